@@ -1,0 +1,3 @@
+module quizbot
+
+go 1.26
