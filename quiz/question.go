@@ -21,6 +21,8 @@ type Question struct {
 	// the bank has none.
 	Answer  string   `json:"answer,omitempty"`
 	Choices []Choice `json:"choices,omitempty"`
+	// Shuffle says that the bank's order of choices gives the answer away.
+	Shuffle bool `json:"shuffle,omitempty"`
 	// Accept holds short answers as plain text, any of which is right.
 	Accept    []string `json:"accept,omitempty"`
 	KeyPoints []string `json:"key_points,omitempty"`

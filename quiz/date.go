@@ -1,0 +1,91 @@
+package quiz
+
+import (
+	"fmt"
+	"time"
+)
+
+// Date is a day of the calendar in some room's zone. The zero Date comes before every other.
+type Date struct {
+	Year  int
+	Month time.Month
+	Day   int
+}
+
+// DateOf returns the day that t shows in its own location.
+func DateOf(t time.Time) Date {
+	y, m, d := t.Date()
+	return Date{y, m, d}
+}
+
+// ParseDate reads a day written like 2026-11-23.
+func ParseDate(s string) (Date, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return Date{}, fmt.Errorf("%q is not a date: write it like 2026-11-23", s)
+	}
+	return DateOf(t), nil
+}
+
+// midnight is the start of d in UTC, where no day is longer than another.
+func (d Date) midnight() time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+}
+
+// AddDays returns the day n days after d, before it where n is negative.
+func (d Date) AddDays(n int) Date { return DateOf(d.midnight().AddDate(0, 0, n)) }
+
+// Weekday returns the day of the week.
+func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
+
+// Before reports whether d comes before e.
+func (d Date) Before(e Date) bool { return d.midnight().Before(e.midnight()) }
+
+// IsZero reports whether d is no day at all.
+func (d Date) IsZero() bool { return d == Date{} }
+
+// String returns d like 2026-11-23, and nothing for the zero Date.
+func (d Date) String() string {
+	if d.IsZero() {
+		return ""
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// MarshalText writes d as [Date.String] does.
+func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (d *Date) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*d = Date{}
+		return nil
+	}
+	*d, err = ParseDate(string(text))
+	return err
+}
+
+// Clock is a time of day as a wall clock shows it, in minutes after midnight, 0 to 1439.
+type Clock int
+
+// ParseClock reads a time of day written like 09:30.
+func ParseClock(s string) (Clock, error) {
+	var h, m int
+	if n, err := fmt.Sscanf(s, "%d:%d", &h, &m); err != nil || n != 2 || h < 0 || h > 23 || m < 0 || m > 59 ||
+		(s != fmt.Sprintf("%02d:%02d", h, m) && s != fmt.Sprintf("%d:%02d", h, m)) {
+		return 0, fmt.Errorf("%q is not a time of day: write it like 09:30", s)
+	}
+	return Clock(h*60 + m), nil
+}
+
+// String returns c like 09:30.
+func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
+
+// MarshalText writes c as [Clock.String] does.
+func (c Clock) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (c *Clock) UnmarshalText(text []byte) (err error) {
+	*c, err = ParseClock(string(text))
+	return err
+}

@@ -1,0 +1,156 @@
+package quiz
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Plan is a room's settings: what is asked there, when, and what answers earn.
+type Plan struct {
+	// Banks names the banks that questions come from; none means all.
+	Banks []string `json:"banks,omitempty"`
+	// Tags narrows the questions to those with one of them; none means no narrowing.
+	Tags []string `json:"tags,omitempty"`
+	// Unanswered also asks questions for which the bank has no answer.
+	Unanswered bool `json:"unanswered,omitempty"`
+	// TimeZone is an IANA name such as Asia/Shanghai.
+	TimeZone string   `json:"time_zone"`
+	Days     Weekdays `json:"days"`
+	DaysOff  []Date   `json:"days_off,omitempty"`
+	Ask      Clock    `json:"ask"`
+	Reveal   RevealAt `json:"reveal"`
+	Digest   Clock    `json:"digest"`
+	// CatchUp is how long after its time a question or digest may still come, more than 0.
+	CatchUp time.Duration `json:"catch_up"`
+	Threads Threads       `json:"threads"`
+	// Language is a BCP 47 tag of a catalogue: en or zh-CN.
+	Language string `json:"language"`
+	Points   Points `json:"points"`
+}
+
+// Threads says what messages in a question's thread are.
+type Threads string
+
+// Messages in the thread count as answers, or are talk.
+const (
+	ThreadsCount Threads = "count"
+	ThreadsTalk  Threads = "talk"
+)
+
+// DefaultPlan is the plan of a room that says nothing else.
+func DefaultPlan() Plan {
+	return Plan{
+		TimeZone: "UTC",
+		Days:     Workdays,
+		Ask:      9*60 + 30,
+		Reveal:   RevealAt{Clock: 17*60 + 30},
+		Digest:   9*60 + 25,
+		CatchUp:  4 * time.Hour,
+		Threads:  ThreadsCount,
+		Language: "en",
+		Points:   DefaultPoints(),
+	}
+}
+
+// RevealAt says when a round closes and is revealed: at the first such time of day after the question,
+// or at that time a number of days after the question's date.
+type RevealAt struct {
+	// Days after the round's date, 0 for the first such time after the question.
+	Days  int
+	Clock Clock
+}
+
+// ParseRevealAt reads 17:30 or, for two days later, +2d 09:00.
+func ParseRevealAt(s string) (RevealAt, error) {
+	days, clock, later := strings.Cut(s, " ")
+	if !later {
+		c, err := ParseClock(s)
+		return RevealAt{Clock: c}, err
+	}
+	var r RevealAt
+	_, err := fmt.Sscanf(days, "+%dd", &r.Days)
+	if err != nil || r.Days < 1 || days != fmt.Sprintf("+%dd", r.Days) {
+		return RevealAt{}, fmt.Errorf("%q is not a reveal time: write it like 17:30, or like \"+2d 09:00\" for two days later", s)
+	}
+	r.Clock, err = ParseClock(strings.TrimSpace(clock))
+	return r, err
+}
+
+// String returns r as [ParseRevealAt] reads it.
+func (r RevealAt) String() string {
+	if r.Days == 0 {
+		return r.Clock.String()
+	}
+	return fmt.Sprintf("+%dd %s", r.Days, r.Clock)
+}
+
+// MarshalText writes r as [RevealAt.String] does.
+func (r RevealAt) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (r *RevealAt) UnmarshalText(text []byte) (err error) {
+	*r, err = ParseRevealAt(string(text))
+	return err
+}
+
+// Validate returns everything that is wrong with p, each mistake with its cure, joined into one error.
+func (p Plan) Validate() error {
+	var wrong []error
+	if _, err := p.zone(); err != nil {
+		wrong = append(wrong, err)
+	}
+	if p.Days == 0 {
+		wrong = append(wrong, errors.New("days is empty: name at least one, such as mon"))
+	}
+	if p.CatchUp <= 0 {
+		wrong = append(wrong, fmt.Errorf("catch_up %s is not a time to catch up in: write it like 4h", p.CatchUp))
+	}
+	if p.Threads != ThreadsCount && p.Threads != ThreadsTalk {
+		wrong = append(wrong, fmt.Errorf("threads %q is neither count nor talk", p.Threads))
+	}
+	if day, ok := p.overlap(); ok {
+		wrong = append(wrong, fmt.Errorf("reveal %s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))
+	}
+	return errors.Join(append(wrong, p.Points.validate())...)
+}
+
+// zone finds the time zone, refusing names that mean another one on another machine.
+func (p Plan) zone() (*time.Location, error) {
+	if p.TimeZone == "" || p.TimeZone == "Local" {
+		return nil, fmt.Errorf("time_zone %q is no zone: name one, such as Europe/Berlin or UTC", p.TimeZone)
+	}
+	loc, err := time.LoadLocation(p.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("time_zone %q is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai", p.TimeZone)
+	}
+	return loc, nil
+}
+
+// overlap finds a day of the week whose round would still be open when the next question is due.
+func (p Plan) overlap() (time.Weekday, bool) {
+	const day = 24 * 60
+	for d := range time.Weekday(7) {
+		if !p.Days.Has(d) {
+			continue
+		}
+		gap := 1
+		for !p.Days.Has((d + time.Weekday(gap)) % 7) {
+			gap++
+		}
+		if p.revealAfter() > gap*day+int(p.Ask) {
+			return d, true
+		}
+	}
+	return 0, false
+}
+
+// revealAfter is when a round is revealed, in minutes after the midnight that its date begins with.
+func (p Plan) revealAfter() int {
+	days := p.Reveal.Days
+	if days == 0 && p.Reveal.Clock <= p.Ask {
+		days = 1
+	}
+	return days*24*60 + int(p.Reveal.Clock)
+}

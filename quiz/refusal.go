@@ -1,0 +1,68 @@
+package quiz
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+)
+
+// Refusal is a no that a person may read: a code that the catalogues turn into words, with the values that
+// the words need. Every other error is for the log.
+type Refusal struct {
+	Code Code
+	Args map[string]string
+}
+
+// Code says why something is refused.
+type Code string
+
+// Why something is refused.
+const (
+	NoRoom          Code = "no_room"          // the quiz does not run in this channel
+	NoRound         Code = "no_round"         // no round with that id, or none yet
+	NotOpenYet      Code = "not_open_yet"     // the question is still on its way
+	RoundClosed     Code = "round_closed"     // the round takes no more answers
+	RoundUnderway   Code = "round_underway"   // a round is open, another cannot be asked
+	AskedToday      Code = "asked_today"      // today's question was asked
+	NothingOpen     Code = "nothing_open"     // no round is open
+	NoQuestions     Code = "no_questions"     // no question fits the plan
+	UnknownQuestion Code = "unknown_question" // no question has that id
+	UnknownTopic    Code = "unknown_topic"    // no question has that tag or section
+	TooLong         Code = "too_long"         // args: length, limit
+	EmptyAnswer     Code = "empty_answer"     // nothing was written, and there is no answer to take back
+	ChoicesOnly     Code = "choices_only"     // the question is answered by choosing
+	TextOnly        Code = "text_only"        // the question has no choices
+	NoSuchChoice    Code = "no_such_choice"   // the choice is not one of the question's
+	ThreadIsTalk    Code = "thread_is_talk"   // messages in this thread are no answers
+	NotRevealed     Code = "not_revealed"     // the round was not revealed yet
+	NoReply         Code = "no_reply"         // who asks did not answer in that round
+	OwnAnswer       Code = "own_answer"       // nobody votes for themselves
+	GradeIsCertain  Code = "grade_is_certain" // the grade is not for its author to change
+	TooLateNow      Code = "too_late_now"     // the next question was asked meanwhile
+	NoReference     Code = "no_reference"     // there is no reference answer to grade against
+	AdminsOnly      Code = "admins_only"      // only admins may do this
+	UnknownMember   Code = "unknown_member"   // nobody of that name answered
+	UnknownBand     Code = "unknown_band"     // not a band that a person can give
+)
+
+func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s %v", r.Code, r.Args) }
+
+// Refused returns the refusal within err, where there is one.
+func Refused(err error) (*Refusal, bool) {
+	var r *Refusal
+	ok := errors.As(err, &r)
+	return r, ok
+}
+
+// refuse returns a refusal; args are names and values in turn.
+func refuse(code Code, args ...string) error {
+	r := &Refusal{Code: code, Args: map[string]string{}}
+	for i := 0; i+1 < len(args); i += 2 {
+		r.Args[args[i]] = args[i+1]
+	}
+	return r
+}
+
+func tooLong(n int) error {
+	return refuse(TooLong, "length", strconv.Itoa(n), "limit", strconv.Itoa(MaxAnswer))
+}

@@ -1,0 +1,171 @@
+package quiz
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// MaxAnswer is how many characters an answer may have: what a form of every platform can hold.
+// Slack ends a text input at 3,000 (its Block Kit reference, plain_text_input.max_length), Discord at 4,000.
+const MaxAnswer = 3000
+
+// maxVersions bounds the history of a reply; the oldest go first.
+const maxVersions = 100
+
+// Reply is what a member answered in a round. An answer by form counts before messages in the thread;
+// both together with what they replaced are kept.
+type Reply struct {
+	Round  RoundID  `json:"round"`
+	Member MemberNo `json:"member"`
+	// First is when the member first answered, At when the answer last changed.
+	First time.Time `json:"first"`
+	At    time.Time `json:"at"`
+	// Form is the text sent by form, literal, empty where there is none.
+	Form string `json:"form,omitempty"`
+	// Picks are the chosen options, indexes into the round's choices, ascending.
+	Picks []int `json:"picks,omitempty"`
+	// Messages are those in the round's thread, in the order in which they were sent.
+	Messages []Message `json:"messages,omitempty"`
+	History  []Version `json:"history,omitempty"`
+	// Grade is nil until the round is closed.
+	Grade *Grade `json:"grade,omitempty"`
+}
+
+// Message is one message of a member in a round's thread.
+type Message struct {
+	ID   string    `json:"id"`
+	Sent time.Time `json:"sent"`
+	// Edited is when the text last changed, Sent where it never did.
+	Edited time.Time `json:"edited"`
+	Text   string    `json:"text"`
+	// Gone says that the message was deleted, Replaced that an answer by form took its place.
+	Gone     bool `json:"gone,omitempty"`
+	Replaced bool `json:"replaced,omitempty"`
+}
+
+// Version is an answer as it stood until it was changed at the given moment.
+type Version struct {
+	Until time.Time `json:"until"`
+	Text  string    `json:"text,omitempty"`
+	Picks []int     `json:"picks,omitempty"`
+}
+
+// Answer is the text that counts: the one sent by form or, without one, the thread's messages joined.
+func (r *Reply) Answer() string {
+	if r.Form != "" {
+		return r.Form
+	}
+	var texts []string
+	for _, m := range r.Messages {
+		if m.counts() && m.Text != "" {
+			texts = append(texts, m.Text)
+		}
+	}
+	return strings.Join(texts, "\n\n")
+}
+
+// Given reports whether there is an answer at all; one that was taken back is none.
+func (r *Reply) Given() bool { return len(r.Picks) > 0 || r.Answer() != "" }
+
+func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
+
+// write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced.
+func (r *Reply) write(text string, at time.Time) {
+	r.change(at, func() {
+		r.Form = text
+		for i := range r.Messages {
+			r.Messages[i].Replaced = true
+		}
+	})
+}
+
+// pick makes the options with the given indexes the answer.
+func (r *Reply) pick(picks []int, at time.Time) {
+	r.change(at, func() { r.Picks = slices.Compact(slices.Sorted(slices.Values(picks))) })
+}
+
+// hear puts a message of the thread, new or edited, into the answer. An older version of a message that
+// is known changes nothing.
+func (r *Reply) hear(m Message) {
+	r.change(m.Edited, func() {
+		i := r.find(m.ID)
+		if i < 0 {
+			m.Replaced = r.Form != ""
+			r.insert(m)
+			return
+		}
+		if known := &r.Messages[i]; !known.Gone && known.Edited.Before(m.Edited) {
+			known.Text, known.Edited = m.Text, m.Edited
+		}
+	})
+}
+
+// drop takes a deleted message out of the answer; one that was never heard is remembered as gone, because
+// platforms may deliver the deletion first.
+func (r *Reply) drop(id string, at time.Time) {
+	r.change(at, func() {
+		if i := r.find(id); i >= 0 {
+			r.Messages[i].Gone, r.Messages[i].Text = true, ""
+			return
+		}
+		r.insert(Message{ID: id, Sent: at, Edited: at, Gone: true})
+	})
+}
+
+func (r *Reply) find(id string) int {
+	return slices.IndexFunc(r.Messages, func(m Message) bool { return m.ID == id })
+}
+
+func (r *Reply) insert(m Message) {
+	i, _ := slices.BinarySearchFunc(r.Messages, m, func(a, b Message) int {
+		if c := a.Sent.Compare(b.Sent); c != 0 {
+			return c
+		}
+		return strings.Compare(a.ID, b.ID)
+	})
+	r.Messages = slices.Insert(r.Messages, i, m)
+}
+
+// change carries out a change and, where the answer became another one, keeps the old one in the history.
+func (r *Reply) change(at time.Time, do func()) {
+	text, picks, given := r.Answer(), slices.Clone(r.Picks), r.Given()
+	do()
+	if text == r.Answer() && slices.Equal(picks, r.Picks) {
+		return
+	}
+	if given {
+		r.History = append(r.History, Version{Until: at, Text: text, Picks: picks})
+		if over := len(r.History) - maxVersions; over > 0 {
+			r.History = slices.Clone(r.History[over:])
+		}
+	}
+	if r.First.IsZero() {
+		r.First = at
+	}
+	r.At = at
+}
+
+// tidy makes text fit to be kept: line ends are LF, invalid UTF-8 becomes U+FFFD, blank ends are cut off,
+// and characters that control a terminal or the direction of other text are left out.
+func tidy(text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	text = strings.ToValidUTF8(text, string(utf8.RuneError))
+	return strings.TrimSpace(strings.Map(keepRune, text))
+}
+
+func keepRune(c rune) rune {
+	switch {
+	case c == '\n' || c == '\t':
+		return c
+	case c < 0x20 || (c >= 0x7f && c < 0xa0):
+		return -1
+	case c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069:
+		return -1
+	}
+	return c
+}
+
+// length counts characters as [MaxAnswer] does: Unicode code points.
+func length(text string) int { return utf8.RuneCountInString(text) }

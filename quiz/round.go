@@ -1,0 +1,111 @@
+package quiz
+
+import (
+	"strconv"
+	"time"
+)
+
+// RoundID names a round. It grows with time within a store, and its text is short enough for a button.
+type RoundID uint64
+
+// String returns the id in the digits and letters of base 36.
+func (id RoundID) String() string { return strconv.FormatUint(uint64(id), 36) }
+
+// ParseRoundID reads what String wrote.
+func ParseRoundID(s string) (RoundID, bool) {
+	n, err := strconv.ParseUint(s, 36, 64)
+	return RoundID(n), err == nil && n > 0
+}
+
+// Phase is how far a round has come.
+type Phase string
+
+// A round is asking until its question stands, open until its close, closing while it is graded and the
+// reveal is on its way, and then revealed. One whose question could not be posted in time is cancelled.
+const (
+	Asking    Phase = "asking"
+	Open      Phase = "open"
+	Closing   Phase = "closing"
+	Revealed  Phase = "revealed"
+	Cancelled Phase = "cancelled"
+)
+
+// Round is one question asked in one room.
+type Round struct {
+	ID   RoundID `json:"id"`
+	Room RoomID  `json:"room"`
+	// Number counts the rounds of the room from 1, cancelled ones left out.
+	Number int `json:"number"`
+	// Date is the local date that the round belongs to, and with it its points.
+	Date Date `json:"date"`
+	// Question is a copy, so that an edited bank changes no round.
+	Question Question `json:"question"`
+	Phase    Phase    `json:"phase"`
+	// PlannedAt is when the question was due.
+	PlannedAt time.Time `json:"planned_at"`
+	// ClosesAt is when the round is to close; what was answered by then counts.
+	ClosesAt   time.Time `json:"closes_at"`
+	OpenedAt   time.Time `json:"opened_at,omitzero"`
+	ClosedAt   time.Time `json:"closed_at,omitzero"`
+	RevealedAt time.Time `json:"revealed_at,omitzero"`
+	// Places are the messages of the question, the first one with its buttons.
+	Places []Place `json:"places,omitempty"`
+	// Threads says whether messages in the thread count, as the plan had it when the round was asked.
+	Threads Threads `json:"threads"`
+}
+
+// Place is where a message stands, in the platform's own words.
+type Place struct {
+	// Thread is the thread that the message stands in, empty in the channel itself.
+	Thread  string `json:"thread,omitempty"`
+	Message string `json:"message"`
+	// Link is an address that people can open, where the platform has one.
+	Link string `json:"link,omitempty"`
+}
+
+// takes tells why a reply sent at the given moment is too late or too early, or nil where it counts.
+func (r *Round) takes(at time.Time) error {
+	switch {
+	case r.Phase == Asking:
+		return refuse(NotOpenYet)
+	case r.Phase != Open || !at.Before(r.ClosesAt):
+		return refuse(RoundClosed)
+	}
+	return nil
+}
+
+// Open starts the round with its question posted. It reports false where the round was not asking.
+func (r *Round) Open(now time.Time, places []Place) bool {
+	if r.Phase != Asking {
+		return false
+	}
+	r.Phase, r.OpenedAt, r.Places = Open, now, places
+	return true
+}
+
+// Close ends the round: later replies earn nothing. It reports false where the round was not open.
+func (r *Round) Close(now time.Time) bool {
+	if r.Phase != Open {
+		return false
+	}
+	r.Phase, r.ClosedAt = Closing, now
+	return true
+}
+
+// Reveal ends what is left to do. It reports false where the round was not closing.
+func (r *Round) Reveal(now time.Time) bool {
+	if r.Phase != Closing {
+		return false
+	}
+	r.Phase, r.RevealedAt = Revealed, now
+	return true
+}
+
+// Cancel gives up a round whose question never stood. It reports false where it does stand.
+func (r *Round) Cancel() bool {
+	if r.Phase != Asking {
+		return false
+	}
+	r.Phase = Cancelled
+	return true
+}

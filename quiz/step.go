@@ -1,0 +1,125 @@
+package quiz
+
+import (
+	"context"
+	"time"
+)
+
+// StepKind is what is due for a room.
+type StepKind string
+
+// The steps of a round, and the digest.
+const (
+	StepAsk    StepKind = "ask"
+	StepClose  StepKind = "close"
+	StepReveal StepKind = "reveal"
+	StepDigest StepKind = "digest"
+)
+
+// Step is an announcement that began and has not ended: what is to be posted, frozen, and how it went so
+// far. A room has at most one. After a crash it is simply carried out again, because posting is
+// idempotent by its key. A close posts nothing and needs no record: its round tells how far it came.
+type Step struct {
+	Room  RoomID    `json:"room"`
+	Kind  StepKind  `json:"kind"`
+	Date  Date      `json:"date"`
+	Round RoundID   `json:"round,omitempty"`
+	Begun time.Time `json:"begun"`
+	// Until is when the step is given up, the zero time where it must happen however late.
+	Until time.Time `json:"until,omitzero"`
+	// Tries counts failed attempts; no other is made before Next.
+	Tries int       `json:"tries,omitempty"`
+	Next  time.Time `json:"next,omitzero"`
+	// Announcement is everything that will be posted.
+	Announcement Announcement `json:"announcement"`
+}
+
+// Announcer posts what is due in a room. Announce is idempotent by the announcement's key: what already
+// stands is found and not posted again, and its places are returned with the rest.
+type Announcer interface {
+	Announce(ctx context.Context, a Announcement) ([]Place, error)
+}
+
+// Announcement is one thing to be posted: exactly one of Question, Reveal and Digest is set.
+type Announcement struct {
+	// Key is the same for every attempt to post this, and for nothing else that is posted.
+	Key  string `json:"key"`
+	Room RoomID `json:"room"`
+	// Language and TimeZone are the room's when the step began.
+	Language string      `json:"language"`
+	TimeZone string      `json:"time_zone"`
+	Question *Round      `json:"question,omitempty"`
+	Reveal   *RevealNews `json:"reveal,omitempty"`
+	Digest   *DigestNews `json:"digest,omitempty"`
+}
+
+// RevealNews is what a reveal shows.
+type RevealNews struct {
+	Round Round `json:"round"`
+	// Answered is how many answered, Bands how many with each band.
+	Answered int          `json:"answered"`
+	Bands    map[Band]int `json:"bands,omitempty"`
+	// Picked counts, for a question with choices, how many picked each.
+	Picked []int `json:"picked,omitempty"`
+	// Best are the best answers, at most [BestShown], best first; Rest is how many more there are.
+	Best []ShownReply `json:"best,omitempty"`
+	Rest int          `json:"rest,omitempty"`
+}
+
+// BestShown is how many answers a reveal shows, and a page of the rest.
+const BestShown = 10
+
+// ShownReply is an answer as everybody may see it.
+type ShownReply struct {
+	Member MemberNo `json:"member"`
+	// Name is empty where the author asked to be unnamed.
+	Name  string `json:"name,omitempty"`
+	Text  string `json:"text,omitempty"`
+	Picks []int  `json:"picks,omitempty"`
+	// Band is empty where it is for the author alone.
+	Band Band `json:"band,omitempty"`
+}
+
+// DigestNews is what a digest says.
+type DigestNews struct {
+	Date   Date          `json:"date"`
+	Rounds []DigestRound `json:"rounds"`
+	Season Season        `json:"season"`
+	Span   Span          `json:"span"`
+	// Standings are the first of the season, Members how many there are in all.
+	Standings []DigestStanding `json:"standings,omitempty"`
+	Members   int              `json:"members"`
+	Cheers    []Cheer          `json:"cheers,omitempty"`
+	// Left is how many questions remain before the bank repeats.
+	Left int `json:"left"`
+}
+
+// DigestRound is what a digest tells of a round that was revealed.
+type DigestRound struct {
+	Round    RoundID      `json:"round"`
+	Question Question     `json:"question"`
+	Answered int          `json:"answered"`
+	Bands    map[Band]int `json:"bands,omitempty"`
+	// Voted are the names of those whose answers got the most votes, Votes how many each got. An author
+	// who asked to be unnamed is the empty name.
+	Voted []string `json:"voted,omitempty"`
+	Votes int      `json:"votes,omitempty"`
+	Link  string   `json:"link,omitempty"`
+}
+
+// DigestStanding is a line of a digest's leaderboard.
+type DigestStanding struct {
+	Rank   int    `json:"rank"`
+	Name   string `json:"name"`
+	Points int    `json:"points"`
+	// Gained is what the digest's rounds added to Points.
+	Gained int `json:"gained,omitempty"`
+	// Before is the rank without that, 0 where the member had no points in this season.
+	Before int `json:"before,omitempty"`
+}
+
+// Cheer is a streak worth a word.
+type Cheer struct {
+	Name   string `json:"name"`
+	Streak int    `json:"streak"`
+}

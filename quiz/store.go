@@ -1,0 +1,126 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+)
+
+// ErrNotFound is returned for a record that the store does not hold.
+var ErrNotFound = errors.New("not found")
+
+// Store remembers. Its transactions see each other whole or not at all, one that updates is durable when
+// Update returns nil, and none waits for anything but the store.
+type Store interface {
+	// View runs fn on a state that does not change meanwhile.
+	View(ctx context.Context, fn func(Tx) error) error
+	// Update runs fn and makes its changes durable together, or none of them where fn returns an error,
+	// which Update returns. fn may be run twice and must do nothing but use its Tx. A ctx that ended
+	// before fn began stops it.
+	Update(ctx context.Context, fn func(Tx) error) error
+}
+
+// Compacter is a Store that can give back the space of what was deleted, so that nothing of it stays in
+// the file.
+type Compacter interface {
+	Compact(ctx context.Context) error
+}
+
+// Tx is what a transaction can do. Records that are not there give [ErrNotFound]; values that come out
+// are the caller's own. A Tx and what it yields must not be used after its transaction.
+type Tx interface {
+	Rooms
+	Steps
+	Rounds
+	Replies
+	Votes
+	Members
+	Ledger
+}
+
+// Rooms are what is remembered of each room.
+type Rooms interface {
+	Room(id RoomID) (Room, error)
+	SetRoom(r Room) error
+	// Rooms yields all rooms in the order of their ids, and an error at most last.
+	Rooms() iter.Seq2[Room, error]
+}
+
+// Steps are what is due for rooms, and when to look.
+type Steps interface {
+	// Step is the step that began in a room and has not ended.
+	Step(room RoomID) (Step, error)
+	SetStep(s Step) error
+	// EndStep forgets the room's step; it is no error where there is none.
+	EndStep(room RoomID) error
+	// SetWake says when to look at the room again, replacing what was said before; the zero time says never.
+	SetWake(room RoomID, at time.Time) error
+	// Due returns at most limit rooms whose time to be looked at is not after now, earliest first.
+	Due(now time.Time, limit int) ([]RoomID, error)
+	// NextWake is the earliest time at which any room is to be looked at, the zero time where none is.
+	NextWake() (time.Time, error)
+}
+
+// Rounds are the questions that were asked.
+type Rounds interface {
+	// NewRound returns an id that no round had before; ids grow.
+	NewRound() (RoundID, error)
+	Round(id RoundID) (Round, error)
+	SetRound(r Round) error
+	// RoundsAfter yields the room's rounds with ids greater than the given one, in order, and an error at
+	// most last.
+	RoundsAfter(room RoomID, after RoundID) iter.Seq2[Round, error]
+	// Asked returns the questions that were asked in a cycle of a room.
+	Asked(room RoomID, cycle int) (map[QuestionID]bool, error)
+	SetAsked(room RoomID, cycle int, q QuestionID, asked bool) error
+}
+
+// Replies are what members answered.
+type Replies interface {
+	Reply(round RoundID, member MemberNo) (Reply, error)
+	SetReply(r Reply) error
+	// RepliesTo returns all replies of a round, those taken back too, in the order in which they first
+	// came, and of the members where they came at once.
+	RepliesTo(round RoundID) ([]Reply, error)
+	// RepliesOf yields all replies of a member in the order of their rounds, and an error at most last.
+	RepliesOf(member MemberNo) iter.Seq2[Reply, error]
+}
+
+// Votes are whose answer members found best. Each has one vote in a round.
+type Votes interface {
+	// SetVote replaces the voter's vote in the round; a candidate of 0 takes it back.
+	SetVote(round RoundID, voter, candidate MemberNo) error
+	// Votes returns the candidate of each voter.
+	Votes(round RoundID) (map[MemberNo]MemberNo, error)
+}
+
+// Members are the people, found by the number that stands for them or by the platform's name for them.
+type Members interface {
+	Member(no MemberNo) (Member, error)
+	MemberNo(id MemberID) (MemberNo, error)
+	// NewMember returns a number that no member had before.
+	NewMember() (MemberNo, error)
+	SetMember(m Member) error
+	// Forget deletes the member's row, replies, votes given and received, tallies and runs. Entries of the
+	// ledger stay, with a number that stands for nobody.
+	Forget(no MemberNo) error
+}
+
+// Ledger is the list of points, and what follows from it.
+type Ledger interface {
+	// Append adds e with the next Seq, and adds it to its member's three tallies.
+	Append(e Entry) error
+	// Entries yields a member's entries in a room, oldest first, and an error at most last.
+	Entries(room RoomID, member MemberNo) iter.Seq2[Entry, error]
+	// Tally is a member's total of a season, zero where there is no entry.
+	Tally(room RoomID, season Season, member MemberNo) (Tally, error)
+	// Standings yields the tallies of a season from most points to least, those with equal points in the
+	// order of their members' numbers, and an error at most last.
+	Standings(room RoomID, season Season) iter.Seq2[Tally, error]
+	// Ahead counts the members with more than the given points.
+	Ahead(room RoomID, season Season, points int) (int, error)
+	// Run is a member's streak, zero where there is none.
+	Run(room RoomID, member MemberNo) (Run, error)
+	SetRun(room RoomID, member MemberNo, r Run) error
+}

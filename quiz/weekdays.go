@@ -1,0 +1,65 @@
+package quiz
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Weekdays is a set of days of the week.
+type Weekdays uint8
+
+// Workdays are Monday to Friday.
+const Workdays = Weekdays(1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday)
+
+// dayNames are in the order of a week that starts on Monday.
+func dayNames() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
+
+// ParseWeekdays reads names like mon and tue.
+func ParseWeekdays(names []string) (Weekdays, error) {
+	var set Weekdays
+	for _, name := range names {
+		day, err := parseWeekday(name)
+		if err != nil {
+			return 0, err
+		}
+		set |= 1 << day
+	}
+	return set, nil
+}
+
+func parseWeekday(name string) (time.Weekday, error) {
+	for i, n := range dayNames() {
+		if strings.EqualFold(strings.TrimSpace(name), n) {
+			return time.Weekday((i + 1) % 7), nil
+		}
+	}
+	return 0, fmt.Errorf("%q is not a day of the week: write one of %s", name, strings.Join(dayNames(), ", "))
+}
+
+// Has reports whether day is in the set.
+func (w Weekdays) Has(day time.Weekday) bool { return w&(1<<day) != 0 }
+
+// Names returns the days like mon and tue, from Monday on.
+func (w Weekdays) Names() []string {
+	var names []string
+	for i, n := range dayNames() {
+		if w.Has(time.Weekday((i + 1) % 7)) {
+			names = append(names, n)
+		}
+	}
+	return names
+}
+
+// MarshalText writes the days' names with commas between them.
+func (w Weekdays) MarshalText() ([]byte, error) { return []byte(strings.Join(w.Names(), ",")), nil }
+
+// UnmarshalText reads what MarshalText wrote.
+func (w *Weekdays) UnmarshalText(text []byte) (err error) {
+	if len(text) == 0 {
+		*w = 0
+		return nil
+	}
+	*w, err = ParseWeekdays(strings.Split(string(text), ","))
+	return err
+}
