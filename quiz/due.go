@@ -29,14 +29,13 @@ func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outl
 	if round != nil {
 		o.consider(due{StepClose, round.Date, round.ClosesAt}, now)
 	}
-	today := c.Date(now)
-	o.daily(c, room, due{StepDigest, today, c.DigestAt(today)}, now)
+	o.daily(c, room, StepDigest, now)
 	switch {
 	case round != nil:
 	case room.AskNow:
-		o.consider(due{StepAsk, today, now}, now)
+		o.consider(due{StepAsk, c.Date(now), now}, now)
 	default:
-		o.daily(c, room, due{StepAsk, today, c.AskAt(today)}, now)
+		o.daily(c, room, StepAsk, now)
 	}
 	return o
 }
@@ -58,20 +57,32 @@ func (o *outlook) wakeAt(at time.Time) {
 	}
 }
 
-// daily takes in a thing that is due on planned days and may be late by the catch-up window: today's
-// unless it was served, and the next day's so that the room is looked at then.
-func (o *outlook) daily(c Calendar, room *Room, d due, now time.Time) {
-	if c.Planned(d.date) && room.Served[d.kind].Before(d.date) {
-		if now.Before(c.lateAt(d)) {
-			o.consider(d, now)
-		} else {
-			o.missed = append(o.missed, d)
+// daily takes in what happens on planned days and may be late by the catch-up window: of the dates up to
+// today those that were not served, and the next one so that the room is looked at then.
+func (o *outlook) daily(c Calendar, room *Room, kind StepKind, now time.Time) {
+	today := c.Date(now)
+	day := room.Served[kind].AddDays(1)
+	if oldest := today.AddDays(1 - maxTroubles); day.Before(oldest) {
+		day = oldest
+	}
+	for ; !today.Before(day); day = day.AddDays(1) {
+		if c.Planned(day) {
+			o.dated(c, due{kind, day, c.timeOf(kind, day)}, now)
 		}
 	}
-	if next, ok := c.next(d.date); ok {
-		o.wakeAt(c.timeOf(d.kind, next))
+	next, ok := c.next(today)
+	if !ok {
+		next = today.AddDays(horizon)
+	}
+	o.wakeAt(c.timeOf(kind, next))
+}
+
+// dated takes in one date's due thing, or its having been missed.
+func (o *outlook) dated(c Calendar, d due, now time.Time) {
+	if now.Before(c.lateAt(d)) {
+		o.consider(d, now)
 	} else {
-		o.wakeAt(c.timeOf(d.kind, d.date.AddDays(horizon)))
+		o.missed = append(o.missed, d)
 	}
 }
 

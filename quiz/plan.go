@@ -22,7 +22,7 @@ type Plan struct {
 	Ask      Clock    `json:"ask"`
 	Reveal   RevealAt `json:"reveal"`
 	Digest   Clock    `json:"digest"`
-	// CatchUp is how long after its time a question or digest may still come, more than 0.
+	// CatchUp is how long after its time a question or digest may still come, more than 0 and at most 24 hours.
 	CatchUp time.Duration `json:"catch_up"`
 	Threads Threads       `json:"threads"`
 	// Language is a BCP 47 tag of a catalogue: en or zh-CN.
@@ -104,8 +104,8 @@ func (p Plan) Validate() error {
 	if p.Days == 0 {
 		wrong = append(wrong, errors.New("days is empty: name at least one, such as mon"))
 	}
-	if p.CatchUp <= 0 {
-		wrong = append(wrong, fmt.Errorf("catch_up %s is not a time to catch up in: write it like 4h", p.CatchUp))
+	if p.CatchUp <= 0 || p.CatchUp > 24*time.Hour {
+		wrong = append(wrong, fmt.Errorf("catch_up %s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
 	}
 	if p.Threads != ThreadsCount && p.Threads != ThreadsTalk {
 		wrong = append(wrong, fmt.Errorf("threads %q is neither count nor talk", p.Threads))

@@ -39,6 +39,9 @@ func (r RoomID) Platform() string {
 	return platform
 }
 
+// workspace is the name without its channel.
+func (r RoomID) workspace() string { return string(r[:max(0, strings.LastIndexByte(string(r), '/'))]) }
+
 // Room is what is remembered of a room between its steps. Everything that is due follows from it, its
 // plan and its round under way.
 type Room struct {
@@ -58,6 +61,8 @@ type Room struct {
 	Last RoundID `json:"last,omitempty"`
 	// Served holds, for questions and digests, the last local date that was served or given up.
 	Served map[StepKind]Date `json:"served,omitempty"`
+	// Asked is the local date of the last round.
+	Asked Date `json:"asked,omitzero"`
 	// AskNow is set while an admin's question waits to be asked.
 	AskNow bool `json:"ask_now,omitempty"`
 	// Told is the round up to which digests told what happened.
@@ -122,6 +127,15 @@ type Member struct {
 	// Unnamed keeps the name away from the answers that a reveal shows.
 	Unnamed bool      `json:"unnamed,omitempty"`
 	Since   time.Time `json:"since"`
+}
+
+// answersTo reports whether somebody who writes called means this member: by the whole id, by its last
+// part, with or without the marks that platforms put around a mention, or by the name last shown.
+func (m *Member) answersTo(called string) bool {
+	called = strings.TrimSpace(called)
+	bare := strings.Trim(called, "<@!>")
+	user := string(m.ID)[strings.LastIndexByte(string(m.ID), '/')+1:]
+	return called == string(m.ID) || bare == user || strings.EqualFold(bare, m.Name)
 }
 
 // Person is who does something, as the platform tells it with the deed.

@@ -93,6 +93,8 @@ type Votes interface {
 	SetVote(round RoundID, voter, candidate MemberNo) error
 	// Votes returns the candidate of each voter.
 	Votes(round RoundID) (map[MemberNo]MemberNo, error)
+	// VotesBy returns the candidate of each round in which the member voted.
+	VotesBy(voter MemberNo) (map[RoundID]MemberNo, error)
 }
 
 // Members are the people, found by the number that stands for them or by the platform's name for them.

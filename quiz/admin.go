@@ -1,0 +1,146 @@
+package quiz
+
+import (
+	"context"
+	"time"
+)
+
+// AskNow makes today's question due at once, for admins. It refuses with AdminsOnly, RoundUnderway,
+// AskedToday and NoQuestions.
+func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person) error {
+	if err := s.Admin(who); err != nil {
+		return err
+	}
+	defer s.hasten()
+	return s.store.Update(ctx, func(tx Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		calendar, err := NewCalendar(room.Plan)
+		if err != nil {
+			return err
+		}
+		switch left, err := s.left(tx, &room); {
+		case err != nil:
+			return err
+		case room.Round != 0:
+			return refuse(RoundUnderway)
+		case room.Asked == calendar.Date(now):
+			return refuse(AskedToday)
+		case left == 0:
+			return refuse(NoQuestions)
+		}
+		room.AskNow = true
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// RevealNow makes the close of the open round due at once, for admins. It refuses with AdminsOnly and
+// NothingOpen.
+func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who Person) error {
+	if err := s.Admin(who); err != nil {
+		return err
+	}
+	defer s.hasten()
+	return s.store.Update(ctx, func(tx Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		round, err := optional(tx.Round(room.Round))
+		if err != nil {
+			return err
+		}
+		if round == nil || round.Phase != Open {
+			return refuse(NothingOpen)
+		}
+		if now.Before(round.ClosesAt) {
+			round.ClosesAt = now
+		}
+		if err := tx.SetRound(*round); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// Status is what an admin wants to know of a room.
+type Status struct {
+	Room Room
+	// Open is the round under way, nil where there is none; Answered counts its answers.
+	Open     *Round
+	Answered int
+	// Step is the announcement on its way, nil where there is none.
+	Step *Step
+	// NextAsk, NextDigest are when they are due, zero where nothing is planned.
+	NextAsk, NextDigest time.Time
+	// Questions is how many the plan can ask, Left how many of them before the bank repeats.
+	Questions, Left int
+}
+
+// Status tells admins what will happen next in a room, and what went wrong last.
+func (s *Service) Status(ctx context.Context, now time.Time, id RoomID, who Person) (st Status, err error) {
+	if err := s.Admin(who); err != nil {
+		return st, err
+	}
+	err = s.store.View(ctx, func(tx Tx) error {
+		if st.Room, err = findRoom(tx, id); err != nil {
+			return err
+		}
+		if st.Step, err = optional(tx.Step(id)); err != nil {
+			return err
+		}
+		if st.Open, err = optional(tx.Round(st.Room.Round)); err != nil {
+			return err
+		}
+		replies, err := given(tx, st.Room.Round)
+		if err != nil {
+			return err
+		}
+		st.Answered = len(replies)
+		if st.Left, err = s.left(tx, &st.Room); err != nil {
+			return err
+		}
+		_, st.Questions = pick(s.bank.Questions(st.Room.Plan.Banks...), st.Room.Plan, "", 0, nil)
+		return st.foresee(now)
+	})
+	return st, err
+}
+
+// foresee fills in when the room's daily steps are due next.
+func (st *Status) foresee(now time.Time) error {
+	calendar, err := NewCalendar(st.Room.Plan)
+	if err != nil {
+		return err
+	}
+	st.NextAsk = calendar.nextOf(&st.Room, StepAsk, now)
+	st.NextDigest = calendar.nextOf(&st.Room, StepDigest, now)
+	return nil
+}
+
+// nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
+func (c Calendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
+	day := c.Date(now)
+	for range horizon {
+		d := due{kind, day, c.timeOf(kind, day)}
+		if c.Planned(day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
+			return d.at
+		}
+		day = day.AddDays(1)
+	}
+	return time.Time{}
+}
+
+// left counts the questions that a room's plan can ask before the bank repeats.
+func (s *Service) left(tx Tx, room *Room) (int, error) {
+	asked, err := tx.Asked(room.ID, room.Cycle)
+	if err != nil {
+		return 0, err
+	}
+	_, left := pick(s.bank.Questions(room.Plan.Banks...), room.Plan, "", 0, asked)
+	if left == 0 && len(asked) > 0 {
+		_, left = pick(s.bank.Questions(room.Plan.Banks...), room.Plan, "", 0, nil)
+	}
+	return left, nil
+}

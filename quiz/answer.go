@@ -1,0 +1,189 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+)
+
+// Receipt says what became of an answer.
+type Receipt struct {
+	Round Round
+	Reply Reply
+	// Changed says that an earlier answer was replaced or taken back.
+	Changed bool
+}
+
+// Draft is what a form for answering starts with: the round, and what who answered so far.
+func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Person, id RoundID) (d Receipt, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		if d.Round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		if err := d.Round.takes(now); err != nil {
+			return err
+		}
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		reply, err := optional(tx.Reply(id, m.No))
+		if reply != nil {
+			d.Reply = *reply
+		}
+		return err
+	})
+	return d, err
+}
+
+// Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
+// back. at is when the member sent it. It refuses with TooLong, ChoicesOnly, EmptyAnswer, NotOpenYet and
+// RoundClosed.
+func (s *Service) Answer(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
+	text = tidy(text)
+	if n := length(text); n > MaxAnswer {
+		return Receipt{}, tooLong(n)
+	}
+	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
+		switch {
+		case len(round.Question.Choices) > 0:
+			return refuse(ChoicesOnly)
+		case text == "" && !r.Given():
+			return refuse(EmptyAnswer)
+		}
+		r.write(text, at)
+		return nil
+	})
+}
+
+// Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice,
+// TextOnly, EmptyAnswer, NotOpenYet and RoundClosed.
+func (s *Service) Pick(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, picks []int) (Receipt, error) {
+	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
+		n := len(round.Question.Choices)
+		if n == 0 {
+			return refuse(TextOnly)
+		}
+		if len(picks) == 0 && !r.Given() {
+			return refuse(EmptyAnswer)
+		}
+		for _, p := range picks {
+			if p < 0 || p >= n {
+				return refuse(NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
+			}
+		}
+		r.pick(picks, at)
+		return nil
+	})
+}
+
+// Hear takes a message in the round's thread, new or edited, as part of its author's answer. Messages of
+// one member are joined in the order in which they were sent. It refuses with ThreadIsTalk where the
+// thread does not count or an answer by form stands, with TooLong where the answer would become too long,
+// and as Answer does.
+func (s *Service) Hear(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, message Message) (Receipt, error) {
+	message.Text = tidy(message.Text)
+	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
+		if !round.hears() || r.Form != "" {
+			return refuse(ThreadIsTalk)
+		}
+		r.hear(message)
+		if n := length(r.Answer()); n > MaxAnswer {
+			return tooLong(n)
+		}
+		return nil
+	})
+}
+
+// Drop takes a deleted message of the round's thread out of its author's answer. Where the platform does
+// not tell the author, who has no id and the message is looked for. It refuses with ThreadIsTalk where
+// the message was no part of an answer.
+func (s *Service) Drop(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, message string) (Receipt, error) {
+	if who.ID == "" {
+		var err error
+		if who, err = s.author(ctx, id, message); err != nil {
+			return Receipt{}, err
+		}
+	}
+	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
+		if !round.hears() {
+			return refuse(ThreadIsTalk)
+		}
+		r.drop(message, at)
+		return nil
+	})
+}
+
+// author finds who wrote a message that was heard in a round's thread.
+func (s *Service) author(ctx context.Context, id RoundID, message string) (who Person, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		replies, err := tx.RepliesTo(id)
+		if err != nil {
+			return err
+		}
+		for _, r := range replies {
+			if r.find(message) >= 0 {
+				m, err := tx.Member(r.Member)
+				who = Person{ID: m.ID, Name: m.Name}
+				return err
+			}
+		}
+		return refuse(ThreadIsTalk)
+	})
+	return who, err
+}
+
+// hears reports whether messages in the thread are answers.
+func (r *Round) hears() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }
+
+// reply carries out a change of the member's reply, while the round takes one.
+func (s *Service) reply(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, change func(*Round, *Reply) error) (receipt Receipt, err error) {
+	err = s.store.Update(ctx, func(tx Tx) error {
+		receipt = Receipt{}
+		if receipt.Round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		if err := receipt.Round.takes(at); err != nil {
+			return err
+		}
+		m, err := member(tx, who, at)
+		if err != nil {
+			return err
+		}
+		r, err := tx.Reply(id, m.No)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		r.Round, r.Member = id, m.No
+		receipt.Changed = r.Given()
+		if err := change(&receipt.Round, &r); err != nil {
+			return err
+		}
+		receipt.Reply = r
+		return tx.SetReply(r)
+	})
+	return receipt, err
+}
+
+// Answered counts those who have an answer in the round.
+func (s *Service) Answered(ctx context.Context, id RoundID) (n int, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		replies, err := given(tx, id)
+		n = len(replies)
+		return err
+	})
+	return n, err
+}
+
+// given returns the replies of a round that were not taken back.
+func given(tx Tx, id RoundID) ([]Reply, error) {
+	all, err := tx.RepliesTo(id)
+	var replies []Reply
+	for _, r := range all {
+		if r.Given() {
+			replies = append(replies, r)
+		}
+	}
+	return replies, err
+}

@@ -1,0 +1,182 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Verdict is a graded reply as its author, or an admin, may see it.
+type Verdict struct {
+	Round Round
+	Reply Reply
+	// Points is what the answer has earned so far.
+	Points int
+	// Gradable says that its author may still grade it.
+	Gradable bool
+}
+
+// MyGrade tells a member how their answer was graded. It refuses with NotRevealed before the reveal began
+// and with NoReply where the member did not answer.
+func (s *Service) MyGrade(ctx context.Context, room RoomID, who Person, id RoundID) (v Verdict, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		v, err = verdict(tx, room, id, m.No)
+		return err
+	})
+	return v, err
+}
+
+func verdict(tx Tx, room RoomID, id RoundID, no MemberNo) (v Verdict, err error) {
+	if v.Round, err = findRound(tx, room, id); err != nil {
+		return v, err
+	}
+	reply, err := optional(tx.Reply(id, no))
+	switch {
+	case err != nil:
+		return v, err
+	case v.Round.Phase != Revealed && v.Round.Phase != Closing:
+		return v, refuse(NotRevealed)
+	case reply == nil || !reply.Given():
+		return v, refuse(NoReply)
+	case reply.Grade == nil:
+		return v, refuse(NotRevealed)
+	}
+	v.Reply = *reply
+	current, err := stillCurrent(tx, room, id)
+	if err != nil {
+		return v, err
+	}
+	v.Gradable = current && v.forAuthor() == nil
+	v.Points, err = earned(tx, &v.Round, no)
+	return v, err
+}
+
+// stillCurrent reports whether no question was asked in the room after the given round.
+func stillCurrent(tx Tx, room RoomID, id RoundID) (bool, error) {
+	for later, err := range tx.RoundsAfter(room, id) {
+		if err != nil || later.Phase != Cancelled {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// forAuthor tells why the author may not grade the answer, or nil.
+func (v *Verdict) forAuthor() error {
+	switch g := v.Reply.Grade; {
+	case !v.Round.Question.Answered():
+		return refuse(NoReference)
+	case g.Band != Unsure && g.By != ByAuthor:
+		return refuse(GradeIsCertain)
+	}
+	return nil
+}
+
+// earned is the sum of the member's entries for a round.
+func earned(tx Tx, round *Round, no MemberNo) (points int, err error) {
+	for e, err := range tx.Entries(round.Room, no) {
+		if err != nil {
+			return 0, err
+		}
+		if e.Round == round.ID {
+			points += e.Points
+		}
+	}
+	return points, nil
+}
+
+// GradeOwn sets the band of the member's own answer, where the grader was unsure and the next question was
+// not asked. It refuses as MyGrade does, and with UnknownBand, GradeIsCertain, NoReference and TooLateNow.
+func (s *Service) GradeOwn(ctx context.Context, now time.Time, room RoomID, who Person, id RoundID, band Band) (v Verdict, err error) {
+	err = s.store.Update(ctx, func(tx Tx) error {
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		if v, err = verdict(tx, room, id, m.No); err != nil {
+			return err
+		}
+		if err := v.forAuthor(); err != nil {
+			return err
+		}
+		if !v.Gradable {
+			return refuse(TooLateNow)
+		}
+		return regrade(tx, now, &v, band, ByAuthor)
+	})
+	return v, err
+}
+
+// GradeOf sets the band of another member's answer in the round that was revealed last, found by the
+// platform's id or by the name last shown, whatever grade it had. It is for admins, and refuses with
+// AdminsOnly, NotRevealed, UnknownMember, NoReply and UnknownBand.
+func (s *Service) GradeOf(ctx context.Context, now time.Time, room RoomID, who Person, whose string, band Band) (v Verdict, m Member, err error) {
+	if err := s.Admin(who); err != nil {
+		return v, m, err
+	}
+	err = s.store.Update(ctx, func(tx Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		if r.Last == 0 {
+			return refuse(NotRevealed)
+		}
+		if m, err = memberCalled(tx, r.Last, whose); err != nil {
+			return err
+		}
+		if v, err = verdict(tx, room, r.Last, m.No); err != nil {
+			return err
+		}
+		return regrade(tx, now, &v, band, ByAdmin)
+	})
+	return v, m, err
+}
+
+// memberCalled finds who replied to a round by id, by the id's last part or by name.
+func memberCalled(tx Tx, id RoundID, whose string) (Member, error) {
+	replies, err := tx.RepliesTo(id)
+	if err != nil {
+		return Member{}, err
+	}
+	for _, r := range replies {
+		m, err := tx.Member(r.Member)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return m, err
+		}
+		if err == nil && m.answersTo(whose) {
+			return m, nil
+		}
+	}
+	return Member{}, refuse(UnknownMember, "name", whose)
+}
+
+// regrade sets a band by hand and enters what it changes into the ledger.
+func regrade(tx Tx, now time.Time, v *Verdict, band Band, by Judge) error {
+	if _, ok := ParseBand(string(band)); !ok {
+		return refuse(UnknownBand, "band", string(band))
+	}
+	room, err := tx.Room(v.Round.Room)
+	if err != nil {
+		return err
+	}
+	g := *v.Reply.Grade
+	g.Band, g.Score, g.By, g.At, g.Reasons = band, band.Score(), by, now, nil
+	v.Reply.Grade = &g
+	if err := tx.SetReply(v.Reply); err != nil {
+		return err
+	}
+	change := room.Plan.Points.For(band) - v.Points
+	if change == 0 {
+		return nil
+	}
+	v.Points += change
+	return tx.Append(Entry{
+		Room: room.ID, Member: v.Reply.Member, Round: v.Round.ID, Date: v.Round.Date,
+		Points: change, Reason: ForRegrade, Band: band, At: now,
+	})
+}

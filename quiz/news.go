@@ -1,0 +1,174 @@
+package quiz
+
+import (
+	"context"
+	"time"
+)
+
+// revealNews freezes what a reveal shows.
+func revealNews(tx Tx, round Round, replies []Reply) (*RevealNews, error) {
+	news := &RevealNews{Round: round, Answered: len(replies), Bands: bandCounts(replies), Picked: pickCounts(&round, replies)}
+	sorted := byWorth(replies)
+	shown := sorted[:min(len(sorted), BestShown)]
+	news.Rest = len(sorted) - len(shown)
+	for _, r := range shown {
+		s, err := showReply(tx, r)
+		if err != nil {
+			return nil, err
+		}
+		news.Best = append(news.Best, s)
+	}
+	return news, nil
+}
+
+func showReply(tx Tx, r Reply) (ShownReply, error) {
+	name, err := shownName(tx, r.Member)
+	s := ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
+	if r.Grade.Band.Shown() {
+		s.Band = r.Grade.Band
+	}
+	return s, err
+}
+
+func bandCounts(replies []Reply) map[Band]int {
+	counts := map[Band]int{}
+	for _, r := range replies {
+		if r.Grade != nil {
+			counts[r.Grade.Band]++
+		}
+	}
+	return counts
+}
+
+func pickCounts(round *Round, replies []Reply) []int {
+	if len(round.Question.Choices) == 0 {
+		return nil
+	}
+	counts := make([]int, len(round.Question.Choices))
+	for _, r := range replies {
+		for _, p := range r.Picks {
+			counts[p]++
+		}
+	}
+	return counts
+}
+
+// AnswersPage returns a page of a revealed round's answers, best first, counted from 0, and how many pages
+// there are. It refuses with NotRevealed.
+func (s *Service) AnswersPage(ctx context.Context, room RoomID, id RoundID, page int) (round Round, shown []ShownReply, pages int, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		if round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		if round.Phase != Revealed && round.Phase != Closing {
+			return refuse(NotRevealed)
+		}
+		replies, err := given(tx, id)
+		if err != nil {
+			return err
+		}
+		for _, r := range replies {
+			if r.Grade == nil {
+				return refuse(NotRevealed)
+			}
+		}
+		pages = max(1, (len(replies)+BestShown-1)/BestShown)
+		from := min(max(page, 0), pages-1) * BestShown
+		for _, r := range byWorth(replies)[from:min(from+BestShown, len(replies))] {
+			one, err := showReply(tx, r)
+			if err != nil {
+				return err
+			}
+			shown = append(shown, one)
+		}
+		return nil
+	})
+	return round, shown, pages, err
+}
+
+// digestSpan is the season whose standings a digest shows.
+const digestSpan = Month
+
+// digestTop is how many lines of the standings a digest shows.
+const digestTop = 5
+
+// beginDigest begins the digest of a date; it returns no step where there is nothing to say.
+func (s *Service) beginDigest(tx Tx, room *Room, d due, now time.Time) (*Step, error) {
+	room.serve(StepDigest, d.date)
+	news, err := s.digestNews(tx, room, d.date)
+	if err != nil || news == nil {
+		return nil, err
+	}
+	step := beginStep(room, d, 0, now)
+	step.Until = d.at.Add(room.Plan.CatchUp)
+	step.Announcement.Digest = news
+	return &step, tx.SetStep(step)
+}
+
+// digestNews freezes what a digest says, nil where no round was revealed since the last one.
+func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) {
+	rounds, err := untold(tx, room)
+	if err != nil || len(rounds) == 0 {
+		return nil, err
+	}
+	news := &DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
+	present := map[MemberNo]bool{}
+	for _, round := range rounds {
+		told, err := tellRound(tx, round, present)
+		if err != nil {
+			return nil, err
+		}
+		news.Rounds = append(news.Rounds, told)
+	}
+	if err := rank(tx, room, news, rounds); err != nil {
+		return nil, err
+	}
+	if news.Cheers, err = cheers(tx, room, present, len(rounds)); err != nil {
+		return nil, err
+	}
+	news.Left, err = s.left(tx, room)
+	return news, err
+}
+
+// untold are the revealed rounds that no digest told of.
+func untold(tx Tx, room *Room) ([]Round, error) {
+	var rounds []Round
+	for round, err := range tx.RoundsAfter(room.ID, room.Told) {
+		if err != nil {
+			return nil, err
+		}
+		if round.Phase == Revealed {
+			rounds = append(rounds, round)
+		}
+	}
+	return rounds, nil
+}
+
+// tellRound sums a round up, and adds who answered it to present.
+func tellRound(tx Tx, round Round, present map[MemberNo]bool) (DigestRound, error) {
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return DigestRound{}, err
+	}
+	for _, r := range replies {
+		present[r.Member] = true
+	}
+	told := DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: bandCounts(replies)}
+	if len(round.Places) > 0 {
+		told.Link = round.Places[0].Link
+	}
+	votes, err := tx.Votes(round.ID)
+	if err != nil {
+		return told, err
+	}
+	best, most := winners(votes)
+	told.Votes = most
+	for _, no := range best {
+		name, err := shownName(tx, no)
+		if err != nil {
+			return told, err
+		}
+		told.Voted = append(told.Voted, name)
+	}
+	return told, nil
+}

@@ -1,0 +1,193 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+)
+
+// Me is how a member stands in a room.
+type Me struct {
+	Week, Month, All *Standing
+	Streak, Best     int
+	// Entries are the last points, newest first, at most ten.
+	Entries []PointsFor
+}
+
+// PointsFor is an entry of the ledger with the title of the question that it is for.
+type PointsFor struct {
+	Entry Entry
+	Title string
+}
+
+// lastEntries is how many lines of the ledger Me shows.
+const lastEntries = 10
+
+// Me returns how the member stands, and where each of the last points came from.
+func (s *Service) Me(ctx context.Context, now time.Time, room RoomID, who Person) (me Me, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		m, err := known(tx, who.ID)
+		if err != nil || m.No == 0 {
+			return err
+		}
+		if me.Week, me.Month, me.All, err = threeStandings(tx, &r, m, now); err != nil {
+			return err
+		}
+		run, err := tx.Run(room, m.No)
+		if err != nil {
+			return err
+		}
+		me.Streak, me.Best = run.Now(r.Rounds), run.Best
+		me.Entries, err = lastPoints(tx, room, m.No)
+		return err
+	})
+	return me, err
+}
+
+func threeStandings(tx Tx, room *Room, m Member, now time.Time) (week, month, all *Standing, err error) {
+	calendar, err := NewCalendar(room.Plan)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var found [3]*Standing
+	for i, season := range Seasons(calendar.Date(now)) {
+		if found[i], err = standingOf(tx, room, season, m); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return found[0], found[1], found[2], nil
+}
+
+func lastPoints(tx Tx, room RoomID, no MemberNo) ([]PointsFor, error) {
+	var entries []Entry
+	for e, err := range tx.Entries(room, no) {
+		if err != nil {
+			return nil, err
+		}
+		entries = append(entries, e)
+	}
+	slices.Reverse(entries)
+	var last []PointsFor
+	for _, e := range entries[:min(len(entries), lastEntries)] {
+		round, err := tx.Round(e.Round)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return nil, err
+		}
+		last = append(last, PointsFor{e, round.Question.Title})
+	}
+	return last, nil
+}
+
+// Data is everything that is kept about a member, in every room.
+type Data struct {
+	Member  Member
+	Replies []KeptReply
+	Entries []Entry
+	// Votes are the rounds in which the member voted, and for whom.
+	Votes map[RoundID]MemberNo
+}
+
+// KeptReply is a reply with the round that it answers.
+type KeptReply struct {
+	Reply Reply
+	Round Round
+}
+
+// MyData returns all that is kept about the member, and reports whether there is anything.
+func (s *Service) MyData(ctx context.Context, who Person) (d Data, ok bool, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		if d.Member, err = known(tx, who.ID); err != nil || d.Member.No == 0 {
+			return err
+		}
+		ok = true
+		rooms := map[RoomID]bool{}
+		for reply, err := range tx.RepliesOf(d.Member.No) {
+			if err != nil {
+				return err
+			}
+			round, err := tx.Round(reply.Round)
+			if err != nil {
+				return err
+			}
+			d.Replies = append(d.Replies, KeptReply{reply, round})
+			rooms[round.Room] = true
+		}
+		if d.Votes, err = tx.VotesBy(d.Member.No); err != nil {
+			return err
+		}
+		return d.collectEntries(tx, rooms)
+	})
+	return d, ok, err
+}
+
+func (d *Data) collectEntries(tx Tx, rooms map[RoomID]bool) error {
+	for room := range rooms {
+		for e, err := range tx.Entries(room, d.Member.No) {
+			if err != nil {
+				return err
+			}
+			d.Entries = append(d.Entries, e)
+		}
+	}
+	slices.SortFunc(d.Entries, func(a, b Entry) int { return int(a.Seq) - int(b.Seq) })
+	return nil
+}
+
+// Forget deletes the member: who they are, their answers, votes and standings. Their answers also leave
+// reveals that are still on their way. It reports whether there was anybody to forget.
+func (s *Service) Forget(ctx context.Context, who Person) (forgotten bool, err error) {
+	err = s.store.Update(ctx, func(tx Tx) error {
+		m, err := known(tx, who.ID)
+		if err != nil || m.No == 0 {
+			return err
+		}
+		forgotten = true
+		if err := forgetInSteps(tx, m.No); err != nil {
+			return err
+		}
+		return tx.Forget(m.No)
+	})
+	if c, ok := s.store.(Compacter); ok && forgotten && err == nil {
+		err = c.Compact(ctx)
+	}
+	return forgotten, err
+}
+
+// forgetInSteps takes a member's answers out of reveals that began and have not ended.
+func forgetInSteps(tx Tx, no MemberNo) error {
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return err
+		}
+		step, err := optional(tx.Step(room.ID))
+		if err != nil {
+			return err
+		}
+		if step == nil || step.Announcement.Reveal == nil {
+			continue
+		}
+		news := step.Announcement.Reveal
+		news.Best = slices.DeleteFunc(news.Best, func(r ShownReply) bool { return r.Member == no })
+		if err := tx.SetStep(*step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SetUnnamed decides whether the member's name stands beside their answers in reveals to come.
+func (s *Service) SetUnnamed(ctx context.Context, now time.Time, who Person, unnamed bool) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		m, err := member(tx, who, now)
+		if err != nil || m.Unnamed == unnamed {
+			return err
+		}
+		m.Unnamed = unnamed
+		return tx.SetMember(m)
+	})
+}

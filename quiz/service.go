@@ -1,0 +1,203 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Grader finds what answers are worth.
+type Grader interface {
+	// Grade returns a grade for each reply, in their order. It is handed all replies of a round at once,
+	// those that people already graded among them, and leaves unsure what it is not certain of.
+	Grade(ctx context.Context, q *Question, replies []Reply) ([]Grade, error)
+}
+
+// Service carries out the use cases, each in one transaction. Every one is handed the time and sets a
+// state rather than toggling it, so that what is delivered twice changes nothing. What a person must not
+// do gives a [Refusal]; any other error is a failure of the store, the bank or the grader.
+type Service struct {
+	store  Store
+	bank   Bank
+	grader Grader
+	admins map[MemberID]bool
+	hurry  chan struct{}
+}
+
+// NewService returns a Service; admins are those whom the configuration names besides the platforms' own.
+func NewService(store Store, bank Bank, grader Grader, admins ...MemberID) *Service {
+	s := &Service{store: store, bank: bank, grader: grader, admins: map[MemberID]bool{}, hurry: make(chan struct{}, 1)}
+	for _, id := range admins {
+		s.admins[id] = true
+	}
+	return s
+}
+
+// Admin returns an AdminsOnly refusal unless the person may run rooms.
+func (s *Service) Admin(who Person) error {
+	if who.Admin || s.admins[who.ID] {
+		return nil
+	}
+	return refuse(AdminsOnly)
+}
+
+// Hurry receives when something was made due at once, so that nobody waits for the next look.
+func (s *Service) Hurry() <-chan struct{} { return s.hurry }
+
+func (s *Service) hasten() {
+	select {
+	case s.hurry <- struct{}{}:
+	default:
+	}
+}
+
+// Room returns what is remembered of a room; a NoRoom refusal where the quiz does not run there.
+func (s *Service) Room(ctx context.Context, id RoomID) (room Room, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		room, err = findRoom(tx, id)
+		return err
+	})
+	return room, err
+}
+
+// Adopt makes the rooms of a configuration file run with their plans, and takes no room away. A room that
+// is new does not ask for a day whose time has passed.
+func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[RoomID]Plan) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		for id, plan := range plans {
+			if err := adopt(tx, now, id, plan); err != nil {
+				return fmt.Errorf("room %s: %w", id, err)
+			}
+		}
+		return nil
+	})
+}
+
+func adopt(tx Tx, now time.Time, id RoomID, plan Plan) error {
+	room, err := tx.Room(id)
+	if errors.Is(err, ErrNotFound) {
+		room, err = newRoom(id, plan, now)
+	}
+	if err != nil {
+		return err
+	}
+	room.Plan, room.FromFile = plan, true
+	return saveRoom(tx, &room, now)
+}
+
+// newRoom is a room that starts with the first times that come.
+func newRoom(id RoomID, plan Plan, now time.Time) (Room, error) {
+	calendar, err := NewCalendar(plan)
+	if err != nil {
+		return Room{}, err
+	}
+	room := Room{ID: id, Plan: plan, Since: now}
+	today := calendar.Date(now)
+	for _, kind := range []StepKind{StepAsk, StepDigest} {
+		passed := today
+		if !calendar.timeOf(kind, today).Before(now) {
+			passed = today.AddDays(-1)
+		}
+		room.serve(kind, passed)
+	}
+	return room, nil
+}
+
+func findRoom(tx Tx, id RoomID) (Room, error) {
+	room, err := tx.Room(id)
+	if errors.Is(err, ErrNotFound) {
+		return room, refuse(NoRoom)
+	}
+	return room, err
+}
+
+// findRound finds a round of the given room: an id that another room's button carries is refused.
+func findRound(tx Tx, room RoomID, id RoundID) (Round, error) {
+	round, err := tx.Round(id)
+	if errors.Is(err, ErrNotFound) || err == nil && round.Room != room {
+		return round, refuse(NoRound)
+	}
+	return round, err
+}
+
+// saveRoom writes the room and when to look at it next, which every change of it may move.
+func saveRoom(tx Tx, room *Room, now time.Time) error {
+	if err := tx.SetRoom(*room); err != nil {
+		return err
+	}
+	o, _, _, err := outlookOf(tx, room, now)
+	if err != nil {
+		return err
+	}
+	if o.now || len(o.missed) > 0 {
+		return tx.SetWake(room.ID, now)
+	}
+	return tx.SetWake(room.ID, o.wake)
+}
+
+// outlookOf reads what the calendar needs and asks it.
+func outlookOf(tx Tx, room *Room, now time.Time) (outlook, *Step, *Round, error) {
+	calendar, err := NewCalendar(room.Plan)
+	if err != nil {
+		return outlook{}, nil, nil, err
+	}
+	step, err := optional(tx.Step(room.ID))
+	if err != nil {
+		return outlook{}, nil, nil, err
+	}
+	round, err := optional(tx.Round(room.Round))
+	if err != nil {
+		return outlook{}, nil, nil, err
+	}
+	return calendar.look(room, step, round, now), step, round, nil
+}
+
+// optional turns a record that is not there into nil.
+func optional[T any](record T, err error) (*T, error) {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &record, nil
+}
+
+// member returns the person's row, new or with the name brought up to date.
+func member(tx Tx, who Person, now time.Time) (Member, error) {
+	no, err := tx.MemberNo(who.ID)
+	if errors.Is(err, ErrNotFound) {
+		return newMember(tx, who, now)
+	}
+	if err != nil {
+		return Member{}, err
+	}
+	m, err := tx.Member(no)
+	if err != nil || m.Name == who.Name || who.Name == "" {
+		return m, err
+	}
+	m.Name = who.Name
+	return m, tx.SetMember(m)
+}
+
+func newMember(tx Tx, who Person, now time.Time) (Member, error) {
+	no, err := tx.NewMember()
+	if err != nil {
+		return Member{}, err
+	}
+	m := Member{No: no, ID: who.ID, Name: who.Name, Since: now}
+	return m, tx.SetMember(m)
+}
+
+// known finds the person's row without making one; the zero Member stands for nobody.
+func known(tx Tx, id MemberID) (Member, error) {
+	no, err := tx.MemberNo(id)
+	if errors.Is(err, ErrNotFound) {
+		return Member{}, nil
+	}
+	if err != nil {
+		return Member{}, err
+	}
+	return tx.Member(no)
+}

@@ -1,0 +1,341 @@
+package quiz
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// begin decides what is due in a room and begins it: the step to post comes back, nil where nothing is to
+// be posted now. again says that the room moved on without a post and may have more to do.
+func (s *Service) begin(ctx context.Context, now time.Time, id RoomID) (step *Step, again bool, err error) {
+	var settle *Round
+	err = s.store.Update(ctx, func(tx Tx) error {
+		step, again, settle = nil, false, nil
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		o, under, round, err := outlookOf(tx, &room, now)
+		if err != nil {
+			return err
+		}
+		for _, d := range o.missed {
+			room.serve(d.kind, d.date)
+			room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
+		}
+		switch {
+		case under != nil:
+			step, again, err = s.resume(tx, &room, under, o, now)
+		case !o.now:
+		case o.due.kind == StepClose:
+			settle, err = closeRound(tx, round, now)
+		case o.due.kind == StepDigest:
+			step, err = s.beginDigest(tx, &room, o.due, now)
+			again = step == nil
+		default:
+			step, err = s.beginAsk(tx, &room, o.due, now)
+			again = step == nil
+		}
+		if err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+	if err != nil || settle == nil {
+		return step, again, err
+	}
+	return nil, true, s.settle(ctx, now, *settle)
+}
+
+// resume carries a step on that began earlier, unless its time has passed.
+func (s *Service) resume(tx Tx, room *Room, step *Step, o outlook, now time.Time) (*Step, bool, error) {
+	if !o.now {
+		return nil, false, nil
+	}
+	if step.Until.IsZero() || now.Before(step.Until) {
+		return step, false, nil
+	}
+	room.note(Trouble{At: now, Step: step.Kind, Code: TroubleTooLate, Detail: step.Date.String()})
+	if err := tx.EndStep(room.ID); err != nil {
+		return nil, false, err
+	}
+	if step.Kind == StepAsk {
+		return nil, true, giveUpRound(tx, room)
+	}
+	return nil, true, nil
+}
+
+// giveUpRound cancels the round whose question never stood, so that the question can be asked again.
+func giveUpRound(tx Tx, room *Room) error {
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	round.Cancel()
+	room.Round = 0
+	if err := tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false); err != nil {
+		return err
+	}
+	return tx.SetRound(round)
+}
+
+// beginAsk picks a question and begins its round; it returns no step where no question fits.
+func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, error) {
+	room.AskNow = false
+	room.serve(StepAsk, d.date)
+	q, err := s.choose(tx, room)
+	if err != nil {
+		return nil, err
+	}
+	if q == nil {
+		room.note(Trouble{At: now, Step: StepAsk, Code: TroubleNoQuestions})
+		return nil, nil
+	}
+	round, err := newRound(tx, room, q, d)
+	if err != nil {
+		return nil, err
+	}
+	room.Round, room.Asked = round.ID, d.date
+	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
+		return nil, err
+	}
+	step := beginStep(room, d, round.ID, now)
+	step.Until = round.ClosesAt
+	step.Announcement.Question = &round
+	return &step, tx.SetStep(step)
+}
+
+// choose picks the room's next question, starting a new cycle where all were asked. It returns nil where
+// no question fits the plan.
+func (s *Service) choose(tx Tx, room *Room) (*Question, error) {
+	asked, err := tx.Asked(room.ID, room.Cycle)
+	if err != nil {
+		return nil, err
+	}
+	if q, _ := s.pickFor(room, asked); q != nil || len(asked) == 0 {
+		return q, nil
+	}
+	room.Cycle++
+	last, err := optional(tx.Round(room.Last))
+	if err != nil {
+		return nil, err
+	}
+	if last != nil {
+		if q, _ := s.pickFor(room, map[QuestionID]bool{last.Question.ID: true}); q != nil {
+			return q, nil
+		}
+	}
+	q, _ := s.pickFor(room, nil)
+	return q, nil
+}
+
+func (s *Service) pickFor(room *Room, asked map[QuestionID]bool) (*Question, int) {
+	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, string(room.ID), room.Cycle, asked)
+}
+
+// newRound writes the round that asks q.
+func newRound(tx Tx, room *Room, q *Question, d due) (Round, error) {
+	calendar, err := NewCalendar(room.Plan)
+	if err != nil {
+		return Round{}, err
+	}
+	id, err := tx.NewRound()
+	if err != nil {
+		return Round{}, err
+	}
+	round := Round{
+		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.date,
+		Question: shuffled(q, string(room.ID)+id.String()), Phase: Asking,
+		PlannedAt: d.at, ClosesAt: calendar.ClosesAt(d.date, d.at), Threads: room.Plan.Threads,
+	}
+	return round, tx.SetRound(round)
+}
+
+// beginStep is a step with everything but what it announces.
+func beginStep(room *Room, d due, round RoundID, now time.Time) Step {
+	key := round.String() + "/" + string(d.kind)
+	if d.kind == StepDigest {
+		key = string(room.ID) + "/" + d.date.String() + "/" + string(d.kind)
+	}
+	return Step{
+		Room: room.ID, Kind: d.kind, Date: d.date, Round: round, Begun: now,
+		Announcement: Announcement{Key: key, Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone},
+	}
+}
+
+// closeRound stops a round taking replies. What is left is to grade them, outside the transaction.
+func closeRound(tx Tx, round *Round, now time.Time) (*Round, error) {
+	round.Close(now)
+	return round, tx.SetRound(*round)
+}
+
+// settle grades a closed round, and writes grades, points and the reveal together.
+func (s *Service) settle(ctx context.Context, now time.Time, round Round) error {
+	var replies []Reply
+	err := s.store.View(ctx, func(tx Tx) (err error) {
+		replies, err = given(tx, round.ID)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	grades, err := s.grader.Grade(ctx, &round.Question, replies)
+	if err != nil {
+		return fmt.Errorf("grade round %s: %w", round.ID, err)
+	}
+	if len(grades) != len(replies) {
+		return fmt.Errorf("grade round %s: %d grades for %d replies", round.ID, len(grades), len(replies))
+	}
+	for i := range replies {
+		grades[i].At = now
+		replies[i].Grade = &grades[i]
+	}
+	return s.store.Update(ctx, func(tx Tx) error { return s.writeGrades(tx, now, round, replies) })
+}
+
+// writeGrades is the second half of a close. A member forgotten since the first is left out.
+func (s *Service) writeGrades(tx Tx, now time.Time, round Round, replies []Reply) error {
+	room, err := tx.Room(round.Room)
+	if err != nil {
+		return err
+	}
+	room.Rounds = round.Number
+	kept := make([]Reply, 0, len(replies))
+	for _, r := range replies {
+		still, err := optional(tx.Reply(round.ID, r.Member))
+		if err != nil {
+			return err
+		}
+		if still == nil {
+			continue
+		}
+		if err := enter(tx, now, &room, &round, r); err != nil {
+			return err
+		}
+		kept = append(kept, r)
+	}
+	step := beginStep(&room, due{StepReveal, round.Date, now}, round.ID, now)
+	if step.Announcement.Reveal, err = revealNews(tx, round, kept); err != nil {
+		return err
+	}
+	if err := tx.SetStep(step); err != nil {
+		return err
+	}
+	return saveRoom(tx, &room, now)
+}
+
+// enter writes one reply's grade, points and streak.
+func enter(tx Tx, now time.Time, room *Room, round *Round, r Reply) error {
+	if err := tx.SetReply(r); err != nil {
+		return err
+	}
+	err := tx.Append(Entry{
+		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
+		Points: room.Plan.Points.For(r.Grade.Band), Reason: ForAnswer, Band: r.Grade.Band, At: now,
+	})
+	if err != nil {
+		return err
+	}
+	run, err := tx.Run(room.ID, r.Member)
+	if err != nil {
+		return err
+	}
+	return tx.SetRun(room.ID, r.Member, run.next(round.Number))
+}
+
+// finish writes down that a step's announcement stands.
+func (s *Service) finish(ctx context.Context, now time.Time, step Step, places []Place) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		current, err := optional(tx.Step(step.Room))
+		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
+			return err
+		}
+		room, err := tx.Room(step.Room)
+		if err != nil {
+			return err
+		}
+		if err := tx.EndStep(step.Room); err != nil {
+			return err
+		}
+		if err := landed(tx, now, &room, step, places); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// landed moves the round, or what the digests told, on.
+func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
+	if step.Kind == StepDigest {
+		for _, r := range step.Announcement.Digest.Rounds {
+			room.Told = max(room.Told, r.Round)
+		}
+		return nil
+	}
+	round, err := tx.Round(step.Round)
+	if err != nil {
+		return err
+	}
+	switch step.Kind {
+	case StepAsk:
+		round.Open(now, places)
+	case StepReveal:
+		round.Reveal(now)
+		room.Last, room.Round = round.ID, 0
+	}
+	return tx.SetRound(round)
+}
+
+// fail writes down that an attempt failed, and when the next one is made.
+func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error, wait time.Duration) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		current, err := optional(tx.Step(step.Room))
+		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
+			return err
+		}
+		current.Tries++
+		current.Next = now.Add(wait)
+		if err := tx.SetStep(*current); err != nil {
+			return err
+		}
+		room, err := tx.Room(step.Room)
+		if err != nil {
+			return err
+		}
+		room.note(Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Detail: strconv.Itoa(current.Tries) + ": " + cause.Error()})
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// byWorth orders replies from the best to the worst, and as they came where they are worth the same.
+func byWorth(replies []Reply) []Reply {
+	sorted := slices.Clone(replies)
+	slices.SortStableFunc(sorted, func(a, b Reply) int {
+		switch {
+		case a.Grade.Score > b.Grade.Score:
+			return -1
+		case a.Grade.Score < b.Grade.Score:
+			return 1
+		}
+		return 0
+	})
+	return sorted
+}
+
+// postpone notes that what is due in a room could not begin, and has it looked at again in a while.
+func (s *Service) postpone(ctx context.Context, now time.Time, id RoomID, cause error) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		room, err := tx.Room(id)
+		if err != nil {
+			return err
+		}
+		room.note(Trouble{At: now, Step: StepClose, Code: TroubleFailed, Detail: cause.Error()})
+		if err := tx.SetRoom(room); err != nil {
+			return err
+		}
+		return tx.SetWake(id, now.Add(time.Minute))
+	})
+}
