@@ -166,14 +166,17 @@ func (s *Service) reply(ctx context.Context, at time.Time, room RoomID, who Pers
 	return receipt, err
 }
 
-// Answered counts those who have an answer in the round.
-func (s *Service) Answered(ctx context.Context, id RoundID) (n int, err error) {
+// Progress returns a round as it now stands, and how many have an answer in it.
+func (s *Service) Progress(ctx context.Context, id RoundID) (round Round, answered int, err error) {
 	err = s.store.View(ctx, func(tx Tx) error {
+		if round, err = tx.Round(id); err != nil {
+			return err
+		}
 		replies, err := given(tx, id)
-		n = len(replies)
+		answered = len(replies)
 		return err
 	})
-	return n, err
+	return round, answered, err
 }
 
 // given returns the replies of a round that were not taken back.

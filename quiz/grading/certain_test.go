@@ -1,0 +1,68 @@
+package grading
+
+import (
+	"context"
+	"testing"
+
+	"quizbot/quiz"
+)
+
+func TestSame(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"Paris", "paris", true},
+		{"Paris", "  PARIS! ", true},
+		{"ＧＩＬ", "gil", true},
+		{"全局解释器锁", "「全局解释器锁」。", true},
+		{"read-only", "read only", true},
+		{"yield from", "`yield from`", true},
+		{"3.14", "314", false},
+		{"-1", "1", false},
+		{"1:30", "130", false},
+		{"C", "C++", false},
+		{"C", "C#", false},
+		{"[1]", "(1)", false},
+		{"==", "=", false},
+		{"...", "…", true},
+		{"!", "?", false},
+		{"straße", "STRASSE", true},
+		{"", "a", false},
+	} {
+		if got := Same(c.a, c.b); got != c.want {
+			t.Errorf("Same(%q, %q) = %v, want %v", c.a, c.b, got, c.want)
+		}
+	}
+}
+
+func TestCertain(t *testing.T) {
+	one := quiz.Question{Choices: []quiz.Choice{{Text: "a"}, {Text: "b", Correct: true}}}
+	two := quiz.Question{Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}, {Text: "c", Correct: true}}}
+	for name, c := range map[string]struct {
+		question quiz.Question
+		reply    quiz.Reply
+		band     quiz.Band
+		reason   string
+	}{
+		"right choice":       {one, quiz.Reply{Picks: []int{1}}, quiz.Full, "right_choice"},
+		"wrong choice":       {one, quiz.Reply{Picks: []int{0}}, quiz.Wrong, "wrong_choice"},
+		"all of several":     {two, quiz.Reply{Picks: []int{0, 2}}, quiz.Full, "right_choice"},
+		"some of several":    {two, quiz.Reply{Picks: []int{0}}, quiz.Wrong, "wrong_choice"},
+		"more than several":  {two, quiz.Reply{Picks: []int{0, 1, 2}}, quiz.Wrong, "wrong_choice"},
+		"accepted":           {quiz.Question{Accept: []string{"42", "forty-two"}}, quiz.Reply{Form: "Forty two."}, quiz.Full, "accepted"},
+		"none of the accept": {quiz.Question{Accept: []string{"42"}}, quiz.Reply{Form: "It prints 42"}, quiz.Unsure, "not_accepted"},
+		"open":               {quiz.Question{Answer: "Because."}, quiz.Reply{Form: "Because."}, quiz.Unsure, "open_answer"},
+		"no reference":       {quiz.Question{Choices: []quiz.Choice{{Text: "a"}}}, quiz.Reply{Picks: []int{0}}, quiz.Unsure, "no_reference"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			grades, err := Certain{}.Grade(context.Background(), &c.question, []quiz.Reply{c.reply})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := grades[0]; got.Band != c.band || got.Reasons[0].Code != c.reason || got.Score != c.band.Score() || got.By != quiz.ByGrader {
+				t.Errorf("got %+v, want %s because of %s", got, c.band, c.reason)
+			}
+		})
+	}
+}

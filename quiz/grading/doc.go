@@ -1,0 +1,2 @@
+// Package grading finds what answers are worth.
+package grading
