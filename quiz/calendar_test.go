@@ -1,0 +1,163 @@
+package quiz
+
+import (
+	"testing"
+	"time"
+)
+
+func calendarOf(t *testing.T, change func(*Plan)) Calendar {
+	t.Helper()
+	p := DefaultPlan()
+	change(&p)
+	c, err := NewCalendar(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func date(t *testing.T, s string) Date {
+	t.Helper()
+	d, err := ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func clock(t *testing.T, s string) Clock {
+	t.Helper()
+	c, err := ParseClock(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func moment(t *testing.T, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+// A time that the clock skips is the moment at which it skips; of one that comes twice it is the first.
+func TestAt(t *testing.T) {
+	for _, c := range []struct{ zone, day, clock, want string }{
+		{"UTC", "2026-11-23", "09:30", "2026-11-23T09:30:00Z"},
+		{"Asia/Kolkata", "2026-11-23", "09:00", "2026-11-23T09:00:00+05:30"},
+		{"Asia/Kathmandu", "2026-11-23", "09:00", "2026-11-23T09:00:00+05:45"},
+		{"America/New_York", "2026-03-08", "02:30", "2026-03-08T03:00:00-04:00"},
+		{"America/New_York", "2026-11-01", "01:30", "2026-11-01T01:30:00-04:00"},
+		{"Europe/London", "2026-10-25", "01:30", "2026-10-25T01:30:00+01:00"},
+		{"Europe/Berlin", "2026-03-29", "02:15", "2026-03-29T03:00:00+02:00"},
+		{"Europe/Berlin", "2026-10-25", "02:30", "2026-10-25T02:30:00+02:00"},
+		{"Africa/Cairo", "2026-04-24", "00:00", "2026-04-24T01:00:00+03:00"},
+		{"America/Sao_Paulo", "2018-11-04", "00:00", "2018-11-04T01:00:00-02:00"},
+		{"Australia/Lord_Howe", "2026-10-04", "02:15", "2026-10-04T02:30:00+11:00"},
+		{"Australia/Lord_Howe", "2026-04-05", "01:45", "2026-04-05T01:45:00+11:00"},
+	} {
+		cal := calendarOf(t, func(p *Plan) { p.TimeZone = c.zone })
+		if got, want := cal.At(date(t, c.day), clock(t, c.clock)), moment(t, c.want); !got.Equal(want) {
+			t.Errorf("%s %s %s: got %s, want %s", c.zone, c.day, c.clock, got.Format(time.RFC3339), c.want)
+		}
+	}
+}
+
+func TestPlanned(t *testing.T) {
+	cal := calendarOf(t, func(p *Plan) { p.DaysOff = []Date{date(t, "2026-11-26")} })
+	for day, want := range map[string]bool{
+		"2026-11-23": true, "2026-11-25": true, "2026-11-26": false, "2026-11-27": true, "2026-11-28": false, "2026-11-29": false,
+	} {
+		if got := cal.Planned(date(t, day)); got != want {
+			t.Errorf("%s: planned %v, want %v", day, got, want)
+		}
+	}
+	apia := calendarOf(t, func(p *Plan) { p.TimeZone = "Pacific/Apia" })
+	if apia.Planned(date(t, "2011-12-30")) {
+		t.Error("a question is planned for 30 December 2011 in Apia, a day that never was")
+	}
+}
+
+func TestClosesAt(t *testing.T) {
+	for name, c := range map[string]struct {
+		reveal, days      string
+		day, asked, wants string
+	}{
+		"the same day":                        {"17:30", "", "2026-11-23", "2026-11-23T09:30:00Z", "2026-11-23T17:30:00Z"},
+		"the next morning":                    {"09:00", "", "2026-11-23", "2026-11-23T09:30:00Z", "2026-11-24T09:00:00Z"},
+		"over the weekend":                    {"+3d 09:00", "fri", "2026-11-27", "2026-11-27T09:30:00Z", "2026-11-30T09:00:00Z"},
+		"asked late, before the reveal":       {"17:30", "", "2026-11-23", "2026-11-23T16:00:00Z", "2026-11-23T17:30:00Z"},
+		"asked by hand after the reveal time": {"17:30", "", "2026-11-23", "2026-11-23T18:00:00Z", "2026-11-24T09:30:00Z"},
+		"asked by hand on a day off":          {"17:30", "", "2026-11-28", "2026-11-28T10:00:00Z", "2026-11-28T17:30:00Z"},
+		"by hand on a day off, late":          {"17:30", "", "2026-11-28", "2026-11-28T18:00:00Z", "2026-11-29T17:30:00Z"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			cal := calendarOf(t, func(p *Plan) {
+				p.Reveal, _ = ParseRevealAt(c.reveal)
+				if c.days != "" {
+					_ = p.Days.UnmarshalText([]byte(c.days))
+				}
+			})
+			if got, want := cal.ClosesAt(date(t, c.day), moment(t, c.asked)), moment(t, c.wants); !got.Equal(want) {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		})
+	}
+}
+
+func TestValidate(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(*Plan)
+		ok     bool
+	}{
+		"default":                        {func(*Plan) {}, true},
+		"reveal as the next is asked":    {func(p *Plan) { p.Reveal = RevealAt{1, 9*60 + 30} }, true},
+		"reveal after the next":          {func(p *Plan) { p.Reveal = RevealAt{1, 9*60 + 31} }, false},
+		"two days on two days a week":    {func(p *Plan) { p.Days = 1<<time.Monday | 1<<time.Thursday; p.Reveal = RevealAt{2, 540} }, true},
+		"a week on one day a week":       {func(p *Plan) { p.Days = 1 << time.Monday; p.Reveal = RevealAt{7, 540} }, true},
+		"over a week on one day a week":  {func(p *Plan) { p.Days = 1 << time.Monday; p.Reveal = RevealAt{7, 600} }, false},
+		"no days":                        {func(p *Plan) { p.Days = 0 }, false},
+		"an unknown zone":                {func(p *Plan) { p.TimeZone = "Europe/Nowhere" }, false},
+		"the machine's own zone":         {func(p *Plan) { p.TimeZone = "Local" }, false},
+		"no time to catch up":            {func(p *Plan) { p.CatchUp = 0 }, false},
+		"more for a worse answer":        {func(p *Plan) { p.Points.Mostly = 11 }, false},
+		"threads that are neither":       {func(p *Plan) { p.Threads = "maybe" }, false},
+		"points that would overflow sum": {func(p *Plan) { p.Points.Full = maxPoints + 1 }, false},
+	} {
+		p := DefaultPlan()
+		c.change(&p)
+		if err := p.Validate(); (err == nil) != c.ok {
+			t.Errorf("%s: got %v, want ok %v", name, err, c.ok)
+		}
+	}
+}
+
+func TestParseClock(t *testing.T) {
+	for s, want := range map[string]Clock{"00:00": 0, "09:30": 570, "9:30": 570, "23:59": 1439} {
+		if got, err := ParseClock(s); err != nil || got != want {
+			t.Errorf("%s: got %v, %v, want %v", s, got, err, want)
+		}
+	}
+	for _, s := range []string{"", "24:00", "9", "09:60", "-1:30", "09:30x", "09:3", "０９:30", "+9:30"} {
+		if got, err := ParseClock(s); err == nil {
+			t.Errorf("%q: got %v, want an error", s, got)
+		}
+	}
+}
+
+func TestParseRevealAt(t *testing.T) {
+	for s, want := range map[string]RevealAt{"17:30": {0, 1050}, "+2d 09:00": {2, 540}, "+10d 00:00": {10, 0}} {
+		got, err := ParseRevealAt(s)
+		if err != nil || got != want || got.String() != s {
+			t.Errorf("%s: got %v (%q), %v, want %v", s, got, got, err, want)
+		}
+	}
+	for _, s := range []string{"", "2d 09:00", "+0d 09:00", "+-1d 09:00", "+2x 09:00", "+2d", "+2d 25:00"} {
+		if got, err := ParseRevealAt(s); err == nil {
+			t.Errorf("%q: got %v, want an error", s, got)
+		}
+	}
+}

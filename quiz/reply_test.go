@@ -1,0 +1,180 @@
+package quiz
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
+// at is so many minutes after noon.
+func at(minutes int) time.Time { return noon.Add(time.Duration(minutes) * time.Minute) }
+
+func heard(id string, sent, edited int, text string) Message {
+	return Message{ID: id, Sent: at(sent), Edited: at(edited), Text: text}
+}
+
+// What is delivered twice, late or in another order gives the same answer.
+func TestThreadMessages(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(*Reply)
+		want string
+	}{
+		"joined in the order in which they were sent": {func(r *Reply) {
+			r.hear(heard("b", 2, 2, "two"))
+			r.hear(heard("a", 1, 1, "one"))
+		}, "one\n\ntwo"},
+		"delivered twice": {func(r *Reply) {
+			r.hear(heard("a", 1, 1, "one"))
+			r.hear(heard("a", 1, 1, "one"))
+		}, "one"},
+		"edited": {func(r *Reply) {
+			r.hear(heard("a", 1, 1, "one"))
+			r.hear(heard("a", 1, 5, "uno"))
+		}, "uno"},
+		"edits in the wrong order": {func(r *Reply) {
+			r.hear(heard("a", 1, 5, "uno"))
+			r.hear(heard("a", 1, 1, "one"))
+		}, "uno"},
+		"deleted": {func(r *Reply) {
+			r.hear(heard("a", 1, 1, "one"))
+			r.hear(heard("b", 2, 2, "two"))
+			r.drop("a", at(3))
+		}, "two"},
+		"deleted before it was heard": {func(r *Reply) {
+			r.drop("a", at(3))
+			r.hear(heard("a", 1, 1, "one"))
+		}, ""},
+		"edited after it was deleted": {func(r *Reply) {
+			r.hear(heard("a", 1, 1, "one"))
+			r.drop("a", at(3))
+			r.hear(heard("a", 1, 2, "uno"))
+		}, ""},
+		"replaced by a form": {func(r *Reply) {
+			r.hear(heard("a", 1, 1, "one"))
+			r.write("by form", at(2))
+			r.hear(heard("a", 1, 3, "uno"))
+		}, "by form"},
+		"a form taken back brings nothing back": {func(r *Reply) {
+			r.hear(heard("a", 1, 1, "one"))
+			r.write("by form", at(2))
+			r.write("", at(3))
+		}, ""},
+		"a message after a form was taken back": {func(r *Reply) {
+			r.write("by form", at(2))
+			r.write("", at(3))
+			r.hear(heard("a", 4, 4, "one"))
+		}, "one"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var r Reply
+			c.do(&r)
+			if got := r.Answer(); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestHistory(t *testing.T) {
+	var r Reply
+	r.write("one", at(1))
+	r.write("two", at(2))
+	r.write("two", at(3)) // delivered twice
+	r.write("three", at(4))
+	if len(r.History) != 2 || r.History[0].Text != "one" || !r.History[0].Until.Equal(at(2)) || r.History[1].Text != "two" {
+		t.Errorf("got %+v, want one until 12:02 and two until 12:04", r.History)
+	}
+	if !r.First.Equal(at(1)) || !r.At.Equal(at(4)) {
+		t.Errorf("first %s, at %s, want 12:01 and 12:04", r.First, r.At)
+	}
+	for i := range 2 * maxVersions {
+		r.write(strings.Repeat("x", i+1), at(10+i))
+	}
+	if len(r.History) != maxVersions || r.History[maxVersions-1].Text != strings.Repeat("x", 2*maxVersions-1) {
+		t.Errorf("got %d versions, want the last %d", len(r.History), maxVersions)
+	}
+}
+
+func TestTidy(t *testing.T) {
+	for in, want := range map[string]string{
+		"  a\r\nb\rc \n": "a\nb\nc",
+		"\x1b[31mred":    "[31mred",
+		"a\u202eb":       "ab",
+		"a\xffb":         "a\ufffdb",
+		"一\t二":           "一\t二",
+		" \n\t ":         "",
+		"👩\u200d👧":       "👩\u200d👧",
+	} {
+		if got := tidy(in); got != want {
+			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestPick(t *testing.T) {
+	var all []*Question
+	for _, id := range []QuestionID{"a", "b", "c", "d", "e"} {
+		all = append(all, &Question{ID: id, Title: string(id), Answer: "x"})
+	}
+	yield := func(questions []*Question) func(func(*Question) bool) {
+		return func(y func(*Question) bool) {
+			for _, q := range questions {
+				if !y(q) {
+					return
+				}
+			}
+		}
+	}
+	asked := map[QuestionID]bool{}
+	var order []QuestionID
+	for range all {
+		q, left := pick(yield(all), Plan{}, "seed", 1, asked)
+		if want := len(all) - len(asked); left != want {
+			t.Errorf("left %d, want %d", left, want)
+		}
+		asked[q.ID] = true
+		order = append(order, q.ID)
+	}
+	if q, left := pick(yield(all), Plan{}, "seed", 1, asked); q != nil || left != 0 {
+		t.Errorf("got %v and %d left after all were asked", q, left)
+	}
+	// An added question disturbs nothing: without it the others come in the same order.
+	more := append([]*Question{{ID: "new", Title: "new", Answer: "x"}}, all...)
+	asked = map[QuestionID]bool{}
+	var again []QuestionID
+	for range more {
+		q, _ := pick(yield(more), Plan{}, "seed", 1, asked)
+		asked[q.ID] = true
+		if q.ID != "new" {
+			again = append(again, q.ID)
+		}
+	}
+	for i := range order {
+		if order[i] != again[i] {
+			t.Fatalf("order %v became %v by adding a question", order, again)
+		}
+	}
+}
+
+func TestFits(t *testing.T) {
+	q := Question{Title: "q", Answer: "x", Tags: []string{"go", "sql"}}
+	for name, c := range map[string]struct {
+		plan Plan
+		q    Question
+		want bool
+	}{
+		"any":                    {Plan{}, q, true},
+		"one of the tags":        {Plan{Tags: []string{"c", "sql"}}, q, true},
+		"none of the tags":       {Plan{Tags: []string{"c"}}, q, false},
+		"unanswered":             {Plan{}, Question{Title: "q"}, false},
+		"unanswered and allowed": {Plan{Unanswered: true}, Question{Title: "q"}, true},
+		"choices without answer": {Plan{}, Question{Title: "q", Choices: []Choice{{"a", true}}}, true},
+		"no right choice":        {Plan{}, Question{Title: "q", Choices: []Choice{{"a", false}}}, false},
+	} {
+		if got := c.plan.fits(&c.q); got != c.want {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
