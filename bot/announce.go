@@ -1,0 +1,45 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+
+	"quizbot/quiz"
+)
+
+// Announce implements [quiz.Announcer]: the question stands in the channel, its reveal in the thread under
+// it, the digest in the channel.
+func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place, error) {
+	platform, err := c.platform(a.Room)
+	if err != nil {
+		return nil, err
+	}
+	w := c.catalogue.In(a.Language, a.TimeZone)
+	p := Posting{Key: a.Key, Room: a.Room}
+	switch {
+	case a.Question != nil:
+		p.Card = w.questionCard(a.Question, 0)
+	case a.Reveal != nil:
+		p.Card = w.revealCard(a.Reveal)
+		if places := a.Reveal.Round.Places; len(places) > 0 {
+			p.Under = &places[0]
+		}
+	case a.Digest != nil:
+		p.Card = w.digestCard(a.Digest)
+	default:
+		return nil, fmt.Errorf("announcement %s has nothing to say", a.Key)
+	}
+	places, err := platform.Post(ctx, p)
+	if err == nil && a.Reveal != nil {
+		c.counts.changed(a.Reveal.Round)
+	}
+	return places, err
+}
+
+func (c *Conversation) platform(room quiz.RoomID) (Platform, error) {
+	p, ok := c.platforms[room.Platform()]
+	if !ok {
+		return nil, fmt.Errorf("room %s: no platform %q is connected: configure it, or take the room out", room, room.Platform())
+	}
+	return p, nil
+}

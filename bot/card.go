@@ -1,0 +1,103 @@
+package bot
+
+import (
+	"time"
+
+	"quizbot/bot/markdown"
+)
+
+// Card is a message in parts that every platform can draw in its own way.
+type Card struct {
+	// Summary is the card in a line of plain text, for notifications and screen readers.
+	Summary string
+	Parts   []Part
+}
+
+// Part is a Heading, Text, Document, Saying, Table, Note, Buttons, Select or Divider.
+type Part interface{ part() }
+
+// Heading starts a card or a passage of it.
+type Heading struct{ Line Line }
+
+// Text is a paragraph of the catalogue's words.
+type Text struct{ Line Line }
+
+// Document is Markdown of a bank.
+type Document struct{ Doc markdown.Doc }
+
+// Saying is what a member wrote, literal, under a line that says who.
+type Saying struct {
+	By   Line
+	Text string
+}
+
+// Table is columns of short literal texts. Numbers marks the columns that align to the right.
+type Table struct {
+	Header  []string
+	Rows    [][]string
+	Numbers []bool
+}
+
+// Note is small print.
+type Note struct{ Line Line }
+
+// Buttons is a row of buttons; a platform breaks long ones.
+type Buttons struct{ Items []Button }
+
+// Button does something when it is pressed.
+type Button struct {
+	// ID comes back with the Press: at most 100 bytes, unique in its card.
+	ID string
+	// Label is at most 75 characters of plain text.
+	Label   string
+	Primary bool
+}
+
+// Select lets somebody choose up to Max of its options at once.
+type Select struct {
+	ID    string
+	Label string
+	// Options are at most 25.
+	Options []Option
+	Max     int
+}
+
+// Option is one line of a select: a value that comes back, and a label of at most 75 characters.
+type Option struct{ Value, Label string }
+
+// Divider separates passages.
+type Divider struct{}
+
+func (Heading) part()  {}
+func (Text) part()     {}
+func (Document) part() {}
+func (Saying) part()   {}
+func (Table) part()    {}
+func (Note) part()     {}
+func (Buttons) part()  {}
+func (Select) part()   {}
+func (Divider) part()  {}
+
+// Line is one line of words in runs of one look each. All text in it is literal.
+type Line []Span
+
+// Span is a run of a Line.
+type Span struct {
+	Text string
+	// Strong and Code say how the text looks.
+	Strong, Code bool
+	// At, where it is not zero, is a moment that a platform may show in each reader's own time; Text says
+	// it in the room's.
+	At time.Time
+	// URL, where it is not empty, is where the text leads: one of the platform's own addresses.
+	URL string
+}
+
+// Plain is the line without its looks.
+func (l Line) Plain() string {
+	var text string
+	for _, s := range l {
+		text += s.Text
+	}
+	return text
+}

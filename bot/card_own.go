@@ -1,0 +1,190 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"quizbot/bot/markdown"
+	"quizbot/quiz"
+)
+
+// leaderboardTop is how many lines a leaderboard shows besides the asker's own.
+const leaderboardTop = 10
+
+func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
+	span, ok := quiz.ParseSpan(strings.ToLower(name))
+	if !ok {
+		span = quiz.Month
+	}
+	board, err := t.service.Standings(ctx, t.event.At, t.event.Room, t.event.Who, span, leaderboardTop)
+	if err != nil {
+		return nil, err
+	}
+	title := t.Line("leaderboard.title", Args{"Season": t.season(board.Span, board.Season)})
+	if len(board.Rows) == 0 {
+		return private(title.Plain(), Heading{title}, Text{t.Line("leaderboard.empty", nil)}), nil
+	}
+	parts := []Part{Heading{title}, t.standings(board)}
+	if board.Own == nil {
+		parts = append(parts, Note{t.Line("leaderboard.not_yet", nil)})
+	}
+	return private(title.Plain(), parts...), nil
+}
+
+// standings is a leaderboard's table, the asker's own line at the end where it is not among the first.
+func (t talk) standings(board quiz.Board) Table {
+	table := Table{Numbers: []bool{true, false, true, true, true}}
+	for _, column := range []string{"rank", "name", "points", "answered", "streak"} {
+		table.Header = append(table.Header, t.Text("column."+column, nil))
+	}
+	rows, own := board.Rows, board.Own
+	if own != nil && !contains(rows, own.Member) {
+		rows = append(rows[:len(rows):len(rows)], *own)
+	}
+	for _, r := range rows {
+		name := t.named(r.Name)
+		if own != nil && r.Member == own.Member {
+			name = t.Text("leaderboard.own", Args{"Name": name})
+		}
+		table.Rows = append(table.Rows, []string{
+			strconv.Itoa(r.Rank), name, strconv.Itoa(r.Points), strconv.Itoa(r.Answered), strconv.Itoa(r.Streak),
+		})
+	}
+	return table
+}
+
+func contains(rows []quiz.Standing, m quiz.MemberNo) bool {
+	for _, r := range rows {
+		if r.Member == m {
+			return true
+		}
+	}
+	return false
+}
+
+// me is how the asker stands, and where each of the last points came from.
+func (t talk) me(ctx context.Context) (Answer, error) {
+	me, err := t.service.Me(ctx, t.event.At, t.event.Room, t.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	if me.All == nil {
+		return t.say("me.nothing", nil), nil
+	}
+	title := t.Line("me.title", Args{"Name": t.event.Who.Name})
+	parts := []Part{Heading{title}, t.seasons(me), Text{t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})}, Text{t.Line("me.points", nil)}}
+	table := Table{Numbers: []bool{true, false, false, false}}
+	for _, p := range me.Entries {
+		table.Rows = append(table.Rows, []string{
+			signed(p.Entry.Points), p.Entry.Date.String(), t.why(p.Entry), clip(markdown.PlainInline(p.Title), maxTitle),
+		})
+	}
+	return private(title.Plain(), append(parts, table)...), nil
+}
+
+// maxTitle is how much of a title a line of a table shows.
+const maxTitle = 40
+
+func (t talk) seasons(me quiz.Me) Table {
+	table := Table{Numbers: []bool{false, true, true, true}, Header: []string{""}}
+	for _, column := range []string{"rank", "points", "answered"} {
+		table.Header = append(table.Header, t.Text("column."+column, nil))
+	}
+	for _, s := range []struct {
+		span quiz.Span
+		at   *quiz.Standing
+	}{{quiz.Week, me.Week}, {quiz.Month, me.Month}, {quiz.All, me.All}} {
+		row := []string{t.Text("span."+string(s.span), nil), "–", "0", "0"}
+		if s.at != nil {
+			row = []string{row[0], strconv.Itoa(s.at.Rank), strconv.Itoa(s.at.Points), strconv.Itoa(s.at.Answered)}
+		}
+		table.Rows = append(table.Rows, row)
+	}
+	return table
+}
+
+// why is what an entry of the ledger was for.
+func (w Words) why(e quiz.Entry) string {
+	return w.Text("entry."+string(e.Reason), Args{"Band": w.Text("band."+string(e.Band), nil)})
+}
+
+func signed(n int) string {
+	if n < 0 {
+		return "−" + strconv.Itoa(-n)
+	}
+	return "+" + strconv.Itoa(n)
+}
+
+func (t talk) unnamed(ctx context.Context, on bool) (Answer, error) {
+	if err := t.service.SetUnnamed(ctx, t.event.At, t.event.Who, on); err != nil {
+		return nil, err
+	}
+	if on {
+		return t.say("unnamed_on", nil), nil
+	}
+	return t.say("unnamed_off", nil), nil
+}
+
+// myData is everything that is kept about the asker.
+func (t talk) myData(ctx context.Context) (Answer, error) {
+	d, ok, err := t.service.MyData(ctx, t.event.Who)
+	if err != nil || !ok {
+		return t.say("data.nothing", nil), err
+	}
+	title := t.Line("data.title", nil)
+	parts := []Part{Heading{title}, Text{t.Line("data.member", Args{
+		"Name": d.Member.Name, "ID": string(d.Member.ID), "Since": t.Day(d.Member.Since), "Number": int(d.Member.No),
+	})}}
+	if d.Member.Unnamed {
+		parts = append(parts, Text{t.Line("unnamed_on", nil)})
+	}
+	for _, k := range d.Replies {
+		parts = append(parts, t.kept(k)...)
+	}
+	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})}, Text{t.Line("data.entries", Args{"N": len(d.Entries)})}, t.ledger(d.Entries))
+	return private(title.Plain(), append(parts, Note{t.Line("data.forget", nil)})...), nil
+}
+
+// kept is a reply with its history.
+func (t talk) kept(k quiz.KeptReply) []Part {
+	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.Day(k.Reply.At)})
+	parts := []Part{Saying{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
+	for _, v := range k.Reply.History {
+		parts = append(parts, Saying{By: t.Line("data.earlier", Args{"Until": t.Day(v.Until)}), Text: answerText(v.Text, v.Picks)})
+	}
+	return parts
+}
+
+func answerText(text string, picks []int) string {
+	if len(picks) > 0 {
+		return letters(picks)
+	}
+	return text
+}
+
+func (t talk) ledger(entries []quiz.Entry) Table {
+	table := Table{Numbers: []bool{true, false, false, false}}
+	for _, e := range entries {
+		table.Rows = append(table.Rows, []string{signed(e.Points), e.Date.String(), t.why(e), string(e.Room)})
+	}
+	return table
+}
+
+// confirmForget asks before it deletes, because nothing brings it back.
+func (t talk) confirmForget() Private {
+	line := t.Line("forget.confirm", nil)
+	button := Button{ID: actionID(idForget, "me"), Label: t.Text("button.forget", nil)}
+	return private(line.Plain(), Text{line}, Buttons{[]Button{button}})
+}
+
+func (t talk) forget(ctx context.Context) (Answer, error) {
+	forgotten, err := t.service.Forget(ctx, t.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	if !forgotten {
+		return t.say("data.nothing", nil), nil
+	}
+	return t.say("forget.done", nil), nil
+}

@@ -1,0 +1,169 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"quizbot/bot/markdown"
+	"quizbot/quiz"
+)
+
+// maxChoiceButtons is how many choices get a button each; more of them, or several right ones, get a
+// select.
+const maxChoiceButtons = 5
+
+// questionCard is a round's question for everybody: what is asked, how many have answered, until when.
+func (w Words) questionCard(r *quiz.Round, answered int) Card {
+	q := &r.Question
+	parts := append([]Part{Note{w.origin(q)}}, question(q)...)
+	parts = append(parts, Note{w.progress(r, answered)})
+	if r.Phase == quiz.Asking || r.Phase == quiz.Open {
+		parts = append(parts, w.answering(r)...)
+	}
+	return Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Parts: parts}
+}
+
+// origin says where a question comes from: bank, section and number.
+func (w Words) origin(q *quiz.Question) Line {
+	var names []string
+	for _, name := range []string{q.Bank, q.Section, w.difficulty(q.Difficulty)} {
+		if name != "" {
+			names = append(names, name)
+		}
+	}
+	return w.Line("question.origin", Args{"Origin": strings.Join(names, " · "), "Number": q.Number})
+}
+
+// difficulty is the catalogue's word for the common ones, and the bank's own for others.
+func (w Words) difficulty(name string) string {
+	switch key := strings.ToLower(name); key {
+	case "easy", "medium", "hard":
+		return w.Text("difficulty."+key, nil)
+	}
+	return name
+}
+
+// question is what is asked: title, body and lettered choices.
+func question(q *quiz.Question) []Part {
+	parts := []Part{Document{markdown.Parse("### " + q.Title)}}
+	if q.Body != "" {
+		parts = append(parts, Document{markdown.Parse(q.Body)})
+	}
+	for i, c := range q.Choices {
+		parts = append(parts, Document{markdown.Parse(lettered(i, c.Text))})
+	}
+	return parts
+}
+
+// lettered is a choice behind its letter; one that is more than a line starts below it.
+func lettered(i int, text string) string {
+	if strings.ContainsAny(text, "\n") || strings.HasPrefix(text, "```") {
+		return "**" + letter(i) + ".**\n\n" + text
+	}
+	return "**" + letter(i) + ".** " + text
+}
+
+// progress says how many have answered and until when others can.
+func (w Words) progress(r *quiz.Round, answered int) Line {
+	args := Args{"N": answered, "Until": w.moment(r.ClosesAt, r.PlannedAt)}
+	if r.Phase == quiz.Asking || r.Phase == quiz.Open {
+		return w.Line("question.open", args)
+	}
+	return w.Line("question.closed", args)
+}
+
+// moment is a time of day, with its date where it is on another day than the time it is seen from.
+func (w Words) moment(at, from time.Time) Span {
+	if quiz.DateOf(at.In(w.zone)) != quiz.DateOf(from.In(w.zone)) {
+		return w.Day(at)
+	}
+	return Span{Text: at.In(w.zone).Format("15:04"), At: at}
+}
+
+// answering is what the question can be answered with.
+func (w Words) answering(r *quiz.Round) []Part {
+	id, q := r.ID.String(), &r.Question
+	var buttons []Button
+	var parts []Part
+	switch {
+	case len(q.Choices) == 0:
+		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.answer", nil), Primary: true})
+	case len(q.Choices) > maxChoiceButtons || q.Multiple():
+		parts = append(parts, w.choiceSelect(r))
+	default:
+		for i := range q.Choices {
+			buttons = append(buttons, Button{ID: actionID(idPick, id, strconv.Itoa(i)), Label: letter(i)})
+		}
+	}
+	if q.Hint != "" {
+		buttons = append(buttons, Button{ID: actionID(idHint, id), Label: w.Text("button.hint", nil)})
+	}
+	if len(buttons) > 0 {
+		parts = append(parts, Buttons{buttons})
+	}
+	return parts
+}
+
+func (w Words) choiceSelect(r *quiz.Round) Select {
+	s := Select{ID: actionID(idPick, r.ID.String()), Label: w.Text("select.single", nil), Max: 1}
+	if r.Question.Multiple() {
+		s.Label, s.Max = w.Text("select.several", nil), len(r.Question.Choices)
+	}
+	for i, c := range r.Question.Choices {
+		label := clip(letter(i)+". "+markdown.PlainInline(firstLine(c.Text)), maxOptionLabel)
+		s.Options = append(s.Options, Option{Value: strconv.Itoa(i), Label: label})
+	}
+	return s
+}
+
+// maxOptionLabel is how long an option's label may be; the whole choice stands above in the card.
+const maxOptionLabel = 75
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// clip shortens a label to n characters, with an ellipsis where something is left out.
+func clip(text string, n int) string {
+	if runes := []rune(text); len(runes) > n {
+		return strings.TrimSpace(string(runes[:n-1])) + "…"
+	}
+	return text
+}
+
+// hintOf is a question's hint, or that there is none.
+func (t talk) hintOf(q *quiz.Question) Private {
+	if q.Hint == "" {
+		return t.say("hint.none", nil)
+	}
+	return private(t.Text("hint.title", nil), Heading{t.Line("hint.title", nil)}, Document{markdown.Parse(q.Hint)})
+}
+
+// reference is everything that a bank says in answer to a question.
+func (w Words) reference(q *quiz.Question) []Part {
+	var parts []Part
+	if right := q.Right(); len(right) > 0 {
+		parts = append(parts, Text{w.Line("reference.choice", Args{"N": len(right), "Choice": letters(right)})})
+	}
+	if len(q.Accept) > 0 {
+		parts = append(parts, Text{w.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
+	}
+	if q.Answer != "" {
+		parts = append(parts, Document{markdown.Parse(q.Answer)})
+	}
+	if len(q.KeyPoints) > 0 {
+		parts = append(parts, Text{w.Line("reference.key_points", nil)}, Document{markdown.Parse(bullets(q.KeyPoints))})
+	}
+	return parts
+}
+
+// bullets is a Markdown list of one item for each text.
+func bullets(texts []string) string {
+	var list strings.Builder
+	for _, text := range texts {
+		list.WriteString("- " + strings.ReplaceAll(text, "\n", "\n  ") + "\n")
+	}
+	return list.String()
+}

@@ -1,0 +1,65 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"quizbot/bot/markdown"
+	"quizbot/quiz"
+)
+
+// status tells admins what will happen next, in the room's time, and what went wrong last.
+func (t talk) status(ctx context.Context) (Answer, error) {
+	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	title := t.Line("status.title", Args{"Room": string(st.Room.ID)})
+	parts := []Part{Heading{title}, Text{t.now(&st)}}
+	if st.Step != nil && st.Step.Tries > 0 {
+		parts = append(parts, Text{t.Line("status.trying", Args{"Step": t.step(st.Step.Kind), "N": st.Step.Tries, "At": t.Day(st.Step.Next)})})
+	}
+	parts = append(parts, t.upcoming("status.ask", st.NextAsk), t.upcoming("status.digest", st.NextDigest))
+	parts = append(parts,
+		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
+		Text{t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
+	return private(title.Plain(), append(parts, t.troubles(st.Room.Troubles)...)...), nil
+}
+
+// now says what is under way.
+func (t talk) now(st *quiz.Status) Line {
+	switch {
+	case st.Open == nil:
+		return t.Line("status.idle", nil)
+	case st.Open.Phase == quiz.Open:
+		return t.Line("status.open", Args{
+			"Title": markdown.PlainInline(st.Open.Question.Title), "N": st.Answered, "Until": t.Day(st.Open.ClosesAt),
+		})
+	case st.Open.Phase == quiz.Asking:
+		return t.Line("status.asking", Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
+	}
+	return t.Line("status.closing", Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
+}
+
+func (t talk) upcoming(key string, at time.Time) Text {
+	if at.IsZero() {
+		return Text{t.Line(key+"_none", nil)}
+	}
+	return Text{t.Line(key, Args{"At": t.Day(at)})}
+}
+
+// troubles lists what went wrong, newest first.
+func (t talk) troubles(list []quiz.Trouble) []Part {
+	if len(list) == 0 {
+		return []Part{Text{t.Line("status.fine", nil)}}
+	}
+	parts := []Part{Text{t.Line("status.troubles", nil)}}
+	for i := len(list) - 1; i >= 0; i-- {
+		tr := list[i]
+		parts = append(parts, Text{t.Line("trouble."+tr.Code, Args{"At": t.Day(tr.At), "Step": t.step(tr.Step), "Detail": tr.Detail})})
+	}
+	return parts
+}
+
+// step is the word for a step.
+func (w Words) step(kind quiz.StepKind) string { return w.Text("step."+string(kind), nil) }

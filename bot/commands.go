@@ -1,0 +1,139 @@
+package bot
+
+import (
+	"slices"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// ParamKind is what a parameter of a command holds.
+type ParamKind int
+
+// A parameter is free text, one of a few words, a topic of the banks, a question's id or a member.
+const (
+	FreeText ParamKind = iota
+	OneOf
+	Topic
+	Question
+	Somebody
+)
+
+// Param is a parameter of a command.
+type Param struct {
+	Name     string
+	Kind     ParamKind
+	Words    []string // of OneOf
+	Required bool
+}
+
+// Spec is a command as platforms register it and as text is read. Its description in the catalogue is
+// "command.PATH.what", with dashes for the spaces of the path.
+type Spec struct {
+	// Path is the name, with the subcommand after a space.
+	Path   string
+	Params []Param
+	// Admin commands are for admins alone.
+	Admin bool
+	// Example is how somebody would type it.
+	Example string
+}
+
+// Commands returns every command, in the order in which help lists them.
+func Commands() []Spec {
+	spans := []string{string(quiz.Week), string(quiz.Month), string(quiz.All)}
+	var bands []string
+	for _, b := range quiz.Bands() {
+		bands = append(bands, string(b))
+	}
+	return []Spec{
+		{Path: "question", Example: "/question"},
+		{Path: "question random", Params: []Param{{Name: "topic", Kind: Topic}}, Example: "/question random generators"},
+		{Path: "question show", Params: []Param{{Name: "id", Kind: Question, Required: true}}, Example: "/question show gil"},
+		{Path: "leaderboard", Params: []Param{{Name: "span", Kind: OneOf, Words: spans}}, Example: "/leaderboard week"},
+		{Path: "quiz me", Example: "/quiz me"},
+		{Path: "quiz unnamed", Params: []Param{{Name: "state", Kind: OneOf, Words: []string{"on", "off"}, Required: true}}, Example: "/quiz unnamed on"},
+		{Path: "quiz my-data", Example: "/quiz my-data"},
+		{Path: "quiz forget-me", Example: "/quiz forget-me"},
+		{Path: "quiz help", Example: "/quiz help"},
+		{Path: "quiz-admin ask-now", Admin: true, Example: "/quiz-admin ask-now"},
+		{Path: "quiz-admin reveal-now", Admin: true, Example: "/quiz-admin reveal-now"},
+		{
+			Path: "quiz-admin grade", Admin: true, Example: "/quiz-admin grade full @ann",
+			Params: []Param{{Name: "band", Kind: OneOf, Words: bands, Required: true}, {Name: "member", Kind: Somebody, Required: true}},
+		},
+		{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"},
+	}
+}
+
+// ParseCommand reads a command typed as text: the words after the slash. What cannot be read is named in
+// the command's Wrong, with the path as far as it is known.
+func ParseCommand(text string) Command {
+	text = strings.TrimPrefix(strings.TrimSpace(text), "/")
+	spec, rest, ok := findSpec(text)
+	if !ok {
+		name, _, _ := strings.Cut(text, " ")
+		return Command{Path: name, Wrong: text}
+	}
+	return spec.parse(rest)
+}
+
+// findSpec finds the command with the longest path that text starts with.
+func findSpec(text string) (best Spec, rest string, ok bool) {
+	for _, s := range Commands() {
+		after, starts := cutWords(text, s.Path)
+		if starts && len(s.Path) > len(best.Path) {
+			best, rest, ok = s, after, true
+		}
+	}
+	return best, rest, ok
+}
+
+// cutWords cuts the words of path off the start of text, whatever their case and the space between them.
+func cutWords(text, path string) (rest string, ok bool) {
+	rest = text
+	for _, word := range strings.Fields(path) {
+		rest = strings.TrimLeft(rest, " \t\u3000")
+		if len(rest) < len(word) || !strings.EqualFold(rest[:len(word)], word) {
+			return "", false
+		}
+		rest = rest[len(word):]
+		if rest != "" && !strings.ContainsAny(rest[:1], " \t") && !strings.HasPrefix(rest, "\u3000") {
+			return "", false
+		}
+	}
+	return strings.TrimSpace(rest), true
+}
+
+// parse reads the parameters; the last one takes everything that is left.
+func (s Spec) parse(rest string) Command {
+	c := Command{Path: s.Path, Args: map[string]string{}}
+	for i, p := range s.Params {
+		value := rest
+		if i < len(s.Params)-1 {
+			value, rest, _ = strings.Cut(rest, " ")
+			rest = strings.TrimSpace(rest)
+		} else {
+			rest = ""
+		}
+		if value != "" {
+			c.Args[p.Name] = value
+		}
+	}
+	if rest != "" {
+		c.Wrong = rest
+	}
+	return c
+}
+
+// Check finds what is wrong with a command's arguments: a word that is none of the parameter's, or a value
+// that is missing. It returns the parameter, and false where all is well.
+func (s Spec) Check(args map[string]string) (Param, bool) {
+	for _, p := range s.Params {
+		value, given := args[p.Name]
+		if !given && p.Required || given && p.Kind == OneOf && !slices.Contains(p.Words, strings.ToLower(value)) {
+			return p, true
+		}
+	}
+	return Param{}, false
+}

@@ -1,0 +1,139 @@
+package console
+
+import (
+	"strconv"
+	"strings"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+)
+
+// rule begins a post: when it is, and where it stands.
+func (p *page) rule(when, where string) {
+	head := "── " + when + " · " + where + " "
+	p.write("\n")
+	p.line("", row{{head + strings.Repeat("─", max(0, p.width-columns(head))), faint}})
+}
+
+// card shows a card behind a margin.
+func (p *page) card(margin string, card bot.Card) {
+	for i, part := range card.Parts {
+		if i > 0 && apart(card.Parts[i-1], part) {
+			p.line(margin, nil)
+		}
+		p.part(margin, part)
+	}
+}
+
+// apart reports whether an empty line stands between two parts.
+func apart(before, part bot.Part) bool {
+	_, text := part.(bot.Text)
+	_, after := before.(bot.Text)
+	_, note := before.(bot.Note)
+	return !(text && after) && !((note || pressable(before)) && pressable(part))
+}
+
+func pressable(part bot.Part) bool {
+	switch part.(type) {
+	case bot.Buttons, bot.Select:
+		return true
+	}
+	return false
+}
+
+func (p *page) part(margin string, part bot.Part) {
+	switch part := part.(type) {
+	case bot.Heading:
+		p.row(margin, styled(part.Line, bold))
+	case bot.Text:
+		p.row(margin, styled(part.Line, 0))
+	case bot.Note:
+		p.row(margin, styled(part.Line, faint))
+	case bot.Document:
+		p.doc(margin, part.Doc)
+	case bot.Saying:
+		p.row(margin, styled(part.By, 0))
+		p.doc(margin+"  ", markdown.Literal(part.Text))
+	case bot.Table:
+		p.table(margin, part)
+	case bot.Buttons:
+		p.buttons(margin, part)
+	case bot.Select:
+		p.choices(margin, part)
+	case bot.Divider:
+		p.line(margin, row{{strings.Repeat("─", min(8, p.width)), faint}})
+	}
+}
+
+// styled is a line of words in a look of its own on top.
+func styled(l bot.Line, base look) row {
+	var r row
+	for _, s := range l {
+		k := base
+		if s.Strong {
+			k |= bold
+		}
+		if s.Code {
+			k |= code
+		}
+		r = append(r, run{s.Text, k})
+	}
+	return r
+}
+
+// buttons shows buttons behind the numbers that press them.
+func (p *page) buttons(margin string, b bot.Buttons) {
+	var r row
+	for _, button := range b.Items {
+		n := p.add(control{id: button.ID})
+		r = append(r, run{"[" + strconv.Itoa(n) + "]", bold}, run{"\u00a0" + button.Label + "  ", 0})
+	}
+	p.row(margin, r)
+}
+
+// choices shows a select's number, and that the letters of its options go behind it.
+func (p *page) choices(margin string, s bot.Select) {
+	n := strconv.Itoa(p.add(control{id: s.ID, options: s.Options, max: s.Max}))
+	letters := "A"
+	if s.Max > 1 {
+		letters = "A B"
+	}
+	p.row(margin, row{{"[" + n + "]", bold}, {"\u00a0" + s.Label + " (" + n + " " + letters + ")", 0}})
+}
+
+// table shows columns that align, whatever the width of their characters.
+func (p *page) table(margin string, t bot.Table) {
+	rows := t.Rows
+	if len(t.Header) > 0 {
+		rows = append([][]string{t.Header}, rows...)
+	}
+	widths := make([]int, len(t.Numbers))
+	for _, cells := range rows {
+		for i, cell := range cells {
+			widths[i] = max(widths[i], columns(cell))
+		}
+	}
+	for i, cells := range rows {
+		k := look(0)
+		if i == 0 && len(t.Header) > 0 {
+			k = faint
+		}
+		p.line(margin, clean(row{{alignCells(cells, widths, t.Numbers), k}}))
+	}
+}
+
+func alignCells(cells []string, widths []int, numbers []bool) string {
+	var out []string
+	for i, cell := range cells {
+		if widths[i] == 0 {
+			continue
+		}
+		pad := strings.Repeat(" ", widths[i]-columns(cell))
+		if numbers[i] {
+			out = append(out, pad+cell)
+		} else {
+			out = append(out, cell+pad)
+		}
+	}
+	return strings.Join(out, "  ")
+}

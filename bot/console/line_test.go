@@ -1,0 +1,46 @@
+package console
+
+import "testing"
+
+func TestRead(t *testing.T) {
+	for line, want := range map[string]intent{
+		"":                           {kind: blank},
+		"   ":                        {kind: blank},
+		"12":                         {kind: press, word: "12"},
+		"3 A C":                      {kind: press, word: "3", rest: "A C"},
+		"3 a,c":                      {kind: press, word: "3", rest: "a,c"},
+		"3 days later":               {kind: say, rest: "3 days later"},
+		"123456 is too long":         {kind: say, rest: "123456 is too long"},
+		"/quiz me":                   {kind: command, rest: "/quiz me"},
+		":next":                      {kind: own, word: "next"},
+		":AT 17:30":                  {kind: own, word: "at", rest: "17:30"},
+		"：next":                      {kind: own, word: "next"},
+		"ann: 1":                     {kind: press, who: "ann", word: "1"},
+		"ann: /quiz me":              {kind: command, who: "ann", rest: "/quiz me"},
+		"ann: it is a: b":            {kind: say, who: "ann", rest: "it is a: b"},
+		"ann:":                       {kind: blank, who: "ann"},
+		"小安：你好":                      {kind: say, who: "小安", rest: "你好"},
+		"http://example.org":         {kind: say, rest: "http://example.org"},
+		"two words: no name":         {kind: say, rest: "two words: no name"},
+		"a-name-that-is-too-long: x": {kind: say, rest: "a-name-that-is-too-long: x"},
+	} {
+		if got := read(line); got != want {
+			t.Errorf("%q: got %+v, want %+v", line, got, want)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	for _, seed := range []string{"ann: 1", "：", ":", "小安：", "3 A", "\xff: \xff", "0"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		in := read(line)
+		if in.kind == press && !isNumber(in.word) {
+			t.Errorf("%q presses %q", line, in.word)
+		}
+		if len([]rune(in.who)) > maxName {
+			t.Errorf("%q is done by %q", line, in.who)
+		}
+	})
+}

@@ -1,0 +1,77 @@
+package console
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func plainRows(rows []row) []string {
+	var texts []string
+	for _, r := range rows {
+		texts = append(texts, r.plain())
+	}
+	return texts
+}
+
+func TestWrap(t *testing.T) {
+	for name, c := range map[string]struct {
+		text  string
+		width int
+		want  []string
+	}{
+		"fits":                      {"one two", 7, []string{"one two"}},
+		"at a space":                {"one two three", 8, []string{"one two", "three"}},
+		"spaces within a line stay": {"a   b", 10, []string{"a   b"}},
+		"spaces at a break go":      {"aaa   bbb", 4, []string{"aaa", "bbb"}},
+		"a word that is too wide":   {"abcdefgh", 3, []string{"abc", "def", "gh"}},
+		"Chinese anywhere":          {"一二三四五", 4, []string{"一二", "三四", "五"}},
+		"no mark begins a line":     {"一二，三四", 4, []string{"一", "二，", "三四"}},
+		"Chinese and English":       {"用Python写", 6, []string{"用", "Python", "写"}},
+		"nothing":                   {"", 4, []string{""}},
+	} {
+		if got := plainRows(wrap(row{{c.text, 0}}, c.width)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// No row is wider than it may be, and nothing but space is lost.
+func TestWrapLosesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("ab，。 一二(（)）👩é-")), 0, 60, -1).Draw(t, "text")
+		width := rapid.IntRange(2, 20).Draw(t, "width")
+		var got strings.Builder
+		for _, r := range wrap(row{{text, bold}}, width) {
+			if columns(r.plain()) > width {
+				t.Fatalf("%q is wider than %d", r.plain(), width)
+			}
+			got.WriteString(r.plain())
+		}
+		if bare := strings.ReplaceAll(text, " ", ""); strings.ReplaceAll(got.String(), " ", "") != bare {
+			t.Fatalf("%q became %q", text, got.String())
+		}
+	})
+}
+
+func TestPaint(t *testing.T) {
+	got := row{{"a", 0}, {"b", bold | code}}.paint()
+	if want := "a\x1b[1;36mb\x1b[0m"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestClean(t *testing.T) {
+	if got := clean(row{{"a\x1b[31m\tb\u202ec\x07", 0}}).plain(); got != "a[31m bc" {
+		t.Errorf("got %q, want no control characters", got)
+	}
+}
+
+func TestAlignCells(t *testing.T) {
+	got := alignCells([]string{"1", "小安", "7"}, []int{3, 6, 2}, []bool{true, false, true})
+	if want := "  1  小安     7"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

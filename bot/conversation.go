@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Conversation answers events and announces what is due.
+type Conversation struct {
+	service   *quiz.Service
+	catalogue *Catalogue
+	platforms map[string]Platform
+	counts    *counts
+}
+
+// New returns a Conversation over the given platforms, which must differ in name.
+func New(service *quiz.Service, catalogue *Catalogue, platforms ...Platform) *Conversation {
+	c := &Conversation{service: service, catalogue: catalogue, platforms: map[string]Platform{}, counts: newCounts()}
+	for _, p := range platforms {
+		c.platforms[p.Name()] = p
+	}
+	return c
+}
+
+// Handle is the conversation's [Handler].
+func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
+	room, err := c.service.Room(ctx, e.Room)
+	talk := talk{c, c.words(room), e}
+	if err == nil {
+		var answer Answer
+		if answer, err = talk.handle(ctx); err == nil {
+			return answer, nil
+		}
+	}
+	return talk.excuse(err)
+}
+
+// words are the room's; a room that is unknown speaks English.
+func (c *Conversation) words(room quiz.Room) Words {
+	return c.catalogue.In(room.Plan.Language, room.Plan.TimeZone)
+}
+
+// talk is one event being answered, in the room's words.
+type talk struct {
+	*Conversation
+	Words
+	event Event
+}
+
+func (t talk) handle(ctx context.Context) (Answer, error) {
+	switch act := t.event.Act.(type) {
+	case Command:
+		return t.command(ctx, act)
+	case Press:
+		return t.press(ctx, act)
+	case Submission:
+		return t.submission(ctx, act)
+	case Message:
+		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: t.event.At, Edited: t.event.At, Text: act.Text})
+	case Edit:
+		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: act.Sent, Edited: editedAt(act.Sent, t.event.At), Text: act.Text})
+	case Deletion:
+		return t.deletion(ctx, act)
+	default:
+		return Nothing{}, fmt.Errorf("event %s: unknown act %T", t.event.ID, act)
+	}
+}
+
+// editedAt is when a message was edited: always after it was sent, though platforms may tell both in the
+// same second.
+func editedAt(sent, edited time.Time) time.Time {
+	if edited.After(sent) {
+		return edited
+	}
+	return sent.Add(time.Nanosecond)
+}
+
+// excuse turns an error into what its cause may read. A refusal is an answer; anything else is also for
+// the log. Messages in threads are answered by silence, because nobody spoke to the bot.
+func (t talk) excuse(err error) (Answer, error) {
+	refusal, refused := quiz.Refused(err)
+	if refused {
+		err = nil
+	}
+	switch t.event.Act.(type) {
+	case Message, Edit, Deletion:
+		if !refused || refusal.Code != quiz.TooLong {
+			return Nothing{}, err
+		}
+	}
+	if refused {
+		return t.say("refusal."+string(refusal.Code), refusalArgs(refusal)), nil
+	}
+	return t.say("failure", nil), fmt.Errorf("event %s of %s in %s: %w", t.event.ID, t.event.Who.ID, t.event.Room, err)
+}
+
+func refusalArgs(r *quiz.Refusal) Args {
+	args := Args{}
+	for name, value := range r.Args {
+		args[strings.ToUpper(name[:1])+name[1:]] = value
+	}
+	return args
+}
+
+// say is one private sentence.
+func (t talk) say(key string, args Args) Private {
+	line := t.Line(key, args)
+	return Private{Card{Summary: line.Plain(), Parts: []Part{Text{line}}}}
+}
+
+// private is a private card with a summary.
+func private(summary string, parts ...Part) Private {
+	return Private{Card{Summary: summary, Parts: parts}}
+}

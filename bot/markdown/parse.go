@@ -1,0 +1,158 @@
+package markdown
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// Parse reads CommonMark with the tables, task lists, strikethrough and bare links of GitHub. It never
+// fails: what it does not know it keeps as literal text.
+func Parse(source string) Doc {
+	src := []byte(strings.ToValidUTF8(strings.ReplaceAll(source, "\r\n", "\n"), "\ufffd"))
+	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify))
+	r := reader{src: src}
+	return r.blocks(md.Parser().Parse(text.NewReader(src)))
+}
+
+// Literal is text of a person: its paragraphs and lines are kept, and nothing in it is interpreted.
+func Literal(text string) Doc {
+	var doc Doc
+	for paragraph := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
+			doc = append(doc, Paragraph{literalLines(paragraph)})
+		}
+	}
+	return doc
+}
+
+func literalLines(text string) Line {
+	var line Line
+	for i, l := range strings.Split(text, "\n") {
+		if i > 0 {
+			line = append(line, Span{Break: true})
+		}
+		if l != "" {
+			line = append(line, Span{Text: l})
+		}
+	}
+	return line
+}
+
+// reader turns goldmark's tree into a Doc.
+type reader struct{ src []byte }
+
+// blocks reads a node's children.
+func (r *reader) blocks(parent ast.Node) Doc {
+	var doc Doc
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		if b := r.block(n); b != nil {
+			doc = append(doc, b)
+		}
+	}
+	return doc
+}
+
+// block reads one block, nil where it shows nothing.
+func (r *reader) block(n ast.Node) Block {
+	switch n := n.(type) {
+	case *ast.Heading:
+		return Heading{n.Level, r.line(n)}
+	case *ast.FencedCodeBlock:
+		language, _, _ := strings.Cut(string(n.Language(r.src)), " ")
+		return Code{language, r.raw(n)}
+	case *ast.CodeBlock:
+		return Code{"", r.raw(n)}
+	case *ast.List:
+		return r.list(n)
+	case *ast.Blockquote:
+		return Quote{r.blocks(n)}
+	case *east.Table:
+		return r.table(n)
+	case *ast.ThematicBreak:
+		return Rule{}
+	case *ast.HTMLBlock:
+		return paragraph(trim(join(htmlText(r.raw(n)))))
+	}
+	return r.paragraph(n)
+}
+
+// paragraph reads text; a picture alone in it is a block of its own.
+func (r *reader) paragraph(n ast.Node) Block {
+	line := r.line(n)
+	if len(line) == 1 && line[0].Image {
+		return Image{line[0].Text, line[0].URL}
+	}
+	return paragraph(line)
+}
+
+func paragraph(line Line) Block {
+	if len(line) == 0 {
+		return nil
+	}
+	return Paragraph{line}
+}
+
+// raw is a block's lines as they stand.
+func (r *reader) raw(n ast.Node) string {
+	var b strings.Builder
+	lines := n.Lines()
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		b.Write(segment.Value(r.src))
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func (r *reader) list(n *ast.List) List {
+	list := List{Ordered: n.IsOrdered(), Start: n.Start, Tight: n.IsTight}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		item := Item{Blocks: r.blocks(c)}
+		if first := c.FirstChild(); first != nil {
+			if box, ok := first.FirstChild().(*east.TaskCheckBox); ok {
+				item.Task = ' '
+				if box.IsChecked {
+					item.Task = 'x'
+				}
+			}
+		}
+		list.Items = append(list.Items, item)
+	}
+	return list
+}
+
+func (r *reader) table(n *east.Table) Table {
+	var t Table
+	for _, a := range n.Alignments {
+		t.Align = append(t.Align, align(a))
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		var cells []Line
+		for cell := c.FirstChild(); cell != nil && len(cells) < len(t.Align); cell = cell.NextSibling() {
+			cells = append(cells, r.line(cell))
+		}
+		for len(cells) < len(t.Align) {
+			cells = append(cells, nil)
+		}
+		if _, head := c.(*east.TableHeader); head {
+			t.Header = cells
+		} else {
+			t.Rows = append(t.Rows, cells)
+		}
+	}
+	return t
+}
+
+func align(a east.Alignment) Align {
+	switch a {
+	case east.AlignRight:
+		return Right
+	case east.AlignCenter:
+		return Center
+	}
+	return Left
+}

@@ -1,0 +1,36 @@
+package bot
+
+import (
+	"context"
+
+	"quizbot/quiz"
+)
+
+// Handler takes an event and says what its author sees. The answer is to be shown even where there is an
+// error, which is for the log: a person then reads that something went wrong. An event whose handling
+// failed may be handed over again; handling it twice does no harm.
+type Handler func(ctx context.Context, e Event) (Answer, error)
+
+// Platform is one place where people talk. It is safe for concurrent use.
+type Platform interface {
+	// Name is the first part of the names of its rooms and members.
+	Name() string
+	// Run connects, hands what people do to handle, and returns when ctx ended or going on is useless.
+	Run(ctx context.Context, handle Handler) error
+	// Post puts a card into a room, as one message or several, and returns where they stand, the one with
+	// the buttons first. It is idempotent by the posting's key: what already stands is found, not posted
+	// again. An error that has a method RetryAfter() time.Duration says how long to wait.
+	Post(ctx context.Context, p Posting) ([]quiz.Place, error)
+	// Edit replaces the card of a message that Post put up.
+	Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card Card) error
+}
+
+// Posting is a card and where it is to stand.
+type Posting struct {
+	// Key is at most 64 bytes of ASCII or, with a room's name in it, longer; no two postings share one.
+	Key  string
+	Room quiz.RoomID
+	// Under is the message whose thread the card belongs into, nil for the channel itself.
+	Under *quiz.Place
+	Card  Card
+}

@@ -1,0 +1,297 @@
+package bot
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml"
+
+	"quizbot/quiz"
+)
+
+// flat reads a catalogue as it lies in its file: each form of each message by "key" or "key/form".
+func flat(t *testing.T, lang string) map[string]string {
+	t.Helper()
+	data, err := catalogues.ReadFile("catalogue/" + lang + ".yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := yaml.Unmarshal(data, &tree); err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	flatten(texts, "", tree)
+	return texts
+}
+
+func flatten(texts map[string]string, prefix string, tree map[string]any) {
+	for name, value := range tree {
+		switch value := value.(type) {
+		case string:
+			if name == "one" || name == "other" {
+				texts[prefix+"/"+name] = value
+				continue
+			}
+			texts[strings.TrimPrefix(prefix+"."+name, ".")] = value
+		case map[string]any:
+			flatten(texts, strings.TrimPrefix(prefix+"."+name, "."), value)
+		}
+	}
+}
+
+func keys(texts map[string]string) []string {
+	var list []string
+	for k := range texts {
+		key, _, _ := strings.Cut(k, "/")
+		list = append(list, key)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// No key is missing in any language, and each says the same things about it.
+func TestCataloguesAgree(t *testing.T) {
+	english := flat(t, "en")
+	for _, lang := range Languages()[1:] {
+		other := flat(t, lang)
+		if got, want := keys(other), keys(english); !slices.Equal(got, want) {
+			t.Errorf("%s: keys differ from English: %v", lang, difference(got, want))
+		}
+		for _, key := range keys(english) {
+			if got, want := placeholders(other, key), placeholders(english, key); !slices.Equal(got, want) {
+				t.Errorf("%s: %s has the placeholders %v, in English %v", lang, key, got, want)
+			}
+		}
+	}
+}
+
+func difference(a, b []string) []string {
+	var only []string
+	for _, k := range a {
+		if !slices.Contains(b, k) {
+			only = append(only, "+"+k)
+		}
+	}
+	for _, k := range b {
+		if !slices.Contains(a, k) {
+			only = append(only, "-"+k)
+		}
+	}
+	return only
+}
+
+// placeholders are those of a message's form for many.
+func placeholders(texts map[string]string, key string) []string {
+	text, plural := texts[key+"/other"]
+	if !plural {
+		text = texts[key]
+	}
+	found := regexp.MustCompile(`\{\{\.(\w+)\}\}`).FindAllString(text, -1)
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// The forms of a message differ in nothing but the count.
+func TestPluralForms(t *testing.T) {
+	english := flat(t, "en")
+	for k := range english {
+		if key, form, _ := strings.Cut(k, "/"); form == "one" && english[key+"/other"] == "" {
+			t.Errorf("%s has a form for one and none for others", key)
+		} else if form == "other" && english[key+"/one"] == "" {
+			t.Errorf("%s has a form for others and none for one", key)
+		}
+	}
+}
+
+// Every key that the code names stands in the catalogues, and every key there is named.
+func TestKeysInUse(t *testing.T) {
+	known := keys(flat(t, "en"))
+	used := usedKeys(t, ".", "console")
+	for _, key := range used {
+		if !slices.Contains(known, key) {
+			t.Errorf("the code names %q, which the catalogues lack", key)
+		}
+	}
+	for _, key := range known {
+		if !slices.Contains(used, key) {
+			t.Errorf("the catalogues have %q, which nothing names", key)
+		}
+	}
+}
+
+// usedKeys are the string literals of the code that look like keys, and those that it puts together.
+func usedKeys(t *testing.T, folders ...string) []string {
+	t.Helper()
+	used := families(t)
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatalf("no code in %s: %v", folder, err)
+		}
+		for _, file := range files {
+			if !strings.HasSuffix(file, "_test.go") {
+				used = append(used, literals(t, file)...)
+			}
+		}
+	}
+	slices.Sort(used)
+	return slices.Compact(used)
+}
+
+// looksLikeKey holds for literals such as "saved.first". Names of YAML files do not count.
+var looksLikeKey = regexp.MustCompile(`^[a-z_]+\.[a-z_-]*[a-z]$`)
+
+// single are the keys without a dot.
+var single = []string{"failure", "unnamed", "voted", "unnamed_on", "unnamed_off"}
+
+func literals(t *testing.T, file string) []string {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	ast.Inspect(tree, func(n ast.Node) bool {
+		if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+			if s, err := strconv.Unquote(lit.Value); err == nil && (looksLikeKey.MatchString(s) || slices.Contains(single, s)) {
+				found = append(found, s)
+			}
+		}
+		return true
+	})
+	return found
+}
+
+// families are the keys that the code puts together from a prefix and a code of the domain.
+func families(t *testing.T) []string {
+	t.Helper()
+	var list []string
+	add := func(prefix string, codes ...string) {
+		for _, c := range codes {
+			list = append(list, prefix+c)
+		}
+	}
+	add("refusal.", constants(t, "refusal.go", "Code")...)
+	add("trouble.", quiz.TroubleFailed, quiz.TroubleMissed, quiz.TroubleNoQuestions, quiz.TroubleTooLate)
+	add("step.", string(quiz.StepAsk), string(quiz.StepClose), string(quiz.StepReveal), string(quiz.StepDigest))
+	for _, b := range append(quiz.Bands(), quiz.Unsure) {
+		add("", "band."+string(b), "bands."+string(b))
+	}
+	for _, s := range []quiz.Span{quiz.Week, quiz.Month, quiz.All} {
+		add("", "span."+string(s), "season."+string(s))
+	}
+	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade))
+	add("grade.by_", string(quiz.ByGrader), string(quiz.ByAuthor), string(quiz.ByAdmin))
+	add("difficulty.", "easy", "medium", "hard")
+	add("column.", "rank", "name", "points", "answered", "streak")
+	add("status.", "ask_none", "digest_none")
+	add("reason.", "right_choice", "wrong_choice", "accepted", "not_accepted", "open_answer", "no_reference")
+	add("weekday.", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+	for _, c := range Commands() {
+		add("command.", strings.ReplaceAll(c.Path, " ", "-"))
+	}
+	return list
+}
+
+// constants are the values of the typed string constants of a file of package quiz, so that a code added
+// there is missed here.
+func constants(t *testing.T, file, typ string) []string {
+	t.Helper()
+	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "quiz", file), nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var values []string
+	ast.Inspect(tree, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if id, ok := spec.Type.(*ast.Ident); ok && id.Name == typ {
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			values = append(values, value)
+		}
+		return true
+	})
+	if len(values) == 0 {
+		t.Fatalf("no constants of type %s in quiz/%s", typ, file)
+	}
+	return values
+}
+
+func wordsIn(t *testing.T, lang, zone string) Words {
+	t.Helper()
+	c, err := NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c.In(lang, zone)
+}
+
+// What people wrote is literal, whatever it contains: no mark of the catalogue, no placeholder.
+func TestValuesAreLiteral(t *testing.T) {
+	w := wordsIn(t, "en", "UTC")
+	for _, name := range []string{"*bold*", "`code`", "{{.N}}", "<!channel>", "@everyone", "\ue000", "a\nb", ""} {
+		line := w.Line("voted", Args{"Name": name})
+		if got, want := line.Plain(), "Your vote is for "+name+". A new vote replaces it."; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+		for _, s := range line {
+			if s.Strong || s.Code {
+				t.Errorf("%q changed the looks: %+v", name, line)
+			}
+		}
+	}
+}
+
+func TestLooks(t *testing.T) {
+	w := wordsIn(t, "en", "UTC")
+	got := w.Line("saved.choice", Args{"Choice": "A, C", "Until": time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)})
+	if want := "Saved: A, C. You can change it until 17:30."; got.Plain() != want {
+		t.Errorf("got %q, want %q", got.Plain(), want)
+	}
+	if !got[1].Strong || got[1].Text != "A, C" {
+		t.Errorf("the choice is not strong: %+v", got)
+	}
+	if at := got[3].At; at.IsZero() {
+		t.Errorf("the time is no moment: %+v", got)
+	}
+}
+
+func TestCounts(t *testing.T) {
+	for _, c := range []struct {
+		lang string
+		n    int
+		want string
+	}{
+		{"en", 0, "0 answers"}, {"en", 1, "1 answer"}, {"en", 2, "2 answers"},
+		{"zh-CN", 1, "共 1 份答案"}, {"zh-CN", 2, "共 2 份答案"},
+		{"tlh", 1, "1 answer"},
+	} {
+		if got := wordsIn(t, c.lang, "UTC").Text("reveal.answered", Args{"N": c.n}); got != c.want {
+			t.Errorf("%s %d: got %q, want %q", c.lang, c.n, got, c.want)
+		}
+	}
+}
+
+func TestTimesAreTheRooms(t *testing.T) {
+	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
+	if got := wordsIn(t, "en", "Asia/Shanghai").Day(at).Text; got != "2026-11-24 01:30" {
+		t.Errorf("got %q, want the time in Shanghai", got)
+	}
+	if got := wordsIn(t, "en", "No/Where").Day(at).Text; got != "2026-11-23 17:30" {
+		t.Errorf("got %q, want UTC for an unknown zone", got)
+	}
+}
