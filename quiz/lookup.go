@@ -3,7 +3,9 @@ package quiz
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
+	"time"
 )
 
 // Current returns the room's round that is open. It refuses with NothingOpen.
@@ -155,3 +157,37 @@ func (s *Service) Topics(ctx context.Context, room RoomID) ([]string, error) {
 	}
 	return topics, nil
 }
+
+// LastMoment is the latest time that anything is known to have happened in a room, the zero time where
+// nothing has.
+func (s *Service) LastMoment(ctx context.Context, id RoomID) (last time.Time, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		room, err := optional(tx.Room(id))
+		if err != nil || room == nil {
+			return err
+		}
+		last = room.Since
+		for round, err := range tx.RoundsAfter(id, max(room.Last, 1)-1) {
+			if err != nil {
+				return err
+			}
+			replies, err := tx.RepliesTo(round.ID)
+			if err != nil {
+				return err
+			}
+			last = latest(append([]time.Time{last, round.OpenedAt, round.ClosedAt, round.RevealedAt}, changes(replies)...))
+		}
+		return nil
+	})
+	return last, err
+}
+
+func changes(replies []Reply) []time.Time {
+	var times []time.Time
+	for _, r := range replies {
+		times = append(times, r.At)
+	}
+	return times
+}
+
+func latest(times []time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }

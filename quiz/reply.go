@@ -69,6 +69,12 @@ func (r *Reply) Answer() string {
 // Given reports whether there is an answer at all; one that was taken back is none.
 func (r *Reply) Given() bool { return len(r.Picks) > 0 || r.Answer() != "" }
 
+// olderThan reports whether n is a later version of m. Of two edits at the same moment, which platforms may
+// tell in whole seconds, the one that comes later counts.
+func (m *Message) olderThan(n Message) bool {
+	return m.Edited.Before(n.Edited) || m.Edited.Equal(n.Edited) && n.Edited.After(n.Sent)
+}
+
 func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
 
 // write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced.
@@ -96,7 +102,7 @@ func (r *Reply) hear(m Message) {
 			r.insert(m)
 			return
 		}
-		if known := &r.Messages[i]; !known.Gone && known.Edited.Before(m.Edited) {
+		if known := &r.Messages[i]; !known.Gone && known.olderThan(m) {
 			known.Text, known.Edited = m.Text, m.Edited
 		}
 	})

@@ -1,0 +1,112 @@
+package bottest
+
+import (
+	"context"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// repost posts the open question again, as after a crash.
+func (s stage) repost() error {
+	ctx := context.Background()
+	round, err := s.service.Current(ctx, s.Room())
+	if err != nil {
+		return err
+	}
+	asking := round
+	asking.Phase = quiz.Asking
+	_, err = s.talk.Announce(ctx, quiz.Announcement{
+		Key: round.ID.String() + "/ask", Room: s.Room(), Language: "en", TimeZone: "UTC", Question: &asking,
+	})
+	return err
+}
+
+// said is a command and what its author then sees.
+type said struct {
+	who, text string
+	sees      []string
+}
+
+func commanded(s stage) {
+	admin := s.Admin()
+	open, other := "closure", "falsy"
+	if round, err := s.service.Current(context.Background(), s.Room()); err == nil && round.Question.ID == "falsy" {
+		open, other = other, open
+	}
+	for _, c := range []said{
+		{"ann", "/question", []string{"0 answers so far"}},
+		{"ann", "/question random", []string{"For practice only", "Show answer"}},
+		{"ann", "/question random nonsense", []string{"No question has the topic “nonsense”."}},
+		{"ann", "/question show " + open, []string{"is being asked right now"}},
+		{"ann", "/question show " + other, []string{"Show answer"}},
+		{"ann", "/question show nonsense", []string{"No question has the id “nonsense”."}},
+		{"ann", "/question show", []string{"“id” is missing.", "/question show gil"}},
+		{"ann", "/question tomorrow", []string{"do not understand “tomorrow”"}},
+		{"ann", "/leaderboard", []string{"Nobody has points yet."}},
+		{"ann", "/leaderboard year", []string{"“year” is none of: week, month, all."}},
+		{"ann", "/quiz me", []string{"You have no points here yet."}},
+		{"ann", "/quiz my-data", []string{"Nothing is kept about you."}},
+		{"ann", "/quiz unnamed", []string{"“state” is missing. It is one of: on, off."}},
+		{"ann", "/quiz help", []string{"/question random", "/leaderboard", "/quiz forget-me"}},
+		{"ann", "/quiz", []string{"needs one of", "my-data"}},
+		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},
+		{"ann", "/quiz-admin status", []string{"Only admins may do this."}},
+		{"ann", "/quiz-admin ask-now", []string{"Only admins may do this."}},
+		{admin, "/quiz-admin ask-now", []string{"A question is open already."}},
+		{admin, "/quiz-admin status", []string{"Open until 2026-11-23 17:30", "Next question: 2026-11-24 09:30", "2 questions fit this room's plan, 1 left"}},
+		{admin, "/quiz-admin grade", []string{"“band” is missing. It is one of: full, mostly, partial, wrong."}},
+		{admin, "/quiz-admin grade great ann", []string{"“great” is none of"}},
+		{admin, "/quiz-admin grade full ann", []string{"nothing to see before the reveal"}},
+		{admin, "/quiz help", []string{"/quiz-admin reveal-now"}},
+		{admin, "/quiz-admin reveal-now", []string{"The round closes now"}},
+		{admin, "/quiz-admin reveal-now", []string{"No question is open right now."}},
+		{admin, "/quiz-admin ask-now", []string{"Today's question was asked already."}},
+		{admin, "/question", []string{"No question is open right now."}},
+	} {
+		s.Command(c.who, c.text)
+		s.settle()
+		contains(s.t, c.who+", who typed "+c.text+",", s.Private(c.who), c.sees...)
+	}
+	s.everybodySees("Nobody answered this time.")
+	if help := s.Private("ann"); help != "" {
+		lacks(s.t, "help for a member", help, "reveal-now")
+	}
+	s.practise(other)
+	unknown(s)
+}
+
+// practise shows the answer of a question that no round asks.
+func (s stage) practise(id string) {
+	s.Command("ann", "/question show "+id)
+	s.Press("ann", "Show answer")
+	s.sees("ann", "Answer:")
+}
+
+// unknown hands the bot a press of a button that no card has, as an old message may.
+func unknown(s stage) {
+	for _, id := range []string{"", "answer", "answer:zzzz", "vote:1:x", "page:1:x", "grade:1:great", "dance:1"} {
+		answer, err := s.talk.Handle(context.Background(), bot.Event{
+			ID: "press-" + id, Room: s.Room(), At: s.Now(), Act: bot.Press{ID: id},
+			Who: quiz.Person{ID: "x/y/z", Name: "z"},
+		})
+		if _, private := answer.(bot.Private); err != nil || !private {
+			s.t.Errorf("pressing %q gives %v, %v, want words", id, answer, err)
+		}
+	}
+}
+
+func forgotten(s stage) {
+	s.answer("ann", "forget this")
+	s.Command("ann", "/quiz my-data")
+	s.sees("ann", "forget this", "What is kept about you")
+	s.Command("ann", "/quiz forget-me")
+	s.sees("ann", "for good")
+	s.Press("ann", "Delete everything about me")
+	s.sees("ann", "Everything about you is deleted.")
+	s.Command("ann", "/quiz my-data")
+	s.sees("ann", "Nothing is kept about you.")
+	s.until(0, 17, 30)
+	s.everybodySees("Nobody answered this time.")
+	s.nobodySees("forget this")
+}

@@ -1,0 +1,259 @@
+package bottest
+
+import (
+	"strings"
+
+	"quizbot/quiz"
+)
+
+func essay() quiz.Question {
+	return quiz.Question{
+		ID: "closure", Bank: "sample", Number: 4, Section: "Functions", Title: "What is a *closure*?",
+		Body:      "```python\ndef outer():\n    x = 1\n    return lambda: x\n```",
+		Answer:    "A function together with the **variables** around it.",
+		KeyPoints: []string{"it is a function", "it keeps its variables"}, Hint: "Look at what `x` is afterwards.",
+	}
+}
+
+func choice() quiz.Question {
+	return quiz.Question{
+		ID: "falsy", Bank: "sample", Number: 5, Title: "Which value is falsy?", Answer: "An empty list has no elements.",
+		Choices: []quiz.Choice{{Text: "`[0]`"}, {Text: "`[]`", Correct: true}, {Text: "`'0'`"}},
+	}
+}
+
+func several() quiz.Question {
+	return quiz.Question{
+		ID: "immutable", Bank: "sample", Number: 6, Title: "Which types are immutable?",
+		Choices: []quiz.Choice{{Text: "list"}, {Text: "tuple", Correct: true}, {Text: "str", Correct: true}, {Text: "dict"}},
+	}
+}
+
+func unanswered() quiz.Question {
+	return quiz.Question{ID: "orm", Bank: "sample", Number: 7, Title: "What is an ORM good for?"}
+}
+
+func plays() map[string]play {
+	return map[string]play{
+		"the question stands in the channel":   {questions: []quiz.Question{essay()}, play: asked},
+		"a posting is idempotent by its key":   {questions: []quiz.Question{essay()}, play: postedOnce},
+		"an answer by form is private":         {questions: []quiz.Question{essay()}, play: answered},
+		"an answer can be changed until then":  {questions: []quiz.Question{essay()}, play: changed},
+		"messages in the thread count":         {questions: []quiz.Question{essay()}, play: threaded},
+		"messages in a thread for talk do not": {questions: []quiz.Question{essay()}, plan: talkOnly, play: talked},
+		"choices have a button each":           {questions: []quiz.Question{choice()}, play: chosen},
+		"several choices have a select":        {questions: []quiz.Question{several()}, play: chosenSeveral},
+		"the reveal shows everything":          {questions: []quiz.Question{essay()}, play: revealed},
+		"nothing of a long answer is cut":      {questions: []quiz.Question{essay()}, play: long},
+		"text of people is literal":            {questions: []quiz.Question{essay()}, play: literal},
+		"an unanswered question is voted on":   {questions: []quiz.Question{unanswered()}, play: voted},
+		"every command answers":                {questions: []quiz.Question{essay(), choice()}, play: commanded},
+		"a member can be forgotten":            {questions: []quiz.Question{essay()}, play: forgotten},
+		"the digest sums up":                   {questions: []quiz.Question{essay(), essay2()}, play: digested},
+		"in Chinese throughout":                {questions: []quiz.Question{chinese()}, language: "zh-CN", play: inChinese},
+	}
+}
+
+func talkOnly(p *quiz.Plan) { p.Threads = quiz.ThreadsTalk }
+
+func asked(s stage) {
+	s.everybodySees("What is a closure?", "sample", "Functions", "return lambda: x", "0 answers so far", "17:30", "Answer", "Hint")
+	s.nobodySees("together with the variables", "keeps its variables")
+	s.Press("ann", "Hint")
+	s.sees("ann", "Look at what x is afterwards.")
+}
+
+func postedOnce(s stage) {
+	before := s.Channel()
+	if err := s.repost(); err != nil {
+		s.t.Fatal(err)
+	}
+	if after := s.Channel(); after != before {
+		s.t.Errorf("posting again changed the channel from\n%s\nto\n%s", before, after)
+	}
+}
+
+func answered(s stage) {
+	s.answer("ann", "A function that remembers.")
+	s.sees("ann", "Saved. You can change it until 17:30.")
+	s.everybodySees("1 answer so far")
+	s.nobodySees("remembers")
+	if s.Private("bob") != "" {
+		s.t.Errorf("bob, who did nothing, sees %q", s.Private("bob"))
+	}
+}
+
+func changed(s stage) {
+	s.answer("ann", "first")
+	s.Press("ann", "Answer")
+	if text, open := s.Form("ann"); !open || text != "first" {
+		s.t.Errorf("the form holds %q (open %v), want the earlier answer", text, open)
+	}
+	s.Submit("ann", "second")
+	s.settle()
+	s.sees("ann", "Saved in place of your earlier answer.")
+	s.until(0, 17, 29)
+	s.answer("ann", "third")
+	s.until(0, 17, 30)
+	s.everybodySees("third")
+	s.nobodySees("first", "second")
+}
+
+func threaded(s stage) {
+	one := s.Say("ann", "part one")
+	s.settle()
+	if !s.Marked(one) {
+		s.t.Error("the message bears no mark")
+	}
+	two, three := s.Say("ann", "part two"), s.Say("ann", "part three")
+	s.Edit("ann", two, "part 2")
+	s.Delete("ann", three)
+	s.Say("bob", "replaced by a form")
+	s.answer("bob", "by form")
+	late := s.Say("bob", "thanks, all")
+	s.settle()
+	if s.Marked(late) {
+		s.t.Error("a message after an answer by form bears the mark")
+	}
+	s.until(0, 17, 30)
+	s.Press("ann", "My grade")
+	s.sees("ann", "part one", "part 2")
+	s.doesNotSee("ann", "part two", "part three")
+	s.Press("bob", "My grade")
+	s.sees("bob", "by form")
+	s.doesNotSee("bob", "thanks", "replaced")
+}
+
+func talked(s stage) {
+	id := s.Say("ann", "is this a trick question?")
+	s.settle()
+	if s.Marked(id) {
+		s.t.Error("a message in a thread for talk bears the mark")
+	}
+	s.until(0, 17, 30)
+	s.everybodySees("Nobody answered this time.")
+}
+
+func chosen(s stage) {
+	s.everybodySees("A. [0]", "B. []", "C. '0'")
+	s.Press("ann", "A")
+	s.sees("ann", "Saved: A.")
+	s.Press("ann", "B")
+	s.sees("ann", "Saved: B.")
+	s.Press("bob", "C")
+	s.settle()
+	s.everybodySees("2 answers so far")
+	s.until(0, 17, 30)
+	s.everybodySees("Right is B.", "An empty list", "A 0 · B 1 ✓ · C 1", "Right: ann")
+	s.Press("ann", "My grade")
+	s.sees("ann", "full", "10 points")
+	s.Press("bob", "My grade")
+	s.sees("bob", "not right", "1 point")
+	s.doesNotSee("bob", "grade it yourself")
+}
+
+func chosenSeveral(s stage) {
+	s.Choose("ann", "B", "C")
+	s.sees("ann", "Saved: B, C.")
+	s.Choose("bob", "B")
+	s.until(0, 17, 30)
+	s.everybodySees("Right are B, C", "Right: ann")
+	s.Press("bob", "My grade")
+	s.sees("bob", "not right")
+}
+
+func revealed(s stage) {
+	s.answer("ann", "A function with its variables.")
+	s.answer("bob", "No idea.")
+	s.until(0, 17, 30)
+	s.everybodySees("together with the variables around it", "it keeps its variables", "2 answers",
+		"A function with its variables.", "No idea.", "ann", "bob", "closed")
+	s.Press("ann", "My grade")
+	s.sees("ann", "not graded yet", "1 point", "together with the variables", "it is a function", "grade it yourself")
+	s.Press("ann", "mostly right")
+	s.sees("ann", "mostly right", "7 points", "Graded by yourself.")
+	s.Press("bob", "Vote for 1")
+	s.sees("bob", "Your vote is for ann.")
+	s.Press("ann", "Vote for 1")
+	s.sees("ann", "Nobody votes for themselves.")
+	s.Press("eve", "My grade")
+	s.sees("eve", "no answer of yours")
+	s.Command("eve", "/leaderboard")
+	s.sees("eve", "ann", "7", "bob", "1", "You have no points here yet.")
+}
+
+func long(s stage) {
+	text := strings.Repeat("一二三四五六七八九十 lorem ipsum, ", quiz.MaxAnswer/24)
+	text += strings.Repeat("x", quiz.MaxAnswer-len([]rune(text)))
+	s.answer("ann", text)
+	s.sees("ann", "Saved.")
+	s.answer("bob", text+"y")
+	s.sees("bob", "3001 characters", "3000 are the most", "Nothing was saved")
+	s.until(0, 17, 30)
+	s.everybodySees(text, "1 answer")
+}
+
+func literal(s stage) {
+	text := "**bold** <!channel> @everyone <@U1> [link](http://example.org) `x` # no heading\n- a & b \\* &amp;"
+	s.answer("ann", text)
+	s.until(0, 17, 30)
+	s.everybodySees(text)
+}
+
+func voted(s stage) {
+	s.answer("ann", "It maps objects to rows.")
+	s.answer("bob", "It saves typing SQL.")
+	s.until(0, 17, 30)
+	s.everybodySees("The bank has no answer to this question", "It maps objects to rows.", "It saves typing SQL.")
+	s.Press("ann", "My grade")
+	s.sees("ann", "no answer to compare it with", "1 point")
+	s.doesNotSee("ann", "grade it yourself")
+	s.Press("eve", "Vote for 2")
+	s.until(1, 9, 25)
+	s.everybodySees("Voted best: bob, with 1 vote")
+}
+
+func digested(s stage) {
+	s.answer("ann", "one")
+	s.until(0, 17, 30)
+	s.Press("ann", "My grade")
+	s.Press("ann", "full")
+	s.until(1, 9, 25)
+	s.everybodySees("Digest of 2026-11-24", "1 answer", "ann", "10", "+10", "1 question is left before the bank repeats.")
+	s.until(1, 9, 30)
+	s.everybodySees("0 answers so far · open until 17:30")
+}
+
+func essay2() quiz.Question {
+	q := essay()
+	q.ID, q.Title = "generator", "What is a generator?"
+	return q
+}
+
+func chinese() quiz.Question {
+	return quiz.Question{
+		ID: "closure-zh", Bank: "示例", Number: 1, Title: "什么是闭包？", Answer: "**闭包**是函数和它引用的外层变量的组合。",
+		Hint: "想想外层函数返回之后。",
+	}
+}
+
+func inChinese(s stage) {
+	s.everybodySees("什么是闭包？", "示例", "已有 0 人作答", "17:30 截止", "作答", "提示")
+	s.Press("小安", "提示")
+	s.sees("小安", "想想外层函数返回之后。")
+	s.Press("小安", "作答")
+	s.Submit("小安", "记住外层变量的函数。")
+	s.sees("小安", "已保存。17:30 之前都可以修改。")
+	s.Command("小安", "/quiz 跳舞")
+	s.sees("小安", "不认识“跳舞”")
+	s.until(0, 17, 30)
+	s.everybodySees("闭包是函数和它引用的外层变量的组合。", "记住外层变量的函数。", "共 1 份答案")
+	s.Press("小安", "我的评分")
+	s.sees("小安", "尚未评分", "给自己评分")
+	s.Press("小安", "完全正确")
+	s.sees("小安", "完全正确", "10 分")
+	s.Command("小安", "/leaderboard")
+	s.sees("小安", "排行榜", "小安（你）", "10")
+	s.until(1, 9, 25)
+	s.everybodySees("小结", "1 人作答")
+}

@@ -1,0 +1,42 @@
+// Package bottest is the suite that every platform passes: the whole conversation, played from both ends.
+package bottest
+
+import (
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// Rig is a platform with both ends in hand: the platform as the bot sees it, what people do there, and
+// what people see. A deed returns when everything that comes of it can be seen. A rig fails its test where
+// a deed cannot be done, such as pressing a button that nobody was shown.
+type Rig interface {
+	Platform() bot.Platform
+	Room() quiz.RoomID
+	// Ready waits until the platform, which was told to run, is connected.
+	Ready()
+	// Admin is the name of the one member whom the platform lets run the room.
+	Admin() string
+
+	// Command types a slash command.
+	Command(who, text string)
+	// Press presses the button with the given label that was shown last, to everybody or to who alone.
+	Press(who, label string)
+	// Choose chooses the options with the given letters of the select that was shown last.
+	Choose(who string, letters ...string)
+	// Form is the text in the form that stands open for who, and whether one does.
+	Form(who string) (text string, open bool)
+	// Submit replaces the text in the form that stands open for who, and sends it.
+	Submit(who, text string)
+	// Say writes into the thread of the question that was asked last, and returns the message's id.
+	Say(who, text string) (id string)
+	// Edit and Delete change such a message.
+	Edit(who, id, text string)
+	Delete(who, id string)
+
+	// Channel is all that everybody was shown, in threads too, as plain text.
+	Channel() string
+	// Private is what was shown last to who alone, as plain text.
+	Private(who string) string
+	// Marked reports whether a message in the thread bears the mark that it counts.
+	Marked(id string) bool
+}

@@ -1,0 +1,533 @@
+package quiz_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+)
+
+const room quiz.RoomID = "console/demo/a"
+
+// bank is a list of questions.
+type bank []quiz.Question
+
+func (b bank) Questions(...string) iter.Seq[*quiz.Question] {
+	return func(yield func(*quiz.Question) bool) {
+		for i := range b {
+			if !yield(&b[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (b bank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+	i := slices.IndexFunc(b, func(q quiz.Question) bool { return q.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &b[i], true
+}
+
+// essays are n questions with an answer.
+func essays(n int) bank {
+	var b bank
+	for i := range n {
+		b = append(b, quiz.Question{ID: quiz.QuestionID(fmt.Sprintf("q%d", i)), Title: fmt.Sprintf("Question %d", i), Answer: "Because."})
+	}
+	return b
+}
+
+// channel is an announcer that remembers what stands, and fails on demand.
+type channel struct {
+	posted []quiz.Announcement
+	fail   func(a quiz.Announcement, nth int) error // asked before each post
+	late   bool                                     // the failure comes after the post went through
+	tries  int
+}
+
+func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place, error) {
+	c.tries++
+	var err error
+	if c.fail != nil {
+		err = c.fail(a, c.tries)
+	}
+	if err != nil && !c.late {
+		return nil, err
+	}
+	if !slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key }) {
+		c.posted = append(c.posted, a)
+	}
+	return []quiz.Place{{Message: a.Key}}, err
+}
+
+// story is a room with the real service, store and runner, on a clock that the test moves.
+type story struct {
+	t       *testing.T
+	now     time.Time
+	store   quiz.Store
+	service *quiz.Service
+	channel *channel
+	runner  *quiz.Runner
+}
+
+func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
+	t.Helper()
+	s := &story{t: t, now: clockAt(t, "2026-11-23 09:00"), store: store.Memory(), channel: &channel{}}
+	s.service = quiz.NewService(s.store, b, grading.Certain{}, "console/demo/boss")
+	s.restart()
+	plan := quiz.DefaultPlan()
+	if change != nil {
+		change(&plan)
+	}
+	if err := s.service.Adopt(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func clockAt(t *testing.T, s string) time.Time {
+	t.Helper()
+	at, err := time.Parse("2006-01-02 15:04", s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
+func (s *story) ctx() context.Context { return context.Background() }
+
+// restart is a new process over the same store and the same channel.
+func (s *story) restart() {
+	s.runner = quiz.NewRunner(s.service, s.channel, func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+}
+
+// until lets time pass, doing what falls due at its time.
+func (s *story) until(when string) {
+	s.t.Helper()
+	to := clockAt(s.t, when)
+	for {
+		next, err := s.runner.Next(s.ctx())
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		if next.IsZero() || next.After(to) {
+			break
+		}
+		s.at(next)
+	}
+	s.at(to)
+}
+
+// jump is a machine that was off until then.
+func (s *story) jump(when string) {
+	s.t.Helper()
+	s.at(clockAt(s.t, when))
+}
+
+func (s *story) at(now time.Time) {
+	s.t.Helper()
+	if now.After(s.now) {
+		s.now = now
+	}
+	if err := s.runner.Tick(s.ctx()); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func person(name string) quiz.Person {
+	return quiz.Person{ID: quiz.MemberID("console/demo/" + name), Name: name}
+}
+
+func (s *story) current() quiz.Round {
+	s.t.Helper()
+	round, err := s.service.Current(s.ctx(), room)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return round
+}
+
+func (s *story) answer(name, text string) {
+	s.t.Helper()
+	if _, err := s.service.Answer(s.ctx(), s.now, room, person(name), s.current().ID, text); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// kinds is what stands in the channel, in order: ask, reveal, digest.
+func (s *story) kinds() string {
+	var list []string
+	for _, a := range s.channel.posted {
+		list = append(list, a.Key[strings.LastIndexByte(a.Key, '/')+1:])
+	}
+	return strings.Join(list, " ")
+}
+
+func (s *story) expectKinds(want string) {
+	s.t.Helper()
+	if got := s.kinds(); got != want {
+		s.t.Errorf("at %s the channel shows %q, want %q", s.now.Format("2006-01-02 15:04"), got, want)
+	}
+}
+
+func refusedWith(t *testing.T, err error, want quiz.Code) {
+	t.Helper()
+	r, ok := quiz.Refused(err)
+	if !ok || r.Code != want {
+		t.Errorf("got %v, want the refusal %s", err, want)
+	}
+}
+
+func TestDays(t *testing.T) {
+	s := begin(t, essays(10), nil)
+	s.until("2026-11-23 09:29")
+	s.expectKinds("")
+	s.until("2026-11-23 09:30")
+	s.expectKinds("ask")
+	s.answer("ann", "x")
+	s.until("2026-11-23 17:30")
+	s.expectKinds("ask reveal")
+	s.until("2026-11-24 09:29")
+	s.expectKinds("ask reveal digest")
+	s.until("2026-11-27 23:00")
+	s.expectKinds("ask reveal digest ask reveal digest ask reveal digest ask reveal digest ask reveal")
+	s.until("2026-11-29 23:00")
+	s.expectKinds("ask reveal digest ask reveal digest ask reveal digest ask reveal digest ask reveal")
+	s.until("2026-11-30 09:30")
+	s.expectKinds("ask reveal digest ask reveal digest ask reveal digest ask reveal digest ask reveal digest ask")
+}
+
+// Whatever fails, before the post or after it went through, nothing is posted twice and nothing is lost.
+func TestFailingPosts(t *testing.T) {
+	for name, late := range map[string]bool{"before the post": false, "after the post": true} {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t, essays(10), nil)
+			s.channel.late = late
+			failed := map[string]int{}
+			s.channel.fail = func(a quiz.Announcement, _ int) error {
+				if failed[a.Key]++; failed[a.Key] <= 4 {
+					return errors.New("503")
+				}
+				return nil
+			}
+			s.until("2026-11-23 12:00")
+			s.expectKinds("ask")
+			s.answer("ann", "x")
+			s.until("2026-11-25 08:00")
+			s.expectKinds("ask reveal digest ask reveal")
+			st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(st.Room.Troubles) == 0 || st.Room.Troubles[0].Code != quiz.TroubleFailed {
+				t.Errorf("status tells of no failure: %+v", st.Room.Troubles)
+			}
+		})
+	}
+}
+
+// A process that dies in the middle of a post carries it on after the restart, once.
+func TestRestartWithinAPost(t *testing.T) {
+	s := begin(t, essays(10), nil)
+	died, cancel := context.WithCancel(context.Background())
+	s.channel.late = true
+	s.channel.fail = func(quiz.Announcement, int) error {
+		cancel()
+		return context.Canceled
+	}
+	s.now = clockAt(t, "2026-11-23 09:30")
+	if err := s.runner.Tick(died); err == nil {
+		t.Fatal("a stopped runner says that all is well")
+	}
+	refusedWith(t, func() error { _, err := s.service.Current(s.ctx(), room); return err }(), quiz.NothingOpen)
+	s.channel.fail = nil
+	s.restart()
+	s.until("2026-11-23 09:31")
+	s.expectKinds("ask")
+	s.answer("ann", "x")
+}
+
+// The close is two transactions; a process that dies between them grades after the restart.
+func TestRestartWithinAClose(t *testing.T) {
+	s := begin(t, essays(10), nil)
+	s.until("2026-11-23 10:00")
+	s.answer("ann", "x")
+	broken := quiz.NewService(s.store, essays(10), brokenGrader{}, "console/demo/boss")
+	runner := quiz.NewRunner(broken, s.channel, func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+	s.now = clockAt(t, "2026-11-23 17:30")
+	if err := runner.Tick(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	s.expectKinds("ask")
+	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	if err != nil || st.Open == nil || st.Open.Phase != quiz.Closing {
+		t.Fatalf("got %+v, %v, want a round that is closing", st.Open, err)
+	}
+	s.restart()
+	s.until("2026-11-23 17:40")
+	s.expectKinds("ask reveal")
+	s.until("2026-11-23 20:00")
+	me, err := s.service.Me(s.ctx(), s.now, room, person("ann"))
+	if err != nil || me.All == nil || me.All.Points != 1 || me.All.Answered != 1 || me.Streak != 1 {
+		t.Errorf("got %+v, %v, want one point for one answer", me.All, err)
+	}
+}
+
+type brokenGrader struct{}
+
+func (brokenGrader) Grade(context.Context, *quiz.Question, []quiz.Reply) ([]quiz.Grade, error) {
+	return nil, errors.New("out of memory")
+}
+
+func TestMachineWasOff(t *testing.T) {
+	s := begin(t, essays(10), nil)
+	s.jump("2026-11-23 13:00") // within the catch-up window of four hours
+	s.expectKinds("ask")
+	if got, want := s.current().ClosesAt, clockAt(t, "2026-11-23 17:30"); !got.Equal(want) {
+		t.Errorf("a late question closes at %s, want %s", got, want)
+	}
+	s.answer("ann", "x")
+	s.jump("2026-11-26 08:00") // the close always happens, however late
+	s.expectKinds("ask reveal")
+	s.jump("2026-11-26 14:00") // both windows passed
+	s.expectKinds("ask reveal")
+	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var missed []string
+	for _, tr := range st.Room.Troubles {
+		if tr.Code == quiz.TroubleMissed {
+			missed = append(missed, string(tr.Step)+" "+tr.Detail)
+		}
+	}
+	if !slices.Contains(missed, "ask 2026-11-24") || !slices.Contains(missed, "ask 2026-11-26") {
+		t.Errorf("status tells of %v, want the questions of the 24th to the 26th", missed)
+	}
+}
+
+// A question that cannot be posted before its round's close is given up, and asked another day.
+func TestAskGivenUp(t *testing.T) {
+	s := begin(t, essays(1), nil)
+	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no such channel") }
+	s.until("2026-11-23 18:00")
+	s.expectKinds("")
+	s.channel.fail = nil
+	s.until("2026-11-24 09:30")
+	s.expectKinds("ask")
+	if got := s.current().Number; got != 1 {
+		t.Errorf("the first round that was asked has number %d", got)
+	}
+}
+
+func TestAskNowAndRevealNow(t *testing.T) {
+	s := begin(t, essays(10), nil)
+	boss := person("boss")
+	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, person("ann")), quiz.AdminsOnly)
+	refusedWith(t, s.service.RevealNow(s.ctx(), s.now, room, boss), quiz.NothingOpen)
+	if err := s.service.AskNow(s.ctx(), s.now, room, boss); err != nil {
+		t.Fatal(err)
+	}
+	s.at(s.now)
+	s.expectKinds("ask")
+	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, boss), quiz.RoundUnderway)
+	s.until("2026-11-23 09:40")
+	s.expectKinds("ask")
+	if err := s.service.RevealNow(s.ctx(), s.now, room, boss); err != nil {
+		t.Fatal(err)
+	}
+	s.at(s.now)
+	s.expectKinds("ask reveal")
+	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, boss), quiz.AskedToday)
+	s.until("2026-11-24 09:30")
+	s.expectKinds("ask reveal digest ask")
+
+	saturday := begin(t, essays(10), nil)
+	saturday.until("2026-11-28 12:00")
+	before := saturday.kinds()
+	if err := saturday.service.AskNow(s.ctx(), saturday.now, room, boss); err != nil {
+		t.Fatal(err)
+	}
+	saturday.until("2026-11-29 12:00")
+	saturday.expectKinds(before + " ask reveal")
+}
+
+// A whole cycle asks each question once, and the next one does not begin with the last.
+func TestCycles(t *testing.T) {
+	s := begin(t, essays(3), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s.until("2026-12-01 12:00")
+	var ids []quiz.QuestionID
+	for _, a := range s.channel.posted {
+		if a.Question != nil {
+			ids = append(ids, a.Question.Question.ID)
+		}
+	}
+	if len(ids) != 9 {
+		t.Fatalf("asked %v, want nine questions", ids)
+	}
+	for i := 0; i < 9; i += 3 {
+		cycle := slices.Sorted(slices.Values(ids[i : i+3]))
+		if !slices.Equal(cycle, []quiz.QuestionID{"q0", "q1", "q2"}) {
+			t.Errorf("cycle %d asks %v", i/3+1, ids[i:i+3])
+		}
+		if i > 0 && ids[i] == ids[i-1] {
+			t.Errorf("%s is asked twice in a row", ids[i])
+		}
+	}
+}
+
+func TestNoQuestions(t *testing.T) {
+	s := begin(t, bank{{ID: "q", Title: "no answer"}}, nil)
+	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, person("boss")), quiz.NoQuestions)
+	s.until("2026-11-23 12:00")
+	s.expectKinds("")
+	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	if err != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0].Code != quiz.TroubleNoQuestions {
+		t.Errorf("got %+v, %v, want the trouble that there are no questions", st.Room.Troubles, err)
+	}
+}
+
+func TestAnswersAreRefused(t *testing.T) {
+	s := begin(t, essays(2), nil)
+	s.until("2026-11-23 09:30")
+	first := s.current().ID
+	try := func(when, text string) error {
+		_, err := s.service.Answer(s.ctx(), clockAt(t, when), room, person("ann"), first, text)
+		return err
+	}
+	refusedWith(t, try("2026-11-23 10:00", "  \n"), quiz.EmptyAnswer)
+	refusedWith(t, try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer+1)), quiz.TooLong)
+	if err := try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer)); err != nil {
+		t.Errorf("the longest answer: %v", err)
+	}
+	// Sent in time counts until the close was carried out, sent too late never does.
+	refusedWith(t, try("2026-11-23 17:30", "late"), quiz.RoundClosed)
+	if err := try("2026-11-23 17:29", "in time"); err != nil {
+		t.Errorf("an answer in time: %v", err)
+	}
+	s.until("2026-11-23 17:30")
+	refusedWith(t, try("2026-11-23 17:29", "in time, delivered late"), quiz.RoundClosed)
+	_, err := s.service.Pick(s.ctx(), s.now, room, person("ann"), first, []int{0})
+	refusedWith(t, err, quiz.RoundClosed)
+	_, err = s.service.Answer(s.ctx(), s.now, "console/demo/other", person("ann"), first, "x")
+	refusedWith(t, err, quiz.NoRound)
+	_, err = s.service.Answer(s.ctx(), s.now, room, person("ann"), 999, "x")
+	refusedWith(t, err, quiz.NoRound)
+}
+
+func TestGradingByPeople(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	boss := person("boss")
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "x")
+	first := s.current().ID
+	_, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Full)
+	refusedWith(t, err, quiz.NotRevealed)
+	s.until("2026-11-23 18:00")
+	_, err = s.service.GradeOwn(s.ctx(), s.now, room, person("eve"), first, quiz.Full)
+	refusedWith(t, err, quiz.NoReply)
+	_, err = s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, "great")
+	refusedWith(t, err, quiz.UnknownBand)
+	for _, step := range []struct {
+		band   quiz.Band
+		points int
+	}{{quiz.Full, 10}, {quiz.Full, 10}, {quiz.Partial, 4}} {
+		v, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, step.band)
+		if err != nil || v.Points != step.points {
+			t.Errorf("%s: got %d points, %v, want %d", step.band, v.Points, err, step.points)
+		}
+	}
+	_, _, err = s.service.GradeOf(s.ctx(), s.now, room, person("ann"), "ann", quiz.Full)
+	refusedWith(t, err, quiz.AdminsOnly)
+	_, _, err = s.service.GradeOf(s.ctx(), s.now, room, boss, "eve", quiz.Full)
+	refusedWith(t, err, quiz.UnknownMember)
+	v, m, err := s.service.GradeOf(s.ctx(), s.now, room, boss, "@Ann", quiz.Mostly)
+	if err != nil || v.Points != 7 || m.Name != "ann" {
+		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, m.Name, err)
+	}
+	_, err = s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Full)
+	refusedWith(t, err, quiz.GradeIsCertain)
+	s.until("2026-11-24 09:30")
+	me, err := s.service.Me(s.ctx(), s.now, room, person("ann"))
+	if err != nil || me.All.Points != 7 || me.All.Answered != 1 || len(me.Entries) != 4 {
+		t.Errorf("got %+v with %d entries, %v, want 7 points, one answer, four entries", me.All, len(me.Entries), err)
+	}
+}
+
+func TestGradingEndsWithTheNextQuestion(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "x")
+	s.answer("bob", "y")
+	first := s.current().ID
+	s.until("2026-11-24 09:29")
+	if _, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Mostly); err != nil {
+		t.Error(err)
+	}
+	s.until("2026-11-24 09:30")
+	_, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Full)
+	refusedWith(t, err, quiz.TooLateNow)
+	_, err = s.service.Vote(s.ctx(), s.now, room, person("bob"), first, 1)
+	refusedWith(t, err, quiz.TooLateNow)
+	v, err := s.service.MyGrade(s.ctx(), room, person("ann"), first)
+	if err != nil || v.Gradable || v.Points != 7 {
+		t.Errorf("got %+v, %v, want seven points that are settled", v, err)
+	}
+}
+
+func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "ann's answer")
+	s.answer("bob", "bob's answer")
+	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("503") }
+	s.until("2026-11-23 17:30")
+	if ok, err := s.service.Forget(s.ctx(), person("ann")); err != nil || !ok {
+		t.Fatalf("forget: %v, %v", ok, err)
+	}
+	s.channel.fail = nil
+	s.until("2026-11-23 18:00")
+	news := s.channel.posted[1].Reveal
+	if len(news.Best) != 1 || news.Best[0].Name != "bob" {
+		t.Errorf("the reveal shows %+v, want bob alone", news.Best)
+	}
+	board, err := s.service.Standings(s.ctx(), s.now, room, person("ann"), quiz.All, 10)
+	if err != nil || len(board.Rows) != 1 || board.Rows[0].Name != "bob" || board.Own != nil {
+		t.Errorf("got %+v, %v, want bob alone", board, err)
+	}
+	if ok, err := s.service.Forget(s.ctx(), person("ann")); err != nil || ok {
+		t.Errorf("forgetting nobody: %v, %v", ok, err)
+	}
+}
+
+// Many rooms are served, and one that fails delays no other.
+func TestRoomsSideBySide(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	plans := map[quiz.RoomID]quiz.Plan{}
+	for i := range 200 {
+		plans[quiz.RoomID(fmt.Sprintf("console/demo/r%03d", i))] = quiz.DefaultPlan()
+	}
+	if err := s.service.Adopt(s.ctx(), s.now, plans); err != nil {
+		t.Fatal(err)
+	}
+	locked := &lockedChannel{bad: "console/demo/r007"}
+	runner := quiz.NewRunner(s.service, locked, func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+	s.now = clockAt(t, "2026-11-23 09:30")
+	if err := runner.Tick(s.ctx()); err != nil {
+		t.Fatal(err)
+	}
+	if got := locked.count(); got != 200 { // 201 rooms, one of them failing
+		t.Errorf("%d rooms were asked, want 200", got)
+	}
+}

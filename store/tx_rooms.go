@@ -1,0 +1,58 @@
+package store
+
+import (
+	"iter"
+	"time"
+
+	"quizbot/quiz"
+)
+
+func (t tx) Room(id quiz.RoomID) (quiz.Room, error) { return record[quiz.Room](t, rooms, []byte(id)) }
+
+func (t tx) SetRoom(r quiz.Room) error { return setRecord(t, rooms, []byte(r.ID), r) }
+
+func (t tx) Rooms() iter.Seq2[quiz.Room, error] {
+	return records(t, rooms, nil, nil, func(_, value []byte) (quiz.Room, error) { return decode[quiz.Room](rooms, value) })
+}
+
+func (t tx) Step(room quiz.RoomID) (quiz.Step, error) {
+	return record[quiz.Step](t, steps, []byte(room))
+}
+
+func (t tx) SetStep(s quiz.Step) error { return setRecord(t, steps, []byte(s.Room), s) }
+
+func (t tx) EndStep(room quiz.RoomID) error { return t.delete(steps, []byte(room)) }
+
+func (t tx) SetWake(room quiz.RoomID, at time.Time) error {
+	if old := t.get(wake, []byte(room)); old != nil {
+		if err := t.delete(due, key(old, []byte(room))); err != nil {
+			return err
+		}
+	}
+	if at.IsZero() {
+		return t.delete(wake, []byte(room))
+	}
+	if err := t.put(wake, []byte(room), moment(at)); err != nil {
+		return err
+	}
+	return t.put(due, key(moment(at), []byte(room)), present())
+}
+
+func (t tx) Due(now time.Time, limit int) (list []quiz.RoomID, err error) {
+	t.scan(due, nil, func(k, _ []byte) bool {
+		if len(list) == limit || parseMoment(k).After(now) {
+			return false
+		}
+		list = append(list, quiz.RoomID(k[8:]))
+		return true
+	})
+	return list, nil
+}
+
+func (t tx) NextWake() (at time.Time, err error) {
+	t.scan(due, nil, func(k, _ []byte) bool {
+		at = parseMoment(k)
+		return false
+	})
+	return at, nil
+}
