@@ -1,0 +1,108 @@
+package questions
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"quizbot/quiz"
+)
+
+// Bank is a named set of questions, with what was not understood when it was read.
+type Bank struct {
+	Name string
+	// Questions stand in the order of their files' names and of their lines, numbered from 1. Their ids
+	// differ, and no title is empty.
+	Questions []quiz.Question
+	Problems  []Problem
+}
+
+// Severity is how bad a problem is.
+type Severity string
+
+// An Error is something that its author wrote and that is not in the bank; a Warning is something that was
+// read, but perhaps not as it was meant.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Problem is something that was not understood. Line and Column count from 1; a Line of 0 means the whole
+// file.
+type Problem struct {
+	File         string
+	Line, Column int
+	Severity     Severity
+	// Code names the kind of problem, Message says what is wrong and what to do.
+	Code, Message string
+}
+
+// String returns the problem like bank.md:12:1: warning: message.
+func (p Problem) String() string {
+	place := p.File
+	if p.Line > 0 {
+		place += fmt.Sprintf(":%d:%d", p.Line, max(p.Column, 1))
+	}
+	return fmt.Sprintf("%s: %s: %s", place, p.Severity, p.Message)
+}
+
+// finish numbers the questions and gives those an id that have none.
+func (b *Bank) finish() {
+	titles := map[string]int{}
+	for i := range b.Questions {
+		titles[fold(b.Questions[i].Title)]++
+	}
+	taken := map[quiz.QuestionID]bool{}
+	for i := range b.Questions {
+		q := &b.Questions[i]
+		q.Bank, q.Number = b.Name, i+1
+		if q.ID != "" && taken[q.ID] {
+			b.report(q.Source, Error, "duplicate-id", fmt.Sprintf("the id %q is taken by an earlier question: give this one another", q.ID))
+			q.ID = ""
+		}
+		if q.ID == "" {
+			q.ID = freeID(b.Name, q, titles[fold(q.Title)] > 1, taken)
+		}
+		taken[q.ID] = true
+	}
+}
+
+func (b *Bank) report(at quiz.Source, s Severity, code, message string) {
+	b.Problems = append(b.Problems, Problem{File: at.File, Line: at.Line, Column: 1, Severity: s, Code: code, Message: message})
+}
+
+// freeID makes an id from the bank's name and the title, and from the body too where titles repeat. Twins
+// that are alike even so are told apart by their order.
+func freeID(bank string, q *quiz.Question, twins bool, taken map[quiz.QuestionID]bool) quiz.QuestionID {
+	text := bank + "\x00" + fold(q.Title)
+	if twins {
+		text += "\x00" + fold(q.Body)
+		for _, c := range q.Choices {
+			text += "\x00" + fold(c.Text)
+		}
+	}
+	for n := 0; ; n++ {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", text, n))
+		id := quiz.QuestionID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:idLength]))
+		if !taken[id] {
+			return id
+		}
+	}
+}
+
+// idLength keeps ids short enough to type; 50 bits make two of 100,000 alike once in 100,000 banks.
+const idLength = 10
+
+// fold is text without what can change in it without making it another: case, width, space, marks.
+func fold(text string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || strings.ContainsRune("*_`", c) {
+			return -1
+		}
+		return unicode.ToLower(c)
+	}, norm.NFKC.String(text))
+}

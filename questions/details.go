@@ -1,0 +1,153 @@
+package questions
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+
+	"quizbot/quiz"
+)
+
+// details are what front matter says for a whole file, and a comment for one question.
+type details struct {
+	id, section, difficulty, language, title string
+	tags                                     []string
+}
+
+// readFrontMatter reads YAML between two lines of dashes at a file's start, and returns what follows.
+func (d *document) readFrontMatter(file string) (rest string) {
+	head, rest, ok := cutFrontMatter(file)
+	if !ok {
+		return file
+	}
+	d.skipped = strings.Count(file[:len(file)-len(rest)], "\n")
+	var fields map[string]any
+	if err := yaml.Unmarshal([]byte(head), &fields); err != nil {
+		d.problems = append(d.problems, Problem{
+			Line: 1, Column: 1, Severity: Warning, Code: "front-matter",
+			Message: "the front matter is no YAML, so nothing of it is used: write a line like  language: en  for each field",
+		})
+		return rest
+	}
+	for name, value := range fields {
+		d.defaults.set(strings.ToLower(name), texts(value))
+	}
+	return rest
+}
+
+// cutFrontMatter cuts off the lines between the --- that a file begins with and the next one.
+func cutFrontMatter(file string) (head, rest string, ok bool) {
+	body, ok := strings.CutPrefix(file, "---\n")
+	if !ok {
+		return "", file, false
+	}
+	if head, ok = strings.CutSuffix(body, "\n---"); ok && !strings.Contains(head, "\n---\n") {
+		return head, "", true
+	}
+	head, rest, ok = strings.Cut(body, "\n---\n")
+	return head, rest, ok
+}
+
+// texts are a YAML value's words.
+func texts(value any) []string {
+	switch v := value.(type) {
+	case nil:
+		return nil
+	case []any:
+		var list []string
+		for _, item := range v {
+			list = append(list, texts(item)...)
+		}
+		return list
+	case string:
+		return []string{v}
+	case map[string]any:
+		return nil
+	}
+	text, err := yaml.Marshal(value)
+	if err != nil {
+		return nil
+	}
+	return []string{strings.TrimSpace(string(text))}
+}
+
+// set sets one detail, and reports whether its name is known.
+func (d *details) set(name string, values []string) bool {
+	one := strings.TrimSpace(strings.Join(values, ", "))
+	switch name {
+	case "id":
+		d.id = one
+	case "title", "question":
+		d.title = one
+	case "section", "category", "topic":
+		d.section = one
+	case "difficulty", "level":
+		d.difficulty = one
+	case "lang", "language":
+		d.language = one
+	case "tags", "tag":
+		d.tags = nil
+		for _, v := range values {
+			d.tags = append(d.tags, splitList(v)...)
+		}
+	case "name", "description":
+	default:
+		return false
+	}
+	return true
+}
+
+// splitList splits a list that stands in one line, with or without brackets.
+func splitList(text string) []string {
+	var list []string
+	for _, item := range strings.FieldsFunc(strings.Trim(text, "[] "), func(c rune) bool { return strings.ContainsRune(",，、;；", c) }) {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// comment is an HTML comment with everything in it.
+var comment = regexp.MustCompile(`(?s)^\s*<!--(.*?)-->\s*`)
+
+// field is one of a comment: a name, a colon, a value.
+var field = regexp.MustCompile(`^\s*([A-Za-z_-]+)\s*[:：]\s*(.*?)\s*$`)
+
+// readComment reads a question's details from a comment such as <!-- id: gil; tags: a, b -->. A comment
+// without fields is a comment and reports false.
+func (d *document) readComment(text string, at int) (details, bool) {
+	var found details
+	any := false
+	for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ';' || c == '\n' || c == '；' }) {
+		m := field.FindStringSubmatch(part)
+		if m == nil {
+			continue
+		}
+		if known := found.set(strings.ToLower(m[1]), []string{m[2]}); known {
+			any = true
+		} else if any {
+			d.report(at, Warning, "unknown-field", "the comment has the field “"+m[1]+"”, which means nothing: known are id, tags, difficulty, language and section")
+		}
+	}
+	return found, any
+}
+
+// apply gives a question the details that it does not have.
+func (d *details) apply(q *quiz.Question) {
+	set := func(to *string, value string) {
+		if *to == "" {
+			*to = value
+		}
+	}
+	if q.ID == "" {
+		q.ID = quiz.QuestionID(d.id)
+	}
+	set(&q.Section, d.section)
+	set(&q.Difficulty, d.difficulty)
+	set(&q.Language, d.language)
+	if len(q.Tags) == 0 {
+		q.Tags = d.tags
+	}
+}

@@ -1,0 +1,100 @@
+package questions
+
+import (
+	"embed"
+	"fmt"
+	"iter"
+	"slices"
+	"sync/atomic"
+
+	"quizbot/quiz"
+)
+
+//go:embed starter/python.en.md starter/python.zh-CN.md
+var starters embed.FS
+
+// Starter returns the bank that comes with the program: Python interview questions in English or, for
+// zh-CN, in Chinese. Another language gets the English one.
+func Starter(language string) *Bank {
+	if language != "zh-CN" {
+		language = "en"
+	}
+	file := "starter/python." + language + ".md"
+	data, err := starters.ReadFile(file)
+	if err != nil {
+		panic(fmt.Sprintf("the program was built without %s", file)) // go:embed makes sure that it was not
+	}
+	bank := &Bank{Name: "python"}
+	bank.add(file, data, false)
+	bank.finish()
+	return bank
+}
+
+// Library holds banks for the game. It is safe for concurrent use, and what is in it can be replaced as a
+// whole while questions are read.
+type Library struct{ shelf atomic.Pointer[shelf] }
+
+// shelf is what a library holds at a time.
+type shelf struct {
+	names []string
+	banks map[string][]*quiz.Question
+	byID  map[quiz.QuestionID]*quiz.Question
+}
+
+// NewLibrary returns a library of the given banks.
+func NewLibrary(banks ...*Bank) *Library {
+	l := &Library{}
+	l.Replace(banks...)
+	return l
+}
+
+// Replace puts other banks in the place of all that are there, and returns what does not fit together: an
+// id that two banks use stays with the first, and the second's question gets the bank's name in front of it.
+func (l *Library) Replace(banks ...*Bank) []Problem {
+	s := &shelf{banks: map[string][]*quiz.Question{}, byID: map[quiz.QuestionID]*quiz.Question{}}
+	var problems []Problem
+	for _, b := range banks {
+		if !slices.Contains(s.names, b.Name) {
+			s.names = append(s.names, b.Name)
+		}
+		for i := range b.Questions {
+			q := &b.Questions[i]
+			if _, taken := s.byID[q.ID]; taken {
+				problems = append(problems, Problem{
+					File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: Warning, Code: "duplicate-id",
+					Message: fmt.Sprintf("the id %q is used by another bank, too: here it is %q", q.ID, b.Name+"/"+string(q.ID)),
+				})
+				renamed := q.Clone()
+				renamed.ID = quiz.QuestionID(b.Name + "/" + string(q.ID))
+				q = &renamed
+			}
+			s.byID[q.ID] = q
+			s.banks[b.Name] = append(s.banks[b.Name], q)
+		}
+	}
+	l.shelf.Store(s)
+	return problems
+}
+
+// Questions implements [quiz.Bank].
+func (l *Library) Questions(banks ...string) iter.Seq[*quiz.Question] {
+	s := l.shelf.Load()
+	if len(banks) == 0 {
+		banks = s.names
+	}
+	return func(yield func(*quiz.Question) bool) {
+		for _, name := range banks {
+			for _, q := range s.banks[name] {
+				if !yield(q) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Question implements [quiz.Bank].
+func (l *Library) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+	q, ok := l.shelf.Load().byID[id]
+	return q, ok
+}

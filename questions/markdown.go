@@ -1,0 +1,158 @@
+package questions
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"quizbot/quiz"
+)
+
+// readMarkdown reads the questions of a Markdown file.
+func readMarkdown(file string) ([]quiz.Question, []Problem) {
+	d := parse(file)
+	var found []quiz.Question
+	if p := d.profile(); p.summaries {
+		found = d.readSummaries()
+	} else {
+		found = d.readHeadings(p.level)
+	}
+	for i := range found {
+		d.defaults.apply(&found[i])
+		if found[i].Language == "" {
+			found[i].Language = guessLanguage(&found[i])
+		}
+	}
+	return found, d.problems
+}
+
+// readHeadings reads the questions under the headings of a level; headings above it are sections.
+func (d *document) readHeadings(level int) []quiz.Question {
+	var found []quiz.Question
+	var sections [7]string
+	counted := d.counted(level)
+	for i := 0; i < len(d.blocks); {
+		l, text, isHeading := d.heading(d.blocks[i])
+		if !isHeading || l > level || d.markerHeading(text) {
+			i = d.skipLoose(i, level)
+			continue
+		}
+		end := d.spanEnd(i+1, level)
+		switch {
+		case contents(text):
+			i = end
+			continue
+		case l < level || counted && !numbered(text):
+			sections[l] = cleanTitle(text)
+			clear(sections[l+1:])
+			i++
+			continue
+		case cleanTitle(text) == "":
+			d.report(d.blocks[i].start, Warning, "empty-title", "this heading has no text, so what is below it is no question: write what is asked behind the #")
+			i = end
+			continue
+		}
+		q := d.question(cleanTitle(text), d.blocks[i].start, d.blocks[i+1:end])
+		if q.Section == "" {
+			q.Section = path(sections[1:level])
+		}
+		found = append(found, q)
+		i = end
+	}
+	return found
+}
+
+func path(sections []string) string {
+	var parts []string
+	for _, s := range sections {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, " / ")
+}
+
+// spanEnd is the block at which what belongs to a heading of the level ends: at the next heading that is
+// not below it. A heading that only marks an answer belongs to its question wherever it stands.
+func (d *document) spanEnd(i, level int) int {
+	for ; i < len(d.blocks); i++ {
+		if l, text, ok := d.heading(d.blocks[i]); ok && l <= level && !d.markerHeading(text) {
+			return i
+		}
+	}
+	return i
+}
+
+func (d *document) markerHeading(text string) bool {
+	_, _, ok := readMarker(text, true)
+	return ok
+}
+
+// skipLoose passes over blocks that stand before the first heading or between sections and belong to no
+// question, and reports text among them.
+func (d *document) skipLoose(i, level int) int {
+	end := d.spanEnd(i, level)
+	if end == i {
+		end++
+	}
+	for _, b := range d.blocks[i:end] {
+		if b.node.Kind() == ast.KindParagraph && !onlyLinks(d.source(b)) {
+			d.report(b.start, Warning, "no-question", "this text belongs to no question: put it under a heading, or take it out")
+			break
+		}
+	}
+	return end
+}
+
+// contents reports whether a heading stands over a table of contents.
+func contents(text string) bool {
+	switch strings.ToLower(strings.Trim(cleanTitle(text), " *_:：")) {
+	case "table of contents", "contents", "toc", "index", "目录", "目錄", "содержание", "оглавление":
+		return true
+	}
+	return false
+}
+
+// counted reports whether the headings of a level are numbered, so that one without a number among them is
+// no question.
+func (d *document) counted(level int) bool {
+	all, with := 0, 0
+	for _, b := range d.blocks {
+		if l, text, ok := d.heading(b); ok && l == level && !d.markerHeading(text) {
+			all++
+			if numbered(text) {
+				with++
+			}
+		}
+	}
+	return all > 4 && with*5 >= all*4
+}
+
+// question puts together what stands under a title.
+func (d *document) question(title string, at int, blocks []block) quiz.Question {
+	q := quiz.Question{Title: title, Source: d.place(at)}
+	blocks = d.takeComment(&q, blocks)
+	parts := d.split(blocks)
+	d.fill(&q, parts)
+	return q
+}
+
+// takeComment reads the details in a comment right below the title.
+func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
+	if len(blocks) == 0 {
+		return blocks
+	}
+	m := comment.FindStringSubmatch(d.src[blocks[0].start:blocks[0].end])
+	if m == nil {
+		return blocks
+	}
+	found, ok := d.readComment(m[1], blocks[0].start)
+	if !ok {
+		return blocks
+	}
+	found.apply(q)
+	if blocks[0].start += len(m[0]); strings.TrimSpace(d.src[blocks[0].start:blocks[0].end]) == "" {
+		return blocks[1:]
+	}
+	return blocks
+}

@@ -1,0 +1,244 @@
+package questions
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+
+	"quizbot/quiz"
+)
+
+// stretch is a run of a question's source that is one part of it.
+type stretch struct {
+	part   part
+	blocks []block
+}
+
+// split finds the markers among a question's blocks and cuts the blocks there. What follows a list of key
+// points, a hint or accepted answers goes on with the part before.
+func (d *document) split(blocks []block) []stretch {
+	parts := []stretch{{part: lead}}
+	current := lead
+	for i := 0; i < len(blocks); i++ {
+		before, p, after, ok := d.cutMarker(blocks[i])
+		if !ok {
+			parts = appendBlock(parts, current, blocks[i])
+			continue
+		}
+		if before.end > before.start {
+			parts = appendBlock(parts, current, before)
+		}
+		parts = append(parts, stretch{part: p})
+		rest := strings.TrimSpace(d.src[after.start:after.end])
+		if p == answer {
+			current = answer
+			if rest != "" {
+				parts = appendBlock(parts, current, after)
+			}
+			continue
+		}
+		if rest == "" && i+1 < len(blocks) {
+			i++
+			after = blocks[i]
+		}
+		parts[len(parts)-1].blocks = append(parts[len(parts)-1].blocks, after)
+	}
+	return parts
+}
+
+func appendBlock(parts []stretch, p part, b block) []stretch {
+	if last := &parts[len(parts)-1]; last.part == p {
+		last.blocks = append(last.blocks, b)
+		return parts
+	}
+	return append(parts, stretch{p, []block{b}})
+}
+
+// cutMarker finds the first line of a paragraph or a heading that is a marker: what stands before it, and
+// what follows the marker's word. A summary of an HTML block may be a marker, too.
+func (d *document) cutMarker(b block) (before block, p part, after block, ok bool) {
+	switch b.node.(type) {
+	case *ast.Paragraph, *ast.TextBlock, *ast.Heading:
+		_, heading := b.node.(*ast.Heading)
+		for start := b.start; start < b.end; {
+			end := start + strings.IndexByte(d.src[start:b.end]+"\n", '\n')
+			line := d.src[start:end]
+			if p, rest, ok := readMarker(line, heading); ok {
+				before = block{b.node, b.start, start}
+				return before, p, block{nil, start + strings.LastIndex(line, rest), b.end}, true
+			}
+			if fence(line) {
+				break
+			}
+			start = min(end+1, b.end)
+		}
+	case *ast.HTMLBlock:
+		text := d.src[b.start:b.end]
+		if m := summary.FindStringSubmatchIndex(text); m != nil && answerSummary(text[m[2]:m[3]]) {
+			return block{b.node, b.start, b.start}, answer, block{nil, b.start + m[1], b.end}, true
+		}
+	}
+	return b, 0, b, false
+}
+
+func fence(line string) bool {
+	line = strings.TrimLeft(line, " ")
+	return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
+}
+
+// summary is the line of a <details> that stays visible.
+var summary = regexp.MustCompile(`(?is)<summary[^>]*>(.*?)</summary>`)
+
+// answerSummary reports whether a summary hides an answer rather than asking.
+func answerSummary(text string) bool {
+	text = strings.TrimSpace(tags.ReplaceAllString(text, ""))
+	if _, _, ok := readMarker("**"+text+"**", true); ok {
+		return true
+	}
+	lower := strings.ToLower(text)
+	for _, word := range []string{"answer", "solution", "view", "show", "答案", "查看", "解答", "ответ"} {
+		if strings.HasPrefix(lower, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var tags = regexp.MustCompile(`</?[a-zA-Z][^>]*>`)
+
+// text is the Markdown of some blocks, to the character.
+func (d *document) text(blocks []block) string {
+	if len(blocks) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	for i, bl := range blocks {
+		if i > 0 && blocks[i-1].end != bl.start {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(d.src[bl.start:bl.end])
+	}
+	return trimBlank(b.String())
+}
+
+// fill puts the parts where they belong. Without a marker, what stands below the title is the answer.
+func (d *document) fill(q *quiz.Question, parts []stretch) {
+	var leads, answers []block
+	marked := false
+	for _, s := range parts {
+		switch s.part {
+		case lead:
+			leads = append(leads, s.blocks...)
+		case answer:
+			marked = true
+			answers = append(answers, s.blocks...)
+		case keyPoints:
+			q.KeyPoints = append(q.KeyPoints, d.items(s.blocks)...)
+		case hint:
+			q.Hint = d.text(s.blocks)
+		case accept:
+			q.Accept = append(q.Accept, d.accepted(s.blocks)...)
+		}
+	}
+	said := d.text(d.trimEnd(answers))
+	body, choices, rest := d.choices(leads, said)
+	switch {
+	case len(choices) > 0:
+		q.Choices = choices
+		q.Body = d.text(body)
+		_, explained, _ := cutLetters(said)
+		q.Answer = joined(d.text(d.trimEnd(rest)), explained)
+		d.checkChoices(q)
+	case marked:
+		q.Body, q.Answer = d.text(leads), said
+	default:
+		q.Answer = d.text(d.trimEnd(leads))
+	}
+	if placeholder(q.Answer) {
+		q.Answer = ""
+	}
+}
+
+func joined(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n\n" + b
+}
+
+func (d *document) checkChoices(q *quiz.Question) {
+	if len(q.Right()) == 0 {
+		d.problems = append(d.problems, Problem{
+			Line: q.Source.Line, Column: 1, Severity: Warning, Code: "no-right-choice",
+			Message: "no choice of this question is right: mark one with [x], or name its letter in a line such as  Answer: B",
+		})
+	}
+}
+
+// placeholder reports whether an answer is none yet.
+func placeholder(text string) bool {
+	switch strings.ToLower(strings.Trim(tags.ReplaceAllString(text, ""), " \n*_.`()[]-")) {
+	case "todo", "tbd", "to do", "answer here", "coming soon", "n/a", "待补充", "略", "待完善", "暂无":
+		return true
+	}
+	return false
+}
+
+// backLink is a line that leads to the page's top or another anchor of it, and says nothing else.
+var backLink = regexp.MustCompile(`^(?:[*_~\s]|<[^>]*>|&[a-z#0-9]+;|[⬆↥↑▲🔝⇧])*\[[^\]]*\]\(#[^)]*\)(?:[*_\s]|<[^>]*>)*$`)
+
+func onlyLinks(text string) bool { return backLink.MatchString(strings.TrimSpace(text)) }
+
+// trimEnd drops what closes an answer and is none of it: rules, tags, links back to the top.
+func (d *document) trimEnd(blocks []block) []block {
+	for len(blocks) > 0 {
+		last := &blocks[len(blocks)-1]
+		text := strings.TrimSpace(d.src[last.start:last.end])
+		_, rule := last.node.(*ast.ThematicBreak)
+		if !rule && !onlyLinks(text) && strings.TrimSpace(tags.ReplaceAllString(text, "")) != "" && !commentOnly(text) {
+			break
+		}
+		blocks = blocks[:len(blocks)-1]
+	}
+	for len(blocks) > 0 {
+		text := strings.TrimSpace(d.src[blocks[0].start:blocks[0].end])
+		if text != "" && strings.TrimSpace(tags.ReplaceAllString(text, "")) != "" && !commentOnly(text) {
+			break
+		}
+		blocks = blocks[1:]
+	}
+	return blocks
+}
+
+func commentOnly(text string) bool { return comment.ReplaceAllString(text, "") == "" }
+
+// items are the entries of a list, or the lines of a paragraph.
+func (d *document) items(blocks []block) []string {
+	var list []string
+	for _, b := range blocks {
+		l, ok := b.node.(*ast.List)
+		if !ok {
+			for line := range strings.Lines(d.src[b.start:b.end]) {
+				if line = strings.TrimSpace(line); line != "" {
+					list = append(list, line)
+				}
+			}
+			continue
+		}
+		for _, item := range d.entries(l, b.end) {
+			list = append(list, item.text)
+		}
+	}
+	return list
+}
+
+// accepted are the answers of a list or of a line with commas.
+func (d *document) accepted(blocks []block) []string {
+	if len(blocks) == 1 {
+		if _, list := blocks[0].node.(*ast.List); !list {
+			return splitList(d.text(blocks))
+		}
+	}
+	return d.items(blocks)
+}

@@ -1,0 +1,67 @@
+package questions
+
+import (
+	"regexp"
+	"strings"
+)
+
+// number is what counts a question in front of its title: "1.", "1、", "(1)", "1", "Q1:", "Q.", "第 3 题：".
+var number = regexp.MustCompile(`^(?i)(?:q(?:uestion)?\s*\d+\s*[.:：、)）-]*\s*|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*|\d{1,4}\s*[.、:：)）]\s*|\d{1,3}\s+(?:-\s+)?)`)
+
+// cutNumber cuts off what counts a question. A version such as 3.11 is no number.
+func cutNumber(text string) (rest string, ok bool) {
+	m := number.FindString(text)
+	rest = text[len(m):]
+	if m == "" || rest == "" || strings.HasSuffix(m, ".") && rest[0] >= '0' && rest[0] <= '9' {
+		return text, false
+	}
+	return strings.TrimSpace(rest), true
+}
+
+// anchor is a target of links, or a picture's or badge's tag, within a title.
+var anchor = regexp.MustCompile(`(?i)<a\s[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*>|\s*\{#[^}]*\}\s*$`)
+
+// cleanTitle takes off a title what is not asked.
+func cleanTitle(text string) string {
+	text = strings.TrimSpace(anchor.ReplaceAllString(text, ""))
+	if bold, ok := wholly(text, "**"); ok {
+		text = bold
+	}
+	rest, counted := cutNumber(text)
+	if counted && (text[0] == 'Q' || text[0] == 'q') {
+		rest, _ = cutNumber(rest) // "Q1: 1. …"
+	}
+	if bold, ok := wholly(rest, "**"); ok {
+		rest = bold
+	}
+	return strings.TrimSpace(rest)
+}
+
+// wholly cuts marks off text that stands between one pair of them.
+func wholly(text, marks string) (string, bool) {
+	inner, ok := strings.CutPrefix(text, marks)
+	if !ok {
+		return text, false
+	}
+	inner, ok = strings.CutSuffix(inner, marks)
+	if !ok || inner == "" || strings.Contains(inner, marks) {
+		return text, false
+	}
+	return strings.TrimSpace(inner), true
+}
+
+// numbered reports whether a title is counted.
+func numbered(text string) bool {
+	text = strings.TrimSpace(anchor.ReplaceAllString(text, ""))
+	if bold, ok := wholly(text, "**"); ok {
+		text = bold
+	}
+	_, ok := cutNumber(text)
+	return ok
+}
+
+// asks reports whether a title ends with a question mark.
+func asks(text string) bool {
+	text = strings.TrimRight(anchor.ReplaceAllString(text, ""), " *_`#")
+	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")
+}
