@@ -19,7 +19,11 @@ func (w Words) digestCard(d *quiz.DigestNews) Card {
 	for _, c := range d.Cheers {
 		parts = append(parts, Text{w.Line("digest.cheer", Args{"Name": c.Name, "N": c.Streak})})
 	}
-	parts = append(parts, Note{w.Line("digest.left", Args{"N": d.Left})})
+	left := w.Line("digest.left", Args{"N": d.Left})
+	if d.Left == 0 {
+		left = w.Line("digest.none_left", nil)
+	}
+	parts = append(parts, Note{left})
 	return Card{Summary: w.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts}
 }
 

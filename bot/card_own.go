@@ -142,7 +142,10 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 	for _, k := range d.Replies {
 		parts = append(parts, t.kept(k)...)
 	}
-	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})}, Text{t.Line("data.entries", Args{"N": len(d.Entries)})}, t.ledger(d.Entries))
+	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})}, Text{t.Line("data.entries", Args{"N": len(d.Entries)})})
+	if len(d.Entries) > 0 {
+		parts = append(parts, t.ledger(d.Entries))
+	}
 	return private(title.Plain(), append(parts, Note{t.Line("data.forget", nil)})...), nil
 }
 

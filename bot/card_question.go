@@ -50,8 +50,21 @@ func question(q *quiz.Question) []Part {
 	if q.Body != "" {
 		parts = append(parts, Document{markdown.Parse(q.Body)})
 	}
+	return append(parts, choices(q)...)
+}
+
+// choices are a question's options behind their letters: one under the other where each is a line, apart
+// where one of them is more.
+func choices(q *quiz.Question) []Part {
+	var texts []string
+	var parts []Part
 	for i, c := range q.Choices {
-		parts = append(parts, Document{markdown.Parse(lettered(i, c.Text))})
+		text := lettered(i, c.Text)
+		texts = append(texts, text)
+		parts = append(parts, Document{markdown.Parse(text)})
+	}
+	if joined := strings.Join(texts, "  \n"); len(texts) > 0 && !strings.Contains(strings.ReplaceAll(joined, "  \n", ""), "\n") {
+		return []Part{Document{markdown.Parse(joined)}}
 	}
 	return parts
 }

@@ -21,14 +21,13 @@ func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Pers
 		if err != nil {
 			return err
 		}
-		switch left, err := s.left(tx, &room); {
-		case err != nil:
-			return err
+		_, questions := s.pickFor(&room, nil)
+		switch {
 		case room.Round != 0:
 			return refuse(RoundUnderway)
 		case room.Asked == calendar.Date(now):
 			return refuse(AskedToday)
-		case left == 0:
+		case questions == 0:
 			return refuse(NoQuestions)
 		}
 		room.AskNow = true
@@ -102,7 +101,7 @@ func (s *Service) Status(ctx context.Context, now time.Time, id RoomID, who Pers
 		if st.Left, err = s.left(tx, &st.Room); err != nil {
 			return err
 		}
-		_, st.Questions = pick(s.bank.Questions(st.Room.Plan.Banks...), st.Room.Plan, "", 0, nil)
+		_, st.Questions = s.pickFor(&st.Room, nil)
 		return st.foresee(now)
 	})
 	return st, err
@@ -132,15 +131,13 @@ func (c Calendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
 	return time.Time{}
 }
 
-// left counts the questions that a room's plan can ask before the bank repeats.
+// left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
+// repeats.
 func (s *Service) left(tx Tx, room *Room) (int, error) {
 	asked, err := tx.Asked(room.ID, room.Cycle)
 	if err != nil {
 		return 0, err
 	}
-	_, left := pick(s.bank.Questions(room.Plan.Banks...), room.Plan, "", 0, asked)
-	if left == 0 && len(asked) > 0 {
-		_, left = pick(s.bank.Questions(room.Plan.Banks...), room.Plan, "", 0, nil)
-	}
+	_, left := s.pickFor(room, asked)
 	return left, nil
 }

@@ -62,7 +62,7 @@ func (r *Round) standsIn(thread string) bool {
 
 // Practice returns a question that the seed decides, with the given tag or in the given section where a
 // topic is named. A question that an open round asks is not among them. It refuses with UnknownTopic and
-// NoQuestions.
+// NoPractice.
 func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string) (*Question, error) {
 	r, open, err := s.roomAndOpen(ctx, room)
 	if err != nil {
@@ -82,7 +82,7 @@ func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string)
 	case topic != "":
 		return nil, refuse(UnknownTopic, "topic", topic)
 	}
-	return nil, refuse(NoQuestions)
+	return nil, refuse(NoPractice)
 }
 
 // about reports whether a topic names one of the question's tags or a part of its section's path.

@@ -26,6 +26,7 @@ const (
 	AskedToday      Code = "asked_today"      // today's question was asked
 	NothingOpen     Code = "nothing_open"     // no round is open
 	NoQuestions     Code = "no_questions"     // no question fits the plan
+	NoPractice      Code = "no_practice"      // no question is left to practise with
 	UnknownQuestion Code = "unknown_question" // no question has that id
 	UnknownTopic    Code = "unknown_topic"    // no question has that tag or section
 	TooLong         Code = "too_long"         // args: length, limit

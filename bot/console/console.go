@@ -3,6 +3,7 @@ package console
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -57,6 +58,7 @@ type Console struct {
 	forms   map[string]*form // open forms, by who fills them in
 	sent    []message        // the messages in the thread, in the order of their numbers
 	touched int              // the number of the message that was written or edited last
+	run     string           // tells this run of the program from others
 	deeds   int
 
 	mu     sync.Mutex // of what posts touch, which come from the Runner
@@ -68,7 +70,7 @@ type Console struct {
 // New returns a console that reads what people type from in and shows what they see on out.
 func New(in io.Reader, out io.Writer, t Time, o Options) *Console {
 	return &Console{
-		Options: o, in: in, time: t, who: Host, forms: map[string]*form{},
+		Options: o, in: in, time: t, who: Host, run: rand.Text(), forms: map[string]*form{},
 		page:   page{out: out, color: o.Color, width: max(o.Width, minWidth)},
 		posted: map[string][]quiz.Place{}, notes: map[string]string{},
 	}
@@ -178,10 +180,9 @@ func (c *Console) take(ctx context.Context, line string) error {
 
 // do hands an act of somebody to the bot, shows the answer, and lets what falls due happen.
 func (c *Console) do(ctx context.Context, who string, act bot.Act) error {
-	c.deeds++
 	now := c.time.Now()
 	answer, err := c.handle(ctx, bot.Event{
-		ID:   fmt.Sprintf("%d-%d", now.UnixNano(), c.deeds),
+		ID:   c.newID(),
 		Room: Room, At: now, Act: act,
 		Who: quiz.Person{ID: quiz.MemberID("console/demo/" + who), Name: who, Admin: who == Host},
 	})
@@ -192,6 +193,12 @@ func (c *Console) do(ctx context.Context, who string, act bot.Act) error {
 	return c.time.Settle(ctx)
 }
 
+// newID is an id that nothing had before, in this run of the program or another over the same file.
+func (c *Console) newID() string {
+	c.deeds++
+	return fmt.Sprintf("%s-%d", c.run, c.deeds)
+}
+
 // press presses a button, or chooses options of a select.
 func (c *Console) press(ctx context.Context, who, number, letters string) error {
 	control, ok := c.page.control(number)
@@ -200,7 +207,11 @@ func (c *Console) press(ctx context.Context, who, number, letters string) error 
 		return nil
 	}
 	values, ok := control.choose(letters)
-	if !ok {
+	switch {
+	case !ok && len(control.options) == 0:
+		c.tell("console.no_letters", bot.Args{"Number": number})
+		return nil
+	case !ok:
 		c.tell("console.choose", bot.Args{"Number": number})
 		return nil
 	}
@@ -220,7 +231,7 @@ func (c *Console) say(ctx context.Context, who, text string) error {
 		return nil
 	}
 	now := c.time.Now()
-	m := message{fmt.Sprintf("%d-%d", now.UnixNano(), len(c.sent)+1), who, now}
+	m := message{c.newID(), who, now}
 	c.sent = append(c.sent, m)
 	c.touched = len(c.sent)
 	return c.do(ctx, who, bot.Message{Thread: c.Thread, ID: m.id, Text: text})

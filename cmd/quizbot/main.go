@@ -1,0 +1,91 @@
+// Command quizbot asks a question a day, takes everybody's answer privately until it closes, reveals the
+// reference answer with the graded answers, keeps scores and posts a daily digest.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	_ "time/tzdata" // zones are known on machines that have none
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit statuses.
+const (
+	done   = 0
+	failed = 1 // it was called rightly and did not work
+	misuse = 2 // it was called wrongly
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	status := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
+	stop()
+	os.Exit(status)
+}
+
+// streams are where a command reads and writes.
+type streams struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+// cli is the command line.
+type cli struct {
+	Demo        demoCmd        `cmd:"" help:"Play the quiz in this terminal: no account, no configuration."`
+	Serve       serveCmd       `cmd:"" help:"Run the service."`
+	Bank        bankCmd        `cmd:"" help:"Read banks of questions."`
+	Version     versionCmd     `cmd:"" help:"Say which version this is."`
+	Healthcheck healthcheckCmd `cmd:"" hidden:"" help:"Ask a running service on this machine whether it is well."`
+}
+
+// command is what a command line comes to.
+type command interface {
+	run(ctx context.Context, s streams) error
+}
+
+// run carries out a command line and returns the exit status. An error is one line on stderr.
+func run(ctx context.Context, args []string, s streams) int {
+	var c cli
+	exited := -1
+	parser, err := kong.New(&c,
+		kong.Name("quizbot"),
+		kong.Description("A question a day for a channel: private answers, a graded reveal, scores that people trust.\n\nExample:\n  quizbot demo"),
+		kong.Writers(s.stdout, s.stderr),
+		kong.Exit(func(status int) { exited = status }),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+	)
+	if err != nil {
+		return complain(s, failed, err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	switch {
+	case exited >= 0: // help was shown
+		return exited
+	case err != nil:
+		return complain(s, misuse, fmt.Errorf("%w: see quizbot --help", err))
+	}
+	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
+	if !ok {
+		return complain(s, misuse, fmt.Errorf("%s is no command by itself: see quizbot --help", parsed.Command()))
+	}
+	if err := chosen.run(ctx, s); err != nil {
+		return complain(s, failed, err)
+	}
+	return done
+}
+
+// complain says what is wrong, in one line.
+func complain(s streams, status int, err error) int {
+	line := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
+	_, _ = fmt.Fprintf(s.stderr, "quizbot: %s\n", line)
+	return status
+}
