@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -124,13 +125,9 @@ func (r *Reply) find(id string) int {
 	return slices.IndexFunc(r.Messages, func(m Message) bool { return m.ID == id })
 }
 
+// insert puts a message behind those that were sent no later.
 func (r *Reply) insert(m Message) {
-	i, _ := slices.BinarySearchFunc(r.Messages, m, func(a, b Message) int {
-		if c := a.Sent.Compare(b.Sent); c != 0 {
-			return c
-		}
-		return strings.Compare(a.ID, b.ID)
-	})
+	i := sort.Search(len(r.Messages), func(i int) bool { return r.Messages[i].Sent.After(m.Sent) })
 	r.Messages = slices.Insert(r.Messages, i, m)
 }
 

@@ -1,0 +1,100 @@
+// Package imports holds the rules of who may import whom.
+package imports
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Package is one of ours, with what it imports.
+type Package struct {
+	ImportPath string
+	Imports    []string
+}
+
+// module is what our packages' paths begin with.
+const module = "quizbot"
+
+// rule says what of ours a package may import; a pattern that ends with /... stands for everything below.
+type rule struct {
+	pkg     string
+	allowed []string
+}
+
+// rules are those of the architecture: the domain stands alone, what serves it imports it, adapters import the
+// conversation and never each other, and only the program sees all. Suites may import what they test.
+func rules() []rule {
+	return []rule{
+		{"quizbot/quiz", nil},
+		{"quizbot/quiz/grading", []string{"quizbot/quiz"}},
+		{"quizbot/questions", []string{"quizbot/quiz"}},
+		{"quizbot/store", []string{"quizbot/quiz"}},
+		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
+		{"quizbot/bot", []string{"quizbot/quiz", "quizbot/bot/markdown"}},
+		{"quizbot/bot/markdown", nil},
+		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading", "quizbot/store"}},
+		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/internal/...", nil},
+		{"quizbot/cmd/...", []string{"quizbot/..."}},
+	}
+}
+
+// homes are the only packages that may import a module of others.
+func homes() map[string][]string {
+	return map[string][]string{
+		"go.etcd.io/bbolt":              {"quizbot/store"},
+		"github.com/slack-go/slack":     {"quizbot/bot/slack"},
+		"github.com/bwmarrin/discordgo": {"quizbot/bot/discord"},
+		"github.com/yuin/goldmark":      {"quizbot/questions", "quizbot/bot/markdown"},
+		"github.com/nicksnyder/go-i18n": {"quizbot/bot"},
+		"github.com/alecthomas/kong":    {"quizbot/cmd/quizbot"},
+	}
+}
+
+// Broken returns the imports that the rules forbid.
+func Broken(packages []Package) []string {
+	var broken []string
+	for _, p := range packages {
+		r := slices.IndexFunc(rules(), func(r rule) bool { return covers(r.pkg, p.ImportPath) })
+		if r < 0 {
+			broken = append(broken, p.ImportPath+" has no rule: say what it may import")
+			continue
+		}
+		for _, imported := range p.Imports {
+			if why := forbidden(rules()[r], p.ImportPath, imported); why != "" {
+				broken = append(broken, fmt.Sprintf("%s imports %s: %s", p.ImportPath, imported, why))
+			}
+		}
+	}
+	return broken
+}
+
+// forbidden says why a package may not import another, or nothing where it may.
+func forbidden(r rule, pkg, imported string) string {
+	if imported == module || strings.HasPrefix(imported, module+"/") {
+		if !slices.ContainsFunc(r.allowed, func(a string) bool { return covers(a, imported) }) {
+			return "of ours it may import only " + strings.Join(r.allowed, ", ")
+		}
+		return ""
+	}
+	if pkg == "quizbot/quiz" && strings.Contains(strings.Split(imported, "/")[0], ".") {
+		return "the domain imports the standard library alone"
+	}
+	for path, allowed := range homes() {
+		if (imported == path || strings.HasPrefix(imported, path+"/")) && !slices.Contains(allowed, pkg) {
+			return path + " has its home in " + strings.Join(allowed, " and ")
+		}
+	}
+	return ""
+}
+
+// covers reports whether a pattern stands for a path.
+func covers(pattern, path string) bool {
+	if below, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return path == below || strings.HasPrefix(path, below+"/")
+	}
+	return pattern == path
+}

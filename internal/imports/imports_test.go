@@ -1,0 +1,68 @@
+package imports
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+// The program's own imports keep the rules.
+func TestRules(t *testing.T) {
+	list := exec.Command("go", "list", "-json=ImportPath,Imports", "quizbot/...")
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var packages []Package
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p Package
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		packages = append(packages, p)
+	}
+	if len(packages) < 8 {
+		t.Fatalf("go list knows %d packages", len(packages))
+	}
+	for _, broken := range Broken(packages) {
+		t.Error(broken)
+	}
+}
+
+// Each rule is broken once, and each breach is found.
+func TestBroken(t *testing.T) {
+	for name, c := range map[string]struct {
+		pkg, imports string
+		broken       bool
+	}{
+		"the domain stands alone":                 {"quizbot/quiz", "quizbot/store", true},
+		"the domain imports the standard library": {"quizbot/quiz", "time", false},
+		"and nothing of others":                   {"quizbot/quiz", "golang.org/x/text/width", true},
+		"grading imports the domain":              {"quizbot/quiz/grading", "quizbot/quiz", false},
+		"and others' modules":                     {"quizbot/quiz/grading", "golang.org/x/text/cases", false},
+		"the store imports the domain":            {"quizbot/store", "quizbot/quiz", false},
+		"and not the conversation":                {"quizbot/store", "quizbot/bot", true},
+		"bbolt lives in the store":                {"quizbot/store", "go.etcd.io/bbolt", false},
+		"and nowhere else":                        {"quizbot/bot", "go.etcd.io/bbolt", true},
+		"nor its parts":                           {"quizbot/cmd/quizbot", "go.etcd.io/bbolt/errors", true},
+		"the conversation knows no adapter":       {"quizbot/bot", "quizbot/bot/console", true},
+		"adapters do not know each other":         {"quizbot/bot/slack", "quizbot/bot/discord", true},
+		"adapters do not know the store":          {"quizbot/bot/slack", "quizbot/store", true},
+		"slack-go has a home":                     {"quizbot/bot/discord", "github.com/slack-go/slack", true},
+		"discordgo too":                           {"quizbot/bot/slack", "github.com/bwmarrin/discordgo", true},
+		"goldmark has two":                        {"quizbot/bot/markdown", "github.com/yuin/goldmark/ast", false},
+		"and no third":                            {"quizbot/bot/console", "github.com/yuin/goldmark", true},
+		"only the program sees all":               {"quizbot/cmd/quizbot", "quizbot/store", false},
+		"a new package needs a rule":              {"quizbot/util", "fmt", true},
+	} {
+		got := Broken([]Package{{c.pkg, []string{c.imports}}})
+		if (len(got) > 0) != c.broken {
+			t.Errorf("%s: %s imports %s: got %v, want broken %v", name, c.pkg, c.imports, got, c.broken)
+		}
+	}
+}
