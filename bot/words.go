@@ -7,11 +7,11 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/quiz"
+
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
-
-	"quizbot/quiz"
 )
 
 //go:embed catalogue/*.yaml

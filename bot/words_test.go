@@ -12,9 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/goccy/go-yaml"
-
 	"quizbot/quiz"
+
+	"github.com/goccy/go-yaml"
 )
 
 // flat reads a catalogue as it lies in its file: each form of each message by "key" or "key/form".
@@ -276,8 +276,11 @@ func TestCounts(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"en", 0, "0 answers"}, {"en", 1, "1 answer"}, {"en", 2, "2 answers"},
-		{"zh-CN", 1, "共 1 份答案"}, {"zh-CN", 2, "共 2 份答案"},
+		{"en", 0, "0 answers"},
+		{"en", 1, "1 answer"},
+		{"en", 2, "2 answers"},
+		{"zh-CN", 1, "共 1 份答案"},
+		{"zh-CN", 2, "共 2 份答案"},
 		{"tlh", 1, "1 answer"},
 	} {
 		if got := wordsIn(t, c.lang, "UTC").Text("reveal.answered", Args{"N": c.n}); got != c.want {

@@ -7,9 +7,9 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
 	"quizbot/quiz"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Bank is a named set of questions, with what was not understood when it was read.

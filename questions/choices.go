@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"quizbot/quiz"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // entry is an item of a list, without its marker and its indentation.

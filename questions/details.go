@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/goccy/go-yaml"
-
 	"quizbot/quiz"
+
+	"github.com/goccy/go-yaml"
 )
 
 // details are what front matter says for a whole file, and a comment for one question.
@@ -119,19 +119,19 @@ var field = regexp.MustCompile(`^\s*([A-Za-z_-]+)\s*[:：]\s*(.*?)\s*$`)
 // without fields is a comment and reports false.
 func (d *document) readComment(text string, at int) (details, bool) {
 	var found details
-	any := false
+	useful := false
 	for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ';' || c == '\n' || c == '；' }) {
 		m := field.FindStringSubmatch(part)
 		if m == nil {
 			continue
 		}
 		if known := found.set(strings.ToLower(m[1]), []string{m[2]}); known {
-			any = true
-		} else if any {
+			useful = true
+		} else if useful {
 			d.report(at, Warning, "unknown-field", "the comment has the field “"+m[1]+"”, which means nothing: known are id, tags, difficulty, language and section")
 		}
 	}
-	return found, any
+	return found, useful
 }
 
 // apply gives a question the details that it does not have.

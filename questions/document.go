@@ -4,12 +4,12 @@ import (
 	"sort"
 	"strings"
 
+	"quizbot/quiz"
+
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
-
-	"quizbot/quiz"
 )
 
 // document is a Markdown file as the blocks of its top level.

@@ -3,9 +3,9 @@ package questions
 import (
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"quizbot/quiz"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // readMarkdown reads the questions of a Markdown file.

@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"quizbot/quiz"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // stretch is a run of a question's source that is one part of it.

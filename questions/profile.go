@@ -3,9 +3,9 @@ package questions
 import (
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"quizbot/quiz"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // profile is how a file writes questions down.
@@ -25,7 +25,7 @@ func (d *document) profile() profile {
 		switch {
 		case ok && !d.markerHeading(text) && !contents(text):
 			counts[level]++
-			if n := d.likeness(i, level, text); n > 0 {
+			if n := d.likeness(i, text); n > 0 {
 				scores[level] += n
 				like[level]++
 			}
@@ -46,7 +46,7 @@ func (d *document) profile() profile {
 }
 
 // likeness is how much a heading is like a question.
-func (d *document) likeness(i, level int, text string) int {
+func (d *document) likeness(i int, text string) int {
 	score := 0
 	if numbered(text) {
 		score += 2

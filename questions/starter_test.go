@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
+	"quizbot/questions"
+	"quizbot/quiz"
+
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/text"
-
-	"quizbot/questions"
-	"quizbot/quiz"
 )
 
 // starterFiles are the starter banks by language: the same questions, told twice.

@@ -4,9 +4,9 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
-
 	"quizbot/quiz"
+
+	"github.com/yuin/goldmark/ast"
 )
 
 // closing ends a <details>.

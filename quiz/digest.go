@@ -7,7 +7,7 @@ import (
 
 // rank fills in the season's standings, and how the digest's rounds moved them.
 func rank(tx Tx, room *Room, news *DigestNews, rounds []Round) error {
-	gained, err := gains(tx, room.ID, news.Season, rounds)
+	gained, err := gains(tx, news.Season, rounds)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func above(sorted []int, n int) int {
 }
 
 // gains are what the given rounds added to members' tallies of a season.
-func gains(tx Tx, room RoomID, season Season, rounds []Round) (map[MemberNo]Tally, error) {
+func gains(tx Tx, season Season, rounds []Round) (map[MemberNo]Tally, error) {
 	sums := map[MemberNo]Tally{}
 	for _, round := range rounds {
 		if digestSpan.Season(round.Date) != season {

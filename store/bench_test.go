@@ -8,10 +8,10 @@ import (
 	"strings"
 	"testing"
 
-	bolt "go.etcd.io/bbolt"
-
 	"quizbot/quiz"
 	"quizbot/store"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // callers is how many members answer at once.

@@ -10,10 +10,10 @@ import (
 	"sync"
 	"time"
 
+	"quizbot/quiz"
+
 	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
-
-	"quizbot/quiz"
 )
 
 // How the file is opened.
@@ -237,6 +237,9 @@ func (f file) delete(bucket string, key []byte) error {
 
 func (f file) scan(bucket string, from []byte, yield func(key, value []byte) bool) {
 	c := f.tx.Bucket([]byte(bucket)).Cursor()
-	for k, v := c.Seek(from); k != nil && yield(k, v); k, v = c.Next() {
+	for k, v := c.Seek(from); k != nil; k, v = c.Next() {
+		if !yield(k, v) {
+			return
+		}
 	}
 }

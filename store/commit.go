@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 
-	bolt "go.etcd.io/bbolt"
-
 	"quizbot/quiz"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 // call is an update that waits to be committed.

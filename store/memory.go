@@ -5,9 +5,9 @@ import (
 	"context"
 	"sync"
 
-	"github.com/tidwall/btree"
-
 	"quizbot/quiz"
+
+	"github.com/tidwall/btree"
 )
 
 // Mem is a store in memory: the same records under the same keys, which are gone with the program.

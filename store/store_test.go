@@ -13,11 +13,11 @@ import (
 	"testing"
 	"time"
 
-	bolt "go.etcd.io/bbolt"
-
 	"quizbot/quiz"
 	"quizbot/store"
 	"quizbot/store/storetest"
+
+	bolt "go.etcd.io/bbolt"
 )
 
 func TestMemory(t *testing.T) {

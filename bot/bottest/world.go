@@ -2,7 +2,6 @@ package bottest
 
 import (
 	"context"
-	"io"
 	"iter"
 	"log/slog"
 	"slices"
@@ -49,7 +48,7 @@ func (w *World) connect(rig Rig, plan quiz.Plan) {
 		w.t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, rig.Platform())
-	w.runner = quiz.NewRunner(w.service, w.talk, w.Now, slog.New(slog.NewTextHandler(io.Discard, nil)))
+	w.runner = quiz.NewRunner(w.service, w.talk, w.Now, slog.New(slog.DiscardHandler))
 	done := make(chan error, 1)
 	go func() { done <- rig.Platform().Run(ctx, w.talk.Handle) }()
 	rig.Ready()

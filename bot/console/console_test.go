@@ -169,7 +169,7 @@ func (r *rig) Form(who string) (string, bool) {
 	return strings.TrimSpace(earlier), true
 }
 
-func (r *rig) Submit(who, text string) {
+func (r *rig) Submit(_, text string) {
 	r.t.Helper()
 	for _, line := range strings.Split(text, "\n") {
 		r.enter(line)

@@ -30,7 +30,9 @@ func apart(before, part bot.Part) bool {
 	_, text := part.(bot.Text)
 	_, after := before.(bot.Text)
 	_, note := before.(bot.Note)
-	return !(text && after) && !((note || pressable(before)) && pressable(part))
+	paragraphs := text && after
+	controls := (note || pressable(before)) && pressable(part)
+	return !paragraphs && !controls
 }
 
 func pressable(part bot.Part) bool {

@@ -10,10 +10,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"quizbot/questions"
 	"quizbot/quiz"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // bankCmd holds the commands about banks.
@@ -59,22 +59,31 @@ func (c *bankListCmd) wants(q *quiz.Question) bool {
 		(!c.Unanswered || !q.Answered())
 }
 
-// loadAll reads banks, and says what was not understood.
+// loadAll reads the questions of several banks.
 func loadAll(paths []string, stderr io.Writer) ([]quiz.Question, error) {
 	list := []quiz.Question{}
 	for _, path := range paths {
-		bank, err := questions.Load(bankName(path), path)
+		bank, err := loadBank(path, stderr)
 		if err != nil {
 			return nil, err
-		}
-		for _, p := range bank.Problems {
-			if _, err := fmt.Fprintln(stderr, p); err != nil {
-				return nil, err
-			}
 		}
 		list = append(list, bank.Questions...)
 	}
 	return list, nil
+}
+
+// loadBank reads one bank, and says what was not understood.
+func loadBank(path string, stderr io.Writer) (*questions.Bank, error) {
+	bank, err := questions.Load(bankName(path), path)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range bank.Problems {
+		if _, err := fmt.Fprintln(stderr, p); err != nil {
+			return nil, err
+		}
+	}
+	return bank, nil
 }
 
 // bankName is what a bank is called that has no other name: its file or folder, without an ending.

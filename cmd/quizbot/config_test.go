@@ -12,9 +12,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-
 	"quizbot/quiz"
+
+	"github.com/goccy/go-yaml"
 )
 
 func noEnv(string) string { return "" }

@@ -10,14 +10,14 @@ import (
 	"sync"
 	"time"
 
-	"golang.org/x/term"
-
 	"quizbot/bot"
 	"quizbot/bot/console"
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/store"
+
+	"golang.org/x/term"
 )
 
 // demoCmd is the whole loop in a terminal.
@@ -72,12 +72,9 @@ func (d *demoCmd) bank(lang string, stderr io.Writer) (quiz.Bank, error) {
 	if d.Bank == "" {
 		return questions.NewLibrary(questions.Starter(lang)), nil
 	}
-	bank, err := questions.Load(bankName(d.Bank), d.Bank)
+	bank, err := loadBank(d.Bank, stderr)
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range bank.Problems {
-		fmt.Fprintln(stderr, p)
 	}
 	return questions.NewLibrary(bank), nil
 }

@@ -25,7 +25,9 @@ func (s secret) String() string {
 func (s secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(s.String())) }
 
 // MarshalText implements [encoding.TextMarshaler], for JSON and YAML.
-func (s secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+func (s secret) MarshalText() ([]byte, error) { //nolint:unparam // the interface has the error
+	return []byte(s.String()), nil
+}
 
 // LogValue implements [slog.LogValuer].
 func (s secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

@@ -14,13 +14,13 @@ import (
 	"testing"
 	"time"
 
-	"go.uber.org/goleak"
-
 	"quizbot/bot"
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/store"
+
+	"go.uber.org/goleak"
 )
 
 // silent is a platform on which nobody says anything; it remembers what is posted.

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"unicode"
 
+	"quizbot/quiz"
+
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
-
-	"quizbot/quiz"
 )
 
 // Certain grades what can be known for certain, choices and accepted short answers, and leaves everything

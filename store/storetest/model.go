@@ -7,9 +7,9 @@ import (
 	"slices"
 	"testing"
 
-	"pgregory.net/rapid"
-
 	"quizbot/quiz"
+
+	"pgregory.net/rapid"
 )
 
 // model is what a store holds, in plain maps and lists, and says nothing of keys.
@@ -121,7 +121,7 @@ func (m *model) append(tx quiz.Tx, d deed) error {
 	if _, replied := m.replies[[2]uint64{d.round, d.member}]; !replied {
 		return nil
 	}
-	e := entry(quiz.MemberNo(d.member), monday.AddDays(d.day), d.points)
+	e := entry(quiz.MemberNo(d.member), monday().AddDays(d.day), d.points)
 	e.Round = quiz.RoundID(d.round)
 	m.entries = append(m.entries, e)
 	return tx.Append(e)

@@ -63,9 +63,11 @@ const (
 )
 
 // noon is a moment with nanoseconds, in a zone of its own.
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.FixedZone("", 8*3600))
+func noon() time.Time {
+	return time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.FixedZone("", 8*3600))
+}
 
-var monday = quiz.Date{Year: 2026, Month: time.November, Day: 23}
+func monday() quiz.Date { return quiz.Date{Year: 2026, Month: time.November, Day: 23} }
 
 func update(t *testing.T, s quiz.Store, fn func(quiz.Tx) error) {
 	t.Helper()
@@ -250,14 +252,14 @@ func viewStands(t *testing.T, s quiz.Store) {
 
 func callersOwn(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.StepKind]quiz.Date{quiz.StepAsk: monday}})
+		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.StepKind]quiz.Date{quiz.StepAsk: monday()}})
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		r, err := tx.Room(roomA)
 		r.Served[quiz.StepAsk] = quiz.Date{}
 		return err
 	})
-	expect(t, "date", listRooms(t, s)[0].Served[quiz.StepAsk], monday)
+	expect(t, "date", listRooms(t, s)[0].Served[quiz.StepAsk], monday())
 }
 
 func roomsInOrder(t *testing.T, s quiz.Store) {
@@ -282,24 +284,24 @@ func roomsInOrder(t *testing.T, s quiz.Store) {
 
 func roundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
-		ID: roomA, Plan: quiz.DefaultPlan(), FromFile: true, Since: noon.UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday,
-		Served: map[quiz.StepKind]quiz.Date{quiz.StepDigest: monday}, AskNow: true, Told: 6,
-		Troubles: []quiz.Trouble{{At: noon.UTC(), Step: quiz.StepAsk, Code: quiz.TroubleFailed, Detail: "“503” \x00 �"}},
+		ID: roomA, Plan: quiz.DefaultPlan(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday(),
+		Served: map[quiz.StepKind]quiz.Date{quiz.StepDigest: monday()}, AskNow: true, Told: 6,
+		Troubles: []quiz.Trouble{{At: noon().UTC(), Step: quiz.StepAsk, Code: quiz.TroubleFailed, Detail: "“503” \x00 �"}},
 	}
-	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []quiz.Date{monday}, []string{"并发"}, quiz.RevealAt{Days: 2, Clock: 540}
+	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []quiz.Date{monday()}, []string{"并发"}, quiz.RevealAt{Days: 2, Clock: 540}
 	round := quiz.Round{
-		ID: 1, Room: roomA, Number: 7, Date: monday, Phase: quiz.Open, PlannedAt: noon.UTC(), ClosesAt: noon.UTC(), OpenedAt: noon.UTC(),
+		ID: 1, Room: roomA, Number: 7, Date: monday(), Phase: quiz.Open, PlannedAt: noon().UTC(), ClosesAt: noon().UTC(), OpenedAt: noon().UTC(),
 		Question: quiz.Question{ID: "q", Bank: "b", Number: 1, Title: "什么？", Choices: []quiz.Choice{{Text: "a", Correct: true}}, Tags: []string{"x"}},
 		Places:   []quiz.Place{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: quiz.ThreadsTalk,
 	}
 	reply := quiz.Reply{
-		Round: 1, Member: 1, First: noon.UTC(), At: noon.UTC(), Form: "答案\n二", Picks: []int{0, 2},
-		Messages: []quiz.Message{{ID: "m", Sent: noon.UTC(), Edited: noon.UTC(), Text: "x", Gone: true}},
-		History:  []quiz.Version{{Until: noon.UTC(), Text: "old", Picks: []int{1}}},
-		Grade:    &quiz.Grade{Band: quiz.Mostly, Score: 0.75, Met: []int{0}, Reasons: []quiz.Reason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon.UTC()},
+		Round: 1, Member: 1, First: noon().UTC(), At: noon().UTC(), Form: "答案\n二", Picks: []int{0, 2},
+		Messages: []quiz.Message{{ID: "m", Sent: noon().UTC(), Edited: noon().UTC(), Text: "x", Gone: true}},
+		History:  []quiz.Version{{Until: noon().UTC(), Text: "old", Picks: []int{1}}},
+		Grade:    &quiz.Grade{Band: quiz.Mostly, Score: 0.75, Met: []int{0}, Reasons: []quiz.Reason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon().UTC()},
 	}
 	step := quiz.Step{
-		Room: roomA, Kind: quiz.StepReveal, Date: monday, Round: 1, Begun: noon.UTC(), Tries: 2, Next: noon.UTC(),
+		Room: roomA, Kind: quiz.StepReveal, Date: monday(), Round: 1, Begun: noon().UTC(), Tries: 2, Next: noon().UTC(),
 		Announcement: quiz.Announcement{Key: "1/reveal", Room: roomA, Language: "zh-CN", TimeZone: "UTC", Reveal: &quiz.RevealNews{
 			Round: round, Answered: 1, Bands: map[quiz.Band]int{quiz.Full: 1}, Best: []quiz.ShownReply{{Member: 1, Name: "小安", Text: "x"}},
 		}},
@@ -321,7 +323,7 @@ func roundTrip(t *testing.T, s quiz.Store) {
 }
 
 func wakes(t *testing.T, s quiz.Store) {
-	at := func(seconds int) time.Time { return noon.Add(time.Duration(seconds) * time.Second) }
+	at := func(seconds int) time.Time { return noon().Add(time.Duration(seconds) * time.Second) }
 	due := func(now time.Time, limit int) (list []quiz.RoomID) {
 		view(t, s, func(tx quiz.Tx) (err error) {
 			list, err = tx.Due(now, limit)
@@ -389,7 +391,7 @@ func repliesInOrder(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		var errs []error
 		for member, first := range map[quiz.MemberNo]int{1: 3, 2: 1, 3: 2, 4: 1} {
-			errs = append(errs, tx.SetReply(quiz.Reply{Round: 1, Member: member, First: noon.Add(time.Duration(first) * time.Second)}))
+			errs = append(errs, tx.SetReply(quiz.Reply{Round: 1, Member: member, First: noon().Add(time.Duration(first) * time.Second)}))
 		}
 		return errors.Join(append(errs, tx.SetRound(quiz.Round{ID: 1, Room: roomA}), tx.SetReply(quiz.Reply{Round: 2, Member: 1}))...)
 	})
@@ -423,7 +425,7 @@ func votesReplaced(t *testing.T, s quiz.Store) {
 }
 
 func membersFound(t *testing.T, s quiz.Store) {
-	ann := quiz.Member{ID: "console/demo/ann", Name: "安", Since: noon.UTC(), Unnamed: true}
+	ann := quiz.Member{ID: "console/demo/ann", Name: "安", Since: noon().UTC(), Unnamed: true}
 	update(t, s, func(tx quiz.Tx) (err error) {
 		if ann.No, err = tx.NewMember(); err != nil {
 			return err
@@ -441,7 +443,7 @@ func membersFound(t *testing.T, s quiz.Store) {
 }
 
 func entry(member quiz.MemberNo, day quiz.Date, points int) quiz.Entry {
-	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: quiz.Full, At: noon.UTC()}
+	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: quiz.Full, At: noon().UTC()}
 }
 
 // addMembers gives the numbers 1 to n to members.
@@ -462,10 +464,10 @@ func no2name(no quiz.MemberNo) string { return "m" + quiz.RoundID(no).String() }
 
 func ledgerAddsUp(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		correction := entry(1, monday, -6)
+		correction := entry(1, monday(), -6)
 		correction.Reason = quiz.ForRegrade
-		return errors.Join(addMembers(tx, 2), tx.Append(entry(1, monday, 10)), tx.Append(entry(2, monday, 4)),
-			tx.Append(correction), tx.Append(entry(1, monday.AddDays(8), 7)))
+		return errors.Join(addMembers(tx, 2), tx.Append(entry(1, monday(), 10)), tx.Append(entry(2, monday(), 4)),
+			tx.Append(correction), tx.Append(entry(1, monday().AddDays(8), 7)))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		for season, want := range map[quiz.Season]quiz.Tally{
@@ -492,9 +494,9 @@ func standingsInOrder(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		errs := []error{addMembers(tx, 6)}
 		for no, points := range map[quiz.MemberNo]int{1: 5, 2: 300, 3: 0, 4: 5, 5: -2, 6: 70000} {
-			errs = append(errs, tx.Append(entry(no, monday, points)))
+			errs = append(errs, tx.Append(entry(no, monday(), points)))
 		}
-		other := entry(1, monday, 9)
+		other := entry(1, monday(), 9)
 		other.Room = roomB
 		return errors.Join(append(errs, tx.Append(other))...)
 	})
@@ -522,7 +524,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(addMembers(tx, 2), tx.SetRound(quiz.Round{ID: 1, Room: roomA}),
 			tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "secret"}), tx.SetReply(quiz.Reply{Round: 1, Member: 2}),
-			tx.SetVote(1, 1, 2), tx.SetVote(1, 2, 1), tx.Append(entry(1, monday, 10)), tx.Append(entry(2, monday, 4)),
+			tx.SetVote(1, 1, 2), tx.SetVote(1, 2, 1), tx.Append(entry(1, monday(), 10)), tx.Append(entry(2, monday(), 4)),
 			tx.SetRun(roomA, 1, quiz.Run{Last: 1, Length: 1, Best: 1}))
 	})
 	update(t, s, func(tx quiz.Tx) error { return tx.Forget(1) })
@@ -574,8 +576,8 @@ func changesWhileListing(t *testing.T, s quiz.Store) {
 		expect(t, string(r.ID), r.Cycle, 1)
 	}
 	view(t, s, func(tx quiz.Tx) error {
-		for range tx.Rooms() {
-			break // leaving early is allowed
+		for _, err := range tx.Rooms() {
+			return err // leaving early is allowed
 		}
 		return nil
 	})
