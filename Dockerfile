@@ -1,0 +1,25 @@
+# One static binary in an image with nothing else.
+#   docker build -t quizbot .
+#   docker run -v quizbot:/data -v ./config.yaml:/config.yaml:ro quizbot
+FROM golang:1.26 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /quizbot ./cmd/quizbot
+# The volume's folder belongs to the user that the service runs as.
+RUN mkdir /data
+
+FROM scratch
+LABEL org.opencontainers.image.title="quizbot" \
+      org.opencontainers.image.description="An interview question a day, with private answers and a graded reveal" \
+      org.opencontainers.image.licenses="MIT"
+COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+COPY --from=build /quizbot /quizbot
+COPY --from=build --chown=65532:65532 /data /data
+USER 65532:65532
+VOLUME /data
+ENV QUIZBOT_DATA=/data/quizbot.db
+HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["/quizbot", "healthcheck"]
+ENTRYPOINT ["/quizbot"]
+CMD ["serve", "--config", "/config.yaml"]

@@ -1,0 +1,22 @@
+.PHONY: check test lint fmt cover bench build
+
+check: ## everything that a change must pass
+	.ci/run
+
+test:
+	go test ./...
+
+lint:
+	bin/golangci-lint run ./...
+
+fmt:
+	bin/golangci-lint fmt ./...
+
+cover:
+	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -n 1
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./questions ./store ./bot/markdown
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o bin/quizbot ./cmd/quizbot
