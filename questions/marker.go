@@ -16,16 +16,21 @@ const (
 	accept
 )
 
-// marks are the words that begin a part, in lower case.
-func marks() map[string]part {
-	return map[string]part{
-		"答": answer, "答案": answer, "参考答案": answer, "正确答案": answer, "解答": answer, "回答": answer, "解析": answer, "參考答案": answer,
-		"answer": answer, "answers": answer, "ans": answer, "solution": answer, "reference answer": answer, "correct answer": answer, "explanation": answer,
-		"ответ": answer, "réponse": answer, "antwort": answer, "respuesta": answer, "odgovor": answer,
-		"要点": keyPoints, "得分点": keyPoints, "key points": keyPoints, "key point": keyPoints,
-		"提示": hint, "hint": hint,
-		"可接受答案": accept, "可接受的答案": accept, "accept": accept, "accepted answers": accept, "accepted": accept,
+// partNamed is the part that a word in lower case begins.
+func partNamed(word string) (part, bool) {
+	switch word {
+	case "答", "答案", "参考答案", "參考答案", "正确答案", "解答", "回答", "解析",
+		"answer", "answers", "ans", "solution", "reference answer", "correct answer", "explanation",
+		"ответ", "réponse", "antwort", "respuesta", "odgovor":
+		return answer, true
+	case "要点", "得分点", "key points", "key point":
+		return keyPoints, true
+	case "提示", "hint":
+		return hint, true
+	case "可接受答案", "可接受的答案", "accept", "accepted answers", "accepted":
+		return accept, true
 	}
+	return lead, false
 }
 
 // marker is a line that begins a part: the word, perhaps bold or a heading, with a colon or alone when it
@@ -35,14 +40,14 @@ var marker = regexp.MustCompile(`^\s*(?:#{1,6}\s*)?([*_]{0,2})([\p{L} ]{1,20})\s
 // readMarker reads a line as a marker: which part begins, and the text behind the marker. A word without a
 // colon is one only where it stands out, bold or as a heading.
 func readMarker(line string, heading bool) (p part, rest string, ok bool) {
-	if len(line) > 0 && line[0] == ' ' && strings.HasPrefix(line, "    ") {
-		return 0, "", false
+	if strings.HasPrefix(line, "    ") || !heading && !strings.ContainsAny(line, ":：*_") {
+		return 0, "", false // code, or prose without any mark: most lines, which need no closer look
 	}
 	m := marker.FindStringSubmatch(line)
 	if m == nil {
 		return 0, "", false
 	}
-	p, ok = marks()[strings.ToLower(strings.TrimSpace(m[2]))]
+	p, ok = partNamed(strings.ToLower(strings.TrimSpace(m[2])))
 	bold := m[1] != "" && (m[3] != "" || m[5] != "")
 	if !ok || m[1] == "" && m[3] != "" {
 		return 0, "", false

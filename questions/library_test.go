@@ -1,0 +1,196 @@
+package questions
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/text"
+
+	"quizbot/quiz"
+)
+
+// An id stays with its question when others come, go or move, and differs where titles repeat.
+func TestIDs(t *testing.T) {
+	before := load(t, "## One?\n\nA.\n\n## Two?\n\n## What does it print?\n\n```\n1\n```\n\nAnswer: x\n\n## What does it print?\n\n```\n2\n```\n\nAnswer: x\n\n## Twin?\n\n## Twin?\n").Questions
+	after := load(t, "## New?\n\n## What does it print?\n\n```\n2\n```\n\nAnswer: x\n\n## What does it print?\n\n```\n1\n```\n\nAnswer: y\n\n## ONE?\n\nchanged\n").Questions
+	ids := map[quiz.QuestionID]bool{}
+	for _, q := range before {
+		if ids[q.ID] || len(q.ID) != idLength {
+			t.Errorf("%s has the id %q, which is taken or of another length", q.Title, q.ID)
+		}
+		ids[q.ID] = true
+	}
+	for i, j := range map[int]int{0: 3, 2: 2, 3: 1} {
+		if before[i].ID != after[j].ID {
+			t.Errorf("%q was %s and is %s", before[i].Title, before[i].ID, after[j].ID)
+		}
+	}
+	if ids[after[0].ID] {
+		t.Error("a new question has an old one's id")
+	}
+}
+
+func TestLoadPaths(t *testing.T) {
+	dir := t.TempDir()
+	for name, content := range map[string]string{
+		"b.md": "## B?", "a.md": "## A?", "sub/c.txt": "## C?", ".hidden/x.md": "## X?", "LICENSE": "words", "picture.png": "\x89PNG",
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path, want := range map[string]string{dir: "A? B? C?", dir + "/a.md": "A?", dir + "/?.md": "A? B?"} {
+		b, err := Load("x", path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var titles []string
+		for _, q := range b.Questions {
+			titles = append(titles, q.Title)
+		}
+		if got := strings.Join(titles, " "); got != want || len(b.Problems) > 0 {
+			t.Errorf("%s: got %q and %v, want %q", path, got, b.Problems, want)
+		}
+	}
+	for _, path := range []string{dir + "/none.md", dir + "/*.csv", dir + "/[", ""} {
+		if _, err := Load("x", path); err == nil {
+			t.Errorf("%q loads", path)
+		}
+	}
+}
+
+func TestLibrary(t *testing.T) {
+	one := &Bank{Name: "one", Questions: []quiz.Question{{ID: "a", Title: "A1"}, {ID: "b", Title: "B1"}}}
+	two := &Bank{Name: "two", Questions: []quiz.Question{{ID: "a", Title: "A2"}}}
+	l := NewLibrary(one)
+	problems := l.Replace(one, two)
+	if len(problems) != 1 || !strings.Contains(problems[0].Message, `"two/a"`) {
+		t.Errorf("got the problems %v, want one about the id a", problems)
+	}
+	for banks, want := range map[string]string{"": "A1 B1 A2", "two": "A2", "two one": "A2 A1 B1", "none": ""} {
+		var got []string
+		for q := range l.Questions(strings.Fields(banks)...) {
+			got = append(got, q.Title)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q: got %v, want %q", banks, got, want)
+		}
+	}
+	if q, ok := l.Question("two/a"); !ok || q.Title != "A2" || two.Questions[0].ID != "a" {
+		t.Errorf("got %v, %v; the bank's own question is %v", q, ok, two.Questions[0])
+	}
+	if _, ok := l.Question("none"); ok {
+		t.Error("a question that is not there is found")
+	}
+}
+
+// A library is replaced while it is read.
+func TestReplaceWhileReading(t *testing.T) {
+	banks := func(n int) *Bank {
+		b := &Bank{Name: "x"}
+		for i := range n {
+			b.Questions = append(b.Questions, quiz.Question{ID: quiz.QuestionID(fmt.Sprint(i))})
+		}
+		return b
+	}
+	l := NewLibrary(banks(3))
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 200 {
+				if n := len(slices.Collect(l.Questions())); n != 3 && n != 5 {
+					t.Errorf("a reader saw %d questions", n)
+				}
+			}
+		})
+	}
+	for range 100 {
+		l.Replace(banks(5))
+		l.Replace(banks(3))
+	}
+	wg.Wait()
+}
+
+// Whatever a file holds, nothing panics, and what is read and reported makes sense.
+func FuzzLoad(f *testing.F) {
+	seedlike, err := os.ReadFile("testdata/seedlike.txt")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(seedlike)
+	for _, s := range []string{
+		"## 1. a?\n- [ ] x\n- [x] &shy;\n```\ny\n```\n", "---\na: [b\n---\n# c", "## q\nA. x\nB. y\n\nAnswer: B, because", "<details><summary>a?</summary>b</details>",
+		"# a\n## Answer: B\n- A) x\n- B) y\n", "\xff\xfe", "## \n\n答：\n要点：\n- a\n提示：b", "## a <!-- id: x --> {#y}\n<!-- id: x; tags: [a -->", "Q\n=\n1. a\n2. b\n\nAnswer: 2",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		b := &Bank{Name: "x"}
+		b.add("file", data, false)
+		b.finish()
+		last := 0
+		ids := map[quiz.QuestionID]bool{}
+		for _, q := range b.Questions {
+			switch {
+			case q.Title == "" || strings.Contains(q.Title, "\n"):
+				t.Errorf("the title %q", q.Title)
+			case ids[q.ID]:
+				t.Errorf("the id %q twice", q.ID)
+			case q.Source.Line < last:
+				t.Errorf("line %d after %d", q.Source.Line, last)
+			case !utf8.ValidString(q.Title + q.Body + q.Answer + q.Hint + strings.Join(q.KeyPoints, "")):
+				t.Errorf("%+v is not UTF-8", q)
+			}
+			ids[q.ID], last = true, q.Source.Line
+		}
+		for _, p := range b.Problems {
+			if p.File == "" || p.Line < 1 || p.Message == "" || p.Line > 1+strings.Count(string(data), "\n")+strings.Count(string(data), "\r") {
+				t.Errorf("the problem %+v", p)
+			}
+		}
+	})
+}
+
+// many is a bank of n questions, with all that ours have.
+func many(n int) []byte {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "## %d. What does number %d do?\n<!-- id: q%d; tags: a, b; difficulty: easy -->\n\nSome *body* with `code`.\n\n"+
+			"Answer:\n\nIt does **this**, and [that](https://example.org/%d).\n\n```go\nx := %d // # no heading\n```\n\nKey points:\n\n- one thing\n- 另一件事\n\nHint: think\n\n", i+1, i, i, i, i)
+	}
+	return []byte(b.String())
+}
+
+// BenchmarkLoad reads a bank of 20,000 questions, beside goldmark alone on the same bytes.
+func BenchmarkLoad(b *testing.B) {
+	data := many(20_000)
+	b.Run("bank", func(b *testing.B) {
+		b.SetBytes(int64(len(data)))
+		for b.Loop() {
+			bank := &Bank{Name: "x"}
+			bank.add("file", data, false)
+			bank.finish()
+			if len(bank.Questions) != 20_000 {
+				b.Fatalf("got %d questions", len(bank.Questions))
+			}
+		}
+	})
+	b.Run("goldmark", func(b *testing.B) {
+		b.SetBytes(int64(len(data)))
+		p := goldmark.New().Parser()
+		for b.Loop() {
+			p.Parse(text.NewReader(data))
+		}
+	})
+}
