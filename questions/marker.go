@@ -37,11 +37,18 @@ func partNamed(word string) (part, bool) {
 // stands out, and what follows it.
 var marker = regexp.MustCompile(`^\s*(?:#{1,6}\s*)?([*_]{0,2})([\p{L} ]{1,20})\s*([*_]{0,2})\s*([:：]?)\s*([*_]{0,2})\s*(.*?)\s*#*$`)
 
+// mayMark rules out most lines: a marker has a mark in front of its word or soon behind it, or is short.
+func mayMark(line string, heading bool) bool {
+	const most = 80 // bytes, of twenty letters and the marks around them
+	i := strings.IndexAny(line, ":：*_")
+	return i >= 0 && i < most || heading && len(line) < most
+}
+
 // readMarker reads a line as a marker: which part begins, and the text behind the marker. A word without a
 // colon is one only where it stands out, bold or as a heading.
 func readMarker(line string, heading bool) (p part, rest string, ok bool) {
-	if strings.HasPrefix(line, "    ") || !heading && !strings.ContainsAny(line, ":：*_") {
-		return 0, "", false // code, or prose without any mark: most lines, which need no closer look
+	if strings.HasPrefix(line, "    ") || !mayMark(line, heading) {
+		return 0, "", false
 	}
 	m := marker.FindStringSubmatch(line)
 	if m == nil {

@@ -10,6 +10,9 @@ var number = regexp.MustCompile(`^(?i)(?:q(?:uestion)?\s*\d+\s*[.:：、)）-]*\
 
 // cutNumber cuts off what counts a question. A version such as 3.11 is no number.
 func cutNumber(text string) (rest string, ok bool) {
+	if strings.IndexAny(text, "0123456789Qq(（[第问題题") != 0 {
+		return text, false // most titles without a number, which need no closer look
+	}
 	m := number.FindString(text)
 	rest = text[len(m):]
 	if m == "" || rest == "" || strings.HasSuffix(m, ".") && rest[0] >= '0' && rest[0] <= '9' {
@@ -21,9 +24,16 @@ func cutNumber(text string) (rest string, ok bool) {
 // anchor is a target of links, or a picture's or badge's tag, within a title.
 var anchor = regexp.MustCompile(`(?i)<a\s[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*>|\s*\{#[^}]*\}\s*$`)
 
+func withoutAnchors(text string) string {
+	if strings.ContainsAny(text, "<{") {
+		text = anchor.ReplaceAllString(text, "")
+	}
+	return strings.TrimSpace(text)
+}
+
 // cleanTitle takes off a title what is not asked.
 func cleanTitle(text string) string {
-	text = strings.TrimSpace(anchor.ReplaceAllString(text, ""))
+	text = withoutAnchors(text)
 	if bold, ok := wholly(text, "**"); ok {
 		text = bold
 	}
@@ -52,7 +62,7 @@ func wholly(text, marks string) (string, bool) {
 
 // numbered reports whether a title is counted.
 func numbered(text string) bool {
-	text = strings.TrimSpace(anchor.ReplaceAllString(text, ""))
+	text = withoutAnchors(text)
 	if bold, ok := wholly(text, "**"); ok {
 		text = bold
 	}
@@ -62,6 +72,6 @@ func numbered(text string) bool {
 
 // asks reports whether a title ends with a question mark.
 func asks(text string) bool {
-	text = strings.TrimRight(anchor.ReplaceAllString(text, ""), " *_`#")
+	text = strings.TrimRight(withoutAnchors(text), " *_`#")
 	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")
 }
