@@ -91,7 +91,8 @@ func TestConventions(t *testing.T) {
 		"details in a comment": {
 			"## What?\n<!-- id: x; tags: a, b; difficulty: hard; lang: de -->\n\nA.", quiz.Question{Title: "What?", Answer: "A.", Tags: []string{"a", "b"}, Difficulty: "hard"},
 		},
-		"Windows' line ends": {"\ufeff## What?\r\n\r\nAnswer:\r\n\r\nA.\r\nB.\r\n", quiz.Question{Title: "What?", Answer: "A.\nB."}},
+		"a table of contents": {"## Table of contents\n\n- [What?](#what)\n\n## What?\n\nA.", quiz.Question{Title: "What?", Answer: "A."}},
+		"Windows' line ends":  {"\ufeff## What?\r\n\r\nAnswer:\r\n\r\nA.\r\nB.\r\n", quiz.Question{Title: "What?", Answer: "A.\nB."}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := load(t, c.text)

@@ -77,6 +77,17 @@ func TestThreadMessages(t *testing.T) {
 	}
 }
 
+// What was deleted is not kept, though a late edit brings it again.
+func TestDeletedTextIsGone(t *testing.T) {
+	var r Reply
+	r.hear(heard("a", 1, 1, "one"))
+	r.drop("a", at(3))
+	r.hear(heard("a", 1, 4, "uno"))
+	if got := r.Messages[0].Text; got != "" {
+		t.Errorf("the deleted message still says %q", got)
+	}
+}
+
 func TestHistory(t *testing.T) {
 	var r Reply
 	r.write("one", at(1))

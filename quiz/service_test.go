@@ -323,6 +323,9 @@ func TestAskGivenUp(t *testing.T) {
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no such channel") }
 	s.until("2026-11-23 18:00")
 	s.expectKinds("")
+	if st, err := s.service.Status(s.ctx(), s.now, room, person("boss")); err != nil || st.Left != 1 {
+		t.Errorf("%d questions are left, %v, want the one that was given up", st.Left, err)
+	}
 	s.channel.fail = nil
 	s.until("2026-11-24 09:30")
 	s.expectKinds("ask")
@@ -361,6 +364,56 @@ func TestAskNowAndRevealNow(t *testing.T) {
 	}
 	saturday.until("2026-11-29 12:00")
 	saturday.expectKinds(before + " ask reveal")
+}
+
+// Two questions in turn, never one twice in a row, whatever the cycles' order.
+func TestNotTwiceInARow(t *testing.T) {
+	s := begin(t, essays(2), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s.until("2026-12-20 12:00")
+	var last quiz.QuestionID
+	for _, a := range s.channel.posted {
+		if a.Question == nil {
+			continue
+		}
+		if a.Question.Question.ID == last {
+			t.Errorf("%s is asked twice in a row", last)
+		}
+		last = a.Question.Question.ID
+	}
+}
+
+// The bands that are for an answer's author alone do not leave the store.
+func TestLowBandsAreNotShown(t *testing.T) {
+	s := begin(t, essays(1), nil)
+	bands := []quiz.Band{quiz.Full, quiz.Mostly, quiz.Partial, quiz.Wrong, quiz.Unsure}
+	s.service = quiz.NewService(s.store, essays(1), fixedGrader(bands), "console/demo/boss")
+	s.restart()
+	s.until("2026-11-23 09:30")
+	for i := range bands {
+		s.answer(fmt.Sprintf("m%d", i), "x")
+	}
+	s.until("2026-11-23 17:30")
+	var shown []quiz.Band
+	for _, r := range s.channel.posted[1].Reveal.Best {
+		shown = append(shown, r.Band)
+	}
+	if want := []quiz.Band{quiz.Full, quiz.Mostly, "", "", ""}; !slices.Equal(shown, want) {
+		t.Errorf("the reveal shows the bands %q, want %q", shown, want)
+	}
+	if _, page, _, err := s.service.AnswersPage(s.ctx(), room, s.channel.posted[1].Reveal.Round.ID, 0); err != nil || page[2].Band != "" {
+		t.Errorf("a page of answers shows %+v, %v", page, err)
+	}
+}
+
+// fixedGrader gives its bands in the order of the replies.
+type fixedGrader []quiz.Band
+
+func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply) ([]quiz.Grade, error) {
+	grades := make([]quiz.Grade, len(replies))
+	for i := range replies {
+		grades[i] = quiz.Grade{Band: g[i], Score: g[i].Score(), By: quiz.ByGrader}
+	}
+	return grades, nil
 }
 
 // A whole cycle asks each question once, and the next one does not begin with the last.

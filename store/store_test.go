@@ -207,6 +207,7 @@ func TestBadFiles(t *testing.T) {
 		"garbage":          {bytes.Repeat([]byte("garbage "), 4096), "no quizbot file"},
 		"a short file":     {[]byte("hello"), "no quizbot file"},
 		"a truncated file": {content[:3*4096], "damaged"},
+		"a missing page":   {content[:used(t, good)-4096], "damaged"},
 		"zeroed pages":     {zeroed(content), "damaged"},
 		"another program":  {foreign(t), "belongs to another program"},
 		"a newer schema":   {newer(t, content), "update quizbot"},
@@ -229,6 +230,23 @@ func TestBadFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// used is how many bytes of a file are in use.
+func used(t *testing.T, path string) (size int64) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.View(func(tx *bolt.Tx) error {
+		size = tx.Size()
+		return nil
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return size
 }
 
 func zeroed(content []byte) []byte {

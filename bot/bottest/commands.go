@@ -52,6 +52,7 @@ func commanded(s stage) {
 		{"ann", "/quiz", []string{"needs one of", "my-data"}},
 		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},
 		{"ann", "/quiz-admin status", []string{"Only admins may do this."}},
+		{"ann", "/quiz-admin grade", []string{"Only admins may do this."}},
 		{"ann", "/quiz-admin ask-now", []string{"Only admins may do this."}},
 		{admin, "/quiz-admin ask-now", []string{"A question is open already."}},
 		{admin, "/quiz-admin status", []string{"Open until 2026-11-23 17:30", "Next question: 2026-11-24 09:30", "2 questions fit this room's plan, 1 left"}},
@@ -74,6 +75,7 @@ func commanded(s stage) {
 	}
 	s.practise(other)
 	unknown(s)
+	elsewhere(s)
 }
 
 // practise shows the answer of a question that no round asks.
@@ -93,6 +95,22 @@ func unknown(s stage) {
 		if _, private := answer.(bot.Private); err != nil || !private {
 			s.t.Errorf("pressing %q gives %v, %v, want words", id, answer, err)
 		}
+	}
+}
+
+// elsewhere hands the bot messages of threads that hang from no question, which are nobody's business.
+func elsewhere(s stage) {
+	who := quiz.Person{ID: "x/y/z", Name: "z"}
+	for _, act := range []bot.Act{
+		bot.Message{Thread: "elsewhere", ID: "1", Text: "x"}, bot.Edit{Thread: "", ID: "1", Text: "y"}, bot.Deletion{Thread: "elsewhere", ID: "1"},
+	} {
+		answer, err := s.talk.Handle(context.Background(), bot.Event{ID: "e", Room: s.Room(), At: s.Now(), Act: act, Who: who})
+		if _, nothing := answer.(bot.Nothing); err != nil || !nothing {
+			s.t.Errorf("%#v gives %v, %v, want nothing", act, answer, err)
+		}
+	}
+	if data, ok, err := s.service.MyData(context.Background(), who); err != nil || ok {
+		s.t.Errorf("what was written elsewhere is kept: %+v, %v", data, err)
 	}
 }
 
