@@ -207,7 +207,7 @@ func TestBadFiles(t *testing.T) {
 		"garbage":          {bytes.Repeat([]byte("garbage "), 4096), "no quizbot file"},
 		"a short file":     {[]byte("hello"), "no quizbot file"},
 		"a truncated file": {content[:3*4096], "damaged"},
-		"a missing page":   {content[:used(t, good)-4096], "damaged"},
+		"a missing page":   {content[:used(t, good)-4096], "damaged (it has "},
 		"zeroed pages":     {zeroed(content), "damaged"},
 		"another program":  {foreign(t), "belongs to another program"},
 		"a newer schema":   {newer(t, content), "update quizbot"},
