@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -61,7 +62,7 @@ func openFile(path string) (db *bolt.DB, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // pages that a truncated file lacks fault
 	defer func() {
 		if r := recover(); r != nil {
-			err = damaged(path, fmt.Sprint(r))
+			err = damaged(path, describe(r))
 		}
 	}()
 	if info, err := os.Stat(path); err == nil && info.IsDir() {
@@ -80,6 +81,14 @@ func openFile(path string) (db *bolt.DB, err error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return db, nil
+}
+
+// describe says what a panic while opening a file means.
+func describe(panicked any) string {
+	if _, fault := panicked.(runtime.Error); fault {
+		return "pages of it are missing"
+	}
+	return fmt.Sprint(panicked)
 }
 
 func damaged(path, how string) error {

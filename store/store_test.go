@@ -196,6 +196,13 @@ func TestBadFiles(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	whole := edited(t, mustRead(t, good), func(tx *bolt.Tx) error { // its last page is data, which nobody reads at the start
+		b, err := tx.CreateBucket([]byte("more"))
+		if err != nil {
+			return err
+		}
+		return b.Put([]byte("k"), bytes.Repeat([]byte("v"), 100<<10))
+	})
 	content, err := os.ReadFile(good)
 	if err != nil {
 		t.Fatal(err)
@@ -207,7 +214,8 @@ func TestBadFiles(t *testing.T) {
 		"garbage":          {bytes.Repeat([]byte("garbage "), 4096), "no quizbot file"},
 		"a short file":     {[]byte("hello"), "no quizbot file"},
 		"a truncated file": {content[:3*4096], "damaged"},
-		"a missing page":   {content[:used(t, good)-4096], "damaged (it has "},
+		"missing pages":    {content[:used(t, content)-4096], "damaged (pages of it are missing)"},
+		"missing data":     {whole[:used(t, whole)-4096], "damaged (it has "},
 		"zeroed pages":     {zeroed(content), "damaged"},
 		"another program":  {foreign(t), "belongs to another program"},
 		"a newer schema":   {newer(t, content), "update quizbot"},
@@ -233,8 +241,12 @@ func TestBadFiles(t *testing.T) {
 }
 
 // used is how many bytes of a file are in use.
-func used(t *testing.T, path string) (size int64) {
+func used(t *testing.T, content []byte) (size int64) {
 	t.Helper()
+	path := filepath.Join(t.TempDir(), "x.db")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
 	db, err := bolt.Open(path, 0o600, &bolt.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
@@ -247,6 +259,15 @@ func used(t *testing.T, path string) (size int64) {
 		t.Fatal(err)
 	}
 	return size
+}
+
+func mustRead(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }
 
 func zeroed(content []byte) []byte {
