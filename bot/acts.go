@@ -153,13 +153,13 @@ func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
 	return Nothing{}, nil
 }
 
-// hint shows the question's hint, as long as the round is not over.
+// hint shows the question's hint.
 func (t talk) hint(ctx context.Context, id quiz.RoundID) (Answer, error) {
-	draft, err := t.service.Draft(ctx, t.event.At, t.event.Room, t.event.Who, id)
+	round, err := t.service.Round(ctx, t.event.Room, id)
 	if err != nil {
 		return nil, err
 	}
-	return t.hintOf(&draft.Round.Question), nil
+	return t.hintOf(&round.Question), nil
 }
 
 func (t talk) vote(ctx context.Context, round quiz.RoundID, candidate string) (Answer, error) {

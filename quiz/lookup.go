@@ -28,6 +28,15 @@ func (s *Service) Current(ctx context.Context, room RoomID) (round Round, err er
 	return round, err
 }
 
+// Round returns a round of the room. It refuses with NoRound.
+func (s *Service) Round(ctx context.Context, room RoomID, id RoundID) (round Round, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		round, err = findRound(tx, room, id)
+		return err
+	})
+	return round, err
+}
+
 // RoundAt returns the round whose question stands at the given message or has the given thread, and
 // reports whether there is one among the room's last rounds.
 func (s *Service) RoundAt(ctx context.Context, room RoomID, thread string) (round Round, ok bool, err error) {

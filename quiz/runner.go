@@ -37,13 +37,16 @@ func NewRunner(service *Service, announcer Announcer, clock func() time.Time, lo
 // Run carries out what is due until ctx ends.
 func (r *Runner) Run(ctx context.Context) {
 	for ctx.Err() == nil {
-		if err := r.Tick(ctx); err != nil && ctx.Err() == nil {
+		nap := maxNap // after a failure of the store, which the next look would only meet again
+		if err := r.Tick(ctx); err == nil {
+			nap = r.nap(ctx)
+		} else if ctx.Err() == nil {
 			r.log.Error("cannot carry out what is due", "err", err)
 		}
 		select {
 		case <-ctx.Done():
 		case <-r.service.Hurry():
-		case <-time.After(r.nap(ctx)):
+		case <-time.After(nap):
 		}
 	}
 }
