@@ -142,7 +142,11 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 	for _, k := range d.Replies {
 		parts = append(parts, t.kept(k)...)
 	}
-	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})}, Text{t.Line("data.entries", Args{"N": len(d.Entries)})})
+	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})})
+	for _, v := range d.Votes {
+		parts = append(parts, Text{t.Line("data.vote", Args{"Title": markdown.PlainInline(v.Round.Question.Title), "Name": t.named(v.Name)})})
+	}
+	parts = append(parts, Text{t.Line("data.entries", Args{"N": len(d.Entries)})})
 	if len(d.Entries) > 0 {
 		parts = append(parts, t.ledger(d.Entries))
 	}

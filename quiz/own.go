@@ -3,6 +3,7 @@ package quiz
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 )
@@ -88,14 +89,19 @@ type Data struct {
 	Member  Member
 	Replies []KeptReply
 	Entries []Entry
-	// Votes are the rounds in which the member voted, and for whom.
-	Votes map[RoundID]MemberNo
+	Votes   []KeptVote
 }
 
 // KeptReply is a reply with the round that it answers.
 type KeptReply struct {
 	Reply Reply
 	Round Round
+}
+
+// KeptVote is a vote with the round in which it was given, and the candidate's name.
+type KeptVote struct {
+	Round Round
+	Name  string
 }
 
 // MyData returns all that is kept about the member, and reports whether there is anything.
@@ -117,12 +123,31 @@ func (s *Service) MyData(ctx context.Context, who Person) (d Data, ok bool, err 
 			d.Replies = append(d.Replies, KeptReply{reply, round})
 			rooms[round.Room] = true
 		}
-		if d.Votes, err = tx.VotesBy(d.Member.No); err != nil {
+		if err := d.collectVotes(tx); err != nil {
 			return err
 		}
 		return d.collectEntries(tx, rooms)
 	})
 	return d, ok, err
+}
+
+func (d *Data) collectVotes(tx Tx) error {
+	votes, err := tx.VotesBy(d.Member.No)
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(votes)) {
+		round, err := tx.Round(id)
+		if err != nil {
+			return err
+		}
+		name, err := shownName(tx, votes[id])
+		if err != nil {
+			return err
+		}
+		d.Votes = append(d.Votes, KeptVote{round, name})
+	}
+	return nil
 }
 
 func (d *Data) collectEntries(tx Tx, rooms map[RoomID]bool) error {

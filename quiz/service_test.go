@@ -326,8 +326,11 @@ func TestAskGivenUp(t *testing.T) {
 	if st, err := s.service.Status(s.ctx(), s.now, room, person("boss")); err != nil || st.Left != 1 {
 		t.Errorf("%d questions are left, %v, want the one that was given up", st.Left, err)
 	}
+	if err := s.service.AskNow(s.ctx(), s.now, room, person("boss")); err != nil {
+		t.Errorf("an admin cannot ask it again: %v", err)
+	}
 	s.channel.fail = nil
-	s.until("2026-11-24 09:30")
+	s.until("2026-11-23 18:10")
 	s.expectKinds("ask")
 	if got := s.current().Number; got != 1 {
 		t.Errorf("the first round that was asked has number %d", got)

@@ -75,7 +75,7 @@ func giveUpRound(tx Tx, room *Room) error {
 		return err
 	}
 	round.Cancel()
-	room.Round = 0
+	room.Round, room.Asked = 0, Date{}
 	if err := tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false); err != nil {
 		return err
 	}

@@ -174,6 +174,8 @@ func revealed(s stage) {
 	s.sees("ann", "mostly right", "7 points", "Graded by yourself.")
 	s.Press("bob", "Vote for 1")
 	s.sees("bob", "Your vote is for ann.")
+	s.Command("bob", "/quiz my-data")
+	s.sees("bob", "1 vote", "What is a closure? · for ann")
 	s.Press("ann", "Vote for 1")
 	s.sees("ann", "Nobody votes for themselves.")
 	s.Press("eve", "My grade")
