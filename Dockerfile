@@ -1,6 +1,6 @@
 # One static binary in an image with nothing else.
 #   docker build -t quizbot .
-#   docker run -v quizbot:/data -v ./config.yaml:/config.yaml:ro quizbot
+#   docker run -v quizbot:/data -v ./quizbot:/etc/quizbot:ro quizbot
 FROM golang:1.26 AS build
 WORKDIR /src
 COPY go.mod go.sum ./
@@ -19,7 +19,10 @@ COPY --from=build /quizbot /quizbot
 COPY --from=build --chown=65532:65532 /data /data
 USER 65532:65532
 VOLUME /data
-ENV QUIZBOT_DATA=/data/quizbot.db
+# The environment wins over the file, so the check below asks where the service listens.
+ENV QUIZBOT_DATA=/data/quizbot.db \
+    QUIZBOT_TELEMETRY_LISTEN=:8080
+EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=10s --start-period=20s CMD ["/quizbot", "healthcheck"]
 ENTRYPOINT ["/quizbot"]
-CMD ["serve", "--config", "/config.yaml"]
+CMD ["serve", "--config", "/etc/quizbot/config.yaml"]

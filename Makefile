@@ -6,11 +6,14 @@ check: ## everything that a change must pass
 test:
 	go test ./...
 
-lint:
+lint: bin/golangci-lint
 	bin/golangci-lint run ./...
 
-fmt:
+fmt: bin/golangci-lint
 	bin/golangci-lint fmt ./...
+
+bin/golangci-lint: # the version that CI uses
+	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$$(sed -n 's/^GOLANGCI=//p' .ci/run)
 
 cover:
 	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -n 1

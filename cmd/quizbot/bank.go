@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -20,6 +22,11 @@ import (
 type bankCmd struct {
 	List bankListCmd `cmd:"" help:"List the questions of banks."`
 	Show bankShowCmd `cmd:"" help:"Show one question of a bank, with its answer."`
+}
+
+// Help is shown by bank --help.
+func (bankCmd) Help() string {
+	return "A bank is a file of questions, a folder of such files, or a pattern of their names.\n\nExample:\n  quizbot bank list banks/python/"
 }
 
 // bankListCmd lists questions.
@@ -114,7 +121,7 @@ func writeTable(w io.Writer, list []quiz.Question) error {
 		if q.Answered() {
 			answered++
 		}
-		rows = append(rows, []string{strconv.Itoa(q.Number), string(q.ID), answerKind(q), q.Difficulty, runewidth.Truncate(q.Title, maxTitle, "…")})
+		rows = append(rows, []string{strconv.Itoa(q.Number), string(q.ID), answerKind(q), q.Difficulty, runewidth.Truncate(printable(q.Title), maxTitle, "…")})
 	}
 	for _, line := range align(rows) {
 		if _, err := fmt.Fprintln(w, line); err != nil {
@@ -182,8 +189,22 @@ func (c *bankShowCmd) run(_ context.Context, s streams) error {
 	if c.Format == "json" {
 		return writeJSON(s.stdout, list[i:i+1])
 	}
-	_, err = io.WriteString(s.stdout, describe(&list[i]))
+	_, err = io.WriteString(s.stdout, printable(describe(&list[i])))
 	return err
+}
+
+// printable is text without the signs that would command a terminal or turn the direction of what follows,
+// which a bank of strangers may hold.
+func printable(text string) string {
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == '\n', c == '\t':
+			return c
+		case unicode.IsControl(c), c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
+			return utf8.RuneError
+		}
+		return c
+	}, text)
 }
 
 // describe is a question as Markdown, with everything that is known of it.

@@ -1,15 +1,11 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
-	"slices"
 
-	"quizbot/bot"
 	"quizbot/quiz"
 )
 
@@ -76,115 +72,78 @@ type settings struct {
 	level  slog.Level
 }
 
-// loadSettings reads a configuration: defaults, then the file, then the environment. All mistakes of the file
-// come back at once, each on a line of its own with file, line and column.
-func loadSettings(path string, getenv func(string) string) (settings, error) {
+// loadSettings reads a configuration: defaults, then the file, then the environment, then flags. All mistakes
+// come back at once, those of the file each with line and column. Relative paths start from the file's
+// folder where the file names them, and from the working directory where the environment or a flag does.
+func loadSettings(path string, getenv func(string) string, flags ...override) (settings, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return settings{}, fmt.Errorf("read the configuration: %w", err)
+		return settings{}, fmt.Errorf("read the configuration: %w: name one with --config; config.example.yaml shows what it holds", err)
 	}
 	c := defaultConfig()
-	m := mistakes{file: path}
+	m := newMistakes(path)
 	m.decode(data, &c)
-	if err := c.fromEnvironment(getenv); err != nil {
-		return settings{}, err
-	}
-	s := c.check(&m)
-	if err := m.err(); err != nil {
-		return settings{}, err
-	}
-	s.resolve(filepath.Dir(path))
-	return s, nil
+	c.resolve(filepath.Dir(path))
+	c.override(m, append(environment(getenv), flags...))
+	c.secrets(m, getenv)
+	s := c.check(m)
+	return s, m.err()
 }
 
-// fromEnvironment lets variables replace what the file says.
-func (c *config) fromEnvironment(getenv func(string) string) error {
-	for name, value := range map[string]*string{
-		"QUIZBOT_DATA": &c.Data, "QUIZBOT_TELEMETRY_LISTEN": &c.Telemetry.Listen,
-		"QUIZBOT_SLACK_API_URL": &c.Slack.APIURL, "QUIZBOT_DISCORD_API_URL": &c.Discord.APIURL,
-	} {
-		if v := getenv(name); v != "" {
-			*value = v
-		}
-	}
-	return errors.Join(
-		c.Slack.AppToken.fromEnvironment("QUIZBOT_SLACK_APP_TOKEN", getenv),
-		c.Slack.BotToken.fromEnvironment("QUIZBOT_SLACK_BOT_TOKEN", getenv),
-		c.Discord.Token.fromEnvironment("QUIZBOT_DISCORD_TOKEN", getenv),
-	)
-}
-
-// check finds what is wrong with the values, and turns them into what the game needs.
-func (c *config) check(m *mistakes) settings {
-	s := settings{config: *c, plans: map[quiz.RoomID]quiz.Plan{}}
-	if err := s.level.UnmarshalText([]byte(c.Log.Level)); err != nil {
-		m.add("log.level", fmt.Errorf("%q is no level: write debug, info, warn or error", c.Log.Level))
-	}
-	if c.Log.Format != "text" && c.Log.Format != "json" {
-		m.add("log.format", fmt.Errorf("%q is no format: write text or json", c.Log.Format))
-	}
-	if _, _, err := net.SplitHostPort(c.Telemetry.Listen); err != nil {
-		m.add("telemetry.listen", fmt.Errorf("%q is no address: write it like 127.0.0.1:8080", c.Telemetry.Listen))
-	}
-	for i, text := range c.Admins {
-		id, err := quiz.ParseMemberID(text)
-		m.add(fmt.Sprintf("admins[%d]", i), err)
-		s.admins = append(s.admins, id)
-	}
-	c.checkBanks(m)
-	c.checkPlan(m, "defaults", &c.Defaults)
-	for i := range c.Rooms {
-		at := fmt.Sprintf("rooms[%d]", i)
-		id, err := quiz.ParseRoomID(c.Rooms[i].Room)
-		m.add(at+".room", err)
-		if _, twice := s.plans[id]; twice && err == nil {
-			m.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
-		}
-		s.plans[id] = c.checkPlan(m, at, &c.Rooms[i].planConfig)
-	}
-	return s
-}
-
-func (c *config) checkBanks(m *mistakes) {
-	var names []string
-	for i, b := range c.Banks {
-		at := fmt.Sprintf("banks[%d]", i)
-		switch {
-		case b.Name == "" || b.Path == "":
-			m.add(at, errors.New("a bank needs a name and a path"))
-		case slices.Contains(names, b.Name):
-			m.add(at+".name", fmt.Errorf("the bank %q stands here twice: give one another name", b.Name))
-		}
-		names = append(names, b.Name)
-	}
-}
-
-// checkPlan turns a plan's settings into a plan.
-func (c *config) checkPlan(m *mistakes, at string, p *planConfig) quiz.Plan {
-	plan, ok := p.plan(m, at)
-	if ok {
-		m.add(at, plan.Validate())
-	}
-	for _, name := range p.Banks {
-		if !slices.ContainsFunc(c.Banks, func(b bankConfig) bool { return b.Name == name }) {
-			m.add(at+".banks", fmt.Errorf("no bank is called %q: name it under banks", name))
-		}
-	}
-	if !slices.Contains(bot.Languages(), p.Language) {
-		m.add(at+".language", fmt.Errorf("%q is no language of quizbot: write one of %v", p.Language, bot.Languages()))
-	}
-	return plan
-}
-
-// resolve makes paths that are relative to the file so.
-func (s *settings) resolve(folder string) {
+// resolve makes paths start from a folder.
+func (c *config) resolve(folder string) {
 	join := func(path *string) {
-		if !filepath.IsAbs(*path) {
+		if *path != "" && !filepath.IsAbs(*path) {
 			*path = filepath.Join(folder, *path)
 		}
 	}
-	join(&s.Data)
-	for i := range s.Banks {
-		join(&s.Banks[i].Path)
+	join(&c.Data)
+	for i := range c.Banks {
+		join(&c.Banks[i].Path)
+	}
+}
+
+// override is a setting that comes from outside the file: its path in the file, what to blame where it is
+// wrong, and the value, empty for none.
+type override struct{ path, origin, value string }
+
+// environment are the settings that variables replace.
+func environment(getenv func(string) string) []override {
+	list := []override{
+		{path: "data", origin: "QUIZBOT_DATA"},
+		{path: "telemetry.listen", origin: "QUIZBOT_TELEMETRY_LISTEN"},
+		{path: "slack.api_url", origin: "QUIZBOT_SLACK_API_URL"},
+		{path: "discord.api_url", origin: "QUIZBOT_DISCORD_API_URL"},
+	}
+	for i := range list {
+		list[i].value = getenv(list[i].origin)
+	}
+	return list
+}
+
+// override replaces settings, the later ones last.
+func (c *config) override(m *mistakes, list []override) {
+	fields := map[string]*string{
+		"data": &c.Data, "telemetry.listen": &c.Telemetry.Listen,
+		"slack.api_url": &c.Slack.APIURL, "discord.api_url": &c.Discord.APIURL,
+	}
+	for _, o := range list {
+		if o.value != "" {
+			*fields[o.path] = o.value
+			m.places[o.path] = place{name: o.origin}
+		}
+	}
+}
+
+// secrets lets variables replace the secrets of the file.
+func (c *config) secrets(m *mistakes, getenv func(string) string) {
+	for name, s := range map[string]*secret{
+		"QUIZBOT_SLACK_APP_TOKEN": &c.Slack.AppToken,
+		"QUIZBOT_SLACK_BOT_TOKEN": &c.Slack.BotToken,
+		"QUIZBOT_DISCORD_TOKEN":   &c.Discord.Token,
+	} {
+		if err := s.fromEnvironment(name, getenv); err != nil {
+			m.say(place{}, err.Error())
+		}
 	}
 }

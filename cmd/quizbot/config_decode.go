@@ -1,78 +1,84 @@
 package main
 
 import (
+	"bytes"
+	"encoding"
 	"errors"
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+	"github.com/goccy/go-yaml/token"
 )
-
-// mistakes collects what is wrong with a file, each with its place. A place is known by its path, such as
-// rooms[0].ask.
-type mistakes struct {
-	file   string
-	places map[string]string
-	list   []error
-}
-
-// add notes a mistake at a path; nil is none. What is not in the file is said without a line.
-func (m *mistakes) add(path string, err error) {
-	if err == nil {
-		return
-	}
-	place, at := "", path
-	for place == "" && at != "" {
-		place = m.places[at]
-		at = at[:max(0, strings.LastIndexAny(at, ".["))]
-	}
-	if place == "" {
-		place = m.file
-	}
-	for line := range strings.SplitSeq(err.Error(), "\n") {
-		m.list = append(m.list, fmt.Errorf("%s: %s: %s", place, path, line))
-	}
-}
-
-func (m *mistakes) err() error { return errors.Join(m.list...) }
 
 // decode reads YAML into c. Each room starts with what the file's defaults say.
 func (m *mistakes) decode(data []byte, c *config) {
-	m.places = map[string]string{}
-	file, err := parser.ParseBytes(data, 0)
-	if err != nil {
-		m.list = append(m.list, fmt.Errorf("%s: %s", m.file, firstLine(err)))
+	if !utf8.Valid(data) {
+		m.say(place{name: m.file}, "this is no text in UTF-8: save it as such")
 		return
 	}
+	file, err := parser.ParseBytes(bytes.TrimPrefix(data, []byte("\ufeff")), 0) // some editors begin with a mark
+	if err != nil {
+		m.say(m.placeOf(err), unreadable(err))
+		return
+	}
+	var bodies []ast.Node
 	for _, doc := range file.Docs {
-		if doc.Body == nil {
-			continue
+		if doc.Body != nil {
+			bodies = append(bodies, doc.Body)
 		}
-		m.value(doc.Body, reflect.ValueOf(c).Elem(), "", &c.Defaults)
+	}
+	for i, body := range bodies {
+		if i > 0 {
+			m.locate(body.GetToken(), "")
+			m.add("", errors.New("a second document begins here: remove the line --- above it"))
+			return
+		}
+		m.value(body, reflect.ValueOf(c).Elem(), "", &c.Defaults)
 	}
 }
 
-// firstLine is a message of the YAML library without the picture of the source below it.
-func firstLine(err error) string {
-	line, _, _ := strings.Cut(err.Error(), "\n")
-	return line
+// placeOf is where the YAML library stumbled.
+func (m *mistakes) placeOf(err error) place {
+	if syntax, ok := errors.AsType[yaml.Error](err); ok {
+		if t := syntax.GetToken(); t != nil && t.Position != nil {
+			return place{m.file, t.Position.Line, t.Position.Column}
+		}
+	}
+	return place{name: m.file}
+}
+
+// unreadable is what the YAML library says, without its picture of the source, which may show a secret.
+func unreadable(err error) string {
+	message := "the file cannot be read"
+	if syntax, ok := errors.AsType[yaml.Error](err); ok {
+		message = syntax.GetMessage()
+	}
+	return message + ": write settings as \"name: value\", one to a line, and text with signs in quotation marks"
 }
 
 // value reads a node into v.
 func (m *mistakes) value(n ast.Node, v reflect.Value, path string, defaults *planConfig) {
-	m.locate(n, path)
+	m.locate(n.GetToken(), path)
+	_, isText := v.Addr().Interface().(encoding.TextUnmarshaler)
 	switch {
-	case v.Kind() == reflect.Struct:
+	case n.Type() == ast.AnchorType || n.Type() == ast.AliasType:
+		m.add(path, errors.New("anchors (&) and aliases (*) are not read: write the value itself; text that begins so needs quotation marks"))
+	case v.Kind() == reflect.Struct && !isText:
 		m.mapping(n, v, path, defaults)
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
 		m.sequence(n, v, path, defaults)
 	default:
-		if err := yaml.NodeToValue(n, v.Addr().Interface(), yaml.Strict()); err != nil {
+		fresh := reflect.New(v.Type())
+		if err := yaml.NodeToValue(n, fresh.Interface(), yaml.Strict()); err != nil {
 			m.add(path, fmt.Errorf("this is no %s", kindName(v)))
+			return
 		}
+		v.Set(fresh.Elem())
 	}
 }
 
@@ -88,13 +94,13 @@ func kindName(v reflect.Value) string {
 	return "text: put it between quotation marks"
 }
 
-func (m *mistakes) locate(n ast.Node, path string) {
-	if t := n.GetToken(); t != nil && t.Position != nil {
-		m.places[path] = fmt.Sprintf("%s:%d:%d", m.file, t.Position.Line, t.Position.Column)
+func (m *mistakes) locate(t *token.Token, path string) {
+	if t != nil && t.Position != nil {
+		m.places[path] = place{m.file, t.Position.Line, t.Position.Column}
 	}
 }
 
-// mapping reads a node with keys. Those that come after defaults may need them: rooms are read last.
+// mapping reads a node with keys. Rooms are read last because they start with the defaults.
 func (m *mistakes) mapping(n ast.Node, v reflect.Value, path string, defaults *planConfig) {
 	var values []*ast.MappingValueNode
 	switch n := n.(type) {
@@ -119,7 +125,7 @@ func (m *mistakes) mapping(n ast.Node, v reflect.Value, path string, defaults *p
 
 func (m *mistakes) entry(kv *ast.MappingValueNode, name string, v reflect.Value, path string, defaults *planConfig) {
 	at := strings.TrimPrefix(path+"."+name, ".")
-	m.locate(kv.Key, at)
+	m.locate(kv.Key.GetToken(), at)
 	field, ok := fieldNamed(v, name)
 	if !ok {
 		m.add(at, fmt.Errorf("there is no such setting: known here are %s", strings.Join(fieldNames(v), ", ")))

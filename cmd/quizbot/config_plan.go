@@ -44,32 +44,46 @@ func shortDuration(d time.Duration) string {
 	return strings.TrimSuffix(strings.TrimSuffix(d.String(), "0s"), "0m")
 }
 
-// plan reads the settings. It reports false where one of them cannot be read.
-func (c *planConfig) plan(m *mistakes, at string) (quiz.Plan, bool) {
-	before := len(m.list)
-	p := quiz.Plan{
-		Banks: c.Banks, Tags: c.Tags, Unanswered: c.Unanswered, TimeZone: c.TimeZone, Threads: quiz.Threads(c.Threads),
-		Language: c.Language, Points: quiz.Points(c.Points),
-	}
-	var err error
-	p.Days, err = quiz.ParseWeekdays(c.Days)
-	m.add(at+".days", err)
-	p.Ask, err = quiz.ParseClock(c.Ask)
-	m.add(at+".ask", err)
-	p.Reveal, err = quiz.ParseRevealAt(c.Reveal)
-	m.add(at+".reveal", err)
-	p.Digest, err = quiz.ParseClock(c.Digest)
-	m.add(at+".digest", err)
-	if p.CatchUp, err = time.ParseDuration(c.CatchUp); err != nil {
-		m.add(at+".catch_up", fmt.Errorf("%q is no stretch of time: write it like 4h or 90m", c.CatchUp))
-	}
+// plan reads the settings. Those that cannot be read are noted, and have the default's value.
+func (c *planConfig) plan(m *mistakes, at string) quiz.Plan {
+	p := quiz.DefaultPlan()
+	p.Banks, p.Tags, p.Unanswered, p.TimeZone = c.Banks, c.Tags, c.Unanswered, c.TimeZone
+	p.Threads, p.Language, p.Points = quiz.Threads(c.Threads), c.Language, quiz.Points(c.Points)
+	read(m, at+".days", c.Days, quiz.ParseWeekdays, &p.Days)
+	read(m, at+".ask", c.Ask, quiz.ParseClock, &p.Ask)
+	read(m, at+".reveal", c.Reveal, quiz.ParseRevealAt, &p.Reveal)
+	read(m, at+".digest", c.Digest, quiz.ParseClock, &p.Digest)
+	read(m, at+".catch_up", c.CatchUp, parseDuration, &p.CatchUp)
 	for i, text := range c.DaysOff {
-		d, err := quiz.ParseDate(text)
-		if err != nil && strings.HasSuffix(text, ".ics") {
-			err = fmt.Errorf("%q: calendar files are not read yet: write the dates, like 2026-12-25", text)
-		}
-		m.add(fmt.Sprintf("%s.days_off[%d]", at, i), err)
-		p.DaysOff = append(p.DaysOff, d)
+		var off quiz.Date
+		read(m, fmt.Sprintf("%s.days_off[%d]", at, i), text, parseDayOff, &off)
+		p.DaysOff = append(p.DaysOff, off)
 	}
-	return p, len(m.list) == before
+	return p
+}
+
+// read sets a value to what a setting says. What cannot be read is noted, and changes nothing.
+func read[S, T any](m *mistakes, path string, from S, parse func(S) (T, error), to *T) {
+	value, err := parse(from)
+	if err != nil {
+		m.add(path, err)
+		return
+	}
+	*to = value
+}
+
+func parseDuration(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no stretch of time: write it like 4h or 90m", text)
+	}
+	return d, nil
+}
+
+func parseDayOff(text string) (quiz.Date, error) {
+	d, err := quiz.ParseDate(text)
+	if err != nil && strings.HasSuffix(strings.ToLower(text), ".ics") {
+		return d, fmt.Errorf("%q: calendar files are not read yet: write the dates, like 2026-12-25", text)
+	}
+	return d, err
 }

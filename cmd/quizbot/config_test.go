@@ -1,11 +1,8 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -67,6 +64,8 @@ func TestRoomsInheritTheDefaults(t *testing.T) {
 rooms:
   - room: slack/T1/C1
     time_zone: Asia/Shanghai
+    days: [sun]
+    tags: [z]
   - room: discord/G1/C2
     ask: "08:00"
     points: {full: 20}
@@ -74,6 +73,8 @@ rooms:
 defaults:
   ask: "10:00"
   language: zh-CN
+  days: [mon, wed, fri]
+  tags: [a, b]
 `), noEnv)
 	if err != nil {
 		t.Fatal(err)
@@ -81,6 +82,9 @@ defaults:
 	one, two := s.plans["slack/T1/C1"], s.plans["discord/G1/C2"]
 	if one.TimeZone != "Asia/Shanghai" || one.Ask != 600 || one.Language != "zh-CN" || one.Points != quiz.DefaultPoints() {
 		t.Errorf("the first room got %+v", one)
+	}
+	if fmt.Sprint(one.Days.Names(), one.Tags, two.Days.Names(), two.Tags) != "[sun] [z] [mon wed fri] [a b]" {
+		t.Errorf("lists: got %v %v and %v %v", one.Days.Names(), one.Tags, two.Days.Names(), two.Tags)
 	}
 	if two.TimeZone != "UTC" || two.Ask != 480 || two.Points.Full != 20 || two.Points.Mostly != 7 || len(two.DaysOff) != 1 {
 		t.Errorf("the second room got %+v", two)
@@ -124,7 +128,7 @@ rooms:
 		":1:7: data: this is no text", ":2:1: slak: there is no such setting", ":3:14: log.level: ", ":3:28: log.format: ",
 		":4:21: telemetry.listen: ", `:5:9: admins[0]: "ann" is no member`, `:8:12: banks[1].name: the bank "a" stands here twice`,
 		":9:5: banks[2]: a bank needs a name and a path", `:11:8: defaults.ask: "25:00"`, `defaults.days: "someday"`,
-		`:14:11: rooms[0].room: "nowhere" is no room`, `rooms[1]: time_zone "Mars/Base" is not known`,
+		`:14:11: rooms[0].room: "nowhere" is no room`, `rooms[1].time_zone: time_zone "Mars/Base" is not known`,
 		`:23:12: rooms[2].banks: no bank is called "b"`, ":24:15: rooms[2].language: ", "calendar files are not read yet",
 		":26:5: rooms[2].color: there is no such setting",
 	} {
@@ -142,73 +146,134 @@ rooms:
 	}
 }
 
+// What cannot be read as YAML has a place and a cure, too, and nothing of the source is repeated: it may
+// hold a secret.
 func TestBrokenFiles(t *testing.T) {
-	for text, want := range map[string]string{"a: [": "1:", "- a\n- b": "settings with names", "rooms: 3": "a list belongs here", "banks: {a: b}": "a list belongs here"} {
-		if _, err := loadSettings(write(t, text), noEnv); err == nil || !strings.Contains(err.Error(), want) {
+	for text, want := range map[string]string{
+		"a: [":                           ":1:",
+		"data: a\ndata: b":               ":2:1: mapping key",
+		"slack: {bot_token: xoxb-secret": ":1:8: ",
+		"slack:\n  app_token: x\n  bot_token:xoxb-secret": ":3:3: ",
+		"slack:\n  bot_token: \"xoxb-secret\n":            ":2:14: ",
+		"slack:\n  bot_token: xoxb: secret":               ":2:14: ",
+		"slack: xoxb-secret":                              ":1:8: slack: settings with names",
+		"slack: {bot_token: [xoxb-secret]}":               "slack.bot_token: this is no text",
+		"slack: {bot_token: *xoxb-secret}":                "slack.bot_token: anchors",
+		"slack: {bot_token: &xoxb-secret x}":              "slack.bot_token: anchors",
+		"slack: {app_token: @xoxb-secret}":                ":1:20: ",
+		"- a\n- b":                                        ":1:1: settings with names",
+		"rooms: 3":                                        "rooms: a list belongs here",
+		"banks: {a: b}":                                   "banks: a list belongs here",
+		"data: a\n---\nlog: {}":                           ":3:4: a second document",
+		"data: \xff":                                      ": this is no text in UTF-8",
+		"data: ''":                                        ":1:7: data: there is no file",
+		"slack: {api_url: slack.com}":                     ":1:18: slack.api_url: this is no address",
+		"discord: {api_url: 'ftp://x/'}":                  ":1:20: discord.api_url: this is no address",
+	} {
+		path := write(t, text)
+		_, err := loadSettings(path, noEnv)
+		if err == nil || !strings.HasPrefix(err.Error(), path+":") || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%q: got %v, want %q", text, err, want)
+		} else if strings.Contains(err.Error(), "secret") {
+			t.Errorf("%q: the mistake tells the secret: %v", text, err)
 		}
 	}
 	if _, err := loadSettings(filepath.Join(t.TempDir(), "none.yaml"), noEnv); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: got %v", err)
 	}
-	if s, err := loadSettings(write(t, ""), noEnv); err != nil || s.Telemetry.Listen != "127.0.0.1:8080" {
-		t.Errorf("an empty file: got %+v, %v", s.Telemetry, err)
-	}
-}
-
-func TestSecretsComeFromTheEnvironment(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(file, []byte("from a file\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	env := map[string]string{
-		"QUIZBOT_SLACK_APP_TOKEN": "from a variable", "QUIZBOT_SLACK_BOT_TOKEN_FILE": file, "QUIZBOT_DATA": "/data/x.db",
-	}
-	s, err := loadSettings(write(t, "slack: {app_token: a, bot_token: b}\ndiscord: {token: from the configuration}"), func(name string) string { return env[name] })
-	if err != nil {
-		t.Fatal(err)
-	}
-	for got, want := range map[string]string{
-		s.Slack.AppToken.reveal(): "from a variable", s.Slack.BotToken.reveal(): "from a file",
-		s.Discord.Token.reveal(): "from the configuration", s.Data: "/data/x.db",
-	} {
-		if got != want {
-			t.Errorf("got %q, want %q", got, want)
+	for _, text := range []string{"", "---\n", "# nothing\n", "\ufefflog: {level: info}\n", "log:\r\n  level: info\r\n", "rooms:\ndefaults:\n"} {
+		if s, err := loadSettings(write(t, text), noEnv); err != nil || s.Telemetry.Listen != "127.0.0.1:8080" {
+			t.Errorf("%q: got %+v, %v", text, s.Telemetry, err)
 		}
 	}
-	env["QUIZBOT_DISCORD_TOKEN_FILE"] = file + ".gone"
-	if _, err := loadSettings(write(t, ""), func(name string) string { return env[name] }); err == nil || !strings.Contains(err.Error(), "QUIZBOT_DISCORD_TOKEN_FILE") {
-		t.Errorf("a file that is gone: got %v", err)
+}
+
+// A mistake of the defaults is told once, not for each room that has it from there, and hides none of the
+// rooms' own; what rests on a setting that cannot be read is not judged.
+func TestMistakesOfDefaults(t *testing.T) {
+	path := write(t, `rooms:
+  - room: slack/T1/C1
+  - room: slack/T1/C2
+    time_zone: Venus
+    days_off: [nodate]
+  - room: slack/T1/C3
+    catch_up: 25h
+defaults:
+  time_zone: Mars
+  language: tlh
+  ask: 9 o'clock
+  reveal: "+9d 09:00"
+  days_off: [nodate]
+  unanswered: maybe
+`)
+	_, err := loadSettings(path, noEnv)
+	want := []string{
+		`:4:16: rooms[1].time_zone: time_zone "Venus" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
+		`:5:15: rooms[1].days_off[0]: "nodate" is not a date: write it like 2026-11-23`,
+		`:7:15: rooms[2].catch_up: catch_up 25h0m0s is not a time to catch up in: write it like 4h, at most 24h`,
+		`:9:14: defaults.time_zone: time_zone "Mars" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
+		`:10:13: defaults.language: "tlh" is no language of quizbot: write en or zh-CN`,
+		`:11:8: defaults.ask: "9 o'clock" is not a time of day: write it like 09:30`,
+		`:13:13: defaults.days_off[0]: "nodate" is not a date: write it like 2026-11-23`,
+		`:14:15: defaults.unanswered: this is no true or false`,
+	}
+	if got := fmt.Sprint(err); got != path+strings.Join(want, "\n"+path) {
+		t.Errorf("got\n%s\nwant\n%s", got, strings.Join(want, "\n"))
 	}
 }
 
-// A secret shows nowhere, whatever prints it.
-func TestSecretsAreNotPrinted(t *testing.T) {
-	const token = "xoxb-very-secret"
-	c := config{Slack: slackConfig{AppToken: token}, Discord: discordConfig{Token: token}}
-	var out bytes.Buffer
-	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%d"} {
-		fmt.Fprintf(&out, verb, c)
-		fmt.Fprintf(&out, verb, c.Discord.Token)
-		fmt.Fprintf(&out, verb, &c.Slack)
-	}
-	for _, log := range []*slog.Logger{slog.New(slog.NewTextHandler(&out, nil)), slog.New(slog.NewJSONHandler(&out, nil))} {
-		log.Info("x", "config", c, "token", c.Discord.Token, "slack", &c.Slack)
-	}
-	for _, marshal := range []func(any) ([]byte, error){json.Marshal, yaml.Marshal} {
-		text, err := marshal(c)
+// Whoever sets something wrong is named: the variable or the flag, not the file that it replaces.
+func TestOverrides(t *testing.T) {
+	path := write(t, "data: a.db\nbanks: [{name: x, path: x.md}]\ntelemetry: {listen: 127.0.0.1:1}\n")
+	env := map[string]string{}
+	getenv := func(name string) string { return env[name] }
+	load := func(flags ...override) settings {
+		t.Helper()
+		s, err := loadSettings(path, getenv, flags...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		out.Write(text)
+		return s
 	}
-	fmt.Fprint(&out, fmt.Errorf("connect with %v", c.Slack.AppToken))
-	for _, form := range []string{token, fmt.Sprintf("%x", token)} {
-		if strings.Contains(out.String(), form) {
-			t.Errorf("the secret was printed: %s", out.String())
+	if s := load(); s.Data != filepath.Join(filepath.Dir(path), "a.db") || s.Banks[0].Path != filepath.Join(filepath.Dir(path), "x.md") {
+		t.Errorf("paths of the file: got %s and %s, want them in its folder", s.Data, s.Banks[0].Path)
+	}
+	env["QUIZBOT_DATA"], env["QUIZBOT_TELEMETRY_LISTEN"] = "b.db", "127.0.0.1:2"
+	if s := load(); s.Data != "b.db" || s.Telemetry.Listen != "127.0.0.1:2" {
+		t.Errorf("the environment: got %s and %s, want b.db of the working directory and 127.0.0.1:2", s.Data, s.Telemetry.Listen)
+	}
+	if s := load(override{"data", "--data", "c.db"}, override{"telemetry.listen", "--listen", ""}); s.Data != "c.db" || s.Telemetry.Listen != "127.0.0.1:2" {
+		t.Errorf("flags: got %s and %s, want c.db and what the environment says", s.Data, s.Telemetry.Listen)
+	}
+	env["QUIZBOT_TELEMETRY_LISTEN"], env["QUIZBOT_SLACK_API_URL"] = "here", "::"
+	_, err := loadSettings(path, getenv, override{"telemetry.listen", "--listen", "there"})
+	want := "--listen: telemetry.listen: \"there\" is no address: write it like 127.0.0.1:8080\n" +
+		"QUIZBOT_SLACK_API_URL: slack.api_url: this is no address of a service: write it like https://example.com/api/"
+	if got := fmt.Sprint(err); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Whatever a file holds, reading it ends, and each mistake has a place in it.
+func FuzzConfiguration(f *testing.F) {
+	example, err := os.ReadFile(filepath.Join("..", "..", "config.example.yaml"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, text := range []string{string(example), "rooms: [{room: a/b/c, points: {full: x}}]", "a: &a [*a]", "? {a: b}\n: c", "<<: x", "log: !!map {a: b}"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c := defaultConfig()
+		m := newMistakes("config.yaml")
+		m.decode(data, &c)
+		c.check(m)
+		if err := m.err(); err != nil {
+			for _, mistake := range m.list {
+				if !strings.HasPrefix(mistake.Error(), "config.yaml:") {
+					t.Errorf("this mistake has no place: %v", mistake)
+				}
+			}
 		}
-	}
-	if got := secret(token).reveal(); got != token {
-		t.Errorf("the secret is lost: %q", got)
-	}
+	})
 }

@@ -142,7 +142,7 @@ func demoStart(text string, today time.Time) (time.Time, error) {
 	}
 	at, err := time.Parse("2006-01-02 15:04", text)
 	if err != nil {
-		return at, fmt.Errorf("--start %q is no moment: write it like \"2026-01-05 09:30\"", text)
+		return at, misuseError{fmt.Errorf("--start %q is no moment: write it like \"2026-01-05 09:30\"", text)}
 	}
 	return at, nil
 }
@@ -155,7 +155,7 @@ func demoLanguage(asked string, getenv func(string) string) (string, error) {
 				return lang, nil
 			}
 		}
-		return "", fmt.Errorf("--language %s is not known: it is one of %s", asked, strings.Join(bot.Languages(), ", "))
+		return "", misuseError{fmt.Errorf("--language %s is not known: it is one of %s", asked, strings.Join(bot.Languages(), ", "))}
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := getenv(name); value != "" {

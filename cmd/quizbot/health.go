@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -23,13 +24,22 @@ const healthTime = 5 * time.Second
 
 // listenHealth listens on an address. /healthz says 200 while the store answers, /readyz the same once the
 // service runs.
-func listenHealth(address string, kept quiz.Store) (*health, error) {
+func listenHealth(address string, kept quiz.Store, log *slog.Logger) (*health, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("telemetry.listen: %w: free the address, or set another", err)
 	}
 	mux := http.NewServeMux()
-	alive := func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /healthz", answerFor(kept))
+	mux.HandleFunc("GET /readyz", answerFor(kept))
+	return &health{listener, &http.Server{
+		Handler: mux, ReadHeaderTimeout: healthTime, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}}, nil
+}
+
+// answerFor answers whether the store does.
+func answerFor(kept quiz.Store) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), healthTime)
 		defer cancel()
 		err := kept.View(ctx, func(tx quiz.Tx) error {
@@ -42,9 +52,6 @@ func listenHealth(address string, kept quiz.Store) (*health, error) {
 		}
 		_, _ = io.WriteString(w, "ok\n")
 	}
-	mux.HandleFunc("GET /healthz", alive)
-	mux.HandleFunc("GET /readyz", alive)
-	return &health{listener, &http.Server{Handler: mux, ReadHeaderTimeout: healthTime}}, nil
 }
 
 func (h *health) address() string { return h.listener.Addr().String() }
@@ -81,13 +88,15 @@ func (c *healthcheckCmd) run(ctx context.Context, _ streams) error {
 	if err != nil {
 		return err
 	}
-	response, err := http.DefaultClient.Do(request)
+	direct := &http.Transport{} // no proxy stands between a machine and itself
+	defer direct.CloseIdleConnections()
+	response, err := (&http.Client{Transport: direct}).Do(request)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: is quizbot serve running, with %s as its telemetry.listen?", err, c.Listen)
 	}
 	defer func() { _ = response.Body.Close() }()
 	if response.StatusCode != http.StatusOK {
-		return fmt.Errorf("the service answers %s", response.Status)
+		return fmt.Errorf("the service answers %s: its log says more", response.Status)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -22,11 +23,14 @@ const (
 	misuse = 2 // it was called wrongly
 )
 
-func main() {
+func main() { os.Exit(program()) }
+
+// program runs with what the process was given. The first signal asks it to end, the second one ends it.
+func program() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	status := run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
-	stop()
-	os.Exit(status)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 }
 
 // streams are where a command reads and writes.
@@ -48,6 +52,9 @@ type cli struct {
 type command interface {
 	run(ctx context.Context, s streams) error
 }
+
+// misuseError is an error of a command that was called wrongly.
+type misuseError struct{ error }
 
 // run carries out a command line and returns the exit status. An error is one line on stderr.
 func run(ctx context.Context, args []string, s streams) int {
@@ -71,21 +78,43 @@ func run(ctx context.Context, args []string, s streams) int {
 	case exited >= 0: // help was shown
 		return exited
 	case err != nil:
-		return complain(s, misuse, fmt.Errorf("%w: see quizbot --help", err))
+		return complain(s, misuse, fmt.Errorf("%w (see %s --help)", err, reached(err)))
 	}
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
 	if !ok {
-		return complain(s, misuse, fmt.Errorf("%s is no command by itself: see quizbot --help", parsed.Command()))
+		return complain(s, misuse, fmt.Errorf("%s is no command by itself (see quizbot --help)", parsed.Command()))
 	}
-	if err := chosen.run(ctx, s); err != nil {
+	err = chosen.run(ctx, s)
+	if _, wrong := errors.AsType[misuseError](err); wrong {
+		return complain(s, misuse, err)
+	}
+	if err != nil {
 		return complain(s, failed, err)
 	}
 	return done
 }
 
-// complain says what is wrong, in one line.
+// reached is the command that a wrong command line got to, whose help says what would be right.
+func reached(err error) string {
+	words := []string{"quizbot"}
+	if wrong, ok := errors.AsType[*kong.ParseError](err); ok {
+		for _, p := range wrong.Context.Path {
+			if p.Command != nil {
+				words = append(words, p.Command.Name)
+			}
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// complain says what is wrong, in one line; the mistakes of a configuration have a line each.
 func complain(s streams, status int, err error) int {
-	line := strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")
-	_, _ = fmt.Fprintf(s.stderr, "quizbot: %s\n", line)
+	lines := []string{strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")}
+	if list, ok := errors.AsType[mistakeList](err); ok {
+		lines = strings.Split(list.Error(), "\n")
+	}
+	for _, line := range lines {
+		_, _ = fmt.Fprintf(s.stderr, "quizbot: %s\n", line)
+	}
 	return status
 }

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"os"
 	"sync"
 	"time"
 
 	"quizbot/bot"
-	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/store"
@@ -28,15 +26,9 @@ type serveCmd struct {
 func (serveCmd) Help() string { return "Example:\n  quizbot serve --config /etc/quizbot/config.yaml" }
 
 func (c *serveCmd) run(ctx context.Context, s streams) error {
-	set, err := loadSettings(c.Config, os.Getenv)
+	set, err := c.settings()
 	if err != nil {
 		return err
-	}
-	if c.Data != "" {
-		set.Data = c.Data
-	}
-	if c.Listen != "" {
-		set.Telemetry.Listen = c.Listen
 	}
 	connected, err := platforms(&set)
 	if err != nil {
@@ -45,31 +37,15 @@ func (c *serveCmd) run(ctx context.Context, s streams) error {
 	return serve(ctx, &set, connected, newLog(&set, s.stderr))
 }
 
-// errNoPlatform says what serve needs.
-var errNoPlatform = errors.New("no platform is configured, so there is nowhere to ask: set slack.app_token and slack.bot_token, or discord.token, " +
-	"in the configuration or in QUIZBOT_SLACK_APP_TOKEN, QUIZBOT_SLACK_BOT_TOKEN and QUIZBOT_DISCORD_TOKEN (docs/operating.md); quizbot demo needs none")
-
-// platforms are those that the settings configure. This is the one place that knows them all.
-func platforms(set *settings) ([]bot.Platform, error) { //nolint:unparam // the terminal is none of the service's, so this release returns no platform
-	if set.Slack.AppToken == "" && set.Slack.BotToken == "" && set.Discord.Token == "" {
-		return nil, errNoPlatform
-	}
-	return nil, errors.New("this release cannot connect to Slack or Discord: it plays in the terminal only, with quizbot demo")
+// settings are the configuration with the flags on top.
+func (c *serveCmd) settings() (settings, error) {
+	return loadSettings(c.Config, os.Getenv,
+		override{"data", "--data", c.Data}, override{"telemetry.listen", "--listen", c.Listen})
 }
 
-func newLog(set *settings, w io.Writer) *slog.Logger {
-	options := &slog.HandlerOptions{Level: set.level}
-	if set.Log.Format == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
-	}
-	return slog.New(slog.NewTextHandler(w, options))
-}
-
-// quietLog is the demo's: what goes wrong there is shown, not logged.
-func quietLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
-
-// stopTime is how long ending may take.
-const stopTime = 10 * time.Second
+// stopTime is how long ending may take. The file is closed after it, and supervisors commonly wait ten
+// seconds before they kill.
+const stopTime = 8 * time.Second
 
 // serve runs the service on the given platforms until ctx ends, and then ends what it began, last first.
 func serve(ctx context.Context, set *settings, connected []bot.Platform, log *slog.Logger) (err error) {
@@ -90,28 +66,37 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 	if err != nil {
 		return err
 	}
+	for _, room := range unserved(set, connected) {
+		log.Warn("the room's platform is not connected: nothing can be asked there", "room", room)
+	}
 	talk := bot.New(service, catalogue, connected...)
-	health, err := listenHealth(set.Telemetry.Listen, kept)
+	health, err := listenHealth(set.Telemetry.Listen, kept, log)
 	if err != nil {
 		return err
 	}
 	log.Info("serving", "version", version(), "data", set.Data, "rooms", len(set.plans), "health", health.address())
-	return runAll(ctx, log, append(connectedRuns(connected, talk, log),
-		func(ctx context.Context) error {
+	return runAll(ctx, log, append(connectedParts(connected, talk, log),
+		part{"the runner", func(ctx context.Context) error {
 			quiz.NewRunner(service, talk, time.Now, log).Run(ctx)
 			return nil
-		},
-		func(ctx context.Context) error {
+		}},
+		part{"the counts of answers", func(ctx context.Context) error {
 			talk.Run(ctx, func(err error) { log.Warn("cannot update a question's count", "err", err) })
 			return nil
-		},
-		health.run,
+		}},
+		part{"telemetry", health.run},
 	))
 }
 
-// connectedRuns are the platforms' own loops.
-func connectedRuns(connected []bot.Platform, talk *bot.Conversation, log *slog.Logger) []func(context.Context) error {
-	var runs []func(context.Context) error
+// part is something that runs for as long as the service does.
+type part struct {
+	name string
+	run  func(context.Context) error
+}
+
+// connectedParts are the platforms' own loops.
+func connectedParts(connected []bot.Platform, talk *bot.Conversation, log *slog.Logger) []part {
+	var parts []part
 	for _, p := range connected {
 		handle := func(ctx context.Context, e bot.Event) (bot.Answer, error) {
 			answer, err := talk.Handle(ctx, e)
@@ -120,22 +105,21 @@ func connectedRuns(connected []bot.Platform, talk *bot.Conversation, log *slog.L
 			}
 			return answer, err
 		}
-		runs = append(runs, func(ctx context.Context) error { return p.Run(ctx, handle) })
+		parts = append(parts, part{p.Name(), func(ctx context.Context) error { return p.Run(ctx, handle) }})
 	}
-	return runs
+	return parts
 }
 
-// runAll runs everything side by side until ctx ends or one of them fails, and waits for all of them.
-func runAll(ctx context.Context, log *slog.Logger, runs []func(context.Context) error) error {
+// runAll runs everything side by side until ctx ends or one of them does, and waits for all of them.
+func runAll(ctx context.Context, log *slog.Logger, parts []part) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	errs := make([]error, len(runs))
+	errs := make([]error, len(parts))
 	var wg sync.WaitGroup
-	for i, run := range runs {
+	for i, p := range parts {
 		wg.Go(func() {
-			if errs[i] = run(ctx); errs[i] != nil {
-				stop()
-			}
+			defer stop()
+			errs[i] = p.ended(ctx, p.run(ctx))
 		})
 	}
 	<-ctx.Done()
@@ -150,29 +134,14 @@ func runAll(ctx context.Context, log *slog.Logger, runs []func(context.Context) 
 	}
 }
 
-// loadLibrary reads the banks, and logs what was not understood. Without any, the starter banks are used.
-func loadLibrary(list []bankConfig, log *slog.Logger) (*questions.Library, error) {
-	if len(list) == 0 {
-		log.Info("no banks are configured: the starter bank is used")
-		return questions.NewLibrary(questions.Starter("en")), nil
+// ended is what there is to say when a part ended with err. One that was told to end may say so; one that
+// was not has failed, whatever it says.
+func (p part) ended(ctx context.Context, err error) error {
+	switch {
+	case ctx.Err() != nil && (err == nil || errors.Is(err, context.Canceled)):
+		return nil
+	case err == nil:
+		return fmt.Errorf("%s ended though the service goes on", p.name)
 	}
-	var banks []*questions.Bank
-	for _, b := range list {
-		bank, err := questions.Load(b.Name, b.Path)
-		if err != nil {
-			return nil, err
-		}
-		logProblems(log, bank.Problems)
-		log.Info("bank loaded", "bank", b.Name, "questions", len(bank.Questions), "problems", len(bank.Problems))
-		banks = append(banks, bank)
-	}
-	library := &questions.Library{}
-	logProblems(log, library.Replace(banks...))
-	return library, nil
-}
-
-func logProblems(log *slog.Logger, problems []questions.Problem) {
-	for _, p := range problems {
-		log.Warn("not understood", "file", p.File, "line", p.Line, "severity", p.Severity, "what", p.Message)
-	}
+	return fmt.Errorf("%s: %w", p.name, err)
 }

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net"
-	"net/http"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -60,7 +59,6 @@ func freeAddress(t *testing.T) string {
 
 // The service asks what is due, says that it is well, and ends cleanly when it is told to.
 func TestServe(t *testing.T) {
-	http.DefaultClient.CloseIdleConnections()
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	s := settings{config: defaultConfig(), plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": dueNow()}}
 	s.Data, s.Telemetry.Listen = filepath.Join(t.TempDir(), "quiz.db"), freeAddress(t)
@@ -95,7 +93,6 @@ func TestServe(t *testing.T) {
 	if err := check.run(context.Background(), streams{}); err == nil {
 		t.Error("the service is well after its end")
 	}
-	http.DefaultClient.CloseIdleConnections()
 }
 
 // dueNow is a plan whose question was due an hour ago, within the time to catch up.

@@ -2,6 +2,7 @@
 package imports
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,7 +77,7 @@ func Broken(packages []Package) []string {
 func forbidden(r rule, pkg, imported string) string {
 	if imported == module || strings.HasPrefix(imported, module+"/") {
 		if !slices.ContainsFunc(r.allowed, func(a string) bool { return covers(a, imported) }) {
-			return "of ours it may import only " + strings.Join(r.allowed, ", ")
+			return "of ours it may import " + cmp.Or(strings.Join(r.allowed, ", "), "nothing")
 		}
 		return ""
 	}

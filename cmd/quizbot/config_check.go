@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// check finds what is wrong with the values, and turns them into what the game needs.
+func (c *config) check(m *mistakes) settings {
+	s := settings{config: *c, plans: map[quiz.RoomID]quiz.Plan{}}
+	if c.Data == "" {
+		m.add("data", errors.New("there is no file to keep what happens in: name one, such as quizbot.db"))
+	}
+	if err := s.level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		m.add("log.level", fmt.Errorf("%q is no level: write debug, info, warn or error", c.Log.Level))
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		m.add("log.format", fmt.Errorf("%q is no format: write text or json", c.Log.Format))
+	}
+	if _, _, err := net.SplitHostPort(c.Telemetry.Listen); err != nil {
+		m.add("telemetry.listen", fmt.Errorf("%q is no address: write it like 127.0.0.1:8080", c.Telemetry.Listen))
+	}
+	m.add("slack.api_url", checkURL(c.Slack.APIURL))
+	m.add("discord.api_url", checkURL(c.Discord.APIURL))
+	for i, text := range c.Admins {
+		id, err := quiz.ParseMemberID(text)
+		m.add(fmt.Sprintf("admins[%d]", i), err)
+		s.admins = append(s.admins, id)
+	}
+	c.checkBanks(m)
+	c.checkPlan(m, "defaults", &c.Defaults)
+	c.checkRooms(m, s.plans)
+	return s
+}
+
+func checkURL(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return errors.New("this is no address of a service: write it like https://example.com/api/")
+	}
+	return nil
+}
+
+func (c *config) checkBanks(m *mistakes) {
+	var names []string
+	for i, b := range c.Banks {
+		at := fmt.Sprintf("banks[%d]", i)
+		switch {
+		case b.Name == "" || b.Path == "":
+			m.add(at, errors.New("a bank needs a name and a path"))
+		case slices.Contains(names, b.Name):
+			m.add(at+".name", fmt.Errorf("the bank %q stands here twice: give one another name", b.Name))
+		}
+		names = append(names, b.Name)
+	}
+}
+
+// checkRooms finds the plan of each room.
+func (c *config) checkRooms(m *mistakes, plans map[quiz.RoomID]quiz.Plan) {
+	for i := range c.Rooms {
+		at := fmt.Sprintf("rooms[%d]", i)
+		id, err := quiz.ParseRoomID(c.Rooms[i].Room)
+		m.add(at+".room", err)
+		if _, twice := plans[id]; twice && err == nil {
+			m.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
+		}
+		plans[id] = c.checkPlan(m, at, &c.Rooms[i].planConfig)
+	}
+}
+
+// checkPlan turns a plan's settings into a plan.
+func (c *config) checkPlan(m *mistakes, at string, p *planConfig) quiz.Plan {
+	plan := p.plan(m, at)
+	if err := plan.Validate(); err != nil {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			c.addRule(m, at, line)
+		}
+	}
+	for _, name := range p.Banks {
+		if !slices.ContainsFunc(c.Banks, func(b bankConfig) bool { return b.Name == name }) {
+			m.add(at+".banks", fmt.Errorf("no bank is called %q: name it under banks", name))
+		}
+	}
+	if !slices.Contains(bot.Languages(), p.Language) {
+		m.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", p.Language, strings.Join(bot.Languages(), " or ")))
+	}
+	return plan
+}
+
+// addRule notes a rule that a plan breaks. The game's sentences about plans begin with the setting's name. One
+// about a setting that could not be read, or that rests on one, would only confuse.
+func (c *config) addRule(m *mistakes, at, sentence string) {
+	name, _, _ := strings.Cut(sentence, " ")
+	restsOn := map[string][]string{name: {name}, "reveal": {"reveal", "ask", "days"}}[name]
+	if !slices.ContainsFunc(restsOn, func(n string) bool { return m.wrong[at+"."+n] }) {
+		m.add(at+"."+name, errors.New(sentence))
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/store"
+)
+
+// silentProgram is serve in a process of its own, on a platform on which nobody says anything.
+func silentProgram() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	s := streams{os.Stdin, os.Stdout, os.Stderr}
+	set, err := (&serveCmd{Config: os.Args[1]}).settings()
+	if err != nil {
+		return complain(s, failed, err)
+	}
+	if err := serve(ctx, &set, []bot.Platform{&silent{posts: make(chan string, 10)}}, newLog(&set, s.stderr)); err != nil {
+		return complain(s, failed, err)
+	}
+	return done
+}
+
+// A process that is told to end does so in time and with status 0, gives its file free, and has logged no
+// secret at any level.
+func TestSignalsEndTheProcess(t *testing.T) {
+	const token = "xoxb-very-secret"
+	path := write(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
+	for _, told := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
+		limited, cancel := context.WithTimeout(context.Background(), 2*stopTime)
+		defer cancel()
+		service := exec.CommandContext(limited, "quizbot-silent", path)
+		service.Env = append(os.Environ(), "QUIZBOT_DISCORD_TOKEN="+token)
+		pipe, err := service.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := service.Start(); err != nil {
+			t.Fatal(err)
+		}
+		var log strings.Builder
+		var since time.Time
+		for lines := bufio.NewScanner(pipe); lines.Scan(); {
+			log.WriteString(lines.Text() + "\n")
+			if strings.Contains(lines.Text(), `"msg":"serving"`) {
+				since = time.Now()
+				if err := service.Process.Signal(told); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > stopTime {
+			t.Errorf("%v: the process ended with %v after %v:\n%s", told, err, time.Since(since), log.String())
+		}
+		if said := log.String(); strings.Contains(said, token) || !strings.Contains(said, `"msg":"stopping"`) || !strings.Contains(said, `"room":"slack/T1/C1"`) {
+			t.Errorf("%v: the log is\n%s", told, said)
+		}
+	}
+	kept, err := store.Open(filepath.Join(filepath.Dir(path), "quizbot.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(kept.Check(), kept.Close()); err != nil {
+		t.Error(err)
+	}
+}
