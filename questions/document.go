@@ -20,6 +20,8 @@ type document struct {
 	lines    []int // where each line of src starts
 	blocks   []block
 	defaults details
+	// lettered is the level that headings with a Q in front ask at, 0 where levels say what asks.
+	lettered int
 	problems []Problem
 }
 

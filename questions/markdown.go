@@ -32,7 +32,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 	var sections [7]string
 	counted := d.counted(level)
 	for i := 0; i < len(d.blocks); {
-		l, text, isHeading := d.heading(d.blocks[i])
+		l, text, isHeading := d.asking(d.blocks[i])
 		if !isHeading || l > level || d.markerHeading(text) {
 			i = d.skipLoose(i, level)
 			continue
@@ -76,7 +76,7 @@ func path(sections []string) string {
 // not below it. A heading that only marks an answer belongs to its question wherever it stands.
 func (d *document) spanEnd(i, level int) int {
 	for ; i < len(d.blocks); i++ {
-		if l, text, ok := d.heading(d.blocks[i]); ok && l <= level && !d.markerHeading(text) {
+		if l, text, ok := d.asking(d.blocks[i]); ok && l <= level && !d.markerHeading(text) {
 			return i
 		}
 	}
@@ -118,7 +118,7 @@ func contents(text string) bool {
 func (d *document) counted(level int) bool {
 	all, with := 0, 0
 	for _, b := range d.blocks {
-		if l, text, ok := d.heading(b); ok && l == level && !d.markerHeading(text) {
+		if l, text, ok := d.asking(b); ok && l == level && !d.markerHeading(text) {
 			all++
 			if numbered(text) {
 				with++

@@ -41,6 +41,7 @@ func TestConventions(t *testing.T) {
 		"a Chinese number":         {"### 12、什么？\n\n甲。", quiz.Question{Title: "什么？", Answer: "甲。"}},
 		"Q1":                       {"## Q1: What?\n\nA.", quiz.Question{Title: "What?", Answer: "A."}},
 		"Q.":                       {"# Q. What?\n\nA.", quiz.Question{Title: "What?", Answer: "A."}},
+		"a star":                   {"## ⭐️ What?\n\nA.", quiz.Question{Title: "What?", Answer: "A."}},
 		"no number":                {"## What?\n\nA.", quiz.Question{Title: "What?", Answer: "A."}},
 		"a version is no number":   {"## 3.11 is faster: why?\n\nA.", quiz.Question{Title: "3.11 is faster: why?", Answer: "A."}},
 		"an underlined heading":    {"What?\n=====\n\nA.", quiz.Question{Title: "What?", Answer: "A."}},
@@ -61,6 +62,9 @@ func TestConventions(t *testing.T) {
 		"to the character":         {"## What?\n\n*  a\n\n   b  \n\n\n\tcode\n", quiz.Question{Title: "What?", Answer: "*  a\n\n   b  \n\n\n\tcode"}},
 		"what closes an answer": {
 			"## What?\n\nA.\n\n**[⬆ back to top](#top)**\n\n---\n", quiz.Question{Title: "What?", Answer: "A."},
+		},
+		"what closes it in HTML": {
+			"## What?\n\nA.\n\n<div align=\"right\">\n  <b><a href=\"#top\">back to top</a></b>\n</div>\n", quiz.Question{Title: "What?", Answer: "A."},
 		},
 		"a placeholder is no answer": {"## What?\n\n*ToDo*", quiz.Question{Title: "What?"}},
 		"key points and a hint": {
@@ -119,6 +123,19 @@ func TestSections(t *testing.T) {
 	}
 	if line := b.Questions[1].Source.Line; line != 17 {
 		t.Errorf("the second question stands in line %d, want 17", line)
+	}
+}
+
+// Where a Q says what asks, it does so on every level.
+func TestLetteredHeadings(t *testing.T) {
+	b := load(t, "# Bank\n\n## Q. One?\n\nA.\n\n### Detail\n\nB.\n\n#### Q. Two?\n#### Q. Three?\n\nC.\n\n## More\n\n## Q. Four?\n\n### Q. Five?\n")
+	var got []string
+	for _, q := range b.Questions {
+		got = append(got, q.Title+" "+strings.ReplaceAll(q.Answer, "\n", "/"))
+	}
+	want := []string{"One? A.//### Detail//B.", "Two? ", "Three? C.", "Four? ", "Five? "}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

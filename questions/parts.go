@@ -188,7 +188,13 @@ func placeholder(text string) bool {
 // backLink is a line that leads to the page's top or another anchor of it, and says nothing else.
 var backLink = regexp.MustCompile(`^(?:[*_~\s]|<[^>]*>|&[a-z#0-9]+;|[⬆↥↑▲🔝⇧])*\[[^\]]*\]\(#[^)]*\)(?:[*_\s]|<[^>]*>)*$`)
 
-func onlyLinks(text string) bool { return backLink.MatchString(strings.TrimSpace(text)) }
+// backAnchor is the same in HTML.
+var backAnchor = regexp.MustCompile(`(?is)^(?:\s|<[^>]*>|&[a-z#0-9]+;)*<a\s[^>]*href="#[^"]*"[^>]*>[^<]*(?:\s|<[^>]*>)*$`)
+
+func onlyLinks(text string) bool {
+	text = strings.TrimSpace(text)
+	return backLink.MatchString(text) || strings.HasPrefix(text, "<") && backAnchor.MatchString(text)
+}
 
 // trimEnd drops what closes an answer and is none of it: rules, tags, links back to the top.
 func (d *document) trimEnd(blocks []block) []block {

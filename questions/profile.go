@@ -35,6 +35,9 @@ func (d *document) profile() profile {
 			}
 		}
 	}
+	if d.lettered = d.letteredLevel(); d.lettered > 0 {
+		return profile{level: d.lettered}
+	}
 	best := 1
 	for level := range scores {
 		scores[level] = scores[level] * like[level] / max(counts[level], 1) // a level asks as a whole
@@ -42,7 +45,62 @@ func (d *document) profile() profile {
 			best = level
 		}
 	}
+	if usual := most(counts); scores[best]*4 < counts[usual] {
+		best = usual // titles that say what is asked about, and not what is asked
+	}
 	return profile{level: best, summaries: summaries > 3 && summaries > scores[best]}
+}
+
+// most is the level with most headings, the first of several.
+func most(counts [7]int) int {
+	best := 1
+	for level, n := range counts {
+		if n > counts[best] {
+			best = level
+		}
+	}
+	return best
+}
+
+// letteredLevel is the highest level of headings with a Q in front, where there are several of them on
+// several levels, so that the letter and not the level says what asks. It is 0 where there are not.
+func (d *document) letteredLevel() int {
+	var counts [7]int
+	first, levels, all := 0, 0, 0
+	for _, b := range d.blocks {
+		if level, text, ok := d.heading(b); ok && letteredQ(text) {
+			counts[level]++
+		}
+	}
+	for level, n := range counts {
+		all += n
+		if n > 0 {
+			levels++
+		}
+		if n > 0 && first == 0 {
+			first = level
+		}
+	}
+	if levels < 2 || all < 5 {
+		return 0
+	}
+	return first
+}
+
+// asking is a heading with the level that it asks at: in a file where a Q says what asks, all that have one
+// ask at the same level.
+func (d *document) asking(b block) (level int, text string, ok bool) {
+	level, text, ok = d.heading(b)
+	if ok && d.lettered > 0 && letteredQ(text) {
+		level = d.lettered
+	}
+	return level, text, ok
+}
+
+// letteredQ reports whether a title begins with a Q that counts it.
+func letteredQ(text string) bool {
+	text = undecorated(withoutAnchors(text))
+	return text != "" && (text[0] == 'Q' || text[0] == 'q') && numbered(text)
 }
 
 // likeness is how much a heading is like a question.
@@ -51,7 +109,7 @@ func (d *document) likeness(i int, text string) int {
 	if numbered(text) {
 		score += 2
 	}
-	if text != "" && (text[0] == 'Q' || text[0] == 'q') && numbered(text) {
+	if letteredQ(text) {
 		score += 2
 	}
 	if asks(text) {

@@ -3,6 +3,7 @@ package questions
 import (
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // number is what counts a question in front of its title: "1.", "1、", "(1)", "1", "Q1:", "Q.", "第 3 题：".
@@ -33,7 +34,7 @@ func withoutAnchors(text string) string {
 
 // cleanTitle takes off a title what is not asked.
 func cleanTitle(text string) string {
-	text = withoutAnchors(text)
+	text = undecorated(withoutAnchors(text))
 	if bold, ok := wholly(text, "**"); ok {
 		text = bold
 	}
@@ -45,6 +46,13 @@ func cleanTitle(text string) string {
 		rest = bold
 	}
 	return strings.TrimSpace(rest)
+}
+
+// undecorated takes the pictures off that stand before a title: stars, arrows, flags.
+func undecorated(text string) string {
+	return strings.TrimLeftFunc(text, func(c rune) bool {
+		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
+	})
 }
 
 // wholly cuts marks off text that stands between one pair of them.
