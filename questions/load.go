@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Load reads the bank at path: a file, a folder with all that lies in it, or a pattern such as banks/*.md. An
@@ -25,7 +24,9 @@ func Load(name, path string) (*Bank, error) {
 		if err != nil {
 			return nil, fmt.Errorf("bank %s: %w", name, err)
 		}
-		bank.add(file, data, len(files) > 1)
+		if err := bank.add(file, "", data, len(files) > 1); err != nil {
+			return nil, fmt.Errorf("bank %s: %w", name, err)
+		}
 	}
 	if len(bank.Questions) == 0 {
 		bank.Problems = append(bank.Problems, Problem{File: path, Severity: Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
@@ -91,46 +92,36 @@ func holdsText(name string) bool {
 		return false
 	}
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".md", ".markdown", ".mdx", ".txt", ".text", "":
+	case ".md", ".markdown", ".mdx", ".txt", ".text", ".json", ".ipynb", ".yaml", ".yml", ".csv", ".tsv", ".xml", ".gift", "":
 		return true
 	}
 	return false
 }
 
-// add reads a file into the bank. In a folder, a file without anything to ask is only a warning.
-func (b *Bank) add(file string, data []byte, oneOfMany bool) {
-	text := string(data)
-	text = strings.TrimPrefix(text, "\ufeff")
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	if !utf8.ValidString(text) {
-		b.Problems = append(b.Problems, Problem{
-			File: file, Line: 1 + strings.Count(text[:invalidAt(text)], "\n"), Column: 1, Severity: Warning, Code: "encoding",
-			Message: "this line is not UTF-8: its wrong bytes are read as �; save the file as UTF-8",
-		})
-		text = strings.ToValidUTF8(text, "\ufffd")
+// add reads a file into the bank, in the format of that name or the one that its content shows. In a folder,
+// a file without anything to ask is only a warning.
+func (b *Bank) add(file, format string, data []byte, oneOfMany bool) error {
+	text, problems := decode(data)
+	p := page{file, text}
+	f, err := formatOf(format, p)
+	if err != nil {
+		return err
 	}
-	found, problems := readMarkdown(text)
+	found, more := f.read(p)
+	problems = append(problems, more...)
 	for i := range found {
 		found[i].Source.File = file
+		if found[i].Language == "" {
+			found[i].Language = guessLanguage(&found[i])
+		}
+	}
+	if len(found) == 0 && oneOfMany {
+		problems = append(problems, Problem{Severity: Warning, Code: "no-questions", Message: "no question was found in this file"})
 	}
 	for i := range problems {
 		problems[i].File = file
 	}
-	if len(found) == 0 && oneOfMany {
-		problems = append(problems, Problem{File: file, Severity: Warning, Code: "no-questions", Message: "no question was found in this file"})
-	}
 	b.Questions = append(b.Questions, found...)
 	b.Problems = append(b.Problems, problems...)
-}
-
-// invalidAt is where the first byte stands that is not UTF-8.
-func invalidAt(text string) int {
-	for i, c := range text {
-		if c == utf8.RuneError {
-			if _, size := utf8.DecodeRuneInString(text[i:]); size == 1 {
-				return i
-			}
-		}
-	}
-	return len(text)
+	return nil
 }

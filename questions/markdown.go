@@ -19,9 +19,6 @@ func readMarkdown(file string) ([]quiz.Question, []Problem) {
 	}
 	for i := range found {
 		d.defaults.apply(&found[i])
-		if found[i].Language == "" {
-			found[i].Language = guessLanguage(&found[i])
-		}
 	}
 	return found, d.problems
 }

@@ -1,0 +1,75 @@
+package questions
+
+import (
+	"regexp"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// The lines of Moodle's Aiken format: https://docs.moodle.org/en/Aiken_format.
+var (
+	aikenOption = regexp.MustCompile(`^([A-Z])[.)](?:\s+(.*)|$)`)
+	aikenAnswer = regexp.MustCompile(`^ANSWER:\s*([A-Z])\s*$`)
+)
+
+// isAiken reports whether each line with an answer stands right below an option, and no heading anywhere.
+func isAiken(p page) bool {
+	if !strings.Contains(p.text, "ANSWER:") {
+		return false
+	}
+	answers, above := 0, ""
+	for line := range strings.Lines(p.text) {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "```"):
+			return false
+		case aikenAnswer.MatchString(line):
+			if !aikenOption.MatchString(above) {
+				return false
+			}
+			answers++
+		}
+		above = line
+	}
+	return answers > 0
+}
+
+// readAiken reads questions that each end with a line such as ANSWER: B.
+func readAiken(p page) (found []quiz.Question, problems []Problem) {
+	var asked []string
+	var options []quiz.Choice
+	number, start := 0, 0
+	for line := range strings.Lines(p.text) {
+		number++
+		line = strings.TrimSpace(line)
+		if option := aikenOption.FindStringSubmatch(line); option != nil && len(asked) > 0 && int(option[1][0]-'A') == len(options) {
+			options = append(options, quiz.Choice{Text: literal(strings.TrimSpace(option[2]))})
+			continue
+		}
+		answer := aikenAnswer.FindStringSubmatch(line)
+		switch {
+		case answer != nil && len(asked) > 0:
+			q := quiz.Question{Choices: options, Source: quiz.Source{Line: start}}
+			q.Title = literal(strings.Join(asked, " "))
+			if i := int(answer[1][0] - 'A'); i < len(options) {
+				options[i].Correct = true
+			} else {
+				problems = append(problems, doubt(number, "no-right-choice", "the answer names an option that is not there: "+answer[1]))
+			}
+			found = append(found, q)
+			asked, options = nil, nil
+		case line != "" && len(options) > 0:
+			options[len(options)-1].Text += " " + literal(line)
+		case line != "":
+			if len(asked) == 0 {
+				start = number
+			}
+			asked = append(asked, line)
+		}
+	}
+	if len(asked) > 0 {
+		problems = append(problems, mistake(start, "no-answer-line", "this question does not end with a line such as  ANSWER: B, so it is left out"))
+	}
+	return found, problems
+}

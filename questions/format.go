@@ -1,0 +1,90 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// page is a file's text on its way to questions: UTF-8, with \n at the ends of its lines.
+type page struct{ name, text string }
+
+// format is a way of writing questions down.
+type format struct {
+	name string
+	// fits recognises it from a page's content; the name's ending is only a hint.
+	fits func(page) bool
+	read func(page) ([]quiz.Question, []Problem)
+}
+
+// formats are those that can be read, in the order in which they are tried. Markdown takes what no other
+// does.
+var formats = []format{
+	{"notebook", isNotebook, readNotebook},
+	{"anki", isDeck, readDeck},
+	{"json", isJSON, readJSON},
+	{"moodle", isMoodle, readMoodle},
+	{"trivia", isTrivia, readTrivia},
+	{"gift", isGIFT, readGIFT},
+	{"aiken", isAiken, readAiken},
+	{"yaml", isYAML, readYAML},
+	{"csv", isTable, readTable},
+	{"markdown", func(page) bool { return true }, readPage},
+}
+
+func readPage(p page) ([]quiz.Question, []Problem) { return readMarkdown(p.text) }
+
+// Formats are the names that [Spec.Format] may have.
+func Formats() []string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// formatOf is the format of a page: the named one, or that which its content shows.
+func formatOf(name string, p page) (format, error) {
+	i := slices.IndexFunc(formats, func(f format) bool {
+		if name != "" {
+			return f.name == name
+		}
+		return f.fits(p)
+	})
+	if i < 0 {
+		return format{}, fmt.Errorf("there is no format %q: name one of %s, or none to have it recognised", name, strings.Join(Formats(), ", "))
+	}
+	return formats[i], nil
+}
+
+// lineIndex holds where each line of a text starts.
+type lineIndex []int
+
+func indexLines(text string) lineIndex {
+	starts := lineIndex{0}
+	for i, c := range []byte(text) {
+		if c == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}
+
+// number is the line of an offset, counted from 1.
+func (l lineIndex) number(offset int) int { return sort.SearchInts(l, offset+1) }
+
+// start is where the line of an offset starts.
+func (l lineIndex) start(offset int) int { return l[l.number(offset)-1] }
+
+// mistake is an [Error] at a line.
+func mistake(line int, code, message string) Problem {
+	return Problem{Line: line, Column: 1, Severity: Error, Code: code, Message: message}
+}
+
+// doubt is a [Warning] at a line.
+func doubt(line int, code, message string) Problem {
+	return Problem{Line: line, Column: 1, Severity: Warning, Code: code, Message: message}
+}

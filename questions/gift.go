@@ -1,0 +1,337 @@
+package questions
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// giftSign is what only GIFT has: a category, a name between colons, or an answer in braces.
+var giftSign = regexp.MustCompile(`(?m)^\s*(?:\$CATEGORY:|::[^:\n]+::)|\{\s*(?:[=~][^}]*|T|F|TRUE|FALSE|#\d[^}]*)\}`)
+
+func isGIFT(p page) bool {
+	if strings.HasSuffix(strings.ToLower(p.name), ".gift") {
+		return true
+	}
+	return strings.Contains(p.text, "{") && !strings.Contains(p.text, "```") && !strings.Contains("\n"+p.text, "\n#") && giftSign.MatchString(p.text)
+}
+
+// readGIFT reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
+func readGIFT(p page) (found []quiz.Question, problems []Problem) {
+	section, tags := "", []string(nil)
+	for _, chunk := range giftChunks(p.text) {
+		text := strings.TrimSpace(chunk.text)
+		if category, ok := strings.CutPrefix(text, "$CATEGORY:"); ok {
+			section = strings.ReplaceAll(strings.TrimSpace(category), "/", " / ")
+			continue
+		}
+		if text == "" {
+			tags = append(tags, chunk.tags...)
+			continue
+		}
+		q, problem := giftQuestion(text)
+		if q.Title == "" {
+			problems = append(problems, doubt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
+			continue
+		}
+		if problem != "" {
+			problems = append(problems, doubt(chunk.line, "gift", problem))
+		}
+		q.Section, q.Tags, q.Source.Line = section, append(tags, chunk.tags...), chunk.line
+		if chunk.id != "" {
+			q.ID = quiz.QuestionID(chunk.id)
+		}
+		tags = nil
+		found = append(found, q)
+	}
+	return found, problems
+}
+
+// giftChunk is a run of lines between empty ones, without its comments, and what they say.
+type giftChunk struct {
+	text string
+	line int
+	id   string
+	tags []string
+}
+
+// giftDetail is an id or a tag in a comment: [id:7], [tag:easy].
+var giftDetail = regexp.MustCompile(`\[(id|tag):([^\]]*)\]`)
+
+func giftChunks(text string) []giftChunk {
+	var list []giftChunk
+	current, open, number := giftChunk{}, false, 0
+	end := func() {
+		list = append(list, current)
+		current = giftChunk{}
+	}
+	for line := range strings.Lines(text) {
+		number++
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(trimmed, "//"):
+			for _, m := range giftDetail.FindAllStringSubmatch(trimmed, -1) {
+				if m[1] == "id" {
+					current.id = strings.TrimSpace(m[2])
+				} else {
+					current.tags = append(current.tags, strings.TrimSpace(m[2]))
+				}
+			}
+			continue
+		case trimmed == "" && !open:
+			if current.text != "" {
+				end()
+			}
+			continue
+		}
+		if current.text == "" {
+			current.line = number
+		}
+		current.text += line
+		if strings.HasPrefix(trimmed, "$CATEGORY:") {
+			end()
+			continue
+		}
+		open = giftOpen(line, open)
+	}
+	end()
+	return list
+}
+
+// giftOpen reports whether an answer's brace is still open behind a line.
+func giftOpen(line string, open bool) bool {
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '{':
+			open = true
+		case '}':
+			open = false
+		}
+	}
+	return open
+}
+
+// giftQuestion reads one question, and says what of it is not understood.
+func giftQuestion(text string) (q quiz.Question, problem string) {
+	name := ""
+	if rest, ok := strings.CutPrefix(text, "::"); ok {
+		if i := giftIndex(rest, "::"); i >= 0 {
+			name, text = giftText(rest[:i], ""), strings.TrimSpace(rest[i+2:])
+		}
+	}
+	format := ""
+	if m := giftFormat.FindStringSubmatch(text); m != nil {
+		format, text = m[1], text[len(m[0]):]
+	}
+	before, answer, after, braces := cutBraces(text)
+	asked := giftText(before, format)
+	if after = giftText(after, format); after != "" {
+		asked += " _____ " + after
+	}
+	if asked == "" {
+		asked = name
+	}
+	q.Title, q.Body = splitTitle(asked)
+	if braces {
+		problem = giftAnswer(&q, answer, format)
+	}
+	return q, problem
+}
+
+var giftFormat = regexp.MustCompile(`^\[(html|markdown|plain|moodle)\]`)
+
+// cutBraces cuts a question at the braces of its answer.
+func cutBraces(text string) (before, answer, after string, ok bool) {
+	i := giftIndex(text, "{")
+	if i < 0 {
+		return text, "", "", false
+	}
+	j := giftIndex(text[i:], "}")
+	if j < 0 {
+		return text[:i], text[i+1:], "", true
+	}
+	return text[:i], text[i+1 : i+j], text[i+j+1:], true
+}
+
+// giftIndex finds a mark that no backslash stands in front of.
+func giftIndex(text, mark string) int {
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' {
+			i++
+		} else if strings.HasPrefix(text[i:], mark) {
+			return i
+		}
+	}
+	return -1
+}
+
+var giftEscapes = strings.NewReplacer(`\\`, `\`, `\~`, "~", `\=`, "=", `\#`, "#", `\{`, "{", `\}`, "}", `\:`, ":", `\n`, "\n")
+
+// giftText is text without escapes, as Markdown.
+func giftText(text, format string) string {
+	text = strings.TrimSpace(giftEscapes.Replace(strings.TrimSpace(text)))
+	switch {
+	case format == "markdown":
+		return text
+	case format == "html" || looksHTML(text):
+		return fromHTML(text)
+	}
+	return literal(text)
+}
+
+// giftItem is one answer within the braces.
+type giftItem struct {
+	mark   byte // '=' right, '~' wrong
+	weight float64
+	text   string
+}
+
+// right reports whether an item earns points.
+func (i giftItem) right() bool { return i.mark == '=' && i.weight != 0 || i.weight > 0 }
+
+// giftAnswer reads what stands in the braces.
+func giftAnswer(q *quiz.Question, text, format string) (problem string) {
+	text, general := strings.TrimSpace(text), ""
+	if i := giftIndex(text, "####"); i >= 0 {
+		text, general = strings.TrimSpace(text[:i]), giftText(text[i+4:], format)
+	}
+	word, _, _ := strings.Cut(text, "#")
+	switch word = strings.ToUpper(strings.TrimSpace(word)); {
+	case word == "T", word == "TRUE", word == "F", word == "FALSE":
+		q.Choices = []quiz.Choice{{Text: "True", Correct: word[0] == 'T'}, {Text: "False", Correct: word[0] == 'F'}}
+		q.Answer = general
+	case text == "": // an essay, whose feedback is no reference
+	case text[0] == '#':
+		giftNumber(q, text[1:])
+		q.Answer = joined(q.Answer, general)
+	default:
+		items := giftItems(text)
+		if len(items) == 0 {
+			return "the braces hold no answer that begins with = or ~, so the question has none"
+		}
+		giftItemsInto(q, items, format)
+		q.Answer = joined(q.Answer, general)
+	}
+	return ""
+}
+
+// giftItems splits the answers, and takes off their weights and what is said to those who choose them.
+func giftItems(text string) []giftItem {
+	var list []giftItem
+	start := -1
+	add := func(end int) {
+		if start < 0 {
+			return
+		}
+		item := giftItem{mark: text[start], text: strings.TrimSpace(text[start+1 : end]), weight: -1}
+		if item.mark == '=' {
+			item.weight = 100
+		}
+		if m := giftWeight.FindStringSubmatch(item.text); m != nil {
+			item.weight, _ = strconv.ParseFloat(m[1], 64)
+			item.text = item.text[len(m[0]):]
+		}
+		if i := giftIndex(item.text, "#"); i >= 0 {
+			item.text = item.text[:i]
+		}
+		list = append(list, item)
+	}
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '=', '~':
+			add(i)
+			start = i
+		}
+	}
+	add(len(text))
+	return list
+}
+
+var giftWeight = regexp.MustCompile(`^%(-?[\d.]+)%`)
+
+// giftItemsInto makes choices, pairs or accepted answers of the items.
+func giftItemsInto(q *quiz.Question, items []giftItem, format string) {
+	wrong, pairs := false, []string(nil)
+	for _, item := range items {
+		wrong = wrong || item.mark == '~'
+		if left, right, ok := strings.Cut(item.text, "->"); ok {
+			pairs = append(pairs, fmt.Sprintf("- %s → %s", giftText(left, format), giftText(right, format)))
+		}
+	}
+	switch {
+	case wrong:
+		for _, item := range items {
+			q.Choices = append(q.Choices, quiz.Choice{Text: giftText(item.text, format), Correct: item.right()})
+		}
+	case len(pairs) == len(items):
+		q.Answer = strings.Join(pairs, "\n")
+	default:
+		var accepted []string
+		for _, item := range items {
+			if text := strings.Trim(giftText(item.text, "markdown"), "* "); item.weight == 100 && text != "" {
+				accepted = append(accepted, text)
+			}
+		}
+		setAnswers(q, accepted)
+	}
+}
+
+// giftNumber reads numbers that are right: 3:2 is 3 with a tolerance of 2, 1..5 is a range.
+func giftNumber(q *quiz.Question, text string) {
+	items := giftItems(text)
+	if len(items) == 0 {
+		if i := giftIndex(text, "#"); i >= 0 {
+			text = text[:i]
+		}
+		items = []giftItem{{'=', 100, strings.TrimSpace(text)}}
+	}
+	var said []string
+	for _, item := range items {
+		if item.text = strings.TrimSpace(item.text); item.weight != 100 || item.text == "" {
+			continue
+		}
+		answer, accepted := numbers(item.text)
+		said = append(said, answer)
+		q.Accept = append(q.Accept, accepted...)
+	}
+	q.Answer = strings.Join(said, ", ")
+}
+
+// mostNumbers is how many numbers of a range are listed as accepted.
+const mostNumbers = 100
+
+// numbers is a range of numbers in words, and the whole numbers in it, or its one number.
+func numbers(text string) (said string, accepted []string) {
+	value, tolerance, _ := strings.Cut(text, ":")
+	from, to, isRange := strings.Cut(value, "..")
+	if !isRange {
+		said, from, to = value, value, value
+		t, errT := strconv.ParseFloat(tolerance, 64)
+		v, errV := strconv.ParseFloat(value, 64)
+		if errT == nil && errV == nil && t != 0 {
+			said = fmt.Sprintf("%s ± %s", value, tolerance)
+			from, to = strconv.FormatFloat(v-t, 'f', -1, 64), strconv.FormatFloat(v+t, 'f', -1, 64)
+		}
+	} else {
+		said = from + " … " + to
+	}
+	low, errLow := strconv.Atoi(from)
+	high, errHigh := strconv.Atoi(to)
+	if errLow != nil || errHigh != nil || high < low || high-low >= mostNumbers {
+		if !isRange {
+			accepted = []string{value}
+		}
+		return said, accepted
+	}
+	for n := low; n <= high; n++ {
+		accepted = append(accepted, strconv.Itoa(n))
+	}
+	return said, accepted
+}

@@ -1,0 +1,219 @@
+package questions
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+func isJSON(p page) bool {
+	text := strings.TrimSpace(p.text)
+	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+		return false
+	}
+	return strings.HasSuffix(strings.ToLower(p.name), ".json") || json.Valid([]byte(text))
+}
+
+// readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
+// to answers. Keys above them are sections.
+func readJSON(p page) ([]quiz.Question, []Problem) {
+	r := &jsonReader{lines: indexLines(p.text), unused: map[string]bool{}}
+	r.value(p.text, 0, nil)
+	if len(r.unused) > 0 {
+		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
+	}
+	return r.found, r.problems
+}
+
+func unusedFields(line int, names []string) Problem {
+	return doubt(line, "unknown-field", fmt.Sprintf("these fields mean nothing and are left out: %s; docs/banks.md names those that do", strings.Join(names, ", ")))
+}
+
+// jsonReader walks through a file and keeps the questions that it meets.
+type jsonReader struct {
+	lines    lineIndex
+	found    []quiz.Question
+	problems []Problem
+	unused   map[string]bool
+	broken   int // where the file stops being JSON, 0 where it does not
+}
+
+// deepest is how many objects and arrays may lie in each other above the questions.
+const deepest = 12
+
+// value reads what stands at an offset of the file, under the keys above it.
+func (r *jsonReader) value(text string, at int, path []string) {
+	switch {
+	case len(path) > deepest:
+		r.problems = append(r.problems, doubt(r.lines.number(at), "too-deep", "this lies in too many other objects to hold questions, so it is left out"))
+	case strings.HasPrefix(text, "["):
+		r.array(text, at, path)
+	case strings.HasPrefix(text, "{"):
+		r.object(text, at, path)
+	}
+}
+
+// array reads the elements of an array: records, or texts that ask.
+func (r *jsonReader) array(text string, at int, path []string) {
+	d := elements(text)
+	for d.More() {
+		start := d.next()
+		switch text[start] {
+		case '{':
+			var fields map[string]any
+			if d.Decode(&fields) != nil {
+				break
+			}
+			if isRecord(fields) {
+				r.record(fields, at+start, path)
+				continue
+			}
+			r.value(text[start:d.InputOffset()], at+start, path)
+		case '"':
+			var question string
+			if d.Decode(&question) == nil && asks(question) {
+				r.add(quiz.Question{Title: cleanTitle(question)}, at+start, path)
+			}
+		default:
+			if d.Decode(&skipped{}) == nil {
+				r.value(text[start:d.InputOffset()], at+start, below(path, ""))
+			}
+		}
+	}
+	r.check(d, at)
+}
+
+// object reads an object of questions, by its keys or in its values. One that is itself a question is read as
+// that.
+func (r *jsonReader) object(text string, at int, path []string) {
+	d := elements(text)
+	var keys []string
+	var starts, ends []int
+	record := false
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			break
+		}
+		start := d.next()
+		if d.Decode(&skipped{}) != nil {
+			break
+		}
+		name, _ := key.(string)
+		keys, starts, ends = append(keys, name), append(starts, start), append(ends, int(d.InputOffset()))
+		record = record || text[start] == '"' && slices.Contains(titleFields, fieldName(name))
+	}
+	r.check(d, at)
+	if record {
+		var fields map[string]any
+		if decodeJSON(text, &fields) == nil && isRecord(fields) {
+			r.record(fields, at, path)
+			return
+		}
+	}
+	for i, key := range keys {
+		value := text[starts[i]:ends[i]]
+		if !r.pair(key, value, at+starts[i], path) {
+			r.value(value, at+starts[i], below(path, key))
+		}
+	}
+}
+
+// pair reads a question that is a key, and whose value is the answer or a list of accepted ones.
+func (r *jsonReader) pair(key, value string, at int, path []string) bool {
+	if !asks(key) {
+		return false
+	}
+	var answer any
+	if decodeJSON(value, &answer) != nil {
+		return false
+	}
+	if fields, ok := answer.(map[string]any); ok {
+		fields["question"] = key
+		r.record(fields, at, path)
+		return true
+	}
+	q := quiz.Question{Title: cleanTitle(key)}
+	setAnswers(&q, scalars(answer))
+	r.add(q, at, path)
+	return true
+}
+
+func (r *jsonReader) record(fields map[string]any, at int, path []string) {
+	if openTrivia(fields) {
+		unescape(fields)
+	}
+	rec := newRecord(fields, 0)
+	q := rec.question()
+	for _, name := range rec.unused() {
+		r.unused[name] = true
+	}
+	r.add(q, at, path)
+}
+
+func (r *jsonReader) add(q quiz.Question, at int, path []string) {
+	if q.Section == "" {
+		q.Section = strings.Join(path, " / ")
+	}
+	q.Source.Line = r.lines.number(at)
+	r.found = append(r.found, q)
+}
+
+// check reports where the reader came to a stop before the end.
+func (r *jsonReader) check(d *jsonElements, at int) {
+	if _, err := d.Token(); err != nil && r.broken == 0 {
+		r.broken = at + int(d.InputOffset())
+		r.problems = append(r.problems, mistake(r.lines.number(r.broken), "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)))
+	}
+}
+
+// common are keys above questions that say nothing about them.
+var common = []string{"questions", "results", "items", "data", "cards", "quiz", "bank", "content", "entries", "list", ""}
+
+// below is the path of sections with one more key.
+func below(path []string, key string) []string {
+	if slices.Contains(common, fieldName(key)) {
+		return path
+	}
+	return append(slices.Clone(path), key)
+}
+
+// jsonElements reads what is in an array or object, one after the other.
+type jsonElements struct {
+	*json.Decoder
+	text string
+}
+
+// elements is a reader that has passed the opening bracket.
+func elements(text string) *jsonElements {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	_, _ = d.Token() // an error comes back from each later call
+	return &jsonElements{d, text}
+}
+
+// next is where the next value starts.
+func (d *jsonElements) next() int {
+	start := int(d.InputOffset())
+	for start < len(d.text)-1 && strings.IndexByte(" \t\r\n,:", d.text[start]) >= 0 {
+		start++
+	}
+	return min(start, len(d.text)-1)
+}
+
+// skipped is a value that is passed over.
+type skipped struct{}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (*skipped) UnmarshalJSON([]byte) error { return nil }
+
+// decodeJSON reads one value, numbers as they are written.
+func decodeJSON(text string, to any) error {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	return d.Decode(to)
+}

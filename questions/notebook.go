@@ -1,0 +1,110 @@
+package questions
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// notebook is what is used of a Jupyter notebook: https://nbformat.readthedocs.io/en/latest/format_description.html.
+type notebook struct {
+	Cells    []cell `json:"cells"`
+	Metadata struct {
+		Language struct {
+			Name string `json:"name"`
+		} `json:"language_info"`
+	} `json:"metadata"`
+}
+
+type cell struct {
+	Type   string `json:"cell_type"`
+	Source lines  `json:"source"`
+}
+
+// lines is text that is written as one string or as a list of its lines.
+type lines string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (l *lines) UnmarshalJSON(data []byte) error {
+	var one string
+	if err := json.Unmarshal(data, &one); err == nil {
+		*l = lines(one)
+		return nil
+	}
+	var many []string
+	if err := json.Unmarshal(data, &many); err != nil {
+		return fmt.Errorf("the source of a cell is neither text nor a list of lines: %w", err)
+	}
+	*l = lines(strings.Join(many, ""))
+	return nil
+}
+
+func isNotebook(p page) bool {
+	return looksJSON(p, `"cells"`, `"cell_type"`)
+}
+
+// looksJSON reports whether a page begins like a JSON object and holds some words.
+func looksJSON(p page, words ...string) bool {
+	if !strings.HasPrefix(strings.TrimSpace(p.text), "{") {
+		return false
+	}
+	for _, w := range words {
+		if !strings.Contains(p.text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// readNotebook reads the cells as one Markdown document, in which code cells are fenced blocks. The line of a
+// question is the number of its cell, since that is what a notebook shows.
+func readNotebook(p page) ([]quiz.Question, []Problem) {
+	var n notebook
+	if err := json.Unmarshal([]byte(p.text), &n); err != nil {
+		return nil, []Problem{mistake(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
+	}
+	text, cells := n.markdown()
+	found, problems := readMarkdown(text)
+	for i := range found {
+		found[i].Source.Line = cells[found[i].Source.Line]
+	}
+	for i := range problems {
+		problems[i].Line, problems[i].Column = cells[problems[i].Line], 1
+		problems[i].Message = fmt.Sprintf("cell %d: %s", problems[i].Line, problems[i].Message)
+	}
+	return found, problems
+}
+
+// markdown is the notebook as one document, and the number of the cell in which each of its lines stands;
+// lines and cells count from 1.
+func (n *notebook) markdown() (text string, cells []int) {
+	var b strings.Builder
+	cells = []int{0}
+	for i, c := range n.Cells {
+		source := strings.TrimRight(strings.ReplaceAll(string(c.Source), "\r\n", "\n"), "\n")
+		switch {
+		case strings.TrimSpace(source) == "" || c.Type == "raw":
+			continue
+		case c.Type == "code":
+			mark := fenceFor(source)
+			source = mark + n.Metadata.Language.Name + "\n" + source + "\n" + mark
+		}
+		source += "\n\n"
+		b.WriteString(source)
+		for range strings.Count(source, "\n") {
+			cells = append(cells, i+1)
+		}
+	}
+	return b.String(), append(cells, len(n.Cells))
+}
+
+// fenceFor is a fence that nothing within the code closes.
+func fenceFor(code string) string {
+	mark := "```"
+	for strings.Contains(code, mark) {
+		mark += "`"
+	}
+	return mark
+}

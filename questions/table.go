@@ -1,0 +1,220 @@
+package questions
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// table is a page with columns.
+type table struct {
+	comma rune
+	// names are those of the columns; skipped is how many lines stand above the first row that counts.
+	names   []string
+	skipped int
+	header  bool
+	tags    int // the column of tags, counted from 0, -1 for none
+	deck    int // that of the deck
+}
+
+func isTable(p page) bool {
+	_, ok := tableOf(p)
+	return ok
+}
+
+// tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
+// above its notes, or by two columns or more in each line, between tabs.
+func tableOf(p page) (table, bool) {
+	t := table{tags: -1, deck: -1}
+	text := p.text
+	for strings.HasPrefix(text, "#") {
+		line, rest, _ := strings.Cut(text, "\n")
+		if !t.directive(line) {
+			return table{}, false
+		}
+		t.skipped++
+		text = rest
+	}
+	first, _, _ := strings.Cut(text, "\n")
+	if t.comma == 0 {
+		t.comma = separator(first)
+	}
+	if t.comma == 0 {
+		return table{}, false
+	}
+	names, err := csv.NewReader(strings.NewReader(first)).Read()
+	if t.comma != ',' {
+		names, err = strings.Split(first, string(t.comma)), nil
+	}
+	if err == nil && slices.ContainsFunc(names, namesQuestion) && len(names) > 1 {
+		t.names, t.header = trimmed(names), true
+		return t, true
+	}
+	ending := strings.ToLower(p.name)
+	return t, t.skipped > 0 || t.comma == '\t' && everyLineHas(text, '\t') || strings.HasSuffix(ending, ".csv") || strings.HasSuffix(ending, ".tsv")
+}
+
+func namesQuestion(name string) bool {
+	name = fieldName(strings.Trim(name, " \""))
+	return name != "" && slices.Contains(titleFields, name)
+}
+
+func trimmed(list []string) []string {
+	for i := range list {
+		list[i] = strings.Trim(list[i], " \"")
+	}
+	return list
+}
+
+// separator is what stands between the columns of a line, 0 where nothing does.
+func separator(line string) rune {
+	best, most := rune(0), 0
+	for _, c := range "\t,;|" {
+		if n := strings.Count(line, string(c)); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+func everyLineHas(text string, c rune) bool {
+	some := false
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if !strings.ContainsRune(line, c) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// directive reads one of the lines that Anki writes above its notes, such as #separator:tab
+// (https://docs.ankiweb.net/importing/text-files.html).
+func (t *table) directive(line string) bool {
+	name, value, ok := strings.Cut(strings.TrimPrefix(line, "#"), ":")
+	if !ok {
+		return false
+	}
+	value = strings.TrimSpace(value)
+	column, _ := strconv.Atoi(value)
+	switch strings.ToLower(name) {
+	case "separator":
+		t.comma = map[string]rune{"tab": '\t', "comma": ',', "semicolon": ';', "pipe": '|', "colon": ':', "space": ' '}[strings.ToLower(value)]
+		if t.comma == 0 && len(value) == 1 {
+			t.comma = rune(value[0])
+		}
+	case "tags column":
+		t.tags = column - 1
+	case "deck column":
+		t.deck = column - 1
+	case "columns":
+		t.names = strings.Split(value, "\t")
+	case "html", "notetype", "deck", "notetype column", "guid column", "tags", "if matches":
+	default:
+		return false
+	}
+	return true
+}
+
+// readTable reads a row as a question: by the names of the columns, or else the first as what asks and the
+// second as the answer.
+func readTable(p page) (found []quiz.Question, problems []Problem) {
+	t, _ := tableOf(p)
+	if t.comma == 0 {
+		return nil, []Problem{mistake(1, "no-columns", "the columns of this table cannot be told apart: put commas or tabs between them")}
+	}
+	text := p.text
+	for range t.skipped {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = t.comma, true, -1, true
+	unused := map[string]bool{}
+	for i := 0; ; i++ {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		line := t.skipped + 1
+		if len(row) > 0 {
+			at, _ := r.FieldPos(0)
+			line = t.skipped + at
+		}
+		if err != nil {
+			return found, append(problems, mistake(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
+		}
+		if i == 0 && t.header {
+			continue
+		}
+		q, names := t.question(row)
+		for _, name := range names {
+			unused[name] = true
+		}
+		if q.Title == "" {
+			problems = append(problems, doubt(line, "empty-title", "this row has no question, so it is left out"))
+			continue
+		}
+		q.Source.Line = line
+		found = append(found, q)
+	}
+	if len(unused) > 0 {
+		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(unused))))
+	}
+	return found, problems
+}
+
+// question is a row, and the names of the columns that mean nothing.
+func (t *table) question(row []string) (q quiz.Question, unused []string) {
+	if t.header {
+		fields := map[string]any{}
+		for i, name := range t.names {
+			if i < len(row) {
+				fields[name] = cellText(row[i])
+			}
+		}
+		if !isRecord(fields) {
+			return quiz.Question{}, nil
+		}
+		r := newRecord(fields, 1)
+		q = r.question()
+		return q, r.unused()
+	}
+	if strings.TrimSpace(strings.Join(row, "")) == "" {
+		return quiz.Question{}, nil
+	}
+	back := ""
+	if len(row) > 1 {
+		back = row[1]
+	}
+	if looksHTML(row[0] + back) {
+		q = cardQuestion(row[0], back)
+	} else {
+		q.Title, q.Body = splitTitle(row[0])
+		q.Answer = trimBlank(back)
+	}
+	if t.tags >= 0 && t.tags < len(row) {
+		q.Tags = strings.Fields(row[t.tags])
+	}
+	if t.deck >= 0 && t.deck < len(row) {
+		q.Section = strings.ReplaceAll(row[t.deck], "::", " / ")
+	}
+	return q, nil
+}
+
+// cellText is a cell as Markdown: HTML that some tools write into cells is converted.
+func cellText(cell string) string {
+	if looksHTML(cell) {
+		return fromHTML(cell)
+	}
+	return cell
+}

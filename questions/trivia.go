@@ -1,0 +1,70 @@
+package questions
+
+import (
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// isTrivia recognises the text of OpenTriviaQA (https://github.com/uberspot/OpenTriviaQA): a line with #Q and
+// a question, one with ^ and the right answer, then the options, each behind its letter.
+func isTrivia(p page) bool {
+	text := "\n" + strings.TrimLeft(p.text, "\n \t")
+	return strings.HasPrefix(text, "\n#Q ") && strings.Contains(text, "\n^ ")
+}
+
+// readTrivia reads such a text. What is asked, answered or chosen may run over several lines.
+func readTrivia(p page) (found []quiz.Question, problems []Problem) {
+	number := 1
+	for i, chunk := range strings.Split("\n"+p.text, "\n#Q") {
+		switch {
+		case i > 0:
+			q, problem := triviaQuestion(chunk, number)
+			found, problems = append(found, q...), append(problems, problem...)
+		case strings.TrimSpace(chunk) != "":
+			problems = append(problems, doubt(number, "no-question", "this text belongs to no question: put  #Q  in front of what asks"))
+		}
+		number += strings.Count(chunk, "\n")
+		if i > 0 {
+			number++
+		}
+	}
+	return found, problems
+}
+
+// triviaQuestion reads what stands behind one #Q.
+func triviaQuestion(chunk string, line int) ([]quiz.Question, []Problem) {
+	var asked, right []string
+	var options []quiz.Choice
+	into := &asked
+	for text := range strings.Lines(chunk) {
+		text = strings.TrimRight(text, " \t\n")
+		rest, isRight := strings.CutPrefix(text, "^ ")
+		letter := len(text) > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] == ' '
+		switch {
+		case isRight:
+			right, into = append(right, rest), &right
+		case letter && len(right) > 0 && int(text[0]-'A') == len(options):
+			options, into = append(options, quiz.Choice{Text: literal(strings.TrimSpace(text[2:]))}), nil
+		case into == nil && strings.TrimSpace(text) != "":
+			options[len(options)-1].Text += " " + literal(strings.TrimSpace(text))
+		case into != nil:
+			*into = append(*into, text)
+		}
+	}
+	answer := strings.TrimSpace(strings.Join(right, " "))
+	q := quiz.Question{Source: quiz.Source{Line: line}, Choices: options}
+	if q.Title = literal(strings.Join(strings.Fields(strings.Join(asked, " ")), " ")); q.Title == "" {
+		return nil, []Problem{doubt(line, "empty-title", "there is no question behind this #Q, so it is left out")}
+	}
+	for i := range options {
+		options[i].Correct = fold(options[i].Text) == fold(literal(answer))
+	}
+	switch {
+	case len(options) < 2:
+		q.Choices, q.Answer = nil, literal(answer)
+	case len(q.Right()) == 0:
+		return []quiz.Question{q}, []Problem{doubt(line, "no-right-choice", "the text behind ^ is none of the options: write it as it stands behind its letter")}
+	}
+	return []quiz.Question{q}, nil
+}
