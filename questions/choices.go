@@ -15,15 +15,19 @@ type entry struct {
 	start, end int
 }
 
-// entries are the items of a list that ends at the given offset.
-func (d *document) entries(l *ast.List, end int) []entry {
+// entries are the items of a block that is a list; there are none in another.
+func (d *document) entries(b block) []entry {
+	l, ok := b.node.(*ast.List)
+	if !ok {
+		return nil
+	}
 	var list []entry
 	for n := l.FirstChild(); n != nil; n = n.NextSibling() {
-		start := max(n.Pos(), 0)
+		start := b.base + max(n.Pos(), 0)
 		if len(list) > 0 {
 			list[len(list)-1].end = start
 		}
-		list = append(list, entry{start: start, end: end})
+		list = append(list, entry{start: start, end: b.end})
 	}
 	for i := range list {
 		list[i].text = unmarked(d.src[list[i].start:list[i].end])
@@ -60,11 +64,7 @@ var box = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
 // text behind the answer's marker, names some. body is what stands before them, rest what follows.
 func (d *document) choices(blocks []block, said string) (body []block, list []quiz.Choice, rest []block) {
 	for i, b := range blocks {
-		l, ok := b.node.(*ast.List)
-		if !ok {
-			continue
-		}
-		if items := d.entries(l, b.end); allBoxed(items) {
+		if items := d.entries(b); allBoxed(items) {
 			list, rest = d.boxed(blocks[i:])
 			return blocks[:i], list, rest
 		}
@@ -85,8 +85,7 @@ func allBoxed(items []entry) bool {
 // does code below an option without text.
 func (d *document) boxed(blocks []block) (list []quiz.Choice, rest []block) {
 	for i, b := range blocks {
-		if l, ok := b.node.(*ast.List); ok {
-			items := d.entries(l, b.end)
+		if items := d.entries(b); len(items) > 0 {
 			if !allBoxed(items) {
 				return list, blocks[i:]
 			}
@@ -109,8 +108,7 @@ func (d *document) boxedList(blocks []block, i int) bool {
 	if i >= len(blocks) {
 		return false
 	}
-	l, ok := blocks[i].node.(*ast.List)
-	return ok && allBoxed(d.entries(l, blocks[i].end))
+	return allBoxed(d.entries(blocks[i]))
 }
 
 // optionText is an option without the soft hyphen that some files write for one that is code.
@@ -159,7 +157,7 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 		}
 		body = blocks[:i:i]
 		if start > b.start {
-			body = append(body, block{b.node, b.start, start})
+			body = append(body, b.until(start))
 		}
 		return body, list, blocks[i+1:]
 	}
@@ -181,7 +179,7 @@ func (d *document) options(b block) (texts []string, start int) {
 	if !ok {
 		return d.optionLines(b)
 	}
-	items := d.entries(l, b.end)
+	items := d.entries(b)
 	for i, item := range items {
 		m := lettered.FindStringSubmatch(item.text)
 		switch {

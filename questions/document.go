@@ -1,7 +1,6 @@
 package questions
 
 import (
-	"sort"
 	"strings"
 
 	"quizbot/quiz"
@@ -17,72 +16,77 @@ type document struct {
 	src string // without the front matter
 	// skipped is how many lines stand before src.
 	skipped  int
-	lines    []int // where each line of src starts
+	lines    lineIndex
 	blocks   []block
 	defaults details
-	// lettered is the level that headings with a Q in front ask at, 0 where levels say what asks.
-	lettered int
+	// lettered holds the levels of headings with a Q in front, where letters and not levels say what asks.
+	lettered map[int]bool
+	// dialogue says that lines with a single A answer, as lines with a single Q ask.
+	dialogue bool
+	// marked says that some answer has a marker.
+	marked   bool
 	problems []Problem
 }
 
-// block is a part of the document from start to end, which is where the next one starts.
+// block is a part of the document from start to end, which is where the next one starts. Positions in its
+// node count from base.
 type block struct {
-	node       ast.Node
-	start, end int
+	node             ast.Node
+	start, end, base int
+	// level and title are those of a line that asks as a heading would; level is 0 for all others.
+	level int
+	title string
 }
+
+// until is the part of a block in front of an offset.
+func (b block) until(end int) block {
+	b.end = end
+	return b
+}
+
+// text is the part of a block from an offset on, which is of no kind.
+func (b block) text(start int) block { return block{start: start, end: b.end, base: b.base} }
 
 // parse reads the blocks of a file.
 func parse(file string) *document {
 	d := &document{}
 	d.src = d.readFrontMatter(file)
-	d.lines = lineStarts(d.src)
-	root := blockParser().Parse(text.NewReader([]byte(d.src)))
-	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		start := d.lineStart(max(n.Pos(), 0))
-		if last := len(d.blocks) - 1; last >= 0 {
-			d.blocks[last].end = start
-		}
-		d.blocks = append(d.blocks, block{node: n, start: start, end: len(d.src)})
-	}
+	d.lines = indexLines(d.src)
+	d.blocks = d.parseBlocks(0, len(d.src))
 	return d
+}
+
+// parseBlocks reads the blocks of a stretch of the source, which ends whatever is open in it.
+func (d *document) parseBlocks(from, to int) []block {
+	var blocks []block
+	root := blockParser.Parse(text.NewReader([]byte(d.src[from:to])))
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		start := max(from, d.lines.start(from+max(n.Pos(), 0)))
+		if last := len(blocks) - 1; last >= 0 {
+			blocks[last].end = start
+		}
+		blocks = append(blocks, block{node: n, start: start, end: to, base: from})
+	}
+	return blocks
 }
 
 // blockParser parses blocks and leaves the text in them alone, because a bank keeps it as it is written. Link
 // definitions stay where they stand, for the same reason.
-func blockParser() parser.Parser {
-	return parser.NewParser(parser.WithBlockParsers(
-		util.Prioritized(parser.NewSetextHeadingParser(), 100),
-		util.Prioritized(parser.NewThematicBreakParser(), 200),
-		util.Prioritized(parser.NewListParser(), 300),
-		util.Prioritized(parser.NewListItemParser(), 400),
-		util.Prioritized(parser.NewCodeBlockParser(), 500),
-		util.Prioritized(parser.NewATXHeadingParser(), 600),
-		util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
-		util.Prioritized(parser.NewBlockquoteParser(), 800),
-		util.Prioritized(parser.NewHTMLBlockParser(), 900),
-		util.Prioritized(parser.NewParagraphParser(), 1000),
-	))
-}
-
-func lineStarts(src string) []int {
-	starts := []int{0}
-	for i, c := range []byte(src) {
-		if c == '\n' {
-			starts = append(starts, i+1)
-		}
-	}
-	return starts
-}
-
-// lineStart is where the line of an offset starts.
-func (d *document) lineStart(offset int) int {
-	return d.lines[sort.SearchInts(d.lines, offset+1)-1]
-}
+var blockParser = parser.NewParser(parser.WithBlockParsers(
+	util.Prioritized(parser.NewSetextHeadingParser(), 100),
+	util.Prioritized(parser.NewThematicBreakParser(), 200),
+	util.Prioritized(parser.NewListParser(), 300),
+	util.Prioritized(parser.NewListItemParser(), 400),
+	util.Prioritized(parser.NewCodeBlockParser(), 500),
+	util.Prioritized(parser.NewATXHeadingParser(), 600),
+	util.Prioritized(parser.NewFencedCodeBlockParser(), 700),
+	util.Prioritized(parser.NewBlockquoteParser(), 800),
+	util.Prioritized(parser.NewHTMLBlockParser(), 900),
+	util.Prioritized(parser.NewParagraphParser(), 1000),
+))
 
 // line is the number that the line of an offset has in the file.
-func (d *document) line(offset int) int {
-	return d.skipped + sort.SearchInts(d.lines, offset+1)
-}
+func (d *document) line(offset int) int { return d.skipped + d.lines.number(offset) }
 
 // source is a block as it is written, without the empty lines around it.
 func (d *document) source(b block) string { return trimBlank(d.src[b.start:b.end]) }
@@ -103,8 +107,12 @@ func (d *document) report(offset int, s Severity, code, message string) {
 	d.problems = append(d.problems, Problem{Line: d.line(offset), Column: 1, Severity: s, Code: code, Message: message})
 }
 
-// heading is a block that is a heading: its level and its text, without the marks around it.
+// heading is a block that is a heading, or a line that asks as one: its level and its text, without the marks
+// around it.
 func (d *document) heading(b block) (level int, text string, ok bool) {
+	if b.level > 0 {
+		return b.level, b.title, true
+	}
 	h, ok := b.node.(*ast.Heading)
 	if !ok {
 		return 0, "", false
@@ -112,7 +120,7 @@ func (d *document) heading(b block) (level int, text string, ok bool) {
 	var parts []string
 	for i := range h.Lines().Len() {
 		segment := h.Lines().At(i)
-		parts = append(parts, strings.TrimSpace(d.src[segment.Start:segment.Stop]))
+		parts = append(parts, strings.TrimSpace(d.src[b.base+segment.Start:b.base+segment.Stop]))
 	}
 	return h.Level, strings.Join(parts, " "), true
 }

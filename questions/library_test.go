@@ -137,7 +137,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b := &Bank{Name: "x"}
-		b.add("file", data, false)
+		b.add("file", "", data, false)
 		b.finish()
 		last := 0
 		ids := map[quiz.QuestionID]bool{}
@@ -179,7 +179,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
 			bank := &Bank{Name: "x"}
-			bank.add("file", data, false)
+			bank.add("file", "", data, false)
 			bank.finish()
 			if len(bank.Questions) != 20_000 {
 				b.Fatalf("got %d questions", len(bank.Questions))

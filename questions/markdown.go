@@ -11,11 +11,13 @@ import (
 // readMarkdown reads the questions of a Markdown file.
 func readMarkdown(file string) ([]quiz.Question, []Problem) {
 	d := parse(file)
+	level, read := d.profile()
 	var found []quiz.Question
-	if p := d.profile(); p.summaries {
-		found = d.readSummaries()
+	if read != nil {
+		found = read()
 	} else {
-		found = d.readHeadings(p.level)
+		found = d.readHeadings(level)
+		d.withdrawPrompts(found, level)
 	}
 	for i := range found {
 		d.defaults.apply(&found[i])
@@ -26,7 +28,7 @@ func readMarkdown(file string) ([]quiz.Question, []Problem) {
 // readHeadings reads the questions under the headings of a level; headings above it are sections.
 func (d *document) readHeadings(level int) []quiz.Question {
 	var found []quiz.Question
-	var sections [7]string
+	var sections [levels]string
 	counted := d.counted(level)
 	for i := 0; i < len(d.blocks); {
 		l, text, isHeading := d.asking(d.blocks[i])
@@ -127,7 +129,12 @@ func (d *document) counted(level int) bool {
 
 // question puts together what stands under a title.
 func (d *document) question(title string, at int, blocks []block) quiz.Question {
-	q := quiz.Question{Title: title, Source: d.place(at)}
+	q := quiz.Question{Source: d.place(at)}
+	q.Title, q.Difficulty = cutDifficulty(title)
+	if m := linked.FindStringSubmatch(q.Title); m != nil {
+		q.Title, q.Body = m[2], "<"+m[3]+">"
+		q.Tags = splitList(m[1])
+	}
 	blocks = d.takeComment(&q, blocks)
 	parts := d.split(blocks)
 	d.fill(&q, parts)
@@ -152,4 +159,39 @@ func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
 		return blocks[1:]
 	}
 	return blocks
+}
+
+// withdrawPrompts makes bodies of the answers of a file that holds questions only: nothing in it is marked as
+// an answer, and what follows the titles mostly asks, or mostly nothing follows.
+func (d *document) withdrawPrompts(found []quiz.Question, level int) {
+	said, ask, titles := 0, 0, 0
+	for i := range found {
+		if asks(found[i].Title) {
+			titles++
+		}
+		if found[i].Answer != "" {
+			said++
+		}
+		if prompts(found[i].Answer) {
+			ask++
+		}
+	}
+	few := level == promoted && said*2 < len(found)
+	if d.marked || !few && (level == promoted || ask*5 < said*2 || titles*4 > len(found)) {
+		return
+	}
+	for i := range found {
+		found[i].Body, found[i].Answer = joined(found[i].Body, found[i].Answer), ""
+	}
+}
+
+// prompts reports whether text asks something rather than answering.
+func prompts(text string) bool {
+	line := strings.ReplaceAll(firstParagraph(text), "<br/>", "")
+	return asks(line) || strings.Contains(line, "? ")
+}
+
+func firstParagraph(text string) string {
+	text, _, _ = strings.Cut(text, "\n\n")
+	return text
 }

@@ -65,8 +65,7 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 			end := start + strings.IndexByte(d.src[start:b.end]+"\n", '\n')
 			line := d.src[start:end]
 			if p, rest, ok := readMarker(line, heading); ok {
-				before = block{b.node, b.start, start}
-				return before, p, block{nil, start + strings.LastIndex(line, rest), b.end}, true
+				return b.until(start), p, b.text(start + strings.LastIndex(line, rest)), true
 			}
 			if fence(line) {
 				break
@@ -76,7 +75,7 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 	case *ast.HTMLBlock:
 		text := d.src[b.start:b.end]
 		if m := summary.FindStringSubmatchIndex(text); m != nil && answerSummary(text[m[2]:m[3]]) {
-			return block{b.node, b.start, b.start}, answer, block{nil, b.start + m[1], b.end}, true
+			return b.until(b.start), answer, b.text(b.start + m[1]), true
 		}
 	}
 	return b, 0, b, false
@@ -131,7 +130,7 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 		case lead:
 			leads = append(leads, s.blocks...)
 		case answer:
-			marked = true
+			marked, d.marked = true, true
 			answers = append(answers, s.blocks...)
 		case keyPoints:
 			q.KeyPoints = append(q.KeyPoints, d.items(s.blocks)...)
@@ -145,13 +144,13 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 	body, choices, rest := d.choices(leads, said)
 	switch {
 	case len(choices) > 0:
-		q.Choices = choices
-		q.Body = d.text(body)
+		q.Choices, d.marked = choices, true
+		q.Body = joined(q.Body, d.text(body))
 		_, explained, _ := cutLetters(said)
 		q.Answer = joined(d.text(d.trimEnd(rest)), explained)
 		d.checkChoices(q)
 	case marked:
-		q.Body, q.Answer = d.text(leads), said
+		q.Body, q.Answer = joined(q.Body, d.text(leads)), said
 	default:
 		q.Answer = d.text(d.trimEnd(leads))
 	}
@@ -223,8 +222,7 @@ func commentOnly(text string) bool { return comment.ReplaceAllString(text, "") =
 func (d *document) items(blocks []block) []string {
 	var list []string
 	for _, b := range blocks {
-		l, ok := b.node.(*ast.List)
-		if !ok {
+		if _, isList := b.node.(*ast.List); !isList {
 			for line := range strings.Lines(d.src[b.start:b.end]) {
 				if line = strings.TrimSpace(line); line != "" {
 					list = append(list, line)
@@ -232,7 +230,7 @@ func (d *document) items(blocks []block) []string {
 			}
 			continue
 		}
-		for _, item := range d.entries(l, b.end) {
+		for _, item := range d.entries(b) {
 			list = append(list, item.text)
 		}
 	}

@@ -8,51 +8,123 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
-// profile is how a file writes questions down.
-type profile struct {
-	// level is that of the headings that ask.
-	level int
-	// summaries says that the summaries of <details> ask, and the headings are sections.
-	summaries bool
+// promoted is the level of lines that ask without being headings, group that of items which hold them: below
+// all headings.
+const (
+	group    = 7
+	promoted = 8
+	levels   = 9
+)
+
+// evidence is how much of a document speaks for each way of asking: three points or so for a question.
+type evidence struct {
+	headings  [levels]int
+	counts    [levels]int // of headings, whatever they look like
+	summaries int
+	bold      int // paragraphs that begin with a bold line
+	lines     int // lines that begin with Q:
+	cards     int // flash cards
+	items     int // of lists
+	rows      int // of tables
 }
 
-// profile recognises it from the content: the level whose headings are most like questions.
-func (d *document) profile() profile {
-	var scores, counts, like [7]int
-	summaries := 0
+// examine counts what speaks for each.
+func (d *document) examine() evidence {
+	var e evidence
+	var like [levels]int
 	for i, b := range d.blocks {
-		level, text, ok := d.heading(b)
-		switch {
-		case ok && !d.markerHeading(text) && !contents(text):
-			counts[level]++
+		if level, text, ok := d.heading(b); ok {
+			if d.markerHeading(text) || contents(text) {
+				continue
+			}
+			e.counts[level]++
 			if n := d.likeness(i, text); n > 0 {
-				scores[level] += n
+				e.headings[level] += n
 				like[level]++
 			}
-		case b.node.Kind() == ast.KindHTMLBlock:
+			continue
+		}
+		switch b.node.Kind() {
+		case ast.KindHTMLBlock:
 			if m := summary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
-				summaries += 3
+				e.summaries += 3
 			}
+		case ast.KindParagraph:
+			e.paragraph(d, b)
+		case ast.KindList:
+			e.items += 3 * d.itemsAsk(b)
 		}
 	}
-	if d.lettered = d.letteredLevel(); d.lettered > 0 {
-		return profile{level: d.lettered}
+	for level := range e.headings {
+		e.headings[level] = e.headings[level] * like[level] / max(e.counts[level], 1) // a level asks as a whole
 	}
+	return e
+}
+
+// paragraph counts what the lines of a paragraph speak for, those ways first that a glance rules out.
+func (e *evidence) paragraph(d *document, b block) {
+	text := d.src[b.start:b.end]
+	if strings.HasPrefix(text, "**") {
+		e.bold += 3 * d.ways(b, boldLine)
+	}
+	if strings.ContainsAny(text, ":：") {
+		e.lines += 3 * d.ways(b, askingLine)
+	}
+	if strings.Contains(text, "::") || strings.Contains(text, "\n?") {
+		e.cards += 3 * d.ways(b, cardLine)
+	}
+	if strings.HasPrefix(text, "|") {
+		e.rows += 3 * d.rowsAsk(b)
+	}
+}
+
+// profile decides how the document asks, makes headings of what asks in another way, and returns the level of
+// headings that ask.
+func (d *document) profile() (level int, read func() []quiz.Question) {
+	d.openItems()
+	e := d.examine()
+	if d.lettered = d.letteredLevels(); d.lettered != nil {
+		d.promote(countedLine)
+		return d.firstLettered(), nil
+	}
+	best := e.best()
+	if usual := most(e.counts); e.headings[best]*4 < e.counts[usual] {
+		best = usual // titles that say what is asked about, and not what is asked
+	}
+	score := max(e.headings[best], 1)
+	switch other := max(e.summaries, e.bold, e.lines, e.cards, e.items, e.rows); {
+	case other < 6 || other <= score:
+		return best, nil
+	case e.summaries == other:
+		return 0, d.readSummaries
+	case e.rows == other:
+		return 0, d.readRows
+	case e.lines == other:
+		d.dialogue = true
+		d.promote(askingLine)
+	case e.cards == other:
+		d.promote(cardLine)
+	case e.bold == other:
+		d.promote(boldLine)
+	default:
+		d.promoteItems()
+	}
+	return promoted, nil
+}
+
+// best is the level whose headings are most like questions.
+func (e *evidence) best() int {
 	best := 1
-	for level := range scores {
-		scores[level] = scores[level] * like[level] / max(counts[level], 1) // a level asks as a whole
-		if scores[level] > scores[best] || scores[level] == scores[best] && counts[level] > counts[best] {
+	for level, score := range e.headings {
+		if score > e.headings[best] || score == e.headings[best] && e.counts[level] > e.counts[best] {
 			best = level
 		}
 	}
-	if usual := most(counts); scores[best]*4 < counts[usual] {
-		best = usual // titles that say what is asked about, and not what is asked
-	}
-	return profile{level: best, summaries: summaries > 3 && summaries > scores[best]}
+	return best
 }
 
 // most is the level with most headings, the first of several.
-func most(counts [7]int) int {
+func most(counts [levels]int) int {
 	best := 1
 	for level, n := range counts {
 		if n > counts[best] {
@@ -62,37 +134,43 @@ func most(counts [7]int) int {
 	return best
 }
 
-// letteredLevel is the highest level of headings with a Q in front, where there are several of them on
-// several levels, so that the letter and not the level says what asks. It is 0 where there are not.
-func (d *document) letteredLevel() int {
-	var counts [7]int
-	first, levels, all := 0, 0, 0
+// letteredLevels are those of headings with a Q in front, where most headings have one: there the letter and
+// not the level says what asks.
+func (d *document) letteredLevels() map[int]bool {
+	found := map[int]bool{}
+	with, all := 0, 0
 	for _, b := range d.blocks {
-		if level, text, ok := d.heading(b); ok && letteredQ(text) {
-			counts[level]++
+		level, text, ok := d.heading(b)
+		if !ok || d.markerHeading(text) {
+			continue
+		}
+		all++
+		if letteredQ(text) {
+			with++
+			found[level] = true
 		}
 	}
-	for level, n := range counts {
-		all += n
-		if n > 0 {
-			levels++
-		}
-		if n > 0 && first == 0 {
-			first = level
+	if with < 5 || with*2 < all {
+		return nil
+	}
+	return found
+}
+
+func (d *document) firstLettered() int {
+	for level := range levels {
+		if d.lettered[level] {
+			return level
 		}
 	}
-	if levels < 2 || all < 5 {
-		return 0
-	}
-	return first
+	return promoted
 }
 
 // asking is a heading with the level that it asks at: in a file where a Q says what asks, all that have one
-// ask at the same level.
+// ask at the same level, as do those that only have a number.
 func (d *document) asking(b block) (level int, text string, ok bool) {
 	level, text, ok = d.heading(b)
-	if ok && d.lettered > 0 && letteredQ(text) {
-		level = d.lettered
+	if ok && d.lettered != nil && (letteredQ(text) || d.lettered[level] && numbered(text)) {
+		level = d.firstLettered()
 	}
 	return level, text, ok
 }
@@ -119,7 +197,7 @@ func (d *document) likeness(i int, text string) int {
 		if _, p, _, ok := d.cutMarker(b); ok && p == answer {
 			return score + 3
 		}
-		if l, ok := b.node.(*ast.List); ok && allBoxed(d.entries(l, b.end)) {
+		if allBoxed(d.entries(b)) {
 			return score + 3
 		}
 	}
@@ -134,45 +212,4 @@ func (d *document) nextHeading(i int) int {
 		}
 	}
 	return i
-}
-
-// guessLanguage tells a question's language from its script; among those with Latin letters it is English.
-func guessLanguage(q *quiz.Question) string {
-	return languageOf(readable(q.Title + " " + q.Body + " " + q.Answer))
-}
-
-func languageOf(text string) string {
-	han, kana, cyrillic, latin := 0, 0, 0, 0
-	for _, c := range text {
-		switch {
-		case c >= 0x3040 && c <= 0x30ff:
-			kana++
-		case c >= 0x4e00 && c <= 0x9fff || c >= 0x3400 && c <= 0x4dbf:
-			han++
-		case c >= 0x0400 && c <= 0x04ff:
-			cyrillic++
-		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z':
-			latin++
-		}
-	}
-	switch {
-	case kana > 0 && kana*4 > han:
-		return "ja"
-	case han*3 > latin: // a character is worth several letters
-		return "zh-CN"
-	case cyrillic > latin:
-		return "ru"
-	}
-	return "en"
-}
-
-// readable is text without its code, which is English in every language.
-func readable(text string) string {
-	var b strings.Builder
-	for i, part := range strings.Split(text, "```") {
-		if i%2 == 0 {
-			b.WriteString(part)
-		}
-	}
-	return b.String()
 }

@@ -55,6 +55,27 @@ func undecorated(text string) string {
 	})
 }
 
+// withoutFaces takes the pictures off that stand behind a title.
+func withoutFaces(text string) string {
+	return strings.TrimRightFunc(text, func(c rune) bool {
+		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
+	})
+}
+
+// faces are pictures behind a title that say how difficult it is.
+var faces = map[rune]string{'👶': "easy", '🟢': "easy", '⭐': "medium", '🟡': "medium", '🚀': "hard", '🔴': "hard"}
+
+// cutDifficulty takes such pictures off a title.
+func cutDifficulty(title string) (rest, difficulty string) {
+	rest = withoutFaces(title)
+	for _, c := range title[len(rest):] {
+		if d, ok := faces[c]; ok {
+			return rest, d
+		}
+	}
+	return title, ""
+}
+
 // wholly cuts marks off text that stands between one pair of them.
 func wholly(text, marks string) (string, bool) {
 	inner, ok := strings.CutPrefix(text, marks)

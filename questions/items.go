@@ -1,0 +1,182 @@
+package questions
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// openItems takes apart the lists whose items begin with a heading, so that what is in them stands in the
+// document as if there were no list.
+func (d *document) openItems() {
+	d.rewrite(func(b block, items []entry) bool {
+		with := 0
+		for _, item := range items {
+			if strings.HasPrefix(item.text, "#") && headed.MatchString(item.text) {
+				with++
+			}
+		}
+		return with > 0 && with*2 >= len(items)
+	}, 0)
+}
+
+// headed is an item that begins with a heading.
+var headed = regexp.MustCompile(`^#{1,6} +\S`)
+
+// promoteItems makes a heading of the first line of each item that asks.
+func (d *document) promoteItems() {
+	d.rewrite(func(b block, _ []entry) bool { return d.itemsAsk(b) > 0 }, promoted)
+}
+
+// rewrite takes apart the lists that are wanted. Each item is parsed for itself, so that what is open in it,
+// such as a fence, ends with it. Where a level is given, an item's first line becomes a heading of that level.
+func (d *document) rewrite(wanted func(block, []entry) bool, level int) {
+	open := map[int][]entry{} // by the index of their block
+	for i, b := range d.blocks {
+		if items := d.entries(b); len(items) > 0 && wanted(b, items) {
+			open[i] = items
+		}
+	}
+	if len(open) == 0 {
+		return
+	}
+	old := *d
+	var src strings.Builder
+	var pieces []piece
+	add := func(text string, level int) {
+		from := src.Len()
+		src.WriteString(text)
+		pieces = append(pieces, piece{from, src.Len(), level})
+	}
+	at := 0
+	for i, b := range old.blocks {
+		items, ok := open[i]
+		if !ok {
+			continue
+		}
+		if items[0].start > at {
+			add(old.src[at:items[0].start], 0)
+		}
+		for _, item := range items {
+			d.addItem(add, &old, item, level)
+		}
+		at = b.end
+	}
+	add(old.src[at:], 0)
+	d.src = src.String()
+	d.lines = indexLines(d.src)
+	d.blocks = nil
+	for _, p := range pieces {
+		d.blocks = append(d.blocks, d.parsePiece(p)...)
+	}
+}
+
+// piece is a stretch of a source that was put together. Its first line is a heading of its level, if it has
+// one.
+type piece struct{ from, to, level int }
+
+// addItem adds an item, or where only the items within it ask, those below it as their group.
+func (d *document) addItem(add func(string, int), old *document, item entry, level int) {
+	text := item.text
+	if lost := strings.Count(old.src[item.start:item.end], "\n") - strings.Count(text, "\n"); lost > 0 {
+		text += strings.Repeat("\n", lost) // so that lines keep their numbers
+	}
+	if level == promoted && !itemAsks(text) {
+		if inner := parse("\n" + text); len(inner.blocks) == 2 { //nolint:revive // a line above, so that no front matter begins it
+			if list := inner.entries(inner.blocks[1]); len(list) > 0 && inner.itemsAsk(inner.blocks[1]) > 0 {
+				add(inner.src[1:list[0].start], group)
+				for _, e := range list {
+					d.addItem(add, inner, e, level)
+				}
+				return
+			}
+		}
+	}
+	add(text, level)
+}
+
+// parsePiece reads the blocks of a piece, and makes a heading of its first line.
+func (d *document) parsePiece(p piece) []block {
+	blocks := d.parseBlocks(p.from, p.to)
+	if p.level == 0 || len(blocks) == 0 {
+		return blocks
+	}
+	first := blocks[0]
+	if _, ok := first.node.(*ast.Paragraph); !ok {
+		if _, ok := first.node.(*ast.TextBlock); !ok {
+			return blocks
+		}
+	}
+	text := strings.TrimRight(d.src[first.start:first.end], " \n")
+	title := itemTitle(text)
+	first.level, first.title = p.level, strings.Join(strings.Fields(title), " ")
+	rest := first
+	first.end = first.start + len(title)
+	rest.start, rest.level, rest.title = first.end, 0, ""
+	if strings.TrimSpace(d.src[rest.start:rest.end]) == "" {
+		return append([]block{first}, blocks[1:]...)
+	}
+	return append([]block{first, rest}, blocks[1:]...)
+}
+
+// itemTitle is how much of an item's first paragraph asks: its first line where that is bold or more follows
+// than the rest of a sentence.
+func itemTitle(text string) string {
+	line, _, more := strings.Cut(text, "\n")
+	if !more {
+		return text
+	}
+	if _, bold := wholly(strings.TrimSpace(line), "**"); bold || asks(line) || !asks(text) {
+		return line
+	}
+	return text
+}
+
+// itemsAsk is how many items of a list are questions, 0 where most are not. Links that lead within the file
+// are a table of contents.
+func (d *document) itemsAsk(b block) int {
+	items := d.entries(b)
+	n := 0
+	for _, item := range items {
+		if itemAsks(item.text) {
+			n++
+			continue
+		}
+		for line := range strings.Lines(item.text) {
+			if m := listMarker.FindString(line); m != "" && strings.HasPrefix(line, " ") && linked.MatchString(line[len(m):]) {
+				n++
+			}
+		}
+	}
+	if n*2 < len(items) {
+		return 0
+	}
+	return n
+}
+
+// linked is an item that is a link to another page, perhaps behind a tag.
+var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[([^\]]+)\]\(\s*(https?://[^)]*)\)\s*$`)
+
+// asksTo are words with which a task begins.
+var asksTo = regexp.MustCompile(`^(?i)(?:explain|describe|what|why|how|when|where|who|which|tell|name|list|give|can|could|do|does|is|are|define|compare|discuss|write|implement|have|if|consider|difference|说说|请|如何|什么|为什么|怎|写|简述|谈谈|使用|用)`)
+
+// itemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
+// with the words of a task.
+func itemAsks(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimSpace(line)
+	if box.MatchString(line) || line == "" {
+		return false
+	}
+	if linked.MatchString(line) {
+		return true
+	}
+	if strings.HasPrefix(line, "[") && strings.Contains(line, "](") {
+		return false
+	}
+	if bold, ok := wholly(line, "**"); ok {
+		return asks(bold) || asksTo.MatchString(bold)
+	}
+	return asks(line) || asksTo.MatchString(line)
+}

@@ -1,0 +1,135 @@
+package questions
+
+import (
+	"iter"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// textLine is a line of a paragraph, with the one above it and all that follows.
+type textLine struct{ text, above, below string }
+
+// asked says what a line asks, and how much of it that takes up; the rest of the line follows. What does not
+// ask has no title.
+type asked func(textLine) (title string, length int)
+
+// promote makes headings of the lines of paragraphs that ask.
+func (d *document) promote(asked asked) {
+	var blocks []block
+	for _, b := range d.blocks {
+		if _, ok := b.node.(*ast.Paragraph); !ok || b.level > 0 {
+			blocks = append(blocks, b)
+			continue
+		}
+		rest := b
+		for at, line := range d.textLines(b) {
+			title, length := asked(line)
+			if title == "" {
+				continue
+			}
+			if strings.TrimSpace(d.src[rest.start:at]) != "" {
+				blocks = append(blocks, rest.until(at))
+			}
+			blocks = append(blocks, block{node: b.node, start: at, end: at + length, base: b.base, level: promoted, title: title})
+			rest.start = at + length
+		}
+		if strings.TrimSpace(d.src[rest.start:rest.end]) != "" {
+			blocks = append(blocks, rest)
+		}
+	}
+	d.blocks = blocks
+}
+
+// textLines yields the lines of a block, and where each starts.
+func (d *document) textLines(b block) iter.Seq2[int, textLine] {
+	return func(yield func(int, textLine) bool) {
+		line := textLine{below: d.src[b.start:b.end]}
+		for at := b.start; line.below != ""; {
+			text, below, more := strings.Cut(line.below, "\n")
+			line = textLine{text, line.text, below}
+			if !yield(at, line) {
+				return
+			}
+			at += len(text)
+			if more {
+				at++
+			}
+		}
+	}
+}
+
+// ways counts the lines of a paragraph that ask in some way.
+func (d *document) ways(b block, asked asked) int {
+	n := 0
+	for _, line := range d.textLines(b) {
+		if title, _ := asked(line); title != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// boldLine takes a line that begins a paragraph, is bold from end to end, and asks or is counted.
+func boldLine(line textLine) (string, int) {
+	text := strings.TrimSpace(line.text)
+	if strings.TrimSpace(line.above) != "" || !strings.HasPrefix(text, "**") {
+		return "", 0
+	}
+	if _, _, marks := readMarker(line.text, false); marks {
+		return "", 0
+	}
+	inner, ok := wholly(strings.TrimRight(text, ": "), "**")
+	if bare := withoutFaces(inner); !ok || !asks(bare) && bare == inner && !numbered(inner) {
+		return "", 0
+	}
+	return inner, len(line.text)
+}
+
+// withQ is a line that a Q begins: "Q: …", "Question 3: …", "问：…".
+var withQ = regexp.MustCompile(`^(?i)\s{0,3}(?:\d{1,4}[.)]\s*)?(?:\*\*)?(?:Q\s*\d*|Question\s*\d*|问|問|问题|题目)\s*[:：](?:\*\*)?\s*(\S.*)$`)
+
+// askingLine takes a line that begins with a Q and a colon.
+func askingLine(line textLine) (string, int) {
+	m := withQ.FindStringSubmatch(line.text)
+	if m == nil {
+		return "", 0
+	}
+	return strings.TrimSpace(m[1]), len(line.text)
+}
+
+// withCount is a line such as "Q12. …".
+var withCount = regexp.MustCompile(`^Q\d{1,4}[.:)]\s+\S`)
+
+// countedLine takes a line that is written like the headings of a file that counts them with a Q.
+func countedLine(line textLine) (string, int) {
+	if !withCount.MatchString(line.text) {
+		return "", 0
+	}
+	return line.text, len(line.text)
+}
+
+// The marks of flash cards are those of Obsidian's Spaced Repetition
+// (https://stephenmwangi.com/obsidian-spaced-repetition/flashcards/): a pair of colons between front and back,
+// or a line with a question mark alone.
+var inlineCard = regexp.MustCompile(`^([^\s|].*?\S)\s*:::?\s*\S`)
+
+// cardLine takes what stands in front of a pair of colons, or above a question mark.
+func cardLine(line textLine) (string, int) {
+	if line.above == "" && cardBreak.MatchString("\n"+line.below) {
+		return line.text, len(line.text)
+	}
+	m := inlineCard.FindStringSubmatchIndex(line.text)
+	if m == nil || strings.Count(line.text[:m[3]], "`")%2 == 1 {
+		return "", 0
+	}
+	length := m[3]
+	for length < len(line.text) && strings.IndexByte(": ", line.text[length]) >= 0 {
+		length++
+	}
+	return line.text[:m[3]], length
+}
+
+// cardBreak is a line between the front and the back of a card.
+var cardBreak = regexp.MustCompile(`\n\?\??(?:\n|$)`)
