@@ -2,6 +2,7 @@ package questions
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"quizbot/quiz"
@@ -64,10 +65,23 @@ var box = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
 // text behind the answer's marker, names some. body is what stands before them, rest what follows.
 func (d *document) choices(blocks []block, said string) (body []block, list []quiz.Choice, rest []block) {
 	for i, b := range blocks {
-		if items := d.entries(b); allBoxed(items) {
-			list, rest = d.boxed(blocks[i:])
-			return blocks[:i], list, rest
+		if !allBoxed(d.entries(b)) {
+			continue
 		}
+		body = blocks[:i:i]
+		list, rest = d.boxed(blocks[i:])
+		for j := range rest {
+			if d.boxedList(rest, j) { // options go on behind something else
+				more, after := d.boxed(rest[j:])
+				body, list, rest = append(body, rest[:j]...), append(list, more...), after
+				break
+			}
+		}
+		if len(list) < 2 {
+			d.report(b.start, Warning, "cut-off", "this question has one choice only, so it is none to choose from: add the others")
+			return blocks, nil, nil
+		}
+		return body, list, rest
 	}
 	return d.named(blocks, said)
 }
@@ -116,8 +130,8 @@ func optionText(text string) string {
 	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "&shy;"))
 }
 
-// letters are those that an answer begins with: "B", "A, C", "A和C", "2".
-var letters = regexp.MustCompile(`^(?:\*\*)?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
+// letters are those that an answer begins with: "B", "A, C", "A和C", "2", "The correct answer is a)".
+var letters = regexp.MustCompile(`^(?:(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s*|(?:本题)?(?:正确)?答案(?:是|为|选)?[:：]?\s*|应?选择?[:：]?\s*)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
 
 // cutLetters reads the options that an answer names, and what it says besides.
 func cutLetters(said string) (named []int, explained string, ok bool) {
@@ -138,22 +152,39 @@ func cutLetters(said string) (named []int, explained string, ok bool) {
 	return named, strings.TrimSpace(said[m[1]:]), len(named) > 0
 }
 
-// lettered is a line or an item that is an option with a letter in front.
-var lettered = regexp.MustCompile(`^\s*(?:\*\*)?[(（]?([A-H])[)）]?(?:\*\*)?\s*(?:[.．、:：)）]|\*\*\s)\s*(?:\*\*)?(.*)`)
+// lettered is a line or an item that is an option with a letter or a number in front.
+var lettered = regexp.MustCompile(`^\s*(?:\*\*)?[(（]?([A-Ha-h1-9])[)）]?(?:\*\*)?\s*(?:[.．、:：)）]|\*\*\s)\s*(?:\*\*)?(.*)`)
 
-// named finds options that are lettered or numbered, and marks those right that the answer names.
+// place is which option a letter or a number names, counted from 0.
+func place(letter byte) int {
+	switch {
+	case letter >= 'a':
+		return int(letter - 'a')
+	case letter >= 'A':
+		return int(letter - 'A')
+	}
+	return int(letter - '1')
+}
+
+// named finds options that are lettered or numbered, and marks those right that the answer names, or that bear
+// a mark themselves.
 func (d *document) named(blocks []block, said string) (body []block, list []quiz.Choice, rest []block) {
 	right, _, ok := cutLetters(said)
-	if !ok {
-		return blocks, nil, nil
-	}
 	for i, b := range blocks {
-		options, start := d.options(b)
+		options, first, start := d.options(b)
 		if len(options) < 2 {
 			continue
 		}
+		list = nil
 		for j, text := range options {
-			list = append(list, quiz.Choice{Text: text, Correct: containsInt(right, j)})
+			c := quiz.Choice{Text: text, Correct: ok && slices.Contains(right, first+j)}
+			if bare, marked := cutMark(text); !ok && marked {
+				c = quiz.Choice{Text: bare, Correct: true}
+			}
+			list = append(list, c)
+		}
+		if q := (quiz.Question{Choices: list}); len(q.Right()) == 0 || !ok && len(q.Right()) == len(list) {
+			continue
 		}
 		body = blocks[:i:i]
 		if start > b.start {
@@ -164,57 +195,71 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 	return blocks, nil, nil
 }
 
-func containsInt(list []int, n int) bool {
-	for _, v := range list {
-		if v == n {
-			return true
-		}
+// rightMark is what a right option bears in front or behind.
+var rightMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（](?i:correct|right|正确|答案)[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
+
+// cutMark takes the mark off a right option. An option that is bold from end to end bears one, too.
+func cutMark(text string) (bare string, marked bool) {
+	if bold, ok := wholly(text, "**"); ok {
+		return bold, true
 	}
-	return false
+	m := rightMark.FindStringIndex(text)
+	if m == nil {
+		return text, false
+	}
+	return strings.TrimSpace(text[:m[0]] + text[m[1]:]), true
 }
 
-// options are those of one block, and where they start in it.
-func (d *document) options(b block) (texts []string, start int) {
+// options are those of one block, which of all the first one is, and where they start in the block. Of items,
+// some may have lost their letter.
+func (d *document) options(b block) (texts []string, first, start int) {
 	l, ok := b.node.(*ast.List)
 	if !ok {
-		return d.optionLines(b)
+		texts, start = d.optionLines(b)
+		return texts, 0, start
 	}
-	items := d.entries(b)
-	for i, item := range items {
-		m := lettered.FindStringSubmatch(item.text)
+	with, marked := 0, 0
+	for i, item := range d.entries(b) {
+		line, more, _ := strings.Cut(item.text, "\n")
+		m := lettered.FindStringSubmatch(line)
 		switch {
-		case m != nil && int(m[1][0]-'A') == i:
-			texts = append(texts, strings.TrimSpace(item.text[len(item.text)-len(m[2])-trailing(item.text, m[0]):]))
-		case l.IsOrdered():
+		case m == nil:
 			texts = append(texts, item.text)
+		case with == 0 && i == 0 && place(m[1][0]) == 1: // the option A is not part of the list
+			first = 1
+			fallthrough
+		case place(m[1][0]) == i+first:
+			with++
+			texts = append(texts, strings.TrimSpace(strings.TrimSuffix(m[2]+"\n"+more, "\n")))
 		default:
-			return nil, b.start
+			return nil, 0, b.start
+		}
+		if _, ok := cutMark(texts[i]); ok {
+			marked++
 		}
 	}
-	return texts, b.start
+	if !l.IsOrdered() && with*2 < len(texts) && (marked != 1 || strings.HasPrefix(texts[0], "**")) {
+		return nil, 0, b.start
+	}
+	return texts, first, b.start
 }
-
-// trailing is how much of text stands behind its first line's match.
-func trailing(text, match string) int { return len(text) - len(match) }
 
 // optionLines are a paragraph's lines that begin with A, B and so on.
 func (d *document) optionLines(b block) (texts []string, start int) {
 	if _, ok := b.node.(*ast.Paragraph); !ok {
 		return nil, b.start
 	}
-	at := b.start
-	for line := range strings.Lines(d.src[b.start:b.end]) {
-		m := lettered.FindStringSubmatch(strings.TrimRight(line, " \n"))
+	for at, line := range d.textLines(b) {
+		m := lettered.FindStringSubmatch(strings.TrimRight(line.text, " "))
 		switch {
-		case m != nil && int(m[1][0]-'A') == len(texts):
+		case m != nil && m[1] > "9" && place(m[1][0]) == len(texts):
 			if len(texts) == 0 {
 				start = at
 			}
 			texts = append(texts, strings.TrimSpace(m[2]))
-		case len(texts) > 0 && strings.TrimSpace(line) != "":
+		case len(texts) > 0 && strings.TrimSpace(line.text) != "":
 			return nil, b.start
 		}
-		at += len(line)
 	}
 	return texts, start
 }

@@ -19,6 +19,8 @@ type document struct {
 	lines    lineIndex
 	blocks   []block
 	defaults details
+	// level is that of the headings that ask.
+	level int
 	// lettered holds the levels of headings with a Q in front, where letters and not levels say what asks.
 	lettered map[int]bool
 	// dialogue says that lines with a single A answer, as lines with a single Q ask.
@@ -36,6 +38,8 @@ type block struct {
 	// level and title are those of a line that asks as a heading would; level is 0 for all others.
 	level int
 	title string
+	// inner says that the block lies in a list's item, where a heading begins nothing.
+	inner bool
 }
 
 // until is the part of a block in front of an offset.
@@ -114,15 +118,20 @@ func (d *document) heading(b block) (level int, text string, ok bool) {
 		return b.level, b.title, true
 	}
 	h, ok := b.node.(*ast.Heading)
-	if !ok {
+	if !ok || b.inner {
 		return 0, "", false
 	}
+	return h.Level, d.headingText(b, h), true
+}
+
+// headingText is the text of a heading, without the marks around it.
+func (d *document) headingText(b block, h *ast.Heading) string {
 	var parts []string
 	for i := range h.Lines().Len() {
 		segment := h.Lines().At(i)
 		parts = append(parts, strings.TrimSpace(d.src[b.base+segment.Start:b.base+segment.Stop]))
 	}
-	return h.Level, strings.Join(parts, " "), true
+	return strings.Join(parts, " ")
 }
 
 // place is where a block stands.

@@ -8,18 +8,28 @@ import (
 )
 
 // openItems takes apart the lists whose items begin with a heading, so that what is in them stands in the
-// document as if there were no list.
-func (d *document) openItems() {
-	d.rewrite(func(b block, items []entry) bool {
-		with := 0
-		for _, item := range items {
-			if strings.HasPrefix(item.text, "#") && headed.MatchString(item.text) {
-				with++
-			}
-		}
-		return with > 0 && with*2 >= len(items)
-	}, 0)
+// document as if there were no list, and reports whether there are any. Where some list is mostly such items,
+// those of other lists are taken out of them, too.
+func (d *document) openItems() bool {
+	some := false
+	for _, b := range d.blocks {
+		items := d.entries(b)
+		some = some || len(items) > 0 && countHeaded(items)*2 >= len(items)
+	}
+	return some && d.rewrite(func(_ block, items []entry) bool { return countHeaded(items) > 0 }, opened)
 }
+
+func countHeaded(items []entry) int {
+	n := 0
+	for _, item := range items {
+		if isHeaded(item.text) {
+			n++
+		}
+	}
+	return n
+}
+
+func isHeaded(text string) bool { return strings.HasPrefix(text, "#") && headed.MatchString(text) }
 
 // headed is an item that begins with a heading.
 var headed = regexp.MustCompile(`^#{1,6} +\S`)
@@ -31,7 +41,7 @@ func (d *document) promoteItems() {
 
 // rewrite takes apart the lists that are wanted. Each item is parsed for itself, so that what is open in it,
 // such as a fence, ends with it. Where a level is given, an item's first line becomes a heading of that level.
-func (d *document) rewrite(wanted func(block, []entry) bool, level int) {
+func (d *document) rewrite(wanted func(block, []entry) bool, level int) bool {
 	open := map[int][]entry{} // by the index of their block
 	for i, b := range d.blocks {
 		if items := d.entries(b); len(items) > 0 && wanted(b, items) {
@@ -39,7 +49,7 @@ func (d *document) rewrite(wanted func(block, []entry) bool, level int) {
 		}
 	}
 	if len(open) == 0 {
-		return
+		return false
 	}
 	old := *d
 	var src strings.Builder
@@ -70,6 +80,7 @@ func (d *document) rewrite(wanted func(block, []entry) bool, level int) {
 	for _, p := range pieces {
 		d.blocks = append(d.blocks, d.parsePiece(p)...)
 	}
+	return true
 }
 
 // piece is a stretch of a source that was put together. Its first line is a heading of its level, if it has
@@ -78,6 +89,10 @@ type piece struct{ from, to, level int }
 
 // addItem adds an item, or where only the items within it ask, those below it as their group.
 func (d *document) addItem(add func(string, int), old *document, item entry, level int) {
+	if level == opened && !isHeaded(item.text) {
+		add(old.src[item.start:item.end], 0)
+		return
+	}
 	text := item.text
 	if lost := strings.Count(old.src[item.start:item.end], "\n") - strings.Count(text, "\n"); lost > 0 {
 		text += strings.Repeat("\n", lost) // so that lines keep their numbers
@@ -102,7 +117,17 @@ func (d *document) parsePiece(p piece) []block {
 	if p.level == 0 || len(blocks) == 0 {
 		return blocks
 	}
+	for i := range blocks {
+		blocks[i].inner = true
+	}
 	first := blocks[0]
+	if h, ok := first.node.(*ast.Heading); ok {
+		blocks[0].level, blocks[0].title = p.level, d.headingText(first, h)
+		return blocks
+	}
+	if p.level == opened {
+		return blocks
+	}
 	if _, ok := first.node.(*ast.Paragraph); !ok {
 		if _, ok := first.node.(*ast.TextBlock); !ok {
 			return blocks

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"regexp"
 	"strings"
 
 	"quizbot/quiz"
@@ -12,6 +13,7 @@ import (
 func readMarkdown(file string) ([]quiz.Question, []Problem) {
 	d := parse(file)
 	level, read := d.profile()
+	d.level = level
 	var found []quiz.Question
 	if read != nil {
 		found = read()
@@ -37,11 +39,14 @@ func (d *document) readHeadings(level int) []quiz.Question {
 			continue
 		}
 		end := d.spanEnd(i+1, level)
+		if d.blocks[i].level == opened {
+			end = d.openEnd(i, level)
+		}
 		switch {
-		case contents(text):
+		case contents(text), !asks(text) && !numbered(text) && d.onlyLists(d.blocks[i+1:end]):
 			i = end
 			continue
-		case l < level || counted && !numbered(text):
+		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
 			sections[l] = cleanTitle(text)
 			clear(sections[l+1:])
 			i++
@@ -82,6 +87,24 @@ func (d *document) spanEnd(i, level int) int {
 	return i
 }
 
+// openEnd is the same for a question whose heading stood in a list's item: headings below its own that do not
+// count belong to it, although they do not stand in the item.
+func (d *document) openEnd(i, level int) int {
+	own := 0
+	if h, ok := d.blocks[i].node.(*ast.Heading); ok {
+		own = h.Level
+	}
+	end := d.spanEnd(i+1, level)
+	for end < len(d.blocks) && d.blocks[end].level != opened {
+		l, text, _ := d.heading(d.blocks[end])
+		if l <= own || numbered(text) {
+			break
+		}
+		end = d.spanEnd(end+1, level)
+	}
+	return end
+}
+
 func (d *document) markerHeading(text string) bool {
 	_, _, ok := readMarker(text, true)
 	return ok
@@ -112,12 +135,45 @@ func contents(text string) bool {
 	return false
 }
 
+// onlyLists reports whether blocks are lists of links and nothing else, as those of a table of contents.
+func (d *document) onlyLists(blocks []block) bool {
+	links := 0
+	for _, b := range blocks {
+		items := d.entries(b)
+		if len(items) == 0 && !d.blank(b) {
+			return false
+		}
+		for _, item := range items {
+			line, _, _ := strings.Cut(item.text, "\n")
+			if !link.MatchString(line) {
+				return false
+			}
+			if links++; strings.Contains(line, "](#") {
+				links++
+			}
+		}
+	}
+	return links > 1
+}
+
+// blank reports whether nothing of a block is text: tags, comments, rules.
+func (d *document) blank(b block) bool {
+	text := summary.ReplaceAllString(comments.ReplaceAllString(d.source(b), ""), "")
+	return b.node.Kind() == ast.KindThematicBreak || strings.TrimSpace(tags.ReplaceAllString(text, "")) == ""
+}
+
+// comments are those of HTML.
+var comments = regexp.MustCompile(`(?s)<!--.*?-->`)
+
+// link is an item that is a link from end to end.
+var link = regexp.MustCompile(`^(?:\d+[.)]\s*)?\[.*\]\([^)]*\)\W*$`)
+
 // counted reports whether the headings of a level are numbered, so that one without a number among them is
 // no question.
 func (d *document) counted(level int) bool {
 	all, with := 0, 0
 	for _, b := range d.blocks {
-		if l, text, ok := d.asking(b); ok && l == level && !d.markerHeading(text) {
+		if l, text, ok := d.asking(b); ok && l == level && b.level != opened && !d.markerHeading(text) {
 			all++
 			if numbered(text) {
 				with++
@@ -176,8 +232,11 @@ func (d *document) withdrawPrompts(found []quiz.Question, level int) {
 			ask++
 		}
 	}
-	few := level == promoted && said*2 < len(found)
-	if d.marked || !few && (level == promoted || ask*5 < said*2 || titles*4 > len(found)) {
+	unanswered := ask*5 >= said*2 && titles*4 <= len(found)
+	if level == promoted {
+		unanswered = d.dialogue || said*2 < len(found)
+	}
+	if d.marked || !unanswered {
 		return
 	}
 	for i := range found {

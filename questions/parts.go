@@ -2,6 +2,7 @@ package questions
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"quizbot/quiz"
@@ -75,7 +76,11 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 	case *ast.HTMLBlock:
 		text := d.src[b.start:b.end]
 		if m := summary.FindStringSubmatchIndex(text); m != nil && answerSummary(text[m[2]:m[3]]) {
-			return b.until(b.start), answer, b.text(b.start + m[1]), true
+			from := m[1]
+			if strings.ContainsAny(text[m[2]:m[3]], "0123456789(（") {
+				from = 0 // one of several, by its name
+			}
+			return b.until(b.start), answer, b.text(b.start + from), true
 		}
 	}
 	return b, 0, b, false
@@ -151,6 +156,8 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 		d.checkChoices(q)
 	case marked:
 		q.Body, q.Answer = joined(q.Body, d.text(leads)), said
+	case slices.ContainsFunc(leads, func(b block) bool { return allBoxed(d.entries(b)) }): // cut off
+		q.Body = joined(q.Body, d.text(d.trimEnd(leads)))
 	default:
 		q.Answer = d.text(d.trimEnd(leads))
 	}

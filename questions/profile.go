@@ -9,11 +9,12 @@ import (
 )
 
 // promoted is the level of lines that ask without being headings, group that of items which hold them: below
-// all headings.
+// all headings. Headings in items that were opened ask at the level of those that do.
 const (
 	group    = 7
 	promoted = 8
-	levels   = 9
+	opened   = 9
+	levels   = 10
 )
 
 // evidence is how much of a document speaks for each way of asking: three points or so for a question.
@@ -34,7 +35,7 @@ func (d *document) examine() evidence {
 	var like [levels]int
 	for i, b := range d.blocks {
 		if level, text, ok := d.heading(b); ok {
-			if d.markerHeading(text) || contents(text) {
+			if level == opened || d.markerHeading(text) || contents(text) {
 				continue
 			}
 			e.counts[level]++
@@ -81,13 +82,18 @@ func (e *evidence) paragraph(d *document, b block) {
 // profile decides how the document asks, makes headings of what asks in another way, and returns the level of
 // headings that ask.
 func (d *document) profile() (level int, read func() []quiz.Question) {
-	d.openItems()
+	if d.openItems() {
+		d.level = promoted
+	}
 	e := d.examine()
 	if d.lettered = d.letteredLevels(); d.lettered != nil {
 		d.promote(countedLine)
 		return d.firstLettered(), nil
 	}
 	best := e.best()
+	if d.level == promoted && e.headings[best] < 6 {
+		return promoted, nil
+	}
 	if usual := most(e.counts); e.headings[best]*4 < e.counts[usual] {
 		best = usual // titles that say what is asked about, and not what is asked
 	}
@@ -169,6 +175,9 @@ func (d *document) firstLettered() int {
 // ask at the same level, as do those that only have a number.
 func (d *document) asking(b block) (level int, text string, ok bool) {
 	level, text, ok = d.heading(b)
+	if level == opened {
+		level = d.level
+	}
 	if ok && d.lettered != nil && (letteredQ(text) || d.lettered[level] && numbered(text)) {
 		level = d.firstLettered()
 	}

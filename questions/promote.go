@@ -81,7 +81,7 @@ func boldLine(line textLine) (string, int) {
 		return "", 0
 	}
 	inner, ok := wholly(strings.TrimRight(text, ": "), "**")
-	if bare := withoutFaces(inner); !ok || !asks(bare) && bare == inner && !numbered(inner) {
+	if bare := withoutFaces(inner); !ok || !asks(bare) && bare == inner && !numbered(inner) && !strings.Contains(inner, "? ") {
 		return "", 0
 	}
 	return inner, len(line.text)

@@ -28,8 +28,11 @@ func (d *document) readSummaries() []quiz.Question {
 			headings = headings[1:]
 		}
 		asked := dress.ReplaceAllString(d.src[f.summary[0]:f.summary[1]], "")
-		line, rest, _ := strings.Cut(asked, "\n")
-		title := cleanTitle(dress.ReplaceAllString(line, ""))
+		title, rest := asked, ""
+		if i := strings.Index(asked, "\n```"); i >= 0 {
+			title, rest = asked[:i], asked[i:]
+		}
+		title = cleanTitle(dress.ReplaceAllString(strings.Join(strings.Fields(title), " "), ""))
 		if title == "" {
 			d.report(f.summary[0], Warning, "empty-title", "this summary has no text, so what it hides is no question: write what is asked between its tags")
 			continue
@@ -99,7 +102,7 @@ func (d *document) folds() []folded {
 		if list[i].end < 0 || list[i].end > limit {
 			list[i].end = max(limit, list[i].summary[1])
 		}
-		list[i].summary[1], list[i].end = list[i].summary[1], max(list[i].end, list[i].summary[1])
+		list[i].end = max(list[i].end, list[i].summary[1])
 	}
 	return list
 }

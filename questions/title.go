@@ -7,7 +7,7 @@ import (
 )
 
 // number is what counts a question in front of its title: "1.", "1、", "(1)", "1", "Q1:", "Q.", "第 3 题：".
-var number = regexp.MustCompile(`^(?i)(?:q(?:uestion)?\s*\d+\s*[.:：、)）-]*\s*|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*|\d{1,4}\s*[.、:：)）]\s*|\d{1,3}\s+(?:-\s+)?)`)
+var number = regexp.MustCompile(`^(?i)(?:(?:q(?:uestion)?|вопрос|pregunta|frage|domanda|pergunta|pitanje)\s*\d+(?:\.?[a-z])?\s*[.:：、)）-]*\s*|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*|\d{1,4}\s*[.、:：)）]\s*|\d{1,3}\s+(?:-\s+)?)`)
 
 // cutNumber cuts off what counts a question. A version such as 3.11 is no number.
 func cutNumber(text string) (rest string, ok bool) {
