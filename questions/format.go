@@ -39,7 +39,7 @@ func readPage(p page) ([]quiz.Question, []Problem) { return readMarkdown(p.text)
 
 // Formats are the names that [Spec.Format] may have.
 func Formats() []string {
-	var names []string
+	names := []string{perFile}
 	for _, f := range formats {
 		names = append(names, f.name)
 	}

@@ -51,7 +51,7 @@ func TestLoadPaths(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{dir: "A? B? C?", dir + "/a.md": "A?", dir + "/?.md": "A? B?"} {
-		b, err := Load("x", path)
+		b, err := Load(Spec{Name: "x", Path: path})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,7 +64,7 @@ func TestLoadPaths(t *testing.T) {
 		}
 	}
 	for _, path := range []string{dir + "/none.md", dir + "/*.csv", dir + "/[", ""} {
-		if _, err := Load("x", path); err == nil {
+		if _, err := Load(Spec{Name: "x", Path: path}); err == nil {
 			t.Errorf("%q loads", path)
 		}
 	}
@@ -137,7 +137,7 @@ func FuzzLoad(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		b := &Bank{Name: "x"}
-		b.add("file", "", data, false)
+		_ = b.addPage("", page{"file", string(data)}, false)
 		b.finish()
 		last := 0
 		ids := map[quiz.QuestionID]bool{}
@@ -179,7 +179,7 @@ func BenchmarkLoad(b *testing.B) {
 		b.SetBytes(int64(len(data)))
 		for b.Loop() {
 			bank := &Bank{Name: "x"}
-			bank.add("file", "", data, false)
+			_ = bank.addPage("", page{"file", string(data)}, false)
 			bank.finish()
 			if len(bank.Questions) != 20_000 {
 				b.Fatalf("got %d questions", len(bank.Questions))

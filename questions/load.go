@@ -10,29 +10,74 @@ import (
 	"strings"
 )
 
-// Load reads the bank at path: a file, a folder with all that lies in it, or a pattern such as banks/*.md. An
-// error means that nothing could be read; what was not understood of what was read is in the bank's
-// Problems.
-func Load(name, path string) (*Bank, error) {
-	files, err := filesAt(path)
+// Spec says where a bank is and how to read it.
+type Spec struct {
+	// Name is what the bank is called, Path a file, a folder with all that lies in it, or a pattern such as
+	// banks/*.md.
+	Name, Path string
+	// Format is one of [Formats], empty where the content shall show it.
+	Format string
+	// Progress is told how many bytes of how many were read, if it is there.
+	Progress func(done, total int64)
+}
+
+// Load reads a bank. An error means that nothing could be read; what was not understood of what was read is in
+// the bank's Problems.
+func Load(spec Spec) (*Bank, error) {
+	files, err := filesAt(spec.Path)
 	if err != nil {
-		return nil, fmt.Errorf("bank %s: %w", name, err)
+		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
 	}
-	bank := &Bank{Name: name}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			return nil, fmt.Errorf("bank %s: %w", name, err)
-		}
-		if err := bank.add(file, "", data, len(files) > 1); err != nil {
-			return nil, fmt.Errorf("bank %s: %w", name, err)
+	bank := &Bank{Name: spec.Name}
+	pages, err := bank.readPages(files, spec.Progress)
+	if err != nil {
+		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
+	}
+	switch {
+	case spec.Format == perFile || spec.Format == "" && oneEach(pages):
+		bank.addEach(spec.Path, pages)
+	default:
+		for _, p := range pages {
+			if err := bank.addPage(spec.Format, p, len(pages) > 1); err != nil {
+				return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
+			}
 		}
 	}
 	if len(bank.Questions) == 0 {
-		bank.Problems = append(bank.Problems, Problem{File: path, Severity: Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
+		bank.Problems = append(bank.Problems, Problem{File: spec.Path, Severity: Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
 	}
 	bank.finish()
 	return bank, nil
+}
+
+// perFile is the format of a folder whose files are one question each.
+const perFile = "file-per-question"
+
+// readPages reads and decodes files.
+func (b *Bank) readPages(files []string, progress func(done, total int64)) ([]page, error) {
+	var total, done int64
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil {
+			total += info.Size()
+		}
+	}
+	var pages []page
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		text, problems := decode(data)
+		for _, p := range problems {
+			p.File = file
+			b.Problems = append(b.Problems, p)
+		}
+		pages = append(pages, page{file, text})
+		if done += int64(len(data)); progress != nil {
+			progress(done, total)
+		}
+	}
+	return pages, nil
 }
 
 // filesAt are the files of a path, in the order of their names.
@@ -75,13 +120,19 @@ func filesWithin(folder string) ([]string, error) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir() && holdsText(d.Name()):
+		case d.Type()&^fs.ModeSymlink == 0 && holdsText(d.Name()) && isFile(path):
 			files = append(files, path)
 		}
 		return nil
 	})
 	slices.Sort(files)
 	return files, err
+}
+
+// isFile reports whether a path leads to a file that ends, which a pipe or a device need not.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // holdsText reports whether a file of that name may be part of a bank: notes about a folder are not, nor
@@ -98,19 +149,16 @@ func holdsText(name string) bool {
 	return false
 }
 
-// add reads a file into the bank, in the format of that name or the one that its content shows. In a folder,
-// a file without anything to ask is only a warning.
-func (b *Bank) add(file, format string, data []byte, oneOfMany bool) error {
-	text, problems := decode(data)
-	p := page{file, text}
+// addPage reads a page into the bank, in the format of that name or the one that its content shows. In a
+// folder, a file without anything to ask is only a warning.
+func (b *Bank) addPage(format string, p page, oneOfMany bool) error {
 	f, err := formatOf(format, p)
 	if err != nil {
 		return err
 	}
-	found, more := f.read(p)
-	problems = append(problems, more...)
+	found, problems := f.read(p)
 	for i := range found {
-		found[i].Source.File = file
+		found[i].Source.File = p.name
 		if found[i].Language == "" {
 			found[i].Language = guessLanguage(&found[i])
 		}
@@ -119,7 +167,7 @@ func (b *Bank) add(file, format string, data []byte, oneOfMany bool) error {
 		problems = append(problems, Problem{Severity: Warning, Code: "no-questions", Message: "no question was found in this file"})
 	}
 	for i := range problems {
-		problems[i].File = file
+		problems[i].File = p.name
 	}
 	b.Questions = append(b.Questions, found...)
 	b.Problems = append(b.Problems, problems...)

@@ -12,6 +12,11 @@ import (
 // readMarkdown reads the questions of a Markdown file.
 func readMarkdown(file string) ([]quiz.Question, []Problem) {
 	d := parse(file)
+	if d.isWhole() {
+		q := d.readWhole("")
+		d.defaults.apply(&q)
+		return []quiz.Question{q}, d.problems
+	}
 	level, read := d.profile()
 	d.level = level
 	var found []quiz.Question

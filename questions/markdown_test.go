@@ -17,7 +17,7 @@ func load(t *testing.T, text string) *Bank {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b, err := Load("bank", path)
+	b, err := Load(Spec{Name: "bank", Path: path})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func TestProblems(t *testing.T) {
 
 // A bank in the shape of the first one there was, with all its turns.
 func TestSeedlike(t *testing.T) {
-	b, err := Load("seedlike", "testdata/seedlike.txt")
+	b, err := Load(Spec{Name: "seedlike", Path: "testdata/seedlike.txt"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Load("seed", files[0])
+	b, err := Load(Spec{Name: "seed", Path: files[0]})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ var starterFiles = map[string]string{
 
 func starter(t *testing.T, language string) []quiz.Question {
 	t.Helper()
-	bank, err := questions.Load("python-"+language, starterFiles[language])
+	bank, err := questions.Load(questions.Spec{Name: "python-" + language, Path: starterFiles[language]})
 	if err != nil {
 		t.Fatal(err)
 	}

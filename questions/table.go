@@ -34,6 +34,9 @@ func isTable(p page) bool {
 func tableOf(p page) (table, bool) {
 	t := table{tags: -1, deck: -1}
 	text := p.text
+	if strings.Contains("\n"+text, "\n## ") {
+		return table{}, false // a heading of Markdown
+	}
 	for strings.HasPrefix(text, "#") {
 		line, rest, _ := strings.Cut(text, "\n")
 		if !t.directive(line) {

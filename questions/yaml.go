@@ -16,6 +16,9 @@ import (
 
 // isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
 func isYAML(p page) bool {
+	if strings.Contains("\n"+p.text, "\n## ") {
+		return false // a heading of Markdown
+	}
 	ending := strings.ToLower(p.name)
 	if strings.HasSuffix(ending, ".yaml") || strings.HasSuffix(ending, ".yml") {
 		return true

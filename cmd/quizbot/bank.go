@@ -81,7 +81,7 @@ func loadAll(paths []string, stderr io.Writer) ([]quiz.Question, error) {
 
 // loadBank reads one bank, and says what was not understood.
 func loadBank(path string, stderr io.Writer) (*questions.Bank, error) {
-	bank, err := questions.Load(bankName(path), path)
+	bank, err := questions.Load(questions.Spec{Name: bankName(path), Path: path})
 	if err != nil {
 		return nil, err
 	}

@@ -57,7 +57,7 @@ func loadLibrary(list []bankConfig, log *slog.Logger) (*questions.Library, error
 	}
 	var banks []*questions.Bank
 	for _, b := range list {
-		bank, err := questions.Load(b.Name, b.Path)
+		bank, err := questions.Load(questions.Spec{Name: b.Name, Path: b.Path})
 		if err != nil {
 			return nil, err
 		}
