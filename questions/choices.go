@@ -78,7 +78,7 @@ func (d *document) choices(blocks []block, said string) (body []block, list []qu
 			}
 		}
 		if len(list) < 2 {
-			d.report(b.start, Warning, "cut-off", "this question has one choice only, so it is none to choose from: add the others")
+			d.report(b.start, "cut-off", "this question has one choice only, so it is none to choose from: add the others")
 			return blocks, nil, nil
 		}
 		return body, list, rest

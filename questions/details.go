@@ -128,7 +128,7 @@ func (d *document) readComment(text string, at int) (details, bool) {
 		if known := found.set(strings.ToLower(m[1]), []string{m[2]}); known {
 			useful = true
 		} else if useful {
-			d.report(at, Warning, "unknown-field", "the comment has the field “"+m[1]+"”, which means nothing: known are id, tags, difficulty, language and section")
+			d.report(at, "unknown-field", "the comment has the field “"+m[1]+"”, which means nothing: known are id, tags, difficulty, language and section")
 		}
 	}
 	return found, useful

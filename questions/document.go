@@ -57,6 +57,7 @@ func parse(file string) *document {
 	d.src = d.readFrontMatter(file)
 	d.lines = indexLines(d.src)
 	d.blocks = d.parseBlocks(0, len(d.src))
+	d.mendFences()
 	return d
 }
 
@@ -107,8 +108,9 @@ func trimBlank(text string) string {
 	return strings.TrimRight(text, " \t\n")
 }
 
-func (d *document) report(offset int, s Severity, code, message string) {
-	d.problems = append(d.problems, Problem{Line: d.line(offset), Column: 1, Severity: s, Code: code, Message: message})
+// report says what was not understood at an offset.
+func (d *document) report(offset int, code, message string) {
+	d.problems = append(d.problems, doubt(d.line(offset), code, message))
 }
 
 // heading is a block that is a heading, or a line that asks as one: its level and its text, without the marks

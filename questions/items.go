@@ -35,8 +35,18 @@ func isHeaded(text string) bool { return strings.HasPrefix(text, "#") && headed.
 var headed = regexp.MustCompile(`^#{1,6} +\S`)
 
 // promoteItems makes a heading of the first line of each item that asks.
+// Lists that are written with the same mark as those are no others.
 func (d *document) promoteItems() {
-	d.rewrite(func(b block, _ []entry) bool { return d.itemsAsk(b) > 0 }, promoted)
+	marks := map[byte]bool{}
+	for _, b := range d.blocks {
+		if l, ok := b.node.(*ast.List); ok && d.itemsAsk(b) > 0 {
+			marks[l.Marker] = true
+		}
+	}
+	d.rewrite(func(b block, items []entry) bool {
+		l, ok := b.node.(*ast.List)
+		return ok && marks[l.Marker] && !d.onlyLists([]block{b}) || d.itemsAsk(b) > 0
+	}, promoted)
 }
 
 // rewrite takes apart the lists that are wanted. Each item is parsed for itself, so that what is open in it,
@@ -98,7 +108,8 @@ func (d *document) addItem(add func(string, int), old *document, item entry, lev
 		text += strings.Repeat("\n", lost) // so that lines keep their numbers
 	}
 	if level == promoted && !itemAsks(text) {
-		if inner := parse("\n" + text); len(inner.blocks) == 2 { //nolint:revive // a line above, so that no front matter begins it
+		// A line above keeps front matter from beginning the item.
+		if inner := parse("\n" + text); len(inner.blocks) == 2 {
 			if list := inner.entries(inner.blocks[1]); len(list) > 0 && inner.itemsAsk(inner.blocks[1]) > 0 {
 				add(inner.src[1:list[0].start], group)
 				for _, e := range list {
@@ -184,7 +195,7 @@ func (d *document) itemsAsk(b block) int {
 var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[([^\]]+)\]\(\s*(https?://[^)]*)\)\s*$`)
 
 // asksTo are words with which a task begins.
-var asksTo = regexp.MustCompile(`^(?i)(?:explain|describe|what|why|how|when|where|who|which|tell|name|list|give|can|could|do|does|is|are|define|compare|discuss|write|implement|have|if|consider|difference|说说|请|如何|什么|为什么|怎|写|简述|谈谈|使用|用)`)
+var asksTo = regexp.MustCompile(`^(?i)(?:explain|describe|what|why|how|when|where|who|which|tell|name|list|give|can|could|do|does|is|are|define|compare|discuss|write|implement|have|if|consider|difference|make|what's|назовите|опишите|расскажите|приведите|какие|какой|что|как|зачем|почему|说说|请|如何|什么|为什么|怎|写|简述|谈谈|使用|用)`)
 
 // itemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
 // with the words of a task.

@@ -36,7 +36,7 @@ func readMarkdown(file string) ([]quiz.Question, []Problem) {
 func (d *document) readHeadings(level int) []quiz.Question {
 	var found []quiz.Question
 	var sections [levels]string
-	counted := d.counted(level)
+	counted := d.areCounted(level)
 	for i := 0; i < len(d.blocks); {
 		l, text, isHeading := d.asking(d.blocks[i])
 		if !isHeading || l > level || d.markerHeading(text) {
@@ -57,7 +57,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 			i++
 			continue
 		case cleanTitle(text) == "":
-			d.report(d.blocks[i].start, Warning, "empty-title", "this heading has no text, so what is below it is no question: write what is asked behind the #")
+			d.report(d.blocks[i].start, "empty-title", "this heading has no text, so what is below it is no question: write what is asked behind the #")
 			i = end
 			continue
 		}
@@ -124,7 +124,7 @@ func (d *document) skipLoose(i, level int) int {
 	}
 	for _, b := range d.blocks[i:end] {
 		if b.node.Kind() == ast.KindParagraph && !onlyLinks(d.source(b)) {
-			d.report(b.start, Warning, "no-question", "this text belongs to no question: put it under a heading, or take it out")
+			d.report(b.start, "no-question", "this text belongs to no question: put it under a heading, or take it out")
 			break
 		}
 	}
@@ -173,9 +173,9 @@ var comments = regexp.MustCompile(`(?s)<!--.*?-->`)
 // link is an item that is a link from end to end.
 var link = regexp.MustCompile(`^(?:\d+[.)]\s*)?\[.*\]\([^)]*\)\W*$`)
 
-// counted reports whether the headings of a level are numbered, so that one without a number among them is
+// areCounted reports whether the headings of a level are numbered, so that one without a number among them is
 // no question.
-func (d *document) counted(level int) bool {
+func (d *document) areCounted(level int) bool {
 	all, with := 0, 0
 	for _, b := range d.blocks {
 		if l, text, ok := d.asking(b); ok && l == level && b.level != opened && !d.markerHeading(text) {

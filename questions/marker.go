@@ -21,7 +21,8 @@ func partNamed(word string) (part, bool) {
 	switch word {
 	case "答", "答案", "参考答案", "參考答案", "正确答案", "解答", "回答", "解析",
 		"answer", "answers", "ans", "solution", "reference answer", "correct answer", "explanation",
-		"ответ", "réponse", "antwort", "respuesta", "odgovor":
+		"ответ", "відповідь", "réponse", "antwort", "respuesta", "respuesta correcta", "resposta", "risposta", "antwoord",
+		"odpowiedź", "odgovor", "răspuns", "cevap", "jawaban", "đáp án", "答え", "正解", "정답", "답", "คำตอบ", "الإجابة", "përgjigjja", "решение", "solución", "soluzione":
 		return answer, true
 	case "要点", "得分点", "key points", "key point":
 		return keyPoints, true

@@ -65,6 +65,9 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 		for start := b.start; start < b.end; {
 			end := start + strings.IndexByte(d.src[start:b.end]+"\n", '\n')
 			line := d.src[start:end]
+			if m := withA.FindString(line); m != "" && d.dialogue {
+				return b.until(start), answer, b.text(start + len(m)), true
+			}
 			if p, rest, ok := readMarker(line, heading); ok {
 				return b.until(start), p, b.text(start + strings.LastIndex(line, rest)), true
 			}
@@ -208,6 +211,7 @@ func (d *document) trimEnd(blocks []block) []block {
 		last := &blocks[len(blocks)-1]
 		text := strings.TrimSpace(d.src[last.start:last.end])
 		_, rule := last.node.(*ast.ThematicBreak)
+		rule = rule || strings.Trim(text, "=-_* ") == ""
 		if !rule && !onlyLinks(text) && strings.TrimSpace(tags.ReplaceAllString(text, "")) != "" && !commentOnly(text) {
 			break
 		}

@@ -24,6 +24,7 @@ type evidence struct {
 	summaries int
 	bold      int // paragraphs that begin with a bold line
 	lines     int // lines that begin with Q:
+	replies   int // lines that begin with A:
 	cards     int // flash cards
 	items     int // of lists
 	rows      int // of tables
@@ -56,6 +57,7 @@ func (d *document) examine() evidence {
 			e.items += 3 * d.itemsAsk(b)
 		}
 	}
+	e.lines += min(e.lines, e.replies)
 	for level := range e.headings {
 		e.headings[level] = e.headings[level] * like[level] / max(e.counts[level], 1) // a level asks as a whole
 	}
@@ -70,6 +72,7 @@ func (e *evidence) paragraph(d *document, b block) {
 	}
 	if strings.ContainsAny(text, ":：") {
 		e.lines += 3 * d.ways(b, askingLine)
+		e.replies += 3 * d.ways(b, answeringLine)
 	}
 	if strings.Contains(text, "::") || strings.Contains(text, "\n?") {
 		e.cards += 3 * d.ways(b, cardLine)
@@ -98,6 +101,9 @@ func (d *document) profile() (level int, read func() []quiz.Question) {
 		best = usual // titles that say what is asked about, and not what is asked
 	}
 	score := max(e.headings[best], 1)
+	if e.items < 6*e.counts[best] {
+		e.items = 0 // what answers, or lists of sources
+	}
 	switch other := max(e.summaries, e.bold, e.lines, e.cards, e.items, e.rows); {
 	case other < 6 || other <= score:
 		return best, nil
@@ -107,7 +113,7 @@ func (d *document) profile() (level int, read func() []quiz.Question) {
 		return 0, d.readRows
 	case e.lines == other:
 		d.dialogue = true
-		d.promote(askingLine)
+		d.promoteDialogue()
 	case e.cards == other:
 		d.promote(cardLine)
 	case e.bold == other:
@@ -187,7 +193,7 @@ func (d *document) asking(b block) (level int, text string, ok bool) {
 // letteredQ reports whether a title begins with a Q that counts it.
 func letteredQ(text string) bool {
 	text = undecorated(withoutAnchors(text))
-	return text != "" && (text[0] == 'Q' || text[0] == 'q') && numbered(text)
+	return counted.MatchString(text) && numbered(text)
 }
 
 // likeness is how much a heading is like a question.

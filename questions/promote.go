@@ -23,23 +23,30 @@ func (d *document) promote(asked asked) {
 			blocks = append(blocks, b)
 			continue
 		}
-		rest := b
-		for at, line := range d.textLines(b) {
-			title, length := asked(line)
-			if title == "" {
-				continue
-			}
-			if strings.TrimSpace(d.src[rest.start:at]) != "" {
-				blocks = append(blocks, rest.until(at))
-			}
-			blocks = append(blocks, block{node: b.node, start: at, end: at + length, base: b.base, level: promoted, title: title})
-			rest.start = at + length
-		}
-		if strings.TrimSpace(d.src[rest.start:rest.end]) != "" {
-			blocks = append(blocks, rest)
-		}
+		blocks = append(blocks, d.promoteLines(b, asked)...)
 	}
 	d.blocks = blocks
+}
+
+// promoteLines cuts a block at the lines that ask.
+func (d *document) promoteLines(b block, asked asked) []block {
+	var blocks []block
+	rest := b
+	for at, line := range d.textLines(b) {
+		title, length := asked(line)
+		if title == "" {
+			continue
+		}
+		if strings.TrimSpace(d.src[rest.start:at]) != "" {
+			blocks = append(blocks, rest.until(at))
+		}
+		blocks = append(blocks, block{node: b.node, start: at, end: at + length, base: b.base, level: promoted, title: title})
+		rest.start = at + length
+	}
+	if strings.TrimSpace(d.src[rest.start:rest.end]) != "" {
+		blocks = append(blocks, rest)
+	}
+	return blocks
 }
 
 // textLines yields the lines of a block, and where each starts.
@@ -98,6 +105,64 @@ func askingLine(line textLine) (string, int) {
 	}
 	return strings.TrimSpace(m[1]), len(line.text)
 }
+
+// withA is a line that answers such a question: "A: …", "4. Ans : …", "答：…".
+var withA = regexp.MustCompile(`^(?i)\s{0,3}(?:\d{1,4}[.)]\s*)?(?:\*\*)?(?:A|Ans|Answer|答)\s*[:：](?:\*\*)?[ \t]*`)
+
+// answeringLine takes a line that begins with an A and a colon.
+func answeringLine(line textLine) (string, int) { return withA.FindString(line.text), 0 }
+
+// countedItem is a line with a number in front.
+var countedItem = regexp.MustCompile(`^\s{0,3}\d{1,4}[.)]\s+(\S.*)$`)
+
+// dialogueLine takes a line that begins with a Q, and a counted one with an answer below, or with nothing but
+// what counts next.
+func dialogueLine(line textLine) (string, int) {
+	if title, length := askingLine(line); title != "" {
+		return title, length
+	}
+	m := countedItem.FindStringSubmatch(line.text)
+	if m == nil || withA.MatchString(line.text) {
+		return "", 0
+	}
+	next, _, _ := strings.Cut(line.below, "\n")
+	if withA.MatchString(next) || asks(m[1]) && (strings.TrimSpace(next) == "" || countedItem.MatchString(next)) {
+		return strings.TrimSpace(m[1]), len(line.text)
+	}
+	return "", 0
+}
+
+// everyLine takes each counted line.
+func everyLine(line textLine) (string, int) {
+	if m := countedItem.FindStringSubmatch(line.text); m != nil {
+		return strings.TrimSpace(m[1]), len(line.text)
+	}
+	return "", 0
+}
+
+// promoteDialogue makes headings of the lines that ask in a file of questions and answers in plain text, where
+// what looks like a list may be anything. A list of questions alone asks with each line.
+func (d *document) promoteDialogue() {
+	var blocks []block
+	for _, b := range d.blocks {
+		asked := asked(dialogueLine)
+		switch items := d.entries(b); {
+		case len(items) > 0 && d.itemsAsk(b)*5 >= len(items)*4 && !withAnyA.MatchString(d.src[b.start:b.end]):
+			asked = everyLine
+			fallthrough
+		case len(items) > 0:
+			b.node = ast.NewTextBlock()
+		case b.node.Kind() != ast.KindParagraph:
+			blocks = append(blocks, b)
+			continue
+		}
+		blocks = append(blocks, d.promoteLines(b, asked)...)
+	}
+	d.blocks = blocks
+}
+
+// withAnyA finds an answer in text of several lines.
+var withAnyA = regexp.MustCompile(`(?m)` + withA.String())
 
 // withCount is a line such as "Q12. …".
 var withCount = regexp.MustCompile(`^Q\d{1,4}[.:)]\s+\S`)

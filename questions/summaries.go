@@ -34,7 +34,7 @@ func (d *document) readSummaries() []quiz.Question {
 		}
 		title = cleanTitle(dress.ReplaceAllString(strings.Join(strings.Fields(title), " "), ""))
 		if title == "" {
-			d.report(f.summary[0], Warning, "empty-title", "this summary has no text, so what it hides is no question: write what is asked between its tags")
+			d.report(f.summary[0], "empty-title", "this summary has no text, so what it hides is no question: write what is asked between its tags")
 			continue
 		}
 		q := quiz.Question{Title: title, Body: trimBlank(rest), Section: path(sections[1:]), Source: d.place(f.summary[0])}

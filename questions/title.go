@@ -6,13 +6,19 @@ import (
 	"unicode"
 )
 
+// counters are words that stand in front of a question's number, in many languages.
+const counters = `q(?:uestion)?|вопрос|в|питання|p(?:regunta|ergunta|itanje)?|d(?:omanda)?|frage|f|întrebarea|soru|pertanyaan|câu(?: hỏi)?|pytanie|vraag|質問|問題?|题目?|題|问题?|문제|질문`
+
 // number is what counts a question in front of its title: "1.", "1、", "(1)", "1", "Q1:", "Q.", "第 3 题：".
-var number = regexp.MustCompile(`^(?i)(?:(?:q(?:uestion)?|вопрос|pregunta|frage|domanda|pergunta|pitanje)\s*\d+(?:\.?[a-z])?\s*[.:：、)）-]*\s*|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*|\d{1,4}\s*[.、:：)）]\s*|\d{1,3}\s+(?:-\s+)?)`)
+var number = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*|\d{1,4}\s*[.、:：。)）]\s*|\d{1,3}\s+(?:-\s+)?)`)
+
+// counted is a title that begins with a word and a number.
+var counted = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d|q[.:：])`)
 
 // cutNumber cuts off what counts a question. A version such as 3.11 is no number.
 func cutNumber(text string) (rest string, ok bool) {
-	if strings.IndexAny(text, "0123456789Qq(（[第问題题") != 0 {
-		return text, false // most titles without a number, which need no closer look
+	if head := text[:min(len(text), 40)]; !strings.ContainsAny(head, "0123456789") && strings.IndexAny(head, "Qq问題题") != 0 {
+		return text, false // most titles, which need no closer look
 	}
 	m := number.FindString(text)
 	rest = text[len(m):]

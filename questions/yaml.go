@@ -38,7 +38,7 @@ func isYAML(p page) bool {
 	if keys < 2 {
 		return false
 	}
-	_, err := parser.ParseBytes([]byte(p.text), 0)
+	_, err := parser.ParseBytes([]byte(p.text), 0, parser.AllowDuplicateMapKey())
 	return err == nil
 }
 
@@ -48,7 +48,7 @@ var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
 // readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
 // named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
 func readYAML(p page) ([]quiz.Question, []Problem) {
-	file, err := parser.ParseBytes([]byte(p.text), 0)
+	file, err := parser.ParseBytes([]byte(p.text), 0, parser.AllowDuplicateMapKey())
 	if err != nil {
 		line, message := yamlError(err)
 		return nil, []Problem{mistake(line, "yaml", "this is no YAML, so nothing of it is read: "+message)}

@@ -1,0 +1,60 @@
+package questions
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// mendFences ends fences that are broken in front of the first counted heading in them, which they would
+// swallow with all that follows: those that never close, and those in which another one opens.
+func (d *document) mendFences() {
+	var blocks []block
+	for i := 0; i < len(d.blocks); i++ {
+		b := d.blocks[i]
+		blocks = append(blocks, b)
+		cut, broken := d.brokenFence(b)
+		if !broken {
+			continue
+		}
+		if cut < 0 {
+			d.report(b.start, "fence", "this code fence is never closed, so all that follows is taken for code: close it with ```")
+			continue
+		}
+		d.report(b.start, "fence", "this code fence is not closed before the next question: close it with ```")
+		last := &blocks[len(blocks)-1]
+		rest := d.parseBlocks(cut, b.end)
+		last.end = cut
+		d.blocks = append(append(d.blocks[:i+1:i+1], rest...), d.blocks[i+1:]...)
+	}
+	d.blocks = blocks
+}
+
+// openingFence is a fence that names a language, which cannot close another.
+var openingFence = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *[A-Za-z]")
+
+// headingLine is one that would be a heading outside of code.
+var headingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
+
+// brokenFence reports whether a block is a fence that is not closed where it should be, and where the counted
+// heading stands that it swallows, -1 where there is none.
+func (d *document) brokenFence(b block) (cut int, broken bool) {
+	if b.node == nil || b.node.Kind() != ast.KindFencedCodeBlock {
+		return 0, false
+	}
+	text := strings.TrimRight(d.src[b.start:b.end], " \n")
+	last := strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:])
+	closed := strings.Contains(text, "\n") && strings.Trim(last, "`~") == "" && len(last) >= 3
+	cut = -1
+	for at, line := range d.textLines(b) {
+		if at > b.start && openingFence.MatchString(line.text) {
+			broken = true
+		}
+		m := headingLine.FindStringSubmatch(line.text)
+		if m != nil && cut < 0 && numbered(m[1]) && strings.TrimSpace(line.above) == "" && (broken || !closed) {
+			cut = at
+		}
+	}
+	return cut, !closed || broken && cut >= 0
+}
