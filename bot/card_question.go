@@ -169,7 +169,22 @@ func (w Words) reference(q *quiz.Question) []Part {
 	if len(q.KeyPoints) > 0 {
 		parts = append(parts, Text{w.Line("reference.key_points", nil)}, Document{markdown.Parse(bullets(q.KeyPoints))})
 	}
-	return parts
+	return append(parts, w.links(q)...)
+}
+
+// links lead to more about a question. They are the bank's, so they work.
+func (w Words) links(q *quiz.Question) []Part {
+	if len(q.Links) == 0 {
+		return nil
+	}
+	list := make([]string, len(q.Links))
+	for i, link := range q.Links {
+		list[i] = link
+		if !strings.Contains(link, "](") {
+			list[i] = "<" + strings.Trim(link, "<>") + ">"
+		}
+	}
+	return []Part{Text{w.Line("reference.links", nil)}, Document{markdown.Parse(bullets(list))}}
 }
 
 // bullets is a Markdown list of one item for each text.

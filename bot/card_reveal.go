@@ -16,7 +16,7 @@ func (w Words) revealCard(n *quiz.RevealNews) Card {
 	if q.Answered() {
 		parts = append(parts, w.reference(q)...)
 	} else {
-		parts = append(parts, Text{w.Line("reveal.no_reference", nil)})
+		parts = append(append(parts, Text{w.Line("reveal.no_reference", nil)}), w.links(q)...)
 	}
 	parts = append(parts, Divider{}, Text{w.outcome(n)})
 	if len(q.Choices) > 0 {

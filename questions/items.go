@@ -31,6 +31,11 @@ func countHeaded(items []entry) int {
 
 func isHeaded(text string) bool { return strings.HasPrefix(text, "#") && headed.MatchString(text) }
 
+// leadsWithin reports whether items are links to places in the file, as those of a table of contents.
+func leadsWithin(items []entry) bool {
+	return len(items) > 0 && strings.Contains(items[0].text, "](#")
+}
+
 // headed is an item that begins with a heading.
 var headed = regexp.MustCompile(`^#{1,6} +\S`)
 
@@ -45,7 +50,7 @@ func (d *document) promoteItems() {
 	}
 	d.rewrite(func(b block, items []entry) bool {
 		l, ok := b.node.(*ast.List)
-		return ok && marks[l.Marker] && !d.onlyLists([]block{b}) || d.itemsAsk(b) > 0
+		return ok && marks[l.Marker] && !leadsWithin(items) || d.itemsAsk(b) > 0
 	}, promoted)
 }
 
@@ -192,7 +197,7 @@ func (d *document) itemsAsk(b block) int {
 }
 
 // linked is an item that is a link to another page, perhaps behind a tag.
-var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[([^\]]+)\]\(\s*(https?://[^)]*)\)\s*$`)
+var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
 
 // asksTo are words with which a task begins.
 var asksTo = regexp.MustCompile(`^(?i)(?:explain|describe|what|why|how|when|where|who|which|tell|name|list|give|can|could|do|does|is|are|define|compare|discuss|write|implement|have|if|consider|difference|make|what's|назовите|опишите|расскажите|приведите|какие|какой|что|как|зачем|почему|说说|请|如何|什么|为什么|怎|写|简述|谈谈|使用|用)`)

@@ -193,8 +193,10 @@ func (d *document) question(title string, at int, blocks []block) quiz.Question 
 	q := quiz.Question{Source: d.place(at)}
 	q.Title, q.Difficulty = cutDifficulty(title)
 	if m := linked.FindStringSubmatch(q.Title); m != nil {
-		q.Title, q.Body = m[2], "<"+m[3]+">"
-		q.Tags = splitList(m[1])
+		q.Title, q.Tags = m[2], splitList(m[1])
+		if m[3] != "" {
+			q.Links = []string{m[3]}
+		}
 	}
 	blocks = d.takeComment(&q, blocks)
 	parts := d.split(blocks)

@@ -14,6 +14,7 @@ const (
 	keyPoints
 	hint
 	accept
+	furtherReading
 )
 
 // partNamed is the part that a word in lower case begins.
@@ -22,12 +23,14 @@ func partNamed(word string) (part, bool) {
 	case "答", "答案", "参考答案", "參考答案", "正确答案", "解答", "回答", "解析",
 		"answer", "answers", "ans", "solution", "reference answer", "correct answer", "explanation",
 		"ответ", "відповідь", "réponse", "antwort", "respuesta", "respuesta correcta", "resposta", "risposta", "antwoord",
-		"odpowiedź", "odgovor", "răspuns", "cevap", "jawaban", "đáp án", "答え", "正解", "정답", "답", "คำตอบ", "الإجابة", "përgjigjja", "решение", "solución", "soluzione":
+		"odpowiedź", "odgovor", "răspuns", "cevap", "jawaban", "đáp án", "答え", "正解", "정답", "답", "คำตอบ", "الإجابة", "përgjigja", "الاجابة", "الاجابة الصحيحة", "решение", "solución", "soluzione":
 		return answer, true
 	case "要点", "得分点", "key points", "key point":
 		return keyPoints, true
 	case "提示", "hint":
 		return hint, true
+	case "links", "链接":
+		return furtherReading, true
 	case "可接受答案", "可接受的答案", "accept", "accepted answers", "accepted":
 		return accept, true
 	}

@@ -144,6 +144,8 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 			q.KeyPoints = append(q.KeyPoints, d.items(s.blocks)...)
 		case hint:
 			q.Hint = d.text(s.blocks)
+		case furtherReading:
+			q.Links = append(q.Links, d.items(s.blocks)...)
 		case accept:
 			q.Accept = append(q.Accept, d.accepted(s.blocks)...)
 		}

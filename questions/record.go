@@ -52,6 +52,7 @@ var (
 	wrongFields   = []string{"incorrectanswers", "wronganswers", "distractors"}
 	acceptFields  = []string{"accept", "accepted", "acceptedanswers", "aliases"}
 	pointFields   = []string{"keypoints", "goodtohear", "要点"}
+	linkFields    = []string{"links", "link", "url", "references", "reference", "链接"}
 	hintFields    = []string{"hint", "提示"}
 	idFields      = []string{"id", "uuid", "slug", "guid"}
 	sectionFields = []string{"section", "category", "topic", "chapter", "module", "deck", "分类"}
@@ -114,6 +115,21 @@ func scalars(value any) []string {
 	return nil
 }
 
+// listed are the texts of a list, or the lines of a text that stands for one.
+func listed(value any) []string {
+	text, ok := value.(string)
+	if !ok {
+		return scalars(value)
+	}
+	var list []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}
+
 // question puts the record together.
 func (r *record) question() quiz.Question {
 	q := quiz.Question{}
@@ -127,8 +143,9 @@ func (r *record) question() quiz.Question {
 	if placeholder(q.Answer) {
 		q.Answer = ""
 	}
-	q.Accept = append(q.Accept, scalars(r.take(acceptFields))...)
-	q.KeyPoints = scalars(r.take(pointFields))
+	q.Accept = append(q.Accept, listed(r.take(acceptFields))...)
+	q.KeyPoints = listed(r.take(pointFields))
+	q.Links = listed(r.take(linkFields))
 	q.Hint = r.text(hintFields)
 	q.ID = quiz.QuestionID(r.text(idFields))
 	q.Section = strings.Join(scalars(r.take(sectionFields)), " / ")
@@ -152,8 +169,9 @@ func splitTitle(text string) (title, body string) {
 		code, _, _ := strings.Cut(rest, "\n")
 		return strings.TrimSpace(code), text
 	}
-	if title = strings.TrimSpace(line); strings.HasPrefix(title, "#") {
-		title = strings.TrimSpace(strings.Trim(title, "#"))
+	title = strings.TrimSpace(line)
+	if m := headingLine.FindStringSubmatch(title); m != nil {
+		title = strings.TrimSpace(strings.TrimRight(m[1], "#"))
 	}
 	return title, trimBlank(rest)
 }

@@ -27,6 +27,8 @@ type Question struct {
 	Accept    []string `json:"accept,omitempty"`
 	KeyPoints []string `json:"key_points,omitempty"`
 	Hint      string   `json:"hint,omitempty"`
+	// Links lead to more about the question: addresses, or links in Markdown. They may give the answer away.
+	Links []string `json:"links,omitempty"`
 	// Section is the path of headings above the question, outermost first, joined by " / ".
 	Section    string   `json:"section,omitempty"`
 	Tags       []string `json:"tags,omitempty"`
@@ -73,6 +75,7 @@ func (q *Question) Clone() Question {
 	c.Choices = append([]Choice(nil), q.Choices...)
 	c.Accept = append([]string(nil), q.Accept...)
 	c.KeyPoints = append([]string(nil), q.KeyPoints...)
+	c.Links = append([]string(nil), q.Links...)
 	c.Tags = append([]string(nil), q.Tags...)
 	return c
 }
