@@ -54,6 +54,7 @@ func (p Problem) String() string {
 func (b *Bank) finish() {
 	titles := map[string]int{}
 	for i := range b.Questions {
+		tidy(&b.Questions[i])
 		titles[fold(b.Questions[i].Title)]++
 	}
 	taken := map[quiz.QuestionID]bool{}
@@ -68,6 +69,17 @@ func (b *Bank) finish() {
 			q.ID = freeID(b.Name, q, titles[fold(q.Title)] > 1, taken)
 		}
 		taken[q.ID] = true
+	}
+}
+
+// tidy takes off the spaces around what a question consists of.
+func tidy(q *quiz.Question) {
+	q.Title = strings.TrimSpace(q.Title)
+	for i := range q.Choices {
+		q.Choices[i].Text = strings.TrimSpace(q.Choices[i].Text)
+	}
+	if len(q.Tags) == 0 {
+		q.Tags = nil
 	}
 }
 

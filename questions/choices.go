@@ -83,6 +83,9 @@ func (d *document) choices(blocks []block, said string) (body []block, list []qu
 		}
 		return body, list, rest
 	}
+	if d.exact {
+		return blocks, nil, nil
+	}
 	return d.named(blocks, said)
 }
 

@@ -1,6 +1,8 @@
 package questions
 
 import (
+	"bytes"
+	"encoding/json"
 	"regexp"
 	"strings"
 
@@ -13,6 +15,9 @@ import (
 type details struct {
 	id, section, difficulty, language, title string
 	tags                                     []string
+	shuffle                                  bool
+	// fields are those that were written in JSON, each in an object of its own.
+	fields [][]byte
 }
 
 // readFrontMatter reads YAML between two lines of dashes at a file's start, and returns what follows.
@@ -33,6 +38,7 @@ func (d *document) readFrontMatter(file string) (rest string) {
 	for name, value := range fields {
 		d.defaults.set(strings.ToLower(name), texts(value))
 	}
+	d.exact = fields["format"] == exactFormat
 	return rest
 }
 
@@ -91,7 +97,9 @@ func (d *details) set(name string, values []string) bool {
 		for _, v := range values {
 			d.tags = append(d.tags, splitList(v)...)
 		}
-	case "name", "description":
+	case "shuffle":
+		d.shuffle = truth(one)
+	case "name", "description", "format":
 	default:
 		return false
 	}
@@ -112,26 +120,38 @@ func splitList(text string) []string {
 // comment is an HTML comment with everything in it.
 var comment = regexp.MustCompile(`(?s)^\s*<!--(.*?)-->\s*`)
 
-// field is one of a comment: a name, a colon, a value.
-var field = regexp.MustCompile(`^\s*([A-Za-z_-]+)\s*[:：]\s*(.*?)\s*$`)
-
 // readComment reads a question's details from a comment such as <!-- id: gil; tags: a, b -->. A comment
 // without fields is a comment and reports false.
 func (d *document) readComment(text string, at int) (details, bool) {
 	var found details
 	useful := false
-	for part := range strings.FieldsFuncSeq(text, func(c rune) bool { return c == ';' || c == '\n' || c == '；' }) {
-		m := field.FindStringSubmatch(part)
-		if m == nil {
-			continue
-		}
-		if known := found.set(strings.ToLower(m[1]), []string{m[2]}); known {
+	for _, f := range fieldsOf(text) {
+		switch {
+		case f.json != nil && found.setJSON(f.name, f.json), f.json == nil && found.set(f.name, []string{f.value}):
 			useful = true
-		} else if useful {
-			d.report(at, "unknown-field", "the comment has the field “"+m[1]+"”, which means nothing: known are id, tags, difficulty, language and section")
+		case useful:
+			d.report(at, "unknown-field", "the comment has the field “"+f.name+"”, which means nothing: known are id, tags, difficulty, language and section")
 		}
 	}
 	return found, useful
+}
+
+// setJSON keeps a field that is written in JSON, and reports whether a question has one of that name and kind.
+func (d *details) setJSON(name string, value json.RawMessage) bool {
+	if name == "language" {
+		name = "lang"
+	}
+	object, err := json.Marshal(map[string]json.RawMessage{name: value})
+	if err != nil {
+		return false
+	}
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	decoder.DisallowUnknownFields()
+	if decoder.Decode(&quiz.Question{}) != nil {
+		return false
+	}
+	d.fields = append(d.fields, object)
+	return true
 }
 
 // apply gives a question the details that it does not have.
@@ -149,5 +169,9 @@ func (d *details) apply(q *quiz.Question) {
 	set(&q.Language, d.language)
 	if len(q.Tags) == 0 {
 		q.Tags = d.tags
+	}
+	q.Shuffle = q.Shuffle || d.shuffle
+	for _, object := range d.fields {
+		_ = json.Unmarshal(object, q) // it was decoded once already
 	}
 }

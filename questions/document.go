@@ -25,6 +25,8 @@ type document struct {
 	lettered map[int]bool
 	// dialogue says that lines with a single A answer, as lines with a single Q ask.
 	dialogue bool
+	// exact says that the file is in our own format.
+	exact bool
 	// marked says that some answer has a marker.
 	marked   bool
 	problems []Problem
@@ -40,6 +42,16 @@ type block struct {
 	title string
 	// inner says that the block lies in a list's item, where a heading begins nothing.
 	inner bool
+	// quoted says that the block is text to the character.
+	quoted bool
+}
+
+// kind is that of a block's node; text of no kind has none.
+func (b block) kind() ast.NodeKind {
+	if b.node == nil {
+		return 0
+	}
+	return b.node.Kind()
 }
 
 // until is the part of a block in front of an offset.
@@ -56,6 +68,10 @@ func parse(file string) *document {
 	d := &document{}
 	d.src = d.readFrontMatter(file)
 	d.lines = indexLines(d.src)
+	if d.exact {
+		d.blocks = d.parseExact()
+		return d
+	}
 	d.blocks = d.parseBlocks(0, len(d.src))
 	d.mendFences()
 	return d

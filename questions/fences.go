@@ -40,7 +40,7 @@ var headingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
 // brokenFence reports whether a block is a fence that is not closed where it should be, and where the counted
 // heading stands that it swallows, -1 where there is none.
 func (d *document) brokenFence(b block) (cut int, broken bool) {
-	if b.node == nil || b.node.Kind() != ast.KindFencedCodeBlock {
+	if b.kind() != ast.KindFencedCodeBlock {
 		return 0, false
 	}
 	text := strings.TrimRight(d.src[b.start:b.end], " \n")

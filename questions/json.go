@@ -147,12 +147,25 @@ func (r *jsonReader) record(fields map[string]any, at int, path []string) {
 	if openTrivia(fields) {
 		unescape(fields)
 	}
+	if own, ok := ownQuestion(fields); ok {
+		r.add(own, at, path)
+		return
+	}
 	rec := newRecord(fields, 0)
 	q := rec.question()
 	for _, name := range rec.unused() {
 		r.unused[name] = true
 	}
 	r.add(q, at, path)
+}
+
+// ownQuestion is an object that we wrote ourselves, which is a question as it stands.
+func ownQuestion(fields map[string]any) (q quiz.Question, ok bool) {
+	if _, placed := fields["source"].(map[string]any); !placed {
+		return q, false
+	}
+	data, err := json.Marshal(fields)
+	return q, err == nil && json.Unmarshal(data, &q) == nil && q.Title != ""
 }
 
 func (r *jsonReader) add(q quiz.Question, at int, path []string) {

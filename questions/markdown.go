@@ -12,6 +12,9 @@ import (
 // readMarkdown reads the questions of a Markdown file.
 func readMarkdown(file string) ([]quiz.Question, []Problem) {
 	d := parse(file)
+	if d.exact {
+		return d.readHeadings(2), d.problems
+	}
 	if d.isWhole() {
 		q := d.readWhole("")
 		d.defaults.apply(&q)
@@ -36,7 +39,11 @@ func readMarkdown(file string) ([]quiz.Question, []Problem) {
 func (d *document) readHeadings(level int) []quiz.Question {
 	var found []quiz.Question
 	var sections [levels]string
-	counted := d.areCounted(level)
+	counted := !d.exact && d.areCounted(level)
+	clean := cleanTitle
+	if d.exact {
+		clean = strings.TrimSpace
+	}
 	for i := 0; i < len(d.blocks); {
 		l, text, isHeading := d.asking(d.blocks[i])
 		if !isHeading || l > level || d.markerHeading(text) {
@@ -48,20 +55,20 @@ func (d *document) readHeadings(level int) []quiz.Question {
 			end = d.openEnd(i, level)
 		}
 		switch {
-		case contents(text), !asks(text) && !numbered(text) && d.onlyLists(d.blocks[i+1:end]):
+		case !d.exact && (contents(text) || !asks(text) && !numbered(text) && d.onlyLists(d.blocks[i+1:end])):
 			i = end
 			continue
 		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
-			sections[l] = cleanTitle(text)
+			sections[l] = clean(text)
 			clear(sections[l+1:])
 			i++
 			continue
-		case cleanTitle(text) == "":
+		case clean(text) == "":
 			d.report(d.blocks[i].start, "empty-title", "this heading has no text, so what is below it is no question: write what is asked behind the #")
 			i = end
 			continue
 		}
-		q := d.question(cleanTitle(text), d.blocks[i].start, d.blocks[i+1:end])
+		q := d.question(clean(text), d.blocks[i].start, d.blocks[i+1:end])
 		if q.Section == "" {
 			q.Section = path(sections[1:level])
 		}
@@ -111,6 +118,9 @@ func (d *document) openEnd(i, level int) int {
 }
 
 func (d *document) markerHeading(text string) bool {
+	if d.exact {
+		return false
+	}
 	_, _, ok := readMarker(text, true)
 	return ok
 }
@@ -123,7 +133,7 @@ func (d *document) skipLoose(i, level int) int {
 		end++
 	}
 	for _, b := range d.blocks[i:end] {
-		if b.node.Kind() == ast.KindParagraph && !onlyLinks(d.source(b)) {
+		if b.kind() == ast.KindParagraph && !onlyLinks(d.source(b)) {
 			d.report(b.start, "no-question", "this text belongs to no question: put it under a heading, or take it out")
 			break
 		}
@@ -164,7 +174,7 @@ func (d *document) onlyLists(blocks []block) bool {
 // blank reports whether nothing of a block is text: tags, comments, rules.
 func (d *document) blank(b block) bool {
 	text := summary.ReplaceAllString(comments.ReplaceAllString(d.source(b), ""), "")
-	return b.node.Kind() == ast.KindThematicBreak || strings.TrimSpace(tags.ReplaceAllString(text, "")) == ""
+	return b.kind() == ast.KindThematicBreak || strings.TrimSpace(tags.ReplaceAllString(text, "")) == ""
 }
 
 // comments are those of HTML.
@@ -191,6 +201,11 @@ func (d *document) areCounted(level int) bool {
 // question puts together what stands under a title.
 func (d *document) question(title string, at int, blocks []block) quiz.Question {
 	q := quiz.Question{Source: d.place(at)}
+	if q.Title = title; d.exact {
+		blocks = d.takeComment(&q, blocks)
+		d.fill(&q, d.split(blocks))
+		return q
+	}
 	q.Title, q.Difficulty = cutDifficulty(title)
 	if m := linked.FindStringSubmatch(q.Title); m != nil {
 		q.Title, q.Tags = m[2], splitList(m[1])

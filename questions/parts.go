@@ -59,6 +59,9 @@ func appendBlock(parts []stretch, p part, b block) []stretch {
 // cutMarker finds the first line of a paragraph or a heading that is a marker: what stands before it, and
 // what follows the marker's word. A summary of an HTML block may be a marker, too.
 func (d *document) cutMarker(b block) (before block, p part, after block, ok bool) {
+	if b.quoted {
+		return b, 0, b, false
+	}
 	switch b.node.(type) {
 	case *ast.Paragraph, *ast.TextBlock, *ast.Heading:
 		_, heading := b.node.(*ast.Heading)
@@ -119,6 +122,9 @@ func (d *document) text(blocks []block) string {
 	if len(blocks) == 0 {
 		return ""
 	}
+	if len(blocks) == 1 && blocks[0].quoted {
+		return d.src[blocks[0].start:blocks[0].end]
+	}
 	var b strings.Builder
 	for i, bl := range blocks {
 		if i > 0 && blocks[i-1].end != bl.start {
@@ -156,7 +162,10 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 	case len(choices) > 0:
 		q.Choices, d.marked = choices, true
 		q.Body = joined(q.Body, d.text(body))
-		_, explained, _ := cutLetters(said)
+		explained := said
+		if !d.exact {
+			_, explained, _ = cutLetters(said)
+		}
 		q.Answer = joined(d.text(d.trimEnd(rest)), explained)
 		d.checkChoices(q)
 	case marked:
@@ -166,7 +175,7 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 	default:
 		q.Answer = d.text(d.trimEnd(leads))
 	}
-	if placeholder(q.Answer) {
+	if !d.exact && placeholder(q.Answer) {
 		q.Answer = ""
 	}
 }
@@ -211,6 +220,9 @@ func onlyLinks(text string) bool {
 func (d *document) trimEnd(blocks []block) []block {
 	for len(blocks) > 0 {
 		last := &blocks[len(blocks)-1]
+		if last.quoted {
+			break
+		}
 		text := strings.TrimSpace(d.src[last.start:last.end])
 		_, rule := last.node.(*ast.ThematicBreak)
 		rule = rule || strings.Trim(text, "=-_* ") == ""
@@ -219,7 +231,7 @@ func (d *document) trimEnd(blocks []block) []block {
 		}
 		blocks = blocks[:len(blocks)-1]
 	}
-	for len(blocks) > 0 {
+	for len(blocks) > 0 && !blocks[0].quoted {
 		text := strings.TrimSpace(d.src[blocks[0].start:blocks[0].end])
 		if text != "" && strings.TrimSpace(tags.ReplaceAllString(text, "")) != "" && !commentOnly(text) {
 			break

@@ -46,7 +46,7 @@ func (d *document) examine() evidence {
 			}
 			continue
 		}
-		switch b.node.Kind() {
+		switch b.kind() {
 		case ast.KindHTMLBlock:
 			if m := summary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
 				e.summaries += 3

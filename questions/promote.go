@@ -152,7 +152,7 @@ func (d *document) promoteDialogue() {
 			fallthrough
 		case len(items) > 0:
 			b.node = ast.NewTextBlock()
-		case b.node.Kind() != ast.KindParagraph:
+		case b.kind() != ast.KindParagraph:
 			blocks = append(blocks, b)
 			continue
 		}

@@ -61,6 +61,9 @@ var (
 	langFields    = []string{"lang", "language", "locale"}
 )
 
+// known are fields that are ours, or of a question whose order in its file says the same.
+var known = []string{"shuffle", "number", "bank", "source", "no"}
+
 // isRecord reports whether fields are those of a question. A title alone may be that of a whole quiz.
 func isRecord(fields map[string]any) bool {
 	titled, answered := false, false
@@ -73,7 +76,7 @@ func isRecord(fields map[string]any) bool {
 				return true
 			}
 			titled = true
-		case name == "number", name == "answer", slices.Contains(answerFields, name), slices.Contains(choiceFields, name), slices.Contains(acceptFields, name):
+		case slices.Contains(known, name), slices.Contains(answerFields, name), slices.Contains(choiceFields, name), slices.Contains(acceptFields, name):
 			answered = true
 		}
 	}
@@ -121,6 +124,9 @@ func listed(value any) []string {
 	if !ok {
 		return scalars(value)
 	}
+	if items := cellItems(text); items != nil {
+		return items
+	}
 	var list []string
 	for line := range strings.Lines(text) {
 		if line = strings.TrimSpace(line); line != "" {
@@ -149,14 +155,17 @@ func (r *record) question() quiz.Question {
 	q.Hint = r.text(hintFields)
 	q.ID = quiz.QuestionID(r.text(idFields))
 	q.Section = strings.Join(scalars(r.take(sectionFields)), " / ")
-	for _, tag := range scalars(r.take(tagFields)) {
-		q.Tags = append(q.Tags, splitList(tag)...)
+	switch tags := r.take(tagFields).(type) {
+	case []any:
+		q.Tags = scalars(tags)
+	default:
+		for _, line := range listed(tags) {
+			q.Tags = append(q.Tags, splitList(line)...)
+		}
 	}
 	q.Difficulty = r.text(levelFields)
 	q.Language = r.text(langFields)
-	if shuffle, ok := r.fields["shuffle"].(bool); ok {
-		q.Shuffle = shuffle
-	}
+	q.Shuffle = q.Shuffle || truth(r.fields["shuffle"])
 	return q
 }
 
@@ -326,15 +335,20 @@ func (r *record) mark(q *quiz.Question, name string) {
 		}
 	}
 	for _, part := range splitList(name) {
-		i := -1
-		if n, err := strconv.Atoi(part); err == nil {
-			i = n - r.base
-		} else if len(part) == 1 {
-			i = int(part[0]|0x20) - 'a'
-		}
-		if i >= 0 && i < len(q.Choices) {
-			q.Choices[i].Correct = true
-		}
+		r.markLetter(q, part)
+	}
+}
+
+// markLetter makes the choice right that a letter or a number names.
+func (r *record) markLetter(q *quiz.Question, name string) {
+	i := -1
+	if n, err := strconv.Atoi(name); err == nil {
+		i = n - r.base
+	} else if len(name) == 1 {
+		i = int(name[0]|0x20) - 'a'
+	}
+	if i >= 0 && i < len(q.Choices) {
+		q.Choices[i].Correct = true
 	}
 }
 
@@ -342,7 +356,7 @@ func (r *record) mark(q *quiz.Question, name string) {
 func (r *record) unused() []string {
 	var names []string
 	for name, value := range r.fields {
-		if !r.used[name] && value != nil && value != "" && name != "shuffle" {
+		if !r.used[name] && value != nil && value != "" && !slices.Contains(known, name) {
 			names = append(names, name)
 		}
 	}

@@ -101,7 +101,7 @@ func (d *document) readRows() []quiz.Question {
 			clear(sections[level+1:])
 			continue
 		}
-		if b.node.Kind() != ast.KindParagraph || d.rowsAsk(b) == 0 {
+		if b.kind() != ast.KindParagraph || d.rowsAsk(b) == 0 {
 			continue
 		}
 		rows := d.rowsOf(b)

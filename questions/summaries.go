@@ -126,7 +126,7 @@ func (d *document) detailsTags() [][]int {
 func (d *document) codeRanges() [][2]int {
 	var list [][2]int
 	for _, b := range d.blocks {
-		if b.node != nil && b.node.Kind() == ast.KindFencedCodeBlock {
+		if b.kind() == ast.KindFencedCodeBlock {
 			list = append(list, [2]int{b.start, b.end})
 		}
 	}

@@ -20,8 +20,8 @@ type table struct {
 	names   []string
 	skipped int
 	header  bool
-	tags    int // the column of tags, counted from 0, -1 for none
-	deck    int // that of the deck
+	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
+	special map[string]int
 }
 
 func isTable(p page) bool {
@@ -32,11 +32,8 @@ func isTable(p page) bool {
 // tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
 // above its notes, or by two columns or more in each line, between tabs.
 func tableOf(p page) (table, bool) {
-	t := table{tags: -1, deck: -1}
+	t := table{special: map[string]int{}}
 	text := p.text
-	if strings.Contains("\n"+text, "\n## ") {
-		return table{}, false // a heading of Markdown
-	}
 	for strings.HasPrefix(text, "#") {
 		line, rest, _ := strings.Cut(text, "\n")
 		if !t.directive(line) {
@@ -59,6 +56,9 @@ func tableOf(p page) (table, bool) {
 	if err == nil && slices.ContainsFunc(names, namesQuestion) && len(names) > 1 {
 		t.names, t.header = trimmed(names), true
 		return t, true
+	}
+	if strings.Contains("\n"+text, "\n## ") {
+		return table{}, false // a heading of Markdown
 	}
 	ending := strings.ToLower(p.name)
 	return t, t.skipped > 0 || t.comma == '\t' && everyLineHas(text, '\t') || strings.HasSuffix(ending, ".csv") || strings.HasSuffix(ending, ".tsv")
@@ -116,13 +116,9 @@ func (t *table) directive(line string) bool {
 		if t.comma == 0 && len(value) == 1 {
 			t.comma = rune(value[0])
 		}
-	case "tags column":
-		t.tags = column - 1
-	case "deck column":
-		t.deck = column - 1
-	case "columns":
-		t.names = strings.Split(value, "\t")
-	case "html", "notetype", "deck", "notetype column", "guid column", "tags", "if matches":
+	case "tags column", "deck column", "guid column", "notetype column":
+		t.special[strings.TrimSuffix(strings.ToLower(name), " column")] = column
+	case "html", "notetype", "deck", "columns", "tags", "if matches":
 	default:
 		return false
 	}
@@ -178,11 +174,14 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 
 // question is a row, and the names of the columns that mean nothing.
 func (t *table) question(row []string) (q quiz.Question, unused []string) {
+	if t.own() {
+		return ownRow(row), nil
+	}
 	if t.header {
 		fields := map[string]any{}
 		for i, name := range t.names {
 			if i < len(row) {
-				fields[name] = cellText(row[i])
+				fields[name] = row[i]
 			}
 		}
 		if !isRecord(fields) {
@@ -195,29 +194,43 @@ func (t *table) question(row []string) (q quiz.Question, unused []string) {
 	if strings.TrimSpace(strings.Join(row, "")) == "" {
 		return quiz.Question{}, nil
 	}
-	back := ""
-	if len(row) > 1 {
-		back = row[1]
+	at := func(name string) string {
+		if i := t.special[name]; i > 0 && i <= len(row) {
+			return row[i-1]
+		}
+		return ""
 	}
-	if looksHTML(row[0] + back) {
-		q = cardQuestion(row[0], back)
+	var sides []string
+	for i, cell := range row {
+		if !t.isSpecial(i + 1) {
+			sides = append(sides, cell)
+		}
+	}
+	sides = append(sides, "", "")
+	if looksHTML(sides[0] + sides[1]) {
+		q = cardQuestion(sides[0], sides[1])
 	} else {
-		q.Title, q.Body = splitTitle(row[0])
-		q.Answer = trimBlank(back)
+		q.Title, q.Body = splitTitle(sides[0])
+		q.Answer = trimBlank(sides[1])
 	}
-	if t.tags >= 0 && t.tags < len(row) {
-		q.Tags = strings.Fields(row[t.tags])
+	if id := at("guid"); plainID.MatchString(id) {
+		q.ID = quiz.QuestionID(id)
 	}
-	if t.deck >= 0 && t.deck < len(row) {
-		q.Section = strings.ReplaceAll(row[t.deck], "::", " / ")
-	}
+	q.Tags = strings.Fields(at("tags"))
+	q.Section = strings.ReplaceAll(at("deck"), "::", " / ")
 	return q, nil
 }
 
-// cellText is a cell as Markdown: HTML that some tools write into cells is converted.
-func cellText(cell string) string {
-	if looksHTML(cell) {
-		return fromHTML(cell)
+// own reports whether the table is one that we wrote.
+func (t *table) own() bool {
+	return len(t.names) >= len(csvColumns) && slices.Equal(t.names[:len(csvColumns)], csvColumns)
+}
+
+func (t *table) isSpecial(column int) bool {
+	for _, c := range t.special {
+		if c == column {
+			return true
+		}
 	}
-	return cell
+	return false
 }

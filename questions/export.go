@@ -1,0 +1,215 @@
+package questions
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quizbot/quiz"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+)
+
+// Targets are the formats that [Write] knows.
+func Targets() []string { return []string{"markdown", "json", "csv", "anki"} }
+
+// Write writes questions in one of [Targets]. JSON and CSV hold all that Markdown does; Anki's notes have a
+// front and a back only, and lost says what of the questions that leaves out.
+func Write(w io.Writer, list []quiz.Question, target string) (lost []string, err error) {
+	switch target {
+	case "markdown":
+		return nil, WriteMarkdown(w, list)
+	case "json":
+		return nil, writeJSON(w, list)
+	case "csv":
+		return nil, writeCSV(w, list)
+	case "anki":
+		return writeAnki(w, list)
+	}
+	return nil, fmt.Errorf("there is no format %q to write: name one of %s", target, strings.Join(Targets(), ", "))
+}
+
+func writeJSON(w io.Writer, list []quiz.Question) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if list == nil {
+		list = []quiz.Question{}
+	}
+	return e.Encode(list)
+}
+
+// csvColumns are those in front of the options. A table that begins with them is read to the letter.
+var csvColumns = []string{"id", "title", "body", "answer", "accept", "key_points", "hint", "links", "section", "tags", "difficulty", "lang", "shuffle", "correct_letters"}
+
+// writeCSV writes a row for each question, a line of a cell for each item of a list, and a column for each
+// option.
+func writeCSV(w io.Writer, list []quiz.Question) error {
+	most := 0
+	for i := range list {
+		if n := len(list[i].Choices); n > maxOptions {
+			return fmt.Errorf("%q has %d choices: a table holds %d, one for each letter", list[i].Title, n, maxOptions)
+		}
+		most = max(most, len(list[i].Choices))
+	}
+	out := csv.NewWriter(w)
+	head := csvColumns
+	for i := range most {
+		head = append(head[:len(head):len(head)], "option_"+string(rune('a'+i)))
+	}
+	if err := out.Write(head); err != nil {
+		return err
+	}
+	for i := range list {
+		if err := out.Write(csvRow(&list[i], most)); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func csvRow(q *quiz.Question, options int) []string {
+	var letters []string
+	for _, i := range q.Right() {
+		letters = append(letters, string(rune('A'+i)))
+	}
+	shuffle := ""
+	if q.Shuffle {
+		shuffle = strconv.FormatBool(true)
+	}
+	row := []string{
+		string(q.ID), q.Title, q.Body, q.Answer, cellList(q.Accept), cellList(q.KeyPoints), q.Hint, cellList(q.Links), q.Section, cellList(q.Tags), q.Difficulty, q.Language,
+		shuffle, strings.Join(letters, ","),
+	}
+	for i := range options {
+		text := ""
+		if i < len(q.Choices) {
+			text = q.Choices[i].Text
+		}
+		row = append(row, text)
+	}
+	return row
+}
+
+// ownRow reads a row of a table that we wrote.
+func ownRow(row []string) quiz.Question {
+	row = append(slices.Clone(row), make([]string, len(csvColumns))...)
+	q := quiz.Question{
+		ID: quiz.QuestionID(row[0]), Title: row[1], Body: row[2], Answer: row[3], Accept: listed(row[4]), KeyPoints: listed(row[5]), Hint: row[6], Links: listed(row[7]),
+		Section: row[8], Tags: listed(row[9]), Difficulty: row[10], Language: row[11], Shuffle: row[12] != "",
+	}
+	for i, text := range row[len(csvColumns):] {
+		if text != "" {
+			letter := string(rune('A' + i))
+			q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: slices.Contains(splitList(row[13]), letter)})
+		}
+	}
+	return q
+}
+
+// cellList is a list as the lines of a cell, or in JSON where an item has several lines.
+func cellList(items []string) string {
+	text := strings.Join(items, "\n")
+	if slices.Equal(listed(text), items) && cellItems(text) == nil {
+		return text
+	}
+	encoded, err := json.Marshal(items)
+	if err != nil {
+		return text // strings never fail
+	}
+	return string(encoded)
+}
+
+// cellItems are the items of a cell that holds a list in JSON.
+func cellItems(text string) []string {
+	var items []string
+	if !strings.HasPrefix(text, "[") || json.Unmarshal([]byte(text), &items) != nil {
+		return nil
+	}
+	return items
+}
+
+// writeAnki writes notes as Anki imports them, in HTML: https://docs.ankiweb.net/importing/text-files.html.
+func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
+	if _, err := io.WriteString(w, "#separator:tab\n#html:true\n#guid column:1\n#tags column:4\n"); err != nil {
+		return nil, err
+	}
+	out := csv.NewWriter(w)
+	out.Comma = '\t'
+	choices, empty := 0, 0
+	for i := range list {
+		q := &list[i]
+		if len(q.Choices) > 0 {
+			choices++
+		}
+		if !q.Answered() {
+			empty++
+		}
+		tags := make([]string, len(q.Tags))
+		for i, tag := range q.Tags {
+			tags[i] = strings.ReplaceAll(tag, " ", "_")
+		}
+		if err := out.Write([]string{string(q.ID), front(q), back(q), strings.Join(tags, " ")}); err != nil {
+			return nil, err
+		}
+	}
+	out.Flush()
+	if choices > 0 {
+		lost = append(lost, fmt.Sprintf("%d questions with choices are cards with the choices on the front and the right ones on the back", choices))
+	}
+	if empty > 0 {
+		lost = append(lost, fmt.Sprintf("%d cards have an empty back, because their questions have no answer", empty))
+	}
+	return lost, out.Error()
+}
+
+// front is what a card asks, in HTML.
+func front(q *quiz.Question) string {
+	var b strings.Builder
+	b.WriteString(q.Title + "\n")
+	if q.Body != "" {
+		b.WriteString("\n" + q.Body + "\n")
+	}
+	for i, c := range q.Choices {
+		fmt.Fprintf(&b, "\n**%c.** %s\n", 'A'+i, c.Text)
+	}
+	return toHTML(b.String())
+}
+
+// back is what a card answers, in HTML.
+func back(q *quiz.Question) string {
+	var parts []string
+	for _, i := range q.Right() {
+		parts = append(parts, fmt.Sprintf("**%c.** %s", 'A'+i, q.Choices[i].Text))
+	}
+	if q.Answer == "" && len(q.Accept) > 0 {
+		parts = append(parts, strings.Join(q.Accept, " / "))
+	}
+	if q.Answer != "" {
+		parts = append(parts, q.Answer)
+	}
+	if len(q.KeyPoints) > 0 {
+		var points strings.Builder
+		renderList(&points, "Key points", q.KeyPoints)
+		parts = append(parts, strings.TrimSpace(points.String()))
+	}
+	parts = append(parts, q.Links...)
+	return toHTML(strings.Join(parts, "\n\n"))
+}
+
+// toHTML is Markdown as HTML, in which HTML of the bank's stands as text.
+func toHTML(text string) string {
+	var b bytes.Buffer
+	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte(text), &b); err != nil {
+		return "<pre>" + html.EscapeString(text) + "</pre>"
+	}
+	return strings.TrimSpace(b.String())
+}

@@ -1,0 +1,223 @@
+package questions
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// WriteMarkdown writes questions as a bank in our own format, which docs/banks.md teaches. It reads well in any
+// viewer of Markdown, and reads back as the same questions to the last field but their places and numbers.
+func WriteMarkdown(w io.Writer, list []quiz.Question) error {
+	var b strings.Builder
+	b.WriteString(exactHead)
+	section, headed := "", sectionsFit(list)
+	for i := range list {
+		q := list[i].Clone()
+		if headed {
+			if q.Section != section {
+				section = q.Section
+				fmt.Fprintf(&b, "\n# %s\n", section)
+			}
+			q.Section = ""
+		}
+		text, err := questionMarkdown(&q)
+		if err != nil {
+			return err
+		}
+		b.WriteString("\n" + text)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+const exactHead = "---\nformat: " + exactFormat + "\n---\n"
+
+// sectionsFit reports whether each question has a section that can be a heading.
+func sectionsFit(list []quiz.Question) bool {
+	known := map[string]bool{}
+	for i := range list {
+		section := list[i].Section
+		fits, ok := known[section]
+		if !ok {
+			found, problems := readMarkdown(exactHead + "\n# " + section + "\n\n## Q\n")
+			fits = section != "" && len(problems) == 0 && len(found) == 1 && found[0].Section == section && found[0].Title == "Q"
+			known[section] = fits
+		}
+		if !fits {
+			return false
+		}
+	}
+	return true
+}
+
+// care is how much is done to keep the text of a question from reading as something else.
+type care int
+
+const (
+	plain   care = iota // nothing
+	quoting             // body and answer are quoted
+	encoded             // everything else is written in JSON, too
+	careful
+)
+
+// questionMarkdown writes a question with as little care as lets it read back.
+func questionMarkdown(q *quiz.Question) (string, error) {
+	for c := plain; c < careful; c++ {
+		text := render(q, c)
+		if readsBack(text, q) {
+			return text, nil
+		}
+	}
+	return "", fmt.Errorf("the question %q cannot be written in Markdown", q.Title)
+}
+
+// readsBack reports whether what was written is read as the same question, and ends where it ends.
+func readsBack(text string, q *quiz.Question) bool {
+	const after = "what follows"
+	found, problems := readMarkdown(exactHead + "\n" + text + "\n## " + after + "\n")
+	if len(found) != 2 || len(problems) > 0 || found[1].Title != after || found[1].Body+found[1].Answer+found[1].Section != "" {
+		return false
+	}
+	if found[0].Language == "" {
+		found[0].Language = guessLanguage(&found[0])
+	}
+	return Same(&found[0], q)
+}
+
+// Same reports whether two questions are the same in all but where they stand.
+func Same(a, b *quiz.Question) bool {
+	strip := func(q *quiz.Question) quiz.Question {
+		c := q.Clone()
+		c.Bank, c.Number, c.Source = "", 0, quiz.Source{}
+		return c
+	}
+	return reflect.DeepEqual(strip(a), strip(b))
+}
+
+// render writes a question.
+func render(q *quiz.Question, c care) string {
+	var b strings.Builder
+	title := q.Title
+	if c == encoded {
+		title = strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+			if strings.ContainsRune("#\\`*_<[", r) {
+				return ' '
+			}
+			return r
+		}, title)), " ")
+		if title == "" {
+			title = "?"
+		}
+	}
+	fmt.Fprintf(&b, "## %s\n", title)
+	if comment := renderDetails(q, c); comment != "" {
+		b.WriteString(comment + "\n")
+	}
+	text := func(s string) string {
+		if c == plain {
+			return s
+		}
+		return quote(s)
+	}
+	if q.Body != "" {
+		b.WriteString("\n" + text(q.Body) + "\n")
+	}
+	if c != encoded && len(q.Choices) > 0 {
+		b.WriteString("\n")
+		for _, choice := range q.Choices {
+			mark := " "
+			if choice.Correct {
+				mark = "x"
+			}
+			fmt.Fprintf(&b, "- [%s] %s\n", mark, indented(choice.Text))
+		}
+	}
+	if q.Answer != "" {
+		b.WriteString("\nAnswer:\n\n" + text(q.Answer) + "\n")
+	} else if q.Body != "" && (c == encoded || len(q.Choices) == 0) {
+		b.WriteString("\nAnswer:\n")
+	}
+	if c != encoded {
+		renderList(&b, "Key points", q.KeyPoints)
+		renderList(&b, "Accept", q.Accept)
+		if q.Hint != "" {
+			b.WriteString("\nHint: " + q.Hint + "\n")
+		}
+		renderList(&b, "Links", q.Links)
+	}
+	return b.String()
+}
+
+// indented is the text of an item, whose lines stand below each other.
+func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
+
+func renderList(b *strings.Builder, name string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n%s:\n\n", name)
+	for _, item := range items {
+		fmt.Fprintf(b, "- %s\n", indented(item))
+	}
+}
+
+// renderDetails writes the comment below a title: what a viewer need not show, and with the most care what does
+// not read back in any other way.
+func renderDetails(q *quiz.Question, c care) string {
+	var fields []string
+	add := func(name, value string, list any) {
+		if value == "" {
+			return
+		}
+		if c == encoded || strings.ContainsAny(value, ";；\n\"[{>") || value != strings.TrimSpace(value) {
+			encodedValue, err := json.Marshal(list)
+			if err != nil {
+				return // neither a string nor a list of them can fail
+			}
+			value = string(encodedValue)
+		}
+		fields = append(fields, name+": "+value)
+	}
+	add("id", string(q.ID), q.ID)
+	add("section", q.Section, q.Section)
+	if tags := strings.Join(q.Tags, ", "); len(q.Tags) > 0 {
+		if !reflect.DeepEqual(splitList(tags), q.Tags) {
+			tags = "[" // so that it is written as a list
+		}
+		add("tags", tags, q.Tags)
+	}
+	add("difficulty", q.Difficulty, q.Difficulty)
+	if q.Language != guessLanguage(q) {
+		add("lang", q.Language, q.Language)
+	}
+	if q.Shuffle {
+		fields = append(fields, "shuffle: true")
+	}
+	if c == encoded {
+		add("title", q.Title, q.Title)
+		add("hint", q.Hint, q.Hint)
+		for _, f := range []struct {
+			name  string
+			empty bool
+			list  any
+		}{
+			{"choices", len(q.Choices) == 0, q.Choices},
+			{"accept", len(q.Accept) == 0, q.Accept},
+			{"key_points", len(q.KeyPoints) == 0, q.KeyPoints},
+			{"links", len(q.Links) == 0, q.Links},
+		} {
+			if !f.empty {
+				add(f.name, "[", f.list)
+			}
+		}
+	}
+	if len(fields) == 0 {
+		return ""
+	}
+	return "<!-- " + strings.Join(fields, "; ") + " -->"
+}

@@ -1,0 +1,160 @@
+package questions
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"quizbot/quiz"
+)
+
+// lines are what a text is drawn from: words, and all that means something in a bank.
+var drawnLines = []string{
+	"plain words", "什么是闭包？", "", "", "## a heading", "# 1. another", "```go", "```", "~~~", "Answer: no", "**Answer**", "答：乙", "- [x] boxed", "- item", "1. one",
+	"A. first", "B. second", "Key points:", "- a", "Hint: look", "Accept: x", "Links:", "<!-- text -->", "<!-- end of text -->", "<!-- id: x -->", "---", "format: quizbot", "===",
+	"    indented", "\ttab", "> quoted", "<details>", "<summary>s</summary>", "</details>", "[top](#top)", "| a | b |", "|---|---|", "`code`", "*ToDo*", "B", "two  spaces  ", "Q: what", "A: that", "front::back", "?",
+}
+
+func drawText(t *rapid.T, label string) string {
+	lines := rapid.SliceOfN(rapid.SampledFrom(drawnLines), 0, 6).Draw(t, label)
+	return trimBlank(strings.Join(lines, "\n"))
+}
+
+func drawLine(t *rapid.T, label string) string {
+	parts := rapid.SliceOfN(rapid.SampledFrom([]string{"What", "什么", "1.", "C#", "#", "`x`", "**b**", ";", "\"", "-->", "[", "*", "Answer", "Q1:", "👶", "a  b", "<b>", "\\", "?"}), 0, 4).Draw(t, label)
+	return strings.TrimSpace(strings.Join(parts, " "))
+}
+
+func drawList(t *rapid.T, label string, item func(*rapid.T, string) string) []string {
+	var list []string
+	for range rapid.IntRange(0, 3).Draw(t, label) {
+		if text := item(t, label); text != "" {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
+func drawQuestion(t *rapid.T) quiz.Question {
+	q := quiz.Question{
+		Title: drawLine(t, "title"), Body: drawText(t, "body"), Answer: drawText(t, "answer"), Hint: drawText(t, "hint"), Section: drawLine(t, "section"),
+		Accept: drawList(t, "accept", drawLine), KeyPoints: drawList(t, "points", drawText), Links: drawList(t, "links", drawLine), Tags: drawList(t, "tags", drawLine),
+		Difficulty: drawLine(t, "difficulty"), Language: rapid.SampledFrom([]string{"en", "zh-CN", "ru"}).Draw(t, "language"), Shuffle: rapid.Bool().Draw(t, "shuffle"),
+		ID: quiz.QuestionID(drawLine(t, "id")),
+	}
+	if q.Title == "" {
+		q.Title = "?"
+	}
+	for _, text := range drawList(t, "choices", drawText) {
+		q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: rapid.Bool().Draw(t, "correct")})
+	}
+	return q
+}
+
+// A bank written in our own format reads back the same, whatever is in it.
+func TestMarkdownRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := make([]quiz.Question, rapid.IntRange(1, 4).Draw(t, "n"))
+		for i := range list {
+			list[i] = drawQuestion(t)
+		}
+		sameAfter(t, list)
+	})
+}
+
+// failer is a test or a drawn case.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
+// sameAfter writes questions and reads them back.
+func sameAfter(t failer, list []quiz.Question) {
+	t.Helper()
+	var b strings.Builder
+	if err := WriteMarkdown(&b, list); err != nil {
+		t.Fatalf("%v", err)
+	}
+	bank := &Bank{Name: "b"}
+	if err := bank.addPage("", page{"bank.md", b.String()}, false); err != nil {
+		t.Fatalf("%v", err)
+	}
+	if len(bank.Questions) != len(list) || len(bank.Problems) > 0 {
+		t.Fatalf("%d questions became %d, with %v:\n%s", len(list), len(bank.Questions), bank.Problems, b.String())
+	}
+	for i := range list {
+		if !Same(&list[i], &bank.Questions[i]) {
+			t.Fatalf("question %d was\n%#v\nand is\n%#v\nin\n%s", i+1, list[i], bank.Questions[i], b.String())
+		}
+	}
+}
+
+// What other people wrote reads back the same, too.
+func TestRealBanksRoundTrip(t *testing.T) {
+	for _, path := range realBanks(t) {
+		bank, err := Load(Spec{Name: "b", Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(filepath.Base(path), func(t *testing.T) { sameAfter(t, bank.Questions) })
+	}
+}
+
+// realBanks are the files and folders of ../shared/banks.
+func realBanks(t *testing.T) []string {
+	t.Helper()
+	const root = "../../shared/banks"
+	if _, err := os.Stat(root); err != nil {
+		if os.Getenv("QUIZBOT_REQUIRE_SHARED") == "1" {
+			t.Fatalf("%s is not there, and QUIZBOT_REQUIRE_SHARED=1 asks for it", root)
+		}
+		t.Skipf("%s is not there", root)
+	}
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var paths []string
+	for _, e := range entries {
+		if e.IsDir() {
+			paths = append(paths, filepath.Join(root, e.Name()))
+		}
+	}
+	return paths
+}
+
+// JSON and CSV hold all that a question has.
+func TestExportRoundTrip(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		list := make([]quiz.Question, rapid.IntRange(1, 4).Draw(t, "n"))
+		for i := range list {
+			list[i] = drawQuestion(t)
+		}
+		for _, target := range []string{"json", "csv"} {
+			exported(t, list, target)
+		}
+	})
+}
+
+func exported(t failer, list []quiz.Question, target string) {
+	t.Helper()
+	var b strings.Builder
+	if lost, err := Write(&b, list, target); err != nil || len(lost) > 0 {
+		t.Fatalf("got %v, %v", lost, err)
+	}
+	bank := &Bank{Name: "b"}
+	if err := bank.addPage("", page{"bank." + target, b.String()}, false); err != nil {
+		t.Fatalf("%v", err)
+	}
+	if len(bank.Questions) != len(list) || len(bank.Problems) > 0 {
+		t.Fatalf("%s: %d questions became %d, with %v:\n%s", target, len(list), len(bank.Questions), bank.Problems, b.String())
+	}
+	for i := range list {
+		if !Same(&list[i], &bank.Questions[i]) {
+			t.Fatalf("%s: question %d was\n%#v\nand is\n%#v\nin\n%s", target, i+1, list[i], bank.Questions[i], b.String())
+		}
+	}
+}
