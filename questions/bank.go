@@ -34,11 +34,13 @@ const (
 // Problem is something that was not understood. Line and Column count from 1; a Line of 0 means the whole
 // file.
 type Problem struct {
-	File         string
-	Line, Column int
-	Severity     Severity
+	File     string   `json:"file"`
+	Line     int      `json:"line"`
+	Column   int      `json:"column"`
+	Severity Severity `json:"severity"`
 	// Code names the kind of problem, Message says what is wrong and what to do.
-	Code, Message string
+	Code    string `json:"code"`
+	Message string `json:"message"`
 }
 
 // String returns the problem like bank.md:12:1: warning: message.
@@ -69,6 +71,9 @@ func (b *Bank) finish() {
 			q.ID = freeID(b.Name, q, titles[fold(q.Title)] > 1, taken)
 		}
 		taken[q.ID] = true
+		if len(q.Choices) > 0 && len(q.Right()) == 0 {
+			b.report(q.Source, Error, "no-right-choice", "no choice of this question is right: mark one with [x], or name its letter in a line such as  Answer: B")
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sort"
@@ -46,6 +47,9 @@ func Formats() []string {
 	return names
 }
 
+// ErrFormat says that a [Spec] names a format that there is not.
+var ErrFormat = errors.New("there is no format")
+
 // formatOf is the format of a page: the named one, or that which its content shows.
 func formatOf(name string, p page) (format, error) {
 	i := slices.IndexFunc(formats, func(f format) bool {
@@ -55,7 +59,7 @@ func formatOf(name string, p page) (format, error) {
 		return f.fits(p)
 	})
 	if i < 0 {
-		return format{}, fmt.Errorf("there is no format %q: name one of %s, or none to have it recognised", name, strings.Join(Formats(), ", "))
+		return format{}, fmt.Errorf("%w %q: name one of %s, or none to have it recognised", ErrFormat, name, strings.Join(Formats(), ", "))
 	}
 	return formats[i], nil
 }

@@ -29,7 +29,7 @@ func Load(spec Spec) (*Bank, error) {
 		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
 	}
 	bank := &Bank{Name: spec.Name}
-	pages, err := bank.readPages(files, spec.Progress)
+	pages, err := bank.readPages(files)
 	if err != nil {
 		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
 	}
@@ -37,10 +37,8 @@ func Load(spec Spec) (*Bank, error) {
 	case spec.Format == perFile || spec.Format == "" && oneEach(pages):
 		bank.addEach(spec.Path, pages)
 	default:
-		for _, p := range pages {
-			if err := bank.addPage(spec.Format, p, len(pages) > 1); err != nil {
-				return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
-			}
+		if err := bank.addPages(spec, pages); err != nil {
+			return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
 		}
 	}
 	if len(bank.Questions) == 0 {
@@ -53,15 +51,28 @@ func Load(spec Spec) (*Bank, error) {
 // perFile is the format of a folder whose files are one question each.
 const perFile = "file-per-question"
 
-// readPages reads and decodes files.
-func (b *Bank) readPages(files []string, progress func(done, total int64)) ([]page, error) {
-	var total, done int64
-	for _, file := range files {
-		if info, err := os.Stat(file); err == nil {
-			total += info.Size()
-		}
+// addPages reads pages one after the other.
+func (b *Bank) addPages(spec Spec, pages []page) error {
+	var done, total int64
+	for _, p := range pages {
+		total += int64(len(p.text))
 	}
-	var pages []page
+	for i, p := range pages {
+		if spec.Progress != nil {
+			spec.Progress(done, total)
+		}
+		if err := b.addPage(spec.Format, p, len(pages) > 1); err != nil {
+			return err
+		}
+		done += int64(len(p.text))
+		pages[i].text = "" // what is kept of it is kept by the questions
+	}
+	return nil
+}
+
+// readPages reads and decodes files.
+func (b *Bank) readPages(files []string) ([]page, error) {
+	pages := make([]page, 0, len(files))
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
@@ -73,9 +84,6 @@ func (b *Bank) readPages(files []string, progress func(done, total int64)) ([]pa
 			b.Problems = append(b.Problems, p)
 		}
 		pages = append(pages, page{file, text})
-		if done += int64(len(data)); progress != nil {
-			progress(done, total)
-		}
 	}
 	return pages, nil
 }
@@ -139,7 +147,7 @@ func isFile(path string) bool {
 // what is not text.
 func holdsText(name string) bool {
 	switch stem := strings.ToUpper(strings.TrimSuffix(name, filepath.Ext(name))); {
-	case strings.HasPrefix(stem, "LICEN"), stem == "CONTRIBUTING", stem == "CODE_OF_CONDUCT":
+	case strings.Contains(stem, "LICENSE"), strings.HasPrefix(stem, "LICENCE"), stem == "CONTRIBUTING", stem == "CODE_OF_CONDUCT":
 		return false
 	}
 	switch strings.ToLower(filepath.Ext(name)) {

@@ -157,7 +157,7 @@ func TestProblems(t *testing.T) {
 		"a heading without text":  {"## What?\n\n##\n\nlost\n\n## Why?\n", ":3:1: warning: this heading has no text"},
 		"an id twice":             {"## What?\n<!-- id: x -->\n\n## Why?\n<!-- id: x -->\n", `:4:1: error: the id "x" is taken`},
 		"an unknown field":        {"## What?\n<!-- id: x; colour: red -->\n", ":2:1: warning: the comment has the field “colour”"},
-		"no right choice":         {"## What?\n\n- [ ] a\n- [ ] b\n", ":1:1: warning: no choice of this question is right"},
+		"no right choice":         {"## What?\n\n- [ ] a\n- [ ] b\n", ":1:1: error: no choice of this question is right"},
 		"broken front matter":     {"---\n[a: b\n---\n\n## What?\n", ":1:1: warning: the front matter is no YAML"},
 		"bytes that are no UTF-8": {"## What?\n\na\xff\n", ":3:1: warning: this line is not UTF-8"},
 	} {

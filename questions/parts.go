@@ -167,7 +167,6 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 			_, explained, _ = cutLetters(said)
 		}
 		q.Answer = joined(d.text(d.trimEnd(rest)), explained)
-		d.checkChoices(q)
 	case marked:
 		q.Body, q.Answer = joined(q.Body, d.text(leads)), said
 	case slices.ContainsFunc(leads, func(b block) bool { return allBoxed(d.entries(b)) }): // cut off
@@ -185,15 +184,6 @@ func joined(a, b string) string {
 		return a + b
 	}
 	return a + "\n\n" + b
-}
-
-func (d *document) checkChoices(q *quiz.Question) {
-	if len(q.Right()) == 0 {
-		d.problems = append(d.problems, Problem{
-			Line: q.Source.Line, Column: 1, Severity: Warning, Code: "no-right-choice",
-			Message: "no choice of this question is right: mark one with [x], or name its letter in a line such as  Answer: B",
-		})
-	}
 }
 
 // placeholder reports whether an answer is none yet.

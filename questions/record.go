@@ -15,6 +15,7 @@ import (
 // their fields. A value is a string, a list, an object, a number, a bool or nothing.
 type record struct {
 	fields map[string]any
+	names  map[string]string // as they are written
 	used   map[string]bool
 	// base is the number that the first choice has where a number names the right one.
 	base int
@@ -22,9 +23,10 @@ type record struct {
 
 // newRecord folds the names of fields, so that "Correct answer(s) - choose one" is "correctanswer".
 func newRecord(fields map[string]any, base int) *record {
-	r := &record{fields: make(map[string]any, len(fields)), used: map[string]bool{}, base: base}
+	r := &record{fields: make(map[string]any, len(fields)), names: map[string]string{}, used: map[string]bool{}, base: base}
 	for name, value := range fields {
 		r.fields[fieldName(name)] = value
+		r.names[fieldName(name)] = name
 	}
 	return r
 }
@@ -62,7 +64,7 @@ var (
 )
 
 // known are fields that are ours, or of a question whose order in its file says the same.
-var known = []string{"shuffle", "number", "bank", "source", "no"}
+var known = []string{"shuffle", "number", "bank", "source", "no", "type"}
 
 // isRecord reports whether fields are those of a question. A title alone may be that of a whole quiz.
 func isRecord(fields map[string]any) bool {
@@ -357,7 +359,7 @@ func (r *record) unused() []string {
 	var names []string
 	for name, value := range r.fields {
 		if !r.used[name] && value != nil && value != "" && !slices.Contains(known, name) {
-			names = append(names, name)
+			names = append(names, r.names[name])
 		}
 	}
 	slices.Sort(names)

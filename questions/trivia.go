@@ -60,11 +60,8 @@ func triviaQuestion(chunk string, line int) ([]quiz.Question, []Problem) {
 	for i := range options {
 		options[i].Correct = fold(options[i].Text) == fold(literal(answer))
 	}
-	switch {
-	case len(options) < 2:
+	if len(options) < 2 {
 		q.Choices, q.Answer = nil, literal(answer)
-	case len(q.Right()) == 0:
-		return []quiz.Question{q}, []Problem{doubt(line, "no-right-choice", "the text behind ^ is none of the options: write it as it stands behind its letter")}
 	}
 	return []quiz.Question{q}, nil
 }

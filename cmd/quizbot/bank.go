@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -20,8 +21,10 @@ import (
 
 // bankCmd holds the commands about banks.
 type bankCmd struct {
-	List bankListCmd `cmd:"" help:"List the questions of banks."`
-	Show bankShowCmd `cmd:"" help:"Show one question of a bank, with its answer."`
+	List    bankListCmd    `cmd:"" help:"List the questions of banks."`
+	Show    bankShowCmd    `cmd:"" help:"Show one question of a bank, with its answer."`
+	Lint    bankLintCmd    `cmd:"" help:"Look for what is wrong in banks, with file and line."`
+	Convert bankConvertCmd `cmd:"" help:"Write banks in another format."`
 }
 
 // Help is shown by bank --help.
@@ -38,6 +41,7 @@ type bankListCmd struct {
 	Difficulty string   `help:"Only questions of this difficulty."`
 	Language   string   `help:"Only questions in this language, such as en or zh-CN."`
 	Unanswered bool     `help:"Only questions without an answer."`
+	ReadAs     string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
 }
 
 // Help is shown by bank list --help.
@@ -46,7 +50,7 @@ func (bankListCmd) Help() string {
 }
 
 func (c *bankListCmd) run(_ context.Context, s streams) error {
-	list, err := loadAll(c.Paths, s.stderr)
+	list, err := loadAll(c.Paths, c.ReadAs, s.stderr)
 	if err != nil {
 		return err
 	}
@@ -67,10 +71,10 @@ func (c *bankListCmd) wants(q *quiz.Question) bool {
 }
 
 // loadAll reads the questions of several banks.
-func loadAll(paths []string, stderr io.Writer) ([]quiz.Question, error) {
+func loadAll(paths []string, format string, stderr io.Writer) ([]quiz.Question, error) {
 	list := []quiz.Question{}
 	for _, path := range paths {
-		bank, err := loadBank(path, stderr)
+		bank, err := loadBank(path, format, stderr)
 		if err != nil {
 			return nil, err
 		}
@@ -80,17 +84,28 @@ func loadAll(paths []string, stderr io.Writer) ([]quiz.Question, error) {
 }
 
 // loadBank reads one bank, and says what was not understood.
-func loadBank(path string, stderr io.Writer) (*questions.Bank, error) {
-	bank, err := questions.Load(questions.Spec{Name: bankName(path), Path: path})
+func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
+	bank, err := load(path, format, stderr)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range bank.Problems {
-		if _, err := fmt.Fprintln(stderr, p); err != nil {
+		if _, err := fmt.Fprintln(stderr, printable(p.String())); err != nil {
 			return nil, err
 		}
 	}
 	return bank, nil
+}
+
+// load reads one bank, and shows on a terminal how far it is.
+func load(path, format string, stderr io.Writer) (*questions.Bank, error) {
+	bar := newProgress(stderr)
+	defer bar.stop()
+	bank, err := questions.Load(questions.Spec{Name: bankName(path), Path: path, Format: format, Progress: bar.tell})
+	if errors.Is(err, questions.ErrFormat) {
+		return nil, misuseError{err}
+	}
+	return bank, err
 }
 
 // bankName is what a bank is called that has no other name: its file or folder, without an ending.
@@ -169,13 +184,14 @@ type bankShowCmd struct {
 	ID     string   `arg:"" help:"The question's id, or its number in the bank."`
 	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern."`
 	Format string   `enum:"text,json" default:"text" help:"text for people, json for programs."`
+	ReadAs string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
 }
 
 // Help is shown by bank show --help.
 func (bankShowCmd) Help() string { return "Example:\n  quizbot bank show 3 banks/python.md" }
 
 func (c *bankShowCmd) run(_ context.Context, s streams) error {
-	list, err := loadAll(c.Paths, io.Discard)
+	list, err := loadAll(c.Paths, c.ReadAs, io.Discard)
 	if err != nil {
 		return err
 	}

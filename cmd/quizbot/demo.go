@@ -72,7 +72,7 @@ func (d *demoCmd) bank(lang string, stderr io.Writer) (quiz.Bank, error) {
 	if d.Bank == "" {
 		return questions.NewLibrary(questions.Starter(lang)), nil
 	}
-	bank, err := loadBank(d.Bank, stderr)
+	bank, err := loadBank(d.Bank, "", stderr)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	_ "time/tzdata" // zones are known on machines that have none
 
+	"quizbot/questions"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -63,6 +65,7 @@ func run(ctx context.Context, args []string, s streams) int {
 	parser, err := kong.New(&c,
 		kong.Name("quizbot"),
 		kong.Description("A question a day for a channel: private answers, a graded reveal, scores that people trust.\n\nExample:\n  quizbot demo"),
+		kong.Vars{"formats": strings.Join(questions.Formats(), ", ")},
 		kong.Writers(s.stdout, s.stderr),
 		kong.Exit(func(status int) { exited = status }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -85,6 +88,9 @@ func run(ctx context.Context, args []string, s streams) int {
 		return complain(s, misuse, fmt.Errorf("%s is no command by itself (see quizbot --help)", parsed.Command()))
 	}
 	err = chosen.run(ctx, s)
+	if errors.Is(err, errFindings) {
+		return failed
+	}
 	if _, wrong := errors.AsType[misuseError](err); wrong {
 		return complain(s, misuse, err)
 	}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"quizbot/questions"
+	"quizbot/quiz"
+)
+
+// bankConvertCmd writes banks in another format.
+type bankConvertCmd struct {
+	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern; all become one bank."`
+	To     string   `enum:"markdown,json,csv,anki" default:"markdown" help:"markdown (our own format), json, csv, or anki for a text file that Anki imports."`
+	Output string   `short:"o" placeholder:"FILE" help:"Write here and not to standard output. A file that is there is kept, unless --force is given."`
+	Force  bool     `help:"Replace the output file."`
+	ReadAs string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
+}
+
+// Help is shown by bank convert --help.
+func (bankConvertCmd) Help() string {
+	return "What was not understood is said on standard error, with file and line.\n\nExample:\n  quizbot bank convert quiz.xml -o banks/quiz.md\n  quizbot bank convert banks/python/ --to anki -o python.txt"
+}
+
+func (c *bankConvertCmd) run(_ context.Context, s streams) error {
+	var all []quiz.Question
+	for _, path := range c.Paths {
+		bank, err := loadBank(path, c.ReadAs, s.stderr)
+		if err != nil {
+			return err
+		}
+		all = append(all, bank.Questions...)
+	}
+	var out bytes.Buffer
+	lost, err := questions.Write(&out, all, c.To)
+	if err != nil {
+		return err
+	}
+	for _, what := range lost {
+		if _, err := fmt.Fprintln(s.stderr, "quizbot: "+what); err != nil {
+			return err
+		}
+	}
+	if c.Output == "" {
+		_, err := out.WriteTo(s.stdout)
+		return err
+	}
+	return replaceFile(c.Output, out.Bytes(), c.Force)
+}
+
+// replaceFile writes a file whole or not at all.
+func replaceFile(path string, data []byte, force bool) (err error) {
+	if _, statErr := os.Lstat(path); statErr == nil && !force {
+		return misuseError{fmt.Errorf("%s is there already: name another file, or give --force to replace it", path)}
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".quizbot-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(file.Name()))
+		}
+	}()
+	_, err = file.Write(data)
+	if err := errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), path)
+}

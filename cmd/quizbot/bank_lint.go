@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"quizbot/questions"
+	"quizbot/quiz"
+)
+
+// bankLintCmd looks for mistakes.
+type bankLintCmd struct {
+	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern; each is one bank."`
+	Format string   `enum:"text,json,github" default:"text" help:"text for people, json for programs, github for annotations in a pull request."`
+	Since  string   `placeholder:"PATH" help:"An earlier version of the bank: questions whose id changed since are errors."`
+	ReadAs string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
+}
+
+// Help is shown by bank lint --help.
+func (bankLintCmd) Help() string {
+	return "The exit status is 1 where there are errors; warnings alone are none.\n\nExample:\n  quizbot bank lint banks/python/\n  git worktree add /tmp/before main && quizbot bank lint banks/ --since /tmp/before/banks/"
+}
+
+// findings are what is wrong with banks, and what is in them.
+type findings struct {
+	Problems []questions.Problem `json:"problems"`
+	Summary  questions.Summary   `json:"summary"`
+}
+
+// errFindings ends a check that found errors; what they are was said already.
+var errFindings = errors.New("")
+
+func (c *bankLintCmd) run(_ context.Context, s streams) error {
+	if c.Since != "" && len(c.Paths) != 1 {
+		return misuseError{errors.New("--since compares one bank with an earlier version of it: name one path")}
+	}
+	f := findings{Problems: []questions.Problem{}}
+	var all []quiz.Question
+	for _, path := range c.Paths {
+		bank, err := load(path, c.ReadAs, s.stderr)
+		if err != nil {
+			return err
+		}
+		var since *questions.Bank
+		if c.Since != "" {
+			if since, err = questions.Load(questions.Spec{Name: bank.Name, Path: c.Since, Format: c.ReadAs}); err != nil {
+				return err
+			}
+		}
+		f.Problems = append(f.Problems, questions.Lint(bank, since)...)
+		all = append(all, bank.Questions...)
+	}
+	f.Summary = questions.Summarize(all)
+	if err := c.write(s.stdout, &f); err != nil {
+		return err
+	}
+	if f.errors() > 0 {
+		return errFindings
+	}
+	return nil
+}
+
+func (f *findings) errors() int {
+	n := 0
+	for _, p := range f.Problems {
+		if p.Severity == questions.Error {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *bankLintCmd) write(w io.Writer, f *findings) error {
+	switch c.Format {
+	case "json":
+		e := json.NewEncoder(w)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		return e.Encode(f)
+	case "github":
+		return writeAnnotations(w, f)
+	}
+	for _, p := range f.Problems {
+		if _, err := fmt.Fprintf(w, "%s (%s)\n", printable(p.String()), p.Code); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintln(w, f.String())
+	return err
+}
+
+// String returns the summary in one line.
+func (f *findings) String() string {
+	s := f.Summary
+	wrong := f.errors()
+	return fmt.Sprintf("%d questions, %d with an answer, %d gradable, %d days until the bank repeats; %d errors, %d warnings",
+		s.Questions, s.Answered, s.Gradable, s.Days, wrong, len(f.Problems)-wrong)
+}
+
+// writeAnnotations writes commands that show up beside the lines of a pull request:
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+func writeAnnotations(w io.Writer, f *findings) error {
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
+	for _, p := range f.Problems {
+		place := "file=" + property.Replace(p.File)
+		if p.Line > 0 {
+			place += fmt.Sprintf(",line=%d,col=%d", p.Line, max(p.Column, 1))
+		}
+		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", p.Severity, place, property.Replace(p.Code), data.Replace(p.Message)); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(w, "::notice::%s\n", data.Replace(f.String()))
+	return err
+}

@@ -1,0 +1,177 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+)
+
+// Lint looks for what the author of a bank would want to mend, and returns it with what was not understood when
+// the bank was read, in the order of the files. since is an earlier version of the bank, or nil.
+func Lint(b, since *Bank) []Problem {
+	l := &linter{bank: b, files: map[string]*source{}, problems: slices.Clone(b.Problems)}
+	for i := range b.Questions {
+		l.question(&b.Questions[i])
+	}
+	l.twins()
+	l.sameAnswers()
+	if since != nil {
+		l.changedIDs(since)
+	}
+	slices.SortStableFunc(l.problems, func(x, y Problem) int {
+		if c := strings.Compare(x.File, y.File); c != 0 {
+			return c
+		}
+		if x.Line != y.Line {
+			return x.Line - y.Line
+		}
+		return x.Column - y.Column
+	})
+	return l.problems
+}
+
+// Summary counts a bank.
+type Summary struct {
+	Questions int `json:"questions"`
+	// Answered have an answer, Gradable one that an answer can be held against: choices, accepted answers, or a
+	// reference that says something.
+	Answered int `json:"answered"`
+	Gradable int `json:"gradable"`
+	// Days is how long the bank lasts with a question a day, when those without an answer are not asked.
+	Days int `json:"days"`
+}
+
+// Summarize counts questions.
+func Summarize(list []quiz.Question) Summary {
+	s := Summary{Questions: len(list)}
+	for i := range list {
+		q := &list[i]
+		if q.Answered() {
+			s.Answered++
+		}
+		if len(q.Right()) > 0 || len(q.Accept) > 0 || q.Answered() && !thin(q) {
+			s.Gradable++
+		}
+	}
+	s.Days = s.Answered
+	return s
+}
+
+// linter collects what is wrong with a bank.
+type linter struct {
+	bank     *Bank
+	files    map[string]*source
+	problems []Problem
+}
+
+func (l *linter) say(p Problem) { l.problems = append(l.problems, p) }
+
+// at is a problem of a question at its title.
+func (l *linter) at(q *quiz.Question, s Severity, code, message string) {
+	l.say(Problem{File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: s, Code: code, Message: message})
+}
+
+// question looks at one question for itself.
+func (l *linter) question(q *quiz.Question) {
+	switch {
+	case !q.Answered() && len(q.Choices) == 0:
+		l.at(q, Warning, "no-answer", short(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: write one below it")
+	case thin(q):
+		l.at(q, Warning, "thin-answer", short(q.Title)+" has a reference too short to grade against: write what a good answer says, or list what is right behind  Accept:")
+	case isEssay(q) && len(q.KeyPoints) == 0:
+		l.at(q, Warning, "no-key-points", short(q.Title)+" has a long answer without key points, which a grader and the members hold theirs against: list them below  Key points:")
+	}
+	l.texts(q)
+}
+
+// The bounds of a reference answer, in letters; a Chinese character counts for three.
+const (
+	fewestLetters = 25
+	essayLetters  = 600
+)
+
+// thin reports whether the only thing to grade against is a reference that says next to nothing.
+func thin(q *quiz.Question) bool {
+	return q.Answer != "" && len(q.Choices) == 0 && len(q.Accept) == 0 && len(q.KeyPoints) == 0 && letterCount(q.Answer) < fewestLetters && !strings.Contains(q.Answer, "```")
+}
+
+func isEssay(q *quiz.Question) bool {
+	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(readable(q.Answer)) >= essayLetters
+}
+
+func letterCount(text string) int {
+	n := 0
+	for _, c := range text {
+		switch {
+		case c >= 0x2e80:
+			n += 3
+		case c > ' ':
+			n++
+		}
+	}
+	return n
+}
+
+// short is a title as a message quotes it.
+func short(title string) string {
+	const most = 50
+	if utf8.RuneCountInString(title) > most {
+		title = string([]rune(title)[:most-1]) + "…"
+	}
+	return "“" + title + "”"
+}
+
+// sameAnswers finds answers that stand below several questions.
+func (l *linter) sameAnswers() {
+	first := map[string]*quiz.Question{}
+	for i := range l.bank.Questions {
+		q := &l.bank.Questions[i]
+		if letterCount(q.Answer) < fewestLetters || len(q.Choices) > 0 {
+			continue
+		}
+		key := fold(q.Answer)
+		if before, ok := first[key]; !ok {
+			first[key] = q
+		} else if fold(before.Title) != fold(q.Title) {
+			l.at(q, Warning, "same-answer", fmt.Sprintf("%s has the same answer as %s in line %d%s: perhaps one of the two stands in the wrong place", short(q.Title), short(before.Title), before.Source.Line, elsewhere(before, q)))
+		}
+	}
+}
+
+// changedIDs finds questions that are known by another id than in an earlier version, which makes them new
+// ones: what was asked is asked again, and points do not stay with them.
+func (l *linter) changedIDs(since *Bank) {
+	kept := map[quiz.QuestionID]bool{}
+	for i := range l.bank.Questions {
+		kept[l.bank.Questions[i].ID] = true
+	}
+	byTitle, byAnswer := map[string]*quiz.Question{}, map[string]*quiz.Question{}
+	old := map[quiz.QuestionID]bool{}
+	for i := range since.Questions {
+		q := &since.Questions[i]
+		old[q.ID] = true
+		if kept[q.ID] {
+			continue
+		}
+		byTitle[fold(q.Title)+"\x00"+fold(q.Body)] = q
+		if letterCount(q.Answer) >= fewestLetters {
+			byAnswer[fold(q.Answer)] = q
+		}
+	}
+	for i := range l.bank.Questions {
+		q := &l.bank.Questions[i]
+		if old[q.ID] {
+			continue
+		}
+		before, ok := byTitle[fold(q.Title)+"\x00"+fold(q.Body)]
+		if !ok {
+			before, ok = byAnswer[fold(q.Answer)]
+		}
+		if ok {
+			l.at(q, Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: put  <!-- id: %s -->  below its title", short(q.Title), before.ID, q.ID, before.ID))
+		}
+	}
+}

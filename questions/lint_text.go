@@ -1,0 +1,165 @@
+package questions
+
+import (
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// source is a file in which problems are looked up.
+type source struct {
+	text  string
+	lines lineIndex
+}
+
+// source reads a file once. One that is gone is empty.
+func (l *linter) source(file string) *source {
+	s, ok := l.files[file]
+	if !ok {
+		data, err := os.ReadFile(file)
+		s = &source{}
+		if err == nil {
+			s.text, _ = decode(data)
+		}
+		s.lines = indexLines(s.text)
+		l.files[file] = s
+	}
+	return s
+}
+
+// passage is a text of a question that is looked at: where it stands in the file, -1 where it is not there to
+// the character, as in a notebook.
+type passage struct {
+	linter   *linter
+	question *quiz.Question
+	text     string
+	at       int
+}
+
+// passage finds a text in its file, from the question on.
+func (l *linter) passage(q *quiz.Question, text string) passage {
+	p := passage{l, q, text, -1}
+	src := l.source(q.Source.File)
+	if q.Source.Line >= 1 && q.Source.Line <= len(src.lines) {
+		from := src.lines[q.Source.Line-1]
+		if i := strings.Index(src.text[from:], text); i >= 0 {
+			p.at = from + i
+		}
+	}
+	return p
+}
+
+// say reports a problem at an offset of the passage, at the question where the file does not hold it so.
+func (p passage) say(offset int, s Severity, code, message string) {
+	problem := Problem{File: p.question.Source.File, Line: p.question.Source.Line, Column: 1, Severity: s, Code: code, Message: message}
+	if src := p.linter.source(problem.File); p.at >= 0 {
+		at := p.at + offset
+		problem.Line = src.lines.number(at)
+		problem.Column = 1 + utf8.RuneCountInString(src.text[src.lines.start(at):at])
+	} else {
+		problem.Message = short(p.question.Title) + ": " + message
+	}
+	p.linter.say(problem)
+}
+
+// find is where words stand in the passage from an offset on, the offset itself where they do not.
+func (p passage) find(from int, words string) int {
+	from = max(0, min(from, len(p.text)))
+	return from + max(strings.Index(p.text[from:], words), 0)
+}
+
+// texts looks at the Markdown of a question: code, links, pictures.
+func (l *linter) texts(q *quiz.Question) {
+	list := []string{q.Body, q.Answer}
+	for _, c := range q.Choices {
+		list = append(list, c.Text)
+	}
+	for _, t := range list {
+		if strings.ContainsAny(t, "`~[") {
+			l.passage(q, t).check()
+		}
+	}
+}
+
+// check looks at the code, links and pictures of a passage.
+func (p passage) check() {
+	src := []byte(p.text)
+	var bare []int
+	at := 0 // where the last text ended, from which on a link is looked up
+	_ = ast.Walk(goldmark.DefaultParser().Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch n := n.(type) {
+		case *ast.FencedCodeBlock:
+			if n.Info == nil && n.Lines().Len() > 0 {
+				bare = append(bare, strings.LastIndexByte(strings.TrimRight(p.text[:n.Lines().At(0).Start], "\n \t"), '\n')+1)
+			}
+			return ast.WalkSkipChildren, nil
+		case *ast.Link:
+			p.link(p.find(at, string(n.Destination)), string(n.Destination))
+		case *ast.Image:
+			p.picture(p.find(at, string(n.Destination)), string(n.Destination))
+		case *ast.Text:
+			at = n.Segment.Stop
+			for _, m := range spacedLink.FindAllIndex(n.Segment.Value(src), -1) {
+				p.say(n.Segment.Start+m[0], Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	if len(bare) > 0 {
+		which := "this code names"
+		if len(bare) > 1 {
+			which = fmt.Sprintf("this code and %d more below it name", len(bare)-1)
+		}
+		p.say(bare[0], Warning, "fence-language", which+" no language, so nothing in it is highlighted: write it behind the ```, as in ```python or ```text")
+	}
+}
+
+// schemes are those of addresses that a chat can open.
+var schemes = []string{"http", "https", "mailto", "ftp"}
+
+// link looks at where a link leads.
+func (p passage) link(at int, to string) {
+	address, err := url.Parse(to)
+	switch {
+	case to == "":
+		p.say(at, Warning, "link", "this link leads nowhere: write its address between the brackets")
+	case err != nil:
+		p.say(at, Warning, "link", "this is no address: "+to)
+	case address.Scheme == "":
+		p.say(at, Warning, "relative-link", "“"+to+"” leads nowhere outside of its repository: write the whole address, with https://")
+	case !slices.Contains(schemes, strings.ToLower(address.Scheme)):
+		p.say(at, Warning, "link", "“"+to+"” is no address that a chat can open: begin it with https://")
+	}
+}
+
+// picture looks whether a picture is there: on disk, where its address is a path.
+func (p passage) picture(at int, to string) {
+	address, err := url.Parse(to)
+	if err != nil || to == "" {
+		p.say(at, Warning, "picture", "this picture has no address that could be read: "+to)
+		return
+	}
+	if address.Scheme != "" || address.Host != "" || strings.HasPrefix(address.Path, "/") {
+		return
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(p.question.Source.File), filepath.FromSlash(address.Path))); err != nil {
+		p.say(at, Error, "picture", "the picture “"+to+"” is not there: put it beside the file, or write the whole address, with https://")
+	}
+}
+
+// spacedLink is what was meant as a link and is none: blanks in the address, or in front of it.
+var spacedLink = regexp.MustCompile(`\[[^\]\n]+\](?:\([^()"'\n]*\s[^()"'\n]*\)| \(https?://[^)\s]+\))`)

@@ -1,0 +1,153 @@
+package questions
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+)
+
+// alike is how much two titles must have in common to be near-duplicates: the share of their pairs of letters
+// that both have.
+const alike = 0.85
+
+// twins finds questions that ask the same, and those that almost do. Where bodies or choices differ, equal
+// titles are different questions.
+func (l *linter) twins() {
+	exact := map[string]*quiz.Question{}
+	var rest []*quiz.Question
+	for i := range l.bank.Questions {
+		q := &l.bank.Questions[i]
+		key := fold(wholeQuestion(q))
+		if before, ok := exact[key]; ok {
+			l.at(q, Warning, "duplicate", fmt.Sprintf("%s is asked in line %d%s already: take one of the two out", short(q.Title), before.Source.Line, elsewhere(before, q)))
+			continue
+		}
+		exact[key] = q
+		rest = append(rest, q)
+	}
+	said := map[*quiz.Question]bool{}
+	for _, pair := range nearPairs(rest) {
+		a, b := pair[0], pair[1]
+		if said[b] {
+			continue
+		}
+		said[b] = true
+		l.at(b, Warning, "near-duplicate", fmt.Sprintf("%s asks almost the same as %s in line %d%s: take one out, or make the difference clear", short(b.Title), short(a.Title), a.Source.Line, elsewhere(a, b)))
+	}
+}
+
+// wholeQuestion is all that a question asks.
+func wholeQuestion(q *quiz.Question) string {
+	parts := []string{q.Title, q.Body}
+	for _, c := range q.Choices {
+		parts = append(parts, c.Text)
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// elsewhere names the file of a question where it is another than that of a second one.
+func elsewhere(a, b *quiz.Question) string {
+	if a.Source.File == b.Source.File {
+		return ""
+	}
+	return " of " + a.Source.File
+}
+
+// nearPairs finds pairs of questions whose titles are alike and whose bodies are the same. Two sets of letter
+// pairs that have so much in common share one of their rarest members, so only questions that do are compared
+// (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, 2007).
+func nearPairs(list []*quiz.Question) [][2]*quiz.Question {
+	grams := make([][]string, len(list))
+	counts := map[string]int{}
+	for i, q := range list {
+		grams[i] = pairsOfLetters(q.Title)
+		for _, g := range grams[i] {
+			counts[g]++
+		}
+	}
+	holders := map[string][]int{}
+	var found [][2]*quiz.Question
+	for i, q := range list {
+		set := grams[i]
+		slices.SortFunc(set, func(a, b string) int { return cmp.Or(cmp.Compare(counts[a], counts[b]), cmp.Compare(a, b)) })
+		prefix := len(set) - int(float64(len(set))*alike) + 1
+		seen := map[int]bool{}
+		for _, g := range set[:min(prefix, len(set))] {
+			for _, j := range holders[g] {
+				if !seen[j] && near(set, grams[j]) && fold(q.Body) == fold(list[j].Body) && telling(q.Title) == telling(list[j].Title) && certain(q) == certain(list[j]) {
+					found = append(found, [2]*quiz.Question{list[j], q})
+				}
+				seen[j] = true
+			}
+			if len(holders[g]) < mostHolders {
+				holders[g] = append(holders[g], i)
+			}
+		}
+	}
+	return found
+}
+
+// mostHolders bounds how many questions one pair of letters leads to, so that a bank of one title a thousand
+// times over takes no longer than others.
+const mostHolders = 200
+
+// pairsOfLetters are the different pairs of neighbours in a title.
+func pairsOfLetters(title string) []string {
+	letters := []rune(fold(title))
+	seen := map[string]bool{}
+	var list []string
+	for i := 1; i < len(letters); i++ {
+		if g := string(letters[i-1 : i+1]); !seen[g] {
+			seen[g] = true
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// near reports whether two sets have enough in common.
+func near(a, b []string) bool {
+	if float64(min(len(a), len(b))) < alike*float64(max(len(a), len(b))) {
+		return false
+	}
+	in := make(map[string]bool, len(a))
+	for _, g := range a {
+		in[g] = true
+	}
+	both := 0
+	for _, g := range b {
+		if in[g] {
+			both++
+		}
+	}
+	return float64(both) >= alike*float64(len(a)+len(b)-both)
+}
+
+// certain is what is right beyond doubt: choices or accepted answers. Questions that differ in it are not alike.
+func certain(q *quiz.Question) string {
+	list := slices.Clone(q.Accept)
+	for _, i := range q.Right() {
+		list = append(list, q.Choices[i].Text)
+	}
+	return fold(strings.Join(list, "\x00"))
+}
+
+// telling are the words of a title that tell it from others, however alike they are: names, numbers, code, and
+// foreign words among Chinese ones.
+func telling(title string) string {
+	foreign := languageOf(title) != "en"
+	var words []string
+	for i, word := range strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsDigit(c) && (c > unicode.MaxASCII || !unicode.IsLetter(c)) && !strings.ContainsRune("-_.+#`'", c) }) {
+		first, _ := utf8.DecodeRuneInString(word)
+		if foreign || strings.ContainsAny(word, "0123456789`") || i > 0 && unicode.IsUpper(first) || strings.IndexFunc(word[1:], unicode.IsUpper) >= 0 {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
