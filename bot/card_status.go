@@ -23,6 +23,9 @@ func (t talk) status(ctx context.Context) (Answer, error) {
 	parts = append(parts,
 		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
 		Text{t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
+	for _, r := range st.Refused {
+		parts = append(parts, Text{t.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": t.Day(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})})
+	}
 	return private(title.Plain(), append(parts, t.troubles(st.Room.Troubles)...)...), nil
 }
 

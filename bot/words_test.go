@@ -182,6 +182,7 @@ func families(t *testing.T) []string {
 	}
 	add("refusal.", constants(t, "refusal.go", "Code")...)
 	add("trouble.", quiz.TroubleFailed, quiz.TroubleMissed, quiz.TroubleNoQuestions, quiz.TroubleTooLate)
+	add("refused_bank.", quiz.BankUnreadable, quiz.BankEmpty, quiz.BankMistakes, quiz.BankShrunk, quiz.BankAnswers)
 	add("step.", string(quiz.StepAsk), string(quiz.StepClose), string(quiz.StepReveal), string(quiz.StepDigest))
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))

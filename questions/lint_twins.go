@@ -142,7 +142,9 @@ func certain(q *quiz.Question) string {
 func telling(title string) string {
 	foreign := languageOf(title) != "en"
 	var words []string
-	for i, word := range strings.FieldsFunc(title, func(c rune) bool { return !unicode.IsDigit(c) && (c > unicode.MaxASCII || !unicode.IsLetter(c)) && !strings.ContainsRune("-_.+#`'", c) }) {
+	for i, word := range strings.FieldsFunc(title, func(c rune) bool {
+		return !unicode.IsDigit(c) && (c > unicode.MaxASCII || !unicode.IsLetter(c)) && !strings.ContainsRune("-_.+#`'", c)
+	}) {
 		first, _ := utf8.DecodeRuneInString(word)
 		if foreign || strings.ContainsAny(word, "0123456789`") || i > 0 && unicode.IsUpper(first) || strings.IndexFunc(word[1:], unicode.IsUpper) >= 0 {
 			words = append(words, word)

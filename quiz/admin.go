@@ -76,6 +76,8 @@ type Status struct {
 	NextAsk, NextDigest time.Time
 	// Questions is how many the plan can ask, Left how many of them before the bank repeats.
 	Questions, Left int
+	// Refused are banks whose files changed for the worse.
+	Refused []RefusedBank
 }
 
 // Status tells admins what will happen next in a room, and what went wrong last.
@@ -102,6 +104,9 @@ func (s *Service) Status(ctx context.Context, now time.Time, id RoomID, who Pers
 			return err
 		}
 		_, st.Questions = s.pickFor(&st.Room, nil)
+		if keeper, ok := s.bank.(BankKeeper); ok {
+			st.Refused = keeper.Refused()
+		}
 		return st.foresee(now)
 	})
 	return st, err

@@ -1,6 +1,9 @@
 package quiz
 
-import "iter"
+import (
+	"iter"
+	"time"
+)
 
 // QuestionID names a question for as long as it is the same question: the id that its bank gives, or one
 // made from the bank's name and the title.
@@ -89,3 +92,30 @@ type Bank interface {
 	// Question finds a question by its id.
 	Question(id QuestionID) (*Question, bool)
 }
+
+// BankKeeper is a [Bank] that is read again when its files change, and knows what it did not take.
+type BankKeeper interface {
+	Bank
+	// Refused lists the banks whose files got worse, so that what was read before is still asked.
+	Refused() []RefusedBank
+}
+
+// RefusedBank is a bank that was not taken: when, why, and the numbers or words that belong to it.
+type RefusedBank struct {
+	Bank string
+	At   time.Time
+	Code string
+	// Was and Now count what the code names, before and in the files.
+	Was, Now int
+	// Detail is for admins: a place in a file, an error of the system.
+	Detail string
+}
+
+// Why a bank is refused.
+const (
+	BankUnreadable = "unreadable"
+	BankEmpty      = "empty"
+	BankMistakes   = "mistakes"
+	BankShrunk     = "shrunk"
+	BankAnswers    = "answers"
+)

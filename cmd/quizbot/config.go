@@ -23,8 +23,9 @@ type config struct {
 }
 
 type bankConfig struct {
-	Name string `yaml:"name"`
-	Path string `yaml:"path"`
+	Name   string `yaml:"name"`
+	Path   string `yaml:"path"`
+	Format string `yaml:"format"`
 }
 
 type slackConfig struct {

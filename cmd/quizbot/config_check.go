@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/questions"
 	"quizbot/quiz"
 )
 
@@ -57,6 +58,9 @@ func (c *config) checkBanks(m *mistakes) {
 			m.add(at, errors.New("a bank needs a name and a path"))
 		case slices.Contains(names, b.Name):
 			m.add(at+".name", fmt.Errorf("the bank %q stands here twice: give one another name", b.Name))
+		}
+		if b.Format != "" && !slices.Contains(questions.Formats(), b.Format) {
+			m.add(at+".format", fmt.Errorf("there is no format %q: name one of %s, or none to have it recognised", b.Format, strings.Join(questions.Formats(), ", ")))
 		}
 		names = append(names, b.Name)
 	}

@@ -84,6 +84,7 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 			talk.Run(ctx, func(err error) { log.Warn("cannot update a question's count", "err", err) })
 			return nil
 		}},
+		part{"the banks", func(ctx context.Context) error { return keepBanks(ctx, library, log) }},
 		part{"telemetry", health.run},
 	))
 }

@@ -145,7 +145,7 @@ func TestServeFails(t *testing.T) {
 		say    string
 	}{
 		"the address is taken":  {func(s *settings) { s.Telemetry.Listen = taken.Addr().String() }, "address already in use"},
-		"a bank is missing":     {func(s *settings) { s.Banks = []bankConfig{{"x", "/nowhere/bank.md"}} }, "does not exist"},
+		"a bank is missing":     {func(s *settings) { s.Banks = []bankConfig{{Name: "x", Path: "/nowhere/bank.md"}} }, "does not exist"},
 		"the folder is missing": {func(s *settings) { s.Data = "/nowhere/quiz.db" }, "its folder does not exist"},
 	} {
 		s := settings{config: defaultConfig()}

@@ -1,10 +1,15 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 	"log/slog"
+	"os"
+	"os/signal"
 	"slices"
+	"syscall"
+	"time"
 
 	"quizbot/bot"
 	"quizbot/questions"
@@ -50,24 +55,48 @@ func newLog(set *settings, w io.Writer) *slog.Logger {
 func quietLog() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 // loadLibrary reads the banks, and logs what was not understood. Without any, the starter bank is used.
-func loadLibrary(list []bankConfig, log *slog.Logger) (*questions.Library, error) {
+func loadLibrary(list []bankConfig, log *slog.Logger) (*questions.Keeper, error) {
+	specs := make([]questions.Spec, len(list))
+	for i, b := range list {
+		specs[i] = questions.Spec{Name: b.Name, Path: b.Path, Format: b.Format}
+	}
+	keeper, banks, problems, err := questions.Keep(specs)
+	if err != nil {
+		return nil, err
+	}
+	for _, bank := range banks {
+		logBank(log, bank)
+	}
+	logProblems(log, problems)
 	if len(list) == 0 {
 		log.Info("no banks are configured: the starter bank is used")
-		return questions.NewLibrary(questions.Starter("en")), nil
+		keeper.Replace(questions.Starter("en"))
 	}
-	var banks []*questions.Bank
-	for _, b := range list {
-		bank, err := questions.Load(questions.Spec{Name: b.Name, Path: b.Path})
-		if err != nil {
-			return nil, err
+	return keeper, nil
+}
+
+func logBank(log *slog.Logger, bank *questions.Bank) {
+	logProblems(log, bank.Problems)
+	log.Info("bank loaded", "bank", bank.Name, "questions", len(bank.Questions), "problems", len(bank.Problems))
+}
+
+// lookEvery is how often the files of banks are looked at.
+const lookEvery = 5 * time.Second
+
+// keepBanks reloads banks when their files change, and all of them on SIGHUP.
+func keepBanks(ctx context.Context, keeper *questions.Keeper, log *slog.Logger) error {
+	hangup := make(chan os.Signal, 1)
+	signal.Notify(hangup, syscall.SIGHUP)
+	defer signal.Stop(hangup)
+	keeper.Run(ctx, lookEvery, hangup, func(c questions.Change) {
+		if r := c.Refused; r != nil {
+			log.Error("a bank got worse and is not taken: the one before is still asked", "bank", r.Bank, "why", r.Code, "was", r.Was, "now", r.Now, "detail", r.Detail)
+			return
 		}
-		logProblems(log, bank.Problems)
-		log.Info("bank loaded", "bank", b.Name, "questions", len(bank.Questions), "problems", len(bank.Problems))
-		banks = append(banks, bank)
-	}
-	library := &questions.Library{}
-	logProblems(log, library.Replace(banks...))
-	return library, nil
+		logBank(log, c.Bank)
+		logProblems(log, c.Problems)
+	})
+	return nil
 }
 
 func logProblems(log *slog.Logger, problems []questions.Problem) {

@@ -69,7 +69,7 @@ func TestUnserved(t *testing.T) {
 func TestLoadLibraryTellsProblems(t *testing.T) {
 	var out bytes.Buffer
 	bank := write(t, "stray\n\n## 1. What is it?\n\nAnswer: that\n")
-	library, err := loadLibrary([]bankConfig{{"own", bank}}, slog.New(slog.NewTextHandler(&out, nil)))
+	library, err := loadLibrary([]bankConfig{{Name: "own", Path: bank}}, slog.New(slog.NewTextHandler(&out, nil)))
 	if err != nil {
 		t.Fatal(err)
 	}

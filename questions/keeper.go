@@ -1,0 +1,180 @@
+package questions
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Keeper keeps a library as the files of its banks say, while it is read. A bank that got worse is refused: the
+// one before stays. It implements [quiz.BankKeeper].
+type Keeper struct {
+	*Library
+	shelves []*keptBank
+
+	mu      sync.Mutex // guards refused
+	refused map[string]quiz.RefusedBank
+}
+
+// keptBank is a bank with what its files looked like when it was read, and at the last look.
+type keptBank struct {
+	spec        Spec
+	bank        *Bank
+	taken, seen string
+}
+
+// Change is what became of a bank whose files changed.
+type Change struct {
+	Bank *Bank
+	// Problems do not lie in a file but between banks, such as an id that two of them use.
+	Problems []Problem
+	// Refused says why the bank was not taken, nil where it was.
+	Refused *quiz.RefusedBank
+}
+
+// Keep loads banks and keeps them. An error means that one cannot be read at all. problems are those between
+// banks; those of each are its own.
+func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []Problem, err error) {
+	k = &Keeper{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
+	for _, spec := range specs {
+		print := fingerprint(spec.Path)
+		bank, err := Load(spec)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		k.shelves = append(k.shelves, &keptBank{spec, bank, print, print})
+		banks = append(banks, bank)
+	}
+	return k, banks, k.Replace(banks...), nil
+}
+
+// Refused implements [quiz.BankKeeper].
+func (k *Keeper) Refused() []quiz.RefusedBank {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	var list []quiz.RefusedBank
+	for _, s := range k.shelves {
+		if r, ok := k.refused[s.spec.Name]; ok {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// Run looks at the files again and again until ctx ends, and reloads those that changed and have come to rest.
+// Each value from now on reload loads all of them at once. tell hears what became of each; it is called from
+// this goroutine.
+func (k *Keeper) Run(ctx context.Context, every time.Duration, reload <-chan os.Signal, tell func(Change)) {
+	look := time.NewTicker(every)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case now := <-look.C:
+			k.look(now, false, tell)
+		case <-reload:
+			k.look(time.Now(), true, tell)
+		}
+	}
+}
+
+// look loads the banks whose files are not what they were, or all. A change must be seen twice the same, so
+// that a file is not read while it is written.
+func (k *Keeper) look(now time.Time, all bool, tell func(Change)) {
+	for _, s := range k.shelves {
+		print := fingerprint(s.spec.Path)
+		rested := print == s.seen
+		s.seen = print
+		if all || rested && print != s.taken {
+			k.load(now, s, print, tell)
+		}
+	}
+}
+
+// load reads a bank again and takes it, if it did not get worse.
+func (k *Keeper) load(now time.Time, s *keptBank, print string, tell func(Change)) {
+	bank, err := Load(s.spec)
+	if fingerprint(s.spec.Path) != print {
+		return // it changed again meanwhile: the next look sees it
+	}
+	s.taken = print
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if refused := worse(s.bank, bank, err); refused != nil {
+		refused.Bank, refused.At = s.spec.Name, now
+		k.refused[s.spec.Name] = *refused
+		tell(Change{Bank: bank, Refused: refused})
+		return
+	}
+	delete(k.refused, s.spec.Name)
+	s.bank = bank
+	banks := make([]*Bank, len(k.shelves))
+	for i, s := range k.shelves {
+		banks[i] = s.bank
+	}
+	tell(Change{Bank: bank, Problems: k.Replace(banks...)})
+}
+
+// worse says why a bank must not take the place of the one before, nil where it may.
+func worse(before, bank *Bank, err error) *quiz.RefusedBank {
+	switch {
+	case err != nil:
+		return &quiz.RefusedBank{Code: quiz.BankUnreadable, Detail: err.Error()}
+	case len(bank.Questions) == 0:
+		return &quiz.RefusedBank{Code: quiz.BankEmpty, Was: len(before.Questions)}
+	case mistakes(bank) > mistakes(before):
+		return &quiz.RefusedBank{Code: quiz.BankMistakes, Was: mistakes(before), Now: mistakes(bank), Detail: firstMistake(bank)}
+	}
+	was, now := Summarize(before.Questions), Summarize(bank.Questions)
+	if now.Questions*2 < was.Questions {
+		return &quiz.RefusedBank{Code: quiz.BankShrunk, Was: was.Questions, Now: now.Questions}
+	}
+	if now.Answered*2 < was.Answered {
+		return &quiz.RefusedBank{Code: quiz.BankAnswers, Was: was.Answered, Now: now.Answered}
+	}
+	return nil
+}
+
+func mistakes(b *Bank) int {
+	n := 0
+	for _, p := range b.Problems {
+		if p.Severity == Error {
+			n++
+		}
+	}
+	return n
+}
+
+// firstMistake is the first error of a bank, with its place.
+func firstMistake(b *Bank) string {
+	i := slices.IndexFunc(b.Problems, func(p Problem) bool { return p.Severity == Error })
+	if i < 0 {
+		return ""
+	}
+	return b.Problems[i].String()
+}
+
+// fingerprint is what tells a state of files from another: their names, sizes and times.
+func fingerprint(path string) string {
+	files, err := filesAt(path)
+	if err != nil {
+		return err.Error()
+	}
+	var b strings.Builder
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil {
+			fmt.Fprintln(&b, file, err)
+			continue
+		}
+		fmt.Fprintln(&b, file, info.Size(), info.ModTime().UnixNano())
+	}
+	return b.String()
+}
