@@ -37,11 +37,10 @@ type document struct {
 type block struct {
 	node             ast.Node
 	start, end, base int
-	// level and title are those of a line that asks as a heading would; level is 0 for all others.
+	// level and title are those of a heading, or of a line that asks as one would; level is 0 for all others,
+	// and for headings in the items of lists, where they begin nothing.
 	level int
 	title string
-	// inner says that the block lies in a list's item, where a heading begins nothing.
-	inner bool
 	// quoted says that the block is text to the character.
 	quoted bool
 }
@@ -86,7 +85,11 @@ func (d *document) parseBlocks(from, to int) []block {
 		if last := len(blocks) - 1; last >= 0 {
 			blocks[last].end = start
 		}
-		blocks = append(blocks, block{node: n, start: start, end: to, base: from})
+		b := block{node: n, start: start, end: to, base: from}
+		if h, ok := n.(*ast.Heading); ok {
+			b.level, b.title = h.Level, d.headingText(b, h)
+		}
+		blocks = append(blocks, b)
 	}
 	return blocks
 }
@@ -132,18 +135,15 @@ func (d *document) report(offset int, code, message string) {
 // heading is a block that is a heading, or a line that asks as one: its level and its text, without the marks
 // around it.
 func (d *document) heading(b block) (level int, text string, ok bool) {
-	if b.level > 0 {
-		return b.level, b.title, true
-	}
-	h, ok := b.node.(*ast.Heading)
-	if !ok || b.inner {
-		return 0, "", false
-	}
-	return h.Level, d.headingText(b, h), true
+	return b.level, b.title, b.level > 0
 }
 
 // headingText is the text of a heading, without the marks around it.
 func (d *document) headingText(b block, h *ast.Heading) string {
+	if h.Lines().Len() == 1 {
+		line := h.Lines().At(0)
+		return strings.TrimSpace(d.src[b.base+line.Start : b.base+line.Stop])
+	}
 	var parts []string
 	for i := range h.Lines().Len() {
 		segment := h.Lines().At(i)

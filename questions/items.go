@@ -2,7 +2,9 @@ package questions
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -134,11 +136,11 @@ func (d *document) parsePiece(p piece) []block {
 		return blocks
 	}
 	for i := range blocks {
-		blocks[i].inner = true
+		blocks[i].level = 0
 	}
 	first := blocks[0]
-	if h, ok := first.node.(*ast.Heading); ok {
-		blocks[0].level, blocks[0].title = p.level, d.headingText(first, h)
+	if _, ok := first.node.(*ast.Heading); ok {
+		blocks[0].level = p.level
 		return blocks
 	}
 	if p.level == opened {
@@ -177,47 +179,86 @@ func itemTitle(text string) string {
 // itemsAsk is how many items of a list are questions, 0 where most are not. Links that lead within the file
 // are a table of contents.
 func (d *document) itemsAsk(b block) int {
-	items := d.entries(b)
-	n := 0
-	for _, item := range items {
-		if itemAsks(item.text) {
+	l, ok := b.node.(*ast.List)
+	if !ok {
+		return 0
+	}
+	n, all := 0, 0
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		all++
+		start, end := b.base+max(item.Pos(), 0), b.end
+		if next := item.NextSibling(); next != nil {
+			end = b.base + max(next.Pos(), 0)
+		}
+		line, rest, _ := strings.Cut(d.src[start:end], "\n")
+		if itemAsks(withoutMarker(line)) {
 			n++
 			continue
 		}
-		for line := range strings.Lines(item.text) {
-			if m := listMarker.FindString(line); m != "" && strings.HasPrefix(line, " ") && linked.MatchString(line[len(m):]) {
-				n++
-			}
+		if strings.Contains(rest, "](") {
+			n += linksWithin(rest)
 		}
 	}
-	if n*2 < len(items) {
+	if n*2 < all {
 		return 0
 	}
 	return n
 }
 
+// linksWithin counts the items of lists within an item that are links to other pages.
+func linksWithin(text string) int {
+	n := 0
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, " ") && linked.MatchString(withoutMarker(line)) {
+			n++
+		}
+	}
+	return n
+}
+
+// withoutMarker is a line of a list without what begins the item.
+func withoutMarker(line string) string { return line[len(listMarker.FindString(line)):] }
+
 // linked is an item that is a link to another page, perhaps behind a tag.
 var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
 
-// asksTo are words with which a task begins.
-var asksTo = regexp.MustCompile(`^(?i)(?:explain|describe|what|why|how|when|where|who|which|tell|name|list|give|can|could|do|does|is|are|define|compare|discuss|write|implement|have|if|consider|difference|make|what's|назовите|опишите|расскажите|приведите|какие|какой|что|как|зачем|почему|说说|请|如何|什么|为什么|怎|写|简述|谈谈|使用|用)`)
+// asksTo are words with which a question or a task begins.
+var asksTo = words(`explain describe what what's why how when where who which tell name list give can could do does is are define compare discuss write
+	implement have if consider difference make назовите опишите расскажите приведите какие какой что как зачем почему`)
+
+// asksIn are the same in Chinese, where no space ends them.
+var asksIn = []string{"说说", "请", "如何", "什么", "为什么", "怎", "写", "简述", "谈谈", "使用", "用"}
+
+func words(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}
+
+// beginsAsking reports whether text begins like a question or a task.
+func beginsAsking(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	if asksTo[strings.ToLower(strings.TrimRight(word, ",:"))] {
+		return true
+	}
+	return text != "" && text[0] >= utf8.RuneSelf && slices.ContainsFunc(asksIn, func(w string) bool { return strings.HasPrefix(text, w) })
+}
 
 // itemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
 // with the words of a task.
 func itemAsks(text string) bool {
 	line, _, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
-	if box.MatchString(line) || line == "" {
+	switch {
+	case line == "":
 		return false
-	}
-	if linked.MatchString(line) {
-		return true
-	}
-	if strings.HasPrefix(line, "[") && strings.Contains(line, "](") {
-		return false
+	case line[0] == '[':
+		return linked.MatchString(line) || !box.MatchString(line) && !strings.Contains(line, "](") && asks(line)
 	}
 	if bold, ok := wholly(line, "**"); ok {
-		return asks(bold) || asksTo.MatchString(bold)
+		line = bold
 	}
-	return asks(line) || asksTo.MatchString(line)
+	return asks(line) || beginsAsking(line)
 }

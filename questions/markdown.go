@@ -40,42 +40,58 @@ func (d *document) readHeadings(level int) []quiz.Question {
 	var found []quiz.Question
 	var sections [levels]string
 	counted := !d.exact && d.areCounted(level)
-	clean := cleanTitle
-	if d.exact {
-		clean = strings.TrimSpace
-	}
 	for i := 0; i < len(d.blocks); {
 		l, text, isHeading := d.asking(d.blocks[i])
 		if !isHeading || l > level || d.markerHeading(text) {
 			i = d.skipLoose(i, level)
 			continue
 		}
-		end := d.spanEnd(i+1, level)
-		if d.blocks[i].level == opened {
-			end = d.openEnd(i, level)
-		}
+		end := d.askEnd(i, level)
+		title := d.clean(text)
 		switch {
-		case !d.exact && (contents(text) || !asks(text) && !numbered(text) && d.onlyLists(d.blocks[i+1:end])):
+		case d.leadsElsewhere(text, title, d.blocks[i+1:end]):
 			i = end
 			continue
 		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
-			sections[l] = clean(text)
+			sections[l] = title
 			clear(sections[l+1:])
 			i++
 			continue
-		case clean(text) == "":
+		case title == "":
 			d.report(d.blocks[i].start, "empty-title", "this heading has no text, so what is below it is no question: write what is asked behind the #")
 			i = end
 			continue
 		}
-		q := d.question(clean(text), d.blocks[i].start, d.blocks[i+1:end])
+		q := d.question(title, d.blocks[i].start, d.blocks[i+1:end])
 		if q.Section == "" {
-			q.Section = path(sections[1:level])
+			q.Section = path(sections[1 : level+1])
 		}
 		found = append(found, q)
 		i = end
 	}
 	return found
+}
+
+// clean is a heading's text as a title. In our own format it is one already.
+func (d *document) clean(text string) string {
+	if d.exact {
+		return strings.TrimSpace(text)
+	}
+	return cleanTitle(text)
+}
+
+// leadsElsewhere reports whether a heading stands over a table of contents or a list of links, and asks
+// nothing.
+func (d *document) leadsElsewhere(text, title string, below []block) bool {
+	return !d.exact && (contents(title) || !asks(text) && d.onlyLists(below) && !numbered(text))
+}
+
+// askEnd is where what belongs to the heading at i ends.
+func (d *document) askEnd(i, level int) int {
+	if d.blocks[i].level == opened {
+		return d.openEnd(i, level)
+	}
+	return d.spanEnd(i+1, level)
 }
 
 func path(sections []string) string {
@@ -141,9 +157,13 @@ func (d *document) skipLoose(i, level int) int {
 	return end
 }
 
-// contents reports whether a heading stands over a table of contents.
-func contents(text string) bool {
-	switch strings.ToLower(strings.Trim(cleanTitle(text), " *_:：")) {
+// contents reports whether a title is that of a table of contents.
+func contents(title string) bool {
+	const longest = 60 // bytes
+	if len(title) > longest {
+		return false
+	}
+	switch strings.ToLower(strings.Trim(title, " *_:：")) {
 	case "table of contents", "contents", "toc", "index", "目录", "目錄", "содержание", "оглавление":
 		return true
 	}
@@ -224,7 +244,11 @@ func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
 	if len(blocks) == 0 {
 		return blocks
 	}
-	m := comment.FindStringSubmatch(d.src[blocks[0].start:blocks[0].end])
+	text := d.src[blocks[0].start:blocks[0].end]
+	if !strings.HasPrefix(strings.TrimLeft(text, " \n"), "<!--") {
+		return blocks
+	}
+	m := comment.FindStringSubmatch(text)
 	if m == nil {
 		return blocks
 	}

@@ -1,8 +1,8 @@
 package questions
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
 )
 
 // part is what a stretch of a question is.
@@ -37,41 +37,64 @@ func partNamed(word string) (part, bool) {
 	return lead, false
 }
 
-// marker is a line that begins a part: the word, perhaps bold or a heading, with a colon or alone when it
-// stands out, and what follows it.
-var marker = regexp.MustCompile(`^\s*(?:#{1,6}\s*)?([*_]{0,2})([\p{L} ]{1,20})\s*([*_]{0,2})\s*([:：]?)\s*([*_]{0,2})\s*(.*?)\s*#*$`)
-
-// mayMark rules out most lines: a marker has a mark in front of its word or soon behind it, or is short.
-func mayMark(line string, heading bool) bool {
-	const most = 80 // bytes, of twenty letters and the marks around them
-	i := strings.IndexAny(line, ":：*_")
-	return i >= 0 && i < most || heading && len(line) < most
-}
+// longestMarker bounds a marker's word, in letters.
+const longestMarker = 24
 
 // readMarker reads a line as a marker: which part begins, and the text behind the marker. A word without a
 // colon is one only where it stands out, bold or as a heading.
 func readMarker(line string, heading bool) (p part, rest string, ok bool) {
-	if strings.HasPrefix(line, "    ") || !mayMark(line, heading) {
+	if strings.HasPrefix(line, "    ") {
 		return 0, "", false
 	}
-	m := marker.FindStringSubmatch(line)
-	if m == nil {
+	text := strings.TrimLeft(line, " \t")
+	if strings.HasPrefix(text, "#") {
+		text = strings.TrimLeft(strings.TrimLeft(text, "#"), " \t")
+	}
+	front, text := cutMarks(text)
+	word, text := cutWord(text)
+	if p, ok = partNamed(strings.ToLower(strings.TrimSpace(word))); !ok {
 		return 0, "", false
 	}
-	p, ok = partNamed(strings.ToLower(strings.TrimSpace(m[2])))
-	bold := m[1] != "" && (m[3] != "" || m[5] != "")
-	if !ok || m[1] == "" && m[3] != "" {
+	behind, text := cutMarks(strings.TrimLeft(text, " "))
+	text = strings.TrimLeft(text, " ")
+	colon := strings.HasPrefix(text, ":") || strings.HasPrefix(text, "：")
+	if colon {
+		text = strings.TrimPrefix(strings.TrimPrefix(text, ":"), "：")
+	}
+	closing := ""
+	if front != "" && behind == "" { // **Answer:** …
+		closing, text = cutMarks(strings.TrimLeft(text, " "))
+	}
+	if front == "" && behind != "" {
 		return 0, "", false
 	}
-	rest = m[6]
-	if m[1] == "" && m[5] != "" {
-		rest = m[5] + rest // the text behind the marker begins with marks of its own
-	}
-	switch {
-	case m[4] != "":
+	rest = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(text), "#"))
+	bold := front != "" && behind+closing != ""
+	if colon || rest == "" && (bold || heading) {
 		return p, rest, true
-	case rest == "" && (bold || heading):
-		return p, "", true
 	}
 	return 0, "", false
+}
+
+// cutMarks cuts off the marks of emphasis that text begins with, at most two.
+func cutMarks(text string) (marks, rest string) {
+	n := 0
+	for n < 2 && n < len(text) && (text[n] == '*' || text[n] == '_') {
+		n++
+	}
+	return text[:n], text[n:]
+}
+
+// cutWord cuts off the letters and spaces that text begins with, nothing where they are too many for a marker.
+func cutWord(text string) (word, rest string) {
+	n := 0
+	for i, c := range text {
+		if c != ' ' && !unicode.IsLetter(c) && !unicode.IsMark(c) {
+			return text[:i], text[i:]
+		}
+		if n++; n > longestMarker {
+			return "", text
+		}
+	}
+	return text, ""
 }

@@ -36,7 +36,7 @@ func (d *document) examine() evidence {
 	var like [levels]int
 	for i, b := range d.blocks {
 		if level, text, ok := d.heading(b); ok {
-			if level == opened || d.markerHeading(text) || contents(text) {
+			if level == opened || d.markerHeading(text) || len(text) < 60 && contents(cleanTitle(text)) {
 				continue
 			}
 			e.counts[level]++

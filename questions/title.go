@@ -4,21 +4,25 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // counters are words that stand in front of a question's number, in many languages.
 const counters = `q(?:uestion)?|вопрос|в|питання|p(?:regunta|ergunta|itanje)?|d(?:omanda)?|frage|f|întrebarea|soru|pertanyaan|câu(?: hỏi)?|pytanie|vraag|質問|問題?|题目?|題|问题?|문제|질문`
 
-// number is what counts a question in front of its title: "1.", "1、", "(1)", "1", "Q1:", "Q.", "第 3 题：".
-var number = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*|\d{1,4}\s*[.、:：。)）]\s*|\d{1,3}\s+(?:-\s+)?)`)
+// number is what counts a question in front of its title, besides digits alone: "(1)", "Q1:", "Q.", "第 3 题：".
+var number = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
 
 // counted is a title that begins with a word and a number.
 var counted = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d|q[.:：])`)
 
 // cutNumber cuts off what counts a question. A version such as 3.11 is no number.
 func cutNumber(text string) (rest string, ok bool) {
-	if head := text[:min(len(text), 40)]; !strings.ContainsAny(head, "0123456789") && strings.IndexAny(head, "Qq问題题") != 0 {
-		return text, false // most titles, which need no closer look
+	if !mayCount(text) {
+		return text, false
+	}
+	if text[0] >= '0' && text[0] <= '9' {
+		return cutDigits(text)
 	}
 	m := number.FindString(text)
 	rest = text[len(m):]
@@ -26,6 +30,51 @@ func cutNumber(text string) (rest string, ok bool) {
 		return text, false
 	}
 	return strings.TrimSpace(rest), true
+}
+
+// cutDigits cuts off a number that text begins with: "12. ", "12、", "12 - ".
+func cutDigits(text string) (rest string, ok bool) {
+	const most = 4 // digits; a year with more than a mark behind it counts nothing
+	n := 0
+	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
+		n++
+	}
+	rest = strings.TrimLeft(text[n:], " \t")
+	spaced := len(rest) < len(text)-n
+	mark, size := utf8.DecodeRuneInString(rest)
+	switch {
+	case n > most || rest == "":
+		return text, false
+	case strings.ContainsRune(".、:：。)）", mark):
+		after := rest[size:]
+		if after == "" || mark == '.' && after[0] >= '0' && after[0] <= '9' {
+			return text, false
+		}
+		return strings.TrimSpace(after), true
+	case spaced && n < most:
+		return strings.TrimSpace(strings.TrimPrefix(rest, "- ")), true
+	}
+	return text, false
+}
+
+// mayCount rules out most titles without a number: those whose first word is not followed by one.
+func mayCount(text string) bool {
+	const longest = 12 // letters in front of a number
+	letters := 0
+	for _, c := range text {
+		switch {
+		case c >= '0' && c <= '9', strings.ContainsRune("(（[第", c):
+			return true
+		case letters > 0 && strings.ContainsRune(".:：", c):
+			return true
+		case c != ' ' && !unicode.IsLetter(c):
+			return false
+		}
+		if letters++; letters > longest {
+			return false
+		}
+	}
+	return false
 }
 
 // anchor is a target of links, or a picture's or badge's tag, within a title.

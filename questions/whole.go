@@ -27,10 +27,12 @@ var roleHeading = regexp.MustCompile(`^(?i)(?:(question|вопрос|vopros|题�
 // afterAnswer are headings of what follows an answer.
 var afterAnswer = regexp.MustCompile(`^(?i)(?:follow-?ups?|references?|related|see also|дополнительн|ссылки|связанн|dopolnitel|ssylki|svyazann|参考资料|参考链接|相关)`)
 
+// emphasis are marks around the word of a role.
+var emphasis = strings.NewReplacer("*", "", "`", "")
+
 // readRole reads the text of a heading.
 func readRole(text string) (r role, language, rest string) {
-	text = strings.NewReplacer("*", "", "`", "").Replace(text)
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(emphasis.Replace(text))
 	m := roleHeading.FindStringSubmatch(text)
 	switch {
 	case m != nil && m[1] != "":
@@ -46,10 +48,15 @@ func readRole(text string) (r role, language, rest string) {
 // isWhole reports whether a document is one question: a heading says "Question", and no second one does in the
 // same language.
 func (d *document) isWhole() bool {
+	const most = 100 // headings; a file with more of them is no single question
+	headings := 0
 	asked := map[string]int{}
 	answered := false
 	for _, b := range d.blocks {
 		if _, text, ok := d.heading(b); ok {
+			if headings++; headings > most {
+				return false
+			}
 			switch r, language, _ := readRole(text); r {
 			case asksHere:
 				asked[language]++
