@@ -36,14 +36,40 @@ func (d *document) entries(b block) []entry {
 	return list
 }
 
-// listMarker is what begins an item.
-var listMarker = regexp.MustCompile(`^\s*(?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$)`)
+// listMarker is what begins an item: a dash, a plus, a star or a number, and the space behind it.
+func listMarker(line string) string {
+	n := len(line) - len(strings.TrimLeft(line, " \t"))
+	digits := n
+	for digits < len(line) && line[digits] >= '0' && line[digits] <= '9' {
+		digits++
+	}
+	switch {
+	case n < len(line) && strings.IndexByte("-+*", line[n]) >= 0:
+		n++
+	case digits > n && digits < len(line) && (line[digits] == '.' || line[digits] == ')'):
+		n = digits + 1
+	default:
+		return ""
+	}
+	space := n
+	for space < len(line) && (line[space] == ' ' || line[space] == '\t') {
+		space++
+	}
+	if space == n && n < len(line) && line[n] != '\n' {
+		return "" // -5, 3.14
+	}
+	return line[:space]
+}
 
 // unmarked takes the marker off an item and the indentation off its other lines.
 func unmarked(text string) string {
 	text = strings.TrimRight(text, " \t\n")
-	m := listMarker.FindString(text)
-	lines := strings.Split(text[len(m):], "\n")
+	m := listMarker(text)
+	text = text[len(m):]
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	lines := strings.Split(text, "\n")
 	for i := range lines[1:] {
 		lines[i+1] = outdent(lines[i+1], len(m))
 	}

@@ -3,7 +3,6 @@ package questions
 import (
 	"bytes"
 	"encoding/json"
-	"regexp"
 	"strings"
 
 	"quizbot/quiz"
@@ -116,9 +115,6 @@ func splitList(text string) []string {
 	}
 	return list
 }
-
-// comment is an HTML comment with everything in it.
-var comment = regexp.MustCompile(`(?s)^\s*<!--(.*?)-->\s*`)
 
 // readComment reads a question's details from a comment such as <!-- id: gil; tags: a, b -->. A comment
 // without fields is a comment and reports false.

@@ -78,8 +78,8 @@ func parse(file string) *document {
 
 // parseBlocks reads the blocks of a stretch of the source, which ends whatever is open in it.
 func (d *document) parseBlocks(from, to int) []block {
-	var blocks []block
 	root := blockParser.Parse(text.NewReader([]byte(d.src[from:to])))
+	blocks := make([]block, 0, root.ChildCount())
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		start := max(from, d.lines.start(from+max(n.Pos(), 0)))
 		if last := len(blocks) - 1; last >= 0 {

@@ -58,16 +58,16 @@ func quote(text string) string {
 func fieldsOf(text string) (list []commentField) {
 	for {
 		text = strings.TrimLeft(text, " \t\n;；")
-		m := fieldStart.FindStringSubmatch(text)
 		if text == "" {
 			return list
 		}
-		if m == nil {
+		name, rest, ok := cutName(text)
+		if !ok {
 			_, text, _ = cutField(text)
 			continue
 		}
-		f := commentField{name: strings.ToLower(m[1])}
-		text = text[len(m[0]):]
+		f := commentField{name: strings.ToLower(name)}
+		text = rest
 		if text != "" && strings.IndexByte(`"[{`, text[0]) >= 0 {
 			var raw json.RawMessage
 			decoder := json.NewDecoder(strings.NewReader(text))
@@ -90,8 +90,20 @@ type commentField struct {
 	json        json.RawMessage
 }
 
-// fieldStart is the name of a field, up to its value.
-var fieldStart = regexp.MustCompile(`^([A-Za-z_-]+)[ \t]*[:：][ \t]*`)
+// cutName cuts off a field's name and its colon.
+func cutName(text string) (name, rest string, ok bool) {
+	n := 0
+	for n < len(text) && (text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z' || text[n] == '_' || text[n] == '-') {
+		n++
+	}
+	rest = strings.TrimLeft(text[n:], " \t")
+	for _, colon := range []string{":", "："} {
+		if after, found := strings.CutPrefix(rest, colon); found && n > 0 {
+			return text[:n], strings.TrimLeft(after, " \t"), true
+		}
+	}
+	return "", text, false
+}
 
 // cutField cuts text at the end of its first field.
 func cutField(text string) (field, rest string, more bool) {

@@ -2,6 +2,7 @@ package questions
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -10,25 +11,18 @@ import (
 // mendFences ends fences that are broken in front of the first counted heading in them, which they would
 // swallow with all that follows: those that never close, and those in which another one opens.
 func (d *document) mendFences() {
-	var blocks []block
 	for i := 0; i < len(d.blocks); i++ {
-		b := d.blocks[i]
-		blocks = append(blocks, b)
-		cut, broken := d.brokenFence(b)
-		if !broken {
-			continue
+		cut, broken := d.brokenFence(d.blocks[i])
+		switch {
+		case !broken:
+		case cut < 0:
+			d.report(d.blocks[i].start, "fence", "this code fence is never closed, so all that follows is taken for code: close it with ```")
+		default:
+			d.report(d.blocks[i].start, "fence", "this code fence is not closed before the next question: close it with ```")
+			d.blocks = slices.Insert(d.blocks, i+1, d.parseBlocks(cut, d.blocks[i].end)...)
+			d.blocks[i].end = cut
 		}
-		if cut < 0 {
-			d.report(b.start, "fence", "this code fence is never closed, so all that follows is taken for code: close it with ```")
-			continue
-		}
-		d.report(b.start, "fence", "this code fence is not closed before the next question: close it with ```")
-		last := &blocks[len(blocks)-1]
-		rest := d.parseBlocks(cut, b.end)
-		last.end = cut
-		d.blocks = append(append(d.blocks[:i+1:i+1], rest...), d.blocks[i+1:]...)
 	}
-	d.blocks = blocks
 }
 
 // openingFence is a fence that names a language, which cannot close another.
@@ -44,6 +38,9 @@ func (d *document) brokenFence(b block) (cut int, broken bool) {
 		return 0, false
 	}
 	text := strings.TrimRight(d.src[b.start:b.end], " \n")
+	if !strings.Contains(text, "\n#") && strings.HasSuffix(text, "\n```") {
+		return 0, false // most of them
+	}
 	last := strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:])
 	closed := strings.Contains(text, "\n") && strings.Trim(last, "`~") == "" && len(last) >= 3
 	cut = -1

@@ -68,7 +68,7 @@ func formatOf(name string, p page) (format, error) {
 type lineIndex []int
 
 func indexLines(text string) lineIndex {
-	starts := lineIndex{0}
+	starts := make(lineIndex, 1, strings.Count(text, "\n")+1)
 	for i, c := range []byte(text) {
 		if c == '\n' {
 			starts = append(starts, i+1)
@@ -92,3 +92,6 @@ func mistake(line int, code, message string) Problem {
 func doubt(line int, code, message string) Problem {
 	return Problem{Line: line, Column: 1, Severity: Warning, Code: code, Message: message}
 }
+
+// hasHeading reports whether text has a heading of Markdown's second level, as no other format does.
+func hasHeading(text string) bool { return strings.HasPrefix(text, "## ") || strings.Contains(text, "\n## ") }

@@ -16,7 +16,7 @@ func isGIFT(p page) bool {
 	if strings.HasSuffix(strings.ToLower(p.name), ".gift") {
 		return true
 	}
-	return strings.Contains(p.text, "{") && !strings.Contains(p.text, "```") && !strings.Contains("\n"+p.text, "\n#") && giftSign.MatchString(p.text)
+	return strings.Contains(p.text, "{") && !strings.Contains(p.text, "```") && !strings.HasPrefix(p.text, "#") && !strings.Contains(p.text, "\n#") && giftSign.MatchString(p.text)
 }
 
 // readGIFT reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.

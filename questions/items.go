@@ -15,20 +15,28 @@ import (
 func (d *document) openItems() bool {
 	some := false
 	for _, b := range d.blocks {
-		items := d.entries(b)
-		some = some || len(items) > 0 && countHeaded(items)*2 >= len(items)
+		headed, all := countHeaded(b)
+		some = some || headed > 0 && headed*2 >= all
 	}
-	return some && d.rewrite(func(_ block, items []entry) bool { return countHeaded(items) > 0 }, opened)
+	return some && d.rewrite(func(b block, _ []entry) bool {
+		headed, _ := countHeaded(b)
+		return headed > 0
+	}, opened)
 }
 
-func countHeaded(items []entry) int {
-	n := 0
-	for _, item := range items {
-		if isHeaded(item.text) {
-			n++
+// countHeaded counts the items of a list that begin with a heading, and all.
+func countHeaded(b block) (headed, all int) {
+	l, ok := b.node.(*ast.List)
+	if !ok {
+		return 0, 0
+	}
+	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
+		all++
+		if first := item.FirstChild(); first != nil && first.Kind() == ast.KindHeading {
+			headed++
 		}
 	}
-	return n
+	return headed, all
 }
 
 func isHeaded(text string) bool { return strings.HasPrefix(text, "#") && headed.MatchString(text) }
@@ -217,7 +225,7 @@ func linksWithin(text string) int {
 }
 
 // withoutMarker is a line of a list without what begins the item.
-func withoutMarker(line string) string { return line[len(listMarker.FindString(line)):] }
+func withoutMarker(line string) string { return line[len(listMarker(line)):] }
 
 // linked is an item that is a link to another page, perhaps behind a tag.
 var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)

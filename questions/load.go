@@ -177,7 +177,11 @@ func (b *Bank) addPage(format string, p page, oneOfMany bool) error {
 	for i := range problems {
 		problems[i].File = p.name
 	}
-	b.Questions = append(b.Questions, found...)
+	if b.Questions == nil {
+		b.Questions = found
+	} else {
+		b.Questions = append(b.Questions, found...)
+	}
 	b.Problems = append(b.Problems, problems...)
 	return nil
 }

@@ -37,7 +37,7 @@ func readMarkdown(file string) ([]quiz.Question, []Problem) {
 
 // readHeadings reads the questions under the headings of a level; headings above it are sections.
 func (d *document) readHeadings(level int) []quiz.Question {
-	var found []quiz.Question
+	found := make([]quiz.Question, 0, d.headings(level))
 	var sections [levels]string
 	counted := !d.exact && d.areCounted(level)
 	for i := 0; i < len(d.blocks); {
@@ -70,6 +70,17 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		i = end
 	}
 	return found
+}
+
+// headings counts those of a level.
+func (d *document) headings(level int) int {
+	n := 0
+	for i := range d.blocks {
+		if d.blocks[i].level == level {
+			n++
+		}
+	}
+	return n
 }
 
 // clean is a heading's text as a title. In our own format it is one already.
@@ -248,16 +259,13 @@ func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
 	if !strings.HasPrefix(strings.TrimLeft(text, " \n"), "<!--") {
 		return blocks
 	}
-	m := comment.FindStringSubmatch(text)
-	if m == nil {
-		return blocks
-	}
-	found, ok := d.readComment(m[1], blocks[0].start)
-	if !ok {
+	inside, after, closed := strings.Cut(text[strings.Index(text, "<!--")+len("<!--"):], "-->")
+	found, ok := d.readComment(inside, blocks[0].start)
+	if !closed || !ok {
 		return blocks
 	}
 	found.apply(q)
-	if blocks[0].start += len(m[0]); strings.TrimSpace(d.src[blocks[0].start:blocks[0].end]) == "" {
+	if blocks[0].start = blocks[0].end - len(after); strings.TrimSpace(d.src[blocks[0].start:blocks[0].end]) == "" {
 		return blocks[1:]
 	}
 	return blocks

@@ -216,14 +216,14 @@ func (d *document) trimEnd(blocks []block) []block {
 		text := strings.TrimSpace(d.src[last.start:last.end])
 		_, rule := last.node.(*ast.ThematicBreak)
 		rule = rule || strings.Trim(text, "=-_* ") == ""
-		if !rule && !onlyLinks(text) && strings.TrimSpace(tags.ReplaceAllString(text, "")) != "" && !commentOnly(text) {
+		if !rule && !onlyLinks(text) && !untold(text) {
 			break
 		}
 		blocks = blocks[:len(blocks)-1]
 	}
 	for len(blocks) > 0 && !blocks[0].quoted {
 		text := strings.TrimSpace(d.src[blocks[0].start:blocks[0].end])
-		if text != "" && strings.TrimSpace(tags.ReplaceAllString(text, "")) != "" && !commentOnly(text) {
+		if !untold(text) {
 			break
 		}
 		blocks = blocks[1:]
@@ -231,7 +231,13 @@ func (d *document) trimEnd(blocks []block) []block {
 	return blocks
 }
 
-func commentOnly(text string) bool { return comment.ReplaceAllString(text, "") == "" }
+// untold reports whether text is nothing but tags and comments.
+func untold(text string) bool {
+	if !strings.HasPrefix(text, "<") {
+		return text == ""
+	}
+	return strings.TrimSpace(tags.ReplaceAllString(comments.ReplaceAllString(text, ""), "")) == ""
+}
 
 // items are the entries of a list, or the lines of a paragraph.
 func (d *document) items(blocks []block) []string {

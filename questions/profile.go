@@ -30,55 +30,67 @@ type evidence struct {
 	rows      int // of tables
 }
 
-// examine counts what speaks for each.
+// sample is how many blocks of a document are looked at, evenly spread, to tell how it asks.
+const sample = 5000
+
+// examine counts what speaks for each way. A long document is judged by a sample of its blocks.
 func (d *document) examine() evidence {
 	var e evidence
-	var like [levels]int
+	var like, seen [levels]int
+	step := 1 + len(d.blocks)/sample
 	for i, b := range d.blocks {
-		if level, text, ok := d.heading(b); ok {
-			if level == opened || d.markerHeading(text) || len(text) < 60 && contents(cleanTitle(text)) {
+		level, text, isHeading := d.heading(b)
+		switch {
+		case isHeading && (level == opened || d.markerHeading(text) || len(text) < 60 && contents(cleanTitle(text))):
+		case isHeading:
+			if e.counts[level]++; e.counts[level]%step != 0 {
 				continue
 			}
-			e.counts[level]++
+			seen[level]++
 			if n := d.likeness(i, text); n > 0 {
 				e.headings[level] += n
 				like[level]++
 			}
-			continue
-		}
-		switch b.kind() {
-		case ast.KindHTMLBlock:
-			if m := summary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
-				e.summaries += 3
-			}
-		case ast.KindParagraph:
-			e.paragraph(d, b)
-		case ast.KindList:
-			e.items += 3 * d.itemsAsk(b)
+		case i%step == 0:
+			e.block(d, b, step)
 		}
 	}
 	e.lines += min(e.lines, e.replies)
 	for level := range e.headings {
-		e.headings[level] = e.headings[level] * like[level] / max(e.counts[level], 1) // a level asks as a whole
+		e.headings[level] = e.headings[level] * step * like[level] / max(seen[level], 1) // a level asks as a whole
 	}
 	return e
 }
 
+// block counts what a block that is no heading speaks for, as one of so many.
+func (e *evidence) block(d *document, b block, step int) {
+	switch b.kind() {
+	case ast.KindHTMLBlock:
+		if m := summary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
+			e.summaries += 3 * step
+		}
+	case ast.KindParagraph:
+		e.paragraph(d, b, 3*step)
+	case ast.KindList:
+		e.items += 3 * step * d.itemsAsk(b)
+	}
+}
+
 // paragraph counts what the lines of a paragraph speak for, those ways first that a glance rules out.
-func (e *evidence) paragraph(d *document, b block) {
+func (e *evidence) paragraph(d *document, b block, weight int) {
 	text := d.src[b.start:b.end]
 	if strings.HasPrefix(text, "**") {
-		e.bold += 3 * d.ways(b, boldLine)
+		e.bold += weight * d.ways(b, boldLine)
 	}
 	if strings.ContainsAny(text, ":：") {
-		e.lines += 3 * d.ways(b, askingLine)
-		e.replies += 3 * d.ways(b, answeringLine)
+		e.lines += weight * d.ways(b, askingLine)
+		e.replies += weight * d.ways(b, answeringLine)
 	}
 	if strings.Contains(text, "::") || strings.Contains(text, "\n?") {
-		e.cards += 3 * d.ways(b, cardLine)
+		e.cards += weight * d.ways(b, cardLine)
 	}
 	if strings.HasPrefix(text, "|") {
-		e.rows += 3 * d.rowsAsk(b)
+		e.rows += weight * d.rowsAsk(b)
 	}
 }
 
@@ -193,7 +205,7 @@ func (d *document) asking(b block) (level int, text string, ok bool) {
 // letteredQ reports whether a title begins with a Q that counts it.
 func letteredQ(text string) bool {
 	text = undecorated(withoutAnchors(text))
-	return counted.MatchString(text) && numbered(text)
+	return mayCount(text) && (text[0] < '0' || text[0] > '9') && counted.MatchString(text) && numbered(text)
 }
 
 // likeness is how much a heading is like a question.

@@ -57,7 +57,7 @@ func tableOf(p page) (table, bool) {
 		t.names, t.header = trimmed(names), true
 		return t, true
 	}
-	if strings.Contains("\n"+text, "\n## ") {
+	if hasHeading(text) {
 		return table{}, false // a heading of Markdown
 	}
 	ending := strings.ToLower(p.name)

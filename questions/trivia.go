@@ -9,8 +9,7 @@ import (
 // isTrivia recognises the text of OpenTriviaQA (https://github.com/uberspot/OpenTriviaQA): a line with #Q and
 // a question, one with ^ and the right answer, then the options, each behind its letter.
 func isTrivia(p page) bool {
-	text := "\n" + strings.TrimLeft(p.text, "\n \t")
-	return strings.HasPrefix(text, "\n#Q ") && strings.Contains(text, "\n^ ")
+	return strings.HasPrefix(strings.TrimLeft(p.text, "\n \t"), "#Q ") && strings.Contains(p.text, "\n^ ")
 }
 
 // readTrivia reads such a text. What is asked, answered or chosen may run over several lines.

@@ -16,7 +16,7 @@ import (
 
 // isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
 func isYAML(p page) bool {
-	if strings.Contains("\n"+p.text, "\n## ") {
+	if hasHeading(p.text) {
 		return false // a heading of Markdown
 	}
 	ending := strings.ToLower(p.name)
