@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // entry is an item of a list, without its marker and its indentation.
@@ -18,20 +16,13 @@ type entry struct {
 
 // entries are the items of a block that is a list; there are none in another.
 func (d *document) entries(b block) []entry {
-	l, ok := b.node.(*ast.List)
-	if !ok {
+	if b.list == nil {
 		return nil
 	}
-	var list []entry
-	for n := l.FirstChild(); n != nil; n = n.NextSibling() {
-		start := b.base + max(n.Pos(), 0)
-		if len(list) > 0 {
-			list[len(list)-1].end = start
-		}
-		list = append(list, entry{start: start, end: b.end})
-	}
+	list := make([]entry, len(b.list.starts))
 	for i := range list {
-		list[i].text = unmarked(d.src[list[i].start:list[i].end])
+		start, end := b.item(i)
+		list[i] = entry{unmarked(d.src[start:end]), start, end}
 	}
 	return list
 }
@@ -139,7 +130,7 @@ func (d *document) boxed(blocks []block) (list []quiz.Choice, rest []block) {
 			continue
 		}
 		last := &list[len(list)-1]
-		if _, code := b.node.(*ast.FencedCodeBlock); !code || last.Text != "" && !d.boxedList(blocks, i+1) {
+		if b.kind != code || last.Text != "" && !d.boxedList(blocks, i+1) {
 			return list, blocks[i:]
 		}
 		last.Text = strings.TrimSpace(last.Text + "\n\n" + d.source(b))
@@ -242,8 +233,7 @@ func cutMark(text string) (bare string, marked bool) {
 // options are those of one block, which of all the first one is, and where they start in the block. Of items,
 // some may have lost their letter.
 func (d *document) options(b block) (texts []string, first, start int) {
-	l, ok := b.node.(*ast.List)
-	if !ok {
+	if b.list == nil {
 		texts, start = d.optionLines(b)
 		return texts, 0, start
 	}
@@ -267,7 +257,7 @@ func (d *document) options(b block) (texts []string, first, start int) {
 			marked++
 		}
 	}
-	if !l.IsOrdered() && with*2 < len(texts) && (marked != 1 || strings.HasPrefix(texts[0], "**")) {
+	if !b.list.ordered && with*2 < len(texts) && (marked != 1 || strings.HasPrefix(texts[0], "**")) {
 		return nil, 0, b.start
 	}
 	return texts, first, b.start
@@ -275,7 +265,7 @@ func (d *document) options(b block) (texts []string, first, start int) {
 
 // optionLines are a paragraph's lines that begin with A, B and so on.
 func (d *document) optionLines(b block) (texts []string, start int) {
-	if _, ok := b.node.(*ast.Paragraph); !ok {
+	if b.kind != paragraph {
 		return nil, b.start
 	}
 	for at, line := range d.textLines(b) {

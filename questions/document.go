@@ -32,25 +32,47 @@ type document struct {
 	problems []Problem
 }
 
-// block is a part of the document from start to end, which is where the next one starts. Positions in its
-// node count from base.
+// block is a part of the document from start to end, which is where the next one starts.
 type block struct {
-	node             ast.Node
-	start, end, base int
+	kind       kind
+	start, end int
 	// level and title are those of a heading, or of a line that asks as one would; level is 0 for all others,
-	// and for headings in the items of lists, where they begin nothing.
-	level int
-	title string
+	// and for headings in the items of lists, where they begin nothing. depth is what a heading is written with.
+	level, depth int8
+	title        string
+	list         *list
 	// quoted says that the block is text to the character.
 	quoted bool
 }
 
-// kind is that of a block's node; text of no kind has none.
-func (b block) kind() ast.NodeKind {
-	if b.node == nil {
-		return 0
+// kind is what a block is.
+type kind int8
+
+const (
+	other kind = iota
+	paragraph
+	heading
+	items
+	code
+	markup
+	rule
+)
+
+// list is what is known of a block that is a list: where its items start, how they are marked, and how many of
+// them begin with a heading.
+type list struct {
+	starts  []int
+	ordered bool
+	marker  byte
+	headed  int
+}
+
+// item is where the item i of a list stands.
+func (b block) item(i int) (start, end int) {
+	if i+1 < len(b.list.starts) {
+		return b.list.starts[i], b.list.starts[i+1]
 	}
-	return b.node.Kind()
+	return b.list.starts[i], b.end
 }
 
 // until is the part of a block in front of an offset.
@@ -60,7 +82,7 @@ func (b block) until(end int) block {
 }
 
 // text is the part of a block from an offset on, which is of no kind.
-func (b block) text(start int) block { return block{start: start, end: b.end, base: b.base} }
+func (b block) text(start int) block { return block{start: start, end: b.end} }
 
 // parse reads the blocks of a file.
 func parse(file string) *document {
@@ -76,22 +98,76 @@ func parse(file string) *document {
 	return d
 }
 
-// parseBlocks reads the blocks of a stretch of the source, which ends whatever is open in it.
+// stretchSize is how many bytes are parsed at a time, so that the tree of a long file is never held as a whole.
+const stretchSize = 1 << 20
+
+// parseBlocks reads the blocks of a part of the source, which ends whatever is open in it.
 func (d *document) parseBlocks(from, to int) []block {
-	root := blockParser.Parse(text.NewReader([]byte(d.src[from:to])))
+	var blocks []block
+	for size := stretchSize; from < to; {
+		end := to
+		if to-from > size {
+			end = from + size
+			end += strings.IndexByte(d.src[end:to]+"\n", '\n') + 1
+		}
+		found := d.parseStretch(from, min(end, to))
+		if end >= to {
+			return append(blocks, found...)
+		}
+		// What stands before a heading is complete, whatever follows; what stands behind it is read again.
+		last := len(found) - 1
+		for last > 0 && found[last].kind != heading {
+			last--
+		}
+		if last <= 0 {
+			size *= 2
+			continue
+		}
+		blocks = append(blocks, found[:last]...)
+		from, size = found[last].start, stretchSize
+	}
+	return blocks
+}
+
+func (d *document) parseStretch(from, to int) []block {
+	src := []byte(d.src[from:to])
+	root := blockParser.Parse(text.NewReader(src))
 	blocks := make([]block, 0, root.ChildCount())
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		start := max(from, d.lines.start(from+max(n.Pos(), 0)))
 		if last := len(blocks) - 1; last >= 0 {
 			blocks[last].end = start
 		}
-		b := block{node: n, start: start, end: to, base: from}
-		if h, ok := n.(*ast.Heading); ok {
-			b.level, b.title = h.Level, d.headingText(b, h)
-		}
-		blocks = append(blocks, b)
+		blocks = append(blocks, d.block(n, from, start, to))
 	}
 	return blocks
+}
+
+// block takes from a node what is needed of it. Its positions count from base.
+func (d *document) block(n ast.Node, base, start, end int) block {
+	b := block{start: start, end: end}
+	switch n := n.(type) {
+	case *ast.Paragraph:
+		b.kind = paragraph
+	case *ast.Heading:
+		b.kind = heading
+		b.level, b.depth, b.title = int8(n.Level), int8(n.Level), d.headingText(n, base) //nolint:gosec // 1 to 6
+	case *ast.List:
+		b.kind, b.list = items, &list{ordered: n.IsOrdered(), marker: n.Marker}
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			b.list.starts = append(b.list.starts, base+max(item.Pos(), 0))
+			if first := item.FirstChild(); first != nil && first.Kind() == ast.KindHeading {
+				b.list.headed++
+			}
+		}
+	case *ast.FencedCodeBlock:
+		b.kind = code
+	case *ast.HTMLBlock:
+		b.kind = markup
+	case *ast.ThematicBreak:
+		b.kind = rule
+	}
+	return b
 }
 
 // blockParser parses blocks and leaves the text in them alone, because a bank keeps it as it is written. Link
@@ -135,19 +211,18 @@ func (d *document) report(offset int, code, message string) {
 // heading is a block that is a heading, or a line that asks as one: its level and its text, without the marks
 // around it.
 func (d *document) heading(b block) (level int, text string, ok bool) {
-	return b.level, b.title, b.level > 0
+	return int(b.level), b.title, b.level > 0
 }
 
 // headingText is the text of a heading, without the marks around it.
-func (d *document) headingText(b block, h *ast.Heading) string {
-	if h.Lines().Len() == 1 {
-		line := h.Lines().At(0)
-		return strings.TrimSpace(d.src[b.base+line.Start : b.base+line.Stop])
-	}
+func (d *document) headingText(h *ast.Heading, base int) string {
 	var parts []string
 	for i := range h.Lines().Len() {
-		segment := h.Lines().At(i)
-		parts = append(parts, strings.TrimSpace(d.src[b.base+segment.Start:b.base+segment.Stop]))
+		line := h.Lines().At(i)
+		parts = append(parts, strings.TrimSpace(d.src[base+line.Start:base+line.Stop]))
+	}
+	if len(parts) == 1 {
+		return parts[0]
 	}
 	return strings.Join(parts, " ")
 }

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // mendFences ends fences that are broken in front of the first counted heading in them, which they would
@@ -34,7 +32,7 @@ var headingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
 // brokenFence reports whether a block is a fence that is not closed where it should be, and where the counted
 // heading stands that it swallows, -1 where there is none.
 func (d *document) brokenFence(b block) (cut int, broken bool) {
-	if b.kind() != ast.KindFencedCodeBlock {
+	if b.kind != code {
 		return 0, false
 	}
 	text := strings.TrimRight(d.src[b.start:b.end], " \n")

@@ -94,4 +94,6 @@ func doubt(line int, code, message string) Problem {
 }
 
 // hasHeading reports whether text has a heading of Markdown's second level, as no other format does.
-func hasHeading(text string) bool { return strings.HasPrefix(text, "## ") || strings.Contains(text, "\n## ") }
+func hasHeading(text string) bool {
+	return strings.HasPrefix(text, "## ") || strings.Contains(text, "\n## ")
+}

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // openItems takes apart the lists whose items begin with a heading, so that what is in them stands in the
@@ -26,17 +24,10 @@ func (d *document) openItems() bool {
 
 // countHeaded counts the items of a list that begin with a heading, and all.
 func countHeaded(b block) (headed, all int) {
-	l, ok := b.node.(*ast.List)
-	if !ok {
+	if b.list == nil {
 		return 0, 0
 	}
-	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
-		all++
-		if first := item.FirstChild(); first != nil && first.Kind() == ast.KindHeading {
-			headed++
-		}
-	}
-	return headed, all
+	return b.list.headed, len(b.list.starts)
 }
 
 func isHeaded(text string) bool { return strings.HasPrefix(text, "#") && headed.MatchString(text) }
@@ -54,13 +45,12 @@ var headed = regexp.MustCompile(`^#{1,6} +\S`)
 func (d *document) promoteItems() {
 	marks := map[byte]bool{}
 	for _, b := range d.blocks {
-		if l, ok := b.node.(*ast.List); ok && d.itemsAsk(b) > 0 {
-			marks[l.Marker] = true
+		if b.list != nil && d.itemsAsk(b) > 0 {
+			marks[b.list.marker] = true
 		}
 	}
 	d.rewrite(func(b block, items []entry) bool {
-		l, ok := b.node.(*ast.List)
-		return ok && marks[l.Marker] && !leadsWithin(items) || d.itemsAsk(b) > 0
+		return marks[b.list.marker] && !leadsWithin(items) || d.itemsAsk(b) > 0
 	}, promoted)
 }
 
@@ -147,21 +137,19 @@ func (d *document) parsePiece(p piece) []block {
 		blocks[i].level = 0
 	}
 	first := blocks[0]
-	if _, ok := first.node.(*ast.Heading); ok {
-		blocks[0].level = p.level
+	if first.kind == heading {
+		blocks[0].level = int8(p.level) //nolint:gosec // one of ours
 		return blocks
 	}
 	if p.level == opened {
 		return blocks
 	}
-	if _, ok := first.node.(*ast.Paragraph); !ok {
-		if _, ok := first.node.(*ast.TextBlock); !ok {
-			return blocks
-		}
+	if first.kind != paragraph {
+		return blocks
 	}
 	text := strings.TrimRight(d.src[first.start:first.end], " \n")
 	title := itemTitle(text)
-	first.level, first.title = p.level, strings.Join(strings.Fields(title), " ")
+	first.level, first.title = int8(p.level), strings.Join(strings.Fields(title), " ")
 	rest := first
 	first.end = first.start + len(title)
 	rest.start, rest.level, rest.title = first.end, 0, ""
@@ -187,17 +175,12 @@ func itemTitle(text string) string {
 // itemsAsk is how many items of a list are questions, 0 where most are not. Links that lead within the file
 // are a table of contents.
 func (d *document) itemsAsk(b block) int {
-	l, ok := b.node.(*ast.List)
-	if !ok {
+	if b.list == nil {
 		return 0
 	}
-	n, all := 0, 0
-	for item := l.FirstChild(); item != nil; item = item.NextSibling() {
-		all++
-		start, end := b.base+max(item.Pos(), 0), b.end
-		if next := item.NextSibling(); next != nil {
-			end = b.base + max(next.Pos(), 0)
-		}
+	n, all := 0, len(b.list.starts)
+	for i := range all {
+		start, end := b.item(i)
 		line, rest, _ := strings.Cut(d.src[start:end], "\n")
 		if itemAsks(withoutMarker(line)) {
 			n++

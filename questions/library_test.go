@@ -1,6 +1,7 @@
 package questions
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -172,25 +173,74 @@ func many(n int) []byte {
 	return []byte(b.String())
 }
 
-// BenchmarkLoad reads a bank of 20,000 questions, beside goldmark alone on the same bytes.
+// BenchmarkLoad reads banks of two sizes, beside goldmark alone on the same bytes.
 func BenchmarkLoad(b *testing.B) {
-	data := many(20_000)
-	b.Run("bank", func(b *testing.B) {
+	for _, n := range []int{20_000, 200_000} {
+		data := many(n)
+		b.Run(fmt.Sprintf("bank/%d", n), func(b *testing.B) { benchmarkRead(b, "bank.md", data, n) })
+		b.Run(fmt.Sprintf("goldmark/%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			p := goldmark.New().Parser()
+			for b.Loop() {
+				p.Parse(text.NewReader(data))
+			}
+		})
+	}
+}
+
+// benchmarkRead reads a page as a bank.
+func benchmarkRead(b *testing.B, name string, data []byte, n int) {
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		text, _ := decode(data)
+		bank := &Bank{Name: "x"}
+		if err := bank.addPage("", page{name, text}, false); err != nil {
+			b.Fatal(err)
+		}
+		bank.finish()
+		if len(bank.Questions) != n {
+			b.Fatalf("got %d questions, want %d", len(bank.Questions), n)
+		}
+	}
+}
+
+// BenchmarkLoadJSON reads an array of 20,000 objects as other tools write them, beside encoding/json alone.
+func BenchmarkLoadJSON(b *testing.B) {
+	const n = 20_000
+	var list []map[string]any
+	for i := range n {
+		list = append(list, map[string]any{
+			"question": fmt.Sprintf("What does number %d do?", i), "options": []string{"this", "that", "neither"}, "correct": i % 3,
+			"explanation": strings.Repeat("It does what it says. ", 8), "category": "Numbers", "tags": []string{"a", "b"},
+		})
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("bank", func(b *testing.B) { benchmarkRead(b, "bank.json", data, n) })
+	b.Run("encoding/json", func(b *testing.B) {
 		b.SetBytes(int64(len(data)))
+		b.ReportAllocs()
 		for b.Loop() {
-			bank := &Bank{Name: "x"}
-			_ = bank.addPage("", page{"file", string(data)}, false)
-			bank.finish()
-			if len(bank.Questions) != 20_000 {
-				b.Fatalf("got %d questions", len(bank.Questions))
+			var into any
+			if err := json.Unmarshal(data, &into); err != nil {
+				b.Fatal(err)
 			}
 		}
 	})
-	b.Run("goldmark", func(b *testing.B) {
-		b.SetBytes(int64(len(data)))
-		p := goldmark.New().Parser()
-		for b.Loop() {
-			p.Parse(text.NewReader(data))
+}
+
+// BenchmarkRealBanks reads all banks of ../shared/banks, one after the other.
+func BenchmarkRealBanks(b *testing.B) {
+	paths := realBanks(b)
+	for b.Loop() {
+		for _, path := range paths {
+			if _, err := Load(Spec{Name: "x", Path: path}); err != nil {
+				b.Fatal(err)
+			}
 		}
-	})
+	}
 }

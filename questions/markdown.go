@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // readMarkdown reads the questions of a Markdown file.
@@ -76,7 +74,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 func (d *document) headings(level int) int {
 	n := 0
 	for i := range d.blocks {
-		if d.blocks[i].level == level {
+		if int(d.blocks[i].level) == level {
 			n++
 		}
 	}
@@ -129,10 +127,7 @@ func (d *document) spanEnd(i, level int) int {
 // openEnd is the same for a question whose heading stood in a list's item: headings below its own that do not
 // count belong to it, although they do not stand in the item.
 func (d *document) openEnd(i, level int) int {
-	own := 0
-	if h, ok := d.blocks[i].node.(*ast.Heading); ok {
-		own = h.Level
-	}
+	own := int(d.blocks[i].depth)
 	end := d.spanEnd(i+1, level)
 	for end < len(d.blocks) && d.blocks[end].level != opened {
 		l, text, _ := d.heading(d.blocks[end])
@@ -160,7 +155,7 @@ func (d *document) skipLoose(i, level int) int {
 		end++
 	}
 	for _, b := range d.blocks[i:end] {
-		if b.kind() == ast.KindParagraph && !onlyLinks(d.source(b)) {
+		if b.kind == paragraph && !onlyLinks(d.source(b)) {
 			d.report(b.start, "no-question", "this text belongs to no question: put it under a heading, or take it out")
 			break
 		}
@@ -205,7 +200,7 @@ func (d *document) onlyLists(blocks []block) bool {
 // blank reports whether nothing of a block is text: tags, comments, rules.
 func (d *document) blank(b block) bool {
 	text := summary.ReplaceAllString(comments.ReplaceAllString(d.source(b), ""), "")
-	return b.kind() == ast.KindThematicBreak || strings.TrimSpace(tags.ReplaceAllString(text, "")) == ""
+	return b.kind == rule || strings.TrimSpace(tags.ReplaceAllString(text, "")) == ""
 }
 
 // comments are those of HTML.

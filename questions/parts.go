@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // stretch is a run of a question's source that is one part of it.
@@ -62,16 +60,15 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 	if b.quoted {
 		return b, 0, b, false
 	}
-	switch b.node.(type) {
-	case *ast.Paragraph, *ast.TextBlock, *ast.Heading:
-		_, heading := b.node.(*ast.Heading)
+	switch b.kind {
+	case paragraph, heading:
 		for start := b.start; start < b.end; {
 			end := start + strings.IndexByte(d.src[start:b.end]+"\n", '\n')
 			line := d.src[start:end]
 			if m := withA.FindString(line); m != "" && d.dialogue {
 				return b.until(start), answer, b.text(start + len(m)), true
 			}
-			if p, rest, ok := readMarker(line, heading); ok {
+			if p, rest, ok := readMarker(line, b.kind == heading); ok {
 				return b.until(start), p, b.text(start + strings.LastIndex(line, rest)), true
 			}
 			if fence(line) {
@@ -79,7 +76,7 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 			}
 			start = min(end+1, b.end)
 		}
-	case *ast.HTMLBlock:
+	case markup:
 		text := d.src[b.start:b.end]
 		if m := summary.FindStringSubmatchIndex(text); m != nil && answerSummary(text[m[2]:m[3]]) {
 			from := m[1]
@@ -214,9 +211,8 @@ func (d *document) trimEnd(blocks []block) []block {
 			break
 		}
 		text := strings.TrimSpace(d.src[last.start:last.end])
-		_, rule := last.node.(*ast.ThematicBreak)
-		rule = rule || strings.Trim(text, "=-_* ") == ""
-		if !rule && !onlyLinks(text) && !untold(text) {
+		isRule := last.kind == rule || strings.Trim(text, "=-_* ") == ""
+		if !isRule && !onlyLinks(text) && !untold(text) {
 			break
 		}
 		blocks = blocks[:len(blocks)-1]
@@ -243,7 +239,7 @@ func untold(text string) bool {
 func (d *document) items(blocks []block) []string {
 	var list []string
 	for _, b := range blocks {
-		if _, isList := b.node.(*ast.List); !isList {
+		if b.list == nil {
 			for line := range strings.Lines(d.src[b.start:b.end]) {
 				if line = strings.TrimSpace(line); line != "" {
 					list = append(list, line)
@@ -261,7 +257,7 @@ func (d *document) items(blocks []block) []string {
 // accepted are the answers of a list or of a line with commas.
 func (d *document) accepted(blocks []block) []string {
 	if len(blocks) == 1 {
-		if _, list := blocks[0].node.(*ast.List); !list {
+		if blocks[0].list == nil {
 			return splitList(d.text(blocks))
 		}
 	}

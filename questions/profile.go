@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // promoted is the level of lines that ask without being headings, group that of items which hold them: below
@@ -64,14 +62,14 @@ func (d *document) examine() evidence {
 
 // block counts what a block that is no heading speaks for, as one of so many.
 func (e *evidence) block(d *document, b block, step int) {
-	switch b.kind() {
-	case ast.KindHTMLBlock:
+	switch b.kind {
+	case markup:
 		if m := summary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
 			e.summaries += 3 * step
 		}
-	case ast.KindParagraph:
+	case paragraph:
 		e.paragraph(d, b, 3*step)
-	case ast.KindList:
+	case items:
 		e.items += 3 * step * d.itemsAsk(b)
 	}
 }

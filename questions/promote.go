@@ -4,8 +4,6 @@ import (
 	"iter"
 	"regexp"
 	"strings"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // textLine is a line of a paragraph, with the one above it and all that follows.
@@ -19,7 +17,7 @@ type asked func(textLine) (title string, length int)
 func (d *document) promote(asked asked) {
 	var blocks []block
 	for _, b := range d.blocks {
-		if _, ok := b.node.(*ast.Paragraph); !ok || b.level > 0 {
+		if b.kind != paragraph || b.level > 0 {
 			blocks = append(blocks, b)
 			continue
 		}
@@ -40,7 +38,7 @@ func (d *document) promoteLines(b block, asked asked) []block {
 		if strings.TrimSpace(d.src[rest.start:at]) != "" {
 			blocks = append(blocks, rest.until(at))
 		}
-		blocks = append(blocks, block{node: b.node, start: at, end: at + length, base: b.base, level: promoted, title: title})
+		blocks = append(blocks, block{kind: b.kind, start: at, end: at + length, level: promoted, title: title})
 		rest.start = at + length
 	}
 	if strings.TrimSpace(d.src[rest.start:rest.end]) != "" {
@@ -151,8 +149,8 @@ func (d *document) promoteDialogue() {
 			asked = everyLine
 			fallthrough
 		case len(items) > 0:
-			b.node = ast.NewTextBlock()
-		case b.kind() != ast.KindParagraph:
+			b.kind, b.list = paragraph, nil
+		case b.kind != paragraph:
 			blocks = append(blocks, b)
 			continue
 		}

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // ruler is the second line of a table.
@@ -101,7 +99,7 @@ func (d *document) readRows() []quiz.Question {
 			clear(sections[level+1:])
 			continue
 		}
-		if b.kind() != ast.KindParagraph || d.rowsAsk(b) == 0 {
+		if b.kind != paragraph || d.rowsAsk(b) == 0 {
 			continue
 		}
 		rows := d.rowsOf(b)

@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // dress are tags and breaks around a summary's text or an answer.
@@ -126,7 +124,7 @@ func (d *document) detailsTags() [][]int {
 func (d *document) codeRanges() [][2]int {
 	var list [][2]int
 	for _, b := range d.blocks {
-		if b.kind() == ast.KindFencedCodeBlock {
+		if b.kind == code {
 			list = append(list, [2]int{b.start, b.end})
 		}
 	}

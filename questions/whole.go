@@ -7,8 +7,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-
-	"github.com/yuin/goldmark/ast"
 )
 
 // role is what a heading stands over in a file that holds one question: "# Question (EN)", "## Ответ (RU)".
@@ -234,7 +232,7 @@ func oneEach(pages []page) bool {
 			continue
 		}
 		d := parse(p.text)
-		i := slices.IndexFunc(d.blocks, func(b block) bool { _, ok := b.node.(*ast.Heading); return ok })
+		i := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind == heading })
 		if i < 0 {
 			continue
 		}

@@ -104,7 +104,7 @@ func TestRealBanksRoundTrip(t *testing.T) {
 }
 
 // realBanks are the files and folders of ../shared/banks.
-func realBanks(t *testing.T) []string {
+func realBanks(t testing.TB) []string {
 	t.Helper()
 	const root = "../../shared/banks"
 	if _, err := os.Stat(root); err != nil {
