@@ -54,7 +54,7 @@ type deckReader struct {
 func (r *deckReader) read(d *deck, path []string) {
 	for _, m := range d.Models {
 		for _, f := range m.Fields {
-			r.fields[m.ID] = append(r.fields[m.ID], fieldName(f.Name))
+			r.fields[m.ID] = append(r.fields[m.ID], keyOf(f.Name).name)
 		}
 	}
 	for i := range d.Notes {

@@ -36,10 +36,10 @@ func toUTF8(data []byte) (text string, line int, read string) {
 		}
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	bad := invalidAt(data)
-	if bad == len(data) {
+	if utf8.Valid(data) {
 		return string(data), 0, ""
 	}
+	bad := invalidAt(data)
 	line = 1 + bytes.Count(data[:bad], []byte("\n"))
 	if chinese, ok := asChinese(data); ok {
 		return chinese, line, "GB 18030"

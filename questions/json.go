@@ -21,7 +21,7 @@ func isJSON(p page) bool {
 // readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
 // to answers. Keys above them are sections.
 func readJSON(p page) ([]quiz.Question, []Problem) {
-	r := &jsonReader{lines: indexLines(p.text), unused: map[string]bool{}}
+	r := &jsonReader{size: len(p.text), lines: indexLines(p.text), unused: map[string]bool{}, keys: keyring{}}
 	r.value(p.text, 0, nil)
 	if len(r.unused) > 0 {
 		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
@@ -39,6 +39,8 @@ type jsonReader struct {
 	found    []quiz.Question
 	problems []Problem
 	unused   map[string]bool
+	keys     keyring
+	size     int // of the file
 	broken   int // where the file stops being JSON, 0 where it does not
 }
 
@@ -64,11 +66,12 @@ func (r *jsonReader) array(text string, at int, path []string) {
 		start := d.next()
 		switch text[start] {
 		case '{':
-			var fields map[string]any
-			if d.Decode(&fields) != nil {
+			var element any // the decoder is twice as fast as with a map
+			if d.Decode(&element) != nil {
 				break
 			}
-			if isRecord(fields) {
+			fields, _ := element.(map[string]any)
+			if r.keys.isRecord(fields) {
 				r.record(fields, at+start, path)
 				continue
 			}
@@ -105,12 +108,12 @@ func (r *jsonReader) object(text string, at int, path []string) {
 		}
 		name, _ := key.(string)
 		keys, starts, ends = append(keys, name), append(starts, start), append(ends, int(d.InputOffset()))
-		record = record || text[start] == '"' && slices.Contains(titleFields, fieldName(name))
+		record = record || text[start] == '"' && r.keys.of(name).role == titleField
 	}
 	r.check(d, at)
 	if record {
 		var fields map[string]any
-		if decodeJSON(text, &fields) == nil && isRecord(fields) {
+		if decodeJSON(text, &fields) == nil && r.keys.isRecord(fields) {
 			r.record(fields, at, path)
 			return
 		}
@@ -151,11 +154,9 @@ func (r *jsonReader) record(fields map[string]any, at int, path []string) {
 		r.add(own, at, path)
 		return
 	}
-	rec := newRecord(fields, 0)
+	rec := newRecord(r.keys, fields, 0)
 	q := rec.question()
-	for _, name := range rec.unused() {
-		r.unused[name] = true
-	}
+	rec.unused(r.unused)
 	r.add(q, at, path)
 }
 
@@ -173,6 +174,10 @@ func (r *jsonReader) add(q quiz.Question, at int, path []string) {
 		q.Section = strings.Join(path, " / ")
 	}
 	q.Source.Line = r.lines.number(at)
+	const few = 64 // after so many, their size tells how many there may be
+	if len(r.found) == few && at > 0 {
+		r.found = slices.Grow(r.found, min(few*(r.size/at), r.size/few))
+	}
 	r.found = append(r.found, q)
 }
 
@@ -189,7 +194,7 @@ var common = []string{"questions", "results", "items", "data", "cards", "quiz", 
 
 // below is the path of sections with one more key.
 func below(path []string, key string) []string {
-	if slices.Contains(common, fieldName(key)) {
+	if slices.Contains(common, keyOf(key).name) {
 		return path
 	}
 	return append(slices.Clone(path), key)

@@ -185,6 +185,10 @@ func joined(a, b string) string {
 
 // placeholder reports whether an answer is none yet.
 func placeholder(text string) bool {
+	const longest = 80 // bytes, with tags
+	if len(text) > longest {
+		return false
+	}
 	switch strings.ToLower(strings.Trim(tags.ReplaceAllString(text, ""), " \n*_.`()[]-")) {
 	case "todo", "tbd", "to do", "answer here", "coming soon", "n/a", "待补充", "略", "待完善", "暂无":
 		return true

@@ -11,93 +11,66 @@ import (
 	"quizbot/quiz"
 )
 
-// record is a question as an object of JSON or YAML or a row of a table holds it: values by the names of
-// their fields. A value is a string, a list, an object, a number, a bool or nothing.
+// record is a question as an object of JSON or YAML or a row of a table holds it. A value is a string, a list,
+// an object, a number, a bool or nothing.
 type record struct {
-	fields map[string]any
-	names  map[string]string // as they are written
-	used   map[string]bool
+	fields []recordField
 	// base is the number that the first choice has where a number names the right one.
 	base int
 }
 
-// newRecord folds the names of fields, so that "Correct answer(s) - choose one" is "correctanswer".
-func newRecord(fields map[string]any, base int) *record {
-	r := &record{fields: make(map[string]any, len(fields)), names: map[string]string{}, used: map[string]bool{}, base: base}
+type recordField struct {
+	fieldKey
+	written string // the name as it stands in the file
+	value   any
+	used    bool
+}
+
+// newRecord takes the fields that have a value.
+func newRecord(keys keyring, fields map[string]any, base int) *record {
+	r := &record{fields: make([]recordField, 0, len(fields)), base: base}
 	for name, value := range fields {
-		r.fields[fieldName(name)] = value
-		r.names[fieldName(name)] = name
+		if value != nil && value != "" {
+			r.fields = append(r.fields, recordField{fieldKey: keys.of(name), written: name, value: value})
+		}
 	}
 	return r
 }
 
-// fieldName is a field's name without what differs from writer to writer: case, spaces, remarks.
-func fieldName(name string) string {
-	name, _, _ = strings.Cut(name, " - ")
-	name, _, _ = strings.Cut(name, "(")
-	return strings.Map(func(c rune) rune {
-		if strings.ContainsRune(" _-.?:#*\ufeff", c) {
-			return -1
-		}
-		return c
-	}, strings.ToLower(name))
-}
-
-// The names under which fields go, the surest first.
-var (
-	titleFields   = []string{"question", "questions", "questiontext", "q", "front", "prompt", "term", "title", "问题", "题目", "题干", "вопрос", "pregunta", "frage"}
-	bodyFields    = []string{"body", "stem", "code", "snippet", "context"}
-	answerFields  = []string{"answer", "referenceanswer", "modelanswer", "desiredanswer", "a", "back", "answertext", "solution", "response", "definition", "reply", "答案", "参考答案", "ответ", "respuesta", "antwort"}
-	explainFields = []string{"explanation", "rationale", "feedback", "generalfeedback", "解析"}
-	choiceFields  = []string{"choices", "options", "alternatives", "answers", "选项"}
-	rightFields   = []string{"correctanswer", "correctanswers", "correct", "correctoption", "correctchoice", "correctindex", "rightanswer", "answerkey", "key", "正确答案"}
-	wrongFields   = []string{"incorrectanswers", "wronganswers", "distractors"}
-	acceptFields  = []string{"accept", "accepted", "acceptedanswers", "aliases"}
-	pointFields   = []string{"keypoints", "goodtohear", "要点"}
-	linkFields    = []string{"links", "link", "url", "references", "reference", "链接"}
-	hintFields    = []string{"hint", "提示"}
-	idFields      = []string{"id", "uuid", "slug", "guid"}
-	sectionFields = []string{"section", "category", "topic", "chapter", "module", "deck", "分类"}
-	tagFields     = []string{"tags", "tag", "labels", "keywords", "标签"}
-	levelFields   = []string{"difficulty", "level", "expertise", "难度"}
-	langFields    = []string{"lang", "language", "locale"}
-)
-
-// known are fields that are ours, or of a question whose order in its file says the same.
-var known = []string{"shuffle", "number", "bank", "source", "no", "type"}
-
-// isRecord reports whether fields are those of a question. A title alone may be that of a whole quiz.
-func isRecord(fields map[string]any) bool {
-	titled, answered := false, false
-	for name, value := range fields {
-		name = fieldName(name)
-		text, isText := value.(string)
-		switch {
-		case isText && text != "" && slices.Contains(titleFields, name):
-			if name != "title" && name != "term" {
-				return true
-			}
-			titled = true
-		case slices.Contains(known, name), slices.Contains(answerFields, name), slices.Contains(choiceFields, name), slices.Contains(acceptFields, name):
-			answered = true
+// take uses the surest field of a role and returns its value.
+func (r *record) take(role fieldRole) any {
+	best := -1
+	for i := range r.fields {
+		f := &r.fields[i]
+		if f.role == role && !f.used && (best < 0 || f.rank < r.fields[best].rank) {
+			best = i
 		}
 	}
-	return titled && answered
+	if best < 0 {
+		return nil
+	}
+	r.fields[best].used = true
+	return r.fields[best].value
 }
 
-// take returns the value of the first of some fields that is there.
-func (r *record) take(names []string) any {
-	for _, name := range names {
-		if value, ok := r.fields[name]; ok && !r.used[name] && value != nil && value != "" {
-			r.used[name] = true
-			return value
+// named is the field of a name, nil where there is none.
+func (r *record) named(name string) *recordField {
+	for i := range r.fields {
+		if r.fields[i].name == name {
+			return &r.fields[i]
 		}
 	}
 	return nil
 }
 
 // text is the value of a field in one piece, a list as its lines.
-func (r *record) text(names []string) string { return strings.Join(scalars(r.take(names)), "\n") }
+func (r *record) text(role fieldRole) string {
+	value := r.take(role)
+	if text, ok := value.(string); ok {
+		return text
+	}
+	return strings.Join(scalars(value), "\n")
+}
 
 // scalars are the texts of a value, and of what is in it where it is a list.
 func scalars(value any) []string {
@@ -141,23 +114,23 @@ func listed(value any) []string {
 // question puts the record together.
 func (r *record) question() quiz.Question {
 	q := quiz.Question{}
-	q.Title, q.Body = splitTitle(r.text(titleFields))
-	q.Body = joined(q.Body, trimBlank(r.text(bodyFields)))
+	q.Title, q.Body = splitTitle(r.text(titleField))
+	q.Body = joined(q.Body, trimBlank(r.text(bodyField)))
 	r.readChoices(&q)
 	if len(q.Choices) == 0 {
 		r.readAnswer(&q)
 	}
-	q.Answer = joined(q.Answer, trimBlank(r.text(explainFields)))
+	q.Answer = joined(q.Answer, trimBlank(r.text(explainField)))
 	if placeholder(q.Answer) {
 		q.Answer = ""
 	}
-	q.Accept = append(q.Accept, listed(r.take(acceptFields))...)
-	q.KeyPoints = listed(r.take(pointFields))
-	q.Links = listed(r.take(linkFields))
-	q.Hint = r.text(hintFields)
-	q.ID = quiz.QuestionID(r.text(idFields))
-	q.Section = strings.Join(scalars(r.take(sectionFields)), " / ")
-	switch tags := r.take(tagFields).(type) {
+	q.Accept = append(q.Accept, listed(r.take(acceptField))...)
+	q.KeyPoints = listed(r.take(pointsField))
+	q.Links = listed(r.take(linksField))
+	q.Hint = r.text(hintField)
+	q.ID = quiz.QuestionID(r.text(idField))
+	q.Section = strings.Join(scalars(r.take(sectionField)), " / ")
+	switch tags := r.take(tagsField).(type) {
 	case []any:
 		q.Tags = scalars(tags)
 	default:
@@ -165,9 +138,9 @@ func (r *record) question() quiz.Question {
 			q.Tags = append(q.Tags, splitList(line)...)
 		}
 	}
-	q.Difficulty = r.text(levelFields)
-	q.Language = r.text(langFields)
-	q.Shuffle = q.Shuffle || truth(r.fields["shuffle"])
+	q.Difficulty = r.text(levelField)
+	q.Language = r.text(langField)
+	q.Shuffle = q.Shuffle || truth(r.take(shuffleField))
 	return q
 }
 
@@ -189,12 +162,12 @@ func splitTitle(text string) (title, body string) {
 
 // readAnswer reads an answer in words: one, or a list of which any is right.
 func (r *record) readAnswer(q *quiz.Question) {
-	value := r.take(answerFields)
+	value := r.take(answerField)
 	if value == nil {
-		value = r.take(rightFields)
+		value = r.take(rightField)
 	}
 	if value == nil {
-		value = r.take(choiceFields)
+		value = r.take(choicesField)
 	}
 	if list, ok := value.([]any); ok {
 		setAnswers(q, scalars(list))
@@ -212,8 +185,12 @@ func setAnswers(q *quiz.Question, list []string) {
 
 // readChoices reads the options in any of the ways in which records hold them.
 func (r *record) readChoices(q *quiz.Question) {
-	if wrong := scalars(r.take(wrongFields)); len(wrong) > 0 {
-		q.Choices = rightFirst(r.text(append(rightFields, answerFields...)), wrong)
+	if wrong := scalars(r.take(wrongField)); len(wrong) > 0 {
+		right := r.text(rightField)
+		if right == "" {
+			right = r.text(answerField)
+		}
+		q.Choices = rightFirst(right, wrong)
 		q.Shuffle = true
 		return
 	}
@@ -222,12 +199,12 @@ func (r *record) readChoices(q *quiz.Question) {
 		return
 	}
 	if len(q.Right()) > 0 {
-		q.Answer = trimBlank(r.text(answerFields))
+		q.Answer = trimBlank(r.text(answerField))
 		return
 	}
-	value := r.take(rightFields)
+	value := r.take(rightField)
 	if value == nil {
-		value = r.take(answerFields)
+		value = r.take(answerField)
 	}
 	for _, name := range scalars(value) {
 		r.mark(q, name)
@@ -235,7 +212,7 @@ func (r *record) readChoices(q *quiz.Question) {
 	if len(q.Right()) == 0 {
 		q.Answer = trimBlank(strings.Join(scalars(value), "\n"))
 	} else {
-		q.Answer = trimBlank(r.text(answerFields))
+		q.Answer = trimBlank(r.text(answerField))
 	}
 }
 
@@ -250,9 +227,13 @@ func rightFirst(right string, wrong []string) []quiz.Choice {
 
 // options are the choices of a list, of an object whose keys are letters, or of columns of their own.
 func (r *record) options() []quiz.Choice {
-	for _, name := range choiceFields {
+	for i := range r.fields {
+		f := &r.fields[i]
+		if f.role != choicesField {
+			continue
+		}
 		var list []quiz.Choice
-		switch v := r.fields[name].(type) {
+		switch v := f.value.(type) {
 		case []any:
 			for _, item := range v {
 				list = append(list, choiceOf(item))
@@ -263,7 +244,7 @@ func (r *record) options() []quiz.Choice {
 			}
 		}
 		if len(list) >= 2 {
-			r.used[name] = true
+			f.used = true
 			return list
 		}
 	}
@@ -278,7 +259,7 @@ func choiceOf(value any) quiz.Choice {
 	}
 	var c quiz.Choice
 	for name, v := range fields {
-		switch fieldName(name) {
+		switch keyOf(name).name {
 		case "text", "answer", "option", "choice", "value", "label", "content":
 			c.Text = optionText(strings.Join(scalars(v), "\n"))
 		case "correct", "iscorrect", "right", "isright", "isanswer":
@@ -300,27 +281,26 @@ func truth(value any) bool {
 // optionColumns are the choices of a table with a column for each: A, B, C or Answer 1, Answer 2.
 func (r *record) optionColumns() []quiz.Choice {
 	for _, prefix := range []string{"option", "choice", "answer", "选项", ""} {
-		var list []quiz.Choice
-		var names []string
+		var columns []*recordField
 		for i := range maxOptions {
-			letter, digit := prefix+string(rune('a'+i)), prefix+strconv.Itoa(i+1)
-			name := letter
-			if _, ok := r.fields[name]; !ok {
-				name = digit
+			f := r.named(prefix + string(rune('a'+i)))
+			if f == nil {
+				f = r.named(prefix + strconv.Itoa(i+1))
 			}
-			text := strings.Join(scalars(r.fields[name]), "\n")
-			if text == "" {
+			if f == nil {
 				break
 			}
-			names = append(names, name)
-			list = append(list, quiz.Choice{Text: optionText(text)})
+			columns = append(columns, f)
 		}
-		if len(list) >= 2 {
-			for _, name := range names {
-				r.used[name] = true
-			}
-			return list
+		if len(columns) < 2 {
+			continue
 		}
+		list := make([]quiz.Choice, len(columns))
+		for i, f := range columns {
+			f.used = true
+			list[i].Text = optionText(strings.Join(scalars(f.value), "\n"))
+		}
+		return list
 	}
 	return nil
 }
@@ -354,16 +334,13 @@ func (r *record) markLetter(q *quiz.Question, name string) {
 	}
 }
 
-// unused are the fields that say nothing to us.
-func (r *record) unused() []string {
-	var names []string
-	for name, value := range r.fields {
-		if !r.used[name] && value != nil && value != "" && !slices.Contains(known, name) {
-			names = append(names, r.names[name])
+// unused adds the names of the fields that say nothing to us.
+func (r *record) unused(names map[string]bool) {
+	for i := range r.fields {
+		if f := &r.fields[i]; !f.used && f.role != ownField {
+			names[f.written] = true
 		}
 	}
-	slices.Sort(names)
-	return names
 }
 
 func sortedKeys(fields map[string]any) []string { return slices.Sorted(maps.Keys(fields)) }

@@ -22,6 +22,8 @@ type table struct {
 	header  bool
 	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
 	special map[string]int
+	keys    keyring
+	unused  map[string]bool // names of columns that mean nothing
 }
 
 func isTable(p page) bool {
@@ -32,7 +34,7 @@ func isTable(p page) bool {
 // tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
 // above its notes, or by two columns or more in each line, between tabs.
 func tableOf(p page) (table, bool) {
-	t := table{special: map[string]int{}}
+	t := table{special: map[string]int{}, keys: keyring{}, unused: map[string]bool{}}
 	text := p.text
 	for strings.HasPrefix(text, "#") {
 		line, rest, _ := strings.Cut(text, "\n")
@@ -65,8 +67,7 @@ func tableOf(p page) (table, bool) {
 }
 
 func namesQuestion(name string) bool {
-	name = fieldName(strings.Trim(name, " \""))
-	return name != "" && slices.Contains(titleFields, name)
+	return keyOf(strings.Trim(name, " \"")).role == titleField
 }
 
 func trimmed(list []string) []string {
@@ -138,7 +139,6 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = t.comma, true, -1, true
-	unused := map[string]bool{}
 	for i := 0; ; i++ {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
@@ -155,10 +155,7 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 		if i == 0 && t.header {
 			continue
 		}
-		q, names := t.question(row)
-		for _, name := range names {
-			unused[name] = true
-		}
+		q := t.question(row)
 		if q.Title == "" {
 			problems = append(problems, doubt(line, "empty-title", "this row has no question, so it is left out"))
 			continue
@@ -166,16 +163,16 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 		q.Source.Line = line
 		found = append(found, q)
 	}
-	if len(unused) > 0 {
-		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(unused))))
+	if len(t.unused) > 0 {
+		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(t.unused))))
 	}
 	return found, problems
 }
 
-// question is a row, and the names of the columns that mean nothing.
-func (t *table) question(row []string) (q quiz.Question, unused []string) {
+// question is a row; one without anything in it has no title.
+func (t *table) question(row []string) (q quiz.Question) {
 	if t.own() {
-		return ownRow(row), nil
+		return ownRow(row)
 	}
 	if t.header {
 		fields := map[string]any{}
@@ -184,15 +181,13 @@ func (t *table) question(row []string) (q quiz.Question, unused []string) {
 				fields[name] = row[i]
 			}
 		}
-		if !isRecord(fields) {
-			return quiz.Question{}, nil
-		}
-		r := newRecord(fields, 1)
+		r := newRecord(t.keys, fields, 1)
 		q = r.question()
-		return q, r.unused()
+		r.unused(t.unused)
+		return q
 	}
 	if strings.TrimSpace(strings.Join(row, "")) == "" {
-		return quiz.Question{}, nil
+		return quiz.Question{}
 	}
 	at := func(name string) string {
 		if i := t.special[name]; i > 0 && i <= len(row) {
@@ -218,7 +213,7 @@ func (t *table) question(row []string) (q quiz.Question, unused []string) {
 	}
 	q.Tags = strings.Fields(at("tags"))
 	q.Section = strings.ReplaceAll(at("deck"), "::", " / ")
-	return q, nil
+	return q
 }
 
 // own reports whether the table is one that we wrote.

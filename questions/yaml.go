@@ -53,7 +53,7 @@ func readYAML(p page) ([]quiz.Question, []Problem) {
 		line, message := yamlError(err)
 		return nil, []Problem{mistake(line, "yaml", "this is no YAML, so nothing of it is read: "+message)}
 	}
-	r := &yamlReader{unused: map[string]bool{}}
+	r := &yamlReader{unused: map[string]bool{}, keys: keyring{}}
 	for _, doc := range file.Docs {
 		r.read(doc.Body, nil)
 	}
@@ -67,6 +67,7 @@ type yamlReader struct {
 	found    []quiz.Question
 	problems []Problem
 	unused   map[string]bool
+	keys     keyring
 }
 
 // read reads a node, under the keys above it.
@@ -77,14 +78,14 @@ func (r *yamlReader) read(node ast.Node, path []string) {
 	switch n := node.(type) {
 	case *ast.SequenceNode:
 		for _, item := range n.Values {
-			if fields, ok := yamlValue(item, 0).(map[string]any); ok && isRecord(fields) {
+			if fields, ok := yamlValue(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
 				r.record(fields, item, path)
 				continue
 			}
 			r.read(item, path)
 		}
 	case *ast.MappingNode:
-		if fields, ok := yamlValue(n, 0).(map[string]any); ok && len(path) > 0 && isRecord(fields) {
+		if fields, ok := yamlValue(n, 0).(map[string]any); ok && len(path) > 0 && r.keys.isRecord(fields) {
 			r.record(fields, n, path)
 			return
 		}
@@ -122,11 +123,9 @@ func (r *yamlReader) pair(pair *ast.MappingValueNode, path []string) {
 }
 
 func (r *yamlReader) record(fields map[string]any, at ast.Node, path []string) {
-	rec := newRecord(fields, 0)
+	rec := newRecord(r.keys, fields, 0)
 	q := rec.question()
-	for _, name := range rec.unused() {
-		r.unused[name] = true
-	}
+	rec.unused(r.unused)
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
