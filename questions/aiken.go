@@ -13,24 +13,25 @@ var (
 	aikenAnswer = regexp.MustCompile(`^ANSWER:\s*([A-Z])\s*$`)
 )
 
-// isAiken reports whether each line with an answer stands right below an option, and no heading anywhere.
+// isAiken reports whether each line with an answer stands below options, and no heading anywhere.
 func isAiken(p page) bool {
 	if !strings.Contains(p.text, "ANSWER:") {
 		return false
 	}
-	answers, above := 0, ""
+	answers, options := 0, 0
 	for line := range strings.Lines(p.text) {
 		line = strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "```"):
 			return false
+		case aikenOption.MatchString(line):
+			options++
 		case aikenAnswer.MatchString(line):
-			if !aikenOption.MatchString(above) {
+			if options < 2 {
 				return false
 			}
-			answers++
+			answers, options = answers+1, 0
 		}
-		above = line
 	}
 	return answers > 0
 }

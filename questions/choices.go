@@ -172,8 +172,22 @@ func cutLetters(said string) (named []int, explained string, ok bool) {
 	return named, strings.TrimSpace(said[m[1]:]), len(named) > 0
 }
 
-// lettered is a line or an item that is an option with a letter or a number in front.
-var lettered = regexp.MustCompile(`^\s*(?:\*\*)?[(（]?([A-Ha-h1-9])[)）]?(?:\*\*)?\s*(?:[.．、:：)）]|\*\*\s)\s*(?:\*\*)?(.*)`)
+// lettered is a line or an item that is an option with a letter or a number in front. The letter may be bold,
+// or all of the option.
+var lettered = regexp.MustCompile(`^\s*(\*\*)?[(（]?([A-Ha-h1-9])[)）]?(\*\*)?\s*(?:[.．、:：)）](\*\*(?:\s|$))?|\*\*\s)\s*(.*)`)
+
+// cutLetter cuts off the letter of an option.
+func cutLetter(line string) (letter byte, text string, ok bool) {
+	m := lettered.FindStringSubmatch(line)
+	if m == nil {
+		return 0, "", false
+	}
+	text = m[5]
+	if m[1] != "" && m[3] == "" && m[4] == "" && strings.HasSuffix(text, "**") {
+		text = "**" + text
+	}
+	return m[2][0], text, true
+}
 
 // place is which option a letter or a number names, counted from 0.
 func place(letter byte) int {
@@ -240,16 +254,16 @@ func (d *document) options(b block) (texts []string, first, start int) {
 	with, marked := 0, 0
 	for i, item := range d.entries(b) {
 		line, more, _ := strings.Cut(item.text, "\n")
-		m := lettered.FindStringSubmatch(line)
+		letter, text, ok := cutLetter(line)
 		switch {
-		case m == nil:
+		case !ok:
 			texts = append(texts, item.text)
-		case with == 0 && i == 0 && place(m[1][0]) == 1: // the option A is not part of the list
+		case with == 0 && i == 0 && place(letter) == 1: // the option A is not part of the list
 			first = 1
 			fallthrough
-		case place(m[1][0]) == i+first:
+		case place(letter) == i+first:
 			with++
-			texts = append(texts, strings.TrimSpace(strings.TrimSuffix(m[2]+"\n"+more, "\n")))
+			texts = append(texts, strings.TrimSpace(strings.TrimSuffix(text+"\n"+more, "\n")))
 		default:
 			return nil, 0, b.start
 		}
@@ -269,13 +283,13 @@ func (d *document) optionLines(b block) (texts []string, start int) {
 		return nil, b.start
 	}
 	for at, line := range d.textLines(b) {
-		m := lettered.FindStringSubmatch(strings.TrimRight(line.text, " "))
+		letter, text, ok := cutLetter(strings.TrimRight(line.text, " "))
 		switch {
-		case m != nil && m[1] > "9" && place(m[1][0]) == len(texts):
+		case ok && letter > '9' && place(letter) == len(texts):
 			if len(texts) == 0 {
 				start = at
 			}
-			texts = append(texts, strings.TrimSpace(m[2]))
+			texts = append(texts, strings.TrimSpace(text))
 		case len(texts) > 0 && strings.TrimSpace(line.text) != "":
 			return nil, b.start
 		}

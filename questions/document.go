@@ -25,6 +25,8 @@ type document struct {
 	lettered map[int]bool
 	// dialogue says that lines with a single A answer, as lines with a single Q ask.
 	dialogue bool
+	// cards says that a line with a question mark alone stands between a question and its answer.
+	cards bool
 	// exact says that the file is in our own format.
 	exact bool
 	// marked says that some answer has a marker.

@@ -26,6 +26,9 @@ func (d *document) mendFences() {
 // openingFence is a fence that names a language, which cannot close another.
 var openingFence = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *[A-Za-z]")
 
+// shown is a fence around Markdown, whose headings and fences are the code.
+var shown = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *(?i:md|markdown|mdx)\\b|^ {0,3}(?:````|~~~~)")
+
 // headingLine is one that would be a heading outside of code.
 var headingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
 
@@ -47,9 +50,9 @@ func (d *document) brokenFence(b block) (cut int, broken bool) {
 			broken = true
 		}
 		m := headingLine.FindStringSubmatch(line.text)
-		if m != nil && cut < 0 && numbered(m[1]) && strings.TrimSpace(line.above) == "" && (broken || !closed) {
+		if m != nil && cut < 0 && numbered(m[1]) && strings.TrimSpace(line.above) == "" {
 			cut = at
 		}
 	}
-	return cut, !closed || broken && cut >= 0
+	return cut, !closed || broken && cut >= 0 && !shown.MatchString(text)
 }

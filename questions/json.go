@@ -2,8 +2,11 @@ package questions
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,7 +25,8 @@ func isJSON(p page) bool {
 // to answers. Keys above them are sections.
 func readJSON(p page) ([]quiz.Question, []Problem) {
 	r := &jsonReader{size: len(p.text), lines: indexLines(p.text), unused: map[string]bool{}, keys: keyring{}}
-	r.value(p.text, 0, nil)
+	text := strings.TrimLeft(p.text, " \t\r\n")
+	r.value(text, len(p.text)-len(text), nil)
 	if len(r.unused) > 0 {
 		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
 	}
@@ -40,8 +44,8 @@ type jsonReader struct {
 	problems []Problem
 	unused   map[string]bool
 	keys     keyring
-	size     int // of the file
-	broken   int // where the file stops being JSON, 0 where it does not
+	size     int  // of the file
+	broken   bool // the file stops being JSON somewhere
 }
 
 // deepest is how many objects and arrays may lie in each other above the questions.
@@ -64,65 +68,103 @@ func (r *jsonReader) array(text string, at int, path []string) {
 	d := elements(text)
 	for d.More() {
 		start := d.next()
-		switch text[start] {
-		case '{':
-			var element any // the decoder is twice as fast as with a map
-			if d.Decode(&element) != nil {
-				break
-			}
-			fields, _ := element.(map[string]any)
-			if r.keys.isRecord(fields) {
-				r.record(fields, at+start, path)
+		var element any // the decoder is twice as fast as with a map
+		if err := d.Decode(&element); err != nil {
+			r.breaks(at+int(d.InputOffset()), err)
+			return
+		}
+		end := int(d.InputOffset())
+		switch v := element.(type) {
+		case map[string]any:
+			if r.keys.isRecord(v) {
+				r.record(v, at+start, path)
 				continue
 			}
-			r.value(text[start:d.InputOffset()], at+start, path)
-		case '"':
-			var question string
-			if d.Decode(&question) == nil && asks(question) {
-				r.add(quiz.Question{Title: cleanTitle(question)}, at+start, path)
-			}
-		default:
-			if d.Decode(&skipped{}) == nil {
-				r.value(text[start:d.InputOffset()], at+start, below(path, ""))
+			r.value(text[start:end], at+start, path)
+		case []any:
+			r.value(text[start:end], at+start, below(path, ""))
+		case string:
+			if asks(v) {
+				r.add(quiz.Question{Title: cleanTitle(v)}, at+start, path)
 			}
 		}
 	}
-	r.check(d, at)
+	r.close(d, at)
 }
 
 // object reads an object of questions, by its keys or in its values. One that is itself a question is read as
 // that.
 func (r *jsonReader) object(text string, at int, path []string) {
-	d := elements(text)
-	var keys []string
-	var starts, ends []int
+	members, complete := r.members(text, at)
 	record := false
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			break
-		}
-		start := d.next()
-		if d.Decode(&skipped{}) != nil {
-			break
-		}
-		name, _ := key.(string)
-		keys, starts, ends = append(keys, name), append(starts, start), append(ends, int(d.InputOffset()))
-		record = record || text[start] == '"' && r.keys.of(name).role == titleField
+	for _, m := range members {
+		record = record || text[m.start] == '"' && r.keys.of(m.key).role == titleField
 	}
-	r.check(d, at)
-	if record {
+	if record && complete {
 		var fields map[string]any
 		if decodeJSON(text, &fields) == nil && r.keys.isRecord(fields) {
 			r.record(fields, at, path)
 			return
 		}
 	}
-	for i, key := range keys {
-		value := text[starts[i]:ends[i]]
-		if !r.pair(key, value, at+starts[i], path) {
-			r.value(value, at+starts[i], below(path, key))
+	for _, m := range members {
+		value := text[m.start:m.end]
+		if !r.pair(m.key, value, at+m.start, path) {
+			r.value(value, at+m.start, below(path, m.key))
 		}
+	}
+}
+
+// member is a field of an object: its key, and where its value stands.
+type member struct {
+	key        string
+	start, end int
+}
+
+// members are the fields of an object, up to where it stops being JSON; complete says that it does not.
+func (r *jsonReader) members(text string, at int) (list []member, complete bool) {
+	d := elements(text)
+	for d.More() {
+		key, err := d.Token()
+		name, isName := key.(string)
+		if err == nil && !isName {
+			break
+		}
+		start := d.next()
+		if err == nil {
+			err = d.Decode(&skipped{})
+		}
+		if err != nil {
+			// What the broken value holds may still be questions, up to the mistake.
+			if start < len(text) && strings.IndexByte("[{", text[start]) >= 0 {
+				list = append(list, member{name, start, len(text)})
+				return list, false
+			}
+			r.breaks(at+int(d.InputOffset()), err)
+			return list, false
+		}
+		list = append(list, member{name, start, int(d.InputOffset())})
+	}
+	return list, r.close(d, at)
+}
+
+// close reads the bracket that ends an array or object, and reports whether it is there.
+func (r *jsonReader) close(d *jsonElements, at int) bool {
+	_, err := d.Token()
+	if err != nil {
+		r.breaks(at+int(d.InputOffset()), err)
+	}
+	return err == nil
+}
+
+// breaks reports where the file stops being JSON, once.
+func (r *jsonReader) breaks(at int, err error) {
+	if !r.broken {
+		r.broken = true
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		r.problems = append(r.problems, mistake(r.lines.number(min(at, r.size)), "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)))
 	}
 }
 
@@ -181,20 +223,15 @@ func (r *jsonReader) add(q quiz.Question, at int, path []string) {
 	r.found = append(r.found, q)
 }
 
-// check reports where the reader came to a stop before the end.
-func (r *jsonReader) check(d *jsonElements, at int) {
-	if _, err := d.Token(); err != nil && r.broken == 0 {
-		r.broken = at + int(d.InputOffset())
-		r.problems = append(r.problems, mistake(r.lines.number(r.broken), "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)))
-	}
-}
-
 // common are keys above questions that say nothing about them.
 var common = []string{"questions", "results", "items", "data", "cards", "quiz", "bank", "content", "entries", "list", ""}
 
+// counter is a key that counts questions: "q1", "12".
+var counter = regexp.MustCompile(`^(?i)(?:q|question)?[ _-]?\d+$`)
+
 // below is the path of sections with one more key.
 func below(path []string, key string) []string {
-	if slices.Contains(common, keyOf(key).name) {
+	if slices.Contains(common, keyOf(key).name) || counter.MatchString(key) {
 		return path
 	}
 	return append(slices.Clone(path), key)

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/text"
@@ -121,46 +120,6 @@ func TestReplaceWhileReading(t *testing.T) {
 		l.Replace(banks(3))
 	}
 	wg.Wait()
-}
-
-// Whatever a file holds, nothing panics, and what is read and reported makes sense.
-func FuzzLoad(f *testing.F) {
-	seedlike, err := os.ReadFile("testdata/seedlike.txt")
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(seedlike)
-	for _, s := range []string{
-		"## 1. a?\n- [ ] x\n- [x] &shy;\n```\ny\n```\n", "---\na: [b\n---\n# c", "## q\nA. x\nB. y\n\nAnswer: B, because", "<details><summary>a?</summary>b</details>",
-		"# a\n## Answer: B\n- A) x\n- B) y\n", "\xff\xfe", "## \n\n答：\n要点：\n- a\n提示：b", "## a <!-- id: x --> {#y}\n<!-- id: x; tags: [a -->", "Q\n=\n1. a\n2. b\n\nAnswer: 2",
-	} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		b := &Bank{Name: "x"}
-		_ = b.addPage("", page{"file", string(data)}, false)
-		b.finish()
-		last := 0
-		ids := map[quiz.QuestionID]bool{}
-		for _, q := range b.Questions {
-			switch {
-			case q.Title == "" || strings.Contains(q.Title, "\n"):
-				t.Errorf("the title %q", q.Title)
-			case ids[q.ID]:
-				t.Errorf("the id %q twice", q.ID)
-			case q.Source.Line < last:
-				t.Errorf("line %d after %d", q.Source.Line, last)
-			case !utf8.ValidString(q.Title + q.Body + q.Answer + q.Hint + strings.Join(q.KeyPoints, "")):
-				t.Errorf("%+v is not UTF-8", q)
-			}
-			ids[q.ID], last = true, q.Source.Line
-		}
-		for _, p := range b.Problems {
-			if p.File == "" || p.Line < 1 || p.Message == "" || p.Line > 1+strings.Count(string(data), "\n")+strings.Count(string(data), "\r") {
-				t.Errorf("the problem %+v", p)
-			}
-		}
-	})
 }
 
 // many is a bank of n questions, with all that ours have.

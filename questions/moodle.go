@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -50,6 +51,9 @@ func (t moodleText) markdown() string {
 	return literal(strings.TrimSpace(t.Text))
 }
 
+// moodleRoot is what categories begin with: the place where they are kept.
+var moodleRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
+
 func isMoodle(p page) bool {
 	head := p.text[:min(len(p.text), 2000)]
 	return strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<quiz") && strings.Contains(p.text, "<question")
@@ -82,7 +86,7 @@ func readMoodle(p page) (found []quiz.Question, problems []Problem) {
 		}
 		switch m.Type {
 		case "category":
-			section = strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(m.Category.markdown(), "$course$/"), "top/"), "/", " / ")
+			section = strings.ReplaceAll(moodleRoot.ReplaceAllString(m.Category.markdown(), ""), "/", " / ")
 			continue
 		case "description":
 			problems = append(problems, doubt(line, "no-question", "a description asks nothing, so it is left out"))
@@ -134,20 +138,22 @@ func (m *moodleQuestion) answer(q *quiz.Question) (understood bool) {
 		}
 		q.Shuffle = m.Shuffle == "true" || m.Shuffle == "1"
 	case "shortanswer", "numerical":
-		var accepted []string
+		var accepted, said []string
 		for _, a := range m.Answers {
 			if a.Fraction != 100 {
 				continue
 			}
 			text := strings.Trim(strings.TrimSpace(a.Text), "*")
 			if t, err := strconv.ParseFloat(a.Tolerance, 64); err == nil && t != 0 {
-				_, list := numbers(text + ":" + a.Tolerance)
-				accepted = append(accepted, list...)
+				words, list := numbers(text + ":" + a.Tolerance)
+				accepted, said = append(accepted, list...), append(said, words)
 				continue
 			}
-			accepted = append(accepted, text)
+			accepted, said = append(accepted, text), append(said, text)
 		}
-		setAnswers(q, accepted)
+		if setAnswers(q, accepted); len(said) > 0 {
+			q.Answer = said[0]
+		}
 	case "matching":
 		var pairs []string
 		for _, p := range m.Pairs {

@@ -68,6 +68,12 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 			if m := withA.FindString(line); m != "" && d.dialogue {
 				return b.until(start), answer, b.text(start + len(m)), true
 			}
+			if m := correctIs.FindStringIndex(line); m != nil {
+				return b.until(start), answer, b.text(start), true
+			}
+			if d.cards && strings.Trim(line, "? ") == "" && strings.Contains(line, "?") {
+				return b.until(start), answer, b.text(min(end+1, b.end)), true
+			}
 			if p, rest, ok := readMarker(line, b.kind == heading); ok {
 				return b.until(start), p, b.text(start + strings.LastIndex(line, rest)), true
 			}
@@ -89,6 +95,9 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 	return b, 0, b, false
 }
 
+// correctIs is a line that names the right options without a marker.
+var correctIs = regexp.MustCompile(`^(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s+[(（]?[A-Ha-h1-9][).:,\s]|^(?i:the )?(?i:correct|right) (?i:answer|option|choice) (?i:is):?\s+[A-Ha-h]\.?$`)
+
 func fence(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
@@ -96,6 +105,9 @@ func fence(line string) bool {
 
 // summary is the line of a <details> that stays visible.
 var summary = regexp.MustCompile(`(?is)<summary[^>]*>(.*?)</summary>`)
+
+// openSummary is the same up to its first line's end.
+var openSummary = regexp.MustCompile(`(?i)<summary[^>]*>\s*([^\n]*)`)
 
 // answerSummary reports whether a summary hides an answer rather than asking.
 func answerSummary(text string) bool {

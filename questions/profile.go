@@ -64,7 +64,7 @@ func (d *document) examine() evidence {
 func (e *evidence) block(d *document, b block, step int) {
 	switch b.kind {
 	case markup:
-		if m := summary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
+		if m := openSummary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
 			e.summaries += 3 * step
 		}
 	case paragraph:
@@ -125,6 +125,7 @@ func (d *document) profile() (level int, read func() []quiz.Question) {
 		d.dialogue = true
 		d.promoteDialogue()
 	case e.cards == other:
+		d.cards = true
 		d.promote(cardLine)
 	case e.bold == other:
 		d.promote(boldLine)

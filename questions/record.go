@@ -245,10 +245,23 @@ func (r *record) options() []quiz.Choice {
 		}
 		if len(list) >= 2 {
 			f.used = true
-			return list
+			return withoutLetters(list)
 		}
 	}
 	return r.optionColumns()
+}
+
+// withoutLetters takes the letters off options that all have theirs: "A. …", "B. …".
+func withoutLetters(list []quiz.Choice) []quiz.Choice {
+	bare := slices.Clone(list)
+	for i, c := range list {
+		letter, text, ok := cutLetter(c.Text)
+		if !ok || letter <= '9' || place(letter) != i || text == "" {
+			return list
+		}
+		bare[i].Text = text
+	}
+	return bare
 }
 
 // choiceOf is an option as a text, or as an object that says whether it is right.
@@ -315,6 +328,10 @@ func (r *record) mark(q *quiz.Question, name string) {
 			q.Choices[i].Correct = true
 			return
 		}
+	}
+	if letter, text, ok := cutLetter(name); ok && text != "" && letter > '9' {
+		r.mark(q, string(letter))
+		return
 	}
 	for _, part := range splitList(name) {
 		r.markLetter(q, part)

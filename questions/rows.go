@@ -109,7 +109,7 @@ func (d *document) readRows() []quiz.Question {
 			if column >= len(row) || row[column] == "" {
 				continue
 			}
-			q := quiz.Question{Title: cleanTitle(row[column]), Section: path(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
+			q := quiz.Question{Title: cleanTitle(strings.ReplaceAll(row[column], `\|`, "|")), Section: path(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
 			q.Answer = strings.Join(others(rows[0], row, column), "\n\n")
 			found = append(found, q)
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // dress are tags and breaks around a summary's text or an answer.
-var dress = regexp.MustCompile(`(?i)^(?:\s|<br\s*/?>|</?(?:b|p|div|details|strong)(?:\s[^>]*)?>)+|(?:\s|<br\s*/?>|</?(?:b|p|div|details|strong)(?:\s[^>]*)?>)+$`)
+var dress = regexp.MustCompile(`(?i)^(?:\s|<br\s*/?>|</?(?:b|p|div|details|summary|strong)(?:\s[^>]*)?>)+|(?:\s|<br\s*/?>|</?(?:b|p|div|details|summary|strong)(?:\s[^>]*)?>)+$`)
 
 // detailsTag is a tag of what can be folded away.
 var detailsTag = regexp.MustCompile(`(?i)</?(details|summary)(?:\s[^>]*)?>`)
@@ -37,7 +37,6 @@ func (d *document) readSummaries() []quiz.Question {
 		}
 		q := quiz.Question{Title: title, Body: trimBlank(rest), Section: path(sections[1:]), Source: d.place(f.summary[0])}
 		q.Answer = strings.TrimSpace(dress.ReplaceAllString(d.src[f.summary[1]:f.end], ""))
-		q.Answer = strings.TrimSpace(dress.ReplaceAllString(detailsTag.ReplaceAllString(q.Answer, ""), ""))
 		if placeholder(q.Answer) {
 			q.Answer = ""
 		}

@@ -22,6 +22,7 @@ type table struct {
 	header  bool
 	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
 	special map[string]int
+	plain   bool // the cells are text, whatever tags are in it
 	keys    keyring
 	unused  map[string]bool // names of columns that mean nothing
 }
@@ -44,7 +45,10 @@ func tableOf(p page) (table, bool) {
 		t.skipped++
 		text = rest
 	}
-	first, _, _ := strings.Cut(text, "\n")
+	first, rest, _ := strings.Cut(text, "\n")
+	if second, _, _ := strings.Cut(rest, "\n"); ruler.MatchString(second) || strings.HasPrefix(first, "|") {
+		return table{}, false // a table of Markdown
+	}
 	if t.comma == 0 {
 		t.comma = separator(first)
 	}
@@ -119,7 +123,9 @@ func (t *table) directive(line string) bool {
 		}
 	case "tags column", "deck column", "guid column", "notetype column":
 		t.special[strings.TrimSuffix(strings.ToLower(name), " column")] = column
-	case "html", "notetype", "deck", "columns", "tags", "if matches":
+	case "html":
+		t.plain = value == "false"
+	case "notetype", "deck", "columns", "tags", "if matches":
 	default:
 		return false
 	}
@@ -202,9 +208,13 @@ func (t *table) question(row []string) (q quiz.Question) {
 		}
 	}
 	sides = append(sides, "", "")
-	if looksHTML(sides[0] + sides[1]) {
+	switch {
+	case t.plain:
+		q.Title, q.Body = splitTitle(literal(sides[0]))
+		q.Answer = trimBlank(literal(sides[1]))
+	case looksHTML(sides[0]+sides[1]) || cloze.MatchString(sides[0]):
 		q = cardQuestion(sides[0], sides[1])
-	} else {
+	default:
 		q.Title, q.Body = splitTitle(sides[0])
 		q.Answer = trimBlank(sides[1])
 	}

@@ -53,7 +53,7 @@ func readYAML(p page) ([]quiz.Question, []Problem) {
 		line, message := yamlError(err)
 		return nil, []Problem{mistake(line, "yaml", "this is no YAML, so nothing of it is read: "+message)}
 	}
-	r := &yamlReader{unused: map[string]bool{}, keys: keyring{}}
+	r := &yamlReader{unused: map[string]bool{}, keys: keyring{}, anchors: map[string]string{}}
 	for _, doc := range file.Docs {
 		r.read(doc.Body, nil)
 	}
@@ -68,6 +68,7 @@ type yamlReader struct {
 	problems []Problem
 	unused   map[string]bool
 	keys     keyring
+	anchors  map[string]string // texts, by the names of their anchors
 }
 
 // read reads a node, under the keys above it.
@@ -78,14 +79,14 @@ func (r *yamlReader) read(node ast.Node, path []string) {
 	switch n := node.(type) {
 	case *ast.SequenceNode:
 		for _, item := range n.Values {
-			if fields, ok := yamlValue(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+			if fields, ok := r.value(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
 				r.record(fields, item, path)
 				continue
 			}
 			r.read(item, path)
 		}
 	case *ast.MappingNode:
-		if fields, ok := yamlValue(n, 0).(map[string]any); ok && len(path) > 0 && r.keys.isRecord(fields) {
+		if fields, ok := r.value(n, 0).(map[string]any); ok && len(path) > 0 && r.keys.isRecord(fields) {
 			r.record(fields, n, path)
 			return
 		}
@@ -100,7 +101,7 @@ func (r *yamlReader) read(node ast.Node, path []string) {
 // pair reads a key: a question with its answers, or a section.
 func (r *yamlReader) pair(pair *ast.MappingValueNode, path []string) {
 	key := scalar(pair.Key)
-	value := yamlValue(pair.Value, 0)
+	value := r.value(pair.Value, 0)
 	answers, flat := value.([]any)
 	if text, ok := value.(string); ok {
 		answers, flat = []any{text}, true
@@ -140,32 +141,42 @@ func yamlLine(node ast.Node) int {
 	return 1
 }
 
-// yamlValue is a node as strings, lists and objects; what is empty is nil.
-func yamlValue(node ast.Node, depth int) any {
+// value is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds where
+// that is text, since others could make a short file endless.
+func (r *yamlReader) value(node ast.Node, depth int) any {
 	if depth > deepest {
 		return nil
 	}
 	switch n := node.(type) {
-	case nil, *ast.NullNode, *ast.AliasNode, *ast.MergeKeyNode:
+	case nil, *ast.NullNode, *ast.MergeKeyNode:
+		return nil
+	case *ast.AliasNode:
+		if text, ok := r.anchors[scalar(n.Value)]; ok {
+			return text
+		}
 		return nil
 	case *ast.SequenceNode:
 		list := []any{}
 		for _, item := range n.Values {
-			list = append(list, yamlValue(item, depth+1))
+			list = append(list, r.value(item, depth+1))
 		}
 		return list
 	case *ast.MappingNode:
 		fields := map[string]any{}
 		for _, pair := range n.Values {
-			fields[scalar(pair.Key)] = yamlValue(pair.Value, depth+1)
+			fields[scalar(pair.Key)] = r.value(pair.Value, depth+1)
 		}
 		return fields
 	case *ast.MappingValueNode:
-		return map[string]any{scalar(n.Key): yamlValue(n.Value, depth+1)}
+		return map[string]any{scalar(n.Key): r.value(n.Value, depth+1)}
 	case *ast.AnchorNode:
-		return yamlValue(n.Value, depth+1)
+		value := r.value(n.Value, depth+1)
+		if text, ok := value.(string); ok {
+			r.anchors[scalar(n.Name)] = text
+		}
+		return value
 	case *ast.TagNode:
-		return yamlValue(n.Value, depth+1)
+		return r.value(n.Value, depth+1)
 	}
 	return scalar(node)
 }
