@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -56,6 +57,13 @@ func (p Problem) String() string {
 // finish numbers the questions and gives those an id that have none.
 func (b *Bank) finish() {
 	titles := map[string]int{}
+	b.Questions = slices.DeleteFunc(b.Questions, func(q quiz.Question) bool {
+		titled := strings.TrimSpace(q.Title) != ""
+		if !titled {
+			b.report(q.Source, Warning, "empty-title", "this question has no title, so it is left out: write what is asked in one line")
+		}
+		return !titled
+	})
 	for i := range b.Questions {
 		tidy(&b.Questions[i])
 		titles[fold(b.Questions[i].Title)]++
@@ -80,7 +88,9 @@ func (b *Bank) finish() {
 
 // tidy takes off the spaces around what a question consists of.
 func tidy(q *quiz.Question) {
-	q.Title = strings.TrimSpace(q.Title)
+	if q.Title = strings.TrimSpace(q.Title); strings.ContainsAny(q.Title, "\n\r") {
+		q.Title = strings.Join(strings.Fields(q.Title), " ")
+	}
 	for i := range q.Choices {
 		q.Choices[i].Text = strings.TrimSpace(q.Choices[i].Text)
 	}
