@@ -234,7 +234,7 @@ var rightMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅�
 
 // cutMark takes the mark off a right option. An option that is bold from end to end bears one, too.
 func cutMark(text string) (bare string, marked bool) {
-	if bold, ok := wholly(text, "**"); ok {
+	if bold, ok := whollyBold(text); ok {
 		return bold, true
 	}
 	m := rightMark.FindStringIndex(text)

@@ -63,7 +63,7 @@ func fieldsOf(text string) (list []commentField) {
 		}
 		name, rest, ok := cutName(text)
 		if !ok {
-			_, text, _ = cutField(text)
+			_, text = cutField(text)
 			continue
 		}
 		f := commentField{name: strings.ToLower(name)}
@@ -78,7 +78,7 @@ func fieldsOf(text string) (list []commentField) {
 			}
 		}
 		var value string
-		value, text, _ = cutField(text)
+		value, text = cutField(text)
 		f.value = strings.TrimSpace(value)
 		list = append(list, f)
 	}
@@ -106,12 +106,12 @@ func cutName(text string) (name, rest string, ok bool) {
 }
 
 // cutField cuts text at the end of its first field.
-func cutField(text string) (field, rest string, more bool) {
+func cutField(text string) (field, rest string) {
 	i := strings.IndexAny(text, ";\n；")
 	if i < 0 {
-		return text, "", false
+		return text, ""
 	}
-	return text[:i], text[i:], true
+	return text[:i], text[i:]
 }
 
 // endsField reports whether a field has ended in front of text.

@@ -166,7 +166,7 @@ func itemTitle(text string) string {
 	if !more {
 		return text
 	}
-	if _, bold := wholly(strings.TrimSpace(line), "**"); bold || asks(line) || !asks(text) {
+	if _, bold := whollyBold(strings.TrimSpace(line)); bold || asks(line) || !asks(text) {
 		return line
 	}
 	return text
@@ -248,7 +248,7 @@ func itemAsks(text string) bool {
 	case line[0] == '[':
 		return linked.MatchString(line) || !box.MatchString(line) && !strings.Contains(line, "](") && asks(line)
 	}
-	if bold, ok := wholly(line, "**"); ok {
+	if bold, ok := whollyBold(line); ok {
 		line = bold
 	}
 	return asks(line) || beginsAsking(line)

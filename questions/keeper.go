@@ -43,12 +43,12 @@ type Change struct {
 func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []Problem, err error) {
 	k = &Keeper{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
 	for _, spec := range specs {
-		print := fingerprint(spec.Path)
+		seen := fingerprint(spec.Path)
 		bank, err := Load(spec)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		k.shelves = append(k.shelves, &keptBank{spec, bank, print, print})
+		k.shelves = append(k.shelves, &keptBank{spec, bank, seen, seen})
 		banks = append(banks, bank)
 	}
 	return k, banks, k.Replace(banks...), nil
@@ -89,22 +89,22 @@ func (k *Keeper) Run(ctx context.Context, every time.Duration, reload <-chan os.
 // that a file is not read while it is written.
 func (k *Keeper) look(now time.Time, all bool, tell func(Change)) {
 	for _, s := range k.shelves {
-		print := fingerprint(s.spec.Path)
-		rested := print == s.seen
-		s.seen = print
-		if all || rested && print != s.taken {
-			k.load(now, s, print, tell)
+		seen := fingerprint(s.spec.Path)
+		rested := seen == s.seen
+		s.seen = seen
+		if all || rested && seen != s.taken {
+			k.load(now, s, seen, tell)
 		}
 	}
 }
 
 // load reads a bank again and takes it, if it did not get worse.
-func (k *Keeper) load(now time.Time, s *keptBank, print string, tell func(Change)) {
+func (k *Keeper) load(now time.Time, s *keptBank, seen string, tell func(Change)) {
 	bank, err := Load(s.spec)
-	if fingerprint(s.spec.Path) != print {
+	if fingerprint(s.spec.Path) != seen {
 		return // it changed again meanwhile: the next look sees it
 	}
-	s.taken = print
+	s.taken = seen
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if refused := worse(s.bank, bank, err); refused != nil {

@@ -85,7 +85,7 @@ func boldLine(line textLine) (string, int) {
 	if _, _, marks := readMarker(line.text, false); marks {
 		return "", 0
 	}
-	inner, ok := wholly(strings.TrimRight(text, ": "), "**")
+	inner, ok := whollyBold(strings.TrimRight(text, ": "))
 	if bare := withoutFaces(inner); !ok || !asks(bare) && bare == inner && !numbered(inner) && !strings.Contains(inner, "? ") {
 		return "", 0
 	}

@@ -90,14 +90,14 @@ func withoutAnchors(text string) string {
 // cleanTitle takes off a title what is not asked.
 func cleanTitle(text string) string {
 	text = undecorated(withoutAnchors(text))
-	if bold, ok := wholly(text, "**"); ok {
+	if bold, ok := whollyBold(text); ok {
 		text = bold
 	}
 	rest, counted := cutNumber(text)
 	if counted && (text[0] == 'Q' || text[0] == 'q') {
 		rest, _ = cutNumber(rest) // "Q1: 1. …"
 	}
-	if bold, ok := wholly(rest, "**"); ok {
+	if bold, ok := whollyBold(rest); ok {
 		rest = bold
 	}
 	return strings.TrimSpace(rest)
@@ -131,8 +131,9 @@ func cutDifficulty(title string) (rest, difficulty string) {
 	return title, ""
 }
 
-// wholly cuts marks off text that stands between one pair of them.
-func wholly(text, marks string) (string, bool) {
+// whollyBold cuts the marks off text that is bold from end to end.
+func whollyBold(text string) (string, bool) {
+	const marks = "**"
 	inner, ok := strings.CutPrefix(text, marks)
 	if !ok {
 		return text, false
@@ -147,7 +148,7 @@ func wholly(text, marks string) (string, bool) {
 // numbered reports whether a title is counted.
 func numbered(text string) bool {
 	text = withoutAnchors(text)
-	if bold, ok := wholly(text, "**"); ok {
+	if bold, ok := whollyBold(text); ok {
 		text = bold
 	}
 	_, ok := cutNumber(text)
