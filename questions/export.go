@@ -163,10 +163,10 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 	}
 	out.Flush()
 	if choices > 0 {
-		lost = append(lost, fmt.Sprintf("%d questions with choices are cards with the choices on the front and the right ones on the back", choices))
+		lost = append(lost, fmt.Sprintf("questions with choices became cards with the choices on the front and the right ones on the back: %d", choices))
 	}
 	if empty > 0 {
-		lost = append(lost, fmt.Sprintf("%d cards have an empty back, because their questions have no answer", empty))
+		lost = append(lost, fmt.Sprintf("questions without an answer became cards with an empty back: %d", empty))
 	}
 	return lost, out.Error()
 }

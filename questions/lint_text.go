@@ -106,6 +106,14 @@ func (p passage) check() {
 			if n.Info == nil && n.Lines().Len() > 0 {
 				bare = append(bare, strings.LastIndexByte(strings.TrimRight(p.text[:n.Lines().At(0).Start], "\n \t"), '\n')+1)
 			}
+			mask(src, n.Lines().Sliced(0, n.Lines().Len()))
+			return ast.WalkSkipChildren, nil
+		case *ast.CodeSpan:
+			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+				if t, ok := c.(*ast.Text); ok {
+					mask(src, []text.Segment{t.Segment})
+				}
+			}
 			return ast.WalkSkipChildren, nil
 		case *ast.Link:
 			p.link(p.find(at, string(n.Destination)), string(n.Destination))
@@ -113,18 +121,27 @@ func (p passage) check() {
 			p.picture(p.find(at, string(n.Destination)), string(n.Destination))
 		case *ast.Text:
 			at = n.Segment.Stop
-			for _, m := range spacedLink.FindAllIndex(n.Segment.Value(src), -1) {
-				p.say(n.Segment.Start+m[0], Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
-			}
 		}
 		return ast.WalkContinue, nil
 	})
+	for _, m := range spacedLink.FindAllIndex(src, -1) {
+		p.say(m[0], Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
+	}
 	if len(bare) > 0 {
 		which := "this code names"
 		if len(bare) > 1 {
 			which = fmt.Sprintf("this code and %d more below it name", len(bare)-1)
 		}
 		p.say(bare[0], Warning, "fence-language", which+" no language, so nothing in it is highlighted: write it behind the ```, as in ```python or ```text")
+	}
+}
+
+// mask replaces code by blanks, so that nothing in it is taken for a link.
+func mask(src []byte, code []text.Segment) {
+	for _, s := range code {
+		for i := s.Start; i < s.Stop; i++ {
+			src[i] = ' '
+		}
 	}
 }
 

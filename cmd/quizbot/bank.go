@@ -143,8 +143,16 @@ func writeTable(w io.Writer, list []quiz.Question) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "%d questions, %d with an answer\n", len(list), answered)
+	_, err := fmt.Fprintf(w, "%s, %d with an answer\n", count(len(list), "question"), answered)
 	return err
+}
+
+// count is a number of things in words.
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // answerKind says in a word how a question is answered.

@@ -97,8 +97,8 @@ func (c *bankLintCmd) write(w io.Writer, f *findings) error {
 func (f *findings) String() string {
 	s := f.Summary
 	wrong := f.errors()
-	return fmt.Sprintf("%d questions, %d with an answer, %d gradable, %d days until the bank repeats; %d errors, %d warnings",
-		s.Questions, s.Answered, s.Gradable, s.Days, wrong, len(f.Problems)-wrong)
+	return fmt.Sprintf("%s, %d with an answer, %d gradable, %s until the bank repeats; %s, %s",
+		count(s.Questions, "question"), s.Answered, s.Gradable, count(s.Days, "day"), count(wrong, "error"), count(len(f.Problems)-wrong, "warning"))
 }
 
 // writeAnnotations writes commands that show up beside the lines of a pull request:

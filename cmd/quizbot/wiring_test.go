@@ -73,7 +73,7 @@ func TestLoadLibraryTellsProblems(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := count(library.Questions("own")); got != 1 {
+	if got := length(library.Questions("own")); got != 1 {
 		t.Errorf("got %d questions, want 1", got)
 	}
 	for _, want := range []string{"level=WARN", "line=1", "bank loaded", "questions=1", "problems=1"} {
@@ -83,7 +83,7 @@ func TestLoadLibraryTellsProblems(t *testing.T) {
 	}
 }
 
-func count[T any](seq iter.Seq[T]) (n int) {
+func length[T any](seq iter.Seq[T]) (n int) {
 	for range seq {
 		n++
 	}
