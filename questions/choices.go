@@ -220,6 +220,9 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 		if q := (quiz.Question{Choices: list}); len(q.Right()) == 0 || !ok && len(q.Right()) == len(list) {
 			continue
 		}
+		if b.list != nil && !b.list.ordered && first == 0 && !ok && i+1 < len(blocks) && !hasLetters(d.entries(b)) {
+			continue // a list with a mark in the middle of an answer
+		}
 		body = blocks[:i:i]
 		if start > b.start {
 			body = append(body, b.until(start))
@@ -229,6 +232,10 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 	return blocks, nil, nil
 }
 
+func hasLetters(items []entry) bool {
+	return slices.ContainsFunc(items, func(e entry) bool { _, _, ok := cutLetter(e.text); return ok })
+}
+
 // rightMark is what a right option bears in front or behind.
 var rightMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（](?i:correct|right|正确|答案)[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
 
@@ -236,6 +243,9 @@ var rightMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅�
 func cutMark(text string) (bare string, marked bool) {
 	if bold, ok := whollyBold(text); ok {
 		return bold, true
+	}
+	if rest, ok := strings.CutPrefix(text, "!"); ok && rest != "" && !strings.ContainsAny(rest[:1], "[=!") {
+		return rest, true
 	}
 	m := rightMark.FindStringIndex(text)
 	if m == nil {
@@ -271,10 +281,19 @@ func (d *document) options(b block) (texts []string, first, start int) {
 			marked++
 		}
 	}
-	if !b.list.ordered && with*2 < len(texts) && (marked != 1 || strings.HasPrefix(texts[0], "**")) {
+	if !b.list.ordered && with*2 < len(texts) && !shortList(texts, marked) {
 		return nil, 0, b.start
 	}
 	return texts, first, b.start
+}
+
+// shortList reports whether items without letters may be options, some of which bear a mark: they are few,
+// short, and not bold, as the items of many answers are.
+func shortList(texts []string, marked int) bool {
+	const most, longest = 8, 200
+	return marked > 0 && marked < len(texts) && len(texts) <= most && !slices.ContainsFunc(texts, func(t string) bool {
+		return strings.HasPrefix(t, "**") || strings.Contains(t, "\n") || len(t) > longest
+	})
 }
 
 // optionLines are a paragraph's lines that begin with A, B and so on.

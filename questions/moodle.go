@@ -160,6 +160,13 @@ func (m *moodleQuestion) answer(q *quiz.Question) (understood bool) {
 			pairs = append(pairs, fmt.Sprintf("- %s → %s", p.markdown(), p.Answer.markdown()))
 		}
 		q.Answer = strings.Join(pairs, "\n")
+	case "calculated", "calculatedsimple":
+		for _, a := range m.Answers {
+			if a.Fraction == 100 {
+				q.Answer = a.markdown() // the formula
+			}
+		}
+		return q.Answer != ""
 	case "essay":
 		q.Answer = m.Grader.markdown()
 	default:

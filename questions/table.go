@@ -201,13 +201,7 @@ func (t *table) question(row []string) (q quiz.Question) {
 		}
 		return ""
 	}
-	var sides []string
-	for i, cell := range row {
-		if !t.isSpecial(i + 1) {
-			sides = append(sides, cell)
-		}
-	}
-	sides = append(sides, "", "")
+	sides := t.sides(row)
 	switch {
 	case t.plain:
 		q.Title, q.Body = splitTitle(literal(sides[0]))
@@ -229,6 +223,22 @@ func (t *table) question(row []string) (q quiz.Question) {
 // own reports whether the table is one that we wrote.
 func (t *table) own() bool {
 	return len(t.names) >= len(csvColumns) && slices.Equal(t.names[:len(csvColumns)], csvColumns)
+}
+
+// sides are the front and the back of a row without names: its first two columns that have no meaning of their
+// own. Where there are more, one that only counts is passed over, and one that hides words is the front.
+func (t *table) sides(row []string) []string {
+	var sides []string
+	for i, cell := range row {
+		switch counts := len(sides) == 0 && len(row) > 2 && onlyNumber.MatchString(cell); {
+		case t.isSpecial(i + 1), counts:
+		case cloze.MatchString(cell) && len(sides) > 0:
+			return []string{cell + "\n\n" + strings.Join(sides, "\n\n"), ""}
+		default:
+			sides = append(sides, cell)
+		}
+	}
+	return append(sides, "", "")
 }
 
 func (t *table) isSpecial(column int) bool {
