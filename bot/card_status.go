@@ -24,7 +24,7 @@ func (t talk) status(ctx context.Context) (Answer, error) {
 		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
 		Text{t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
 	for _, r := range st.Refused {
-		parts = append(parts, Text{t.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": t.Day(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})})
+		parts = append(parts, t.refusedBank(&r))
 	}
 	return private(title.Plain(), append(parts, t.troubles(st.Room.Troubles)...)...), nil
 }
@@ -62,6 +62,11 @@ func (t talk) troubles(list []quiz.Trouble) []Part {
 		parts = append(parts, Text{t.Line("trouble."+tr.Code, Args{"At": t.Day(tr.At), "Step": t.step(tr.Step), "Detail": tr.Detail})})
 	}
 	return parts
+}
+
+// refusedBank says why a bank is not what its files say.
+func (w Words) refusedBank(r *quiz.RefusedBank) Text {
+	return Text{w.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": w.Day(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
 }
 
 // step is the word for a step.

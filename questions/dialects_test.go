@@ -3,6 +3,8 @@ package questions
 import (
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 
 	"quizbot/quiz"
@@ -319,5 +321,52 @@ func TestOneQuestionAFile(t *testing.T) {
 			}
 			checkBank(t, b, c.want, nil)
 		})
+	}
+}
+
+// Levels of headings are told apart by what they hold.
+func TestLevels(t *testing.T) {
+	checkReadings(t, map[string]reading{
+		"a question beside the sections of others": {
+			file: "a.md", text: "# Trees\n\n## Heaps\n\n### What is a heap?\n\nA tree.\n\n### Where is its least?\n\nOn top.\n\n## What is a forest?\n\nMany trees.\n\n## Sources\n\nBooks.\n",
+			want: []quiz.Question{
+				{Title: "What is a heap?", Answer: "A tree.", Section: "Trees / Heaps"},
+				{Title: "Where is its least?", Answer: "On top.", Section: "Trees / Heaps"},
+				{Title: "What is a forest?", Answer: "Many trees.", Section: "Trees"},
+			},
+			codes: []string{"no-question"},
+		},
+		"bold lines that ask within answers": {
+			file: "a.md", text: "## Heaps\n\n**Why?**\n\nBecause.\n\n**When?**\n\nNow.\n\n## Stacks\n\nPiles.\n\n## Lists\n\nRows.\n",
+			want: []quiz.Question{{Title: "Heaps", Answer: "**Why?**\n\nBecause.\n\n**When?**\n\nNow."}, {Title: "Stacks", Answer: "Piles."}, {Title: "Lists", Answer: "Rows."}},
+		},
+		"a heading without a number among those with one": {
+			file: "a.md", text: "## 1. One?\n\nA.\n\n## 2. Two?\n\nB.\n\n## The rest\n\n## 3. Three?\n\nC.\n\n## 4. Four?\n\nD.\n\n## 5. Five?\n\nE.\n",
+			want: []quiz.Question{
+				{Title: "One?", Answer: "A."},
+				{Title: "Two?", Answer: "B."},
+				{Title: "Three?", Answer: "C.", Section: "The rest"},
+				{Title: "Four?", Answer: "D.", Section: "The rest"},
+				{Title: "Five?", Answer: "E.", Section: "The rest"},
+			},
+		},
+	})
+}
+
+// A long file is parsed a stretch at a time, which changes nothing in its blocks.
+func TestStretches(t *testing.T) {
+	for _, name := range []string{"headings.md", "opened.md", "summaries.md", "broken.md"} {
+		data, err := os.ReadFile(filepath.Join("testdata", "corpus", "markdown."+name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := &document{src: strings.Repeat(string(data)+"\n\n# next\n\n", 3)}
+		d.lines = indexLines(d.src)
+		whole := d.parseBlocks(0, len(d.src), len(d.src))
+		for _, size := range []int{1, 50, 100, 333} {
+			if got := d.parseBlocks(0, len(d.src), size); !reflect.DeepEqual(got, whole) {
+				t.Errorf("%s in stretches of %d bytes has other blocks", name, size)
+			}
+		}
 	}
 }

@@ -95,18 +95,19 @@ func parse(file string) *document {
 		d.blocks = d.parseExact()
 		return d
 	}
-	d.blocks = d.parseBlocks(0, len(d.src))
+	d.blocks = d.parseBlocks(0, len(d.src), stretchSize)
 	d.mendFences()
 	return d
 }
 
-// stretchSize is how many bytes are parsed at a time, so that the tree of a long file is never held as a whole.
+// stretchSize is how many bytes are parsed at a time, so that the tree of a long file is never held whole.
 const stretchSize = 1 << 20
 
-// parseBlocks reads the blocks of a part of the source, which ends whatever is open in it.
-func (d *document) parseBlocks(from, to int) []block {
+// parseBlocks reads the blocks of a part of the source, which ends whatever is open in it, so many bytes at a
+// time.
+func (d *document) parseBlocks(from, to, stretch int) []block {
 	var blocks []block
-	for size := stretchSize; from < to; {
+	for size := stretch; from < to; {
 		end := to
 		if to-from > size {
 			end = from + size
@@ -126,7 +127,7 @@ func (d *document) parseBlocks(from, to int) []block {
 			continue
 		}
 		blocks = append(blocks, found[:last]...)
-		from, size = found[last].start, stretchSize
+		from, size = found[last].start, stretch
 	}
 	return blocks
 }

@@ -37,11 +37,11 @@ func (d *document) parseExact() []block {
 			d.report(from+m[0], "quote", "this text has no end: put  "+strings.TrimSpace(closing)+"  below it")
 			break
 		}
-		blocks = append(blocks, d.parseBlocks(from, from+m[0])...)
+		blocks = append(blocks, d.parseBlocks(from, from+m[0], stretchSize)...)
 		blocks = append(blocks, block{start: start, end: start + length, quoted: true})
 		from = start + length + len(closing)
 	}
-	return append(blocks, d.parseBlocks(from, len(d.src))...)
+	return append(blocks, d.parseBlocks(from, len(d.src), stretchSize)...)
 }
 
 // quote puts text between two comments that do not occur in it.

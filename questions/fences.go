@@ -17,7 +17,7 @@ func (d *document) mendFences() {
 			d.report(d.blocks[i].start, "fence", "this code fence is never closed, so all that follows is taken for code: close it with ```")
 		default:
 			d.report(d.blocks[i].start, "fence", "this code fence is not closed before the next question: close it with ```")
-			d.blocks = slices.Insert(d.blocks, i+1, d.parseBlocks(cut, d.blocks[i].end)...)
+			d.blocks = slices.Insert(d.blocks, i+1, d.parseBlocks(cut, d.blocks[i].end, stretchSize)...)
 			d.blocks[i].end = cut
 		}
 	}

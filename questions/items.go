@@ -41,8 +41,9 @@ func leadsWithin(items []entry) bool {
 var headed = regexp.MustCompile(`^#{1,6} +\S`)
 
 // promoteItems makes a heading of the first line of each item that asks.
-// Lists that are written with the same mark as those are no others.
+// In a file without headings, lists that are written with the same mark as those ask, too.
 func (d *document) promoteItems() {
+	headed := slices.ContainsFunc(d.blocks, func(b block) bool { return b.level > 0 })
 	marks := map[byte]bool{}
 	for _, b := range d.blocks {
 		if b.list != nil && d.itemsAsk(b) > 0 {
@@ -50,7 +51,7 @@ func (d *document) promoteItems() {
 		}
 	}
 	d.rewrite(func(b block, items []entry) bool {
-		return marks[b.list.marker] && !leadsWithin(items) || d.itemsAsk(b) > 0
+		return !headed && marks[b.list.marker] && !leadsWithin(items) || d.itemsAsk(b) > 0
 	}, promoted)
 }
 
@@ -129,7 +130,7 @@ func (d *document) addItem(add func(string, int), old *document, item entry, lev
 
 // parsePiece reads the blocks of a piece, and makes a heading of its first line.
 func (d *document) parsePiece(p piece) []block {
-	blocks := d.parseBlocks(p.from, p.to)
+	blocks := d.parseBlocks(p.from, p.to, stretchSize)
 	if p.level == 0 || len(blocks) == 0 {
 		return blocks
 	}

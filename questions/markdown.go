@@ -50,6 +50,8 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		case d.leadsElsewhere(text, title, d.blocks[i+1:end]):
 			i = end
 			continue
+		case l == level-1 && !d.exact && asks(text) && d.isLeaf(i+1, level, end):
+			clear(sections[l:]) // a question that stands beside the sections of others
 		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
 			sections[l] = title
 			clear(sections[l+1:])
@@ -93,6 +95,21 @@ func (d *document) clean(text string) string {
 // nothing.
 func (d *document) leadsElsewhere(text, title string, below []block) bool {
 	return !d.exact && (contents(title) || !asks(text) && d.onlyLists(below) && !numbered(text))
+}
+
+// isLeaf reports whether what follows a heading up to the next one that does not lie below it is text, and none
+// of the level that asks.
+func (d *document) isLeaf(i, level, end int) bool {
+	if i >= end {
+		return false
+	}
+	next := len(d.blocks)
+	if end < next {
+		l, _, _ := d.asking(d.blocks[end])
+		above, _, _ := d.asking(d.blocks[i-1])
+		return l <= above
+	}
+	return true
 }
 
 // askEnd is where what belongs to the heading at i ends.

@@ -114,6 +114,9 @@ func (d *document) profile() (level int, read func() []quiz.Question) {
 	if e.items < 6*e.counts[best] {
 		e.items = 0 // what answers, or lists of sources
 	}
+	if e.bold < 3*e.counts[best] {
+		e.bold = 0 // what stands out within answers
+	}
 	switch other := max(e.summaries, e.bold, e.lines, e.cards, e.items, e.rows); {
 	case other < 6 || other <= score:
 		return best, nil
