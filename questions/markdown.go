@@ -50,7 +50,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		case d.leadsElsewhere(text, title, d.blocks[i+1:end]):
 			i = end
 			continue
-		case l == level-1 && !d.exact && asks(text) && d.isLeaf(i+1, level, end):
+		case l == level-1 && !d.exact && asks(text) && d.isLeaf(i+1, end):
 			clear(sections[l:]) // a question that stands beside the sections of others
 		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
 			sections[l] = title
@@ -99,7 +99,7 @@ func (d *document) leadsElsewhere(text, title string, below []block) bool {
 
 // isLeaf reports whether what follows a heading up to the next one that does not lie below it is text, and none
 // of the level that asks.
-func (d *document) isLeaf(i, level, end int) bool {
+func (d *document) isLeaf(i, end int) bool {
 	if i >= end {
 		return false
 	}
