@@ -36,30 +36,27 @@ func isAiken(p page) bool {
 	return answers > 0
 }
 
-// readAiken reads questions that each end with a line such as ANSWER: B.
+// readAiken reads questions that each end with a line such as ANSWER: B. Options may run over several lines.
 func readAiken(p page) (found []quiz.Question, problems []Problem) {
 	var asked []string
-	var options []quiz.Choice
+	var options [][]string
 	number, start := 0, 0
 	for line := range strings.Lines(p.text) {
 		number++
 		line = strings.TrimSpace(line)
-		if option := aikenOption.FindStringSubmatch(line); option != nil && len(asked) > 0 && int(option[1][0]-'A') == len(options) {
-			options = append(options, quiz.Choice{Text: literal(strings.TrimSpace(option[2]))})
-			continue
-		}
-		answer := aikenAnswer.FindStringSubmatch(line)
+		option, answer := aikenOption.FindStringSubmatch(line), aikenAnswer.FindStringSubmatch(line)
 		switch {
+		case option != nil && len(asked) > 0 && int(option[1][0]-'A') == len(options):
+			options = append(options, []string{strings.TrimSpace(option[2])})
 		case answer != nil && len(asked) > 0:
-			q := quiz.Question{Choices: options, Source: quiz.Source{Line: start}}
-			q.Title = literal(strings.Join(asked, " "))
-			if i := int(answer[1][0] - 'A'); i < len(options) {
-				options[i].Correct = true
+			q := quiz.Question{Title: literal(strings.Join(asked, " ")), Source: quiz.Source{Line: start}}
+			for i, text := range options {
+				q.Choices = append(q.Choices, quiz.Choice{Text: literal(strings.Join(text, " ")), Correct: i == int(answer[1][0]-'A')})
 			}
 			found = append(found, q)
 			asked, options = nil, nil
 		case line != "" && len(options) > 0:
-			options[len(options)-1].Text += " " + literal(line)
+			options[len(options)-1] = append(options[len(options)-1], line)
 		case line != "":
 			if len(asked) == 0 {
 				start = number

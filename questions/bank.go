@@ -68,7 +68,7 @@ func (b *Bank) finish() {
 		tidy(&b.Questions[i])
 		titles[fold(b.Questions[i].Title)]++
 	}
-	taken := map[quiz.QuestionID]bool{}
+	taken, tries := map[quiz.QuestionID]bool{}, map[string]int{}
 	for i := range b.Questions {
 		q := &b.Questions[i]
 		q.Bank, q.Number = b.Name, i+1
@@ -77,7 +77,7 @@ func (b *Bank) finish() {
 			q.ID = ""
 		}
 		if q.ID == "" {
-			q.ID = freeID(b.Name, q, titles[fold(q.Title)] > 1, taken)
+			q.ID = freeID(idText(b.Name, q, titles[fold(q.Title)] > 1), taken, tries)
 		}
 		taken[q.ID] = true
 		if len(q.Choices) > 0 && len(q.Right()) == 0 {
@@ -103,9 +103,8 @@ func (b *Bank) report(at quiz.Source, s Severity, code, message string) {
 	b.Problems = append(b.Problems, Problem{File: at.File, Line: at.Line, Column: 1, Severity: s, Code: code, Message: message})
 }
 
-// freeID makes an id from the bank's name and the title, and from the body too where titles repeat. Twins
-// that are alike even so are told apart by their order.
-func freeID(bank string, q *quiz.Question, twins bool, taken map[quiz.QuestionID]bool) quiz.QuestionID {
+// idText is what an id is made of: the bank's name and the title, and the body too where titles repeat.
+func idText(bank string, q *quiz.Question, twins bool) string {
 	text := bank + "\x00" + fold(q.Title)
 	if twins {
 		text += "\x00" + fold(q.Body)
@@ -113,8 +112,15 @@ func freeID(bank string, q *quiz.Question, twins bool, taken map[quiz.QuestionID
 			text += "\x00" + fold(c.Text)
 		}
 	}
-	for n := 0; ; n++ {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", text, n))
+	return text
+}
+
+// freeID makes an id of a text that nothing else has. Twins that are alike in all of it are told apart by their
+// order, which tries counts.
+func freeID(text string, taken map[quiz.QuestionID]bool, tries map[string]int) quiz.QuestionID {
+	for {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", text, tries[text]))
+		tries[text]++
 		id := quiz.QuestionID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:idLength]))
 		if !taken[id] {
 			return id

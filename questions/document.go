@@ -89,7 +89,11 @@ func (b block) text(start int) block { return block{start: start, end: b.end} }
 // parse reads the blocks of a file.
 func parse(file string) *document {
 	d := &document{}
+	file, deep := tame(file)
 	d.src = d.readFrontMatter(file)
+	if deep > 0 {
+		d.problems = append(d.problems, doubt(deep, "too-deep", "lists and quotations lie too deep in each other here, so the rest of the line is text: thirty levels are enough"))
+	}
 	d.lines = indexLines(d.src)
 	if d.exact {
 		d.blocks = d.parseExact()

@@ -63,34 +63,32 @@ var giftDetail = regexp.MustCompile(`\[(id|tag):([^\]]*)\]`)
 
 func giftChunks(text string) []giftChunk {
 	var list []giftChunk
-	current, open, number := giftChunk{}, false, 0
+	var current giftChunk
+	var lines strings.Builder
+	open, number := false, 0
 	end := func() {
+		current.text = lines.String()
 		list = append(list, current)
-		current = giftChunk{}
+		current, open = giftChunk{}, false
+		lines.Reset()
 	}
 	for line := range strings.Lines(text) {
 		number++
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(trimmed, "//"):
-			for _, m := range giftDetail.FindAllStringSubmatch(trimmed, -1) {
-				if m[1] == "id" {
-					current.id = strings.TrimSpace(m[2])
-				} else {
-					current.tags = append(current.tags, strings.TrimSpace(m[2]))
-				}
-			}
+			current.details(trimmed)
 			continue
 		case trimmed == "" && !open:
-			if current.text != "" {
+			if lines.Len() > 0 {
 				end()
 			}
 			continue
 		}
-		if current.text == "" {
+		if lines.Len() == 0 {
 			current.line = number
 		}
-		current.text += line
+		lines.WriteString(line)
 		if strings.HasPrefix(trimmed, "$CATEGORY:") {
 			end()
 			continue
@@ -99,6 +97,17 @@ func giftChunks(text string) []giftChunk {
 	}
 	end()
 	return list
+}
+
+// details reads the id and the tags of a comment.
+func (c *giftChunk) details(comment string) {
+	for _, m := range giftDetail.FindAllStringSubmatch(comment, -1) {
+		if m[1] == "id" {
+			c.id = strings.TrimSpace(m[2])
+		} else {
+			c.tags = append(c.tags, strings.TrimSpace(m[2]))
+		}
+	}
 }
 
 // giftOpen reports whether an answer's brace is still open behind a line.

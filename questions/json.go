@@ -127,14 +127,12 @@ func (r *jsonReader) members(text string, at int) (list []member, complete bool)
 	for d.More() {
 		key, err := d.Token()
 		name, isName := key.(string)
-		if err == nil && !isName {
-			break
+		if err != nil || !isName {
+			r.breaks(at+int(d.InputOffset()), err)
+			return list, false
 		}
 		start := d.next()
-		if err == nil {
-			err = d.Decode(&skipped{})
-		}
-		if err != nil {
+		if err := d.Decode(&skipped{}); err != nil {
 			// What the broken value holds may still be questions, up to the mistake.
 			if start < len(text) && strings.IndexByte("[{", text[start]) >= 0 {
 				list = append(list, member{name, start, len(text)})

@@ -34,33 +34,34 @@ func readTrivia(p page) (found []quiz.Question, problems []Problem) {
 // triviaQuestion reads what stands behind one #Q.
 func triviaQuestion(chunk string, line int) ([]quiz.Question, []Problem) {
 	var asked, right []string
-	var options []quiz.Choice
+	var options [][]string
 	into := &asked
 	for text := range strings.Lines(chunk) {
-		text = strings.TrimRight(text, " \t\n")
+		text = strings.TrimSpace(text)
 		rest, isRight := strings.CutPrefix(text, "^ ")
 		letter := len(text) > 1 && text[0] >= 'A' && text[0] <= 'Z' && text[1] == ' '
 		switch {
 		case isRight:
 			right, into = append(right, rest), &right
 		case letter && len(right) > 0 && int(text[0]-'A') == len(options):
-			options, into = append(options, quiz.Choice{Text: literal(strings.TrimSpace(text[2:]))}), nil
-		case into == nil && strings.TrimSpace(text) != "":
-			options[len(options)-1].Text += " " + literal(strings.TrimSpace(text))
-		case into != nil:
+			options = append(options, []string{strings.TrimSpace(text[2:])})
+			into = &options[len(options)-1]
+		case text != "":
 			*into = append(*into, text)
 		}
 	}
-	answer := strings.TrimSpace(strings.Join(right, " "))
-	q := quiz.Question{Source: quiz.Source{Line: line}, Choices: options}
-	if q.Title = literal(strings.Join(strings.Fields(strings.Join(asked, " ")), " ")); q.Title == "" {
+	q := quiz.Question{Title: literal(strings.Join(asked, " ")), Source: quiz.Source{Line: line}}
+	if q.Title == "" {
 		return nil, []Problem{doubt(line, "empty-title", "there is no question behind this #Q, so it is left out")}
 	}
-	for i := range options {
-		options[i].Correct = fold(options[i].Text) == fold(literal(answer))
-	}
+	answer := literal(strings.Join(right, " "))
 	if len(options) < 2 {
-		q.Choices, q.Answer = nil, literal(answer)
+		q.Answer = answer
+		return []quiz.Question{q}, nil
+	}
+	for _, option := range options {
+		text := literal(strings.Join(option, " "))
+		q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: fold(text) == fold(answer)})
 	}
 	return []quiz.Question{q}, nil
 }

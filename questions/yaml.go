@@ -3,15 +3,17 @@ package questions
 import (
 	"errors"
 	"fmt"
+	"io"
+	"iter"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"quizbot/quiz"
 
-	"github.com/goccy/go-yaml"
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
+	"go.yaml.in/yaml/v4"
 )
 
 // isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
@@ -35,11 +37,20 @@ func isYAML(p page) bool {
 			return false
 		}
 	}
-	if keys < 2 {
+	if _, deep := yamlNests(p.text); keys < 2 || deep {
 		return false
 	}
-	_, err := parser.ParseBytes([]byte(p.text), 0, parser.AllowDuplicateMapKey())
-	return err == nil
+	var root yaml.Node
+	return yaml.Unmarshal([]byte(p.text), &root) == nil
+}
+
+// yamlNests reports whether lists lie too deep in each other for a parser.
+func yamlNests(text string) (line int, deep bool) {
+	if line, deep = nestsBrackets(text); deep {
+		return line, true
+	}
+	_, line = tame(text)
+	return line, line > 0
 }
 
 // notAsked are the keys that say something about a list of questions, as those of Red's trivia do.
@@ -48,14 +59,14 @@ var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
 // readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
 // named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
 func readYAML(p page) ([]quiz.Question, []Problem) {
-	file, err := parser.ParseBytes([]byte(p.text), 0, parser.AllowDuplicateMapKey())
-	if err != nil {
-		line, message := yamlError(err)
-		return nil, []Problem{mistake(line, "yaml", "this is no YAML, so nothing of it is read: "+message)}
+	if line, deep := yamlNests(p.text); deep {
+		return nil, []Problem{mistake(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
 	}
-	r := &yamlReader{unused: map[string]bool{}, keys: keyring{}, anchors: map[string]string{}}
-	for _, doc := range file.Docs {
-		r.read(doc.Body, nil)
+	r := &yamlReader{unused: map[string]bool{}, keys: keyring{}}
+	for stretch := range yamlStretches(p.text) {
+		if !r.decode(stretch) {
+			break
+		}
 	}
 	if len(r.unused) > 0 {
 		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
@@ -63,146 +74,177 @@ func readYAML(p page) ([]quiz.Question, []Problem) {
 	return r.found, r.problems
 }
 
+// yamlStretch is a part of a file that is YAML by itself, and how many lines stand above it.
+type yamlStretch struct {
+	text  string
+	above int
+}
+
+// The size from which a part of a file is parsed by itself, because a parser takes hundreds of bytes for each,
+// and that above which no single question is.
+const (
+	yamlPart  = 1 << 18
+	yamlLimit = 1 << 20
+)
+
+// yamlStretches cuts a file in front of entries at its margin. A file with anchors is left whole, since what they
+// name may stand anywhere.
+func yamlStretches(text string) iter.Seq[yamlStretch] {
+	return func(yield func(yamlStretch) bool) {
+		list := strings.HasPrefix(strings.TrimLeft(text, "-\n"), " ") // a list at the margin, and not a mapping
+		whole := strings.Contains(text, "&") && strings.Contains(text, "*") && len(text) < yamlLimit
+		from, at, lines, above := 0, 0, 0, 0
+		for line := range strings.Lines(text) {
+			entry := strings.HasPrefix(line, "- ") == list && strings.IndexByte(" \t\n#-]}'|>", line[0]) < 0 || list && strings.HasPrefix(line, "- ")
+			if entry && !whole && at-from > yamlPart {
+				if !yield(yamlStretch{text[from:at], above}) {
+					return
+				}
+				from, above = at, lines
+			}
+			at += len(line)
+			lines++
+		}
+		yield(yamlStretch{text[from:], above})
+	}
+}
+
+// decode reads a part of a file, and reports whether the rest may be read, too.
+func (r *yamlReader) decode(s yamlStretch) bool {
+	if len(s.text) > yamlLimit {
+		r.problems = append(r.problems, mistake(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
+		return true
+	}
+	r.above = s.above
+	documents := yaml.NewDecoder(strings.NewReader(s.text))
+	for {
+		var root yaml.Node
+		err := documents.Decode(&root)
+		if errors.Is(err, io.EOF) {
+			return true
+		}
+		if err != nil {
+			line, message := yamlError(err)
+			r.problems = append(r.problems, mistake(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message))
+			return false
+		}
+		for _, n := range root.Content {
+			r.read(n, nil)
+		}
+	}
+}
+
 type yamlReader struct {
 	found    []quiz.Question
 	problems []Problem
 	unused   map[string]bool
 	keys     keyring
-	anchors  map[string]string // texts, by the names of their anchors
+	above    int // lines above what is read
 }
 
 // read reads a node, under the keys above it.
-func (r *yamlReader) read(node ast.Node, path []string) {
+func (r *yamlReader) read(n *yaml.Node, path []string) {
 	if len(path) > deepest {
 		return
 	}
-	switch n := node.(type) {
-	case *ast.SequenceNode:
-		for _, item := range n.Values {
-			if fields, ok := r.value(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			if fields, ok := yamlValue(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
 				r.record(fields, item, path)
 				continue
 			}
 			r.read(item, path)
 		}
-	case *ast.MappingNode:
-		if fields, ok := r.value(n, 0).(map[string]any); ok && len(path) > 0 && r.keys.isRecord(fields) {
-			r.record(fields, n, path)
-			return
+	case yaml.MappingNode:
+		if len(path) > 0 {
+			if fields, ok := yamlValue(n, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+				r.record(fields, n, path)
+				return
+			}
 		}
-		for _, pair := range n.Values {
-			r.pair(pair, path)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			r.pair(n.Content[i], n.Content[i+1], path)
 		}
-	case *ast.MappingValueNode:
-		r.read(&ast.MappingNode{BaseNode: &ast.BaseNode{}, Start: n.Start, Values: []*ast.MappingValueNode{n}}, path)
 	}
 }
 
 // pair reads a key: a question with its answers, or a section.
-func (r *yamlReader) pair(pair *ast.MappingValueNode, path []string) {
-	key := scalar(pair.Key)
-	value := r.value(pair.Value, 0)
+func (r *yamlReader) pair(key, node *yaml.Node, path []string) {
+	value := yamlValue(node, 0)
 	answers, flat := value.([]any)
 	if text, ok := value.(string); ok {
 		answers, flat = []any{text}, true
 	}
 	flat = flat && len(answers) > 0 && !slices.ContainsFunc(answers, func(a any) bool { _, ok := a.(string); return !ok })
 	switch {
-	case slices.Contains(notAsked, key):
-	case flat && cleanTitle(key) != "":
-		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: yamlLine(pair.Key)}}
-		q.Title, q.Body = splitTitle(key)
+	case slices.Contains(notAsked, key.Value):
+	case flat && cleanTitle(key.Value) != "":
+		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: r.above + key.Line}}
+		q.Title, q.Body = splitTitle(key.Value)
 		setAnswers(&q, scalars(value))
 		r.found = append(r.found, q)
-	case value == nil && asks(key):
-		r.found = append(r.found, quiz.Question{Title: cleanTitle(key), Source: quiz.Source{Line: yamlLine(pair.Key)}})
+	case value == nil && asks(key.Value):
+		r.found = append(r.found, quiz.Question{Title: cleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line}})
 	case value == nil:
-		r.problems = append(r.problems, doubt(yamlLine(pair.Key), "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key)))
+		r.problems = append(r.problems, doubt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)))
 	default:
-		r.read(pair.Value, below(path, key))
+		r.read(node, below(path, key.Value))
 	}
 }
 
-func (r *yamlReader) record(fields map[string]any, at ast.Node, path []string) {
+func (r *yamlReader) record(fields map[string]any, at *yaml.Node, path []string) {
 	rec := newRecord(r.keys, fields, 0)
 	q := rec.question()
 	rec.unused(r.unused)
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
-	q.Source.Line = yamlLine(at)
+	q.Source.Line = r.above + at.Line
 	r.found = append(r.found, q)
 }
 
-func yamlLine(node ast.Node) int {
-	if t := node.GetToken(); t != nil && t.Position != nil {
-		return t.Position.Line
-	}
-	return 1
-}
-
-// value is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds where
-// that is text, since others could make a short file endless.
-func (r *yamlReader) value(node ast.Node, depth int) any {
+// yamlValue is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds
+// where that is text, since others could make a short file endless.
+func yamlValue(n *yaml.Node, depth int) any {
 	if depth > deepest {
 		return nil
 	}
-	switch n := node.(type) {
-	case nil, *ast.NullNode, *ast.MergeKeyNode:
-		return nil
-	case *ast.AliasNode:
-		if text, ok := r.anchors[scalar(n.Value)]; ok {
-			return text
-		}
-		return nil
-	case *ast.SequenceNode:
-		list := []any{}
-		for _, item := range n.Values {
-			list = append(list, r.value(item, depth+1))
+	switch n.Kind {
+	case yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, item := range n.Content {
+			list[i] = yamlValue(item, depth+1)
 		}
 		return list
-	case *ast.MappingNode:
-		fields := map[string]any{}
-		for _, pair := range n.Values {
-			fields[scalar(pair.Key)] = r.value(pair.Value, depth+1)
+	case yaml.MappingNode:
+		fields := make(map[string]any, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			fields[n.Content[i].Value] = yamlValue(n.Content[i+1], depth+1)
 		}
 		return fields
-	case *ast.MappingValueNode:
-		return map[string]any{scalar(n.Key): r.value(n.Value, depth+1)}
-	case *ast.AnchorNode:
-		value := r.value(n.Value, depth+1)
-		if text, ok := value.(string); ok {
-			r.anchors[scalar(n.Name)] = text
+	case yaml.AliasNode:
+		if n.Alias != nil && n.Alias.Kind == yaml.ScalarNode {
+			return yamlValue(n.Alias, depth+1)
 		}
-		return value
-	case *ast.TagNode:
-		return r.value(n.Value, depth+1)
+	case yaml.ScalarNode:
+		if n.ShortTag() != "!!null" {
+			return strings.TrimRight(n.Value, "\n")
+		}
 	}
-	return scalar(node)
+	return nil
 }
 
-// scalar is the text of a node as it is written, without quotes.
-func scalar(node ast.Node) string {
-	switch n := node.(type) {
-	case *ast.StringNode:
-		return n.Value
-	case *ast.LiteralNode:
-		return strings.TrimRight(n.Value.Value, "\n")
-	case *ast.MappingKeyNode:
-		return scalar(n.Value)
-	}
-	if t := node.GetToken(); t != nil {
-		return t.Value
-	}
-	return ""
-}
+// yamlPlace is where an error says that it is.
+var yamlPlace = regexp.MustCompile(`line (\d+)(?:, column \d+)?: `)
 
 // yamlError is where and what is wrong with a file that is no YAML.
 func yamlError(err error) (line int, message string) {
-	if syntax, ok := errors.AsType[yaml.Error](err); ok {
-		if t := syntax.GetToken(); t != nil && t.Position != nil {
-			return t.Position.Line, syntax.GetMessage()
-		}
+	message = strings.TrimPrefix(err.Error(), "yaml: ")
+	m := yamlPlace.FindStringSubmatchIndex(message)
+	if m == nil {
+		return 1, message
 	}
-	return 1, err.Error()
+	line, _ = strconv.Atoi(message[m[2]:m[3]])
+	return max(line, 1), message[m[1]:]
 }
