@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 	"unicode"
@@ -56,7 +57,6 @@ func (p Problem) String() string {
 
 // finish numbers the questions and gives those an id that have none.
 func (b *Bank) finish() {
-	titles := map[string]int{}
 	b.Questions = slices.DeleteFunc(b.Questions, func(q quiz.Question) bool {
 		titled := strings.TrimSpace(q.Title) != ""
 		if !titled {
@@ -64,22 +64,18 @@ func (b *Bank) finish() {
 		}
 		return !titled
 	})
-	for i := range b.Questions {
-		tidy(&b.Questions[i])
-		titles[fold(b.Questions[i].Title)]++
-	}
-	taken, tries := map[quiz.QuestionID]bool{}, map[string]int{}
+	ids := newIDs(b)
 	for i := range b.Questions {
 		q := &b.Questions[i]
 		q.Bank, q.Number = b.Name, i+1
-		if q.ID != "" && taken[q.ID] {
+		if q.ID != "" && ids.taken[q.ID] {
 			b.report(q.Source, Error, "duplicate-id", fmt.Sprintf("the id %q is taken by an earlier question: give this one another", q.ID))
 			q.ID = ""
 		}
 		if q.ID == "" {
-			q.ID = freeID(idText(b.Name, q, titles[fold(q.Title)] > 1), taken, tries)
+			q.ID = ids.free(q)
 		}
-		taken[q.ID] = true
+		ids.taken[q.ID] = true
 		if len(q.Choices) > 0 && len(q.Right()) == 0 {
 			b.report(q.Source, Error, "no-right-choice", "no choice of this question is right: mark one with [x], or name its letter in a line such as  Answer: B")
 		}
@@ -103,33 +99,60 @@ func (b *Bank) report(at quiz.Source, s Severity, code, message string) {
 	b.Problems = append(b.Problems, Problem{File: at.File, Line: at.Line, Column: 1, Severity: s, Code: code, Message: message})
 }
 
-// idText is what an id is made of: the bank's name and the title, and the body too where titles repeat.
-func idText(bank string, q *quiz.Question, twins bool) string {
-	text := bank + "\x00" + fold(q.Title)
+// ids makes ids for questions that have none.
+type ids struct {
+	bank  string
+	taken map[quiz.QuestionID]bool
+	seed  maphash.Seed
+	// titles holds whether a title, by its hash, stands over several questions; tries how many of those are alike
+	// in their bodies and choices, too.
+	titles map[uint64]bool
+	tries  map[uint64]int
+}
+
+func newIDs(b *Bank) *ids {
+	d := &ids{bank: b.Name, taken: make(map[quiz.QuestionID]bool, len(b.Questions)), seed: maphash.MakeSeed(), titles: make(map[uint64]bool, len(b.Questions)), tries: map[uint64]int{}}
+	for i := range b.Questions {
+		tidy(&b.Questions[i])
+		title := maphash.String(d.seed, fold(b.Questions[i].Title))
+		_, again := d.titles[title]
+		d.titles[title] = again
+	}
+	return d
+}
+
+// free makes an id of the bank's name and the title, and of the body too where titles repeat. Twins that are
+// alike even so are told apart by their order.
+func (d *ids) free(q *quiz.Question) quiz.QuestionID {
+	title := fold(q.Title)
+	text, n := d.bank+"\x00"+title, 0
+	twins := d.titles[maphash.String(d.seed, title)]
 	if twins {
 		text += "\x00" + fold(q.Body)
 		for _, c := range q.Choices {
 			text += "\x00" + fold(c.Text)
 		}
 	}
-	return text
-}
-
-// freeID makes an id of a text that nothing else has. Twins that are alike in all of it are told apart by their
-// order, which tries counts.
-func freeID(text string, taken map[quiz.QuestionID]bool, tries map[string]int) quiz.QuestionID {
-	for {
-		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", text, tries[text]))
-		tries[text]++
-		id := quiz.QuestionID(strings.ToLower(base32.StdEncoding.EncodeToString(sum[:])[:idLength]))
-		if !taken[id] {
+	for key := maphash.String(d.seed, text); ; n++ {
+		if twins {
+			n = d.tries[key]
+			d.tries[key]++
+		}
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", text, n))
+		if id := quiz.QuestionID(idLetters.EncodeToString(sum[:idBytes])[:idLength]); !d.taken[id] {
 			return id
 		}
 	}
 }
 
-// idLength keeps ids short enough to type; 50 bits make two of 100,000 alike once in 100,000 banks.
-const idLength = 10
+// idLength keeps ids short enough to type; 50 bits make two of 100,000 alike once in 100,000 banks. They are
+// the first of idBytes, in letters and digits that are not mistaken for each other.
+const (
+	idLength = 10
+	idBytes  = 7
+)
+
+var idLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
 // fold is text without what can change in it without making it another: case, width, space, marks.
 func fold(text string) string {

@@ -97,3 +97,13 @@ func doubt(line int, code, message string) Problem {
 func hasHeading(text string) bool {
 	return strings.HasPrefix(text, "## ") || strings.Contains(text, "\n## ")
 }
+
+// roomFor makes room for one more question. After a few, the bytes that they took tell how many there may be in
+// all, so that a long list is not copied again and again.
+func roomFor(found []quiz.Question, at, size int) []quiz.Question {
+	const few, least = 64, 4 // questions, bytes of one
+	if len(found) != few || at <= 0 {
+		return found
+	}
+	return slices.Grow(found, min(few*size/at, size/least))
+}

@@ -22,7 +22,9 @@ func isGIFT(p page) bool {
 // readGIFT reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
 func readGIFT(p page) (found []quiz.Question, problems []Problem) {
 	section, tags := "", []string(nil)
-	for _, chunk := range giftChunks(p.text) {
+	chunks := giftChunks(p.text)
+	found = make([]quiz.Question, 0, len(chunks))
+	for _, chunk := range chunks {
 		text := strings.TrimSpace(chunk.text)
 		if category, ok := strings.CutPrefix(text, "$CATEGORY:"); ok {
 			section = strings.ReplaceAll(strings.TrimSpace(category), "/", " / ")

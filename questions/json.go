@@ -201,10 +201,14 @@ func (r *jsonReader) record(fields map[string]any, at int, path []string) {
 }
 
 // ownQuestion is an object that we wrote ourselves, which is a question as it stands.
-func ownQuestion(fields map[string]any) (q quiz.Question, ok bool) {
+func ownQuestion(fields map[string]any) (quiz.Question, bool) {
 	if _, placed := fields["source"].(map[string]any); !placed {
-		return q, false
+		return quiz.Question{}, false
 	}
+	return asQuestion(fields)
+}
+
+func asQuestion(fields map[string]any) (q quiz.Question, ok bool) {
 	data, err := json.Marshal(fields)
 	return q, err == nil && json.Unmarshal(data, &q) == nil && q.Title != ""
 }
@@ -214,11 +218,7 @@ func (r *jsonReader) add(q quiz.Question, at int, path []string) {
 		q.Section = strings.Join(path, " / ")
 	}
 	q.Source.Line = r.lines.number(at)
-	const few = 64 // after so many, their size tells how many there may be
-	if len(r.found) == few && at > 0 {
-		r.found = slices.Grow(r.found, min(few*(r.size/at), r.size/few))
-	}
-	r.found = append(r.found, q)
+	r.found = append(roomFor(r.found, at, r.size), q)
 }
 
 // common are keys above questions that say nothing about them.

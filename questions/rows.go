@@ -1,7 +1,9 @@
 package questions
 
 import (
+	"iter"
 	"regexp"
+	"slices"
 	"strings"
 
 	"quizbot/quiz"
@@ -10,22 +12,23 @@ import (
 // ruler is the second line of a table.
 var ruler = regexp.MustCompile(`^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$`)
 
-// rowsOf are the cells of a paragraph that is a table, its head first.
-func (d *document) rowsOf(b block) [][]string {
-	var rows [][]string
-	for at, line := range d.textLines(b) {
-		switch {
-		case strings.TrimSpace(line.text) == "":
-		case len(rows) == 1 && line.above != "" && at > b.start && ruler.MatchString(line.text):
-			rows = append(rows, nil)
-		default:
-			rows = append(rows, cells(line.text))
+// markdownTable reads a paragraph as a table: the names of its columns, and the rows one after the other. It reports
+// false where the paragraph is none.
+func (d *document) markdownTable(b block) (names []string, rows iter.Seq2[int, []string], ok bool) {
+	head, below, _ := strings.Cut(strings.TrimLeft(d.src[b.start:b.end], "\n"), "\n")
+	second, below, _ := strings.Cut(below, "\n")
+	if !ruler.MatchString(second) || strings.TrimSpace(below) == "" {
+		return nil, nil, false
+	}
+	return cells(head), func(yield func(int, []string) bool) {
+		i := 0
+		for line := range strings.Lines(below) {
+			if strings.TrimSpace(line) != "" && !yield(i, cells(line)) {
+				return
+			}
+			i++
 		}
-	}
-	if len(rows) < 3 || rows[1] != nil {
-		return nil
-	}
-	return rows
+	}, true
 }
 
 // cells splits a row at its bars, but for those in code and behind a backslash.
@@ -51,20 +54,18 @@ func cells(line string) []string {
 }
 
 // askingColumn is the column of a table that asks: the one named so, or else the first that does not count.
-func askingColumn(rows [][]string) int {
-	for i, name := range rows[0] {
+func askingColumn(names []string, rows iter.Seq2[int, []string]) int {
+	for i, name := range names {
 		if namesQuestion(name) {
 			return i
 		}
 	}
-	counts := true
-	for _, row := range rows[2:] {
-		counts = counts && (row[0] == "" || onlyNumber.MatchString(row[0]))
+	for _, row := range rows {
+		if row[0] != "" && !onlyNumber.MatchString(row[0]) {
+			return 0
+		}
 	}
-	if counts && len(rows[0]) > 1 {
-		return 1
-	}
-	return 0
+	return min(1, len(names)-1)
 }
 
 var onlyNumber = regexp.MustCompile(`^[\d.#*]+$`)
@@ -72,18 +73,19 @@ var onlyNumber = regexp.MustCompile(`^[\d.#*]+$`)
 // rowsAsk is how many rows of a table are questions, 0 where most are not. A column of links that lead within
 // the file is a table of contents.
 func (d *document) rowsAsk(b block) int {
-	rows := d.rowsOf(b)
-	if rows == nil {
+	names, rows, ok := d.markdownTable(b)
+	if !ok {
 		return 0
 	}
-	column, n := askingColumn(rows), 0
-	named := namesQuestion(rows[0][min(column, len(rows[0])-1)]) && len(rows[0]) > column+1
-	for _, row := range rows[2:] {
+	column, n, all := askingColumn(names, rows), 0, 0
+	named := namesQuestion(names[column]) && len(names) > column+1
+	for _, row := range rows {
+		all++
 		if column < len(row) && row[column] != "" && !strings.Contains(row[column], "](#") && (named || asks(row[column])) {
 			n++
 		}
 	}
-	if n*2 < len(rows)-2 {
+	if n*2 < all {
 		return 0
 	}
 	return n
@@ -99,18 +101,23 @@ func (d *document) readRows() []quiz.Question {
 			clear(sections[level+1:])
 			continue
 		}
-		if b.kind != paragraph || d.rowsAsk(b) == 0 {
+		if b.kind != paragraph {
 			continue
 		}
-		rows := d.rowsOf(b)
-		column := askingColumn(rows)
+		n := d.rowsAsk(b)
+		names, rows, ok := d.markdownTable(b)
+		if n == 0 || !ok {
+			continue
+		}
+		column := askingColumn(names, rows)
 		line := d.line(b.start)
-		for i, row := range rows[2:] {
+		found = slices.Grow(found, n)
+		for i, row := range rows {
 			if column >= len(row) || row[column] == "" {
 				continue
 			}
 			q := quiz.Question{Title: cleanTitle(strings.ReplaceAll(row[column], `\|`, "|")), Section: path(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
-			q.Answer = strings.Join(others(rows[0], row, column), "\n\n")
+			q.Answer = strings.Join(others(names, row, column), "\n\n")
 			found = append(found, q)
 		}
 	}

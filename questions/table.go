@@ -167,7 +167,7 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 			continue
 		}
 		q.Source.Line = line
-		found = append(found, q)
+		found = append(roomFor(found, int(r.InputOffset()), len(text)), q)
 	}
 	if len(t.unused) > 0 {
 		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(t.unused))))

@@ -15,7 +15,9 @@ func isTrivia(p page) bool {
 // readTrivia reads such a text. What is asked, answered or chosen may run over several lines.
 func readTrivia(p page) (found []quiz.Question, problems []Problem) {
 	number := 1
-	for i, chunk := range strings.Split("\n"+p.text, "\n#Q") {
+	chunks := strings.Split("\n"+p.text, "\n#Q")
+	found = make([]quiz.Question, 0, len(chunks))
+	for i, chunk := range chunks {
 		switch {
 		case i > 0:
 			q, problem := triviaQuestion(chunk, number)

@@ -67,6 +67,9 @@ func readYAML(p page) ([]quiz.Question, []Problem) {
 		if !r.decode(stretch) {
 			break
 		}
+		if stretch.above == 0 && len(r.found) > 0 { // the first tells how many there may be
+			r.found = slices.Grow(r.found, len(r.found)*(len(p.text)/len(stretch.text)))
+		}
 	}
 	if len(r.unused) > 0 {
 		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))

@@ -78,6 +78,10 @@ func loadAll(paths []string, format string, stderr io.Writer) ([]quiz.Question, 
 		if err != nil {
 			return nil, err
 		}
+		if len(list) == 0 {
+			list = bank.Questions // the only bank, mostly: there is no need for a copy
+			continue
+		}
 		list = append(list, bank.Questions...)
 	}
 	return list, nil
