@@ -128,6 +128,7 @@ func (r *yamlReader) decode(s yamlStretch) bool {
 		}
 		if err != nil {
 			line, message := yamlError(err)
+			line = min(line, 1+strings.Count(strings.TrimSpace(s.text), "\n")) // a file that ends too early is wrong at its end
 			r.problems = append(r.problems, mistake(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message))
 			return false
 		}
