@@ -32,6 +32,14 @@ type document struct {
 	// marked says that some answer has a marker.
 	marked   bool
 	problems []Problem
+	tell     func(done int)
+}
+
+// told says how much of the source was read. Parsing is about half of the work.
+func (d *document) told(done int) {
+	if d.tell != nil {
+		d.tell(done)
+	}
 }
 
 // block is a part of the document from start to end, which is where the next one starts.
@@ -86,9 +94,9 @@ func (b block) until(end int) block {
 // text is the part of a block from an offset on, which is of no kind.
 func (b block) text(start int) block { return block{start: start, end: b.end} }
 
-// parse reads the blocks of a file.
-func parse(file string) *document {
-	d := &document{}
+// parse reads the blocks of a file. tell hears how far it is, unless it is nil.
+func parse(file string, tell func(done int)) *document {
+	d := &document{tell: tell}
 	file, deep := tame(file)
 	d.src = d.readFrontMatter(file)
 	if deep > 0 {
@@ -132,6 +140,7 @@ func (d *document) parseBlocks(from, to, stretch int) []block {
 		}
 		blocks = append(blocks, found[:last]...)
 		from, size = found[last].start, stretch
+		d.told(from / 2)
 	}
 	return blocks
 }

@@ -31,7 +31,7 @@ func (b *Bank) addEach(root string, pages []page) {
 		case isVariant(p.name, files), strings.EqualFold(stem(p.name), "readme"):
 			continue
 		}
-		d := parse(p.text)
+		d := parse(p.text, nil)
 		name := stem(p.name)
 		if locale.MatchString(name) || strings.EqualFold(name, "index") {
 			name = filepath.Base(folder)

@@ -11,7 +11,11 @@ import (
 )
 
 // page is a file's text on its way to questions: UTF-8, with \n at the ends of its lines.
-type page struct{ name, text string }
+type page struct {
+	name, text string
+	// tell hears how many bytes were read, where somebody waits for a long file.
+	tell func(done int)
+}
 
 // format is a way of writing questions down.
 type format struct {
@@ -36,7 +40,7 @@ var formats = []format{
 	{"markdown", func(page) bool { return true }, readPage},
 }
 
-func readPage(p page) ([]quiz.Question, []Problem) { return readMarkdown(p.text) }
+func readPage(p page) ([]quiz.Question, []Problem) { return parse(p.text, p.tell).read() }
 
 // Formats are the names that [Spec.Format] may have.
 func Formats() []string {

@@ -40,7 +40,7 @@ func TestCorpusIsRecognised(t *testing.T) {
 			continue
 		}
 		for path, data := range corpus(t, format) {
-			p := page{strings.TrimSuffix(path, filepath.Ext(path)), string(data)} // no ending gives it away
+			p := page{name: strings.TrimSuffix(path, filepath.Ext(path)), text: string(data)} // no ending gives it away
 			if f, err := formatOf("", p); err != nil || f.name != format {
 				t.Errorf("%s is taken for %s, %v", path, f.name, err)
 			}
@@ -71,7 +71,7 @@ func fuzz(f *testing.F, format string) {
 		before := allocated()
 		text, _ := decode(data)
 		b := &Bank{Name: "x"}
-		if err := b.addPage(format, page{"file", text}, false); err != nil {
+		if err := b.addPage(format, page{name: "file", text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		b.finish()
@@ -144,7 +144,7 @@ func FuzzAny(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		text, _ := decode(data)
 		b := &Bank{Name: "x"}
-		if err := b.addPage("", page{"file", text}, false); err != nil {
+		if err := b.addPage("", page{name: "file", text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		b.finish()

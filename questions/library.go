@@ -25,7 +25,7 @@ func Starter(language string) *Bank {
 		panic(fmt.Sprintf("the program was built without %s", file)) // go:embed makes sure that it was not
 	}
 	bank := &Bank{Name: "python"}
-	if err := bank.addPage("markdown", page{file, string(data)}, false); err != nil {
+	if err := bank.addPage("markdown", page{name: file, text: string(data)}, false); err != nil {
 		panic(err) // the format is one of ours
 	}
 	bank.finish()

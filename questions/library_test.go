@@ -122,6 +122,28 @@ func TestReplaceWhileReading(t *testing.T) {
 	wg.Wait()
 }
 
+// Whoever waits for a long file hears how far it is, from nothing to nearly all of it.
+func TestProgress(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "bank.md")
+	if err := os.WriteFile(path, many(5000), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	last, calls := int64(-1), 0
+	_, err := Load(Spec{Name: "x", Path: path, Progress: func(done, total int64) {
+		calls++
+		if done < last || done > total {
+			t.Errorf("%d after %d, of %d", done, last, total)
+		}
+		last = done
+		if calls == 1 && done != 0 {
+			t.Errorf("it begins with %d", done)
+		}
+	}})
+	if err != nil || calls < 1000 || last < int64(len(many(5000)))*9/10 {
+		t.Errorf("%d calls, the last one with %d, %v", calls, last, err)
+	}
+}
+
 // many is a bank of n questions, with all that ours have.
 func many(n int) []byte {
 	var b strings.Builder
@@ -155,7 +177,7 @@ func benchmarkRead(b *testing.B, name string, data []byte, n int) {
 	for b.Loop() {
 		text, _ := decode(data)
 		bank := &Bank{Name: "x"}
-		if err := bank.addPage("", page{name, text}, false); err != nil {
+		if err := bank.addPage("", page{name: name, text: text}, false); err != nil {
 			b.Fatal(err)
 		}
 		bank.finish()

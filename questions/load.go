@@ -60,6 +60,8 @@ func (b *Bank) addPages(spec Spec, pages []page) error {
 	for i, p := range pages {
 		if spec.Progress != nil {
 			spec.Progress(done, total)
+			before := done
+			p.tell = func(read int) { spec.Progress(before+int64(read), total) }
 		}
 		if err := b.addPage(spec.Format, p, len(pages) > 1); err != nil {
 			return err
@@ -83,7 +85,7 @@ func (b *Bank) readPages(files []string) ([]page, error) {
 			p.File = file
 			b.Problems = append(b.Problems, p)
 		}
-		pages = append(pages, page{file, text})
+		pages = append(pages, page{name: file, text: text})
 	}
 	return pages, nil
 }

@@ -8,8 +8,10 @@ import (
 )
 
 // readMarkdown reads the questions of a Markdown file.
-func readMarkdown(file string) ([]quiz.Question, []Problem) {
-	d := parse(file)
+func readMarkdown(file string) ([]quiz.Question, []Problem) { return parse(file, nil).read() }
+
+// read reads the questions of the document.
+func (d *document) read() ([]quiz.Question, []Problem) {
 	if d.exact {
 		return d.readHeadings(2), d.problems
 	}
@@ -39,6 +41,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 	var sections [levels]string
 	counted := !d.exact && d.areCounted(level)
 	for i := 0; i < len(d.blocks); {
+		d.told(len(d.src)/2 + d.blocks[i].start/2)
 		l, text, isHeading := d.asking(d.blocks[i])
 		if !isHeading || l > level || d.markerHeading(text) {
 			i = d.skipLoose(i, level)

@@ -231,7 +231,7 @@ func oneEach(pages []page) bool {
 		if strings.TrimSpace(p.text) == "" {
 			continue
 		}
-		d := parse(p.text)
+		d := parse(p.text, nil)
 		i := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind == heading })
 		if i < 0 {
 			continue

@@ -79,7 +79,7 @@ func sameAfter(t failer, list []quiz.Question) {
 		t.Fatalf("%v", err)
 	}
 	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", page{"bank.md", b.String()}, false); err != nil {
+	if err := bank.addPage("", page{name: "bank.md", text: b.String()}, false); err != nil {
 		t.Fatalf("%v", err)
 	}
 	if len(bank.Questions) != len(list) || len(bank.Problems) > 0 {
@@ -146,7 +146,7 @@ func exported(t failer, list []quiz.Question, target string) {
 		t.Fatalf("got %v, %v", lost, err)
 	}
 	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", page{"bank." + target, b.String()}, false); err != nil {
+	if err := bank.addPage("", page{name: "bank." + target, text: b.String()}, false); err != nil {
 		t.Fatalf("%v", err)
 	}
 	if len(bank.Questions) != len(list) || len(bank.Problems) > 0 {
