@@ -214,10 +214,16 @@ func stem(file string) string {
 	return strings.TrimSuffix(base, filepath.Ext(base))
 }
 
+// beginning is how many bytes of a file show its first heading.
+const beginning = 1 << 14
+
 // oneEach reports whether each page of a folder is one question: their first headings are few and the same
 // everywhere, or most say "Question" or have a question for a name.
 func oneEach(pages []page) bool {
 	const fewest = 4
+	if len(pages) < fewest {
+		return false
+	}
 	firsts := map[string]int{}
 	all, roles, names := 0, 0, 0
 	for _, p := range pages {
@@ -231,7 +237,7 @@ func oneEach(pages []page) bool {
 		if strings.TrimSpace(p.text) == "" {
 			continue
 		}
-		d := parse(p.text, nil)
+		d := parse(p.text[:min(len(p.text), beginning)], nil)
 		i := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind == heading })
 		if i < 0 {
 			continue
