@@ -340,6 +340,10 @@ func TestLevels(t *testing.T) {
 			file: "a.md", text: "## Heaps\n\n**Why?**\n\nBecause.\n\n**When?**\n\nNow.\n\n## Stacks\n\nPiles.\n\n## Lists\n\nRows.\n",
 			want: []quiz.Question{{Title: "Heaps", Answer: "**Why?**\n\nBecause.\n\n**When?**\n\nNow."}, {Title: "Stacks", Answer: "Piles."}, {Title: "Lists", Answer: "Rows."}},
 		},
+		"items that ask below headings": {
+			file: "a.md", text: "## Heaps\n\n- Why are they fast?\n\n## Stacks\n\n- Why are they simple?\n\n## Lists\n\n- Why are they slow?\n",
+			want: []quiz.Question{{Title: "Heaps", Body: "- Why are they fast?"}, {Title: "Stacks", Body: "- Why are they simple?"}, {Title: "Lists", Body: "- Why are they slow?"}},
+		},
 		"a heading without a number among those with one": {
 			file: "a.md", text: "## 1. One?\n\nA.\n\n## 2. Two?\n\nB.\n\n## The rest\n\n## 3. Three?\n\nC.\n\n## 4. Four?\n\nD.\n\n## 5. Five?\n\nE.\n",
 			want: []quiz.Question{
@@ -368,5 +372,32 @@ func TestStretches(t *testing.T) {
 				t.Errorf("%s in stretches of %d bytes has other blocks", name, size)
 			}
 		}
+	}
+}
+
+// Of the translations that lie beside each other, the English one is read.
+func TestVariants(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"heap", "stack", "list", "tree"} {
+		for _, language := range []string{"en-US", "zh-CN"} {
+			path := filepath.Join(folder, name, language+".md")
+			if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte("---\ntitle: "+name+" in "+language+"\n---\n\n## In short\n\nA thing.\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	b, err := Load(Spec{Name: "b", Path: folder})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var titles []string
+	for _, q := range b.Questions {
+		titles = append(titles, q.Title)
+	}
+	if got := strings.Join(titles, ", "); got != "heap in en-US, list in en-US, stack in en-US, tree in en-US" {
+		t.Errorf("got %q", got)
 	}
 }

@@ -129,11 +129,8 @@ func (d *document) parseBlocks(from, to, stretch int) []block {
 		if end >= to {
 			return append(blocks, found...)
 		}
-		// What stands before a heading is complete, whatever follows; what stands behind it is read again.
+		// What stands in front of the last block is complete, whatever follows; that one is read again.
 		last := len(found) - 1
-		for last > 0 && found[last].kind != heading {
-			last--
-		}
 		if last <= 0 {
 			size *= 2
 			continue

@@ -663,6 +663,12 @@ func TestEncodings(t *testing.T) {
 		"UTF-16, big end first":     {file: "a.md", text: big, want: heap},
 		"GB 18030":                  {file: "a.md", text: gb, want: heap, codes: []string{"encoding"}},
 		"lines that end as on Macs": {file: "a.md", text: "## One?\r\r1\r", want: []quiz.Question{{Title: "One?", Answer: "1", Source: line(1)}}},
+		"accents that would be Chinese": {
+			file: "a.md", text: "## Who is the m\xe8re of a p\xe8re?\n\nA grand-m\xe8re.\n", want: []quiz.Question{{Title: "Who is the mère of a père?", Answer: "A grand-mère."}}, codes: []string{"encoding"},
+		},
+		"one byte among UTF-8": {
+			file: "a.md", text: "## Who is “spooky” or na\xefve?\n\nNobody.\n", want: []quiz.Question{{Title: "Who is “spooky” or naïve?", Answer: "Nobody."}}, codes: []string{"encoding"},
+		},
 		"Windows-1252": {
 			file: "a.md", text: "## Where?\n\nIn the caf\xe9 \x96 or at Ren\xe9\x92s.\n",
 			want: []quiz.Question{{Title: "Where?", Answer: "In the café – or at René’s."}}, codes: []string{"encoding"},

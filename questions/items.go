@@ -115,7 +115,7 @@ func (d *document) addItem(add func(string, int), old *document, item entry, lev
 	}
 	if level == promoted && !itemAsks(text) {
 		// A line above keeps front matter from beginning the item.
-		if inner := parse("\n" + text, nil); len(inner.blocks) == 2 {
+		if inner := parse("\n"+text, nil); len(inner.blocks) == 2 {
 			if list := inner.entries(inner.blocks[1]); len(list) > 0 && inner.itemsAsk(inner.blocks[1]) > 0 {
 				add(inner.src[1:list[0].start], group)
 				for _, e := range list {

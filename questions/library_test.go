@@ -122,6 +122,48 @@ func TestReplaceWhileReading(t *testing.T) {
 	wg.Wait()
 }
 
+// An id that the bank gives is not made for another question.
+func TestIDsGivenAreNotMade(t *testing.T) {
+	made := load(t, "## One?\n").Questions[0].ID
+	b := load(t, "## Two?\n<!-- id: "+string(made)+" -->\n\n## One?\n")
+	if len(b.Questions) != 2 || b.Questions[0].ID != made || b.Questions[1].ID == made || b.Questions[1].ID == "" {
+		t.Errorf("got %v", b.Questions)
+	}
+}
+
+// What nests so deep that a parser would take its time is text.
+func TestTooDeep(t *testing.T) {
+	for name, text := range map[string]string{
+		"quotations": "## One?\n\n" + strings.Repeat("> ", 100_000) + "deep\n\n## Two?\n", "lists": "## One?\n\n" + strings.Repeat("- ", 100_000) + "deep\n\n## Two?\n",
+		"brackets": "One?:\n- " + strings.Repeat("[", 100_000) + "\nTwo?: 2\n",
+	} {
+		b := &Bank{Name: "b"}
+		format := "markdown"
+		if name == "brackets" {
+			format = "yaml"
+		}
+		if err := b.addPage(format, page{name: "a", text: text}, false); err != nil {
+			t.Fatal(err)
+		}
+		if len(b.Problems) == 0 || b.Problems[0].Code != "too-deep" || format == "markdown" && len(b.Questions) != 2 {
+			t.Errorf("%s: got %d questions and %v", name, len(b.Questions), b.Problems)
+		}
+	}
+}
+
+// A long list of YAML is read in parts, and each question knows its line.
+func TestLongYAML(t *testing.T) {
+	const n = 20_000
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "What is number %d?:\n- %d\n", i, i)
+	}
+	found, problems := readYAML(page{name: "a", text: text.String()})
+	if len(found) != n || len(problems) > 0 || found[n-1].Source.Line != 2*n-1 || found[n-1].Answer != fmt.Sprint(n-1) {
+		t.Errorf("got %d questions and %v, the last one %+v", len(found), problems, found[len(found)-1])
+	}
+}
+
 // Whoever waits for a long file hears how far it is, from nothing to nearly all of it.
 func TestProgress(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "bank.md")

@@ -69,9 +69,18 @@ func TestLint(t *testing.T) {
 		"a title that changed": {
 			since: "## What's a store?\n\n" + enough, text: "## What is a store?\n\n" + enough, want: []string{"1:1 error id-changed"},
 		},
-		"an id that was kept":   {since: "## What's a store?\n<!-- id: store -->\n\n" + enough, text: "## What is a store?\n<!-- id: store -->\n\n" + enough},
-		"a new question":        {since: "## What's a store?\n\nNot " + enough, text: "## What's a store?\n\nNot " + enough + "\n\n## What is a shop?\n\n" + enough},
-		"what the reader found": {text: "stray\n\n## What is a store?\n\n" + enough, want: []string{"1:1 warning no-question"}},
+		"an id that was kept": {since: "## What's a store?\n<!-- id: store -->\n\n" + enough, text: "## What is a store?\n<!-- id: store -->\n\n" + enough},
+		"an id that was kept, and its old title for a new question": {
+			since: "## What is a store?\n<!-- id: store -->\n\n" + enough,
+			text:  "## Where are things kept?\n<!-- id: store -->\n\n" + enough + "\n\n## What is a store?\n\nNot " + enough,
+		},
+		"the same question twice, answer and all": {
+			text: "## What is a store?\n\n" + enough + "\n\n## What is a store?\n\n" + enough, want: []string{"5:1 warning duplicate"},
+		},
+		"code that looks like a link": {text: "## What is a store?\n\n" + enough + " `[a](b c)`\n\n```go\n[a](b c)\n```"},
+		"a picture within the text":   {text: "## What is a store?\n\n" + enough + "\n\n![it](data:image/png;base64,AAAA)"},
+		"a new question":              {since: "## What's a store?\n\nNot " + enough, text: "## What's a store?\n\nNot " + enough + "\n\n## What is a shop?\n\n" + enough},
+		"what the reader found":       {text: "stray\n\n## What is a store?\n\n" + enough, want: []string{"1:1 warning no-question"}},
 	} {
 		if got := linted(t, c.text, c.since); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)

@@ -80,7 +80,7 @@ func questionMarkdown(q *quiz.Question) (string, error) {
 func readsBack(text string, q *quiz.Question) bool {
 	const after = "what follows"
 	found, problems := readMarkdown(exactHead + "\n" + text + "\n## " + after + "\n")
-	if len(found) != 2 || len(problems) > 0 || found[1].Title != after || found[1].Body+found[1].Answer+found[1].Section != "" {
+	if len(found) != 2 || len(problems) > 0 || found[1].Title != after {
 		return false
 	}
 	if found[0].Language == "" {
