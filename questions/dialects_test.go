@@ -340,6 +340,13 @@ func TestLevels(t *testing.T) {
 			file: "a.md", text: "## Heaps\n\n**Why?**\n\nBecause.\n\n**When?**\n\nNow.\n\n## Stacks\n\nPiles.\n\n## Lists\n\nRows.\n",
 			want: []quiz.Question{{Title: "Heaps", Answer: "**Why?**\n\nBecause.\n\n**When?**\n\nNow."}, {Title: "Stacks", Answer: "Piles."}, {Title: "Lists", Answer: "Rows."}},
 		},
+		"items that do not ask among headings": {
+			file: "a.md", text: "# Trees\n\n- What is a heap?\n- What is a trie?\n- Why are they fast?\n- Where are they used?\n\n## Mistakes\n\n- balanced always\n- sorted never\n",
+			want: []quiz.Question{
+				{Title: "What is a heap?", Section: "Trees"}, {Title: "What is a trie?", Section: "Trees"}, {Title: "Why are they fast?", Section: "Trees"},
+				{Title: "Where are they used?", Section: "Trees"},
+			},
+		},
 		"items that ask below headings": {
 			file: "a.md", text: "## Heaps\n\n- Why are they fast?\n\n## Stacks\n\n- Why are they simple?\n\n## Lists\n\n- Why are they slow?\n",
 			want: []quiz.Question{{Title: "Heaps", Body: "- Why are they fast?"}, {Title: "Stacks", Body: "- Why are they simple?"}, {Title: "Lists", Body: "- Why are they slow?"}},

@@ -135,6 +135,9 @@ func (d *document) parseBlocks(from, to, stretch int) []block {
 			size *= 2
 			continue
 		}
+		if blocks == nil { // the first stretch tells how many there may be
+			blocks = make([]block, 0, last*((to-from)/(found[last].start-from)+1))
+		}
 		blocks = append(blocks, found[:last]...)
 		from, size = found[last].start, stretch
 		d.told(from / 2)
