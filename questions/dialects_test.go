@@ -343,7 +343,9 @@ func TestLevels(t *testing.T) {
 		"items that do not ask among headings": {
 			file: "a.md", text: "# Trees\n\n- What is a heap?\n- What is a trie?\n- Why are they fast?\n- Where are they used?\n\n## Mistakes\n\n- balanced always\n- sorted never\n",
 			want: []quiz.Question{
-				{Title: "What is a heap?", Section: "Trees"}, {Title: "What is a trie?", Section: "Trees"}, {Title: "Why are they fast?", Section: "Trees"},
+				{Title: "What is a heap?", Section: "Trees"},
+				{Title: "What is a trie?", Section: "Trees"},
+				{Title: "Why are they fast?", Section: "Trees"},
 				{Title: "Where are they used?", Section: "Trees"},
 			},
 		},
