@@ -111,7 +111,7 @@ type ids struct {
 }
 
 func newIDs(b *Bank) *ids {
-	d := &ids{bank: b.Name, taken: make(map[quiz.QuestionID]bool, len(b.Questions)), seed: maphash.MakeSeed(), titles: make(map[uint64]bool, len(b.Questions)), tries: map[uint64]int{}}
+	d := &ids{bank: b.Name, taken: make(map[quiz.QuestionID]bool, len(b.Questions)), seed: maphash.MakeSeed(), titles: map[uint64]bool{}, tries: map[uint64]int{}}
 	for i := range b.Questions {
 		tidy(&b.Questions[i])
 		title := maphash.String(d.seed, fold(b.Questions[i].Title))

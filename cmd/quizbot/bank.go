@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -101,8 +102,11 @@ func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	return bank, nil
 }
 
-// load reads one bank, and shows on a terminal how far it is.
+// load reads one bank, and shows on a terminal how far it is. What is left over from reading is collected twice
+// as often as usual: these commands hold a bank and little else, which may be large.
 func load(path, format string, stderr io.Writer) (*questions.Bank, error) {
+	const often = 50 // percent of what is in use
+	defer debug.SetGCPercent(debug.SetGCPercent(often))
 	bar := newProgress(stderr)
 	defer bar.stop()
 	bank, err := questions.Load(questions.Spec{Name: bankName(path), Path: path, Format: format, Progress: bar.tell})
