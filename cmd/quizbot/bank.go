@@ -102,10 +102,10 @@ func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	return bank, nil
 }
 
-// load reads one bank, and shows on a terminal how far it is. What is left over from reading is collected twice
-// as often as usual: these commands hold a bank and little else, which may be large.
+// load reads one bank, and shows on a terminal how far it is. What is left over from reading is collected four
+// times as often as usual: these commands hold a bank and little else, which may be large.
 func load(path, format string, stderr io.Writer) (*questions.Bank, error) {
-	const often = 50 // percent of what is in use
+	const often = 25 // percent of what is in use
 	defer debug.SetGCPercent(debug.SetGCPercent(often))
 	bar := newProgress(stderr)
 	defer bar.stop()
