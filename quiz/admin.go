@@ -5,48 +5,28 @@ import (
 	"time"
 )
 
-// AskNow makes today's question due at once, for admins. It refuses with AdminsOnly, RoundUnderway,
-// AskedToday and NoQuestions.
+// AskNow makes today's question due at once, for admins, in a room that is paused, too. It refuses with
+// AdminsOnly, NoRoom, RoundUnderway, AskedToday and NoQuestions.
 func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person) error {
-	if err := s.Admin(who); err != nil {
-		return err
-	}
-	defer s.hasten()
-	return s.store.Update(ctx, func(tx Tx) error {
-		room, err := findRoom(tx, id)
-		if err != nil {
-			return err
-		}
-		calendar, err := NewCalendar(room.Plan)
-		if err != nil {
-			return err
-		}
-		_, questions := s.pickFor(&room, nil)
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+		_, questions := s.pickFor(room, nil)
 		switch {
 		case room.Round != 0:
 			return refuse(RoundUnderway)
-		case room.Asked == calendar.Date(now):
+		case room.Asked == c.Date(now):
 			return refuse(AskedToday)
 		case questions == 0:
 			return refuse(NoQuestions)
 		}
 		room.AskNow = true
-		return saveRoom(tx, &room, now)
+		return nil
 	})
 }
 
-// RevealNow makes the close of the open round due at once, for admins. It refuses with AdminsOnly and
+// RevealNow makes the close of the open round due at once, for admins. It refuses with AdminsOnly, NoRoom and
 // NothingOpen.
 func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who Person) error {
-	if err := s.Admin(who); err != nil {
-		return err
-	}
-	defer s.hasten()
-	return s.store.Update(ctx, func(tx Tx) error {
-		room, err := findRoom(tx, id)
-		if err != nil {
-			return err
-		}
+	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
 		round, err := optional(tx.Round(room.Round))
 		if err != nil {
 			return err
@@ -57,10 +37,7 @@ func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who P
 		if now.Before(round.ClosesAt) {
 			round.ClosesAt = now
 		}
-		if err := tx.SetRound(*round); err != nil {
-			return err
-		}
-		return saveRoom(tx, &room, now)
+		return tx.SetRound(*round)
 	})
 }
 
@@ -125,10 +102,10 @@ func (st *Status) foresee(now time.Time) error {
 
 // nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
 func (c Calendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
-	day := c.Date(now)
+	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
 	for range horizon {
 		d := due{kind, day, c.timeOf(kind, day)}
-		if c.Planned(day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
+		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
 			return d.at
 		}
 		day = day.AddDays(1)

@@ -41,6 +41,12 @@ func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
 // Before reports whether d comes before e.
 func (d Date) Before(e Date) bool { return d.midnight().Before(e.midnight()) }
 
+// compare orders dates for sorting.
+func (d Date) compare(e Date) int { return d.midnight().Compare(e.midnight()) }
+
+// after reports whether d comes after e.
+func (d Date) after(e Date) bool { return e.Before(d) }
+
 // IsZero reports whether d is no day at all.
 func (d Date) IsZero() bool { return d == Date{} }
 

@@ -1,6 +1,10 @@
 package quiz
 
-import "time"
+import (
+	"iter"
+	"slices"
+	"time"
+)
 
 // due is what is due in a room, and since when.
 type due struct {
@@ -16,6 +20,7 @@ type outlook struct {
 	now    bool // whether due is anything
 	wake   time.Time
 	missed []due
+	mended bool // the room or its round had been led astray by a wrong clock
 }
 
 // look is the whole schedule: what is due follows from plan and history alone. step is the one under way
@@ -23,7 +28,8 @@ type outlook struct {
 // comes first, and a room does one thing at a time.
 func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outlook {
 	if step != nil {
-		return outlook{due: due{step.Kind, step.Date, step.Begun}, now: !now.Before(step.Next), wake: step.Next}
+		waits := now.Before(step.Next) && step.Next.Sub(now) <= aheadAtMost
+		return outlook{due: due{step.Kind, step.Date, step.Begun}, now: !waits, wake: step.Next}
 	}
 	var o outlook
 	if round != nil {
@@ -57,24 +63,44 @@ func (o *outlook) wakeAt(at time.Time) {
 	}
 }
 
-// daily takes in what happens on planned days and may be late by the catch-up window: of the dates up to
+// daily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
 func (o *outlook) daily(c Calendar, room *Room, kind StepKind, now time.Time) {
 	today := c.Date(now)
-	day := room.Served[kind].AddDays(1)
-	if oldest := today.AddDays(1 - maxTroubles); day.Before(oldest) {
-		day = oldest
+	for day := range c.unserved(room, kind, today) {
+		o.dated(c, due{kind, day, c.timeOf(kind, day)}, now)
 	}
-	for ; !today.Before(day); day = day.AddDays(1) {
-		if c.Planned(day) {
-			o.dated(c, due{kind, day, c.timeOf(kind, day)}, now)
+	o.wakeAt(c.timeOf(kind, c.following(room, kind, today)))
+}
+
+// unserved are the dates up to today that were expected and not served, as far as a room remembers troubles.
+func (c Calendar) unserved(room *Room, kind StepKind, today Date) iter.Seq[Date] {
+	return func(yield func(Date) bool) {
+		day := room.Served[kind].AddDays(1)
+		if oldest := today.AddDays(1 - maxTroubles); day.Before(oldest) {
+			day = oldest
+		}
+		for ; !today.Before(day); day = day.AddDays(1) {
+			if c.expects(room, kind, day) && !yield(day) {
+				return
+			}
 		}
 	}
-	next, ok := c.next(today)
-	if !ok {
-		next = today.AddDays(horizon)
+}
+
+// following is the next date after day on which a room expects a step, or else the horizon.
+func (c Calendar) following(room *Room, kind StepKind, day Date) Date {
+	end := day.AddDays(horizon)
+	for day = day.AddDays(1); day.Before(end) && !c.expects(room, kind, day); {
+		day = day.AddDays(1)
 	}
-	o.wakeAt(c.timeOf(kind, next))
+	return day
+}
+
+// expects reports whether a question or digest is to come on a date: a planned one on which the room is not
+// paused, and whose question is not skipped.
+func (c Calendar) expects(room *Room, kind StepKind, d Date) bool {
+	return !room.Pause.holds(d) && (kind != StepAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
 }
 
 // dated takes in one date's due thing, or its having been missed.

@@ -1,8 +1,8 @@
 package quiz
 
 import (
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -95,37 +95,50 @@ func (r *RevealAt) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Validate returns everything that is wrong with p, each mistake with its cure, joined into one error.
-func (p Plan) Validate() error {
-	var wrong []error
+// Mistakes returns everything that is wrong with p.
+func (p Plan) Mistakes() []*Mistake {
+	var wrong []*Mistake
 	if _, err := p.zone(); err != nil {
-		wrong = append(wrong, err)
+		wrong = append(wrong, mistake("time_zone", WrongZone, p.TimeZone, "%v", err))
 	}
 	if p.Days == 0 {
-		wrong = append(wrong, errors.New("days is empty: name at least one, such as mon"))
+		wrong = append(wrong, mistake("days", WrongDays, "", "is empty: name at least one, such as mon"))
 	}
 	if p.CatchUp <= 0 || p.CatchUp > 24*time.Hour {
-		wrong = append(wrong, fmt.Errorf("catch_up %s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
+		wrong = append(wrong, mistake("catch_up", WrongDuration, shortDuration(p.CatchUp), "%s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
 	}
 	if p.Threads != ThreadsCount && p.Threads != ThreadsTalk {
-		wrong = append(wrong, fmt.Errorf("threads %q is neither count nor talk", p.Threads))
+		wrong = append(wrong, mistake("threads", WrongThreads, string(p.Threads), "%q is neither count nor talk", p.Threads))
 	}
 	if day, ok := p.overlap(); ok {
-		wrong = append(wrong, fmt.Errorf("reveal %s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))
+		wrong = append(wrong, mistake("reveal", WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))
 	}
-	return errors.Join(append(wrong, p.Points.validate())...)
+	return append(wrong, p.Points.mistakes()...)
+}
+
+// Validate returns the first of [Plan.Mistakes], nil where there is none.
+func (p Plan) Validate() error {
+	if wrong := p.Mistakes(); len(wrong) > 0 {
+		return wrong[0]
+	}
+	return nil
 }
 
 // zone finds the time zone, refusing names that mean another one on another machine.
 func (p Plan) zone() (*time.Location, error) {
-	if p.TimeZone == "" || p.TimeZone == "Local" {
-		return nil, fmt.Errorf("time_zone %q is no zone: name one, such as Europe/Berlin or UTC", p.TimeZone)
+	if loc, err := time.LoadLocation(p.TimeZone); err == nil && p.TimeZone != "" && p.TimeZone != "Local" {
+		return loc, nil
 	}
-	loc, err := time.LoadLocation(p.TimeZone)
+	name, err := ParseZone(p.TimeZone)
 	if err != nil {
-		return nil, fmt.Errorf("time_zone %q is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai", p.TimeZone)
+		return nil, err
 	}
-	return loc, nil
+	return time.LoadLocation(name)
+}
+
+// sameDays reports whether two plans have daily steps at the same moments.
+func (p Plan) sameDays(q Plan) bool {
+	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
 }
 
 // overlap finds a day of the week whose round would still be open when the next question is due.

@@ -24,6 +24,10 @@ const (
 	RoundClosed     Code = "round_closed"     // the round takes no more answers
 	RoundUnderway   Code = "round_underway"   // a round is open, another cannot be asked
 	AskedToday      Code = "asked_today"      // today's question was asked
+	PastDate        Code = "past_date"        // args: date, today; the date is today or has passed
+	NotPlanned      Code = "not_planned"      // args: date; no question is planned for it
+	NothingPlanned  Code = "nothing_planned"  // no question is planned at all
+	PlanFromFile    Code = "plan_from_file"   // the configuration file holds the plan
 	NothingOpen     Code = "nothing_open"     // no round is open
 	NoQuestions     Code = "no_questions"     // no question fits the plan
 	NoPractice      Code = "no_practice"      // no question is left to practise with

@@ -49,8 +49,13 @@ type Room struct {
 	Plan Plan   `json:"plan"`
 	// FromFile says that the configuration file holds the plan, so that chat cannot change it.
 	FromFile bool `json:"from_file,omitempty"`
-	// Since is when the room was set up.
+	// Since is when the room was set up, By who did it, zero where the configuration file did.
 	Since time.Time `json:"since"`
+	By    MemberNo  `json:"by,omitempty"`
+	// Pause holds the daily steps back, nil where the room runs.
+	Pause *Pause `json:"pause,omitempty"`
+	// Skip holds dates whose question is not asked, those that passed left out.
+	Skip []Date `json:"skip,omitempty"`
 	// Cycle counts how often the whole bank was asked; picking starts anew with each.
 	Cycle int `json:"cycle"`
 	// Rounds counts the rounds that closed; it is the number of the last one.
@@ -87,15 +92,22 @@ const (
 	TroubleMissed      = "missed"       // a step's time and its catch-up window passed
 	TroubleNoQuestions = "no_questions" // no question of the bank fits the plan
 	TroubleTooLate     = "too_late"     // a question could not be posted before its round's close
+	TroubleRunningLow  = "running_low"  // few questions are left before the bank repeats
+	TroubleClock       = "clock"        // the machine's clock ran ahead, and days were served too early
 )
 
 // maxTroubles is how many troubles a room remembers.
 const maxTroubles = 10
 
+// repeats reports whether u says of the same thing again, perhaps as another attempt at it, that it went wrong.
+func (t Trouble) repeats(u Trouble) bool {
+	return t.Step == u.Step && t.Code == u.Code && (t.Detail == u.Detail || t.Code == TroubleFailed)
+}
+
 // note remembers a trouble, forgetting the oldest where there are too many. The same trouble said again
 // only moves in time.
 func (r *Room) note(t Trouble) {
-	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].Step == t.Step && r.Troubles[n-1].Code == t.Code && r.Troubles[n-1].Detail == t.Detail {
+	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].repeats(t) {
 		r.Troubles[n-1] = t
 		return
 	}
@@ -113,6 +125,83 @@ func (r *Room) serve(kind StepKind, d Date) {
 	if r.Served[kind].Before(d) {
 		r.Served[kind] = d
 	}
+}
+
+// Pause holds questions and digests back. A round under way goes on to its reveal.
+type Pause struct {
+	// Until is the first local date that runs again, the zero Date where there is no end.
+	Until Date `json:"until,omitzero"`
+}
+
+// holds reports whether the pause, if there is one, holds a date back.
+func (p *Pause) holds(d Date) bool {
+	return p != nil && (p.Until.IsZero() || d.Before(p.Until))
+}
+
+// startAt has the daily steps begin with the first times that come, not with those that passed.
+func (r *Room) startAt(c Calendar, now time.Time) {
+	today := c.Date(now)
+	for _, kind := range []StepKind{StepAsk, StepDigest} {
+		passed := today
+		if !c.timeOf(kind, today).Before(now) {
+			passed = today.AddDays(-1)
+		}
+		r.serve(kind, passed)
+	}
+}
+
+// replan gives the room another plan. Dates before today belong to the old one: what of them was not served
+// was missed, and the new plan asks for none of them.
+func (r *Room) replan(p Plan, now time.Time) error {
+	before, err := NewCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	after, err := NewCalendar(p)
+	if err != nil {
+		return err
+	}
+	if !r.Plan.sameDays(p) {
+		yesterday := after.Date(now).AddDays(-1)
+		for _, kind := range dailySteps() {
+			for day := range before.unserved(r, kind, yesterday) {
+				r.note(Trouble{At: now, Step: kind, Code: TroubleMissed, Detail: day.String()})
+			}
+			r.serve(kind, yesterday)
+		}
+	}
+	r.Plan = p
+	return nil
+}
+
+// dailySteps are those that happen once on each expected date.
+func dailySteps() []StepKind { return []StepKind{StepDigest, StepAsk} }
+
+// aheadAtMost is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
+// by a clock that was wrong.
+const aheadAtMost = 2 * goneWait
+
+// mend corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
+// silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
+// room may move to a zone where it is the day before yesterday. It reports whether there was anything.
+func (r *Room) mend(c Calendar, round *Round, now time.Time) bool {
+	today, wrong := c.Date(now), false
+	for kind, served := range r.Served {
+		if today.AddDays(2).Before(served) {
+			r.Served[kind], wrong = today, true
+		}
+	}
+	if wrong && today.AddDays(2).Before(r.Asked) {
+		r.Asked = today
+	}
+	if round != nil && today.AddDays(2).Before(round.Date) {
+		round.Date, wrong = today, true
+		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
+	}
+	if wrong {
+		r.note(Trouble{At: now, Step: StepAsk, Code: TroubleClock})
+	}
+	return wrong
 }
 
 // MemberNo stands for a member in every record, so that forgetting somebody is forgetting one row.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
-	"sync"
 	"time"
 )
 
@@ -13,58 +12,62 @@ import (
 // a single long timer does not.
 const (
 	maxNap       = 15 * time.Second
-	dueAtOnce    = 64               // rooms read from the index at a time
-	workers      = 8                // rooms served side by side
-	announceTime = 60 * time.Second // for one announcement, of several messages
+	breath       = 10 * time.Millisecond // between looks while rooms wait for a place
+	announceTime = 60 * time.Second      // for one announcement, of several messages
+	alarmTime    = 10 * time.Second
 	firstWait    = 5 * time.Second
 	maxWait      = 5 * time.Minute
-	alarmAfter   = 3 // failures of a step
+	goneWait     = time.Hour // where the platform says that the room is gone
+	alarmAfter   = 3         // failures of a step
+	// jumpedBack is by how much the clock must go back for everything planned to be looked at anew.
+	jumpedBack = time.Minute
 )
 
 // Runner carries out what is due, in every room, exactly once.
 type Runner struct {
 	service   *Service
 	announcer Announcer
-	clock     func() time.Time
+	clock     Timekeeper
 	log       *slog.Logger
 }
 
-// NewRunner returns a Runner that takes the time from clock.
-func NewRunner(service *Service, announcer Announcer, clock func() time.Time, log *slog.Logger) *Runner {
+// NewRunner returns a Runner that takes the time from clock. An announcer that is an [Alarmer], too, is told
+// what needs an admin.
+func NewRunner(service *Service, announcer Announcer, clock Timekeeper, log *slog.Logger) *Runner {
 	return &Runner{service: service, announcer: announcer, clock: clock, log: log}
 }
 
-// Run carries out what is due until ctx ends.
+// Run carries out what is due until ctx ends, and returns when what it began is done with.
 func (r *Runner) Run(ctx context.Context) {
+	d := newDispatch(r)
+	defer d.wait()
+	var seen time.Time
 	for ctx.Err() == nil {
-		nap := maxNap // after a failure of the store, which the next look would only meet again
-		if err := r.Tick(ctx); err == nil {
-			nap = r.nap(ctx)
-		} else if ctx.Err() == nil {
-			r.log.Error("cannot carry out what is due", "err", err)
+		now := r.clock.Now().Round(0) // without the reading that never goes back
+		if seen.IsZero() || seen.Sub(now) > jumpedBack {
+			d.failed(r.service.lookAgain(ctx, now))
 		}
+		seen = now
+		d.look(ctx)
 		select {
 		case <-ctx.Done():
 		case <-r.service.Hurry():
-		case <-time.After(nap):
+		case <-r.clock.After(d.nap(ctx, now)):
+		case s := <-d.ended:
+			d.done(s)
+			d.gather(r.clock.After(breath))
 		}
 	}
-}
-
-// nap is how long there is nothing to do, as far as is known now.
-func (r *Runner) nap(ctx context.Context) time.Duration {
-	next, err := r.Next(ctx)
-	if err != nil || next.IsZero() {
-		return maxNap
-	}
-	return min(max(next.Sub(r.clock()), 10*time.Millisecond), maxNap)
 }
 
 // Next is when a room is to be looked at next, the zero time where nothing is planned.
 func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
 	err = r.service.store.View(ctx, func(tx Tx) error {
-		next, err = tx.NextWake()
-		return err
+		for _, at := range tx.Wakes() {
+			next = at
+			break
+		}
+		return nil
 	})
 	return next, err
 }
@@ -72,75 +75,53 @@ func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
 // Tick carries out everything that is due now, in all rooms, and returns when nothing is left that can be
 // done now. An error is the store's; what goes wrong in one room is noted there and delays no other.
 func (r *Runner) Tick(ctx context.Context) error {
-	for ctx.Err() == nil {
-		var rooms []RoomID
-		err := r.service.store.View(ctx, func(tx Tx) (err error) {
-			rooms, err = tx.Due(r.clock(), dueAtOnce)
-			return err
-		})
-		if err != nil || len(rooms) == 0 {
-			return err
+	d := newDispatch(r)
+	defer d.wait()
+	for {
+		d.look(ctx)
+		if len(d.busy) == 0 || ctx.Err() != nil || d.err != nil {
+			break
 		}
-		if err := r.serveAll(ctx, rooms); err != nil {
-			return err
-		}
+		d.done(<-d.ended)
 	}
-	return ctx.Err()
+	return errors.Join(ctx.Err(), d.err)
 }
 
-// serveAll serves rooms side by side and waits for them.
-func (r *Runner) serveAll(ctx context.Context, rooms []RoomID) error {
-	queue := make(chan RoomID)
-	errs := make([]error, min(workers, len(rooms)))
-	var wg sync.WaitGroup
-	for i := range errs {
-		wg.Go(func() {
-			for room := range queue {
-				errs[i] = errors.Join(errs[i], r.serve(ctx, room))
-			}
-		})
-	}
-	for _, room := range rooms {
-		queue <- room
-	}
-	close(queue)
-	wg.Wait()
-	return errors.Join(errs...)
-}
-
-// serve does one thing after the other in a room until nothing more is due there.
-func (r *Runner) serve(ctx context.Context, room RoomID) error {
+// serve does one thing after the other in a room until nothing more is due there. It reports whether the
+// platform failed.
+func (r *Runner) serve(ctx context.Context, room RoomID) (failing bool, err error) {
 	for ctx.Err() == nil {
-		step, again, err := r.service.begin(ctx, r.clock(), room)
+		b, err := r.service.begin(ctx, r.clock.Now(), room)
+		r.alarm(ctx, b.alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return ctx.Err()
+			return false, ctx.Err()
 		case err != nil:
 			r.log.Error("cannot begin what is due", "room", room, "err", err)
-			return r.service.postpone(ctx, r.clock(), room, err)
-		case step == nil && !again:
-			return nil
-		case step == nil:
+			return false, r.service.postpone(ctx, r.clock.Now(), room, err)
+		case b.step == nil && !b.again:
+			return failing, nil
+		case b.step == nil:
 			continue
 		}
-		if err := r.carryOut(ctx, *step); err != nil {
-			return err
+		if failing, err = r.carryOut(ctx, *b.step); err != nil {
+			return failing, err
 		}
 	}
-	return ctx.Err()
+	return failing, ctx.Err()
 }
 
-// carryOut posts a step's announcement and writes down how it went.
-func (r *Runner) carryOut(ctx context.Context, step Step) error {
+// carryOut posts a step's announcement and writes down how it went. It reports whether the platform failed.
+func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, announceTime)
 	defer cancel()
 	places, err := r.announcer.Announce(limited, step.Announcement)
 	if err == nil {
 		r.log.Info("announced", "room", step.Room, "step", step.Kind, "key", step.Announcement.Key)
-		return r.service.finish(ctx, r.clock(), step, places)
+		return false, r.service.finish(ctx, r.clock.Now(), step, places)
 	}
 	if ctx.Err() != nil {
-		return ctx.Err() // stopped, not failed: the step is carried on after the restart
+		return true, ctx.Err() // stopped, not failed: the step is carried on after the restart
 	}
 	wait := backOff(step.Tries, err)
 	level := slog.LevelWarn
@@ -148,15 +129,39 @@ func (r *Runner) carryOut(ctx context.Context, step Step) error {
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", step.Room, "step", step.Kind, "try", step.Tries+1, "wait", wait, "err", err)
-	return r.service.fail(ctx, r.clock(), step, err, wait)
+	alarms, noted := r.service.fail(ctx, r.clock.Now(), step, err, wait)
+	r.alarm(ctx, alarms)
+	return true, noted
 }
 
-// backOff is how long to wait after a failure: what the platform asks for, or else twice as long each time
-// with jitter, so that rooms that failed together do not come back together.
+// alarm tells those whom it concerns, as far as they can be reached. What is said stands in the log and in the
+// room's status, too.
+func (r *Runner) alarm(ctx context.Context, alarms []Alarm) {
+	alarmer, able := r.announcer.(Alarmer)
+	for _, a := range alarms {
+		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Step, "what", a.Trouble.Code, "detail", a.Trouble.Detail)
+		if !able {
+			continue
+		}
+		limited, cancel := context.WithTimeout(ctx, alarmTime)
+		if err := alarmer.Alarm(limited, a); err != nil && ctx.Err() == nil {
+			r.log.Warn("an alarm reached nobody", "room", a.Room, "err", err)
+		}
+		cancel()
+	}
+}
+
+// backOff is how long to wait after a failure: what the platform asks for, at most as long as where it says
+// that the room is gone, or else twice as long each time with jitter, so that rooms that failed together do
+// not come back together.
 func backOff(tries int, err error) time.Duration {
 	var asked interface{ RetryAfter() time.Duration }
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
-		return asked.RetryAfter()
+		return min(asked.RetryAfter(), goneWait)
+	}
+	var gone interface{ Gone() bool }
+	if errors.As(err, &gone) && gone.Gone() {
+		return goneWait
 	}
 	wait := maxWait
 	if tries < 6 {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -18,25 +19,33 @@ type Grader interface {
 // state rather than toggling it, so that what is delivered twice changes nothing. What a person must not
 // do gives a [Refusal]; any other error is a failure of the store, the bank or the grader.
 type Service struct {
-	store  Store
-	bank   Bank
-	grader Grader
-	admins map[MemberID]bool
-	hurry  chan struct{}
+	store    Store
+	bank     Bank
+	grader   Grader
+	admins   []MemberID
+	defaults Plan
+	hurry    chan struct{}
 }
 
-// NewService returns a Service; admins are those whom the configuration names besides the platforms' own.
-func NewService(store Store, bank Bank, grader Grader, admins ...MemberID) *Service {
-	s := &Service{store: store, bank: bank, grader: grader, admins: map[MemberID]bool{}, hurry: make(chan struct{}, 1)}
-	for _, id := range admins {
-		s.admins[id] = true
+// Options are what the configuration says of the service as a whole.
+type Options struct {
+	// Admins may run rooms besides those whom the platforms let.
+	Admins []MemberID
+	// Defaults is the plan of rooms that are set up from chat; a zero plan means [DefaultPlan].
+	Defaults Plan
+}
+
+// NewService returns a Service.
+func NewService(store Store, bank Bank, grader Grader, o Options) *Service {
+	if o.Defaults.TimeZone == "" {
+		o.Defaults = DefaultPlan()
 	}
-	return s
+	return &Service{store: store, bank: bank, grader: grader, admins: o.Admins, defaults: o.Defaults, hurry: make(chan struct{}, 1)}
 }
 
 // Admin returns an AdminsOnly refusal unless the person may run rooms.
 func (s *Service) Admin(who Person) error {
-	if who.Admin || s.admins[who.ID] {
+	if who.Admin || slices.Contains(s.admins, who.ID) {
 		return nil
 	}
 	return refuse(AdminsOnly)
@@ -82,7 +91,10 @@ func adopt(tx Tx, now time.Time, id RoomID, plan Plan) error {
 	if err != nil {
 		return err
 	}
-	room.Plan, room.FromFile = plan, true
+	if err := room.replan(plan, now); err != nil {
+		return err
+	}
+	room.FromFile = true
 	return saveRoom(tx, &room, now)
 }
 
@@ -93,14 +105,7 @@ func newRoom(id RoomID, plan Plan, now time.Time) (Room, error) {
 		return Room{}, err
 	}
 	room := Room{ID: id, Plan: plan, Since: now}
-	today := calendar.Date(now)
-	for _, kind := range []StepKind{StepAsk, StepDigest} {
-		passed := today
-		if !calendar.timeOf(kind, today).Before(now) {
-			passed = today.AddDays(-1)
-		}
-		room.serve(kind, passed)
-	}
+	room.startAt(calendar, now)
 	return room, nil
 }
 
@@ -126,14 +131,59 @@ func saveRoom(tx Tx, room *Room, now time.Time) error {
 	if err := tx.SetRoom(*room); err != nil {
 		return err
 	}
+	return setWake(tx, room, now)
+}
+
+func setWake(tx Tx, room *Room, now time.Time) error {
 	o, _, _, err := outlookOf(tx, room, now)
 	if err != nil {
 		return err
 	}
-	if o.now || len(o.missed) > 0 {
+	if o.now || len(o.missed) > 0 || o.mended {
 		return tx.SetWake(room.ID, now)
 	}
 	return tx.SetWake(room.ID, o.wake)
+}
+
+// lookAgain works out for every room when to look at it next, as after the clock was set back: what was worked
+// out before may lie in a future that is far.
+func (s *Service) lookAgain(ctx context.Context, now time.Time) error {
+	var ids []RoomID
+	err := s.store.View(ctx, func(tx Tx) error {
+		for id := range tx.Wakes() {
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(ids, lookedAtOnce) {
+		err := s.store.Update(ctx, func(tx Tx) error {
+			for _, id := range some {
+				if err := rewake(tx, id, now); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lookedAtOnce is how many rooms one transaction looks at.
+const lookedAtOnce = 256
+
+// rewake writes when to look at a room, whatever was written before.
+func rewake(tx Tx, id RoomID, now time.Time) error {
+	room, err := tx.Room(id)
+	if err != nil {
+		return err
+	}
+	return setWake(tx, &room, now)
 }
 
 // outlookOf reads what the calendar needs and asks it.
@@ -150,7 +200,10 @@ func outlookOf(tx Tx, room *Room, now time.Time) (outlook, *Step, *Round, error)
 	if err != nil {
 		return outlook{}, nil, nil, err
 	}
-	return calendar.look(room, step, round, now), step, round, nil
+	mended := room.mend(calendar, round, now)
+	o := calendar.look(room, step, round, now)
+	o.mended = mended
+	return o, step, round, nil
 }
 
 // optional turns a record that is not there into nil.

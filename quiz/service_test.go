@@ -84,7 +84,7 @@ type story struct {
 func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
 	t.Helper()
 	s := &story{t: t, now: clockAt(t, "2026-11-23 09:00"), store: store.Memory(), channel: &channel{}}
-	s.service = quiz.NewService(s.store, b, grading.Certain{}, "console/demo/boss")
+	s.service = quiz.NewService(s.store, b, grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	plan := quiz.DefaultPlan()
 	if change != nil {
@@ -109,7 +109,7 @@ func (s *story) ctx() context.Context { return context.Background() }
 
 // restart is a new process over the same store and the same channel.
 func (s *story) restart() {
-	s.runner = quiz.NewRunner(s.service, s.channel, func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+	s.runner = quiz.NewRunner(s.service, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 }
 
 // until lets time pass, doing what falls due at its time.
@@ -263,8 +263,8 @@ func TestRestartWithinAClose(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
-	broken := quiz.NewService(s.store, essays(10), brokenGrader{}, "console/demo/boss")
-	runner := quiz.NewRunner(broken, s.channel, func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+	broken := quiz.NewService(s.store, essays(10), brokenGrader{}, quiz.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+	runner := quiz.NewRunner(broken, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.now = clockAt(t, "2026-11-23 17:30")
 	if err := runner.Tick(s.ctx()); err != nil {
 		t.Fatal(err)
@@ -389,7 +389,7 @@ func TestNotTwiceInARow(t *testing.T) {
 func TestLowBandsAreNotShown(t *testing.T) {
 	s := begin(t, essays(1), nil)
 	bands := []quiz.Band{quiz.Full, quiz.Mostly, quiz.Partial, quiz.Wrong, quiz.Unsure}
-	s.service = quiz.NewService(s.store, essays(1), fixedGrader(bands), "console/demo/boss")
+	s.service = quiz.NewService(s.store, essays(1), fixedGrader(bands), quiz.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	s.until("2026-11-23 09:30")
 	for i := range bands {
@@ -578,7 +578,7 @@ func TestRoomsSideBySide(t *testing.T) {
 		t.Fatal(err)
 	}
 	locked := &lockedChannel{bad: "console/demo/r007"}
-	runner := quiz.NewRunner(s.service, locked, func() time.Time { return s.now }, slog.New(slog.DiscardHandler))
+	runner := quiz.NewRunner(s.service, locked, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.now = clockAt(t, "2026-11-23 09:30")
 	if err := runner.Tick(s.ctx()); err != nil {
 		t.Fatal(err)

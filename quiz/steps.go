@@ -8,64 +8,86 @@ import (
 	"time"
 )
 
-// begin decides what is due in a room and begins it: the step to post comes back, nil where nothing is to
-// be posted now. again says that the room moved on without a post and may have more to do.
-func (s *Service) begin(ctx context.Context, now time.Time, id RoomID) (step *Step, again bool, err error) {
-	var settle *Round
+// begun is what came of looking at what is due in a room.
+type begun struct {
+	step   *Step // to post, nil where nothing is to be posted now
+	again  bool  // the room moved on without a post and may have more to do
+	alarms []Alarm
+	settle *Round // closed, to be graded
+}
+
+// begin decides what is due in a room and begins it.
+func (s *Service) begin(ctx context.Context, now time.Time, id RoomID) (b begun, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
-		step, again, settle = nil, false, nil
+		b = begun{}
 		room, err := findRoom(tx, id)
 		if err != nil {
 			return err
 		}
-		o, under, round, err := outlookOf(tx, &room, now)
-		if err != nil {
-			return err
-		}
-		for _, d := range o.missed {
-			room.serve(d.kind, d.date)
-			room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
-		}
-		switch {
-		case under != nil:
-			step, again, err = s.resume(tx, &room, under, o, now)
-		case !o.now:
-		case o.due.kind == StepClose:
-			settle, err = closeRound(tx, round, now)
-		case o.due.kind == StepDigest:
-			step, err = s.beginDigest(tx, &room, o.due, now)
-			again = step == nil
-		default:
-			step, err = s.beginAsk(tx, &room, o.due, now)
-			again = step == nil
-		}
-		if err != nil {
+		if err := s.beginIn(tx, &room, now, &b); err != nil {
 			return err
 		}
 		return saveRoom(tx, &room, now)
 	})
-	if err != nil || settle == nil {
-		return step, again, err
+	if err != nil || b.settle == nil {
+		return b, err
 	}
-	return nil, true, s.settle(ctx, now, *settle)
+	b.again = true
+	return b, s.settle(ctx, now, *b.settle)
 }
 
-// resume carries a step on that began earlier, unless its time has passed.
-func (s *Service) resume(tx Tx, room *Room, step *Step, o outlook, now time.Time) (*Step, bool, error) {
+// beginIn is begin within its transaction, but for saving the room.
+func (s *Service) beginIn(tx Tx, room *Room, now time.Time, b *begun) error {
+	o, step, round, err := outlookOf(tx, room, now)
+	if err != nil {
+		return err
+	}
+	for _, d := range o.missed {
+		room.serve(d.kind, d.date)
+		room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
+	}
+	if o.mended && round != nil {
+		if err := tx.SetRound(*round); err != nil {
+			return err
+		}
+	}
+	switch {
+	case step != nil:
+		return s.carryOn(tx, room, step, o, now, b)
+	case !o.now:
+		return nil
+	case o.due.kind == StepClose:
+		b.settle, err = closeRound(tx, round, now)
+	case o.due.kind == StepDigest:
+		b.step, err = s.beginDigest(tx, room, o.due, now)
+	default:
+		b.step, b.alarms, err = s.beginAsk(tx, room, o.due, now)
+	}
+	b.again = b.step == nil
+	return err
+}
+
+// carryOn takes up a step that began earlier, unless its time has passed.
+func (s *Service) carryOn(tx Tx, room *Room, step *Step, o outlook, now time.Time, b *begun) error {
 	if !o.now {
-		return nil, false, nil
+		return nil
 	}
 	if step.Until.IsZero() || now.Before(step.Until) {
-		return step, false, nil
+		b.step = step
+		return nil
 	}
-	room.note(Trouble{At: now, Step: step.Kind, Code: TroubleTooLate, Detail: step.Date.String()})
+	alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroubleTooLate, Detail: step.Date.String()})
+	if err != nil {
+		return err
+	}
+	b.again, b.alarms = true, []Alarm{alarm}
 	if err := tx.EndStep(room.ID); err != nil {
-		return nil, false, err
+		return err
 	}
 	if step.Kind == StepAsk {
-		return nil, true, giveUpRound(tx, room)
+		return giveUpRound(tx, room)
 	}
-	return nil, true, nil
+	return nil
 }
 
 // giveUpRound cancels the round whose question never stood, so that the question can be asked again.
@@ -83,53 +105,60 @@ func giveUpRound(tx Tx, room *Room) error {
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
-func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, error) {
+func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Alarm, error) {
 	room.AskNow = false
 	room.serve(StepAsk, d.date)
-	q, err := s.choose(tx, room)
+	room.Skip = slices.DeleteFunc(room.Skip, d.date.after)
+	q, cycle, err := s.choose(tx, room)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if q == nil {
-		room.note(Trouble{At: now, Step: StepAsk, Code: TroubleNoQuestions})
-		return nil, nil
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroubleNoQuestions})
+		return nil, []Alarm{alarm}, err
 	}
+	room.Cycle = cycle
 	round, err := newRound(tx, room, q, d)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	room.Round, room.Asked = round.ID, d.date
 	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	alarms, err := s.watchBank(tx, room, d)
+	if err != nil {
+		return nil, nil, err
 	}
 	step := beginStep(room, d, round.ID, now)
 	step.Until = round.ClosesAt
 	step.Announcement.Question = &round
-	return &step, tx.SetStep(step)
+	return &step, alarms, tx.SetStep(step)
 }
 
-// choose picks the room's next question, starting a new cycle where all were asked. It returns nil where
-// no question fits the plan.
-func (s *Service) choose(tx Tx, room *Room) (*Question, error) {
+// choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
+// question fits the plan.
+func (s *Service) choose(tx Tx, room *Room) (q *Question, cycle int, err error) {
 	asked, err := tx.Asked(room.ID, room.Cycle)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if q, _ := s.pickFor(room, asked); q != nil || len(asked) == 0 {
-		return q, nil
+		return q, room.Cycle, nil
 	}
-	room.Cycle++
 	last, err := optional(tx.Round(room.Last))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	next := *room
+	next.Cycle++
 	if last != nil {
-		if q, _ := s.pickFor(room, map[QuestionID]bool{last.Question.ID: true}); q != nil {
-			return q, nil
+		if q, _ := s.pickFor(&next, map[QuestionID]bool{last.Question.ID: true}); q != nil {
+			return q, next.Cycle, nil
 		}
 	}
-	q, _ := s.pickFor(room, nil)
-	return q, nil
+	q, _ = s.pickFor(&next, nil)
+	return q, next.Cycle, nil
 }
 
 func (s *Service) pickFor(room *Room, asked map[QuestionID]bool) (*Question, int) {
@@ -290,8 +319,9 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 }
 
 // fail writes down that an attempt failed, and when the next one is made.
-func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error, wait time.Duration) error {
-	return s.store.Update(ctx, func(tx Tx) error {
+func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error, wait time.Duration) (alarms []Alarm, err error) {
+	err = s.store.Update(ctx, func(tx Tx) error {
+		alarms = nil
 		current, err := optional(tx.Step(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
 			return err
@@ -305,9 +335,19 @@ func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause erro
 		if err != nil {
 			return err
 		}
-		room.note(Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Detail: strconv.Itoa(current.Tries) + ": " + cause.Error()})
+		trouble := Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Detail: strconv.Itoa(current.Tries) + ": " + cause.Error()}
+		if current.Tries != alarmAfter {
+			room.note(trouble)
+			return saveRoom(tx, &room, now)
+		}
+		alarm, err := s.raise(tx, &room, trouble)
+		if err != nil {
+			return err
+		}
+		alarms = []Alarm{alarm}
 		return saveRoom(tx, &room, now)
 	})
+	return alarms, err
 }
 
 // byWorth orders replies from the best to the worst, and as they came where they are worth the same.

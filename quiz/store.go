@@ -56,10 +56,8 @@ type Steps interface {
 	EndStep(room RoomID) error
 	// SetWake says when to look at the room again, replacing what was said before; the zero time says never.
 	SetWake(room RoomID, at time.Time) error
-	// Due returns at most limit rooms whose time to be looked at is not after now, earliest first.
-	Due(now time.Time, limit int) ([]RoomID, error)
-	// NextWake is the earliest time at which any room is to be looked at, the zero time where none is.
-	NextWake() (time.Time, error)
+	// Wakes yields the rooms with the times at which they are to be looked at, earliest first.
+	Wakes() iter.Seq2[RoomID, time.Time]
 }
 
 // Rounds are the questions that were asked.

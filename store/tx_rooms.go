@@ -38,21 +38,12 @@ func (t tx) SetWake(room quiz.RoomID, at time.Time) error {
 	return t.put(due, key(moment(at), []byte(room)), present())
 }
 
-func (t tx) Due(now time.Time, limit int) (list []quiz.RoomID, err error) {
-	t.scan(due, nil, func(k, _ []byte) bool {
-		if len(list) == limit || parseMoment(k).After(now) {
-			return false
+func (t tx) Wakes() iter.Seq2[quiz.RoomID, time.Time] {
+	return func(yield func(quiz.RoomID, time.Time) bool) {
+		for k := range t.within(due, nil) {
+			if !yield(quiz.RoomID(k[8:]), parseMoment(k)) {
+				return
+			}
 		}
-		list = append(list, quiz.RoomID(k[8:]))
-		return true
-	})
-	return list, nil
-}
-
-func (t tx) NextWake() (at time.Time, err error) {
-	t.scan(due, nil, func(k, _ []byte) bool {
-		at = parseMoment(k)
-		return false
-	})
-	return at, nil
+	}
 }

@@ -33,7 +33,7 @@ func monday() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC) 
 // newWorld makes a world whose room asks the given questions.
 func newWorld(t *testing.T, list []quiz.Question) *World {
 	w := &World{t: t, now: monday()}
-	w.service = quiz.NewService(store.Memory(), bank(list), grading.Certain{})
+	w.service = quiz.NewService(store.Memory(), bank(list), grading.Certain{}, quiz.Options{})
 	return w
 }
 
@@ -48,7 +48,7 @@ func (w *World) connect(rig Rig, plan quiz.Plan) {
 		w.t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, rig.Platform())
-	w.runner = quiz.NewRunner(w.service, w.talk, w.Now, slog.New(slog.DiscardHandler))
+	w.runner = quiz.NewRunner(w.service, w.talk, quiz.TimeFunc(w.Now), slog.New(slog.DiscardHandler))
 	done := make(chan error, 1)
 	go func() { done <- rig.Platform().Run(ctx, w.talk.Handle) }()
 	rig.Ready()

@@ -68,9 +68,10 @@ func defaultConfig() config {
 // settings are a configuration that was checked.
 type settings struct {
 	config
-	admins []quiz.MemberID
-	plans  map[quiz.RoomID]quiz.Plan
-	level  slog.Level
+	admins   []quiz.MemberID
+	defaults quiz.Plan
+	plans    map[quiz.RoomID]quiz.Plan
+	level    slog.Level
 }
 
 // loadSettings reads a configuration: defaults, then the file, then the environment, then flags. All mistakes

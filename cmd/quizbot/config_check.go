@@ -36,7 +36,7 @@ func (c *config) check(m *mistakes) settings {
 		s.admins = append(s.admins, id)
 	}
 	c.checkBanks(m)
-	c.checkPlan(m, "defaults", &c.Defaults)
+	s.defaults = c.checkPlan(m, "defaults", &c.Defaults)
 	c.checkRooms(m, s.plans)
 	return s
 }
@@ -82,10 +82,8 @@ func (c *config) checkRooms(m *mistakes, plans map[quiz.RoomID]quiz.Plan) {
 // checkPlan turns a plan's settings into a plan.
 func (c *config) checkPlan(m *mistakes, at string, p *planConfig) quiz.Plan {
 	plan := p.plan(m, at)
-	if err := plan.Validate(); err != nil {
-		for line := range strings.SplitSeq(err.Error(), "\n") {
-			c.addRule(m, at, line)
-		}
+	for _, wrong := range plan.Mistakes() {
+		c.addRule(m, at, wrong)
 	}
 	for _, name := range p.Banks {
 		if !slices.ContainsFunc(c.Banks, func(b bankConfig) bool { return b.Name == name }) {
@@ -98,12 +96,14 @@ func (c *config) checkPlan(m *mistakes, at string, p *planConfig) quiz.Plan {
 	return plan
 }
 
-// addRule notes a rule that a plan breaks. The game's sentences about plans begin with the setting's name. One
-// about a setting that could not be read, or that rests on one, would only confuse.
-func (c *config) addRule(m *mistakes, at, sentence string) {
-	name, _, _ := strings.Cut(sentence, " ")
-	restsOn := map[string][]string{name: {name}, "reveal": {"reveal", "ask", "days"}}[name]
+// addRule notes a rule that a plan breaks. One about a setting that could not be read, or that rests on one, would
+// only confuse.
+func (c *config) addRule(m *mistakes, at string, wrong *quiz.Mistake) {
+	restsOn := []string{wrong.Setting}
+	if wrong.Code == quiz.WrongOverlap {
+		restsOn = []string{"reveal", "ask", "days"}
+	}
 	if !slices.ContainsFunc(restsOn, func(n string) bool { return m.wrong[at+"."+n] }) {
-		m.add(at+"."+name, errors.New(sentence))
+		m.add(at+"."+wrong.Setting, wrong)
 	}
 }

@@ -47,8 +47,9 @@ func shortDuration(d time.Duration) string {
 // plan reads the settings. Those that cannot be read are noted, and have the default's value.
 func (c *planConfig) plan(m *mistakes, at string) quiz.Plan {
 	p := quiz.DefaultPlan()
-	p.Banks, p.Tags, p.Unanswered, p.TimeZone = c.Banks, c.Tags, c.Unanswered, c.TimeZone
+	p.Banks, p.Tags, p.Unanswered = c.Banks, c.Tags, c.Unanswered
 	p.Threads, p.Language, p.Points = quiz.Threads(c.Threads), c.Language, quiz.Points(c.Points)
+	read(m, at+".time_zone", c.TimeZone, quiz.ParseZone, &p.TimeZone)
 	read(m, at+".days", c.Days, quiz.ParseWeekdays, &p.Days)
 	read(m, at+".ask", c.Ask, quiz.ParseClock, &p.Ask)
 	read(m, at+".reveal", c.Reveal, quiz.ParseRevealAt, &p.Reveal)

@@ -128,7 +128,7 @@ rooms:
 		":1:7: data: this is no text", ":2:1: slak: there is no such setting", ":3:14: log.level: ", ":3:28: log.format: ",
 		":4:21: telemetry.listen: ", `:5:9: admins[0]: "ann" is no member`, `:8:12: banks[1].name: the bank "a" stands here twice`,
 		":9:5: banks[2]: a bank needs a name and a path", `:11:8: defaults.ask: "25:00"`, `defaults.days: "someday"`,
-		`:14:11: rooms[0].room: "nowhere" is no room`, `rooms[1].time_zone: time_zone "Mars/Base" is not known`,
+		`:14:11: rooms[0].room: "nowhere" is no room`, `rooms[1].time_zone: time zone "Mars/Base" is not known`,
 		`:23:12: rooms[2].banks: no bank is called "b"`, ":24:15: rooms[2].language: ", "calendar files are not read yet",
 		":26:5: rooms[2].color: there is no such setting",
 	} {
@@ -208,10 +208,10 @@ defaults:
 `)
 	_, err := loadSettings(path, noEnv)
 	want := []string{
-		`:4:16: rooms[1].time_zone: time_zone "Venus" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
+		`:4:16: rooms[1].time_zone: time zone "Venus" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
 		`:5:15: rooms[1].days_off[0]: "nodate" is not a date: write it like 2026-11-23`,
 		`:7:15: rooms[2].catch_up: catch_up 25h0m0s is not a time to catch up in: write it like 4h, at most 24h`,
-		`:9:14: defaults.time_zone: time_zone "Mars" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
+		`:9:14: defaults.time_zone: time zone "Mars" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
 		`:10:13: defaults.language: "tlh" is no language of quizbot: write en or zh-CN`,
 		`:11:8: defaults.ask: "9 o'clock" is not a time of day: write it like 09:30`,
 		`:13:13: defaults.days_off[0]: "nodate" is not a date: write it like 2026-11-23`,

@@ -82,7 +82,7 @@ func (d *demoCmd) bank(lang string, stderr io.Writer) (quiz.Bank, error) {
 // play wires the demo: the same service, runner and conversation as serve, on a clock of its own.
 func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Bank, kept quiz.Store) error {
 	plan := demoPlan(lang)
-	service := quiz.NewService(kept, bank, grading.Certain{})
+	service := quiz.NewService(kept, bank, grading.Certain{}, quiz.Options{})
 	clock, thread, err := d.begin(ctx, service)
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 	}
 	out := console.New(s.stdin, s.stdout, clock, consoleOptions(s, catalogue.In(lang, plan.TimeZone), thread))
 	talk := bot.New(service, catalogue, out)
-	clock.runner = quiz.NewRunner(service, talk, clock.Now, quietLog())
+	clock.runner = quiz.NewRunner(service, talk, quiz.TimeFunc(clock.Now), quietLog())
 	clock.refresh = talk.Refresh
 	return out.Run(ctx, talk.Handle)
 }

@@ -43,8 +43,10 @@ func answerFor(kept quiz.Store) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), healthTime)
 		defer cancel()
 		err := kept.View(ctx, func(tx quiz.Tx) error {
-			_, err := tx.NextWake()
-			return err
+			for range tx.Wakes() {
+				break
+			}
+			return nil
 		})
 		if err != nil {
 			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/running"
 	"quizbot/store"
 )
 
@@ -38,7 +39,7 @@ func TestSignalsEndTheProcess(t *testing.T) {
 	const token = "xoxb-very-secret"
 	path := write(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
 	for _, told := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
-		limited, cancel := context.WithTimeout(context.Background(), 2*stopTime)
+		limited, cancel := context.WithTimeout(context.Background(), 2*running.StopTime)
 		defer cancel()
 		service := exec.CommandContext(limited, "quizbot-silent", path)
 		service.Env = append(os.Environ(), "QUIZBOT_DISCORD_TOKEN="+token)
@@ -60,7 +61,7 @@ func TestSignalsEndTheProcess(t *testing.T) {
 				}
 			}
 		}
-		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > stopTime {
+		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > running.StopTime {
 			t.Errorf("%v: the process ended with %v after %v:\n%s", told, err, time.Since(since), log.String())
 		}
 		if said := log.String(); strings.Contains(said, token) || !strings.Contains(said, `"msg":"stopping"`) || !strings.Contains(said, `"room":"slack/T1/C1"`) {

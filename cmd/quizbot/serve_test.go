@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/running"
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
@@ -87,7 +88,7 @@ func TestServe(t *testing.T) {
 		if err != nil {
 			t.Errorf("it ended with %v", err)
 		}
-	case <-time.After(stopTime):
+	case <-time.After(running.StopTime):
 		t.Fatal("the service does not end")
 	}
 	if err := check.run(context.Background(), streams{}); err == nil {
@@ -112,7 +113,7 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := quiz.NewService(s, questions.NewLibrary(), grading.Certain{})
+	service := quiz.NewService(s, questions.NewLibrary(), grading.Certain{}, quiz.Options{})
 	err = service.Adopt(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]quiz.Plan{id: dueNow()})
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)

@@ -1,0 +1,58 @@
+package quiz
+
+import (
+	"context"
+	"strings"
+)
+
+// Alarm is a trouble that needs an admin.
+type Alarm struct {
+	Room RoomID
+	// Language and TimeZone are the room's.
+	Language, TimeZone string
+	// To are whoever set the room up and the configuration's admins on the room's platform.
+	To      []MemberID
+	Trouble Trouble
+}
+
+// Alarmer is an [Announcer] that can reach people outside a room. Alarm tells them as far as it can; an error
+// means that somebody was not reached, which is not tried again.
+type Alarmer interface {
+	Alarm(ctx context.Context, a Alarm) error
+}
+
+// raise notes a trouble in its room and makes the alarm that tells of it.
+func (s *Service) raise(tx Tx, room *Room, t Trouble) (Alarm, error) {
+	room.note(t)
+	a := Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
+	by, err := optional(tx.Member(room.By))
+	if err != nil {
+		return a, err
+	}
+	if by != nil {
+		a.To = append(a.To, by.ID)
+	}
+	for _, id := range s.admins {
+		if strings.HasPrefix(string(id), room.ID.Platform()+"/") && (by == nil || id != by.ID) {
+			a.To = append(a.To, id)
+		}
+	}
+	return a, nil
+}
+
+// lowBank is how many questions are left before the bank repeats when that is said. A bank of fewer than twice
+// as many is small on purpose.
+const lowBank = 5
+
+// watchBank raises an alarm when few questions are left.
+func (s *Service) watchBank(tx Tx, room *Room, d due) ([]Alarm, error) {
+	left, err := s.left(tx, room)
+	if err != nil || left != lowBank {
+		return nil, err
+	}
+	if _, all := s.pickFor(room, nil); all < 2*lowBank {
+		return nil, nil
+	}
+	a, err := s.raise(tx, room, Trouble{At: d.at, Step: StepAsk, Code: TroubleRunningLow})
+	return []Alarm{a}, err
+}

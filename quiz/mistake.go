@@ -1,0 +1,38 @@
+package quiz
+
+import "fmt"
+
+// Mistake is a setting of a plan that is wrong. Its Error is an English sentence that begins with the setting's
+// name and says what to do; catalogues say the same by Code and Value.
+type Mistake struct {
+	// Setting is the name that configuration files use, Value what was written.
+	Setting, Value string
+	Code           MistakeCode
+	sentence       string
+}
+
+// MistakeCode says what is wrong with a setting.
+type MistakeCode string
+
+// What can be wrong with a setting.
+const (
+	WrongSetting  MistakeCode = "setting"  // there is none of that name
+	WrongClock    MistakeCode = "clock"    // not a time of day
+	WrongReveal   MistakeCode = "reveal"   // not a time of day, nor one some days later
+	WrongDays     MistakeCode = "days"     // not days of the week, or none
+	WrongDate     MistakeCode = "date"     // not a date
+	WrongDuration MistakeCode = "duration" // not a stretch of time, or one that is too long
+	WrongSwitch   MistakeCode = "switch"   // neither on nor off
+	WrongThreads  MistakeCode = "threads"  // neither count nor talk
+	WrongPoints   MistakeCode = "points"   // not four numbers that fall
+	WrongZone     MistakeCode = "zone"     // there is no such time zone
+	WrongOverlap  MistakeCode = "overlap"  // a round would be open when the next question is due
+)
+
+// Error implements error.
+func (m *Mistake) Error() string { return m.sentence }
+
+// mistake makes one; what follows the setting's name in its sentence is formatted.
+func mistake(setting string, code MistakeCode, value, format string, args ...any) *Mistake {
+	return &Mistake{Setting: setting, Value: value, Code: code, sentence: setting + " " + fmt.Sprintf(format, args...)}
+}

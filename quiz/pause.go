@@ -1,0 +1,92 @@
+package quiz
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// manage changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
+func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Person, change func(Tx, *Room, Calendar) error) error {
+	if err := s.Admin(who); err != nil {
+		return err
+	}
+	defer s.hasten()
+	return s.store.Update(ctx, func(tx Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		calendar, err := NewCalendar(room.Plan)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &room, calendar); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// Pause holds questions and digests of a room back until a local date, which runs again; the zero Date means
+// until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
+// PastDate.
+func (s *Service) Pause(ctx context.Context, now time.Time, id RoomID, who Person, until Date) error {
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
+			return refuse(PastDate, "date", until.String(), "today", today.String())
+		}
+		room.Pause = &Pause{Until: until}
+		return nil
+	})
+}
+
+// Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
+// refuses with AdminsOnly and NoRoom.
+func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Person) error {
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+		if room.Pause.holds(c.Date(now)) {
+			room.startAt(c, now)
+		}
+		room.Pause, room.Skip = nil, nil
+		return nil
+	})
+}
+
+// Skip leaves out the question of a local date; the zero Date means the next one that is planned. It returns
+// the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
+// NotPlanned and NothingPlanned.
+func (s *Service) Skip(ctx context.Context, now time.Time, id RoomID, who Person, date Date) (skipped Date, err error) {
+	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+		skipped = date
+		if date.IsZero() {
+			var ok bool
+			if skipped, ok = c.nextQuestion(room, now); !ok {
+				return refuse(NothingPlanned)
+			}
+		}
+		switch today := c.Date(now); {
+		case skipped.Before(today):
+			return refuse(PastDate, "date", skipped.String(), "today", today.String())
+		case !room.Served[StepAsk].Before(skipped):
+			return refuse(AskedToday)
+		case !c.Planned(skipped):
+			return refuse(NotPlanned, "date", skipped.String())
+		}
+		if !slices.Contains(room.Skip, skipped) {
+			room.Skip = append(room.Skip, skipped)
+			slices.SortFunc(room.Skip, Date.compare)
+		}
+		return nil
+	})
+	return skipped, err
+}
+
+// nextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
+// none is planned.
+func (c Calendar) nextQuestion(room *Room, now time.Time) (Date, bool) {
+	running := *room
+	running.Skip, running.Pause = nil, nil
+	at := c.nextOf(&running, StepAsk, now)
+	return c.Date(at), !at.IsZero()
+}
