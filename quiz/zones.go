@@ -1,24 +1,50 @@
 package quiz
 
 import (
+	_ "embed" // for the list of names
 	"fmt"
-	"time"
+	"strings"
 )
 
-// UnknownZoneError stands in.
+//go:generate go run ../internal/zones
+
+//go:embed zones.txt
+var zoneLines string
+
+// UnknownZoneError says that there is no time zone of a name. Its Error is an English sentence that says what to
+// write instead.
 type UnknownZoneError struct {
-	Name string
-	Near []string
+	Name string   // what was written, without the spaces around it
+	Near []string // at most three IANA names that may have been meant, the likeliest first
 }
 
+// Error implements error.
 func (e *UnknownZoneError) Error() string {
-	return fmt.Sprintf("time zone %q is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai", e.Name)
+	if len(e.Near) == 0 {
+		return fmt.Sprintf("time zone %q is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai", e.Name)
+	}
+	meant := e.Near[len(e.Near)-1]
+	if before := e.Near[:len(e.Near)-1]; len(before) > 0 {
+		meant = strings.Join(before, ", ") + " or " + meant
+	}
+	return fmt.Sprintf("time zone %q is not known: did you mean %s?", e.Name, meant)
 }
 
-// ParseZone stands in.
+// ParseZone returns the IANA name of a time zone as it is spelled, whatever the case it was written in and with
+// spaces for underscores. It knows the same names on every machine; Local and the like, which mean another zone
+// on another machine, are none. For all others it returns an [UnknownZoneError].
 func ParseZone(name string) (string, error) {
-	if _, err := time.LoadLocation(name); err != nil || name == "" || name == "Local" {
-		return "", &UnknownZoneError{Name: name}
+	name = strings.TrimSpace(name)
+	written := strings.Join(strings.Fields(name), "_")
+	for zone := range zoneNames() {
+		if strings.EqualFold(zone, written) {
+			return zone, nil
+		}
 	}
-	return name, nil
+	return "", &UnknownZoneError{Name: name, Near: nearZones(name)}
+}
+
+// zoneNames yields the names of all zones.
+func zoneNames() func(yield func(string) bool) {
+	return strings.SplitSeq(strings.TrimSuffix(zoneLines, "\n"), "\n")
 }

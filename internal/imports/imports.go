@@ -40,6 +40,7 @@ func rules() []rule {
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/internal/imports", nil},
 		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading"}},
+		{"quizbot/internal/zones", nil},
 		{"quizbot/cmd/...", []string{"quizbot/..."}},
 	}
 }

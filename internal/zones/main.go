@@ -1,0 +1,56 @@
+// Command zones writes the names of the time zones that the Go toolchain knows to zones.txt, one a line, sorted.
+package main
+
+import (
+	"archive/zip"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+func main() {
+	if err := run("zones.txt"); err != nil {
+		fmt.Fprintln(os.Stderr, "zones:", err)
+		os.Exit(1)
+	}
+}
+
+// run writes the names to a file.
+func run(file string) error {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return fmt.Errorf("go env GOROOT: %w", err)
+	}
+	names, err := zones(filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo.zip"))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(strings.Join(names, "\n")+"\n"), 0o644)
+}
+
+// zones returns the names in an archive of zones that a person may choose.
+func zones(archive string) ([]string, error) {
+	r, err := zip.OpenReader(archive)
+	if err != nil {
+		return nil, fmt.Errorf("read the toolchain's zones: %w", err)
+	}
+	var names []string
+	for _, f := range r.File {
+		if chosen(f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	slices.Sort(names)
+	return names, r.Close()
+}
+
+// chosen reports whether an entry is a zone of a place or a standard; the others are folders, second copies, and
+// stand-ins for a machine that has not been set up.
+func chosen(entry string) bool {
+	area, _, _ := strings.Cut(entry, "/")
+	return !strings.HasSuffix(entry, "/") &&
+		!slices.Contains([]string{"Factory", "localtime", "posixrules", "posix", "right"}, area)
+}
