@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -148,5 +149,62 @@ func topTen(b *testing.B, s *store.Bolt) {
 	})
 	if err != nil {
 		b.Fatal(err)
+	}
+}
+
+// BenchmarkOpen opens a file of about 100 MB, whose pages are all checked, and closes it. Beside it bbolt alone,
+// and with its own check.
+func BenchmarkOpen(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "quiz.db")
+	s := open(b, path)
+	for from := 0; from < 130_000; from += 10_000 {
+		err := s.Update(context.Background(), func(tx quiz.Tx) error {
+			var errs []error
+			for n := range 10_000 {
+				errs = append(errs, tx.SetReply(quiz.Reply{Round: quiz.RoundID(from + n), Member: 1, Form: strings.Repeat("an answer ", 40)}))
+			}
+			return errors.Join(errs...)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := errors.Join(s.Compact(context.Background()), s.Close()); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("checked", func(b *testing.B) {
+		b.ReportMetric(float64(info.Size())/1e6, "MB")
+		for b.Loop() {
+			s, err := store.Open(path)
+			if err := errors.Join(err, s.Close()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("bbolt", func(b *testing.B) { openBare(b, path, func(*bolt.Tx) error { return nil }) })
+	b.Run("bbolt/checked", func(b *testing.B) {
+		openBare(b, path, func(tx *bolt.Tx) error {
+			var errs []error
+			for err := range tx.Check() {
+				errs = append(errs, err)
+			}
+			return errors.Join(errs...)
+		})
+	})
+}
+
+func openBare(b *testing.B, path string, look func(*bolt.Tx) error) {
+	for b.Loop() {
+		db, err := bolt.Open(path, 0o600, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := errors.Join(db.View(look), db.Close()); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

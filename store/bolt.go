@@ -6,30 +6,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"runtime/debug"
 	"sync"
-	"time"
 
 	"quizbot/quiz"
 
 	bolt "go.etcd.io/bbolt"
-	bolterrors "go.etcd.io/bbolt/errors"
 )
-
-// How the file is opened.
-const (
-	// lockTime is how long another process may take to let go of the file. bbolt waits for ever at 0.
-	lockTime = time.Second
-	// mapSize is how much address space the file may grow into before readers have to make way for a
-	// larger map: bbolt blocks new readers behind a writer that waits for old ones.
-	mapSize = 256 << 20
-	// fileMode lets nobody else read what members wrote.
-	fileMode = 0o600
-)
-
-// ErrLocked says that another process has the file open.
-var ErrLocked = errors.New("another quizbot has this file open")
 
 // Bolt is a store in a bbolt file. What Update wrote is on the disk when it returns.
 type Bolt struct {
@@ -41,84 +24,37 @@ type Bolt struct {
 	closed bool
 
 	using sync.RWMutex // held for reading while db is used, for writing while another takes its place
-	db    *bolt.DB
+	db    database
+
+	beginning sync.Mutex // held while a transaction begins
+	backing   sync.Mutex // held while a backup is made
+	state     health
+}
+
+// health is what keeps a store from going on.
+type health struct {
+	mu sync.Mutex
+	// unwritable is set when bbolt panicked while it wrote, which leaves it knowing nothing for certain of
+	// which pages are free; unusable when it panicked at the beginning of a transaction, which leaves it locked.
+	unwritable, unusable error
 }
 
 // Open opens the store at path, and creates it where there is no file. It fails with [ErrLocked] within two
-// seconds where another process has it open. Every error is a sentence that says what to do.
-func Open(path string) (*Bolt, error) {
-	db, err := openFile(path)
+// seconds where another process has it open. Every error is a sentence that says what to do; a file that is
+// damaged, empty, another program's or a newer release's is left as it is.
+func Open(path string) (*Bolt, error) { return open(path, migrations()) }
+
+func open(path string, steps []migration) (*Bolt, error) {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // files are put into its place
+	}
+	db, err := openFile(path, steps)
 	if err != nil {
 		return nil, err
 	}
 	b := &Bolt{path: path, db: db, calls: make(chan call), done: make(chan struct{})}
 	go b.commitAll()
 	return b, nil
-}
-
-// openFile opens a bbolt file and brings it to the schema of this program. bbolt panics on some damaged
-// files.
-func openFile(path string) (db *bolt.DB, err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // pages that a truncated file lacks fault
-	defer func() {
-		if r := recover(); r != nil {
-			err = damaged(path, describe(r))
-		}
-	}()
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil, fmt.Errorf("%s is a folder: name a file in it, such as %s", path, filepath.Join(path, "quizbot.db"))
-	}
-	db, err = bolt.Open(path, fileMode, &bolt.Options{Timeout: lockTime, InitialMmapSize: mapSize, FreelistType: bolt.FreelistMapType})
-	if err != nil {
-		return nil, explain(path, err)
-	}
-	if err := whole(db); err != nil {
-		_ = db.Close() // the file is damaged, which is what there is to say
-		return nil, damaged(path, err.Error())
-	}
-	if err := migrate(db); err != nil {
-		_ = db.Close() // as above
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	return db, nil
-}
-
-// describe says what a panic while opening a file means.
-func describe(panicked any) string {
-	if _, fault := panicked.(runtime.Error); fault {
-		return "pages of it are missing"
-	}
-	return fmt.Sprint(panicked)
-}
-
-func damaged(path, how string) error {
-	return fmt.Errorf("%s is damaged (%s): restore a backup, or move the file away to begin anew", path, how)
-}
-
-// whole checks that the file is as long as its own records say.
-func whole(db *bolt.DB) error {
-	return db.View(func(t *bolt.Tx) error {
-		info, err := os.Stat(db.Path())
-		if err == nil && info.Size() < t.Size() {
-			return fmt.Errorf("it has %d of %d bytes", info.Size(), t.Size())
-		}
-		return err
-	})
-}
-
-// explain says what to do about a file that cannot be opened.
-func explain(path string, err error) error {
-	switch {
-	case errors.Is(err, bolterrors.ErrTimeout):
-		return fmt.Errorf("%w: stop it, or name another file than %s", ErrLocked, path)
-	case errors.Is(err, os.ErrPermission):
-		return fmt.Errorf("%s may not be read and written by this user: change its owner, or name another file", path)
-	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("%s: its folder does not exist: create it, or name another file", path)
-	case errors.Is(err, bolterrors.ErrInvalid), errors.Is(err, bolterrors.ErrChecksum), errors.Is(err, bolterrors.ErrVersionMismatch):
-		return fmt.Errorf("%s is no quizbot file, or a damaged one (%w): restore a backup, or name another file", path, err)
-	}
-	return fmt.Errorf("open %s: %w", path, err)
 }
 
 // Close ends the store after the transactions that run. Closing it again does nothing.
@@ -132,6 +68,9 @@ func (b *Bolt) Close() error {
 	}
 	close(b.calls)
 	<-b.done
+	if _, unusable := b.wrong(); unusable != nil {
+		return unusable // bbolt would wait for ever; the lock goes with the process
+	}
 	return b.db.Close()
 }
 
@@ -146,7 +85,7 @@ func (b *Bolt) View(ctx context.Context, fn func(quiz.Tx) error) error {
 	return b.view(func(t *bolt.Tx) error { return fn(tx{file{t}}) })
 }
 
-func (b *Bolt) view(fn func(*bolt.Tx) error) error {
+func (b *Bolt) view(fn func(*bolt.Tx) error) (err error) {
 	b.mu.RLock()
 	closed := b.closed
 	b.mu.RUnlock()
@@ -155,7 +94,49 @@ func (b *Bolt) view(fn func(*bolt.Tx) error) error {
 	}
 	b.using.RLock()
 	defer b.using.RUnlock()
-	return b.db.View(fn)
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer caught(b.path, &err)
+	t, err := b.begin(false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = t.Rollback() }() // it only read
+	return fn(t)
+}
+
+// begin begins a transaction of bbolt's.
+func (b *Bolt) begin(writable bool) (t *bolt.Tx, err error) {
+	b.beginning.Lock()
+	defer b.beginning.Unlock()
+	unwritable, unusable := b.wrong()
+	if unusable != nil {
+		return nil, unusable
+	}
+	if err := shrunk(b.db.file, b.db.size); err != nil {
+		return nil, damaged(b.path, err.Error())
+	}
+	if writable && unwritable != nil {
+		return nil, unwritable
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = damaged(b.path, describe(r))
+			b.state.set(&b.state.unusable, err)
+		}
+	}()
+	return b.db.Begin(writable)
+}
+
+func (b *Bolt) wrong() (unwritable, unusable error) {
+	b.state.mu.Lock()
+	defer b.state.mu.Unlock()
+	return b.state.unwritable, b.state.unusable
+}
+
+func (h *health) set(what *error, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	*what = err
 }
 
 // Compact implements [quiz.Compacter]: it copies what is left into a new file, which takes the old one's
@@ -168,20 +149,22 @@ func (b *Bolt) Compact(ctx context.Context) error {
 	defer b.using.Unlock()
 	next := b.path + ".compact"
 	if err := b.moveTo(next); err != nil {
-		return errors.Join(fmt.Errorf("compact %s: %w", b.path, err), remove(next))
+		return errors.Join(fmt.Errorf("compact %s: %w", b.path, explain(b.path, err)), remove(next))
 	}
 	return syncFolder(filepath.Dir(b.path))
 }
 
 // moveTo copies the file to another path, opens and so locks it there, and puts it into the old one's place.
-func (b *Bolt) moveTo(next string) error {
+func (b *Bolt) moveTo(next string) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer caught(b.path, &err)
 	if err := remove(next); err != nil {
 		return err
 	}
-	if err := copyTo(next, b.db); err != nil {
+	if err := copyTo(next, b.db.DB); err != nil {
 		return err
 	}
-	db, err := openFile(next)
+	db, err := openWhole(next)
 	if err != nil {
 		return err
 	}
@@ -191,14 +174,6 @@ func (b *Bolt) moveTo(next string) error {
 	old := b.db
 	b.db = db
 	return old.Close()
-}
-
-// remove deletes a file, if there is one.
-func remove(path string) error {
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	return nil
 }
 
 // copyTo writes what a file holds into a new one, and makes it durable.
@@ -211,40 +186,41 @@ func copyTo(path string, from *bolt.DB) error {
 	return errors.Join(bolt.Compact(to, from, batch), to.Sync(), to.Close())
 }
 
-// syncFolder makes a renaming durable.
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
+// Check reports what of the file does not fit together: its pages, its indexes, its sums. Transactions wait
+// while the pages are read.
+func (b *Bolt) Check() error {
+	if err := b.checkPages(); err != nil {
+		return damaged(b.path, err.Error())
 	}
-	return errors.Join(f.Sync(), f.Close())
+	return b.view(func(t *bolt.Tx) error { return check(tx{file{t}}) })
 }
 
-// Check reports what of the file does not fit together: its pages, its indexes, its sums.
-func (b *Bolt) Check() error {
-	return b.view(func(t *bolt.Tx) error {
-		var errs []error
-		for err := range t.Check() {
-			errs = append(errs, err)
-		}
-		return errors.Join(append(errs, check(tx{file{t}}))...)
-	})
+func (b *Bolt) checkPages() error {
+	b.using.Lock()
+	defer b.using.Unlock()
+	return wholePages(b.db.file)
 }
 
 // file is a kv over a bbolt transaction.
 type file struct{ tx *bolt.Tx }
 
-func (f file) get(bucket string, key []byte) []byte { return f.tx.Bucket([]byte(bucket)).Get(key) }
+func (f file) get(bucket string, key []byte) []byte {
+	defer marked()
+	return f.tx.Bucket([]byte(bucket)).Get(key)
+}
 
 func (f file) put(bucket string, key, value []byte) error {
+	defer marked()
 	return f.tx.Bucket([]byte(bucket)).Put(key, value)
 }
 
 func (f file) delete(bucket string, key []byte) error {
+	defer marked()
 	return f.tx.Bucket([]byte(bucket)).Delete(key)
 }
 
 func (f file) scan(bucket string, from []byte, yield func(key, value []byte) bool) {
+	defer marked()
 	c := f.tx.Bucket([]byte(bucket)).Cursor()
 	for k, v := c.Seek(from); k != nil; k, v = c.Next() {
 		if !yield(k, v) {

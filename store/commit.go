@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 
 	"quizbot/quiz"
 
@@ -58,6 +59,7 @@ func (b *Bolt) hand(c call) error {
 // commitAll commits what is handed over, until the store is closed.
 func (b *Bolt) commitAll() {
 	defer close(b.done)
+	debug.SetPanicOnFault(true)
 	for first := range b.calls {
 		b.commit(b.waiting(first))
 	}
@@ -88,9 +90,9 @@ func (b *Bolt) commit(group []call) {
 	for len(group) > 0 {
 		failed := -1
 		var how result
-		err := b.db.Update(func(t *bolt.Tx) error {
+		err := b.write(func(t *bolt.Tx) error {
 			for i, c := range group {
-				if how = run(c, tx{file{t}}); how.err != nil || how.panicked != nil {
+				if how = run(c, tx{file{t}}, b.path); how.err != nil || how.panicked != nil {
 					failed = i
 					return errRollBack
 				}
@@ -99,7 +101,7 @@ func (b *Bolt) commit(group []call) {
 		})
 		if failed < 0 {
 			for _, c := range group {
-				c.done <- result{err: commitError(err)}
+				c.done <- result{err: explain(b.path, err)}
 			}
 			return
 		}
@@ -108,21 +110,41 @@ func (b *Bolt) commit(group []call) {
 	}
 }
 
+// write carries out a transaction of bbolt's. A panic of it, which fn keeps to itself, leaves the store to be
+// read only.
+func (b *Bolt) write(fn func(*bolt.Tx) error) (err error) {
+	t, err := b.begin(true)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w; until then nothing more is saved", damaged(b.path, describe(r)))
+			b.state.set(&b.state.unwritable, err)
+		}
+		_ = t.Rollback() // where it was not committed
+	}()
+	if err := fn(t); err != nil {
+		return err
+	}
+	return t.Commit()
+}
+
 // errRollBack undoes a transaction in which one call failed.
 var errRollBack = errors.New("a call failed")
 
 // run carries out a call.
-func run(c call, t quiz.Tx) (how result) {
-	defer func() { how.panicked = recover() }()
+func run(c call, t quiz.Tx, path string) (how result) {
+	defer func() {
+		r := recover()
+		if d, ok := damageIn(r); ok {
+			how.err = damaged(path, d.how)
+		} else {
+			how.panicked = r
+		}
+	}()
 	if err := c.ctx.Err(); err != nil {
 		return result{err: err}
 	}
 	return result{err: c.fn(t)}
-}
-
-func commitError(err error) error {
-	if err == nil {
-		return nil
-	}
-	return fmt.Errorf("write to the disk: %w", err)
 }

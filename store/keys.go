@@ -45,7 +45,12 @@ func present() []byte { return []byte{1} }
 func number[N ~uint64 | ~int](n N) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
 
 // parseNumber reads the number at the start of a key's rest.
-func parseNumber(key []byte) uint64 { return binary.BigEndian.Uint64(key[:8]) }
+func parseNumber(key []byte) uint64 {
+	if len(key) < 8 {
+		panic(damage{"a number of it is cut off"})
+	}
+	return binary.BigEndian.Uint64(key)
+}
 
 // moment is a time as it stands in keys: nanoseconds since 1970, turned so that earlier ones sort first.
 // It reaches from 1677 to 2262.

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"context"
 	"fmt"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -14,59 +16,95 @@ type migration func(*bolt.Tx) error
 // migrations are those from schema 1 on: the first one leads from 1 to 2.
 func migrations() []migration { return nil }
 
-// migrate brings a file to the newest schema, a new file to all of it, in one transaction. A file of a
-// newer program is refused, because an older one would write what that does not expect.
-func migrate(db *bolt.DB) error {
+// migrate brings a file to the newest schema, and keeps a copy of what it was beside it. A file that is up to
+// date is not written to.
+func migrate(db database, path string, steps []migration) error {
+	schema, err := lookAt(db, path, steps)
+	if err != nil || schema > len(steps) {
+		return err
+	}
+	kept := fmt.Sprintf("%s.schema-%d", path, schema)
+	if err := copyFile(context.Background(), path, kept); err != nil {
+		return fmt.Errorf("copy %s before it is brought to a newer schema: %w", path, err)
+	}
+	if err := upgrade(db, path, steps); err != nil {
+		return fmt.Errorf("%w; %s is as it was, and a copy of it is %s: start the release that it worked with, and report this", err, path, kept)
+	}
+	return nil
+}
+
+// upgrade brings a file to the newest schema, in one transaction.
+func upgrade(db database, path string, steps []migration) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer caught(path, &err)
+	schema, err := lookAt(db, path, steps)
+	if err != nil || schema > len(steps) {
+		return err
+	}
 	return db.Update(func(t *bolt.Tx) error {
-		schema, err := schemaOf(t)
-		if err != nil {
-			return err
-		}
-		newest := 1 + len(migrations())
-		if schema > newest {
-			return fmt.Errorf("the file was written by a newer quizbot (schema %d, this one knows %d): update quizbot", schema, newest)
-		}
-		for _, bucket := range buckets() {
-			if _, err := t.CreateBucketIfNotExists([]byte(bucket)); err != nil {
-				return err
+		for i := schema; i <= len(steps); i++ {
+			if err := steps[i-1](t); err != nil {
+				return fmt.Errorf("bring %s from schema %d to %d: %w", path, i, i+1, explain(path, err))
 			}
 		}
-		if schema == 0 {
-			return begin(t, newest)
-		}
-		for i := schema; i < newest; i++ {
-			if err := migrations()[i-1](t); err != nil {
-				return fmt.Errorf("bring the file from schema %d to %d: %w", i, i+1, err)
-			}
-		}
-		return setSchema(t, newest)
+		return begin(t, 1+len(steps))
 	})
 }
 
-// schemaOf is a file's schema, 0 for a new file. A bbolt file of another program is refused.
-func schemaOf(t *bolt.Tx) (int, error) {
+// lookAt returns a file's schema. A file of a newer program is refused, because an older one would write what
+// that does not expect, and so is one that lacks anything.
+func lookAt(db database, path string, steps []migration) (schema int, err error) {
+	newest := 1 + len(steps)
+	err = db.View(func(t *bolt.Tx) (err error) {
+		schema, err = schemaOf(t, path)
+		switch {
+		case err != nil:
+			return err
+		case schema > newest:
+			return fmt.Errorf("%s was written by a newer quizbot (schema %d, this one knows %d): update quizbot", path, schema, newest)
+		case schema == newest:
+			return complete(t)
+		}
+		return nil
+	})
+	return schema, err
+}
+
+// schemaOf is a file's schema. A bbolt file of another program is refused.
+func schemaOf(t *bolt.Tx, path string) (int, error) {
 	m := t.Bucket([]byte(meta))
 	if m == nil || m.Get([]byte("schema")) == nil {
-		if name, _ := t.Cursor().First(); name != nil {
-			return 0, fmt.Errorf("the file belongs to another program: name another file")
-		}
-		return 0, nil
+		return 0, fmt.Errorf("%s belongs to another program: name another file", path)
 	}
 	schema, err := strconv.Atoi(string(m.Get([]byte("schema"))))
-	if err != nil {
-		return 0, fmt.Errorf("the file's schema cannot be read: restore a backup: %w", err)
+	if err != nil || schema < 1 {
+		return 0, damage{"its schema cannot be read"}
 	}
 	return schema, nil
 }
 
-// begin marks a new file. When it was made tells a lost file from a first start.
-func begin(t *bolt.Tx, schema int) error {
-	if err := t.Bucket([]byte(meta)).Put([]byte("created"), []byte(time.Now().UTC().Format(time.RFC3339))); err != nil {
-		return err
+// complete checks that a file has all buckets.
+func complete(t *bolt.Tx) error {
+	for _, bucket := range buckets() {
+		if t.Bucket([]byte(bucket)) == nil {
+			return damage{"it lacks its " + bucket}
+		}
 	}
-	return setSchema(t, schema)
+	return nil
 }
 
-func setSchema(t *bolt.Tx, schema int) error {
-	return t.Bucket([]byte(meta)).Put([]byte("schema"), []byte(strconv.Itoa(schema)))
+// begin makes all buckets, and marks the file with its schema and with when it was made.
+func begin(t *bolt.Tx, schema int) error {
+	for _, bucket := range buckets() {
+		if _, err := t.CreateBucketIfNotExists([]byte(bucket)); err != nil {
+			return err
+		}
+	}
+	m := t.Bucket([]byte(meta))
+	if m.Get([]byte("created")) == nil {
+		if err := m.Put([]byte("created"), []byte(time.Now().UTC().Format(time.RFC3339))); err != nil {
+			return err
+		}
+	}
+	return m.Put([]byte("schema"), []byte(strconv.Itoa(schema)))
 }

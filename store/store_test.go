@@ -99,6 +99,12 @@ func TestMain(m *testing.M) {
 	case "open":
 		_, err := store.Open(path)
 		fmt.Print(err)
+	case "begin":
+		if err := begin(path); err != nil {
+			fmt.Print(err)
+		} else {
+			fmt.Print("done")
+		}
 	case "write":
 		write(path)
 	default:
@@ -214,9 +220,10 @@ func TestBadFiles(t *testing.T) {
 		"garbage":          {bytes.Repeat([]byte("garbage "), 4096), "no quizbot file"},
 		"a short file":     {[]byte("hello"), "no quizbot file"},
 		"a truncated file": {content[:3*4096], "damaged"},
-		"missing pages":    {content[:used(t, content)-4096], "damaged (pages of it are missing)"},
+		"missing pages":    {content[:used(t, content)-4096], "damaged (it has "},
 		"missing data":     {whole[:used(t, whole)-4096], "damaged (it has "},
 		"zeroed pages":     {zeroed(content), "damaged"},
+		"an empty file":    {nil, "is empty, which no file of quizbot's ever is"},
 		"another program":  {foreign(t), "belongs to another program"},
 		"a newer schema":   {newer(t, content), "update quizbot"},
 	} {
