@@ -105,6 +105,9 @@ func TestBackupFails(t *testing.T) {
 		}
 		mustHold(t, folder, "link.db", "quiz.db")
 	}
+	if err := s.Backup(endsAfter{ctx, new(int)}, filepath.Join(folder, "b.db")); !errors.Is(err, context.Canceled) {
+		t.Errorf("an end meanwhile: got %v, want context.Canceled", err)
+	}
 	mustHaveRoom(t, s, 1)
 }
 
@@ -149,6 +152,10 @@ func TestBackups(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(folder, name), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
+	}
+	others = append(others, "quizbot-20200101T000000Z.db")
+	if err := os.Mkdir(filepath.Join(folder, "quizbot-20200101T000000Z.db"), 0o700); err != nil {
+		t.Fatal(err)
 	}
 	at := time.Date(2026, 11, 24, 4, 0, 0, 5, time.FixedZone("", 3600))
 	for day := range 4 {

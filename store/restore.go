@@ -81,15 +81,13 @@ func replace(path, next string) (old string, err error) {
 	case info.IsDir():
 		return "", fmt.Errorf("%s is a folder: name a file in it", path)
 	}
-	if info.Size() > 0 { // an empty one is nobody's, and bbolt would fill it
-		db, err := lockFile(path, true)
-		switch {
-		case errors.Is(err, bolterrors.ErrTimeout):
-			return "", explainOpen(path, err)
-		case err == nil:
-			defer func() { _ = db.Close() }() // it was only read
-		} // one so damaged that it does not open is nobody's either
-	}
+	db, err := lockFile(path, true)
+	switch {
+	case errors.Is(err, bolterrors.ErrTimeout):
+		return "", explainOpen(path, err)
+	case err == nil:
+		defer func() { _ = db.Close() }() // it was only read
+	} // one so damaged that it does not open is nobody's
 	if old, err = keep(path, time.Now()); err != nil {
 		return "", err
 	}
