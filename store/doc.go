@@ -30,4 +30,30 @@
 // A derived bucket is written in the transaction that writes what it derives from. ^points is the complement of
 // the points with their sign turned, so that the most points come first. The ledger is never changed; tallies
 // are its sums for the members who have a row.
+//
+// # Files beside it
+//
+// A file is written beside its place, made durable, and renamed, so that what stands in a place is whole. What
+// a crash leaves of that is written over by the next attempt.
+//
+//	quizbot.db.new                    a store that is being made
+//	quizbot.db.compact                one that is being compacted
+//	quizbot.db.restoring              a backup that is being restored
+//	quizbot.db.importing              an export that is being imported
+//	*.partial                         a copy that is being written
+//	quizbot.db.schema-1               what it was before it was brought from schema 1 to a newer one
+//	quizbot.db.before-restore-<time>  what it was before a restore
+//	quizbot-<time>.db                 a scheduled backup
+//
+// # Export
+//
+// An export is lines of JSON: {"quizbot":1,"schema":1}, then a line for each record in the order of the kinds
+// below, then {"end":{"records":n}}. Rooms, steps, rounds, replies, members, entries and runs are written as
+// they are kept, also with fields that this program does not know. What is derived is left out and derived again.
+//
+//	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
+//	{"room":Room}  {"step":Step}  {"wake":{"room":…,"at":…}}  {"round":Round}
+//	{"asked":{"room":…,"cycle":n,"question":…}}  {"reply":Reply}
+//	{"vote":{"round":n,"voter":n,"candidate":n}}  {"member":Member}  {"entry":Entry}
+//	{"run":{"room":…,"member":n,"run":Run}}
 package store

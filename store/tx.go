@@ -103,11 +103,16 @@ func (t tx) page(bucket string, prefix, from []byte) (page [][2][]byte, next []b
 
 // newNumber returns the next number of a sequence, from 1 on.
 func (t tx) newNumber(sequence string) (uint64, error) {
-	var last uint64
+	n := t.lastNumber(sequence) + 1
+	return n, t.put(meta, []byte(sequence), number(n))
+}
+
+// lastNumber is the number of a sequence that was given last, 0 before the first.
+func (t tx) lastNumber(sequence string) uint64 {
 	if v := t.get(meta, []byte(sequence)); v != nil {
-		last = parseNumber(v)
+		return parseNumber(v)
 	}
-	return last + 1, t.put(meta, []byte(sequence), number(last+1))
+	return 0
 }
 
 // records yields what read makes of each key of a bucket behind prefix, and stops at the first error.

@@ -13,12 +13,22 @@ func (t tx) Append(e quiz.Entry) error {
 		return err
 	}
 	e.Seq = seq
-	if err := setRecord(t, ledger, number(seq), e); err != nil {
+	if err := t.enter(e); err != nil {
 		return err
 	}
-	if err := t.put(myEntries, key(ended(e.Room), number(e.Member), number(seq)), present()); err != nil {
+	return t.countAll(e)
+}
+
+// enter writes an entry into the ledger.
+func (t tx) enter(e quiz.Entry) error {
+	if err := setRecord(t, ledger, number(e.Seq), e); err != nil {
 		return err
 	}
+	return t.put(myEntries, key(ended(e.Room), number(e.Member), number(e.Seq)), present())
+}
+
+// countAll adds an entry to its member's tallies.
+func (t tx) countAll(e quiz.Entry) error {
 	for _, season := range quiz.Seasons(e.Date) {
 		if err := t.count(season, e); err != nil {
 			return err

@@ -35,6 +35,9 @@ func cycleKey(room quiz.RoomID, cycle int) []byte {
 	return key(ended(room), binary.BigEndian.AppendUint32(nil, uint32(cycle)))
 }
 
+// parseCycle reads the cycle at the start of a key's rest.
+func parseCycle(key []byte) int { return int(binary.BigEndian.Uint32(key)) }
+
 func (t tx) Asked(room quiz.RoomID, cycle int) (map[quiz.QuestionID]bool, error) {
 	found := map[quiz.QuestionID]bool{}
 	prefix := cycleKey(room, cycle)

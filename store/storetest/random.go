@@ -1,0 +1,119 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"quizbot/quiz"
+
+	"pgregory.net/rapid"
+)
+
+// Scribble writes random records of every kind into an empty store, as a service would: replies and votes of
+// members in rounds that are there, points for those who replied, and some members are forgotten again.
+func Scribble(r *rapid.T, s quiz.Store) {
+	w := scribe{texts: rapid.StringN(0, 12, -1)}
+	for range rapid.IntRange(0, 6).Draw(r, "updates") {
+		deeds := rapid.SliceOfN(rapid.IntRange(0, 99), 1, 25).Draw(r, "deeds")
+		err := s.Update(context.Background(), func(tx quiz.Tx) error {
+			for _, d := range deeds {
+				if err := w.do(r, tx, d); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			r.Fatal(err)
+		}
+	}
+}
+
+// scribe knows what there is.
+type scribe struct {
+	texts   *rapid.Generator[string]
+	rounds  []quiz.Round
+	members []quiz.MemberNo
+	replied [][2]int // rounds and members, by their places above
+}
+
+func (w *scribe) do(r *rapid.T, tx quiz.Tx, deed int) error {
+	room := rapid.SampledFrom([]quiz.RoomID{roomA, roomB, "slack/T1/C2"}).Draw(r, "room")
+	switch {
+	case deed < 15:
+		return w.ofRoom(r, tx, room)
+	case deed < 25 || len(w.rounds) == 0:
+		id, err := tx.NewRound()
+		round := quiz.Round{ID: id, Room: room, Question: quiz.Question{ID: "q", Title: w.texts.Draw(r, "title")}}
+		w.rounds = append(w.rounds, round)
+		return errors.Join(err, tx.SetRound(round))
+	case deed < 35 || len(w.members) == 0:
+		no, err := tx.NewMember()
+		w.members = append(w.members, no)
+		return errors.Join(err, tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID(fmt.Sprintf("slack/T1/U%d", no)), Name: w.texts.Draw(r, "name")}))
+	case deed < 65:
+		return w.reply(r, tx)
+	case deed < 95 && len(w.replied) > 0:
+		return w.points(r, tx)
+	case deed >= 97:
+		return w.forget(r, tx)
+	}
+	return nil
+}
+
+// ofRoom writes what belongs to a room.
+func (w *scribe) ofRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error {
+	at := noon().Add(time.Duration(rapid.Int64Range(-1e17, 1e17).Draw(r, "nanoseconds"))).UTC()
+	cycle := rapid.IntRange(0, 300).Draw(r, "cycle")
+	step := quiz.Step{Room: room, Kind: quiz.StepAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
+	wake := rapid.SampledFrom([]time.Time{at, {}}).Draw(r, "wake")
+	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetStep(step), tx.SetWake(room, wake),
+		tx.SetAsked(room, cycle, quiz.QuestionID(w.texts.Draw(r, "question")), true))
+	if rapid.Bool().Draw(r, "ends") {
+		err = errors.Join(err, tx.EndStep(room))
+	}
+	return err
+}
+
+// reply writes a reply, and a vote for somebody who replied in the same round.
+func (w *scribe) reply(r *rapid.T, tx quiz.Tx) error {
+	round, member := rapid.IntRange(0, len(w.rounds)-1).Draw(r, "round"), rapid.IntRange(0, len(w.members)-1).Draw(r, "member")
+	id, no := w.rounds[round].ID, w.members[member]
+	err := tx.SetReply(quiz.Reply{Round: id, Member: no, First: noon().UTC(), Form: w.texts.Draw(r, "form")})
+	w.replied = append(w.replied, [2]int{round, member})
+	for _, at := range w.replied {
+		if at[0] == round && rapid.Bool().Draw(r, "votes") {
+			return errors.Join(err, tx.SetVote(id, no, w.members[at[1]]))
+		}
+	}
+	return err
+}
+
+// points gives points to one who replied.
+func (w *scribe) points(r *rapid.T, tx quiz.Tx) error {
+	at := rapid.SampledFrom(w.replied).Draw(r, "replied")
+	e := entry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
+	e.Room, e.Round = w.rounds[at[0]].Room, w.rounds[at[0]].ID
+	e.Reason = rapid.SampledFrom([]quiz.EntryReason{quiz.ForAnswer, quiz.ForRegrade}).Draw(r, "reason")
+	return errors.Join(tx.Append(e), tx.SetRun(e.Room, e.Member, quiz.Run{Last: 1, Length: 2, Best: 3}))
+}
+
+// forget forgets a member, and then nothing more is written of them.
+func (w *scribe) forget(r *rapid.T, tx quiz.Tx) error {
+	member := rapid.IntRange(0, len(w.members)-1).Draw(r, "forgotten")
+	no := w.members[member]
+	w.members = append(w.members[:member:member], w.members[member+1:]...)
+	var left [][2]int
+	for _, at := range w.replied {
+		switch {
+		case at[1] > member:
+			left = append(left, [2]int{at[0], at[1] - 1})
+		case at[1] < member:
+			left = append(left, at)
+		}
+	}
+	w.replied = left
+	return tx.Forget(no)
+}
