@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"quizbot/bot/markdown"
@@ -16,10 +17,11 @@ func (t talk) status(ctx context.Context) (Answer, error) {
 	}
 	title := t.Line("status.title", Args{"Room": string(st.Room.ID)})
 	parts := []Part{Heading{title}, Text{t.now(&st)}}
+	parts = append(parts, t.held(&st)...)
 	if st.Step != nil && st.Step.Tries > 0 {
 		parts = append(parts, Text{t.Line("status.trying", Args{"Step": t.step(st.Step.Kind), "N": st.Step.Tries, "At": t.Day(st.Step.Next)})})
 	}
-	parts = append(parts, t.upcoming("status.ask", st.NextAsk), t.upcoming("status.digest", st.NextDigest))
+	parts = append(parts, t.nextQuestion(&st), t.upcoming("status.digest", st.NextDigest))
 	parts = append(parts,
 		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
 		Text{t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
@@ -58,8 +60,32 @@ func (t talk) troubles(list []quiz.Trouble) []Part {
 	}
 	parts := []Part{Text{t.Line("status.troubles", nil)}}
 	for i := len(list) - 1; i >= 0; i-- {
-		tr := list[i]
-		parts = append(parts, Text{t.Line("trouble."+tr.Code, Args{"At": t.Day(tr.At), "Step": t.step(tr.Step), "Detail": tr.Detail})})
+		parts = append(parts, t.trouble(list[i]))
+	}
+	return parts
+}
+
+// trouble says what went wrong, and when.
+func (w Words) trouble(tr quiz.Trouble) Text {
+	return Text{w.Line("trouble."+tr.Code, Args{"At": w.Day(tr.At), "Step": w.step(tr.Step), "Detail": tr.Detail})}
+}
+
+// held says what an admin holds back.
+func (t talk) held(st *quiz.Status) []Part {
+	var parts []Part
+	switch p := st.Room.Pause; {
+	case !st.Paused:
+	case p.Until.IsZero():
+		parts = append(parts, Text{t.Line("status.paused", nil)})
+	default:
+		parts = append(parts, Text{t.Line("status.paused_until", Args{"Date": p.Until})})
+	}
+	if len(st.Room.Skip) > 0 {
+		var dates []string
+		for _, d := range st.Room.Skip {
+			dates = append(dates, d.String())
+		}
+		parts = append(parts, Text{t.Line("status.skipped", Args{"Dates": strings.Join(dates, ", ")})})
 	}
 	return parts
 }

@@ -52,25 +52,6 @@ func (t talk) carryOut(ctx context.Context, c Command) (Answer, error) {
 	return t.administer(ctx, c)
 }
 
-func (t talk) administer(ctx context.Context, c Command) (Answer, error) {
-	switch c.Path {
-	case "quiz-admin ask-now":
-		if err := t.service.AskNow(ctx, t.event.At, t.event.Room, t.event.Who); err != nil {
-			return nil, err
-		}
-		return t.say("admin.asking", nil), nil
-	case "quiz-admin reveal-now":
-		if err := t.service.RevealNow(ctx, t.event.At, t.event.Room, t.event.Who); err != nil {
-			return nil, err
-		}
-		return t.say("admin.revealing", nil), nil
-	case "quiz-admin grade":
-		return t.gradeOf(ctx, c.Args["member"], quiz.Band(strings.ToLower(c.Args["band"])))
-	default:
-		return t.status(ctx)
-	}
-}
-
 // unknownCommand names the commands that begin as the wrong one does, or points to help.
 func (t talk) unknownCommand(c Command) Private {
 	first, _, _ := strings.Cut(strings.TrimSpace(c.Path), " ")

@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"quizbot/quiz"
 )
@@ -10,13 +11,15 @@ import (
 // ParamKind is what a parameter of a command holds.
 type ParamKind int
 
-// A parameter is free text, one of a few words, a topic of the banks, a question's id or a member.
+// A parameter is free text, one of a few words, a topic of the banks, a question's id, a member
+// or a time zone.
 const (
 	FreeText ParamKind = iota
 	OneOf
 	Topic
 	Question
 	Somebody
+	Zone
 )
 
 // Param is a parameter of a command.
@@ -56,8 +59,17 @@ func Commands() []Spec {
 		{Path: "quiz my-data", Example: "/quiz my-data"},
 		{Path: "quiz forget-me", Example: "/quiz forget-me"},
 		{Path: "quiz help", Example: "/quiz help"},
+		{Path: "quiz-admin setup", Admin: true, Params: []Param{{Name: "time_zone", Kind: Zone}}, Example: "/quiz-admin setup Europe/Berlin"},
+		{
+			Path: "quiz-admin plan", Admin: true, Example: "/quiz-admin plan ask 10:00",
+			Params: []Param{{Name: "setting", Kind: OneOf, Words: quiz.Settings()}, {Name: "value"}},
+		},
+		{Path: "quiz-admin pause", Admin: true, Params: []Param{{Name: "until"}}, Example: "/quiz-admin pause until 2027-01-07"},
+		{Path: "quiz-admin resume", Admin: true, Example: "/quiz-admin resume"},
+		{Path: "quiz-admin skip", Admin: true, Params: []Param{{Name: "date"}}, Example: "/quiz-admin skip 2026-12-24"},
 		{Path: "quiz-admin ask-now", Admin: true, Example: "/quiz-admin ask-now"},
 		{Path: "quiz-admin reveal-now", Admin: true, Example: "/quiz-admin reveal-now"},
+		{Path: "quiz-admin preview", Admin: true, Example: "/quiz-admin preview"},
 		{
 			Path: "quiz-admin grade", Admin: true, Example: "/quiz-admin grade full @ann",
 			Params: []Param{{Name: "band", Kind: OneOf, Words: bands, Required: true}, {Name: "member", Kind: Somebody, Required: true}},
@@ -111,8 +123,7 @@ func (s Spec) parse(rest string) Command {
 	for i, p := range s.Params {
 		value := rest
 		if i < len(s.Params)-1 {
-			value, rest, _ = strings.Cut(rest, " ")
-			rest = strings.TrimSpace(rest)
+			value, rest = cutWord(rest)
 		} else {
 			rest = ""
 		}
@@ -124,6 +135,14 @@ func (s Spec) parse(rest string) Command {
 		c.Wrong = rest
 	}
 	return c
+}
+
+// cutWord cuts the first word off, at space of any width.
+func cutWord(text string) (word, rest string) {
+	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
+		return text[:i], strings.TrimSpace(text[i:])
+	}
+	return text, ""
 }
 
 // Check finds what is wrong with a command's arguments: a word that is none of the parameter's, or a value

@@ -30,7 +30,7 @@ func New(service *quiz.Service, catalogue *Catalogue, platforms ...Platform) *Co
 func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	room, err := c.service.Room(ctx, e.Room)
 	talk := talk{c, c.words(room), e}
-	if err == nil {
+	if err == nil || setsUp(e.Act) {
 		var answer Answer
 		if answer, err = talk.handle(ctx); err == nil {
 			return answer, nil
@@ -39,9 +39,19 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	return talk.excuse(err)
 }
 
-// words are the room's; a room that is unknown speaks English.
+// setsUp reports whether an act makes sense where the quiz does not run yet.
+func setsUp(act Act) bool {
+	command, ok := act.(Command)
+	return ok && (command.Path == "quiz-admin setup" || command.Path == "quiz help")
+}
+
+// words are the room's; a room that is unknown has those of the default plan.
 func (c *Conversation) words(room quiz.Room) Words {
-	return c.catalogue.In(room.Plan.Language, room.Plan.TimeZone)
+	plan := room.Plan
+	if room.ID == "" {
+		plan = c.service.Defaults()
+	}
+	return c.catalogue.In(plan.Language, plan.TimeZone)
 }
 
 // talk is one event being answered, in the room's words.
@@ -85,6 +95,9 @@ func (t talk) excuse(err error) (Answer, error) {
 	refusal, refused := quiz.Refused(err)
 	if refused {
 		err = nil
+	}
+	if answer, ok := t.mistaken(err); ok {
+		return answer, nil
 	}
 	switch t.event.Act.(type) {
 	case Message, Edit, Deletion:

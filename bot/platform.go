@@ -25,6 +25,12 @@ type Platform interface {
 	Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card Card) error
 }
 
+// Messenger is a Platform that can write to one person outside of any room. It may fail for reasons that are
+// nobody's fault: people shut direct messages.
+type Messenger interface {
+	Tell(ctx context.Context, who quiz.MemberID, card Card) error
+}
+
 // Posting is a card and where it is to stand.
 type Posting struct {
 	// Key is at most 64 bytes of ASCII or, with a room's name in it, longer; no two postings share one.

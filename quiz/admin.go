@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -49,6 +50,8 @@ type Status struct {
 	Answered int
 	// Step is the announcement on its way, nil where there is none.
 	Step *Step
+	// Paused says that questions and digests are held back today.
+	Paused bool
 	// NextAsk, NextDigest are when they are due, zero where nothing is planned.
 	NextAsk, NextDigest time.Time
 	// Questions is how many the plan can ask, Left how many of them before the bank repeats.
@@ -95,6 +98,9 @@ func (st *Status) foresee(now time.Time) error {
 	if err != nil {
 		return err
 	}
+	today := calendar.Date(now)
+	st.Paused = st.Room.Pause.holds(today)
+	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.after)
 	st.NextAsk = calendar.nextOf(&st.Room, StepAsk, now)
 	st.NextDigest = calendar.nextOf(&st.Room, StepDigest, now)
 	return nil
@@ -103,6 +109,9 @@ func (st *Status) foresee(now time.Time) error {
 // nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
 func (c Calendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
+	if p := room.Pause; p.holds(day) {
+		day = later(day, p.Until)
+	}
 	for range horizon {
 		d := due{kind, day, c.timeOf(kind, day)}
 		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {

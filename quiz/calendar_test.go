@@ -43,29 +43,6 @@ func moment(t *testing.T, s string) time.Time {
 	return at
 }
 
-// A time that the clock skips is the moment at which it skips; of one that comes twice it is the first.
-func TestAt(t *testing.T) {
-	for _, c := range []struct{ zone, day, clock, want string }{
-		{"UTC", "2026-11-23", "09:30", "2026-11-23T09:30:00Z"},
-		{"Asia/Kolkata", "2026-11-23", "09:00", "2026-11-23T09:00:00+05:30"},
-		{"Asia/Kathmandu", "2026-11-23", "09:00", "2026-11-23T09:00:00+05:45"},
-		{"America/New_York", "2026-03-08", "02:30", "2026-03-08T03:00:00-04:00"},
-		{"America/New_York", "2026-11-01", "01:30", "2026-11-01T01:30:00-04:00"},
-		{"Europe/London", "2026-10-25", "01:30", "2026-10-25T01:30:00+01:00"},
-		{"Europe/Berlin", "2026-03-29", "02:15", "2026-03-29T03:00:00+02:00"},
-		{"Europe/Berlin", "2026-10-25", "02:30", "2026-10-25T02:30:00+02:00"},
-		{"Africa/Cairo", "2026-04-24", "00:00", "2026-04-24T01:00:00+03:00"},
-		{"America/Sao_Paulo", "2018-11-04", "00:00", "2018-11-04T01:00:00-02:00"},
-		{"Australia/Lord_Howe", "2026-10-04", "02:15", "2026-10-04T02:30:00+11:00"},
-		{"Australia/Lord_Howe", "2026-04-05", "01:45", "2026-04-05T01:45:00+11:00"},
-	} {
-		cal := calendarOf(t, func(p *Plan) { p.TimeZone = c.zone })
-		if got, want := cal.At(date(t, c.day), clock(t, c.clock)), moment(t, c.want); !got.Equal(want) {
-			t.Errorf("%s %s %s: got %s, want %s", c.zone, c.day, c.clock, got.Format(time.RFC3339), c.want)
-		}
-	}
-}
-
 func TestPlanned(t *testing.T) {
 	cal := calendarOf(t, func(p *Plan) { p.DaysOff = []Date{date(t, "2026-11-26")} })
 	for day, want := range map[string]bool{

@@ -41,6 +41,14 @@ func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
 // Before reports whether d comes before e.
 func (d Date) Before(e Date) bool { return d.midnight().Before(e.midnight()) }
 
+// later is the later of two days.
+func later(d, e Date) Date {
+	if d.Before(e) {
+		return e
+	}
+	return d
+}
+
 // compare orders dates for sorting.
 func (d Date) compare(e Date) int { return d.midnight().Compare(e.midnight()) }
 

@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"context"
-	"maps"
 	"time"
 )
 
@@ -63,10 +62,23 @@ func (d *dispatch) look(ctx context.Context) {
 // due are the rooms that can be started now; it sets when more is due.
 func (d *dispatch) due(tx Tx, now time.Time) (start []RoomID) {
 	d.next = time.Time{}
-	load := maps.Clone(d.load)
-	for room, at := range tx.Wakes() {
+	for platform := range tx.Platforms() {
+		start = append(start, d.dueOn(tx, platform, now)...)
+	}
+	return start
+}
+
+// dueOn are those of a platform. Once its lane is full there is no need to look further: rooms that wait behind
+// have their turn, and those that failed come back by themselves.
+func (d *dispatch) dueOn(tx Tx, platform string, now time.Time) (start []RoomID) {
+	working, failing := lane{platform, false}, lane{platform, true}
+	load := map[lane]int{working: d.load[working], failing: d.load[failing]}
+	for room, at := range tx.Wakes(platform) {
 		if at.After(now) {
-			d.next = at
+			d.next = earlier(d.next, at)
+			break
+		}
+		if load[working] >= laneWidth {
 			break
 		}
 		l := d.laneOf(room)

@@ -90,6 +90,9 @@ func (c Calendar) unserved(room *Room, kind StepKind, today Date) iter.Seq[Date]
 
 // following is the next date after day on which a room expects a step, or else the horizon.
 func (c Calendar) following(room *Room, kind StepKind, day Date) Date {
+	if p := room.Pause; p.holds(day) {
+		day = later(day, p.Until.AddDays(-1))
+	}
 	end := day.AddDays(horizon)
 	for day = day.AddDays(1); day.Before(end) && !c.expects(room, kind, day); {
 		day = day.AddDays(1)

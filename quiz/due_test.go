@@ -31,6 +31,12 @@ func TestLook(t *testing.T) {
 			wake: "2026-11-23T09:30:00Z",
 		},
 		"both at once, the earlier first": {now: "2026-11-23T10:00:00Z", due: StepDigest},
+		"both at once, the question the earlier one": {
+			now: "2026-11-23T10:00:00Z", change: func(r *Room) { r.Plan.Digest = 9*60 + 40 }, due: StepAsk,
+		},
+		"a step planned by a clock that ran ahead": {
+			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: moment(t, "2027-11-23T09:32:00Z")}, due: StepAsk,
+		},
 		"the question": {
 			now: "2026-11-23T09:30:00Z", change: func(r *Room) { r.serve(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
 		},

@@ -26,6 +26,7 @@ const (
 	WrongThreads  MistakeCode = "threads"  // neither count nor talk
 	WrongPoints   MistakeCode = "points"   // not four numbers that fall
 	WrongZone     MistakeCode = "zone"     // there is no such time zone
+	WrongBank     MistakeCode = "bank"     // there is no such bank, or it has no question
 	WrongOverlap  MistakeCode = "overlap"  // a round would be open when the next question is due
 )
 

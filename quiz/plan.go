@@ -126,9 +126,6 @@ func (p Plan) Validate() error {
 
 // zone finds the time zone, refusing names that mean another one on another machine.
 func (p Plan) zone() (*time.Location, error) {
-	if loc, err := time.LoadLocation(p.TimeZone); err == nil && p.TimeZone != "" && p.TimeZone != "Local" {
-		return loc, nil
-	}
 	name, err := ParseZone(p.TimeZone)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 // a single long timer does not.
 const (
 	maxNap       = 15 * time.Second
-	breath       = 10 * time.Millisecond // between looks while rooms wait for a place
+	breath       = 50 * time.Millisecond // between looks while rooms wait for a place
 	announceTime = 60 * time.Second      // for one announcement, of several messages
 	alarmTime    = 10 * time.Second
 	firstWait    = 5 * time.Second
@@ -63,13 +63,23 @@ func (r *Runner) Run(ctx context.Context) {
 // Next is when a room is to be looked at next, the zero time where nothing is planned.
 func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
 	err = r.service.store.View(ctx, func(tx Tx) error {
-		for _, at := range tx.Wakes() {
-			next = at
-			break
+		for platform := range tx.Platforms() {
+			for _, at := range tx.Wakes(platform) {
+				next = earlier(next, at)
+				break
+			}
 		}
 		return nil
 	})
 	return next, err
+}
+
+// earlier is the earlier of two moments, of which the zero time is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // Tick carries out everything that is due now, in all rooms, and returns when nothing is left that can be

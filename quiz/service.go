@@ -43,6 +43,9 @@ func NewService(store Store, bank Bank, grader Grader, o Options) *Service {
 	return &Service{store: store, bank: bank, grader: grader, admins: o.Admins, defaults: o.Defaults, hurry: make(chan struct{}, 1)}
 }
 
+// Defaults is the plan of rooms that are set up from chat.
+func (s *Service) Defaults() Plan { return s.defaults }
+
 // Admin returns an AdminsOnly refusal unless the person may run rooms.
 func (s *Service) Admin(who Person) error {
 	if who.Admin || slices.Contains(s.admins, who.ID) {
@@ -150,8 +153,10 @@ func setWake(tx Tx, room *Room, now time.Time) error {
 func (s *Service) lookAgain(ctx context.Context, now time.Time) error {
 	var ids []RoomID
 	err := s.store.View(ctx, func(tx Tx) error {
-		for id := range tx.Wakes() {
-			ids = append(ids, id)
+		for platform := range tx.Platforms() {
+			for id := range tx.Wakes(platform) {
+				ids = append(ids, id)
+			}
 		}
 		return nil
 	})

@@ -3,6 +3,7 @@ package quiz
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 )
 
@@ -50,6 +51,9 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Per
 		if err := plan.Set(setting, value); err != nil {
 			return err
 		}
+		if err := s.knowsBanks(plan, setting); err != nil {
+			return err
+		}
 		if err := plan.Validate(); err != nil {
 			return err
 		}
@@ -78,4 +82,25 @@ func (s *Service) Preview(ctx context.Context, id RoomID, who Person) (q *Questi
 		return err
 	})
 	return q, err
+}
+
+// knowsBanks returns a mistake where banks that were just named hold no question.
+func (s *Service) knowsBanks(p Plan, setting string) error {
+	if setting != "banks" {
+		return nil
+	}
+	for _, bank := range p.Banks {
+		if none(s.bank.Questions(bank)) {
+			return mistake("banks", WrongBank, bank, "names %q, which is no bank or has no question", bank)
+		}
+	}
+	return nil
+}
+
+// none reports whether there is nothing in a sequence.
+func none[T any](seq iter.Seq[T]) bool {
+	for range seq {
+		return false
+	}
+	return true
 }

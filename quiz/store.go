@@ -56,8 +56,10 @@ type Steps interface {
 	EndStep(room RoomID) error
 	// SetWake says when to look at the room again, replacing what was said before; the zero time says never.
 	SetWake(room RoomID, at time.Time) error
-	// Wakes yields the rooms with the times at which they are to be looked at, earliest first.
-	Wakes() iter.Seq2[RoomID, time.Time]
+	// Platforms yields the platforms that have rooms to be looked at, in the order of their names.
+	Platforms() iter.Seq[string]
+	// Wakes yields a platform's rooms with the times at which they are to be looked at, earliest first.
+	Wakes(platform string) iter.Seq2[RoomID, time.Time]
 }
 
 // Rounds are the questions that were asked.

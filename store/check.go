@@ -11,7 +11,7 @@ import (
 // check reports what does not fit together: derived buckets against what they derive from.
 func check(t tx) error {
 	return errors.Join(
-		derived(t, wake, due, func(room, at []byte) ([]byte, error) { return key(at, room), nil }),
+		derived(t, wake, due, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
 		derived(t, rounds, roomRounds, func(id, value []byte) ([]byte, error) {
 			r, err := decode[quiz.Round](rounds, value)
 			return key(ended(r.Room), id), err

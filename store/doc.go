@@ -2,8 +2,8 @@
 //
 // # Layout
 //
-// Numbers in keys are big-endian, so that keys sort as their numbers do. A room's id and a season end with a
-// zero byte where something follows. Records are JSON in an envelope that tells their version: {"v":1,"r":…}.
+// Numbers in keys are big-endian, so that keys sort as their numbers do. A room's id, a platform and a season end
+// with a zero byte where something follows. Records are JSON in an envelope that tells their version: {"v":1,"r":…}.
 //
 //	bucket        key                                  value            derived from
 //	meta          "schema", "created"                  text
@@ -11,7 +11,7 @@
 //	rooms         room                                 Room
 //	steps         room                                 Step
 //	wake          room                                 time
-//	due           time, room                           -                wake
+//	due           platform 0, time, room               -                wake
 //	rounds        round                                Round
 //	room-rounds   room 0, round                        -                rounds
 //	asked         room 0, cycle, question              -

@@ -129,6 +129,19 @@ func Export(ctx context.Context, s quiz.Store, w io.Writer) error {
 	})
 }
 
+// ExportFile writes what [Export] does of the store at path, which no process has open. It fails with [ErrLocked]
+// where a service runs on it, and where there is no store.
+func ExportFile(ctx context.Context, path string, w io.Writer) error {
+	if !isThere(path) {
+		return missingFile(path)
+	}
+	b, err := Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(Export(ctx, b, w), b.Close())
+}
+
 // exporter writes lines, until the first error.
 type exporter struct {
 	w     *bufio.Writer

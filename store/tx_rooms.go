@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"iter"
 	"time"
 
@@ -25,7 +26,7 @@ func (t tx) EndStep(room quiz.RoomID) error { return t.delete(steps, []byte(room
 
 func (t tx) SetWake(room quiz.RoomID, at time.Time) error {
 	if old := t.get(wake, []byte(room)); old != nil {
-		if err := t.delete(due, key(old, []byte(room))); err != nil {
+		if err := t.delete(due, dueKey(room, old)); err != nil {
 			return err
 		}
 	}
@@ -35,12 +36,32 @@ func (t tx) SetWake(room quiz.RoomID, at time.Time) error {
 	if err := t.put(wake, []byte(room), moment(at)); err != nil {
 		return err
 	}
-	return t.put(due, key(moment(at), []byte(room)), present())
+	return t.put(due, dueKey(room, moment(at)), present())
 }
 
-func (t tx) Wakes() iter.Seq2[quiz.RoomID, time.Time] {
+func dueKey(room quiz.RoomID, at []byte) []byte {
+	return key(ended(room.Platform()), at, []byte(room))
+}
+
+func (t tx) Platforms() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for from := []byte(nil); ; {
+			var platform []byte
+			t.scan(due, from, func(k, _ []byte) bool {
+				platform = bytes.Clone(k[:bytes.IndexByte(k, 0)])
+				return false
+			})
+			if platform == nil || !yield(string(platform)) {
+				return
+			}
+			from = append(platform, 1) // behind all keys of the platform, which go on with a zero byte
+		}
+	}
+}
+
+func (t tx) Wakes(platform string) iter.Seq2[quiz.RoomID, time.Time] {
 	return func(yield func(quiz.RoomID, time.Time) bool) {
-		for k := range t.within(due, nil) {
+		for k := range t.within(due, ended(platform)) {
 			if !yield(quiz.RoomID(k[8:]), parseMoment(k)) {
 				return
 			}

@@ -34,7 +34,7 @@ func commanded(s stage) {
 	if round, err := s.service.Current(context.Background(), s.Room()); err == nil && round.Question.ID == "falsy" {
 		open, other = other, open
 	}
-	for _, c := range []said{
+	s.types([]said{
 		{"ann", "/question", []string{"0 answers so far"}},
 		{"ann", "/question random", []string{"For practice only", "Show answer"}},
 		{"ann", "/question random nonsense", []string{"No question has the topic “nonsense”."}},
@@ -64,11 +64,7 @@ func commanded(s stage) {
 		{admin, "/quiz-admin reveal-now", []string{"No question is open right now."}},
 		{admin, "/quiz-admin ask-now", []string{"Today's question was asked already."}},
 		{admin, "/question", []string{"No question is open right now."}},
-	} {
-		s.Command(c.who, c.text)
-		s.settle()
-		contains(s.t, c.who+", who typed "+c.text+",", s.Private(c.who), c.sees...)
-	}
+	}...)
 	s.everybodySees("Nobody answered this time.")
 	if help := s.Private("ann"); help != "" {
 		lacks(s.t, "help for a member", help, "reveal-now")

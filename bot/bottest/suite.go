@@ -16,14 +16,14 @@ func Run(t *testing.T, start func(t *testing.T, w *World, language string) Rig) 
 			if language == "" {
 				language = "en"
 			}
-			w := newWorld(t, p.questions)
 			plan := quiz.DefaultPlan()
 			plan.Language, plan.Unanswered = language, true
 			if p.plan != nil {
 				p.plan(&plan)
 			}
+			w := newWorld(t, p.questions, plan)
 			rig := start(t, w, language)
-			w.connect(rig, plan)
+			w.connect(rig, plan, p.bare)
 			w.until(0, 9, 30)
 			p.play(stage{t, w, rig})
 		})
@@ -36,6 +36,7 @@ type play struct {
 	language  string
 	questions []quiz.Question
 	plan      func(*quiz.Plan)
+	bare      bool // the quiz does not run in the room yet, and the plan is that of rooms set up from chat
 	play      func(stage)
 }
 

@@ -30,21 +30,25 @@ type World struct {
 // monday is when each play begins: a minute before the first question.
 func monday() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC) }
 
-// newWorld makes a world whose room asks the given questions.
-func newWorld(t *testing.T, list []quiz.Question) *World {
+// newWorld makes a world whose room asks the given questions. The plan is that of rooms set up from chat.
+func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
 	w := &World{t: t, now: monday()}
-	w.service = quiz.NewService(store.Memory(), bank(list), grading.Certain{}, quiz.Options{})
+	w.service = quiz.NewService(store.Memory(), bank(list), grading.Certain{}, quiz.Options{Defaults: defaults})
 	return w
 }
 
-// connect joins the world and a platform, and lets the room run.
-func (w *World) connect(rig Rig, plan quiz.Plan) {
+// connect joins the world and a platform, and lets the room run unless it is to be bare.
+func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	if err := w.service.Adopt(ctx, w.Now(), map[quiz.RoomID]quiz.Plan{rig.Room(): plan}); err != nil {
+	plans := map[quiz.RoomID]quiz.Plan{rig.Room(): plan}
+	if bare {
+		plans = nil
+	}
+	if err := w.service.Adopt(ctx, w.Now(), plans); err != nil {
 		w.t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, rig.Platform())
@@ -127,10 +131,10 @@ func (w *World) settle() {
 // bank is a list of questions.
 type bank []quiz.Question
 
-func (b bank) Questions(...string) iter.Seq[*quiz.Question] {
+func (b bank) Questions(banks ...string) iter.Seq[*quiz.Question] {
 	return func(yield func(*quiz.Question) bool) {
 		for i := range b {
-			if !yield(&b[i]) {
+			if (len(banks) == 0 || slices.Contains(banks, b[i].Bank)) && !yield(&b[i]) {
 				return
 			}
 		}

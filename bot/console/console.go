@@ -18,6 +18,9 @@ import (
 // Room is the console's one channel.
 const Room quiz.RoomID = "console/demo/interview"
 
+// Member is the id of who goes by a name here.
+func Member(name string) quiz.MemberID { return quiz.MemberID("console/demo/" + name) }
+
 // Host is the member who types unless another is named, and who runs the room.
 const Host = "host"
 
@@ -184,7 +187,7 @@ func (c *Console) do(ctx context.Context, who string, act bot.Act) error {
 	answer, err := c.handle(ctx, bot.Event{
 		ID:   c.newID(),
 		Room: Room, At: now, Act: act,
-		Who: quiz.Person{ID: quiz.MemberID("console/demo/" + who), Name: who, Admin: who == Host},
+		Who: quiz.Person{ID: Member(who), Name: who, Admin: who == Host},
 	})
 	c.show(who, act, answer)
 	if err != nil {

@@ -76,7 +76,7 @@ func wakes(t *testing.T, s quiz.Store) {
 	at := func(seconds int) time.Time { return noon().Add(time.Duration(seconds) * time.Second) }
 	all := func() (list []string) {
 		view(t, s, func(tx quiz.Tx) error {
-			for room, when := range tx.Wakes() {
+			for room, when := range tx.Wakes("r") {
 				list = append(list, fmt.Sprint(room, " ", int(when.Sub(noon()).Seconds())))
 			}
 			return nil
@@ -92,10 +92,25 @@ func wakes(t *testing.T, s quiz.Store) {
 	})
 	expect(t, "replaced and removed", all(), []string{"r/1/a 2", "r/1/c 3", "r/1/d 5"})
 	view(t, s, func(tx quiz.Tx) error {
-		for room := range tx.Wakes() {
+		for room := range tx.Wakes("r") {
 			expect(t, "the first one alone", room, "r/1/a")
 			break
 		}
+		return nil
+	})
+	update(t, s, func(tx quiz.Tx) error {
+		return errors.Join(tx.SetWake("a/1/a", at(9)), tx.SetWake("r2/1/a", at(9)), tx.SetWake("z/1/a", at(9)), tx.SetWake("z/1/a", time.Time{}))
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		expect(t, "platforms", slices.Collect(tx.Platforms()), []string{"a", "r", "r2"})
+		for platform := range tx.Platforms() {
+			expect(t, "the first platform alone", platform, "a")
+			break
+		}
+		return nil
+	})
+	expect(t, "of one platform", all(), []string{"r/1/a 2", "r/1/c 3", "r/1/d 5"})
+	view(t, s, func(quiz.Tx) error {
 		return nil
 	})
 }

@@ -118,8 +118,8 @@ func notFound(t *testing.T, s quiz.Store) {
 		expect(t, "tally", tally, quiz.Tally{Member: 7})
 		run, err2 := tx.Run(roomA, 7)
 		expect(t, "run", run, quiz.Run{})
-		for room := range tx.Wakes() {
-			t.Errorf("%s is to be looked at", room)
+		for platform := range tx.Platforms() {
+			t.Errorf("rooms of %s are to be looked at", platform)
 		}
 		return errors.Join(err, err2)
 	})
