@@ -107,7 +107,7 @@ func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
 func load(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	const often = 25 // percent of what is in use
 	defer debug.SetGCPercent(debug.SetGCPercent(often))
-	bar := newProgress(stderr)
+	bar := newProgress(stderr, "reading")
 	defer bar.stop()
 	bank, err := questions.Load(questions.Spec{Name: bankName(path), Path: path, Format: format, Progress: bar.tell})
 	if errors.Is(err, questions.ErrFormat) {

@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"quizbot/quiz"
 )
@@ -17,6 +18,7 @@ type config struct {
 	Slack     slackConfig     `yaml:"slack"`
 	Discord   discordConfig   `yaml:"discord"`
 	Telemetry telemetryConfig `yaml:"telemetry"`
+	Backup    backupConfig    `yaml:"backup"`
 	Log       logConfig       `yaml:"log"`
 	Defaults  planConfig      `yaml:"defaults"`
 	Rooms     []roomConfig    `yaml:"rooms"`
@@ -43,6 +45,12 @@ type telemetryConfig struct {
 	Listen string `yaml:"listen"`
 }
 
+type backupConfig struct {
+	Folder string `yaml:"folder"`
+	Every  string `yaml:"every"`
+	Keep   int    `yaml:"keep"`
+}
+
 type logConfig struct {
 	Level  string `yaml:"level"`
 	Format string `yaml:"format"`
@@ -60,6 +68,7 @@ func defaultConfig() config {
 		Slack:     slackConfig{APIURL: "https://slack.com/api/"},
 		Discord:   discordConfig{APIURL: "https://discord.com/api/"},
 		Telemetry: telemetryConfig{Listen: "127.0.0.1:8080"},
+		Backup:    backupConfig{Folder: "backups", Every: "24h", Keep: 7},
 		Log:       logConfig{Level: "info", Format: "text"},
 		Defaults:  planToConfig(quiz.DefaultPlan()),
 	}
@@ -72,11 +81,14 @@ type settings struct {
 	defaults quiz.Plan
 	plans    map[quiz.RoomID]quiz.Plan
 	level    slog.Level
+	// backupEvery is how long lies between two scheduled backups, 0 where none are made.
+	backupEvery time.Duration
 }
 
 // loadSettings reads a configuration: defaults, then the file, then the environment, then flags. All mistakes
 // come back at once, those of the file each with line and column. Relative paths start from the file's
-// folder where the file names them, and from the working directory where the environment or a flag does.
+// folder where the file names them, and from the working directory where the environment or a flag does; that of
+// backups starts from the folder of the database.
 func loadSettings(path string, getenv func(string) string, flags ...override) (settings, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -87,6 +99,9 @@ func loadSettings(path string, getenv func(string) string, flags ...override) (s
 	m.decode(data, &c)
 	c.resolve(filepath.Dir(path))
 	c.override(m, append(environment(getenv), flags...))
+	if !filepath.IsAbs(c.Backup.Folder) {
+		c.Backup.Folder = filepath.Join(filepath.Dir(c.Data), c.Backup.Folder)
+	}
 	c.secrets(m, getenv)
 	s := c.check(m)
 	return s, m.err()

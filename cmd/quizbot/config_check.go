@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"quizbot/bot"
 	"quizbot/questions"
@@ -28,6 +29,7 @@ func (c *config) check(m *mistakes) settings {
 	if _, _, err := net.SplitHostPort(c.Telemetry.Listen); err != nil {
 		m.add("telemetry.listen", fmt.Errorf("%q is no address: write it like 127.0.0.1:8080", c.Telemetry.Listen))
 	}
+	s.backupEvery = c.checkBackup(m)
 	m.add("slack.api_url", checkURL(c.Slack.APIURL))
 	m.add("discord.api_url", checkURL(c.Discord.APIURL))
 	for i, text := range c.Admins {
@@ -106,4 +108,19 @@ func (c *config) addRule(m *mistakes, at string, wrong *quiz.Mistake) {
 	if !slices.ContainsFunc(restsOn, func(n string) bool { return m.wrong[at+"."+n] }) {
 		m.add(at+"."+wrong.Setting, wrong)
 	}
+}
+
+// checkBackup reads how often a scheduled backup is made.
+func (c *config) checkBackup(m *mistakes) time.Duration {
+	if c.Backup.Keep < 1 {
+		m.add("backup.keep", fmt.Errorf("%d is no number of backups to keep: write 1 or more, or every: off for no backups", c.Backup.Keep))
+	}
+	if c.Backup.Every == "off" {
+		return 0
+	}
+	every, err := time.ParseDuration(c.Backup.Every)
+	if err != nil || every < time.Hour {
+		m.add("backup.every", fmt.Errorf("%q is no time between backups: write it like 24h, at least 1h, or off", c.Backup.Every))
+	}
+	return every
 }

@@ -35,6 +35,7 @@ func TestExampleEqualsDefaults(t *testing.T) {
 	}
 	want := defaultConfig()
 	want.Data = filepath.Join(filepath.Dir(path), want.Data)
+	want.Backup.Folder = filepath.Join(filepath.Dir(path), want.Backup.Folder)
 	if got, want := flat(t, s.config), flat(t, want); got != want {
 		t.Errorf("config.example.yaml differs from the defaults:\n%s\nwant\n%s", got, want)
 	}
@@ -119,6 +120,7 @@ rooms:
     language: tlh
     days_off: [team.ics]
     color: red
+backup: {every: often, keep: 0}
 `)
 	_, err := loadSettings(path, noEnv)
 	if err == nil {
@@ -128,6 +130,7 @@ rooms:
 		":1:7: data: this is no text", ":2:1: slak: there is no such setting", ":3:14: log.level: ", ":3:28: log.format: ",
 		":4:21: telemetry.listen: ", `:5:9: admins[0]: "ann" is no member`, `:8:12: banks[1].name: the bank "a" stands here twice`,
 		":9:5: banks[2]: a bank needs a name and a path", `:11:8: defaults.ask: "25:00"`, `defaults.days: "someday"`,
+		`backup.every: "often" is no time between backups`, `backup.keep: 0 is no number of backups to keep`,
 		`:14:11: rooms[0].room: "nowhere" is no room`, `rooms[1].time_zone: time zone "Mars/Base" is not known`,
 		`:23:12: rooms[2].banks: no bank is called "b"`, ":24:15: rooms[2].language: ", "calendar files are not read yet",
 		":26:5: rooms[2].color: there is no such setting",
@@ -237,6 +240,9 @@ func TestOverrides(t *testing.T) {
 	}
 	if s := load(); s.Data != filepath.Join(filepath.Dir(path), "a.db") || s.Banks[0].Path != filepath.Join(filepath.Dir(path), "x.md") {
 		t.Errorf("paths of the file: got %s and %s, want them in its folder", s.Data, s.Banks[0].Path)
+	}
+	if s := load(override{"data", "--data", "/elsewhere/c.db"}); s.Backup.Folder != "/elsewhere/backups" {
+		t.Errorf("backups go to %s, want the folder of the database", s.Backup.Folder)
 	}
 	env["QUIZBOT_DATA"], env["QUIZBOT_TELEMETRY_LISTEN"] = "b.db", "127.0.0.1:2"
 	if s := load(); s.Data != "b.db" || s.Telemetry.Listen != "127.0.0.1:2" {

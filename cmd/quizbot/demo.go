@@ -82,12 +82,12 @@ func (d *demoCmd) bank(lang string, stderr io.Writer) (quiz.Bank, error) {
 // play wires the demo: the same service, runner and conversation as serve, on a clock of its own.
 func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Bank, kept quiz.Store) error {
 	plan := demoPlan(lang)
-	service := quiz.NewService(kept, bank, grading.Certain{}, quiz.Options{})
+	service := quiz.NewService(kept, bank, grading.Certain{}, quiz.Options{Defaults: plan})
 	clock, thread, err := d.begin(ctx, service)
 	if err != nil {
 		return err
 	}
-	if err := service.Adopt(ctx, clock.Now().Add(-time.Minute), map[quiz.RoomID]quiz.Plan{console.Room: plan}); err != nil {
+	if err := demoRoom(ctx, service, clock.Now().Add(-time.Minute), plan.Language); err != nil {
 		return err
 	}
 	catalogue, err := bot.NewCatalogue()
@@ -99,6 +99,16 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 	clock.runner = quiz.NewRunner(service, talk, quiz.TimeFunc(clock.Now), quietLog())
 	clock.refresh = talk.Refresh
 	return out.Run(ctx, talk.Handle)
+}
+
+// demoRoom sets the room up, as an admin would, or has the room of a kept file speak the language.
+func demoRoom(ctx context.Context, service *quiz.Service, now time.Time, language string) error {
+	admin := quiz.Person{ID: console.Member(console.Host), Name: console.Host, Admin: true}
+	room, _, err := service.SetUp(ctx, now, console.Room, admin, "")
+	if err != nil || room.Plan.Language == language {
+		return err
+	}
+	return service.SetPlan(ctx, now, console.Room, admin, "language", language)
 }
 
 // demoPlan asks every day of the week, so that whoever tries it need not wait for a Monday, and questions

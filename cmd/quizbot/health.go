@@ -43,7 +43,7 @@ func answerFor(kept quiz.Store) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), healthTime)
 		defer cancel()
 		err := kept.View(ctx, func(tx quiz.Tx) error {
-			for range tx.Wakes() {
+			for range tx.Platforms() {
 				break
 			}
 			return nil

@@ -45,6 +45,10 @@ type streams struct {
 type cli struct {
 	Demo        demoCmd        `cmd:"" help:"Play the quiz in this terminal: no account, no configuration."`
 	Serve       serveCmd       `cmd:"" help:"Run the service."`
+	Backup      backupCmd      `cmd:"" help:"Copy the database, while the service runs or not."`
+	Restore     restoreCmd     `cmd:"" help:"Put a backup in the place of the database."`
+	Export      exportCmd      `cmd:"" help:"Write all that the database holds as lines of JSON."`
+	Import      importCmd      `cmd:"" help:"Make a database of an export."`
 	Bank        bankCmd        `cmd:"" help:"Read banks of questions."`
 	Version     versionCmd     `cmd:"" help:"Say which version this is."`
 	Healthcheck healthcheckCmd `cmd:"" hidden:"" help:"Ask a running service on this machine whether it is well."`

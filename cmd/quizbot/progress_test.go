@@ -60,7 +60,7 @@ func TestProgress(t *testing.T) {
 		t.Errorf("it was shown at once: %q", quick.String())
 	}
 	var file bytes.Buffer
-	p = newProgress(&file)
+	p = newProgress(&file, "reading")
 	p.tell(1, 2)
 	p.stop()
 	if file.Len() > 0 {

@@ -66,9 +66,15 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 	if err != nil {
 		return err
 	}
+	asked, err := listenControl(set.Data, kept, log)
+	if err != nil {
+		return errors.Join(err, health.listener.Close())
+	}
 	log.Info("serving", "version", version(), "data", set.Data, "rooms", len(set.plans), "health", health.address())
 	return running.Parts(ctx, log, append(service.Parts,
 		running.Part{Name: "the banks", Run: func(ctx context.Context) error { return keepBanks(ctx, library, log) }},
+		running.Part{Name: "the scheduled backups", Run: func(ctx context.Context) error { return keepBackups(ctx, kept, set, log) }},
+		running.Part{Name: "the socket for backup and export", Run: asked.run},
 		running.Part{Name: "telemetry", Run: health.run},
 	)...)
 }

@@ -1,0 +1,217 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+	"quizbot/store"
+
+	"go.uber.org/goleak"
+)
+
+// execute runs a command line and returns its status, what it printed and what it complained of.
+func execute(args ...string) (status int, out, errs string) {
+	var stdout, stderr bytes.Buffer
+	status = run(context.Background(), args, streams{strings.NewReader(""), &stdout, &stderr})
+	return status, stdout.String(), stderr.String()
+}
+
+// serving runs a service over a data file until the test ends.
+func serving(t *testing.T, data string) {
+	t.Helper()
+	s := settings{config: defaultConfig(), plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()}, backupEvery: time.Hour}
+	s.Data, s.Telemetry.Listen = data, "127.0.0.1:0"
+	s.Backup.Folder = filepath.Join(filepath.Dir(data), "backups")
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() {
+		ended <- serve(ctx, &s, []bot.Platform{&silent{posts: make(chan string, 10)}}, slog.New(slog.DiscardHandler))
+	}()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Errorf("the service ended with %v", err)
+		}
+	})
+	for range 2000 {
+		if _, err := os.Stat(socketPath(data)); err == nil {
+			return
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatal("the service does not listen")
+}
+
+// A running service is backed up and exported through its socket, and the copy is complete. What would need the
+// file is refused meanwhile.
+func TestBackupOfARunningService(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	folder := t.TempDir()
+	data := filepath.Join(folder, "quiz.db")
+	t.Run("running", func(t *testing.T) {
+		serving(t, data)
+		if info, err := os.Stat(socketPath(data)); err != nil || info.Mode().Perm() != socketMode {
+			t.Errorf("the socket: %v, %v", info, err)
+		}
+		copied := filepath.Join(folder, "copy.db")
+		if status, out, errs := execute("backup", "--data", data, copied); status != done || out != copied+"\n" {
+			t.Fatalf("backup: %d, %q, %q", status, out, errs)
+		}
+		if status, out, errs := execute("backup", "--data", data, folder); status != done || !strings.Contains(out, filepath.Join(folder, "quizbot-")) {
+			t.Errorf("backup into a folder: %d, %q, %q", status, out, errs)
+		}
+		exported := filepath.Join(folder, "all.jsonl")
+		if status, _, errs := execute("export", "--data", data, "--output", exported); status != done {
+			t.Fatalf("export: %d, %q", status, errs)
+		}
+		text, err := os.ReadFile(exported)
+		if err != nil || !strings.Contains(string(text), "silent/w/c") {
+			t.Errorf("the export is %q, %v", text, err)
+		}
+		if status, out, _ := execute("export", "--data", data); status != done || out != string(text) {
+			t.Errorf("the export to standard output differs: %q", out)
+		}
+		for name, c := range map[string]struct {
+			args []string
+			say  string
+		}{
+			"a folder that is absent": {[]string{"backup", "--data", data, "/nowhere/copy.db"}, "folder does not exist"},
+			"onto the file itself":    {[]string{"backup", "--data", data, data}, "is the file that is to be backed up"},
+			"restore":                 {[]string{"restore", "--data", data, copied}, "another quizbot has this file open"},
+			"import":                  {[]string{"import", "--data", data, exported}, "exists"},
+		} {
+			if status, _, errs := execute(c.args...); status != failed || !strings.Contains(errs, c.say) || strings.Count(errs, "\n") != 1 {
+				t.Errorf("%s: %d, %q", name, status, errs)
+			}
+		}
+		sound(t, copied)
+	})
+	if _, err := os.Stat(socketPath(data)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("the socket stays behind: %v", err)
+	}
+}
+
+// sound checks a store, and that the service's room is in it.
+func sound(t *testing.T, path string) {
+	t.Helper()
+	kept, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = kept.View(t.Context(), func(tx quiz.Tx) error {
+		_, err := tx.Room("silent/w/c")
+		return err
+	})
+	if err := errors.Join(err, kept.Check(), kept.Close()); err != nil {
+		t.Errorf("%s: %v", path, err)
+	}
+}
+
+// Without a service the commands use the file itself; what was there before a restore is kept.
+func TestBackupAndRestoreWithoutAService(t *testing.T) {
+	folder := t.TempDir()
+	data, copied := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "copy.db")
+	setUp(t, data, "silent/w/c")
+	if err := os.WriteFile(socketPath(data), nil, 0o600); err != nil { // left by a process that was killed
+		t.Fatal(err)
+	}
+	if status, _, errs := execute("backup", "--data", data, copied); status != done {
+		t.Fatalf("backup: %q", errs)
+	}
+	if err := os.WriteFile(data, []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	set := settings{config: defaultConfig()}
+	set.Data = data
+	if err := serve(t.Context(), &set, nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "quizbot restore") {
+		t.Errorf("serve on a damaged file: %v", err)
+	}
+	status, out, errs := execute("restore", "--data", data, copied)
+	if status != done || !strings.Contains(out, "What was there before is kept as ") {
+		t.Fatalf("restore: %d, %q, %q", status, out, errs)
+	}
+	sound(t, data)
+	status, lines, errs := execute("export", "--data", data)
+	if status != done {
+		t.Fatalf("export: %q", errs)
+	}
+	again := filepath.Join(folder, "again.db")
+	var said bytes.Buffer
+	if status := run(t.Context(), []string{"import", "--data", again, "-"}, streams{strings.NewReader(lines), io.Discard, &said}); status != done {
+		t.Fatalf("import: %q", said.String())
+	}
+	sound(t, again)
+	if _, twice, _ := execute("export", "--data", again); twice != lines {
+		t.Errorf("what was imported exports as\n%s\nwant\n%s", twice, lines)
+	}
+}
+
+// What was called wrongly, or cannot work, is said in one line.
+func TestBackupComplains(t *testing.T) {
+	folder := t.TempDir()
+	text := filepath.Join(folder, "text")
+	if err := os.WriteFile(text, []byte("not an export\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		args   []string
+		status int
+		say    string
+	}{
+		"no configuration":  {[]string{"backup", "--config", "/nowhere.yaml", "x"}, misuse, "name the configuration with --config, or the database with --data"},
+		"no database":       {[]string{"backup", "--data", filepath.Join(folder, "none.db"), filepath.Join(folder, "x")}, failed, "does not exist"},
+		"nothing to export": {[]string{"export", "--data", filepath.Join(folder, "none.db")}, failed, "does not exist"},
+		"no backup":         {[]string{"restore", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none.db")}, failed, "does not exist"},
+		"no export":         {[]string{"import", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none")}, failed, "no such file"},
+		"not an export":     {[]string{"import", "--data", filepath.Join(folder, "new.db"), text}, failed, "line 1"},
+		"text as a backup":  {[]string{"restore", "--data", filepath.Join(folder, "new.db"), text}, failed, "damaged"},
+		"no target":         {[]string{"backup"}, misuse, "<to>"},
+	} {
+		status, _, errs := execute(c.args...)
+		if status != c.status || !strings.Contains(errs, c.say) || strings.Count(errs, "\n") != 1 {
+			t.Errorf("%s: status %d, said %q", name, status, errs)
+		}
+	}
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// Scheduled backups come one after the other in their time, the oldest go, and one that failed is tried again
+// within the hour.
+func TestScheduledBackups(t *testing.T) {
+	folder := t.TempDir()
+	kept, err := store.Open(filepath.Join(folder, "quiz.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = kept.Close() }()
+	set := settings{config: defaultConfig(), backupEvery: 24 * time.Hour}
+	set.Backup.Folder, set.Backup.Keep = filepath.Join(folder, "backups"), 3
+	synctest.Test(t, func(t *testing.T) {
+		ctx, stop := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- keepBackups(ctx, kept, &set, slog.New(slog.DiscardHandler)) }()
+		time.Sleep(5*24*time.Hour + time.Hour)
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	files, err := filepath.Glob(filepath.Join(set.Backup.Folder, "*"))
+	if err != nil || len(files) != 3 || !strings.HasSuffix(files[2], "quizbot-20000106T000000Z.db") || !strings.HasSuffix(files[0], "quizbot-20000104T000000Z.db") {
+		t.Errorf("got %v, %v", files, err)
+	}
+}
