@@ -209,3 +209,27 @@ func copyBinary(t *testing.T) string {
 	}
 	return path
 }
+
+// A page that faults outside of bbolt, when a record is read that goes on there, is damage, too.
+func TestFault(t *testing.T) {
+	s, ctx := open(t, filepath.Join(t.TempDir(), "quiz.db")), context.Background()
+	f, err := os.Create(filepath.Join(t.TempDir(), "mapped"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	b, err := syscall.Mmap(int(f.Fd()), 0, 4096, syscall.PROT_READ, syscall.MAP_SHARED)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = syscall.Munmap(b) }()
+	read := func(quiz.Tx) error { return fmt.Errorf("read %d", b[7]) }
+	for name, err := range map[string]error{"View": s.View(ctx, read), "Update": s.Update(ctx, read)} {
+		if err == nil || !strings.Contains(err.Error(), "damaged (pages of it are missing)") {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	if err := s.Update(ctx, addRoom(1)); err != nil {
+		t.Errorf("after it: %v", err)
+	}
+}
