@@ -25,6 +25,9 @@ type Reply struct {
 	At    time.Time `json:"at"`
 	// Form is the text sent by form, literal, empty where there is none.
 	Form string `json:"form,omitempty"`
+	// Sent is when the form or choice that stands was sent: platforms may deliver an earlier one after it, or
+	// once more.
+	Sent time.Time `json:"sent,omitzero"`
 	// Picks are the chosen options, indexes into the round's choices, ascending.
 	Picks []int `json:"picks,omitempty"`
 	// Messages are those in the round's thread, in the order in which they were sent.
@@ -78,8 +81,13 @@ func (m *Message) olderThan(n Message) bool {
 
 func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
 
-// write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced.
+// write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced. A text
+// that was sent before the one that stands changes nothing.
 func (r *Reply) write(text string, at time.Time) {
+	if at.Before(r.Sent) {
+		return
+	}
+	r.Sent = at
 	r.change(at, func() {
 		r.Form = text
 		for i := range r.Messages {
@@ -88,8 +96,12 @@ func (r *Reply) write(text string, at time.Time) {
 	})
 }
 
-// pick makes the options with the given indexes the answer.
+// pick makes the options with the given indexes the answer, unless those that stand were sent later.
 func (r *Reply) pick(picks []int, at time.Time) {
+	if at.Before(r.Sent) {
+		return
+	}
+	r.Sent = at
 	r.change(at, func() { r.Picks = slices.Compact(slices.Sorted(slices.Values(picks))) })
 }
 

@@ -77,6 +77,44 @@ func TestThreadMessages(t *testing.T) {
 	}
 }
 
+// A form or choice that comes late, or once more after another one, does not take its place.
+func TestFormsInTheWrongOrder(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(*Reply)
+		want string
+	}{
+		"delivered again after a newer one": {func(r *Reply) {
+			r.write("first", at(1))
+			r.write("second", at(2))
+			r.write("first", at(1))
+		}, "second"},
+		"delivered again after it was taken back": {func(r *Reply) {
+			r.write("first", at(1))
+			r.write("", at(2))
+			r.write("first", at(1))
+		}, ""},
+		"a message of the thread is not newer": {func(r *Reply) {
+			r.hear(heard("a", 3, 3, "one"))
+			r.write("by form", at(2))
+		}, "by form"},
+		"sent in the same moment": {func(r *Reply) {
+			r.write("first", at(1))
+			r.write("second", at(1))
+		}, "second"},
+	} {
+		var r Reply
+		if c.do(&r); r.Answer() != c.want {
+			t.Errorf("%s: got %q, want %q", name, r.Answer(), c.want)
+		}
+	}
+	var r Reply
+	r.pick([]int{1}, at(1))
+	r.pick([]int{2}, at(2))
+	if r.pick([]int{1}, at(1)); len(r.Picks) != 1 || r.Picks[0] != 2 {
+		t.Errorf("the choices are %v, want the one that was made later", r.Picks)
+	}
+}
+
 // What was deleted is not kept, though a late edit brings it again.
 func TestDeletedTextIsGone(t *testing.T) {
 	var r Reply
