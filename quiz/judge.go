@@ -155,7 +155,8 @@ func memberCalled(tx Tx, id RoundID, whose string) (Member, error) {
 	return Member{}, refuse(UnknownMember, "name", whose)
 }
 
-// regrade sets a band by hand and enters what it changes into the ledger.
+// regrade sets a band by hand and enters what it changes into the ledger, unless the band that stands was set by
+// hand later.
 func regrade(tx Tx, now time.Time, v *Verdict, band Band, by Judge) error {
 	if _, ok := ParseBand(string(band)); !ok {
 		return refuse(UnknownBand, "band", string(band))
@@ -165,6 +166,9 @@ func regrade(tx Tx, now time.Time, v *Verdict, band Band, by Judge) error {
 		return err
 	}
 	g := *v.Reply.Grade
+	if g.By != ByGrader && now.Before(g.At) {
+		return nil
+	}
 	g.Band, g.Score, g.By, g.At, g.Reasons = band, band.Score(), by, now, nil
 	v.Reply.Grade = &g
 	if err := tx.SetReply(v.Reply); err != nil {

@@ -526,6 +526,10 @@ func TestGradingByPeople(t *testing.T) {
 			t.Errorf("%s: got %d points, %v, want %d", step.band, v.Points, err, step.points)
 		}
 	}
+	v, err := s.service.GradeOwn(s.ctx(), s.now.Add(-time.Second), room, person("ann"), first, quiz.Full)
+	if err != nil || v.Reply.Grade.Band != quiz.Partial || v.Points != 4 {
+		t.Errorf("a grade that came late: got %s with %d points, %v, want partial with 4", v.Reply.Grade.Band, v.Points, err)
+	}
 	_, _, err = s.service.GradeOf(s.ctx(), s.now, room, person("ann"), "ann", quiz.Full)
 	refusedWith(t, err, quiz.AdminsOnly)
 	_, _, err = s.service.GradeOf(s.ctx(), s.now, room, boss, "eve", quiz.Full)
@@ -561,6 +565,28 @@ func TestGradingEndsWithTheNextQuestion(t *testing.T) {
 	v, err := s.service.MyGrade(s.ctx(), room, person("ann"), first)
 	if err != nil || v.Gradable || v.Points != 7 {
 		t.Errorf("got %+v, %v, want seven points that are settled", v, err)
+	}
+}
+
+// A vote that is delivered late, or once more, does not take the place of one that was cast after it.
+func TestVotesInTheWrongOrder(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "x")
+	s.answer("bob", "y")
+	first := s.current().ID
+	s.until("2026-11-23 18:00")
+	for _, v := range []struct {
+		after     time.Duration
+		candidate quiz.MemberNo
+	}{{1, 1}, {2, 2}, {1, 1}} {
+		if _, err := s.service.Vote(s.ctx(), s.now.Add(v.after*time.Minute), room, person("eve"), first, v.candidate); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, _, err := s.service.MyData(s.ctx(), person("eve"))
+	if err != nil || len(data.Votes) != 1 || data.Votes[0].Name != "bob" {
+		t.Errorf("got %+v, %v, want one vote for bob", data.Votes, err)
 	}
 }
 

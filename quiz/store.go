@@ -89,8 +89,11 @@ type Replies interface {
 
 // Votes are whose answer members found best. Each has one vote in a round.
 type Votes interface {
-	// SetVote replaces the voter's vote in the round; a candidate of 0 takes it back.
-	SetVote(round RoundID, voter, candidate MemberNo) error
+	// SetVote replaces the voter's vote in the round by one that was cast at the given moment; a candidate of 0
+	// takes it back.
+	SetVote(round RoundID, voter, candidate MemberNo, at time.Time) error
+	// VotedAt is when the voter's vote was cast, the zero time where there is none.
+	VotedAt(round RoundID, voter MemberNo) (time.Time, error)
 	// Votes returns the candidate of each voter.
 	Votes(round RoundID) (map[MemberNo]MemberNo, error)
 	// VotesBy returns the candidate of each round in which the member voted.

@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Vote makes the member's vote in a round one for the candidate's answer. It refuses with NotRevealed,
-// OwnAnswer, NoReply where the candidate did not answer, and TooLateNow once the next question was asked.
+// Vote makes the member's vote in a round one for the candidate's answer, unless the one that stands was cast
+// later. It refuses with NotRevealed, OwnAnswer, NoReply where the candidate did not answer, and TooLateNow once
+// the next question was asked.
 func (s *Service) Vote(ctx context.Context, now time.Time, room RoomID, who Person, id RoundID, candidate MemberNo) (name string, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		if err := votable(tx, room, id); err != nil {
@@ -31,7 +32,11 @@ func (s *Service) Vote(ctx context.Context, now time.Time, room RoomID, who Pers
 		if name, err = shownName(tx, candidate); err != nil {
 			return err
 		}
-		return tx.SetVote(id, voter.No, candidate)
+		last, err := tx.VotedAt(id, voter.No)
+		if err != nil || now.Before(last) {
+			return err
+		}
+		return tx.SetVote(id, voter.No, candidate, now)
 	})
 	return name, err
 }

@@ -17,7 +17,7 @@
 //	asked         room 0, cycle, question              -
 //	replies       round, member                        Reply
 //	my-replies    member, round                        -                replies
-//	votes         round, voter                         candidate
+//	votes         round, voter                         candidate, time
 //	my-votes      voter, round                         candidate        votes
 //	members       member                               Member
 //	member-ids    id                                   member           members

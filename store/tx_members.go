@@ -1,6 +1,10 @@
 package store
 
-import "quizbot/quiz"
+import (
+	"time"
+
+	"quizbot/quiz"
+)
 
 func (t tx) Member(no quiz.MemberNo) (quiz.Member, error) {
 	return record[quiz.Member](t, members, number(no))
@@ -49,7 +53,7 @@ func (t tx) Forget(no quiz.MemberNo) error {
 		}
 	}
 	for rest := range t.within(myVotes, number(no)) {
-		if err := t.SetVote(quiz.RoundID(parseNumber(rest)), no, 0); err != nil {
+		if err := t.SetVote(quiz.RoundID(parseNumber(rest)), no, 0, time.Time{}); err != nil {
 			return err
 		}
 	}
@@ -67,7 +71,7 @@ func (t tx) forgetReply(round quiz.RoundID, no quiz.MemberNo) error {
 	}
 	for voter, candidate := range cast {
 		if candidate == no {
-			if err := t.SetVote(round, voter, 0); err != nil {
+			if err := t.SetVote(round, voter, 0, time.Time{}); err != nil {
 				return err
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"iter"
 	"slices"
+	"time"
 
 	"quizbot/quiz"
 )
@@ -90,7 +91,7 @@ func (t tx) RepliesOf(member quiz.MemberNo) iter.Seq2[quiz.Reply, error] {
 	})
 }
 
-func (t tx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo) error {
+func (t tx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo, at time.Time) error {
 	there, back := key(number(round), number(voter)), key(number(voter), number(round))
 	if candidate == 0 {
 		if err := t.delete(votes, there); err != nil {
@@ -98,10 +99,18 @@ func (t tx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo) error {
 		}
 		return t.delete(myVotes, back)
 	}
-	if err := t.put(votes, there, number(candidate)); err != nil {
+	if err := t.put(votes, there, key(number(candidate), moment(at))); err != nil {
 		return err
 	}
 	return t.put(myVotes, back, number(candidate))
+}
+
+func (t tx) VotedAt(round quiz.RoundID, voter quiz.MemberNo) (time.Time, error) {
+	v := t.get(votes, key(number(round), number(voter)))
+	if len(v) < 16 {
+		return time.Time{}, nil
+	}
+	return parseMoment(v[8:]), nil
 }
 
 func (t tx) Votes(round quiz.RoundID) (map[quiz.MemberNo]quiz.MemberNo, error) {

@@ -106,7 +106,7 @@ func (m *model) play(tx quiz.Tx, d deed) error {
 		if d.candidate > 0 {
 			m.votes[at] = d.candidate
 		}
-		return tx.SetVote(quiz.RoundID(d.round), quiz.MemberNo(d.member), quiz.MemberNo(d.candidate))
+		return tx.SetVote(quiz.RoundID(d.round), quiz.MemberNo(d.member), quiz.MemberNo(d.candidate), noon())
 	case "append":
 		return m.append(tx, d)
 	}

@@ -180,14 +180,21 @@ func repliesInOrder(t *testing.T, s quiz.Store) {
 
 func votesReplaced(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(tx.SetVote(1, 1, 2), tx.SetVote(1, 1, 3), tx.SetVote(1, 2, 3), tx.SetVote(1, 3, 1), tx.SetVote(1, 3, 0), tx.SetVote(2, 1, 2))
+		return errors.Join(
+			tx.SetVote(1, 1, 2, noon().Add(-time.Hour)), tx.SetVote(1, 1, 3, noon()), tx.SetVote(1, 2, 3, noon()),
+			tx.SetVote(1, 3, 1, noon()), tx.SetVote(1, 3, 0, noon()), tx.SetVote(2, 1, 2, noon()),
+		)
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		votes, err := tx.Votes(1)
 		expect(t, "votes", votes, map[quiz.MemberNo]quiz.MemberNo{1: 3, 2: 3})
 		by, err2 := tx.VotesBy(1)
 		expect(t, "by a member", by, map[quiz.RoundID]quiz.MemberNo{1: 3, 2: 2})
-		return errors.Join(err, err2)
+		at, err3 := tx.VotedAt(1, 1)
+		expect(t, "cast at", at.Equal(noon()), true)
+		none, err4 := tx.VotedAt(1, 3)
+		expect(t, "taken back", none.IsZero(), true)
+		return errors.Join(err, err2, err3, err4)
 	})
 }
 
@@ -291,7 +298,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(addMembers(tx, 2), tx.SetRound(quiz.Round{ID: 1, Room: roomA}),
 			tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "secret"}), tx.SetReply(quiz.Reply{Round: 1, Member: 2}),
-			tx.SetVote(1, 1, 2), tx.SetVote(1, 2, 1), tx.Append(entry(1, monday(), 10)), tx.Append(entry(2, monday(), 4)),
+			tx.SetVote(1, 1, 2, noon()), tx.SetVote(1, 2, 1, noon()), tx.Append(entry(1, monday(), 10)), tx.Append(entry(2, monday(), 4)),
 			tx.SetRun(roomA, 1, quiz.Run{Last: 1, Length: 1, Best: 1}))
 	})
 	update(t, s, func(tx quiz.Tx) error { return tx.Forget(1) })
