@@ -1,4 +1,4 @@
-.PHONY: check test lint fmt cover bench build
+.PHONY: check test lint fmt cover bench crash build
 
 check: ## everything that a change must pass
 	.ci/run
@@ -20,6 +20,10 @@ cover:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./questions ./store ./bot/markdown
+
+crash: ## a quarter of an hour of crashes and of failures: is everything done exactly once?
+	go run ./internal/crash run --kills 1000
+	go run ./internal/crash run --kills 100 --days 14 --faults --seed 2
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/quizbot ./cmd/quizbot

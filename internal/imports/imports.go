@@ -41,6 +41,7 @@ func rules() []rule {
 		{"quizbot/internal/imports", nil},
 		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading"}},
 		{"quizbot/internal/zones", nil},
+		{"quizbot/internal/crash", []string{"quizbot/bot", "quizbot/internal/running", "quizbot/quiz", "quizbot/store"}},
 		{"quizbot/cmd/...", []string{"quizbot/..."}},
 	}
 }

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// bank is a list of questions.
+type bank []quiz.Question
+
+// Questions implements [quiz.Bank].
+func (b bank) Questions(banks ...string) iter.Seq[*quiz.Question] {
+	return func(yield func(*quiz.Question) bool) {
+		for i := range b {
+			if (len(banks) == 0 || slices.Contains(banks, b[i].Bank)) && !yield(&b[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Question implements [quiz.Bank].
+func (b bank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+	i := slices.IndexFunc(b, func(q quiz.Question) bool { return q.ID == id })
+	if i < 0 {
+		return nil, false
+	}
+	return &b[i], true
+}
+
+// newBank makes two banks: a big one that lasts for a season, and a small one that repeats.
+func newBank() bank {
+	var b bank
+	for i := range 240 {
+		b = append(b, newQuestion("big", i))
+	}
+	for i := range 9 {
+		b = append(b, newQuestion("small", i))
+	}
+	return b
+}
+
+// acceptWord begins the questions whose accepted answer is the number in the title.
+const acceptWord = "Which number is meant by word "
+
+// newQuestion makes one question of each kind in turn.
+func newQuestion(name string, i int) quiz.Question {
+	q := quiz.Question{
+		ID: quiz.QuestionID(fmt.Sprintf("%s-%d", name, i)), Bank: name, Number: i + 1,
+		Title: fmt.Sprintf("What does *topic %d* of %s mean?", i, name), Answer: "It means what it says.",
+	}
+	switch i % 6 {
+	case 0:
+		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + prose("body", 3)
+		q.Answer = prose("reference", 14)
+		q.KeyPoints = []string{"it says so", "it means so"}
+	case 1:
+		q.Choices = []quiz.Choice{{Text: "one"}, {Text: "two", Correct: true}, {Text: "three"}}
+		q.Shuffle = true
+	case 2:
+		q.Title, q.Accept = fmt.Sprintf("%s%d?", acceptWord, i), []string{fmt.Sprint(i)}
+	case 3:
+		q.Hint = "Look again."
+	case 4:
+		q.Choices = []quiz.Choice{{Text: "red", Correct: true}, {Text: "green"}, {Text: "blue", Correct: true}, {Text: "grey"}}
+	case 5:
+		q.Answer = ""
+	}
+	return q
+}
+
+// prose is so many paragraphs.
+func prose(word string, paragraphs int) string {
+	var list []string
+	for i := range paragraphs {
+		list = append(list, fmt.Sprintf("Paragraph %d of the %s: %s", i+1, word, strings.Repeat("so it goes, ", 14)))
+	}
+	return strings.Join(list, "\n\n")
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// TestMain lets the test binary play the roles of the driver's children.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && (os.Args[1] == "platform" || os.Args[1] == "service") {
+		os.Exit(program(os.Args[1:]))
+	}
+	os.Exit(m.Run())
+}
+
+// short are the options of a run that takes about twenty seconds.
+func short(t *testing.T) options {
+	if testing.Short() {
+		t.Skip("takes twenty seconds")
+	}
+	t.Parallel()
+	return options{
+		kills: 30, speed: 14400, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 2 * time.Minute,
+		from: time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC),
+	}
+}
+
+// play runs to the end, and fails the test where anything is not as it should be.
+func play(t *testing.T, o options) (*driver, *dump) {
+	t.Helper()
+	d := newDriver(o)
+	known, err := d.play(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := verify(t.Context(), d, known)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + r.text())
+	if len(r.Violations) > 0 || r.Questions == 0 || r.Reveals == 0 || r.Digests == 0 || r.Acknowledged == 0 {
+		t.Fail()
+	}
+	return d, known
+}
+
+// The service is killed at its stages and in between, and everything is done exactly once; a checker that were
+// blind would not see what is wrong with records that are doctored.
+func TestShortWithKills(t *testing.T) {
+	d, known := play(t, short(t))
+	for name, doctor := range doctored() {
+		other := *known
+		doctor(t, &other)
+		r, err := verify(t.Context(), d, &other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Violations) == 0 {
+			t.Errorf("%s: the checker sees nothing", name)
+		}
+	}
+}
+
+// The platform fails as well, among the rest for an hour.
+func TestShortWithFaults(t *testing.T) {
+	o := short(t)
+	o.kills, o.faults, o.days = 6, true, 2
+	o.from = time.Date(2027, 4, 2, 0, 0, 0, 0, time.UTC)
+	play(t, o)
+}
+
+// doctored are ways in which what the platform knows could show that something is wrong.
+func doctored() map[string]func(*testing.T, *dump) {
+	last := func(suffix string) func(*message) bool {
+		return func(m *message) bool { return strings.HasSuffix(m.Meta.Key, suffix) && m.Meta.Number == m.Meta.Of }
+	}
+	return map[string]func(*testing.T, *dump){
+		"a question stands twice": func(t *testing.T, d *dump) { repeat(t, d, last("/ask")) },
+		"a reveal stands twice":   func(t *testing.T, d *dump) { repeat(t, d, last("/reveal")) },
+		"a digest stands twice":   func(t *testing.T, d *dump) { repeat(t, d, last("/digest")) },
+		"a question is missing":   func(t *testing.T, d *dump) { drop(t, d, last("/ask")) },
+		"a reveal is missing":     func(t *testing.T, d *dump) { drop(t, d, last("/reveal")) },
+		"a digest is missing":     func(t *testing.T, d *dump) { drop(t, d, last("/digest")) },
+		"a reveal stands outside its thread": func(t *testing.T, d *dump) {
+			replace(t, d, last("/reveal"), func(m *message) { m.Thread = "" })
+		},
+		"a reveal came early": func(t *testing.T, d *dump) {
+			replace(t, d, last("/reveal"), func(m *message) { m.At = m.At.Add(-2 * time.Hour) })
+		},
+		"a reveal shows another number": func(t *testing.T, d *dump) {
+			replace(t, d, last("/reveal"), func(m *message) {
+				before, after, _ := strings.Cut(m.Text, divider+"\n")
+				m.Text = before + divider + "\n" + "99 answers" + after
+			})
+		},
+		"an answer was acknowledged that is not kept": func(_ *testing.T, d *dump) {
+			d.Deeds = append([]*deed(nil), d.Deeds...)
+			for i, one := range d.Deeds {
+				if one.Event.Kind == submission && one.saved() {
+					other := *one
+					other.Event.Text, other.Event.At = "lost", other.Event.At.Add(time.Microsecond/2)
+					d.Deeds[i] = &other
+				}
+			}
+		},
+	}
+}
+
+// find returns the index of the first message that fits.
+func find(t *testing.T, d *dump, fits func(*message) bool) int {
+	t.Helper()
+	for i, m := range d.Messages {
+		if m.Meta.Of == 1 && fits(m) {
+			return i
+		}
+	}
+	t.Fatal("there is no such message")
+	return -1
+}
+
+func repeat(t *testing.T, d *dump, fits func(*message) bool) {
+	d.Messages = append(append([]*message(nil), d.Messages...), d.Messages[find(t, d, fits)])
+}
+
+func drop(t *testing.T, d *dump, fits func(*message) bool) {
+	i := find(t, d, fits)
+	d.Messages = append(append([]*message(nil), d.Messages[:i]...), d.Messages[i+1:]...)
+}
+
+func replace(t *testing.T, d *dump, fits func(*message) bool, change func(*message)) {
+	i := find(t, d, fits)
+	other := *d.Messages[i]
+	change(&other)
+	d.Messages = append([]*message(nil), d.Messages...)
+	d.Messages[i] = &other
+}
+
+// The checker's calendar and the product's, which were written apart, agree, whatever the clocks do.
+func TestCalendarsAgree(t *testing.T) {
+	list, err := rooms()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range list {
+		theirs, err := quiz.NewCalendar(r.Plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ours, err := newCalendar(r.Plan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		day := quiz.Date{Year: 2027, Month: time.January, Day: 1}
+		for ; day.Year == 2027; day = day.AddDays(1) {
+			asks := theirs.AskAt(day)
+			if got := ours.asks(day); !got.Equal(asks) {
+				t.Errorf("%s: the question of %s is due at %s, and at %s", r.ID, day, got, asks)
+			}
+			if got, want := ours.digests(day), theirs.DigestAt(day); !got.Equal(want) {
+				t.Errorf("%s: the digest of %s is due at %s, and at %s", r.ID, day, got, want)
+			}
+			if got, want := ours.closes(day), theirs.ClosesAt(day, asks); !got.Equal(want) {
+				t.Errorf("%s: the round of %s closes at %s, and at %s", r.ID, day, got, want)
+			}
+		}
+	}
+}
+
+func TestStageOf(t *testing.T) {
+	for label, want := range map[string][2]string{
+		"ask/begin/committed":       {"ask/begin", "committed"},
+		"ask/post 1 of 1/sending":   {"ask/post the only message", "sending"},
+		"ask/post 1 of 3/handled":   {"ask/post the first message", "handled"},
+		"ask/post 2 of 3/handled":   {"ask/post one between", "handled"},
+		"ask/post 3 of 3/failed":    {"ask/post the last message", "failed"},
+		"event/received":            {"event", "received"},
+		"":                          {"", ""},
+		"close/begin/before commit": {"close/begin", "before commit"},
+	} {
+		if what, stage := stageOf(label); what != want[0] || stage != want[1] {
+			t.Errorf("%q: got %q, %q, want %q", label, what, stage, want)
+		}
+	}
+}
+
+func TestFirstNumber(t *testing.T) {
+	for text, want := range map[string]int{"12 answers · 3 full": 12, "共 7 份答案": 7, "Nobody answered this time.": 0, "": 0} {
+		if got := firstNumber(text); got != want {
+			t.Errorf("%q: got %d, want %d", text, got, want)
+		}
+	}
+}

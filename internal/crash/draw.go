@@ -1,0 +1,89 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"quizbot/bot"
+)
+
+// pageLength is how many bytes of text a message may have, so that long cards become several.
+const pageLength = 1000
+
+// divider is how a [bot.Divider] is drawn.
+const divider = "-----"
+
+// sayingMark begins the line above what a member wrote.
+const sayingMark = "» "
+
+// pages draws a card as the texts of one message or several.
+func pages(card bot.Card) []string {
+	list := []string{""}
+	for _, part := range card.Parts {
+		for _, line := range strings.SplitAfter(text(part), "\n") {
+			if last := len(list) - 1; len(list[last])+len(line) > pageLength && list[last] != "" {
+				list = append(list, line)
+			} else {
+				list[last] += line
+			}
+		}
+	}
+	return list
+}
+
+// text draws a part, each of its lines ended.
+func text(part bot.Part) string {
+	switch part := part.(type) {
+	case bot.Heading:
+		return plain(part.Line) + "\n"
+	case bot.Text:
+		return plain(part.Line) + "\n"
+	case bot.Note:
+		return plain(part.Line) + "\n"
+	case bot.Document:
+		return part.Doc.Plain() + "\n"
+	case bot.Saying:
+		return sayingMark + plain(part.By) + "\n" + part.Text + "\n"
+	case bot.Divider:
+		return divider + "\n"
+	case bot.Table:
+		var rows strings.Builder
+		for _, cells := range part.Rows {
+			fmt.Fprintln(&rows, strings.Join(cells, " | "))
+		}
+		return rows.String()
+	}
+	return ""
+}
+
+// plain is a line with the addresses that it leads to.
+func plain(l bot.Line) string {
+	var b strings.Builder
+	for _, s := range l {
+		b.WriteString(s.Text)
+		if s.URL != "" {
+			b.WriteString(" <" + s.URL + ">")
+		}
+	}
+	return b.String()
+}
+
+// controls are a card's buttons and selects.
+func controls(card bot.Card) []control {
+	var list []control
+	for _, part := range card.Parts {
+		switch part := part.(type) {
+		case bot.Buttons:
+			for _, b := range part.Items {
+				list = append(list, control{ID: b.ID})
+			}
+		case bot.Select:
+			c := control{ID: part.ID, Max: part.Max}
+			for _, o := range part.Options {
+				c.Options = append(c.Options, o.Value)
+			}
+			list = append(list, c)
+		}
+	}
+	return list
+}

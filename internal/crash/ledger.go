@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"quizbot/quiz"
+	"quizbot/store"
+)
+
+// books is everything that the store holds, read through its own interface.
+type books struct {
+	rooms   map[quiz.RoomID]quiz.Room
+	steps   map[quiz.RoomID]quiz.Step
+	rounds  map[quiz.RoomID][]quiz.Round
+	replies map[quiz.RoundID][]quiz.Reply
+	votes   map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo
+	members map[quiz.MemberNo]quiz.Member
+	// entries and runs are those of a member in a room.
+	entries map[seat][]quiz.Entry
+	runs    map[seat]quiz.Run
+	// wrong is what the store itself finds that does not fit together.
+	wrong error
+}
+
+// seat is a member in a room.
+type seat struct {
+	room   quiz.RoomID
+	member quiz.MemberNo
+}
+
+// readBooks opens the store at path and reads all of it.
+func readBooks(ctx context.Context, path string, people map[quiz.MemberID]bool) (b *books, err error) {
+	kept, err := store.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	b = &books{
+		rooms: map[quiz.RoomID]quiz.Room{}, steps: map[quiz.RoomID]quiz.Step{},
+		rounds: map[quiz.RoomID][]quiz.Round{}, replies: map[quiz.RoundID][]quiz.Reply{},
+		votes: map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo{}, members: map[quiz.MemberNo]quiz.Member{},
+		entries: map[seat][]quiz.Entry{}, runs: map[seat]quiz.Run{}, wrong: kept.Check(),
+	}
+	return b, kept.View(ctx, func(tx quiz.Tx) error {
+		return errors.Join(b.readMembers(tx, people), b.readRooms(tx))
+	})
+}
+
+func (b *books) readMembers(tx quiz.Tx, people map[quiz.MemberID]bool) error {
+	for id := range people {
+		no, err := tx.MemberNo(id)
+		if errors.Is(err, quiz.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if b.members[no], err = tx.Member(no); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *books) readRooms(tx quiz.Tx) error {
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return err
+		}
+		b.rooms[room.ID] = room
+		if step, err := tx.Step(room.ID); err == nil {
+			b.steps[room.ID] = step
+		} else if !errors.Is(err, quiz.ErrNotFound) {
+			return err
+		}
+		if err := errors.Join(b.readRounds(tx, room.ID), b.readSeats(tx, room.ID)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *books) readRounds(tx quiz.Tx, room quiz.RoomID) error {
+	for round, err := range tx.RoundsAfter(room, 0) {
+		if err != nil {
+			return err
+		}
+		b.rounds[room] = append(b.rounds[room], round)
+		if b.replies[round.ID], err = tx.RepliesTo(round.ID); err != nil {
+			return err
+		}
+		if b.votes[round.ID], err = tx.Votes(round.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *books) readSeats(tx quiz.Tx, room quiz.RoomID) error {
+	for no := range b.members {
+		s := seat{room, no}
+		for e, err := range tx.Entries(room, no) {
+			if err != nil {
+				return err
+			}
+			b.entries[s] = append(b.entries[s], e)
+		}
+		var err error
+		if b.runs[s], err = tx.Run(room, no); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number is the number that stands for a member, 0 where there is none.
+func (b *books) number(id quiz.MemberID) quiz.MemberNo {
+	for no, m := range b.members {
+		if m.ID == id {
+			return no
+		}
+	}
+	return 0
+}
+
+// round finds a round.
+func (b *books) round(room quiz.RoomID, id quiz.RoundID) (quiz.Round, bool) {
+	for _, r := range b.rounds[room] {
+		if r.ID == id {
+			return r, true
+		}
+	}
+	return quiz.Round{}, false
+}
+
+// reply finds a member's reply to a round, the zero one where there is none.
+func (b *books) reply(round quiz.RoundID, no quiz.MemberNo) quiz.Reply {
+	for _, r := range b.replies[round] {
+		if r.Member == no {
+			return r
+		}
+	}
+	return quiz.Reply{}
+}

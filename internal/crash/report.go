@@ -1,0 +1,177 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// report is what a run showed.
+type report struct {
+	Seed        uint64  `json:"seed"`
+	Speed       float64 `json:"speed"`
+	RealSeconds float64 `json:"real_seconds"`
+	VirtualDays float64 `json:"virtual_days"`
+	Rooms       int     `json:"rooms"`
+	Lives       int     `json:"lives"`
+	// Kills counts how lives ended; Stages how often at each stage, by step and stage.
+	Kills  map[string]int            `json:"kills"`
+	Stages map[string]map[string]int `json:"stages"`
+
+	Questions int `json:"questions"`
+	Reveals   int `json:"reveals"`
+	Digests   int `json:"digests"`
+	Messages  int `json:"messages"`
+	// Excused counts dates that were skipped because the service was not up long enough.
+	Excused int `json:"excused"`
+	// Latest is how late, in virtual time, each step was at most.
+	Latest map[string]time.Duration `json:"latest"`
+
+	Events       int `json:"events"`
+	Acknowledged int `json:"acknowledged"`
+	Standing     int `json:"standing"`
+	Votes        int `json:"votes"`
+	// Redelivered counts deliveries beyond an event's first.
+	Redelivered int            `json:"redelivered"`
+	Counts      map[string]int `json:"counts"`
+	Faults      map[string]int `json:"faults"`
+
+	Violations []string `json:"violations"`
+}
+
+func newReport(d *driver, known *dump) *report {
+	r := &report{
+		Seed: d.seed, Speed: d.speed, Rooms: len(d.scenario.Rooms), Lives: len(d.lives),
+		RealSeconds: time.Since(d.scenario.Clock.Real).Seconds(), VirtualDays: known.Now.Sub(d.from).Hours() / 24,
+		Kills: map[string]int{}, Stages: map[string]map[string]int{}, Latest: map[string]time.Duration{},
+		Messages: len(known.Messages), Events: len(known.Deeds), Counts: known.Counts, Faults: known.Faults,
+		Violations: []string{},
+	}
+	for _, l := range d.lives {
+		r.Kills[l.How]++
+		if what, stage := stageOf(l.Stage); stage != "" {
+			if r.Stages[what] == nil {
+				r.Stages[what] = map[string]int{}
+			}
+			r.Stages[what][stage]++
+		}
+	}
+	for _, deed := range known.Deeds {
+		r.Redelivered += max(0, deed.Deliveries-1)
+	}
+	return r
+}
+
+// stageOf splits a label like "ask/post 2 of 3/sending" into what was done, "ask/post, between", and its stage.
+func stageOf(label string) (what, stage string) {
+	i := strings.LastIndexByte(label, '/')
+	if i < 0 {
+		return label, ""
+	}
+	what, stage = label[:i], label[i+1:]
+	step, numbers, ok := strings.Cut(what, "/post ")
+	if !ok {
+		return what, stage
+	}
+	number, of, _ := strings.Cut(numbers, " of ")
+	switch {
+	case of == "1":
+		return step + "/post the only message", stage
+	case number == "1":
+		return step + "/post the first message", stage
+	case number == of:
+		return step + "/post the last message", stage
+	}
+	return step + "/post one between", stage
+}
+
+// late takes in how late something was.
+func (r *report) late(what string, by time.Duration) { r.Latest[what] = max(r.Latest[what], by) }
+
+// save writes the report as JSON, if anywhere.
+func (r *report) save(path string) error {
+	if path == "" {
+		return nil
+	}
+	text, err := json.MarshalIndent(r, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(path, append(text, '\n'), 0o600)
+}
+
+// stages are the columns of the table.
+func stages() []string {
+	return []string{"before commit", "committed", "received", "sending", "handled", "returning", "failed"}
+}
+
+// text is the report for people.
+func (r *report) text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d lives in %.0f s, %.1f virtual days at %.0f times the speed, %d rooms, seed %d\n",
+		r.Lives, r.RealSeconds, r.VirtualDays, r.Speed, r.Rooms, r.Seed)
+	fmt.Fprintf(&b, "lives ended: %s\n", list(r.Kills))
+	fmt.Fprintf(&b, "%d questions, %d reveals, %d digests in %d messages; %d dates excused\n",
+		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused)
+	for _, what := range slices.Sorted(maps.Keys(r.Latest)) {
+		fmt.Fprintf(&b, "%s were late by %s at most\n", what, r.Latest[what].Round(time.Minute))
+	}
+	fmt.Fprintf(&b, "%d events, %d delivered again; %d answers acknowledged, %d stand and are graded; %d votes\n",
+		r.Events, r.Redelivered, r.Acknowledged, r.Standing, r.Votes)
+	if len(r.Counts) > 0 {
+		fmt.Fprintf(&b, "%s\n", list(r.Counts))
+	}
+	if len(r.Faults) > 0 {
+		fmt.Fprintf(&b, "requests that failed: %s\n", list(r.Faults))
+	}
+	r.table(&b)
+	for _, v := range r.Violations[:min(len(r.Violations), 50)] {
+		fmt.Fprintf(&b, "VIOLATION %s\n", v)
+	}
+	fmt.Fprintf(&b, "%d violations\n", len(r.Violations))
+	return b.String()
+}
+
+// table is how often the service died where.
+func (r *report) table(b *strings.Builder) {
+	if len(r.Stages) == 0 {
+		return
+	}
+	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
+	columns := stages()
+	cells := func(first string, cell func(stage string) string) {
+		row := first
+		for _, stage := range columns {
+			row += "\t" + cell(stage)
+		}
+		_, _ = fmt.Fprintln(w, row+"\t") // into memory
+	}
+	cells("died at", func(stage string) string { return stage })
+	for _, what := range slices.Sorted(maps.Keys(r.Stages)) {
+		cells(what, func(stage string) string {
+			if n := r.Stages[what][stage]; n > 0 {
+				return fmt.Sprint(n)
+			}
+			return "-"
+		})
+	}
+	_ = w.Flush() // into memory
+}
+
+// list is counts in words, the most frequent first.
+func list(counts map[string]int) string {
+	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	var words []string
+	for _, name := range names {
+		words = append(words, fmt.Sprintf("%s %d", name, counts[name]))
+	}
+	return strings.Join(words, ", ")
+}

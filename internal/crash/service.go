@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"os"
+	"strconv"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/internal/running"
+	"quizbot/store"
+)
+
+// serveBot runs the real service on the loopback platform until ctx ends, or it dies.
+func serveBot(ctx context.Context, dir, base string, d *death) (err error) {
+	s, err := loadScenario(dir)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	kept, err := store.Open(storeFile(dir))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	a := &adapter{
+		base: base, death: d,
+		session: strconv.FormatInt(time.Now().UnixNano(), 36),
+		http:    &http.Client{Timeout: clientTime, Transport: mortal{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
+	}
+	service, err := running.Assemble(ctx, running.Setup{
+		Store: mortalStore{kept, d}, Bank: newBank(), Platforms: []bot.Platform{a},
+		Plans: s.plans(), Clock: s.Clock, Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	return running.Parts(ctx, log, service.Parts...)
+}

@@ -1,0 +1,322 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// How the checker judges.
+const (
+	// graceTime is, in real time, how late something may be in the end without being missed.
+	graceTime = 1500 * time.Millisecond
+	// enoughTime is, in real time, how long an undisturbed stretch must be for what falls due in it to be done.
+	enoughTime = time.Second
+)
+
+// checker compares what stands on the platform with what the plans ask for and what the store holds.
+type checker struct {
+	scenario scenario
+	known    *dump
+	books    *books
+	lives    []life
+	report   *report
+	// end is until when everything that was due must have been done.
+	end time.Time
+}
+
+// verify checks a run that is over.
+func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
+	people := map[quiz.MemberID]bool{}
+	for _, deed := range known.Deeds {
+		people[deed.Event.Member] = true
+	}
+	kept, err := readBooks(ctx, storeFile(d.dir), people)
+	if err != nil {
+		return nil, err
+	}
+	c := &checker{
+		scenario: d.scenario, known: known, books: kept, lives: d.lives, report: newReport(d, known),
+		end: known.Now.Add(-time.Duration(float64(graceTime) * d.speed)),
+	}
+	if kept.wrong != nil {
+		c.violation("the store: %v", kept.wrong)
+	}
+	for _, r := range d.scenario.Rooms {
+		if err := c.checkRoom(r); err != nil {
+			return nil, err
+		}
+	}
+	return c.report, nil
+}
+
+func (c *checker) violation(format string, args ...any) {
+	c.report.Violations = append(c.report.Violations, fmt.Sprintf(format, args...))
+}
+
+// posting is the messages with one key, in the order in which they were posted.
+type posting struct {
+	key      string
+	messages []*message
+}
+
+func (p *posting) first() *message { return p.messages[0] }
+
+// place is the message with the buttons, under which a thread hangs.
+func (p *posting) place() *message { return p.messages[len(p.messages)-1] }
+
+// text is everything that the posting says.
+func (p *posting) text() string {
+	var b strings.Builder
+	for _, m := range p.messages {
+		b.WriteString(m.Text)
+	}
+	return b.String()
+}
+
+// round is the round of a question or reveal.
+func (p *posting) round() quiz.RoundID {
+	id, _, _ := strings.Cut(p.key, "/")
+	round, _ := quiz.ParseRoundID(id)
+	return round
+}
+
+// hall is one room with what stands there.
+type hall struct {
+	*checker
+	room
+	calendar
+	questions, reveals, digests []*posting
+	// stands holds the questions that stand, by their round.
+	stands map[quiz.RoundID]*posting
+	// revealed holds their reveals.
+	revealed map[quiz.RoundID]*posting
+}
+
+func (c *checker) checkRoom(r room) error {
+	calendar, err := newCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	h := &hall{checker: c, room: r, calendar: calendar, stands: map[quiz.RoundID]*posting{}, revealed: map[quiz.RoundID]*posting{}}
+	h.gather()
+	h.checkQuestions()
+	h.checkReveals()
+	h.checkDigests()
+	h.checkRounds()
+	h.checkReplies()
+	h.checkVotes()
+	h.checkPoints()
+	return nil
+}
+
+// gather sorts the room's messages into postings, and checks that each is whole.
+func (h *hall) gather() {
+	byKey := map[string]*posting{}
+	for _, m := range h.known.Messages {
+		if m.Room != h.ID {
+			continue
+		}
+		p := byKey[m.Meta.Key]
+		if p == nil {
+			p = &posting{key: m.Meta.Key}
+			byKey[p.key] = p
+			h.sort(p)
+		}
+		p.messages = append(p.messages, m)
+	}
+	for _, list := range [][]*posting{h.questions, h.reveals, h.digests} {
+		for _, p := range list {
+			h.checkWhole(p)
+		}
+	}
+}
+
+func (h *hall) sort(p *posting) {
+	switch p.key[strings.LastIndexByte(p.key, '/')+1:] {
+	case string(quiz.StepAsk):
+		h.questions = append(h.questions, p)
+	case string(quiz.StepReveal):
+		h.reveals = append(h.reveals, p)
+	case string(quiz.StepDigest):
+		h.digests = append(h.digests, p)
+	default:
+		h.violation("%s: a message with the key %q", h.ID, p.key)
+	}
+}
+
+// checkWhole checks that all messages of a posting stand exactly once, in order. Only one that is on its way in
+// the end, or was given up, may lack some.
+func (h *hall) checkWhole(p *posting) {
+	for i, m := range p.messages {
+		if m.Meta.Number != i+1 || m.Meta.Of != p.first().Meta.Of || m.Thread != p.first().Thread {
+			h.violation("%s: message %d of %s is %s: number %d of %d in thread %q",
+				h.ID, i+1, p.key, m.ID, m.Meta.Number, m.Meta.Of, m.Thread)
+			return
+		}
+	}
+	round, _ := h.books.round(h.ID, p.round())
+	onItsWay := h.books.steps[h.ID].Announcement.Key == p.key || round.Phase == quiz.Cancelled
+	if n := len(p.messages); n != p.first().Meta.Of && !onItsWay {
+		h.violation("%s: %d of %d messages of %s stand", h.ID, n, p.first().Meta.Of, p.key)
+	}
+}
+
+// once checks that of each date that is due there is exactly one posting. needed tells whether a date needs one;
+// it returns the postings by date.
+func (h *hall) once(what string, list []*posting, due func(quiz.Date) time.Time, needed func(quiz.Date) bool) map[quiz.Date]*posting {
+	found := map[quiz.Date]*posting{}
+	for _, p := range list {
+		date := h.dateOf(p.first().At, due)
+		if earlier := found[date]; earlier != nil {
+			h.violation("%s: two %s of %s: %s at %s and %s at %s", h.ID, what, date,
+				earlier.key, earlier.first().At.Format(time.RFC3339), p.key, p.first().At.Format(time.RFC3339))
+		}
+		found[date] = p
+		h.report.late(what, p.first().At.Sub(due(date)))
+	}
+	for _, date := range h.dates(h.books.rooms[h.ID].Since, h.end, due) {
+		if found[date] != nil || !needed(date) {
+			continue
+		}
+		if at := due(date); h.undisturbed(at, h.lateFor(at, time.Time{})) < enoughTime {
+			h.report.Excused++
+			continue
+		}
+		h.violation("%s: no %s of %s", h.ID, what, date)
+	}
+	return found
+}
+
+// undisturbed is the longest stretch of real time for which the service lived between two virtual moments.
+func (h *hall) undisturbed(from, to time.Time) (longest time.Duration) {
+	clock := h.scenario.Clock
+	for _, l := range h.lives {
+		born, died := clock.at(l.From), clock.at(l.To)
+		if born.Before(from) {
+			born = from
+		}
+		if died.After(to) {
+			died = to
+		}
+		longest = max(longest, clock.takes(died.Sub(born)))
+	}
+	return longest
+}
+
+// checkQuestions checks that there is exactly one on each date of the plan.
+func (h *hall) checkQuestions() {
+	byDate := h.once("questions", h.questions, h.asks, func(quiz.Date) bool { return true })
+	for date, p := range byDate {
+		round, ok := h.books.round(h.ID, p.round())
+		switch {
+		case !ok:
+			h.violation("%s: the question %s has no round", h.ID, p.key)
+		case round.Date != date:
+			h.violation("%s: the question of %s belongs to the round of %s", h.ID, date, round.Date)
+		case !p.first().At.Before(h.closes(date)):
+			h.violation("%s: the question of %s came at %s, after its close", h.ID, date, p.first().At)
+		case round.Phase == quiz.Cancelled:
+			h.report.Excused++
+		case len(p.messages) == p.first().Meta.Of:
+			h.stands[p.round()] = p
+		}
+	}
+	h.report.Questions += len(h.questions)
+}
+
+// checkReveals checks that each question that stands has one reveal, in its thread and not before its close.
+func (h *hall) checkReveals() {
+	for _, p := range h.reveals {
+		question := h.stands[p.round()]
+		switch {
+		case question == nil:
+			h.violation("%s: the reveal %s has no question", h.ID, p.key)
+			continue
+		case p.first().Thread != question.place().ID:
+			h.violation("%s: the reveal %s hangs under %q, its question is %s", h.ID, p.key, p.first().Thread, question.place().ID)
+		}
+		closes := h.closes(h.dateOf(question.first().At, h.asks))
+		if p.first().At.Before(closes) {
+			h.violation("%s: the reveal %s came at %s, before the close at %s", h.ID, p.key, p.first().At, closes)
+		}
+		h.report.late("reveals", p.first().At.Sub(closes))
+		if h.revealed[p.round()] != nil {
+			h.violation("%s: two reveals of round %s", h.ID, p.round())
+		}
+		h.revealed[p.round()] = p
+	}
+	for id, question := range h.stands {
+		closes := h.closes(h.dateOf(question.first().At, h.asks))
+		if h.revealed[id] == nil && closes.Before(h.end) {
+			h.violation("%s: the round %s has no reveal", h.ID, id)
+		}
+	}
+	h.report.Reveals += len(h.reveals)
+}
+
+// checkDigests checks that each revealed round is told in exactly one digest: the first that was due after it, and
+// that there is no digest without one.
+func (h *hall) checkDigests() {
+	told := map[quiz.RoundID]*posting{}
+	for _, p := range h.digests {
+		n := 0
+		for id, reveal := range h.revealed {
+			if !strings.Contains(p.text(), "<"+linkTo(h.stands[id].place().ID)+">") {
+				continue
+			}
+			n++
+			if told[id] != nil {
+				h.violation("%s: the round %s is told by %s and %s", h.ID, id, told[id].key, p.key)
+			}
+			if told[id] = p; !reveal.place().At.Before(p.first().At) {
+				h.violation("%s: %s tells of the round %s before its reveal", h.ID, p.key, id)
+			}
+		}
+		if n == 0 {
+			h.violation("%s: the digest %s has nothing to tell", h.ID, p.key)
+		}
+	}
+	h.once("digests", h.digests, h.calendar.digests, func(date quiz.Date) bool {
+		for id, reveal := range h.revealed {
+			due := h.calendar.digests(date)
+			whole := len(reveal.messages) == reveal.first().Meta.Of
+			if whole && reveal.place().At.Before(due) && (told[id] == nil || told[id].first().At.After(due)) {
+				return true
+			}
+		}
+		return false
+	})
+	h.report.Digests += len(h.digests)
+}
+
+// checkRounds checks that the store's rounds are those whose questions stand, numbered one after the other, and
+// that no question came twice before all had come.
+func (h *hall) checkRounds() {
+	size := 0
+	for range newBank().Questions(h.Plan.Banks...) {
+		size++
+	}
+	asked := map[quiz.QuestionID]bool{}
+	number := 0
+	for _, r := range h.books.rounds[h.ID] {
+		if r.Phase == quiz.Cancelled {
+			continue
+		}
+		if number++; r.Number != number {
+			h.violation("%s: the round %s has the number %d, not %d", h.ID, r.ID, r.Number, number)
+		}
+		if asked[r.Question.ID] {
+			h.violation("%s: %s was asked twice", h.ID, r.Question.ID)
+		}
+		if asked[r.Question.ID] = true; len(asked) == size {
+			clear(asked)
+		}
+		if h.stands[r.ID] == nil && r.Phase != quiz.Asking {
+			h.violation("%s: the question of round %s does not stand, and the round is %s", h.ID, r.ID, r.Phase)
+		}
+	}
+}
