@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -97,8 +98,11 @@ func doctored() map[string]func(*testing.T, *dump) {
 				m.Text = before + divider + "\n" + "99 answers" + after
 			})
 		},
+		"an event was acknowledged and not answered": func(_ *testing.T, d *dump) {
+			d.Deeds = append(slices.Clone(d.Deeds), &deed{Event: event{ID: "lost", Kind: submission}, Acked: d.Now})
+		},
 		"an answer was acknowledged that is not kept": func(_ *testing.T, d *dump) {
-			d.Deeds = append([]*deed(nil), d.Deeds...)
+			d.Deeds = slices.Clone(d.Deeds)
 			for i, one := range d.Deeds {
 				if one.Event.Kind == submission && one.saved() {
 					other := *one
@@ -123,19 +127,19 @@ func find(t *testing.T, d *dump, fits func(*message) bool) int {
 }
 
 func repeat(t *testing.T, d *dump, fits func(*message) bool) {
-	d.Messages = append(append([]*message(nil), d.Messages...), d.Messages[find(t, d, fits)])
+	d.Messages = append(slices.Clone(d.Messages), d.Messages[find(t, d, fits)])
 }
 
 func drop(t *testing.T, d *dump, fits func(*message) bool) {
 	i := find(t, d, fits)
-	d.Messages = append(append([]*message(nil), d.Messages[:i]...), d.Messages[i+1:]...)
+	d.Messages = slices.Delete(slices.Clone(d.Messages), i, i+1)
 }
 
 func replace(t *testing.T, d *dump, fits func(*message) bool, change func(*message)) {
 	i := find(t, d, fits)
 	other := *d.Messages[i]
 	change(&other)
-	d.Messages = append([]*message(nil), d.Messages...)
+	d.Messages = slices.Clone(d.Messages)
 	d.Messages[i] = &other
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"slices"
 	"strings"
@@ -65,7 +66,9 @@ type mortal struct {
 func (m mortal) RoundTrip(r *http.Request) (*http.Response, error) {
 	label, _ := r.Context().Value(labelKey{}).(string)
 	m.death.stage(label + "/sending")
-	response, err := m.next.RoundTrip(r)
+	sent := func(httptrace.WroteRequestInfo) { m.death.stage(label + "/sent") }
+	ctx := httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{WroteRequest: sent})
+	response, err := m.next.RoundTrip(r.WithContext(ctx))
 	if err != nil {
 		m.death.stage(label + "/failed")
 		return nil, err

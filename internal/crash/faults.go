@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -11,8 +13,11 @@ import (
 // How the platform fails, besides what draw says. Silence is virtual time, everything else real.
 const (
 	// hang is longer than the adapter's client waits.
-	hang         = clientTime + 100*time.Millisecond
-	slow         = 60 * time.Millisecond
+	hang = clientTime + 100*time.Millisecond
+	slow = 60 * time.Millisecond
+	// slowToRead is how long a request may take before it goes through, which it does though its caller may have
+	// hung up or died: shorter than a nonce is remembered.
+	slowToRead   = 100 * time.Millisecond
 	silence      = time.Hour
 	silenceEvery = 30 * time.Hour
 )
@@ -63,26 +68,29 @@ const (
 )
 
 // draw decides how the next request fails, the empty text for not at all.
-func (f *faults) draw() string {
+func (f *faults) draw(r *http.Request) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.on {
 		return ""
 	}
-	kind := f.kind()
+	kind := f.kind(r)
 	if kind != "" {
 		f.counts[kind]++
 	}
 	return kind
 }
 
-func (f *faults) kind() string {
+func (f *faults) kind(r *http.Request) string {
 	passed := f.clock.Now().Sub(f.clock.Virtual)
 	if passed%silenceEvery > silenceEvery-silence {
 		if f.rng.IntN(2) == 0 {
 			return silentHang
 		}
 		return silentFail
+	}
+	if r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/messages/") && f.rng.IntN(4) == 0 {
+		return slowFirst // so that the service dies while a post is on its way
 	}
 	shares := []struct {
 		kind    string
@@ -108,7 +116,7 @@ func (f *faults) kind() string {
 // wrap lets requests fail on their way to a handler.
 func (f *faults) wrap(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch f.draw() {
+		switch f.draw(r) {
 		case tooMany:
 			w.Header().Set("Retry-After", "90")
 			http.Error(w, "too many requests", http.StatusTooManyRequests)
@@ -127,8 +135,8 @@ func (f *faults) wrap(next http.Handler) http.Handler {
 			pause(r, hang)
 			cut(w)
 		case slowFirst:
-			pause(r, slow)
-			next.ServeHTTP(w, r)
+			time.Sleep(slowToRead)
+			next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
 		case slowAfter:
 			next.ServeHTTP(late{w, r}, r)
 		default:

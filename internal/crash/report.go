@@ -108,7 +108,7 @@ func (r *report) save(path string) error {
 
 // stages are the columns of the table.
 func stages() []string {
-	return []string{"before commit", "committed", "received", "sending", "handled", "returning", "failed"}
+	return []string{"before commit", "committed", "received", "sending", "sent", "handled", "returning", "failed"}
 }
 
 // text is the report for people.

@@ -14,7 +14,7 @@ const (
 	// graceTime is, in real time, how late something may be in the end without being missed.
 	graceTime = 1500 * time.Millisecond
 	// enoughTime is, in real time, how long an undisturbed stretch must be for what falls due in it to be done.
-	enoughTime = time.Second
+	enoughTime = 250 * time.Millisecond
 )
 
 // checker compares what stands on the platform with what the plans ask for and what the store holds.
@@ -45,6 +45,7 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 	if kept.wrong != nil {
 		c.violation("the store: %v", kept.wrong)
 	}
+	c.checkEvents()
 	for _, r := range d.scenario.Rooms {
 		if err := c.checkRoom(r); err != nil {
 			return nil, err
@@ -55,6 +56,16 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 
 func (c *checker) violation(format string, args ...any) {
 	c.report.Violations = append(c.report.Violations, fmt.Sprintf(format, args...))
+}
+
+// checkEvents checks that no press and no form was acknowledged without an answer, which is what is left of one
+// that was acknowledged before it was handled.
+func (c *checker) checkEvents() {
+	for _, d := range c.known.Deeds {
+		if e := d.Event; (e.Kind == press || e.Kind == submission) && !d.Acked.IsZero() && len(d.Answers) == 0 {
+			c.violation("%s: %s of %s was acknowledged and not answered", e.Room, e.ID, e.Member)
+		}
+	}
 }
 
 // posting is the messages with one key, in the order in which they were posted.
@@ -165,9 +176,16 @@ func (h *hall) checkWhole(p *posting) {
 	}
 }
 
-// once checks that of each date that is due there is exactly one posting. needed tells whether a date needs one;
-// it returns the postings by date.
-func (h *hall) once(what string, list []*posting, due func(quiz.Date) time.Time, needed func(quiz.Date) bool) map[quiz.Date]*posting {
+// daily is something that happens on each date: from when on, until when, and whether it is needed at all.
+type daily struct {
+	what      string
+	due, late func(quiz.Date) time.Time
+	needed    func(quiz.Date) bool
+}
+
+// once checks that of each date that is due there is exactly one posting, and returns the postings by date.
+func (h *hall) once(list []*posting, d daily) map[quiz.Date]*posting {
+	what, due := d.what, d.due
 	found := map[quiz.Date]*posting{}
 	for _, p := range list {
 		date := h.dateOf(p.first().At, due)
@@ -179,16 +197,21 @@ func (h *hall) once(what string, list []*posting, due func(quiz.Date) time.Time,
 		h.report.late(what, p.first().At.Sub(due(date)))
 	}
 	for _, date := range h.dates(h.books.rooms[h.ID].Since, h.end, due) {
-		if found[date] != nil || !needed(date) {
-			continue
+		if found[date] == nil && d.needed(date) && !h.excused(due(date), d.late(date)) {
+			h.violation("%s: no %s of %s", h.ID, what, date)
 		}
-		if at := due(date); h.undisturbed(at, h.lateFor(at, time.Time{})) < enoughTime {
-			h.report.Excused++
-			continue
-		}
-		h.violation("%s: no %s of %s", h.ID, what, date)
 	}
 	return found
+}
+
+// excused reports, and counts, that the service did not live long enough between two virtual moments to do what
+// was due.
+func (h *hall) excused(from, to time.Time) bool {
+	if h.undisturbed(from, to) >= enoughTime {
+		return false
+	}
+	h.report.Excused++
+	return true
 }
 
 // undisturbed is the longest stretch of real time for which the service lived between two virtual moments.
@@ -209,8 +232,9 @@ func (h *hall) undisturbed(from, to time.Time) (longest time.Duration) {
 
 // checkQuestions checks that there is exactly one on each date of the plan.
 func (h *hall) checkQuestions() {
-	byDate := h.once("questions", h.questions, h.asks, func(quiz.Date) bool { return true })
-	for date, p := range byDate {
+	late := func(date quiz.Date) time.Time { return h.lateFor(h.asks(date), h.closes(date)) }
+	always := func(quiz.Date) bool { return true }
+	for date, p := range h.once(h.questions, daily{"questions", h.asks, late, always}) {
 		round, ok := h.books.round(h.ID, p.round())
 		switch {
 		case !ok:
@@ -220,7 +244,9 @@ func (h *hall) checkQuestions() {
 		case !p.first().At.Before(h.closes(date)):
 			h.violation("%s: the question of %s came at %s, after its close", h.ID, date, p.first().At)
 		case round.Phase == quiz.Cancelled:
-			h.report.Excused++
+			if !h.excused(h.asks(date), h.closes(date)) {
+				h.violation("%s: the question of %s was given up", h.ID, date)
+			}
 		case len(p.messages) == p.first().Meta.Of:
 			h.stands[p.round()] = p
 		}
@@ -280,16 +306,18 @@ func (h *hall) checkDigests() {
 			h.violation("%s: the digest %s has nothing to tell", h.ID, p.key)
 		}
 	}
-	h.once("digests", h.digests, h.calendar.digests, func(date quiz.Date) bool {
+	due := h.calendar.digests
+	late := func(date quiz.Date) time.Time { return h.lateFor(due(date), time.Time{}) }
+	h.once(h.digests, daily{"digests", due, late, func(date quiz.Date) bool {
 		for id, reveal := range h.revealed {
-			due := h.calendar.digests(date)
+			due := due(date)
 			whole := len(reveal.messages) == reveal.first().Meta.Of
 			if whole && reveal.place().At.Before(due) && (told[id] == nil || told[id].first().At.After(due)) {
 				return true
 			}
 		}
 		return false
-	})
+	}})
 	h.report.Digests += len(h.digests)
 }
 
