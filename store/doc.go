@@ -54,6 +54,6 @@
 //	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
 //	{"room":Room}  {"step":Step}  {"wake":{"room":…,"at":…}}  {"round":Round}
 //	{"asked":{"room":…,"cycle":n,"question":…}}  {"reply":Reply}
-//	{"vote":{"round":n,"voter":n,"candidate":n}}  {"member":Member}  {"entry":Entry}
+//	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}
 //	{"run":{"room":…,"member":n,"run":Run}}
 package store

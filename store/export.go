@@ -44,6 +44,7 @@ type (
 		Round     quiz.RoundID  `json:"round"`
 		Voter     quiz.MemberNo `json:"voter"`
 		Candidate quiz.MemberNo `json:"candidate"`
+		At        time.Time     `json:"at"`
 	}
 	runLine struct {
 		Room   quiz.RoomID     `json:"room"`
@@ -100,7 +101,8 @@ func lineOfAsked(key, _ []byte) (any, error) {
 }
 
 func lineOfVote(key, value []byte) (any, error) {
-	return voteLine{quiz.RoundID(parseNumber(key)), quiz.MemberNo(parseNumber(key[8:])), quiz.MemberNo(parseNumber(value))}, nil
+	round, voter := quiz.RoundID(parseNumber(key)), quiz.MemberNo(parseNumber(key[8:]))
+	return voteLine{round, voter, quiz.MemberNo(parseNumber(value)), castAt(value)}, nil
 }
 
 func lineOfRun(key, value []byte) (any, error) {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"quizbot/quiz"
 	"quizbot/store/storetest"
@@ -95,7 +96,7 @@ func small(t *testing.T) string {
 		}
 		_, err := tx.NewRound()
 		_, err2 := tx.NewRound() // which nothing is written of
-		return errors.Join(append(errs, err, err2, tx.SetRound(quiz.Round{ID: 1, Room: "a/b/c"}), tx.SetVote(1, 2, 1), tx.SetRoom(quiz.Room{ID: "a/b/c"}),
+		return errors.Join(append(errs, err, err2, tx.SetRound(quiz.Round{ID: 1, Room: "a/b/c"}), tx.SetVote(1, 2, 1, time.Unix(1795600000, 5)), tx.SetRoom(quiz.Room{ID: "a/b/c"}),
 			tx.SetRun("a/b/c", 2, quiz.Run{Length: 1}), tx.SetAsked("a/b/c", 1, "q", true), tx.Forget(1))...)
 	})
 	if err != nil {
@@ -170,24 +171,25 @@ func TestImportFails(t *testing.T) {
 	good := small(t)
 	lines := strings.SplitAfter(good, "\n")
 	for name, c := range map[string]struct{ content, say string }{
-		"nothing":          {"", "line 0: the export ends before its last line"},
-		"something else":   {"hello\n", "line 1: this is no export"},
-		"a newer schema":   {strings.Replace(good, `"schema":1`, `"schema":2`, 1), "line 1: the export is of schema 2"},
-		"a line cut":       {good[:len(good)-len(lines[len(lines)-2])-9], "it is no JSON"},
-		"no end":           {strings.Join(lines[:len(lines)-2], ""), "the export ends before its last line"},
-		"a line lost":      {lines[0] + strings.Join(lines[2:], ""), "should be"},
-		"more":             {good + lines[2], "something follows the last line"},
-		"a line twice":     {lines[0] + lines[1] + lines[2] + strings.Join(lines[2:], ""), "line 4: room: it is there twice"},
-		"out of order":     {lines[0] + lines[2] + lines[1], "line 3: last: it stands behind"},
-		"an unknown kind":  {lines[0] + `{"riddle":{}}`, "line 2: riddle: this quizbot does not know"},
-		"two in a line":    {lines[0] + `{"room":{"id":"a"},"step":{}}`, "line 2: it has 2 records"},
-		"no name":          {lines[0] + `{"room":{}}`, "line 2: room: it lacks"},
-		"a wrong value":    {lines[0] + `{"round":{"id":"one"}}`, "line 2: round: json"},
-		"an unknown field": {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1,"x":1}}`, "line 2: vote: json: unknown field"},
-		"a far time":       {lines[0] + `{"wake":{"room":"r","at":"9026-11-24T03:00:00Z"}}`, "line 2: wake: no store can keep the time"},
-		"one id for two":   {lines[0] + `{"member":{"no":1,"id":"a"}}` + "\n" + `{"member":{"no":2,"id":"a"}}`, "line 3: member: its id is another member's"},
-		"an empty line":    {lines[0] + "\n", "line 2: it is no JSON"},
-		"binary":           {string(make([]byte, 100)), "line 1: this is no export"},
+		"nothing":           {"", "line 0: the export ends before its last line"},
+		"something else":    {"hello\n", "line 1: this is no export"},
+		"a newer schema":    {strings.Replace(good, `"schema":1`, `"schema":2`, 1), "line 1: the export is of schema 2"},
+		"a line cut":        {good[:len(good)-len(lines[len(lines)-2])-9], "it is no JSON"},
+		"no end":            {strings.Join(lines[:len(lines)-2], ""), "the export ends before its last line"},
+		"a line lost":       {lines[0] + strings.Join(lines[2:], ""), "should be"},
+		"more":              {good + lines[2], "something follows the last line"},
+		"a line twice":      {lines[0] + lines[1] + lines[2] + strings.Join(lines[2:], ""), "line 4: room: it is there twice"},
+		"out of order":      {lines[0] + lines[2] + lines[1], "line 3: last: it stands behind"},
+		"an unknown kind":   {lines[0] + `{"riddle":{}}`, "line 2: riddle: this quizbot does not know"},
+		"two in a line":     {lines[0] + `{"room":{"id":"a"},"step":{}}`, "line 2: it has 2 records"},
+		"no name":           {lines[0] + `{"room":{}}`, "line 2: room: it lacks"},
+		"a wrong value":     {lines[0] + `{"round":{"id":"one"}}`, "line 2: round: json"},
+		"an unknown field":  {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1,"x":1}}`, "line 2: vote: json: unknown field"},
+		"a far time":        {lines[0] + `{"wake":{"room":"r","at":"9026-11-24T03:00:00Z"}}`, "line 2: wake: no store can keep the time"},
+		"a vote of no time": {lines[0] + `{"vote":{"round":1,"voter":1,"candidate":1}}`, "line 2: vote: no store can keep the time 0001-01-01"},
+		"one id for two":    {lines[0] + `{"member":{"no":1,"id":"a"}}` + "\n" + `{"member":{"no":2,"id":"a"}}`, "line 3: member: its id is another member's"},
+		"an empty line":     {lines[0] + "\n", "line 2: it is no JSON"},
+		"binary":            {string(make([]byte, 100)), "line 1: this is no export"},
 	} {
 		folder := t.TempDir()
 		m := Memory()

@@ -278,10 +278,18 @@ func takeWake(t tx, line json.RawMessage) error {
 	if err := errors.Join(err, add(t, wake, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
 		return err
 	}
-	if !parseMoment(moment(w.At)).Equal(w.At) {
-		return fmt.Errorf("no store can keep the time %s", w.At.Format(time.RFC3339))
+	if err := keepable(w.At); err != nil {
+		return err
 	}
 	return t.SetWake(w.Room, w.At)
+}
+
+// keepable tells of a time that [moment] does not reach.
+func keepable(at time.Time) error {
+	if !parseMoment(moment(at)).Equal(at) {
+		return fmt.Errorf("no store can keep the time %s", at.Format(time.RFC3339))
+	}
+	return nil
 }
 
 func takeRound(t tx, line json.RawMessage) error {
@@ -327,7 +335,10 @@ func takeVote(t tx, line json.RawMessage) error {
 	if err := add(t, votes, key(number(v.Round), number(v.Voter)), v.Round != 0 && v.Voter != 0 && v.Candidate != 0, nil); err != nil {
 		return err
 	}
-	return t.SetVote(v.Round, v.Voter, v.Candidate)
+	if err := keepable(v.At); err != nil {
+		return err
+	}
+	return t.SetVote(v.Round, v.Voter, v.Candidate, v.At)
 }
 
 func takeMember(t tx, line json.RawMessage) error {

@@ -105,12 +105,15 @@ func (t tx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo, at time.
 	return t.put(myVotes, back, number(candidate))
 }
 
+// castAt is when a vote was cast, which stands behind its candidate.
+func castAt(vote []byte) time.Time { return parseMoment(vote[min(8, len(vote)):]) }
+
 func (t tx) VotedAt(round quiz.RoundID, voter quiz.MemberNo) (time.Time, error) {
 	v := t.get(votes, key(number(round), number(voter)))
-	if len(v) < 16 {
+	if v == nil {
 		return time.Time{}, nil
 	}
-	return parseMoment(v[8:]), nil
+	return castAt(v), nil
 }
 
 func (t tx) Votes(round quiz.RoundID) (map[quiz.MemberNo]quiz.MemberNo, error) {

@@ -85,7 +85,7 @@ func (w *scribe) reply(r *rapid.T, tx quiz.Tx) error {
 	w.replied = append(w.replied, [2]int{round, member})
 	for _, at := range w.replied {
 		if at[0] == round && rapid.Bool().Draw(r, "votes") {
-			return errors.Join(err, tx.SetVote(id, no, w.members[at[1]]))
+			return errors.Join(err, tx.SetVote(id, no, w.members[at[1]], noon().UTC().Add(time.Duration(rapid.IntRange(0, 1e9).Draw(r, "cast")))))
 		}
 	}
 	return err
