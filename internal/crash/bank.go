@@ -55,7 +55,7 @@ func newQuestion(name string, i int) quiz.Question {
 	}
 	switch i % 6 {
 	case 0:
-		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + prose("body", 3)
+		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + prose("body", 14)
 		q.Answer = prose("reference", 14)
 		q.KeyPoints = []string{"it says so", "it means so"}
 	case 1:

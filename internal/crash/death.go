@@ -20,7 +20,7 @@ import (
 type death struct {
 	// at is which of the events that count, from 1; 0 lets the process live.
 	at int
-	// among are the beginnings of the labels that count; none means all.
+	// among are the beginnings of the stages that count, as the report names them; none means all.
 	among []string
 	// file is where the label of the event is written.
 	file string
@@ -33,7 +33,8 @@ type death struct {
 func (d *death) stage(label string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	counts := func(beginning string) bool { return strings.HasPrefix(label, beginning) }
+	what, stage := stageOf(label)
+	counts := func(beginning string) bool { return strings.HasPrefix(what+"/"+stage, beginning) }
 	if d.at == 0 || len(d.among) > 0 && !slices.ContainsFunc(d.among, counts) {
 		return
 	}
@@ -47,6 +48,34 @@ func (d *death) stage(label string) {
 		panic(err) // nothing would be proven
 	}
 	select {}
+}
+
+// stepStages are all stages of all steps, each named like "ask/begin/committed". With a platform that fails, steps
+// fail as well.
+func stepStages(faults bool) []string {
+	commits, requests := []string{"/before commit", "/committed"}, []string{"/sending", "/sent", "/handled", "/returning"}
+	short := []string{"/look", "/post the only message"}
+	long := append(short[:2:2], "/post the first message", "/post one between", "/post the last message")
+	var all []string
+	add := func(what string, stages []string) {
+		for _, stage := range stages {
+			all = append(all, what+stage)
+		}
+	}
+	for _, what := range []string{"ask/begin", "close/begin", "close/grade and begin reveal", "digest/begin"} {
+		add(what, commits)
+	}
+	for step, posts := range map[string][]string{"ask": long, "reveal": long, "digest": short} {
+		for _, post := range posts {
+			add(step+post, requests)
+		}
+		add(step+"/finish", commits)
+		if faults {
+			add(step+"/fail", commits)
+		}
+	}
+	slices.Sort(all)
+	return all
 }
 
 // labelKey finds what a request is about in its context.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,19 +31,14 @@ type options struct {
 
 // How the service is killed.
 const (
-	// deepest is the greatest stage event at which it dies before the count begins again at 1, of all events and
-	// of those of steps, which are rarer.
-	deepest      = 120
-	deepestSteps = 45
+	// deepest is the greatest stage event at which it dies before the count begins again at 1.
+	deepest = 120
 	// meanLife is how long it lives on average where it is killed from outside, longestLife how long at most.
 	meanLife    = 500 * time.Millisecond
 	longestLife = 5 * time.Second
 	// calmDays is how long, in virtual days, nothing happens to it in the end.
 	calmDays = 1.3
 )
-
-// stepLabels are the beginnings of the stage events of steps.
-const stepLabels = "ask/,close/,reveal/,digest/"
 
 // life is one life of the service: from and to real times, how it ended, and at which stage.
 type life struct {
@@ -65,8 +62,10 @@ type driver struct {
 	base     string
 	rng      *rand.Rand
 	lives    []life
-	// next and nextStep are the stage events at which it died last, of all and of steps.
-	next, nextStep int
+	// next is the stage event of all at which it died last.
+	next int
+	// aimed counts how often it was to die at each stage of a step.
+	aimed map[string]int
 }
 
 // run does the whole thing and reports.
@@ -88,7 +87,7 @@ func run(ctx context.Context, o options) (*report, error) {
 }
 
 func newDriver(o options) *driver {
-	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3))}
+	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3)), aimed: map[string]int{}}
 }
 
 // play lets everything happen, and returns what the platform knows when all is over.
@@ -159,8 +158,8 @@ func (d *driver) rest(ctx context.Context) error {
 	return d.live(ctx, calmDays)
 }
 
-// liveAndDie is one life of the service: it dies at a stage event of all, at one of a step, or is killed from
-// outside, in turn.
+// liveAndDie is one life of the service: it dies at a stage event of all, at the stage of a step that was aimed at
+// least often, or is killed from outside, in turn.
 func (d *driver) liveAndDie(ctx context.Context, n int) error {
 	var args []string
 	most := longestLife
@@ -169,8 +168,10 @@ func (d *driver) liveAndDie(ctx context.Context, n int) error {
 		d.next = d.next%deepest + 1
 		args = []string{"--die-at", strconv.Itoa(d.next)}
 	case 1, 3:
-		d.nextStep = d.nextStep%deepestSteps + 1
-		args = []string{"--die-at", strconv.Itoa(d.nextStep), "--die-among", stepLabels}
+		all := stepStages(d.faults)
+		aim := slices.MinFunc(all, func(a, b string) int { return cmp.Compare(d.aimed[a], d.aimed[b]) })
+		d.aimed[aim]++
+		args = []string{"--die-at", "1", "--die-among", aim}
 	default:
 		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLife)), longestLife)
 	}

@@ -103,7 +103,7 @@ func serviceRole(ctx context.Context, args []string) error {
 	dir := flags.String("dir", "", "the folder of the run")
 	base := flags.String("platform", "", "the platform's address")
 	flags.IntVar(&d.at, "die-at", 0, "the stage event at which it dies, counted from 1; 0 for never")
-	among := flags.String("die-among", "", "which stage events count, by the beginnings of their labels; all where left out")
+	among := flags.String("die-among", "", "which stage events count, by the beginnings of their names in the report; all where left out")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}

@@ -23,6 +23,8 @@ type report struct {
 	// Kills counts how lives ended; Stages how often at each stage, by step and stage.
 	Kills  map[string]int            `json:"kills"`
 	Stages map[string]map[string]int `json:"stages"`
+	// Unreached are the stages of steps at which it never died.
+	Unreached []string `json:"unreached"`
 
 	Questions int `json:"questions"`
 	Reveals   int `json:"reveals"`
@@ -60,6 +62,11 @@ func newReport(d *driver, known *dump) *report {
 				r.Stages[what] = map[string]int{}
 			}
 			r.Stages[what][stage]++
+		}
+	}
+	for _, stage := range stepStages(d.faults) {
+		if i := strings.LastIndexByte(stage, '/'); r.Stages[stage[:i]][stage[i+1:]] == 0 {
+			r.Unreached = append(r.Unreached, stage)
 		}
 	}
 	for _, deed := range known.Deeds {
@@ -131,6 +138,11 @@ func (r *report) text() string {
 		fmt.Fprintf(&b, "requests that failed: %s\n", list(r.Faults))
 	}
 	r.table(&b)
+	if len(r.Unreached) == 0 {
+		b.WriteString("it died at every stage of every step\n")
+	} else {
+		fmt.Fprintf(&b, "stages at which it never died: %s\n", strings.Join(r.Unreached, ", "))
+	}
 	for _, v := range r.Violations[:min(len(r.Violations), 50)] {
 		fmt.Fprintf(&b, "VIOLATION %s\n", v)
 	}
