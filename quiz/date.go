@@ -49,8 +49,8 @@ func later(d, e Date) Date {
 	return d
 }
 
-// compare orders dates for sorting.
-func (d Date) compare(e Date) int { return d.midnight().Compare(e.midnight()) }
+// Compare orders dates for sorting: it is negative where d comes before e, and positive where d comes after e.
+func (d Date) Compare(e Date) int { return d.midnight().Compare(e.midnight()) }
 
 // after reports whether d comes after e.
 func (d Date) after(e Date) bool { return e.Before(d) }

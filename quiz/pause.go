@@ -75,7 +75,7 @@ func (s *Service) Skip(ctx context.Context, now time.Time, id RoomID, who Person
 		}
 		if !slices.Contains(room.Skip, skipped) {
 			room.Skip = append(room.Skip, skipped)
-			slices.SortFunc(room.Skip, Date.compare)
+			slices.SortFunc(room.Skip, Date.Compare)
 		}
 		return nil
 	})

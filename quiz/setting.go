@@ -123,7 +123,7 @@ func parseDates(text string) (dates []Date, err error) {
 		}
 		dates = append(dates, d)
 	}
-	slices.SortFunc(dates, Date.compare)
+	slices.SortFunc(dates, Date.Compare)
 	return slices.Compact(dates), nil
 }
 

@@ -57,7 +57,7 @@ func (d drawn) daysOff(from Date, days int) []Date {
 			off = append(off, day.AddDays(i))
 		}
 	}
-	slices.SortFunc(off, Date.compare)
+	slices.SortFunc(off, Date.Compare)
 	return slices.Compact(off)
 }
 
@@ -214,7 +214,7 @@ func TestChangesAtAnyMoment(t *testing.T) {
 			}
 			y.liveOn(time.Duration(d.IntN(3*24*60)) * time.Minute)
 		}
-		if !slices.IsSortedFunc(y.asked, Date.compare) || len(slices.Compact(y.asked)) != len(y.asked) {
+		if !slices.IsSortedFunc(y.asked, Date.Compare) || len(slices.Compact(y.asked)) != len(y.asked) {
 			y.fail("seed %d: the dates of its questions are %v", seed, y.asked)
 		}
 	}

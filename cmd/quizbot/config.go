@@ -5,9 +5,11 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/daysoff"
 )
 
 // config is everything that can be set: see config.example.yaml.
@@ -80,7 +82,10 @@ type settings struct {
 	admins   []quiz.MemberID
 	defaults quiz.Plan
 	plans    map[quiz.RoomID]quiz.Plan
-	level    slog.Level
+	// daysOff are the rooms' days off as they are written down, and calendars the files among them.
+	daysOff   map[quiz.RoomID][]string
+	calendars map[string]daysoff.Calendar
+	level     slog.Level
 	// backupEvery is how long lies between two scheduled backups, 0 where none are made.
 	backupEvery time.Duration
 }
@@ -103,7 +108,7 @@ func loadSettings(path string, getenv func(string) string, flags ...override) (s
 		c.Backup.Folder = filepath.Join(filepath.Dir(c.Data), c.Backup.Folder)
 	}
 	c.secrets(m, getenv)
-	s := c.check(m)
+	s := c.check(m, newCalendarFiles(time.Now()))
 	return s, m.err()
 }
 
@@ -117,6 +122,19 @@ func (c *config) resolve(folder string) {
 	join(&c.Data)
 	for i := range c.Banks {
 		join(&c.Banks[i].Path)
+	}
+	calendars := func(list []string) []string {
+		list = slices.Clone(list) // rooms share the defaults' list
+		for i := range list {
+			if isCalendar(list[i]) {
+				join(&list[i])
+			}
+		}
+		return list
+	}
+	c.Defaults.DaysOff = calendars(c.Defaults.DaysOff)
+	for i := range c.Rooms {
+		c.Rooms[i].DaysOff = calendars(c.Rooms[i].DaysOff)
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 )
 
 // check finds what is wrong with the values, and turns them into what the game needs.
-func (c *config) check(m *mistakes) settings {
-	s := settings{config: *c, plans: map[quiz.RoomID]quiz.Plan{}}
+func (c *config) check(m *mistakes, files *calendarFiles) settings {
+	s := settings{config: *c, plans: map[quiz.RoomID]quiz.Plan{}, daysOff: map[quiz.RoomID][]string{}}
 	if c.Data == "" {
 		m.add("data", errors.New("there is no file to keep what happens in: name one, such as quizbot.db"))
 	}
@@ -38,8 +38,9 @@ func (c *config) check(m *mistakes) settings {
 		s.admins = append(s.admins, id)
 	}
 	c.checkBanks(m)
-	s.defaults = c.checkPlan(m, "defaults", &c.Defaults)
-	c.checkRooms(m, s.plans)
+	s.defaults = c.checkPlan(m, "defaults", &c.Defaults, files)
+	c.checkRooms(m, &s, files)
+	s.calendars = files.read
 	return s
 }
 
@@ -69,21 +70,21 @@ func (c *config) checkBanks(m *mistakes) {
 }
 
 // checkRooms finds the plan of each room.
-func (c *config) checkRooms(m *mistakes, plans map[quiz.RoomID]quiz.Plan) {
+func (c *config) checkRooms(m *mistakes, s *settings, files *calendarFiles) {
 	for i := range c.Rooms {
 		at := fmt.Sprintf("rooms[%d]", i)
 		id, err := quiz.ParseRoomID(c.Rooms[i].Room)
 		m.add(at+".room", err)
-		if _, twice := plans[id]; twice && err == nil {
+		if _, twice := s.plans[id]; twice && err == nil {
 			m.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
 		}
-		plans[id] = c.checkPlan(m, at, &c.Rooms[i].planConfig)
+		s.plans[id], s.daysOff[id] = c.checkPlan(m, at, &c.Rooms[i].planConfig, files), c.Rooms[i].DaysOff
 	}
 }
 
 // checkPlan turns a plan's settings into a plan.
-func (c *config) checkPlan(m *mistakes, at string, p *planConfig) quiz.Plan {
-	plan := p.plan(m, at)
+func (c *config) checkPlan(m *mistakes, at string, p *planConfig, files *calendarFiles) quiz.Plan {
+	plan := p.plan(m, at, files)
 	for _, wrong := range plan.Mistakes() {
 		c.addRule(m, at, wrong)
 	}

@@ -45,7 +45,7 @@ func shortDuration(d time.Duration) string {
 }
 
 // plan reads the settings. Those that cannot be read are noted, and have the default's value.
-func (c *planConfig) plan(m *mistakes, at string) quiz.Plan {
+func (c *planConfig) plan(m *mistakes, at string, files *calendarFiles) quiz.Plan {
 	p := quiz.DefaultPlan()
 	p.Banks, p.Tags, p.Unanswered = c.Banks, c.Tags, c.Unanswered
 	p.Threads, p.Language, p.Points = quiz.Threads(c.Threads), c.Language, quiz.Points(c.Points)
@@ -56,10 +56,11 @@ func (c *planConfig) plan(m *mistakes, at string) quiz.Plan {
 	read(m, at+".digest", c.Digest, quiz.ParseClock, &p.Digest)
 	read(m, at+".catch_up", c.CatchUp, parseDuration, &p.CatchUp)
 	for i, text := range c.DaysOff {
-		var off quiz.Date
-		read(m, fmt.Sprintf("%s.days_off[%d]", at, i), text, parseDayOff, &off)
-		p.DaysOff = append(p.DaysOff, off)
+		days, err := files.daysOff(text)
+		m.add(fmt.Sprintf("%s.days_off[%d]", at, i), err)
+		p.DaysOff = append(p.DaysOff, days...)
 	}
+	p.DaysOff = sorted(p.DaysOff)
 	return p
 }
 
@@ -79,12 +80,4 @@ func parseDuration(text string) (time.Duration, error) {
 		return 0, fmt.Errorf("%q is no stretch of time: write it like 4h or 90m", text)
 	}
 	return d, nil
-}
-
-func parseDayOff(text string) (quiz.Date, error) {
-	d, err := quiz.ParseDate(text)
-	if err != nil && strings.HasSuffix(strings.ToLower(text), ".ics") {
-		return d, fmt.Errorf("%q: calendar files are not read yet: write the dates, like 2026-12-25", text)
-	}
-	return d, err
 }

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"quizbot/quiz"
 
@@ -132,7 +133,7 @@ backup: {every: often, keep: 0}
 		":9:5: banks[2]: a bank needs a name and a path", `:11:8: defaults.ask: "25:00"`, `defaults.days: "someday"`,
 		`backup.every: "often" is no time between backups`, `backup.keep: 0 is no number of backups to keep`,
 		`:14:11: rooms[0].room: "nowhere" is no room`, `rooms[1].time_zone: time zone "Mars/Base" is not known`,
-		`:23:12: rooms[2].banks: no bank is called "b"`, ":24:15: rooms[2].language: ", "calendar files are not read yet",
+		`:23:12: rooms[2].banks: no bank is called "b"`, ":24:15: rooms[2].language: ", "team.ics: there is no such file: name one by its path",
 		":26:5: rooms[2].color: there is no such setting",
 	} {
 		if !strings.Contains(err.Error(), want) {
@@ -212,12 +213,12 @@ defaults:
 	_, err := loadSettings(path, noEnv)
 	want := []string{
 		`:4:16: rooms[1].time_zone: time zone "Venus" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
-		`:5:15: rooms[1].days_off[0]: "nodate" is not a date: write it like 2026-11-23`,
+		`:5:15: rooms[1].days_off[0]: "nodate" is not a date: write it like 2026-11-23, or the path of a calendar file, which ends with .ics`,
 		`:7:15: rooms[2].catch_up: catch_up 25h0m0s is not a time to catch up in: write it like 4h, at most 24h`,
 		`:9:14: defaults.time_zone: time zone "Mars" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
 		`:10:13: defaults.language: "tlh" is no language of quizbot: write en or zh-CN`,
 		`:11:8: defaults.ask: "9 o'clock" is not a time of day: write it like 09:30`,
-		`:13:13: defaults.days_off[0]: "nodate" is not a date: write it like 2026-11-23`,
+		`:13:13: defaults.days_off[0]: "nodate" is not a date: write it like 2026-11-23, or the path of a calendar file, which ends with .ics`,
 		`:14:15: defaults.unanswered: this is no true or false`,
 	}
 	if got := fmt.Sprint(err); got != path+strings.Join(want, "\n"+path) {
@@ -273,7 +274,7 @@ func FuzzConfiguration(f *testing.F) {
 		c := defaultConfig()
 		m := newMistakes("config.yaml")
 		m.decode(data, &c)
-		c.check(m)
+		c.check(m, newCalendarFiles(time.Now()))
 		if err := m.err(); err != nil {
 			for _, mistake := range m.list {
 				if !strings.HasPrefix(mistake.Error(), "config.yaml:") {

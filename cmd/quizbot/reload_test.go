@@ -24,7 +24,8 @@ func TestHangupReloadsBanks(t *testing.T) {
 	}
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error)
-	go func() { ended <- keepBanks(ctx, keeper, log) }()
+	part := onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error { return keepBanks(ctx, keeper, hangup, log) })
+	go func() { ended <- part.Run(ctx) }()
 	until := func(said string) {
 		t.Helper()
 		for !strings.Contains(out.String(), said) {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"quizbot/bot"
@@ -59,6 +61,7 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 	if err != nil {
 		return err
 	}
+	logCalendars(log, set.calendars)
 	for _, room := range unserved(set, connected) {
 		log.Warn("the room's platform is not connected: nothing can be asked there", "room", room)
 	}
@@ -72,9 +75,22 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 	}
 	log.Info("serving", "version", version(), "data", set.Data, "rooms", len(set.plans), "health", health.address())
 	return running.Parts(ctx, log, append(service.Parts,
-		running.Part{Name: "the banks", Run: func(ctx context.Context) error { return keepBanks(ctx, library, log) }},
+		onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error { return keepBanks(ctx, library, hangup, log) }),
+		onHangup("the days off", func(ctx context.Context, hangup <-chan os.Signal) error {
+			return keepDaysOff(ctx, service.Quiz, set, hangup, log)
+		}),
 		running.Part{Name: "the scheduled backups", Run: func(ctx context.Context) error { return keepBackups(ctx, kept, set, log) }},
 		running.Part{Name: "the socket for backup and export", Run: asked.run},
 		running.Part{Name: "telemetry", Run: health.run},
 	)...)
+}
+
+// onHangup is a part that is told of each SIGHUP.
+func onHangup(name string, run func(context.Context, <-chan os.Signal) error) running.Part {
+	return running.Part{Name: name, Run: func(ctx context.Context) error {
+		hangup := make(chan os.Signal, 1)
+		signal.Notify(hangup, syscall.SIGHUP)
+		defer signal.Stop(hangup)
+		return run(ctx, hangup)
+	}}
 }

@@ -6,9 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"os/signal"
 	"slices"
-	"syscall"
 	"time"
 
 	"quizbot/bot"
@@ -83,11 +81,8 @@ func logBank(log *slog.Logger, bank *questions.Bank) {
 // lookEvery is how often the files of banks are looked at.
 const lookEvery = 5 * time.Second
 
-// keepBanks reloads banks when their files change, and all of them on SIGHUP.
-func keepBanks(ctx context.Context, keeper *questions.Keeper, log *slog.Logger) error {
-	hangup := make(chan os.Signal, 1)
-	signal.Notify(hangup, syscall.SIGHUP)
-	defer signal.Stop(hangup)
+// keepBanks reloads banks when their files change, and all of them on each hangup.
+func keepBanks(ctx context.Context, keeper *questions.Keeper, hangup <-chan os.Signal, log *slog.Logger) error {
 	keeper.Run(ctx, lookEvery, hangup, func(c questions.Change) {
 		if r := c.Refused; r != nil {
 			log.Error("a bank got worse and is not taken: the one before is still asked", "bank", r.Bank, "why", r.Code, "was", r.Was, "now", r.Now, "detail", r.Detail)

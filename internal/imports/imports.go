@@ -29,6 +29,7 @@ func rules() []rule {
 	return []rule{
 		{"quizbot/quiz", nil},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz"}},
+		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 		{"quizbot/questions", []string{"quizbot/quiz"}},
 		{"quizbot/store", []string{"quizbot/quiz"}},
 		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
@@ -49,12 +50,14 @@ func rules() []rule {
 // homes are the only packages that may import a module of others.
 func homes() map[string][]string {
 	return map[string][]string{
-		"go.etcd.io/bbolt":              {"quizbot/store"},
-		"github.com/slack-go/slack":     {"quizbot/bot/slack"},
-		"github.com/bwmarrin/discordgo": {"quizbot/bot/discord"},
-		"github.com/yuin/goldmark":      {"quizbot/questions", "quizbot/bot/markdown"},
-		"github.com/nicksnyder/go-i18n": {"quizbot/bot"},
-		"github.com/alecthomas/kong":    {"quizbot/cmd/quizbot"},
+		"go.etcd.io/bbolt":               {"quizbot/store"},
+		"github.com/slack-go/slack":      {"quizbot/bot/slack"},
+		"github.com/bwmarrin/discordgo":  {"quizbot/bot/discord"},
+		"github.com/yuin/goldmark":       {"quizbot/questions", "quizbot/bot/markdown"},
+		"github.com/nicksnyder/go-i18n":  {"quizbot/bot"},
+		"github.com/alecthomas/kong":     {"quizbot/cmd/quizbot"},
+		"github.com/arran4/golang-ical":  {"quizbot/quiz/daysoff"},
+		"github.com/teambition/rrule-go": {"quizbot/quiz/daysoff"},
 	}
 }
 

@@ -57,6 +57,10 @@ func TestBroken(t *testing.T) {
 		"discordgo too":                           {"quizbot/bot/slack", "github.com/bwmarrin/discordgo", true},
 		"goldmark has two":                        {"quizbot/bot/markdown", "github.com/yuin/goldmark/ast", false},
 		"and no third":                            {"quizbot/bot/console", "github.com/yuin/goldmark", true},
+		"calendar files have a home":              {"quizbot/quiz/daysoff", "github.com/arran4/golang-ical", false},
+		"outside the domain":                      {"quizbot/quiz", "github.com/arran4/golang-ical", true},
+		"and so have the rules of days":           {"quizbot/cmd/quizbot", "github.com/teambition/rrule-go", true},
+		"days off know nothing but dates":         {"quizbot/quiz/daysoff", "quizbot/questions", true},
 		"only the program sees all":               {"quizbot/cmd/quizbot", "quizbot/store", false},
 		"a new package needs a rule":              {"quizbot/util", "fmt", true},
 	} {

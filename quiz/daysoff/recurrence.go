@@ -1,0 +1,159 @@
+package daysoff
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/teambition/rrule-go"
+
+	"quizbot/quiz"
+)
+
+// errImpatient says that rules take too long.
+var errImpatient = errors.New("it takes very long")
+
+// movedInstances are the repetitions in whose place other events stand, cancelled ones among them, by the UID of the
+// event that repeats.
+func movedInstances(events []event) map[string][]time.Time {
+	moved := map[string][]time.Time{}
+	for i := range events {
+		if e := &events[i]; !e.instance.IsZero() && e.text("UID") != "" {
+			moved[e.text("UID")] = append(moved[e.text("UID")], e.instance)
+		}
+	}
+	return moved
+}
+
+// each calls cover for each time that the event happens within the window or before it: once, and again as its rules
+// and dates say. A rule that cannot be read is an error; errImpatient says that time is up.
+func (e *event) each(w *window, moved []time.Time, cover func(start, end time.Time)) error {
+	if time.Now().After(w.until) {
+		return errImpatient
+	}
+	never, err := e.exceptions(moved)
+	if err != nil {
+		return err
+	}
+	at := func(start time.Time) {
+		if !never[start] {
+			cover(start, start.Add(e.length))
+		}
+	}
+	rules := e.named["RRULE"]
+	if !e.instance.IsZero() {
+		at(e.start)
+		return nil
+	}
+	if len(rules) == 0 {
+		at(e.start)
+	}
+	for _, extra := range e.named["RDATE"] {
+		for text := range strings.SplitSeq(extra.Value, ",") {
+			text, _, _ = strings.Cut(text, "/") // of a period, its beginning
+			start, err := e.onItsClock(text)
+			if err != nil {
+				return err
+			}
+			at(start)
+		}
+	}
+	for _, r := range rules {
+		rule, err := e.rule(r.Value)
+		if err != nil {
+			return err
+		}
+		next := rule.Iterator()
+		for start, more := next(); more && !w.to.Before(quiz.DateOf(start)); start, more = next() {
+			if time.Now().After(w.until) {
+				return errImpatient
+			}
+			at(start)
+		}
+		if time.Now().After(w.until) {
+			return errImpatient
+		}
+	}
+	return nil
+}
+
+// exceptions are the times at which the event does not happen though its rules say so.
+func (e *event) exceptions(moved []time.Time) (map[time.Time]bool, error) {
+	never := map[time.Time]bool{}
+	if !e.instance.IsZero() {
+		return never, nil
+	}
+	for _, except := range e.named["EXDATE"] {
+		for text := range strings.SplitSeq(except.Value, ",") {
+			start, err := e.onItsClock(text)
+			if err != nil {
+				return nil, err
+			}
+			never[start] = true
+		}
+	}
+	for _, at := range moved {
+		never[e.onDate(at)] = true // an event does not begin twice on a date
+	}
+	return never, nil
+}
+
+// onItsClock reads when the event happens. A date alone stands for the time at which the event begins.
+func (e *event) onItsClock(text string) (time.Time, error) {
+	at, whole, err := e.moment(text)
+	if err != nil || !whole {
+		return at, err
+	}
+	return e.onDate(at), nil
+}
+
+// onDate is when the event happens on the date of a moment.
+func (e *event) onDate(at time.Time) time.Time {
+	return midnight(quiz.DateOf(at)).Add(e.start.Sub(midnight(quiz.DateOf(e.start))))
+}
+
+// rule reads a rule of repetition, RFC 5545 section 3.3.10. Of times of day in it nothing is read: what matters is
+// the date.
+func (e *event) rule(text string) (*rrule.RRule, error) {
+	var parts []string
+	var until time.Time
+	for part := range strings.SplitSeq(strings.ToUpper(text), ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		switch name {
+		case "", "BYHOUR", "BYMINUTE", "BYSECOND":
+		case "UNTIL":
+			at, whole, err := e.moment(value)
+			if err != nil {
+				return nil, err
+			}
+			if until = at; whole {
+				until = at.Add(day - time.Second)
+			}
+		default:
+			parts = append(parts, name+"="+value)
+		}
+	}
+	o, err := rrule.StrToROption(strings.Join(parts, ";"))
+	if err != nil {
+		return nil, fmt.Errorf("its rule %q cannot be read: %w", text, err)
+	}
+	if o.Freq > rrule.DAILY {
+		return nil, fmt.Errorf("it repeats more often than daily: %q", text)
+	}
+	const longestInterval = 10000 // which no calendar has; the library counts on numbers that do not overflow
+	if o.Interval > longestInterval {
+		return nil, fmt.Errorf("its rule %q leaves too long a time between", text)
+	}
+	o.Dtstart, o.Until = e.start, until
+	for _, list := range []*[]int{&o.Bysetpos, &o.Bymonth, &o.Bymonthday, &o.Byyearday, &o.Byweekno, &o.Byeaster} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	rule, err := rrule.NewRRule(*o)
+	if err != nil {
+		return nil, fmt.Errorf("its rule %q cannot be read: %w", text, err)
+	}
+	return rule, nil
+}
