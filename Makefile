@@ -19,7 +19,7 @@ cover:
 	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -n 1
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./questions ./store ./bot/markdown
+	go test -run '^$$' -bench . -benchmem ./questions ./store ./quiz ./bot/markdown
 
 crash: ## a quarter of an hour of crashes and of failures: is everything done exactly once?
 	go run ./internal/crash run --kills 1000

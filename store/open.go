@@ -167,6 +167,9 @@ func create(path string, schema int) (database, error) {
 		}
 		return db, nil
 	case err == nil:
+		if db.standsAt(next) {
+			_ = remove(next) // made anew after the other one was renamed; whoever waits for its lock finds it gone
+		}
 		_ = db.Close() // nobody needs it
 		return database{}, errSuperseded
 	case isThere(path):
