@@ -171,6 +171,9 @@ func (c *importCmd) run(ctx context.Context, s streams) error {
 	from := s.stdin
 	if c.From != "-" {
 		file, err := os.Open(c.From)
+		if errors.Is(err, os.ErrNotExist) {
+			return fmt.Errorf("%s does not exist: name a file that quizbot export wrote, or - for standard input", c.From)
+		}
 		if err != nil {
 			return err
 		}

@@ -173,7 +173,7 @@ func TestBackupComplains(t *testing.T) {
 		"no database":       {[]string{"backup", "--data", filepath.Join(folder, "none.db"), filepath.Join(folder, "x")}, failed, "does not exist"},
 		"nothing to export": {[]string{"export", "--data", filepath.Join(folder, "none.db")}, failed, "does not exist"},
 		"no backup":         {[]string{"restore", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none.db")}, failed, "does not exist"},
-		"no export":         {[]string{"import", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none")}, failed, "no such file"},
+		"no export":         {[]string{"import", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none")}, failed, "name a file that quizbot export wrote"},
 		"not an export":     {[]string{"import", "--data", filepath.Join(folder, "new.db"), text}, failed, "line 1"},
 		"text as a backup":  {[]string{"restore", "--data", filepath.Join(folder, "new.db"), text}, failed, "damaged"},
 		"no target":         {[]string{"backup"}, misuse, "<to>"},
