@@ -21,9 +21,9 @@ cover:
 bench:
 	go test -run '^$$' -bench . -benchmem ./questions ./store ./quiz ./bot/markdown
 
-crash: ## a quarter of an hour of crashes and of failures: is everything done exactly once?
+crash: ## twenty minutes of crashes and of failures: is everything done exactly once?
 	go run ./internal/crash run --kills 1000
-	go run ./internal/crash run --kills 100 --days 14 --faults --seed 2
+	go run ./internal/crash run --kills 600 --days 14 --faults --seed 4
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/quizbot ./cmd/quizbot
