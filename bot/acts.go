@@ -75,6 +75,7 @@ func (t talk) answerForm(ctx context.Context, round quiz.RoundID) (Answer, error
 			ID: fieldAnswer, Label: t.Text("form.label", nil), Value: draft.Reply.Answer(),
 			Max: quiz.MaxAnswer, Optional: draft.Reply.Given(),
 		}},
+		Otherwise: t.say("form.failure", nil).Card,
 	}, nil
 }
 

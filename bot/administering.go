@@ -225,7 +225,7 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 		card.Parts = append(card.Parts, Text{t.Line("reveal.no_reference", nil)})
 	}
 	card.Parts = append(card.Parts, Divider{}, t.nextQuestion(&st))
-	return Private{card}, nil
+	return Private{Card: card}, nil
 }
 
 // mistaken says what is wrong with a setting, and what would be right; it reports false where err is no mistake of
@@ -233,12 +233,12 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 func (t talk) mistaken(err error) (Answer, bool) {
 	if zone, ok := errors.AsType[*quiz.UnknownZoneError](err); ok {
 		if len(zone.Near) == 0 {
-			return t.say("mistake.zone", Args{"Value": zone.Name}), true
+			return t.refuse("mistake.zone", Args{"Value": zone.Name}), true
 		}
-		return t.say("mistake.zone_near", Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
+		return t.refuse("mistake.zone_near", Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
 	}
 	if wrong, ok := errors.AsType[*quiz.Mistake](err); ok {
-		return t.say("mistake."+string(wrong.Code), Args{"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", ")}), true
+		return t.refuse("mistake."+string(wrong.Code), Args{"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", ")}), true
 	}
 	return nil, false
 }

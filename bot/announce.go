@@ -15,7 +15,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 		return nil, err
 	}
 	w := c.catalogue.In(a.Language, a.TimeZone)
-	p := Posting{Key: a.Key, Room: a.Room}
+	p := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun}
 	switch {
 	case a.Question != nil:
 		p.Card = w.questionCard(a.Question, 0)

@@ -101,3 +101,37 @@ func (l Line) Plain() string {
 	}
 	return text
 }
+
+// Pieces breaks the line into lines of at most n characters each, between words where it can.
+func (l Line) Pieces(n int) []Line {
+	pieces, size := []Line{nil}, 0
+	for _, s := range l {
+		for text := []rune(s.Text); len(text) > 0; {
+			if size == n {
+				pieces, size = append(pieces, nil), 0
+			}
+			end := min(n-size, len(text))
+			if end < len(text) {
+				end = breakBefore(text, end)
+			}
+			piece := s
+			piece.Text = string(text[:end])
+			last := len(pieces) - 1
+			pieces[last], size = append(pieces[last], piece), size+end
+			if text = text[end:]; len(text) > 0 {
+				pieces, size = append(pieces, nil), 0
+			}
+		}
+	}
+	return pieces
+}
+
+// breakBefore is where text is broken that may have n characters before the break: after the last space among them.
+func breakBefore(text []rune, n int) int {
+	for i := n; i > n/2; i-- {
+		if text[i-1] == ' ' {
+			return i
+		}
+	}
+	return n
+}

@@ -14,7 +14,7 @@ func (t talk) myGrade(ctx context.Context, round quiz.RoundID) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Private{t.verdictCard(&v)}, nil
+	return Private{Card: t.verdictCard(&v)}, nil
 }
 
 func (t talk) gradeOwn(ctx context.Context, round quiz.RoundID, band quiz.Band) (Answer, error) {

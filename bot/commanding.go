@@ -95,7 +95,7 @@ func (t talk) current(ctx context.Context) (Answer, error) {
 		return nil, err
 	}
 	_, answered, err := t.service.Progress(ctx, round.ID)
-	return Private{t.questionCard(&round, answered)}, err
+	return Private{Card: t.questionCard(&round, answered)}, err
 }
 
 func (t talk) practice(ctx context.Context, topic string) (Answer, error) {
@@ -103,7 +103,7 @@ func (t talk) practice(ctx context.Context, topic string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Private{t.practiceCard(q, "practice.note", q.Answered())}, nil
+	return Private{Card: t.practiceCard(q, "practice.note", q.Answered())}, nil
 }
 
 func (t talk) show(ctx context.Context, id quiz.QuestionID) (Answer, error) {
@@ -115,7 +115,7 @@ func (t talk) show(ctx context.Context, id quiz.QuestionID) (Answer, error) {
 	if !may {
 		note = "show.open"
 	}
-	return Private{t.practiceCard(q, note, may && q.Answered())}, nil
+	return Private{Card: t.practiceCard(q, note, may && q.Answered())}, nil
 }
 
 // practiceCard is a question of the bank to one person, outside any round.

@@ -28,6 +28,15 @@ func New(service *quiz.Service, catalogue *Catalogue, platforms ...Platform) *Co
 
 // Handle is the conversation's [Handler].
 func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
+	switch act := e.Act.(type) {
+	case Returned:
+		return Nothing{}, c.returned(ctx, act.Platform)
+	case HomeOpened:
+		return c.home(ctx, e, act.Rooms)
+	}
+	if e.Room == "" {
+		e.Room = c.roomOf(ctx, e)
+	}
 	room, err := c.service.Room(ctx, e.Room)
 	talk := talk{c, c.words(room), e}
 	if err == nil || setsUp(e.Act) {
@@ -106,9 +115,9 @@ func (t talk) excuse(err error) (Answer, error) {
 		}
 	}
 	if refused {
-		return t.say("refusal."+string(refusal.Code), refusalArgs(refusal)), nil
+		return t.refuse("refusal."+string(refusal.Code), refusalArgs(refusal)), nil
 	}
-	return t.say("failure", nil), fmt.Errorf("event %s of %s in %s: %w", t.event.ID, t.event.Who.ID, t.event.Room, err)
+	return t.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", t.event.ID, t.event.Who.ID, t.event.Room, err)
 }
 
 func refusalArgs(r *quiz.Refusal) Args {
@@ -122,10 +131,17 @@ func refusalArgs(r *quiz.Refusal) Args {
 // say is one private sentence.
 func (t talk) say(key string, args Args) Private {
 	line := t.Line(key, args)
-	return Private{Card{Summary: line.Plain(), Parts: []Part{Text{line}}}}
+	return private(line.Plain(), Text{line})
+}
+
+// refuse is say for what was not done.
+func (t talk) refuse(key string, args Args) Private {
+	said := t.say(key, args)
+	said.Refused = true
+	return said
 }
 
 // private is a private card with a summary.
 func private(summary string, parts ...Part) Private {
-	return Private{Card{Summary: summary, Parts: parts}}
+	return Private{Card: Card{Summary: summary, Parts: parts}}
 }

@@ -9,7 +9,8 @@ import (
 // Event is something that a person did.
 type Event struct {
 	// ID is the same for every delivery of the event, and no other has it.
-	ID   string
+	ID string
+	// Room is empty on the bot's own page: a press or form there says by its id which room it is about.
 	Room quiz.RoomID
 	// Who did it. For a deletion whose platform does not tell who, ID is empty.
 	Who quiz.Person
@@ -18,7 +19,7 @@ type Event struct {
 	Act Act
 }
 
-// Act is what was done: a Command, Press, Submission, Message, Edit or Deletion.
+// Act is what was done: a Command, Press, Submission, Message, Edit, Deletion or HomeOpened; or Returned.
 type Act interface{ act() }
 
 // Command is a slash command.
@@ -75,9 +76,24 @@ func (Submission) act() {}
 func (Message) act()    {}
 func (Edit) act()       {}
 func (Deletion) act()   {}
+func (HomeOpened) act() {}
+func (Returned) act()   {}
+
+// HomeOpened is a look at the bot's own page. Rooms are those in which the person is.
+type HomeOpened struct{ Rooms []HomeRoom }
+
+// HomeRoom is a room with its name, such as #interview.
+type HomeRoom struct {
+	ID   quiz.RoomID
+	Name string
+}
+
+// Returned says that a platform is connected again, so that what people did meanwhile may not have arrived. It is
+// nobody's, in no room, and answered by Nothing.
+type Returned struct{ Platform string }
 
 // Answer is what the author of an event sees, and nobody else: a Form, Private words, an Update of the
-// message whose button was pressed, the mark that a message was Seen, or Nothing.
+// message whose button was pressed, the mark that a message was Seen, the bot's Home page, or Nothing.
 type Answer interface{ answer() }
 
 // Form asks for text.
@@ -87,6 +103,8 @@ type Form struct {
 	// Title and Submit label the form and its button: at most 24 characters.
 	Title, Submit string
 	Fields        []Field
+	// Otherwise is said where the form cannot be shown.
+	Otherwise Card
 }
 
 // Field is one text to be entered.
@@ -102,7 +120,14 @@ type Field struct {
 }
 
 // Private is words to the event's author alone.
-type Private struct{ Card Card }
+type Private struct {
+	Card Card
+	// Refused says that what was asked for was not done, so that nothing typed may be thrown away.
+	Refused bool
+}
+
+// Home is what somebody sees who opens the bot's own page.
+type Home struct{ Card Card }
 
 // Update replaces the private message whose button was pressed.
 type Update struct{ Card Card }
@@ -118,3 +143,4 @@ func (Private) answer() {}
 func (Update) answer()  {}
 func (Seen) answer()    {}
 func (Nothing) answer() {}
+func (Home) answer()    {}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"time"
 
 	"quizbot/quiz"
 )
@@ -31,11 +32,21 @@ type Messenger interface {
 	Tell(ctx context.Context, who quiz.MemberID, card Card) error
 }
 
+// Historian is a Platform that can tell what stands in a thread.
+type Historian interface {
+	// CatchUp hands every message of a person that stands under a place to handle, as it stands now, and a deletion
+	// for each of the known ones that does not stand there any more. Their events have the time of their last change,
+	// deletions that of now.
+	CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Place, known []string, handle Handler) error
+}
+
 // Posting is a card and where it is to stand.
 type Posting struct {
 	// Key is at most 64 bytes of ASCII or, with a room's name in it, longer; no two postings share one.
 	Key  string
 	Room quiz.RoomID
+	// Begun is since when it may stand already, the zero time where it was never tried.
+	Begun time.Time
 	// Under is the message whose thread the card belongs into, nil for the channel itself.
 	Under *quiz.Place
 	Card  Card

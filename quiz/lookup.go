@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"slices"
 	"strings"
@@ -35,6 +36,58 @@ func (s *Service) Round(ctx context.Context, room RoomID, id RoundID) (round Rou
 		return err
 	})
 	return round, err
+}
+
+// RoomOf returns the room of a round. It refuses with NoRound.
+func (s *Service) RoomOf(ctx context.Context, id RoundID) (room RoomID, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		round, err := tx.Round(id)
+		if errors.Is(err, ErrNotFound) {
+			return refuse(NoRound)
+		}
+		room = round.Room
+		return err
+	})
+	return room, err
+}
+
+// Listening returns the open rounds of a platform in whose threads messages count.
+func (s *Service) Listening(ctx context.Context, platform string) (list []Round, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		list = nil
+		for room, err := range tx.Rooms() {
+			if err != nil {
+				return err
+			}
+			if room.Round == 0 || room.ID.Platform() != platform {
+				continue
+			}
+			round, err := tx.Round(room.Round)
+			if err != nil {
+				return err
+			}
+			if round.Phase == Open && round.hears() {
+				list = append(list, round)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Heard returns the ids of the messages in a round's thread that are part of an answer.
+func (s *Service) Heard(ctx context.Context, id RoundID) (messages []string, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		messages = nil
+		replies, err := tx.RepliesTo(id)
+		for _, r := range replies {
+			for _, m := range r.Messages {
+				messages = append(messages, m.ID)
+			}
+		}
+		return err
+	})
+	return messages, err
 }
 
 // RoundAt returns the round whose question stands at the given message or has the given thread, and

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"log/slog"
 	"math/rand/v2"
+	"sync"
 	"time"
 )
 
@@ -19,6 +20,8 @@ const (
 	maxWait      = 5 * time.Minute
 	goneWait     = time.Hour // where the platform says that the room is gone
 	alarmAfter   = 3         // failures of a step
+	gatherTime   = 20 * time.Second
+	gatherTries  = 3 // of fetching a thread's messages before it is closed without them
 	// jumpedBack is by how much the clock must go back for everything planned to be looked at anew.
 	jumpedBack = time.Minute
 )
@@ -29,12 +32,15 @@ type Runner struct {
 	announcer Announcer
 	clock     Timekeeper
 	log       *slog.Logger
+
+	mu       sync.Mutex
+	ungotten map[RoundID]int // how often fetching the messages of a round's thread has failed
 }
 
 // NewRunner returns a Runner that takes the time from clock. An announcer that is an [Alarmer], too, is told
 // what needs an admin.
 func NewRunner(service *Service, announcer Announcer, clock Timekeeper, log *slog.Logger) *Runner {
-	return &Runner{service: service, announcer: announcer, clock: clock, log: log}
+	return &Runner{service: service, announcer: announcer, clock: clock, log: log, ungotten: map[RoundID]int{}}
 }
 
 // Run carries out what is due until ctx ends, and returns when what it began is done with.
@@ -100,8 +106,9 @@ func (r *Runner) Tick(ctx context.Context) error {
 // serve does one thing after the other in a room until nothing more is due there. It reports whether the
 // platform failed.
 func (r *Runner) serve(ctx context.Context, room RoomID) (failing bool, err error) {
+	var gathered RoundID
 	for ctx.Err() == nil {
-		b, err := r.service.begin(ctx, r.clock.Now(), room)
+		b, err := r.service.begin(ctx, r.clock.Now(), room, gathered)
 		r.alarm(ctx, b.alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
@@ -109,6 +116,12 @@ func (r *Runner) serve(ctx context.Context, room RoomID) (failing bool, err erro
 		case err != nil:
 			r.log.Error("cannot begin what is due", "room", room, "err", err)
 			return false, r.service.postpone(ctx, r.clock.Now(), room, err)
+		case b.gather != nil:
+			if err := r.gather(ctx, b.gather); err != nil {
+				return true, r.service.postpone(ctx, r.clock.Now(), room, err)
+			}
+			gathered = b.gather.ID
+			continue
 		case b.step == nil && !b.again:
 			return failing, nil
 		case b.step == nil:
@@ -119,6 +132,31 @@ func (r *Runner) serve(ctx context.Context, room RoomID) (failing bool, err erro
 		}
 	}
 	return failing, ctx.Err()
+}
+
+// gather fetches what was written in a round's thread and did not arrive, as when the bot was away. It returns an
+// error where that is to be tried again before the round closes.
+func (r *Runner) gather(ctx context.Context, round *Round) error {
+	gatherer, able := r.announcer.(Gatherer)
+	if !able {
+		return nil
+	}
+	limited, cancel := context.WithTimeout(ctx, gatherTime)
+	defer cancel()
+	err := gatherer.Gather(limited, *round)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.ungotten[round.ID]++
+	tries := r.ungotten[round.ID]
+	if err != nil && tries < gatherTries {
+		r.log.Warn("cannot fetch a thread's messages: the round stays open meanwhile", "room", round.Room, "try", tries, "err", err)
+		return err
+	}
+	if err != nil {
+		r.log.Error("cannot fetch a thread's messages: the round closes with those that arrived", "room", round.Room, "err", err)
+	}
+	delete(r.ungotten, round.ID)
+	return nil
 }
 
 // carryOut posts a step's announcement and writes down how it went. It reports whether the platform failed.

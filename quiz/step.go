@@ -40,11 +40,18 @@ type Announcer interface {
 	Announce(ctx context.Context, a Announcement) ([]Place, error)
 }
 
+// Gatherer is an Announcer that can fetch what stands in a round's thread, and has what did not arrive count.
+type Gatherer interface {
+	Gather(ctx context.Context, r Round) error
+}
+
 // Announcement is one thing to be posted: exactly one of Question, Reveal and Digest is set.
 type Announcement struct {
 	// Key is the same for every attempt to post this, and for nothing else that is posted.
 	Key  string `json:"key"`
 	Room RoomID `json:"room"`
+	// Begun is since when this may have been posted already, the zero time where it was never tried.
+	Begun time.Time `json:"-"`
 	// Language and TimeZone are the room's when the step began.
 	Language string      `json:"language"`
 	TimeZone string      `json:"time_zone"`

@@ -14,17 +14,18 @@ type begun struct {
 	again  bool  // the room moved on without a post and may have more to do
 	alarms []Alarm
 	settle *Round // closed, to be graded
+	gather *Round // to be closed once the messages of its thread are fetched
 }
 
-// begin decides what is due in a room and begins it.
-func (s *Service) begin(ctx context.Context, now time.Time, id RoomID) (b begun, err error) {
+// begin decides what is due in a room and begins it. The messages of one round's thread were fetched before.
+func (s *Service) begin(ctx context.Context, now time.Time, id RoomID, gathered RoundID) (b begun, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		b = begun{}
 		room, err := findRoom(tx, id)
 		if err != nil {
 			return err
 		}
-		if err := s.beginIn(tx, &room, now, &b); err != nil {
+		if err := s.beginIn(tx, &room, now, gathered, &b); err != nil {
 			return err
 		}
 		return saveRoom(tx, &room, now)
@@ -37,7 +38,7 @@ func (s *Service) begin(ctx context.Context, now time.Time, id RoomID) (b begun,
 }
 
 // beginIn is begin within its transaction, but for saving the room.
-func (s *Service) beginIn(tx Tx, room *Room, now time.Time, b *begun) error {
+func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b *begun) error {
 	o, step, round, err := outlookOf(tx, room, now)
 	if err != nil {
 		return err
@@ -56,6 +57,9 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, b *begun) error {
 		return s.carryOn(tx, room, step, o, now, b)
 	case !o.now:
 		return nil
+	case o.due.kind == StepClose && round.hears() && len(round.Places) > 0 && gathered != round.ID:
+		b.gather = round
+		return nil
 	case o.due.kind == StepClose:
 		b.settle, err = closeRound(tx, round, now)
 	case o.due.kind == StepDigest:
@@ -73,6 +77,7 @@ func (s *Service) carryOn(tx Tx, room *Room, step *Step, o outlook, now time.Tim
 		return nil
 	}
 	if step.Until.IsZero() || now.Before(step.Until) {
+		step.Announcement.Begun = step.Begun
 		b.step = step
 		return nil
 	}

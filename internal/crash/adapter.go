@@ -32,17 +32,20 @@ type adapter struct {
 // Name implements [bot.Platform].
 func (*adapter) Name() string { return platformName }
 
-// Post implements [bot.Platform]: what already stands is looked for before anything is posted, and what is posted
-// while that cannot be seen yet carries a nonce. The buttons are on the last message.
+// Post implements [bot.Platform]: where it was tried before, what already stands is looked for before anything is
+// posted, and what is posted while that cannot be seen yet carries a nonce. The buttons are on the last message.
 func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error) {
 	step := p.Key[strings.LastIndexByte(p.Key, '/')+1:]
 	thread := ""
 	if p.Under != nil {
 		thread = p.Under.Message
 	}
-	stands, err := a.standing(labelled(ctx, step+"/look"), p, thread)
-	if err != nil {
-		return nil, err
+	var stands map[int]message
+	if !p.Begun.IsZero() {
+		var err error
+		if stands, err = a.standing(labelled(ctx, step+"/look"), p, thread); err != nil {
+			return nil, err
+		}
 	}
 	texts := pages(p.Card)
 	places := make([]quiz.Place, len(texts))

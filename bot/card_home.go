@@ -1,0 +1,131 @@
+package bot
+
+import (
+	"context"
+
+	"quizbot/bot/markdown"
+	"quizbot/quiz"
+)
+
+// What the bot's own page shows of a room. It must hold several.
+const (
+	homeEntries  = 5
+	homeQuestion = 2000 // characters of a question; a longer one stands in its channel
+)
+
+// home is the bot's own page: for each room that the person is in, the open question, how they stand and what their
+// last points were for.
+func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
+	var parts []Part
+	words := c.words(quiz.Room{})
+	for _, r := range rooms {
+		room, err := c.service.Room(ctx, r.ID)
+		if _, refused := quiz.Refused(err); refused {
+			continue // the quiz does not run there
+		}
+		if err != nil {
+			return Home{Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
+		}
+		e.Room = r.ID
+		t := talk{c, c.words(room), e}
+		if len(parts) == 0 {
+			words = t.Words
+		} else {
+			parts = append(parts, Divider{})
+		}
+		section, err := t.homeOf(ctx, r)
+		if err != nil {
+			return Home{Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
+		}
+		parts = append(parts, section...)
+	}
+	if len(parts) == 0 {
+		parts = []Part{Text{words.Line("home.nowhere", nil)}}
+	}
+	return Home{Card{Summary: words.Text("home.title", nil), Parts: parts}}, nil
+}
+
+func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]Part, error) {
+	parts := []Part{Heading{Line{{Text: r.Name}}}}
+	round, err := t.service.Current(ctx, r.ID)
+	_, refused := quiz.Refused(err)
+	switch {
+	case err != nil && !refused:
+		return nil, err
+	case refused:
+		parts = append(parts, Text{t.Line("home.none_open", nil)})
+	default:
+		asked, err := t.homeQuestion(ctx, &round)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, asked...)
+	}
+	me, err := t.service.Me(ctx, t.event.At, r.ID, t.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	return append(parts, t.homeStanding(me)...), nil
+}
+
+// homeQuestion is the open question, in full where it is short.
+func (t talk) homeQuestion(ctx context.Context, round *quiz.Round) ([]Part, error) {
+	_, answered, err := t.service.Progress(ctx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := t.service.Draft(ctx, t.event.At, round.Room, t.event.Who, round.ID)
+	if _, refused := quiz.Refused(err); err != nil && !refused {
+		return nil, err
+	}
+	q := &round.Question
+	parts := []Part{Note{t.origin(q)}}
+	size := len([]rune(q.Title + q.Body))
+	for _, choice := range q.Choices {
+		size += len([]rune(choice.Text))
+	}
+	if size > homeQuestion {
+		parts = append(parts, Document{markdown.Parse("### " + q.Title)}, Text{t.elsewhere(round)})
+	} else {
+		parts = append(parts, question(q)...)
+	}
+	if draft.Reply.Given() {
+		parts = append(parts, Text{t.Line("home.answered", nil)})
+	}
+	return append(append(parts, Note{t.progress(round, answered)}), t.answering(round)...), nil
+}
+
+// elsewhere leads to the question in its channel.
+func (t talk) elsewhere(round *quiz.Round) Line {
+	line := t.Line("home.whole", nil)
+	if len(round.Places) > 0 {
+		for i := range line {
+			line[i].URL = round.Places[0].Link
+		}
+	}
+	return line
+}
+
+func (t talk) homeStanding(me quiz.Me) []Part {
+	if me.All == nil {
+		return []Part{Text{t.Line("me.nothing", nil)}}
+	}
+	month := quiz.Standing{}
+	if me.Month != nil {
+		month = *me.Month
+	}
+	parts := []Part{
+		Text{t.Line("home.standing", Args{"Points": month.Points, "Rank": month.Rank, "All": me.All.Points})},
+		Text{t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})},
+		Text{t.Line("me.points", nil)},
+	}
+	if me.Month == nil {
+		parts[0] = Text{t.Line("home.standing_all", Args{"All": me.All.Points})}
+	}
+	for _, p := range me.Entries[:min(homeEntries, len(me.Entries))] {
+		parts = append(parts, Note{t.Line("home.entry", Args{
+			"Points": signed(p.Entry.Points), "Date": p.Entry.Date, "Why": t.why(p.Entry), "Title": clip(markdown.PlainInline(p.Title), maxTitle),
+		})})
+	}
+	return parts
+}

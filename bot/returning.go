@@ -1,0 +1,67 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Gather implements [quiz.Gatherer] where the platform is a [Historian].
+func (c *Conversation) Gather(ctx context.Context, r quiz.Round) error {
+	platform, err := c.platform(r.Room)
+	if err != nil {
+		return err
+	}
+	historian, able := platform.(Historian)
+	if !able || len(r.Places) == 0 {
+		return nil
+	}
+	known, err := c.service.Heard(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	return historian.CatchUp(ctx, r.Room, r.Places[0], known, func(ctx context.Context, e Event) (Answer, error) {
+		if _, gone := e.Act.(Deletion); gone && !e.At.Before(r.ClosesAt) {
+			e.At = r.ClosesAt.Add(-time.Nanosecond) // when it was taken out is not known, but only that it was before now
+		}
+		return c.Handle(ctx, e)
+	})
+}
+
+// returned catches up with the open rounds of a platform that was away.
+func (c *Conversation) returned(ctx context.Context, platform string) error {
+	rounds, err := c.service.Listening(ctx, platform)
+	for _, r := range rounds {
+		err = errors.Join(err, c.Gather(ctx, r))
+	}
+	return err
+}
+
+// roomOf is the room of the round that a button or form of the bot's own page is about, where it is one of the
+// workspace that its author belongs to.
+func (c *Conversation) roomOf(ctx context.Context, e Event) quiz.RoomID {
+	var id string
+	switch act := e.Act.(type) {
+	case Press:
+		id = act.ID
+	case Submission:
+		id = act.ID
+	}
+	_, about, _ := strings.Cut(id, ":")
+	first, _, _ := strings.Cut(about, ":")
+	round, ok := quiz.ParseRoundID(first)
+	if !ok {
+		return ""
+	}
+	room, err := c.service.RoomOf(ctx, round)
+	if err != nil || workspace(string(room)) != workspace(string(e.Who.ID)) {
+		return ""
+	}
+	return room
+}
+
+// workspace is the first two parts of the name of a room or member.
+func workspace(name string) string { return name[:max(0, strings.LastIndexByte(name, '/'))] }
