@@ -1,0 +1,119 @@
+package slack
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+	"golang.org/x/time/rate"
+)
+
+const (
+	// nameTime is how long a name is taken for current.
+	nameTime = 30 * time.Minute
+	// nameWait is how long an answer waits for a name that is not known yet. It comes with the next event otherwise.
+	nameWait = 400 * time.Millisecond
+	// namesAtOnce bounds the requests for names under way.
+	namesAtOnce = 8
+)
+
+// people knows what members are called, and who of them may manage the workspace.
+type people struct {
+	api   *slack.Client
+	limit *rate.Limiter
+	slots chan struct{}
+
+	mu    sync.Mutex
+	known map[string]*profile
+}
+
+// profile is what is known of a user. done closes when the request for it has ended.
+type profile struct {
+	done  chan struct{}
+	at    time.Time
+	name  string
+	admin bool
+	err   error
+}
+
+func newPeople(api *slack.Client) *people {
+	return &people{
+		api: api, limit: rate.NewLimiter(rate.Every(peopleEvery), peopleBurst), slots: make(chan struct{}, namesAtOnce),
+		known: map[string]*profile{},
+	}
+}
+
+// name is what a user is called: the name that they chose, or the given one where that is not known in time. Many who
+// act at once are not waited for, because Slack limits how many can be asked about.
+func (p *people) name(ctx context.Context, user, fallback string) string {
+	f := p.profile(user)
+	if f == nil {
+		return fallback
+	}
+	timer := time.NewTimer(nameWait)
+	defer timer.Stop()
+	select {
+	case <-f.done:
+		if f.name != "" {
+			return f.name
+		}
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return fallback
+}
+
+// profile is what is known of a user or being asked, nil where it may not be asked now.
+func (p *people) profile(user string) *profile {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	known := p.known[user]
+	if known != nil && (known.at.IsZero() || time.Since(known.at) < nameTime) {
+		return known
+	}
+	if !p.limit.Allow() {
+		return known
+	}
+	f := &profile{done: make(chan struct{})}
+	p.known[user] = f
+	go p.ask(user, f, known)
+	return f
+}
+
+// ask asks Slack. What cannot be learnt stays as it was, and is asked again later.
+func (p *people) ask(user string, f, before *profile) {
+	p.slots <- struct{}{}
+	defer func() { <-p.slots }()
+	ctx, cancel := context.WithTimeout(context.Background(), callTime)
+	defer cancel()
+	name, admin, err := p.fetch(ctx, user)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f.name, f.admin, f.err, f.at = name, admin, err, time.Now()
+	if err != nil {
+		if before != nil {
+			f.name = before.name
+		}
+		delete(p.known, user)
+	}
+	close(f.done)
+}
+
+func (p *people) fetch(ctx context.Context, user string) (name string, admin bool, err error) {
+	u, err := p.api.GetUserInfoContext(ctx, user)
+	if err != nil {
+		return "", false, explain("users.info", err)
+	}
+	for _, name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
+		if name != "" {
+			break
+		}
+	}
+	return name, u.IsAdmin || u.IsOwner || u.IsPrimaryOwner, nil
+}
+
+// admin reports whether a user may manage the workspace. It is asked each time, because it decides what they may do.
+func (p *people) admin(ctx context.Context, user string) (name string, admin bool, err error) {
+	return p.fetch(ctx, user)
+}

@@ -1,0 +1,466 @@
+package slack
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+	"github.com/slack-go/slack"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+)
+
+// Limits of what stands in blocks, and what is readable.
+const (
+	maxURL         = 3000
+	maxAlt         = 2000
+	maxIndent      = 8
+	maxTableRows   = 100
+	maxTableCols   = 20
+	maxTableText   = 9000 // characters of all cells; Slack takes 10,000
+	maxCodeColumns = 90   // of a table drawn as code, before lines break
+)
+
+// words are a line of the catalogue's words as typed text. A moment shows in each reader's own time.
+func words(line bot.Line) []slack.RichTextSectionElement {
+	var list []slack.RichTextSectionElement
+	for _, s := range line {
+		style := styleOf(s.Strong, false, false, s.Code)
+		switch {
+		case s.Text == "":
+		case !s.At.IsZero():
+			list = append(list, date(s, style))
+		case followable(s.URL):
+			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, s.Text, style))
+		default:
+			list = append(list, slack.NewRichTextSectionTextElement(s.Text, style))
+		}
+	}
+	return list
+}
+
+// date is a moment. The fallback says it in the room's time.
+func date(s bot.Span, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
+	return &slack.RichTextSectionDateElement{
+		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: dateFormat(s.Text), Fallback: &s.Text, Style: style,
+	}
+}
+
+// dateFormat shows a time of day with its day, which may be another one where the reader is.
+func dateFormat(text string) string {
+	if len(text) > len("15:04") {
+		return "{date_num} {time}"
+	}
+	return "{date_short_pretty} {time}"
+}
+
+// small is a line as small print, if it is short and nothing in it could be taken for markup.
+func small(line bot.Line) (*slack.TextBlockObject, bool) {
+	text, marked := line.Plain(), false
+	if text == "" || utf8.RuneCountInString(text) > maxNote {
+		return nil, false
+	}
+	var b strings.Builder
+	for _, s := range line {
+		switch {
+		case !s.At.IsZero():
+			marked = true
+			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(s.Text), escape(s.Text))
+		case s.URL != "":
+			return nil, false
+		default:
+			b.WriteString(escape(s.Text))
+		}
+	}
+	if !marked {
+		return plain(text), true
+	}
+	if strings.ContainsAny(text, "*_~`") {
+		return nil, false
+	}
+	return slack.NewTextBlockObject(slack.MarkdownType, b.String(), false, true), true
+}
+
+// followable reports whether a link leads somewhere that Slack opens.
+func followable(link string) bool {
+	u, err := url.Parse(link)
+	if err != nil || len(link) > maxURL {
+		return false
+	}
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" || u.Scheme == "mailto" && u.Opaque != ""
+}
+
+func styleOf(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle {
+	if !bold && !italic && !strike && !code {
+		return nil
+	}
+	return &slack.RichTextSectionTextStyle{Bold: bold, Italic: italic, Strike: strike, Code: code}
+}
+
+// spans are a line of Markdown as typed text, all of it strong where strong is set.
+func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
+	var list []slack.RichTextSectionElement
+	for _, s := range line {
+		style := styleOf(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
+		switch {
+		case s.Break:
+			list = append(list, slack.NewRichTextSectionTextElement("\n", nil))
+		case followable(s.URL):
+			text := s.Text
+			if text == "" {
+				text = s.URL
+			}
+			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, text, style))
+		case s.URL != "" && s.URL != s.Text:
+			list = append(list, slack.NewRichTextSectionTextElement(strings.TrimSpace(s.Text+" ("+s.URL+")"), style))
+		case s.Text != "":
+			list = append(list, slack.NewRichTextSectionTextElement(s.Text, style))
+		}
+	}
+	return list
+}
+
+// rich collects the elements of one rich_text block.
+type rich struct {
+	bare     bool
+	elements []slack.RichTextElement
+}
+
+// paragraph adds text, an empty line below the paragraph before it.
+func (r *rich) paragraph(list []slack.RichTextSectionElement) {
+	if len(list) == 0 {
+		return
+	}
+	if n := len(r.elements); n > 0 {
+		if last, ok := r.elements[n-1].(*slack.RichTextSection); ok {
+			last.Elements = append(append(last.Elements, slack.NewRichTextSectionTextElement("\n\n", nil)), list...)
+			return
+		}
+	}
+	r.elements = append(r.elements, slack.NewRichTextSection(list...))
+}
+
+func (r *rich) code(c markdown.Code) {
+	if c.Text == "" {
+		return
+	}
+	element := &slack.RichTextPreformatted{
+		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)},
+	}
+	if !r.bare {
+		element.Language = language(c.Language)
+	}
+	r.elements = append(r.elements, element)
+}
+
+// quote adds a quotation. Slack's hold text alone, so blocks in them are told as text.
+func (r *rich) quote(doc markdown.Doc) {
+	var list []slack.RichTextSectionElement
+	for _, block := range doc {
+		var more []slack.RichTextSectionElement
+		switch b := block.(type) {
+		case markdown.Paragraph:
+			more = spans(b.Line, false)
+		case markdown.Heading:
+			more = spans(b.Line, true)
+		case markdown.Code:
+			for i, line := range strings.Split(b.Text, "\n") {
+				if i > 0 {
+					more = append(more, slack.NewRichTextSectionTextElement("\n", nil))
+				}
+				if line != "" {
+					more = append(more, slack.NewRichTextSectionTextElement(line, styleOf(false, false, false, true)))
+				}
+			}
+		default:
+			if text := (markdown.Doc{b}).Plain(); text != "" {
+				more = spans(markdown.Line{{Text: text}}, false)
+			}
+		}
+		if len(more) > 0 && len(list) > 0 {
+			list = append(list, slack.NewRichTextSectionTextElement("\n\n", nil))
+		}
+		list = append(list, more...)
+	}
+	if len(list) > 0 {
+		r.elements = append(r.elements, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: list})
+	}
+}
+
+// list adds a list. Slack's hold text alone: lists in items stand deeper below them, and what else is in an item
+// stands between it and the next one.
+func (r *rich) list(l markdown.List, indent int) {
+	style := slack.RTEListBullet
+	if l.Ordered {
+		style = slack.RTEListOrdered
+	}
+	var open *slack.RichTextList
+	for i, item := range l.Items {
+		text, others := itemText(item)
+		if open == nil {
+			open = slack.NewRichTextList(style, min(indent, maxIndent))
+			if l.Ordered {
+				open.Offset = max(0, l.Start-1+i)
+			}
+			r.elements = append(r.elements, open)
+		}
+		open.Elements = append(open.Elements, slack.NewRichTextSection(text...))
+		for _, block := range others {
+			open = nil
+			if nested, ok := block.(markdown.List); ok {
+				r.list(nested, indent+1)
+				continue
+			}
+			r.block(block)
+		}
+	}
+}
+
+// itemText is the text that an item of a list begins with, and what else is in it.
+func itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
+	if item.Task != 0 {
+		box := "☐ "
+		if item.Task != ' ' {
+			box = "☑ "
+		}
+		text = append(text, slack.NewRichTextSectionTextElement(box, nil))
+	}
+	for i, block := range item.Blocks {
+		paragraph, ok := block.(markdown.Paragraph)
+		if !ok {
+			others = item.Blocks[i:]
+			break
+		}
+		if i > 0 {
+			text = append(text, slack.NewRichTextSectionTextElement("\n", nil))
+		}
+		text = append(text, spans(paragraph.Line, false)...)
+	}
+	if len(text) == 0 {
+		text = append(text, slack.NewRichTextSectionTextElement(" ", nil))
+	}
+	return text, others
+}
+
+// block adds whatever typed text can say.
+func (r *rich) block(block markdown.Block) {
+	switch b := block.(type) {
+	case markdown.Paragraph:
+		r.paragraph(spans(b.Line, false))
+	case markdown.Heading:
+		r.paragraph(spans(b.Line, true))
+	case markdown.Code:
+		r.code(b)
+	case markdown.Quote:
+		r.quote(b.Blocks)
+	case markdown.List:
+		r.list(b, 0)
+	case markdown.Table:
+		r.table(b)
+	case markdown.Image:
+		r.paragraph(spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
+	case markdown.Rule:
+		r.paragraph(spans(markdown.Line{{Text: "———"}}, false))
+	}
+}
+
+// table adds a table as code whose columns align, or where that is too wide row by row.
+func (r *rich) table(t markdown.Table) {
+	text, columns := aligned(t)
+	if columns <= maxCodeColumns {
+		r.code(markdown.Code{Text: text})
+		return
+	}
+	for _, block := range t.Told() {
+		r.block(block)
+	}
+}
+
+// aligned is a table as lines of equal width, wide characters counted as two columns.
+func aligned(t markdown.Table) (text string, columns int) {
+	rows := append([][]markdown.Line{t.Header}, t.Rows...)
+	widths := make([]int, len(t.Align))
+	texts := make([][]string, 0, len(rows))
+	for _, row := range rows {
+		var line []string
+		empty := true
+		for j, cell := range row {
+			word := strings.Join(strings.Fields(cell.Plain()), " ")
+			empty = empty && word == ""
+			widths[j] = max(widths[j], runewidth.StringWidth(word))
+			line = append(line, word)
+		}
+		if !empty {
+			texts = append(texts, line)
+		}
+	}
+	for _, w := range widths {
+		columns += w + 2
+	}
+	var b strings.Builder
+	for i, line := range texts {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		var padded []string
+		for j, word := range line {
+			if t.Align[j] == markdown.Right {
+				word = runewidth.FillLeft(word, widths[j])
+			} else {
+				word = runewidth.FillRight(word, widths[j])
+			}
+			padded = append(padded, word)
+		}
+		b.WriteString(strings.TrimRight(strings.Join(padded, "  "), " "))
+	}
+	return b.String(), columns
+}
+
+// blocks draws Markdown.
+func (d *drawing) blocks(doc markdown.Doc) []slack.Block {
+	var list []slack.Block
+	r := rich{bare: d.bare}
+	tabled := d.page().tabled
+	flush := func() {
+		if len(r.elements) > 0 {
+			list = append(list, slack.NewRichTextBlock("", r.elements...))
+		}
+		r = rich{bare: d.bare}
+	}
+	for _, block := range doc {
+		special := d.special(block, tabled, len(doc) == 1)
+		if special == nil {
+			r.block(block)
+			continue
+		}
+		tabled = tabled || special.BlockType() == slack.MBTTable
+		flush()
+		list = append(list, special)
+	}
+	flush()
+	return list
+}
+
+// special is a block that Slack has one of its own for, nil for others.
+func (d *drawing) special(block markdown.Block, tabled, alone bool) slack.Block {
+	switch b := block.(type) {
+	case markdown.Rule:
+		return slack.NewDividerBlock()
+	case markdown.Heading:
+		text := b.Line.Plain()
+		if n := utf8.RuneCountInString(text); alone && n > 0 && n <= maxHeader && unstyled(b.Line) {
+			return slack.NewHeaderBlock(plain(text))
+		}
+	case markdown.Image:
+		if !d.bare && followable(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
+			alt := b.Alt
+			if alt == "" {
+				alt = b.URL
+			}
+			return slack.NewImageBlock(b.URL, clip(alt, maxAlt), "", nil)
+		}
+	case markdown.Table:
+		if !d.bare && !tabled {
+			return nativeTable(b)
+		}
+	}
+	return nil
+}
+
+// unstyled reports whether a line has no looks or links, which a header cannot show.
+func unstyled(line markdown.Line) bool {
+	for _, s := range line {
+		if s.Style != 0 || s.URL != "" || s.Break {
+			return false
+		}
+	}
+	return true
+}
+
+// nativeTable is a table as Slack's own, nil where it is larger than that.
+func nativeTable(t markdown.Table) slack.Block {
+	rows, size := t.Rows, 0
+	if !blank(t.Header) {
+		rows = append([][]markdown.Line{t.Header}, t.Rows...)
+	}
+	if len(rows) == 0 || len(rows) > maxTableRows || len(t.Align) > maxTableCols {
+		return nil
+	}
+	table := slack.NewTableBlock("")
+	for _, row := range rows {
+		var cells []slack.TableCell
+		for _, line := range row {
+			size += utf8.RuneCountInString(line.Plain())
+			cells = append(cells, cell(line))
+		}
+		table.AddRow(cells...)
+	}
+	if size > maxTableText {
+		return nil
+	}
+	for _, a := range t.Align {
+		align := map[markdown.Align]slack.ColumnAlignment{markdown.Center: slack.ColumnAlignmentCenter, markdown.Right: slack.ColumnAlignmentRight}[a]
+		if align == "" {
+			align = slack.ColumnAlignmentLeft
+		}
+		table.ColumnSettings = append(table.ColumnSettings, slack.ColumnSetting{Align: align, IsWrapped: true})
+	}
+	return table
+}
+
+func blank(row []markdown.Line) bool {
+	for _, cell := range row {
+		if strings.TrimSpace(cell.Plain()) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// cell is a cell of a table; Slack refuses empty ones.
+func cell(line markdown.Line) slack.TableCell {
+	if strings.TrimSpace(line.Plain()) == "" {
+		return slack.NewTableRawTextCell(" ")
+	}
+	if unstyled(line) {
+		return slack.NewTableRawTextCell(line.Plain())
+	}
+	return slack.NewTableRichTextCell(slack.NewRichTextSection(spans(line, false)...))
+}
+
+// language is the name under which Slack knows the language that a fence names, empty where it has none for it.
+func language(fence string) string {
+	switch name := strings.ToLower(fence); name {
+	case "c", "cpp", "csharp", "css", "diff", "dockerfile", "go", "html", "java", "javascript", "json", "kotlin", "markdown",
+		"php", "python", "r", "ruby", "rust", "scala", "shell", "sql", "swift", "typescript", "xml", "yaml":
+		return name
+	case "bash", "sh", "zsh", "console":
+		return "shell"
+	case "c++":
+		return "cpp"
+	case "cs", "c#":
+		return "csharp"
+	case "golang":
+		return "go"
+	case "js", "jsx":
+		return "javascript"
+	case "kt":
+		return "kotlin"
+	case "md":
+		return "markdown"
+	case "py", "python3", "pycon":
+		return "python"
+	case "rb":
+		return "ruby"
+	case "rs":
+		return "rust"
+	case "ts", "tsx":
+		return "typescript"
+	case "yml":
+		return "yaml"
+	}
+	return ""
+}

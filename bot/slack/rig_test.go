@@ -1,0 +1,348 @@
+package slack
+
+import (
+	"encoding/json"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/bot/bottest"
+	"quizbot/quiz"
+)
+
+func TestConversation(t *testing.T) {
+	bottest.Run(t, func(t *testing.T, w *bottest.World, _ string) bottest.Rig { return newRig(t, w.Now) })
+}
+
+// rig is both ends of Slack.
+type rig struct {
+	*server
+	bot *Adapter
+}
+
+func newRig(t *testing.T, now func() time.Time) *rig {
+	t.Helper()
+	s := newServer(t, now)
+	for _, name := range []string{"boss", "ann", "bob", "eve", "小安"} {
+		s.join(name)
+	}
+	s.users["UBOSS"].admin = true
+	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
+	a.pace.method.SetLimit(rate.Inf)
+	a.pace.message = rate.Inf
+	return &rig{s, a}
+}
+
+// join has somebody be in the workspace.
+func (s *server) join(name string) string {
+	id := userID(name)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[id] = &user{id: id, name: strings.ToLower(id), display: name}
+	return id
+}
+
+// userID is the id of who goes by a name.
+func userID(name string) string {
+	if name == "小安" {
+		return "UXIAOAN"
+	}
+	return "U" + strings.ToUpper(name)
+}
+
+func (r *rig) Platform() bot.Platform { return r.bot }
+func (r *rig) Room() quiz.RoomID      { return "slack/T1/C1" }
+func (r *rig) Admin() string          { return "boss" }
+
+func (r *rig) Ready() { r.await(1) }
+
+// await waits until so many sockets stand.
+func (s *server) await(n int) {
+	s.t.Helper()
+	for end := time.Now().Add(10 * time.Second); s.open() < n; {
+		if time.Now().After(end) {
+			s.t.Fatalf("%d sockets are open, want %d", s.open(), n)
+		}
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// begin forgets what somebody was shown before what they do now.
+func (s *server) begin(who string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	id := userID(who)
+	s.private[id] = nil
+	return id
+}
+
+func (r *rig) Command(who, text string) {
+	r.t.Helper()
+	id := r.begin(who)
+	name, rest, _ := strings.Cut(text, " ")
+	r.mu.Lock()
+	payload := map[string]any{
+		"team_id": teamID, "channel_id": channelID, "user_id": id, "user_name": r.users[id].name, "command": name, "text": rest,
+		"trigger_id": r.trigger(id), "response_url": r.responseURL(&response{user: id, channel: channelID}),
+	}
+	r.mu.Unlock()
+	if _, err := r.deliver("slash_commands", payload); err != nil {
+		r.t.Fatalf("%s: %v", text, err)
+	}
+}
+
+func (s *server) trigger(user string) string {
+	s.count++
+	return "trigger " + user + " " + s.stamp()
+}
+
+// find finds the control shown last, to everybody or to who alone, for which ok holds.
+func (s *server) find(user string, ok func(control map[string]any) bool) (*surface, map[string]any) {
+	for i := len(s.shown) - 1; i >= 0; i-- {
+		f := s.shown[i]
+		if f.user != "" && f.user != user {
+			continue
+		}
+		for _, b := range decode(s.t, f.blocks) {
+			controls := list(b["elements"])
+			if a := sub(b, "accessory"); a != nil {
+				controls = append(controls, a)
+			}
+			for _, c := range controls {
+				if ok(c) {
+					return f, c
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+func (r *rig) Press(who, label string) {
+	r.t.Helper()
+	id := r.begin(who)
+	r.mu.Lock()
+	f, c := r.find(id, func(c map[string]any) bool { return str(c, "type") == "button" && str(sub(c, "text"), "text") == label })
+	r.mu.Unlock()
+	if f == nil {
+		r.t.Fatalf("%s was shown no button %q", who, label)
+	}
+	r.act(id, f, map[string]any{"type": "button", "action_id": str(c, "action_id"), "block_id": "b"})
+}
+
+func (r *rig) Choose(who string, letters ...string) {
+	r.t.Helper()
+	id := r.begin(who)
+	r.mu.Lock()
+	f, c := r.find(id, func(c map[string]any) bool { return strings.HasSuffix(str(c, "type"), "static_select") })
+	r.mu.Unlock()
+	if f == nil {
+		r.t.Fatalf("%s was shown no select", who)
+	}
+	action := map[string]any{"type": str(c, "type"), "action_id": str(c, "action_id"), "block_id": "b"}
+	var chosen []any
+	for _, o := range list(c["options"]) {
+		for _, letter := range letters {
+			if strings.HasPrefix(str(sub(o, "text"), "text"), letter+".") {
+				chosen = append(chosen, o)
+			}
+		}
+	}
+	if str(c, "type") == "static_select" {
+		action["selected_option"] = chosen[0]
+	} else {
+		action["selected_options"] = chosen
+	}
+	r.act(id, f, action)
+}
+
+// act delivers a press.
+func (r *rig) act(id string, f *surface, action map[string]any) {
+	r.t.Helper()
+	if _, err := r.deliver("interactive", r.pressed(id, f, action)); err != nil {
+		r.t.Fatalf("pressing %v: %v", action, err)
+	}
+}
+
+func (s *server) pressed(id string, f *surface, action map[string]any) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	action["action_ts"] = s.stamp()
+	payload := map[string]any{
+		"type": "block_actions", "trigger_id": s.trigger(id), "actions": []any{action},
+		"user": map[string]any{"id": id, "name": s.users[id].name, "team_id": teamID},
+	}
+	if f.home {
+		payload["view"] = map[string]any{"id": "V0", "type": "home"}
+		return payload
+	}
+	payload["channel"] = map[string]any{"id": f.channel}
+	payload["container"] = map[string]any{"type": "message", "message_ts": f.ts, "channel_id": f.channel, "thread_ts": f.thread}
+	payload["message"] = map[string]any{"ts": f.ts, "thread_ts": f.thread}
+	payload["response_url"] = s.responseURL(&response{user: id, channel: f.channel, thread: f.thread, surface: f})
+	return payload
+}
+
+func (r *rig) Form(who string) (text string, open bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	w := r.views[userID(who)]
+	if w == nil || !w.input {
+		return "", false
+	}
+	return w.values["answer"], true
+}
+
+func (r *rig) Submit(who, text string) {
+	r.t.Helper()
+	id := r.begin(who)
+	r.mu.Lock()
+	w := r.views[id]
+	r.mu.Unlock()
+	if w == nil || !w.input {
+		r.t.Fatalf("no form stands open for %s", who)
+	}
+	reply, err := r.deliver("interactive", r.sent(id, w, text))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.replied(id, reply)
+}
+
+func (s *server) sent(id string, w *window, text string) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return map[string]any{
+		"type": "view_submission", "trigger_id": s.trigger(id), "user": map[string]any{"id": id, "name": s.users[id].name},
+		"view": map[string]any{
+			"id": w.id, "type": "modal", "callback_id": w.callback, "private_metadata": w.private,
+			"state": map[string]any{"values": map[string]any{"answer": map[string]any{"text": map[string]any{"type": "plain_text_input", "value": text}}}},
+		},
+	}
+}
+
+// replied does with a form what the acknowledgement says.
+func (s *server) replied(id string, reply json.RawMessage) {
+	s.t.Helper()
+	var r struct {
+		Action string            `json:"response_action"`
+		View   json.RawMessage   `json:"view"`
+		Errors map[string]string `json:"errors"`
+	}
+	if len(reply) > 0 {
+		if err := json.Unmarshal(reply, &r); err != nil {
+			s.t.Error(err)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch r.Action {
+	case "update":
+		s.checkView("view_submission", r.View)
+		s.open1(id, r.View)
+	case "errors":
+		for field, text := range r.Errors {
+			if _, there := s.views[id].values[field]; !there {
+				s.t.Errorf("an error below the field %q, which is not there", field)
+			}
+			s.private[id] = append(s.private[id], text)
+		}
+	default:
+		delete(s.views, id)
+	}
+}
+
+func (r *rig) Say(who, text string) string {
+	r.t.Helper()
+	id := r.begin(who)
+	r.mu.Lock()
+	question := ""
+	for _, p := range r.posts {
+		if p.User == botUser && p.Thread == "" && strings.Contains(string(p.Metadata), "/ask") {
+			question = p.TS
+		}
+	}
+	p := &post{TS: r.stamp(), Thread: question, Type: "message", User: id, Text: escape(text), channel: channelID}
+	r.posts = append(r.posts, p)
+	r.mu.Unlock()
+	r.happens(map[string]any{"type": "message", "channel": channelID, "user": id, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
+	return p.TS
+}
+
+// happens delivers an event.
+func (s *server) happens(event map[string]any) {
+	s.t.Helper()
+	if _, err := s.deliver("events_api", s.wrapped(event)); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *server) wrapped(event map[string]any) map[string]any {
+	return map[string]any{"type": "event_callback", "event_id": s.id("Ev"), "team_id": teamID, "event": event}
+}
+
+func (r *rig) Edit(who, id, text string) {
+	r.t.Helper()
+	r.begin(who)
+	r.mu.Lock()
+	p := r.message(id)
+	before := *p
+	p.Text, p.Edited = escape(text), &edited{r.stamp()}
+	event := map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": p, "previous_message": before, "event_ts": p.Edited.TS}
+	r.mu.Unlock()
+	r.happens(event)
+}
+
+func (s *server) message(ts string) *post {
+	for _, p := range s.posts {
+		if p.TS == ts {
+			return p
+		}
+	}
+	s.t.Fatalf("no message %s", ts)
+	return nil
+}
+
+func (r *rig) Delete(who, id string) {
+	r.t.Helper()
+	r.begin(who)
+	r.mu.Lock()
+	p := r.message(id)
+	for i := range r.posts {
+		if r.posts[i] == p {
+			r.posts = append(r.posts[:i:i], r.posts[i+1:]...)
+			break
+		}
+	}
+	event := map[string]any{"type": "message", "subtype": "message_deleted", "channel": channelID, "deleted_ts": id, "previous_message": p, "event_ts": r.stamp()}
+	r.mu.Unlock()
+	r.happens(event)
+}
+
+func (r *rig) Channel() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var b strings.Builder
+	for _, p := range r.posts {
+		if p.channel == channelID && p.User == botUser {
+			b.WriteString(render(r.t, p.Blocks) + "\n\n")
+		}
+	}
+	return b.String()
+}
+
+func (r *rig) Private(who string) string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return strings.Join(r.private[userID(who)], "\n")
+}
+
+func (r *rig) Marked(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reactions[id]
+}

@@ -1,0 +1,524 @@
+package slack
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// The workspace that the server plays.
+const (
+	teamID    = "T1"
+	botUser   = "UBOT"
+	channelID = "C1"
+	appToken  = "xapp-test"
+	botToken  = "xoxb-test"
+)
+
+// server behaves like Slack as far as the bot uses it: the web API, Socket Mode, forms, and what people see. It
+// refuses what Slack refuses, and every request is held against the published schema of blocks.
+type server struct {
+	t    *testing.T
+	http *httptest.Server
+	now  func() time.Time
+
+	mu        sync.Mutex
+	users     map[string]*user
+	posts     []*post // in every channel, oldest first
+	shown     []*surface
+	private   map[string][]string // by user: what only they were shown since their last deed
+	views     map[string]*window  // by user: the form that stands open
+	homes     map[string]json.RawMessage
+	reactions map[string]bool
+	responses map[string]*response
+	sockets   []*socket
+	acks      map[string]chan json.RawMessage
+	calls     map[string]int
+	count     int
+	// fault may answer a request in the place of the server: it returns true where it did.
+	fault func(w http.ResponseWriter, method string) bool
+	// after is told of each request that went through, before it is answered, and may have the answer get lost.
+	after func(method string) (lose bool)
+	// limits says that the server counts requests as Slack does.
+	revoked bool
+	opened  int
+}
+
+type user struct {
+	id, name, display string
+	admin             bool
+}
+
+// post is a message in a channel.
+type post struct {
+	TS       string          `json:"ts"`
+	Thread   string          `json:"thread_ts,omitempty"`
+	Type     string          `json:"type"`
+	User     string          `json:"user"`
+	BotID    string          `json:"bot_id,omitempty"`
+	Text     string          `json:"text"`
+	Blocks   json.RawMessage `json:"blocks,omitempty"`
+	Metadata json.RawMessage `json:"metadata,omitempty"`
+	Edited   *edited         `json:"edited,omitempty"`
+	client   string
+	channel  string
+}
+
+type edited struct {
+	TS string `json:"ts"`
+}
+
+// surface is something with buttons: a message in a channel, one for a single user, or a page of theirs.
+type surface struct {
+	user    string // empty for everybody
+	channel string
+	ts      string
+	thread  string
+	home    bool
+	blocks  json.RawMessage
+	post    *post
+}
+
+// window is a form or words over everything else.
+type window struct {
+	id, callback, private string
+	blocks                json.RawMessage
+	values                map[string]string
+	input                 bool
+}
+
+// response is an address at which a command or press can be answered.
+type response struct {
+	user, channel, thread string
+	uses                  int
+	surface               *surface // that was pressed
+}
+
+func newServer(t *testing.T, now func() time.Time) *server {
+	t.Helper()
+	s := &server{
+		t: t, now: now, users: map[string]*user{}, private: map[string][]string{}, views: map[string]*window{},
+		homes: map[string]json.RawMessage{}, reactions: map[string]bool{}, responses: map[string]*response{},
+		acks: map[string]chan json.RawMessage{}, calls: map[string]int{},
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/api/", s.api)
+	mux.HandleFunc("/respond/", s.respond)
+	mux.HandleFunc("/socket", s.socket)
+	s.http = httptest.NewServer(mux)
+	t.Cleanup(func() {
+		s.drop()
+		s.http.Close()
+	})
+	return s
+}
+
+// adapter is the bot's end.
+func (s *server) adapter(o Options) *Adapter {
+	o.AppToken, o.BotToken, o.APIURL, o.Now = appToken, botToken, s.http.URL+"/api/", s.now
+	if o.Stagger == 0 {
+		o.Stagger = time.Millisecond
+	}
+	return New(o)
+}
+
+// socket is one connection of Socket Mode.
+type socket struct {
+	conn *websocket.Conn
+	mu   sync.Mutex
+	mute bool // it stays open and takes nothing
+}
+
+func (c *socket) send(v any) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.conn.WriteJSON(v)
+}
+
+func (s *server) socket(w http.ResponseWriter, r *http.Request) {
+	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
+	conn, err := up.Upgrade(w, r, nil)
+	if err != nil {
+		return
+	}
+	c := &socket{conn: conn}
+	if err := c.send(map[string]any{"type": "hello", "num_connections": 1}); err != nil {
+		return
+	}
+	s.mu.Lock()
+	s.sockets = append(s.sockets, c)
+	s.opened++
+	s.mu.Unlock()
+	defer s.left(c)
+	for {
+		var ack struct {
+			ID      string          `json:"envelope_id"`
+			Payload json.RawMessage `json:"payload"`
+		}
+		if err := conn.ReadJSON(&ack); err != nil {
+			return
+		}
+		s.mu.Lock()
+		if done := s.acks[ack.ID]; done != nil {
+			delete(s.acks, ack.ID)
+			done <- ack.Payload
+		}
+		s.mu.Unlock()
+	}
+}
+
+func (s *server) left(c *socket) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sockets = slices.DeleteFunc(s.sockets, func(o *socket) bool { return o == c })
+	_ = c.conn.Close()
+}
+
+// drop cuts every socket.
+func (s *server) drop() {
+	s.mu.Lock()
+	list := slices.Clone(s.sockets)
+	s.mu.Unlock()
+	for _, c := range list {
+		s.left(c)
+	}
+}
+
+// open is how many sockets stand.
+func (s *server) open() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.sockets)
+}
+
+// ackTime3 is how long Slack waits.
+const slackWaits = 3 * time.Second
+
+var errUnanswered = errors.New("the app did not answer within three seconds")
+
+// deliver sends an envelope through one of the sockets, and returns what it was acknowledged with.
+func (s *server) deliver(kind string, payload any) (json.RawMessage, error) {
+	return s.deliverAs(s.id("envelope"), kind, payload)
+}
+
+func (s *server) deliverAs(id, kind string, payload any) (json.RawMessage, error) {
+	done := make(chan json.RawMessage, 1)
+	s.mu.Lock()
+	s.acks[id] = done
+	var c *socket
+	for range s.sockets {
+		s.count++
+		if c = s.sockets[s.count%len(s.sockets)]; !c.mute {
+			break
+		}
+	}
+	s.mu.Unlock()
+	if c == nil {
+		return nil, errors.New("no socket is open")
+	}
+	if err := c.send(map[string]any{"type": kind, "envelope_id": id, "payload": payload, "accepts_response_payload": kind != "events_api"}); err != nil {
+		return nil, err
+	}
+	select {
+	case reply := <-done:
+		return reply, nil
+	case <-time.After(slackWaits):
+		return nil, errUnanswered
+	}
+}
+
+func (s *server) id(kind string) string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.count++
+	return kind + strconv.Itoa(s.count)
+}
+
+// stamp is a timestamp that nothing else has.
+func (s *server) stamp() string {
+	s.count++
+	return fmt.Sprintf("%d.%06d", s.now().Unix(), s.count)
+}
+
+// api answers the web API.
+func (s *server) api(w http.ResponseWriter, r *http.Request) {
+	method := strings.TrimPrefix(r.URL.Path, "/api/")
+	s.mu.Lock()
+	s.calls[method]++
+	fault, after := s.fault, s.after
+	s.mu.Unlock()
+	if fault != nil && fault(w, method) {
+		return
+	}
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return
+	}
+	values, token := url.Values{}, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		values.Set("json", string(body))
+	} else if values, err = url.ParseQuery(string(body)); err != nil {
+		s.t.Errorf("%s: %v", method, err)
+	}
+	if token == "" {
+		token = values.Get("token")
+	}
+	want := botToken
+	if method == "apps.connections.open" {
+		want = appToken
+	}
+	s.mu.Lock()
+	var answer any = map[string]any{"ok": false, "error": "invalid_auth"}
+	switch {
+	case s.revoked:
+		answer = map[string]any{"ok": false, "error": "token_revoked"}
+	case token == want:
+		answer = s.call(method, values)
+	}
+	s.mu.Unlock()
+	if after != nil && after(method) {
+		panic(http.ErrAbortHandler)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+func refused(code string) any { return map[string]any{"ok": false, "error": code} }
+
+// call carries a method out.
+func (s *server) call(method string, v url.Values) any {
+	switch method {
+	case "auth.test":
+		return map[string]any{"ok": true, "team_id": teamID, "user_id": botUser, "bot_id": "B1", "url": "https://example.slack.com/"}
+	case "apps.connections.open":
+		return map[string]any{"ok": true, "url": "ws" + strings.TrimPrefix(s.http.URL, "http") + "/socket"}
+	case "users.info":
+		u := s.users[v.Get("user")]
+		if u == nil {
+			return refused("user_not_found")
+		}
+		return map[string]any{"ok": true, "user": map[string]any{
+			"id": u.id, "name": u.name, "is_admin": u.admin, "profile": map[string]any{"display_name": u.display},
+		}}
+	case "users.conversations":
+		return map[string]any{"ok": true, "channels": []any{map[string]any{"id": channelID, "name": "interview"}}}
+	case "conversations.open":
+		return map[string]any{"ok": true, "channel": map[string]any{"id": "D" + v.Get("users")}}
+	case "chat.postMessage":
+		return s.postMessage(v)
+	case "chat.update":
+		return s.updateMessage(v)
+	case "chat.postEphemeral":
+		s.check(method, v.Get("blocks"), v.Get("text"))
+		s.show(&surface{user: v.Get("user"), channel: v.Get("channel"), ts: s.stamp(), thread: v.Get("thread_ts"), blocks: json.RawMessage(v.Get("blocks"))})
+		return map[string]any{"ok": true, "message_ts": s.stamp()}
+	case "conversations.history", "conversations.replies":
+		return s.history(v)
+	case "reactions.add":
+		ts := v.Get("timestamp")
+		if s.reactions[ts] {
+			return refused("already_reacted")
+		}
+		s.reactions[ts] = true
+		return map[string]any{"ok": true}
+	case "views.open", "views.update", "views.publish":
+		return s.view(method, v.Get("json"))
+	}
+	s.t.Errorf("the bot calls %s, which this server does not know", method)
+	return refused("unknown_method")
+}
+
+func (s *server) postMessage(v url.Values) any {
+	s.check("chat.postMessage", v.Get("blocks"), v.Get("text"))
+	for _, p := range s.posts {
+		if p.client == v.Get("client_msg_id") && p.client != "" {
+			return map[string]any{"ok": true, "channel": p.channel, "ts": p.TS}
+		}
+	}
+	p := &post{
+		TS: s.stamp(), Thread: v.Get("thread_ts"), Type: "message", User: botUser, BotID: "B1", Text: v.Get("text"), channel: v.Get("channel"),
+		Blocks: json.RawMessage(v.Get("blocks")), Metadata: json.RawMessage(v.Get("metadata")), client: v.Get("client_msg_id"),
+	}
+	s.posts = append(s.posts, p)
+	s.shown = append(s.shown, &surface{channel: p.channel, ts: p.TS, thread: p.Thread, blocks: p.Blocks, post: p})
+	return map[string]any{"ok": true, "channel": p.channel, "ts": p.TS, "message": p}
+}
+
+func (s *server) updateMessage(v url.Values) any {
+	s.check("chat.update", v.Get("blocks"), v.Get("text"))
+	for _, p := range s.posts {
+		if p.TS == v.Get("ts") {
+			p.Blocks, p.Text = json.RawMessage(v.Get("blocks")), v.Get("text")
+			for _, f := range s.shown {
+				if f.post == p {
+					f.blocks = p.Blocks
+				}
+			}
+			return map[string]any{"ok": true, "channel": p.channel, "ts": p.TS, "text": p.Text}
+		}
+	}
+	return refused("message_not_found")
+}
+
+// history is a channel's messages, newest first, or a thread's, oldest first.
+func (s *server) history(v url.Values) any {
+	thread, oldest := v.Get("ts"), v.Get("oldest")
+	list := []*post{}
+	for _, p := range s.posts {
+		in := p.Thread == ""
+		if thread != "" {
+			in = p.Thread == thread || p.TS == thread
+		}
+		if p.channel == v.Get("channel") && in && (oldest == "" || p.TS >= oldest) {
+			list = append(list, p)
+		}
+	}
+	if thread == "" {
+		slices.Reverse(list)
+	}
+	// Pages are small here, so that the bot turns them.
+	const size = 3
+	from, _ := strconv.Atoi(v.Get("cursor"))
+	next := ""
+	if from+size < len(list) {
+		next = strconv.Itoa(from + size)
+	}
+	return map[string]any{
+		"ok": true, "messages": list[min(from, len(list)):min(from+size, len(list))], "has_more": next != "",
+		"response_metadata": map[string]any{"next_cursor": next},
+	}
+}
+
+// view shows a form, a window or a page.
+func (s *server) view(method, body string) any {
+	var r struct {
+		Trigger string          `json:"trigger_id"`
+		User    string          `json:"user_id"`
+		ID      string          `json:"view_id"`
+		View    json.RawMessage `json:"view"`
+	}
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		s.t.Errorf("%s: %v", method, err)
+	}
+	s.checkView(method, r.View)
+	if method == "views.publish" {
+		s.homes[r.User] = blocksOf(r.View)
+		s.shown = append(s.shown, &surface{user: r.User, home: true, blocks: blocksOf(r.View)})
+		return map[string]any{"ok": true, "view": map[string]any{"id": "V0"}}
+	}
+	who := strings.TrimPrefix(r.Trigger, "trigger ")
+	who, _, _ = strings.Cut(who, " ")
+	if method == "views.update" {
+		for name, w := range s.views {
+			if w.id == r.ID {
+				who = name
+			}
+		}
+	}
+	if s.users[who] == nil {
+		return refused("expired_trigger_id")
+	}
+	s.open1(who, r.View)
+	return map[string]any{"ok": true, "view": map[string]any{"id": s.views[who].id}}
+}
+
+// open1 puts a window up.
+func (s *server) open1(who string, raw json.RawMessage) {
+	var v struct {
+		Callback string          `json:"callback_id"`
+		Private  string          `json:"private_metadata"`
+		Blocks   json.RawMessage `json:"blocks"`
+	}
+	if err := json.Unmarshal(raw, &v); err != nil {
+		s.t.Error(err)
+	}
+	s.count++
+	w := &window{id: "V" + strconv.Itoa(s.count), callback: v.Callback, private: v.Private, blocks: v.Blocks, values: map[string]string{}}
+	for _, b := range decode(s.t, v.Blocks) {
+		if b["type"] == "input" {
+			w.input = true
+			element, _ := b["element"].(map[string]any)
+			value, _ := element["initial_value"].(string)
+			id, _ := b["block_id"].(string)
+			w.values[id] = value
+		}
+	}
+	s.views[who] = w
+	if !w.input {
+		s.private[who] = append(s.private[who], render(s.t, v.Blocks))
+	}
+}
+
+// show shows something to one user.
+func (s *server) show(f *surface) {
+	s.shown = append(s.shown, f)
+	s.private[f.user] = append(s.private[f.user], render(s.t, f.blocks))
+}
+
+// respond takes what is sent to a response_url.
+func (s *server) respond(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	fault := s.fault
+	s.mu.Unlock()
+	if fault != nil && fault(w, "response_url") {
+		return
+	}
+	var m struct {
+		Text     string          `json:"text"`
+		Type     string          `json:"response_type"`
+		Replace  bool            `json:"replace_original"`
+		Thread   string          `json:"thread_ts"`
+		Metadata json.RawMessage `json:"metadata"`
+		Blocks   json.RawMessage `json:"blocks"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&m); err != nil {
+		s.t.Errorf("response_url: %v", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	to := s.responses[strings.TrimPrefix(r.URL.Path, "/respond/")]
+	if to == nil {
+		http.Error(w, "expired_url", http.StatusNotFound)
+		return
+	}
+	if to.uses++; to.uses > 5 {
+		http.Error(w, "used_url", http.StatusNotFound)
+		return
+	}
+	s.check("response_url", string(m.Blocks), m.Text)
+	if m.Replace {
+		if to.surface == nil || to.surface.user == "" {
+			s.t.Error("a message that everybody sees is replaced by one for a single member")
+			return
+		}
+		to.surface.blocks = m.Blocks
+		s.private[to.user] = append(s.private[to.user], render(s.t, m.Blocks))
+	} else {
+		if m.Type != "ephemeral" {
+			s.t.Errorf("an answer is for everybody: %s", m.Text)
+		}
+		s.show(&surface{user: to.user, channel: to.channel, ts: s.stamp(), thread: m.Thread, blocks: m.Blocks})
+	}
+	w.Header().Set("Content-Type", "text/plain")
+	_, _ = io.WriteString(w, "ok")
+}
+
+// responseURL is an address for answering a deed.
+func (s *server) responseURL(r *response) string {
+	s.count++
+	id := strconv.Itoa(s.count)
+	s.responses[id] = r
+	return s.http.URL + "/respond/" + id
+}
