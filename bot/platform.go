@@ -40,6 +40,18 @@ type Historian interface {
 	CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Place, known []string, handle Handler) error
 }
 
+// Checker is a Platform that can look whether it would work, before it is run.
+type Checker interface {
+	// Check looks at what it was given, at the platform and at each of the rooms.
+	Check(ctx context.Context, rooms []quiz.RoomID) []Finding
+}
+
+// Finding is one thing that was looked at, and what is wrong with it, with a cure; nil where it is well.
+type Finding struct {
+	What string
+	Err  error
+}
+
 // Posting is a card and where it is to stand.
 type Posting struct {
 	// Key is at most 64 bytes of ASCII or, with a room's name in it, longer; no two postings share one.

@@ -49,6 +49,7 @@ const (
 type Adapter struct {
 	Options
 	api    *slack.Client
+	http   *http.Client
 	people *people
 	pace   *pace
 	seen   *seen
@@ -77,8 +78,8 @@ func New(o Options) *Adapter {
 		o.Transport = transport()
 	}
 	a := &Adapter{Options: o, pace: newPace(), seen: newSeen(), marks: make(chan struct{}, maxMarks)}
-	a.api = slack.New(o.BotToken,
-		slack.OptionHTTPClient(&http.Client{Transport: o.Transport, Timeout: callTime}),
+	a.http = &http.Client{Transport: o.Transport, Timeout: callTime}
+	a.api = slack.New(o.BotToken, slack.OptionHTTPClient(a.http),
 		slack.OptionAppLevelToken(o.AppToken), slack.OptionAPIURL(o.APIURL))
 	a.people = newPeople(a.api)
 	return a

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -207,17 +208,19 @@ func (a *Adapter) respond(ctx context.Context, d *deed, card bot.Card, replace b
 }
 
 func (a *Adapter) respondWith(ctx context.Context, d *deed, m message, replace bool) error {
-	options := m.options()
-	if replace {
-		options = append(options, slack.MsgOptionReplaceOriginal(d.responseURL))
-	} else {
-		options = append(options, slack.MsgOptionResponseURL(d.responseURL, slack.ResponseTypeEphemeral))
+	no := false
+	said := &slack.WebhookMessage{
+		Text: escape(m.text), Blocks: &slack.Blocks{BlockSet: m.blocks}, ThreadTimestamp: d.thread, ReplaceOriginal: replace,
+		UnfurlLinks: &no, UnfurlMedia: &no,
 	}
-	if d.thread != "" {
-		options = append(options, slack.MsgOptionTS(d.thread))
+	if !replace {
+		said.ResponseType = slack.ResponseTypeEphemeral
 	}
 	return a.patiently(ctx, "response_url", func() error {
-		_, _, err := a.api.PostMessageContext(ctx, d.channel, options...)
+		err := slack.PostWebhookCustomHTTPContext(ctx, d.responseURL, a.http, said)
+		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusBadRequest {
+			return slack.SlackErrorResponse{Err: "invalid_blocks"}
+		}
 		return err
 	})
 }

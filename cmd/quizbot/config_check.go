@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/slack"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
@@ -32,6 +33,7 @@ func (c *config) check(m *mistakes, files *calendarFiles) settings {
 	s.backupEvery = c.checkBackup(m)
 	m.add("slack.api_url", checkURL(c.Slack.APIURL))
 	m.add("discord.api_url", checkURL(c.Discord.APIURL))
+	c.checkTokens(m)
 	for i, text := range c.Admins {
 		id, err := quiz.ParseMemberID(text)
 		m.add(fmt.Sprintf("admins[%d]", i), err)
@@ -42,6 +44,15 @@ func (c *config) check(m *mistakes, files *calendarFiles) settings {
 	c.checkRooms(m, &s, files)
 	s.calendars = files.read
 	return s
+}
+
+// checkTokens looks at Slack's two tokens: both are needed, and each is easily taken for the other.
+func (c *config) checkTokens(m *mistakes) {
+	app, bot := c.Slack.AppToken, c.Slack.BotToken
+	if app.set() || bot.set() {
+		m.add("slack.app_token", slack.CheckToken(app.reveal(), "xapp-"))
+		m.add("slack.bot_token", slack.CheckToken(bot.reveal(), "xoxb-"))
+	}
 }
 
 func checkURL(text string) error {

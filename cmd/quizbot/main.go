@@ -49,6 +49,8 @@ type cli struct {
 	Restore     restoreCmd     `cmd:"" help:"Put a backup in the place of the database."`
 	Export      exportCmd      `cmd:"" help:"Write all that the database holds as lines of JSON."`
 	Import      importCmd      `cmd:"" help:"Make a database of an export."`
+	Doctor      doctorCmd      `cmd:"" help:"Look whether everything is in place before the first question."`
+	Manifest    manifestCmd    `cmd:"" help:"Print what a platform's setup page asks for."`
 	Bank        bankCmd        `cmd:"" help:"Read banks of questions."`
 	Version     versionCmd     `cmd:"" help:"Say which version this is."`
 	Healthcheck healthcheckCmd `cmd:"" hidden:"" help:"Ask a running service on this machine whether it is well."`

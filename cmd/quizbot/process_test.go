@@ -37,7 +37,7 @@ func silentProgram() int {
 // secret at any level.
 func TestSignalsEndTheProcess(t *testing.T) {
 	const token = "xoxb-very-secret"
-	path := write(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
+	path := write(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {app_token: xapp-very-secret, bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
 	for _, told := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
 		limited, cancel := context.WithTimeout(context.Background(), 2*running.StopTime)
 		defer cancel()
@@ -64,7 +64,7 @@ func TestSignalsEndTheProcess(t *testing.T) {
 		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > running.StopTime {
 			t.Errorf("%v: the process ended with %v after %v:\n%s", told, err, time.Since(since), log.String())
 		}
-		if said := log.String(); strings.Contains(said, token) || !strings.Contains(said, `"msg":"stopping"`) || !strings.Contains(said, `"room":"slack/T1/C1"`) {
+		if said := log.String(); strings.Contains(said, "very-secret") || !strings.Contains(said, `"msg":"stopping"`) || !strings.Contains(said, `"room":"slack/T1/C1"`) {
 			t.Errorf("%v: the log is\n%s", told, said)
 		}
 	}

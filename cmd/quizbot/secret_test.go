@@ -15,18 +15,18 @@ import (
 
 func TestSecretsComeFromTheEnvironment(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "token")
-	if err := os.WriteFile(file, []byte("from a file\n"), 0o600); err != nil {
+	if err := os.WriteFile(file, []byte("xoxb-from-a-file\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	env := map[string]string{
-		"QUIZBOT_SLACK_APP_TOKEN": "from a variable", "QUIZBOT_SLACK_BOT_TOKEN_FILE": file, "QUIZBOT_DATA": "/data/x.db",
+		"QUIZBOT_SLACK_APP_TOKEN": "xapp-from-a-variable", "QUIZBOT_SLACK_BOT_TOKEN_FILE": file, "QUIZBOT_DATA": "/data/x.db",
 	}
 	s, err := loadSettings(write(t, "slack: {app_token: a, bot_token: b}\ndiscord: {token: from the configuration}"), func(name string) string { return env[name] })
 	if err != nil {
 		t.Fatal(err)
 	}
 	for got, want := range map[string]string{
-		s.Slack.AppToken.reveal(): "from a variable", s.Slack.BotToken.reveal(): "from a file",
+		s.Slack.AppToken.reveal(): "xapp-from-a-variable", s.Slack.BotToken.reveal(): "xoxb-from-a-file",
 		s.Discord.Token.reveal(): "from the configuration", s.Data: "/data/x.db",
 	} {
 		if got != want {

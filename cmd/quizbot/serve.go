@@ -30,11 +30,12 @@ func (c *serveCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	connected, err := platforms(&set)
+	log := newLog(&set, s.stderr)
+	connected, err := platforms(&set, log)
 	if err != nil {
 		return err
 	}
-	return serve(ctx, &set, connected, newLog(&set, s.stderr))
+	return serve(ctx, &set, connected, log)
 }
 
 // settings are the configuration with the flags on top.

@@ -123,7 +123,10 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 func TestServeSaysWhatIsMissing(t *testing.T) {
 	for name, c := range map[string]struct{ config, say string }{
 		"no platform": {"", "no platform is configured"},
-		"slack":       {"slack: {bot_token: xoxb-secret}", "cannot connect to Slack or Discord"},
+		"one token":   {"slack: {bot_token: xoxb-secret}", "slack.app_token: it is not set"},
+		"swapped":     {"slack: {app_token: xoxb-secret, bot_token: xoxb-secret}", "slack.app_token: it does not begin with xapp-"},
+		"quotes":      {"slack: {app_token: xapp-secret, bot_token: 'xoxb-secret\"'}", "slack.bot_token: there are spaces or quotation marks in it"},
+		"discord":     {"discord: {token: secret}", "cannot connect to Discord"},
 	} {
 		var errs bytes.Buffer
 		status := run(context.Background(), []string{"serve", "--config", write(t, c.config)}, streams{strings.NewReader(""), io.Discard, &errs})

@@ -39,6 +39,7 @@ func rules() []rule {
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/internal/e2e", nil},
 		{"quizbot/internal/imports", nil},
 		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading"}},
 		{"quizbot/internal/zones", nil},

@@ -1,0 +1,122 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/slack-go/slack"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// Check implements [bot.Checker]: tokens, permissions, a socket, and the bot's place in each room.
+func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
+	findings := []bot.Finding{
+		{What: "slack.app_token", Err: CheckToken(a.AppToken, "xapp-")},
+		{What: "slack.bot_token", Err: CheckToken(a.BotToken, "xoxb-")},
+	}
+	if findings[0].Err != nil || findings[1].Err != nil {
+		return findings
+	}
+	self, scopes, err := a.introduction(ctx)
+	findings = append(findings, bot.Finding{What: "slack: the bot token", Err: err})
+	if err != nil {
+		return findings
+	}
+	findings = append(findings, bot.Finding{What: "slack: permissions", Err: missing(scopes)})
+	_, _, err = a.api.StartSocketModeContext(ctx)
+	findings = append(findings, bot.Finding{What: "slack: the app token and Socket Mode", Err: explainSocket(err)})
+	for _, room := range rooms {
+		findings = append(findings, bot.Finding{What: "slack: room " + string(room), Err: a.checkRoom(ctx, self, room)})
+	}
+	return findings
+}
+
+// CheckToken reports what is wrong with a token by its looks: each kind has a beginning of its own.
+func CheckToken(token, prefix string) error {
+	what := map[string]string{
+		"xapp-": "an app-level token, from Basic Information, App-Level Tokens, with the scope connections:write",
+		"xoxb-": "the bot's token, from OAuth & Permissions after the app was installed",
+	}[prefix]
+	switch {
+	case token == "":
+		return fmt.Errorf("it is not set: it is %s", what)
+	case !strings.HasPrefix(token, prefix):
+		return fmt.Errorf("it does not begin with %s: it is %s", prefix, what)
+	case strings.ContainsAny(token, " \t\r\n\"'"):
+		return errors.New("there are spaces or quotation marks in it: copy it again, without them")
+	}
+	return nil
+}
+
+// introduction is who the bot is and what it may do, which Slack tells in a header.
+func (a *Adapter) introduction(ctx context.Context) (identity, []string, error) {
+	var mu sync.Mutex
+	var scopes []string
+	api := slack.New(a.BotToken, slack.OptionHTTPClient(a.http), slack.OptionAPIURL(a.APIURL),
+		slack.OptionOnResponseHeaders(func(_ string, h http.Header) {
+			mu.Lock()
+			defer mu.Unlock()
+			for scope := range strings.SplitSeq(h.Get("X-OAuth-Scopes"), ",") {
+				if scope = strings.TrimSpace(scope); scope != "" {
+					scopes = append(scopes, scope)
+				}
+			}
+		}))
+	r, err := api.AuthTestContext(ctx)
+	if err != nil {
+		return identity{}, nil, explain("auth.test", err)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	return identity{team: r.TeamID, user: r.UserID, bot: r.BotID, url: r.URL}, scopes, nil
+}
+
+// missing names the permissions that the bot lacks. Nothing is said where Slack told none.
+func missing(scopes []string) error {
+	var lacking []string
+	for _, s := range Scopes() {
+		if len(scopes) > 0 && !slices.Contains(scopes, s.Name) {
+			lacking = append(lacking, fmt.Sprintf("%s (%s)", s.Name, s.What))
+		}
+	}
+	if len(lacking) == 0 {
+		return nil
+	}
+	return fmt.Errorf("the app lacks %s: add it under OAuth & Permissions, Bot Token Scopes, and install the app again", strings.Join(lacking, ", "))
+}
+
+func explainSocket(err error) error {
+	switch codeOf(explain("apps.connections.open", err)) {
+	case "not_allowed_token_type", "invalid_auth", "missing_scope":
+		return errors.New("no socket opens with slack.app_token: make one under Basic Information, App-Level Tokens, with the scope connections:write")
+	}
+	if err != nil {
+		return fmt.Errorf("%w: switch Socket Mode on under Settings, Socket Mode", explain("apps.connections.open", err))
+	}
+	return nil
+}
+
+// checkRoom looks whether the bot is in a room's channel.
+func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID) error {
+	channel, ok := strings.CutPrefix(string(room), platform+"/"+self.team+"/")
+	if !ok {
+		return fmt.Errorf("it is of another workspace than the tokens, which are of %s: its name begins with %s/%s/", self.team, platform, self.team)
+	}
+	c, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+	switch {
+	case err != nil:
+		return explain("conversations.info", err)
+	case c.IsArchived:
+		return errors.New("the channel is archived: unarchive it, or take the room out")
+	case !c.IsMember:
+		return fmt.Errorf("the bot is not in #%s: type /invite @quizbot there", c.Name)
+	}
+	return nil
+}
