@@ -143,11 +143,15 @@ func lacksInside(b map[string]any) []string {
 			}
 		case map[string]any:
 			switch str(v, "type") {
-			case "text", "plain_text", "mrkdwn", "raw_text":
+			case "text", "plain_text", "raw_text":
 				if str(v, "text") == "" {
 					wrong = append(wrong, "an empty text")
 				}
 				cells += len([]rune(str(v, "text")))
+			case "mrkdwn":
+				if strings.Contains(renderText(v), "TAKES EFFECT") {
+					wrong = append(wrong, "something takes effect in "+str(v, "text"))
+				}
 			case "broadcast", "user", "usergroup", "channel", "team":
 				wrong = append(wrong, "a mention")
 			case "rich_text_section", "rich_text_quote", "rich_text_preformatted", "rich_text_list", "rich_text":

@@ -45,7 +45,7 @@ func draw(card bot.Card, bare bool) []message {
 	for _, part := range body {
 		d.part(part)
 	}
-	if last := d.page(); len(last.blocks) > maxBlocks-endBlocks || last.size > maxSum-endRoom {
+	if last := d.page(); len(end) > 0 && (len(last.blocks) > maxBlocks-endBlocks || last.size > maxSum-endRoom) {
 		d.turn()
 	}
 	for _, part := range end {

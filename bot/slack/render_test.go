@@ -102,7 +102,7 @@ func renderText(o map[string]any) string {
 		return text
 	}
 	text = dates.ReplaceAllString(text, "$1")
-	if strings.ContainsAny(text, "<>") {
+	if strings.ContainsAny(text, "<>*_~`") {
 		return "TAKES EFFECT: " + text
 	}
 	return unescape(text)

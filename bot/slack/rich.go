@@ -107,7 +107,7 @@ func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
 		style := styleOf(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
 		switch {
 		case s.Break:
-			list = append(list, slack.NewRichTextSectionTextElement("\n", nil))
+			list = add(list, "\n", nil)
 		case followable(s.URL):
 			text := s.Text
 			if text == "" {
@@ -115,12 +115,23 @@ func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
 			}
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, text, style))
 		case s.URL != "" && s.URL != s.Text:
-			list = append(list, slack.NewRichTextSectionTextElement(strings.TrimSpace(s.Text+" ("+s.URL+")"), style))
+			list = add(list, strings.TrimSpace(s.Text+" ("+s.URL+")"), style)
 		case s.Text != "":
-			list = append(list, slack.NewRichTextSectionTextElement(s.Text, style))
+			list = add(list, s.Text, style)
 		}
 	}
 	return list
+}
+
+// add adds text, to the element before it where both have no looks.
+func add(list []slack.RichTextSectionElement, text string, style *slack.RichTextSectionTextStyle) []slack.RichTextSectionElement {
+	if n := len(list); n > 0 && style == nil {
+		if last, ok := list[n-1].(*slack.RichTextSectionTextElement); ok && last.Style == nil {
+			last.Text += text
+			return list
+		}
+	}
+	return append(list, slack.NewRichTextSectionTextElement(text, style))
 }
 
 // rich collects the elements of one rich_text block.
