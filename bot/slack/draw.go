@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"unicode/utf8"
@@ -121,13 +120,11 @@ func (d *drawing) put(blocks ...slack.Block) {
 
 // sum is how much blocks take of what a message holds, in UTF-16 units.
 func sum(blocks []slack.Block) int {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(blocks); err != nil {
-		return maxSum + 1 // it is refused by the client, too
+	text, err := json.Marshal(blocks)
+	if err != nil {
+		return maxSum + 1 // the client refuses it, too
 	}
-	return units(text.Bytes())
+	return units(text)
 }
 
 // units is the length of a text in UTF-16 units.
