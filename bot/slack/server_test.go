@@ -50,10 +50,11 @@ type server struct {
 	// fault may answer a request in the place of the server: it returns true where it did.
 	fault func(w http.ResponseWriter, method string) bool
 	// after is told of each request that went through, before it is answered, and may have the answer get lost.
-	after func(method string) (lose bool)
-	// limits says that the server counts requests as Slack does.
-	revoked bool
-	opened  int
+	after    func(method string) (lose bool)
+	revoked  bool // of both tokens
+	opened   int  // how many sockets there were
+	scopes   string
+	channels map[string]map[string]any // what conversations.info tells
 }
 
 type user struct {
@@ -203,7 +204,7 @@ func (s *server) open() int {
 	return len(s.sockets)
 }
 
-// ackTime3 is how long Slack waits.
+// slackWaits is how long Slack waits.
 const slackWaits = 3 * time.Second
 
 var errUnanswered = errors.New("the app did not answer within three seconds")
@@ -292,6 +293,9 @@ func (s *server) api(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	}
 	w.Header().Set("Content-Type", "application/json")
+	if s.scopes != "" {
+		w.Header().Set("X-OAuth-Scopes", s.scopes)
+	}
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
@@ -314,6 +318,12 @@ func (s *server) call(method string, v url.Values) any {
 		}}
 	case "users.conversations":
 		return map[string]any{"ok": true, "channels": []any{map[string]any{"id": channelID, "name": "interview"}}}
+	case "conversations.info":
+		c := s.channels[v.Get("channel")]
+		if c == nil {
+			return refused("channel_not_found")
+		}
+		return map[string]any{"ok": true, "channel": c}
 	case "conversations.open":
 		return map[string]any{"ok": true, "channel": map[string]any{"id": "D" + v.Get("users")}}
 	case "chat.postMessage":

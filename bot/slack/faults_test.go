@@ -1,0 +1,636 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"go.uber.org/goleak"
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// journal is a log that can be read while it is written.
+type journal struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// stand is an adapter that runs against a server, with a handler that the test decides.
+type stand struct {
+	*server
+	bot *Adapter
+	log *journal
+
+	mu     sync.Mutex
+	events []bot.Event
+	answer func(bot.Event) (bot.Answer, error)
+	ended  chan error // holds how it ended
+	stop   context.CancelFunc
+}
+
+func newStand(t *testing.T, o Options) *stand {
+	t.Helper()
+	s := &stand{server: newServer(t, time.Now), log: &journal{}, ended: make(chan error, 1)}
+	s.join("ann")
+	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
+	s.bot = s.adapter(o)
+	s.bot.pace.message, s.answer = rate.Inf, func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
+	return s
+}
+
+// run runs the adapter until the test ends.
+func (s *stand) run() {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	go func() { s.ended <- s.bot.Run(ctx, s.handle) }()
+	s.t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-s.ended:
+			if err != nil {
+				s.t.Errorf("the adapter ended with %v", err)
+			}
+		case <-time.After(10 * time.Second):
+			s.t.Error("the adapter does not end")
+		}
+	})
+}
+
+func (s *stand) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
+	s.mu.Lock()
+	if _, back := e.Act.(bot.Returned); !back {
+		s.events = append(s.events, e)
+	}
+	answer := s.answer
+	s.mu.Unlock()
+	return answer(e)
+}
+
+// say sets what the bot answers from now on.
+func (s *stand) say(answer func(bot.Event) (bot.Answer, error)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = answer
+}
+
+// handled are the events that reached the bot.
+func (s *stand) handled() []bot.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.events)
+}
+
+// until waits until something is so.
+func (s *stand) until(what string, ok func() bool) {
+	s.t.Helper()
+	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("%s: never\n%s", what, s.log)
+		}
+	}
+}
+
+// faulty sets what the server does in the place of answering.
+func (s *server) faulty(fault func(w http.ResponseWriter, method string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = fault
+}
+
+func (s *server) called(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls[method]
+}
+
+// command is the payload of a command that ann types.
+func (s *server) command(text string) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	name, rest, _ := strings.Cut(text, " ")
+	return map[string]any{
+		"channel_id": channelID, "user_id": "UANN", "user_name": "uann", "command": name, "text": rest, "trigger_id": s.trigger("UANN"),
+		"response_url": s.responseURL(&response{user: "UANN", channel: channelID}),
+	}
+}
+
+// message is the event of a message that ann writes into a thread.
+func (s *server) wrote(text string) map[string]any {
+	s.mu.Lock()
+	ts := s.stamp()
+	s.mu.Unlock()
+	return s.wrapped(map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": text, "ts": ts, "thread_ts": "1.000001", "event_ts": ts})
+}
+
+// What is delivered twice, over one socket or over both, is handled once and acknowledged with the same.
+func TestRedelivery(t *testing.T) {
+	s := newStand(t, Options{})
+	s.answer = func(e bot.Event) (bot.Answer, error) {
+		time.Sleep(20 * time.Millisecond)
+		if _, sent := e.Act.(bot.Submission); sent {
+			return bot.Private{Card: bot.Card{Summary: "no", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "no"}}}}}, Refused: true}, nil
+		}
+		return bot.Private{Card: bot.Card{Summary: "yes", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "yes"}}}}}}, nil
+	}
+	s.run()
+	s.await(2)
+	sent := s.sent("UANN", &window{id: "V1", callback: "answer:1", private: channelID}, "text")
+	for kind, payload := range map[string]any{"slash_commands": s.command("/quiz help"), "events_api": s.wrote("hello"), "interactive": sent} {
+		before := len(s.handled())
+		replies := make([]string, 6)
+		var all sync.WaitGroup
+		for i := range replies {
+			all.Go(func() {
+				reply, err := s.deliver(kind, payload)
+				if err != nil {
+					t.Errorf("%s: %v", kind, err)
+				}
+				replies[i] = string(reply)
+			})
+		}
+		all.Wait()
+		again, err := s.deliver(kind, payload)
+		if err != nil || slices.ContainsFunc(replies, func(r string) bool { return r != string(again) }) {
+			t.Errorf("%s: acknowledged with %q, then %q, %v", kind, replies, again, err)
+		}
+		if n := len(s.handled()) - before; n != 1 {
+			t.Errorf("%s: handled %d times", kind, n)
+		}
+	}
+}
+
+// What fails is handled again when it comes again: nothing is lost for having been seen.
+func TestFailuresAreHandledAgain(t *testing.T) {
+	s := newStand(t, Options{})
+	var mended atomic.Bool
+	s.answer = func(bot.Event) (bot.Answer, error) {
+		if !mended.Load() {
+			return bot.Nothing{}, errors.New("the disk is full")
+		}
+		return bot.Nothing{}, nil
+	}
+	s.run()
+	s.await(1)
+	payload := s.wrote("hello")
+	for _, n := range []int{1, 2} {
+		if _, err := s.deliver("events_api", payload); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(s.handled()); got != n {
+			t.Errorf("handled %d times, want %d", got, n)
+		}
+		mended.Store(true)
+	}
+	s.deliverTwice(payload, 2)
+	s.say(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
+	s.deliverTwice(s.wrote("hello"), 4)
+	if !strings.Contains(s.log.String(), "a mistake of ours") {
+		t.Errorf("the log is\n%s", s.log)
+	}
+}
+
+func (s *stand) deliverTwice(payload any, want int) {
+	s.t.Helper()
+	for range 2 {
+		if _, err := s.deliver("events_api", payload); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	if got := len(s.handled()); got != want {
+		s.t.Errorf("handled %d times, want %d", got, want)
+	}
+}
+
+// Sockets that are cut, or that Slack asks to be left for fresh ones, are opened again; meanwhile the other one takes
+// what comes. When none was open, the bot catches up.
+func TestSocketsComeBack(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := newStand(t, Options{})
+	var back atomic.Int32
+	s.answer = func(e bot.Event) (bot.Answer, error) {
+		if _, ok := e.Act.(bot.Returned); ok {
+			back.Add(1)
+		}
+		return bot.Nothing{}, nil
+	}
+	s.run()
+	s.await(2)
+	for _, reason := range []string{"warning", "refresh_requested"} {
+		s.server.mu.Lock()
+		first, opened := s.sockets[0], s.opened
+		s.server.mu.Unlock()
+		if err := first.send(map[string]any{"type": "disconnect", "reason": reason}); err != nil {
+			t.Fatal(err)
+		}
+		s.until("the socket is left", func() bool { return s.open() == 1 || s.everOpened() > opened })
+		if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {
+			t.Errorf("%s: what comes while one socket is away: %v", reason, err)
+		}
+		s.await(2)
+	}
+	s.drop()
+	s.await(2)
+	if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {
+		t.Error(err)
+	}
+	s.until("the bot catches up", func() bool { return back.Load() >= 2 })
+	s.stop()
+	s.ended <- <-s.ended
+	s.http.CloseClientConnections()
+	s.http.Close()
+	s.bot.http.CloseIdleConnections()
+}
+
+// everOpened is how many sockets there have been.
+func (s *server) everOpened() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opened
+}
+
+// A socket that takes and says nothing any more is left for another.
+func TestSilentSocket(t *testing.T) {
+	s := newStand(t, Options{Ping: 50 * time.Millisecond})
+	s.run()
+	s.await(1)
+	s.until("silent sockets are replaced", func() bool { return s.everOpened() > 4 })
+	s.until("commands are taken", func() bool {
+		_, err := s.deliver("slash_commands", s.command("/quiz help"))
+		return err == nil
+	})
+}
+
+// An event that slack-go does not understand is acknowledged and does not cost the socket; the bot reads it by itself.
+func TestStrangeEvents(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.await(1)
+	strange := s.wrote("hello")
+	event, _ := strange["event"].(map[string]any)
+	event["blocks"] = []any{map[string]any{"type": "rich_text", "elements": "no list"}}
+	for kind, payload := range map[string]any{"events_api": strange, "interactive": map[string]any{"type": "shortcut", "trigger_id": "1"}} {
+		if _, err := s.deliver(kind, payload); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	if n := len(s.handled()); n != 1 {
+		t.Errorf("%d events are handled, want the message alone", n)
+	}
+	if _, err := s.deliver("slash_commands", "no object"); err != nil || !strings.Contains(s.log.String(), "not understood") {
+		t.Errorf("got %v, and the log is\n%s", err, s.log)
+	}
+}
+
+// Tokens that Slack refuses end the adapter with what to do; so do those that are revoked while it runs.
+func TestRevoked(t *testing.T) {
+	s := newStand(t, Options{})
+	s.revoked = true
+	err := s.bot.Run(t.Context(), s.handle)
+	if err == nil || !strings.Contains(err.Error(), "token_revoked: the app was removed from the workspace or its token revoked: install it again") {
+		t.Errorf("got %v", err)
+	}
+	s = newStand(t, Options{})
+	s.run()
+	s.await(2)
+	s.server.mu.Lock()
+	s.revoked = true
+	s.server.mu.Unlock()
+	s.drop()
+	select {
+	case err := <-s.ended:
+		if err == nil || !strings.Contains(err.Error(), "slack.app_token, is refused: token_revoked") {
+			t.Errorf("got %v", err)
+		}
+		s.ended <- nil
+	case <-time.After(10 * time.Second):
+		t.Error("it goes on")
+	}
+}
+
+// While Slack is out of reach the bot waits, says so once, and goes on when it is back.
+func TestOutOfReach(t *testing.T) {
+	s := newStand(t, Options{})
+	s.faulty(func(w http.ResponseWriter, _ string) bool {
+		http.Error(w, "down", http.StatusBadGateway)
+		return true
+	})
+	s.run()
+	s.until("it tries", func() bool { return s.called("auth.test") >= 1 })
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		if method == "apps.connections.open" {
+			http.Error(w, "down", http.StatusBadGateway)
+		}
+		return method == "apps.connections.open"
+	})
+	s.until("it tries sockets", func() bool { return s.called("apps.connections.open") >= 4 })
+	s.faulty(nil)
+	s.await(2)
+	if n := strings.Count(s.log.String(), "cannot open a socket"); n != 1 {
+		t.Errorf("it was said %d times:\n%s", n, s.log)
+	}
+}
+
+// posting is a card of three messages.
+func posting(key string) bot.Posting {
+	var parts []bot.Part
+	for i := range 3 {
+		parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
+	}
+	parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
+	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: bot.Card{Summary: "x", Parts: parts}}
+}
+
+// stands is what stands in the channel, by key and part.
+func (s *server) stands() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []string
+	for _, p := range s.posts {
+		var m struct {
+			Payload struct {
+				Key  string `json:"key"`
+				Part int    `json:"part"`
+			} `json:"event_payload"`
+		}
+		_ = json.Unmarshal(p.Metadata, &m) // messages of people have none
+		list = append(list, fmt.Sprintf("%s %d %s", m.Payload.Key, m.Payload.Part, p.Thread))
+	}
+	return list
+}
+
+// However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
+func TestPostedOnce(t *testing.T) {
+	var forget bool // Slack is not said to know client_msg_id
+	faults := map[string]func(s *stand, n int) (bool, bool){
+		"500":                  func(_ *stand, n int) (bool, bool) { return n == 2, false },
+		"cut off before":       func(_ *stand, n int) (bool, bool) { return n == 1, false },
+		"lost on the way back": func(_ *stand, n int) (bool, bool) { return false, n == 2 },
+		"lost each time":       func(_ *stand, _ int) (bool, bool) { return false, true },
+	}
+	for name, fails := range faults {
+		for _, thread := range []string{"", "1700000000.000001"} {
+			for _, forget = range []bool{false, true} {
+				s := newStand(t, Options{})
+				n := 0
+				s.fault = func(w http.ResponseWriter, method string) bool {
+					if method != "chat.postMessage" {
+						return false
+					}
+					n++
+					before, _ := fails(s, n)
+					if before {
+						http.Error(w, "broken", http.StatusInternalServerError)
+					}
+					return before
+				}
+				s.after = func(method string) bool {
+					_, lost := fails(s, n)
+					return method == "chat.postMessage" && lost
+				}
+				p := posting("7/ask")
+				if thread != "" {
+					p.Under = &quiz.Place{Message: thread}
+				}
+				var places []quiz.Place
+				var err error
+				for try := 0; try < 10; try++ {
+					if places, err = s.bot.Post(t.Context(), p); err == nil {
+						break
+					}
+					p.Begun = time.Now().Add(-time.Second)
+					if forget {
+						s.server.mu.Lock()
+						for _, sent := range s.posts {
+							sent.client = ""
+						}
+						s.server.mu.Unlock()
+					}
+				}
+				want := []string{"7/ask 1 " + thread, "7/ask 2 " + thread, "7/ask 3 " + thread}
+				if got := s.stands(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[2].TS {
+					t.Errorf("%s in %q: %v; there stand %q, at %v", name, thread, err, got, places)
+				}
+			}
+		}
+	}
+}
+
+// What is posted for the first time is not looked for, and another posting's messages are none of it.
+func TestFreshPosts(t *testing.T) {
+	s := newStand(t, Options{})
+	for _, key := range []string{"7/ask", "8/ask"} {
+		if _, err := s.bot.Post(t.Context(), posting(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := s.called("conversations.history"); n != 0 || len(s.stands()) != 6 {
+		t.Errorf("%d looks, and there stand %q", n, s.stands())
+	}
+	p := posting("9/ask")
+	p.Begun = time.Now()
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.stands()) != 9 {
+		t.Errorf("%v; there stand %q", err, s.stands())
+	}
+}
+
+// Slack's word on rates is obeyed, in posts and in answers.
+func TestRateLimited(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.await(1)
+	for _, method := range []string{"chat.postMessage", "response_url"} {
+		var first time.Time
+		s.faulty(func(w http.ResponseWriter, m string) bool {
+			if m != method || !first.IsZero() {
+				return false
+			}
+			first = time.Now()
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return true
+		})
+		if method == "response_url" {
+			s.say(func(bot.Event) (bot.Answer, error) { return bot.Private{Card: posting("").Card}, nil })
+			if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {
+				t.Fatal(err)
+			}
+			s.until("the answer is shown", func() bool {
+				s.server.mu.Lock()
+				defer s.server.mu.Unlock()
+				return len(s.private["UANN"]) == 3
+			})
+		} else if _, err := s.bot.Post(t.Context(), posting("7/ask")); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(first); waited < time.Second {
+			t.Errorf("%s: it waited %v", method, waited)
+		}
+	}
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		w.Header().Set("Retry-After", "300")
+		w.WriteHeader(http.StatusTooManyRequests)
+		return method == "chat.postMessage"
+	})
+	_, err := s.bot.Post(t.Context(), posting("8/ask"))
+	var asked interface{ RetryAfter() time.Duration }
+	if !errors.As(err, &asked) || asked.RetryAfter() != 5*time.Minute {
+		t.Errorf("a long wait: got %v", err)
+	}
+}
+
+// Messages in a channel are a second apart, but for a short burst; other channels do not wait.
+func TestPace(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := newPace()
+		began := time.Now()
+		for range 10 {
+			if err := p.wait(t.Context(), "C1"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got, want := time.Since(began), 7*time.Second; got != want {
+			t.Errorf("ten messages take %v, want %v", got, want)
+		}
+		if err := p.wait(t.Context(), "C2"); err != nil || time.Since(began) != 7*time.Second {
+			t.Errorf("another channel waits: %v", err)
+		}
+		time.Sleep(2 * idleTime)
+		if p.of("C3", time.Now()); len(p.channels) != 1 {
+			t.Errorf("%d channels are remembered", len(p.channels))
+		}
+	})
+}
+
+// What Slack refuses for good is told with its cure, and whether the room is out of reach.
+func TestErrorsOfPosting(t *testing.T) {
+	for code, c := range map[string]struct {
+		gone bool
+		say  string
+	}{
+		"channel_not_found": {true, "invite the bot with /invite"}, "not_in_channel": {true, "invite it with /invite"},
+		"is_archived": {true, "unarchive it"}, "token_revoked": {true, "install it again"}, "restricted_action": {true, "posting permissions"},
+		"fatal_error": {false, "fatal_error"},
+	} {
+		s := newStand(t, Options{})
+		s.faulty(func(w http.ResponseWriter, method string) bool {
+			if method != "chat.postMessage" {
+				return false
+			}
+			_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": code})
+			return true
+		})
+		_, err := s.bot.Post(t.Context(), posting("7/ask"))
+		var gone interface{ Gone() bool }
+		if err == nil || !strings.Contains(err.Error(), c.say) || (errors.As(err, &gone) && gone.Gone()) != c.gone {
+			t.Errorf("%s: got %v", code, err)
+		}
+	}
+	s := newStand(t, Options{})
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		if method != "chat.postMessage" {
+			return false
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "missing_scope", "needed": "chat:write", "provided": "commands"})
+		return true
+	})
+	if _, err := s.bot.Post(t.Context(), posting("7/ask")); err == nil || !strings.Contains(err.Error(), "lacks the permission chat:write") {
+		t.Errorf("got %v", err)
+	}
+	if _, err := s.bot.Post(t.Context(), bot.Posting{Room: "slack/T2/C1"}); err == nil || !strings.Contains(err.Error(), "another workspace") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Where Slack refuses how a message is laid out, it stands barely.
+func TestBarePosts(t *testing.T) {
+	s := newStand(t, Options{})
+	n := 0
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		if n++; method != "chat.postMessage" || n > 2 {
+			return false
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "invalid_blocks"})
+		return true
+	})
+	card := bot.Card{Summary: "x", Parts: []bot.Part{bot.Table{Rows: [][]string{{"a", "b"}}, Numbers: []bool{false, false}}}}
+	if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "k", Room: "slack/T1/C1", Card: card}); err != nil {
+		t.Fatal(err)
+	}
+	if blocks := string(s.posts[0].Blocks); strings.Contains(blocks, `"table"`) || !strings.Contains(blocks, "a  b") {
+		t.Errorf("it stands as %s", blocks)
+	}
+}
+
+// A member of a form whose saving takes long sees that it goes on, and then how it went; a window that cannot be
+// opened is said so.
+func TestSlowAnswers(t *testing.T) {
+	s := newStand(t, Options{AckTime: 20 * time.Millisecond})
+	release := make(chan struct{})
+	s.answer = func(e bot.Event) (bot.Answer, error) {
+		if _, back := e.Act.(bot.Returned); back {
+			return bot.Nothing{}, nil
+		}
+		<-release
+		return bot.Private{Card: bot.Card{Summary: "Saved.", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "Saved."}}}}}}, nil
+	}
+	s.run()
+	s.await(1)
+	w := &window{id: "V1", callback: "answer:1", private: channelID, values: map[string]string{}}
+	s.server.mu.Lock()
+	s.views["UANN"] = w
+	s.server.mu.Unlock()
+	reply, err := s.deliver("interactive", s.sent("UANN", w, "text"))
+	if err != nil || !strings.Contains(string(reply), `"update"`) {
+		t.Errorf("acknowledged with %s, %v", reply, err)
+	}
+	close(release)
+	s.until("the window says so", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return strings.Contains(strings.Join(s.private["UANN"], ""), "Saved.")
+	})
+	s.say(func(bot.Event) (bot.Answer, error) {
+		return bot.Form{ID: "x", Title: "t", Submit: "s", Otherwise: bot.Card{Summary: "Try again.", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "Try again."}}}}}}, nil
+	})
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		if method != "views.open" {
+			return false
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "expired_trigger_id"})
+		return true
+	})
+	pressed := s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "answer:1", "block_id": "b"})
+	if _, err := s.deliver("interactive", pressed); err != nil {
+		t.Fatal(err)
+	}
+	s.until("the failure is said", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return strings.Contains(strings.Join(s.private["UANN"], ""), "Try again.")
+	})
+}
