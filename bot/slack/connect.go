@@ -103,8 +103,9 @@ type connection struct {
 
 // keep keeps one socket until ctx ends or the tokens are refused.
 func (c *connection) keep(ctx context.Context) error {
+	var state socketState
 	for ctx.Err() == nil {
-		err := c.socket(ctx)
+		err := c.socket(ctx, &state)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -124,8 +125,11 @@ func (c *connection) keep(ctx context.Context) error {
 	return nil
 }
 
+// socketState is whether a socket is up, and whether it ever was.
+type socketState struct{ up, before bool }
+
 // socket runs one of slack-go's, which opens itself again unless the token is refused.
-func (c *connection) socket(ctx context.Context) error {
+func (c *connection) socket(ctx context.Context, state *socketState) error {
 	options := []socketmode.Option{socketmode.OptionLog(log.New(io.Discard, "", 0))}
 	if c.adapter.Ping != 0 {
 		options = append(options, socketmode.OptionPingInterval(c.adapter.Ping))
@@ -135,25 +139,24 @@ func (c *connection) socket(ctx context.Context) error {
 	defer stop()
 	ended := make(chan error, 1)
 	go func() { ended <- client.RunContext(ctx) }()
-	up := false
-	defer func() { c.count(ctx, &up, false) }()
+	defer func() { c.count(ctx, state, false) }()
 	for {
 		select {
 		case err := <-ended:
 			return err
 		case e := <-client.Events:
-			c.event(ctx, client, &e, &up)
+			c.event(ctx, client, &e, state)
 		}
 	}
 }
 
 // event takes what slack-go tells of a socket. It must not wait: a socket whose events are not taken stands still.
-func (c *connection) event(ctx context.Context, client *socketmode.Client, e *socketmode.Event, up *bool) {
+func (c *connection) event(ctx context.Context, client *socketmode.Client, e *socketmode.Event, state *socketState) {
 	switch e.Type {
 	case socketmode.EventTypeConnecting:
-		c.count(ctx, up, false)
+		c.count(ctx, state, false)
 	case socketmode.EventTypeHello:
-		c.count(ctx, up, true)
+		c.count(ctx, state, true)
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
 			c.unopened(failed.ErrorObj)
@@ -224,34 +227,41 @@ func (a *Adapter) notice(kind string, payload json.RawMessage) {
 	}
 }
 
-// count counts open sockets. The first one after none means that something may have been missed.
-func (c *connection) count(ctx context.Context, was *bool, up bool) {
+// count counts open sockets. The first one after none means that something may have been missed, and so does one that
+// comes back, because the other one may have been away for a moment, too.
+func (c *connection) count(ctx context.Context, state *socketState, up bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if *was == up {
+	if state.up == up {
 		return
 	}
-	*was = up
+	state.up = up
 	if !up {
 		if c.open--; c.open == 0 && ctx.Err() == nil {
 			c.adapter.Log.Warn("no socket is open: Slack is out of reach until one is")
 		}
 		return
 	}
-	if c.open++; c.open > 1 {
-		return
+	back := state.before || c.open == 0
+	state.before = true
+	if c.open++; c.open == 1 {
+		c.trouble = ""
+		c.adapter.Log.Info("connected to Slack")
+		c.adapter.online()
 	}
-	c.trouble = ""
-	c.adapter.Log.Info("connected to Slack")
-	c.adapter.online()
-	c.deeds.Go(func() {
-		ctx, cancel := context.WithTimeout(ctx, time.Minute)
-		defer cancel()
-		_, err := c.handle(ctx, bot.Event{ID: "returned", At: c.adapter.Now(), Act: bot.Returned{Platform: platform}})
-		if err != nil && ctx.Err() == nil {
-			c.adapter.Log.Warn("cannot catch up with what was written meanwhile", "err", err)
-		}
-	})
+	if back {
+		c.deeds.Go(func() { c.catchUp(ctx) })
+	}
+}
+
+// catchUp has the bot fetch what it may have missed.
+func (c *connection) catchUp(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	_, err := c.handle(ctx, bot.Event{ID: "returned", At: c.adapter.Now(), Act: bot.Returned{Platform: platform}})
+	if err != nil && ctx.Err() == nil {
+		c.adapter.Log.Warn("cannot catch up with what was written meanwhile", "err", err)
+	}
 }
 
 // unopened says once why no socket opens, until one does.
