@@ -115,7 +115,7 @@ func (t talk) homeStanding(me quiz.Me) []Part {
 		month = *me.Month
 	}
 	parts := []Part{
-		Text{t.Line("home.standing", Args{"Points": month.Points, "Rank": month.Rank, "All": me.All.Points})},
+		Text{t.Line("home.standing", Args{"N": month.Points, "Rank": month.Rank, "All": me.All.Points})},
 		Text{t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})},
 		Text{t.Line("me.points", nil)},
 	}

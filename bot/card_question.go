@@ -195,3 +195,9 @@ func bullets(texts []string) string {
 	}
 	return list.String()
 }
+
+// Shown is a question as it is asked, and its answer as it is revealed when nobody answered.
+func (w Words) Shown(q *quiz.Question) (asked, revealed Card) {
+	round := quiz.Round{ID: 1, Question: *q, Phase: quiz.Open}
+	return w.questionCard(&round, 0), w.revealCard(&quiz.RevealNews{Round: round, Picked: make([]int, len(q.Choices))})
+}

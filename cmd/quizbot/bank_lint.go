@@ -8,6 +8,8 @@ import (
 	"io"
 	"strings"
 
+	"quizbot/bot"
+	"quizbot/bot/slack"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
@@ -17,6 +19,7 @@ type bankLintCmd struct {
 	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern; each is one bank."`
 	Format string   `enum:"text,json,github" default:"text" help:"text for people, json for programs, github for annotations in a pull request."`
 	Since  string   `placeholder:"PATH" help:"An earlier version of the bank: questions whose id changed since are errors."`
+	For    string   `placeholder:"PLATFORM" enum:"slack," default:"" help:"Warn of what takes several messages there, or is not shown: slack."`
 	ReadAs string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
 }
 
@@ -52,6 +55,13 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 			}
 		}
 		f.Problems = append(f.Problems, questions.Lint(bank, since)...)
+		if c.For != "" {
+			more, err := onSlack(bank.Questions)
+			if err != nil {
+				return err
+			}
+			f.Problems = append(f.Problems, more...)
+		}
 		all = append(all, bank.Questions...)
 	}
 	f.Summary = questions.Summarize(all)
@@ -117,4 +127,39 @@ func writeAnnotations(w io.Writer, f *findings) error {
 	}
 	_, err := fmt.Fprintf(w, "::notice::%s\n", data.Replace(f.String()))
 	return err
+}
+
+// onSlack finds what does not stand in one message on Slack, and pictures that it does not show.
+func onSlack(list []quiz.Question) ([]questions.Problem, error) {
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	words := catalogue.In("en", "UTC")
+	var problems []questions.Problem
+	for i := range list {
+		q := &list[i]
+		say := func(code, format string, args ...any) {
+			problems = append(problems, questions.Problem{
+				File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: questions.Warning, Code: code, Message: fmt.Sprintf(format, args...),
+			})
+		}
+		asked, revealed := words.Shown(q)
+		for _, shown := range []struct {
+			what, cure string
+			card       bot.Card
+		}{
+			{"question", "shorten it, or move what explains into the answer", asked},
+			{"answer", "shorten it, or link to what is long", revealed},
+		} {
+			messages, untold := slack.Look(shown.card)
+			if messages > 1 {
+				say("split-slack", "the %s takes %d messages on Slack: %s", shown.what, messages, shown.cure)
+			}
+			for _, url := range untold {
+				say("picture-slack", "the picture %q of the %s lies on a disk, and Slack shows only pictures from the web: put it on the web and write its https address", url, shown.what)
+			}
+		}
+	}
+	return problems, nil
 }

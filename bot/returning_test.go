@@ -1,0 +1,185 @@
+package bot_test
+
+import (
+	"context"
+	"iter"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+)
+
+// one is a bank of one question.
+type one struct{ q quiz.Question }
+
+func (b one) Questions(...string) iter.Seq[*quiz.Question] {
+	return func(yield func(*quiz.Question) bool) { yield(&b.q) }
+}
+
+func (b one) Question(quiz.QuestionID) (*quiz.Question, bool) { return &b.q, true }
+
+// archive is a platform that tells what stands in a thread.
+type archive struct {
+	stands []bot.Event
+	asked  int
+	known  []string
+}
+
+func (*archive) Name() string                                                  { return "test" }
+func (*archive) Run(context.Context, bot.Handler) error                        { return nil }
+func (*archive) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error { return nil }
+func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+	return []quiz.Place{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
+}
+
+func (a *archive) CatchUp(ctx context.Context, _ quiz.RoomID, _ quiz.Place, known []string, handle bot.Handler) error {
+	a.asked++
+	a.known = known
+	for _, e := range a.stands {
+		if _, err := handle(ctx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// opened is a conversation in whose room a question stands open.
+func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *quiz.Service, *archive, *time.Time) {
+	t.Helper()
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+	service := quiz.NewService(store.Memory(), one{q}, grading.Certain{}, quiz.Options{})
+	if err := service.Adopt(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+		t.Fatal(err)
+	}
+	a := &archive{}
+	talk := bot.New(service, catalogue, a)
+	now = now.Add(30 * time.Minute)
+	if err := quiz.NewRunner(service, talk, quiz.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler)).Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return talk, service, a, &now
+}
+
+// When a platform is back, open rounds count what was written meanwhile; a message that is gone counts no more, also
+// where that is found at the close.
+func TestReturned(t *testing.T) {
+	talk, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
+	ann := quiz.Person{ID: "test/w/ann", Name: "ann"}
+	round, err := service.Current(t.Context(), "test/w/c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	thread := round.Places[0].Message
+	a.stands = []bot.Event{{ID: "1", Room: "test/w/c", Who: ann, At: now.Add(time.Minute), Act: bot.Message{Thread: thread, ID: "m1", Text: "hello"}}}
+	for _, platform := range []string{"other", "test"} {
+		if _, err := talk.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Returned{Platform: platform}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, answered, err := service.Progress(t.Context(), round.ID); err != nil || answered != 1 || a.asked != 1 {
+		t.Errorf("%d answered, asked %d times, %v", answered, a.asked, err)
+	}
+	a.stands = []bot.Event{{ID: "2", Room: "test/w/c", At: round.ClosesAt.Add(time.Hour), Act: bot.Deletion{Thread: thread, ID: "m1"}}}
+	if err := talk.Gather(t.Context(), round); err != nil {
+		t.Fatal(err)
+	}
+	if _, answered, err := service.Progress(t.Context(), round.ID); err != nil || answered != 0 || !slices.Equal(a.known, []string{"m1"}) {
+		t.Errorf("%d answered, known are %v, %v", answered, a.known, err)
+	}
+}
+
+// The bot's own page shows the open question and how its reader stands in each of their rooms, and its buttons work
+// without a room of their own, but for people of other workspaces.
+func TestHome(t *testing.T) {
+	long := strings.Repeat("body ", 500)
+	for _, body := range []string{"short body", long} {
+		talk, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Body: body, Answer: "Because."})
+		ann := quiz.Person{ID: "test/w/ann", Name: "ann"}
+		look := func(rooms ...bot.HomeRoom) string {
+			answer, err := talk.Handle(t.Context(), bot.Event{ID: "h", Who: ann, At: *now, Act: bot.HomeOpened{Rooms: rooms}})
+			home, ok := answer.(bot.Home)
+			if err != nil || !ok {
+				t.Fatalf("got %v, %v", answer, err)
+			}
+			return told(home.Card)
+		}
+		if got := look(bot.HomeRoom{ID: "test/w/other", Name: "#other"}); !strings.Contains(got, "no channel with a quiz") {
+			t.Errorf("without a room: %s", got)
+		}
+		got := look(bot.HomeRoom{ID: "test/w/other", Name: "#other"}, bot.HomeRoom{ID: "test/w/c", Name: "#quiz"})
+		for _, want := range []string{"#quiz", "Why?", "0 answers so far", "[Answer]", "You have no points here yet."} {
+			if !strings.Contains(got, want) {
+				t.Errorf("it does not show %q:\n%s", want, got)
+			}
+		}
+		if short := body != long; strings.Contains(got, body) != short || strings.Contains(got, "Read the whole question in its channel https://") == short {
+			t.Errorf("it shows\n%s", got)
+		}
+		for who, open := range map[quiz.MemberID]bool{"test/w/ann": true, "test/elsewhere/ann": false} {
+			answer, err := talk.Handle(t.Context(), bot.Event{ID: "p", Who: quiz.Person{ID: who, Name: "ann"}, At: *now, Act: bot.Press{ID: "answer:1"}})
+			if _, form := answer.(bot.Form); err != nil || form != open {
+				t.Errorf("%s presses, and gets %#v, %v", who, answer, err)
+			}
+		}
+		sent := bot.Event{ID: "s", Who: ann, At: *now, Act: bot.Submission{ID: "answer:1", Values: map[string]string{"answer": "mine"}}}
+		if _, err := talk.Handle(t.Context(), sent); err != nil {
+			t.Fatal(err)
+		}
+		if got := look(bot.HomeRoom{ID: "test/w/c", Name: "#quiz"}); !strings.Contains(got, "You have answered.") || !strings.Contains(got, "1 answer so far") {
+			t.Errorf("after an answer it shows\n%s", got)
+		}
+		*now = now.Add(10 * time.Hour)
+		runner := quiz.NewRunner(service, talk, quiz.TimeFunc(func() time.Time { return *now }), slog.New(slog.DiscardHandler))
+		if err := runner.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		got = look(bot.HomeRoom{ID: "test/w/c", Name: "#quiz"})
+		for _, want := range []string{"No question is open right now.", "This month: 1 point, rank 1", "Streak: 1 question in a row", "+1 · 2026-11-23 · Why?"} {
+			if !strings.Contains(got, want) {
+				t.Errorf("after the reveal it does not show %q:\n%s", want, got)
+			}
+		}
+	}
+}
+
+// told is a card as text.
+func told(card bot.Card) string {
+	var b strings.Builder
+	line := func(l bot.Line) {
+		for _, s := range l {
+			b.WriteString(s.Text)
+			if s.URL != "" {
+				b.WriteString(" " + s.URL)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	for _, part := range card.Parts {
+		switch p := part.(type) {
+		case bot.Heading:
+			line(p.Line)
+		case bot.Text:
+			line(p.Line)
+		case bot.Note:
+			line(p.Line)
+		case bot.Document:
+			b.WriteString(p.Doc.Plain() + "\n")
+		case bot.Buttons:
+			for _, item := range p.Items {
+				b.WriteString("[" + item.Label + "] ")
+			}
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
