@@ -38,8 +38,9 @@ func (t talk) verdictCard(v *quiz.Verdict) Card {
 	}
 	parts = append(parts, t.points("grade.met", q, g.Met)...)
 	parts = append(parts, t.points("grade.missed", q, g.Missed)...)
-	parts = append(parts, Divider{})
-	parts = append(parts, t.reference(q)...)
+	if reference := t.reference(q); len(reference) > 0 {
+		parts = append(append(parts, Divider{}), reference...)
+	}
 	if v.Gradable {
 		parts = append(parts, Text{t.Line("grade.yourself", nil)}, t.bandButtons(v.Round.ID))
 	}

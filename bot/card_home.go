@@ -53,7 +53,7 @@ func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]Part, error) {
 	case err != nil && !refused:
 		return nil, err
 	case refused:
-		parts = append(parts, Text{t.Line("home.none_open", nil)})
+		parts = append(parts, Text{t.Line("refusal.nothing_open", nil)})
 	default:
 		asked, err := t.homeQuestion(ctx, &round)
 		if err != nil {

@@ -11,11 +11,14 @@ import (
 
 // counts remembers the rounds whose number of answers changed since their question was last drawn.
 type counts struct {
-	mu    sync.Mutex
-	dirty map[quiz.RoundID]quiz.Round
+	mu     sync.Mutex
+	dirty  map[quiz.RoundID]quiz.Round
+	failed map[quiz.RoundID]int // how often drawing failed, one time after the other
 }
 
-func newCounts() *counts { return &counts{dirty: map[quiz.RoundID]quiz.Round{}} }
+func newCounts() *counts {
+	return &counts{dirty: map[quiz.RoundID]quiz.Round{}, failed: map[quiz.RoundID]int{}}
+}
 
 func (c *counts) changed(r quiz.Round) {
 	c.mu.Lock()
@@ -31,12 +34,29 @@ func (c *counts) take() map[quiz.RoundID]quiz.Round {
 	return taken
 }
 
+// drawTries is how often drawing a question is tried before it is left until its next answer.
+const drawTries = 10
+
+// drawn notes how drawing a question went. One that could not be drawn is drawn again.
+func (c *counts) drawn(r quiz.Round, err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if err == nil {
+		delete(c.failed, r.ID)
+		return
+	}
+	if c.failed[r.ID]++; c.failed[r.ID] >= drawTries {
+		delete(c.failed, r.ID)
+		return
+	}
+	c.dirty[r.ID] = r
+}
+
 // countsEvery is how often a question's count of answers is drawn again at most. Slack allows a message a
 // second in a channel, of which posts need most.
 const countsEvery = 5 * time.Second
 
-// Run keeps the counts of answers under open questions up to date until ctx ends. A count that could not
-// be drawn is drawn with the next answer.
+// Run keeps the counts of answers under open questions up to date until ctx ends.
 func (c *Conversation) Run(ctx context.Context, failed func(error)) {
 	for {
 		select {
@@ -54,7 +74,9 @@ func (c *Conversation) Run(ctx context.Context, failed func(error)) {
 func (c *Conversation) Refresh(ctx context.Context) error {
 	var errs []error
 	for _, round := range c.counts.take() {
-		errs = append(errs, c.redraw(ctx, round.Room, round.ID))
+		err := c.redraw(ctx, round.Room, round.ID)
+		c.counts.drawn(round, err)
+		errs = append(errs, err)
 	}
 	return errors.Join(errs...)
 }

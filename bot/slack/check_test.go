@@ -39,7 +39,7 @@ var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 })
 
 // schema is the schema of one of Blocks, Modal and Home, nil where it is absent, which is said.
-func schema(t *testing.T, name string) *jsonschema.Schema {
+func schema(t testing.TB, name string) *jsonschema.Schema {
 	t.Helper()
 	schemas, err := compiled()
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *server) checkView(method string, view json.RawMessage) {
 }
 
 // wrongs is what is wrong with blocks or a view.
-func wrongs(t *testing.T, name string, data []byte) []string {
+func wrongs(t testing.TB, name string, data []byte) []string {
 	t.Helper()
 	var list []string
 	value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(data)))
@@ -98,7 +98,7 @@ func wrongs(t *testing.T, name string, data []byte) []string {
 }
 
 // lacks is what Slack refuses and the schema does not say.
-func lacks(t *testing.T, name string, blocks []map[string]any) []string {
+func lacks(t testing.TB, name string, blocks []map[string]any) []string {
 	t.Helper()
 	var wrong []string
 	if len(blocks) == 0 {

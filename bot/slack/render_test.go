@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func decode(t *testing.T, blocks json.RawMessage) []map[string]any {
+func decode(t testing.TB, blocks json.RawMessage) []map[string]any {
 	t.Helper()
 	var list []map[string]any
 	if len(blocks) == 0 {
@@ -30,7 +30,7 @@ func blocksOf(view json.RawMessage) json.RawMessage {
 }
 
 // render is blocks as somebody sees them, in text: the looks of words are left out, controls stand in brackets.
-func render(t *testing.T, blocks json.RawMessage) string {
+func render(t testing.TB, blocks json.RawMessage) string {
 	t.Helper()
 	var lines []string
 	for _, b := range decode(t, blocks) {

@@ -30,7 +30,7 @@ const (
 // server behaves like Slack as far as the bot uses it: the web API, Socket Mode, forms, and what people see. It
 // refuses what Slack refuses, and every request is held against the published schema of blocks.
 type server struct {
-	t    *testing.T
+	t    testing.TB
 	http *httptest.Server
 	now  func() time.Time
 
@@ -107,7 +107,7 @@ type response struct {
 	surface               *surface // that was pressed
 }
 
-func newServer(t *testing.T, now func() time.Time) *server {
+func newServer(t testing.TB, now func() time.Time) *server {
 	t.Helper()
 	s := &server{
 		t: t, now: now, users: map[string]*user{}, private: map[string][]string{}, views: map[string]*window{},

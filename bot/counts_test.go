@@ -1,0 +1,49 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// stubborn is an archive whose messages cannot be drawn again so many times.
+type stubborn struct {
+	*archive
+	fails, drawn int
+}
+
+func (s *stubborn) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error {
+	if s.fails > 0 {
+		s.fails--
+		return errors.New("too many requests")
+	}
+	s.drawn++
+	return nil
+}
+
+// A count that cannot be drawn is drawn later, also when nobody answers any more; but not for ever.
+func TestCountsAreDrawnAgain(t *testing.T) {
+	for _, c := range []struct{ fails, looks, drawn int }{{0, 3, 1}, {3, 3, 0}, {3, 5, 1}, {10, 20, 0}} {
+		_, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
+		s := &stubborn{archive: a, fails: c.fails}
+		catalogue, err := bot.NewCatalogue()
+		if err != nil {
+			t.Fatal(err)
+		}
+		talk := bot.New(service, catalogue, s)
+		sent := bot.Event{ID: "s", Room: "test/w/c", Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: now.Add(time.Minute), Act: bot.Submission{ID: "answer:1", Values: map[string]string{"answer": "mine"}}}
+		if _, err := talk.Handle(t.Context(), sent); err != nil {
+			t.Fatal(err)
+		}
+		for range c.looks {
+			_ = talk.Refresh(t.Context()) // what is wrong is for the log
+		}
+		if s.drawn != c.drawn {
+			t.Errorf("%+v: drawn %d times", c, s.drawn)
+		}
+	}
+}

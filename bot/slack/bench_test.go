@@ -1,0 +1,130 @@
+package slack
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/questions"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+)
+
+// BenchmarkMembers has 500 members press Answer and send the form within ten seconds, and within one, over a real file, on
+// a server that takes a tenth of a second for each request. It reports how long each waits for the form, and for being
+// told that the answer is saved.
+func BenchmarkMembers(b *testing.B) {
+	for name, within := range map[string]time.Duration{"ten-seconds": 10 * time.Second, "one-second": time.Second} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				members(b, 500, within)
+			}
+		})
+	}
+}
+
+// slackTakes is how long Slack takes for a request.
+const slackTakes = 100 * time.Millisecond
+
+func members(b *testing.B, n int, within time.Duration) {
+	b.Helper()
+	kept, err := store.Open(filepath.Join(b.TempDir(), "quiz.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = kept.Close() }()
+	library := questions.NewLibrary()
+	library.Replace(questions.Starter("en"))
+	s := newServer(b, time.Now)
+	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
+	talk, stop := serve(b, kept, library, a)
+	defer stop()
+	s.await(sockets)
+	s.faulty(func(http.ResponseWriter, string) bool {
+		time.Sleep(slackTakes)
+		return false
+	})
+	for i := range n {
+		s.join(fmt.Sprintf("m%d", i))
+	}
+	id := "answer:" + talk.String()
+	var mu sync.Mutex
+	var forms, saves []time.Duration
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			time.Sleep(within * time.Duration(i) / time.Duration(n))
+			user := userID(fmt.Sprintf("m%d", i))
+			began := time.Now()
+			if _, err := s.deliver("interactive", s.pressed(user, &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
+				b.Error(err)
+				return
+			}
+			form := time.Since(began)
+			s.mu.Lock()
+			w := s.views[user]
+			s.mu.Unlock()
+			if w == nil {
+				b.Error("no form was opened")
+				return
+			}
+			began = time.Now()
+			if _, err := s.deliver("interactive", s.sent(user, w, fmt.Sprintf("The answer of member %d, of some length.", i))); err != nil {
+				b.Error(err)
+				return
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			forms, saves = append(forms, form), append(saves, time.Since(began))
+		})
+	}
+	all.Wait()
+	for name, list := range map[string][]time.Duration{"form": forms, "saved": saves} {
+		slices.Sort(list)
+		b.ReportMetric(list[len(list)/2].Seconds()*1000, name+"-p50-ms")
+		b.ReportMetric(list[len(list)*99/100].Seconds()*1000, name+"-p99-ms")
+	}
+}
+
+// serve runs a room on Slack in which a question is open, and returns the round.
+func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.RoundID, func()) {
+	tb.Helper()
+	const room = "slack/T1/C1"
+	plan := quiz.DefaultPlan()
+	plan.Days, plan.Unanswered = 1<<7-1, true
+	game := quiz.NewService(kept, bank, grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
+	ctx, cancel := context.WithCancel(tb.Context())
+	if err := game.Adopt(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
+		tb.Fatal(err)
+	}
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	talk := bot.New(game, catalogue, a)
+	done := make(chan error, 1)
+	go func() { done <- a.Run(ctx, talk.Handle) }()
+	// Today's question may be due already, or be past its time.
+	_ = game.AskNow(ctx, time.Now(), room, quiz.Person{ID: "slack/T1/UBOSS"})
+	if err := quiz.NewRunner(game, talk, quiz.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Tick(ctx); err != nil {
+		tb.Fatal(err)
+	}
+	round, err := game.Current(ctx, room)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return round.ID, func() {
+		cancel()
+		if err := <-done; err != nil {
+			tb.Error(err)
+		}
+	}
+}

@@ -1,0 +1,269 @@
+package slack
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"iter"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+)
+
+var update = flag.Bool("update", false, "write the golden files of the day anew")
+
+// shelf is a bank that is asked in its order, as far as picking by hash allows: it holds one question at a time.
+type shelf struct{ list []quiz.Question }
+
+func (b *shelf) Questions(...string) iter.Seq[*quiz.Question] {
+	return func(yield func(*quiz.Question) bool) {
+		for i := range b.list {
+			if !yield(&b.list[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (b *shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+	for i := range b.list {
+		if b.list[i].ID == id {
+			return &b.list[i], true
+		}
+	}
+	return nil, false
+}
+
+// day is a channel on Slack for some days, with everything that somebody saw written down.
+type day struct {
+	*rig
+	t       *testing.T
+	now     time.Time
+	talk    *bot.Conversation
+	runner  *quiz.Runner
+	told    strings.Builder
+	blocks  []json.RawMessage
+	already int // posts that were told
+}
+
+func newDay(t *testing.T, language string, list []quiz.Question) *day {
+	t.Helper()
+	d := &day{t: t, now: time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC)}
+	d.rig = newRig(t, func() time.Time { return d.now })
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := quiz.DefaultPlan()
+	plan.Language, plan.Unanswered = language, true
+	game := quiz.NewService(store.Memory(), &shelf{list}, grading.Certain{}, quiz.Options{Defaults: plan})
+	if err := game.Adopt(t.Context(), d.now, map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}); err != nil {
+		t.Fatal(err)
+	}
+	d.talk = bot.New(game, catalogue, d.bot)
+	d.runner = quiz.NewRunner(game, d.talk, quiz.TimeFunc(func() time.Time { return d.now }), slog.New(slog.DiscardHandler))
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- d.bot.Run(ctx, d.talk.Handle) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	})
+	d.Ready()
+	return d
+}
+
+// until lets time pass and tells what came of it.
+func (d *day) until(when string) {
+	d.t.Helper()
+	at, err := time.Parse("2006-01-02 15:04", "2026-11-"+when)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	d.now = at
+	if err := d.runner.Tick(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+	d.settle()
+}
+
+// settle draws what changed and tells what is new.
+func (d *day) settle() {
+	d.t.Helper()
+	if err := d.talk.Refresh(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, p := range d.posts[d.already:] {
+		if p.User != botUser {
+			continue
+		}
+		where := "#interview"
+		if p.Thread != "" {
+			where = "in the thread"
+		}
+		d.tell(where, p.Blocks)
+	}
+	d.already = len(d.posts)
+}
+
+func (d *day) tell(where string, blocks json.RawMessage) {
+	fmt.Fprintf(&d.told, "━━ %s · %s\n%s\n\n", d.now.Format("Mon 15:04"), where, render(d.t, blocks))
+	d.blocks = append(d.blocks, blocks)
+}
+
+// does has somebody do something, and tells what they alone see of it.
+func (d *day) does(who, what string, deed func()) {
+	d.t.Helper()
+	d.now = d.now.Add(time.Minute)
+	d.mu.Lock()
+	before := map[*surface]string{}
+	for _, f := range d.shown {
+		before[f] = string(f.blocks)
+	}
+	d.views[userID(who)] = nil
+	d.mu.Unlock()
+	deed()
+	fmt.Fprintf(&d.told, "%s: %s\n", who, what)
+	d.mu.Lock()
+	for _, f := range d.shown {
+		if seen, known := before[f]; f.user == userID(who) && (!known || seen != string(f.blocks)) {
+			d.tell(map[bool]string{true: "in its place, ", false: ""}[known]+"only "+who, f.blocks)
+		}
+	}
+	if w := d.views[userID(who)]; w != nil {
+		d.tell("a window of "+who, w.blocks)
+	}
+	d.mu.Unlock()
+	d.settle()
+}
+
+func (d *day) types(who, text string) { d.does(who, text, func() { d.Command(who, text) }) }
+func (d *day) presses(who, label string) {
+	d.does(who, "["+label+"]", func() { d.Press(who, label) })
+}
+
+func (d *day) answers(who, button, text string) {
+	d.presses(who, button)
+	d.mu.Lock()
+	w := d.views[userID(who)]
+	d.mu.Unlock()
+	d.does(who, "| "+text, func() {
+		d.mu.Lock()
+		d.views[userID(who)] = w
+		d.mu.Unlock()
+		d.Submit(who, text)
+	})
+}
+
+// golden compares what was told with the files of the given name.
+func (d *day) golden(name string) {
+	d.t.Helper()
+	blocks, err := json.MarshalIndent(d.blocks, "", "\t")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for file, got := range map[string][]byte{name + ".txt": []byte(d.told.String()), name + ".json": append(blocks, '\n')} {
+		path := filepath.Join("testdata", file)
+		if *update {
+			if err := os.WriteFile(path, got, 0o600); err != nil {
+				d.t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil || !bytes.Equal(got, want) {
+			d.t.Errorf("%s differs from what is seen now, %v: look at git diff after go test ./bot/slack -run Day -update", path, err)
+		}
+	}
+}
+
+// A day in English, as a member and as an admin see it.
+func TestDayInEnglish(t *testing.T) {
+	d := newDay(t, "en", []quiz.Question{{
+		ID: "closure", Bank: "python", Number: 4, Section: "Functions", Title: "What is a *closure*?", Difficulty: "medium",
+		Body:      "What does this print, and why?\n\n```python\ndef outer():\n    x = 1\n    return lambda: x\n\nprint(outer()())\n```",
+		Answer:    "It prints `1`. A closure is a function together with the **variables** around it:\n\n1. the function\n2. the cells that it refers to\n\n| part | where |\n|---|---|\n| code | `__code__` |\n| cells | `__closure__` |",
+		KeyPoints: []string{"it is a function", "it keeps its variables"}, Hint: "Look at what `x` is afterwards.",
+		Links: []string{"[The data model](https://docs.python.org/3/reference/datamodel.html)"},
+	}})
+	d.until("23 09:30")
+	d.presses("ann", "Hint")
+	d.answers("ann", "Answer", "A function that remembers its variables.\nIt prints 1.")
+	d.answers("ann", "Answer", "A function that remembers the variables around it. It prints 1.")
+	d.does("bob", "(in the thread) A function <!channel> with *cells*", func() { d.Say("bob", "A function <!channel> with *cells*") })
+	d.types("eve", "/question")
+	d.types("eve", "/leaderboard")
+	d.types("eve", "/quiz help")
+	d.types("eve", "/quiz dance")
+	d.types("boss", "/quiz-admin status")
+	d.types("boss", "/quiz-admin plan")
+	d.types("boss", "/quiz-admin plan ask 25:00")
+	d.does("ann", "(opens the app's page)", func() { d.home("ann") })
+	d.until("23 17:30")
+	d.presses("ann", "My grade")
+	d.presses("ann", "full")
+	d.presses("bob", "Vote for 1")
+	d.types("bob", "/quiz me")
+	d.types("bob", "/quiz my-data")
+	d.types("boss", "/quiz-admin grade mostly bob")
+	d.types("ann", "/leaderboard")
+	d.does("ann", "(opens the app's page)", func() { d.home("ann") })
+	d.until("24 09:25")
+	d.golden("day-en")
+}
+
+// A day in Chinese, with choices.
+func TestDayInChinese(t *testing.T) {
+	d := newDay(t, "zh-CN", []quiz.Question{{
+		ID: "falsy", Bank: "面试题", Number: 5, Section: "基础", Title: "下面哪个值为假？", Difficulty: "easy", Answer: "**空列表**没有元素，所以`bool([])`为`False`。",
+		Choices: []quiz.Choice{{Text: "`[0]`"}, {Text: "`[]`", Correct: true}, {Text: "`'0'`"}}, Hint: "想想`len()`。",
+	}, {
+		ID: "gil", Bank: "面试题", Number: 6, Title: "什么是 GIL？",
+	}})
+	d.until("23 09:30")
+	first := strings.Contains(d.Channel(), "哪个值为假")
+	for range 2 {
+		if first {
+			d.presses("小安", "提示")
+			d.presses("小安", "A")
+			d.presses("小安", "B")
+		} else {
+			d.answers("小安", "作答", "全局解释器锁：同一时刻只有一个线程执行**字节码**。")
+		}
+		d.types("小安", "/question")
+		d.types("小安", "/quiz 跳舞")
+		d.until(map[bool]string{true: "23", false: "24"}[d.now.Day() == 23] + " 17:30")
+		d.presses("小安", "我的评分")
+		first = !first
+		if d.now.Day() == 23 {
+			d.until("24 09:25")
+			d.until("24 09:30")
+		}
+	}
+	d.types("小安", "/leaderboard")
+	d.types("boss", "/quiz-admin status")
+	d.types("boss", "/quiz-admin plan")
+	d.types("boss", "/quiz help")
+	d.does("小安", "（打开主页）", func() { d.home("小安") })
+	d.until("25 09:25")
+	d.golden("day-zh")
+}
+
+// home has somebody open the app's page.
+func (r *rig) home(who string) {
+	r.begin(who)
+	r.happens(map[string]any{"type": "app_home_opened", "user": userID(who), "tab": "home"})
+}
