@@ -40,6 +40,9 @@ type Historian interface {
 	CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Place, known []string, handle Handler) error
 }
 
+// Connector is a Platform that knows whether it hears what people do.
+type Connector interface{ Connected() bool }
+
 // Checker is a Platform that can look whether it would work, before it is run.
 type Checker interface {
 	// Check looks at what it was given, at the platform and at each of the rooms.

@@ -144,11 +144,18 @@ func (a *Adapter) channelOf(ctx context.Context, room quiz.RoomID) (string, iden
 	return channel, self, nil
 }
 
-// online notes that a socket was open.
-func (a *Adapter) online() {
+// online notes whether a socket is open.
+func (a *Adapter) online(up bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.up = true
+	a.up = up
+}
+
+// Connected implements [bot.Connector].
+func (a *Adapter) Connected() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.up
 }
 
 // Tell implements [bot.Messenger].

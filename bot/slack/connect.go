@@ -237,17 +237,20 @@ func (c *connection) count(ctx context.Context, state *socketState, up bool) {
 	}
 	state.up = up
 	if !up {
-		if c.open--; c.open == 0 && ctx.Err() == nil {
+		c.open--
+		c.adapter.online(c.open > 0)
+		if c.open == 0 && ctx.Err() == nil {
 			c.adapter.Log.Warn("no socket is open: Slack is out of reach until one is")
 		}
 		return
 	}
 	back := state.before || c.open == 0
 	state.before = true
-	if c.open++; c.open == 1 {
+	c.open++
+	c.adapter.online(true)
+	if c.open == 1 {
 		c.trouble = ""
 		c.adapter.Log.Info("connected to Slack")
-		c.adapter.online()
 	}
 	if back {
 		c.deeds.Go(func() { c.catchUp(ctx) })

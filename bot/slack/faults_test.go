@@ -253,6 +253,9 @@ func TestSocketsComeBack(t *testing.T) {
 		}
 		s.await(2)
 	}
+	if !s.bot.Connected() {
+		t.Error("it is not connected")
+	}
 	s.drop()
 	s.await(2)
 	if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"time"
 
+	"quizbot/bot"
 	"quizbot/quiz"
 )
 
@@ -22,16 +23,24 @@ type health struct {
 // healthTime bounds a question about health and its answer.
 const healthTime = 5 * time.Second
 
-// listenHealth listens on an address. /healthz says 200 while the store answers, /readyz the same once the
-// service runs.
-func listenHealth(address string, kept quiz.Store, log *slog.Logger) (*health, error) {
+// listenHealth listens on an address. /healthz says 200 while the store answers, /readyz while every platform is
+// connected, too.
+func listenHealth(address string, kept quiz.Store, connected []bot.Platform, log *slog.Logger) (*health, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("telemetry.listen: %w: free the address, or set another", err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", answerFor(kept))
-	mux.HandleFunc("GET /readyz", answerFor(kept))
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		for _, p := range connected {
+			if c, able := p.(bot.Connector); able && !c.Connected() {
+				http.Error(w, p.Name()+" is not connected", http.StatusServiceUnavailable)
+				return
+			}
+		}
+		answerFor(kept)(w, r)
+	})
 	return &health{listener, &http.Server{
 		Handler: mux, ReadHeaderTimeout: healthTime, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}}, nil

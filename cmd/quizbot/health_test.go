@@ -6,8 +6,10 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
+	"quizbot/bot"
 	"quizbot/store"
 )
 
@@ -17,7 +19,8 @@ func TestHealthFollowsTheStore(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	health, err := listenHealth("127.0.0.1:0", kept, slog.New(slog.DiscardHandler))
+	away := &awayPlatform{}
+	health, err := listenHealth("127.0.0.1:0", kept, []bot.Platform{&silent{}, away}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,6 +31,12 @@ func TestHealthFollowsTheStore(t *testing.T) {
 	if err := check.run(ctx, streams{}); err != nil {
 		t.Errorf("with a store: got %v", err)
 	}
+	for _, up := range []bool{false, true} {
+		away.up.Store(up)
+		if got := statusOf(t, health, "/readyz"); (got == http.StatusOK) != up {
+			t.Errorf("with a platform that is connected %v: /readyz answers %d", up, got)
+		}
+	}
 	if err := kept.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -35,13 +44,8 @@ func TestHealthFollowsTheStore(t *testing.T) {
 		t.Errorf("with a closed store: got %v, want 503", err)
 	}
 	for path, want := range map[string]int{"/readyz": 503, "/nonsense": 404} {
-		response, err := http.Get("http://" + health.address() + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = response.Body.Close()
-		if response.StatusCode != want {
-			t.Errorf("%s: got %d, want %d", path, response.StatusCode, want)
+		if got := statusOf(t, health, path); got != want {
+			t.Errorf("%s: got %d, want %d", path, got, want)
 		}
 	}
 	stop()
@@ -52,3 +56,21 @@ func TestHealthFollowsTheStore(t *testing.T) {
 		t.Errorf("without a service: got %v", err)
 	}
 }
+
+func statusOf(t *testing.T, h *health, path string) int {
+	t.Helper()
+	response, err := http.Get("http://" + h.address() + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	return response.StatusCode
+}
+
+// awayPlatform is a platform that tells whether it is connected.
+type awayPlatform struct {
+	silent
+	up atomic.Bool
+}
+
+func (a *awayPlatform) Connected() bool { return a.up.Load() }

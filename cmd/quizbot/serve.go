@@ -66,7 +66,7 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 	for _, room := range unserved(set, connected) {
 		log.Warn("the room's platform is not connected: nothing can be asked there", "room", room)
 	}
-	health, err := listenHealth(set.Telemetry.Listen, kept, log)
+	health, err := listenHealth(set.Telemetry.Listen, kept, connected, log)
 	if err != nil {
 		return err
 	}
