@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -48,7 +49,7 @@ func (b *shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 type day struct {
 	*rig
 	t       *testing.T
-	now     time.Time
+	time    atomic.Int64 // in seconds
 	talk    *bot.Conversation
 	runner  *quiz.Runner
 	told    strings.Builder
@@ -58,8 +59,9 @@ type day struct {
 
 func newDay(t *testing.T, language string, list []quiz.Question) *day {
 	t.Helper()
-	d := &day{t: t, now: time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC)}
-	d.rig = newRig(t, func() time.Time { return d.now })
+	d := &day{t: t}
+	d.time.Store(time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC).Unix())
+	d.rig = newRig(t, d.now)
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
@@ -67,11 +69,11 @@ func newDay(t *testing.T, language string, list []quiz.Question) *day {
 	plan := quiz.DefaultPlan()
 	plan.Language, plan.Unanswered = language, true
 	game := quiz.NewService(store.Memory(), &shelf{list}, grading.Certain{}, quiz.Options{Defaults: plan})
-	if err := game.Adopt(t.Context(), d.now, map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}); err != nil {
+	if err := game.Adopt(t.Context(), d.now(), map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}); err != nil {
 		t.Fatal(err)
 	}
 	d.talk = bot.New(game, catalogue, d.bot)
-	d.runner = quiz.NewRunner(game, d.talk, quiz.TimeFunc(func() time.Time { return d.now }), slog.New(slog.DiscardHandler))
+	d.runner = quiz.NewRunner(game, d.talk, quiz.TimeFunc(d.now), slog.New(slog.DiscardHandler))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.bot.Run(ctx, d.talk.Handle) }()
@@ -85,6 +87,8 @@ func newDay(t *testing.T, language string, list []quiz.Question) *day {
 	return d
 }
 
+func (d *day) now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
+
 // until lets time pass and tells what came of it.
 func (d *day) until(when string) {
 	d.t.Helper()
@@ -92,7 +96,7 @@ func (d *day) until(when string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.now = at
+	d.time.Store(at.Unix())
 	if err := d.runner.Tick(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
@@ -121,14 +125,14 @@ func (d *day) settle() {
 }
 
 func (d *day) tell(where string, blocks json.RawMessage) {
-	fmt.Fprintf(&d.told, "━━ %s · %s\n%s\n\n", d.now.Format("Mon 15:04"), where, render(d.t, blocks))
+	fmt.Fprintf(&d.told, "━━ %s · %s\n%s\n\n", d.now().Format("Mon 15:04"), where, render(d.t, blocks))
 	d.blocks = append(d.blocks, blocks)
 }
 
 // does has somebody do something, and tells what they alone see of it.
 func (d *day) does(who, what string, deed func()) {
 	d.t.Helper()
-	d.now = d.now.Add(time.Minute)
+	d.time.Add(int64(time.Minute / time.Second))
 	d.mu.Lock()
 	before := map[*surface]string{}
 	for _, f := range d.shown {
@@ -245,10 +249,10 @@ func TestDayInChinese(t *testing.T) {
 		}
 		d.types("小安", "/question")
 		d.types("小安", "/quiz 跳舞")
-		d.until(map[bool]string{true: "23", false: "24"}[d.now.Day() == 23] + " 17:30")
+		d.until(map[bool]string{true: "23", false: "24"}[d.now().Day() == 23] + " 17:30")
 		d.presses("小安", "我的评分")
 		first = !first
-		if d.now.Day() == 23 {
+		if d.now().Day() == 23 {
 			d.until("24 09:25")
 			d.until("24 09:30")
 		}
