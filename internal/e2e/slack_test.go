@@ -378,6 +378,7 @@ func TestSlack(t *testing.T) {
 	w.command(admin, "/quiz-admin setup Nowhere/Else", "I know no time zone")
 	zone, local := noon()
 	w.command(admin, "/quiz-admin setup "+zone, "The quiz runs in this channel now")
+	due := time.Now().In(local).Truncate(time.Minute).Add(time.Minute)
 	w.command(admin, "/quiz-admin ask-now", "The question is on its way.")
 	w.sees("everybody", channel, "0 answers so far")
 	first := strings.Contains(channel(), "closure")
@@ -427,15 +428,28 @@ func TestSlack(t *testing.T) {
 	w.sees("who votes", func() string { return w.only(users[1]) }, "Your vote is for")
 
 	open := map[bool]string{true: "generator", false: "closure"}[first]
-	for text, sees := range map[string]string{
-		"/question": "No question is open right now.", "/question random": "For practice only", "/question show nothing": "No question has the id",
-		"/leaderboard": "points", "/leaderboard week": "points", "/leaderboard year": "none of", "/quiz me": "Your last points", "/quiz my-data": "What is kept about you",
-		"/quiz help": "/question random", "/quiz unnamed on": "Your name does not stand", "/quiz dance": "knows no",
-		"/quiz-admin plan": "Plan of this channel", "/quiz-admin plan ask 25:00": "is no time of day", "/quiz-admin skip": "is left out",
-		"/quiz-admin pause": "Paused", "/quiz-admin resume": "The quiz goes on", "/quiz-admin preview": open, "/quiz-admin status": "No question is open",
-		"/quiz-admin grade mostly " + users[1]: "mostly",
+	for _, said := range [][2]string{
+		{"/question", "No question is open right now."},
+		{"/question random", "For practice only"},
+		{"/question show nothing", "No question has the id"},
+		{"/leaderboard", "points"},
+		{"/leaderboard week", "points"},
+		{"/leaderboard year", "none of"},
+		{"/quiz me", "Your last points"},
+		{"/quiz my-data", "What is kept about you"},
+		{"/quiz help", "/question random"},
+		{"/quiz unnamed on", "Your name does not stand"},
+		{"/quiz dance", "knows no"},
+		{"/quiz-admin plan", "Plan of this channel"},
+		{"/quiz-admin plan ask 25:00", "is no time of day"},
+		{"/quiz-admin skip", "is left out"},
+		{"/quiz-admin pause", "Paused"},
+		{"/quiz-admin resume", "The quiz goes on"},
+		{"/quiz-admin preview", open},
+		{"/quiz-admin status", "No question is open"},
+		{"/quiz-admin grade mostly " + users[1], "mostly"},
 	} {
-		w.command(admin, text, sees)
+		w.command(admin, said[0], said[1])
 	}
 	w.command(users[1], "/quiz forget-me", "for good")
 	w.press(users[1], "Delete everything about me")
@@ -448,8 +462,9 @@ func TestSlack(t *testing.T) {
 		return words(w.home)
 	}, "#general", "Streak")
 
-	// A time that has just passed is caught up with.
-	w.command(admin, "/quiz-admin plan digest "+time.Now().In(local).Add(-time.Minute).Format("15:04"), "digest is now")
+	// A time that has passed since the channel was set up is caught up with.
+	time.Sleep(time.Until(due))
+	w.command(admin, "/quiz-admin plan digest "+due.Format("15:04"), "digest is now")
 	w.sees("everybody", channel, "Digest of", "10 answers")
 	if text, err := p.ask("doctor"); err != nil || strings.Contains(text, "WRONG") {
 		t.Errorf("doctor says %v:\n%s", err, text)
