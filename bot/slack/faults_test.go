@@ -443,6 +443,49 @@ func TestPostedOnce(t *testing.T) {
 	}
 }
 
+// A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
+func TestTimeouts(t *testing.T) {
+	s := newStand(t, Options{})
+	hung := 0
+	s.fault = func(_ http.ResponseWriter, method string) bool {
+		if method == "chat.postMessage" && hung < 2 {
+			hung++
+			time.Sleep(200 * time.Millisecond) // it goes through after its caller has gone
+		}
+		return false
+	}
+	p := posting("7/ask")
+	for try := range 10 {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		_, err := s.bot.Post(ctx, p)
+		cancel()
+		if err == nil {
+			break
+		}
+		p.Begun = time.Now().Add(-time.Second)
+		time.Sleep(time.Duration(150+try) * time.Millisecond) // as the Runner waits, and longer
+	}
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.stands(), want) || hung != 2 {
+		t.Errorf("%d requests hung, and there stand %q", hung, s.stands())
+	}
+}
+
+// What messages carry for the bot itself says nothing of what they are about.
+func TestMetadata(t *testing.T) {
+	s := newStand(t, Options{})
+	if _, err := s.bot.Post(t.Context(), posting("7/ask")); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range s.posts {
+		if got := string(p.Metadata); !strings.HasPrefix(got, `{"event_type":"quizbot_posting","event_payload":{"key":"7/ask","part":`) || len(got) > 80 {
+			t.Errorf("it carries %s", got)
+		}
+		if len(p.client) != 36 || strings.Contains(p.client, "7/ask") {
+			t.Errorf("its id is %s", p.client)
+		}
+	}
+}
+
 // What is posted for the first time is not looked for, and another posting's messages are none of it.
 func TestFreshPosts(t *testing.T) {
 	s := newStand(t, Options{})
