@@ -3,6 +3,7 @@ package slack
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/slack-go/slack"
 
@@ -56,20 +57,11 @@ func (a *Adapter) caught(ctx context.Context, handle bot.Handler, d *deed, known
 	if err != nil {
 		return err
 	}
-	if m, ok := d.act.(bot.Message); ok && contains(known, m.ID) {
+	if m, ok := d.act.(bot.Message); ok && slices.Contains(known, m.ID) {
 		return nil
 	}
 	if _, ok := said.(bot.Seen); ok {
 		a.markSeen(ctx, d)
 	}
 	return nil
-}
-
-func contains(list []string, one string) bool {
-	for _, s := range list {
-		if s == one {
-			return true
-		}
-	}
-	return false
 }
