@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"fmt"
 	"strings"
 
 	"quizbot/quiz"
@@ -45,6 +46,7 @@ func plays() map[string]play {
 		"several choices have a select":        {questions: []quiz.Question{several()}, play: chosenSeveral},
 		"the reveal shows everything":          {questions: []quiz.Question{essay()}, play: revealed},
 		"nothing of a long answer is cut":      {questions: []quiz.Question{essay()}, play: long},
+		"the rest of the answers has pages":    {questions: []quiz.Question{essay()}, play: paged},
 		"text of people is literal":            {questions: []quiz.Question{essay()}, play: literal},
 		"an unanswered question is voted on":   {questions: []quiz.Question{unanswered()}, play: voted},
 		"every command answers":                {questions: []quiz.Question{essay(), choice()}, play: commanded},
@@ -196,6 +198,25 @@ func long(s stage) {
 	s.sees("bob", "3001 characters", "3000 are the most", "Nothing was saved")
 	s.until(0, 17, 30)
 	s.everybodySees(text, "1 answer")
+}
+
+// paged has more answers than a reveal shows, and turns the pages of the rest to and fro.
+func paged(s stage) {
+	for i := range 2*quiz.BestShown + 3 {
+		s.answer(fmt.Sprintf("m%02d", i), fmt.Sprintf("answer %02d.", i))
+	}
+	s.until(0, 17, 30)
+	s.everybodySees("23 answers", "answer 09.")
+	s.nobodySees("answer 10.")
+	s.Press("ann", "13 more answers")
+	s.sees("ann", "page 2 of 3", "answer 10.", "answer 19.")
+	s.doesNotSee("ann", "answer 20.")
+	s.Press("ann", "Next page")
+	s.sees("ann", "page 3 of 3", "answer 20.", "answer 22.")
+	s.Press("ann", "Previous page")
+	s.sees("ann", "page 2 of 3", "answer 10.")
+	s.Press("ann", "Vote for 11")
+	s.sees("ann", "Your vote is for m10.")
 }
 
 func literal(s stage) {

@@ -76,6 +76,9 @@ func (s *server) begin(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := userID(who)
+	if s.users[id] == nil {
+		s.users[id] = &user{id: id, name: strings.ToLower(id), display: who}
+	}
 	s.private[id] = nil
 	return id
 }
