@@ -21,7 +21,7 @@ cover:
 bench:
 	go test -run '^$$' -bench . -benchmem ./questions ./store ./quiz ./bot/markdown
 
-crash: ## twenty minutes of crashes and of failures: is everything done exactly once?
+crash: ## half an hour of crashes and of failures: is everything done exactly once?
 	go run ./internal/crash run --kills 1000
 	go run ./internal/crash run --kills 600 --days 14 --faults --seed 4
 
