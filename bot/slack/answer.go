@@ -22,8 +22,10 @@ const (
 	maxError      = 2000
 	// maxResponses is how often a response_url may be used, within half an hour.
 	maxResponses = 5
-	maxMarks     = 16
-	mark         = "white_check_mark"
+	// longTime bounds an answer of very many messages, such as all that is kept about somebody.
+	longTime = 5 * time.Minute
+	maxMarks = 16
+	mark     = "white_check_mark"
 	// viewTitle stands above what a window says that is no form.
 	viewTitle = "quizbot"
 )
@@ -188,6 +190,8 @@ func (a *Adapter) respond(ctx context.Context, d *deed, card bot.Card, replace b
 	list := draw(card, false)
 	for i, m := range list {
 		if i >= maxResponses {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longTime)
+			defer cancel()
 			return a.whisper(ctx, d, list[i:])
 		}
 		err := a.respondWith(ctx, d, m, replace && i == 0)
@@ -231,6 +235,9 @@ func (a *Adapter) whisper(ctx context.Context, d *deed, list []message) error {
 		options := m.options()
 		if thread := d.threadOf(); thread != "" {
 			options = append(options, slack.MsgOptionTS(thread))
+		}
+		if err := a.pace.wait(ctx, d.channel+" "+d.user); err != nil {
+			return err
 		}
 		err := a.patiently(ctx, "chat.postEphemeral", func() error {
 			_, err := a.api.PostEphemeralContext(ctx, d.channel, d.user, options...)

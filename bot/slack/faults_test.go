@@ -632,6 +632,36 @@ func TestBarePosts(t *testing.T) {
 	}
 }
 
+// An answer of more messages than a response_url takes is shown whole, in order.
+func TestLongAnswers(t *testing.T) {
+	s := newStand(t, Options{})
+	var parts []bot.Part
+	for i := range 9 {
+		parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
+	}
+	s.answer = func(bot.Event) (bot.Answer, error) {
+		return bot.Private{Card: bot.Card{Summary: "x", Parts: parts}}, nil
+	}
+	s.run()
+	s.await(1)
+	if _, err := s.deliver("slash_commands", s.command("/quiz my-data")); err != nil {
+		t.Fatal(err)
+	}
+	s.until("all of it is shown", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return len(s.private["UANN"]) == 9
+	})
+	for i, text := range s.private["UANN"] {
+		if !strings.HasPrefix(text, fmt.Sprint("page ", i)) {
+			t.Errorf("message %d is %.40q", i, text)
+		}
+	}
+	if n := s.called("chat.postEphemeral"); n != 4 {
+		t.Errorf("%d messages were whispered, want those after the fifth", n)
+	}
+}
+
 // A member of a form whose saving takes long sees that it goes on, and then how it went; a window that cannot be
 // opened is said so.
 func TestSlowAnswers(t *testing.T) {

@@ -86,7 +86,7 @@ func TestTyped(t *testing.T) {
 		}
 	}
 	member := func(user string) string { return "slack/T1/" + user }
-	if got := commandText("grade full <@U1|ann> &amp; more", member); got != "grade full slack/T1/U1 & more" {
+	if got := commandText("grade full <@U1|ann> &amp; <http://example.com|example.com> <#C1|general>", member); got != "grade full slack/T1/U1 & example.com #general" {
 		t.Errorf("got %q", got)
 	}
 }

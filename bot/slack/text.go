@@ -59,7 +59,7 @@ func commandText(text string, member func(user string) string) string {
 	text = mention.ReplaceAllStringFunc(text, func(token string) string {
 		return member(mention.FindStringSubmatch(token)[1])
 	})
-	return unescape(text)
+	return typed(text, func(user string) string { return user })
 }
 
 // moment is the time of one of Slack's timestamps, such as 1700000000.123456, and the zero time where it is none.
