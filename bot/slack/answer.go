@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -65,7 +66,7 @@ func (a *Adapter) meanwhile(d *deed) any {
 func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed, late <-chan struct{}) (reply any, failed bool) {
 	defer func() {
 		if r := recover(); r != nil {
-			a.Log.Error("handling failed", "what", fmt.Sprint(r), "key", d.key)
+			a.Log.Error("showing an answer failed", "event", d.key, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
 			failed = true
 		}
 	}()

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -32,7 +33,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	line := &connection{adapter: a, handle: handle}
+	line := &connection{adapter: a, handle: a.guard(handle)}
 	var wg sync.WaitGroup
 	for n := range sockets {
 		wg.Go(func() {
@@ -50,6 +51,19 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		return err
 	}
 	return nil
+}
+
+// guard keeps a mistake of ours in handling one event from ending the service.
+func (a *Adapter) guard(handle bot.Handler) bot.Handler {
+	return func(ctx context.Context, e bot.Event) (said bot.Answer, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				a.Log.Error("handling failed", "event", e.ID, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
+				said, err = bot.Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
+			}
+		}()
+		return handle(ctx, e)
+	}
 }
 
 // introduce learns who the bot is. Slack may be out of reach for a while; tokens that it refuses stay refused.
@@ -191,6 +205,9 @@ func (c *connection) raw(ctx context.Context, client *socketmode.Client, frame j
 func (c *connection) deliver(ctx context.Context, client *socketmode.Client, kind, envelope string, payload json.RawMessage) {
 	c.deeds.Go(func() {
 		reply, err := c.take(ctx, kind, envelope, payload)
+		if errors.Is(err, errNoReply) {
+			return // Slack tells the member that it did not work, and keeps what they typed
+		}
 		if err != nil {
 			c.adapter.Log.Warn("an event is not understood", "kind", kind, "err", err)
 		}
@@ -211,8 +228,15 @@ func (c *connection) take(ctx context.Context, kind, envelope string, payload js
 	case err != nil:
 		return nil, err
 	}
-	return a.take(ctx, c.handle, d), nil
+	reply = a.take(ctx, c.handle, d)
+	if _, sent := d.act.(bot.Submission); sent && reply == nil {
+		return nil, errNoReply
+	}
+	return reply, nil
 }
+
+// errNoReply is a form to which there is nothing to say, though it wants to hear whether it was taken.
+var errNoReply = errors.New("a form without an answer")
 
 // notice says in the log what Slack tells of the app itself.
 func (a *Adapter) notice(kind string, payload json.RawMessage) {

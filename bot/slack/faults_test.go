@@ -209,6 +209,10 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 	s.deliverTwice(payload, 2)
 	s.say(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
 	s.deliverTwice(s.wrote("hello"), 4)
+	sent := s.sent("UANN", &window{id: "V1", callback: "answer:1", private: channelID}, "text")
+	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
+		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
+	}
 	if !strings.Contains(s.log.String(), "a mistake of ours") {
 		t.Errorf("the log is\n%s", s.log)
 	}
