@@ -213,6 +213,8 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
 		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
 	}
+	s.drop() // coming back is handled, too
+	s.until("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
 	if !strings.Contains(s.log.String(), "a mistake of ours") {
 		t.Errorf("the log is\n%s", s.log)
 	}
