@@ -61,7 +61,7 @@ type Adapter struct {
 }
 
 // identity is who the bot is, as auth.test tells.
-type identity struct{ team, user, bot, url string }
+type identity struct{ team, user, url string }
 
 // New returns an adapter that connects when it is run.
 func New(o Options) *Adapter {
@@ -110,7 +110,7 @@ func (a *Adapter) whoami(ctx context.Context) (identity, error) {
 	if err != nil {
 		return identity{}, explain("auth.test", err)
 	}
-	a.self = identity{team: r.TeamID, user: r.UserID, bot: r.BotID, url: strings.TrimSuffix(r.URL, "/")}
+	a.self = identity{team: r.TeamID, user: r.UserID, url: strings.TrimSuffix(r.URL, "/")}
 	return a.self, nil
 }
 

@@ -107,7 +107,7 @@ func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 		return e, err
 	}
 	if isAdminCommand(d.act) {
-		name, admin, asked := a.people.admin(ctx, d.user)
+		name, admin, asked := a.people.fetch(ctx, d.user)
 		e.Who.Admin, err = admin, errors.Join(err, asked)
 		if name != "" {
 			e.Who.Name = name

@@ -75,7 +75,7 @@ func (a *Adapter) introduction(ctx context.Context) (identity, []string, error) 
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	return identity{team: r.TeamID, user: r.UserID, bot: r.BotID, url: r.URL}, scopes, nil
+	return identity{team: r.TeamID, user: r.UserID, url: r.URL}, scopes, nil
 }
 
 // missing names the permissions that the bot lacks. Nothing is said where Slack told none.

@@ -30,11 +30,9 @@ type people struct {
 
 // profile is what is known of a user. done closes when the request for it has ended.
 type profile struct {
-	done  chan struct{}
-	at    time.Time
-	name  string
-	admin bool
-	err   error
+	done chan struct{}
+	at   time.Time
+	name string
 }
 
 func newPeople(api *slack.Client) *people {
@@ -87,10 +85,10 @@ func (p *people) ask(user string, f, before *profile) {
 	defer func() { <-p.slots }()
 	ctx, cancel := context.WithTimeout(context.Background(), callTime)
 	defer cancel()
-	name, admin, err := p.fetch(ctx, user)
+	name, _, err := p.fetch(ctx, user)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	f.name, f.admin, f.err, f.at = name, admin, err, time.Now()
+	f.name, f.at = name, time.Now()
 	if err != nil {
 		if before != nil {
 			f.name = before.name
@@ -100,6 +98,8 @@ func (p *people) ask(user string, f, before *profile) {
 	close(f.done)
 }
 
+// fetch asks Slack what a user is called, and whether they may manage the workspace. The latter is asked each time,
+// because it decides what they may do.
 func (p *people) fetch(ctx context.Context, user string) (name string, admin bool, err error) {
 	u, err := p.api.GetUserInfoContext(ctx, user)
 	if err != nil {
@@ -111,9 +111,4 @@ func (p *people) fetch(ctx context.Context, user string) (name string, admin boo
 		}
 	}
 	return name, u.IsAdmin || u.IsOwner || u.IsPrimaryOwner, nil
-}
-
-// admin reports whether a user may manage the workspace. It is asked each time, because it decides what they may do.
-func (p *people) admin(ctx context.Context, user string) (name string, admin bool, err error) {
-	return p.fetch(ctx, user)
 }

@@ -45,7 +45,6 @@ type interaction struct {
 	Actions []action `json:"actions"`
 	View    struct {
 		ID       string `json:"id"`
-		Type     string `json:"type"`
 		Callback string `json:"callback_id"`
 		Private  string `json:"private_metadata"`
 		State    struct {
@@ -57,13 +56,10 @@ type interaction struct {
 }
 
 type action struct {
-	ID       string   `json:"action_id"`
-	At       string   `json:"action_ts"`
-	Option   *option  `json:"selected_option"`
-	Options  []option `json:"selected_options"`
-	Type     string   `json:"type"`
-	BlockID  string   `json:"block_id"`
-	Selected string   `json:"value"`
+	ID      string   `json:"action_id"`
+	At      string   `json:"action_ts"`
+	Option  *option  `json:"selected_option"`
+	Options []option `json:"selected_options"`
 }
 
 type option struct {
@@ -112,7 +108,6 @@ type deed struct {
 	trigger, responseURL string
 	thread               string // that the message stands in on which something was pressed
 	view                 string // the form that was sent, or the view in which something was pressed
-	viewType             string
 }
 
 // errOther is what is not for the bot: it is acknowledged and forgotten.
@@ -157,7 +152,7 @@ func (a *Adapter) readInteraction(envelope string, payload []byte) (deed, error)
 	}
 	d := deed{
 		key: i.Type + " " + i.Trigger, user: i.User.ID, name: i.User.Name, channel: i.Channel.ID, at: a.Now(),
-		responseURL: i.ResponseURL, trigger: i.Trigger, thread: i.Message.Thread, view: i.View.ID, viewType: i.View.Type,
+		responseURL: i.ResponseURL, trigger: i.Trigger, thread: i.Message.Thread, view: i.View.ID,
 	}
 	if i.Trigger == "" {
 		d.key = i.Type + " " + envelope
