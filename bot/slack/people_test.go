@@ -27,6 +27,15 @@ func TestPeople(t *testing.T) {
 			t.Errorf("%s: %+v", text, who)
 		}
 	}
+	s.server.mu.Lock()
+	s.users["UANN"].admin = false
+	s.server.mu.Unlock()
+	if _, err := s.deliver("slash_commands", s.command("/quiz-admin status")); err != nil {
+		t.Fatal(err)
+	}
+	if events := s.handled(); events[len(events)-1].Who.Admin {
+		t.Error("who is no admin any more is taken for one")
+	}
 	s.faulty(func(w http.ResponseWriter, method string) bool {
 		if method == "users.info" {
 			http.Error(w, "down", http.StatusInternalServerError)
