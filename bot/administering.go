@@ -33,7 +33,7 @@ func (t talk) administer(ctx context.Context, c Command) (Answer, error) {
 	case "quiz-admin grade":
 		return t.gradeOf(ctx, c.Args["member"], quiz.Band(strings.ToLower(c.Args["band"])))
 	default:
-		return t.status(ctx)
+		return t.lacking(t.status(ctx))
 	}
 }
 
@@ -83,9 +83,19 @@ func (t talk) setUp(ctx context.Context, zone string) (Answer, error) {
 	}
 	t.Words = t.words(room)
 	if !fresh {
-		return t.shownPlan(ctx, "admin.set_up_already")
+		return t.lacking(t.shownPlan(ctx, "admin.set_up_already"))
 	}
-	return t.shownPlan(ctx, "admin.set_up")
+	return t.lacking(t.shownPlan(ctx, "admin.set_up"))
+}
+
+// lacking is words to an admin, and below them what the bot lacks in the room, where the platform says so.
+func (t talk) lacking(answer Answer, err error) (Answer, error) {
+	if said, ok := answer.(Private); ok && len(t.event.Lacks) > 0 {
+		lacks := strings.Join(t.event.Lacks, t.Text("list.and", nil))
+		said.Card.Parts = append(said.Card.Parts, Text{t.Line("admin.lacks", Args{"Lacks": lacks})})
+		return said, err
+	}
+	return answer, err
 }
 
 // plan shows the room's plan, or one setting of it, or changes that.

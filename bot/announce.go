@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 
+	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
 
 // Announce implements [quiz.Announcer]: the question stands in the channel, its reveal in the thread under
-// it, the digest in the channel.
+// it, the digest in the channel. Places together with an error are passed on as the platform returns them.
 func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place, error) {
 	platform, err := c.platform(a.Room)
 	if err != nil {
@@ -19,6 +20,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	switch {
 	case a.Question != nil:
 		p.Card = w.questionCard(a.Question, 0)
+		p.Thread = markdown.PlainInline(a.Question.Question.Title)
 	case a.Reveal != nil:
 		p.Card = w.revealCard(a.Reveal)
 		if places := a.Reveal.Round.Places; len(places) > 0 {
@@ -30,7 +32,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 		return nil, fmt.Errorf("announcement %s has nothing to say", a.Key)
 	}
 	places, err := platform.Post(ctx, p)
-	if err == nil && a.Reveal != nil {
+	if (err == nil || len(places) > 0) && a.Reveal != nil {
 		c.counts.changed(a.Reveal.Round)
 	}
 	return places, err

@@ -38,6 +38,30 @@ type Table struct {
 	Numbers []bool
 }
 
+// Markdown is the table as one of Markdown, for platforms that draw both alike.
+func (t Table) Markdown() markdown.Table {
+	m := markdown.Table{Header: literalCells(t.Header)}
+	for _, row := range t.Rows {
+		m.Rows = append(m.Rows, literalCells(row))
+	}
+	for _, number := range t.Numbers {
+		align := markdown.Left
+		if number {
+			align = markdown.Right
+		}
+		m.Align = append(m.Align, align)
+	}
+	return m
+}
+
+func literalCells(texts []string) []markdown.Line {
+	row := make([]markdown.Line, 0, len(texts))
+	for _, text := range texts {
+		row = append(row, markdown.Line{{Text: text}})
+	}
+	return row
+}
+
 // Note is small print.
 type Note struct{ Line Line }
 
@@ -57,12 +81,12 @@ type Button struct {
 type Select struct {
 	ID    string
 	Label string
-	// Options are at most 25.
+	// Options are at most 25, their labels at most 75 characters.
 	Options []Option
 	Max     int
 }
 
-// Option is one line of a select: a value that comes back, and a label of at most 75 characters.
+// Option is one line of a select or of completions: a value that comes back, and a label.
 type Option struct{ Value, Label string }
 
 // Divider separates passages.

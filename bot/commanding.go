@@ -10,10 +10,11 @@ import (
 
 // command answers a slash command.
 func (t talk) command(ctx context.Context, c Command) (Answer, error) {
-	spec, _, ok := findSpec(c.Path)
-	if !ok || spec.Path != c.Path {
+	spec, ok := specOf(c.Path)
+	if !ok {
 		return t.unknownCommand(c), nil
 	}
+	c.Path = spec.Path
 	if spec.Admin {
 		if err := t.service.Admin(t.event.Who); err != nil {
 			return nil, err
@@ -149,7 +150,7 @@ func (t talk) help() Private {
 		if s.Admin && t.service.Admin(t.event.Who) != nil {
 			continue
 		}
-		what := t.Text("command."+strings.ReplaceAll(s.Path, " ", "-"), nil)
+		what := t.Text("command."+dashed(s.Path), nil)
 		parts = append(parts, Text{t.Line("help.command", Args{"Example": s.Example, "What": what})})
 	}
 	return private(t.Text("help.title", nil), parts...)

@@ -11,8 +11,8 @@ import (
 // ParamKind is what a parameter of a command holds.
 type ParamKind int
 
-// A parameter is free text, one of a few words, a topic of the banks, a question's id, a member
-// or a time zone.
+// A parameter is free text, one of a few words, a topic of the banks, a question's id, a member, a time zone, a date or
+// what a setting of the plan is to be.
 const (
 	FreeText ParamKind = iota
 	OneOf
@@ -20,7 +20,14 @@ const (
 	Question
 	Somebody
 	Zone
+	Day
+	Setting
 )
+
+// Completes reports whether [Completing] such a parameter may find anything that a list of its words does not say.
+func (k ParamKind) Completes() bool {
+	return slices.Contains([]ParamKind{Topic, Question, Zone, Day, Setting}, k)
+}
 
 // Param is a parameter of a command.
 type Param struct {
@@ -30,11 +37,14 @@ type Param struct {
 	Required bool
 }
 
-// Spec is a command as platforms register it and as text is read. Its description in the catalogue is
-// "command.PATH.what", with dashes for the spaces of the path.
+// Spec is a command as platforms register it and as text is read. What it does is told by the catalogue's
+// "command.PATH", with dashes for the spaces of the path; [Words.CommandNamed] and its like say what platforms call it.
 type Spec struct {
 	// Path is the name, with the subcommand after a space.
-	Path   string
+	Path string
+	// Bare, where it is not empty, is the subcommand under which platforms list a command whose path is also the name
+	// of a group, because they run no group by itself. It can be typed, too.
+	Bare   string
 	Params []Param
 	// Admin commands are for admins alone.
 	Admin bool
@@ -50,7 +60,7 @@ func Commands() []Spec {
 		bands = append(bands, string(b))
 	}
 	return []Spec{
-		{Path: "question", Example: "/question"},
+		{Path: "question", Bare: "now", Example: "/question"},
 		{Path: "question random", Params: []Param{{Name: "topic", Kind: Topic}}, Example: "/question random generators"},
 		{Path: "question show", Params: []Param{{Name: "id", Kind: Question, Required: true}}, Example: "/question show gil"},
 		{Path: "leaderboard", Params: []Param{{Name: "span", Kind: OneOf, Words: spans}}, Example: "/leaderboard week"},
@@ -62,11 +72,11 @@ func Commands() []Spec {
 		{Path: "quiz-admin setup", Admin: true, Params: []Param{{Name: "time_zone", Kind: Zone}}, Example: "/quiz-admin setup Europe/Berlin"},
 		{
 			Path: "quiz-admin plan", Admin: true, Example: "/quiz-admin plan ask 10:00",
-			Params: []Param{{Name: "setting", Kind: OneOf, Words: quiz.Settings()}, {Name: "value"}},
+			Params: []Param{{Name: "setting", Kind: OneOf, Words: quiz.Settings()}, {Name: "value", Kind: Setting}},
 		},
-		{Path: "quiz-admin pause", Admin: true, Params: []Param{{Name: "until"}}, Example: "/quiz-admin pause until 2027-01-07"},
+		{Path: "quiz-admin pause", Admin: true, Params: []Param{{Name: "until", Kind: Day}}, Example: "/quiz-admin pause until 2027-01-07"},
 		{Path: "quiz-admin resume", Admin: true, Example: "/quiz-admin resume"},
-		{Path: "quiz-admin skip", Admin: true, Params: []Param{{Name: "date"}}, Example: "/quiz-admin skip 2026-12-24"},
+		{Path: "quiz-admin skip", Admin: true, Params: []Param{{Name: "date", Kind: Day}}, Example: "/quiz-admin skip 2026-12-24"},
 		{Path: "quiz-admin ask-now", Admin: true, Example: "/quiz-admin ask-now"},
 		{Path: "quiz-admin reveal-now", Admin: true, Example: "/quiz-admin reveal-now"},
 		{Path: "quiz-admin preview", Admin: true, Example: "/quiz-admin preview"},
@@ -92,13 +102,30 @@ func ParseCommand(text string) Command {
 
 // findSpec finds the command with the longest path that text starts with.
 func findSpec(text string) (best Spec, rest string, ok bool) {
+	longest := 0
 	for _, s := range Commands() {
-		after, starts := cutWords(text, s.Path)
-		if starts && len(s.Path) > len(best.Path) {
-			best, rest, ok = s, after, true
+		for _, path := range s.paths() {
+			after, starts := cutWords(text, path)
+			if starts && len(path) > longest {
+				best, rest, ok, longest = s, after, true, len(path)
+			}
 		}
 	}
 	return best, rest, ok
+}
+
+// specOf finds the command with the given path.
+func specOf(path string) (Spec, bool) {
+	spec, rest, ok := findSpec(path)
+	return spec, ok && rest == ""
+}
+
+// paths are those under which a command is known.
+func (s Spec) paths() []string {
+	if s.Bare == "" {
+		return []string{s.Path}
+	}
+	return []string{s.Path, s.Path + " " + s.Bare}
 }
 
 // cutWords cuts the words of path off the start of text, whatever their case and the space between them.

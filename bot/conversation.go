@@ -33,6 +33,8 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		return Nothing{}, c.returned(ctx, act.Platform)
 	case HomeOpened:
 		return c.home(ctx, e, act.Rooms)
+	case Completing:
+		return c.complete(ctx, e, act)
 	}
 	if e.Room == "" {
 		e.Room = c.roomOf(ctx, e)

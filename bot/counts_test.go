@@ -47,3 +47,42 @@ func TestCountsAreDrawnAgain(t *testing.T) {
 		}
 	}
 }
+
+// threadless is an archive whose messages stand, but whose threads cannot be opened.
+type threadless struct {
+	*archive
+	err   error
+	drawn int
+}
+
+func (p *threadless) Post(ctx context.Context, posting bot.Posting) ([]quiz.Place, error) {
+	places, _ := p.archive.Post(ctx, posting) // never fails
+	return places, p.err
+}
+
+func (p *threadless) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error {
+	p.drawn++
+	return nil
+}
+
+// What stands though something beside it failed is passed on with what failed, and its question is drawn as closed.
+func TestAnnouncePartly(t *testing.T) {
+	_, service, a, _ := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
+	round, err := service.Current(t.Context(), "test/w/c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &threadless{archive: a, err: errors.New("no thread")}
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	talk := bot.New(service, catalogue, p)
+	places, err := talk.Announce(t.Context(), quiz.Announcement{Key: "1/reveal", Room: round.Room, Reveal: &quiz.RevealNews{Round: round}})
+	if len(places) != 1 || !errors.Is(err, p.err) {
+		t.Errorf("got %v, %v", places, err)
+	}
+	if err := talk.Refresh(t.Context()); err != nil || p.drawn != 1 {
+		t.Errorf("drawn %d times, %v", p.drawn, err)
+	}
+}

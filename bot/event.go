@@ -17,9 +17,12 @@ type Event struct {
 	// At is when it was done, by the platform's own clock.
 	At  time.Time
 	Act Act
+	// Lacks is what the platform says the bot lacks in the room to do its work, such as a permission, in the platform's
+	// own words; empty where it lacks nothing or the platform does not say.
+	Lacks []string
 }
 
-// Act is what was done: a Command, Press, Submission, Message, Edit, Deletion or HomeOpened; or Returned.
+// Act is what was done: a Command, Completing, Press, Submission, Message, Edit, Deletion or HomeOpened; or Returned.
 type Act interface{ act() }
 
 // Command is a slash command.
@@ -30,6 +33,16 @@ type Command struct {
 	Args map[string]string
 	// Wrong is what could not be understood of a command that came as text, empty where all was.
 	Wrong string
+}
+
+// Completing asks how a value that is being typed may go on. It is answered by Completions.
+type Completing struct {
+	// Path is the command's, as in Command.
+	Path string
+	// Param is the name of the parameter that is being typed, Typed what stands there so far.
+	Param, Typed string
+	// Args are the values of the other parameters so far, by name.
+	Args map[string]string
 }
 
 // Press is a button pressed, or options of a select chosen.
@@ -71,6 +84,7 @@ type Deletion struct {
 }
 
 func (Command) act()    {}
+func (Completing) act() {}
 func (Press) act()      {}
 func (Submission) act() {}
 func (Message) act()    {}
@@ -93,7 +107,8 @@ type HomeRoom struct {
 type Returned struct{ Platform string }
 
 // Answer is what the author of an event sees, and nobody else: a Form, Private words, an Update of the
-// message whose button was pressed, the mark that a message was Seen, the bot's Home page, or Nothing.
+// message whose button was pressed, the mark that a message was Seen, Completions of what is being typed, the bot's
+// Home page, or Nothing.
 type Answer interface{ answer() }
 
 // Form asks for text.
@@ -135,12 +150,19 @@ type Update struct{ Card Card }
 // Seen says that a message of a thread counts as an answer, which the platform shows by a mark on it.
 type Seen struct{}
 
+// Completions are values that may be meant, the likeliest first.
+type Completions struct {
+	// Options are at most 25, none where nothing is known. Their values and labels are at most 100 characters.
+	Options []Option
+}
+
 // Nothing is no answer at all.
 type Nothing struct{}
 
-func (Form) answer()    {}
-func (Private) answer() {}
-func (Update) answer()  {}
-func (Seen) answer()    {}
-func (Nothing) answer() {}
-func (Home) answer()    {}
+func (Form) answer()        {}
+func (Private) answer()     {}
+func (Update) answer()      {}
+func (Seen) answer()        {}
+func (Completions) answer() {}
+func (Nothing) answer()     {}
+func (Home) answer()        {}

@@ -20,7 +20,10 @@ type Platform interface {
 	Run(ctx context.Context, handle Handler) error
 	// Post puts a card into a room, as one message or several, and returns where they stand, the one with
 	// the buttons first. It is idempotent by the posting's key: what already stands is found, not posted
-	// again. An error that has a method RetryAfter() time.Duration says how long to wait.
+	// again. An error that has a method RetryAfter() time.Duration says how long to wait. It may return all
+	// places together with an error where every message stands and only something beside them failed, such as
+	// a thread that could not be opened; then it is not called again for that. Where a message does not stand,
+	// it returns the error alone.
 	Post(ctx context.Context, p Posting) ([]quiz.Place, error)
 	// Edit replaces the card of a message that Post put up.
 	Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card Card) error
@@ -64,5 +67,8 @@ type Posting struct {
 	Begun time.Time
 	// Under is the message whose thread the card belongs into, nil for the channel itself.
 	Under *quiz.Place
-	Card  Card
+	// Thread is what the thread under the card is called, where people talk about it, empty where there is to be none. A
+	// platform on which every message has a thread need not open it.
+	Thread string
+	Card   Card
 }

@@ -151,7 +151,7 @@ func usedKeys(t *testing.T, folders ...string) []string {
 var looksLikeKey = regexp.MustCompile(`^[a-z_]+\.[a-z_-]*[a-z]$`)
 
 // single are the keys without a dot.
-var single = []string{"failure", "unnamed", "voted", "unnamed_on", "unnamed_off"}
+var single = []string{"failure", "unnamed", "voted", "unnamed_on", "unnamed_off", "setting_named"}
 
 func literals(t *testing.T, file string) []string {
 	t.Helper()
@@ -181,7 +181,7 @@ func families(t *testing.T) []string {
 		}
 	}
 	add("refusal.", constants(t, "refusal.go", "Code")...)
-	add("trouble.", quiz.TroubleFailed, quiz.TroubleMissed, quiz.TroubleNoQuestions, quiz.TroubleTooLate, quiz.TroubleRunningLow, quiz.TroubleClock)
+	add("trouble.", quiz.TroubleFailed, quiz.TroubleMissed, quiz.TroubleNoQuestions, quiz.TroubleTooLate, quiz.TroubleRunningLow, quiz.TroublePartly, quiz.TroubleClock)
 	add("refused_bank.", quiz.BankUnreadable, quiz.BankEmpty, quiz.BankMistakes, quiz.BankShrunk, quiz.BankAnswers)
 	add("step.", string(quiz.StepAsk), string(quiz.StepClose), string(quiz.StepReveal), string(quiz.StepDigest))
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
@@ -199,8 +199,21 @@ func families(t *testing.T) []string {
 	add("status.", "ask_none", "digest_none")
 	add("reason.", "right_choice", "wrong_choice", "accepted", "not_accepted", "open_answer", "no_reference")
 	add("weekday.", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
+	add("state.", "on", "off")
+	return append(list, commandKeys()...)
+}
+
+// commandKeys are those of commands, their groups and their parameters.
+func commandKeys() []string {
+	var list []string
 	for _, c := range Commands() {
-		add("command.", strings.ReplaceAll(c.Path, " ", "-"))
+		list = append(list, "command."+dashed(c.Path), "command_name."+dashed(listed(c)))
+		if group, _, below := strings.Cut(listed(c), " "); below {
+			list = append(list, "group."+group, "command_name."+group)
+		}
+		for _, p := range c.Params {
+			list = append(list, "param."+dashed(c.Path)+"-"+p.Name, "param_name."+dashed(c.Path)+"-"+p.Name)
+		}
 	}
 	return list
 }

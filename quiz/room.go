@@ -93,6 +93,7 @@ const (
 	TroubleNoQuestions = "no_questions" // no question of the bank fits the plan
 	TroubleTooLate     = "too_late"     // a question could not be posted before its round's close
 	TroubleRunningLow  = "running_low"  // few questions are left before the bank repeats
+	TroublePartly      = "partly"       // what a step announces stands, but something beside it failed
 	TroubleClock       = "clock"        // the machine's clock ran ahead, and days were served too early
 )
 

@@ -164,12 +164,17 @@ func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err err
 	limited, cancel := context.WithTimeout(ctx, announceTime)
 	defer cancel()
 	places, err := r.announcer.Announce(limited, step.Announcement)
-	if err == nil {
+	switch {
+	case err == nil:
 		r.log.Info("announced", "room", step.Room, "step", step.Kind, "key", step.Announcement.Key)
 		return false, r.service.finish(ctx, r.clock.Now(), step, places)
-	}
-	if ctx.Err() != nil {
+	case ctx.Err() != nil:
 		return true, ctx.Err() // stopped, not failed: the step is carried on after the restart
+	case len(places) > 0:
+		r.log.Warn("announced, but something beside it failed", "room", step.Room, "step", step.Kind, "key", step.Announcement.Key, "err", err)
+		alarms, noted := r.service.finishPartly(ctx, r.clock.Now(), step, places, err)
+		r.alarm(ctx, alarms)
+		return false, noted
 	}
 	wait := backOff(step.Tries, err)
 	level := slog.LevelWarn

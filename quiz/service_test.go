@@ -55,7 +55,9 @@ type channel struct {
 	posted []quiz.Announcement
 	fail   func(a quiz.Announcement, nth int) error // asked before each post
 	late   bool                                     // the failure comes after the post went through
+	beside bool                                     // the failure is of something beside the post, which stands
 	tries  int
+	alarms []quiz.Alarm
 }
 
 func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place, error) {
@@ -66,13 +68,23 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 	if c.fail != nil {
 		err = c.fail(a, c.tries)
 	}
-	if err != nil && !c.late {
+	if err != nil && !c.late && !c.beside {
 		return nil, err
 	}
 	if !slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key }) {
 		c.posted = append(c.posted, a)
 	}
+	if err != nil && !c.beside {
+		return nil, err
+	}
 	return []quiz.Place{{Message: a.Key}}, err
+}
+
+func (c *channel) Alarm(_ context.Context, a quiz.Alarm) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.alarms = append(c.alarms, a)
+	return nil
 }
 
 // story is a room with the real service, store and runner, on a clock that the test moves.

@@ -35,7 +35,9 @@ type Step struct {
 }
 
 // Announcer posts what is due in a room. Announce is idempotent by the announcement's key: what already
-// stands is found and not posted again, and its places are returned with the rest.
+// stands is found and not posted again, and its places are returned with the rest. It may return all places together
+// with an error: then everything that was to be announced stands and is not tried again, and the error tells what
+// beside it failed, such as the thread for its discussion. With an error alone the announcement is tried again.
 type Announcer interface {
 	Announce(ctx context.Context, a Announcement) ([]Place, error)
 }

@@ -282,6 +282,25 @@ func enter(tx Tx, now time.Time, room *Room, round *Round, r Reply) error {
 
 // finish writes down that a step's announcement stands.
 func (s *Service) finish(ctx context.Context, now time.Time, step Step, places []Place) error {
+	return s.ended(ctx, now, step, places, func(Tx, *Room) error { return nil })
+}
+
+// finishPartly is finish where something beside the announcement failed, which is told once.
+func (s *Service) finishPartly(ctx context.Context, now time.Time, step Step, places []Place, beside error) (alarms []Alarm, err error) {
+	err = s.ended(ctx, now, step, places, func(tx Tx, room *Room) error {
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroublePartly, Detail: beside.Error()})
+		alarms = []Alarm{alarm}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alarms, nil
+}
+
+// ended ends a step whose announcement stands, and notes what is to be noted with it. A step that ended already is
+// left alone.
+func (s *Service) ended(ctx context.Context, now time.Time, step Step, places []Place, note func(Tx, *Room) error) error {
 	return s.store.Update(ctx, func(tx Tx) error {
 		current, err := optional(tx.Step(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
@@ -295,6 +314,9 @@ func (s *Service) finish(ctx context.Context, now time.Time, step Step, places [
 			return err
 		}
 		if err := landed(tx, now, &room, step, places); err != nil {
+			return err
+		}
+		if err := note(tx, &room); err != nil {
 			return err
 		}
 		return saveRoom(tx, &room, now)

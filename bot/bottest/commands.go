@@ -2,6 +2,7 @@ package bottest
 
 import (
 	"context"
+	"slices"
 
 	"quizbot/bot"
 	"quizbot/quiz"
@@ -107,6 +108,39 @@ func elsewhere(s stage) {
 	}
 	if data, ok, err := s.service.MyData(context.Background(), who); err != nil || ok {
 		s.t.Errorf("what was written elsewhere is kept: %+v, %v", data, err)
+	}
+}
+
+// completed looks at what is offered while values are typed.
+func completed(s stage) {
+	completer, able := s.Rig.(Completer)
+	if !able {
+		s.t.Skip("commands are typed as text here, so nothing is completed")
+	}
+	admin := s.Admin()
+	for _, c := range []struct {
+		who, text string
+		want      []string
+	}{
+		{"ann", "/question random ", []string{"Functions"}},
+		{"ann", "/question random func", []string{"Functions"}},
+		{"ann", "/question random nonsense", nil},
+		{"ann", "/question show ", []string{"closure", "falsy"}},
+		{"ann", "/question show FAL", []string{"falsy"}},
+		{"ann", "/question show is a closure", []string{"closure"}},
+		{"ann", "/question show nonsense", nil},
+		{admin, "/quiz-admin setup berl", []string{"Europe/Berlin"}},
+		{admin, "/quiz-admin setup Calcuta", []string{"Asia/Kolkata", "Asia/Calcutta"}},
+		{admin, "/quiz-admin setup xyzzy", nil},
+		{admin, "/quiz-admin plan language z", []string{"zh-CN"}},
+		{admin, "/quiz-admin plan banks ", []string{"sample", "all"}},
+		{admin, "/quiz-admin skip 2026-11-25", []string{"2026-11-25"}},
+		{"ann", "/quiz-admin setup berl", nil},
+		{"ann", "/quiz-admin plan language z", nil},
+	} {
+		if got := completer.Complete(c.who, c.text); !slices.Equal(got, c.want) {
+			s.t.Errorf("%s, who types %q, is offered %q, want %q", c.who, c.text, got, c.want)
+		}
 	}
 }
 

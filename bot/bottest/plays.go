@@ -50,6 +50,7 @@ func plays() map[string]play {
 		"text of people is literal":            {questions: []quiz.Question{essay()}, play: literal},
 		"an unanswered question is voted on":   {questions: []quiz.Question{unanswered()}, play: voted},
 		"every command answers":                {questions: []quiz.Question{essay(), choice()}, play: commanded},
+		"values are completed":                 {questions: []quiz.Question{essay(), choice()}, play: completed},
 		"an admin runs the room from chat":     {questions: []quiz.Question{essay(), choice()}, bare: true, play: administered},
 		"an admin is understood in Chinese":    {questions: []quiz.Question{chinese()}, language: "zh-CN", bare: true, play: administeredInChinese},
 		"a file holds the plan":                {questions: []quiz.Question{essay()}, play: plannedByFile},

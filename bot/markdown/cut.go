@@ -112,19 +112,28 @@ func (t Table) Told() Doc {
 	}
 	var doc Doc
 	for _, row := range t.Rows {
-		var line Line
-		for i, cell := range row {
-			if i > 0 {
-				line = append(line, Span{Break: true})
-			}
-			if len(t.Header[i]) > 0 {
-				line = append(append(line, t.Header[i]...), Span{Text: ": "})
-			}
-			line = append(line, cell...)
-		}
-		doc = append(doc, Paragraph{line})
+		doc = append(doc, Paragraph{t.told(row)})
 	}
 	return doc
+}
+
+// told is one row. Cells of columns with a title have a line each; without any they stand side by side.
+func (t Table) told(row []Line) Line {
+	var line Line
+	for i, cell := range row {
+		titled := i < len(t.Header) && len(t.Header[i]) > 0
+		switch {
+		case i > 0 && len(t.Header) == 0:
+			line = append(line, Span{Text: " · "})
+		case i > 0:
+			line = append(line, Span{Break: true})
+		}
+		if titled {
+			line = append(append(line, t.Header[i]...), Span{Text: ": "})
+		}
+		line = append(line, cell...)
+	}
+	return line
 }
 
 // cutLine cuts a line of spans where it fits.

@@ -154,7 +154,7 @@ func (d *drawing) part(part bot.Part) {
 	case bot.Saying:
 		d.saying(p)
 	case bot.Table:
-		d.document(markdown.Doc{shortTable(p)})
+		d.document(markdown.Doc{p.Markdown()})
 	case bot.Buttons:
 		d.buttons(p)
 	case bot.Select:
@@ -230,30 +230,6 @@ func (d *drawing) document(doc markdown.Doc) {
 		d.put(d.blocks(head)...)
 		doc = tail
 	}
-}
-
-// shortTable is a table of the conversation's as one of Markdown.
-func shortTable(t bot.Table) markdown.Table {
-	m := markdown.Table{Header: cells(t.Header)}
-	for _, row := range t.Rows {
-		m.Rows = append(m.Rows, cells(row))
-	}
-	for _, number := range t.Numbers {
-		align := markdown.Left
-		if number {
-			align = markdown.Right
-		}
-		m.Align = append(m.Align, align)
-	}
-	return m
-}
-
-func cells(texts []string) []markdown.Line {
-	var row []markdown.Line
-	for _, text := range texts {
-		row = append(row, markdown.Line{{Text: text}})
-	}
-	return row
 }
 
 func (d *drawing) buttons(b bot.Buttons) {

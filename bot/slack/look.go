@@ -1,8 +1,9 @@
 package slack
 
 import (
+	"slices"
+
 	"quizbot/bot"
-	"quizbot/bot/markdown"
 )
 
 // Look is how a card would stand on Slack: in how many messages, and with which pictures told in words alone, because
@@ -10,37 +11,8 @@ import (
 func Look(card bot.Card) (messages int, untold []string) {
 	for _, part := range card.Parts {
 		if document, ok := part.(bot.Document); ok {
-			untold = append(untold, pictures(document.Doc)...)
+			untold = append(untold, slices.DeleteFunc(document.Doc.Pictures(), followable)...)
 		}
 	}
 	return len(draw(card, false)), untold
-}
-
-// pictures are the addresses of pictures in a document that Slack cannot fetch.
-func pictures(doc markdown.Doc) []string {
-	var list []string
-	line := func(l markdown.Line) {
-		for _, s := range l {
-			if s.Image && !followable(s.URL) {
-				list = append(list, s.URL)
-			}
-		}
-	}
-	for _, block := range doc {
-		switch b := block.(type) {
-		case markdown.Image:
-			if !followable(b.URL) {
-				list = append(list, b.URL)
-			}
-		case markdown.Paragraph:
-			line(b.Line)
-		case markdown.Quote:
-			list = append(list, pictures(b.Blocks)...)
-		case markdown.List:
-			for _, item := range b.Items {
-				list = append(list, pictures(item.Blocks)...)
-			}
-		}
-	}
-	return list
 }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/mattn/go-runewidth"
 	"github.com/slack-go/slack"
 
 	"quizbot/bot/markdown"
@@ -20,7 +19,7 @@ const (
 
 // table adds a table as code whose columns align, or where that is too wide row by row.
 func (r *rich) table(t markdown.Table) {
-	text, columns := aligned(t)
+	text, columns := t.Aligned()
 	if columns <= maxCodeColumns {
 		r.code(markdown.Code{Text: text})
 		return
@@ -28,46 +27,6 @@ func (r *rich) table(t markdown.Table) {
 	for _, block := range t.Told() {
 		r.block(block)
 	}
-}
-
-// aligned is a table as lines of equal width, wide characters counted as two columns.
-func aligned(t markdown.Table) (text string, columns int) {
-	rows := append([][]markdown.Line{t.Header}, t.Rows...)
-	widths := make([]int, len(t.Align))
-	texts := make([][]string, 0, len(rows))
-	for _, row := range rows {
-		var line []string
-		empty := true
-		for j, cell := range row {
-			word := strings.Join(strings.Fields(cell.Plain()), " ")
-			empty = empty && word == ""
-			widths[j] = max(widths[j], runewidth.StringWidth(word))
-			line = append(line, word)
-		}
-		if !empty {
-			texts = append(texts, line)
-		}
-	}
-	for _, w := range widths {
-		columns += w + 2
-	}
-	var b strings.Builder
-	for i, line := range texts {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		var padded []string
-		for j, word := range line {
-			if t.Align[j] == markdown.Right {
-				word = runewidth.FillLeft(word, widths[j])
-			} else {
-				word = runewidth.FillRight(word, widths[j])
-			}
-			padded = append(padded, word)
-		}
-		b.WriteString(strings.TrimRight(strings.Join(padded, "  "), " "))
-	}
-	return b.String(), columns
 }
 
 // nativeTable is a table as Slack's own, nil where it is larger than that.
