@@ -22,6 +22,7 @@ import (
 type control struct {
 	listener net.Listener
 	server   *http.Server
+	path     string
 }
 
 // socketPath is where the service of a data file listens.
@@ -33,22 +34,35 @@ const socketMode = 0o600
 // listenControl listens beside the data file, which this process has open: a socket that is there was left behind.
 func listenControl(data string, kept *store.Bolt, log *slog.Logger) (*control, error) {
 	path := socketPath(data)
-	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return nil, fmt.Errorf("remove what stands where the socket for backup and export belongs: %w", err)
-	}
-	listener, err := net.Listen("unix", path)
+	listener, err := listenPrivately(path)
 	if err != nil {
-		return nil, fmt.Errorf("listen for backup and export on %s: %w: name a data file in a folder that can hold sockets, with a path of at most 100 bytes", path, err)
-	}
-	if err := os.Chmod(path, socketMode); err != nil {
-		return nil, errors.Join(err, listener.Close())
+		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { answerBackup(w, r, kept, log) })
 	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { answerExport(w, r, kept, data, log) })
 	return &control{listener, &http.Server{
 		Handler: mux, ReadHeaderTimeout: healthTime, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}}, nil
+	}, path}, nil
+}
+
+// listenPrivately listens on a socket that takes its place when it answers and nobody else can ask it.
+func listenPrivately(path string) (net.Listener, error) {
+	unready := path + ".new"
+	for _, left := range []string{path, unready} {
+		if err := os.Remove(left); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("remove what stands where the socket for backup and export belongs: %w", err)
+		}
+	}
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: unready, Net: "unix"})
+	if err != nil {
+		return nil, fmt.Errorf("listen for backup and export on %s: %w: name a data file in a folder that can hold sockets, with a path of at most 100 bytes", path, err)
+	}
+	if err := errors.Join(os.Chmod(unready, socketMode), os.Rename(unready, path)); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	listener.SetUnlinkOnClose(false) // it knows the name that the socket no longer has
+	return listener, nil
 }
 
 // run answers until ctx ends, which also ends what is being answered.
@@ -57,7 +71,7 @@ func (c *control) run(ctx context.Context) error {
 	stopped := make(chan error, 1)
 	go func() {
 		<-ctx.Done()
-		stopped <- c.server.Close()
+		stopped <- errors.Join(c.server.Close(), os.Remove(c.path))
 	}()
 	if err := c.server.Serve(c.listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
