@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/discord"
 	"quizbot/bot/slack"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -19,7 +20,7 @@ type bankLintCmd struct {
 	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern; each is one bank."`
 	Format string   `enum:"text,json,github" default:"text" help:"text for people, json for programs, github for annotations in a pull request."`
 	Since  string   `placeholder:"PATH" help:"An earlier version of the bank: questions whose id changed since are errors."`
-	For    string   `placeholder:"PLATFORM" enum:"slack," default:"" help:"Warn of what takes several messages there, or is not shown: slack."`
+	For    string   `placeholder:"PLATFORM" enum:"slack,discord," default:"" help:"Warn of what takes several messages there, or is not shown: slack or discord."`
 	ReadAs string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
 }
 
@@ -56,7 +57,7 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 		}
 		f.Problems = append(f.Problems, questions.Lint(bank, since)...)
 		if c.For != "" {
-			more, err := onSlack(bank.Questions)
+			more, err := on(c.For, bank.Questions)
 			if err != nil {
 				return err
 			}
@@ -129,8 +130,12 @@ func writeAnnotations(w io.Writer, f *findings) error {
 	return err
 }
 
-// onSlack finds what does not stand in one message on Slack, and pictures that it does not show.
-func onSlack(list []quiz.Question) ([]questions.Problem, error) {
+// on finds what does not stand in one message on a platform, and pictures that it does not show.
+func on(platform string, list []quiz.Question) ([]questions.Problem, error) {
+	name, look := "Slack", slack.Look
+	if platform == "discord" {
+		name, look = "Discord", discord.Look
+	}
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		return nil, err
@@ -152,12 +157,12 @@ func onSlack(list []quiz.Question) ([]questions.Problem, error) {
 			{"question", "shorten it, or move what explains into the answer", asked},
 			{"answer", "shorten it, or link to what is long", revealed},
 		} {
-			messages, untold := slack.Look(shown.card)
+			messages, untold := look(shown.card)
 			if messages > 1 {
-				say("split-slack", "the %s takes %d messages on Slack: %s", shown.what, messages, shown.cure)
+				say("split-"+platform, "the %s takes %d messages on %s: %s", shown.what, messages, name, shown.cure)
 			}
 			for _, url := range untold {
-				say("picture-slack", "the picture %q of the %s lies on a disk, and Slack shows only pictures from the web: put it on the web and write its https address", url, shown.what)
+				say("picture-"+platform, "the picture %q of the %s lies on a disk, and %s shows only pictures from the web: put it on the web and write its https address", url, shown.what, name)
 			}
 		}
 	}

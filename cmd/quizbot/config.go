@@ -41,6 +41,7 @@ type slackConfig struct {
 type discordConfig struct {
 	Token  secret `yaml:"token"`
 	APIURL string `yaml:"api_url"`
+	Server string `yaml:"server"`
 }
 
 type telemetryConfig struct {
@@ -172,13 +173,20 @@ func (c *config) override(m *mistakes, list []override) {
 
 // secrets lets variables replace the secrets of the file.
 func (c *config) secrets(m *mistakes, getenv func(string) string) {
-	for name, s := range map[string]*secret{
-		"QUIZBOT_SLACK_APP_TOKEN": &c.Slack.AppToken,
-		"QUIZBOT_SLACK_BOT_TOKEN": &c.Slack.BotToken,
-		"QUIZBOT_DISCORD_TOKEN":   &c.Discord.Token,
+	for name, s := range map[string]struct {
+		*secret
+		path string
+	}{
+		"QUIZBOT_SLACK_APP_TOKEN": {&c.Slack.AppToken, "slack.app_token"},
+		"QUIZBOT_SLACK_BOT_TOKEN": {&c.Slack.BotToken, "slack.bot_token"},
+		"QUIZBOT_DISCORD_TOKEN":   {&c.Discord.Token, "discord.token"},
 	} {
-		if err := s.fromEnvironment(name, getenv); err != nil {
+		from, err := s.fromEnvironment(name, getenv)
+		if err != nil {
 			m.say(place{}, err.Error())
+		}
+		if from != "" {
+			m.places[s.path] = place{name: from}
 		}
 	}
 }

@@ -6,10 +6,12 @@ import (
 	"net"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord"
 	"quizbot/bot/slack"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -46,12 +48,18 @@ func (c *config) check(m *mistakes, files *calendarFiles) settings {
 	return s
 }
 
-// checkTokens looks at Slack's two tokens: both are needed, and each is easily taken for the other.
+// checkTokens looks at tokens by their looks. Slack's two are both needed, and each is easily taken for the other.
 func (c *config) checkTokens(m *mistakes) {
 	app, bot := c.Slack.AppToken, c.Slack.BotToken
 	if app.set() || bot.set() {
 		m.add("slack.app_token", slack.CheckToken(app.reveal(), "xapp-"))
 		m.add("slack.bot_token", slack.CheckToken(bot.reveal(), "xoxb-"))
+	}
+	if c.Discord.Token.set() {
+		m.add("discord.token", discord.CheckToken(c.Discord.Token.reveal()))
+	}
+	if _, err := strconv.ParseUint(c.Discord.Server, 10, 64); c.Discord.Server != "" && err != nil {
+		m.add("discord.server", fmt.Errorf("%q is no server's id: it is a number, which Copy Server ID gives in Discord's Developer Mode", c.Discord.Server))
 	}
 }
 

@@ -51,6 +51,7 @@ type cli struct {
 	Import      importCmd      `cmd:"" help:"Make a database of an export."`
 	Doctor      doctorCmd      `cmd:"" help:"Look whether everything is in place before the first question."`
 	Manifest    manifestCmd    `cmd:"" help:"Print what a platform's setup page asks for."`
+	Invite      inviteCmd      `cmd:"" help:"Print the address that adds the bot to a server."`
 	Bank        bankCmd        `cmd:"" help:"Read banks of questions."`
 	Version     versionCmd     `cmd:"" help:"Say which version this is."`
 	Healthcheck healthcheckCmd `cmd:"" hidden:"" help:"Ask a running service on this machine whether it is well."`

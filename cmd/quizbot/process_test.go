@@ -42,7 +42,7 @@ func TestSignalsEndTheProcess(t *testing.T) {
 		limited, cancel := context.WithTimeout(context.Background(), 2*running.StopTime)
 		defer cancel()
 		service := exec.CommandContext(limited, "quizbot-silent", path)
-		service.Env = append(os.Environ(), "QUIZBOT_DISCORD_TOKEN="+token)
+		service.Env = append(os.Environ(), "QUIZBOT_DISCORD_TOKEN=MTIzNDU2Nzg5MDEyMzQ1Njc4.xxxxxx.very-secret")
 		pipe, err := service.StderrPipe()
 		if err != nil {
 			t.Fatal(err)

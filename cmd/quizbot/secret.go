@@ -53,24 +53,24 @@ func (s *secret) UnmarshalText(text []byte) error { //nolint:unparam // the inte
 func (s secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // fromEnvironment replaces the secret with that of a variable, or with that in the file that the variable
-// of the same name with _FILE names.
-func (s *secret) fromEnvironment(name string, getenv func(string) string) error {
+// of the same name with _FILE names. It returns the name of the variable that did.
+func (s *secret) fromEnvironment(name string, getenv func(string) string) (from string, err error) {
 	if value := getenv(name); value != "" {
 		*s = newSecret(value)
-		return nil
+		return name, nil
 	}
 	path := getenv(name + "_FILE")
 	if path == "" {
-		return nil
+		return "", nil
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
-		return fmt.Errorf("%s_FILE: %w: name a file that holds the secret and nothing else", name, err)
+		return "", fmt.Errorf("%s_FILE: %w: name a file that holds the secret and nothing else", name, err)
 	}
 	text := strings.TrimRight(string(data), "\r\n")
 	if text == "" {
-		return fmt.Errorf("%s_FILE: %s is empty: write the secret into it, or unset the variable", name, path)
+		return "", fmt.Errorf("%s_FILE: %s is empty: write the secret into it, or unset the variable", name, path)
 	}
 	*s = newSecret(text)
-	return nil
+	return name + "_FILE", nil
 }

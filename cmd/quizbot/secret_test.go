@@ -21,13 +21,13 @@ func TestSecretsComeFromTheEnvironment(t *testing.T) {
 	env := map[string]string{
 		"QUIZBOT_SLACK_APP_TOKEN": "xapp-from-a-variable", "QUIZBOT_SLACK_BOT_TOKEN_FILE": file, "QUIZBOT_DATA": "/data/x.db",
 	}
-	s, err := loadSettings(write(t, "slack: {app_token: a, bot_token: b}\ndiscord: {token: from the configuration}"), func(name string) string { return env[name] })
+	s, err := loadSettings(write(t, "slack: {app_token: a, bot_token: b}\ndiscord: {token: MTIzNDU2Nzg5MDEyMzQ1Njc4.xxxxxx.very-secret}"), func(name string) string { return env[name] })
 	if err != nil {
 		t.Fatal(err)
 	}
 	for got, want := range map[string]string{
 		s.Slack.AppToken.reveal(): "xapp-from-a-variable", s.Slack.BotToken.reveal(): "xoxb-from-a-file",
-		s.Discord.Token.reveal(): "from the configuration", s.Data: "/data/x.db",
+		s.Discord.Token.reveal(): "MTIzNDU2Nzg5MDEyMzQ1Njc4.xxxxxx.very-secret", s.Data: "/data/x.db",
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

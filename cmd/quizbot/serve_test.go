@@ -126,7 +126,9 @@ func TestServeSaysWhatIsMissing(t *testing.T) {
 		"one token":   {"slack: {bot_token: xoxb-secret}", "slack.app_token: it is not set"},
 		"swapped":     {"slack: {app_token: xoxb-secret, bot_token: xoxb-secret}", "slack.app_token: it does not begin with xapp-"},
 		"quotes":      {"slack: {app_token: xapp-secret, bot_token: 'xoxb-secret\"'}", "slack.bot_token: there are spaces or quotation marks in it"},
-		"discord":     {"discord: {token: secret}", "cannot connect to Discord"},
+		"an id":       {"discord: {token: '123456789012345678'}", "discord.token: this is the application's id"},
+		"a secret":    {"discord: {token: xoxb-secret}", "discord.token: this does not look like one"},
+		"a server":    {"discord: {server: Quiz}", "discord.server: \"Quiz\" is no server's id"},
 	} {
 		var errs bytes.Buffer
 		status := run(context.Background(), []string{"serve", "--config", write(t, c.config)}, streams{strings.NewReader(""), io.Discard, &errs})

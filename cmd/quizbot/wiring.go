@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord"
 	"quizbot/bot/slack"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -19,18 +20,22 @@ import (
 var errNoPlatform = errors.New("no platform is configured, so there is nowhere to ask: set slack.app_token and slack.bot_token, or discord.token, " +
 	"in the configuration or in QUIZBOT_SLACK_APP_TOKEN, QUIZBOT_SLACK_BOT_TOKEN and QUIZBOT_DISCORD_TOKEN (docs/operating.md); quizbot demo needs none")
 
-// errNoDiscord says that what is configured cannot be had yet.
-var errNoDiscord = errors.New("this release cannot connect to Discord: unset discord.token, or wait for the next one")
-
 // platforms are those that the settings configure. This is the one place that knows them all.
 func platforms(set *settings, log *slog.Logger) ([]bot.Platform, error) {
 	var list []bot.Platform
-	if set.Discord.Token.set() {
-		return nil, errNoDiscord
-	}
 	if set.Slack.AppToken.set() {
 		list = append(list, slack.New(slack.Options{
 			AppToken: set.Slack.AppToken.reveal(), BotToken: set.Slack.BotToken.reveal(), APIURL: set.Slack.APIURL, Log: log.With("platform", "slack"),
+		}))
+	}
+	if set.Discord.Token.set() {
+		catalogue, err := bot.NewCatalogue()
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, discord.New(discord.Options{
+			Token: set.Discord.Token.reveal(), APIURL: set.Discord.APIURL, Server: set.Discord.Server, Catalogue: catalogue,
+			Log: log.With("platform", "discord"),
 		}))
 	}
 	if len(list) == 0 {

@@ -3,11 +3,16 @@ package e2e
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -29,6 +34,48 @@ func eventually(t *testing.T, what string, so func() (seen string, ok bool)) {
 		}
 	}
 	t.Fatalf("%s: not seen; what is seen is\n%s", what, seen)
+}
+
+// sees waits until texts stand somewhere.
+func sees(t *testing.T, what string, where func() string, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		eventually(t, what+" sees "+strconv.Quote(text), func() (string, bool) {
+			seen := where()
+			return seen, strings.Contains(strings.Join(strings.Fields(seen), " "), text)
+		})
+	}
+}
+
+// call sends JSON, or nothing where it is nil, to an address, and reads JSON from there.
+func call(method, address string, sent, to any) error {
+	var body io.Reader
+	if sent != nil {
+		text, err := json.Marshal(sent)
+		if err != nil {
+			return err
+		}
+		body = bytes.NewReader(text)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, method, address, body)
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	text, err := io.ReadAll(response.Body)
+	if err := errors.Join(err, response.Body.Close()); err != nil {
+		return err
+	}
+	if response.StatusCode/100 != 2 {
+		return fmt.Errorf("%s %s: %s: %s", method, address, response.Status, text)
+	}
+	return json.Unmarshal(text, to)
 }
 
 // program is quizbot serve as a process.
@@ -129,10 +176,15 @@ func background(t *testing.T, name string, args ...string) *output {
 	cmd := exec.CommandContext(context.Background(), name, args...)
 	cmd.Stdout, cmd.Stderr = out, out
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	in, err := cmd.StdinPipe() // which is open for as long as the test runs
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
+		_ = in.Close()
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})

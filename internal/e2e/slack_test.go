@@ -1,10 +1,7 @@
 package e2e
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"os"
@@ -125,40 +122,15 @@ func (w *workspace) watch() {
 }
 
 func (w *workspace) get(path string, to any) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, w.base+path, nil)
-	if err != nil {
-		return err
-	}
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		return err
-	}
-	return errors.Join(json.NewDecoder(response.Body).Decode(to), response.Body.Close())
+	return call(http.MethodGet, w.base+path, nil, to)
 }
 
 // do tells the emulator what somebody does.
 func (w *workspace) do(what string, deed map[string]any) map[string]any {
 	w.t.Helper()
-	text, err := json.Marshal(deed)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, w.base+"/_control/"+what, bytes.NewReader(text))
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	var answer map[string]any
-	if err := errors.Join(json.NewDecoder(response.Body).Decode(&answer), response.Body.Close()); err != nil || answer["ok"] != true {
-		w.t.Fatalf("%s %s: %v, %v", what, text, answer, err)
+	if err := call(http.MethodPost, w.base+"/_control/"+what, deed, &answer); err != nil || answer["ok"] != true {
+		w.t.Fatalf("%s %v: %v, %v", what, deed, answer, err)
 	}
 	return answer
 }
@@ -225,24 +197,13 @@ func (w *workspace) only(user string) string {
 	return b.String()
 }
 
-// sees waits until a text stands somewhere.
-func (w *workspace) sees(what string, where func() string, texts ...string) {
-	w.t.Helper()
-	for _, text := range texts {
-		eventually(w.t, what+" sees "+strconv.Quote(text), func() (string, bool) {
-			seen := where()
-			return seen, strings.Contains(strings.Join(strings.Fields(seen), " "), text)
-		})
-	}
-}
-
 // command types a command and waits for an answer with the given texts.
 func (w *workspace) command(user, text string, texts ...string) {
 	w.t.Helper()
 	name, rest, _ := strings.Cut(text, " ")
 	before := len(w.only(user))
 	w.do("command", map[string]any{"channel": slackChannel, "user": user, "command": name, "text": rest})
-	w.sees(user+", who typed "+text+",", func() string { return w.only(user)[before:] }, texts...)
+	sees(w.t, user+", who typed "+text+",", func() string { return w.only(user)[before:] }, texts...)
 }
 
 // button finds the last button with a label, and its message.
@@ -366,6 +327,7 @@ func (w *workspace) marked(ts string) {
 // The whole play on Slack: set up, asked by hand, answered by ten in both ways, revealed, graded, voted on, summed up,
 // every command, with a restart in the middle.
 func TestSlack(t *testing.T) {
+	t.Parallel()
 	w := startSlack(t)
 	users := slackUsers()
 	admin := users[0]
@@ -380,7 +342,7 @@ func TestSlack(t *testing.T) {
 	w.command(admin, "/quiz-admin setup "+zone, "The quiz runs in this channel now")
 	due := time.Now().In(local).Truncate(time.Minute).Add(time.Minute)
 	w.command(admin, "/quiz-admin ask-now", "The question is on its way.")
-	w.sees("everybody", channel, "0 answers so far")
+	sees(t, "everybody", channel, "0 answers so far")
 	first := strings.Contains(channel(), "closure")
 
 	for i, user := range users[:5] {
@@ -400,17 +362,17 @@ func TestSlack(t *testing.T) {
 	w.submit(admin, "By form, changed.")
 	w.window("Saved in place of your earlier answer")
 	w.close(admin)
-	w.sees("everybody", channel, "9 answers so far")
+	sees(t, "everybody", channel, "9 answers so far")
 
 	p.stop()
 	late := w.say(users[6], "While the bot was away.")
 	p.start()
 	w.marked(late)
-	w.sees("everybody", channel, "10 answers so far")
+	sees(t, "everybody", channel, "10 answers so far")
 
 	question, answerID := w.button(admin, "Answer")
 	w.command(admin, "/quiz-admin reveal-now", "The round closes now")
-	w.sees("everybody", channel, "Answer: What is a", "By form, changed.", "In the thread, edited.", "While the bot was away.", "10 answers · closed")
+	sees(t, "everybody", channel, "Answer: What is a", "By form, changed.", "In the thread, edited.", "While the bot was away.", "10 answers · closed")
 	for _, text := range []string{"member 1.", "says member 6", "says member 7"} {
 		if strings.Contains(channel(), text) {
 			t.Errorf("%q is shown", text)
@@ -418,14 +380,14 @@ func TestSlack(t *testing.T) {
 	}
 	before := len(w.only(users[2]))
 	w.pressed(users[2], question.TS, answerID)
-	w.sees("who comes late", func() string { return w.only(users[2])[before:] }, "This question is closed")
+	sees(t, "who comes late", func() string { return w.only(users[2])[before:] }, "This question is closed")
 
 	w.press(admin, "My grade")
-	w.sees("who asks for a grade", func() string { return w.only(admin) }, "not graded yet")
+	sees(t, "who asks for a grade", func() string { return w.only(admin) }, "not graded yet")
 	w.press(admin, "full")
-	w.sees("who grades", func() string { return w.only(admin) }, "Graded by yourself.")
+	sees(t, "who grades", func() string { return w.only(admin) }, "Graded by yourself.")
 	w.press(users[1], "Vote for 1")
-	w.sees("who votes", func() string { return w.only(users[1]) }, "Your vote is for")
+	sees(t, "who votes", func() string { return w.only(users[1]) }, "Your vote is for")
 
 	open := map[bool]string{true: "generator", false: "closure"}[first]
 	for _, said := range [][2]string{
@@ -453,10 +415,10 @@ func TestSlack(t *testing.T) {
 	}
 	w.command(users[1], "/quiz forget-me", "for good")
 	w.press(users[1], "Delete everything about me")
-	w.sees("who is forgotten", func() string { return w.only(users[1]) }, "Everything about you is deleted.")
+	sees(t, "who is forgotten", func() string { return w.only(users[1]) }, "Everything about you is deleted.")
 
 	w.do("open-home", map[string]any{"user": admin})
-	w.sees("who opens the page", func() string {
+	sees(t, "who opens the page", func() string {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		return words(w.home)
@@ -465,7 +427,7 @@ func TestSlack(t *testing.T) {
 	// A time that has passed since the channel was set up is caught up with.
 	time.Sleep(time.Until(due))
 	w.command(admin, "/quiz-admin plan digest "+due.Format("15:04"), "digest is now")
-	w.sees("everybody", channel, "Digest of", "10 answers")
+	sees(t, "everybody", channel, "Digest of", "10 answers")
 	if text, err := p.ask("doctor"); err != nil || strings.Contains(text, "WRONG") {
 		t.Errorf("doctor says %v:\n%s", err, text)
 	}

@@ -1,0 +1,203 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// platform is the first part of the names of Discord's rooms and members.
+const platform = "discord"
+
+// Options are what an Adapter needs.
+type Options struct {
+	// Token is the bot's.
+	Token string
+	// APIURL is the address of the REST API, with a slash at its end and without a version.
+	APIURL string
+	// Server, where it is not empty, is the one in which commands are registered, at once and for it alone: for development.
+	Server string
+	// Catalogue has the names and descriptions of commands.
+	Catalogue *bot.Catalogue
+	Log       *slog.Logger
+	// Now is the time of what Discord gives no time for: deletions.
+	Now func() time.Time
+	// Transport carries all requests, one of its own where it is nil.
+	Transport http.RoundTripper
+	// AckTime is how long handling may take before its answer is deferred. Silence is how long the gateway may say nothing,
+	// OpenTime how long opening a session may take, Retry the first wait before another is opened. Zero stands for what
+	// suits Discord.
+	AckTime, Silence, OpenTime, Retry time.Duration
+}
+
+const (
+	// callTime bounds one request.
+	callTime = 15 * time.Second
+	// ackTime leaves a second of the three after which Discord tells people that the app does not answer.
+	ackTime = 2 * time.Second
+	// silence is some more than two heartbeats, which Discord asks for every 41 seconds and answers.
+	silence = 100 * time.Second
+	// openTime is how long opening a session may take, a server with very many channels included.
+	openTime = 30 * time.Second
+	// retry is the first wait before another session is opened.
+	retry = time.Second
+	// handleTime bounds everything that is done for one event.
+	handleTime = 30 * time.Second
+)
+
+// Adapter is a [bot.Platform] for all servers that the bot is in.
+type Adapter struct {
+	Options
+	rest   *rest
+	rooms  *rooms
+	seen   *seen
+	lanes  *lanes
+	marks  chan struct{} // bounds the marks under way
+	deeds  sync.WaitGroup
+	busy   atomic.Int64 // deeds under way
+	silent atomic.Bool  // Discord keeps the text of messages to itself
+
+	mu   sync.Mutex
+	self identity
+	up   bool
+}
+
+// identity is who the bot is.
+type identity struct{ application, user string }
+
+// New returns an adapter that connects when it is run.
+func New(o Options) *Adapter {
+	for _, d := range []struct {
+		to   *time.Duration
+		suit time.Duration
+	}{{&o.AckTime, ackTime}, {&o.Silence, silence}, {&o.OpenTime, openTime}, {&o.Retry, retry}} {
+		if *d.to == 0 {
+			*d.to = d.suit
+		}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Transport == nil {
+		o.Transport = ownTransport()
+	}
+	a := &Adapter{Options: o, seen: newSeen(), lanes: newLanes(), marks: make(chan struct{}, maxMarks)}
+	a.rest = newRest(o)
+	a.rooms = newRooms(a.rest)
+	return a
+}
+
+// ownTransport keeps as many connections as a busy minute needs: every answer is a request of its own.
+func ownTransport() http.RoundTripper {
+	t, ok := http.DefaultTransport.(*http.Transport)
+	if !ok {
+		return http.DefaultTransport
+	}
+	t = t.Clone()
+	t.MaxIdleConnsPerHost = 64
+	return t
+}
+
+// Name implements [bot.Platform].
+func (*Adapter) Name() string { return platform }
+
+// whoami is who the bot is. It is asked for once.
+func (a *Adapter) whoami(ctx context.Context) (identity, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.self.user != "" {
+		return a.self, nil
+	}
+	app, err := a.rest.application(ctx)
+	if err != nil {
+		return identity{}, err
+	}
+	var user struct {
+		ID string `json:"id"`
+	}
+	if err := a.rest.get(ctx, "/users/@me", &user); err != nil {
+		return identity{}, err
+	}
+	a.self = identity{application: app.ID, user: user.ID}
+	return a.self, nil
+}
+
+// known is who the bot is, once that was asked: events come after that.
+func (a *Adapter) known() identity {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.self
+}
+
+// roomID and memberID are the names of a channel and a user of a server.
+func roomID(server, channel string) quiz.RoomID {
+	return quiz.RoomID(platform + "/" + server + "/" + channel)
+}
+
+func memberID(server, user string) quiz.MemberID {
+	return quiz.MemberID(platform + "/" + server + "/" + user)
+}
+
+// split takes a room's name apart.
+func split(room quiz.RoomID) (server, channel string, err error) {
+	parts := strings.Split(string(room), "/")
+	if len(parts) != 3 || parts[0] != platform {
+		return "", "", fmt.Errorf("room %s: this is no channel of Discord: write discord/SERVER/CHANNEL", room)
+	}
+	return parts[1], parts[2], nil
+}
+
+// link is the address of a message.
+func link(server, channel, message string) string {
+	return "https://discord.com/channels/" + server + "/" + channel + "/" + message
+}
+
+// online notes whether a session is open, and reports whether that is news.
+func (a *Adapter) online(up bool) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	news := a.up != up
+	a.up = up
+	return news
+}
+
+// Connected implements [bot.Connector].
+func (a *Adapter) Connected() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.up
+}
+
+// Tell implements [bot.Messenger].
+func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) error {
+	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
+	var channel struct {
+		ID string `json:"id"`
+	}
+	if err := a.rest.post(ctx, "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
+		return err
+	}
+	for _, m := range draw(card, false) {
+		if err := a.rest.once(ctx, http.MethodPost, "/channels/"+channel.ID+"/messages", m.outgoing(0), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// went runs a deed on its own, which is waited for when the adapter ends.
+func (a *Adapter) went(deed func()) {
+	a.busy.Add(1)
+	a.deeds.Go(func() {
+		defer a.busy.Add(-1)
+		deed()
+	})
+}

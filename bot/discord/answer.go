@@ -1,0 +1,337 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// Limits of forms and of values that are being typed, of https://docs.discord.com/developers/components/reference and
+// https://docs.discord.com/developers/interactions/application-commands.
+const (
+	maxFormTitle   = 45
+	maxFieldLabel  = 45
+	maxInput       = 4000
+	maxChoices     = 25
+	maxChoice      = 100
+	styleParagraph = 2
+)
+
+const (
+	// longTime bounds an answer of very many messages, such as all that is kept about somebody. Discord takes messages for
+	// fifteen minutes.
+	longTime = 5 * time.Minute
+	maxMarks = 32
+	mark     = "✅"
+)
+
+// interaction takes a command, press or form.
+func (c *connection) interaction(ctx context.Context, data []byte) {
+	a := c.adapter
+	d, err := a.readInteraction(data)
+	if err != nil {
+		if !errors.Is(err, errOther) {
+			a.Log.Warn("an event is not understood", "err", err)
+		}
+		return
+	}
+	if !a.seen.first(d.id, time.Now()) {
+		return
+	}
+	a.went(func() { a.answer(context.WithoutCancel(ctx), c.handle, &d) })
+}
+
+// message takes a message of a thread, behind those of the same thread that came before.
+func (c *connection) message(ctx context.Context, d *deed, err error) {
+	a := c.adapter
+	if err != nil {
+		if !errors.Is(err, errOther) {
+			a.Log.Warn("an event is not understood", "err", err)
+		}
+		return
+	}
+	if !a.seen.first(d.id, time.Now()) {
+		return // what was edited before is told again with what Discord finds out about it
+	}
+	a.busy.Add(1)
+	empty := a.lanes.add(d.in, func() {
+		defer a.busy.Add(-1)
+		a.hear(context.WithoutCancel(ctx), c.handle, d)
+	})
+	if empty {
+		a.went(func() { a.lanes.run(d.in) })
+	}
+}
+
+// hear has a message handled, and marks it where it counts. What fails is fetched before the round closes.
+func (a *Adapter) hear(ctx context.Context, handle bot.Handler, d *deed) {
+	ctx, cancel := context.WithTimeout(ctx, handleTime)
+	defer cancel()
+	event, err := a.event(ctx, d)
+	if err != nil {
+		a.Log.Warn("cannot tell where a message stands", "err", err)
+		return
+	}
+	said, err := handle(ctx, event)
+	if err != nil {
+		a.Log.Warn("cannot handle a message", "err", err)
+	}
+	switch s := said.(type) {
+	case bot.Seen:
+		a.markSeen(d)
+	case bot.Private:
+		a.whisper(ctx, d, s)
+	}
+}
+
+// whisper says something to the author of a message. Only an interaction can be answered privately, so it is said by direct
+// message, and lives with failing.
+func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Private) {
+	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), said.Card); err != nil {
+		a.Log.Info("cannot tell the author of a message", "err", err)
+	}
+}
+
+// markSeen puts the mark on a message. Where very many are under way, there is none: what was written counts all the same.
+func (a *Adapter) markSeen(d *deed) {
+	id := ""
+	switch act := d.act.(type) {
+	case bot.Message:
+		id = act.ID
+	case bot.Edit:
+		id = act.ID
+	}
+	if id == "" {
+		return
+	}
+	select {
+	case a.marks <- struct{}{}:
+	default:
+		return
+	}
+	a.went(func() {
+		defer func() { <-a.marks }()
+		ctx, cancel := context.WithTimeout(context.Background(), handleTime)
+		defer cancel()
+		path := "/channels/" + d.in + "/messages/" + id + "/reactions/" + url.PathEscape(mark) + "/@me"
+		if err := a.rest.patiently(ctx, http.MethodPut, path, nil, nil); err != nil && codeOf(err) != codeUnknownMessage {
+			a.Log.Warn("cannot mark a message as seen", "err", err)
+		}
+	})
+}
+
+// event is a deed as the bot knows it.
+func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
+	home, err := a.rooms.home(ctx, d.in)
+	e := bot.Event{ID: d.id, Room: roomID(d.server, home), At: d.at, Act: d.act, Lacks: d.lacks}
+	if d.who.User.ID != "" {
+		e.Who = quiz.Person{ID: memberID(d.server, d.who.User.ID), Name: d.who.shown(), Admin: manages(d.who.May)}
+	}
+	return e, err
+}
+
+// manages reports whether permissions let somebody manage the server.
+func manages(may string) bool {
+	bits, err := strconv.ParseInt(may, 10, 64)
+	return err == nil && bits&(permissionManageServer|permissionAdministrator) != 0
+}
+
+// answer has an interaction handled and shows its author what comes of it. Where handling takes long, Discord is told so,
+// and shown the answer later.
+func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed) {
+	defer func() {
+		if r := recover(); r != nil {
+			a.Log.Error("showing an answer failed", "event", d.id, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
+		}
+	}()
+	handled := make(chan bot.Answer, 1)
+	a.went(func() {
+		ctx, cancel := context.WithTimeout(ctx, handleTime)
+		defer cancel()
+		event, err := a.event(ctx, d)
+		if err != nil {
+			a.Log.Warn("cannot tell where something was done", "err", err)
+		}
+		said, err := handle(ctx, event)
+		if err != nil {
+			a.Log.Warn("cannot handle what somebody did", "err", err)
+		}
+		handled <- said
+	})
+	ctx, cancel := context.WithTimeout(ctx, longTime)
+	defer cancel()
+	timer := time.NewTimer(a.AckTime)
+	defer timer.Stop()
+	var err error
+	select {
+	case said := <-handled:
+		err = a.show(ctx, d, said)
+	case <-timer.C:
+		err = a.showLater(ctx, d, handled)
+	}
+	switch codeOf(err) {
+	case codeUnknownInteraction, codeAnswered:
+		a.Log.Info("an answer came too late, or twice", "event", d.id, "err", err)
+	default:
+		if err != nil {
+			a.Log.Warn("cannot show an answer", "event", d.id, "err", err)
+		}
+	}
+}
+
+// show answers an interaction at once.
+func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) error {
+	switch s := said.(type) {
+	case bot.Form:
+		return a.respond(ctx, d, callback{answerForm, form(s)})
+	case bot.Completions:
+		return a.respond(ctx, d, callback{answerComplete, completions(s)})
+	case bot.Private:
+		return a.say(ctx, d, answerMessage, spoken(d, s))
+	case bot.Update:
+		if d.ephemeral {
+			return a.say(ctx, d, answerUpdate, s.Card)
+		}
+		return a.say(ctx, d, answerMessage, s.Card)
+	}
+	return nil // Discord says that it did not work
+}
+
+// spoken is what is said privately. A form that was refused is closed by then, so what was typed stands below.
+func spoken(d *deed, said bot.Private) bot.Card {
+	card := said.Card
+	sent, ok := d.act.(bot.Submission)
+	if !ok || !said.Refused {
+		return card
+	}
+	card.Parts = slices.Clone(card.Parts)
+	for _, field := range slices.Sorted(maps.Keys(sent.Values)) {
+		if text := sent.Values[field]; strings.TrimSpace(text) != "" {
+			card.Parts = append(card.Parts, bot.Saying{Text: text})
+		}
+	}
+	return card
+}
+
+// respond gives the first answer to an interaction. One that went through though its own answer got lost is given.
+func (a *Adapter) respond(ctx context.Context, d *deed, c callback) error {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	var err error
+	for n := range tries {
+		err = a.rest.once(ctx, http.MethodPost, "/interactions/"+d.id+"/"+d.token+"/callback", c, nil)
+		if n > 0 && codeOf(err) == codeAnswered {
+			return nil
+		}
+		if !passing(err) || !sleep(ctx, retryStep/3) {
+			return err
+		}
+	}
+	return err
+}
+
+// say shows a card to the author of an interaction alone, in several messages where one does not hold all.
+func (a *Adapter) say(ctx context.Context, d *deed, kind int, card bot.Card) error {
+	list := draw(card, false)
+	err := a.respond(ctx, d, callback{kind, list[0].outgoing(flagEphemeral)})
+	if unfit(err) {
+		a.Log.Warn("Discord refuses how an answer is laid out: it is drawn barely", "err", err)
+		list = draw(card, true)
+		err = a.respond(ctx, d, callback{kind, list[0].outgoing(flagEphemeral)})
+	}
+	if err != nil {
+		return err
+	}
+	return a.goOn(ctx, d, list[1:])
+}
+
+// goOn shows further messages to the author of an interaction alone.
+func (a *Adapter) goOn(ctx context.Context, d *deed, list []message) error {
+	for _, m := range list {
+		if err := a.rest.once(ctx, http.MethodPost, a.webhook(d)+"?wait=true", m.outgoing(flagEphemeral), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *Adapter) webhook(d *deed) string {
+	return "/webhooks/" + a.known().application + "/" + d.token
+}
+
+// showLater tells Discord that an answer takes longer, and shows it then. A form cannot be shown any more, so its author
+// is asked to press again.
+func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Answer) error {
+	if _, typing := d.act.(bot.Completing); typing {
+		return nil // there is nothing to say to who types on
+	}
+	a.Log.Warn("handling takes long", "event", d.id)
+	if err := a.respond(ctx, d, callback{answerLater, outgoingFlags{flagEphemeral}}); err != nil {
+		<-handled
+		return err
+	}
+	var card bot.Card
+	switch s := (<-handled).(type) {
+	case bot.Form:
+		card = s.Otherwise
+	case bot.Private:
+		card = spoken(d, s)
+	case bot.Update:
+		card = s.Card
+	default:
+		return a.rest.patiently(ctx, http.MethodDelete, a.webhook(d)+"/messages/@original", nil, nil)
+	}
+	list := draw(card, false)
+	err := a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", list[0].outgoing(0), nil)
+	if unfit(err) {
+		list = draw(card, true)
+		err = a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", list[0].outgoing(0), nil)
+	}
+	if err != nil {
+		return err
+	}
+	return a.goOn(ctx, d, list[1:])
+}
+
+// outgoingFlags is a message that is still to come.
+type outgoingFlags struct {
+	Flags int `json:"flags"`
+}
+
+// form is a form as a window. Discord names its button itself.
+func form(f bot.Form) window {
+	w := window{CustomID: f.ID, Title: clip(f.Title, maxFormTitle)}
+	for _, field := range f.Fields {
+		least, required := 1, !field.Optional
+		if field.Optional {
+			least = 0
+		}
+		w.Components = append(w.Components, component{Type: typeLabel, Label: clip(field.Label, maxFieldLabel), Component: &component{
+			Type: typeInput, CustomID: field.ID, Style: styleParagraph, Value: field.Value,
+			MinLength: &least, MaxLength: min(field.Max, maxInput), Required: &required,
+		}})
+	}
+	return w
+}
+
+// completions are values that may be meant.
+func completions(s bot.Completions) choices {
+	list := choices{Choices: []choice{}}
+	for _, o := range s.Options {
+		if len(list.Choices) < maxChoices && o.Value != "" && units(o.Value) <= maxChoice {
+			list.Choices = append(list.Choices, choice{Name: clip(o.Label, maxChoice), Value: o.Value})
+		}
+	}
+	return list
+}

@@ -1,0 +1,189 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"quizbot/bot"
+)
+
+// definition is a command as Discord registers it, or a part of one: a subcommand or parameter.
+// https://docs.discord.com/developers/interactions/application-commands.
+type definition struct {
+	Type         int               `json:"type"`
+	Name         string            `json:"name"`
+	Names        map[string]string `json:"name_localizations,omitempty"`
+	Description  string            `json:"description"`
+	Descriptions map[string]string `json:"description_localizations,omitempty"`
+	Required     bool              `json:"required,omitempty"`
+	Complete     bool              `json:"autocomplete,omitempty"`
+	Choices      []choice          `json:"choices,omitempty"`
+	Options      []definition      `json:"options,omitempty"`
+	// May are the permissions of those who see the command; Contexts and Installs where it is.
+	May      bits  `json:"default_member_permissions,omitempty"`
+	Contexts []int `json:"contexts,omitempty"`
+	Installs []int `json:"integration_types,omitempty"`
+}
+
+// bits are permissions, which Discord takes as a number and tells as a text.
+type bits int64
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (b *bits) UnmarshalJSON(data []byte) error {
+	text := strings.Trim(string(data), `"`)
+	if text == "null" {
+		return nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	*b = bits(n)
+	return err
+}
+
+const (
+	typeSlash = 1
+	inServers = 0
+	ofServers = 0
+)
+
+// commands are all commands as they are registered: those that share a first word are one with subcommands.
+func (a *Adapter) commands() []definition {
+	var list []definition
+	at := map[string]int{}
+	for _, s := range bot.Commands() {
+		group, sub, _ := strings.Cut(s.Path+" "+s.Bare, " ")
+		sub = strings.TrimSpace(sub)
+		i, known := at[group]
+		if !known {
+			i = len(list)
+			at[group] = i
+			list = append(list, a.described(typeSlash, group, group))
+			list[i].Contexts, list[i].Installs = []int{inServers}, []int{ofServers}
+		}
+		if s.Admin {
+			list[i].May = permissionManageServer
+		}
+		parameters := a.parameters(s)
+		if sub == "" {
+			list[i].Options = parameters
+			continue
+		}
+		part := a.described(optionSubcommand, group+" "+sub, sub)
+		part.Options = parameters
+		list[i].Options = append(list[i].Options, part)
+	}
+	return list
+}
+
+// described is a command or subcommand with what it is called and what it is for, in every language.
+func (a *Adapter) described(kind int, path, name string) definition {
+	return a.translated(definition{Type: kind, Name: name}, func(w bot.Words) bot.Named { return w.CommandNamed(path) })
+}
+
+// translated adds names and descriptions.
+func (a *Adapter) translated(d definition, named func(bot.Words) bot.Named) definition {
+	for i, language := range bot.Languages() {
+		n := named(a.Catalogue.In(language, "UTC"))
+		if i == 0 {
+			d.Description = n.What
+			continue
+		}
+		if d.Names == nil {
+			d.Names, d.Descriptions = map[string]string{}, map[string]string{}
+		}
+		d.Names[language], d.Descriptions[language] = n.Name, n.What
+	}
+	return d
+}
+
+// parameters are those of a command, typed as Discord has types for them.
+func (a *Adapter) parameters(s bot.Spec) []definition {
+	var list []definition
+	for _, p := range s.Params {
+		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w bot.Words) bot.Named { return w.ParamNamed(s.Path, p.Name) })
+		switch p.Kind {
+		case bot.OneOf:
+			d.Choices = a.choices(s, p)
+		case bot.Somebody:
+			d.Type = optionUser
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+func (a *Adapter) choices(s bot.Spec, p bot.Param) []choice {
+	var list []choice
+	for _, word := range p.Words {
+		c := choice{Value: word, Names: map[string]string{}}
+		for i, language := range bot.Languages() {
+			name := a.Catalogue.In(language, "UTC").WordNamed(s.Path, p.Name, word)
+			if i == 0 {
+				c.Name = name
+			} else {
+				c.Names[language] = name
+			}
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+// register has Discord know the commands, once their definition changed. It goes on trying.
+func (a *Adapter) register(ctx context.Context) {
+	self := a.known()
+	for wait := a.Retry; ctx.Err() == nil; wait = min(2*wait, longestRetry) {
+		err := a.registerOnce(ctx, self)
+		if err == nil || ctx.Err() != nil {
+			return
+		}
+		a.Log.Warn("cannot register the commands: this is tried again", "err", err)
+		if !sleep(ctx, pauseAfter(err, wait)) {
+			return
+		}
+	}
+}
+
+func (a *Adapter) registerOnce(ctx context.Context, self identity) error {
+	registered, err := a.registered(ctx, self)
+	if err != nil && statusOf(err) != http.StatusNotFound {
+		return err
+	}
+	wanted := a.commands()
+	if err == nil && sameCommands(registered, wanted) {
+		return nil
+	}
+	if err := a.rest.patiently(ctx, http.MethodPut, a.commandsPath(self), wanted, nil); err != nil {
+		return err
+	}
+	a.Log.Info("commands registered", "commands", len(wanted), "server", a.Server)
+	return nil
+}
+
+// registered are the commands that Discord knows.
+func (a *Adapter) registered(ctx context.Context, self identity) (list []definition, err error) {
+	err = a.rest.get(ctx, a.commandsPath(self)+"?with_localizations=true", &list)
+	return list, err
+}
+
+func (a *Adapter) commandsPath(self identity) string {
+	path := "/applications/" + self.application
+	if a.Server != "" {
+		path += "/guilds/" + a.Server
+	}
+	return path + "/commands"
+}
+
+// sameCommands reports whether two lists of commands are the same, whatever their order.
+func sameCommands(a, b []definition) bool {
+	index := func(list []definition) map[string]definition {
+		m := map[string]definition{}
+		for _, d := range list {
+			m[d.Name] = d
+		}
+		return m
+	}
+	return reflect.DeepEqual(index(a), index(b))
+}

@@ -1,0 +1,125 @@
+package discord
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes that the bot answers to.
+const (
+	codeUnknownChannel     = 10003
+	codeUnknownGuild       = 10004
+	codeUnknownMessage     = 10008
+	codeUnknownInteraction = 10062
+	codeMissingAccess      = 50001
+	codeNotInSystem        = 50005 // the message is somebody else's
+	codeCannotTell         = 50007
+	codeWrongChannelType   = 50008
+	codeMissingPermission  = 50013
+	codeWrongChannel       = 50024
+	codeInvalidForm        = 50035
+	codeArchived           = 50083
+	codeAnswered           = 40060
+	codeThreadExists       = 160004
+	codeThreadLocked       = 160005
+	codeThreadsFull        = 160006
+)
+
+// apiError is what Discord refused, with what to do about it.
+type apiError struct {
+	route   string // such as POST /channels/:id/messages
+	status  int
+	code    int
+	message string
+	details string // of what is wrong with a message, in Discord's own JSON
+	after   time.Duration
+}
+
+func (e *apiError) Error() string {
+	text := fmt.Sprintf("discord: %s: %d", e.route, e.status)
+	if e.code != 0 {
+		text += fmt.Sprintf(" (code %d)", e.code)
+	}
+	if e.message != "" {
+		text += " " + e.message
+	}
+	if e.details != "" {
+		text += " " + e.details
+	}
+	if cure, _ := cures(e); cure != "" {
+		text += ": " + cure
+	}
+	return text
+}
+
+// Gone says that the room cannot be reached until somebody does something about it.
+func (e *apiError) Gone() bool {
+	_, gone := cures(e)
+	return gone
+}
+
+// RetryAfter is how long Discord asks to wait, 0 where it does not.
+func (e *apiError) RetryAfter() time.Duration { return e.after }
+
+// cures are what can be done about an error, and whether the room is out of reach until then.
+func cures(e *apiError) (cure string, gone bool) {
+	switch e.code {
+	case codeUnknownChannel:
+		return "the channel does not exist any more: set the quiz up in another one, or take the room out", true
+	case codeUnknownGuild:
+		return "the bot is not in that server: invite it with the address that quizbot invite discord prints", true
+	case codeMissingAccess:
+		return "the bot does not see the channel: give it View Channel there, or invite it again", true
+	case codeMissingPermission:
+		return "the bot lacks a permission in the channel: quizbot doctor names it", true
+	case codeWrongChannelType, codeWrongChannel:
+		return "messages cannot be posted in a channel of this kind: set the quiz up in a text channel", true
+	case codeArchived, codeThreadLocked:
+		return "the thread is archived or locked: unlock it, or leave it, and the reveal stands in the channel", false
+	case codeThreadsFull, 30033:
+		return "the server has as many threads, or the thread as many members, as Discord allows: close some", false
+	case codeCannotTell:
+		return "the member takes no direct messages", false
+	case codeInvalidForm:
+		return "Discord does not take the message as it is laid out: please report the question that it is about", false
+	}
+	switch e.status {
+	case http.StatusUnauthorized:
+		return "the token, discord.token, is refused: copy it again from the page Bot of the application at discord.com/developers/applications", true
+	case http.StatusTooManyRequests:
+		return "this is tried again", false
+	}
+	return "", false
+}
+
+// codeOf is Discord's code of an error, 0 where it has none; statusOf its HTTP status, 0 where there was no answer.
+func codeOf(err error) int {
+	if e, ok := errors.AsType[*apiError](err); ok {
+		return e.code
+	}
+	return 0
+}
+
+func statusOf(err error) int {
+	if e, ok := errors.AsType[*apiError](err); ok {
+		return e.status
+	}
+	return 0
+}
+
+// unfit reports whether Discord refused how a message is laid out, which a barer one may mend.
+func unfit(err error) bool {
+	return codeOf(err) == codeInvalidForm || statusOf(err) == http.StatusBadRequest && codeOf(err) == 0
+}
+
+// shut reports whether an error says that nothing can be written into a thread, or that none can be opened, for reasons
+// that only people can mend.
+func shut(err error) bool {
+	switch codeOf(err) {
+	case codeUnknownChannel, codeUnknownMessage, codeMissingAccess, codeMissingPermission, codeArchived, codeThreadLocked, codeThreadsFull, 30033:
+		return true
+	}
+	return false
+}

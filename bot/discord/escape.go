@@ -1,0 +1,103 @@
+package discord
+
+import (
+	"strings"
+	"unicode"
+)
+
+// Discord reads Markdown of its own in every text, and has no text without: what is to be literal is escaped. A backslash
+// makes the character behind it literal where that is no letter, digit or space.
+
+// always are the characters that may begin something wherever they stand: emphasis, code, spoilers, mentions, links,
+// times, emoji.
+const always = "\\`*_~|<[]"
+
+// escape makes text literal. starts says that it stands at the start of a line, where more characters mean something.
+func escape(text string, starts bool) string {
+	var b strings.Builder
+	runes := []rune(strings.ReplaceAll(text, "\x00", "\ufffd"))
+	for i, r := range runes {
+		next := rune(0)
+		if i+1 < len(runes) {
+			next = runes[i+1]
+		}
+		if strings.ContainsRune(always, r) || begins(r, next) || starts && strings.ContainsRune("#>-+", r) || invites(runes[i:]) || numbers(runes, i) {
+			b.WriteByte('\\')
+		}
+		b.WriteRune(r)
+		starts = r == '\n' || starts && unicode.IsSpace(r)
+	}
+	return b.String()
+}
+
+// begins reports whether a character begins a mention, an address or the name of an emoji because of what follows it.
+func begins(r, next rune) bool {
+	return (r == '@' || r == ':') && next != 0 && !unicode.IsSpace(next)
+}
+
+// invites reports whether a text is the end of an address that invites into a server, which Discord finds without a scheme.
+func invites(rest []rune) bool {
+	for _, end := range []string{".gg/", ".com/invite", ".new/"} {
+		if len(rest) >= len(end) && strings.EqualFold(string(rest[:len(end)]), end) {
+			return true
+		}
+	}
+	return false
+}
+
+// numbers reports whether the character at i makes a numbered list of the digits before it, which stand at the start of a
+// line.
+func numbers(runes []rune, i int) bool {
+	if runes[i] != '.' && runes[i] != ')' {
+		return false
+	}
+	digits := i
+	for digits > 0 && runes[digits-1] >= '0' && runes[digits-1] <= '9' {
+		digits--
+	}
+	start := digits
+	for start > 0 && runes[start-1] != '\n' && unicode.IsSpace(runes[start-1]) {
+		start--
+	}
+	return digits < i && (start == 0 || runes[start-1] == '\n')
+}
+
+// apart keeps two things that would run together apart. It cannot be seen.
+const apart = "\u200b"
+
+// inlineCode is text as it stands between backticks: two where there are some in it. Three would begin a block, so those that
+// stand side by side in it are kept apart.
+func inlineCode(text string) string {
+	text = strings.ReplaceAll(text, "\n", " ")
+	for strings.Contains(text, "``") {
+		text = strings.ReplaceAll(text, "``", "`"+apart+"`")
+	}
+	if strings.TrimSpace(text) == "" {
+		return text
+	}
+	fence := "`"
+	if strings.Contains(text, fence) {
+		fence = "``"
+	}
+	if strings.HasPrefix(text, "`") {
+		text = " " + text
+	}
+	if strings.HasSuffix(text, "`") {
+		text += " "
+	}
+	return fence + text + fence
+}
+
+// codeBlock is text whose white space counts, in the colours of its language where that is a word. What would end the block
+// is kept apart.
+func codeBlock(language, text string) string {
+	if strings.Contains(text, "```") {
+		text = strings.ReplaceAll(text, "``", "`"+apart+"`")
+	}
+	if strings.ContainsFunc(language, func(r rune) bool {
+		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("+-_.#", r)
+	}) {
+		language = ""
+	}
+	return "```" + language + "\n" + text + "\n```"
+}

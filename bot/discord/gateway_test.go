@@ -1,0 +1,246 @@
+package discord
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"quizbot/bot"
+	"quizbot/internal/discordtest"
+)
+
+// A connection that is cut is resumed: what happened meanwhile arrives once, and nothing needs to be fetched.
+func TestResumed(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	s.until("it catches up", func() bool { return s.returned() == 1 })
+	q := s.asks()
+	s.Say("ann", "before")
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool { // nobody comes back meanwhile
+		if strings.HasSuffix(r.URL.Path, "/gateway/bot") {
+			w.WriteHeader(http.StatusServiceUnavailable)
+			return true
+		}
+		return false
+	})
+	s.RefuseUpgrades(http.StatusServiceUnavailable)
+	s.Drop()
+	s.until("it is away", func() bool { return !s.bot.Connected() })
+	if _, refused := s.Write(q.Message, "ann", "meanwhile"); refused != "" {
+		t.Fatal(refused)
+	}
+	s.Fault(nil)
+	s.RefuseUpgrades(0)
+	s.Ready()
+	s.until("what was missed arrives", func() bool { return len(s.handled()) == 2 })
+	s.Say("ann", "after")
+	if n := len(s.handled()); n != 3 || s.Identifies() != 1 || s.Resumes() != 1 || s.returned() != 1 {
+		t.Errorf("%d events, %d sessions, %d resumed, %d times caught up\n%s", n, s.Identifies(), s.Resumes(), s.returned(), s.log)
+	}
+}
+
+// What ends a connection has the bot come back, by the session before where Discord still knows it, or a new one.
+func TestComesBack(t *testing.T) {
+	for name, c := range map[string]struct {
+		cut   func(s *stand)
+		fresh bool // the session is new, so that the bot has to catch up
+	}{
+		"asked to":                          {func(s *stand) { s.Op(7, nil) }, false},
+		"cut":                               {func(s *stand) { s.Drop() }, false},
+		"closed for an unknown reason":      {func(s *stand) { s.CloseWith(4000) }, false},
+		"closed because Discord goes away":  {func(s *stand) { s.CloseWith(1001) }, false},
+		"silent":                            {func(s *stand) { s.Zombie() }, false},
+		"the session is forgotten":          {func(s *stand) { s.ForgetSessions(); s.Drop() }, true},
+		"the session is invalid":            {func(s *stand) { s.Op(9, false) }, true},
+		"closed because of the sequence":    {func(s *stand) { s.ForgetSessions(); s.CloseWith(4007) }, true},
+		"closed because the session is old": {func(s *stand) { s.ForgetSessions(); s.CloseWith(4009) }, true},
+		"asked to as soon as it resumes":    {func(s *stand) { s.FirstFrame(7); s.Drop() }, true},
+		"asked to in the place of resuming": {func(s *stand) { s.InsteadOfReady(7); s.Drop() }, true},
+		"refused":                           {func(s *stand) { s.InsteadOfReady(9); s.Drop() }, true},
+		"nothing is said":                   {func(s *stand) { s.Mute(2, false); s.Drop() }, true},
+		"nothing is said after hello":       {func(s *stand) { s.Mute(2, true); s.Drop() }, true},
+		"closed while it resumes":           {func(s *stand) { s.CloseNext(4009); s.Drop(); time.Sleep(50 * time.Millisecond); s.CloseNext(0) }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newStand(t, Options{Silence: 400 * time.Millisecond, OpenTime: 500 * time.Millisecond})
+			s.HeartbeatInterval = 50 * time.Millisecond
+			s.run()
+			s.Ready()
+			s.until("it catches up", func() bool { return s.returned() == 1 })
+			connections := s.Connections()
+			c.cut(s)
+			s.until("another connection", func() bool { return s.Connections() > connections && s.Live() == 1 && s.bot.Connected() })
+			if c.fresh {
+				s.until("it catches up", func() bool { return s.returned() == 2 })
+			}
+			s.answers(private("here"))
+			s.until("it answers", func() bool {
+				a, err := s.Type(discordtest.ChannelID, "ann", "/quiz help")
+				return err == nil && strings.Contains(a.Shown, "here")
+			})
+			if !c.fresh && s.Identifies() != 1 {
+				t.Errorf("%d sessions were begun, %d resumed\n%s", s.Identifies(), s.Resumes(), s.log)
+			}
+		})
+	}
+}
+
+// What Discord refuses for good ends the bot with the reason and what to do, at the first connection and at a later one.
+func TestRefusedForGood(t *testing.T) {
+	for code, want := range map[int]string{4004: "discord.token, is refused (4004)", 4010: "too many servers", 4011: "too many servers", 4012: "newer quizbot", 4013: "intents are refused (4013)"} {
+		for _, later := range []bool{false, true} {
+			t.Run(fmt.Sprint(code, " ", later), func(t *testing.T) {
+				t.Parallel()
+				s := newStand(t, Options{})
+				if !later {
+					s.CloseNext(code)
+				}
+				s.run()
+				if later {
+					s.Ready()
+					s.CloseNext(code)
+					s.ForgetSessions()
+					s.CloseWith(code)
+				}
+				if err := s.end(); err == nil || !strings.Contains(err.Error(), want) {
+					t.Errorf("got %v, want %q", err, want)
+				}
+				if s.bot.Connected() {
+					t.Error("it says that it is connected")
+				}
+			})
+		}
+	}
+}
+
+// Without the intent to read messages the bot goes on with forms alone and says so, whether its flags tell or only the
+// gateway does; where the gateway refuses it all the same, the bot ends.
+func TestIntents(t *testing.T) {
+	s := newStand(t, Options{})
+	s.WithoutContent(true)
+	s.run()
+	s.Ready()
+	s.logs("messages in threads are not read")
+	if s.Intents()&(1<<15) != 0 || s.Identifies() != 1 {
+		t.Errorf("it asks for the intents %b, %d times", s.Intents(), s.Identifies())
+	}
+	s.asks()
+	s.Say("ann", "unread")
+	if list := s.handled(); len(list) > 0 {
+		t.Errorf("a message that cannot be read is handled as %+v", list)
+	}
+
+	s = newStand(t, Options{})
+	s.CloseNext(4014)
+	s.run()
+	s.until("it tries without", func() bool { return s.Intents() != 0 && s.Intents()&(1<<15) == 0 })
+	if err := s.end(); err == nil || !strings.Contains(err.Error(), "(4014): switch Message Content Intent on") {
+		t.Errorf("got %v", err)
+	}
+	if s.Identifies() != 2 {
+		t.Errorf("%d sessions were begun", s.Identifies())
+	}
+
+	s = newStand(t, Options{})
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool { // the flags tell what is no longer so
+		if !strings.HasSuffix(r.URL.Path, "/applications/@me") {
+			return false
+		}
+		_, _ = fmt.Fprintf(w, `{"id":%q,"flags":%d}`, discordtest.AppID, 1<<18)
+		return true
+	})
+	s.WithoutContent(true)
+	s.run()
+	s.Ready()
+	s.logs("messages in threads are not read")
+}
+
+// A token that Discord refuses ends the bot.
+func TestRevoked(t *testing.T) {
+	s := newStand(t, Options{})
+	s.Revoke()
+	s.run()
+	if err := s.end(); err == nil || !strings.Contains(err.Error(), "the token, discord.token, is refused: copy it again") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Sessions that a day allows are not used up: who does so gets a new token.
+func TestSessionsOfADay(t *testing.T) {
+	s := newStand(t, Options{})
+	s.SetStarts(sessionsKept, 300*time.Millisecond)
+	began := time.Now()
+	s.run()
+	s.logs("too many connections today")
+	s.Ready()
+	if waited := time.Since(began); waited < 300*time.Millisecond || s.Identifies() != 1 {
+		t.Errorf("it waited %v, and began %d sessions", waited, s.Identifies())
+	}
+}
+
+// While Discord is out of reach the bot waits, says so once, and goes on when it is back.
+func TestOutOfReach(t *testing.T) {
+	s := newStand(t, Options{})
+	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {
+		http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway)
+		return true
+	})
+	s.run()
+	s.until("it tries", func() bool { return s.Calls("GET", "/applications/@me") >= 3 })
+	s.Fault(nil)
+	s.RefuseUpgrades(http.StatusServiceUnavailable)
+	s.until("it tries connections", func() bool { return strings.Contains(s.log.String(), "no connection to Discord") })
+	time.Sleep(100 * time.Millisecond)
+	s.RefuseUpgrades(0)
+	s.Ready()
+	if n := strings.Count(s.log.String(), "no connection to Discord"); n != 1 {
+		t.Errorf("it was said %d times:\n%s", n, s.log)
+	}
+}
+
+// Ending leaves nothing behind, however the connection is.
+func TestEnds(t *testing.T) {
+	for name, upset := range map[string]func(s *stand){
+		"well": func(*stand) {}, "silent": func(s *stand) { s.Zombie() }, "cut": func(s *stand) { s.Drop() },
+		"refused": func(s *stand) { s.RefuseUpgrades(500); s.Drop() },
+	} {
+		s := newStand(t, Options{})
+		before := goleak.IgnoreCurrent()
+		s.run()
+		s.Ready()
+		upset(s)
+		began := time.Now()
+		s.stop()
+		if err := s.end(); err != nil || time.Since(began) > 5*time.Second {
+			t.Errorf("%s: ended with %v after %v", name, err, time.Since(began))
+		}
+		s.bot.rest.session.Client.CloseIdleConnections()
+		goleak.VerifyNone(t, before, goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
+			goleak.IgnoreAnyFunction("net/http.(*conn).serve"), goleak.IgnoreAnyFunction("quizbot/internal/discordtest.(*Server).serveGateway"))
+	}
+}
+
+// A mistake in handling something costs nothing else.
+func TestMistakes(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	s.says(func(context.Context, bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
+	q := s.asks()
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err == nil {
+		t.Error("a press that was not handled is answered")
+	}
+	s.Say("ann", "hello")
+	s.answers(private("fine"))
+	a, err := s.PressButton("ann", q.Message, "answer:1")
+	if err != nil || !strings.Contains(a.Shown, "fine") || !strings.Contains(s.log.String(), "a mistake of ours") {
+		t.Errorf("got %+v, %v, and the log is\n%s", a, err, s.log)
+	}
+}

@@ -1,0 +1,176 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Rates of https://docs.discord.com/developers/topics/rate-limits: fifty requests a second in all, of which some are left
+// for what the library asks for itself, and for each route what its answers say. Answers to interactions count for neither.
+const (
+	requestsASecond = 40
+	requestsAtOnce  = 40
+	// idleTime is how long a bucket is remembered without use.
+	idleTime = time.Minute
+	// banTime is the least that the bot keeps still after an answer that is none of the API's: Cloudflare bans an address
+	// for an hour that goes on after too many refused requests.
+	banTime = 10 * time.Minute
+)
+
+// limits keep requests within Discord's rates. They wait as long as the request's context lasts.
+type limits struct {
+	all *rate.Limiter
+
+	mu      sync.Mutex
+	still   time.Time          // nothing is sent before
+	names   map[string]string  // of buckets, by route
+	buckets map[string]*bucket // by name and what they are for
+}
+
+// bucket is what is left of a route's rate until it is filled up again.
+type bucket struct {
+	left  int
+	until time.Time
+	used  time.Time
+}
+
+func newLimits() *limits {
+	return &limits{all: rate.NewLimiter(requestsASecond, requestsAtOnce), names: map[string]string{}, buckets: map[string]*bucket{}}
+}
+
+// route is what a request is about: requests of one kind share a rate for each channel, server or webhook.
+type route struct{ kind, about string }
+
+// routeOf finds the route of a path below the version of the API.
+func routeOf(method, path string) route {
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	about := ""
+	for i := 1; i < len(parts); i++ {
+		switch {
+		case i == 1 && (parts[0] == "channels" || parts[0] == "guilds"):
+			about, parts[i] = parts[i], ":id"
+		case i == 2 && parts[0] == "webhooks":
+			about, parts[i] = parts[i], ":token"
+		case parts[0] == "interactions" && i == 2:
+			parts[i] = ":token"
+		case parts[i-1] == "reactions":
+			parts[i] = ":emoji"
+		case isID(parts[i]):
+			parts[i] = ":id"
+		}
+	}
+	return route{kind: method + " /" + strings.Join(parts, "/"), about: about}
+}
+
+func isID(text string) bool {
+	_, err := strconv.ParseUint(text, 10, 64)
+	return err == nil
+}
+
+// free reports whether a route is outside of all rates.
+func (r route) free() bool { return strings.HasPrefix(r.kind, "POST /interactions/") }
+
+// wait waits until a request may be made. Where that is later than the context lasts, it does not wait at all.
+func (l *limits) wait(ctx context.Context, r route) error {
+	for {
+		pause := l.pause(r, time.Now())
+		if pause <= 0 {
+			break
+		}
+		if end, ok := ctx.Deadline(); ok && time.Until(end) < pause || pause > longestWait {
+			return &apiError{route: r.kind, status: http.StatusTooManyRequests, message: "too many requests", after: pause}
+		}
+		if !sleep(ctx, pause) {
+			return ctx.Err()
+		}
+	}
+	if r.free() {
+		return nil
+	}
+	return l.all.Wait(ctx)
+}
+
+// pause takes one request off its bucket, or tells how long to wait for one.
+func (l *limits) pause(r route, now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if pause := l.still.Sub(now); pause > 0 {
+		return pause
+	}
+	b := l.buckets[l.names[r.kind]+" "+r.about]
+	if b == nil || r.free() {
+		return 0
+	}
+	b.used = now
+	if !now.Before(b.until) {
+		return 0 // filled up; how far, the answer will tell
+	}
+	if b.left > 0 {
+		b.left--
+		return 0
+	}
+	return b.until.Sub(now)
+}
+
+// note reads what an answer says of its route's rate.
+func (l *limits) note(r route, h http.Header, now time.Time) {
+	name := h.Get("X-RateLimit-Bucket")
+	left, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
+	after, wrong := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
+	if name == "" || err != nil || wrong != nil || r.free() {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.sweep(now)
+	l.names[r.kind] = name
+	key := name + " " + r.about
+	until := now.Add(seconds(after))
+	if b := l.buckets[key]; b != nil && now.Before(b.until) {
+		left = min(left, b.left) // answers come in another order than their requests
+	}
+	l.buckets[key] = &bucket{left: left, until: until, used: now}
+}
+
+// refused notes that Discord refused a request because of a rate: that of its route, or all of them.
+func (l *limits) refused(r route, after time.Duration, all bool, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if all {
+		l.still = now.Add(after)
+		return
+	}
+	if l.names[r.kind] == "" {
+		l.names[r.kind] = r.kind
+	}
+	l.buckets[l.names[r.kind]+" "+r.about] = &bucket{until: now.Add(after), used: now}
+}
+
+// sweep forgets buckets that nobody uses.
+func (l *limits) sweep(now time.Time) {
+	for key, b := range l.buckets {
+		if now.Sub(b.used) > idleTime && now.After(b.until) {
+			delete(l.buckets, key)
+		}
+	}
+}
+
+func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+
+// sleep waits, and reports false where ctx ended before.
+func sleep(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}

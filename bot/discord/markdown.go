@@ -1,0 +1,332 @@
+package discord
+
+import (
+	"net/url"
+	"strings"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+)
+
+// Banks' Markdown is written anew in Discord's, of which https://support.discord.com/hc/articles/210298617 tells: three levels of
+// headings, lists, quotes and code, but no tables, no rules and no pictures within text.
+
+const (
+	// maxURL is how long an address may be that leads somewhere.
+	maxURL = 2000
+	// maxColumns is how wide a table of aligned columns may be before its rows are told one by one.
+	maxColumns = 76
+)
+
+// words are a line of the catalogue's words. A moment shows in each reader's own time.
+func words(line bot.Line) string {
+	w := writer{starts: true}
+	for _, s := range joined(line) {
+		switch {
+		case s.Text == "":
+		case !s.At.IsZero():
+			w.raw(timestamp(s))
+		case followable(s.URL):
+			w.styled(masked(s.Text, s.URL), s.Strong, false, false)
+		case s.Code:
+			w.code(s.Text, s.Strong, false, false)
+		default:
+			w.text(s.Text, s.Strong, false, false)
+		}
+	}
+	return w.b.String()
+}
+
+// joined is a line whose neighbours of the same looks are one: two pieces of code side by side would run together.
+func joined(line bot.Line) bot.Line {
+	var out bot.Line
+	for _, s := range line {
+		if n := len(out); n > 0 && s.At.IsZero() && out[n-1].At.IsZero() && s.URL == "" && out[n-1].URL == "" && s.Strong == out[n-1].Strong && s.Code == out[n-1].Code {
+			out[n-1].Text += s.Text
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// timestamp is a moment in each reader's own time: with its date where the room's has one.
+func timestamp(s bot.Span) string {
+	style := "t"
+	if strings.Contains(s.Text, "-") {
+		style = "f"
+	}
+	return "<t:" + unixTime(s.At) + ":" + style + ">"
+}
+
+// followable reports whether a link leads somewhere that Discord opens.
+func followable(link string) bool {
+	u, err := url.Parse(link)
+	return err == nil && len(link) <= maxURL && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil
+}
+
+// masked is a link behind words. Discord shows no link behind words that look like another one.
+func masked(text, link string) string {
+	link = address(link)
+	text = strings.Join(strings.Fields(text), " ")
+	switch {
+	case text == "" || text == link:
+		return "<" + link + ">"
+	case strings.Contains(text, "://") || looksLikeHost(text):
+		return escape(text, false) + " (<" + link + ">)"
+	}
+	return "[" + escape(text, false) + "](<" + link + ">)"
+}
+
+// looksLikeHost reports whether words may be taken for an address.
+func looksLikeHost(text string) bool {
+	return !strings.Contains(text, " ") && strings.Contains(text, ".") && strings.Contains(text, "/")
+}
+
+// address is a link as it may stand between angle brackets.
+func address(link string) string {
+	return strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "\n", "", "\t", "%09", "\\", "%5C", "`", "%60", "|", "%7C", "*", "%2A").Replace(link)
+}
+
+// writer writes a line, and knows whether it stands at its start and what would run together.
+type writer struct {
+	b      strings.Builder
+	starts bool
+}
+
+// raw writes Discord's Markdown as it stands.
+func (w *writer) raw(text string) {
+	if text == "" {
+		return
+	}
+	if before := w.b.String(); before != "" && runsTogether(before[len(before)-1], text[0]) {
+		w.b.WriteString(apart)
+	}
+	w.b.WriteString(text)
+	w.starts = false
+}
+
+// runsTogether reports whether two characters make one mark.
+func runsTogether(a, b byte) bool { return a == b && strings.IndexByte("*_~`|", a) >= 0 }
+
+// text writes literal text with looks. Looks do not stand around white space, where they would be taken for letters.
+func (w *writer) text(text string, strong, emphasis, strike bool) {
+	body := strings.TrimSpace(text)
+	if body == "" {
+		w.b.WriteString(text)
+		return
+	}
+	at := strings.Index(text, body)
+	w.b.WriteString(text[:at])
+	w.styled(escape(body, w.starts), strong, emphasis, strike)
+	w.b.WriteString(text[at+len(body):])
+}
+
+// code writes code with looks, unless there is something in it that Discord would take for their end.
+func (w *writer) code(text string, strong, emphasis, strike bool) {
+	plain := !strings.ContainsAny(text, "*~")
+	w.styled(inlineCode(text), strong && plain, emphasis && plain, strike && plain)
+}
+
+// styled writes Discord's Markdown with looks around it.
+func (w *writer) styled(text string, strong, emphasis, strike bool) {
+	var marks string
+	for _, m := range []struct {
+		mark string
+		on   bool
+	}{{"~~", strike}, {"**", strong}, {"*", emphasis}} {
+		if m.on {
+			marks += m.mark
+		}
+	}
+	w.raw(marks + text + reversed(marks))
+}
+
+func reversed(text string) string {
+	runes := []rune(text)
+	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
+		runes[i], runes[j] = runes[j], runes[i]
+	}
+	return string(runes)
+}
+
+// spans are a line of Markdown; its line ends are kept, with what stands in front of each line but the first.
+func spans(line markdown.Line, starts bool, margin string) string {
+	w := writer{starts: starts}
+	for _, s := range line {
+		strong, emphasis, strike := s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0
+		switch {
+		case s.Break:
+			w.b.WriteString("\n" + margin)
+			w.starts = true
+		case followable(s.URL):
+			w.styled(masked(s.Text, s.URL), strong, emphasis, strike)
+		case s.URL != "" && s.URL != s.Text:
+			w.text(strings.TrimSpace(s.Text+" ("+s.URL+")"), strong, emphasis, strike)
+		case s.Style&markdown.Mono != 0:
+			w.code(s.Text, strong, emphasis, strike)
+		default:
+			w.text(s.Text, strong, emphasis, strike)
+		}
+	}
+	return w.b.String()
+}
+
+// written is a document as Discord's Markdown.
+func written(doc markdown.Doc) string {
+	var b strings.Builder
+	for i, block := range doc {
+		text := writtenBlock(block)
+		if text == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString(gap(doc[i-1], block))
+		}
+		b.WriteString(text)
+	}
+	return b.String()
+}
+
+// gap is what stands between two blocks: an empty line between texts; headings, lists, quotes and code have room of their
+// own.
+func gap(above, below markdown.Block) string {
+	for _, b := range []markdown.Block{above, below} {
+		switch b.(type) {
+		case markdown.Heading, markdown.Code, markdown.Table, markdown.List, markdown.Quote:
+			return "\n"
+		}
+	}
+	return "\n\n"
+}
+
+func writtenBlock(block markdown.Block) string {
+	switch b := block.(type) {
+	case markdown.Paragraph:
+		return spans(b.Line, true, "")
+	case markdown.Heading:
+		return heading(b)
+	case markdown.Code:
+		if strings.TrimSpace(b.Text) == "" {
+			return ""
+		}
+		return codeBlock(b.Language, b.Text)
+	case markdown.Quote:
+		return quoted(written(b.Blocks))
+	case markdown.List:
+		return list(b, "")
+	case markdown.Table:
+		return table(b)
+	case markdown.Image:
+		return spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, true, "")
+	case markdown.Rule:
+		return "———"
+	}
+	return ""
+}
+
+// heading is a heading of the levels that Discord has; the smaller ones are strong.
+func heading(h markdown.Heading) string {
+	text := strings.Join(strings.Fields(spans(oneLine(h.Line), false, "")), " ")
+	if text == "" {
+		return ""
+	}
+	switch {
+	case h.Level <= 2:
+		return "## " + text
+	case h.Level == 3:
+		return "### " + text
+	}
+	return spans(strong(oneLine(h.Line)), true, "")
+}
+
+// oneLine is a line without ends in it.
+func oneLine(line markdown.Line) markdown.Line {
+	one := make(markdown.Line, len(line))
+	for i, s := range line {
+		if s.Break {
+			s = markdown.Span{Text: " "}
+		}
+		one[i] = s
+	}
+	return one
+}
+
+func strong(line markdown.Line) markdown.Line {
+	for i := range line {
+		line[i].Style |= markdown.Strong
+	}
+	return line
+}
+
+// quoted is text as a quotation.
+func quoted(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "> " + strings.ReplaceAll(text, "\n", "\n> ")
+}
+
+// list is a list. Code and other blocks in an item stand below its text; Discord goes on counting behind them.
+func list(l markdown.List, margin string) string {
+	var lines []string
+	for i, item := range l.Items {
+		marker := l.Marker(i) + " "
+		below := margin + "  "
+		if l.Ordered {
+			below = margin + strings.Repeat(" ", len(marker))
+		}
+		lines = append(lines, margin+marker+box(item.Task)+inside(item.Blocks, below))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// inside is what stands in an item, its first line behind the marker.
+func inside(doc markdown.Doc, margin string) string {
+	var lines []string
+	for i, block := range doc {
+		switch b := block.(type) {
+		case markdown.Paragraph:
+			text := spans(b.Line, true, margin)
+			if i > 0 {
+				text = margin + text
+			}
+			lines = append(lines, text)
+			continue
+		case markdown.List:
+			lines = append(lines, list(b, margin))
+		default:
+			if text := writtenBlock(b); text != "" {
+				lines = append(lines, text)
+			}
+		}
+		if i == 0 {
+			lines = append([]string{apart}, lines...)
+		}
+	}
+	if len(lines) == 0 {
+		return apart
+	}
+	return strings.Join(lines, "\n")
+}
+
+func box(task rune) string {
+	switch task {
+	case 0:
+		return ""
+	case ' ':
+		return "☐ "
+	}
+	return "☑ "
+}
+
+// table is a table whose columns align, or where that is too wide row by row.
+func table(t markdown.Table) string {
+	if text, columns := t.Aligned(); columns <= maxColumns {
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
+		return codeBlock("", text)
+	}
+	return written(t.Told())
+}

@@ -1,0 +1,260 @@
+package discord
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+const (
+	// historyLimit is how many messages a page of a history has.
+	historyLimit = 100
+	// before is how far before the first try a look begins: clocks differ.
+	before = time.Minute
+	// threadTime is how long a thread stays in the list after its last message, in minutes: a weekend.
+	threadTime    = 4320
+	maxThreadName = 100
+	nonceBytes    = 18 // 24 characters; Discord takes 25
+)
+
+// Post implements [bot.Platform]. Where the posting was tried before, what already stands is looked for first, by the
+// number that the first component of each message carries; a nonce keeps Discord from posting twice what it gets twice. A
+// card that belongs into a thread that nobody can write into stands in the channel.
+func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error) {
+	self, err := a.whoami(ctx)
+	if err != nil {
+		return nil, err
+	}
+	server, channel, err := split(p.Room)
+	if err != nil {
+		return nil, err
+	}
+	o := &putting{adapter: a, self: self, posting: p, server: server, channel: channel, to: channel}
+	if p.Under != nil {
+		o.to = root(*p.Under)
+	}
+	if err := o.look(ctx); err != nil {
+		return nil, err
+	}
+	if err := o.put(ctx, draw(p.Card, false)); err != nil {
+		return nil, err
+	}
+	last := len(o.places) - 1
+	places := slices.Concat(o.places[last:], o.places[:last])
+	if p.Thread != "" {
+		err := a.openThread(ctx, channel, places[0].Message, p.Thread)
+		if err != nil && !shut(err) {
+			return nil, err
+		}
+		o.beside = errors.Join(o.beside, err)
+	}
+	return places, o.beside
+}
+
+// root is the message that the thread of a place hangs from, whose id is the thread's.
+func root(p quiz.Place) string {
+	if p.Thread != "" {
+		return p.Thread
+	}
+	return p.Message
+}
+
+// putting is a posting on its way.
+type putting struct {
+	adapter         *Adapter
+	self            identity
+	posting         bot.Posting
+	server, channel string
+	to              string // where the next message goes: the channel, or a thread
+	stands          map[int]quiz.Place
+	places          []quiz.Place
+	beside          error // what did not work, though everything stands
+}
+
+// look finds what already stands.
+func (o *putting) look(ctx context.Context) error {
+	o.stands = map[int]quiz.Place{}
+	if o.posting.Begun.IsZero() {
+		return nil
+	}
+	from := idAt(o.posting.Begun.Add(-before))
+	for _, in := range slices.Compact([]string{o.channel, o.to}) {
+		err := o.adapter.each(ctx, in, from, func(l *line) {
+			if part, ok := o.partOf(l); ok {
+				o.stands[part] = o.place(in, l.ID)
+			}
+		})
+		if err != nil && (in == o.channel || !shut(err)) {
+			return err
+		}
+	}
+	return nil
+}
+
+// maxParts is how many messages a posting may have: more than any card's.
+const maxParts = 500
+
+// partOf is which message of the posting a message is.
+func (o *putting) partOf(l *line) (int, bool) {
+	if l.Author.ID != o.self.user || len(l.Components) == 0 {
+		return 0, false
+	}
+	for part := 1; part <= maxParts; part++ {
+		if l.Components[0].ID == number(o.posting.Key, part) {
+			return part, true
+		}
+	}
+	return 0, false
+}
+
+func (o *putting) place(in, id string) quiz.Place {
+	p := quiz.Place{Message: id, Link: link(o.server, in, id)}
+	if in != o.channel {
+		p.Thread = in
+	}
+	return p
+}
+
+// put posts what does not stand yet.
+func (o *putting) put(ctx context.Context, list []message) error {
+	for i := 0; i < len(list); i++ {
+		if p, ok := o.stands[i+1]; ok {
+			o.places = append(o.places, p)
+			continue
+		}
+		id, err := o.post(ctx, i+1, list[i])
+		switch {
+		case unfit(err) && i == 0 && len(o.stands) == 0:
+			o.adapter.Log.Warn("Discord refuses how a message is laid out: it is drawn barely", "room", o.posting.Room, "err", err)
+			list = draw(o.posting.Card, true)
+			id, err = o.post(ctx, 1, list[0])
+		case shut(err) && o.to != o.channel:
+			o.leaveThread(err)
+			id, err = o.post(ctx, i+1, list[i])
+		}
+		if err != nil {
+			return err
+		}
+		o.places = append(o.places, o.place(o.to, id))
+	}
+	return nil
+}
+
+// leaveThread has the rest stand in the channel. That a thread is gone is nobody's mistake; that it is shut somebody has
+// to know.
+func (o *putting) leaveThread(err error) {
+	o.adapter.Log.Warn("nothing can be written into the thread: the rest stands in the channel", "room", o.posting.Room, "err", err)
+	if codeOf(err) != codeUnknownChannel {
+		o.beside = err
+	}
+	o.to = o.channel
+}
+
+// post posts one message, as an answer to its question where it cannot stand in the thread.
+func (o *putting) post(ctx context.Context, part int, m message) (id string, err error) {
+	out := m.outgoing(0)
+	out.Components = slices.Clone(out.Components)
+	out.Components[0].ID = number(o.posting.Key, part)
+	out.Nonce, out.Enforce = nonce(o.posting.Key, part), true
+	if o.posting.Under != nil && o.to == o.channel {
+		out.Reference = &reference{Message: root(*o.posting.Under)}
+	}
+	var posted line
+	err = o.adapter.rest.post(ctx, "/channels/"+o.to+"/messages", out, &posted)
+	return posted.ID, err
+}
+
+func hash(key string, part int) [sha256.Size]byte {
+	return sha256.Sum256(fmt.Appendf(nil, "quizbot %s %d", key, part))
+}
+
+// nonce is what the key decides, so that each try carries the same one.
+func nonce(key string, part int) string {
+	h := hash(key, part)
+	return base64.RawURLEncoding.EncodeToString(h[:nonceBytes])
+}
+
+// number is the id of a component that the key decides: a positive number of 31 bits, larger than those that Discord gives.
+func number(key string, part int) int {
+	h := hash(key, part)
+	return int(binary.BigEndian.Uint32(h[nonceBytes:])>>1 | 1<<20)
+}
+
+// each goes through the messages of a channel or thread, oldest page first, from an id on.
+func (a *Adapter) each(ctx context.Context, in, from string, do func(*line)) error {
+	for {
+		var list []line
+		path := "/channels/" + in + "/messages?limit=" + strconv.Itoa(historyLimit) + "&after=" + from
+		if err := a.rest.get(ctx, path, &list); err != nil {
+			return err
+		}
+		slices.SortFunc(list, func(a, b line) int { return compareIDs(a.ID, b.ID) })
+		for i := range list {
+			do(&list[i])
+		}
+		if len(list) < historyLimit {
+			return nil
+		}
+		from = list[len(list)-1].ID
+	}
+}
+
+// compareIDs orders ids by their age: they are numbers without leading zeros.
+func compareIDs(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+// openThread opens the thread under a message, unless it is open.
+func (a *Adapter) openThread(ctx context.Context, channelID, id, name string) error {
+	var opened channel
+	in := struct {
+		Name string `json:"name"`
+		Time int    `json:"auto_archive_duration"`
+	}{clip(strings.Join(strings.Fields(name), " "), maxThreadName), threadTime}
+	err := a.rest.post(ctx, "/channels/"+channelID+"/messages/"+id+"/threads", in, &opened)
+	if codeOf(err) == codeThreadExists {
+		return nil
+	}
+	if err == nil {
+		a.rooms.learn(opened)
+	}
+	return err
+}
+
+// Edit implements [bot.Platform]: it draws the message with the buttons again. One that is gone needs no drawing.
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card bot.Card) error {
+	_, in, err := split(room)
+	if err != nil {
+		return err
+	}
+	if place.Thread != "" {
+		in = place.Thread
+	}
+	err = a.redraw(ctx, in, place.Message, draw(card, false))
+	if unfit(err) {
+		err = a.redraw(ctx, in, place.Message, draw(card, true))
+	}
+	if shut(err) || codeOf(err) == codeNotInSystem {
+		a.Log.Info("a question cannot be drawn again", "room", room, "err", err)
+		return nil
+	}
+	return err
+}
+
+func (a *Adapter) redraw(ctx context.Context, in, id string, list []message) error {
+	return a.rest.patiently(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, list[len(list)-1].outgoing(0), nil)
+}

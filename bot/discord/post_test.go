@@ -1,0 +1,389 @@
+package discord
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/internal/discordtest"
+	"quizbot/quiz"
+)
+
+// long is a card of three messages.
+func long() bot.Card {
+	var parts []bot.Part
+	for i := range 3 {
+		parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint("part ", i+1)}}, Text: strings.Repeat("words ", 550)})
+	}
+	parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
+	return bot.Card{Summary: "x", Parts: parts}
+}
+
+const messagesPath = "/channels/{c}/messages"
+
+// stood is what stands in the channel and its threads, by its first line and where.
+func (s *stand) stood() []string {
+	var list []string
+	for _, id := range s.Messages() {
+		raw := s.Raw(id)
+		where := "in the channel"
+		if raw["channel_id"] != discordtest.ChannelID {
+			where = "in the thread"
+		}
+		components, err := json.Marshal(raw["components"])
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		text := string(components)
+		at := strings.Index(text, "part ")
+		if at < 0 {
+			continue
+		}
+		list = append(list, text[at:at+6]+" "+where)
+	}
+	return list
+}
+
+// However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
+func TestPostedOnce(t *testing.T) {
+	for name, fails := range map[string]func(n int) (before, lost bool){
+		"500":                  func(n int) (bool, bool) { return n == 2, false },
+		"three times in a row": func(n int) (bool, bool) { return n >= 2 && n < 5, false },
+		"lost on the way back": func(n int) (bool, bool) { return false, n == 2 },
+		"lost each time":       func(int) (bool, bool) { return false, true },
+	} {
+		for _, threaded := range []bool{false, true} {
+			for _, forget := range []bool{false, true} { // Discord knows nonces for some minutes
+				t.Run(fmt.Sprint(name, " ", threaded, " ", forget), func(t *testing.T) {
+					t.Parallel()
+					s := newStand(t, Options{})
+					p := bot.Posting{Key: "7/reveal", Room: room(), Card: long()}
+					where := "in the channel"
+					if threaded {
+						q := s.asks()
+						p.Under, where = &q, "in the thread"
+					}
+					n := 0
+					posts := func(r *http.Request) bool { return r.Method == "POST" && strings.HasSuffix(r.URL.Path, "/messages") }
+					s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+						if !posts(r) {
+							return false
+						}
+						n++
+						before, _ := fails(n)
+						if before {
+							http.Error(w, `{"message":"broken"}`, http.StatusInternalServerError)
+						}
+						return before
+					})
+					s.After(func(r *http.Request) bool {
+						_, lost := fails(n)
+						return posts(r) && lost
+					})
+					var places []quiz.Place
+					var err error
+					for range 12 {
+						if places, err = s.bot.Post(t.Context(), p); err == nil {
+							break
+						}
+						p.Begun = time.Now().Add(-time.Second)
+						if forget {
+							s.ForgetNonces()
+						}
+					}
+					want := []string{"part 1 " + where, "part 2 " + where, "part 3 " + where}
+					if got := s.stood(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.Messages()[len(s.Messages())-1] {
+						t.Errorf("%v; there stand %q, at %v", err, got, places)
+					}
+				})
+			}
+		}
+	}
+}
+
+// A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
+func TestTimeouts(t *testing.T) {
+	s := newStand(t, Options{})
+	hung := 0
+	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+		if r.Method == "POST" && hung < 2 {
+			hung++
+			time.Sleep(200 * time.Millisecond)
+		}
+		return false
+	})
+	p := bot.Posting{Key: "7/ask", Room: room(), Card: long()}
+	for range 10 {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		_, err := s.bot.Post(ctx, p)
+		cancel()
+		if err == nil {
+			break
+		}
+		p.Begun = time.Now().Add(-time.Second)
+		time.Sleep(250 * time.Millisecond)
+		s.ForgetNonces()
+	}
+	if want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}; !slices.Equal(s.stood(), want) || hung != 2 {
+		t.Errorf("%d requests hung, and there stand %q", hung, s.stood())
+	}
+}
+
+// The question stands though no thread can be opened under it; who has to know is told. A thread that stands is no mistake.
+func TestThreads(t *testing.T) {
+	for name, c := range map[string]struct {
+		upset  func(s *stand)
+		beside string
+	}{
+		"well":                  {func(*stand) {}, ""},
+		"not allowed":           {func(s *stand) { s.Forbid("POST", "/channels/{c}/messages/{m}/threads", 50013) }, "code 50013"},
+		"too many in the guild": {func(s *stand) { s.Forbid("POST", "/channels/{c}/messages/{m}/threads", 160006) }, "code 160006"},
+	} {
+		s := newStand(t, Options{})
+		c.upset(s)
+		card := cardOf("What is it?")
+		p := bot.Posting{Key: "1/ask", Room: room(), Thread: strings.Repeat("题目 ", 80), Card: card}
+		for range 2 { // the second time as after a crash
+			places, err := s.bot.Post(t.Context(), p)
+			if len(places) != 1 || (err == nil) != (c.beside == "") || err != nil && !strings.Contains(err.Error(), c.beside) {
+				t.Errorf("%s: stands at %v, %v", name, places, err)
+			}
+			p.Begun = time.Now().Add(-time.Second)
+		}
+		if n := len(s.Messages()); n != 1 {
+			t.Errorf("%s: %d messages", name, n)
+		}
+	}
+}
+
+// Where nothing can be written into the thread, the reveal stands in the channel, whole and once.
+func TestRevealWithoutThread(t *testing.T) {
+	channelThread := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
+	for name, c := range map[string]struct {
+		upset  func(s *stand, q quiz.Place)
+		beside string
+		want   []string
+	}{
+		"archived":       {func(s *stand, q quiz.Place) { s.Archive(q.Message, false) }, "", []string{"part 1 in the thread", "part 2 in the thread", "part 3 in the thread"}},
+		"locked":         {func(s *stand, q quiz.Place) { s.Archive(q.Message, true) }, "50083", channelThread},
+		"deleted":        {func(s *stand, q quiz.Place) { s.DeleteChannel(q.Message) }, "", channelThread},
+		"not allowed":    {func(s *stand, q quiz.Place) { s.Forbid("POST", "/channels/"+q.Message+"/messages", 50013) }, "50013", channelThread},
+		"and no message": {func(s *stand, q quiz.Place) { s.DeleteChannel(q.Message); s.DeleteMessage(q.Message) }, "", channelThread},
+		"half-way": {func(s *stand, q quiz.Place) {
+			n := 0
+			s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+				if n++; r.Method == "POST" && n == 2 {
+					s.Archive(q.Message, true)
+				}
+				return false
+			})
+		}, "50083", []string{"part 1 in the thread", "part 2 in the channel", "part 3 in the channel"}},
+	} {
+		s := newStand(t, Options{})
+		q := s.asks()
+		c.upset(s, q)
+		p := bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: long()}
+		for range 2 {
+			places, err := s.bot.Post(t.Context(), p)
+			if len(places) != 3 || p.Begun.IsZero() && (err == nil) != (c.beside == "") || err != nil && !strings.Contains(err.Error(), c.beside) {
+				t.Errorf("%s: stands at %v, %v", name, places, err)
+			}
+			if got := s.stood(); !slices.Equal(got, c.want) {
+				t.Errorf("%s: there stand %q", name, got)
+			}
+			p.Begun = time.Now().Add(-time.Second)
+		}
+	}
+}
+
+// A channel out of reach is said to be so, with what to do.
+func TestGone(t *testing.T) {
+	for name, c := range map[string]struct {
+		upset func(s *stand)
+		want  string
+	}{
+		"deleted":     {func(s *stand) { s.DeleteChannel(discordtest.ChannelID) }, "the channel does not exist any more"},
+		"not seen":    {func(s *stand) { s.Forbid("POST", messagesPath, 50001) }, "give it View Channel there"},
+		"not allowed": {func(s *stand) { s.Forbid("POST", messagesPath, 50013) }, "quizbot doctor names it"},
+		"kicked":      {func(s *stand) { s.Kick() }, "View Channel"},
+		"revoked":     {func(s *stand) { s.Revoke() }, "copy it again"},
+	} {
+		s := newStand(t, Options{})
+		c.upset(s)
+		_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+		var gone interface{ Gone() bool }
+		if err == nil || !strings.Contains(err.Error(), c.want) || !errors.As(err, &gone) || !gone.Gone() {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// A question that was deleted, or whose thread is locked, needs no drawing again; the bot being out of reach is said.
+func TestEdit(t *testing.T) {
+	s := newStand(t, Options{})
+	q := s.asks()
+	if err := s.bot.Edit(t.Context(), room(), q, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
+		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
+	}
+	s.Forbid("PATCH", "/channels/{c}/messages/{m}", 50005)
+	if err := s.bot.Edit(t.Context(), room(), q, cardOf("again")); err != nil {
+		t.Errorf("a message of another bot's: %v", err)
+	}
+	s.Allow()
+	s.DeleteMessage(q.Message)
+	if err := s.bot.Edit(t.Context(), room(), q, cardOf("again")); err != nil {
+		t.Errorf("a message that is gone: %v", err)
+	}
+	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {
+		http.Error(w, "down", http.StatusServiceUnavailable)
+		return true
+	})
+	if err := s.bot.Edit(t.Context(), room(), q, cardOf("again")); err == nil {
+		t.Error("nothing is said of a Discord that does not answer")
+	}
+}
+
+// limited is a server whose rates the bot meets, with its own.
+func limited(t *testing.T) *stand {
+	s := newStand(t, Options{})
+	s.bot.rest.limits.all.SetLimit(rate.Limit(requestsASecond))
+	return s
+}
+
+// Rates of a route are kept without being refused; where Discord refuses, what was refused is made again when it may be.
+func TestRates(t *testing.T) {
+	s := limited(t)
+	s.Limit("POST", messagesPath, 2, 200*time.Millisecond)
+	refused := 0
+	s.After(func(*http.Request) bool { return false })
+	p := bot.Posting{Key: "1/ask", Room: room(), Card: long()}
+	began := time.Now()
+	if _, err := s.bot.Post(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took < 100*time.Millisecond || s.Calls("POST", messagesPath) != 3+refused {
+		t.Errorf("three messages took %v and %d requests", took, s.Calls("POST", messagesPath))
+	}
+	// Many at once do not know the rate yet, and are refused.
+	s = limited(t)
+	s.Limit("POST", "/channels/{c}/messages", 5, 300*time.Millisecond)
+	errs := make(chan error, 10)
+	for i := range 10 {
+		go func() {
+			_, err := s.bot.Post(t.Context(), bot.Posting{Key: fmt.Sprint(i, "/ask"), Room: room(), Card: cardOf(fmt.Sprint(i))})
+			errs <- err
+		}()
+	}
+	for range 10 {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	if n := len(s.Messages()); n != 10 {
+		t.Errorf("%d messages stand", n)
+	}
+}
+
+// Where Discord has all requests wait, all wait, but for answers to what people do; a page that is no JSON has everything
+// wait for minutes. Nobody waits longer than their context lasts, and all are told how long Discord asks to wait.
+func TestLimitedAtOnce(t *testing.T) {
+	for name, c := range map[string]struct {
+		refuse func(w http.ResponseWriter)
+		least  time.Duration
+	}{
+		"of the route": {func(w http.ResponseWriter) { discordtest.Limited(w, time.Hour, false) }, 59 * time.Minute},
+		"global":       {func(w http.ResponseWriter) { discordtest.Limited(w, time.Hour, true) }, 59 * time.Minute},
+		"a page of Cloudflare's": {func(w http.ResponseWriter) {
+			w.Header().Set("Content-Type", "text/html")
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = w.Write([]byte("<html>error 1015: you are being rate limited</html>"))
+		}, banTime - time.Minute},
+	} {
+		s := limited(t)
+		s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method == "POST" {
+				c.refuse(w)
+			}
+			return r.Method == "POST"
+		})
+		began := time.Now()
+		for range 2 {
+			_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+			var asked interface{ RetryAfter() time.Duration }
+			if !errors.As(err, &asked) || asked.RetryAfter() < c.least {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		if n := s.Calls("POST", messagesPath); n != 1 || time.Since(began) > 5*time.Second {
+			t.Errorf("%s: asked %d times, for %v", name, n, time.Since(began))
+		}
+		s.Fault(nil)
+		err := s.bot.Edit(t.Context(), room(), quiz.Place{Message: discordtest.ChannelID}, cardOf("x"))
+		if other := s.Calls("PATCH", "/channels/{c}/messages/{m}") > 0; other != (name == "of the route") {
+			t.Errorf("%s: another route was asked: %v, %v", name, other, err)
+		}
+	}
+}
+
+// A wait ends with its context.
+func TestWaitsEnd(t *testing.T) {
+	s := limited(t)
+	s.bot.rest.limits.refused(routeOf("POST", "/channels/"+discordtest.ChannelID+"/messages"), 20*time.Second, false, time.Now())
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	began := time.Now()
+	_, err := s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+	if !errors.Is(err, context.Canceled) || time.Since(began) > 5*time.Second {
+		t.Errorf("got %v after %v", err, time.Since(began))
+	}
+	ctx, cancel = context.WithTimeout(t.Context(), 10*time.Second)
+	defer cancel()
+	began = time.Now()
+	if _, err = s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")}); statusOf(err) != http.StatusTooManyRequests || time.Since(began) > time.Second {
+		t.Errorf("got %v after %v, though the wait is longer than the context", err, time.Since(began))
+	}
+}
+
+// Routes are told apart as Discord does.
+func TestRoutes(t *testing.T) {
+	for path, want := range map[string]route{
+		"POST /channels/1/messages":                          {"POST /channels/:id/messages", "1"},
+		"PATCH /channels/1/messages/2":                       {"PATCH /channels/:id/messages/:id", "1"},
+		"PUT /channels/1/messages/2/reactions/%E2%9C%85/@me": {"PUT /channels/:id/messages/:id/reactions/:emoji/@me", "1"},
+		"POST /interactions/1/secret/callback":               {"POST /interactions/:id/:token/callback", ""},
+		"POST /webhooks/1/secret":                            {"POST /webhooks/:id/:token", "secret"},
+		"PATCH /webhooks/1/secret/messages/@original":        {"PATCH /webhooks/:id/:token/messages/@original", "secret"},
+		"GET /applications/1/guilds/2/commands":              {"GET /applications/:id/guilds/:id/commands", ""},
+		"GET /gateway/bot":                                   {"GET /gateway/bot", ""},
+		"POST /channels/1/messages/2/threads":                {"POST /channels/:id/messages/:id/threads", "1"},
+	} {
+		method, at, _ := strings.Cut(path, " ")
+		if got := routeOf(method, at); got != want {
+			t.Errorf("%s: got %+v, want %+v", path, got, want)
+		}
+	}
+}
+
+// No error tells a token, that of the bot or one with which something is answered.
+func TestErrorsTellNoToken(t *testing.T) {
+	s := newStand(t, Options{})
+	s.Fault(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
+	s.bot.self = identity{application: discordtest.AppID, user: discordtest.BotID}
+	d := deed{id: "1", token: "very-secret"}
+	for _, err := range []error{
+		s.bot.respond(t.Context(), &d, callback{Type: answerLater}), s.bot.goOn(t.Context(), &d, draw(cardOf("x"), false)), s.bot.Tell(t.Context(), "discord/1/2", cardOf("x")),
+	} {
+		if err == nil || strings.Contains(err.Error(), "very-secret") || strings.Contains(err.Error(), discordtest.Token) {
+			t.Errorf("got %v", err)
+		}
+	}
+}

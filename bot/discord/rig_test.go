@@ -1,0 +1,86 @@
+package discord
+
+import (
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/bot/bottest"
+	"quizbot/internal/discordtest"
+	"quizbot/quiz"
+)
+
+func TestConversation(t *testing.T) {
+	bottest.Run(t, func(t *testing.T, w *bottest.World, _ string) bottest.Rig { return newRig(t, w.Now) })
+}
+
+// rig is both ends of Discord.
+type rig struct {
+	*discordtest.Server
+	bot *Adapter
+	at  string // where people live, once somebody said so
+}
+
+func newRig(t testing.TB, now func() time.Time) *rig {
+	t.Helper()
+	s := discordtest.New(t, now)
+	a := adapterFor(t, s, Options{Now: now, Log: slog.New(slog.DiscardHandler)})
+	for _, name := range []string{"ann", "bob", "eve", "小安"} {
+		s.Join(name)
+	}
+	return &rig{Server: s, bot: a}
+}
+
+// adapterFor is the bot's end of a server. It does not slow itself down, because the server has no rates.
+func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
+	t.Helper()
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Token, o.APIURL, o.Catalogue, o.Transport = discordtest.Token, s.APIURL(), catalogue, s.Transport()
+	if o.Retry == 0 {
+		o.Retry = time.Millisecond
+	}
+	a := New(o)
+	a.rest.limits.all.SetLimit(rate.Inf)
+	s.SetIdle(a.idle)
+	return a
+}
+
+// idle returns when nothing is in hand.
+func (a *Adapter) idle() {
+	for a.busy.Load() > 0 {
+		time.Sleep(100 * time.Microsecond)
+	}
+}
+
+func (r *rig) Platform() bot.Platform { return r.bot }
+
+func (r *rig) Room() quiz.RoomID { return roomID(discordtest.GuildID, discordtest.ChannelID) }
+
+// Command implements [bottest.Rig]. Times are shown where their reader lives, which is where the room is set up.
+func (r *rig) Command(who, text string) {
+	if _, name, ok := strings.Cut(text, "/quiz-admin setup "); ok && r.at == "" {
+		if zone, err := quiz.ParseZone(name); err == nil {
+			if at, err := time.LoadLocation(zone); err == nil && who == r.Admin() {
+				r.at = zone
+				r.LiveIn(at)
+			}
+		}
+	}
+	r.Server.Command(who, text)
+}
+
+// Complete implements [bottest.Completer].
+func (r *rig) Complete(who, text string) []string {
+	var values []string
+	for _, c := range r.Server.Complete(who, text) {
+		values = append(values, c.Value)
+	}
+	return values
+}

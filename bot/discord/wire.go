@@ -1,0 +1,120 @@
+package discord
+
+// What is sent to Discord, as far as the bot says it: https://docs.discord.com/developers/components/reference. discordgo
+// v0.29 knows neither labels in forms nor the nonce of a message, and cannot turn a deferred answer into components.
+
+// Types of components.
+const (
+	typeRow       = 1
+	typeButton    = 2
+	typeSelect    = 3
+	typeInput     = 4
+	typeText      = 10
+	typeGallery   = 12
+	typeSeparator = 14
+	typeLabel     = 18
+)
+
+// Flags of messages.
+const (
+	flagEphemeral  = 1 << 6
+	flagComponents = 1 << 15 // the message consists of components alone
+)
+
+// component is a part of a message or form. Which of its fields it has follows from its type.
+type component struct {
+	Type        int          `json:"type"`
+	ID          int          `json:"id,omitempty"`
+	Content     string       `json:"content,omitempty"`
+	Components  []component  `json:"components,omitempty"`
+	Component   *component   `json:"component,omitempty"`
+	Items       []item       `json:"items,omitempty"`
+	Divider     bool         `json:"divider,omitempty"`
+	Spacing     int          `json:"spacing,omitempty"`
+	Style       int          `json:"style,omitempty"`
+	Label       string       `json:"label,omitempty"`
+	CustomID    string       `json:"custom_id,omitempty"`
+	Placeholder string       `json:"placeholder,omitempty"`
+	Options     []menuOption `json:"options,omitempty"`
+	MinValues   int          `json:"min_values,omitempty"`
+	MaxValues   int          `json:"max_values,omitempty"`
+	Value       string       `json:"value,omitempty"`
+	MinLength   *int         `json:"min_length,omitempty"`
+	MaxLength   int          `json:"max_length,omitempty"`
+	Required    *bool        `json:"required,omitempty"`
+}
+
+// item is a picture of a gallery.
+type item struct {
+	Media       media  `json:"media"`
+	Description string `json:"description,omitempty"`
+}
+
+type media struct {
+	URL string `json:"url"`
+}
+
+type menuOption struct {
+	Label string `json:"label"`
+	Value string `json:"value"`
+}
+
+// outgoing is a message on its way.
+type outgoing struct {
+	Flags      int         `json:"flags"`
+	Components []component `json:"components"`
+	Mentions   mentions    `json:"allowed_mentions"`
+	// Nonce and Enforce keep Discord from posting within some minutes what it has posted already.
+	Nonce     string     `json:"nonce,omitempty"`
+	Enforce   bool       `json:"enforce_nonce,omitempty"`
+	Reference *reference `json:"message_reference,omitempty"`
+}
+
+// mentions says whom a message notifies: nobody, ever.
+type mentions struct {
+	Parse [0]string `json:"parse"`
+}
+
+// reference is the message that another one answers.
+type reference struct {
+	Message string `json:"message_id"`
+	Fail    bool   `json:"fail_if_not_exists"`
+}
+
+// outgoing is a drawn message as it is sent.
+func (m message) outgoing(flags int) outgoing {
+	return outgoing{Flags: flagComponents | flags, Components: m.components}
+}
+
+// Types of answers to interactions: https://docs.discord.com/developers/interactions/receiving-and-responding.
+const (
+	answerMessage  = 4
+	answerLater    = 5
+	answerUpdate   = 7
+	answerComplete = 8
+	answerForm     = 9
+)
+
+// callback is the first answer to an interaction.
+type callback struct {
+	Type int `json:"type"`
+	Data any `json:"data,omitempty"`
+}
+
+// window is a form.
+type window struct {
+	CustomID   string      `json:"custom_id"`
+	Title      string      `json:"title"`
+	Components []component `json:"components"`
+}
+
+// choices are what a value that is being typed may become.
+type choices struct {
+	Choices []choice `json:"choices"`
+}
+
+type choice struct {
+	Name  string            `json:"name"`
+	Names map[string]string `json:"name_localizations,omitempty"`
+	Value string            `json:"value"`
+}

@@ -1,0 +1,40 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"quizbot/bot/discord"
+)
+
+// inviteCmd prints the address that adds the bot to a server.
+type inviteCmd struct {
+	Platform    string `arg:"" enum:"discord" help:"discord."`
+	Application string `placeholder:"ID" help:"The application's id, from its page General Information. The token tells it otherwise."`
+	Config      string `help:"The configuration that holds the token: see config.example.yaml." default:"config.yaml" placeholder:"FILE"`
+}
+
+// Help is shown by invite --help.
+func (inviteCmd) Help() string {
+	return "Open the address in a browser as somebody who manages the server. It asks for what the bot needs and no more; docs/discord.md goes through it step by step.\n\nExample:\n  quizbot invite discord --config /etc/quizbot/config.yaml"
+}
+
+func (c *inviteCmd) run(_ context.Context, s streams) error {
+	app := c.Application
+	if app == "" {
+		set, err := loadSettings(c.Config, os.Getenv)
+		if err != nil {
+			return err
+		}
+		if !set.Discord.Token.set() {
+			return errors.New("discord.token is not set: set it in the configuration or in QUIZBOT_DISCORD_TOKEN, or name the application with --application")
+		}
+		if app, err = discord.ApplicationOf(set.Discord.Token.reveal()); err != nil {
+			return fmt.Errorf("discord.token: %w", err)
+		}
+	}
+	_, err := fmt.Fprintln(s.stdout, discord.Invitation(app))
+	return err
+}

@@ -1,0 +1,191 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf16"
+)
+
+// What Discord takes at most, in characters where nothing else is said.
+// https://discord.com/developers/docs/resources/message#create-message
+// https://discord.com/developers/docs/components/reference
+// https://discord.com/developers/docs/interactions/receiving-and-responding
+const (
+	maxContent     = 2000
+	maxComponents  = 40 // in a message, nested ones too
+	maxText        = 4000
+	maxNonce       = 25
+	maxThreadName  = 100
+	maxOptions     = 25
+	maxCustomID    = 100
+	maxLabel       = 80 // of a button
+	maxOption      = 100
+	maxPlaceholder = 150
+	maxGallery     = 10
+	maxAlt         = 1024
+	maxTitle       = 45 // of a form, and of a label in it
+	maxFields      = 5
+	maxValue       = 4000
+	maxChoiceName  = 100
+)
+
+// length is how long Discord takes a text to be: in UTF-16, as its clients count.
+func length(text string) int { return len(utf16.Encode([]rune(text))) }
+
+// between says what is wrong with a text that must have from least to most characters, without space around it.
+func between(what, text string, least, most int) []string {
+	if n := length(strings.TrimSpace(text)); n < least || n > most {
+		return []string{fmt.Sprintf("%s has %d characters, which must be %d to %d", what, n, least, most)}
+	}
+	return nil
+}
+
+// limits is what Discord refuses in the body of a request, in as far as it can be seen in the request alone.
+func limits(method, path string, body []byte) []string {
+	m, kind := messageOf(method, path, body)
+	switch kind {
+	case isMessage:
+		return messageLimits(m, method == "POST")
+	case isModal:
+		return modalLimits(m)
+	case isChoices:
+		return choiceLimits(m)
+	}
+	if _, is := match("/channels/{c}/messages/{m}/threads", path); is && method == "POST" {
+		return threadLimits(mustObject(body))
+	}
+	if strings.HasSuffix(path, "/commands") && method == "PUT" {
+		var all []object
+		if err := json.Unmarshal(body, &all); err != nil {
+			return []string{err.Error()}
+		}
+		return commandLimits(all)
+	}
+	return nil
+}
+
+// What a request holds.
+const (
+	isOther = iota
+	isMessage
+	isModal
+	isChoices
+)
+
+// messageOf is the message, form or choices in a request, and which of them.
+func messageOf(method, path string, body []byte) (object, int) {
+	in := mustObject(body)
+	for _, p := range []string{
+		"POST /channels/{c}/messages", "PATCH /channels/{c}/messages/{m}", "POST /webhooks/{a}/{t}", "PATCH /webhooks/{a}/{t}/messages/{m}",
+	} {
+		if _, is := match(p, method+" "+path); is {
+			return in, isMessage
+		}
+	}
+	if _, is := match("POST /interactions/{i}/{t}/callback", method+" "+path); !is {
+		return nil, isOther
+	}
+	data := sub(in, "data")
+	switch num(in, "type") {
+	case replyMessage, replyUpdate:
+		return data, isMessage
+	case replyModal:
+		return data, isModal
+	case replyChoices:
+		return data, isChoices
+	}
+	return nil, isOther
+}
+
+// pings is what a message says of who may be notified, which must be nobody: text of members and banks is in it.
+func pings(method, path string, body []byte) []string {
+	m, kind := messageOf(method, path, body)
+	if kind != isMessage {
+		return nil
+	}
+	allowed := sub(m, "allowed_mentions")
+	parse, listed := allowed["parse"].([]any)
+	users, _ := allowed["users"].([]any)
+	roles, _ := allowed["roles"].([]any)
+	if !listed || len(parse)+len(users)+len(roles) > 0 || allowed["replied_user"] == true {
+		return []string{"allowed_mentions is not {parse: []}, so that a text may notify people"}
+	}
+	return nil
+}
+
+// messageLimits are those of a message; whole says that it stands by itself and edits none.
+func messageLimits(m object, whole bool) []string {
+	wrong := between("content", str(m, "content"), 0, maxContent)
+	flags := num(m, "flags")
+	components := decode(raw(m["components"]))
+	all := nested(components)
+	if nonce, given := m["nonce"]; given && nonce != nil {
+		wrong = append(wrong, between("nonce", fmt.Sprint(nonce), 1, maxNonce)...)
+	}
+	embeds, _ := m["embeds"].([]any)
+	empty := strings.TrimSpace(str(m, "content")) == "" && len(components)+len(embeds) == 0
+	if _, files := m["attachments"]; empty && whole && !files && m["poll"] == nil && m["sticker_ids"] == nil {
+		wrong = append(wrong, "an empty message")
+	}
+	if flags&flagComponents != 0 {
+		for _, key := range []string{"content", "embeds", "poll", "sticker_ids"} {
+			if filled(m[key]) {
+				wrong = append(wrong, key+" stands beside IS_COMPONENTS_V2")
+			}
+		}
+	}
+	if len(all) > maxComponents {
+		wrong = append(wrong, fmt.Sprintf("%d components, of which there must be %d at most", len(all), maxComponents))
+	}
+	texts := 0
+	for _, c := range all {
+		if num(c, "type") == componentText {
+			texts += length(str(c, "content"))
+		}
+	}
+	if texts > maxText {
+		wrong = append(wrong, fmt.Sprintf("texts of %d characters together, which must be %d at most", texts, maxText))
+	}
+	return append(append(wrong, componentLimits(components)...), idLimits(all)...)
+}
+
+// filled reports whether a field holds something.
+func filled(v any) bool {
+	items, isList := v.([]any)
+	return v != nil && v != "" && (!isList || len(items) > 0)
+}
+
+// raw is a value as JSON again.
+func raw(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil
+	}
+	return data
+}
+
+func threadLimits(in object) []string {
+	wrong := between("the thread's name", str(in, "name"), 1, maxThreadName)
+	switch n := num(in, "auto_archive_duration"); n {
+	case 0, 60, 1440, 4320, 10080:
+	default:
+		wrong = append(wrong, fmt.Sprintf("auto_archive_duration is %d", n))
+	}
+	return wrong
+}
+
+func choiceLimits(data object) []string {
+	choices := list(data["choices"])
+	var wrong []string
+	if len(choices) > maxOptions {
+		wrong = append(wrong, fmt.Sprintf("%d choices, of which there must be %d at most", len(choices), maxOptions))
+	}
+	for _, c := range choices {
+		wrong = append(wrong, between("a choice's name", str(c, "name"), 1, maxChoiceName)...)
+		if value, text := c["value"].(string); text {
+			wrong = append(wrong, between("a choice's value", value, 1, maxChoiceName)...)
+		}
+	}
+	return wrong
+}

@@ -1,0 +1,343 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Kinds of channels. https://discord.com/developers/docs/resources/channel#channel-object-channel-types
+const (
+	kindText   = 0
+	kindDirect = 1
+	kindThread = 11
+)
+
+// channel is the channel of the guild, a thread in it, or what somebody and the bot write to each other.
+type channel struct {
+	id, name, parent, owner string
+	kind                    int
+	archived, locked        bool
+	archiveAfter            int // minutes
+	recipient               string
+	last                    string // id of the last message
+	count                   int    // of messages in a thread, without its first
+	created, changed        time.Time
+}
+
+func (c *channel) json() object {
+	var last any
+	if c.last != "" {
+		last = c.last
+	}
+	o := object{"id": c.id, "type": c.kind, "last_message_id": last, "flags": 0}
+	if c.kind == kindDirect {
+		return o
+	}
+	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = GuildID, c.name, nil, 0
+	if c.kind == kindText {
+		o["topic"], o["nsfw"], o["position"], o["permission_overwrites"] = nil, false, 0, []any{}
+		return o
+	}
+	o["parent_id"], o["owner_id"] = c.parent, c.owner
+	o["message_count"], o["total_message_sent"], o["member_count"] = c.count, c.count, 1
+	o["thread_metadata"] = object{
+		"archived": c.archived, "archive_timestamp": stamp(c.changed), "auto_archive_duration": c.archiveAfter,
+		"locked": c.locked, "create_timestamp": stamp(c.created),
+	}
+	return o
+}
+
+// direct is the channel as the API tells it of somebody's direct messages.
+func (s *Server) direct(c *channel) object {
+	o := c.json()
+	o["recipients"] = []object{s.members[c.recipient].userJSON()}
+	return o
+}
+
+func (s *Server) channelJSON(c *channel) object {
+	if c.kind == kindDirect {
+		return s.direct(c)
+	}
+	return c.json()
+}
+
+// permissions of a member, computed as Discord sends them: those of botPermissions but MANAGE_THREADS, with
+// USE_APPLICATION_COMMANDS, and for an admin MANAGE_GUILD, too. https://discord.com/developers/docs/topics/permissions
+func (m *member) permissions() string {
+	const everyone, admin = "311385246784", "311385246816"
+	if m.admin {
+		return admin
+	}
+	return everyone
+}
+
+// botPermissions are VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_MESSAGE_HISTORY, ADD_REACTIONS,
+// CREATE_PUBLIC_THREADS, SEND_MESSAGES_IN_THREADS and MANAGE_THREADS.
+const botPermissions = "326417632320"
+
+func (s *Server) getGateway(*request) reply {
+	s.gateway.refill()
+	url := "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
+	return ok(object{"url": url, "shards": 1, "session_start_limit": object{
+		"total": 1000, "remaining": s.gateway.starts, "reset_after": s.gateway.resetAfter.Milliseconds(), "max_concurrency": 1,
+	}})
+}
+
+// Flags of an application. https://discord.com/developers/docs/resources/application#application-object-application-flags
+const (
+	flagContent      = 1 << 18
+	flagCommandBadge = 1 << 23
+)
+
+func (s *Server) appFlags() int {
+	if s.gateway.content {
+		return flagContent | flagCommandBadge
+	}
+	return flagCommandBadge
+}
+
+func (s *Server) getApplication(*request) reply {
+	return ok(object{
+		"id": AppID, "name": "quizbot", "icon": nil, "description": "", "summary": "", "flags": s.appFlags(), "bot_public": true,
+		"bot_require_code_grant": false, "verify_key": strings.Repeat("0", 64), "interactions_endpoint_url": nil,
+		"approximate_guild_count": 1, "bot": s.members[BotID].userJSON(),
+	})
+}
+
+func (s *Server) getMe(*request) reply {
+	u := s.members[BotID].userJSON()
+	u["mfa_enabled"], u["locale"], u["verified"], u["email"], u["flags"] = false, "en-US", true, nil, 0
+	return ok(u)
+}
+
+func (s *Server) getUser(r *request) reply {
+	if m := s.members[r.args[0]]; m != nil {
+		return ok(m.userJSON())
+	}
+	return unknownUser()
+}
+
+// guildFor refuses a guild that the bot is not in.
+func (s *Server) guildFor(id string) (reply, bool) {
+	if id != GuildID {
+		return unknownGuild(), false
+	}
+	if s.faults.kicked {
+		return missingAccess(), false
+	}
+	return reply{}, true
+}
+
+func (s *Server) getGuild(r *request) reply {
+	if no, is := s.guildFor(r.args[0]); !is {
+		return no
+	}
+	return ok(s.guildJSON())
+}
+
+func (s *Server) guildJSON() object {
+	return object{
+		"id": GuildID, "name": "Test Guild", "icon": nil, "owner_id": s.join("boss").id, "preferred_locale": "en-US", "afk_timeout": 300,
+		"verification_level": 1, "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": []any{},
+		"features": []string{"COMMUNITY"}, "mfa_level": 0, "system_channel_flags": 0, "premium_tier": 0, "nsfw_level": 0,
+		"premium_progress_bar_enabled": false, "stickers": []any{}, "roles": s.rolesJSON(),
+	}
+}
+
+func (s *Server) rolesJSON() []object {
+	return []object{{
+		"id": roleEveryone, "name": "@everyone", "color": 0, "hoist": false, "position": 0, "managed": false, "mentionable": false,
+		"permissions": s.members[BotID].permissions(), "flags": 0,
+	}}
+}
+
+func (s *Server) getRoles(r *request) reply {
+	if no, is := s.guildFor(r.args[0]); !is {
+		return no
+	}
+	return ok(s.rolesJSON())
+}
+
+func (s *Server) getMember(r *request) reply {
+	if no, is := s.guildFor(r.args[0]); !is {
+		return no
+	}
+	m := s.members[r.args[1]]
+	if m == nil {
+		return unknownMember()
+	}
+	o := m.memberJSON()
+	o["user"] = m.userJSON()
+	return ok(o)
+}
+
+func (s *Server) getChannel(r *request) reply {
+	c, no := s.channelFor(r.args[0])
+	if c == nil {
+		return no
+	}
+	return ok(s.channelJSON(c))
+}
+
+// channelFor finds a channel, or says why the bot cannot use it.
+func (s *Server) channelFor(id string) (*channel, reply) {
+	c := s.channels[id]
+	if c == nil {
+		return nil, unknownChannel()
+	}
+	if s.faults.kicked && c.kind != kindDirect {
+		return nil, missingAccess()
+	}
+	return c, reply{}
+}
+
+// postDirect opens the channel between somebody and the bot; there is one for each member.
+func (s *Server) postDirect(r *request) reply {
+	m := s.members[str(r.body, "recipient_id")]
+	if m == nil || m.bot {
+		return refuse(http.StatusBadRequest, 50033, "Invalid Recipient(s)")
+	}
+	return ok(s.direct(s.directTo(m)))
+}
+
+func (s *Server) directTo(m *member) *channel {
+	for _, c := range s.channels {
+		if c.kind == kindDirect && c.recipient == m.id {
+			return c
+		}
+	}
+	c := &channel{id: s.id(), kind: kindDirect, recipient: m.id, created: s.now()}
+	s.channels[c.id] = c
+	return c
+}
+
+// scope is the guild of a path of commands, empty for all guilds.
+func scope(r *request) string {
+	if len(r.args) > 1 {
+		return r.args[1]
+	}
+	return ""
+}
+
+func (s *Server) getCommands(r *request) reply {
+	if no, is := s.commandsFor(r); !is {
+		return no
+	}
+	out := []object{}
+	for _, c := range s.commands[scope(r)] {
+		out = append(out, localized(c, r.query.Get("with_localizations") == "true"))
+	}
+	return ok(out)
+}
+
+func (s *Server) commandsFor(r *request) (reply, bool) {
+	if r.args[0] != AppID {
+		return missingAccess(), false
+	}
+	if scope(r) != "" {
+		return s.guildFor(scope(r))
+	}
+	return reply{}, true
+}
+
+// putCommands replaces all commands. Those of a name that was there before keep their ids.
+func (s *Server) putCommands(r *request) reply {
+	if no, is := s.commandsFor(r); !is {
+		return no
+	}
+	var put []object
+	if err := json.Unmarshal(r.raw, &put); err != nil {
+		return invalidForm([]string{err.Error()})
+	}
+	before := map[string]string{}
+	for _, c := range s.commands[scope(r)] {
+		before[str(c, "name")] = str(c, "id")
+	}
+	var stored []object
+	for _, c := range put {
+		id := before[str(c, "name")]
+		if id == "" {
+			id = s.id()
+		}
+		stored = append(stored, s.stored(c, id, scope(r)))
+	}
+	s.commands[scope(r)] = stored
+	out := []object{}
+	for _, c := range stored {
+		out = append(out, localized(c, true))
+	}
+	return ok(out)
+}
+
+// stored is a command as Discord keeps it: with the fields that it adds, and without those that say nothing. Permissions
+// are told as text, whichever way they were put.
+func (s *Server) stored(c object, id, guild string) object {
+	out := plain(c)
+	defaults := object{
+		"type": float64(1), "nsfw": false, "default_member_permissions": nil, "dm_permission": true, "contexts": nil,
+		"integration_types": []any{float64(0)}, "application_id": AppID,
+	}
+	for key, v := range defaults {
+		if out[key] == nil {
+			out[key] = v
+		}
+	}
+	if p := out["default_member_permissions"]; p != nil {
+		out["default_member_permissions"] = strings.Trim(string(raw(p)), `"`)
+	}
+	out["id"], out["version"] = id, s.id()
+	if guild != "" {
+		out["guild_id"] = guild
+		delete(out, "contexts")
+		delete(out, "integration_types")
+		delete(out, "dm_permission")
+	}
+	return out
+}
+
+// plain is a command or option without lists that are empty and switches that are off.
+func plain(c object) object {
+	out := object{}
+	for key, v := range c {
+		items, isList := v.([]any)
+		switch {
+		case v == nil || v == false || isList && len(items) == 0:
+		case key == "options":
+			var inner []any
+			for _, o := range list(v) {
+				inner = append(inner, plain(o))
+			}
+			out[key] = inner
+		default:
+			out[key] = v
+		}
+	}
+	return out
+}
+
+// localized is a command or one of its parts with its translations, which are null where there are none, or without.
+func localized(c object, with bool) object {
+	out := object{}
+	for key, v := range c {
+		switch {
+		case strings.HasSuffix(key, "_localizations"):
+		case key == "options" || key == "choices":
+			inner := []object{}
+			for _, o := range list(v) {
+				inner = append(inner, localized(o, with))
+			}
+			out[key] = inner
+		default:
+			out[key] = v
+		}
+	}
+	if with {
+		out["name_localizations"] = c["name_localizations"]
+		if _, described := c["description"]; described {
+			out["description_localizations"] = c["description_localizations"]
+		}
+	}
+	return out
+}

@@ -1,0 +1,250 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Kinds of interactions.
+// https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-object-interaction-type
+const (
+	kindOfCommand  = 2
+	kindOfPress    = 3
+	kindOfComplete = 4
+	kindOfSubmit   = 5
+)
+
+// Kinds of callbacks.
+const (
+	replyMessage  = 4
+	replyDeferred = 5
+	replyLater    = 6 // update of the message that was pressed
+	replyUpdate   = 7
+	replyChoices  = 8
+	replyModal    = 9
+)
+
+// Discord waits three seconds for the first answer, and takes more of them for a quarter of an hour.
+// https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
+const (
+	respondWithin = 3 * time.Second
+	tokenLives    = 15 * time.Minute
+)
+
+// ErrUnanswered is what the author of a deed reads where the bot did not answer it in time.
+var ErrUnanswered = errors.New("The application did not respond") //nolint:staticcheck // the client's own words
+
+// interaction is something that somebody did with the bot.
+type interaction struct {
+	id, token, channel string
+	kind               int
+	who                *member
+	pressed            *message // the message whose button or select it was, or from which the form came
+	created            time.Time
+	sent               time.Time // in real time
+	payload            object
+
+	kindOfReply int // 0 before the first answer
+	data        json.RawMessage
+	took        time.Duration
+	original    *message
+	answered    chan struct{} // closes with the first answer
+	completed   chan struct{} // closes with the message that a deferred answer promised
+	followUps   []*message
+}
+
+// modal is a form that stands open.
+type modal struct {
+	customID, title string
+	components      json.RawMessage
+	pressed         *message
+	channel         string
+}
+
+// Answer is how the bot answered a deed.
+type Answer struct {
+	// Interaction is the id of the interaction that the deed was sent as.
+	Interaction string
+	// Type and Data are the first answer's, such as 4 and a message.
+	Type int
+	Data json.RawMessage
+	// Took is how long the first answer took, Completed how long it took until the message stood that a deferred
+	// answer had promised, both in real time.
+	Took, Completed time.Duration
+	// Shown is what the author was shown in answer, as text: the messages, the form or the choices.
+	Shown string
+}
+
+// newInteraction makes an interaction and its payload, without what is particular to its kind.
+func (s *Server) newInteraction(kind int, who *member, channel string, data object) *interaction {
+	c := s.channels[channel]
+	it := &interaction{
+		id: s.id(), kind: kind, who: who, channel: channel, created: s.now(), sent: time.Now(),
+		answered: make(chan struct{}), completed: make(chan struct{}),
+	}
+	it.token = fmt.Sprintf("aW50ZXJhY3Rpb246%s-%d", it.id, len(s.interactions))
+	o := object{
+		"id": it.id, "application_id": AppID, "type": kind, "token": it.token, "version": 1, "data": data,
+		"channel_id": channel, "channel": s.channelJSON(c), "locale": who.locale, "entitlements": []any{}, "context": 0,
+		"app_permissions": botPermissions, "authorizing_integration_owners": object{"0": GuildID},
+		"attachment_size_limit": 10485760,
+	}
+	if c.kind == kindDirect {
+		o["user"], o["context"], o["authorizing_integration_owners"] = who.userJSON(), 1, object{"0": "0"}
+	} else {
+		m := who.memberJSON()
+		m["user"], m["permissions"] = who.userJSON(), who.permissions()
+		o["guild_id"], o["guild_locale"], o["member"] = GuildID, "en-US", m
+		o["guild"] = object{"id": GuildID, "locale": "en-US", "features": []string{"COMMUNITY"}}
+	}
+	it.payload = o
+	s.interactions[it.id], s.tokens[it.token] = it, it
+	return it
+}
+
+// deliver sends an interaction and waits for the first answer, and for the message that a deferred one promised.
+func (s *Server) deliver(it *interaction) (*Answer, error) {
+	s.mu.Lock()
+	it.sent = time.Now()
+	s.dispatch("INTERACTION_CREATE", 0, it.payload)
+	s.mu.Unlock()
+	select {
+	case <-it.answered:
+	case <-time.After(respondWithin):
+		return nil, ErrUnanswered
+	}
+	s.mu.Lock()
+	deferred := it.kindOfReply == replyDeferred
+	s.mu.Unlock()
+	if deferred {
+		select {
+		case <-it.completed:
+		case <-time.After(waits):
+			return nil, errors.New("the bot thinks, and no answer comes")
+		}
+	}
+	a := &Answer{Interaction: it.id, Completed: time.Since(it.sent)}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a.Type, a.Data, a.Took = it.kindOfReply, it.data, it.took
+	a.Shown = s.shownBy(it)
+	return a, nil
+}
+
+// shownBy is what an interaction was answered with, as text.
+func (s *Server) shownBy(it *interaction) string {
+	if it.kindOfReply == replyModal && it.who.modal != nil {
+		return it.who.modal.text()
+	}
+	text := ""
+	for _, m := range append([]*message{it.original}, it.followUps...) {
+		if m != nil && s.byID[m.id] == m && m.flags&flagLoading == 0 {
+			text += s.render(m) + "\n"
+		}
+	}
+	return text
+}
+
+// Redeliver sends an interaction once more, as happens when a session is resumed.
+func (s *Server) Redeliver(id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if it := s.interactions[id]; it != nil {
+		s.dispatch("INTERACTION_CREATE", 0, it.payload)
+		return
+	}
+	s.wrong("no interaction %s", id)
+}
+
+// fits says what is wrong with a kind of answer to an interaction, or nothing.
+func (it *interaction) fits(kind int) string {
+	fromMessage := it.pressed != nil && (it.kind == kindOfPress || it.kind == kindOfSubmit)
+	switch kind {
+	case replyMessage, replyDeferred:
+		if it.kind == kindOfComplete {
+			return "typing ahead is answered with choices alone"
+		}
+	case replyLater, replyUpdate:
+		if !fromMessage {
+			return "only a press, or a form that came of one, can update a message"
+		}
+	case replyChoices:
+		if it.kind != kindOfComplete {
+			return "only typing ahead is answered with choices"
+		}
+	case replyModal:
+		if it.kind != kindOfCommand && it.kind != kindOfPress {
+			return "only a command or a press can open a form"
+		}
+	default:
+		return fmt.Sprintf("no callback has the type %d", kind)
+	}
+	return ""
+}
+
+// alive reports whether an interaction's token can still be used for follow-ups.
+func (s *Server) alive(it *interaction) bool {
+	return it != nil && it.kindOfReply != 0 && s.now().Sub(it.created) < tokenLives
+}
+
+// posted makes the message that answers an interaction; only its author sees it.
+func (s *Server) posted(it *interaction, in shape) (*message, reply, bool) {
+	m := &message{channel: it.channel, author: BotID, created: s.now(), answers: it, only: it.who.id, kind: kindDefault}
+	if it.kind == kindOfCommand {
+		m.kind = kindCommand
+	}
+	if s.channels[it.channel] == nil {
+		return nil, unknownChannel(), false
+	}
+	if in.Flags == nil || *in.Flags&flagEphemeral == 0 {
+		s.wrong("an answer is for everybody: %s", text(in))
+	}
+	m.flags = flagEphemeral
+	if no, taken := m.take(in); !taken {
+		return nil, no, false
+	}
+	m.id = s.id()
+	s.add(m)
+	s.show(m)
+	return m, reply{}, true
+}
+
+// text is what a request would show, for messages of tests.
+func text(in shape) string {
+	if in.Components != nil {
+		return Render(*in.Components)
+	}
+	if in.Content != nil {
+		return *in.Content
+	}
+	return ""
+}
+
+func (m *modal) text() string {
+	out := m.title
+	for _, c := range nested(decode(m.components)) {
+		switch num(c, "type") {
+		case componentLabel:
+			out += "\n" + str(c, "label")
+			if d := str(c, "description"); d != "" {
+				out += "\n· " + d
+			}
+		case componentInput:
+			if l := str(c, "label"); l != "" {
+				out += "\n" + l
+			}
+			out += "\n| " + str(c, "value")
+		case componentText:
+			out += "\n" + str(c, "content")
+		}
+	}
+	return out
+}
+
+// inputs are the text inputs of a form.
+func (m *modal) inputs() []object {
+	return slices.DeleteFunc(nested(decode(m.components)), func(c object) bool { return num(c, "type") != componentInput })
+}

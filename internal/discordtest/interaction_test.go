@@ -1,0 +1,413 @@
+package discordtest
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+// definitions are commands like the bot's.
+func definitions() []object {
+	text := func(name string, more object) object {
+		o := object{"type": optionString, "name": name, "description": "what"}
+		for key, v := range more {
+			o[key] = v
+		}
+		return o
+	}
+	part := func(name string, options ...any) object {
+		return object{"type": optionSub, "name": name, "description": "what", "options": options}
+	}
+	return []object{
+		{"name": "question", "description": "what", "options": []any{part("now"), part("random", text("topic", object{"autocomplete": true}))}},
+		{"name": "leaderboard", "description": "what", "options": []any{text("span", nil)}},
+		{"name": "quiz-admin", "description": "what", "default_member_permissions": 32, "options": []any{
+			part("plan", text("setting", object{"choices": []any{object{"name": "ask", "value": "ask"}}}), text("value", object{"autocomplete": true})),
+			part("grade", text("band", object{"required": true}), object{"type": optionUser, "name": "member", "description": "what"}),
+			part("pause", text("until", nil)),
+		}},
+		{"name": "quiz", "description": "what", "options": []any{part("me")}},
+	}
+}
+
+// bot is a client that registered its commands and answers with do.
+func bot(t *testing.T, s *Server, do func(c *client, it object)) *client {
+	t.Helper()
+	c := connected(t, s)
+	if status, data := c.send("PUT", "/applications/"+AppID+"/commands", definitions()); status != 200 {
+		t.Fatalf("%d %s", status, data)
+	}
+	c.answering(func(it object) { do(c, it) })
+	return c
+}
+
+// What is typed arrives as somebody would choose it.
+func TestTyping(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	var got atomic.Value
+	bot(t, s, func(c *client, it object) {
+		data := sub(it, "data")
+		delete(data, "id")
+		delete(data, "type")
+		got.Store(string(raw(data)))
+		c.reply(it, replyMessage, saying(64, "ok"))
+	})
+	for text, want := range map[string]string{
+		"/question":                     `{"name":"question","options":[{"name":"now","options":[],"type":1}]}`,
+		"/question tomorrow":            `{"name":"question","options":[{"name":"tomorrow","options":[],"type":1}]}`,
+		"/question random a b":          `{"name":"question","options":[{"name":"random","options":[{"name":"topic","type":3,"value":"a b"}],"type":1}]}`,
+		"/leaderboard":                  `{"name":"leaderboard"}`,
+		"/leaderboard week":             `{"name":"leaderboard","options":[{"name":"span","type":3,"value":"week"}]}`,
+		"/quiz":                         `{"name":"quiz"}`,
+		"/quiz 跳舞":                      `{"name":"quiz","options":[{"name":"跳舞","options":[],"type":1}]}`,
+		"/quiz-admin plan":              `{"name":"quiz-admin","options":[{"name":"plan","options":[],"type":1}]}`,
+		"/quiz-admin plan days　mon，fri": `{"name":"quiz-admin","options":[{"name":"plan","options":[{"name":"setting","type":3,"value":"days"},{"name":"value","type":3,"value":"mon，fri"}],"type":1}]}`,
+		"/quiz-admin pause until soon":  `{"name":"quiz-admin","options":[{"name":"pause","options":[{"name":"until","type":3,"value":"soon"}],"type":1}]}`,
+	} {
+		s.Command("ann", text)
+		if got.Load() != want {
+			t.Errorf("%s arrives as\n%v, want\n%s", text, got.Load(), want)
+		}
+	}
+	ann := s.Join("ann")
+	s.Command("boss", "/quiz-admin grade full @ann")
+	if g := got.Load().(string); !strings.Contains(g, `"type":6,"value":"`+ann+`"`) || !strings.Contains(g, `"resolved":{"members":{"`+ann) {
+		t.Errorf("a member arrives as %s", g)
+	}
+}
+
+// Who does something is told with what they may do, where and in which language.
+func TestInteraction(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	c := bot(t, s, func(c *client, it object) { c.reply(it, replyMessage, saying(64, "ok")) })
+	s.Speak("小安", "zh-CN")
+	s.Call("小安", "安")
+	s.Command("小安", "/leaderboard")
+	s.Command("boss", "/leaderboard")
+	told := c.got("INTERACTION_CREATE")
+	who, boss := sub(told[0], "member"), sub(told[1], "member")
+	if str(who, "nick") != "安" || str(sub(who, "user"), "global_name") != "小安" || str(told[0], "locale") != "zh-CN" {
+		t.Errorf("told %v", told[0])
+	}
+	if str(who, "permissions") == str(boss, "permissions") || str(told[0], "guild_id") != GuildID || str(told[0], "channel_id") != ChannelID {
+		t.Errorf("told %v and %v", who, boss)
+	}
+	if number(str(told[0], "id")) >= number(str(told[1], "id")) {
+		t.Error("ids do not grow")
+	}
+}
+
+// What the bot offers while somebody types.
+func TestComplete(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	c := bot(t, s, func(c *client, it object) {
+		c.reply(it, replyChoices, object{"choices": []any{object{"name": "Generators", "value": "gen"}}})
+	})
+	for text, want := range map[string]string{
+		"/question random gen":    `[{"focused":true,"name":"topic","type":3,"value":"gen"}]`,
+		"/question random ":       `[{"focused":true,"name":"topic","type":3,"value":""}]`,
+		"/quiz-admin plan ask ":   `[{"name":"setting","type":3,"value":"ask"},{"focused":true,"name":"value","type":3,"value":""}]`,
+		"/quiz-admin plan ask 10": `[{"name":"setting","type":3,"value":"ask"},{"focused":true,"name":"value","type":3,"value":"10"}]`,
+	} {
+		if got := s.Complete("ann", text); len(got) != 1 || got[0] != (Choice{"Generators", "gen"}) {
+			t.Errorf("%s offers %v", text, got)
+		}
+		all := c.got("INTERACTION_CREATE")
+		last := all[len(all)-1]
+		if got := string(raw(list(sub(last, "data")["options"])[0]["options"])); got != want || num(last, "type") != kindOfComplete {
+			t.Errorf("%s arrives as %s, want %s", text, got, want)
+		}
+	}
+}
+
+// Buttons, forms and what comes of them.
+func TestPressAndForm(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	c := bot(t, s, func(c *client, it object) {
+		switch data := sub(it, "data"); num(it, "type") {
+		case kindOfPress:
+			if str(data, "custom_id") == "more" {
+				c.reply(it, replyUpdate, saying(64, "more"))
+				return
+			}
+			c.reply(it, replyModal, object{"custom_id": "form", "title": "Your answer", "components": []any{
+				object{"type": componentLabel, "label": "Answer", "component": object{
+					"type": componentInput, "style": 2, "custom_id": "text", "value": "before",
+				}},
+			}})
+		case kindOfSubmit:
+			text := str(sub(list(data["components"])[0], "component"), "value")
+			c.reply(it, replyMessage, saying(64, "Saved: "+text, button("More", "more")))
+		}
+	})
+	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("Answer", "answer")))
+	s.Press("ann", "Answer")
+	if text, open := s.Form("ann"); text != "before" || !open || s.FormText("ann") != "Your answer\nAnswer\n| before" {
+		t.Errorf("the form shows %q", s.FormText("ann"))
+	}
+	s.Submit("ann", "after")
+	if got := s.Private("ann"); got != "Saved: after\n[More]" {
+		t.Errorf("ann sees %q", got)
+	}
+	if _, open := s.Form("ann"); open {
+		t.Error("the form stays open")
+	}
+	s.Press("ann", "More")
+	if got := s.Private("ann"); got != "more" {
+		t.Errorf("ann sees %q", got)
+	}
+	if got := s.Private("bob") + s.Channel(); got != "Question\n[Answer]\n\n" {
+		t.Errorf("others see %q", got)
+	}
+}
+
+// Options of a select are chosen by their letters.
+func TestChoose(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	c := bot(t, s, func(c *client, it object) {
+		c.reply(it, replyMessage, saying(64, string(raw(sub(it, "data")["values"]))))
+	})
+	option := func(label, value string) object { return object{"label": label, "value": value} }
+	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Which?", object{"type": componentRow, "components": []any{object{
+		"type": componentSelect, "custom_id": "choice", "placeholder": "Choose", "max_values": 2,
+		"options": []any{option("A. list", "0"), option("B. tuple", "1"), option("C. str", "2")},
+	}}}))
+	s.Choose("ann", "B", "C")
+	if got := s.Private("ann"); got != `["1","2"]` {
+		t.Errorf("chosen %s", got)
+	}
+	if got := s.Channel(); got != "Which?\n[Choose: A. list / B. tuple / C. str]\n\n" {
+		t.Errorf("the channel shows %q", got)
+	}
+}
+
+// A deferred answer comes later, by an edit; more answers follow.
+func TestDeferred(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	bot(t, s, func(c *client, it object) {
+		c.reply(it, replyDeferred, object{"flags": 64})
+		time.Sleep(30 * time.Millisecond)
+		hook := "/webhooks/" + AppID + "/" + str(it, "token")
+		c.call("PATCH", hook+"/messages/@original", saying(0, "first"))
+		c.call("POST", hook, saying(64, "second"))
+	})
+	s.Command("ann", "/leaderboard")
+	if got := s.Private("ann"); got != "first\nsecond" {
+		t.Errorf("ann sees %q", got)
+	}
+}
+
+// Whoever does not answer within three seconds has not answered, and who answers twice is told.
+func TestThreeSeconds(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	statuses := make(chan int, 4)
+	bot(t, s, func(c *client, it object) {
+		if str(sub(it, "data"), "name") == "quiz" {
+			time.Sleep(respondWithin + 100*time.Millisecond)
+		}
+		status, e := c.reply(it, replyMessage, saying(64, "ok"))
+		statuses <- status
+		statuses <- num(e, "code")
+		if str(sub(it, "data"), "name") != "quiz" {
+			status, e := c.reply(it, replyMessage, saying(64, "again"))
+			statuses <- status
+			statuses <- num(e, "code")
+		}
+	})
+	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != replyMessage || strings.TrimSpace(a.Shown) != "ok" {
+		t.Errorf("answered with %+v, %v", a, err)
+	}
+	for _, want := range []int{204, 0, 400, 40060} {
+		if got := <-statuses; got != want {
+			t.Errorf("got %d, want %d", got, want)
+		}
+	}
+	if _, err := s.Type(ChannelID, "ann", "/quiz me"); !errors.Is(err, ErrUnanswered) {
+		t.Errorf("answered with %v", err)
+	}
+	for _, want := range []int{404, 10062} {
+		if got := <-statuses; got != want {
+			t.Errorf("got %d, want %d", got, want)
+		}
+	}
+	if s.Private("ann") != "" {
+		t.Errorf("ann sees %q", s.Private("ann"))
+	}
+}
+
+// A token takes follow-ups for a quarter of an hour, and none before the first answer.
+func TestTokenDies(t *testing.T) {
+	t.Parallel()
+	now := newClock()
+	s := New(t, now.time)
+	hooks := make(chan string, 1)
+	bot(t, s, func(c *client, it object) {
+		hook := "/webhooks/" + AppID + "/" + str(it, "token")
+		if status, e := c.call("POST", hook, saying(64, "early")); status != 404 || num(e, "code") != 10015 {
+			t.Errorf("a follow-up before the answer gives %d %v", status, e)
+		}
+		c.reply(it, replyMessage, saying(64, "ok"))
+		hooks <- hook
+	})
+	s.Command("ann", "/leaderboard")
+	hook := <-hooks
+	now.pass(tokenLives - time.Second)
+	if status, _ := send(t, s, "PATCH", hook+"/messages/@original", saying(0, "late")); status != 200 {
+		t.Errorf("an edit in time is refused with %d", status)
+	}
+	now.pass(time.Second)
+	if status, data := send(t, s, "PATCH", hook+"/messages/@original", saying(0, "too late")); status != 401 || num(mustObject(data), "code") != 50027 {
+		t.Errorf("an edit too late gives %d %s", status, data)
+	}
+}
+
+// What the bot must not answer with fails the test.
+func TestWrongAnswers(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		kind int
+		data any
+		want string
+	}{
+		"for everybody":  {replyMessage, saying(0, "hello"), "an answer is for everybody: hello"},
+		"deferred":       {replyDeferred, object{}, "a deferred answer is for everybody"},
+		"update":         {replyUpdate, saying(64, "x"), "only a press"},
+		"later":          {replyLater, nil, "only a press"},
+		"choices":        {replyChoices, object{"choices": []any{}}, "only typing ahead"},
+		"without an end": {replyMessage, object{"content": "x", "flags": 64}, "allowed_mentions"},
+	} {
+		r := &recorder{TB: t}
+		s := New(r, newClock().time)
+		bot(t, s, func(c *client, it object) {
+			c.reply(it, tt.kind, tt.data)
+			c.reply(it, replyMessage, saying(64, "ok"))
+			c.call("PATCH", "/webhooks/"+AppID+"/"+str(it, "token")+"/messages/@original", saying(0, "ok"))
+		})
+		if _, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		s.settle()
+		if got := r.text(); !strings.Contains(got, tt.want) {
+			t.Errorf("%s: the test is told %q, want %q", name, got, tt.want)
+		}
+	}
+}
+
+// A message that everybody sees is not replaced for one, and its author's private one can be.
+func TestUpdateOfPublicMessage(t *testing.T) {
+	t.Parallel()
+	r := &recorder{TB: t}
+	s := New(r, newClock().time)
+	c := bot(t, s, func(c *client, it object) { c.reply(it, replyUpdate, saying(0, "gone")) })
+	_, m := c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("Hint", "hint")))
+	if _, err := s.PressButton("ann", str(m, "id"), "hint"); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.text(); !strings.Contains(got, "everybody sees is replaced by one for ann alone") {
+		t.Errorf("the test is told %q", got)
+	}
+}
+
+// A deed that cannot be done fails its test.
+func TestDeedsThatCannotBe(t *testing.T) {
+	t.Parallel()
+	r := &recorder{TB: t}
+	s := New(r, newClock().time)
+	bot(t, s, func(c *client, it object) { c.reply(it, replyMessage, saying(64, "ok")) })
+	for want, deed := range map[string]func(){
+		"no button":               func() { s.Press("ann", "Answer") },
+		"no select":               func() { s.Choose("ann", "A") },
+		"no form":                 func() { s.Submit("ann", "x") },
+		"no message has a thread": func() { s.Say("ann", "x") },
+		"registered no command":   func() { s.Command("ann", "/dance") },
+		"has no message":          func() { s.Edit("ann", "1", "x") },
+		"is not completed":        func() { s.Complete("ann", "/leaderboard we") },
+	} {
+		func() {
+			defer func() {
+				if _, ended := recover().(fatal); !ended {
+					t.Errorf("%s: the deed is done", want)
+				}
+			}()
+			deed()
+		}()
+		if got := r.text(); !strings.Contains(got, want) {
+			t.Errorf("the test is told %q, want %q", got, want)
+		}
+	}
+}
+
+// Many can press at once, and what comes twice has one interaction.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	var came atomic.Int32
+	c := bot(t, s, func(c *client, it object) {
+		came.Add(1)
+		c.reply(it, replyMessage, saying(64, "ok"))
+	})
+	_, m := c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("A", "a")))
+	var all sync.WaitGroup
+	for i := range 100 {
+		all.Go(func() {
+			a, err := s.PressButton("m"+string(rune('a'+i%26))+string(rune('a'+i/26)), str(m, "id"), "a")
+			if err != nil || a.Took <= 0 || a.Took > respondWithin || a.Type != replyMessage {
+				t.Errorf("answered with %+v, %v", a, err)
+			}
+		})
+	}
+	all.Wait()
+	if came.Load() != 100 {
+		t.Errorf("%d presses came", came.Load())
+	}
+	a, err := s.PressButton("ann", str(m, "id"), "a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Redeliver(a.Interaction)
+	c.until("the same again", func() bool { return came.Load() == 102 })
+	told := c.got("INTERACTION_CREATE")
+	if str(told[100], "id") != str(told[101], "id") {
+		t.Error("what comes again is something else")
+	}
+}
+
+// Components of a kind that nobody knows come where the test wants them.
+func TestStrange(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	c := bot(t, s, func(c *client, it object) {
+		if num(it, "type") == kindOfSubmit {
+			c.reply(it, replyMessage, saying(64, "ok"))
+			return
+		}
+		c.reply(it, replyModal, object{"custom_id": "form", "title": "T", "components": []any{
+			object{"type": componentRow, "components": []any{object{"type": componentInput, "style": 1, "custom_id": "text", "label": "L"}}},
+		}})
+	})
+	s.Strange(true)
+	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("Answer", "a")))
+	s.Press("ann", "Answer")
+	s.Submit("ann", "x")
+	s.OtherBot(ChannelID, "I am new")
+	told := c.got("INTERACTION_CREATE")
+	for what, text := range map[string]json.RawMessage{"message": raw(told[0]["message"]), "form": raw(told[1]["data"]), "other": raw(c.got("MESSAGE_CREATE")[1])} {
+		if !strings.Contains(string(text), `"type":99`) {
+			t.Errorf("%s: %s", what, text)
+		}
+	}
+	if in := list(list(sub(told[1], "data")["components"])[0]["components"]); len(in) != 1 || str(in[0], "value") != "x" {
+		t.Errorf("the form arrives as %v", told[1])
+	}
+}

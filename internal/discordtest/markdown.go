@@ -1,0 +1,288 @@
+package discordtest
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Kind is what takes effect in a text.
+type Kind string
+
+// What takes effect in a text.
+const (
+	Strong    Kind = "strong"
+	Emphasis  Kind = "emphasis"
+	Underline Kind = "underline"
+	Strike    Kind = "strike"
+	Spoiler   Kind = "spoiler"
+	Code      Kind = "code"
+	CodeBlock Kind = "code block"
+	Quote     Kind = "quote"
+	Heading   Kind = "heading"
+	Subtext   Kind = "subtext"
+	List      Kind = "list"
+	Link      Kind = "link"
+	Mention   Kind = "mention"  // of a member, role or channel
+	Everyone  Kind = "everyone" // or whoever is here
+	Emoji     Kind = "emoji"
+	Time      Kind = "time"
+	Slash     Kind = "command"
+	Place     Kind = "place" // such as the page where somebody chooses their channels
+
+	words  Kind = "" // take no effect
+	ending Kind = "\n"
+)
+
+// Effect is something that takes effect in a text.
+type Effect struct {
+	Kind Kind
+	// Text is what is seen of it.
+	Text string
+	// URL is where a link leads.
+	URL string
+}
+
+// Effects are all things that take effect in a text, from its start to its end, each before what it holds.
+func Effects(content string) []Effect {
+	l := plainly()
+	return l.effects(parse(content, at{line: true}))
+}
+
+func (l looks) effects(nodes []node) []Effect {
+	var all []Effect
+	for _, n := range nodes {
+		if n.kind != words && n.kind != ending {
+			all = append(all, Effect{n.kind, l.inline(n), n.url})
+		}
+		all = append(all, l.effects(n.inner)...)
+		for _, item := range n.items {
+			all = append(all, l.effects(item)...)
+		}
+	}
+	return all
+}
+
+// node is a part of a text.
+type node struct {
+	kind  Kind
+	text  string
+	url   string
+	inner []node
+	items [][]node // of a list
+	first int      // the number of a list's first item, 0 where it has bullets
+	// moment and style are those of a time: seconds since 1970, and how it is told.
+	moment, style string
+}
+
+// at says where a part of a text stands.
+type at struct {
+	line  bool // at the start of a line
+	quote bool // in a quote, where no other begins
+	lists int  // in how many lists
+}
+
+// parse reads a text as the client does: at each place the first rule that fits takes what it can, and what no rule
+// wants is a letter that means itself. A rule reads what is inside of it in the same way.
+func parse(src string, where at) []node {
+	var out []node
+	for src != "" {
+		n, taken := first(src, where)
+		if taken == 0 {
+			_, taken = utf8.DecodeRuneInString(src)
+			n = node{kind: words, text: src[:taken]}
+			if n.text == "\n" {
+				n = node{kind: ending}
+			}
+		}
+		if last := len(out) - 1; last >= 0 && n.kind == words && out[last].kind == words {
+			out[last].text += n.text
+		} else {
+			out = append(out, n)
+		}
+		where.line = src[taken-1] == '\n'
+		src = src[taken:]
+	}
+	return out
+}
+
+// first finds the rule that takes the start of a text, and how many bytes it takes; 0 is for none.
+func first(src string, where at) (node, int) {
+	if where.line {
+		for _, rule := range []func(string, at) (node, int){heading, quote, bullets} {
+			if n, taken := rule(src, where); taken > 0 {
+				return n, taken
+			}
+		}
+	}
+	switch src[0] {
+	case '\\':
+		return escape(src)
+	case '`':
+		if n, taken := fence(src); taken > 0 {
+			return n, taken
+		}
+		return inlineCode(src)
+	case '*', '_':
+		return emphasis(src, where)
+	case '~':
+		return pair(src, where, "~~", Strike)
+	case '|':
+		return pair(src, where, "||", Spoiler)
+	case '[':
+		return maskedLink(src, where)
+	case '<':
+		return pointed(src)
+	case 'h', 's':
+		return bareLink(src)
+	case '@':
+		return everyone(src)
+	case ':':
+		return shortcode(src)
+	}
+	// The one face that people write with a backslash, which the client knows.
+	const shrug = `¯\_(ツ)_/¯`
+	if strings.HasPrefix(src, shrug) {
+		return node{kind: words, text: shrug}, len(shrug)
+	}
+	return node{}, 0
+}
+
+// escape takes the effect off whatever follows a backslash, unless that is an ASCII letter, a digit or space: then the
+// backslash stays. Letters outside of ASCII lose it, too.
+func escape(src string) (node, int) {
+	r, size := utf8.DecodeRuneInString(src[1:])
+	if size == 0 || isSpace(r) || r < utf8.RuneSelf && isWord(src[1]) && r != '_' {
+		return node{}, 0
+	}
+	return node{kind: words, text: src[1 : 1+size]}, 1 + size
+}
+
+// isSpace reports whether the client's rules take a character to be space.
+func isSpace(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' }
+
+// isWord reports whether a byte is an ASCII letter, a digit or an underline.
+func isWord(b byte) bool {
+	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '_'
+}
+
+// skipped is the text after one character, or after an escaped one.
+func skipped(src string) int {
+	if src[0] == '\\' && len(src) > 1 {
+		_, size := utf8.DecodeRuneInString(src[1:])
+		return 1 + size
+	}
+	_, size := utf8.DecodeRuneInString(src)
+	return size
+}
+
+// emphasis is strong, underlined or emphatic text: of those that fit the longest, emphasis before strong before
+// underlined where they are of one length.
+func emphasis(src string, where at) (node, int) {
+	var kind Kind
+	content, taken := "", 0
+	try := func(k Kind, inner string, n int) {
+		if n > taken {
+			kind, content, taken = k, inner, n
+		}
+	}
+	if src[0] == '_' {
+		inner, n := underlines(src)
+		try(Emphasis, inner, n)
+		inner, n = doubled(src, "__")
+		try(Underline, inner, n)
+	} else {
+		inner, n := stars(src)
+		try(Emphasis, inner, n)
+		inner, n = doubled(src, "**")
+		try(Strong, inner, n)
+	}
+	if taken == 0 {
+		return node{}, 0
+	}
+	return node{kind: kind, inner: parse(content, where)}, taken
+}
+
+// underlines is _text_, with no letter or digit after it. One before it does not matter, so that snake_case_ ends in
+// emphasis, while snake_case has none.
+func underlines(src string) (string, int) {
+	for i := 1; i < len(src); {
+		if src[i] != '_' {
+			if src[i] == '\\' && i+1 == len(src) {
+				return "", 0
+			}
+			i += skipped(src[i:])
+			continue
+		}
+		if ends := i+1 == len(src) || !isWord(src[i+1]); ends && i > 1 {
+			return src[1:i], i + 1
+		}
+		if !strings.HasPrefix(src[i:], "__") {
+			return "", 0
+		}
+		i += 2
+	}
+	return "", 0
+}
+
+// stars is *text*, with no space at its start, and none before its end.
+func stars(src string) (string, int) {
+	if r, _ := utf8.DecodeRuneInString(src[1:]); isSpace(r) {
+		return "", 0
+	}
+	for i := 1; i < len(src); {
+		space := len(src[i:]) - len(strings.TrimLeftFunc(src[i:], isSpace))
+		i += space
+		switch {
+		case i == len(src):
+			return "", 0
+		case strings.HasPrefix(src[i:], "**"):
+			i += 2
+		case src[i] == '*' && (space > 0 || i == 1):
+			return "", 0
+		case src[i] == '*':
+			return src[1:i], i + 1
+		case src[i] == '\\' && i+1 == len(src):
+			return "", 0
+		default:
+			i += skipped(src[i:])
+		}
+	}
+	return "", 0
+}
+
+// doubled is text between two pairs of marks, the latter not followed by a third mark.
+func doubled(src, mark string) (string, int) {
+	if !strings.HasPrefix(src, mark) {
+		return "", 0
+	}
+	for i := 2; i < len(src); i += skipped(src[i:]) {
+		after := i + 2
+		if i > 2 && strings.HasPrefix(src[i:], mark) && (after == len(src) || src[after] != mark[0]) {
+			return src[2:i], after
+		}
+		if src[i] == '\\' && i+1 == len(src) {
+			break
+		}
+	}
+	return "", 0
+}
+
+// pair is text between two pairs of marks that no backslash inside protects.
+func pair(src string, where at, mark string, kind Kind) (node, int) {
+	if len(src) < 5 || !strings.HasPrefix(src, mark) {
+		return node{}, 0
+	}
+	_, least := utf8.DecodeRuneInString(src[2:])
+	for from := 2 + least; from < len(src); from++ {
+		i := strings.Index(src[from:], mark)
+		if i < 0 {
+			break
+		}
+		from += i
+		if after := from + 2; kind == Spoiler || after == len(src) || src[after] != '_' {
+			return node{kind: kind, inner: parse(src[2:from], where)}, after
+		}
+	}
+	return node{}, 0
+}

@@ -1,0 +1,231 @@
+package discordtest
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// inlineCode is text between as many backticks on either side, in which nothing takes effect. Where no such number
+// stands on the other side, a smaller one will do.
+func inlineCode(src string) (node, int) {
+	run := backticks(src)
+	ends := map[int]int{} // where the first other run of a length begins
+	for i := run; i < len(src); i++ {
+		n := backticks(src[i:])
+		if _, known := ends[n]; n > 0 && !known {
+			ends[n] = i
+		}
+		i += n
+	}
+	for n := run; n > 0; n-- {
+		if end, there := ends[n]; there {
+			return node{kind: Code, text: padded(src[n:end])}, end + n
+		}
+	}
+	return node{}, 0
+}
+
+// backticks is how many a text begins with.
+func backticks(src string) int { return len(src) - len(strings.TrimLeft(src, "`")) }
+
+// padded takes the space off that keeps backticks in code from those around it.
+func padded(code string) string {
+	if strings.HasPrefix(strings.TrimLeft(code, " "), "`") {
+		code = strings.TrimPrefix(code, " ")
+	}
+	if strings.HasSuffix(strings.TrimRight(code, " "), "`") {
+		code = strings.TrimSuffix(code, " ")
+	}
+	return code
+}
+
+// fenced is a block of code. It may begin anywhere in a line, and its language is told by what stands in the first
+// line, if nothing else does.
+var fenced = regexp.MustCompile("^```(?:([A-Za-z0-9_+\\-.#]+?)\n+)?\n*((?s:.+?))\n*```")
+
+func fence(src string) (node, int) {
+	m := fenced.FindStringSubmatch(src)
+	if m == nil || strings.Trim(m[2], "\n") == "" {
+		return node{}, 0
+	}
+	return node{kind: CodeBlock, text: m[2]}, len(m[0])
+}
+
+// What stands between < and >. Ids are of any length here, so that what might take effect counts as if it did.
+// https://discord.com/developers/docs/reference#message-formatting
+var (
+	mention     = regexp.MustCompile(`^<(?:@[!&]?|#)([0-9]+)>`)
+	customEmoji = regexp.MustCompile(`^<a?:(\w+):([0-9]+)>`)
+	timestamp   = regexp.MustCompile(`^<t:(-?[0-9]{1,15})(?::([tTdDfFRsS]))?>`)
+	slash       = regexp.MustCompile(`^</((?:[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,32} ?){1,3}):([0-9]+)>`)
+	place       = regexp.MustCompile(`^<(?:id|[0-9]{17,20}):(customize|browse|guide|home|linked-roles(?::[0-9]+)?)>`)
+	sound       = regexp.MustCompile(`^<sound:[0-9]+:[0-9]+>`)
+	autolink    = regexp.MustCompile(`^<([^: >]+:/[^ >]+)>`)
+	address     = regexp.MustCompile(`^<((?:mailto:)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+|(?:tel:|sms:)?\+[0-9][-0-9 ]*)>`)
+)
+
+// pointed is what stands between < and >.
+func pointed(src string) (node, int) {
+	if m := mention.FindStringSubmatch(src); m != nil {
+		return node{kind: Mention, text: m[1], url: src[1:2]}, len(m[0])
+	}
+	if m := customEmoji.FindStringSubmatch(src); m != nil {
+		return node{kind: Emoji, text: ":" + m[1] + ":"}, len(m[0])
+	}
+	if m := timestamp.FindStringSubmatch(src); m != nil {
+		return node{kind: Time, moment: m[1], style: m[2]}, len(m[0])
+	}
+	if m := slash.FindStringSubmatch(src); m != nil {
+		return node{kind: Slash, text: "/" + m[1]}, len(m[0])
+	}
+	for _, rule := range []*regexp.Regexp{place, sound} {
+		if m := rule.FindString(src); m != "" {
+			return node{kind: Place, text: strings.Trim(m, "<>")}, len(m)
+		}
+	}
+	// Whether the client follows a scheme that it does not know is not known here, so all of them count.
+	for _, rule := range []*regexp.Regexp{autolink, address} {
+		if m := rule.FindStringSubmatch(src); m != nil {
+			return node{kind: Link, url: m[1], inner: []node{{text: m[1]}}}, len(m[0])
+		}
+	}
+	return node{}, 0
+}
+
+// scheme is what the address of a masked link begins with; others the client leaves as they were typed.
+var scheme = regexp.MustCompile(`^(?i:(?:https?|discord|steam)://[^\s]|(?:mailto|tel|sms):[^\s])`)
+
+// timeText is a moment in a style, in a reader's zone. A moment that is told by how long it is from now is told by itself.
+func timeText(seconds, style string, zone *time.Location) string {
+	n := int64(0)
+	for _, d := range strings.TrimPrefix(seconds, "-") {
+		n = n*10 + int64(d-'0')
+	}
+	if strings.HasPrefix(seconds, "-") {
+		n = -n
+	}
+	format := "2006-01-02 15:04"
+	switch style {
+	case "t":
+		format = "15:04"
+	case "T":
+		format = "15:04:05"
+	case "d", "D":
+		format = "2006-01-02"
+	case "F":
+		format = "Monday, 2006-01-02 15:04"
+	case "S":
+		format = "2006-01-02 15:04:05"
+	}
+	return time.Unix(n, 0).In(zone).Format(format)
+}
+
+// bare is an address that stands in a text. It may follow a letter.
+var bare = regexp.MustCompile(`^(?:https?|steam)://[^\s\v\p{Z}\x{FEFF}<]+`)
+
+func bareLink(src string) (node, int) {
+	url := bare.FindString(src)
+	for url != "" {
+		last := url[len(url)-1]
+		// A bracket at the end belongs to the address where it closes one in it.
+		if strings.ContainsRune(`.,:;"']`, rune(last)) || last == ')' && strings.Count(url, ")") > strings.Count(url, "(") {
+			url = url[:len(url)-1]
+			continue
+		}
+		break
+	}
+	if i := strings.Index(url, "://"); i < 0 || len(url) < i+len("://")+2 {
+		return node{}, 0
+	}
+	return node{kind: Link, url: url, inner: []node{{text: url}}}, len(url)
+}
+
+// everyone is a mention of all, whatever stands around it.
+func everyone(src string) (node, int) {
+	for _, all := range []string{"@everyone", "@here"} {
+		if strings.HasPrefix(src, all) {
+			return node{kind: Everyone, text: all}, len(all)
+		}
+	}
+	return node{}, 0
+}
+
+// code is the short name of an emoji between colons. The client knows some thousands of names; here whatever has the
+// form of one counts, so that nothing is left to chance.
+var code = regexp.MustCompile(`^:([a-z0-9_+\-]*[a-z_][a-z0-9_+\-]*|[+\-]1|100|1234)(?:::skin-tone-[1-5])?:`)
+
+func shortcode(src string) (node, int) {
+	if m := code.FindString(src); m != "" {
+		return node{kind: Emoji, text: m}, len(m)
+	}
+	return node{}, 0
+}
+
+// maskedLink is [text](address). Backslashes in the text do not keep it from being one.
+func maskedLink(src string, where at) (node, int) {
+	var ends []int // where the text may end
+	i := 1
+walk:
+	for i < len(src) {
+		switch src[i] {
+		case '[':
+			closing := strings.IndexByte(src[i:], ']')
+			if closing < 0 {
+				break walk
+			}
+			i += closing + 1
+		case ']':
+			if strings.HasPrefix(src[i:], "](") {
+				ends = append(ends, i)
+			}
+			another := strings.IndexAny(src[i+1:], "[]")
+			if another < 0 || src[i+1+another] != ']' {
+				break walk
+			}
+			i++
+		default:
+			i++
+		}
+	}
+	for len(ends) > 0 {
+		end := ends[len(ends)-1]
+		ends = ends[:len(ends)-1]
+		if url, n := target(src[end+2:]); n > 0 {
+			return node{kind: Link, url: url, inner: parse(src[1:end], where)}, end + 2 + n
+		}
+	}
+	return node{}, 0
+}
+
+// closed is how the address of a link ends: perhaps with a title.
+var closed = regexp.MustCompile(`^>?(?:[\s\v\p{Z}\x{FEFF}]+['"](?s:.*?)['"])?[\s\v\p{Z}\x{FEFF}]*\)`)
+
+// unescaped are the marks of an address that a backslash stands before.
+var unescaped = regexp.MustCompile(`\\([^0-9A-Za-z\s\v\p{Z}\x{FEFF}])`)
+
+// target is the address of a link, up to the bracket that ends it, and how long that is; 0 where it leads nowhere.
+func target(src string) (string, int) {
+	rest := strings.TrimLeftFunc(src, isSpace)
+	rest = strings.TrimPrefix(rest, "<")
+	from := len(src) - len(rest)
+	if !scheme.MatchString(unescaped.ReplaceAllString(rest, "$1")) {
+		return "", 0
+	}
+	for i := from; i < len(src); {
+		if end := closed.FindString(src[i:]); end != "" {
+			return unescaped.ReplaceAllString(src[from:i], "$1"), i + len(end)
+		}
+		r, _ := utf8.DecodeRuneInString(src[i:])
+		switch {
+		case src[i] == '(' && strings.IndexByte(src[i:], ')') > 0 && strings.Contains(src[i+strings.IndexByte(src[i:], ')')+1:], ")"):
+			i += strings.IndexByte(src[i:], ')') + 1
+		case isSpace(r):
+			return "", 0
+		default:
+			i += skipped(src[i:])
+		}
+	}
+	return "", 0
+}

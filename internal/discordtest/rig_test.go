@@ -1,0 +1,223 @@
+package discordtest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+)
+
+// recorder is a test that fails without failing: it keeps what was wrong.
+type recorder struct {
+	testing.TB
+	mu    sync.Mutex
+	wrong []string
+}
+
+func (r *recorder) Helper() {}
+
+func (r *recorder) Errorf(format string, args ...any) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.wrong = append(r.wrong, fmt.Sprintf(format, args...))
+}
+
+func (r *recorder) Fatalf(format string, args ...any) {
+	r.Errorf(format, args...)
+	panic(fatal{})
+}
+
+// fatal is what ends a deed that cannot be done.
+type fatal struct{}
+
+// text is all that was wrong, which is then forgotten.
+func (r *recorder) text() string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	all := strings.Join(r.wrong, "\n")
+	r.wrong = nil
+	return all
+}
+
+// clock is a time that stands still until it is moved.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock { return &clock{now: time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC)} }
+
+func (c *clock) time() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) pass(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// rewriting sends the library's requests to the server.
+type rewriting struct {
+	s    *Server
+	next http.RoundTripper
+}
+
+func (r rewriting) RoundTrip(q *http.Request) (*http.Response, error) {
+	u := *q.URL
+	u.Scheme, u.Host = "http", strings.Split(r.s.APIURL(), "/")[2]
+	u.Path = strings.Replace(u.Path, "/v9/", "/v10/", 1)
+	u.RawPath = ""
+	q = q.Clone(q.Context())
+	q.URL, q.Host = &u, u.Host
+	return r.next.RoundTrip(q)
+}
+
+// client is the real library, connected to a server.
+type client struct {
+	*discordgo.Session
+	t *testing.T
+	s *Server
+
+	mu     sync.Mutex
+	events []*discordgo.Event
+}
+
+func newClient(t *testing.T, s *Server, token string, intents discordgo.Intent) *client {
+	t.Helper()
+	session, err := discordgo.New("Bot " + token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &client{Session: session, t: t, s: s}
+	session.LogLevel, session.SyncEvents = -1, true // so that events come in their order
+	session.Client = &http.Client{Transport: rewriting{s, s.Transport()}}
+	session.Identify.Intents = intents
+	session.MaxRestRetries = 0
+	session.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.events = append(c.events, e)
+	})
+	t.Cleanup(func() { _ = session.Close() })
+	return c
+}
+
+// connected is a client whose session is ready.
+func connected(t *testing.T, s *Server) *client {
+	t.Helper()
+	c := newClient(t, s, Token, discordgo.IntentGuilds|discordgo.IntentGuildMessages|discordgo.IntentMessageContent)
+	if err := c.Open(); err != nil {
+		t.Fatal(err)
+	}
+	s.Ready()
+	return c
+}
+
+// got are the events of a kind so far, as JSON objects.
+func (c *client) got(kind string) []object {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var all []object
+	for _, e := range c.events {
+		if e.Type == kind {
+			all = append(all, mustObject(e.RawData))
+		}
+	}
+	return all
+}
+
+// until waits for something.
+func (c *client) until(what string, so func() bool) {
+	c.t.Helper()
+	for end := time.Now().Add(10 * time.Second); !so(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			c.t.Fatalf("%s: never", what)
+		}
+	}
+}
+
+// call sends a request and returns its status and its answer.
+func (c *client) call(method, path string, body any) (int, object) {
+	c.t.Helper()
+	status, data := c.send(method, path, body)
+	return status, mustObject(data)
+}
+
+func (c *client) send(method, path string, body any) (int, json.RawMessage) {
+	c.t.Helper()
+	return send(c.t, c.s, method, path, body)
+}
+
+// send sends a request as the bot would.
+func send(t *testing.T, s *Server, method, path string, body any) (int, json.RawMessage) {
+	t.Helper()
+	var reader *strings.Reader
+	text := ""
+	if body != nil {
+		data, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = string(data)
+	}
+	reader = strings.NewReader(text)
+	r, err := http.NewRequestWithContext(context.Background(), method, s.APIURL()+"v10"+path, reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Authorization", "Bot "+Token)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	answer, err := (&http.Client{Transport: s.Transport()}).Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	var out json.RawMessage
+	if answer.StatusCode != http.StatusNoContent {
+		if err := json.NewDecoder(answer.Body).Decode(&out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return answer.StatusCode, out
+}
+
+// answering has the bot answer every interaction.
+func (c *client) answering(do func(it object)) {
+	var all sync.WaitGroup
+	c.t.Cleanup(all.Wait)
+	c.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
+		if e.Type == "INTERACTION_CREATE" {
+			all.Go(func() { do(mustObject(e.RawData)) })
+		}
+	})
+}
+
+// reply answers an interaction and returns the status.
+func (c *client) reply(it object, kind int, data any) (int, object) {
+	c.t.Helper()
+	return c.call("POST", "/interactions/"+str(it, "id")+"/"+str(it, "token")+"/callback", object{"type": kind, "data": data})
+}
+
+// saying is a message of text and perhaps other components, for everybody or, with a flag of 64, for one.
+func saying(flags int, text string, more ...any) object {
+	return object{
+		"flags": flagComponents | flags, "allowed_mentions": object{"parse": []any{}},
+		"components": append([]any{object{"type": componentText, "content": text}}, more...),
+	}
+}
+
+// button is a row with a button.
+func button(label, id string) object {
+	return object{"type": componentRow, "components": []any{object{"type": componentButton, "style": 1, "label": label, "custom_id": id}}}
+}
