@@ -12,6 +12,7 @@ import (
 func Run(t *testing.T, start func(t *testing.T, w *World, language string) Rig) {
 	for name, p := range plays() {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			language := p.language
 			if language == "" {
 				language = "en"

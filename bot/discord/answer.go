@@ -147,6 +147,25 @@ func manages(may string) bool {
 	return err == nil && bits&(permissionManageServer|permissionAdministrator) != 0
 }
 
+// handled is what the bot says to a deed, once it is handled.
+func (a *Adapter) handled(ctx context.Context, handle bot.Handler, d *deed) <-chan bot.Answer {
+	said := make(chan bot.Answer, 1)
+	a.went(func() {
+		ctx, cancel := context.WithTimeout(ctx, handleTime)
+		defer cancel()
+		event, err := a.event(ctx, d)
+		if err != nil {
+			a.Log.Warn("cannot tell where something was done", "err", err)
+		}
+		answer, err := handle(ctx, event)
+		if err != nil {
+			a.Log.Warn("cannot handle what somebody did", "err", err)
+		}
+		said <- answer
+	})
+	return said
+}
+
 // answer has an interaction handled and shows its author what comes of it. Where handling takes long, Discord is told so,
 // and shown the answer later.
 func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed) {
@@ -155,20 +174,7 @@ func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed) {
 			a.Log.Error("showing an answer failed", "event", d.id, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
 		}
 	}()
-	handled := make(chan bot.Answer, 1)
-	a.went(func() {
-		ctx, cancel := context.WithTimeout(ctx, handleTime)
-		defer cancel()
-		event, err := a.event(ctx, d)
-		if err != nil {
-			a.Log.Warn("cannot tell where something was done", "err", err)
-		}
-		said, err := handle(ctx, event)
-		if err != nil {
-			a.Log.Warn("cannot handle what somebody did", "err", err)
-		}
-		handled <- said
-	})
+	handled := a.handled(ctx, handle, d)
 	ctx, cancel := context.WithTimeout(ctx, longTime)
 	defer cancel()
 	timer := time.NewTimer(a.AckTime)

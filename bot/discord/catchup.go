@@ -26,7 +26,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 	thread := root(under)
 	stands := map[string]bool{}
 	var deeds []deed
-	err = a.each(ctx, thread, "0", func(l *line) {
+	err = a.each(ctx, thread, thread, func(l *line) {
 		l.Server, l.Channel = server, thread // histories leave out what is asked for
 		if !l.foreign(self) {
 			stands[l.ID] = true

@@ -193,11 +193,12 @@ type session struct {
 	reads bool // with the intent to read messages
 	ready chan struct{}
 	down  chan struct{}
-	// resumable says that what was missed can be had by opening the session again.
+	// resumable says that what was missed can be had by opening the session again: it began, and whatever failed since
+	// failed before Discord was asked to go on with it.
 	resumable bool
 
 	mu   sync.Mutex
-	conn net.Conn
+	conn net.Conn // of the last try to open it, nil where none was made
 }
 
 // newGateway makes a session that reports events in their order and leaves reconnecting to us.
@@ -231,7 +232,6 @@ func (s *session) dial(ctx context.Context, network, address string) (net.Conn, 
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.resumable = false // until it is open
 	s.conn = &heard{Conn: conn, silence: s.c.adapter.Silence}
 	return s.conn, nil
 }
@@ -264,6 +264,13 @@ func (s *session) cut() {
 	}
 }
 
+// asked reports whether Discord was asked for the session in a try that failed.
+func (s *session) asked(err error) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.conn != nil && !errors.Is(err, websocket.ErrBadHandshake)
+}
+
 var (
 	errStuck = errors.New("the gateway did not let the session begin in time")
 	errEnded = errors.New("the gateway ended the connection")
@@ -271,6 +278,15 @@ var (
 
 // open opens the session, or resumes it. discordgo may hang in it for ever; such a session is left alone.
 func (s *session) open(ctx context.Context) error {
+	s.mu.Lock()
+	s.conn = nil
+	s.mu.Unlock()
+	err := s.tryOpen(ctx)
+	s.resumable = err == nil || s.resumable && !s.asked(err)
+	return err
+}
+
+func (s *session) tryOpen(ctx context.Context) error {
 	for _, old := range []chan struct{}{s.ready, s.down} {
 		select {
 		case <-old:
@@ -292,7 +308,6 @@ func (s *session) open(ctx context.Context) error {
 	}
 	select {
 	case <-s.ready:
-		s.resumable = true
 		return nil
 	case <-s.down:
 		return errEnded

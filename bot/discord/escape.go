@@ -37,6 +37,9 @@ func begins(r, next rune) bool {
 
 // invites reports whether a text is the end of an address that invites into a server, which Discord finds without a scheme.
 func invites(rest []rune) bool {
+	if rest[0] != '.' {
+		return false
+	}
 	for _, end := range []string{".gg/", ".com/invite", ".new/"} {
 		if len(rest) >= len(end) && strings.EqualFold(string(rest[:len(end)]), end) {
 			return true

@@ -320,8 +320,13 @@ func TestCheck(t *testing.T) {
 		return b.String()
 	}
 	thread := s.asks().Message
-	if got := said(room()); strings.Contains(got, ": the") || strings.Count(got, ": ") != 5 || !strings.Contains(got, "commands (quizbot serve registers them when it starts)") {
-		t.Errorf("all is well, and it says\n%s", got)
+	for _, f := range s.bot.Check(t.Context(), []quiz.RoomID{room()}) {
+		if f.Err != nil {
+			t.Errorf("all is well, and it says of %s: %v", f.What, f.Err)
+		}
+	}
+	if got := said(room()); !strings.Contains(got, "commands (quizbot serve registers them when it starts)") {
+		t.Errorf("it says\n%s", got)
 	}
 	s.Forbid("GET", "/channels/5", 50001)
 	s.WithoutContent(true)

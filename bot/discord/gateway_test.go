@@ -45,47 +45,65 @@ func TestResumed(t *testing.T) {
 	}
 }
 
-// What ends a connection has the bot come back, by the session before where Discord still knows it, or a new one.
+// However a connection fails, or ends, the bot comes back: with the session before where Discord still knows it, or with a
+// new one, and then it catches up.
 func TestComesBack(t *testing.T) {
 	for name, c := range map[string]struct {
-		cut   func(s *stand)
-		fresh bool // the session is new, so that the bot has to catch up
+		before func(s *stand) // what happens to the first connection
+		cut    func(s *stand)
+		fresh  bool // the session is new
 	}{
-		"asked to":                          {func(s *stand) { s.Op(7, nil) }, false},
-		"cut":                               {func(s *stand) { s.Drop() }, false},
-		"closed for an unknown reason":      {func(s *stand) { s.CloseWith(4000) }, false},
-		"closed because Discord goes away":  {func(s *stand) { s.CloseWith(1001) }, false},
-		"silent":                            {func(s *stand) { s.Zombie() }, false},
-		"the session is forgotten":          {func(s *stand) { s.ForgetSessions(); s.Drop() }, true},
-		"the session is invalid":            {func(s *stand) { s.Op(9, false) }, true},
-		"closed because of the sequence":    {func(s *stand) { s.ForgetSessions(); s.CloseWith(4007) }, true},
-		"closed because the session is old": {func(s *stand) { s.ForgetSessions(); s.CloseWith(4009) }, true},
-		"asked to as soon as it resumes":    {func(s *stand) { s.FirstFrame(7); s.Drop() }, true},
-		"asked to in the place of resuming": {func(s *stand) { s.InsteadOfReady(7); s.Drop() }, true},
-		"refused":                           {func(s *stand) { s.InsteadOfReady(9); s.Drop() }, true},
-		"nothing is said":                   {func(s *stand) { s.Mute(2, false); s.Drop() }, true},
-		"nothing is said after hello":       {func(s *stand) { s.Mute(2, true); s.Drop() }, true},
-		"closed while it resumes":           {func(s *stand) { s.CloseNext(4009); s.Drop(); time.Sleep(50 * time.Millisecond); s.CloseNext(0) }, true},
+		"asked to":                          {nil, func(s *stand) { s.Op(7, nil) }, false},
+		"cut":                               {nil, func(s *stand) { s.Drop() }, false},
+		"silent":                            {nil, func(s *stand) { s.Zombie() }, false},
+		"closed for an unknown reason":      {nil, func(s *stand) { s.CloseWith(4000) }, true}, // discordgo says good-bye
+		"closed because Discord goes away":  {nil, func(s *stand) { s.CloseWith(1001) }, true},
+		"the session is forgotten":          {nil, func(s *stand) { s.ForgetSessions(); s.Drop() }, true},
+		"the session is invalid":            {nil, func(s *stand) { s.Op(9, false) }, true},
+		"closed because of the sequence":    {nil, func(s *stand) { s.ForgetSessions(); s.CloseWith(4007) }, true},
+		"closed because the session is old": {nil, func(s *stand) { s.ForgetSessions(); s.CloseWith(4009) }, true},
+		"asked to as soon as it resumes":    {nil, func(s *stand) { s.FirstFrame(7); s.Drop() }, true},
+		"refused twice":                     {nil, func(s *stand) { s.ForgetSessions(); s.InsteadOfReady(9); s.Drop() }, true},
+		"refused, and asked to":             {nil, func(s *stand) { s.ForgetSessions(); s.InsteadOfReady(7); s.Drop() }, true},
+		"nothing is said":                   {nil, func(s *stand) { s.Mute(2, false); s.Drop() }, true},
+		"nothing is said after hello":       {nil, func(s *stand) { s.Mute(2, true); s.Drop() }, true},
+		"at first, asked to":                {func(s *stand) { s.FirstFrame(7) }, nil, true},
+		"at first, asked to before ready":   {func(s *stand) { s.InsteadOfReady(7) }, nil, true},
+		"at first, refused":                 {func(s *stand) { s.InsteadOfReady(9) }, nil, true},
+		"at first, nothing is said":         {func(s *stand) { s.Mute(2, false) }, nil, true},
+		"at first, nothing after hello":     {func(s *stand) { s.Mute(2, true) }, nil, true},
+		"at first, closed": {func(s *stand) {
+			s.CloseNext(4000)
+			time.AfterFunc(200*time.Millisecond, func() { s.CloseNext(0) })
+		}, nil, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, Options{Silence: 400 * time.Millisecond, OpenTime: 500 * time.Millisecond})
-			s.HeartbeatInterval = 50 * time.Millisecond
+			s := newStand(t, Options{Silence: 300 * time.Millisecond, OpenTime: time.Second})
+			s.HeartbeatInterval = 100 * time.Millisecond
+			want := 1
+			if c.before != nil {
+				c.before(s)
+			}
 			s.run()
-			s.Ready()
-			s.until("it catches up", func() bool { return s.returned() == 1 })
-			connections := s.Connections()
-			c.cut(s)
-			s.until("another connection", func() bool { return s.Connections() > connections && s.Live() == 1 && s.bot.Connected() })
+			s.until("it catches up", func() bool { return s.returned() == want })
+			if c.cut != nil {
+				s.Ready()
+				c.cut(s)
+				s.until("the connection ends", func() bool {
+					return strings.Contains(s.log.String(), "the connection to Discord ended") || s.returned() > 1
+				})
+				want = 2
+			}
 			if c.fresh {
-				s.until("it catches up", func() bool { return s.returned() == 2 })
+				s.until("it catches up with a new session", func() bool { return s.returned() == want })
 			}
 			s.answers(private("here"))
 			s.until("it answers", func() bool {
 				a, err := s.Type(discordtest.ChannelID, "ann", "/quiz help")
 				return err == nil && strings.Contains(a.Shown, "here")
 			})
-			if !c.fresh && s.Identifies() != 1 {
+			if !c.fresh && (s.Identifies() != 1 || s.returned() != 1) {
 				t.Errorf("%d sessions were begun, %d resumed\n%s", s.Identifies(), s.Resumes(), s.log)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,10 +46,13 @@ func (c *catcher) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	return []quiz.Place{{Message: "1"}}, nil
 }
 
+// catalogueOnce reads the catalogue once for thousands of cards.
+var catalogueOnce = sync.OnceValues(bot.NewCatalogue)
+
 // announced is an announcement as a card.
 func announced(t *testing.T, a quiz.Announcement) bot.Card {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := catalogueOnce()
 	if err != nil {
 		t.Fatal(err)
 	}

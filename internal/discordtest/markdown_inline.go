@@ -192,7 +192,7 @@ walk:
 	for len(ends) > 0 {
 		end := ends[len(ends)-1]
 		ends = ends[:len(ends)-1]
-		if url, n := target(src[end+2:]); n > 0 {
+		if url, n := target(src[end+2:]); n > 0 && scheme.MatchString(url) {
 			return node{kind: Link, url: url, inner: parse(src[1:end], where)}, end + 2 + n
 		}
 	}
