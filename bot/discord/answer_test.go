@@ -22,6 +22,7 @@ func formOf(value string) bot.Form {
 
 // A form opens with what was there before, and what was typed arrives as it was.
 func TestForm(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -50,6 +51,7 @@ func TestForm(t *testing.T) {
 
 // What was typed into a form that is refused comes back to its author.
 func TestRefusedForm(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -71,6 +73,7 @@ func TestRefusedForm(t *testing.T) {
 // Handling that takes long is answered later: within three seconds Discord is told so. A form cannot come later, so its
 // author is asked to press again.
 func TestSlow(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{AckTime: 50 * time.Millisecond})
 	s.run()
 	s.Ready()
@@ -104,6 +107,7 @@ func TestSlow(t *testing.T) {
 
 // Answers of any length are whole, and their author's alone.
 func TestLongAnswers(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -123,6 +127,7 @@ func TestLongAnswers(t *testing.T) {
 
 // An interaction that comes twice is handled once; one whose answer got lost on the way is answered once.
 func TestTwice(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -160,6 +165,7 @@ func TestTwice(t *testing.T) {
 
 // What Discord refuses because of a picture is shown without.
 func TestBarely(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -199,6 +205,7 @@ func TestBarely(t *testing.T) {
 
 // Values that are being typed are completed, for their author, whatever the bot is asked about.
 func TestCompletion(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{AckTime: 50 * time.Millisecond})
 	s.run()
 	s.Ready()
@@ -226,6 +233,7 @@ func TestCompletion(t *testing.T) {
 
 // Five hundred who press at once are each answered, and each handled once.
 func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()

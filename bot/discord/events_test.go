@@ -42,6 +42,7 @@ func (s *stand) acts(from int) []bot.Act {
 // What is said in threads arrives as it was said, in order; what others than people say, and what is said elsewhere, does
 // not.
 func TestMessages(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -84,6 +85,7 @@ func TestMessages(t *testing.T) {
 
 // Messages of a thread are handled one after the other, whatever handling takes; those of another do not wait for them.
 func TestOrder(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -123,6 +125,7 @@ func TestOrder(t *testing.T) {
 
 // Mentions and emoji in what somebody wrote are read as they were typed.
 func TestTyped(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -138,6 +141,7 @@ func TestTyped(t *testing.T) {
 
 // Commands arrive with their parameters, from a thread as from its channel, and say who may manage the server.
 func TestCommands(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -183,6 +187,7 @@ func TestCommands(t *testing.T) {
 
 // Commands are registered once, and again when their definition changed; in one server alone where one is named.
 func TestRegistration(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -220,6 +225,7 @@ func mustKnow(t *testing.T, a *Adapter) identity {
 
 // What was written, edited and taken out while the bot was away is caught up with, page by page.
 func TestCatchUp(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	q := s.asks()
 	var ids []string
@@ -271,6 +277,7 @@ func TestCatchUp(t *testing.T) {
 // Messages to one person outside of any room are direct ones; who takes none is not told, which is an error. Refusals of
 // messages in threads are told so, too.
 func TestTell(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	ann := memberID(discordtest.GuildID, s.Join("ann"))
 	if err := s.bot.Tell(t.Context(), ann, long()); err != nil || strings.Count(s.Told("ann"), "part ") != 3 {
@@ -292,6 +299,7 @@ func TestTell(t *testing.T) {
 
 // What happens to the bot's place in a server is in the log.
 func TestNotices(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -307,6 +315,7 @@ func TestNotices(t *testing.T) {
 
 // The doctor names what is wrong, and what to do.
 func TestCheck(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	said := func(rooms ...quiz.RoomID) string {
 		var b strings.Builder
@@ -353,6 +362,7 @@ func TestCheck(t *testing.T) {
 
 // Permissions that the bot lacks are named as Discord's settings name them.
 func TestLacking(t *testing.T) {
+	t.Parallel()
 	if got := lacking("2048"); strings.Join(got, ", ") != "View Channel, Read Message History, Create Public Threads, Send Messages in Threads, Add Reactions" {
 		t.Errorf("got %v", got)
 	}
@@ -365,6 +375,7 @@ func TestLacking(t *testing.T) {
 
 // Tokens are told from what else stands on the same pages.
 func TestTokens(t *testing.T) {
+	t.Parallel()
 	for token, want := range map[string]string{
 		discordtest.Token: "", "": "it is not set", "Bot " + discordtest.Token: "spaces", "123456789012345678": "application's id",
 		"0123456789abcdef0123456789abcdef": "does not look like one", discordtest.Token + ".x": "does not look like one",

@@ -16,6 +16,7 @@ import (
 
 // A connection that is cut is resumed: what happened meanwhile arrives once, and nothing needs to be fetched.
 func TestResumed(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
@@ -48,6 +49,7 @@ func TestResumed(t *testing.T) {
 // However a connection fails, or ends, the bot comes back: with the session before where Discord still knows it, or with a
 // new one, and then it catches up.
 func TestComesBack(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		before func(s *stand) // what happens to the first connection
 		cut    func(s *stand)
@@ -112,6 +114,7 @@ func TestComesBack(t *testing.T) {
 
 // What Discord refuses for good ends the bot with the reason and what to do, at the first connection and at a later one.
 func TestRefusedForGood(t *testing.T) {
+	t.Parallel()
 	for code, want := range map[int]string{4004: "discord.token, is refused (4004)", 4010: "too many servers", 4011: "too many servers", 4012: "newer quizbot", 4013: "intents are refused (4013)"} {
 		for _, later := range []bool{false, true} {
 			t.Run(fmt.Sprint(code, " ", later), func(t *testing.T) {
@@ -141,6 +144,7 @@ func TestRefusedForGood(t *testing.T) {
 // Without the intent to read messages the bot goes on with forms alone and says so, whether its flags tell or only the
 // gateway does; where the gateway refuses it all the same, the bot ends.
 func TestIntents(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.WithoutContent(true)
 	s.run()
@@ -182,6 +186,7 @@ func TestIntents(t *testing.T) {
 
 // A token that Discord refuses ends the bot.
 func TestRevoked(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.Revoke()
 	s.run()
@@ -192,6 +197,7 @@ func TestRevoked(t *testing.T) {
 
 // Sessions that a day allows are not used up: who does so gets a new token.
 func TestSessionsOfADay(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.SetStarts(sessionsKept, 300*time.Millisecond)
 	began := time.Now()
@@ -205,6 +211,7 @@ func TestSessionsOfADay(t *testing.T) {
 
 // While Discord is out of reach the bot waits, says so once, and goes on when it is back.
 func TestOutOfReach(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "<html>bad gateway</html>", http.StatusBadGateway)
@@ -247,6 +254,7 @@ func TestEnds(t *testing.T) {
 
 // A mistake in handling something costs nothing else.
 func TestMistakes(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()

@@ -55,6 +55,7 @@ func (s *stand) stood() []string {
 
 // However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
 func TestPostedOnce(t *testing.T) {
+	t.Parallel()
 	for name, fails := range map[string]func(n int) (before, lost bool){
 		"500":                  func(n int) (bool, bool) { return n == 2, false },
 		"three times in a row": func(n int) (bool, bool) { return n >= 2 && n < 5, false },
@@ -112,6 +113,7 @@ func TestPostedOnce(t *testing.T) {
 
 // A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
 func TestTimeouts(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	hung := 0
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
@@ -140,6 +142,7 @@ func TestTimeouts(t *testing.T) {
 
 // The question stands though no thread can be opened under it; who has to know is told. A thread that stands is no mistake.
 func TestThreads(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		upset  func(s *stand)
 		beside string
@@ -167,6 +170,7 @@ func TestThreads(t *testing.T) {
 
 // Where nothing can be written into the thread, the reveal stands in the channel, whole and once.
 func TestRevealWithoutThread(t *testing.T) {
+	t.Parallel()
 	channelThread := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
 	for name, c := range map[string]struct {
 		upset  func(s *stand, q quiz.Place)
@@ -207,6 +211,7 @@ func TestRevealWithoutThread(t *testing.T) {
 
 // A channel out of reach is said to be so, with what to do.
 func TestGone(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		upset func(s *stand)
 		want  string
@@ -229,6 +234,7 @@ func TestGone(t *testing.T) {
 
 // A question that was deleted, or whose thread is locked, needs no drawing again; the bot being out of reach is said.
 func TestEdit(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	q := s.asks()
 	if err := s.bot.Edit(t.Context(), room(), q, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
@@ -261,6 +267,7 @@ func limited(t *testing.T) *stand {
 
 // Rates of a route are kept without being refused; where Discord refuses, what was refused is made again when it may be.
 func TestRates(t *testing.T) {
+	t.Parallel()
 	s := limited(t)
 	s.Limit("POST", messagesPath, 2, 200*time.Millisecond)
 	refused := 0
@@ -296,6 +303,7 @@ func TestRates(t *testing.T) {
 // Where Discord has all requests wait, all wait, but for answers to what people do; a page that is no JSON has everything
 // wait for minutes. Nobody waits longer than their context lasts, and all are told how long Discord asks to wait.
 func TestLimitedAtOnce(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		refuse func(w http.ResponseWriter)
 		least  time.Duration
@@ -336,6 +344,7 @@ func TestLimitedAtOnce(t *testing.T) {
 
 // A wait ends with its context.
 func TestWaitsEnd(t *testing.T) {
+	t.Parallel()
 	s := limited(t)
 	s.bot.rest.limits.refused(routeOf("POST", "/channels/"+discordtest.ChannelID+"/messages"), 20*time.Second, false, time.Now())
 	ctx, cancel := context.WithCancel(t.Context())
@@ -355,6 +364,7 @@ func TestWaitsEnd(t *testing.T) {
 
 // Routes are told apart as Discord does.
 func TestRoutes(t *testing.T) {
+	t.Parallel()
 	for path, want := range map[string]route{
 		"POST /channels/1/messages":                          {"POST /channels/:id/messages", "1"},
 		"PATCH /channels/1/messages/2":                       {"PATCH /channels/:id/messages/:id", "1"},
@@ -375,6 +385,7 @@ func TestRoutes(t *testing.T) {
 
 // No error tells a token, that of the bot or one with which something is answered.
 func TestErrorsTellNoToken(t *testing.T) {
+	t.Parallel()
 	s := newStand(t, Options{})
 	s.Fault(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
 	s.bot.self = identity{application: discordtest.AppID, user: discordtest.BotID}

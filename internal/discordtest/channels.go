@@ -180,7 +180,7 @@ func (s *Server) postThread(r *request) reply {
 	if s.channels[m.channel].kind != kindText {
 		return refuse(http.StatusBadRequest, 50024, "Cannot execute action on this channel type")
 	}
-	if s.channels[m.id] != nil || m.flags&flagHasThread != 0 {
+	if m.flags&flagHasThread != 0 {
 		return refuse(http.StatusBadRequest, 160004, "A thread has already been created for this message")
 	}
 	c := s.thread(m, BotID, str(r.body, "name"), num(r.body, "auto_archive_duration"))

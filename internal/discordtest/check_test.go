@@ -76,11 +76,12 @@ func TestMessageLimits(t *testing.T) {
 		"the id 2.147483648e+09":        saying(0, "x", with(row(knob("A", "a")), "id", 2147483648)),
 		"nonce has 26":                  with(saying(0, "x"), "nonce", long(26)),
 		"allowed_mentions":              with(saying(0, "x"), "allowed_mentions", object{"parse": []any{"users"}}),
+		"notify people":                 with(saying(0, "x"), "allowed_mentions", object{"parse": []any{}, "replied_user": true}),
 		"may notify people":             {"flags": flagComponents, "components": saying(0, "x")["components"]},
 	} {
 		status, _ := send(t, s, "POST", "/channels/"+ChannelID+"/messages", m)
 		told := r.text()
-		pinging := want == "allowed_mentions" || want == "may notify people"
+		pinging := want == "allowed_mentions" || strings.HasSuffix(want, "notify people")
 		if want == "" && (told != "" || status != 200) {
 			t.Errorf("what is well gives %d, and the test is told %q", status, told)
 		}
@@ -97,7 +98,7 @@ func TestEditLimits(t *testing.T) {
 	s := New(r, newClock().time)
 	path := "/channels/" + ChannelID + "/messages/" + s.post(t, saying(0, "before"))
 	for want, edit := range map[string]object{
-		"takes the flag":   {"flags": 0, "content": "x", "allowed_mentions": object{"parse": []any{}}},
+		"takes the flag":   {"flags": 0, "content": "x", "components": []any{}, "allowed_mentions": object{"parse": []any{}}},
 		"allowed_mentions": {"components": saying(0, "before")["components"]},
 		"texts of":         saying(0, strings.Repeat("x", 4000), object{"type": componentText, "content": "x"}),
 	} {

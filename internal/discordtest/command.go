@@ -179,9 +179,7 @@ func (f *filler) options(options []object, rest string) ([]object, error) {
 		if filled != nil {
 			out = append(out, filled)
 		}
-		if rest = after; focused {
-			break
-		}
+		rest = after
 	}
 	return out, nil
 }

@@ -291,15 +291,42 @@ func TestStarts(t *testing.T) {
 	}
 }
 
+// A session that is resumed leaves the connection that it had.
+func TestResumeElsewhere(t *testing.T) {
+	t.Parallel()
+	s := New(t, newClock().time)
+	f := dial(t, s)
+	f.hello()
+	f.in()
+	_, _, ready := f.next(5 * time.Second)
+	g := dial(t, s)
+	g.hello()
+	g.say(opResume, object{"token": Token, "session_id": ready["session_id"], "seq": 1})
+	var kinds []string
+	for range 2 {
+		_, kind, _ := g.next(5 * time.Second)
+		kinds = append(kinds, kind)
+	}
+	if strings.Join(kinds, " ") != "GUILD_CREATE RESUMED" {
+		t.Errorf("told %v", kinds)
+	}
+	s.until("the first connection ends", func() bool { return len(s.live()) == 1 })
+}
+
 // The guild can go away, come back, and throw the bot out.
 func TestGuildGoes(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
 	c := connected(t, s)
+	question := s.post(t, saying(0, "Question"))
 	s.Outage(true)
+	s.startThread(t, question)
 	s.Outage(false)
 	s.Kick()
 	c.until("the events", func() bool { return len(c.got("GUILD_DELETE")) == 2 && len(c.got("GUILD_CREATE")) == 2 })
+	if told := c.got("THREAD_CREATE"); len(told) > 0 {
+		t.Errorf("during an outage the bot is told %v", told)
+	}
 	gone := c.got("GUILD_DELETE")
 	if gone[0]["unavailable"] != true || gone[1]["unavailable"] != nil {
 		t.Errorf("told %v", gone)

@@ -233,8 +233,9 @@ func TestThreeSeconds(t *testing.T) {
 			t.Errorf("got %d, want %d", got, want)
 		}
 	}
-	if _, err := s.Type(ChannelID, "ann", "/quiz me"); !errors.Is(err, ErrUnanswered) {
-		t.Errorf("answered with %v", err)
+	start := time.Now()
+	if _, err := s.Type(ChannelID, "ann", "/quiz me"); !errors.Is(err, ErrUnanswered) || time.Since(start) > respondWithin+time.Second {
+		t.Errorf("answered with %v after %v", err, time.Since(start))
 	}
 	for _, want := range []int{404, 10062} {
 		if got := <-statuses; got != want {
@@ -316,6 +317,55 @@ func TestUpdateOfPublicMessage(t *testing.T) {
 	}
 	if got := r.text(); !strings.Contains(got, "everybody sees is replaced by one for ann alone") {
 		t.Errorf("the test is told %q", got)
+	}
+}
+
+// A form cannot answer a form, nor words somebody who is still typing.
+func TestWrongAnswersElsewhere(t *testing.T) {
+	t.Parallel()
+	r := &recorder{TB: t}
+	s := New(r, newClock().time)
+	form := object{"custom_id": "form", "title": "T", "components": []any{
+		object{"type": componentLabel, "label": "L", "component": object{"type": componentInput, "style": 1, "custom_id": "text"}},
+	}}
+	bot(t, s, func(c *client, it object) {
+		if num(it, "type") == kindOfComplete {
+			c.reply(it, replyMessage, saying(64, "x"))
+			c.reply(it, replyChoices, object{"choices": []any{}})
+			return
+		}
+		c.reply(it, replyModal, form)
+		c.reply(it, replyMessage, saying(64, "ok"))
+	})
+	if got := s.Complete("ann", "/question random a"); len(got) > 0 || !strings.Contains(r.text(), "choices alone") {
+		t.Errorf("offered %v, and the test is not told", got)
+	}
+	if _, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil {
+		t.Fatal(err)
+	}
+	s.settle()
+	r.text()
+	if _, err := s.SubmitModal("ann", "form", "x"); err != nil || !strings.Contains(r.text(), "can open a form") {
+		t.Errorf("a form answers a form: %v", err)
+	}
+}
+
+// A follow-up does not come before the answer that was promised.
+func TestFollowUpTooEarly(t *testing.T) {
+	t.Parallel()
+	r := &recorder{TB: t}
+	s := New(r, newClock().time)
+	bot(t, s, func(c *client, it object) {
+		c.reply(it, replyDeferred, object{"flags": 64})
+		hook := "/webhooks/" + AppID + "/" + str(it, "token")
+		c.call("POST", hook, saying(64, "early"))
+		c.call("PATCH", hook+"/messages/@original", saying(0, "late"))
+	})
+	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != replyDeferred || a.Completed < a.Took {
+		t.Errorf("answered with %+v, %v", a, err)
+	}
+	if told := r.text(); !strings.Contains(told, "before the deferred answer was completed") {
+		t.Errorf("the test is told %q", told)
 	}
 }
 

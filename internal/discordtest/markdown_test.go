@@ -82,8 +82,8 @@ func TestMarkdown(t *testing.T) {
 // An effect tells what is seen of it, and where it leads.
 func TestEffects(t *testing.T) {
 	t.Parallel()
-	got := fmt.Sprint(Effects("a **b [c](https://e.org)** @here"))
-	want := "[{strong b c (https://e.org) } {link c (https://e.org) https://e.org} {everyone @here }]"
+	got := fmt.Sprint(Effects("a **b [c](https://e.org)** @here **d***"))
+	want := "[{strong b c (https://e.org) } {link c (https://e.org) https://e.org} {everyone @here } {strong d* }]"
 	if got != want {
 		t.Errorf("got\n%s, want\n%s", got, want)
 	}
