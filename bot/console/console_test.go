@@ -17,7 +17,7 @@ import (
 	"quizbot/quiz"
 )
 
-func TestConsole(t *testing.T) {
+func TestConversation(t *testing.T) {
 	bottest.Run(t, func(t *testing.T, w *bottest.World, language string) bottest.Rig { return newRig(t, w, language) })
 }
 

@@ -43,6 +43,7 @@ func rules() []rule {
 		{"quizbot/internal/discordtest", []string{"quizbot/internal/discordspec"}},
 		{"quizbot/internal/e2e", []string{"quizbot/internal/discordspec"}},
 		{"quizbot/internal/imports", nil},
+		{"quizbot/internal/platforms", nil},
 		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading"}},
 		{"quizbot/internal/zones", nil},
 		{"quizbot/internal/crash", []string{"quizbot/bot", "quizbot/internal/running", "quizbot/quiz", "quizbot/store"}},

@@ -1,0 +1,128 @@
+// Command platforms writes into docs/platforms.md which plays of the suite that every platform passes each of them passes,
+// as the tests say that ran just now. With -check it writes nothing, and fails where the page says something else.
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+)
+
+// page is what is written, between these lines.
+const (
+	page  = "docs/platforms.md"
+	begin = "<!-- The table is written by go run ./internal/platforms. -->\n"
+	end   = "<!-- Here it ends. -->\n"
+)
+
+// platforms are the packages whose test TestConversation plays the suite, in the order of their columns.
+func platforms() []string { return []string{"slack", "discord", "console"} }
+
+func main() {
+	check := flag.Bool("check", false, "write nothing, and fail where the page differs")
+	flag.Parse()
+	if err := run(context.Background(), *check); err != nil {
+		_, _ = fmt.Fprintln(os.Stderr, "platforms:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, check bool) error {
+	results, err := played(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := os.ReadFile(page)
+	if err != nil {
+		return err
+	}
+	after, err := replaced(string(before), table(results))
+	if err != nil {
+		return err
+	}
+	switch {
+	case after == string(before):
+		return nil
+	case check:
+		return fmt.Errorf("%s does not say what the tests say now: run go run ./internal/platforms, and read what it wrote", page)
+	}
+	return os.WriteFile(page, []byte(after), 0o644) //nolint:gosec // a page that everybody reads
+}
+
+// played plays the suite on every platform, and returns how each play ended: by its name and the platform.
+func played(ctx context.Context) (map[string]map[string]string, error) {
+	args := []string{"test", "-json", "-count=1", "-run", "^TestConversation$"}
+	for _, p := range platforms() {
+		args = append(args, "./bot/"+p)
+	}
+	cmd := exec.CommandContext(ctx, "go", args...)
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, os.Stderr
+	failed := cmd.Run() // what failed stands in the table, too
+	results, err := read(&out)
+	if err == nil && len(results) == 0 {
+		err = errors.Join(errors.New("nothing was played"), failed)
+	}
+	return results, err
+}
+
+// read reads the output of go test -json.
+func read(r io.Reader) (map[string]map[string]string, error) {
+	results := map[string]map[string]string{}
+	for d := json.NewDecoder(r); ; {
+		var e struct{ Action, Package, Test string }
+		if err := d.Decode(&e); errors.Is(err, io.EOF) {
+			return results, nil
+		} else if err != nil {
+			return nil, err
+		}
+		_, play, ok := strings.Cut(e.Test, "TestConversation/")
+		if !ok || !slices.Contains([]string{"pass", "fail", "skip"}, e.Action) {
+			continue
+		}
+		play = strings.ReplaceAll(play, "_", " ")
+		if results[play] == nil {
+			results[play] = map[string]string{}
+		}
+		results[play][e.Package[strings.LastIndexByte(e.Package, '/')+1:]] = e.Action
+	}
+}
+
+// table is a row for each play.
+func table(results map[string]map[string]string) string {
+	words := map[string]string{"pass": "yes", "fail": "FAILS", "skip": "–", "": "not played"}
+	names := map[string]string{"slack": "Slack", "discord": "Discord", "console": "the terminal"}
+	var b strings.Builder
+	b.WriteString("| what the suite plays |")
+	for _, p := range platforms() {
+		b.WriteString(" " + names[p] + " |")
+	}
+	b.WriteString("\n|---" + strings.Repeat("|---", len(platforms())) + "|\n")
+	for _, play := range slices.Sorted(maps.Keys(results)) {
+		b.WriteString("| " + play + " |")
+		for _, p := range platforms() {
+			b.WriteString(" " + words[results[play][p]] + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// replaced is a page with another table.
+func replaced(text, table string) (string, error) {
+	head, rest, begins := strings.Cut(text, begin)
+	_, tail, ends := strings.Cut(rest, end)
+	if !begins || !ends {
+		return "", fmt.Errorf("%s has no place for the table: it stands between %q and %q", page, begin, end)
+	}
+	return head + begin + "\n" + table + "\n" + end + tail, nil
+}
