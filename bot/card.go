@@ -13,6 +13,24 @@ type Card struct {
 	Parts   []Part
 }
 
+// Ending takes the last notes and controls off a card's parts. A platform that splits cards keeps room for them, so that a
+// count that grows or buttons that go move nothing from one message to another.
+func (c Card) Ending() (body, end []Part) {
+	n := len(c.Parts)
+	for n > 0 && endsCard(c.Parts[n-1]) {
+		n--
+	}
+	return c.Parts[:n], c.Parts[n:]
+}
+
+func endsCard(part Part) bool {
+	switch part.(type) {
+	case Note, Buttons, Select:
+		return true
+	}
+	return false
+}
+
 // Part is a Heading, Text, Document, Saying, Table, Note, Buttons, Select or Divider.
 type Part interface{ part() }
 

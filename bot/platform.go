@@ -2,6 +2,9 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"time"
 
 	"quizbot/quiz"
@@ -11,6 +14,19 @@ import (
 // error, which is for the log: a person then reads that something went wrong. An event whose handling
 // failed may be handed over again; handling it twice does no harm.
 type Handler func(ctx context.Context, e Event) (Answer, error)
+
+// Guarded is a handler whose mistakes end nothing but the handling of their event: they are in the log, and an error.
+func Guarded(handle Handler, log *slog.Logger) Handler {
+	return func(ctx context.Context, e Event) (said Answer, err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				log.Error("handling failed", "event", e.ID, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
+				said, err = Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
+			}
+		}()
+		return handle(ctx, e)
+	}
+}
 
 // Platform is one place where people talk. It is safe for concurrent use.
 type Platform interface {

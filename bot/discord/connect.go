@@ -33,25 +33,12 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	if err := a.introduce(ctx); err != nil || ctx.Err() != nil {
 		return err
 	}
-	line := &connection{adapter: a, handle: a.guard(handle)}
+	line := &connection{adapter: a, handle: bot.Guarded(handle, a.Log)}
 	a.went(func() { a.register(ctx) })
 	err := line.keep(ctx)
 	a.online(false)
 	a.deeds.Wait()
 	return err
-}
-
-// guard keeps a mistake of ours in handling one event from ending the service.
-func (a *Adapter) guard(handle bot.Handler) bot.Handler {
-	return func(ctx context.Context, e bot.Event) (said bot.Answer, err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				a.Log.Error("handling failed", "event", e.ID, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
-				said, err = bot.Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
-			}
-		}()
-		return handle(ctx, e)
-	}
 }
 
 // introduce learns who the bot is. Discord may be out of reach for a while; a token that it refuses stays refused.

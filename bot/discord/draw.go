@@ -38,7 +38,7 @@ type message struct {
 // draw lays a card out as messages. Nothing of it is left out. What is bare has no pictures, which are what Discord may
 // refuse for reasons of their own.
 func draw(card bot.Card, bare bool) []message {
-	body, end := cut(card.Parts)
+	body, end := card.Ending()
 	d := drawing{bare: bare, pages: []page{{}}}
 	for _, part := range body {
 		d.part(part)
@@ -57,23 +57,6 @@ func draw(card bot.Card, bare bool) []message {
 		list = append(list, message{p.components})
 	}
 	return list
-}
-
-// cut takes the last notes and controls off a card's parts.
-func cut(parts []bot.Part) (body, end []bot.Part) {
-	n := len(parts)
-	for n > 0 && closing(parts[n-1]) {
-		n--
-	}
-	return parts[:n], parts[n:]
-}
-
-func closing(part bot.Part) bool {
-	switch part.(type) {
-	case bot.Note, bot.Buttons, bot.Select:
-		return true
-	}
-	return false
 }
 
 // page is a message being laid out.
@@ -135,7 +118,7 @@ func (d *drawing) part(part bot.Part) {
 	case bot.Note:
 		d.line("-# ", p.Line)
 	case bot.Document:
-		d.document(p.Doc)
+		d.document(leveled(p.Doc))
 	case bot.Saying:
 		d.saying(p)
 	case bot.Table:

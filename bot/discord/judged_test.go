@@ -136,7 +136,7 @@ func TestJudgedBanks(t *testing.T) {
 			}
 		}
 		verdicts = verdicts[len(own):]
-		read.WriteString(fmt.Sprint(galleries(card)))
+		fmt.Fprint(&read, galleries(card))
 		shown := bareWords(read.String())
 		for _, text := range spokenTexts(card) {
 			if !strings.Contains(shown, bareWords(text)) {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"quizbot/bot"
@@ -72,7 +73,7 @@ func masked(text, link string) string {
 	switch {
 	case text == "" || text == link:
 		return "<" + link + ">"
-	case strings.Contains(text, "://") || looksLikeHost(text):
+	case strings.Contains(text, "://") || looksLikeHost(text) || strings.ContainsAny(text, "[]"): // which no backslash protects there
 		return escape(text, false) + " (<" + link + ">)"
 	}
 	return "[" + escape(text, false) + "](<" + link + ">)"
@@ -225,6 +226,34 @@ func writtenBlock(block markdown.Block) string {
 	return ""
 }
 
+// leveled gives a document's headings the levels at which they are drawn: one that is the whole document is a card's, as
+// a question's title is, and those within a text stand below it, from whatever level the bank counts.
+func leveled(doc markdown.Doc) markdown.Doc {
+	highest := levelWithin
+	for _, block := range doc {
+		if h, ok := block.(markdown.Heading); ok {
+			highest = min(highest, h.Level)
+		}
+	}
+	out := slices.Clone(doc)
+	for i, block := range out {
+		if h, ok := block.(markdown.Heading); ok {
+			h.Level += levelWithin - highest
+			if len(out) == 1 {
+				h.Level = levelOfCard
+			}
+			out[i] = h
+		}
+	}
+	return out
+}
+
+// Levels of headings as they are drawn: those of cards, and those within the text of one.
+const (
+	levelOfCard = 2
+	levelWithin = 3
+)
+
 // heading is a heading of the levels that Discord has; the smaller ones are strong.
 func heading(h markdown.Heading) string {
 	text := strings.Join(strings.Fields(spans(oneLine(h.Line), false, "")), " ")
@@ -232,9 +261,9 @@ func heading(h markdown.Heading) string {
 		return ""
 	}
 	switch {
-	case h.Level <= 2:
+	case h.Level <= levelOfCard:
 		return "## " + text
-	case h.Level == 3:
+	case h.Level == levelWithin:
 		return "### " + text
 	}
 	return spans(strong(oneLine(h.Line)), true, "")
@@ -328,5 +357,24 @@ func table(t markdown.Table) string {
 		}
 		return codeBlock("", text)
 	}
-	return written(t.Told())
+	return told(t)
+}
+
+// told is a table row by row: a line each where a row is one, or two cells beside each other.
+func told(t markdown.Table) string {
+	var lines []string
+	switch {
+	case len(t.Header) == 0:
+		for _, row := range t.Told() {
+			lines = append(lines, writtenBlock(row))
+		}
+	case len(t.Header) == 2:
+		for _, row := range append([][]markdown.Line{t.Header}, t.Rows...) {
+			line := append(strong(oneLine(row[0])), markdown.Span{Text: ": "})
+			lines = append(lines, spans(append(line, oneLine(row[1])...), true, ""))
+		}
+	default:
+		return written(t.Told())
+	}
+	return strings.Join(lines, "\n")
 }

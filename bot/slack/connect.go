@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -33,7 +32,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	}
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	line := &connection{adapter: a, handle: a.guard(handle)}
+	line := &connection{adapter: a, handle: bot.Guarded(handle, a.Log)}
 	var wg sync.WaitGroup
 	for n := range sockets {
 		wg.Go(func() {
@@ -51,19 +50,6 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		return err
 	}
 	return nil
-}
-
-// guard keeps a mistake of ours in handling one event from ending the service.
-func (a *Adapter) guard(handle bot.Handler) bot.Handler {
-	return func(ctx context.Context, e bot.Event) (said bot.Answer, err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				a.Log.Error("handling failed", "event", e.ID, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
-				said, err = bot.Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
-			}
-		}()
-		return handle(ctx, e)
-	}
 }
 
 // introduce learns who the bot is. Slack may be out of reach for a while; tokens that it refuses stay refused.

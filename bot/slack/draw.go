@@ -39,7 +39,7 @@ type message struct {
 // draw lays a card out as messages. Nothing of it is left out. What is bare has no tables, pictures or languages of
 // code, which are what Slack may refuse for reasons of its own.
 func draw(card bot.Card, bare bool) []message {
-	body, end := cut(card.Parts)
+	body, end := card.Ending()
 	d := drawing{bare: bare, pages: []page{{}}}
 	for _, part := range body {
 		d.part(part)
@@ -59,23 +59,6 @@ func draw(card bot.Card, bare bool) []message {
 		list = append(list, message{text, p.blocks})
 	}
 	return list
-}
-
-// cut takes the last notes and controls off a card's parts.
-func cut(parts []bot.Part) (body, end []bot.Part) {
-	n := len(parts)
-	for n > 0 && closing(parts[n-1]) {
-		n--
-	}
-	return parts[:n], parts[n:]
-}
-
-func closing(part bot.Part) bool {
-	switch part.(type) {
-	case bot.Note, bot.Buttons, bot.Select:
-		return true
-	}
-	return false
 }
 
 // page is a message being laid out.
