@@ -2,6 +2,8 @@ package discord
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/x509"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -60,14 +62,19 @@ type Adapter struct {
 	rooms  *rooms
 	seen   *seen
 	lanes  *lanes
-	marks  chan struct{} // bounds the marks under way
-	deeds  sync.WaitGroup
-	busy   atomic.Int64 // deeds under way
-	silent atomic.Bool  // Discord keeps the text of messages to itself
+	marks  chan struct{}  // bounds the marks under way
+	silent atomic.Bool    // Discord keeps the text of messages to itself
+	roots  *x509.CertPool // of the gateway, those of the machine where it is nil
 
-	mu   sync.Mutex
-	self identity
-	up   bool
+	// deeds are what is under way. life ends what is under way for too long when the adapter ends.
+	deeds *deeds
+	life  context.Context
+	stop  context.CancelFunc
+
+	asking chan struct{} // holds who asks who the bot is
+	mu     sync.Mutex
+	self   identity
+	up     bool
 }
 
 // identity is who the bot is.
@@ -89,7 +96,10 @@ func New(o Options) *Adapter {
 	if o.Transport == nil {
 		o.Transport = ownTransport()
 	}
-	a := &Adapter{Options: o, seen: newSeen(), lanes: newLanes(), marks: make(chan struct{}, maxMarks)}
+	a := &Adapter{
+		Options: o, seen: newSeen(), lanes: newLanes(), marks: make(chan struct{}, maxMarks), deeds: newDeeds(), asking: make(chan struct{}, 1),
+	}
+	a.life, a.stop = context.WithCancel(context.Background())
 	a.rest = newRest(o)
 	a.rooms = newRooms(a.rest)
 	return a
@@ -111,10 +121,14 @@ func (*Adapter) Name() string { return platform }
 
 // whoami is who the bot is. It is asked for once.
 func (a *Adapter) whoami(ctx context.Context) (identity, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.self.user != "" {
-		return a.self, nil
+	select {
+	case a.asking <- struct{}{}:
+		defer func() { <-a.asking }()
+	case <-ctx.Done():
+		return identity{}, ctx.Err()
+	}
+	if self := a.known(); self.user != "" {
+		return self, nil
 	}
 	app, err := a.rest.application(ctx)
 	if err != nil {
@@ -126,6 +140,8 @@ func (a *Adapter) whoami(ctx context.Context) (identity, error) {
 	if err := a.rest.get(ctx, "/users/@me", &user); err != nil {
 		return identity{}, err
 	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
 	a.self = identity{application: app.ID, user: user.ID}
 	return a.self, nil
 }
@@ -185,19 +201,22 @@ func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) er
 	if err := a.rest.post(ctx, "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
 		return err
 	}
-	for _, m := range draw(card, false) {
-		if err := a.rest.once(ctx, http.MethodPost, "/channels/"+channel.ID+"/messages", m.outgoing(0), nil); err != nil {
+	key := rand.Text()
+	for i, m := range draw(card, false) {
+		out := m.outgoing(0)
+		out.Nonce, out.Enforce = nonce(key, i), true
+		if err := a.rest.post(ctx, "/channels/"+channel.ID+"/messages", out, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// went runs a deed on its own, which is waited for when the adapter ends.
-func (a *Adapter) went(deed func()) {
-	a.busy.Add(1)
-	a.deeds.Go(func() {
-		defer a.busy.Add(-1)
-		deed()
-	})
+// went runs a deed on its own, which is waited for when the adapter ends. Its context ends when nobody waits any longer.
+func (a *Adapter) went(deed func(context.Context)) {
+	a.deeds.begin()
+	go func() {
+		defer a.deeds.end()
+		deed(a.life)
+	}()
 }

@@ -37,7 +37,7 @@ const (
 )
 
 // interaction takes a command, press or form.
-func (c *connection) interaction(ctx context.Context, data []byte) {
+func (c *connection) interaction(data []byte) {
 	a := c.adapter
 	d, err := a.readInteraction(data)
 	if err != nil {
@@ -49,11 +49,11 @@ func (c *connection) interaction(ctx context.Context, data []byte) {
 	if !a.seen.first(d.id, time.Now()) {
 		return
 	}
-	a.went(func() { a.answer(context.WithoutCancel(ctx), c.handle, &d) })
+	a.went(func(ctx context.Context) { a.answer(ctx, c.handle, &d) })
 }
 
 // message takes a message of a thread, behind those of the same thread that came before.
-func (c *connection) message(ctx context.Context, d *deed, err error) {
+func (c *connection) message(d *deed, err error) {
 	a := c.adapter
 	if err != nil {
 		if !errors.Is(err, errOther) {
@@ -64,19 +64,20 @@ func (c *connection) message(ctx context.Context, d *deed, err error) {
 	if !a.seen.first(d.id, time.Now()) {
 		return // what was edited before is told again with what Discord finds out about it
 	}
-	a.busy.Add(1)
+	a.deeds.begin()
 	empty := a.lanes.add(d.in, func() {
-		defer a.busy.Add(-1)
-		a.hear(context.WithoutCancel(ctx), c.handle, d)
+		defer a.deeds.end()
+		a.hear(c.handle, d)
 	})
 	if empty {
-		a.went(func() { a.lanes.run(d.in) })
+		a.went(func(context.Context) { a.lanes.run(d.in) })
 	}
 }
 
 // hear has a message handled, and marks it where it counts. What fails is fetched before the round closes.
-func (a *Adapter) hear(ctx context.Context, handle bot.Handler, d *deed) {
-	ctx, cancel := context.WithTimeout(ctx, handleTime)
+func (a *Adapter) hear(handle bot.Handler, d *deed) {
+	defer a.mistaken(d)
+	ctx, cancel := context.WithTimeout(a.life, handleTime)
 	defer cancel()
 	event, err := a.event(ctx, d)
 	if err != nil {
@@ -120,9 +121,9 @@ func (a *Adapter) markSeen(d *deed) {
 	default:
 		return
 	}
-	a.went(func() {
+	a.went(func(ctx context.Context) {
 		defer func() { <-a.marks }()
-		ctx, cancel := context.WithTimeout(context.Background(), handleTime)
+		ctx, cancel := context.WithTimeout(ctx, handleTime)
 		defer cancel()
 		path := "/channels/" + d.in + "/messages/" + id + "/reactions/" + url.PathEscape(mark) + "/@me"
 		if err := a.rest.patiently(ctx, http.MethodPut, path, nil, nil); err != nil && codeOf(err) != codeUnknownMessage {
@@ -148,9 +149,9 @@ func manages(may string) bool {
 }
 
 // handled is what the bot says to a deed, once it is handled.
-func (a *Adapter) handled(ctx context.Context, handle bot.Handler, d *deed) <-chan bot.Answer {
+func (a *Adapter) handled(handle bot.Handler, d *deed) <-chan bot.Answer {
 	said := make(chan bot.Answer, 1)
-	a.went(func() {
+	a.went(func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, handleTime)
 		defer cancel()
 		event, err := a.event(ctx, d)
@@ -169,12 +170,8 @@ func (a *Adapter) handled(ctx context.Context, handle bot.Handler, d *deed) <-ch
 // answer has an interaction handled and shows its author what comes of it. Where handling takes long, Discord is told so,
 // and shown the answer later.
 func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed) {
-	defer func() {
-		if r := recover(); r != nil {
-			a.Log.Error("showing an answer failed", "event", d.id, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
-		}
-	}()
-	handled := a.handled(ctx, handle, d)
+	defer a.mistaken(d)
+	handled := a.handled(handle, d)
 	ctx, cancel := context.WithTimeout(ctx, longTime)
 	defer cancel()
 	timer := time.NewTimer(a.AckTime)
@@ -196,11 +193,23 @@ func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed) {
 	}
 }
 
+// mistaken keeps a mistake of ours in showing one answer from ending the service.
+func (a *Adapter) mistaken(d *deed) {
+	if r := recover(); r != nil {
+		a.Log.Error("showing an answer failed", "event", d.id, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
+	}
+}
+
 // show answers an interaction at once.
 func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) error {
 	switch s := said.(type) {
 	case bot.Form:
-		return a.respond(ctx, d, callback{answerForm, form(s)})
+		err := a.respond(ctx, d, callback{answerForm, form(s)})
+		if unfit(err) {
+			a.Log.Warn("Discord refuses a form", "err", err)
+			return a.say(ctx, d, answerMessage, s.Otherwise)
+		}
+		return err
 	case bot.Completions:
 		return a.respond(ctx, d, callback{answerComplete, completions(s)})
 	case bot.Private:
@@ -230,32 +239,38 @@ func spoken(d *deed, said bot.Private) bot.Card {
 	return card
 }
 
-// respond gives the first answer to an interaction. One that went through though its own answer got lost is given.
+// respond gives the first answer to an interaction. Discord waits for three seconds, so a try that gets no answer of its
+// own is not waited for; one that went through all the same is found to have.
 func (a *Adapter) respond(ctx context.Context, d *deed, c callback) error {
-	ctx, cancel := context.WithTimeout(ctx, callTime)
-	defer cancel()
 	var err error
-	for n := range tries {
-		err = a.rest.once(ctx, http.MethodPost, "/interactions/"+d.id+"/"+d.token+"/callback", c, nil)
+	for n, wait := range []time.Duration{firstTry, secondTry, callTime} {
+		err = a.try(ctx, wait, "/interactions/"+d.id+"/"+d.token+"/callback", c)
 		if n > 0 && codeOf(err) == codeAnswered {
 			return nil
 		}
-		if !passing(err) || !sleep(ctx, retryStep/3) {
+		if hung := errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil; !hung && (!passing(err) || !sleep(ctx, retryStep/3)) {
 			return err
 		}
 	}
 	return err
 }
 
+// How long the first tries to answer an interaction are waited for.
+const (
+	firstTry  = 800 * time.Millisecond
+	secondTry = time.Second
+)
+
+func (a *Adapter) try(ctx context.Context, wait time.Duration, path string, in any) error {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	return a.rest.once(ctx, http.MethodPost, path, in, nil)
+}
+
 // say shows a card to the author of an interaction alone, in several messages where one does not hold all.
 func (a *Adapter) say(ctx context.Context, d *deed, kind int, card bot.Card) error {
 	list := draw(card, false)
-	err := a.respond(ctx, d, callback{kind, list[0].outgoing(flagEphemeral)})
-	if unfit(err) {
-		a.Log.Warn("Discord refuses how an answer is laid out: it is drawn barely", "err", err)
-		list = draw(card, true)
-		err = a.respond(ctx, d, callback{kind, list[0].outgoing(flagEphemeral)})
-	}
+	err := a.fitting(list[0], func(m message) error { return a.respond(ctx, d, callback{kind, m.outgoing(flagEphemeral)}) })
 	if err != nil {
 		return err
 	}
@@ -265,11 +280,34 @@ func (a *Adapter) say(ctx context.Context, d *deed, kind int, card bot.Card) err
 // goOn shows further messages to the author of an interaction alone.
 func (a *Adapter) goOn(ctx context.Context, d *deed, list []message) error {
 	for _, m := range list {
-		if err := a.rest.once(ctx, http.MethodPost, a.webhook(d)+"?wait=true", m.outgoing(flagEphemeral), nil); err != nil {
+		if err := a.fitting(m, func(m message) error { return a.followUp(ctx, d, m) }); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// fitting sends a message, barely where Discord does not take it as it is laid out.
+func (a *Adapter) fitting(m message, send func(message) error) error {
+	err := send(m)
+	if unfit(err) {
+		a.Log.Warn("Discord refuses how a message is laid out: it is drawn barely", "err", err)
+		return send(m.bare())
+	}
+	return err
+}
+
+// followUp shows one message more. It carries nothing by which Discord would know it again, so it is sent again only where
+// Discord said that it took none.
+func (a *Adapter) followUp(ctx context.Context, d *deed, m message) error {
+	var err error
+	for range tries {
+		err = a.rest.once(ctx, http.MethodPost, a.webhook(d)+"?wait=true", m.outgoing(flagEphemeral), nil)
+		if statusOf(err) != http.StatusTooManyRequests || !passing(err) {
+			return err
+		}
+	}
+	return err
 }
 
 func (a *Adapter) webhook(d *deed) string {
@@ -299,11 +337,9 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 		return a.rest.patiently(ctx, http.MethodDelete, a.webhook(d)+"/messages/@original", nil, nil)
 	}
 	list := draw(card, false)
-	err := a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", list[0].outgoing(0), nil)
-	if unfit(err) {
-		list = draw(card, true)
-		err = a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", list[0].outgoing(0), nil)
-	}
+	err := a.fitting(list[0], func(m message) error {
+		return a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", m.outgoing(0), nil)
+	})
 	if err != nil {
 		return err
 	}
@@ -323,9 +359,13 @@ func form(f bot.Form) window {
 		if field.Optional {
 			least = 0
 		}
+		value := field.Value
+		if units(value) > maxInput { // of emoji, which count twice: what was sent stays until something else is
+			value = ""
+		}
 		w.Components = append(w.Components, component{Type: typeLabel, Label: clip(field.Label, maxFieldLabel), Component: &component{
-			Type: typeInput, CustomID: field.ID, Style: styleParagraph, Value: field.Value,
-			MinLength: &least, MaxLength: min(field.Max, maxInput), Required: &required,
+			Type: typeInput, CustomID: field.ID, Style: styleParagraph, Value: value,
+			MinLength: &least, MaxLength: min(max(field.Max, units(value)), maxInput), Required: &required,
 		}})
 	}
 	return w

@@ -28,8 +28,8 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 	var deeds []deed
 	err = a.each(ctx, thread, thread, func(l *line) {
 		l.Server, l.Channel = server, thread // histories leave out what is asked for
-		if !l.foreign(self) {
-			stands[l.ID] = true
+		stands[l.ID] = true
+		if !l.foreign(self) && l.Content != "" { // Discord may keep texts to itself from one moment to the next
 			deeds = append(deeds, a.wrote(l))
 		}
 	})
@@ -39,33 +39,73 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 	case err != nil:
 		return err
 	}
-	for _, id := range known {
-		if !stands[id] {
-			deeds = append(deeds, a.deleted(server, thread, id))
-		}
-	}
-	var errs []error
-	for i := range deeds {
-		errs = append(errs, a.caught(ctx, room, handle, &deeds[i], known))
+	gone, err := a.gone(ctx, server, thread, slices.DeleteFunc(slices.Clone(known), func(id string) bool { return stands[id] }))
+	errs := []error{err}
+	c := catching{adapter: a, room: room, handle: handle, known: known, names: map[string]string{}}
+	for _, d := range append(deeds, gone...) {
+		errs = append(errs, c.caught(ctx, &d))
 	}
 	return errors.Join(errs...)
 }
 
+// gone are those of the messages that do not stand any more. Each is asked for, because a history that may not be read is
+// empty.
+func (a *Adapter) gone(ctx context.Context, server, thread string, ids []string) (deeds []deed, err error) {
+	for _, id := range ids {
+		err := a.rest.get(ctx, "/channels/"+thread+"/messages/"+id, nil)
+		switch {
+		case codeOf(err) == codeUnknownMessage:
+			deeds = append(deeds, a.deleted(server, thread, id))
+		case err != nil:
+			return deeds, err
+		}
+	}
+	return deeds, nil
+}
+
+// catching is catching up with a thread.
+type catching struct {
+	adapter *Adapter
+	room    quiz.RoomID
+	handle  bot.Handler
+	known   []string
+	names   map[string]string // of members, by their ids
+}
+
 // caught has a message handled that may have been handled before, and marks it where it is new.
-func (a *Adapter) caught(ctx context.Context, room quiz.RoomID, handle bot.Handler, d *deed, known []string) error {
-	event := bot.Event{ID: "caught " + d.id, Room: room, At: d.at, Act: d.act}
+func (c *catching) caught(ctx context.Context, d *deed) error {
+	event := bot.Event{ID: "caught " + d.id, Room: c.room, At: d.at, Act: d.act}
+	id := ""
+	switch act := d.act.(type) {
+	case bot.Message:
+		id = act.ID
+	case bot.Edit:
+		id = act.ID
+	}
+	before := slices.Contains(c.known, id)
 	if d.who.User.ID != "" {
-		event.Who = quiz.Person{ID: memberID(d.server, d.who.User.ID), Name: d.who.shown()}
+		event.Who = quiz.Person{ID: memberID(d.server, d.who.User.ID)}
+		if !before { // whose messages are known, is known by name
+			event.Who.Name = c.name(ctx, d)
+		}
 	}
-	said, err := handle(ctx, event)
-	if err != nil {
-		return err
+	said, err := c.handle(ctx, event)
+	if _, counts := said.(bot.Seen); err == nil && counts && !before {
+		c.adapter.markSeen(d)
 	}
-	if m, ok := d.act.(bot.Message); ok && slices.Contains(known, m.ID) {
-		return nil
+	return err
+}
+
+// name is what a member is called in the server, which histories do not tell.
+func (c *catching) name(ctx context.Context, d *deed) string {
+	user := d.who.User.ID
+	if name, ok := c.names[user]; ok {
+		return name
 	}
-	if _, ok := said.(bot.Seen); ok {
-		a.markSeen(d)
+	m := d.who
+	if err := c.adapter.rest.get(ctx, "/guilds/"+d.server+"/members/"+user, &m); err != nil {
+		c.adapter.Log.Info("cannot tell what a member is called: their account's name is shown", "err", err)
 	}
-	return nil
+	c.names[user] = m.shown()
+	return c.names[user]
 }

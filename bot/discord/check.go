@@ -44,9 +44,9 @@ func (a *Adapter) checkIntent(ctx context.Context) error {
 }
 
 func (a *Adapter) checkGateway(ctx context.Context) error {
-	left, _, err := a.rest.sessionsLeft(ctx)
-	if err == nil && left <= sessionsKept {
-		err = fmt.Errorf("only %d connections may still be opened today: something restarts too often, or the token is used elsewhere", left)
+	gateway, err := a.rest.gateway(ctx)
+	if err == nil && gateway.Left <= sessionsKept {
+		err = fmt.Errorf("only %d connections may still be opened today: something restarts too often, or the token is used elsewhere", gateway.Left)
 	}
 	return err
 }

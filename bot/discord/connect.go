@@ -6,13 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"runtime/debug"
-	"sync"
 	"time"
 
-	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 
 	"quizbot/bot"
@@ -23,6 +20,8 @@ const (
 	longestRetry = time.Minute
 	// closeTime bounds leaving a session: discordgo waits a second for Discord, and may hang.
 	closeTime = 3 * time.Second
+	// finishTime is what is left to what is under way when the adapter ends.
+	finishTime = 4 * time.Second
 	// sessionsKept is how many of the sessions that Discord allows in a day are kept back: who uses up all of them gets a
 	// new token.
 	sessionsKept = 5
@@ -34,18 +33,31 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		return err
 	}
 	line := &connection{adapter: a, handle: bot.Guarded(handle, a.Log)}
-	a.went(func() { a.register(ctx) })
+	a.went(func(context.Context) { a.register(ctx) })
 	err := line.keep(ctx)
 	a.online(false)
-	a.deeds.Wait()
+	a.finish()
 	return err
+}
+
+// finish lets what is under way come to its end, but not for long: a supervisor waits for ten seconds before it kills.
+func (a *Adapter) finish() {
+	select {
+	case <-a.deeds.idle():
+	case <-time.After(finishTime):
+	}
+	a.stop()
+	<-a.deeds.idle()
 }
 
 // introduce learns who the bot is. Discord may be out of reach for a while; a token that it refuses stays refused.
 func (a *Adapter) introduce(ctx context.Context) error {
 	for wait := a.Retry; ; wait = min(2*wait, longestRetry) {
 		_, err := a.whoami(ctx)
-		if err == nil || ctx.Err() != nil || statusOf(err) == http.StatusUnauthorized {
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err == nil || statusOf(err) == http.StatusUnauthorized:
 			return err
 		}
 		var asked *apiError
@@ -118,6 +130,9 @@ func pauseAfter(err error, wait time.Duration) time.Duration {
 	return wait/2 + rand.N(wait/2+1)
 }
 
+// closedForIntents is the close code for intents that the application may not have.
+const closedForIntents = 4014
+
 // refusedForGood is the error for what no waiting mends, nil for all else. The codes are those of
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes after which nobody may connect again.
 func refusedForGood(err error) error {
@@ -135,7 +150,7 @@ func refusedForGood(err error) error {
 		return fmt.Errorf("discord: the bot is in too many servers for one connection (%d): this program serves up to 2,500", closed.Code)
 	case 4012:
 		return errors.New("discord: this version of the gateway is no more (4012): install a newer quizbot")
-	case 4013, 4014:
+	case 4013, closedForIntents:
 		return fmt.Errorf("discord: the intents are refused (%d): switch Message Content Intent on at discord.com/developers/applications, under Bot, Privileged Gateway Intents", closed.Code)
 	}
 	return nil
@@ -152,194 +167,6 @@ func (c *connection) unopened(err error) {
 	}
 }
 
-// begin makes a session that identifies itself, with the intents that the application has.
-func (c *connection) begin(ctx context.Context) (*session, error) {
-	a := c.adapter
-	left, after, err := a.rest.sessionsLeft(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if left <= sessionsKept {
-		return nil, &apiError{route: "GET /gateway/bot", status: http.StatusTooManyRequests, message: "too many connections today", after: max(after, a.Retry)}
-	}
-	app, err := a.rest.application(ctx)
-	if err != nil {
-		return nil, err
-	}
-	reads := app.reads() && !c.deaf
-	if was := a.silent.Swap(!reads); !reads && !was {
-		a.Log.Warn("messages in threads are not read, only forms count: switch Message Content Intent on at discord.com/developers/applications, under Bot, to have them count, and restart")
-	}
-	return newGateway(ctx, c, reads), nil
-}
-
-// session is one of discordgo's with an end that can be waited for.
-type session struct {
-	*discordgo.Session
-	c     *connection
-	reads bool // with the intent to read messages
-	ready chan struct{}
-	down  chan struct{}
-	// resumable says that what was missed can be had by opening the session again: it began, and whatever failed since
-	// failed before Discord was asked to go on with it.
-	resumable bool
-
-	mu   sync.Mutex
-	conn net.Conn // of the last try to open it, nil where none was made
-}
-
-// newGateway makes a session that reports events in their order and leaves reconnecting to us.
-func newGateway(ctx context.Context, c *connection, reads bool) *session {
-	a := c.adapter
-	s := &session{Session: newSession(a.Options, a.rest.limits), c: c, reads: reads, ready: make(chan struct{}, 1), down: make(chan struct{}, 1)}
-	s.ShouldReconnectOnError, s.StateEnabled, s.Compress, s.SyncEvents = false, false, false, true
-	s.Identify.Intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages
-	if reads {
-		s.Identify.Intents |= discordgo.IntentMessageContent
-	}
-	s.Dialer = &websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: a.OpenTime, NetDialContext: s.dial}
-	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { c.event(ctx, s, e.Type, e.RawData) })
-	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(s.down) })
-	return s
-}
-
-func signal(to chan struct{}) {
-	select {
-	case to <- struct{}{}:
-	default:
-	}
-}
-
-// dial connects, with a bound on how long nothing may come.
-func (s *session) dial(ctx context.Context, network, address string) (net.Conn, error) {
-	var d net.Dialer
-	conn, err := d.DialContext(ctx, network, address)
-	if err != nil {
-		return nil, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.conn = &heard{Conn: conn, silence: s.c.adapter.Silence}
-	return s.conn, nil
-}
-
-// heard is a connection that ends when nothing came for too long, or when reading fails: what discordgo says to Discord
-// after that would end the session, which is to be resumed.
-type heard struct {
-	net.Conn
-	silence time.Duration
-}
-
-// Read implements [net.Conn].
-func (h *heard) Read(p []byte) (int, error) {
-	if err := h.SetReadDeadline(time.Now().Add(h.silence)); err != nil {
-		return 0, err
-	}
-	n, err := h.Conn.Read(p)
-	if err != nil {
-		_ = h.Close()
-	}
-	return n, err
-}
-
-// cut ends the connection without a word.
-func (s *session) cut() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.conn != nil {
-		_ = s.conn.Close()
-	}
-}
-
-// asked reports whether Discord was asked for the session in a try that failed.
-func (s *session) asked(err error) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.conn != nil && !errors.Is(err, websocket.ErrBadHandshake)
-}
-
-var (
-	errStuck = errors.New("the gateway did not let the session begin in time")
-	errEnded = errors.New("the gateway ended the connection")
-)
-
-// open opens the session, or resumes it. discordgo may hang in it for ever; such a session is left alone.
-func (s *session) open(ctx context.Context) error {
-	s.mu.Lock()
-	s.conn = nil
-	s.mu.Unlock()
-	err := s.tryOpen(ctx)
-	s.resumable = err == nil || s.resumable && !s.asked(err)
-	return err
-}
-
-func (s *session) tryOpen(ctx context.Context) error {
-	for _, old := range []chan struct{}{s.ready, s.down} {
-		select {
-		case <-old:
-		default:
-		}
-	}
-	limited, cancel := context.WithTimeout(ctx, s.c.adapter.OpenTime)
-	defer cancel()
-	opened := make(chan error, 1)
-	go func() { opened <- s.Open() }()
-	select {
-	case err := <-opened:
-		if err != nil {
-			return err
-		}
-	case <-limited.Done():
-		s.cut()
-		return errStuck
-	}
-	select {
-	case <-s.ready:
-		return nil
-	case <-s.down:
-		return errEnded
-	case <-limited.Done():
-		s.cut()
-		return errStuck
-	}
-}
-
-// stay waits for the end of the session's connection.
-func (s *session) stay(ctx context.Context) {
-	select {
-	case <-ctx.Done():
-	case <-s.down:
-	}
-}
-
-// leave ends the session, as far as discordgo lets it be ended: one that is stuck stays so, without a connection.
-func (s *session) leave(why error) {
-	if errors.Is(why, errStuck) {
-		return
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		_ = s.Close()
-	}()
-	select {
-	case <-done:
-	case <-time.After(closeTime):
-		s.cut()
-	}
-}
-
-// retreats reports whether a session whose intents were refused can go on without reading messages, and has the next one
-// do so.
-func (c *connection) retreats(s *session, err error) bool {
-	var closed *websocket.CloseError
-	if s == nil || !s.reads || !errors.As(err, &closed) || closed.Code != 4014 {
-		return false
-	}
-	c.deaf = true
-	return true
-}
-
 // event takes what the gateway tells. It must not wait: nothing else is read meanwhile.
 func (c *connection) event(ctx context.Context, s *session, kind string, data json.RawMessage) {
 	a := c.adapter
@@ -353,13 +180,13 @@ func (c *connection) event(ctx context.Context, s *session, kind string, data js
 		signal(s.ready)
 		c.arrived(ctx, kind == "READY")
 	case "INTERACTION_CREATE":
-		c.interaction(ctx, data)
+		c.interaction(data)
 	case "MESSAGE_CREATE", "MESSAGE_UPDATE":
 		d, err := a.readMessage(data, kind == "MESSAGE_UPDATE")
-		c.message(ctx, &d, err)
+		c.message(&d, err)
 	case "MESSAGE_DELETE", "MESSAGE_DELETE_BULK":
 		for _, d := range a.readDeletion(data) {
-			c.message(ctx, &d, nil)
+			c.message(&d, nil)
 		}
 	default:
 		a.notice(kind, data)
@@ -373,7 +200,7 @@ func (c *connection) arrived(ctx context.Context, fresh bool) {
 		a.Log.Info("connected to Discord")
 	}
 	if fresh {
-		a.went(func() { c.catchUp(ctx) })
+		a.went(func(context.Context) { c.catchUp(ctx) })
 	}
 }
 

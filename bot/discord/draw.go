@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -87,13 +88,36 @@ func (p *page) fits(list []component) bool {
 	return p.size+size <= maxText && p.count+count <= maxComponents
 }
 
-// measure is how much text is in components, and how many there are.
+// measure is how much text is in components, and how many there are. Pictures count as the words that may stand for them.
 func measure(list []component) (size, count int) {
 	for _, c := range list {
 		inner, nested := measure(c.Components)
 		size, count = size+units(c.Content)+inner, count+1+nested
+		if c.Type == typeGallery {
+			size += units(c.told())
+		}
 	}
 	return size, count
+}
+
+// told are the pictures of a gallery in words.
+func (c component) told() string {
+	var words []string
+	for _, i := range c.Items {
+		words = append(words, spans(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, true, ""))
+	}
+	return strings.Join(words, "\n")
+}
+
+// bare is a message without pictures, which are what Discord may refuse for reasons of their own.
+func (m message) bare() message {
+	list := slices.Clone(m.components)
+	for i, c := range list {
+		if c.Type == typeGallery {
+			list[i] = component{Type: typeText, ID: c.ID, Content: c.told()}
+		}
+	}
+	return message{list}
 }
 
 // put adds components, in a new message where this one has no room.
@@ -213,8 +237,8 @@ func (d *drawing) special(block markdown.Block) (component, bool) {
 	case markdown.Rule:
 		return component{Type: typeSeparator, Divider: true, Spacing: 1}, true
 	case markdown.Image:
-		if !d.bare && followable(b.URL) {
-			alt := clip(strings.TrimSpace(b.Alt), maxAlt)
+		alt := strings.TrimSpace(b.Alt)
+		if !d.bare && followable(b.URL) && units(alt) <= maxAlt {
 			return component{Type: typeGallery, Items: []item{{Media: media{b.URL}, Description: alt}}}, true
 		}
 	}
@@ -252,12 +276,20 @@ func units(text string) int {
 	return n
 }
 
-// clip shortens a label that stands in full elsewhere to n characters.
+// clip shortens a label that stands in full elsewhere to n characters, counted in UTF-16 units: it is not known which of both
+// Discord counts.
 func clip(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
+	if units(text) <= n {
 		return text
 	}
-	return string([]rune(text)[:n-1]) + "…"
+	end, left := 0, n-1
+	for i, r := range text {
+		if left -= utf16.RuneLen(r); left < 0 {
+			break
+		}
+		end = i + utf8.RuneLen(r)
+	}
+	return text[:end] + "…"
 }
 
 func unixTime(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -114,6 +114,12 @@ func unfit(err error) bool {
 	return codeOf(err) == codeInvalidForm || statusOf(err) == http.StatusBadRequest && codeOf(err) == 0
 }
 
+// lasting reports whether Discord refused something for a reason that no waiting mends.
+func lasting(err error) bool {
+	status := statusOf(err)
+	return status >= http.StatusBadRequest && status < http.StatusInternalServerError && status != http.StatusUnauthorized && status != http.StatusTooManyRequests
+}
+
 // shut reports whether an error says that nothing can be written into a thread, or that none can be opened, for reasons
 // that only people can mend.
 func shut(err error) bool {

@@ -74,3 +74,40 @@ func (s *seen) first(id string, now time.Time) bool {
 	s.order = append(s.order, sighting{id, now})
 	return true
 }
+
+// deeds counts what is under way, so that its end can be waited for.
+type deeds struct {
+	mu    sync.Mutex
+	count int
+	none  chan struct{} // closed while nothing is under way
+}
+
+func newDeeds() *deeds {
+	d := &deeds{none: make(chan struct{})}
+	close(d.none)
+	return d
+}
+
+func (d *deeds) begin() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.count == 0 {
+		d.none = make(chan struct{})
+	}
+	d.count++
+}
+
+func (d *deeds) end() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.count--; d.count == 0 {
+		close(d.none)
+	}
+}
+
+// idle closes when nothing is under way.
+func (d *deeds) idle() <-chan struct{} {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.none
+}

@@ -12,7 +12,8 @@ import (
 )
 
 // Rates of https://docs.discord.com/developers/topics/rate-limits: fifty requests a second in all, of which some are left
-// for what the library asks for itself, and for each route what its answers say. Answers to interactions count for neither.
+// for what the library asks for itself, and for each route what its answers say. What answers interactions does not count
+// among all, and first answers have no rate.
 const (
 	requestsASecond = 40
 	requestsAtOnce  = 40
@@ -28,16 +29,18 @@ type limits struct {
 	all *rate.Limiter
 
 	mu      sync.Mutex
-	still   time.Time          // nothing is sent before
+	still   time.Time          // nothing but answers to interactions is sent before
+	banned  time.Time          // nothing at all is sent before
 	names   map[string]string  // of buckets, by route
 	buckets map[string]*bucket // by name and what they are for
 }
 
-// bucket is what is left of a route's rate until it is filled up again.
+// bucket is what is left of a route's rate until it is filled up again, to its size for another while.
 type bucket struct {
-	left  int
-	until time.Time
-	used  time.Time
+	left, size int
+	until      time.Time
+	every      time.Duration
+	used       time.Time
 }
 
 func newLimits() *limits {
@@ -49,6 +52,7 @@ type route struct{ kind, about string }
 
 // routeOf finds the route of a path below the version of the API.
 func routeOf(method, path string) route {
+	path, _, _ = strings.Cut(path, "?")
 	parts := strings.Split(strings.Trim(path, "/"), "/")
 	about := ""
 	for i := 1; i < len(parts); i++ {
@@ -73,8 +77,11 @@ func isID(text string) bool {
 	return err == nil
 }
 
-// free reports whether a route is outside of all rates.
+// free reports whether a route has no rate: the first answer to an interaction.
 func (r route) free() bool { return strings.HasPrefix(r.kind, "POST /interactions/") }
+
+// answers reports whether a route answers interactions, which does not count among all requests.
+func (r route) answers() bool { return r.free() || strings.Contains(r.kind, " /webhooks/") }
 
 // wait waits until a request may be made. Where that is later than the context lasts, it does not wait at all.
 func (l *limits) wait(ctx context.Context, r route) error {
@@ -90,7 +97,7 @@ func (l *limits) wait(ctx context.Context, r route) error {
 			return ctx.Err()
 		}
 	}
-	if r.free() {
+	if r.answers() {
 		return nil
 	}
 	return l.all.Wait(ctx)
@@ -100,7 +107,10 @@ func (l *limits) wait(ctx context.Context, r route) error {
 func (l *limits) pause(r route, now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if pause := l.still.Sub(now); pause > 0 {
+	if pause := l.banned.Sub(now); pause > 0 {
+		return pause
+	}
+	if pause := l.still.Sub(now); pause > 0 && !r.answers() {
 		return pause
 	}
 	b := l.buckets[l.names[r.kind]+" "+r.about]
@@ -108,8 +118,8 @@ func (l *limits) pause(r route, now time.Time) time.Duration {
 		return 0
 	}
 	b.used = now
-	if !now.Before(b.until) {
-		return 0 // filled up; how far, the answer will tell
+	if !now.Before(b.until) { // filled up
+		b.left, b.until = b.size, now.Add(b.every)
 	}
 	if b.left > 0 {
 		b.left--
@@ -126,30 +136,64 @@ func (l *limits) note(r route, h http.Header, now time.Time) {
 	if name == "" || err != nil || wrong != nil || r.free() {
 		return
 	}
+	size, err := strconv.Atoi(h.Get("X-RateLimit-Limit"))
+	if err != nil {
+		size = 1
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sweep(now)
 	l.names[r.kind] = name
 	key := name + " " + r.about
-	until := now.Add(seconds(after))
-	if b := l.buckets[key]; b != nil && now.Before(b.until) {
-		left = min(left, b.left) // answers come in another order than their requests
+	every := seconds(after)
+	if b := l.buckets[key]; b != nil {
+		every = max(every, b.every)
+		if now.Before(b.until) {
+			left = min(left, b.left) // answers come in another order than their requests
+		}
 	}
-	l.buckets[key] = &bucket{left: left, until: until, used: now}
+	l.buckets[key] = &bucket{left: left, size: max(size, 1), until: now.Add(seconds(after)), every: every, used: now}
 }
 
-// refused notes that Discord refused a request because of a rate: that of its route, or all of them.
-func (l *limits) refused(r route, after time.Duration, all bool, now time.Time) {
+// What a refusal because of a rate is about: the route, all requests, or the machine's address.
+type scope int
+
+const (
+	ofRoute scope = iota
+	ofAll
+	ofAddress
+)
+
+// refused notes that Discord refused a request because of a rate.
+func (l *limits) refused(r route, after time.Duration, about scope, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if all {
-		l.still = now.Add(after)
+	until := now.Add(after)
+	switch about {
+	case ofAddress:
+		l.banned = latest(l.banned, until)
+		return
+	case ofAll:
+		l.still = latest(l.still, until)
 		return
 	}
 	if l.names[r.kind] == "" {
 		l.names[r.kind] = r.kind
 	}
-	l.buckets[l.names[r.kind]+" "+r.about] = &bucket{until: now.Add(after), used: now}
+	key := l.names[r.kind] + " " + r.about
+	b := l.buckets[key]
+	if b == nil {
+		b = &bucket{size: 1, every: after}
+		l.buckets[key] = b
+	}
+	b.left, b.until, b.used = 0, latest(b.until, until), now
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 // sweep forgets buckets that nobody uses.

@@ -189,16 +189,29 @@ func written(doc markdown.Doc) string {
 	return b.String()
 }
 
-// gap is what stands between two blocks: an empty line between texts; headings, lists, quotes and code have room of their
-// own.
+// gap is what stands between two blocks: an empty line, unless one of them has room of its own. Small headings, which are
+// no more than strong letters, have none above them.
 func gap(above, below markdown.Block) string {
-	for _, b := range []markdown.Block{above, below} {
-		switch b.(type) {
-		case markdown.Heading, markdown.Code, markdown.Table, markdown.List, markdown.Quote:
-			return "\n"
-		}
+	_, under := above.(markdown.Heading)
+	if h, ok := below.(markdown.Heading); ok && h.Level > levelWithin && !under {
+		return "\n\n"
+	}
+	if roomy(above) || roomy(below) {
+		return "\n"
 	}
 	return "\n\n"
+}
+
+// roomy reports whether Discord leaves room around a block.
+func roomy(block markdown.Block) bool {
+	switch b := block.(type) {
+	case markdown.Heading, markdown.Code, markdown.List, markdown.Quote:
+		return true
+	case markdown.Table:
+		_, columns := b.Aligned()
+		return columns <= maxColumns
+	}
+	return false
 }
 
 func writtenBlock(block markdown.Block) string {
@@ -360,21 +373,50 @@ func table(t markdown.Table) string {
 	return told(t)
 }
 
-// told is a table row by row: a line each where a row is one, or two cells beside each other.
+// told is a table row by row. A row is a line where it has two cells, or no titles above it, and otherwise a line for each
+// cell behind its title.
 func told(t markdown.Table) string {
-	var lines []string
+	rows, between := t.Rows, "\n"
 	switch {
-	case len(t.Header) == 0:
+	case len(t.Header) == 2:
+		rows = append([][]markdown.Line{t.Header}, rows...)
+	case len(t.Header) > 0 && len(rows) > 0:
+		between = "\n\n"
+	default:
+		var lines []string
 		for _, row := range t.Told() {
 			lines = append(lines, writtenBlock(row))
 		}
-	case len(t.Header) == 2:
-		for _, row := range append([][]markdown.Line{t.Header}, t.Rows...) {
-			line := append(strong(oneLine(row[0])), markdown.Span{Text: ": "})
-			lines = append(lines, spans(append(line, oneLine(row[1])...), true, ""))
+		return strings.Join(lines, between)
+	}
+	var told []string
+	for _, row := range rows {
+		if text := toldRow(t.Header, row); text != "" {
+			told = append(told, text)
 		}
-	default:
-		return written(t.Told())
+	}
+	return strings.Join(told, between)
+}
+
+// toldRow is one row.
+func toldRow(titles, row []markdown.Line) string {
+	if len(row) == 2 {
+		return pair(row[0], row[1])
+	}
+	var lines []string
+	for i, cell := range row {
+		if text := pair(titles[i], cell); text != "" {
+			lines = append(lines, text)
+		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// pair is two cells in a line, the first one, which says what the other is about, in strong letters.
+func pair(first, second markdown.Line) string {
+	line := strong(oneLine(first))
+	if len(first) > 0 && len(second) > 0 {
+		line = append(line, markdown.Span{Text: ": "})
+	}
+	return spans(append(line, oneLine(second)...), true, "")
 }

@@ -20,8 +20,8 @@ import (
 const (
 	// historyLimit is how many messages a page of a history has.
 	historyLimit = 100
-	// before is how far before the first try a look begins: clocks differ.
-	before = time.Minute
+	// before is how far before the first try a look begins: the machine's clock may run ahead of Discord's.
+	before = 15 * time.Minute
 	// threadTime is how long a thread stays in the list after its last message, in minutes: a weekend.
 	threadTime    = 4320
 	maxThreadName = 100
@@ -54,7 +54,7 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 	places := slices.Concat(o.places[last:], o.places[:last])
 	if p.Thread != "" {
 		err := a.openThread(ctx, channel, places[0].Message, p.Thread)
-		if err != nil && !shut(err) {
+		if err != nil && !lasting(err) {
 			return nil, err
 		}
 		o.beside = errors.Join(o.beside, err)
@@ -128,17 +128,16 @@ func (o *putting) place(in, id string) quiz.Place {
 
 // put posts what does not stand yet.
 func (o *putting) put(ctx context.Context, list []message) error {
-	for i := 0; i < len(list); i++ {
+	for i := range list {
 		if p, ok := o.stands[i+1]; ok {
 			o.places = append(o.places, p)
 			continue
 		}
 		id, err := o.post(ctx, i+1, list[i])
 		switch {
-		case unfit(err) && i == 0 && len(o.stands) == 0:
+		case unfit(err):
 			o.adapter.Log.Warn("Discord refuses how a message is laid out: it is drawn barely", "room", o.posting.Room, "err", err)
-			list = draw(o.posting.Card, true)
-			id, err = o.post(ctx, 1, list[0])
+			id, err = o.post(ctx, i+1, list[i].bare())
 		case shut(err) && o.to != o.channel:
 			o.leaveThread(err)
 			id, err = o.post(ctx, i+1, list[i])
@@ -218,13 +217,24 @@ func compareIDs(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// openThread opens the thread under a message, unless it is open.
+// openThread opens the thread under a message, unless it is open. Discord refuses some names, for the words in them.
 func (a *Adapter) openThread(ctx context.Context, channelID, id, name string) error {
+	err := a.openThreadAs(ctx, channelID, id, clip(strings.Join(strings.Fields(name), " "), maxThreadName))
+	if unfit(err) {
+		err = a.openThreadAs(ctx, channelID, id, neutralName)
+	}
+	return err
+}
+
+// neutralName is what a thread is called whose question cannot name it.
+const neutralName = "quiz"
+
+func (a *Adapter) openThreadAs(ctx context.Context, channelID, id, name string) error {
 	var opened channel
 	in := struct {
 		Name string `json:"name"`
 		Time int    `json:"auto_archive_duration"`
-	}{clip(strings.Join(strings.Fields(name), " "), maxThreadName), threadTime}
+	}{name, threadTime}
 	err := a.rest.post(ctx, "/channels/"+channelID+"/messages/"+id+"/threads", in, &opened)
 	if codeOf(err) == codeThreadExists {
 		return nil
@@ -244,10 +254,9 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, 
 	if place.Thread != "" {
 		in = place.Thread
 	}
-	err = a.redraw(ctx, in, place.Message, draw(card, false))
-	if unfit(err) {
-		err = a.redraw(ctx, in, place.Message, draw(card, true))
-	}
+	list := draw(card, false)
+	last := list[len(list)-1]
+	err = a.fitting(last, func(m message) error { return a.redraw(ctx, in, place.Message, m) })
 	if shut(err) || codeOf(err) == codeNotInSystem {
 		a.Log.Info("a question cannot be drawn again", "room", room, "err", err)
 		return nil
@@ -255,6 +264,6 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, 
 	return err
 }
 
-func (a *Adapter) redraw(ctx context.Context, in, id string, list []message) error {
-	return a.rest.patiently(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, list[len(list)-1].outgoing(0), nil)
+func (a *Adapter) redraw(ctx context.Context, in, id string, m message) error {
+	return a.rest.patiently(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, m.outgoing(0), nil)
 }

@@ -346,7 +346,7 @@ func TestLimitedAtOnce(t *testing.T) {
 func TestWaitsEnd(t *testing.T) {
 	t.Parallel()
 	s := limited(t)
-	s.bot.rest.limits.refused(routeOf("POST", "/channels/"+discordtest.ChannelID+"/messages"), 20*time.Second, false, time.Now())
+	s.bot.rest.limits.refused(routeOf("POST", "/channels/"+discordtest.ChannelID+"/messages"), 20*time.Second, ofRoute, time.Now())
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	began := time.Now()
@@ -374,6 +374,8 @@ func TestRoutes(t *testing.T) {
 		"PATCH /webhooks/1/secret/messages/@original":        {"PATCH /webhooks/:id/:token/messages/@original", "secret"},
 		"GET /applications/1/guilds/2/commands":              {"GET /applications/:id/guilds/:id/commands", ""},
 		"GET /gateway/bot":                                   {"GET /gateway/bot", ""},
+		"GET /channels/1/messages?limit=100&after=5":         {"GET /channels/:id/messages", "1"},
+		"POST /webhooks/1/secret?wait=true":                  {"POST /webhooks/:id/:token", "secret"},
 		"POST /channels/1/messages/2/threads":                {"POST /channels/:id/messages/:id/threads", "1"},
 	} {
 		method, at, _ := strings.Cut(path, " ")

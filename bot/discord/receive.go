@@ -57,7 +57,7 @@ type option struct {
 // inputComponent is what stands in a form that was sent: a label or row around the fields, and the fields.
 type inputComponent struct {
 	CustomID   string           `json:"custom_id"`
-	Value      *string          `json:"value"`
+	Value      any              `json:"value"`
 	Component  *inputComponent  `json:"component"`
 	Components []inputComponent `json:"components"`
 }
@@ -171,8 +171,8 @@ func (a *Adapter) readInteraction(data []byte) (deed, error) {
 // entered collects the values of a form's fields, whatever stands around them.
 func entered(values map[string]string, list []inputComponent) {
 	for _, c := range list {
-		if c.Value != nil {
-			values[c.CustomID] = *c.Value
+		if text, ok := c.Value.(string); ok {
+			values[c.CustomID] = text
 		}
 		if c.Component != nil {
 			entered(values, []inputComponent{*c.Component})
@@ -243,8 +243,8 @@ func (a *Adapter) readMessage(data []byte, edit bool) (deed, error) {
 	if err := json.Unmarshal(data, &l); err != nil {
 		return deed{}, fmt.Errorf("a message: %w", err)
 	}
-	if l.Server == "" || l.foreign(a.known()) || a.silent.Load() || edit && l.Edited == "" {
-		return deed{}, errOther
+	if l.Server == "" || l.foreign(a.known()) || a.silent.Load() || edit && l.Edited == "" || !edit && l.Content == "" {
+		return deed{}, errOther // an empty one is a picture, or one whose text Discord keeps to itself
 	}
 	if c, ok := a.rooms.look(l.Channel); ok && !c.thread() {
 		return deed{}, errOther // talk in a channel is nobody's answer

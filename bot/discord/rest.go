@@ -154,14 +154,21 @@ func (r *rest) application(ctx context.Context) (app application, err error) {
 	return app, err
 }
 
-// sessionsLeft is how many sessions may still be begun today, and when there are more again.
-func (r *rest) sessionsLeft(ctx context.Context) (left int, after time.Duration, err error) {
-	var gateway struct {
+// gateway is where events come from, and how many sessions may still be begun today.
+type gateway struct {
+	URL   string
+	Left  int
+	After time.Duration // until there are more
+}
+
+func (r *rest) gateway(ctx context.Context) (gateway, error) {
+	var told struct {
+		URL   string `json:"url"`
 		Limit struct {
 			Left  int   `json:"remaining"`
 			After int64 `json:"reset_after"` // milliseconds
 		} `json:"session_start_limit"`
 	}
-	err = r.get(ctx, "/gateway/bot", &gateway)
-	return gateway.Limit.Left, time.Duration(gateway.Limit.After) * time.Millisecond, err
+	err := r.get(ctx, "/gateway/bot", &told)
+	return gateway{URL: told.URL, Left: told.Limit.Left, After: time.Duration(told.Limit.After) * time.Millisecond}, err
 }

@@ -53,11 +53,7 @@ func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 }
 
 // idle returns when nothing is in hand.
-func (a *Adapter) idle() {
-	for a.busy.Load() > 0 {
-		time.Sleep(100 * time.Microsecond)
-	}
-}
+func (a *Adapter) idle() { <-a.deeds.idle() }
 
 func (r *rig) Platform() bot.Platform { return r.bot }
 

@@ -82,11 +82,15 @@ func (t *transport) refusal(kind route, answer *http.Response) error {
 		if header, err := strconv.ParseFloat(answer.Header.Get("Retry-After"), 64); err == nil && after == 0 {
 			after = seconds(header)
 		}
-		if !readable {
-			after = max(after, banTime)
+		about := ofRoute
+		switch {
+		case !readable:
+			about, after = ofAddress, max(after, banTime)
+		case said.Global || answer.Header.Get("X-RateLimit-Global") != "":
+			about = ofAll
 		}
 		e.after = max(after, time.Millisecond)
-		t.limits.refused(kind, e.after, said.Global || !readable || answer.Header.Get("X-RateLimit-Global") != "", time.Now())
+		t.limits.refused(kind, e.after, about, time.Now())
 	}
 	if !readable {
 		e.message = "an answer that is no JSON: " + http.StatusText(answer.StatusCode)

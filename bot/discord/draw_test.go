@@ -1,0 +1,267 @@
+package discord
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+	"quizbot/internal/discordtest"
+)
+
+// Cards of every extreme are laid out as Discord takes them, whole, in no more messages than they need.
+func TestDraw(t *testing.T) {
+	t.Parallel()
+	words := strings.Repeat("words of an answer ", 50)
+	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
+	var many []bot.Part
+	for i := range 100 {
+		many = append(many, bot.Heading{Line: bot.Line{{Text: fmt.Sprint("Heading ", i)}}}, bot.Divider{})
+	}
+	var buttons []bot.Button
+	for i := range 60 {
+		buttons = append(buttons, bot.Button{ID: fmt.Sprint("vote:", i), Label: fmt.Sprint("Vote for ", i)})
+	}
+	rows := func(n, size int) bot.Table {
+		table := bot.Table{Header: []string{"rank", "name", "place"}, Numbers: []bool{true, false, false}}
+		for i := range n {
+			table.Rows = append(table.Rows, []string{fmt.Sprint(i), strings.Repeat("n", size), "p"})
+		}
+		return table
+	}
+	note := func(text string) bot.Part { return bot.Note{Line: bot.Line{{Text: text}}} }
+	for name, c := range map[string]struct {
+		parts []bot.Part
+		pages int
+	}{
+		"nothing":                              {nil, 1},
+		"nothing that can be seen":             {[]bot.Part{note(" "), documentOf("\n")}, 1},
+		"more components than a message holds": {many, 5},
+		"more buttons than a row holds":        {[]bot.Part{bot.Buttons{Items: buttons[:10]}}, 1},
+		"more buttons than a message holds":    {[]bot.Part{bot.Buttons{Items: buttons}}, 2},
+		"a table":                              {[]bot.Part{rows(50, 3)}, 1},
+		"a table of many rows":                 {[]bot.Part{rows(500, 3)}, 2},
+		"a table that is too wide":             {[]bot.Part{rows(5, 100)}, 1},
+		"a table of cells with much text":      {[]bot.Part{rows(5, 2100)}, 5},
+		"a table with a cell beyond a message": {[]bot.Part{rows(1, 5000)}, 2},
+		"two tables":                           {[]bot.Part{rows(3, 3), rows(3, 3)}, 1},
+		"a saying of the most characters":      {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x", 3000)}}, 1},
+		"a saying that is all marks":           {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("*", 3000)}}, 2},
+		"a saying longer than a message":       {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat(words, 12)}}, 3},
+		"a saying of many lines":               {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 2},
+		"two sayings that fill a message each": {[]bot.Part{bot.Saying{Text: strings.Repeat("x", 3000)}, bot.Saying{Text: strings.Repeat("y", 3000)}}, 2},
+		"words that are all marks":             {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("*", 1800), Strong: true}, {Text: strings.Repeat("_", 1800)}}}}, 2},
+		"names of very many":                   {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("somebody, ", 1000)}}}}, 3},
+		"a title longer than a message":        {[]bot.Part{documentOf("### " + strings.Repeat(words, 5))}, 2},
+		"code longer than a message":           {[]bot.Part{documentOf("```go\n" + strings.Repeat("x := 1\n", 1000) + "```")}, 2},
+		"twenty pictures":                      {[]bot.Part{documentOf(strings.Repeat("![x](https://example.com/x.png)\n\n", 20))}, 1},
+		"small print with markup and a moment": {[]bot.Part{bot.Note{Line: bot.Line{{Text: "*not bold* @here "}, {Text: "17:30", At: at}}}}, 1},
+	} {
+		card := bot.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
+		sound(t, name, card)
+		if n := len(draw(card, false)); n != c.pages {
+			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
+		}
+	}
+}
+
+// A line that is longer than a text may be is broken, and each piece of it bears its mark.
+func TestLongLines(t *testing.T) {
+	t.Parallel()
+	line := bot.Line{{Text: strings.Repeat("words of an answer ", 300)}}
+	for mark, part := range map[string]bot.Part{"## ": bot.Heading{Line: line}, "-# ": bot.Note{Line: line}, "": bot.Text{Line: line}} {
+		var all strings.Builder
+		list := draw(bot.Card{Parts: []bot.Part{part}}, false)
+		for _, m := range list {
+			for _, c := range m.components {
+				text, marked := strings.CutPrefix(c.Content, mark)
+				if !marked {
+					t.Errorf("a piece begins %q, want %q before it", clip(c.Content, 20), mark)
+				}
+				all.WriteString(text)
+			}
+		}
+		if all.String() != line.Plain() || len(list) != 2 {
+			t.Errorf("%q: %d messages show %d characters, want 2 of %d", mark, len(list), all.Len(), len(line.Plain()))
+		}
+	}
+}
+
+// Labels are shortened where Discord takes no longer ones; what they stand for stands in full elsewhere.
+func TestLabels(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("标签", 100)
+	card := bot.Card{Parts: []bot.Part{
+		bot.Buttons{Items: []bot.Button{{ID: "a", Label: long, Primary: true}, {ID: "b", Label: "short"}}},
+		bot.Select{ID: "c", Label: long, Max: 2, Options: []bot.Option{{Value: "1", Label: long}, {Value: "2", Label: "B"}}},
+	}}
+	list := draw(card, false)
+	body, err := json.Marshal(list[0].outgoing(0))
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d messages, %v", len(list), err)
+	}
+	for _, wrong := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
+		t.Error(wrong)
+	}
+	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
+	for what, c := range map[string]struct {
+		got  string
+		most int
+	}{
+		"a button": {row[0].Label, maxLabel}, "a select": {menu.Placeholder, maxPrompt}, "an option": {menu.Options[0].Label, maxOption},
+	} {
+		if n := units(c.got); n != c.most || !strings.HasPrefix(c.got, "标签标签") || !strings.HasSuffix(c.got, "…") {
+			t.Errorf("the label of %s has %d characters, want %d: %s", what, n, c.most, c.got)
+		}
+	}
+	if row[1].Label != "short" || menu.Options[1].Label != "B" {
+		t.Errorf("short labels are %q and %q", row[1].Label, menu.Options[1].Label)
+	}
+	if row[0].Style != styleFirst || row[1].Style != styleOthers {
+		t.Errorf("the buttons' styles are %d and %d", row[0].Style, row[1].Style)
+	}
+}
+
+// A picture whose description is longer than Discord's are is told in words, and so nothing of it is lost.
+func TestDescriptions(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]int{0: typeGallery, maxAlt: typeGallery, maxAlt + 1: typeText} {
+		description := strings.Repeat("x", n)
+		list := draw(bot.Card{Parts: []bot.Part{documentOf("![" + description + "](https://example.com/x.png)")}}, false)
+		first := list[0].components[0]
+		if first.Type != want || want == typeGallery && first.Items[0].Description != description || want == typeText && !strings.Contains(first.Content, description) {
+			t.Errorf("a description of %d characters is drawn as %+v", n, first)
+		}
+	}
+}
+
+// Counts that grow and buttons that go leave a question in the messages in which it stands, whatever it is answered with.
+func TestCountsMoveNothing(t *testing.T) {
+	t.Parallel()
+	var options []bot.Option
+	var letters []bot.Button
+	for i := range 25 {
+		options = append(options, bot.Option{Value: fmt.Sprint(i), Label: strings.Repeat("x", maxOption)})
+		letters = append(letters, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: "A"})
+	}
+	hint := bot.Button{ID: "hint:1", Label: "Hint"}
+	for name, controls := range map[string][]bot.Part{
+		"a button":          {bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer"}}}},
+		"choices":           {bot.Buttons{Items: append(letters[:5:5], hint)}},
+		"very many options": {bot.Select{ID: "pick:1", Label: "Choose", Max: 25, Options: options}, bot.Buttons{Items: []bot.Button{hint}}},
+	} {
+		for n := range 2 * maxComponents {
+			var body []bot.Part
+			for i := range n {
+				body = append(body, bot.Text{Line: bot.Line{{Text: fmt.Sprint("line ", i)}}})
+			}
+			unmoved(t, fmt.Sprintf("%s under %d lines", name, n), body, controls)
+		}
+		most := 0
+		for size := 0; size < 2*maxText+500; size += 3 {
+			if size > 100 && size%maxText < maxText-2*endText {
+				size += 50 // far from the end of a message a length is like its neighbours
+			}
+			asked := bot.Document{Doc: markdown.Literal(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
+			most = max(most, unmoved(t, fmt.Sprintf("%s under %d characters", name, size), []bot.Part{asked}, controls))
+		}
+		if most < 3 {
+			t.Errorf("%s: no question had more than %d messages", name, most)
+		}
+	}
+}
+
+// unmoved draws a question without answers and with controls, and closed. It ends the test where a part of it stands in
+// another message then, and returns how many there are.
+func unmoved(t *testing.T, what string, body, controls []bot.Part) int {
+	t.Helper()
+	shown := func(end ...bot.Part) []message {
+		return draw(bot.Card{Parts: append(body[:len(body):len(body)], end...)}, false)
+	}
+	before := shown(append([]bot.Part{bot.Note{Line: bot.Line{{Text: "0 answers so far · open until 17:30"}}}}, controls...)...)
+	after := shown(bot.Note{Line: bot.Line{{Text: "1,000,000 answers · closed"}}})
+	last := len(before) - 1
+	if len(after)-1 != last || len(before[last].components)-len(after[last].components) < len(controls) || contents(before[:last]) != contents(after[:last]) {
+		t.Fatalf("%s: %d messages become %d", what, len(before), len(after))
+	}
+	return len(before)
+}
+
+// contents are the texts of messages.
+func contents(list []message) string {
+	var all strings.Builder
+	for _, m := range list {
+		for _, c := range m.components {
+			all.WriteString(c.Content + "\n")
+		}
+	}
+	return all.String()
+}
+
+// Markdown is drawn as what Discord has for it, and read as this.
+func TestMarkdown(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]struct{ sent, seen string }{
+		"one\n\ntwo **three**":                                 {"one\n\ntwo **three**", "one\n\ntwo three"},
+		"one  \ntwo":                                           {"one\ntwo", "one\ntwo"},
+		"***a*** ~~b~~ `c`":                                    {"***a*** ~~b~~ `c`", "a b c"},
+		"# Title with `code`":                                  {"## Title with `code`", "# Title with code"},
+		"### Title":                                            {"## Title", "# Title"},
+		"# A\n\ntext\n\n## B\n\nmore":                          {"### A\ntext\n\n**B**\nmore", "# A\ntext\n\nB\nmore"},
+		"text\n\n### A\n\n##### B":                             {"text\n### A\n**B**", "text\n# A\nB"},
+		"- a\n- b\n  - c\n- d":                                 {"- a\n- b\n  - c\n- d", "• a\n• b\n  • c\n• d"},
+		"3. a\n4. b\n\n   ```\n   x\n   ```\n5. c":             {"3. a\n4. b\n```\nx\n```\n5. c", "3. a\n4. b\n    x\n5. c"},
+		"- [x] done\n- [ ] open":                               {"- ☑ done\n- ☐ open", "• ☑ done\n• ☐ open"},
+		"> quoted\n>\n> - a\n\nand":                            {"> quoted\n> - a\nand", "  quoted\n  • a\nand"},
+		"a\n\n---\n\nb":                                        {"a|———|b", "a\n────────\nb"},
+		"![alt](https://example.com/x.png)":                    {"[alt](https://example.com/x.png)", "[picture: alt] https://example.com/x.png"},
+		"![alt](img/x.png)":                                    {"alt (img/x.png)", "alt (img/x.png)"},
+		"see ![alt](https://example.com/x.png)":                {"see [alt](<https://example.com/x.png>)", "see alt (https://example.com/x.png)"},
+		"[a](https://example.com) [b](javascript:x) [c](#top)": {"[a](<https://example.com>) b (javascript\\:x) c (#top)", "a (https://example.com) b (javascript:x) c (#top)"},
+		"https://example.com/a_b_c":                            {"<https://example.com/a_b_c>", "https://example.com/a_b_c"},
+		"```python\nx = 1\n```":                                {"```python\nx = 1\n```", "    x = 1"},
+		"```c++ title=x\nx\n```":                               {"```c++\nx\n```", "    x"},
+		"```{.python}\nx\n```":                                 {"```\nx\n```", "    x"},
+		"x\n\n|a|b|\n|-|-:|\n|1|22|\n|中文||":                    {"x\n```\na      b\n1     22\n中文\n```", "x\n    a      b\n    1     22\n    中文"},
+		"|a|b|\n|-|-|\n|1|" + strings.Repeat("w ", 40) + "|\n|||\n||3|":         {"**a**: b\n**1**: " + strings.TrimSpace(strings.Repeat("w ", 40)) + "\n3", "a: b\n1: " + strings.TrimSpace(strings.Repeat("w ", 40)) + "\n3"},
+		"x\n\n|a|b|c|\n|-|-|-|\n|1|2|" + strings.Repeat("w", 80) + "|\n|3|4|5|": {"x\n\n**a**: 1\n**b**: 2\n**c**: " + strings.Repeat("w", 80) + "\n\n**a**: 3\n**b**: 4\n**c**: 5", "x\n\na: 1\nb: 2\nc: " + strings.Repeat("w", 80) + "\n\na: 3\nb: 4\nc: 5"},
+		"这是**重点：**后文`码`":                                                        {"这是**重点：**后文`码`", "这是重点：后文码"},
+		"@everyone <@123456789012345678> :smile: ||spoiler||":                   {"\\@everyone \\<\\@123456789012345678> \\:smile: \\|\\|spoiler\\|\\|", "@everyone <@123456789012345678> :smile: ||spoiler||"},
+	} {
+		list := draw(bot.Card{Parts: []bot.Part{documentOf(source)}}, false)
+		var sent []string
+		for _, c := range list[0].components {
+			switch c.Type {
+			case typeText:
+				sent = append(sent, c.Content)
+			case typeSeparator:
+				sent = append(sent, "———")
+			case typeGallery:
+				sent = append(sent, "["+c.Items[0].Description+"]("+c.Items[0].Media.URL+")")
+			}
+		}
+		components, err := json.Marshal(list[0].components)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(sent, "|"); got != want.sent {
+			t.Errorf("%q is sent as\n%s\nwant\n%s", source, got, want.sent)
+		}
+		if got := discordtest.Render(components); got != want.seen {
+			t.Errorf("%q is read as\n%s\nwant\n%s", source, got, want.seen)
+		}
+	}
+}
+
+// A table of the bot's own whose rows have no titles is told in a line each where it is too wide.
+func TestUntitledTable(t *testing.T) {
+	t.Parallel()
+	table := bot.Table{Numbers: make([]bool, 3), Rows: [][]string{{"+1", "2026-11-23", strings.Repeat("w", 80)}, {"+10", "2026-11-24", "*x*"}}}
+	got := draw(bot.Card{Parts: []bot.Part{table}}, false)[0].components[0].Content
+	if want := "\\+1 · 2026-11-23 · " + strings.Repeat("w", 80) + "\n\\+10 · 2026-11-24 · \\*x\\*"; got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

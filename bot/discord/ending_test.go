@@ -1,0 +1,191 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"quizbot/internal/running"
+)
+
+// While Discord does not answer at the start, asking whether the bot is connected does not hang.
+func TestConnectedDoesNotHang(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	release := make(chan struct{})
+	s.Fault(func(http.ResponseWriter, *http.Request) bool {
+		<-release
+		return false
+	})
+	s.run()
+	s.until("it asks who it is", func() bool { return s.Calls("GET", "/applications/@me") > 0 })
+	told := make(chan bool, 1)
+	go func() { told <- s.bot.Connected() }()
+	select {
+	case <-told:
+	case <-time.After(3 * time.Second):
+		t.Error("nothing is said of whether the bot is connected")
+	}
+	s.Fault(nil)
+	close(release)
+	s.Ready()
+}
+
+// Who stops the service while Discord is down at its start has it end without an error.
+func TestStoppedAtStart(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	ctx, stop := context.WithCancel(t.Context())
+	s.bot.rest.session.Client.Transport = roundTrip(func(*http.Request) (*http.Response, error) {
+		stop()
+		return nil, &apiError{route: "GET /applications/@me", status: http.StatusBadGateway}
+	})
+	if err := s.bot.Run(ctx, s.handle); err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("it ends with %v", err)
+	}
+}
+
+// roundTrip carries requests.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements [http.RoundTripper].
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// An answer to a press that gets lost on its way, as on a connection that died unnoticed, is sent again while Discord waits
+// for it.
+func TestCallbackLost(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	release, met := make(chan struct{}), atomic.Bool{}
+	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/callback") || !met.CompareAndSwap(false, true) {
+			return false
+		}
+		<-release
+		panic(http.ErrAbortHandler)
+	})
+	s.answers(private("Saved."))
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
+		t.Errorf("got %+v, %v", a, err)
+	}
+	close(release)
+}
+
+// A session that was given up while it was being opened does not open later, beside the one that took its place.
+func TestAbandonedSession(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{OpenTime: 300 * time.Millisecond})
+	release, asked := make(chan struct{}), atomic.Int32{}
+	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/gateway/bot") && asked.Add(1) == 2 { // the first asks how many sessions are left
+			<-release
+		}
+		return false
+	})
+	s.run()
+	s.Ready()
+	close(release)
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+		if n := s.Live(); n > 1 {
+			t.Fatalf("%d sessions are open side by side", n)
+		}
+	}
+}
+
+// When Discord goes on calling sessions invalid, those that a day allows are not used up.
+func TestSessionsAreNotUsedUp(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.SetStarts(sessionsKept+1, time.Hour)
+	s.run()
+	s.Ready()
+	s.Op(9, false)
+	s.until("it looks for another session", func() bool {
+		return s.Identifies() > 1 || strings.Contains(s.log.String(), "too many connections today")
+	})
+	if n := s.Identifies(); n > 1 {
+		t.Errorf("%d sessions were begun, though %d are to be kept", n, sessionsKept)
+	}
+}
+
+// A connection that is cut before the gateway heard anything costs no session.
+func TestCutBeforeHello(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	cut, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var met atomic.Int32
+	go func() {
+		for {
+			conn, err := cut.Accept()
+			if err != nil {
+				return
+			}
+			met.Add(1)
+			_ = conn.Close()
+		}
+	}()
+	t.Cleanup(func() { _ = cut.Close() })
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/gateway/bot") {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprintf(w, `{"url":"ws://%s","shards":1,"session_start_limit":{"total":1000,"remaining":900,"reset_after":1000,"max_concurrency":1}}`, cut.Addr())
+		return true
+	})
+	s.RefuseUpgrades(http.StatusServiceUnavailable) // so that it asks for the gateway's address again
+	s.Drop()
+	s.until("a connection is cut at once", func() bool { return met.Load() > 0 })
+	s.RefuseUpgrades(0)
+	s.Fault(nil)
+	s.Ready()
+	if s.Identifies() != 1 || s.Resumes() == 0 {
+		t.Errorf("%d sessions were begun, and %d resumed", s.Identifies(), s.Resumes())
+	}
+}
+
+// While Discord does not answer, ending the bot takes no longer than the service waits.
+func TestEndsInTime(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	release := make(chan struct{})
+	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/callback") {
+			<-release
+		}
+		return false
+	})
+	s.answers(private("Saved."))
+	pressed := make(chan struct{})
+	go func() {
+		defer close(pressed)
+		_, _ = s.PressButton("ann", q.Message, "answer:1")
+	}()
+	s.until("it answers", func() bool { return s.Calls("POST", callbackPath) > 0 })
+	s.stop()
+	select {
+	case err := <-s.ended:
+		s.ended <- err
+	case <-time.After(running.StopTime):
+		t.Errorf("it has not ended after %v", running.StopTime)
+	}
+	close(release)
+	<-pressed
+}

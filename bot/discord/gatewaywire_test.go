@@ -1,0 +1,123 @@
+package discord
+
+import (
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+)
+
+// encrypted is a gateway as Discord's are, which tells what it was sent.
+func encrypted(t *testing.T, s *stand, speak func(n int, conn *websocket.Conn)) *httptest.Server {
+	t.Helper()
+	n := 0
+	up := websocket.Upgrader{}
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		conn, err := up.Upgrade(w, r, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer func() { _ = conn.Close() }()
+		n++
+		speak(n, conn)
+	}))
+	t.Cleanup(server.Close)
+	s.bot.roots = x509.NewCertPool()
+	s.bot.roots.AddCert(server.Certificate())
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/gateway/bot") {
+			return false
+		}
+		_, _ = fmt.Fprintf(w, `{"url":%q,"session_start_limit":{"remaining":900,"reset_after":1}}`, "wss"+strings.TrimPrefix(server.URL, "https"))
+		return true
+	})
+	return server
+}
+
+// On an encrypted connection that Discord closes, or on which it calls the session invalid, nothing is said that would end the
+// session, and nothing that would begin one more.
+func TestWire(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	sent := make(chan string, 100)
+	hear := func(n int, conn *websocket.Conn) bool { // heartbeats left out
+		for {
+			_, text, err := conn.ReadMessage()
+			if err != nil {
+				sent <- fmt.Sprintf("%d ends with %v", n, err)
+				return false
+			}
+			var frame struct{ Op int }
+			if err := json.Unmarshal(text, &frame); err != nil {
+				t.Error(err)
+			}
+			if frame.Op != 1 {
+				sent <- fmt.Sprintf("%d asks for %d", n, frame.Op)
+				return true
+			}
+		}
+	}
+	ready := map[string]any{"op": 0, "t": "READY", "s": 1, "d": map[string]any{"session_id": "one", "guilds": []any{}}}
+	encrypted(t, s, func(n int, conn *websocket.Conn) {
+		_ = conn.WriteJSON(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": 45000}})
+		hear(n, conn)
+		switch n {
+		case 1: // closed by Discord
+			_ = conn.WriteJSON(ready)
+			_ = conn.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(4000, ""), time.Now().Add(time.Second))
+		case 2: // not known any more
+			_ = conn.WriteJSON(map[string]any{"op": 9, "d": false})
+		default:
+			_ = conn.WriteJSON(ready)
+		}
+		hear(n, conn)
+	})
+	s.run()
+	for _, want := range []string{"1 asks for 2", "1 ends with ", "2 asks for 6", "2 ends with ", "3 asks for 2"} {
+		if got := <-sent; !strings.HasPrefix(got, want) || strings.Contains(got, "close 1000") {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	s.until("it is connected", s.bot.Connected)
+	s.stop()
+	if got := <-sent; got != "3 ends with websocket: close 1000 (normal)" {
+		t.Errorf("leaving: got %q", got)
+	}
+}
+
+// What frames ask for is read from their first bytes, whatever their size.
+func TestBeginning(t *testing.T) {
+	t.Parallel()
+	for size, want := range map[int]string{10: `{"op":2,`, 200: `{"op":2,`, 70_000: `{"op":2,`} {
+		text := []byte(`{"op":2,` + strings.Repeat(" ", size) + `"d":{}}`)
+		frame := []byte{0x81}
+		switch n := len(text); {
+		case n < 126:
+			frame = append(frame, 0x80|byte(n))
+		case n < 1<<16:
+			frame = append(frame, 0x80|126, byte(n>>8), byte(n))
+		default:
+			frame = append(frame, 0x80|127, 0, 0, 0, 0, 0, byte(n>>16), byte(n>>8), byte(n))
+		}
+		mask := []byte{1, 2, 3, 4}
+		frame = append(frame, mask...)
+		for i, b := range text {
+			frame = append(frame, b^mask[i%4])
+		}
+		if got := beginning(frame); got != want {
+			t.Errorf("a text of %d bytes begins with %q", len(text), got)
+		}
+	}
+	for _, other := range [][]byte{{0x81, 0x80}, {0x82, 0x88, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12}, {0x81, 0x81, 1, 2, 3, 4, 5}} {
+		if got := beginning(other); got != "" {
+			t.Errorf("%x begins with %q", other, got)
+		}
+	}
+}

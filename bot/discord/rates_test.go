@@ -1,0 +1,162 @@
+package discord
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/internal/discordtest"
+)
+
+const (
+	historyPath  = "/channels/{c}/messages"
+	threadsPath  = "/channels/{c}/messages/{m}/threads"
+	reactionPath = "/channels/{c}/messages/{m}/reactions/{e}/@me"
+	followUpPath = "/webhooks/{a}/{t}"
+	callbackPath = "/interactions/{i}/{t}/callback"
+)
+
+// A thread with some pages of answers is read to its end, within the rate that Discord tells for histories.
+func TestRatesOfHistories(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	for range 4*historyLimit + 5 {
+		if _, refused := s.Write(q.Message, "ann", "text"); refused != "" {
+			t.Fatal(refused)
+		}
+	}
+	s.Limit("GET", historyPath, 2, 300*time.Millisecond)
+	err := s.bot.CatchUp(t.Context(), room(), q, nil, s.handle)
+	if n := len(s.handled()); err != nil || n != 4*historyLimit+5 {
+		t.Errorf("caught %d messages in %d requests: %v", n, s.Calls("GET", historyPath), err)
+	}
+}
+
+// A long private answer is shown whole, within the rate that Discord tells for what follows.
+func TestRatesOfFollowUps(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.Limit("POST", followUpPath, 2, 200*time.Millisecond)
+	card := long()
+	card.Parts = append(card.Parts[:3:3], card.Parts[:3]...)
+	s.answers(bot.Private{Card: card})
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+		t.Fatal(err)
+	}
+	s.bot.idle()
+	if n := strings.Count(s.Private("ann"), "part "); n != 6 {
+		t.Errorf("ann sees %d of 6 messages\n%s", n, s.log)
+	}
+}
+
+// What follows an answer and is to be sent a moment later is sent a moment later, and nothing of it twice.
+func TestFollowUpSentLater(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	var refused atomic.Bool
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.Contains(r.URL.Path, "/webhooks/") || !refused.CompareAndSwap(false, true) {
+			return false
+		}
+		discordtest.Limited(w, 50*time.Millisecond, false)
+		return true
+	})
+	s.answers(bot.Private{Card: long()})
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+		t.Fatal(err)
+	}
+	s.bot.idle()
+	if n := strings.Count(s.Private("ann"), "part "); n != 3 {
+		t.Errorf("ann sees %d of 3 messages\n%s", n, s.log)
+	}
+}
+
+// While Discord has the bot's own requests wait, presses and forms are answered all the same.
+func TestAnswersDoNotWaitForAll(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodPatch {
+			discordtest.Limited(w, 10*time.Second, true)
+		}
+		return r.Method == http.MethodPatch
+	})
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if err := s.bot.Edit(ctx, room(), q, cardOf("x")); statusOf(err) != http.StatusTooManyRequests {
+		t.Fatalf("got %v", err)
+	}
+	s.answers(private("Saved."))
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
+		t.Errorf("got %+v, %v", a, err)
+	}
+}
+
+// Hundreds who are answered at once do not wait for posts: what answers them does not count among all requests.
+func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.logs("commands registered")
+	s.bot.rest.limits.all.SetLimit(rate.Every(time.Hour)) // posts use all of it
+	s.bot.rest.limits.all.AllowN(time.Now(), requestsAtOnce)
+	s.answers(bot.Private{Card: long()})
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+		t.Fatal(err)
+	}
+	s.bot.idle()
+	if n := strings.Count(s.Private("ann"), "part "); n != 3 {
+		t.Errorf("ann sees %d of 3 messages\n%s", n, s.log)
+	}
+}
+
+// When a rate is filled up again, those who waited go as many at a time as it has; all answers in a thread get their mark.
+func TestNotAllAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.Limit("PUT", reactionPath, 1, 50*time.Millisecond)
+	s.answers(bot.Seen{})
+	var ids []string
+	for range 20 {
+		id, _ := s.Write(q.Message, "ann", "an answer")
+		ids = append(ids, id)
+	}
+	s.until("all are handled", func() bool { return len(s.handled()) == len(ids) })
+	s.bot.idle()
+	if unmarked := slices.DeleteFunc(ids, s.Marked); len(unmarked) > 0 {
+		t.Errorf("%d of 20 bear no mark, after %d requests", len(unmarked), s.Calls("PUT", reactionPath))
+	}
+}
+
+// A moment's wait that is told later does not shorten the stillness after a ban.
+func TestBanIsKept(t *testing.T) {
+	t.Parallel()
+	l, now, r := newLimits(), time.Now(), routeOf("POST", "/channels/1/messages")
+	l.refused(r, banTime, ofAddress, now)
+	l.refused(r, time.Second, ofAll, now)
+	if pause := l.pause(r, now); pause < banTime {
+		t.Errorf("the bot keeps still for %v, not for %v", pause, banTime)
+	}
+}

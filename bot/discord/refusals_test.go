@@ -1,0 +1,227 @@
+package discord
+
+import (
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/internal/discordtest"
+)
+
+// A question stands and its round opens, whatever reason Discord has to open no thread under it.
+func TestThreadRefused(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{codeInvalidForm, codeWrongChannel, 200001} { // 200001: blocked by automatic moderation
+		s := newStand(t, Options{})
+		s.Forbid("POST", threadsPath, code)
+		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Thread: "How to kill a process?", Card: cardOf("x")})
+		if len(places) != 1 || err == nil {
+			t.Errorf("%d: the question stands, and the bot says %v, %v", code, places, err)
+		}
+	}
+}
+
+// A picture that Discord refuses is told in words, in whichever message it stands.
+func TestPictureOfLaterMessage(t *testing.T) {
+	t.Parallel()
+	card := long()
+	card.Parts = append(card.Parts[:3:3], documentOf("![a cat](https://example.com/cat.png)"))
+	refuse := func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.Contains(string(peek(r)), `"https://example.com/cat.png"`) {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"message":"Invalid Form Body","code":50035,"errors":{}}`)
+		return true
+	}
+	s := newStand(t, Options{})
+	s.Fault(refuse)
+	p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
+	var err error
+	for range 3 {
+		if _, err = s.bot.Post(t.Context(), p); err == nil {
+			break
+		}
+		p.Begun = time.Now().Add(-time.Second)
+	}
+	if err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
+		t.Errorf("%v; there stand %q", err, s.stood())
+	}
+}
+
+// Where the bot may not read the history, Discord tells an empty one; what was heard in the thread counts all the same.
+func TestEmptyHistory(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	id, _ := s.Write(q.Message, "ann", "an answer")
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, "/api/v10/channels/"+q.Message+"/messages") {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		if strings.HasSuffix(r.URL.Path, id) { // a single message is refused instead
+			w.WriteHeader(http.StatusForbidden)
+			_, _ = io.WriteString(w, `{"message":"Missing Permissions","code":50013}`)
+			return true
+		}
+		_, _ = io.WriteString(w, `[]`)
+		return true
+	})
+	err := s.bot.CatchUp(t.Context(), room(), q, []string{id}, s.handle)
+	for _, act := range s.acts(0) {
+		if gone, ok := act.(bot.Deletion); ok {
+			t.Errorf("message %s, which stands, is taken for deleted (%v)", gone.ID, err)
+		}
+	}
+}
+
+// When the intent to read messages is switched off under a running bot, answers that were edited stay what they were.
+func TestContentWithheld(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	id, _ := s.Write(q.Message, "ann", "an answer")
+	s.Edit("ann", id, "a better answer")
+	s.WithoutContent(true)
+	if err := s.bot.CatchUp(t.Context(), room(), q, []string{id}, s.handle); err != nil {
+		t.Fatal(err)
+	}
+	for _, act := range s.acts(0) {
+		if e, ok := act.(bot.Edit); ok && e.Text == "" {
+			t.Errorf("what cannot be read is handled as an answer without text: %+v", e)
+		}
+	}
+}
+
+// Who answers in a thread is called in the reveal as in the server, though histories tell no nicknames.
+func TestNicknames(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.Join("ann")
+	s.Call("ann", "Annie of Team A")
+	id := s.Say("ann", "an answer")
+	if err := s.bot.CatchUp(t.Context(), room(), q, []string{id}, s.handle); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range s.handled() {
+		if e.Who.Name != "" && e.Who.Name != "Annie of Team A" { // an empty one leaves the name as it is
+			t.Errorf("%T of %s", e.Act, e.Who.Name)
+		}
+	}
+}
+
+// A picture, a sticker or a forwarded message is no answer and bears no mark.
+func TestMarkWithoutText(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	s.asks()
+	s.answers(bot.Seen{}) // as the conversation answers every message that it does not refuse
+	if id := s.Say("ann", ""); s.Marked(id) {
+		t.Error("a message without text is marked as an answer")
+	}
+}
+
+// Where Discord refuses a form its author reads why, instead of that the interaction failed.
+func TestFormRefused(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		var sent struct {
+			Type int `json:"type"`
+		}
+		if !strings.HasSuffix(r.URL.Path, "/callback") || json.Unmarshal(peek(r), &sent) != nil || sent.Type != answerForm {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"message":"Invalid Form Body","code":50035,"errors":{}}`)
+		return true
+	})
+	s.answers(bot.Form{ID: "answer:1", Title: "Answer", Fields: []bot.Field{{ID: "answer", Label: "Yours", Max: 3000}}, Otherwise: cardOf("Please press again.")})
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Please press again.") {
+		t.Errorf("got %+v, %v", a, err)
+	}
+}
+
+// Labels, names and forms with many emoji keep to Discord's lengths in UTF-16, too.
+func TestLengthsOfEmoji(t *testing.T) {
+	t.Parallel()
+	emoji := strings.Repeat("🙂", 2900)
+	menu := bot.Card{Parts: []bot.Part{bot.Select{ID: "s", Label: emoji, Max: 1, Options: []bot.Option{{Value: "1", Label: emoji}}}}}
+	buttons := bot.Card{Parts: []bot.Part{bot.Buttons{Items: []bot.Button{{ID: "b", Label: emoji}}}}}
+	callbackTo := strings.NewReplacer("{i}", "1", "{t}", "x").Replace(callbackPath)
+	for what, c := range map[string]struct {
+		path string
+		body any
+	}{
+		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": threadTime}},
+		"a select":        {"/channels/1/messages", draw(menu, false)[0].outgoing(0)},
+		"a button":        {"/channels/1/messages", draw(buttons, false)[0].outgoing(0)},
+		"completions":     {callbackTo, callback{answerComplete, completions(bot.Completions{Options: []bot.Option{{Value: "v", Label: emoji}}})}},
+		"a form's title":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
+		"a form's label":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
+		"a form's text":   {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
+	} {
+		body, err := json.Marshal(c.body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, wrong := range discordtest.Wrongs(t, "POST", c.path, nil, "application/json", body) {
+			t.Errorf("%s: %s", what, wrong)
+		}
+	}
+}
+
+// On a machine whose clock is some minutes ahead, what stood before a crash is found.
+func TestClockAhead(t *testing.T) {
+	t.Parallel()
+	s := discordtest.New(t, func() time.Time { return time.Now().Add(-5 * time.Minute) })
+	a := adapterFor(t, s, Options{Log: slog.New(slog.DiscardHandler)})
+	p := bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("What is it?")}
+	begun := time.Now()
+	for range 2 {
+		if _, err := a.Post(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		p.Begun = begun
+		s.ForgetNonces()
+	}
+	if n := len(s.Messages()); n != 1 {
+		t.Errorf("it stands %d times", n)
+	}
+}
+
+// A moment's failure of Discord does not keep an alarm from the one whom it is for, and it comes once.
+func TestTellIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	ann := memberID(discordtest.GuildID, s.Join("ann"))
+	var failed atomic.Bool
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/messages") || !failed.CompareAndSwap(false, true) {
+			return false
+		}
+		http.Error(w, "upstream connect error", http.StatusBadGateway)
+		return true
+	})
+	err := s.bot.Tell(t.Context(), ann, cardOf("The channel is gone."))
+	if err != nil || !strings.Contains(s.Told("ann"), "gone") {
+		t.Errorf("ann was told %q: %v", s.Told("ann"), err)
+	}
+}
