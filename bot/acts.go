@@ -19,6 +19,7 @@ const (
 	idGrade    = "grade"    // grade:ROUND:BAND
 	idVote     = "vote"     // vote:ROUND:MEMBER
 	idPage     = "page"     // page:ROUND:PAGE, of the answers
+	idTurn     = "turn"     // turn:ROUND:PAGE, from one page to another
 	idSolution = "solution" // solution:QUESTION, of a practice question, which belongs to no round
 	idForget   = "forget"   // forget:me
 )
@@ -57,6 +58,9 @@ func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 		return t.vote(ctx, round, rest)
 	case idPage:
 		return t.page(ctx, round, rest)
+	case idTurn:
+		page, err := t.page(ctx, round, rest)
+		return Update{page.Card}, err
 	}
 	return t.say("refusal.unknown_button", nil), nil
 }
@@ -84,7 +88,7 @@ func (t talk) submission(ctx context.Context, s Submission) (Answer, error) {
 	verb, about, _ := strings.Cut(s.ID, ":")
 	round, ok := quiz.ParseRoundID(about)
 	if verb != idAnswer || !ok {
-		return t.say("refusal.unknown_button", nil), nil
+		return t.refuse("refusal.unknown_button", nil), nil
 	}
 	receipt, err := t.service.Answer(ctx, t.event.At, t.event.Room, t.event.Who, round, s.Values[fieldAnswer])
 	return t.saved(receipt, err)

@@ -267,7 +267,7 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 		return nil
 	}
 	w := c.catalogue.In(a.Language, a.TimeZone)
-	title := w.Line("alarm.title", Args{"Room": string(a.Room)})
+	title := w.Line("alarm.title", Args{"Room": a.Room})
 	card := Card{Summary: title.Plain(), Parts: []Part{Heading{title}, w.trouble(a.Trouble), Text{w.Line("alarm.what", nil)}}}
 	var errs []error
 	for _, to := range a.To {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"quizbot/bot/markdown"
+	"quizbot/quiz"
 )
 
 // Card is a message in parts that every platform can draw in its own way.
@@ -93,6 +94,8 @@ type Button struct {
 	// Label is at most 75 characters of plain text.
 	Label   string
 	Primary bool
+	// Danger marks what cannot be undone.
+	Danger bool
 }
 
 // Select lets somebody choose up to Max of its options at once.
@@ -133,6 +136,8 @@ type Span struct {
 	At time.Time
 	// URL, where it is not empty, is where the text leads: one of the platform's own addresses.
 	URL string
+	// Room, where it is not empty, is a room that a platform may show by its name; Text says its id.
+	Room quiz.RoomID
 }
 
 // Plain is the line without its looks.

@@ -78,33 +78,33 @@ func (t talk) gradeOf(ctx context.Context, whose string, band quiz.Band) (Answer
 }
 
 // page is a page of a revealed round's answers.
-func (t talk) page(ctx context.Context, id quiz.RoundID, number string) (Answer, error) {
+func (t talk) page(ctx context.Context, id quiz.RoundID, number string) (Private, error) {
 	page, err := strconv.Atoi(number)
 	if err != nil {
 		return t.say("refusal.unknown_button", nil), nil
 	}
 	round, shown, pages, err := t.service.AnswersPage(ctx, t.event.Room, id, page)
 	if err != nil {
-		return nil, err
+		return Private{}, err
 	}
 	page = min(max(page, 0), pages-1)
 	title := t.Line("page.title", Args{"Page": page + 1, "Pages": pages, "Title": markdown.PlainInline(round.Question.Title)})
 	parts := append([]Part{Heading{title}}, t.numberedAnswers(shown, page*quiz.BestShown)...)
 	parts = append(parts, t.votes(id.String(), shown, page*quiz.BestShown))
-	if turn := t.turn(id, page, pages); len(turn.Items) > 0 {
-		parts = append(parts, turn)
+	if turns := t.pageTurns(id, page, pages); len(turns.Items) > 0 {
+		parts = append(parts, turns)
 	}
 	return private(title.Plain(), parts...), nil
 }
 
-// turn are the buttons to the page before and the page after.
-func (t talk) turn(id quiz.RoundID, page, pages int) Buttons {
+// pageTurns are the buttons to the page before and the page after.
+func (t talk) pageTurns(id quiz.RoundID, page, pages int) Buttons {
 	var b Buttons
 	if page > 0 {
-		b.Items = append(b.Items, Button{ID: actionID(idPage, id.String(), strconv.Itoa(page-1)), Label: t.Text("button.before", nil)})
+		b.Items = append(b.Items, Button{ID: actionID(idTurn, id.String(), strconv.Itoa(page-1)), Label: t.Text("button.before", nil)})
 	}
 	if page < pages-1 {
-		b.Items = append(b.Items, Button{ID: actionID(idPage, id.String(), strconv.Itoa(page+1)), Label: t.Text("button.after", nil)})
+		b.Items = append(b.Items, Button{ID: actionID(idTurn, id.String(), strconv.Itoa(page+1)), Label: t.Text("button.after", nil)})
 	}
 	return b
 }

@@ -181,7 +181,7 @@ func (t talk) ledger(entries []quiz.Entry) Table {
 // confirmForget asks before it deletes, because nothing brings it back.
 func (t talk) confirmForget() Private {
 	line := t.Line("forget.confirm", nil)
-	button := Button{ID: actionID(idForget, "me"), Label: t.Text("button.forget", nil)}
+	button := Button{ID: actionID(idForget, "me"), Label: t.Text("button.forget", nil), Danger: true}
 	return private(line.Plain(), Text{line}, Buttons{[]Button{button}})
 }
 

@@ -15,7 +15,7 @@ func (t talk) status(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := t.Line("status.title", Args{"Room": string(st.Room.ID)})
+	title := t.Line("status.title", Args{"Room": st.Room.ID})
 	parts := []Part{Heading{title}, Text{t.now(&st)}}
 	parts = append(parts, t.held(&st)...)
 	if st.Step != nil && st.Step.Tries > 0 {

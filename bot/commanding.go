@@ -10,7 +10,7 @@ import (
 
 // command answers a slash command.
 func (t talk) command(ctx context.Context, c Command) (Answer, error) {
-	spec, ok := specOf(c.Path)
+	spec, ok := SpecOf(c.Path)
 	if !ok {
 		return t.unknownCommand(c), nil
 	}

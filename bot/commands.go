@@ -114,8 +114,8 @@ func findSpec(text string) (best Spec, rest string, ok bool) {
 	return best, rest, ok
 }
 
-// specOf finds the command with the given path.
-func specOf(path string) (Spec, bool) {
+// SpecOf finds the command with the given path.
+func SpecOf(path string) (Spec, bool) {
 	spec, rest, ok := findSpec(path)
 	return spec, ok && rest == ""
 }

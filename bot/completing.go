@@ -22,7 +22,7 @@ const (
 // complete answers how a value that is being typed may go on. Who may not use a command is offered nothing, and where
 // the quiz does not run there is nothing to offer but time zones.
 func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (Answer, error) {
-	spec, ok := specOf(act.Path)
+	spec, ok := SpecOf(act.Path)
 	i := slices.IndexFunc(spec.Params, func(p Param) bool { return p.Name == act.Param })
 	if !ok || i < 0 || spec.Admin && c.service.Admin(e.Who) != nil {
 		return Completions{}, nil

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -139,8 +141,20 @@ func (t talk) say(key string, args Args) Private {
 // refuse is say for what was not done.
 func (t talk) refuse(key string, args Args) Private {
 	said := t.say(key, args)
-	said.Refused = true
+	said.Refused, said.Typed = true, t.typed()
 	return said
+}
+
+// typed is what stood in the form that was sent.
+func (t talk) typed() []Part {
+	sent, _ := t.event.Act.(Submission)
+	var parts []Part
+	for _, field := range slices.Sorted(maps.Keys(sent.Values)) {
+		if text := sent.Values[field]; strings.TrimSpace(text) != "" {
+			parts = append(parts, Saying{By: t.Line("form.typed", nil), Text: text})
+		}
+	}
+	return parts
 }
 
 // private is a private card with a summary.

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"quizbot/quiz"
@@ -137,8 +138,17 @@ type Field struct {
 // Private is words to the event's author alone.
 type Private struct {
 	Card Card
-	// Refused says that what was asked for was not done, so that nothing typed may be thrown away.
+	// Refused says that what was asked for was not done.
 	Refused bool
+	// Typed is what stood in a form that was refused, so that a platform whose form is gone by then throws nothing away.
+	Typed []Part
+}
+
+// Kept is the card with what was typed below it.
+func (p Private) Kept() Card {
+	card := p.Card
+	card.Parts = slices.Concat(card.Parts, p.Typed)
+	return card
 }
 
 // Home is what somebody sees who opens the bot's own page.

@@ -21,7 +21,7 @@ type Named struct {
 // "question now" the command.
 func (w Words) CommandNamed(path string) Named {
 	named := Named{Name: w.Text("command_name."+dashed(path), nil)}
-	switch spec, ok := specOf(path); {
+	switch spec, ok := SpecOf(path); {
 	case isGroup(path):
 		named.What = w.Text("group."+path, nil)
 	case ok:

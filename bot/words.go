@@ -53,7 +53,7 @@ type Words struct {
 
 // Args are the values of a message's placeholders by name: a string is literal text, an int is counted
 // (the one called N decides between singular and plural), a time.Time is a moment, a quiz.Date a day, a
-// Span or Line stays as it is.
+// quiz.RoomID a room, a Span or Line stays as it is.
 type Args map[string]any
 
 // Text returns a message as plain text.
@@ -101,6 +101,8 @@ func (w Words) value(value any) Line {
 		return Line{{Text: v.In(w.zone).Format("15:04"), At: v}}
 	case quiz.Date:
 		return Line{{Text: v.String()}}
+	case quiz.RoomID:
+		return Line{{Text: string(v), Room: v}}
 	case int:
 		return Line{{Text: strconv.Itoa(v)}}
 	default:

@@ -8,7 +8,7 @@ func (s stage) types(commands ...said) {
 	for _, c := range commands {
 		s.Command(c.who, c.text)
 		s.settle()
-		contains(s.t, c.who+", who typed "+c.text+",", s.Private(c.who), c.sees...)
+		s.shows(c.who+", who typed "+c.text, s.Private(c.who), c.sees...)
 	}
 }
 

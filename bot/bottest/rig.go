@@ -50,6 +50,12 @@ type Completer interface {
 	Complete(who, text string) []string
 }
 
+// Speller is a Rig of a platform where commands are typed in a way of their own.
+type Speller interface {
+	// Spelled is a command as the platform's people are told to type it.
+	Spelled(command string) string
+}
+
 // Typed is what is being completed in a command that is typed as far as text goes.
 func Typed(text string) bot.Completing {
 	c := bot.ParseCommand(text)

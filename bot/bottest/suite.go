@@ -51,7 +51,7 @@ type stage struct {
 // everybodySees and nobodySees look at the channel; sees and doesNotSee at what was last shown to one.
 func (s stage) everybodySees(texts ...string) {
 	s.t.Helper()
-	contains(s.t, "the channel", s.Channel(), texts...)
+	s.shows("the channel", s.Channel(), texts...)
 }
 
 func (s stage) nobodySees(texts ...string) {
@@ -61,7 +61,7 @@ func (s stage) nobodySees(texts ...string) {
 
 func (s stage) sees(who string, texts ...string) {
 	s.t.Helper()
-	contains(s.t, who, s.Private(who), texts...)
+	s.shows(who, s.Private(who), texts...)
 }
 
 func (s stage) doesNotSee(who string, texts ...string) {
@@ -69,11 +69,15 @@ func (s stage) doesNotSee(who string, texts ...string) {
 	lacks(s.t, who, s.Private(who), texts...)
 }
 
-func contains(t *testing.T, where, shown string, texts ...string) {
-	t.Helper()
+// shows looks at what is shown somewhere. A text that is a command is looked for as the platform spells it.
+func (s stage) shows(where, shown string, texts ...string) {
+	s.t.Helper()
 	for _, text := range texts {
+		if speller, ok := s.Rig.(Speller); ok && strings.HasPrefix(text, "/") {
+			text = speller.Spelled(text)
+		}
 		if !strings.Contains(squeeze(shown), squeeze(text)) {
-			t.Errorf("%s does not show %q, but:\n%s", where, text, shown)
+			s.t.Errorf("%s does not show %q, but:\n%s", where, text, shown)
 		}
 	}
 }

@@ -171,6 +171,14 @@ func split(room quiz.RoomID) (server, channel string, err error) {
 	return parts[1], parts[2], nil
 }
 
+// channelOf is the id of a room's channel, empty for what is no channel of Discord.
+func channelOf(room quiz.RoomID) string {
+	if _, channel, err := split(room); err == nil && isID(channel) {
+		return channel
+	}
+	return ""
+}
+
 // link is the address of a message.
 func link(server, channel, message string) string {
 	return "https://discord.com/channels/" + server + "/" + channel + "/" + message

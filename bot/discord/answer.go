@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"quizbot/bot"
@@ -96,23 +94,19 @@ func (a *Adapter) hear(handle bot.Handler, d *deed) {
 	}
 }
 
-// whisper says something to the author of a message. Only an interaction can be answered privately, so it is said by direct
-// message, and lives with failing.
+// whisper says something to the author of a message, and which message it is about. Only an interaction can be answered
+// privately, so it is said by direct message, and lives with failing.
 func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Private) {
-	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), said.Card); err != nil {
+	card, at := said.Card, link(d.server, d.in, messageOf(d.act))
+	card.Parts = slices.Concat(card.Parts, []bot.Part{bot.Text{Line: bot.Line{{Text: at, URL: at}}}})
+	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), card); err != nil {
 		a.Log.Info("cannot tell the author of a message", "err", err)
 	}
 }
 
 // markSeen puts the mark on a message. Where very many are under way, there is none: what was written counts all the same.
 func (a *Adapter) markSeen(d *deed) {
-	id := ""
-	switch act := d.act.(type) {
-	case bot.Message:
-		id = act.ID
-	case bot.Edit:
-		id = act.ID
-	}
+	id := messageOf(d.act)
 	if id == "" {
 		return
 	}
@@ -130,6 +124,17 @@ func (a *Adapter) markSeen(d *deed) {
 			a.Log.Warn("cannot mark a message as seen", "err", err)
 		}
 	})
+}
+
+// messageOf is the id of a message that was written or edited, empty for any other act.
+func messageOf(act bot.Act) string {
+	switch act := act.(type) {
+	case bot.Message:
+		return act.ID
+	case bot.Edit:
+		return act.ID
+	}
+	return ""
 }
 
 // event is a deed as the bot knows it.
@@ -213,7 +218,7 @@ func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) error {
 	case bot.Completions:
 		return a.respond(ctx, d, callback{answerComplete, completions(s)})
 	case bot.Private:
-		return a.say(ctx, d, answerMessage, spoken(d, s))
+		return a.say(ctx, d, answerMessage, s.Kept()) // the form is gone by now
 	case bot.Update:
 		if d.ephemeral {
 			return a.say(ctx, d, answerUpdate, s.Card)
@@ -221,22 +226,6 @@ func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) error {
 		return a.say(ctx, d, answerMessage, s.Card)
 	}
 	return nil // Discord says that it did not work
-}
-
-// spoken is what is said privately. A form that was refused is closed by then, so what was typed stands below.
-func spoken(d *deed, said bot.Private) bot.Card {
-	card := said.Card
-	sent, ok := d.act.(bot.Submission)
-	if !ok || !said.Refused {
-		return card
-	}
-	card.Parts = slices.Clone(card.Parts)
-	for _, field := range slices.Sorted(maps.Keys(sent.Values)) {
-		if text := sent.Values[field]; strings.TrimSpace(text) != "" {
-			card.Parts = append(card.Parts, bot.Saying{Text: text})
-		}
-	}
-	return card
 }
 
 // respond gives the first answer to an interaction. Discord waits for three seconds, so a try that gets no answer of its
@@ -330,7 +319,7 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 	case bot.Form:
 		card = s.Otherwise
 	case bot.Private:
-		card = spoken(d, s)
+		card = s.Kept()
 	case bot.Update:
 		card = s.Card
 	default:

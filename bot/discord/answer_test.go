@@ -60,7 +60,9 @@ func TestRefusedForm(t *testing.T) {
 		s.answers(formOf(""))
 		s.Press("ann", "Answer")
 		said := private("This question is closed.")
-		said.Refused = refused
+		if refused {
+			said.Refused, said.Typed = true, []bot.Part{bot.Saying{Text: "a long answer\nwith *stars*"}}
+		}
 		s.answers(said)
 		s.Submit("ann", "a long answer\nwith *stars*")
 		got := s.Private("ann")

@@ -98,6 +98,26 @@ func (a *Adapter) translated(d definition, named func(bot.Words) bot.Named) defi
 	return d
 }
 
+// asTyped is a command as it is typed here: each parameter behind its name, and never a group by itself. Other text stays as
+// it is.
+func asTyped(text string) string {
+	if !strings.HasPrefix(text, "/") {
+		return text
+	}
+	command := bot.ParseCommand(text)
+	spec, known := bot.SpecOf(command.Path)
+	if !known || command.Wrong != "" {
+		return text
+	}
+	words := []string{strings.TrimSpace("/" + spec.Path + " " + spec.Bare)}
+	for _, p := range spec.Params {
+		if value, given := command.Args[p.Name]; given {
+			words = append(words, p.Name+":"+strings.TrimPrefix(value, p.Name+" "))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 // parameters are those of a command, typed as Discord has types for them.
 func (a *Adapter) parameters(s bot.Spec) []definition {
 	var list []definition

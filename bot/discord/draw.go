@@ -25,6 +25,7 @@ const (
 	maxAlt      = 1024
 	styleFirst  = 1
 	styleOthers = 2
+	styleDanger = 4
 	// endText and endComponents are what the end of a card has to itself, its last notes and controls, so that a count that
 	// grows or buttons that go move nothing from one message to another.
 	endText       = 300
@@ -250,7 +251,10 @@ func (d *drawing) buttons(b bot.Buttons) {
 		row := component{Type: typeRow}
 		for _, item := range items[:min(maxButtons, len(items))] {
 			button := component{Type: typeButton, CustomID: item.ID, Label: clip(item.Label, maxLabel), Style: styleOthers}
-			if item.Primary {
+			switch {
+			case item.Danger:
+				button.Style = styleDanger
+			case item.Primary:
 				button.Style = styleFirst
 			}
 			row.Components = append(row.Components, button)

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/markdown"
 	"quizbot/internal/discordtest"
+	"quizbot/quiz"
 )
 
 // Cards of every extreme are laid out as Discord takes them, whole, in no more messages than they need.
@@ -263,5 +264,34 @@ func TestUntitledTable(t *testing.T) {
 	got := draw(bot.Card{Parts: []bot.Part{table}}, false)[0].components[0].Content
 	if want := "\\+1 · 2026-11-23 · " + strings.Repeat("w", 80) + "\n\\+10 · 2026-11-24 · \\*x\\*"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A command stands as it is typed here, a room by its name, and what only looks like one of both stays as it is.
+func TestNamesOfThings(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"/question":                            "/question now",
+		"/question random generators":          "/question random topic:generators",
+		"/quiz-admin plan ask 10:00":           "/quiz-admin plan setting:ask value:10:00",
+		"/quiz-admin plan":                     "/quiz-admin plan",
+		"/quiz-admin pause until 2027-01-07":   "/quiz-admin pause until:2027-01-07",
+		"/quiz me":                             "/quiz me",
+		"/quiz me please":                      "/quiz me please",
+		"/unknown thing":                       "/unknown thing",
+		"question random generators":           "question random generators",
+		"/quiz-admin plan days_off 2026-12-24": "/quiz-admin plan setting:days_off value:2026-12-24",
+	} {
+		if got := words(bot.Line{{Text: text, Code: true}}); got != "`"+want+"`" {
+			t.Errorf("%s is told as %s, want %s", text, got, want)
+		}
+		if got := words(bot.Line{{Text: text}}); strings.Contains(got, ":") && !strings.Contains(text, ":") {
+			t.Errorf("literal %s is told as %s", text, got)
+		}
+	}
+	for room, want := range map[quiz.RoomID]string{"discord/12/34": "in <#34>!", "slack/T1/C1": "in name!", "discord/12/x>y": "in name!"} {
+		if got := words(bot.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}); got != want {
+			t.Errorf("%s is told as %s, want %s", room, got, want)
+		}
 	}
 }

@@ -19,7 +19,8 @@ const (
 	maxColumns = 76
 )
 
-// words are a line of the catalogue's words. A moment shows in each reader's own time.
+// words are a line of the catalogue's words. A moment shows in each reader's own time, a room by its name, and a command as
+// it is typed here.
 func words(line bot.Line) string {
 	w := writer{starts: true}
 	for _, s := range joined(line) {
@@ -27,10 +28,12 @@ func words(line bot.Line) string {
 		case s.Text == "":
 		case !s.At.IsZero():
 			w.raw(timestamp(s))
+		case channelOf(s.Room) != "":
+			w.raw("<#" + channelOf(s.Room) + ">")
 		case followable(s.URL):
 			w.styled(masked(s.Text, s.URL), s.Strong, false, false)
 		case s.Code:
-			w.code(s.Text, s.Strong, false, false)
+			w.code(asTyped(s.Text), s.Strong, false, false)
 		default:
 			w.text(s.Text, s.Strong, false, false)
 		}
@@ -42,7 +45,7 @@ func words(line bot.Line) string {
 func joined(line bot.Line) bot.Line {
 	var out bot.Line
 	for _, s := range line {
-		if n := len(out); n > 0 && s.At.IsZero() && out[n-1].At.IsZero() && s.URL == "" && out[n-1].URL == "" && s.Strong == out[n-1].Strong && s.Code == out[n-1].Code {
+		if n := len(out); n > 0 && looksOf(s) == looksOf(out[n-1]) && isText(s) {
 			out[n-1].Text += s.Text
 			continue
 		}
@@ -50,6 +53,15 @@ func joined(line bot.Line) bot.Line {
 	}
 	return out
 }
+
+// looksOf is all of a span but its text.
+func looksOf(s bot.Span) bot.Span {
+	s.Text = ""
+	return s
+}
+
+// isText reports whether a span is nothing but text.
+func isText(s bot.Span) bool { return s.At.IsZero() && s.URL == "" && s.Room == "" }
 
 // timestamp is a moment in each reader's own time: with its date where the room's has one.
 func timestamp(s bot.Span) string {

@@ -80,3 +80,6 @@ func (r *rig) Complete(who, text string) []string {
 	}
 	return values
 }
+
+// Spelled implements [bottest.Speller].
+func (r *rig) Spelled(command string) string { return asTyped(command) }

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +19,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/markdown"
 	"quizbot/internal/discordtest"
 	"quizbot/quiz"
 )
@@ -502,6 +502,7 @@ func TestWords(t *testing.T) {
 		"x # no heading":            {{Text: "x "}, {Text: "# no heading"}},
 		"\\# no heading":            {{Text: "# no heading"}},
 		"a **b** c":                 {{Text: "a"}, {Text: " b ", Strong: true}, {Text: "c"}},
+		"**x** # no heading":        {{Text: "x", Strong: true}, {Text: " # no heading"}},
 		"**a**" + apart + "**`b`**": {{Text: "a", Strong: true}, {Text: "b", Strong: true, Code: true}},
 	} {
 		if got := words(line); got != want {
@@ -555,7 +556,7 @@ func TestLanes(t *testing.T) {
 func TestRoomsForget(t *testing.T) {
 	t.Parallel()
 	r := newRooms(nil)
-	r.learn(channel{ID: "1"}, channel{Type: threadPublic})
+	r.learn(channel{ID: "1"}, channel{Type: channelText})
 	for i := range threadsForgottenAtLeast + 5 {
 		id := strconv.Itoa(100 + i)
 		r.learn(channel{ID: id, Type: threadPublic, Parent: "1"})
@@ -582,6 +583,10 @@ func TestHome(t *testing.T) {
 		if got, err := r.home(t.Context(), "5"); got != want || err != nil {
 			t.Errorf("type %d: got %s, %v, want %s", kind, got, err, want)
 		}
+	}
+	r.learn(channel{ID: "6", Type: threadPublic})
+	if got, err := r.home(t.Context(), "6"); got != "6" || err != nil {
+		t.Errorf("a thread of which nobody told where it hangs: got %s, %v, want itself", got, err)
 	}
 }
 
@@ -937,27 +942,14 @@ func TestUnheardWithoutChannel(t *testing.T) {
 	}
 }
 
-// What was typed into a form comes back where it was refused, but for fields that were left empty.
-func TestSpoken(t *testing.T) {
-	t.Parallel()
-	d := deed{act: bot.Submission{Values: map[string]string{"a": "one", "b": " \n", "c": "two"}}}
-	card := cardOf("Closed.")
-	card.Parts = slices.Grow(card.Parts, 4)
-	got := spoken(&d, bot.Private{Card: card, Refused: true})
-	if want := []bot.Part{card.Parts[0], bot.Saying{Text: "one"}, bot.Saying{Text: "two"}}; !reflect.DeepEqual(got.Parts, want) {
-		t.Errorf("got %+v, want %+v", got.Parts, want)
-	}
-	if more := card.Parts[:2]; more[1] != nil {
-		t.Errorf("the card of the answer now goes on with %+v", more[1])
-	}
-}
-
 // Who types on is told nothing later: there is no answer of this kind.
 func TestSlowCompletion(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	d := deed{id: "1", token: "t", act: bot.Completing{}}
-	if err := s.bot.showLater(t.Context(), &d, make(chan bot.Answer)); err != nil || s.Calls("POST", "/interactions/{i}/{t}/callback") != 0 {
+	handled := make(chan bot.Answer, 1)
+	handled <- bot.Nothing{}
+	if err := s.bot.showLater(t.Context(), &d, handled); err != nil || s.Calls("POST", "/interactions/{i}/{t}/callback") != 0 {
 		t.Errorf("got %v, and Discord is told something", err)
 	}
 }
@@ -976,5 +968,182 @@ func TestCompletions(t *testing.T) {
 		if got := completions(bot.Completions{Options: []bot.Option{{Value: value, Label: "l"}}}); len(got.Choices) != want || got.Choices == nil {
 			t.Errorf("%q: got %+v, want %d", value, got.Choices, want)
 		}
+	}
+}
+
+// What a press changes stands in the place of a message that its author alone sees, and beside one that everybody sees.
+func TestInItsPlace(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	card := cardOf("yours")
+	card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "grade:1", Label: "Grade"}}})
+	s.answers(bot.Update{Card: card})
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != answerMessage {
+		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, answerMessage)
+	}
+	d := deed{id: "1", token: "t", ephemeral: true, act: bot.Press{ID: "grade:1"}}
+	var sent string
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/callback") {
+			return false
+		}
+		sent = string(peek(r))
+		w.WriteHeader(http.StatusNoContent)
+		return true
+	})
+	if err := s.bot.show(t.Context(), &d, bot.Update{Card: card}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
+		t.Errorf("in the place of what one alone sees: %v, sent is %s", err, sent)
+	}
+}
+
+// A field that may stay empty says so, and one that must be filled.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	for optional, want := range map[bool]string{true: `"min_length":0,"max_length":3000,"required":false`, false: `"min_length":1,"max_length":3000,"required":true`} {
+		got, err := json.Marshal(form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
+		if err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("optional %v: got %s, %v, want %s", optional, got, err, want)
+		}
+	}
+	if f := form(bot.Form{Fields: []bot.Field{{Max: maxInput + 1}}}); f.Components[0].Component.MaxLength != maxInput {
+		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, maxInput)
+	}
+}
+
+// What means something to Discord is escaped where it does, and nothing else.
+func TestEscape(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"discord.gg/abc": `discord\.gg/abc`, "DISCORD.GG/abc": `DISCORD\.GG/abc`, "discord.com/invite/abc": `discord\.com/invite/abc`, "discord.new/abc": `discord\.new/abc`, "discord.com/channels. x": "discord.com/channels. x",
+		"1. a": `1\. a`, "12) a": `12\) a`, "  3. a": `  3\. a`, "a\n4. b": "a\n" + `4\. b`, "a\n  5) b": "a\n  " + `5\) b`, "a 6. b": "a 6. b", ". a) b": ". a) b", "f(x) a.": "f(x) a.",
+		"# a": `\# a`, "  - a": `  \- a`, "a\n+ b\n > c": "a\n" + `\+ b` + "\n " + `\> c`, "a # b > c - d": "a # b > c - d", "a\n\n  # b": "a\n\n  " + `\# b`,
+		"a\x00b": "a\ufffdb", "a: b@ c": "a: b@ c", "a:b@c": `a\:b\@c`, "[a](b)": `\[a\](b)`,
+	} {
+		if got := escape(text, true); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+	if got, want := escape("# a\n# b", false), "# a\n\\# b"; got != want {
+		t.Errorf("behind other words: got %q, want %q", got, want)
+	}
+}
+
+// Code is read as it was written, between as many backticks as it takes, and never begins a block.
+func TestInlineCode(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"a": "`a`", "a`b": "``a`b``", "`a": "`` `a``", "a`": "``a` ``", "``": "`` `" + apart + "` ``", "a\nb": "`a b`", " ": " ", "": "", "a``b": "``a`" + apart + "`b``", "a```b": "``a`" + apart + "`" + apart + "`b``",
+	} {
+		if got := inlineCode(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+// The language of a block is a word, and what is in it does not end it.
+func TestCodeBlock(t *testing.T) {
+	t.Parallel()
+	for language, want := range map[string]string{"go": "go", "c++": "c++", "objective-c": "objective-c", "": "", "a b": "", "中文": "", "a`": "", "f#": "f#"} {
+		if got := codeBlock(language, "x"); got != "```"+want+"\nx\n```" {
+			t.Errorf("%q: got %q, want the language %q", language, got, want)
+		}
+	}
+	if got, want := codeBlock("", "a``b"), "```\na``b\n```"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := codeBlock("", "a```b"); strings.Count(got, "```") != 2 || strings.ReplaceAll(got, apart, "") != "```\na```b\n```" {
+		t.Errorf("what would end it: got %q", got)
+	}
+}
+
+// Banks' Markdown is written in Discord's, block by block.
+func TestWritten(t *testing.T) {
+	t.Parallel()
+	for source, want := range map[string]string{
+		"- a\n- [ ] b\n- [x] c":                "- a\n- ☐ b\n- ☑ c",
+		"10. a\n    1. b\n11. c\n\n    second": "10. a\n    1. b\n11. c\n    second",
+		"- ```go\n  x\n  ```":                  "- " + apart + "\n```go\nx\n```",
+		"- a\\\n  b":                           "- a\n  b",
+		"-\n- b":                               "- " + apart + "\n- b",
+		"> a\n> b\n>\n> c":                     "> a b\n> \n> c",
+		"a  \nb **c*d*e** ~~f~~":               "a\nb **c**" + apart + "***d***" + apart + "**e** ~~f~~",
+		"[a](/b) [/c](/c)":                     "a (/b) /c",
+		"a\n\nb\n\n- c\n\nd\n\n> e\n\nf":       "a\n\nb\n- c\nd\n> e\nf",
+		"```\n\n```":                           "",
+		"h  \ni\n===\n\na":                     "## h i\na",
+		"#### i `j`":                           "**i** **`j`**",
+		"**a**~~**b**~~":                       "**a**~~**b**~~",
+		"~~**a**~~ ***b***":                    "~~**a**~~ ***b***",
+		"**`a*b`**":                            "`a*b`",
+		"**`a`**~~`b`~~":                       "**`a`**~~`b`~~",
+		"a\n\n---\n\nb":                        "a\n\n———\n\nb",
+	} {
+		if got := written(markdown.Parse(source)); got != want {
+			t.Errorf("%q: got %q, want %q", source, got, want)
+		}
+	}
+}
+
+// The permissions that the bot asks for are all that it names as lacking, and no more.
+func TestInvitation(t *testing.T) {
+	t.Parallel()
+	address, err := url.Parse(Invitation("5"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := address.Query()
+	if names := lacking(q.Get("permissions")); len(names) != 0 || q.Get("client_id") != "5" || q.Get("scope") != "bot applications.commands" {
+		t.Errorf("%s: lacks %q", address, names)
+	}
+	if names := lacking("0"); len(names) != len(permissions()) {
+		t.Errorf("without any it lacks %q", names)
+	}
+}
+
+// Pictures that Discord cannot fetch are told in words; how many messages a card has is counted.
+func TestLook(t *testing.T) {
+	t.Parallel()
+	card := cardOf("x")
+	card.Parts = append(card.Parts, documentOf("![a](https://example.com/a.png)\n\n![b](img/b.png)"))
+	if messages, untold := Look(card); messages != 1 || !slices.Equal(untold, []string{"img/b.png"}) {
+		t.Errorf("got %d messages, untold %q", messages, untold)
+	}
+	if messages, untold := Look(long()); messages != 3 || len(untold) != 0 {
+		t.Errorf("got %d messages, untold %q", messages, untold)
+	}
+}
+
+// A saying stands in one message where one holds it; a divider divides what stands in the same message; what cannot be seen
+// is no text.
+func TestLaidOut(t *testing.T) {
+	t.Parallel()
+	said := strings.Repeat("said ", 400)
+	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Saying{Text: said}}}, false)
+	if len(list) != 2 || strings.Count(list[1].components[0].Content, "said") != 400 {
+		t.Errorf("a saying is torn: %+v", list)
+	}
+	list = draw(bot.Card{Parts: []bot.Part{bot.Divider{}, bot.Text{Line: bot.Line{{Text: "a"}}}, bot.Heading{}, bot.Divider{}, bot.Text{Line: bot.Line{{Text: "b"}}}}}, false)
+	var kinds []int
+	for _, c := range list[0].components {
+		kinds = append(kinds, c.Type)
+	}
+	if !slices.Equal(kinds, []int{typeText, typeSeparator, typeText}) {
+		t.Errorf("components are of the types %v", kinds)
+	}
+}
+
+// The first button of a question stands out, as does one that cannot be undone, and of several right choices several can be chosen.
+func TestControls(t *testing.T) {
+	t.Parallel()
+	list := draw(bot.Card{Parts: []bot.Part{
+		bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
+		bot.Select{ID: "s", Label: "Choose", Max: 2, Options: []bot.Option{{Value: "1", Label: "one"}, {Value: "2", Label: "two"}}},
+	}}, false)
+	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
+	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger || menu.MinValues != 1 || menu.MaxValues != 2 {
+		t.Errorf("drawn are %+v and %+v", row, menu)
 	}
 }

@@ -161,7 +161,7 @@ func (a *Adapter) tell(ctx context.Context, d *deed, said bot.Private, late <-ch
 	case sent:
 		select {
 		case <-late:
-			return nil, a.replaceView(ctx, d.view, said.Card)
+			return nil, a.replaceView(ctx, d.view, said.Kept()) // instead of the form
 		default:
 		}
 		if said.Refused {

@@ -220,7 +220,10 @@ func (d *drawing) buttons(b bot.Buttons) {
 		var row []slack.BlockElement
 		for _, item := range items[:min(maxActions, len(items))] {
 			button := slack.NewButtonBlockElement(item.ID, "", plain(clip(item.Label, maxLabel)))
-			if item.Primary {
+			switch {
+			case item.Danger:
+				button.Style = slack.StyleDanger
+			case item.Primary:
 				button.Style = slack.StylePrimary
 			}
 			row = append(row, button)

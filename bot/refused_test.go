@@ -1,0 +1,38 @@
+package bot_test
+
+import (
+	"reflect"
+	"testing"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// What was typed into a form comes back where it was refused, but for fields that were left empty; a command has no form.
+func TestTypedIsKept(t *testing.T) {
+	for language, by := range map[string]string{"en": "What you wrote:", "zh-CN": "你写的内容："} {
+		y := newTypist(t, language, sample()...)
+		refused := func(act bot.Act) bot.Private {
+			answer, err := y.talk.Handle(t.Context(), bot.Event{ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/ann"}, At: y.now, Act: act})
+			said, ok := answer.(bot.Private)
+			if err != nil || !ok || !said.Refused {
+				t.Fatalf("got %#v, %v", answer, err)
+			}
+			return said
+		}
+		for _, id := range []string{"answer:1-1", "answer:none", "unknown:1-1"} {
+			said := refused(bot.Submission{ID: id, Values: map[string]string{"answer": "one\n*two*", "b": " \n", "c": "three"}})
+			label := bot.Line{{Text: by, Strong: true}}
+			if want := []bot.Part{bot.Saying{By: label, Text: "one\n*two*"}, bot.Saying{By: label, Text: "three"}}; !reflect.DeepEqual(said.Typed, want) {
+				t.Errorf("%s: kept is %+v, want %+v", id, said.Typed, want)
+			}
+			kept := said.Kept()
+			if len(kept.Parts) != len(said.Card.Parts)+2 || !reflect.DeepEqual(kept.Parts[len(said.Card.Parts):], said.Typed) || kept.Summary != said.Card.Summary {
+				t.Errorf("%s: the card with it is %+v", id, kept)
+			}
+		}
+		if said := refused(bot.Command{Path: "quiz-admin status"}); said.Typed != nil {
+			t.Errorf("a command keeps %+v", said.Typed)
+		}
+	}
+}
