@@ -98,7 +98,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	if err := game.Adopt(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room(): plan}); err != nil {
 		tb.Fatal(err)
 	}
-	catalogue, err := catalogueOnce()
+	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		tb.Fatal(err)
 	}

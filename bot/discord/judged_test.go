@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"slices"
@@ -12,13 +11,15 @@ import (
 	"testing"
 
 	"quizbot/bot"
-	"quizbot/quiz"
+	"quizbot/bot/bottest"
 )
 
-// verdict is what a parser that others wrote makes of a text: what is read, and what takes effect, each with what it acts
-// on.
+// verdict is what a parser that others wrote makes of a text.
 type verdict struct {
-	Text    string      `json:"text"`
+	// Text is all that is read, without marks; code as it stands.
+	Text string `json:"text"`
+	// Effects are a kind, such as strong, link, everyone or codeBlock, and what it acts on: a link's target, the id of
+	// who is mentioned, a code block's language where it has one, or else the text.
 	Effects [][2]string `json:"effects"`
 }
 
@@ -56,6 +57,61 @@ func judged(t *testing.T, contents []string) []verdict {
 	return list
 }
 
+// The judge itself: what takes effect, what backslashes keep from it, and what is read.
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	cases := []struct{ content, text, effects string }{
+		{"plain, snake_case and 2 * 3 * 4", "plain, snake_case and 2 * 3 * 4", "[]"},
+		{"**a** *b* _c_ __d__ ~~e~~ ||f||", "a b c d e f", "[[strong a] [em b] [em c] [underline d] [strikethrough e] [spoiler f]]"},
+		{`\*\*a\*\* \*b\* \_c\_ \_\_d\_\_ \~\~e\~\~ \|\|f\|\|`, "**a** *b* _c_ __d__ ~~e~~ ||f||", "[]"},
+		{"***a***", "a", "[[em a] [strong a]]"},
+		{"`a` ``b`c``", "a b`c", "[[inlineCode a] [inlineCode b`c]]"},
+		{"\\`a\\`", "`a`", "[]"},
+		{"```go\nx := `*y*`\n```", "x := `*y*`", "[[codeBlock go]]"},
+		{"```\n# *y* @everyone\n```", "# *y* @everyone", "[[codeBlock # *y* @everyone]]"},
+		{"\\`\\`\\`\nx\n\\`\\`\\`", "```\nx\n```", "[]"},
+		{"# a\n## b\n-# c", "a\nb\nc\n", "[[heading a] [heading b] [subtext c]]"},
+		{"\\# a\n\\-# c", "# a\n-# c", "[]"},
+		{"#a\n#### b\na # b", "#a\n#### b\na # b", "[]"},
+		{"> a\n> b\nc", "a\nb\nc", "[[blockQuote a\nb\n]]"},
+		{"> a\n# b", "a\nb\n", "[[blockQuote a\n] [heading b]]"},
+		{">>> a\nb", "a\nb", "[[blockQuote a\nb]]"},
+		{"\\> a\na > b", "> a\na > b", "[]"},
+		{"- a\n* b\n  - c\n1. d", "a\nb\nc\nd", "[[list -] [list *] [list -] [list 1.]]"},
+		{"\\- a\n\\* b\n1\\. d\n-e\na - b", "- a\n* b\n1. d\n-e\na - b", "[]"},
+		{
+			"[a](https://b.example) <https://c.example> https://d.example/e_f_g", "a https://c.example https://d.example/e_f_g",
+			"[[link https://b.example] [autolink https://c.example] [url https://d.example/e_f_g]]",
+		},
+		{`\[a](https\://b.example) \<https\://c.example>`, "[a](https://b.example) <https://c.example>", "[]"},
+		{
+			"@everyone @here <@123456789012345678> <@&123456789012345678> <#123456789012345678>", "    ",
+			"[[everyone ] [here ] [user 123456789012345678] [role 123456789012345678] [channel 123456789012345678]]",
+		},
+		{
+			`\@everyone \@here \<@123456789012345678> \<@&123456789012345678> \<#123456789012345678>`,
+			"@everyone @here <@123456789012345678> <@&123456789012345678> <#123456789012345678>", "[]",
+		},
+		{
+			"<:ab:123456789012345678> <t:1767225600:t> </quiz me:123456789012345678> <123456789012345678:guide>", "   ",
+			"[[emoji 123456789012345678] [timestamp 1767225600] [slashCommand 123456789012345678] [guildNavigation 123456789012345678]]",
+		},
+		{`\<:ab:123456789012345678> \<t:1767225600:t> \</quiz me:123456789012345678>`, "<:ab:123456789012345678> <t:1767225600:t> </quiz me:123456789012345678>", "[]"},
+		{"well done 👍 ✅", "well done 👍 ✅", "[]"},
+		{"**a *b `c`***", "a b c", "[[strong a b c] [em b c] [inlineCode c]]"},
+		{"", "", "[]"},
+	}
+	contents := make([]string, 0, len(cases))
+	for _, c := range cases {
+		contents = append(contents, c.content)
+	}
+	for i, got := range judged(t, contents) {
+		if c := cases[i]; got.Text != c.text || fmt.Sprint(got.Effects) != c.effects {
+			t.Errorf("%q is read as %q with %q, want %q with %q", c.content, got.Text, fmt.Sprint(got.Effects), c.text, c.effects)
+		}
+	}
+}
+
 // drawn are the texts of a card's messages.
 func drawn(card bot.Card) []string {
 	var list []string
@@ -71,21 +127,21 @@ func drawn(card bot.Card) []string {
 
 // A parser that others wrote finds no effect in what members write, and reads it letter for letter.
 func TestJudgedLiteral(t *testing.T) {
-	rng := rand.New(rand.NewPCG(7, 8))
-	var cards []bot.Card
+	from := cards(t, 7)
+	var list []bot.Card
 	for i := range 3000 {
-		text := someAnswer(rng)
+		text := from.Reply()
 		if list := injections(); i < len(list) {
 			text = list[i]
 		}
-		cards = append(cards, bot.Card{Parts: []bot.Part{bot.Saying{Text: text}}})
+		list = append(list, bot.Card{Parts: []bot.Part{bot.Saying{Text: text}}})
 	}
 	var contents []string
-	for _, card := range cards {
+	for _, card := range list {
 		contents = append(contents, drawn(card)...)
 	}
 	verdicts := judged(t, contents)
-	for _, card := range cards {
+	for _, card := range list {
 		var read strings.Builder
 		own := drawn(card)
 		for i, v := range verdicts[:len(own)] {
@@ -110,23 +166,17 @@ func TestJudgedLiteral(t *testing.T) {
 // The same parser finds in questions and reveals of the real banks nothing that pings or hides, no link that is not the
 // bank's, and every word.
 func TestJudgedBanks(t *testing.T) {
-	rng := rand.New(rand.NewPCG(9, 10))
-	var cards []bot.Card
-	for i, q := range realQuestions(t, 1500) {
-		cards = append(cards, announced(t, quiz.Announcement{Key: "7/ask", Question: roundOf(&q)}))
-		if i%5 == 0 {
-			cards = append(cards, announced(t, revealOf(rng, &q)))
-		}
-	}
+	var list []bot.Card
+	cards(t, 9).RealBanks(t, 1500, func(_ string, card bot.Card) { list = append(list, card) })
 	var contents []string
-	for _, card := range cards {
+	for _, card := range list {
 		contents = append(contents, drawn(card)...)
 	}
 	verdicts := judged(t, contents)
 	never := []string{"user", "role", "channel", "everyone", "here", "emoji", "spoiler", "slashCommand", "guildNavigation", "underline", "url"}
-	for i, card := range cards {
+	for i, card := range list {
 		var read strings.Builder
-		own, links := drawn(card), addresses(card)
+		own, links := drawn(card), addresses(bottest.Links(card))
 		for k, v := range verdicts[:len(own)] {
 			read.WriteString(v.Text + "\n")
 			for _, e := range v.Effects {
@@ -138,7 +188,7 @@ func TestJudgedBanks(t *testing.T) {
 		verdicts = verdicts[len(own):]
 		fmt.Fprint(&read, galleries(card))
 		shown := bareWords(read.String())
-		for _, text := range spokenTexts(card) {
+		for _, text := range bottest.Texts(card) {
 			if !strings.Contains(shown, bareWords(text)) {
 				t.Errorf("%d: %q is missing in %q", i, text, own)
 			}
@@ -147,15 +197,6 @@ func TestJudgedBanks(t *testing.T) {
 			return
 		}
 	}
-}
-
-// spokenTexts are the texts of a card that stand in texts, not on buttons.
-func spokenTexts(card bot.Card) []string {
-	card.Parts = slices.DeleteFunc(slices.Clone(card.Parts), func(p bot.Part) bool {
-		_, is := p.(bot.Buttons)
-		return is
-	})
-	return texts(card)
 }
 
 // galleries are what pictures say of themselves.

@@ -1147,3 +1147,49 @@ func TestControls(t *testing.T) {
 		t.Errorf("drawn are %+v and %+v", row, menu)
 	}
 }
+
+// The rest of a long answer follows, though what Discord said to its beginning got lost.
+func TestLostBeginning(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.answers(bot.Private{Card: long()})
+	var lost atomic.Bool
+	s.After(func(r *http.Request) bool {
+		return strings.HasSuffix(r.URL.Path, "/callback") && lost.CompareAndSwap(false, true)
+	})
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+		t.Fatal(err)
+	}
+	s.bot.idle()
+	if got := s.Private("ann"); strings.Count(got, "part ") != 3 {
+		t.Errorf("ann sees %q", got)
+	}
+}
+
+// Who has no nickname is named as everywhere, and what only looks like Discord's own writing stays as it was typed.
+func TestTypedNames(t *testing.T) {
+	t.Parallel()
+	known := newRooms(nil)
+	known.learn(channel{ID: "7"})
+	var l line
+	if err := json.Unmarshal([]byte(`{"content":"<@5> <#7> <:a:b> <:a:8>","mentions":[{"id":"5","username":"bob","global_name":"Bob"}]}`), &l); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := typed(&l, known), "@Bob <#7> <:a:b> :a:"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// Where the bot may not read messages, their histories tell nothing: what was heard before stays.
+func TestSilentCatchUp(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	s.bot.silent.Store(true)
+	if err := s.bot.CatchUp(t.Context(), room(), q, []string{"17"}, s.handle); err != nil || len(s.handled()) != 0 {
+		t.Errorf("got %v, and %+v", err, s.handled())
+	}
+}
