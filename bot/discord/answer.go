@@ -311,7 +311,6 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 	}
 	a.Log.Warn("handling takes long", "event", d.id)
 	if err := a.respond(ctx, d, callback{answerLater, outgoingFlags{flagEphemeral}}); err != nil {
-		<-handled
 		return err
 	}
 	var card bot.Card

@@ -102,6 +102,7 @@ func TestOrder(t *testing.T) {
 			t.Fatal(refused)
 		}
 	}
+	s.until("the first is under way", func() bool { return len(s.handled()) == 1 })
 	card := cardOf("another")
 	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "2/ask", Room: room(), Thread: "another", Card: card})
 	if err != nil {

@@ -120,7 +120,7 @@ func (w *writer) raw(text string) {
 }
 
 // runsTogether reports whether two characters make one mark.
-func runsTogether(a, b byte) bool { return a == b && strings.IndexByte("*_~`|", a) >= 0 }
+func runsTogether(a, b byte) bool { return a == b && strings.IndexByte("*~`", a) >= 0 }
 
 // text writes literal text with looks. Looks do not stand around white space, where they would be taken for letters.
 func (w *writer) text(text string, strong, emphasis, strike bool) {
@@ -188,15 +188,17 @@ func spans(line markdown.Line, starts bool, margin string) string {
 // written is a document as Discord's Markdown.
 func written(doc markdown.Doc) string {
 	var b strings.Builder
-	for i, block := range doc {
+	var above markdown.Block
+	for _, block := range doc {
 		text := writtenBlock(block)
 		if text == "" {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteString(gap(doc[i-1], block))
+		if above != nil {
+			b.WriteString(gap(above, block))
 		}
 		b.WriteString(text)
+		above = block
 	}
 	return b.String()
 }

@@ -45,12 +45,13 @@ func (r *rooms) learn(list ...channel) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, c := range list {
+		if c.ID == "" {
+			continue
+		}
 		if _, again := r.known[c.ID]; !again && c.thread() {
 			r.old = append(r.old, c.ID)
 		}
-		if c.ID != "" {
-			r.known[c.ID] = c
-		}
+		r.known[c.ID] = c
 	}
 	for len(r.old) > threadsForgottenAtLeast {
 		delete(r.known, r.old[0])

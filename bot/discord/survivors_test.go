@@ -1073,6 +1073,7 @@ func TestWritten(t *testing.T) {
 		"[a](/b) [/c](/c)":                     "a (/b) /c",
 		"a\n\nb\n\n- c\n\nd\n\n> e\n\nf":       "a\n\nb\n- c\nd\n> e\nf",
 		"```\n\n```":                           "",
+		"f\n\n```\n\n```\n\ng":                 "f\n\ng",
 		"h  \ni\n===\n\na":                     "## h i\na",
 		"#### i `j`":                           "**i** **`j`**",
 		"**a**~~**b**~~":                       "**a**~~**b**~~",
