@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/discordtest"
 )
 
 // formOf is a form as the bot has one.
@@ -253,5 +255,195 @@ func TestManyAtOnce(t *testing.T) {
 	all.Wait()
 	if n := len(s.handled()); n != 500 {
 		t.Errorf("%d are handled", n)
+	}
+}
+
+// However many messages there are, each bears its mark, one that counts since it was edited, too; one that is gone by then
+// needs none.
+func TestMarks(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	s.asks()
+	id := s.Say("ann", "does not count")
+	s.answers(bot.Seen{})
+	s.Edit("ann", id, "counts")
+	if !s.Marked(id) {
+		t.Error("what was edited bears no mark")
+	}
+	for i := range maxMarks + 1 {
+		if id := s.Say("ann", "x"); !s.Marked(id) {
+			t.Fatalf("the message %d bears no mark", i)
+		}
+	}
+	s.says(func(_ context.Context, e bot.Event) (bot.Answer, error) {
+		if m, ok := e.Act.(bot.Message); ok {
+			s.DeleteMessage(m.ID)
+		}
+		return bot.Seen{}, nil
+	})
+	s.Say("ann", "taken back")
+	if strings.Contains(s.log.String(), "cannot mark") {
+		t.Errorf("the log is\n%s", s.log)
+	}
+}
+
+// An answer that came too late, or twice, is nobody's mistake, and is not gone on with.
+func TestTooLate(t *testing.T) {
+	t.Parallel()
+	for _, code := range []int{codeUnknownInteraction, codeAnswered} {
+		s := newStand(t, Options{})
+		s.run()
+		s.Ready()
+		q := s.asks()
+		s.Forbid("POST", "/interactions/{i}/{t}/callback", code)
+		s.answers(bot.Private{Card: long()})
+		go func() { _, _ = s.PressButton("ann", q.Message, "answer:1") }()
+		s.logs("an answer came too late, or twice")
+		s.bot.idle()
+		if n := s.Calls("POST", "/webhooks/{a}/{t}"); n != 0 || strings.Contains(s.log.String(), "level=WARN") {
+			t.Errorf("%d: %d messages follow, and the log is\n%s", code, n, s.log)
+		}
+	}
+}
+
+// Further messages of an answer are waited for, so that they stand in their order.
+func TestFollowUpsAreWaitedFor(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.answers(bot.Private{Card: long()})
+	var waited atomic.Int32
+	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+		if strings.Contains(r.URL.Path, "/webhooks/") && r.URL.Query().Get("wait") == "true" {
+			waited.Add(1)
+		}
+		return false
+	})
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+		t.Fatal(err)
+	}
+	s.until("all messages stand", func() bool { return strings.Contains(s.Private("ann"), "part 3") })
+	if n := waited.Load(); n != 2 {
+		t.Errorf("%d of 2 messages are waited for", n)
+	}
+}
+
+// Where it is not known in which channel something was done, it is handled all the same: it names its own.
+func TestHandledWithoutChannel(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	d := deed{id: "1", server: discordtest.GuildID, in: "99", act: bot.Press{ID: "answer:1"}}
+	d.who.User.ID = "5"
+	s.answers(private("Saved."))
+	said, _ := (<-s.bot.handled(s.handle, &d)).(bot.Private)
+	if list := s.handled(); said.Card.Summary != "Saved." || len(list) != 1 || list[0].Room != roomID(discordtest.GuildID, "99") || list[0].Who.ID != memberID(discordtest.GuildID, "5") {
+		t.Errorf("handled as %+v, and answered with %+v", list, said)
+	}
+}
+
+// A message that stands nobody knows where is not handled: it is fetched before its round closes.
+func TestUnheardWithoutChannel(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	d := deed{id: "message 1", server: discordtest.GuildID, in: "99", act: bot.Message{Thread: "99", ID: "1", Text: "x"}}
+	s.bot.hear(s.handle, &d)
+	if list := s.handled(); len(list) != 0 {
+		t.Errorf("handled as %+v", list)
+	}
+}
+
+// Who types on is told nothing later: there is no answer of this kind.
+func TestSlowCompletion(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	d := deed{id: "1", token: "t", act: bot.Completing{}}
+	handled := make(chan bot.Answer, 1)
+	handled <- bot.Nothing{}
+	if err := s.bot.showLater(t.Context(), &d, handled); err != nil || s.Calls("POST", "/interactions/{i}/{t}/callback") != 0 {
+		t.Errorf("got %v, and Discord is told something", err)
+	}
+}
+
+// What may be meant by a value is told whole, or not at all: it must not become another value.
+func TestCompletions(t *testing.T) {
+	t.Parallel()
+	var options []bot.Option
+	for i := range maxChoices + 3 {
+		options = append(options, bot.Option{Value: strconv.Itoa(i), Label: strconv.Itoa(i)})
+	}
+	if got := completions(bot.Completions{Options: options}); len(got.Choices) != maxChoices || got.Choices[24].Value != "24" {
+		t.Errorf("got %d: %+v", len(got.Choices), got.Choices)
+	}
+	for value, want := range map[string]int{"": 0, "v": 1, strings.Repeat("v", maxChoice): 1, strings.Repeat("v", maxChoice+1): 0} {
+		if got := completions(bot.Completions{Options: []bot.Option{{Value: value, Label: "l"}}}); len(got.Choices) != want || got.Choices == nil {
+			t.Errorf("%q: got %+v, want %d", value, got.Choices, want)
+		}
+	}
+}
+
+// What a press changes stands in the place of a message that its author alone sees, and beside one that everybody sees.
+func TestInItsPlace(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	card := cardOf("yours")
+	card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "grade:1", Label: "Grade"}}})
+	s.answers(bot.Update{Card: card})
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != answerMessage {
+		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, answerMessage)
+	}
+	d := deed{id: "1", token: "t", ephemeral: true, act: bot.Press{ID: "grade:1"}}
+	var sent string
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/callback") {
+			return false
+		}
+		sent = string(peek(r))
+		w.WriteHeader(http.StatusNoContent)
+		return true
+	})
+	if err := s.bot.show(t.Context(), &d, bot.Update{Card: card}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
+		t.Errorf("in the place of what one alone sees: %v, sent is %s", err, sent)
+	}
+}
+
+// A field that may stay empty says so, and one that must be filled.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	for optional, want := range map[bool]string{true: `"min_length":0,"max_length":3000,"required":false`, false: `"min_length":1,"max_length":3000,"required":true`} {
+		got, err := json.Marshal(form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
+		if err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("optional %v: got %s, %v, want %s", optional, got, err, want)
+		}
+	}
+	if f := form(bot.Form{Fields: []bot.Field{{Max: maxInput + 1}}}); f.Components[0].Component.MaxLength != maxInput {
+		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, maxInput)
+	}
+}
+
+// The rest of a long answer follows, though what Discord said to its beginning got lost.
+func TestLostBeginning(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.answers(bot.Private{Card: long()})
+	var lost atomic.Bool
+	s.After(func(r *http.Request) bool {
+		return strings.HasSuffix(r.URL.Path, "/callback") && lost.CompareAndSwap(false, true)
+	})
+	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+		t.Fatal(err)
+	}
+	s.bot.idle()
+	if got := s.Private("ann"); strings.Count(got, "part ") != 3 {
+		t.Errorf("ann sees %q", got)
 	}
 }

@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -293,5 +294,50 @@ func TestNamesOfThings(t *testing.T) {
 		if got := words(bot.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}); got != want {
 			t.Errorf("%s is told as %s, want %s", room, got, want)
 		}
+	}
+}
+
+// Pictures that Discord cannot fetch are told in words; how many messages a card has is counted.
+func TestLook(t *testing.T) {
+	t.Parallel()
+	card := cardOf("x")
+	card.Parts = append(card.Parts, documentOf("![a](https://example.com/a.png)\n\n![b](img/b.png)"))
+	if messages, untold := Look(card); messages != 1 || !slices.Equal(untold, []string{"img/b.png"}) {
+		t.Errorf("got %d messages, untold %q", messages, untold)
+	}
+	if messages, untold := Look(long()); messages != 3 || len(untold) != 0 {
+		t.Errorf("got %d messages, untold %q", messages, untold)
+	}
+}
+
+// A saying stands in one message where one holds it; a divider divides what stands in the same message; what cannot be seen
+// is no text.
+func TestLaidOut(t *testing.T) {
+	t.Parallel()
+	said := strings.Repeat("said ", 400)
+	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Saying{Text: said}}}, false)
+	if len(list) != 2 || strings.Count(list[1].components[0].Content, "said") != 400 {
+		t.Errorf("a saying is torn: %+v", list)
+	}
+	list = draw(bot.Card{Parts: []bot.Part{bot.Divider{}, bot.Text{Line: bot.Line{{Text: "a"}}}, bot.Heading{}, bot.Divider{}, bot.Text{Line: bot.Line{{Text: "b"}}}}}, false)
+	var kinds []int
+	for _, c := range list[0].components {
+		kinds = append(kinds, c.Type)
+	}
+	if !slices.Equal(kinds, []int{typeText, typeSeparator, typeText}) {
+		t.Errorf("components are of the types %v", kinds)
+	}
+}
+
+// The first button of a question stands out, as does one that cannot be undone, and of several right choices several can be chosen.
+func TestControls(t *testing.T) {
+	t.Parallel()
+	list := draw(bot.Card{Parts: []bot.Part{
+		bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
+		bot.Select{ID: "s", Label: "Choose", Max: 2, Options: []bot.Option{{Value: "1", Label: "one"}, {Value: "2", Label: "two"}}},
+	}}, false)
+	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
+	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger || menu.MinValues != 1 || menu.MaxValues != 2 {
+		t.Errorf("drawn are %+v and %+v", row, menu)
 	}
 }

@@ -1,0 +1,221 @@
+package discord
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/internal/discordtest"
+	"quizbot/quiz"
+)
+
+// refuses has requests refused as badly laid out, those of which is says so.
+func refuses(is func(r *http.Request, body string) bool) func(http.ResponseWriter, *http.Request) bool {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPost && r.Method != http.MethodPatch || !is(r, string(peek(r))) {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"message":"Invalid Form Body","code":50035,"errors":{}}`)
+		return true
+	}
+}
+
+// pictured is a card with a picture, which Discord may refuse to fetch.
+func pictured() bot.Card {
+	card := cardOf("Look:")
+	card.Parts = append(card.Parts, documentOf("![a cat](https://example.com/cat.png)"))
+	return card
+}
+
+// What stands partly in a thread and partly in the channel is found in both, after Discord forgot the nonces.
+func TestFoundInBoth(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	n := 0
+	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+		if n++; r.Method == http.MethodPost && n == 2 {
+			s.Archive(q.Message, true)
+		}
+		return false
+	})
+	p := bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: long()}
+	want := []string{"part 1 in the thread", "part 2 in the channel", "part 3 in the channel"}
+	for range 2 {
+		if _, err := s.bot.Post(t.Context(), p); err != nil && codeOf(err) != codeArchived {
+			t.Fatal(err)
+		}
+		if got := s.stood(); !slices.Equal(got, want) {
+			t.Fatalf("there stand %q, want %q", got, want)
+		}
+		s.ForgetNonces()
+		p.Begun = time.Now().Add(-time.Second)
+	}
+}
+
+// Where the channel's history cannot be read, nobody knows what stands already: nothing is posted.
+func TestHistoryRefused(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	p := bot.Posting{Key: "1/digest", Room: room(), Card: long()}
+	if _, err := s.bot.Post(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	s.ForgetNonces()
+	s.Forbid("GET", messagesPath, 50001)
+	p.Begun = time.Now().Add(-time.Second)
+	if _, err := s.bot.Post(t.Context(), p); codeOf(err) != codeMissingAccess || len(s.Messages()) != 3 {
+		t.Errorf("got %v, and %d messages, want code 50001 and 3", err, len(s.Messages()))
+	}
+}
+
+// A message is part of a posting where the bot wrote it: others may give their components any number.
+func TestPartOf(t *testing.T) {
+	t.Parallel()
+	o := &putting{self: identity{user: "1"}, posting: bot.Posting{Key: "1/ask"}}
+	for author, want := range map[string]int{"1": 2, "2": 0} {
+		l := line{Author: user{ID: author}}
+		l.Components = append(l.Components, struct {
+			ID int `json:"id"`
+		}{number("1/ask", 2)})
+		if got, ok := o.partOf(&l); got != want || ok != (want > 0) {
+			t.Errorf("written by %s: got part %d, %v, want %d", author, got, ok, want)
+		}
+	}
+}
+
+// A later message that Discord does not take, however it is drawn, is not left out: the posting fails.
+func TestLaterMessageRefused(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, "part 2") }))
+	if places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: long()}); codeOf(err) != codeInvalidForm {
+		t.Errorf("got %v, %v, and there stand %q, want code 50035", places, err, s.stood())
+	}
+}
+
+// A channel in which nothing can be posted is asked once: there is no other to fall back on.
+func TestShutChannelAskedOnce(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.Forbid("POST", messagesPath, 50013)
+	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+	if n := s.Calls("POST", messagesPath); codeOf(err) != codeMissingPermission || n != 1 || strings.Contains(s.log.String(), "thread") {
+		t.Errorf("got %v after %d requests, and the log is\n%s", err, n, s.log)
+	}
+}
+
+// A message in a thread has its thread in its place, so that it can be drawn again; one in the channel has none.
+func TestPlaces(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	if q.Thread != "" || q.Link != "https://discord.com/channels/"+discordtest.GuildID+"/"+discordtest.ChannelID+"/"+q.Message {
+		t.Errorf("the question stands at %+v", q)
+	}
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: cardOf("before")})
+	if err != nil || len(places) != 1 || places[0].Thread != q.Message {
+		t.Fatalf("the reveal stands at %+v, %v, want the thread %s", places, err, q.Message)
+	}
+	if err := s.bot.Edit(t.Context(), room(), places[0], cardOf("after")); err != nil {
+		t.Fatal(err)
+	}
+	if shown, err := json.Marshal(s.Raw(places[0].Message)["components"]); err != nil || !strings.Contains(string(shown), "after") {
+		t.Errorf("drawn again it is %s, %v", shown, err)
+	}
+	// The place of a message in a thread stands for that thread.
+	places, err = s.bot.Post(t.Context(), bot.Posting{Key: "1/more", Room: room(), Under: &places[0], Card: cardOf("more")})
+	if err != nil || places[0].Thread != q.Message {
+		t.Errorf("what belongs under it stands at %+v, %v", places, err)
+	}
+}
+
+// A reveal that cannot stand in the thread answers the question, whether that stands still or not; one in the thread
+// answers nothing.
+func TestAnswersItsQuestion(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		locked bool
+		want   string
+	}{"in the thread": {false, ""}, "in the channel": {true, `"message_reference":{"message_id":"%s","fail_if_not_exists":false}`}} {
+		s := newStand(t, Options{})
+		q := s.asks()
+		if c.locked {
+			s.Archive(q.Message, true)
+		}
+		var last string
+		s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
+			if r.Method == http.MethodPost {
+				last = string(peek(r))
+			}
+			return false
+		})
+		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: cardOf("x")}); err != nil && codeOf(err) != codeArchived {
+			t.Fatal(err)
+		}
+		if want := strings.ReplaceAll(c.want, "%s", q.Message); !strings.Contains(last, want) || want == "" && strings.Contains(last, "message_reference") {
+			t.Errorf("%s: sent is %s", name, last)
+		}
+	}
+}
+
+// A thread that may be opened a moment later is no reason to go on without: the posting fails, to be tried again.
+func TestThreadLater(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/threads") {
+			return false
+		}
+		http.Error(w, "{}", http.StatusInternalServerError)
+		return true
+	})
+	p := bot.Posting{Key: "1/ask", Room: room(), Thread: "x", Card: cardOf("x")}
+	if places, err := s.bot.Post(t.Context(), p); statusOf(err) != http.StatusInternalServerError || places != nil {
+		t.Errorf("got %v, %v, want no place and status 500", places, err)
+	}
+}
+
+// Ids are ordered by their age, however many digits they have.
+func TestCompareIDs(t *testing.T) {
+	t.Parallel()
+	ids := []string{"9", "10", "99", "100", "175928847299117063", "1575364546615312384"}
+	if got := slices.SortedFunc(slices.Values([]string{ids[3], ids[5], ids[0], ids[2], ids[4], ids[1]}), compareIDs); !slices.Equal(got, ids) {
+		t.Errorf("got %v, want %v", got, ids)
+	}
+}
+
+// Drawn again is the message with the buttons, which is a card's last, and without the picture that Discord refuses.
+func TestDrawnAgain(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: long()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := s.stood()
+	if err := s.bot.Edit(t.Context(), room(), places[0], long()); err != nil || !slices.Equal(s.stood(), before) {
+		t.Errorf("got %v, and there stand %q, want %q", err, s.stood(), before)
+	}
+	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, `"items"`) }))
+	if err := s.bot.Edit(t.Context(), room(), quiz.Place{Message: places[0].Message}, pictured()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
+		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
+	}
+}
+
+// A thread that the bot opened is known to hang in its channel before the gateway tells so.
+func TestThreadKnown(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	if home, err := s.bot.rooms.home(t.Context(), q.Message); err != nil || home != discordtest.ChannelID || s.Calls("GET", "/channels/{c}") != 0 {
+		t.Errorf("it hangs in %s, %v, for which Discord was asked %d times", home, err, s.Calls("GET", "/channels/{c}"))
+	}
+}

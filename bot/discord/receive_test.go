@@ -1,0 +1,195 @@
+package discord
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+)
+
+// Answers are what people write: not what bots, webhooks and Discord itself do.
+func TestForeign(t *testing.T) {
+	t.Parallel()
+	self := identity{user: "1"}
+	for what, c := range map[string]struct {
+		l    line
+		want bool
+	}{
+		"somebody's":       {line{Author: user{ID: "2"}}, false},
+		"a reply":          {line{Author: user{ID: "2"}, Type: messageReply}, false},
+		"a bot's":          {line{Author: user{ID: "2", Bot: true}}, true},
+		"our own":          {line{Author: user{ID: "1"}}, true},
+		"a webhook's":      {line{Author: user{ID: "2"}, Webhook: "3"}, true},
+		"nobody's":         {line{}, true},
+		"a thread's start": {line{Author: user{ID: "2"}, Type: 21}, true},
+		"a pin":            {line{Author: user{ID: "2"}, Type: 6}, true},
+	} {
+		if got := c.l.foreign(self); got != c.want {
+			t.Errorf("%s: got %v, want %v", what, got, c.want)
+		}
+	}
+}
+
+// A channel or thread in which something is done comes with the deed, and need not be asked for.
+func TestDeedsTellTheirChannel(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	if _, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","channel":{"id":"3","type":11,"parent_id":"4"},"member":{"user":{"id":"5"}}}`)); err != nil {
+		t.Fatal(err)
+	}
+	if home, err := s.bot.rooms.home(t.Context(), "3"); err != nil || home != "4" {
+		t.Errorf("it hangs in %s, %v, want 4", home, err)
+	}
+}
+
+// What Discord finds out about a message, such as where its links lead, is no edit of it: the message itself may have come
+// before the bot was started.
+func TestUpdateWithoutEdit(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	const told = `{"id":"1","type":0,"channel_id":"2","guild_id":"3","author":{"id":"4"},"content":"x","edited_timestamp":%s}`
+	if d, err := s.bot.readMessage(fmt.Appendf(nil, told, "null"), true); !errors.Is(err, errOther) {
+		t.Errorf("an update without an edit is read as %+v, %v", d, err)
+	}
+	at := time.Date(2026, 11, 23, 9, 30, 1, 500000000, time.UTC)
+	d, err := s.bot.readMessage(fmt.Appendf(nil, told, `"2026-11-23T10:30:01.500000+01:00"`), true)
+	if want := (bot.Edit{Thread: "2", ID: "1", Sent: moment("1"), Text: "x"}); err != nil || d.act != bot.Act(want) || !d.at.Equal(at) {
+		t.Errorf("an edit is read as %+v, %v, want %+v at %v", d, err, want, at)
+	}
+}
+
+// Deletions of messages to the bot alone are nobody's business, as are those in channels.
+func TestDeletionsElsewhere(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	if list := s.bot.readDeletion([]byte(`{"id":"1","channel_id":"2"}`)); len(list) != 0 {
+		t.Errorf("a deletion outside of servers is read as %+v", list)
+	}
+	list := s.bot.readDeletion([]byte(`{"ids":["5","6"],"channel_id":"2","guild_id":"3"}`))
+	if len(list) != 2 || list[0].act != bot.Act(bot.Deletion{Thread: "2", ID: "5"}) || list[1].act != bot.Act(bot.Deletion{Thread: "2", ID: "6"}) {
+		t.Errorf("two deletions at once are read as %+v", list)
+	}
+}
+
+// Fields of forms are found in labels and in rows alike.
+func TestEntered(t *testing.T) {
+	t.Parallel()
+	var sent []inputComponent
+	if err := json.Unmarshal([]byte(`[{"type":18,"component":{"custom_id":"a","value":"1"}},{"type":1,"components":[{"custom_id":"b","value":"2"},{"custom_id":"c"}]}]`), &sent); err != nil {
+		t.Fatal(err)
+	}
+	values := map[string]string{}
+	entered(values, sent)
+	if want := map[string]string{"a": "1", "b": "2"}; !maps.Equal(values, want) {
+		t.Errorf("got %v, want %v", values, want)
+	}
+}
+
+// A command that is not registered any more is read with what is wrong about it, whatever parameters it comes with.
+func TestOutdatedCommand(t *testing.T) {
+	t.Parallel()
+	var i interaction
+	i.Data.Name = "quiz"
+	i.Data.Options = []option{{Name: "dance", Type: optionSubcommand, Options: []option{{Name: "with", Type: optionText, Value: "bob"}}}}
+	if c, _ := command(&i).(bot.Command); c.Wrong != "quiz dance" || len(c.Args) != 0 {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// Ids of times before Discord's first are its first.
+func TestIDAt(t *testing.T) {
+	t.Parallel()
+	for at, want := range map[time.Time]string{
+		{}: "0", time.UnixMilli(epoch): "0", time.UnixMilli(epoch + 1): "4194304", time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC): "175928847298985984",
+	} {
+		if got := idAt(at); got != want {
+			t.Errorf("%v: got %s, want %s", at, got, want)
+		}
+	}
+}
+
+// What the bot may not do in a channel comes with what somebody does there.
+func TestDeedsTellWhatIsLacking(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","app_permissions":"3072","member":{"user":{"id":"5"}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := s.bot.event(t.Context(), &d)
+	want := []string{"Read Message History", "Create Public Threads", "Send Messages in Threads", "Add Reactions"}
+	if !slices.Equal(e.Lacks, want) {
+		t.Errorf("got %q, %v, want %q", e.Lacks, err, want)
+	}
+}
+
+// Who may manage the server is an admin, and who may do everything.
+func TestManages(t *testing.T) {
+	t.Parallel()
+	for may, want := range map[string]bool{"32": true, "8": true, "40": true, "311385246816": true, "311385246784": false, "0": false, "": false, "all": false} {
+		if got := manages(may); got != want {
+			t.Errorf("%q: got %v, want %v", may, got, want)
+		}
+	}
+}
+
+// What was delivered is remembered for as long as it may be delivered again, and so much of it at most.
+func TestSeen(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	s := newSeen()
+	for i, c := range []struct {
+		id   string
+		at   time.Duration
+		want bool
+	}{{"a", 0, true}, {"a", seenTime, false}, {"b", seenTime, true}, {"c", seenTime + time.Second, true}, {"a", seenTime + time.Second, true}, {"b", seenTime + time.Second, false}} {
+		if got := s.first(c.id, now.Add(c.at)); got != c.want {
+			t.Errorf("%d: %s after %v: got %v, want %v", i, c.id, c.at, got, c.want)
+		}
+	}
+	for i := range seenMost + 10 {
+		s.first(strconv.Itoa(i), now)
+	}
+	if len(s.known) != seenMost || len(s.order) != seenMost {
+		t.Errorf("%d and %d are remembered, want %d", len(s.known), len(s.order), seenMost)
+	}
+}
+
+// A lane that was worked off is forgotten, and can be used again.
+func TestLanes(t *testing.T) {
+	t.Parallel()
+	l := newLanes()
+	var done []int
+	for n := range 3 {
+		if empty := l.add("a", func() { done = append(done, n) }); empty != (n == 0) {
+			t.Errorf("%d: the lane is empty: %v", n, empty)
+		}
+	}
+	l.run("a")
+	if !slices.Equal(done, []int{0, 1, 2}) || len(l.waiting) != 0 {
+		t.Errorf("done are %v, and %d lanes are kept", done, len(l.waiting))
+	}
+	if !l.add("a", func() {}) {
+		t.Error("the lane cannot be used again")
+	}
+}
+
+// Who has no nickname is named as everywhere, and what only looks like Discord's own writing stays as it was typed.
+func TestTypedNames(t *testing.T) {
+	t.Parallel()
+	known := newRooms(nil)
+	known.learn(channel{ID: "7"})
+	var l line
+	if err := json.Unmarshal([]byte(`{"content":"<@5> <#7> <:a:b> <:a:8>","mentions":[{"id":"5","username":"bob","global_name":"Bob"}]}`), &l); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := typed(&l, known), "@Bob <#7> <:a:b> :a:"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

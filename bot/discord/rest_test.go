@@ -1,0 +1,151 @@
+package discord
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// How long to wait, and for what, is told in an answer's body or in its headers alone.
+func TestRefusals(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		header    map[string]string
+		body      string
+		after     time.Duration
+		all, bans bool
+		message   string
+	}{
+		"in the body":          {map[string]string{"Retry-After": "9"}, `{"message":"m","retry_after":1.5,"global":false}`, 1500 * time.Millisecond, false, false, "m"},
+		"in the header":        {map[string]string{"Retry-After": "9"}, `{"message":"m"}`, 9 * time.Second, false, false, "m"},
+		"nowhere":              {nil, `{"message":"m"}`, time.Millisecond, false, false, "m"},
+		"global in the body":   {nil, `{"retry_after":2,"global":true}`, 2 * time.Second, true, false, ""},
+		"global in the header": {map[string]string{"X-RateLimit-Global": "true"}, `{"retry_after":2}`, 2 * time.Second, true, false, ""},
+		"a page":               {map[string]string{"Retry-After": "3"}, `<html>`, banTime, false, true, "an answer that is no JSON: Too Many Requests"},
+		"a page of an hour":    {map[string]string{"Retry-After": "3600"}, `<html>`, time.Hour, false, true, "an answer that is no JSON: Too Many Requests"},
+	} {
+		tr := &transport{limits: newLimits()}
+		r := routeOf("POST", "/channels/1/messages")
+		answer := &http.Response{StatusCode: http.StatusTooManyRequests, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(c.body))}
+		for k, v := range c.header {
+			answer.Header.Set(k, v)
+		}
+		var refused *apiError
+		if err := tr.refusal(r, answer); !errors.As(err, &refused) || refused.after != c.after || refused.message != c.message {
+			t.Errorf("%s: got %+v, want %v, %q", name, refused, c.after, c.message)
+		}
+		now := time.Now()
+		for what, pause := range map[string]struct {
+			path string
+			want bool
+		}{"the route": {"/channels/1/messages", true}, "another": {"/channels/2/messages", c.all || c.bans}, "an answer": {"/interactions/1/t/callback", c.bans}} {
+			if got := tr.limits.pause(routeOf("POST", pause.path), now) > 0; got != pause.want && c.after > time.Second {
+				t.Errorf("%s: %s waits: %v, want %v", name, what, got, pause.want)
+			}
+		}
+	}
+}
+
+// carrier answers every request, and remembers the last.
+type carrier struct {
+	header http.Header
+	last   *http.Request
+}
+
+func (c *carrier) RoundTrip(r *http.Request) (*http.Response, error) {
+	c.last = r
+	return &http.Response{StatusCode: http.StatusOK, Header: c.header, Body: http.NoBody}, nil
+}
+
+// Requests go where the options say, escaped as they were and with what is asked for, and the library is not told of rates.
+func TestSentWhere(t *testing.T) {
+	t.Parallel()
+	for asked, want := range map[string]string{
+		"/channels/1/messages?limit=5&after=2":                 "http://proxy.example/discord/v10/channels/1/messages?limit=5&after=2",
+		"/channels/1/messages/2/reactions/%E2%9C%85%2F%3F/@me": "http://proxy.example/discord/v10/channels/1/messages/2/reactions/%E2%9C%85%2F%3F/@me",
+		"/gateway": "http://proxy.example/discord/v10/gateway/bot",
+	} {
+		c := &carrier{header: answered()}
+		tr := &transport{base: c, api: url.URL{Scheme: "http", Host: "proxy.example", Path: "/discord/"}, limits: newLimits()}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "https://discord.com"+libraryPath+asked, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer, err := tr.RoundTrip(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if got := c.last.URL.String(); got != want || c.last.Host != "proxy.example" {
+			t.Errorf("%s: sent to %s of %s, want %s", asked, got, c.last.Host, want)
+		}
+		if len(answer.Header) != 1 || answer.Header.Get("Date") == "" {
+			t.Errorf("%s: the library is told %v", asked, answer.Header)
+		}
+		if len(tr.limits.buckets) != 1 {
+			t.Errorf("%s: %d rates are kept, want 1", asked, len(tr.limits.buckets))
+		}
+	}
+}
+
+// answered are the headers of an answer.
+func answered() http.Header {
+	h := rateOf("b", 3, "1")
+	h.Set("Date", "Mon, 23 Nov 2026 09:30:00 GMT")
+	return h
+}
+
+// What failed on the way, at Discord or because of a rate may work a moment later; what was refused or has no time left not.
+func TestPassing(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{
+		"nothing": {nil, false}, "a cut": {io.ErrUnexpectedEOF, true}, "its end": {fmt.Errorf("x: %w", context.Canceled), false}, "its time": {fmt.Errorf("x: %w", context.DeadlineExceeded), false},
+		"500": {&apiError{status: 500}, true}, "503": {&apiError{status: 503}, true}, "499": {&apiError{status: 499}, false}, "403": {&apiError{status: 403}, false},
+		"a rate": {&apiError{status: 429, after: longestWait}, true}, "a long rate": {&apiError{status: 429, after: longestWait + 1}, false},
+	} {
+		if got := passing(c.err); got != c.want {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// Either flag lets the bot read messages.
+func TestReads(t *testing.T) {
+	t.Parallel()
+	for flags, want := range map[int]bool{0: false, 1 << 18: true, 1 << 19: true, 1<<18 | 1<<19: true, 1<<17 | 1<<20: false} {
+		if got := (application{Flags: flags}).reads(); got != want {
+			t.Errorf("%b: got %v, want %v", flags, got, want)
+		}
+	}
+}
+
+// Errors that say what people have to do about a room, a thread or a message are told apart.
+func TestCodes(t *testing.T) {
+	t.Parallel()
+	for code, c := range map[int]struct{ gone, shut bool }{
+		10003: {true, true}, 10004: {true, false}, 10008: {false, true}, 50001: {true, true}, 50013: {true, true}, 50008: {true, false}, 50024: {true, false},
+		50083: {false, true}, 160005: {false, true}, 160006: {false, true}, 30033: {false, true}, 50007: {false, false}, 40060: {false, false},
+	} {
+		e := &apiError{status: 403, code: code, details: `{"a":1}`}
+		if e.Gone() != c.gone || shut(e) != c.shut || !strings.Contains(e.Error(), `{"a":1}`) {
+			t.Errorf("%d: gone %v, shut %v, want %+v: %v", code, e.Gone(), shut(e), c, e)
+		}
+	}
+	for name, c := range map[string]struct {
+		err  error
+		want bool
+	}{"a form": {&apiError{status: 400, code: 50035}, true}, "no code": {&apiError{status: 400}, true}, "another": {&apiError{status: 400, code: 40060}, false}, "403": {&apiError{status: 403}, false}} {
+		if got := unfit(c.err); got != c.want {
+			t.Errorf("%s: unfit %v, want %v", name, got, c.want)
+		}
+	}
+}
