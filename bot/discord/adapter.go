@@ -210,7 +210,7 @@ func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) er
 		return err
 	}
 	key := rand.Text()
-	for i, m := range draw(card, false) {
+	for i, m := range draw(card) {
 		out := m.outgoing(0)
 		out.Nonce, out.Enforce = nonce(key, i), true
 		if err := a.rest.post(ctx, "/channels/"+channel.ID+"/messages", out, nil); err != nil {

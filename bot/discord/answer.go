@@ -258,7 +258,7 @@ func (a *Adapter) try(ctx context.Context, wait time.Duration, path string, in a
 
 // say shows a card to the author of an interaction alone, in several messages where one does not hold all.
 func (a *Adapter) say(ctx context.Context, d *deed, kind int, card bot.Card) error {
-	list := draw(card, false)
+	list := draw(card)
 	err := a.fitting(list[0], func(m message) error { return a.respond(ctx, d, callback{kind, m.outgoing(flagEphemeral)}) })
 	if err != nil {
 		return err
@@ -324,7 +324,7 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 	default:
 		return a.rest.patiently(ctx, http.MethodDelete, a.webhook(d)+"/messages/@original", nil, nil)
 	}
-	list := draw(card, false)
+	list := draw(card)
 	err := a.fitting(list[0], func(m message) error {
 		return a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", m.outgoing(0), nil)
 	})

@@ -37,11 +37,10 @@ type message struct {
 	components []component
 }
 
-// draw lays a card out as messages. Nothing of it is left out. What is bare has no pictures, which are what Discord may
-// refuse for reasons of their own.
-func draw(card bot.Card, bare bool) []message {
+// draw lays a card out as messages. Nothing of it is left out.
+func draw(card bot.Card) []message {
 	body, end := card.Ending()
-	d := drawing{bare: bare, pages: []page{{}}}
+	d := drawing{{}}
 	for _, part := range body {
 		d.part(part)
 	}
@@ -52,7 +51,7 @@ func draw(card bot.Card, bare bool) []message {
 		d.part(part)
 	}
 	var list []message
-	for _, p := range d.pages {
+	for _, p := range d {
 		if len(p.components) == 0 { // nothing in the card can be seen, and Discord takes no empty message
 			p.components = []component{{Type: typeText, Content: "…"}}
 		}
@@ -69,17 +68,14 @@ type page struct {
 }
 
 // drawing lays parts out, page after page.
-type drawing struct {
-	bare  bool
-	pages []page
-}
+type drawing []page
 
-func (d *drawing) page() *page { return &d.pages[len(d.pages)-1] }
+func (d *drawing) page() *page { return &(*d)[len(*d)-1] }
 
 // turn starts a new message, unless nothing stands in this one.
 func (d *drawing) turn() {
 	if len(d.page().components) > 0 {
-		d.pages = append(d.pages, page{})
+		*d = append(*d, page{})
 	}
 }
 
@@ -200,19 +196,19 @@ func (d *drawing) saying(s bot.Saying) {
 // document is Markdown: whole blocks to a message, and those that no message holds in parts.
 func (d *drawing) document(doc markdown.Doc) {
 	for len(doc) > 0 {
-		fits := func(part markdown.Doc) bool { return d.page().fits(d.blocks(part)) }
+		fits := func(part markdown.Doc) bool { return d.page().fits(blocks(part)) }
 		if markdown.Leading(doc, fits) == 0 && len(d.page().components) > 0 {
 			d.turn()
 			continue
 		}
 		head, tail := markdown.Cut(doc, fits)
-		d.put(d.blocks(head)...)
+		d.put(blocks(head)...)
 		doc = tail
 	}
 }
 
 // blocks draws Markdown: texts, and what Discord has components of its own for between them.
-func (d *drawing) blocks(doc markdown.Doc) []component {
+func blocks(doc markdown.Doc) []component {
 	var list []component
 	var texts markdown.Doc
 	flush := func() {
@@ -220,26 +216,26 @@ func (d *drawing) blocks(doc markdown.Doc) []component {
 		texts = nil
 	}
 	for _, block := range doc {
-		special, ok := d.special(block)
+		own, ok := special(block)
 		if !ok {
 			texts = append(texts, block)
 			continue
 		}
 		flush()
-		list = append(list, special)
+		list = append(list, own)
 	}
 	flush()
 	return list
 }
 
 // special is a block that Discord has a component of its own for.
-func (d *drawing) special(block markdown.Block) (component, bool) {
+func special(block markdown.Block) (component, bool) {
 	switch b := block.(type) {
 	case markdown.Rule:
 		return component{Type: typeSeparator, Divider: true, Spacing: 1}, true
 	case markdown.Image:
 		alt := strings.TrimSpace(b.Alt)
-		if !d.bare && followable(b.URL) && units(alt) <= maxAlt {
+		if followable(b.URL) && units(alt) <= maxAlt {
 			return component{Type: typeGallery, Items: []item{{Media: media{b.URL}, Description: alt}}}, true
 		}
 	}

@@ -64,7 +64,7 @@ func TestDraw(t *testing.T) {
 	} {
 		card := bot.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
 		sound(t, name, card)
-		if n := len(draw(card, false)); n != c.pages {
+		if n := len(draw(card)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
 		}
 	}
@@ -76,7 +76,7 @@ func TestLongLines(t *testing.T) {
 	line := bot.Line{{Text: strings.Repeat("words of an answer ", 300)}}
 	for mark, part := range map[string]bot.Part{"## ": bot.Heading{Line: line}, "-# ": bot.Note{Line: line}, "": bot.Text{Line: line}} {
 		var all strings.Builder
-		list := draw(bot.Card{Parts: []bot.Part{part}}, false)
+		list := draw(bot.Card{Parts: []bot.Part{part}})
 		for _, m := range list {
 			for _, c := range m.components {
 				text, marked := strings.CutPrefix(c.Content, mark)
@@ -100,7 +100,7 @@ func TestLabels(t *testing.T) {
 		bot.Buttons{Items: []bot.Button{{ID: "a", Label: long, Primary: true}, {ID: "b", Label: "short"}}},
 		bot.Select{ID: "c", Label: long, Max: 2, Options: []bot.Option{{Value: "1", Label: long}, {Value: "2", Label: "B"}}},
 	}}
-	list := draw(card, false)
+	list := draw(card)
 	body, err := json.Marshal(list[0].outgoing(0))
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d messages, %v", len(list), err)
@@ -132,7 +132,7 @@ func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]int{0: typeGallery, maxAlt: typeGallery, maxAlt + 1: typeText} {
 		description := strings.Repeat("x", n)
-		list := draw(bot.Card{Parts: []bot.Part{documentOf("![" + description + "](https://example.com/x.png)")}}, false)
+		list := draw(bot.Card{Parts: []bot.Part{documentOf("![" + description + "](https://example.com/x.png)")}})
 		first := list[0].components[0]
 		if first.Type != want || want == typeGallery && first.Items[0].Description != description || want == typeText && !strings.Contains(first.Content, description) {
 			t.Errorf("a description of %d characters is drawn as %+v", n, first)
@@ -181,7 +181,7 @@ func TestCountsMoveNothing(t *testing.T) {
 func unmoved(t *testing.T, what string, body, controls []bot.Part) int {
 	t.Helper()
 	shown := func(end ...bot.Part) []message {
-		return draw(bot.Card{Parts: append(body[:len(body):len(body)], end...)}, false)
+		return draw(bot.Card{Parts: append(body[:len(body):len(body)], end...)})
 	}
 	before := shown(append([]bot.Part{bot.Note{Line: bot.Line{{Text: "0 answers so far · open until 17:30"}}}}, controls...)...)
 	after := shown(bot.Note{Line: bot.Line{{Text: "1,000,000 answers · closed"}}})
@@ -233,7 +233,7 @@ func TestMarkdown(t *testing.T) {
 		"这是**重点：**后文`码`":                                                        {"这是**重点：**后文`码`", "这是重点：后文码"},
 		"@everyone <@123456789012345678> :smile: ||spoiler||":                   {"\\@everyone \\<\\@123456789012345678> \\:smile: \\|\\|spoiler\\|\\|", "@everyone <@123456789012345678> :smile: ||spoiler||"},
 	} {
-		list := draw(bot.Card{Parts: []bot.Part{documentOf(source)}}, false)
+		list := draw(bot.Card{Parts: []bot.Part{documentOf(source)}})
 		var sent []string
 		for _, c := range list[0].components {
 			switch c.Type {
@@ -262,7 +262,7 @@ func TestMarkdown(t *testing.T) {
 func TestUntitledTable(t *testing.T) {
 	t.Parallel()
 	table := bot.Table{Numbers: make([]bool, 3), Rows: [][]string{{"+1", "2026-11-23", strings.Repeat("w", 80)}, {"+10", "2026-11-24", "*x*"}}}
-	got := draw(bot.Card{Parts: []bot.Part{table}}, false)[0].components[0].Content
+	got := draw(bot.Card{Parts: []bot.Part{table}})[0].components[0].Content
 	if want := "\\+1 · 2026-11-23 · " + strings.Repeat("w", 80) + "\n\\+10 · 2026-11-24 · \\*x\\*"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -315,11 +315,11 @@ func TestLook(t *testing.T) {
 func TestLaidOut(t *testing.T) {
 	t.Parallel()
 	said := strings.Repeat("said ", 400)
-	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Saying{Text: said}}}, false)
+	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Saying{Text: said}}})
 	if len(list) != 2 || strings.Count(list[1].components[0].Content, "said") != 400 {
 		t.Errorf("a saying is torn: %+v", list)
 	}
-	list = draw(bot.Card{Parts: []bot.Part{bot.Divider{}, bot.Text{Line: bot.Line{{Text: "a"}}}, bot.Heading{}, bot.Divider{}, bot.Text{Line: bot.Line{{Text: "b"}}}}}, false)
+	list = draw(bot.Card{Parts: []bot.Part{bot.Divider{}, bot.Text{Line: bot.Line{{Text: "a"}}}, bot.Heading{}, bot.Divider{}, bot.Text{Line: bot.Line{{Text: "b"}}}}})
 	var kinds []int
 	for _, c := range list[0].components {
 		kinds = append(kinds, c.Type)
@@ -335,7 +335,7 @@ func TestControls(t *testing.T) {
 	list := draw(bot.Card{Parts: []bot.Part{
 		bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
 		bot.Select{ID: "s", Label: "Choose", Max: 2, Options: []bot.Option{{Value: "1", Label: "one"}, {Value: "2", Label: "two"}}},
-	}}, false)
+	}})
 	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
 	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger || menu.MinValues != 1 || menu.MaxValues != 2 {
 		t.Errorf("drawn are %+v and %+v", row, menu)

@@ -115,7 +115,7 @@ func TestJudge(t *testing.T) {
 // drawn are the texts of a card's messages.
 func drawn(card bot.Card) []string {
 	var list []string
-	for _, m := range draw(card, false) {
+	for _, m := range draw(card) {
 		for _, c := range m.components {
 			if c.Type == typeText {
 				list = append(list, c.Content)
@@ -202,7 +202,7 @@ func TestJudgedBanks(t *testing.T) {
 // galleries are what pictures say of themselves.
 func galleries(card bot.Card) []string {
 	var list []string
-	for _, m := range draw(card, false) {
+	for _, m := range draw(card) {
 		for _, c := range m.components {
 			for _, i := range c.Items {
 				list = append(list, i.Description)

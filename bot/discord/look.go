@@ -16,5 +16,5 @@ func Look(card bot.Card) (messages int, untold []string) {
 			}
 		}
 	}
-	return len(draw(card, false)), untold
+	return len(draw(card)), untold
 }

@@ -47,7 +47,7 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 	if err := o.look(ctx); err != nil {
 		return nil, err
 	}
-	if err := o.put(ctx, draw(p.Card, false)); err != nil {
+	if err := o.put(ctx, draw(p.Card)); err != nil {
 		return nil, err
 	}
 	last := len(o.places) - 1
@@ -254,7 +254,7 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, 
 	if place.Thread != "" {
 		in = place.Thread
 	}
-	list := draw(card, false)
+	list := draw(card)
 	last := list[len(list)-1]
 	err = a.fitting(last, func(m message) error { return a.redraw(ctx, in, place.Message, m) })
 	if shut(err) || codeOf(err) == codeNotInSystem {

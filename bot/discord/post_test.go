@@ -393,7 +393,7 @@ func TestErrorsTellNoToken(t *testing.T) {
 	s.bot.self = identity{application: discordtest.AppID, user: discordtest.BotID}
 	d := deed{id: "1", token: "very-secret"}
 	for _, err := range []error{
-		s.bot.respond(t.Context(), &d, callback{Type: answerLater}), s.bot.goOn(t.Context(), &d, draw(cardOf("x"), false)), s.bot.Tell(t.Context(), "discord/1/2", cardOf("x")),
+		s.bot.respond(t.Context(), &d, callback{Type: answerLater}), s.bot.goOn(t.Context(), &d, draw(cardOf("x"))), s.bot.Tell(t.Context(), "discord/1/2", cardOf("x")),
 	} {
 		if err == nil || strings.Contains(err.Error(), "very-secret") || strings.Contains(err.Error(), discordtest.Token) {
 			t.Errorf("got %v", err)

@@ -171,8 +171,8 @@ func TestLengthsOfEmoji(t *testing.T) {
 		body any
 	}{
 		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": threadTime}},
-		"a select":        {"/channels/1/messages", draw(menu, false)[0].outgoing(0)},
-		"a button":        {"/channels/1/messages", draw(buttons, false)[0].outgoing(0)},
+		"a select":        {"/channels/1/messages", draw(menu)[0].outgoing(0)},
+		"a button":        {"/channels/1/messages", draw(buttons)[0].outgoing(0)},
 		"completions":     {callbackTo, callback{answerComplete, completions(bot.Completions{Options: []bot.Option{{Value: "v", Label: emoji}}})}},
 		"a form's title":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
 		"a form's label":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
