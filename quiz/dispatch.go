@@ -154,5 +154,16 @@ func (d *dispatch) nap(ctx context.Context, now time.Time) time.Duration {
 	case d.next.IsZero():
 		return maxNap
 	}
-	return min(max(d.next.Sub(now), breath), maxNap)
+	if until := d.next.Sub(now); until > 0 {
+		return min(until, maxNap)
+	}
+	return breath
+}
+
+// moment is how long ends are gathered: no longer than until more is due.
+func (d *dispatch) moment(now time.Time) time.Duration {
+	if d.next.IsZero() {
+		return breath
+	}
+	return min(max(d.next.Sub(now), 0), breath)
 }

@@ -111,11 +111,17 @@ func (p *paced) Alarm(_ context.Context, a quiz.Alarm) error {
 // runRooms has a runner serve rooms on a plan, on a day that begins at midnight, and lets time pass.
 func runRooms(t *testing.T, p *paced, names []quiz.RoomID, plan quiz.Plan, hours int) {
 	t.Helper()
-	service := quiz.NewService(store.Memory(), essays(3), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
 	plans := map[quiz.RoomID]quiz.Plan{}
 	for _, name := range names {
 		plans[name] = plan
 	}
+	runPlans(t, p, plans, hours)
+}
+
+// runPlans is runRooms with a plan for each room.
+func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]quiz.Plan, hours int) {
+	t.Helper()
+	service := quiz.NewService(store.Memory(), essays(3), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
 	if err := service.Adopt(t.Context(), time.Now(), plans); err != nil {
 		t.Fatal(err)
 	}
@@ -213,6 +219,30 @@ func TestOthersAreNotDelayed(t *testing.T) {
 			if tried := p.tried["a/w/00003"]; tried < 4 || tried > 24*60 {
 				t.Errorf("%s: the bad room was tried %d times in a day", name, tried)
 			}
+		}
+	})
+}
+
+// What ends or begins just before a room is due does not delay it, either.
+func TestOnTheMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		due := time.Now().Add(9*time.Hour + 30*time.Minute)
+		early := daily()
+		early.Ask--
+		for _, before := range []time.Duration{time.Millisecond, 20 * time.Millisecond, 49 * time.Millisecond} {
+			p := newPaced()
+			p.fail = func(room quiz.RoomID) error {
+				if room == "a/w/early" {
+					time.Sleep(time.Until(due.Add(-before)))
+				}
+				return nil
+			}
+			runPlans(t, p, map[quiz.RoomID]quiz.Plan{"a/w/early": early, "b/w/late": daily()}, 12)
+			if got := p.posted["b/w/late/ask"]; !got.Equal(due) || len(p.posted) != 2 {
+				t.Errorf("another post ended %s before: asked %s late, of %d posts", before, got.Sub(due), len(p.posted))
+			}
+			time.Sleep(12 * time.Hour) // to the next midnight
+			due = due.Add(24 * time.Hour)
 		}
 	})
 }

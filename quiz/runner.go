@@ -61,7 +61,7 @@ func (r *Runner) Run(ctx context.Context) {
 		case <-r.clock.After(d.nap(ctx, now)):
 		case s := <-d.ended:
 			d.done(s)
-			d.gather(r.clock.After(breath))
+			d.gather(r.clock.After(d.moment(r.clock.Now())))
 		}
 	}
 }
