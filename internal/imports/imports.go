@@ -35,7 +35,7 @@ func rules() []rule {
 		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
 		{"quizbot/bot", []string{"quizbot/quiz", "quizbot/bot/markdown"}},
 		{"quizbot/bot/markdown", nil},
-		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading", "quizbot/store"}},
+		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/questions", "quizbot/quiz", "quizbot/quiz/grading", "quizbot/store"}},
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
