@@ -43,8 +43,9 @@ type Options struct {
 const (
 	// callTime bounds one request.
 	callTime = 15 * time.Second
-	// ackTime leaves a second of the three after which Discord tells people that the app does not answer.
-	ackTime = 2 * time.Second
+	// ackTime leaves half of the three seconds after which Discord tells people that the app does not answer, enough for a
+	// second try to say that the answer is still to come.
+	ackTime = 1500 * time.Millisecond
 	// silence is some more than two heartbeats, which Discord asks for every 41 seconds and answers.
 	silence = 100 * time.Second
 	// openTime is how long opening a session may take, a server with very many channels included.
@@ -105,7 +106,8 @@ func New(o Options) *Adapter {
 	return a
 }
 
-// ownTransport keeps as many connections as a busy minute needs: every answer is a request of its own.
+// ownTransport keeps as many connections as a busy minute needs: every answer is a request of its own. They are HTTP/1's: on
+// HTTP/2 all requests share one, and where that dies without a word, so does every try to make them again.
 func ownTransport() http.RoundTripper {
 	t, ok := http.DefaultTransport.(*http.Transport)
 	if !ok {
@@ -113,6 +115,8 @@ func ownTransport() http.RoundTripper {
 	}
 	t = t.Clone()
 	t.MaxIdleConnsPerHost = 64
+	t.Protocols = new(http.Protocols)
+	t.Protocols.SetHTTP1(true)
 	return t
 }
 

@@ -237,7 +237,11 @@ func (a *Adapter) respond(ctx context.Context, d *deed, c callback) error {
 		if n > 0 && codeOf(err) == codeAnswered {
 			return nil
 		}
-		if hung := errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil; !hung && (!passing(err) || !sleep(ctx, retryStep/3)) {
+		if hung(ctx, err) {
+			continue
+		}
+		pause := max(retryStep/3, afterOf(err))
+		if !passing(err) || pause > firstTry+secondTry || !sleep(ctx, pause) {
 			return err
 		}
 	}
@@ -310,7 +314,7 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 		return nil // there is nothing to say to who types on
 	}
 	a.Log.Warn("handling takes long", "event", d.id)
-	if err := a.respond(ctx, d, callback{answerLater, outgoingFlags{flagEphemeral}}); err != nil {
+	if err := a.respond(ctx, d, callback{answerLater, outgoingFlags{flagEphemeral}}); err != nil && !hung(ctx, err) { // which may have arrived
 		return err
 	}
 	var card bot.Card

@@ -447,3 +447,28 @@ func TestLostBeginning(t *testing.T) {
 		t.Errorf("ann sees %q", got)
 	}
 }
+
+// A first answer that is refused for half a second is given then, while Discord still takes it.
+func TestAnswerRefusedForAMoment(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	var until atomic.Int64
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/callback") {
+			return false
+		}
+		until.CompareAndSwap(0, time.Now().Add(500*time.Millisecond).UnixNano())
+		left := time.Until(time.Unix(0, until.Load()))
+		if left > 0 {
+			discordtest.Limited(w, left, false)
+		}
+		return left > 0
+	})
+	s.answers(private("Saved."))
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
+		t.Errorf("got %+v, %v after %d tries\n%s", a, err, s.Calls("POST", "/interactions/{i}/{t}/callback"), s.log)
+	}
+}

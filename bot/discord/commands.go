@@ -154,12 +154,16 @@ func (a *Adapter) choices(s bot.Spec, p bot.Param) []choice {
 // register has Discord know the commands, once their definition changed. It goes on trying.
 func (a *Adapter) register(ctx context.Context) {
 	self := a.known()
+	said := ""
 	for wait := a.Retry; ctx.Err() == nil; wait = min(2*wait, longestRetry) {
 		err := a.registerOnce(ctx, self)
 		if err == nil || ctx.Err() != nil {
 			return
 		}
-		a.Log.Warn("cannot register the commands: this is tried again", "err", err)
+		if said != err.Error() {
+			said = err.Error()
+			a.Log.Warn("cannot register the commands: this is tried again", "err", err)
+		}
 		if !sleep(ctx, pauseAfter(err, wait)) {
 			return
 		}

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"net/http"
+	"net"
 	"runtime/debug"
 	"time"
 
@@ -57,13 +57,10 @@ func (a *Adapter) introduce(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 			return nil
-		case err == nil || statusOf(err) == http.StatusUnauthorized:
+		case err == nil || tokenRefused(err):
 			return err
 		}
-		var asked *apiError
-		if errors.As(err, &asked) {
-			wait = max(wait, asked.after)
-		}
+		wait = max(wait, afterOf(err))
 		a.Log.Warn("cannot reach Discord: this is tried again", "wait", wait, "err", err)
 		if !sleep(ctx, wait) {
 			return nil
@@ -93,8 +90,11 @@ func (c *connection) keep(ctx context.Context) error {
 			err = s.open(ctx)
 		}
 		if err == nil {
-			wait, c.trouble = a.Retry, ""
+			began := time.Now()
 			s.stay(ctx)
+			if c.trouble = ""; time.Since(began) > longestRetry { // one that ends sooner is no reason to hurry
+				wait = a.Retry
+			}
 		}
 		if up := a.online(false); ctx.Err() != nil {
 			break
@@ -123,9 +123,8 @@ func (c *connection) keep(ctx context.Context) error {
 // pauseAfter is how long to wait after a failure: what Discord asks for, or with jitter, so that bots that were cut off
 // together do not come back together.
 func pauseAfter(err error, wait time.Duration) time.Duration {
-	var asked *apiError
-	if errors.As(err, &asked) && asked.after > 0 {
-		return asked.after
+	if asked := afterOf(err); asked > 0 {
+		return asked
 	}
 	return wait/2 + rand.N(wait/2+1)
 }
@@ -136,7 +135,7 @@ const closedForIntents = 4014
 // refusedForGood is the error for what no waiting mends, nil for all else. The codes are those of
 // https://docs.discord.com/developers/topics/opcodes-and-status-codes after which nobody may connect again.
 func refusedForGood(err error) error {
-	if statusOf(err) == http.StatusUnauthorized {
+	if tokenRefused(err) {
 		return err
 	}
 	var closed *websocket.CloseError
@@ -161,7 +160,11 @@ func (c *connection) unopened(err error) {
 	if err == nil {
 		return
 	}
-	if text := err.Error(); c.trouble != text {
+	text := err.Error()
+	if failed, ok := errors.AsType[*net.OpError](err); ok { // whose text names a port that is another one each time
+		text = failed.Op + ": " + failed.Err.Error()
+	}
+	if c.trouble != text {
 		c.trouble = text
 		c.adapter.Log.Warn("no connection to Discord: this is tried again", "err", err)
 	}

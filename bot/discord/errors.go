@@ -35,6 +35,7 @@ type apiError struct {
 	message string
 	details string // of what is wrong with a message, in Discord's own JSON
 	after   time.Duration
+	foreign bool // the answer is none of the API's, as a page of Cloudflare's
 }
 
 func (e *apiError) Error() string {
@@ -109,14 +110,32 @@ func statusOf(err error) int {
 	return 0
 }
 
+// afterOf is how long Discord asks to wait, 0 where it does not.
+func afterOf(err error) time.Duration {
+	if e, ok := errors.AsType[*apiError](err); ok {
+		return e.after
+	}
+	return 0
+}
+
 // unfit reports whether Discord refused how a message is laid out, which a barer one may mend.
 func unfit(err error) bool {
 	return codeOf(err) == codeInvalidForm || statusOf(err) == http.StatusBadRequest && codeOf(err) == 0
 }
 
+// tokenRefused reports whether Discord refuses the token.
+func tokenRefused(err error) bool {
+	e, ok := errors.AsType[*apiError](err)
+	return ok && e.status == http.StatusUnauthorized && !e.foreign
+}
+
 // lasting reports whether Discord refused something for a reason that no waiting mends.
 func lasting(err error) bool {
-	status := statusOf(err)
+	e, ok := errors.AsType[*apiError](err)
+	if !ok || e.foreign {
+		return false
+	}
+	status := e.status
 	return status >= http.StatusBadRequest && status < http.StatusInternalServerError && status != http.StatusUnauthorized && status != http.StatusTooManyRequests
 }
 

@@ -18,6 +18,8 @@ type wire struct {
 	silence time.Duration
 	// readable says that what is written is not encrypted yet.
 	readable bool
+	// resumes says that it is there to go on with a session, so that none may be begun on it.
+	resumes bool
 
 	mu  sync.Mutex
 	now wireState
@@ -79,6 +81,14 @@ func (w *wire) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// Close implements [net.Conn]. It does not wait to say good-bye, as TLS does.
+func (w *wire) Close() error {
+	if secured, ok := w.Conn.(*tls.Conn); ok {
+		return secured.NetConn().Close()
+	}
+	return w.Conn.Close()
+}
+
 // Write implements [net.Conn]. Every frame is written at once.
 func (w *wire) Write(p []byte) (int, error) {
 	switch w.see(p) {
@@ -112,7 +122,7 @@ func (w *wire) see(frame []byte) meaning {
 	}
 	text := beginning(frame)
 	begins := strings.HasPrefix(text, `{"op":2,`)
-	if begins && w.now.asked {
+	if begins && (w.now.asked || w.resumes) {
 		w.now.invalid = true
 		return anotherSession
 	}

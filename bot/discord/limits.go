@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -31,7 +32,7 @@ type limits struct {
 	mu      sync.Mutex
 	still   time.Time          // nothing but answers to interactions is sent before
 	banned  time.Time          // nothing at all is sent before
-	names   map[string]string  // of buckets, by route
+	names   map[route]string   // of buckets
 	buckets map[string]*bucket // by name and what they are for
 }
 
@@ -39,12 +40,13 @@ type limits struct {
 type bucket struct {
 	left, size int
 	until      time.Time
+	refused    time.Time // what Discord said when it refused a request, which until is never before
 	every      time.Duration
 	used       time.Time
 }
 
 func newLimits() *limits {
-	return &limits{all: rate.NewLimiter(requestsASecond, requestsAtOnce), names: map[string]string{}, buckets: map[string]*bucket{}}
+	return &limits{all: rate.NewLimiter(requestsASecond, requestsAtOnce), names: map[route]string{}, buckets: map[string]*bucket{}}
 }
 
 // route is what a request is about: requests of one kind share a rate for each channel, server or webhook.
@@ -113,7 +115,7 @@ func (l *limits) pause(r route, now time.Time) time.Duration {
 	if pause := l.still.Sub(now); pause > 0 && !r.answers() {
 		return pause
 	}
-	b := l.buckets[l.names[r.kind]+" "+r.about]
+	b := l.buckets[l.keyOf(r)]
 	if b == nil || r.free() {
 		return 0
 	}
@@ -128,8 +130,8 @@ func (l *limits) pause(r route, now time.Time) time.Duration {
 	return b.until.Sub(now)
 }
 
-// note reads what an answer says of its route's rate.
-func (l *limits) note(r route, h http.Header, now time.Time) {
+// note reads what an answer says of its route's rate. A refusal may ask for a longer wait than the rate's own.
+func (l *limits) note(r route, h http.Header, refusal bool, now time.Time) {
 	name := h.Get("X-RateLimit-Bucket")
 	left, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))
 	after, wrong := strconv.ParseFloat(h.Get("X-RateLimit-Reset-After"), 64)
@@ -143,17 +145,22 @@ func (l *limits) note(r route, h http.Header, now time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.sweep(now)
-	l.names[r.kind] = name
-	key := name + " " + r.about
-	every := seconds(after)
-	if b := l.buckets[key]; b != nil {
-		every = max(every, b.every)
+	l.names[r] = name
+	next := bucket{left: left, size: max(size, 1), until: now.Add(seconds(after)), every: seconds(after), used: now}
+	if refusal {
+		next.every = min(next.every, retryStep)
+	}
+	if b := l.buckets[l.keyOf(r)]; b != nil {
+		next.every, next.refused, next.until = max(next.every, b.every), b.refused, latest(next.until, b.refused)
 		if now.Before(b.until) {
-			left = min(left, b.left) // answers come in another order than their requests
+			next.left = min(left, b.left) // answers come in another order than their requests
 		}
 	}
-	l.buckets[key] = &bucket{left: left, size: max(size, 1), until: now.Add(seconds(after)), every: every, used: now}
+	l.buckets[l.keyOf(r)] = &next
 }
+
+// keyOf is where a route's bucket is kept.
+func (l *limits) keyOf(r route) string { return l.names[r] + " " + r.about }
 
 // What a refusal because of a rate is about: the route, all requests, or the machine's address.
 type scope int
@@ -177,16 +184,16 @@ func (l *limits) refused(r route, after time.Duration, about scope, now time.Tim
 		l.still = latest(l.still, until)
 		return
 	}
-	if l.names[r.kind] == "" {
-		l.names[r.kind] = r.kind
+	if l.names[r] == "" {
+		l.names[r] = r.kind
 	}
-	key := l.names[r.kind] + " " + r.about
-	b := l.buckets[key]
+	b := l.buckets[l.keyOf(r)]
 	if b == nil {
-		b = &bucket{size: 1, every: after}
-		l.buckets[key] = b
+		b = &bucket{size: 1, every: min(after, retryStep)}
+		l.buckets[l.keyOf(r)] = b
 	}
-	b.left, b.until, b.used = 0, latest(b.until, until), now
+	b.refused = latest(b.refused, until)
+	b.left, b.until, b.used = 0, latest(b.until, b.refused), now
 }
 
 func latest(a, b time.Time) time.Time {
@@ -203,6 +210,7 @@ func (l *limits) sweep(now time.Time) {
 			delete(l.buckets, key)
 		}
 	}
+	maps.DeleteFunc(l.names, func(r route, _ string) bool { return l.buckets[l.keyOf(r)] == nil })
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

@@ -36,16 +36,16 @@ func TestRatesAreCounted(t *testing.T) {
 			t.Errorf("%s: got a pause of %v, want %v", what, got, want)
 		}
 	}
-	l.note(post, rateOf("b", 2, "2.5"), now)
+	l.note(post, rateOf("b", 2, "2.5"), false, now)
 	pauses("the first", post, now, 0)
 	pauses("the second", post, now, 0)
 	pauses("the third", post, now.Add(time.Second), 1500*time.Millisecond)
 	pauses("another channel", other, now, 0)
 	pauses("another route", patch, now, 0)
-	l.note(patch, rateOf("b", 7, "1"), now) // which tells of a time before those two
+	l.note(patch, rateOf("b", 7, "1"), false, now) // which tells of a time before those two
 	pauses("another route of the same rate", patch, now, time.Second)
 	pauses("filled up again", post, now.Add(time.Second), 0)
-	l.note(post, rateOf("b", 1, "2"), now.Add(2*time.Second))
+	l.note(post, rateOf("b", 1, "2"), false, now.Add(2*time.Second))
 	pauses("as many as the next answer leaves", post, now.Add(2*time.Second), 0)
 	pauses("and no more", post, now.Add(2*time.Second), 2*time.Second)
 }
@@ -71,7 +71,7 @@ func TestFreeRoutes(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	l := newLimits()
 	r := routeOf("POST", "/interactions/1/secret/callback")
-	l.note(r, rateOf("b", 0, "5"), now)
+	l.note(r, rateOf("b", 0, "5"), false, now)
 	if got := l.pause(r, now); got != 0 || len(l.buckets) != 0 {
 		t.Errorf("got a pause of %v, and %d rates are kept", got, len(l.buckets))
 	}
@@ -87,11 +87,11 @@ func TestRatesAreForgotten(t *testing.T) {
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	l := newLimits()
 	for i := range 100 {
-		l.note(routeOf("POST", fmt.Sprintf("/webhooks/1/token%d", i)), rateOf("b", 4, "1"), now)
+		l.note(routeOf("POST", fmt.Sprintf("/webhooks/1/token%d", i)), rateOf("b", 4, "1"), false, now)
 	}
-	l.note(routeOf("POST", "/channels/1/messages"), rateOf("c", 0, "3600"), now)
+	l.note(routeOf("POST", "/channels/1/messages"), rateOf("c", 0, "3600"), false, now)
 	later := now.Add(idleTime + time.Second)
-	l.note(routeOf("POST", "/webhooks/1/last"), rateOf("b", 4, "1"), later)
+	l.note(routeOf("POST", "/webhooks/1/last"), rateOf("b", 4, "1"), false, later)
 	if n := len(l.buckets); n != 2 {
 		t.Errorf("%d rates are kept, want the last one and that which lasts", n)
 	}
@@ -115,7 +115,7 @@ func TestLongerRefusal(t *testing.T) {
 	}
 	l := newLimits()
 	l.refused(r, 2*time.Second, ofRoute, now)
-	l.note(r, rateOf(r.kind, 3, "1"), now.Add(3*time.Second))
+	l.note(r, rateOf(r.kind, 3, "1"), false, now.Add(3*time.Second))
 	if got := l.pause(r, now.Add(3*time.Second)); got != 0 {
 		t.Errorf("three are left, and there is a pause of %v", got)
 	}
@@ -152,9 +152,9 @@ func TestFilledUp(t *testing.T) {
 		h := rateOf("b", 0, "5")
 		h.Set("X-RateLimit-Limit", size)
 		l := newLimits()
-		l.note(r, h, now)
+		l.note(r, h, false, now)
 		h.Set("X-RateLimit-Reset-After", "1") // as an answer tells at the end of that time
-		l.note(r, h, now.Add(4*time.Second))
+		l.note(r, h, false, now.Add(4*time.Second))
 		at := now.Add(5 * time.Second)
 		sent := 0
 		for sent < 10 && l.pause(r, at) == 0 {
@@ -196,5 +196,48 @@ func TestRequestsSideBySide(t *testing.T) {
 	close(gate)
 	if err := <-first; err != nil {
 		t.Error(err)
+	}
+}
+
+// A refusal for a minute, as in Discord's own example, does not slow a rate of five a second down once it is over, and an
+// answer that was under way meanwhile does not shorten it.
+func TestRefusalPasses(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	l, r := newLimits(), routeOf("PUT", "/channels/1/messages/2/reactions/x/@me")
+	l.note(r, rateOf("b", 0, "64.57"), true, now)
+	l.refused(r, seconds(64.57), ofRoute, now)
+	l.note(r, rateOf("b", 2, "0.5"), false, now)
+	if got := l.pause(r, now.Add(2*time.Second)); got < time.Minute {
+		t.Errorf("after a late answer: got a pause of %v", got)
+	}
+	now = now.Add(65 * time.Second)
+	for round := range 3 {
+		for range 5 {
+			if got := l.pause(r, now); got != 0 {
+				t.Fatalf("round %d: got a pause of %v, and five go", round, got)
+			}
+		}
+		if got := l.pause(r, now); got <= 0 || got > time.Second {
+			t.Errorf("round %d: the sixth waits for %v, of a rate a second", round, got)
+		}
+		l.note(r, rateOf("b", 0, "1"), false, now)
+		now = now.Add(1100 * time.Millisecond)
+	}
+}
+
+// Channels of two kinds have rates of two names for one kind of request, of which neither hides the other.
+func TestRatesOfTwoNames(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	l, server, direct := newLimits(), routeOf("POST", "/channels/1/messages"), routeOf("POST", "/channels/2/messages")
+	l.note(server, rateOf("a", 0, "3"), false, now)
+	l.note(direct, rateOf("b", 4, "3"), false, now)
+	if got := l.pause(server, now); got != 3*time.Second {
+		t.Errorf("got a pause of %v, and nothing is left for 3 s", got)
+	}
+	l.note(direct, rateOf("b", 4, "3"), false, now.Add(idleTime+time.Minute))
+	if len(l.names) != 1 {
+		t.Errorf("names are kept of %d routes, one of which is in use", len(l.names))
 	}
 }

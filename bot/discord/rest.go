@@ -62,7 +62,7 @@ func (r *rest) post(ctx context.Context, path string, in, out any) error {
 func (r *rest) patiently(ctx context.Context, method, path string, in, out any) error {
 	var err error
 	for n := range tries {
-		if err = r.once(ctx, method, path, in, out); !passing(err) {
+		if err = r.once(ctx, method, path, in, out); !passing(err) && !hung(ctx, err) {
 			return err
 		}
 		if statusOf(err) == http.StatusTooManyRequests {
@@ -73,6 +73,11 @@ func (r *rest) patiently(ctx context.Context, method, path string, in, out any) 
 		}
 	}
 	return err
+}
+
+// hung reports whether a request got no answer, though its context still waits for one.
+func hung(ctx context.Context, err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
 }
 
 // passing reports whether a failure may be over soon.

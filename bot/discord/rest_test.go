@@ -2,13 +2,18 @@ package discord
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"testing/iotest"
 	"time"
 )
 
@@ -146,6 +151,80 @@ func TestCodes(t *testing.T) {
 	}{"a form": {&apiError{status: 400, code: 50035}, true}, "no code": {&apiError{status: 400}, true}, "another": {&apiError{status: 400, code: 40060}, false}, "403": {&apiError{status: 403}, false}} {
 		if got := unfit(c.err); got != c.want {
 			t.Errorf("%s: unfit %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// A refusal whose text got lost on its way is no ban of the address, which only a page of others is.
+func TestCutRefusal(t *testing.T) {
+	t.Parallel()
+	tr, r := &transport{limits: newLimits()}, routeOf("POST", "/channels/1/messages")
+	answer := &http.Response{
+		StatusCode: http.StatusTooManyRequests, Header: http.Header{"Retry-After": {"2"}},
+		Body: io.NopCloser(io.MultiReader(strings.NewReader(`{"message":"You are`), iotest.ErrReader(io.ErrUnexpectedEOF))),
+	}
+	if err := tr.refusal(r, answer); afterOf(err) != 2*time.Second {
+		t.Errorf("got %v, which asks to wait for %v", err, afterOf(err))
+	}
+	if got := tr.limits.pause(routeOf("POST", "/channels/2/messages"), time.Now()); got != 0 {
+		t.Errorf("another route waits for %v", got)
+	}
+}
+
+// A request that hangs once is made again while its context lasts.
+func TestHungOnce(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.bot.rest.session.Client.Timeout = 500 * time.Millisecond
+	release := make(chan struct{})
+	var hung atomic.Bool
+	s.Fault(func(http.ResponseWriter, *http.Request) bool {
+		first := !hung.Swap(true)
+		if first {
+			<-release
+		}
+		return first
+	})
+	defer close(release)
+	if err := s.bot.rest.get(t.Context(), "/users/@me", nil); err != nil {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Requests go by HTTP/1, so that a connection that died without a word takes no more than one of them with it.
+func TestOwnTransport(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }))
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	defer server.Close()
+	own, _ := ownTransport().(*http.Transport)
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	own.TLSClientConfig = &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS12}
+	defer own.CloseIdleConnections()
+	client := http.Client{Transport: own}
+	answer, err := client.Get(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if got, err := io.ReadAll(answer.Body); err != nil || string(got) != "HTTP/1.1" {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+// What a page of others refuses, Discord has not: neither a thread nor the token is given up because of one.
+func TestForeignRefusals(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
+		for body, foreign := range map[string]bool{"<html>Access denied</html>": true, `{"message":"no","code":0}`: false} {
+			tr := &transport{limits: newLimits()}
+			err := tr.refusal(routeOf("GET", "/users/@me"), &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))})
+			given := lasting(err) || tokenRefused(err)
+			if given == foreign || refusedForGood(err) != nil && foreign {
+				t.Errorf("%d with %s: given up: %v", status, body, given)
+			}
 		}
 	}
 }

@@ -24,9 +24,10 @@ type session struct {
 	// failed before Discord was asked to go on with it.
 	resumable bool
 
-	mu   sync.Mutex
-	wire *wire // of the last try to open it, nil where none was made
-	left bool  // nobody waits for the last try any more
+	mu      sync.Mutex
+	wire    *wire // of the last try to open it, nil where none was made
+	resumes bool  // the last try is one to go on
+	left    bool  // nobody waits for the last try any more
 }
 
 // begin makes a session that identifies itself, with the intents that the application has.
@@ -93,7 +94,7 @@ func (s *session) take(conn net.Conn, readable bool) (net.Conn, error) {
 	if s.left {
 		return nil, errors.Join(errStuck, conn.Close())
 	}
-	s.wire = &wire{Conn: conn, silence: s.c.adapter.Silence, readable: readable}
+	s.wire = &wire{Conn: conn, silence: s.c.adapter.Silence, readable: readable, resumes: s.resumes}
 	return s.wire, nil
 }
 
@@ -116,22 +117,27 @@ var (
 // open opens the session, or resumes it. discordgo may hang in it for ever; such a session is left alone.
 func (s *session) open(ctx context.Context) error {
 	s.mu.Lock()
-	s.wire, s.left = nil, false
+	s.wire, s.left, s.resumes = nil, false, s.resumable
 	s.mu.Unlock()
 	err := s.tryOpen(ctx)
-	s.resumable = err == nil || s.resumable && !errors.Is(err, errStuck) && !s.asked(err)
+	s.resumable = err == nil || s.resumable && !s.lost(err)
 	return err
 }
 
-// asked reports whether Discord was asked for the session in a try that failed.
-func (s *session) asked(err error) bool {
+// lost reports whether a try that failed cost the session, because Discord was asked for it and did not go on. Where it went
+// on and the connection was cut while it told what was missed, it goes on again.
+func (s *session) lost(err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
+	case errors.Is(err, errStuck):
+		return true
 	case s.wire == nil:
 		return false
+	case errors.Is(err, errEnded):
+		return s.wire.state().invalid
 	case s.wire.readable:
-		return s.wire.state().asked
+		return s.wire.state().asked || s.wire.state().invalid
 	}
 	return !errors.Is(err, websocket.ErrBadHandshake)
 }

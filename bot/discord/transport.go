@@ -31,10 +31,16 @@ type transport struct {
 // RoundTrip implements [http.RoundTripper].
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	path := strings.TrimPrefix(r.URL.EscapedPath(), libraryPath)
-	if path == "/gateway" {
+	own := path == "/gateway" // which the library asks for by itself
+	if own {
 		path = "/gateway/bot" // which tells the same, and how many sessions may be begun
 	}
 	kind := routeOf(r.Method, path)
+	if own {
+		if err := t.limits.wait(r.Context(), kind); err != nil {
+			return nil, err
+		}
+	}
 	sent := r.Clone(r.Context())
 	to := t.api
 	to.RawPath = to.EscapedPath() + apiVersion + path
@@ -44,7 +50,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.limits.note(kind, answer.Header, time.Now())
+	t.limits.note(kind, answer.Header, answer.StatusCode == http.StatusTooManyRequests, time.Now())
 	if answer.StatusCode >= http.StatusBadRequest {
 		return nil, t.refusal(kind, answer)
 	}
@@ -84,6 +90,7 @@ func (t *transport) refusal(kind route, answer *http.Response) error {
 		}
 		about := ofRoute
 		switch {
+		case err != nil: // the rest of the answer got lost, which says nothing of whose it is
 		case !readable:
 			about, after = ofAddress, max(after, banTime)
 		case said.Global || answer.Header.Get("X-RateLimit-Global") != "":
@@ -93,6 +100,7 @@ func (t *transport) refusal(kind route, answer *http.Response) error {
 		t.limits.refused(kind, e.after, about, time.Now())
 	}
 	if !readable {
+		e.foreign = err == nil
 		e.message = "an answer that is no JSON: " + http.StatusText(answer.StatusCode)
 	}
 	return e
