@@ -133,6 +133,9 @@ func TestRefusedForGood(t *testing.T) {
 				if err := s.end(); err == nil || !strings.Contains(err.Error(), want) {
 					t.Errorf("got %v, want %q", err, want)
 				}
+				if n := s.Connections(); !later && n != 1 {
+					t.Errorf("it tried %d times", n)
+				}
 				if s.bot.Connected() {
 					t.Error("it says that it is connected")
 				}
@@ -207,6 +210,9 @@ func TestSessionsOfADay(t *testing.T) {
 	s.Ready()
 	if waited := time.Since(began); waited < wait || s.Identifies() != 1 {
 		t.Errorf("it waited %v, and began %d sessions", waited, s.Identifies())
+	}
+	if n := s.Calls("GET", "/gateway/bot"); n > 3 {
+		t.Errorf("it asked %d times whether it may, and was told when", n)
 	}
 }
 

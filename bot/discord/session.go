@@ -117,7 +117,7 @@ var (
 // open opens the session, or resumes it. discordgo may hang in it for ever; such a session is left alone.
 func (s *session) open(ctx context.Context) error {
 	s.mu.Lock()
-	s.wire, s.left, s.resumes = nil, false, s.resumable
+	s.wire, s.resumes = nil, s.resumable
 	s.mu.Unlock()
 	err := s.tryOpen(ctx)
 	s.resumable = err == nil || s.resumable && !s.lost(err)
