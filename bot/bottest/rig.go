@@ -2,8 +2,6 @@
 package bottest
 
 import (
-	"strings"
-
 	"quizbot/bot"
 	"quizbot/quiz"
 )
@@ -46,7 +44,7 @@ type Rig interface {
 // Completer is a Rig of a platform that completes values while they are typed.
 type Completer interface {
 	// Complete types a slash command as far as text goes, and returns the values that are offered for its last
-	// parameter, in their order. A space at the end begins the next parameter. See [Typed].
+	// parameter, in their order. A space at the end begins the next parameter.
 	Complete(who, text string) []string
 }
 
@@ -54,25 +52,4 @@ type Completer interface {
 type Speller interface {
 	// Spelled is a command as the platform's people are told to type it.
 	Spelled(command string) string
-}
-
-// Typed is what is being completed in a command that is typed as far as text goes.
-func Typed(text string) bot.Completing {
-	c := bot.ParseCommand(text)
-	typed := bot.Completing{Path: c.Path, Args: map[string]string{}}
-	for _, spec := range bot.Commands() {
-		if spec.Path != c.Path {
-			continue
-		}
-		for _, p := range spec.Params {
-			if value, given := c.Args[p.Name]; given {
-				typed.Param, typed.Typed, typed.Args[p.Name] = p.Name, value, value
-			} else if strings.HasSuffix(text, " ") {
-				typed.Param, typed.Typed = p.Name, ""
-				break
-			}
-		}
-	}
-	delete(typed.Args, typed.Param)
-	return typed
 }

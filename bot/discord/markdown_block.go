@@ -1,0 +1,258 @@
+package discord
+
+import (
+	"slices"
+	"strings"
+
+	"quizbot/bot/markdown"
+)
+
+// written is a document as Discord's Markdown.
+func written(doc markdown.Doc) string {
+	var b strings.Builder
+	var above markdown.Block
+	for _, block := range doc {
+		text := writtenBlock(block)
+		if text == "" {
+			continue
+		}
+		if above != nil {
+			b.WriteString(gap(above, block))
+		}
+		b.WriteString(text)
+		above = block
+	}
+	return b.String()
+}
+
+// gap is what stands between two blocks: an empty line, unless one of them has room of its own. Small headings, which are
+// no more than strong letters, have none above them.
+func gap(above, below markdown.Block) string {
+	_, under := above.(markdown.Heading)
+	if h, ok := below.(markdown.Heading); ok && h.Level > levelWithin && !under {
+		return "\n\n"
+	}
+	if roomy(above) || roomy(below) {
+		return "\n"
+	}
+	return "\n\n"
+}
+
+// roomy reports whether Discord leaves room around a block.
+func roomy(block markdown.Block) bool {
+	switch b := block.(type) {
+	case markdown.Heading, markdown.Code, markdown.List, markdown.Quote:
+		return true
+	case markdown.Table:
+		_, columns := b.Aligned()
+		return columns <= maxColumns
+	}
+	return false
+}
+
+func writtenBlock(block markdown.Block) string {
+	switch b := block.(type) {
+	case markdown.Paragraph:
+		return spans(b.Line, true, "")
+	case markdown.Heading:
+		return heading(b)
+	case markdown.Code:
+		if strings.TrimSpace(b.Text) == "" {
+			return ""
+		}
+		return codeBlock(b.Language, b.Text)
+	case markdown.Quote:
+		return quoted(written(b.Blocks))
+	case markdown.List:
+		return list(b, "")
+	case markdown.Table:
+		return table(b)
+	case markdown.Image:
+		return spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, true, "")
+	case markdown.Rule:
+		return "———"
+	}
+	return ""
+}
+
+// leveled gives a document's headings the levels at which they are drawn: one that is the whole document is a card's, as
+// a question's title is, and those within a text stand below it, from whatever level the bank counts.
+func leveled(doc markdown.Doc) markdown.Doc {
+	highest := levelWithin
+	for _, block := range doc {
+		if h, ok := block.(markdown.Heading); ok {
+			highest = min(highest, h.Level)
+		}
+	}
+	out := slices.Clone(doc)
+	for i, block := range out {
+		if h, ok := block.(markdown.Heading); ok {
+			h.Level += levelWithin - highest
+			if len(out) == 1 {
+				h.Level = levelOfCard
+			}
+			out[i] = h
+		}
+	}
+	return out
+}
+
+// Levels of headings as they are drawn: those of cards, and those within the text of one.
+const (
+	levelOfCard = 2
+	levelWithin = 3
+)
+
+// heading is a heading of the levels that Discord has; the smaller ones are strong.
+func heading(h markdown.Heading) string {
+	text := strings.Join(strings.Fields(spans(oneLine(h.Line), false, "")), " ")
+	if text == "" {
+		return ""
+	}
+	switch {
+	case h.Level <= levelOfCard:
+		return "## " + text
+	case h.Level == levelWithin:
+		return "### " + text
+	}
+	return spans(strong(oneLine(h.Line)), true, "")
+}
+
+// oneLine is a line without ends in it.
+func oneLine(line markdown.Line) markdown.Line {
+	one := make(markdown.Line, len(line))
+	for i, s := range line {
+		if s.Break {
+			s = markdown.Span{Text: " "}
+		}
+		one[i] = s
+	}
+	return one
+}
+
+func strong(line markdown.Line) markdown.Line {
+	for i := range line {
+		line[i].Style |= markdown.Strong
+	}
+	return line
+}
+
+// quoted is text as a quotation.
+func quoted(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "> " + strings.ReplaceAll(text, "\n", "\n> ")
+}
+
+// list is a list. Code and other blocks in an item stand below its text; Discord goes on counting behind them.
+func list(l markdown.List, margin string) string {
+	var lines []string
+	for i, item := range l.Items {
+		marker := l.Marker(i) + " "
+		below := margin + "  "
+		if l.Ordered {
+			below = margin + strings.Repeat(" ", len(marker))
+		}
+		lines = append(lines, margin+marker+box(item.Task)+inside(item.Blocks, below))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// inside is what stands in an item, its first line behind the marker.
+func inside(doc markdown.Doc, margin string) string {
+	var lines []string
+	for i, block := range doc {
+		switch b := block.(type) {
+		case markdown.Paragraph:
+			text := spans(b.Line, true, margin)
+			if i > 0 {
+				text = margin + text
+			}
+			lines = append(lines, text)
+			continue
+		case markdown.List:
+			lines = append(lines, list(b, margin))
+		default:
+			if text := writtenBlock(b); text != "" {
+				lines = append(lines, text)
+			}
+		}
+		if i == 0 {
+			lines = append([]string{apart}, lines...)
+		}
+	}
+	if len(lines) == 0 {
+		return apart
+	}
+	return strings.Join(lines, "\n")
+}
+
+func box(task rune) string {
+	switch task {
+	case 0:
+		return ""
+	case ' ':
+		return "☐ "
+	}
+	return "☑ "
+}
+
+// table is a table whose columns align, or where that is too wide row by row.
+func table(t markdown.Table) string {
+	if text, columns := t.Aligned(); columns <= maxColumns {
+		if strings.TrimSpace(text) == "" {
+			return ""
+		}
+		return codeBlock("", text)
+	}
+	return told(t)
+}
+
+// told is a table row by row. A row is a line where it has two cells, or no titles above it, and otherwise a line for each
+// cell behind its title.
+func told(t markdown.Table) string {
+	rows, between := t.Rows, "\n"
+	switch {
+	case len(t.Header) == 2:
+		rows = append([][]markdown.Line{t.Header}, rows...)
+	case len(t.Header) > 0 && len(rows) > 0:
+		between = "\n\n"
+	default:
+		var lines []string
+		for _, row := range t.Told() {
+			lines = append(lines, writtenBlock(row))
+		}
+		return strings.Join(lines, between)
+	}
+	var told []string
+	for _, row := range rows {
+		if text := toldRow(t.Header, row); text != "" {
+			told = append(told, text)
+		}
+	}
+	return strings.Join(told, between)
+}
+
+// toldRow is one row.
+func toldRow(titles, row []markdown.Line) string {
+	if len(row) == 2 {
+		return pair(row[0], row[1])
+	}
+	var lines []string
+	for i, cell := range row {
+		if text := pair(titles[i], cell); text != "" {
+			lines = append(lines, text)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// pair is two cells in a line, the first one, which says what the other is about, in strong letters.
+func pair(first, second markdown.Line) string {
+	line := strong(oneLine(first))
+	if len(first) > 0 && len(second) > 0 {
+		line = append(line, markdown.Span{Text: ": "})
+	}
+	return spans(append(line, oneLine(second)...), true, "")
+}
