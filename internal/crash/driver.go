@@ -40,9 +40,11 @@ const (
 	calmDays = 1.3
 )
 
-// life is one life of the service: from and to real times, how it ended, and at which stage.
+// life is one life of the service in real time: born, at work, and dead, how it ended, and at which stage.
 type life struct {
-	From  time.Time `json:"from"`
+	From time.Time `json:"from"`
+	// Ready is when it began to work. It is zero where it never did.
+	Ready time.Time `json:"ready"`
 	To    time.Time `json:"to"`
 	How   string    `json:"how"`
 	Stage string    `json:"stage,omitempty"`
@@ -212,8 +214,10 @@ func (d *driver) live(ctx context.Context, days float64) error {
 // bear starts the service.
 func (d *driver) bear(ctx context.Context, args ...string) (*child, life, error) {
 	l := life{From: time.Now()}
-	if err := os.Remove(deathFile(d.dir)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, l, err
+	for _, name := range []string{deathFile(d.dir), readyFile(d.dir)} {
+		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return nil, l, err
+		}
 	}
 	service, err := start(ctx, d.dir, "service", nil, append([]string{"--platform", d.base}, args...)...)
 	return service, l, err
@@ -227,6 +231,9 @@ func (d *driver) bury(l life) error {
 		return err
 	}
 	l.Stage = strings.TrimSpace(string(label))
+	if ready, err := os.Stat(readyFile(d.dir)); err == nil {
+		l.Ready = ready.ModTime()
+	}
 	d.lives = append(d.lives, l)
 	return nil
 }

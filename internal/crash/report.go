@@ -32,6 +32,8 @@ type report struct {
 	Messages  int `json:"messages"`
 	// Excused counts dates that were skipped because the service was not up long enough.
 	Excused int `json:"excused"`
+	// Enough is for how long, in real time, it would have had to be up.
+	Enough time.Duration `json:"enough"`
 	// Latest is how late, in virtual time, each step was at most.
 	Latest map[string]time.Duration `json:"latest"`
 
@@ -52,7 +54,7 @@ func newReport(d *driver, known *dump) *report {
 		Seed: d.seed, Speed: d.speed, Rooms: len(d.scenario.Rooms), Lives: len(d.lives),
 		RealSeconds: time.Since(d.scenario.Clock.Real).Seconds(), VirtualDays: known.Now.Sub(d.from).Hours() / 24,
 		Kills: map[string]int{}, Stages: map[string]map[string]int{}, Latest: map[string]time.Duration{},
-		Messages: len(known.Messages), Events: len(known.Deeds), Counts: known.Counts, Faults: known.Faults,
+		Messages: len(known.Messages), Enough: enough(d.lives), Events: len(known.Deeds), Counts: known.Counts, Faults: known.Faults,
 		Violations: []string{},
 	}
 	for _, l := range d.lives {
@@ -124,8 +126,8 @@ func (r *report) text() string {
 	fmt.Fprintf(&b, "%d lives in %.0f s, %.1f virtual days at %.0f times the speed, %d rooms, seed %d\n",
 		r.Lives, r.RealSeconds, r.VirtualDays, r.Speed, r.Rooms, r.Seed)
 	fmt.Fprintf(&b, "lives ended: %s\n", list(r.Kills))
-	fmt.Fprintf(&b, "%d questions, %d reveals, %d digests in %d messages; %d dates excused\n",
-		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused)
+	fmt.Fprintf(&b, "%d questions, %d reveals, %d digests in %d messages; %d dates excused, at which it was up for less than %s\n",
+		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused, r.Enough.Round(time.Millisecond))
 	for _, what := range slices.Sorted(maps.Keys(r.Latest)) {
 		fmt.Fprintf(&b, "%s were late by %s at most\n", what, r.Latest[what].Round(time.Minute))
 	}

@@ -114,6 +114,7 @@ func (s *scenario) plans() map[quiz.RoomID]quiz.Plan {
 func scenarioFile(dir string) string { return filepath.Join(dir, "scenario.json") }
 func storeFile(dir string) string    { return filepath.Join(dir, "quizbot.db") }
 func deathFile(dir string) string    { return filepath.Join(dir, "died-at") }
+func readyFile(dir string) string    { return filepath.Join(dir, "ready") }
 
 func (s *scenario) save(dir string) error {
 	text, err := json.MarshalIndent(s, "", "  ")

@@ -38,5 +38,8 @@ func serveBot(ctx context.Context, dir, base string, d *death) (err error) {
 	if err != nil {
 		return err
 	}
+	if err := os.WriteFile(readyFile(dir), nil, 0o600); err != nil {
+		return err
+	}
 	return running.Parts(ctx, log, service.Parts...)
 }

@@ -13,7 +13,7 @@ import (
 const (
 	// graceTime is, in real time, how late something may be in the end without being missed.
 	graceTime = 1500 * time.Millisecond
-	// enoughTime is, in real time, how long an undisturbed stretch must be for what falls due in it to be done.
+	// enoughTime is, in real time, how long an undisturbed stretch must at least be for what falls due in it to be done.
 	enoughTime = 250 * time.Millisecond
 )
 
@@ -26,6 +26,8 @@ type checker struct {
 	report   *report
 	// end is until when everything that was due must have been done.
 	end time.Time
+	// enough is, in real time, how long an undisturbed stretch must be for what falls due in it to be done.
+	enough time.Duration
 }
 
 // verify checks a run that is over.
@@ -40,7 +42,7 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 	}
 	c := &checker{
 		scenario: d.scenario, known: known, books: kept, lives: d.lives, report: newReport(d, known),
-		end: known.Now.Add(-time.Duration(float64(graceTime) * d.speed)),
+		end: known.Now.Add(-time.Duration(float64(graceTime) * d.speed)), enough: enough(d.lives),
 	}
 	if kept.wrong != nil {
 		c.violation("the store: %v", kept.wrong)
@@ -52,6 +54,18 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 		}
 	}
 	return c.report, nil
+}
+
+// enough is how long an undisturbed stretch must be in a run: on a busy machine longer, and how busy it was is told
+// by how long the service took to begin.
+func enough(lives []life) time.Duration {
+	slowest := time.Duration(0)
+	for _, l := range lives {
+		if !l.Ready.IsZero() {
+			slowest = max(slowest, l.Ready.Sub(l.From))
+		}
+	}
+	return max(enoughTime, 2*slowest)
 }
 
 func (c *checker) violation(format string, args ...any) {
@@ -207,18 +221,21 @@ func (h *hall) once(list []*posting, d daily) map[quiz.Date]*posting {
 // excused reports, and counts, that the service did not live long enough between two virtual moments to do what
 // was due.
 func (h *hall) excused(from, to time.Time) bool {
-	if h.undisturbed(from, to) >= enoughTime {
+	if h.undisturbed(from, to) >= h.enough {
 		return false
 	}
 	h.report.Excused++
 	return true
 }
 
-// undisturbed is the longest stretch of real time for which the service lived between two virtual moments.
+// undisturbed is the longest stretch of real time for which the service was at work between two virtual moments.
 func (h *hall) undisturbed(from, to time.Time) (longest time.Duration) {
 	clock := h.scenario.Clock
 	for _, l := range h.lives {
-		born, died := clock.at(l.From), clock.at(l.To)
+		if l.Ready.IsZero() {
+			continue
+		}
+		born, died := clock.at(l.Ready), clock.at(l.To)
 		if born.Before(from) {
 			born = from
 		}
@@ -229,6 +246,9 @@ func (h *hall) undisturbed(from, to time.Time) (longest time.Duration) {
 	}
 	return longest
 }
+
+// underWay is how long, in virtual time, a message may be under way from the service to the platform.
+func (h *hall) underWay() time.Duration { return time.Duration(float64(h.enough) * h.scenario.Clock.Speed) }
 
 // checkQuestions checks that there is exactly one on each date of the plan.
 func (h *hall) checkQuestions() {
@@ -241,7 +261,7 @@ func (h *hall) checkQuestions() {
 			h.violation("%s: the question %s has no round", h.ID, p.key)
 		case round.Date != date:
 			h.violation("%s: the question of %s belongs to the round of %s", h.ID, date, round.Date)
-		case !p.first().At.Before(h.closes(date)):
+		case p.first().At.After(h.closes(date).Add(h.underWay())):
 			h.violation("%s: the question of %s came at %s, after its close", h.ID, date, p.first().At)
 		case round.Phase == quiz.Cancelled:
 			if !h.excused(h.asks(date), h.closes(date)) {
