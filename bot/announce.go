@@ -16,7 +16,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 		return nil, err
 	}
 	w := c.catalogue.In(a.Language, a.TimeZone)
-	p := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun}
+	p := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun, Overdue: a.Overdue}
 	switch {
 	case a.Question != nil:
 		p.Card = w.questionCard(a.Question, 0)

@@ -81,6 +81,9 @@ type Posting struct {
 	Room quiz.RoomID
 	// Begun is since when it may stand already, the zero time where it was never tried.
 	Begun time.Time
+	// Overdue says that it is too late for it: where nothing of it stands, Post posts nothing and returns
+	// [quiz.ErrTooLate].
+	Overdue bool
 	// Under is the message whose thread the card belongs into, nil for the channel itself.
 	Under *quiz.Place
 	// Thread is what the thread under the card is called, where people talk about it, empty where there is to be none. A

@@ -22,6 +22,9 @@ const (
 	alarmAfter   = 3         // failures of a step
 	gatherTime   = 20 * time.Second
 	gatherTries  = 3 // of fetching a thread's messages before it is closed without them
+	// looksAtMost is how often a step whose time has passed is looked for in vain before it is given up unseen: for an hour
+	// at the longest waits between.
+	looksAtMost = 12
 	// jumpedBack is by how much the clock must go back for everything planned to be looked at anew.
 	jumpedBack = time.Minute
 )
@@ -184,7 +187,7 @@ func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err err
 	r.log.Log(ctx, level, "announcement failed", "room", step.Room, "step", step.Kind, "try", step.Tries+1, "wait", wait, "err", err)
 	alarms, noted := r.service.fail(ctx, r.clock.Now(), step, err, wait)
 	r.alarm(ctx, alarms)
-	return true, noted
+	return !errors.Is(err, ErrTooLate), noted
 }
 
 // alarm tells those whom it concerns, as far as they can be reached. What is said stands in the log and in the
@@ -204,6 +207,12 @@ func (r *Runner) alarm(ctx context.Context, alarms []Alarm) {
 	}
 }
 
+// isGone reports whether the platform says that the room is gone.
+func isGone(err error) bool {
+	var gone interface{ Gone() bool }
+	return errors.As(err, &gone) && gone.Gone()
+}
+
 // backOff is how long to wait after a failure: what the platform asks for, at most as long as where it says
 // that the room is gone, or else twice as long each time with jitter, so that rooms that failed together do
 // not come back together.
@@ -212,8 +221,7 @@ func backOff(tries int, err error) time.Duration {
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
 		return min(asked.RetryAfter(), goneWait)
 	}
-	var gone interface{ Gone() bool }
-	if errors.As(err, &gone) && gone.Gone() {
+	if isGone(err) {
 		return goneWait
 	}
 	wait := maxWait

@@ -55,6 +55,7 @@ type channel struct {
 	posted []quiz.Announcement
 	fail   func(a quiz.Announcement, nth int) error // asked before each post
 	late   bool                                     // the failure comes after the post went through
+	blind  bool                                     // what stands cannot be seen either, while it fails
 	beside bool                                     // the failure is of something beside the post, which stands
 	tries  int
 	alarms []quiz.Alarm
@@ -64,6 +65,13 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tries++
+	stands := slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key })
+	if a.Overdue && !c.blind {
+		if !stands {
+			return nil, quiz.ErrTooLate
+		}
+		return []quiz.Place{{Message: a.Key}}, nil
+	}
 	var err error
 	if c.fail != nil {
 		err = c.fail(a, c.tries)
@@ -71,7 +79,7 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 	if err != nil && !c.late && !c.beside {
 		return nil, err
 	}
-	if !slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key }) {
+	if !stands {
 		c.posted = append(c.posted, a)
 	}
 	if err != nil && !c.beside {

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -25,8 +26,10 @@ type Step struct {
 	Date  Date      `json:"date"`
 	Round RoundID   `json:"round,omitempty"`
 	Begun time.Time `json:"begun"`
-	// Until is when the step is given up, the zero time where it must happen however late.
+	// Until is from when on nothing is posted any more and the step is given up, unless it stands after all; the zero
+	// time where it must happen however late. Looks counts how often that could not be found out.
 	Until time.Time `json:"until,omitzero"`
+	Looks int       `json:"looks,omitempty"`
 	// Tries counts failed attempts; no other is made before Next.
 	Tries int       `json:"tries,omitempty"`
 	Next  time.Time `json:"next,omitzero"`
@@ -34,13 +37,25 @@ type Step struct {
 	Announcement Announcement `json:"announcement"`
 }
 
+// resumed is a step that began earlier, to be carried out at a moment.
+func (s *Step) resumed(now time.Time) *Step {
+	r := *s
+	r.Announcement.Begun = s.Begun
+	r.Announcement.Overdue = !s.Until.IsZero() && !now.Before(s.Until)
+	return &r
+}
+
 // Announcer posts what is due in a room. Announce is idempotent by the announcement's key: what already
 // stands is found and not posted again, and its places are returned with the rest. It may return all places together
 // with an error: then everything that was to be announced stands and is not tried again, and the error tells what
-// beside it failed, such as the thread for its discussion. With an error alone the announcement is tried again.
+// beside it failed, such as the thread for its discussion. With an error alone the announcement is tried again. Of an
+// announcement that is overdue it posts nothing and returns [ErrTooLate] where nothing of it stands.
 type Announcer interface {
 	Announce(ctx context.Context, a Announcement) ([]Place, error)
 }
+
+// ErrTooLate says that an overdue announcement does not stand.
+var ErrTooLate = errors.New("it is too late for it, and it does not stand")
 
 // Gatherer is an Announcer that can fetch what stands in a round's thread, and has what did not arrive count.
 type Gatherer interface {
@@ -54,6 +69,9 @@ type Announcement struct {
 	Room RoomID `json:"room"`
 	// Begun is since when this may have been posted already, the zero time where it was never tried.
 	Begun time.Time `json:"-"`
+	// Overdue says that its time has passed. It is not posted any more, but where it stands, though nobody wrote
+	// that down, it counts, and where only a part stands the rest follows.
+	Overdue bool `json:"-"`
 	// Language and TimeZone are the room's when the step began.
 	Language string      `json:"language"`
 	TimeZone string      `json:"time_zone"`

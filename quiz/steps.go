@@ -52,8 +52,9 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 		}
 	}
 	switch {
-	case step != nil:
-		return s.carryOn(tx, room, step, o, now, b)
+	case step != nil && o.now:
+		b.step = step.resumed(now)
+		return nil
 	case !o.now:
 		return nil
 	case o.due.kind == StepClose && round.hears() && len(round.Places) > 0 && gathered != round.ID:
@@ -68,44 +69,6 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 	}
 	b.again = b.step == nil
 	return err
-}
-
-// carryOn takes up a step that began earlier, unless its time has passed.
-func (s *Service) carryOn(tx Tx, room *Room, step *Step, o outlook, now time.Time, b *begun) error {
-	if !o.now {
-		return nil
-	}
-	if step.Until.IsZero() || now.Before(step.Until) {
-		step.Announcement.Begun = step.Begun
-		b.step = step
-		return nil
-	}
-	alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroubleTooLate, Detail: step.Date.String()})
-	if err != nil {
-		return err
-	}
-	b.again, b.alarms = true, []Alarm{alarm}
-	if err := tx.EndStep(room.ID); err != nil {
-		return err
-	}
-	if step.Kind == StepAsk {
-		return giveUpRound(tx, room)
-	}
-	return nil
-}
-
-// giveUpRound cancels the round whose question never stood, so that the question can be asked again.
-func giveUpRound(tx Tx, room *Room) error {
-	round, err := tx.Round(room.Round)
-	if err != nil {
-		return err
-	}
-	round.Cancel()
-	room.Round, room.Asked = 0, Date{}
-	if err := tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false); err != nil {
-		return err
-	}
-	return tx.SetRound(round)
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.

@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"context"
+	"errors"
 	"strconv"
 	"time"
 )
@@ -24,9 +25,21 @@ func (s *Service) finishPartly(ctx context.Context, now time.Time, step Step, pl
 	return alarms, nil
 }
 
-// ended ends a step whose announcement stands, and notes what is to be noted with it. A step that ended already is
-// left alone.
+// ended ends a step whose announcement stands, and notes what is to be noted with it.
 func (s *Service) ended(ctx context.Context, now time.Time, step Step, places []Place, note func(Tx, *Room) error) error {
+	return s.onStep(ctx, now, step, func(tx Tx, room *Room, _ *Step) error {
+		if err := tx.EndStep(step.Room); err != nil {
+			return err
+		}
+		if err := landed(tx, now, room, step, places); err != nil {
+			return err
+		}
+		return note(tx, room)
+	})
+}
+
+// onStep changes a step and its room. A step that ended already is left alone.
+func (s *Service) onStep(ctx context.Context, now time.Time, step Step, change func(tx Tx, room *Room, current *Step) error) error {
 	return s.store.Update(ctx, func(tx Tx) error {
 		current, err := optional(tx.Step(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
@@ -36,13 +49,7 @@ func (s *Service) ended(ctx context.Context, now time.Time, step Step, places []
 		if err != nil {
 			return err
 		}
-		if err := tx.EndStep(step.Room); err != nil {
-			return err
-		}
-		if err := landed(tx, now, &room, step, places); err != nil {
-			return err
-		}
-		if err := note(tx, &room); err != nil {
+		if err := change(tx, &room, current); err != nil {
 			return err
 		}
 		return saveRoom(tx, &room, now)
@@ -71,36 +78,66 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	return tx.SetRound(round)
 }
 
-// fail writes down that an attempt failed, and when the next one is made.
+// fail writes down that an attempt failed, and when the next one is made. A step that is overdue is given up once it
+// is clear that nothing of it stands, or after looking in vain often enough.
 func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error, wait time.Duration) (alarms []Alarm, err error) {
-	err = s.store.Update(ctx, func(tx Tx) error {
-		alarms = nil
-		current, err := optional(tx.Step(step.Room))
-		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
-			return err
+	err = s.onStep(ctx, now, step, func(tx Tx, room *Room, current *Step) (err error) {
+		if step.Announcement.Overdue {
+			current.Looks++
+			if errors.Is(cause, ErrTooLate) || isGone(cause) || current.Looks == looksAtMost {
+				alarms, err = s.giveUp(tx, room, *current, now)
+				return err
+			}
 		}
 		current.Tries++
 		current.Next = now.Add(wait)
-		if err := tx.SetStep(*current); err != nil {
-			return err
-		}
-		room, err := tx.Room(step.Room)
+		alarms, err = s.failed(tx, room, *current, now, cause)
 		if err != nil {
 			return err
 		}
-		trouble := Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Detail: strconv.Itoa(current.Tries) + ": " + cause.Error()}
-		if current.Tries != alarmAfter {
-			room.note(trouble)
-			return saveRoom(tx, &room, now)
-		}
-		alarm, err := s.raise(tx, &room, trouble)
-		if err != nil {
-			return err
-		}
-		alarms = []Alarm{alarm}
-		return saveRoom(tx, &room, now)
+		return tx.SetStep(*current)
 	})
 	return alarms, err
+}
+
+// failed notes a failure in a step's room, with an alarm where it is one too many.
+func (s *Service) failed(tx Tx, room *Room, step Step, now time.Time, cause error) ([]Alarm, error) {
+	trouble := Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Detail: strconv.Itoa(step.Tries) + ": " + cause.Error()}
+	if step.Tries != alarmAfter {
+		room.note(trouble)
+		return nil, nil
+	}
+	alarm, err := s.raise(tx, room, trouble)
+	return []Alarm{alarm}, err
+}
+
+// giveUp ends a step whose time has passed. The question of a round that never began can be asked again.
+func (s *Service) giveUp(tx Tx, room *Room, step Step, now time.Time) ([]Alarm, error) {
+	alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroubleTooLate, Detail: step.Date.String()})
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.EndStep(room.ID); err != nil {
+		return nil, err
+	}
+	if step.Kind == StepAsk {
+		return []Alarm{alarm}, cancelRound(tx, room)
+	}
+	return []Alarm{alarm}, nil
+}
+
+// cancelRound ends the round whose question never stood.
+func cancelRound(tx Tx, room *Room) error {
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	round.Cancel()
+	room.Round, room.Asked = 0, Date{}
+	if err := tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false); err != nil {
+		return err
+	}
+	return tx.SetRound(round)
 }
 
 // postpone notes that what is due in a room could not begin, and has it looked at again in a while.

@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// repost posts the open question again, as after a crash.
-func (s stage) repost() error {
+// repost posts the open question again, as after a crash, with what change makes of its announcement.
+func (s stage) repost(change func(*quiz.Announcement)) error {
 	ctx := context.Background()
 	round, err := s.service.Current(ctx, s.Room())
 	if err != nil {
@@ -17,9 +17,11 @@ func (s stage) repost() error {
 	}
 	asking := round
 	asking.Phase = quiz.Asking
-	_, err = s.talk.Announce(ctx, quiz.Announcement{
+	a := quiz.Announcement{
 		Key: round.ID.String() + "/ask", Room: s.Room(), Language: "en", TimeZone: "UTC", Question: &asking,
-	})
+	}
+	change(&a)
+	_, err = s.talk.Announce(ctx, a)
 	return err
 }
 

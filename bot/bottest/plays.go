@@ -1,8 +1,10 @@
 package bottest
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"quizbot/quiz"
 )
@@ -38,6 +40,7 @@ func plays() map[string]play {
 	return map[string]play{
 		"the question stands in the channel":   {questions: []quiz.Question{essay()}, play: asked},
 		"a posting is idempotent by its key":   {questions: []quiz.Question{essay()}, play: postedOnce},
+		"what is overdue is only looked for":   {questions: []quiz.Question{essay()}, play: overdue},
 		"an answer by form is private":         {questions: []quiz.Question{essay()}, play: answered},
 		"an answer can be changed until then":  {questions: []quiz.Question{essay()}, play: changed},
 		"messages in the thread count":         {questions: []quiz.Question{essay()}, play: threaded},
@@ -71,11 +74,31 @@ func asked(s stage) {
 
 func postedOnce(s stage) {
 	before := s.Channel()
-	if err := s.repost(); err != nil {
+	if err := s.repost(func(*quiz.Announcement) {}); err != nil {
 		s.t.Fatal(err)
 	}
 	if after := s.Channel(); after != before {
 		s.t.Errorf("posting again changed the channel from\n%s\nto\n%s", before, after)
+	}
+}
+
+func overdue(s stage) {
+	before := s.Channel()
+	late := func(a *quiz.Announcement) {
+		a.Overdue, a.Begun = true, time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
+	}
+	if err := s.repost(late); err != nil {
+		s.t.Errorf("what stands is not found: %v", err)
+	}
+	never := func(a *quiz.Announcement) {
+		late(a)
+		a.Key = "never/ask"
+	}
+	if err := s.repost(never); !errors.Is(err, quiz.ErrTooLate) {
+		s.t.Errorf("what does not stand: got %v, want %v", err, quiz.ErrTooLate)
+	}
+	if after := s.Channel(); after != before {
+		s.t.Errorf("looking changed the channel from\n%s\nto\n%s", before, after)
 	}
 }
 

@@ -17,6 +17,9 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	if places, ok := c.posted[p.Key]; ok {
 		return places, nil
 	}
+	if p.Overdue {
+		return nil, quiz.ErrTooLate
+	}
 	place := quiz.Place{Message: p.Key}
 	if p.Under != nil {
 		place.Thread = p.Under.Message

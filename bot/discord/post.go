@@ -47,6 +47,9 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 	if err := o.look(ctx); err != nil {
 		return nil, err
 	}
+	if p.Overdue && len(o.stands) == 0 {
+		return nil, quiz.ErrTooLate
+	}
 	if err := o.put(ctx, draw(p.Card)); err != nil {
 		return nil, err
 	}

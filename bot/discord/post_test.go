@@ -140,6 +140,31 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
+// Of what is overdue the rest is posted where a part of it stands.
+func TestOverduePartly(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	failing := true
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		fails := failing && r.Method == http.MethodPost && len(s.Messages()) == 1
+		if fails {
+			http.Error(w, `{"message":"broken"}`, http.StatusInternalServerError)
+		}
+		return fails
+	})
+	p := bot.Posting{Key: "7/ask", Room: room(), Card: long()}
+	if _, err := s.bot.Post(t.Context(), p); err == nil {
+		t.Fatal("a question of which a part stands is called posted")
+	}
+	failing = false
+	p.Begun, p.Overdue = time.Now().Add(-time.Second), true
+	places, err := s.bot.Post(t.Context(), p)
+	want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
+	if err != nil || len(places) != 3 || !slices.Equal(s.stood(), want) {
+		t.Errorf("%v; there stand %q, at %v", err, s.stood(), places)
+	}
+}
+
 // The question stands though no thread can be opened under it; who has to know is told. A thread that stands is no mistake.
 func TestThreads(t *testing.T) {
 	t.Parallel()

@@ -476,6 +476,28 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
+// Of what is overdue the rest is posted where a part of it stands.
+func TestOverduePartly(t *testing.T) {
+	s := newStand(t, Options{})
+	s.fault = func(w http.ResponseWriter, method string) bool {
+		fails := method == "chat.postMessage" && len(s.posts) == 1
+		if fails {
+			http.Error(w, "broken", http.StatusInternalServerError)
+		}
+		return fails
+	}
+	p := posting("7/ask")
+	if _, err := s.bot.Post(t.Context(), p); err == nil {
+		t.Fatal("a question of which a part stands is called posted")
+	}
+	s.fault = nil
+	p.Begun, p.Overdue = time.Now().Add(-time.Second), true
+	places, err := s.bot.Post(t.Context(), p)
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.stands(), want) {
+		t.Errorf("%v; there stand %q, at %v", err, s.stands(), places)
+	}
+}
+
 // What messages carry for the bot itself says nothing of what they are about.
 func TestMetadata(t *testing.T) {
 	s := newStand(t, Options{})

@@ -45,6 +45,9 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 			return nil, err
 		}
 	}
+	if p.Overdue && len(stands) == 0 {
+		return nil, quiz.ErrTooLate
+	}
 	list := draw(p.Card, false)
 	places := make([]quiz.Place, 0, len(list))
 	for i := 0; i < len(list); i++ {

@@ -47,6 +47,9 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 			return nil, err
 		}
 	}
+	if p.Overdue && len(stands) == 0 {
+		return nil, quiz.ErrTooLate
+	}
 	texts := pages(p.Card)
 	places := make([]quiz.Place, len(texts))
 	for i, text := range texts {

@@ -248,7 +248,9 @@ func (h *hall) undisturbed(from, to time.Time) (longest time.Duration) {
 }
 
 // underWay is how long, in virtual time, a message may be under way from the service to the platform.
-func (h *hall) underWay() time.Duration { return time.Duration(float64(h.enough) * h.scenario.Clock.Speed) }
+func (h *hall) underWay() time.Duration {
+	return time.Duration(float64(h.enough) * h.scenario.Clock.Speed)
+}
 
 // checkQuestions checks that there is exactly one on each date of the plan.
 func (h *hall) checkQuestions() {

@@ -1,0 +1,101 @@
+package quiz_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"quizbot/quiz"
+)
+
+// die has the process die after a post went through and before that was written down.
+func (s *story) die(at string) {
+	s.t.Helper()
+	died, cancel := context.WithCancel(s.ctx())
+	s.channel.late = true
+	s.channel.fail = func(quiz.Announcement, int) error {
+		cancel()
+		return context.Canceled
+	}
+	s.now = clockAt(s.t, at)
+	if err := s.runner.Tick(died); err == nil {
+		s.t.Fatal("a stopped runner says that all is well")
+	}
+	s.channel.late, s.channel.fail = false, nil
+	s.restart()
+}
+
+// tooLate counts the alarms of what was given up.
+func (s *story) tooLate() (n int) {
+	for _, a := range s.channel.alarms {
+		if a.Trouble.Code == quiz.TroubleTooLate {
+			n++
+		}
+	}
+	return n
+}
+
+// A question that stood when the process died counts, even where it comes back after the close: the round is
+// revealed, and nothing is asked again or called too late.
+func TestOverdueQuestionStands(t *testing.T) {
+	s := begin(t, essays(2), nil)
+	s.die("2026-11-23 09:30")
+	s.jump("2026-11-23 18:00")
+	s.expectKinds("ask reveal")
+	s.until("2026-11-24 10:00")
+	s.expectKinds("ask reveal digest ask")
+	if got := s.current().Number; got != 2 || s.tooLate() != 0 {
+		t.Errorf("the next round has number %d, and %d things were called too late", got, s.tooLate())
+	}
+}
+
+// A digest that stood when the process died has told what it told, even where it comes back after its window.
+func TestOverdueDigestStands(t *testing.T) {
+	s := begin(t, essays(3), nil)
+	s.until("2026-11-23 18:00")
+	s.die("2026-11-24 09:25")
+	s.jump("2026-11-24 15:00")
+	s.until("2026-11-25 09:28")
+	s.expectKinds("ask reveal digest")
+	if s.tooLate() != 0 {
+		t.Errorf("%d things were called too late", s.tooLate())
+	}
+}
+
+type goneError struct{}
+
+func (goneError) Error() string { return "the channel is gone" }
+func (goneError) Gone() bool    { return true }
+
+// What is overdue and cannot be looked for is given up in the end: after an hour or so, and at once where the room is
+// gone.
+func TestOverdueUnseen(t *testing.T) {
+	for name, c := range map[string]struct {
+		err           error
+		during, after string
+	}{
+		"failing": {errors.New("no answer"), "2026-11-23 18:00", "2026-11-23 19:00"},
+		"gone":    {goneError{}, "2026-11-23 17:00", "2026-11-23 18:30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t, essays(2), nil)
+			s.channel.blind = true
+			s.channel.fail = func(quiz.Announcement, int) error { return c.err }
+			s.until(c.during)
+			if st := s.status(); st.Open == nil || st.Open.Phase != quiz.Asking || s.tooLate() != 0 {
+				t.Errorf("before: %+v and %d alarms, want a round that is still asking", st.Open, s.tooLate())
+			}
+			s.until(c.after)
+			if st := s.status(); st.Open != nil || s.tooLate() != 1 {
+				t.Errorf("after: %+v and %d alarms, want the round cancelled, with one alarm", st.Open, s.tooLate())
+			}
+			s.channel.fail = nil
+			s.until("2026-11-24 10:00")
+			s.expectKinds("ask")
+			if key := s.channel.posted[0].Key; !strings.HasPrefix(key, s.current().ID.String()+"/") || s.current().Number != 1 {
+				t.Errorf("the round %s has number %d, and %s stands", s.current().ID, s.current().Number, key)
+			}
+		})
+	}
+}
