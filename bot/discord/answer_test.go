@@ -98,7 +98,7 @@ func TestSlow(t *testing.T) {
 	} {
 		slowly(c.answer)
 		a, err := s.PressButton("ann", q.Message, "answer:1")
-		if err != nil || a.Type != answerLater || a.Took > 3*time.Second {
+		if err != nil || a.Type != answerLater || a.Took >= a.Completed {
 			t.Errorf("%s: answered with %+v, %v", name, a, err)
 		}
 		s.until(name+" are shown", func() bool { return strings.Contains(s.Private("ann"), c.want) })

@@ -28,6 +28,7 @@ type rig struct {
 func newRig(t testing.TB, now func() time.Time) *rig {
 	t.Helper()
 	s := discordtest.New(t, now)
+	s.Patience = patience
 	a := adapterFor(t, s, Options{Now: now, Log: slog.New(slog.DiscardHandler)})
 	for _, name := range []string{"ann", "bob", "eve", "小安"} {
 		s.Join(name)

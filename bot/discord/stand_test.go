@@ -47,9 +47,13 @@ type stand struct {
 	stop   context.CancelFunc
 }
 
+// patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
+const patience = 20 * time.Second
+
 func newStand(t *testing.T, o Options) *stand {
 	t.Helper()
 	s := &stand{Server: discordtest.New(t, time.Now), t: t, log: &journal{}, ended: make(chan error, 1)}
+	s.Patience = patience
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = adapterFor(t, s.Server, o)
 	s.answers(bot.Nothing{})
@@ -75,7 +79,7 @@ func (s *stand) end() error {
 	case err := <-s.ended:
 		s.ended <- nil
 		return err
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		s.t.Errorf("the adapter does not end:\n%s", s.log)
 		return nil
 	}
@@ -122,7 +126,7 @@ func (s *stand) returned() int {
 // until waits until something is so.
 func (s *stand) until(what string, so func() bool) {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !so(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			s.t.Fatalf("%s: never\n%s", what, s.log)
 		}

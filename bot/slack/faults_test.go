@@ -53,9 +53,13 @@ type stand struct {
 	stop   context.CancelFunc
 }
 
+// patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
+const patience = 20 * time.Second
+
 func newStand(t *testing.T, o Options) *stand {
 	t.Helper()
 	s := &stand{server: newServer(t, time.Now), log: &journal{}, ended: make(chan error, 1)}
+	s.patience = patience
 	s.join("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = s.adapter(o)
@@ -75,7 +79,7 @@ func (s *stand) run() {
 			if err != nil {
 				s.t.Errorf("the adapter ended with %v", err)
 			}
-		case <-time.After(10 * time.Second):
+		case <-time.After(patience):
 			s.t.Error("the adapter does not end")
 		}
 	})
@@ -108,7 +112,7 @@ func (s *stand) handled() []bot.Event {
 // until waits until something is so.
 func (s *stand) until(what string, ok func() bool) {
 	s.t.Helper()
-	for end := time.Now().Add(20 * time.Second); !ok(); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			s.t.Fatalf("%s: never\n%s", what, s.log)
 		}
@@ -210,6 +214,7 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 	s.say(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
 	s.deliverTwice(s.wrote("hello"), 4)
 	sent := s.sent("UANN", &window{id: "V1", callback: "answer:1", private: channelID}, "text")
+	s.patience = slackWaits
 	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
 		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
 	}
@@ -336,7 +341,7 @@ func TestRevoked(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 		s.ended <- nil
-	case <-time.After(10 * time.Second):
+	case <-time.After(patience):
 		t.Error("it goes on")
 	}
 }

@@ -27,6 +27,7 @@ type rig struct {
 func newRig(t *testing.T, now func() time.Time) *rig {
 	t.Helper()
 	s := newServer(t, now)
+	s.patience = patience
 	for _, name := range []string{"boss", "ann", "bob", "eve", "小安"} {
 		s.join(name)
 	}
@@ -63,7 +64,7 @@ func (r *rig) Ready() { r.await(1) }
 // await waits until so many sockets stand.
 func (s *server) await(n int) {
 	s.t.Helper()
-	for end := time.Now().Add(10 * time.Second); s.open() < n; {
+	for end := time.Now().Add(patience); s.open() < n; {
 		if time.Now().After(end) {
 			s.t.Fatalf("%d sockets are open, want %d", s.open(), n)
 		}

@@ -33,6 +33,8 @@ type server struct {
 	t    testing.TB
 	http *httptest.Server
 	now  func() time.Time
+	// patience is how long an answer may take: as long as Slack waits, and longer in tests of something else.
+	patience time.Duration
 
 	mu        sync.Mutex
 	users     map[string]*user
@@ -112,7 +114,7 @@ func newServer(t testing.TB, now func() time.Time) *server {
 	s := &server{
 		t: t, now: now, users: map[string]*user{}, private: map[string][]string{}, views: map[string]*window{},
 		homes: map[string]json.RawMessage{}, reactions: map[string]bool{}, responses: map[string]*response{},
-		acks: map[string]chan json.RawMessage{}, calls: map[string]int{},
+		acks: map[string]chan json.RawMessage{}, calls: map[string]int{}, patience: slackWaits,
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/api/", s.api)
@@ -235,7 +237,7 @@ func (s *server) deliverAs(id, kind string, payload any) (json.RawMessage, error
 	select {
 	case reply := <-done:
 		return reply, nil
-	case <-time.After(slackWaits):
+	case <-time.After(s.patience):
 		return nil, errUnanswered
 	}
 }

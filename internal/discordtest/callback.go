@@ -15,7 +15,7 @@ func (s *Server) postCallback(r *request) reply {
 		return refuse(http.StatusBadRequest, 40060, "Interaction has already been acknowledged.")
 	}
 	took := r.at.Sub(it.sent)
-	if took > respondWithin {
+	if took > s.Patience {
 		return unknownInteraction()
 	}
 	kind := num(r.body, "type")

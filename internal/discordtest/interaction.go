@@ -113,7 +113,7 @@ func (s *Server) deliver(it *interaction) (*Answer, error) {
 	s.mu.Unlock()
 	select {
 	case <-it.answered:
-	case <-time.After(respondWithin):
+	case <-time.After(s.Patience):
 		return nil, ErrUnanswered
 	}
 	s.mu.Lock()

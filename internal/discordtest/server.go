@@ -26,6 +26,9 @@ const (
 type Server struct {
 	// HeartbeatInterval is what the gateway's hello asks for. It is set before the bot connects.
 	HeartbeatInterval time.Duration
+	// Patience is how long the first answer to what somebody does may take: three seconds, as Discord has it, and more in
+	// tests of something else, which run beside many others. It is set before anything is done.
+	Patience time.Duration
 
 	t         testing.TB
 	http      *httptest.Server
@@ -64,8 +67,8 @@ type call struct{ method, path string }
 func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
 	s := &Server{
-		HeartbeatInterval: 41250 * time.Millisecond,
-		t:                 t, now: now,
+		HeartbeatInterval: 41250 * time.Millisecond, Patience: respondWithin,
+		t: t, now: now,
 		members: map[string]*member{}, channels: map[string]*channel{}, byID: map[string]*message{},
 		commands: map[string][]map[string]any{}, interactions: map[string]*interaction{}, tokens: map[string]*interaction{},
 		nonces: map[string]string{}, sessions: map[string]*session{}, conns: map[*conn]bool{}, zone: time.UTC,
