@@ -149,7 +149,7 @@ func TestSecondProcess(t *testing.T) {
 	if err != nil || !strings.Contains(string(said), "another quizbot has this file open") {
 		t.Errorf("a second process says %q, %v", said, err)
 	}
-	if took := time.Since(start); took > 10*time.Second { // two seconds, on a machine that is not busy
+	if took := time.Since(start); took > time.Minute { // two seconds, on a machine that is not busy
 		t.Errorf("it took %s", took)
 	}
 }

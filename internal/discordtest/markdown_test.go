@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 )
 
 // What the client makes of texts: what takes effect in them, and what is seen.
@@ -89,15 +88,12 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-// However strange a text is, reading it ends soon.
+// However strange a text is, reading it ends. Where the work doubled with every character, it would not before the
+// deadline of the test.
 func TestStrangeTexts(t *testing.T) {
 	t.Parallel()
-	start := time.Now()
 	for _, part := range []string{"*", "_", "**_", "`", "``` ", "[", "[](", "[a](https://e.org/(", "||", "> ", "- ", "\n- ", " - ", "<", ":a", "~~", "\\", "https://", "1. \n", "\xff", "[*_~|`"} {
 		Effects(strings.Repeat(part, 4000/len(part)))
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("it takes %v", took)
 	}
 }
 
