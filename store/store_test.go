@@ -154,27 +154,41 @@ func TestSecondProcess(t *testing.T) {
 	}
 }
 
+// heard is what a process said; first closes with its first word.
+type heard struct {
+	text  bytes.Buffer
+	once  sync.Once
+	first chan struct{}
+}
+
+func (h *heard) Write(p []byte) (int, error) {
+	defer h.once.Do(func() { close(h.first) })
+	return h.text.Write(p)
+}
+
 // What was acknowledged is there after the process was killed.
 func TestKilled(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	for round := range 3 {
 		c := process(t, "write", path)
-		var said bytes.Buffer
-		c.Stdout = &said
+		said := &heard{first: make(chan struct{})}
+		c.Stdout = said
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(time.Duration(200+100*round) * time.Millisecond) // any moment will do
+		select {
+		case <-said.first:
+		case <-time.After(time.Minute):
+			t.Fatal("nothing is written")
+		}
+		time.Sleep(time.Duration(100*round) * time.Millisecond) // any moment will do
 		_ = c.Process.Kill()
 		_ = c.Wait()
 		s := open(t, path)
 		if err := s.Check(); err != nil {
 			t.Fatal(err)
 		}
-		acknowledged := strings.Fields(said.String())
-		if len(acknowledged) == 0 {
-			t.Fatal("nothing was written before the process was killed")
-		}
+		acknowledged := strings.Fields(said.text.String())
 		for _, n := range acknowledged {
 			err := s.View(context.Background(), func(tx quiz.Tx) error {
 				_, err := tx.Room(quiz.RoomID(fmt.Sprintf("console/demo/%06s", n)))

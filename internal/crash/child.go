@@ -17,7 +17,6 @@ import (
 // child is a process of this program in another role. It ends when stdin is closed, as by the death of the driver.
 type child struct {
 	cmd   *exec.Cmd
-	stdin io.Closer
 	ended chan error
 }
 
@@ -34,14 +33,13 @@ func start(ctx context.Context, dir, role string, stdout io.Writer, args ...stri
 	defer func() { _ = log.Close() }() // the process has its own
 	cmd := exec.CommandContext(ctx, self, append([]string{role, "--dir", dir}, args...)...)
 	cmd.Stdout, cmd.Stderr = stdout, log
-	stdin, err := cmd.StdinPipe()
-	if err != nil {
+	if _, err := cmd.StdinPipe(); err != nil { // waiting for the end closes it
 		return nil, err
 	}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	c := &child{cmd, stdin, make(chan error, 1)}
+	c := &child{cmd, make(chan error, 1)}
 	go func() { c.ended <- cmd.Wait() }()
 	return c, nil
 }
@@ -79,9 +77,10 @@ func (c *child) kill() error {
 	return nil
 }
 
-// stop asks the process to end and waits for it.
+// stop asks the process to end and waits for it. Its standard input stays open meanwhile: a process that ended because
+// of that might be dead of the signal before it heard of it.
 func (c *child) stop() error {
-	if err := errors.Join(c.cmd.Process.Signal(syscall.SIGTERM), c.stdin.Close()); err != nil {
+	if err := c.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		return err
 	}
 	return <-c.ended
