@@ -86,10 +86,10 @@ func cures(e *apiError) (cure string, gone bool) {
 	case codeInvalidForm:
 		return "Discord does not take the message as it is laid out: please report the question that it is about", false
 	}
-	switch e.status {
-	case http.StatusUnauthorized:
+	switch {
+	case e.refusesToken():
 		return "the token, discord.token, is refused: copy it again from the page Bot of the application at discord.com/developers/applications", true
-	case http.StatusTooManyRequests:
+	case e.status == http.StatusTooManyRequests:
 		return "this is tried again", false
 	}
 	return "", false
@@ -126,8 +126,11 @@ func unfit(err error) bool {
 // tokenRefused reports whether Discord refuses the token.
 func tokenRefused(err error) bool {
 	e, ok := errors.AsType[*apiError](err)
-	return ok && e.status == http.StatusUnauthorized && !e.foreign
+	return ok && e.refusesToken()
 }
+
+// refusesToken reports whether Discord refuses the token, which a page of others that asks who is there does not.
+func (e *apiError) refusesToken() bool { return e.status == http.StatusUnauthorized && !e.foreign }
 
 // lasting reports whether Discord refused something for a reason that no waiting mends.
 func lasting(err error) bool {

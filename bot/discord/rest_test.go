@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -155,6 +156,50 @@ func TestCodes(t *testing.T) {
 	}
 }
 
+// Errors that people can do something about say what, and with which words Discord refused.
+func TestCures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		status, code int
+		want         string
+		gone         bool
+	}{
+		{404, 10003, "(code 10003) No: the channel does not exist any more: set the quiz up in another one", true},
+		{404, 10004, "(code 10004) No: the bot is not in that server: invite it", true},
+		{403, 50001, "(code 50001) No: the bot does not see the channel: give it View Channel there", true},
+		{403, 50013, "(code 50013) No: the bot lacks a permission in the channel: quizbot doctor names it", true},
+		{400, 50008, "(code 50008) No: messages cannot be posted in a channel of this kind: set the quiz up in a text channel", true},
+		{400, 50024, "(code 50024) No: messages cannot be posted in a channel of this kind: set the quiz up in a text channel", true},
+		{400, 50083, "(code 50083) No: the thread is archived or locked: unlock it", false},
+		{400, 160005, "(code 160005) No: the thread is archived or locked: unlock it", false},
+		{400, 160006, "(code 160006) No: the server has as many threads", false},
+		{400, 30033, "(code 30033) No: the server has as many threads", false},
+		{403, 50007, "(code 50007) No: the member takes no direct messages", false},
+		{400, 50035, "(code 50035) No: Discord does not take the message as it is laid out: please report", false},
+		{401, 0, "401 No: the token, discord.token, is refused: copy it again", true},
+		{429, 0, "429 No: this is tried again", false},
+		{500, 0, "500 No", false},
+	} {
+		e := &apiError{route: "POST /x", status: c.status, code: c.code, message: "No"}
+		if !strings.HasPrefix(e.Error(), "discord: POST /x: "+strconv.Itoa(c.status)) || !strings.Contains(e.Error(), c.want) || e.Gone() != c.gone {
+			t.Errorf("%d (%d): gone %v, want %v: %v, want %s", c.status, c.code, e.Gone(), c.gone, e, c.want)
+		}
+	}
+}
+
+// What Discord refuses for good is told from what may work when it is asked again, or with another token.
+func TestLasting(t *testing.T) {
+	t.Parallel()
+	for status, want := range map[int]bool{399: false, 400: true, 401: false, 403: true, 404: true, 429: false, 499: true, 500: false, 503: false} {
+		if got := lasting(fmt.Errorf("x: %w", &apiError{status: status})); got != want {
+			t.Errorf("%d: got %v, want %v", status, got, want)
+		}
+	}
+	if lasting(nil) || lasting(io.ErrUnexpectedEOF) {
+		t.Error("what got no answer is taken for refused")
+	}
+}
+
 // A refusal whose text got lost on its way is no ban of the address, which only a page of others is.
 func TestCutRefusal(t *testing.T) {
 	t.Parallel()
@@ -224,6 +269,10 @@ func TestForeignRefusals(t *testing.T) {
 			given := lasting(err) || tokenRefused(err)
 			if given == foreign || refusedForGood(err) != nil && foreign {
 				t.Errorf("%d with %s: given up: %v", status, body, given)
+			}
+			var refused *apiError
+			if errors.As(err, &refused) && (refused.Gone() || strings.Contains(err.Error(), "discord.token")) != (status == http.StatusUnauthorized && !foreign) {
+				t.Errorf("%d with %s: gone %v: %v", status, body, refused.Gone(), err)
 			}
 		}
 	}
