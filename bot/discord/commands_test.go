@@ -1,0 +1,113 @@
+package discord
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/internal/discordtest"
+)
+
+// Commands are seen in servers alone, those of admins by admins alone, and each part is told for itself in every language.
+func TestDefinitions(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	told := map[string]bool{}
+	for _, d := range s.bot.commands() {
+		if !slices.Equal(d.Contexts, []int{inServers}) || !slices.Equal(d.Installs, []int{ofServers}) {
+			t.Errorf("%s is seen in %v, installed for %v", d.Name, d.Contexts, d.Installs)
+		}
+		if d.May != map[string]bits{"quiz-admin": permissionManageServer}[d.Name] {
+			t.Errorf("%s is seen by who has %d", d.Name, d.May)
+		}
+		for _, part := range append([]definition{d}, d.Options...) {
+			for language, text := range part.Descriptions {
+				if name := part.Names[language]; text == part.Description || name == "" || name == part.Name {
+					t.Errorf("%s %s is told in %s as in English: %s", d.Name, part.Name, language, text)
+				}
+			}
+			if told[part.Description] && part.Type == optionSubcommand || len(part.Descriptions) != len(bot.Languages())-1 {
+				t.Errorf("%s %s is told as another part is, or not in every language: %+v", d.Name, part.Name, part)
+			}
+			told[part.Description] = true
+		}
+	}
+}
+
+// Parameters that a command cannot do without are asked for, and those with a few words offer them.
+func TestParameters(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	defined := map[string]definition{}
+	for _, d := range s.bot.commands() {
+		defined[d.Name] = d
+		for _, sub := range d.Options {
+			defined[d.Name+" "+sub.Name] = sub
+		}
+	}
+	for _, spec := range bot.Commands() {
+		options := defined[strings.TrimSpace(spec.Path+" "+spec.Bare)].Options
+		if len(options) != len(spec.Params) {
+			t.Fatalf("%s has the parameters %+v", spec.Path, options)
+		}
+		for i, p := range spec.Params {
+			var words []string
+			for _, c := range options[i].Choices {
+				words = append(words, c.Value)
+			}
+			if o := options[i]; o.Name != p.Name || o.Required != p.Required || !slices.Equal(words, p.Words) {
+				t.Errorf("%s has %+v, want %+v", spec.Path, o, p)
+			}
+		}
+	}
+}
+
+// Where commands cannot be registered, that is said once, and they are once they can be.
+func TestRegisteredLater(t *testing.T) {
+	t.Parallel()
+	const path = "/applications/{a}/commands"
+	for _, method := range []string{http.MethodGet, http.MethodPut} {
+		s := newStand(t, Options{Retry: time.Millisecond})
+		s.Forbid(method, path, 20001)
+		s.run()
+		s.until("it is tried again", func() bool { return s.Calls(method, path) >= 4 })
+		if log := s.log.String(); strings.Count(log, "cannot register the commands: this is tried again") != 1 || strings.Contains(log, "commands registered") {
+			t.Errorf("%s is refused, and the log is\n%s", method, log)
+		}
+		s.Allow()
+		s.logs("commands registered")
+	}
+}
+
+// A list of commands that is not found, as where there never was one, is one to register.
+func TestRegisteredFirst(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	self := mustKnow(t, s.bot)
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method == http.MethodGet {
+			http.NotFound(w, r)
+		}
+		return r.Method == http.MethodGet
+	})
+	if err := s.bot.registerOnce(t.Context(), self); err != nil || s.Calls("PUT", "/applications/{a}/commands") != 1 {
+		t.Errorf("got %v, and %d lists", err, s.Calls("PUT", "/applications/{a}/commands"))
+	}
+}
+
+// Commands of one server are registered once, too: Discord tells of them neither where they are seen nor where they are installed.
+func TestRegisteredInServer(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{Server: discordtest.GuildID})
+	for range 2 {
+		if err := s.bot.registerOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := s.Calls("PUT", "/applications/{a}/guilds/{g}/commands"); n != 1 {
+		t.Errorf("registered %d times", n)
+	}
+}
