@@ -48,6 +48,57 @@ func TestDeedsTellTheirChannel(t *testing.T) {
 	}
 }
 
+// What is done outside of servers, and what nobody does there, is not for the bot.
+func TestInteractionsElsewhere(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	for what, data := range map[string]string{
+		"a command to the bot alone": `{"id":"1","type":2,"channel_id":"3","user":{"id":"5"},"data":{"name":"quiz"}}`,
+		"a command of no server":     `{"id":"1","type":2,"channel_id":"3","member":{"user":{"id":"5"}},"data":{"name":"quiz"}}`,
+		"a command of nobody":        `{"id":"1","type":2,"guild_id":"2","channel_id":"3","member":{"user":{}},"data":{"name":"quiz"}}`,
+		"a ping":                     `{"id":"1","type":1,"guild_id":"2","channel_id":"3","member":{"user":{"id":"5"}}}`,
+	} {
+		if d, err := s.bot.readInteraction([]byte(data)); !errors.Is(err, errOther) {
+			t.Errorf("%s is read as %+v, %v", what, d, err)
+		}
+	}
+}
+
+// Messages to the bot alone are no answers. Where it may not read what members write, neither is what Discord shows of it: the
+// text of messages that name the bot, and edits without their text.
+func TestMessagesUnread(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	told := func(server, text, edited string) error {
+		_, err := s.bot.readMessage(fmt.Appendf(nil, `{"id":"1","channel_id":"2","guild_id":%q,"author":{"id":"4"},"content":%q,"edited_timestamp":%s}`, server, text, edited), edited != "null")
+		return err
+	}
+	const now = `"2026-11-23T09:30:01.500000+00:00"`
+	if err := told("3", "x", "null"); err != nil {
+		t.Errorf("an answer: %v", err)
+	}
+	if err := told("", "x", "null"); !errors.Is(err, errOther) {
+		t.Errorf("a message to the bot alone: %v", err)
+	}
+	s.bot.silent.Store(true)
+	for what, err := range map[string]error{"a message that names the bot": told("3", "<@1> x", "null"), "an edit": told("3", "", now), "an edit that names the bot": told("3", "<@1> x", now)} {
+		if !errors.Is(err, errOther) {
+			t.Errorf("%s is read: %v", what, err)
+		}
+	}
+}
+
+// A deletion is done when it is told: Discord does not say when it was.
+func TestDeletedNow(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 23, 17, 31, 0, 0, time.UTC)
+	s := newStand(t, Options{Now: func() time.Time { return now }})
+	list := s.bot.readDeletion([]byte(`{"id":"175928847299117063","channel_id":"2","guild_id":"3"}`))
+	if len(list) != 1 || !list[0].at.Equal(now) {
+		t.Errorf("a deletion is read as %+v", list)
+	}
+}
+
 // What Discord finds out about a message, such as where its links lead, is no edit of it: the message itself may have come
 // before the bot was started.
 func TestUpdateWithoutEdit(t *testing.T) {
@@ -99,6 +150,55 @@ func TestOutdatedCommand(t *testing.T) {
 	i.Data.Options = []option{{Name: "dance", Type: optionSubcommand, Options: []option{{Name: "with", Type: optionText, Value: "bob"}}}}
 	if c, _ := command(&i).(bot.Command); c.Wrong != "quiz dance" || len(c.Args) != 0 {
 		t.Errorf("got %+v", c)
+	}
+}
+
+// Parameters are read as they were typed, without space around them; those that were left empty are not given.
+func TestOptionsLeftEmpty(t *testing.T) {
+	t.Parallel()
+	var i interaction
+	i.Server, i.Data.Name = "2", "quiz-admin"
+	i.Data.Options = []option{{Name: "grade", Type: optionSubcommand, Options: []option{
+		{Name: "a", Type: optionText, Value: " x y "},
+		{Name: "b", Type: optionText, Value: " "},
+		{Name: "c", Type: optionText},
+		{Name: "d", Type: optionUser, Value: "5"},
+		{Name: "e", Type: optionUser},
+		{Name: "f", Type: 4, Value: 7.0},
+		{Name: "g", Type: optionText, Value: "z ", Focused: true},
+	}}}
+	want := map[string]string{"a": "x y", "d": string(memberID("2", "5")), "f": "7"}
+	if c, _ := completing(&i).(bot.Completing); c.Path != "quiz-admin grade" || c.Param != "g" || c.Typed != "z" || !maps.Equal(c.Args, want) {
+		t.Errorf("typed so far is %+v, want %v", c, want)
+	}
+	want["g"] = "z"
+	if c, _ := command(&i).(bot.Command); c.Path != "quiz-admin grade" || c.Wrong != "" || !maps.Equal(c.Args, want) {
+		t.Errorf("typed is %+v, want %v", c, want)
+	}
+}
+
+// Who has no nickname is shown by the name of their account, and is never without a name.
+func TestShown(t *testing.T) {
+	t.Parallel()
+	for want, m := range map[string]member{
+		"Nick": {Nick: "Nick", User: user{ID: "5", Name: "name", Global: "Global"}}, "Global": {User: user{ID: "5", Name: "name", Global: "Global"}},
+		"name": {User: user{ID: "5", Name: "name"}}, "5": {User: user{ID: "5"}},
+	} {
+		if got := m.shown(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// What has no id of Discord's has no time.
+func TestMoment(t *testing.T) {
+	t.Parallel()
+	for id, want := range map[string]time.Time{
+		"": {}, "x": {}, "-1": {}, "99999999999999999999": {}, "175928847298985984": time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC),
+	} {
+		if got := moment(id); !got.Equal(want) {
+			t.Errorf("%q: got %v, want %v", id, got, want)
+		}
 	}
 }
 
