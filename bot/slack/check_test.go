@@ -152,8 +152,12 @@ func lacksInside(b map[string]any) []string {
 				if strings.Contains(renderText(v), "TAKES EFFECT") {
 					wrong = append(wrong, "something takes effect in "+str(v, "text"))
 				}
-			case "broadcast", "user", "usergroup", "channel", "team":
+			case "broadcast", "user", "usergroup", "team":
 				wrong = append(wrong, "a mention")
+			case "channel":
+				if str(v, "channel_id") != channelID {
+					wrong = append(wrong, "a channel that is none: "+str(v, "channel_id"))
+				}
 			case "rich_text_section", "rich_text_quote", "rich_text_preformatted", "rich_text_list", "rich_text":
 				if len(list(v["elements"])) == 0 {
 					wrong = append(wrong, "no elements")

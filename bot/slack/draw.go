@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -150,7 +151,7 @@ func (d *drawing) part(part bot.Part) {
 }
 
 func (d *drawing) heading(line bot.Line) {
-	if text := line.Plain(); text != "" && utf8.RuneCountInString(text) <= maxHeader {
+	if text := line.Plain(); text != "" && !slices.ContainsFunc(line, namesChannel) && utf8.RuneCountInString(text) <= maxHeader {
 		d.put(slack.NewHeaderBlock(plain(text)))
 		return
 	}

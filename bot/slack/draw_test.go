@@ -9,6 +9,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/markdown"
+	"quizbot/quiz"
 )
 
 // Cards of every extreme are laid out as Slack takes them, whole, in no more messages than they need.
@@ -53,6 +54,25 @@ func TestDraw(t *testing.T) {
 		sound(t, name, card)
 		if n := len(draw(card, false)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
+		}
+	}
+}
+
+// A room of Slack's is shown by its channel's name, in headings, too, and any other as it is called.
+func TestRoomsByName(t *testing.T) {
+	for room, want := range map[quiz.RoomID]string{
+		"slack/T1/" + channelID: "in #interview!", "discord/1/2": "in name!", "slack/T1": "in name!", "": "in name!",
+	} {
+		line := bot.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}
+		for _, part := range []bot.Part{bot.Text{Line: line}, bot.Heading{Line: line}} {
+			card := bot.Card{Summary: "Summary", Parts: []bot.Part{part}}
+			blocks, err := json.Marshal(draw(card, false)[0].blocks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := strings.TrimPrefix(render(t, blocks), "# "); got != want {
+				t.Errorf("%s is told as %q, want %q", room, got, want)
+			}
 		}
 	}
 }

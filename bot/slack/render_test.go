@@ -178,6 +178,8 @@ func renderInline(elements []map[string]any) string {
 			}
 		case "date":
 			b.WriteString(str(e, "fallback"))
+		case "channel":
+			b.WriteString("#interview")
 		default:
 			b.WriteString("TAKES EFFECT: " + str(e, "type"))
 		}

@@ -19,7 +19,8 @@ const (
 	maxIndent = 8
 )
 
-// words are a line of the catalogue's words as typed text. A moment shows in each reader's own time.
+// words are a line of the catalogue's words as typed text. A moment shows in each reader's own time, a
+// room by its channel's name.
 func words(line bot.Line) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
@@ -30,11 +31,24 @@ func words(line bot.Line) []slack.RichTextSectionElement {
 			list = append(list, date(s, style))
 		case followable(s.URL):
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, s.Text, style))
+		case namesChannel(s):
+			list = append(list, slack.NewRichTextSectionChannelElement(channelNamed(s), style))
 		default:
 			list = append(list, slack.NewRichTextSectionTextElement(s.Text, style))
 		}
 	}
 	return list
+}
+
+func namesChannel(s bot.Span) bool { return channelNamed(s) != "" }
+
+// channelNamed is the channel by whose name Slack shows a run, empty where it is no room of Slack's. It pings nobody.
+func channelNamed(s bot.Span) string {
+	if s.Room.Platform() != platform {
+		return ""
+	}
+	_, channel, _ := strings.Cut(strings.TrimPrefix(string(s.Room), platform+"/"), "/")
+	return channel
 }
 
 // date is a moment. The fallback says it in the room's time.
