@@ -189,10 +189,11 @@ func (a *Adapter) registerOnce(ctx context.Context, self identity) error {
 // registered are the commands that Discord knows.
 func (a *Adapter) registered(ctx context.Context, self identity) (list []definition, err error) {
 	err = a.rest.get(ctx, a.commandsPath(self)+"?with_localizations=true", &list)
-	for i := range list {
-		if a.Server != "" { // whose commands are nowhere else: Discord does not tell where
-			list[i].Contexts, list[i].Installs = []int{inServers}, []int{ofServers}
-		}
+	if a.Server == "" {
+		return list, err
+	}
+	for i := range list { // of one server's commands Discord does not tell where they are seen: it can only be there
+		list[i].Contexts, list[i].Installs = []int{inServers}, []int{ofServers}
 	}
 	return list, err
 }
