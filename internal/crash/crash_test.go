@@ -199,6 +199,27 @@ func TestStageOf(t *testing.T) {
 	}
 }
 
+// What is enough time follows the slowest beginning; lives that never began tell nothing, and are no time at work.
+func TestEnough(t *testing.T) {
+	born := time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC)
+	after := func(ms time.Duration) time.Time { return born.Add(ms * time.Millisecond) }
+	quick, slow := life{From: born, Ready: after(50), To: after(350)}, life{From: born, Ready: after(400), To: after(500)}
+	never := life{From: born, To: after(9000)}
+	for _, c := range []struct {
+		lives          []life
+		enough, atWork time.Duration
+	}{
+		{nil, enoughTime, 0},
+		{[]life{quick, never}, enoughTime, 300 * time.Millisecond},
+		{[]life{quick, slow, never}, 800 * time.Millisecond, 300 * time.Millisecond},
+	} {
+		h := &hall{checker: &checker{lives: c.lives, scenario: scenario{Clock: clock{Virtual: born, Real: born, Speed: 1}}}}
+		if got, atWork := enough(c.lives), h.undisturbed(born, after(9000)); got != c.enough || atWork != c.atWork {
+			t.Errorf("%+v: %s is enough, want %s; at work for %s, want %s", c.lives, got, c.enough, atWork, c.atWork)
+		}
+	}
+}
+
 func TestFirstNumber(t *testing.T) {
 	for text, want := range map[string]int{"12 answers · 3 full": 12, "共 7 份答案": 7, "Nobody answered this time.": 0, "": 0} {
 		if got := firstNumber(text); got != want {

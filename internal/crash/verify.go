@@ -26,8 +26,6 @@ type checker struct {
 	report   *report
 	// end is until when everything that was due must have been done.
 	end time.Time
-	// enough is, in real time, how long an undisturbed stretch must be for what falls due in it to be done.
-	enough time.Duration
 }
 
 // verify checks a run that is over.
@@ -42,7 +40,7 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 	}
 	c := &checker{
 		scenario: d.scenario, known: known, books: kept, lives: d.lives, report: newReport(d, known),
-		end: known.Now.Add(-time.Duration(float64(graceTime) * d.speed)), enough: enough(d.lives),
+		end: known.Now.Add(-time.Duration(float64(graceTime) * d.speed)),
 	}
 	if kept.wrong != nil {
 		c.violation("the store: %v", kept.wrong)
@@ -61,9 +59,7 @@ func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 func enough(lives []life) time.Duration {
 	slowest := time.Duration(0)
 	for _, l := range lives {
-		if !l.Ready.IsZero() {
-			slowest = max(slowest, l.Ready.Sub(l.From))
-		}
+		slowest = max(slowest, l.Ready.Sub(l.From)) // less than nothing where it never did
 	}
 	return max(enoughTime, 2*slowest)
 }
@@ -221,7 +217,7 @@ func (h *hall) once(list []*posting, d daily) map[quiz.Date]*posting {
 // excused reports, and counts, that the service did not live long enough between two virtual moments to do what
 // was due.
 func (h *hall) excused(from, to time.Time) bool {
-	if h.undisturbed(from, to) >= h.enough {
+	if h.undisturbed(from, to) >= h.report.Enough {
 		return false
 	}
 	h.report.Excused++
@@ -249,7 +245,7 @@ func (h *hall) undisturbed(from, to time.Time) (longest time.Duration) {
 
 // underWay is how long, in virtual time, a message may be under way from the service to the platform.
 func (h *hall) underWay() time.Duration {
-	return time.Duration(float64(h.enough) * h.scenario.Clock.Speed)
+	return time.Duration(float64(h.report.Enough) * h.scenario.Clock.Speed)
 }
 
 // checkQuestions checks that there is exactly one on each date of the plan.
