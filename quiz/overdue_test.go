@@ -1,30 +1,12 @@
 package quiz_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"testing"
 
 	"quizbot/quiz"
 )
-
-// die has the process die after a post went through and before that was written down.
-func (s *story) die(at string) {
-	s.t.Helper()
-	died, cancel := context.WithCancel(s.ctx())
-	s.channel.late = true
-	s.channel.fail = func(quiz.Announcement, int) error {
-		cancel()
-		return context.Canceled
-	}
-	s.now = clockAt(s.t, at)
-	if err := s.runner.Tick(died); err == nil {
-		s.t.Fatal("a stopped runner says that all is well")
-	}
-	s.channel.late, s.channel.fail = false, nil
-	s.restart()
-}
 
 // tooLate counts the alarms of what was given up.
 func (s *story) tooLate() (n int) {

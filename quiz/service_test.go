@@ -137,6 +137,23 @@ func (s *story) restart() {
 	s.runner = quiz.NewRunner(s.service, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 }
 
+// die has the process die after a post went through and before that was written down.
+func (s *story) die(at string) {
+	s.t.Helper()
+	died, cancel := context.WithCancel(s.ctx())
+	s.channel.late = true
+	s.channel.fail = func(quiz.Announcement, int) error {
+		cancel()
+		return context.Canceled
+	}
+	s.now = clockAt(s.t, at)
+	if err := s.runner.Tick(died); err == nil {
+		s.t.Fatal("a stopped runner says that all is well")
+	}
+	s.channel.late, s.channel.fail = false, nil
+	s.restart()
+}
+
 // until lets time pass, doing what falls due at its time.
 func (s *story) until(when string) {
 	s.t.Helper()
@@ -282,19 +299,8 @@ func TestFailingPosts(t *testing.T) {
 // A process that dies in the middle of a post carries it on after the restart, once.
 func TestRestartWithinAPost(t *testing.T) {
 	s := begin(t, essays(10), nil)
-	died, cancel := context.WithCancel(context.Background())
-	s.channel.late = true
-	s.channel.fail = func(quiz.Announcement, int) error {
-		cancel()
-		return context.Canceled
-	}
-	s.now = clockAt(t, "2026-11-23 09:30")
-	if err := s.runner.Tick(died); err == nil {
-		t.Fatal("a stopped runner says that all is well")
-	}
+	s.die("2026-11-23 09:30")
 	refusedWith(t, func() error { _, err := s.service.Current(s.ctx(), room); return err }(), quiz.NothingOpen)
-	s.channel.fail = nil
-	s.restart()
 	s.until("2026-11-23 09:31")
 	s.expectKinds("ask")
 	s.answer("ann", "x")
