@@ -88,14 +88,22 @@ func (t talk) setUp(ctx context.Context, zone string) (Answer, error) {
 	return t.lacking(t.shownPlan(ctx, "admin.set_up"))
 }
 
-// lacking is words to an admin, and below them what the bot lacks in the room, where the platform says so.
+// lacking is words to an admin, and below them what is in the way of the room, where the platform says so.
 func (t talk) lacking(answer Answer, err error) (Answer, error) {
-	if said, ok := answer.(Private); ok && len(t.event.Lacks) > 0 {
-		lacks := strings.Join(t.event.Lacks, t.Text("list.and", nil))
-		said.Card.Parts = append(said.Card.Parts, Text{t.Line("admin.lacks", Args{"Lacks": lacks})})
+	if said, ok := answer.(Private); ok && len(t.event.Obstacles) > 0 {
+		said.Card.Parts = append(said.Card.Parts, t.obstacles(t.event.Obstacles)...)
 		return said, err
 	}
 	return answer, err
+}
+
+// obstacles say what is in the way of a room, and what to do about it.
+func (w Words) obstacles(list []quiz.Obstacle) []Part {
+	var parts []Part
+	for _, o := range list {
+		parts = append(parts, Text{w.Line("obstacle."+string(o.Code), titled(o.Args))})
+	}
+	return parts
 }
 
 // plan shows the room's plan, or one setting of it, or changes that.

@@ -12,7 +12,21 @@ type Card struct {
 	// Summary is the card in a line of plain text, for notifications and screen readers.
 	Summary string
 	Parts   []Part
+	// Accent is the card's place in a round, which a platform may show as a colour.
+	Accent Accent
 }
+
+// Accent is how a card is set off from others.
+type Accent int
+
+// A card has no accent of its own, or that of an open question, a closed one, a reveal or a digest.
+const (
+	AccentNone Accent = iota
+	AccentOpen
+	AccentClosed
+	AccentReveal
+	AccentDigest
+)
 
 // Ending takes the last notes and controls off a card's parts. A platform that splits cards keeps room for them, so that a
 // count that grows or buttons that go move nothing from one message to another.
@@ -44,10 +58,12 @@ type Text struct{ Line Line }
 // Document is Markdown of a bank.
 type Document struct{ Doc markdown.Doc }
 
-// Saying is what a member wrote, literal, under a line that says who.
+// Saying is what a member wrote, literal, under a line that says who. Button, where it has a label, belongs to it and
+// stands beside it.
 type Saying struct {
-	By   Line
-	Text string
+	By     Line
+	Text   string
+	Button Button
 }
 
 // Table is columns of short literal texts. Numbers marks the columns that align to the right.
@@ -91,6 +107,8 @@ type Buttons struct{ Items []Button }
 type Button struct {
 	// ID comes back with the Press: at most 100 bytes, unique in its card.
 	ID string
+	// URL, where it is not empty, is the address that the button opens; then nothing comes back.
+	URL string
 	// Label is at most 75 characters of plain text.
 	Label   string
 	Primary bool

@@ -124,9 +124,12 @@ func (t talk) excuse(err error) (Answer, error) {
 	return t.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", t.event.ID, t.event.Who.ID, t.event.Room, err)
 }
 
-func refusalArgs(r *quiz.Refusal) Args {
+func refusalArgs(r *quiz.Refusal) Args { return titled(r.Args) }
+
+// titled are values under the names that catalogues have for them, which begin with a capital letter.
+func titled(values map[string]string) Args {
 	args := Args{}
-	for name, value := range r.Args {
+	for name, value := range values {
 		args[strings.ToUpper(name[:1])+name[1:]] = value
 	}
 	return args

@@ -95,5 +95,5 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoomID, round quiz.Ro
 	if err != nil {
 		return err
 	}
-	return platform.Edit(ctx, id, now.Places[0], c.words(room).questionCard(&now, answered))
+	return platform.Edit(ctx, id, now.Places[:1], c.words(room).questionCard(&now, answered))
 }

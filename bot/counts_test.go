@@ -16,7 +16,7 @@ type stubborn struct {
 	fails, drawn int
 }
 
-func (s *stubborn) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error {
+func (s *stubborn) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error {
 	if s.fails > 0 {
 		s.fails--
 		return errors.New("too many requests")
@@ -60,7 +60,7 @@ func (p *threadless) Post(ctx context.Context, posting bot.Posting) ([]quiz.Plac
 	return places, p.err
 }
 
-func (p *threadless) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error {
+func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error {
 	p.drawn++
 	return nil
 }

@@ -18,12 +18,13 @@ type Event struct {
 	// At is when it was done, by the platform's own clock.
 	At  time.Time
 	Act Act
-	// Lacks is what the platform says the bot lacks in the room to do its work, such as a permission, in the platform's
-	// own words; empty where it lacks nothing or the platform does not say.
-	Lacks []string
+	// Obstacles are what the platform says is in the way of the quiz in the room; empty where nothing is, or where the
+	// platform doesn't say.
+	Obstacles []quiz.Obstacle
 }
 
-// Act is what was done: a Command, Completing, Press, Submission, Message, Edit, Deletion or HomeOpened; or Returned.
+// Act is what was done: a Command, Completing, Press, Submission, Message, Edit, Deletion or HomeOpened; or what
+// happened to the bot itself: Returned, ChannelChanged or ChannelMoved.
 type Act interface{ act() }
 
 // Command is a slash command.
@@ -58,8 +59,11 @@ type Press struct {
 type Submission struct {
 	// ID is the form's.
 	ID string
-	// Values are what was entered, by the field's id.
+	// Values are the texts that were entered, by the field's id.
 	Values map[string]string
+	// Chosen are the values of the options that were chosen, by the field's id. A field of options of which none
+	// was chosen has an empty list; a field that the platform didn't show is absent from both.
+	Chosen map[string][]string
 }
 
 // Message is something written in a thread.
@@ -68,6 +72,8 @@ type Message struct {
 	Thread string
 	ID     string
 	Text   string
+	// Attached reports that the message carries files.
+	Attached bool
 }
 
 // Edit is a message of a thread with its new text. Sent is when it was first written.
@@ -94,6 +100,9 @@ func (Deletion) act()   {}
 func (HomeOpened) act() {}
 func (Returned) act()   {}
 
+func (ChannelChanged) act() {}
+func (ChannelMoved) act()   {}
+
 // HomeOpened is a look at the bot's own page. Rooms are those in which the person is.
 type HomeOpened struct{ Rooms []HomeRoom }
 
@@ -107,32 +116,64 @@ type HomeRoom struct {
 // nobody's, in no room, and answered by Nothing.
 type Returned struct{ Platform string }
 
+// ChannelChanged says that something about the event's room may have changed that decides whether the quiz can run
+// there: the bot was invited or removed, the channel was archived, unarchived or deleted, permissions changed. Who is
+// the person who added the bot, where the platform says so. It is answered by Nothing.
+type ChannelChanged struct {
+	// Added reports that the bot came into the channel just now.
+	Added bool
+}
+
+// ChannelMoved says that the event's room has another id from now on. It is answered by Nothing.
+type ChannelMoved struct{ To quiz.RoomID }
+
 // Answer is what the author of an event sees, and nobody else: a Form, Private words, an Update of the
 // message whose button was pressed, the mark that a message was Seen, Completions of what is being typed, the bot's
 // Home page, or Nothing.
 type Answer interface{ answer() }
 
-// Form asks for text.
+// Form asks for text and choices.
 type Form struct {
 	// ID comes back with the Submission: at most 100 bytes.
 	ID string
 	// Title and Submit label the form and its button: at most 24 characters.
 	Title, Submit string
-	Fields        []Field
+	// Intro stands above the fields, such as the question that is to be answered. A platform may shorten it.
+	Intro []Part
+	// Fields are asked for in this order. A platform that can show only some of them shows the first ones.
+	Fields []Field
 	// Otherwise is said where the form cannot be shown.
 	Otherwise Card
 }
 
-// Field is one text to be entered.
+// FieldKind is how a field is filled in.
+type FieldKind int
+
+// A field holds a text of several lines, a text of one line, one of its options, or any number of them.
+const (
+	Paragraph FieldKind = iota
+	ShortText
+	OneOption
+	ManyOptions
+)
+
+// Field is one thing to be entered or chosen.
 type Field struct {
-	ID string
+	ID   string
+	Kind FieldKind
 	// Label stands above the field: at most 45 characters.
 	Label string
+	// Placeholder stands in an empty text field: at most 100 characters.
+	Placeholder string
 	// Value is the text to start with.
 	Value string
-	// Max is how many characters may be entered; Optional says that it may be none.
+	// Max is how many characters may be entered; Optional says that it may be none, or that no option need be chosen.
 	Max      int
 	Optional bool
+	// Options are those of OneOption and ManyOptions, of any number and length; Chosen are the values chosen to start
+	// with. Values are at most 75 characters, and labels that don't fit may be shortened.
+	Options []Option
+	Chosen  []string
 }
 
 // Private is words to the event's author alone.
@@ -157,8 +198,9 @@ type Home struct{ Card Card }
 // Update replaces the private message whose button was pressed.
 type Update struct{ Card Card }
 
-// Seen says that a message of a thread counts as an answer, which the platform shows by a mark on it.
-type Seen struct{}
+// Seen says that a message of a thread counts as an answer, which the platform shows by a mark on it. Hint, where it has
+// parts, is for the message's author alone.
+type Seen struct{ Hint Card }
 
 // Completions are values that may be meant, the likeliest first.
 type Completions struct {

@@ -11,31 +11,35 @@ import (
 // Setting a room up and its status end with what the bot lacks there, where the platform says so; other words do not.
 func TestLacks(t *testing.T) {
 	for language, want := range map[string]string{
-		"en":    "I cannot do all that I should in this channel until an admin gives me: Send Messages, *Create* Threads.",
-		"zh-CN": "我在本频道还不能完成全部工作，需要管理员授予：Send Messages，*Create* Threads。",
+		"en":    "I'm missing permissions in this channel. Please ask an admin to give me: Send Messages, *Create* Threads.",
+		"zh-CN": "我在这个频道里缺少权限。请管理员授予我：Send Messages, *Create* Threads。",
 	} {
 		begins := want[:strings.Index(want, "Send")]
 		y := newTypist(t, language, sample()...)
-		fresh := bot.Event{ID: "f", Room: "test/w/new", Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin setup"}, Lacks: []string{"Send Messages"}}
-		if answer, err := y.talk.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Private).Card), "an admin gives me: Send Messages.") {
+		fresh := bot.Event{ID: "f", Room: "test/w/new", Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin setup"}, Obstacles: lacks("Send Messages")}
+		if answer, err := y.talk.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Private).Card), "ask an admin to give me: Send Messages.") {
 			t.Errorf("setting a new room up gives %+v, %v", answer, err)
 		}
 		for path, says := range map[string]bool{
 			"quiz-admin setup": true, "quiz-admin status": true, "quiz-admin plan": false, "quiz help": false,
 		} {
-			for _, lacks := range [][]string{nil, {"Send Messages", "*Create* Threads"}} {
+			for _, obstacles := range [][]quiz.Obstacle{nil, lacks("Send Messages, *Create* Threads")} {
 				answer, err := y.talk.Handle(t.Context(), bot.Event{
-					ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: path}, Lacks: lacks,
+					ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: path}, Obstacles: obstacles,
 				})
 				said, ok := answer.(bot.Private)
 				if err != nil || !ok {
 					t.Fatalf("%s: got %#v, %v", path, answer, err)
 				}
-				got, lacking := told(said.Card), says && lacks != nil
+				got, lacking := told(said.Card), says && obstacles != nil
 				if strings.HasSuffix(strings.TrimSpace(got), want) != lacking || strings.Contains(got, begins) != lacking {
-					t.Errorf("%s, %s lacking %q: it says\n%s", language, path, lacks, got)
+					t.Errorf("%s, %s with %v: it says\n%s", language, path, obstacles, got)
 				}
 			}
 		}
 	}
+}
+
+func lacks(permissions string) []quiz.Obstacle {
+	return []quiz.Obstacle{{Code: quiz.LacksPermission, Args: map[string]string{"permissions": permissions}}}
 }

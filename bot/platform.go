@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
@@ -41,8 +42,24 @@ type Platform interface {
 	// a thread that could not be opened; then it is not called again for that. Where a message does not stand,
 	// it returns the error alone.
 	Post(ctx context.Context, p Posting) ([]quiz.Place, error)
-	// Edit replaces the card of a message that Post put up.
-	Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card Card) error
+	// Edit replaces the card of messages that Post put up, places as Post returned them. With the first place alone it
+	// replaces only the message with the buttons. It returns [ErrLayoutChanged] and changes nothing where the card takes
+	// more or fewer messages than the places given. A message that is gone is no error.
+	Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card Card) error
+}
+
+// ErrLayoutChanged says that a card takes another number of messages than stand.
+var ErrLayoutChanged = errors.New("the card takes another number of messages than stand")
+
+// ReplyBroadcaster is a Platform that can show a reply in a thread in the channel as well, as [Posting.Broadcast] asks.
+// On other platforms a line in the channel leads to the thread instead.
+type ReplyBroadcaster interface{ BroadcastsReplies() }
+
+// Inspector is a Platform that can tell whether the quiz could run in a room.
+type Inspector interface {
+	// Inspect looks at the room's channel and returns what is in the way, nothing where the quiz can run. An error
+	// says that this could not be found out.
+	Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacle, error)
 }
 
 // Messenger is a Platform that can write to one person outside of any room. It may fail for reasons that are
@@ -89,5 +106,7 @@ type Posting struct {
 	// Thread is what the thread under the card is called, where people talk about it, empty where there is to be none. A
 	// platform on which every message has a thread need not open it.
 	Thread string
-	Card   Card
+	// Broadcast asks a [ReplyBroadcaster] to show the first message of a card that belongs into a thread in the channel, too.
+	Broadcast bool
+	Card      Card
 }

@@ -31,9 +31,9 @@ type archive struct {
 	known  []string
 }
 
-func (*archive) Name() string                                                  { return "test" }
-func (*archive) Run(context.Context, bot.Handler) error                        { return nil }
-func (*archive) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error { return nil }
+func (*archive) Name() string                                                    { return "test" }
+func (*archive) Run(context.Context, bot.Handler) error                          { return nil }
+func (*archive) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error { return nil }
 func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	return []quiz.Place{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
 }

@@ -140,9 +140,9 @@ type keeper struct {
 	card bot.Card
 }
 
-func (k *keeper) Name() string                                                { return k.name }
-func (*keeper) Run(context.Context, bot.Handler) error                        { return nil }
-func (*keeper) Edit(context.Context, quiz.RoomID, quiz.Place, bot.Card) error { return nil }
+func (k *keeper) Name() string                                                  { return k.name }
+func (*keeper) Run(context.Context, bot.Handler) error                          { return nil }
+func (*keeper) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error { return nil }
 func (k *keeper) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	k.card = p.Card
 	return []quiz.Place{{Message: "1"}}, nil

@@ -45,7 +45,8 @@ func (c *Console) where(p bot.Posting) string {
 
 // Edit implements [bot.Platform]: a terminal cannot change what scrolled by, so the line that changed is
 // shown again.
-func (c *Console) Edit(_ context.Context, _ quiz.RoomID, place quiz.Place, card bot.Card) error {
+func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+	place := places[0]
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	note := lastNote(card)

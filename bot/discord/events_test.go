@@ -178,7 +178,7 @@ func TestCommands(t *testing.T) {
 	s.Command("ann", "/quiz-admin status")
 	list := s.handled()
 	boss, ann := list[len(list)-2], list[len(list)-1]
-	if boss.Room != room() || !boss.Who.Admin || ann.Who.Admin || len(boss.Lacks) != 0 {
+	if boss.Room != room() || !boss.Who.Admin || ann.Who.Admin || len(boss.Obstacles) != 0 {
 		t.Errorf("arrived as %+v and %+v", boss, ann)
 	}
 	if want := moment(strings.Fields(boss.ID)[0]); !boss.At.Equal(want) || time.Since(boss.At) > time.Minute {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"quizbot/quiz"
 )
 
 // Bits of https://docs.discord.com/developers/topics/permissions.
@@ -85,4 +87,12 @@ func CheckToken(token string) error {
 		return errors.New("this does not look like one: " + what + "; Client Secret and Public Key are others")
 	}
 	return nil
+}
+
+// obstacles are what lacking permissions are to the quiz.
+func obstacles(lacking []string) []quiz.Obstacle {
+	if len(lacking) == 0 {
+		return nil
+	}
+	return []quiz.Obstacle{{Code: quiz.LacksPermission, Args: map[string]string{"permissions": strings.Join(lacking, ", ")}}}
 }

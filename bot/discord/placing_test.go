@@ -124,7 +124,7 @@ func TestPlaces(t *testing.T) {
 	if err != nil || len(places) != 1 || places[0].Thread != q.Message {
 		t.Fatalf("the reveal stands at %+v, %v, want the thread %s", places, err, q.Message)
 	}
-	if err := s.bot.Edit(t.Context(), room(), places[0], cardOf("after")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), places[:1], cardOf("after")); err != nil {
 		t.Fatal(err)
 	}
 	if shown, err := json.Marshal(s.Raw(places[0].Message)["components"]); err != nil || !strings.Contains(string(shown), "after") {
@@ -201,11 +201,11 @@ func TestDrawnAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := s.stood()
-	if err := s.bot.Edit(t.Context(), room(), places[0], long()); err != nil || !slices.Equal(s.stood(), before) {
+	if err := s.bot.Edit(t.Context(), room(), places[:1], long()); err != nil || !slices.Equal(s.stood(), before) {
 		t.Errorf("got %v, and there stand %q, want %q", err, s.stood(), before)
 	}
 	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, `"items"`) }))
-	if err := s.bot.Edit(t.Context(), room(), quiz.Place{Message: places[0].Message}, pictured()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{{Message: places[0].Message}}, pictured()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
 		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
 	}
 }

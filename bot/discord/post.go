@@ -249,7 +249,8 @@ func (a *Adapter) openThreadAs(ctx context.Context, channelID, id, name string) 
 }
 
 // Edit implements [bot.Platform]: it draws the message with the buttons again. One that is gone needs no drawing.
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card bot.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card bot.Card) error {
+	place := places[0]
 	_, in, err := split(room)
 	if err != nil {
 		return err

@@ -262,23 +262,23 @@ func TestEdit(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	q := s.asks()
-	if err := s.bot.Edit(t.Context(), room(), q, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
 		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
 	}
 	s.Forbid("PATCH", "/channels/{c}/messages/{m}", 50005)
-	if err := s.bot.Edit(t.Context(), room(), q, cardOf("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("again")); err != nil {
 		t.Errorf("a message of another bot's: %v", err)
 	}
 	s.Allow()
 	s.DeleteMessage(q.Message)
-	if err := s.bot.Edit(t.Context(), room(), q, cardOf("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("again")); err != nil {
 		t.Errorf("a message that is gone: %v", err)
 	}
 	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return true
 	})
-	if err := s.bot.Edit(t.Context(), room(), q, cardOf("again")); err == nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("again")); err == nil {
 		t.Error("nothing is said of a Discord that does not answer")
 	}
 }
@@ -360,7 +360,7 @@ func TestLimitedAtOnce(t *testing.T) {
 			t.Errorf("%s: asked %d times, for %v", name, n, time.Since(began))
 		}
 		s.Fault(nil)
-		err := s.bot.Edit(t.Context(), room(), quiz.Place{Message: discordtest.ChannelID}, cardOf("x"))
+		err := s.bot.Edit(t.Context(), room(), []quiz.Place{{Message: discordtest.ChannelID}}, cardOf("x"))
 		if other := s.Calls("PATCH", "/channels/{c}/messages/{m}") > 0; other != (name == "of the route") {
 			t.Errorf("%s: another route was asked: %v, %v", name, other, err)
 		}

@@ -157,7 +157,8 @@ func (a *Adapter) each(ctx context.Context, channel, thread, from string, do fun
 }
 
 // Edit implements [bot.Platform]: it draws the message with the buttons again. One that is gone needs no drawing.
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, place quiz.Place, card bot.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card bot.Card) error {
+	place := places[0]
 	channel, _, err := a.channelOf(ctx, room)
 	if err != nil {
 		return err

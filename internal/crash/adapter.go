@@ -90,7 +90,8 @@ func (a *adapter) standing(ctx context.Context, p bot.Posting, thread string) (m
 }
 
 // Edit implements [bot.Platform].
-func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, place quiz.Place, card bot.Card) error {
+func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+	place := places[0]
 	texts := pages(card)
 	asked := post{Text: texts[len(texts)-1], Controls: controls(card)}
 	return a.call(labelled(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil)
