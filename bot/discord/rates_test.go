@@ -13,6 +13,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/internal/discordtest"
+	"quizbot/quiz"
 )
 
 const (
