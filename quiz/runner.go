@@ -53,7 +53,10 @@ func (r *Runner) Run(ctx context.Context) {
 	var seen time.Time
 	for ctx.Err() == nil {
 		now := r.clock.Now().Round(0) // without the reading that never goes back
-		if seen.IsZero() || seen.Sub(now) > jumpedBack {
+		switch {
+		case seen.IsZero():
+			d.failed(r.service.retryAll(ctx, now))
+		case seen.Sub(now) > jumpedBack:
 			d.failed(r.service.lookAgain(ctx, now))
 		}
 		seen = now
@@ -179,13 +182,12 @@ func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err err
 		r.alarm(ctx, alarms)
 		return false, noted
 	}
-	wait := backOff(step.Tries, err)
 	level := slog.LevelWarn
 	if step.Tries+1 >= alarmAfter {
 		level = slog.LevelError
 	}
-	r.log.Log(ctx, level, "announcement failed", "room", step.Room, "step", step.Kind, "try", step.Tries+1, "wait", wait, "err", err)
-	alarms, noted := r.service.fail(ctx, r.clock.Now(), step, err, wait)
+	r.log.Log(ctx, level, "announcement failed", "room", step.Room, "step", step.Kind, "try", step.Tries+1, "err", err)
+	alarms, noted := r.service.fail(ctx, r.clock.Now(), step, err)
 	r.alarm(ctx, alarms)
 	return !errors.Is(err, ErrTooLate), noted
 }

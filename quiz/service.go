@@ -148,49 +148,6 @@ func setWake(tx Tx, room *Room, now time.Time) error {
 	return tx.SetWake(room.ID, o.wake)
 }
 
-// lookAgain works out for every room when to look at it next, as after the clock was set back: what was worked
-// out before may lie in a future that is far.
-func (s *Service) lookAgain(ctx context.Context, now time.Time) error {
-	var ids []RoomID
-	err := s.store.View(ctx, func(tx Tx) error {
-		for platform := range tx.Platforms() {
-			for id := range tx.Wakes(platform) {
-				ids = append(ids, id)
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	for some := range slices.Chunk(ids, lookedAtOnce) {
-		err := s.store.Update(ctx, func(tx Tx) error {
-			for _, id := range some {
-				if err := rewake(tx, id, now); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// lookedAtOnce is how many rooms one transaction looks at.
-const lookedAtOnce = 256
-
-// rewake writes when to look at a room, whatever was written before.
-func rewake(tx Tx, id RoomID, now time.Time) error {
-	room, err := tx.Room(id)
-	if err != nil {
-		return err
-	}
-	return setWake(tx, &room, now)
-}
-
 // outlookOf reads what the calendar needs and asks it.
 func outlookOf(tx Tx, room *Room, now time.Time) (outlook, *Step, *Round, error) {
 	calendar, err := NewCalendar(room.Plan)

@@ -30,8 +30,10 @@ type Step struct {
 	// time where it must happen however late. Looks counts how often that could not be found out.
 	Until time.Time `json:"until,omitzero"`
 	Looks int       `json:"looks,omitempty"`
-	// Tries counts failed attempts; no other is made before Next.
+	// Tries counts failed attempts; no other is made before Next. Waits counts those since somebody last asked for
+	// another one, which the length of the wait depends on.
 	Tries int       `json:"tries,omitempty"`
+	Waits int       `json:"waits,omitempty"`
 	Next  time.Time `json:"next,omitzero"`
 	// Announcement is everything that will be posted.
 	Announcement Announcement `json:"announcement"`

@@ -80,7 +80,7 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 
 // fail writes down that an attempt failed, and when the next one is made. A step that is overdue is given up once it
 // is clear that nothing of it stands, or after looking in vain often enough.
-func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error, wait time.Duration) (alarms []Alarm, err error) {
+func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error) (alarms []Alarm, err error) {
 	err = s.onStep(ctx, now, step, func(tx Tx, room *Room, current *Step) (err error) {
 		if step.Announcement.Overdue {
 			current.Looks++
@@ -89,8 +89,9 @@ func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause erro
 				return err
 			}
 		}
+		current.Next = now.Add(backOff(current.Waits, cause))
 		current.Tries++
-		current.Next = now.Add(wait)
+		current.Waits++
 		alarms, err = s.failed(tx, room, *current, now, cause)
 		if err != nil {
 			return err

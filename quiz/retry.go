@@ -1,0 +1,83 @@
+package quiz
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
+// nothing where nothing waits or the quiz doesn't run.
+func (s *Service) RetryNow(ctx context.Context, now time.Time, id RoomID) error {
+	defer s.hasten()
+	return s.store.Update(ctx, func(tx Tx) error { return retry(tx, id, now) })
+}
+
+// retry makes the job that waits in a room due.
+func retry(tx Tx, id RoomID, now time.Time) error {
+	room, err := optional(tx.Room(id))
+	if err != nil || room == nil {
+		return err
+	}
+	step, err := optional(tx.Step(id))
+	if err != nil {
+		return err
+	}
+	if step != nil {
+		step.Waits, step.Next = 0, time.Time{}
+		if err := tx.SetStep(*step); err != nil {
+			return err
+		}
+	}
+	return setWake(tx, room, now)
+}
+
+// retryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
+func (s *Service) retryAll(ctx context.Context, now time.Time) error {
+	return s.eachWake(ctx, func(tx Tx, id RoomID) error { return retry(tx, id, now) })
+}
+
+// lookAgain works out for every room when to look at it next, as after the clock was set back: what was worked
+// out before may lie in a future that is far.
+func (s *Service) lookAgain(ctx context.Context, now time.Time) error {
+	return s.eachWake(ctx, func(tx Tx, id RoomID) error {
+		room, err := tx.Room(id)
+		if err != nil {
+			return err
+		}
+		return setWake(tx, &room, now)
+	})
+}
+
+// roomsAtOnce is how many rooms one transaction changes.
+const roomsAtOnce = 256
+
+// eachWake does something with every room that is to be looked at, some in each transaction.
+func (s *Service) eachWake(ctx context.Context, do func(Tx, RoomID) error) error {
+	var ids []RoomID
+	err := s.store.View(ctx, func(tx Tx) error {
+		for platform := range tx.Platforms() {
+			for id := range tx.Wakes(platform) {
+				ids = append(ids, id)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(ids, roomsAtOnce) {
+		err := s.store.Update(ctx, func(tx Tx) error {
+			for _, id := range some {
+				if err := do(tx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
