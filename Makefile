@@ -1,4 +1,4 @@
-.PHONY: check test lint fmt cover bench crash build
+.PHONY: check test lint fmt cover bench crash pictures build
 
 check: ## everything that a change must pass
 	.ci/run
@@ -24,6 +24,9 @@ bench:
 crash: ## half an hour of crashes and of failures: is everything done exactly once?
 	go run ./internal/crash run --kills 1000
 	go run ./internal/crash run --kills 600 --days 14 --faults --seed 4
+
+pictures: ## the recorded days of both platforms as pictures in bin/pictures; wants Chromium
+	go run ./internal/pictures -out bin/pictures -chromium "$$(command -v chromium)" bot/slack/testdata/day-*.json bot/discord/testdata/day-*.json
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/quizbot ./cmd/quizbot
