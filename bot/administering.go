@@ -256,7 +256,10 @@ func (t talk) mistaken(err error) (Answer, bool) {
 		return t.refuse("mistake.zone_near", Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
 	}
 	if wrong, ok := errors.AsType[*quiz.Mistake](err); ok {
-		return t.refuse("mistake."+string(wrong.Code), Args{"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", ")}), true
+		return t.refuse("mistake."+string(wrong.Code), Args{
+			"Value": wrong.Value, "Setting": wrong.Setting,
+			"Settings": strings.Join(quiz.Settings(), ", "), "Words": strings.Join(quiz.SettingWords(wrong.Setting), ", "),
+		}), true
 	}
 	return nil, false
 }

@@ -146,12 +146,11 @@ func (t talk) settingOptions(setting, typed string) []Option {
 		return plain(quiz.Zones(typed, maxCompletions))
 	case "language":
 		return matching(typed, plain(Languages()))
-	case "threads":
-		return matching(typed, plain([]string{string(quiz.ThreadsCount), string(quiz.ThreadsTalk)}))
-	case "unanswered":
-		return matching(typed, plain([]string{"on", "off"}))
 	case "banks":
 		return listOptions(typed, t.service.Banks())
+	}
+	if words := quiz.SettingWords(setting); words != nil {
+		return matching(typed, plain(words))
 	}
 	return matching(typed, plain([]string{settingExample(setting)}))
 }

@@ -79,8 +79,11 @@ func (d *Date) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// Clock is a time of day as a wall clock shows it, in minutes after midnight, 0 to 1439.
+// Clock is a time of day as a wall clock shows it, in minutes after midnight, 0 to 1439, or [Off].
 type Clock int
+
+// Off is no time of day: what would come then doesn't come at all.
+const Off Clock = -1
 
 // ParseClock reads a time of day written like 09:30.
 func ParseClock(s string) (Clock, error) {
@@ -92,14 +95,27 @@ func ParseClock(s string) (Clock, error) {
 	return Clock(h*60 + m), nil
 }
 
-// String returns c like 09:30.
-func (c Clock) String() string { return fmt.Sprintf("%02d:%02d", c/60, c%60) }
+// ParseClockOrOff reads what ParseClock does, or off.
+func ParseClockOrOff(s string) (Clock, error) {
+	if s == Off.String() {
+		return Off, nil
+	}
+	return ParseClock(s)
+}
+
+// String returns c like 09:30, and off where it is that.
+func (c Clock) String() string {
+	if c == Off {
+		return "off"
+	}
+	return fmt.Sprintf("%02d:%02d", c/60, c%60)
+}
 
 // MarshalText writes c as [Clock.String] does.
 func (c Clock) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
 // UnmarshalText reads what MarshalText wrote.
 func (c *Clock) UnmarshalText(text []byte) (err error) {
-	*c, err = ParseClock(string(text))
+	*c, err = ParseClockOrOff(string(text))
 	return err
 }

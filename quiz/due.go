@@ -66,6 +66,9 @@ func (o *outlook) wakeAt(at time.Time) {
 // daily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
 func (o *outlook) daily(c Calendar, room *Room, kind StepKind, now time.Time) {
+	if kind == StepDigest && c.plan.Digest == Off {
+		return
+	}
 	today := c.Date(now)
 	for day := range c.unserved(room, kind, today) {
 		o.dated(c, due{kind, day, c.timeOf(kind, day)}, now)
@@ -101,8 +104,11 @@ func (c Calendar) following(room *Room, kind StepKind, day Date) Date {
 }
 
 // expects reports whether a question or digest is to come on a date: a planned one on which the room is not
-// paused, and whose question is not skipped.
+// paused, and whose question is not skipped. A plan may have no digests.
 func (c Calendar) expects(room *Room, kind StepKind, d Date) bool {
+	if kind == StepDigest && c.plan.Digest == Off {
+		return false
+	}
 	return !room.Pause.holds(d) && (kind != StepAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
 }
 

@@ -89,6 +89,11 @@ type Points struct {
 // DefaultPoints is 10, 7, 4 and 1.
 func DefaultPoints() Points { return Points{Full: 10, Mostly: 7, Partial: 4, Tried: 1} }
 
+// String returns the four numbers, those for the best answers first.
+func (p Points) String() string {
+	return fmt.Sprintf("%d, %d, %d, %d", p.Full, p.Mostly, p.Partial, p.Tried)
+}
+
 // For returns the points that a band earns.
 func (p Points) For(b Band) int {
 	switch b {

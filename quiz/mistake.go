@@ -23,7 +23,7 @@ const (
 	WrongDate     MistakeCode = "date"     // not a date
 	WrongDuration MistakeCode = "duration" // not a stretch of time, or one that is too long
 	WrongSwitch   MistakeCode = "switch"   // neither on nor off
-	WrongThreads  MistakeCode = "threads"  // neither count nor talk
+	WrongWord     MistakeCode = "word"     // not one of the setting's words
 	WrongPoints   MistakeCode = "points"   // not four numbers that fall
 	WrongZone     MistakeCode = "zone"     // there is no such time zone
 	WrongBank     MistakeCode = "bank"     // there is no such bank, or it has no question

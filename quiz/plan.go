@@ -15,16 +15,23 @@ type Plan struct {
 	Tags []string `json:"tags,omitempty"`
 	// Unanswered also asks questions for which the bank has no answer.
 	Unanswered bool `json:"unanswered,omitempty"`
+	// Order is how the next question is picked.
+	Order Order `json:"order"`
+	// Practice says which questions /question gives, and answers, outside of rounds.
+	Practice Practice `json:"practice"`
 	// TimeZone is an IANA name such as Asia/Shanghai.
 	TimeZone string   `json:"time_zone"`
 	Days     Weekdays `json:"days"`
 	DaysOff  []Date   `json:"days_off,omitempty"`
 	Ask      Clock    `json:"ask"`
 	Reveal   RevealAt `json:"reveal"`
-	Digest   Clock    `json:"digest"`
+	// Digest is when the digest comes, [Off] where there is to be none.
+	Digest Clock `json:"digest"`
 	// CatchUp is how long after its time a question or digest may still come, more than 0 and at most 24 hours.
 	CatchUp time.Duration `json:"catch_up"`
 	Threads Threads       `json:"threads"`
+	// Broadcast tells the channel, not only the thread, that the answer is out.
+	Broadcast bool `json:"broadcast"`
 	// Language is a BCP 47 tag of a catalogue: en or zh-CN.
 	Language string `json:"language"`
 	Points   Points `json:"points"`
@@ -42,15 +49,18 @@ const (
 // DefaultPlan is the plan of a room that says nothing else.
 func DefaultPlan() Plan {
 	return Plan{
-		TimeZone: "UTC",
-		Days:     Workdays,
-		Ask:      9*60 + 30,
-		Reveal:   RevealAt{Clock: 17*60 + 30},
-		Digest:   9*60 + 25,
-		CatchUp:  4 * time.Hour,
-		Threads:  ThreadsCount,
-		Language: "en",
-		Points:   DefaultPoints(),
+		Order:     OrderShuffled,
+		Practice:  PracticeAll,
+		TimeZone:  "UTC",
+		Days:      Workdays,
+		Ask:       9*60 + 30,
+		Reveal:    RevealAt{Clock: 17*60 + 30},
+		Digest:    9*60 + 25,
+		CatchUp:   4 * time.Hour,
+		Threads:   ThreadsCount,
+		Broadcast: true,
+		Language:  "en",
+		Points:    DefaultPoints(),
 	}
 }
 
@@ -107,8 +117,10 @@ func (p Plan) Mistakes() []*Mistake {
 	if p.CatchUp <= 0 || p.CatchUp > 24*time.Hour {
 		wrong = append(wrong, mistake("catch_up", WrongDuration, shortDuration(p.CatchUp), "%s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
 	}
-	if p.Threads != ThreadsCount && p.Threads != ThreadsTalk {
-		wrong = append(wrong, mistake("threads", WrongThreads, string(p.Threads), "%q is neither count nor talk", p.Threads))
+	for _, name := range Settings() {
+		if words := SettingWords(name); words != nil && !slices.Contains(words, p.Setting(name)) {
+			wrong = append(wrong, mistake(name, WrongWord, p.Setting(name), "%q isn't one of %s", p.Setting(name), strings.Join(words, ", ")))
+		}
 	}
 	if day, ok := p.overlap(); ok {
 		wrong = append(wrong, mistake("reveal", WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))

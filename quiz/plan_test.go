@@ -282,7 +282,7 @@ func TestSetPlanRefuses(t *testing.T) {
 		{"catch_up", "soon", quiz.WrongDuration},
 		{"catch_up", "25h", quiz.WrongDuration},
 		{"unanswered", "perhaps", quiz.WrongSwitch},
-		{"threads", "maybe", quiz.WrongThreads},
+		{"threads", "maybe", quiz.WrongWord},
 		{"points", "1, 2, 3", quiz.WrongPoints},
 		{"points", "1, 2, 3, 4", quiz.WrongPoints},
 		{"colour", "red", quiz.WrongSetting},

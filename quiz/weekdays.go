@@ -51,6 +51,9 @@ func (w Weekdays) Names() []string {
 	return names
 }
 
+// String returns the names with commas between them.
+func (w Weekdays) String() string { return strings.Join(w.Names(), ", ") }
+
 // MarshalText writes the days' names with commas between them.
 func (w Weekdays) MarshalText() ([]byte, error) { return []byte(strings.Join(w.Names(), ",")), nil }
 

@@ -47,7 +47,7 @@
 //
 // # Export
 //
-// An export is lines of JSON: {"quizbot":1,"schema":1}, then a line for each record in the order of the kinds
+// An export is lines of JSON: {"quizbot":1,"schema":2}, then a line for each record in the order of the kinds
 // below, then {"end":{"records":n}}. Rooms, steps, rounds, replies, members, entries and runs are written as
 // they are kept, also with fields that this program does not know. What is derived is left out and derived again.
 //

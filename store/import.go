@@ -100,6 +100,7 @@ type importer struct {
 	ctx     context.Context //nolint:containedctx // it is the one of the call that made it
 	lines   *bufio.Scanner
 	line    int
+	schema  int // of the export
 	records int
 	kinds   []kind // those that may come yet
 	ended   bool
@@ -151,7 +152,7 @@ func (in *importer) take(t tx, line []byte) error {
 		return errors.New("something follows the last line: import one export at a time")
 	}
 	if in.line == 1 {
-		return header(line)
+		return in.header(line)
 	}
 	var parts map[string]json.RawMessage
 	if err := json.Unmarshal(line, &parts); err != nil {
@@ -173,15 +174,17 @@ func (in *importer) take(t tx, line []byte) error {
 }
 
 // header checks the first line.
-func header(line []byte) error {
+func (in *importer) header(line []byte) error {
 	var h headerLine
 	if err := json.Unmarshal(line, &h); err != nil || h.Quizbot == 0 {
 		return errors.New("this is no export of quizbot's: name a file that `quizbot export` wrote")
 	}
-	if known := 1 + len(migrations()); h.Quizbot != exportFormat || h.Schema != known {
-		return fmt.Errorf("the export is of schema %d in format %d, and this quizbot takes schema %d in format %d: "+
-			"import it with the release that wrote it", h.Schema, h.Quizbot, known, exportFormat)
+	known := 1 + len(migrations())
+	if h.Quizbot != exportFormat || h.Schema < 1 || h.Schema > known {
+		return fmt.Errorf("the export is of schema %d in format %d, and this quizbot takes schemas up to %d in format %d: "+
+			"import it with the release that wrote it, or update quizbot", h.Schema, h.Quizbot, known, exportFormat)
 	}
+	in.schema = h.Schema
 	return nil
 }
 
@@ -203,6 +206,10 @@ func (in *importer) record(t tx, name string, line json.RawMessage) error {
 	for i, k := range in.kinds {
 		if k.name == name {
 			in.kinds = in.kinds[i:]
+			line, err := upgradeRecord(in.schema, k.bucket, line)
+			if err != nil {
+				return err
+			}
 			return k.take(t, line)
 		}
 	}

@@ -14,7 +14,13 @@ import (
 type migration func(*bolt.Tx) error
 
 // migrations are those from schema 1 on: the first one leads from 1 to 2.
-func migrations() []migration { return nil }
+func migrations() []migration {
+	var list []migration
+	for _, c := range changes() {
+		list = append(list, c.migrate)
+	}
+	return list
+}
 
 // migrate brings a file to the newest schema, and keeps a copy of what it was beside it. A file that is up to
 // date is not written to.

@@ -12,7 +12,9 @@ import (
 type planConfig struct {
 	Banks      []string     `yaml:"banks"`
 	Tags       []string     `yaml:"tags"`
+	Order      string       `yaml:"order"`
 	Unanswered bool         `yaml:"unanswered"`
+	Practice   string       `yaml:"practice"`
 	TimeZone   string       `yaml:"time_zone"`
 	Days       []string     `yaml:"days"`
 	DaysOff    []string     `yaml:"days_off"`
@@ -21,6 +23,7 @@ type planConfig struct {
 	Digest     string       `yaml:"digest"`
 	CatchUp    string       `yaml:"catch_up"`
 	Threads    string       `yaml:"threads"`
+	Broadcast  bool         `yaml:"broadcast"`
 	Language   string       `yaml:"language"`
 	Points     pointsConfig `yaml:"points"`
 }
@@ -34,6 +37,7 @@ type pointsConfig struct {
 
 func planToConfig(p quiz.Plan) planConfig {
 	return planConfig{
+		Order: string(p.Order), Practice: string(p.Practice), Broadcast: p.Broadcast,
 		TimeZone: p.TimeZone, Days: p.Days.Names(), Ask: p.Ask.String(), Reveal: p.Reveal.String(), Digest: p.Digest.String(),
 		CatchUp: shortDuration(p.CatchUp), Threads: string(p.Threads), Language: p.Language, Points: pointsConfig(p.Points),
 	}
@@ -47,13 +51,14 @@ func shortDuration(d time.Duration) string {
 // plan reads the settings. Those that cannot be read are noted, and have the default's value.
 func (c *planConfig) plan(m *mistakes, at string, files *calendarFiles) quiz.Plan {
 	p := quiz.DefaultPlan()
-	p.Banks, p.Tags, p.Unanswered = c.Banks, c.Tags, c.Unanswered
+	p.Banks, p.Tags, p.Unanswered, p.Broadcast = c.Banks, c.Tags, c.Unanswered, c.Broadcast
+	p.Order, p.Practice = quiz.Order(c.Order), quiz.Practice(c.Practice)
 	p.Threads, p.Language, p.Points = quiz.Threads(c.Threads), c.Language, quiz.Points(c.Points)
 	read(m, at+".time_zone", c.TimeZone, quiz.ParseZone, &p.TimeZone)
 	read(m, at+".days", c.Days, quiz.ParseWeekdays, &p.Days)
 	read(m, at+".ask", c.Ask, quiz.ParseClock, &p.Ask)
 	read(m, at+".reveal", c.Reveal, quiz.ParseRevealAt, &p.Reveal)
-	read(m, at+".digest", c.Digest, quiz.ParseClock, &p.Digest)
+	read(m, at+".digest", c.Digest, quiz.ParseClockOrOff, &p.Digest)
 	read(m, at+".catch_up", c.CatchUp, parseDuration, &p.CatchUp)
 	for i, text := range c.DaysOff {
 		days, err := files.daysOff(text)
