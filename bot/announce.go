@@ -38,6 +38,19 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	return places, err
 }
 
+// OpenThread implements [quiz.ThreadOpener] where the platform is a [ThreadOpener].
+func (c *Conversation) OpenThread(ctx context.Context, r quiz.Round) error {
+	platform, err := c.platform(r.Room)
+	if err != nil {
+		return err
+	}
+	opener, able := platform.(ThreadOpener)
+	if !able || len(r.Places) == 0 {
+		return nil
+	}
+	return opener.OpenThread(ctx, r.Room, r.Places[0], markdown.PlainInline(r.Question.Title))
+}
+
 func (c *Conversation) platform(room quiz.RoomID) (Platform, error) {
 	p, ok := c.platforms[room.Platform()]
 	if !ok {

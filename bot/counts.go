@@ -88,6 +88,9 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoomID, round quiz.Ro
 		return err
 	}
 	now, answered, err := c.service.Progress(ctx, round)
+	if err == nil && now.Phase == quiz.Asking { // answered before it is known where the question stands
+		c.counts.changed(now)
+	}
 	if err != nil || len(now.Places) == 0 {
 		return err
 	}

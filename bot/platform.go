@@ -55,6 +55,13 @@ var ErrLayoutChanged = errors.New("the card takes another number of messages tha
 // On other platforms a line in the channel leads to the thread instead.
 type ReplyBroadcaster interface{ BroadcastsReplies() }
 
+// ThreadOpener is a Platform on which the thread under a message has to be opened.
+type ThreadOpener interface {
+	// OpenThread opens the thread under a message, and gives it a name. It is idempotent: a thread that is open is no
+	// error. One attempt is enough, because it is called again after an error, later each time.
+	OpenThread(ctx context.Context, room quiz.RoomID, place quiz.Place, name string) error
+}
+
 // Inspector is a Platform that can tell whether the quiz could run in a room.
 type Inspector interface {
 	// Inspect looks at the room's channel and returns what is in the way, nothing where the quiz can run. An error

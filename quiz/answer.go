@@ -38,7 +38,7 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Per
 }
 
 // Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
-// back. at is when the member sent it. It refuses with TooLong, ChoicesOnly, EmptyAnswer, NotOpenYet and
+// back. at is when the member sent it. It refuses with TooLong, ChoicesOnly, EmptyAnswer and
 // RoundClosed.
 func (s *Service) Answer(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
 	text = tidy(text)
@@ -58,7 +58,7 @@ func (s *Service) Answer(ctx context.Context, at time.Time, room RoomID, who Per
 }
 
 // Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice,
-// TextOnly, EmptyAnswer, NotOpenYet and RoundClosed.
+// TextOnly, EmptyAnswer and RoundClosed.
 func (s *Service) Pick(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, picks []int) (Receipt, error) {
 	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
 		n := len(round.Question.Choices)

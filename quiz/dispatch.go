@@ -10,6 +10,13 @@ import (
 type lane struct {
 	platform string
 	failing  bool
+	threads  bool
+}
+
+// task is what a goroutine is busy with: serving a room, or opening a thread there beside that.
+type task struct {
+	room   RoomID
+	thread bool
 }
 
 // laneWidth is how many rooms of a lane are served side by side. A platform that takes 50 posts a second and
@@ -21,17 +28,18 @@ const laneWidth = 64
 type dispatch struct {
 	runner *Runner
 	ended  chan served
-	busy   map[RoomID]lane // rooms that are being served
-	load   map[lane]int    // how many of them in each lane
+	busy   map[task]lane // what is being done
+	load   map[lane]int  // how much of it in each lane
 	// failing are the rooms whose last attempt failed: ids alone, and only of those that have a step waiting.
 	failing map[RoomID]bool
 	next    time.Time // when something more is due, the zero time where nothing is
 	err     error     // of the store, since the last look
 }
 
-// served is how serving a room went.
+// served is how a task went, and the round whose thread is to be opened after it, if there is one.
 type served struct {
-	room    RoomID
+	task
+	open    *Round
 	failing bool
 	err     error
 }
@@ -39,7 +47,7 @@ type served struct {
 func newDispatch(r *Runner) *dispatch {
 	return &dispatch{
 		runner: r, ended: make(chan served),
-		busy: map[RoomID]lane{}, load: map[lane]int{}, failing: map[RoomID]bool{},
+		busy: map[task]lane{}, load: map[lane]int{}, failing: map[RoomID]bool{},
 	}
 }
 
@@ -55,7 +63,10 @@ func (d *dispatch) look(ctx context.Context) {
 	})
 	d.failed(err)
 	for _, room := range start {
-		d.start(ctx, room)
+		d.start(task{room: room}, d.laneOf(room), func() served {
+			open, failing, err := d.runner.serve(ctx, room)
+			return served{open: open, failing: failing, err: err}
+		})
 	}
 }
 
@@ -71,7 +82,7 @@ func (d *dispatch) due(tx Tx, now time.Time) (start []RoomID) {
 // dueOn are those of a platform. Once its lane is full there is no need to look further: rooms that wait behind
 // have their turn, and those that failed come back by themselves.
 func (d *dispatch) dueOn(tx Tx, platform string, now time.Time) (start []RoomID) {
-	working, failing := lane{platform, false}, lane{platform, true}
+	working, failing := lane{platform: platform}, lane{platform: platform, failing: true}
 	load := map[lane]int{working: d.load[working], failing: d.load[failing]}
 	for room, at := range tx.Wakes(platform) {
 		if at.After(now) {
@@ -82,7 +93,7 @@ func (d *dispatch) dueOn(tx Tx, platform string, now time.Time) (start []RoomID)
 			break
 		}
 		l := d.laneOf(room)
-		if _, busy := d.busy[room]; busy || load[l] >= laneWidth {
+		if _, busy := d.busy[task{room: room}]; busy || load[l] >= laneWidth {
 			continue
 		}
 		load[l]++
@@ -91,46 +102,65 @@ func (d *dispatch) dueOn(tx Tx, platform string, now time.Time) (start []RoomID)
 	return start
 }
 
-func (d *dispatch) laneOf(room RoomID) lane { return lane{room.Platform(), d.failing[room]} }
+func (d *dispatch) laneOf(room RoomID) lane {
+	return lane{platform: room.Platform(), failing: d.failing[room]}
+}
 
-func (d *dispatch) start(ctx context.Context, room RoomID) {
-	l := d.laneOf(room)
-	d.busy[room] = l
+// start has a goroutine do a task.
+func (d *dispatch) start(t task, l lane, do func() served) {
+	d.busy[t] = l
 	d.load[l]++
 	go func() {
-		failing, err := d.runner.serve(ctx, room)
-		d.ended <- served{room, failing, err}
+		s := do()
+		s.task = t
+		d.ended <- s
 	}()
 }
 
-// done takes in that a room was served.
-func (d *dispatch) done(s served) {
-	d.load[d.busy[s.room]]--
-	delete(d.busy, s.room)
-	if s.failing {
+// openThread starts opening a round's thread. Where its lane is full, that is left to the next attempt.
+func (d *dispatch) openThread(ctx context.Context, round *Round) {
+	t, l := task{round.Room, true}, lane{platform: round.Room.Platform(), threads: true}
+	if _, busy := d.busy[t]; busy || d.load[l] >= laneWidth || ctx.Err() != nil {
+		return
+	}
+	d.start(t, l, func() served { return served{err: d.runner.openThread(ctx, round)} })
+}
+
+// done takes in that a task ended.
+func (d *dispatch) done(ctx context.Context, s served) {
+	d.load[d.busy[s.task]]--
+	delete(d.busy, s.task)
+	switch {
+	case s.thread:
+	case s.failing:
 		d.failing[s.room] = true
-	} else {
+	default:
 		delete(d.failing, s.room)
+	}
+	if s.open != nil {
+		d.openThread(ctx, s.open)
 	}
 	d.failed(s.err)
 }
 
 // gather takes in what else ends before a moment is over, so that not every end is followed by a look.
-func (d *dispatch) gather(over <-chan time.Time) {
+func (d *dispatch) gather(ctx context.Context, over <-chan time.Time) {
 	for {
 		select {
 		case s := <-d.ended:
-			d.done(s)
+			d.done(ctx, s)
 		case <-over:
 			return
 		}
 	}
 }
 
-// wait waits for what was begun.
+// wait waits for what was begun, and begins nothing more.
 func (d *dispatch) wait() {
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
 	for len(d.busy) > 0 {
-		d.done(<-d.ended)
+		d.done(over, <-d.ended)
 	}
 }
 

@@ -20,6 +20,7 @@ type outlook struct {
 	now    bool // whether due is anything
 	wake   time.Time
 	missed []due
+	thread bool // whether the thread of an open round is to be opened
 	mended bool // the room or its round had been led astray by a wrong clock
 }
 
@@ -28,10 +29,12 @@ type outlook struct {
 // comes first, and a room does one thing at a time.
 func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outlook {
 	if step != nil {
-		waits := now.Before(step.Next) && step.Next.Sub(now) <= aheadAtMost
-		return outlook{due: due{step.Kind, step.Date, step.Begun}, now: !waits, wake: step.Next}
+		o := outlook{due: due{step.Kind, step.Date, step.Begun}, now: !waits(step.Next, now), wake: step.Next}
+		o.considerThread(round, now)
+		return o
 	}
 	var o outlook
+	o.considerThread(round, now)
 	if round != nil {
 		o.consider(due{StepClose, round.Date, round.ClosesAt}, now)
 	}
@@ -45,6 +48,10 @@ func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outl
 	}
 	return o
 }
+
+// waits reports whether something that is not tried before next waits still. What waits too long was planned by
+// a clock that was wrong.
+func waits(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= aheadAtMost }
 
 // consider takes in a thing that is due at its time.
 func (o *outlook) consider(d due, now time.Time) {

@@ -20,7 +20,6 @@ type Code string
 const (
 	NoRoom          Code = "no_room"          // the quiz does not run in this channel
 	NoRound         Code = "no_round"         // no round with that id, or none yet
-	NotOpenYet      Code = "not_open_yet"     // the question is still on its way
 	RoundClosed     Code = "round_closed"     // the round takes no more answers
 	RoundUnderway   Code = "round_underway"   // a round is open, another cannot be asked
 	AskedToday      Code = "asked_today"      // today's question was asked

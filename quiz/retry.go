@@ -29,6 +29,16 @@ func retry(tx Tx, id RoomID, now time.Time) error {
 			return err
 		}
 	}
+	round, err := optional(tx.Round(room.Round))
+	if err != nil {
+		return err
+	}
+	if round != nil && round.Thread != nil {
+		round.Thread.Next = time.Time{}
+		if err := tx.SetRound(*round); err != nil {
+			return err
+		}
+	}
 	return setWake(tx, room, now)
 }
 

@@ -22,7 +22,8 @@ type paced struct {
 	every, takes time.Duration
 	fail         func(quiz.RoomID) error
 	hang         func(quiz.RoomID) bool
-	forgetful    bool // remembers nothing but how many posts were made
+	open         func(context.Context) error // opens a thread
+	forgetful    bool                        // remembers nothing but how many posts were made
 
 	mu      sync.Mutex
 	free    time.Time // when the next post may be made
@@ -99,6 +100,13 @@ func (p *paced) count() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.made
+}
+
+func (p *paced) OpenThread(ctx context.Context, _ quiz.Round) error {
+	if p.open == nil {
+		return nil
+	}
+	return p.open(ctx)
 }
 
 func (p *paced) Alarm(_ context.Context, a quiz.Alarm) error {

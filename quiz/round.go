@@ -50,6 +50,8 @@ type Round struct {
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
 	// Places are the messages of the question, the first one with its buttons.
 	Places []Place `json:"places,omitempty"`
+	// Thread is the job that opens the thread for its discussion, nil once that is done or given up.
+	Thread *ThreadJob `json:"thread,omitempty"`
 	// Threads says whether messages in the thread count, as the plan had it when the round was asked.
 	Threads Threads `json:"threads"`
 }
@@ -63,12 +65,10 @@ type Place struct {
 	Link string `json:"link,omitempty"`
 }
 
-// takes tells why a reply sent at the given moment is too late or too early, or nil where it counts.
+// takes tells why a reply sent at the given moment is too late, or nil where it counts. Somebody who answers an
+// asking round has seen its question, so it counts although nobody has written down yet that the question stands.
 func (r *Round) takes(at time.Time) error {
-	switch {
-	case r.Phase == Asking:
-		return refuse(NotOpenYet)
-	case r.Phase != Open || !at.Before(r.ClosesAt):
+	if r.Phase != Asking && r.Phase != Open || !at.Before(r.ClosesAt) {
 		return refuse(RoundClosed)
 	}
 	return nil
@@ -80,6 +80,9 @@ func (r *Round) Open(now time.Time, places []Place) bool {
 		return false
 	}
 	r.Phase, r.OpenedAt, r.Places = Open, now, places
+	if len(places) > 0 {
+		r.Thread = &ThreadJob{}
+	}
 	return true
 }
 
@@ -88,7 +91,7 @@ func (r *Round) Close(now time.Time) bool {
 	if r.Phase != Open {
 		return false
 	}
-	r.Phase, r.ClosedAt = Closing, now
+	r.Phase, r.ClosedAt, r.Thread = Closing, now, nil
 	return true
 }
 

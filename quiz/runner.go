@@ -66,8 +66,8 @@ func (r *Runner) Run(ctx context.Context) {
 		case <-r.service.Hurry():
 		case <-r.clock.After(d.nap(ctx, now)):
 		case s := <-d.ended:
-			d.done(s)
-			d.gather(r.clock.After(d.moment(r.clock.Now())))
+			d.done(ctx, s)
+			d.gather(ctx, r.clock.After(d.moment(r.clock.Now())))
 		}
 	}
 }
@@ -104,40 +104,40 @@ func (r *Runner) Tick(ctx context.Context) error {
 		if len(d.busy) == 0 || ctx.Err() != nil || d.err != nil {
 			break
 		}
-		d.done(<-d.ended)
+		d.done(ctx, <-d.ended)
 	}
 	return errors.Join(ctx.Err(), d.err)
 }
 
-// serve does one thing after the other in a room until nothing more is due there. It reports whether the
-// platform failed.
-func (r *Runner) serve(ctx context.Context, room RoomID) (failing bool, err error) {
+// serve does one thing after the other in a room until nothing more is due there. It returns the round whose
+// thread is to be opened, if there is one, and reports whether the platform failed.
+func (r *Runner) serve(ctx context.Context, room RoomID) (thread *Round, failing bool, err error) {
 	var gathered RoundID
 	for ctx.Err() == nil {
 		b, err := r.service.begin(ctx, r.clock.Now(), room, gathered)
 		r.alarm(ctx, b.alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
-			return false, ctx.Err()
+			return nil, false, ctx.Err()
 		case err != nil:
 			r.log.Error("cannot begin what is due", "room", room, "err", err)
-			return false, r.service.postpone(ctx, r.clock.Now(), room, err)
+			return nil, false, r.service.postpone(ctx, r.clock.Now(), room, err)
 		case b.gather != nil:
 			if err := r.gather(ctx, b.gather); err != nil {
-				return true, r.service.postpone(ctx, r.clock.Now(), room, err)
+				return nil, true, r.service.postpone(ctx, r.clock.Now(), room, err)
 			}
 			gathered = b.gather.ID
 			continue
 		case b.step == nil && !b.again:
-			return failing, nil
+			return b.thread, failing, nil
 		case b.step == nil:
 			continue
 		}
 		if failing, err = r.carryOut(ctx, *b.step); err != nil {
-			return failing, err
+			return nil, failing, err
 		}
 	}
-	return failing, ctx.Err()
+	return nil, failing, ctx.Err()
 }
 
 // gather fetches what was written in a round's thread and did not arrive, as when the bot was away. It returns an
@@ -214,6 +214,9 @@ func isGone(err error) bool {
 	var gone interface{ Gone() bool }
 	return errors.As(err, &gone) && gone.Gone()
 }
+
+// needsPeople reports whether an error stays until a person does something about it.
+func needsPeople(err error) bool { return ObstacleIn(err) != nil || isGone(err) }
 
 // backOff is how long to wait after a failure: what the platform asks for, at most as long as where it says
 // that the room is gone, or else twice as long each time with jitter, so that rooms that failed together do

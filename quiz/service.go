@@ -142,7 +142,7 @@ func setWake(tx Tx, room *Room, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if o.now || len(o.missed) > 0 || o.mended {
+	if o.now || o.thread || len(o.missed) > 0 || o.mended {
 		return tx.SetWake(room.ID, now)
 	}
 	return tx.SetWake(room.ID, o.wake)

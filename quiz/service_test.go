@@ -58,6 +58,8 @@ type channel struct {
 	blind  bool                                     // what stands cannot be seen either, while it fails
 	beside bool                                     // the failure is of something beside the post, which stands
 	tries  int
+	thread func(ctx context.Context, nth int) error // opens a thread
+	opened int                                      // how often that was tried
 	alarms []quiz.Alarm
 }
 
@@ -86,6 +88,15 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 		return nil, err
 	}
 	return []quiz.Place{{Message: a.Key}}, err
+}
+
+func (c *channel) OpenThread(ctx context.Context, _ quiz.Round) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.opened++; c.thread == nil {
+		return nil
+	}
+	return c.thread(ctx, c.opened)
 }
 
 func (c *channel) Alarm(_ context.Context, a quiz.Alarm) error {

@@ -13,6 +13,7 @@ type begun struct {
 	again  bool  // the room moved on without a post and may have more to do
 	alarms []Alarm
 	settle *Round // closed, to be graded
+	thread *Round // whose thread is to be opened beside everything else
 	gather *Round // to be closed once the messages of its thread are fetched
 }
 
@@ -55,6 +56,9 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 	case step != nil && o.now:
 		b.step = step.resumed(now)
 		return nil
+	case !o.now && o.thread:
+		b.thread = round
+		return beginThread(tx, round, now)
 	case !o.now:
 		return nil
 	case o.due.kind == StepClose && round.hears() && len(round.Places) > 0 && gathered != round.ID:

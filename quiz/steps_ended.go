@@ -122,9 +122,27 @@ func (s *Service) giveUp(tx Tx, room *Room, step Step, now time.Time) ([]Alarm, 
 		return nil, err
 	}
 	if step.Kind == StepAsk {
-		return []Alarm{alarm}, cancelRound(tx, room)
+		return []Alarm{alarm}, endAsking(tx, room, now)
 	}
 	return []Alarm{alarm}, nil
+}
+
+// endAsking ends the round of a question that was given up. Where somebody answered it, it stands although nobody
+// could find out where: then the round goes on to its reveal.
+func endAsking(tx Tx, room *Room, now time.Time) error {
+	replies, err := given(tx, room.Round)
+	if err != nil {
+		return err
+	}
+	if len(replies) == 0 {
+		return cancelRound(tx, room)
+	}
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	round.Open(now, nil)
+	return tx.SetRound(round)
 }
 
 // cancelRound ends the round whose question never stood.

@@ -1,0 +1,112 @@
+package quiz
+
+import (
+	"context"
+	"time"
+)
+
+// ThreadOpener is an [Announcer] that can open a thread for the discussion of a question. OpenThread is idempotent,
+// and succeeds at once where the platform has nothing to open.
+type ThreadOpener interface {
+	OpenThread(ctx context.Context, r Round) error
+}
+
+// ThreadJob opens the thread of an open round. It runs beside the round's steps, which never wait for it, and is
+// given up at the close.
+type ThreadJob struct {
+	// Tries counts failed attempts; no other is made before Next.
+	Tries int       `json:"tries,omitempty"`
+	Next  time.Time `json:"next,omitzero"`
+	// Alarmed says that the room's admins were told.
+	Alarmed bool `json:"alarmed,omitempty"`
+}
+
+// threadTime is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
+const threadTime = 20 * time.Second
+
+// considerThread takes in the thread that is to be opened for a round.
+func (o *outlook) considerThread(round *Round, now time.Time) {
+	switch {
+	case round == nil || round.Phase != Open || round.Thread == nil:
+	case waits(round.Thread.Next, now):
+		o.wakeAt(round.Thread.Next)
+	default:
+		o.thread = true
+	}
+}
+
+// beginThread begins an attempt to open a round's thread. No other begins before it must have ended.
+func beginThread(tx Tx, round *Round, now time.Time) error {
+	round.Thread.Next = now.Add(2 * threadTime)
+	return tx.SetRound(*round)
+}
+
+// onThread changes the thread job of a round, unless that ended already.
+func (s *Service) onThread(ctx context.Context, now time.Time, id RoundID, change func(Tx, *Room, *Round) error) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		round, err := optional(tx.Round(id))
+		if err != nil || round == nil || round.Phase != Open || round.Thread == nil {
+			return err
+		}
+		room, err := tx.Room(round.Room)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &room, round); err != nil {
+			return err
+		}
+		if err := tx.SetRound(*round); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// threadOpened writes down that a round's thread is open.
+func (s *Service) threadOpened(ctx context.Context, now time.Time, id RoundID) error {
+	return s.onThread(ctx, now, id, func(_ Tx, _ *Room, round *Round) error {
+		round.Thread = nil
+		return nil
+	})
+}
+
+// threadFailed writes down that a round's thread could not be opened, and when that is tried again.
+func (s *Service) threadFailed(ctx context.Context, now time.Time, id RoundID, cause error) (alarms []Alarm, err error) {
+	err = s.onThread(ctx, now, id, func(tx Tx, room *Room, round *Round) error {
+		job := round.Thread
+		job.Next = now.Add(backOff(job.Tries, cause))
+		job.Tries++
+		if job.Alarmed || job.Tries < alarmAfter && !needsPeople(cause) {
+			return nil
+		}
+		job.Alarmed = true
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroublePartly, Detail: cause.Error()})
+		alarms = []Alarm{alarm}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alarms, nil
+}
+
+// openThread opens the thread of a round, and writes down how that went.
+func (r *Runner) openThread(ctx context.Context, round *Round) error {
+	opener, able := r.announcer.(ThreadOpener)
+	if !able {
+		return r.service.threadOpened(ctx, r.clock.Now(), round.ID)
+	}
+	limited, cancel := context.WithTimeout(ctx, threadTime)
+	defer cancel()
+	err := opener.OpenThread(limited, *round)
+	switch {
+	case err == nil:
+		return r.service.threadOpened(ctx, r.clock.Now(), round.ID)
+	case ctx.Err() != nil:
+		return ctx.Err() // stopped, not failed: it is tried again after the restart
+	}
+	r.log.Warn("cannot open a question's thread", "room", round.Room, "try", round.Thread.Tries+1, "err", err)
+	alarms, err := r.service.threadFailed(ctx, r.clock.Now(), round.ID, err)
+	r.alarm(ctx, alarms)
+	return err
+}
