@@ -16,7 +16,7 @@ const (
 // home is the bot's own page: for each room that the person is in, the open question, how they stand and what their
 // last points were for.
 func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
-	var parts []Part
+	var sections [][]Part
 	words := c.words(quiz.Room{})
 	for _, r := range rooms {
 		room, err := c.service.Room(ctx, r.ID)
@@ -24,25 +24,27 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 			continue // the quiz does not run there
 		}
 		if err != nil {
-			return Home{Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
+			return Home{Card: Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
 		}
 		e.Room = r.ID
 		t := talk{c, c.words(room), e}
-		if len(parts) == 0 {
+		if len(sections) == 0 {
 			words = t.Words
-		} else {
-			parts = append(parts, Divider{})
 		}
 		section, err := t.homeOf(ctx, r)
 		if err != nil {
-			return Home{Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
+			return Home{Card: Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
 		}
-		parts = append(parts, section...)
+		sections = append(sections, section)
 	}
-	if len(parts) == 0 {
-		parts = []Part{Text{words.Line("home.nowhere", nil)}}
+	home := Home{
+		Card: Card{Summary: words.Text("home.title", nil)}, Sections: sections,
+		Left: func(n int) Line { return words.Line("home.left", Args{"N": n}) },
 	}
-	return Home{Card{Summary: words.Text("home.title", nil), Parts: parts}}, nil
+	if len(sections) == 0 {
+		home.Card.Parts = []Part{Text{words.Line("home.nowhere", nil)}}
+	}
+	return home, nil
 }
 
 func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]Part, error) {

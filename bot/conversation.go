@@ -118,6 +118,9 @@ func (t talk) excuse(err error) (Answer, error) {
 			return Nothing{}, err
 		}
 	}
+	if refused && refusal.Code == quiz.AdminsOnly && t.event.Unverified {
+		return t.refuse("unverified", nil), nil
+	}
 	if refused {
 		return t.refuse("refusal."+string(refusal.Code), refusalArgs(refusal)), nil
 	}

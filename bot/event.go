@@ -18,6 +18,9 @@ type Event struct {
 	// At is when it was done, by the platform's own clock.
 	At  time.Time
 	Act Act
+	// Unverified reports that the platform could not be asked whether Who may run the room, so that Who.Admin is not known
+	// to be false.
+	Unverified bool
 	// Obstacles are what the platform says is in the way of the quiz in the room; empty where nothing is, or where the
 	// platform doesn't say.
 	Obstacles []quiz.Obstacle
@@ -82,6 +85,8 @@ type Edit struct {
 	ID     string
 	Sent   time.Time
 	Text   string
+	// Attached reports that the message carries files.
+	Attached bool
 }
 
 // Deletion is a message taken out of a thread.
@@ -181,6 +186,8 @@ type Private struct {
 	Card Card
 	// Refused says that what was asked for was not done.
 	Refused bool
+	// Field is the id of the form's field that a refusal is about, empty where it is about the first one or all of them.
+	Field string
 	// Typed is what stood in a form that was refused, so that a platform whose form is gone by then throws nothing away.
 	Typed []Part
 }
@@ -193,7 +200,13 @@ func (p Private) Kept() Card {
 }
 
 // Home is what somebody sees who opens the bot's own page.
-type Home struct{ Card Card }
+type Home struct {
+	Card Card
+	// Sections follow the card, one for each room. A platform that can't show all of them shows the first ones and
+	// then the line that Left returns, which says how many are left out.
+	Sections [][]Part
+	Left     func(sections int) Line
+}
 
 // Update replaces the private message whose button was pressed.
 type Update struct{ Card Card }

@@ -111,6 +111,9 @@ func TestHome(t *testing.T) {
 			if err != nil || !ok {
 				t.Fatalf("got %v, %v", answer, err)
 			}
+			for _, section := range home.Sections {
+				home.Card.Parts = append(home.Card.Parts, section...)
+			}
 			return told(home.Card)
 		}
 		if got := look(bot.HomeRoom{ID: "test/w/other", Name: "#other"}); !strings.Contains(got, "no channel with a quiz") {

@@ -137,7 +137,7 @@ func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer, late <-cha
 		}
 		return nil, explain("views.open", err)
 	case bot.Home:
-		return nil, a.publish(ctx, d.user, s.Card)
+		return nil, a.publish(ctx, d.user, s)
 	case bot.Seen:
 		a.markSeen(ctx, d)
 		return nil, nil

@@ -27,19 +27,43 @@ func (a *Adapter) roomsOf(ctx context.Context, user string) ([]bot.HomeRoom, err
 	return rooms, nil
 }
 
-// publish shows the bot's own page to a member, as much of it as Slack takes.
-func (a *Adapter) publish(ctx context.Context, user string, card bot.Card) error {
-	var blocks []slack.Block
-	for _, m := range draw(card, true) {
-		if len(blocks)+len(m.blocks) > maxViewBlocks {
-			break
-		}
-		blocks = append(blocks, m.blocks...)
-	}
+// publish shows the bot's own page to a member.
+func (a *Adapter) publish(ctx context.Context, user string, home bot.Home) error {
+	blocks := homeBlocks(home)
 	return a.patiently(ctx, "views.publish", func() error {
 		_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
 			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
 		})
 		return err
 	})
+}
+
+// homeBlocks are the page's blocks. Sections that don't fit into a view are left out, and their number is told.
+func homeBlocks(home bot.Home) []slack.Block {
+	blocks := viewBlocks(home.Card.Parts)
+	for i, section := range home.Sections {
+		more := viewBlocks(section)
+		if i > 0 {
+			more = append([]slack.Block{slack.NewDividerBlock()}, more...)
+		}
+		last := i == len(home.Sections)-1
+		if len(blocks)+len(more) > maxViewBlocks || !last && len(blocks)+len(more) > maxViewBlocks-2 {
+			left := viewBlocks([]bot.Part{bot.Text{Line: home.Left(len(home.Sections) - i)}})
+			return append(append(blocks, slack.NewDividerBlock()), left...)
+		}
+		blocks = append(blocks, more...)
+	}
+	return blocks
+}
+
+// viewBlocks are parts of a card as a view shows them, which takes no tables.
+func viewBlocks(parts []bot.Part) []slack.Block {
+	if len(parts) == 0 {
+		return nil
+	}
+	var blocks []slack.Block
+	for _, m := range draw(bot.Card{Parts: parts}, true) {
+		blocks = append(blocks, m.blocks...)
+	}
+	return blocks
 }
