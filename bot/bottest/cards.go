@@ -190,7 +190,7 @@ func Texts(card bot.Card) []string {
 		case bot.Note:
 			list = append(list, lineTexts(p.Line)...)
 		case bot.Saying:
-			list = append(append(list, lineTexts(p.By)...), p.Text)
+			list = append(append(list, lineTexts(p.By)...), docTexts(markdown.Message(p.Text))...)
 		case bot.Document:
 			list = append(list, docTexts(p.Doc)...)
 		case bot.Table:

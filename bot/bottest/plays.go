@@ -51,6 +51,7 @@ func plays() map[string]play {
 		"nothing of a long answer is cut":      {questions: []quiz.Question{essay()}, play: long},
 		"the rest of the answers has pages":    {questions: []quiz.Question{essay()}, play: paged},
 		"text of people is literal":            {questions: []quiz.Question{essay()}, play: literal},
+		"code of people is code":               {questions: []quiz.Question{essay()}, play: coded},
 		"an unanswered question is voted on":   {questions: []quiz.Question{unanswered()}, play: voted},
 		"every command answers":                {questions: []quiz.Question{essay(), choice()}, play: commanded},
 		"values are completed":                 {questions: []quiz.Question{essay(), choice()}, play: completed},
@@ -244,10 +245,28 @@ func paged(s stage) {
 }
 
 func literal(s stage) {
-	text := "**bold** <!channel> @everyone <@U1> [link](http://example.org) `x` # no heading\n- a & b \\* &amp;"
+	text := "**bold** <!channel> @everyone <@U1> [link](http://example.org) ` # no heading\n- a & b \\* &amp;"
 	s.answer("ann", text)
 	s.until(0, 17, 30)
 	s.everybodySees(text)
+}
+
+// coded answers with code, which is drawn as code wherever answers are, and in which no mention takes effect.
+func coded(s stage) {
+	s.answer("ann", "Like so:\n```python\ndef f(x):\n    return f\"@everyone <!channel> {x}\"\n```\nand `<@U1>`.")
+	s.until(0, 17, 30)
+	shown := []string{"Like so:", "def f(x):", `return f"@everyone <!channel> {x}"`, "<@U1>"}
+	s.everybodySees(shown...)
+	s.nobodySees("```")
+	if !strings.Contains(s.Channel(), "    return f") {
+		s.t.Errorf("the indentation is lost:\n%s", s.Channel())
+	}
+	s.Press("ann", "My grade")
+	s.sees("ann", shown...)
+	s.doesNotSee("ann", "```")
+	s.Command("ann", "/quiz my-data")
+	s.sees("ann", shown...)
+	s.doesNotSee("ann", "```")
 }
 
 func voted(s stage) {

@@ -55,7 +55,7 @@ func (p *page) part(margin string, part bot.Part) {
 		p.doc(margin, part.Doc)
 	case bot.Saying:
 		p.row(margin, styled(part.By, 0))
-		p.doc(margin+"  ", markdown.Literal(part.Text))
+		p.doc(margin+"  ", markdown.Message(part.Text))
 	case bot.Table:
 		p.table(margin, part)
 	case bot.Buttons:

@@ -179,7 +179,7 @@ func (d *drawing) saying(s bot.Saying) {
 	said := func(doc markdown.Doc) []component {
 		return text(strings.Trim(by+"\n"+quoted(written(doc)), "\n"))
 	}
-	doc := markdown.Literal(s.Text)
+	doc := markdown.Message(s.Text)
 	if !d.page().fits(said(doc)) {
 		d.turn()
 	}

@@ -167,7 +167,7 @@ func TestCountsMoveNothing(t *testing.T) {
 			if size > 100 && size%maxText < maxText-2*endText {
 				size += 50 // far from the end of a message a length is like its neighbours
 			}
-			asked := bot.Document{Doc: markdown.Literal(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
+			asked := bot.Document{Doc: markdown.Message(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
 			most = max(most, unmoved(t, fmt.Sprintf("%s under %d characters", name, size), []bot.Part{asked}, controls))
 		}
 		if most < 3 {

@@ -19,30 +19,6 @@ func Parse(source string) Doc {
 	return r.blocks(md.Parser().Parse(text.NewReader(src)))
 }
 
-// Literal is text of a person: its paragraphs and lines are kept, and nothing in it is interpreted.
-func Literal(text string) Doc {
-	var doc Doc
-	for paragraph := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
-		if paragraph = strings.Trim(paragraph, "\n"); paragraph != "" {
-			doc = append(doc, Paragraph{literalLines(paragraph)})
-		}
-	}
-	return doc
-}
-
-func literalLines(text string) Line {
-	var line Line
-	for i, l := range strings.Split(text, "\n") {
-		if i > 0 {
-			line = append(line, Span{Break: true})
-		}
-		if l != "" {
-			line = append(line, Span{Text: l})
-		}
-	}
-	return line
-}
-
 // reader turns goldmark's tree into a Doc.
 type reader struct{ src []byte }
 

@@ -52,14 +52,6 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestLiteral(t *testing.T) {
-	got := Literal("**a**\n<b>\n\n\n# c\n")
-	want := Doc{par(Span{Text: "**a**"}, Span{Break: true}, Span{Text: "<b>"}), par(Span{Text: "# c"})}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("got %#v, want %#v", got, want)
-	}
-}
-
 func TestPlain(t *testing.T) {
 	got := Parse("## A *b*\n\n1. one\n2. two\n\n| x | y |\n|---|---|\n| 1 | 2 |\n\n> q\n\n![alt](u)\n\n```\ncode\n```").Plain()
 	want := "A b\n\n1. one\n2. two\n\nx | y\n1 | 2\n\nq\n\nalt\n\ncode"

@@ -182,12 +182,12 @@ func (d *drawing) note(line bot.Line) {
 	d.put(slack.NewContextBlock("", object))
 }
 
-// saying is what somebody wrote, as a quotation under their name: together where it fits into a message.
+// saying is what somebody wrote, as a quotation under their name, code as code: together where it fits into a message.
 func (d *drawing) saying(s bot.Saying) {
-	doc := markdown.Literal(s.Text)
+	doc := markdown.Message(s.Text)
 	by := slack.NewRichTextSection(words(s.By)...)
 	said := func(doc markdown.Doc) []slack.Block {
-		r := rich{elements: []slack.RichTextElement{by}}
+		r := rich{bare: d.bare, elements: []slack.RichTextElement{by}}
 		r.quote(doc)
 		return []slack.Block{slack.NewRichTextBlock("", r.elements...)}
 	}

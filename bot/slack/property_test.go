@@ -14,7 +14,7 @@ func injections() []string {
 	return []string{
 		"<!channel>", "<!here>", "<!everyone>", "<@U123ABC>", "<@U123ABC|ann>", "<!subteam^S123|@team>", "<#C123|general>", "@channel @here @everyone",
 		"<https://evil.example|your bank>", "[your bank](https://evil.example)", "<!date^1^{date}^https://evil.example|x>", "&lt;!channel&gt;", "*bold* _it_ ~s~ `code`",
-		"```\nfence\n```", "> quote", ":smile: :tada:", "# heading\n- list\n1. one", "\u202eright to left", "a\u0000b", "👩‍👩‍👧‍👦 é́́ 中文**粗体**中文", "<script>alert(1)</script>",
+		"```\nfence\n```", "```\n<!channel> <@U123ABC> <https://evil.example|x>\n``` `<!here>`", "```py\n<!everyone>", "> quote", ":smile: :tada:", "# heading\n- list\n1. one", "\u202eright to left", "a\u0000b", "👩‍👩‍👧‍👦 é́́ 中文**粗体**中文", "<script>alert(1)</script>",
 		"https://example.com/?a=1&b=2", "mailto:a@example.com", "| a | b |\n|---|---|\n| <!channel> | x |", "![](https://example.com/x.png)", "<<<>>>|^|",
 	}
 }

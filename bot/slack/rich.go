@@ -176,9 +176,15 @@ func (r *rich) code(c markdown.Code) {
 	r.elements = append(r.elements, element)
 }
 
-// quote adds a quotation. Slack's hold text alone, so blocks in them are told as text.
+// quote adds a quotation. Slack's hold text alone, so code stands between its parts, and other blocks are told as text.
 func (r *rich) quote(doc markdown.Doc) {
 	var list []slack.RichTextSectionElement
+	flush := func() {
+		if len(list) > 0 {
+			r.elements = append(r.elements, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: list})
+		}
+		list = nil
+	}
 	for _, block := range doc {
 		var more []slack.RichTextSectionElement
 		switch b := block.(type) {
@@ -187,14 +193,8 @@ func (r *rich) quote(doc markdown.Doc) {
 		case markdown.Heading:
 			more = spans(b.Line, true)
 		case markdown.Code:
-			for i, line := range strings.Split(b.Text, "\n") {
-				if i > 0 {
-					more = append(more, slack.NewRichTextSectionTextElement("\n", nil))
-				}
-				if line != "" {
-					more = append(more, slack.NewRichTextSectionTextElement(line, styleOf(false, false, false, true)))
-				}
-			}
+			flush()
+			r.code(b)
 		default:
 			if text := (markdown.Doc{b}).Plain(); text != "" {
 				more = spans(markdown.Line{{Text: text}}, false)
@@ -205,9 +205,7 @@ func (r *rich) quote(doc markdown.Doc) {
 		}
 		list = append(list, more...)
 	}
-	if len(list) > 0 {
-		r.elements = append(r.elements, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: list})
-	}
+	flush()
 }
 
 // list adds a list. Slack's hold text alone: lists in items stand deeper below them, and what else is in an item
