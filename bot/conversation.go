@@ -119,7 +119,7 @@ func (t talk) excuse(err error) (Answer, error) {
 		}
 	}
 	if refused && refusal.Code == quiz.AdminsOnly && t.event.Unverified {
-		return t.refuse("unverified", nil), nil
+		return t.refuse("who.unverified", nil), nil
 	}
 	if refused {
 		return t.refuse("refusal."+string(refusal.Code), refusalArgs(refusal)), nil
