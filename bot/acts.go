@@ -26,9 +26,6 @@ const (
 
 func actionID(parts ...string) string { return strings.Join(parts, ":") }
 
-// fieldAnswer is the one field of the form for answering.
-const fieldAnswer = "answer"
-
 // press answers a button or select.
 func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 	verb, about, _ := strings.Cut(p.ID, ":")
@@ -63,99 +60,6 @@ func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 		return Update{page.Card}, err
 	}
 	return t.say("refusal.unknown_button", nil), nil
-}
-
-// answerForm opens the form with the earlier text in it.
-func (t talk) answerForm(ctx context.Context, round quiz.RoundID) (Answer, error) {
-	draft, err := t.service.Draft(ctx, t.event.At, t.event.Room, t.event.Who, round)
-	if err != nil {
-		return nil, err
-	}
-	return Form{
-		ID:     actionID(idAnswer, round.String()),
-		Title:  t.Text("form.title", nil),
-		Submit: t.Text("form.submit", nil),
-		Fields: []Field{{
-			ID: fieldAnswer, Label: t.Text("form.label", nil), Value: draft.Reply.Answer(),
-			Max: quiz.MaxAnswer, Optional: draft.Reply.Given(),
-		}},
-		Otherwise: t.say("form.failure", nil).Card,
-	}, nil
-}
-
-// submission takes a form.
-func (t talk) submission(ctx context.Context, s Submission) (Answer, error) {
-	verb, about, _ := strings.Cut(s.ID, ":")
-	round, ok := quiz.ParseRoundID(about)
-	if verb != idAnswer || !ok {
-		return t.refuse("refusal.unknown_button", nil), nil
-	}
-	receipt, err := t.service.Answer(ctx, t.event.At, t.event.Room, t.event.Who, round, s.Values[fieldAnswer])
-	return t.saved(receipt, err)
-}
-
-// pick takes a choice of a button, or those of a select.
-func (t talk) pick(ctx context.Context, round quiz.RoundID, choice string, values []string) (Answer, error) {
-	if choice != "" {
-		values = []string{choice}
-	}
-	var picks []int
-	for _, v := range values {
-		n, err := strconv.Atoi(v)
-		if err != nil {
-			n = -1
-		}
-		picks = append(picks, n)
-	}
-	receipt, err := t.service.Pick(ctx, t.event.At, t.event.Room, t.event.Who, round, picks)
-	return t.saved(receipt, err)
-}
-
-// saved says that an answer is on disk, and until when it can be changed.
-func (t talk) saved(receipt quiz.Receipt, err error) (Answer, error) {
-	if err != nil {
-		return nil, err
-	}
-	t.counts.changed(receipt.Round)
-	args := Args{"Until": t.moment(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
-	switch {
-	case !receipt.Reply.Given():
-		return t.say("saved.taken_back", args), nil
-	case len(receipt.Reply.Picks) > 0:
-		args["Choice"] = letters(receipt.Reply.Picks)
-		return t.say("saved.choice", args), nil
-	case receipt.Changed:
-		return t.say("saved.again", args), nil
-	}
-	return t.say("saved.first", args), nil
-}
-
-// message takes a message of a thread, new or edited. One outside the question's thread is nobody's
-// business.
-func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answer, error) {
-	round, ok, err := t.service.RoundAt(ctx, t.event.Room, thread)
-	if err != nil || !ok {
-		return Nothing{}, err
-	}
-	receipt, err := t.service.Hear(ctx, t.event.At, t.event.Room, t.event.Who, round.ID, m)
-	if err != nil {
-		return nil, err
-	}
-	t.counts.changed(receipt.Round)
-	return Seen{}, nil
-}
-
-func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
-	round, ok, err := t.service.RoundAt(ctx, t.event.Room, d.Thread)
-	if err != nil || !ok {
-		return Nothing{}, err
-	}
-	receipt, err := t.service.Drop(ctx, t.event.At, t.event.Room, t.event.Who, round.ID, d.ID)
-	if err != nil {
-		return nil, err
-	}
-	t.counts.changed(receipt.Round)
-	return Nothing{}, nil
 }
 
 // hint shows the question's hint.

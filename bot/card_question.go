@@ -124,10 +124,14 @@ func (w Words) choiceSelect(r *quiz.Round) Select {
 		s.Label, s.Max = w.Text("select.several", nil), len(r.Question.Choices)
 	}
 	for i, c := range r.Question.Choices {
-		label := clip(letter(i)+". "+markdown.PlainInline(firstLine(c.Text)), maxOptionLabel)
-		s.Options = append(s.Options, Option{Value: strconv.Itoa(i), Label: label})
+		s.Options = append(s.Options, choiceOption(i, c.Text))
 	}
 	return s
+}
+
+// choiceOption is a choice as an option behind its letter.
+func choiceOption(i int, text string) Option {
+	return Option{Value: strconv.Itoa(i), Label: clip(letter(i)+". "+markdown.PlainInline(firstLine(text)), maxOptionLabel)}
 }
 
 // maxOptionLabel is how long an option's label may be; the whole choice stands above in the card.

@@ -15,9 +15,10 @@ type Event struct {
 	Room quiz.RoomID
 	// Who did it. For a deletion whose platform does not tell who, ID is empty.
 	Who quiz.Person
-	// At is when it was done, by the platform's own clock.
-	At  time.Time
-	Act Act
+	// At is when it was done: by the platform's clock where PlatformTime is set, by the host's otherwise.
+	At           time.Time
+	PlatformTime bool
+	Act          Act
 	// Unverified reports that the platform could not be asked whether Who may run the room, so that Who.Admin is not known
 	// to be false.
 	Unverified bool

@@ -140,7 +140,7 @@ func messageOf(act bot.Act) string {
 // event is a deed as the bot knows it.
 func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 	home, err := a.rooms.home(ctx, d.in)
-	e := bot.Event{ID: d.id, Room: roomID(d.server, home), At: d.at, Act: d.act, Obstacles: obstacles(d.lacks)}
+	e := bot.Event{ID: d.id, Room: roomID(d.server, home), At: d.at, PlatformTime: !d.ownAt, Act: d.act, Obstacles: obstacles(d.lacks)}
 	if d.who.User.ID != "" {
 		e.Who = quiz.Person{ID: memberID(d.server, d.who.User.ID), Name: d.who.shown(), Admin: manages(d.who.May)}
 	}

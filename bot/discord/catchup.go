@@ -74,7 +74,7 @@ type catching struct {
 
 // caught has a message handled that may have been handled before, and marks it where it is new.
 func (c *catching) caught(ctx context.Context, d *deed) error {
-	event := bot.Event{ID: "caught " + d.id, Room: c.room, At: d.at, Act: d.act}
+	event := bot.Event{ID: "caught " + d.id, Room: c.room, At: d.at, PlatformTime: !d.ownAt, Act: d.act}
 	id := ""
 	switch act := d.act.(type) {
 	case bot.Message:

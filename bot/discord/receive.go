@@ -125,6 +125,7 @@ type deed struct {
 	in     string // the channel or thread
 	who    member
 	at     time.Time
+	ownAt  bool // at is this host's time: Discord doesn't tell when it was
 	act    bot.Act
 
 	token     string // with which it is answered; empty for messages
@@ -296,7 +297,7 @@ func (a *Adapter) readDeletion(data []byte) []deed {
 }
 
 func (a *Adapter) deleted(server, thread, id string) deed {
-	return deed{id: "deletion " + id, server: server, in: thread, at: a.Now(), act: bot.Deletion{Thread: thread, ID: id}}
+	return deed{id: "deletion " + id, server: server, in: thread, at: a.Now(), ownAt: true, act: bot.Deletion{Thread: thread, ID: id}}
 }
 
 // epoch is the first millisecond of Discord's ids: https://docs.discord.com/developers/reference, Snowflakes.

@@ -86,7 +86,7 @@ func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed, late 
 // event is a deed as the bot knows it.
 func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 	self := a.known()
-	e := bot.Event{ID: d.key, At: d.at, Act: d.act, Who: quiz.Person{ID: self.member(d.user), Name: d.name}}
+	e := bot.Event{ID: d.key, At: d.at, PlatformTime: d.slackAt, Act: d.act, Who: quiz.Person{ID: self.member(d.user), Name: d.name}}
 	if d.channel != "" {
 		e.Room = self.room(d.channel)
 	}

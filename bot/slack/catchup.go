@@ -25,7 +25,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 			return
 		}
 		stands[l.TS] = true
-		d := deed{key: "caught " + l.TS, user: l.Author, channel: channel, at: moment(l.TS), act: bot.Message{Thread: l.Thread, ID: l.TS, Text: l.Text}}
+		d := deed{key: "caught " + l.TS, user: l.Author, channel: channel, at: moment(l.TS), slackAt: true, act: bot.Message{Thread: l.Thread, ID: l.TS, Text: l.Text}}
 		if m.Edited != nil {
 			d.key, d.at = d.key+" "+m.Edited.Timestamp, moment(m.Edited.Timestamp)
 			d.act = bot.Edit{Thread: l.Thread, ID: l.TS, Sent: moment(l.TS), Text: l.Text}

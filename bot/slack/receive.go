@@ -103,6 +103,8 @@ type deed struct {
 	name    string
 	channel string // empty on the bot's own page
 	at      time.Time
+	// slackAt says that at is Slack's time and not this host's.
+	slackAt bool
 	act     bot.Act
 
 	trigger, responseURL string
@@ -164,7 +166,7 @@ func (a *Adapter) readInteraction(envelope string, payload []byte) (deed, error)
 	case i.Type == "block_actions" && len(i.Actions) > 0:
 		pressed := i.Actions[0]
 		if at := moment(pressed.At); !at.IsZero() {
-			d.at = at
+			d.at, d.slackAt = at, true
 		}
 		if d.view != "" && d.channel == "" {
 			d.channel = i.View.Private
@@ -211,20 +213,27 @@ func (a *Adapter) readEvent(payload []byte) (deed, error) {
 	case e.Type != "message":
 		return d, errOther
 	case e.Subtype == "message_changed" && e.Message != nil:
+		d.at, d.slackAt = a.momentOr(e.EventTS)
 		return a.readEdit(d, e.Message, e.Previous)
 	case e.Subtype == "message_deleted" && e.Previous != nil:
-		d.user, d.at = e.Previous.Author, moment(e.EventTS)
-		if d.at.IsZero() {
-			d.at = a.Now()
-		}
+		d.user = e.Previous.Author
+		d.at, d.slackAt = a.momentOr(e.EventTS)
 		d.act = bot.Deletion{Thread: e.Previous.Thread, ID: e.Deleted}
 		return d, e.Previous.foreign(a.known())
 	case e.Subtype == "message_changed" || e.Subtype == "message_deleted":
 		return d, errOther
 	}
-	d.user, d.at = e.Author, moment(e.TS)
+	d.user, d.at, d.slackAt = e.Author, moment(e.TS), true
 	d.act = bot.Message{Thread: e.Thread, ID: e.TS, Text: e.Text}
 	return d, e.foreign(a.known())
+}
+
+// momentOr is when an event happened by Slack's clock, or by this host's where Slack doesn't tell.
+func (a *Adapter) momentOr(ts string) (at time.Time, slackAt bool) {
+	if at := moment(ts); !at.IsZero() {
+		return at, true
+	}
+	return a.Now(), false
 }
 
 // readEdit reads a message that was changed. One whose text is as it was has only got a preview.
@@ -232,9 +241,9 @@ func (a *Adapter) readEdit(d deed, now, before *line) (deed, error) {
 	if before != nil && before.Text == now.Text && now.Subtype != "tombstone" {
 		return d, errOther
 	}
-	d.user, d.at = now.Author, a.Now()
+	d.user = now.Author
 	if now.Edited != nil {
-		d.at = moment(now.Edited.TS)
+		d.at, d.slackAt = moment(now.Edited.TS), true
 	}
 	if now.Subtype == "tombstone" && before != nil {
 		d.user = before.Author

@@ -1,0 +1,150 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// The fields of the form for answering: a text, or the letters of a question with choices.
+const (
+	fieldAnswer = "answer"
+	fieldChoice = "choice"
+)
+
+// answerForm opens the form, which shows the question and holds the earlier answer.
+func (t talk) answerForm(ctx context.Context, round quiz.RoundID) (Answer, error) {
+	draft, err := t.service.Draft(ctx, t.event.At, t.event.Room, t.event.Who, round)
+	if err != nil {
+		return nil, err
+	}
+	field := t.textField(&draft)
+	if len(draft.Round.Question.Choices) > 0 {
+		field = t.choiceField(&draft)
+	}
+	return Form{
+		ID:        actionID(idAnswer, round.String()),
+		Title:     t.Text("form.title", nil),
+		Submit:    t.Text("form.submit", nil),
+		Intro:     t.formIntro(&draft.Round),
+		Fields:    []Field{field},
+		Otherwise: t.say("form.failure", nil).Card,
+	}, nil
+}
+
+// formIntro is the question above the field, with how much may be written and until when.
+func (t talk) formIntro(r *quiz.Round) []Part {
+	args := Args{"Max": quiz.MaxAnswer, "Until": t.moment(r.ClosesAt, r.PlannedAt)}
+	key := "form.limits"
+	if len(r.Question.Choices) > 0 {
+		key = "form.limits_choice"
+	}
+	return append(question(&r.Question), Note{t.Line(key, args)})
+}
+
+// textField holds the earlier text. It may be emptied only where there is an answer to take back, and then its label says so.
+func (t talk) textField(draft *quiz.Receipt) Field {
+	field := Field{
+		ID: fieldAnswer, Label: t.Text("form.label", nil), Placeholder: t.Text("form.placeholder", nil),
+		Value: draft.Reply.Answer(), Max: quiz.MaxAnswer,
+	}
+	if draft.Reply.Given() {
+		field.Optional, field.Label = true, t.Text("form.label_again", nil)
+	}
+	return field
+}
+
+// choiceField holds the earlier choice. Choosing nothing takes it back, and is allowed only where there is one.
+func (t talk) choiceField(draft *quiz.Receipt) Field {
+	field := Field{ID: fieldChoice, Kind: OneOption, Label: t.Text("form.choose_one", nil), Optional: draft.Reply.Given()}
+	if draft.Round.Question.Multiple() {
+		field.Kind, field.Label = ManyOptions, t.Text("form.choose_several", nil)
+	}
+	for i, c := range draft.Round.Question.Choices {
+		field.Options = append(field.Options, choiceOption(i, c.Text))
+	}
+	for _, p := range draft.Reply.Picks {
+		field.Chosen = append(field.Chosen, strconv.Itoa(p))
+	}
+	return field
+}
+
+// submission takes a form.
+func (t talk) submission(ctx context.Context, s Submission) (Answer, error) {
+	verb, about, _ := strings.Cut(s.ID, ":")
+	round, ok := quiz.ParseRoundID(about)
+	if verb != idAnswer || !ok {
+		return t.refuse("refusal.unknown_button", nil), nil
+	}
+	if chosen, ok := s.Chosen[fieldChoice]; ok {
+		return t.pick(ctx, round, "", chosen)
+	}
+	receipt, err := t.service.Answer(ctx, t.event.At, t.event.Room, t.event.Who, round, s.Values[fieldAnswer])
+	return t.saved(receipt, err)
+}
+
+// pick takes a choice of a button, or those of a select.
+func (t talk) pick(ctx context.Context, round quiz.RoundID, choice string, values []string) (Answer, error) {
+	if choice != "" {
+		values = []string{choice}
+	}
+	var picks []int
+	for _, v := range values {
+		n, err := strconv.Atoi(v)
+		if err != nil {
+			n = -1
+		}
+		picks = append(picks, n)
+	}
+	receipt, err := t.service.Pick(ctx, t.event.At, t.event.Room, t.event.Who, round, picks)
+	return t.saved(receipt, err)
+}
+
+// saved says that an answer is on disk, and until when it can be changed.
+func (t talk) saved(receipt quiz.Receipt, err error) (Answer, error) {
+	if err != nil {
+		return nil, err
+	}
+	t.counts.changed(receipt.Round)
+	args := Args{"Until": t.moment(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
+	switch {
+	case !receipt.Reply.Given():
+		return t.say("saved.taken_back", args), nil
+	case len(receipt.Reply.Picks) > 0:
+		args["Choice"] = letters(receipt.Reply.Picks)
+		return t.say("saved.choice", args), nil
+	case receipt.Changed:
+		return t.say("saved.again", args), nil
+	}
+	return t.say("saved.first", args), nil
+}
+
+// message takes a message of a thread, new or edited. One outside the question's thread is nobody's
+// business.
+func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answer, error) {
+	round, ok, err := t.service.RoundAt(ctx, t.event.Room, thread)
+	if err != nil || !ok {
+		return Nothing{}, err
+	}
+	receipt, err := t.service.Hear(ctx, t.event.At, t.event.Room, t.event.Who, round.ID, m)
+	if err != nil {
+		return nil, err
+	}
+	t.counts.changed(receipt.Round)
+	return Seen{}, nil
+}
+
+func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
+	round, ok, err := t.service.RoundAt(ctx, t.event.Room, d.Thread)
+	if err != nil || !ok {
+		return Nothing{}, err
+	}
+	receipt, err := t.service.Drop(ctx, t.event.At, t.event.Room, t.event.Who, round.ID, d.ID)
+	if err != nil {
+		return nil, err
+	}
+	t.counts.changed(receipt.Round)
+	return Nothing{}, nil
+}
