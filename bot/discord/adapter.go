@@ -35,9 +35,11 @@ type Options struct {
 	// Transport carries all requests, one of its own where it is nil.
 	Transport http.RoundTripper
 	// AckTime is how long handling may take before its answer is deferred. Silence is how long the gateway may say nothing,
-	// OpenTime how long opening a session may take, Retry the first wait before another is opened. Zero stands for what
-	// suits Discord.
-	AckTime, Silence, OpenTime, Retry time.Duration
+	// OpenTime how long opening a session may take, Retry the first wait before another is opened, RetryStep the first one
+	// before a request is made again. Zero stands for what suits Discord.
+	AckTime, Silence, OpenTime, Retry, RetryStep time.Duration
+	// HeartbeatTimeout is how long Discord may take to acknowledge a heartbeat.
+	HeartbeatTimeout time.Duration
 }
 
 const (
@@ -48,6 +50,8 @@ const (
 	ackTime = 1500 * time.Millisecond
 	// silence is some more than two heartbeats, which Discord asks for every 41 seconds and answers.
 	silence = 100 * time.Second
+	// heartbeatTimeout is less than the 41 seconds until the next heartbeat.
+	heartbeatTimeout = 30 * time.Second
 	// openTime is how long opening a session may take, a server with very many channels included.
 	openTime = 30 * time.Second
 	// retry is the first wait before another session is opened.
@@ -63,7 +67,7 @@ type Adapter struct {
 	rooms  *rooms
 	seen   *seen
 	lanes  *lanes
-	marks  chan struct{}  // bounds the marks under way
+	marks  marks          // those that wait
 	silent atomic.Bool    // Discord keeps the text of messages to itself
 	roots  *x509.CertPool // of the gateway, those of the machine where it is nil
 
@@ -86,7 +90,7 @@ func New(o Options) *Adapter {
 	for _, d := range []struct {
 		to   *time.Duration
 		suit time.Duration
-	}{{&o.AckTime, ackTime}, {&o.Silence, silence}, {&o.OpenTime, openTime}, {&o.Retry, retry}} {
+	}{{&o.AckTime, ackTime}, {&o.Silence, silence}, {&o.OpenTime, openTime}, {&o.Retry, retry}, {&o.RetryStep, retryStep}, {&o.HeartbeatTimeout, heartbeatTimeout}} {
 		if *d.to == 0 {
 			*d.to = d.suit
 		}
@@ -98,7 +102,7 @@ func New(o Options) *Adapter {
 		o.Transport = ownTransport()
 	}
 	a := &Adapter{
-		Options: o, seen: newSeen(), lanes: newLanes(), marks: make(chan struct{}, maxMarks), deeds: newDeeds(), asking: make(chan struct{}, 1),
+		Options: o, seen: newSeen(), lanes: newLanes(), marks: marks{queue: newLanes()}, deeds: newDeeds(), asking: make(chan struct{}, 1),
 	}
 	a.life, a.stop = context.WithCancel(context.Background())
 	a.rest = newRest(o)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -30,8 +29,6 @@ const (
 	// longTime bounds an answer of very many messages, such as all that is kept about somebody. Discord takes messages for
 	// fifteen minutes.
 	longTime = 5 * time.Minute
-	maxMarks = 32
-	mark     = "✅"
 )
 
 // interaction takes a command, press or form.
@@ -102,28 +99,6 @@ func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Private) {
 	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), card); err != nil {
 		a.Log.Info("cannot tell the author of a message", "err", err)
 	}
-}
-
-// markSeen puts the mark on a message. Where very many are under way, there is none: what was written counts all the same.
-func (a *Adapter) markSeen(d *deed) {
-	id := messageOf(d.act)
-	if id == "" {
-		return
-	}
-	select {
-	case a.marks <- struct{}{}:
-	default:
-		return
-	}
-	a.went(func(ctx context.Context) {
-		defer func() { <-a.marks }()
-		ctx, cancel := context.WithTimeout(ctx, handleTime)
-		defer cancel()
-		path := "/channels/" + d.in + "/messages/" + id + "/reactions/" + url.PathEscape(mark) + "/@me"
-		if err := a.rest.patiently(ctx, http.MethodPut, path, nil, nil); err != nil && codeOf(err) != codeUnknownMessage {
-			a.Log.Warn("cannot mark a message as seen", "err", err)
-		}
-	})
 }
 
 // messageOf is the id of a message that was written or edited, empty for any other act.
@@ -240,7 +215,7 @@ func (a *Adapter) respond(ctx context.Context, d *deed, c callback) error {
 		if hung(ctx, err) {
 			continue
 		}
-		pause := max(retryStep/3, afterOf(err))
+		pause := max(a.RetryStep/3, afterOf(err))
 		if !passing(err) || pause > firstTry+secondTry || !sleep(ctx, pause) {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -265,18 +266,33 @@ func TestMarks(t *testing.T) {
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
-	s.asks()
+	q := s.asks()
 	id := s.Say("ann", "does not count")
 	s.answers(bot.Seen{})
 	s.Edit("ann", id, "counts")
 	if !s.Marked(id) {
 		t.Error("what was edited bears no mark")
 	}
-	for i := range maxMarks + 1 {
-		if id := s.Say("ann", "x"); !s.Marked(id) {
-			t.Fatalf("the message %d bears no mark", i)
+	var ids []string
+	failed := atomic.Int32{}
+	s.Limit("PUT", reactionPath, 4, 20*time.Millisecond)
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPut || failed.Add(1) > 5 { // more than a request is made again by itself
+			return false
 		}
+		w.WriteHeader(http.StatusBadGateway)
+		return true
+	})
+	for range 120 {
+		id, _ := s.Write(q.Message, "ann", "x")
+		ids = append(ids, id)
 	}
+	s.until("all are handled", func() bool { return len(s.handled()) == len(ids)+2 })
+	s.bot.idle()
+	if left := slices.DeleteFunc(ids, s.Marked); len(left) > 0 {
+		t.Errorf("%d messages bear no mark", len(left))
+	}
+	s.Fault(nil)
 	s.says(func(_ context.Context, e bot.Event) (bot.Answer, error) {
 		if m, ok := e.Act.(bot.Message); ok {
 			s.DeleteMessage(m.ID)

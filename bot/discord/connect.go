@@ -80,7 +80,7 @@ type connection struct {
 func (c *connection) keep(ctx context.Context) error {
 	a := c.adapter
 	var s *session
-	wait := a.Retry
+	waits := newBackoff(a.Retry)
 	for ctx.Err() == nil {
 		var err error
 		if s == nil {
@@ -90,12 +90,12 @@ func (c *connection) keep(ctx context.Context) error {
 			err = s.open(ctx)
 		}
 		if err == nil {
-			began := time.Now()
+			waits.opened(time.Now())
+			c.trouble = ""
 			s.stay(ctx)
-			if c.trouble = ""; time.Since(began) > longestRetry { // one that ends sooner is no reason to hurry
-				wait = a.Retry
-			}
+			waits.ended(time.Now())
 		}
+		end := endOf(s, err)
 		if up := a.online(false); ctx.Err() != nil {
 			break
 		} else if up {
@@ -109,15 +109,25 @@ func (c *connection) keep(ctx context.Context) error {
 			s.leave(err)
 			s = nil
 		}
-		if !sleep(ctx, pauseAfter(err, wait)) {
+		if !sleep(ctx, waits.next(time.Now(), end, err)) {
 			break
 		}
-		wait = min(2*wait, longestRetry)
 	}
 	if s != nil {
 		s.leave(nil)
 	}
 	return nil
+}
+
+// endOf returns how an attempt to have a session open ended; err is why it did not open.
+func endOf(s *session, err error) ending {
+	switch {
+	case err == nil && s.resumable:
+		return dropped
+	case s != nil && s.begun && !s.resumable:
+		return sessionLost
+	}
+	return notOpened
 }
 
 // pauseAfter is how long to wait after a failure: what Discord asks for, or with jitter, so that bots that were cut off

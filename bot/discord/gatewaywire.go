@@ -21,8 +21,40 @@ type wire struct {
 	// resumes says that it is there to go on with a session, so that none may be begun on it.
 	resumes bool
 
+	// beats are when heartbeats were sent; closed closes with the connection.
+	beats  chan time.Time
+	closed chan struct{}
+	once   sync.Once
+
 	mu  sync.Mutex
 	now wireState
+}
+
+// newWire keeps an eye on a connection.
+func newWire(conn net.Conn, silence time.Duration) *wire {
+	return &wire{Conn: conn, silence: silence, beats: make(chan time.Time, 1), closed: make(chan struct{})}
+}
+
+// watch closes the connection when a heartbeat isn't acknowledged in time, as Discord asks for:
+// https://docs.discord.com/developers/events/gateway#sending-heartbeats. acked returns when the last acknowledgement came.
+func (w *wire) watch(timeout time.Duration, acked func() time.Time) {
+	for {
+		var at time.Time
+		select {
+		case <-w.closed:
+			return
+		case at = <-w.beats:
+		}
+		select {
+		case <-w.closed:
+			return
+		case <-time.After(timeout):
+		}
+		if acked().Before(at) {
+			_ = w.Close()
+			return
+		}
+	}
 }
 
 // wireState is what a wire has seen.
@@ -83,6 +115,7 @@ func (w *wire) Read(p []byte) (int, error) {
 
 // Close implements [net.Conn]. It does not wait to say good-bye, as TLS does.
 func (w *wire) Close() error {
+	w.once.Do(func() { close(w.closed) })
 	if secured, ok := w.Conn.(*tls.Conn); ok {
 		return secured.NetConn().Close()
 	}
@@ -97,6 +130,11 @@ func (w *wire) Write(p []byte) (int, error) {
 	case anotherSession:
 		_ = w.Close()
 		return 0, errInvalid
+	case heartbeat:
+		select {
+		case w.beats <- time.Now():
+		default:
+		}
 	}
 	return w.Conn.Write(p)
 }
@@ -108,6 +146,7 @@ const (
 	harmless meaning = iota
 	goodBye
 	anotherSession
+	heartbeat
 )
 
 // see notes what a frame asks for.
@@ -127,6 +166,9 @@ func (w *wire) see(frame []byte) meaning {
 		return anotherSession
 	}
 	w.now.asked = w.now.asked || begins || strings.HasPrefix(text, `{"op":6,`)
+	if strings.HasPrefix(text, `{"op":1,`) {
+		return heartbeat
+	}
 	return harmless
 }
 

@@ -26,10 +26,11 @@ const (
 type rest struct {
 	session *discordgo.Session
 	limits  *limits
+	step    time.Duration // before a request is made again
 }
 
 func newRest(o Options) *rest {
-	r := &rest{limits: newLimits()}
+	r := &rest{limits: newLimits(), step: o.RetryStep}
 	r.session = newSession(o, r.limits)
 	return r
 }
@@ -68,7 +69,7 @@ func (r *rest) patiently(ctx context.Context, method, path string, in, out any) 
 		if statusOf(err) == http.StatusTooManyRequests {
 			continue // the rates make the next one wait
 		}
-		if !sleep(ctx, time.Duration(n+1)*retryStep) {
+		if !sleep(ctx, time.Duration(n+1)*r.step) {
 			return err
 		}
 	}

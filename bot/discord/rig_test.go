@@ -47,6 +47,9 @@ func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 	if o.Retry == 0 {
 		o.Retry = time.Millisecond
 	}
+	if o.RetryStep == 0 {
+		o.RetryStep = 10 * time.Millisecond
+	}
 	a := New(o)
 	a.rest.limits.all.SetLimit(rate.Inf)
 	s.SetIdle(a.idle)

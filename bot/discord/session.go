@@ -23,6 +23,7 @@ type session struct {
 	// resumable says that what was missed can be had by opening the session again: it began, and whatever failed since
 	// failed before Discord was asked to go on with it.
 	resumable bool
+	begun     bool // it was open once
 
 	mu      sync.Mutex
 	wire    *wire // of the last try to open it, nil where none was made
@@ -94,8 +95,17 @@ func (s *session) take(conn net.Conn, readable bool) (net.Conn, error) {
 	if s.left {
 		return nil, errors.Join(errStuck, conn.Close())
 	}
-	s.wire = &wire{Conn: conn, silence: s.c.adapter.Silence, readable: readable, resumes: s.resumes}
+	s.wire = newWire(conn, s.c.adapter.Silence)
+	s.wire.readable, s.wire.resumes = readable, s.resumes
+	go s.wire.watch(s.c.adapter.HeartbeatTimeout, s.acked)
 	return s.wire, nil
+}
+
+// acked is when Discord last acknowledged a heartbeat.
+func (s *session) acked() time.Time {
+	s.RLock()
+	defer s.RUnlock()
+	return s.LastHeartbeatAck
 }
 
 // cut ends the connection without a word, and any that is still to come.
@@ -120,6 +130,7 @@ func (s *session) open(ctx context.Context) error {
 	s.wire, s.resumes = nil, s.resumable
 	s.mu.Unlock()
 	err := s.tryOpen(ctx)
+	s.begun = s.begun || err == nil
 	s.resumable = err == nil || s.resumable && !s.lost(err)
 	return err
 }
@@ -190,8 +201,10 @@ func (s *session) leave(why error) {
 		return
 	}
 	s.mu.Lock()
+	var closed chan struct{} // nil where there is no connection
 	if s.wire != nil {
 		s.wire.leave()
+		closed = s.wire.closed
 	}
 	s.mu.Unlock()
 	done := make(chan struct{})
@@ -200,6 +213,7 @@ func (s *session) leave(why error) {
 		_ = s.Close()
 	}()
 	select {
+	case <-closed: // by Discord, in answer to the good-bye: discordgo waits a second more
 	case <-done:
 	case <-time.After(closeTime):
 		s.cut()

@@ -19,6 +19,7 @@ type conn struct {
 	queue   [][]byte
 	code    int // to close with after the queue
 	zombie  bool
+	unacked int // heartbeats that are not acknowledged
 	over    bool
 	beaten  int // the greatest sequence number that a heartbeat told
 	refused int // opcode that stands in the place of READY, or -1

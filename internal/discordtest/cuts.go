@@ -134,3 +134,14 @@ func (s *Server) Intents() int {
 	}
 	return s.gateway.intents[len(s.gateway.intents)-1]
 }
+
+// Unacknowledged has the next heartbeats of every connection not be acknowledged, whatever else is sent.
+func (s *Server) Unacknowledged(heartbeats int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for c := range s.conns {
+		c.mu.Lock()
+		c.unacked = heartbeats
+		c.mu.Unlock()
+	}
+}

@@ -190,8 +190,12 @@ func (s *Server) take(c *conn, h heard) int {
 		_ = json.Unmarshal(h.Data, &seq) // null before the first event
 		c.mu.Lock()
 		c.beaten = max(c.beaten, seq)
+		unacked := c.unacked > 0
+		c.unacked = max(c.unacked-1, 0)
 		c.mu.Unlock()
-		c.send(frame{Op: opAck})
+		if !unacked {
+			c.send(frame{Op: opAck})
+		}
 		return 0
 	case opIdentify:
 		return s.identify(c, h.Data)
