@@ -76,7 +76,7 @@ func (t talk) vote(ctx context.Context, round quiz.RoundID, candidate string) (A
 	if err != nil {
 		return t.say("refusal.unknown_button", nil), nil
 	}
-	name, err := t.service.Vote(ctx, t.event.At, t.event.Room, t.event.Who, round, quiz.MemberNo(no))
+	name, err := t.service.Vote(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, quiz.MemberNo(no))
 	if err != nil {
 		return nil, err
 	}

@@ -81,7 +81,7 @@ func (t talk) submission(ctx context.Context, s Submission) (Answer, error) {
 	if chosen, ok := s.Chosen[fieldChoice]; ok {
 		return t.pick(ctx, round, "", chosen)
 	}
-	receipt, err := t.service.Answer(ctx, t.event.At, t.event.Room, t.event.Who, round, s.Values[fieldAnswer])
+	receipt, err := t.service.Answer(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, s.Values[fieldAnswer])
 	return t.saved(receipt, err)
 }
 
@@ -98,7 +98,7 @@ func (t talk) pick(ctx context.Context, round quiz.RoundID, choice string, value
 		}
 		picks = append(picks, n)
 	}
-	receipt, err := t.service.Pick(ctx, t.event.At, t.event.Room, t.event.Who, round, picks)
+	receipt, err := t.service.Pick(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, picks)
 	return t.saved(receipt, err)
 }
 
@@ -110,6 +110,8 @@ func (t talk) saved(receipt quiz.Receipt, err error) (Answer, error) {
 	t.counts.changed(receipt.Round)
 	args := Args{"Until": t.moment(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
 	switch {
+	case receipt.Stale:
+		return t.say("saved.stale", args), nil
 	case !receipt.Reply.Given():
 		return t.say("saved.taken_back", args), nil
 	case len(receipt.Reply.Picks) > 0:
@@ -128,7 +130,7 @@ func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answe
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	receipt, err := t.service.Hear(ctx, t.event.At, t.event.Room, t.event.Who, round.ID, m)
+	receipt, err := t.service.Hear(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, m)
 	if err != nil {
 		return nil, err
 	}
@@ -141,7 +143,7 @@ func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	receipt, err := t.service.Drop(ctx, t.event.At, t.event.Room, t.event.Who, round.ID, d.ID)
+	receipt, err := t.service.Drop(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, d.ID)
 	if err != nil {
 		return nil, err
 	}

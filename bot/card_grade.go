@@ -18,7 +18,7 @@ func (t talk) myGrade(ctx context.Context, round quiz.RoundID) (Answer, error) {
 }
 
 func (t talk) gradeOwn(ctx context.Context, round quiz.RoundID, band quiz.Band) (Answer, error) {
-	v, err := t.service.GradeOwn(ctx, t.event.At, t.event.Room, t.event.Who, round, band)
+	v, err := t.service.GradeOwn(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, band)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (t talk) bandButtons(round quiz.RoundID) Buttons {
 }
 
 func (t talk) gradeOf(ctx context.Context, whose string, band quiz.Band) (Answer, error) {
-	v, m, err := t.service.GradeOf(ctx, t.event.At, t.event.Room, t.event.Who, whose, band)
+	v, m, err := t.service.GradeOf(ctx, t.event.stamp(), t.event.Room, t.event.Who, whose, band)
 	if err != nil {
 		return nil, err
 	}

@@ -27,6 +27,9 @@ type Event struct {
 	Obstacles []quiz.Obstacle
 }
 
+// stamp is when the event happened, and by whose clock.
+func (e *Event) stamp() quiz.Stamp { return quiz.Stamp{At: e.At, Platform: e.PlatformTime} }
+
 // Act is what was done: a Command, Completing, Press, Submission, Message, Edit, Deletion or HomeOpened; or what
 // happened to the bot itself: Returned, ChannelChanged or ChannelMoved.
 type Act interface{ act() }

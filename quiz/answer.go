@@ -13,6 +13,8 @@ type Receipt struct {
 	Reply Reply
 	// Changed says that an earlier answer was replaced or taken back.
 	Changed bool
+	// Stale says that an answer that was sent later stands, so that nothing was changed.
+	Stale bool
 }
 
 // Draft is what a form for answering starts with: the round, and what who answered so far.
@@ -38,30 +40,30 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Per
 }
 
 // Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
-// back. at is when the member sent it. It refuses with TooLong, ChoicesOnly, EmptyAnswer and
+// back. at is when the member sent it; one that the platform says was sent before the answer that stands is Stale. It refuses with TooLong, ChoicesOnly, EmptyAnswer and
 // RoundClosed.
-func (s *Service) Answer(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
+func (s *Service) Answer(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
 	text = tidy(text)
 	if n := length(text); n > MaxAnswer {
 		return Receipt{}, tooLong(n)
 	}
-	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
+	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
 		switch {
-		case len(round.Question.Choices) > 0:
+		case len(receipt.Round.Question.Choices) > 0:
 			return refuse(ChoicesOnly)
 		case text == "" && !r.Given():
 			return refuse(EmptyAnswer)
 		}
-		r.write(text, at)
+		receipt.Stale = !r.write(text, at)
 		return nil
 	})
 }
 
 // Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice,
 // TextOnly, EmptyAnswer and RoundClosed.
-func (s *Service) Pick(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, picks []int) (Receipt, error) {
-	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
-		n := len(round.Question.Choices)
+func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, picks []int) (Receipt, error) {
+	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
+		n := len(receipt.Round.Question.Choices)
 		if n == 0 {
 			return refuse(TextOnly)
 		}
@@ -73,7 +75,7 @@ func (s *Service) Pick(ctx context.Context, at time.Time, room RoomID, who Perso
 				return refuse(NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
 			}
 		}
-		r.pick(picks, at)
+		receipt.Stale = !r.pick(picks, at)
 		return nil
 	})
 }
@@ -82,13 +84,13 @@ func (s *Service) Pick(ctx context.Context, at time.Time, room RoomID, who Perso
 // one member are joined in the order in which they were sent. It refuses with ThreadIsTalk where the
 // thread does not count or an answer by form stands, with TooLong where the answer would become too long,
 // and as Answer does.
-func (s *Service) Hear(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, message Message) (Receipt, error) {
+func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message Message) (Receipt, error) {
 	message.Text = tidy(message.Text)
-	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
-		if !round.hears() || r.Form != "" {
+	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
+		if !receipt.Round.hears() || r.Form != "" {
 			return refuse(ThreadIsTalk)
 		}
-		r.hear(message)
+		r.hear(message, at)
 		if n := length(r.Answer()); n > MaxAnswer {
 			return tooLong(n)
 		}
@@ -99,18 +101,18 @@ func (s *Service) Hear(ctx context.Context, at time.Time, room RoomID, who Perso
 // Drop takes a deleted message of the round's thread out of its author's answer. Where the platform does
 // not tell the author, who has no id and the message is looked for. It refuses with ThreadIsTalk where
 // the message was no part of an answer.
-func (s *Service) Drop(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, message string) (Receipt, error) {
+func (s *Service) Drop(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message string) (Receipt, error) {
 	if who.ID == "" {
 		var err error
 		if who, err = s.author(ctx, id, message); err != nil {
 			return Receipt{}, err
 		}
 	}
-	return s.reply(ctx, at, room, who, id, func(round *Round, r *Reply) error {
-		if !round.hears() {
+	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
+		if !receipt.Round.hears() {
 			return refuse(ThreadIsTalk)
 		}
-		r.drop(message, at)
+		r.drop(message, at.At)
 		return nil
 	})
 }
@@ -138,16 +140,16 @@ func (s *Service) author(ctx context.Context, id RoundID, message string) (who P
 func (r *Round) hears() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }
 
 // reply carries out a change of the member's reply, while the round takes one.
-func (s *Service) reply(ctx context.Context, at time.Time, room RoomID, who Person, id RoundID, change func(*Round, *Reply) error) (receipt Receipt, err error) {
+func (s *Service) reply(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, change func(*Receipt, *Reply) error) (receipt Receipt, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		receipt = Receipt{}
 		if receipt.Round, err = findRound(tx, room, id); err != nil {
 			return err
 		}
-		if err := receipt.Round.takes(at); err != nil {
+		if err := receipt.Round.takes(at.At); err != nil {
 			return err
 		}
-		m, err := member(tx, who, at)
+		m, err := member(tx, who, at.At)
 		if err != nil {
 			return err
 		}
@@ -157,7 +159,7 @@ func (s *Service) reply(ctx context.Context, at time.Time, room RoomID, who Pers
 		}
 		r.Round, r.Member = id, m.No
 		receipt.Changed = r.Given()
-		if err := change(&receipt.Round, &r); err != nil {
+		if err := change(&receipt, &r); err != nil {
 			return err
 		}
 		receipt.Reply = r

@@ -24,7 +24,7 @@ func (g *gathering) Gather(ctx context.Context, r quiz.Round) error {
 		return errors.New("out of reach")
 	}
 	sent := r.ClosesAt.Add(-time.Hour)
-	_, err := g.s.service.Hear(ctx, sent, r.Room, quiz.Person{ID: "console/demo/ann", Name: "ann"}, r.ID, quiz.Message{ID: "m1", Sent: sent, Edited: sent, Text: "in time"})
+	_, err := g.s.service.Hear(ctx, quiz.PlatformTime(sent), r.Room, quiz.Person{ID: "console/demo/ann", Name: "ann"}, r.ID, quiz.Message{ID: "m1", Sent: sent, Edited: sent, Text: "in time"})
 	return err
 }
 

@@ -3,7 +3,6 @@ package quiz
 import (
 	"context"
 	"errors"
-	"time"
 )
 
 // Verdict is a graded reply as its author, or an admin, may see it.
@@ -91,7 +90,7 @@ func earned(tx Tx, round *Round, no MemberNo) (points int, err error) {
 
 // GradeOwn sets the band of the member's own answer, where the grader was unsure and the next question was
 // not asked. It refuses as MyGrade does, and with UnknownBand, GradeIsCertain, NoReference and TooLateNow.
-func (s *Service) GradeOwn(ctx context.Context, now time.Time, room RoomID, who Person, id RoundID, band Band) (v Verdict, err error) {
+func (s *Service) GradeOwn(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, band Band) (v Verdict, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		m, err := known(tx, who.ID)
 		if err != nil {
@@ -106,7 +105,7 @@ func (s *Service) GradeOwn(ctx context.Context, now time.Time, room RoomID, who 
 		if !v.Gradable {
 			return refuse(TooLateNow)
 		}
-		return regrade(tx, now, &v, band, ByAuthor)
+		return regrade(tx, at, &v, band, ByAuthor)
 	})
 	return v, err
 }
@@ -114,7 +113,7 @@ func (s *Service) GradeOwn(ctx context.Context, now time.Time, room RoomID, who 
 // GradeOf sets the band of another member's answer in the round that was revealed last, found by the
 // platform's id or by the name last shown, whatever grade it had. It is for admins, and refuses with
 // AdminsOnly, NotRevealed, UnknownMember, NoReply and UnknownBand.
-func (s *Service) GradeOf(ctx context.Context, now time.Time, room RoomID, who Person, whose string, band Band) (v Verdict, m Member, err error) {
+func (s *Service) GradeOf(ctx context.Context, at Stamp, room RoomID, who Person, whose string, band Band) (v Verdict, m Member, err error) {
 	if err := s.Admin(who); err != nil {
 		return v, m, err
 	}
@@ -132,7 +131,7 @@ func (s *Service) GradeOf(ctx context.Context, now time.Time, room RoomID, who P
 		if v, err = verdict(tx, room, r.Last, m.No); err != nil {
 			return err
 		}
-		return regrade(tx, now, &v, band, ByAdmin)
+		return regrade(tx, at, &v, band, ByAdmin)
 	})
 	return v, m, err
 }
@@ -155,9 +154,9 @@ func memberCalled(tx Tx, id RoundID, whose string) (Member, error) {
 	return Member{}, refuse(UnknownMember, "name", whose)
 }
 
-// regrade sets a band by hand and enters what it changes into the ledger, unless the band that stands was set by
-// hand later.
-func regrade(tx Tx, now time.Time, v *Verdict, band Band, by Judge) error {
+// regrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
+// stands was set by hand later.
+func regrade(tx Tx, stamp Stamp, v *Verdict, band Band, by Judge) error {
 	if _, ok := ParseBand(string(band)); !ok {
 		return refuse(UnknownBand, "band", string(band))
 	}
@@ -166,8 +165,12 @@ func regrade(tx Tx, now time.Time, v *Verdict, band Band, by Judge) error {
 		return err
 	}
 	g := *v.Reply.Grade
-	if g.By != ByGrader && now.Before(g.At) {
-		return nil
+	now := stamp.At
+	if g.By != ByGrader {
+		var ok bool
+		if now, ok = stamp.following(g.At); !ok {
+			return nil
+		}
 	}
 	g.Band, g.Score, g.By, g.At, g.Reasons = band, band.Score(), by, now, nil
 	v.Reply.Grade = &g

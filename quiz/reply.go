@@ -82,10 +82,11 @@ func (m *Message) olderThan(n Message) bool {
 func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
 
 // write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced. A text
-// that was sent before the one that stands changes nothing.
-func (r *Reply) write(text string, at time.Time) {
-	if at.Before(r.Sent) {
-		return
+// that the platform says was sent before the one that stands changes nothing, and write reports false.
+func (r *Reply) write(text string, stamp Stamp) bool {
+	at, ok := stamp.following(r.Sent)
+	if !ok {
+		return false
 	}
 	r.Sent = at
 	r.change(at, func() {
@@ -94,22 +95,29 @@ func (r *Reply) write(text string, at time.Time) {
 			r.Messages[i].Replaced = true
 		}
 	})
+	return true
 }
 
-// pick makes the options with the given indexes the answer, unless those that stand were sent later.
-func (r *Reply) pick(picks []int, at time.Time) {
-	if at.Before(r.Sent) {
-		return
+// pick makes the options with the given indexes the answer, unless the platform says that those that stand were sent later:
+// then it reports false.
+func (r *Reply) pick(picks []int, stamp Stamp) bool {
+	at, ok := stamp.following(r.Sent)
+	if !ok {
+		return false
 	}
 	r.Sent = at
 	r.change(at, func() { r.Picks = slices.Compact(slices.Sorted(slices.Values(picks))) })
+	return true
 }
 
 // hear puts a message of the thread, new or edited, into the answer. An older version of a message that
 // is known changes nothing.
-func (r *Reply) hear(m Message) {
+func (r *Reply) hear(m Message, stamp Stamp) {
+	i := r.find(m.ID)
+	if i >= 0 && !stamp.Platform && m.Edited.After(m.Sent) { // an edit, which the host saw last
+		m.Edited, _ = HostTime(m.Edited).following(r.Messages[i].Edited)
+	}
 	r.change(m.Edited, func() {
-		i := r.find(m.ID)
 		if i < 0 {
 			m.Replaced = r.Form != ""
 			r.insert(m)
@@ -151,7 +159,7 @@ func (r *Reply) change(at time.Time, do func()) {
 		return
 	}
 	if given {
-		r.History = append(r.History, Version{Until: at, Text: text, Picks: picks})
+		r.History = append(r.History, Version{Until: latest([]time.Time{r.At, at}), Text: text, Picks: picks})
 		if over := len(r.History) - maxVersions; over > 0 {
 			r.History = slices.Clone(r.History[over:])
 		}
@@ -159,7 +167,7 @@ func (r *Reply) change(at time.Time, do func()) {
 	if r.First.IsZero() {
 		r.First = at
 	}
-	r.At = at
+	r.At = latest([]time.Time{r.At, at})
 }
 
 // tidy makes text fit to be kept: line ends are LF, invalid UTF-8 becomes U+FFFD, blank ends are cut off,

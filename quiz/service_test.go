@@ -230,7 +230,7 @@ func (s *story) current() quiz.Round {
 
 func (s *story) answer(name, text string) {
 	s.t.Helper()
-	if _, err := s.service.Answer(s.ctx(), s.now, s.room, person(name), s.current().ID, text); err != nil {
+	if _, err := s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), s.room, person(name), s.current().ID, text); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -518,7 +518,7 @@ func TestAnswersAreRefused(t *testing.T) {
 	s.until("2026-11-23 09:30")
 	first := s.current().ID
 	try := func(when, text string) error {
-		_, err := s.service.Answer(s.ctx(), clockAt(t, when), room, person("ann"), first, text)
+		_, err := s.service.Answer(s.ctx(), quiz.PlatformTime(clockAt(t, when)), room, person("ann"), first, text)
 		return err
 	}
 	refusedWith(t, try("2026-11-23 10:00", "  \n"), quiz.EmptyAnswer)
@@ -533,11 +533,11 @@ func TestAnswersAreRefused(t *testing.T) {
 	}
 	s.until("2026-11-23 17:30")
 	refusedWith(t, try("2026-11-23 17:29", "in time, delivered late"), quiz.RoundClosed)
-	_, err := s.service.Pick(s.ctx(), s.now, room, person("ann"), first, []int{0})
+	_, err := s.service.Pick(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, []int{0})
 	refusedWith(t, err, quiz.RoundClosed)
-	_, err = s.service.Answer(s.ctx(), s.now, "console/demo/other", person("ann"), first, "x")
+	_, err = s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), "console/demo/other", person("ann"), first, "x")
 	refusedWith(t, err, quiz.NoRound)
-	_, err = s.service.Answer(s.ctx(), s.now, room, person("ann"), 999, "x")
+	_, err = s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), 999, "x")
 	refusedWith(t, err, quiz.NoRound)
 }
 
@@ -547,35 +547,35 @@ func TestGradingByPeople(t *testing.T) {
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	first := s.current().ID
-	_, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Full)
+	_, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
 	refusedWith(t, err, quiz.NotRevealed)
 	s.until("2026-11-23 18:00")
-	_, err = s.service.GradeOwn(s.ctx(), s.now, room, person("eve"), first, quiz.Full)
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("eve"), first, quiz.Full)
 	refusedWith(t, err, quiz.NoReply)
-	_, err = s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, "great")
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, "great")
 	refusedWith(t, err, quiz.UnknownBand)
 	for _, step := range []struct {
 		band   quiz.Band
 		points int
 	}{{quiz.Full, 10}, {quiz.Full, 10}, {quiz.Partial, 4}} {
-		v, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, step.band)
+		v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, step.band)
 		if err != nil || v.Points != step.points {
 			t.Errorf("%s: got %d points, %v, want %d", step.band, v.Points, err, step.points)
 		}
 	}
-	v, err := s.service.GradeOwn(s.ctx(), s.now.Add(-time.Second), room, person("ann"), first, quiz.Full)
+	v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now.Add(-time.Second)), room, person("ann"), first, quiz.Full)
 	if err != nil || v.Reply.Grade.Band != quiz.Partial || v.Points != 4 {
 		t.Errorf("a grade that came late: got %s with %d points, %v, want partial with 4", v.Reply.Grade.Band, v.Points, err)
 	}
-	_, _, err = s.service.GradeOf(s.ctx(), s.now, room, person("ann"), "ann", quiz.Full)
+	_, _, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), "ann", quiz.Full)
 	refusedWith(t, err, quiz.AdminsOnly)
-	_, _, err = s.service.GradeOf(s.ctx(), s.now, room, boss, "eve", quiz.Full)
+	_, _, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", quiz.Full)
 	refusedWith(t, err, quiz.UnknownMember)
-	v, m, err := s.service.GradeOf(s.ctx(), s.now, room, boss, "@Ann", quiz.Mostly)
+	v, m, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", quiz.Mostly)
 	if err != nil || v.Points != 7 || m.Name != "ann" {
 		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, m.Name, err)
 	}
-	_, err = s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Full)
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
 	refusedWith(t, err, quiz.GradeIsCertain)
 	s.until("2026-11-24 09:30")
 	me, err := s.service.Me(s.ctx(), s.now, room, person("ann"))
@@ -591,13 +591,13 @@ func TestGradingEndsWithTheNextQuestion(t *testing.T) {
 	s.answer("bob", "y")
 	first := s.current().ID
 	s.until("2026-11-24 09:29")
-	if _, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Mostly); err != nil {
+	if _, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Mostly); err != nil {
 		t.Error(err)
 	}
 	s.until("2026-11-24 09:30")
-	_, err := s.service.GradeOwn(s.ctx(), s.now, room, person("ann"), first, quiz.Full)
+	_, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
 	refusedWith(t, err, quiz.TooLateNow)
-	_, err = s.service.Vote(s.ctx(), s.now, room, person("bob"), first, 1)
+	_, err = s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
 	refusedWith(t, err, quiz.TooLateNow)
 	v, err := s.service.MyGrade(s.ctx(), room, person("ann"), first)
 	if err != nil || v.Gradable || v.Points != 7 {
@@ -617,7 +617,7 @@ func TestVotesInTheWrongOrder(t *testing.T) {
 		after     time.Duration
 		candidate quiz.MemberNo
 	}{{1, 1}, {2, 2}, {1, 1}} {
-		if _, err := s.service.Vote(s.ctx(), s.now.Add(v.after*time.Minute), room, person("eve"), first, v.candidate); err != nil {
+		if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now.Add(v.after*time.Minute)), room, person("eve"), first, v.candidate); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,13 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"time"
 )
 
-// Vote makes the member's vote in a round one for the candidate's answer, unless the one that stands was cast
-// later. It refuses with NotRevealed, OwnAnswer, NoReply where the candidate did not answer, and TooLateNow once
+// Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that stands
+// was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed, OwnAnswer, NoReply where the candidate did not answer, and TooLateNow once
 // the next question was asked.
-func (s *Service) Vote(ctx context.Context, now time.Time, room RoomID, who Person, id RoundID, candidate MemberNo) (name string, err error) {
+func (s *Service) Vote(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, candidate MemberNo) (name string, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		if err := votable(tx, room, id); err != nil {
 			return err
@@ -22,23 +21,35 @@ func (s *Service) Vote(ctx context.Context, now time.Time, room RoomID, who Pers
 		if reply == nil || !reply.Given() {
 			return refuse(NoReply)
 		}
-		voter, err := member(tx, who, now)
+		voter, err := member(tx, who, at.At)
 		if err != nil {
 			return err
 		}
 		if voter.No == candidate {
 			return refuse(OwnAnswer)
 		}
-		if name, err = shownName(tx, candidate); err != nil {
+		stands, err := castVote(tx, at, id, voter.No, candidate)
+		if err != nil {
 			return err
 		}
-		last, err := tx.VotedAt(id, voter.No)
-		if err != nil || now.Before(last) {
-			return err
-		}
-		return tx.SetVote(id, voter.No, candidate, now)
+		name, err = shownName(tx, stands)
+		return err
 	})
 	return name, err
+}
+
+// castVote writes a vote unless a later one stands, and returns the candidate of the one that stands then.
+func castVote(tx Tx, stamp Stamp, id RoundID, voter, candidate MemberNo) (stands MemberNo, err error) {
+	last, err := tx.VotedAt(id, voter)
+	if err != nil {
+		return 0, err
+	}
+	at, ok := stamp.following(last)
+	if !ok {
+		votes, err := tx.Votes(id)
+		return votes[voter], err
+	}
+	return candidate, tx.SetVote(id, voter, candidate, at)
 }
 
 // votable tells why a round takes no votes, or nil where it does.
