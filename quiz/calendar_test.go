@@ -118,7 +118,7 @@ func TestParseClock(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want %v", s, got, err, want)
 		}
 	}
-	for _, s := range []string{"", "24:00", "9", "09:60", "-1:30", "09:30x", "09:3", "０９:30", "+9:30"} {
+	for _, s := range []string{"", "24:00", "25", "09:60", "-1:30", "09:30x", "09:3", "13am", "25pm", "9:30:30", "10000", "+9:30", "ten"} {
 		if got, err := ParseClock(s); err == nil {
 			t.Errorf("%q: got %v, want an error", s, got)
 		}
@@ -132,7 +132,7 @@ func TestParseRevealAt(t *testing.T) {
 			t.Errorf("%s: got %v (%q), %v, want %v", s, got, got, err, want)
 		}
 	}
-	for _, s := range []string{"", "2d 09:00", "+0d 09:00", "+-1d 09:00", "+2x 09:00", "+2d", "+2d 25:00"} {
+	for _, s := range []string{"", "+0d 09:00", "+100d 09:00", "+-1d 09:00", "+2x 09:00", "+2d", "+2d 25:00"} {
 		if got, err := ParseRevealAt(s); err == nil {
 			t.Errorf("%q: got %v, want an error", s, got)
 		}

@@ -25,10 +25,14 @@ const (
 	OrderByDifficulty Order = "difficulty"
 )
 
-// oneOf checks that a value is one of a setting's words, whatever their case.
+// oneOf checks that a value is one of a setting's words, or means one.
 func oneOf[T ~string](words ...T) func(string) (T, error) {
 	return func(text string) (T, error) {
-		i := slices.IndexFunc(words, func(w T) bool { return strings.EqualFold(string(w), text) })
+		word := folded(text)
+		if meant, ok := otherWordFor(word); ok {
+			word = meant
+		}
+		i := slices.IndexFunc(words, func(w T) bool { return string(w) == word })
 		if i < 0 {
 			return "", fmt.Errorf("%q isn't one of %s", text, joined(words))
 		}
@@ -42,4 +46,22 @@ func joined[T ~string](words []T) string {
 		list = append(list, string(w))
 	}
 	return strings.Join(list, ", ")
+}
+
+// otherWordFor is a setting's word for what people write instead.
+func otherWordFor(word string) (string, bool) {
+	for known, others := range map[string][]string{
+		string(ThreadsCount):      {"answers", "answer", "计入", "算答案", "答案"},
+		string(ThreadsTalk):       {"chat", "discussion", "闲聊", "讨论"},
+		string(PracticeAll):       {"any", "everything", "全部", "所有"},
+		string(PracticeAsked):     {"only asked", "already asked", "出过的", "问过的"},
+		string(OrderShuffled):     {"shuffle", "random", "打乱", "随机"},
+		string(OrderBank):         {"in order", "sequential", "number", "numbered", "顺序", "按顺序", "题库", "题库顺序"},
+		string(OrderByDifficulty): {"by difficulty", "easy first", "easiest first", "难度", "按难度", "由易到难"},
+	} {
+		if slices.Contains(others, word) {
+			return known, true
+		}
+	}
+	return "", false
 }

@@ -85,24 +85,6 @@ type Clock int
 // Off is no time of day: what would come then doesn't come at all.
 const Off Clock = -1
 
-// ParseClock reads a time of day written like 09:30.
-func ParseClock(s string) (Clock, error) {
-	var h, m int
-	if n, err := fmt.Sscanf(s, "%d:%d", &h, &m); err != nil || n != 2 || h < 0 || h > 23 || m < 0 || m > 59 ||
-		(s != fmt.Sprintf("%02d:%02d", h, m) && s != fmt.Sprintf("%d:%02d", h, m)) {
-		return 0, fmt.Errorf("%q is not a time of day: write it like 09:30", s)
-	}
-	return Clock(h*60 + m), nil
-}
-
-// ParseClockOrOff reads what ParseClock does, or off.
-func ParseClockOrOff(s string) (Clock, error) {
-	if s == Off.String() {
-		return Off, nil
-	}
-	return ParseClock(s)
-}
-
 // String returns c like 09:30, and off where it is that.
 func (c Clock) String() string {
 	if c == Off {

@@ -21,6 +21,7 @@ const (
 	WrongReveal   MistakeCode = "reveal"   // not a time of day, nor one some days later
 	WrongDays     MistakeCode = "days"     // not days of the week, or none
 	WrongDate     MistakeCode = "date"     // not a date
+	WrongCalendar MistakeCode = "calendar" // a calendar file, where only dates are read
 	WrongDuration MistakeCode = "duration" // not a stretch of time, or one that is too long
 	WrongSwitch   MistakeCode = "switch"   // neither on nor off
 	WrongWord     MistakeCode = "word"     // not one of the setting's words

@@ -72,22 +72,6 @@ type RevealAt struct {
 	Clock Clock
 }
 
-// ParseRevealAt reads 17:30 or, for two days later, +2d 09:00.
-func ParseRevealAt(s string) (RevealAt, error) {
-	days, clock, later := strings.Cut(s, " ")
-	if !later {
-		c, err := ParseClock(s)
-		return RevealAt{Clock: c}, err
-	}
-	var r RevealAt
-	_, err := fmt.Sscanf(days, "+%dd", &r.Days)
-	if err != nil || r.Days < 1 || days != fmt.Sprintf("+%dd", r.Days) {
-		return RevealAt{}, fmt.Errorf("%q is not a reveal time: write it like 17:30, or like \"+2d 09:00\" for two days later", s)
-	}
-	r.Clock, err = ParseClock(strings.TrimSpace(clock))
-	return r, err
-}
-
 // String returns r as [ParseRevealAt] reads it.
 func (r RevealAt) String() string {
 	if r.Days == 0 {

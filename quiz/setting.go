@@ -2,7 +2,7 @@ package quiz
 
 import (
 	"fmt"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -12,7 +12,7 @@ import (
 type setting struct {
 	name string
 	// set reads a text that a person typed. It changes nothing where it returns an error.
-	set func(p *Plan, text string) error
+	set func(p *Plan, text string, today Date) error
 	// show is the value as set reads it, empty for a list that is.
 	show func(p *Plan) string
 	// words are all that it can be, where there are only a few.
@@ -25,8 +25,8 @@ func settings() []setting {
 		typed("ask", WrongClock, func(p *Plan) *Clock { return &p.Ask }, ParseClock),
 		typed("reveal", WrongReveal, func(p *Plan) *RevealAt { return &p.Reveal }, ParseRevealAt),
 		typed("digest", WrongClock, func(p *Plan) *Clock { return &p.Digest }, ParseClockOrOff),
-		typed("days", WrongDays, func(p *Plan) *Weekdays { return &p.Days }, func(s string) (Weekdays, error) { return ParseWeekdays(list(s)) }),
-		typed("days_off", WrongDate, func(p *Plan) *dates { return (*dates)(&p.DaysOff) }, parseDates),
+		typed("days", WrongDays, func(p *Plan) *Weekdays { return &p.Days }, ReadWeekdays),
+		{name: "days_off", set: setDaysOff, show: func(p *Plan) string { return dates(p.DaysOff).String() }},
 		{name: "time_zone", set: setZone, show: func(p *Plan) string { return p.TimeZone }},
 		names("banks", func(p *Plan) *[]string { return &p.Banks }),
 		names("tags", func(p *Plan) *[]string { return &p.Tags }),
@@ -45,7 +45,7 @@ func settings() []setting {
 func typed[T fmt.Stringer](name string, code MistakeCode, field func(*Plan) *T, parse func(string) (T, error)) setting {
 	return setting{
 		name: name,
-		set:  func(p *Plan, text string) error { return setTo(field(p), name, text, code, parse) },
+		set:  func(p *Plan, text string, _ Date) error { return setTo(field(p), name, text, code, parse) },
 		show: func(p *Plan) string { return (*field(p)).String() },
 	}
 }
@@ -54,7 +54,7 @@ func typed[T fmt.Stringer](name string, code MistakeCode, field func(*Plan) *T, 
 func names(name string, field func(*Plan) *[]string) setting {
 	return setting{
 		name: name,
-		set: func(p *Plan, text string) error {
+		set: func(p *Plan, text string, _ Date) error {
 			*field(p) = list(text)
 			return nil
 		},
@@ -66,7 +66,9 @@ func names(name string, field func(*Plan) *[]string) setting {
 func words[T ~string](name string, field func(*Plan) *T, known ...T) setting {
 	s := setting{
 		name: name,
-		set:  func(p *Plan, text string) error { return setTo(field(p), name, text, WrongWord, oneOf(known...)) },
+		set: func(p *Plan, text string, _ Date) error {
+			return setTo(field(p), name, text, WrongWord, oneOf(known...))
+		},
 		show: func(p *Plan) string { return string(*field(p)) },
 	}
 	for _, w := range known {
@@ -79,23 +81,31 @@ func words[T ~string](name string, field func(*Plan) *T, known ...T) setting {
 func onOff(name string, field func(*Plan) *bool) setting {
 	return setting{
 		name:  name,
-		set:   func(p *Plan, text string) error { return setTo(field(p), name, text, WrongSwitch, parseSwitch) },
+		set:   func(p *Plan, text string, _ Date) error { return setTo(field(p), name, text, WrongSwitch, parseSwitch) },
 		show:  func(p *Plan) string { return map[bool]string{true: "on", false: "off"}[*field(p)] },
 		words: []string{"on", "off"},
 	}
 }
 
-func setZone(p *Plan, text string) (err error) {
-	zone, err := ParseZone(text)
+func setZone(p *Plan, text string, _ Date) (err error) {
+	zone, err := ParseZone(plain(text))
 	if err == nil {
 		p.TimeZone = zone
 	}
 	return err
 }
 
-func setLanguage(p *Plan, text string) error {
+func setLanguage(p *Plan, text string, _ Date) error {
 	p.Language = text
 	return nil
+}
+
+// setDaysOff reads dates. Calendar files are for configuration files, which can be read again.
+func setDaysOff(p *Plan, text string, today Date) error {
+	if strings.Contains(folded(text), ".ics") {
+		return mistake("days_off", WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
+	}
+	return setTo((*dates)(&p.DaysOff), "days_off", text, WrongDate, func(text string) (dates, error) { return readDates(text, today) })
 }
 
 // Settings are the names of a plan's settings, in the order in which a plan is shown.
@@ -124,12 +134,15 @@ func settingNamed(name string) setting {
 // parts, and "all" or "none" empties them. It returns a [Mistake] or an [UnknownZoneError] and changes nothing
 // where value cannot be read. Whether the plan as a whole makes sense is for [Plan.Validate] to say, and whether
 // there is such a language or bank for who knows them.
-func (p *Plan) Set(setting, value string) (err error) {
+func (p *Plan) Set(setting, value string) error { return p.SetOn(Date{}, setting, value) }
+
+// SetOn is Set on a given day, so that dates such as tomorrow can be read.
+func (p *Plan) SetOn(today Date, setting, value string) error {
 	s := settingNamed(setting)
 	if s.set == nil {
 		return mistake(setting, WrongSetting, setting, "is no setting: name one of %s", strings.Join(Settings(), ", "))
 	}
-	return s.set(p, strings.TrimSpace(value))
+	return s.set(p, strings.TrimSpace(value), today)
 }
 
 // Setting returns a setting as [Plan.Set] reads it, and empty for a list that is.
@@ -145,74 +158,48 @@ func setTo[T any](to *T, setting, text string, code MistakeCode, parse func(stri
 	return nil
 }
 
-// list is what stands between the commas of a text, "all" and "none" standing for nothing. Commas may be wide
-// ones, as they are typed in Chinese.
-func list(text string) []string {
-	if strings.EqualFold(text, "all") || strings.EqualFold(text, "none") {
-		return nil
-	}
-	parts := strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(",，、", c) })
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	return slices.DeleteFunc(parts, func(part string) bool { return part == "" })
-}
-
-// dates are days of the calendar in their order.
-type dates []Date
-
-// String returns them with commas between.
-func (d dates) String() string {
-	var list []string
-	for _, date := range d {
-		list = append(list, date.String())
-	}
-	return strings.Join(list, ", ")
-}
-
-func parseDates(text string) (found dates, err error) {
-	for _, part := range list(text) {
-		d, err := ParseDate(part)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, d)
-	}
-	slices.SortFunc(found, Date.Compare)
-	return slices.Compact(found), nil
-}
-
 // stretch is a time to catch up in.
 type stretch time.Duration
 
 // String returns it like 4h rather than 4h0m0s.
 func (s stretch) String() string { return shortDuration(time.Duration(s)) }
 
+var stretchUnits = regexp.MustCompile(`(\d) ?(hours?|hrs?|个?小时|个?钟头|minutes?|mins?|分钟?)`)
+
+// parseStretch reads hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
 func parseStretch(text string) (stretch, error) {
-	d, err := time.ParseDuration(text)
-	return stretch(d), err
-}
-
-func parseSwitch(text string) (bool, error) {
-	switch strings.ToLower(text) {
-	case "on", "true", "yes":
-		return true, nil
-	case "off", "false", "no":
-		return false, nil
+	bare := stretchUnits.ReplaceAllStringFunc(hanNumbers(folded(text)), func(s string) string {
+		unit := "h"
+		if strings.Contains(s, "m") || strings.Contains(s, "分") {
+			unit = "m"
+		}
+		return s[:1] + unit
+	})
+	d, err := time.ParseDuration(strings.ReplaceAll(strings.ReplaceAll(bare, " and ", ""), " ", ""))
+	if err != nil {
+		return 0, fmt.Errorf("%q isn't a time to catch up in: write it like 4h or 90m", text)
 	}
-	return false, fmt.Errorf("%q is neither on nor off", text)
+	return stretch(d), nil
 }
 
-// parsePoints reads four numbers, those for the best answers first.
+var pointsPattern = regexp.MustCompile(`-?\d+`)
+
+// parsePoints reads four numbers, those for the best answers first, with anything but letters between them, or each
+// behind its name.
 func parsePoints(text string) (p Points, err error) {
-	parts := list(text)
+	bare := folded(text)
+	for _, name := range []string{"full", "mostly", "partial", "tried", "points", "and"} {
+		bare = strings.ReplaceAll(bare, name, " ")
+	}
+	found := pointsPattern.FindAllString(bare, -1)
+	rest := strings.Trim(pointsPattern.ReplaceAllString(bare, ""), "")
 	fields := []*int{&p.Full, &p.Mostly, &p.Partial, &p.Tried}
-	if len(parts) != len(fields) {
+	if len(found) != len(fields) || strings.Trim(rest, " ,、;；/:={}|分") != "" {
 		return p, fmt.Errorf("%q is not four numbers: write them like 10, 7, 4, 1", text)
 	}
-	for i, part := range parts {
-		if *fields[i], err = strconv.Atoi(part); err != nil {
-			return p, fmt.Errorf("%q is no number: write four of them like 10, 7, 4, 1", part)
+	for i, n := range found {
+		if *fields[i], err = strconv.Atoi(n); err != nil {
+			return p, fmt.Errorf("%q is no number: write four of them like 10, 7, 4, 1", n)
 		}
 	}
 	return p, nil

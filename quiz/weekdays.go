@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
@@ -14,28 +13,6 @@ const Workdays = Weekdays(1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday |
 
 // dayNames are in the order of a week that starts on Monday.
 func dayNames() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
-
-// ParseWeekdays reads names like mon and tue.
-func ParseWeekdays(names []string) (Weekdays, error) {
-	var set Weekdays
-	for _, name := range names {
-		day, err := parseWeekday(name)
-		if err != nil {
-			return 0, err
-		}
-		set |= 1 << day
-	}
-	return set, nil
-}
-
-func parseWeekday(name string) (time.Weekday, error) {
-	for i, n := range dayNames() {
-		if strings.EqualFold(strings.TrimSpace(name), n) {
-			return time.Weekday((i + 1) % 7), nil
-		}
-	}
-	return 0, fmt.Errorf("%q is not a day of the week: write one of %s", name, strings.Join(dayNames(), ", "))
-}
 
 // Has reports whether day is in the set.
 func (w Weekdays) Has(day time.Weekday) bool { return w&(1<<day) != 0 }

@@ -26,6 +26,9 @@ func nearZones(name string) []string {
 		return offsetZones()[minutes]
 	}
 	found := append(otherWords(name), misspelled(name)...)
+	if !nearArea(name) { // a guess at both of its parts would be a guess too many
+		found = slices.DeleteFunc(found, func(n near) bool { return n.edits > 0 })
+	}
 	slices.SortStableFunc(found, func(a, b near) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(a.whole, b.whole))
 	})
@@ -39,6 +42,21 @@ func nearZones(name string) []string {
 		}
 	}
 	return zones
+}
+
+// nearArea reports whether what stands before a city is an area that there is, or nearly, or nothing.
+func nearArea(name string) bool {
+	area, _, ok := strings.Cut(name, "/")
+	if !ok {
+		return true
+	}
+	for zone := range zoneNames() {
+		known, _, _ := strings.Cut(zone, "/")
+		if _, like := misspelling(letters(area), letters(known)); like {
+			return true
+		}
+	}
+	return false
 }
 
 // misspelled finds the zones whose name or city is written nearly so.

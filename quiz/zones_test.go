@@ -61,7 +61,7 @@ func TestUnknownZones(t *testing.T) {
 		"": nil, " ": nil, "Local": nil, "localtime": nil, "posixrules": nil, "Factory": nil, "/": nil,
 		"right/Europe/Berlin": berlin, "posix/Europe/Berlin": berlin, "../Europe/Berlin": berlin,
 		// Nonsense is near to nothing.
-		"Mars": nil, "xyzzy": nil, "Venus": nil, "Europe/Mars": nil, "none": nil, "default": nil, "Europe": nil,
+		"Mars": nil, "xyzzy": nil, "Venus": nil, "Europe/Mars": nil, "Mars/Base": nil, "Moon/Pari": nil, "none": nil, "default": nil, "Europe": nil,
 		"XST": nil,
 		// Cities.
 		"Berlin": berlin, "shanghai": shanghai, "new york": {"America/New_York"}, "NewYork": {"America/New_York"},

@@ -1,0 +1,147 @@
+package quiz
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// clockPattern reads a time of day that was folded and has no spaces: a word for the time of the day, the hour, the
+// minutes, and a word again.
+var clockPattern = regexp.MustCompile(`^(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|夜里|at)?(\d{1,2})(?:[:.h点點时時](\d{2}|\d{1,2}分|半|整|1刻|3刻)?(?::00)?)?(am|pm|a\.m\.?|p\.m\.?|noon|h|uhr|oclock)?$`)
+
+// digitsPattern is a time without anything between hour and minutes, as 0930.
+var digitsPattern = regexp.MustCompile(`^(\d{1,2})(\d\d)(am|pm)?$`)
+
+// ParseClock reads a time of day written like 09:30, 9:30 pm, 10am, 10, noon or 9点半.
+func ParseClock(s string) (Clock, error) {
+	text := strings.ReplaceAll(hanNumbers(folded(s)), " ", "")
+	switch text {
+	case "noon", "midday", "12noon", "中午", "正午":
+		return 12 * 60, nil
+	case "midnight", "午夜", "半夜":
+		return 0, nil
+	}
+	if m := digitsPattern.FindStringSubmatch(text); m != nil {
+		text = m[1] + ":" + m[2] + m[3]
+	}
+	m := clockPattern.FindStringSubmatch(text)
+	if m == nil {
+		return 0, notClock(s)
+	}
+	hour, _ := strconv.Atoi(m[2])
+	minute, ok := minutes(m[3])
+	hour, fits := hourOfDay(hour, m[1]+strings.ReplaceAll(m[4], ".", ""))
+	if !ok || !fits {
+		return 0, notClock(s)
+	}
+	return Clock(hour*60 + minute), nil
+}
+
+func notClock(s string) error { return fmt.Errorf("%q is not a time of day: write it like 09:30", s) }
+
+// minutes reads what stands behind the hour.
+func minutes(text string) (int, bool) {
+	switch text {
+	case "", "整":
+		return 0, true
+	case "半":
+		return 30, true
+	case "1刻":
+		return 15, true
+	case "3刻":
+		return 45, true
+	}
+	n, err := strconv.Atoi(strings.TrimSuffix(text, "分"))
+	return n, err == nil && n < 60
+}
+
+// hourOfDay is an hour of the day, 0 to 23, of one that was said with a word such as pm. It reports false where there
+// is no such hour.
+func hourOfDay(hour int, word string) (int, bool) {
+	switch word {
+	case "am", "上午", "早上", "早晨", "清晨", "凌晨":
+		return hour % 12, hour <= 12
+	case "pm", "下午", "傍晚":
+		if hour < 12 {
+			hour += 12
+		}
+	case "晚上", "夜里":
+		if hour == 12 {
+			return 0, true
+		}
+		if hour > 4 && hour < 12 {
+			hour += 12
+		}
+	case "中午", "noon":
+		if hour < 4 {
+			hour += 12
+		}
+	}
+	return hour, hour < 24
+}
+
+// ParseClockOrOff reads what ParseClock does, or off.
+func ParseClockOrOff(s string) (Clock, error) {
+	if isOff(folded(s)) {
+		return Off, nil
+	}
+	return ParseClock(s)
+}
+
+// dayWords are patterns of words for days after the question's, with how many days they mean; of the first the number
+// says it.
+func dayWords() []dayWord {
+	return []dayWord{
+		{regexp.MustCompile(`\+ ?(\d+) ?(?:days?|d|天|日)?`), 0},
+		{regexp.MustCompile(`(\d+) ?(?:days?|d|天|日) ?(?:later|after|之?[后後])?`), 0},
+		{regexp.MustCompile(`(?:on )?(?:the )?(?:next|following) day|tomorrow|第2天|次日|隔天|翌日|明天`), 1},
+		{regexp.MustCompile(`(?:the )?day after tomorrow|第3天|后天`), 2},
+		{regexp.MustCompile(`(?:the )?same day|today|当天|同1天`), -1},
+	}
+}
+
+type dayWord struct {
+	pattern *regexp.Regexp
+	days    int // 0: a number says it; -1: the same day
+}
+
+// ParseRevealAt reads 17:30 or, for two days later, +2d 09:00, or the same in words: next day 9am, 次日 9点.
+func ParseRevealAt(s string) (RevealAt, error) {
+	text := hanNumbers(folded(s))
+	if c, err := ParseClock(text); err == nil {
+		return RevealAt{Clock: c}, nil
+	}
+	for _, w := range dayWords() {
+		for _, pattern := range []string{`^(?:` + w.pattern.String() + `)[ ,]*(?:at )?(?P<clock>.+)$`, `^(?P<clock>.+?)(?: |,|^|\b)(?:` + w.pattern.String() + `)$`} {
+			re := regexp.MustCompile(pattern)
+			m := re.FindStringSubmatch(text)
+			if m == nil {
+				continue
+			}
+			clock, err := ParseClock(m[re.SubexpIndex("clock")])
+			days := w.days
+			if days == 0 {
+				days = firstNumber(m, re.SubexpIndex("clock"))
+			}
+			if err == nil && days != 0 && days <= maxRevealDays {
+				return RevealAt{Days: max(days, 0), Clock: clock}, nil
+			}
+		}
+	}
+	return RevealAt{}, fmt.Errorf("%q is not a reveal time: write it like 17:30, or like \"+2d 09:00\" for two days later", s)
+}
+
+// maxRevealDays is more than any plan allows, because another question comes within a week: see [Plan.Mistakes].
+const maxRevealDays = 99
+
+// firstNumber is the number in the first group but one, 0 where there is none.
+func firstNumber(groups []string, but int) int {
+	for i, g := range groups {
+		if n, err := strconv.Atoi(g); i > 0 && i != but && err == nil {
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,281 @@
+package quiz
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// ReadDate reads a date as people type it on a given day: 2026-12-24, 24 Dec, 12月24日, tomorrow, friday, 2w, 3 days, 明天,
+// 下周一. Words before it, such as until, are passed over. A date without a year is the next one from today on, and so is a
+// day of the week; a stretch of time is counted from today. Without a today, it has to be a whole date.
+func ReadDate(text string, today Date) (Date, error) {
+	bare := trimDateWords(hanNumbers(folded(text)))
+	for _, read := range []func(string, Date) (Date, bool){wholeDate, dateInYear, nearDay, dayOfWeek, stretchFrom} {
+		if d, ok := read(bare, today); ok {
+			return d, nil
+		}
+	}
+	return Date{}, fmt.Errorf("%q is not a date: write it like 2026-11-23", strings.TrimSpace(text))
+}
+
+// trimDateWords cuts off words that say nothing about which date is meant.
+func trimDateWords(text string) string {
+	for _, word := range []string{"until ", "till ", "til ", "on ", "for ", "in ", "by ", "from ", "the ", "直到", "到", "至", "于"} {
+		text = strings.TrimSpace(strings.TrimPrefix(text, word))
+	}
+	return strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(text, "为止"), "止"))
+}
+
+var (
+	yearFirst = regexp.MustCompile(`^(\d{4})(?:[-/.]|年 ?)(\d{1,2})(?:[-/.]|月 ?)(\d{1,2})[日号]?$`)
+	compact   = regexp.MustCompile(`^(20\d\d)(\d\d)(\d\d)$`)
+	yearLast  = regexp.MustCompile(`^(\d{1,2})\.(\d{1,2})\.(\d{4})$`)
+	monthDay  = regexp.MustCompile(`^(\d{1,2})月 ?(\d{1,2})[日号]?$`)
+	dayMonth  = regexp.MustCompile(`^(\d{1,2})(?:st|nd|rd|th)?\.? ?(?:of )?([a-z]{3,9})\.?,?(?: (\d{4}))?$`)
+	monthName = regexp.MustCompile(`^([a-z]{3,9})\.? ?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
+)
+
+// wholeDate reads a date with its year in numbers.
+func wholeDate(text string, _ Date) (Date, bool) {
+	for _, pattern := range []*regexp.Regexp{yearFirst, compact} {
+		if m := pattern.FindStringSubmatch(text); m != nil {
+			return dateFrom(m[1], m[2], m[3])
+		}
+	}
+	if m := yearLast.FindStringSubmatch(text); m != nil {
+		return dateFrom(m[3], m[2], m[1])
+	}
+	return Date{}, false
+}
+
+// dateInYear reads a day and a month, with or without a year.
+func dateInYear(text string, today Date) (Date, bool) {
+	day, month, year := "", "", ""
+	if m := monthDay.FindStringSubmatch(text); m != nil {
+		month, day = m[1], m[2]
+	} else if m := dayMonth.FindStringSubmatch(text); m != nil {
+		day, month, year = m[1], monthNumber(m[2]), m[3]
+	} else if m := monthName.FindStringSubmatch(text); m != nil {
+		month, day, year = monthNumber(m[1]), m[2], m[3]
+	}
+	switch {
+	case day == "" || month == "" || year == "" && today.IsZero():
+		return Date{}, false
+	case year != "":
+		return dateFrom(year, month, day)
+	}
+	for next := range 8 { // as long as 29 February may take
+		if d, ok := dateFrom(strconv.Itoa(today.Year+next), month, day); ok && !d.Before(today) {
+			return d, true
+		}
+	}
+	return Date{}, false
+}
+
+// dateFrom is a date from its numbers. It reports false where the calendar has none such.
+func dateFrom(year, month, day string) (Date, bool) {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	d, _ := strconv.Atoi(day)
+	date := Date{y, time.Month(m), d}
+	return date, DateOf(date.midnight()) == date
+}
+
+// monthNumber is the number of a month by its name or the beginning of it, empty where there is none.
+func monthNumber(name string) string {
+	for m := time.January; m <= time.December; m++ {
+		if strings.HasPrefix(strings.ToLower(m.String()), strings.TrimSuffix(name, "t")) || strings.EqualFold(m.String(), name) {
+			return strconv.Itoa(int(m))
+		}
+	}
+	return ""
+}
+
+// nearDay reads words such as tomorrow.
+func nearDay(text string, today Date) (Date, bool) {
+	if today.IsZero() {
+		return Date{}, false
+	}
+	weekStart := today.AddDays(-int((today.Weekday() + 6) % 7))
+	nextMonth := DateOf(time.Date(today.Year, today.Month+1, 1, 0, 0, 0, 0, time.UTC))
+	for _, w := range []struct {
+		date  Date
+		words []string
+	}{
+		{today, []string{"today", "今天", "今日"}},
+		{today.AddDays(1), []string{"tomorrow", "tmrw", "next day", "明天", "明日"}},
+		{today.AddDays(2), []string{"day after tomorrow", "后天"}},
+		{today.AddDays(3), []string{"大后天"}},
+		{weekStart.AddDays(7), []string{"next week", "下周", "下星期", "下礼拜"}},
+		{nextMonth, []string{"next month", "下个月", "下月"}},
+	} {
+		if slices.Contains(w.words, text) {
+			return w.date, true
+		}
+	}
+	return Date{}, false
+}
+
+// dayOfWeek reads a day of the week, and in Chinese one of the next week: 下周一.
+func dayOfWeek(text string, today Date) (Date, bool) {
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "next "), "this ")
+	weeks := 0
+	for strings.HasPrefix(text, "下") {
+		text, weeks = strings.TrimPrefix(strings.TrimPrefix(text, "下"), "个"), weeks+1
+	}
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "这"), "本")
+	set, err := ReadWeekdays(text)
+	if err != nil || set&(set-1) != 0 || today.IsZero() {
+		return Date{}, false
+	}
+	day := today
+	if weeks > 0 {
+		day = today.AddDays(7*weeks - int((today.Weekday()+6)%7))
+	}
+	for !set.Has(day.Weekday()) {
+		day = day.AddDays(1)
+	}
+	return day, true
+}
+
+var stretchPattern = regexp.MustCompile(`^\+?(\d+|an?|one|two|three) ?(?:个 ?)?(d|days?|天|日|w|wks?|weeks?|周|星期|礼拜|m|months?|月)(?: ?(?:later|from now|[以之]?[后後]|time))?$`)
+
+// stretchFrom reads a stretch of time from today on: 2w, 3 days, 两周.
+func stretchFrom(text string, today Date) (Date, bool) {
+	m := stretchPattern.FindStringSubmatch(text)
+	if m == nil || today.IsZero() || strings.HasSuffix(text, "日") { // 6日 is the sixth
+		return Date{}, false
+	}
+	n, err := strconv.Atoi(m[1])
+	if err != nil {
+		n = map[string]int{"two": 2, "three": 3}[m[1]]
+		n = max(n, 1)
+	}
+	if n > maxStretch {
+		return Date{}, false
+	}
+	switch unit := m[2]; {
+	case unit == "天" || unit == "日" || unit[0] == 'd':
+		return today.AddDays(n), true
+	case unit == "月" || unit[0] == 'm':
+		return DateOf(today.midnight().AddDate(0, n, 0)), true
+	}
+	return today.AddDays(7 * n), true
+}
+
+// maxStretch is the longest stretch in its unit: longer ones are typed by mistake.
+const maxStretch = 1000
+
+// dates are days of the calendar in their order.
+type dates []Date
+
+// String returns them with commas between.
+func (d dates) String() string {
+	var list []string
+	for _, date := range d {
+		list = append(list, date.String())
+	}
+	return strings.Join(list, ", ")
+}
+
+// maxDates is how many days a range may have.
+const maxDates = 366
+
+// readDates reads dates and ranges of them, with commas or spaces between: 2026-12-24..2026-12-26, 2027-01-01.
+func readDates(text string, today Date) (found dates, err error) {
+	for _, part := range list(monthComma.ReplaceAllString(plain(text), "$1 $2")) {
+		days, err := datesIn(part, today)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, days...)
+	}
+	slices.SortFunc(found, Date.Compare)
+	return slices.Compact(found), nil
+}
+
+// monthComma is a comma that belongs to a date: Dec 24, 2026.
+var monthComma = regexp.MustCompile(`(?i)([a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?), ?(\d{4})\b`)
+
+// datesIn reads one date, a range, or several dates with spaces between.
+func datesIn(part string, today Date) ([]Date, error) {
+	d, err := ReadDate(part, today)
+	if err == nil {
+		return []Date{d}, nil
+	}
+	if days, ok := dateRange(part, today); ok {
+		return days, nil
+	}
+	words := strings.Fields(part)
+	if len(words) < 2 {
+		return nil, err
+	}
+	var days []Date
+	for _, word := range words {
+		d, ok := wholeDate(folded(word), today)
+		if !ok {
+			return nil, err
+		}
+		days = append(days, d)
+	}
+	return days, nil
+}
+
+// dateRange reads all days from one to another.
+func dateRange(part string, today Date) ([]Date, bool) {
+	text := folded(part)
+	for _, mark := range []string{"...", "..", " - ", "-", " to ", " until ", " through ", "到", "至"} {
+		for from := 0; ; {
+			i := strings.Index(text[from:], mark)
+			if i < 0 {
+				break
+			}
+			at := from + i
+			if first, last, ok := ends(text[:at], text[at+len(mark):], today); ok {
+				return allDays(first, last)
+			}
+			from = at + len(mark)
+		}
+	}
+	return nil, false
+}
+
+// allDays are those from the first to the last, at most [maxDates].
+func allDays(first, last Date) (days []Date, ok bool) {
+	for d := first; !last.Before(d); d = d.AddDays(1) {
+		if days = append(days, d); len(days) > maxDates {
+			return nil, false
+		}
+	}
+	return days, len(days) > 0
+}
+
+var number = regexp.MustCompile(`\d+`)
+
+// ends reads the first and the last date of a range, of which one may be only a day of the other's month: 5-9 Jan,
+// Jan 5-9, 1月5日-9日.
+func ends(from, to string, today Date) (first, last Date, ok bool) {
+	last, errLast := ReadDate(to, today)
+	first, errFirst := ReadDate(from, today)
+	if day := number.FindString(from); errFirst != nil && errLast == nil && strings.TrimSpace(from) == day {
+		first, ok = dateFrom(strconv.Itoa(last.Year), strconv.Itoa(int(last.Month)), day)
+		return first, last, ok
+	}
+	if errFirst != nil {
+		return first, last, false
+	}
+	if day := number.FindString(to); strings.Trim(to, " 日号") == day {
+		last, ok = dateFrom(strconv.Itoa(first.Year), strconv.Itoa(int(first.Month)), day)
+		return first, last, ok
+	}
+	if errLast == nil && last.Before(first) { // the end is in the next year, or was said for this one
+		if again, err := ReadDate(to, first); err == nil {
+			last = again
+		}
+	}
+	return first, last, errLast == nil
+}

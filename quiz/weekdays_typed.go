@@ -1,0 +1,183 @@
+package quiz
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+)
+
+// Everyday is every day of the week.
+const Everyday = Weekdays(0x7f)
+
+// ParseWeekdays reads names like mon and tue, and everything that [ReadWeekdays] does.
+func ParseWeekdays(names []string) (Weekdays, error) {
+	var set Weekdays
+	for _, name := range names {
+		days, err := ReadWeekdays(name)
+		if err != nil {
+			return 0, err
+		}
+		set |= days
+	}
+	return set, nil
+}
+
+// ReadWeekdays reads days of the week as people type them in English and Chinese: mon, wed and fri; mon-fri; weekdays;
+// daily; 周一到周五; 周一三五.
+func ReadWeekdays(text string) (Weekdays, error) {
+	var set Weekdays
+	var last time.Weekday
+	ranging, any := false, false
+	tokens, ok := weekdayTokens(strings.NewReplacer("..", "-", "every day", "daily", "each day", "daily").Replace(folded(text)))
+	for _, t := range tokens {
+		switch {
+		case t == rangeToken && any && !ranging:
+			ranging = true
+			continue
+		case t == rangeToken:
+			ok = false
+		case t.days != 0 && ranging:
+			ok = false
+		case t.days != 0:
+			set |= t.days
+		case ranging:
+			for d := last; d != t.day; d = (d + 1) % 7 {
+				set |= 1 << d
+			}
+			set |= 1 << t.day
+		default:
+			set |= 1 << t.day
+		}
+		last, ranging, any = t.day, false, t.days == 0
+	}
+	if !ok || ranging || set == 0 {
+		return 0, fmt.Errorf("%q doesn't say days of the week: write them like mon, wed, fri, or mon-fri", strings.TrimSpace(text))
+	}
+	return set, nil
+}
+
+// weekdayToken is a day, or several of them.
+type weekdayToken struct {
+	day  time.Weekday
+	days Weekdays
+}
+
+// rangeToken stands between the first and the last of a range of days.
+var rangeToken = weekdayToken{day: -1} //nolint:gochecknoglobals // a value that is compared with
+
+// weekdayTokens reads words; it reports false where one is unknown.
+func weekdayTokens(text string) (tokens []weekdayToken, ok bool) {
+	for text = trimBetween(text); text != ""; text = trimBetween(text) {
+		if first := rune(text[0]); first == '-' {
+			tokens, text = append(tokens, rangeToken), text[1:]
+			continue
+		} else if first <= unicode.MaxASCII {
+			word := text
+			if end := strings.IndexFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }); end >= 0 {
+				word = text[:end]
+			}
+			t, known := englishDay(word)
+			if !known {
+				return nil, false
+			}
+			if t != nil {
+				tokens = append(tokens, *t)
+			}
+			text = text[len(word):]
+			continue
+		}
+		more, rest, known := hanDays(text)
+		if !known {
+			return nil, false
+		}
+		tokens, text = append(tokens, more...), rest
+	}
+	return tokens, true
+}
+
+// trimBetween cuts off what stands between days.
+func trimBetween(text string) string { return strings.TrimLeft(text, " ,、;；/&+.") }
+
+// englishDay reads an English word: a day, several, a range's to, or nil for one that says nothing.
+func englishDay(word string) (*weekdayToken, bool) {
+	switch word {
+	case "and", "on", "every", "each", "day", "days", "from", "the", "only":
+		return nil, true
+	case "to", "til", "till", "until", "through", "thru":
+		return &rangeToken, true
+	case "weekday", "weekdays", "workday", "workdays", "working":
+		return &weekdayToken{days: Workdays}, true
+	case "weekend", "weekends":
+		return &weekdayToken{days: Everyday &^ Workdays}, true
+	case "daily", "everyday", "all":
+		return &weekdayToken{days: Everyday}, true
+	}
+	word = strings.TrimSuffix(word, "s")
+	for i, name := range []string{"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"} {
+		if len(word) >= 2 && strings.HasPrefix(name, word) || word == "wedne" || word == "thur" && name == "thursday" {
+			return &weekdayToken{day: time.Weekday((i + 1) % 7)}, true
+		}
+	}
+	return nil, false
+}
+
+// hanDays reads Chinese words at the start of a text: one for several days, or 周 and its like with the numbers of days
+// behind it, which may be a range.
+func hanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
+	for _, group := range []struct {
+		word string
+		days Weekdays
+	}{
+		{"工作日", Workdays}, {"周末", Everyday &^ Workdays}, {"週末", Everyday &^ Workdays}, {"每天", Everyday}, {"每日", Everyday},
+		{"天天", Everyday}, {"全部", Everyday}, {"所有", Everyday},
+	} {
+		if rest, found := strings.CutPrefix(text, group.word); found {
+			return []weekdayToken{{days: group.days}}, rest, true
+		}
+	}
+	for _, word := range []string{"和", "与", "及", "每"} {
+		if rest, found := strings.CutPrefix(text, word); found {
+			return nil, rest, true
+		}
+	}
+	for _, word := range []string{"到", "至"} {
+		if rest, found := strings.CutPrefix(text, word); found {
+			return []weekdayToken{rangeToken}, rest, true
+		}
+	}
+	for _, prefix := range []string{"星期", "礼拜", "周", "週"} {
+		if rest, found := strings.CutPrefix(text, prefix); found {
+			tokens, rest = hanWeek(rest)
+			return tokens, rest, len(tokens) > 0
+		}
+	}
+	return nil, text, false
+}
+
+// hanWeek reads the numbers of days behind 周: 一三五, 一至五, 1-5.
+func hanWeek(text string) (tokens []weekdayToken, rest string) {
+	for rest = text; rest != ""; {
+		r := []rune(rest)[0]
+		i := slices.Index([]rune("一二三四五六日"), r)
+		if r == '天' || r == '7' {
+			i = 6
+		} else if r >= '1' && r <= '6' {
+			i = int(r - '1')
+		}
+		next := strings.TrimPrefix(rest, string(r))
+		isRange := r == '-' || r == '到' || r == '至'
+		switch {
+		case i >= 0:
+			tokens = append(tokens, weekdayToken{day: time.Weekday((i + 1) % 7)})
+		case isRange && len(tokens) > 0 && next != "" && strings.ContainsAny(string([]rune(next)[0]), "一二三四五六日天1234567"):
+			tokens = append(tokens, rangeToken)
+		case (r == '、' || r == ',') && len(tokens) > 0 && next != "" && strings.ContainsAny(string([]rune(next)[0]), "一二三四五六日天1234567"):
+		default:
+			return tokens, rest
+		}
+		rest = next
+	}
+	return tokens, rest
+}
