@@ -2,6 +2,7 @@ package bot
 
 import (
 	"time"
+	"unicode/utf8"
 
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
@@ -171,32 +172,21 @@ func (l Line) Plain() string {
 func (l Line) Pieces(n int) []Line {
 	pieces, size := []Line{nil}, 0
 	for _, s := range l {
-		for text := []rune(s.Text); len(text) > 0; {
-			if size == n {
-				pieces, size = append(pieces, nil), 0
+		for text := s.Text; text != ""; {
+			room := n - size
+			var first string
+			first, text = markdown.CutText(text, func(s string) bool { return utf8.RuneCountInString(s) <= room })
+			if size > 0 && utf8.RuneCountInString(first) > room { // the next line has more
+				pieces, size, text = append(pieces, nil), 0, first+text
+				continue
 			}
-			end := min(n-size, len(text))
-			if end < len(text) {
-				end = breakBefore(text, end)
-			}
-			piece := s
-			piece.Text = string(text[:end])
-			last := len(pieces) - 1
-			pieces[last], size = append(pieces[last], piece), size+end
-			if text = text[end:]; len(text) > 0 {
+			piece, last := s, len(pieces)-1
+			piece.Text = first
+			pieces[last], size = append(pieces[last], piece), size+utf8.RuneCountInString(first)
+			if text != "" {
 				pieces, size = append(pieces, nil), 0
 			}
 		}
 	}
 	return pieces
-}
-
-// breakBefore is where text is broken that may have n characters before the break: after the last space among them.
-func breakBefore(text []rune, n int) int {
-	for i := n; i > n/2; i-- {
-		if text[i-1] == ' ' {
-			return i
-		}
-	}
-	return n
 }

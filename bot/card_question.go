@@ -143,12 +143,7 @@ func firstLine(text string) string {
 }
 
 // clip shortens a label to n characters, with an ellipsis where something is left out.
-func clip(text string, n int) string {
-	if runes := []rune(text); len(runes) > n {
-		return strings.TrimSpace(string(runes[:n-1])) + "…"
-	}
-	return text
-}
+func clip(text string, n int) string { return markdown.ClipRunes(text, n) }
 
 // hintOf is a question's hint, or that there is none.
 func (t talk) hintOf(q *quiz.Question) Private {

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +71,32 @@ func (c Cards) Injections(t *testing.T, sound func(what string, card bot.Card)) 
 			Rounds:    []quiz.DigestRound{{Question: q, Answered: 1, Voted: []string{text}, Votes: 1, Link: text}},
 			Standings: []quiz.DigestStanding{{Rank: 1, Name: text, Points: 3}}, Cheers: []quiz.Cheer{{Name: text, Streak: 5}},
 		}}))
+	}
+}
+
+// Unwieldy hands cards to sound with what no message holds as it stands: data in an address, long addresses, words without
+// an end, characters of many code points.
+func (c Cards) Unwieldy(t *testing.T, sound func(what string, card bot.Card)) {
+	t.Helper()
+	const long = 13_000
+	data := "data:image/png;base64," + strings.Repeat("iVBORw0KGgo", long/11)
+	address := "https://example.com/" + strings.Repeat("a", long)
+	for what, inline := range map[string]string{
+		"a picture of data": "![a diagram](" + data + ")", "a picture of data without words": "![](" + data + ")", "a picture in HTML": `<img alt="a diagram" src="` + data + `">`,
+		"a link of data": "[the numbers](" + data + ")", "a link in itself": "<" + address + ">", "a long link": "[here](" + address + ")", "a long picture": "![a diagram](" + address + ")",
+		"data in the text": data, "an endless word": strings.Repeat("x", long), "endless code": "`" + strings.Repeat("x", long) + "`", "a long path": "![a diagram](img/" + strings.Repeat("a", long) + ".png)",
+		"families": strings.Repeat("👨‍👩‍👧‍👦", long/7), "flags": strings.Repeat("🇩🇪", long/2), "accents": strings.Repeat("e\u0301\u0323", long/3), "one character": "e" + strings.Repeat("\u0301", long),
+	} {
+		for where, block := range map[string]string{
+			"alone": inline, "in text": "What does " + inline + " show?", "in a heading": "# " + inline, "in a list": "- one\n- " + inline + "\n  - " + inline,
+			"in a quotation": "> > " + inline, "in a table": "| " + inline + " | b |\n|---|---|\n| x | " + inline + " |", "in code": "```go\n" + inline + "\n```",
+		} {
+			q := quiz.Question{ID: "id", Bank: "bank", Title: "What is this?", Body: block}
+			sound(what+" "+where, c.asked(t, &q))
+		}
+		q := quiz.Question{ID: "id", Bank: "bank", Title: inline, Section: inline, Answer: inline, Links: []string{inline}, Accept: []string{inline}, Choices: []quiz.Choice{{Text: inline}, {Text: "x", Correct: true}}}
+		sound(what+" everywhere asked", c.asked(t, &q))
+		sound(what+" everywhere revealed", c.revealed(t, &q))
 	}
 }
 
@@ -253,10 +280,18 @@ func docTexts(doc markdown.Doc) []string {
 	var list []string
 	each(doc, func(l markdown.Line) {
 		for _, s := range l {
-			list = append(list, s.Text)
+			list = append(list, shownText(s))
 		}
 	}, func(text string) { list = append(list, text) })
 	return list
+}
+
+// shownText is the text of a span as everybody is shown it, where its own is data.
+func shownText(s markdown.Span) string {
+	if s.URL == s.Text && markdown.IsData(s.URL) {
+		return markdown.ShortAddress(s.URL)
+	}
+	return s.Text
 }
 
 // each calls do for every line of a document, and code for every block of code.

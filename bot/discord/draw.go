@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
-	"unicode/utf8"
 
 	"quizbot/bot"
 	"quizbot/bot/markdown"
@@ -278,18 +277,6 @@ func units(text string) int {
 
 // clip shortens a label that stands in full elsewhere to n characters, counted in UTF-16 units: it is not known which of both
 // Discord counts.
-func clip(text string, n int) string {
-	if units(text) <= n {
-		return text
-	}
-	end, left := 0, n-1
-	for i, r := range text {
-		if left -= utf16.RuneLen(r); left < 0 {
-			break
-		}
-		end = i + utf8.RuneLen(r)
-	}
-	return text[:end] + "…"
-}
+func clip(text string, n int) string { return markdown.Clip(text, n, units) }
 
 func unixTime(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

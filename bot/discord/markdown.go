@@ -173,8 +173,8 @@ func spans(line markdown.Line, starts bool, margin string) string {
 			w.starts = true
 		case followable(s.URL):
 			w.styled(masked(s.Text, s.URL), strong, emphasis, strike)
-		case s.URL != "" && s.URL != s.Text:
-			w.text(strings.TrimSpace(s.Text+" ("+s.URL+")"), strong, emphasis, strike)
+		case s.URL != "":
+			w.text(s.Unlinked(), strong, emphasis, strike)
 		case s.Style&markdown.Mono != 0:
 			w.code(s.Text, strong, emphasis, strike)
 		default:

@@ -9,20 +9,24 @@ import (
 )
 
 // letters are a document's words without what cutting may add or take: space, markers of items, repeated headers.
-func letters(doc Doc) string {
+func letters(doc Doc) string { return strings.Join(strings.Fields(runs(doc)), "") }
+
+// runs are letters with the space between them.
+func runs(doc Doc) string {
 	var b strings.Builder
 	for _, block := range doc {
+		b.WriteByte('\n')
 		switch block := block.(type) {
 		case List:
 			for _, item := range block.Items {
-				b.WriteString(letters(item.Blocks))
+				b.WriteString(runs(item.Blocks))
 			}
 		case Quote:
-			b.WriteString(letters(block.Blocks))
+			b.WriteString(runs(block.Blocks))
 		case Table:
 			for _, row := range block.Rows {
 				for _, cell := range row {
-					b.WriteString(cell.Plain())
+					b.WriteString(cell.Plain() + "\n")
 				}
 			}
 		case Image:
@@ -31,7 +35,7 @@ func letters(doc Doc) string {
 			b.WriteString(Doc{block}.Plain())
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), "")
+	return b.String()
 }
 
 // pieces cuts a document into parts of at most limit characters.
@@ -129,7 +133,7 @@ func TestCut(t *testing.T) {
 		"after a full stop":    {"一二三四五。六七八九", 7, []string{"一二三四五。", "六七八九"}},
 		"within a word":        {"abcdefghij", 4, []string{"abcd", "efgh", "ij"}},
 		"not within an accent": {"abcde\u0301fg", 5, []string{"abcd", "e\u0301fg"}},
-		"at a line end":        {"one\\\ntwo", 4, []string{"one\n", "two"}},
+		"at a line end":        {"one\\\ntwo", 4, []string{"one", "two"}},
 		"before a line end":    {"one\\\ntwo", 3, []string{"one", "two"}},
 		"code at line ends":    {"```\none\ntwo\nthree\n```", 8, []string{"one\ntwo", "three"}},
 		"code within a line":   {"```\nabcdef\n```", 4, []string{"abcd", "ef"}},

@@ -146,10 +146,42 @@ func htmlText(source string) Line {
 		if i > 0 {
 			line = append(line, Span{Break: true})
 		}
-		if l = strings.ReplaceAll(l, "\n", " "); strings.TrimSpace(l) != "" {
-			line = append(line, Span{Text: unescape(l)})
+		line = append(line, htmlPictures(strings.ReplaceAll(l, "\n", " "))...)
+	}
+	return line
+}
+
+var (
+	htmlPicture   = regexp.MustCompile(`(?i)<img\s(?:[^<>"']|"[^"]*"|'[^']*')*>`)
+	htmlAttribute = regexp.MustCompile(`(?i)\s(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
+)
+
+// htmlPictures is HTML whose pictures are pictures, and all else literal.
+func htmlPictures(source string) Line {
+	var line Line
+	literal := func(text string) {
+		if strings.TrimSpace(text) != "" {
+			line = append(line, Span{Text: unescape(text)})
 		}
 	}
+	at := 0
+	for _, found := range htmlPicture.FindAllStringIndex(source, -1) {
+		picture := Span{Image: true}
+		for _, m := range htmlAttribute.FindAllStringSubmatch(source[found[0]:found[1]], -1) {
+			value := unescape(strings.TrimSpace(m[2] + m[3] + m[4]))
+			if strings.EqualFold(m[1], "src") {
+				picture.URL = value
+			} else {
+				picture.Text = value
+			}
+		}
+		if picture.URL == "" {
+			continue
+		}
+		literal(source[at:found[0]])
+		line, at = append(line, picture), found[1]
+	}
+	literal(source[at:])
 	return line
 }
 

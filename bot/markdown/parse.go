@@ -52,21 +52,16 @@ func (r *reader) block(n ast.Node) Block {
 	case *ast.ThematicBreak:
 		return Rule{}
 	case *ast.HTMLBlock:
-		return paragraph(trim(join(htmlText(r.raw(n)))))
+		return textBlock(trim(join(htmlText(r.raw(n)))))
 	}
-	return r.paragraph(n)
+	return textBlock(r.line(n))
 }
 
-// paragraph reads text; a picture alone in it is a block of its own.
-func (r *reader) paragraph(n ast.Node) Block {
-	line := r.line(n)
+// textBlock is a line as a block: a picture alone in it is a block of its own.
+func textBlock(line Line) Block {
 	if len(line) == 1 && line[0].Image {
 		return Image{line[0].Text, line[0].URL}
 	}
-	return paragraph(line)
-}
-
-func paragraph(line Line) Block {
 	if len(line) == 0 {
 		return nil
 	}

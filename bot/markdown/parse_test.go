@@ -92,3 +92,17 @@ func BenchmarkParse(b *testing.B) {
 		Parse(source)
 	}
 }
+
+// Pictures of HTML are pictures, alone and within text, with their attributes in any order and between any marks.
+func TestHTMLPictures(t *testing.T) {
+	for source, want := range map[string]Doc{
+		`<img src="a.png" alt="a &amp; b">`:                   {Image{"a & b", "a.png"}},
+		`<p align="center"><img alt='x' src='a.png' /></p>`:   {Image{"x", "a.png"}},
+		"What is <IMG width=3 src=a.png alt=\"x > y\"> here?": {Paragraph{Line{{Text: "What is "}, {Text: "x > y", URL: "a.png", Image: true}, {Text: " here?"}}}},
+		"`<img src=\"a.png\">` and <img alt=\"none\">":        {Paragraph{Line{{Text: `<img src="a.png">`, Style: Mono}, {Text: ` and <img alt="none">`}}}},
+	} {
+		if got := Parse(source); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: got %#v, want %#v", source, got, want)
+		}
+	}
+}

@@ -253,9 +253,4 @@ func plain(text string) *slack.TextBlockObject {
 }
 
 // clip shortens a label that stands in full elsewhere to n characters.
-func clip(text string, n int) string {
-	if utf8.RuneCountInString(text) <= n {
-		return text
-	}
-	return string([]rune(text)[:n-1]) + "…"
-}
+func clip(text string, n int) string { return markdown.ClipRunes(text, n) }

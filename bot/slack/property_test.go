@@ -98,6 +98,11 @@ func TestRealBanks(t *testing.T) {
 	cards(t, 1).RealBanks(t, most, func(what string, card bot.Card) { sound(t, what, card) })
 }
 
+// What no message holds as it stands is cut or shown without its address, and none of its text is lost.
+func TestUnwieldy(t *testing.T) {
+	cards(t, 9).Unwieldy(t, func(what string, card bot.Card) { sound(t, what, card) })
+}
+
 // Nothing that a bank or a member writes takes effect, in whatever field.
 func TestInjections(t *testing.T) {
 	cards(t, 3).Injections(t, func(what string, card bot.Card) { sound(t, what, card) })

@@ -123,10 +123,8 @@ func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
 				text = s.URL
 			}
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, text, style))
-		case s.URL != "" && s.URL != s.Text:
-			list = add(list, strings.TrimSpace(s.Text+" ("+s.URL+")"), style)
-		case s.Text != "":
-			list = add(list, s.Text, style)
+		case s.Text != "" || s.URL != "":
+			list = add(list, s.Unlinked(), style)
 		}
 	}
 	return list
