@@ -35,7 +35,7 @@ func (p *page) block(margin string, block markdown.Block) {
 	case markdown.Rule:
 		p.line(margin, row{{strings.Repeat("─", 8), faint}})
 	case markdown.Image:
-		p.row(margin, row{{"[" + b.Alt + "] ", 0}, {b.URL, faint}})
+		p.row(margin, row{{"[" + b.Alt + "] ", 0}, {shownAddress(b.URL), faint}})
 	}
 }
 
@@ -65,9 +65,17 @@ func spanRuns(s markdown.Span, base look) row {
 	}
 	r := row{{s.Text, k}}
 	if s.URL != "" && s.URL != s.Text {
-		r = append(r, run{" (" + s.URL + ")", faint})
+		r = append(r, run{" (" + shownAddress(s.URL) + ")", faint})
 	}
 	return r
+}
+
+// shownAddress is an address to be copied from the terminal: all of it, but for data.
+func shownAddress(address string) string {
+	if markdown.IsData(address) {
+		return markdown.ShortAddress(address)
+	}
+	return address
 }
 
 func (p *page) list(margin string, l markdown.List) {

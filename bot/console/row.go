@@ -3,6 +3,9 @@ package console
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"quizbot/bot/markdown"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -125,14 +128,19 @@ func words(r row) []word {
 // punctuation that must not begin a line.
 func splitWords(text string) []string {
 	var list []string
-	start := 0
+	start, at := 0, 0
 	var before rune
-	for i, c := range text {
-		if i > start && breaks(before, c) {
-			list = append(list, text[start:i])
-			start = i
+	for cluster := range markdown.Clusters(text) {
+		c, _ := utf8.DecodeRuneInString(cluster)
+		if at > start && breaks(before, c) {
+			list = append(list, text[start:at])
+			start = at
 		}
-		before = c
+		before, _ = utf8.DecodeLastRuneInString(cluster)
+		if columns(cluster) == wideColumns {
+			before = c
+		}
+		at += len(cluster)
 	}
 	return append(list, text[start:])
 }
@@ -147,7 +155,10 @@ func breaks(before, c rune) bool {
 	return wide(before) || wide(c)
 }
 
-func wide(c rune) bool { return (&runewidth.Condition{}).RuneWidth(c) == 2 }
+// wideColumns is how many columns a wide character takes.
+const wideColumns = 2
+
+func wide(c rune) bool { return (&runewidth.Condition{}).RuneWidth(c) == wideColumns }
 
 // pieces breaks a word that is wider than a row.
 func pieces(w word, width int) []word {
@@ -156,12 +167,12 @@ func pieces(w word, width int) []word {
 	}
 	var list []word
 	text := ""
-	for _, c := range w.run.text {
-		if columns(text+string(c)) > width {
+	for cluster := range markdown.Clusters(w.run.text) {
+		if columns(text+cluster) > width {
 			list = append(list, word{run: run{text, w.run.look}, width: columns(text)})
 			text = ""
 		}
-		text += string(c)
+		text += cluster
 	}
 	return append(list, word{run{text, w.run.look}, w.space, columns(text)})
 }

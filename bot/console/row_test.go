@@ -30,6 +30,9 @@ func TestWrap(t *testing.T) {
 		"Chinese anywhere":          {"一二三四五", 4, []string{"一二", "三四", "五"}},
 		"no mark begins a line":     {"一二，三四", 4, []string{"一", "二，", "三四"}},
 		"Chinese and English":       {"用Python写", 6, []string{"用", "Python", "写"}},
+		"families stay together":    {"👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦", 4, []string{"👨‍👩‍👧‍👦👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦"}},
+		"flags stay together":       {"🇩🇪🇫🇷🇨🇳", 3, []string{"🇩🇪", "🇫🇷", "🇨🇳"}},
+		"accents stay with letters": {"e\u0301e\u0301e\u0301", 2, []string{"e\u0301e\u0301", "e\u0301"}},
 		"nothing":                   {"", 4, []string{""}},
 	} {
 		if got := plainRows(wrap(row{{c.text, 0}}, c.width)); !slices.Equal(got, c.want) {

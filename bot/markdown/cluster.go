@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"iter"
 	"strings"
 	"unicode/utf8"
 
@@ -8,6 +9,20 @@ import (
 )
 
 // A grapheme cluster is what a reader takes for one character: a letter with its accents, a flag, an emoji of a family.
+
+// Clusters are the grapheme clusters of a text.
+func Clusters(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		state := -1
+		for text != "" {
+			var cluster string
+			cluster, text, _, state = uniseg.FirstGraphemeClusterInString(text, state)
+			if !yield(cluster) {
+				return
+			}
+		}
+	}
+}
 
 // longest is the length in bytes of the longest start of a text that fits and ends at the end of a grapheme cluster.
 func longest(text string, fits func(string) bool) int {
@@ -57,10 +72,8 @@ const maxCluster = 64
 
 // lastCluster is where the grapheme cluster starts that goes on at a byte of a text: at itself where one ends there.
 func lastCluster(text string, at int) int {
-	start, state := 0, -1
-	for rest := text; rest != ""; {
-		var cluster string
-		cluster, rest, _, state = uniseg.FirstGraphemeClusterInString(rest, state)
+	start := 0
+	for cluster := range Clusters(text) {
 		switch end := start + len(cluster); {
 		case end == at:
 			return at

@@ -92,13 +92,25 @@ func cutCode(c Code, fits func(Doc) bool) (head, tail Doc) {
 	case c.Language != "":
 		return Cut(Doc{Code{"", c.Text}}, fits)
 	default:
-		return Cut(Doc{Paragraph{literalLines(c.Text)}}, fits)
+		return Cut(Doc{Paragraph{textLines(c.Text)}}, fits)
 	}
 	first, rest := cutLines(c.Text, func(s string) bool { return fits(Doc{Code{c.Language, s}}) })
 	if rest == "" {
 		return Doc{Code{c.Language, first}}, nil
 	}
 	return Doc{Code{c.Language, first}}, Doc{Code{c.Language, rest}}
+}
+
+// textLines is the lines of a text as a line.
+func textLines(text string) Line {
+	var line Line
+	for i, l := range strings.Split(text, "\n") {
+		if i > 0 {
+			line = append(line, Span{Break: true})
+		}
+		line = append(line, Span{Text: l})
+	}
+	return line
 }
 
 func cutQuote(q Quote, fits func(Doc) bool) (head, tail Doc) {
