@@ -122,3 +122,6 @@ func (c *Console) prompt() {
 	}
 	c.page.write(c.who + "> ")
 }
+
+// BroadcastsReplies implements [bot.ReplyBroadcaster]: a terminal shows threads where everybody looks.
+func (*Console) BroadcastsReplies() {}
