@@ -285,6 +285,9 @@ func TestLooks(t *testing.T) {
 	if at := got[3].At; at.IsZero() {
 		t.Errorf("the time is no moment: %+v", got)
 	}
+	if got := w.Text("form.placeholder", nil); !strings.Contains(got, "```") {
+		t.Errorf("%q doesn't say how code is marked", got)
+	}
 }
 
 func TestCounts(t *testing.T) {
