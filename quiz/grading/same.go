@@ -126,4 +126,6 @@ func asProse(text []rune) string {
 }
 
 // sentence reports whether c is a mark that prose may have around an answer.
-func sentence(c rune) bool { return strings.ContainsRune(".,;:!?'\"`·。、「」『』《》¿¡-", c) }
+func sentence(c rune) bool {
+	return strings.ContainsRune(".,;:!?'\"`·。、「」『』《》¿¡-", c)
+}
