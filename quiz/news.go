@@ -111,6 +111,16 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) 
 	if err != nil || len(rounds) == 0 {
 		return nil, err
 	}
+	news, err := digestOf(tx, room, date, rounds)
+	if err != nil {
+		return nil, err
+	}
+	news.Left, err = s.left(tx, room)
+	return news, err
+}
+
+// digestOf is what a digest says of rounds that were revealed.
+func digestOf(tx Tx, room *Room, date Date, rounds []Round) (*DigestNews, error) {
 	news := &DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[MemberNo]bool{}
 	for _, round := range rounds {
@@ -123,10 +133,8 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) 
 	if err := rank(tx, room, news, rounds); err != nil {
 		return nil, err
 	}
-	if news.Cheers, err = cheers(tx, room, present, len(rounds)); err != nil {
-		return nil, err
-	}
-	news.Left, err = s.left(tx, room)
+	var err error
+	news.Cheers, err = cheers(tx, room, present, len(rounds))
 	return news, err
 }
 

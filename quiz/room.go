@@ -215,8 +215,12 @@ type Member struct {
 	// Name is the one last shown by the platform.
 	Name string `json:"name"`
 	// Unnamed keeps the name away from the answers that a reveal shows.
-	Unnamed bool      `json:"unnamed,omitempty"`
-	Since   time.Time `json:"since"`
+	Unnamed bool `json:"unnamed,omitempty"`
+	// ThreadHint says that they were told that everybody can read what they write in a thread, ClosedHint that what they
+	// write after a reveal is no answer.
+	ThreadHint bool      `json:"thread_hint,omitempty"`
+	ClosedHint bool      `json:"closed_hint,omitempty"`
+	Since      time.Time `json:"since"`
 }
 
 // answersTo reports whether somebody who writes called means this member: by the whole id, by its last
