@@ -24,7 +24,7 @@ func (w Words) digestCard(d *quiz.DigestNews) Card {
 		left = w.Line("digest.none_left", nil)
 	}
 	parts = append(parts, Note{left})
-	return Card{Summary: w.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts}
+	return Card{Summary: w.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts, Accent: AccentDigest}
 }
 
 // toldRound is what a digest says of one round.

@@ -141,7 +141,7 @@ func refrozenReveal(tx Tx, news *RevealNews) (*RevealNews, error) {
 		return nil, err
 	}
 	replies = slices.DeleteFunc(replies, func(r Reply) bool { return r.Grade == nil })
-	return revealNews(tx, news.Round, replies)
+	return revealNews(tx, news.Round, replies, BestShown)
 }
 
 func refrozenDigest(tx Tx, room *Room, news *DigestNews) (*DigestNews, error) {

@@ -42,7 +42,7 @@ type Step struct {
 // resumed is a step that began earlier, to be carried out at a moment.
 func (s *Step) resumed(now time.Time) *Step {
 	r := *s
-	r.Announcement.Begun = s.Begun
+	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
 	r.Announcement.Overdue = !s.Until.IsZero() && !now.Before(s.Until)
 	return &r
 }
@@ -74,12 +74,16 @@ type Announcement struct {
 	// Overdue says that its time has passed. It is not posted any more, but where it stands, though nobody wrote
 	// that down, it counts, and where only a part stands the rest follows.
 	Overdue bool `json:"-"`
+	// Tries is how often this was tried before.
+	Tries int `json:"-"`
 	// Language and TimeZone are the room's when the step began.
-	Language string      `json:"language"`
-	TimeZone string      `json:"time_zone"`
-	Question *Round      `json:"question,omitempty"`
-	Reveal   *RevealNews `json:"reveal,omitempty"`
-	Digest   *DigestNews `json:"digest,omitempty"`
+	Language string `json:"language"`
+	TimeZone string `json:"time_zone"`
+	// Broadcast says that the channel, not only the thread, is told of a reveal, as the plan had it then.
+	Broadcast bool        `json:"broadcast,omitempty"`
+	Question  *Round      `json:"question,omitempty"`
+	Reveal    *RevealNews `json:"reveal,omitempty"`
+	Digest    *DigestNews `json:"digest,omitempty"`
 }
 
 // RevealNews is what a reveal shows.

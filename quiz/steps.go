@@ -218,7 +218,8 @@ func (s *Service) writeGrades(tx Tx, now time.Time, round Round, replies []Reply
 		kept = append(kept, r)
 	}
 	step := beginStep(&room, due{StepReveal, round.Date, now}, round.ID, now)
-	if step.Announcement.Reveal, err = revealNews(tx, round, kept); err != nil {
+	step.Announcement.Broadcast = room.Plan.Broadcast
+	if step.Announcement.Reveal, err = revealNews(tx, round, kept, BestShown); err != nil {
 		return err
 	}
 	if err := tx.SetStep(step); err != nil {

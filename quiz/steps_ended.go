@@ -72,7 +72,7 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	case StepAsk:
 		round.Open(now, places)
 	case StepReveal:
-		round.Reveal(now)
+		round.Finish(now, places)
 		room.Last, room.Round = round.ID, 0
 	}
 	return tx.SetRound(round)
