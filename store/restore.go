@@ -119,14 +119,14 @@ func prepare(ctx context.Context, backup, next string, known graves) (n int, err
 	return n, ctx.Err()
 }
 
-// forgetAgain forgets in a file whom it or another one has forgotten, and overwrites what is deleted so.
+// forgetAgain forgets in a file whom it or another one has forgotten, and overwrites all that is deleted in it.
 func (b *Bolt) forgetAgain(known graves) (n int, err error) {
 	err = b.write(func(t *bolt.Tx) error {
 		n, err = tx{file{t}}.forgetAgain(known)
 		return err
 	})
-	if err != nil || n == 0 {
-		return n, err
+	if err != nil {
+		return 0, err
 	}
 	return n, errors.Join(b.erase(), b.Check())
 }
