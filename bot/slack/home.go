@@ -33,8 +33,9 @@ func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, d *deed) 
 	event, err := a.event(ctx, &opened)
 	if err == nil {
 		var said bot.Answer
-		if said, err = handle(ctx, event); err == nil {
-			_, err = a.show(ctx, &opened, said)
+		said, err = handle(ctx, event)
+		if home, ok := said.(bot.Home); ok && err == nil {
+			err = a.publish(ctx, d.user, home)
 		}
 	}
 	if err != nil {

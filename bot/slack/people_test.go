@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"quizbot/bot"
 	"quizbot/quiz"
 )
@@ -49,6 +51,63 @@ func TestPeople(t *testing.T) {
 	list := s.handled()
 	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].Unverified {
 		t.Errorf("while Slack does not tell: %+v", who)
+	}
+}
+
+// Who is an admin of another company's workspace, in a channel that both share, is none here.
+func TestAdminsOfOthers(t *testing.T) {
+	own := identity{team: "T1", enterprise: "E1"}
+	for name, c := range map[string]struct {
+		user slack.User
+		want bool
+	}{
+		"own":                      {slack.User{TeamID: "T1"}, true},
+		"of another workspace":     {slack.User{TeamID: "T2"}, false},
+		"of an unknown one":        {slack.User{}, false},
+		"a stranger":               {slack.User{TeamID: "T1", IsStranger: true}, false},
+		"gone":                     {slack.User{TeamID: "T1", Deleted: true}, false},
+		"of the same organization": {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, true},
+		"of another organization":  {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, false},
+	} {
+		if got := own.employs(&c.user); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	s := newStand(t, Options{})
+	s.users["UANN"].admin, s.users["UANN"].team = true, "T2"
+	s.run()
+	s.await(1)
+	if _, err := s.deliver("slash_commands", s.command("/quiz-admin skip")); err != nil {
+		t.Fatal(err)
+	}
+	if e := s.handled()[0]; e.Who.Admin || e.Unverified {
+		t.Errorf("got %+v", e)
+	}
+}
+
+// Whoever cannot be named is nameless, and not called by an id: what was known of them before stays.
+func TestUnknownNames(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.await(1)
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		if method == "users.info" {
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+		return method == "users.info"
+	})
+	for kind, payload := range map[string]map[string]any{
+		"events_api": s.wrote("an answer"), "slash_commands": s.command("/quiz me"),
+		"interactive": s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
+	} {
+		if _, err := s.deliver(kind, payload); err != nil {
+			t.Fatal(err)
+		}
+		list := s.handled()
+		if who := list[len(list)-1].Who; who.Name != "" || who.ID != "slack/T1/UANN" {
+			t.Errorf("%s: %+v", kind, who)
+		}
 	}
 }
 

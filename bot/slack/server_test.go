@@ -59,6 +59,8 @@ type server struct {
 	scopes   string
 	channels map[string]map[string]any // what conversations.info tells; those that are not in it, the bot is in
 	asked    []url.Values              // what chat.postMessage was asked
+	// connections is how many sockets Slack says are open.
+	connections int
 }
 
 type user struct {
@@ -168,7 +170,10 @@ func (s *server) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &socket{conn: conn}
-	if err := c.send(map[string]any{"type": "hello", "num_connections": 1}); err != nil {
+	s.mu.Lock()
+	connections := max(s.connections, 1)
+	s.mu.Unlock()
+	if err := c.send(map[string]any{"type": "hello", "num_connections": connections}); err != nil {
 		return
 	}
 	s.mu.Lock()
