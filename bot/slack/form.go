@@ -134,7 +134,9 @@ func (w *openedWindow) submission() (s bot.Submission, fields []string) {
 // form is a form as a window. Where it was opened comes back with it.
 func form(f bot.Form, place string) *slack.ModalViewRequest {
 	blocks := viewBlocks(shorten(f.Intro, introLength))
-	blocks = blocks[:min(len(blocks), maxViewBlocks-len(f.Fields))]
+	if room := maxViewBlocks - len(f.Fields); len(blocks) > room {
+		blocks = blocks[:room]
+	}
 	for _, field := range f.Fields {
 		block := slack.NewInputBlock(field.ID, plain(clip(field.Label, maxFieldLabel)), nil, element(&field))
 		block.Optional = field.Optional
@@ -231,7 +233,7 @@ func groups(options []*slack.OptionBlockObject) []*slack.OptionGroupBlockObject 
 	return list
 }
 
-// shorten is the start of parts, of about n characters.
+// shorten is parts with about n characters of the documents among them.
 func shorten(parts []bot.Part, n int) []bot.Part {
 	var list []bot.Part
 	for _, part := range parts {
@@ -240,14 +242,15 @@ func shorten(parts []bot.Part, n int) []bot.Part {
 			list = append(list, part)
 			continue
 		}
+		if n <= 0 {
+			continue
+		}
 		head, tail := markdown.Cut(document.Doc, func(doc markdown.Doc) bool { return utf8.RuneCountInString(doc.Plain()) <= n })
-		if len(tail) > 0 {
+		if n -= utf8.RuneCountInString(head.Plain()); len(tail) > 0 {
+			n = 0
 			head = append(slices.Clone(head), markdown.Paragraph{Line: markdown.Line{{Text: "…"}}})
 		}
 		list = append(list, bot.Document{Doc: head})
-		if n -= utf8.RuneCountInString(head.Plain()); n <= 0 || len(tail) > 0 {
-			break
-		}
 	}
 	return list
 }
