@@ -76,12 +76,11 @@ func (s *Service) threadFailed(ctx context.Context, now time.Time, id RoundID, c
 		job := round.Thread
 		job.Next = now.Add(backOff(job.Tries, cause))
 		job.Tries++
-		obstacle := obstacleOf(cause)
-		if job.Alarmed || job.Tries < alarmAfter && obstacle == nil {
+		if job.Alarmed || job.Tries < alarmAfter && !needsPeople(cause) {
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroublePartly, Detail: cause.Error()})
 		alarms = []Alarm{alarm}
 		return err
 	})

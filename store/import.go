@@ -30,8 +30,7 @@ func Import(ctx context.Context, m *Mem, r io.Reader) error {
 				return err
 			}
 		}
-		_, err := ours.forgetAgain(graves{})
-		return errors.Join(err, check(ours))
+		return check(ours)
 	})
 }
 
@@ -90,11 +89,7 @@ func importInto(ctx context.Context, db database, r io.Reader, path string) erro
 			return err
 		}
 	}
-	err := db.Update(func(t *bolt.Tx) error {
-		_, err := tx{file{t}}.forgetAgain(graves{})
-		return err
-	})
-	if err := errors.Join(err, db.Sync()); err != nil {
+	if err := db.Sync(); err != nil {
 		return err
 	}
 	return (&Bolt{path: path, db: db}).Check()

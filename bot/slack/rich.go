@@ -1,11 +1,9 @@
 package slack
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -30,7 +28,7 @@ func words(line bot.Line) []slack.RichTextSectionElement {
 		switch {
 		case s.Text == "":
 		case !s.At.IsZero():
-			list = append(list, date(s, dateFormat(line), style))
+			list = append(list, date(s, style))
 		case followable(s.URL):
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, s.Text, style))
 		case namesChannel(s):
@@ -54,19 +52,18 @@ func channelNamed(s bot.Span) string {
 }
 
 // date is a moment. The fallback says it in the room's time.
-func date(s bot.Span, format string, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
+func date(s bot.Span, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
 	return &slack.RichTextSectionDateElement{
-		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: format, Fallback: &s.Text, Style: style,
+		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: dateFormat(s.Text), Fallback: &s.Text, Style: style,
 	}
 }
 
-// dateFormat shows a moment with its day, which may be another one where the reader is: "tomorrow at 9:00 PM". Slack puts its
-// own parts into the reader's language, and the word between them only suits a line in one that has it.
-func dateFormat(line bot.Line) string {
-	if strings.ContainsFunc(line.Plain(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-		return "{date_short_pretty} {time}"
+// dateFormat shows a time of day with its day, which may be another one where the reader is.
+func dateFormat(text string) string {
+	if len(text) > len("15:04") {
+		return "{date_num} {time}"
 	}
-	return "{date_short_pretty} at {time}"
+	return "{date_short_pretty} {time}"
 }
 
 // small is a line as small print, if it is short and nothing in it could be taken for markup.
@@ -80,7 +77,7 @@ func small(line bot.Line) (*slack.TextBlockObject, bool) {
 		switch {
 		case !s.At.IsZero():
 			marked = true
-			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(line), escape(s.Text))
+			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(s.Text), escape(s.Text))
 		case s.URL != "":
 			return nil, false
 		default:
@@ -114,18 +111,13 @@ func styleOf(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle {
 
 // spans are a line of Markdown as typed text, all of it strong where strong is set.
 func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
-	return spansWith(line, strong, followable)
-}
-
-// spansWith is spans with links where a URL can be followed, and addresses as text elsewhere.
-func spansWith(line markdown.Line, strong bool, follow func(url string) bool) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
 		style := styleOf(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
 		switch {
 		case s.Break:
 			list = add(list, "\n", nil)
-		case follow(s.URL):
+		case followable(s.URL):
 			text := s.Text
 			if text == "" {
 				text = s.URL
@@ -149,18 +141,10 @@ func add(list []slack.RichTextSectionElement, text string, style *slack.RichText
 	return append(list, slack.NewRichTextSectionTextElement(text, style))
 }
 
-// rich collects the elements of one rich_text block. What is plain has no links and no languages of code.
+// rich collects the elements of one rich_text block.
 type rich struct {
-	plain    bool
+	bare     bool
 	elements []slack.RichTextElement
-}
-
-// spans are a line of Markdown as typed text.
-func (r *rich) spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
-	if r.plain {
-		return spansWith(line, strong, func(string) bool { return false })
-	}
-	return spans(line, strong)
 }
 
 // paragraph adds text, an empty line below the paragraph before it.
@@ -177,24 +161,20 @@ func (r *rich) paragraph(list []slack.RichTextSectionElement) {
 	r.elements = append(r.elements, slack.NewRichTextSection(list...))
 }
 
-func (r *rich) code(c markdown.Code) { r.preformatted(c, 0) }
-
-// preformatted adds code, with a line at its side as quotations have one where border is 1.
-func (r *rich) preformatted(c markdown.Code, border int) {
+func (r *rich) code(c markdown.Code) {
 	if c.Text == "" {
 		return
 	}
 	element := &slack.RichTextPreformatted{
-		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)}, Border: border,
+		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)},
 	}
-	if !r.plain {
+	if !r.bare {
 		element.Language = language(c.Language)
 	}
 	r.elements = append(r.elements, element)
 }
 
-// quote adds a quotation. Slack's hold text alone: code in them stands between two of them with the same line at its side,
-// other blocks are told as text.
+// quote adds a quotation. Slack's hold text alone, so code stands between its parts, and other blocks are told as text.
 func (r *rich) quote(doc markdown.Doc) {
 	var list []slack.RichTextSectionElement
 	flush := func() {
@@ -207,16 +187,15 @@ func (r *rich) quote(doc markdown.Doc) {
 		var more []slack.RichTextSectionElement
 		switch b := block.(type) {
 		case markdown.Paragraph:
-			more = r.spans(b.Line, false)
+			more = spans(b.Line, false)
 		case markdown.Heading:
-			more = r.spans(b.Line, true)
+			more = spans(b.Line, true)
 		case markdown.Code:
 			flush()
-			r.preformatted(b, 1)
-			continue
+			r.code(b)
 		default:
 			if text := (markdown.Doc{b}).Plain(); text != "" {
-				more = r.spans(markdown.Line{{Text: text}}, false)
+				more = spans(markdown.Line{{Text: text}}, false)
 			}
 		}
 		if len(more) > 0 && len(list) > 0 {
@@ -236,7 +215,7 @@ func (r *rich) list(l markdown.List, indent int) {
 	}
 	var open *slack.RichTextList
 	for i, item := range l.Items {
-		text, others := r.itemText(item)
+		text, others := itemText(item)
 		if open == nil {
 			open = slack.NewRichTextList(style, min(indent, maxIndent))
 			if l.Ordered {
@@ -257,7 +236,7 @@ func (r *rich) list(l markdown.List, indent int) {
 }
 
 // itemText is the text that an item of a list begins with, and what else is in it.
-func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
+func itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
 	if item.Task != 0 {
 		box := "☐ "
 		if item.Task != ' ' {
@@ -274,7 +253,7 @@ func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement
 		if i > 0 {
 			text = append(text, slack.NewRichTextSectionTextElement("\n", nil))
 		}
-		text = append(text, r.spans(paragraph.Line, false)...)
+		text = append(text, spans(paragraph.Line, false)...)
 	}
 	if len(text) == 0 {
 		text = append(text, slack.NewRichTextSectionTextElement(" ", nil))
@@ -286,9 +265,9 @@ func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement
 func (r *rich) block(block markdown.Block) {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		r.paragraph(r.spans(b.Line, false))
+		r.paragraph(spans(b.Line, false))
 	case markdown.Heading:
-		r.paragraph(r.spans(b.Line, true))
+		r.paragraph(spans(b.Line, true))
 	case markdown.Code:
 		r.code(b)
 	case markdown.Quote:
@@ -298,29 +277,30 @@ func (r *rich) block(block markdown.Block) {
 	case markdown.Table:
 		r.table(b)
 	case markdown.Image:
-		r.paragraph(r.spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
+		r.paragraph(spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
 	case markdown.Rule:
-		r.paragraph(r.spans(markdown.Line{{Text: "———"}}, false))
+		r.paragraph(spans(markdown.Line{{Text: "———"}}, false))
 	}
 }
 
-// drawDoc draws Markdown.
-func drawDoc(doc markdown.Doc) []piece {
-	var list []piece
-	full, least := rich{}, rich{plain: true}
+// blocks draws Markdown.
+func (d *drawing) blocks(doc markdown.Doc) []slack.Block {
+	var list []slack.Block
+	r := rich{bare: d.bare}
+	tabled := d.page().tabled
 	flush := func() {
-		if len(full.elements) > 0 {
-			list = append(list, newPiece(slack.NewRichTextBlock("", full.elements...), slack.NewRichTextBlock("", least.elements...)))
+		if len(r.elements) > 0 {
+			list = append(list, slack.NewRichTextBlock("", r.elements...))
 		}
-		full, least = rich{}, rich{plain: true}
+		r = rich{bare: d.bare}
 	}
 	for _, block := range doc {
-		special, ok := drawSpecial(block, len(doc) == 1)
-		if !ok {
-			full.block(block)
-			least.block(block)
+		special := d.special(block, tabled, len(doc) == 1)
+		if special == nil {
+			r.block(block)
 			continue
 		}
+		tabled = tabled || special.BlockType() == slack.MBTTable
 		flush()
 		list = append(list, special)
 	}
@@ -328,36 +308,30 @@ func drawDoc(doc markdown.Doc) []piece {
 	return list
 }
 
-// drawSpecial draws what Slack has a block of its own for.
-func drawSpecial(block markdown.Block, alone bool) (special piece, ok bool) {
-	var own slack.Block
+// special is a block that Slack has one of its own for, nil for others.
+func (d *drawing) special(block markdown.Block, tabled, alone bool) slack.Block {
 	switch b := block.(type) {
 	case markdown.Rule:
-		own = slack.NewDividerBlock()
-		return newPiece(own, own), true
+		return slack.NewDividerBlock()
 	case markdown.Heading:
 		text := b.Line.Plain()
-		if n := utf8.RuneCountInString(text); !alone || n == 0 || n > maxHeader || !unstyled(b.Line) {
-			return piece{}, false
+		if n := utf8.RuneCountInString(text); alone && n > 0 && n <= maxHeader && unstyled(b.Line) {
+			return slack.NewHeaderBlock(plain(text))
 		}
-		own = slack.NewHeaderBlock(plain(text))
-		return newPiece(own, own), true
 	case markdown.Image:
-		if followable(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
-			own = slack.NewImageBlock(b.URL, clip(cmp.Or(b.Alt, b.URL), maxAlt), "", nil)
+		if !d.bare && followable(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
+			alt := b.Alt
+			if alt == "" {
+				alt = b.URL
+			}
+			return slack.NewImageBlock(b.URL, clip(alt, maxAlt), "", nil)
 		}
 	case markdown.Table:
-		own = nativeTable(b)
+		if !d.bare && !tabled {
+			return nativeTable(b)
+		}
 	}
-	if own == nil {
-		return piece{}, false
-	}
-	r := rich{plain: true}
-	r.block(block)
-	if len(r.elements) == 0 {
-		return piece{}, false
-	}
-	return newPiece(own, slack.NewRichTextBlock("", r.elements...)), true
+	return nil
 }
 
 // unstyled reports whether a line has no looks or links, which a header cannot show.
