@@ -12,16 +12,18 @@ import (
 // What buttons, selects and forms do. An id is one of these words and what it is about, with colons
 // between: a round's id, never its question's.
 const (
-	idAnswer   = "answer"   // answer:ROUND opens the form, and is the form's id
-	idHint     = "hint"     // hint:ROUND
-	idPick     = "pick"     // pick:ROUND:CHOICE, or pick:ROUND of a select
-	idMyGrade  = "my-grade" // my-grade:ROUND
-	idGrade    = "grade"    // grade:ROUND:BAND
-	idVote     = "vote"     // vote:ROUND:MEMBER
-	idPage     = "page"     // page:ROUND:PAGE, of the answers
-	idTurn     = "turn"     // turn:ROUND:PAGE, from one page to another
-	idSolution = "solution" // solution:QUESTION, of a practice question, which belongs to no round
-	idForget   = "forget"   // forget:me
+	idAnswer   = "answer"    // answer:ROUND opens the form, and is the form's id
+	idHint     = "hint"      // hint:ROUND
+	idPick     = "pick"      // pick:ROUND:CHOICE, or pick:ROUND of a select
+	idMyGrade  = "my-grade"  // my-grade:ROUND
+	idGrade    = "grade"     // grade:ROUND:BAND
+	idVote     = "vote"      // vote:ROUND:MEMBER
+	idSee      = "see"       // see:ROUND, of a button that opens an address
+	idAnswerOf = "answer-of" // answer-of:ROUND shows a revealed answer privately
+	idPage     = "page"      // page:ROUND:PAGE, of the answers
+	idTurn     = "turn"      // turn:ROUND:PAGE, from one page to another
+	idSolution = "solution"  // solution:QUESTION, of a practice question, which belongs to no round
+	idForget   = "forget"    // forget:me
 )
 
 func actionID(parts ...string) string { return strings.Join(parts, ":") }
@@ -53,6 +55,10 @@ func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 		return t.gradeOwn(ctx, round, quiz.Band(rest))
 	case idVote:
 		return t.vote(ctx, round, rest)
+	case idSee:
+		return Nothing{}, nil
+	case idAnswerOf:
+		return t.answerOf(ctx, round)
 	case idPage:
 		return t.page(ctx, round, rest)
 	case idTurn:

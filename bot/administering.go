@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"quizbot/quiz"
 )
@@ -262,29 +261,4 @@ func (t talk) mistaken(err error) (Answer, bool) {
 		}), true
 	}
 	return nil, false
-}
-
-// alarmTime bounds telling one person of an alarm.
-const alarmTime = 5 * time.Second
-
-// Alarm implements [quiz.Alarmer], by direct messages where the room's platform has them.
-func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
-	platform, err := c.platform(a.Room)
-	if err != nil {
-		return err
-	}
-	messenger, ok := platform.(Messenger)
-	if !ok {
-		return nil
-	}
-	w := c.catalogue.In(a.Language, a.TimeZone)
-	title := w.Line("alarm.title", Args{"Room": a.Room})
-	card := Card{Summary: title.Plain(), Parts: []Part{Heading{title}, w.trouble(a.Trouble), Text{w.Line("alarm.what", nil)}}}
-	var errs []error
-	for _, to := range a.To {
-		limited, cancel := context.WithTimeout(ctx, alarmTime)
-		errs = append(errs, messenger.Tell(limited, to, card))
-		cancel()
-	}
-	return errors.Join(errs...)
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"quizbot/bot/markdown"
@@ -20,21 +21,71 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	switch {
 	case a.Question != nil:
 		p.Card = w.questionCard(a.Question, 0)
+		p.Thread = markdown.PlainInline(a.Question.Question.Title)
 	case a.Reveal != nil:
-		p.Card = w.revealCard(a.Reveal)
-		if places := a.Reveal.Round.Places; len(places) > 0 {
-			p.Under = &places[0]
-		}
+		return c.reveal(ctx, platform, w, p, &a)
 	case a.Digest != nil:
 		p.Card = w.digestCard(a.Digest)
 	default:
 		return nil, fmt.Errorf("announcement %s has nothing to say", a.Key)
 	}
+	return platform.Post(ctx, p)
+}
+
+// reveal posts a reveal under its question, and has the channel told of it. Where that fails for long, or cannot be mended
+// by waiting, the reveal stands without.
+func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p Posting, a *quiz.Announcement) ([]quiz.Place, error) {
+	round := a.Reveal.Round
+	p.Card, p.Broadcast = w.revealCard(a.Reveal), a.Broadcast
+	if len(round.Places) > 0 {
+		p.Under = &round.Places[0]
+	}
+	c.counts.changed(round)
 	places, err := platform.Post(ctx, p)
-	if (err == nil || len(places) > 0) && a.Reveal != nil {
-		c.counts.changed(a.Reveal.Round)
+	if len(places) == 0 {
+		return nil, err
+	}
+	round.Reveal = places
+	if _, able := platform.(ReplyBroadcaster); !able && a.Broadcast && places[0].Thread != "" {
+		failed := c.notify(ctx, platform, w, a, &round)
+		if failed != nil && a.Tries < noticeTries && quiz.ObstacleIn(failed) == nil && !errors.Is(failed, quiz.ErrContentRefused) {
+			return nil, failed
+		}
+		err = errors.Join(err, failed)
 	}
 	return places, err
+}
+
+// noticeTries is how often a reveal is tried again because the channel could not be told of it.
+const noticeTries = 2
+
+// notify posts a line into the channel that leads to a reveal in a thread. It comes with its reveal or not at all.
+func (c *Conversation) notify(ctx context.Context, platform Platform, w Words, a *quiz.Announcement, round *quiz.Round) error {
+	_, err := platform.Post(ctx, Posting{
+		Key: a.Key + "/notice", Room: a.Room, Begun: a.Begun, Overdue: a.Overdue, Card: w.noticeCard(round, a.Reveal.Answered),
+	})
+	switch {
+	case err == nil || errors.Is(err, quiz.ErrTooLate):
+		return nil
+	case ctx.Err() != nil:
+		return ctx.Err()
+	}
+	return fmt.Errorf("tell the channel that the answer is out: %w", err)
+}
+
+// noticeCard tells a channel that an answer is out.
+func (w Words) noticeCard(r *quiz.Round, answered int) Card {
+	line := w.Line("reveal.notice", Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
+	card := Card{Summary: line.Plain(), Parts: []Part{Text{line}}, Accent: AccentReveal}
+	if link := r.RevealLink(); link != "" {
+		card.Parts = append(card.Parts, Buttons{[]Button{w.linkButton(r.ID, "button.see_answer", link)}})
+	}
+	return card
+}
+
+// linkButton is a button that opens an address.
+func (w Words) linkButton(round quiz.RoundID, label, url string) Button {
+	return Button{ID: actionID(idSee, round.String()), URL: url, Label: w.Text(label, nil)}
 }
 
 // OpenThread implements [quiz.ThreadOpener] where the platform is a [ThreadOpener].

@@ -124,17 +124,25 @@ func (t talk) saved(receipt quiz.Receipt, err error) (Answer, error) {
 }
 
 // message takes a message of a thread, new or edited. One outside the question's thread is nobody's
-// business.
+// business. Its author is told privately where it doesn't count, though not of every message of a long talk.
 func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answer, error) {
 	round, ok, err := t.service.RoundAt(ctx, t.event.Room, thread)
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	receipt, err := t.service.Hear(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, m)
-	if err != nil {
+	h, err := t.service.Hear(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, m)
+	switch {
+	case err != nil:
 		return nil, err
+	case h.Why != nil && h.Tell:
+		return t.refuse("refusal."+string(h.Why.Code), refusalArgs(h.Why)), nil
+	case h.Why != nil:
+		return Nothing{}, nil
 	}
-	t.counts.changed(receipt.Round)
+	t.counts.changed(h.Round)
+	if h.Tell {
+		return Seen{Hint: t.say("thread.first", nil).Card}, nil
+	}
 	return Seen{}, nil
 }
 

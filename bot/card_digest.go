@@ -24,7 +24,7 @@ func (w Words) digestCard(d *quiz.DigestNews) Card {
 		left = w.Line("digest.none_left", nil)
 	}
 	parts = append(parts, Note{left})
-	return Card{Summary: w.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts}
+	return Card{Summary: w.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts, Accent: AccentDigest}
 }
 
 // toldRound is what a digest says of one round.
@@ -48,7 +48,7 @@ func (w Words) toldRound(r quiz.DigestRound) []Part {
 func (w Words) movement(lines []quiz.DigestStanding) Table {
 	t := Table{
 		Header:  []string{w.Text("column.rank", nil), "", w.Text("column.name", nil), w.Text("column.points", nil), ""},
-		Numbers: []bool{true, false, false, true, false}, Ranked: true,
+		Numbers: []bool{true, false, false, true, false},
 	}
 	for _, l := range lines {
 		gained := ""

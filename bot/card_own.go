@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
 
 // standings is a leaderboard's table, the asker's own line at the end where it is not among the first.
 func (t talk) standings(board quiz.Board) Table {
-	table := Table{Numbers: []bool{true, false, true, true, true}, Ranked: true}
+	table := Table{Numbers: []bool{true, false, true, true, true}}
 	for _, column := range []string{"rank", "name", "points", "answered", "streak"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
 	}
@@ -117,7 +118,7 @@ func signed(n int) string {
 }
 
 func (t talk) unnamed(ctx context.Context, on bool) (Answer, error) {
-	if err := t.service.SetUnnamed(ctx, t.event.At, t.event.Who, on); err != nil {
+	if err := t.service.SetUnnamed(ctx, t.event.stamp(), t.event.Who, on); err != nil {
 		return nil, err
 	}
 	if on {
@@ -140,7 +141,9 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 		parts = append(parts, Text{t.Line("unnamed_on", nil)})
 	}
 	for _, k := range d.Replies {
-		parts = append(parts, t.kept(k)...)
+		if k.Reply.Given() || len(k.Reply.History) > 0 {
+			parts = append(parts, t.kept(k)...)
+		}
 	}
 	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})})
 	for _, v := range d.Votes {
@@ -185,13 +188,21 @@ func (t talk) confirmForget() Private {
 	return private(line.Plain(), Text{line}, Buttons{[]Button{button}})
 }
 
+// forget deletes everything about the asker. What it says takes the place of the words and the button that asked.
 func (t talk) forget(ctx context.Context) (Answer, error) {
-	forgotten, err := t.service.Forget(ctx, t.event.Who)
+	f, err := t.service.Forget(ctx, t.event.stamp(), t.event.Who)
 	if err != nil {
 		return nil, err
 	}
-	if !forgotten {
-		return t.say("data.nothing", nil), nil
+	for _, r := range f.Rounds {
+		t.counts.changed(r)
 	}
-	return t.say("forget.done", nil), nil
+	if f.Owed != nil {
+		err = doneAllTheSame{fmt.Errorf("somebody is forgotten, but what was deleted may still lie in the file until it is compacted: %w", f.Owed)}
+	}
+	said := "data.nothing"
+	if f.Known {
+		said = "forget.done"
+	}
+	return Update{t.say(said, nil).Card}, err
 }

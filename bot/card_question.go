@@ -18,10 +18,26 @@ func (w Words) questionCard(r *quiz.Round, answered int) Card {
 	q := &r.Question
 	parts := append([]Part{Note{w.origin(q)}}, question(q)...)
 	parts = append(parts, Note{w.progress(r, answered)})
-	if r.Phase == quiz.Asking || r.Phase == quiz.Open {
+	card := Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: AccentClosed}
+	switch r.Phase {
+	case quiz.Asking, quiz.Open:
+		card.Accent = AccentOpen
 		parts = append(parts, w.answering(r)...)
+	case quiz.Revealed:
+		parts = append(parts, Buttons{w.revealedButtons(r)})
 	}
-	return Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Parts: parts}
+	card.Parts = parts
+	return card
+}
+
+// revealedButtons lead from a question to its reveal, and to the reader's own grade. Where no message can be linked to, the
+// answer is shown privately.
+func (w Words) revealedButtons(r *quiz.Round) []Button {
+	see := Button{ID: actionID(idAnswerOf, r.ID.String()), Label: w.Text("button.see_answer", nil)}
+	if link := r.RevealLink(); link != "" {
+		see = w.linkButton(r.ID, "button.see_answer", link)
+	}
+	return []Button{see, {ID: actionID(idMyGrade, r.ID.String()), Label: w.Text("button.my_grade", nil)}}
 }
 
 // origin says where a question comes from: bank, section and number.

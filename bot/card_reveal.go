@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"strconv"
 	"strings"
 
@@ -27,7 +28,20 @@ func (w Words) revealCard(n *quiz.RevealNews) Card {
 	return Card{
 		Summary: w.Text("reveal.summary", Args{"Title": title}),
 		Parts:   append(parts, w.revealButtons(n)...),
+		Accent:  AccentReveal,
 	}
+}
+
+// answerOf shows the reveal of a round to the asker alone.
+func (t talk) answerOf(ctx context.Context, id quiz.RoundID) (Answer, error) {
+	if _, err := t.service.Round(ctx, t.event.Room, id); err != nil {
+		return nil, err
+	}
+	news, err := t.service.RevealNews(ctx, id, quiz.BestShown)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: t.revealCard(news)}, nil
 }
 
 // outcome says how many answered, and how well.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -67,7 +68,23 @@ func (t talk) troubles(list []quiz.Trouble) []Part {
 
 // trouble says what went wrong, and when.
 func (w Words) trouble(tr quiz.Trouble) Text {
-	return Text{w.Line("trouble."+tr.Code, Args{"At": w.Day(tr.At), "Step": w.step(tr.Step), "Detail": tr.Detail})}
+	args := Args{"At": w.Day(tr.At), "Step": w.step(tr.Step), "Detail": tr.Detail}
+	if q := tr.Question; q != nil {
+		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionRef(q)
+	}
+	if tr.Obstacle == nil || tr.Code != quiz.TroubleFailed && tr.Code != quiz.TroubleBlocked {
+		return Text{w.Line("trouble."+string(tr.Code), args)}
+	}
+	args["Why"] = w.Line("obstacle."+string(tr.Obstacle.Code), titled(tr.Obstacle.Args))
+	return Text{w.Line("trouble.blocked", args)}
+}
+
+// questionRef tells which question of a bank is meant: by its id, and by its place in a file where that is known.
+func questionRef(q *quiz.TroubleQuestion) string {
+	if q.Source.File == "" {
+		return string(q.ID)
+	}
+	return string(q.ID) + ", " + q.Source.File + ":" + strconv.Itoa(q.Source.Line)
 }
 
 // held says what an admin holds back.
@@ -96,4 +113,9 @@ func (w Words) refusedBank(r *quiz.RefusedBank) Text {
 }
 
 // step is the word for a step.
-func (w Words) step(kind quiz.StepKind) string { return w.Text("step."+string(kind), nil) }
+func (w Words) step(kind quiz.StepKind) string {
+	if kind == "" {
+		return ""
+	}
+	return w.Text("step."+string(kind), nil)
+}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -45,12 +46,16 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	talk := talk{c, c.words(room), e}
 	if err == nil || setsUp(e.Act) {
 		var answer Answer
-		if answer, err = talk.handle(ctx); err == nil {
-			return answer, nil
+		answer, err = talk.handle(ctx)
+		if _, done := errors.AsType[doneAllTheSame](err); done || err == nil {
+			return answer, err
 		}
 	}
 	return talk.excuse(err)
 }
+
+// doneAllTheSame is an error for the log beside an answer that is shown: what was asked for is done.
+type doneAllTheSame struct{ error }
 
 // setsUp reports whether an act makes sense where the quiz does not run yet.
 func setsUp(act Act) bool {
@@ -83,7 +88,7 @@ func (t talk) handle(ctx context.Context) (Answer, error) {
 	case Submission:
 		return t.submission(ctx, act)
 	case Message:
-		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: t.event.At, Edited: t.event.At, Text: act.Text})
+		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: t.event.At, Edited: t.event.At, Text: act.Text, Attached: act.Attached})
 	case Edit:
 		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: act.Sent, Edited: editedAt(act.Sent, t.event.At), Text: act.Text})
 	case Deletion:
@@ -114,9 +119,7 @@ func (t talk) excuse(err error) (Answer, error) {
 	}
 	switch t.event.Act.(type) {
 	case Message, Edit, Deletion:
-		if !refused || refusal.Code != quiz.TooLong {
-			return Nothing{}, err
-		}
+		return Nothing{}, err
 	}
 	if refused && refusal.Code == quiz.AdminsOnly && t.event.Unverified {
 		return t.refuse("who.unverified", nil), nil

@@ -9,94 +9,193 @@ import (
 	"quizbot/quiz"
 )
 
-// counts remembers the rounds whose number of answers changed since their question was last drawn.
+// counts remembers the rounds whose messages no longer show how things are.
 type counts struct {
 	mu     sync.Mutex
-	dirty  map[quiz.RoundID]quiz.Round
+	dirty  map[quiz.RoundID]stale
 	failed map[quiz.RoundID]int // how often drawing failed, one time after the other
 }
 
+// stale says which messages of a round are to be drawn again.
+type stale struct {
+	room             quiz.RoomID
+	question, reveal bool
+	// closed says that the question is drawn as closed already, and waits for its reveal.
+	closed bool
+}
+
 func newCounts() *counts {
-	return &counts{dirty: map[quiz.RoundID]quiz.Round{}, failed: map[quiz.RoundID]int{}}
+	return &counts{dirty: map[quiz.RoundID]stale{}, failed: map[quiz.RoundID]int{}}
 }
 
-func (c *counts) changed(r quiz.Round) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.dirty[r.ID] = r
+// changed has a round's question drawn again.
+func (c *counts) changed(r quiz.Round) { c.mark(r.ID, stale{room: r.Room, question: true}) }
+
+// regraded has a round's reveal drawn again.
+func (c *counts) regraded(room quiz.RoomID, id quiz.RoundID) {
+	c.mark(id, stale{room: room, reveal: true})
 }
 
-func (c *counts) take() map[quiz.RoundID]quiz.Round {
+func (c *counts) mark(id quiz.RoundID, s stale) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	taken := c.dirty
-	c.dirty = map[quiz.RoundID]quiz.Round{}
+	before := c.dirty[id]
+	c.dirty[id] = stale{s.room, s.question || before.question, s.reveal || before.reveal, s.closed}
+}
+
+// revealsAtOnce is how many reveals one refresh draws, so that a member who is forgotten after years doesn't keep the
+// open questions waiting.
+const revealsAtOnce = 5
+
+// take returns what is to be drawn now.
+func (c *counts) take() map[quiz.RoundID]stale {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	taken := map[quiz.RoundID]stale{}
+	reveals := 0
+	for id, s := range c.dirty {
+		if s.reveal {
+			if reveals++; reveals > revealsAtOnce {
+				continue
+			}
+		}
+		taken[id] = s
+		delete(c.dirty, id)
+	}
 	return taken
 }
 
 // drawTries is how often drawing a question is tried before it is left until its next answer.
 const drawTries = 10
 
-// drawn notes how drawing a question went. One that could not be drawn is drawn again.
-func (c *counts) drawn(r quiz.Round, err error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+// drawn notes how drawing a round went. One that could not be drawn is drawn again. It reports whether a failure is the
+// first one in a row.
+func (c *counts) drawn(id quiz.RoundID, s stale, err error) (first bool) {
 	if err == nil {
-		delete(c.failed, r.ID)
-		return
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		delete(c.failed, id)
+		return false
 	}
-	if c.failed[r.ID]++; c.failed[r.ID] >= drawTries {
-		delete(c.failed, r.ID)
-		return
+	c.mu.Lock()
+	c.failed[id]++
+	tries := c.failed[id]
+	if tries >= drawTries {
+		delete(c.failed, id)
 	}
-	c.dirty[r.ID] = r
+	c.mu.Unlock()
+	if tries < drawTries {
+		c.mark(id, s)
+	}
+	return tries == 1
 }
 
 // countsEvery is how often a question's count of answers is drawn again at most. Slack allows a message a
 // second in a channel, of which posts need most.
 const countsEvery = 5 * time.Second
 
-// Run keeps the counts of answers under open questions up to date until ctx ends.
+// Run keeps the counts of answers under open questions, and what reveals show, up to date until ctx ends.
 func (c *Conversation) Run(ctx context.Context, failed func(error)) {
+	report := func(err error) {
+		if err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+	}
+	report(c.redrawAfterStart(ctx))
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(countsEvery):
 		}
-		if err := c.Refresh(ctx); err != nil && ctx.Err() == nil {
-			failed(err)
-		}
+		report(c.Refresh(ctx))
 	}
 }
 
-// Refresh draws the questions again whose number of answers changed.
+// redrawAfterStart finds the questions that a process which ended before left open although their reveal stands.
+func (c *Conversation) redrawAfterStart(ctx context.Context) error {
+	rounds, err := c.service.Undrawn(ctx)
+	for _, r := range rounds {
+		c.counts.changed(r)
+	}
+	return err
+}
+
+// Refresh draws the messages again that no longer show how things are. Of failures in a row it returns the first one.
 func (c *Conversation) Refresh(ctx context.Context) error {
 	var errs []error
-	for _, round := range c.counts.take() {
-		err := c.redraw(ctx, round.Room, round.ID)
-		c.counts.drawn(round, err)
-		errs = append(errs, err)
+	for id, s := range c.counts.take() {
+		if err := c.redraw(ctx, id, s); c.counts.drawn(id, s, err) {
+			errs = append(errs, err)
+		}
 	}
 	return errors.Join(errs...)
 }
 
-// redraw shows a question as its round now stands.
-func (c *Conversation) redraw(ctx context.Context, id quiz.RoomID, round quiz.RoundID) error {
-	room, err := c.service.Room(ctx, id)
+// redraw shows a question, and its reveal, as their round now stands.
+func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) error {
+	room, err := c.service.Room(ctx, s.room)
 	if err != nil {
 		return err
 	}
-	now, answered, err := c.service.Progress(ctx, round)
-	if err == nil && now.Phase == quiz.Asking { // answered before it is known where the question stands
-		c.counts.changed(now)
-	}
-	if err != nil || len(now.Places) == 0 {
-		return err
-	}
-	platform, err := c.platform(id)
+	now, answered, err := c.service.Progress(ctx, id)
 	if err != nil {
 		return err
 	}
-	return platform.Edit(ctx, id, now.Places[:1], c.words(room).questionCard(&now, answered))
+	platform, err := c.platform(s.room)
+	if err != nil {
+		return err
+	}
+	if s.question && len(now.Places) > 0 && !(s.closed && now.Phase == quiz.Closing) {
+		if err := platform.Edit(ctx, s.room, now.Places[:1], c.words(room).questionCard(&now, answered)); err != nil {
+			return err
+		}
+	}
+	switch now.Phase {
+	case quiz.Asking: // answered before it is known where the question stands
+		c.counts.mark(id, s)
+	case quiz.Closing: // its reveal is on its way
+		s.closed = true
+		c.counts.mark(id, s)
+	case quiz.Revealed:
+		if s.question && now.Undrawn {
+			if err := c.service.Drawn(ctx, id); err != nil {
+				return err
+			}
+		}
+		if s.reveal {
+			return c.redrawReveal(ctx, platform, c.words(room), &now)
+		}
+	}
+	return nil
+}
+
+// redrawReveal shows a reveal as its answers are graded now. It stays in the messages in which it stands: where the card
+// needs others, it shows less beside the answers, or fewer or more of them.
+func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Words, r *quiz.Round) error {
+	if len(r.Reveal) == 0 {
+		return nil
+	}
+	for _, shown := range revealSizes() {
+		news, err := c.service.RevealNews(ctx, r.ID, shown)
+		if err != nil {
+			return err
+		}
+		if err := platform.Edit(ctx, r.Room, r.Reveal, w.revealCard(news)); !errors.Is(err, ErrLayoutChanged) {
+			return err
+		}
+	}
+	return nil // its messages stay as they are: pages and My grade show how things are
+}
+
+// revealSizes are the numbers of answers with which a reveal is tried to be drawn: as it was posted, then fewer, then more.
+func revealSizes() []int {
+	sizes := []int{quiz.BestShown}
+	for n := quiz.BestShown - 1; n > 0; n-- {
+		sizes = append(sizes, n)
+	}
+	for n := quiz.BestShown + 1; n <= 2*quiz.BestShown; n++ {
+		sizes = append(sizes, n)
+	}
+	return sizes
 }

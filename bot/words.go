@@ -110,8 +110,22 @@ func (w Words) value(value any) Line {
 	}
 }
 
-// looks reads the catalogue's own marks.
+// fence is no mark, and standsForFence stands for it while marks are read.
+const (
+	fence          = "```"
+	standsForFence = "\uf8fe"
+)
+
+// looks reads the catalogue's own marks. Three backticks are none: they stay as they are.
 func looks(text string) Line {
+	line := marks(strings.ReplaceAll(text, fence, standsForFence))
+	for i := range line {
+		line[i].Text = strings.ReplaceAll(line[i].Text, standsForFence, fence)
+	}
+	return line
+}
+
+func marks(text string) Line {
 	var line Line
 	for i, part := range strings.Split(text, "`") {
 		if i%2 == 1 {

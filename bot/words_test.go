@@ -182,7 +182,8 @@ func families(t *testing.T) []string {
 	}
 	add("refusal.", constants(t, "refusal.go", "Code")...)
 	add("obstacle.", constants(t, "obstacle.go", "ObstacleCode")...)
-	add("trouble.", quiz.TroubleFailed, quiz.TroubleMissed, quiz.TroubleNoQuestions, quiz.TroubleTooLate, quiz.TroubleRunningLow, quiz.TroublePartly, quiz.TroubleClock)
+	add("remedy.", constants(t, "obstacle.go", "ObstacleCode")...)
+	add("trouble.", constants(t, "trouble.go", "TroubleCode")...)
 	add("refused_bank.", quiz.BankUnreadable, quiz.BankEmpty, quiz.BankMistakes, quiz.BankShrunk, quiz.BankAnswers)
 	add("step.", string(quiz.StepAsk), string(quiz.StepClose), string(quiz.StepReveal), string(quiz.StepDigest))
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
@@ -284,6 +285,9 @@ func TestLooks(t *testing.T) {
 	}
 	if at := got[3].At; at.IsZero() {
 		t.Errorf("the time is no moment: %+v", got)
+	}
+	if got := w.Text("form.placeholder", nil); !strings.Contains(got, "```") {
+		t.Errorf("%q doesn't say how code is marked", got)
 	}
 }
 

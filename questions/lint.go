@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"quizbot/quiz"
+
+	"github.com/rivo/uniseg"
 )
 
 // Lint looks for what the author of a bank would want to mend, and returns it with what was not understood when
@@ -84,7 +86,21 @@ func (l *linter) question(q *quiz.Question) {
 	case isEssay(q) && len(q.KeyPoints) == 0:
 		l.at(q, Warning, "no-key-points", short(q.Title)+" has a long answer without key points, which a grader and the members hold theirs against: list them below  Key points:")
 	}
+	l.accepted(q)
 	l.texts(q)
+}
+
+// accepted looks for an accepted answer that stands twice, which tells of a list that was cut where it should not be.
+func (l *linter) accepted(q *quiz.Question) {
+	seen := map[string]bool{}
+	for _, answer := range q.Accept {
+		key := fold(answer)
+		if seen[key] {
+			l.at(q, Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out; an answer that holds commas stands as an item of a list", short(q.Title), short(answer)))
+			return
+		}
+		seen[key] = true
+	}
 }
 
 // The bounds of a reference answer, in letters; a Chinese character counts for three.
@@ -118,10 +134,19 @@ func letterCount(text string) int {
 // short is a title as a message quotes it.
 func short(title string) string {
 	const most = 50
-	if utf8.RuneCountInString(title) > most {
-		title = string([]rune(title)[:most-1]) + "…"
+	if utf8.RuneCountInString(title) <= most {
+		return "“" + title + "”"
 	}
-	return "“" + title + "”"
+	var b strings.Builder
+	b.WriteString("“")
+	n := 0
+	for clusters := uniseg.NewGraphemes(title); clusters.Next(); {
+		if n += len(clusters.Runes()); n >= most {
+			break
+		}
+		b.WriteString(clusters.Str())
+	}
+	return strings.TrimSpace(b.String()) + "…”"
 }
 
 // sameAnswers finds answers that stand below several questions.

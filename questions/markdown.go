@@ -56,7 +56,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		case l == level-1 && !d.exact && asks(text) && d.isLeaf(i+1, end):
 			clear(sections[l:]) // a question that stands beside the sections of others
 		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
-			sections[l] = title
+			sections[l] = d.cleanSection(text)
 			clear(sections[l+1:])
 			i++
 			continue
@@ -92,6 +92,14 @@ func (d *document) clean(text string) string {
 		return strings.TrimSpace(text)
 	}
 	return cleanTitle(text)
+}
+
+// cleanSection is a heading's text as the name of a section. In our own format it is one already.
+func (d *document) cleanSection(text string) string {
+	if d.exact {
+		return strings.TrimSpace(text)
+	}
+	return cleanSection(text)
 }
 
 // leadsElsewhere reports whether a heading stands over a table of contents or a list of links, and asks

@@ -269,13 +269,3 @@ func (d *document) items(blocks []block) []string {
 	}
 	return list
 }
-
-// accepted are the answers of a list or of a line with commas.
-func (d *document) accepted(blocks []block) []string {
-	if len(blocks) == 1 {
-		if blocks[0].list == nil {
-			return splitList(d.text(blocks))
-		}
-	}
-	return d.items(blocks)
-}

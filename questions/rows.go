@@ -97,7 +97,7 @@ func (d *document) readRows() []quiz.Question {
 	var sections [levels]string
 	for _, b := range d.blocks {
 		if level, text, ok := d.heading(b); ok {
-			sections[level] = cleanTitle(text)
+			sections[level] = cleanSection(text)
 			clear(sections[level+1:])
 			continue
 		}

@@ -21,7 +21,7 @@ func (d *document) readSummaries() []quiz.Question {
 	headings := d.sectionsAt()
 	for _, f := range d.folds() {
 		for len(headings) > 0 && headings[0].at < f.summary[0] {
-			sections[headings[0].level] = cleanTitle(headings[0].text)
+			sections[headings[0].level] = cleanSection(headings[0].text)
 			clear(sections[headings[0].level+1:])
 			headings = headings[1:]
 		}

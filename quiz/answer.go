@@ -80,67 +80,13 @@ func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, i
 	})
 }
 
-// Hear takes a message in the round's thread, new or edited, as part of its author's answer. Messages of
-// one member are joined in the order in which they were sent. It refuses with ThreadIsTalk where the
-// thread does not count or an answer by form stands, with TooLong where the answer would become too long,
-// and as Answer does.
-func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message Message) (Receipt, error) {
-	message.Text = tidy(message.Text)
-	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
-		if !receipt.Round.hears() || r.Form != "" {
-			return refuse(ThreadIsTalk)
-		}
-		r.hear(message, at)
-		if n := length(r.Answer()); n > MaxAnswer {
-			return tooLong(n)
-		}
-		return nil
-	})
+// reply carries out a change of the member's reply, while the round takes one. Who is not known yet becomes a member.
+func (s *Service) reply(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, change func(*Receipt, *Reply) error) (Receipt, error) {
+	return s.replyBy(ctx, at, room, id, func(tx Tx) (Member, error) { return member(tx, who, at) }, change)
 }
 
-// Drop takes a deleted message of the round's thread out of its author's answer. Where the platform does
-// not tell the author, who has no id and the message is looked for. It refuses with ThreadIsTalk where
-// the message was no part of an answer.
-func (s *Service) Drop(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message string) (Receipt, error) {
-	if who.ID == "" {
-		var err error
-		if who, err = s.author(ctx, id, message); err != nil {
-			return Receipt{}, err
-		}
-	}
-	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
-		if !receipt.Round.hears() {
-			return refuse(ThreadIsTalk)
-		}
-		r.drop(message, at.At)
-		return nil
-	})
-}
-
-// author finds who wrote a message that was heard in a round's thread.
-func (s *Service) author(ctx context.Context, id RoundID, message string) (who Person, err error) {
-	err = s.store.View(ctx, func(tx Tx) error {
-		replies, err := tx.RepliesTo(id)
-		if err != nil {
-			return err
-		}
-		for _, r := range replies {
-			if r.find(message) >= 0 {
-				m, err := tx.Member(r.Member)
-				who = Person{ID: m.ID, Name: m.Name}
-				return err
-			}
-		}
-		return refuse(ThreadIsTalk)
-	})
-	return who, err
-}
-
-// hears reports whether messages in the thread are answers.
-func (r *Round) hears() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }
-
-// reply carries out a change of the member's reply, while the round takes one.
-func (s *Service) reply(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, change func(*Receipt, *Reply) error) (receipt Receipt, err error) {
+// replyBy is reply by whoever author returns.
+func (s *Service) replyBy(ctx context.Context, at Stamp, room RoomID, id RoundID, author func(Tx) (Member, error), change func(*Receipt, *Reply) error) (receipt Receipt, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		receipt = Receipt{}
 		if receipt.Round, err = findRound(tx, room, id); err != nil {
@@ -149,7 +95,7 @@ func (s *Service) reply(ctx context.Context, at Stamp, room RoomID, who Person, 
 		if err := receipt.Round.takes(at.At); err != nil {
 			return err
 		}
-		m, err := member(tx, who, at.At)
+		m, err := author(tx)
 		if err != nil {
 			return err
 		}

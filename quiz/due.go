@@ -41,6 +41,8 @@ func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outl
 	o.daily(c, room, StepDigest, now)
 	switch {
 	case round != nil:
+	case room.Another != nil:
+		o.dated(c, due{StepAsk, room.Another.Date, room.Another.At}, now)
 	case room.AskNow:
 		o.consider(due{StepAsk, c.Date(now), now}, now)
 	default:

@@ -5,11 +5,79 @@ import (
 	"time"
 )
 
-// revealNews freezes what a reveal shows.
-func revealNews(tx Tx, round Round, replies []Reply) (*RevealNews, error) {
+// RevealNews returns what the reveal of a round shows as its answers are graded now, with so many of them at most. It
+// refuses with NotRevealed.
+func (s *Service) RevealNews(ctx context.Context, id RoundID, most int) (news *RevealNews, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		round, err := tx.Round(id)
+		if err != nil {
+			return err
+		}
+		replies, err := graded(tx, &round)
+		if err != nil {
+			return err
+		}
+		news, err = revealNews(tx, round, replies, most)
+		return err
+	})
+	return news, err
+}
+
+// graded are the graded answers of a round. It refuses with NotRevealed.
+func graded(tx Tx, round *Round) ([]Reply, error) {
+	if round.Phase != Revealed && round.Phase != Closing {
+		return nil, refuse(NotRevealed)
+	}
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range replies {
+		if r.Grade == nil {
+			return nil, refuse(NotRevealed)
+		}
+	}
+	return replies, nil
+}
+
+// Undrawn returns the rounds whose questions' messages may still show them open, though they were revealed.
+func (s *Service) Undrawn(ctx context.Context) (rounds []Round, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		rounds = nil
+		for room, err := range tx.Rooms() {
+			if err != nil {
+				return err
+			}
+			last, err := optional(tx.Round(room.Last))
+			if err != nil {
+				return err
+			}
+			if last != nil && last.Undrawn {
+				rounds = append(rounds, *last)
+			}
+		}
+		return nil
+	})
+	return rounds, err
+}
+
+// Drawn writes down that a round's question shows that it is revealed.
+func (s *Service) Drawn(ctx context.Context, id RoundID) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		round, err := tx.Round(id)
+		if err != nil || !round.Undrawn {
+			return err
+		}
+		round.Undrawn = false
+		return tx.SetRound(round)
+	})
+}
+
+// revealNews freezes what a reveal shows, with so many answers at most.
+func revealNews(tx Tx, round Round, replies []Reply, most int) (*RevealNews, error) {
 	news := &RevealNews{Round: round, Answered: len(replies), Bands: bandCounts(replies), Picked: pickCounts(&round, replies)}
 	sorted := byWorth(replies)
-	shown := sorted[:min(len(sorted), BestShown)]
+	shown := sorted[:min(len(sorted), most)]
 	news.Rest = len(sorted) - len(shown)
 	for _, r := range shown {
 		s, err := showReply(tx, r)
@@ -60,17 +128,9 @@ func (s *Service) AnswersPage(ctx context.Context, room RoomID, id RoundID, page
 		if round, err = findRound(tx, room, id); err != nil {
 			return err
 		}
-		if round.Phase != Revealed && round.Phase != Closing {
-			return refuse(NotRevealed)
-		}
-		replies, err := given(tx, id)
+		replies, err := graded(tx, &round)
 		if err != nil {
 			return err
-		}
-		for _, r := range replies {
-			if r.Grade == nil {
-				return refuse(NotRevealed)
-			}
 		}
 		pages = max(1, (len(replies)+BestShown-1)/BestShown)
 		from := min(max(page, 0), pages-1) * BestShown
@@ -111,6 +171,16 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) 
 	if err != nil || len(rounds) == 0 {
 		return nil, err
 	}
+	news, err := digestOf(tx, room, date, rounds)
+	if err != nil {
+		return nil, err
+	}
+	news.Left, err = s.left(tx, room)
+	return news, err
+}
+
+// digestOf is what a digest says of rounds that were revealed.
+func digestOf(tx Tx, room *Room, date Date, rounds []Round) (*DigestNews, error) {
 	news := &DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[MemberNo]bool{}
 	for _, round := range rounds {
@@ -123,10 +193,8 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) 
 	if err := rank(tx, room, news, rounds); err != nil {
 		return nil, err
 	}
-	if news.Cheers, err = cheers(tx, room, present, len(rounds)); err != nil {
-		return nil, err
-	}
-	news.Left, err = s.left(tx, room)
+	var err error
+	news.Cheers, err = cheers(tx, room, present, len(rounds))
 	return news, err
 }
 

@@ -163,52 +163,10 @@ func (d *Data) collectEntries(tx Tx, rooms map[RoomID]bool) error {
 	return nil
 }
 
-// Forget deletes the member: who they are, their answers, votes and standings. Their answers also leave
-// reveals that are still on their way. It reports whether there was anybody to forget.
-func (s *Service) Forget(ctx context.Context, who Person) (forgotten bool, err error) {
-	err = s.store.Update(ctx, func(tx Tx) error {
-		m, err := known(tx, who.ID)
-		if err != nil || m.No == 0 {
-			return err
-		}
-		forgotten = true
-		if err := forgetInSteps(tx, m.No); err != nil {
-			return err
-		}
-		return tx.Forget(m.No)
-	})
-	if c, ok := s.store.(Compacter); ok && forgotten && err == nil {
-		err = c.Compact(ctx)
-	}
-	return forgotten, err
-}
-
-// forgetInSteps takes a member's answers out of reveals that began and have not ended.
-func forgetInSteps(tx Tx, no MemberNo) error {
-	for room, err := range tx.Rooms() {
-		if err != nil {
-			return err
-		}
-		step, err := optional(tx.Step(room.ID))
-		if err != nil {
-			return err
-		}
-		if step == nil || step.Announcement.Reveal == nil {
-			continue
-		}
-		news := step.Announcement.Reveal
-		news.Best = slices.DeleteFunc(news.Best, func(r ShownReply) bool { return r.Member == no })
-		if err := tx.SetStep(*step); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // SetUnnamed decides whether the member's name stands beside their answers in reveals to come.
-func (s *Service) SetUnnamed(ctx context.Context, now time.Time, who Person, unnamed bool) error {
+func (s *Service) SetUnnamed(ctx context.Context, at Stamp, who Person, unnamed bool) error {
 	return s.store.Update(ctx, func(tx Tx) error {
-		m, err := member(tx, who, now)
+		m, err := member(tx, who, at)
 		if err != nil || m.Unnamed == unnamed {
 			return err
 		}

@@ -41,12 +41,18 @@ const (
 	NotRevealed     Code = "not_revealed"     // the round was not revealed yet
 	NoReply         Code = "no_reply"         // who asks did not answer in that round
 	OwnAnswer       Code = "own_answer"       // nobody votes for themselves
-	GradeIsCertain  Code = "grade_is_certain" // the grade is not for its author to change
-	TooLateNow      Code = "too_late_now"     // the next question was asked meanwhile
-	NoReference     Code = "no_reference"     // there is no reference answer to grade against
-	AdminsOnly      Code = "admins_only"      // only admins may do this
-	UnknownMember   Code = "unknown_member"   // nobody of that name answered
-	UnknownBand     Code = "unknown_band"     // not a band that a person can give
+	AnswerDeleted   Code = "answer_deleted"   // its author had it deleted
+	// BeforeForgetting says that who did it had everything about them deleted afterwards.
+	BeforeForgetting Code = "before_forgetting"
+	// NoText says that a file without words is no answer, and FormCounts that an answer by form stands.
+	NoText         Code = "no_text"
+	FormCounts     Code = "form_counts"
+	GradeIsCertain Code = "grade_is_certain" // the grade is not for its author to change
+	TooLateNow     Code = "too_late_now"     // the next question was asked meanwhile
+	NoReference    Code = "no_reference"     // there is no reference answer to grade against
+	AdminsOnly     Code = "admins_only"      // only admins may do this
+	UnknownMember  Code = "unknown_member"   // nobody of that name answered
+	UnknownBand    Code = "unknown_band"     // not a band that a person can give
 )
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s %v", r.Code, r.Args) }
@@ -67,6 +73,6 @@ func refuse(code Code, args ...string) error {
 	return r
 }
 
-func tooLong(n int) error {
-	return refuse(TooLong, "length", strconv.Itoa(n), "limit", strconv.Itoa(MaxAnswer))
+func tooLong(n int) *Refusal {
+	return &Refusal{TooLong, map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(MaxAnswer)}}
 }

@@ -33,8 +33,17 @@ type Reply struct {
 	// Messages are those in the round's thread, in the order in which they were sent.
 	Messages []Message `json:"messages,omitempty"`
 	History  []Version `json:"history,omitempty"`
+	// Told are the reasons for which messages in the thread did not count that the member was told.
+	Told Codes `json:"told,omitempty"`
 	// Grade is nil until the round is closed.
 	Grade *Grade `json:"grade,omitempty"`
+}
+
+// clone returns a copy that shares nothing that changes.
+func (r *Reply) clone() Reply {
+	c := *r
+	c.Picks, c.Messages, c.History, c.Told = slices.Clone(r.Picks), slices.Clone(r.Messages), slices.Clone(r.History), slices.Clone(r.Told)
+	return c
 }
 
 // Message is one message of a member in a round's thread.
@@ -44,6 +53,8 @@ type Message struct {
 	// Edited is when the text last changed, Sent where it never did.
 	Edited time.Time `json:"edited"`
 	Text   string    `json:"text"`
+	// Attached says that files hang from it. They are not kept.
+	Attached bool `json:"-"`
 	// Gone says that the message was deleted, Replaced that an answer by form took its place.
 	Gone     bool `json:"gone,omitempty"`
 	Replaced bool `json:"replaced,omitempty"`
@@ -125,6 +136,7 @@ func (r *Reply) hear(m Message, stamp Stamp) {
 		}
 		if known := &r.Messages[i]; !known.Gone && known.olderThan(m) {
 			known.Text, known.Edited = m.Text, m.Edited
+			known.Replaced = known.Replaced && (r.Form != "" || !m.Edited.After(r.Sent)) // edited since a form was taken back
 		}
 	})
 }

@@ -23,7 +23,7 @@ func retry(tx Tx, id RoomID, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if step != nil {
+	if step != nil && step.Tries > 0 {
 		step.Waits, step.Next = 0, time.Time{}
 		if err := tx.SetStep(*step); err != nil {
 			return err
@@ -44,7 +44,19 @@ func retry(tx Tx, id RoomID, now time.Time) error {
 
 // retryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
 func (s *Service) retryAll(ctx context.Context, now time.Time) error {
-	return s.eachWake(ctx, func(tx Tx, id RoomID) error { return retry(tx, id, now) })
+	return s.eachWake(ctx, func(tx Tx, id RoomID) error {
+		step, err := optional(tx.Step(id))
+		if err != nil {
+			return err
+		}
+		if step != nil && step.Kind == StepReveal {
+			step.Until = now.Add(revealGrace)
+			if err := tx.SetStep(*step); err != nil {
+				return err
+			}
+		}
+		return retry(tx, id, now)
+	})
 }
 
 // lookAgain works out for every room when to look at it next, as after the clock was set back: what was worked

@@ -70,52 +70,18 @@ type Room struct {
 	Asked Date `json:"asked,omitzero"`
 	// AskNow is set while an admin's question waits to be asked.
 	AskNow bool `json:"ask_now,omitempty"`
+	// Another is set while a question waits to be asked in place of refused ones.
+	Another *Another `json:"another,omitempty"`
+	// GivenUp counts how often questions could not be posted in time; those that were posted later are not in it.
+	GivenUp map[QuestionID]int `json:"given_up,omitempty"`
 	// Told is the round up to which digests told what happened.
 	Told RoundID `json:"told,omitempty"`
+	// Failing counts how often what is due could not begin, one time after the other.
+	Failing int `json:"failing,omitempty"`
+	// Blocked is what is in the way of the room, nil where nothing is known to be.
+	Blocked *Blocked `json:"blocked,omitempty"`
 	// Troubles are the last things that went wrong, oldest first, at most [maxTroubles].
 	Troubles []Trouble `json:"troubles,omitempty"`
-}
-
-// Trouble is something that went wrong in a room, for status.
-type Trouble struct {
-	At   time.Time `json:"at"`
-	Step StepKind  `json:"step"`
-	// Code says what: see the Trouble… constants.
-	Code string `json:"code"`
-	// Detail is the platform's or the file's own words, for admins.
-	Detail string `json:"detail,omitempty"`
-}
-
-// What can go wrong in a room.
-const (
-	TroubleFailed      = "failed"       // a step could not be carried out and is tried again
-	TroubleMissed      = "missed"       // a step's time and its catch-up window passed
-	TroubleNoQuestions = "no_questions" // no question of the bank fits the plan
-	TroubleTooLate     = "too_late"     // a question could not be posted before its round's close
-	TroubleRunningLow  = "running_low"  // few questions are left before the bank repeats
-	TroublePartly      = "partly"       // what a step announces stands, but something beside it failed
-	TroubleClock       = "clock"        // the machine's clock ran ahead, and days were served too early
-)
-
-// maxTroubles is how many troubles a room remembers.
-const maxTroubles = 10
-
-// repeats reports whether u says of the same thing again, perhaps as another attempt at it, that it went wrong.
-func (t Trouble) repeats(u Trouble) bool {
-	return t.Step == u.Step && t.Code == u.Code && (t.Detail == u.Detail || t.Code == TroubleFailed)
-}
-
-// note remembers a trouble, forgetting the oldest where there are too many. The same trouble said again
-// only moves in time.
-func (r *Room) note(t Trouble) {
-	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].repeats(t) {
-		r.Troubles[n-1] = t
-		return
-	}
-	r.Troubles = append(r.Troubles, t)
-	if over := len(r.Troubles) - maxTroubles; over > 0 {
-		r.Troubles = append([]Trouble(nil), r.Troubles[over:]...)
-	}
 }
 
 // serve remembers that date needs no further step of the kind.
@@ -180,7 +146,7 @@ func dailySteps() []StepKind { return []StepKind{StepDigest, StepAsk} }
 
 // aheadAtMost is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
 // by a clock that was wrong.
-const aheadAtMost = 2 * goneWait
+const aheadAtMost = 2 * longestWait
 
 // mend corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
 // silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
@@ -215,8 +181,12 @@ type Member struct {
 	// Name is the one last shown by the platform.
 	Name string `json:"name"`
 	// Unnamed keeps the name away from the answers that a reveal shows.
-	Unnamed bool      `json:"unnamed,omitempty"`
-	Since   time.Time `json:"since"`
+	Unnamed bool `json:"unnamed,omitempty"`
+	// ThreadHint says that they were told that everybody can read what they write in a thread, ClosedHint that what they
+	// write after a reveal is no answer.
+	ThreadHint bool      `json:"thread_hint,omitempty"`
+	ClosedHint bool      `json:"closed_hint,omitempty"`
+	Since      time.Time `json:"since"`
 }
 
 // answersTo reports whether somebody who writes called means this member: by the whole id, by its last

@@ -50,6 +50,11 @@ type Round struct {
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
 	// Places are the messages of the question, the first one with its buttons.
 	Places []Place `json:"places,omitempty"`
+	// Reveal are the messages of the reveal, as the platform returned them: empty before it stands, and where it was
+	// given up.
+	Reveal []Place `json:"reveal,omitempty"`
+	// Undrawn says that the question's message may still show an open round, though it is revealed.
+	Undrawn bool `json:"undrawn,omitempty"`
 	// Thread is the job that opens the thread for its discussion, nil once that is done or given up.
 	Thread *ThreadJob `json:"thread,omitempty"`
 	// Threads says whether messages in the thread count, as the plan had it when the round was asked.
@@ -95,13 +100,24 @@ func (r *Round) Close(now time.Time) bool {
 	return true
 }
 
-// Reveal ends what is left to do. It reports false where the round was not closing.
-func (r *Round) Reveal(now time.Time) bool {
+// Finish ends the round with its reveal posted. It reports false where the round was not closing.
+func (r *Round) Finish(now time.Time, reveal []Place) bool {
 	if r.Phase != Closing {
 		return false
 	}
-	r.Phase, r.RevealedAt = Revealed, now
+	r.Phase, r.RevealedAt, r.Reveal, r.Undrawn = Revealed, now, reveal, true
 	return true
+}
+
+// RevealLink is an address that leads to the start of the reveal, empty where there is none.
+func (r *Round) RevealLink() string {
+	switch len(r.Reveal) {
+	case 0:
+		return ""
+	case 1:
+		return r.Reveal[0].Link
+	}
+	return r.Reveal[1].Link // the message with the buttons, which is the last one, comes first
 }
 
 // Cancel gives up a round whose question never stood. It reports false where it does stand.

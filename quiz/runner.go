@@ -18,8 +18,8 @@ const (
 	alarmTime    = 10 * time.Second
 	firstWait    = 5 * time.Second
 	maxWait      = 5 * time.Minute
-	goneWait     = time.Hour // where the platform says that the room is gone
-	alarmAfter   = 3         // failures of a step
+	longestWait  = time.Hour
+	alarmAfter   = 3 // failures of a step
 	gatherTime   = 20 * time.Second
 	gatherTries  = 3 // of fetching a thread's messages before it is closed without them
 	// looksAtMost is how often a step whose time has passed is looked for in vain before it is given up unseen: for an hour
@@ -121,10 +121,10 @@ func (r *Runner) serve(ctx context.Context, room RoomID) (thread *Round, failing
 			return nil, false, ctx.Err()
 		case err != nil:
 			r.log.Error("cannot begin what is due", "room", room, "err", err)
-			return nil, false, r.service.postpone(ctx, r.clock.Now(), room, err)
+			return nil, false, r.postpone(ctx, room, err)
 		case b.gather != nil:
 			if err := r.gather(ctx, b.gather); err != nil {
-				return nil, true, r.service.postpone(ctx, r.clock.Now(), room, err)
+				return nil, true, r.postpone(ctx, room, err)
 			}
 			gathered = b.gather.ID
 			continue
@@ -138,6 +138,13 @@ func (r *Runner) serve(ctx context.Context, room RoomID) (thread *Round, failing
 		}
 	}
 	return nil, failing, ctx.Err()
+}
+
+// postpone notes that what is due in a room could not begin.
+func (r *Runner) postpone(ctx context.Context, room RoomID, cause error) error {
+	alarms, err := r.service.postpone(ctx, r.clock.Now(), room, cause)
+	r.alarm(ctx, alarms)
+	return err
 }
 
 // gather fetches what was written in a round's thread and did not arrive, as when the bot was away. It returns an
@@ -183,7 +190,7 @@ func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err err
 		return false, noted
 	}
 	level := slog.LevelWarn
-	if step.Tries+1 >= alarmAfter {
+	if step.Tries+1 >= alarmAfter || obstacleOf(err) != nil {
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", step.Room, "step", step.Kind, "try", step.Tries+1, "err", err)
@@ -197,7 +204,7 @@ func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err err
 func (r *Runner) alarm(ctx context.Context, alarms []Alarm) {
 	alarmer, able := r.announcer.(Alarmer)
 	for _, a := range alarms {
-		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Step, "what", a.Trouble.Code, "detail", a.Trouble.Detail)
+		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Step, "what", a.Trouble.Code, "detail", a.Trouble.Detail, "obstacle", a.Trouble.Obstacle)
 		if !able {
 			continue
 		}
@@ -215,23 +222,26 @@ func isGone(err error) bool {
 	return errors.As(err, &gone) && gone.Gone()
 }
 
-// needsPeople reports whether an error stays until a person does something about it.
-func needsPeople(err error) bool { return ObstacleIn(err) != nil || isGone(err) }
-
-// backOff is how long to wait after a failure: what the platform asks for, at most as long as where it says
-// that the room is gone, or else twice as long each time with jitter, so that rooms that failed together do
-// not come back together.
-func backOff(tries int, err error) time.Duration {
+// backOff is how long to wait after a failure, before which there were so many others: what the platform asks for,
+// at most an hour; minutes where a person has to do something, which may happen at any moment; or else twice as long
+// each time with jitter, so that rooms that failed together do not come back together.
+func backOff(waits int, err error) time.Duration {
 	var asked interface{ RetryAfter() time.Duration }
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
-		return min(asked.RetryAfter(), goneWait)
+		return min(asked.RetryAfter(), longestWait)
 	}
-	if isGone(err) {
-		return goneWait
+	if obstacleOf(err) != nil {
+		list := obstacleWaits()
+		return list[min(waits, len(list)-1)]
 	}
 	wait := maxWait
-	if tries < 6 {
-		wait = min(firstWait<<tries, maxWait)
+	if waits < 6 {
+		wait = min(firstWait<<waits, maxWait)
 	}
 	return wait/2 + rand.N(wait/2)
+}
+
+// obstacleWaits are the waits between attempts against an obstacle; the last one repeats.
+func obstacleWaits() []time.Duration {
+	return []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, longestWait}
 }

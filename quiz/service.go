@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -25,6 +26,7 @@ type Service struct {
 	admins   []MemberID
 	defaults Plan
 	hurry    chan struct{}
+	owed     atomic.Bool // that the store is to be compacted
 }
 
 // Options are what the configuration says of the service as a whole.
@@ -179,11 +181,14 @@ func optional[T any](record T, err error) (*T, error) {
 	return &record, nil
 }
 
-// member returns the person's row, new or with the name brought up to date.
-func member(tx Tx, who Person, now time.Time) (Member, error) {
+// member returns the person's row, new or with the name brought up to date. It refuses with BeforeForgetting.
+func member(tx Tx, who Person, at Stamp) (Member, error) {
+	if err := refuseForgotten(tx, who.ID, at); err != nil {
+		return Member{}, err
+	}
 	no, err := tx.MemberNo(who.ID)
 	if errors.Is(err, ErrNotFound) {
-		return newMember(tx, who, now)
+		return newMember(tx, who, at.At)
 	}
 	if err != nil {
 		return Member{}, err

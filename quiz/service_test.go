@@ -634,8 +634,8 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 	s.answer("bob", "bob's answer")
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("503") }
 	s.until("2026-11-23 17:30")
-	if ok, err := s.service.Forget(s.ctx(), person("ann")); err != nil || !ok {
-		t.Fatalf("forget: %v, %v", ok, err)
+	if f, err := s.service.Forget(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || !f.Known {
+		t.Fatalf("forget: %+v, %v", f, err)
 	}
 	s.channel.fail = nil
 	s.until("2026-11-23 18:00")
@@ -647,7 +647,7 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 	if err != nil || len(board.Rows) != 1 || board.Rows[0].Name != "bob" || board.Own != nil {
 		t.Errorf("got %+v, %v, want bob alone", board, err)
 	}
-	if ok, err := s.service.Forget(s.ctx(), person("ann")); err != nil || ok {
-		t.Errorf("forgetting nobody: %v, %v", ok, err)
+	if f, err := s.service.Forget(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || f.Known {
+		t.Errorf("forgetting nobody: %v, %v", f, err)
 	}
 }

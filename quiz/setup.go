@@ -29,7 +29,7 @@ func (s *Service) SetUp(ctx context.Context, now time.Time, id RoomID, who Perso
 		if room, err = newRoom(id, plan, now); err != nil {
 			return err
 		}
-		by, err := member(tx, who, now)
+		by, err := member(tx, who, HostTime(now))
 		if err != nil {
 			return err
 		}

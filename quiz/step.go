@@ -26,8 +26,8 @@ type Step struct {
 	Date  Date      `json:"date"`
 	Round RoundID   `json:"round,omitempty"`
 	Begun time.Time `json:"begun"`
-	// Until is from when on nothing is posted any more and the step is given up, unless it stands after all; the zero
-	// time where it must happen however late. Looks counts how often that could not be found out.
+	// Until is the deadline for posting. After it the step is only looked for, and given up if it doesn't stand. For a
+	// reveal it follows from the plan, and Until only extends it. Looks counts how often looking failed.
 	Until time.Time `json:"until,omitzero"`
 	Looks int       `json:"looks,omitempty"`
 	// Tries counts failed attempts; no other is made before Next. Waits counts those since somebody last asked for
@@ -40,10 +40,10 @@ type Step struct {
 }
 
 // resumed is a step that began earlier, to be carried out at a moment.
-func (s *Step) resumed(now time.Time) *Step {
+func (s *Step) resumed(now, until time.Time) *Step {
 	r := *s
-	r.Announcement.Begun = s.Begun
-	r.Announcement.Overdue = !s.Until.IsZero() && !now.Before(s.Until)
+	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
+	r.Announcement.Overdue = !until.IsZero() && !now.Before(until)
 	return &r
 }
 
@@ -74,12 +74,16 @@ type Announcement struct {
 	// Overdue says that its time has passed. It is not posted any more, but where it stands, though nobody wrote
 	// that down, it counts, and where only a part stands the rest follows.
 	Overdue bool `json:"-"`
+	// Tries is how often this was tried before.
+	Tries int `json:"-"`
 	// Language and TimeZone are the room's when the step began.
-	Language string      `json:"language"`
-	TimeZone string      `json:"time_zone"`
-	Question *Round      `json:"question,omitempty"`
-	Reveal   *RevealNews `json:"reveal,omitempty"`
-	Digest   *DigestNews `json:"digest,omitempty"`
+	Language string `json:"language"`
+	TimeZone string `json:"time_zone"`
+	// Broadcast says that the channel, not only the thread, is told of a reveal, as the plan had it then.
+	Broadcast bool        `json:"broadcast,omitempty"`
+	Question  *Round      `json:"question,omitempty"`
+	Reveal    *RevealNews `json:"reveal,omitempty"`
+	Digest    *DigestNews `json:"digest,omitempty"`
 }
 
 // RevealNews is what a reveal shows.

@@ -34,7 +34,9 @@ func (s *Service) begin(ctx context.Context, now time.Time, id RoomID, gathered 
 		return b, err
 	}
 	b.again = true
-	return b, s.settle(ctx, now, *b.settle)
+	alarms, err := s.settle(ctx, now, *b.settle)
+	b.alarms = append(b.alarms, alarms...)
+	return b, err
 }
 
 // beginIn is begin within its transaction, but for saving the room.
@@ -45,6 +47,9 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 	}
 	for _, d := range o.missed {
 		room.serve(d.kind, d.date)
+		if d.kind == StepAsk {
+			room.Another = nil
+		}
 		room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
 	}
 	if o.mended && round != nil {
@@ -52,10 +57,13 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 			return err
 		}
 	}
+	if !o.now || o.due.kind != StepClose {
+		room.Failing = 0
+	}
 	switch {
 	case step != nil && o.now:
-		b.step = step.resumed(now)
-		return nil
+		b.step, err = resume(room, step, round, now)
+		return err
 	case !o.now && o.thread:
 		b.thread = round
 		return beginThread(tx, round, now)
@@ -75,6 +83,15 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 	return err
 }
 
+// resume carries on a step that began earlier.
+func resume(room *Room, step *Step, round *Round, now time.Time) (*Step, error) {
+	calendar, err := NewCalendar(room.Plan)
+	if err != nil {
+		return nil, err
+	}
+	return step.resumed(now, calendar.until(step, room, round)), nil
+}
+
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
 func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Alarm, error) {
 	room.AskNow = false
@@ -85,10 +102,15 @@ func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Al
 		return nil, nil, err
 	}
 	if q == nil {
-		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroubleNoQuestions})
+		trouble := Trouble{At: now, Step: StepAsk, Code: TroubleNoQuestions}
+		if room.Another != nil {
+			trouble.Code, trouble.Question = TroubleAllRefused, s.refusedLast(room.Another)
+		}
+		room.Another = nil
+		alarm, err := s.raise(tx, room, trouble)
 		return nil, []Alarm{alarm}, err
 	}
-	room.Cycle = cycle
+	room.beginCycle(cycle)
 	round, err := newRound(tx, room, q, d)
 	if err != nil {
 		return nil, nil, err
@@ -108,11 +130,17 @@ func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Al
 }
 
 // choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
-// question fits the plan.
+// question fits the plan, or all that do were refused just now.
 func (s *Service) choose(tx Tx, room *Room) (q *Question, cycle int, err error) {
 	asked, err := tx.Asked(room.ID, room.Cycle)
 	if err != nil {
 		return nil, 0, err
+	}
+	refused := map[QuestionID]bool{}
+	if room.Another != nil {
+		for _, id := range room.Another.Refused {
+			refused[id], asked[id] = true, true
+		}
 	}
 	if q, _ := s.pickFor(room, asked); q != nil || len(asked) == 0 {
 		return q, room.Cycle, nil
@@ -123,12 +151,14 @@ func (s *Service) choose(tx Tx, room *Room) (q *Question, cycle int, err error) 
 	}
 	next := *room
 	next.Cycle++
-	if last != nil {
-		if q, _ := s.pickFor(&next, map[QuestionID]bool{last.Question.ID: true}); q != nil {
+	if last != nil && !refused[last.Question.ID] {
+		refused[last.Question.ID] = true
+		if q, _ := s.pickFor(&next, refused); q != nil {
 			return q, next.Cycle, nil
 		}
+		delete(refused, last.Question.ID)
 	}
-	q, _ = s.pickFor(&next, nil)
+	q, _ = s.pickFor(&next, refused)
 	return q, next.Cycle, nil
 }
 
@@ -172,37 +202,73 @@ func closeRound(tx Tx, round *Round, now time.Time) (*Round, error) {
 	return round, tx.SetRound(*round)
 }
 
-// settle grades a closed round, and writes grades, points and the reveal together.
-func (s *Service) settle(ctx context.Context, now time.Time, round Round) error {
+// settle grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next
+// question is due leaves the answers without a grade, so that the room goes on.
+func (s *Service) settle(ctx context.Context, now time.Time, round Round) (alarms []Alarm, err error) {
 	var replies []Reply
-	err := s.store.View(ctx, func(tx Tx) (err error) {
-		replies, err = given(tx, round.ID)
+	var until time.Time
+	err = s.store.View(ctx, func(tx Tx) error {
+		if replies, err = given(tx, round.ID); err != nil {
+			return err
+		}
+		room, err := tx.Room(round.Room)
+		if err != nil {
+			return err
+		}
+		calendar, err := NewCalendar(room.Plan)
+		until = calendar.revealUntil(&round)
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	grades, err := s.grader.Grade(ctx, &round.Question, replies)
-	if err != nil {
-		return fmt.Errorf("grade round %s: %w", round.ID, err)
-	}
-	if len(grades) != len(replies) {
-		return fmt.Errorf("grade round %s: %d grades for %d replies", round.ID, len(grades), len(replies))
+	grades, failed := s.grade(ctx, &round, replies)
+	if failed != nil && (now.Before(until) || ctx.Err() != nil) {
+		return nil, failed
 	}
 	for i := range replies {
 		grades[i].At = now
 		replies[i].Grade = &grades[i]
 	}
-	return s.store.Update(ctx, func(tx Tx) error { return s.writeGrades(tx, now, round, replies) })
+	err = s.store.Update(ctx, func(tx Tx) error {
+		room, err := tx.Room(round.Room)
+		if err != nil {
+			return err
+		}
+		if alarms = nil; failed != nil {
+			alarm, err := s.raise(tx, &room, Trouble{At: now, Step: StepClose, Code: TroubleNotGraded, Detail: round.Date.String()})
+			if err != nil {
+				return err
+			}
+			alarms = []Alarm{alarm}
+		}
+		return s.writeGrades(tx, now, &room, round, replies)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alarms, nil
+}
+
+// grade has the grader grade the replies of a round. With an error it returns grades that say nothing yet.
+func (s *Service) grade(ctx context.Context, round *Round, replies []Reply) ([]Grade, error) {
+	grades, err := s.grader.Grade(ctx, &round.Question, replies)
+	if err == nil && len(grades) != len(replies) {
+		err = fmt.Errorf("%d grades for %d replies", len(grades), len(replies))
+	}
+	if err == nil {
+		return grades, nil
+	}
+	grades = make([]Grade, len(replies))
+	for i := range grades {
+		grades[i] = Grade{Band: Unsure, Score: Unsure.Score(), By: ByGrader}
+	}
+	return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
 }
 
 // writeGrades is the second half of a close. A member forgotten since the first is left out.
-func (s *Service) writeGrades(tx Tx, now time.Time, round Round, replies []Reply) error {
-	room, err := tx.Room(round.Room)
-	if err != nil {
-		return err
-	}
-	room.Rounds = round.Number
+func (s *Service) writeGrades(tx Tx, now time.Time, room *Room, round Round, replies []Reply) error {
+	room.Rounds, room.Failing = round.Number, 0
 	kept := make([]Reply, 0, len(replies))
 	for _, r := range replies {
 		still, err := optional(tx.Reply(round.ID, r.Member))
@@ -212,19 +278,23 @@ func (s *Service) writeGrades(tx Tx, now time.Time, round Round, replies []Reply
 		if still == nil {
 			continue
 		}
-		if err := enter(tx, now, &room, &round, r); err != nil {
+		if err := enter(tx, now, room, &round, r); err != nil {
 			return err
 		}
 		kept = append(kept, r)
 	}
-	step := beginStep(&room, due{StepReveal, round.Date, now}, round.ID, now)
-	if step.Announcement.Reveal, err = revealNews(tx, round, kept); err != nil {
+	step := beginStep(room, due{StepReveal, round.Date, now}, round.ID, now)
+	step.Until = now.Add(revealGrace)
+	step.Announcement.Broadcast = room.Plan.Broadcast
+	news, err := revealNews(tx, round, kept, BestShown)
+	if err != nil {
 		return err
 	}
+	step.Announcement.Reveal = news
 	if err := tx.SetStep(step); err != nil {
 		return err
 	}
-	return saveRoom(tx, &room, now)
+	return saveRoom(tx, room, now)
 }
 
 // enter writes one reply's grade, points and streak.

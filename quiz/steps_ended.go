@@ -2,8 +2,6 @@ package quiz
 
 import (
 	"context"
-	"errors"
-	"strconv"
 	"time"
 )
 
@@ -15,7 +13,7 @@ func (s *Service) finish(ctx context.Context, now time.Time, step Step, places [
 // finishPartly is finish where something beside the announcement failed, which is told once.
 func (s *Service) finishPartly(ctx context.Context, now time.Time, step Step, places []Place, beside error) (alarms []Alarm, err error) {
 	err = s.ended(ctx, now, step, places, func(tx Tx, room *Room) error {
-		alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroublePartly, Detail: beside.Error()})
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroublePartly, Obstacle: obstacleOf(beside)})
 		alarms = []Alarm{alarm}
 		return err
 	})
@@ -31,6 +29,7 @@ func (s *Service) ended(ctx context.Context, now time.Time, step Step, places []
 		if err := tx.EndStep(step.Room); err != nil {
 			return err
 		}
+		room.Blocked = nil
 		if err := landed(tx, now, room, step, places); err != nil {
 			return err
 		}
@@ -71,105 +70,11 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	switch step.Kind {
 	case StepAsk:
 		round.Open(now, places)
+		room.Another = nil
+		delete(room.GivenUp, round.Question.ID)
 	case StepReveal:
-		round.Reveal(now)
+		round.Finish(now, places)
 		room.Last, room.Round = round.ID, 0
 	}
 	return tx.SetRound(round)
-}
-
-// fail writes down that an attempt failed, and when the next one is made. A step that is overdue is given up once it
-// is clear that nothing of it stands, or after looking in vain often enough.
-func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error) (alarms []Alarm, err error) {
-	err = s.onStep(ctx, now, step, func(tx Tx, room *Room, current *Step) (err error) {
-		if step.Announcement.Overdue {
-			current.Looks++
-			if errors.Is(cause, ErrTooLate) || isGone(cause) || current.Looks == looksAtMost {
-				alarms, err = s.giveUp(tx, room, *current, now)
-				return err
-			}
-		}
-		current.Next = now.Add(backOff(current.Waits, cause))
-		current.Tries++
-		current.Waits++
-		alarms, err = s.failed(tx, room, *current, now, cause)
-		if err != nil {
-			return err
-		}
-		return tx.SetStep(*current)
-	})
-	return alarms, err
-}
-
-// failed notes a failure in a step's room, with an alarm where it is one too many.
-func (s *Service) failed(tx Tx, room *Room, step Step, now time.Time, cause error) ([]Alarm, error) {
-	trouble := Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Detail: strconv.Itoa(step.Tries) + ": " + cause.Error()}
-	if step.Tries != alarmAfter {
-		room.note(trouble)
-		return nil, nil
-	}
-	alarm, err := s.raise(tx, room, trouble)
-	return []Alarm{alarm}, err
-}
-
-// giveUp ends a step whose time has passed. The question of a round that never began can be asked again.
-func (s *Service) giveUp(tx Tx, room *Room, step Step, now time.Time) ([]Alarm, error) {
-	alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroubleTooLate, Detail: step.Date.String()})
-	if err != nil {
-		return nil, err
-	}
-	if err := tx.EndStep(room.ID); err != nil {
-		return nil, err
-	}
-	if step.Kind == StepAsk {
-		return []Alarm{alarm}, endAsking(tx, room, now)
-	}
-	return []Alarm{alarm}, nil
-}
-
-// endAsking ends the round of a question that was given up. Where somebody answered it, it stands although nobody
-// could find out where: then the round goes on to its reveal.
-func endAsking(tx Tx, room *Room, now time.Time) error {
-	replies, err := given(tx, room.Round)
-	if err != nil {
-		return err
-	}
-	if len(replies) == 0 {
-		return cancelRound(tx, room)
-	}
-	round, err := tx.Round(room.Round)
-	if err != nil {
-		return err
-	}
-	round.Open(now, nil)
-	return tx.SetRound(round)
-}
-
-// cancelRound ends the round whose question never stood.
-func cancelRound(tx Tx, room *Room) error {
-	round, err := tx.Round(room.Round)
-	if err != nil {
-		return err
-	}
-	round.Cancel()
-	room.Round, room.Asked = 0, Date{}
-	if err := tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false); err != nil {
-		return err
-	}
-	return tx.SetRound(round)
-}
-
-// postpone notes that what is due in a room could not begin, and has it looked at again in a while.
-func (s *Service) postpone(ctx context.Context, now time.Time, id RoomID, cause error) error {
-	return s.store.Update(ctx, func(tx Tx) error {
-		room, err := tx.Room(id)
-		if err != nil {
-			return err
-		}
-		room.note(Trouble{At: now, Step: StepClose, Code: TroubleFailed, Detail: cause.Error()})
-		if err := tx.SetRoom(room); err != nil {
-			return err
-		}
-		return tx.SetWake(id, now.Add(time.Minute))
-	})
 }

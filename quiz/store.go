@@ -22,7 +22,7 @@ type Store interface {
 }
 
 // Compacter is a Store that can give back the space of what was deleted, so that nothing of it stays in
-// the file.
+// the file. Where it fails, nothing is lost, and the store tries it again by itself when it is opened next.
 type Compacter interface {
 	Compact(ctx context.Context) error
 }
@@ -36,6 +36,7 @@ type Tx interface {
 	Replies
 	Votes
 	Members
+	Forgetting
 	Ledger
 }
 

@@ -76,11 +76,12 @@ func (s *Service) threadFailed(ctx context.Context, now time.Time, id RoundID, c
 		job := round.Thread
 		job.Next = now.Add(backOff(job.Tries, cause))
 		job.Tries++
-		if job.Alarmed || job.Tries < alarmAfter && !needsPeople(cause) {
+		obstacle := obstacleOf(cause)
+		if job.Alarmed || job.Tries < alarmAfter && obstacle == nil {
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroublePartly, Detail: cause.Error()})
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: StepAsk, Code: TroubleThread, Tries: job.Tries, Obstacle: obstacle})
 		alarms = []Alarm{alarm}
 		return err
 	})

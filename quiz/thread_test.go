@@ -47,7 +47,7 @@ func TestThreadIsGivenUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := beginThreaded(t, func(context.Context, int) error { return c.err })
 			s.until(c.at)
-			if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != quiz.TroublePartly {
+			if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != quiz.TroubleThread {
 				t.Errorf("got the alarms %+v", s.channel.alarms)
 			}
 			s.until("2026-11-23 17:30")

@@ -7,7 +7,7 @@ import (
 )
 
 // Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that stands
-// was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed, OwnAnswer, NoReply where the candidate did not answer, and TooLateNow once
+// was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed, OwnAnswer, AnswerDeleted where the candidate's answer is gone, and TooLateNow once
 // the next question was asked.
 func (s *Service) Vote(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, candidate MemberNo) (name string, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
@@ -19,9 +19,9 @@ func (s *Service) Vote(ctx context.Context, at Stamp, room RoomID, who Person, i
 			return err
 		}
 		if reply == nil || !reply.Given() {
-			return refuse(NoReply)
+			return refuse(AnswerDeleted)
 		}
-		voter, err := member(tx, who, at.At)
+		voter, err := member(tx, who, at)
 		if err != nil {
 			return err
 		}

@@ -25,6 +25,7 @@ func (b *Bolt) Backup(ctx context.Context, path string) error {
 	if b.isOwn(path) {
 		return fmt.Errorf("%s is the file that is to be backed up: name another one", path)
 	}
+	b.compactOwed(ctx)
 	return b.view(func(t *bolt.Tx) error {
 		return writeAside(path, b.path, func(w io.Writer) error {
 			_, err := t.WriteTo(stoppable{ctx, w})

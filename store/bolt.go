@@ -53,6 +53,7 @@ func open(path string, steps []migration) (*Bolt, error) {
 		return nil, err
 	}
 	b := &Bolt{path: path, db: db, calls: make(chan call), done: make(chan struct{})}
+	b.compactOwed(context.Background())
 	go b.commitAll()
 	return b, nil
 }
@@ -140,7 +141,8 @@ func (h *health) set(what *error, err error) {
 }
 
 // Compact implements [quiz.Compacter]: it copies what is left into a new file, which takes the old one's
-// place. Transactions wait meanwhile. Where anything fails, the old file stays.
+// place. Transactions wait meanwhile. Where no new file can, what was deleted is overwritten where it lies. Where that
+// fails, too, the file stays as it is, and it is tried again when it is opened next and before the next backup.
 func (b *Bolt) Compact(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -148,10 +150,26 @@ func (b *Bolt) Compact(ctx context.Context) error {
 	b.using.Lock()
 	defer b.using.Unlock()
 	next := b.path + ".compact"
-	if err := b.moveTo(next); err != nil {
-		return errors.Join(fmt.Errorf("compact %s: %w", b.path, explain(b.path, err)), remove(next))
+	err := b.moveTo(next)
+	if err == nil {
+		return syncFolder(filepath.Dir(b.path))
 	}
-	return syncFolder(filepath.Dir(b.path))
+	if err = errors.Join(err, remove(next)); b.erase() == nil {
+		return nil
+	}
+	return fmt.Errorf("compact %s: %w", b.path, explain(b.path, err))
+}
+
+// compactOwed compacts the file where that is owed. Where it fails it stays owed.
+func (b *Bolt) compactOwed(ctx context.Context) {
+	var due bool
+	err := b.view(func(t *bolt.Tx) error {
+		due = tx{file{t}}.owes()
+		return nil
+	})
+	if err == nil && due {
+		_ = b.Compact(ctx) // what is deleted is in no record: the next attempt is made by itself
+	}
 }
 
 // moveTo copies the file to another path, opens and so locks it there, and puts it into the old one's place.
@@ -167,6 +185,9 @@ func (b *Bolt) moveTo(next string) (err error) {
 	db, err := openWhole(next)
 	if err != nil {
 		return err
+	}
+	if err := db.Update(func(t *bolt.Tx) error { return tx{file{t}}.delete(meta, []byte(owed)) }); err != nil {
+		return errors.Join(err, db.Close())
 	}
 	if err := os.Rename(next, b.path); err != nil {
 		return errors.Join(err, db.Close())

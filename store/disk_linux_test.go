@@ -130,7 +130,9 @@ func TestFullDisk(t *testing.T) {
 		if got := countRooms(t, s); got != saved {
 			t.Errorf("after opening again: got %d rooms, want %d", got, saved)
 		}
-		sayFull(t, "compact", s.Compact(ctx))
+		if err := s.Compact(ctx); err != nil { // there is no room for another file, and what was deleted is overwritten
+			t.Errorf("compact: %v", err)
+		}
 		if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
 			t.Errorf("left behind: %v", left)
 		}

@@ -26,10 +26,16 @@
 //	tallies       room 0, season 0, member             Tally            ledger
 //	ranking       room 0, season 0, ^points, member    answered         tallies
 //	runs          room 0, member                       Run
+//	forget-keys   number                               32 random bytes
+//	forgotten     HMAC-SHA-256 of a member's id        time
 //
 // A derived bucket is written in the transaction that writes what it derives from. ^points is the complement of
 // the points with their sign turned, so that the most points come first. The ledger is never changed; tallies
 // are its sums for the members who have a row.
+//
+// Somebody who had everything deleted is in no record. forgotten keeps when that was, under a hash that only the store's
+// keys lead to, so that nothing written before is recorded again, and a restored backup forgets them, too. meta has
+// "compaction" from a deletion on until what was deleted is gone from the file's free pages.
 //
 // # Files beside it
 //
@@ -56,4 +62,5 @@
 //	{"asked":{"room":…,"cycle":n,"question":…}}  {"reply":Reply}
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}
 //	{"run":{"room":…,"member":n,"run":Run}}
+//	{"forget_key":{"n":n,"key":base64}}  {"forgotten":{"hash":base64,"at":…}}
 package store

@@ -77,6 +77,8 @@ func kinds() []kind {
 		{"member", members, asItIs(members), takeMember},
 		{"entry", ledger, asItIs(ledger), takeEntry},
 		{"run", runs, lineOfRun, takeRun},
+		{"forget_key", forgetKeys, lineOfForgetKey, takeForgetKey},
+		{"forgotten", forgotten, lineOfForgotten, takeForgotten},
 	}
 }
 

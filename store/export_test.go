@@ -43,6 +43,7 @@ func held(t interface{ Fatal(...any) }, s quiz.Store) map[string]string {
 	}
 	delete(all, "meta created")
 	delete(all, "meta schema")
+	delete(all, "meta "+owed)
 	return all
 }
 

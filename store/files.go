@@ -83,6 +83,9 @@ func writeFile(path, from string, write func(io.Writer) error) error {
 		_ = f.Close() // it goes
 		return damaged(from, err.Error())
 	}
+	if err := eraseFree(f); err != nil { // a copy has no use for what was deleted
+		return errors.Join(err, f.Close())
+	}
 	return f.Close()
 }
 

@@ -30,7 +30,8 @@ func Import(ctx context.Context, m *Mem, r io.Reader) error {
 				return err
 			}
 		}
-		return check(ours)
+		_, err := ours.forgetAgain(graves{})
+		return errors.Join(err, check(ours))
 	})
 }
 
@@ -89,7 +90,11 @@ func importInto(ctx context.Context, db database, r io.Reader, path string) erro
 			return err
 		}
 	}
-	if err := db.Sync(); err != nil {
+	err := db.Update(func(t *bolt.Tx) error {
+		_, err := tx{file{t}}.forgetAgain(graves{})
+		return err
+	})
+	if err := errors.Join(err, db.Sync()); err != nil {
 		return err
 	}
 	return (&Bolt{path: path, db: db}).Check()

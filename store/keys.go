@@ -28,13 +28,15 @@ const (
 	tallies    = "tallies"
 	ranking    = "ranking"
 	runs       = "runs"
+	forgetKeys = "forget-keys"
+	forgotten  = "forgotten"
 )
 
 // buckets are all of them.
 func buckets() []string {
 	return []string{
 		meta, rooms, steps, wake, due, rounds, roomRounds, asked, replies, myReplies, votes, myVotes,
-		members, memberIDs, ledger, myEntries, tallies, ranking, runs,
+		members, memberIDs, ledger, myEntries, tallies, ranking, runs, forgetKeys, forgotten,
 	}
 }
 

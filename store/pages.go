@@ -246,33 +246,45 @@ func (e elements) inOrder(low, high []byte) error {
 
 // freelist checks the list of pages that are free.
 func (p *pages) freelist(id uint64) error {
-	if id == noFreelist {
-		return nil
-	}
-	b, err := p.take(id)
+	free, err := p.freePages(id)
 	if err != nil {
 		return err
 	}
+	for _, id := range free {
+		if p.used[id] {
+			return fmt.Errorf("page %d is said to be free and is used", id)
+		}
+		p.used[id] = true
+	}
+	return nil
+}
+
+// freePages reads the list of pages that are free.
+func (p *pages) freePages(id uint64) ([]uint64, error) {
+	if id == noFreelist {
+		return nil, nil
+	}
+	b, err := p.take(id)
+	if err != nil {
+		return nil, err
+	}
 	order := binary.NativeEndian
 	if flags := order.Uint16(b[8:]); flags != freelistPage {
-		return fmt.Errorf("page %d should list free pages and is of another kind (%#x)", id, flags)
+		return nil, fmt.Errorf("page %d should list free pages and is of another kind (%#x)", id, flags)
 	}
 	count, list := uint64(order.Uint16(b[10:])), b[headerSize:]
 	if count == 0xFFFF { // too many for the header
 		count, list = order.Uint64(list), list[8:]
 	}
 	if count > uint64(len(list)/8) {
-		return fmt.Errorf("page %d cannot list %d free pages", id, count)
+		return nil, fmt.Errorf("page %d cannot list %d free pages", id, count)
 	}
-	for i := range count {
-		free := order.Uint64(list[i*8:])
-		if free < 2 || free >= uint64(len(p.used)) {
-			return fmt.Errorf("page %d is said to be free and is outside of it", free)
+	free := make([]uint64, count)
+	for i := range free {
+		free[i] = order.Uint64(list[i*8:])
+		if free[i] < 2 || free[i] >= uint64(len(p.used)) {
+			return nil, fmt.Errorf("page %d is said to be free and is outside of it", free[i])
 		}
-		if p.used[free] {
-			return fmt.Errorf("page %d is said to be free and is used", free)
-		}
-		p.used[free] = true
 	}
-	return nil
+	return free, nil
 }

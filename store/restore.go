@@ -7,32 +7,78 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
+	bolt "go.etcd.io/bbolt"
 	bolterrors "go.etcd.io/bbolt/errors"
 )
 
-// Restore puts a copy of a backup into the place of the store at path, and returns where it keeps the file that
-// was there, empty where there was none. The backup is checked completely, brought to the schema of this program
+// Restored says what came of a restore.
+type Restored struct {
+	// Kept is where the file that was there before is kept, empty where there was none.
+	Kept string
+	// Forgotten is how many members of the backup were forgotten again.
+	Forgotten int
+	// Unread is why the file that was there couldn't be asked who was forgotten since the backup was made, nil where it
+	// could or where there was none.
+	Unread error
+}
+
+// Restore puts a copy of a backup into the place of the store at path, and keeps the file that was there. Who was
+// forgotten by either of them is forgotten in the copy. The backup is checked completely, brought to the schema of this program
 // and on the disk before anything changes; where anything fails, the store is as it was. The backup itself is only
 // read. It fails with [ErrLocked] where a service runs on the store. A store that is damaged is no hindrance.
-func Restore(ctx context.Context, backup, path string) (old string, err error) {
+func Restore(ctx context.Context, backup, path string) (done Restored, err error) {
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target // the file is put into its place
 	}
 	if same(backup, path) {
-		return "", fmt.Errorf("%s is the store itself: name a backup of it", backup)
+		return done, fmt.Errorf("%s is the store itself: name a backup of it", backup)
 	}
 	next := path + ".restoring"
-	if err := prepare(ctx, backup, next); err != nil {
-		return "", errors.Join(err, remove(next))
+	known, unread := gravesOf(path)
+	if errors.Is(unread, ErrLocked) {
+		return done, unread
 	}
-	old, err = replace(path, next)
+	n, err := prepare(ctx, backup, next, known)
 	if err != nil {
-		return "", errors.Join(explain(path, err), remove(next))
+		return done, errors.Join(err, remove(next))
 	}
-	return old, nil
+	old, err := replace(path, next)
+	if err != nil {
+		return done, errors.Join(explain(path, err), remove(next))
+	}
+	return Restored{old, n, unread}, nil
+}
+
+// gravesOf are the tombstones of the store at path, none where there is no file or one that was made before there were
+// any.
+func gravesOf(path string) (g graves, err error) {
+	if info, err := os.Stat(path); err != nil || info.IsDir() {
+		return graves{}, nil // which is said where it is to be replaced
+	}
+	db, err := lockFile(path, true)
+	if err != nil {
+		return graves{}, explainOpen(path, err)
+	}
+	defer func() { _ = db.Close() }() // it was only read
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer caught(path, &err)
+	if err := wholePages(db.file); err != nil {
+		return graves{}, damaged(path, err.Error())
+	}
+	err = db.View(func(t *bolt.Tx) error {
+		if _, err := schemaOf(t, path); err != nil {
+			return err
+		}
+		if t.Bucket([]byte(forgotten)) != nil && t.Bucket([]byte(forgetKeys)) != nil {
+			g = tx{file{t}}.graves()
+		}
+		return nil
+	})
+	return g, err
 }
 
 func same(a, b string) bool {
@@ -41,32 +87,48 @@ func same(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// prepare copies a backup to next, and checks all of it.
-func prepare(ctx context.Context, backup, next string) error {
+// prepare copies a backup to next, forgets in it who was forgotten, and checks all of it. It returns how many those are.
+func prepare(ctx context.Context, backup, next string, known graves) (n int, err error) {
 	info, err := os.Stat(backup)
 	if err != nil {
-		return explain(backup, err)
+		return 0, explain(backup, err)
 	}
 	if info.IsDir() || info.Size() == 0 {
-		return fmt.Errorf("%s is a folder or empty, and no backup: name another file", backup)
+		return 0, fmt.Errorf("%s is a folder or empty, and no backup: name another file", backup)
 	}
 	if err := copyFile(ctx, backup, next); err != nil {
-		return err
+		return 0, err
 	}
 	db, err := lockFile(next, false)
 	if err != nil {
-		return explainOpen(backup, err)
+		return 0, explainOpen(backup, err)
 	}
 	if err := upgrade(db, backup, migrations()); err != nil {
 		_ = db.Close() // it goes
-		return explainOpen(backup, err)
+		return 0, explainOpen(backup, err)
 	}
 	b := &Bolt{path: backup, db: db}
-	if err := errors.Join(b.Check(), db.Close()); err != nil {
-		first, _, _ := strings.Cut(err.Error(), "\n")
-		return fmt.Errorf("%s is no sound backup (%s): name another one", backup, first)
+	err = b.Check()
+	if err == nil {
+		n, err = b.forgetAgain(known)
 	}
-	return ctx.Err()
+	if err := errors.Join(err, db.Close()); err != nil {
+		first, _, _ := strings.Cut(err.Error(), "\n")
+		return 0, fmt.Errorf("%s is no sound backup (%s): name another one", backup, first)
+	}
+	return n, ctx.Err()
+}
+
+// forgetAgain forgets in a file whom it or another one has forgotten, and overwrites all that is deleted in it.
+func (b *Bolt) forgetAgain(known graves) (n int, err error) {
+	err = b.write(func(t *bolt.Tx) error {
+		n, err = tx{file{t}}.forgetAgain(known)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return n, errors.Join(b.erase(), b.Check())
 }
 
 // replace puts a file that is complete into the place of another, which it keeps under another name. While it

@@ -37,7 +37,7 @@ func TestRestore(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		kept = append(kept, filepath.Base(old))
+		kept = append(kept, filepath.Base(old.Kept))
 	}
 	if !strings.HasPrefix(kept[0], "quiz.db.before-restore-") || kept[0] == kept[1] {
 		t.Errorf("kept: %q", kept)
@@ -76,7 +76,7 @@ func TestRestoreOverBad(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if kept, _ := os.ReadFile(old); !bytes.Equal(kept, was) {
+		if kept, _ := os.ReadFile(old.Kept); !bytes.Equal(kept, was) {
 			t.Errorf("%s: what was there was not kept", name)
 		}
 		mustHaveRoom(t, open(t, path), 1)

@@ -60,6 +60,9 @@ func (t tx) Forget(no quiz.MemberNo) error {
 	if err := t.delete(memberIDs, []byte(m.ID)); err != nil {
 		return err
 	}
+	if err := t.owe(); err != nil {
+		return err
+	}
 	return t.delete(members, number(no))
 }
 

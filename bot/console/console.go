@@ -1,17 +1,18 @@
 package console
 
 import (
-	"bufio"
 	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"sync"
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/console/editor"
 	"quizbot/quiz"
 )
 
@@ -37,9 +38,12 @@ type Time interface {
 
 // Options are how a console looks and where it starts.
 type Options struct {
-	Words bot.Words
-	// Zone is the room's time zone.
-	Zone *time.Location
+	// Room returns the room's words and time zone, which an admin may change.
+	Room func() (bot.Words, *time.Location)
+	// Notice is a sentence that stands below the welcome, empty where there is none.
+	Notice string
+	// Knows reports whether somebody of that name did something in an earlier run. It may be nil.
+	Knows func(name string) bool
 	// Thread is the message of a question that is already open, empty where none is.
 	Thread string
 	// Color allows escape sequences for looks; Width is how many columns there are.
@@ -49,99 +53,116 @@ type Options struct {
 	Echo bool
 }
 
+// FarAhead says that a kept file's clock was left far ahead of today, and which start sets it back.
+func FarAhead(words bot.Words, file, left, start string) string {
+	return words.Text("console.far_ahead", bot.Args{"File": file, "Left": left, "Start": start})
+}
+
 // Console is a [bot.Platform] in a terminal.
 type Console struct {
 	Options
-	in   io.Reader
-	time Time
+	input    input
+	terminal *terminal // nil where lines come from elsewhere
+	time     Time
 
 	handle  bot.Handler
-	who     string           // who types
-	back    string           // who typed before a form was opened for another
-	forms   map[string]*form // open forms, by who fills them in
-	sent    []message        // the messages in the thread, in the order of their numbers
-	touched int              // the number of the message that was written or edited last
-	run     string           // tells this run of the program from others
+	who     string            // who types
+	known   map[string]bool   // the members who did something, by name
+	drafts  map[string]string // what was typed into fields of forms and not sent
+	sent    []message         // the messages in the thread, in the order of their numbers
+	touched int               // the number of the message that was written or edited last
+	run     string            // tells this run of the program from others
 	deeds   int
 
-	mu     sync.Mutex // of what posts touch, which come from the Runner
-	page   page
-	posted map[string][]quiz.Place
-	notes  map[string]string // the progress last shown of each question
+	mu       sync.Mutex // of what posts touch, which come from the Runner
+	page     page
+	question []control // the controls of the question asked last
+	revealed bool      // whether its answer is out
+	posted   map[string][]quiz.Place
+	notes    map[string]string // the progress last shown of each question
 }
 
-// New returns a console that reads what people type from in and shows what they see on out.
+// New returns a console that reads lines from in and shows what people see on out.
 func New(in io.Reader, out io.Writer, t Time, o Options) *Console {
+	c := newConsole(out, t, o)
+	c.input = &lineInput{console: c, in: in}
+	return c
+}
+
+// NewInTerminal returns a console in which people type into a terminal, with a line editor.
+func NewInTerminal(in, out *os.File, t Time, o Options) *Console {
+	c := newConsole(out, t, o)
+	c.terminal = &terminal{in: in, out: out}
+	c.input = c.terminal
+	return c
+}
+
+func newConsole(out io.Writer, t Time, o Options) *Console {
 	return &Console{
-		Options: o, in: in, time: t, who: Host, run: rand.Text(), forms: map[string]*form{},
-		page:   page{out: out, color: o.Color, width: max(o.Width, minWidth)},
+		Options: o, time: t, who: Host, run: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]string{},
+		page:   page{out: out, color: o.Color, width: min(max(o.Width, minWidth), maxWidth)},
 		posted: map[string][]quiz.Place{}, notes: map[string]string{},
 	}
 }
 
-// minWidth keeps words readable in the narrowest window.
-const minWidth = 20
+// minWidth keeps words readable in the narrowest window, maxWidth in the widest.
+const (
+	minWidth = 20
+	maxWidth = 100
+)
 
 // Name implements [bot.Platform].
 func (c *Console) Name() string { return Room.Platform() }
 
+// words are those of the room's language.
+func (c *Console) words() bot.Words {
+	words, _ := c.Room()
+	return words
+}
+
 // errQuit ends the console at somebody's word.
 var errQuit = errors.New("quit")
 
-// Run implements [bot.Platform]: it reads lines until there are no more, somebody quits or ctx ends.
+// Run implements [bot.Platform]: it reads what people type until there is no more, somebody quits or ctx ends.
 func (c *Console) Run(ctx context.Context, handle bot.Handler) error {
 	c.handle = handle
+	if c.terminal != nil {
+		c.terminal.open(ctx, c)
+		defer c.terminal.close()
+	}
 	if err := c.welcome(ctx); err != nil {
 		return err
 	}
-	lines := c.lines(ctx)
 	for {
-		c.prompt()
-		select {
-		case <-ctx.Done():
+		entry, err := c.input.read(ctx, editor.Request{Prompt: c.who + "> ", Complete: c.completer(ctx)})
+		if err == nil {
+			err = c.take(ctx, entry)
+		}
+		switch {
+		case ctx.Err() != nil || errors.Is(err, editor.ErrInterrupted) || errors.Is(err, errQuit):
 			return nil
-		case line, more := <-lines:
-			if !more {
-				c.page.write("\n")
-				return nil
-			}
-			if c.Echo {
-				c.page.write(line + "\n")
-			}
-			switch err := c.take(ctx, line); {
-			case errors.Is(err, errQuit):
-				return nil
-			case err != nil:
-				return err
-			}
+		case errors.Is(err, editor.ErrEnd):
+			c.write("\n")
+			return nil
+		case err != nil:
+			return err
 		}
 	}
 }
 
-// lines reads the input in the background, so that the end of ctx need not wait for a line.
-func (c *Console) lines(ctx context.Context) <-chan string {
-	lines := make(chan string)
-	go func() {
-		defer close(lines)
-		r := bufio.NewReader(c.in)
-		for {
-			line, err := r.ReadString('\n')
-			if line == "" && err != nil {
-				return
-			}
-			select {
-			case lines <- strings.TrimRight(line, "\r\n"):
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return lines
+// write shows text as it is.
+func (c *Console) write(text string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.page.write(text)
 }
 
 // welcome says what this is and what can be typed, and shows the question that is open.
 func (c *Console) welcome(ctx context.Context) error {
 	c.tell("console.welcome", nil)
+	if c.Notice != "" {
+		c.note("\n" + c.Notice)
+	}
 	if err := c.time.Settle(ctx); err != nil {
 		return err
 	}
@@ -151,15 +172,12 @@ func (c *Console) welcome(ctx context.Context) error {
 	return nil
 }
 
-// take does what a line says.
-func (c *Console) take(ctx context.Context, line string) error {
-	if f := c.forms[c.who]; f != nil {
-		if word, rest, ok := ownInForm(line); ok {
-			return c.own(ctx, word, rest)
-		}
-		return c.fill(ctx, f, line)
+// take does what was typed. What was pasted, or has several lines, is a message and never a command.
+func (c *Console) take(ctx context.Context, entry editor.Entry) error {
+	in := read(entry.Text, c.member)
+	if entry.Pasted || strings.Contains(entry.Text, "\n") {
+		return c.takeText(ctx, entry, in)
 	}
-	in := read(line)
 	who := c.who
 	if in.who != "" {
 		who = in.who
@@ -171,6 +189,11 @@ func (c *Console) take(ctx context.Context, line string) error {
 		return c.do(ctx, who, bot.ParseCommand(in.rest))
 	case press:
 		return c.press(ctx, who, in.word, in.rest)
+	case letters:
+		if done, err := c.chooseLetters(ctx, who, in.rest); done || err != nil {
+			return err
+		}
+		return c.say(ctx, who, in.rest)
 	case say:
 		return c.say(ctx, who, in.rest)
 	default:
@@ -181,44 +204,66 @@ func (c *Console) take(ctx context.Context, line string) error {
 	}
 }
 
+// takeText writes text that may not do anything else into the thread, as long as it doesn't look as if it was meant to.
+func (c *Console) takeText(ctx context.Context, entry editor.Entry, in intent) error {
+	text, who := strings.TrimRight(entry.Text, " \t\n"), c.who
+	single := !strings.Contains(text, "\n")
+	switch {
+	case strings.TrimSpace(text) == "":
+		return nil
+	case single && (in.kind == own || in.kind == command || in.kind == press):
+		c.tell("console.pasted", nil)
+		return nil
+	case !entry.Pasted && in.kind == say && in.who != "":
+		who, text = in.who, in.rest
+	}
+	return c.say(ctx, who, text)
+}
+
+// member is the member whom a name in front of a line means; it reports false where nobody is called that.
+func (c *Console) member(name string) (string, bool) {
+	for known := range c.known {
+		if strings.EqualFold(known, name) {
+			return known, true
+		}
+	}
+	if c.Knows != nil && c.Knows(name) {
+		c.known[name] = true
+		return name, true
+	}
+	return name, false
+}
+
 // do hands an act of somebody to the bot, shows the answer, and lets what falls due happen.
 func (c *Console) do(ctx context.Context, who string, act bot.Act) error {
-	now := c.time.Now()
-	answer, err := c.handle(ctx, bot.Event{
+	_, err := c.act(ctx, who, act)
+	return err
+}
+
+// act is do, and returns the answer.
+func (c *Console) act(ctx context.Context, who string, act bot.Act) (bot.Answer, error) {
+	c.known[who] = true
+	answer, err := c.send(ctx, who, act)
+	shown := c.show(ctx, who, act, answer)
+	if err = errors.Join(err, shown); err != nil {
+		return answer, err
+	}
+	return answer, c.time.Settle(ctx)
+}
+
+// send hands an act of somebody to the bot.
+func (c *Console) send(ctx context.Context, who string, act bot.Act) (bot.Answer, error) {
+	return c.handle(ctx, bot.Event{
 		ID:   c.newID(),
-		Room: Room, At: now, Act: act,
+		Room: Room, At: c.time.Now(), Act: act,
 		Who: quiz.Person{ID: Member(who), Name: who, Admin: who == Host},
 	})
-	c.show(who, act, answer)
-	if err != nil {
-		return err
-	}
-	return c.time.Settle(ctx)
 }
 
 // newID is an id that nothing had before, in this run of the program or another over the same file.
 func (c *Console) newID() string {
 	c.deeds++
 	return fmt.Sprintf("%s-%d", c.run, c.deeds)
-}
-
-// press presses a button, or chooses options of a select.
-func (c *Console) press(ctx context.Context, who, number, letters string) error {
-	control, ok := c.page.control(number)
-	if !ok {
-		c.tell("console.no_button", bot.Args{"Number": number})
-		return nil
-	}
-	values, ok := control.choose(letters)
-	switch {
-	case !ok && len(control.options) == 0:
-		c.tell("console.no_letters", bot.Args{"Number": number})
-		return nil
-	case !ok:
-		c.tell("console.choose", bot.Args{"Number": number})
-		return nil
-	}
-	return c.do(ctx, who, bot.Press{ID: control.id, Values: values})
 }
 
 // message is one in the thread.
@@ -233,9 +278,11 @@ func (c *Console) say(ctx context.Context, who, text string) error {
 		c.tell("console.no_thread", nil)
 		return nil
 	}
-	now := c.time.Now()
-	m := message{c.newID(), who, now}
+	m := message{c.newID(), who, c.time.Now()}
 	c.sent = append(c.sent, m)
 	c.touched = len(c.sent)
+	if name, ok := cutUnknown(text, c.member); ok {
+		c.tell("console.nobody", bot.Args{"Name": name, "Who": who})
+	}
 	return c.do(ctx, who, bot.Message{Thread: c.Thread, ID: m.id, Text: text})
 }

@@ -15,6 +15,8 @@ import (
 	"quizbot/bot/bottest"
 	"quizbot/bot/console"
 	"quizbot/quiz"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 func TestConversation(t *testing.T) {
@@ -42,7 +44,10 @@ func newRig(t *testing.T, w *bottest.World, language string) *rig {
 	}
 	in, keys := io.Pipe()
 	out := &screen{prompted: make(chan struct{}, 100)}
-	c := console.New(in, out, w, console.Options{Words: catalogue.In(language, "UTC"), Zone: time.UTC, Width: 100, Echo: true})
+	c := console.New(in, out, w, console.Options{
+		Room:  func() (bot.Words, *time.Location) { return catalogue.In(language, "UTC"), time.UTC },
+		Width: 100, Echo: true, Color: true,
+	})
 	r := &rig{t: t, console: c, keys: keys, screen: out, marked: map[string]bool{}, private: map[string]string{}}
 	t.Cleanup(func() { _ = keys.Close() })
 	return r
@@ -67,11 +72,11 @@ func (s *screen) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// all is everything that was printed so far.
+// all is everything that was printed so far, without its looks.
 func (s *screen) all() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.text.String()
+	return ansi.Strip(s.text.String())
 }
 
 // Ready waits for the first prompt.
@@ -98,7 +103,7 @@ func (r *rig) await() {
 var (
 	whisper = regexp.MustCompile(`^→ (?:only |只有 )(\S+) (?:sees this|能看到)$`)
 	typed   = regexp.MustCompile(`^[\pL\pN_-]+[>…] `)
-	seen    = regexp.MustCompile(`^✓ .*?(\d+)`)
+	seen    = regexp.MustCompile(`^✓ .*?(\d+)\D*$`)
 )
 
 // look sorts what was printed since the last look into what everybody sees and what one sees.
@@ -179,7 +184,9 @@ func (r *rig) Submit(_, text string) {
 
 func (r *rig) Say(who, text string) string {
 	r.t.Helper()
-	r.enter(who + ": " + text)
+	r.enter(":as " + who)
+	r.enter(text)
+	r.enter(":as " + console.Host)
 	id := strconv.Itoa(len(r.ids) + 1)
 	r.ids = append(r.ids, id)
 	return id

@@ -48,13 +48,13 @@ func (p *page) text(margin string, line markdown.Line, base look) {
 			r = nil
 			continue
 		}
-		r = append(r, spanRuns(s, base)...)
+		r = append(r, p.spanRuns(s, base)...)
 	}
 	p.row(margin, r)
 }
 
 // spanRuns draws a span; where a link leads stands behind it, because a terminal does not tell otherwise.
-func spanRuns(s markdown.Span, base look) row {
+func (p *page) spanRuns(s markdown.Span, base look) row {
 	k := base
 	for style, l := range map[markdown.Style]look{
 		markdown.Strong: bold, markdown.Emphasis: italic, markdown.Strike: struck, markdown.Mono: code,
@@ -63,7 +63,7 @@ func spanRuns(s markdown.Span, base look) row {
 			k |= l
 		}
 	}
-	r := row{{s.Text, k}}
+	r := row{{p.marked(s.Text, s.Style&markdown.Mono != 0), k}}
 	if s.URL != "" && s.URL != s.Text {
 		r = append(r, run{" (" + shownAddress(s.URL) + ")", faint})
 	}

@@ -9,10 +9,24 @@ import (
 )
 
 // rule begins a post: when it is, and where it stands.
-func (p *page) rule(when, where string) {
+func (p *page) rule(when, where string, accent bot.Accent) {
 	head := "── " + when + " · " + where + " "
 	p.write("\n")
-	p.line("", row{{head + strings.Repeat("─", max(0, p.width-columns(head))), faint}})
+	p.line("", row{{head + strings.Repeat("─", max(0, p.width-columns(head))), accentLook(accent)}})
+}
+
+// accentLook is the colour of a card's first line.
+func accentLook(accent bot.Accent) look {
+	switch accent {
+	case bot.AccentOpen:
+		return green
+	case bot.AccentReveal:
+		return blue
+	case bot.AccentDigest:
+		return yellow
+	default:
+		return faint
+	}
 }
 
 // card shows a card behind a margin.
@@ -46,15 +60,15 @@ func pressable(part bot.Part) bool {
 func (p *page) part(margin string, part bot.Part) {
 	switch part := part.(type) {
 	case bot.Heading:
-		p.row(margin, styled(part.Line, bold))
+		p.row(margin, p.styled(part.Line, bold))
 	case bot.Text:
-		p.row(margin, styled(part.Line, 0))
+		p.row(margin, p.styled(part.Line, 0))
 	case bot.Note:
-		p.row(margin, styled(part.Line, faint))
+		p.row(margin, p.styled(part.Line, faint))
 	case bot.Document:
 		p.doc(margin, part.Doc)
 	case bot.Saying:
-		p.row(margin, styled(part.By, 0))
+		p.row(margin, append(p.styled(part.By, 0), p.beside(part.Button)...))
 		p.doc(margin+"  ", markdown.Message(part.Text))
 	case bot.Table:
 		p.table(margin, part)
@@ -68,7 +82,7 @@ func (p *page) part(margin string, part bot.Part) {
 }
 
 // styled is a line of words in a look of its own on top.
-func styled(l bot.Line, base look) row {
+func (p *page) styled(l bot.Line, base look) row {
 	var r row
 	for _, s := range l {
 		k := base
@@ -80,17 +94,44 @@ func styled(l bot.Line, base look) row {
 		}
 		r = append(r, run{s.Text, k})
 	}
+	r = join(r)
+	for i := range r {
+		r[i].text = p.marked(r[i].text, r[i].look&code != 0)
+	}
 	return r
 }
 
-// buttons shows buttons behind the numbers that press them.
+// marked is text with the marks of code around it where no colour tells it from other text.
+func (p *page) marked(text string, isCode bool) string {
+	if !isCode || p.color || strings.TrimSpace(text) == "" {
+		return text
+	}
+	return "`" + text + "`"
+}
+
+// buttons shows buttons behind the numbers that press them, and those that lead somewhere with the address.
 func (p *page) buttons(margin string, b bot.Buttons) {
 	var r row
 	for _, button := range b.Items {
-		n := p.add(control{id: button.ID})
-		r = append(r, run{"[" + strconv.Itoa(n) + "]", bold}, run{"\u00a0" + button.Label + "  ", 0})
+		r = append(r, p.button(button)...)
 	}
 	p.row(margin, r)
+}
+
+func (p *page) button(b bot.Button) row {
+	if b.URL != "" {
+		return row{{b.Label + ": ", 0}, {b.URL + "  ", faint}}
+	}
+	n := p.add(control{id: b.ID, label: b.Label, primary: b.Primary})
+	return row{{"[" + strconv.Itoa(n) + "]", bold}, {"\u00a0" + b.Label + "  ", 0}}
+}
+
+// beside is the button that belongs to an answer, behind the line that says whose it is.
+func (p *page) beside(b bot.Button) row {
+	if b.Label == "" {
+		return nil
+	}
+	return append(row{{"   ", 0}}, p.button(b)...)
 }
 
 // choices shows a select's number, and that the letters of its options go behind it.

@@ -2,94 +2,200 @@ package console
 
 import (
 	"context"
+	"errors"
+	"io"
+	"slices"
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/console/editor"
 )
 
-// form is one that is being filled in, field by field.
+// What somebody can type in a form besides what it asks for, each alone on a line.
+const (
+	wordEnd    = editor.EndWord
+	wordCancel = editor.CancelWord
+	wordClear  = ":clear"
+	wordHelp   = ":help"
+)
+
+func formWords() []string { return []string{wordEnd, wordCancel, wordClear, wordHelp} }
+
+// form is one that somebody fills in, field by field.
 type form struct {
 	bot.Form
-	field  int
-	lines  []string
-	values map[string]string
+	who     string
+	values  map[string]string
+	chosen  map[string][]string
+	changed bool
 }
 
-// open begins to fill in a form.
-func (c *Console) open(who string, f bot.Form) {
-	c.forms[who] = &form{Form: f, values: map[string]string{}}
-	if who != c.who {
-		c.back, c.who = c.who, who
-	}
-	c.ask(c.forms[who])
-}
+// errClosed says that a form was closed without being sent.
+var errClosed = errors.New("the form was closed")
 
-// ask shows the field that is to be filled in next, with what it holds so far.
-func (c *Console) ask(f *form) {
-	field := f.Fields[f.field]
-	parts := []bot.Part{
-		bot.Heading{Line: bot.Line{{Text: f.Title}}},
-		bot.Note{Line: c.Words.Line("console.field", bot.Args{"Label": field.Label, "Max": field.Max})},
+// fill has somebody fill in a form, and sends it. A form of one field in which nothing was changed is not sent.
+func (c *Console) fill(ctx context.Context, who string, asked bot.Form) error {
+	f := &form{Form: asked, who: who, values: map[string]string{}, chosen: map[string][]string{}}
+	for i := range f.Fields {
+		if err := c.fillField(ctx, f, i); errors.Is(err, errClosed) {
+			return nil
+		} else if err != nil {
+			return err
+		}
 	}
-	if field.Value != "" {
-		parts = append(parts, bot.Saying{By: c.Words.Line("console.earlier", nil), Text: field.Value})
-	}
-	c.whisper(c.who, bot.Card{Parts: parts})
-}
-
-// ownInForm reads a line of a form that is for the console: behind one colon. Two colons begin a line of
-// the answer with one.
-func ownInForm(line string) (word, rest string, ok bool) {
-	if !strings.HasPrefix(line, ":") || strings.HasPrefix(line, "::") {
-		return "", "", false
-	}
-	word, rest = cutWord(line[1:])
-	return strings.ToLower(word), rest, true
-}
-
-// fill takes a line of a form; a single dot ends the field, and the last one sends the form.
-func (c *Console) fill(ctx context.Context, f *form, line string) error {
-	if strings.TrimSpace(line) != "." {
-		f.lines = append(f.lines, strings.TrimPrefix(line, ":"))
+	if !f.changed && len(f.Fields) == 1 {
+		c.tell("console.cancelled", nil)
 		return nil
 	}
-	if len(f.lines) == 0 {
-		c.cancel()
-		return nil
-	}
-	f.values[f.Fields[f.field].ID] = strings.Join(f.lines, "\n")
-	f.lines = nil
-	if f.field++; f.field < len(f.Fields) {
-		c.ask(f)
-		return nil
-	}
-	who := c.close()
-	return c.do(ctx, who, bot.Submission{ID: f.ID, Values: f.values})
+	return c.submit(ctx, f)
 }
 
-// close takes away the form of who types, and lets who typed before go on.
-func (c *Console) close() (who string) {
-	who = c.who
-	delete(c.forms, who)
-	if c.back != "" {
-		c.who, c.back = c.back, ""
+// submit sends a form. What was typed into one that is refused is kept.
+func (c *Console) submit(ctx context.Context, f *form) error {
+	answer, err := c.act(ctx, f.who, bot.Submission{ID: f.ID, Values: f.values, Chosen: f.chosen})
+	if err != nil {
+		return err
 	}
-	return who
-}
-
-// cancel closes a form without sending it.
-func (c *Console) cancel() {
-	c.close()
-	c.tell("console.cancelled", nil)
-}
-
-// clear sends a form with nothing in it, which takes the answer back.
-func (c *Console) clear(ctx context.Context) error {
-	f := c.forms[c.who]
-	if f == nil {
-		c.tell("console.no_form", nil)
+	refused := false
+	if private, ok := answer.(bot.Private); ok && private.Refused {
+		refused = c.keep(f)
+	}
+	if refused {
+		c.tell("console.kept", nil)
 		return nil
 	}
-	who := c.close()
-	return c.do(ctx, who, bot.Submission{ID: f.ID, Values: map[string]string{}})
+	for _, field := range f.Fields {
+		delete(c.drafts, f.draft(field))
+	}
+	return nil
+}
+
+// keep keeps what was typed into a form, and reports whether anything was.
+func (c *Console) keep(f *form) bool {
+	kept := false
+	for _, field := range f.Fields {
+		if text := f.values[field.ID]; strings.TrimSpace(text) != "" {
+			c.drafts[f.draft(field)], kept = text, true
+		}
+	}
+	return kept
+}
+
+// draft is the key of what somebody typed into a field and did not send.
+func (f *form) draft(field bot.Field) string { return f.who + "\x00" + f.ID + "\x00" + field.ID }
+
+// fillField asks for one field until it holds what it may.
+func (c *Console) fillField(ctx context.Context, f *form, i int) error {
+	field := f.Fields[i]
+	draft, drafted := c.drafts[f.draft(field)]
+	if drafted {
+		field.Value = draft
+	}
+	c.ask(f, i, field)
+	request := editor.Request{Prompt: f.who + "… "}
+	if field.Kind == bot.Paragraph {
+		request.Words = formWords()
+	}
+	for {
+		if request.Text = ""; c.input.edits() && field.Kind <= bot.ShortText {
+			request.Text = field.Value
+		}
+		entry, err := c.input.read(ctx, request)
+		if err != nil {
+			return c.unfinished(f, entry, err)
+		}
+		if word := strings.ToLower(strings.TrimSpace(entry.Text)); field.Kind != bot.Paragraph && !entry.Pasted && slices.Contains(formWords(), word) {
+			entry = editor.Entry{Word: word}
+		}
+		switch entry.Word {
+		case wordHelp:
+			c.tell("console.help_form", nil)
+			if entry.Text != "" && c.input.edits() {
+				field.Value = entry.Text
+			}
+			continue
+		case wordCancel:
+			return c.cancel(f, field, entry.Text)
+		}
+		if c.accept(f, field, entry, drafted) {
+			return nil
+		}
+	}
+}
+
+// accept takes an entry into a field, and reports whether it does for it.
+func (c *Console) accept(f *form, field bot.Field, entry editor.Entry, drafted bool) bool {
+	kept := entry.Word == wordEnd && entry.Text == "" && !c.input.edits() || field.Kind != bot.Paragraph && entry.Word == wordEnd
+	switch {
+	case field.Kind >= bot.OneOption:
+		return c.acceptOptions(f, field, entry, kept)
+	case kept:
+		entry.Text = field.Value
+	case entry.Word == wordClear:
+		entry.Text = ""
+	}
+	cleared := entry.Word == wordClear
+	if strings.TrimSpace(entry.Text) == "" && !field.Optional && (cleared || len(f.Fields) > 1) {
+		c.tell("console.required", nil)
+		return false
+	}
+	f.values[field.ID] = entry.Text
+	if entry.Text != field.Value || cleared || drafted && !kept {
+		f.changed = true
+	}
+	return true
+}
+
+// acceptOptions takes the letters or numbers of options into a field.
+func (c *Console) acceptOptions(f *form, field bot.Field, entry editor.Entry, kept bool) bool {
+	chosen, ok := field.Chosen, true
+	switch {
+	case entry.Word == wordClear:
+		chosen = nil
+	case !kept:
+		chosen, ok = pickOptions(field.Options, entry.Text)
+	}
+	switch {
+	case !ok || field.Kind == bot.OneOption && len(chosen) > 1:
+		c.tell(chooseKey(field), nil)
+		return false
+	case len(chosen) == 0 && !field.Optional:
+		c.tell("console.required", nil)
+		return false
+	}
+	f.chosen[field.ID] = chosen
+	f.changed = f.changed || !slices.Equal(chosen, field.Chosen)
+	return true
+}
+
+// chooseKey is the key of how a field's options are chosen.
+func chooseKey(field bot.Field) string {
+	if field.Kind == bot.ManyOptions {
+		return "console.choose_many"
+	}
+	return "console.choose_one"
+}
+
+// unfinished says that the input ended within a form, if anything had been typed.
+func (c *Console) unfinished(f *form, entry editor.Entry, err error) error {
+	if errors.Is(err, editor.ErrInterrupted) {
+		return c.cancel(f, f.Fields[0], "")
+	}
+	if errors.Is(err, io.EOF) && (strings.TrimSpace(entry.Text) != "" || f.changed) {
+		return errors.New(c.words().Text("console.unfinished", bot.Args{"Name": f.who}))
+	}
+	return err
+}
+
+// cancel closes a form without sending it, and keeps what was typed.
+func (c *Console) cancel(f *form, field bot.Field, text string) error {
+	if strings.TrimSpace(text) != "" && text != field.Value {
+		f.values[field.ID] = text
+	}
+	if f.changed = c.keep(f); f.changed {
+		c.tell("console.cancelled_kept", nil)
+	} else {
+		c.tell("console.cancelled", nil)
+	}
+	return errClosed
 }

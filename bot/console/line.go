@@ -3,6 +3,10 @@ package console
 import (
 	"strings"
 	"unicode"
+
+	"quizbot/bot"
+
+	"golang.org/x/text/width"
 )
 
 // kind is what a typed line does.
@@ -12,8 +16,9 @@ const (
 	blank kind = iota
 	own        // one of the console's own words, behind a colon
 	command
-	press // a button by its number, with the options of a select behind it
-	say   // a message in the thread
+	press   // a button by its number, with the options of a select behind it
+	letters // the letters of choices, or a message where none can be chosen
+	say     // a message in the thread
 )
 
 // intent is what a typed line means.
@@ -25,27 +30,60 @@ type intent struct {
 	word, rest string
 }
 
-// read finds out what a line means. A line may begin with the name of who does it: "ann: /quiz me".
-func read(line string) intent {
-	line = strings.TrimSpace(line)
-	name, text, named := cutName(line)
-	if named {
-		line = text
+// members finds the member whom a name means, and reports whether there is one.
+type members func(name string) (string, bool)
+
+// read finds out what a line means. A line may begin with the name of who does it: "ann: /quiz me". A name that nobody
+// has yet is one in front of a button or a command; in front of other text it belongs to the text, as in "note: …".
+func read(line string, known members) intent {
+	text := strings.TrimRight(line, " \t")
+	if name, rest, ok := cutName(strings.TrimSpace(line)); ok {
+		who, met := known(name)
+		in := meaning(rest)
+		if met || in.kind == press || in.kind == command && isCommand(in.rest) {
+			in.who = who
+			return in
+		}
+		return intent{kind: say, rest: text}
 	}
-	in := intent{who: name}
-	switch word, rest := cutWord(line); {
-	case line == "":
-		in.kind = blank
-	case line[0] == ':' || strings.HasPrefix(line, "："):
-		in.kind, in.word, in.rest = own, strings.ToLower(strings.TrimLeft(word, ":：")), rest
-	case line[0] == '/':
-		in.kind, in.rest = command, line
-	case isNumber(word) && (rest == "" || isLetters(rest)):
-		in.kind, in.word, in.rest = press, word, rest
-	default:
-		in.kind, in.rest = say, line
+	in := meaning(text)
+	if in.kind == say {
+		in.rest = text
 	}
 	return in
+}
+
+// meaning is what a line means that has no name in front.
+func meaning(line string) intent {
+	line = strings.TrimSpace(line)
+	narrow := width.Narrow.String(line)
+	switch word, rest := cutWord(line); {
+	case line == "":
+		return intent{kind: blank}
+	case narrow[0] == ':':
+		return intent{kind: own, word: strings.ToLower(strings.TrimLeft(word, ":：")), rest: rest}
+	case narrow[0] == '/':
+		return intent{kind: command, rest: "/" + strings.TrimLeft(line, "/／")}
+	case isNumber(width.Narrow.String(word)) && (rest == "" || isLetters(rest)):
+		return intent{kind: press, word: width.Narrow.String(word), rest: width.Narrow.String(rest)}
+	case isLetters(narrow):
+		return intent{kind: letters, rest: line}
+	}
+	return intent{kind: say, rest: line}
+}
+
+// isCommand reports whether a line names a command that there is, or a group of them.
+func isCommand(line string) bool {
+	typed := bot.ParseCommand(line)
+	if _, ok := bot.SpecOf(typed.Path); ok {
+		return true
+	}
+	for _, s := range bot.Commands() {
+		if group, _, _ := strings.Cut(s.Path, " "); group == typed.Path {
+			return true
+		}
+	}
+	return false
 }
 
 // maxName is how long the name of a member may be.
@@ -66,13 +104,25 @@ func cutName(line string) (name, rest string, ok bool) {
 	return line[:i], strings.TrimSpace(rest), true
 }
 
+// cutUnknown is what looks like a name in front of a message of one line and is nobody's.
+func cutUnknown(text string, known members) (name string, ok bool) {
+	name, _, ok = cutName(text)
+	if _, met := known(name); !ok || met || strings.Contains(text, "\n") {
+		return "", false
+	}
+	return name, true
+}
+
 func notInName(c rune) bool {
 	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '-' && c != '_'
 }
 
 func cutWord(line string) (word, rest string) {
-	word, rest, _ = strings.Cut(line, " ")
-	return word, strings.TrimSpace(rest)
+	i := strings.IndexFunc(line, unicode.IsSpace)
+	if i < 0 {
+		return line, ""
+	}
+	return line[:i], strings.TrimSpace(line[i:])
 }
 
 func isNumber(word string) bool {
@@ -81,14 +131,16 @@ func isNumber(word string) bool {
 
 // isLetters reports whether text could name options of a select, like "A C" or "a,c".
 func isLetters(text string) bool {
-	for _, word := range letterWords(text) {
+	words := letterWords(text)
+	for _, word := range words {
 		if len(word) != 1 || !unicode.IsLetter(rune(word[0])) {
 			return false
 		}
 	}
-	return true
+	return len(words) > 0
 }
 
+// letterWords are the words of a list of options.
 func letterWords(text string) []string {
-	return strings.FieldsFunc(text, func(c rune) bool { return c == ' ' || c == ',' || c == '，' || c == '、' })
+	return strings.FieldsFunc(width.Narrow.String(text), func(c rune) bool { return strings.ContainsRune(" \t,，、､", c) })
 }

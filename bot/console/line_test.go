@@ -2,6 +2,9 @@ package console
 
 import "testing"
 
+// someKnow is where only ann and 小安 are known.
+func someKnow(name string) (string, bool) { return name, name == "ann" || name == "小安" }
+
 func TestRead(t *testing.T) {
 	for line, want := range map[string]intent{
 		"":                           {kind: blank},
@@ -15,6 +18,21 @@ func TestRead(t *testing.T) {
 		":next":                      {kind: own, word: "next"},
 		":AT 17:30":                  {kind: own, word: "at", rest: "17:30"},
 		"：next":                      {kind: own, word: "next"},
+		"／quiz me":                   {kind: command, rest: "/quiz me"},
+		"１":                          {kind: press, word: "1"},
+		"３　Ａ，Ｃ":                      {kind: press, word: "3", rest: "A,C"},
+		"A":                          {kind: letters, rest: "A"},
+		"a c":                        {kind: letters, rest: "a c"},
+		"Ａ、Ｂ":                        {kind: letters, rest: "Ａ、Ｂ"},
+		"ann: b":                     {kind: letters, who: "ann", rest: "b"},
+		"  indented":                 {kind: say, rest: "  indented"},
+		"bob: 1":                     {kind: press, who: "bob", word: "1"},
+		"bob: /quiz me":              {kind: command, who: "bob", rest: "/quiz me"},
+		"note: this is my answer":    {kind: say, rest: "note: this is my answer"},
+		"TypeError: bad operand":     {kind: say, rest: "TypeError: bad operand"},
+		"path: /etc/passwd":          {kind: say, rest: "path: /etc/passwd"},
+		"note:":                      {kind: say, rest: "note:"},
+		"答案：生成器":                     {kind: say, rest: "答案：生成器"},
 		"ann: 1":                     {kind: press, who: "ann", word: "1"},
 		"ann: /quiz me":              {kind: command, who: "ann", rest: "/quiz me"},
 		"ann: it is a: b":            {kind: say, who: "ann", rest: "it is a: b"},
@@ -24,7 +42,7 @@ func TestRead(t *testing.T) {
 		"two words: no name":         {kind: say, rest: "two words: no name"},
 		"a-name-that-is-too-long: x": {kind: say, rest: "a-name-that-is-too-long: x"},
 	} {
-		if got := read(line); got != want {
+		if got := read(line, someKnow); got != want {
 			t.Errorf("%q: got %+v, want %+v", line, got, want)
 		}
 	}
@@ -35,7 +53,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, line string) {
-		in := read(line)
+		in := read(line, someKnow)
 		if in.kind == press && !isNumber(in.word) {
 			t.Errorf("%q presses %q", line, in.word)
 		}

@@ -23,18 +23,14 @@ func (c *Console) own(ctx context.Context, word, rest string) error {
 		return c.at(ctx, rest)
 	case "advance":
 		return c.advance(ctx, rest)
+	case "say":
+		return c.sayPlainly(ctx, rest)
 	case "edit":
 		return c.edit(ctx, rest)
 	case "delete":
 		return c.remove(ctx, rest)
-	case "cancel":
-		if c.forms[c.who] == nil {
-			c.tell("console.no_form", nil)
-			return nil
-		}
-		c.cancel()
-	case "clear":
-		return c.clear(ctx)
+	case "cancel", "clear":
+		c.tell("console.no_form", nil)
 	case "time":
 		c.tell("console.time", bot.Args{"Now": c.when(c.time.Now())})
 	case "quit", "q", "exit":
@@ -45,18 +41,34 @@ func (c *Console) own(ctx context.Context, word, rest string) error {
 	return nil
 }
 
+// ownWords are those that [Console.own] knows, as they are completed.
+func ownWords() []string {
+	return []string{":advance ", ":as ", ":at ", ":delete ", ":edit ", ":help", ":next", ":quit", ":say ", ":time"}
+}
+
+// sayPlainly writes text into the thread that would do something else without the word in front of it.
+func (c *Console) sayPlainly(ctx context.Context, text string) error {
+	if text == "" {
+		c.tell("console.say_what", nil)
+		return nil
+	}
+	return c.say(ctx, c.who, text)
+}
+
 // as makes another member the one who types.
 func (c *Console) as(name string) {
 	if name == "" || len([]rune(name)) > maxName || strings.IndexFunc(name, notInName) >= 0 {
 		c.tell("console.bad_name", bot.Args{"Name": name})
 		return
 	}
-	c.who, c.back = name, ""
+	c.who, _ = c.member(name)
+	c.known[c.who] = true
 }
 
-// next lets time pass until something happens that somebody can see.
+// next lets time pass until something happens that somebody can see. With nothing planned no time passes.
 func (c *Console) next(ctx context.Context) error {
 	const most = 50 // things that may happen unseen before that, such as digests with nothing to say
+	began := c.time.Now()
 	for range most {
 		seen := c.posts()
 		at, ok, err := c.time.Upcoming(ctx)
@@ -73,14 +85,19 @@ func (c *Console) next(ctx context.Context) error {
 			return nil
 		}
 	}
-	c.tell("console.nothing_planned", nil)
+	if c.time.Now().Equal(began) {
+		c.tell("console.nothing_planned", nil)
+	} else {
+		c.tell("console.nothing_seen", bot.Args{"Now": c.when(c.time.Now())})
+	}
 	return nil
 }
 
 // at lets time pass until the clock shows the given time next, or until a date and time.
 func (c *Console) at(ctx context.Context, text string) error {
-	now := c.time.Now().In(c.Zone)
-	until, err := time.ParseInLocation("2006-01-02 15:04", text, c.Zone)
+	_, zone := c.Room()
+	now := c.time.Now().In(zone)
+	until, err := time.ParseInLocation("2006-01-02 15:04", text, zone)
 	if err != nil {
 		clock, wrong := quiz.ParseClock(text)
 		if wrong != nil {
@@ -88,9 +105,9 @@ func (c *Console) at(ctx context.Context, text string) error {
 			return nil
 		}
 		y, m, d := now.Date()
-		until = time.Date(y, m, d, 0, int(clock), 0, 0, c.Zone)
+		until = time.Date(y, m, d, 0, int(clock), 0, 0, zone)
 		if !until.After(now) {
-			until = time.Date(y, m, d+1, 0, int(clock), 0, 0, c.Zone)
+			until = time.Date(y, m, d+1, 0, int(clock), 0, 0, zone)
 		}
 	}
 	return c.pass(ctx, until)
@@ -117,7 +134,8 @@ const maxAdvance = 31 * 24 * time.Hour
 func (c *Console) pass(ctx context.Context, until time.Time) error {
 	now := c.time.Now()
 	if until.Before(now) || until.Sub(now) > maxAdvance {
-		c.tell("console.bad_time", bot.Args{"Text": until.In(c.Zone).Format("2006-01-02 15:04")})
+		_, zone := c.Room()
+		c.tell("console.bad_time", bot.Args{"Text": until.In(zone).Format("2006-01-02 15:04")})
 		return nil
 	}
 	if err := c.time.Pass(ctx, until); err != nil {
@@ -146,6 +164,7 @@ func (c *Console) remove(ctx context.Context, number string) error {
 		c.tell("console.bad_message", bot.Args{"Number": number})
 		return nil
 	}
+	c.touched, _ = strconv.Atoi(number)
 	return c.do(ctx, m.who, bot.Deletion{Thread: c.Thread, ID: m.id})
 }
 
@@ -155,11 +174,4 @@ func (c *Console) message(number string) (message, bool) {
 		return message{}, false
 	}
 	return c.sent[n-1], true
-}
-
-// when tells a moment with the day of the week.
-func (c *Console) when(at time.Time) string {
-	at = at.In(c.Zone)
-	day := strings.ToLower(at.Weekday().String()[:3])
-	return c.Words.Text("weekday."+day, nil) + " " + at.Format("2006-01-02 15:04")
 }

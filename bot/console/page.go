@@ -2,37 +2,13 @@ package console
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 
 	"quizbot/bot"
 )
-
-// control is a button or select that can be pressed by its number.
-type control struct {
-	id string
-	// options are a select's, in the order of their letters.
-	options []bot.Option
-	max     int
-}
-
-// choose returns the values of the options with the given letters; a button takes none.
-func (c control) choose(letters string) ([]string, bool) {
-	words := letterWords(letters)
-	if (len(c.options) == 0) != (len(words) == 0) || len(words) > max(c.max, 0) {
-		return nil, false
-	}
-	var values []string
-	for _, w := range words {
-		i := int(unicode.ToUpper(rune(w[0])) - 'A')
-		if i < 0 || i >= len(c.options) {
-			return nil, false
-		}
-		values = append(values, c.options[i].Value)
-	}
-	return values, true
-}
 
 // page is what people see, line after line.
 type page struct {
@@ -59,6 +35,18 @@ func (p *page) add(c control) int {
 	return len(p.controls)
 }
 
+// shortened shows parts as far as they take at most so many lines, and then that there was more.
+func (p *page) shortened(margin string, parts []bot.Part, most int) {
+	var all strings.Builder
+	part := &page{out: &all, color: p.color, width: p.width}
+	part.card(margin, bot.Card{Parts: parts})
+	lines := strings.SplitAfter(all.String(), "\n")
+	if len(lines) > most+1 {
+		lines = append(lines[:most-1], margin+"…\n")
+	}
+	p.write(strings.Join(lines, ""))
+}
+
 // write shows text as it is. Errors of a terminal that went away end the console with its input.
 func (p *page) write(text string) { _, _ = io.WriteString(p.out, text) }
 
@@ -66,6 +54,27 @@ func (p *page) write(text string) { _, _ = io.WriteString(p.out, text) }
 func (p *page) row(margin string, r row) {
 	for _, line := range wrap(clean(r), p.width-columns(margin)) {
 		p.line(margin, line)
+	}
+}
+
+// hanging shows a row of which what is broken off stands below what follows the first wide gap, as in a table of two
+// columns.
+func (p *page) hanging(r row) {
+	text := r.plain()
+	gap := strings.Index(text, "   ")
+	rest := strings.TrimLeft(text[max(gap, 0):], " ")
+	left := columns(text) - columns(rest)
+	if gap <= 0 || left > p.width/2 {
+		p.row("", r)
+		return
+	}
+	first, second := cutRuns(r, len(text)-len(rest))
+	for i, line := range wrap(clean(second), p.width-left) {
+		start := first
+		if i > 0 {
+			start = row{{strings.Repeat(" ", left), 0}}
+		}
+		p.line("", append(slices.Clone(start), line...))
 	}
 }
 
@@ -86,15 +95,16 @@ func (p *page) line(margin string, r row) {
 func clean(r row) row {
 	out := make(row, len(r))
 	for i, s := range r {
-		out[i] = run{strings.Map(printable, s.text), s.look}
+		out[i] = run{strings.Map(printable, strings.ReplaceAll(s.text, "\t", tab)), s.look}
 	}
 	return out
 }
 
+// tab is what stands for one in text.
+const tab = "    "
+
 func printable(c rune) rune {
 	switch {
-	case c == '\t':
-		return ' '
 	case unicode.IsControl(c), c >= 0x202a && c <= 0x202e, c >= 0x2066 && c <= 0x2069:
 		return -1
 	}

@@ -34,6 +34,9 @@ func TestWrap(t *testing.T) {
 		"flags stay together":       {"🇩🇪🇫🇷🇨🇳", 3, []string{"🇩🇪", "🇫🇷", "🇨🇳"}},
 		"accents stay with letters": {"e\u0301e\u0301e\u0301", 2, []string{"e\u0301e\u0301", "e\u0301"}},
 		"nothing":                   {"", 4, []string{""}},
+		"an indentation stays":      {"    return 1", 20, []string{"    return 1"}},
+		"what is broken off, too":   {"  one two three", 10, []string{"  one two", "  three"}},
+		"a deep one only once":      {"        abc def", 12, []string{"        abc", "def"}},
 	} {
 		if got := plainRows(wrap(row{{c.text, 0}}, c.width)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
@@ -59,6 +62,18 @@ func TestWrapLosesNothing(t *testing.T) {
 	})
 }
 
+// A mark after a word in another look is not broken off it, nor alone on a line.
+func TestWrapKeepsMarks(t *testing.T) {
+	text := row{{"it belongs in ", 0}, {"finally", code}, {". And", 0}}
+	for width := 8; width < 40; width++ {
+		for _, r := range wrap(text, width) {
+			if strings.HasPrefix(r.plain(), ".") {
+				t.Errorf("%d columns: a line begins with a full stop: %q", width, plainRows(wrap(text, width)))
+			}
+		}
+	}
+}
+
 func TestPaint(t *testing.T) {
 	got := row{{"a", 0}, {"b", bold | code}}.paint()
 	if want := "a\x1b[1;36mb\x1b[0m"; got != want {
@@ -67,7 +82,7 @@ func TestPaint(t *testing.T) {
 }
 
 func TestClean(t *testing.T) {
-	if got := clean(row{{"a\x1b[31m\tb\u202ec\x07", 0}}).plain(); got != "a[31m bc" {
+	if got := clean(row{{"a\x1b[31m\tb\u202ec\x07", 0}}).plain(); got != "a[31m    bc" {
 		t.Errorf("got %q, want no control characters", got)
 	}
 }

@@ -4,121 +4,115 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/console/editor"
 	"quizbot/quiz"
 )
 
-// Post implements [bot.Platform]. What was posted in an earlier run of the program is not known any more:
-// a terminal forgets, and showing a card again loses nothing.
-func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if places, ok := c.posted[p.Key]; ok {
-		return places, nil
-	}
-	if p.Overdue {
-		return nil, quiz.ErrTooLate
-	}
-	place := quiz.Place{Message: p.Key}
-	if p.Under != nil {
-		place.Thread = p.Under.Message
-	}
-	if p.Under == nil && slices.ContainsFunc(p.Card.Parts, pressable) {
-		c.Thread, c.sent, c.page.controls = p.Key, nil, nil
-		c.notes[p.Key] = lastNote(p.Card)
-	}
-	c.page.posts++
-	c.page.rule(c.when(c.time.Now()), c.where(p))
-	c.page.card("", p.Card)
-	c.posted[p.Key] = []quiz.Place{place}
-	return c.posted[p.Key], nil
-}
-
-// where says whether a card stands in the channel or in a thread.
-func (c *Console) where(p bot.Posting) string {
-	if p.Under != nil {
-		return c.Words.Text("console.in_thread", nil)
-	}
-	return "#" + string(Room[strings.LastIndexByte(string(Room), '/')+1:])
-}
-
-// Edit implements [bot.Platform]: a terminal cannot change what scrolled by, so the line that changed is
-// shown again.
-func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
-	place := places[0]
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	note := lastNote(card)
-	if note == "" || c.notes[place.Message] == note {
-		return nil
-	}
-	c.notes[place.Message] = note
-	c.page.row("· ", row{{note, faint}})
-	return nil
-}
-
-// lastNote is the last small print of a card: how far a question's round has come.
-func lastNote(card bot.Card) string {
-	note := ""
-	for _, p := range card.Parts {
-		if n, ok := p.(bot.Note); ok {
-			note = n.Line.Plain()
-		}
-	}
-	return note
-}
+func entryOf(text string) editor.Entry { return editor.Entry{Text: text} }
 
 // show shows somebody the answer to what they did. A message that is no part of an answer bears no mark,
 // which a terminal has to say.
-func (c *Console) show(who string, act bot.Act, answer bot.Answer) {
+func (c *Console) show(ctx context.Context, who string, act bot.Act, answer bot.Answer) error {
 	switch a := answer.(type) {
 	case bot.Form:
-		c.open(who, a)
+		return c.fill(ctx, who, a)
 	case bot.Private:
-		c.whisper(who, a.Card)
+		shown := c.whisper(who, a.Kept())
+		if command, ok := act.(bot.Command); ok && command.Path == "question" {
+			c.asked(shown)
+		}
 	case bot.Update:
 		c.whisper(who, a.Card)
 	case bot.Seen:
-		c.tell("console.seen", bot.Args{"Number": c.touched})
+		c.tell("console.seen", bot.Args{"Number": c.touched, "Name": who})
+		if len(a.Hint.Parts) > 0 {
+			c.whisper(who, a.Hint)
+		}
 	case bot.Nothing:
-		if _, written := act.(bot.Message); written {
-			c.tell("console.talk", bot.Args{"Number": c.touched})
+		c.showNothing(act)
+	}
+	return nil
+}
+
+// showNothing says what became of a message that the bot is silent about.
+func (c *Console) showNothing(act bot.Act) {
+	late := c.isRevealed()
+	args := bot.Args{"Number": c.touched}
+	switch act.(type) {
+	case bot.Message:
+		c.tell("console.talk", args)
+	case bot.Edit:
+		if late {
+			c.tell("console.edited_late", args)
+		} else {
+			c.tell("console.edited", args)
+		}
+	case bot.Deletion:
+		if late {
+			c.tell("console.deleted_late", args)
+		} else {
+			c.tell("console.deleted", args)
 		}
 	}
 }
 
-// whisper shows a card to one person.
-func (c *Console) whisper(who string, card bot.Card) {
+// isRevealed reports whether the answer to the question asked last is out.
+func (c *Console) isRevealed() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.page.row("", row{{c.Words.Text("console.only", bot.Args{"Name": who}), faint}})
+	return c.revealed
+}
+
+// asked takes in the controls of the open question, shown again.
+func (c *Console) asked(controls []control) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.question == nil && !c.revealed {
+		c.question = controls
+	}
+}
+
+// whisper shows a card to one person, and returns its controls.
+func (c *Console) whisper(who string, card bot.Card) []control {
+	only := c.words().Text("console.only", bot.Args{"Name": who})
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	before := len(c.page.controls)
+	c.page.row("", row{{only, faint}})
 	c.page.card("  ", card)
+	return slices.Clone(c.page.controls[before:])
+}
+
+// Tell implements [bot.Messenger]: it shows a card to somebody who did nothing to see it.
+func (c *Console) Tell(_ context.Context, who quiz.MemberID, card bot.Card) error {
+	c.whisper(string(who[strings.LastIndexByte(string(who), '/')+1:]), card)
+	return nil
 }
 
 // tell says something of the console's own.
 func (c *Console) tell(key string, args bot.Args) {
+	line := c.words().Line(key, args)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for _, line := range strings.Split(strings.TrimSpace(c.Words.Text(key, args)), "\n") {
-		c.page.row("", row{{line, faint}})
+	for _, r := range splitRow(c.page.styled(line, faint)) {
+		c.page.hanging(r)
 	}
 }
 
-// posts counts what was posted so far.
-func (c *Console) posts() int {
+// note says a sentence in small print.
+func (c *Console) note(text string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.page.posts
+	c.page.row("", row{{text, faint}})
 }
 
-// prompt says who types, and whether into a form.
-func (c *Console) prompt() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.forms[c.who] != nil {
-		c.page.write(c.who + "… ")
-		return
-	}
-	c.page.write(c.who + "> ")
+// when tells a moment with the day of the week, as the room's clock shows it, and which clock that is.
+func (c *Console) when(at time.Time) string {
+	words, zone := c.Room()
+	at = at.In(zone)
+	day := strings.ToLower(at.Weekday().String()[:3])
+	return words.Text("weekday."+day, nil) + " " + at.Format("2006-01-02 15:04") + " " + zone.String()
 }

@@ -53,15 +53,17 @@ type Adapter struct {
 	people *people
 	pace   *pace
 	seen   *seen
-	marks  chan struct{} // bounds the reactions under way
+	marks  *marks
+	token  *tokenCheck
+	clock  *clock
 
 	mu   sync.Mutex
 	self identity
 	up   bool
 }
 
-// identity is who the bot is, as auth.test tells.
-type identity struct{ team, user, url string }
+// identity is who the bot is, as auth.test tells. A workspace that belongs to no organization has no enterprise.
+type identity struct{ team, enterprise, user, url string }
 
 // New returns an adapter that connects when it is run.
 func New(o Options) *Adapter {
@@ -77,11 +79,12 @@ func New(o Options) *Adapter {
 	if o.Transport == nil {
 		o.Transport = transport()
 	}
-	a := &Adapter{Options: o, pace: newPace(), seen: newSeen(), marks: make(chan struct{}, maxMarks)}
-	a.http = &http.Client{Transport: o.Transport, Timeout: callTime}
+	a := &Adapter{Options: o, pace: newPace(), seen: newSeen(), marks: newMarks(), token: newTokenCheck()}
+	a.clock = &clock{log: o.Log, next: o.Transport, now: time.Now}
+	a.http = &http.Client{Transport: a.clock, Timeout: callTime}
 	a.api = slack.New(o.BotToken, slack.OptionHTTPClient(a.http),
 		slack.OptionAppLevelToken(o.AppToken), slack.OptionAPIURL(o.APIURL))
-	a.people = newPeople(a.api)
+	a.people = newPeople(a.api, a.known)
 	return a
 }
 
@@ -110,7 +113,7 @@ func (a *Adapter) whoami(ctx context.Context) (identity, error) {
 	if err != nil {
 		return identity{}, explain("auth.test", err)
 	}
-	a.self = identity{team: r.TeamID, user: r.UserID, url: strings.TrimSuffix(r.URL, "/")}
+	a.self = identity{team: r.TeamID, enterprise: r.EnterpriseID, user: r.UserID, url: strings.TrimSuffix(r.URL, "/")}
 	return a.self, nil
 }
 
@@ -163,14 +166,14 @@ func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) er
 	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
 	channel, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {
-		return explain("conversations.open", err)
+		return a.explain("conversations.open", err)
 	}
 	for _, m := range draw(card, false) {
 		if err := a.pace.wait(ctx, channel.ID); err != nil {
 			return err
 		}
 		if _, _, err := a.api.PostMessageContext(ctx, channel.ID, m.options()...); err != nil {
-			return explain("chat.postMessage", err)
+			return a.explain("chat.postMessage", err)
 		}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -14,32 +15,31 @@ import (
 	"quizbot/quiz"
 )
 
-// Limits of forms, of docs.slack.dev/surfaces/modals.
 const (
-	maxViewBlocks = 100
-	maxViewLabel  = 24
-	maxInput      = 3000
-	maxFieldLabel = 2000
-	maxError      = 2000
 	// maxResponses is how often a response_url may be used, within half an hour.
 	maxResponses = 5
 	// longTime bounds an answer of very many messages, such as all that is kept about somebody.
 	longTime = 5 * time.Minute
-	maxMarks = 16
-	mark     = "white_check_mark"
-	// viewTitle stands above what a window says that is no form.
-	viewTitle = "quizbot"
+	// formTime is how long the words on a form may take on their way to the channel before they are shown in its window.
+	formTime = 1500 * time.Millisecond
 )
 
 // take handles what was delivered, and returns what to acknowledge it with. Handling that takes long goes on after the
 // acknowledgement.
 func (a *Adapter) take(ctx context.Context, handle bot.Handler, d deed) any {
-	done := make(chan any, 1)
-	late := make(chan struct{})
+	done, late := make(chan any), make(chan struct{})
 	go func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), handleTime)
 		defer cancel()
-		done <- a.seen.once(d.key, time.Now(), func() (any, bool) { return a.answer(ctx, handle, &d, late) })
+		reply := a.seen.once(d.key, time.Now(), func() (any, bool) { return a.answer(ctx, handle, &d) })
+		select {
+		case done <- reply:
+		case <-late:
+			a.replaceForm(ctx, &d, reply)
+		}
+		if d.home && d.changed {
+			a.refreshHome(ctx, handle, &d)
+		}
 	}()
 	timer := time.NewTimer(a.AckTime)
 	defer timer.Stop()
@@ -58,12 +58,13 @@ func (a *Adapter) meanwhile(d *deed) any {
 		return nil
 	}
 	a.Log.Warn("saving takes long", "user", d.user)
-	return slack.NewUpdateViewSubmissionResponse(view(viewTitle, nil, []slack.Block{slack.NewSectionBlock(plain("…"), nil, nil)}))
+	wait := view(viewTitle, nil, []slack.Block{slack.NewSectionBlock(plain("…"), nil, nil)})
+	return &formReply{ack: slack.NewUpdateViewSubmissionResponse(wait)}
 }
 
 // answer has a deed handled and shows its author what comes of it. It returns what to acknowledge with, and whether
-// it failed in a way that another delivery may mend. late closes when it was acknowledged meanwhile.
-func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed, late <-chan struct{}) (reply any, failed bool) {
+// it failed in a way that another delivery may mend.
+func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed) (reply any, failed bool) {
 	defer func() {
 		if r := recover(); r != nil {
 			a.Log.Error("showing an answer failed", "event", d.key, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
@@ -76,7 +77,7 @@ func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed, late 
 	}
 	said, err := handle(ctx, event)
 	failed = err != nil
-	reply, err = a.show(ctx, d, said, late)
+	reply, err = a.show(ctx, d, said)
 	if err != nil {
 		a.Log.Warn("cannot show an answer", "user", d.user, "err", err)
 	}
@@ -86,9 +87,12 @@ func (a *Adapter) answer(ctx context.Context, handle bot.Handler, d *deed, late 
 // event is a deed as the bot knows it.
 func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 	self := a.known()
-	e := bot.Event{ID: d.key, At: d.at, PlatformTime: d.slackAt, Act: d.act, Who: quiz.Person{ID: self.member(d.user), Name: d.name}}
+	e := bot.Event{ID: d.key, At: d.at, PlatformTime: d.slackAt, Act: d.act, Who: quiz.Person{ID: self.member(d.user)}}
 	if d.channel != "" {
 		e.Room = self.room(d.channel)
+	}
+	if isDirect(d.channel) {
+		e.Obstacles = []quiz.Obstacle{{Code: quiz.DirectMessage}}
 	}
 	var err error
 	switch act := d.act.(type) {
@@ -106,19 +110,12 @@ func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 		e.Who = quiz.Person{} // a deletion whose author Slack does not tell
 		return e, err
 	}
-	if isAdminCommand(d.act) {
+	if bot.ForAdmins(d.act) {
 		name, admin, asked := a.people.fetch(ctx, d.user)
-		e.Who.Admin, err = admin, errors.Join(err, asked)
-		if name != "" {
-			e.Who.Name = name
-		}
-		return e, err
+		e.Who.Name, e.Who.Admin, e.Unverified = name, admin, asked != nil
+		return e, errors.Join(err, asked)
 	}
-	fallback := d.name
-	if fallback == "" {
-		fallback = d.user
-	}
-	e.Who.Name = a.people.name(ctx, d.user, fallback)
+	e.Who.Name = a.people.name(ctx, d.user, "")
 	return e, err
 }
 
@@ -128,24 +125,25 @@ func (a *Adapter) called(ctx context.Context) func(string) string {
 }
 
 // show shows the author of a deed what the bot says. It returns what to acknowledge with.
-func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer, late <-chan struct{}) (reply any, err error) {
+func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) (reply any, err error) {
 	switch s := said.(type) {
 	case bot.Form:
-		_, err := a.api.OpenViewContext(ctx, d.trigger, *form(s, d.channel))
-		if err != nil && d.responseURL != "" {
-			err = errors.Join(err, a.respond(ctx, d, s.Otherwise, false))
-		}
-		return nil, explain("views.open", err)
+		return nil, a.openForm(ctx, d, s)
 	case bot.Home:
 		return nil, a.publish(ctx, d.user, s)
 	case bot.Seen:
-		a.markSeen(ctx, d)
-		return nil, nil
+		a.markSeen(d)
+		if len(s.Hint.Parts) > 0 {
+			err = a.whisper(ctx, d, draw(s.Hint, false))
+		}
+		return nil, err
 	case bot.Private:
-		return a.tell(ctx, d, s, late)
+		d.changed = true
+		return a.tell(ctx, d, s)
 	case bot.Update:
+		d.changed = true
 		if d.view != "" {
-			return nil, a.replaceView(ctx, d.view, s.Card)
+			return nil, a.changeWindow(ctx, d, s.Card)
 		}
 		return nil, a.respond(ctx, d, s.Card, true)
 	}
@@ -154,73 +152,89 @@ func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer, late <-cha
 
 // tell says something to the author of a deed alone: in the form that was sent, in a window over the bot's own page,
 // or in the channel or thread.
-func (a *Adapter) tell(ctx context.Context, d *deed, said bot.Private, late <-chan struct{}) (reply any, err error) {
-	submission, sent := d.act.(bot.Submission)
-	_, command := d.act.(bot.Command)
+func (a *Adapter) tell(ctx context.Context, d *deed, said bot.Private) (reply any, err error) {
+	_, sent := d.act.(bot.Submission)
 	switch {
 	case sent:
-		select {
-		case <-late:
-			return nil, a.replaceView(ctx, d.view, said.Kept()) // instead of the form
-		default:
-		}
-		if said.Refused {
-			return slack.NewErrorsViewSubmissionResponse(refusals(submission, said.Card.Summary)), nil
-		}
-		return slack.NewUpdateViewSubmissionResponse(cardView(said.Card)), nil
+		return a.replyToForm(ctx, d, said), nil
 	case d.view != "":
-		_, err := a.api.OpenViewContext(ctx, d.trigger, *cardView(said.Card))
-		return nil, explain("views.open", err)
-	case d.responseURL != "" || command:
+		return nil, a.openWindow(ctx, d, said.Card)
+	case d.responseURL != "":
 		return nil, a.respond(ctx, d, said.Card, false)
 	}
 	return nil, a.whisper(ctx, d, draw(said.Card, false))
 }
 
-// refusals say why a form is not taken, below its fields, so that what was typed stays in them.
-func refusals(s bot.Submission, why string) map[string]string {
-	errs := map[string]string{}
-	for field := range s.Values {
-		errs[field] = clip(why, maxError)
-	}
-	return errs
-}
-
-// respond answers a command or press by its response_url, in several messages where one does not hold all.
+// respond answers a command or press by its response_url, in several messages where one does not hold all. An answer to a
+// press that has buttons and takes several messages stands in a window, where it can be replaced as a whole.
 func (a *Adapter) respond(ctx context.Context, d *deed, card bot.Card, replace bool) error {
 	list := draw(card, false)
+	if _, press := d.act.(bot.Press); press && len(list) > 1 && hasControls(card) {
+		err := a.openWindow(ctx, d, card)
+		if err == nil && replace {
+			return a.respondWith(ctx, d, &slack.WebhookMessage{DeleteOriginal: true})
+		}
+		if err == nil {
+			return nil
+		}
+		a.Log.Warn("a window cannot be opened: its content is shown as messages", "err", err)
+	}
 	for i, m := range list {
 		if i >= maxResponses {
 			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longTime)
 			defer cancel()
 			return a.whisper(ctx, d, list[i:])
 		}
-		err := a.respondWith(ctx, d, m, replace && i == 0)
-		if unfit(err) {
-			a.Log.Warn("Slack refuses how an answer is laid out: it is drawn barely", "err", err)
-			for j, barely := range draw(card, true) {
-				if err = a.respondWith(ctx, d, barely, replace && j == 0); err != nil {
-					return err
-				}
-			}
-			return nil
-		}
-		if err != nil {
+		if err := a.respondOnce(ctx, d, m, replace && i == 0); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *Adapter) respondWith(ctx context.Context, d *deed, m message, replace bool) error {
+// hasControls reports whether something on a card can be pressed that comes back.
+func hasControls(card bot.Card) bool {
+	for _, part := range card.Parts {
+		switch p := part.(type) {
+		case bot.Buttons:
+			if slices.ContainsFunc(p.Items, func(b bot.Button) bool { return b.URL == "" }) {
+				return true
+			}
+		case bot.Select:
+			return true
+		case bot.Saying:
+			if p.Button.Label != "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// respondOnce sends one message to a response_url, in its plain layout where Slack refuses the other.
+func (a *Adapter) respondOnce(ctx context.Context, d *deed, m message, replace bool) error {
+	err := a.respondWith(ctx, d, webhook(m, d.thread, replace))
+	if unfit(err) {
+		a.Log.Warn("Slack refuses how an answer is laid out: it is shown in a plainer layout", "err", err)
+		err = a.respondWith(ctx, d, webhook(m.plainer(), d.thread, replace))
+	}
+	return err
+}
+
+// webhook is a message as a response_url takes it.
+func webhook(m message, thread string, replace bool) *slack.WebhookMessage {
 	no := false
 	said := &slack.WebhookMessage{
-		Text: escape(m.text), Blocks: &slack.Blocks{BlockSet: m.blocks}, ThreadTimestamp: d.thread, ReplaceOriginal: replace,
+		Text: escape(m.text), Blocks: &slack.Blocks{BlockSet: m.blocks}, ThreadTimestamp: thread, ReplaceOriginal: replace,
 		UnfurlLinks: &no, UnfurlMedia: &no,
 	}
 	if !replace {
 		said.ResponseType = slack.ResponseTypeEphemeral
 	}
+	return said
+}
+
+func (a *Adapter) respondWith(ctx context.Context, d *deed, said *slack.WebhookMessage) error {
 	return a.patiently(ctx, "response_url", func() error {
 		err := slack.PostWebhookCustomHTTPContext(ctx, d.responseURL, a.http, said)
 		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusBadRequest {
@@ -233,22 +247,29 @@ func (a *Adapter) respondWith(ctx context.Context, d *deed, m message, replace b
 // whisper shows messages to one member, in the thread where something was done.
 func (a *Adapter) whisper(ctx context.Context, d *deed, list []message) error {
 	for _, m := range list {
-		options := m.options()
-		if thread := d.threadOf(); thread != "" {
-			options = append(options, slack.MsgOptionTS(thread))
-		}
 		if err := a.pace.wait(ctx, d.channel+" "+d.user); err != nil {
 			return err
 		}
-		err := a.patiently(ctx, "chat.postEphemeral", func() error {
-			_, err := a.api.PostEphemeralContext(ctx, d.channel, d.user, options...)
-			return err
-		})
+		err := a.whisperOnce(ctx, d, m)
+		if unfit(err) {
+			err = a.whisperOnce(ctx, d, m.plainer())
+		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (a *Adapter) whisperOnce(ctx context.Context, d *deed, m message) error {
+	options := m.options()
+	if thread := d.threadOf(); thread != "" {
+		options = append(options, slack.MsgOptionTS(thread))
+	}
+	return a.patiently(ctx, "chat.postEphemeral", func() error {
+		_, err := a.api.PostEphemeralContext(ctx, d.channel, d.user, options...)
+		return err
+	})
 }
 
 // threadOf is the thread in which a deed was done, empty in the channel itself.
@@ -269,7 +290,7 @@ const tries = 3
 func (a *Adapter) patiently(ctx context.Context, method string, call func() error) error {
 	var err error
 	for n := range tries {
-		if err = explain(method, call()); err == nil || codeOf(err) != "" && codeOf(err) != "ratelimited" && codeOf(err) != "internal_error" {
+		if err = a.explain(method, call()); err == nil || codeOf(err) != "" && codeOf(err) != "ratelimited" && codeOf(err) != "internal_error" {
 			return err
 		}
 		wait := time.Duration(n+1) * 300 * time.Millisecond
@@ -284,64 +305,4 @@ func (a *Adapter) patiently(ctx context.Context, method string, call func() erro
 		}
 	}
 	return err
-}
-
-// markSeen puts the mark on a message of a thread. Where Slack allows no more marks for now, there is none: what was
-// written counts all the same.
-func (a *Adapter) markSeen(ctx context.Context, d *deed) {
-	ts := ""
-	switch act := d.act.(type) {
-	case bot.Message:
-		ts = act.ID
-	case bot.Edit:
-		ts = act.ID
-	}
-	if ts == "" || !a.pace.method.Allow() {
-		return
-	}
-	err := a.patiently(ctx, "reactions.add", func() error {
-		return a.api.AddReactionContext(ctx, mark, slack.NewRefToMessage(d.channel, ts))
-	})
-	if err != nil && codeOf(err) != "already_reacted" && codeOf(err) != "message_not_found" {
-		a.Log.Warn("cannot mark a message as seen", "err", err)
-	}
-}
-
-// form is a form as a window. Its channel comes back with it.
-func form(f bot.Form, channel string) *slack.ModalViewRequest {
-	var blocks []slack.Block
-	for _, field := range f.Fields {
-		input := slack.NewPlainTextInputBlockElement(nil, "text").WithMultiline(true).WithMaxLength(min(field.Max, maxInput))
-		if field.Value != "" {
-			input = input.WithInitialValue(field.Value)
-		}
-		block := slack.NewInputBlock(field.ID, plain(clip(field.Label, maxFieldLabel)), nil, input)
-		block.Optional = field.Optional
-		blocks = append(blocks, block)
-	}
-	v := view(f.Title, plain(clip(f.Submit, maxViewLabel)), blocks)
-	v.CallbackID, v.PrivateMetadata = f.ID, channel
-	return v
-}
-
-// cardView is a card as a window that can only be closed.
-func cardView(card bot.Card) *slack.ModalViewRequest {
-	var blocks []slack.Block
-	for _, m := range draw(card, true) {
-		blocks = append(blocks, m.blocks...)
-	}
-	return view(viewTitle, nil, blocks[:min(len(blocks), maxViewBlocks)])
-}
-
-func view(title string, submit *slack.TextBlockObject, blocks []slack.Block) *slack.ModalViewRequest {
-	return &slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plain(clip(title, maxViewLabel)), Submit: submit, Blocks: slack.Blocks{BlockSet: blocks},
-	}
-}
-
-func (a *Adapter) replaceView(ctx context.Context, id string, card bot.Card) error {
-	return a.patiently(ctx, "views.update", func() error {
-		_, err := a.api.UpdateViewContext(ctx, *cardView(card), "", "", id)
-		return err
-	})
 }

@@ -4,12 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/socketmode"
 
 	"quizbot/bot"
 	"quizbot/quiz"
@@ -30,8 +34,12 @@ func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding 
 		return findings
 	}
 	findings = append(findings, bot.Finding{What: "slack: permissions", Err: missing(scopes)})
+	findings = append(findings, bot.Finding{What: "slack: this machine's clock", Err: a.clock.check()})
 	_, _, err = a.api.StartSocketModeContext(ctx)
 	findings = append(findings, bot.Finding{What: "slack: the app token and Socket Mode", Err: explainSocket(err)})
+	if err == nil {
+		findings = append(findings, bot.Finding{What: "slack: other users of the app token", Err: a.checkShared(ctx)})
+	}
 	for _, room := range rooms {
 		findings = append(findings, bot.Finding{What: "slack: room " + string(room), Err: a.checkRoom(ctx, self, room)})
 	}
@@ -103,6 +111,33 @@ func explainSocket(err error) error {
 	return nil
 }
 
+// helloTime is how long to wait for a socket.
+const helloTime = 5 * time.Second
+
+// checkShared looks whether more sockets are open with the app token than one running bot has.
+func (a *Adapter) checkShared(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, helloTime)
+	defer cancel()
+	client := socketmode.New(a.api, socketmode.OptionLog(log.New(io.Discard, "", 0)))
+	ended := make(chan error, 1)
+	go func() { ended <- client.RunContext(ctx) }()
+	defer func() { cancel(); <-ended }()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil // that no socket opens is another finding's to say
+		case e := <-client.Events:
+			if e.Type != socketmode.EventTypeHello || e.Request == nil {
+				continue
+			}
+			if others := e.Request.NumConnections - 1; others > sockets {
+				return fmt.Errorf("%d other connections use it, and a running quizbot has %d: another program gets a part of the answers: give each bot an app of its own", others, sockets)
+			}
+			return nil
+		}
+	}
+}
+
 // checkRoom looks whether the bot is in a room's channel.
 func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID) error {
 	channel, ok := strings.CutPrefix(string(room), platform+"/"+self.team+"/")
@@ -112,7 +147,7 @@ func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID
 	c, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	switch {
 	case err != nil:
-		return explain("conversations.info", err)
+		return a.explain("conversations.info", err)
 	case c.IsArchived:
 		return errors.New("the channel is archived: unarchive it, or take the room out")
 	case !c.IsMember:
@@ -120,3 +155,40 @@ func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID
 	}
 	return nil
 }
+
+// Inspect implements [bot.Inspector].
+func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacle, error) {
+	channel, _, err := a.channelOf(ctx, room)
+	if err != nil {
+		return nil, err
+	}
+	if isDirect(channel) {
+		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
+	}
+	var c *slack.Channel
+	err = a.patiently(ctx, "conversations.info", func() (err error) {
+		c, err = a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
+		return err
+	})
+	if codeOf(err) == "missing_scope" {
+		return nil, err // it says nothing of the channel
+	}
+	if obstacle := quiz.ObstacleIn(err); obstacle != nil {
+		return []quiz.Obstacle{*obstacle}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case c.IsIM || c.IsMpIM:
+		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
+	case c.IsArchived:
+		return []quiz.Obstacle{{Code: quiz.ChannelArchived}}, nil
+	case !c.IsMember:
+		return []quiz.Obstacle{{Code: quiz.NotInvited}}, nil
+	}
+	return nil, nil
+}
+
+// isDirect reports whether a channel's id is that of a conversation with one person.
+func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }

@@ -34,6 +34,12 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	defer stop(nil)
 	line := &connection{adapter: a, handle: bot.Guarded(handle, a.Log)}
 	var wg sync.WaitGroup
+	wg.Go(func() { a.putMarks(ctx) })
+	wg.Go(func() {
+		if err := a.watchToken(ctx); err != nil {
+			stop(err)
+		}
+	})
 	for n := range sockets {
 		wg.Go(func() {
 			if !sleep(ctx, time.Duration(n)*a.Stagger) {
@@ -72,11 +78,7 @@ func fatal(err error) bool {
 	if code == "" && err != nil {
 		code = err.Error() // what slack-go's sockets end with
 	}
-	switch code {
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope":
-		return true
-	}
-	return false
+	return lasting(code) || code == "not_allowed_token_type" || code == "missing_scope"
 }
 
 func sleep(ctx context.Context, d time.Duration) bool {
@@ -99,6 +101,7 @@ type connection struct {
 	mu      sync.Mutex
 	open    int
 	trouble string // what was last said in the log
+	crowded bool   // it was said that others share the app token
 }
 
 // keep keeps one socket until ctx ends or the tokens are refused.
@@ -114,8 +117,7 @@ func (c *connection) keep(ctx context.Context) error {
 			if code == "" {
 				code = err.Error()
 			}
-			cure, _ := cures(code)
-			return fmt.Errorf("slack: the app token, slack.app_token, is refused: %s: %s", code, cure)
+			return fmt.Errorf("the app token, slack.app_token, is refused: %s: %s", code, knownCode(code).cure)
 		}
 		c.adapter.Log.Warn("a socket ended: another is opened", "err", err)
 		if !sleep(ctx, restartTime) {
@@ -157,6 +159,9 @@ func (c *connection) event(ctx context.Context, client *socketmode.Client, e *so
 		c.count(ctx, state, false)
 	case socketmode.EventTypeHello:
 		c.count(ctx, state, true)
+		if e.Request != nil {
+			c.shared(e.Request.NumConnections)
+		}
 	case socketmode.EventTypeConnectionError:
 		if failed, ok := e.Data.(*slack.ConnectionErrorEvent); ok {
 			c.unopened(failed.ErrorObj)
@@ -172,6 +177,17 @@ func (c *connection) event(ctx context.Context, client *socketmode.Client, e *so
 			c.deliver(ctx, client, e.Request.Type, e.Request.EnvelopeID, e.Request.Payload)
 		}
 	}
+}
+
+// shared says once in the log that more sockets are open than the bot's own. Slack hands each event to one of them.
+func (c *connection) shared(open int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if open <= sockets || c.crowded {
+		return
+	}
+	c.crowded = true
+	c.adapter.Log.Warn("another program uses this app token, and gets a part of the answers: give each bot an app of its own", "connections", open, "own", sockets)
 }
 
 // raw takes a frame that slack-go does not understand.
@@ -215,6 +231,9 @@ func (c *connection) take(ctx context.Context, kind, envelope string, payload js
 		return nil, err
 	}
 	reply = a.take(ctx, c.handle, d)
+	if r, ok := reply.(*formReply); ok {
+		return r.payload(), nil
+	}
 	if _, sent := d.act.(bot.Submission); sent && reply == nil {
 		return nil, errNoReply
 	}
@@ -232,8 +251,10 @@ func (a *Adapter) notice(kind string, payload json.RawMessage) {
 	switch {
 	case strings.Contains(string(payload), `"app_uninstalled"`):
 		a.Log.Error("the app was removed from the workspace: install it again, and set the new bot token")
+		a.token.suspect()
 	case strings.Contains(string(payload), `"tokens_revoked"`):
 		a.Log.Error("a token was revoked: install the app again, and set the new one")
+		a.token.suspect()
 	}
 }
 

@@ -136,8 +136,8 @@ func TestMarkdown(t *testing.T) {
 		"|a|b|\n|-|-|\n|1||":    "a | b\n1 | ",
 		"```python\nx = 1\n```": "    x = 1",
 	} {
-		d := drawing{pages: []page{{}}}
-		blocks, err := json.Marshal(d.blocks(markdown.Parse(source)))
+		d := page{pieces: drawDoc(markdown.Parse(source))}
+		blocks, err := json.Marshal(d.blocks())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -145,8 +145,8 @@ func TestMarkdown(t *testing.T) {
 			t.Errorf("%q: got\n%s\nwant\n%s", source, got, want)
 		}
 	}
-	d := drawing{pages: []page{{}}}
-	blocks, err := json.Marshal(d.blocks(markdown.Parse("```py\nx\n```\n\n```brainfuck\nx\n```")))
+	d := page{pieces: drawDoc(markdown.Parse("```py\nx\n```\n\n```brainfuck\nx\n```"))}
+	blocks, err := json.Marshal(d.blocks())
 	if err != nil || strings.Count(string(blocks), `"language"`) != 1 || !strings.Contains(string(blocks), `"language":"python"`) {
 		t.Errorf("languages: %s, %v", blocks, err)
 	}

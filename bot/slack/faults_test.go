@@ -391,7 +391,9 @@ func (s *server) stands() []string {
 				Part int    `json:"part"`
 			} `json:"event_payload"`
 		}
-		_ = json.Unmarshal(p.Metadata, &m) // messages of people have none
+		if json.Unmarshal(p.Metadata, &m) != nil {
+			continue // messages of people have none
+		}
 		list = append(list, fmt.Sprintf("%s %d %s", m.Payload.Key, m.Payload.Part, p.Thread))
 	}
 	return list
@@ -428,7 +430,8 @@ func TestPostedOnce(t *testing.T) {
 				}
 				p := posting("7/ask")
 				if thread != "" {
-					p.Under = &quiz.Place{Message: thread}
+					p.Under, p.Broadcast = &quiz.Place{Message: thread}, true
+					s.posts = append(s.posts, &post{TS: thread, User: botUser, channel: channelID})
 				}
 				var places []quiz.Place
 				var err error
@@ -446,7 +449,7 @@ func TestPostedOnce(t *testing.T) {
 					}
 				}
 				want := []string{"7/ask 1 " + thread, "7/ask 2 " + thread, "7/ask 3 " + thread}
-				if got := s.stands(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[2].TS {
+				if got := s.stands(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[len(s.posts)-1].TS {
 					t.Errorf("%s in %q: %v; there stand %q, at %v", name, thread, err, got, places)
 				}
 			}

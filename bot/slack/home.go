@@ -18,13 +18,29 @@ func (a *Adapter) roomsOf(ctx context.Context, user string) ([]bot.HomeRoom, err
 		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: homeRooms, ExcludeArchived: true,
 	})
 	if err != nil {
-		return nil, explain("users.conversations", err)
+		return nil, a.explain("users.conversations", err)
 	}
 	var rooms []bot.HomeRoom
 	for _, c := range list {
 		rooms = append(rooms, bot.HomeRoom{ID: self.room(c.ID), Name: "#" + c.Name})
 	}
 	return rooms, nil
+}
+
+// refreshHome shows the bot's own page anew to a member who did something on it.
+func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, d *deed) {
+	opened := deed{key: "home after " + d.key, user: d.user, at: a.Now(), act: bot.HomeOpened{}}
+	event, err := a.event(ctx, &opened)
+	if err == nil {
+		var said bot.Answer
+		said, err = handle(ctx, event)
+		if home, ok := said.(bot.Home); ok && err == nil {
+			err = a.publish(ctx, d.user, home)
+		}
+	}
+	if err != nil {
+		a.Log.Warn("cannot show the app's page anew", "user", d.user, "err", err)
+	}
 }
 
 // publish shows the bot's own page to a member.

@@ -27,9 +27,15 @@ func Scopes() []Scope {
 // Scope is a permission, and what the bot needs it for.
 type Scope struct{ Name, What string }
 
-// events are what the bot is told of.
+// events are what the bot is told of. An app whose manifest lacks those about channels works without them: the bot then
+// learns of a change when it next looks at a channel.
 func events() []string {
-	return []string{"app_home_opened", "app_uninstalled", "message.channels", "message.groups", "tokens_revoked"}
+	return []string{
+		"app_home_opened", "app_uninstalled",
+		"channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_unarchive",
+		"group_archive", "group_deleted", "group_left", "group_unarchive",
+		"member_joined_channel", "member_left_channel", "message.channels", "message.groups", "tokens_revoked",
+	}
 }
 
 // Manifest is the description of the bot from which Slack makes an app, as docs.slack.dev/reference/app-manifest has

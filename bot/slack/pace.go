@@ -24,6 +24,7 @@ const (
 // pace keeps messages within what Slack allows in each channel, and other methods within what it allows in all.
 type pace struct {
 	method  *rate.Limiter
+	marks   *rate.Limiter
 	message rate.Limit // in each channel
 
 	mu       sync.Mutex
@@ -36,7 +37,10 @@ type channelPace struct {
 }
 
 func newPace() *pace {
-	return &pace{method: rate.NewLimiter(rate.Every(methodEvery), methodBurst), message: rate.Every(messageEvery), channels: map[string]*channelPace{}}
+	return &pace{
+		method: rate.NewLimiter(rate.Every(methodEvery), methodBurst), marks: rate.NewLimiter(rate.Every(methodEvery), methodBurst),
+		message: rate.Every(messageEvery), channels: map[string]*channelPace{},
+	}
 }
 
 // wait waits until a message may be posted in a channel.

@@ -21,6 +21,7 @@ const (
 // people knows what members are called, and who of them may manage the workspace.
 type people struct {
 	api   *slack.Client
+	own   func() identity
 	limit *rate.Limiter
 	slots chan struct{}
 
@@ -35,14 +36,14 @@ type profile struct {
 	name string
 }
 
-func newPeople(api *slack.Client) *people {
+func newPeople(api *slack.Client, own func() identity) *people {
 	return &people{
-		api: api, limit: rate.NewLimiter(rate.Every(peopleEvery), peopleBurst), slots: make(chan struct{}, namesAtOnce),
+		api: api, own: own, limit: rate.NewLimiter(rate.Every(peopleEvery), peopleBurst), slots: make(chan struct{}, namesAtOnce),
 		known: map[string]*profile{},
 	}
 }
 
-// name is what a user is called: the name that they chose, or the given one where that is not known in time. Many who
+// name is what a user is called: the name that they chose, or fallback where that is not known in time. Many who
 // act at once are not waited for, because Slack limits how many can be asked about.
 func (p *people) name(ctx context.Context, user, fallback string) string {
 	f := p.profile(user)
@@ -98,7 +99,7 @@ func (p *people) ask(user string, f, before *profile) {
 	close(f.done)
 }
 
-// fetch asks Slack what a user is called, and whether they may manage the workspace. The latter is asked each time,
+// fetch asks Slack what a user is called, and whether they may manage the bot's workspace. The latter is asked each time,
 // because it decides what they may do.
 func (p *people) fetch(ctx context.Context, user string) (name string, admin bool, err error) {
 	u, err := p.api.GetUserInfoContext(ctx, user)
@@ -110,5 +111,14 @@ func (p *people) fetch(ctx context.Context, user string) (name string, admin boo
 			break
 		}
 	}
-	return name, u.IsAdmin || u.IsOwner || u.IsPrimaryOwner, nil
+	return name, p.own().employs(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner), nil
+}
+
+// employs reports whether a user belongs to the bot's own workspace or organization. In a shared channel there are people of
+// others, who may be admins there.
+func (i identity) employs(u *slack.User) bool {
+	if u.IsStranger || u.Deleted {
+		return false
+	}
+	return u.TeamID == i.team || i.enterprise != "" && u.Enterprise.EnterpriseID == i.enterprise
 }

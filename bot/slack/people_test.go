@@ -1,18 +1,21 @@
 package slack
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack"
+
 	"quizbot/bot"
 	"quizbot/quiz"
 )
 
 // People are called as they chose, admins are those of the workspace, and both are known of whoever types a command
-// that asks for it. Without an answer from Slack nobody is an admin, and people keep the name that came with the deed.
+// that asks for it. Without an answer from Slack nobody is an admin, and nobody is named either.
 func TestPeople(t *testing.T) {
 	s := newStand(t, Options{})
 	s.users["UANN"].display, s.users["UANN"].admin = "Ann Example", true
@@ -46,8 +49,65 @@ func TestPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := s.handled()
-	if who := list[len(list)-1].Who; who.Admin || who.Name != "uann" {
+	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].Unverified {
 		t.Errorf("while Slack does not tell: %+v", who)
+	}
+}
+
+// Who is an admin of another company's workspace, in a channel that both share, is none here.
+func TestAdminsOfOthers(t *testing.T) {
+	own := identity{team: "T1", enterprise: "E1"}
+	for name, c := range map[string]struct {
+		user slack.User
+		want bool
+	}{
+		"own":                      {slack.User{TeamID: "T1"}, true},
+		"of another workspace":     {slack.User{TeamID: "T2"}, false},
+		"of an unknown one":        {slack.User{}, false},
+		"a stranger":               {slack.User{TeamID: "T1", IsStranger: true}, false},
+		"gone":                     {slack.User{TeamID: "T1", Deleted: true}, false},
+		"of the same organization": {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, true},
+		"of another organization":  {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, false},
+	} {
+		if got := own.employs(&c.user); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	s := newStand(t, Options{})
+	s.users["UANN"].admin, s.users["UANN"].team = true, "T2"
+	s.run()
+	s.await(1)
+	if _, err := s.deliver("slash_commands", s.command("/quiz-admin skip")); err != nil {
+		t.Fatal(err)
+	}
+	if e := s.handled()[0]; e.Who.Admin || e.Unverified {
+		t.Errorf("got %+v", e)
+	}
+}
+
+// Whoever cannot be named is nameless, and not called by an id: what was known of them before stays.
+func TestUnknownNames(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.await(1)
+	s.faulty(func(w http.ResponseWriter, method string) bool {
+		if method == "users.info" {
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+		return method == "users.info"
+	})
+	for kind, payload := range map[string]map[string]any{
+		"events_api": s.wrote("an answer"), "slash_commands": s.command("/quiz me"),
+		"interactive": s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
+	} {
+		if _, err := s.deliver(kind, payload); err != nil {
+			t.Fatal(err)
+		}
+		list := s.handled()
+		if who := list[len(list)-1].Who; who.Name != "" || who.ID != "slack/T1/UANN" {
+			t.Errorf("%s: %+v", kind, who)
+		}
 	}
 }
 
@@ -156,6 +216,7 @@ func TestCatchUp(t *testing.T) {
 		s.posts = append(s.posts, &post{TS: ts, Thread: "1.000001", User: "UANN", Text: "text " + ts, channel: channelID})
 	}
 	s.posts[2].Edited = &edited{"3.000000"}
+	s.reactions["2.000001"] = true
 	s.answer = func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil }
 	err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.Place{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
 	if err != nil {
@@ -176,8 +237,9 @@ func TestCatchUp(t *testing.T) {
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
-	if s.reactions["2.000001"] || !s.reactions["2.000003"] {
-		t.Errorf("marked are %v, want those that are new", s.reactions)
+	waiting := fmt.Sprint(s.bot.marks.waiting)
+	if strings.Contains(waiting, "2.000001") || !strings.Contains(waiting, "2.000003") {
+		t.Errorf("marked are %v, want those that bear no mark", waiting)
 	}
 }
 
@@ -248,7 +310,7 @@ func TestCheck(t *testing.T) {
 	got := said("slack/T1/C1", "slack/T1/C2", "slack/T1/C3", "slack/T1/C4", "slack/T2/C1")
 	for _, want := range []string{
 		"the app lacks reactions:write (marks answers in threads as seen): add it", "C2: the bot is not in #other: type /invite", "C3: the channel is archived",
-		"C4: slack: conversations.info: channel_not_found", "T2/C1: it is of another workspace than the tokens",
+		"C4: conversations.info: channel_not_found", "T2/C1: it is of another workspace than the tokens",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("it does not say %q, but\n%s", want, got)
@@ -265,7 +327,7 @@ func TestCheck(t *testing.T) {
 	}
 	s.faulty(nil)
 	s.revoked = true
-	if got := said(); !strings.Contains(got, "slack: the bot token: slack: auth.test: token_revoked: the app was removed") {
+	if got := said(); !strings.Contains(got, "slack: the bot token: auth.test: token_revoked: the app was removed") {
 		t.Errorf("it says\n%s", got)
 	}
 	s.bot.AppToken = "xoxb-swapped"

@@ -1,9 +1,11 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -37,22 +39,38 @@ type interaction struct {
 		ID string `json:"id"`
 	} `json:"channel"`
 	Container struct {
+		TS     string `json:"message_ts"`
 		Thread string `json:"thread_ts"`
 	} `json:"container"`
 	Message struct {
+		TS     string `json:"ts"`
 		Thread string `json:"thread_ts"`
 	} `json:"message"`
-	Actions []action `json:"actions"`
-	View    struct {
-		ID       string `json:"id"`
-		Callback string `json:"callback_id"`
-		Private  string `json:"private_metadata"`
-		State    struct {
-			Values map[string]map[string]struct {
-				Value string `json:"value"`
-			} `json:"values"`
-		} `json:"state"`
-	} `json:"view"`
+	Actions []action     `json:"actions"`
+	View    openedWindow `json:"view"`
+}
+
+// openedWindow is a view of docs.slack.dev/reference/views with what was entered in it.
+type openedWindow struct {
+	ID       string `json:"id"`
+	Type     string `json:"type"`
+	Callback string `json:"callback_id"`
+	Private  string `json:"private_metadata"`
+	Blocks   []struct {
+		Type string `json:"type"`
+		ID   string `json:"block_id"`
+	} `json:"blocks"`
+	State struct {
+		Values map[string]map[string]entered `json:"values"`
+	} `json:"state"`
+}
+
+// entered is what was entered in one element of a form.
+type entered struct {
+	Type    string   `json:"type"`
+	Value   string   `json:"value"`
+	Option  *option  `json:"selected_option"`
+	Options []option `json:"selected_options"`
 }
 
 type action struct {
@@ -76,6 +94,10 @@ type happening struct {
 		Deleted  string `json:"deleted_ts"`
 		Message  *line  `json:"message"`
 		Previous *line  `json:"previous_message"`
+		// Of events about channels: who invited somebody, and a channel's ids.
+		Inviter string `json:"inviter"`
+		Old     string `json:"old_channel_id"`
+		New     string `json:"new_channel_id"`
 	} `json:"event"`
 }
 
@@ -92,6 +114,9 @@ type line struct {
 	Edited  *struct {
 		TS string `json:"ts"`
 	} `json:"edited"`
+	Files []struct {
+		ID string `json:"id"`
+	} `json:"files"`
 }
 
 // deed is something that somebody did, and how it can be answered.
@@ -108,8 +133,12 @@ type deed struct {
 	act     bot.Act
 
 	trigger, responseURL string
-	thread               string // that the message stands in on which something was pressed
-	view                 string // the form that was sent, or the view in which something was pressed
+	thread               string   // that the message stands in on which something was pressed
+	view                 string   // the form that was sent, or the view in which something was pressed
+	window               bool     // something was pressed in a window, and not on the bot's own page
+	home                 bool     // it was done on the bot's own page, or in a form that was opened there
+	fields               []string // of the form that was sent, in their order
+	changed              bool     // the bot said something to it, so that the bot's own page may have changed
 }
 
 // errOther is what is not for the bot: it is acknowledged and forgotten.
@@ -154,37 +183,41 @@ func (a *Adapter) readInteraction(envelope string, payload []byte) (deed, error)
 	}
 	d := deed{
 		key: i.Type + " " + i.Trigger, user: i.User.ID, name: i.User.Name, channel: i.Channel.ID, at: a.Now(),
-		responseURL: i.ResponseURL, trigger: i.Trigger, thread: i.Message.Thread, view: i.View.ID,
+		responseURL: i.ResponseURL, trigger: i.Trigger, view: i.View.ID,
+		thread: cmp.Or(threadOf(i.Message.TS, i.Message.Thread), threadOf(i.Container.TS, i.Container.Thread)),
 	}
 	if i.Trigger == "" {
 		d.key = i.Type + " " + envelope
 	}
-	if d.thread == "" {
-		d.thread = i.Container.Thread
+	if d.view != "" && d.channel == "" {
+		d.channel, d.thread, _ = strings.Cut(i.View.Private, " ")
+		d.home = d.channel == ""
 	}
 	switch {
 	case i.Type == "block_actions" && len(i.Actions) > 0:
 		pressed := i.Actions[0]
+		if strings.HasPrefix(pressed.ID, linkID) {
+			return d, errOther // Slack opened the address
+		}
 		if at := moment(pressed.At); !at.IsZero() {
 			d.at, d.slackAt = at, true
 		}
-		if d.view != "" && d.channel == "" {
-			d.channel = i.View.Private
-		}
+		d.window = i.View.Type == "modal"
 		d.act = bot.Press{ID: pressed.ID, Values: pressed.values()}
 		return d, nil
 	case i.Type == "view_submission":
-		d.channel = i.View.Private
-		values := map[string]string{}
-		for block, fields := range i.View.State.Values {
-			for _, field := range fields {
-				values[block] = field.Value
-			}
-		}
-		d.act = bot.Submission{ID: i.View.Callback, Values: values}
+		d.act, d.fields = i.View.submission()
 		return d, nil
 	}
 	return d, errOther
+}
+
+// threadOf is the thread in which a message stands, empty in the channel itself. A message with replies names itself.
+func threadOf(ts, thread string) string {
+	if thread == ts {
+		return ""
+	}
+	return thread
 }
 
 // values are the options that were chosen, none for a button.
@@ -200,6 +233,17 @@ func (p action) values() []string {
 }
 
 func (a *Adapter) readEvent(payload []byte) (deed, error) {
+	var kind struct {
+		Event struct {
+			Type string `json:"type"`
+		} `json:"event"`
+	}
+	if err := json.Unmarshal(payload, &kind); err != nil {
+		return deed{}, fmt.Errorf("an event: %w", err)
+	}
+	if !slices.Contains(events(), kind.Event.Type) && kind.Event.Type != "message" {
+		return deed{}, errOther
+	}
 	var h happening
 	if err := json.Unmarshal(payload, &h); err != nil {
 		return deed{}, fmt.Errorf("an event: %w", err)
@@ -211,7 +255,7 @@ func (a *Adapter) readEvent(payload []byte) (deed, error) {
 		d.user, d.channel, d.at, d.act = e.Author, "", a.Now(), bot.HomeOpened{}
 		return d, nil
 	case e.Type != "message":
-		return d, errOther
+		return a.readChannelEvent(d, &h)
 	case e.Subtype == "message_changed" && e.Message != nil:
 		d.at, d.slackAt = a.momentOr(e.EventTS)
 		return a.readEdit(d, e.Message, e.Previous)
@@ -224,7 +268,7 @@ func (a *Adapter) readEvent(payload []byte) (deed, error) {
 		return d, errOther
 	}
 	d.user, d.at, d.slackAt = e.Author, moment(e.TS), true
-	d.act = bot.Message{Thread: e.Thread, ID: e.TS, Text: e.Text}
+	d.act = bot.Message{Thread: e.Thread, ID: e.TS, Text: e.Text, Attached: len(e.Files) > 0}
 	return d, e.foreign(a.known())
 }
 
@@ -234,6 +278,37 @@ func (a *Adapter) momentOr(ts string) (at time.Time, slackAt bool) {
 		return at, true
 	}
 	return a.Now(), false
+}
+
+// readChannelEvent reads what decides whether the quiz can run in a channel.
+func (a *Adapter) readChannelEvent(d deed, h *happening) (deed, error) {
+	e := h.Event
+	d.at = a.Now()
+	switch e.Type {
+	case "member_joined_channel":
+		d.user, d.act = e.Inviter, bot.ChannelChanged{Added: true}
+		if e.Author != a.known().user {
+			return d, errOther
+		}
+	case "member_left_channel":
+		d.act = bot.ChannelChanged{}
+		if e.Author != a.known().user {
+			return d, errOther
+		}
+	case "channel_archive", "channel_unarchive", "channel_deleted", "channel_left", "group_archive", "group_unarchive", "group_deleted", "group_left":
+		d.act = bot.ChannelChanged{}
+	case "channel_id_changed":
+		d.channel, d.act = e.Old, bot.ChannelMoved{To: a.known().room(e.New)}
+		if e.New == "" {
+			return d, errOther
+		}
+	default:
+		return d, errOther
+	}
+	if d.channel == "" {
+		return d, errOther
+	}
+	return d, nil
 }
 
 // readEdit reads a message that was changed. One whose text is as it was has only got a preview.
@@ -250,7 +325,7 @@ func (a *Adapter) readEdit(d deed, now, before *line) (deed, error) {
 		d.act = bot.Deletion{Thread: before.Thread, ID: before.TS}
 		return d, before.foreign(a.known())
 	}
-	d.act = bot.Edit{Thread: now.Thread, ID: now.TS, Sent: moment(now.TS), Text: now.Text}
+	d.act = bot.Edit{Thread: now.Thread, ID: now.TS, Sent: moment(now.TS), Text: now.Text, Attached: len(now.Files) > 0}
 	return d, now.foreign(a.known())
 }
 
@@ -267,10 +342,4 @@ func (l *line) foreign(self identity) error {
 		return nil
 	}
 	return errOther
-}
-
-// isAdminCommand reports whether an act needs to know whether its author may run the room.
-func isAdminCommand(act bot.Act) bool {
-	c, ok := act.(bot.Command)
-	return ok && (strings.HasPrefix(c.Path, "quiz-admin") || c.Path == "quiz help")
 }

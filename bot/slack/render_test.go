@@ -75,10 +75,12 @@ func renderBlock(b map[string]any) string {
 		}
 		return "· " + strings.Join(texts, " ")
 	case "section":
+		if str(sub(b, "accessory"), "type") == "button" {
+			return renderText(sub(b, "text")) + "  " + renderControl(sub(b, "accessory"))
+		}
 		return renderText(sub(b, "text")) + "\n" + renderControl(sub(b, "accessory"))
 	case "input":
-		element := sub(b, "element")
-		return str(sub(b, "label"), "text") + "\n| " + strings.ReplaceAll(str(element, "initial_value"), "\n", "\n| ")
+		return str(sub(b, "label"), "text") + "\n| " + strings.ReplaceAll(renderInput(sub(b, "element")), "\n", "\n| ")
 	case "actions":
 		var texts []string
 		for _, e := range list(b["elements"]) {
@@ -111,6 +113,9 @@ func renderText(o map[string]any) string {
 func renderControl(e map[string]any) string {
 	switch str(e, "type") {
 	case "button":
+		if url := str(e, "url"); url != "" {
+			return "[" + str(sub(e, "text"), "text") + " → " + url + "]"
+		}
 		return "[" + str(sub(e, "text"), "text") + "]"
 	case "static_select", "multi_static_select":
 		var options []string
@@ -120,6 +125,37 @@ func renderControl(e map[string]any) string {
 		return "[" + str(sub(e, "placeholder"), "text") + ": " + strings.Join(options, " / ") + "]"
 	}
 	return ""
+}
+
+// renderInput is what stands in a field: the text in it, or the grey words while there is none; or its options, marked where
+// they are chosen.
+func renderInput(e map[string]any) string {
+	if str(e, "type") == "plain_text_input" {
+		if text := str(e, "initial_value"); text != "" {
+			return text
+		}
+		if words := str(sub(e, "placeholder"), "text"); words != "" {
+			return "(" + words + ")"
+		}
+		return ""
+	}
+	chosen := map[string]bool{str(sub(e, "initial_option"), "value"): true}
+	for _, o := range list(e["initial_options"]) {
+		chosen[str(o, "value")] = true
+	}
+	options := list(e["options"])
+	for _, group := range list(e["option_groups"]) {
+		options = append(options, list(group["options"])...)
+	}
+	var lines []string
+	for _, o := range options {
+		box := "☐ "
+		if chosen[str(o, "value")] {
+			box = "☑ "
+		}
+		lines = append(lines, strings.TrimSpace(box+str(sub(o, "text"), "text")+" "+str(sub(o, "description"), "text")))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func renderTable(b map[string]any) string {

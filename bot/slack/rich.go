@@ -1,9 +1,11 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -28,7 +30,7 @@ func words(line bot.Line) []slack.RichTextSectionElement {
 		switch {
 		case s.Text == "":
 		case !s.At.IsZero():
-			list = append(list, date(s, style))
+			list = append(list, date(s, dateFormat(line), style))
 		case followable(s.URL):
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, s.Text, style))
 		case namesChannel(s):
@@ -52,18 +54,19 @@ func channelNamed(s bot.Span) string {
 }
 
 // date is a moment. The fallback says it in the room's time.
-func date(s bot.Span, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
+func date(s bot.Span, format string, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
 	return &slack.RichTextSectionDateElement{
-		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: dateFormat(s.Text), Fallback: &s.Text, Style: style,
+		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: format, Fallback: &s.Text, Style: style,
 	}
 }
 
-// dateFormat shows a time of day with its day, which may be another one where the reader is.
-func dateFormat(text string) string {
-	if len(text) > len("15:04") {
-		return "{date_num} {time}"
+// dateFormat shows a moment with its day, which may be another one where the reader is: "tomorrow at 9:00 PM". Slack puts its
+// own parts into the reader's language, and the word between them only suits a line in one that has it.
+func dateFormat(line bot.Line) string {
+	if strings.ContainsFunc(line.Plain(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return "{date_short_pretty} {time}"
 	}
-	return "{date_short_pretty} {time}"
+	return "{date_short_pretty} at {time}"
 }
 
 // small is a line as small print, if it is short and nothing in it could be taken for markup.
@@ -77,7 +80,7 @@ func small(line bot.Line) (*slack.TextBlockObject, bool) {
 		switch {
 		case !s.At.IsZero():
 			marked = true
-			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(s.Text), escape(s.Text))
+			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(line), escape(s.Text))
 		case s.URL != "":
 			return nil, false
 		default:
@@ -111,13 +114,18 @@ func styleOf(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle {
 
 // spans are a line of Markdown as typed text, all of it strong where strong is set.
 func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
+	return spansWith(line, strong, followable)
+}
+
+// spansWith is spans with links where a URL can be followed, and addresses as text elsewhere.
+func spansWith(line markdown.Line, strong bool, follow func(url string) bool) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
 		style := styleOf(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
 		switch {
 		case s.Break:
 			list = add(list, "\n", nil)
-		case followable(s.URL):
+		case follow(s.URL):
 			text := s.Text
 			if text == "" {
 				text = s.URL
@@ -141,10 +149,18 @@ func add(list []slack.RichTextSectionElement, text string, style *slack.RichText
 	return append(list, slack.NewRichTextSectionTextElement(text, style))
 }
 
-// rich collects the elements of one rich_text block.
+// rich collects the elements of one rich_text block. What is plain has no links and no languages of code.
 type rich struct {
-	bare     bool
+	plain    bool
 	elements []slack.RichTextElement
+}
+
+// spans are a line of Markdown as typed text.
+func (r *rich) spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
+	if r.plain {
+		return spansWith(line, strong, func(string) bool { return false })
+	}
+	return spans(line, strong)
 }
 
 // paragraph adds text, an empty line below the paragraph before it.
@@ -161,20 +177,24 @@ func (r *rich) paragraph(list []slack.RichTextSectionElement) {
 	r.elements = append(r.elements, slack.NewRichTextSection(list...))
 }
 
-func (r *rich) code(c markdown.Code) {
+func (r *rich) code(c markdown.Code) { r.preformatted(c, 0) }
+
+// preformatted adds code, with a line at its side as quotations have one where border is 1.
+func (r *rich) preformatted(c markdown.Code, border int) {
 	if c.Text == "" {
 		return
 	}
 	element := &slack.RichTextPreformatted{
-		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)},
+		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)}, Border: border,
 	}
-	if !r.bare {
+	if !r.plain {
 		element.Language = language(c.Language)
 	}
 	r.elements = append(r.elements, element)
 }
 
-// quote adds a quotation. Slack's hold text alone, so code stands between its parts, and other blocks are told as text.
+// quote adds a quotation. Slack's hold text alone: code in them stands between two of them with the same line at its side,
+// other blocks are told as text.
 func (r *rich) quote(doc markdown.Doc) {
 	var list []slack.RichTextSectionElement
 	flush := func() {
@@ -187,15 +207,16 @@ func (r *rich) quote(doc markdown.Doc) {
 		var more []slack.RichTextSectionElement
 		switch b := block.(type) {
 		case markdown.Paragraph:
-			more = spans(b.Line, false)
+			more = r.spans(b.Line, false)
 		case markdown.Heading:
-			more = spans(b.Line, true)
+			more = r.spans(b.Line, true)
 		case markdown.Code:
 			flush()
-			r.code(b)
+			r.preformatted(b, 1)
+			continue
 		default:
 			if text := (markdown.Doc{b}).Plain(); text != "" {
-				more = spans(markdown.Line{{Text: text}}, false)
+				more = r.spans(markdown.Line{{Text: text}}, false)
 			}
 		}
 		if len(more) > 0 && len(list) > 0 {
@@ -215,7 +236,7 @@ func (r *rich) list(l markdown.List, indent int) {
 	}
 	var open *slack.RichTextList
 	for i, item := range l.Items {
-		text, others := itemText(item)
+		text, others := r.itemText(item)
 		if open == nil {
 			open = slack.NewRichTextList(style, min(indent, maxIndent))
 			if l.Ordered {
@@ -236,7 +257,7 @@ func (r *rich) list(l markdown.List, indent int) {
 }
 
 // itemText is the text that an item of a list begins with, and what else is in it.
-func itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
+func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
 	if item.Task != 0 {
 		box := "☐ "
 		if item.Task != ' ' {
@@ -253,7 +274,7 @@ func itemText(item markdown.Item) (text []slack.RichTextSectionElement, others m
 		if i > 0 {
 			text = append(text, slack.NewRichTextSectionTextElement("\n", nil))
 		}
-		text = append(text, spans(paragraph.Line, false)...)
+		text = append(text, r.spans(paragraph.Line, false)...)
 	}
 	if len(text) == 0 {
 		text = append(text, slack.NewRichTextSectionTextElement(" ", nil))
@@ -265,9 +286,9 @@ func itemText(item markdown.Item) (text []slack.RichTextSectionElement, others m
 func (r *rich) block(block markdown.Block) {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		r.paragraph(spans(b.Line, false))
+		r.paragraph(r.spans(b.Line, false))
 	case markdown.Heading:
-		r.paragraph(spans(b.Line, true))
+		r.paragraph(r.spans(b.Line, true))
 	case markdown.Code:
 		r.code(b)
 	case markdown.Quote:
@@ -277,30 +298,29 @@ func (r *rich) block(block markdown.Block) {
 	case markdown.Table:
 		r.table(b)
 	case markdown.Image:
-		r.paragraph(spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
+		r.paragraph(r.spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
 	case markdown.Rule:
-		r.paragraph(spans(markdown.Line{{Text: "———"}}, false))
+		r.paragraph(r.spans(markdown.Line{{Text: "———"}}, false))
 	}
 }
 
-// blocks draws Markdown.
-func (d *drawing) blocks(doc markdown.Doc) []slack.Block {
-	var list []slack.Block
-	r := rich{bare: d.bare}
-	tabled := d.page().tabled
+// drawDoc draws Markdown.
+func drawDoc(doc markdown.Doc) []piece {
+	var list []piece
+	full, least := rich{}, rich{plain: true}
 	flush := func() {
-		if len(r.elements) > 0 {
-			list = append(list, slack.NewRichTextBlock("", r.elements...))
+		if len(full.elements) > 0 {
+			list = append(list, newPiece(slack.NewRichTextBlock("", full.elements...), slack.NewRichTextBlock("", least.elements...)))
 		}
-		r = rich{bare: d.bare}
+		full, least = rich{}, rich{plain: true}
 	}
 	for _, block := range doc {
-		special := d.special(block, tabled, len(doc) == 1)
-		if special == nil {
-			r.block(block)
+		special, ok := drawSpecial(block, len(doc) == 1)
+		if !ok {
+			full.block(block)
+			least.block(block)
 			continue
 		}
-		tabled = tabled || special.BlockType() == slack.MBTTable
 		flush()
 		list = append(list, special)
 	}
@@ -308,30 +328,36 @@ func (d *drawing) blocks(doc markdown.Doc) []slack.Block {
 	return list
 }
 
-// special is a block that Slack has one of its own for, nil for others.
-func (d *drawing) special(block markdown.Block, tabled, alone bool) slack.Block {
+// drawSpecial draws what Slack has a block of its own for.
+func drawSpecial(block markdown.Block, alone bool) (special piece, ok bool) {
+	var own slack.Block
 	switch b := block.(type) {
 	case markdown.Rule:
-		return slack.NewDividerBlock()
+		own = slack.NewDividerBlock()
+		return newPiece(own, own), true
 	case markdown.Heading:
 		text := b.Line.Plain()
-		if n := utf8.RuneCountInString(text); alone && n > 0 && n <= maxHeader && unstyled(b.Line) {
-			return slack.NewHeaderBlock(plain(text))
+		if n := utf8.RuneCountInString(text); !alone || n == 0 || n > maxHeader || !unstyled(b.Line) {
+			return piece{}, false
 		}
+		own = slack.NewHeaderBlock(plain(text))
+		return newPiece(own, own), true
 	case markdown.Image:
-		if !d.bare && followable(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
-			alt := b.Alt
-			if alt == "" {
-				alt = b.URL
-			}
-			return slack.NewImageBlock(b.URL, clip(alt, maxAlt), "", nil)
+		if followable(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
+			own = slack.NewImageBlock(b.URL, clip(cmp.Or(b.Alt, b.URL), maxAlt), "", nil)
 		}
 	case markdown.Table:
-		if !d.bare && !tabled {
-			return nativeTable(b)
-		}
+		own = nativeTable(b)
 	}
-	return nil
+	if own == nil {
+		return piece{}, false
+	}
+	r := rich{plain: true}
+	r.block(block)
+	if len(r.elements) == 0 {
+		return piece{}, false
+	}
+	return newPiece(own, slack.NewRichTextBlock("", r.elements...)), true
 }
 
 // unstyled reports whether a line has no looks or links, which a header cannot show.

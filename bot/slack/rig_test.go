@@ -35,6 +35,7 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
 	a.pace.method.SetLimit(rate.Inf)
 	a.pace.message = rate.Inf
+	a.pace.marks.SetLimit(rate.Inf)
 	return &rig{s, a}
 }
 
@@ -108,7 +109,7 @@ func (s *server) trigger(user string) string {
 func (s *server) find(user string, ok func(control map[string]any) bool) (*surface, map[string]any) {
 	for i := len(s.shown) - 1; i >= 0; i-- {
 		f := s.shown[i]
-		if f.user != "" && f.user != user {
+		if f.gone || f.user != "" && f.user != user {
 			continue
 		}
 		for _, b := range decode(s.t, f.blocks) {
@@ -184,9 +185,14 @@ func (s *server) pressed(id string, f *surface, action map[string]any) map[strin
 		payload["view"] = map[string]any{"id": "V0", "type": "home"}
 		return payload
 	}
+	if f.window != nil {
+		payload["view"] = map[string]any{"id": f.window.id, "type": "modal", "private_metadata": f.window.private}
+		return payload
+	}
+	thread := s.threadOf(f.ts, f.thread)
 	payload["channel"] = map[string]any{"id": f.channel}
-	payload["container"] = map[string]any{"type": "message", "message_ts": f.ts, "channel_id": f.channel, "thread_ts": f.thread}
-	payload["message"] = map[string]any{"ts": f.ts, "thread_ts": f.thread}
+	payload["container"] = map[string]any{"type": "message", "message_ts": f.ts, "channel_id": f.channel, "thread_ts": thread}
+	payload["message"] = map[string]any{"ts": f.ts, "thread_ts": thread}
 	payload["response_url"] = s.responseURL(&response{user: id, channel: f.channel, thread: f.thread, surface: f})
 	return payload
 }
@@ -220,13 +226,59 @@ func (r *rig) Submit(who, text string) {
 func (s *server) sent(id string, w *window, text string) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	values := map[string]any{}
+	for _, b := range w.fields {
+		values[str(b, "block_id")] = map[string]any{elementID: w.entered(b, text)}
+	}
+	if len(w.fields) == 0 {
+		values["answer"] = map[string]any{elementID: map[string]any{"type": "plain_text_input", "value": text}}
+	}
 	return map[string]any{
 		"type": "view_submission", "trigger_id": s.trigger(id), "user": map[string]any{"id": id, "name": s.users[id].name},
 		"view": map[string]any{
-			"id": w.id, "type": "modal", "callback_id": w.callback, "private_metadata": w.private,
-			"state": map[string]any{"values": map[string]any{"answer": map[string]any{"text": map[string]any{"type": "plain_text_input", "value": text}}}},
+			"id": w.id, "type": "modal", "callback_id": w.callback, "private_metadata": w.private, "blocks": w.fields,
+			"state": map[string]any{"values": values},
 		},
 	}
+}
+
+// entered is what a field of a form is sent with: the text in the first one, what was chosen, or what it began with.
+func (w *window) entered(b map[string]any, text string) map[string]any {
+	element := sub(b, "element")
+	state := map[string]any{"type": str(element, "type")}
+	switch str(element, "type") {
+	case "plain_text_input":
+		state["value"] = w.values[str(b, "block_id")]
+		if str(b, "block_id") == str(w.fields[0], "block_id") {
+			state["value"] = text
+		}
+	case "radio_buttons", "static_select":
+		state["selected_option"] = element["initial_option"]
+		if chosen := w.chosen(b); len(chosen) > 0 {
+			state["selected_option"] = chosen[0]
+		}
+	default:
+		state["selected_options"] = w.chosen(b)
+	}
+	return state
+}
+
+// chosen are the options that begin with one of the letters that were chosen, or those that the field began with.
+func (w *window) chosen(b map[string]any) []any {
+	element := sub(b, "element")
+	if w.letters == nil {
+		initial, _ := element["initial_options"].([]any)
+		return initial
+	}
+	chosen := []any{}
+	for _, o := range list(element["options"]) {
+		for _, letter := range w.letters {
+			if strings.HasPrefix(str(sub(o, "text"), "text"), letter+".") {
+				chosen = append(chosen, o)
+			}
+		}
+	}
+	return chosen
 }
 
 // replied does with a form what the acknowledgement says.
@@ -274,7 +326,53 @@ func (r *rig) Say(who, text string) string {
 	r.posts = append(r.posts, p)
 	r.mu.Unlock()
 	r.happens(map[string]any{"type": "message", "channel": channelID, "user": id, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
+	r.marked(r.bot)
 	return p.TS
+}
+
+// marked waits until no mark waits any more.
+func (s *server) marked(a *Adapter) {
+	s.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
+		a.marks.mu.Lock()
+		done := len(a.marks.waiting) == 0 && !a.marks.working
+		a.marks.mu.Unlock()
+		if done {
+			return
+		}
+		if time.Now().After(end) {
+			s.t.Fatal("marks wait for ever")
+		}
+	}
+}
+
+// Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where Slack does.
+func (r *rig) Invite(who string) {
+	r.change("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID(who)})
+}
+
+func (r *rig) Kick(who string) {
+	r.change("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID(who)})
+}
+
+func (r *rig) Archive(who string) {
+	r.change("is_archived", true, map[string]any{"type": "channel_archive", "user": userID(who)})
+}
+
+func (r *rig) Unarchive(who string) {
+	r.change("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID(who)})
+}
+
+func (r *rig) change(what string, is bool, event map[string]any) {
+	r.t.Helper()
+	r.mu.Lock()
+	if r.channels == nil {
+		r.channels = map[string]map[string]any{channelID: {"id": channelID, "name": "interview", "is_channel": true, "is_member": true}}
+	}
+	r.channels[channelID][what] = is
+	event["channel"], event["event_ts"] = channelID, r.stamp()
+	r.mu.Unlock()
+	r.happens(event)
 }
 
 // happens delivers an event.

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -43,7 +44,7 @@ type server struct {
 	private   map[string][]string // by user: what only they were shown since their last deed
 	views     map[string]*window  // by user: the form that stands open
 	homes     map[string]json.RawMessage
-	reactions map[string]bool
+	reactions map[string]bool // by message: the bot's mark
 	responses map[string]*response
 	sockets   []*socket
 	acks      map[string]chan json.RawMessage
@@ -56,12 +57,16 @@ type server struct {
 	revoked  bool // of both tokens
 	opened   int  // how many sockets there were
 	scopes   string
-	channels map[string]map[string]any // what conversations.info tells
+	channels map[string]map[string]any // what conversations.info tells; those that are not in it, the bot is in
+	asked    []url.Values              // what chat.postMessage was asked
+	// connections is how many sockets Slack says are open.
+	connections int
 }
 
 type user struct {
 	id, name, display string
 	admin             bool
+	team              string // empty for the workspace's own people
 }
 
 // post is a message in a channel.
@@ -75,8 +80,12 @@ type post struct {
 	Blocks   json.RawMessage `json:"blocks,omitempty"`
 	Metadata json.RawMessage `json:"metadata,omitempty"`
 	Edited   *edited         `json:"edited,omitempty"`
-	client   string
-	channel  string
+	Subtype  string          `json:"subtype,omitempty"`
+	Files    []any           `json:"files,omitempty"`
+	// Reactions are filled in where the message is told.
+	Reactions []any `json:"reactions,omitempty"`
+	client    string
+	channel   string
 }
 
 type edited struct {
@@ -90,8 +99,10 @@ type surface struct {
 	ts      string
 	thread  string
 	home    bool
+	window  *window
 	blocks  json.RawMessage
 	post    *post
+	gone    bool
 }
 
 // window is a form or words over everything else.
@@ -99,6 +110,8 @@ type window struct {
 	id, callback, private string
 	blocks                json.RawMessage
 	values                map[string]string
+	fields                []map[string]any // its input blocks
+	letters               []string         // what was chosen, nil where nothing was changed
 	input                 bool
 }
 
@@ -157,7 +170,10 @@ func (s *server) socket(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &socket{conn: conn}
-	if err := c.send(map[string]any{"type": "hello", "num_connections": 1}); err != nil {
+	s.mu.Lock()
+	connections := max(s.connections, 1)
+	s.mu.Unlock()
+	if err := c.send(map[string]any{"type": "hello", "num_connections": connections}); err != nil {
 		return
 	}
 	s.mu.Lock()
@@ -316,14 +332,17 @@ func (s *server) call(method string, v url.Values) any {
 			return refused("user_not_found")
 		}
 		return map[string]any{"ok": true, "user": map[string]any{
-			"id": u.id, "name": u.name, "is_admin": u.admin, "profile": map[string]any{"display_name": u.display},
+			"id": u.id, "name": u.name, "team_id": cmp.Or(u.team, teamID), "is_admin": u.admin, "profile": map[string]any{"display_name": u.display},
 		}}
 	case "users.conversations":
 		return map[string]any{"ok": true, "channels": []any{map[string]any{"id": channelID, "name": "interview"}}}
 	case "conversations.info":
 		c := s.channels[v.Get("channel")]
-		if c == nil {
+		if c == nil && s.channels != nil {
 			return refused("channel_not_found")
+		}
+		if c == nil {
+			c = map[string]any{"id": v.Get("channel"), "name": "interview", "is_channel": true, "is_member": true}
 		}
 		return map[string]any{"ok": true, "channel": c}
 	case "conversations.open":
@@ -345,15 +364,57 @@ func (s *server) call(method string, v url.Values) any {
 		}
 		s.reactions[ts] = true
 		return map[string]any{"ok": true}
-	case "views.open", "views.update", "views.publish":
+	case "chat.delete":
+		return s.deleteMessage(v.Get("ts"))
+	case "views.open", "views.push", "views.update", "views.publish":
 		return s.view(method, v.Get("json"))
 	}
 	s.t.Errorf("the bot calls %s, which this server does not know", method)
 	return refused("unknown_method")
 }
 
+func (s *server) deleteMessage(ts string) any {
+	for i, p := range s.posts {
+		if p.TS == ts {
+			s.posts = slices.Delete(slices.Clone(s.posts), i, i+1)
+			return map[string]any{"ok": true}
+		}
+	}
+	return refused("message_not_found")
+}
+
+// closed is the code with which Slack refuses a message in a channel, empty where it takes it.
+func (s *server) closed(channel string) string {
+	c := s.channels[channel]
+	switch archived, _ := c["is_archived"].(bool); {
+	case strings.HasPrefix(channel, "D") || s.channels == nil:
+		return ""
+	case c == nil:
+		return "channel_not_found"
+	case archived:
+		return "is_archived"
+	case c["is_member"] == false:
+		return "not_in_channel"
+	}
+	return ""
+}
+
+// root is the message from which a thread hangs, nil where there is none.
+func (s *server) root(channel, ts string) *post {
+	for _, p := range s.posts {
+		if p.TS == ts && p.channel == channel {
+			return p
+		}
+	}
+	return nil
+}
+
 func (s *server) postMessage(v url.Values) any {
+	s.asked = append(s.asked, v)
 	s.check("chat.postMessage", v.Get("blocks"), v.Get("text"))
+	if code := s.closed(v.Get("channel")); code != "" {
+		return refused(code)
+	}
 	for _, p := range s.posts {
 		if p.client == v.Get("client_msg_id") && p.client != "" {
 			return map[string]any{"ok": true, "channel": p.channel, "ts": p.TS}
@@ -362,6 +423,9 @@ func (s *server) postMessage(v url.Values) any {
 	p := &post{
 		TS: s.stamp(), Thread: v.Get("thread_ts"), Type: "message", User: botUser, BotID: "B1", Text: v.Get("text"), channel: v.Get("channel"),
 		Blocks: json.RawMessage(v.Get("blocks")), Metadata: json.RawMessage(v.Get("metadata")), client: v.Get("client_msg_id"),
+	}
+	if v.Get("reply_broadcast") == "true" {
+		p.Subtype = "thread_broadcast"
 	}
 	s.posts = append(s.posts, p)
 	s.shown = append(s.shown, &surface{channel: p.channel, ts: p.TS, thread: p.Thread, blocks: p.Blocks, post: p})
@@ -388,13 +452,19 @@ func (s *server) updateMessage(v url.Values) any {
 func (s *server) history(v url.Values) any {
 	thread, oldest := v.Get("ts"), v.Get("oldest")
 	list := []*post{}
+	if code := s.closed(v.Get("channel")); code != "" && code != "is_archived" {
+		return refused(code)
+	}
+	if thread != "" && s.root(v.Get("channel"), thread) == nil {
+		return refused("thread_not_found")
+	}
 	for _, p := range s.posts {
-		in := p.Thread == ""
+		in := p.Thread == "" || p.Subtype == "thread_broadcast"
 		if thread != "" {
 			in = p.Thread == thread || p.TS == thread
 		}
 		if p.channel == v.Get("channel") && in && (oldest == "" || p.TS >= oldest) {
-			list = append(list, p)
+			list = append(list, s.told(p))
 		}
 	}
 	if thread == "" {
@@ -411,6 +481,23 @@ func (s *server) history(v url.Values) any {
 		"ok": true, "messages": list[min(from, len(list)):min(from+size, len(list))], "has_more": next != "",
 		"response_metadata": map[string]any{"next_cursor": next},
 	}
+}
+
+// told is a message as Slack tells it: one that has replies names itself as their thread.
+func (s *server) told(p *post) *post {
+	told := *p
+	told.Thread = s.threadOf(p.TS, p.Thread)
+	if s.reactions[p.TS] {
+		told.Reactions = []any{map[string]any{"name": mark, "users": []string{botUser}, "count": 1}}
+	}
+	return &told
+}
+
+func (s *server) threadOf(ts, thread string) string {
+	if thread == "" && slices.ContainsFunc(s.posts, func(o *post) bool { return o.Thread == ts }) {
+		return ts
+	}
+	return thread
 }
 
 // view shows a form, a window or a page.
@@ -434,8 +521,13 @@ func (s *server) view(method, body string) any {
 	who, _, _ = strings.Cut(who, " ")
 	if method == "views.update" {
 		for name, w := range s.views {
-			if w.id == r.ID {
+			if w != nil && w.id == r.ID {
 				who = name
+			}
+		}
+		for _, f := range s.shown {
+			if f.window != nil && f.window.id == r.ID {
+				f.gone = true
 			}
 		}
 	}
@@ -461,15 +553,14 @@ func (s *server) open1(who string, raw json.RawMessage) {
 	for _, b := range decode(s.t, v.Blocks) {
 		if b["type"] == "input" {
 			w.input = true
-			element, _ := b["element"].(map[string]any)
-			value, _ := element["initial_value"].(string)
-			id, _ := b["block_id"].(string)
-			w.values[id] = value
+			w.fields = append(w.fields, b)
+			w.values[str(b, "block_id")] = str(sub(b, "element"), "initial_value")
 		}
 	}
 	s.views[who] = w
 	if !w.input {
 		s.private[who] = append(s.private[who], render(s.t, v.Blocks))
+		s.shown = append(s.shown, &surface{user: who, window: w, blocks: v.Blocks})
 	}
 }
 
@@ -491,6 +582,7 @@ func (s *server) respond(w http.ResponseWriter, r *http.Request) {
 		Text     string          `json:"text"`
 		Type     string          `json:"response_type"`
 		Replace  bool            `json:"replace_original"`
+		Delete   bool            `json:"delete_original"`
 		Thread   string          `json:"thread_ts"`
 		Metadata json.RawMessage `json:"metadata"`
 		Blocks   json.RawMessage `json:"blocks"`
@@ -507,6 +599,11 @@ func (s *server) respond(w http.ResponseWriter, r *http.Request) {
 	}
 	if to.uses++; to.uses > 5 {
 		http.Error(w, "used_url", http.StatusNotFound)
+		return
+	}
+	if m.Delete {
+		to.surface.gone = true
+		_, _ = io.WriteString(w, "ok")
 		return
 	}
 	s.check("response_url", string(m.Blocks), m.Text)

@@ -84,7 +84,8 @@ type restoreCmd struct {
 
 // Help is shown by restore --help.
 func (restoreCmd) Help() string {
-	return "Checks a backup and puts a copy of it in the place of the database, which is kept beside it. The service must not run.\n\n" +
+	return "Checks a backup and puts a copy of it in the place of the database, which is kept beside it. The service must not run. " +
+		"Members who had everything about them deleted since the backup was made are deleted from the copy, too.\n\n" +
 		"Example:\n  quizbot restore --config /etc/quizbot/config.yaml /backups/quizbot.db"
 }
 
@@ -94,15 +95,32 @@ func (c *restoreCmd) run(ctx context.Context, s streams) error {
 		return err
 	}
 	waiting := newProgress(s.stderr, "checking the backup")
-	old, err := store.Restore(ctx, c.Backup, data)
+	done, err := store.Restore(ctx, c.Backup, data)
 	waiting.stop()
 	if err != nil {
 		return err
 	}
-	if old == "" {
-		return printed(fmt.Fprintf(s.stdout, "%s is restored.\n", data))
+	return printed(fmt.Fprint(s.stdout, restored(data, done)))
+}
+
+// restored says what came of a restore, and of those who had themselves forgotten since the backup was made.
+func restored(data string, done store.Restored) string {
+	text := fmt.Sprintf("%s is restored.", data)
+	if done.Kept != "" {
+		text += fmt.Sprintf(" What was there before is kept as %s", done.Kept)
 	}
-	return printed(fmt.Fprintf(s.stdout, "%s is restored. What was there before is kept as %s\n", data, old))
+	text += "\n"
+	switch {
+	case done.Forgotten == 1:
+		text += "1 member of the backup had everything deleted since, and is deleted again.\n"
+	case done.Forgotten > 1:
+		text += fmt.Sprintf("%d members of the backup had everything deleted since, and are deleted again.\n", done.Forgotten)
+	}
+	if done.Unread != nil {
+		text += fmt.Sprintf("It isn't known who had everything deleted since the backup was made, because the database that was there can't be read: %v\n"+
+			"Ask members who used forget-me to use it again.\n", done.Unread)
+	}
+	return text
 }
 
 // exportCmd writes everything as lines of JSON.

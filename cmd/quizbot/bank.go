@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strconv"
@@ -109,20 +108,11 @@ func load(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	defer debug.SetGCPercent(debug.SetGCPercent(often))
 	bar := newProgress(stderr, "reading")
 	defer bar.stop()
-	bank, err := questions.Load(questions.Spec{Name: bankName(path), Path: path, Format: format, Progress: bar.tell})
+	bank, err := questions.Load(questions.Spec{Name: questions.NameOf(path), Path: path, Format: format, Progress: bar.tell})
 	if errors.Is(err, questions.ErrFormat) {
 		return nil, misuseError{err}
 	}
 	return bank, err
-}
-
-// bankName is what a bank is called that has no other name: its file or folder, without an ending.
-func bankName(path string) string {
-	base := filepath.Base(filepath.Clean(path))
-	if name := strings.TrimSuffix(base, filepath.Ext(base)); name != "" && name != "." {
-		return name
-	}
-	return "bank"
 }
 
 func writeJSON(w io.Writer, list []quiz.Question) error {

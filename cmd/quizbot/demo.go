@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"sync"
 	"time"
 
 	"quizbot/bot"
@@ -76,6 +75,9 @@ func (d *demoCmd) bank(lang string, stderr io.Writer) (quiz.Bank, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(bank.Questions) == 0 {
+		return nil, fmt.Errorf("%s holds no questions, so there is nothing to play: quizbot bank lint %s says what it holds", d.Bank, d.Bank)
+	}
 	return questions.NewLibrary(bank), nil
 }
 
@@ -83,18 +85,23 @@ func (d *demoCmd) bank(lang string, stderr io.Writer) (quiz.Bank, error) {
 func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Bank, kept quiz.Store) error {
 	plan := demoPlan(lang)
 	service := quiz.NewService(kept, bank, grading.Certain{}, quiz.Options{Defaults: plan})
-	clock, thread, err := d.begin(ctx, service)
+	start, err := d.begin(ctx, service)
 	if err != nil {
 		return err
 	}
-	if err := demoRoom(ctx, service, clock.Now().Add(-time.Minute), plan.Language); err != nil {
+	if err := demoRoom(ctx, service, start.now.Add(-time.Minute), plan.Language, start.back); err != nil {
 		return err
 	}
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		return err
 	}
-	out := console.New(s.stdin, s.stdout, clock, consoleOptions(s, catalogue.In(lang, plan.TimeZone), thread))
+	clock := &demoTime{now: start.now, service: service}
+	room := demoWords(ctx, service, catalogue)
+	words, _ := room()
+	out := demoConsole(s, clock, console.Options{
+		Room: room, Notice: d.notice(start, words), Knows: demoKnows(ctx, service), Thread: start.thread,
+	})
 	talk := bot.New(service, catalogue, out)
 	clock.runner = quiz.NewRunner(service, talk, quiz.TimeFunc(clock.Now), quietLog())
 	clock.refresh = talk.Refresh
@@ -102,10 +109,10 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 }
 
 // demoRoom sets the room up, as an admin would, or has the room of a kept file speak the language.
-func demoRoom(ctx context.Context, service *quiz.Service, now time.Time, language string) error {
-	admin := quiz.Person{ID: console.Member(console.Host), Name: console.Host, Admin: true}
+func demoRoom(ctx context.Context, service *quiz.Service, now time.Time, language string, setBack bool) error {
+	admin := demoAdmin()
 	room, _, err := service.SetUp(ctx, now, console.Room, admin, "")
-	if err != nil || room.Plan.Language == language {
+	if err != nil || room.Plan.Language == language && !setBack {
 		return err
 	}
 	return service.SetPlan(ctx, now, console.Room, admin, "language", language)
@@ -121,28 +128,91 @@ func demoPlan(lang string) quiz.Plan {
 	return plan
 }
 
-// begin sets the clock: to the moment that is asked for, to where the kept file's room was left, or to a
-// morning. It also finds the message of a question that is open.
-func (d *demoCmd) begin(ctx context.Context, service *quiz.Service) (*demoTime, string, error) {
-	now, err := demoStart(d.Start, time.Now())
-	if err != nil {
-		return nil, "", err
+// farAhead is how far a file's clock may be ahead of a moment that is asked for and still be one that somebody came to by
+// playing.
+const farAhead = 400 * 24 * time.Hour
+
+// beginning is where a demo starts.
+type beginning struct {
+	now    time.Time
+	thread string // the message of a question that is open, empty where none is
+	// ahead is where the clock of a kept file stands that is far ahead of today, and back says that it is set back.
+	ahead time.Time
+	back  bool
+}
+
+// begin finds out where to start: at the moment that is asked for, where the kept file's room was left, or on a morning.
+func (d *demoCmd) begin(ctx context.Context, service *quiz.Service) (b beginning, err error) {
+	if b.now, err = demoStart(d.Start, time.Now()); err != nil {
+		return b, err
 	}
 	left, err := service.LastMoment(ctx, console.Room)
 	if err != nil {
-		return nil, "", err
+		return b, err
 	}
-	if d.Start == "" && !left.IsZero() || now.Before(left) {
-		now = left
+	far := left.Sub(b.now) > farAhead
+	switch {
+	case left.IsZero():
+	case d.Start == "":
+		b.now = left
+		if far {
+			b.ahead = left
+		}
+	case far:
+		b.back = true
+	case b.now.Before(left):
+		return b, misuseError{fmt.Errorf("--start %q is before %s UTC, where %s was left: leave --start out to go on there, or name another file",
+			d.Start, left.UTC().Format(startFormat), d.Data)}
 	}
-	thread := ""
-	if round, err := service.Current(ctx, console.Room); err == nil && len(round.Places) > 0 {
-		thread = round.Places[0].Message
-	} else if _, refused := quiz.Refused(err); err != nil && !refused {
-		return nil, "", err
+	round, err := service.Current(ctx, console.Room)
+	if _, refused := quiz.Refused(err); err != nil && !refused {
+		return b, err
 	}
-	return &demoTime{now: now}, thread, nil
+	if err == nil && len(round.Places) > 0 {
+		b.thread = round.Places[0].Message
+	}
+	return b, nil
 }
+
+// notice says that the clock is far ahead and how it is set back, nothing where it isn't.
+func (d *demoCmd) notice(b beginning, words bot.Words) string {
+	if b.ahead.IsZero() {
+		return ""
+	}
+	morning, _ := demoStart("", time.Now()) // without a text there is nothing to misread
+	return console.FarAhead(words, d.Data, b.ahead.UTC().Format(startFormat), morning.Format(startFormat))
+}
+
+// demoAdmin is whoever types first, who runs the room.
+func demoAdmin() quiz.Person {
+	return quiz.Person{ID: console.Member(console.Host), Name: console.Host, Admin: true}
+}
+
+// demoKnows returns whether a kept file knows somebody by name.
+func demoKnows(ctx context.Context, service *quiz.Service) func(string) bool {
+	return func(name string) bool {
+		_, known, err := service.MyData(ctx, quiz.Person{ID: console.Member(name), Name: name})
+		return known && err == nil
+	}
+}
+
+// demoWords returns the room's words and time zone as its plan is now.
+func demoWords(ctx context.Context, service *quiz.Service, catalogue *bot.Catalogue) func() (bot.Words, *time.Location) {
+	return func() (bot.Words, *time.Location) {
+		plan := service.Defaults()
+		if room, err := service.Room(ctx, console.Room); err == nil {
+			plan = room.Plan
+		}
+		zone, err := time.LoadLocation(plan.TimeZone)
+		if err != nil {
+			zone = time.UTC
+		}
+		return catalogue.In(plan.Language, plan.TimeZone), zone
+	}
+}
+
+// startFormat is how a moment is written.
+const startFormat = "2006-01-02 15:04"
 
 // demoStart reads a moment in UTC, the demo's zone; without one it is half past nine today.
 func demoStart(text string, today time.Time) (time.Time, error) {
@@ -150,7 +220,7 @@ func demoStart(text string, today time.Time) (time.Time, error) {
 		y, m, d := today.Date()
 		return time.Date(y, m, d, 9, 30, 0, 0, time.UTC), nil
 	}
-	at, err := time.Parse("2006-01-02 15:04", text)
+	at, err := time.Parse(startFormat, text)
 	if err != nil {
 		return at, misuseError{fmt.Errorf("--start %q is no moment: write it like \"2026-01-05 09:30\"", text)}
 	}
@@ -178,69 +248,26 @@ func demoLanguage(asked string, getenv func(string) string) (string, error) {
 	return "en", nil
 }
 
-// consoleOptions are looks for a terminal, and plain text that shows what was typed for anything else.
-func consoleOptions(s streams, words bot.Words, thread string) console.Options {
-	o := console.Options{Words: words, Zone: time.UTC, Thread: thread, Width: 80, Echo: true}
-	if f, ok := s.stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		o.Echo = false
+// demoConsole is a console with a line editor in a terminal, and plain text that shows what was typed for anything else.
+func demoConsole(s streams, clock console.Time, o console.Options) *console.Console {
+	in, reads := terminalFile(s.stdin)
+	out, writes := terminalFile(s.stdout)
+	o.Width = 80
+	o.Color = writes && os.Getenv("NO_COLOR") == ""
+	if reads && writes && os.Getenv("TERM") != "dumb" {
+		return console.NewInTerminal(in, out, clock, o)
 	}
-	if f, ok := s.stdout.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		o.Color = os.Getenv("NO_COLOR") == ""
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
-			o.Width = min(width, 100)
+	o.Echo = !reads
+	if writes {
+		if width, _, err := term.GetSize(int(out.Fd())); err == nil && width > 0 {
+			o.Width = width
 		}
 	}
-	return o
+	return console.New(s.stdin, s.stdout, clock, o)
 }
 
-// demoTime is a clock that stands still until somebody lets time pass.
-type demoTime struct {
-	mu      sync.Mutex
-	now     time.Time
-	runner  *quiz.Runner
-	refresh func(context.Context) error
-}
-
-// Now implements [console.Time].
-func (d *demoTime) Now() time.Time {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.now
-}
-
-func (d *demoTime) set(now time.Time) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if now.After(d.now) {
-		d.now = now
-	}
-}
-
-// Settle implements [console.Time].
-func (d *demoTime) Settle(ctx context.Context) error {
-	return errors.Join(d.runner.Tick(ctx), d.refresh(ctx))
-}
-
-// Upcoming implements [console.Time].
-func (d *demoTime) Upcoming(ctx context.Context) (time.Time, bool, error) {
-	next, err := d.runner.Next(ctx)
-	return next, !next.IsZero(), err
-}
-
-// Pass implements [console.Time].
-func (d *demoTime) Pass(ctx context.Context, until time.Time) error {
-	for {
-		next, ok, err := d.Upcoming(ctx)
-		if err != nil {
-			return err
-		}
-		if !ok || next.After(until) {
-			d.set(until)
-			return d.Settle(ctx)
-		}
-		d.set(next)
-		if err := d.Settle(ctx); err != nil {
-			return err
-		}
-	}
+// terminalFile is a stream as a file; it reports whether it is a terminal.
+func terminalFile(stream any) (*os.File, bool) {
+	f, ok := stream.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
 }

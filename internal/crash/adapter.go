@@ -91,10 +91,21 @@ func (a *adapter) standing(ctx context.Context, p bot.Posting, thread string) (m
 
 // Edit implements [bot.Platform].
 func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
-	place := places[0]
 	texts := pages(card)
-	asked := post{Text: texts[len(texts)-1], Controls: controls(card)}
-	return a.call(labelled(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil)
+	last := len(texts) - 1
+	if len(places) > 1 && len(places) != len(texts) {
+		return bot.ErrLayoutChanged
+	}
+	for i, place := range places { // the last message comes first
+		asked := post{Text: texts[last], Controls: controls(card)}
+		if i > 0 {
+			asked = post{Text: texts[i-1]}
+		}
+		if err := a.call(labelled(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Run implements [bot.Platform]: it asks for events and handles them, those of a room one after the other.

@@ -111,6 +111,8 @@ type hall struct {
 	room
 	calendar
 	questions, reveals, digests []*posting
+	// notices tell the channel of reveals.
+	notices []*posting
 	// stands holds the questions that stand, by their round.
 	stands map[quiz.RoundID]*posting
 	// revealed holds their reveals.
@@ -126,6 +128,7 @@ func (c *checker) checkRoom(r room) error {
 	h.gather()
 	h.checkQuestions()
 	h.checkReveals()
+	h.checkNotices()
 	h.checkDigests()
 	h.checkRounds()
 	h.checkReplies()
@@ -149,7 +152,7 @@ func (h *hall) gather() {
 		}
 		p.messages = append(p.messages, m)
 	}
-	for _, list := range [][]*posting{h.questions, h.reveals, h.digests} {
+	for _, list := range [][]*posting{h.questions, h.reveals, h.digests, h.notices} {
 		for _, p := range list {
 			h.checkWhole(p)
 		}
@@ -164,6 +167,8 @@ func (h *hall) sort(p *posting) {
 		h.reveals = append(h.reveals, p)
 	case string(quiz.StepDigest):
 		h.digests = append(h.digests, p)
+	case "notice":
+		h.notices = append(h.notices, p)
 	default:
 		h.violation("%s: a message with the key %q", h.ID, p.key)
 	}
@@ -300,6 +305,25 @@ func (h *hall) checkReveals() {
 		}
 	}
 	h.report.Reveals += len(h.reveals)
+}
+
+// checkNotices checks that the channel is told once of each reveal, after it. Where the platform fails, that is given up
+// after some tries.
+func (h *hall) checkNotices() {
+	told := map[quiz.RoundID]bool{}
+	for _, p := range h.notices {
+		reveal := h.revealed[p.round()]
+		if reveal == nil || p.first().At.Before(reveal.place().At) || p.first().Thread != "" || told[p.round()] {
+			h.violation("%s: the notice %s comes twice, before its reveal or within a thread", h.ID, p.key)
+		}
+		told[p.round()] = true
+	}
+	for id, reveal := range h.revealed {
+		onItsWay := h.books.steps[h.ID].Announcement.Key == reveal.key
+		if !told[id] && !onItsWay && !h.scenario.Faults {
+			h.violation("%s: nothing tells the channel of the reveal %s", h.ID, reveal.key)
+		}
+	}
 }
 
 // checkDigests checks that each revealed round is told in exactly one digest: the first that was due after it, and

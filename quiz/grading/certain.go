@@ -3,13 +3,8 @@ package grading
 import (
 	"context"
 	"slices"
-	"strings"
-	"unicode"
 
 	"quizbot/quiz"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 )
 
 // Certain grades what can be known for certain, choices and accepted short answers, and leaves everything
@@ -56,43 +51,4 @@ func accepted(accept []string, answer string) quiz.Grade {
 		return grade(quiz.Full, "accepted")
 	}
 	return grade(quiz.Unsure, "not_accepted")
-}
-
-// Same reports whether two short answers say the same: case, width, white space, quotation marks and the
-// punctuation of sentences do not matter. Brackets, operators, decimal points and minus signs do, because
-// they are what short answers about programs differ by.
-func Same(a, b string) bool { return bare(a) == bare(b) }
-
-// bare is what is compared of a short answer.
-func bare(text string) string {
-	text = cases.Fold().String(norm.NFKC.String(text))
-	runes := []rune(text)
-	var kept strings.Builder
-	for i, c := range runes {
-		if !unicode.IsSpace(c) && (!sentence(c) || within(runes, i)) {
-			kept.WriteRune(c)
-		}
-	}
-	if kept.Len() == 0 {
-		return strings.Join(strings.Fields(text), "")
-	}
-	return kept.String()
-}
-
-// sentence reports whether c is a mark that prose may have around an answer.
-func sentence(c rune) bool {
-	return strings.ContainsRune(".,;:!?'\"`´·…。、「」『』《》‘’“”«»„‚¿¡-‐‑–—―", c)
-}
-
-// within reports whether the mark at i belongs to a number: a point or comma between digits, a sign
-// before one.
-func within(runes []rune, i int) bool {
-	next := i+1 < len(runes) && unicode.IsDigit(runes[i+1])
-	switch runes[i] {
-	case '.', ',', ':':
-		return next && i > 0 && unicode.IsDigit(runes[i-1])
-	case '-', '–':
-		return next && (i == 0 || !unicode.IsLetter(runes[i-1]) && !unicode.IsDigit(runes[i-1]))
-	}
-	return false
 }

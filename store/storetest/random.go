@@ -115,5 +115,6 @@ func (w *scribe) forget(r *rapid.T, tx quiz.Tx) error {
 		}
 	}
 	w.replied = left
-	return tx.Forget(no)
+	m, err := tx.Member(no)
+	return errors.Join(err, tx.SetForgotten(m.ID, noon().UTC()), tx.Forget(no))
 }

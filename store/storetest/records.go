@@ -322,6 +322,25 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 	}
 }
 
+func forgottenKept(t *testing.T, s quiz.Store) {
+	update(t, s, func(tx quiz.Tx) error {
+		return errors.Join(tx.SetForgotten("console/demo/ann", noon()), tx.SetForgotten("console/demo/bob", noon()),
+			tx.SetForgotten("console/demo/bob", noon().Add(time.Hour)), tx.SetForgotten("console/demo/bob", noon().Add(-time.Hour)))
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		for id, want := range map[quiz.MemberID]time.Time{
+			"console/demo/ann": noon(), "console/demo/bob": noon().Add(time.Hour), "console/demo/an": {}, "console/demo/cid": {},
+		} {
+			at, err := tx.ForgottenAt(id)
+			if err != nil {
+				return err
+			}
+			expect(t, string(id), at.Equal(want), true)
+		}
+		return nil
+	})
+}
+
 func changesWhileListing(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		for i := range 400 {

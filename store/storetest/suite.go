@@ -42,6 +42,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"the ledger adds up":                    ledgerAddsUp,
 		"standings come with most points first": standingsInOrder,
 		"a member is forgotten":                 memberForgotten,
+		"when somebody was forgotten is kept":   forgottenKept,
 		"changes while listing are safe":        changesWhileListing,
 		"stores agree with plain maps":          agreesWithModel,
 	} {

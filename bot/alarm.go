@@ -1,0 +1,49 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// alarmTime bounds telling one person of an alarm.
+const alarmTime = 5 * time.Second
+
+// Alarm implements [quiz.Alarmer], by direct messages where the room's platform has them.
+func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
+	platform, err := c.platform(a.Room)
+	if err != nil {
+		return err
+	}
+	messenger, ok := platform.(Messenger)
+	if !ok {
+		return nil
+	}
+	card := c.catalogue.In(a.Language, a.TimeZone).alarmCard(a)
+	var errs []error
+	for _, to := range a.To {
+		limited, cancel := context.WithTimeout(ctx, alarmTime)
+		errs = append(errs, messenger.Tell(limited, to, card))
+		cancel()
+	}
+	return errors.Join(errs...)
+}
+
+// alarmCard tells an admin what is wrong in a room, and what to do about it. Its summary names no room, because
+// notifications can't show one by its name.
+func (w Words) alarmCard(a quiz.Alarm) Card {
+	parts := []Part{Heading{w.Line("alarm.title", Args{"Room": a.Room})}}
+	t := a.Trouble
+	if t.Code != quiz.TroubleBlocked && (t.Code != quiz.TroubleFailed || t.Obstacle == nil) {
+		parts = append(parts, w.trouble(t))
+	}
+	if t.Obstacle != nil {
+		args := titled(t.Obstacle.Args)
+		args["Room"] = a.Room
+		parts = append(parts, Text{w.Line("remedy."+string(t.Obstacle.Code), args)})
+	}
+	parts = append(parts, Text{w.Line("alarm.what", nil)})
+	return Card{Summary: w.Text("alarm.summary", nil), Parts: parts}
+}

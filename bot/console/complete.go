@@ -1,0 +1,118 @@
+package console
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"quizbot/bot"
+	"quizbot/bot/console/editor"
+)
+
+// completer returns what Tab goes on with: the console's own words, members, commands and what their parameters may be.
+func (c *Console) completer(ctx context.Context) func(string) []editor.Completion {
+	return func(line string) []editor.Completion { return c.complete(ctx, line) }
+}
+
+func (c *Console) complete(ctx context.Context, line string) []editor.Completion {
+	who, start := c.who, ""
+	if name, _, ok := cutName(line); ok {
+		if known, met := c.member(name); met {
+			who = known
+		}
+		start = line[:len(line)-len(strings.TrimLeft(line[strings.IndexAny(line, ":："):], ":： "))]
+	}
+	rest := line[len(start):]
+	var words []string
+	switch {
+	case start == "" && strings.HasPrefix(rest, ":as "):
+		for _, name := range slices.Sorted(maps.Keys(c.known)) {
+			words = append(words, ":as "+name)
+		}
+	case start == "" && strings.HasPrefix(rest, ":"):
+		words = ownWords()
+	case strings.HasPrefix(rest, "/") && !strings.Contains(rest, "//"):
+		return c.completeCommand(ctx, who, start, rest)
+	}
+	return startingWith(words, start, rest)
+}
+
+// startingWith are the words that go on with what is typed.
+func startingWith(words []string, start, typed string) []editor.Completion {
+	var list []editor.Completion
+	for _, word := range words {
+		if len(word) >= len(typed) && strings.EqualFold(word[:len(typed)], typed) {
+			list = append(list, editor.Completion{Line: start + word, Label: strings.TrimSpace(word)})
+		}
+	}
+	return list
+}
+
+// completeCommand goes on with a command: its name, or the parameter that is being typed.
+func (c *Console) completeCommand(ctx context.Context, who, start, typed string) []editor.Completion {
+	var names []string
+	for _, spec := range bot.Commands() {
+		name := "/" + spec.Path
+		if len(spec.Params) > 0 {
+			name += " "
+		}
+		if spec.Admin && who != Host {
+			continue
+		}
+		names = append(names, name)
+		if strings.HasPrefix(typed, name) && len(spec.Params) > 0 {
+			if list := c.completeParam(ctx, who, start, name, typed[len(name):], spec); list != nil {
+				return list
+			}
+		}
+	}
+	return startingWith(names, start, typed)
+}
+
+// completeParam goes on with the parameter that is being typed: all but the last one are a word each.
+func (c *Console) completeParam(ctx context.Context, who, start, name, typed string, spec bot.Spec) []editor.Completion {
+	args := map[string]string{}
+	for i, p := range spec.Params {
+		word, rest, more := strings.Cut(typed, " ")
+		if more && i < len(spec.Params)-1 {
+			args[p.Name] = word
+			name += word + " "
+			typed = rest
+			continue
+		}
+		var list []editor.Completion
+		for _, o := range c.options(ctx, who, spec.Path, p, typed, args) {
+			line := start + name + o.Value
+			if i < len(spec.Params)-1 {
+				line += " "
+			}
+			list = append(list, editor.Completion{Line: line, Label: o.Label})
+		}
+		return list
+	}
+	return nil
+}
+
+// options are what a parameter may be as far as it is typed. The bot is asked for what the list of its words doesn't say.
+func (c *Console) options(ctx context.Context, who, path string, p bot.Param, typed string, args map[string]string) []bot.Option {
+	var options []bot.Option
+	switch p.Kind {
+	case bot.OneOf:
+		for _, word := range p.Words {
+			options = append(options, bot.Option{Value: word, Label: word})
+		}
+	case bot.Somebody:
+		for _, name := range slices.Sorted(maps.Keys(c.known)) {
+			options = append(options, bot.Option{Value: name, Label: name})
+		}
+	default:
+		answer, err := c.send(ctx, who, bot.Completing{Path: path, Param: p.Name, Typed: typed, Args: args})
+		if found, ok := answer.(bot.Completions); ok && err == nil {
+			return found.Options
+		}
+	}
+	return slices.DeleteFunc(options, func(o bot.Option) bool {
+		return len(o.Value) < len(typed) || !strings.EqualFold(o.Value[:len(typed)], typed)
+	})
+}

@@ -1,0 +1,162 @@
+// Package editor reads text that people type into a terminal: with arrows, a history, completion and several lines,
+// and with pasted text kept apart from typed text.
+package editor
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"golang.org/x/term"
+)
+
+// Request is what is to be read.
+type Request struct {
+	// Prompt stands in front of every line.
+	Prompt string
+	// Text is there to begin with.
+	Text string
+	// Words, where there are any, ask for several lines: Enter begins another line, and one of the words alone on a
+	// line, typed and not pasted, ends the text. Without words Enter ends it.
+	Words []string
+	// Complete returns how a line may go on that is typed as far as given. It may be nil.
+	Complete func(line string) []Completion
+}
+
+// Completion is a line that may be meant, and what it is listed as.
+type Completion struct{ Line, Label string }
+
+// Entry is what was entered.
+type Entry struct {
+	// Text is without the word that ended it.
+	Text string
+	// Word ended the text, empty where Enter did.
+	Word string
+	// Pasted says that the beginning of the text was pasted and not typed.
+	Pasted bool
+}
+
+// What ends reading: the end of the input, or Ctrl-C with nothing typed.
+var (
+	ErrEnd         = io.EOF
+	ErrInterrupted = errors.New("interrupted")
+)
+
+// Ctrl-D within several lines ends them as EndWord does, Ctrl-C as CancelWord does.
+const (
+	EndWord    = "."
+	CancelWord = ":cancel"
+)
+
+// Editor reads from a terminal and writes to it. What is written while somebody types stands above what they type. It is
+// safe for concurrent use, but one thing is read at a time.
+type Editor struct {
+	program *tea.Program
+	answers chan answer
+	done    chan struct{}
+	mu      sync.Mutex
+	partial string // the line that is not yet written to its end
+	width   atomic.Int64
+	resized func(width int)
+}
+
+// answer is an entry, or why there is none.
+type answer struct {
+	entry Entry
+	err   error
+}
+
+// Open takes the terminal over until Close. resized is called with the number of columns, at first and whenever it
+// changes.
+func Open(ctx context.Context, in, out *os.File, resized func(width int)) *Editor {
+	e := &Editor{answers: make(chan answer), done: make(chan struct{}), resized: resized}
+	if width, _, err := term.GetSize(int(out.Fd())); err == nil {
+		e.resize(width)
+	} else {
+		e.resize(usualWidth)
+	}
+	e.program = tea.NewProgram(newModel(e), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
+	go func() {
+		defer close(e.done)
+		_, _ = e.program.Run() // however it ended, there is nothing more to read
+	}()
+	return e
+}
+
+// Close gives the terminal back.
+func (e *Editor) Close() {
+	e.program.Quit()
+	<-e.done
+}
+
+// Read reads one entry.
+func (e *Editor) Read(ctx context.Context, r Request) (Entry, error) {
+	e.program.Send(r)
+	select {
+	case a := <-e.answers:
+		e.echo(r, a)
+		return a.entry, a.err
+	case <-e.done:
+		return Entry{}, ErrEnd
+	case <-ctx.Done():
+		return Entry{}, ctx.Err()
+	}
+}
+
+// echo leaves what was entered on the screen.
+func (e *Editor) echo(r Request, a answer) {
+	text := a.entry.Text
+	if a.entry.Word != "" {
+		text = strings.TrimPrefix(text+"\n"+a.entry.Word, "\n")
+	}
+	if a.err != nil && text == "" {
+		return
+	}
+	var shown strings.Builder
+	for line := range strings.SplitSeq(text, "\n") {
+		shown.WriteString(r.Prompt + line + "\n")
+	}
+	_, _ = e.Write([]byte(shown.String()))
+}
+
+// columns is how wide the terminal is.
+func (e *Editor) columns() int { return max(1, int(e.width.Load())) }
+
+// resize takes in how wide the terminal is now.
+func (e *Editor) resize(width int) {
+	e.width.Store(int64(width))
+	if e.resized != nil {
+		e.resized(width)
+	}
+}
+
+// usualWidth is assumed where a terminal doesn't tell its own.
+const usualWidth = 80
+
+// most is how many lines are written at once. More of them than a screen has would leave it blank above them.
+const most = 8
+
+// Write shows whole lines; the rest of one is shown once its end was written.
+func (e *Editor) Write(p []byte) (int, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	text := e.partial + string(p)
+	end := strings.LastIndex(text, "\n") + 1
+	e.partial = text[end:]
+	if end == 0 {
+		return len(p), nil
+	}
+	lines := strings.Split(ansi.Hardwrap(text[:end-1], e.columns(), true), "\n")
+	for n := 0; len(lines) > 0; lines = lines[n:] {
+		n = min(most, len(lines))
+		e.program.Send(tea.Println(strings.Join(lines[:n], "\n"))())
+	}
+	e.program.Send(tea.ClearScreen()) // draws the line that is being typed anew, cursor and all
+	return len(p), nil
+}

@@ -1,0 +1,86 @@
+package console
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// BroadcastsReplies implements [bot.ReplyBroadcaster]: whoever looks at a terminal sees every message.
+func (c *Console) BroadcastsReplies() {}
+
+// Post implements [bot.Platform]. What was posted in an earlier run of the program is not known any more:
+// a terminal forgets, and showing a card again loses nothing.
+func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+	when, where := c.when(c.time.Now()), c.where(p)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if places, ok := c.posted[p.Key]; ok {
+		return places, nil
+	}
+	if p.Overdue {
+		return nil, quiz.ErrTooLate
+	}
+	place := quiz.Place{Message: p.Key}
+	if p.Under != nil {
+		place.Thread = p.Under.Message
+		c.question, c.revealed = nil, true
+	}
+	asks := p.Under == nil && slices.ContainsFunc(p.Card.Parts, pressable)
+	if asks {
+		c.Thread, c.sent, c.page.controls, c.revealed = p.Key, nil, nil, false
+		c.notes[p.Key] = lastNote(p.Card)
+	}
+	c.page.posts++
+	c.page.rule(when, where, p.Card.Accent)
+	c.page.card("", p.Card)
+	if asks {
+		c.question = slices.Clone(c.page.controls)
+	}
+	c.posted[p.Key] = []quiz.Place{place}
+	return c.posted[p.Key], nil
+}
+
+// where says whether a card stands in the channel or in a thread.
+func (c *Console) where(p bot.Posting) string {
+	if p.Under != nil {
+		return c.words().Text("console.in_thread", nil)
+	}
+	return "#" + string(Room[strings.LastIndexByte(string(Room), '/')+1:])
+}
+
+// Edit implements [bot.Platform]: a terminal cannot change what scrolled by, so the line that changed is
+// shown again.
+func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+	place := places[0]
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	note := lastNote(card)
+	if note == "" || c.notes[place.Message] == note {
+		return nil
+	}
+	c.notes[place.Message] = note
+	c.page.row("· ", row{{note, faint}})
+	return nil
+}
+
+// lastNote is the last small print of a card: how far a question's round has come.
+func lastNote(card bot.Card) string {
+	note := ""
+	for _, p := range card.Parts {
+		if n, ok := p.(bot.Note); ok {
+			note = n.Line.Plain()
+		}
+	}
+	return note
+}
+
+// posts counts what was posted so far.
+func (c *Console) posts() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.page.posts
+}

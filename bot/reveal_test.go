@@ -1,0 +1,337 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"log/slog"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+)
+
+// board is a platform that remembers what stands on it, by key. Its cards take so many messages.
+type board struct {
+	posted   []bot.Posting
+	stands   map[string]bot.Card
+	messages int
+	edited   map[string]int
+	fails    map[string]error // by key, what posting fails with
+	linkless bool
+}
+
+func newBoard() *board {
+	return &board{stands: map[string]bot.Card{}, messages: 1, edited: map[string]int{}, fails: map[string]error{}}
+}
+
+func (*board) Name() string                           { return "test" }
+func (*board) Run(context.Context, bot.Handler) error { return nil }
+
+func (b *board) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+	if err := b.fails[p.Key]; err != nil {
+		return nil, err
+	}
+	if _, known := b.stands[p.Key]; !known {
+		b.posted, b.stands[p.Key] = append(b.posted, p), p.Card
+	}
+	place := quiz.Place{Message: p.Key, Link: "https://example.com/" + p.Key}
+	if b.linkless {
+		place.Link = ""
+	}
+	if p.Under != nil {
+		place.Thread = p.Under.Message
+	}
+	places := []quiz.Place{place}
+	for i := 1; i < b.messages && p.Under != nil; i++ {
+		places = append(places, quiz.Place{Thread: place.Thread, Message: fmt.Sprint(p.Key, i), Link: fmt.Sprint(place.Link, "#", i)})
+	}
+	return places, nil
+}
+
+func (b *board) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+	if len(places) > 1 && len(places) != b.messages {
+		return bot.ErrLayoutChanged
+	}
+	b.stands[places[0].Message] = card
+	b.edited[places[0].Message]++
+	return nil
+}
+
+// broadcasting is a board that shows replies in the channel, too.
+type broadcasting struct{ *board }
+
+func (broadcasting) BroadcastsReplies() {}
+
+// room is a room in which a question stands open, on a board.
+type room struct {
+	t       *testing.T
+	service *quiz.Service
+	talk    *bot.Conversation
+	runner  *quiz.Runner
+	board   *board
+	now     time.Time
+}
+
+func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.Plan), list ...quiz.Question) *room {
+	t.Helper()
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	r.service = quiz.NewService(store.Memory(), several(list), grading.Certain{}, quiz.Options{})
+	plan := quiz.DefaultPlan()
+	plan.Unanswered = true
+	if change != nil {
+		change(&plan)
+	}
+	if err := r.service.Adopt(t.Context(), r.now, map[quiz.RoomID]quiz.Plan{"test/w/c": plan}); err != nil {
+		t.Fatal(err)
+	}
+	r.talk = bot.New(r.service, catalogue, platform)
+	r.runner = quiz.NewRunner(r.service, r.talk, quiz.TimeFunc(func() time.Time { return r.now }), slog.New(slog.DiscardHandler))
+	r.at(23, 9, 30)
+	return r
+}
+
+// at has a day of November come, and what is due then done.
+func (r *room) at(day, hour, minute int) {
+	r.t.Helper()
+	r.now = time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC)
+	if err := r.runner.Tick(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
+	r.refresh()
+}
+
+func (r *room) refresh() {
+	r.t.Helper()
+	if err := r.talk.Refresh(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// does has somebody do something, and returns what they see.
+func (r *room) does(who string, act bot.Act) bot.Card {
+	r.t.Helper()
+	r.now = r.now.Add(time.Second)
+	e := bot.Event{ID: r.now.String(), Room: "test/w/c", Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: who == "boss"}, At: r.now, Act: act}
+	said, err := r.talk.Handle(r.t.Context(), e)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	switch said := said.(type) {
+	case bot.Private:
+		return said.Card
+	case bot.Update:
+		return said.Card
+	}
+	return bot.Card{}
+}
+
+func (r *room) presses(who, id string) bot.Card { return r.does(who, bot.Press{ID: id}) }
+
+func (r *room) answers(who, text string) {
+	r.t.Helper()
+	r.does(who, bot.Submission{ID: "answer:1", Values: map[string]string{"answer": text}})
+}
+
+// text is a card as plain text, with its buttons.
+func text(card bot.Card) string {
+	var b strings.Builder
+	button := func(k bot.Button) {
+		if k.Label != "" {
+			fmt.Fprintf(&b, "[%s|%s%s]", k.Label, k.ID, k.URL)
+		}
+	}
+	for _, part := range card.Parts {
+		switch p := part.(type) {
+		case bot.Heading:
+			b.WriteString(p.Line.Plain())
+		case bot.Text:
+			b.WriteString(p.Line.Plain())
+		case bot.Note:
+			b.WriteString(p.Line.Plain())
+		case bot.Document:
+			b.WriteString(p.Doc.Plain())
+		case bot.Saying:
+			b.WriteString(p.By.Plain() + ": " + p.Text)
+			button(p.Button)
+		case bot.Table:
+			for _, row := range p.Rows {
+				b.WriteString(strings.Join(row, " | ") + "\n")
+			}
+		case bot.Buttons:
+			for _, k := range p.Items {
+				button(k)
+			}
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// shows fails the test where a card lacks a text, or has one that begins with a tilde.
+func shows(t *testing.T, what string, card bot.Card, wanted ...string) {
+	t.Helper()
+	got := text(card)
+	for _, w := range wanted {
+		if not, ok := strings.CutPrefix(w, "~"); ok && strings.Contains(got, not) || !ok && !strings.Contains(got, w) {
+			t.Errorf("%s: %q in\n%s", what, w, got)
+		}
+	}
+}
+
+type several []quiz.Question
+
+func (s several) Questions(...string) iter.Seq[*quiz.Question] {
+	return func(yield func(*quiz.Question) bool) {
+		for i := range s {
+			if !yield(&s[i]) {
+				return
+			}
+		}
+	}
+}
+
+func (s several) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+	for i := range s {
+		if s[i].ID == id {
+			return &s[i], true
+		}
+	}
+	return nil, false
+}
+
+func why() quiz.Question { return quiz.Question{ID: "q", Title: "Why?", Answer: "Because."} }
+
+// A channel is told once that an answer is out: by its platform, or else by a line that links to the reveal.
+func TestRevealIsTold(t *testing.T) {
+	for name, c := range map[string]struct {
+		platform  func(*board) bot.Platform
+		broadcast bool
+		notice    int
+	}{
+		"a line in the channel":       {func(b *board) bot.Platform { return b }, true, 1},
+		"the platform shows it":       {func(b *board) bot.Platform { return broadcasting{b} }, true, 0},
+		"the plan says not":           {func(b *board) bot.Platform { return b }, false, 0},
+		"the plan says not, and able": {func(b *board) bot.Platform { return broadcasting{b} }, false, 0},
+	} {
+		b := newBoard()
+		b.messages = 3
+		r := openRoom(t, b, c.platform(b), func(p *quiz.Plan) { p.Broadcast = c.broadcast }, why())
+		r.answers("ann", "So that.")
+		r.at(23, 17, 30)
+		reveals, notices := 0, 0
+		for _, p := range b.posted {
+			switch p.Key {
+			case "1/reveal":
+				if reveals++; p.Broadcast != c.broadcast {
+					t.Errorf("%s: a reveal is broadcast: %v", name, p.Broadcast)
+				}
+			case "1/reveal/notice":
+				notices++
+				shows(t, name, p.Card, "The answer to Why? is out: 1 answer", "[See the answer|see:1https://example.com/1/reveal#1]")
+				if p.Under != nil {
+					t.Errorf("%s: the notice stands in a thread", name)
+				}
+			}
+		}
+		if reveals != 1 || notices != c.notice {
+			t.Errorf("%s: %d reveals and %d notices", name, reveals, notices)
+		}
+		shows(t, name, b.stands["1/ask"], "closed", "[See the answer|see:1https://example.com/1/reveal#1][My grade|my-grade:1]", "~[Answer|")
+		if b.stands["1/ask"].Accent != bot.AccentClosed {
+			t.Errorf("%s: a closed question has the accent %v", name, b.stands["1/ask"].Accent)
+		}
+	}
+}
+
+// A process that dies after a reveal stands tells the channel when it is back, once.
+func TestRevealIsToldAfterCrash(t *testing.T) {
+	b := newBoard()
+	r := openRoom(t, b, b, nil, why())
+	r.answers("ann", "So that.")
+	b.fails["1/reveal/notice"] = errors.New("the line is cut")
+	r.at(23, 17, 30)
+	if _, out := b.stands["1/reveal"]; !out || len(b.posted) != 2 {
+		t.Fatalf("%d postings", len(b.posted))
+	}
+	delete(b.fails, "1/reveal/notice")
+	r.at(23, 17, 40)
+	r.at(23, 17, 50)
+	if len(b.posted) != 3 || b.posted[2].Key != "1/reveal/notice" || b.posted[2].Begun.IsZero() {
+		t.Errorf("%d postings", len(b.posted))
+	}
+}
+
+// A channel that cannot be told does not hold a reveal up for ever.
+func TestRevealWithoutNotice(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		last time.Duration
+	}{
+		"refused":           {fmt.Errorf("no: %w", &quiz.Obstacle{Code: quiz.PostingForbidden}), 0},
+		"refused for good":  {quiz.ErrContentRefused, 0},
+		"failing for hours": {errors.New("timeout"), time.Hour},
+	} {
+		b := newBoard()
+		r := openRoom(t, b, b, nil, why())
+		r.answers("ann", "So that.")
+		b.fails["1/reveal/notice"] = c.err
+		r.at(23, 17, 30)
+		for end := r.now.Add(c.last); r.now.Before(end); {
+			r.now = r.now.Add(time.Minute)
+			r.at(r.now.Day(), r.now.Hour(), r.now.Minute())
+		}
+		round, err := r.service.Round(t.Context(), "test/w/c", 1)
+		if err != nil || round.Phase != quiz.Revealed || len(round.Reveal) != 1 {
+			t.Errorf("%s: %v, %+v", name, err, round.Phase)
+		}
+	}
+}
+
+// Where no message can be linked to, the closed question shows its answer to whoever asks.
+func TestAnswerOf(t *testing.T) {
+	b := newBoard()
+	b.linkless = true
+	r := openRoom(t, b, b, nil, why())
+	r.answers("ann", "So that.")
+	shows(t, "too early", r.presses("bob", "answer-of:1"), "~Because", "~So that")
+	r.at(23, 17, 30)
+	shows(t, "the question", b.stands["1/ask"], "[See the answer|answer-of:1]")
+	shows(t, "the answer", r.presses("bob", "answer-of:1"), "Because.", "So that.", "[My grade|my-grade:1]")
+}
+
+// A question whose reveal stands is drawn as closed by the next process, where its own ended before.
+func TestClosedAfterRestart(t *testing.T) { synctest.Test(t, closedAfterRestart) }
+
+func closedAfterRestart(t *testing.T) {
+	b := newBoard()
+	r := openRoom(t, b, b, nil, why())
+	r.now = time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
+	if err := r.runner.Tick(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.talk = bot.New(r.service, catalogue, b)
+	for range 2 {
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		r.talk.Run(ctx, func(err error) { t.Error(err) })
+		cancel()
+	}
+	shows(t, "the question", b.stands["1/ask"], "[See the answer|", "~[Answer|")
+	if b.edited["1/ask"] != 1 {
+		t.Errorf("drawn %d times", b.edited["1/ask"])
+	}
+}

@@ -1,0 +1,247 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+)
+
+// said is words in private.
+func said(text string) bot.Private {
+	return bot.Private{Card: bot.Card{Summary: text, Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: text}}}}}}
+}
+
+// manyOf is n options.
+func manyOf(n int) []bot.Option {
+	var list []bot.Option
+	for i := range n {
+		list = append(list, bot.Option{Value: fmt.Sprint(i), Label: fmt.Sprintf("%d. %s", i, strings.Repeat("label ", i%40))})
+	}
+	return list
+}
+
+// drawn is a view as Slack gets it, which must be one that it takes.
+func drawn(t *testing.T, view any) []map[string]any {
+	t.Helper()
+	raw, err := json.Marshal(view)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range wrongs(t, "Modal", raw) {
+		t.Errorf("%s\n%.2000s", wrong, raw)
+	}
+	return decode(t, blocksOf(raw))
+}
+
+// A form has a field for each kind, of whatever number of options, filled with what was chosen before.
+func TestForms(t *testing.T) {
+	for _, n := range []int{1, 2, 10, 11, 100, 101, 250} {
+		f := bot.Form{ID: "setup:1", Title: "Set up the quiz", Submit: "Save", Fields: []bot.Field{
+			{ID: "text", Label: "Text", Placeholder: "``` makes code", Max: 3000, Value: "before"},
+			{ID: "zone", Kind: bot.ShortText, Label: "Time zone", Max: 50, Optional: true},
+			{ID: "one", Kind: bot.OneOption, Label: "One", Options: manyOf(n), Chosen: []string{fmt.Sprint(n - 1)}},
+			{ID: "many", Kind: bot.ManyOptions, Label: "Many", Options: manyOf(n), Chosen: []string{"0", fmt.Sprint(n - 1)}},
+		}}
+		blocks := drawn(t, form(f, "C1 1.1"))
+		one, many := sub(blocks[2], "element"), sub(blocks[3], "element")
+		if sub(blocks[0], "element")["multiline"] != true || sub(blocks[1], "element")["multiline"] == true || blocks[1]["optional"] != true {
+			t.Errorf("the fields for text are %v, %v", blocks[0], blocks[1])
+		}
+		if got := str(sub(one, "initial_option"), "value"); got != fmt.Sprint(n-1) {
+			t.Errorf("of %d one is chosen: %q", n, got)
+		}
+		if got := len(list(many["initial_options"])); got != min(n, 2) {
+			t.Errorf("of %d are chosen: %d", n, got)
+		}
+		for _, element := range []map[string]any{one, many} {
+			shown := len(list(element["options"]))
+			for _, group := range list(element["option_groups"]) {
+				shown += len(list(group["options"]))
+			}
+			if shown != n {
+				t.Errorf("%s shows %d options of %d", str(element, "type"), shown, n)
+			}
+		}
+	}
+}
+
+// A form shows what it is about, its code as code, shortened so that its fields stay in sight.
+func TestFormIntro(t *testing.T) {
+	short := "What does this print?\n\n```python\nprint(1)\n```"
+	for source, whole := range map[string]bool{short: true, strings.Repeat(short+"\n\n", 100): false, strings.Repeat("a|b\n-|-\n1|2\n\n", 80): false, "": true} {
+		f := bot.Form{ID: "answer:1", Title: "t", Submit: "s", Intro: []bot.Part{bot.Document{Doc: markdown.Parse(source)}}, Fields: []bot.Field{{ID: "answer", Label: "l", Max: 3000}}}
+		blocks := drawn(t, form(f, "C1"))
+		raw, err := json.Marshal(blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := render(t, raw)
+		if strings.Contains(text, "…") == whole || len(text) > 3*introLength || str(blocks[len(blocks)-1], "type") != "input" {
+			t.Errorf("%.40q of %d characters is shown as\n%s", source, len(source), text)
+		}
+		if strings.Contains(source, "```") && !strings.Contains(string(raw), "rich_text_preformatted") {
+			t.Errorf("code is shown as %s", raw)
+		}
+	}
+}
+
+// What was chosen in a form comes back, and what was not: an empty list is a field in which nothing was chosen.
+func TestSubmission(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.await(1)
+	payload := func(view map[string]any) map[string]any {
+		view["type"], view["callback_id"], view["private_metadata"] = "modal", "setup:1", "C1 1.000001"
+		return map[string]any{"type": "view_submission", "trigger_id": s.id("t"), "user": map[string]any{"id": "UANN", "name": "uann"}, "view": view}
+	}
+	option := func(v string) map[string]any { return map[string]any{"value": v} }
+	values := map[string]any{
+		"zone":   map[string]any{"text": map[string]any{"type": "plain_text_input", "value": nil}},
+		"radio":  map[string]any{"text": map[string]any{"type": "radio_buttons", "selected_option": option("b")}},
+		"menu":   map[string]any{"text": map[string]any{"type": "static_select", "selected_option": nil}},
+		"boxes":  map[string]any{"text": map[string]any{"type": "checkboxes", "selected_options": []any{option("1"), option("2")}}},
+		"nobody": map[string]any{"text": map[string]any{"type": "multi_static_select", "selected_options": []any{}}},
+	}
+	s.say(func(bot.Event) (bot.Answer, error) { return said("Saved."), nil })
+	if _, err := s.deliver("interactive", payload(map[string]any{"id": "V1", "state": map[string]any{"values": values}})); err != nil {
+		t.Fatal(err)
+	}
+	e := s.handled()[0]
+	got, _ := e.Act.(bot.Submission)
+	want := map[string][]string{"radio": {"b"}, "menu": nil, "boxes": {"1", "2"}, "nobody": nil}
+	for field, chosen := range want {
+		if list, there := got.Chosen[field]; !there || !slices.Equal(list, chosen) {
+			t.Errorf("%s: chosen are %q (there: %v), want %q", field, list, there, chosen)
+		}
+	}
+	if text, there := got.Values["zone"]; !there || text != "" || len(got.Values) != 1 || e.Room != "slack/T1/C1" {
+		t.Errorf("got %+v in %s", got, e.Room)
+	}
+}
+
+// What is refused of a form is said below the field that it is about, and nothing below the others.
+func TestFieldErrors(t *testing.T) {
+	s := newStand(t, Options{})
+	s.run()
+	s.await(1)
+	w := &window{id: "V1", callback: "setup:1", private: channelID, values: map[string]string{}}
+	for _, id := range []string{"zone", "ask", "reveal"} {
+		w.fields = append(w.fields, map[string]any{"type": "input", "block_id": id, "element": map[string]any{"type": "plain_text_input"}})
+	}
+	for about, below := range map[string]string{"": "zone", "ask": "ask", "gone": "zone"} {
+		s.say(func(bot.Event) (bot.Answer, error) {
+			no := said("That is no time.")
+			no.Refused, no.Field = true, about
+			return no, nil
+		})
+		reply, err := s.deliver("interactive", s.sent("UANN", w, "x"))
+		if want := `{"response_action":"errors","errors":{"` + below + `":"That is no time."}}`; err != nil || string(reply) != want {
+			t.Errorf("about %q: acknowledged with %s, %v, want %s", about, reply, err, want)
+		}
+	}
+}
+
+// What was saved is said in a line below the question, and the form is gone; in a window where there is no channel, or where
+// the channel cannot be reached.
+func TestSavedInChannel(t *testing.T) {
+	s := newStand(t, Options{})
+	s.say(func(bot.Event) (bot.Answer, error) { return said("Saved."), nil })
+	s.run()
+	s.await(1)
+	for _, c := range []struct {
+		private, fault, thread string
+		window                 bool
+	}{{"C1", "", "", false}, {"C1 1.000001", "", "1.000001", false}, {"", "", "", true}, {"C1", "user_not_in_channel", "", true}, {"C1", "is_archived", "", true}} {
+		s.server.mu.Lock()
+		s.shown = nil
+		s.server.mu.Unlock()
+		s.refuse("chat.postEphemeral", c.fault, func() bool { return c.fault != "" })
+		reply, err := s.deliver("interactive", s.sent("UANN", &window{id: "V1", callback: "answer:1", private: c.private}, "text"))
+		if err != nil || strings.Contains(string(reply), "Saved.") != c.window || !c.window && len(reply) > 0 {
+			t.Errorf("%+v: acknowledged with %s, %v", c, reply, err)
+		}
+		s.server.mu.Lock()
+		if len(s.shown) == 0 != c.window || len(s.shown) > 0 && (s.shown[0].thread != c.thread || s.shown[0].user != "UANN") {
+			t.Errorf("%+v: shown are %+v", c, s.shown)
+		}
+		s.server.mu.Unlock()
+	}
+}
+
+// A message that has replies names itself as its thread: what is said to who presses there stands in the channel all the same.
+func TestPressOnParent(t *testing.T) {
+	s := newStand(t, Options{})
+	s.say(func(bot.Event) (bot.Answer, error) { return said("A hint."), nil })
+	s.run()
+	s.await(1)
+	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", channel: channelID}}
+	for _, c := range []struct{ ts, thread, want string }{{"1.000001", "", ""}, {"2.000001", "1.000001", "1.000001"}} {
+		pressed := s.pressed("UANN", &surface{channel: channelID, ts: c.ts, thread: c.thread}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"})
+		if message, _ := pressed["message"].(map[string]any); message["thread_ts"] != "1.000001" {
+			t.Fatalf("the press is %v", pressed)
+		}
+		if _, err := s.deliver("interactive", pressed); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.shown[len(s.shown)-1]; got.thread != c.want {
+			t.Errorf("pressed on %s: said in the thread %q, want %q", c.ts, got.thread, c.want)
+		}
+	}
+}
+
+// A page of several messages stands in a window, where the next one takes its place whole.
+func TestPagesInWindow(t *testing.T) {
+	s := newStand(t, Options{})
+	page := func(n string, messages int) bot.Card {
+		card := bot.Card{Summary: "x"}
+		for range messages {
+			card.Parts = append(card.Parts, bot.Saying{By: bot.Line{{Text: "ann"}}, Text: n + strings.Repeat(" words", 1300)})
+		}
+		card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "turn:1:2", Label: "Next page"}}})
+		return card
+	}
+	s.say(func(e bot.Event) (bot.Answer, error) {
+		if press, ok := e.Act.(bot.Press); ok && press.ID == "turn:1:2" {
+			return bot.Update{Card: page("second", 2)}, nil
+		}
+		return bot.Private{Card: page("first", 2)}, nil
+	})
+	s.run()
+	s.await(1)
+	press := func(f *surface, id string) {
+		t.Helper()
+		if _, err := s.deliver("interactive", s.pressed("UANN", f, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	next := func() *surface {
+		t.Helper()
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		f, _ := s.find("UANN", func(c map[string]any) bool { return str(c, "action_id") == "turn:1:2" })
+		if f == nil {
+			t.Fatal("no page is shown")
+		}
+		return f
+	}
+	press(&surface{channel: channelID, ts: "1.1"}, "page:1:1")
+	first := next()
+	if first.window == nil || len(s.shown) != 1 {
+		t.Fatalf("the first page is shown as %+v", s.shown)
+	}
+	press(first, "turn:1:2")
+	if second := next(); second.window == nil || !first.gone || strings.Contains(string(second.blocks), "first") {
+		t.Errorf("the second page is shown as %+v beside %+v", second, first)
+	}
+	// One message that is replaced by several.
+	small := &surface{user: "UANN", channel: channelID, ts: "2.1"}
+	press(small, "turn:1:2")
+	if f := next(); !small.gone || f.window == nil {
+		t.Errorf("a page that grows is shown as %+v beside %+v", f, small)
+	}
+}

@@ -1,0 +1,212 @@
+package slack
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+)
+
+// blocksOfMessage are a message's blocks as Slack gets them.
+func blocksOfMessage(t *testing.T, m message) []map[string]any {
+	t.Helper()
+	raw, err := json.Marshal(m.blocks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, wrong := range wrongs(t, "Blocks", raw) {
+		t.Errorf("%s\n%.2000s", wrong, raw)
+	}
+	return decode(t, raw)
+}
+
+// A button that belongs to an answer stands beside its author's name, above the answer; who hears it knows whose it is. Code in
+// the answer is code.
+func TestButtonBesideAnswer(t *testing.T) {
+	card := bot.Card{Summary: "The answer", Parts: []bot.Part{
+		bot.Saying{By: bot.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: bot.Button{ID: "vote:1:1", Label: "Vote"}},
+		bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}, {URL: "https://example.com/x", Label: "See the answer"}, {ID: "pick:1:0", Label: "A"}}},
+	}}
+	sound(t, "a button beside an answer", card)
+	blocks := blocksOfMessage(t, draw(card, false)[0])
+	if len(blocks) != 3 || str(sub(blocks[0], "text"), "type") != "plain_text" || str(sub(blocks[0], "accessory"), "accessibility_label") != "Vote: 1 ann *<!here>*" {
+		t.Errorf("got %v", blocks)
+	}
+	var kinds []string
+	for _, e := range list(blocks[1]["elements"]) {
+		kinds = append(kinds, fmt.Sprint(str(e, "type"), " ", e["border"]))
+	}
+	if want := []string{"rich_text_quote <nil>", "rich_text_preformatted 1", "rich_text_quote <nil>"}; !slices.Equal(kinds, want) {
+		t.Errorf("the answer is %q, want %q", kinds, want)
+	}
+	controls := list(blocks[2]["elements"])
+	if str(controls[1], "url") != "https://example.com/x" || !strings.HasPrefix(str(controls[1], "action_id"), linkID) || str(controls[0], "accessibility_label") != "" || str(controls[2], "accessibility_label") != "A: The answer" {
+		t.Errorf("the buttons are %v", controls)
+	}
+	// A press of a button that Slack opened an address for is nobody's.
+	a := New(Options{})
+	press, err := json.Marshal(map[string]any{"type": "block_actions", "actions": []any{map[string]any{"action_id": str(controls[1], "action_id")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.readInteraction("e", press); err == nil {
+		t.Error("a press of a link reaches the bot")
+	}
+}
+
+// No message is of buttons alone, however long the card is.
+func TestNoBareButtons(t *testing.T) {
+	for size := 1; size < 60; size++ {
+		for _, sayings := range []int{0, 1, 3} {
+			parts := []bot.Part{bot.Document{Doc: markdown.Parse(strings.Repeat("A sentence of the reference. ", size*12))}}
+			for i := range sayings {
+				parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint("member ", i)}}, Text: strings.Repeat("An answer. ", size*5), Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"}})
+			}
+			parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade"}}})
+			card := bot.Card{Summary: "The answer", Parts: parts}
+			pages := draw(card, false)
+			for i, m := range pages {
+				if first := m.blocks[0].BlockType(); first == slack.MBTAction {
+					t.Fatalf("size %d with %d answers: message %d of %d begins with buttons", size, sayings, i+1, len(pages))
+				}
+				if last := m.blocks[len(m.blocks)-1].BlockType(); last == slack.MBTSection {
+					t.Fatalf("size %d with %d answers: message %d ends with the name of an answer's author", size, sayings, i+1)
+				}
+			}
+			sound(t, fmt.Sprint("size ", size), card)
+		}
+	}
+}
+
+// Slack shows a table below everything else of its message, so that one in the middle stands as text; so does a table that
+// Slack has refused.
+func TestTablesAtTheEnd(t *testing.T) {
+	table := bot.Table{Header: []string{"rank", "name"}, Rows: [][]string{{"1", "ann"}}, Numbers: []bool{true, false}}
+	text := bot.Text{Line: bot.Line{{Text: "words"}}}
+	for _, c := range []struct {
+		parts  []bot.Part
+		native bool
+	}{{[]bot.Part{text, table}, true}, {[]bot.Part{table, text}, false}, {[]bot.Part{table, bot.Note(text)}, false}, {[]bot.Part{table, table}, true}} {
+		card := bot.Card{Summary: "x", Parts: c.parts}
+		sound(t, "tables", card)
+		m := draw(card, false)[0]
+		if m.tabled() != c.native || m.plainer().tabled() {
+			t.Errorf("%v: native %v, plain %v", c.parts, m.tabled(), m.plainer().tabled())
+		}
+		for i, b := range m.blocks {
+			if b.BlockType() == slack.MBTTable && i < len(m.blocks)-1 {
+				t.Errorf("%v: a table stands in the middle", c.parts)
+			}
+		}
+	}
+}
+
+// The plain layout takes as many messages as the other, so that a posting can go from one to the other at any of them.
+func TestPlainLayout(t *testing.T) {
+	source := "![a](https://example.com/x.png) [link](https://example.com/y)\n\n```python\nx\n```\n\n|a|b|\n|-|-|\n|1|2|"
+	card := bot.Card{Summary: "x"}
+	for range 200 {
+		card.Parts = append(card.Parts, bot.Document{Doc: markdown.Parse(source)})
+	}
+	full, least := draw(card, false), draw(card, true)
+	if len(full) < 2 || len(full) != len(least) {
+		t.Fatalf("%d messages, and %d in the plain layout", len(full), len(least))
+	}
+	for i := range full {
+		raw, err := json.Marshal(least[i].blocks)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, refused := range []string{`"link"`, `"image"`, `"table"`, `"language"`} {
+			if strings.Contains(string(raw), refused) {
+				t.Errorf("message %d has %s", i, refused)
+			}
+		}
+		if !slices.Equal(least[i].blocks, full[i].plainer().blocks) && len(least[i].blocks) != len(full[i].plain) {
+			t.Errorf("message %d differs", i)
+		}
+	}
+}
+
+// A moment is shown as people say it: "tomorrow at 9:00 PM", without the English word where the line is in Chinese.
+func TestMoments(t *testing.T) {
+	at := bot.Span{Text: "2026-11-28 21:00", At: time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)}
+	for text, want := range map[string]string{"open until ": "{date_short_pretty} at {time}", "截止时间：": "{date_short_pretty} {time}"} {
+		for _, part := range []bot.Part{bot.Text{Line: bot.Line{{Text: text}, at}}, bot.Note{Line: bot.Line{{Text: text}, at}}} {
+			raw, err := json.Marshal(draw(bot.Card{Summary: "x", Parts: []bot.Part{part}}, false)[0].blocks)
+			if err != nil || !strings.Contains(string(raw), want) {
+				t.Errorf("%q: %s, %v", text, raw, err)
+			}
+		}
+	}
+}
+
+// Selects keep what was chosen when their message is drawn again, for which their block needs the same id.
+func TestSelectsKeepTheirBlock(t *testing.T) {
+	for _, most := range []int{1, 2} {
+		card := bot.Card{Summary: "x", Parts: []bot.Part{bot.Select{ID: "pick:1", Label: "Choose", Max: most, Options: []bot.Option{{Value: "1", Label: "A"}, {Value: "2", Label: "B"}}}}}
+		if id := str(blocksOfMessage(t, draw(card, false)[0])[0], "block_id"); id != "select pick:1" {
+			t.Errorf("the block's id is %q", id)
+		}
+	}
+}
+
+// A Home page that does not fit shows whole rooms, and says how many are left out.
+func TestHomeOfManyRooms(t *testing.T) {
+	home := bot.Home{Left: func(n int) bot.Line { return bot.Line{{Text: fmt.Sprint(n, " are left out")}} }}
+	for rooms := range 60 {
+		blocks := homeBlocks(home)
+		raw, err := json.Marshal(map[string]any{"type": "home", "blocks": blocks})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rooms > 0 {
+			for _, wrong := range wrongs(t, "Home", raw) {
+				t.Error(wrong)
+			}
+		}
+		text := render(t, blocksOf(raw))
+		shown := strings.Count(text, "room ")
+		if left := rooms - shown; len(blocks) > maxViewBlocks || strings.Count(text, "end of ") != shown || left > 0 != strings.Contains(text, fmt.Sprint(left, " are left out")) {
+			t.Fatalf("of %d rooms %d are shown in %d blocks:\n%s", rooms, shown, len(blocks), text)
+		}
+		home.Sections = append(home.Sections, []bot.Part{
+			bot.Heading{Line: bot.Line{{Text: fmt.Sprint("room ", rooms)}}}, bot.Text{Line: bot.Line{{Text: "a question"}}}, bot.Note{Line: bot.Line{{Text: fmt.Sprint("end of ", rooms)}}},
+		})
+	}
+}
+
+// After something was done on the Home page, by a button or by a form that was opened there, it is shown anew.
+func TestHomeAnew(t *testing.T) {
+	s := newStand(t, Options{})
+	s.say(func(e bot.Event) (bot.Answer, error) {
+		if _, opened := e.Act.(bot.HomeOpened); opened {
+			return bot.Home{Card: posting("").Card}, nil
+		}
+		return said("Saved."), nil
+	})
+	s.run()
+	s.await(1)
+	press := map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}
+	for i, payload := range []map[string]any{
+		s.pressed("UANN", &surface{user: "UANN", home: true}, press), s.sent("UANN", &window{id: "V1", callback: "answer:1"}, "text"),
+	} {
+		if _, err := s.deliver("interactive", payload); err != nil {
+			t.Fatal(err)
+		}
+		s.until("the page is shown anew", func() bool { return s.called("views.publish") == i+1 })
+	}
+	if _, err := s.deliver("interactive", s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.called("views.publish"); n != 2 {
+		t.Errorf("the page is shown anew %d times", n)
+	}
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"quizbot/bot/console"
+	"quizbot/quiz"
+)
+
+// demoTime is a clock that stands still until somebody lets time pass.
+type demoTime struct {
+	mu      sync.Mutex
+	now     time.Time
+	service *quiz.Service
+	runner  *quiz.Runner
+	refresh func(context.Context) error
+}
+
+// Now implements [console.Time].
+func (d *demoTime) Now() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.now
+}
+
+func (d *demoTime) set(now time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if now.After(d.now) {
+		d.now = now
+	}
+}
+
+// Settle implements [console.Time].
+func (d *demoTime) Settle(ctx context.Context) error {
+	return errors.Join(d.runner.Tick(ctx), d.refresh(ctx))
+}
+
+// Upcoming implements [console.Time]. The runner looks at a room from time to time even where nothing is planned,
+// because a plan may change; that is nothing to wait for.
+func (d *demoTime) Upcoming(ctx context.Context) (time.Time, bool, error) {
+	status, err := d.service.Status(ctx, d.Now(), console.Room, demoAdmin())
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	if status.Step == nil && status.Open == nil && !status.Room.AskNow && status.NextAsk.IsZero() && status.NextDigest.IsZero() {
+		return time.Time{}, false, nil
+	}
+	next, err := d.runner.Next(ctx)
+	return next, !next.IsZero(), err
+}
+
+// Pass implements [console.Time].
+func (d *demoTime) Pass(ctx context.Context, until time.Time) error {
+	for {
+		next, err := d.runner.Next(ctx)
+		if err != nil {
+			return err
+		}
+		if next.IsZero() || next.After(until) {
+			d.set(until)
+			return d.Settle(ctx)
+		}
+		d.set(next)
+		if err := d.Settle(ctx); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,174 @@
+package quiz
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Forgetting is what remains of people who had everything about them deleted: nothing but when that was.
+type Forgetting interface {
+	// ForgottenAt is when the person was forgotten last, the zero time where that never happened.
+	ForgottenAt(id MemberID) (time.Time, error)
+	// SetForgotten remembers when, under a hash of the id that leads nowhere without a key of the store's own. A later
+	// moment stands.
+	SetForgotten(id MemberID, at time.Time) error
+}
+
+// Forgotten says what became of a wish to be forgotten.
+type Forgotten struct {
+	// Known reports whether anything was kept about the person.
+	Known bool
+	// Rounds are those that they answered or voted in, whose messages may still show it.
+	Rounds []Round
+	// Owed is why what was deleted may still lie in free space of the store's file, nil where it does not. It is tried
+	// again by itself.
+	Owed error
+}
+
+// Forget deletes everything about the person, as [ForgetMember] does. Nothing that they did before at is recorded again,
+// however it comes in. It is done when Forget returns without an error.
+func (s *Service) Forget(ctx context.Context, at Stamp, who Person) (f Forgotten, err error) {
+	err = s.store.Update(ctx, func(tx Tx) error {
+		f = Forgotten{}
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		if m.No == 0 { // what they did may be on its way all the same
+			return tx.SetForgotten(who.ID, at.At)
+		}
+		f.Known = true
+		f.Rounds, err = ForgetMember(tx, m, at.At)
+		return err
+	})
+	if err != nil {
+		return Forgotten{}, err
+	}
+	if c, ok := s.store.(Compacter); ok && (f.Known || s.owed.Load()) {
+		f.Owed = c.Compact(context.WithoutCancel(ctx))
+		s.owed.Store(f.Owed != nil)
+	}
+	return f, nil
+}
+
+// ForgetMember deletes a member wherever the store keeps anything about them: who they are, their answers, votes and
+// standings, also in what was frozen to be posted. It remembers when, and returns the rounds that they answered or voted in.
+func ForgetMember(tx Tx, m Member, at time.Time) ([]Round, error) {
+	rounds, last, err := roundsOf(tx, m.No)
+	if err != nil {
+		return nil, err
+	}
+	if last.After(at) { // the host's clock is behind the platform's
+		at = last
+	}
+	if err := tx.Forget(m.No); err != nil {
+		return nil, err
+	}
+	if err := tx.SetForgotten(m.ID, at); err != nil {
+		return nil, err
+	}
+	return rounds, refreeze(tx)
+}
+
+// roundsOf are the rounds that a member answered or voted in, and when their last message in a thread was written.
+func roundsOf(tx Tx, no MemberNo) (rounds []Round, last time.Time, err error) {
+	var ids []RoundID
+	for r, err := range tx.RepliesOf(no) {
+		if err != nil {
+			return nil, last, err
+		}
+		ids = append(ids, r.Round)
+		for _, m := range r.Messages {
+			if !m.Gone {
+				last = latest([]time.Time{last, m.Edited})
+			}
+		}
+	}
+	votes, err := tx.VotesBy(no)
+	if err != nil {
+		return nil, last, err
+	}
+	for id := range votes {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range slices.Compact(ids) {
+		round, err := tx.Round(id)
+		if err != nil {
+			return nil, last, err
+		}
+		rounds = append(rounds, round)
+	}
+	return rounds, last, nil
+}
+
+// refreeze makes what waits to be posted anew from what is kept now. Its key stays, so it is still posted once.
+func refreeze(tx Tx) error {
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return err
+		}
+		step, err := optional(tx.Step(room.ID))
+		if err != nil {
+			return err
+		}
+		if step == nil {
+			continue
+		}
+		a := &step.Announcement
+		switch {
+		case a.Reveal != nil:
+			a.Reveal, err = refrozenReveal(tx, a.Reveal)
+		case a.Digest != nil:
+			a.Digest, err = refrozenDigest(tx, &room, a.Digest)
+		default:
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := tx.SetStep(*step); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func refrozenReveal(tx Tx, news *RevealNews) (*RevealNews, error) {
+	replies, err := given(tx, news.Round.ID)
+	if err != nil {
+		return nil, err
+	}
+	replies = slices.DeleteFunc(replies, func(r Reply) bool { return r.Grade == nil })
+	return revealNews(tx, news.Round, replies, BestShown)
+}
+
+func refrozenDigest(tx Tx, room *Room, news *DigestNews) (*DigestNews, error) {
+	var rounds []Round
+	for _, told := range news.Rounds {
+		round, err := tx.Round(told.Round)
+		if err != nil {
+			return nil, err
+		}
+		rounds = append(rounds, round)
+	}
+	anew, err := digestOf(tx, room, news.Date, rounds)
+	if err != nil {
+		return nil, err
+	}
+	anew.Left = news.Left
+	return anew, nil
+}
+
+// refuseForgotten refuses what somebody did before they had everything about them deleted. What the host stamps is done now.
+func refuseForgotten(tx Tx, id MemberID, at Stamp) error {
+	forgotten, err := tx.ForgottenAt(id)
+	if err != nil {
+		return err
+	}
+	if at.Platform && !forgotten.IsZero() && !at.At.After(forgotten) {
+		return refuse(BeforeForgetting)
+	}
+	return nil
+}

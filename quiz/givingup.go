@@ -1,0 +1,181 @@
+package quiz
+
+import (
+	"slices"
+	"time"
+)
+
+// Another is a question that is to be asked in place of those that the platform refused.
+type Another struct {
+	// Date and At are those of the first one.
+	Date Date      `json:"date"`
+	At   time.Time `json:"at"`
+	// Refused are those that were refused one after the other.
+	Refused []QuestionID `json:"refused"`
+}
+
+const (
+	// refusedAtMost is how many questions may be refused one after the other before a day goes without one.
+	refusedAtMost = 5
+	// givenUpAtMost is how often a question may be given up before it is passed over in its cycle.
+	givenUpAtMost = 2
+	// revealAtLeast is how long a reveal is tried at least.
+	revealAtLeast = 12 * time.Hour
+	// revealGrace is how long a reveal is tried after it began, or the process started, however late that was.
+	revealGrace = time.Hour
+)
+
+// until is from when on a step is not posted any more, only looked for. A reveal has until the next question is due,
+// which needs the room, and half a day at least; against an obstacle it has as long as the room has, and the longest wait
+// more so that the last attempt is one to post it.
+func (c Calendar) until(step *Step, room *Room, round *Round) time.Time {
+	switch {
+	case step.Kind != StepReveal || round == nil:
+		return step.Until
+	case room.Blocked != nil:
+		return laterTime(room.Blocked.Since.Add(blockedAtMost+longestWait), step.Until)
+	}
+	return laterTime(c.revealUntil(round), step.Until)
+}
+
+// revealUntil is how long the close of a round and its reveal are tried.
+func (c Calendar) revealUntil(round *Round) time.Time {
+	until := round.ClosedAt.Add(revealAtLeast)
+	if next, ok := c.NextAsk(round.Date); ok {
+		until = laterTime(until, next)
+	}
+	return until
+}
+
+// laterTime is the later of two moments.
+func laterTime(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
+}
+
+// giveUp ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
+func (s *Service) giveUp(tx Tx, room *Room, step Step, now time.Time, why TroubleCode, fresh bool) ([]Alarm, error) {
+	if err := tx.EndStep(room.ID); err != nil {
+		return nil, err
+	}
+	trouble := Trouble{At: now, Step: step.Kind, Code: why, Detail: step.Date.String()}
+	var err error
+	switch step.Kind {
+	case StepAsk:
+		err = s.giveUpAsk(tx, room, now, why, &trouble)
+	case StepReveal:
+		err = giveUpReveal(tx, room, now, &trouble)
+	case StepDigest:
+		if why == TroubleRefused {
+			trouble.Code = TroubleTooLate
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if room.Blocked != nil {
+		trouble.Obstacle = &room.Blocked.Obstacle
+	}
+	switch {
+	case why == TroubleUnreachable:
+		trouble.Code = why
+		if room.Pause == nil {
+			room.Pause = &Pause{}
+		}
+	case room.Blocked != nil && !fresh && trouble.Code == TroubleTooLate:
+		room.note(trouble)
+		return nil, nil
+	}
+	alarm, err := s.raise(tx, room, trouble)
+	return []Alarm{alarm}, err
+}
+
+// giveUpAsk ends the round of a question that was given up. Where somebody answered it, it stands although nobody
+// could find out where: then the round goes on to its reveal.
+func (s *Service) giveUpAsk(tx Tx, room *Room, now time.Time, why TroubleCode, trouble *Trouble) error {
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	replies, err := given(tx, room.Round)
+	if err != nil {
+		return err
+	}
+	if len(replies) > 0 {
+		round.Open(now, nil)
+		return tx.SetRound(round)
+	}
+	round.Cancel()
+	room.Round, room.Asked = 0, Date{}
+	q := &round.Question
+	passed := why == TroubleRefused
+	switch {
+	case passed:
+		trouble.Question = q.named()
+		if room.refuse(&round) {
+			trouble.Code = TroubleAllRefused
+		}
+	case room.Blocked == nil: // an obstacle is not the question's fault
+		room.Another = nil
+		if room.GivenUp == nil {
+			room.GivenUp = map[QuestionID]int{}
+		}
+		room.GivenUp[q.ID]++
+		passed = room.GivenUp[q.ID] >= givenUpAtMost
+	}
+	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, passed); err != nil {
+		return err
+	}
+	return tx.SetRound(round)
+}
+
+// refusedLast names the last question that was refused.
+func (s *Service) refusedLast(a *Another) *TroubleQuestion {
+	id := a.Refused[len(a.Refused)-1]
+	if q, ok := s.bank.Question(id); ok {
+		return q.named()
+	}
+	return &TroubleQuestion{ID: id, Title: string(id)}
+}
+
+// refuse has another question asked in place of a round's, on the same date. It reports whether there were too many
+// refused ones already, so that none is.
+func (r *Room) refuse(round *Round) bool {
+	another := Another{Date: round.Date, At: round.PlannedAt}
+	if r.Another != nil && r.Another.Date == round.Date {
+		another.Refused = slices.Clone(r.Another.Refused)
+	}
+	another.Refused = append(another.Refused, round.Question.ID)
+	r.Another = &another
+	if len(another.Refused) < refusedAtMost {
+		return false
+	}
+	r.Another = nil
+	return true
+}
+
+// beginCycle moves a room to a cycle. A question that was passed over for being given up has one try in it.
+func (r *Room) beginCycle(cycle int) {
+	if cycle == r.Cycle {
+		return
+	}
+	r.Cycle = cycle
+	for id := range r.GivenUp {
+		r.GivenUp[id] = min(r.GivenUp[id], givenUpAtMost-1)
+	}
+}
+
+// giveUpReveal ends a round whose reveal was given up. Grades, points and boards are as always.
+func giveUpReveal(tx Tx, room *Room, now time.Time, trouble *Trouble) error {
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	q := &round.Question
+	trouble.Code, trouble.Question = TroubleNotRevealed, q.named()
+	round.Finish(now, nil)
+	room.Last, room.Round = round.ID, 0
+	return tx.SetRound(round)
+}

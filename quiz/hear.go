@@ -1,0 +1,167 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"slices"
+)
+
+// Hearing is what became of a message in a round's thread.
+type Hearing struct {
+	Receipt
+	// Why says why the message doesn't count, nil where it counts.
+	Why *Refusal
+	// Tell says that its author is to be told: of the first one ever that counts that everybody can read it, and of one
+	// that doesn't why not, once in a round for each reason.
+	Tell bool
+}
+
+// Hear takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
+// joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
+// and with BeforeForgetting.
+func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message Message) (h Hearing, err error) {
+	message.Text = tidy(message.Text)
+	err = s.store.Update(ctx, func(tx Tx) error {
+		h = Hearing{}
+		if h.Round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		m, r, err := replyOf(tx, at, who, &h.Round, message)
+		if err != nil {
+			return err
+		}
+		was, before := m, r.clone()
+		h.Changed = r.Given()
+		if h.Why = h.Round.deaf(at, &r, message); h.Why == nil {
+			r.hear(message, at)
+			if n := length(r.Answer()); n > MaxAnswer {
+				h.Why, r = tooLong(n), before
+			}
+		}
+		h.Tell = h.tells(&m, &r, message)
+		h.Reply = r
+		if h.Why != nil && !h.Tell {
+			return nil
+		}
+		if m != was {
+			if err := tx.SetMember(m); err != nil {
+				return err
+			}
+		}
+		if h.Why != nil && !r.Told.on(h.Why.Code) {
+			return nil // it was noted with the member
+		}
+		return tx.SetReply(r)
+	})
+	return h, err
+}
+
+// replyOf is who wrote a message, and what they replied in the round so far. It refuses with ThreadIsTalk where the message
+// is nobody's business.
+func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Member, r Reply, err error) {
+	if round.Threads != ThreadsCount || round.Phase == Cancelled {
+		return m, r, refuse(ThreadIsTalk)
+	}
+	if m, err = known(tx, who.ID); err != nil {
+		return m, r, err
+	}
+	r, err = tx.Reply(round.ID, m.No)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return m, r, err
+	}
+	if message.Text == "" && !message.Attached && r.find(message.ID) < 0 {
+		return m, r, refuse(ThreadIsTalk)
+	}
+	if m, err = member(tx, who, at); err != nil {
+		return m, r, err
+	}
+	r.Round, r.Member = round.ID, m.No
+	return m, r, nil
+}
+
+// deaf tells why a message is no part of an answer, or nil.
+func (r *Round) deaf(at Stamp, reply *Reply, message Message) *Refusal {
+	known := reply.find(message.ID) >= 0
+	switch {
+	case r.takes(at.At) != nil:
+		return &Refusal{Code: RoundClosed}
+	case len(r.Question.Choices) > 0:
+		return &Refusal{Code: ChoicesOnly}
+	case reply.Form != "":
+		return &Refusal{Code: FormCounts}
+	case message.Text == "" && !known:
+		return &Refusal{Code: NoText}
+	}
+	return nil
+}
+
+// tells reports whether the author of a message is to be told what became of it, and notes that they were. In the
+// discussion after a reveal everybody is told once for all that it is too late.
+func (h *Hearing) tells(m *Member, r *Reply, message Message) bool {
+	switch {
+	case h.Why == nil:
+		first := !m.ThreadHint
+		m.ThreadHint = true
+		return first
+	case h.Why.Code == RoundClosed && h.Round.Phase == Revealed:
+		first := !m.ClosedHint
+		m.ClosedHint = true
+		return first
+	case r.Told.on(h.Why.Code):
+		return h.Why.Code == TooLong && message.Edited.After(message.Sent) // who shortens it wants to know
+	}
+	r.Told = append(r.Told, h.Why.Code)
+	return true
+}
+
+// Codes are reasons that somebody was told.
+type Codes []Code
+
+func (c Codes) on(code Code) bool { return slices.Contains(c, code) }
+
+// Drop takes a deleted message of the round's thread out of its author's answer. Where the platform doesn't tell the author,
+// who has no id, the message is looked for. It makes nobody a member, and refuses with ThreadIsTalk where the message was
+// no part of an answer.
+func (s *Service) Drop(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message string) (receipt Receipt, err error) {
+	if who.ID == "" {
+		if who, err = s.author(ctx, id, message); err != nil {
+			return Receipt{}, err
+		}
+	}
+	already := func(tx Tx) (Member, error) {
+		m, err := known(tx, who.ID)
+		if err == nil && m.No == 0 {
+			return m, refuse(ThreadIsTalk)
+		}
+		return m, err
+	}
+	return s.replyBy(ctx, at, room, id, already, func(receipt *Receipt, r *Reply) error {
+		if !receipt.Round.hears() {
+			return refuse(ThreadIsTalk)
+		}
+		r.drop(message, at.At)
+		return nil
+	})
+}
+
+// author finds who wrote a message that was heard in a round's thread.
+func (s *Service) author(ctx context.Context, id RoundID, message string) (who Person, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		replies, err := tx.RepliesTo(id)
+		if err != nil {
+			return err
+		}
+		for _, r := range replies {
+			if r.find(message) >= 0 {
+				m, err := tx.Member(r.Member)
+				who = Person{ID: m.ID, Name: m.Name}
+				return err
+			}
+		}
+		return refuse(ThreadIsTalk)
+	})
+	return who, err
+}
+
+// hears reports whether messages in the thread are answers.
+func (r *Round) hears() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }
