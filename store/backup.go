@@ -52,8 +52,8 @@ func (b *Bolt) isOwn(path string) bool {
 // BackupFile makes a backup of the store at from, which no process has open, at to: see [Bolt.Backup].
 // It fails with [ErrLocked] where a service runs on it, and where there is no store.
 func BackupFile(ctx context.Context, from, to string) error {
-	if !isThere(from) {
-		return missingFile(from)
+	if err := existing(from); err != nil {
+		return err
 	}
 	b, err := Open(from)
 	if err != nil {

@@ -45,10 +45,12 @@ type health struct {
 func Open(path string) (*Bolt, error) { return open(path, migrations()) }
 
 func open(path string, steps []migration) (*Bolt, error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // files are put into its place
-	}
+	named := path
+	path = followed(path) // files are put into its place
 	db, err := openFile(path, steps)
+	if _, missing := os.Stat(filepath.Dir(path)); err != nil && missing != nil && isLink(named) {
+		return nil, missingFile(named)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -127,6 +127,7 @@ func (b *Bolt) write(fn func(*bolt.Tx) error) (err error) {
 	if err := fn(t); err != nil {
 		return err
 	}
+	b.db.AllocSize = growth(t.Size())
 	return t.Commit()
 }
 

@@ -136,8 +136,8 @@ func Export(ctx context.Context, s quiz.Store, w io.Writer) error {
 // ExportFile writes what [Export] does of the store at path, which no process has open. It fails with [ErrLocked]
 // where a service runs on it, and where there is no store.
 func ExportFile(ctx context.Context, path string, w io.Writer) error {
-	if !isThere(path) {
-		return missingFile(path)
+	if err := existing(path); err != nil {
+		return err
 	}
 	b, err := Open(path)
 	if err != nil {

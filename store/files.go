@@ -29,6 +29,9 @@ func explain(path string, err error) error {
 	case errors.Is(err, os.ErrNotExist):
 		return missingFile(path)
 	}
+	if odd := unusual(path, err); odd != nil {
+		return odd
+	}
 	return err
 }
 
@@ -41,13 +44,6 @@ func isFull(err error) bool {
 		}
 	}
 	return false
-}
-
-func missingFile(path string) error {
-	if _, err := os.Stat(filepath.Dir(path)); err != nil {
-		return fmt.Errorf("%s: its folder does not exist: create it, or name another file", path)
-	}
-	return fmt.Errorf("%s does not exist: name a file that does", path)
 }
 
 // writeAside writes a copy of the file from completely beside its place, makes it durable, checks its pages and

@@ -48,6 +48,7 @@ func empty(t tx) bool {
 // ImportFile makes a store at path, where there must be no file, of what [Export] wrote. Where anything is wrong,
 // the error names the line, and there is no file. It needs little memory, however long the export is.
 func ImportFile(ctx context.Context, r io.Reader, path string) error {
+	path = followed(path)
 	if isThere(path) {
 		return fmt.Errorf("%s exists: import into a new file, or move that one away", path)
 	}

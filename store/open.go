@@ -20,6 +20,9 @@ const (
 	// mapSize is how much address space the file may grow into before readers have to make way for a
 	// larger map: bbolt blocks new readers behind a writer that waits for old ones.
 	mapSize = 256 << 20
+	// The file grows by a share of its size, within bounds: each growth is a sync of its own, and a new file should be
+	// small.
+	leastGrowth, mostGrowth, growthShare = 128 << 10, 16 << 20, 8
 	// fileMode lets nobody else read what members wrote.
 	fileMode = 0o600
 )
@@ -51,6 +54,8 @@ func openFile(path string, steps []migration) (database, error) {
 			return database{}, explain(path, err)
 		case info.IsDir():
 			return database{}, fmt.Errorf("%s is a folder: name a file in it, such as %s", path, filepath.Join(path, "quizbot.db"))
+		case !info.Mode().IsRegular():
+			return database{}, fmt.Errorf("%s is a device, pipe or socket, which holds no data: name a file", path)
 		case info.Size() == 0:
 			return database{}, fmt.Errorf("%s is empty, which no file of quizbot's ever is: a copy was interrupted or a disk was lost; "+
 				"restore a backup with `quizbot restore`, or remove the file to begin anew", path)
@@ -112,12 +117,19 @@ func lockFile(path string, readOnly bool) (db database, err error) {
 	if db.DB, err = bolt.Open(path, fileMode, options); err != nil {
 		return database{}, err
 	}
+	db.AllocSize = leastGrowth
 	info, err := db.file.Stat()
 	if err != nil {
 		return database{}, errors.Join(err, db.Close())
 	}
 	db.size = info.Size()
 	return db, nil
+}
+
+// growth is how much is added to a file of a size when it is full.
+func growth(size int64) int {
+	step := size / growthShare / leastGrowth * leastGrowth
+	return int(min(max(step, leastGrowth), mostGrowth))
 }
 
 // explainOpen says what to do about a file that bbolt does not open.

@@ -31,9 +31,7 @@ type Restored struct {
 // and on the disk before anything changes; where anything fails, the store is as it was. The backup itself is only
 // read. It fails with [ErrLocked] where a service runs on the store. A store that is damaged is no hindrance.
 func Restore(ctx context.Context, backup, path string) (done Restored, err error) {
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // the file is put into its place
-	}
+	path = followed(path) // the file is put into its place
 	if same(backup, path) {
 		return done, fmt.Errorf("%s is the store itself: name a backup of it", backup)
 	}
