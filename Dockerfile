@@ -12,7 +12,7 @@ RUN mkdir /data
 
 FROM scratch
 LABEL org.opencontainers.image.title="quizbot" \
-      org.opencontainers.image.description="An interview question a day, with private answers and a graded reveal" \
+      org.opencontainers.image.description="An interview question a day, with private answers, a reveal and scores" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /quizbot /quizbot

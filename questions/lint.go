@@ -38,8 +38,8 @@ func Lint(b, since *Bank) []Problem {
 // Summary counts a bank.
 type Summary struct {
 	Questions int `json:"questions"`
-	// Answered have an answer, Gradable one that an answer can be held against: choices, accepted answers, or a
-	// reference that says something.
+	// Answered have an answer. Gradable are those that the program grades by itself: choices and accepted short answers.
+	// Open ones are graded by the members who answered them and by admins.
 	Answered int `json:"answered"`
 	Gradable int `json:"gradable"`
 	// Days is how long the bank lasts with a question a day, when those without an answer are not asked.
@@ -54,7 +54,7 @@ func Summarize(list []quiz.Question) Summary {
 		if q.Answered() {
 			s.Answered++
 		}
-		if len(q.Right()) > 0 || len(q.Accept) > 0 || q.Answered() && !thin(q) {
+		if len(q.Right()) > 0 || len(q.Accept) > 0 {
 			s.Gradable++
 		}
 	}

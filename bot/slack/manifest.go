@@ -47,7 +47,7 @@ func Manifest() string {
 	line("  major_version: 2")
 	line("display_information:")
 	line("  name: quizbot")
-	line("  description: %s", strconv.Quote("An interview question a day: private answers, a graded reveal, scores that people trust"))
+	line("  description: %s", strconv.Quote("An interview question a day: private answers, a reveal of all of them, scores that people trust"))
 	line("features:")
 	line("  app_home:")
 	line("    home_tab_enabled: true")

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"quizbot/store"
@@ -16,7 +17,7 @@ import (
 
 // dataFlags name the store that a command is about.
 type dataFlags struct {
-	Config string `help:"The configuration that names the database." default:"config.yaml" placeholder:"FILE"`
+	Config string `help:"The configuration that names the database. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 	Data   string `help:"The database file, whatever the configuration says." placeholder:"FILE"`
 }
 
@@ -37,7 +38,8 @@ func (d dataFlags) file() (string, error) {
 
 // backupCmd copies the store, of a running service, too.
 type backupCmd struct {
-	To string `arg:"" help:"The file to write, or a folder to write one into."`
+	To    string `arg:"" help:"The file to write, or a folder to write one into. A file that is there is kept, unless --force is given."`
+	Force bool   `help:"Replace the file."`
 	dataFlags
 }
 
@@ -55,8 +57,11 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	if err := mayWrite(to, c.Force); err != nil {
+		return err
+	}
 	waiting := newProgress(s.stderr, "making the backup")
-	err = ask(ctx, data, http.MethodPost, "/backup", url.Values{"path": {to}}, io.Discard)
+	err = ask(ctx, data, http.MethodPost, "/backup", url.Values{"path": {to}, "force": {strconv.FormatBool(c.Force)}}, io.Discard)
 	if errors.Is(err, errNoService) {
 		err = store.BackupFile(ctx, data, to)
 	}
@@ -125,7 +130,8 @@ func restored(data string, done store.Restored) string {
 
 // exportCmd writes everything as lines of JSON.
 type exportCmd struct {
-	Output string `help:"The file to write, instead of standard output." short:"o" placeholder:"FILE"`
+	Output string `help:"Write here and not to standard output. A file that is there is kept, unless --force is given." short:"o" placeholder:"FILE"`
+	Force  bool   `help:"Replace the output file."`
 	dataFlags
 }
 
@@ -140,25 +146,18 @@ func (c *exportCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
+	if c.Output != "" {
+		if err := mayWrite(c.Output, c.Force); err != nil {
+			return err
+		}
+	}
 	waiting := newProgress(s.stderr, "exporting")
 	defer waiting.stop()
 	if c.Output == "" {
 		return exportTo(ctx, data, s.stdout)
 	}
-	return writeWhole(c.Output, func(w io.Writer) error { return exportTo(ctx, data, w) })
-}
-
-// writeWhole writes a file that only its owner may read, completely or not at all.
-func writeWhole(path string, write func(io.Writer) error) error {
-	partial := path + ".partial"
-	file, err := os.OpenFile(partial, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(write(file), file.Sync(), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(partial))
-	}
-	return os.Rename(partial, path)
+	const private = 0o600 // what members wrote is for nobody else
+	return writeWhole(c.Output, private, c.Force, func(w io.Writer) error { return exportTo(ctx, data, w) })
 }
 
 // exportTo writes what a store holds, asking the service that runs on it, if one does.

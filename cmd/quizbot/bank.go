@@ -256,6 +256,7 @@ func describe(q *quiz.Question) string {
 	if q.Hint != "" {
 		fmt.Fprintf(&b, "\nHint: %s\n", q.Hint)
 	}
+	list(&b, "Links", q.Links)
 	return b.String()
 }
 

@@ -3,10 +3,8 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -49,26 +47,9 @@ func (c *bankConvertCmd) run(_ context.Context, s streams) error {
 		_, err := out.WriteTo(s.stdout)
 		return err
 	}
-	return replaceFile(c.Output, out.Bytes(), c.Force)
-}
-
-// replaceFile writes a file whole or not at all.
-func replaceFile(path string, data []byte, force bool) (err error) {
-	if _, statErr := os.Lstat(path); statErr == nil && !force {
-		return misuseError{fmt.Errorf("%s is there already: name another file, or give --force to replace it", path)}
-	}
-	file, err := os.CreateTemp(filepath.Dir(path), ".quizbot-*")
-	if err != nil {
+	const shared = 0o644
+	return writeWhole(c.Output, shared, c.Force, func(w io.Writer) error {
+		_, err := out.WriteTo(w)
 		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(file.Name()))
-		}
-	}()
-	_, err = file.Write(data)
-	if err := errors.Join(err, file.Chmod(0o644), file.Sync(), file.Close()); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
+	})
 }

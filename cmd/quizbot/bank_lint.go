@@ -108,7 +108,7 @@ func (c *bankLintCmd) write(w io.Writer, f *findings) error {
 func (f *findings) String() string {
 	s := f.Summary
 	wrong := f.errors()
-	return fmt.Sprintf("%s, %d with an answer, %d gradable, %s until the bank repeats; %s, %s",
+	return fmt.Sprintf("%s, %d with an answer, %d graded by the program, %s until the bank repeats; %s, %s",
 		count(s.Questions, "question"), s.Answered, s.Gradable, count(s.Days, "day"), count(wrong, "error"), count(len(f.Problems)-wrong, "warning"))
 }
 

@@ -86,6 +86,10 @@ func answerBackup(w http.ResponseWriter, r *http.Request, kept *store.Bolt, log 
 		http.Error(w, fmt.Sprintf("%q is no absolute path", path), http.StatusBadRequest)
 		return
 	}
+	if err := mayWrite(path, r.FormValue("force") == "true"); err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
 	if err := kept.Backup(r.Context(), path); err != nil {
 		log.Error("cannot make a backup", "path", path, "err", err)
 		http.Error(w, err.Error(), http.StatusInternalServerError)

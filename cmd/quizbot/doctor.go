@@ -20,7 +20,7 @@ import (
 
 // doctorCmd looks whether the service would work.
 type doctorCmd struct {
-	Config string `help:"The configuration: see config.example.yaml." default:"config.yaml" placeholder:"FILE"`
+	Config string `help:"The configuration: see config.example.yaml. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 	Data   string `help:"The database file, whatever the configuration says." placeholder:"FILE"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
 
 	"quizbot/bot/discord"
 )
@@ -13,8 +14,11 @@ import (
 type inviteCmd struct {
 	Platform    string `arg:"" enum:"discord" help:"discord."`
 	Application string `placeholder:"ID" help:"The application's id, from its page General Information. The token tells it otherwise."`
-	Config      string `help:"The configuration that holds the token: see config.example.yaml." default:"config.yaml" placeholder:"FILE"`
+	Config      string `help:"The configuration that holds the token: see config.example.yaml. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 }
+
+// applicationID is what Discord's ids look like.
+var applicationID = regexp.MustCompile(`^[0-9]{17,20}$`)
 
 // Help is shown by invite --help.
 func (inviteCmd) Help() string {
@@ -23,6 +27,9 @@ func (inviteCmd) Help() string {
 
 func (c *inviteCmd) run(_ context.Context, s streams) error {
 	app := c.Application
+	if app != "" && !applicationID.MatchString(app) {
+		return misuseError{errors.New("--application takes the application's id, a number of 17 digits or more: it is on the page General Information of the application at discord.com/developers/applications")}
+	}
 	if app == "" {
 		set, err := loadSettings(c.Config, os.Getenv)
 		if err != nil {

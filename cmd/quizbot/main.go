@@ -1,5 +1,5 @@
 // Command quizbot asks a question a day, takes everybody's answer privately until it closes, reveals the
-// reference answer with the graded answers, keeps scores and posts a daily digest.
+// reference answer with everybody's, keeps scores and posts a daily digest.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // zones are known on machines that have none
@@ -43,6 +44,8 @@ type streams struct {
 
 // cli is the command line.
 type cli struct {
+	ShowVersion kong.VersionFlag `name:"version" short:"v" help:"Say which version this is."`
+
 	Demo        demoCmd        `cmd:"" help:"Play the quiz in this terminal: no account, no configuration."`
 	Serve       serveCmd       `cmd:"" help:"Run the service."`
 	Backup      backupCmd      `cmd:"" help:"Copy the database, while the service runs or not."`
@@ -54,7 +57,7 @@ type cli struct {
 	Invite      inviteCmd      `cmd:"" help:"Print the address that adds the bot to a server."`
 	Bank        bankCmd        `cmd:"" help:"Read banks of questions."`
 	Version     versionCmd     `cmd:"" help:"Say which version this is."`
-	Healthcheck healthcheckCmd `cmd:"" hidden:"" help:"Ask a running service on this machine whether it is well."`
+	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running service on this machine whether it is well."`
 }
 
 // command is what a command line comes to.
@@ -71,8 +74,8 @@ func run(ctx context.Context, args []string, s streams) int {
 	exited := -1
 	parser, err := kong.New(&c,
 		kong.Name("quizbot"),
-		kong.Description("A question a day for a channel: private answers, a graded reveal, scores that people trust.\n\nExample:\n  quizbot demo"),
-		kong.Vars{"formats": strings.Join(questions.Formats(), ", ")},
+		kong.Description("A question a day for a channel: private answers, a reveal of all of them, scores that people trust.\n\nExample:\n  quizbot demo"),
+		kong.Vars{"formats": strings.Join(questions.Formats(), ", "), "version": "quizbot " + version()},
 		kong.Writers(s.stdout, s.stderr),
 		kong.Exit(func(status int) { exited = status }),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
@@ -80,10 +83,7 @@ func run(ctx context.Context, args []string, s streams) int {
 	if err != nil {
 		return complain(s, failed, err)
 	}
-	if len(args) == 0 {
-		args = []string{"--help"}
-	}
-	parsed, err := parser.Parse(args)
+	parsed, err := parser.Parse(asked(args))
 	switch {
 	case exited >= 0: // help was shown
 		return exited
@@ -105,6 +105,17 @@ func run(ctx context.Context, args []string, s streams) int {
 		return complain(s, failed, err)
 	}
 	return done
+}
+
+// asked is a command line as the parser knows it: nothing at all, and the word help in front of a command, ask for help.
+func asked(args []string) []string {
+	switch {
+	case len(args) == 0:
+		return []string{"--help"}
+	case args[0] == "help":
+		return append(slices.Clone(args[1:]), "--help")
+	}
+	return args
 }
 
 // reached is the command that a wrong command line got to, whose help says what would be right.

@@ -17,7 +17,7 @@ import (
 
 // serveCmd is the service.
 type serveCmd struct {
-	Config string `help:"The configuration: see config.example.yaml." default:"config.yaml" placeholder:"FILE"`
+	Config string `help:"The configuration: see config.example.yaml. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 	Data   string `help:"The database file, whatever the configuration says." placeholder:"FILE"`
 	Listen string `help:"The address of /healthz and /readyz, whatever the configuration says." placeholder:"ADDRESS"`
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"runtime/debug"
 )
 
@@ -17,9 +18,15 @@ func (versionCmd) run(_ context.Context, s streams) error {
 	return err
 }
 
-// version is what the build knows of itself: a release's number, or the commit it was made of.
+// release is set by builds that have no repository around them: go build -ldflags "-X main.release=v1.2.3".
+var release string //nolint:gochecknoglobals // the linker sets it
+
+// version is what the build was told of itself, or knows: a release's number, or the commit it was made of.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
+	if release != "" {
+		return release + " " + runtime.Version()
+	}
 	if !ok {
 		return "(unknown)"
 	}
