@@ -57,7 +57,7 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := mayWrite(to, c.Force); err != nil {
+	if err := mayCopyTo(data, to, c.Force); err != nil {
 		return err
 	}
 	waiting := newProgress(s.stderr, "making the backup")
@@ -79,6 +79,16 @@ func backupTarget(to string, now time.Time) (string, error) {
 		to = filepath.Join(to, now.UTC().Format("quizbot-20060102T150405Z.db"))
 	}
 	return filepath.Abs(to)
+}
+
+// mayCopyTo reports why what a database holds may not be written to a path.
+func mayCopyTo(data, to string, force bool) error {
+	own, err := os.Stat(data)
+	at, missing := os.Stat(to)
+	if err == nil && missing == nil && os.SameFile(own, at) {
+		return fmt.Errorf("%s is the database itself: name another file", to)
+	}
+	return mayWrite(to, force)
 }
 
 // restoreCmd puts a backup in the store's place.
@@ -147,7 +157,7 @@ func (c *exportCmd) run(ctx context.Context, s streams) error {
 		return err
 	}
 	if c.Output != "" {
-		if err := mayWrite(c.Output, c.Force); err != nil {
+		if err := mayCopyTo(data, c.Output, c.Force); err != nil {
 			return err
 		}
 	}

@@ -87,7 +87,8 @@ func TestBackupOfARunningService(t *testing.T) {
 			say  string
 		}{
 			"a folder that is absent": {[]string{"backup", "--data", data, "/nowhere/copy.db"}, "folder does not exist"},
-			"onto the file itself":    {[]string{"backup", "--data", data, data}, "is the file that is to be backed up"},
+			"onto the file itself":    {[]string{"backup", "--data", data, data}, "is the database itself"},
+			"an export onto it":       {[]string{"export", "--data", data, "--output", data, "--force"}, "is the database itself"},
 			"restore":                 {[]string{"restore", "--data", data, copied}, "another quizbot has this file open"},
 			"import":                  {[]string{"import", "--data", data, exported}, "exists"},
 		} {
@@ -96,9 +97,41 @@ func TestBackupOfARunningService(t *testing.T) {
 			}
 		}
 		sound(t, copied)
+		keepsFiles(t, data)
 	})
 	if _, err := os.Stat(socketPath(data)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket stays behind: %v", err)
+	}
+}
+
+// keepsFiles checks that backup and export keep a file that is there, unless they are told to replace it, and that they
+// replace no link, follow none, and leave nothing behind.
+func keepsFiles(t *testing.T, data string) {
+	t.Helper()
+	folder := t.TempDir()
+	there, link, target := filepath.Join(folder, "there"), filepath.Join(folder, "link"), filepath.Join(folder, "target")
+	for _, args := range [][]string{{"backup", "--data", data}, {"export", "--data", data, "--output"}} {
+		if err := errors.Join(os.WriteFile(there, []byte("mine"), 0o644), os.WriteFile(target, []byte("mine"), 0o600), os.RemoveAll(link), os.Symlink(target, link)); err != nil {
+			t.Fatal(err)
+		}
+		if status, _, errs := execute(append(args, there)...); status != misuse || !strings.Contains(errs, "give --force to replace it") {
+			t.Errorf("%v: %d, %q", args, status, errs)
+		}
+		if text, err := os.ReadFile(there); string(text) != "mine" {
+			t.Errorf("%v: got %.20q, %v", args, text, err)
+		}
+		if status, _, errs := execute(append(args, link, "--force")...); status != misuse || !strings.Contains(errs, "is a link") {
+			t.Errorf("%v onto a link: %d, %q", args, status, errs)
+		}
+		if status, _, errs := execute(append(args, there, "--force")...); status != done {
+			t.Errorf("%v --force: %d, %q", args, status, errs)
+		}
+		if info, err := os.Stat(there); err != nil || info.Mode().Perm() != 0o600 || info.Size() == 4 {
+			t.Errorf("%v --force: %v, %v", args, info, err)
+		}
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 3 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 

@@ -205,7 +205,7 @@ func TestMistakesOfDefaults(t *testing.T) {
 defaults:
   time_zone: Mars
   language: tlh
-  ask: 9 o'clock
+  ask: lunch time
   reveal: "+9d 09:00"
   days_off: [nodate]
   unanswered: maybe
@@ -217,7 +217,7 @@ defaults:
 		`:7:15: rooms[2].catch_up: catch_up 25h0m0s is not a time to catch up in: write it like 4h, at most 24h`,
 		`:9:14: defaults.time_zone: time zone "Mars" is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai`,
 		`:10:13: defaults.language: "tlh" is no language of quizbot: write en or zh-CN`,
-		`:11:8: defaults.ask: "9 o'clock" is not a time of day: write it like 09:30`,
+		`:11:8: defaults.ask: "lunch time" is not a time of day: write it like 09:30`,
 		`:13:13: defaults.days_off[0]: "nodate" is not a date: write it like 2026-11-23, or the path of a calendar file, which ends with .ics`,
 		`:14:15: defaults.unanswered: this is no true or false`,
 	}
