@@ -81,10 +81,17 @@ func Open(ctx context.Context, in, out *os.File, resized func(width int)) *Edito
 	} else {
 		e.resize(usualWidth)
 	}
-	e.program = tea.NewProgram(newModel(e), tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
+	e.program = tea.NewProgram(newModel(e), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	go func() {
 		defer close(e.done)
 		_, _ = e.program.Run() // however it ended, there is nothing more to read
+	}()
+	go func() {
+		select {
+		case <-ctx.Done():
+			e.program.Quit()
+		case <-e.done:
+		}
 	}()
 	return e
 }

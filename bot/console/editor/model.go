@@ -140,7 +140,11 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 	case "ctrl+z":
 		return tea.Suspend
 	case "tab":
-		return m.complete()
+		if m.request.Words == nil {
+			return m.complete()
+		}
+		m.insert(tab)
+		return nil
 	case "up", "ctrl+p":
 		if m.atTop() && m.recall(1) {
 			return nil
@@ -172,6 +176,16 @@ func (m *model) edit(press tea.KeyPressMsg) {
 		m.whole = false
 	}
 	m.area, _ = m.area.Update(press)
+	m.edited()
+}
+
+// tab is what the key for it enters in a text of several lines.
+const tab = "    "
+
+// insert enters text that was not typed key by key.
+func (m *model) insert(text string) {
+	m.whole = false
+	m.area.InsertString(text)
 	m.edited()
 }
 
