@@ -337,7 +337,7 @@ func drawSpecial(block markdown.Block, alone bool) (special piece, ok bool) {
 		return newPiece(own, own), true
 	case markdown.Heading:
 		text := b.Line.Plain()
-		if n := utf8.RuneCountInString(text); !alone || n == 0 || n > maxHeader || !unstyled(b.Line) {
+		if n := utf8.RuneCountInString(text); !alone || n == 0 || n > maxHeader || !headerly(b.Line) {
 			return piece{}, false
 		}
 		own = slack.NewHeaderBlock(plain(text))
@@ -360,7 +360,17 @@ func drawSpecial(block markdown.Block, alone bool) (special piece, ok bool) {
 	return newPiece(own, slack.NewRichTextBlock("", r.elements...)), true
 }
 
-// unstyled reports whether a line has no looks or links, which a header cannot show.
+// headerly reports whether a header can show a line: it is strong as a whole, and has no code and no links.
+func headerly(line markdown.Line) bool {
+	for _, s := range line {
+		if s.Style&^(markdown.Strong|markdown.Emphasis) != 0 || s.URL != "" || s.Break {
+			return false
+		}
+	}
+	return true
+}
+
+// unstyled reports whether a line has no looks or links, which raw text cannot show.
 func unstyled(line markdown.Line) bool {
 	for _, s := range line {
 		if s.Style != 0 || s.URL != "" || s.Break {
