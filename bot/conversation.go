@@ -38,13 +38,17 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		return c.home(ctx, e, act.Rooms)
 	case Completing:
 		return c.complete(ctx, e, act)
+	case ChannelChanged:
+		return Nothing{}, c.channelChanged(ctx, e, act)
+	case ChannelMoved:
+		return Nothing{}, c.service.MoveRoom(ctx, e.At, e.Room, act.To)
 	}
 	if e.Room == "" {
 		e.Room = c.roomOf(ctx, e)
 	}
 	room, err := c.service.Room(ctx, e.Room)
 	talk := talk{c, c.words(room), e}
-	if err == nil || setsUp(e.Act) {
+	if err == nil || setsUp(e.Act) || pressed(e.Act) && room.ID != "" {
 		var answer Answer
 		answer, err = talk.handle(ctx)
 		if _, done := errors.AsType[doneAllTheSame](err); done || err == nil {
@@ -61,6 +65,15 @@ type doneAllTheSame struct{ error }
 func setsUp(act Act) bool {
 	command, ok := act.(Command)
 	return ok && (command.Path == "quiz-admin setup" || command.Path == "quiz help")
+}
+
+// pressed reports whether an act is of a message that the bot posted: it goes on working after the quiz was ended.
+func pressed(act Act) bool {
+	switch act.(type) {
+	case Press, Submission:
+		return true
+	}
+	return false
 }
 
 // words are the room's; a room that is unknown has those of the default plan.

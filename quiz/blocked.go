@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"context"
-	"maps"
 	"time"
 )
 
@@ -12,6 +11,8 @@ type Blocked struct {
 	Since    time.Time `json:"since"`
 	// Foreseen says that the platform told of the obstacle before any job met it.
 	Foreseen bool `json:"foreseen,omitempty"`
+	// Untold says that the room's admins are to be told.
+	Untold bool `json:"untold,omitempty"`
 }
 
 // blockedAtMost is how long jobs of a room are tried against an obstacle. After it the room is paused.
@@ -29,12 +30,13 @@ func obstacleOf(err error) *Obstacle {
 	return nil
 }
 
-// same reports whether two obstacles ask for the same thing to be done; nil is none.
+// same reports whether two obstacles are of one kind; nil is none. Their values may differ, because errors tell less
+// than a look at the channel.
 func (o *Obstacle) same(other *Obstacle) bool {
 	if o == nil || other == nil {
 		return o == other
 	}
-	return o.Code == other.Code && maps.Equal(o.Args, other.Args)
+	return o.Code == other.Code
 }
 
 // block remembers what is in the way of the room. It reports whether that is news for its admins.
@@ -44,12 +46,12 @@ func (r *Room) block(o *Obstacle, now time.Time) bool {
 		r.Blocked = &Blocked{Obstacle: *o, Since: now}
 		return fresh
 	}
-	r.Blocked.Foreseen = false
-	if r.Blocked.Obstacle.same(o) {
-		return false
+	news := !r.Blocked.Obstacle.same(o)
+	if news || len(o.Args) > 0 {
+		r.Blocked.Obstacle = *o
 	}
-	r.Blocked.Obstacle = *o
-	return true
+	r.Blocked.Foreseen = false
+	return news
 }
 
 // blockedTooLong reports whether the room met obstacles for so long that its jobs are given up.
@@ -76,11 +78,11 @@ func (s *Service) ChannelOpen(ctx context.Context, now time.Time, id RoomID) err
 	})
 }
 
-// ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. It returns
-// the alarms for those who don't know of it yet, and none where the quiz doesn't run or is paused.
-func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, o Obstacle) (alarms []Alarm, err error) {
-	err = s.store.Update(ctx, func(tx Tx) error {
-		alarms = nil
+// ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
+// are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
+func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, o Obstacle) error {
+	defer s.hasten()
+	return s.store.Update(ctx, func(tx Tx) error {
 		room, err := optional(tx.Room(id))
 		if err != nil || room == nil {
 			return err
@@ -95,16 +97,18 @@ func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, 
 		}
 		foreseen := room.Blocked == nil || room.Blocked.Foreseen
 		room.block(&o, now)
-		room.Blocked.Foreseen = foreseen
-		alarm, err := s.raise(tx, room, Trouble{At: now, Code: TroubleBlocked, Obstacle: &o})
-		if err != nil {
-			return err
-		}
-		alarms = []Alarm{alarm}
+		room.Blocked.Foreseen, room.Blocked.Untold = foreseen, true
 		return saveRoom(tx, room, now)
 	})
-	if err != nil {
-		return nil, err
+}
+
+// tellBlocked makes the alarm of an obstacle of which the room's admins are to be told.
+func (s *Service) tellBlocked(tx Tx, room *Room, now time.Time) ([]Alarm, error) {
+	if room.Blocked == nil || !room.Blocked.Untold {
+		return nil, nil
 	}
-	return alarms, nil
+	room.Blocked.Untold = false
+	o := room.Blocked.Obstacle
+	alarm, err := s.raise(tx, room, Trouble{At: now, Code: TroubleBlocked, Obstacle: &o})
+	return []Alarm{alarm}, err
 }

@@ -38,6 +38,9 @@ func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outl
 	if round != nil {
 		o.consider(due{StepClose, round.Date, round.ClosesAt}, now)
 	}
+	if room.Removed {
+		return o
+	}
 	o.daily(c, room, StepDigest, now)
 	switch {
 	case round != nil:

@@ -39,6 +39,8 @@ func (s *Step) hopeless(room *Room, cause error, now time.Time) TroubleCode {
 	switch {
 	case errors.Is(cause, ErrContentRefused):
 		return TroubleRefused
+	case room.Removed && obstacle != nil:
+		return TroubleTooLate
 	case room.blockedTooLong(now) && (obstacle != nil || errors.Is(cause, ErrTooLate)):
 		return TroubleUnreachable
 	case !s.Announcement.Overdue:

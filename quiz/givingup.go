@@ -84,7 +84,7 @@ func (s *Service) giveUp(tx Tx, room *Room, step Step, now time.Time, why Troubl
 		if room.Pause == nil {
 			room.Pause = &Pause{}
 		}
-	case room.Blocked != nil && !fresh && trouble.Code == TroubleTooLate:
+	case room.Removed, room.Blocked != nil && !fresh && trouble.Code == TroubleTooLate:
 		room.note(trouble)
 		return nil, nil
 	}

@@ -27,6 +27,7 @@ const (
 	NotPlanned      Code = "not_planned"      // args: date; no question is planned for it
 	NothingPlanned  Code = "nothing_planned"  // no question is planned at all
 	PlanFromFile    Code = "plan_from_file"   // the configuration file holds the plan
+	RoomFromFile    Code = "room_from_file"   // the configuration file names the room
 	NothingOpen     Code = "nothing_open"     // no round is open
 	NoQuestions     Code = "no_questions"     // no question fits the plan
 	NoPractice      Code = "no_practice"      // no question is left to practise with

@@ -52,6 +52,12 @@ type Room struct {
 	// Since is when the room was set up, By who did it, zero where the configuration file did.
 	Since time.Time `json:"since"`
 	By    MemberNo  `json:"by,omitempty"`
+	// Removed says that the quiz was ended here. A round that was open goes on to its reveal.
+	Removed bool `json:"removed,omitempty"`
+	// Was are the ids under which the configuration file may still name the room, Seed what picking depends on in
+	// place of the id, empty for the id itself. The platform has changed that.
+	Was  []RoomID `json:"was,omitempty"`
+	Seed string   `json:"seed,omitempty"`
 	// Pause holds the daily steps back, nil where the room runs.
 	Pause *Pause `json:"pause,omitempty"`
 	// Skip holds dates whose question is not asked, those that passed left out.
@@ -98,6 +104,8 @@ func (r *Room) serve(kind StepKind, d Date) {
 type Pause struct {
 	// Until is the first local date that runs again, the zero Date where there is no end.
 	Until Date `json:"until,omitzero"`
+	// LeftFile says that the room is paused because the configuration file doesn't name it any more.
+	LeftFile bool `json:"left_file,omitempty"`
 }
 
 // holds reports whether the pause, if there is one, holds a date back.

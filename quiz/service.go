@@ -3,7 +3,6 @@ package quiz
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -26,6 +25,7 @@ type Service struct {
 	admins   []MemberID
 	defaults Plan
 	hurry    chan struct{}
+	leftFile []RoomID    // rooms that left the configuration file
 	owed     atomic.Bool // that the store is to be compacted
 }
 
@@ -75,48 +75,10 @@ func (s *Service) Room(ctx context.Context, id RoomID) (room Room, err error) {
 	return room, err
 }
 
-// Adopt makes the rooms of a configuration file run with their plans, and takes no room away. A room that
-// is new does not ask for a day whose time has passed.
-func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[RoomID]Plan) error {
-	return s.store.Update(ctx, func(tx Tx) error {
-		for id, plan := range plans {
-			if err := adopt(tx, now, id, plan); err != nil {
-				return fmt.Errorf("room %s: %w", id, err)
-			}
-		}
-		return nil
-	})
-}
-
-func adopt(tx Tx, now time.Time, id RoomID, plan Plan) error {
-	room, err := tx.Room(id)
-	if errors.Is(err, ErrNotFound) {
-		room, err = newRoom(id, plan, now)
-	}
-	if err != nil {
-		return err
-	}
-	if err := room.replan(plan, now); err != nil {
-		return err
-	}
-	room.FromFile = true
-	return saveRoom(tx, &room, now)
-}
-
-// newRoom is a room that starts with the first times that come.
-func newRoom(id RoomID, plan Plan, now time.Time) (Room, error) {
-	calendar, err := NewCalendar(plan)
-	if err != nil {
-		return Room{}, err
-	}
-	room := Room{ID: id, Plan: plan, Since: now}
-	room.startAt(calendar, now)
-	return room, nil
-}
-
+// findRoom finds a room in which the quiz runs. With a NoRoom refusal it returns a room that was removed as it is.
 func findRoom(tx Tx, id RoomID) (Room, error) {
 	room, err := tx.Room(id)
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, ErrNotFound) || err == nil && room.Removed {
 		return room, refuse(NoRoom)
 	}
 	return room, err
@@ -144,7 +106,8 @@ func setWake(tx Tx, room *Room, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if o.now || o.thread || len(o.missed) > 0 || o.mended {
+	untold := room.Blocked != nil && room.Blocked.Untold
+	if o.now || o.thread || untold || len(o.missed) > 0 || o.mended {
 		return tx.SetWake(room.ID, now)
 	}
 	return tx.SetWake(room.ID, o.wake)

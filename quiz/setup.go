@@ -23,10 +23,10 @@ func (s *Service) SetUp(ctx context.Context, now time.Time, id RoomID, who Perso
 	defer s.hasten()
 	err = s.store.Update(ctx, func(tx Tx) error {
 		room, err = tx.Room(id)
-		if fresh = errors.Is(err, ErrNotFound); !fresh {
+		if fresh = errors.Is(err, ErrNotFound) || room.Removed; !fresh {
 			return err
 		}
-		if room, err = newRoom(id, plan, now); err != nil {
+		if room, err = openRoom(room, id, plan, zone, now); err != nil {
 			return err
 		}
 		by, err := member(tx, who, HostTime(now))

@@ -21,7 +21,7 @@ type begun struct {
 func (s *Service) begin(ctx context.Context, now time.Time, id RoomID, gathered RoundID) (b begun, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		b = begun{}
-		room, err := findRoom(tx, id)
+		room, err := tx.Room(id)
 		if err != nil {
 			return err
 		}
@@ -57,6 +57,9 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 			return err
 		}
 	}
+	if b.alarms, err = s.tellBlocked(tx, room, now); err != nil {
+		return err
+	}
 	if !o.now || o.due.kind != StepClose {
 		room.Failing = 0
 	}
@@ -77,7 +80,9 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 	case o.due.kind == StepDigest:
 		b.step, err = s.beginDigest(tx, room, o.due, now)
 	default:
-		b.step, b.alarms, err = s.beginAsk(tx, room, o.due, now)
+		var alarms []Alarm
+		b.step, alarms, err = s.beginAsk(tx, room, o.due, now)
+		b.alarms = append(b.alarms, alarms...)
 	}
 	b.again = b.step == nil
 	return err
@@ -163,7 +168,7 @@ func (s *Service) choose(tx Tx, room *Room) (q *Question, cycle int, err error) 
 }
 
 func (s *Service) pickFor(room *Room, asked map[QuestionID]bool) (*Question, int) {
-	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, string(room.ID), room.Cycle, asked)
+	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, room.seed(room.ID), room.Cycle, asked)
 }
 
 // newRound writes the round that asks q.
@@ -178,7 +183,7 @@ func newRound(tx Tx, room *Room, q *Question, d due) (Round, error) {
 	}
 	round := Round{
 		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.date,
-		Question: shuffled(q, string(room.ID)+id.String()), Phase: Asking,
+		Question: shuffled(q, room.seed(room.ID)+id.String()), Phase: Asking,
 		PlannedAt: d.at, ClosesAt: calendar.ClosesAt(d.date, d.at), Threads: room.Plan.Threads,
 	}
 	return round, tx.SetRound(round)

@@ -44,6 +44,9 @@ type Tx interface {
 type Rooms interface {
 	Room(id RoomID) (Room, error)
 	SetRoom(r Room) error
+	// MoveRoom gives a room another id on the same platform, with its steps, rounds, points and all else that belongs to
+	// it. It fails where there is a room of the new id.
+	MoveRoom(from, to RoomID) error
 	// Rooms yields all rooms in the order of their ids, and an error at most last.
 	Rooms() iter.Seq2[Room, error]
 }

@@ -47,6 +47,7 @@ const (
 	TroubleRunningLow  TroubleCode = "running_low"  // few questions are left before the bank repeats
 	TroubleBlocked     TroubleCode = "blocked"      // something is in the way of the room, though no job met it yet
 	TroubleUnreachable TroubleCode = "unreachable"  // the room met an obstacle for so long that it was paused
+	TroubleLeftFile    TroubleCode = "left_file"    // the configuration file names the room no more, so it was paused
 	TroubleThread      TroubleCode = "thread"       // a question stands, but its thread could not be opened
 	TroublePartly      TroubleCode = "partly"       // what a step announces stands, but something beside it failed
 	TroubleClock       TroubleCode = "clock"        // the machine's clock ran ahead, and days were served too early

@@ -57,6 +57,7 @@ func plays() map[string]play {
 		"values are completed":                 {questions: []quiz.Question{essay(), choice()}, play: completed},
 		"an admin runs the room from chat":     {questions: []quiz.Question{essay(), choice()}, bare: true, play: administered},
 		"an admin is understood in Chinese":    {questions: []quiz.Question{chinese()}, language: "zh-CN", bare: true, play: administeredInChinese},
+		"what is in the way is told and goes":  {questions: []quiz.Question{essay()}, bare: true, play: obstructed},
 		"a file holds the plan":                {questions: []quiz.Question{essay()}, play: plannedByFile},
 		"a member can be forgotten":            {questions: []quiz.Question{essay()}, play: forgotten},
 		"the digest sums up":                   {questions: []quiz.Question{essay(), essay2()}, play: digested},

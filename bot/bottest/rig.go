@@ -53,3 +53,15 @@ type Speller interface {
 	// Spelled is a command as the platform's people are told to type it.
 	Spelled(command string) string
 }
+
+// Obstructed is a Rig of a platform on which something can be in the way of the bot.
+type Obstructed interface {
+	// Kick takes the bot out of the room's channel, or the right to see it; Invite undoes that.
+	Kick()
+	Invite()
+	// Archive archives the room's channel, or takes the right to write there from the bot; Unarchive undoes that.
+	Archive()
+	Unarchive()
+	// Letters are the bot's direct messages to somebody, oldest first, as plain text.
+	Letters(who string) []string
+}

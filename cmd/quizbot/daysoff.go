@@ -126,7 +126,7 @@ func keepDaysOff(ctx context.Context, game *quiz.Service, set *settings, hangup 
 		if len(changed) == 0 {
 			continue
 		}
-		if err := game.Adopt(ctx, time.Now(), changed); err != nil {
+		if err := game.Replan(ctx, time.Now(), changed); err != nil {
 			log.Error("cannot take up new days off: this is tried again", "in", calendarsEvery, "err", err)
 			continue
 		}

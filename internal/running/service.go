@@ -35,6 +35,9 @@ func Assemble(ctx context.Context, s Setup) (*Service, error) {
 	if err := game.Adopt(ctx, s.Clock.Now(), s.Plans); err != nil {
 		return nil, err
 	}
+	for _, room := range game.LeftFile() {
+		s.Log.Warn("the configuration doesn't name a room any more: it is paused, and can be run from chat", "room", room)
+	}
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		return nil, err

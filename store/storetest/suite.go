@@ -43,6 +43,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"standings come with most points first": standingsInOrder,
 		"a member is forgotten":                 memberForgotten,
 		"when somebody was forgotten is kept":   forgottenKept,
+		"a room moves with all it has":          roomMoved,
 		"changes while listing are safe":        changesWhileListing,
 		"stores agree with plain maps":          agreesWithModel,
 	} {

@@ -1,0 +1,76 @@
+package bot
+
+import (
+	"context"
+
+	"quizbot/quiz"
+)
+
+// idSetUp is the id of the button that sets the quiz up in the channel where it stands.
+const idSetUp = "set-up"
+
+// channelChanged looks whether the quiz can run in a channel about which something changed. In a room, what waits is
+// due if it can, and its admins are told if it can't. In a channel without a room to which the bot was added, the bot
+// introduces itself.
+func (c *Conversation) channelChanged(ctx context.Context, e Event, change ChannelChanged) error {
+	obstacles, err := c.inspect(ctx, e)
+	if err != nil {
+		return err
+	}
+	_, err = c.service.Room(ctx, e.Room)
+	_, refused := quiz.Refused(err)
+	switch {
+	case refused && change.Added && len(obstacles) == 0:
+		return c.introduce(ctx, e)
+	case refused:
+		return nil
+	case err != nil:
+		return err
+	case len(obstacles) > 0:
+		return c.service.ChannelBlocked(ctx, e.At, e.Room, obstacles[0])
+	}
+	return c.service.ChannelOpen(ctx, e.At, e.Room)
+}
+
+// inspect returns what is in the way of the quiz in an event's room, as far as the platform can tell. Where looking
+// fails, nothing is known to be: a job that is tried again then finds out.
+func (c *Conversation) inspect(ctx context.Context, e Event) ([]quiz.Obstacle, error) {
+	platform, err := c.platform(e.Room)
+	if err != nil || len(e.Obstacles) > 0 {
+		return e.Obstacles, err
+	}
+	inspector, able := platform.(Inspector)
+	if !able {
+		return nil, nil
+	}
+	obstacles, err := inspector.Inspect(ctx, e.Room)
+	if o := quiz.ObstacleIn(err); o != nil {
+		return []quiz.Obstacle{*o}, nil
+	}
+	if err != nil && ctx.Err() == nil {
+		return nil, nil
+	}
+	return obstacles, err
+}
+
+// introduce says in a channel what the bot does and how it starts, once for an event however often that is delivered.
+func (c *Conversation) introduce(ctx context.Context, e Event) error {
+	platform, err := c.platform(e.Room)
+	if err != nil {
+		return err
+	}
+	w := c.words(quiz.Room{})
+	_, err = platform.Post(ctx, Posting{Key: "intro/" + e.ID, Room: e.Room, Begun: e.At, Card: w.introduction()})
+	return err
+}
+
+// introduction is the bot's first card in a channel.
+func (w Words) introduction() Card {
+	title := w.Line("intro.title", nil)
+	return Card{Summary: title.Plain(), Parts: []Part{
+		Heading{title},
+		Text{w.Line("intro.what", nil)},
+		Text{w.Line("intro.how", nil)},
+		Buttons{[]Button{{ID: idSetUp, Label: w.Text("button.set_up", nil), Primary: true}}},
+	}}
+}

@@ -1,0 +1,155 @@
+package bot_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/bottest"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+)
+
+// inspected is a platform that can look at channels, and remembers what it was given to post.
+type inspected struct {
+	bot.Platform
+	obstacles []quiz.Obstacle
+	err       error
+	looks     int
+	posted    []bot.Posting
+	told      []bot.Card
+}
+
+func (*inspected) Name() string { return "test" }
+func (p *inspected) Inspect(context.Context, quiz.RoomID) ([]quiz.Obstacle, error) {
+	p.looks++
+	return p.obstacles, p.err
+}
+
+func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.Place, error) {
+	if len(p.obstacles) > 0 {
+		return nil, &p.obstacles[0]
+	}
+	if !slices.ContainsFunc(p.posted, func(other bot.Posting) bool { return other.Key == posting.Key }) {
+		p.posted = append(p.posted, posting)
+	}
+	return []quiz.Place{{Message: "1"}}, nil
+}
+
+func (p *inspected) Tell(_ context.Context, _ quiz.MemberID, card bot.Card) error {
+	p.told = append(p.told, card)
+	return nil
+}
+
+// watched is a channel about which a platform tells.
+type watched struct {
+	*inspected
+	t       *testing.T
+	service *quiz.Service
+	talk    *bot.Conversation
+	runner  *quiz.Runner
+	now     time.Time
+}
+
+func watch(t *testing.T) *watched {
+	t.Helper()
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &watched{inspected: &inspected{}, t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	w.service = quiz.NewService(store.Memory(), shelf(sample()), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"test/w/boss"}})
+	if err := w.service.Adopt(t.Context(), w.now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+		t.Fatal(err)
+	}
+	w.talk = bot.New(w.service, catalogue, w.inspected)
+	w.runner = quiz.NewRunner(w.service, w.talk, quiz.TimeFunc(func() time.Time { return w.now }), slog.New(slog.DiscardHandler))
+	return w
+}
+
+// happens hands an event to the conversation, and carries out what is due then.
+func (w *watched) happens(e bot.Event) {
+	w.t.Helper()
+	e.At = w.now
+	answer, err := w.talk.Handle(w.t.Context(), e)
+	if _, nothing := answer.(bot.Nothing); !nothing || err != nil {
+		w.t.Errorf("%+v gives %#v, %v", e, answer, err)
+	}
+	w.tick()
+}
+
+func (w *watched) tick() {
+	w.t.Helper()
+	if err := w.runner.Tick(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Added to a channel without a room, the bot introduces itself there, once for each event and only if it can.
+func TestIntroduction(t *testing.T) {
+	w := watch(t)
+	added := bot.Event{ID: "Ev1", Room: "test/w/new", Act: bot.ChannelChanged{Added: true}}
+	w.happens(added)
+	w.happens(added)
+	w.happens(bot.Event{ID: "Ev2", Room: "test/w/new", Act: bot.ChannelChanged{}})
+	w.happens(bot.Event{ID: "Ev3", Room: "test/w/c", Act: bot.ChannelChanged{Added: true}})
+	if len(w.posted) != 1 || w.posted[0].Room != "test/w/new" || w.posted[0].Begun.IsZero() {
+		t.Fatalf("got %+v", w.posted)
+	}
+	buttons := bottest.Labels(w.posted[0].Card)
+	if !slices.Equal(buttons, []string{"Set up"}) || !strings.Contains(told(w.posted[0].Card), "/quiz-admin setup") {
+		t.Errorf("the introduction is %q with %q", told(w.posted[0].Card), buttons)
+	}
+	w.obstacles = []quiz.Obstacle{{Code: quiz.PostingForbidden}}
+	w.happens(bot.Event{ID: "Ev4", Room: "test/w/other", Act: bot.ChannelChanged{Added: true}})
+	if len(w.posted) != 1 {
+		t.Errorf("got %+v", w.posted)
+	}
+}
+
+// What a platform tells of a room alarms at once and once, by the room's name, and what waited comes at once when the
+// obstacle is gone.
+func TestChannelChanged(t *testing.T) {
+	for name, inspect := range map[string]bool{"it is looked at": true, "the event tells": false} {
+		t.Run(name, func(t *testing.T) {
+			w := watch(t)
+			change := bot.Event{ID: "Ev1", Room: "test/w/c", Act: bot.ChannelChanged{}}
+			w.obstacles = []quiz.Obstacle{{Code: quiz.ChannelArchived}}
+			closed := change
+			if !inspect {
+				closed.Obstacles, w.err = w.obstacles, errors.New("nobody answers")
+			}
+			w.happens(closed)
+			w.happens(closed)
+			w.now = w.now.Add(45 * time.Minute)
+			w.tick()
+			w.now = w.now.Add(10 * time.Minute)
+			w.tick()
+			if len(w.told) != 1 || strings.Contains(w.told[0].Summary, "test/w/c") || !strings.Contains(told(w.told[0]), "test/w/c is archived") {
+				t.Errorf("admins are told %+v", w.told)
+			}
+			w.obstacles, w.err = nil, nil
+			w.happens(change)
+			if len(w.posted) != 1 || w.posted[0].Room != "test/w/c" || len(w.told) != 1 {
+				t.Errorf("posted %+v, told %d times", w.posted, len(w.told))
+			}
+		})
+	}
+}
+
+// A room goes on under the new id of its channel.
+func TestChannelMoved(t *testing.T) {
+	w := watch(t)
+	w.happens(bot.Event{ID: "Ev1", Room: "test/w/c", Act: bot.ChannelMoved{To: "test/w/d"}})
+	w.now = w.now.Add(30 * time.Minute)
+	w.tick()
+	if len(w.posted) == 0 || w.posted[len(w.posted)-1].Room != "test/w/d" {
+		t.Errorf("posted %+v", w.posted)
+	}
+}

@@ -1,0 +1,254 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Adopt makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
+// time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
+// chat from then on. Rooms that were set up from chat are left alone.
+func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[RoomID]Plan) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		s.leftFile = nil
+		named := map[RoomID]bool{}
+		was, err := movedRooms(tx)
+		if err != nil {
+			return err
+		}
+		for id, plan := range plans {
+			if moved, ok := was[id]; ok {
+				id = moved
+			}
+			named[id] = true
+			if err := adopt(tx, now, id, plan); err != nil {
+				return fmt.Errorf("room %s: %w", id, err)
+			}
+		}
+		s.leftFile, err = handOver(tx, now, named)
+		return err
+	})
+}
+
+// LeftFile returns the rooms that the last [Service.Adopt] paused because the configuration file names them no more.
+func (s *Service) LeftFile() []RoomID { return s.leftFile }
+
+// Replan gives rooms of a configuration file other plans, and leaves all others alone.
+func (s *Service) Replan(ctx context.Context, now time.Time, plans map[RoomID]Plan) error {
+	return s.store.Update(ctx, func(tx Tx) error {
+		was, err := movedRooms(tx)
+		if err != nil {
+			return err
+		}
+		for id, plan := range plans {
+			if moved, ok := was[id]; ok {
+				id = moved
+			}
+			if err := adopt(tx, now, id, plan); err != nil {
+				return fmt.Errorf("room %s: %w", id, err)
+			}
+		}
+		return nil
+	})
+}
+
+// movedRooms finds rooms by the ids that they had before their platform gave them others.
+func movedRooms(tx Tx) (map[RoomID]RoomID, error) {
+	moved := map[RoomID]RoomID{}
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range room.Was {
+			moved[id] = room.ID
+		}
+	}
+	return moved, nil
+}
+
+func adopt(tx Tx, now time.Time, id RoomID, plan Plan) error {
+	room, err := tx.Room(id)
+	if errors.Is(err, ErrNotFound) {
+		room, err = newRoom(id, plan, now)
+	}
+	if err != nil {
+		return err
+	}
+	if err := room.replan(plan, now); err != nil {
+		return err
+	}
+	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
+		if err := room.reopen(now); err != nil {
+			return err
+		}
+	}
+	room.FromFile = true
+	return saveRoom(tx, &room, now)
+}
+
+// handOver pauses the rooms that the configuration file named before and doesn't name now.
+func handOver(tx Tx, now time.Time, named map[RoomID]bool) (left []RoomID, err error) {
+	var rooms []Room
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		if room.FromFile && !named[room.ID] {
+			rooms = append(rooms, room)
+		}
+	}
+	for _, room := range rooms {
+		room.FromFile = false
+		if room.Pause == nil {
+			room.Pause = &Pause{LeftFile: true}
+		}
+		room.note(Trouble{At: now, Code: TroubleLeftFile})
+		if err := saveRoom(tx, &room, now); err != nil {
+			return nil, err
+		}
+		left = append(left, room.ID)
+	}
+	return left, nil
+}
+
+// newRoom is a room that starts with the first times that come.
+func newRoom(id RoomID, plan Plan, now time.Time) (Room, error) {
+	calendar, err := NewCalendar(plan)
+	if err != nil {
+		return Room{}, err
+	}
+	room := Room{ID: id, Plan: plan, Since: now}
+	room.startAt(calendar, now)
+	return room, nil
+}
+
+// openRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
+// zone from now on.
+func openRoom(room Room, id RoomID, plan Plan, zone string, now time.Time) (Room, error) {
+	if !room.Removed {
+		return newRoom(id, plan, now)
+	}
+	if zone != "" {
+		room.Plan.TimeZone = plan.TimeZone
+	}
+	return room, room.reopen(now)
+}
+
+// reopen has a room that was removed or paused start again with the first times that come.
+func (r *Room) reopen(now time.Time) error {
+	calendar, err := NewCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	r.Removed, r.Pause, r.Blocked = false, nil, nil
+	r.startAt(calendar, now)
+	return nil
+}
+
+// Remove ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
+// question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
+// [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
+func (s *Service) Remove(ctx context.Context, now time.Time, id RoomID, who Person) error {
+	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+		if room.FromFile {
+			return refuse(RoomFromFile)
+		}
+		room.Removed, room.AskNow, room.Another, room.Skip = true, false, nil, nil
+		return endUnderway(tx, room, now)
+	})
+}
+
+// endUnderway ends what is under way in a room that was removed, as soon as that is possible.
+func endUnderway(tx Tx, room *Room, now time.Time) error {
+	step, err := optional(tx.Step(room.ID))
+	if err != nil {
+		return err
+	}
+	if step != nil && (step.Kind != StepReveal || room.Blocked != nil) {
+		if err := tx.EndStep(room.ID); err != nil {
+			return err
+		}
+	}
+	round, err := optional(tx.Round(room.Round))
+	if err != nil || round == nil {
+		return err
+	}
+	switch round.Phase {
+	case Asking:
+		if err := endAsking(tx, room, round, now); err != nil {
+			return err
+		}
+	case Open:
+		round.closeAt(now)
+	case Closing:
+		if step != nil && room.Blocked != nil {
+			round.Finish(now, nil)
+			room.Last, room.Round = round.ID, 0
+		}
+	}
+	return tx.SetRound(*round)
+}
+
+// endAsking cancels a round whose question is on its way, unless somebody answered it.
+func endAsking(tx Tx, room *Room, round *Round, now time.Time) error {
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return err
+	}
+	if len(replies) > 0 {
+		round.Open(now, nil)
+		round.closeAt(now)
+		return nil
+	}
+	round.Cancel()
+	room.Round, room.Asked = 0, Date{}
+	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
+}
+
+// closeAt has the round close at a moment, if it would be open longer.
+func (r *Round) closeAt(now time.Time) {
+	if now.Before(r.ClosesAt) {
+		r.ClosesAt = now
+	}
+}
+
+// MoveRoom gives a room another id with all that belongs to it, as when its platform renames a channel's id. It
+// changes nothing where the quiz doesn't run under the old id, or runs under the new one already.
+func (s *Service) MoveRoom(ctx context.Context, now time.Time, from, to RoomID) error {
+	if from.Platform() != to.Platform() {
+		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
+	}
+	defer s.hasten()
+	return s.store.Update(ctx, func(tx Tx) error {
+		old, err := optional(tx.Room(from))
+		if err != nil || old == nil {
+			return err
+		}
+		if taken, err := optional(tx.Room(to)); err != nil || taken != nil {
+			return err
+		}
+		if err := tx.MoveRoom(from, to); err != nil {
+			return err
+		}
+		room, err := tx.Room(to)
+		if err != nil {
+			return err
+		}
+		room.Seed = room.seed(from)
+		if room.FromFile {
+			room.Was = append(slices.Clone(room.Was), from)
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// seed decides the order in which questions are picked. It stays when the room's id changes.
+func (r *Room) seed(id RoomID) string {
+	if r.Seed != "" {
+		return r.Seed
+	}
+	return string(id)
+}

@@ -1,0 +1,95 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// filled fills a room with one of everything.
+func filled(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
+	r := quiz.Round{ID: round, Room: room, Number: 1, Date: monday(), Phase: quiz.Revealed}
+	step := quiz.Step{Room: room, Kind: quiz.StepReveal, Round: round, Announcement: quiz.Announcement{
+		Key: round.String() + "/reveal", Room: room, Question: &r, Reveal: &quiz.RevealNews{Round: r},
+	}}
+	errs := []error{
+		tx.SetRoom(quiz.Room{ID: room, Rounds: 1, Last: round}), tx.SetRound(r), tx.SetStep(step), tx.SetWake(room, noon()),
+		tx.SetAsked(room, 0, "q", true), tx.SetAsked(room, 3, "later", true),
+	}
+	for member := range quiz.MemberNo(3) {
+		errs = append(errs,
+			tx.SetReply(quiz.Reply{Round: round, Member: member + 1, Form: "x"}), tx.SetRun(room, member+1, quiz.Run{Last: 1, Length: 1, Best: 1}),
+			tx.Append(quiz.Entry{Room: room, Member: member + 1, Round: round, Date: monday(), Points: 7, Reason: quiz.ForAnswer, At: noon()}))
+	}
+	return errors.Join(errs...)
+}
+
+// roomMoved gives a room another id, and looks for all that it had under that one and under none else.
+func roomMoved(t *testing.T, s quiz.Store) {
+	const from, other, to quiz.RoomID = roomA, roomB, "console/demo/new"
+	update(t, s, func(tx quiz.Tx) error {
+		return errors.Join(addMembers(tx, 3), filled(tx, from, 1), filled(tx, other, 2), tx.Forget(3))
+	})
+	update(t, s, func(tx quiz.Tx) error { return tx.MoveRoom(from, to) })
+	view(t, s, func(tx quiz.Tx) error {
+		has(t, tx, to, 1)
+		has(t, tx, other, 2)
+		_, err := tx.Room(from)
+		_, err2 := tx.Step(from)
+		if !errors.Is(err, quiz.ErrNotFound) || !errors.Is(err2, quiz.ErrNotFound) {
+			t.Errorf("the old room: %v, its step: %v", err, err2)
+		}
+		asked, err := tx.Asked(from, 0)
+		tally, err2 := tx.Tally(from, quiz.Season(quiz.All), 1)
+		expect(t, "asked under the old id", len(asked), 0)
+		expect(t, "points under the old id", tally.Points, 0)
+		expect(t, "rounds under the old id", len(all(t, tx.RoundsAfter(from, 0))), 0)
+		expect(t, "entries under the old id", len(all(t, tx.Entries(from, 1))), 0)
+		expect(t, "ranks under the old id", len(all(t, tx.Standings(from, quiz.Season(quiz.All)))), 0)
+		return errors.Join(err, err2)
+	})
+	for what, move := range map[string][2]quiz.RoomID{"a room that is not there": {from, "console/demo/x"}, "a room of that name": {other, to}} {
+		if err := s.Update(context.Background(), func(tx quiz.Tx) error { return tx.MoveRoom(move[0], move[1]) }); err == nil {
+			t.Errorf("%s: it moves", what)
+		}
+	}
+}
+
+// has looks for what filled put into a room, whose member 3 was forgotten.
+func has(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
+	t.Helper()
+	r, err := tx.Room(room)
+	step, err2 := tx.Step(room)
+	expect(t, "room", r, quiz.Room{ID: room, Rounds: 1, Last: round})
+	a := step.Announcement
+	expect(t, "rooms of the step", []quiz.RoomID{step.Room, a.Room, a.Question.Room, a.Reveal.Round.Room}, []quiz.RoomID{room, room, room, room})
+	var woken time.Time
+	for id, at := range tx.Wakes("console") {
+		if id == room {
+			woken = at
+		}
+	}
+	expect(t, "wake", woken.Equal(noon()), true)
+	rounds := all(t, tx.RoundsAfter(room, 0))
+	expect(t, "rounds", len(rounds), 1)
+	expect(t, "the round's room", rounds[0].Room, room)
+	asked, err3 := tx.Asked(room, 0)
+	later, err4 := tx.Asked(room, 3)
+	expect(t, "asked", []bool{asked["q"], later["later"]}, []bool{true, true})
+	run, err5 := tx.Run(room, 2)
+	expect(t, "streak", run.Length, 1)
+	expect(t, "entries", len(all(t, tx.Entries(room, 2))), 1)
+	expect(t, "entries of who is forgotten", len(all(t, tx.Entries(room, 3))), 1)
+	for _, season := range quiz.Seasons(monday()) {
+		expect(t, "ranks of "+string(season), len(all(t, tx.Standings(room, season))), 2)
+		tally, err := tx.Tally(room, season, 1)
+		expect(t, "points of "+string(season), tally.Points, 7)
+		err5 = errors.Join(err5, err)
+	}
+	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
+		t.Error(err)
+	}
+}
