@@ -74,7 +74,7 @@ func (t talk) gradeOf(ctx context.Context, whose string, band quiz.Band) (Answer
 	if err != nil {
 		return nil, err
 	}
-	return t.say("admin.graded", Args{"Name": m.Name, "Band": t.Text("band."+string(v.Reply.Grade.Band), nil), "N": v.Points}), nil
+	return t.say("admin.graded", Args{"Name": t.named(m.Name), "Band": t.Text("band."+string(v.Reply.Grade.Band), nil), "N": v.Points}), nil
 }
 
 // page is a page of a revealed round's answers.

@@ -73,7 +73,7 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 	if me.All == nil {
 		return t.say("me.nothing", nil), nil
 	}
-	title := t.Line("me.title", Args{"Name": t.event.Who.Name})
+	title := t.Line("me.title", Args{"Name": t.named(me.Name)})
 	parts := []Part{Heading{title}, t.seasons(me), Text{t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})}, Text{t.Line("me.points", nil)}}
 	table := Table{Numbers: []bool{true, false, false, false}}
 	for _, p := range me.Entries {
@@ -135,7 +135,7 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 	}
 	title := t.Line("data.title", nil)
 	parts := []Part{Heading{title}, Text{t.Line("data.member", Args{
-		"Name": d.Member.Name, "ID": string(d.Member.ID), "Since": t.Day(d.Member.Since), "Number": int(d.Member.No),
+		"Name": t.named(d.Member.Name), "ID": string(d.Member.ID), "Since": t.Day(d.Member.Since), "Number": int(d.Member.No),
 	})}}
 	if d.Member.Unnamed {
 		parts = append(parts, Text{t.Line("unnamed_on", nil)})

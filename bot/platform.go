@@ -75,6 +75,12 @@ type Messenger interface {
 	Tell(ctx context.Context, who quiz.MemberID, card Card) error
 }
 
+// Namer is a Platform that can tell what members are called who did nothing just now.
+type Namer interface {
+	// Names returns the names of those members of a room that it can find out. It may return some together with an error.
+	Names(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error)
+}
+
 // Historian is a Platform that can tell what stands in a thread.
 type Historian interface {
 	// CatchUp hands every message of a person that stands under a place to handle, as it stands now, and a deletion

@@ -31,6 +31,19 @@ func (c *Conversation) Gather(ctx context.Context, r quiz.Round) error {
 	})
 }
 
+// FindNames implements [quiz.NameFinder] where the platform is a [Namer].
+func (c *Conversation) FindNames(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
+	platform, err := c.platform(room)
+	if err != nil {
+		return nil, err
+	}
+	namer, able := platform.(Namer)
+	if !able {
+		return nil, nil
+	}
+	return namer.Names(ctx, room, who)
+}
+
 // returned catches up with the open rounds of a platform that was away.
 func (c *Conversation) returned(ctx context.Context, platform string) error {
 	rounds, err := c.service.Listening(ctx, platform)

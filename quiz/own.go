@@ -10,6 +10,7 @@ import (
 
 // Me is how a member stands in a room.
 type Me struct {
+	Name             string
 	Week, Month, All *Standing
 	Streak, Best     int
 	// Entries are the last points, newest first, at most ten.
@@ -36,6 +37,7 @@ func (s *Service) Me(ctx context.Context, now time.Time, room RoomID, who Person
 		if err != nil || m.No == 0 {
 			return err
 		}
+		me.Name = m.Name
 		if me.Week, me.Month, me.All, err = threeStandings(tx, &r, m, now); err != nil {
 			return err
 		}

@@ -186,7 +186,7 @@ type MemberNo uint64
 type Member struct {
 	No MemberNo `json:"no"`
 	ID MemberID `json:"id"`
-	// Name is the one last shown by the platform.
+	// Name is the one last shown by the platform, empty where it is not known or nothing of it can be seen.
 	Name string `json:"name"`
 	// Unnamed keeps the name away from the answers that a reveal shows.
 	Unnamed bool `json:"unnamed,omitempty"`
@@ -203,12 +203,13 @@ func (m *Member) answersTo(called string) bool {
 	called = strings.TrimSpace(called)
 	bare := strings.Trim(called, "<@!>")
 	user := string(m.ID)[strings.LastIndexByte(string(m.ID), '/')+1:]
-	return called == string(m.ID) || bare == user || strings.EqualFold(bare, m.Name)
+	return called == string(m.ID) || bare == user || m.Name != "" && strings.EqualFold(bare, m.Name)
 }
 
 // Person is who does something, as the platform tells it with the deed.
 type Person struct {
-	ID   MemberID
+	ID MemberID
+	// Name is empty where the platform doesn't tell it: the one that is known stays.
 	Name string
 	// Admin says that the platform lets this person manage the room.
 	Admin bool

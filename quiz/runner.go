@@ -126,6 +126,7 @@ func (r *Runner) serve(ctx context.Context, room RoomID) (thread *Round, failing
 			if err := r.gather(ctx, b.gather); err != nil {
 				return nil, true, r.postpone(ctx, room, err)
 			}
+			r.findNames(ctx, b.gather)
 			gathered = b.gather.ID
 			continue
 		case b.step == nil && !b.again:
@@ -151,7 +152,7 @@ func (r *Runner) postpone(ctx context.Context, room RoomID, cause error) error {
 // error where that is to be tried again before the round closes.
 func (r *Runner) gather(ctx context.Context, round *Round) error {
 	gatherer, able := r.announcer.(Gatherer)
-	if !able {
+	if !able || !round.gathers() {
 		return nil
 	}
 	limited, cancel := context.WithTimeout(ctx, gatherTime)

@@ -149,6 +149,7 @@ func member(tx Tx, who Person, at Stamp) (Member, error) {
 	if err := refuseForgotten(tx, who.ID, at); err != nil {
 		return Member{}, err
 	}
+	who.Name = TidyName(who.Name)
 	no, err := tx.MemberNo(who.ID)
 	if errors.Is(err, ErrNotFound) {
 		return newMember(tx, who, at.At)

@@ -72,11 +72,8 @@ func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b 
 		return beginThread(tx, round, now)
 	case !o.now:
 		return nil
-	case o.due.kind == StepClose && round.hears() && len(round.Places) > 0 && gathered != round.ID:
-		b.gather = round
-		return nil
 	case o.due.kind == StepClose:
-		b.settle, err = closeRound(tx, round, now)
+		err = closeOrGather(tx, round, now, gathered, b)
 	case o.due.kind == StepDigest:
 		b.step, err = s.beginDigest(tx, room, o.due, now)
 	default:
@@ -200,6 +197,26 @@ func beginStep(room *Room, d due, round RoundID, now time.Time) Step {
 		Announcement: Announcement{Key: key, Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone},
 	}
 }
+
+// closeOrGather closes a round, but first has the messages of its thread fetched, and the names of its members that are not
+// known.
+func closeOrGather(tx Tx, round *Round, now time.Time, gathered RoundID, b *begun) (err error) {
+	if gathered != round.ID {
+		unknown, err := nameless(tx, round.ID)
+		if err != nil {
+			return err
+		}
+		if round.gathers() || len(unknown) > 0 {
+			b.gather = round
+			return nil
+		}
+	}
+	b.settle, err = closeRound(tx, round, now)
+	return err
+}
+
+// gathers reports whether the round has a thread whose messages are fetched before it closes.
+func (r *Round) gathers() bool { return r.hears() && len(r.Places) > 0 }
 
 // closeRound stops a round taking replies. What is left is to grade them, outside the transaction.
 func closeRound(tx Tx, round *Round, now time.Time) (*Round, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"quizbot/bot"
 	"quizbot/quiz"
@@ -46,6 +47,24 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 		errs = append(errs, c.caught(ctx, &d))
 	}
 	return errors.Join(errs...)
+}
+
+// Names implements [bot.Namer].
+func (a *Adapter) Names(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
+	server, _, err := split(room)
+	if err != nil {
+		return nil, err
+	}
+	names := map[quiz.MemberID]string{}
+	for _, id := range who {
+		var m member
+		err := a.rest.get(ctx, "/guilds/"+server+"/members/"+string(id[strings.LastIndexByte(string(id), '/')+1:]), &m)
+		if err != nil && codeOf(err) != codeUnknownMember { // who left has no name here
+			return names, err
+		}
+		names[id] = m.shown()
+	}
+	return names, nil
 }
 
 // gone are those of the messages that do not stand any more. Each is asked for, because a history that may not be read is
@@ -104,7 +123,8 @@ func (c *catching) name(ctx context.Context, d *deed) string {
 	}
 	m := d.who
 	if err := c.adapter.rest.get(ctx, "/guilds/"+d.server+"/members/"+user, &m); err != nil {
-		c.adapter.Log.Info("cannot tell what a member is called: their account's name is shown", "err", err)
+		c.adapter.Log.Info("cannot tell what a member is called: the name that is known stays", "err", err)
+		return ""
 	}
 	c.names[user] = m.shown()
 	return c.names[user]

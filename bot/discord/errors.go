@@ -11,6 +11,7 @@ import (
 const (
 	codeUnknownChannel     = 10003
 	codeUnknownGuild       = 10004
+	codeUnknownMember      = 10007
 	codeUnknownMessage     = 10008
 	codeUnknownInteraction = 10062
 	codeMissingAccess      = 50001

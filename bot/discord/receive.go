@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/quiz"
 )
 
 // What the gateway and the API tell, as far as the bot reads it: https://docs.discord.com/developers/events/gateway-events.
@@ -76,14 +77,14 @@ type member struct {
 	May  string `json:"permissions"`
 }
 
-// shown is what a member is called in the server.
+// shown is what a member is called in the server, empty where Discord doesn't tell.
 func (m member) shown() string {
 	for _, name := range []string{m.Nick, m.User.Global, m.User.Name} {
-		if name != "" {
+		if name = quiz.TidyName(name); name != "" {
 			return name
 		}
 	}
-	return m.User.ID
+	return ""
 }
 
 // line is a message as events and histories have it.

@@ -177,12 +177,12 @@ func TestOptionsLeftEmpty(t *testing.T) {
 	}
 }
 
-// Who has no nickname is shown by the name of their account, and is never without a name.
+// Who has no nickname or one that can't be seen, is shown by the name of their account, and never by their id.
 func TestShown(t *testing.T) {
 	t.Parallel()
 	for want, m := range map[string]member{
 		"Nick": {Nick: "Nick", User: user{ID: "5", Name: "name", Global: "Global"}}, "Global": {User: user{ID: "5", Name: "name", Global: "Global"}},
-		"name": {User: user{ID: "5", Name: "name"}}, "5": {User: user{ID: "5"}},
+		"name": {User: user{ID: "5", Name: "name"}}, "": {User: user{ID: "5"}}, "unseen": {Nick: "\u200b\u3164", User: user{ID: "5", Name: "unseen"}},
 	} {
 		if got := m.shown(); got != want {
 			t.Errorf("got %s, want %s", got, want)

@@ -21,7 +21,7 @@ func typed(l *line, known *rooms) string {
 		found := tokens.FindStringSubmatch(token)
 		switch kind, about := found[1], found[2]; kind {
 		case "@", "@!":
-			if name, ok := names[about]; ok {
+			if name := names[about]; name != "" {
 				return "@" + name
 			}
 		case "#":

@@ -2,11 +2,14 @@ package slack
 
 import (
 	"context"
+	"strings"
 	"sync"
 	"time"
 
 	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
+
+	"quizbot/quiz"
 )
 
 const (
@@ -99,6 +102,23 @@ func (p *people) ask(user string, f, before *profile) {
 	close(f.done)
 }
 
+// Names implements [bot.Namer].
+func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
+	names := map[quiz.MemberID]string{}
+	for _, id := range who {
+		user := string(id[strings.LastIndexByte(string(id), '/')+1:])
+		err := a.patiently(ctx, "users.info", func() error {
+			name, _, err := a.people.fetch(ctx, user)
+			names[id] = name
+			return err
+		})
+		if err != nil {
+			return names, err
+		}
+	}
+	return names, nil
+}
+
 // fetch asks Slack what a user is called, and whether they may manage the bot's workspace. The latter is asked each time,
 // because it decides what they may do.
 func (p *people) fetch(ctx context.Context, user string) (name string, admin bool, err error) {
@@ -107,7 +127,7 @@ func (p *people) fetch(ctx context.Context, user string) (name string, admin boo
 		return "", false, explain("users.info", err)
 	}
 	for _, name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
-		if name != "" {
+		if quiz.TidyName(name) != "" {
 			break
 		}
 	}
