@@ -196,6 +196,7 @@ func (t talk) forget(ctx context.Context) (Answer, error) {
 	}
 	for _, r := range f.Rounds {
 		t.counts.changed(r)
+		t.counts.regraded(r.Room, r.ID)
 	}
 	if f.Owed != nil {
 		err = doneAllTheSame{fmt.Errorf("somebody is forgotten, but what was deleted may still lie in the file until it is compacted: %w", f.Owed)}

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -124,7 +126,9 @@ func (c *Conversation) redrawAfterStart(ctx context.Context) error {
 // Refresh draws the messages again that no longer show how things are. Of failures in a row it returns the first one.
 func (c *Conversation) Refresh(ctx context.Context) error {
 	var errs []error
-	for id, s := range c.counts.take() {
+	taken := c.counts.take()
+	for _, id := range slices.Sorted(maps.Keys(taken)) {
+		s := taken[id]
 		if err := c.redraw(ctx, id, s); c.counts.drawn(id, s, err) {
 			errs = append(errs, err)
 		}
