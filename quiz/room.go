@@ -146,7 +146,17 @@ func (r *Room) replan(p Plan, now time.Time) error {
 		}
 	}
 	r.Plan = p
+	r.askToday(after, now)
 	return nil
+}
+
+// askToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
+// as when the room was set up after the time that its plan had then.
+func (r *Room) askToday(c Calendar, now time.Time) {
+	today := c.Date(now)
+	if !r.Served[StepAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
+		r.Served[StepAsk] = today.AddDays(-1)
+	}
 }
 
 // dailySteps are those that happen once on each expected date.
