@@ -23,6 +23,7 @@ func injections() []string {
 // word of the card is missing.
 func sound(t *testing.T, what string, card bot.Card) {
 	t.Helper()
+	checked := map[string]bool{}
 	for _, bare := range []bool{false, true} {
 		var all strings.Builder
 		for _, m := range draw(card, bare) {
@@ -30,6 +31,11 @@ func sound(t *testing.T, what string, card bot.Card) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			if checked[string(blocks)] {
+				all.WriteString(leaves(t, blocks))
+				continue
+			}
+			checked[string(blocks)] = true
 			for _, wrong := range wrongs(t, "Blocks", blocks) {
 				t.Errorf("%s: %s", what, wrong)
 			}
