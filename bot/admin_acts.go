@@ -6,7 +6,7 @@ import (
 )
 
 // adminIDs are what the ids of buttons and forms begin with that only admins may use.
-func adminIDs() []string { return []string{"setup", "admin"} }
+func adminIDs() []string { return []string{idSetUp, "setup"} }
 
 // ForAdmins reports whether an act may be for admins alone. A platform that has to ask whether somebody is an admin asks
 // before it hands over such an act, and needs not ask for others.
