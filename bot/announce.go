@@ -21,7 +21,6 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	switch {
 	case a.Question != nil:
 		p.Card = w.questionCard(a.Question, 0)
-		p.Thread = markdown.PlainInline(a.Question.Question.Title)
 	case a.Reveal != nil:
 		return c.reveal(ctx, platform, w, p, &a)
 	case a.Digest != nil:

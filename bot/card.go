@@ -72,6 +72,9 @@ type Table struct {
 	Header  []string
 	Rows    [][]string
 	Numbers []bool
+	// Ranked says that the first column is each row's rank, and that the last columns matter least: a platform with
+	// little room may leave them out.
+	Ranked bool
 }
 
 // Markdown is the table as one of Markdown, for platforms that draw both alike.

@@ -48,7 +48,7 @@ func (w Words) toldRound(r quiz.DigestRound) []Part {
 func (w Words) movement(lines []quiz.DigestStanding) Table {
 	t := Table{
 		Header:  []string{w.Text("column.rank", nil), "", w.Text("column.name", nil), w.Text("column.points", nil), ""},
-		Numbers: []bool{true, false, false, true, false},
+		Numbers: []bool{true, false, false, true, false}, Ranked: true,
 	}
 	for _, l := range lines {
 		gained := ""

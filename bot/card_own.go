@@ -35,7 +35,7 @@ func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
 
 // standings is a leaderboard's table, the asker's own line at the end where it is not among the first.
 func (t talk) standings(board quiz.Board) Table {
-	table := Table{Numbers: []bool{true, false, true, true, true}}
+	table := Table{Numbers: []bool{true, false, true, true, true}, Ranked: true}
 	for _, column := range []string{"rank", "name", "points", "answered", "streak"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
 	}

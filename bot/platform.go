@@ -39,7 +39,7 @@ type Platform interface {
 	// the buttons first. It is idempotent by the posting's key: what already stands is found, not posted
 	// again. An error that has a method RetryAfter() time.Duration says how long to wait. It may return all
 	// places together with an error where every message stands and only something beside them failed, such as
-	// a thread that could not be opened; then it is not called again for that. Where a message does not stand,
+	// a thread that is locked; then it is not called again for that. Where a message does not stand,
 	// it returns the error alone.
 	Post(ctx context.Context, p Posting) ([]quiz.Place, error)
 	// Edit replaces the card of messages that Post put up, places as Post returned them. With the first place alone it
@@ -116,9 +116,6 @@ type Posting struct {
 	Overdue bool
 	// Under is the message whose thread the card belongs into, nil for the channel itself.
 	Under *quiz.Place
-	// Thread is what the thread under the card is called, where people talk about it, empty where there is to be none. A
-	// platform on which every message has a thread need not open it.
-	Thread string
 	// Broadcast asks a [ReplyBroadcaster] to show the first message of a card that belongs into a thread in the channel, too.
 	Broadcast bool
 	Card      Card

@@ -72,9 +72,11 @@ type Adapter struct {
 	roots  *x509.CertPool // of the gateway, those of the machine where it is nil
 
 	// deeds are what is under way. life ends what is under way for too long when the adapter ends.
-	deeds *deeds
-	life  context.Context
-	stop  context.CancelFunc
+	deeds   *deeds
+	servers *servers
+	ids     commandIDs
+	life    context.Context
+	stop    context.CancelFunc
 
 	asking chan struct{} // holds who asks who the bot is
 	mu     sync.Mutex
@@ -102,7 +104,7 @@ func New(o Options) *Adapter {
 		o.Transport = ownTransport()
 	}
 	a := &Adapter{
-		Options: o, seen: newSeen(), lanes: newLanes(), marks: marks{queue: newLanes()}, deeds: newDeeds(), asking: make(chan struct{}, 1),
+		Options: o, seen: newSeen(), lanes: newLanes(), marks: marks{queue: newLanes()}, deeds: newDeeds(), servers: newServers(), asking: make(chan struct{}, 1),
 	}
 	a.life, a.stop = context.WithCancel(context.Background())
 	a.rest = newRest(o)
@@ -218,7 +220,7 @@ func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) er
 		return err
 	}
 	key := rand.Text()
-	for i, m := range draw(card) {
+	for i, m := range a.draw(card) {
 		out := m.outgoing(0)
 		out.Nonce, out.Enforce = nonce(key, i), true
 		if err := a.rest.post(ctx, "/channels/"+channel.ID+"/messages", out, nil); err != nil {

@@ -14,15 +14,10 @@ import (
 	"quizbot/quiz"
 )
 
-// Limits of forms and of values that are being typed, of https://docs.discord.com/developers/components/reference and
-// https://docs.discord.com/developers/interactions/application-commands.
+// Limits of values that are being typed, of https://docs.discord.com/developers/interactions/application-commands.
 const (
-	maxFormTitle   = 45
-	maxFieldLabel  = 45
-	maxInput       = 4000
-	maxChoices     = 25
-	maxChoice      = 100
-	styleParagraph = 2
+	maxChoices = 25
+	maxChoice  = 100
 )
 
 const (
@@ -86,6 +81,9 @@ func (a *Adapter) hear(handle bot.Handler, d *deed) {
 	switch s := said.(type) {
 	case bot.Seen:
 		a.markSeen(d)
+		if len(s.Hint.Parts) > 0 {
+			a.whisper(ctx, d, bot.Private{Card: s.Hint})
+		}
 	case bot.Private:
 		a.whisper(ctx, d, s)
 	}
@@ -115,7 +113,7 @@ func messageOf(act bot.Act) string {
 // event is a deed as the bot knows it.
 func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 	home, err := a.rooms.home(ctx, d.in)
-	e := bot.Event{ID: d.id, Room: roomID(d.server, home), At: d.at, PlatformTime: !d.ownAt, Act: d.act, Obstacles: obstacles(d.lacks)}
+	e := bot.Event{ID: d.id, Room: roomID(d.server, home), At: d.at, PlatformTime: !d.ownAt, Act: d.act, Obstacles: a.obstaclesAt(ctx, d, home)}
 	if d.who.User.ID != "" {
 		e.Who = quiz.Person{ID: memberID(d.server, d.who.User.ID), Name: d.who.shown(), Admin: manages(d.who.May)}
 	}
@@ -186,6 +184,10 @@ func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) error {
 	case bot.Form:
 		err := a.respond(ctx, d, callback{answerForm, form(s)})
 		if unfit(err) {
+			a.Log.Warn("Discord refuses how a form is laid out: it is drawn barely", "err", err)
+			err = a.respond(ctx, d, callback{answerForm, bareForm(s)})
+		}
+		if unfit(err) {
 			a.Log.Warn("Discord refuses a form", "err", err)
 			return a.say(ctx, d, answerMessage, s.Otherwise)
 		}
@@ -237,7 +239,7 @@ func (a *Adapter) try(ctx context.Context, wait time.Duration, path string, in a
 
 // say shows a card to the author of an interaction alone, in several messages where one does not hold all.
 func (a *Adapter) say(ctx context.Context, d *deed, kind int, card bot.Card) error {
-	list := draw(card)
+	list := a.draw(card)
 	err := a.fitting(list[0], func(m message) error { return a.respond(ctx, d, callback{kind, m.outgoing(flagEphemeral)}) })
 	if err != nil {
 		return err
@@ -303,7 +305,7 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 	default:
 		return a.rest.patiently(ctx, http.MethodDelete, a.webhook(d)+"/messages/@original", nil, nil)
 	}
-	list := draw(card)
+	list := a.draw(card)
 	err := a.fitting(list[0], func(m message) error {
 		return a.rest.patiently(ctx, http.MethodPatch, a.webhook(d)+"/messages/@original", m.outgoing(0), nil)
 	})
@@ -316,26 +318,6 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 // outgoingFlags is a message that is still to come.
 type outgoingFlags struct {
 	Flags int `json:"flags"`
-}
-
-// form is a form as a window. Discord names its button itself.
-func form(f bot.Form) window {
-	w := window{CustomID: f.ID, Title: clip(f.Title, maxFormTitle)}
-	for _, field := range f.Fields {
-		least, required := 1, !field.Optional
-		if field.Optional {
-			least = 0
-		}
-		value := field.Value
-		if units(value) > maxInput { // of emoji, which count twice: what was sent stays until something else is
-			value = ""
-		}
-		w.Components = append(w.Components, component{Type: typeLabel, Label: clip(field.Label, maxFieldLabel), Component: &component{
-			Type: typeInput, CustomID: field.ID, Style: styleParagraph, Value: value,
-			MinLength: &least, MaxLength: min(max(field.Max, units(value)), maxInput), Required: &required,
-		}})
-	}
-	return w
 }
 
 // completions are values that may be meant.

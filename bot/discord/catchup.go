@@ -30,7 +30,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 	err = a.each(ctx, thread, thread, func(l *line) {
 		l.Server, l.Channel = server, thread // histories leave out what is asked for
 		stands[l.ID] = true
-		if !l.foreign(self) && l.Content != "" { // Discord may keep texts to itself from one moment to the next
+		if !l.foreign(self) && !l.empty() { // Discord may keep texts to itself from one moment to the next
 			deeds = append(deeds, a.wrote(l))
 		}
 	})

@@ -13,6 +13,7 @@ import (
 // definition is a command as Discord registers it, or a part of one: a subcommand or parameter.
 // https://docs.discord.com/developers/interactions/application-commands.
 type definition struct {
+	ID           string            `json:"id,omitempty"`
 	Type         int               `json:"type"`
 	Name         string            `json:"name"`
 	Names        map[string]string `json:"name_localizations,omitempty"`
@@ -177,11 +178,13 @@ func (a *Adapter) registerOnce(ctx context.Context, self identity) error {
 	}
 	wanted := a.commands()
 	if err == nil && sameCommands(registered, wanted) {
+		a.ids.learn(registered)
 		return nil
 	}
-	if err := a.rest.patiently(ctx, http.MethodPut, a.commandsPath(self), wanted, nil); err != nil {
+	if err := a.rest.patiently(ctx, http.MethodPut, a.commandsPath(self), wanted, &registered); err != nil {
 		return err
 	}
+	a.ids.learn(registered)
 	a.Log.Info("commands registered", "commands", len(wanted), "server", a.Server)
 	return nil
 }
@@ -211,6 +214,7 @@ func sameCommands(a, b []definition) bool {
 	index := func(list []definition) map[string]definition {
 		m := map[string]definition{}
 		for _, d := range list {
+			d.ID = ""
 			m[d.Name] = d
 		}
 		return m

@@ -191,6 +191,7 @@ func (c *connection) event(ctx context.Context, s *session, kind string, data js
 	switch kind {
 	case "READY", "RESUMED":
 		signal(s.ready)
+		a.servers.greeted(kind, data)
 		c.arrived(ctx, kind == "READY")
 	case "INTERACTION_CREATE":
 		c.interaction(data)
@@ -202,7 +203,7 @@ func (c *connection) event(ctx context.Context, s *session, kind string, data js
 			c.message(&d, nil)
 		}
 	default:
-		a.notice(kind, data)
+		c.notice(kind, data)
 	}
 }
 
@@ -227,36 +228,5 @@ func (c *connection) catchUp(ctx context.Context) {
 	_, err := c.handle(ctx, bot.Event{ID: "returned", At: c.adapter.Now(), Act: bot.Returned{Platform: platform}})
 	if err != nil && ctx.Err() == nil {
 		c.adapter.Log.Warn("cannot catch up with what was written meanwhile", "err", err)
-	}
-}
-
-// notice learns channels and threads, and says in the log what Discord tells of the bot's place in servers.
-func (a *Adapter) notice(kind string, data []byte) {
-	var told struct {
-		channel
-		Channels    []channel `json:"channels"`
-		Threads     []channel `json:"threads"`
-		Unavailable bool      `json:"unavailable"`
-	}
-	switch kind {
-	case "GUILD_CREATE", "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE", "THREAD_LIST_SYNC", "GUILD_DELETE":
-	default:
-		return
-	}
-	if err := json.Unmarshal(data, &told); err != nil {
-		a.Log.Debug("an event is not understood", "kind", kind, "err", err)
-		return
-	}
-	switch kind {
-	case "GUILD_DELETE":
-		if told.Unavailable {
-			a.Log.Warn("a server is out of reach for now: Discord has an outage", "server", told.ID)
-			return
-		}
-		a.Log.Error("the bot was removed from a server: its rooms are served no more until it is invited again", "server", told.ID)
-	case "CHANNEL_CREATE", "CHANNEL_UPDATE", "THREAD_CREATE", "THREAD_UPDATE":
-		a.rooms.learn(told.channel)
-	default:
-		a.rooms.learn(append(told.Channels, told.Threads...)...)
 	}
 }

@@ -16,30 +16,42 @@ const (
 	maxComponents = 40 // of a message, nested ones counted
 	// maxText is how many characters the texts of a message hold together. Discord's pages no longer say so, and its
 	// servers still do. Counted are UTF-16 units, of which a text has no fewer than characters.
-	maxText     = 4000
-	maxButtons  = 5 // of a row
-	maxLabel    = 80
-	maxOption   = 100
-	maxPrompt   = 150
-	maxAlt      = 1024
-	styleFirst  = 1
-	styleOthers = 2
-	styleDanger = 4
+	maxText      = 4000
+	maxButtons   = 5 // of a row
+	maxLabel     = 80
+	maxOption    = 100
+	maxOptions   = 25
+	maxPrompt    = 150
+	maxAlt       = 1024
+	maxButtonURL = 512
+	styleFirst   = 1
+	styleOthers  = 2
+	styleDanger  = 4
+	styleLink    = 5
 	// endText and endComponents are what the end of a card has to itself, its last notes and controls, so that a count that
 	// grows or buttons that go move nothing from one message to another.
 	endText       = 300
 	endComponents = 12
 )
 
-// message is what Discord shows as one.
-type message struct {
-	components []component
+// draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
+func draw(card bot.Card) []message { return layout{}.draw(card) }
+
+// draw lays a card out as messages.
+func (a *Adapter) draw(card bot.Card) []message { return layout{commands: a.ids.known()}.draw(card) }
+
+// layout is what drawing needs to know besides the card.
+type layout struct {
+	// commands are the ids of registered commands by their names: one whose id is known can be clicked.
+	commands map[string]string
 }
 
-// draw lays a card out as messages. Nothing of it is left out.
-func draw(card bot.Card) []message {
+func (l layout) draw(card bot.Card) []message {
 	body, end := card.Ending()
-	d := drawing{{}}
+	d := drawing{layout: l, pages: []page{{}}}
+	if card.Accent != bot.AccentNone {
+		d.frame = 1
+	}
 	for _, part := range body {
 		d.part(part)
 	}
@@ -50,11 +62,11 @@ func draw(card bot.Card) []message {
 		d.part(part)
 	}
 	var list []message
-	for _, p := range d {
+	for _, p := range d.pages {
 		if len(p.components) == 0 { // nothing in the card can be seen, and Discord takes no empty message
 			p.components = []component{{Type: typeText, Content: "…"}}
 		}
-		list = append(list, message{p.components})
+		list = append(list, message{p.components, card.Accent})
 	}
 	return list
 }
@@ -67,53 +79,26 @@ type page struct {
 }
 
 // drawing lays parts out, page after page.
-type drawing []page
+type drawing struct {
+	layout
+	pages []page
+	frame int // components that the frame around each message takes
+}
 
-func (d *drawing) page() *page { return &(*d)[len(*d)-1] }
+func (d *drawing) page() *page { return &d.pages[len(d.pages)-1] }
 
 // turn starts a new message, unless nothing stands in this one.
 func (d *drawing) turn() {
 	if len(d.page().components) > 0 {
-		*d = append(*d, page{})
+		d.pages = append(d.pages, page{})
 	}
 }
 
 // fits reports whether components have room in the message.
-func (p *page) fits(list []component) bool {
+func (d *drawing) fits(list []component) bool {
 	size, count := measure(list)
-	return p.size+size <= maxText && p.count+count <= maxComponents
-}
-
-// measure is how much text is in components, and how many there are. Pictures count as the words that may stand for them.
-func measure(list []component) (size, count int) {
-	for _, c := range list {
-		inner, nested := measure(c.Components)
-		size, count = size+units(c.Content)+inner, count+1+nested
-		if c.Type == typeGallery {
-			size += units(c.told())
-		}
-	}
-	return size, count
-}
-
-// told are the pictures of a gallery in words.
-func (c component) told() string {
-	var words []string
-	for _, i := range c.Items {
-		words = append(words, spans(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, true, ""))
-	}
-	return strings.Join(words, "\n")
-}
-
-// bare is a message without pictures, which are what Discord may refuse for reasons of their own.
-func (m message) bare() message {
-	list := slices.Clone(m.components)
-	for i, c := range list {
-		if c.Type == typeGallery {
-			list[i] = component{Type: typeText, ID: c.ID, Content: c.told()}
-		}
-	}
-	return message{list}
+	p := d.page()
+	return p.size+size <= maxText && p.count+count+d.frame <= maxComponents
 }
 
 // put adds components, in a new message where this one has no room.
@@ -121,7 +106,7 @@ func (d *drawing) put(list ...component) {
 	if len(list) == 0 {
 		return
 	}
-	if !d.page().fits(list) {
+	if !d.fits(list) {
 		d.turn()
 	}
 	p := d.page()
@@ -136,13 +121,13 @@ func (d *drawing) part(part bot.Part) {
 	case bot.Text:
 		d.line("", p.Line)
 	case bot.Note:
-		d.line("-# ", p.Line)
+		d.note(p.Line)
 	case bot.Document:
 		d.document(leveled(p.Doc))
 	case bot.Saying:
 		d.saying(p)
 	case bot.Table:
-		d.document(markdown.Doc{p.Markdown()})
+		d.document(board(p))
 	case bot.Buttons:
 		d.buttons(p)
 	case bot.Select:
@@ -160,7 +145,19 @@ const maxLine = maxText/2 - 100
 // line is words of the catalogue behind a mark. Long ones, as where many are named, are broken.
 func (d *drawing) line(mark string, line bot.Line) {
 	for _, piece := range line.Pieces(maxLine) {
-		d.put(text(mark + words(piece))...)
+		d.put(text(mark + d.words(piece))...)
+	}
+}
+
+// note is small print, such as until when a question is open, and how long that is.
+func (d *drawing) note(line bot.Line) {
+	pieces := line.Pieces(maxLine)
+	for i, piece := range pieces {
+		end := ""
+		if i == len(pieces)-1 {
+			end = distance(line)
+		}
+		d.put(text("-# " + d.words(piece) + end)...)
 	}
 }
 
@@ -172,30 +169,43 @@ func text(content string) []component {
 	return []component{{Type: typeText, Content: content}}
 }
 
-// saying is what somebody wrote, as a quotation under their name: together where it fits into a message.
+// saying is what somebody wrote, as a quotation under their name: together where it fits into a message. Its button stands
+// beside it.
 func (d *drawing) saying(s bot.Saying) {
-	by := words(s.By)
+	by, button := d.words(s.By), s.Button
 	said := func(doc markdown.Doc) []component {
-		return text(strings.Trim(by+"\n"+quoted(written(doc)), "\n"))
+		return beside(text(strings.Trim(by+"\n"+quoted(written(doc)), "\n")), button)
 	}
 	doc := markdown.Message(s.Text)
-	if !d.page().fits(said(doc)) {
+	if !d.fits(said(doc)) {
 		d.turn()
 	}
 	for {
-		first, rest := markdown.Cut(doc, func(part markdown.Doc) bool { return d.page().fits(said(part)) })
+		first, rest := markdown.Cut(doc, func(part markdown.Doc) bool { return d.fits(said(part)) })
 		d.put(said(first)...)
-		if doc, by = rest, ""; len(doc) == 0 {
+		if doc, by, button = rest, "", (bot.Button{}); len(doc) == 0 {
 			return
 		}
 		d.turn()
 	}
 }
 
+// beside puts a button beside a text, nothing where the button has no label. Where there is no text it stands by itself.
+func beside(text []component, b bot.Button) []component {
+	switch drawn := button(b); {
+	case b.Label == "" || drawn.Type == 0:
+		return text
+	case len(text) == 0:
+		return []component{{Type: typeRow, Components: []component{drawn}}}
+	default:
+		return []component{{Type: typeSection, Components: text, Accessory: &drawn}}
+	}
+}
+
 // document is Markdown: whole blocks to a message, and those that no message holds in parts.
 func (d *drawing) document(doc markdown.Doc) {
 	for len(doc) > 0 {
-		fits := func(part markdown.Doc) bool { return d.page().fits(blocks(part)) }
+		fits := func(part markdown.Doc) bool { return d.fits(blocks(part)) }
 		if markdown.Leading(doc, fits) == 0 && len(d.page().components) > 0 {
 			d.turn()
 			continue
@@ -242,28 +252,50 @@ func special(block markdown.Block) (component, bool) {
 }
 
 func (d *drawing) buttons(b bot.Buttons) {
-	for items := b.Items; len(items) > 0; items = items[min(maxButtons, len(items)):] {
-		row := component{Type: typeRow}
-		for _, item := range items[:min(maxButtons, len(items))] {
-			button := component{Type: typeButton, CustomID: item.ID, Label: clip(item.Label, maxLabel), Style: styleOthers}
-			switch {
-			case item.Danger:
-				button.Style = styleDanger
-			case item.Primary:
-				button.Style = styleFirst
-			}
-			row.Components = append(row.Components, button)
+	var row []component
+	for _, item := range b.Items {
+		drawn := button(item)
+		if drawn.Type == 0 {
+			d.put(text(masked(item.Label, item.URL))...)
+			continue
 		}
-		d.put(row)
+		row = append(row, drawn)
+	}
+	for list := range slices.Chunk(row, maxButtons) {
+		d.put(component{Type: typeRow, Components: list})
 	}
 }
 
-func (d *drawing) selection(s bot.Select) {
-	menu := component{Type: typeSelect, CustomID: s.ID, Placeholder: clip(s.Label, maxPrompt), MinValues: 1, MaxValues: s.Max}
-	for _, o := range s.Options {
-		menu.Options = append(menu.Options, menuOption{Label: clip(o.Label, maxOption), Value: o.Value})
+// button draws a button. It has no type where its address is too long for one.
+func button(b bot.Button) component {
+	c := component{Type: typeButton, CustomID: b.ID, Label: clip(b.Label, maxLabel), Style: styleOthers}
+	switch {
+	case b.URL != "" && (!followable(b.URL) || units(b.URL) > maxButtonURL):
+		return component{}
+	case b.URL != "":
+		c.Style, c.URL, c.CustomID = styleLink, b.URL, ""
+	case b.Danger:
+		c.Style = styleDanger
+	case b.Primary:
+		c.Style = styleFirst
 	}
-	d.put(component{Type: typeRow, Components: []component{menu}})
+	return c
+}
+
+// selection draws a select, or several where there are more options than one holds.
+func (d *drawing) selection(s bot.Select) {
+	part := 0
+	for options := range slices.Chunk(s.Options, maxOptions) {
+		menu := component{
+			Type: typeSelect, CustomID: partID(s.ID, part), Placeholder: clip(s.Label, maxPrompt), MinValues: new(1),
+			MaxValues: min(max(s.Max, 1), len(options)),
+		}
+		for _, o := range options {
+			menu.Options = append(menu.Options, menuOption{Label: clip(o.Label, maxOption), Value: o.Value})
+		}
+		d.put(component{Type: typeRow, Components: []component{menu}})
+		part++
+	}
 }
 
 // units is the length of a text in UTF-16 units.
@@ -277,6 +309,8 @@ func units(text string) int {
 
 // clip shortens a label that stands in full elsewhere to n characters, counted in UTF-16 units: it is not known which of both
 // Discord counts.
-func clip(text string, n int) string { return markdown.Clip(text, n, units) }
+func clip(text string, n int) string {
+	return markdown.Clip(text, n, units)
+}
 
 func unixTime(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -337,7 +337,10 @@ func TestControls(t *testing.T) {
 		bot.Select{ID: "s", Label: "Choose", Max: 2, Options: []bot.Option{{Value: "1", Label: "one"}, {Value: "2", Label: "two"}}},
 	}})
 	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
-	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger || menu.MinValues != 1 || menu.MaxValues != 2 {
+	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger || *menu.MinValues != 1 || menu.MaxValues != 2 {
 		t.Errorf("drawn are %+v and %+v", row, menu)
 	}
 }
+
+// words are a line where no command can be clicked.
+func words(line bot.Line) string { return (layout{}).words(line) }

@@ -3,8 +3,11 @@ package discord
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
+
+	"quizbot/quiz"
 )
 
 // Codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes that the bot answers to.
@@ -26,6 +29,10 @@ const (
 	codeThreadExists       = 160004
 	codeThreadLocked       = 160005
 	codeThreadsFull        = 160006
+
+	codeBlockedByAutoMod      = 200000
+	codeTitleBlockedByAutoMod = 200001
+	codeHarmfulLink           = 240000
 )
 
 // apiError is what Discord refused, with what to do about it.
@@ -47,13 +54,46 @@ func (e *apiError) Error() string {
 	if e.message != "" {
 		text += " " + e.message
 	}
-	if e.details != "" {
-		text += " " + e.details
-	}
 	if cure, _ := cures(e); cure != "" {
 		text += ": " + cure
 	}
 	return text
+}
+
+// LogValue implements [slog.LogValuer]: the log has Discord's details as well, which are for machines.
+func (e *apiError) LogValue() slog.Value {
+	if e.details == "" {
+		return slog.StringValue(e.Error())
+	}
+	return slog.StringValue(e.Error() + " " + e.details)
+}
+
+// Unwrap returns the obstacle that the refusal tells of, nil where it tells of none.
+func (e *apiError) Unwrap() error {
+	if o := e.obstacle(); o != nil {
+		return o
+	}
+	return nil
+}
+
+// obstacle returns what keeps the quiz from running until somebody does something about it.
+func (e *apiError) obstacle() *quiz.Obstacle {
+	switch e.code {
+	case codeUnknownChannel:
+		return &quiz.Obstacle{Code: quiz.ChannelGone}
+	case codeUnknownGuild:
+		return &quiz.Obstacle{Code: quiz.AppRemoved}
+	case codeMissingAccess:
+		return lacksPermissions(nameOf(permissionView))
+	case codeMissingPermission:
+		return lacksPermissions(neededFor(e.route))
+	case codeWrongChannelType, codeWrongChannel:
+		return &quiz.Obstacle{Code: quiz.WrongChannelKind}
+	}
+	if e.refusesToken() {
+		return &quiz.Obstacle{Code: quiz.AppRemoved}
+	}
+	return nil
 }
 
 // Gone says that the room cannot be reached until somebody does something about it.
@@ -122,6 +162,16 @@ func afterOf(err error) time.Duration {
 // unfit reports whether Discord refused how a message is laid out, which a barer one may mend.
 func unfit(err error) bool {
 	return codeOf(err) == codeInvalidForm || statusOf(err) == http.StatusBadRequest && codeOf(err) == 0
+}
+
+// refusesContent reports whether Discord refused a message for what is in it. Besides how it is laid out that may be
+// a word or an address that the server or Discord itself keeps out.
+func refusesContent(err error) bool {
+	switch codeOf(err) {
+	case codeBlockedByAutoMod, codeTitleBlockedByAutoMod, codeHarmfulLink:
+		return true
+	}
+	return unfit(err)
 }
 
 // tokenRefused reports whether Discord refuses the token.

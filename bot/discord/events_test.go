@@ -104,8 +104,11 @@ func TestOrder(t *testing.T) {
 	}
 	s.until("the first is under way", func() bool { return len(s.handled()) == 1 })
 	card := cardOf("another")
-	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "2/ask", Room: room(), Thread: "another", Card: card})
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "2/ask", Room: room(), Card: card})
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.bot.OpenThread(t.Context(), room(), places[0], "another"); err != nil {
 		t.Fatal(err)
 	}
 	if _, refused := s.Write(places[0].Message, "bob", "elsewhere"); refused != "" {

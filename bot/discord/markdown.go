@@ -19,8 +19,8 @@ const (
 )
 
 // words are a line of the catalogue's words. A moment shows in each reader's own time, a room by its name, and a command as
-// it is typed here.
-func words(line bot.Line) string {
+// it is typed here, or as one to click where its id is known.
+func (l layout) words(line bot.Line) string {
 	w := writer{starts: true}
 	for _, s := range joined(line) {
 		switch {
@@ -32,12 +32,27 @@ func words(line bot.Line) string {
 		case followable(s.URL):
 			w.styled(masked(s.Text, s.URL), s.Strong, false, false)
 		case s.Code:
-			w.code(asTyped(s.Text), s.Strong, false, false)
+			l.code(&w, s)
 		default:
 			w.text(s.Text, s.Strong, false, false)
 		}
 	}
 	return w.b.String()
+}
+
+// code writes code of the catalogue, most of which are commands.
+func (l layout) code(w *writer, s bot.Span) {
+	typed := asTyped(s.Text)
+	command, rest := l.clickable(typed)
+	if command == "" {
+		w.code(typed, s.Strong, false, false)
+		return
+	}
+	w.raw(command)
+	if rest != "" {
+		w.b.WriteString(" ")
+		w.code(rest, s.Strong, false, false)
+	}
 }
 
 // joined is a line whose neighbours of the same looks are one: two pieces of code side by side would run together.
@@ -62,13 +77,33 @@ func looksOf(s bot.Span) bot.Span {
 // isText reports whether a span is nothing but text.
 func isText(s bot.Span) bool { return s.At.IsZero() && s.URL == "" && s.Room == "" }
 
-// timestamp is a moment in each reader's own time: with its date where the room's has one.
+// timestamp is a moment in each reader's own time, with its date where the room's has more than a time of day. A date alone
+// is a date.
 func timestamp(s bot.Span) string {
-	style := "t"
-	if strings.Contains(s.Text, "-") {
-		style = "f"
+	style := "f"
+	switch {
+	case !strings.Contains(s.Text, ":"):
+		style = "D"
+	case len(s.Text) <= len("00:00"):
+		style = "t"
 	}
 	return "<t:" + unixTime(s.At) + ":" + style + ">"
+}
+
+// distance is how far the one moment of a line is from now, as its reader's client counts, to stand behind the line. It is
+// empty where the line has no moment, or several.
+func distance(line bot.Line) string {
+	at := ""
+	for _, s := range line {
+		if s.At.IsZero() {
+			continue
+		}
+		if at != "" || !strings.Contains(s.Text, ":") {
+			return ""
+		}
+		at = " · <t:" + unixTime(s.At) + ":R>"
+	}
+	return at
 }
 
 // followable reports whether a link leads somewhere that Discord opens.

@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"quizbot/quiz"
 )
 
 // Bits of https://docs.discord.com/developers/topics/permissions.
 const (
+	permissionReact         = 1 << 6
+	permissionView          = 1 << 10
+	permissionSend          = 1 << 11
+	permissionHistory       = 1 << 16
+	permissionThreads       = 1 << 35
+	permissionSendInThreads = 1 << 38
 	permissionAdministrator = 1 << 3
 	permissionManageServer  = 1 << 5
 )
@@ -20,30 +24,51 @@ const (
 type permission struct {
 	bit        int64
 	name, what string
+	// optional says that the quiz runs without it.
+	optional bool
 }
 
 // permissions are all that the bot needs. Pictures and text need no permission to embed links, because they are
 // components; what it reveals stands in threads that it opened itself.
 func permissions() []permission {
 	return []permission{
-		{1 << 10, "View Channel", "sees the channel"},
-		{1 << 11, "Send Messages", "posts questions and digests"},
-		{1 << 16, "Read Message History", "finds what it posted before a crash, and what was written while it was away"},
-		{1 << 35, "Create Public Threads", "opens a thread under each question"},
-		{1 << 38, "Send Messages in Threads", "reveals answers in it"},
-		{1 << 6, "Add Reactions", "marks answers in threads as seen"},
+		{permissionView, "View Channel", "sees the channel", false},
+		{permissionSend, "Send Messages", "posts questions and digests", false},
+		{permissionHistory, "Read Message History", "finds what it posted before a crash, and what was written while it was away", false},
+		{permissionThreads, "Create Public Threads", "opens a thread under each question", false},
+		{permissionSendInThreads, "Send Messages in Threads", "reveals answers in it", false},
+		{permissionReact, "Add Reactions", "marks answers in threads as seen", true},
 	}
+}
+
+// nameOf returns the name of a permission.
+func nameOf(bit int64) string {
+	for _, p := range permissions() {
+		if p.bit == bit {
+			return p.name
+		}
+	}
+	return ""
 }
 
 // lacking names the permissions that are not among the given ones. Nothing is said where Discord told none.
 func lacking(may string) []string {
+	return missing(may, func(permission) bool { return true })
+}
+
+// lackingForQuiz is lacking for those without which the quiz does not run.
+func lackingForQuiz(may string) []string {
+	return missing(may, func(p permission) bool { return !p.optional })
+}
+
+func missing(may string, counts func(permission) bool) []string {
 	bits, err := strconv.ParseInt(may, 10, 64)
 	if err != nil || bits&permissionAdministrator != 0 {
 		return nil
 	}
 	var names []string
 	for _, p := range permissions() {
-		if bits&p.bit == 0 {
+		if bits&p.bit == 0 && counts(p) {
 			names = append(names, p.name)
 		}
 	}
@@ -87,12 +112,4 @@ func CheckToken(token string) error {
 		return errors.New("this does not look like one: " + what + "; Client Secret and Public Key are others")
 	}
 	return nil
-}
-
-// obstacles are what lacking permissions are to the quiz.
-func obstacles(lacking []string) []quiz.Obstacle {
-	if len(lacking) == 0 {
-		return nil
-	}
-	return []quiz.Obstacle{{Code: quiz.LacksPermission, Args: map[string]string{"permissions": strings.Join(lacking, ", ")}}}
 }

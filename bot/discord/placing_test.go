@@ -166,23 +166,6 @@ func TestAnswersItsQuestion(t *testing.T) {
 	}
 }
 
-// A thread that may be opened a moment later is no reason to go on without: the posting fails, to be tried again.
-func TestThreadLater(t *testing.T) {
-	t.Parallel()
-	s := newStand(t, Options{})
-	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
-		if !strings.HasSuffix(r.URL.Path, "/threads") {
-			return false
-		}
-		http.Error(w, "{}", http.StatusInternalServerError)
-		return true
-	})
-	p := bot.Posting{Key: "1/ask", Room: room(), Thread: "x", Card: cardOf("x")}
-	if places, err := s.bot.Post(t.Context(), p); statusOf(err) != http.StatusInternalServerError || places != nil {
-		t.Errorf("got %v, %v, want no place and status 500", places, err)
-	}
-}
-
 // Ids are ordered by their age, however many digits they have.
 func TestCompareIDs(t *testing.T) {
 	t.Parallel()

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -45,24 +44,16 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 		o.to = root(*p.Under)
 	}
 	if err := o.look(ctx); err != nil {
-		return nil, err
+		return nil, a.explained(ctx, server, channel, err)
 	}
 	if p.Overdue && len(o.stands) == 0 {
 		return nil, quiz.ErrTooLate
 	}
-	if err := o.put(ctx, draw(p.Card)); err != nil {
-		return nil, err
+	if err := o.put(ctx, a.draw(p.Card)); err != nil {
+		return nil, a.explained(ctx, server, channel, err)
 	}
 	last := len(o.places) - 1
-	places := slices.Concat(o.places[last:], o.places[:last])
-	if p.Thread != "" {
-		err := a.openThread(ctx, channel, places[0].Message, p.Thread)
-		if err != nil && !lasting(err) {
-			return nil, err
-		}
-		o.beside = errors.Join(o.beside, err)
-	}
-	return places, o.beside
+	return slices.Concat(o.places[last:], o.places[:last]), o.beside
 }
 
 // root is the message that the thread of a place hangs from, whose id is the thread's.
@@ -145,6 +136,9 @@ func (o *putting) put(ctx context.Context, list []message) error {
 			o.leaveThread(err)
 			id, err = o.post(ctx, i+1, list[i])
 		}
+		if refusesContent(err) {
+			return refusedContent(err)
+		}
 		if err != nil {
 			return err
 		}
@@ -220,26 +214,44 @@ func compareIDs(a, b string) int {
 	return strings.Compare(a, b)
 }
 
-// openThread opens the thread under a message, unless it is open. Discord refuses some names, for the words in them.
-func (a *Adapter) openThread(ctx context.Context, channelID, id, name string) error {
-	err := a.openThreadAs(ctx, channelID, id, clip(strings.Join(strings.Fields(name), " "), maxThreadName))
-	if unfit(err) {
-		err = a.openThreadAs(ctx, channelID, id, neutralName)
+// OpenThread implements [bot.ThreadOpener]. Discord refuses some names, for the words in them.
+func (a *Adapter) OpenThread(ctx context.Context, room quiz.RoomID, place quiz.Place, name string) error {
+	server, channel, err := split(room)
+	if err != nil {
+		return err
 	}
-	return err
+	err = a.openThreadAs(ctx, channel, place.Message, threadName(name))
+	if refusesContent(err) {
+		err = a.openThreadAs(ctx, channel, place.Message, neutralName)
+	}
+	return a.explained(ctx, server, channel, err)
 }
 
 // neutralName is what a thread is called whose question cannot name it.
 const neutralName = "quiz"
 
+// threadName is a name as Discord takes one.
+func threadName(name string) string {
+	name = clip(strings.Join(strings.Fields(quiz.TidyName(name)), " "), maxThreadName)
+	if name == "" {
+		return neutralName
+	}
+	return name
+}
+
+// openThreadAs tries once: whoever asks tries again later.
 func (a *Adapter) openThreadAs(ctx context.Context, channelID, id, name string) error {
 	var opened channel
 	in := struct {
 		Name string `json:"name"`
 		Time int    `json:"auto_archive_duration"`
 	}{name, threadTime}
-	err := a.rest.post(ctx, "/channels/"+channelID+"/messages/"+id+"/threads", in, &opened)
-	if codeOf(err) == codeThreadExists {
+	err := a.rest.once(ctx, http.MethodPost, "/channels/"+channelID+"/messages/"+id+"/threads", in, &opened)
+	switch codeOf(err) {
+	case codeThreadExists:
+		return nil
+	case codeUnknownMessage: // the question was taken down, and nobody can open a thread under it
+		a.Log.Info("a question is gone, and has no thread", "message", id)
 		return nil
 	}
 	if err == nil {
@@ -248,24 +260,32 @@ func (a *Adapter) openThreadAs(ctx context.Context, channelID, id, name string) 
 	return err
 }
 
-// Edit implements [bot.Platform]: it draws the message with the buttons again. One that is gone needs no drawing.
+// Edit implements [bot.Platform].
 func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card bot.Card) error {
-	place := places[0]
-	_, in, err := split(room)
-	if err != nil {
+	server, channel, err := split(room)
+	if err != nil || len(places) == 0 {
 		return err
 	}
-	if place.Thread != "" {
-		in = place.Thread
+	list := a.draw(card)
+	last := len(list) - 1
+	if len(places) > 1 && len(places) != len(list) {
+		return bot.ErrLayoutChanged
 	}
-	list := draw(card)
-	last := list[len(list)-1]
-	err = a.fitting(last, func(m message) error { return a.redraw(ctx, in, place.Message, m) })
-	if shut(err) || codeOf(err) == codeNotInSystem {
-		a.Log.Info("a question cannot be drawn again", "room", room, "err", err)
-		return nil
+	list = slices.Concat(list[last:], list[:last]) // in the order of places
+	for i, place := range places {
+		in := channel
+		if place.Thread != "" {
+			in = place.Thread
+		}
+		err := a.fitting(list[i], func(m message) error { return a.redraw(ctx, in, place.Message, m) })
+		switch {
+		case shut(err) || codeOf(err) == codeNotInSystem:
+			a.Log.Info("a message cannot be drawn again", "room", room, "err", err)
+		case err != nil:
+			return a.explained(ctx, server, channel, err)
+		}
 	}
-	return err
+	return nil
 }
 
 func (a *Adapter) redraw(ctx context.Context, in, id string, m message) error {

@@ -165,29 +165,44 @@ func TestOverduePartly(t *testing.T) {
 	}
 }
 
-// The question stands though no thread can be opened under it; who has to know is told. A thread that stands is no mistake.
+// A thread is opened once, under a name that Discord takes; what keeps it from being opened is an error that says what to
+// do, and each attempt is one request.
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		upset  func(s *stand)
-		beside string
+		upset    func(s *stand, q quiz.Place)
+		named    string
+		obstacle string // or what the error says
 	}{
-		"well":                  {func(*stand) {}, ""},
-		"not allowed":           {func(s *stand) { s.Forbid("POST", "/channels/{c}/messages/{m}/threads", 50013) }, "code 50013"},
-		"too many in the guild": {func(s *stand) { s.Forbid("POST", "/channels/{c}/messages/{m}/threads", 160006) }, "code 160006"},
+		"well":                  {func(*stand, quiz.Place) {}, "题目 题目", ""},
+		"nothing to see":        {func(*stand, quiz.Place) {}, "\u200b \u3164", ""},
+		"not allowed":           {func(s *stand, _ quiz.Place) { s.Deny(discordtest.ChannelID, discordtest.PublicThreads) }, "x", "Create Public Threads"},
+		"too many in the guild": {func(s *stand, _ quiz.Place) { s.Forbid("POST", threadsPath, 160006) }, "x", "code 160006"},
+		"down": {func(s *stand, _ quiz.Place) {
+			s.Fault(func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusBadGateway); return true })
+		}, "x", "502"},
+		"the question is gone": {func(s *stand, q quiz.Place) { s.DeleteMessage(q.Message) }, "x", ""},
 	} {
 		s := newStand(t, Options{})
-		c.upset(s)
-		card := cardOf("What is it?")
-		p := bot.Posting{Key: "1/ask", Room: room(), Thread: strings.Repeat("题目 ", 80), Card: card}
-		for range 2 { // the second time as after a crash
-			places, err := s.bot.Post(t.Context(), p)
-			if len(places) != 1 || (err == nil) != (c.beside == "") || err != nil && !strings.Contains(err.Error(), c.beside) {
-				t.Errorf("%s: stands at %v, %v", name, places, err)
-			}
-			p.Begun = time.Now().Add(-time.Second)
+		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("What is it?")})
+		if err != nil || len(s.Threads()) != 0 {
+			t.Fatalf("posted with %v, %d threads", err, len(s.Threads()))
 		}
-		if n := len(s.Messages()); n != 1 {
+		c.upset(s, places[0])
+		for n := range 2 { // the second time as after a crash
+			err := s.bot.OpenThread(t.Context(), room(), places[0], c.named)
+			said := fmt.Sprint(err)
+			if o := quiz.ObstacleIn(err); o != nil {
+				said = o.Args["permissions"]
+			}
+			if (err == nil) != (c.obstacle == "") || err != nil && !strings.Contains(said, c.obstacle) {
+				t.Errorf("%s: %v, %s", name, err, said)
+			}
+			if calls := s.Calls("POST", threadsPath); calls != n+1 && name != "down" {
+				t.Errorf("%s: %d requests for %d attempts", name, calls, n+1)
+			}
+		}
+		if n := len(s.Messages()); n > 1 {
 			t.Errorf("%s: %d messages", name, n)
 		}
 	}

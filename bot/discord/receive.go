@@ -24,6 +24,8 @@ type interaction struct {
 	In      string  `json:"channel_id"`
 	Channel channel `json:"channel"`
 	Member  member  `json:"member"`
+	// User is who did it in a direct message.
+	User user `json:"user"`
 	// May is what the bot may do in the channel.
 	May     string `json:"app_permissions"`
 	Message struct {
@@ -57,8 +59,10 @@ type option struct {
 
 // inputComponent is what stands in a form that was sent: a label or row around the fields, and the fields.
 type inputComponent struct {
+	Type       int              `json:"type"`
 	CustomID   string           `json:"custom_id"`
 	Value      any              `json:"value"`
+	Values     []string         `json:"values"`
 	Component  *inputComponent  `json:"component"`
 	Components []inputComponent `json:"components"`
 }
@@ -75,6 +79,8 @@ type member struct {
 	User user   `json:"user"`
 	Nick string `json:"nick"`
 	May  string `json:"permissions"`
+	// Roles are the ids of the member's roles.
+	Roles []string `json:"roles"`
 }
 
 // shown is what a member is called in the server, empty where Discord doesn't tell.
@@ -106,7 +112,13 @@ type line struct {
 	Components []struct {
 		ID int `json:"id"`
 	} `json:"components"`
+	Attachments []struct {
+		ID string `json:"id"`
+	} `json:"attachments"`
 }
+
+// empty reports whether a message has neither text nor files: a sticker, or one whose text Discord keeps to itself.
+func (l *line) empty() bool { return l.Content == "" && len(l.Attachments) == 0 }
 
 // Types of messages that people write.
 const (
@@ -134,6 +146,9 @@ type deed struct {
 	lacks     []string
 }
 
+// directServer stands for the server of direct messages.
+const directServer = "@me"
+
 // errOther is what is not for the bot.
 var errOther = errors.New("nothing for the bot")
 
@@ -143,15 +158,18 @@ func (a *Adapter) readInteraction(data []byte) (deed, error) {
 	if err := json.Unmarshal(data, &i); err != nil {
 		return deed{}, fmt.Errorf("an interaction: %w", err)
 	}
-	if i.Server == "" || i.Member.User.ID == "" {
-		return deed{}, errOther // outside of a server there is no room
+	if i.Server == "" { // a direct message, which can be told only that the quiz needs a channel
+		i.Server, i.Member = directServer, member{User: i.User}
+	}
+	if i.Member.User.ID == "" {
+		return deed{}, errOther
 	}
 	if i.Channel.ID != "" {
 		a.rooms.learn(i.Channel)
 	}
 	d := deed{
 		id: i.ID, server: i.Server, in: i.In, who: i.Member, at: moment(i.ID), token: i.Token,
-		ephemeral: i.Message.Flags&flagEphemeral != 0, lacks: lacking(i.May),
+		ephemeral: i.Message.Flags&flagEphemeral != 0, lacks: lackingForQuiz(i.May),
 	}
 	switch i.Type {
 	case typeCommand:
@@ -159,27 +177,45 @@ func (a *Adapter) readInteraction(data []byte) (deed, error) {
 	case typeCompletion:
 		d.act = completing(&i)
 	case typePress:
-		d.act = bot.Press{ID: i.Data.CustomID, Values: i.Data.Values}
+		id, _, _ := strings.Cut(i.Data.CustomID, partMark)
+		d.act = bot.Press{ID: id, Values: i.Data.Values}
 	case typeSubmission:
-		values := map[string]string{}
-		entered(values, i.Data.Components)
-		d.act = bot.Submission{ID: i.Data.CustomID, Values: values}
+		sent := bot.Submission{ID: i.Data.CustomID, Values: map[string]string{}, Chosen: map[string][]string{}}
+		entered(&sent, i.Data.Components)
+		d.act = sent
 	default:
 		return d, errOther
 	}
 	return d, nil
 }
 
-// entered collects the values of a form's fields, whatever stands around them.
-func entered(values map[string]string, list []inputComponent) {
+// entered collects what was entered and chosen in a form's fields, whatever stands around them.
+func entered(sent *bot.Submission, list []inputComponent) {
 	for _, c := range list {
-		if text, ok := c.Value.(string); ok {
-			values[c.CustomID] = text
+		id, _, parted := strings.Cut(c.CustomID, partMark)
+		text, _ := c.Value.(string)
+		switch c.Type {
+		case typeInput:
+			if parted { // the letters of options
+				sent.Chosen[id] = lettered(text)
+				break
+			}
+			sent.Values[id] = text
+		case typeRadios:
+			sent.Chosen[id] = []string{}
+			if text != "" {
+				sent.Chosen[id] = []string{text}
+			}
+		case typeSelect, typeCheckboxes:
+			if sent.Chosen[id] == nil {
+				sent.Chosen[id] = []string{}
+			}
+			sent.Chosen[id] = append(sent.Chosen[id], c.Values...)
 		}
 		if c.Component != nil {
-			entered(values, []inputComponent{*c.Component})
+			entered(sent, []inputComponent{*c.Component})
 		}
-		entered(values, c.Components)
+		entered(sent, c.Components)
 	}
 }
 
@@ -245,8 +281,8 @@ func (a *Adapter) readMessage(data []byte, edit bool) (deed, error) {
 	if err := json.Unmarshal(data, &l); err != nil {
 		return deed{}, fmt.Errorf("a message: %w", err)
 	}
-	if l.Server == "" || l.foreign(a.known()) || a.silent.Load() || edit && l.Edited == "" || !edit && l.Content == "" {
-		return deed{}, errOther // an empty one is a picture, or one whose text Discord keeps to itself
+	if l.Server == "" || l.foreign(a.known()) || a.silent.Load() || edit && l.Edited == "" || !edit && l.empty() {
+		return deed{}, errOther
 	}
 	if c, ok := a.rooms.look(l.Channel); ok && !c.thread() {
 		return deed{}, errOther // talk in a channel is nobody's answer
@@ -261,7 +297,7 @@ func (a *Adapter) wrote(l *line) deed {
 	d := deed{id: "message " + l.ID, server: l.Server, in: l.Channel, who: who, at: moment(l.ID)}
 	text := typed(l, a.rooms)
 	if l.Edited == "" {
-		d.act = bot.Message{Thread: l.Channel, ID: l.ID, Text: text}
+		d.act = bot.Message{Thread: l.Channel, ID: l.ID, Text: text, Attached: len(l.Attachments) > 0}
 		return d
 	}
 	sent := d.at
@@ -269,7 +305,7 @@ func (a *Adapter) wrote(l *line) deed {
 	if at, err := time.Parse(time.RFC3339, l.Edited); err == nil {
 		d.at = at.UTC()
 	}
-	d.act = bot.Edit{Thread: l.Channel, ID: l.ID, Sent: sent, Text: text}
+	d.act = bot.Edit{Thread: l.Channel, ID: l.ID, Sent: sent, Text: text, Attached: len(l.Attachments) > 0}
 	return d
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strconv"
 	"testing"
@@ -53,10 +54,9 @@ func TestInteractionsElsewhere(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	for what, data := range map[string]string{
-		"a command to the bot alone": `{"id":"1","type":2,"channel_id":"3","user":{"id":"5"},"data":{"name":"quiz"}}`,
-		"a command of no server":     `{"id":"1","type":2,"channel_id":"3","member":{"user":{"id":"5"}},"data":{"name":"quiz"}}`,
-		"a command of nobody":        `{"id":"1","type":2,"guild_id":"2","channel_id":"3","member":{"user":{}},"data":{"name":"quiz"}}`,
-		"a ping":                     `{"id":"1","type":1,"guild_id":"2","channel_id":"3","member":{"user":{"id":"5"}}}`,
+		"a command of no server": `{"id":"1","type":2,"channel_id":"3","member":{"user":{"id":"5"}},"data":{"name":"quiz"}}`,
+		"a command of nobody":    `{"id":"1","type":2,"guild_id":"2","channel_id":"3","member":{"user":{}},"data":{"name":"quiz"}}`,
+		"a ping":                 `{"id":"1","type":1,"guild_id":"2","channel_id":"3","member":{"user":{"id":"5"}}}`,
 	} {
 		if d, err := s.bot.readInteraction([]byte(data)); !errors.Is(err, errOther) {
 			t.Errorf("%s is read as %+v, %v", what, d, err)
@@ -128,17 +128,27 @@ func TestDeletionsElsewhere(t *testing.T) {
 	}
 }
 
-// Fields of forms are found in labels and in rows alike.
+// Fields of forms are found in labels and in rows alike; what was chosen is told for each field once, whatever it takes to
+// choose from.
 func TestEntered(t *testing.T) {
 	t.Parallel()
 	var sent []inputComponent
-	if err := json.Unmarshal([]byte(`[{"type":18,"component":{"custom_id":"a","value":"1"}},{"type":1,"components":[{"custom_id":"b","value":"2"},{"custom_id":"c"}]}]`), &sent); err != nil {
+	if err := json.Unmarshal([]byte(`[{"type":10,"id":1},{"type":18,"component":{"type":4,"custom_id":"a","value":"1"}},
+		{"type":1,"components":[{"type":4,"custom_id":"b","value":"2"}]},
+		{"type":18,"component":{"type":21,"custom_id":"one","value":"7"}},{"type":18,"component":{"type":21,"custom_id":"none","value":null}},
+		{"type":18,"component":{"type":22,"custom_id":"some","values":["1","2"]}},
+		{"type":18,"component":{"type":3,"custom_id":"many","values":["3"]}},{"type":18,"component":{"type":3,"custom_id":"many#1","values":["30","40"]}},
+		{"type":18,"component":{"type":4,"custom_id":"typed#letters","value":"a, Ｃ ab"}}]`), &sent); err != nil {
 		t.Fatal(err)
 	}
-	values := map[string]string{}
-	entered(values, sent)
-	if want := map[string]string{"a": "1", "b": "2"}; !maps.Equal(values, want) {
-		t.Errorf("got %v, want %v", values, want)
+	got := bot.Submission{Values: map[string]string{}, Chosen: map[string][]string{}}
+	entered(&got, sent)
+	if want := map[string]string{"a": "1", "b": "2"}; !maps.Equal(got.Values, want) {
+		t.Errorf("got %v, want %v", got.Values, want)
+	}
+	want := map[string][]string{"one": {"7"}, "none": {}, "some": {"1", "2"}, "many": {"3", "30", "40"}, "typed": {"0", "2", "27"}}
+	if !reflect.DeepEqual(got.Chosen, want) {
+		t.Errorf("got %v, want %v", got.Chosen, want)
 	}
 }
 
@@ -218,12 +228,12 @@ func TestIDAt(t *testing.T) {
 func TestDeedsTellWhatIsLacking(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","app_permissions":"3072","member":{"user":{"id":"5"}}}`))
+	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","app_permissions":"3072","member":{"user":{"id":"5"}},"token":"x","channel":{"id":"3"}}`))
 	if err != nil {
 		t.Fatal(err)
 	}
 	e, err := s.bot.event(t.Context(), &d)
-	const want = "Read Message History, Create Public Threads, Send Messages in Threads, Add Reactions"
+	const want = "Read Message History, Create Public Threads, Send Messages in Threads"
 	if len(e.Obstacles) != 1 || e.Obstacles[0].Args["permissions"] != want {
 		t.Errorf("got %v, %v, want %q", e.Obstacles, err, want)
 	}

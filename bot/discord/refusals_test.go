@@ -14,15 +14,21 @@ import (
 	"quizbot/internal/discordtest"
 )
 
-// A question stands and its round opens, whatever reason Discord has to open no thread under it.
+// A thread gets another name where Discord refuses the first one, and what it refuses besides is said.
 func TestThreadRefused(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{codeInvalidForm, codeWrongChannel, 200001} { // 200001: blocked by automatic moderation
 		s := newStand(t, Options{})
 		s.Forbid("POST", threadsPath, code)
-		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Thread: "How to kill a process?", Card: cardOf("x")})
-		if len(places) != 1 || err == nil {
-			t.Errorf("%d: the question stands, and the bot says %v, %v", code, places, err)
+		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.bot.OpenThread(t.Context(), room(), places[0], "How to kill a process?"); err == nil {
+			t.Errorf("%d: the thread is said to be open", code)
+		}
+		if n, names := s.Calls("POST", threadsPath), code != codeWrongChannel; names != (n == 2) {
+			t.Errorf("%d: %d requests", code, n)
 		}
 	}
 }

@@ -142,7 +142,7 @@ func TestCodes(t *testing.T) {
 		50083: {false, true}, 160005: {false, true}, 160006: {false, true}, 30033: {false, true}, 50007: {false, false}, 40060: {false, false},
 	} {
 		e := &apiError{status: 403, code: code, details: `{"a":1}`}
-		if e.Gone() != c.gone || shut(e) != c.shut || !strings.Contains(e.Error(), `{"a":1}`) {
+		if e.Gone() != c.gone || shut(e) != c.shut || strings.Contains(e.Error(), `{"a":1}`) || !strings.Contains(e.LogValue().String(), `{"a":1}`) {
 			t.Errorf("%d: gone %v, shut %v, want %+v: %v", code, e.Gone(), shut(e), c, e)
 		}
 	}

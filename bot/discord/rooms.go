@@ -8,7 +8,14 @@ import (
 // Types of channels: https://docs.discord.com/developers/resources/channel.
 const (
 	channelText             = 0
+	channelDirect           = 1
+	channelVoice            = 2
+	channelGroup            = 3
+	channelCategory         = 4
 	channelAnnouncement     = 5
+	channelStage            = 13
+	channelForum            = 15
+	channelMedia            = 16
 	threadOfAnnouncements   = 10
 	threadPublic            = 11
 	threadPrivate           = 12
@@ -22,6 +29,15 @@ type channel struct {
 	Type   int    `json:"type"`
 	Name   string `json:"name"`
 	Parent string `json:"parent_id"`
+	// Overwrites are what roles and members may do here other than in the server.
+	Overwrites []overwrite `json:"permission_overwrites"`
+}
+
+// overwrite is what a role or member may do in one channel, and what not.
+type overwrite struct {
+	ID    string `json:"id"`
+	Allow string `json:"allow"`
+	Deny  string `json:"deny"`
 }
 
 func (c channel) thread() bool {
@@ -51,12 +67,33 @@ func (r *rooms) learn(list ...channel) {
 		if _, again := r.known[c.ID]; !again && c.thread() {
 			r.old = append(r.old, c.ID)
 		}
+		c.Overwrites = nil // which are of no use later
 		r.known[c.ID] = c
 	}
 	for len(r.old) > threadsForgottenAtLeast {
 		delete(r.known, r.old[0])
 		r.old = r.old[1:]
 	}
+}
+
+// forget forgets a channel or thread that is no more.
+func (r *rooms) forget(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.known, id)
+}
+
+// in are the channels of a server in which the quiz may run.
+func (r *rooms) in(server string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var ids []string
+	for id, c := range r.known {
+		if c.Server == server && (c.Type == channelText || c.Type == channelAnnouncement) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 func (r *rooms) look(id string) (channel, bool) {

@@ -154,8 +154,11 @@ func (s *stand) asks() quiz.Place {
 	s.t.Helper()
 	card := cardOf("What is it?")
 	card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer", Primary: true}}})
-	places, err := s.bot.Post(s.t.Context(), bot.Posting{Key: "1/ask", Room: room(), Thread: "What is it?", Card: card})
+	places, err := s.bot.Post(s.t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: card})
 	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := s.bot.OpenThread(s.t.Context(), room(), places[0], "What is it?"); err != nil {
 		s.t.Fatal(err)
 	}
 	return places[0]

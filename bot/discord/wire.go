@@ -5,14 +5,18 @@ package discord
 
 // Types of components.
 const (
-	typeRow       = 1
-	typeButton    = 2
-	typeSelect    = 3
-	typeInput     = 4
-	typeText      = 10
-	typeGallery   = 12
-	typeSeparator = 14
-	typeLabel     = 18
+	typeRow        = 1
+	typeButton     = 2
+	typeSelect     = 3
+	typeInput      = 4
+	typeSection    = 9
+	typeText       = 10
+	typeGallery    = 12
+	typeSeparator  = 14
+	typeContainer  = 17
+	typeLabel      = 18
+	typeRadios     = 21
+	typeCheckboxes = 22
 )
 
 // Flags of messages.
@@ -28,6 +32,9 @@ type component struct {
 	Content     string       `json:"content,omitempty"`
 	Components  []component  `json:"components,omitempty"`
 	Component   *component   `json:"component,omitempty"`
+	Accessory   *component   `json:"accessory,omitempty"`
+	AccentColor int          `json:"accent_color,omitempty"`
+	URL         string       `json:"url,omitempty"`
 	Items       []item       `json:"items,omitempty"`
 	Divider     bool         `json:"divider,omitempty"`
 	Spacing     int          `json:"spacing,omitempty"`
@@ -36,7 +43,7 @@ type component struct {
 	CustomID    string       `json:"custom_id,omitempty"`
 	Placeholder string       `json:"placeholder,omitempty"`
 	Options     []menuOption `json:"options,omitempty"`
-	MinValues   int          `json:"min_values,omitempty"`
+	MinValues   *int         `json:"min_values,omitempty"`
 	MaxValues   int          `json:"max_values,omitempty"`
 	Value       string       `json:"value,omitempty"`
 	MinLength   *int         `json:"min_length,omitempty"`
@@ -55,8 +62,9 @@ type media struct {
 }
 
 type menuOption struct {
-	Label string `json:"label"`
-	Value string `json:"value"`
+	Label   string `json:"label"`
+	Value   string `json:"value"`
+	Default bool   `json:"default,omitempty"`
 }
 
 // outgoing is a message on its way.
@@ -79,11 +87,6 @@ type mentions struct {
 type reference struct {
 	Message string `json:"message_id"`
 	Fail    bool   `json:"fail_if_not_exists"`
-}
-
-// outgoing is a drawn message as it is sent.
-func (m message) outgoing(flags int) outgoing {
-	return outgoing{Flags: flagComponents | flags, Components: m.components}
 }
 
 // Types of answers to interactions: https://docs.discord.com/developers/interactions/receiving-and-responding.

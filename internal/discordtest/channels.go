@@ -15,6 +15,12 @@ func (s *Server) getMessages(r *request) reply {
 	if c == nil {
 		return no
 	}
+	if no, is := s.lacks(c, 0); is {
+		return no
+	}
+	if c.kind != kindDirect && s.botMay(c)&ReadHistory == 0 {
+		return ok([]object{}) // which is what may be read
+	}
 	limit := 50
 	if text := r.query.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
@@ -79,6 +85,16 @@ func (s *Server) writable(c *channel) (reply, bool) {
 func (s *Server) postMessage(r *request) reply {
 	c, no := s.channelFor(r.args[0])
 	if c == nil {
+		return no
+	}
+	if !holdsMessages(c.kind) {
+		return refuse(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
+	}
+	may := SendMessages
+	if c.kind == kindThread {
+		may = SendInThreads
+	}
+	if no, is := s.lacks(c, may); is {
 		return no
 	}
 	in := read(r.raw)
@@ -177,13 +193,17 @@ func (s *Server) postThread(r *request) reply {
 	if m == nil {
 		return no
 	}
-	if s.channels[m.channel].kind != kindText {
+	c := s.channels[m.channel]
+	if no, is := s.lacks(c, PublicThreads); is {
+		return no
+	}
+	if c.kind != kindText && c.kind != KindAnnouncement {
 		return refuse(http.StatusBadRequest, 50024, "Cannot execute action on this channel type")
 	}
 	if m.flags&flagHasThread != 0 {
 		return refuse(http.StatusBadRequest, 160004, "A thread has already been created for this message")
 	}
-	c := s.thread(m, BotID, str(r.body, "name"), num(r.body, "auto_archive_duration"))
+	c = s.thread(m, BotID, str(r.body, "name"), num(r.body, "auto_archive_duration"))
 	return reply{http.StatusCreated, c.json()}
 }
 
@@ -216,6 +236,9 @@ func (s *Server) putReaction(r *request) reply {
 	}
 	if c := s.channels[m.channel]; c.archived {
 		return refuse(http.StatusBadRequest, 50083, "Thread is archived")
+	}
+	if no, is := s.lacks(s.channels[m.channel], AddReactions|ReadHistory); is {
+		return no
 	}
 	if r.args[2] == "" || strings.Contains(r.args[2], ":") {
 		return refuse(http.StatusBadRequest, 10014, "Unknown Emoji")

@@ -177,7 +177,7 @@ func fieldLimits(c object) []string {
 		if _, given := input["label"]; given {
 			wrong = append(wrong, "a text input in a label with a label of its own")
 		}
-		return append(wrong, inputLimits(input)...)
+		return append(wrong, labelledLimits(input)...)
 	case componentRow:
 		inner := list(c["components"])
 		if len(inner) != 1 {
@@ -188,6 +188,56 @@ func fieldLimits(c object) []string {
 		return between("a text", str(c, "content"), 1, maxText)
 	}
 	return []string{fmt.Sprintf("a component of the type %d in a form", num(c, "type"))}
+}
+
+// labelledLimits is what Discord refuses in what a label holds.
+func labelledLimits(c object) []string {
+	switch num(c, "type") {
+	case componentSelect:
+		return selectLimits(c)
+	case componentRadios, componentChecks:
+		return groupLimits(c)
+	}
+	return inputLimits(c)
+}
+
+// maxGroup is how many radio buttons or check boxes a group has.
+const maxGroup = 10
+
+func groupLimits(c object) []string {
+	options := list(c["options"])
+	wrong := between("a group's custom_id", str(c, "custom_id"), 1, maxCustomID)
+	least, chosen := 1, 0
+	if num(c, "type") == componentRadios {
+		least = 2
+	}
+	if len(options) < least || len(options) > maxGroup {
+		wrong = append(wrong, fmt.Sprintf("a group of %d options", len(options)))
+	}
+	for _, o := range options {
+		wrong = append(wrong, between("an option's label", str(o, "label"), 1, maxOption)...)
+		wrong = append(wrong, between("an option's value", str(o, "value"), 1, maxOption)...)
+		if o["default"] == true {
+			chosen++
+		}
+	}
+	if num(c, "type") == componentRadios {
+		if chosen > 1 {
+			wrong = append(wrong, fmt.Sprintf("%d radio buttons are chosen", chosen))
+		}
+		return wrong
+	}
+	from, to := 1, len(options)
+	if _, given := c["min_values"]; given {
+		from = num(c, "min_values")
+	}
+	if _, given := c["max_values"]; given {
+		to = num(c, "max_values")
+	}
+	if from < 0 || to < 1 || from > to || to > len(options) || c["required"] == true && from == 0 {
+		wrong = append(wrong, fmt.Sprintf("%d to %d of %d options can be chosen", from, to, len(options)))
+	}
+	return wrong
 }
 
 func inputLimits(c object) []string {

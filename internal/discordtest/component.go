@@ -14,6 +14,8 @@ const (
 	componentSeparator = 14
 	componentContainer = 17
 	componentLabel     = 18
+	componentRadios    = 21
+	componentChecks    = 22
 )
 
 // nested are components with all that they hold, each before what is in it.
@@ -29,6 +31,12 @@ func nested(components []object) []object {
 		}
 	}
 	return all
+}
+
+// choosable reports whether options of a component can be chosen.
+func choosable(c object) bool {
+	kind := num(c, "type")
+	return kind == componentSelect || kind == componentRadios || kind == componentChecks
 }
 
 // isSelect reports whether a component is a select of any kind.

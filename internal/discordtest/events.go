@@ -20,8 +20,10 @@ func (s *Server) guildCreate() object {
 	channels, threads := []object{}, []object{}
 	for _, c := range s.channels {
 		switch {
-		case c.kind == kindText:
-			channels = append(channels, c.json())
+		case c.kind != kindDirect && c.kind != kindThread:
+			channel := c.json()
+			delete(channel, "guild_id") // as it is within a guild
+			channels = append(channels, channel)
 		case c.kind == kindThread && !c.archived:
 			threads = append(threads, c.json())
 		}

@@ -17,6 +17,7 @@ type faults struct {
 	bans           []ban
 	revoked        bool
 	kicked, outage bool
+	withdrawn      int             // permissions that the bot's role lacks
 	shut           map[string]bool // members who take no direct messages
 	strange        bool
 	upgrade        int // the status that refuses connections
@@ -215,6 +216,15 @@ func (s *Server) Archive(thread string, locked bool) {
 		return
 	}
 	c.archived, c.locked, c.changed = true, locked, s.now()
+	s.dispatch("THREAD_UPDATE", intentGuilds, c.json())
+}
+
+// Unarchive takes an archived thread out of the archive.
+func (s *Server) Unarchive(thread string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.channels[thread]
+	c.archived, c.locked, c.changed = false, false, s.now()
 	s.dispatch("THREAD_UPDATE", intentGuilds, c.json())
 }
 

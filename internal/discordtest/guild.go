@@ -2,15 +2,23 @@ package discordtest
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
 
 // Kinds of channels. https://discord.com/developers/docs/resources/channel#channel-object-channel-types
 const (
-	kindText   = 0
-	kindDirect = 1
-	kindThread = 11
+	kindText         = 0
+	kindDirect       = 1
+	kindThread       = 11
+	KindVoice        = 2
+	KindCategory     = 4
+	KindAnnouncement = 5
+	KindThread       = kindThread
+	KindStage        = 13
+	KindForum        = 15
+	KindMedia        = 16
 )
 
 // channel is the channel of the guild, a thread in it, or what somebody and the bot write to each other.
@@ -23,6 +31,7 @@ type channel struct {
 	last                    string // id of the last message
 	count                   int    // of messages in a thread, without its first
 	created, changed        time.Time
+	denied                  int // permissions that the bot lacks here
 }
 
 func (c *channel) json() object {
@@ -35,8 +44,11 @@ func (c *channel) json() object {
 		return o
 	}
 	o["guild_id"], o["name"], o["parent_id"], o["rate_limit_per_user"] = GuildID, c.name, nil, 0
-	if c.kind == kindText {
+	if c.kind != kindThread {
 		o["topic"], o["nsfw"], o["position"], o["permission_overwrites"] = nil, false, 0, []any{}
+		if c.denied != 0 {
+			o["permission_overwrites"] = []object{{"id": roleBot, "type": 0, "allow": "0", "deny": strconv.Itoa(c.denied)}}
+		}
 		return o
 	}
 	o["parent_id"], o["owner_id"] = c.parent, c.owner
@@ -61,20 +73,6 @@ func (s *Server) channelJSON(c *channel) object {
 	}
 	return c.json()
 }
-
-// permissions of a member, computed as Discord sends them: those of botPermissions but MANAGE_THREADS, with
-// USE_APPLICATION_COMMANDS, and for an admin MANAGE_GUILD, too. https://discord.com/developers/docs/topics/permissions
-func (m *member) permissions() string {
-	const everyone, admin = "311385246784", "311385246816"
-	if m.admin {
-		return admin
-	}
-	return everyone
-}
-
-// botPermissions are VIEW_CHANNEL, SEND_MESSAGES, EMBED_LINKS, ATTACH_FILES, READ_MESSAGE_HISTORY, ADD_REACTIONS,
-// CREATE_PUBLIC_THREADS, SEND_MESSAGES_IN_THREADS and MANAGE_THREADS.
-const botPermissions = "326417632320"
 
 func (s *Server) getGateway(*request) reply {
 	s.gateway.refill()
@@ -141,15 +139,18 @@ func (s *Server) guildJSON() object {
 		"id": GuildID, "name": "Test Guild", "icon": nil, "owner_id": s.join("boss").id, "preferred_locale": "en-US", "afk_timeout": 300,
 		"verification_level": 1, "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": []any{},
 		"features": []string{"COMMUNITY"}, "mfa_level": 0, "system_channel_flags": 0, "premium_tier": 0, "nsfw_level": 0,
-		"premium_progress_bar_enabled": false, "stickers": []any{}, "roles": s.rolesJSON(),
+		"premium_progress_bar_enabled": false, "stickers": []any{}, "roles": s.rolesJSON(), "system_channel_id": ChannelID,
 	}
 }
 
 func (s *Server) rolesJSON() []object {
-	return []object{{
-		"id": roleEveryone, "name": "@everyone", "color": 0, "hoist": false, "position": 0, "managed": false, "mentionable": false,
-		"permissions": s.members[BotID].permissions(), "flags": 0,
-	}}
+	role := func(id, name string, may, position int) object {
+		return object{
+			"id": id, "name": name, "color": 0, "hoist": false, "position": position, "managed": id == roleBot, "mentionable": false,
+			"permissions": strconv.Itoa(may), "flags": 0,
+		}
+	}
+	return []object{role(roleEveryone, "@everyone", everyonesOwn, 0), role(roleBot, "quizbot", botPermissions&^s.faults.withdrawn, 1)}
 }
 
 func (s *Server) getRoles(r *request) reply {
@@ -175,6 +176,9 @@ func (s *Server) getMember(r *request) reply {
 func (s *Server) getChannel(r *request) reply {
 	c, no := s.channelFor(r.args[0])
 	if c == nil {
+		return no
+	}
+	if no, is := s.lacks(c, 0); is {
 		return no
 	}
 	return ok(s.channelJSON(c))

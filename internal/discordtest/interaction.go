@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -89,7 +91,7 @@ func (s *Server) newInteraction(kind int, who *member, channel string, data obje
 	o := object{
 		"id": it.id, "application_id": AppID, "type": kind, "token": it.token, "version": 1, "data": data,
 		"channel_id": channel, "channel": s.channelJSON(c), "locale": who.locale, "entitlements": []any{}, "context": 0,
-		"app_permissions": botPermissions, "authorizing_integration_owners": object{"0": GuildID},
+		"app_permissions": strconv.Itoa(s.botMay(c)), "authorizing_integration_owners": object{"0": GuildID},
 		"attachment_size_limit": 10485760,
 	}
 	if c.kind == kindDirect {
@@ -238,10 +240,25 @@ func (m *modal) text() string {
 			}
 			out += "\n| " + str(c, "value")
 		case componentText:
-			out += "\n" + str(c, "content")
+			out += "\n" + plainly().markdown(str(c, "content"))
+		case componentSelect, componentRadios, componentChecks:
+			out += "\n" + renderOptions(c)
 		}
 	}
 	return out
+}
+
+// renderOptions are the options of a form, with those that are chosen.
+func renderOptions(c object) string {
+	var lines []string
+	for _, o := range list(c["options"]) {
+		box := "☐ "
+		if o["default"] == true {
+			box = "☑ "
+		}
+		lines = append(lines, box+str(o, "label"))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // inputs are the text inputs of a form.

@@ -97,7 +97,11 @@ func pointed(src string) (node, int) {
 // scheme is what the address of a masked link begins with; others the client leaves as they were typed.
 var scheme = regexp.MustCompile(`^(?i:(?:https?|discord|steam)://[^\s]|(?:mailto|tel|sms):[^\s])`)
 
-// timeText is a moment in a style, in a reader's zone. A moment that is told by how long it is from now is told by itself.
+// Relative stands for how long a moment is from now.
+const Relative = "in a while"
+
+// timeText is a moment in a style, in a reader's zone. How long it is from now changes while it is
+// looked at, and is told as Relative.
 func timeText(seconds, style string, zone *time.Location) string {
 	n := int64(0)
 	for _, d := range strings.TrimPrefix(seconds, "-") {
@@ -108,6 +112,8 @@ func timeText(seconds, style string, zone *time.Location) string {
 	}
 	format := "2006-01-02 15:04"
 	switch style {
+	case "R":
+		return Relative
 	case "t":
 		format = "15:04"
 	case "T":

@@ -46,6 +46,10 @@ func (s *Server) shownTo(who string, is func(object) bool) (*message, object) {
 // Choose chooses the options with the given letters, such as "B" for "B. tuple", of the select that was shown last.
 func (s *Server) Choose(who string, letters ...string) {
 	s.t.Helper()
+	if s.optionsOpen(who) {
+		s.ChooseInForm(who, letters...)
+		return
+	}
 	m, c := s.shownTo(who, func(o object) bool { return num(o, "type") == componentSelect })
 	if m == nil {
 		s.t.Fatalf("%s was shown no select, but:\n%s\n%s", who, s.Channel(), s.Private(who))
@@ -158,15 +162,20 @@ func (s *Server) Submit(who, text string) {
 // SubmitModal sends the form with an id that stands open for a member, with a text in its first field, and returns how
 // the bot answered. The form stays open where the bot did not. It may be called by many at once.
 func (s *Server) SubmitModal(user, customID, text string) (*Answer, error) {
+	return s.submit(user, customID, text, nil)
+}
+
+// submit sends the form that stands open for a member, where an id is given the one with it.
+func (s *Server) submit(user, customID, text string, letters []string) (*Answer, error) {
 	s.mu.Lock()
 	who := s.join(user)
 	f := who.modal
-	if f == nil || f.customID != customID || s.channels[f.channel] == nil {
+	if f == nil || customID != "" && f.customID != customID || s.channels[f.channel] == nil {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("no form %q stands open for %s", customID, user)
 	}
 	who = s.begin(user)
-	it := s.newInteraction(kindOfSubmit, who, f.channel, object{"custom_id": customID, "components": s.filled(f, text)})
+	it := s.newInteraction(kindOfSubmit, who, f.channel, object{"custom_id": f.customID, "components": s.filled(f, text, letters)})
 	if f.pressed != nil {
 		it.pressed = f.pressed
 		it.payload["message"] = s.pressedJSON(f.pressed)
@@ -175,12 +184,23 @@ func (s *Server) SubmitModal(user, customID, text string) (*Answer, error) {
 	return s.deliver(it)
 }
 
-// filled are the components of a form as they are sent: each with its id, fields with what was entered.
-func (s *Server) filled(f *modal, text string) []object {
+// filled are the components of a form as they are sent: each with its id, fields with what was entered. letters, where they
+// are not nil, are what is chosen.
+func (s *Server) filled(f *modal, text string, letters []string) []object {
 	first := true
 	field := func(c object) object {
-		o := object{"type": c["type"], "id": c["id"], "custom_id": c["custom_id"], "value": str(c, "value")}
-		if first && num(c, "type") == componentInput {
+		o := object{"type": c["type"], "id": c["id"], "custom_id": c["custom_id"]}
+		if choosable(c) {
+			values := chosen(c, letters)
+			if num(c, "type") != componentRadios {
+				o["values"] = values
+			} else if o["value"] = nil; len(values) > 0 {
+				o["value"] = values[0]
+			}
+			return o
+		}
+		o["value"] = str(c, "value")
+		if first && letters == nil {
 			o["value"], first = text, false
 		}
 		return o
@@ -204,6 +224,35 @@ func (s *Server) filled(f *modal, text string) []object {
 		out = append(out, object{"type": componentLabel, "id": 9998, "component": strangeComponent()}, strangeComponent())
 	}
 	return out
+}
+
+// chosen are the values of a component's options with the given letters, or those that are chosen to start with.
+func chosen(c object, letters []string) []string {
+	values := []string{}
+	for _, o := range list(c["options"]) {
+		letter, _, _ := strings.Cut(str(o, "label"), ".")
+		if letters == nil && o["default"] == true || slices.Contains(letters, letter) {
+			values = append(values, str(o, "value"))
+		}
+	}
+	return values
+}
+
+// optionsOpen reports whether a form with options stands open for somebody.
+func (s *Server) optionsOpen(who string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f := s.join(who).modal
+	return f != nil && slices.ContainsFunc(nested(decode(f.components)), choosable)
+}
+
+// ChooseInForm chooses the options with the given letters in the form that stands open for somebody, and sends it.
+func (s *Server) ChooseInForm(who string, letters ...string) {
+	s.t.Helper()
+	if _, err := s.submit(who, "", "", append([]string{}, letters...)); err != nil {
+		s.t.Fatalf("%s chooses %v in a form: %v", who, letters, err)
+	}
+	s.settle()
 }
 
 // mustObject reads an object; what is none is empty.

@@ -218,8 +218,12 @@ func (m *member) memberJSON() object {
 	if m.nick != "" {
 		nick = m.nick
 	}
+	roles := []string{}
+	if m.bot && m.id == BotID {
+		roles = []string{roleBot}
+	}
 	return object{
-		"nick": nick, "roles": []string{}, "joined_at": "2026-01-01T00:00:00.000000+00:00", "avatar": nil, "deaf": false,
+		"nick": nick, "roles": roles, "joined_at": "2026-01-01T00:00:00.000000+00:00", "avatar": nil, "deaf": false,
 		"mute": false, "flags": 0, "pending": false, "premium_since": nil, "communication_disabled_until": nil,
 	}
 }

@@ -1,0 +1,125 @@
+package discord
+
+import (
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+)
+
+// Widths of a table of the bot's own, in columns of a code block, of which a phone shows some 35.
+const (
+	boardColumns = 35
+	nameColumns  = 16
+	pairColumns  = 2
+)
+
+// board is a table of the bot's own as Markdown that a phone shows without breaking its lines. A ranked one gives up its
+// last columns. One without titles, or that is still too wide, is told line by line.
+func board(t bot.Table) markdown.Doc {
+	if t.Ranked {
+		t = narrowed(t)
+	}
+	drawn := t.Markdown()
+	if _, columns := drawn.Aligned(); len(t.Header) > 0 && columns <= boardColumns {
+		return markdown.Doc{drawn}
+	}
+	if len(t.Header) > pairColumns {
+		return markdown.Doc{drawn}
+	}
+	var lines markdown.Line
+	for _, row := range t.Rows {
+		if len(lines) > 0 {
+			lines = append(lines, markdown.Span{Break: true})
+		}
+		lines = append(lines, toldCells(row, len(t.Header) == pairColumns)...)
+	}
+	return markdown.Doc{markdown.Paragraph{Line: lines}}
+}
+
+// toldCells is a row as a line. The first cell of a pair says what the other is about.
+func toldCells(row []string, pair bool) markdown.Line {
+	if pair {
+		return markdown.Line{{Text: row[0], Style: markdown.Strong}, {Text: ": " + row[1]}}
+	}
+	return markdown.Line{{Text: strings.Join(filled(row), " · ")}}
+}
+
+// filled are the cells that say something.
+func filled(row []string) []string {
+	var cells []string
+	for _, cell := range row {
+		if cell != "" {
+			cells = append(cells, cell)
+		}
+	}
+	return cells
+}
+
+// narrowed is a ranking whose names are clipped and whose first three have a medal beside their rank. While it is too wide, its
+// last column is left out, but never what the ranks are about.
+func narrowed(t bot.Table) bot.Table {
+	out := bot.Table{Header: t.Header, Numbers: t.Numbers, Ranked: true}
+	ranks := medaled(t.Rows)
+	for _, row := range t.Rows {
+		cells := append([]string{medal(row[0], ranks[row[0]])}, row[1:]...)
+		for i, cell := range cells {
+			if i > 0 && !t.Numbers[i] {
+				cells[i] = markdown.Clip(cell, nameColumns, runewidth.StringWidth)
+			}
+		}
+		out.Rows = append(out.Rows, cells)
+	}
+	for last := len(out.Numbers) - 1; last > firstNumber(t.Numbers); last-- {
+		if _, columns := out.Markdown().Aligned(); columns <= boardColumns {
+			break
+		}
+		out = withoutLast(out)
+	}
+	return out
+}
+
+// firstNumber is the first column of numbers behind the ranks, which is what the ranks are about.
+func firstNumber(numbers []bool) int {
+	for i := 1; i < len(numbers); i++ {
+		if numbers[i] {
+			return i
+		}
+	}
+	return len(numbers)
+}
+
+func withoutLast(t bot.Table) bot.Table {
+	n := len(t.Numbers) - 1
+	out := bot.Table{Header: t.Header[:min(n, len(t.Header))], Numbers: t.Numbers[:n], Ranked: t.Ranked}
+	for _, row := range t.Rows {
+		out.Rows = append(out.Rows, row[:min(n, len(row))])
+	}
+	return out
+}
+
+// medaled are the ranks that earn a medal: those of the first three rows, unless others share them.
+func medaled(rows [][]string) map[string]bool {
+	ranks := map[string]bool{}
+	for i, row := range rows {
+		ranks[row[0]] = i < medals
+	}
+	return ranks
+}
+
+const medals = 3
+
+// medal is a rank with the medal that it earns beside it.
+func medal(rank string, earned bool) string {
+	switch {
+	case earned && rank == "1":
+		return "🥇 1"
+	case earned && rank == "2":
+		return "🥈 2"
+	case earned && rank == "3":
+		return "🥉 3"
+	}
+	return rank
+}

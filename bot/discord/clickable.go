@@ -1,0 +1,51 @@
+package discord
+
+import (
+	"strings"
+	"sync"
+
+	"quizbot/bot"
+)
+
+// commandIDs are the ids of registered commands, by their names.
+type commandIDs struct {
+	mu  sync.Mutex
+	ids map[string]string
+}
+
+func (c *commandIDs) learn(list []definition) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ids = map[string]string{}
+	for _, d := range list {
+		if isID(d.ID) {
+			c.ids[d.Name] = d.ID
+		}
+	}
+}
+
+func (c *commandIDs) known() map[string]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ids
+}
+
+// clickable is a command that was typed as Discord's own writing of one, which can be clicked and shows in each reader's
+// language, and the parameters behind it. Both are empty where the text is no command or its id isn't known.
+func (l layout) clickable(typed string) (command, rest string) {
+	if !strings.HasPrefix(typed, "/") {
+		return "", ""
+	}
+	spec, known := bot.SpecOf(bot.ParseCommand(typed).Path)
+	if !known {
+		return "", ""
+	}
+	path := strings.TrimSpace(spec.Path + " " + spec.Bare)
+	name, _, _ := strings.Cut(path, " ")
+	rest, is := strings.CutPrefix(typed, "/"+path)
+	id := l.commands[name]
+	if !is || id == "" || rest != "" && !strings.HasPrefix(rest, " ") {
+		return "", ""
+	}
+	return "</" + path + ":" + id + ">", strings.TrimSpace(rest)
+}
