@@ -63,13 +63,14 @@ const (
 // Adapter is a [bot.Platform] for all servers that the bot is in.
 type Adapter struct {
 	Options
-	rest   *rest
-	rooms  *rooms
-	seen   *seen
-	lanes  *lanes
-	marks  marks          // those that wait
-	silent atomic.Bool    // Discord keeps the text of messages to itself
-	roots  *x509.CertPool // of the gateway, those of the machine where it is nil
+	rest     *rest
+	rooms    *rooms
+	seen     *seen
+	lanes    *lanes
+	marks    marks          // those that wait
+	whispers *lanes         // direct messages that wait
+	silent   atomic.Bool    // Discord keeps the text of messages to itself
+	roots    *x509.CertPool // of the gateway, those of the machine where it is nil
 
 	// deeds are what is under way. life ends what is under way for too long when the adapter ends.
 	deeds   *deeds
@@ -104,7 +105,7 @@ func New(o Options) *Adapter {
 		o.Transport = ownTransport()
 	}
 	a := &Adapter{
-		Options: o, seen: newSeen(), lanes: newLanes(), marks: marks{queue: newLanes()}, deeds: newDeeds(), servers: newServers(), asking: make(chan struct{}, 1),
+		Options: o, seen: newSeen(), lanes: newLanes(), marks: marks{queue: newLanes()}, whispers: newLanes(), deeds: newDeeds(), servers: newServers(), asking: make(chan struct{}, 1),
 	}
 	a.life, a.stop = context.WithCancel(context.Background())
 	a.rest = newRest(o)

@@ -82,10 +82,26 @@ func (a *Adapter) hear(handle bot.Handler, d *deed) {
 	case bot.Seen:
 		a.markSeen(d)
 		if len(s.Hint.Parts) > 0 {
-			a.whisper(ctx, d, bot.Private{Card: s.Hint})
+			a.whisperLater(d, bot.Private{Card: s.Hint})
 		}
 	case bot.Private:
-		a.whisper(ctx, d, s)
+		a.whisperLater(d, s)
+	}
+}
+
+// whisperLater says something to the author of a message, after what is said to others: direct messages are slow, and the
+// next message of the thread doesn't wait for them.
+func (a *Adapter) whisperLater(d *deed, said bot.Private) {
+	a.deeds.begin()
+	first := a.whispers.add("", func() {
+		defer a.deeds.end()
+		defer a.mistaken(d)
+		ctx, cancel := context.WithTimeout(a.life, handleTime)
+		defer cancel()
+		a.whisper(ctx, d, said)
+	})
+	if first {
+		a.went(func(context.Context) { a.whispers.run("") })
 	}
 }
 

@@ -258,12 +258,15 @@ func (d *day) settle() {
 	d.tell()
 }
 
-// tell writes down what the bot sent: marks first, because nothing waits for them.
+// tell writes down what the bot sent: marks first, because nothing waits for them, and what is drawn again last, by the
+// age of the messages, because they are drawn side by side.
 func (d *day) tell() {
 	d.t.Helper()
 	d.bot.idle()
 	list := d.taken.take()
-	slices.SortStableFunc(list, func(a, b request) int { return cmp.Compare(b.marks(), a.marks()) })
+	slices.SortStableFunc(list, func(a, b request) int {
+		return cmp.Or(cmp.Compare(b.marks(), a.marks()), cmp.Compare(a.redraws(), b.redraws()))
+	})
 	for _, r := range list {
 		switch r.path[0] {
 		case "channels":
@@ -274,6 +277,14 @@ func (d *day) tell() {
 			d.tellMessage("only "+d.who+", below", r.body)
 		}
 	}
+}
+
+// redraws is the message that a request draws again, empty for any other.
+func (r request) redraws() string {
+	if r.method == http.MethodPatch && r.path[0] == "channels" {
+		return r.path[3]
+	}
+	return ""
 }
 
 // tellPosted writes down what stands in the channel, in a thread or in direct messages.
