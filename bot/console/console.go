@@ -100,7 +100,7 @@ func NewInTerminal(in, out *os.File, t Time, o Options) *Console {
 func newConsole(out io.Writer, t Time, o Options) *Console {
 	return &Console{
 		Options: o, time: t, who: Host, run: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]string{},
-		page:   page{out: out, color: o.Color, width: min(max(o.Width, minWidth), maxWidth)},
+		page:   page{out: out, color: o.Color, columns: func() int { return widthWithin(o.Width) }},
 		posted: map[string][]quiz.Place{}, notes: map[string]string{},
 	}
 }

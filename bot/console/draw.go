@@ -12,7 +12,7 @@ import (
 func (p *page) rule(when, where string, accent bot.Accent) {
 	head := "── " + when + " · " + where + " "
 	p.write("\n")
-	p.line("", row{{head + strings.Repeat("─", max(0, p.width-columns(head))), accentLook(accent)}})
+	p.line("", row{{head + strings.Repeat("─", max(0, p.columns()-columns(head))), accentLook(accent)}})
 }
 
 // accentLook is the colour of a card's first line.
@@ -77,7 +77,7 @@ func (p *page) part(margin string, part bot.Part) {
 	case bot.Select:
 		p.choices(margin, part)
 	case bot.Divider:
-		p.line(margin, row{{strings.Repeat("─", min(8, p.width)), faint}})
+		p.line(margin, row{{strings.Repeat("─", min(8, p.columns())), faint}})
 	}
 }
 

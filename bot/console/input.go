@@ -30,14 +30,10 @@ type terminal struct {
 
 // open takes the terminal over for a console.
 func (t *terminal) open(ctx context.Context, c *Console) {
-	t.editor = editor.Open(ctx, t.in, t.out, func(width int) {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		c.page.width = min(max(width, minWidth), maxWidth)
-	})
+	t.editor = editor.Open(ctx, t.in, t.out)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.page.out = t.editor
+	c.page.out, c.page.columns = t.editor, func() int { return widthWithin(t.editor.Columns()) }
 }
 
 func (t *terminal) close() { t.editor.Close() }

@@ -10,11 +10,14 @@ import (
 	"quizbot/bot"
 )
 
+// widthWithin keeps a width between what is readable in the narrowest window and in the widest.
+func widthWithin(columns int) int { return min(max(columns, minWidth), maxWidth) }
+
 // page is what people see, line after line.
 type page struct {
 	out      io.Writer
 	color    bool
-	width    int
+	columns  func() int
 	controls []control
 	posts    int
 	hang     string // the marker of a list's item, which the next line bears within its margin
@@ -38,7 +41,7 @@ func (p *page) add(c control) int {
 // shortened shows parts as far as they take at most so many lines, and then that there was more.
 func (p *page) shortened(margin string, parts []bot.Part, most int) {
 	var all strings.Builder
-	part := &page{out: &all, color: p.color, width: p.width}
+	part := &page{out: &all, color: p.color, columns: p.columns}
 	part.card(margin, bot.Card{Parts: parts})
 	lines := strings.SplitAfter(all.String(), "\n")
 	if len(lines) > most+1 {
@@ -52,7 +55,7 @@ func (p *page) write(text string) { _, _ = io.WriteString(p.out, text) }
 
 // row shows a row, broken where it is too wide, behind a margin.
 func (p *page) row(margin string, r row) {
-	for _, line := range wrap(clean(r), p.width-columns(margin)) {
+	for _, line := range wrap(clean(r), p.columns()-columns(margin)) {
 		p.line(margin, line)
 	}
 }
@@ -64,12 +67,12 @@ func (p *page) hanging(r row) {
 	gap := strings.Index(text, "   ")
 	rest := strings.TrimLeft(text[max(gap, 0):], " ")
 	left := columns(text) - columns(rest)
-	if gap <= 0 || left > p.width/2 {
+	if gap <= 0 || left > p.columns()/2 {
 		p.row("", r)
 		return
 	}
 	first, second := cutRuns(r, len(text)-len(rest))
-	for i, line := range wrap(clean(second), p.width-left) {
+	for i, line := range wrap(clean(second), p.columns()-left) {
 		start := first
 		if i > 0 {
 			start = row{{strings.Repeat(" ", left), 0}}

@@ -63,7 +63,6 @@ type Editor struct {
 	mu      sync.Mutex
 	partial string // the line that is not yet written to its end
 	width   atomic.Int64
-	resized func(width int)
 }
 
 // answer is an entry, or why there is none.
@@ -72,14 +71,13 @@ type answer struct {
 	err   error
 }
 
-// Open takes the terminal over until Close. resized is called with the number of columns, at first and whenever it
-// changes.
-func Open(ctx context.Context, in, out *os.File, resized func(width int)) *Editor {
-	e := &Editor{answers: make(chan answer), done: make(chan struct{}), resized: resized}
+// Open takes the terminal over until Close or the end of ctx.
+func Open(ctx context.Context, in, out *os.File) *Editor {
+	e := &Editor{answers: make(chan answer), done: make(chan struct{})}
 	if width, _, err := term.GetSize(int(out.Fd())); err == nil {
-		e.resize(width)
+		e.width.Store(int64(width))
 	} else {
-		e.resize(usualWidth)
+		e.width.Store(usualWidth)
 	}
 	e.program = tea.NewProgram(newModel(e), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	go func() {
@@ -132,16 +130,8 @@ func (e *Editor) echo(r Request, a answer) {
 	_, _ = e.Write([]byte(shown.String()))
 }
 
-// columns is how wide the terminal is.
-func (e *Editor) columns() int { return max(1, int(e.width.Load())) }
-
-// resize takes in how wide the terminal is now.
-func (e *Editor) resize(width int) {
-	e.width.Store(int64(width))
-	if e.resized != nil {
-		e.resized(width)
-	}
-}
+// Columns is how wide the terminal is now.
+func (e *Editor) Columns() int { return max(1, int(e.width.Load())) }
 
 // usualWidth is assumed where a terminal doesn't tell its own.
 const usualWidth = 80
@@ -159,7 +149,7 @@ func (e *Editor) Write(p []byte) (int, error) {
 	if end == 0 {
 		return len(p), nil
 	}
-	lines := strings.Split(ansi.Hardwrap(text[:end-1], e.columns(), true), "\n")
+	lines := strings.Split(ansi.Hardwrap(text[:end-1], e.Columns(), true), "\n")
 	for n := 0; len(lines) > 0; lines = lines[n:] {
 		n = min(most, len(lines))
 		e.program.Send(tea.Println(strings.Join(lines[:n], "\n"))())

@@ -24,9 +24,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // terminal is an editor on a pseudo-terminal, and what it shows there.
 type terminal struct {
 	*editor.Editor
-	t      *testing.T
-	keys   *os.File
-	widths chan int
+	t    *testing.T
+	keys *os.File
 
 	mu      sync.Mutex
 	shown   strings.Builder
@@ -42,13 +41,13 @@ func open(t *testing.T) *terminal {
 	if err := pty.Setsize(keys, &pty.Winsize{Rows: 24, Cols: 60}); err != nil {
 		t.Fatal(err)
 	}
-	term := &terminal{t: t, keys: keys, widths: make(chan int, 10), changed: make(chan struct{}, 1)}
+	term := &terminal{t: t, keys: keys, changed: make(chan struct{}, 1)}
 	read := make(chan struct{})
 	go func() {
 		defer close(read)
 		term.collect()
 	}()
-	term.Editor = editor.Open(t.Context(), screen, screen, func(width int) { term.widths <- width })
+	term.Editor = editor.Open(t.Context(), screen, screen)
 	t.Cleanup(func() {
 		term.Close()
 		_ = screen.Close()
@@ -272,11 +271,8 @@ func TestWritesAbove(t *testing.T) {
 
 func TestResized(t *testing.T) {
 	term := open(t)
-	if got := <-term.widths; got != 60 {
+	if got := term.Columns(); got != 60 {
 		t.Errorf("at first %d columns, want 60", got)
-	}
-	if _, err := term.read(prompt, "a\r"); err != nil { // then it runs
-		t.Fatal(err)
 	}
 	if err := pty.Setsize(term.keys, &pty.Winsize{Rows: 24, Cols: 100}); err != nil {
 		t.Fatal(err)
@@ -284,15 +280,13 @@ func TestResized(t *testing.T) {
 	if err := syscall.Kill(syscall.Getpid(), syscall.SIGWINCH); err != nil {
 		t.Fatal(err)
 	}
-	deadline := time.After(patience)
-	for {
-		select {
-		case width := <-term.widths:
-			if width == 100 {
-				return
-			}
-		case <-deadline:
-			t.Fatal("the width is not followed")
+	for range 100 { // what is entered then is read after it at some time
+		if _, err := term.read(prompt, "a\r"); err != nil {
+			t.Fatal(err)
+		}
+		if term.Columns() == 100 {
+			return
 		}
 	}
+	t.Errorf("%d columns, want 100", term.Columns())
 }

@@ -45,7 +45,7 @@ func newModel(editor *Editor) *model {
 	area.KeyMap.InsertNewline = key.NewBinding(key.WithKeys("enter", "alt+enter", "shift+enter", "ctrl+j"))
 	area.SetStyles(textarea.Styles{Focused: plainStyle(), Blurred: plainStyle()})
 	area.Focus()
-	return &model{editor: editor, area: area, width: editor.columns(), height: 24}
+	return &model{editor: editor, area: area, width: editor.Columns(), height: 24}
 }
 
 func plainStyle() textarea.StyleState {
@@ -69,7 +69,7 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.layout()
-		m.editor.resize(msg.Width)
+		m.editor.width.Store(int64(msg.Width))
 	case Request:
 		return m, m.begin(&msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
