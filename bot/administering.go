@@ -60,7 +60,7 @@ func (t talk) then(ctx context.Context, key string, args Args, err error) (Answe
 // ahead is what comes next in a room: the close of an open round, and the next question.
 func (t talk) ahead(st *quiz.Status) []Part {
 	var parts []Part
-	if st.Open != nil && st.Open.Phase == quiz.Open {
+	if st.Open != nil && st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt) {
 		parts = append(parts, Text{t.Line("admin.open", Args{"Until": t.Day(st.Open.ClosesAt)})})
 	}
 	return append(parts, t.nextQuestion(st))
@@ -71,7 +71,7 @@ func (t talk) nextQuestion(st *quiz.Status) Text {
 	if st.NextAsk.IsZero() && st.Paused {
 		return Text{t.Line("status.ask_paused", nil)}
 	}
-	return t.upcoming("status.ask", st.NextAsk)
+	return t.upcoming(st, "status.ask", st.NextAsk)
 }
 
 // setUp has the quiz run in this room.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,20 +17,17 @@ func (t talk) status(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := t.Line("status.title", Args{"Room": st.Room.ID})
-	parts := []Part{Heading{title}, Text{t.now(&st)}}
+	parts := []Part{Heading{t.Line("status.title", Args{"Room": st.Room.ID})}, Text{t.now(&st)}}
 	parts = append(parts, t.held(&st)...)
-	if st.Step != nil && st.Step.Tries > 0 {
-		parts = append(parts, Text{t.Line("status.trying", Args{"Step": t.step(st.Step.Kind), "N": st.Step.Tries, "At": t.Day(st.Step.Next)})})
-	}
-	parts = append(parts, t.nextQuestion(&st), t.upcoming("status.digest", st.NextDigest))
+	parts = append(parts, t.waiting(&st)...)
+	parts = append(parts, t.nextQuestion(&st), t.upcoming(&st, "status.digest", st.NextDigest))
 	parts = append(parts,
 		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
 		Text{t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
 	for _, r := range st.Refused {
 		parts = append(parts, t.refusedBank(&r))
 	}
-	return private(title.Plain(), append(parts, t.troubles(st.Room.Troubles)...)...), nil
+	return private(t.Text("status.summary", nil), append(parts, t.troubles(st.Room.Troubles)...)...), nil
 }
 
 // now says what is under way.
@@ -37,7 +35,7 @@ func (t talk) now(st *quiz.Status) Line {
 	switch {
 	case st.Open == nil:
 		return t.Line("status.idle", nil)
-	case st.Open.Phase == quiz.Open:
+	case st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt):
 		return t.Line("status.open", Args{
 			"Title": markdown.PlainInline(st.Open.Question.Title), "N": st.Answered, "Until": t.Day(st.Open.ClosesAt),
 		})
@@ -47,9 +45,30 @@ func (t talk) now(st *quiz.Status) Line {
 	return t.Line("status.closing", Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
 }
 
-func (t talk) upcoming(key string, at time.Time) Text {
-	if at.IsZero() {
+// waiting says which job waits, since when and until when, and why.
+func (t talk) waiting(st *quiz.Status) []Part {
+	var parts []Part
+	if w := st.Waiting; w != nil {
+		args := Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.Day(w.Since), "At": t.Day(w.Next)}
+		key := "status.waiting"
+		if !w.Next.After(st.Now) {
+			key = "status.waiting_now"
+		}
+		parts = append(parts, Text{t.Line(key, args)})
+	}
+	if b := st.Room.Blocked; b != nil && !slices.ContainsFunc(t.event.Obstacles, func(o quiz.Obstacle) bool { return o.Code == b.Obstacle.Code }) {
+		parts = append(parts, t.obstacles([]quiz.Obstacle{b.Obstacle})...)
+	}
+	return parts
+}
+
+// upcoming says when something comes next, under the key itself, or that it comes after what waits, or never.
+func (t talk) upcoming(st *quiz.Status, key string, at time.Time) Text {
+	switch {
+	case at.IsZero():
 		return Text{t.Line(key+"_none", nil)}
+	case st.Behind(at):
+		return Text{t.Line(key+"_behind", Args{"Step": t.step(st.Waiting.Kind)})}
 	}
 	return Text{t.Line(key, Args{"At": t.Day(at)})}
 }

@@ -21,6 +21,7 @@ type inspected struct {
 	bot.Platform
 	obstacles []quiz.Obstacle
 	err       error
+	refuse    bool // whatever is posted
 	looks     int
 	posted    []bot.Posting
 	told      []bot.Card
@@ -35,6 +36,9 @@ func (p *inspected) Inspect(context.Context, quiz.RoomID) ([]quiz.Obstacle, erro
 func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.Place, error) {
 	if len(p.obstacles) > 0 {
 		return nil, &p.obstacles[0]
+	}
+	if p.refuse {
+		return nil, quiz.ErrContentRefused
 	}
 	if !slices.ContainsFunc(p.posted, func(other bot.Posting) bool { return other.Key == posting.Key }) {
 		p.posted = append(p.posted, posting)

@@ -89,11 +89,11 @@ func (t talk) wrongValue(p Param, value string) Line {
 	return t.Line("misused.word", Args{"Word": value, "Words": words})
 }
 
-// current is the open question again, with its buttons.
+// current is the open question again, with its buttons, or else the answer to the last one.
 func (t talk) current(ctx context.Context) (Answer, error) {
 	round, err := t.service.Current(ctx, t.event.Room)
 	if err != nil {
-		return nil, err
+		return t.lastAnswer(ctx, err)
 	}
 	_, answered, err := t.service.Progress(ctx, round.ID)
 	return Private{Card: t.questionCard(&round, answered)}, err

@@ -138,12 +138,13 @@ func (c *Conversation) Refresh(ctx context.Context) error {
 
 // redraw shows a question, and its reveal, as their round now stands.
 func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) error {
-	room, err := c.service.Room(ctx, s.room)
+	now, answered, err := c.service.Progress(ctx, id)
 	if err != nil {
 		return err
 	}
-	now, answered, err := c.service.Progress(ctx, id)
-	if err != nil {
+	s.room = now.Room // it may have moved
+	room, err := c.service.Room(ctx, s.room)
+	if err != nil && room.ID == "" { // a room that was removed still has its messages
 		return err
 	}
 	platform, err := c.platform(s.room)

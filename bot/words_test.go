@@ -198,7 +198,7 @@ func families(t *testing.T) []string {
 	add("setting.", quiz.Settings()...)
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
-	add("status.", "ask_none", "digest_none")
+	add("status.", "ask_none", "digest_none", "ask_behind", "digest_behind")
 	add("reason.", "right_choice", "wrong_choice", "accepted", "not_accepted", "open_answer", "no_reference")
 	add("weekday.", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 	add("state.", "on", "off")

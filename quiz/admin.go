@@ -50,6 +50,10 @@ type Status struct {
 	Answered int
 	// Step is the announcement on its way, nil where there is none.
 	Step *Step
+	// Waiting is a job that failed and is tried again, nil where there is none. What is due meanwhile comes after it.
+	Waiting *Waiting
+	// Now is the moment of which the status tells.
+	Now time.Time
 	// Paused says that questions and digests are held back today.
 	Paused bool
 	// NextAsk, NextDigest are when they are due, zero where nothing is planned.
@@ -58,6 +62,39 @@ type Status struct {
 	Questions, Left int
 	// Refused are banks whose files changed for the worse.
 	Refused []RefusedBank
+}
+
+// Waiting is a job that failed and is tried again.
+type Waiting struct {
+	Kind StepKind
+	// Since is when it was due, Next when it is tried again, Tries how often it has failed.
+	Since, Next time.Time
+	Tries       int
+}
+
+// Behind reports whether something that is due at a moment comes only after what waits.
+func (st *Status) Behind(at time.Time) bool {
+	return st.Waiting != nil && !at.IsZero() && !st.Now.Before(at)
+}
+
+// waiting fills in what waits.
+func (st *Status) waiting(tx Tx) {
+	switch r := &st.Room; {
+	case st.Step != nil && st.Step.Tries > 0:
+		st.Waiting = &Waiting{Kind: st.Step.Kind, Since: st.Step.Begun, Next: st.Step.Next, Tries: st.Step.Tries}
+	case st.Open != nil && r.Failing > 0 && !st.Now.Before(st.Open.ClosesAt):
+		st.Waiting = &Waiting{Kind: StepClose, Since: st.Open.ClosesAt, Next: wakeOf(tx, r.ID), Tries: r.Failing}
+	}
+}
+
+// wakeOf is when a room is looked at next.
+func wakeOf(tx Tx, id RoomID) time.Time {
+	for room, at := range tx.Wakes(id.Platform()) {
+		if room == id {
+			return at
+		}
+	}
+	return time.Time{}
 }
 
 // Status tells admins what will happen next in a room, and what went wrong last.
@@ -75,6 +112,8 @@ func (s *Service) Status(ctx context.Context, now time.Time, id RoomID, who Pers
 		if st.Open, err = optional(tx.Round(st.Room.Round)); err != nil {
 			return err
 		}
+		st.Now = now
+		st.waiting(tx)
 		replies, err := given(tx, st.Room.Round)
 		if err != nil {
 			return err

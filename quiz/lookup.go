@@ -29,6 +29,27 @@ func (s *Service) Current(ctx context.Context, room RoomID) (round Round, err er
 	return round, err
 }
 
+// LastRound returns the room's round that was revealed last. It refuses with NoRoom, and with NothingOpen before the
+// first one.
+func (s *Service) LastRound(ctx context.Context, room RoomID) (round Round, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		last, err := optional(tx.Round(r.Last))
+		if err != nil {
+			return err
+		}
+		if last == nil {
+			return refuse(NothingOpen)
+		}
+		round = *last
+		return nil
+	})
+	return round, err
+}
+
 // Round returns a round of the room. It refuses with NoRound.
 func (s *Service) Round(ctx context.Context, room RoomID, id RoundID) (round Round, err error) {
 	err = s.store.View(ctx, func(tx Tx) error {

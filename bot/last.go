@@ -1,0 +1,29 @@
+package bot
+
+import (
+	"context"
+	"slices"
+
+	"quizbot/quiz"
+)
+
+// lastAnswer shows the answer to the last question of a room in which none is open, whether its reveal could be posted or
+// not. Without one it returns the refusal that none is open.
+func (t talk) lastAnswer(ctx context.Context, nothing error) (Answer, error) {
+	if refusal, refused := quiz.Refused(nothing); !refused || refusal.Code != quiz.NothingOpen {
+		return nil, nothing
+	}
+	last, err := t.service.LastRound(ctx, t.event.Room)
+	if err != nil {
+		return nil, err
+	}
+	answer, err := t.answerOf(ctx, last.ID)
+	said, ok := answer.(Private)
+	if err != nil || !ok {
+		return answer, err
+	}
+	line := t.Line("question.last", nil)
+	said.Card.Summary = line.Plain()
+	said.Card.Parts = slices.Concat([]Part{Text{line}}, said.Card.Parts)
+	return said, nil
+}

@@ -1,0 +1,86 @@
+package bot_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/bottest"
+	"quizbot/quiz"
+)
+
+// asks is somebody's command in the watched room, and what they see.
+func (w *watched) asks(who, command string, admin bool) bot.Card {
+	w.t.Helper()
+	answer, err := w.talk.Handle(w.t.Context(), bot.Event{
+		ID: "c", Room: "test/w/c", At: w.now, Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: admin}, Act: bot.ParseCommand(command),
+	})
+	said, ok := answer.(bot.Private)
+	if err != nil || !ok {
+		w.t.Fatalf("%s gives %#v, %v", command, answer, err)
+	}
+	return said.Card
+}
+
+// until carries out what is due up to a moment.
+func (w *watched) until(hour, minute int) {
+	w.t.Helper()
+	for to := time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC); w.now.Before(to); w.now = w.now.Add(time.Minute) {
+		w.tick()
+	}
+	w.tick()
+}
+
+// A reveal that was given up is shown privately by /question, with the button for one's own grade.
+func TestQuestionShowsTheLast(t *testing.T) {
+	w := watch(t)
+	w.until(9, 30)
+	round, err := w.service.Current(t.Context(), "test/w/c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.service.Answer(t.Context(), quiz.PlatformTime(w.now), "test/w/c", quiz.Person{ID: "test/w/ann", Name: "ann"}, round.ID, "mine"); err != nil {
+		t.Fatal(err)
+	}
+	if got := told(w.asks("ann", "/question", false)); strings.Contains(got, "last one") {
+		t.Errorf("while a question is open: %s", got)
+	}
+	w.refuse = true
+	w.until(17, 31)
+	card := w.asks("ann", "/question", false)
+	if got := told(card); !strings.Contains(got, "No question is open right now. This is the answer to the last one:") || !strings.Contains(got, "1 answer") {
+		t.Errorf("it says %s", got)
+	}
+	if labels := strings.Join(bottest.Labels(card), ", "); !strings.Contains(labels, "My grade") {
+		t.Errorf("it has the buttons %s", labels)
+	}
+	if got := told(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "could not be posted and is given up") {
+		t.Errorf("status says %s", got)
+	}
+}
+
+// Status promises nothing that waits for something else, and says what that is, since when, until when and why.
+func TestStatusOfWhatWaits(t *testing.T) {
+	w := watch(t)
+	w.until(9, 30)
+	w.obstacles = []quiz.Obstacle{{Code: quiz.ChannelArchived}}
+	w.until(17, 40)
+	w.now = w.now.Add(16 * time.Hour) // until 09:40 the next day, with nothing done meanwhile
+	got := told(w.asks("boss", "/quiz-admin status", true))
+	for _, want := range []string{
+		"Closed, its reveal is on its way", "The reveal has been waiting since 2026-11-23 17:30.", "it's being tried again now",
+		"This channel is archived.", "Next question: as soon as the reveal is done.", "Next digest: as soon as the reveal is done.",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("status does not say %q, but\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "Open until") || strings.Contains(got, "test/w/c is") {
+		t.Errorf("status says\n%s", got)
+	}
+	w.tick()
+	if got := told(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "the next one is at 2026-11-24") {
+		t.Errorf("status says\n%s", got)
+	}
+}
