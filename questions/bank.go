@@ -22,6 +22,8 @@ type Bank struct {
 	// differ, and no title is empty.
 	Questions []quiz.Question
 	Problems  []Problem
+	// formats are those of the files, by their names.
+	formats map[string]string
 }
 
 // Severity is how bad a problem is.
@@ -77,10 +79,21 @@ func (b *Bank) finish() {
 		}
 		ids.taken[q.ID] = true
 		if len(q.Choices) > 0 && len(q.Right()) == 0 {
-			b.report(q.Source, Error, "no-right-choice", "no choice of this question is right: mark one with [x], or name its letter in a line such as  Answer: B")
+			b.report(q.Source, Error, "no-right-choice", noRight(q)+": "+b.cure(q.Source.File, markRight))
 		}
 	}
 }
+
+// noRight says that no choice of a question is right, and what was named instead.
+func noRight(q *quiz.Question) string {
+	if name := strings.TrimSpace(q.Answer); name != "" && !strings.Contains(name, "\n") && utf8.RuneCountInString(name) <= longestName {
+		return fmt.Sprintf("no choice of this question is right, and “%s” names none of its %d", name, len(q.Choices))
+	}
+	return "no choice of this question is right"
+}
+
+// longestName is how long what names a choice may be, in characters.
+const longestName = 30
 
 // tidy takes off the spaces around what a question consists of.
 func tidy(q *quiz.Question) {
@@ -96,7 +109,7 @@ func tidy(q *quiz.Question) {
 }
 
 func (b *Bank) report(at quiz.Source, s Severity, code, message string) {
-	b.Problems = append(b.Problems, Problem{File: at.File, Line: at.Line, Column: 1, Severity: s, Code: code, Message: message})
+	b.Problems = append(b.Problems, Problem{File: at.File, Line: at.Line, Column: max(at.Column, 1), Severity: s, Code: code, Message: message})
 }
 
 // ids makes ids for questions that have none.

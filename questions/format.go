@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"quizbot/quiz"
 )
@@ -86,6 +87,35 @@ func (l lineIndex) number(offset int) int { return sort.SearchInts(l, offset+1) 
 
 // start is where the line of an offset starts.
 func (l lineIndex) start(offset int) int { return l[l.number(offset)-1] }
+
+// cursor finds the places of offsets in a text. Offsets that grow within a long line are found without counting it anew.
+type cursor struct {
+	text  string
+	lines lineIndex
+	// at is the last offset, and column its column.
+	at, column int
+}
+
+func newCursor(text string) *cursor { return &cursor{text: text, lines: indexLines(text), column: 1} }
+
+// place is the line and column of an offset, both counted from 1; columns count characters.
+func (c *cursor) place(offset int) (line, column int) {
+	offset = min(max(offset, 0), len(c.text))
+	from := c.lines.start(offset)
+	if from <= c.at && c.at <= offset {
+		c.column += utf8.RuneCountInString(c.text[c.at:offset])
+	} else {
+		c.column = 1 + utf8.RuneCountInString(c.text[from:offset])
+	}
+	c.at = offset
+	return c.lines.number(offset), c.column
+}
+
+// at puts a problem at a column.
+func (p Problem) at(column int) Problem {
+	p.Column = max(column, 1)
+	return p
+}
 
 // mistake is an [Error] at a line.
 func mistake(line int, code, message string) Problem {

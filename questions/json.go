@@ -24,7 +24,7 @@ func isJSON(p page) bool {
 // readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
 // to answers. Keys above them are sections.
 func readJSON(p page) ([]quiz.Question, []Problem) {
-	r := &jsonReader{size: len(p.text), lines: indexLines(p.text), unused: map[string]bool{}, keys: keyring{}}
+	r := &jsonReader{size: len(p.text), places: newCursor(p.text), unused: map[string]bool{}, keys: keyring{}}
 	text := strings.TrimLeft(p.text, " \t\r\n")
 	r.value(text, len(p.text)-len(text), nil)
 	if len(r.unused) > 0 {
@@ -39,7 +39,7 @@ func unusedFields(line int, names []string) Problem {
 
 // jsonReader walks through a file and keeps the questions that it meets.
 type jsonReader struct {
-	lines    lineIndex
+	places   *cursor
 	found    []quiz.Question
 	problems []Problem
 	unused   map[string]bool
@@ -55,7 +55,8 @@ const deepest = 12
 func (r *jsonReader) value(text string, at int, path []string) {
 	switch {
 	case len(path) > deepest:
-		r.problems = append(r.problems, doubt(r.lines.number(at), "too-deep", "this lies in too many other objects to hold questions, so it is left out"))
+		line, column := r.places.place(at)
+		r.problems = append(r.problems, doubt(line, "too-deep", "this lies in too many other objects to hold questions, so it is left out").at(column))
 	case strings.HasPrefix(text, "["):
 		r.array(text, at, path)
 	case strings.HasPrefix(text, "{"):
@@ -162,7 +163,8 @@ func (r *jsonReader) breaks(at int, err error) {
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
-		r.problems = append(r.problems, mistake(r.lines.number(min(at, r.size)), "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)))
+		line, column := r.places.place(at)
+		r.problems = append(r.problems, mistake(line, "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)).at(column))
 	}
 }
 
@@ -197,6 +199,8 @@ func (r *jsonReader) record(fields map[string]any, at int, path []string) {
 	rec := newRecord(r.keys, fields, 0)
 	q := rec.question()
 	rec.unused(r.unused)
+	line, column := r.places.place(at)
+	r.problems = append(r.problems, rec.doubts(&q, line, column)...)
 	r.add(q, at, path)
 }
 
@@ -217,7 +221,7 @@ func (r *jsonReader) add(q quiz.Question, at int, path []string) {
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
-	q.Source.Line = r.lines.number(at)
+	q.Source.Line, q.Source.Column = r.places.place(at)
 	r.found = append(roomFor(r.found, at, r.size), q)
 }
 

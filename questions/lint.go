@@ -2,6 +2,7 @@ package questions
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ func Lint(b, since *Bank) []Problem {
 	for i := range b.Questions {
 		l.question(&b.Questions[i])
 	}
+	l.difficulties()
 	l.twins()
 	l.sameAnswers()
 	if since != nil {
@@ -73,18 +75,18 @@ func (l *linter) say(p Problem) { l.problems = append(l.problems, p) }
 
 // at is a problem of a question at its title.
 func (l *linter) at(q *quiz.Question, s Severity, code, message string) {
-	l.say(Problem{File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: s, Code: code, Message: message})
+	l.say(Problem{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
 }
 
 // question looks at one question for itself.
 func (l *linter) question(q *quiz.Question) {
 	switch {
 	case !q.Answered() && len(q.Choices) == 0:
-		l.at(q, Warning, "no-answer", short(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: write one below it")
+		l.at(q, Warning, "no-answer", short(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.cure(q.Source.File, writeAnswer))
 	case thin(q):
-		l.at(q, Warning, "thin-answer", short(q.Title)+" has a reference too short to grade against: write what a good answer says, or list what is right behind  Accept:")
+		l.at(q, Warning, "thin-answer", short(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.cure(q.Source.File, listAccepted))
 	case isEssay(q) && len(q.KeyPoints) == 0:
-		l.at(q, Warning, "no-key-points", short(q.Title)+" has a long answer without key points, which a grader and the members hold theirs against: list them below  Key points:")
+		l.at(q, Warning, "no-key-points", short(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.cure(q.Source.File, listKeyPoints))
 	}
 	l.accepted(q)
 	l.texts(q)
@@ -94,9 +96,9 @@ func (l *linter) question(q *quiz.Question) {
 func (l *linter) accepted(q *quiz.Question) {
 	seen := map[string]bool{}
 	for _, answer := range q.Accept {
-		key := fold(answer)
+		key := strings.ToLower(strings.Join(strings.Fields(answer), " "))
 		if seen[key] {
-			l.at(q, Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out; an answer that holds commas stands as an item of a list", short(q.Title), short(answer)))
+			l.at(q, Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out, or give an answer that holds commas an item of its own", short(q.Title), short(answer)))
 			return
 		}
 		seen[key] = true
@@ -115,8 +117,11 @@ func thin(q *quiz.Question) bool {
 }
 
 func isEssay(q *quiz.Question) bool {
-	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(readable(q.Answer)) >= essayLetters
+	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(addressed.ReplaceAllString(readable(q.Answer), "")) >= essayLetters
 }
+
+// addressed are the addresses of links and pictures, which nobody reads.
+var addressed = regexp.MustCompile(`\]\([^)\s]*|<img\s[^>]*>|https?://\S+`)
 
 func letterCount(text string) int {
 	n := 0
@@ -166,6 +171,14 @@ func (l *linter) sameAnswers() {
 	}
 }
 
+// idCure is how a question is given an id.
+func (l *linter) idCure(q *quiz.Question, id quiz.QuestionID) string {
+	if cure := l.bank.cure(q.Source.File, giveID); cure != convertFirst {
+		return fmt.Sprintf(cure, id)
+	}
+	return convertFirst
+}
+
 // changedIDs finds questions that are known by another id than in an earlier version, which makes them new
 // ones: what was asked is asked again, and points do not stay with them.
 func (l *linter) changedIDs(since *Bank) {
@@ -196,7 +209,7 @@ func (l *linter) changedIDs(since *Bank) {
 			before, ok = byAnswer[fold(q.Answer)]
 		}
 		if ok {
-			l.at(q, Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: put  <!-- id: %s -->  below its title", short(q.Title), before.ID, q.ID, before.ID))
+			l.at(q, Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: %s", short(q.Title), before.ID, q.ID, l.idCure(q, before.ID)))
 		}
 	}
 }

@@ -62,7 +62,7 @@ func (l *linter) passage(q *quiz.Question, text string) passage {
 
 // say reports a problem at an offset of the passage, at the question where the file does not hold it so.
 func (p passage) say(offset int, s Severity, code, message string) {
-	problem := Problem{File: p.question.Source.File, Line: p.question.Source.Line, Column: 1, Severity: s, Code: code, Message: message}
+	problem := Problem{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
 	if src := p.linter.source(problem.File); p.at >= 0 {
 		at := p.at + offset
 		problem.Line = src.lines.number(at)
@@ -155,26 +155,35 @@ func (p passage) link(at int, to string) {
 	case to == "":
 		p.say(at, Warning, "link", "this link leads nowhere: write its address between the brackets")
 	case err != nil:
-		p.say(at, Warning, "link", "this is no address: "+to)
+		p.say(at, Warning, "link", "this is no address: "+shortAddress(to))
 	case address.Scheme == "":
-		p.say(at, Warning, "relative-link", "“"+to+"” leads nowhere outside of its repository: write the whole address, with https://")
+		p.say(at, Warning, "relative-link", "“"+shortAddress(to)+"” leads nowhere outside of its repository: write the whole address, with https://")
 	case !slices.Contains(schemes, strings.ToLower(address.Scheme)):
-		p.say(at, Warning, "link", "“"+to+"” is no address that a chat can open: begin it with https://")
+		p.say(at, Warning, "link", "“"+shortAddress(to)+"” is no address that a chat can open: begin it with https://")
 	}
+}
+
+// shortAddress is an address as a message quotes it: the start of a long one, as those are that hold their data themselves.
+func shortAddress(address string) string {
+	const most = 80 // bytes
+	if len(address) <= most {
+		return address
+	}
+	return strings.ToValidUTF8(address[:most], "") + "…"
 }
 
 // picture looks whether a picture is there: on disk, where its address is a path.
 func (p passage) picture(at int, to string) {
 	address, err := url.Parse(to)
 	if err != nil || to == "" {
-		p.say(at, Warning, "picture", "this picture has no address that could be read: "+to)
+		p.say(at, Warning, "picture", "this picture has no address that could be read: "+shortAddress(to))
 		return
 	}
 	if address.Scheme != "" || address.Host != "" || strings.HasPrefix(address.Path, "/") {
 		return
 	}
 	if _, err := os.Stat(filepath.Join(filepath.Dir(p.question.Source.File), filepath.FromSlash(address.Path))); err != nil {
-		p.say(at, Error, "picture", "the picture “"+to+"” is not there: put it beside the file, or write the whole address, with https://")
+		p.say(at, Error, "picture", "the picture “"+shortAddress(to)+"” is not there: put it beside the file, or write the whole address, with https://")
 	}
 }
 

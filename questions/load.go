@@ -167,6 +167,10 @@ func (b *Bank) addPage(format string, p page, oneOfMany bool) error {
 		return err
 	}
 	found, problems := f.read(p)
+	if b.formats == nil {
+		b.formats = map[string]string{}
+	}
+	b.formats[p.name] = f.name
 	for i := range found {
 		found[i].Source.File = p.name
 		if found[i].Language == "" {

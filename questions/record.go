@@ -2,6 +2,7 @@ package questions
 
 import (
 	"encoding/json"
+	"fmt"
 	"html"
 	"maps"
 	"slices"
@@ -17,6 +18,8 @@ type record struct {
 	fields []recordField
 	// base is the number that the first choice has where a number names the right one.
 	base int
+	// unknown are names of right choices that name none.
+	unknown []string
 }
 
 type recordField struct {
@@ -334,21 +337,34 @@ func (r *record) mark(q *quiz.Question, name string) {
 		return
 	}
 	for _, part := range splitList(name) {
-		r.markLetter(q, part)
+		if !r.markLetter(q, part) {
+			r.unknown = append(r.unknown, part)
+		}
 	}
 }
 
+// doubts are what was not understood of the record, which starts at a place. Where no choice is right, that is said
+// with the whole bank.
+func (r *record) doubts(q *quiz.Question, line, column int) []Problem {
+	if len(r.unknown) == 0 || len(q.Right()) == 0 {
+		return nil
+	}
+	return []Problem{doubt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", quotedList(r.unknown), len(q.Choices), r.base)).at(column)}
+}
+
 // markLetter makes the choice right that a letter or a number names.
-func (r *record) markLetter(q *quiz.Question, name string) {
+func (r *record) markLetter(q *quiz.Question, name string) bool {
 	i := -1
 	if n, err := strconv.Atoi(name); err == nil {
 		i = n - r.base
 	} else if len(name) == 1 {
 		i = int(name[0]|0x20) - 'a'
 	}
-	if i >= 0 && i < len(q.Choices) {
-		q.Choices[i].Correct = true
+	if i < 0 || i >= len(q.Choices) {
+		return false
 	}
+	q.Choices[i].Correct = true
+	return true
 }
 
 // unused adds the names of the fields that say nothing to us.

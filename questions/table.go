@@ -145,7 +145,7 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 	}
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = t.comma, true, -1, true
-	for i := 0; ; i++ {
+	for i, before := 0, 0; ; i++ {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			break
@@ -158,10 +158,17 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 		if err != nil {
 			return found, append(problems, mistake(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
 		}
+		if end := int(r.InputOffset()); end < len(text) {
+			before = end
+		} else if field := unclosed(row, text[before:]); field >= 0 {
+			at, column := r.FieldPos(field)
+			problems = append(problems, doubt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").at(column))
+		}
 		if i == 0 && t.header {
 			continue
 		}
-		q := t.question(row)
+		q, doubts := t.question(row, line)
+		problems = append(problems, doubts...)
 		if q.Title == "" {
 			problems = append(problems, doubt(line, "empty-title", "this row has no question, so it is left out"))
 			continue
@@ -175,10 +182,19 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 	return found, problems
 }
 
+// unclosed is the cell of a text's last row whose quotation mark is never closed, -1 where there is none.
+func unclosed(row []string, source string) int {
+	last := len(row) - 1
+	if last < 0 || !strings.Contains(row[last], "\n") || strings.Count(source, `"`)%2 == 0 {
+		return -1
+	}
+	return last
+}
+
 // question is a row; one without anything in it has no title.
-func (t *table) question(row []string) (q quiz.Question) {
+func (t *table) question(row []string, line int) (q quiz.Question, doubts []Problem) {
 	if t.own() {
-		return ownRow(row)
+		return ownRow(row), nil
 	}
 	if t.header {
 		fields := map[string]any{}
@@ -190,10 +206,10 @@ func (t *table) question(row []string) (q quiz.Question) {
 		r := newRecord(t.keys, fields, 1)
 		q = r.question()
 		r.unused(t.unused)
-		return q
+		return q, r.doubts(&q, line, 1)
 	}
 	if strings.TrimSpace(strings.Join(row, "")) == "" {
-		return quiz.Question{}
+		return quiz.Question{}, nil
 	}
 	at := func(name string) string {
 		if i := t.special[name]; i > 0 && i <= len(row) {
@@ -217,7 +233,7 @@ func (t *table) question(row []string) (q quiz.Question) {
 	}
 	q.Tags = strings.Fields(at("tags"))
 	q.Section = strings.ReplaceAll(at("deck"), "::", " / ")
-	return q
+	return q, nil
 }
 
 // own reports whether the table is one that we wrote.

@@ -127,9 +127,9 @@ func (r *yamlReader) decode(s yamlStretch) bool {
 			return true
 		}
 		if err != nil {
-			line, message := yamlError(err)
+			line, column, message := yamlError(err)
 			line = min(line, 1+strings.Count(strings.TrimSpace(s.text), "\n")) // a file that ends too early is wrong at its end
-			r.problems = append(r.problems, mistake(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message))
+			r.problems = append(r.problems, mistake(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message).at(column))
 			return false
 		}
 		for _, n := range root.Content {
@@ -184,14 +184,14 @@ func (r *yamlReader) pair(key, node *yaml.Node, path []string) {
 	switch {
 	case slices.Contains(notAsked, key.Value):
 	case flat && cleanTitle(key.Value) != "":
-		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: r.above + key.Line}}
+		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}}
 		q.Title, q.Body = splitTitle(key.Value)
 		setAnswers(&q, scalars(value))
 		r.found = append(r.found, q)
 	case value == nil && asks(key.Value):
-		r.found = append(r.found, quiz.Question{Title: cleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line}})
+		r.found = append(r.found, quiz.Question{Title: cleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}})
 	case value == nil:
-		r.problems = append(r.problems, doubt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)))
+		r.problems = append(r.problems, doubt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)).at(key.Column))
 	default:
 		r.read(node, below(path, key.Value))
 	}
@@ -204,7 +204,8 @@ func (r *yamlReader) record(fields map[string]any, at *yaml.Node, path []string)
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
-	q.Source.Line = r.above + at.Line
+	q.Source.Line, q.Source.Column = r.above+at.Line, at.Column
+	r.problems = append(r.problems, rec.doubts(&q, q.Source.Line, at.Column)...)
 	r.found = append(r.found, q)
 }
 
@@ -240,15 +241,18 @@ func yamlValue(n *yaml.Node, depth int) any {
 }
 
 // yamlPlace is where an error says that it is.
-var yamlPlace = regexp.MustCompile(`line (\d+)(?:, column \d+)?: `)
+var yamlPlace = regexp.MustCompile(`line (\d+)(?:, column (\d+))?: `)
 
 // yamlError is where and what is wrong with a file that is no YAML.
-func yamlError(err error) (line int, message string) {
+func yamlError(err error) (line, column int, message string) {
 	message = strings.TrimPrefix(err.Error(), "yaml: ")
 	m := yamlPlace.FindStringSubmatchIndex(message)
 	if m == nil {
-		return 1, message
+		return 1, 1, message
 	}
 	line, _ = strconv.Atoi(message[m[2]:m[3]])
-	return max(line, 1), message[m[1]:]
+	if m[4] >= 0 {
+		column, _ = strconv.Atoi(message[m[4]:m[5]])
+	}
+	return max(line, 1), column, message[m[1]:]
 }

@@ -51,6 +51,8 @@ type Choice struct {
 type Source struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
+	// Column counts from 1; 0 is the line's start.
+	Column int `json:"column,omitempty"`
 }
 
 // Answered reports whether the bank knows an answer: a reference, a right choice or an accepted one.

@@ -302,11 +302,11 @@ func TestLook(t *testing.T) {
 	t.Parallel()
 	card := cardOf("x")
 	card.Parts = append(card.Parts, documentOf("![a](https://example.com/a.png)\n\n![b](img/b.png)"))
-	if messages, untold := Look(card); messages != 1 || !slices.Equal(untold, []string{"img/b.png"}) {
-		t.Errorf("got %d messages, untold %q", messages, untold)
+	if looks := Look(card); looks.Messages != 1 || !slices.Equal(looks.Pictures, []string{"img/b.png"}) {
+		t.Errorf("got %+v", looks)
 	}
-	if messages, untold := Look(long()); messages != 3 || len(untold) != 0 {
-		t.Errorf("got %d messages, untold %q", messages, untold)
+	if looks := Look(long()); looks.Messages != 3 || len(looks.Pictures) != 0 {
+		t.Errorf("got %+v", looks)
 	}
 }
 

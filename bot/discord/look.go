@@ -2,19 +2,15 @@ package discord
 
 import "quizbot/bot"
 
-// Look is how a card would stand on Discord: in how many messages, and with which pictures told in words alone, because
-// they lie on a disk and not on the web.
-func Look(card bot.Card) (messages int, untold []string) {
-	for _, part := range card.Parts {
-		document, ok := part.(bot.Document)
-		if !ok {
-			continue
-		}
-		for _, address := range document.Doc.Pictures() {
-			if !followable(address) {
-				untold = append(untold, address)
-			}
-		}
-	}
-	return len(draw(card)), untold
+// maxListed is how many options a list holds: https://docs.discord.com/developers/components/reference#string-select.
+const maxListed = 25
+
+// Look is how a card would stand on Discord.
+func Look(card bot.Card) bot.Looks {
+	looks := bot.LooksOf(card, maxListed, maxURL, followable)
+	looks.Messages = len(draw(card))
+	return looks
 }
+
+// ThreadName is what the thread under a question with a title is called.
+func ThreadName(title string) string { return threadName(title) }

@@ -1,18 +1,13 @@
 package slack
 
-import (
-	"slices"
+import "quizbot/bot"
 
-	"quizbot/bot"
-)
+// maxListed is how many options a list holds: docs.slack.dev/reference/block-kit/block-elements/select-menu-element.
+const maxListed = 100
 
-// Look is how a card would stand on Slack: in how many messages, and with which pictures told in words alone, because
-// they lie on a disk and not on the web.
-func Look(card bot.Card) (messages int, untold []string) {
-	for _, part := range card.Parts {
-		if document, ok := part.(bot.Document); ok {
-			untold = append(untold, slices.DeleteFunc(document.Doc.Pictures(), followable)...)
-		}
-	}
-	return len(draw(card, false)), untold
+// Look is how a card would stand on Slack.
+func Look(card bot.Card) bot.Looks {
+	looks := bot.LooksOf(card, maxListed, maxURL, followable)
+	looks.Messages = len(draw(card, false))
+	return looks
 }

@@ -8,9 +8,6 @@ import (
 	"io"
 	"strings"
 
-	"quizbot/bot"
-	"quizbot/bot/discord"
-	"quizbot/bot/slack"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
@@ -20,7 +17,7 @@ type bankLintCmd struct {
 	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern; each is one bank."`
 	Format string   `enum:"text,json,github" default:"text" help:"text for people, json for programs, github for annotations in a pull request."`
 	Since  string   `placeholder:"PATH" help:"An earlier version of the bank: questions whose id changed since are errors."`
-	For    string   `placeholder:"PLATFORM" enum:"slack,discord," default:"" help:"Warn of what takes several messages there, or is not shown: slack or discord."`
+	For    string   `placeholder:"PLATFORM" enum:"slack,discord," default:"" help:"Warn of what is split, shortened or not shown there: slack or discord."`
 	ReadAs string   `placeholder:"FORMAT" help:"The format of the files, where it is not recognised: ${formats}."`
 }
 
@@ -128,43 +125,4 @@ func writeAnnotations(w io.Writer, f *findings) error {
 	}
 	_, err := fmt.Fprintf(w, "::notice::%s\n", data.Replace(f.String()))
 	return err
-}
-
-// on finds what does not stand in one message on a platform, and pictures that it does not show.
-func on(platform string, list []quiz.Question) ([]questions.Problem, error) {
-	name, look := "Slack", slack.Look
-	if platform == "discord" {
-		name, look = "Discord", discord.Look
-	}
-	catalogue, err := bot.NewCatalogue()
-	if err != nil {
-		return nil, err
-	}
-	words := catalogue.In("en", "UTC")
-	var problems []questions.Problem
-	for i := range list {
-		q := &list[i]
-		say := func(code, format string, args ...any) {
-			problems = append(problems, questions.Problem{
-				File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: questions.Warning, Code: code, Message: fmt.Sprintf(format, args...),
-			})
-		}
-		asked, revealed := words.Shown(q)
-		for _, shown := range []struct {
-			what, cure string
-			card       bot.Card
-		}{
-			{"question", "shorten it, or move what explains into the answer", asked},
-			{"answer", "shorten it, or link to what is long", revealed},
-		} {
-			messages, untold := look(shown.card)
-			if messages > 1 {
-				say("split-"+platform, "the %s takes %d messages on %s: %s", shown.what, messages, name, shown.cure)
-			}
-			for _, url := range untold {
-				say("picture-"+platform, "the picture %q of the %s lies on a disk, and %s shows only pictures from the web: put it on the web and write its https address", url, shown.what, name)
-			}
-		}
-	}
-	return problems, nil
 }
