@@ -119,13 +119,19 @@ func (a *Adapter) checkShared(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, helloTime)
 	defer cancel()
 	client := socketmode.New(a.api, socketmode.OptionLog(log.New(io.Discard, "", 0)))
-	ended := make(chan error, 1)
-	go func() { ended <- client.RunContext(ctx) }()
-	defer func() { cancel(); <-ended }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = client.RunContext(ctx) // that no socket opens is another finding's to say
+	}()
+	defer func() {
+		cancel()
+		<-ended
+	}()
 	for {
 		select {
 		case <-ctx.Done():
-			return nil // that no socket opens is another finding's to say
+			return nil
 		case e := <-client.Events:
 			if e.Type != socketmode.EventTypeHello || e.Request == nil {
 				continue

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"time"
@@ -102,21 +103,27 @@ func (p *people) ask(user string, f, before *profile) {
 	close(f.done)
 }
 
-// Names implements [bot.Namer].
+// Names implements [bot.Namer]. It asks within Slack's limits. One member about whom Slack tells nothing keeps no other from
+// being named.
 func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
 	names := map[quiz.MemberID]string{}
+	var errs []error
 	for _, id := range who {
 		user := string(id[strings.LastIndexByte(string(id), '/')+1:])
-		err := a.patiently(ctx, "users.info", func() error {
-			name, _, err := a.people.fetch(ctx, user)
-			names[id] = name
+		if err := a.people.limit.Wait(ctx); err != nil {
+			return names, errors.Join(append(errs, err)...)
+		}
+		var name string
+		err := a.patiently(ctx, "users.info", func() (err error) {
+			name, _, err = a.people.fetch(ctx, user)
 			return err
 		})
-		if err != nil {
-			return names, err
+		if err == nil && name != "" {
+			names[id] = name
 		}
+		errs = append(errs, err)
 	}
-	return names, nil
+	return names, errors.Join(errs...)
 }
 
 // fetch asks Slack what a user is called, and whether they may manage the bot's workspace. The latter is asked each time,

@@ -111,6 +111,16 @@ func TestUnknownNames(t *testing.T) {
 	}
 }
 
+// Names are found for whom Slack has one, whatever it says of others.
+func TestNames(t *testing.T) {
+	s := newStand(t, Options{})
+	s.users["UANN"].display = "Ann Example"
+	names, err := s.bot.Names(t.Context(), "slack/T1/C1", []quiz.MemberID{"slack/T1/UGONE", "slack/T1/UANN"})
+	if err == nil || len(names) != 1 || names["slack/T1/UANN"] != "Ann Example" {
+		t.Errorf("got %v, %v", names, err)
+	}
+}
+
 // Many who act at once are asked about within Slack's limits, and nobody waits for it long.
 func TestManyNames(t *testing.T) {
 	s := newStand(t, Options{})
