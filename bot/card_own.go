@@ -184,8 +184,12 @@ func (t talk) ledger(entries []quiz.Entry) Table {
 // confirmForget asks before it deletes, because nothing brings it back.
 func (t talk) confirmForget() Private {
 	line := t.Line("forget.confirm", nil)
+	backups := t.Line("forget.backups", nil)
+	if days := t.service.BackupDays(); days > 0 {
+		backups = t.Line("forget.backups_for", Args{"N": days})
+	}
 	button := Button{ID: actionID(idForget, "me"), Label: t.Text("button.forget", nil), Danger: true}
-	return private(line.Plain(), Text{line}, Buttons{[]Button{button}})
+	return private(line.Plain(), Text{line}, Note{backups}, Buttons{[]Button{button}})
 }
 
 // forget deletes everything about the asker. What it says takes the place of the words and the button that asked.

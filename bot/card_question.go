@@ -17,6 +17,9 @@ const maxChoiceButtons = 5
 func (w Words) questionCard(r *quiz.Round, answered int) Card {
 	q := &r.Question
 	parts := append([]Part{Note{w.origin(q)}}, question(q)...)
+	if open := r.Phase == quiz.Asking || r.Phase == quiz.Open; open && r.Threads == quiz.ThreadsCount && len(q.Choices) == 0 {
+		parts = append(parts, Note{w.Line("question.threads", nil)})
+	}
 	parts = append(parts, Note{w.progress(r, answered)})
 	card := Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: AccentClosed}
 	switch r.Phase {

@@ -24,6 +24,7 @@ type Service struct {
 	grader   Grader
 	admins   []MemberID
 	defaults Plan
+	kept     time.Duration // by backups
 	hurry    chan struct{}
 	leftFile []RoomID    // rooms that left the configuration file
 	owed     atomic.Bool // that the store is to be compacted
@@ -35,6 +36,8 @@ type Options struct {
 	Admins []MemberID
 	// Defaults is the plan of rooms that are set up from chat; a zero plan means [DefaultPlan].
 	Defaults Plan
+	// BackupsKept is how long scheduled backups keep what was deleted, 0 where that is not known.
+	BackupsKept time.Duration
 }
 
 // NewService returns a Service.
@@ -42,11 +45,17 @@ func NewService(store Store, bank Bank, grader Grader, o Options) *Service {
 	if o.Defaults.TimeZone == "" {
 		o.Defaults = DefaultPlan()
 	}
-	return &Service{store: store, bank: bank, grader: grader, admins: o.Admins, defaults: o.Defaults, hurry: make(chan struct{}, 1)}
+	return &Service{store: store, bank: bank, grader: grader, admins: o.Admins, defaults: o.Defaults, kept: o.BackupsKept, hurry: make(chan struct{}, 1)}
 }
 
 // Defaults is the plan of rooms that are set up from chat.
 func (s *Service) Defaults() Plan { return s.defaults }
+
+// BackupDays is for how many days scheduled backups keep what was deleted, 0 where that is not known.
+func (s *Service) BackupDays() int {
+	const day = 24 * time.Hour
+	return int((s.kept + day - 1) / day)
+}
 
 // Admin returns an AdminsOnly refusal unless the person may run rooms.
 func (s *Service) Admin(who Person) error {

@@ -147,16 +147,26 @@ func completed(s stage) {
 }
 
 func forgotten(s stage) {
+	s.Say("ann", "forget that")
 	s.answer("ann", "forget this")
+	s.Say("bob", "forget me, too")
+	s.settle()
+	s.everybodySees("2 answers so far")
 	s.Command("ann", "/quiz my-data")
 	s.sees("ann", "forget this", "What is kept about you")
 	s.Command("ann", "/quiz forget-me")
-	s.sees("ann", "for good")
+	s.sees("ann", "for good", "Backups made before keep it")
 	s.Press("ann", "Delete everything about me")
 	s.sees("ann", "Everything about you is deleted.")
 	s.Command("ann", "/quiz my-data")
 	s.sees("ann", "Nothing is kept about you.")
+	s.Command("bob", "/quiz forget-me")
+	s.Press("bob", "Delete everything about me")
+	s.settle()
+	s.everybodySees("0 answers so far")
 	s.until(0, 17, 30)
 	s.everybodySees("Nobody answered this time.")
 	s.nobodySees("forget this")
+	s.Command("bob", "/quiz my-data") // though the thread was fetched at the close
+	s.sees("bob", "Nothing is kept about you.")
 }

@@ -68,6 +68,7 @@ func plays() map[string]play {
 func talkOnly(p *quiz.Plan) { p.Threads = quiz.ThreadsTalk }
 
 func asked(s stage) {
+	s.everybodySees("Replies in the thread count too, and everyone can read them.")
 	s.everybodySees("What is a closure?", "sample", "Functions", "return lambda: x", "0 answers so far", "17:30", "Answer", "Hint")
 	s.nobodySees("together with the variables", "keeps its variables")
 	s.Press("ann", "Hint")
@@ -136,6 +137,7 @@ func threaded(s stage) {
 	if !s.Marked(one) {
 		s.t.Error("the message bears no mark")
 	}
+	s.told("ann", "counts as an answer, and everyone can read it here")
 	two, three := s.Say("ann", "part two"), s.Say("ann", "part three")
 	s.Edit("ann", two, "part 2")
 	s.Delete("ann", three)
@@ -146,7 +148,11 @@ func threaded(s stage) {
 	if s.Marked(late) {
 		s.t.Error("a message after an answer by form bears the mark")
 	}
+	s.told("bob", "Your answer by the button counts, so this message doesn't.")
 	s.until(0, 17, 30)
+	s.Say("eve", "too late")
+	s.settle()
+	s.told("eve", "This question is closed")
 	s.Press("ann", "My grade")
 	s.sees("ann", "part one", "part 2")
 	s.doesNotSee("ann", "part two", "part three")
@@ -161,12 +167,19 @@ func talked(s stage) {
 	if s.Marked(id) {
 		s.t.Error("a message in a thread for talk bears the mark")
 	}
+	if said := s.whispered("ann"); said != "" {
+		s.t.Errorf("ann, who only talks, is told %q", said)
+	}
+	s.nobodySees("Replies in the thread count")
 	s.until(0, 17, 30)
 	s.everybodySees("Nobody answered this time.")
 }
 
 func chosen(s stage) {
 	s.everybodySees("A. [0]", "B. []", "C. '0'")
+	s.Say("cid", "I would say B")
+	s.settle()
+	s.told("cid", "answered by choosing")
 	s.Press("ann", "A")
 	s.sees("ann", "Saved: A.")
 	s.Press("ann", "B")

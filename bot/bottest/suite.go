@@ -69,6 +69,21 @@ func (s stage) doesNotSee(who string, texts ...string) {
 	lacks(s.t, who, s.Private(who), texts...)
 }
 
+// told looks at what somebody was told about a message of theirs.
+func (s stage) told(who string, texts ...string) {
+	s.t.Helper()
+	s.shows(who, s.whispered(who), texts...)
+}
+
+// whispered is what was told last to who alone, by direct message, too.
+func (s stage) whispered(who string) string {
+	text := s.Private(who)
+	if direct, ok := s.Rig.(interface{ Told(who string) string }); ok {
+		text += direct.Told(who)
+	}
+	return text
+}
+
 // shows looks at what is shown somewhere. A text that is a command is looked for as the platform spells it.
 func (s stage) shows(where, shown string, texts ...string) {
 	s.t.Helper()

@@ -57,7 +57,7 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 	}
 	service, err := running.Assemble(ctx, running.Setup{
 		Store: kept, Bank: library, Platforms: connected, Plans: set.plans, Clock: quiz.TimeFunc(time.Now), Log: log,
-		Options: quiz.Options{Admins: set.admins, Defaults: set.defaults},
+		Options: quiz.Options{Admins: set.admins, Defaults: set.defaults, BackupsKept: set.backupEvery * time.Duration(set.Backup.Keep)},
 	})
 	if err != nil {
 		return err
