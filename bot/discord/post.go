@@ -232,7 +232,7 @@ const neutralName = "quiz"
 
 // threadName is a name as Discord takes one.
 func threadName(name string) string {
-	name = clip(strings.Join(strings.Fields(quiz.TidyName(name)), " "), maxThreadName)
+	name = quiz.TidyName(clip(strings.Join(strings.Fields(name), " "), maxThreadName)) // clipped first, at the end of a character
 	if name == "" {
 		return neutralName
 	}
