@@ -54,12 +54,13 @@ type day struct {
 	runner  *quiz.Runner
 	told    strings.Builder
 	blocks  []json.RawMessage
-	already int // posts that were told
+	already int               // posts that were told
+	offered map[string]string // by post: its controls when it was told
 }
 
 func newDay(t *testing.T, language string, list []quiz.Question) *day {
 	t.Helper()
-	d := &day{t: t}
+	d := &day{t: t, offered: map[string]string{}}
 	d.time.Store(time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC).Unix())
 	d.rig = newRig(t, d.now)
 	catalogue, err := bot.NewCatalogue()
@@ -111,7 +112,7 @@ func (d *day) settle() {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, p := range d.posts[d.already:] {
+	for i, p := range d.posts {
 		if p.User != botUser {
 			continue
 		}
@@ -119,9 +120,32 @@ func (d *day) settle() {
 		if p.Thread != "" {
 			where = "in the thread"
 		}
-		d.tell(where, p.Blocks)
+		if p.Subtype == "thread_broadcast" {
+			where += ", and in #interview"
+		}
+		offers := controls(d.t, p.Blocks)
+		switch {
+		case i >= d.already:
+			d.tell(where, p.Blocks)
+		case offers != d.offered[p.TS]:
+			d.tell(where+", drawn again", p.Blocks)
+		}
+		d.offered[p.TS] = offers
 	}
 	d.already = len(d.posts)
+}
+
+// controls are the buttons and menus in blocks.
+func controls(t testing.TB, blocks json.RawMessage) string {
+	t.Helper()
+	var lines []string
+	for _, b := range decode(t, blocks) {
+		lines = append(lines, renderControl(sub(b, "accessory")))
+		for _, e := range list(b["elements"]) {
+			lines = append(lines, renderControl(e))
+		}
+	}
+	return strings.Join(lines, " ")
 }
 
 func (d *day) tell(where string, blocks json.RawMessage) {
@@ -208,6 +232,7 @@ func TestDayInEnglish(t *testing.T) {
 	d.answers("ann", "Answer", "A function that remembers its variables.\nIt prints 1.")
 	d.answers("ann", "Answer", "A function that remembers the variables around it. It prints 1.")
 	d.does("bob", "(in the thread) A function <!channel> with *cells*", func() { d.Say("bob", "A function <!channel> with *cells*") })
+	d.answers("eve", "Answer", "`outer` returns a function:\n```python\ndef inner():\n    return x  # <!here>\n```\nand *x* stays.")
 	d.types("eve", "/question")
 	d.types("eve", "/leaderboard")
 	d.types("eve", "/quiz help")
