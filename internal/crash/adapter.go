@@ -108,6 +108,11 @@ func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, 
 	return nil
 }
 
+// OpenThread implements [bot.ThreadOpener]. Messages can hang under one without it here; that it was opened is known.
+func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.Place, _ string) error {
+	return a.call(labelled(ctx, "thread/open"), http.MethodPost, "/thread/"+place.Message, nil, nil)
+}
+
 // Run implements [bot.Platform]: it asks for events and handles them, those of a room one after the other.
 func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 	for ctx.Err() == nil {
@@ -151,7 +156,7 @@ func (a *adapter) handle(ctx context.Context, handle bot.Handler, e event) {
 
 // incoming is an event as the bot knows it.
 func incoming(e event) bot.Event {
-	b := bot.Event{ID: e.ID, Room: e.Room, Who: quiz.Person{ID: e.Member, Name: e.Name}, At: e.At}
+	b := bot.Event{ID: e.ID, Room: e.Room, Who: quiz.Person{ID: e.Member, Name: e.Name}, At: e.At, PlatformTime: true}
 	switch e.Kind {
 	case press:
 		b.Act = bot.Press{ID: e.Target, Values: e.Values}

@@ -18,14 +18,14 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// short are the options of a run that takes about twenty seconds.
+// short are the options of a run that takes about ten seconds: a sample of what make crash does.
 func short(t *testing.T) options {
 	if testing.Short() {
-		t.Skip("takes twenty seconds")
+		t.Skip("takes ten seconds")
 	}
 	t.Parallel()
 	return options{
-		kills: 30, speed: 14400, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 2 * time.Minute,
+		kills: 12, speed: 21600, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 2 * time.Minute, longest: 700 * time.Millisecond,
 		from: time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC),
 	}
 }
@@ -69,7 +69,7 @@ func TestShortWithKills(t *testing.T) {
 // The platform fails as well, among the rest for an hour.
 func TestShortWithFaults(t *testing.T) {
 	o := short(t)
-	o.kills, o.faults, o.days = 6, true, 2
+	o.kills, o.faults, o.days = 4, true, 1
 	o.from = time.Date(2027, 4, 2, 0, 0, 0, 0, time.UTC)
 	play(t, o)
 }
@@ -91,6 +91,7 @@ func doctored() map[string]func(*testing.T, *dump) {
 		"a reveal stands outside its thread": func(t *testing.T, d *dump) {
 			replace(t, d, only("/reveal"), func(m *message) { m.Thread = "" })
 		},
+		"the threads were not opened": func(_ *testing.T, d *dump) { d.Threads = nil },
 		"a reveal came early": func(t *testing.T, d *dump) {
 			replace(t, d, only("/reveal"), func(m *message) { m.At = with(t, d, m.Thread).At })
 		},

@@ -74,6 +74,8 @@ func stepStages(faults bool) []string {
 			add(step+"/fail", commits)
 		}
 	}
+	add("thread/open", requests)
+	add("thread/save", commits)
 	slices.Sort(all)
 	return all
 }
@@ -142,10 +144,10 @@ func (s mortalStore) Update(ctx context.Context, fn func(quiz.Tx) error) error {
 // watchedTx tells from what a transaction writes which use case it is.
 type watchedTx struct {
 	quiz.Tx
-	step, closes, answers, votes, points, room bool
-	kind                                       quiz.StepKind
-	tries                                      int
-	ended                                      quiz.StepKind
+	step, closes, answers, votes, points, room, open bool
+	kind                                             quiz.StepKind
+	tries                                            int
+	ended                                            quiz.StepKind
 }
 
 // SetStep implements [quiz.Tx].
@@ -165,6 +167,7 @@ func (t *watchedTx) EndStep(room quiz.RoomID) error {
 // SetRound implements [quiz.Tx].
 func (t *watchedTx) SetRound(r quiz.Round) error {
 	t.closes = t.closes || r.Phase == quiz.Closing
+	t.open = t.open || r.Phase == quiz.Open
 	return t.Tx.SetRound(r)
 }
 
@@ -210,6 +213,8 @@ func (t *watchedTx) label() string {
 		return "event/save grade"
 	case t.answers:
 		return "event/save answer"
+	case t.open:
+		return "thread/save"
 	case t.room:
 		return "room/save"
 	}

@@ -27,13 +27,16 @@ type options struct {
 	dir    string
 	json   string
 	limit  time.Duration
+	// longest is how long it lives at most where it is to die.
+	longest time.Duration
 }
 
 // How the service is killed.
 const (
 	// deepest is the greatest stage event at which it dies before the count begins again at 1.
 	deepest = 120
-	// meanLife is how long it lives on average where it is killed from outside, longestLife how long at most.
+	// meanLife is how long it lives on average where it is killed from outside, longestLife how long at most unless
+	// the options say otherwise.
 	meanLife    = 500 * time.Millisecond
 	longestLife = 5 * time.Second
 	// calmDays is how long, in virtual days, nothing happens to it in the end.
@@ -164,7 +167,7 @@ func (d *driver) rest(ctx context.Context) error {
 // least often, or is killed from outside, in turn.
 func (d *driver) liveAndDie(ctx context.Context, n int) error {
 	var args []string
-	most := longestLife
+	most := d.longest
 	switch n % 5 {
 	case 0, 2:
 		d.next = d.next%deepest + 1
@@ -175,7 +178,7 @@ func (d *driver) liveAndDie(ctx context.Context, n int) error {
 		d.aimed[aim]++
 		args = []string{"--die-at", "1", "--die-among", aim}
 	default:
-		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLife)), longestLife)
+		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLife)), d.longest)
 	}
 	service, l, err := d.bear(ctx, args...)
 	if err != nil {

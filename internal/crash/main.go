@@ -63,6 +63,7 @@ func driverRole(ctx context.Context, args []string) error {
 	flags.Float64Var(&o.speed, "speed", 10800, "how many virtual seconds pass in a real one")
 	flags.Uint64Var(&o.seed, "seed", 1, "decides what is random")
 	from := flags.String("from", "2027-03-26", "the virtual date on which it begins")
+	flags.DurationVar(&o.longest, "longest-life", longestLife, "how long the service lives at most before it is killed, in real time")
 	flags.StringVar(&o.dir, "dir", "", "a folder that is kept; a temporary one where it is left out")
 	flags.StringVar(&o.json, "json", "", "a file for the report as JSON")
 	flags.DurationVar(&o.limit, "limit", 30*time.Minute, "real time after which everything ends")

@@ -33,6 +33,7 @@ type platform struct {
 	rng      *rand.Rand
 	messages []*message
 	nonces   map[string]*message // by room and nonce
+	threads  map[string]bool     // opened, by the message that they hang from
 	mail     mail
 	members  *members
 	counts   map[string]int
@@ -42,7 +43,7 @@ func newPlatform(s scenario) *platform {
 	rng := rand.New(rand.NewPCG(s.Seed, 1))
 	p := &platform{
 		scenario: s, clock: s.Clock, rng: rng, faults: newFaults(s),
-		nonces: map[string]*message{}, counts: map[string]int{},
+		nonces: map[string]*message{}, threads: map[string]bool{}, counts: map[string]int{},
 	}
 	p.mail = newMail(s.Clock, rng)
 	p.members = newMembers(p)
@@ -79,6 +80,7 @@ func (p *platform) handler() http.Handler {
 	api.HandleFunc("POST /messages/{room...}", p.post)
 	api.HandleFunc("GET /messages/{room...}", p.list)
 	api.HandleFunc("PATCH /message/{id}", p.edit)
+	api.HandleFunc("POST /thread/{id}", p.open)
 	api.HandleFunc("GET /events", p.events)
 	api.HandleFunc("POST /events/{id}/answer", p.answer)
 	api.HandleFunc("POST /events/{id}/ack", p.ack)
@@ -147,19 +149,32 @@ func (p *platform) edit(w http.ResponseWriter, r *http.Request) {
 	write(w, m)
 }
 
+// open opens the thread under a message, or finds that it is open.
+func (p *platform) open(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	id := r.PathValue("id")
+	if p.threads[id] {
+		p.counts["threads that were open"]++
+	}
+	p.threads[id] = true
+	write(w, struct{}{})
+}
+
 // dump is everything that the platform knows.
 type dump struct {
-	Now      time.Time      `json:"now"`
-	Messages []*message     `json:"messages"`
-	Deeds    []*deed        `json:"deeds"`
-	Counts   map[string]int `json:"counts"`
-	Faults   map[string]int `json:"faults"`
+	Now      time.Time       `json:"now"`
+	Messages []*message      `json:"messages"`
+	Threads  map[string]bool `json:"threads"`
+	Deeds    []*deed         `json:"deeds"`
+	Counts   map[string]int  `json:"counts"`
+	Faults   map[string]int  `json:"faults"`
 }
 
 func (p *platform) dump(w http.ResponseWriter, _ *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	write(w, dump{p.clock.Now(), p.messages, p.mail.deeds, p.counts, p.faults.counted()})
+	write(w, dump{p.clock.Now(), p.messages, p.threads, p.mail.deeds, p.counts, p.faults.counted()})
 }
 
 // read takes a request's body, or refuses it.

@@ -127,6 +127,7 @@ func (c *checker) checkRoom(r room) error {
 	h := &hall{checker: c, room: r, calendar: calendar, stands: map[quiz.RoundID]*posting{}, revealed: map[quiz.RoundID]*posting{}}
 	h.gather()
 	h.checkQuestions()
+	h.checkThreads()
 	h.checkReveals()
 	h.checkNotices()
 	h.checkDigests()
@@ -275,6 +276,16 @@ func (h *hall) checkQuestions() {
 		}
 	}
 	h.report.Questions += len(h.questions)
+}
+
+// checkThreads checks that the thread of each question was opened while its round was open.
+func (h *hall) checkThreads() {
+	for id, p := range h.stands {
+		closes := h.closes(h.dateOf(p.first().At, h.asks))
+		if !h.known.Threads[p.place().ID] && closes.Before(h.end) && !h.excused(p.place().At, closes) {
+			h.violation("%s: the thread of round %s was not opened", h.ID, id)
+		}
+	}
 }
 
 // checkReveals checks that each question that stands has one reveal, in its thread and not before its close.
