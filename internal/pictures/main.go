@@ -22,7 +22,7 @@ import (
 )
 
 // perPage is how many messages one page shows, in three columns.
-const perPage = 12
+const perPage = 9
 
 // chromiumTime bounds drawing one page.
 const chromiumTime = time.Minute
@@ -130,7 +130,7 @@ func write(ctx context.Context, folder, name string, page []byte, chromium strin
 	picture := strings.TrimSuffix(path, ".html") + ".png"
 	command := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
-		"--user-data-dir="+profile, "--window-size=1680,1500", "--screenshot="+picture, "file://"+path)
+		"--user-data-dir="+profile, "--window-size=1680,1900", "--screenshot="+picture, "file://"+path)
 	if output, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", chromium, err, output)
 	}

@@ -74,6 +74,7 @@ body { margin: 16px; column-count: 3; column-gap: 18px; }
   font: bold 20px sans-serif; text-align: center; line-height: 34px; }
 .where { font-size: 12px; opacity: .65; margin-bottom: 2px; }
 pre, code { font-family: "DejaVu Sans Mono", monospace; font-size: 12px; }
+pre code { background: none !important; border: 0 !important; padding: 0 !important; color: inherit !important; }
 pre { white-space: pre-wrap; padding: 8px; border-radius: 4px; margin: 4px 0; }
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin: 6px 0; }
 .beside { display: flex; gap: 12px; justify-content: space-between; align-items: flex-start; }
