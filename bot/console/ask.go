@@ -12,10 +12,10 @@ import (
 const maxIntro = 12
 
 // ask shows the field that is to be filled in next, with what it holds so far.
-func (c *Console) ask(f *form, i int, field bot.Field) {
+func (c *Console) ask(f *form, i int, field bot.Field, drafted bool) {
 	words := c.words()
 	only, label := words.Text("console.only", bot.Args{"Name": f.who}), words.Line(fieldKey(field), bot.Args{"Label": field.Label})
-	earlier := c.earlier(words, field)
+	earlier := c.earlier(words, field, drafted)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	const margin = "  "
@@ -39,15 +39,19 @@ func (c *Console) ask(f *form, i int, field bot.Field) {
 	c.page.options(margin, field)
 }
 
-// earlier is what a field of text holds so far.
-func (c *Console) earlier(words bot.Words, field bot.Field) []bot.Part {
+// earlier is what a field of text holds so far, drafted where it was typed and not sent.
+func (c *Console) earlier(words bot.Words, field bot.Field, drafted bool) []bot.Part {
 	switch {
 	case field.Kind >= bot.OneOption || field.Value == "":
 		return nil
+	case c.input.edits() && drafted:
+		return []bot.Part{bot.Note{Line: words.Line("console.draft_edit", nil)}}
 	case c.input.edits():
 		return []bot.Part{bot.Note{Line: words.Line("console.earlier_edit", nil)}}
 	case field.Kind == bot.ShortText:
 		return []bot.Part{bot.Note{Line: words.Line("console.earlier_short", bot.Args{"Text": field.Value})}}
+	case drafted:
+		return []bot.Part{bot.Saying{By: words.Line("console.draft", nil), Text: field.Value}}
 	}
 	return []bot.Part{bot.Saying{By: words.Line("console.earlier", nil), Text: field.Value}}
 }

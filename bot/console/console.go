@@ -194,6 +194,9 @@ func (c *Console) take(ctx context.Context, entry editor.Entry) error {
 			return err
 		}
 		return c.say(ctx, who, in.rest)
+	case meant:
+		c.tell("console.meant", bot.Args{"Meant": in.rest})
+		return nil
 	case say:
 		return c.say(ctx, who, in.rest)
 	default:

@@ -115,7 +115,24 @@ func (p *page) buttons(margin string, b bot.Buttons) {
 	for _, button := range b.Items {
 		r = append(r, p.button(button)...)
 	}
-	p.row(margin, r)
+	for i := range r {
+		r[i].text = glued(r[i].text)
+	}
+	for _, line := range wrap(clean(r), p.columns()-columns(margin)) {
+		for i := range line {
+			line[i].text = strings.ReplaceAll(line[i].text, glue, " ")
+		}
+		p.line(margin, line)
+	}
+}
+
+// glue is a space at which no row is broken.
+const glue = "\u2007"
+
+// glued is the text of a button, of which the spaces between its words hold it together.
+func glued(text string) string {
+	label := strings.TrimRight(text, " ")
+	return strings.ReplaceAll(label, " ", glue) + text[len(label):]
 }
 
 func (p *page) button(b bot.Button) row {

@@ -91,36 +91,52 @@ func (c *Console) fillField(ctx context.Context, f *form, i int) error {
 	if drafted {
 		field.Value = draft
 	}
-	c.ask(f, i, field)
+	c.ask(f, i, field, drafted)
 	request := editor.Request{Prompt: f.who + "… "}
 	if field.Kind == bot.Paragraph {
 		request.Words = formWords()
 	}
+	if c.input.edits() && field.Kind <= bot.ShortText {
+		request.Text = field.Value
+	}
+	before := "" // the lines above a word that did not end the field
 	for {
-		if request.Text = ""; c.input.edits() && field.Kind <= bot.ShortText {
-			request.Text = field.Value
-		}
 		entry, err := c.input.read(ctx, request)
+		entry.Text = strings.TrimPrefix(before+"\n"+entry.Text, "\n")
 		if err != nil {
 			return c.unfinished(f, entry, err)
 		}
 		if word := strings.ToLower(strings.TrimSpace(entry.Text)); field.Kind != bot.Paragraph && !entry.Pasted && slices.Contains(formWords(), word) {
 			entry = editor.Entry{Word: word}
 		}
-		switch entry.Word {
-		case wordHelp:
-			c.tell("console.help_form", nil)
-			if entry.Text != "" && c.input.edits() {
-				field.Value = entry.Text
-			}
-			continue
-		case wordCancel:
-			return c.cancel(f, field, entry.Text)
+		done, err := c.fieldWord(f, field, entry, drafted)
+		if err != nil || !done && c.accept(f, field, entry, drafted) {
+			return err
 		}
-		if c.accept(f, field, entry, drafted) {
-			return nil
+		request.Text, before = "", ""
+		switch {
+		case field.Kind > bot.ShortText:
+		case c.input.edits():
+			request.Text = entry.Text
+		case field.Kind == bot.Paragraph:
+			before = entry.Text
 		}
 	}
+}
+
+// fieldWord does what a word says that doesn't fill in a field, and reports whether it was one.
+func (c *Console) fieldWord(f *form, field bot.Field, entry editor.Entry, drafted bool) (bool, error) {
+	switch {
+	case entry.Word == wordHelp:
+		c.tell("console.help_form", nil)
+		return true, nil
+	case entry.Word == wordCancel:
+		return true, c.cancel(f, field, entry.Text)
+	case entry.Word == wordClear && drafted && !field.Optional: // there is nothing to take back but what was not sent
+		delete(c.drafts, f.draft(field))
+		return true, c.cancel(f, field, "")
+	}
+	return false, nil
 }
 
 // accept takes an entry into a field, and reports whether it does for it.
@@ -140,7 +156,7 @@ func (c *Console) accept(f *form, field bot.Field, entry editor.Entry, drafted b
 		return false
 	}
 	f.values[field.ID] = entry.Text
-	if entry.Text != field.Value || cleared || drafted && !kept {
+	if entry.Text != field.Value || cleared || drafted {
 		f.changed = true
 	}
 	return true

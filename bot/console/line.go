@@ -1,6 +1,7 @@
 package console
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,7 @@ const (
 	command
 	press   // a button by its number, with the options of a select behind it
 	letters // the letters of choices, or a message where none can be chosen
+	meant   // a word of the console or a command without the mark in front, which nobody wants to write into the thread
 	say     // a message in the thread
 )
 
@@ -68,8 +70,24 @@ func meaning(line string) intent {
 		return intent{kind: press, word: width.Narrow.String(word), rest: width.Narrow.String(rest)}
 	case isLetters(narrow):
 		return intent{kind: letters, rest: line}
+	case unmarked(line) != "":
+		return intent{kind: meant, rest: unmarked(line)}
 	}
 	return intent{kind: say, rest: line}
+}
+
+// unmarked is what a line means that is a word of the console, or a whole command, but for the mark in front; empty
+// where it is neither.
+func unmarked(line string) string {
+	if word := ":" + strings.ToLower(line); slices.Contains(ownWords(), word) {
+		return word
+	}
+	typed := bot.ParseCommand(line)
+	spec, ok := bot.SpecOf(typed.Path)
+	if _, wrong := spec.Check(typed.Args); !ok || wrong || typed.Wrong != "" || len(typed.Args) > 0 {
+		return ""
+	}
+	return "/" + strings.ToLower(line)
 }
 
 // isCommand reports whether a line names a command that there is, or a group of them.

@@ -43,7 +43,7 @@ func (c *Console) own(ctx context.Context, word, rest string) error {
 
 // ownWords are those that [Console.own] knows, as they are completed.
 func ownWords() []string {
-	return []string{":advance ", ":as ", ":at ", ":delete ", ":edit ", ":help", ":next", ":quit", ":say ", ":time"}
+	return []string{":advance ", ":as ", ":at ", ":delete ", ":edit ", ":exit", ":help", ":next", ":quit", ":say ", ":time"}
 }
 
 // sayPlainly writes text into the thread that would do something else without the word in front of it.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"quizbot/bot"
+
 	"pgregory.net/rapid"
 )
 
@@ -91,5 +93,15 @@ func TestAlignCells(t *testing.T) {
 	got := alignCells([]string{"1", "小安", "7"}, []int{3, 6, 2}, []bool{true, false, true})
 	if want := "  1  小安     7"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+// The words on a button stay together.
+func TestButtonsStayWhole(t *testing.T) {
+	var out strings.Builder
+	p := page{out: &out, columns: func() int { return 30 }}
+	p.buttons("", bot.Buttons{Items: []bot.Button{{ID: "a", Label: "mostly right"}, {ID: "b", Label: "not right"}}})
+	if want := "[1]\u00a0mostly right\n[2]\u00a0not right\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
 	}
 }

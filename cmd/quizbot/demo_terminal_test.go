@@ -156,7 +156,8 @@ func TestTypedIsKept(t *testing.T) {
 	p.types("bob: 1\r", "bob…")
 	p.types("half\x03", "What you typed is kept")
 	p.types("bob: 1\r", "bob… half")
-	p.types(" and half\r.\r", "Saved.")
+	p.types(" and half\r:help\r", "Everything else is text")
+	p.types("\r.\r", "Saved.")
 	p.types("bob: /quiz my-data\r", "half and half")
 }
 

@@ -152,7 +152,11 @@ func (e *Editor) Write(p []byte) (int, error) {
 	lines := strings.Split(ansi.Hardwrap(text[:end-1], e.Columns(), true), "\n")
 	for n := 0; len(lines) > 0; lines = lines[n:] {
 		n = min(most, len(lines))
-		e.program.Send(tea.Println(strings.Join(lines[:n], "\n"))())
+		above := strings.Join(lines[:n], "\n")
+		if above == "" {
+			above = " " // nothing at all would not be shown
+		}
+		e.program.Send(tea.Println(above)())
 	}
 	e.program.Send(tea.ClearScreen()) // draws the line that is being typed anew, cursor and all
 	return len(p), nil

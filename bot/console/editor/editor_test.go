@@ -162,7 +162,7 @@ func TestEntries(t *testing.T) {
 		"an earlier text is left":          {words("as it was"), "\r.\r", editor.Entry{Text: "as it was", Word: "."}},
 		"Ctrl-D ends a form":               {form, "one" + ctrlD, editor.Entry{Text: "one", Word: "."}},
 		"Ctrl-C closes a form":             {form, "one" + ctrlC, editor.Entry{Text: "one", Word: ":cancel"}},
-		"a word that isn't the last line":  {form, "\rb" + up + ".\r" + down + "\x05\r.\r", editor.Entry{Text: ".\n\nb", Word: "."}},
+		"a word in the middle":             {form, "a\rb" + up + "\x05\r.\r", editor.Entry{Text: "a\nb", Word: "."}},
 		"a form has no history":            {form, "one" + up + up + "\r.\r", editor.Entry{Text: "one", Word: "."}},
 		"an emoji of several code points":  {prompt, "a👩‍🔬b\r", editor.Entry{Text: "a👩‍🔬b"}},
 		"what begins with a colon is text": {form, "::cancel\r.\r", editor.Entry{Text: "::cancel", Word: "."}},
@@ -241,6 +241,21 @@ func TestCompletes(t *testing.T) {
 		t.Errorf("two ways: got %q", got.Text)
 	}
 	term.await("the list of the ways", func(shown string) bool { return strings.Contains(ansi.Strip(shown), "/quiz me       /quiz my-data") })
+}
+
+// An empty line takes a line, however it is written.
+func TestWritesEmptyLines(t *testing.T) {
+	term := open(t)
+	before := strings.Count(term.screen(), "\r\n")
+	for _, text := range []string{"one\n", "\n", "two\n"} {
+		if _, err := term.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	term.await("the last line", func(shown string) bool { return strings.Contains(shown, "two") })
+	if got := strings.Count(term.screen(), "\r\n") - before; got < 3 {
+		t.Errorf("%d lines, want 3:\n%q", got, term.screen())
+	}
 }
 
 // What is written while somebody types stands above it, and the line is drawn again below.

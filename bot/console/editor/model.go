@@ -235,11 +235,11 @@ func (m *model) enter(press tea.KeyPressMsg) {
 		m.finish(answer{entry: Entry{Text: text, Pasted: m.pasted}})
 		return
 	}
-	last := m.area.Line() == m.area.LineCount()-1
 	word := strings.TrimSpace(m.line())
-	if last && m.whole && string(m.typed) == m.line() && slices.Contains(m.request.Words, word) {
-		body := strings.TrimSuffix(strings.TrimSuffix(text, m.line()), "\n")
-		m.finish(answer{entry: Entry{Text: body, Word: word}})
+	if m.whole && string(m.typed) == m.line() && slices.Contains(m.request.Words, word) {
+		lines := strings.Split(text, "\n")
+		lines = slices.Delete(lines, m.area.Line(), m.area.Line()+1)
+		m.finish(answer{entry: Entry{Text: strings.Join(lines, "\n"), Word: word}})
 		return
 	}
 	m.area, _ = m.area.Update(press)
