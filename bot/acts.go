@@ -31,11 +31,17 @@ func actionID(parts ...string) string { return strings.Join(parts, ":") }
 // press answers a button or select.
 func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 	verb, about, _ := strings.Cut(p.ID, ":")
-	if verb == idSolution {
-		return t.solution(ctx, quiz.QuestionID(about))
-	}
-	if verb == idForget {
+	switch verb {
+	case idSolution:
+		return t.solution(ctx, about)
+	case idForget:
 		return t.forget(ctx)
+	case idSetUp:
+		return t.setUp(ctx, nil)
+	case idAskNow:
+		return t.askNow(ctx, "")
+	case idRemove:
+		return t.remove(ctx)
 	}
 	first, rest, _ := strings.Cut(about, ":")
 	round, ok := quiz.ParseRoundID(first)

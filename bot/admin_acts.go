@@ -6,7 +6,7 @@ import (
 )
 
 // adminIDs are what the ids of buttons and forms begin with that only admins may use.
-func adminIDs() []string { return []string{idSetUp, "setup"} }
+func adminIDs() []string { return []string{idSetUp, formSetUp, idAskNow, idRemove} }
 
 // ForAdmins reports whether an act may be for admins alone. A platform that has to ask whether somebody is an admin asks
 // before it hands over such an act, and needs not ask for others.
@@ -14,7 +14,10 @@ func ForAdmins(act Act) bool {
 	var id string
 	switch act := act.(type) {
 	case Command:
-		return strings.HasPrefix(act.Path, "quiz-admin") || act.Path == "quiz help"
+		spec, known := SpecOf(act.Path)
+		return !known || spec.Admin || spec.Path == "quiz help"
+	case Message:
+		return strings.HasPrefix(act.Text, "/") || strings.HasPrefix(act.Text, "／") // a command that is typed as a message
 	case Press:
 		id = act.ID
 	case Submission:

@@ -11,29 +11,91 @@ import (
 
 // administer carries out a command that is for admins alone.
 func (t talk) administer(ctx context.Context, c Command) (Answer, error) {
-	at, room, who := t.event.At, t.event.Room, t.event.Who
 	switch c.Path {
 	case "quiz-admin setup":
-		return t.setUp(ctx, c.Args["time_zone"])
+		return t.setUp(ctx, c.Args)
+	case "quiz-admin remove":
+		return t.confirmRemove()
 	case "quiz-admin plan":
-		return t.plan(ctx, strings.ToLower(c.Args["setting"]), c.Args["value"])
+		return t.plan(ctx, t.settingMeant(c.Args["setting"]), c.Args["value"])
 	case "quiz-admin pause":
 		return t.pause(ctx, c.Args["until"])
 	case "quiz-admin resume":
-		return t.then(ctx, "admin.resumed", nil, t.service.Resume(ctx, at, room, who))
+		return t.resume(ctx)
 	case "quiz-admin skip":
 		return t.skip(ctx, c.Args["date"])
 	case "quiz-admin ask-now":
-		return t.done("admin.asking", t.service.AskNow(ctx, at, room, who))
+		return t.askNow(ctx, c.Args["question"])
 	case "quiz-admin reveal-now":
-		return t.done("admin.revealing", t.service.RevealNow(ctx, at, room, who))
+		return t.revealNow(ctx)
 	case "quiz-admin preview":
 		return t.preview(ctx)
 	case "quiz-admin grade":
-		return t.gradeOf(ctx, c.Args["member"], quiz.Band(strings.ToLower(c.Args["band"])))
+		return t.gradeAnothers(ctx, c.Args["member"], c.Args["band"])
+	case "quiz-admin help":
+		return t.adminHelp(), nil
 	default:
-		return t.lacking(t.status(ctx))
+		return t.checkedStatus(ctx)
 	}
+}
+
+// settingMeant is the setting that is meant by its name in any language.
+func (t talk) settingMeant(name string) string {
+	spec, _ := SpecOf("quiz-admin plan")
+	if word, ok := t.wordIn(spec.Path, spec.Params[0], name); ok {
+		return word
+	}
+	return strings.ToLower(name)
+}
+
+// askNow asks a question at once: the next one, or the one that is named.
+func (t talk) askNow(ctx context.Context, typed string) (Answer, error) {
+	return t.unobstructed(ctx, func() (Answer, error) {
+		var id quiz.QuestionID
+		if typed != "" {
+			found, err := t.service.Search(ctx, t.event.Room, typed)
+			if err != nil {
+				return nil, err
+			}
+			if len(found) > 1 {
+				return t.several(typed, found, "/quiz-admin ask-now"), nil
+			}
+			id = found[0].ID
+		}
+		again, err := t.service.AskNow(ctx, t.event.At, t.event.Room, t.event.Who, id)
+		if again {
+			return t.done("admin.asking_again", err)
+		}
+		return t.done("admin.asking", err)
+	})
+}
+
+// revealNow closes the open round at once.
+func (t talk) revealNow(ctx context.Context) (Answer, error) {
+	return t.unobstructed(ctx, func() (Answer, error) {
+		again, err := t.service.RevealNow(ctx, t.event.At, t.event.Room, t.event.Who)
+		if again {
+			return t.done("admin.revealing_again", err)
+		}
+		return t.done("admin.revealing", err)
+	})
+}
+
+// gradeAnothers grades somebody's answer. What is refused is told to who grades, not to who answered.
+func (t talk) gradeAnothers(ctx context.Context, whose, band string) (Answer, error) {
+	name, own := whose, slices.Contains([]string{"me", "我"}, quiz.Folded(whose))
+	if own {
+		whose, name = string(t.event.Who.ID), t.event.Who.Name
+	}
+	answer, err := t.gradeOf(ctx, whose, quiz.Band(strings.ToLower(band)))
+	refusal, refused := quiz.Refused(err)
+	switch {
+	case refused && refusal.Code == quiz.NotRevealed:
+		return t.refuse("refusal.grade_later", nil), nil
+	case refused && (refusal.Code == quiz.NoReply || refusal.Code == quiz.UnknownMember && own):
+		return t.refuse("refusal.did_not_answer", Args{"Name": name}), nil
+	}
+	return answer, err
 }
 
 // done says that something is done, unless it went wrong.
@@ -74,37 +136,6 @@ func (t talk) nextQuestion(st *quiz.Status) Text {
 	return t.upcoming(st, "status.ask", st.NextAsk)
 }
 
-// setUp has the quiz run in this room.
-func (t talk) setUp(ctx context.Context, zone string) (Answer, error) {
-	room, fresh, err := t.service.SetUp(ctx, t.event.At, t.event.Room, t.event.Who, zone)
-	if err != nil {
-		return nil, err
-	}
-	t.Words = t.words(room)
-	if !fresh {
-		return t.lacking(t.shownPlan(ctx, "admin.set_up_already"))
-	}
-	return t.lacking(t.shownPlan(ctx, "admin.set_up"))
-}
-
-// lacking is words to an admin, and below them what is in the way of the room, where the platform says so.
-func (t talk) lacking(answer Answer, err error) (Answer, error) {
-	if said, ok := answer.(Private); ok && len(t.event.Obstacles) > 0 {
-		said.Card.Parts = append(said.Card.Parts, t.obstacles(t.event.Obstacles)...)
-		return said, err
-	}
-	return answer, err
-}
-
-// obstacles say what is in the way of a room, and what to do about it.
-func (w Words) obstacles(list []quiz.Obstacle) []Part {
-	var parts []Part
-	for _, o := range list {
-		parts = append(parts, Text{w.Line("obstacle."+string(o.Code), titled(o.Args))})
-	}
-	return parts
-}
-
 // plan shows the room's plan, or one setting of it, or changes that.
 func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 	switch {
@@ -112,29 +143,34 @@ func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 		return t.shownPlan(ctx, "plan.how")
 	case value == "":
 		return t.shownSetting(ctx, setting)
-	case setting == "language":
-		i := slices.IndexFunc(Languages(), func(l string) bool { return strings.EqualFold(l, value) })
-		if i < 0 {
-			return t.say("misused.word", Args{"Word": value, "Words": strings.Join(Languages(), ", ")}), nil
+	case setting == fieldLanguage:
+		tag, ok := t.languageNamed(value)
+		if !ok {
+			return nil, t.wrongLanguage(value)
 		}
-		value = Languages()[i]
+		value = tag
 	}
 	err := t.service.SetPlan(ctx, t.event.At, t.event.Room, t.event.Who, setting, value)
 	if err != nil {
 		return nil, err
 	}
-	room, err := t.service.Room(ctx, t.event.Room)
+	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
-	t.Words = t.words(room)
-	return t.then(ctx, "admin.planned", Args{"Setting": setting, "Value": t.setting(room.Plan, setting)}, nil)
+	if setting == fieldZone || setting == fieldLanguage {
+		t.redraw(&st)
+	}
+	t.Words = t.words(st.Room)
+	return t.then(ctx, "admin.planned", Args{"Setting": setting, "Value": t.setting(st.Room.Plan, setting)}, nil)
 }
 
 // setting is a setting's value as people read it.
 func (w Words) setting(p quiz.Plan, name string) string {
 	value := p.Setting(name)
 	switch {
+	case name == fieldReveal && p.Reveal.Days == 0 && p.Reveal.Clock <= p.Ask:
+		return w.Text("plan.next_day", Args{"Clock": p.Reveal.Clock.String()})
 	case value == "" && name == "days_off":
 		return w.Text("plan.none", nil)
 	case value == "":
@@ -151,7 +187,7 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 	}
 	table := Table{Numbers: []bool{false, false}, Header: []string{t.Text("column.setting", nil), t.Text("column.value", nil)}}
 	for _, name := range quiz.Settings() {
-		table.Rows = append(table.Rows, []string{name, t.setting(st.Room.Plan, name)})
+		table.Rows = append(table.Rows, []string{t.settingName(name), t.setting(st.Room.Plan, name)})
 	}
 	said := t.Line(why, nil)
 	if st.Room.FromFile {
@@ -159,6 +195,15 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 	}
 	parts := []Part{Heading{t.Line("plan.title", nil)}, Text{said}, table, Note{t.Line("plan.more", nil)}}
 	return private(said.Plain(), append(parts, t.ahead(&st)...)...), nil
+}
+
+// settingName is what a setting is called, with the word of the room's language where that is another one.
+func (w Words) settingName(name string) string {
+	own, _, _ := strings.Cut(w.Text("setting_name."+name, nil), "/")
+	if own == name {
+		return name
+	}
+	return own + " " + name
 }
 
 // shownSetting is one setting with how it is changed.
@@ -188,6 +233,9 @@ func (t talk) pause(ctx context.Context, text string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if days, err := quiz.ReadWeekdays(strings.TrimPrefix(quiz.Folded(text), "until ")); err == nil && days != 0 && until == t.today() {
+		until = until.AddDays(7) // a Friday that is to come, said on a Friday
+	}
 	key := "admin.paused"
 	if !until.IsZero() {
 		key = "admin.paused_until"
@@ -196,30 +244,55 @@ func (t talk) pause(ctx context.Context, text string) (Answer, error) {
 	return t.then(ctx, key, Args{"Date": until}, err)
 }
 
+// resume ends a pause, and says what it ended.
+func (t talk) resume(ctx context.Context) (Answer, error) {
+	was, err := t.service.Resume(ctx, t.event.At, t.event.Room, t.event.Who)
+	key := "admin.resumed"
+	switch {
+	case !was.Paused && len(was.Skipped) == 0:
+		key = "admin.not_paused"
+	case !was.Paused:
+		key = "admin.unskipped_all"
+	}
+	return t.then(ctx, key, nil, err)
+}
+
+// skip leaves out the question of a date, or takes that back: undo 2026-12-24.
 func (t talk) skip(ctx context.Context, text string) (Answer, error) {
+	first, rest := cutWord(strings.TrimSpace(text))
+	undo := slices.Contains([]string{"undo", "撤销", "取消"}, quiz.Folded(first))
+	if undo {
+		text = rest
+	}
 	date, err := t.dateOf(text)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case undo && date.IsZero():
+		spec, _ := SpecOf("quiz-admin skip")
+		return t.misused(spec, t.wrongValue(spec.Params[0], "")), nil
+	case undo:
+		err := t.service.Unskip(ctx, t.event.At, t.event.Room, t.event.Who, date)
+		return t.then(ctx, "admin.unskipped", Args{"Date": date}, err)
 	}
 	skipped, err := t.service.Skip(ctx, t.event.At, t.event.Room, t.event.Who, date)
 	return t.then(ctx, "admin.skipped", Args{"Date": skipped}, err)
 }
 
-// dateOf reads a date, perhaps behind a word such as until; nothing at all is the zero Date.
+// dateOf reads a date as people type it; nothing at all is the zero Date.
 func (t talk) dateOf(text string) (quiz.Date, error) {
-	words := strings.Fields(text)
-	if len(words) == 0 {
+	if strings.TrimSpace(text) == "" {
 		return quiz.Date{}, nil
 	}
-	if len(words) > 1 && strings.EqualFold(words[0], "until") {
-		words = words[1:]
-	}
-	date, err := quiz.ParseDate(strings.Join(words, " "))
+	date, err := quiz.ReadDate(text, t.today())
 	if err != nil {
 		return date, &quiz.Mistake{Value: text, Code: quiz.WrongDate}
 	}
 	return date, nil
 }
+
+// today is the date in the room.
+func (t talk) today() quiz.Date { return quiz.DateOf(t.event.At.In(t.zone)) }
 
 // preview shows the question that would be asked next, and its answer.
 func (t talk) preview(ctx context.Context) (Answer, error) {
@@ -245,20 +318,33 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 	return Private{Card: card}, nil
 }
 
-// mistaken says what is wrong with a setting, and what would be right; it reports false where err is no mistake of
-// who typed it.
+// mistaken says what is wrong with a setting, what would be right, and that nothing was changed; it reports false where
+// err is no mistake of who typed it.
 func (t talk) mistaken(err error) (Answer, bool) {
+	line, ok := t.mistake(err)
+	if !ok {
+		return nil, false
+	}
+	return Private{Card: private(line.Plain(), Text{line}, Text{t.Line("admin.unchanged", nil)}).Card, Refused: true, Typed: t.typed()}, true
+}
+
+// mistake says what is wrong with a setting, and what would be right.
+func (t talk) mistake(err error) (Line, bool) {
 	if zone, ok := errors.AsType[*quiz.UnknownZoneError](err); ok {
 		if len(zone.Near) == 0 {
-			return t.refuse("mistake.zone", Args{"Value": zone.Name}), true
+			return t.Line("mistake.zone", Args{"Value": zone.Name}), true
 		}
-		return t.refuse("mistake.zone_near", Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
+		return t.Line("mistake.zone_near", Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
 	}
-	if wrong, ok := errors.AsType[*quiz.Mistake](err); ok {
-		return t.refuse("mistake."+string(wrong.Code), Args{
-			"Value": wrong.Value, "Setting": wrong.Setting,
-			"Settings": strings.Join(quiz.Settings(), ", "), "Words": strings.Join(quiz.SettingWords(wrong.Setting), ", "),
-		}), true
+	wrong, ok := errors.AsType[*quiz.Mistake](err)
+	if !ok {
+		return nil, false
 	}
-	return nil, false
+	known := wrong.Known
+	if known == "" {
+		known = strings.Join(quiz.SettingWords(wrong.Setting), ", ")
+	}
+	return t.Line("mistake."+string(wrong.Code), Args{
+		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": known,
+	}), true
 }

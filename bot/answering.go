@@ -73,6 +73,9 @@ func (t talk) choiceField(draft *quiz.Receipt) Field {
 
 // submission takes a form.
 func (t talk) submission(ctx context.Context, s Submission) (Answer, error) {
+	if s.ID == formSetUp {
+		return t.submittedSetup(ctx, s)
+	}
 	verb, about, _ := strings.Cut(s.ID, ":")
 	round, ok := quiz.ParseRoundID(about)
 	if verb != idAnswer || !ok {

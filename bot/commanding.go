@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"quizbot/bot/markdown"
@@ -10,9 +12,10 @@ import (
 
 // command answers a slash command.
 func (t talk) command(ctx context.Context, c Command) (Answer, error) {
+	c = t.understand(c)
 	spec, ok := SpecOf(c.Path)
 	if !ok {
-		return t.unknownCommand(c), nil
+		return t.unknownCommand(c)
 	}
 	c.Path = spec.Path
 	if spec.Admin {
@@ -36,7 +39,7 @@ func (t talk) carryOut(ctx context.Context, c Command) (Answer, error) {
 	case "question random":
 		return t.practice(ctx, c.Args["topic"])
 	case "question show":
-		return t.show(ctx, quiz.QuestionID(c.Args["id"]))
+		return t.show(ctx, c.Args["id"])
 	case "leaderboard":
 		return t.leaderboard(ctx, c.Args["span"])
 	case "quiz me":
@@ -53,23 +56,34 @@ func (t talk) carryOut(ctx context.Context, c Command) (Answer, error) {
 	return t.administer(ctx, c)
 }
 
-// unknownCommand names the commands that begin as the wrong one does, or points to help.
-func (t talk) unknownCommand(c Command) Private {
+// unknownCommand names the commands that begin as the wrong one does, or points to help. The first word alone asks for
+// help.
+func (t talk) unknownCommand(c Command) (Answer, error) {
 	first, _, _ := strings.Cut(strings.TrimSpace(c.Path), " ")
+	word := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(c.Wrong), first))
 	var subs []string
+	known := false
 	for _, s := range Commands() {
-		if name, sub, _ := strings.Cut(s.Path, " "); name == first && sub != "" && (!s.Admin || t.service.Admin(t.event.Who) == nil) {
+		name, sub, _ := strings.Cut(s.Path, " ")
+		if !slices.Contains(t.commandNames(name), first) || sub == "" {
+			continue
+		}
+		known = true
+		if !s.Admin || t.service.Admin(t.event.Who) == nil {
 			subs = append(subs, sub)
 		}
 	}
-	if len(subs) > 0 {
-		word := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(c.Wrong), first))
-		if word == "" {
-			return t.say("misused.bare", Args{"Command": "/" + first, "Subs": strings.Join(subs, ", ")})
-		}
-		return t.say("misused.sub", Args{"Command": "/" + first, "Word": word, "Subs": strings.Join(subs, ", ")})
+	switch {
+	case known && len(subs) == 0:
+		return nil, t.service.Admin(t.event.Who)
+	case known && word == "" && slices.Contains(t.commandNames("quiz-admin"), first):
+		return t.adminHelp(), nil
+	case known && word == "":
+		return t.help(), nil
+	case known:
+		return t.say("misused.sub", Args{"Command": "/" + first, "Word": word, "Subs": strings.Join(subs, ", ")}), nil
 	}
-	return t.say("misused.unknown", Args{"Command": "/" + first})
+	return t.say("misused.unknown", Args{"Command": "/" + first}), nil
 }
 
 // misused says what is wrong with a command, and how it is typed.
@@ -101,42 +115,115 @@ func (t talk) current(ctx context.Context) (Answer, error) {
 
 func (t talk) practice(ctx context.Context, topic string) (Answer, error) {
 	q, err := t.service.Practice(ctx, t.event.Room, topic, t.event.ID)
+	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownTopic {
+		return t.unknownTopic(ctx, topic)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return Private{Card: t.practiceCard(q, "practice.note", q.Answered())}, nil
 }
 
-func (t talk) show(ctx context.Context, id quiz.QuestionID) (Answer, error) {
-	q, may, err := t.service.Show(ctx, t.event.Room, id)
+// maxTopics is how many topics, and maxSeveral how many questions, a list offers.
+const (
+	maxTopics  = 20
+	maxSeveral = 8
+)
+
+// unknownTopic lists the topics that there are.
+func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
+	topics, err := t.service.Topics(ctx, t.event.Room)
 	if err != nil {
 		return nil, err
 	}
-	note := "show.note"
-	if !may {
-		note = "show.open"
+	said := t.refuse("refusal.unknown_topic", Args{"Topic": topic})
+	if len(topics) > 0 {
+		said.Card.Parts = append(said.Card.Parts, Text{t.Line("show.topics", Args{"Topics": t.some(topics, maxTopics)})})
 	}
-	return Private{Card: t.practiceCard(q, note, may && q.Answered())}, nil
+	return said, nil
 }
+
+// some are the first of a list, and how many more there are.
+func (w Words) some(list []string, n int) string {
+	text := strings.Join(list[:min(n, len(list))], w.Text("list.and", nil))
+	if more := len(list) - n; more > 0 {
+		text += w.Text("list.more", Args{"N": more})
+	}
+	return text
+}
+
+// show shows the question that is meant by an id, a number or words of a title.
+func (t talk) show(ctx context.Context, typed string) (Answer, error) {
+	found, err := t.service.Search(ctx, t.event.Room, typed)
+	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownQuestion {
+		said := t.refuse("refusal.unknown_question", Args{"Id": typed})
+		if near := refusal.Args["near"]; near != "" {
+			said.Card.Parts = append(said.Card.Parts, Text{t.Line("show.near", Args{"Near": near})})
+		}
+		return said, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 1 {
+		return t.several(typed, found, "/question show"), nil
+	}
+	q, why, err := t.service.Show(ctx, t.event.Room, found[0].ID)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: t.practiceCard(q, "show."+cmp.Or(string(why), "note"), why == "" && q.Answered())}, nil
+}
+
+// several lists the questions that may be meant, each with the id to type.
+func (t talk) several(typed string, found []*quiz.Question, command string) Private {
+	said := t.Line("show.several", Args{"Text": typed, "Example": command + " " + typedID(found[0])})
+	parts := []Part{Text{said}}
+	for _, q := range found[:min(maxSeveral, len(found))] {
+		parts = append(parts, Text{t.Line("show.entry", Args{"ID": typedID(q), "Title": clip(markdown.PlainInline(q.Title), maxSummary)})})
+	}
+	if more := len(found) - maxSeveral; more > 0 {
+		parts = append(parts, Note{t.Line("show.more", Args{"N": more})})
+	}
+	return private(said.Plain(), parts...)
+}
+
+// maxSummary is how much of a title a list of questions shows.
+const maxSummary = 120
 
 // practiceCard is a question of the bank to one person, outside any round.
 func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) Card {
 	parts := append([]Part{Note{t.origin(q)}}, question(q)...)
-	parts = append(parts, Note{t.Line(note, Args{"ID": string(q.ID)})})
+	parts = append(parts, Note{t.Line(note, Args{"ID": typedID(q)})})
 	if solvable {
-		parts = append(parts, Buttons{[]Button{{ID: actionID(idSolution, string(q.ID)), Label: t.Text("button.solution", nil), Primary: true}}})
+		parts = append(parts, Buttons{[]Button{{ID: solutionButton(q.ID), Label: t.Text("button.solution", nil), Primary: true}}})
 	}
 	return Card{Summary: markdown.PlainInline(q.Title), Parts: parts}
 }
 
-// solution shows a practice question's answer, unless a round that opened meanwhile asks it.
-func (t talk) solution(ctx context.Context, id quiz.QuestionID) (Answer, error) {
-	q, may, err := t.service.Show(ctx, t.event.Room, id)
+// maxButtonID is how long a question's id may be for a button to carry it, in bytes.
+const maxButtonID = 90
+
+// solutionButton is the id of the button that shows a question's answer. One that is too long is carried in short.
+func solutionButton(id quiz.QuestionID) string {
+	if len(id) > maxButtonID {
+		return actionID(idSolution, quiz.ShortID(id))
+	}
+	return actionID(idSolution, string(id))
+}
+
+// solution shows a practice question's answer, unless it has become a secret meanwhile.
+func (t talk) solution(ctx context.Context, id string) (Answer, error) {
+	q, err := t.service.QuestionOf(id)
 	if err != nil {
 		return nil, err
 	}
-	if !may {
-		return t.say("show.open", Args{"ID": string(id)}), nil
+	q, why, err := t.service.Show(ctx, t.event.Room, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	if why != "" {
+		return t.say("show."+string(why), Args{"ID": typedID(q)}), nil
 	}
 	title := markdown.PlainInline(q.Title)
 	parts := append([]Part{Heading{t.Line("reveal.title", Args{"Title": title})}}, t.reference(q)...)
@@ -146,12 +233,23 @@ func (t talk) solution(ctx context.Context, id quiz.QuestionID) (Answer, error) 
 // help lists the commands that the asker may use, each with an example.
 func (t talk) help() Private {
 	parts := []Part{Heading{t.Line("help.title", nil)}, Text{t.Line("help.what", nil)}}
-	for _, s := range Commands() {
-		if s.Admin && t.service.Admin(t.event.Who) != nil {
-			continue
-		}
-		what := t.Text("command."+dashed(s.Path), nil)
-		parts = append(parts, Text{t.Line("help.command", Args{"Example": s.Example, "What": what})})
-	}
+	parts = append(parts, t.commandLines(func(s Spec) bool { return !s.Admin || t.service.Admin(t.event.Who) == nil })...)
 	return private(t.Text("help.title", nil), parts...)
+}
+
+// adminHelp lists the commands of admins.
+func (t talk) adminHelp() Private {
+	parts := append([]Part{Heading{t.Line("help.title", nil)}}, t.commandLines(func(s Spec) bool { return s.Admin })...)
+	return private(t.Text("help.title", nil), parts...)
+}
+
+func (t talk) commandLines(listed func(Spec) bool) []Part {
+	var parts []Part
+	for _, s := range Commands() {
+		if listed(s) {
+			what := t.Text("command."+dashed(s.Path), nil)
+			parts = append(parts, Text{t.Line("help.command", Args{"Example": s.Example, "What": what})})
+		}
+	}
+	return parts
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"quizbot/quiz"
 )
@@ -46,6 +47,13 @@ type Spec struct {
 	// of a group, because they run no group by itself. It can be typed, too.
 	Bare   string
 	Params []Param
+	// Named says that the parameters can be typed with their names, in any order: time_zone=UTC ask=10:00. What is typed
+	// without a name is the first one.
+	Named bool
+	// Else, where it is not empty, is the command that is meant where more is typed than this one takes.
+	Else string
+	// Anywhere says that the command makes sense where the quiz doesn't run.
+	Anywhere bool
 	// Admin commands are for admins alone.
 	Admin bool
 	// Example is how somebody would type it.
@@ -60,7 +68,7 @@ func Commands() []Spec {
 		bands = append(bands, string(b))
 	}
 	return []Spec{
-		{Path: "question", Bare: "now", Example: "/question"},
+		{Path: "question", Bare: "now", Else: "question show", Example: "/question"},
 		{Path: "question random", Params: []Param{{Name: "topic", Kind: Topic}}, Example: "/question random generators"},
 		{Path: "question show", Params: []Param{{Name: "id", Kind: Question, Required: true}}, Example: "/question show gil"},
 		{Path: "leaderboard", Params: []Param{{Name: "span", Kind: OneOf, Words: spans}}, Example: "/leaderboard week"},
@@ -68,8 +76,15 @@ func Commands() []Spec {
 		{Path: "quiz unnamed", Params: []Param{{Name: "state", Kind: OneOf, Words: []string{"on", "off"}, Required: true}}, Example: "/quiz unnamed on"},
 		{Path: "quiz my-data", Example: "/quiz my-data"},
 		{Path: "quiz forget-me", Example: "/quiz forget-me"},
-		{Path: "quiz help", Example: "/quiz help"},
-		{Path: "quiz-admin setup", Admin: true, Params: []Param{{Name: "time_zone", Kind: Zone}}, Example: "/quiz-admin setup Europe/Berlin"},
+		{Path: "quiz help", Anywhere: true, Example: "/quiz help"},
+		{
+			Path: "quiz-admin setup", Admin: true, Named: true, Anywhere: true, Example: "/quiz-admin setup Europe/Berlin",
+			Params: []Param{
+				{Name: "time_zone", Kind: Zone}, {Name: "days", Kind: Setting}, {Name: "ask", Kind: Setting}, {Name: "reveal", Kind: Setting},
+				{Name: "banks", Kind: Setting}, {Name: "language", Kind: OneOf, Words: Languages()},
+			},
+		},
+		{Path: "quiz-admin remove", Admin: true, Example: "/quiz-admin remove"},
 		{
 			Path: "quiz-admin plan", Admin: true, Example: "/quiz-admin plan ask 10:00",
 			Params: []Param{{Name: "setting", Kind: OneOf, Words: quiz.Settings()}, {Name: "value", Kind: Setting}},
@@ -77,7 +92,7 @@ func Commands() []Spec {
 		{Path: "quiz-admin pause", Admin: true, Params: []Param{{Name: "until", Kind: Day}}, Example: "/quiz-admin pause until 2027-01-07"},
 		{Path: "quiz-admin resume", Admin: true, Example: "/quiz-admin resume"},
 		{Path: "quiz-admin skip", Admin: true, Params: []Param{{Name: "date", Kind: Day}}, Example: "/quiz-admin skip 2026-12-24"},
-		{Path: "quiz-admin ask-now", Admin: true, Example: "/quiz-admin ask-now"},
+		{Path: "quiz-admin ask-now", Admin: true, Params: []Param{{Name: "question", Kind: Question}}, Example: "/quiz-admin ask-now"},
 		{Path: "quiz-admin reveal-now", Admin: true, Example: "/quiz-admin reveal-now"},
 		{Path: "quiz-admin preview", Admin: true, Example: "/quiz-admin preview"},
 		{
@@ -85,17 +100,25 @@ func Commands() []Spec {
 			Params: []Param{{Name: "band", Kind: OneOf, Words: bands, Required: true}, {Name: "member", Kind: Somebody, Required: true}},
 		},
 		{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"},
+		{Path: "quiz-admin help", Admin: true, Anywhere: true, Example: "/quiz-admin help"},
 	}
 }
 
 // ParseCommand reads a command typed as text: the words after the slash. What cannot be read is named in
 // the command's Wrong, with the path as far as it is known.
 func ParseCommand(text string) Command {
-	text = strings.TrimPrefix(strings.TrimSpace(text), "/")
+	text = strings.TrimLeft(strings.TrimSpace(text), slashes)
 	spec, rest, ok := findSpec(text)
 	if !ok {
 		name, _, _ := strings.Cut(text, " ")
 		return Command{Path: name, Wrong: text}
+	}
+	if _, bare := cutWords(text, spec.Path+" "+spec.Bare); spec.Bare == "" || !bare {
+		if other, ok := SpecOf(spec.Else); ok && rest != "" {
+			command := other.parse(rest)
+			command.guessed = text
+			return command
+		}
 	}
 	return spec.parse(rest)
 }
@@ -146,6 +169,9 @@ func cutWords(text, path string) (rest string, ok bool) {
 
 // parse reads the parameters; the last one takes everything that is left.
 func (s Spec) parse(rest string) Command {
+	if s.Named {
+		return s.parseNamed(rest)
+	}
 	c := Command{Path: s.Path, Args: map[string]string{}}
 	for i, p := range s.Params {
 		value := rest
@@ -162,6 +188,40 @@ func (s Spec) parse(rest string) Command {
 		c.Wrong = rest
 	}
 	return c
+}
+
+// parseNamed reads parameters with their names. A value goes on to the next name.
+func (s Spec) parseNamed(rest string) Command {
+	c := Command{Path: s.Path, Args: map[string]string{}}
+	name, value := s.Params[0].Name, []string(nil)
+	set := func() {
+		if text := strings.Join(value, " "); text != "" {
+			c.Args[name] = text
+		}
+		value = nil
+	}
+	for _, word := range strings.Fields(rest) {
+		before, after, ok := cutAny(word, "=＝:：")
+		if ok && slices.ContainsFunc(s.Params, func(p Param) bool { return strings.EqualFold(p.Name, before) }) {
+			set()
+			name, word = strings.ToLower(before), after
+		}
+		if word != "" {
+			value = append(value, word)
+		}
+	}
+	set()
+	return c
+}
+
+// cutAny cuts a text at the first of some characters.
+func cutAny(text, chars string) (before, after string, ok bool) {
+	i := strings.IndexAny(text, chars)
+	if i < 0 {
+		return text, "", false
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return text[:i], text[i+size:], true
 }
 
 // cutWord cuts the first word off, at space of any width.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -33,7 +34,7 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (A
 	}
 	room, err := c.service.Room(ctx, e.Room)
 	var options []Option
-	if err == nil {
+	if err == nil || spec.Anywhere {
 		options, err = talk{c, c.words(room), e}.options(ctx, spec.Path, param, act)
 	}
 	if _, refused := quiz.Refused(err); err != nil && !refused {
@@ -75,7 +76,11 @@ func (t talk) options(ctx context.Context, path string, p Param, act Completing)
 	case Day:
 		return t.dateOptions(ctx, path, act.Typed)
 	case Setting:
-		return t.settingOptions(strings.ToLower(act.Args["setting"]), act.Typed), nil
+		setting := p.Name
+		if setting == "value" {
+			setting = t.settingMeant(act.Args["setting"])
+		}
+		return t.settingOptions(setting, act.Typed), nil
 	}
 	return nil, nil
 }
@@ -108,9 +113,17 @@ func (t talk) questionOptions(ctx context.Context, typed string) ([]Option, erro
 	questions, err := t.service.Find(ctx, t.event.Room, typed, maxCompletions)
 	var options []Option
 	for _, q := range questions {
-		options = append(options, Option{Value: string(q.ID), Label: string(q.ID) + " — " + markdown.PlainInline(q.Title)})
+		options = append(options, Option{Value: typedID(q), Label: string(q.ID) + " — " + markdown.PlainInline(q.Title)})
 	}
 	return options, err
+}
+
+// typedID is how a question is named in a command: by its id, or where that is too long by its number.
+func typedID(q *quiz.Question) string {
+	if utf8.RuneCountInString(string(q.ID)) <= maxCompletion {
+		return string(q.ID)
+	}
+	return strings.TrimSpace(q.Bank + " " + strconv.Itoa(q.Number))
 }
 
 // dateOptions are the next days with a question. For the end of a pause any later day will do, but not today.

@@ -48,7 +48,7 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	}
 	room, err := c.service.Room(ctx, e.Room)
 	talk := talk{c, c.words(room), e}
-	if err == nil || setsUp(e.Act) || pressed(e.Act) && room.ID != "" {
+	if err == nil || c.anywhere(e.Act) || pressed(e.Act) && room.ID != "" {
 		var answer Answer
 		answer, err = talk.handle(ctx)
 		if _, done := errors.AsType[doneAllTheSame](err); done || err == nil {
@@ -61,10 +61,19 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 // doneAllTheSame is an error for the log beside an answer that is shown: what was asked for is done.
 type doneAllTheSame struct{ error }
 
-// setsUp reports whether an act makes sense where the quiz does not run yet.
-func setsUp(act Act) bool {
-	command, ok := act.(Command)
-	return ok && (command.Path == "quiz-admin setup" || command.Path == "quiz help")
+// anywhere reports whether an act makes sense where the quiz does not run: help, setting a room up, and commands that
+// there are not.
+func (c *Conversation) anywhere(act Act) bool {
+	switch act := act.(type) {
+	case Command:
+		spec, known := SpecOf(c.understand(act).Path)
+		return !known || spec.Anywhere
+	case Press:
+		return act.ID == idSetUp
+	case Submission:
+		return act.ID == formSetUp
+	}
+	return false
 }
 
 // pressed reports whether an act is of a message that the bot posted: it goes on working after the quiz was ended.
@@ -101,6 +110,9 @@ func (t talk) handle(ctx context.Context) (Answer, error) {
 	case Submission:
 		return t.submission(ctx, act)
 	case Message:
+		if command, ok := t.typedCommand(act.Text); ok {
+			return t.commandInThread(ctx, command)
+		}
 		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: t.event.At, Edited: t.event.At, Text: act.Text, Attached: act.Attached})
 	case Edit:
 		return t.message(ctx, act.Thread, quiz.Message{ID: act.ID, Sent: act.Sent, Edited: editedAt(act.Sent, t.event.At), Text: act.Text})
@@ -173,7 +185,11 @@ func (t talk) typed() []Part {
 	var parts []Part
 	for _, field := range slices.Sorted(maps.Keys(sent.Values)) {
 		if text := sent.Values[field]; strings.TrimSpace(text) != "" {
-			parts = append(parts, Saying{By: t.Line("form.typed", nil), Text: text})
+			by := t.Line("form.typed", nil)
+			if sent.ID == formSetUp {
+				by = t.Line("setup."+field, nil)
+			}
+			parts = append(parts, Saying{By: by, Text: text})
 		}
 	}
 	return parts

@@ -22,6 +22,8 @@ type Event struct {
 	// Unverified reports that the platform could not be asked whether Who may run the room, so that Who.Admin is not known
 	// to be false.
 	Unverified bool
+	// Zone is the IANA name of the time zone that Who is likely in, empty where the platform doesn't tell.
+	Zone string
 	// Obstacles are what the platform says is in the way of the quiz in the room; empty where nothing is, or where the
 	// platform doesn't say.
 	Obstacles []quiz.Obstacle
@@ -42,6 +44,8 @@ type Command struct {
 	Args map[string]string
 	// Wrong is what could not be understood of a command that came as text, empty where all was.
 	Wrong string
+	// guessed is all that was typed where the path is not in it, but the likeliest one.
+	guessed string
 }
 
 // Completing asks how a value that is being typed may go on. It is answered by Completions.

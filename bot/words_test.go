@@ -151,7 +151,7 @@ func usedKeys(t *testing.T, folders ...string) []string {
 var looksLikeKey = regexp.MustCompile(`^[a-z_]+\.[a-z_-]*[a-z]$`)
 
 // single are the keys without a dot.
-var single = []string{"failure", "unnamed", "voted", "unnamed_on", "unnamed_off", "setting_named"}
+var single = []string{"failure", "unnamed", "voted", "unnamed_on", "unnamed_off", "setting_named", "language_names", "language_tag"}
 
 func literals(t *testing.T, file string) []string {
 	t.Helper()
@@ -196,6 +196,10 @@ func families(t *testing.T) []string {
 	add("grade.by_", string(quiz.ByGrader), string(quiz.ByAuthor), string(quiz.ByAdmin))
 	add("difficulty.", "easy", "medium", "hard")
 	add("setting.", quiz.Settings()...)
+	add("setting_name.", quiz.Settings()...)
+	add("setup.", fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks)
+	add("setup.placeholder_", fieldZone, fieldAsk, fieldReveal)
+	add("show.", "note", string(quiz.SecretOpen), string(quiz.SecretSoon))
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
 	add("status.", "ask_none", "digest_none", "ask_behind", "digest_behind")

@@ -2,44 +2,60 @@ package quiz
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 )
 
-// AskNow makes today's question due at once, for admins, in a room that is paused, too. It refuses with
-// AdminsOnly, NoRoom, RoundUnderway, AskedToday and NoQuestions.
-func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person) error {
-	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
-		_, questions := s.pickFor(room, nil)
-		switch {
-		case room.Round != 0:
-			return refuse(RoundUnderway)
-		case room.Asked == c.Date(now):
-			return refuse(AskedToday)
-		case questions == 0:
-			return refuse(NoQuestions)
-		}
-		room.AskNow = true
-		return nil
-	})
-}
-
-// RevealNow makes the close of the open round due at once, for admins. It refuses with AdminsOnly, NoRoom and
-// NothingOpen.
-func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who Person) error {
-	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+// AskNow makes a question due at once, for admins, in a room that is paused, too: the given one, or the next where what
+// is empty. A question that waits to be posted is tried again instead, and again says so. The question that is planned
+// for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
+// RoundUnderway, UnknownQuestion and NoQuestions.
+func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person, what QuestionID) (again bool, err error) {
+	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+		again = false
 		round, err := optional(tx.Round(room.Round))
 		if err != nil {
 			return err
 		}
-		if round == nil || round.Phase != Open {
+		if round != nil && round.Phase == Asking {
+			again = true
+			return retry(tx, id, now)
+		}
+		if round != nil {
+			return refuse(RoundUnderway)
+		}
+		if _, ok := s.bank.Question(what); what != "" && !ok {
+			return refuse(UnknownQuestion, "id", string(what))
+		}
+		if _, questions := s.pickFor(room, nil); what == "" && questions == 0 {
+			return refuse(NoQuestions)
+		}
+		room.AskNow, room.AskWhat = true, what
+		return nil
+	})
+	return again, err
+}
+
+// RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
+// is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
+func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who Person) (again bool, err error) {
+	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+		again = false
+		round, err := optional(tx.Round(room.Round))
+		switch {
+		case err != nil:
+			return err
+		case round == nil || round.Phase == Asking:
 			return refuse(NothingOpen)
+		case round.Phase == Closing || !now.Before(round.ClosesAt):
+			again = true
+			return retry(tx, id, now)
 		}
-		if now.Before(round.ClosesAt) {
-			round.ClosesAt = now
-		}
+		round.ClosesAt = now
 		return tx.SetRound(*round)
 	})
+	return again, err
 }
 
 // Status is what an admin wants to know of a room.
@@ -141,6 +157,12 @@ func (st *Status) foresee(now time.Time) error {
 	st.Paused = st.Room.Pause.holds(today)
 	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.after)
 	st.NextAsk = calendar.nextOf(&st.Room, StepAsk, now)
+	if st.Open != nil && !st.NextAsk.IsZero() && st.NextAsk.Before(st.Open.ClosesAt) { // it is asked by hand already
+		waiting := st.Room
+		waiting.Served = maps.Clone(st.Room.Served)
+		waiting.serve(StepAsk, calendar.Date(st.NextAsk))
+		st.NextAsk = calendar.nextOf(&waiting, StepAsk, now)
+	}
 	st.NextDigest = calendar.nextOf(&st.Room, StepDigest, now)
 	return nil
 }

@@ -2,8 +2,12 @@ package quiz
 
 import (
 	"context"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Find returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
@@ -41,6 +45,90 @@ func unmarked(text string) string {
 		return c
 	}, strings.ToLower(text))
 	return strings.Join(strings.Fields(bare), " ")
+}
+
+// searched is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
+// marks it has.
+func searched(text string) string { return unmarked(folded(unmarked(text))) }
+
+// holdsWords reports whether a text has all words of what is looked for, in any order.
+func holdsWords(text, wanted string, has func(text, word string) bool) bool {
+	for word := range strings.FieldsSeq(wanted) {
+		if !has(text, word) {
+			return false
+		}
+	}
+	return wanted != ""
+}
+
+// spaced is a text with spaces for everything between its words, and around it.
+func spaced(text string) string {
+	return " " + strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
+}
+
+// wholeWord reports whether a spaced text has a word.
+func wholeWord(text, word string) bool { return strings.Contains(text, " "+word+" ") }
+
+// numberPattern is the number that a card shows, with the bank's name before it where there are several.
+var numberPattern = regexp.MustCompile(`^(?:(.*\S) )??(?:no\.? ?|nr\.? ?|# ?|question |第 ?)?(\d{1,7})(?: ?题)?[.)]?$`)
+
+// Search returns the questions of the room's banks that a person may mean by what is typed: an id in any case, a number
+// as the card shows it, or words of a title. What it finds first is all it returns: one question by its id, those with
+// the number, or else with the words. It refuses with NoRoom, and with UnknownQuestion where there is none, with the
+// nearest ids.
+func (s *Service) Search(ctx context.Context, room RoomID, typed string) ([]*Question, error) {
+	r, err := s.Room(ctx, room)
+	if err != nil {
+		return nil, err
+	}
+	typed = strings.TrimSpace(typed)
+	if q, err := s.QuestionOf(typed); err == nil {
+		return []*Question{q}, nil
+	}
+	wanted := searched(typed)
+	m := numberPattern.FindStringSubmatch(wanted)
+	var ids, numbers, titles, words, parts []*Question
+	for q := range s.bank.Questions(r.Plan.Banks...) {
+		id, title := searched(string(q.ID)), searched(q.Title)
+		switch {
+		case id == wanted:
+			ids = append(ids, q)
+		case m != nil && m[2] == strconv.Itoa(q.Number) && (m[1] == "" || m[1] == searched(q.Bank)):
+			numbers = append(numbers, q)
+		case title == wanted:
+			titles = append(titles, q)
+		case holdsWords(spaced(title), wanted, wholeWord):
+			words = append(words, q)
+		case holdsWords(title, wanted, strings.Contains) || len([]rune(wanted)) > 2 && strings.Contains(id, wanted):
+			parts = append(parts, q)
+		}
+	}
+	for _, found := range [][]*Question{ids, numbers, titles, words, parts} {
+		if len(found) > 0 {
+			return found, nil
+		}
+	}
+	return nil, refuse(UnknownQuestion, "id", typed, "near", strings.Join(s.nearIDs(r.Plan.Banks, wanted), ", "))
+}
+
+// nearIDs are at most three ids that differ from what is typed by a few letters.
+func (s *Service) nearIDs(banks []string, wanted string) []string {
+	type candidate struct {
+		id    string
+		edits int
+	}
+	var near []candidate
+	for q := range s.bank.Questions(banks...) {
+		if edits, ok := misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
+			near = append(near, candidate{string(q.ID), edits})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b candidate) int { return a.edits - b.edits })
+	var ids []string
+	for _, c := range near[:min(len(near), maxNear)] {
+		ids = append(ids, c.id)
+	}
+	return ids
 }
 
 // Banks returns the names of the banks that have questions, in their order.

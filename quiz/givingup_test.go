@@ -224,7 +224,7 @@ func TestRevealAgainstAnObstacle(t *testing.T) {
 		t.Errorf("%d tries and %d alarms later", s.channel.tries-tries, len(s.channel.alarms))
 	}
 	s.channel.fail = nil
-	if err := s.service.Resume(s.ctx(), s.now, room, person("boss")); err != nil {
+	if _, err := s.service.Resume(s.ctx(), s.now, room, person("boss")); err != nil {
 		t.Fatal(err)
 	}
 	s.until("2027-02-01 10:00")

@@ -156,7 +156,7 @@ func (s *Service) Remove(ctx context.Context, now time.Time, id RoomID, who Pers
 		if room.FromFile {
 			return refuse(RoomFromFile)
 		}
-		room.Removed, room.AskNow, room.Another, room.Skip = true, false, nil, nil
+		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
 		return endUnderway(tx, room, now)
 	})
 }

@@ -85,7 +85,7 @@ func TestRemove(t *testing.T) {
 	s.expectKinds("ask reveal")
 	s.until("2026-12-04 20:00")
 	s.expectKinds("ask reveal")
-	refusedWith(t, s.service.AskNow(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
+	refusedWith(t, s.askNow(boss), quiz.NoRoom)
 	refusedWith(t, s.service.Remove(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
 	if v, err := s.service.MyGrade(s.ctx(), s.room, person("ann"), round); err != nil || v.Points != 1 {
 		t.Errorf("her grade is %+v, %v", v, err)

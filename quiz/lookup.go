@@ -3,7 +3,6 @@ package quiz
 import (
 	"context"
 	"errors"
-	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -141,85 +140,6 @@ func (r *Round) standsIn(thread string) bool {
 		}
 	}
 	return false
-}
-
-// Practice returns a question that the seed decides, with the given tag or in the given section where a
-// topic is named. A question that an open round asks is not among them. It refuses with UnknownTopic and
-// NoPractice.
-func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string) (*Question, error) {
-	r, open, err := s.roomAndOpen(ctx, room)
-	if err != nil {
-		return nil, err
-	}
-	topical := func(yield func(*Question) bool) {
-		for q := range s.bank.Questions(r.Plan.Banks...) {
-			if !open[q.ID] && q.about(topic) && !yield(q) {
-				return
-			}
-		}
-	}
-	q, _ := pick(iter.Seq[*Question](topical), Plan{Unanswered: true}, seed, 0, nil)
-	switch {
-	case q != nil:
-		return q, nil
-	case topic != "":
-		return nil, refuse(UnknownTopic, "topic", topic)
-	}
-	return nil, refuse(NoPractice)
-}
-
-// about reports whether a topic names one of the question's tags or a part of its section's path.
-func (q *Question) about(topic string) bool {
-	if topic == "" {
-		return true
-	}
-	for _, t := range append(strings.Split(q.Section, " / "), q.Tags...) {
-		if strings.EqualFold(t, topic) {
-			return true
-		}
-	}
-	return false
-}
-
-// Show returns a question of the room's banks by its id, and whether its answer may be shown: not while an
-// open round asks it, in this room or another of the workspace. It refuses with UnknownQuestion.
-func (s *Service) Show(ctx context.Context, room RoomID, id QuestionID) (q *Question, answer bool, err error) {
-	_, open, err := s.roomAndOpen(ctx, room)
-	if err != nil {
-		return nil, false, err
-	}
-	q, ok := s.bank.Question(id)
-	if !ok {
-		return nil, false, refuse(UnknownQuestion, "id", string(id))
-	}
-	return q, !open[q.ID], nil
-}
-
-// roomAndOpen returns a room, and the questions that rounds under way in its workspace ask.
-func (s *Service) roomAndOpen(ctx context.Context, id RoomID) (room Room, open map[QuestionID]bool, err error) {
-	err = s.store.View(ctx, func(tx Tx) error {
-		if room, err = findRoom(tx, id); err != nil {
-			return err
-		}
-		open = map[QuestionID]bool{}
-		for other, err := range tx.Rooms() {
-			if err != nil {
-				return err
-			}
-			if other.Round == 0 || other.ID.workspace() != id.workspace() {
-				continue
-			}
-			round, err := optional(tx.Round(other.Round))
-			if err != nil {
-				return err
-			}
-			if round != nil {
-				open[round.Question.ID] = true
-			}
-		}
-		return nil
-	})
-	return room, open, err
 }
 
 // Topics returns the tags and sections of the room's banks, each once, in the order of the banks.

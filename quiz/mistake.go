@@ -8,7 +8,9 @@ type Mistake struct {
 	// Setting is the name that configuration files use, Value what was written.
 	Setting, Value string
 	Code           MistakeCode
-	sentence       string
+	// Known are the names that could have been written, with commas between, where there is a list of them.
+	Known    string
+	sentence string
 }
 
 // MistakeCode says what is wrong with a setting.
@@ -28,6 +30,7 @@ const (
 	WrongPoints   MistakeCode = "points"   // not four numbers that fall
 	WrongZone     MistakeCode = "zone"     // there is no such time zone
 	WrongBank     MistakeCode = "bank"     // there is no such bank, or it has no question
+	WrongTag      MistakeCode = "tag"      // no question has such a tag
 	WrongOverlap  MistakeCode = "overlap"  // a round would be open when the next question is due
 )
 

@@ -41,14 +41,34 @@ func (s *Service) Pause(ctx context.Context, now time.Time, id RoomID, who Perso
 	})
 }
 
+// Resumed is what [Service.Resume] ended; the zero value where there was nothing to end.
+type Resumed struct {
+	Paused  bool
+	Skipped []Date
+}
+
 // Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
 // refuses with AdminsOnly and NoRoom.
-func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Person) error {
-	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
-		if room.Pause.holds(c.Date(now)) {
+func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Person) (was Resumed, err error) {
+	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+		today := c.Date(now)
+		was = Resumed{Paused: room.Pause.holds(today), Skipped: slices.DeleteFunc(room.Skip, today.after)}
+		if was.Paused {
 			room.startAt(c, now)
 		}
 		room.Pause, room.Skip = nil, nil
+		return nil
+	})
+	return was, err
+}
+
+// Unskip takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
+func (s *Service) Unskip(ctx context.Context, now time.Time, id RoomID, who Person, date Date) error {
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ Calendar) error {
+		if !slices.Contains(room.Skip, date) {
+			return refuse(NotSkipped, "date", date.String())
+		}
+		room.Skip = slices.DeleteFunc(room.Skip, func(d Date) bool { return d == date })
 		return nil
 	})
 }

@@ -1,11 +1,13 @@
 package quiz
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 )
 
 // fits reports whether a plan asks q. Its banks are chosen where questions are read.
@@ -15,18 +17,54 @@ func (p *Plan) fits(q *Question) bool {
 
 func (q *Question) tagged(tag string) bool { return slices.Contains(q.Tags, tag) }
 
-// pick is the question with the least hash of seed, cycle and id among those that fit the plan and were
-// not asked in the cycle, so that a restart changes nothing and an added question disturbs nothing. It
-// also tells how many were left to pick from.
+// turn is a question's place in a plan's order: lower ones come first, and of equal ones those that come first in the
+// banks.
+type turn struct {
+	level int
+	lot   uint64
+}
+
+func (t turn) compare(u turn) int {
+	return cmp.Or(cmp.Compare(t.level, u.level), cmp.Compare(t.lot, u.lot))
+}
+
+// turnOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
+func (p *Plan) turnOf(q *Question, seed string, cycle int) turn {
+	switch p.Order {
+	case OrderBank:
+		return turn{}
+	case OrderByDifficulty:
+		return turn{level: difficultyLevel(q.Difficulty)}
+	}
+	return turn{lot: lot(seed, cycle, string(q.ID))}
+}
+
+// difficultyLevel is 0 for easy questions, 1 for medium and 2 for hard ones, and 3 where a question doesn't say.
+func difficultyLevel(word string) int {
+	for level, words := range [][]string{
+		{"easy", "beginner", "basic", "junior", "简单", "容易", "初级"},
+		{"medium", "intermediate", "normal", "中等", "中级"},
+		{"hard", "difficult", "advanced", "expert", "senior", "困难", "难", "高级"},
+	} {
+		if slices.Contains(words, strings.ToLower(strings.TrimSpace(word))) {
+			return level
+		}
+	}
+	return 3
+}
+
+// pick is the first question in the plan's order among those that fit the plan and were not asked in the cycle. The
+// shuffled order is that of hashes of seed, cycle and id, so that a restart changes nothing and an added question
+// disturbs nothing. It also tells how many were left to pick from.
 func pick(questions iter.Seq[*Question], plan Plan, seed string, cycle int, asked map[QuestionID]bool) (best *Question, left int) {
-	var least uint64
+	var first turn
 	for q := range questions {
 		if asked[q.ID] || !plan.fits(q) {
 			continue
 		}
 		left++
-		if h := lot(seed, cycle, string(q.ID)); best == nil || h < least {
-			best, least = q, h
+		if t := plan.turnOf(q, seed, cycle); best == nil || t.compare(first) < 0 {
+			best, first = q, t
 		}
 	}
 	return best, left
@@ -45,15 +83,6 @@ func shuffled(q *Question, seed string) Question {
 	if !q.Shuffle {
 		return c
 	}
-	slices.SortStableFunc(c.Choices, func(a, b Choice) int {
-		x, y := lot(seed, 0, a.Text), lot(seed, 0, b.Text)
-		switch {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(c.Choices, func(a, b Choice) int { return cmp.Compare(lot(seed, 0, a.Text), lot(seed, 0, b.Text)) })
 	return c
 }

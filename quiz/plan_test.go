@@ -137,11 +137,11 @@ func TestResume(t *testing.T) {
 	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
 	s.nextIs("")
 	s.until("2026-11-25 10:00")
-	s.must(s.service.Resume(s.ctx(), s.now, s.room, boss()))
+	s.resume()
 	s.nextIs("2026-11-26 09:30")
 	s.until("2026-11-26 10:00")
 	s.expectQuestions("26")
-	s.must(s.service.Resume(s.ctx(), s.now, s.room, boss())) // a room that runs goes on
+	s.resume() // a room that runs goes on
 	s.until("2026-11-27 10:00")
 	s.expectQuestions("26 27")
 	if wrong := s.status().Room.Troubles; len(wrong) > 0 {
@@ -149,11 +149,18 @@ func TestResume(t *testing.T) {
 	}
 }
 
+func (s *story) resume() quiz.Resumed {
+	s.t.Helper()
+	was, err := s.service.Resume(s.ctx(), s.now, s.room, boss())
+	s.must(err)
+	return was
+}
+
 func TestAskNowWhilePaused(t *testing.T) {
 	s := chatRoom(t)
 	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
 	s.until("2026-11-24 12:00")
-	s.must(s.service.AskNow(s.ctx(), s.now, s.room, boss()))
+	s.must(s.askNow(boss()))
 	s.until("2026-11-25 12:00")
 	s.expectQuestions("24")
 	if st := s.status(); st.Open != nil {
@@ -189,7 +196,7 @@ func TestSkip(t *testing.T) {
 	if err != nil || day != s.date("2026-11-30") {
 		t.Errorf("on Friday after its question, skipped %s, %v, want Monday", day, err)
 	}
-	s.must(s.service.Resume(s.ctx(), s.now, s.room, boss()))
+	s.resume()
 	s.until("2026-11-30 10:00")
 	s.expectQuestions("24 25 27 30")
 }
@@ -303,7 +310,9 @@ func TestSetPlanRefuses(t *testing.T) {
 			}
 		}
 	}
-	refusedWith(t, change("tags", "nothing-has-this"), quiz.NoQuestions)
+	if wrong, ok := errors.AsType[*quiz.Mistake](change("tags", "nothing-has-this")); !ok || wrong.Code != quiz.WrongTag {
+		t.Errorf("a tag that no question has: got %v", wrong)
+	}
 	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, room, boss(), "ask", "10:00"), quiz.PlanFromFile)
 	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, s.room, person("ann"), "ask", "10:00"), quiz.AdminsOnly)
 }
@@ -345,7 +354,7 @@ func TestPreview(t *testing.T) {
 	for range 35 { // past the end of the bank, into its second cycle
 		q, err := s.service.Preview(s.ctx(), s.room, boss())
 		s.must(err)
-		s.must(s.service.AskNow(s.ctx(), s.now, s.room, boss()))
+		s.must(s.askNow(boss()))
 		s.at(s.now)
 		if asked := s.current().Question; q == nil || asked.ID != q.ID {
 			t.Fatalf("%s was announced, %s was asked", q.ID, asked.ID)

@@ -25,13 +25,15 @@ const (
 	AskedToday      Code = "asked_today"      // today's question was asked
 	PastDate        Code = "past_date"        // args: date, today; the date is today or has passed
 	NotPlanned      Code = "not_planned"      // args: date; no question is planned for it
+	NotSkipped      Code = "not_skipped"      // args: date; its question is not left out
 	NothingPlanned  Code = "nothing_planned"  // no question is planned at all
 	PlanFromFile    Code = "plan_from_file"   // the configuration file holds the plan
 	RoomFromFile    Code = "room_from_file"   // the configuration file names the room
 	NothingOpen     Code = "nothing_open"     // no round is open
 	NoQuestions     Code = "no_questions"     // no question fits the plan
 	NoPractice      Code = "no_practice"      // no question is left to practise with
-	UnknownQuestion Code = "unknown_question" // no question has that id
+	UnknownQuestion Code = "unknown_question" // args: id, near; no question has that id
+	NotAskedHere    Code = "not_asked_here"   // the plan shows only what was asked in the room
 	UnknownTopic    Code = "unknown_topic"    // no question has that tag or section
 	TooLong         Code = "too_long"         // args: length, limit
 	EmptyAnswer     Code = "empty_answer"     // nothing was written, and there is no answer to take back
@@ -53,6 +55,8 @@ const (
 	NoReference    Code = "no_reference"     // there is no reference answer to grade against
 	AdminsOnly     Code = "admins_only"      // only admins may do this
 	UnknownMember  Code = "unknown_member"   // nobody of that name answered
+	DidNotAnswer   Code = "did_not_answer"   // args: name; who is to be graded did not answer
+	GradeLater     Code = "grade_later"      // an answer can be graded once it is revealed
 	UnknownBand    Code = "unknown_band"     // not a band that a person can give
 )
 

@@ -72,10 +72,11 @@ type Room struct {
 	Last RoundID `json:"last,omitempty"`
 	// Served holds, for questions and digests, the last local date that was served or given up.
 	Served map[StepKind]Date `json:"served,omitempty"`
-	// Asked is the local date of the last round.
+	// Asked is the local date of the last round that was planned.
 	Asked Date `json:"asked,omitzero"`
-	// AskNow is set while an admin's question waits to be asked.
-	AskNow bool `json:"ask_now,omitempty"`
+	// AskNow is set while an admin's question waits to be asked, AskWhat is which one, empty for the next.
+	AskNow  bool       `json:"ask_now,omitempty"`
+	AskWhat QuestionID `json:"ask_what,omitempty"`
 	// Another is set while a question waits to be asked in place of refused ones.
 	Another *Another `json:"another,omitempty"`
 	// GivenUp counts how often questions could not be posted in time; those that were posted later are not in it.

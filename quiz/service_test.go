@@ -132,6 +132,16 @@ func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
 	return s
 }
 
+func (s *story) askNow(who quiz.Person) error {
+	_, err := s.service.AskNow(s.ctx(), s.now, s.room, who, "")
+	return err
+}
+
+func (s *story) revealNow(who quiz.Person) error {
+	_, err := s.service.RevealNow(s.ctx(), s.now, s.room, who)
+	return err
+}
+
 func clockAt(t *testing.T, s string) time.Time {
 	t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", s)
@@ -385,7 +395,7 @@ func TestAskGivenUp(t *testing.T) {
 	if st, err := s.service.Status(s.ctx(), s.now, room, person("boss")); err != nil || st.Left != 1 {
 		t.Errorf("%d questions are left, %v, want the one that was given up", st.Left, err)
 	}
-	if err := s.service.AskNow(s.ctx(), s.now, room, person("boss")); err != nil {
+	if err := s.askNow(person("boss")); err != nil {
 		t.Errorf("an admin cannot ask it again: %v", err)
 	}
 	s.channel.fail = nil
@@ -399,29 +409,33 @@ func TestAskGivenUp(t *testing.T) {
 func TestAskNowAndRevealNow(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	boss := person("boss")
-	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, person("ann")), quiz.AdminsOnly)
-	refusedWith(t, s.service.RevealNow(s.ctx(), s.now, room, boss), quiz.NothingOpen)
-	if err := s.service.AskNow(s.ctx(), s.now, room, boss); err != nil {
+	refusedWith(t, s.askNow(person("ann")), quiz.AdminsOnly)
+	refusedWith(t, s.revealNow(boss), quiz.NothingOpen)
+	if err := s.askNow(boss); err != nil {
 		t.Fatal(err)
 	}
 	s.at(s.now)
 	s.expectKinds("ask")
-	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, boss), quiz.RoundUnderway)
+	refusedWith(t, s.askNow(boss), quiz.RoundUnderway)
 	s.until("2026-11-23 09:40")
 	s.expectKinds("ask")
-	if err := s.service.RevealNow(s.ctx(), s.now, room, boss); err != nil {
+	if err := s.revealNow(boss); err != nil {
 		t.Fatal(err)
 	}
 	s.at(s.now)
 	s.expectKinds("ask reveal")
-	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, boss), quiz.AskedToday)
+	s.until("2026-11-23 12:00")
+	s.expectKinds("ask reveal") // it was open when the planned question was due
+	if err := s.askNow(boss); err != nil {
+		t.Errorf("on the same day: %v", err)
+	}
 	s.until("2026-11-24 09:30")
-	s.expectKinds("ask reveal digest ask")
+	s.expectKinds("ask reveal ask reveal digest ask")
 
 	saturday := begin(t, essays(10), nil)
 	saturday.until("2026-11-28 12:00")
 	before := saturday.kinds()
-	if err := saturday.service.AskNow(s.ctx(), saturday.now, room, boss); err != nil {
+	if err := saturday.askNow(boss); err != nil {
 		t.Fatal(err)
 	}
 	saturday.until("2026-11-29 12:00")
@@ -504,7 +518,7 @@ func TestCycles(t *testing.T) {
 
 func TestNoQuestions(t *testing.T) {
 	s := begin(t, bank{{ID: "q", Title: "no answer"}}, nil)
-	refusedWith(t, s.service.AskNow(s.ctx(), s.now, room, person("boss")), quiz.NoQuestions)
+	refusedWith(t, s.askNow(person("boss")), quiz.NoQuestions)
 	s.until("2026-11-23 12:00")
 	s.expectKinds("")
 	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))

@@ -3,7 +3,8 @@ package quiz
 import (
 	"context"
 	"errors"
-	"iter"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -39,6 +40,150 @@ func (s *Service) SetUp(ctx context.Context, now time.Time, id RoomID, who Perso
 	return room, fresh, err
 }
 
+// Change is a setting of a plan, and what it is to be as a person typed it.
+type Change struct{ Setting, Value string }
+
+// Configure has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
+// where it runs, in one transaction. Where anything is wrong nothing is changed, and wrong has a [Mistake] or
+// [UnknownZoneError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
+func (s *Service) Configure(ctx context.Context, now time.Time, id RoomID, who Person, changes []Change) (room Room, fresh bool, wrong []error, err error) {
+	if err := s.Admin(who); err != nil {
+		return room, false, nil, err
+	}
+	defer s.hasten()
+	err = s.store.Update(ctx, func(tx Tx) error {
+		old, err := optional(tx.Room(id))
+		if err != nil {
+			return err
+		}
+		fresh = old == nil || old.Removed
+		plan := s.defaults
+		if old != nil {
+			plan = old.Plan
+		}
+		if !fresh && old.FromFile {
+			return refuse(PlanFromFile)
+		}
+		if wrong = s.change(&plan, now, changes); len(wrong) > 0 {
+			return errUnchanged
+		}
+		if room, err = configured(id, old, plan, now); err != nil {
+			return err
+		}
+		if _, questions := s.pickFor(&room, nil); questions == 0 {
+			return refuse(NoQuestions)
+		}
+		if fresh {
+			by, err := member(tx, who, HostTime(now))
+			if err != nil {
+				return err
+			}
+			room.By = by.No
+		}
+		return saveRoom(tx, &room, now)
+	})
+	if errors.Is(err, errUnchanged) {
+		err = nil
+	}
+	return room, fresh, wrong, err
+}
+
+// WouldBeWrong is everything that would be wrong with changes of a room's plan, or of the default one where the quiz doesn't
+// run.
+func (s *Service) WouldBeWrong(ctx context.Context, now time.Time, id RoomID, changes []Change) ([]error, error) {
+	plan := s.defaults
+	switch room, err := s.Room(ctx, id); {
+	case err == nil:
+		plan = room.Plan
+	case !isRefusal(err, NoRoom):
+		return nil, err
+	}
+	return s.change(&plan, now, changes), nil
+}
+
+func isRefusal(err error, code Code) bool {
+	r, refused := Refused(err)
+	return refused && r.Code == code
+}
+
+// configured is a room with a plan: a new one where there is none, one that was removed with all else that it had, or one
+// that runs.
+func configured(id RoomID, old *Room, plan Plan, now time.Time) (Room, error) {
+	switch {
+	case old == nil:
+		return newRoom(id, plan, now)
+	case old.Removed:
+		room := *old
+		room.Plan = plan
+		return room, room.reopen(now)
+	}
+	err := old.replan(plan, now)
+	return *old, err
+}
+
+// errUnchanged ends a transaction that is to change nothing.
+var errUnchanged = errors.New("nothing is to be changed")
+
+// change makes changes to a plan and returns everything that is wrong with them.
+func (s *Service) change(plan *Plan, now time.Time, changes []Change) (wrong []error) {
+	before := plan.Mistakes()
+	for _, c := range changes {
+		calendar, err := NewCalendar(*plan)
+		if err == nil {
+			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
+		}
+		if err == nil && c.Setting == "banks" {
+			err = knownNames(c, WrongBank, plan.Banks, s.Banks())
+		}
+		if err == nil && c.Setting == "tags" {
+			err = knownNames(c, WrongTag, plan.Tags, s.tags(plan.Banks))
+		}
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if len(wrong) > 0 {
+		return wrong // what is wrong with the rest may follow from it
+	}
+	for _, m := range plan.Mistakes() {
+		if !slices.ContainsFunc(before, func(b *Mistake) bool { return *b == *m }) {
+			wrong = append(wrong, m)
+		}
+	}
+	return wrong
+}
+
+// knownNames replaces names by those that they mean, whatever their case. The first one that means none is a mistake.
+func knownNames(c Change, code MistakeCode, given, names []string) error {
+	for i, name := range given {
+		at := slices.Index(names, name)
+		if at < 0 {
+			at = slices.IndexFunc(names, func(n string) bool { return folded(n) == folded(name) })
+		}
+		if at < 0 {
+			m := mistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
+			m.Known = strings.Join(names, ", ")
+			return m
+		}
+		given[i] = names[at]
+	}
+	return nil
+}
+
+// tags are those of the questions of some banks, in their order.
+func (s *Service) tags(banks []string) (tags []string) {
+	seen := map[string]bool{}
+	for q := range s.bank.Questions(banks...) {
+		for _, t := range q.Tags {
+			if !seen[t] {
+				seen[t] = true
+				tags = append(tags, t)
+			}
+		}
+	}
+	return tags
+}
+
 // SetPlan changes one setting of a room's plan, as [Plan.Set] reads it. A round under way keeps the close that
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
 // [UnknownZoneError] of a plan that would be wrong.
@@ -48,14 +193,8 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Per
 			return refuse(PlanFromFile)
 		}
 		plan := room.Plan
-		if err := plan.Set(setting, value); err != nil {
-			return err
-		}
-		if err := s.knowsBanks(plan, setting); err != nil {
-			return err
-		}
-		if err := plan.Validate(); err != nil {
-			return err
+		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
+			return wrong[0]
 		}
 		if err := room.replan(plan, now); err != nil {
 			return err
@@ -82,25 +221,4 @@ func (s *Service) Preview(ctx context.Context, id RoomID, who Person) (q *Questi
 		return err
 	})
 	return q, err
-}
-
-// knowsBanks returns a mistake where banks that were just named hold no question.
-func (s *Service) knowsBanks(p Plan, setting string) error {
-	if setting != "banks" {
-		return nil
-	}
-	for _, bank := range p.Banks {
-		if none(s.bank.Questions(bank)) {
-			return mistake("banks", WrongBank, bank, "names %q, which is no bank or has no question", bank)
-		}
-	}
-	return nil
-}
-
-// none reports whether there is nothing in a sequence.
-func none[T any](seq iter.Seq[T]) bool {
-	for range seq {
-		return false
-	}
-	return true
 }

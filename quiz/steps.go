@@ -96,10 +96,17 @@ func resume(room *Room, step *Step, round *Round, now time.Time) (*Step, error) 
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
 func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Alarm, error) {
-	room.AskNow = false
-	room.serve(StepAsk, d.date)
+	byHand, what := room.AskNow, room.AskWhat
+	room.AskNow, room.AskWhat = false, ""
+	if !byHand {
+		room.serve(StepAsk, d.date)
+		room.Asked = d.date
+	}
 	room.Skip = slices.DeleteFunc(room.Skip, d.date.after)
 	q, cycle, err := s.choose(tx, room)
+	if wanted, ok := s.bank.Question(what); ok && what != "" {
+		q, cycle = wanted, room.Cycle
+	}
 	if err != nil {
 		return nil, nil, err
 	}
@@ -117,7 +124,7 @@ func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Al
 	if err != nil {
 		return nil, nil, err
 	}
-	room.Round, room.Asked = round.ID, d.date
+	room.Round = round.ID
 	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
 		return nil, nil, err
 	}

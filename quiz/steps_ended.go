@@ -75,6 +75,24 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	case StepReveal:
 		round.Finish(now, places)
 		room.Last, room.Round = round.ID, 0
+		if err := tookTheDay(room, &round, now); err != nil {
+			return err
+		}
 	}
 	return tx.SetRound(round)
+}
+
+// tookTheDay has a round that was asked by hand stand for the planned question if it was to be open when that was due. One
+// that was revealed before leaves the planned question to come.
+func tookTheDay(room *Room, round *Round, now time.Time) error {
+	calendar, err := NewCalendar(room.Plan)
+	if err != nil {
+		return err
+	}
+	for day := range calendar.unserved(room, StepAsk, calendar.Date(now)) {
+		if at := calendar.AskAt(day); at.Before(round.ClosesAt) && !at.Before(round.OpenedAt) {
+			room.serve(StepAsk, day)
+		}
+	}
+	return nil
 }

@@ -120,6 +120,7 @@ func (y *years) do(d due) {
 			y.fail("asked while a round is open")
 		}
 		y.room.serve(StepAsk, d.date)
+		y.room.Asked = d.date
 		y.asked = append(y.asked, d.date)
 		y.round = &Round{Date: d.date, Phase: Open, ClosesAt: y.calendar.ClosesAt(d.date, d.at)}
 		if !y.round.ClosesAt.After(y.now) {

@@ -33,46 +33,57 @@ type said struct {
 
 func commanded(s stage) {
 	admin := s.Admin()
-	open, other := "closure", "falsy"
-	if round, err := s.service.Current(context.Background(), s.Room()); err == nil && round.Question.ID == "falsy" {
-		open, other = other, open
-	}
 	s.types([]said{
 		{"ann", "/question", []string{"0 answers so far"}},
 		{"ann", "/question random", []string{"For practice only", "Show answer"}},
-		{"ann", "/question random nonsense", []string{"No question has the topic “nonsense”."}},
-		{"ann", "/question show " + open, []string{"is being asked right now"}},
-		{"ann", "/question show " + other, []string{"Show answer"}},
-		{"ann", "/question show nonsense", []string{"No question has the id “nonsense”."}},
+		{"ann", "/question random methods", []string{"For practice only", "Show answer"}},
+		{"ann", "/question random nonsense", []string{"No question has the topic “nonsense”.", "Functions, methods"}},
+		{"ann", "/question random closure", []string{"no other question to practise with"}},
+		{"ann", "/question show closure", []string{"is being asked right now"}},
+		{"ann", "/question show falsy", []string{"as one of the next questions"}},
+		{"ann", "/question show method-7", []string{"Show answer"}},
+		{"ann", "/question METHOD-7", []string{"What does method H", "Show answer"}},
+		{"ann", "/question show 27", []string{"What does method H", "Show answer"}},
+		{"ann", "/question show No. 27", []string{"What does method H", "Show answer"}},
+		{"ann", "/question show method h", []string{"What does method H", "Show answer"}},
+		{"ann", "/question show method list", []string{"Several questions match", "method-7", "What does method H"}},
+		{"ann", "/question show method-77", []string{"No question matches “method-77”.", "Did you mean: method-7"}},
+		{"ann", "/question show nonsense", []string{"No question matches “nonsense”."}},
 		{"ann", "/question show", []string{"“id” is missing.", "/question show gil"}},
-		{"ann", "/question tomorrow", []string{"do not understand “tomorrow”"}},
+		{"ann", "/question tomorrow", []string{"No question matches “tomorrow”."}},
 		{"ann", "/leaderboard", []string{"Nobody has points yet."}},
 		{"ann", "/leaderboard year", []string{"“year” is none of: week, month, all."}},
 		{"ann", "/quiz me", []string{"You have no points here yet."}},
 		{"ann", "/quiz my-data", []string{"Nothing is kept about you."}},
 		{"ann", "/quiz unnamed", []string{"“state” is missing. It is one of: on, off."}},
 		{"ann", "/quiz help", []string{"/question random", "/leaderboard", "/quiz forget-me"}},
-		{"ann", "/quiz", []string{"needs one of", "my-data"}},
+		{"ann", "/quiz", []string{"/question random", "/quiz forget-me"}},
+		{"ann", "/quiz-admin", []string{"Only admins may do this."}},
+		{"ann", "/quiz-admin dance", []string{"Only admins may do this."}},
+		{admin, "/quiz-admin", []string{"/quiz-admin reveal-now"}},
+		{admin, "/quiz-admin help", []string{"/quiz-admin reveal-now"}},
 		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},
 		{"ann", "/quiz-admin status", []string{"Only admins may do this."}},
 		{"ann", "/quiz-admin grade", []string{"Only admins may do this."}},
 		{"ann", "/quiz-admin ask-now", []string{"Only admins may do this."}},
 		{admin, "/quiz-admin ask-now", []string{"A question is open already."}},
-		{admin, "/quiz-admin status", []string{"Open until 2026-11-23 17:30", "Next question: 2026-11-24 09:30", "2 questions fit this room's plan, 1 left"}},
+		{admin, "/quiz-admin status", []string{"Open until 2026-11-23 17:30", "Next question: 2026-11-24 09:30", "10 questions fit this room's plan, 9 left"}},
 		{admin, "/quiz-admin grade", []string{"“band” is missing. It is one of: full, mostly, partial, wrong."}},
 		{admin, "/quiz-admin grade great ann", []string{"“great” is none of"}},
-		{admin, "/quiz-admin grade full ann", []string{"nothing to see before the reveal"}},
+		{admin, "/quiz-admin grade full ann", []string{"Answers can be graded once the question is revealed."}},
 		{admin, "/quiz help", []string{"/quiz-admin reveal-now"}},
 		{admin, "/quiz-admin reveal-now", []string{"The round closes now"}},
 		{admin, "/quiz-admin reveal-now", []string{"No question is open right now."}},
-		{admin, "/quiz-admin ask-now", []string{"Today's question was asked already."}},
 		{admin, "/question", []string{"No question is open right now."}},
+		{admin, "/quiz-admin ask-now nonsense", []string{"No question matches “nonsense”."}},
+		{admin, "/quiz-admin ask-now method h", []string{"The question is on its way."}},
+		{admin, "/question", []string{"What does method H"}},
 	}...)
 	s.everybodySees("Nobody answered this time.")
 	if help := s.Private("ann"); help != "" {
 		lacks(s.t, "help for a member", help, "reveal-now")
 	}
-	s.practise(other)
+	s.practise("method-6")
 	unknown(s)
 	elsewhere(s)
 }

@@ -36,6 +36,20 @@ func unanswered() quiz.Question {
 	return quiz.Question{ID: "orm", Bank: "sample", Number: 7, Title: "What is an ORM good for?"}
 }
 
+// numbered is a bank that is asked in its order: a question that is open first, five that come next, and others.
+func numbered() []quiz.Question {
+	list := []quiz.Question{essay(), choice()}
+	for n := range 8 {
+		list = append(list, quiz.Question{
+			ID: quiz.QuestionID(fmt.Sprintf("method-%d", n)), Bank: "sample", Number: 20 + n, Tags: []string{"methods"},
+			Title: fmt.Sprintf("What does method %c of a list do?", 'A'+n), Answer: "It changes the list.",
+		})
+	}
+	return list
+}
+
+func inOrder(p *quiz.Plan) { p.Order = quiz.OrderBank }
+
 func plays() map[string]play {
 	return map[string]play{
 		"the question stands in the channel":   {questions: []quiz.Question{essay()}, play: asked},
@@ -53,11 +67,12 @@ func plays() map[string]play {
 		"text of people is literal":            {questions: []quiz.Question{essay()}, play: literal},
 		"code of people is code":               {questions: []quiz.Question{essay()}, play: coded},
 		"an unanswered question is voted on":   {questions: []quiz.Question{unanswered()}, play: voted},
-		"every command answers":                {questions: []quiz.Question{essay(), choice()}, play: commanded},
+		"every command answers":                {questions: numbered(), plan: inOrder, play: commanded},
 		"values are completed":                 {questions: []quiz.Question{essay(), choice()}, play: completed},
 		"an admin runs the room from chat":     {questions: []quiz.Question{essay(), choice()}, bare: true, play: administered},
 		"an admin is understood in Chinese":    {questions: []quiz.Question{chinese()}, language: "zh-CN", bare: true, play: administeredInChinese},
 		"what is in the way is told and goes":  {questions: []quiz.Question{essay()}, bare: true, play: obstructed},
+		"commands are typed in Chinese":        {questions: []quiz.Question{chinese()}, language: "zh-CN", bare: true, play: typedInChinese},
 		"a file holds the plan":                {questions: []quiz.Question{essay()}, play: plannedByFile},
 		"a member can be forgotten":            {questions: []quiz.Question{essay()}, play: forgotten},
 		"the digest sums up":                   {questions: []quiz.Question{essay(), essay2()}, play: digested},

@@ -106,7 +106,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, talk.Handle) }()
 	// Today's question may be due already, or be past its time.
-	_ = game.AskNow(ctx, time.Now(), room(), quiz.Person{ID: boss})
+	_, _ = game.AskNow(ctx, time.Now(), room(), quiz.Person{ID: boss}, "")
 	if err := quiz.NewRunner(game, talk, quiz.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Tick(ctx); err != nil {
 		tb.Fatal(err)
 	}

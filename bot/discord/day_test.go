@@ -663,7 +663,6 @@ func (d *day) graded() {
 	d.types("ann", "/leaderboard")
 	d.begins("ann", "/question show ")
 	d.types("ann", "/question show closure")
-	d.presses("ann", "Show answer")
 }
 
 func (d *day) manyAnswers() {

@@ -1,0 +1,93 @@
+package bot
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// inspectTime bounds looking at a channel while somebody waits for an answer.
+const inspectTime = 1500 * time.Millisecond
+
+// checked is what is known of the room's channel.
+type checked struct {
+	obstacles []quiz.Obstacle
+	// unknown says that it couldn't be found out.
+	unknown bool
+}
+
+// inTheWay looks for what is in the way of the quiz in the room: what the platform said with the event, or what it says
+// when it is asked. Permissions are asked for, because the quiz runs without some of those that an event misses.
+func (t talk) inTheWay(ctx context.Context) checked {
+	told := t.event.Obstacles
+	onlyPermissions := !slices.ContainsFunc(told, func(o quiz.Obstacle) bool { return o.Code != quiz.LacksPermission })
+	inspector, able := t.platforms[t.event.Room.Platform()].(Inspector)
+	if !able || !onlyPermissions {
+		return checked{obstacles: told}
+	}
+	limited, cancel := context.WithTimeout(ctx, inspectTime)
+	defer cancel()
+	found, err := inspector.Inspect(limited, t.event.Room)
+	return checked{obstacles: found, unknown: err != nil}
+}
+
+// unobstructed does what an admin asks for once nothing is in the way of it in the room. Otherwise it is refused with
+// what to do, and where that can't be found out it is done and said.
+func (t talk) unobstructed(ctx context.Context, do func() (Answer, error)) (Answer, error) {
+	if err := t.service.Admin(t.event.Who); err != nil {
+		return nil, err
+	}
+	look := t.inTheWay(ctx)
+	if len(look.obstacles) > 0 {
+		parts := t.obstacles(look.obstacles)
+		first, _ := parts[0].(Text)
+		return Private{Card: Card{Summary: first.Line.Plain(), Parts: parts}, Refused: true, Typed: t.typed()}, nil
+	}
+	answer, err := do()
+	if said, ok := answer.(Private); ok && err == nil && look.unknown {
+		said.Card.Parts = append(slices.Clone(said.Card.Parts), Note{t.Line("check.unknown", nil)})
+		answer = said
+	}
+	return answer, err
+}
+
+// retried has a job that waits in the room tried again, where nothing is in the way of it.
+func (t talk) retried(ctx context.Context, look checked) error {
+	if len(look.obstacles) > 0 || look.unknown {
+		return nil
+	}
+	return t.service.RetryNow(ctx, t.event.At, t.event.Room)
+}
+
+// obstacles say what is in the way of a room, and what to do about it.
+func (w Words) obstacles(list []quiz.Obstacle) []Part {
+	var parts []Part
+	for _, o := range list {
+		parts = append(parts, Text{w.Line("obstacle."+string(o.Code), titled(o.Args))})
+	}
+	return parts
+}
+
+// checkedStatus is the room's status, with what is in its way.
+func (t talk) checkedStatus(ctx context.Context) (Answer, error) {
+	look := t.inTheWay(ctx)
+	if err := t.retried(ctx, look); err != nil {
+		return nil, err
+	}
+	answer, err := t.status(ctx)
+	said, ok := answer.(Private)
+	if err != nil || !ok {
+		return answer, err
+	}
+	list := look.obstacles
+	if len(list) == 0 {
+		list = t.event.Obstacles // some that the quiz can do without
+	}
+	said.Card.Parts = append(said.Card.Parts, t.obstacles(list)...)
+	if look.unknown {
+		said.Card.Parts = append(said.Card.Parts, Note{t.Line("check.unknown", nil)})
+	}
+	return said, nil
+}

@@ -1,0 +1,268 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// The fields of the form for setting a room up, named as the plan's settings are.
+const (
+	fieldZone     = "time_zone"
+	fieldDays     = "days"
+	fieldAsk      = "ask"
+	fieldReveal   = "reveal"
+	fieldLanguage = "language"
+	fieldBanks    = "banks"
+)
+
+// What buttons and forms of admins do.
+const (
+	formSetUp = "setup"   // the id of that form
+	idAskNow  = "ask-now" // asks the next question at once
+	idRemove  = "remove"  // remove:room, pressed by an admin who was asked about it
+)
+
+// setUp has the quiz run in this room: by what was typed with the command, or else by a form.
+func (t talk) setUp(ctx context.Context, args map[string]string) (Answer, error) {
+	return t.unobstructed(ctx, func() (Answer, error) {
+		room, err := t.service.Room(ctx, t.event.Room)
+		_, refused := quiz.Refused(err)
+		switch {
+		case err != nil && !refused:
+			return nil, err
+		case err == nil && room.FromFile:
+			return t.shownPlan(ctx, "plan.from_file")
+		case len(args) == 0:
+			return t.setupForm(room, err == nil), nil
+		case err == nil && len(args) == 1 && args[fieldZone] != "":
+			return t.setUpAlready(ctx, &room, args[fieldZone])
+		}
+		var changes []quiz.Change
+		for _, name := range []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks} {
+			if value := args[name]; value != "" {
+				changes = append(changes, quiz.Change{Setting: name, Value: value})
+			}
+		}
+		return t.configure(ctx, changes)
+	})
+}
+
+// setUpAlready says that the room has a plan, and how its zone is changed.
+func (t talk) setUpAlready(ctx context.Context, room *quiz.Room, zone string) (Answer, error) {
+	zone, err := quiz.ParseZone(zone)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.service.RetryNow(ctx, t.event.At, t.event.Room); err != nil {
+		return nil, err
+	}
+	args := Args{"Zone": room.Plan.TimeZone, "Wanted": zone}
+	if zone == room.Plan.TimeZone {
+		return t.then(ctx, "admin.set_up_already", args, nil)
+	}
+	said := t.say("admin.set_up_elsewhere", args)
+	said.Refused = true
+	return said, nil
+}
+
+// setupForm asks for what a plan needs, filled with the room's plan or the default one. Platforms that show only some of
+// its fields show the first ones.
+func (t talk) setupForm(room quiz.Room, running bool) Form {
+	plan := room.Plan
+	if !running {
+		plan = t.service.Defaults()
+		if zone, err := quiz.ParseZone(t.event.Zone); err == nil {
+			plan.TimeZone = zone
+		}
+	}
+	const long, short = 60, 20 // characters of a zone's name and of a time
+	fields := []Field{
+		{ID: fieldZone, Kind: ShortText, Value: plan.TimeZone, Max: long},
+		{ID: fieldDays, Kind: ManyOptions, Options: t.dayOptions(), Chosen: plan.Days.Names()},
+		{ID: fieldAsk, Kind: ShortText, Value: plan.Ask.String(), Max: short},
+		{ID: fieldReveal, Kind: ShortText, Value: plan.Reveal.String(), Max: short},
+		{ID: fieldLanguage, Kind: OneOption, Options: t.languageOptions(), Chosen: []string{plan.Language}},
+	}
+	if banks := t.service.Banks(); len(banks) > 1 {
+		chosen := plan.Banks
+		if len(chosen) == 0 {
+			chosen = banks
+		}
+		fields = append(fields, Field{ID: fieldBanks, Kind: ManyOptions, Options: bankOptions(banks), Chosen: chosen})
+	}
+	for i := range fields {
+		fields[i].Label = t.Text("setup."+fields[i].ID, nil)
+		if fields[i].Kind == ShortText {
+			fields[i].Placeholder = t.Text("setup.placeholder_"+fields[i].ID, nil)
+		}
+	}
+	return Form{
+		ID: formSetUp, Title: t.Text("setup.title", nil), Submit: t.Text("setup.submit", nil), Fields: fields,
+		Otherwise: t.say("setup.failure", nil).Card,
+	}
+}
+
+func (w Words) dayOptions() []Option {
+	var options []Option
+	for _, name := range quiz.Everyday.Names() {
+		options = append(options, Option{Value: name, Label: w.Text("weekday."+name, nil)})
+	}
+	return options
+}
+
+func (t talk) languageOptions() []Option {
+	var options []Option
+	for _, tag := range Languages() {
+		name, _, _ := strings.Cut(t.catalogue.In(tag, "UTC").Text("language_names", nil), "/")
+		options = append(options, Option{Value: tag, Label: name})
+	}
+	return options
+}
+
+// maxOptionValue is the longest value of a form's option, in bytes.
+const maxOptionValue = 75
+
+// bankOptions are the banks that can be chosen. A name that is too long to come back can still be typed.
+func bankOptions(banks []string) []Option {
+	banks = slices.DeleteFunc(slices.Clone(banks), func(name string) bool { return len(name) > maxOptionValue })
+	return plain(banks)
+}
+
+// submittedSetup sets the room up, or changes its plan, by what was entered. A field that the platform didn't show leaves
+// its setting as it is.
+func (t talk) submittedSetup(ctx context.Context, s Submission) (Answer, error) {
+	return t.unobstructed(ctx, func() (Answer, error) {
+		var changes []quiz.Change
+		for _, name := range []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks} {
+			if value, shown := s.Values[name]; shown {
+				changes = append(changes, quiz.Change{Setting: name, Value: value})
+			} else if chosen, shown := s.Chosen[name]; shown {
+				changes = append(changes, quiz.Change{Setting: name, Value: t.chosen(name, chosen)})
+			}
+		}
+		return t.configure(ctx, changes)
+	})
+}
+
+// chosen is the value of a setting of which options were chosen. All banks are as good as none, so that one that is
+// added later is asked, too.
+func (t talk) chosen(setting string, values []string) string {
+	if setting == fieldBanks && (len(values) == 0 || len(values) == len(t.service.Banks())) {
+		return "all"
+	}
+	return strings.Join(values, ", ")
+}
+
+// configure sets the room up, or changes its plan.
+func (t talk) configure(ctx context.Context, changes []quiz.Change) (Answer, error) {
+	var wrong []error
+	for i, c := range changes {
+		if c.Setting != fieldLanguage {
+			continue
+		}
+		tag, ok := t.languageNamed(c.Value)
+		if !ok {
+			wrong = append(wrong, t.wrongLanguage(c.Value))
+			tag = t.service.Defaults().Language
+		}
+		changes[i].Value = tag
+	}
+	if len(wrong) > 0 { // the rest is looked at, too, so that everything is named at once
+		more, err := t.service.WouldBeWrong(ctx, t.event.At, t.event.Room, changes)
+		if err != nil {
+			return nil, err
+		}
+		return t.wrongSettings(append(wrong, more...)), nil
+	}
+	room, fresh, found, err := t.service.Configure(ctx, t.event.At, t.event.Room, t.event.Who, changes)
+	if err != nil {
+		return nil, err
+	}
+	if len(found) > 0 {
+		return t.wrongSettings(found), nil
+	}
+	t.Words = t.words(room)
+	return t.configured(ctx, fresh)
+}
+
+// wrongLanguage is a mistake about the language.
+func (t talk) wrongLanguage(value string) error {
+	return &quiz.Mistake{Setting: fieldLanguage, Value: value, Code: quiz.WrongWord, Known: strings.Join(Languages(), ", ")}
+}
+
+// wrongSettings names every mistake with its cure, and that nothing was changed.
+func (t talk) wrongSettings(wrong []error) Private {
+	var parts []Part
+	for _, err := range wrong {
+		if line, ok := t.mistake(err); ok {
+			parts = append(parts, Text{line})
+		}
+	}
+	said := private(parts[0].(Text).Line.Plain(), append(parts, Text{t.Line("admin.unchanged", nil)})...)
+	said.Refused, said.Typed = true, t.typed()
+	if m, ok := errors.AsType[*quiz.Mistake](wrong[0]); ok {
+		said.Field = m.Setting
+	} else if _, ok := errors.AsType[*quiz.UnknownZoneError](wrong[0]); ok {
+		said.Field = fieldZone
+	}
+	return said
+}
+
+// configured says in three lines when questions come, when the next one does, and where they come from.
+func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
+	if err := t.service.RetryNow(ctx, t.event.At, t.event.Room); err != nil {
+		return nil, err
+	}
+	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	key := "admin.set_up"
+	if !fresh {
+		key = "admin.replanned"
+		t.redraw(&st)
+	}
+	plan := st.Room.Plan
+	said := t.Line(key, Args{
+		"Days": t.dayNames(plan.Days), "Ask": plan.Ask.String(), "Reveal": t.setting(plan, fieldReveal), "Zone": plan.TimeZone,
+	})
+	from := t.Line("admin.banks", Args{"N": st.Questions, "Banks": t.setting(plan, fieldBanks)})
+	parts := append([]Part{Text{said}}, t.ahead(&st)...)
+	parts = append(parts, Text{from}, Buttons{[]Button{
+		{ID: idAskNow, Label: t.Text("button.ask_now", nil), Primary: fresh},
+		{ID: idSetUp, Label: t.Text("button.change", nil)},
+	}})
+	return private(said.Plain(), parts...), nil
+}
+
+// dayNames are days of the week as people read them.
+func (w Words) dayNames(days quiz.Weekdays) string {
+	var names []string
+	for _, name := range days.Names() {
+		names = append(names, w.Text("weekday."+name, nil))
+	}
+	return strings.Join(names, w.Text("list.and", nil))
+}
+
+// redraw draws the card of the open round again, whose times and words follow the plan.
+func (t talk) redraw(st *quiz.Status) {
+	if st.Open != nil && st.Open.Phase == quiz.Open {
+		t.counts.changed(*st.Open)
+	}
+}
+
+// confirmRemove asks before it ends the quiz in the room.
+func (t talk) confirmRemove() (Answer, error) {
+	line := t.Line("remove.confirm", nil)
+	button := Button{ID: actionID(idRemove, "room"), Label: t.Text("button.remove", nil), Danger: true}
+	return private(line.Plain(), Text{line}, Buttons{[]Button{button}}), nil
+}
+
+// remove ends the quiz in the room.
+func (t talk) remove(ctx context.Context) (Answer, error) {
+	return t.done("remove.done", t.service.Remove(ctx, t.event.At, t.event.Room, t.event.Who))
+}

@@ -1,0 +1,154 @@
+package bot
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+)
+
+// slashes begin a command, as keyboards write them.
+const slashes = "/／"
+
+// typedCommand reads a command from a message, in the words of any language. It reports false where the message only
+// looks like one, such as a path of files.
+func (c *Conversation) typedCommand(text string) (Command, bool) {
+	text = strings.TrimSpace(text)
+	first, size := utf8.DecodeRuneInString(text)
+	if !strings.ContainsRune(slashes, first) {
+		return Command{}, false
+	}
+	command := c.understand(ParseCommand(text[size:]))
+	_, known := SpecOf(command.Path)
+	return command, known
+}
+
+// commandInThread answers a command that was written as a message. A form cannot be opened there.
+func (t talk) commandInThread(ctx context.Context, command Command) (Answer, error) {
+	answer, err := t.command(ctx, command)
+	if err != nil {
+		t.event.Act = command
+		answer, err = t.excuse(err)
+	}
+	if form, ok := answer.(Form); ok {
+		return Private{Card: form.Otherwise}, err
+	}
+	return answer, err
+}
+
+// understand reads what could not be read in English in the other languages of the catalogues.
+func (c *Conversation) understand(command Command) Command {
+	text := command.guessed
+	if _, known := SpecOf(command.Path); !known {
+		text = cmp.Or(command.Wrong, command.Path)
+	}
+	if path, rest, ok := c.pathIn(text); text != "" && ok {
+		command = ParseCommand(path + " " + rest)
+	}
+	spec, known := SpecOf(command.Path)
+	if !known {
+		return command
+	}
+	for _, p := range spec.Params {
+		if value, given := command.Args[p.Name]; given && p.Kind == OneOf {
+			if word, ok := c.wordIn(spec.Path, p, value); ok {
+				command.Args[p.Name] = word
+			}
+		}
+	}
+	return command
+}
+
+// pathIn finds the command that a text begins with, by the names that it has in any language. Groups and subcommands may
+// be in different ones.
+func (c *Conversation) pathIn(text string) (path, rest string, ok bool) {
+	longest := 0
+	for _, s := range Commands() {
+		for _, own := range s.paths() {
+			group, sub, _ := strings.Cut(own, " ")
+			for _, first := range c.commandNames(group) {
+				for _, second := range c.commandNames(own) {
+					name := strings.TrimSpace(first + " " + second)
+					if sub == "" {
+						name = first
+					}
+					if after, starts := cutWords(text, name); starts && len(name) > longest {
+						path, rest, ok, longest = own, after, true, len(name)
+					}
+				}
+			}
+		}
+	}
+	return path, rest, ok
+}
+
+// commandNames are what a command or a group is called in the languages of the catalogues.
+func (c *Conversation) commandNames(path string) []string {
+	var names []string
+	for _, language := range Languages() {
+		names = append(names, c.catalogue.In(language, "UTC").CommandNamed(path).Name)
+	}
+	return names
+}
+
+// wordIn finds the word of a parameter that is meant by what it is called in any language.
+func (c *Conversation) wordIn(path string, p Param, value string) (string, bool) {
+	value = quiz.Folded(value)
+	for _, word := range p.Words {
+		if word == value {
+			return word, true
+		}
+	}
+	for _, language := range Languages() {
+		w := c.catalogue.In(language, "UTC")
+		for _, word := range p.Words {
+			if slices.Contains(w.callings(path, p, word), value) {
+				return word, true
+			}
+		}
+	}
+	return "", false
+}
+
+// callings are what a parameter's word is called in a language, as it is compared.
+func (w Words) callings(path string, p Param, word string) []string {
+	names := []string{w.WordNamed(path, p.Name, word)}
+	switch dashed(path) + "-" + p.Name {
+	case "quiz-admin-plan-setting":
+		names = strings.Split(w.Text("setting_name."+word, nil), "/")
+	case "leaderboard-span":
+		names = append(names, strings.Split(w.Text("span_typed."+word, nil), "/")...)
+	case "quiz-admin-setup-language":
+		names = languageNames(w, word)
+	}
+	for i := range names {
+		names[i] = quiz.Folded(names[i])
+	}
+	return names
+}
+
+// languageNames are what people call a language; each catalogue knows its own.
+func languageNames(w Words, tag string) []string {
+	if w.Text("language_tag", nil) != tag {
+		return nil
+	}
+	return strings.Split(w.Text("language_names", nil), "/")
+}
+
+// languageNamed finds the language that is meant by a tag or a name: zh, zh_CN, 中文, Chinese.
+func (c *Conversation) languageNamed(text string) (string, bool) {
+	word := strings.ReplaceAll(quiz.Folded(text), "_", "-")
+	for _, tag := range Languages() {
+		w := c.catalogue.In(tag, "UTC")
+		names := languageNames(w, tag)
+		base, _, _ := strings.Cut(tag, "-")
+		typed, _, _ := strings.Cut(word, "-")
+		if strings.EqualFold(tag, word) || typed == base || slices.ContainsFunc(names, func(n string) bool { return quiz.Folded(n) == word }) {
+			return tag, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,275 @@
+package quiz
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
+	"slices"
+	"strings"
+)
+
+// Secret says why a question's answer isn't shown outside of rounds, empty where it may be.
+type Secret string
+
+// The answer of a question is kept while a round asks it, and before one of the next rounds of any room asks it.
+const (
+	SecretOpen Secret = "open" // a round under way asks it
+	SecretSoon Secret = "soon" // it is among a room's next questions
+)
+
+// keptAhead is how many of a room's next questions are given away to nobody.
+const keptAhead = 5
+
+// Practice returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
+// answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
+// refuses with UnknownTopic and NoPractice.
+func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string) (q *Question, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		may, err := s.mayShow(tx, &r)
+		if err != nil {
+			return err
+		}
+		known := false
+		about := func(yield func(*Question) bool) {
+			for q := range s.bank.Questions(r.Plan.Banks...) {
+				if q.about(topic) {
+					known = true
+					if may(q) && !yield(q) {
+						return
+					}
+				}
+			}
+		}
+		if q, err = s.firstOpenly(tx, about, seed); err != nil {
+			return err
+		}
+		switch {
+		case q != nil:
+			return nil
+		case topic != "" && !known:
+			return refuse(UnknownTopic, "topic", topic)
+		}
+		return refuse(NoPractice)
+	})
+	return q, err
+}
+
+// firstOpenly is the question without a secret that the seed draws first.
+func (s *Service) firstOpenly(tx Tx, questions iter.Seq[*Question], seed string) (*Question, error) {
+	drawn := slices.Collect(questions)
+	slices.SortStableFunc(drawn, func(a, b *Question) int {
+		return turn{lot: lot(seed, 0, string(a.ID))}.compare(turn{lot: lot(seed, 0, string(b.ID))})
+	})
+	secrets, err := s.secrets(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range drawn {
+		if secrets.of(q) == "" {
+			return q, nil
+		}
+	}
+	return nil, nil
+}
+
+// mayShow returns whether a room's plan lets a question be shown, answered or not.
+func (s *Service) mayShow(tx Tx, room *Room) (func(*Question) bool, error) {
+	if room.Plan.Practice != PracticeAsked {
+		return func(*Question) bool { return true }, nil
+	}
+	before := map[QuestionID]bool{}
+	for round, err := range tx.RoundsAfter(room.ID, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if round.Phase != Cancelled && round.Phase != Asking {
+			before[round.Question.ID] = true
+		}
+	}
+	return func(q *Question) bool { return before[q.ID] }, nil
+}
+
+// about reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
+func (q *Question) about(topic string) bool {
+	word := searched(topic)
+	if word == "" {
+		return true
+	}
+	for _, t := range append(strings.Split(q.Section, " / "), q.Tags...) {
+		if searched(t) == word {
+			return true
+		}
+	}
+	return holdsWords(searched(q.Title), word, strings.Contains)
+}
+
+// Show returns a question by its id, and why its answer must not be shown. It refuses with UnknownQuestion, and with
+// NotAskedHere where the room's plan shows only what was asked.
+func (s *Service) Show(ctx context.Context, room RoomID, id QuestionID) (q *Question, why Secret, err error) {
+	q, ok := s.bank.Question(id)
+	if !ok {
+		return nil, "", refuse(UnknownQuestion, "id", string(id))
+	}
+	err = s.store.View(ctx, func(tx Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		may, err := s.mayShow(tx, &r)
+		if err != nil {
+			return err
+		}
+		if !may(q) {
+			return refuse(NotAskedHere)
+		}
+		secrets, err := s.secrets(tx)
+		if err != nil {
+			return err
+		}
+		why = secrets.of(q)
+		return nil
+	})
+	return q, why, err
+}
+
+// secrets knows which questions rooms ask or will ask soon.
+type secrets struct {
+	open  map[QuestionID]bool
+	rooms []comingIn
+}
+
+// comingIn is a room with what it asked in its cycle, in the given and in the next one.
+type comingIn struct {
+	service *Service
+	room    Room
+	asked   map[QuestionID]bool
+	left    int // questions before the next cycle, as far as [keptAhead] counts them
+	last    QuestionID
+}
+
+// secrets reads what all rooms of the store ask.
+func (s *Service) secrets(tx Tx) (*secrets, error) {
+	all := &secrets{open: map[QuestionID]bool{}}
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		coming := comingIn{service: s, room: room}
+		if coming.asked, err = tx.Asked(room.ID, room.Cycle); err != nil {
+			return nil, err
+		}
+		for _, id := range []RoundID{room.Round, room.Last} {
+			round, err := optional(tx.Round(id))
+			if err != nil {
+				return nil, err
+			}
+			switch {
+			case round == nil:
+			case id == room.Round:
+				all.open[round.Question.ID] = true
+			}
+			if round != nil && coming.last == "" {
+				coming.last = round.Question.ID
+			}
+		}
+		if room.AskWhat != "" {
+			all.open[room.AskWhat] = true
+		}
+		if room.Removed {
+			continue
+		}
+		coming.left = coming.countLeft()
+		all.rooms = append(all.rooms, coming)
+	}
+	return all, nil
+}
+
+// of says why a question's answer must not be shown.
+func (s *secrets) of(q *Question) Secret {
+	if s.open[q.ID] {
+		return SecretOpen
+	}
+	if slices.ContainsFunc(s.rooms, func(c comingIn) bool { return c.soon(q) }) {
+		return SecretSoon
+	}
+	return ""
+}
+
+// countLeft counts the questions that are left in the cycle, up to [keptAhead].
+func (c *comingIn) countLeft() int {
+	n := 0
+	for q := range c.questions() {
+		if !c.asked[q.ID] && c.room.Plan.fits(q) {
+			if n++; n == keptAhead {
+				break
+			}
+		}
+	}
+	return n
+}
+
+func (c *comingIn) questions() iter.Seq[*Question] {
+	return c.service.bank.Questions(c.room.Plan.Banks...)
+}
+
+// soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
+func (c *comingIn) soon(q *Question) bool {
+	if banks := c.room.Plan.Banks; !c.room.Plan.fits(q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
+		return false
+	}
+	if !c.asked[q.ID] {
+		return c.before(q, c.room.Cycle, c.asked) < keptAhead
+	}
+	if c.left >= keptAhead {
+		return false
+	}
+	return c.before(q, c.room.Cycle+1, map[QuestionID]bool{c.last: true}) < keptAhead-c.left
+}
+
+// before counts the questions that come before q in a cycle, up to [keptAhead].
+func (c *comingIn) before(q *Question, cycle int, asked map[QuestionID]bool) int {
+	plan, seed, n, passed := &c.room.Plan, c.room.seed(c.room.ID), 0, false
+	own := plan.turnOf(q, seed, cycle)
+	for other := range c.questions() {
+		if other.ID == q.ID {
+			passed = true
+			continue
+		}
+		if asked[other.ID] || !plan.fits(other) {
+			continue
+		}
+		if order := plan.turnOf(other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
+			if n++; n == keptAhead {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// ShortID is a question's id as buttons carry it where the id itself is too long: it begins with #, as no id does that
+// a bank gives.
+func ShortID(id QuestionID) string {
+	sum := sha256.Sum256([]byte(id))
+	return "#" + hex.EncodeToString(sum[:10])
+}
+
+// QuestionOf finds a question by its id or its [ShortID]. It refuses with UnknownQuestion.
+func (s *Service) QuestionOf(id string) (*Question, error) {
+	if q, ok := s.bank.Question(QuestionID(id)); ok {
+		return q, nil
+	}
+	if strings.HasPrefix(id, "#") {
+		for q := range s.bank.Questions() {
+			if ShortID(q.ID) == id {
+				return q, nil
+			}
+		}
+	}
+	return nil, refuse(UnknownQuestion, "id", id)
+}
