@@ -36,7 +36,8 @@ func rules() []rule {
 		{"quizbot/bot", []string{"quizbot/quiz", "quizbot/bot/markdown"}},
 		{"quizbot/bot/markdown", nil},
 		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/questions", "quizbot/quiz", "quizbot/quiz/grading", "quizbot/store"}},
-		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/console/editor", nil},
 		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/internal/discordspec", nil},
@@ -64,6 +65,8 @@ func homes() map[string][]string {
 		"github.com/alecthomas/kong":     {"quizbot/cmd/quizbot"},
 		"github.com/arran4/golang-ical":  {"quizbot/quiz/daysoff"},
 		"github.com/teambition/rrule-go": {"quizbot/quiz/daysoff"},
+		"charm.land/bubbletea":           {"quizbot/bot/console/editor"},
+		"charm.land/bubbles":             {"quizbot/bot/console/editor"},
 	}
 }
 
