@@ -20,6 +20,7 @@ const (
 	idVote     = "vote"      // vote:ROUND:MEMBER
 	idSee      = "see"       // see:ROUND, of a button that opens an address
 	idAnswerOf = "answer-of" // answer-of:ROUND shows a revealed answer privately
+	idConfirm  = "confirm"   // confirm:ROUND:MEMBER
 	idPage     = "page"      // page:ROUND:PAGE, of the answers
 	idTurn     = "turn"      // turn:ROUND:PAGE, from one page to another
 	idSolution = "solution"  // solution:QUESTION, of a practice question, which belongs to no round
@@ -61,6 +62,8 @@ func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 		return t.gradeOwn(ctx, round, quiz.Band(rest))
 	case idVote:
 		return t.vote(ctx, round, rest)
+	case idConfirm:
+		return t.confirm(ctx, round, rest)
 	case idSee:
 		return Nothing{}, nil
 	case idAnswerOf:

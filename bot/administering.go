@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func (t talk) administer(ctx context.Context, c Command) (Answer, error) {
 	case "quiz-admin preview":
 		return t.preview(ctx)
 	case "quiz-admin grade":
-		return t.gradeAnothers(ctx, c.Args["member"], c.Args["band"])
+		return t.gradeAnothers(ctx, c.Args)
 	case "quiz-admin help":
 		return t.adminHelp(), nil
 	default:
@@ -82,12 +83,14 @@ func (t talk) revealNow(ctx context.Context) (Answer, error) {
 }
 
 // gradeAnothers grades somebody's answer. What is refused is told to who grades, not to who answered.
-func (t talk) gradeAnothers(ctx context.Context, whose, band string) (Answer, error) {
-	name, own := whose, slices.Contains([]string{"me", "我"}, quiz.Folded(whose))
+func (t talk) gradeAnothers(ctx context.Context, args map[string]string) (Answer, error) {
+	name := args["member"]
+	own := slices.Contains([]string{"me", "我"}, quiz.Folded(name))
 	if own {
-		whose, name = string(t.event.Who.ID), t.event.Who.Name
+		args = maps.Clone(args)
+		args["member"], name = string(t.event.Who.ID), t.event.Who.Name
 	}
-	answer, err := t.gradeOf(ctx, whose, quiz.Band(strings.ToLower(band)))
+	answer, err := t.gradeOf(ctx, args)
 	refusal, refused := quiz.Refused(err)
 	switch {
 	case refused && refusal.Code == quiz.NotRevealed:

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"quizbot/bot/markdown"
@@ -13,17 +14,19 @@ func (w Words) digestCard(d *quiz.DigestNews) Card {
 	for _, r := range d.Rounds {
 		parts = append(parts, w.toldRound(r)...)
 	}
-	if len(d.Standings) > 0 {
+	if n := len(d.Standings); n > 0 {
 		parts = append(parts, Divider{}, Text{w.Line("digest.standings", Args{"Season": w.season(d.Span, d.Season)})}, w.movement(d.Standings))
+		parts = append(parts, w.following(d.Members-n, d.Sharing, d.Standings[n-1].Rank)...)
 	}
-	for _, c := range d.Cheers {
-		parts = append(parts, Text{w.Line("digest.cheer", Args{"Name": c.Name, "N": c.Streak})})
-	}
+	parts = append(parts, w.cheers(d.Cheers)...)
 	left := w.Line("digest.left", Args{"N": d.Left})
 	if d.Left == 0 {
 		left = w.Line("digest.none_left", nil)
 	}
-	parts = append(parts, Note{left})
+	if !d.Next.IsZero() {
+		left = slices.Concat(w.Line("digest.next", Args{"At": w.Day(d.Next)}), Line{{Text: " · "}}, left)
+	}
+	parts = append(append(parts, Note{left}), w.answerLinks(d.Rounds)...)
 	return Card{Summary: w.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts, Accent: AccentDigest}
 }
 
@@ -34,15 +37,71 @@ func (w Words) toldRound(r quiz.DigestRound) []Part {
 	if r.Answered == 0 {
 		line = w.Line("digest.round_nobody", Args{"Title": title})
 	}
-	if bands := w.bands(r.Bands); bands != "" && r.Question.Answered() {
-		line = append(line, Span{Text: " · " + bands})
+	if r.Question.Answered() {
+		line = append(line, w.graded(r.Bands, r.SelfGraded)...)
 	}
 	parts := []Part{Text{line}}
-	for _, name := range r.Voted {
-		parts = append(parts, Text{w.Line("digest.voted", Args{"Name": w.named(name), "N": r.Votes})})
+	switch names := w.names(r.Voted, len(r.Voted)); {
+	case len(r.Voted) == 1:
+		parts = append(parts, Text{w.Line("digest.voted", Args{"Name": names, "N": r.Votes})})
+	case len(r.Voted) > 1:
+		parts = append(parts, Text{w.Line("digest.voted_tie", Args{"Names": names, "N": r.Votes})})
 	}
 	return parts
 }
+
+// cheers are the streaks worth a word, a line for each length.
+func (w Words) cheers(list []quiz.Cheer) []Part {
+	var parts []Part
+	for len(list) > 0 {
+		n := 1
+		for n < len(list) && list[n].Streak == list[0].Streak {
+			n++
+		}
+		var names []string
+		for _, c := range list[:n] {
+			names = append(names, c.Name)
+		}
+		parts = append(parts, Text{w.Line("digest.cheer", Args{"N": list[0].Streak, "Names": w.names(names, n)})})
+		list = list[n:]
+	}
+	return parts
+}
+
+// following says how many stand below the lines that a leaderboard shows, and how many of them share the last one's rank.
+func (w Words) following(more, sharing, rank int) []Part {
+	switch {
+	case sharing > 0 && sharing < more:
+		return []Part{Note{slices.Concat(w.Line("following.sharing", Args{"N": sharing, "Rank": rank}), Line{{Text: " · "}}, w.Line("following.more", Args{"N": more - sharing}))}}
+	case sharing > 0:
+		return []Part{Note{w.Line("following.sharing", Args{"N": sharing, "Rank": rank})}}
+	case more > 0:
+		return []Part{Note{w.Line("following.more", Args{"N": more})}}
+	}
+	return nil
+}
+
+// answerLinks are buttons that lead to the reveals of rounds.
+func (w Words) answerLinks(rounds []quiz.DigestRound) []Part {
+	var buttons []Button
+	for _, r := range rounds {
+		if r.RevealLink == "" || len(buttons) == maxAnswerLinks {
+			continue
+		}
+		b := w.linkButton(r.Round, "button.see_answer", r.RevealLink)
+		if len(rounds) > 1 {
+			b.Label = clip(w.Text("button.see_answer_to", Args{"Title": markdown.PlainInline(r.Question.Title)}), maxOptionLabel)
+		}
+		buttons = append(buttons, b)
+	}
+	if len(buttons) == 0 {
+		return nil
+	}
+	return []Part{Buttons{buttons}}
+}
+
+// maxAnswerLinks is how many reveals a digest has buttons for; titles lead to the questions of all.
+const maxAnswerLinks = 5
 
 // movement is the first lines of the standings with what changed.
 func (w Words) movement(lines []quiz.DigestStanding) Table {

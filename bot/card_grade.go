@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
@@ -10,7 +11,7 @@ import (
 
 // myGrade tells the asker how their answer was graded, and lets them grade an unsure one.
 func (t talk) myGrade(ctx context.Context, round quiz.RoundID) (Answer, error) {
-	v, err := t.service.MyGrade(ctx, t.event.Room, t.event.Who, round)
+	v, err := t.service.MyGrade(ctx, t.event.At, t.event.Room, t.event.Who, round)
 	if err != nil {
 		return nil, err
 	}
@@ -22,7 +23,25 @@ func (t talk) gradeOwn(ctx context.Context, round quiz.RoundID, band quiz.Band) 
 	if err != nil {
 		return nil, err
 	}
+	t.counts.regraded(v.Round.Room, v.Round.ID)
 	return Update{t.verdictCard(&v)}, nil
+}
+
+// confirm has the presser confirm the full grade that another member gave their own answer.
+func (t talk) confirm(ctx context.Context, round quiz.RoundID, author string) (Answer, error) {
+	no, err := strconv.ParseUint(author, 36, 64)
+	if err != nil {
+		return t.say("refusal.unknown_button", nil), nil
+	}
+	c, err := t.service.Confirm(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, quiz.MemberNo(no))
+	if err != nil {
+		return nil, err
+	}
+	if c.More > 0 {
+		return t.say("confirmed.waiting", Args{"Name": t.named(c.Name), "N": c.More}), nil
+	}
+	t.counts.regraded(c.Round.Room, c.Round.ID)
+	return t.say("confirmed.done", Args{"Name": t.named(c.Name)}), nil
 }
 
 // verdictCard is a grade with what led to it.
@@ -30,9 +49,7 @@ func (t talk) verdictCard(v *quiz.Verdict) Card {
 	g, q := v.Reply.Grade, &v.Round.Question
 	head := t.Line("grade.band", Args{"Band": t.Text("band."+string(g.Band), nil), "N": v.Points})
 	parts := []Part{Heading{head}, Saying{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
-	if g.Band != quiz.Unsure {
-		parts = append(parts, Text{t.Line("grade.by_"+string(g.By), nil)})
-	}
+	parts = append(parts, t.givenBy(g)...)
 	for _, r := range g.Reasons {
 		parts = append(parts, Text{t.Line("reason."+r.Code, refusalArgs(&quiz.Refusal{Args: r.Args}))})
 	}
@@ -45,6 +62,19 @@ func (t talk) verdictCard(v *quiz.Verdict) Card {
 		parts = append(parts, Text{t.Line("grade.yourself", nil)}, t.bandButtons(v.Round.ID))
 	}
 	return Card{Summary: head.Plain(), Parts: parts}
+}
+
+// givenBy says who gave a grade, and what is missing until one of the author's own counts.
+func (t talk) givenBy(g *quiz.Grade) []Part {
+	switch {
+	case g.Band == quiz.Unsure:
+		return nil
+	case g.By == quiz.ByAuthor && g.Confirmed:
+		return []Part{Text{t.Line("grade.confirmed", nil)}}
+	case g.Unconfirmed():
+		return []Part{Text{t.Line("grade.by_author", nil)}, Text{t.Line("grade.unconfirmed", nil)}}
+	}
+	return []Part{Text{t.Line("grade.by_"+string(g.By), nil)}}
 }
 
 // points lists key points under a line of the catalogue.
@@ -69,12 +99,90 @@ func (t talk) bandButtons(round quiz.RoundID) Buttons {
 	return Buttons{buttons}
 }
 
-func (t talk) gradeOf(ctx context.Context, whose string, band quiz.Band) (Answer, error) {
-	v, m, err := t.service.GradeOf(ctx, t.event.stamp(), t.event.Room, t.event.Who, whose, band)
+// gradeOf grades an answer, found by its label or by its author; without any arguments it lists those that wait.
+func (t talk) gradeOf(ctx context.Context, args map[string]string) (Answer, error) {
+	whose := strings.TrimSpace(args["member"] + " " + args["answer"])
+	band := quiz.Band(strings.ToLower(args["band"]))
+	spec, _ := SpecOf("quiz-admin grade")
+	switch {
+	case whose == "" && band == "":
+		return t.awaiting(ctx)
+	case band == "":
+		return t.misused(spec, t.wrongValue(spec.Params[0], "")), nil
+	case whose == "":
+		return t.misused(spec, t.wrongValue(spec.Params[2], "")), nil
+	}
+	v, name, err := t.service.GradeOf(ctx, t.event.stamp(), t.event.Room, t.event.Who, whose, band)
 	if err != nil {
 		return nil, err
 	}
-	return t.say("admin.graded", Args{"Name": t.named(m.Name), "Band": t.Text("band."+string(v.Reply.Grade.Band), nil), "N": v.Points}), nil
+	t.counts.regraded(v.Round.Room, v.Round.ID)
+	if name == "" && quiz.IsAnswerLabel(whose) {
+		name = t.Text("awaiting.unnamed", Args{"Label": whose})
+	}
+	return t.say("admin.graded", Args{
+		"Name": t.named(name), "Title": markdown.PlainInline(v.Round.Question.Title), "Band": t.Text("band."+string(v.Reply.Grade.Band), nil), "N": v.Points,
+	}), nil
+}
+
+// awaitingShown is how many answers that wait for a grade are listed at once.
+const awaitingShown = 10
+
+// awaiting lists the answers that wait for a grade, each with how to grade it.
+func (t talk) awaiting(ctx context.Context) (Answer, error) {
+	list, err := t.service.Awaiting(ctx, t.event.At, t.event.Room, t.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	if len(list) == 0 {
+		return t.say("awaiting.none", nil), nil
+	}
+	title := t.Line("awaiting.title", Args{"N": len(list)})
+	parts := []Part{Heading{title}, Text{t.Line("awaiting.how", Args{"Example": "/quiz-admin grade full " + list[0].Label()})}}
+	var of quiz.RoundID
+	for _, a := range list[:min(len(list), awaitingShown)] {
+		if a.Round.ID != of {
+			of = a.Round.ID
+			parts = append(parts, Text{t.roundTitle(&a.Round)})
+		}
+		parts = append(parts, Saying{By: t.awaitingBy(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
+	}
+	if more := len(list) - awaitingShown; more > 0 {
+		parts = append(parts, Note{t.Line("awaiting.more", Args{"N": more})})
+	}
+	return private(title.Plain(), parts...), nil
+}
+
+// roundTitle names a round by its number and its question.
+func (w Words) roundTitle(r *quiz.Round) Line {
+	return w.Line("awaiting.round", Args{"Number": r.Number, "Title": markdown.PlainInline(r.Question.Title)})
+}
+
+// awaitingBy says whose answer waits, by which label it is graded, and what its author thinks of it.
+func (w Words) awaitingBy(a *quiz.Awaiting) Line {
+	name := a.Name
+	if name == "" {
+		name = w.Text("awaiting.unnamed", Args{"Label": a.Label()})
+	}
+	by := w.Line("awaiting.by", Args{"Label": a.Label(), "Name": name})
+	if a.Reply.Grade.Unconfirmed() {
+		by = append(by, Span{Text: " · " + w.band(a.Reply.Grade.Band, true)})
+	}
+	return by
+}
+
+// awaitingCount says how many answers wait for a grade, and to which questions.
+func (t talk) awaitingCount(list []quiz.Awaiting) []Part {
+	if len(list) == 0 {
+		return nil
+	}
+	var titles []string
+	for i, a := range list {
+		if i == 0 || a.Round.ID != list[i-1].Round.ID {
+			titles = append(titles, markdown.PlainInline(a.Round.Question.Title))
+		}
+	}
+	return []Part{Text{t.Line("status.awaiting", Args{"N": len(list), "Titles": strings.Join(titles, t.Text("list.and", nil))})}}
 }
 
 // page is a page of a revealed round's answers.
@@ -89,8 +197,8 @@ func (t talk) page(ctx context.Context, id quiz.RoundID, number string) (Private
 	}
 	page = min(max(page, 0), pages-1)
 	title := t.Line("page.title", Args{"Page": page + 1, "Pages": pages, "Title": markdown.PlainInline(round.Question.Title)})
-	parts := append([]Part{Heading{title}}, t.numberedAnswers(shown, page*quiz.BestShown)...)
-	parts = append(parts, t.votes(id.String(), shown, page*quiz.BestShown))
+	answered := len(shown) + (pages-1)*quiz.BestShown // more than one wherever there are more pages
+	parts := append([]Part{Heading{title}}, t.numberedAnswers(&round, shown, page*quiz.BestShown, answered)...)
 	if turns := t.pageTurns(id, page, pages); len(turns.Items) > 0 {
 		parts = append(parts, turns)
 	}

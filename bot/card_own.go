@@ -26,7 +26,10 @@ func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
 	if len(board.Rows) == 0 {
 		return private(title.Plain(), Heading{title}, Text{t.Line("leaderboard.empty", nil)}), nil
 	}
+	shown := board.Rows
 	parts := []Part{Heading{title}, t.standings(board)}
+	parts = append(parts, t.selfGraded(shown)...)
+	parts = append(parts, t.following(board.Members-len(shown), board.Sharing, shown[len(shown)-1].Rank)...)
 	if board.Own == nil {
 		parts = append(parts, Note{t.Line("leaderboard.not_yet", nil)})
 	}
@@ -53,6 +56,20 @@ func (t talk) standings(board quiz.Board) Table {
 		})
 	}
 	return table
+}
+
+// selfGraded says whose points are for answers that they graded themselves, and for how many.
+func (w Words) selfGraded(rows []quiz.Standing) []Part {
+	var names []string
+	for _, r := range rows {
+		if r.SelfGraded > 0 {
+			names = append(names, w.Text("leaderboard.self_one", Args{"Name": w.named(r.Name), "N": r.SelfGraded}))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []Part{Note{w.Line("leaderboard.self", Args{"Names": strings.Join(names, w.Text("list.and", nil))})}}
 }
 
 func contains(rows []quiz.Standing, m quiz.MemberNo) bool {
@@ -120,6 +137,13 @@ func signed(n int) string {
 func (t talk) unnamed(ctx context.Context, on bool) (Answer, error) {
 	if err := t.service.SetUnnamed(ctx, t.event.stamp(), t.event.Who, on); err != nil {
 		return nil, err
+	}
+	rounds, err := t.service.RoundsOf(ctx, t.event.Who.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		t.counts.regraded(r.Room, r.ID)
 	}
 	if on {
 		return t.say("unnamed_on", nil), nil

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,28 +73,38 @@ func question(q *quiz.Question) []Part {
 	return append(parts, choices(q)...)
 }
 
-// choices are a question's options behind their letters: one under the other where each is a line, apart
-// where one of them is more.
-func choices(q *quiz.Question) []Part {
+// choices are a question's options behind their letters, all of them or those given: one under the other where each is a
+// line, apart where one of them is more.
+func choices(q *quiz.Question, some ...int) []Part {
 	var texts []string
 	var parts []Part
+	apart := false
 	for i, c := range q.Choices {
+		if len(some) > 0 && !slices.Contains(some, i) {
+			continue
+		}
 		text := lettered(i, c.Text)
 		texts = append(texts, text)
 		parts = append(parts, Document{markdown.Parse(text)})
+		apart = apart || spansLines(c.Text)
 	}
-	if joined := strings.Join(texts, "  \n"); len(texts) > 0 && !strings.Contains(strings.ReplaceAll(joined, "  \n", ""), "\n") {
-		return []Part{Document{markdown.Parse(joined)}}
+	if len(texts) > 0 && !apart {
+		return []Part{Document{markdown.Parse(strings.Join(texts, "  \n"))}}
 	}
 	return parts
 }
 
 // lettered is a choice behind its letter; one that is more than a line starts below it.
 func lettered(i int, text string) string {
-	if strings.ContainsAny(text, "\n") || strings.HasPrefix(text, "```") {
+	if spansLines(text) {
 		return "**" + letter(i) + ".**\n\n" + text
 	}
 	return "**" + letter(i) + ".** " + text
+}
+
+// spansLines reports whether a choice is more than a line of text.
+func spansLines(text string) bool {
+	return strings.Contains(text, "\n") || strings.HasPrefix(text, "```")
 }
 
 // progress says how many have answered and until when others can.
@@ -175,9 +186,7 @@ func (t talk) hintOf(q *quiz.Question) Private {
 // reference is everything that a bank says in answer to a question.
 func (w Words) reference(q *quiz.Question) []Part {
 	var parts []Part
-	if right := q.Right(); len(right) > 0 {
-		parts = append(parts, Text{w.Line("reference.choice", Args{"N": len(right), "Choice": letters(right)})})
-	}
+	parts = append(parts, w.rightChoices(q)...)
 	if len(q.Accept) > 0 {
 		parts = append(parts, Text{w.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
 	}
@@ -188,6 +197,34 @@ func (w Words) reference(q *quiz.Question) []Part {
 		parts = append(parts, Text{w.Line("reference.key_points", nil)}, Document{markdown.Parse(bullets(q.KeyPoints))})
 	}
 	return append(parts, w.links(q)...)
+}
+
+// rightChoices are the right options of a question with what they say: in a line where there is one, and it is short.
+func (w Words) rightChoices(q *quiz.Question) []Part {
+	right := q.Right()
+	if len(right) == 0 {
+		return nil
+	}
+	if text := q.Choices[right[0]].Text; len(right) == 1 && !spansLines(text) {
+		said := append(Line{{Text: letter(right[0]) + ". ", Strong: true}}, inline(text)...)
+		return []Part{Text{w.Line("reference.choice", Args{"Choice": said})}}
+	}
+	return append([]Part{Text{w.Line("reference.choices", Args{"N": len(right)})}}, choices(q, right...)...)
+}
+
+// inline is a text of one line as words with its code as code.
+func inline(source string) Line {
+	doc := markdown.Parse(source)
+	if len(doc) == 1 {
+		if p, ok := doc[0].(markdown.Paragraph); ok {
+			var line Line
+			for _, s := range p.Line {
+				line = append(line, Span{Text: s.Text, Strong: s.Style&markdown.Strong != 0, Code: s.Style&markdown.Mono != 0})
+			}
+			return line
+		}
+	}
+	return Line{{Text: markdown.PlainInline(source)}}
 }
 
 // links lead to more about a question. They are the bank's, so they work.

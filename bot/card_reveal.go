@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,7 +24,7 @@ func (w Words) revealCard(n *quiz.RevealNews) Card {
 	if len(q.Choices) > 0 {
 		parts = append(parts, w.picks(n)...)
 	} else {
-		parts = append(parts, w.numberedAnswers(n.Best, 0)...)
+		parts = append(parts, w.numberedAnswers(&n.Round, n.Best, 0, n.Answered)...)
 	}
 	return Card{
 		Summary: w.Text("reveal.summary", Args{"Title": title}),
@@ -50,8 +51,20 @@ func (w Words) outcome(n *quiz.RevealNews) Line {
 		return w.Line("reveal.nobody", nil)
 	}
 	line := w.Line("reveal.answered", Args{"N": n.Answered})
-	if bands := w.bands(n.Bands); bands != "" && n.Round.Question.Answered() {
+	if !n.Round.Question.Answered() {
+		return line
+	}
+	return append(line, w.graded(n.Bands, n.SelfGraded)...)
+}
+
+// graded says how answers were graded, and how many of them by their authors.
+func (w Words) graded(counts map[quiz.Band]int, selfGraded int) Line {
+	var line Line
+	if bands := w.bands(counts); bands != "" {
 		line = append(line, Span{Text: " · " + bands})
+	}
+	if selfGraded > 0 {
+		line = append(line, Span{Text: " · " + w.Text("bands.self", Args{"N": selfGraded})})
 	}
 	return line
 }
@@ -72,40 +85,118 @@ func (w Words) picks(n *quiz.RevealNews) []Part {
 	if n.Answered == 0 {
 		return nil
 	}
-	var counts []string
-	for i, c := range n.Round.Question.Choices {
-		word := letter(i) + " " + strconv.Itoa(n.Picked[i])
-		if c.Correct {
-			word += " ✓"
-		}
-		counts = append(counts, word)
-	}
-	parts := []Part{Text{w.Line("reveal.picks", Args{"Picks": strings.Join(counts, " · ")})}}
+	parts := []Part{Document{markdown.Doc{w.tally(n)}}}
 	var right []string
 	for _, r := range n.Best {
 		if r.Band == quiz.Full {
-			right = append(right, w.named(r.Name))
+			right = append(right, r.Name)
 		}
 	}
-	if len(right) > 0 {
-		parts = append(parts, Text{w.Line("reveal.right", Args{"Names": strings.Join(right, w.Text("list.and", nil))})})
+	if all := max(n.Bands[quiz.Full], len(right)); all > 0 {
+		parts = append(parts, Text{w.Line("reveal.right", Args{"Names": w.names(right, all)})})
 	}
 	return parts
 }
 
-// numberedAnswers are members' answers, numbered from the given one on as the vote buttons are.
-func (w Words) numberedAnswers(shown []quiz.ShownReply, from int) []Part {
+// tally is every choice with its text, and below it how many picked it as a bar and a number.
+func (w Words) tally(n *quiz.RevealNews) markdown.Paragraph {
+	var line markdown.Line
+	for i, c := range n.Round.Question.Choices {
+		if i > 0 {
+			line = append(line, markdown.Span{Break: true})
+		}
+		line = append(line, markdown.Span{Text: letter(i) + ".", Style: markdown.Strong}, markdown.Span{Text: " "})
+		line = append(line, tallied(c.Text)...)
+		if c.Correct {
+			line = append(line, markdown.Span{Text: " · "}, markdown.Span{Text: "✓ " + w.Text("reveal.correct", nil), Style: markdown.Strong})
+		}
+		line = append(line, markdown.Span{Break: true}, markdown.Span{Text: bar(n.Picked[i], n.Answered) + " " + w.Text("reveal.picked", Args{"N": n.Picked[i]})})
+	}
+	return markdown.Paragraph{Line: line}
+}
+
+// tallied is a choice in its line of the tally: as it is where it is short, or else clipped.
+func tallied(text string) markdown.Line {
+	plain := markdown.PlainInline(text)
+	if doc := markdown.Parse(text); len(doc) == 1 && !spansLines(text) && clip(plain, maxTallied) == plain {
+		if p, ok := doc[0].(markdown.Paragraph); ok {
+			return p.Line
+		}
+	}
+	return markdown.Line{{Text: clip(plain, maxTallied)}}
+}
+
+// maxTallied is how much of a choice its line in the tally shows; the question shows all of it.
+const maxTallied = 80
+
+// barLength is how many characters a bar for everybody has.
+const barLength = 10
+
+// bar draws how many of all picked something.
+func bar(n, all int) string {
+	full := 0
+	if n > 0 && all > 0 {
+		full = min(max(1, (n*barLength+all/2)/all), barLength)
+	}
+	return strings.Repeat("▓", full) + strings.Repeat("░", barLength-full)
+}
+
+// maxNamed is how many names a list shows.
+const maxNamed = 10
+
+// names lists people, of whom some are named and all are counted.
+func (w Words) names(list []string, all int) string {
+	named := slices.DeleteFunc(slices.Clone(list), func(name string) bool { return name == "" })
+	named = named[:min(len(named), maxNamed)]
+	switch more := all - len(named); {
+	case len(named) == 0:
+		return w.Text("list.people", Args{"N": all})
+	case more > 0:
+		return w.Text("list.more_names", Args{"Names": strings.Join(named, w.Text("list.and", nil)), "N": more})
+	}
+	last := len(named) - 1
+	if last == 0 {
+		return named[0]
+	}
+	return w.Text("list.last", Args{"Names": strings.Join(named[:last], w.Text("list.and", nil)), "Last": named[last]})
+}
+
+// numberedAnswers are members' answers, numbered from the given one on, each with the buttons that belong to it.
+func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from, answered int) []Part {
 	var parts []Part
 	for i, r := range shown {
-		args := Args{"Number": from + i + 1, "Name": w.named(r.Name)}
+		number := from + i + 1
+		args := Args{"Number": number, "Name": w.named(r.Name)}
 		by := w.Line("reveal.by", args)
 		if r.Band != "" {
-			args["Band"] = w.Text("band."+string(r.Band), nil)
+			args["Band"] = w.band(r.Band, r.SelfGraded)
 			by = w.Line("reveal.by_graded", args)
 		}
-		parts = append(parts, Saying{By: by, Text: r.Text})
+		said := Saying{By: by, Text: r.Text}
+		if answered > 1 {
+			said.Button = Button{ID: memberID(idVote, round.ID, r.Member), Label: w.Text("button.vote", Args{"Number": number})}
+		}
+		parts = append(parts, said)
+		if r.Unconfirmed {
+			confirm := Button{ID: memberID(idConfirm, round.ID, r.Member), Label: w.Text("button.confirm", Args{"Number": number})}
+			parts = append(parts, Buttons{[]Button{confirm}})
+		}
 	}
 	return parts
+}
+
+// memberID is the id of a button that is about a member's answer.
+func memberID(verb string, round quiz.RoundID, member quiz.MemberNo) string {
+	return actionID(verb, round.String(), strconv.FormatUint(uint64(member), 36))
+}
+
+// band is the word for a band, with who gave it where that was the author alone.
+func (w Words) band(b quiz.Band, selfGraded bool) string {
+	word := w.Text("band."+string(b), nil)
+	if selfGraded {
+		return w.Text("band.self", Args{"Band": word})
+	}
+	return word
 }
 
 // named is a name, or the word for somebody without one.
@@ -125,21 +216,8 @@ func (w Words) revealButtons(n *quiz.RevealNews) []Part {
 	if n.Rest > 0 {
 		buttons = append(buttons, Button{ID: actionID(idPage, id, "1"), Label: w.Text("button.more", Args{"N": n.Rest})})
 	}
-	parts := []Part{Buttons{buttons}}
-	if len(n.Round.Question.Choices) == 0 {
-		parts = append(parts, w.votes(id, n.Best, 0))
+	if n.Bands[quiz.Unsure] > 0 && n.Round.Question.Answered() {
+		return []Part{Note{w.Line("reveal.grade_yourself", nil)}, Buttons{buttons}}
 	}
-	return parts
-}
-
-// votes are the buttons to vote for answers, numbered from the given one on.
-func (w Words) votes(round string, shown []quiz.ShownReply, from int) Buttons {
-	var buttons []Button
-	for i, r := range shown {
-		buttons = append(buttons, Button{
-			ID:    actionID(idVote, round, strconv.FormatUint(uint64(r.Member), 36)),
-			Label: w.Text("button.vote", Args{"Number": from + i + 1}),
-		})
-	}
-	return Buttons{buttons}
+	return []Part{Buttons{buttons}}
 }

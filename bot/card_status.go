@@ -20,6 +20,7 @@ func (t talk) status(ctx context.Context) (Answer, error) {
 	parts := []Part{Heading{t.Line("status.title", Args{"Room": st.Room.ID})}, Text{t.now(&st)}}
 	parts = append(parts, t.held(&st)...)
 	parts = append(parts, t.waiting(&st)...)
+	parts = append(parts, t.awaitingCount(st.Awaiting)...)
 	parts = append(parts, t.nextQuestion(&st), t.upcoming(&st, "status.digest", st.NextDigest))
 	parts = append(parts,
 		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},

@@ -96,8 +96,8 @@ func Commands() []Spec {
 		{Path: "quiz-admin reveal-now", Admin: true, Example: "/quiz-admin reveal-now"},
 		{Path: "quiz-admin preview", Admin: true, Example: "/quiz-admin preview"},
 		{
-			Path: "quiz-admin grade", Admin: true, Example: "/quiz-admin grade full @ann",
-			Params: []Param{{Name: "band", Kind: OneOf, Words: bands, Required: true}, {Name: "member", Kind: Somebody, Required: true}},
+			Path: "quiz-admin grade", Admin: true, Example: "/quiz-admin grade full 14.2",
+			Params: []Param{{Name: "band", Kind: OneOf, Words: bands}, {Name: "member", Kind: Somebody}, {Name: "answer"}},
 		},
 		{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"},
 		{Path: "quiz-admin help", Admin: true, Anywhere: true, Example: "/quiz-admin help"},
@@ -175,9 +175,12 @@ func (s Spec) parse(rest string) Command {
 	c := Command{Path: s.Path, Args: map[string]string{}}
 	for i, p := range s.Params {
 		value := rest
-		if i < len(s.Params)-1 {
+		switch {
+		case p.Kind == Somebody && quiz.IsAnswerLabel(rest):
+			value = ""
+		case i < len(s.Params)-1 && p.Kind != Somebody: // names may have spaces in them
 			value, rest = cutWord(rest)
-		} else {
+		default:
 			rest = ""
 		}
 		if value != "" {

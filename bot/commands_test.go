@@ -30,6 +30,7 @@ func TestParseCommand(t *testing.T) {
 		"/leaderboard week":              {Path: "leaderboard", Args: map[string]string{"span": "week"}},
 		"/quiz me now":                   {Path: "quiz me", Wrong: "now"},
 		"/quiz-admin grade full Ann Lee": {Path: "quiz-admin grade", Args: map[string]string{"band": "full", "member": "Ann Lee"}},
+		"/quiz-admin grade full 14.2":    {Path: "quiz-admin grade", Args: map[string]string{"band": "full", "answer": "14.2"}},
 		"/quiz-admin grade":              {Path: "quiz-admin grade"},
 		"/quiz":                          {Path: "quiz", Wrong: "quiz"},
 		"/quiz dance":                    {Path: "quiz", Wrong: "quiz dance"},

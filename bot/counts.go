@@ -176,15 +176,18 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 }
 
 // redrawReveal shows a reveal as its answers are graded now. It stays in the messages in which it stands: where the card
-// needs others, it shows less beside the answers, or fewer or more of them.
+// needs others, it goes without the buttons that confirm, and then shows fewer answers, or more of them.
 func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Words, r *quiz.Round) error {
 	if len(r.Reveal) == 0 {
 		return nil
 	}
-	for _, shown := range revealSizes() {
+	for i, shown := range revealSizes() {
 		news, err := c.service.RevealNews(ctx, r.ID, shown)
 		if err != nil {
 			return err
+		}
+		for k := range news.Best {
+			news.Best[k].Unconfirmed = news.Best[k].Unconfirmed && i == 0
 		}
 		if err := platform.Edit(ctx, r.Room, r.Reveal, w.revealCard(news)); !errors.Is(err, ErrLayoutChanged) {
 			return err
@@ -193,9 +196,10 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Wo
 	return nil // its messages stay as they are: pages and My grade show how things are
 }
 
-// revealSizes are the numbers of answers with which a reveal is tried to be drawn: as it was posted, then fewer, then more.
+// revealSizes are the numbers of answers with which a reveal is tried to be drawn: as it was posted, at first with buttons that
+// it did not have then, and then fewer and more.
 func revealSizes() []int {
-	sizes := []int{quiz.BestShown}
+	sizes := []int{quiz.BestShown, quiz.BestShown}
 	for n := quiz.BestShown - 1; n > 0; n-- {
 		sizes = append(sizes, n)
 	}

@@ -192,7 +192,7 @@ func families(t *testing.T) []string {
 	for _, s := range []quiz.Span{quiz.Week, quiz.Month, quiz.All} {
 		add("", "span."+string(s), "season."+string(s))
 	}
-	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade))
+	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade), string(quiz.ForConfirmation))
 	add("grade.by_", string(quiz.ByGrader), string(quiz.ByAuthor), string(quiz.ByAdmin))
 	add("difficulty.", "easy", "medium", "hard")
 	add("setting.", quiz.Settings()...)

@@ -76,6 +76,8 @@ type Status struct {
 	NextAsk, NextDigest time.Time
 	// Questions is how many the plan can ask, Left how many of them before the bank repeats.
 	Questions, Left int
+	// Awaiting are the answers of the last rounds that wait for a grade.
+	Awaiting []Awaiting
 	// Refused are banks whose files changed for the worse.
 	Refused []RefusedBank
 }
@@ -136,6 +138,9 @@ func (s *Service) Status(ctx context.Context, now time.Time, id RoomID, who Pers
 		}
 		st.Answered = len(replies)
 		if st.Left, err = s.left(tx, &st.Room); err != nil {
+			return err
+		}
+		if st.Awaiting, err = awaiting(tx, &st.Room, now); err != nil {
 			return err
 		}
 		_, st.Questions = s.pickFor(&st.Room, nil)

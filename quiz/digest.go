@@ -19,6 +19,7 @@ func rank(tx Tx, room *Room, news *DigestNews, rounds []Round) error {
 		tallies = append(tallies, tally)
 	}
 	news.Members = len(tallies)
+	news.Sharing = sharing(tallies, digestTop)
 	before := pointsBefore(tallies, gained)
 	for i, tally := range tallies[:min(len(tallies), digestTop)] {
 		line := DigestStanding{Rank: i + 1, Points: tally.Points, Gained: gained[tally.Member].Points}
@@ -38,6 +39,14 @@ func rank(tx Tx, room *Room, news *DigestNews, rounds []Round) error {
 		news.Standings = append(news.Standings, line)
 	}
 	return nil
+}
+
+// sharing is how many tallies behind the first n have as many points as the last of those.
+func sharing(tallies []Tally, n int) (more int) {
+	for i := n; i < len(tallies) && tallies[i].Points == tallies[n-1].Points; i++ {
+		more++
+	}
+	return more
 }
 
 // without is the tally as it was before the gains, and false where there was none.

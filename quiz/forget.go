@@ -71,6 +71,19 @@ func ForgetMember(tx Tx, m Member, at time.Time) ([]Round, error) {
 	return rounds, refreeze(tx)
 }
 
+// RoundsOf returns the rounds that a person answered or voted in.
+func (s *Service) RoundsOf(ctx context.Context, id MemberID) (rounds []Round, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		m, err := known(tx, id)
+		if err != nil || m.No == 0 {
+			return err
+		}
+		rounds, _, err = roundsOf(tx, m.No)
+		return err
+	})
+	return rounds, err
+}
+
 // roundsOf are the rounds that a member answered or voted in, and when their last message in a thread was written.
 func roundsOf(tx Tx, no MemberNo) (rounds []Round, last time.Time, err error) {
 	var ids []RoundID
@@ -157,7 +170,7 @@ func refrozenDigest(tx Tx, room *Room, news *DigestNews) (*DigestNews, error) {
 	if err != nil {
 		return nil, err
 	}
-	anew.Left = news.Left
+	anew.Left, anew.Next = news.Left, news.Next
 	return anew, nil
 }
 

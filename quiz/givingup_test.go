@@ -177,7 +177,7 @@ func TestRevealThatFails(t *testing.T) {
 			if err != nil || me.All == nil || me.All.Points != 1 {
 				t.Errorf("ann has %+v, %v", me.All, err)
 			}
-			if v, err := s.service.MyGrade(s.ctx(), room, person("ann"), round.ID); err != nil || v.Points != 1 {
+			if v, err := s.service.MyGrade(s.ctx(), s.now, room, person("ann"), round.ID); err != nil || v.Points != 1 {
 				t.Errorf("her grade is %+v, %v", v, err)
 			}
 			s.until("2026-11-24 11:30")

@@ -56,9 +56,11 @@ type Grade struct {
 	Met    []int `json:"met,omitempty"`
 	Missed []int `json:"missed,omitempty"`
 	// Reasons say why in codes that the catalogues turn into words.
-	Reasons []Reason  `json:"reasons,omitempty"`
-	By      Judge     `json:"by"`
-	At      time.Time `json:"at"`
+	Reasons []Reason `json:"reasons,omitempty"`
+	By      Judge    `json:"by"`
+	// Confirmed says that peers confirmed the author's own grade.
+	Confirmed bool      `json:"confirmed,omitempty"`
+	At        time.Time `json:"at"`
 }
 
 // Reason is a code with the values its words need.

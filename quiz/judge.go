@@ -3,6 +3,7 @@ package quiz
 import (
 	"context"
 	"errors"
+	"time"
 )
 
 // Verdict is a graded reply as its author, or an admin, may see it.
@@ -17,19 +18,19 @@ type Verdict struct {
 
 // MyGrade tells a member how their answer was graded. It refuses with NotRevealed before the reveal began
 // and with NoReply where the member did not answer.
-func (s *Service) MyGrade(ctx context.Context, room RoomID, who Person, id RoundID) (v Verdict, err error) {
+func (s *Service) MyGrade(ctx context.Context, now time.Time, room RoomID, who Person, id RoundID) (v Verdict, err error) {
 	err = s.store.View(ctx, func(tx Tx) error {
 		m, err := known(tx, who.ID)
 		if err != nil {
 			return err
 		}
-		v, err = verdict(tx, room, id, m.No)
+		v, err = verdict(tx, now, room, id, m.No)
 		return err
 	})
 	return v, err
 }
 
-func verdict(tx Tx, room RoomID, id RoundID, no MemberNo) (v Verdict, err error) {
+func verdict(tx Tx, now time.Time, room RoomID, id RoundID, no MemberNo) (v Verdict, err error) {
 	if v.Round, err = findRound(tx, room, id); err != nil {
 		return v, err
 	}
@@ -45,23 +46,9 @@ func verdict(tx Tx, room RoomID, id RoundID, no MemberNo) (v Verdict, err error)
 		return v, refuse(NotRevealed)
 	}
 	v.Reply = *reply
-	current, err := stillCurrent(tx, room, id)
-	if err != nil {
-		return v, err
-	}
-	v.Gradable = current && v.forAuthor() == nil
+	v.Gradable = now.Before(v.Round.judgedUntil()) && v.forAuthor() == nil
 	v.Points, err = earned(tx, &v.Round, no)
 	return v, err
-}
-
-// stillCurrent reports whether no question was asked in the room after the given round.
-func stillCurrent(tx Tx, room RoomID, id RoundID) (bool, error) {
-	for later, err := range tx.RoundsAfter(room, id) {
-		if err != nil || later.Phase != Cancelled {
-			return false, err
-		}
-	}
-	return true, nil
 }
 
 // forAuthor tells why the author may not grade the answer, or nil.
@@ -88,52 +75,69 @@ func earned(tx Tx, round *Round, no MemberNo) (points int, err error) {
 	return points, nil
 }
 
-// GradeOwn sets the band of the member's own answer, where the grader was unsure and the next question was
-// not asked. It refuses as MyGrade does, and with UnknownBand, GradeIsCertain, NoReference and TooLateNow.
+// GradeOwn sets the band of the member's own answer, where the grader was unsure, for a week after the reveal. A full
+// one earns the points of mostly until it is confirmed. It refuses as MyGrade does, and with UnknownBand,
+// GradeIsCertain, NoReference and GradingOver.
 func (s *Service) GradeOwn(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, band Band) (v Verdict, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		m, err := known(tx, who.ID)
 		if err != nil {
 			return err
 		}
-		if v, err = verdict(tx, room, id, m.No); err != nil {
+		if v, err = verdict(tx, at.At, room, id, m.No); err != nil {
 			return err
 		}
 		if err := v.forAuthor(); err != nil {
 			return err
 		}
 		if !v.Gradable {
-			return refuse(TooLateNow)
+			return refuse(GradingOver)
 		}
 		return regrade(tx, at, &v, band, ByAuthor)
 	})
 	return v, err
 }
 
-// GradeOf sets the band of another member's answer in the round that was revealed last, found by the
-// platform's id or by the name last shown, whatever grade it had. It is for admins, and refuses with
-// AdminsOnly, NotRevealed, UnknownMember, NoReply and UnknownBand.
-func (s *Service) GradeOf(ctx context.Context, at Stamp, room RoomID, who Person, whose string, band Band) (v Verdict, m Member, err error) {
+// GradeOf sets the band of another member's answer, whatever grade it had: one of the round that was revealed last,
+// found by the platform's id or by the name last shown, or one of any round, found by its label of [Awaiting]. The
+// name it returns is empty where an answer was found by its label and its author asked to be unnamed. It is for admins,
+// and refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
+func (s *Service) GradeOf(ctx context.Context, at Stamp, room RoomID, who Person, whose string, band Band) (v Verdict, name string, err error) {
 	if err := s.Admin(who); err != nil {
-		return v, m, err
+		return v, "", err
 	}
 	err = s.store.Update(ctx, func(tx Tx) error {
 		r, err := findRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		if r.Last == 0 {
-			return refuse(NotRevealed)
-		}
-		if m, err = memberCalled(tx, r.Last, whose); err != nil {
+		id, no, found, err := answerOf(tx, &r, whose)
+		if err != nil {
 			return err
 		}
-		if v, err = verdict(tx, room, r.Last, m.No); err != nil {
+		name = found
+		if v, err = verdict(tx, at.At, room, id, no); err != nil {
 			return err
 		}
 		return regrade(tx, at, &v, band, ByAdmin)
 	})
-	return v, m, err
+	return v, name, err
+}
+
+// answerOf finds an answer by its label, or that of a member in the round that was revealed last.
+func answerOf(tx Tx, room *Room, whose string) (id RoundID, no MemberNo, name string, err error) {
+	id, no, labelled, err := answerLabelled(tx, room.ID, whose)
+	switch {
+	case err != nil:
+		return 0, 0, "", err
+	case labelled:
+		name, err = shownName(tx, no)
+		return id, no, name, err
+	case room.Last == 0:
+		return 0, 0, "", refuse(NotRevealed)
+	}
+	m, err := memberCalled(tx, room.Last, whose)
+	return room.Last, m.No, m.Name, err
 }
 
 // memberCalled finds who replied to a round by id, by the id's last part or by name.
@@ -160,10 +164,6 @@ func regrade(tx Tx, stamp Stamp, v *Verdict, band Band, by Judge) error {
 	if _, ok := ParseBand(string(band)); !ok {
 		return refuse(UnknownBand, "band", string(band))
 	}
-	room, err := tx.Room(v.Round.Room)
-	if err != nil {
-		return err
-	}
 	g := *v.Reply.Grade
 	now := stamp.At
 	if g.By != ByGrader {
@@ -172,18 +172,13 @@ func regrade(tx Tx, stamp Stamp, v *Verdict, band Band, by Judge) error {
 			return nil
 		}
 	}
-	g.Band, g.Score, g.By, g.At, g.Reasons = band, band.Score(), by, now, nil
-	v.Reply.Grade = &g
-	if err := tx.SetReply(v.Reply); err != nil {
-		return err
+	g.Band, g.By, g.At, g.Reasons, g.Confirmed = band, by, now, nil, false
+	if g.Unconfirmed() {
+		n, err := confirmations(tx, v.Round.ID, v.Reply.Member)
+		if err != nil {
+			return err
+		}
+		g.Confirmed = n >= confirmationsNeeded
 	}
-	change := room.Plan.Points.For(band) - v.Points
-	if change == 0 {
-		return nil
-	}
-	v.Points += change
-	return tx.Append(Entry{
-		Room: room.ID, Member: v.Reply.Member, Round: v.Round.ID, Date: v.Round.Date,
-		Points: change, Reason: ForRegrade, Band: band, At: now,
-	})
+	return setGrade(tx, v, g, ForRegrade, now)
 }

@@ -18,17 +18,21 @@ type Entry struct {
 	Points int         `json:"points"`
 	Reason EntryReason `json:"reason"`
 	// Band is what the answer is worth from this entry on.
-	Band Band      `json:"band"`
-	At   time.Time `json:"at"`
+	Band Band `json:"band"`
+	// By is who regraded the answer, empty where others confirmed its author's grade, for other reasons, and in old entries.
+	By Judge     `json:"by,omitempty"`
+	At time.Time `json:"at"`
 }
 
 // EntryReason is why points were given or taken.
 type EntryReason string
 
-// An entry counts an answer at its round's close, or corrects that by what a later grade differs.
+// An entry counts an answer at its round's close, corrects that by what a later grade differs, or adds what a full grade
+// of the author's own is worth once it is confirmed.
 const (
-	ForAnswer  EntryReason = "answer"
-	ForRegrade EntryReason = "regrade"
+	ForAnswer       EntryReason = "answer"
+	ForRegrade      EntryReason = "regrade"
+	ForConfirmation EntryReason = "confirmation"
 )
 
 // Answers is how many answers the entry adds to its member's total.

@@ -87,7 +87,7 @@ func TestRemove(t *testing.T) {
 	s.expectKinds("ask reveal")
 	refusedWith(t, s.askNow(boss), quiz.NoRoom)
 	refusedWith(t, s.service.Remove(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
-	if v, err := s.service.MyGrade(s.ctx(), s.room, person("ann"), round); err != nil || v.Points != 1 {
+	if v, err := s.service.MyGrade(s.ctx(), s.now, s.room, person("ann"), round); err != nil || v.Points != 1 {
 		t.Errorf("her grade is %+v, %v", v, err)
 	}
 	_, fresh, err := s.service.SetUp(s.ctx(), s.now, s.room, boss, "")

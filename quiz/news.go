@@ -75,7 +75,7 @@ func (s *Service) Drawn(ctx context.Context, id RoundID) error {
 
 // revealNews freezes what a reveal shows, with so many answers at most.
 func revealNews(tx Tx, round Round, replies []Reply, most int) (*RevealNews, error) {
-	news := &RevealNews{Round: round, Answered: len(replies), Bands: bandCounts(replies), Picked: pickCounts(&round, replies)}
+	news := &RevealNews{Round: round, Answered: len(replies), Bands: bandCounts(replies), Picked: pickCounts(&round, replies), SelfGraded: selfGrades(replies)}
 	sorted := byWorth(replies)
 	shown := sorted[:min(len(sorted), most)]
 	news.Rest = len(sorted) - len(shown)
@@ -93,7 +93,7 @@ func showReply(tx Tx, r Reply) (ShownReply, error) {
 	name, err := shownName(tx, r.Member)
 	s := ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
 	if r.Grade.Band.Shown() {
-		s.Band = r.Grade.Band
+		s.Band, s.SelfGraded, s.Unconfirmed = r.Grade.Band, r.Grade.SelfGraded(), r.Grade.Unconfirmed()
 	}
 	return s, err
 }
@@ -106,6 +106,16 @@ func bandCounts(replies []Reply) map[Band]int {
 		}
 	}
 	return counts
+}
+
+// selfGrades counts the answers that have the grade that their authors gave them.
+func selfGrades(replies []Reply) (n int) {
+	for _, r := range replies {
+		if r.Grade != nil && r.Grade.SelfGraded() {
+			n++
+		}
+	}
+	return n
 }
 
 func pickCounts(round *Round, replies []Reply) []int {
@@ -155,7 +165,7 @@ const digestTop = 5
 // beginDigest begins the digest of a date; it returns no step where there is nothing to say.
 func (s *Service) beginDigest(tx Tx, room *Room, d due, now time.Time) (*Step, error) {
 	room.serve(StepDigest, d.date)
-	news, err := s.digestNews(tx, room, d.date)
+	news, err := s.digestNews(tx, room, d.date, now)
 	if err != nil || news == nil {
 		return nil, err
 	}
@@ -166,7 +176,7 @@ func (s *Service) beginDigest(tx Tx, room *Room, d due, now time.Time) (*Step, e
 }
 
 // digestNews freezes what a digest says, nil where no round was revealed since the last one.
-func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) {
+func (s *Service) digestNews(tx Tx, room *Room, date Date, now time.Time) (*DigestNews, error) {
 	rounds, err := untold(tx, room)
 	if err != nil || len(rounds) == 0 {
 		return nil, err
@@ -175,6 +185,11 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date) (*DigestNews, error) 
 	if err != nil {
 		return nil, err
 	}
+	calendar, err := NewCalendar(room.Plan)
+	if err != nil {
+		return nil, err
+	}
+	news.Next = calendar.nextOf(room, StepAsk, now)
 	news.Left, err = s.left(tx, room)
 	return news, err
 }
@@ -221,7 +236,8 @@ func tellRound(tx Tx, round Round, present map[MemberNo]bool) (DigestRound, erro
 	for _, r := range replies {
 		present[r.Member] = true
 	}
-	told := DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: bandCounts(replies)}
+	told := DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: bandCounts(replies), SelfGraded: selfGrades(replies)}
+	told.RevealLink = round.RevealLink()
 	if len(round.Places) > 0 {
 		told.Link = round.Places[0].Link
 	}

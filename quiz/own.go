@@ -72,7 +72,9 @@ func lastPoints(tx Tx, room RoomID, no MemberNo) ([]PointsFor, error) {
 		if err != nil {
 			return nil, err
 		}
-		entries = append(entries, e)
+		if e.Points != 0 || e.Reason == ForAnswer {
+			entries = append(entries, e)
+		}
 	}
 	slices.Reverse(entries)
 	var last []PointsFor

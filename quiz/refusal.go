@@ -48,16 +48,20 @@ const (
 	// BeforeForgetting says that who did it had everything about them deleted afterwards.
 	BeforeForgetting Code = "before_forgetting"
 	// NoText says that a file without words is no answer, and FormCounts that an answer by form stands.
-	NoText         Code = "no_text"
-	FormCounts     Code = "form_counts"
-	GradeIsCertain Code = "grade_is_certain" // the grade is not for its author to change
-	TooLateNow     Code = "too_late_now"     // the next question was asked meanwhile
-	NoReference    Code = "no_reference"     // there is no reference answer to grade against
-	AdminsOnly     Code = "admins_only"      // only admins may do this
-	UnknownMember  Code = "unknown_member"   // nobody of that name answered
-	DidNotAnswer   Code = "did_not_answer"   // args: name; who is to be graded did not answer
-	GradeLater     Code = "grade_later"      // an answer can be graded once it is revealed
-	UnknownBand    Code = "unknown_band"     // not a band that a person can give
+	NoText           Code = "no_text"
+	FormCounts       Code = "form_counts"
+	GradeIsCertain   Code = "grade_is_certain"   // the grade is not for its author to change
+	GradingOver      Code = "grading_over"       // the week in which members grade is over
+	VotingOver       Code = "voting_over"        // the digest told the votes, or a week has passed
+	OwnGrade         Code = "own_grade"          // nobody confirms their own grade
+	NothingToConfirm Code = "nothing_to_confirm" // the grade is not a full one that its author gave
+	NoReference      Code = "no_reference"       // there is no reference answer to grade against
+	AdminsOnly       Code = "admins_only"        // only admins may do this
+	UnknownMember    Code = "unknown_member"     // nobody of that name answered
+	DidNotAnswer     Code = "did_not_answer"     // args: name; who is to be graded did not answer
+	GradeLater       Code = "grade_later"        // an answer can be graded once it is revealed
+	UnknownAnswer    Code = "unknown_answer"     // args: label; no answer has that number
+	UnknownBand      Code = "unknown_band"       // not a band that a person can give
 )
 
 func (r *Refusal) Error() string { return fmt.Sprintf("refused: %s %v", r.Code, r.Args) }

@@ -35,6 +35,8 @@ type Reply struct {
 	History  []Version `json:"history,omitempty"`
 	// Told are the reasons for which messages in the thread did not count that the member was told.
 	Told Codes `json:"told,omitempty"`
+	// Confirms are the members whose own full grades the member confirmed in the round, answering it or not.
+	Confirms []MemberNo `json:"confirms,omitempty"`
 	// Grade is nil until the round is closed.
 	Grade *Grade `json:"grade,omitempty"`
 }

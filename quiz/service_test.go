@@ -571,7 +571,7 @@ func TestGradingByPeople(t *testing.T) {
 	for _, step := range []struct {
 		band   quiz.Band
 		points int
-	}{{quiz.Full, 10}, {quiz.Full, 10}, {quiz.Partial, 4}} {
+	}{{quiz.Full, 7}, {quiz.Full, 7}, {quiz.Partial, 4}} {
 		v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, step.band)
 		if err != nil || v.Points != step.points {
 			t.Errorf("%s: got %d points, %v, want %d", step.band, v.Points, err, step.points)
@@ -585,9 +585,9 @@ func TestGradingByPeople(t *testing.T) {
 	refusedWith(t, err, quiz.AdminsOnly)
 	_, _, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", quiz.Full)
 	refusedWith(t, err, quiz.UnknownMember)
-	v, m, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", quiz.Mostly)
-	if err != nil || v.Points != 7 || m.Name != "ann" {
-		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, m.Name, err)
+	v, name, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", quiz.Mostly)
+	if err != nil || v.Points != 7 || name != "ann" {
+		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, name, err)
 	}
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
 	refusedWith(t, err, quiz.GradeIsCertain)
@@ -598,25 +598,53 @@ func TestGradingByPeople(t *testing.T) {
 	}
 }
 
-func TestGradingEndsWithTheNextQuestion(t *testing.T) {
-	s := begin(t, essays(5), nil)
+// Authors grade for a week, whatever was asked meanwhile, lowering too. Votes end with the digest that tells them.
+func TestGradingAndVotingEnd(t *testing.T) {
+	s := begin(t, essays(20), nil)
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	s.answer("bob", "y")
 	first := s.current().ID
-	s.until("2026-11-24 09:29")
-	if _, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Mostly); err != nil {
+	s.until("2026-11-24 09:24")
+	if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1); err != nil {
 		t.Error(err)
 	}
-	s.until("2026-11-24 09:30")
-	_, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
-	refusedWith(t, err, quiz.TooLateNow)
-	_, err = s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
-	refusedWith(t, err, quiz.TooLateNow)
-	v, err := s.service.MyGrade(s.ctx(), room, person("ann"), first)
-	if err != nil || v.Gradable || v.Points != 7 {
-		t.Errorf("got %+v, %v, want seven points that are settled", v, err)
+	s.until("2026-11-24 09:25")
+	_, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 2)
+	refusedWith(t, err, quiz.VotingOver)
+	for _, step := range []struct {
+		at     string
+		band   quiz.Band
+		points int
+	}{{"2026-11-25 12:00", quiz.Mostly, 7}, {"2026-11-30 17:29", quiz.Wrong, 1}} {
+		s.until(step.at)
+		v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, step.band)
+		if err != nil || v.Points != step.points {
+			t.Errorf("at %s: %d points, %v", step.at, v.Points, err)
+		}
 	}
+	s.until("2026-11-30 17:30")
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
+	refusedWith(t, err, quiz.GradingOver)
+	v, err := s.service.MyGrade(s.ctx(), s.now, room, person("ann"), first)
+	if err != nil || v.Gradable || v.Points != 1 {
+		t.Errorf("got %+v, %v, want a point that is settled", v, err)
+	}
+}
+
+// Where no digest tells them, votes are taken for a week.
+func TestVotingWithoutDigest(t *testing.T) {
+	s := begin(t, essays(20), func(p *quiz.Plan) { p.Digest = quiz.Off })
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "x")
+	first := s.current().ID
+	s.until("2026-11-30 17:29")
+	if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1); err != nil {
+		t.Error(err)
+	}
+	s.until("2026-11-30 17:30")
+	_, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
+	refusedWith(t, err, quiz.VotingOver)
 }
 
 // A vote that is delivered late, or once more, does not take the place of one that was cast after it.

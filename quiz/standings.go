@@ -16,6 +16,8 @@ type Standing struct {
 	Answered int
 	// Streak is how many rounds in a row the member answered, up to the last that closed.
 	Streak int
+	// SelfGraded is in how many of those rounds the points are those of the member's own grade.
+	SelfGraded int
 }
 
 // Board is a leaderboard.
@@ -23,6 +25,9 @@ type Board struct {
 	Span   Span
 	Season Season
 	Rows   []Standing
+	// Members is how many have a line in all, Sharing how many of those not among Rows have as many points as the last
+	// of Rows.
+	Members, Sharing int
 	// Own is the asker's line, nil where they have no points in this season.
 	Own *Standing
 }
@@ -39,7 +44,7 @@ func (s *Service) Standings(ctx context.Context, now time.Time, room RoomID, who
 			return err
 		}
 		b = Board{Span: span, Season: span.Season(calendar.Date(now))}
-		if b.Rows, err = top(tx, &r, b.Season, n); err != nil {
+		if err := b.fill(tx, &r, n); err != nil {
 			return err
 		}
 		m, err := known(tx, who.ID)
@@ -52,38 +57,46 @@ func (s *Service) Standings(ctx context.Context, now time.Time, room RoomID, who
 	return b, err
 }
 
-// top reads the first n lines of a season.
-func top(tx Tx, room *Room, season Season, n int) ([]Standing, error) {
-	var rows []Standing
-	for tally, err := range tx.Standings(room.ID, season) {
+// fill reads the first n lines of the board's season, and counts the others.
+func (b *Board) fill(tx Tx, room *Room, n int) error {
+	for tally, err := range tx.Standings(room.ID, b.Season) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		if len(rows) == n {
-			break
+		b.Members++
+		last := len(b.Rows) - 1
+		if len(b.Rows) == n {
+			if last >= 0 && b.Rows[last].Points == tally.Points {
+				b.Sharing++
+			}
+			continue
 		}
-		row, err := standing(tx, room, tally)
+		row, err := standing(tx, room, b.Season, tally)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		row.Rank = len(rows) + 1
-		if last := len(rows) - 1; last >= 0 && rows[last].Points == row.Points {
-			row.Rank = rows[last].Rank
+		row.Rank = len(b.Rows) + 1
+		if last >= 0 && b.Rows[last].Points == row.Points {
+			row.Rank = b.Rows[last].Rank
 		}
-		rows = append(rows, row)
+		b.Rows = append(b.Rows, row)
 	}
-	return rows, nil
+	return nil
 }
 
 // standing is a tally with its member's name and streak, and without a rank.
-func standing(tx Tx, room *Room, tally Tally) (Standing, error) {
+func standing(tx Tx, room *Room, season Season, tally Tally) (Standing, error) {
 	m, err := tx.Member(tally.Member)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Standing{}, err
 	}
+	own, err := selfGraded(tx, room.ID, season, tally.Member)
+	if err != nil {
+		return Standing{}, err
+	}
 	run, err := tx.Run(room.ID, tally.Member)
 	return Standing{
-		Member: tally.Member, Name: m.Name, Points: tally.Points, Answered: tally.Answered, Streak: run.Now(room.Rounds),
+		Member: tally.Member, Name: m.Name, Points: tally.Points, Answered: tally.Answered, Streak: run.Now(room.Rounds), SelfGraded: own,
 	}, err
 }
 
@@ -93,7 +106,7 @@ func standingOf(tx Tx, room *Room, season Season, m Member) (*Standing, error) {
 	if err != nil || tally.Answered == 0 {
 		return nil, err
 	}
-	row, err := standing(tx, room, tally)
+	row, err := standing(tx, room, season, tally)
 	if err != nil {
 		return nil, err
 	}

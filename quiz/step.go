@@ -94,6 +94,8 @@ type RevealNews struct {
 	Bands    map[Band]int `json:"bands,omitempty"`
 	// Picked counts, for a question with choices, how many picked each.
 	Picked []int `json:"picked,omitempty"`
+	// SelfGraded is how many have the grade that their authors gave them.
+	SelfGraded int `json:"self_graded,omitempty"`
 	// Best are the best answers, at most [BestShown], best first; Rest is how many more there are.
 	Best []ShownReply `json:"best,omitempty"`
 	Rest int          `json:"rest,omitempty"`
@@ -111,6 +113,9 @@ type ShownReply struct {
 	Picks []int  `json:"picks,omitempty"`
 	// Band is empty where it is for the author alone.
 	Band Band `json:"band,omitempty"`
+	// SelfGraded says that the band is the author's own, Unconfirmed that others may confirm it.
+	SelfGraded  bool `json:"self_graded,omitempty"`
+	Unconfirmed bool `json:"unconfirmed,omitempty"`
 }
 
 // DigestNews is what a digest says.
@@ -122,7 +127,11 @@ type DigestNews struct {
 	// Standings are the first of the season, Members how many there are in all.
 	Standings []DigestStanding `json:"standings,omitempty"`
 	Members   int              `json:"members"`
-	Cheers    []Cheer          `json:"cheers,omitempty"`
+	// Sharing is how many more have as many points as the last of Standings.
+	Sharing int     `json:"sharing,omitempty"`
+	Cheers  []Cheer `json:"cheers,omitempty"`
+	// Next is when the next question comes, the zero time where none is planned.
+	Next time.Time `json:"next,omitzero"`
 	// Left is how many questions remain before the bank repeats.
 	Left int `json:"left"`
 }
@@ -137,7 +146,11 @@ type DigestRound struct {
 	// who asked to be unnamed is the empty name.
 	Voted []string `json:"voted,omitempty"`
 	Votes int      `json:"votes,omitempty"`
-	Link  string   `json:"link,omitempty"`
+	// SelfGraded is how many answers have the grade that their authors gave them.
+	SelfGraded int `json:"self_graded,omitempty"`
+	// Link leads to the question, RevealLink to the reveal; both are empty where the platform has no links.
+	Link       string `json:"link,omitempty"`
+	RevealLink string `json:"reveal_link,omitempty"`
 }
 
 // DigestStanding is a line of a digest's leaderboard.

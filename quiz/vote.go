@@ -4,14 +4,15 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 )
 
-// Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that stands
-// was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed, OwnAnswer, AnswerDeleted where the candidate's answer is gone, and TooLateNow once
-// the next question was asked.
+// Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
+// stands was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed,
+// OwnAnswer, AnswerDeleted where the candidate's answer is gone, and VotingOver.
 func (s *Service) Vote(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, candidate MemberNo) (name string, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
-		if err := votable(tx, room, id); err != nil {
+		if err := votable(tx, at.At, room, id); err != nil {
 			return err
 		}
 		reply, err := optional(tx.Reply(id, candidate))
@@ -52,8 +53,9 @@ func castVote(tx Tx, stamp Stamp, id RoundID, voter, candidate MemberNo) (stands
 	return candidate, tx.SetVote(id, voter, candidate, at)
 }
 
-// votable tells why a round takes no votes, or nil where it does.
-func votable(tx Tx, room RoomID, id RoundID) error {
+// votable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
+// week without one.
+func votable(tx Tx, now time.Time, room RoomID, id RoundID) error {
 	round, err := findRound(tx, room, id)
 	if err != nil {
 		return err
@@ -61,11 +63,26 @@ func votable(tx Tx, room RoomID, id RoundID) error {
 	if round.Phase != Revealed && round.Phase != Closing {
 		return refuse(NotRevealed)
 	}
-	current, err := stillCurrent(tx, room, id)
-	if err == nil && !current {
-		return refuse(TooLateNow)
+	told, err := toldOf(tx, &round)
+	if err == nil && (told || !now.Before(round.judgedUntil())) {
+		return refuse(VotingOver)
 	}
 	return err
+}
+
+// toldOf reports whether a digest tells of the round, or is about to.
+func toldOf(tx Tx, round *Round) (bool, error) {
+	room, err := tx.Room(round.Room)
+	if err != nil {
+		return false, err
+	}
+	step, err := optional(tx.Step(round.Room))
+	if err != nil {
+		return false, err
+	}
+	underWay := step != nil && step.Announcement.Digest != nil &&
+		slices.ContainsFunc(step.Announcement.Digest.Rounds, func(d DigestRound) bool { return d.Round == round.ID })
+	return underWay || room.Told >= round.ID, nil
 }
 
 // shownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed

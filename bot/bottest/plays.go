@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/bot"
 	"quizbot/quiz"
 )
 
@@ -66,6 +67,9 @@ func plays() map[string]play {
 		"the rest of the answers has pages":    {questions: []quiz.Question{essay()}, play: paged},
 		"text of people is literal":            {questions: []quiz.Question{essay()}, play: literal},
 		"code of people is code":               {questions: []quiz.Question{essay()}, play: coded},
+		"the channel is told of the reveal":    {questions: []quiz.Question{essay()}, play: told},
+		"an admin sees what awaits a grade":    {questions: []quiz.Question{essay()}, play: awaited},
+		"a self-grade is confirmed by three":   {questions: []quiz.Question{essay()}, play: confirmed},
 		"an unanswered question is voted on":   {questions: []quiz.Question{unanswered()}, play: voted},
 		"every command answers":                {questions: numbered(), plan: inOrder, play: commanded},
 		"values are completed":                 {questions: []quiz.Question{essay(), choice()}, play: completed},
@@ -203,7 +207,7 @@ func chosen(s stage) {
 	s.settle()
 	s.everybodySees("2 answers so far")
 	s.until(0, 17, 30)
-	s.everybodySees("Right is B.", "An empty list", "A 0 · B 1 ✓ · C 1", "Right: ann")
+	s.everybodySees("Correct answer: B. []", "An empty list", "A. [0] ░░░░░░░░░░ 0 answers", "B. [] · ✓ correct ▓▓▓▓▓░░░░░ 1 answer", "C. '0' ▓▓▓▓▓", "Answered correctly: ann")
 	s.Press("ann", "My grade")
 	s.sees("ann", "full", "10 points")
 	s.Press("bob", "My grade")
@@ -216,7 +220,7 @@ func chosenSeveral(s stage) {
 	s.sees("ann", "Saved: B, C.")
 	s.Choose("bob", "B")
 	s.until(0, 17, 30)
-	s.everybodySees("Right are B, C", "Right: ann")
+	s.everybodySees("Correct answers, all 2 needed: B. tuple C. str", "B. tuple · ✓ correct ▓▓▓▓▓▓▓▓▓▓ 2 answers", "Answered correctly: ann")
 	s.Press("bob", "My grade")
 	s.sees("bob", "not right")
 }
@@ -252,6 +256,69 @@ func long(s stage) {
 	s.sees("bob", "3001 characters", "3000 are the most", "Nothing was saved")
 	s.until(0, 17, 30)
 	s.everybodySees(text, "1 answer")
+}
+
+// confirmed has a full grade of an author's own confirmed by three others, and the reveal show how that goes.
+func confirmed(s stage) {
+	for _, who := range []string{"ann", "bob", "cy", "dee"} {
+		s.answer(who, "An answer of "+who+".")
+	}
+	s.until(0, 17, 30)
+	s.everybodySees("4 answers · 4 not graded yet", "Did nobody grade your answer?")
+	s.Press("ann", "My grade")
+	s.Press("ann", "full")
+	s.sees("ann", "7 points")
+	s.settle()
+	s.everybodySees("1 full, 3 not graded yet · 1 self-graded", "ann · full (self-graded)")
+	s.Press("ann", "Confirm 1 as fully right")
+	s.sees("ann", "You can't confirm your own grade.")
+	s.Press("bob", "Confirm 1 as fully right")
+	s.sees("bob", "You confirmed ann's grade.", "2 more members")
+	s.Press("bob", "Confirm 1 as fully right")
+	s.sees("bob", "2 more members")
+	s.Press("cy", "Confirm 1 as fully right")
+	s.Press("eve", "Confirm 1 as fully right")
+	s.sees("eve", "ann's grade is confirmed.")
+	s.settle()
+	s.everybodySees("ann · full")
+	if _, scrolls := s.Rig.(Scroller); !scrolls {
+		s.nobodySees("self-graded", "Confirm 1")
+	}
+	s.Command("ann", "/quiz me")
+	s.sees("ann", "10", "confirmed: full")
+	s.Press("ann", "My grade")
+	s.sees("ann", "10 points", "confirmed by others")
+}
+
+// awaited lists answers for the admin to grade, those of members who are unnamed too, without their names.
+func awaited(s stage) {
+	admin := s.Admin()
+	s.answer("ann", "An answer of Ann.")
+	s.answer("bob", "An answer of somebody.")
+	s.types(said{"bob", "/quiz unnamed on", []string{"Your name does not stand"}})
+	s.types(said{admin, "/quiz-admin grade", []string{"No answer awaits a grade."}})
+	s.until(0, 17, 30)
+	s.types(
+		said{"ann", "/quiz-admin grade", []string{"Only admins may do this."}},
+		said{admin, "/quiz-admin status", []string{"2 answers await a grade, to: What is a closure?"}},
+		said{admin, "/quiz-admin grade", []string{"2 answers await a grade", "No. 1 · What is a closure?", "1.1 ann", "An answer of Ann.", "1.2 unnamed answer 1.2", "An answer of somebody."}},
+		said{admin, s.spelled("/quiz-admin grade full 1.2"), []string{"unnamed answer 1.2: full, 10 points for “What is a closure?”."}},
+		said{admin, s.spelled("/quiz-admin grade full 1.9"), []string{"There is no answer 1.9."}},
+		said{admin, "/quiz-admin status", []string{"1 answer awaits a grade"}},
+	)
+	s.everybodySees("2 answers · 1 full, 1 not graded yet", "somebody · full")
+}
+
+// told looks whether the channel learns that an answer is out, once, where the reveal does not show there by itself.
+func told(s stage) {
+	s.answer("ann", "An answer.")
+	s.until(0, 17, 30)
+	s.settle()
+	notice := "The answer to What is a closure? is out: 1 answer"
+	if _, broadcasts := s.Platform().(bot.ReplyBroadcaster); !broadcasts && strings.Count(s.Channel(), notice) != 1 {
+		s.t.Errorf("the channel is not told once:\n%s", s.Channel())
+	}
+	s.everybodySees("An answer.", "My grade")
 }
 
 // paged has more answers than a reveal shows, and turns the pages of the rest to and fro.
@@ -316,8 +383,9 @@ func digested(s stage) {
 	s.until(0, 17, 30)
 	s.Press("ann", "My grade")
 	s.Press("ann", "full")
+	s.sees("ann", "Graded by yourself.", "counts as mostly right until an admin or three other members confirm it", "7 points")
 	s.until(1, 9, 25)
-	s.everybodySees("Digest of 2026-11-24", "1 answer", "ann", "10", "+10", "1 question is left before the bank repeats.")
+	s.everybodySees("Digest of 2026-11-24", "1 answer", "1 full", "1 self-graded", "ann", "7", "+7", "Next question:", "1 question is left before the bank repeats.")
 	s.until(1, 9, 30)
 	s.everybodySees("0 answers so far · open until 17:30")
 }
@@ -349,9 +417,9 @@ func inChinese(s stage) {
 	s.Press("小安", "我的评分")
 	s.sees("小安", "尚未评分", "给自己评分")
 	s.Press("小安", "完全正确")
-	s.sees("小安", "完全正确", "10 分")
+	s.sees("小安", "完全正确", "由你自己评出", "按“基本正确”计分", "7 分")
 	s.Command("小安", "/leaderboard")
-	s.sees("小安", "排行榜", "小安（你）", "10")
+	s.sees("小安", "排行榜", "小安（你）", "7", "自评的答案数：小安 1")
 	s.until(1, 9, 25)
 	s.everybodySees("小结", "1 人作答")
 }

@@ -65,3 +65,6 @@ type Obstructed interface {
 	// Letters are the bot's direct messages to somebody, oldest first, as plain text.
 	Letters(who string) []string
 }
+
+// Scroller is a Rig of a platform that can't change what it has shown.
+type Scroller interface{ Scrolls() }

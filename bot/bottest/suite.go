@@ -88,13 +88,21 @@ func (s stage) whispered(who string) string {
 func (s stage) shows(where, shown string, texts ...string) {
 	s.t.Helper()
 	for _, text := range texts {
-		if speller, ok := s.Rig.(Speller); ok && strings.HasPrefix(text, "/") {
-			text = speller.Spelled(text)
+		if strings.HasPrefix(text, "/") {
+			text = s.spelled(text)
 		}
 		if !strings.Contains(squeeze(shown), squeeze(text)) {
 			s.t.Errorf("%s does not show %q, but:\n%s", where, text, shown)
 		}
 	}
+}
+
+// spelled is a command as the platform's people are told to type it.
+func (s stage) spelled(command string) string {
+	if speller, ok := s.Rig.(Speller); ok {
+		return speller.Spelled(command)
+	}
+	return command
 }
 
 func lacks(t *testing.T, where, shown string, texts ...string) {

@@ -79,7 +79,8 @@ type Console struct {
 	question []control // the controls of the question asked last
 	revealed bool      // whether its answer is out
 	posted   map[string][]quiz.Place
-	notes    map[string]string // the progress last shown of each question
+	notes    map[string]string   // the progress last shown of each question
+	reveals  map[string]bot.Card // each reveal as it was shown last
 }
 
 // New returns a console that reads lines from in and shows what people see on out.
@@ -101,7 +102,7 @@ func newConsole(out io.Writer, t Time, o Options) *Console {
 	return &Console{
 		Options: o, time: t, who: Host, run: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]string{},
 		page:   page{out: out, color: o.Color, columns: func() int { return widthWithin(o.Width) }},
-		posted: map[string][]quiz.Place{}, notes: map[string]string{},
+		posted: map[string][]quiz.Place{}, notes: map[string]string{}, reveals: map[string]bot.Card{},
 	}
 }
 

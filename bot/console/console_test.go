@@ -82,6 +82,8 @@ func (s *screen) all() string {
 // Ready waits for the first prompt.
 func (r *rig) Ready() { r.await() }
 
+func (*rig) Scrolls() {}
+
 // enter types a line and waits until the console asks for the next.
 func (r *rig) enter(line string) {
 	r.t.Helper()

@@ -2,6 +2,7 @@ package console
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -27,7 +28,7 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	place := quiz.Place{Message: p.Key}
 	if p.Under != nil {
 		place.Thread = p.Under.Message
-		c.question, c.revealed = nil, true
+		c.question, c.revealed, c.reveals[p.Key] = nil, true, p.Card
 	}
 	asks := p.Under == nil && slices.ContainsFunc(p.Card.Parts, pressable)
 	if asks {
@@ -58,6 +59,11 @@ func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, ca
 	place := places[0]
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if before, ok := c.reveals[place.Message]; ok {
+		c.page.changes(before, card)
+		c.reveals[place.Message] = card
+		return nil
+	}
 	note := lastNote(card)
 	if note == "" || c.notes[place.Message] == note {
 		return nil
@@ -65,6 +71,24 @@ func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, ca
 	c.notes[place.Message] = note
 	c.page.row("· ", row{{note, faint}})
 	return nil
+}
+
+// changes shows what is new in a card since it was shown last: of answers the line above them, and controls only where
+// something else is new.
+func (p *page) changes(before, now bot.Card) {
+	known := func(part bot.Part) bool {
+		return slices.ContainsFunc(before.Parts, func(b bot.Part) bool { return reflect.DeepEqual(b, part) })
+	}
+	for _, part := range now.Parts {
+		said, saying := part.(bot.Saying)
+		switch {
+		case known(part):
+		case saying:
+			p.row("· ", append(p.styled(said.By, faint), p.beside(said.Button)...))
+		default:
+			p.part("· ", part)
+		}
+	}
 }
 
 // lastNote is the last small print of a card: how far a question's round has come.

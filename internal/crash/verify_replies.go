@@ -257,7 +257,7 @@ func (h *hall) checkPoints() {
 			reply := h.books.reply(r.ID, no)
 			want, earned := 0, 0
 			if reply.Given() && reply.Grade != nil {
-				want, earned = 1, h.Plan.Points.For(reply.Grade.Band)
+				want, earned = 1, h.Plan.Points.Earned(reply.Grade)
 				streak = lengthen(streak, r.Number)
 			}
 			if counted[r.ID] != want || points[r.ID] != earned {

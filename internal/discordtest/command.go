@@ -158,10 +158,16 @@ func (f *filler) command(options []object, rest string) ([]object, error) {
 	return []object{chosen}, nil
 }
 
-// options gives each option its word, and the last one what is left.
+// options gives each option its word, and the last one what is left. A word may name its option, as answer:14.2 does.
 func (f *filler) options(options []object, rest string) ([]object, error) {
 	var out []object
 	for i, o := range options {
+		word := strings.TrimLeftFunc(rest, unicode.IsSpace)
+		if after, named := strings.CutPrefix(word, str(o, "name")+":"); named {
+			rest = after
+		} else if slices.ContainsFunc(options[i+1:], func(o object) bool { return strings.HasPrefix(word, str(o, "name")+":") }) {
+			continue
+		}
 		blank := strings.TrimLeftFunc(rest, unicode.IsSpace) == ""
 		value := strings.TrimSpace(rest)
 		after := ""

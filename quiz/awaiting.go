@@ -1,0 +1,113 @@
+package quiz
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+// awaitedFor is how long after its close a round's answers are listed for admins to grade.
+const awaitedFor = 30 * 24 * time.Hour
+
+// Awaiting is an answer that waits for an admin to grade it, or to confirm its author's grade.
+type Awaiting struct {
+	Round Round
+	// Number is the answer's among those of its round, from 1, in the order in which they came.
+	Number int
+	// Name is empty where the author asked to be unnamed.
+	Name  string
+	Reply Reply
+}
+
+// Label names the answer for [Service.GradeOf]: the numbers of its round and of the answer.
+func (a *Awaiting) Label() string {
+	return strconv.Itoa(a.Round.Number) + "." + strconv.Itoa(a.Number)
+}
+
+// Awaiting returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
+// and refuses with AdminsOnly and NoRoom.
+func (s *Service) Awaiting(ctx context.Context, now time.Time, id RoomID, who Person) (list []Awaiting, err error) {
+	if err := s.Admin(who); err != nil {
+		return nil, err
+	}
+	err = s.store.View(ctx, func(tx Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		list, err = awaiting(tx, &room, now)
+		return err
+	})
+	return list, err
+}
+
+func awaiting(tx Tx, room *Room, now time.Time) (list []Awaiting, err error) {
+	for round, err := range tx.RoundsAfter(room.ID, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if round.ClosedAt.IsZero() || now.Sub(round.ClosedAt) > awaitedFor || !round.Question.Answered() {
+			continue
+		}
+		of, err := awaitingOf(tx, round)
+		if err != nil {
+			return nil, err
+		}
+		list = append(of, list...)
+	}
+	return list, nil
+}
+
+// awaitingOf are the answers of one round that wait for a grade.
+func awaitingOf(tx Tx, round Round) (list []Awaiting, err error) {
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range replies {
+		if r.Grade == nil || r.Grade.Band != Unsure && !r.Grade.Unconfirmed() {
+			continue
+		}
+		name, err := shownName(tx, r.Member)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Awaiting{Round: round, Number: i + 1, Name: name, Reply: r})
+	}
+	return list, nil
+}
+
+// labels are the names of answers that Awaiting gives them.
+var labels = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
+
+// IsAnswerLabel reports whether a text is the label of an answer rather than somebody's name.
+func IsAnswerLabel(text string) bool { return labels.MatchString(text) }
+
+// answerLabelled finds an answer by its label. It reports false for texts that are no label, and refuses with UnknownAnswer.
+func answerLabelled(tx Tx, room RoomID, label string) (id RoundID, no MemberNo, ok bool, err error) {
+	m := labels.FindStringSubmatch(label)
+	if m == nil {
+		return 0, 0, false, nil
+	}
+	number, errNumber := strconv.Atoi(m[1])
+	n, errN := strconv.Atoi(m[2])
+	if err := errors.Join(errNumber, errN); err != nil {
+		return 0, 0, false, err
+	}
+	for round, err := range tx.RoundsAfter(room, 0) {
+		if err != nil {
+			return 0, 0, true, err
+		}
+		if round.Number != number || round.ClosedAt.IsZero() {
+			continue
+		}
+		replies, err := given(tx, round.ID)
+		if err != nil || n < 1 || n > len(replies) {
+			return 0, 0, true, errors.Join(err, refuse(UnknownAnswer, "label", label))
+		}
+		return round.ID, replies[n-1].Member, true, nil
+	}
+	return 0, 0, true, refuse(UnknownAnswer, "label", label)
+}

@@ -1,0 +1,168 @@
+package quiz
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// confirmationsNeeded is how many peers must confirm a full grade that its author gave.
+const confirmationsNeeded = 3
+
+// judgedFor is how long after a reveal authors grade and confirm, and members vote.
+const judgedFor = 7 * 24 * time.Hour
+
+// judgedUntil is when grading by members ends.
+func (r *Round) judgedUntil() time.Time {
+	if r.RevealedAt.IsZero() {
+		return r.ClosedAt.Add(judgedFor)
+	}
+	return r.RevealedAt.Add(judgedFor)
+}
+
+// SelfGraded reports whether the grade is its author's alone.
+func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }
+
+// Unconfirmed reports whether others may confirm the grade: a full one that its author gave.
+func (g *Grade) Unconfirmed() bool { return g.SelfGraded() && g.Band == Full }
+
+// worth is the band whose points the grade earns. A full one of the author's own is worth mostly until it is confirmed:
+// otherwise being unsure would be worth more than an honest half answer.
+func (g *Grade) worth() Band {
+	if g.Unconfirmed() {
+		return Mostly
+	}
+	return g.Band
+}
+
+// Earned returns the points that a grade earns.
+func (p Points) Earned(g *Grade) int { return p.For(g.worth()) }
+
+// Confirmation is what came of confirming a grade.
+type Confirmation struct {
+	Round Round
+	// Name is the author's, empty where they asked to be unnamed.
+	Name string
+	// More is how many more confirmations are needed, 0 once the grade counts.
+	More int
+}
+
+// Confirm has a member confirm the full grade that another one gave their own answer. Confirming twice changes
+// nothing. It refuses with NotRevealed, NoReply, OwnGrade, NothingToConfirm and GradingOver.
+func (s *Service) Confirm(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, author MemberNo) (c Confirmation, err error) {
+	err = s.store.Update(ctx, func(tx Tx) error {
+		v, err := verdict(tx, at.At, room, id, author)
+		if err != nil {
+			return err
+		}
+		peer, err := member(tx, who, at)
+		if err != nil {
+			return err
+		}
+		if c.Name, err = shownName(tx, author); err != nil {
+			return err
+		}
+		c.Round = v.Round
+		switch g := v.Reply.Grade; {
+		case peer.No == author:
+			return refuse(OwnGrade)
+		case g.By == ByAuthor && g.Confirmed:
+			return nil
+		case !g.Unconfirmed():
+			return refuse(NothingToConfirm)
+		case !at.At.Before(v.Round.judgedUntil()):
+			return refuse(GradingOver)
+		}
+		if err := confirm(tx, id, peer.No, author); err != nil {
+			return err
+		}
+		n, err := confirmations(tx, id, author)
+		if err != nil || n < confirmationsNeeded {
+			c.More = confirmationsNeeded - n
+			return err
+		}
+		g := *v.Reply.Grade
+		g.Confirmed = true
+		return setGrade(tx, &v, g, ForConfirmation, at.At)
+	})
+	return c, err
+}
+
+// confirm writes a confirmation down with the peer's own reply, which an answer need not be part of.
+func confirm(tx Tx, id RoundID, peer, author MemberNo) error {
+	reply, err := optional(tx.Reply(id, peer))
+	if err != nil {
+		return err
+	}
+	if reply == nil {
+		reply = &Reply{Round: id, Member: peer}
+	}
+	if slices.Contains(reply.Confirms, author) {
+		return nil
+	}
+	reply.Confirms = append(reply.Confirms, author)
+	return tx.SetReply(*reply)
+}
+
+// confirmations counts the peers who confirmed the author's grade.
+func confirmations(tx Tx, id RoundID, author MemberNo) (n int, err error) {
+	replies, err := tx.RepliesTo(id)
+	for _, r := range replies {
+		if slices.Contains(r.Confirms, author) {
+			n++
+		}
+	}
+	return n, err
+}
+
+// setGrade writes a grade, and enters what it changes into the ledger. A grade that others gave in place of the author's own is
+// entered even where it changes no points, so that the ledger tells which points are self-graded.
+func setGrade(tx Tx, v *Verdict, g Grade, reason EntryReason, now time.Time) error {
+	room, err := tx.Room(v.Round.Room)
+	if err != nil {
+		return err
+	}
+	accepted := v.Reply.Grade.SelfGraded() && !g.SelfGraded()
+	g.Score = g.worth().Score()
+	v.Reply.Grade = &g
+	if err := tx.SetReply(v.Reply); err != nil {
+		return err
+	}
+	change := room.Plan.Points.Earned(&g) - v.Points
+	if change == 0 && !accepted {
+		return nil
+	}
+	v.Points += change
+	e := Entry{
+		Room: room.ID, Member: v.Reply.Member, Round: v.Round.ID, Date: v.Round.Date,
+		Points: change, Reason: reason, Band: g.Band, At: now,
+	}
+	if g.By == ByAdmin || g.SelfGraded() {
+		e.By = g.By
+	}
+	return tx.Append(e)
+}
+
+// selfGraded counts the rounds of a season in which the member's points are those of their own grade.
+func selfGraded(tx Tx, room RoomID, season Season, no MemberNo) (n int, err error) {
+	last := map[RoundID]Judge{}
+	for e, err := range tx.Entries(room, no) {
+		if err != nil {
+			return 0, err
+		}
+		if slices.Contains(seasonsOf(e.Date), season) {
+			last[e.Round] = e.By
+		}
+	}
+	for _, by := range last {
+		if by == ByAuthor {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func seasonsOf(d Date) []Season {
+	seasons := Seasons(d)
+	return seasons[:]
+}
