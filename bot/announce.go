@@ -87,6 +87,12 @@ func (w Words) linkButton(round quiz.RoundID, label, url string) Button {
 	return Button{ID: actionID(idSee, round.String()), URL: url, Label: w.Text(label, nil)}
 }
 
+// OpensThreads implements [quiz.ThreadOpener].
+func (c *Conversation) OpensThreads(room quiz.RoomID) bool {
+	_, able := c.platforms[room.Platform()].(ThreadOpener)
+	return able
+}
+
 // OpenThread implements [quiz.ThreadOpener] where the platform is a [ThreadOpener].
 func (c *Conversation) OpenThread(ctx context.Context, r quiz.Round) error {
 	platform, err := c.platform(r.Room)

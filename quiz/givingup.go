@@ -107,8 +107,9 @@ func (s *Service) giveUpAsk(tx Tx, room *Room, now time.Time, why TroubleCode, t
 		round.Open(now, nil)
 		return tx.SetRound(round)
 	}
-	round.Cancel()
-	room.Round, room.Asked = 0, Date{}
+	if err := cancelRound(tx, room, &round); err != nil {
+		return err
+	}
 	q := &round.Question
 	passed := why == TroubleRefused
 	switch {
@@ -129,6 +130,19 @@ func (s *Service) giveUpAsk(tx Tx, room *Room, now time.Time, why TroubleCode, t
 		return err
 	}
 	return tx.SetRound(round)
+}
+
+// cancelRound ends a round whose question was never posted. The room's date is that of the round before it.
+func cancelRound(tx Tx, room *Room, round *Round) error {
+	last, err := optional(tx.Round(room.Last))
+	if err != nil {
+		return err
+	}
+	round.Cancel()
+	if room.Round, room.Asked = 0, (Date{}); last != nil {
+		room.Asked = last.Date
+	}
+	return nil
 }
 
 // refusedLast names the last question that was refused.

@@ -203,8 +203,9 @@ func endAsking(tx Tx, room *Room, round *Round, now time.Time) error {
 		round.closeAt(now)
 		return nil
 	}
-	round.Cancel()
-	room.Round, room.Asked = 0, Date{}
+	if err := cancelRound(tx, room, round); err != nil {
+		return err
+	}
 	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
 }
 

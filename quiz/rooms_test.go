@@ -102,6 +102,8 @@ func (p *paced) count() int {
 	return p.made
 }
 
+func (p *paced) OpensThreads(quiz.RoomID) bool { return p.open != nil }
+
 func (p *paced) OpenThread(ctx context.Context, _ quiz.Round) error {
 	if p.open == nil {
 		return nil

@@ -85,9 +85,6 @@ func (r *Round) Open(now time.Time, places []Place) bool {
 		return false
 	}
 	r.Phase, r.OpenedAt, r.Places = Open, now, places
-	if len(places) > 0 {
-		r.Thread = &ThreadJob{}
-	}
 	return true
 }
 

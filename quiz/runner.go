@@ -177,6 +177,8 @@ func (r *Runner) gather(ctx context.Context, round *Round) error {
 func (r *Runner) carryOut(ctx context.Context, step Step) (failing bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, announceTime)
 	defer cancel()
+	opener, able := r.announcer.(ThreadOpener)
+	step.opensThread = able && opener.OpensThreads(step.Room)
 	places, err := r.announcer.Announce(limited, step.Announcement)
 	switch {
 	case err == nil:

@@ -90,6 +90,8 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 	return []quiz.Place{{Message: a.Key}}, err
 }
 
+func (c *channel) OpensThreads(quiz.RoomID) bool { return c.thread != nil }
+
 func (c *channel) OpenThread(ctx context.Context, _ quiz.Round) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -37,6 +37,8 @@ type Step struct {
 	Next  time.Time `json:"next,omitzero"`
 	// Announcement is everything that will be posted.
 	Announcement Announcement `json:"announcement"`
+	// opensThread says that a thread is to be opened under what is posted.
+	opensThread bool
 }
 
 // resumed is a step that began earlier, to be carried out at a moment.

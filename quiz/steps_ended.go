@@ -70,6 +70,9 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	switch step.Kind {
 	case StepAsk:
 		round.Open(now, places)
+		if step.opensThread && len(places) > 0 {
+			round.Thread = &ThreadJob{}
+		}
 		room.Another = nil
 		delete(room.GivenUp, round.Question.ID)
 	case StepReveal:

@@ -5,9 +5,11 @@ import (
 	"time"
 )
 
-// ThreadOpener is an [Announcer] that can open a thread for the discussion of a question. OpenThread is idempotent,
-// and succeeds at once where the platform has nothing to open.
+// ThreadOpener is an [Announcer] that can open a thread for the discussion of a question.
 type ThreadOpener interface {
+	// OpensThreads reports whether threads have to be opened in a room: on some platforms every message has one.
+	OpensThreads(room RoomID) bool
+	// OpenThread is idempotent.
 	OpenThread(ctx context.Context, r Round) error
 }
 
