@@ -10,8 +10,7 @@ import (
 	"quizbot/quiz"
 )
 
-// maxChoiceButtons is how many choices get a button each; more of them, or several right ones, get a
-// select.
+// maxChoiceButtons is how many choices get a button each; more of them, or several right ones, get a form.
 const maxChoiceButtons = 5
 
 // questionCard is a round's question for everybody: what is asked, how many have answered, until when.
@@ -133,7 +132,7 @@ func (w Words) answering(r *quiz.Round) []Part {
 	case len(q.Choices) == 0:
 		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.answer", nil), Primary: true})
 	case len(q.Choices) > maxChoiceButtons || q.Multiple():
-		parts = append(parts, w.choiceSelect(r))
+		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.choose", nil), Primary: true})
 	default:
 		for i := range q.Choices {
 			buttons = append(buttons, Button{ID: actionID(idPick, id, strconv.Itoa(i)), Label: letter(i)})
@@ -146,17 +145,6 @@ func (w Words) answering(r *quiz.Round) []Part {
 		parts = append(parts, Buttons{buttons})
 	}
 	return parts
-}
-
-func (w Words) choiceSelect(r *quiz.Round) Select {
-	s := Select{ID: actionID(idPick, r.ID.String()), Label: w.Text("select.single", nil), Max: 1}
-	if r.Question.Multiple() {
-		s.Label, s.Max = w.Text("select.several", nil), len(r.Question.Choices)
-	}
-	for i, c := range r.Question.Choices {
-		s.Options = append(s.Options, choiceOption(i, c.Text))
-	}
-	return s
 }
 
 // choiceOption is a choice as an option behind its letter.

@@ -1,6 +1,7 @@
 package bottest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -61,7 +62,7 @@ func plays() map[string]play {
 		"messages in the thread count":         {questions: []quiz.Question{essay()}, play: threaded},
 		"messages in a thread for talk do not": {questions: []quiz.Question{essay()}, plan: talkOnly, play: talked},
 		"choices have a button each":           {questions: []quiz.Question{choice()}, play: chosen},
-		"several choices have a select":        {questions: []quiz.Question{several()}, play: chosenSeveral},
+		"several choices have a form":          {questions: []quiz.Question{several()}, play: chosenSeveral},
 		"the reveal shows everything":          {questions: []quiz.Question{essay()}, play: revealed},
 		"nothing of a long answer is cut":      {questions: []quiz.Question{essay()}, play: long},
 		"the rest of the answers has pages":    {questions: []quiz.Question{essay()}, play: paged},
@@ -216,13 +217,41 @@ func chosen(s stage) {
 }
 
 func chosenSeveral(s stage) {
-	s.Choose("ann", "B", "C")
+	s.choose("ann", "A", "B")
+	s.sees("ann", "Saved: A, B.")
+	s.choose("ann", "B", "C")
 	s.sees("ann", "Saved: B, C.")
-	s.Choose("bob", "B")
+	s.choose("bob", "B")
+	s.everybodySees("2 answers so far")
+	s.pressesOldSelect("cid", "1", "2")
 	s.until(0, 17, 30)
 	s.everybodySees("Correct answers, all 2 needed: B. tuple C. str", "B. tuple · ✓ correct ▓▓▓▓▓▓▓▓▓▓ 2 answers", "Answered correctly: ann")
 	s.Press("bob", "My grade")
 	s.sees("bob", "not right")
+}
+
+// choose opens the form of a question with choices, and sends it.
+func (s stage) choose(who string, letters ...string) {
+	s.t.Helper()
+	s.Press(who, "Choose")
+	s.Choose(who, letters...)
+	s.settle()
+}
+
+// pressesOldSelect chooses options of a select, which questions had that were posted by earlier releases.
+func (s stage) pressesOldSelect(who string, values ...string) {
+	s.t.Helper()
+	round, err := s.service.Current(context.Background(), s.Room())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	answer, err := s.talk.Handle(context.Background(), bot.Event{
+		ID: "old select", Room: s.Room(), At: s.Now(), Who: quiz.Person{ID: "x/y/" + quiz.MemberID(who), Name: who},
+		Act: bot.Press{ID: "pick:" + round.ID.String(), Values: values},
+	})
+	if said, ok := answer.(bot.Private); err != nil || !ok || !strings.Contains(said.Card.Summary, "Saved: B, C.") {
+		s.t.Errorf("an old select gives %v, %v", answer, err)
+	}
 }
 
 func revealed(s stage) {

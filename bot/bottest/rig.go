@@ -21,7 +21,7 @@ type Rig interface {
 	Command(who, text string)
 	// Press presses the button with the given label that was shown last, to everybody or to who alone.
 	Press(who, label string)
-	// Choose chooses the options with the given letters of the select that was shown last.
+	// Choose chooses the options with the given letters in the form that stands open for who, and sends it.
 	Choose(who string, letters ...string)
 	// Form is the text in the form that stands open for who, and whether one does.
 	Form(who string) (text string, open bool)

@@ -489,8 +489,9 @@ func (d *day) answers(who, button, text string) {
 	d.sends(who, text)
 }
 
-// chooses has somebody choose options of a select by their letters.
+// chooses has somebody choose options in the form by their letters.
 func (d *day) chooses(who string, letters ...string) {
+	d.presses(who, "Choose")
 	d.does(who, "["+strings.Join(letters, " ")+"]", func() { d.Choose(who, letters...) })
 }
 
