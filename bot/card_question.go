@@ -131,7 +131,7 @@ func (w Words) answering(r *quiz.Round) []Part {
 	switch {
 	case len(q.Choices) == 0:
 		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.answer", nil), Primary: true})
-	case len(q.Choices) > maxChoiceButtons || q.Multiple():
+	case len(ListedChoices(q)) > 0:
 		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.choose", nil), Primary: true})
 	default:
 		for i := range q.Choices {
@@ -145,6 +145,18 @@ func (w Words) answering(r *quiz.Round) []Part {
 		parts = append(parts, Buttons{buttons})
 	}
 	return parts
+}
+
+// ListedChoices are a question's choices as options of the form that it is answered with, none where each has a button.
+func ListedChoices(q *quiz.Question) []Option {
+	if len(q.Choices) <= maxChoiceButtons && !q.Multiple() {
+		return nil
+	}
+	var options []Option
+	for i, c := range q.Choices {
+		options = append(options, choiceOption(i, c.Text))
+	}
+	return options
 }
 
 // choiceOption is a choice as an option behind its letter.

@@ -4,8 +4,8 @@ package bot
 type Looks struct {
 	// Messages is how many messages the card takes.
 	Messages int
-	// Lists is how many lists its choices take, 0 where they have buttons, and Options how many one list holds.
-	Lists, Options int
+	// Options is how many options a list in a form holds.
+	Options int
 	// Pictures and Links are addresses that the platform does not open, as they are written. Only their words are shown.
 	Pictures, Links []string
 	// Address is how long an address may be.
@@ -28,8 +28,6 @@ func LooksOf(card Card, options, address int, opens func(string) bool) Looks {
 					looks.Links = append(looks.Links, url)
 				}
 			}
-		case Select:
-			looks.Lists = (len(p.Options) + options - 1) / options
 		}
 	}
 	return looks

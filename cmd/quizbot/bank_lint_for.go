@@ -81,18 +81,15 @@ func tail(text string) string {
 
 // choices looks whether the choices can stand in a list, and all of each.
 func (l *venueLinter) choices(asked bot.Card) {
-	looks := l.look(asked)
-	if looks.Lists > 1 {
+	looks, options := l.look(asked), bot.ListedChoices(l.question)
+	if len(options) > looks.Options {
 		l.say("choices", "the question has %d choices, and a list on %s holds %d: ask with fewer choices, or in several questions", len(l.question.Choices), l.name, looks.Options)
 	}
 	var cut []string
-	for _, part := range asked.Parts {
-		list, ok := part.(bot.Select)
-		for i, o := range list.Options {
-			if ok && i < len(l.question.Choices) && !strings.HasSuffix(o.Label, wholeChoice(&l.question.Choices[i])) {
-				letter, _, _ := strings.Cut(o.Label, ".")
-				cut = append(cut, letter)
-			}
+	for i, o := range options {
+		if !strings.HasSuffix(o.Label, wholeChoice(&l.question.Choices[i])) {
+			letter, _, _ := strings.Cut(o.Label, ".")
+			cut = append(cut, letter)
 		}
 	}
 	if len(cut) > 0 {
