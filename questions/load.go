@@ -101,6 +101,9 @@ func filesAt(path string) ([]string, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
+	if target, err := os.Readlink(path); err == nil {
+		return nil, fmt.Errorf("%s is a link to %s, which does not exist: is a disk not mounted? Mount it, or name another file or folder", path, target)
+	}
 	matches, err := filepath.Glob(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s is no pattern: %w", path, err)
