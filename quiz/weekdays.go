@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -40,6 +41,22 @@ func (w *Weekdays) UnmarshalText(text []byte) (err error) {
 		*w = 0
 		return nil
 	}
+	if days, ok := writtenDays(string(text)); ok {
+		*w = days
+		return nil
+	}
 	*w, err = ParseWeekdays(strings.Split(string(text), ","))
 	return err
+}
+
+// writtenDays reads exactly what MarshalText wrote, as every read of a room does.
+func writtenDays(text string) (days Weekdays, ok bool) {
+	for name := range strings.SplitSeq(text, ",") {
+		i := slices.Index(dayNames(), name)
+		if i < 0 {
+			return 0, false
+		}
+		days |= 1 << ((i + 1) % 7)
+	}
+	return days, true
 }

@@ -98,6 +98,7 @@ func bboltCheck(path string) error {
 }
 
 func TestTruncatedAnywhere(t *testing.T) {
+	t.Parallel()
 	content := sample(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	inUse := len(content)
@@ -112,6 +113,7 @@ func TestTruncatedAnywhere(t *testing.T) {
 }
 
 func TestPagesZeroed(t *testing.T) {
+	t.Parallel()
 	content := sample(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	opened, inUse := 0, len(content)
@@ -130,6 +132,7 @@ func TestPagesZeroed(t *testing.T) {
 
 // Pages that are overwritten with anything, a few bytes or a whole other page, harm nobody.
 func TestPagesOverwritten(t *testing.T) {
+	t.Parallel()
 	content := sample(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	r := rand.New(rand.NewPCG(1, 2))
@@ -156,6 +159,7 @@ func TestPagesOverwritten(t *testing.T) {
 
 // A page that is in use and said to be free would be written over.
 func TestUsedSaidToBeFree(t *testing.T) {
+	t.Parallel()
 	content := sample(t)
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	order := binary.NativeEndian

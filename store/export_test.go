@@ -49,6 +49,7 @@ func held(t interface{ Fatal(...any) }, s quiz.Store) map[string]string {
 
 // What is exported and imported into the other kind of store, there and back, is the same to the last byte.
 func TestExportIsComplete(t *testing.T) {
+	t.Parallel()
 	ctx, n := context.Background(), 0
 	rapid.Check(t, func(r *rapid.T) {
 		n++
@@ -107,6 +108,7 @@ func small(t *testing.T) string {
 }
 
 func TestImportForgotten(t *testing.T) {
+	t.Parallel()
 	m := Memory()
 	if err := Import(context.Background(), m, strings.NewReader(small(t))); err != nil {
 		t.Fatal(err)
@@ -169,6 +171,7 @@ func TestImportKeepsUnknown(t *testing.T) {
 
 // What is no export, or a part of one, is refused with its line, and leaves nothing.
 func TestImportFails(t *testing.T) {
+	t.Parallel()
 	good := small(t)
 	lines := strings.SplitAfter(good, "\n")
 	for name, c := range map[string]struct{ content, say string }{
@@ -231,6 +234,7 @@ func TestImportIntoUsed(t *testing.T) {
 
 // An export of many megabytes needs several transactions.
 func TestImportLong(t *testing.T) {
+	t.Parallel()
 	m, long := Memory(), strings.Repeat("an answer ", 1000)
 	err := m.Update(context.Background(), func(tx quiz.Tx) error {
 		var errs []error

@@ -29,6 +29,7 @@ func twoStores(t *testing.T) (folder, path, backup string) {
 }
 
 func TestRestore(t *testing.T) {
+	t.Parallel()
 	_, path, backup := twoStores(t)
 	was, backedUp := mustRead(t, path), mustRead(t, backup)
 	var kept []string
@@ -58,6 +59,7 @@ func TestRestore(t *testing.T) {
 
 // There is something to restore where the store is damaged, empty or lost.
 func TestRestoreOverBad(t *testing.T) {
+	t.Parallel()
 	for name, bad := range map[string]func(path string, size int64) error{
 		"garbage":      func(path string, size int64) error { return overwrite(path, 0, size, 0xA5) },
 		"damaged":      func(path string, size int64) error { return overwrite(path, 8192, size, 0xA5) },
@@ -85,6 +87,7 @@ func TestRestoreOverBad(t *testing.T) {
 
 // Where a restore fails, it says why in a line and nothing changed.
 func TestRestoreFails(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	ended, end := context.WithCancel(ctx)
 	end()

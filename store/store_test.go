@@ -25,6 +25,7 @@ func TestMemory(t *testing.T) {
 }
 
 func TestBolt(t *testing.T) {
+	t.Parallel()
 	storetest.Run(t, func(t *testing.T) storetest.Store { return open(t, filepath.Join(t.TempDir(), "quiz.db")) })
 }
 
@@ -68,6 +69,7 @@ func countRooms(t *testing.T, s quiz.Store) (n int) {
 }
 
 func TestReopen(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	s, err := store.Open(path)
 	if err != nil {
@@ -142,6 +144,7 @@ func process(t *testing.T, do, path string) *exec.Cmd {
 }
 
 func TestSecondProcess(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	open(t, path)
 	start := time.Now()
@@ -168,6 +171,7 @@ func (h *heard) Write(p []byte) (int, error) {
 
 // What was acknowledged is there after the process was killed.
 func TestKilled(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	for round := range 3 {
 		c := process(t, "write", path)
@@ -206,6 +210,7 @@ func TestKilled(t *testing.T) {
 
 // Every file that cannot be opened is named with what to do, and is left as it was.
 func TestBadFiles(t *testing.T) {
+	t.Parallel()
 	good := filepath.Join(t.TempDir(), "good.db")
 	s := open(t, good)
 	for n := range 500 {
@@ -353,6 +358,7 @@ func TestBadPaths(t *testing.T) {
 
 // Nothing of what was deleted stays in the file, others go on meanwhile, and it is still locked.
 func TestCompact(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	s := open(t, path)
 	ctx := context.Background()

@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -37,10 +38,14 @@ func NewCards(t *testing.T, room quiz.RoomID, seed uint64, hostile ...string) Ca
 	return Cards{room, catalogue, hostile, rand.New(rand.NewPCG(seed, seed+1))}
 }
 
-// RealBanks hands the cards of real banks' questions to sound, and of every fifth its reveal too: so many questions at
-// most, and the longest.
-func (c Cards) RealBanks(t *testing.T, most int, sound func(what string, card bot.Card)) {
+// RealBanks hands the cards of real banks' questions to sound, and of every fifth its reveal too: a thousand questions, all of
+// them where QUIZBOT_LONG is set, and the longest.
+func (c Cards) RealBanks(t *testing.T, sound func(what string, card bot.Card)) {
 	t.Helper()
+	most := 1000
+	if os.Getenv("QUIZBOT_LONG") != "" {
+		most = math.MaxInt
+	}
 	for i, q := range realQuestions(t, most) {
 		if t.Failed() {
 			return

@@ -167,7 +167,7 @@ func TestJudgedLiteral(t *testing.T) {
 // bank's, and every word.
 func TestJudgedBanks(t *testing.T) {
 	var list []bot.Card
-	cards(t, 9).RealBanks(t, 1500, func(_ string, card bot.Card) { list = append(list, card) })
+	cards(t, 9).RealBanks(t, func(_ string, card bot.Card) { list = append(list, card) })
 	var contents []string
 	for _, card := range list {
 		contents = append(contents, drawn(card)...)

@@ -110,11 +110,7 @@ func cards(t *testing.T, seed uint64) bottest.Cards {
 // Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
 func TestRealBanks(t *testing.T) {
 	t.Parallel()
-	most := 3000
-	if testing.Short() {
-		most = 300
-	}
-	cards(t, 1).RealBanks(t, most, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 1).RealBanks(t, func(what string, card bot.Card) { sound(t, what, card) })
 }
 
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.

@@ -97,19 +97,18 @@ func cards(t *testing.T, seed uint64) bottest.Cards {
 
 // Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
 func TestRealBanks(t *testing.T) {
-	most := 3000
-	if testing.Short() {
-		most = 300
-	}
-	cards(t, 1).RealBanks(t, most, func(what string, card bot.Card) { sound(t, what, card) })
+	t.Parallel()
+	cards(t, 1).RealBanks(t, func(what string, card bot.Card) { sound(t, what, card) })
 }
 
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.
 func TestUnwieldy(t *testing.T) {
+	t.Parallel()
 	cards(t, 9).Unwieldy(t, func(what string, card bot.Card) { sound(t, what, card) })
 }
 
 // Nothing that a bank or a member writes takes effect, in whatever field.
 func TestInjections(t *testing.T) {
+	t.Parallel()
 	cards(t, 3).Injections(t, func(what string, card bot.Card) { sound(t, what, card) })
 }
