@@ -331,20 +331,33 @@ func (s *server) marked(a *Adapter) {
 }
 
 // Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where Slack does.
-func (r *rig) Invite(who string) {
-	r.change("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID(who)})
+func (r *rig) Invite() {
+	r.change("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
 }
 
-func (r *rig) Kick(who string) {
-	r.change("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID(who)})
+func (r *rig) Kick() {
+	r.change("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID("boss")})
 }
 
-func (r *rig) Archive(who string) {
-	r.change("is_archived", true, map[string]any{"type": "channel_archive", "user": userID(who)})
+func (r *rig) Archive() {
+	r.change("is_archived", true, map[string]any{"type": "channel_archive", "user": userID("boss")})
 }
 
-func (r *rig) Unarchive(who string) {
-	r.change("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID(who)})
+func (r *rig) Unarchive() {
+	r.change("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID("boss")})
+}
+
+// Letters are the bot's direct messages to somebody.
+func (r *rig) Letters(who string) []string {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var list []string
+	for _, p := range r.posts {
+		if p.channel == "D"+userID(who) {
+			list = append(list, render(r.t, p.Blocks))
+		}
+	}
+	return list
 }
 
 func (r *rig) change(what string, is bool, event map[string]any) {
