@@ -30,6 +30,9 @@ func (t talk) inTheWay(ctx context.Context) checked {
 	limited, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
 	found, err := inspector.Inspect(limited, t.event.Room)
+	if o := quiz.ObstacleIn(err); o != nil {
+		return checked{obstacles: []quiz.Obstacle{*o}}
+	}
 	return checked{obstacles: found, unknown: err != nil}
 }
 

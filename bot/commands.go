@@ -240,7 +240,7 @@ func cutWord(text string) (word, rest string) {
 func (s Spec) Check(args map[string]string) (Param, bool) {
 	for _, p := range s.Params {
 		value, given := args[p.Name]
-		if !given && p.Required || given && p.Kind == OneOf && !slices.Contains(p.Words, strings.ToLower(value)) {
+		if !given && p.Required || given && p.Kind == OneOf && !slices.ContainsFunc(p.Words, func(w string) bool { return strings.EqualFold(w, value) }) {
 			return p, true
 		}
 	}

@@ -228,7 +228,7 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 	}
 	plan := st.Room.Plan
 	said := t.Line(key, Args{
-		"Days": t.dayNames(plan.Days), "Ask": plan.Ask.String(), "Reveal": t.setting(plan, fieldReveal), "Zone": plan.TimeZone,
+		"Days": t.dayNames(plan.Days), "Ask": plan.Ask.String(), "Reveal": t.revealTime(plan), "Zone": plan.TimeZone,
 	})
 	from := t.Line("admin.banks", Args{"N": st.Questions, "Banks": t.setting(plan, fieldBanks)})
 	parts := append([]Part{Text{said}}, t.ahead(&st)...)
@@ -237,6 +237,18 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 		{ID: idSetUp, Label: t.Text("button.change", nil)},
 	}})
 	return private(said.Plain(), parts...), nil
+}
+
+// revealTime is when answers come, in words.
+func (w Words) revealTime(p quiz.Plan) string {
+	clock := Args{"Clock": p.Reveal.Clock.String(), "N": p.Reveal.Days}
+	switch {
+	case p.Reveal.Days > 1:
+		return w.Text("plan.days_later", clock)
+	case p.Reveal.Days == 1 || p.Reveal.Clock <= p.Ask:
+		return w.Text("plan.next_day", clock)
+	}
+	return p.Reveal.Clock.String()
 }
 
 // dayNames are days of the week as people read them.

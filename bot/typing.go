@@ -96,11 +96,17 @@ func (c *Conversation) commandNames(path string) []string {
 
 // wordIn finds the word of a parameter that is meant by what it is called in any language.
 func (c *Conversation) wordIn(path string, p Param, value string) (string, bool) {
-	value = quiz.Folded(value)
-	for _, word := range p.Words {
-		if word == value {
-			return word, true
+	switch p.Name {
+	case "language":
+		return c.languageNamed(value)
+	case "state":
+		if on, err := quiz.ReadSwitch(value); err == nil {
+			return map[bool]string{true: "on", false: "off"}[on], true
 		}
+	}
+	value = quiz.Folded(value)
+	if slices.Contains(p.Words, value) {
+		return value, true
 	}
 	for _, language := range Languages() {
 		w := c.catalogue.In(language, "UTC")
@@ -116,13 +122,8 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 // callings are what a parameter's word is called in a language, as it is compared.
 func (w Words) callings(path string, p Param, word string) []string {
 	names := []string{w.WordNamed(path, p.Name, word)}
-	switch dashed(path) + "-" + p.Name {
-	case "quiz-admin-plan-setting":
+	if p.Name == "setting" {
 		names = strings.Split(w.Text("setting_name."+word, nil), "/")
-	case "leaderboard-span":
-		names = append(names, strings.Split(w.Text("span_typed."+word, nil), "/")...)
-	case "quiz-admin-setup-language":
-		names = languageNames(w, word)
 	}
 	for i := range names {
 		names[i] = quiz.Folded(names[i])

@@ -81,7 +81,7 @@ func words[T ~string](name string, field func(*Plan) *T, known ...T) setting {
 func onOff(name string, field func(*Plan) *bool) setting {
 	return setting{
 		name:  name,
-		set:   func(p *Plan, text string, _ Date) error { return setTo(field(p), name, text, WrongSwitch, parseSwitch) },
+		set:   func(p *Plan, text string, _ Date) error { return setTo(field(p), name, text, WrongSwitch, ReadSwitch) },
 		show:  func(p *Plan) string { return map[bool]string{true: "on", false: "off"}[*field(p)] },
 		words: []string{"on", "off"},
 	}

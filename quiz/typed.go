@@ -125,8 +125,8 @@ func list(text string) []string {
 	return parts
 }
 
-// parseSwitch reads on and off and other words for them.
-func parseSwitch(text string) (bool, error) {
+// ReadSwitch reads on and off, and other words for them in English and Chinese.
+func ReadSwitch(text string) (bool, error) {
 	word := folded(text)
 	switch {
 	case slices.Contains([]string{"on", "true", "yes", "y", "1", "enable", "enabled", "开", "开启", "打开", "启用", "是", "要"}, word):
