@@ -147,6 +147,8 @@ func (c *Console) accept(f *form, field bot.Field, entry editor.Entry, drafted b
 		return c.acceptOptions(f, field, entry, kept)
 	case kept:
 		entry.Text = field.Value
+	case field.Kind == bot.ShortText:
+		entry.Text = strings.Join(strings.Fields(entry.Text), " ") // which may be pasted
 	case entry.Word == wordClear:
 		entry.Text = ""
 	}

@@ -5,6 +5,7 @@ package editor
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -60,6 +61,7 @@ type Editor struct {
 	program *tea.Program
 	answers chan answer
 	done    chan struct{}
+	err     error // why it ended, once done is closed
 	mu      sync.Mutex
 	partial string // the line that is not yet written to its end
 	width   atomic.Int64
@@ -82,7 +84,7 @@ func Open(ctx context.Context, in, out *os.File) *Editor {
 	e.program = tea.NewProgram(newModel(e), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
 	go func() {
 		defer close(e.done)
-		_, _ = e.program.Run() // however it ended, there is nothing more to read
+		_, e.err = e.program.Run()
 	}()
 	go func() {
 		select {
@@ -108,10 +110,18 @@ func (e *Editor) Read(ctx context.Context, r Request) (Entry, error) {
 		e.echo(r, a)
 		return a.entry, a.err
 	case <-e.done:
-		return Entry{}, ErrEnd
+		return Entry{}, e.ended()
 	case <-ctx.Done():
 		return Entry{}, ctx.Err()
 	}
+}
+
+// ended is why nothing can be read any more.
+func (e *Editor) ended() error {
+	if e.err != nil {
+		return fmt.Errorf("line editor: %w", e.err)
+	}
+	return ErrEnd
 }
 
 // echo leaves what was entered on the screen.
@@ -136,9 +146,6 @@ func (e *Editor) Columns() int { return max(1, int(e.width.Load())) }
 // usualWidth is assumed where a terminal doesn't tell its own.
 const usualWidth = 80
 
-// most is how many lines are written at once. More of them than a screen has would leave it blank above them.
-const most = 8
-
 // Write shows whole lines; the rest of one is shown once its end was written.
 func (e *Editor) Write(p []byte) (int, error) {
 	e.mu.Lock()
@@ -149,14 +156,12 @@ func (e *Editor) Write(p []byte) (int, error) {
 	if end == 0 {
 		return len(p), nil
 	}
-	lines := strings.Split(ansi.Hardwrap(text[:end-1], e.Columns(), true), "\n")
-	for n := 0; len(lines) > 0; lines = lines[n:] {
-		n = min(most, len(lines))
-		above := strings.Join(lines[:n], "\n")
-		if above == "" {
-			above = " " // nothing at all would not be shown
+	// One line at a time: more of them, with what is being typed, may be more than the screen holds, and would be lost.
+	for line := range strings.SplitSeq(ansi.Hardwrap(text[:end-1], e.Columns(), true), "\n") {
+		if line == "" {
+			line = " " // nothing at all would not be shown
 		}
-		e.program.Send(tea.Println(above)())
+		e.program.Send(tea.Println(line)())
 	}
 	e.program.Send(tea.ClearScreen()) // draws the line that is being typed anew, cursor and all
 	return len(p), nil

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -304,4 +305,36 @@ func TestResized(t *testing.T) {
 		}
 	}
 	t.Errorf("%d columns, want 100", term.Columns())
+}
+
+// A text that is longer than the screen is written above line by line: room for several at once would push what is
+// written off the screen.
+func TestLongerThanTheScreen(t *testing.T) {
+	term := open(t)
+	if err := pty.Setsize(term.keys, &pty.Winsize{Rows: 6, Cols: 60}); err != nil {
+		t.Fatal(err)
+	}
+	text := strings.TrimSuffix(strings.Repeat("a line\n", 30), "\n")
+	if got, err := term.read(form, pasted(text)+ctrlD); err != nil || got.Text != text {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	if several := regexp.MustCompile(`\x1b\[([2-9]|\d{2,})L`).FindString(term.screen()); several != "" {
+		t.Errorf("room was made for several lines at once: %q", several)
+	}
+}
+
+// An editor that can't take its terminal over says why.
+func TestNoTerminal(t *testing.T) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(r.Close(), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	e := editor.Open(t.Context(), r, w)
+	defer e.Close()
+	if _, err := e.Read(t.Context(), prompt); err == nil || errors.Is(err, editor.ErrEnd) {
+		t.Errorf("got %v, want why nothing can be read", err)
+	}
 }

@@ -332,7 +332,11 @@ func (m *model) complete() tea.Cmd {
 		m.whole = false
 		return nil
 	}
-	return tea.Sequence(tea.Println(list(options, m.width)), tea.ClearScreen)
+	var shown []tea.Cmd
+	for line := range strings.SplitSeq(list(options, m.width), "\n") {
+		shown = append(shown, tea.Println(line))
+	}
+	return tea.Sequence(append(shown, tea.ClearScreen)...)
 }
 
 // commonStart is what the lines of all options begin with.
