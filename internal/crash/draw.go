@@ -73,9 +73,15 @@ func controls(card bot.Card) []control {
 	var list []control
 	for _, part := range card.Parts {
 		switch part := part.(type) {
+		case bot.Saying:
+			if part.Button.Label != "" {
+				list = append(list, control{ID: part.Button.ID})
+			}
 		case bot.Buttons:
 			for _, b := range part.Items {
-				list = append(list, control{ID: b.ID})
+				if b.URL == "" {
+					list = append(list, control{ID: b.ID})
+				}
 			}
 		case bot.Select:
 			c := control{ID: part.ID, Max: part.Max}
