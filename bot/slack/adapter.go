@@ -172,7 +172,11 @@ func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) er
 		if err := a.pace.wait(ctx, channel.ID); err != nil {
 			return err
 		}
-		if _, _, err := a.api.PostMessageContext(ctx, channel.ID, m.options()...); err != nil {
+		_, _, err := a.api.PostMessageContext(ctx, channel.ID, m.options()...)
+		if unfit(err) {
+			_, _, err = a.api.PostMessageContext(ctx, channel.ID, m.plainer().options()...)
+		}
+		if err != nil {
 			return a.explain("chat.postMessage", err)
 		}
 	}

@@ -60,6 +60,12 @@ type day struct {
 
 func newDay(t *testing.T, language string, list []quiz.Question) *day {
 	t.Helper()
+	return newDayIn(t, language, list, true)
+}
+
+// newDayIn is newDay in a channel where the quiz runs, or where it does not yet.
+func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *day {
+	t.Helper()
 	d := &day{t: t, offered: map[string]string{}}
 	d.time.Store(time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC).Unix())
 	d.rig = newRig(t, d.now)
@@ -70,7 +76,11 @@ func newDay(t *testing.T, language string, list []quiz.Question) *day {
 	plan := quiz.DefaultPlan()
 	plan.Language, plan.Unanswered = language, true
 	game := quiz.NewService(store.Memory(), &shelf{list}, grading.Certain{}, quiz.Options{Defaults: plan})
-	if err := game.Adopt(t.Context(), d.now(), map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}); err != nil {
+	plans := map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}
+	if !runs {
+		plans = nil
+	}
+	if err := game.Adopt(t.Context(), d.now(), plans); err != nil {
 		t.Fatal(err)
 	}
 	d.talk = bot.New(game, catalogue, d.bot)
@@ -289,6 +299,50 @@ func TestDayInChinese(t *testing.T) {
 	d.does("小安", "（打开主页）", func() { d.home("小安") })
 	d.until("25 09:25")
 	d.golden("day-zh")
+}
+
+// A channel that the bot comes into, from its introduction to the first question: one with several right choices.
+func TestDayOfSetUp(t *testing.T) {
+	for _, language := range []string{"en", "zh-CN"} {
+		words := map[string][2]string{"en": {"Set up", "Choose"}, "zh-CN": {"设置", "选择"}}[language]
+		d := newDayIn(t, language, []quiz.Question{{
+			ID: "immutable", Bank: "python", Number: 6, Title: "Which types are immutable?", Answer: "Numbers, strings and tuples.",
+			Choices: []quiz.Choice{{Text: "list"}, {Text: "`tuple`", Correct: true}, {Text: "str", Correct: true}, {Text: "dict, unless nobody holds it, which is a label that goes on for longer than Slack shows beside a box"}},
+		}}, false)
+		d.does("boss", "/invite @quizbot", d.Invite)
+		d.presses("boss", words[0])
+		d.mu.Lock()
+		w := d.views[userID("boss")]
+		d.mu.Unlock()
+		if w == nil {
+			t.Fatalf("no form opens:\n%s", d.told.String())
+		}
+		submit := func(text string) func() {
+			return func() {
+				d.mu.Lock()
+				d.views[userID("boss")] = w
+				d.mu.Unlock()
+				d.Submit("boss", text)
+			}
+		}
+		d.does("boss", "| Mars/Base", submit("Mars/Base"))
+		fmt.Fprintf(&d.told, "(below the field) %s\n\n", d.Private("boss"))
+		d.does("boss", "| Europe/Berlin", submit("Europe/Berlin"))
+		d.types("boss", "/quiz-admin ask-now")
+		d.until("23 10:00")
+		d.presses("ann", words[1])
+		d.mu.Lock()
+		w = d.views[userID("ann")]
+		d.mu.Unlock()
+		d.does("ann", "| B, C", func() {
+			d.mu.Lock()
+			d.views[userID("ann")] = w
+			d.mu.Unlock()
+			d.Choose("ann", "B", "C")
+		})
+		d.until("23 17:30")
+		d.golden("day-setup-" + strings.ToLower(language[:2]))
+	}
 }
 
 // home has somebody open the app's page.
