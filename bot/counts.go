@@ -189,7 +189,11 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Wo
 		for k := range news.Best {
 			news.Best[k].Unconfirmed = news.Best[k].Unconfirmed && i == 0
 		}
-		if err := platform.Edit(ctx, r.Room, r.Reveal, w.revealCard(news)); !errors.Is(err, ErrLayoutChanged) {
+		card := w.revealCard(news)
+		if p, able := platform.(Paginator); able && p.Pages(card) != len(r.Reveal) {
+			continue
+		}
+		if err := platform.Edit(ctx, r.Room, r.Reveal, card); !errors.Is(err, ErrLayoutChanged) {
 			return err
 		}
 	}

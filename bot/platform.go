@@ -51,6 +51,12 @@ type Platform interface {
 // ErrLayoutChanged says that a card takes another number of messages than stand.
 var ErrLayoutChanged = errors.New("the card takes another number of messages than stand")
 
+// Paginator is a Platform on which a card may take several messages.
+type Paginator interface {
+	// Pages is how many messages a card takes.
+	Pages(card Card) int
+}
+
 // ReplyBroadcaster is a Platform that can show a reply in a thread in the channel as well, as [Posting.Broadcast] asks.
 // On other platforms a line in the channel leads to the thread instead.
 type ReplyBroadcaster interface{ BroadcastsReplies() }

@@ -89,6 +89,27 @@ type fitting struct {
 	fits func(bot.Card) bool
 }
 
+// A reveal of one message is not drawn as the last of two.
+func TestRevealOfOneMessageStaysWhole(t *testing.T) {
+	b := &paginated{newBoard(), func(c bot.Card) int { return 1 + strings.Count(text(c), "Confirm") }}
+	r := openRoom(t, b.board, b, nil, why())
+	r.answers("ann", "By ann.")
+	r.answers("bob", "By bob.")
+	r.at(23, 17, 30)
+	r.presses("ann", "grade:1:full")
+	r.refresh()
+	shows(t, "the reveal", b.stands["1/reveal"], "ann · full (self-graded)", "~Confirm")
+}
+
+// paginated is a board on which cards take so many messages.
+type paginated struct {
+	*board
+	pages func(bot.Card) int
+}
+
+// Pages implements [bot.Paginator].
+func (p *paginated) Pages(card bot.Card) int { return p.pages(card) }
+
 // A choice question's reveal says what the right options are, and how often each was picked, however many there are.
 func TestTally(t *testing.T) {
 	for n := 2; n <= 40; n++ {

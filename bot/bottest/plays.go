@@ -225,7 +225,7 @@ func chosenSeveral(s stage) {
 	s.everybodySees("2 answers so far")
 	s.pressesOldSelect("cid", "1", "2")
 	s.until(0, 17, 30)
-	s.everybodySees("Correct answers, all 2 needed: B. tuple C. str", "B. tuple · ✓ correct ▓▓▓▓▓▓▓▓▓▓ 2 answers", "Answered correctly: ann")
+	s.everybodySees("Correct answers, all 2 needed: B. tuple C. str", "B. tuple · ✓ correct ▓▓▓▓▓▓▓▓▓▓", "Answered correctly: ann")
 	s.Press("bob", "My grade")
 	s.sees("bob", "not right")
 }

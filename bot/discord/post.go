@@ -288,6 +288,9 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Plac
 	return nil
 }
 
+// Pages implements [bot.Paginator].
+func (a *Adapter) Pages(card bot.Card) int { return len(a.draw(card)) }
+
 func (a *Adapter) redraw(ctx context.Context, in, id string, m message) error {
 	return a.rest.patiently(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, m.outgoing(0), nil)
 }

@@ -284,6 +284,9 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Plac
 	return nil
 }
 
+// Pages implements [bot.Paginator].
+func (*Adapter) Pages(card bot.Card) int { return len(draw(card, false)) }
+
 // uneditable are the codes of messages that can't be changed any more.
 func uneditable() []string {
 	return []string{"message_not_found", "cant_update_message", "edit_window_closed", "thread_not_found"}

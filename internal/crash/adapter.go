@@ -113,6 +113,9 @@ func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.Plac
 	return a.call(labelled(ctx, "thread/open"), http.MethodPost, "/thread/"+place.Message, nil, nil)
 }
 
+// Pages implements [bot.Paginator].
+func (*adapter) Pages(card bot.Card) int { return len(pages(card)) }
+
 // Run implements [bot.Platform]: it asks for events and handles them, those of a room one after the other.
 func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 	for ctx.Err() == nil {
