@@ -49,7 +49,8 @@ func TestLintFitsTheFormat(t *testing.T) {
 			"b.csv", "question,answer\nWhat is a store?,\"a box\nWhat is a shop?,another box\nAnd this?,what follows\n",
 			[]string{"2:18 csv", "is never closed"}, nil,
 		},
-		"CSV with an inch": {"b.csv", "question,answer\nHow wide is it?," + enough + " 5\"\n", nil, []string{"never closed"}},
+		"CSV with an inch":         {"b.csv", "question,answer\nHow wide is it?," + enough + " 5\"\n", nil, []string{"never closed"}},
+		"a separator that is none": {"b.txt", "#separator:\"\n", nil, []string{"2:1", "delimiter"}},
 		"a difficulty misspelt": {
 			"b.md", "## What is a store?\n<!-- difficulty: hrad -->\n\n" + enough + "\n\n## Where is it?\n<!-- difficulty: senior -->\n\nNot " + enough + "\n",
 			[]string{"1:1 difficulty", "“hard” is meant"}, []string{"senior"},

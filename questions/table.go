@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"quizbot/quiz"
 )
@@ -118,7 +119,7 @@ func (t *table) directive(line string) bool {
 	switch strings.ToLower(name) {
 	case "separator":
 		t.comma = map[string]rune{"tab": '\t', "comma": ',', "semicolon": ';', "pipe": '|', "colon": ':', "space": ' '}[strings.ToLower(value)]
-		if t.comma == 0 && len(value) == 1 {
+		if t.comma == 0 && len(value) == 1 && value[0] > ' ' && value[0] < utf8.RuneSelf && value[0] != '"' {
 			t.comma = rune(value[0])
 		}
 	case "tags column", "deck column", "guid column", "notetype column":

@@ -38,6 +38,7 @@ func ReadWeekdays(text string) (Weekdays, error) {
 			continue
 		case t == rangeToken:
 			ok = false
+			continue
 		case t.days != 0 && ranging:
 			ok = false
 		case t.days != 0:

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -68,6 +69,8 @@ func (m *mistakes) value(n ast.Node, v reflect.Value, path string, defaults *pla
 	switch {
 	case n.Type() == ast.AnchorType || n.Type() == ast.AliasType:
 		m.add(path, errors.New("anchors (&) and aliases (*) are not read: write the value itself; text that begins so needs quotation marks"))
+	case tagged(n):
+		m.add(path, errors.New("tags (!) are not read: write the value without one; text that begins so needs quotation marks"))
 	case v.Kind() == reflect.Struct && !isText:
 		m.mapping(n, v, path, defaults)
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
@@ -80,6 +83,16 @@ func (m *mistakes) value(n ast.Node, v reflect.Value, path string, defaults *pla
 		}
 		v.Set(fresh.Elem())
 	}
+}
+
+// tagged reports whether a value has a tag, anywhere in it where it is no mapping of settings. The YAML library does not bear
+// tags on values of another kind.
+func tagged(n ast.Node) bool {
+	if n.Type() == ast.TagType {
+		return true
+	}
+	list, ok := n.(*ast.SequenceNode)
+	return ok && slices.ContainsFunc(list.Values, tagged)
 }
 
 func kindName(v reflect.Value) string {

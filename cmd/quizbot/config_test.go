@@ -226,6 +226,18 @@ defaults:
 	}
 }
 
+// Tags are refused wherever they stand, and end nothing.
+func TestTags(t *testing.T) {
+	for _, text := range []string{
+		"admins: !x {a: b}", "defaults: {banks: !x {a: b}}", "defaults: {days: !x {a: b}}", "defaults: {tags: [a, !x {a: b}]}", "rooms: [{room: a/b/c, banks: !x {a: b}}]", "banks: !x {a: b}",
+		"slack: !x [a]", "defaults: {points: !x [1]}", "data: !x {a: b}", "data: !!str a", "rooms: [!x {room: a/b/c}]", "!x\ndata: a",
+	} {
+		if _, err := loadSettings(write(t, text+"\n"), noEnv); err == nil || !strings.Contains(err.Error(), "tags (!) are not read") {
+			t.Errorf("%s: got %v", text, err)
+		}
+	}
+}
+
 // Whoever sets something wrong is named: the variable or the flag, not the file that it replaces.
 func TestOverrides(t *testing.T) {
 	path := write(t, "data: a.db\nbanks: [{name: x, path: x.md}]\ntelemetry: {listen: 127.0.0.1:1}\n")
