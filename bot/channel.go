@@ -13,19 +13,22 @@ const idSetUp = "set-up"
 // due if it can, and its admins are told if it can't. In a channel without a room to which the bot was added, the bot
 // introduces itself.
 func (c *Conversation) channelChanged(ctx context.Context, e Event, change ChannelChanged) error {
-	obstacles, err := c.inspect(ctx, e)
-	if err != nil {
+	_, err := c.service.Room(ctx, e.Room)
+	_, refused := quiz.Refused(err)
+	if refused && !change.Added {
+		return nil // without a look: a server may have hundreds of channels in which nothing runs
+	}
+	if err != nil && !refused {
 		return err
 	}
-	_, err = c.service.Room(ctx, e.Room)
-	_, refused := quiz.Refused(err)
+	obstacles, err := c.inspect(ctx, e)
 	switch {
-	case refused && change.Added && len(obstacles) == 0:
+	case err != nil:
+		return err
+	case refused && len(obstacles) == 0:
 		return c.introduce(ctx, e)
 	case refused:
 		return nil
-	case err != nil:
-		return err
 	case len(obstacles) > 0:
 		return c.service.ChannelBlocked(ctx, e.At, e.Room, obstacles[0])
 	}

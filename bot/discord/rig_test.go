@@ -87,3 +87,18 @@ func (r *rig) Complete(who, text string) []string {
 
 // Spelled implements [bottest.Speller].
 func (r *rig) Spelled(command string) string { return asTyped(command) }
+
+// Kick implements [bottest.Obstructed].
+func (r *rig) Kick() { r.Deny(discordtest.ChannelID, discordtest.ViewChannel) }
+
+// Invite implements [bottest.Obstructed].
+func (r *rig) Invite() { r.Deny(discordtest.ChannelID, 0) }
+
+// Archive implements [bottest.Obstructed]. Channels of Discord have no archive, and threads that are archived open again
+// when something is posted in them.
+func (r *rig) Archive() {
+	r.Deny(discordtest.ChannelID, discordtest.SendMessages|discordtest.SendInThreads)
+}
+
+// Unarchive implements [bottest.Obstructed].
+func (r *rig) Unarchive() { r.Deny(discordtest.ChannelID, 0) }

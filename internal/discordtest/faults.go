@@ -1,11 +1,14 @@
 package discordtest
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -277,4 +280,19 @@ func (s *Server) Unfurl(id string) {
 		return
 	}
 	s.wrong("no message %s", id)
+}
+
+// RefuseForms refuses every form in which a text stands, as where Discord doesn't take a layout.
+func (s *Server) RefuseForms(text string) {
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		body, err := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		if err != nil || !strings.HasSuffix(r.URL.Path, "/callback") || !strings.Contains(string(body), `{"type":9,`) || !strings.Contains(string(body), text) {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusBadRequest)
+		_, _ = io.WriteString(w, `{"message":"Invalid Form Body","code":50035,"errors":{}}`)
+		return true
+	})
 }

@@ -202,7 +202,10 @@ func (s *Server) Private(who string) string {
 }
 
 // Told is what the bot wrote to somebody by direct message, in order, as text.
-func (s *Server) Told(who string) string {
+func (s *Server) Told(who string) string { return strings.Join(s.ToldEach(who), "\n") }
+
+// ToldEach are the direct messages of the bot to somebody, in order, as text.
+func (s *Server) ToldEach(who string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := s.join(who).id
@@ -212,7 +215,7 @@ func (s *Server) Told(who string) string {
 			parts = append(parts, s.render(m))
 		}
 	}
-	return strings.Join(parts, "\n")
+	return parts
 }
 
 // Messages are the ids of what the bot shows everybody in the channel and its threads, in order.

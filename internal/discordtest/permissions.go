@@ -39,6 +39,7 @@ func (s *Server) botMay(c *channel) int {
 
 // Deny takes permissions off the bot in a channel, and gives it all others.
 func (s *Server) Deny(channel string, permissions int) {
+	defer s.settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channels[channel]
@@ -48,6 +49,7 @@ func (s *Server) Deny(channel string, permissions int) {
 
 // Withdraw takes permissions off the bot's role, and gives it all others.
 func (s *Server) Withdraw(permissions int) {
+	defer s.settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.withdrawn = permissions
@@ -61,6 +63,7 @@ func (s *Server) Withdraw(permissions int) {
 // MemberChanged tells that a member of the guild changed, as when their roles do. Of others than itself a bot without the
 // intent for members is not told.
 func (s *Server) MemberChanged(id string) {
+	defer s.settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := s.members[id].memberJSON()
@@ -70,6 +73,7 @@ func (s *Server) MemberChanged(id string) {
 
 // Invite brings the bot back into the guild that it was kicked out of.
 func (s *Server) Invite() {
+	defer s.settle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.kicked = false

@@ -1,0 +1,166 @@
+package discord
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+	"quizbot/internal/discordtest"
+)
+
+// choicesOf are n options that are lettered as a question's are.
+func choicesOf(n int) []bot.Option {
+	var list []bot.Option
+	for i := range n {
+		list = append(list, bot.Option{Value: fmt.Sprint(i), Label: letters(i) + ". an option"})
+	}
+	return list
+}
+
+// Options are radio buttons or check boxes where they are few, selects where there are more, and letters to type where
+// there are more than a form holds. What was chosen before is chosen.
+func TestFormOptions(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		kind   bot.FieldKind
+		n      int
+		want   []int // types of the inputs
+		most   int   // of the first one
+		inputs string
+	}{
+		{bot.OneOption, 1, []int{typeSelect}, 1, "a"},
+		{bot.OneOption, 2, []int{typeRadios}, 0, "a"},
+		{bot.OneOption, 10, []int{typeRadios}, 0, "a"},
+		{bot.OneOption, 11, []int{typeSelect}, 1, "a"},
+		{bot.ManyOptions, 1, []int{typeCheckboxes}, 1, "a"},
+		{bot.ManyOptions, 10, []int{typeCheckboxes}, 10, "a"},
+		{bot.ManyOptions, 25, []int{typeSelect}, 25, "a"},
+		{bot.ManyOptions, 26, []int{typeSelect, typeSelect}, 25, "a a#1"},
+		{bot.OneOption, 125, []int{typeSelect, typeSelect, typeSelect, typeSelect, typeSelect}, 1, "a a#1 a#2 a#3 a#4"},
+		{bot.ManyOptions, 126, []int{typeInput}, 0, "a#letters"},
+	} {
+		w := form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Kind: c.kind, Label: "Choose all that are right, please, of these", Options: choicesOf(c.n), Chosen: []string{"0"}}}})
+		var types []int
+		var ids []string
+		for _, part := range w.Components {
+			types, ids = append(types, part.Component.Type), append(ids, part.Component.CustomID)
+		}
+		first := w.Components[0].Component
+		if !slices.Equal(types, c.want) || strings.Join(ids, " ") != c.inputs || c.most != 0 && first.MaxValues != c.most {
+			t.Errorf("%d of %d: got %v with the ids %v, up to %d", c.kind, c.n, types, ids, first.MaxValues)
+		}
+		if first.Type != typeInput && !first.Options[0].Default || first.Type == typeInput && first.Value != "A" {
+			t.Errorf("%d of %d: what was chosen is not: %+v", c.kind, c.n, first)
+		}
+		wrong(t, w)
+	}
+}
+
+// wrong holds a form against Discord's rules.
+func wrong(t *testing.T, w window) {
+	t.Helper()
+	body, err := json.Marshal(callback{answerForm, w})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mistake := range discordtest.Wrongs(t, "POST", "/interactions/1/x/callback", nil, "application/json", body) {
+		t.Errorf("%s in %s", mistake, body)
+	}
+}
+
+// The question stands above the fields, as far as there is room for it: whole blocks, code as code, and the small print
+// below in any case. A short title is the window's.
+func TestFormIntro(t *testing.T) {
+	t.Parallel()
+	intro := func(title, body string) window {
+		return form(bot.Form{ID: "f", Title: "Your answer", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000}}, Intro: []bot.Part{
+			bot.Document{Doc: markdown.Parse("### " + title)}, bot.Document{Doc: markdown.Parse(body)}, bot.Note{Line: bot.Line{{Text: "until five"}}},
+		}})
+	}
+	code := "```python\nprint(1)\n```"
+	for name, c := range map[string]struct {
+		w     window
+		title string
+		has   []string
+		not   string
+	}{
+		"short":                    {intro("What is a *closure*?", "Read:\n\n"+code), "What is a closure?", []string{"Read:", code, "-# until five"}, "closure"},
+		"a long title":             {intro(strings.Repeat("long ", 20), code), "Your answer", []string{"## long", code, "until five"}, "&&"},
+		"a long body":              {intro("Short", strings.Repeat("word ", 100)+"\n\n```\n"+strings.Repeat("x = 1\n", 200)+"```\n\nlast"), "Short", []string{"word word", "…", "until five"}, "last"},
+		"a block that is too long": {intro("Short", "```\n"+strings.Repeat("x = 1\n", 400)+"```"), "Short", []string{"```\nx = 1", "…", "until five"}, "@"},
+		"a picture":                {intro("Short", "![a cat](https://example.com/cat.png)"), "Short", []string{"a cat"}, "@"},
+		"nothing":                  {intro("Short", ""), "Short", []string{"until five"}, "@"},
+	} {
+		wrong(t, c.w)
+		text := c.w.Components[0].Content
+		if c.w.Title != c.title || c.w.Components[0].Type != typeText || units(text) > maxIntro+200 || strings.Count(text, "```")%2 != 0 || strings.Contains(text, c.not) {
+			t.Errorf("%s: the window %q shows %q", name, c.w.Title, text)
+		}
+		for _, want := range c.has {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %q is missing in %q", name, want, text)
+			}
+		}
+	}
+	full := bot.Form{ID: "f", Title: "T", Intro: []bot.Part{bot.Text{Line: bot.Line{{Text: "hello"}}}}}
+	for i := range 7 {
+		full.Fields = append(full.Fields, bot.Field{ID: fmt.Sprint(i), Label: "L", Max: 10, Kind: bot.ShortText, Placeholder: strings.Repeat("p", 120)})
+	}
+	if w := form(full); len(w.Components) != maxFormParts || w.Components[0].Component == nil || w.Components[4].Component.CustomID != "4" {
+		t.Errorf("a form of seven fields is %+v", w)
+	} else {
+		wrong(t, w)
+	}
+}
+
+// A value that a field cannot hold is left out, and sending the form as it is takes nothing back.
+func TestFormValueTooLong(t *testing.T) {
+	t.Parallel()
+	w := form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: true, Value: strings.Repeat("😀", 2500)}}})
+	if in := w.Components[0].Component; in.Value != "" || !*in.Required || *in.MinLength != 1 {
+		t.Errorf("got %+v", in)
+	}
+	wrong(t, w)
+	w = form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: true, Value: strings.Repeat("😀", 1900)}}})
+	if in := w.Components[0].Component; units(in.Value) != 3800 || in.MaxLength != 3800 || *in.Required {
+		t.Errorf("got %d of %d characters", units(in.Value), in.MaxLength)
+	}
+}
+
+// Choices made in a form arrive, whatever it takes to choose from; a form that Discord refuses is shown more plainly.
+func TestFormChosen(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{3, 12, 40} {
+		for _, refused := range []bool{false, true} {
+			s := newStand(t, Options{})
+			s.run()
+			s.Ready()
+			q := s.asks()
+			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []bot.Part{bot.Text{Line: bot.Line{{Text: "What?"}}}}, Fields: []bot.Field{
+				{ID: "choice", Kind: bot.ManyOptions, Label: "Choose", Options: choicesOf(n), Optional: true},
+			}})
+			if refused {
+				s.RefuseForms(`"type":10`)
+			}
+			if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+				t.Fatal(err)
+			}
+			s.answers(private("Saved."))
+			want := []string{"0", "2"}
+			chosen := []string{"A", "C"}
+			if n == 40 {
+				want, chosen = append(want, "30"), append(chosen, "AE")
+			}
+			s.Choose("ann", chosen...)
+			events := s.handled()
+			sent, ok := events[len(events)-1].Act.(bot.Submission)
+			if !ok || !slices.Equal(sent.Chosen["choice"], want) || len(sent.Values) > 0 {
+				t.Errorf("of %d, refused %v: got %+v", n, refused, events[len(events)-1].Act)
+			}
+		}
+	}
+}

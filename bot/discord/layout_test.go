@@ -1,0 +1,235 @@
+package discord
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/mattn/go-runewidth"
+
+	"quizbot/bot"
+	"quizbot/bot/markdown"
+	"quizbot/internal/discordtest"
+)
+
+// reveal is a card with answers, each with a button beside it.
+func reveal(answers int, text string) bot.Card {
+	card := bot.Card{Summary: "s", Accent: bot.AccentReveal, Parts: []bot.Part{bot.Heading{Line: bot.Line{{Text: "Answer"}}}}}
+	for i := range answers {
+		card.Parts = append(card.Parts, bot.Saying{
+			By: bot.Line{{Text: fmt.Sprint(i+1) + " ann"}}, Text: text, Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"},
+		})
+	}
+	card.Parts = append(card.Parts, bot.Note{Line: bot.Line{{Text: "until five"}}}, bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}}})
+	return card
+}
+
+// A card with an accent stands in a frame of its colour, the vote beside each answer; every message stays within the limits,
+// and nothing is lost.
+func TestFramed(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		card  bot.Card
+		votes int
+	}{
+		"short": {reveal(3, "yes"), 3}, "many": {reveal(30, "yes"), 30}, "long": {reveal(4, strings.Repeat("a word and ", 500)), 4},
+		"blank": {reveal(2, " \n"), 2}, "code": {reveal(2, "```python\n"+strings.Repeat("x = 1\n", 900)+"```"), 2},
+	} {
+		votes := 0
+		for i, m := range draw(c.card) {
+			out := m.outgoing(0)
+			if len(out.Components) != 1 || out.Components[0].Type != typeContainer || out.Components[0].AccentColor != accentColor(bot.AccentReveal) {
+				t.Fatalf("%s: message %d has no frame: %+v", name, i, out.Components)
+			}
+			for _, c := range m.components {
+				if c.Type == typeSection && c.Accessory.Label == "Vote" || c.Type == typeRow && c.Components[0].Label == "Vote" {
+					votes++
+				}
+			}
+			allowed(t, m)
+			allowed(t, m.bare())
+		}
+		if votes != c.votes {
+			t.Errorf("%s: %d votes", name, votes)
+		}
+	}
+	colours := map[int]bool{}
+	for _, a := range []bot.Accent{bot.AccentOpen, bot.AccentClosed, bot.AccentReveal, bot.AccentDigest} {
+		colours[accentColor(a)] = true
+	}
+	if len(colours) != 4 {
+		t.Errorf("accents share a colour: %v", colours)
+	}
+	if out := draw(cardOf("x"))[0].outgoing(0); out.Components[0].Type == typeContainer {
+		t.Error("a card without an accent has a frame")
+	}
+}
+
+// A framed message is found again after a crash, and so is one that stands without a frame since an older release.
+func TestFramedIsFound(t *testing.T) {
+	t.Parallel()
+	for _, before := range []bot.Accent{bot.AccentReveal, bot.AccentNone} {
+		s := newStand(t, Options{})
+		card := reveal(30, strings.Repeat("an answer ", 40))
+		p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
+		p.Card.Accent = before
+		first, err := s.bot.Post(t.Context(), p)
+		if err != nil || len(first) < 3 {
+			t.Fatal(first, err)
+		}
+		n := len(s.Messages())
+		s.ForgetNonces()
+		p.Begun, p.Card = time.Now().Add(-time.Second), card
+		again, err := s.bot.Post(t.Context(), p)
+		if err != nil || len(s.Messages()) != n || again[0] != first[0] {
+			t.Errorf("%d messages, then %d, at %v, %v", n, len(s.Messages()), again, err)
+		}
+		if err := s.bot.Edit(t.Context(), room(), first, card); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// All messages of a card are drawn again where all places are given, only the last one where one is; a card of another number of
+// messages changes nothing.
+func TestEditAll(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	card := func(word string, answers int) bot.Card { return reveal(answers, strings.Repeat(word+" ", 100)) }
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: card("first", 20)})
+	if err != nil || len(places) < 3 {
+		t.Fatal(places, err)
+	}
+	n := strings.Count(s.Channel(), "first")
+	if err := s.bot.Edit(t.Context(), room(), places, card("first", 60)); !errors.Is(err, bot.ErrLayoutChanged) || strings.Count(s.Channel(), "first") != n {
+		t.Errorf("a longer card: %v", err)
+	}
+	if err := s.bot.Edit(t.Context(), room(), places[:1], card("other", 20)); err != nil || !strings.Contains(s.Channel(), "first") {
+		t.Errorf("the last message alone: %v", err)
+	}
+	if err := s.bot.Edit(t.Context(), room(), places, card("again", 20)); err != nil || strings.Contains(s.Channel(), "first") || strings.Count(s.Channel(), "again") != n {
+		t.Errorf("all messages: %v\n%s", err, s.Channel())
+	}
+	s.DeleteMessage(places[1].Message)
+	if err := s.bot.Edit(t.Context(), room(), places, card("fresh", 20)); err != nil || strings.Contains(s.Channel(), "again") {
+		t.Errorf("where one is gone: %v", err)
+	}
+}
+
+// Buttons that lead somewhere are links; an address that no button holds stands in the text.
+func TestLinkButtons(t *testing.T) {
+	t.Parallel()
+	long := "https://example.com/" + strings.Repeat("a", maxButtonURL)
+	m := draw(bot.Card{Parts: []bot.Part{bot.Buttons{Items: []bot.Button{
+		{ID: "see:1", URL: "https://discord.com/channels/1/2/3", Label: "See the answer"}, {URL: long, Label: "Far away"}, {ID: "x", Label: "X"},
+	}}}})[0]
+	allowed(t, m)
+	row := m.components[len(m.components)-1].Components
+	if len(row) != 2 || row[0].Style != styleLink || row[0].URL == "" || row[0].CustomID != "" || row[1].CustomID != "x" || !strings.Contains(m.components[0].Content, long) {
+		t.Errorf("got %+v", m.components)
+	}
+}
+
+// A command whose id is known can be clicked; what is typed behind it stays.
+func TestClickable(t *testing.T) {
+	t.Parallel()
+	l := layout{commands: map[string]string{"quiz": "7", "question": "8"}}
+	for text, want := range map[string]string{
+		"/quiz me": "</quiz me:7>", "/question": "</question now:8>", "/question random generators": "</question random:8> `topic:generators`",
+		"/quiz-admin status": "`/quiz-admin status`", "/quiz": "`/quiz`", "/quiz dance": "`/quiz dance`", "x": "`x`",
+	} {
+		if got := l.words(bot.Line{{Text: text, Code: true}}); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+		if got := l.words(bot.Line{{Text: text}}); strings.Contains(got, "<") {
+			t.Errorf("literal %s can be clicked: %s", text, got)
+		}
+	}
+}
+
+// Small print with one moment says how far that is from now.
+func TestDistance(t *testing.T) {
+	t.Parallel()
+	at := time.Unix(1795424400, 0)
+	for want, line := range map[string]bot.Line{
+		"-# until <t:1795424400:t> · <t:1795424400:R>": {{Text: "until "}, {Text: "17:30", At: at}},
+		"-# until <t:1795424400:f> · <t:1795424400:R>": {{Text: "until "}, {Text: "2026-11-23 17:30", At: at}},
+		"-# on <t:1795424400:D>":                       {{Text: "on "}, {Text: "2026-11-23", At: at}},
+		"-# <t:1795424400:t> to <t:1795424400:t>":      {{Text: "17:30", At: at}, {Text: " to "}, {Text: "17:30", At: at}},
+		"-# nothing": {{Text: "nothing"}},
+	} {
+		if got := draw(bot.Card{Parts: []bot.Part{bot.Note{Line: line}}})[0].components[0].Content; got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// Rankings fit on a phone, whatever members are called: the last columns go, the points stay, and the first three have medals.
+func TestBoards(t *testing.T) {
+	t.Parallel()
+	table := bot.Table{Header: []string{"#", "name", "points", "answered", "streak"}, Numbers: []bool{true, false, true, true, true}, Ranked: true, Rows: [][]string{
+		{"1", strings.Repeat("long name ", 10), "1234567", "12", "3"}, {"2", strings.Repeat("小安", 20), "12", "12", "3"}, {"3", "👨‍👩‍👧‍👦 family", "3", "1", "1"}, {"4", "dan", "1", "1", "1"},
+	}}
+	text := draw(bot.Card{Parts: []bot.Part{table}})[0].components[0].Content
+	for _, want := range []string{"🥇 1", "🥈 2", "🥉 3", "1234567", "points", "dan"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	for _, row := range strings.Split(text, "\n") {
+		if w := runewidth.StringWidth(row); w > boardColumns {
+			t.Errorf("%d columns: %s", w, row)
+		}
+	}
+	table.Rows = [][]string{{"1", "a", "1", "1", "1"}, {"1", "b", "1", "1", "1"}, {"1", "c", "1", "1", "1"}, {"1", "d", "1", "1", "1"}}
+	if text := draw(bot.Card{Parts: []bot.Part{table}})[0].components[0].Content; strings.Contains(text, "🥇") {
+		t.Errorf("four share a medal:\n%s", text)
+	}
+	plan := bot.Table{Header: []string{"setting", "value"}, Numbers: []bool{false, false}, Rows: [][]string{{"days_off", strings.Repeat("2026-12-24, ", 6)}}}
+	if text := draw(bot.Card{Parts: []bot.Part{plan}})[0].components[0].Content; !strings.Contains(text, "**days\\_off**") {
+		t.Errorf("a wide pair of columns is\n%s", text)
+	}
+}
+
+// Whatever is cut or clipped ends and begins with whole characters.
+func TestClusters(t *testing.T) {
+	t.Parallel()
+	for _, unit := range []string{"👨‍👩‍👧‍👦", "🇩🇪", "e\u0301", "👍🏽", "कि"} {
+		many := strings.Repeat(unit, 3000)
+		for _, card := range []bot.Card{
+			{Parts: []bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: many}}}, {Parts: []bot.Part{bot.Document{Doc: markdown.Parse(many)}}}, {Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: many}}}}},
+		} {
+			got := 0
+			for _, m := range draw(card) {
+				for _, c := range m.components {
+					text := strings.TrimPrefix(strings.TrimPrefix(c.Content, "ann\n"), "> ")
+					if rest := strings.ReplaceAll(text, unit, ""); rest != "" && !strings.HasPrefix(rest, "ann") {
+						t.Errorf("%q is cut: %q is left in %T", unit, rest, card.Parts[0])
+					}
+					got += strings.Count(text, unit)
+				}
+			}
+			if got != 3000 {
+				t.Errorf("%d of 3000 %q in %T", got, unit, card.Parts[0])
+			}
+		}
+		if got := clip(many, 45); strings.ReplaceAll(strings.TrimSuffix(got, "…"), unit, "") != "" {
+			t.Errorf("clipped to %q", got)
+		}
+	}
+}
+
+// allowed holds a message against Discord's rules.
+func allowed(t *testing.T, m message) {
+	t.Helper()
+	body, err := json.Marshal(m.outgoing(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mistake := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
+		t.Errorf("%s in %s", mistake, body)
+	}
+}
