@@ -115,24 +115,28 @@ func TestPostedOnce(t *testing.T) {
 func TestTimeouts(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	hung := 0
+	hung, giveUp, release := 0, func() {}, make(chan struct{})
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == "POST" && hung < 2 {
 			hung++
-			time.Sleep(800 * time.Millisecond)
+			giveUp()
+			<-release
 		}
 		return false
 	})
 	p := bot.Posting{Key: "7/ask", Room: room(), Card: long()}
 	for range 10 {
-		ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
+		ctx, cancel := context.WithCancel(t.Context())
+		giveUp = cancel
 		_, err := s.bot.Post(ctx, p)
 		cancel()
 		if err == nil {
 			break
 		}
 		p.Begun = time.Now().Add(-time.Second)
-		time.Sleep(800 * time.Millisecond)
+		close(release)
+		s.until("what hung goes through", func() bool { return len(s.stood()) >= hung })
+		release = make(chan struct{})
 		s.ForgetNonces()
 	}
 	if want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}; !slices.Equal(s.stood(), want) || hung != 2 {

@@ -29,7 +29,7 @@ func newRig(t testing.TB, now func() time.Time) *rig {
 	t.Helper()
 	s := discordtest.New(t, now)
 	s.Patience = patience
-	a := adapterFor(t, s, Options{Now: now, Log: slog.New(slog.DiscardHandler)})
+	a := adapterFor(t, s, Options{Now: now, Log: slog.New(slog.DiscardHandler), AckTime: patience / 2}) // an answer of a busy machine is not deferred
 	for _, name := range []string{"ann", "bob", "eve", "小安"} {
 		s.Join(name)
 	}

@@ -86,6 +86,13 @@ type at struct {
 // wants is a letter that means itself. A rule reads what is inside of it in the same way.
 func parse(src string, where at) []node {
 	var out []node
+	var letters strings.Builder // words whose end isn't reached
+	flush := func() {
+		if letters.Len() > 0 {
+			out = append(out, node{kind: words, text: letters.String()})
+			letters.Reset()
+		}
+	}
 	for src != "" {
 		n, taken := first(src, where)
 		if taken == 0 {
@@ -95,14 +102,16 @@ func parse(src string, where at) []node {
 				n = node{kind: ending}
 			}
 		}
-		if last := len(out) - 1; last >= 0 && n.kind == words && out[last].kind == words {
-			out[last].text += n.text
+		if n.kind == words {
+			letters.WriteString(n.text)
 		} else {
+			flush()
 			out = append(out, n)
 		}
 		where.line = src[taken-1] == '\n'
 		src = src[taken:]
 	}
+	flush()
 	return out
 }
 
