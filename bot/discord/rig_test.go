@@ -102,6 +102,7 @@ func (r *rig) Archive() {
 
 // Unarchive implements [bottest.Obstructed].
 func (r *rig) Unarchive() { r.Deny(discordtest.ChannelID, 0) }
+
 // Letters implements [bottest.Obstructed].
 func (r *rig) Letters(who string) []string { return r.ToldEach(who) }
 
