@@ -344,10 +344,10 @@ func (t talk) mistake(err error) (Line, bool) {
 		return nil, false
 	}
 	known := wrong.Known
-	if known == "" {
-		known = strings.Join(quiz.SettingWords(wrong.Setting), ", ")
+	if len(known) == 0 {
+		known = quiz.SettingWords(wrong.Setting)
 	}
 	return t.Line("mistake."+string(wrong.Code), Args{
-		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": known,
+		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": t.some(known, maxTopics),
 	}), true
 }

@@ -191,7 +191,7 @@ func (t talk) configure(ctx context.Context, changes []quiz.Change) (Answer, err
 
 // wrongLanguage is a mistake about the language.
 func (t talk) wrongLanguage(value string) error {
-	return &quiz.Mistake{Setting: fieldLanguage, Value: value, Code: quiz.WrongWord, Known: strings.Join(Languages(), ", ")}
+	return &quiz.Mistake{Setting: fieldLanguage, Value: value, Code: quiz.WrongWord, Known: Languages()}
 }
 
 // wrongSettings names every mistake with its cure, and that nothing was changed.

@@ -8,8 +8,8 @@ type Mistake struct {
 	// Setting is the name that configuration files use, Value what was written.
 	Setting, Value string
 	Code           MistakeCode
-	// Known are the names that could have been written, with commas between, where there is a list of them.
-	Known    string
+	// Known are the names that could have been written, where there is a list of them.
+	Known    []string
 	sentence string
 }
 

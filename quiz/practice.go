@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -61,20 +62,25 @@ func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string)
 
 // firstOpenly is the question without a secret that the seed draws first.
 func (s *Service) firstOpenly(tx Tx, questions iter.Seq[*Question], seed string) (*Question, error) {
-	drawn := slices.Collect(questions)
-	slices.SortStableFunc(drawn, func(a, b *Question) int {
-		return turn{lot: lot(seed, 0, string(a.ID))}.compare(turn{lot: lot(seed, 0, string(b.ID))})
-	})
+	type draw struct {
+		lot uint64
+		q   *Question
+	}
+	var drawn []draw
+	for q := range questions {
+		drawn = append(drawn, draw{lot(seed, 0, string(q.ID)), q})
+	}
+	slices.SortStableFunc(drawn, func(a, b draw) int { return cmp.Compare(a.lot, b.lot) })
 	secrets, err := s.secrets(tx)
 	if err != nil {
 		return nil, err
 	}
-	for _, q := range drawn {
-		if secrets.of(q) == "" {
-			return q, nil
+	for _, d := range drawn {
+		if secrets.of(d.q) == "" {
+			return d.q, nil
 		}
 	}
-	return nil, nil
+	return nil, nil //nolint:nilnil // no question is free to be given
 }
 
 // mayShow returns whether a room's plan lets a question be shown, answered or not.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -146,7 +145,7 @@ func (s *Service) change(plan *Plan, now time.Time, changes []Change) (wrong []e
 		return wrong // what is wrong with the rest may follow from it
 	}
 	for _, m := range plan.Mistakes() {
-		if !slices.ContainsFunc(before, func(b *Mistake) bool { return *b == *m }) {
+		if !slices.ContainsFunc(before, func(b *Mistake) bool { return b.Error() == m.Error() }) {
 			wrong = append(wrong, m)
 		}
 	}
@@ -162,7 +161,7 @@ func knownNames(c Change, code MistakeCode, given, names []string) error {
 		}
 		if at < 0 {
 			m := mistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
-			m.Known = strings.Join(names, ", ")
+			m.Known = names
 			return m
 		}
 		given[i] = names[at]

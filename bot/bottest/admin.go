@@ -95,6 +95,21 @@ func administeredInChinese(s stage) {
 	)
 }
 
+// rezoned moves a room with an open question to another zone: the question closes when it was to, and says so in the
+// room's new time.
+func rezoned(s stage) {
+	admin := s.Admin()
+	s.types(said{admin, "/quiz-admin setup UTC", []string{"The quiz runs in this channel now"}})
+	s.everybodySees("open until 17:30")
+	s.types(said{admin, "/quiz-admin plan time_zone Asia/Tokyo", []string{"time_zone is now Asia/Tokyo", "still closes at"}})
+	s.until(0, 10, 0)
+	if _, own := s.Rig.(Completer); !own { // where times are drawn in the room's time, not in the reader's
+		s.everybodySees("open until 2026-11-24 02:30")
+	}
+	s.until(0, 17, 31)
+	s.everybodySees("Nobody answered this time.")
+}
+
 // typedInChinese types everything in Chinese, as it is where commands are text.
 func typedInChinese(s stage) {
 	if _, listed := s.Rig.(Completer); listed {

@@ -77,6 +77,7 @@ func plays() map[string]play {
 		"an admin runs the room from chat":     {questions: []quiz.Question{essay(), choice()}, bare: true, play: administered},
 		"an admin is understood in Chinese":    {questions: []quiz.Question{chinese()}, language: "zh-CN", bare: true, play: administeredInChinese},
 		"what is in the way is told and goes":  {questions: []quiz.Question{essay()}, bare: true, play: obstructed},
+		"a zone changes under a question":      {questions: []quiz.Question{essay()}, bare: true, play: rezoned},
 		"commands are typed in Chinese":        {questions: []quiz.Question{chinese()}, language: "zh-CN", bare: true, play: typedInChinese},
 		"a file holds the plan":                {questions: []quiz.Question{essay()}, play: plannedByFile},
 		"a member can be forgotten":            {questions: []quiz.Question{essay()}, play: forgotten},

@@ -111,8 +111,8 @@ func (a *Adapter) event(ctx context.Context, d *deed) (bot.Event, error) {
 		return e, err
 	}
 	if bot.ForAdmins(d.act) {
-		name, admin, asked := a.people.fetch(ctx, d.user)
-		e.Who.Name, e.Who.Admin, e.Unverified = name, admin, asked != nil
+		who, asked := a.people.fetch(ctx, d.user)
+		e.Who.Name, e.Who.Admin, e.Zone, e.Unverified = who.name, who.admin, who.zone, asked != nil
 		return e, errors.Join(err, asked)
 	}
 	e.Who.Name = a.people.name(ctx, d.user, "")

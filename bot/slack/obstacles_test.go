@@ -131,6 +131,9 @@ func TestDirectMessage(t *testing.T) {
 		if got := events[len(events)-1].Obstacles; len(got) != want || want == 1 && got[0].Code != quiz.DirectMessage {
 			t.Errorf("%s: the obstacles are %v", channel, got)
 		}
+		if zone := events[len(events)-1].Zone; zone != "Asia/Tokyo" {
+			t.Errorf("%s: the admin's zone is %q", channel, zone)
+		}
 	}
 }
 

@@ -90,10 +90,10 @@ func (p *people) ask(user string, f, before *profile) {
 	defer func() { <-p.slots }()
 	ctx, cancel := context.WithTimeout(context.Background(), callTime)
 	defer cancel()
-	name, _, err := p.fetch(ctx, user)
+	u, err := p.fetch(ctx, user)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	f.name, f.at = name, time.Now()
+	f.name, f.at = u.name, time.Now()
 	if err != nil {
 		if before != nil {
 			f.name = before.name
@@ -113,32 +113,39 @@ func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, who []quiz.MemberID)
 		if err := a.people.limit.Wait(ctx); err != nil {
 			return names, errors.Join(append(errs, err)...)
 		}
-		var name string
+		var u person
 		err := a.patiently(ctx, "users.info", func() (err error) {
-			name, _, err = a.people.fetch(ctx, user)
+			u, err = a.people.fetch(ctx, user)
 			return err
 		})
-		if err == nil && name != "" {
-			names[id] = name
+		if err == nil && u.name != "" {
+			names[id] = u.name
 		}
 		errs = append(errs, err)
 	}
 	return names, errors.Join(errs...)
 }
 
-// fetch asks Slack what a user is called, and whether they may manage the bot's workspace. The latter is asked each time,
-// because it decides what they may do.
-func (p *people) fetch(ctx context.Context, user string) (name string, admin bool, err error) {
+// person is what Slack tells of a user: a name, the time zone that is set there, and whether they may manage the bot's
+// workspace.
+type person struct {
+	name, zone string
+	admin      bool
+}
+
+// fetch asks Slack about a user. Whether they are an admin is asked each time, because it decides what they may do.
+func (p *people) fetch(ctx context.Context, user string) (found person, err error) {
 	u, err := p.api.GetUserInfoContext(ctx, user)
 	if err != nil {
-		return "", false, explain("users.info", err)
+		return person{}, explain("users.info", err)
 	}
-	for _, name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
-		if quiz.TidyName(name) != "" {
+	found = person{zone: u.TZ, admin: p.own().employs(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner)}
+	for _, found.name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
+		if quiz.TidyName(found.name) != "" {
 			break
 		}
 	}
-	return name, p.own().employs(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner), nil
+	return found, nil
 }
 
 // employs reports whether a user belongs to the bot's own workspace or organization. In a shared channel there are people of

@@ -332,7 +332,7 @@ func (s *server) call(method string, v url.Values) any {
 			return refused("user_not_found")
 		}
 		return map[string]any{"ok": true, "user": map[string]any{
-			"id": u.id, "name": u.name, "team_id": cmp.Or(u.team, teamID), "is_admin": u.admin, "profile": map[string]any{"display_name": u.display},
+			"id": u.id, "name": u.name, "team_id": cmp.Or(u.team, teamID), "is_admin": u.admin, "tz": "Asia/Tokyo", "profile": map[string]any{"display_name": u.display},
 		}}
 	case "users.conversations":
 		return map[string]any{"ok": true, "channels": []any{map[string]any{"id": channelID, "name": "interview"}}}

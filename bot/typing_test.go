@@ -1,0 +1,42 @@
+package bot
+
+import (
+	"testing"
+
+	"quizbot/quiz"
+)
+
+// The names that catalogues have for days of the week, languages and settings can be typed.
+func TestShownNamesAreRead(t *testing.T) {
+	catalogue, err := NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Conversation{catalogue: catalogue}
+	plan, _ := SpecOf("quiz-admin plan")
+	for _, lang := range Languages() {
+		w := catalogue.In(lang, "UTC")
+		for _, name := range quiz.Everyday.Names() {
+			if set, err := quiz.ReadWeekdays(w.Text("weekday."+name, nil)); err != nil || len(set.Names()) != 1 || set.Names()[0] != name {
+				t.Errorf("%s: %s is read as %v, %v", lang, w.Text("weekday."+name, nil), set, err)
+			}
+		}
+		for _, name := range append(languageNames(w, lang), lang) {
+			if tag, ok := c.languageNamed(name); !ok || tag != lang {
+				t.Errorf("the language %s is read as %q", name, tag)
+			}
+		}
+		for _, setting := range quiz.Settings() {
+			for _, name := range w.callings(plan.Path, plan.Params[0], setting) {
+				if word, ok := c.wordIn(plan.Path, plan.Params[0], name); !ok || word != setting {
+					t.Errorf("%s: the setting %s is read as %q, want %s", lang, name, word, setting)
+				}
+			}
+		}
+	}
+	for text, want := range map[string]string{"zh": "zh-CN", "zh_CN": "zh-CN", "EN-us": "en", "英语": "en", "Chinese": "zh-CN", "tlh": "", "": "", "中": ""} {
+		if tag, ok := c.languageNamed(text); tag != want || ok != (want != "") {
+			t.Errorf("%q is read as the language %q, want %q", text, tag, want)
+		}
+	}
+}
