@@ -14,7 +14,7 @@ const maxIntro = 12
 // ask shows the field that is to be filled in next, with what it holds so far.
 func (c *Console) ask(f *form, i int, field bot.Field, drafted bool) {
 	words := c.words()
-	only, label := words.Text("console.only", bot.Args{"Name": f.who}), words.Line(fieldKey(field), bot.Args{"Label": field.Label})
+	only, label := words.Text("console.only", bot.Args{"Name": f.who}), words.Line(c.fieldKey(field), bot.Args{"Label": field.Label})
 	earlier := c.earlier(words, field, drafted)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -44,6 +44,8 @@ func (c *Console) earlier(words bot.Words, field bot.Field, drafted bool) []bot.
 	switch {
 	case field.Kind >= bot.OneOption || field.Value == "":
 		return nil
+	case c.input.edits() && field.Kind == bot.ShortText:
+		return nil
 	case c.input.edits() && drafted:
 		return []bot.Part{bot.Note{Line: words.Line("console.draft_edit", nil)}}
 	case c.input.edits():
@@ -57,9 +59,12 @@ func (c *Console) earlier(words bot.Words, field bot.Field, drafted bool) []bot.
 }
 
 // fieldKey is the key of what a field asks for.
-func fieldKey(field bot.Field) string {
+func (c *Console) fieldKey(field bot.Field) string {
 	switch field.Kind {
 	case bot.ShortText:
+		if c.input.edits() {
+			return "console.field_short_edit"
+		}
 		return "console.field_short"
 	case bot.OneOption:
 		return "console.field_one"

@@ -66,12 +66,12 @@ type Console struct {
 	time     Time
 
 	handle  bot.Handler
-	who     string            // who types
-	known   map[string]bool   // the members who did something, by name
-	drafts  map[string]string // what was typed into fields of forms and not sent
-	sent    []message         // the messages in the thread, in the order of their numbers
-	touched int               // the number of the message that was written or edited last
-	run     string            // tells this run of the program from others
+	who     string           // who types
+	known   map[string]bool  // the members who did something, by name
+	drafts  map[string]draft // what was typed into fields of forms and not sent
+	sent    []message        // the messages in the thread, in the order of their numbers
+	touched int              // the number of the message that was written or edited last
+	run     string           // tells this run of the program from others
 	deeds   int
 
 	mu       sync.Mutex // of what posts touch, which come from the Runner
@@ -100,7 +100,7 @@ func NewInTerminal(in, out *os.File, t Time, o Options) *Console {
 
 func newConsole(out io.Writer, t Time, o Options) *Console {
 	return &Console{
-		Options: o, time: t, who: Host, run: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]string{},
+		Options: o, time: t, who: Host, run: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]draft{},
 		page:   page{out: out, color: o.Color, columns: func() int { return widthWithin(o.Width) }},
 		posted: map[string][]quiz.Place{}, notes: map[string]string{}, reveals: map[string]bot.Card{},
 	}

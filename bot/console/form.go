@@ -70,12 +70,20 @@ func (c *Console) submit(ctx context.Context, f *form) error {
 	return nil
 }
 
-// keep keeps what was typed into a form, and reports whether anything was.
+// draft is what was typed into a field, or chosen of its options, and not sent.
+type draft struct {
+	text   string
+	chosen []string
+}
+
+// keep keeps what was changed in a form, and reports whether anything was.
 func (c *Console) keep(f *form) bool {
 	kept := false
 	for _, field := range f.Fields {
-		if text := f.values[field.ID]; strings.TrimSpace(text) != "" {
-			c.drafts[f.draft(field)], kept = text, true
+		text, typed := f.values[field.ID]
+		chosen, picked := f.chosen[field.ID]
+		if typed && text != field.Value && strings.TrimSpace(text) != "" || picked && !slices.Equal(chosen, field.Chosen) {
+			c.drafts[f.draft(field)], kept = draft{text, chosen}, true
 		}
 	}
 	return kept
@@ -87,9 +95,9 @@ func (f *form) draft(field bot.Field) string { return f.who + "\x00" + f.ID + "\
 // fillField asks for one field until it holds what it may.
 func (c *Console) fillField(ctx context.Context, f *form, i int) error {
 	field := f.Fields[i]
-	draft, drafted := c.drafts[f.draft(field)]
+	kept, drafted := c.drafts[f.draft(field)]
 	if drafted {
-		field.Value = draft
+		field.Value, field.Chosen = kept.text, kept.chosen
 	}
 	c.ask(f, i, field, drafted)
 	request := editor.Request{Prompt: f.who + "… "}
@@ -170,7 +178,7 @@ func (c *Console) acceptOptions(f *form, field bot.Field, entry editor.Entry, ke
 	switch {
 	case entry.Word == wordClear:
 		chosen = nil
-	case !kept:
+	case !kept && strings.TrimSpace(entry.Text) != "":
 		chosen, ok = pickOptions(field.Options, entry.Text)
 	}
 	switch {
@@ -182,7 +190,8 @@ func (c *Console) acceptOptions(f *form, field bot.Field, entry editor.Entry, ke
 		return false
 	}
 	f.chosen[field.ID] = chosen
-	f.changed = f.changed || !slices.Equal(chosen, field.Chosen)
+	_, drafted := c.drafts[f.draft(field)]
+	f.changed = f.changed || drafted || !slices.Equal(chosen, field.Chosen)
 	return true
 }
 

@@ -103,7 +103,7 @@ func TestFormOfManyFields(t *testing.T) {
 
 func TestFormKeepsWhatIsThere(t *testing.T) {
 	a := answers{form: setup()}
-	shown, err := a.typed(t, "1\n.\n.\n.\n中文\nwed、tue\n:help\n:clear\n")
+	shown, err := a.typed(t, "1\n.\n\n.\n中文\nwed、tue\n:help\n:clear\n")
 	if err != nil || len(a.sent) != 1 {
 		t.Fatalf("%d forms were sent, %v:\n%s", len(a.sent), err, shown)
 	}
@@ -126,8 +126,8 @@ func TestHelpWithinAnAnswer(t *testing.T) {
 
 func TestFormClosed(t *testing.T) {
 	a := answers{form: setup()}
-	shown, err := a.typed(t, "1\nEurope/Berlin\n:cancel\n1\n:cancel\n")
-	if err != nil || len(a.sent) > 0 || !strings.Contains(shown, "So far: Europe/Berlin") {
+	shown, err := a.typed(t, "1\nEurope/Berlin\n中文\n:cancel\n1\n.\n:cancel\n")
+	if err != nil || len(a.sent) > 0 || !strings.Contains(shown, "So far: Europe/Berlin") || !strings.Contains(shown, "2  中文 ✓") {
 		t.Errorf("sent were %+v, %v:\n%s", a.sent, err, shown)
 	}
 }

@@ -62,6 +62,8 @@ func meaning(line string) intent {
 	switch word, rest := cutWord(line); {
 	case line == "":
 		return intent{kind: blank}
+	case line == wordEnd:
+		return intent{kind: own, word: wordEnd}
 	case narrow[0] == ':':
 		return intent{kind: own, word: strings.ToLower(strings.TrimLeft(word, ":：")), rest: rest}
 	case narrow[0] == '/':

@@ -25,6 +25,7 @@ func TestRead(t *testing.T) {
 		"a c":                        {kind: letters, rest: "a c"},
 		"Ａ、Ｂ":                        {kind: letters, rest: "Ａ、Ｂ"},
 		"ann: b":                     {kind: letters, who: "ann", rest: "b"},
+		".":                          {kind: own, word: "."},
 		"help":                       {kind: meant, rest: ":help"},
 		"Quit":                       {kind: meant, rest: ":quit"},
 		"quiz me":                    {kind: meant, rest: "/quiz me"},

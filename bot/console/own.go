@@ -29,7 +29,7 @@ func (c *Console) own(ctx context.Context, word, rest string) error {
 		return c.edit(ctx, rest)
 	case "delete":
 		return c.remove(ctx, rest)
-	case "cancel", "clear":
+	case "cancel", "clear", ".":
 		c.tell("console.no_form", nil)
 	case "time":
 		c.tell("console.time", bot.Args{"Now": c.when(c.time.Now())})

@@ -150,7 +150,7 @@ func TestFollowsTheWindow(t *testing.T) {
 func TestTypedIsKept(t *testing.T) {
 	p := play(t)
 	p.types("ann: 1\r", "Your answer")
-	p.types("\x1b[200~"+strings.Repeat("long ", 700)+"\x1b[201~\r.\r", "What you typed is kept.")
+	p.types("\x1b[200~"+strings.Repeat("long ", 700)+"\x1b[201~\r.\r", "What you typed is kept")
 	p.types("ann: 1\r", "ann…")
 	p.types("\x15short\r.\r", "Saved.")
 	p.types("bob: 1\r", "bob…")
