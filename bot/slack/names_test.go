@@ -26,7 +26,8 @@ func TestNamesBeforeReveal(t *testing.T) {
 				}
 			}
 			silent(true)
-			d.Say("ann", "my answer")
+			d.Press("ann", "Answer")
+			d.Submit("ann", "my answer")
 			silent(!back)
 			d.until("23 17:30")
 			channel := d.Channel()
