@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,15 +10,16 @@ import (
 	"quizbot/quiz"
 )
 
-// status tells admins what will happen next, in the room's time, and what went wrong last.
-func (t talk) status(ctx context.Context) (Answer, error) {
+// status tells admins what will happen next, in the room's time, and what went wrong last. remembered says that the
+// obstacle that the last job met is told of, because nothing newer is known.
+func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
 	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
 	parts := []Part{Heading{t.Line("status.title", Args{"Room": st.Room.ID})}, Text{t.now(&st)}}
 	parts = append(parts, t.held(&st)...)
-	parts = append(parts, t.waiting(&st)...)
+	parts = append(parts, t.waiting(&st, remembered)...)
 	parts = append(parts, t.awaitingCount(st.Awaiting)...)
 	parts = append(parts, t.nextQuestion(&st), t.upcoming(&st, "status.digest", st.NextDigest))
 	parts = append(parts,
@@ -47,17 +47,18 @@ func (t talk) now(st *quiz.Status) Line {
 }
 
 // waiting says which job waits, since when and until when, and why.
-func (t talk) waiting(st *quiz.Status) []Part {
-	var parts []Part
-	if w := st.Waiting; w != nil {
-		args := Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.Day(w.Since), "At": t.Day(w.Next)}
-		key := "status.waiting"
-		if !w.Next.After(st.Now) {
-			key = "status.waiting_now"
-		}
-		parts = append(parts, Text{t.Line(key, args)})
+func (t talk) waiting(st *quiz.Status, remembered bool) []Part {
+	w := st.Waiting
+	if w == nil {
+		return nil
 	}
-	if b := st.Room.Blocked; b != nil && !slices.ContainsFunc(t.event.Obstacles, func(o quiz.Obstacle) bool { return o.Code == b.Obstacle.Code }) {
+	args := Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.Day(w.Since), "At": t.Day(w.Next)}
+	key := "status.waiting"
+	if !w.Next.After(st.Now) {
+		key = "status.waiting_now"
+	}
+	parts := []Part{Text{t.Line(key, args)}}
+	if b := st.Room.Blocked; b != nil && remembered {
 		parts = append(parts, t.obstacles([]quiz.Obstacle{b.Obstacle})...)
 	}
 	return parts

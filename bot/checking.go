@@ -14,8 +14,8 @@ const inspectTime = 1500 * time.Millisecond
 // checked is what is known of the room's channel.
 type checked struct {
 	obstacles []quiz.Obstacle
-	// unknown says that it couldn't be found out.
-	unknown bool
+	// unknown says that it couldn't be found out, clear that the platform looked and found nothing.
+	unknown, clear bool
 }
 
 // inTheWay looks for what is in the way of the quiz in the room: what the platform said with the event, or what it says
@@ -33,7 +33,7 @@ func (t talk) inTheWay(ctx context.Context) checked {
 	if o := quiz.ObstacleIn(err); o != nil {
 		return checked{obstacles: []quiz.Obstacle{*o}}
 	}
-	return checked{obstacles: found, unknown: err != nil}
+	return checked{obstacles: found, unknown: err != nil, clear: err == nil && len(found) == 0}
 }
 
 // unobstructed does what an admin asks for once nothing is in the way of it in the room. Otherwise it is refused with
@@ -79,14 +79,14 @@ func (t talk) checkedStatus(ctx context.Context) (Answer, error) {
 	if err := t.retried(ctx, look); err != nil {
 		return nil, err
 	}
-	answer, err := t.status(ctx)
-	said, ok := answer.(Private)
-	if err != nil || !ok {
-		return answer, err
-	}
 	list := look.obstacles
 	if len(list) == 0 {
 		list = t.event.Obstacles // some that the quiz can do without
+	}
+	answer, err := t.status(ctx, !look.clear && len(list) == 0)
+	said, ok := answer.(Private)
+	if err != nil || !ok {
+		return answer, err
 	}
 	said.Card.Parts = append(said.Card.Parts, t.obstacles(list)...)
 	if look.unknown {

@@ -10,6 +10,8 @@ type Another struct {
 	// Date and At are those of the first one.
 	Date Date      `json:"date"`
 	At   time.Time `json:"at"`
+	// ByHand says that an admin asked for it besides the planned ones.
+	ByHand bool `json:"by_hand,omitempty"`
 	// Refused are those that were refused one after the other.
 	Refused []QuestionID `json:"refused"`
 }
@@ -21,12 +23,14 @@ const (
 	givenUpAtMost = 2
 	// revealAtLeast is how long a reveal is tried at least.
 	revealAtLeast = 12 * time.Hour
+	// lookingTime is how long looking for a reveal may take before it is given up.
+	lookingTime = time.Hour
 	// revealGrace is how long a reveal is tried after it began, or the process started, however late that was.
 	revealGrace = time.Hour
 )
 
-// until is from when on a step is not posted any more, only looked for. A reveal has until the next question is due,
-// which needs the room, and half a day at least; against an obstacle it has as long as the room has, and the longest wait
+// until is from when on a step is not posted any more, only looked for. A reveal has until shortly before the next
+// question, which needs the room, and half a day at least; against an obstacle it has as long as the room has, and the longest wait
 // more so that the last attempt is one to post it.
 func (c Calendar) until(step *Step, room *Room, round *Round) time.Time {
 	switch {
@@ -42,7 +46,7 @@ func (c Calendar) until(step *Step, room *Room, round *Round) time.Time {
 func (c Calendar) revealUntil(round *Round) time.Time {
 	until := round.ClosedAt.Add(revealAtLeast)
 	if next, ok := c.NextAsk(round.Date); ok {
-		until = laterTime(until, next)
+		until = laterTime(until, next.Add(-lookingTime))
 	}
 	return until
 }
@@ -134,12 +138,16 @@ func (s *Service) giveUpAsk(tx Tx, room *Room, now time.Time, why TroubleCode, t
 
 // cancelRound ends a round whose question was never posted. The room's date is that of the round before it.
 func cancelRound(tx Tx, room *Room, round *Round) error {
+	round.Cancel()
+	room.Round = 0
+	if round.ByHand {
+		return nil
+	}
 	last, err := optional(tx.Round(room.Last))
 	if err != nil {
 		return err
 	}
-	round.Cancel()
-	if room.Round, room.Asked = 0, (Date{}); last != nil {
+	if room.Asked = (Date{}); last != nil {
 		room.Asked = last.Date
 	}
 	return nil
@@ -157,7 +165,7 @@ func (s *Service) refusedLast(a *Another) *TroubleQuestion {
 // refuse has another question asked in place of a round's, on the same date. It reports whether there were too many
 // refused ones already, so that none is.
 func (r *Room) refuse(round *Round) bool {
-	another := Another{Date: round.Date, At: round.PlannedAt}
+	another := Another{Date: round.Date, At: round.PlannedAt, ByHand: round.ByHand}
 	if r.Another != nil && r.Another.Date == round.Date {
 		another.Refused = slices.Clone(r.Another.Refused)
 	}

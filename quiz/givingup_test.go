@@ -283,3 +283,21 @@ func TestGraderThatFails(t *testing.T) {
 		t.Errorf("got %+v", s.channel.alarms)
 	}
 }
+
+// A question asked by hand that is refused makes room for another, and the day's own question comes all the same.
+func TestRefusedByHand(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	s.refuseQuestions(quiz.ErrContentRefused, s.next())
+	if _, err := s.service.AskNow(s.ctx(), s.now, room, person("boss"), ""); err != nil {
+		t.Fatal(err)
+	}
+	s.at(s.now)
+	s.expectKinds("ask")
+	if _, err := s.service.RevealNow(s.ctx(), s.now, room, person("boss")); err != nil {
+		t.Fatal(err)
+	}
+	s.until("2026-11-23 09:31")
+	if got := s.asked(); len(got) != 2 {
+		t.Errorf("the channel shows %s", s.kinds())
+	}
+}

@@ -41,6 +41,8 @@ type Round struct {
 	// Question is a copy, so that an edited bank changes no round.
 	Question Question `json:"question"`
 	Phase    Phase    `json:"phase"`
+	// ByHand says that an admin asked it besides the planned questions.
+	ByHand bool `json:"by_hand,omitempty"`
 	// PlannedAt is when the question was due.
 	PlannedAt time.Time `json:"planned_at"`
 	// ClosesAt is when the round is to close; what was answered by then counts.

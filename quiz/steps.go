@@ -97,7 +97,11 @@ func resume(room *Room, step *Step, round *Round, now time.Time) (*Step, error) 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
 func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
-	room.AskNow, room.AskWhat = false, ""
+	if a := room.Another; a != nil {
+		byHand, what = a.ByHand, ""
+	} else {
+		room.AskNow, room.AskWhat = false, ""
+	}
 	if !byHand {
 		room.serve(StepAsk, d.date)
 		room.Asked = d.date
@@ -123,6 +127,11 @@ func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Al
 	round, err := newRound(tx, room, q, d)
 	if err != nil {
 		return nil, nil, err
+	}
+	if round.ByHand = byHand; byHand {
+		if err := tx.SetRound(round); err != nil {
+			return nil, nil, err
+		}
 	}
 	room.Round = round.ID
 	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
