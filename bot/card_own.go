@@ -98,7 +98,7 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 			signed(p.Entry.Points), p.Entry.Date.String(), t.why(p.Entry), clip(markdown.PlainInline(p.Title), maxTitle),
 		})
 	}
-	return private(title.Plain(), append(parts, table)...), nil
+	return private(t.Text("me.summary", nil), append(parts, table)...), nil
 }
 
 // maxTitle is how much of a title a line of a table shows.
@@ -168,6 +168,9 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 		if k.Reply.Given() || len(k.Reply.History) > 0 {
 			parts = append(parts, t.kept(k)...)
 		}
+	}
+	if n := d.Confirmations(); n > 0 {
+		parts = append(parts, Text{t.Line("data.confirmed", Args{"N": n})})
 	}
 	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})})
 	for _, v := range d.Votes {

@@ -96,6 +96,14 @@ type Data struct {
 	Votes   []KeptVote
 }
 
+// Confirmations counts the grades of others that the member confirmed.
+func (d *Data) Confirmations() (n int) {
+	for _, k := range d.Replies {
+		n += len(k.Reply.Confirms)
+	}
+	return n
+}
+
 // KeptReply is a reply with the round that it answers.
 type KeptReply struct {
 	Reply Reply

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -184,12 +185,19 @@ func (r *Reply) change(at time.Time, do func()) {
 	r.At = latest([]time.Time{r.At, at})
 }
 
-// tidy makes text fit to be kept: line ends are LF, invalid UTF-8 becomes U+FFFD, blank ends are cut off,
+// tidy makes text fit to be kept: line ends are LF, invalid UTF-8 becomes U+FFFD, blank lines and spaces at the ends are
+// cut off but for the indentation of the first line, which may be code,
 // and characters that control a terminal or the direction of other text are left out.
 func tidy(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	return strings.TrimSpace(strings.Map(keepRune, text))
+	text = strings.TrimRightFunc(strings.Map(keepRune, text), unicode.IsSpace)
+	indented := strings.TrimLeftFunc(text, unicode.IsSpace)
+	if !strings.Contains(indented, "\n") {
+		return indented
+	}
+	start := strings.LastIndexByte(text[:len(text)-len(indented)], '\n') + 1
+	return text[start:]
 }
 
 func keepRune(c rune) rune {
