@@ -6,7 +6,11 @@ WORKDIR /src
 COPY go.mod go.sum ./
 RUN go mod download
 COPY . .
-RUN CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o /quizbot ./cmd/quizbot
+# The version is the one named, as make image does, or else the commit that is checked out, of which .dockerignore lets
+# enough through.
+ARG VERSION=
+RUN version="${VERSION:-$(sh .ci/commit)}" && \
+    CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags="-s -w -X main.release=$version" -o /quizbot ./cmd/quizbot
 # The volume's folder belongs to the user that the service runs as.
 RUN mkdir /data
 

@@ -1,4 +1,6 @@
-.PHONY: check test lint fmt cover bench crash pictures build
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
+
+.PHONY: check test lint fmt cover bench long fuzz crash pictures build image
 
 check: ## everything that a change must pass
 	.ci/run
@@ -21,6 +23,13 @@ cover:
 bench:
 	go test -run '^$$' -bench . -benchmem ./questions ./store ./quiz ./bot/markdown
 
+long: ## every long check whole, some hours: CI runs a sample of each
+	QUIZBOT_LONG=1 go test -count=1 -timeout 2h ./...
+	$(MAKE) fuzz crash
+
+fuzz: ## a hundred thousand inputs a target
+	.ci/fuzz 100000x
+
 crash: ## half an hour of crashes and of failures: is everything done exactly once?
 	go run ./internal/crash run --kills 1000
 	go run ./internal/crash run --kills 600 --days 14 --faults --seed 4
@@ -30,3 +39,6 @@ pictures: ## the recorded days of both platforms as pictures in bin/pictures; wa
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/quizbot ./cmd/quizbot
+
+image:
+	docker build --build-arg VERSION=$(VERSION) -t quizbot .
