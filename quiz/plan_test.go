@@ -394,3 +394,73 @@ func TestClockSetBack(t *testing.T) {
 	s.until("2026-11-24 12:00")
 	s.expectQuestions("23 24")
 }
+
+// A room whose digest is off has none, and none is told as missed or to come; switched on, it has one again.
+func TestDigestOff(t *testing.T) {
+	s := chatRoom(t)
+	s.set("digest", "off")
+	s.until("2026-11-26 12:00")
+	digests := func() (n int) {
+		for _, a := range s.channel.posted {
+			if a.Room == s.room && a.Digest != nil {
+				n++
+			}
+		}
+		return n
+	}
+	if n := digests(); n > 0 {
+		t.Errorf("%d digests stand", n)
+	}
+	if st := s.status(); !st.NextDigest.IsZero() || len(st.Room.Troubles) > 0 {
+		t.Errorf("the next digest is at %s, troubles: %+v", st.NextDigest, st.Room.Troubles)
+	}
+	s.set("digest", "09:00")
+	s.until("2026-11-27 09:10")
+	if n := digests(); n != 1 {
+		t.Errorf("switched on, %d digests stand", n)
+	}
+}
+
+// A pause and skips are ended, and it is told which; a skip can be taken back alone.
+func TestResumeTells(t *testing.T) {
+	s := chatRoom(t)
+	if was := s.resume(); was.Paused || len(was.Skipped) > 0 {
+		t.Errorf("nothing was paused: %+v", was)
+	}
+	for _, day := range []string{"2026-11-24", "2026-11-25"} {
+		_, err := s.service.Skip(s.ctx(), s.now, s.room, boss(), s.date(day))
+		s.must(err)
+	}
+	s.must(s.service.Unskip(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")))
+	refusedWith(t, s.service.Unskip(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), quiz.NotSkipped)
+	if was := s.resume(); was.Paused || len(was.Skipped) != 1 {
+		t.Errorf("one day was skipped: %+v", was)
+	}
+	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	if was := s.resume(); !was.Paused {
+		t.Errorf("it was paused: %+v", was)
+	}
+}
+
+// A name is understood whatever its case; one that nothing has is named with those that there are, and changes nothing.
+func TestUnknownNames(t *testing.T) {
+	list := essays(4)
+	list[0].Tags, list[1].Tags, list[0].Bank = []string{"GC", "闭包"}, []string{"closures"}, "Python"
+	s := begin(t, list, nil)
+	s.room = "console/demo/chat"
+	if _, _, err := s.service.SetUp(s.ctx(), s.now, s.room, boss(), ""); err != nil {
+		t.Fatal(err)
+	}
+	wrong, ok := errors.AsType[*quiz.Mistake](s.service.SetPlan(s.ctx(), s.now, s.room, boss(), "tags", "closures, nosuch"))
+	if !ok || wrong.Code != quiz.WrongTag || wrong.Value != "nosuch" || strings.Join(wrong.Known, " ") != "GC 闭包 closures" {
+		t.Errorf("an unknown tag: %+v", wrong)
+	}
+	s.set("tags", "gc、“CLOSURES”")
+	if got := s.status().Room.Plan.Setting("tags"); got != "GC, closures" {
+		t.Errorf("the tags are %s", got)
+	}
+	s.set("banks", "ｐｙｔｈｏｎ")
+	if got := s.status().Room.Plan.Setting("banks"); got != "Python" {
+		t.Errorf("the banks are %s", got)
+	}
+}

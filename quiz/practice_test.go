@@ -225,3 +225,23 @@ func TestSearch(t *testing.T) {
 		t.Errorf("a misspelled id: %v", err)
 	}
 }
+
+// A topic is a tag, a section, or words of a title, in any language.
+func TestPracticeTopics(t *testing.T) {
+	list := essays(6)
+	list = append(list,
+		quiz.Question{ID: "c", Title: "什么是`闭包`？", Answer: "x", Tags: []string{"functions"}},
+		quiz.Question{ID: "d", Title: "Decorators with arguments", Answer: "x", Section: "Python / Functions and more"},
+	)
+	s := begin(t, list, func(p *quiz.Plan) { p.Order = quiz.OrderBank })
+	s.until("2026-11-23 10:00")
+	for topic, want := range map[string]quiz.QuestionID{"闭包": "c", "Functions": "c", "ＦＵＮＣＴＩＯＮＳ": "c", "functions and more": "d", "arguments decorators": "d"} {
+		if q, err := s.service.Practice(s.ctx(), room, topic, "1"); err != nil || q.ID != want {
+			t.Errorf("%s: got %v, %v, want %s", topic, q, err, want)
+		}
+	}
+	_, err := s.service.Practice(s.ctx(), room, "nosuch", "1")
+	refusedWith(t, err, quiz.UnknownTopic)
+	_, err = s.service.Practice(s.ctx(), room, "Question 0", "1") // which is open
+	refusedWith(t, err, quiz.NoPractice)
+}
