@@ -41,13 +41,13 @@ func (c Card) Ending() (body, end []Part) {
 
 func endsCard(part Part) bool {
 	switch part.(type) {
-	case Note, Buttons, Select:
+	case Note, Buttons:
 		return true
 	}
 	return false
 }
 
-// Part is a Heading, Text, Document, Saying, Table, Note, Buttons, Select or Divider.
+// Part is a Heading, Text, Document, Saying, Table, Note, Buttons or Divider.
 type Part interface{ part() }
 
 // Heading starts a card or a passage of it.
@@ -120,16 +120,7 @@ type Button struct {
 	Danger bool
 }
 
-// Select lets somebody choose up to Max of its options at once.
-type Select struct {
-	ID    string
-	Label string
-	// Options are at most 25, their labels at most 75 characters.
-	Options []Option
-	Max     int
-}
-
-// Option is one line of a select or of completions: a value that comes back, and a label.
+// Option is one line of a field of options or of completions: a value that comes back, and a label.
 type Option struct{ Value, Label string }
 
 // Divider separates passages.
@@ -142,7 +133,6 @@ func (Saying) part()   {}
 func (Table) part()    {}
 func (Note) part()     {}
 func (Buttons) part()  {}
-func (Select) part()   {}
 func (Divider) part()  {}
 
 // Line is one line of words in runs of one look each. All text in it is literal.

@@ -8,46 +8,21 @@ import (
 	"quizbot/bot"
 )
 
-// control is a button or select that can be pressed by its number.
+// control is a button that can be pressed by its number.
 type control struct {
 	id, label string
 	primary   bool
-	// options are a select's, in the order of their letters.
-	options []bot.Option
-	max     int
 }
 
-// choose returns the values of the options with the given letters; a button takes none.
-func (c control) choose(letters string) ([]string, bool) {
-	words := letterWords(letters)
-	if (len(c.options) == 0) != (len(words) == 0) || len(words) > max(c.max, 0) {
-		return nil, false
-	}
-	var values []string
-	for _, w := range words {
-		i := int(unicode.ToUpper(rune(w[0])) - 'A')
-		if i < 0 || i >= len(c.options) {
-			return nil, false
-		}
-		values = append(values, c.options[i].Value)
-	}
-	return values, true
-}
-
-// press presses a button, or chooses options of a select.
+// press presses a button, or answers with the letters behind it.
 func (c *Console) press(ctx context.Context, who, number, letters string) error {
 	control, ok := c.control(number)
 	if !ok {
 		c.tell("console.no_button", bot.Args{"Number": number})
 		return nil
 	}
-	values, ok := control.choose(letters)
-	switch {
-	case ok:
-		return c.do(ctx, who, bot.Press{ID: control.id, Values: values})
-	case len(control.options) > 0:
-		c.tell("console.choose", bot.Args{"Number": number})
-		return nil
+	if len(letterWords(letters)) == 0 {
+		return c.do(ctx, who, bot.Press{ID: control.id})
 	}
 	if c.listed(control, letters) {
 		if done, err := c.chooseLetters(ctx, who, letters); done || err != nil {
@@ -79,15 +54,12 @@ func (c *Console) openControls() []control {
 	return c.question
 }
 
-// chooseLetters answers the question asked last with the letters of choices: by buttons that are called so, by a select,
+// chooseLetters answers the question asked last with the letters of choices: by buttons that are called so,
 // or by a form that has nothing but options. It reports false where the question has no choices.
 func (c *Console) chooseLetters(ctx context.Context, who, text string) (bool, error) {
 	controls := c.openControls()
 	lettered := 0
 	for _, q := range controls {
-		if len(q.options) > 0 {
-			return true, c.chooseOf(ctx, who, q, text)
-		}
 		if len(q.label) == 1 && unicode.IsUpper(rune(q.label[0])) {
 			lettered++
 		}
@@ -108,16 +80,6 @@ func (c *Console) chooseLetters(ctx context.Context, who, text string) (bool, er
 		}
 	}
 	return false, nil
-}
-
-// chooseOf chooses options of a select.
-func (c *Console) chooseOf(ctx context.Context, who string, q control, text string) error {
-	values, ok := q.choose(text)
-	if !ok {
-		c.tell("console.letter", bot.Args{"Last": letter(len(q.options) - 1)})
-		return nil
-	}
-	return c.do(ctx, who, bot.Press{ID: q.id, Values: values})
 }
 
 // chooseInForm opens the form behind a button, and sends it with the letters if it asks for nothing but options. It

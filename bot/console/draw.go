@@ -51,7 +51,7 @@ func apart(before, part bot.Part) bool {
 
 func pressable(part bot.Part) bool {
 	switch part.(type) {
-	case bot.Buttons, bot.Select:
+	case bot.Buttons:
 		return true
 	}
 	return false
@@ -74,8 +74,6 @@ func (p *page) part(margin string, part bot.Part) {
 		p.table(margin, part)
 	case bot.Buttons:
 		p.buttons(margin, part)
-	case bot.Select:
-		p.choices(margin, part)
 	case bot.Divider:
 		p.line(margin, row{{strings.Repeat("─", min(8, p.columns())), faint}})
 	}
@@ -149,16 +147,6 @@ func (p *page) beside(b bot.Button) row {
 		return nil
 	}
 	return append(row{{"   ", 0}}, p.button(b)...)
-}
-
-// choices shows a select's number, and that the letters of its options go behind it.
-func (p *page) choices(margin string, s bot.Select) {
-	n := strconv.Itoa(p.add(control{id: s.ID, options: s.Options, max: s.Max}))
-	letters := "A"
-	if s.Max > 1 {
-		letters = "A B"
-	}
-	p.row(margin, row{{"[" + n + "]", bold}, {"\u00a0" + s.Label + " (" + n + " " + letters + ")", 0}})
 }
 
 // table shows columns that align, whatever the width of their characters.

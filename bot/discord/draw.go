@@ -21,7 +21,6 @@ const (
 	maxLabel     = 80
 	maxOption    = 100
 	maxOptions   = 25
-	maxPrompt    = 150
 	maxAlt       = 1024
 	maxButtonURL = 512
 	styleFirst   = 1
@@ -130,8 +129,6 @@ func (d *drawing) part(part bot.Part) {
 		d.document(board(p))
 	case bot.Buttons:
 		d.buttons(p)
-	case bot.Select:
-		d.selection(p)
 	case bot.Divider:
 		if len(d.page().components) > 0 { // a new message divides as well
 			d.put(component{Type: typeSeparator, Divider: true, Spacing: 1})
@@ -280,22 +277,6 @@ func button(b bot.Button) component {
 		c.Style = styleFirst
 	}
 	return c
-}
-
-// selection draws a select, or several where there are more options than one holds.
-func (d *drawing) selection(s bot.Select) {
-	part := 0
-	for options := range slices.Chunk(s.Options, maxOptions) {
-		menu := component{
-			Type: typeSelect, CustomID: partID(s.ID, part), Placeholder: clip(s.Label, maxPrompt), MinValues: new(1),
-			MaxValues: min(max(s.Max, 1), len(options)),
-		}
-		for _, o := range options {
-			menu.Options = append(menu.Options, menuOption{Label: clip(o.Label, maxOption), Value: o.Value})
-		}
-		d.put(component{Type: typeRow, Components: []component{menu}})
-		part++
-	}
 }
 
 // units is the length of a text in UTF-16 units.

@@ -98,7 +98,6 @@ func TestLabels(t *testing.T) {
 	long := strings.Repeat("标签", 100)
 	card := bot.Card{Parts: []bot.Part{
 		bot.Buttons{Items: []bot.Button{{ID: "a", Label: long, Primary: true}, {ID: "b", Label: "short"}}},
-		bot.Select{ID: "c", Label: long, Max: 2, Options: []bot.Option{{Value: "1", Label: long}, {Value: "2", Label: "B"}}},
 	}}
 	list := draw(card)
 	body, err := json.Marshal(list[0].outgoing(0))
@@ -108,19 +107,19 @@ func TestLabels(t *testing.T) {
 	for _, wrong := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
 		t.Error(wrong)
 	}
-	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
+	row, menu := list[0].components[0].Components, form(bot.Form{Fields: []bot.Field{{Kind: bot.OneOption, Options: append(slices.Repeat([]bot.Option{{Value: "1", Label: long}}, maxGroup), bot.Option{Value: "2", Label: "B"})}}}).Components[0].Component
 	for what, c := range map[string]struct {
 		got  string
 		most int
 	}{
-		"a button": {row[0].Label, maxLabel}, "a select": {menu.Placeholder, maxPrompt}, "an option": {menu.Options[0].Label, maxOption},
+		"a button": {row[0].Label, maxLabel}, "an option": {menu.Options[0].Label, maxOption},
 	} {
 		if n := units(c.got); n != c.most || !strings.HasPrefix(c.got, "标签标签") || !strings.HasSuffix(c.got, "…") {
 			t.Errorf("the label of %s has %d characters, want %d: %s", what, n, c.most, c.got)
 		}
 	}
-	if row[1].Label != "short" || menu.Options[1].Label != "B" {
-		t.Errorf("short labels are %q and %q", row[1].Label, menu.Options[1].Label)
+	if row[1].Label != "short" || menu.Options[maxGroup].Label != "B" {
+		t.Errorf("short labels are %q and %q", row[1].Label, menu.Options[maxGroup].Label)
 	}
 	if row[0].Style != styleFirst || row[1].Style != styleOthers {
 		t.Errorf("the buttons' styles are %d and %d", row[0].Style, row[1].Style)
@@ -143,17 +142,14 @@ func TestDescriptions(t *testing.T) {
 // Counts that grow and buttons that go leave a question in the messages in which it stands, whatever it is answered with.
 func TestCountsMoveNothing(t *testing.T) {
 	t.Parallel()
-	var options []bot.Option
 	var letters []bot.Button
 	for i := range 25 {
-		options = append(options, bot.Option{Value: fmt.Sprint(i), Label: strings.Repeat("x", maxOption)})
 		letters = append(letters, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: "A"})
 	}
 	hint := bot.Button{ID: "hint:1", Label: "Hint"}
 	for name, controls := range map[string][]bot.Part{
-		"a button":          {bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer"}}}},
-		"choices":           {bot.Buttons{Items: append(letters[:5:5], hint)}},
-		"very many options": {bot.Select{ID: "pick:1", Label: "Choose", Max: 25, Options: options}, bot.Buttons{Items: []bot.Button{hint}}},
+		"a button": {bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer"}}}},
+		"choices":  {bot.Buttons{Items: append(letters[:5:5], hint)}},
 	} {
 		for n := range 2 * maxComponents {
 			var body []bot.Part
@@ -329,16 +325,15 @@ func TestLaidOut(t *testing.T) {
 	}
 }
 
-// The first button of a question stands out, as does one that cannot be undone, and of several right choices several can be chosen.
+// The first button of a question stands out, as does one that cannot be undone.
 func TestControls(t *testing.T) {
 	t.Parallel()
 	list := draw(bot.Card{Parts: []bot.Part{
 		bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
-		bot.Select{ID: "s", Label: "Choose", Max: 2, Options: []bot.Option{{Value: "1", Label: "one"}, {Value: "2", Label: "two"}}},
 	}})
-	row, menu := list[0].components[0].Components, list[0].components[1].Components[0]
-	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger || *menu.MinValues != 1 || menu.MaxValues != 2 {
-		t.Errorf("drawn are %+v and %+v", row, menu)
+	row := list[0].components[0].Components
+	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger {
+		t.Errorf("drawn are %+v", row)
 	}
 }
 

@@ -169,7 +169,6 @@ func TestFormRefused(t *testing.T) {
 func TestLengthsOfEmoji(t *testing.T) {
 	t.Parallel()
 	emoji := strings.Repeat("🙂", 2900)
-	menu := bot.Card{Parts: []bot.Part{bot.Select{ID: "s", Label: emoji, Max: 1, Options: []bot.Option{{Value: "1", Label: emoji}}}}}
 	buttons := bot.Card{Parts: []bot.Part{bot.Buttons{Items: []bot.Button{{ID: "b", Label: emoji}}}}}
 	callbackTo := strings.NewReplacer("{i}", "1", "{t}", "x").Replace(callbackPath)
 	for what, c := range map[string]struct {
@@ -177,7 +176,6 @@ func TestLengthsOfEmoji(t *testing.T) {
 		body any
 	}{
 		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": threadTime}},
-		"a select":        {"/channels/1/messages", draw(menu)[0].outgoing(0)},
 		"a button":        {"/channels/1/messages", draw(buttons)[0].outgoing(0)},
 		"completions":     {callbackTo, callback{answerComplete, completions(bot.Completions{Options: []bot.Option{{Value: "v", Label: emoji}}})}},
 		"a form's title":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},

@@ -200,8 +200,6 @@ func hasControls(card bot.Card) bool {
 			if slices.ContainsFunc(p.Items, func(b bot.Button) bool { return b.URL == "" }) {
 				return true
 			}
-		case bot.Select:
-			return true
 		case bot.Saying:
 			if p.Button.Label != "" {
 				return true

@@ -20,8 +20,7 @@ const (
 	maxActions = 25 // elements of a block of buttons
 	maxNote    = 2000
 	maxSummary = 3000
-	maxLabel   = 75  // of a button or an option
-	maxPrompt  = 150 // of a select
+	maxLabel   = 75 // of a button or an option
 	maxSection = 3000
 	maxBlockID = 255
 	// shortLabel is the length of labels, such as a choice's letter, that say nothing to who only hears them.
@@ -229,8 +228,6 @@ func (d *drawing) part(part bot.Part) {
 		d.document(markdown.Doc{p.Markdown()})
 	case bot.Buttons:
 		d.buttons(p)
-	case bot.Select:
-		d.selection(p)
 	case bot.Divider:
 		if len(d.page().pieces) > 0 { // a new message divides as well
 			d.put(slack.NewDividerBlock())
@@ -345,22 +342,6 @@ func (d *drawing) button(b bot.Button, n int, about string) *slack.ButtonBlockEl
 		button.AccessibilityLabel = clip(b.Label+": "+about, maxLabel)
 	}
 	return button
-}
-
-func (d *drawing) selection(s bot.Select) {
-	var options []*slack.OptionBlockObject
-	for _, o := range s.Options {
-		options = append(options, slack.NewOptionBlockObject(o.Value, plain(clip(o.Label, maxLabel)), nil))
-	}
-	prompt := plain(clip(s.Label, maxPrompt))
-	// What somebody has chosen belongs to the block's id: a message that is drawn again must not lose it.
-	id := clip("select "+s.ID, maxBlockID)
-	if s.Max == 1 {
-		d.put(slack.NewActionBlock(id, slack.NewOptionsSelectBlockElement(slack.OptTypeStatic, prompt, s.ID, options...)))
-		return
-	}
-	menu := slack.NewOptionsMultiSelectBlockElement(slack.MultiOptTypeStatic, prompt, s.ID, options...)
-	d.put(slack.NewSectionBlock(plain(s.Label), nil, slack.NewAccessory(menu), slack.SectionBlockOptionBlockID(id)))
 }
 
 // plain is text in which nothing takes effect, not even the names of emoji.

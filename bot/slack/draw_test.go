@@ -82,8 +82,6 @@ func TestLabels(t *testing.T) {
 	long := strings.Repeat("标签", 100)
 	card := bot.Card{Summary: "x", Parts: []bot.Part{
 		bot.Buttons{Items: []bot.Button{{ID: "a", Label: long, Primary: true}}},
-		bot.Select{ID: "b", Label: long, Max: 1, Options: []bot.Option{{Value: "1", Label: long}}},
-		bot.Select{ID: "c", Label: long, Max: 2, Options: []bot.Option{{Value: "1", Label: long}, {Value: "2", Label: "B"}}},
 	}}
 	blocks, err := json.Marshal(draw(card, false)[0].blocks)
 	if err != nil {

@@ -148,16 +148,6 @@ func TestMoments(t *testing.T) {
 	}
 }
 
-// Selects keep what was chosen when their message is drawn again, for which their block needs the same id.
-func TestSelectsKeepTheirBlock(t *testing.T) {
-	for _, most := range []int{1, 2} {
-		card := bot.Card{Summary: "x", Parts: []bot.Part{bot.Select{ID: "pick:1", Label: "Choose", Max: most, Options: []bot.Option{{Value: "1", Label: "A"}, {Value: "2", Label: "B"}}}}}
-		if id := str(blocksOfMessage(t, draw(card, false)[0])[0], "block_id"); id != "select pick:1" {
-			t.Errorf("the block's id is %q", id)
-		}
-	}
-}
-
 // A Home page that does not fit shows whole rooms, and says how many are left out.
 func TestHomeOfManyRooms(t *testing.T) {
 	home := bot.Home{Left: func(n int) bot.Line { return bot.Line{{Text: fmt.Sprint(n, " are left out")}} }}

@@ -164,7 +164,11 @@ func incoming(e event) bot.Event {
 	case press:
 		b.Act = bot.Press{ID: e.Target, Values: e.Values}
 	case submission:
-		b.Act = bot.Submission{ID: e.Target, Values: map[string]string{"answer": e.Text}}
+		sent := bot.Submission{ID: e.Target, Values: map[string]string{"answer": e.Text}}
+		if len(e.Values) > 0 {
+			sent.Values, sent.Chosen = nil, map[string][]string{"choice": e.Values}
+		}
+		b.Act = sent
 	case saying:
 		b.Act = bot.Message{Thread: e.Thread, ID: e.Message, Text: e.Text}
 	case edit:
@@ -179,7 +183,15 @@ func incoming(e event) bot.Event {
 func outgoing(a bot.Answer) answer {
 	switch a := a.(type) {
 	case bot.Form:
-		return answer{Kind: form, Target: a.ID, Text: a.Fields[0].Value}
+		filled := answer{Kind: form, Target: a.ID, Text: a.Fields[0].Value}
+		if field := a.Fields[0]; len(field.Options) > 0 {
+			c := control{ID: field.ID}
+			for _, o := range field.Options {
+				c.Options = append(c.Options, o.Value)
+			}
+			filled.Controls = []control{c}
+		}
+		return filled
 	case bot.Private:
 		return answer{Kind: private, Text: a.Card.Summary, Controls: controls(a.Card)}
 	case bot.Update:

@@ -68,7 +68,7 @@ func plain(l bot.Line) string {
 	return b.String()
 }
 
-// controls are a card's buttons and selects.
+// controls are a card's buttons.
 func controls(card bot.Card) []control {
 	var list []control
 	for _, part := range card.Parts {
@@ -83,12 +83,6 @@ func controls(card bot.Card) []control {
 					list = append(list, control{ID: b.ID})
 				}
 			}
-		case bot.Select:
-			c := control{ID: part.ID, Max: part.Max}
-			for _, o := range part.Options {
-				c.Options = append(c.Options, o.Value)
-			}
-			list = append(list, c)
 		}
 	}
 	return list

@@ -157,9 +157,12 @@ func (p player) fillsIn(round string, byThread bool) {
 		}
 		p.plan(p.clock.Now().Add(time.Duration(p.rng.Int64N(int64(20*time.Minute)))), func() {
 			e := p.event(submission)
-			e.Target, e.Text = a.Target, p.text()
-			if !byThread && p.chance(0.06) {
-				e.Text = ""
+			e.Target = a.Target
+			switch {
+			case len(a.Controls) > 0:
+				e.Values = p.some(a.Controls[0].Options)
+			case byThread || !p.chance(0.06):
+				e.Text = p.text()
 			}
 			p.mail.send(e, nil)
 		})
@@ -209,11 +212,7 @@ func (p player) picks(round string) {
 	for _, at := range p.moments(3) {
 		p.plan(at, func() {
 			e := p.event(press)
-			control := p.what.Controls[p.rng.IntN(len(p.what.Controls))]
-			e.Target = control.ID
-			if len(control.Options) > 0 {
-				e.Values = p.some(control.Options)
-			}
+			e.Target = p.what.Controls[p.rng.IntN(len(p.what.Controls))].ID
 			if strings.HasPrefix(e.Target, "pick:"+round) {
 				p.mail.send(e, nil)
 			}

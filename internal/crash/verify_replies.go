@@ -75,11 +75,11 @@ func (w witness) check(reply *quiz.Reply) {
 
 // stood is what a deed makes the answer, as text.
 func stood(e event) string {
-	if e.Kind == submission {
+	if e.Kind == submission && len(e.Values) == 0 {
 		return e.Text
 	}
 	picks := e.Values
-	if parts := strings.Split(e.Target, ":"); len(parts) > 2 {
+	if parts := strings.Split(e.Target, ":"); len(parts) > 2 { // a button of its own
 		picks = parts[2:]
 	}
 	return fmt.Sprint(picks)

@@ -16,11 +16,10 @@ type meta struct {
 	Of     int    `json:"of"`
 }
 
-// control is a button, or a select where it has options.
+// control is a button, or a form's field where it has options.
 type control struct {
 	ID      string   `json:"id"`
 	Options []string `json:"options,omitempty"`
-	Max     int      `json:"max,omitempty"`
 }
 
 // message is what stands in a room.
