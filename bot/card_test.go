@@ -2,6 +2,7 @@ package bot
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"quizbot/bot/markdown"
@@ -17,5 +18,26 @@ func TestTableMarkdown(t *testing.T) {
 	}
 	if got := table.Markdown(); !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// A long line is broken between words, and never within a character as a reader counts them.
+func TestPieces(t *testing.T) {
+	for _, unit := range []string{"word ", "👨‍👩‍👧‍👦", "🇩🇪", "e\u0301\u0323", "字"} {
+		line := Line{{Text: "by "}, {Text: strings.Repeat(unit, 50), Strong: true}, {Text: strings.Repeat(unit, 3)}}
+		var all string
+		for _, piece := range line.Pieces(20) {
+			text := piece.Plain()
+			if n := len([]rune(text)); n > 20 {
+				t.Errorf("%q: a piece of %d", unit, n)
+			}
+			if rest := strings.ReplaceAll(strings.TrimPrefix(text, "by "), unit, ""); strings.TrimSpace(rest) != "" {
+				t.Errorf("%q is cut: %q", unit, text)
+			}
+			all += text
+		}
+		if all != line.Plain() {
+			t.Errorf("%q: got %q", unit, all)
+		}
 	}
 }

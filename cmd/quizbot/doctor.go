@@ -26,7 +26,7 @@ type doctorCmd struct {
 
 // Help is shown by doctor --help.
 func (doctorCmd) Help() string {
-	return "Each line that fails says what to do. The exit status is 1 where one does.\n\nExample:\n  quizbot doctor --config /etc/quizbot/config.yaml"
+	return "Each line that fails says what is wrong and, where that is known, what to do. The exit status is 1 where one does.\n\nExample:\n  quizbot doctor --config /etc/quizbot/config.yaml"
 }
 
 // doctorTime bounds all that is asked of platforms.
