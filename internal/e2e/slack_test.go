@@ -206,6 +206,14 @@ func (w *workspace) command(user, text string, texts ...string) {
 	sees(w.t, user+", who typed "+text+",", func() string { return w.only(user)[before:] }, texts...)
 }
 
+// slackControl is a button, in a row or beside a text.
+type slackControl struct {
+	ID   string `json:"action_id"`
+	Text struct {
+		Text string `json:"text"`
+	} `json:"text"`
+}
+
 // button finds the last button with a label, and its message.
 func (w *workspace) button(user, label string) (slackMessage, string) {
 	w.t.Helper()
@@ -215,16 +223,12 @@ func (w *workspace) button(user, label string) (slackMessage, string) {
 			continue
 		}
 		var blocks []struct {
-			Elements []struct {
-				ID   string `json:"action_id"`
-				Text struct {
-					Text string `json:"text"`
-				} `json:"text"`
-			} `json:"elements"`
+			Elements  []slackControl `json:"elements"`
+			Accessory slackControl   `json:"accessory"`
 		}
 		_ = json.Unmarshal(list[i].Blocks, &blocks) // elements of other kinds have other forms
 		for _, b := range blocks {
-			for _, e := range b.Elements {
+			for _, e := range append(b.Elements, b.Accessory) {
 				if e.ID != "" && e.Text.Text == label {
 					return list[i], e.ID
 				}
@@ -273,9 +277,16 @@ func (w *workspace) answer(user, text string) {
 	w.t.Helper()
 	w.press(user, "Answer")
 	w.window("Only you see it")
+	w.saves(user, text, "Saved")
+}
+
+// saves sends the form, which closes, and waits for the line that says so.
+func (w *workspace) saves(user, text, line string) {
+	w.t.Helper()
+	before := len(w.only(user))
 	w.submit(user, text)
-	w.window("Saved")
-	w.close(user)
+	sees(w.t, "who sends a form", func() string { return w.only(user)[before:] }, line)
+	w.closed()
 }
 
 func (w *workspace) submit(user, text string) {
@@ -285,9 +296,9 @@ func (w *workspace) submit(user, text string) {
 	}})
 }
 
-func (w *workspace) close(user string) {
+// closed waits until no window is open.
+func (w *workspace) closed() {
 	w.t.Helper()
-	w.send(map[string]any{"t": "view_close", "user": user})
 	eventually(w.t, "the window closes", func() (string, bool) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
@@ -359,9 +370,7 @@ func TestSlack(t *testing.T) {
 	if text := w.window("By form, says member 1."); !strings.Contains(text, "member 1") {
 		t.Errorf("the form holds %q", text)
 	}
-	w.submit(admin, "By form, changed.")
-	w.window("Saved in place of your earlier answer")
-	w.close(admin)
+	w.saves(admin, "By form, changed.", "Saved in place of your earlier answer")
 	sees(t, "everybody", channel, "9 answers so far")
 
 	p.stop()
