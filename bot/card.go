@@ -114,7 +114,10 @@ type Button struct {
 	// URL, where it is not empty, is the address that the button opens; then nothing comes back.
 	URL string
 	// Label is at most 75 characters of plain text.
-	Label   string
+	Label string
+	// Detail is what the label stands for, such as the text of the choice with that letter. A platform may show it behind
+	// the label where it is short.
+	Detail  string
 	Primary bool
 	// Danger marks what cannot be undone.
 	Danger bool

@@ -134,8 +134,8 @@ func (w Words) answering(r *quiz.Round) []Part {
 	case len(ListedChoices(q)) > 0:
 		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.choose", nil), Primary: true})
 	default:
-		for i := range q.Choices {
-			buttons = append(buttons, Button{ID: actionID(idPick, id, strconv.Itoa(i)), Label: letter(i)})
+		for i, c := range q.Choices {
+			buttons = append(buttons, Button{ID: actionID(idPick, id, strconv.Itoa(i)), Label: letter(i), Detail: choiceDetail(c.Text)})
 		}
 	}
 	if q.Hint != "" {
@@ -157,6 +157,14 @@ func ListedChoices(q *quiz.Question) []Option {
 		options = append(options, choiceOption(i, c.Text))
 	}
 	return options
+}
+
+// choiceDetail is the text of a choice of one line, empty for others.
+func choiceDetail(text string) string {
+	if strings.Contains(strings.TrimSpace(text), "\n") {
+		return ""
+	}
+	return markdown.PlainInline(text)
 }
 
 // choiceOption is a choice as an option behind its letter.

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
 
 	"quizbot/bot"
 	"quizbot/bot/markdown"
@@ -250,7 +253,7 @@ func special(block markdown.Block) (component, bool) {
 
 func (d *drawing) buttons(b bot.Buttons) {
 	var row []component
-	for _, item := range b.Items {
+	for _, item := range detailed(b.Items) {
 		drawn := button(item)
 		if drawn.Type == 0 {
 			d.put(text(masked(item.Label, item.URL))...)
@@ -261,6 +264,27 @@ func (d *drawing) buttons(b bot.Buttons) {
 	for list := range slices.Chunk(row, maxButtons) {
 		d.put(component{Type: typeRow, Components: list})
 	}
+}
+
+// maxDetail is how many columns of what a button's label stands for stand on it: five buttons share a row.
+const maxDetail = 20
+
+// detailed are buttons with what their labels stand for, unless that is too long for one of the choices, or not told.
+func detailed(items []bot.Button) []bot.Button {
+	choice := func(b bot.Button) bool { return utf8.RuneCountInString(b.Label) == 1 }
+	for _, b := range items {
+		if w := runewidth.StringWidth(b.Detail); choice(b) && (w == 0 || w > maxDetail) {
+			return items
+		}
+	}
+	var out []bot.Button
+	for _, b := range items {
+		if b.Detail != "" {
+			b.Label += " · " + b.Detail
+		}
+		out = append(out, b)
+	}
+	return out
 }
 
 // button draws a button. It has no type where its address is too long for one.

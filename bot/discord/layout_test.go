@@ -233,3 +233,34 @@ func allowed(t *testing.T, m message) {
 		t.Errorf("%s in %s", mistake, body)
 	}
 }
+
+// Short choices stand on their buttons behind the letters, all of them or none.
+func TestChoicesOnButtons(t *testing.T) {
+	t.Parallel()
+	labels := func(details ...string) string {
+		var items []bot.Button
+		for i, d := range details {
+			items = append(items, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: letters(i), Detail: d})
+		}
+		items = append(items, bot.Button{ID: "hint:1", Label: "Hint"})
+		m := draw(bot.Card{Parts: []bot.Part{bot.Buttons{Items: items}}})[0]
+		allowed(t, m)
+		var words []string
+		for _, row := range m.components {
+			for _, b := range row.Components {
+				words = append(words, b.Label)
+			}
+		}
+		return strings.Join(words, ", ")
+	}
+	for want, details := range map[string][]string{
+		"A · [0], B · [], Hint":  {"[0]", "[]"},
+		"A · 生成器, B · 迭代器, Hint": {"生成器", "迭代器"},
+		"A, B, Hint":             {"short", "a choice that is told at length"},
+		"A, B, C, Hint":          {"short", "shorter", ""},
+	} {
+		if got := labels(details...); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}

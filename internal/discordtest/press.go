@@ -26,7 +26,7 @@ func (s *Server) seen(who *member, is func(object) bool) (*message, object) {
 // Press presses the button with a label that was shown last, to everybody or to who alone.
 func (s *Server) Press(who, label string) {
 	s.t.Helper()
-	m, c := s.shownTo(who, func(o object) bool { return num(o, "type") == componentButton && str(o, "label") == label })
+	m, c := s.shownTo(who, func(o object) bool { return num(o, "type") == componentButton && labelled(o, label) })
 	if m == nil || str(c, "custom_id") == "" {
 		s.t.Fatalf("%s was shown no button %q, but:\n%s\n%s", who, label, s.Channel(), s.Private(who))
 		return
@@ -35,6 +35,11 @@ func (s *Server) Press(who, label string) {
 		s.t.Fatalf("%s presses %s: %v", who, label, err)
 	}
 	s.settle()
+}
+
+// labelled reports whether a button has a label, whatever stands behind that on the button.
+func labelled(o object, label string) bool {
+	return str(o, "label") == label || strings.HasPrefix(str(o, "label"), label+" · ")
 }
 
 func (s *Server) shownTo(who string, is func(object) bool) (*message, object) {
