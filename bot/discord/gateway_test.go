@@ -81,7 +81,7 @@ func TestComesBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, Options{Silence: 300 * time.Millisecond, OpenTime: time.Second})
+			s := newStand(t, Options{Silence: time.Second, OpenTime: 3 * time.Second})
 			s.HeartbeatInterval = 100 * time.Millisecond
 			want := 1
 			if c.before != nil {

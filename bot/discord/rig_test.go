@@ -29,7 +29,7 @@ func newRig(t testing.TB, now func() time.Time) *rig {
 	t.Helper()
 	s := discordtest.New(t, now)
 	s.Patience = patience
-	a := adapterFor(t, s, Options{Now: now, Log: slog.New(slog.DiscardHandler), AckTime: patience / 2}) // an answer of a busy machine is not deferred
+	a := adapterFor(t, s, Options{Now: now, Log: slog.New(slog.DiscardHandler)})
 	for _, name := range []string{"ann", "bob", "eve", "小安"} {
 		s.Join(name)
 	}
@@ -46,6 +46,9 @@ func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 	o.Token, o.APIURL, o.Catalogue, o.Transport = discordtest.Token, s.APIURL(), catalogue, s.Transport()
 	if o.Retry == 0 {
 		o.Retry = time.Millisecond
+	}
+	if o.AckTime == 0 { // an answer of a busy machine is not deferred, and no completion left out
+		o.AckTime = patience / 2
 	}
 	if o.RetryStep == 0 {
 		o.RetryStep = 10 * time.Millisecond
