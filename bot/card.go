@@ -170,12 +170,12 @@ func (l Line) Pieces(n int) []Line {
 	for _, s := range l {
 		for text := s.Text; text != ""; {
 			room := n - size
-			var first string
-			first, text = markdown.CutText(text, func(s string) bool { return utf8.RuneCountInString(s) <= room })
-			if size > 0 && utf8.RuneCountInString(first) > room { // the next line has more
-				pieces, size, text = append(pieces, nil), 0, first+text
+			if size > 0 && markdown.FirstCluster(text, utf8.RuneCountInString) > room { // the next line has more
+				pieces, size = append(pieces, nil), 0
 				continue
 			}
+			var first string
+			first, text = markdown.CutText(text, func(s string) bool { return utf8.RuneCountInString(s) <= room })
 			piece, last := s, len(pieces)-1
 			piece.Text = first
 			pieces[last], size = append(pieces[last], piece), size+utf8.RuneCountInString(first)

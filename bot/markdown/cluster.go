@@ -24,6 +24,14 @@ func Clusters(text string) iter.Seq[string] {
 	}
 }
 
+// FirstCluster is the size of the first grapheme cluster of a text, 0 where there is none.
+func FirstCluster(text string, size func(string) int) int {
+	for cluster := range Clusters(text) {
+		return size(cluster)
+	}
+	return 0
+}
+
 // longest is the length in bytes of the longest start of a text that fits and ends at the end of a grapheme cluster.
 func longest(text string, fits func(string) bool) int {
 	ends, state := []int{0}, -1
