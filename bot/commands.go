@@ -80,8 +80,12 @@ func Commands() []Spec {
 		{
 			Path: "quiz-admin setup", Admin: true, Named: true, Anywhere: true, Example: "/quiz-admin setup Europe/Berlin",
 			Params: []Param{
-				{Name: "time_zone", Kind: Zone}, {Name: "days", Kind: Setting}, {Name: "ask", Kind: Setting}, {Name: "reveal", Kind: Setting},
-				{Name: "banks", Kind: Setting}, {Name: "language", Kind: OneOf, Words: Languages()},
+				{Name: "time_zone", Kind: Zone},
+				{Name: "days", Kind: Setting},
+				{Name: "ask", Kind: Setting},
+				{Name: "reveal", Kind: Setting},
+				{Name: "banks", Kind: Setting},
+				{Name: "language", Kind: OneOf, Words: Languages()},
 			},
 		},
 		{Path: "quiz-admin remove", Admin: true, Example: "/quiz-admin remove"},

@@ -164,7 +164,8 @@ func TestUnobstructed(t *testing.T) {
 	d := newDesk(t, sample()...)
 	d.platform.found = []quiz.Obstacle{{Code: quiz.NotInvited}}
 	for _, act := range []bot.Act{
-		bot.ParseCommand("/quiz-admin setup UTC"), bot.ParseCommand("/quiz-admin setup"), bot.Press{ID: "set-up"},
+		bot.ParseCommand("/quiz-admin setup UTC"), bot.ParseCommand("/quiz-admin setup"),
+		bot.Press{ID: "set-up"},
 		bot.Submission{ID: "setup", Values: map[string]string{"time_zone": "UTC"}},
 	} {
 		d.sees(d.does(act), true, "I'm not in this channel yet.")

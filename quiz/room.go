@@ -39,9 +39,6 @@ func (r RoomID) Platform() string {
 	return platform
 }
 
-// workspace is the name without its channel.
-func (r RoomID) workspace() string { return string(r[:max(0, strings.LastIndexByte(string(r), '/'))]) }
-
 // Room is what is remembered of a room between its steps. Everything that is due follows from it, its
 // plan and its round under way.
 type Room struct {

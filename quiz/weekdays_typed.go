@@ -29,11 +29,11 @@ func ParseWeekdays(names []string) (Weekdays, error) {
 func ReadWeekdays(text string) (Weekdays, error) {
 	var set Weekdays
 	var last time.Weekday
-	ranging, any := false, false
+	ranging, single := false, false
 	tokens, ok := weekdayTokens(strings.NewReplacer("..", "-", "every day", "daily", "each day", "daily").Replace(folded(text)))
 	for _, t := range tokens {
 		switch {
-		case t == rangeToken && any && !ranging:
+		case t == rangeToken && single && !ranging:
 			ranging = true
 			continue
 		case t == rangeToken:
@@ -51,7 +51,7 @@ func ReadWeekdays(text string) (Weekdays, error) {
 		default:
 			set |= 1 << t.day
 		}
-		last, ranging, any = t.day, false, t.days == 0
+		last, ranging, single = t.day, false, t.days == 0
 	}
 	if !ok || ranging || set == 0 {
 		return 0, fmt.Errorf("%q doesn't say days of the week: write them like mon, wed, fri, or mon-fri", strings.TrimSpace(text))
@@ -131,8 +131,14 @@ func hanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
 		word string
 		days Weekdays
 	}{
-		{"工作日", Workdays}, {"周末", Everyday &^ Workdays}, {"週末", Everyday &^ Workdays}, {"每天", Everyday}, {"每日", Everyday},
-		{"天天", Everyday}, {"全部", Everyday}, {"所有", Everyday},
+		{"工作日", Workdays},
+		{"周末", Everyday &^ Workdays},
+		{"週末", Everyday &^ Workdays},
+		{"每天", Everyday},
+		{"每日", Everyday},
+		{"天天", Everyday},
+		{"全部", Everyday},
+		{"所有", Everyday},
 	} {
 		if rest, found := strings.CutPrefix(text, group.word); found {
 			return []weekdayToken{{days: group.days}}, rest, true
