@@ -162,14 +162,19 @@ func (b *Bolt) Compact(ctx context.Context) error {
 	return fmt.Errorf("compact %s: %w", b.path, explain(b.path, err))
 }
 
-// compactOwed compacts the file where that is owed. Where it fails it stays owed.
-func (b *Bolt) compactOwed(ctx context.Context) {
+// CompactionOwed reports whether what was deleted may still lie in the file, because it could not be compacted.
+func (b *Bolt) CompactionOwed() bool {
 	var due bool
 	err := b.view(func(t *bolt.Tx) error {
 		due = tx{file{t}}.owes()
 		return nil
 	})
-	if err == nil && due {
+	return err == nil && due
+}
+
+// compactOwed compacts the file where that is owed. Where it fails it stays owed.
+func (b *Bolt) compactOwed(ctx context.Context) {
+	if b.CompactionOwed() {
 		_ = b.Compact(ctx) // what is deleted is in no record: the next attempt is made by itself
 	}
 }

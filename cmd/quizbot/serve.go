@@ -51,6 +51,9 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 		return err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
+	if kept.CompactionOwed() {
+		log.Warn("what forgotten members wrote may still lie in free space of the database: it is tried again at the next backup", "file", set.Data)
+	}
 	library, err := loadLibrary(set.Banks, log)
 	if err != nil {
 		return err
