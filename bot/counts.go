@@ -151,7 +151,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 	if err != nil {
 		return err
 	}
-	if s.question && len(now.Places) > 0 && !(s.closed && now.Phase == quiz.Closing) {
+	if s.question && len(now.Places) > 0 && (!s.closed || now.Phase != quiz.Closing) {
 		if err := platform.Edit(ctx, s.room, now.Places[:1], c.words(room).questionCard(&now, answered)); err != nil {
 			return err
 		}

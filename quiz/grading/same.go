@@ -89,7 +89,7 @@ func asCode(text []rune) string {
 	for i, c := range text {
 		before, after := at(text, i-1), at(text, i+1)
 		switch {
-		case c == ' ' && !(unicode.IsDigit(before) && unicode.IsDigit(after)):
+		case c == ' ' && (!unicode.IsDigit(before) || !unicode.IsDigit(after)):
 			continue
 		case c == '.' && unicode.IsDigit(after) && !wordy(before) && !strings.ContainsRune(".)]", before):
 			kept.WriteRune('0')
