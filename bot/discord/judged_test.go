@@ -112,15 +112,29 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// drawn are the texts of a card's messages.
+// drawn are the texts of a card's messages, those within frames and beside buttons too.
 func drawn(card bot.Card) []string {
 	var list []string
-	for _, m := range draw(card) {
-		for _, c := range m.components {
-			if c.Type == typeText {
-				list = append(list, c.Content)
-			}
+	for _, c := range flat(card) {
+		if c.Type == typeText {
+			list = append(list, c.Content)
 		}
+	}
+	return list
+}
+
+// flat are the components of a card's messages, nested ones too, in the order in which they are read.
+func flat(card bot.Card) []component {
+	var list []component
+	var add func([]component)
+	add = func(nested []component) {
+		for _, c := range nested {
+			list = append(list, c)
+			add(c.Components)
+		}
+	}
+	for _, m := range draw(card) {
+		add(m.components)
 	}
 	return list
 }
@@ -202,11 +216,9 @@ func TestJudgedBanks(t *testing.T) {
 // galleries are what pictures say of themselves.
 func galleries(card bot.Card) []string {
 	var list []string
-	for _, m := range draw(card) {
-		for _, c := range m.components {
-			for _, i := range c.Items {
-				list = append(list, i.Description)
-			}
+	for _, c := range flat(card) {
+		for _, i := range c.Items {
+			list = append(list, i.Description)
 		}
 	}
 	return list

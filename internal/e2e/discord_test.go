@@ -290,7 +290,7 @@ func (g *guild) press(user, label, says string) (string, interaction) {
 // answer opens the form, which holds a text already, fills it in, and waits for what is said of it.
 func (g *guild) answer(user, holds, text, says string) {
 	g.t.Helper()
-	id, form := g.press(user, "Answer", "Only you see it")
+	id, form := g.press(user, "Answer", "At most 3000 characters")
 	if got := form.shown(); form.Type != answerForm || !strings.Contains(got, holds) {
 		g.t.Errorf("the form of type %d holds %q, want %q", form.Type, got, holds)
 	}
@@ -414,8 +414,8 @@ func (g *guild) commands(admin, member, next string) {
 		options    []string
 	}{
 		{"No question is open right now.", "question now", nil},
-		{"For practice only", "question random", nil},
-		{"No question has the id", "question show", []string{"id", "nothing"}},
+		{"no other question to practise with", "question random", nil},
+		{"No question matches", "question show", []string{"id", "nothing"}},
 		{"points", "leaderboard", nil},
 		{"points", "leaderboard", []string{"span", "week"}},
 		{"Your last points", "quiz me", nil},

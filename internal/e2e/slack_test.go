@@ -276,7 +276,7 @@ func (w *workspace) window(text string) string {
 func (w *workspace) answer(user, text string) {
 	w.t.Helper()
 	w.press(user, "Answer")
-	w.window("Only you see it")
+	w.window("At most 3000 characters")
 	w.saves(user, text, "Saved")
 }
 
@@ -401,8 +401,8 @@ func TestSlack(t *testing.T) {
 	open := map[bool]string{true: "generator", false: "closure"}[first]
 	for _, said := range [][2]string{
 		{"/question", "No question is open right now."},
-		{"/question random", "For practice only"},
-		{"/question show nothing", "No question has the id"},
+		{"/question random", "no other question to practise with"},
+		{"/question show nothing", "No question matches"},
 		{"/leaderboard", "points"},
 		{"/leaderboard week", "points"},
 		{"/leaderboard year", "none of"},
@@ -436,7 +436,7 @@ func TestSlack(t *testing.T) {
 	// A time that has passed since the channel was set up is caught up with.
 	time.Sleep(time.Until(due))
 	w.command(admin, "/quiz-admin plan digest "+due.Format("15:04"), "digest is now")
-	sees(t, "everybody", channel, "Digest of", "10 answers")
+	sees(t, "everybody", channel, "Digest of", "9 answers")
 	if text, err := p.ask("doctor"); err != nil || strings.Contains(text, "WRONG") {
 		t.Errorf("doctor says %v:\n%s", err, text)
 	}
