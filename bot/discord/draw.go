@@ -152,13 +152,11 @@ func (d *drawing) line(mark string, line bot.Line) {
 // note is small print, such as until when a question is open, and how long that is.
 func (d *drawing) note(line bot.Line) {
 	pieces := line.Pieces(maxLine)
-	for i, piece := range pieces {
-		end := ""
-		if i == len(pieces)-1 {
-			end = distance(line)
-		}
-		d.put(text("-# " + d.words(piece) + end)...)
+	for _, piece := range pieces[:len(pieces)-1] {
+		d.put(text("-# " + d.words(piece))...)
 	}
+	until, rest := splitAtMoment(pieces[len(pieces)-1])
+	d.put(text("-# " + d.words(until) + distance(line) + d.words(rest))...)
 }
 
 // text is a text of its own, none where there is nothing to read.

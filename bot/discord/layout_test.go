@@ -155,10 +155,11 @@ func TestDistance(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1795424400, 0)
 	for want, line := range map[string]bot.Line{
-		"-# until <t:1795424400:t> · <t:1795424400:R>": {{Text: "until "}, {Text: "17:30", At: at}},
-		"-# until <t:1795424400:f> · <t:1795424400:R>": {{Text: "until "}, {Text: "2026-11-23 17:30", At: at}},
-		"-# on <t:1795424400:D>":                       {{Text: "on "}, {Text: "2026-11-23", At: at}},
-		"-# <t:1795424400:t> to <t:1795424400:t>":      {{Text: "17:30", At: at}, {Text: " to "}, {Text: "17:30", At: at}},
+		"-# until <t:1795424400:t> · <t:1795424400:R>":              {{Text: "until "}, {Text: "17:30", At: at}},
+		"-# until <t:1795424400:f> · <t:1795424400:R>":              {{Text: "until "}, {Text: "2026-11-23 17:30", At: at}},
+		"-# next: <t:1795424400:f> · <t:1795424400:R> · 2 are left": {{Text: "next: "}, {Text: "2026-11-23 17:30", At: at}, {Text: " · 2 are left"}},
+		"-# on <t:1795424400:D>":                                    {{Text: "on "}, {Text: "2026-11-23", At: at}},
+		"-# <t:1795424400:t> to <t:1795424400:t>":                   {{Text: "17:30", At: at}, {Text: " to "}, {Text: "17:30", At: at}},
 		"-# nothing": {{Text: "nothing"}},
 	} {
 		if got := draw(bot.Card{Parts: []bot.Part{bot.Note{Line: line}}})[0].components[0].Content; got != want {

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"quizbot/bot"
@@ -90,8 +91,24 @@ func timestamp(s bot.Span) string {
 	return "<t:" + unixTime(s.At) + ":" + style + ">"
 }
 
-// distance is how far the one moment of a line is from now, as its reader's client counts, to stand behind the line. It is
-// empty where the line has no moment, or several.
+// splitAtMoment splits a line behind the part that holds its first moment. Parts are separated by " · ".
+func splitAtMoment(line bot.Line) (until, rest bot.Line) {
+	told := false
+	for i, s := range line {
+		if told = told || !s.At.IsZero(); !told || !s.At.IsZero() {
+			continue
+		}
+		if at := strings.Index(s.Text, " · "); at >= 0 {
+			head, tail := s, s
+			head.Text, tail.Text = s.Text[:at], s.Text[at:]
+			return append(slices.Clone(line[:i]), head), append(bot.Line{tail}, line[i+1:]...)
+		}
+	}
+	return line, nil
+}
+
+// distance is how far the one moment of a line is from now, as its reader's client counts. It is empty where the line has
+// no moment, or several.
 func distance(line bot.Line) string {
 	at := ""
 	for _, s := range line {

@@ -109,10 +109,9 @@ func discordOptions(kind int, c object) string {
 	if kind == discordSelect {
 		return tag("select", literal(text(c, "placeholder"))+" ▾ "+fmt.Sprint(len(objects(c["options"])))+" options")
 	}
-	mark := map[int]string{discordRadio: "○", discordCheckbox: "☐"}[kind]
 	var lines []string
 	for _, o := range objects(c["options"]) {
-		lines = append(lines, mark+" "+literal(text(o, "label")))
+		lines = append(lines, optionMark(kind == discordCheckbox, o["default"] == true)+" "+literal(text(o, "label")))
 	}
 	return "<p>" + strings.Join(lines, "<br>") + "</p>"
 }

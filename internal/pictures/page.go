@@ -49,6 +49,19 @@ func tag(class, content string) string {
 // literal is text with its line breaks.
 func literal(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
 
+// optionMark is the box or circle of an option.
+func optionMark(box, chosen bool) string {
+	switch {
+	case box && chosen:
+		return "☑"
+	case box:
+		return "☐"
+	case chosen:
+		return "◉"
+	}
+	return "○"
+}
+
 // page is messages in three columns, in the looks of a platform.
 func page(platform string, list []message) []byte {
 	var b bytes.Buffer

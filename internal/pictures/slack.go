@@ -118,10 +118,13 @@ func slackControl(e object) string {
 		}
 		return fmt.Sprintf(`<span class="%s">%s</span>`, class, label)
 	case "checkboxes", "radio_buttons":
-		mark := map[string]string{"checkboxes": "☐", "radio_buttons": "○"}[kind]
+		chosen := map[string]bool{text(child(e, "initial_option"), "value"): true}
+		for _, o := range objects(e["initial_options"]) {
+			chosen[text(o, "value")] = true
+		}
 		var lines []string
 		for _, o := range objects(e["options"]) {
-			lines = append(lines, mark+" "+slackText(child(o, "text")))
+			lines = append(lines, optionMark(kind == "checkboxes", chosen[text(o, "value")])+" "+slackText(child(o, "text")))
 		}
 		return "<p>" + strings.Join(lines, "<br>") + "</p>"
 	case "static_select", "multi_static_select":
