@@ -189,7 +189,9 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date, now time.Time) (*Dige
 	if err != nil {
 		return nil, err
 	}
-	news.Next = calendar.nextOf(room, StepAsk, now)
+	if next := calendar.nextOf(room, StepAsk, now); next.After(now) { // one that is overdue comes by itself
+		news.Next = next
+	}
 	news.Left, err = s.left(tx, room)
 	return news, err
 }

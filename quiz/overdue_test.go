@@ -82,3 +82,28 @@ func TestOverdueUnseen(t *testing.T) {
 		})
 	}
 }
+
+// A digest that is caught up with after its question was due names no moment that has passed; one in time does.
+func TestNextQuestionOfDigest(t *testing.T) {
+	for when, want := range map[string]string{"2026-11-24 09:25": "2026-11-24 09:30", "2026-11-24 10:32": ""} {
+		s := begin(t, essays(20), nil)
+		s.until("2026-11-23 17:30")
+		s.jump(when)
+		var digest *quiz.DigestNews
+		for _, a := range s.channel.posted {
+			if a.Digest != nil {
+				digest = a.Digest
+			}
+		}
+		if digest == nil {
+			t.Fatalf("no digest at %s: %s", when, s.kinds())
+		}
+		got := ""
+		if !digest.Next.IsZero() {
+			got = digest.Next.Format("2006-01-02 15:04")
+		}
+		if got != want {
+			t.Errorf("the digest of %s says that the next question comes at %q, want %q", when, got, want)
+		}
+	}
+}
