@@ -155,7 +155,7 @@ func (t talk) awaiting(ctx context.Context) (Answer, error) {
 
 // roundTitle names a round by its number and its question.
 func (w Words) roundTitle(r *quiz.Round) Line {
-	return w.Line("awaiting.round", Args{"Number": r.Number, "Title": markdown.PlainInline(r.Question.Title)})
+	return w.Line("awaiting.round", Args{"Title": markdown.PlainInline(r.Question.Title)})
 }
 
 // awaitingBy says whose answer waits, by which label it is graded, and what its author thinks of it.

@@ -55,7 +55,8 @@ func (c *counts) take() map[quiz.RoundID]stale {
 	defer c.mu.Unlock()
 	taken := map[quiz.RoundID]stale{}
 	reveals := 0
-	for id, s := range c.dirty {
+	for _, id := range slices.Sorted(maps.Keys(c.dirty)) {
+		s := c.dirty[id]
 		if s.reveal {
 			if reveals++; reveals > revealsAtOnce {
 				continue

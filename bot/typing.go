@@ -65,12 +65,23 @@ func (c *Conversation) understand(command Command) Command {
 // pathIn finds the command that a text begins with, by the names that it has in any language. Groups and subcommands may
 // be in different ones.
 func (c *Conversation) pathIn(text string) (path, rest string, ok bool) {
+	return pathNamed(text, c.commandNames)
+}
+
+// CommandCalled reports whether a text is what a whole command is called in the language of the words.
+func (w Words) CommandCalled(text string) bool {
+	_, rest, ok := pathNamed(strings.TrimSpace(text), func(path string) []string { return []string{w.CommandNamed(path).Name} })
+	return ok && rest == ""
+}
+
+// pathNamed finds the command that a text begins with, by the names of groups and commands.
+func pathNamed(text string, names func(path string) []string) (path, rest string, ok bool) {
 	longest := 0
 	for _, s := range Commands() {
 		for _, own := range s.paths() {
 			group, sub, _ := strings.Cut(own, " ")
-			for _, first := range c.commandNames(group) {
-				for _, second := range c.commandNames(own) {
+			for _, first := range names(group) {
+				for _, second := range names(own) {
 					name := strings.TrimSpace(first + " " + second)
 					if sub == "" {
 						name = first

@@ -89,7 +89,7 @@ func administeredInChinese(s stage) {
 		said{admin, "/quiz-admin pause", []string{"已暂停", "暂停期间不出题"}},
 		said{admin, "/quiz-admin resume", []string{"问答继续。"}},
 		said{admin, "/quiz-admin skip", []string{"2026-11-25 的题目已跳过。"}},
-		said{admin, "/quiz-admin preview", []string{"只有您能看到。"}},
+		said{admin, "/quiz-admin preview", []string{"只有你能看到。"}},
 		said{admin, "/quiz-admin plan language en", []string{"language is now en."}},
 		said{admin, "/quiz-admin status", []string{"Left out: 2026-11-25"}},
 	)

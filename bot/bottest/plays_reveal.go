@@ -69,7 +69,7 @@ func awaited(s stage) {
 	s.types(
 		said{"ann", "/quiz-admin grade", []string{"Only admins may do this."}},
 		said{admin, "/quiz-admin status", []string{"2 answers await a grade (What is a closure?)."}},
-		said{admin, "/quiz-admin grade", []string{"2 answers await a grade", "No. 1 · What is a closure?", "1.1 ann", "An answer of Ann.", "1.2 unnamed answer 1.2", "An answer of somebody."}},
+		said{admin, "/quiz-admin grade", []string{"2 answers await a grade", "What is a closure?", "1.1 ann", "An answer of Ann.", "1.2 unnamed answer 1.2", "An answer of somebody."}},
 		said{admin, s.spelled("/quiz-admin grade full 1.2"), []string{"unnamed answer 1.2: full, 10 points for “What is a closure?”."}},
 		said{admin, s.spelled("/quiz-admin grade full 1.9"), []string{"There is no answer 1.9."}},
 		said{admin, "/quiz-admin status", []string{"1 answer awaits a grade"}},

@@ -79,6 +79,7 @@ type Console struct {
 	question []control // the controls of the question asked last
 	revealed bool      // whether its answer is out
 	posted   map[string][]quiz.Place
+	cards    []posted            // what was posted, as it is by now
 	notes    map[string]string   // the progress last shown of each question
 	reveals  map[string]bot.Card // each reveal as it was shown last
 }
@@ -104,6 +105,12 @@ func newConsole(out io.Writer, t Time, o Options) *Console {
 		page:   page{out: out, color: o.Color, columns: func() int { return widthWithin(o.Width) }},
 		posted: map[string][]quiz.Place{}, notes: map[string]string{}, reveals: map[string]bot.Card{},
 	}
+}
+
+// posted is a card in the channel or a thread.
+type posted struct {
+	key  string
+	card bot.Card
 }
 
 // minWidth keeps words readable in the narrowest window, maxWidth in the widest.
@@ -175,7 +182,7 @@ func (c *Console) welcome(ctx context.Context) error {
 
 // take does what was typed. What was pasted, or has several lines, is a message and never a command.
 func (c *Console) take(ctx context.Context, entry editor.Entry) error {
-	in := read(entry.Text, c.member)
+	in := c.translated(read(entry.Text, c.member))
 	if entry.Pasted || strings.Contains(entry.Text, "\n") {
 		return c.takeText(ctx, entry, in)
 	}

@@ -113,6 +113,11 @@ func (p *page) buttons(margin string, b bot.Buttons) {
 	for _, button := range b.Items {
 		r = append(r, p.button(button)...)
 	}
+	p.buttonRow(margin, r)
+}
+
+// buttonRow shows buttons, of which none is broken in two.
+func (p *page) buttonRow(margin string, r row) {
 	for i := range r {
 		r[i].text = glued(r[i].text)
 	}
@@ -137,8 +142,14 @@ func (p *page) button(b bot.Button) row {
 	if b.URL != "" {
 		return row{{b.Label + ": ", 0}, {b.URL + "  ", faint}}
 	}
-	n := p.add(control{id: b.ID, label: b.Label, primary: b.Primary})
-	return row{{"[" + strconv.Itoa(n) + "]", bold}, {"\u00a0" + b.Label + "  ", 0}}
+	return p.numbered(p.add(controlOf(b)), b.Label)
+}
+
+func controlOf(b bot.Button) control { return control{id: b.ID, label: b.Label, primary: b.Primary} }
+
+// numbered is a button behind its number.
+func (p *page) numbered(n int, label string) row {
+	return row{{"[" + strconv.Itoa(n) + "]", bold}, {"\u00a0" + label + "  ", 0}}
 }
 
 // beside is the button that belongs to an answer, behind the line that says whose it is.

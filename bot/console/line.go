@@ -92,6 +92,21 @@ func unmarked(line string) string {
 	return "/" + strings.ToLower(line)
 }
 
+// translated is an intent of which the text may be a whole command, or the word for help, in the room's language.
+func (c *Console) translated(in intent) intent {
+	if in.kind != say {
+		return in
+	}
+	words, text := c.words(), strings.TrimSpace(in.rest)
+	switch {
+	case text == words.CommandNamed("quiz help").Name:
+		return intent{kind: meant, who: in.who, rest: ":help"}
+	case words.CommandCalled(text):
+		return intent{kind: meant, who: in.who, rest: "/" + text}
+	}
+	return in
+}
+
 // isCommand reports whether a line names a command that there is, or a group of them.
 func isCommand(line string) bool {
 	typed := bot.ParseCommand(line)

@@ -13,7 +13,7 @@ import (
 // own carries out one of the console's own words.
 func (c *Console) own(ctx context.Context, word, rest string) error {
 	switch word {
-	case "help", "h", "?":
+	case "help", "h", "?", c.words().CommandNamed("quiz help").Name:
 		c.tell("console.help", nil)
 	case "as":
 		c.as(rest)
@@ -31,6 +31,8 @@ func (c *Console) own(ctx context.Context, word, rest string) error {
 		return c.remove(ctx, rest)
 	case "cancel", "clear", ".":
 		c.tell("console.no_form", nil)
+	case "buttons":
+		c.listButtons()
 	case "time":
 		c.tell("console.time", bot.Args{"Now": c.when(c.time.Now())})
 	case "quit", "q", "exit":
@@ -43,7 +45,7 @@ func (c *Console) own(ctx context.Context, word, rest string) error {
 
 // ownWords are those that [Console.own] knows, as they are completed.
 func ownWords() []string {
-	return []string{":advance ", ":as ", ":at ", ":delete ", ":edit ", ":exit", ":help", ":next", ":quit", ":say ", ":time"}
+	return []string{":advance ", ":as ", ":at ", ":buttons", ":delete ", ":edit ", ":exit", ":help", ":next", ":quit", ":say ", ":time"}
 }
 
 // sayPlainly writes text into the thread that would do something else without the word in front of it.

@@ -38,6 +38,27 @@ func (p *page) add(c control) int {
 	return len(p.controls)
 }
 
+// first shows the card of a question, whose buttons get the numbers from 1 on, and returns them. All other buttons keep
+// the numbers that they have, as far as the question doesn't take them.
+func (p *page) first(card bot.Card) []control {
+	others := p.controls
+	p.controls = nil
+	p.card("", card)
+	own := slices.Clone(p.controls)
+	if len(others) > len(own) {
+		p.controls = append(p.controls, others[len(own):]...)
+	}
+	return own
+}
+
+// number returns the number of a button, and gives it one where it has none any more.
+func (p *page) number(c control) int {
+	if i := slices.IndexFunc(p.controls, func(o control) bool { return o.id == c.id }); i >= 0 {
+		return i + 1
+	}
+	return p.add(c)
+}
+
 // shortened shows parts as far as they take at most so many lines, and then that there was more.
 func (p *page) shortened(margin string, parts []bot.Part, most int) {
 	var all strings.Builder

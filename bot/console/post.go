@@ -32,16 +32,18 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	}
 	asks := p.Under == nil && slices.ContainsFunc(p.Card.Parts, pressable)
 	if asks {
-		c.Thread, c.sent, c.page.controls, c.revealed = p.Key, nil, nil, false
+		c.Thread, c.sent, c.revealed = p.Key, nil, false
 		c.notes[p.Key] = lastNote(p.Card)
 	}
 	c.page.posts++
 	c.page.rule(when, where, p.Card.Accent)
-	c.page.card("", p.Card)
 	if asks {
-		c.question = slices.Clone(c.page.controls)
+		c.question = c.page.first(p.Card)
+	} else {
+		c.page.card("", p.Card)
 	}
 	c.posted[p.Key] = []quiz.Place{place}
+	c.cards = append(c.cards, posted{p.Key, p.Card})
 	return c.posted[p.Key], nil
 }
 
@@ -59,6 +61,11 @@ func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, ca
 	place := places[0]
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	for i := range c.cards {
+		if c.cards[i].key == place.Message {
+			c.cards[i].card = card
+		}
+	}
 	if before, ok := c.reveals[place.Message]; ok {
 		c.page.changes(before, card)
 		c.reveals[place.Message] = card
