@@ -108,9 +108,4 @@ func letters(picks []int) string {
 }
 
 // letter names the choice with the given index: A to Z, then AA and so on.
-func letter(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return letter(i/26-1) + letter(i%26)
-}
+func letter(i int) string { return quiz.ChoiceLetter(i) }

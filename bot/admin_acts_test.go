@@ -6,7 +6,7 @@ import (
 	"quizbot/bot"
 )
 
-// Whether somebody is an admin is asked for what only admins may do, and not for every press.
+// Whether somebody is an admin is asked for what only admins may do or where their word weighs more, and not for every press.
 func TestForAdmins(t *testing.T) {
 	for _, c := range []struct {
 		act  bot.Act
@@ -15,6 +15,7 @@ func TestForAdmins(t *testing.T) {
 		{bot.Command{Path: "quiz-admin skip"}, true},
 		{bot.Command{Path: "quiz help"}, true},
 		{bot.Press{ID: "set-up"}, true},
+		{bot.Press{ID: "confirm:1:1"}, true},
 		{bot.Submission{ID: "setup"}, true},
 		{bot.Submission{ID: "setup:1"}, true},
 		{bot.Command{Path: "quiz me"}, false},

@@ -179,7 +179,7 @@ func front(q *quiz.Question) string {
 		b.WriteString("\n" + q.Body + "\n")
 	}
 	for i, c := range q.Choices {
-		fmt.Fprintf(&b, "\n**%c.** %s\n", 'A'+i, c.Text)
+		fmt.Fprintf(&b, "\n**%s.** %s\n", quiz.ChoiceLetter(i), c.Text)
 	}
 	return toHTML(b.String())
 }
@@ -188,7 +188,7 @@ func front(q *quiz.Question) string {
 func back(q *quiz.Question) string {
 	var parts []string
 	for _, i := range q.Right() {
-		parts = append(parts, fmt.Sprintf("**%c.** %s", 'A'+i, q.Choices[i].Text))
+		parts = append(parts, fmt.Sprintf("**%s.** %s", quiz.ChoiceLetter(i), q.Choices[i].Text))
 	}
 	if q.Answer == "" && len(q.Accept) > 0 {
 		parts = append(parts, strings.Join(q.Accept, " / "))

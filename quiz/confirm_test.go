@@ -121,6 +121,16 @@ func TestAdminsConfirm(t *testing.T) {
 	}
 }
 
+// An admin who presses the button that confirms is enough.
+func TestAdminConfirmsAlone(t *testing.T) {
+	s, id := revealed(t, "ann")
+	s.grades("ann", id, quiz.Full)
+	if c, err := s.confirms("boss", id); err != nil || c.More != 0 {
+		t.Errorf("got %+v, %v, want none more", c, err)
+	}
+	s.worth("ann", id, 10, 0)
+}
+
 // An honest half answer earns as much as one that is called full and not confirmed, and nothing is lost by it.
 func TestSelfGradesAreRankedAsTheyCount(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")

@@ -47,6 +47,14 @@ type Choice struct {
 	Correct bool   `json:"correct"`
 }
 
+// ChoiceLetter names the choice with the given index: A to Z, then AA and so on.
+func ChoiceLetter(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return ChoiceLetter(i/26-1) + ChoiceLetter(i%26)
+}
+
 // Source is where a question stands. Line counts from 1.
 type Source struct {
 	File string `json:"file"`

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/quiz"
 )
 
 // maxIntro is how many lines of a form's introduction are shown: most of it stands above already.
@@ -89,13 +90,8 @@ func (p *page) options(margin string, field bot.Field) {
 	}
 }
 
-// letter is the letter of an option: A to Z, as far as they go.
-func letter(i int) string {
-	if i >= 26 {
-		return ""
-	}
-	return string(rune('A' + i))
-}
+// letter is the letter of an option: A to Z, then AA and so on.
+func letter(i int) string { return quiz.ChoiceLetter(i) }
 
 // pickOptions are the values of the options that letters, numbers or labels name. It reports false where one means
 // none of them.
@@ -127,7 +123,7 @@ func namedOption(options []bot.Option, word string) int {
 		}
 	}
 	for i := range options {
-		if l := letter(i); l != "" && strings.EqualFold(l, word) {
+		if strings.EqualFold(letter(i), word) {
 			return i
 		}
 	}

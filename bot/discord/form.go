@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/quiz"
 	"quizbot/bot/markdown"
 )
 
@@ -189,12 +190,7 @@ func lettersInput(f bot.Field) component {
 }
 
 // letters counts in letters: A to Z, then AA and so on.
-func letters(i int) string {
-	if i < 26 {
-		return string(rune('A' + i))
-	}
-	return letters(i/26-1) + letters(i%26)
-}
+func letters(i int) string { return quiz.ChoiceLetter(i) }
 
 // lettered are the options that somebody named by their letters, as their numbers. What is no letter stays as it was typed.
 func lettered(text string) []string {

@@ -245,7 +245,7 @@ func describe(q *quiz.Question) string {
 		if choice.Correct {
 			mark = "x"
 		}
-		fmt.Fprintf(&b, "\n- [%s] %c. %s", mark, 'A'+i, strings.ReplaceAll(choice.Text, "\n", "\n      "))
+		fmt.Fprintf(&b, "\n- [%s] %s. %s", mark, quiz.ChoiceLetter(i), strings.ReplaceAll(choice.Text, "\n", "\n      "))
 	}
 	if len(q.Choices) > 0 {
 		b.WriteString("\n")
