@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"quizbot/bot"
-	"quizbot/quiz"
 	"quizbot/bot/markdown"
+	"quizbot/quiz"
 )
 
 // Limits of forms, of https://docs.discord.com/developers/components/reference.
