@@ -15,7 +15,7 @@ func TestTidyName(t *testing.T) {
 		"ann": "ann", "  Ann\n Lee ": "Ann Lee", "小安": "小安", "Ann\u00a0\u3000Lee": "Ann Lee",
 		"\u3164": "", "\u2800\u2800": "", "\u200b\u200d": "", " \u00a0 ": "", "\u202e": "", "\u0301\u0301": "", "\ufeff\u2060": "",
 		"\u202eevil": "evil", "a\u200b\u200d\u200fb": "ab", "\u2066x\u2069": "x", "soft\u00adhyphen": "softhyphen", "tag\U000e0041": "tag",
-		"👨‍👩‍👧": "👨‍👩‍👧", "می‌خواهم": "می‌خواهم", "❤️": "❤️", "José": "José",
+		"👨‍👩‍👧": "👨‍👩‍👧", "می\u200cخواهم": "می\u200cخواهم", "❤️": "❤️", "José": "José",
 	} {
 		if got := quiz.TidyName(name); got != want {
 			t.Errorf("%+q: got %+q, want %+q", name, got, want)

@@ -179,7 +179,7 @@ func (h *hall) checkShown(reveal *posting, round *quiz.Round) {
 	shown := strings.Count(reveal.text(), "\n"+sayingMark)
 	// A reveal that is drawn again with other grades keeps its messages, and shows fewer answers where they hold no more.
 	redrawn := slices.ContainsFunc(reveal.messages, func(m *message) bool { return m.Edits > 0 })
-	if want := min(given, quiz.BestShown); len(round.Question.Choices) == 0 && shown != want && !(redrawn && shown < want) {
+	if want := min(given, quiz.BestShown); len(round.Question.Choices) == 0 && shown != want && (!redrawn || shown > want) {
 		h.violation("%s: the reveal of round %s shows %d answers, not %d", h.ID, round.ID, shown, want)
 	}
 	h.report.Standing += given
