@@ -94,9 +94,9 @@ func (t talk) gradeAnothers(ctx context.Context, args map[string]string) (Answer
 	refusal, refused := quiz.Refused(err)
 	switch {
 	case refused && refusal.Code == quiz.NotRevealed:
-		return t.refuse("refusal.grade_later", nil), nil
+		return t.refuse("refusal."+string(quiz.GradeLater), nil), nil
 	case refused && (refusal.Code == quiz.NoReply || refusal.Code == quiz.UnknownMember && own):
-		return t.refuse("refusal.did_not_answer", Args{"Name": name}), nil
+		return t.refuse("refusal."+string(quiz.DidNotAnswer), Args{"Name": name}), nil
 	}
 	return answer, err
 }
@@ -172,7 +172,7 @@ func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 func (w Words) setting(p quiz.Plan, name string) string {
 	value := p.Setting(name)
 	switch {
-	case name == fieldReveal && p.Reveal.Days == 0 && p.Reveal.Clock <= p.Ask:
+	case name == fieldReveal && revealsNextDay(p):
 		return w.Text("plan.next_day", Args{"Clock": p.Reveal.Clock.String()})
 	case value == "" && name == "days_off":
 		return w.Text("plan.none", nil)

@@ -19,6 +19,11 @@ const (
 	fieldBanks    = "banks"
 )
 
+// setupFields are all of them, in the order in which they are taken.
+func setupFields() []string {
+	return []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks}
+}
+
 // What buttons and forms of admins do.
 const (
 	formSetUp = "setup"   // the id of that form
@@ -42,7 +47,7 @@ func (t talk) setUp(ctx context.Context, args map[string]string) (Answer, error)
 			return t.setUpAlready(ctx, &room, args[fieldZone])
 		}
 		var changes []quiz.Change
-		for _, name := range []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks} {
+		for _, name := range setupFields() {
 			if value := args[name]; value != "" {
 				changes = append(changes, quiz.Change{Setting: name, Value: value})
 			}
@@ -137,7 +142,7 @@ func bankOptions(banks []string) []Option {
 func (t talk) submittedSetup(ctx context.Context, s Submission) (Answer, error) {
 	return t.unobstructed(ctx, func() (Answer, error) {
 		var changes []quiz.Change
-		for _, name := range []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks} {
+		for _, name := range setupFields() {
 			if value, shown := s.Values[name]; shown {
 				changes = append(changes, quiz.Change{Setting: name, Value: value})
 			} else if chosen, shown := s.Chosen[name]; shown {
@@ -245,11 +250,14 @@ func (w Words) revealTime(p quiz.Plan) string {
 	switch {
 	case p.Reveal.Days > 1:
 		return w.Text("plan.days_later", clock)
-	case p.Reveal.Days == 1 || p.Reveal.Clock <= p.Ask:
+	case p.Reveal.Days == 1 || revealsNextDay(p):
 		return w.Text("plan.next_day", clock)
 	}
 	return p.Reveal.Clock.String()
 }
+
+// revealsNextDay reports whether answers come on the day after the question because their time of day is the earlier one.
+func revealsNextDay(p quiz.Plan) bool { return p.Reveal.Days == 0 && p.Reveal.Clock <= p.Ask }
 
 // dayNames are days of the week as people read them.
 func (w Words) dayNames(days quiz.Weekdays) string {

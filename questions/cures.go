@@ -36,7 +36,7 @@ var cures = map[string]map[remedy]string{
 	"anki":   {writeAnswer: "fill the back of the card"},
 }
 
-// remedies in a format that has no way to write something.
+// convertFirst is the remedy for formats that have no way to write something.
 const convertFirst = "write the bank in Markdown with  quizbot bank convert,  which has a place for it"
 
 // cure is a remedy as it is written in a file.

@@ -40,8 +40,8 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Per
 }
 
 // Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
-// back. at is when the member sent it; one that the platform says was sent before the answer that stands is Stale. It refuses with TooLong, ChoicesOnly, EmptyAnswer and
-// RoundClosed.
+// back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
+// refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
 func (s *Service) Answer(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
 	text = tidy(text)
 	if n := length(text); n > MaxAnswer {
@@ -80,12 +80,12 @@ func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, i
 	})
 }
 
-// reply carries out a change of the member's reply, while the round takes one. Who is not known yet becomes a member.
+// reply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.
 func (s *Service) reply(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, change func(*Receipt, *Reply) error) (Receipt, error) {
 	return s.replyBy(ctx, at, room, id, func(tx Tx) (Member, error) { return member(tx, who, at) }, change)
 }
 
-// replyBy is reply by whoever author returns.
+// replyBy is reply for the member that author returns.
 func (s *Service) replyBy(ctx context.Context, at Stamp, room RoomID, id RoundID, author func(Tx) (Member, error), change func(*Receipt, *Reply) error) (receipt Receipt, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		receipt = Receipt{}

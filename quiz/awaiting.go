@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"sort"
 	"strconv"
 	"time"
 )
@@ -44,7 +45,12 @@ func (s *Service) Awaiting(ctx context.Context, now time.Time, id RoomID, who Pe
 }
 
 func awaiting(tx Tx, room *Room, now time.Time) (list []Awaiting, err error) {
-	for round, err := range tx.RoundsAfter(room.ID, 0) {
+	since := now.Add(-awaitedFor)
+	before, err := roundBefore(tx, room, func(r *Round) bool { return r.PlannedAt.After(since) || r.ClosedAt.After(since) })
+	if err != nil {
+		return nil, err
+	}
+	for round, err := range tx.RoundsAfter(room.ID, before) {
 		if err != nil {
 			return nil, err
 		}
@@ -79,6 +85,21 @@ func awaitingOf(tx Tx, round Round) (list []Awaiting, err error) {
 	return list, nil
 }
 
+// roundBefore returns an id after which the room's rounds begin for which late holds, without reading all rounds. Where
+// it holds for a round it must hold for all later ones.
+func roundBefore(tx Tx, room *Room, late func(*Round) bool) (RoundID, error) {
+	var failed error
+	last := max(room.Last, room.Round)
+	before := sort.Search(int(last), func(id int) bool {
+		for round, err := range tx.RoundsAfter(room.ID, RoundID(id)) {
+			failed = errors.Join(failed, err)
+			return err != nil || late(&round)
+		}
+		return true
+	})
+	return RoundID(before), failed
+}
+
 // labels are the names of answers that Awaiting gives them.
 var labels = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
 
@@ -86,7 +107,7 @@ var labels = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
 func IsAnswerLabel(text string) bool { return labels.MatchString(text) }
 
 // answerLabelled finds an answer by its label. It reports false for texts that are no label, and refuses with UnknownAnswer.
-func answerLabelled(tx Tx, room RoomID, label string) (id RoundID, no MemberNo, ok bool, err error) {
+func answerLabelled(tx Tx, room *Room, label string) (id RoundID, no MemberNo, ok bool, err error) {
 	m := labels.FindStringSubmatch(label)
 	if m == nil {
 		return 0, 0, false, nil
@@ -96,9 +117,16 @@ func answerLabelled(tx Tx, room RoomID, label string) (id RoundID, no MemberNo, 
 	if err := errors.Join(errNumber, errN); err != nil {
 		return 0, 0, false, err
 	}
-	for round, err := range tx.RoundsAfter(room, 0) {
+	before, err := roundBefore(tx, room, func(r *Round) bool { return r.Number >= number })
+	if err != nil {
+		return 0, 0, true, err
+	}
+	for round, err := range tx.RoundsAfter(room.ID, before) {
 		if err != nil {
 			return 0, 0, true, err
+		}
+		if round.Number > number {
+			break
 		}
 		if round.Number != number || round.ClosedAt.IsZero() {
 			continue

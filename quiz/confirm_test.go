@@ -185,4 +185,8 @@ func TestAwaiting(t *testing.T) {
 	if got := labels(); len(got) != 0 {
 		t.Errorf("%s await a grade after a month", got)
 	}
+	v, name, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "2.1", quiz.Full)
+	if err != nil || name != "cy" || v.Round.Number != 2 {
+		t.Errorf("got %+v by %q, %v", v, name, err)
+	}
 }

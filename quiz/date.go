@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -96,8 +97,26 @@ func (c Clock) String() string {
 // MarshalText writes c as [Clock.String] does.
 func (c Clock) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText reads what MarshalText wrote. It reads the exact form without the parser for what people type, because
+// every read of a room comes here.
 func (c *Clock) UnmarshalText(text []byte) (err error) {
+	if clock, ok := writtenClock(string(text)); ok {
+		*c = clock
+		return nil
+	}
 	*c, err = ParseClockOrOff(string(text))
 	return err
+}
+
+// writtenClock reads exactly what [Clock.String] writes.
+func writtenClock(text string) (Clock, bool) {
+	if text == Off.String() {
+		return Off, true
+	}
+	if len(text) != len("15:04") || text[2] != ':' {
+		return 0, false
+	}
+	hour, errHour := strconv.ParseUint(text[:2], 10, 8)
+	minute, errMinute := strconv.ParseUint(text[3:], 10, 8)
+	return Clock(hour*60 + minute), errHour == nil && errMinute == nil && hour < 24 && minute < 60
 }

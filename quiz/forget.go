@@ -174,7 +174,8 @@ func refrozenDigest(tx Tx, room *Room, news *DigestNews) (*DigestNews, error) {
 	return anew, nil
 }
 
-// refuseForgotten refuses what somebody did before they had everything about them deleted. What the host stamps is done now.
+// refuseForgotten refuses an act that its platform stamps earlier than its author was forgotten. An act that the host
+// stamps happens now, and passes.
 func refuseForgotten(tx Tx, id MemberID, at Stamp) error {
 	forgotten, err := tx.ForgottenAt(id)
 	if err != nil {

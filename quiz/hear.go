@@ -32,7 +32,7 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 		}
 		was, before := m, r.clone()
 		h.Changed = r.Given()
-		if h.Why = h.Round.deaf(at, &r, message); h.Why == nil {
+		if h.Why = h.Round.notCounted(at, &r, message); h.Why == nil {
 			r.hear(message, at)
 			if n := length(r.Answer()); n > MaxAnswer {
 				h.Why, r = tooLong(n), before
@@ -56,8 +56,8 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 	return h, err
 }
 
-// replyOf is who wrote a message, and what they replied in the round so far. It refuses with ThreadIsTalk where the message
-// is nobody's business.
+// replyOf returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
+// messages don't count, and for a message without text or files that was no part of an answer before.
 func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Member, r Reply, err error) {
 	if round.Threads != ThreadsCount || round.Phase == Cancelled {
 		return m, r, refuse(ThreadIsTalk)
@@ -79,8 +79,8 @@ func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Memb
 	return m, r, nil
 }
 
-// deaf tells why a message is no part of an answer, or nil.
-func (r *Round) deaf(at Stamp, reply *Reply, message Message) *Refusal {
+// notCounted tells why a message is no part of an answer, or nil.
+func (r *Round) notCounted(at Stamp, reply *Reply, message Message) *Refusal {
 	known := reply.find(message.ID) >= 0
 	switch {
 	case r.takes(at.At) != nil:
@@ -119,9 +119,9 @@ type Codes []Code
 
 func (c Codes) on(code Code) bool { return slices.Contains(c, code) }
 
-// Drop takes a deleted message of the round's thread out of its author's answer. Where the platform doesn't tell the author,
-// who has no id, the message is looked for. It makes nobody a member, and refuses with ThreadIsTalk where the message was
-// no part of an answer.
+// Drop takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
+// doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
+// where the message was no part of an answer.
 func (s *Service) Drop(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message string) (receipt Receipt, err error) {
 	if who.ID == "" {
 		if who, err = s.author(ctx, id, message); err != nil {

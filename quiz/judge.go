@@ -126,7 +126,7 @@ func (s *Service) GradeOf(ctx context.Context, at Stamp, room RoomID, who Person
 
 // answerOf finds an answer by its label, or that of a member in the round that was revealed last.
 func answerOf(tx Tx, room *Room, whose string) (id RoundID, no MemberNo, name string, err error) {
-	id, no, labelled, err := answerLabelled(tx, room.ID, whose)
+	id, no, labelled, err := answerLabelled(tx, room, whose)
 	switch {
 	case err != nil:
 		return 0, 0, "", err

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,19 +15,9 @@ import (
 func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[RoomID]Plan) error {
 	return s.store.Update(ctx, func(tx Tx) error {
 		s.leftFile = nil
-		named := map[RoomID]bool{}
-		was, err := movedRooms(tx)
+		named, err := adoptAll(tx, now, plans)
 		if err != nil {
 			return err
-		}
-		for id, plan := range plans {
-			if moved, ok := was[id]; ok {
-				id = moved
-			}
-			named[id] = true
-			if err := adopt(tx, now, id, plan); err != nil {
-				return fmt.Errorf("room %s: %w", id, err)
-			}
 		}
 		s.leftFile, err = handOver(tx, now, named)
 		return err
@@ -39,20 +30,26 @@ func (s *Service) LeftFile() []RoomID { return s.leftFile }
 // Replan gives rooms of a configuration file other plans, and leaves all others alone.
 func (s *Service) Replan(ctx context.Context, now time.Time, plans map[RoomID]Plan) error {
 	return s.store.Update(ctx, func(tx Tx) error {
-		was, err := movedRooms(tx)
-		if err != nil {
-			return err
-		}
-		for id, plan := range plans {
-			if moved, ok := was[id]; ok {
-				id = moved
-			}
-			if err := adopt(tx, now, id, plan); err != nil {
-				return fmt.Errorf("room %s: %w", id, err)
-			}
-		}
-		return nil
+		_, err := adoptAll(tx, now, plans)
+		return err
 	})
+}
+
+// adoptAll makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
+func adoptAll(tx Tx, now time.Time, plans map[RoomID]Plan) (named map[RoomID]bool, err error) {
+	moved, err := movedRooms(tx)
+	if err != nil {
+		return nil, err
+	}
+	named = map[RoomID]bool{}
+	for id, plan := range plans {
+		id = cmp.Or(moved[id], id)
+		named[id] = true
+		if err := adopt(tx, now, id, plan); err != nil {
+			return nil, fmt.Errorf("room %s: %w", id, err)
+		}
+	}
+	return named, nil
 }
 
 // movedRooms finds rooms by the ids that they had before their platform gave them others.

@@ -81,7 +81,10 @@ func (r *Runner) findNames(ctx context.Context, round *Round) {
 		ids, err = nameless(tx, round.ID)
 		return err
 	})
-	if err != nil || len(ids) == 0 {
+	if err != nil {
+		r.log.Warn("cannot look up which members have no name", "room", round.Room, "err", err)
+	}
+	if len(ids) == 0 {
 		return
 	}
 	limited, cancel := context.WithTimeout(ctx, gatherTime)

@@ -3,6 +3,7 @@ package quiz
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -85,8 +86,25 @@ func (r RevealAt) MarshalText() ([]byte, error) { return []byte(r.String()), nil
 
 // UnmarshalText reads what MarshalText wrote.
 func (r *RevealAt) UnmarshalText(text []byte) (err error) {
+	if written, ok := writtenReveal(string(text)); ok {
+		*r = written
+		return nil
+	}
 	*r, err = ParseRevealAt(string(text))
 	return err
+}
+
+// writtenReveal reads exactly what [RevealAt.String] writes.
+func writtenReveal(text string) (r RevealAt, ok bool) {
+	if days, clock, later := strings.Cut(text, "d "); later {
+		n, err := strconv.ParseUint(strings.TrimPrefix(days, "+"), 10, 8)
+		if err != nil || n == 0 || days[0] != '+' {
+			return r, false
+		}
+		r.Days, text = int(n), clock
+	}
+	r.Clock, ok = writtenClock(text)
+	return r, ok && r.Clock != Off
 }
 
 // Mistakes returns everything that is wrong with p.

@@ -46,7 +46,7 @@ func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string)
 				}
 			}
 		}
-		if q, err = s.firstOpenly(tx, about, seed); err != nil {
+		if q, err = s.drawWithoutSecret(tx, about, seed); err != nil {
 			return err
 		}
 		switch {
@@ -60,8 +60,8 @@ func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string)
 	return q, err
 }
 
-// firstOpenly is the question without a secret that the seed draws first.
-func (s *Service) firstOpenly(tx Tx, questions iter.Seq[*Question], seed string) (*Question, error) {
+// drawWithoutSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.
+func (s *Service) drawWithoutSecret(tx Tx, questions iter.Seq[*Question], seed string) (*Question, error) {
 	type draw struct {
 		lot uint64
 		q   *Question
@@ -146,16 +146,16 @@ func (s *Service) Show(ctx context.Context, room RoomID, id QuestionID) (q *Ques
 // secrets knows which questions rooms ask or will ask soon.
 type secrets struct {
 	open  map[QuestionID]bool
-	rooms []comingIn
+	rooms []upcoming
 }
 
-// comingIn is a room with what it asked in its cycle, in the given and in the next one.
-type comingIn struct {
+// upcoming tells which questions come next in a room.
+type upcoming struct {
 	service *Service
 	room    Room
-	asked   map[QuestionID]bool
-	left    int // questions before the next cycle, as far as [keptAhead] counts them
-	last    QuestionID
+	asked   map[QuestionID]bool // in the room's cycle
+	left    int                 // questions before the next cycle, as far as [keptAhead] counts them
+	last    QuestionID          // of the room's last round, which does not begin the next cycle
 }
 
 // secrets reads what all rooms of the store ask.
@@ -165,8 +165,8 @@ func (s *Service) secrets(tx Tx) (*secrets, error) {
 		if err != nil {
 			return nil, err
 		}
-		coming := comingIn{service: s, room: room}
-		if coming.asked, err = tx.Asked(room.ID, room.Cycle); err != nil {
+		next := upcoming{service: s, room: room}
+		if next.asked, err = tx.Asked(room.ID, room.Cycle); err != nil {
 			return nil, err
 		}
 		for _, id := range []RoundID{room.Round, room.Last} {
@@ -174,14 +174,13 @@ func (s *Service) secrets(tx Tx) (*secrets, error) {
 			if err != nil {
 				return nil, err
 			}
-			switch {
-			case round == nil:
-			case id == room.Round:
+			if round == nil {
+				continue
+			}
+			if id == room.Round {
 				all.open[round.Question.ID] = true
 			}
-			if round != nil && coming.last == "" {
-				coming.last = round.Question.ID
-			}
+			next.last = cmp.Or(next.last, round.Question.ID)
 		}
 		if room.AskWhat != "" {
 			all.open[room.AskWhat] = true
@@ -189,8 +188,8 @@ func (s *Service) secrets(tx Tx) (*secrets, error) {
 		if room.Removed {
 			continue
 		}
-		coming.left = coming.countLeft()
-		all.rooms = append(all.rooms, coming)
+		next.left = next.countLeft()
+		all.rooms = append(all.rooms, next)
 	}
 	return all, nil
 }
@@ -200,14 +199,14 @@ func (s *secrets) of(q *Question) Secret {
 	if s.open[q.ID] {
 		return SecretOpen
 	}
-	if slices.ContainsFunc(s.rooms, func(c comingIn) bool { return c.soon(q) }) {
+	if slices.ContainsFunc(s.rooms, func(c upcoming) bool { return c.soon(q) }) {
 		return SecretSoon
 	}
 	return ""
 }
 
 // countLeft counts the questions that are left in the cycle, up to [keptAhead].
-func (c *comingIn) countLeft() int {
+func (c *upcoming) countLeft() int {
 	n := 0
 	for q := range c.questions() {
 		if !c.asked[q.ID] && c.room.Plan.fits(q) {
@@ -219,12 +218,12 @@ func (c *comingIn) countLeft() int {
 	return n
 }
 
-func (c *comingIn) questions() iter.Seq[*Question] {
+func (c *upcoming) questions() iter.Seq[*Question] {
 	return c.service.bank.Questions(c.room.Plan.Banks...)
 }
 
 // soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
-func (c *comingIn) soon(q *Question) bool {
+func (c *upcoming) soon(q *Question) bool {
 	if banks := c.room.Plan.Banks; !c.room.Plan.fits(q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
 		return false
 	}
@@ -238,7 +237,7 @@ func (c *comingIn) soon(q *Question) bool {
 }
 
 // before counts the questions that come before q in a cycle, up to [keptAhead].
-func (c *comingIn) before(q *Question, cycle int, asked map[QuestionID]bool) int {
+func (c *upcoming) before(q *Question, cycle int, asked map[QuestionID]bool) int {
 	plan, seed, n, passed := &c.room.Plan, c.room.seed(c.room.ID), 0, false
 	own := plan.turnOf(q, seed, cycle)
 	for other := range c.questions() {

@@ -185,9 +185,9 @@ func (r *Reply) change(at time.Time, do func()) {
 	r.At = latest([]time.Time{r.At, at})
 }
 
-// tidy makes text fit to be kept: line ends are LF, invalid UTF-8 becomes U+FFFD, blank lines and spaces at the ends are
-// cut off but for the indentation of the first line, which may be code,
-// and characters that control a terminal or the direction of other text are left out.
+// tidy makes text fit to be kept. Line ends are LF, and invalid UTF-8 becomes U+FFFD. Blank lines and spaces at the ends
+// are cut off, but for the indentation of the first of several lines, which may be code. Characters that control a
+// terminal or the direction of other text are left out.
 func tidy(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))

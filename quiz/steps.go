@@ -254,8 +254,11 @@ func (s *Service) settle(ctx context.Context, now time.Time, round Round) (alarm
 			return err
 		}
 		calendar, err := NewCalendar(room.Plan)
+		if err != nil {
+			return err
+		}
 		until = calendar.revealUntil(&round)
-		return err
+		return nil
 	})
 	if err != nil {
 		return nil, err

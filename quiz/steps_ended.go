@@ -78,16 +78,16 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	case StepReveal:
 		round.Finish(now, places)
 		room.Last, room.Round = round.ID, 0
-		if err := tookTheDay(room, &round, now); err != nil {
+		if err := serveOverlapped(room, &round, now); err != nil {
 			return err
 		}
 	}
 	return tx.SetRound(round)
 }
 
-// tookTheDay has a round that was asked by hand stand for the planned question if it was to be open when that was due. One
-// that was revealed before leaves the planned question to come.
-func tookTheDay(room *Room, round *Round, now time.Time) error {
+// serveOverlapped marks a planned question as served that was due while a round was to be open, as one that was asked by
+// hand. A round that was revealed before the question is due leaves it to come.
+func serveOverlapped(room *Room, round *Round, now time.Time) error {
 	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"quizbot/bot"
+	"quizbot/bot/console/editor"
 )
 
 // control is a button that can be pressed by its number.
@@ -94,7 +95,7 @@ func (c *Console) chooseInForm(ctx context.Context, who string, q control, text 
 		return false, nil
 	}
 	f := &form{Form: asked, who: who, values: map[string]string{}, chosen: map[string][]string{}}
-	if c.acceptOptions(f, asked.Fields[0], entryOf(text), false) {
+	if c.acceptOptions(f, asked.Fields[0], editor.Entry{Text: text}, false) {
 		return true, c.submit(ctx, f)
 	}
 	return true, nil

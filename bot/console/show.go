@@ -7,11 +7,8 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/bot/console/editor"
 	"quizbot/quiz"
 )
-
-func entryOf(text string) editor.Entry { return editor.Entry{Text: text} }
 
 // show shows somebody the answer to what they did. A message that is no part of an answer bears no mark,
 // which a terminal has to say.

@@ -23,7 +23,7 @@ const (
 	maxButtons   = 5 // of a row
 	maxLabel     = 80
 	maxOption    = 100
-	maxOptions   = 25
+	maxOptions   = 25 // of a select
 	maxAlt       = 1024
 	maxButtonURL = 512
 	styleFirst   = 1

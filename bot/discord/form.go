@@ -8,6 +8,8 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
+
+	"golang.org/x/text/width"
 )
 
 // Limits of forms, of https://docs.discord.com/developers/components/reference.
@@ -181,7 +183,7 @@ func lettersInput(f bot.Field) component {
 	var chosen []string
 	for _, value := range f.Chosen {
 		if i := slices.IndexFunc(f.Options, func(o bot.Option) bool { return o.Value == value }); i >= 0 {
-			chosen = append(chosen, letters(i))
+			chosen = append(chosen, quiz.ChoiceLetter(i))
 		}
 	}
 	c := input(bot.Field{ID: f.ID, Kind: bot.ShortText, Optional: f.Optional, Value: strings.Join(chosen, " "), Max: maxInput, Placeholder: "A, C, …"})
@@ -189,12 +191,9 @@ func lettersInput(f bot.Field) component {
 	return c
 }
 
-// letters counts in letters: A to Z, then AA and so on.
-func letters(i int) string { return quiz.ChoiceLetter(i) }
-
-// lettered are the options that somebody named by their letters, as their numbers. What is no letter stays as it was typed.
+// lettered returns the numbers of the options whose letters were typed. Other words stay as they were typed.
 func lettered(text string) []string {
-	words := strings.FieldsFunc(strings.ToUpper(halfWidth(text)), func(r rune) bool { return r != '\'' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
+	words := strings.FieldsFunc(strings.ToUpper(width.Narrow.String(text)), func(r rune) bool { return r != '\'' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 	values := []string{}
 	for _, word := range words {
 		n := 0
@@ -212,17 +211,6 @@ func lettered(text string) []string {
 		values = append(values, strconv.Itoa(n-1))
 	}
 	return values
-}
-
-// halfWidth is text whose full-width letters, as Chinese keyboards have them, are ordinary ones.
-func halfWidth(text string) string {
-	const first, last, apart = '！', '～', '！' - '!'
-	return strings.Map(func(r rune) rune {
-		if r >= first && r <= last {
-			return r - apart
-		}
-		return r
-	}, text)
 }
 
 // introduced are a form's title and what stands above its fields. A question's title takes the place of the form's where it

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/quiz"
 	"quizbot/bot/markdown"
 	"quizbot/internal/discordtest"
 )
@@ -16,7 +17,7 @@ import (
 func choicesOf(n int) []bot.Option {
 	var list []bot.Option
 	for i := range n {
-		list = append(list, bot.Option{Value: fmt.Sprint(i), Label: letters(i) + ". an option"})
+		list = append(list, bot.Option{Value: fmt.Sprint(i), Label: quiz.ChoiceLetter(i) + ". an option"})
 	}
 	return list
 }

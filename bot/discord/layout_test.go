@@ -11,6 +11,7 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"quizbot/bot"
+	"quizbot/quiz"
 	"quizbot/bot/markdown"
 	"quizbot/internal/discordtest"
 )
@@ -241,7 +242,7 @@ func TestChoicesOnButtons(t *testing.T) {
 	labels := func(details ...string) string {
 		var items []bot.Button
 		for i, d := range details {
-			items = append(items, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: letters(i), Detail: d})
+			items = append(items, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: quiz.ChoiceLetter(i), Detail: d})
 		}
 		items = append(items, bot.Button{ID: "hint:1", Label: "Hint"})
 		m := draw(bot.Card{Parts: []bot.Part{bot.Buttons{Items: items}}})[0]

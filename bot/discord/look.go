@@ -2,12 +2,9 @@ package discord
 
 import "quizbot/bot"
 
-// maxListed is how many options a list holds: https://docs.discord.com/developers/components/reference#string-select.
-const maxListed = 25
-
 // Look is how a card would stand on Discord.
 func Look(card bot.Card) bot.Looks {
-	looks := bot.LooksOf(card, maxListed, maxURL, followable)
+	looks := bot.LooksOf(card, maxOptions, maxURL, followable)
 	looks.Messages = len(draw(card))
 	return looks
 }

@@ -128,7 +128,8 @@ func (a *Adapter) inspect(ctx context.Context, server, id string) (*quiz.Obstacl
 	return nil, nil //nolint:nilnil // nothing is in the way
 }
 
-// unseen tells a server that the bot was removed from from a channel that it does not see.
+// unseen returns the obstacle behind a channel that the bot may not see: it was removed from the server, or lacks the
+// permission to view the channel.
 func (a *Adapter) unseen(ctx context.Context, server string) (*quiz.Obstacle, error) {
 	err := a.rest.get(ctx, "/guilds/"+server, nil)
 	switch codeOf(err) {

@@ -22,7 +22,6 @@ const (
 	maxSummary = 3000
 	maxLabel   = 75 // of a button or an option
 	maxSection = 3000
-	maxBlockID = 255
 	// shortLabel is the length of labels, such as a choice's letter, that say nothing to who only hears them.
 	shortLabel = 2
 	// maxSum is how much all blocks of a message hold together. Slack does not document it and refuses messages from
