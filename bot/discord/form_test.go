@@ -8,9 +8,9 @@ import (
 	"testing"
 
 	"quizbot/bot"
-	"quizbot/quiz"
 	"quizbot/bot/markdown"
 	"quizbot/internal/discordtest"
+	"quizbot/quiz"
 )
 
 // choicesOf are n options that are lettered as a question's are.

@@ -11,9 +11,9 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"quizbot/bot"
-	"quizbot/quiz"
 	"quizbot/bot/markdown"
 	"quizbot/internal/discordtest"
+	"quizbot/quiz"
 )
 
 // reveal is a card with answers, each with a button beside it.
