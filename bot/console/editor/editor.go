@@ -3,6 +3,7 @@
 package editor
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -73,7 +74,24 @@ type answer struct {
 	err   error
 }
 
-// Open takes the terminal over until Close or the end of ctx.
+// screen is a terminal that tells when the first frame was drawn.
+type screen struct {
+	*os.File
+	drawn chan struct{}
+	once  sync.Once
+}
+
+// Write implements [io.Writer]. The first frame switches the marking of pasted text on.
+func (s *screen) Write(p []byte) (int, error) {
+	n, err := s.File.Write(p)
+	if bytes.Contains(p, []byte(ansi.SetModeBracketedPaste)) {
+		s.once.Do(func() { close(s.drawn) })
+	}
+	return n, err
+}
+
+// Open takes the terminal over until Close or the end of ctx. It returns once the first frame is drawn: before that, the
+// library takes the whole window for its frame, and text that is written above it would scroll out of sight.
 func Open(ctx context.Context, in, out *os.File) *Editor {
 	e := &Editor{answers: make(chan answer), done: make(chan struct{})}
 	if width, _, err := term.GetSize(int(out.Fd())); err == nil {
@@ -81,7 +99,8 @@ func Open(ctx context.Context, in, out *os.File) *Editor {
 	} else {
 		e.width.Store(usualWidth)
 	}
-	e.program = tea.NewProgram(newModel(e), tea.WithInput(in), tea.WithOutput(out), tea.WithoutSignalHandler())
+	shown := &screen{File: out, drawn: make(chan struct{})}
+	e.program = tea.NewProgram(newModel(e), tea.WithInput(in), tea.WithOutput(shown), tea.WithoutSignalHandler())
 	go func() {
 		defer close(e.done)
 		_, e.err = e.program.Run()
@@ -93,6 +112,11 @@ func Open(ctx context.Context, in, out *os.File) *Editor {
 		case <-e.done:
 		}
 	}()
+	select {
+	case <-shown.drawn:
+	case <-e.done:
+	case <-ctx.Done():
+	}
 	return e
 }
 

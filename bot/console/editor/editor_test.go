@@ -55,8 +55,7 @@ func open(t *testing.T) *terminal {
 		<-read
 		_ = keys.Close()
 	})
-	term.await("the editor", func(shown string) bool { return strings.Contains(shown, "\x1b[?2004h") }) // it takes keys from now on
-	return term
+	return term // it takes keys from now on
 }
 
 // collect reads what is shown until the terminal is closed.
@@ -242,6 +241,21 @@ func TestCompletes(t *testing.T) {
 		t.Errorf("two ways: got %q", got.Text)
 	}
 	term.await("the list of the ways", func(shown string) bool { return strings.Contains(ansi.Strip(shown), "/quiz me       /quiz my-data") })
+}
+
+// far is the cursor moved up by ten rows and more.
+var far = regexp.MustCompile(`\x1b\[\d{2,}A`)
+
+// What is written first stands above the line that is typed, and isn't scrolled out of a window with many rows.
+func TestFirstWordsStayInSight(t *testing.T) {
+	term := open(t)
+	if _, err := term.Write([]byte("welcome\nto this\n")); err != nil {
+		t.Fatal(err)
+	}
+	term.await("the welcome", func(shown string) bool { return strings.Contains(shown, "to this") })
+	if shown := term.screen(); far.MatchString(shown) {
+		t.Errorf("it is scrolled out of sight:\n%q", shown)
+	}
 }
 
 // An empty line takes a line, however it is written.
