@@ -82,7 +82,7 @@ func (t talk) revealNow(ctx context.Context) (Answer, error) {
 	})
 }
 
-// gradeAnothers grades somebody's answer. What is refused is told to who grades, not to who answered.
+// gradeAnothers grades somebody's answer. Its refusals speak to the admin, and not to the author of the answer.
 func (t talk) gradeAnothers(ctx context.Context, args map[string]string) (Answer, error) {
 	name := args["member"]
 	own := slices.Contains([]string{"me", "我"}, quiz.Folded(name))

@@ -31,8 +31,8 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	return platform.Post(ctx, p)
 }
 
-// reveal posts a reveal under its question, and has the channel told of it. Where that fails for long, or cannot be mended
-// by waiting, the reveal stands without.
+// reveal posts a reveal under its question, and tells the channel of it. Where only the telling fails, it is tried a few
+// times, or once where waiting cannot help, and then left out.
 func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p Posting, a *quiz.Announcement) ([]quiz.Place, error) {
 	round := a.Reveal.Round
 	p.Card, p.Broadcast = w.revealCard(a.Reveal), a.Broadcast

@@ -18,8 +18,8 @@ type checked struct {
 	unknown, clear bool
 }
 
-// inTheWay looks for what is in the way of the quiz in the room: what the platform said with the event, or what it says
-// when it is asked. Permissions are asked for, because the quiz runs without some of those that an event misses.
+// inTheWay returns the obstacles in the room: those that came with the event, or those that the platform tells when it is
+// asked. It is asked about permissions in any case, because an event also tells of those that the quiz can do without.
 func (t talk) inTheWay(ctx context.Context) checked {
 	told := t.event.Obstacles
 	onlyPermissions := !slices.ContainsFunc(told, func(o quiz.Obstacle) bool { return o.Code != quiz.LacksPermission })
@@ -36,8 +36,8 @@ func (t talk) inTheWay(ctx context.Context) checked {
 	return checked{obstacles: found, unknown: err != nil, clear: err == nil && len(found) == 0}
 }
 
-// unobstructed does what an admin asks for once nothing is in the way of it in the room. Otherwise it is refused with
-// what to do, and where that can't be found out it is done and said.
+// unobstructed carries out an admin's request where no obstacle is in the room, and otherwise refuses it with a remedy.
+// Where the platform can't be asked about obstacles, the request is carried out, and the answer says so.
 func (t talk) unobstructed(ctx context.Context, do func() (Answer, error)) (Answer, error) {
 	if err := t.service.Admin(t.event.Who); err != nil {
 		return nil, err

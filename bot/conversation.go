@@ -58,11 +58,11 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	return talk.excuse(err)
 }
 
-// doneAllTheSame is an error for the log beside an answer that is shown: what was asked for is done.
+// doneAllTheSame is an error for the log alone: the act succeeded, and its answer is shown.
 type doneAllTheSame struct{ error }
 
-// anywhere reports whether an act makes sense where the quiz does not run: help, setting a room up, and commands that
-// there are not.
+// anywhere reports whether an act makes sense where the quiz does not run: help, setting a room up, and unknown
+// commands.
 func (c *Conversation) anywhere(act Act) bool {
 	switch act := act.(type) {
 	case Command:

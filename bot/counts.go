@@ -201,8 +201,8 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Wo
 	return nil // its messages stay as they are: pages and My grade show how things are
 }
 
-// revealSizes are the numbers of answers with which a reveal is tried to be drawn: as it was posted, at first with buttons that
-// it did not have then, and then fewer and more.
+// revealSizes are the numbers of answers to try when a reveal is drawn again. The first two are as it was posted: with and
+// without the buttons that confirm. Fewer answers follow, and then more.
 func revealSizes() []int {
 	sizes := []int{quiz.BestShown, quiz.BestShown}
 	for n := quiz.BestShown - 1; n > 0; n-- {

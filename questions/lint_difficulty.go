@@ -8,8 +8,7 @@ import (
 	"quizbot/quiz"
 )
 
-// difficulties looks for a difficulty that is another one misspelt: one that has a known name but for a letter or two, or
-// that of many questions of the bank.
+// difficulties looks for misspelt difficulties: almost a known name, or almost the difficulty of many other questions.
 func (l *linter) difficulties() {
 	const often = 3 // times as often as the misspelt one
 	counts := map[string]int{}

@@ -72,7 +72,7 @@ func (c Calendar) Planned(d Date) bool {
 // AskAt is when the question of d is due.
 func (c Calendar) AskAt(d Date) time.Time { return c.At(d, c.plan.Ask) }
 
-// DigestAt is when the digest of d is due; a plan without digests has none due.
+// DigestAt is when the digest of d is due. It means nothing for a plan without digests.
 func (c Calendar) DigestAt(d Date) time.Time { return c.At(d, c.plan.Digest) }
 
 // ClosesAt is when a round of date d that is asked at the given moment closes: at the plan's reveal time,

@@ -13,7 +13,7 @@ type lane struct {
 	threads  bool
 }
 
-// task is what a goroutine is busy with: serving a room, or opening a thread there beside that.
+// task is the work of one goroutine: serving a room, or opening a thread there, which may run at the same time.
 type task struct {
 	room   RoomID
 	thread bool

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Forgetting is what remains of people who had everything about them deleted: nothing but when that was.
+// Forgetting is what the store keeps of people who had everything about them deleted: only when that was.
 type Forgetting interface {
 	// ForgottenAt is when the person was forgotten last, the zero time where that never happened.
 	ForgottenAt(id MemberID) (time.Time, error)
@@ -116,7 +116,7 @@ func roundsOf(tx Tx, no MemberNo) (rounds []Round, last time.Time, err error) {
 	return rounds, last, nil
 }
 
-// refreeze makes what waits to be posted anew from what is kept now. Its key stays, so it is still posted once.
+// refreeze makes frozen reveals and digests anew from the records. Their keys stay, so each is still posted once.
 func refreeze(tx Tx) error {
 	for room, err := range tx.Rooms() {
 		if err != nil {

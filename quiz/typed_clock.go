@@ -90,8 +90,7 @@ func ParseClockOrOff(s string) (Clock, error) {
 	return ParseClock(s)
 }
 
-// dayWords are patterns of words for days after the question's, with how many days they mean; of the first the number
-// says it.
+// dayWords are patterns of words for a day after the question's, and how many days later that is.
 func dayWords() []dayWord {
 	return []dayWord{
 		{regexp.MustCompile(`\+ ?(\d+) ?(?:days?|d|天|日)?`), 0},

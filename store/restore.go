@@ -117,7 +117,7 @@ func prepare(ctx context.Context, backup, next string, known graves) (n int, err
 	return n, ctx.Err()
 }
 
-// forgetAgain forgets in a file whom it or another one has forgotten, and overwrites all that is deleted in it.
+// forgetAgain deletes from a file the members that it or another file has forgotten, and overwrites everything deleted.
 func (b *Bolt) forgetAgain(known graves) (n int, err error) {
 	err = b.write(func(t *bolt.Tx) error {
 		n, err = tx{file{t}}.forgetAgain(known)

@@ -86,8 +86,8 @@ func (t tx) graves() graves {
 	return g
 }
 
-// forgetAgain adds tombstones to those of a store, and deletes the members whom any of them is about, who were there before
-// it. It returns how many.
+// forgetAgain adds tombstones to those of a store, and deletes each member who has one and was there before it. It returns
+// how many.
 func (t tx) forgetAgain(g graves) (n int, err error) {
 	for _, secret := range g.keys {
 		if err := t.addForgetKey(secret); err != nil {

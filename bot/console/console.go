@@ -215,7 +215,8 @@ func (c *Console) take(ctx context.Context, entry editor.Entry) error {
 	}
 }
 
-// takeText writes text that may not do anything else into the thread, as long as it doesn't look as if it was meant to.
+// takeText writes pasted text, or text of several lines, into the thread. A single line that looks like a command is
+// refused instead: it was probably not meant for everybody.
 func (c *Console) takeText(ctx context.Context, entry editor.Entry, in intent) error {
 	text, who := strings.TrimRight(entry.Text, " \t\n"), c.who
 	single := !strings.Contains(text, "\n")

@@ -92,7 +92,7 @@ func (c *Console) keep(f *form) bool {
 // draft is the key of what somebody typed into a field and did not send.
 func (f *form) draft(field bot.Field) string { return f.who + "\x00" + f.ID + "\x00" + field.ID }
 
-// fillField asks for one field until it holds what it may.
+// fillField asks for one field until its entry is valid.
 func (c *Console) fillField(ctx context.Context, f *form, i int) error {
 	field := f.Fields[i]
 	kept, drafted := c.drafts[f.draft(field)]
@@ -147,7 +147,7 @@ func (c *Console) fieldWord(f *form, field bot.Field, entry editor.Entry, drafte
 	return false, nil
 }
 
-// accept takes an entry into a field, and reports whether it does for it.
+// accept puts an entry into a field, and reports whether the entry is valid.
 func (c *Console) accept(f *form, field bot.Field, entry editor.Entry, drafted bool) bool {
 	kept := entry.Word == wordEnd && entry.Text == "" && !c.input.edits() || field.Kind != bot.Paragraph && entry.Word == wordEnd
 	switch {
@@ -203,7 +203,7 @@ func chooseKey(field bot.Field) string {
 	return "console.choose_one"
 }
 
-// unfinished says that the input ended within a form, if anything had been typed.
+// unfinished returns the error of an input that ended within a form. It says so if anything had been typed.
 func (c *Console) unfinished(f *form, entry editor.Entry, err error) error {
 	if errors.Is(err, editor.ErrInterrupted) {
 		return c.cancel(f, f.Fields[0], "")

@@ -141,7 +141,7 @@ func join(r row) row {
 	return out
 }
 
-// words splits a row where it may be broken, which looks have no part in: a full stop stays with the code before it.
+// words splits a row where it may be broken. A change of look is no such place: a full stop stays with the code before it.
 func words(r row) []word {
 	var list []word
 	rest := r

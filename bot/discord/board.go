@@ -81,7 +81,7 @@ func narrowed(t bot.Table) bot.Table {
 	return out
 }
 
-// firstNumber is the first column of numbers behind the ranks, which is what the ranks are about.
+// firstNumber is the first column of numbers behind the ranks: the points that the ranks follow from.
 func firstNumber(numbers []bool) int {
 	for i := 1; i < len(numbers); i++ {
 		if numbers[i] {

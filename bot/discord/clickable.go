@@ -30,8 +30,8 @@ func (c *commandIDs) known() map[string]string {
 	return c.ids
 }
 
-// clickable is a command that was typed as Discord's own writing of one, which can be clicked and shows in each reader's
-// language, and the parameters behind it. Both are empty where the text is no command or its id isn't known.
+// clickable turns a typed command into a mention of it, which can be clicked and shows in each reader's language. rest are
+// the parameters behind it. Both are empty for other text, and for a command whose id isn't known.
 func (l layout) clickable(typed string) (command, rest string) {
 	if !strings.HasPrefix(typed, "/") {
 		return "", ""

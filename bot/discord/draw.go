@@ -264,10 +264,10 @@ func (d *drawing) buttons(b bot.Buttons) {
 	}
 }
 
-// maxDetail is how many columns of what a button's label stands for stand on it: five buttons share a row.
+// maxDetail is how many columns a button's detail may take: five buttons share a row.
 const maxDetail = 20
 
-// detailed are buttons with what their labels stand for, unless that is too long for one of the choices, or not told.
+// detailed are buttons with their details in their labels. All choices go without where one has none, or one too long.
 func detailed(items []bot.Button) []bot.Button {
 	choice := func(b bot.Button) bool { return utf8.RuneCountInString(b.Label) == 1 }
 	for _, b := range items {
@@ -285,7 +285,7 @@ func detailed(items []bot.Button) []bot.Button {
 	return out
 }
 
-// button draws a button. It has no type where its address is too long for one.
+// button draws a button. The component has no type where the button's address is too long or can't be opened.
 func button(b bot.Button) component {
 	c := component{Type: typeButton, CustomID: b.ID, Label: clip(b.Label, maxLabel), Style: styleOthers}
 	switch {

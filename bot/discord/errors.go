@@ -164,8 +164,8 @@ func unfit(err error) bool {
 	return codeOf(err) == codeInvalidForm || statusOf(err) == http.StatusBadRequest && codeOf(err) == 0
 }
 
-// refusesContent reports whether Discord refused a message for what is in it. Besides how it is laid out that may be
-// a word or an address that the server or Discord itself keeps out.
+// refusesContent reports whether Discord refused a message for its content: its layout, or a word or an address that the
+// server or Discord itself blocks.
 func refusesContent(err error) bool {
 	switch codeOf(err) {
 	case codeBlockedByAutoMod, codeTitleBlockedByAutoMod, codeHarmfulLink:

@@ -58,8 +58,8 @@ func (w *window) add(list []component) {
 	}
 }
 
-// labeled draws a field. group draws few options, selects draw others, and where there are too many of them for selects, their
-// letters are typed.
+// labeled draws a field. Few options are drawn by group, which may be nil, and more of them as selects. Where there are
+// too many for selects, their letters are typed.
 func labeled(f bot.Field, group func(bot.Field) (component, bool)) []component {
 	var inputs []component
 	switch n := len(f.Options); {
@@ -86,8 +86,8 @@ func labeled(f bot.Field, group func(bot.Field) (component, bool)) []component {
 	return list
 }
 
-// input is a text field. A value that it cannot hold, as of emoji, which count twice, is left out, and then something has to
-// be entered: what was sent before is not taken back by sending the form as it is.
+// input is a text field. A value that is too long for it is left out: emoji count twice here. Then the field must be
+// filled in, so that sending the form as it is doesn't take the earlier answer back.
 func input(f bot.Field) component {
 	value, required := f.Value, !f.Optional
 	if units(value) > maxInput {

@@ -90,8 +90,8 @@ func trimBreaks(line Line) Line {
 	return line
 }
 
-// whole is the last position not behind at where no grapheme cluster is cut, also none that goes on from one span to the
-// next. It is at itself where there is none but the start.
+// whole is the last position up to at that cuts no grapheme cluster, including those that go on from one span to the next.
+// Where only the start of the line is such a position, it is at itself.
 func (l Line) whole(at position) position {
 	for p := at; p != (position{}); {
 		if p.byte > 0 || p.span == 0 || l[p.span-1].Break || l[p.span].Break {

@@ -85,8 +85,8 @@ func (m *mistakes) value(n ast.Node, v reflect.Value, path string, defaults *pla
 	}
 }
 
-// tagged reports whether a value has a tag, anywhere in it where it is no mapping of settings. The YAML library does not bear
-// tags on values of another kind.
+// tagged reports whether a value, or an item of a list, has a tag. The YAML library panics on tags of another kind than
+// their value.
 func tagged(n ast.Node) bool {
 	if n.Type() == ast.TagType {
 		return true

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 )
 
-// mayWrite reports why a command may not write its output to a path: a file that is there is kept unless force says
-// otherwise, and what is no file is kept in any case.
+// mayWrite reports why a command may not write its output to a path. A file that is there is kept unless force says
+// otherwise; folders, links, devices and the like are kept in any case.
 func mayWrite(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
