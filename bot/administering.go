@@ -64,8 +64,11 @@ func (t talk) askNow(ctx context.Context, typed string) (Answer, error) {
 			id = found[0].ID
 		}
 		again, err := t.service.AskNow(ctx, t.event.At, t.event.Room, t.event.Who, id)
-		if again {
+		switch again {
+		case quiz.StepAsk:
 			return t.done("admin.asking_again", err)
+		case quiz.StepReveal:
+			return t.done("admin.revealing_again", err)
 		}
 		return t.done("admin.asking", err)
 	})

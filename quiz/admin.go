@@ -8,21 +8,24 @@ import (
 )
 
 // AskNow makes a question due at once, for admins, in a room that is paused, too: the given one, or the next where what
-// is empty. A question that waits to be posted is tried again instead, and again says so. The question that is planned
-// for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
+// is empty. A question or reveal that waits to be posted is tried again instead, and again says which. The question that
+// is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
-func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person, what QuestionID) (again bool, err error) {
+func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person, what QuestionID) (again StepKind, err error) {
 	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
-		again = false
+		again = ""
 		round, err := optional(tx.Round(room.Round))
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
-		}
-		if round != nil && round.Phase == Asking {
-			again = true
+		case round == nil:
+		case round.Phase == Asking:
+			again = StepAsk
 			return retry(tx, id, now)
-		}
-		if round != nil {
+		case round.ended(now):
+			again = StepReveal
+			return retry(tx, id, now)
+		default:
 			return refuse(RoundUnderway)
 		}
 		if _, ok := s.bank.Question(what); what != "" && !ok {
@@ -48,7 +51,7 @@ func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who P
 			return err
 		case round == nil || round.Phase == Asking:
 			return refuse(NothingOpen)
-		case round.Phase == Closing || !now.Before(round.ClosesAt):
+		case round.ended(now):
 			again = true
 			return retry(tx, id, now)
 		}

@@ -167,20 +167,38 @@ func TestAskNowAgain(t *testing.T) {
 	fail := func(quiz.Announcement, int) error { return fmt.Errorf("down") }
 	s.channel.fail = fail
 	s.until("2026-11-23 09:31")
-	again, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
-	if err != nil || !again {
-		t.Fatalf("a question that waits: again %v, %v", again, err)
+	kind, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
+	if err != nil || kind != quiz.StepAsk {
+		t.Fatalf("a question that waits: again %q, %v", kind, err)
 	}
 	s.channel.fail = nil
 	s.at(s.now)
 	s.expectKinds("ask")
 	s.channel.fail = fail
 	s.until("2026-11-23 17:31")
-	again, err = s.service.RevealNow(s.ctx(), s.now, room, boss)
+	again, err := s.service.RevealNow(s.ctx(), s.now, room, boss)
 	if err != nil || !again {
 		t.Fatalf("a reveal that waits: again %v, %v", again, err)
 	}
 	s.channel.fail = nil
+	s.at(s.now)
+	s.expectKinds("ask reveal")
+}
+
+// An admin who asks for a question while a reveal waits has the reveal tried again: nothing is open to be ended first.
+func TestAskNowBehindReveal(t *testing.T) {
+	s := inOrder(t, 3, nil)
+	s.until("2026-11-23 09:30")
+	boss := person("boss")
+	_, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
+	refusedWith(t, err, quiz.RoundUnderway)
+	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	s.until("2026-11-23 20:00")
+	s.channel.fail = nil
+	kind, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
+	if err != nil || kind != quiz.StepReveal {
+		t.Fatalf("again %q, %v", kind, err)
+	}
 	s.at(s.now)
 	s.expectKinds("ask reveal")
 }

@@ -81,6 +81,11 @@ func (r *Round) takes(at time.Time) error {
 	return nil
 }
 
+// ended reports whether the round takes no more replies, and its reveal is what comes next.
+func (r *Round) ended(now time.Time) bool {
+	return r.Phase == Closing || r.Phase == Open && !now.Before(r.ClosesAt)
+}
+
 // Open starts the round with its question posted. It reports false where the round was not asking.
 func (r *Round) Open(now time.Time, places []Place) bool {
 	if r.Phase != Asking {
