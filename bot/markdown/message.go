@@ -27,17 +27,22 @@ func Message(text string) Doc {
 			doc = append(doc, literalParagraphs(append(prose, f.before))...)
 			doc = append(doc, f.code)
 			prose = nil
+			if f.behind != "" { // it is read as a line of its own, in which more code may begin
+				f.lines--
+				lines[i+f.lines] = f.behind
+			}
 		}
 		i += f.lines
 	}
 	return append(doc, literalParagraphs(prose)...)
 }
 
-// fenced is a block of code that was found, with the text before it in its first line, and how many lines it takes.
+// fenced is a block of code that was found, with the text before it in its first line and behind it in its last one, and
+// how many lines it takes.
 type fenced struct {
-	before string
-	code   Code
-	lines  int
+	before, behind string
+	code           Code
+	lines          int
 }
 
 // fenceAt finds the block of code that begins in the first of the given lines.
@@ -51,26 +56,26 @@ func fenceAt(lines []string) (f fenced, ok bool) {
 	}
 	before, info := lines[0][:at], lines[0][at+n:]
 	fence := lines[0][at : at+n]
-	end, last, attached, closed := closing(lines, fence)
+	c := closing(lines, fence)
 	alone := strings.TrimSpace(before) == ""
-	if !closed && !alone {
+	if !c.found && !alone {
 		return f, false
 	}
-	body := slices.Clone(lines[1:end])
-	if attached {
-		body = append(body, last)
-		end++
-	} else if closed {
-		end++
+	body := slices.Clone(lines[1:c.line])
+	if c.attached {
+		body = append(body, c.last)
 	}
 	language := strings.TrimSpace(info)
-	if !isLanguage(language) || attached && !knownLanguage(language) {
+	if !isLanguage(language) || c.attached && !knownLanguage(language) {
 		if language != "" {
 			body = slices.Insert(body, 0, strings.TrimRight(info, " \t"))
 		}
 		language = ""
 	}
-	f = fenced{code: Code{language, strings.Join(body, "\n")}, lines: end}
+	f = fenced{code: Code{language, strings.Join(body, "\n")}, behind: c.behind, lines: c.line}
+	if c.found {
+		f.lines++
+	}
 	if alone {
 		f.code.Text = outdented(body, len(before))
 	} else {
@@ -114,26 +119,53 @@ func opening(line string) (at, length int) {
 	return 0, 0
 }
 
-// closing is the line in which a fence ends that began in the first one: a line of its own, or attached to the last
-// line of code, which is returned without it.
-func closing(lines []string, fence string) (end int, last string, attached, closed bool) {
+// ending is where a block of code ends.
+type ending struct {
+	found bool
+	line  int // with the fence, or behind the last one where there is none
+	// attached says that the fence stands behind the last line of code, which is last.
+	attached bool
+	last     string
+	behind   string // the text behind the fence
+}
+
+// closing is the line in which a fence ends that began in the first one: a line of its own, or one with the last code
+// before it, or with text behind it.
+func closing(lines []string, fence string) ending {
 	for i, line := range lines[1:] {
-		line = strings.TrimRight(line, " \t")
-		n := 0
-		for n < len(line) && line[len(line)-1-n] == fence[0] {
-			n++
-		}
-		if n < len(fence) {
+		at, n := fenceIn(line, fence)
+		if n == 0 {
 			continue
 		}
-		if line = line[:len(line)-n]; strings.TrimSpace(line) == "" {
-			return i + 1, "", false, true
-		}
-		if fence[0] == '`' {
-			return i + 1, line, true, true
+		code, behind := line[:at], strings.TrimSpace(line[at+n:])
+		alone := strings.TrimSpace(code) == ""
+		switch {
+		case alone && behind == "":
+			return ending{found: true, line: i + 1}
+		case fence[0] != '`' || alone && isLanguage(behind):
+			continue
+		case behind == "" || alone || strings.HasSuffix(behind, fence) || !closesBelow(lines[i+2:], fence):
+			return ending{found: true, line: i + 1, attached: !alone, last: code, behind: behind}
 		}
 	}
-	return len(lines), "", false, false
+	return ending{line: len(lines)}
+}
+
+// closesBelow reports whether a fence ends in a line of its own, or at the end of one.
+func closesBelow(lines []string, fence string) bool {
+	return slices.ContainsFunc(lines, func(line string) bool { return strings.HasSuffix(strings.TrimRight(line, " \t"), fence) })
+}
+
+// fenceIn is where in a line the first run of a fence's marks stands that is long enough to end it, and how long that is.
+func fenceIn(line, fence string) (at, length int) {
+	for i := 0; i < len(line); i++ {
+		n := run(line[i:], fence[0])
+		if n >= len(fence) {
+			return i, n
+		}
+		i += n
+	}
+	return 0, 0
 }
 
 // outdented are lines of code without as much of their indentation as their fence has.
