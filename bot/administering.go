@@ -239,8 +239,10 @@ func (t talk) pause(ctx context.Context, text string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	if days, err := quiz.ReadWeekdays(strings.TrimPrefix(quiz.Folded(text), "until ")); err == nil && days != 0 && until == t.today() {
-		until = until.AddDays(7) // a Friday that is to come, said on a Friday
+	if week := t.today().AddDays(7); until == t.today() {
+		if next, err := quiz.ReadDate(text, t.today().AddDays(1)); err == nil && next == week {
+			until = week // a Friday that is to come, said on a Friday
+		}
 	}
 	key := "admin.paused"
 	if !until.IsZero() {
@@ -271,6 +273,9 @@ func (t talk) skip(ctx context.Context, text string) (Answer, error) {
 		text = rest
 	}
 	date, err := t.dateOf(text)
+	if undo && err == nil && date.IsZero() {
+		date, err = t.onlySkipped(ctx)
+	}
 	switch {
 	case err != nil:
 		return nil, err
@@ -283,6 +288,15 @@ func (t talk) skip(ctx context.Context, text string) (Answer, error) {
 	}
 	skipped, err := t.service.Skip(ctx, t.event.At, t.event.Room, t.event.Who, date)
 	return t.then(ctx, "admin.skipped", Args{"Date": skipped}, err)
+}
+
+// onlySkipped is the date whose question is left out, the zero Date where there are several of them or none.
+func (t talk) onlySkipped(ctx context.Context) (quiz.Date, error) {
+	status, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	if err != nil || len(status.Room.Skip) != 1 {
+		return quiz.Date{}, err
+	}
+	return status.Room.Skip[0], nil
 }
 
 // dateOf reads a date as people type it; nothing at all is the zero Date.

@@ -40,9 +40,12 @@ func (d *demoTime) Settle(ctx context.Context) error {
 }
 
 // Upcoming implements [console.Time]. The runner looks at a room from time to time even where nothing is planned,
-// because a plan may change; that is nothing to wait for.
+// because a plan may change; that is nothing to wait for, and neither is a room without a quiz.
 func (d *demoTime) Upcoming(ctx context.Context) (time.Time, bool, error) {
 	status, err := d.service.Status(ctx, d.Now(), console.Room, demoAdmin())
+	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.NoRoom {
+		return time.Time{}, false, nil // the quiz was ended
+	}
 	if err != nil {
 		return time.Time{}, false, err
 	}
