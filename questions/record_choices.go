@@ -1,0 +1,188 @@
+package questions
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// readChoices reads the options in any of the ways in which records hold them.
+func (r *record) readChoices(q *quiz.Question) {
+	if wrong := scalars(r.take(wrongField)); len(wrong) > 0 {
+		right := r.text(rightField)
+		if right == "" {
+			right = r.text(answerField)
+		}
+		q.Choices = rightFirst(right, wrong)
+		q.Shuffle = true
+		return
+	}
+	if q.Choices = r.options(); len(q.Choices) < 2 {
+		q.Choices = nil
+		return
+	}
+	if len(q.Right()) > 0 {
+		q.Answer = trimBlank(r.text(answerField))
+		return
+	}
+	value := r.take(rightField)
+	if value == nil {
+		value = r.take(answerField)
+	}
+	for _, name := range scalars(value) {
+		r.mark(q, name)
+	}
+	if len(q.Right()) == 0 {
+		q.Answer = trimBlank(strings.Join(scalars(value), "\n"))
+	} else {
+		q.Answer = trimBlank(r.text(answerField))
+	}
+}
+
+// rightFirst are the choices of a record that holds the right one apart from the wrong ones.
+func rightFirst(right string, wrong []string) []quiz.Choice {
+	list := []quiz.Choice{{Text: right, Correct: true}}
+	for _, text := range wrong {
+		list = append(list, quiz.Choice{Text: text})
+	}
+	return list
+}
+
+// options are the choices of a list, of an object whose keys are letters, or of columns of their own.
+func (r *record) options() []quiz.Choice {
+	for i := range r.fields {
+		f := &r.fields[i]
+		if f.role != choicesField {
+			continue
+		}
+		var list []quiz.Choice
+		switch v := f.value.(type) {
+		case []any:
+			for _, item := range v {
+				list = append(list, choiceOf(item))
+			}
+		case map[string]any:
+			for _, key := range sortedKeys(v) {
+				list = append(list, choiceOf(v[key]))
+			}
+		}
+		if len(list) >= 2 {
+			f.used = true
+			return withoutLetters(list)
+		}
+	}
+	return r.optionColumns()
+}
+
+// withoutLetters takes the letters off options that all have theirs: "A. …", "B. …".
+func withoutLetters(list []quiz.Choice) []quiz.Choice {
+	bare := slices.Clone(list)
+	for i, c := range list {
+		letter, text, ok := cutLetter(c.Text)
+		if !ok || letter <= '9' || place(letter) != i || text == "" {
+			return list
+		}
+		bare[i].Text = text
+	}
+	return bare
+}
+
+// choiceOf is an option as a text, or as an object that says whether it is right.
+func choiceOf(value any) quiz.Choice {
+	fields, ok := value.(map[string]any)
+	if !ok {
+		return quiz.Choice{Text: optionText(strings.Join(scalars(value), "\n"))}
+	}
+	var c quiz.Choice
+	for name, v := range fields {
+		switch keyOf(name).name {
+		case "text", "answer", "option", "choice", "value", "label", "content":
+			c.Text = optionText(strings.Join(scalars(v), "\n"))
+		case "correct", "iscorrect", "right", "isright", "isanswer":
+			c.Correct = truth(v)
+		}
+	}
+	return c
+}
+
+// truth reads a yes or no.
+func truth(value any) bool {
+	switch strings.ToLower(strings.Join(scalars(value), "")) {
+	case "true", "yes", "y", "1", "x", "✓", "✔", "是", "对":
+		return true
+	}
+	return false
+}
+
+// optionColumns are the choices of a table with a column for each: A, B, C or Answer 1, Answer 2.
+func (r *record) optionColumns() []quiz.Choice {
+	for _, prefix := range []string{"option", "choice", "answer", "选项", ""} {
+		var columns []*recordField
+		for i := range maxOptions {
+			f := r.named(prefix + string(rune('a'+i)))
+			if f == nil {
+				f = r.named(prefix + strconv.Itoa(i+1))
+			}
+			if f == nil {
+				break
+			}
+			columns = append(columns, f)
+		}
+		if len(columns) < 2 {
+			continue
+		}
+		list := make([]quiz.Choice, len(columns))
+		for i, f := range columns {
+			f.used = true
+			list[i].Text = optionText(strings.Join(scalars(f.value), "\n"))
+		}
+		return list
+	}
+	return nil
+}
+
+// mark makes those choices right that a text names: by their own words, by letters or by numbers.
+func (r *record) mark(q *quiz.Question, name string) {
+	for i := range q.Choices {
+		if fold(q.Choices[i].Text) == fold(name) {
+			q.Choices[i].Correct = true
+			return
+		}
+	}
+	if letter, text, ok := cutLetter(name); ok && text != "" && letter > '9' {
+		r.mark(q, string(letter))
+		return
+	}
+	for _, part := range splitList(name) {
+		if !r.markLetter(q, part) {
+			r.unknown = append(r.unknown, part)
+		}
+	}
+}
+
+// doubts are what was not understood of the record, which starts at a place. Where no choice is right, that is said
+// with the whole bank.
+func (r *record) doubts(q *quiz.Question, line, column int) []Problem {
+	if len(r.unknown) == 0 || len(q.Right()) == 0 {
+		return nil
+	}
+	return []Problem{doubt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", quotedList(r.unknown), len(q.Choices), r.base)).at(column)}
+}
+
+// markLetter makes the choice right that a letter or a number names.
+func (r *record) markLetter(q *quiz.Question, name string) bool {
+	i := -1
+	if n, err := strconv.Atoi(name); err == nil {
+		i = n - r.base
+	} else if len(name) == 1 {
+		i = int(name[0]|0x20) - 'a'
+	}
+	if i < 0 || i >= len(q.Choices) {
+		return false
+	}
+	q.Choices[i].Correct = true
+	return true
+}
