@@ -330,60 +330,6 @@ func (s *server) marked(a *Adapter) {
 	}
 }
 
-// Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where Slack does.
-func (r *rig) Invite() {
-	r.change("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
-}
-
-func (r *rig) Kick() {
-	r.change("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID("boss")})
-}
-
-func (r *rig) Archive() {
-	r.change("is_archived", true, map[string]any{"type": "channel_archive", "user": userID("boss")})
-}
-
-func (r *rig) Unarchive() {
-	r.change("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID("boss")})
-}
-
-// Letters are the bot's direct messages to somebody.
-func (r *rig) Letters(who string) []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	var list []string
-	for _, p := range r.posts {
-		if p.channel == "D"+userID(who) {
-			list = append(list, render(r.t, p.Blocks))
-		}
-	}
-	return list
-}
-
-func (r *rig) change(what string, is bool, event map[string]any) {
-	r.t.Helper()
-	r.mu.Lock()
-	if r.channels == nil {
-		r.channels = map[string]map[string]any{channelID: {"id": channelID, "name": "interview", "is_channel": true, "is_member": true}}
-	}
-	r.channels[channelID][what] = is
-	event["channel"], event["event_ts"] = channelID, r.stamp()
-	r.mu.Unlock()
-	r.happens(event)
-}
-
-// happens delivers an event.
-func (s *server) happens(event map[string]any) {
-	s.t.Helper()
-	if _, err := s.deliver("events_api", s.wrapped(event)); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *server) wrapped(event map[string]any) map[string]any {
-	return map[string]any{"type": "event_callback", "event_id": s.id("Ev"), "team_id": teamID, "event": event}
-}
-
 func (r *rig) Edit(who, id, text string) {
 	r.t.Helper()
 	r.begin(who)

@@ -1,0 +1,141 @@
+package slack
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// view shows a form, a window or a page.
+func (s *server) view(method, body string) any {
+	var r struct {
+		Trigger string          `json:"trigger_id"`
+		User    string          `json:"user_id"`
+		ID      string          `json:"view_id"`
+		View    json.RawMessage `json:"view"`
+	}
+	if err := json.Unmarshal([]byte(body), &r); err != nil {
+		s.t.Errorf("%s: %v", method, err)
+	}
+	s.checkView(method, r.View)
+	if method == "views.publish" {
+		s.homes[r.User] = blocksOf(r.View)
+		s.shown = append(s.shown, &surface{user: r.User, home: true, blocks: blocksOf(r.View)})
+		return map[string]any{"ok": true, "view": map[string]any{"id": "V0"}}
+	}
+	who := strings.TrimPrefix(r.Trigger, "trigger ")
+	who, _, _ = strings.Cut(who, " ")
+	if method == "views.update" {
+		for name, w := range s.views {
+			if w != nil && w.id == r.ID {
+				who = name
+			}
+		}
+		for _, f := range s.shown {
+			if f.window != nil && f.window.id == r.ID {
+				f.gone = true
+			}
+		}
+	}
+	if s.users[who] == nil {
+		return refused("expired_trigger_id")
+	}
+	s.open1(who, r.View)
+	return map[string]any{"ok": true, "view": map[string]any{"id": s.views[who].id}}
+}
+
+// open1 puts a window up.
+func (s *server) open1(who string, raw json.RawMessage) {
+	var v struct {
+		Callback string          `json:"callback_id"`
+		Private  string          `json:"private_metadata"`
+		Blocks   json.RawMessage `json:"blocks"`
+	}
+	if err := json.Unmarshal(raw, &v); err != nil {
+		s.t.Error(err)
+	}
+	s.count++
+	w := &window{id: "V" + strconv.Itoa(s.count), callback: v.Callback, private: v.Private, blocks: v.Blocks, values: map[string]string{}}
+	for _, b := range decode(s.t, v.Blocks) {
+		if b["type"] == "input" {
+			w.input = true
+			w.fields = append(w.fields, b)
+			w.values[str(b, "block_id")] = str(sub(b, "element"), "initial_value")
+		}
+	}
+	s.views[who] = w
+	if !w.input {
+		s.private[who] = append(s.private[who], render(s.t, v.Blocks))
+		s.shown = append(s.shown, &surface{user: who, window: w, blocks: v.Blocks})
+	}
+}
+
+// show shows something to one user.
+func (s *server) show(f *surface) {
+	s.shown = append(s.shown, f)
+	s.private[f.user] = append(s.private[f.user], render(s.t, f.blocks))
+}
+
+// respond takes what is sent to a response_url.
+func (s *server) respond(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	fault := s.fault
+	s.mu.Unlock()
+	if fault != nil && fault(w, "response_url") {
+		return
+	}
+	var m struct {
+		Text     string          `json:"text"`
+		Type     string          `json:"response_type"`
+		Replace  bool            `json:"replace_original"`
+		Delete   bool            `json:"delete_original"`
+		Thread   string          `json:"thread_ts"`
+		Metadata json.RawMessage `json:"metadata"`
+		Blocks   json.RawMessage `json:"blocks"`
+	}
+	if err := json.NewDecoder(r.Body).Decode(&m); err != nil {
+		s.t.Errorf("response_url: %v", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	to := s.responses[strings.TrimPrefix(r.URL.Path, "/respond/")]
+	if to == nil {
+		http.Error(w, "expired_url", http.StatusNotFound)
+		return
+	}
+	if to.uses++; to.uses > 5 {
+		http.Error(w, "used_url", http.StatusNotFound)
+		return
+	}
+	if m.Delete {
+		to.surface.gone = true
+		_, _ = io.WriteString(w, "ok")
+		return
+	}
+	s.check("response_url", string(m.Blocks), m.Text)
+	if m.Replace {
+		if to.surface == nil || to.surface.user == "" {
+			s.t.Error("a message that everybody sees is replaced by one for a single member")
+			return
+		}
+		to.surface.blocks = m.Blocks
+		s.private[to.user] = append(s.private[to.user], render(s.t, m.Blocks))
+	} else {
+		if m.Type != "ephemeral" {
+			s.t.Errorf("an answer is for everybody: %s", m.Text)
+		}
+		s.show(&surface{user: to.user, channel: to.channel, ts: s.stamp(), thread: m.Thread, blocks: m.Blocks})
+	}
+	w.Header().Set("Content-Type", "text/plain")
+	_, _ = io.WriteString(w, "ok")
+}
+
+// responseURL is an address for answering a deed.
+func (s *server) responseURL(r *response) string {
+	s.count++
+	id := strconv.Itoa(s.count)
+	s.responses[id] = r
+	return s.http.URL + "/respond/" + id
+}
