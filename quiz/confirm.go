@@ -48,10 +48,14 @@ type Confirmation struct {
 }
 
 // Confirm has a member confirm the full grade that another one gave their own answer. An admin's confirmation
-// is enough. Confirming twice changes nothing. It refuses with NotRevealed, NoReply, OwnGrade, NothingToConfirm and GradingOver.
+// is enough. Confirming twice changes nothing. It refuses with NotRevealed, OwnGrade, NothingToConfirm, as where the answer is
+// gone, and GradingOver.
 func (s *Service) Confirm(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, author MemberNo) (c Confirmation, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		v, err := verdict(tx, at.At, room, id, author)
+		if r, refused := Refused(err); refused && r.Code == NoReply {
+			return refuse(NothingToConfirm)
+		}
 		if err != nil {
 			return err
 		}

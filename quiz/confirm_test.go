@@ -104,6 +104,15 @@ func TestForgottenDoNotConfirm(t *testing.T) {
 	s.worth("ann", id, 7, 1)
 }
 
+// A grade whose author was forgotten since its button was drawn is nothing to confirm: the one who confirms answered.
+func TestForgottenAreNotConfirmed(t *testing.T) {
+	s, id := revealed(t, "ann", "bob")
+	s.grades("ann", id, quiz.Full)
+	s.forget("ann")
+	_, err := s.confirms("bob", id)
+	refusedWith(t, err, quiz.NothingToConfirm)
+}
+
 // An admin's grade takes the mark of a grade of one's own away, also where it changes no points.
 func TestAdminsConfirm(t *testing.T) {
 	for _, band := range []quiz.Band{quiz.Mostly, quiz.Full} {
