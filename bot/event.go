@@ -140,6 +140,17 @@ type ChannelChanged struct {
 // ChannelMoved says that the event's room has another id from now on. It is answered by Nothing.
 type ChannelMoved struct{ To quiz.RoomID }
 
+// MessageOf returns the id of the message that an act wrote or edited, empty for any other act.
+func MessageOf(act Act) string {
+	switch act := act.(type) {
+	case Message:
+		return act.ID
+	case Edit:
+		return act.ID
+	}
+	return ""
+}
+
 // Answer is what the author of an event sees, and nobody else: a Form, Private words, an Update of the
 // message whose button was pressed, the mark that a message was Seen, Completions of what is being typed, the bot's
 // Home page, or Nothing.

@@ -24,6 +24,8 @@ const (
 	// longTime bounds an answer of very many messages, such as all that is kept about somebody. Discord takes messages for
 	// fifteen minutes.
 	longTime = 5 * time.Minute
+	// maxWhispers bounds the direct messages that wait.
+	maxWhispers = 10_000
 )
 
 // interaction takes a command, press or form.
@@ -92,6 +94,10 @@ func (a *Adapter) hear(handle bot.Handler, d *deed) {
 // whisperLater says something to the author of a message, after what is said to others: direct messages are slow, and the
 // next message of the thread doesn't wait for them.
 func (a *Adapter) whisperLater(d *deed, said bot.Private) {
+	if a.whispers.length("") >= maxWhispers {
+		a.Log.Warn("too many direct messages wait: this one is left out", "message", bot.MessageOf(d.act))
+		return
+	}
 	a.deeds.begin()
 	first := a.whispers.add("", func() {
 		defer a.deeds.end()
@@ -108,22 +114,11 @@ func (a *Adapter) whisperLater(d *deed, said bot.Private) {
 // whisper says something to the author of a message, and which message it is about. Only an interaction can be answered
 // privately, so it is said by direct message, and lives with failing.
 func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Private) {
-	card, at := said.Card, link(d.server, d.in, messageOf(d.act))
+	card, at := said.Card, link(d.server, d.in, bot.MessageOf(d.act))
 	card.Parts = slices.Concat(card.Parts, []bot.Part{bot.Text{Line: bot.Line{{Text: at, URL: at}}}})
 	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), card); err != nil {
 		a.Log.Info("cannot tell the author of a message", "err", err)
 	}
-}
-
-// messageOf is the id of a message that was written or edited, empty for any other act.
-func messageOf(act bot.Act) string {
-	switch act := act.(type) {
-	case bot.Message:
-		return act.ID
-	case bot.Edit:
-		return act.ID
-	}
-	return ""
 }
 
 // event is a deed as the bot knows it.

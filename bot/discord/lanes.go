@@ -23,6 +23,13 @@ func (l *lanes) add(key string, do func()) (empty bool) {
 	return !busy
 }
 
+// length is how many wait in a lane.
+func (l *lanes) length(key string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.waiting[key])
+}
+
 // run works a lane off.
 func (l *lanes) run(key string) {
 	for {

@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"sync/atomic"
 	"time"
+
+	"quizbot/bot"
 )
 
 const (
@@ -25,7 +27,7 @@ type marks struct {
 
 // markSeen puts the mark on a message once it is its turn.
 func (a *Adapter) markSeen(d *deed) {
-	id := messageOf(d.act)
+	id := bot.MessageOf(d.act)
 	if id == "" {
 		return
 	}

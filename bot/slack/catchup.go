@@ -69,7 +69,7 @@ func (a *Adapter) caught(ctx context.Context, handle bot.Handler, d *deed, marke
 	if err != nil {
 		return err
 	}
-	if _, ok := said.(bot.Seen); ok && !marked[messageOf(d.act)] {
+	if _, ok := said.(bot.Seen); ok && !marked[bot.MessageOf(d.act)] {
 		a.markSeen(d)
 	}
 	return nil

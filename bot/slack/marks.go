@@ -63,24 +63,13 @@ func (m *marks) take() (ref slack.ItemRef, ok bool) {
 
 // markSeen has the mark put on a message of a thread, as soon as Slack's rate allows.
 func (a *Adapter) markSeen(d *deed) {
-	ts := messageOf(d.act)
+	ts := bot.MessageOf(d.act)
 	if ts == "" {
 		return
 	}
 	if a.marks.add(slack.NewRefToMessage(d.channel, ts)) {
 		a.Log.Warn("too many marks wait: messages get none for now, and count all the same", "waiting", maxMarks)
 	}
-}
-
-// messageOf is the id of the message that somebody wrote or edited.
-func messageOf(act bot.Act) string {
-	switch act := act.(type) {
-	case bot.Message:
-		return act.ID
-	case bot.Edit:
-		return act.ID
-	}
-	return ""
 }
 
 // putMarks puts marks on messages until ctx ends.
