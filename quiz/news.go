@@ -189,11 +189,18 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date, now time.Time) (*Dige
 	if err != nil {
 		return nil, err
 	}
-	if next := calendar.nextOf(room, StepAsk, now); next.After(now) { // one that is overdue comes by itself
-		news.Next = next
-	}
+	news.Next = calendar.announcedNext(room, now)
 	news.Left, err = s.left(tx, room)
 	return news, err
+}
+
+// announcedNext is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
+// and comes by itself.
+func (c Calendar) announcedNext(room *Room, now time.Time) time.Time {
+	if next := c.nextOf(room, StepAsk, now); next.After(now) {
+		return next
+	}
+	return time.Time{}
 }
 
 // digestOf is what a digest says of rounds that were revealed.

@@ -107,3 +107,18 @@ func TestNextQuestionOfDigest(t *testing.T) {
 		}
 	}
 }
+
+// A digest that was in time and had to wait past its question names no moment that has passed either.
+func TestNextQuestionOfDigestThatWaited(t *testing.T) {
+	s := begin(t, essays(20), nil)
+	s.until("2026-11-23 17:30")
+	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	s.until("2026-11-24 10:30")
+	s.channel.fail = nil
+	s.must(s.service.ChannelOpen(s.ctx(), s.now, s.room))
+	s.at(s.now)
+	s.expectKinds("ask reveal digest ask")
+	if next := s.channel.posted[2].Digest.Next; !next.IsZero() {
+		t.Errorf("the digest of %s says that the next question comes at %s", s.now, next)
+	}
+}

@@ -91,7 +91,13 @@ func resume(room *Room, step *Step, round *Round, now time.Time) (*Step, error) 
 	if err != nil {
 		return nil, err
 	}
-	return step.resumed(now, calendar.until(step, room, round)), nil
+	r := step.resumed(now, calendar.until(step, room, round))
+	if d := r.Announcement.Digest; d != nil {
+		anew := *d
+		anew.Next = calendar.announcedNext(room, now)
+		r.Announcement.Digest = &anew
+	}
+	return r, nil
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
