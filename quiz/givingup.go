@@ -29,9 +29,9 @@ const (
 	revealGrace = time.Hour
 )
 
-// until is from when on a step is not posted any more, only looked for. A reveal has until shortly before the next
-// question, which needs the room, and half a day at least; against an obstacle it has as long as the room has, and the longest wait
-// more so that the last attempt is one to post it.
+// until is the deadline for posting a step. After it the step is only looked for. A reveal has until shortly before the next
+// question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
+// longest wait more, so that its last attempt still posts it.
 func (c Calendar) until(step *Step, room *Room, round *Round) time.Time {
 	switch {
 	case step.Kind != StepReveal || round == nil:

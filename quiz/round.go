@@ -104,7 +104,8 @@ func (r *Round) Close(now time.Time) bool {
 	return true
 }
 
-// Finish ends the round with its reveal posted. It reports false where the round was not closing.
+// Finish ends the round with the messages of its reveal, nil where that was given up. It reports false where the round was
+// not closing.
 func (r *Round) Finish(now time.Time, reveal []Place) bool {
 	if r.Phase != Closing {
 		return false

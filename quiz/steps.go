@@ -14,7 +14,7 @@ type begun struct {
 	alarms []Alarm
 	settle *Round // closed, to be graded
 	thread *Round // whose thread is to be opened beside everything else
-	gather *Round // to be closed once the messages of its thread are fetched
+	gather *Round // to be closed once the messages of its thread and its members' names are fetched
 }
 
 // begin decides what is due in a room and begins it. The messages of one round's thread were fetched before.

@@ -68,8 +68,8 @@ func (a *Adapter) openView(ctx context.Context, d *deed, v *slack.ModalViewReque
 // place is where a deed was done, as a view carries it: its channel, and its thread behind a space.
 func (d *deed) place() string { return strings.TrimSpace(d.channel + " " + d.threadOf()) }
 
-// replyToForm says what came of a form: in the channel or thread where it was opened, or where that can't be, in its window. What
-// is refused is said below the field that it is about.
+// replyToForm says what came of a form: in the channel or thread where it was opened, or in its window where nothing can be
+// said there. A refusal stands below the field that it is about.
 func (a *Adapter) replyToForm(ctx context.Context, d *deed, said bot.Private) *formReply {
 	if field := d.fieldOf(said.Field); said.Refused && field != "" {
 		why := map[string]string{field: clip(said.Card.Summary, maxError)}
