@@ -52,6 +52,7 @@ func (c *Conversation) understand(command Command) Command {
 	if !known {
 		return command
 	}
+	c.readSetting(spec, command.Args)
 	for _, p := range spec.Params {
 		if value, given := command.Args[p.Name]; given && p.Kind == OneOf {
 			if word, ok := c.wordIn(spec.Path, p, value); ok {
@@ -60,6 +61,29 @@ func (c *Conversation) understand(command Command) Command {
 		}
 	}
 	return command
+}
+
+// signs may stand between a setting and its value, as in a file.
+const signs = " :：=＝"
+
+// readSetting reads a setting of two words, such as time zone, and one with a sign behind it.
+func (c *Conversation) readSetting(spec Spec, args map[string]string) {
+	setting, value := args["setting"], args["value"]
+	if len(spec.Params) != 2 || spec.Params[0].Name != "setting" || setting == "" {
+		return
+	}
+	if before, after, ok := cutAny(setting, signs); ok { // ask=10:00
+		setting, value = before, after+" "+value
+	}
+	if first, rest := cutWord(strings.TrimSpace(value)); first != "" {
+		if _, ok := c.wordIn(spec.Path, spec.Params[0], setting+" "+strings.TrimRight(first, signs)); ok {
+			setting, value = setting+" "+first, rest
+		}
+	}
+	args["setting"], args["value"] = strings.TrimRight(setting, signs), strings.TrimSpace(strings.TrimLeft(value, signs))
+	if args["value"] == "" {
+		delete(args, "value")
+	}
 }
 
 // pathIn finds the command that a text begins with, by the names that it has in any language. Groups and subcommands may

@@ -40,3 +40,33 @@ func TestShownNamesAreRead(t *testing.T) {
 		}
 	}
 }
+
+// A setting may be written as in a file, and in two words.
+func TestSettingsAsInAFile(t *testing.T) {
+	catalogue, err := NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Conversation{catalogue: catalogue}
+	for typed, want := range map[string]string{
+		"ask 10:00":               "ask=10:00",
+		"ask: 10:00":              "ask=10:00",
+		"ask = 10:00":             "ask=10:00",
+		"ask=10:00":               "ask=10:00",
+		"出题：10点":                  "ask=10点",
+		"time zone Europe/Berlin": "time_zone=Europe/Berlin",
+		"time zone: UTC":          "time_zone=UTC",
+		"time zone":               "time_zone=",
+		"time 10:00":              "ask=10:00",
+		"days off 24 Dec":         "days_off=24 Dec",
+		"days mon wed":            "days=mon wed",
+		"reveal +1d 09:00":        "reveal=+1d 09:00",
+		"points 10 7 4 1":         "points=10 7 4 1",
+		"nosuch: 1":               "nosuch=1",
+	} {
+		args := c.understand(ParseCommand("quiz-admin plan " + typed)).Args
+		if got := args["setting"] + "=" + args["value"]; got != want {
+			t.Errorf("%q is read as %q, want %q", typed, got, want)
+		}
+	}
+}

@@ -365,6 +365,10 @@ func TestUnknownNames(t *testing.T) {
 	if got := s.status().Room.Plan.Setting("tags"); got != "GC, closures" {
 		t.Errorf("the tags are %s", got)
 	}
+	s.set("tags", "closures GC")
+	if got := s.status().Room.Plan.Setting("tags"); got != "closures, GC" {
+		t.Errorf("with a space between, the tags are %s", got)
+	}
 	s.set("banks", "ｐｙｔｈｏｎ")
 	if got := s.status().Room.Plan.Setting("banks"); got != "Python" {
 		t.Errorf("the banks are %s", got)

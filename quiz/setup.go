@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -132,10 +133,10 @@ func (s *Service) change(plan *Plan, now time.Time, changes []Change) (wrong []e
 			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
 		if err == nil && c.Setting == "banks" {
-			err = knownNames(c, WrongBank, plan.Banks, s.Banks())
+			plan.Banks, err = knownNames(c, WrongBank, plan.Banks, s.Banks())
 		}
 		if err == nil && c.Setting == "tags" {
-			err = knownNames(c, WrongTag, plan.Tags, s.tags(plan.Banks))
+			plan.Tags, err = knownNames(c, WrongTag, plan.Tags, s.tags(plan.Banks))
 		}
 		if err != nil {
 			wrong = append(wrong, err)
@@ -152,21 +153,37 @@ func (s *Service) change(plan *Plan, now time.Time, changes []Change) (wrong []e
 	return wrong
 }
 
-// knownNames replaces names by those that they mean, whatever their case. The first one that means none is a mistake.
-func knownNames(c Change, code MistakeCode, given, names []string) error {
-	for i, name := range given {
+// knownNames are the names that those given mean, whatever their case; one that means none may be several with spaces between.
+// The first one that means none even so is a mistake.
+func knownNames(c Change, code MistakeCode, given, names []string) (known []string, err error) {
+	for _, name := range given {
+		found, ok := namesIn(names, name)
+		if !ok {
+			found, ok = namesIn(names, strings.Fields(name)...)
+		}
+		if !ok {
+			m := mistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
+			m.Known = names
+			return given, m
+		}
+		known = append(known, found...)
+	}
+	return known, nil
+}
+
+// namesIn finds names in a list, whatever their case. It reports false where one is missing.
+func namesIn(names []string, wanted ...string) (found []string, ok bool) {
+	for _, name := range wanted {
 		at := slices.Index(names, name)
 		if at < 0 {
 			at = slices.IndexFunc(names, func(n string) bool { return folded(n) == folded(name) })
 		}
 		if at < 0 {
-			m := mistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
-			m.Known = names
-			return m
+			return nil, false
 		}
-		given[i] = names[at]
+		found = append(found, names[at])
 	}
-	return nil
+	return found, true
 }
 
 // tags are those of the questions of some banks, in their order.

@@ -122,7 +122,7 @@ func nearDay(text string, today Date) (Date, bool) {
 
 // dayOfWeek reads a day of the week, and in Chinese one of the next week: 下周一.
 func dayOfWeek(text string, today Date) (Date, bool) {
-	text = strings.TrimPrefix(strings.TrimPrefix(text, "next "), "this ")
+	text, later := strings.CutPrefix(strings.TrimPrefix(text, "this "), "next ")
 	weeks := 0
 	for strings.HasPrefix(text, "下") {
 		text, weeks = strings.TrimPrefix(strings.TrimPrefix(text, "下"), "个"), weeks+1
@@ -133,7 +133,10 @@ func dayOfWeek(text string, today Date) (Date, bool) {
 		return Date{}, false
 	}
 	day := today
-	if weeks > 0 {
+	switch {
+	case later:
+		day = today.AddDays(1)
+	case weeks > 0:
 		day = today.AddDays(7*weeks - int((today.Weekday()+6)%7))
 	}
 	for !set.Has(day.Weekday()) {

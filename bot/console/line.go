@@ -65,7 +65,8 @@ func meaning(line string) intent {
 	case line == wordEnd:
 		return intent{kind: own, word: wordEnd}
 	case narrow[0] == ':':
-		return intent{kind: own, word: strings.ToLower(strings.TrimLeft(word, ":：")), rest: rest}
+		word, rest = cutWord(strings.TrimLeft(line, ":： "))
+		return intent{kind: own, word: strings.ToLower(word), rest: rest}
 	case narrow[0] == '/':
 		return intent{kind: command, rest: "/" + strings.TrimLeft(line, "/／")}
 	case isNumber(width.Narrow.String(word)) && (rest == "" || isLetters(rest)):

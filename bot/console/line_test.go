@@ -17,6 +17,7 @@ func TestRead(t *testing.T) {
 		"/quiz me":                   {kind: command, rest: "/quiz me"},
 		":next":                      {kind: own, word: "next"},
 		":AT 17:30":                  {kind: own, word: "at", rest: "17:30"},
+		": next now":                 {kind: own, word: "next", rest: "now"},
 		"：next":                      {kind: own, word: "next"},
 		"／quiz me":                   {kind: command, rest: "/quiz me"},
 		"１":                          {kind: press, word: "1"},
