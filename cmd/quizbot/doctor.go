@@ -42,6 +42,9 @@ func (c *doctorCmd) run(ctx context.Context, s streams) error {
 	findings := []bot.Finding{{What: "the configuration " + c.Config}}
 	findings = append(findings, checkBanks(set.Banks)...)
 	findings = append(findings, bot.Finding{What: "the folder of the database", Err: writable(filepath.Dir(set.Data))})
+	if err := mountedFile(set.Data); err != nil {
+		findings = append(findings, bot.Finding{What: "the database file", Err: err})
+	}
 	connected, err := platforms(&set, slog.New(slog.DiscardHandler))
 	if err != nil {
 		findings = append(findings, bot.Finding{What: "platforms", Err: err})
