@@ -18,7 +18,7 @@ func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
 		return nil, err
 	}
 	parts := []Part{Heading{t.Line("status.title", Args{"Room": st.Room.ID})}, Text{t.now(&st)}}
-	parts = append(parts, t.held(&st)...)
+	parts = append(append(parts, t.warnings()...), t.held(&st)...)
 	parts = append(parts, t.waiting(&st, remembered)...)
 	parts = append(parts, t.awaitingCount(st.Awaiting)...)
 	parts = append(parts, t.nextQuestion(&st), t.upcoming(&st, "status.digest", st.NextDigest))

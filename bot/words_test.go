@@ -183,6 +183,7 @@ func families(t *testing.T) []string {
 	add("refusal.", constants(t, "refusal.go", "Code")...)
 	add("obstacle.", constants(t, "obstacle.go", "ObstacleCode")...)
 	add("remedy.", constants(t, "obstacle.go", "ObstacleCode")...)
+	add("warning.", string(WarnSharedToken), string(WarnClock))
 	add("trouble.", constants(t, "trouble.go", "TroubleCode")...)
 	add("refused_bank.", quiz.BankUnreadable, quiz.BankEmpty, quiz.BankMistakes, quiz.BankShrunk, quiz.BankAnswers)
 	add("step.", string(quiz.StepAsk), string(quiz.StepClose), string(quiz.StepReveal), string(quiz.StepDigest))

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
@@ -56,6 +57,7 @@ type Adapter struct {
 	marks  *marks
 	token  *tokenCheck
 	clock  *clock
+	shared atomic.Bool // more sockets use the app token than the bot's own
 
 	mu   sync.Mutex
 	self identity

@@ -101,7 +101,7 @@ type connection struct {
 	mu      sync.Mutex
 	open    int
 	trouble string // what was last said in the log
-	crowded bool   // it was said that others share the app token
+	crowded bool   // the log says that others share the app token
 }
 
 // keep keeps one socket until ctx ends or the tokens are refused.
@@ -183,6 +183,7 @@ func (c *connection) event(ctx context.Context, client *socketmode.Client, e *so
 func (c *connection) shared(open int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.adapter.shared.Store(open > sockets)
 	if open <= sockets || c.crowded {
 		return
 	}

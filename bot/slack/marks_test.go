@@ -3,6 +3,7 @@ package slack
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -181,6 +182,9 @@ func TestSharedToken(t *testing.T) {
 		if n := strings.Count(s.log.String(), "another program uses this app token"); n > 1 || (n == 1) != said {
 			t.Errorf("%d open: said %d times", open, n)
 		}
+		if got := slices.Contains(s.bot.Warnings(), bot.WarnSharedToken); got != said {
+			t.Errorf("%d open: status warns: %v", open, got)
+		}
 	}
 }
 
@@ -199,6 +203,9 @@ func TestClock(t *testing.T) {
 		err := s.bot.clock.check()
 		if got := strings.Count(s.log.String(), "clock is off"); (err != nil) != (c.want != "") || err != nil && !strings.Contains(err.Error(), c.want) || got != c.said {
 			t.Errorf("%v off: %v, said %d times, want %d", c.off, err, got, c.said)
+		}
+		if got := slices.Contains(s.bot.Warnings(), bot.WarnClock); got != (c.want != "") {
+			t.Errorf("%v off: status warns: %v", c.off, got)
 		}
 	}
 }
