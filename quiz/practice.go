@@ -19,7 +19,7 @@ const (
 	SecretSoon Secret = "soon" // it is among a room's next questions
 )
 
-// keptAhead is how many of a room's next questions are given away to nobody.
+// keptAhead is how many of a room's next questions keep their answers secret.
 const keptAhead = 5
 
 // Practice returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
