@@ -27,8 +27,8 @@ func mountedFile(path string) error {
 		return nil // another system
 	}
 	defer func() { _ = mounts.Close() }() // it was only read
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
 	}
 	if path, err = filepath.Abs(path); err == nil && isMountPoint(mounts, path) {
 		return errMountedFile
