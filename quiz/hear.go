@@ -38,9 +38,14 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 				h.Why, r = tooLong(n), before
 			}
 		}
+		if h.Why == nil && r.replaced(message.ID) {
+			h.Why, h.Reply = &Refusal{Code: FormCounts}, r
+			return nil // as its author was told when they used the form
+		}
 		h.Tell = h.tells(&m, &r, message)
+		passed := h.Why != nil && h.Why.Code == FormCounts && r.passOver(message)
 		h.Reply = r
-		if h.Why != nil && !h.Tell {
+		if h.Why != nil && !h.Tell && !passed {
 			return nil
 		}
 		if m != was {
@@ -48,7 +53,7 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 				return err
 			}
 		}
-		if h.Why != nil && !r.Told.on(h.Why.Code) {
+		if h.Why != nil && !r.Told.on(h.Why.Code) && !passed {
 			return nil // it was noted with the member
 		}
 		return tx.SetReply(r)

@@ -144,6 +144,22 @@ func (r *Reply) hear(m Message, stamp Stamp) {
 	})
 }
 
+// passOver remembers a message that doesn't count because of the form, without its text: it must not count either when it
+// is fetched again after the form was taken back. It reports false where the message is known.
+func (r *Reply) passOver(m Message) bool {
+	if r.find(m.ID) >= 0 {
+		return false
+	}
+	r.insert(Message{ID: m.ID, Sent: m.Sent, Edited: m.Edited, Replaced: true})
+	return true
+}
+
+// replaced reports whether an answer by form took the place of a message.
+func (r *Reply) replaced(id string) bool {
+	i := r.find(id)
+	return i >= 0 && r.Messages[i].Replaced && !r.Messages[i].Gone
+}
+
 // drop takes a deleted message out of the answer; one that was never heard is remembered as gone, because
 // platforms may deliver the deletion first.
 func (r *Reply) drop(id string, at time.Time) {
@@ -192,12 +208,20 @@ func tidy(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
 	text = strings.TrimRightFunc(strings.Map(keepRune, text), unicode.IsSpace)
+	if !strings.ContainsFunc(text, seen) {
+		return ""
+	}
 	indented := strings.TrimLeftFunc(text, unicode.IsSpace)
 	if !strings.Contains(indented, "\n") {
 		return indented
 	}
 	start := strings.LastIndexByte(text[:len(text)-len(indented)], '\n') + 1
 	return text[start:]
+}
+
+// seen reports whether a character of a text can be seen.
+func seen(c rune) bool {
+	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me) && !blank(c)
 }
 
 func keepRune(c rune) rune {
