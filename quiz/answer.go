@@ -3,7 +3,9 @@ package quiz
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -59,7 +61,7 @@ func (s *Service) Answer(ctx context.Context, at Stamp, room RoomID, who Person,
 	})
 }
 
-// Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice,
+// Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice, OneChoice,
 // TextOnly, EmptyAnswer and RoundClosed.
 func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, picks []int) (Receipt, error) {
 	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
@@ -75,9 +77,26 @@ func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, i
 				return refuse(NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
 			}
 		}
+		if picked := sortedSet(picks); len(picked) > 1 && !receipt.Round.Question.Multiple() {
+			return refuse(OneChoice, "picked", lettersOf(picked))
+		}
 		receipt.Stale = !r.pick(picks, at)
 		return nil
 	})
+}
+
+// sortedSet returns the picks in ascending order, each once.
+func sortedSet(picks []int) []int {
+	return slices.Compact(slices.Sorted(slices.Values(picks)))
+}
+
+// lettersOf names choices like A, C.
+func lettersOf(picks []int) string {
+	var names []string
+	for _, p := range picks {
+		names = append(names, ChoiceLetter(p))
+	}
+	return strings.Join(names, ", ")
 }
 
 // reply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.

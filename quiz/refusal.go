@@ -40,6 +40,7 @@ const (
 	ChoicesOnly     Code = "choices_only"     // the question is answered by choosing
 	TextOnly        Code = "text_only"        // the question has no choices
 	NoSuchChoice    Code = "no_such_choice"   // the choice is not one of the question's
+	OneChoice       Code = "one_choice"       // args: picked; several were picked where one is right
 	ThreadIsTalk    Code = "thread_is_talk"   // messages in this thread are no answers
 	NotRevealed     Code = "not_revealed"     // the round was not revealed yet
 	NoReply         Code = "no_reply"         // who asks did not answer in that round

@@ -120,7 +120,7 @@ func (r *Reply) pick(picks []int, stamp Stamp) bool {
 		return false
 	}
 	r.Sent = at
-	r.change(at, func() { r.Picks = slices.Compact(slices.Sorted(slices.Values(picks))) })
+	r.change(at, func() { r.Picks = sortedSet(picks) })
 	return true
 }
 

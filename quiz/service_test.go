@@ -557,6 +557,27 @@ func TestAnswersAreRefused(t *testing.T) {
 	refusedWith(t, err, quiz.NoRound)
 }
 
+// Where one choice is right several at once are refused, as they come of a form with several menus, and what was chosen before
+// stays.
+func TestOneChoice(t *testing.T) {
+	questions := essays(1)
+	questions[0].Choices = []quiz.Choice{{Text: "x"}, {Text: "y", Correct: true}, {Text: "z"}}
+	s := begin(t, questions, nil)
+	s.until("2026-11-23 09:30")
+	pick := func(picks ...int) (quiz.Receipt, error) {
+		return s.service.Pick(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), s.current().ID, picks)
+	}
+	if _, err := pick(1, 1); err != nil {
+		t.Errorf("one choice told twice: %v", err)
+	}
+	_, err := pick(2, 0)
+	refusedWith(t, err, quiz.OneChoice)
+	draft, err := s.service.Draft(s.ctx(), s.now, room, person("ann"), s.current().ID)
+	if err != nil || !slices.Equal(draft.Reply.Picks, []int{1}) {
+		t.Errorf("chosen is %v, %v", draft.Reply.Picks, err)
+	}
+}
+
 func TestGradingByPeople(t *testing.T) {
 	s := begin(t, essays(5), nil)
 	boss := person("boss")

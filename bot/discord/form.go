@@ -191,26 +191,35 @@ func lettersInput(f bot.Field) component {
 	return c
 }
 
-// lettered returns the numbers of the options whose letters were typed. Other words stay as they were typed.
+// lettered returns the indexes of the options whose letters were typed, or whose numbers, which count from 1. Other words stay
+// as they were typed, and so does a text without any: it chooses nothing that there is.
 func lettered(text string) []string {
 	words := strings.FieldsFunc(strings.ToUpper(width.Narrow.String(text)), func(r rune) bool { return r != '\'' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
+	if len(words) == 0 && strings.TrimSpace(text) != "" {
+		words = []string{text}
+	}
 	values := []string{}
 	for _, word := range words {
-		n := 0
-		for _, r := range word {
-			if r < 'A' || r > 'Z' || n > maxInput {
-				n = 0
-				break
-			}
-			n = n*26 + int(r-'A') + 1
+		if n, ok := letterNumber(word); ok {
+			word = strconv.Itoa(n - 1)
 		}
-		if n == 0 {
-			values = append(values, word)
-			continue
-		}
-		values = append(values, strconv.Itoa(n-1))
+		values = append(values, word)
 	}
 	return values
+}
+
+// letterNumber returns the number that letters stand for, A being 1, or that is typed as one.
+func letterNumber(word string) (n int, ok bool) {
+	if n, err := strconv.Atoi(word); err == nil {
+		return n, true
+	}
+	for _, r := range word {
+		if r < 'A' || r > 'Z' || n > maxInput {
+			return 0, false
+		}
+		n = n*26 + int(r-'A') + 1
+	}
+	return n, true
 }
 
 // introduced are a form's title and what stands above its fields. A question's title takes the place of the form's where it
@@ -242,7 +251,8 @@ func headingOf(part bot.Part) string {
 	return ""
 }
 
-// introOf is the beginning of what parts say: whole blocks, as far as there is room.
+// introOf is the beginning of what parts say: whole blocks, as far as there is room. Where little would stand, such as a title
+// alone, the next block is cut.
 func introOf(parts []bot.Part) string {
 	said := ""
 	for _, part := range parts {
@@ -258,7 +268,7 @@ func introOf(parts []bot.Part) string {
 			continue
 		}
 		first := doc[:markdown.Leading(doc, fits)]
-		if said == "" && len(first) == 0 {
+		if len(first) == 0 && units(said) <= maxIntro/2 {
 			first, _ = markdown.Cut(doc, fits)
 		}
 		return joinedBlocks(joinedBlocks(said, written(first)), "…")

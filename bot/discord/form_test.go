@@ -93,6 +93,7 @@ func TestFormIntro(t *testing.T) {
 		"a long title":             {intro(strings.Repeat("long ", 20), code), "Your answer", []string{"## long", code, "until five"}, "&&"},
 		"a long body":              {intro("Short", strings.Repeat("word ", 100)+"\n\n```\n"+strings.Repeat("x = 1\n", 200)+"```\n\nlast"), "Short", []string{"word word", "…", "until five"}, "last"},
 		"a block that is too long": {intro("Short", "```\n"+strings.Repeat("x = 1\n", 400)+"```"), "Short", []string{"```\nx = 1", "…", "until five"}, "@"},
+		"both too long":            {intro(strings.Repeat("long ", 20), "```\n"+strings.Repeat("x = 1\n", 400)+"```"), "Your answer", []string{"## long", "```\nx = 1", "…", "until five"}, "@"},
 		"a picture":                {intro("Short", "![a cat](https://example.com/cat.png)"), "Short", []string{"a cat"}, "@"},
 		"nothing":                  {intro("Short", ""), "Short", []string{"until five"}, "@"},
 	} {

@@ -177,8 +177,7 @@ func (a *Adapter) readInteraction(data []byte) (deed, error) {
 	case typeCompletion:
 		d.act = completing(&i)
 	case typePress:
-		id, _, _ := strings.Cut(i.Data.CustomID, partMark)
-		d.act = bot.Press{ID: id, Values: i.Data.Values}
+		d.act = bot.Press{ID: i.Data.CustomID, Values: i.Data.Values}
 	case typeSubmission:
 		sent := bot.Submission{ID: i.Data.CustomID, Values: map[string]string{}, Chosen: map[string][]string{}}
 		entered(&sent, i.Data.Components)

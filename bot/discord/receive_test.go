@@ -152,6 +152,29 @@ func TestEntered(t *testing.T) {
 	}
 }
 
+// Letters and numbers of options are read whatever stands between them; numbers count from 1. What is neither chooses nothing that
+// there is, and does not take back what was chosen before.
+func TestLettered(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"": {}, " \n": {}, "A": {"0"}, "c、ａ": {"2", "0"}, "3": {"2"}, "0": {"-1"}, "A, 130": {"0", "129"}, "第三个": {"第三个"}, "?": {"?"}, "don't": {"DON'T"},
+	} {
+		if got := lettered(text); !slices.Equal(got, want) {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+}
+
+// A button's id comes back as it was sent: a question's may hold any character.
+func TestPressedID(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":3,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"}},"data":{"custom_id":"solution:c#/what: is it?"}}`))
+	if p, ok := d.act.(bot.Press); err != nil || !ok || p.ID != "solution:c#/what: is it?" {
+		t.Errorf("read as %+v, %v", d.act, err)
+	}
+}
+
 // A command that is not registered any more is read with what is wrong about it, whatever parameters it comes with.
 func TestOutdatedCommand(t *testing.T) {
 	t.Parallel()
