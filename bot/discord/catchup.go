@@ -20,7 +20,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 	if err != nil {
 		return err
 	}
-	server, _, err := split(room)
+	server, channel, err := split(room)
 	if err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Plac
 	case codeOf(err) == codeUnknownChannel:
 		return nil
 	case err != nil:
-		return err
+		return a.explained(ctx, server, channel, err)
 	}
 	gone, err := a.gone(ctx, server, thread, slices.DeleteFunc(slices.Clone(known), func(id string) bool { return stands[id] }))
 	errs := []error{err}

@@ -312,3 +312,16 @@ func TestHint(t *testing.T) {
 		t.Errorf("ann is told %q", s.Told("ann"))
 	}
 }
+
+// Where what was written meanwhile cannot be read because the bot was removed from the server, that is said, not that it
+// lacks a permission.
+func TestRemovedBeforeCatchUp(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	q := s.asks()
+	s.Kick()
+	err := s.bot.CatchUp(t.Context(), room(), q, nil, s.handle)
+	if o := quiz.ObstacleIn(err); o == nil || o.Code != quiz.AppRemoved {
+		t.Errorf("got %v", err)
+	}
+}
