@@ -288,7 +288,7 @@ const tries = 3
 func (a *Adapter) patiently(ctx context.Context, method string, call func() error) error {
 	var err error
 	for n := range tries {
-		if err = a.explain(method, call()); err == nil || codeOf(err) != "" && codeOf(err) != "ratelimited" && codeOf(err) != "internal_error" {
+		if err = a.explain(method, call()); !transient(err) {
 			return err
 		}
 		wait := time.Duration(n+1) * 300 * time.Millisecond

@@ -103,7 +103,7 @@ func (a *Adapter) putMark(ctx context.Context, ref slack.ItemRef) {
 			wait = limited.RetryAfter()
 		case codeOf(err) == "already_reacted" || codeOf(err) == "message_not_found":
 			return
-		case codeOf(err) != "" && codeOf(err) != "internal_error" && codeOf(err) != "fatal_error" || try >= markTries:
+		case !transient(err) || try >= markTries:
 			a.Log.Warn("cannot mark a message as seen", "err", err)
 			return
 		default:

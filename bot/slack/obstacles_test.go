@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/slack-go/slack"
+
 	"quizbot/bot"
 	"quizbot/quiz"
 )
@@ -260,6 +262,26 @@ func TestEdit(t *testing.T) {
 		s.refuse("chat.update", code, always)
 		if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil {
 			t.Errorf("%s: %v", code, err)
+		}
+	}
+}
+
+// A private answer gets through although Slack fails itself the first time, whatever it calls that; a request that Slack
+// refuses isn't made again.
+func TestTransientFailures(t *testing.T) {
+	for code, want := range map[string]int{
+		"fatal_error": 2, "internal_error": 2, "service_unavailable": 2, "request_timeout": 2, "ratelimited": 2, "user_not_in_channel": 1, "something_new": 1,
+	} {
+		s := newStand(t, Options{})
+		calls := 0
+		err := s.bot.patiently(t.Context(), "chat.postEphemeral", func() error {
+			if calls++; calls == 1 {
+				return slack.SlackErrorResponse{Err: code}
+			}
+			return nil
+		})
+		if calls != want || (err == nil) != (want == 2) {
+			t.Errorf("%s: %d calls, %v", code, calls, err)
 		}
 	}
 }

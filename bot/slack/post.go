@@ -110,6 +110,17 @@ func failsInside(err error) bool {
 	return codeOf(err) == "internal_error" || codeOf(err) == "fatal_error"
 }
 
+// transient reports whether a request that failed may go through when it is made again soon: Slack said that it failed
+// itself or asks to wait, or there was no answer at all. The codes are those that every page of
+// docs.slack.dev/reference/methods lists.
+func transient(err error) bool {
+	switch codeOf(err) {
+	case "", "ratelimited", "service_unavailable", "request_timeout", "team_added_to_org":
+		return err != nil
+	}
+	return failsInside(err)
+}
+
 // notBroadcast reports whether an error may concern the channel alone, and not the thread.
 func notBroadcast(err error) bool {
 	obstacle := quiz.ObstacleIn(err)
