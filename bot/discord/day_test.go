@@ -236,7 +236,7 @@ func (d *day) until(when string) {
 		if next.IsZero() || next.After(end) {
 			next = end
 		}
-		d.time.Store(max(next.Unix(), d.time.Load()))
+		d.time.Store(max(next.Add(time.Second-time.Nanosecond).Unix(), d.time.Load()))
 		d.settle()
 		if !next.Before(end) {
 			return

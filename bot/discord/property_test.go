@@ -50,7 +50,9 @@ func sound(t *testing.T, what string, card bot.Card) {
 				t.Errorf("%s: %s\n%s", what, wrong, body)
 			}
 			for _, c := range m.components {
-				lawful(t, what, c.Content, addresses(bottest.Links(card)))
+				for _, content := range contentsOf(c) {
+					lawful(t, what, content, addresses(bottest.Links(card)))
+				}
 				one, err := json.Marshal([]component{c})
 				if err != nil {
 					t.Fatal(err)
@@ -65,6 +67,18 @@ func sound(t *testing.T, what string, card bot.Card) {
 			}
 		}
 	}
+}
+
+// contentsOf are the texts of a component and of all that it holds.
+func contentsOf(c component) []string {
+	var list []string
+	if c.Content != "" {
+		list = append(list, c.Content)
+	}
+	for _, inner := range c.Components {
+		list = append(list, contentsOf(inner)...)
+	}
+	return list
 }
 
 // lawful fails the test where something takes effect in a text that nothing of ours or the bank's asks for.
@@ -144,19 +158,13 @@ func TestLiteral(t *testing.T) {
 			continue
 		}
 		for where, part := range map[string]bot.Part{
-			"a saying": bot.Saying{Text: text}, "words": bot.Text{Line: bot.Line{{Text: text}}}, "strong words": bot.Text{Line: bot.Line{{Text: text, Strong: true}}},
+			"a saying": bot.Saying{Text: text}, "a saying with a button": bot.Saying{Text: text, Button: bot.Button{ID: "vote:1", Label: "Vote"}}, "words": bot.Text{Line: bot.Line{{Text: text}}}, "strong words": bot.Text{Line: bot.Line{{Text: text, Strong: true}}},
 			"a note": bot.Note{Line: bot.Line{{Text: text}}}, "a heading": bot.Heading{Line: bot.Line{{Text: "x"}, {Text: text}}}, "code": bot.Text{Line: bot.Line{{Text: text, Code: true}}},
 		} {
 			for _, m := range draw(bot.Card{Parts: []bot.Part{part}}) {
 				for _, c := range m.components {
-					for _, e := range discordtest.Effects(c.Content) {
-						asked := map[string]discordtest.Kind{
-							"a saying": discordtest.Quote, "strong words": discordtest.Strong, "a note": discordtest.Subtext, "a heading": discordtest.Heading, "code": discordtest.Code,
-						}[where]
-						code := where == "a saying" && (e.Kind == discordtest.Code || e.Kind == discordtest.CodeBlock)
-						if e.Kind != asked && !code {
-							t.Errorf("%s: in %q a %s takes effect: %q", where, c.Content, e.Kind, e.Text)
-						}
+					for _, content := range contentsOf(c) {
+						literal(t, where, content)
 					}
 				}
 			}
@@ -164,6 +172,22 @@ func TestLiteral(t *testing.T) {
 		}
 		if t.Failed() {
 			return
+		}
+	}
+}
+
+// literal fails the test where something takes effect in a text that its place does not ask for.
+func literal(t *testing.T, where, content string) {
+	t.Helper()
+	saying := strings.HasPrefix(where, "a saying")
+	asked := map[string]discordtest.Kind{
+		"a saying": discordtest.Quote, "a saying with a button": discordtest.Quote, "strong words": discordtest.Strong, "a note": discordtest.Subtext,
+		"a heading": discordtest.Heading, "code": discordtest.Code,
+	}[where]
+	for _, e := range discordtest.Effects(content) {
+		code := saying && (e.Kind == discordtest.Code || e.Kind == discordtest.CodeBlock)
+		if e.Kind != asked && !code {
+			t.Errorf("%s: in %q a %s takes effect: %q", where, content, e.Kind, e.Text)
 		}
 	}
 }
