@@ -82,11 +82,13 @@ func (s *Server) ForgetSessions() {
 	}
 }
 
-// SetStarts sets how many sessions may still be started, and when that many become a thousand again.
+// SetStarts sets how many sessions may still be started, and how long after the bot first asks they become a thousand
+// again.
 func (s *Server) SetStarts(left int, resetAfter time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.gateway.starts, s.gateway.resetAfter, s.gateway.reset = left, resetAfter, time.Now().Add(resetAfter)
+	s.gateway.starts, s.gateway.resetAfter, s.gateway.reset = left, resetAfter, time.Time{}
+	s.gateway.limited = true
 }
 
 // Identifies is how many sessions the bot asked to start.

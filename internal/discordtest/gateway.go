@@ -39,6 +39,7 @@ type gatewayState struct {
 	identifies, resumes int
 	intents             []int // of each identify
 	starts              int   // identifies that are left
+	limited             bool  // fewer than a day has, until reset
 	resetAfter          time.Duration
 	reset               time.Time // when that was set to pass, in real time; zero for never
 	content             bool      // the application has the intent for message content
@@ -210,10 +211,14 @@ func (s *Server) take(c *conn, h heard) int {
 	return closeUnknownOp
 }
 
-// refill has as many starts of sessions as a day has, once it is time.
+// refill has as many starts of sessions as a day has, once it is time. That time begins to run when it is first called.
 func (g *gatewayState) refill() {
-	if !g.reset.IsZero() && !time.Now().Before(g.reset) {
-		g.starts, g.reset = startsADay, time.Time{}
+	switch now := time.Now(); {
+	case !g.limited:
+	case g.reset.IsZero():
+		g.reset = now.Add(g.resetAfter)
+	case !now.Before(g.reset):
+		g.starts, g.limited = startsADay, false
 	}
 }
 
