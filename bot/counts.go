@@ -153,7 +153,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 		return err
 	}
 	if s.question && len(now.Places) > 0 && (!s.closed || now.Phase != quiz.Closing) {
-		if err := platform.Edit(ctx, s.room, now.Places[:1], c.words(room).questionCard(&now, answered)); err != nil {
+		if err := redrawQuestion(ctx, platform, c.words(room), &now, answered); err != nil {
 			return err
 		}
 	}
@@ -172,6 +172,22 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 		if s.reveal {
 			return c.redrawReveal(ctx, platform, c.words(room), &now)
 		}
+	}
+	return nil
+}
+
+// redrawQuestion replaces the message of a question that has the buttons. A card that takes another number of messages
+// than stand, as one of an earlier release may, would end with something else there: it is tried without its line on
+// threads, and otherwise the question stays as it is.
+func redrawQuestion(ctx context.Context, platform Platform, w Words, r *quiz.Round, answered int) error {
+	shorter := *r
+	shorter.Threads = quiz.ThreadsTalk
+	for _, as := range []*quiz.Round{r, &shorter} {
+		card := w.questionCard(as, answered)
+		if p, able := platform.(Paginator); able && p.Pages(card) != len(r.Places) {
+			continue
+		}
+		return platform.Edit(ctx, r.Room, r.Places[:1], card)
 	}
 	return nil
 }

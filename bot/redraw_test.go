@@ -101,6 +101,26 @@ func TestRevealOfOneMessageStaysWhole(t *testing.T) {
 	shows(t, "the reveal", b.stands["1/reveal"], "ann · full (self-graded)", "~Confirm")
 }
 
+// A question whose card takes another number of messages than stand is drawn without its line on threads, or stays as it
+// is.
+func TestQuestionStaysInItsMessages(t *testing.T) {
+	const line = "Replies in the thread"
+	for name, c := range map[string]struct {
+		pages func(bot.Card) int
+		want  []string
+	}{
+		"fits":              {func(bot.Card) int { return 1 }, []string{"1 answer so far", line}},
+		"fits without line": {func(c bot.Card) int { return 1 + strings.Count(text(c), line) }, []string{"1 answer so far", "~" + line}},
+		"never fits":        {func(bot.Card) int { return 2 }, []string{"0 answers so far", line}},
+	} {
+		b := &paginated{newBoard(), c.pages}
+		r := openRoom(t, b.board, b, nil, why())
+		r.answers("ann", "By ann.")
+		r.refresh()
+		shows(t, name, b.stands["1/ask"], c.want...)
+	}
+}
+
 // paginated is a board on which cards take so many messages.
 type paginated struct {
 	*board
