@@ -31,8 +31,8 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	return platform.Post(ctx, p)
 }
 
-// reveal posts a reveal under its question, and tells the channel of it. Where only the telling fails, it is tried a few
-// times, or once where waiting cannot help, and then left out.
+// reveal posts a reveal under its question, and tells the channel of it. Where only the telling fails, it waits until an
+// obstacle is gone, is tried a few times where anything else is wrong, and is left out where its content is refused.
 func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p Posting, a *quiz.Announcement) ([]quiz.Place, error) {
 	round := a.Reveal.Round
 	p.Card, p.Broadcast = w.revealCard(a.Reveal), a.Broadcast
@@ -47,7 +47,7 @@ func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p
 	round.Reveal = places
 	if _, able := platform.(ReplyBroadcaster); !able && a.Broadcast && places[0].Thread != "" {
 		failed := c.notify(ctx, platform, w, a, &round)
-		if failed != nil && a.Tries < noticeTries && quiz.ObstacleIn(failed) == nil && !errors.Is(failed, quiz.ErrContentRefused) {
+		if failed != nil && !errors.Is(failed, quiz.ErrContentRefused) && (a.Tries < noticeTries || quiz.ObstacleIn(failed) != nil) {
 			return nil, failed
 		}
 		err = errors.Join(err, failed)

@@ -278,7 +278,6 @@ func TestRevealWithoutNotice(t *testing.T) {
 		err  error
 		last time.Duration
 	}{
-		"refused":           {fmt.Errorf("no: %w", &quiz.Obstacle{Code: quiz.PostingForbidden}), 0},
 		"refused for good":  {quiz.ErrContentRefused, 0},
 		"failing for hours": {errors.New("timeout"), time.Hour},
 	} {
@@ -295,6 +294,28 @@ func TestRevealWithoutNotice(t *testing.T) {
 		if err != nil || round.Phase != quiz.Revealed || len(round.Reveal) != 1 {
 			t.Errorf("%s: %v, %+v", name, err, round.Phase)
 		}
+	}
+}
+
+// A channel that could not be told because the bot may not post there is told once it may, and the reveal stands once.
+func TestRevealIsToldOnceItMayPost(t *testing.T) {
+	b := newBoard()
+	r := openRoom(t, b, b, nil, why())
+	r.answers("ann", "So that.")
+	b.fails["1/reveal/notice"] = fmt.Errorf("no: %w", &quiz.Obstacle{Code: quiz.PostingForbidden})
+	r.at(23, 17, 30)
+	r.at(23, 20, 0)
+	if len(b.posted) != 2 {
+		t.Fatalf("%d postings while it may not post", len(b.posted))
+	}
+	delete(b.fails, "1/reveal/notice")
+	if err := r.service.RetryNow(t.Context(), r.now, "test/w/c"); err != nil {
+		t.Fatal(err)
+	}
+	r.at(23, 20, 1)
+	round, err := r.service.Round(t.Context(), "test/w/c", 1)
+	if err != nil || round.Phase != quiz.Revealed || len(b.posted) != 3 || b.posted[2].Key != "1/reveal/notice" {
+		t.Errorf("%v, %s, %d postings", err, round.Phase, len(b.posted))
 	}
 }
 
