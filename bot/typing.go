@@ -157,8 +157,11 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 // callings are what a parameter's word is called in a language, as it is compared.
 func (w Words) callings(path string, p Param, word string) []string {
 	names := []string{w.WordNamed(path, p.Name, word)}
-	if p.Name == "setting" {
+	switch p.Name {
+	case "setting":
 		names = strings.Split(w.Text("setting_name."+word, nil), "/")
+	case "span":
+		names = append(names, strings.Split(w.Text("span_name."+word, nil), "/")...)
 	}
 	for i := range names {
 		names[i] = quiz.Folded(names[i])

@@ -191,7 +191,7 @@ func families(t *testing.T) []string {
 		add("", "band."+string(b), "bands."+string(b))
 	}
 	for _, s := range []quiz.Span{quiz.Week, quiz.Month, quiz.All} {
-		add("", "span."+string(s), "season."+string(s))
+		add("", "span."+string(s), "span_name."+string(s), "season."+string(s))
 	}
 	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade), string(quiz.ForConfirmation))
 	add("grade.by_", string(quiz.ByGrader), string(quiz.ByAuthor), string(quiz.ByAdmin))
