@@ -24,7 +24,7 @@ func settings() []setting {
 	return []setting{
 		typed("ask", WrongClock, func(p *Plan) *Clock { return &p.Ask }, ParseClock),
 		typed("reveal", WrongReveal, func(p *Plan) *RevealAt { return &p.Reveal }, ParseRevealAt),
-		typed("digest", WrongClock, func(p *Plan) *Clock { return &p.Digest }, ParseClockOrOff),
+		typed("digest", WrongClock, func(p *Plan) *Clock { return &p.Digest }, parseDigest),
 		typed("days", WrongDays, func(p *Plan) *Weekdays { return &p.Days }, ReadWeekdays),
 		{name: "days_off", set: setDaysOff, show: func(p *Plan) string { return dates(p.DaysOff).String() }},
 		{name: "time_zone", set: setZone, show: func(p *Plan) string { return p.TimeZone }},
@@ -98,6 +98,15 @@ func setZone(p *Plan, text string, _ Date) (err error) {
 func setLanguage(p *Plan, text string, _ Date) error {
 	p.Language = text
 	return nil
+}
+
+// parseDigest reads a time, off, or on for the default's time.
+func parseDigest(text string) (Clock, error) {
+	clock, err := ParseClockOrOff(text)
+	if on, _ := ReadSwitch(text); err != nil && on {
+		return DefaultPlan().Digest, nil
+	}
+	return clock, err
 }
 
 // setDaysOff reads dates. Calendar files are for configuration files, which can be read again.

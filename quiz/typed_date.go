@@ -190,6 +190,9 @@ const maxDates = 366
 
 // readDates reads dates and ranges of them, with commas or spaces between: 2026-12-24..2026-12-26, 2027-01-01.
 func readDates(text string, today Date) (found dates, err error) {
+	if isOff(folded(text)) {
+		return nil, nil
+	}
 	for _, part := range list(monthComma.ReplaceAllString(plain(text), "$1 $2")) {
 		days, err := datesIn(part, today)
 		if err != nil {
