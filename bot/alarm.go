@@ -36,7 +36,7 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 func (w Words) alarmCard(a quiz.Alarm) Card {
 	parts := []Part{Heading{w.Line("alarm.title", Args{"Room": a.Room})}}
 	t := a.Trouble
-	if t.Code != quiz.TroubleBlocked && (t.Code != quiz.TroubleFailed || t.Obstacle == nil) {
+	if !blocks(t) {
 		parts = append(parts, w.trouble(t))
 	}
 	if t.Obstacle != nil {

@@ -81,10 +81,23 @@ func (t talk) troubles(list []quiz.Trouble) []Part {
 		return []Part{Text{t.Line("status.fine", nil)}}
 	}
 	parts := []Part{Text{t.Line("status.troubles", nil)}}
+	said := map[string]bool{}
 	for i := len(list) - 1; i >= 0; i-- {
+		if blocks(list[i]) { // one obstacle stops several jobs
+			cause := list[i].Obstacle.Error()
+			if said[cause] {
+				continue
+			}
+			said[cause] = true
+		}
 		parts = append(parts, t.trouble(list[i]))
 	}
 	return parts
+}
+
+// blocks reports whether a trouble is an obstacle that stops a job.
+func blocks(tr quiz.Trouble) bool {
+	return tr.Obstacle != nil && (tr.Code == quiz.TroubleFailed || tr.Code == quiz.TroubleBlocked)
 }
 
 // trouble says what went wrong, and when.
@@ -93,7 +106,7 @@ func (w Words) trouble(tr quiz.Trouble) Text {
 	if q := tr.Question; q != nil {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionRef(q)
 	}
-	if tr.Obstacle == nil || tr.Code != quiz.TroubleFailed && tr.Code != quiz.TroubleBlocked {
+	if !blocks(tr) {
 		return Text{w.Line("trouble."+string(tr.Code), args)}
 	}
 	args["Why"] = w.Line("obstacle."+string(tr.Obstacle.Code), titled(tr.Obstacle.Args))

@@ -3,6 +3,7 @@ package bot
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"quizbot/quiz"
 )
@@ -25,6 +26,35 @@ func TestRefusedBank(t *testing.T) {
 					t.Errorf("%s, %s: got %q, want %q in it", language, code, said, w)
 				}
 			}
+		}
+	}
+}
+
+// An obstacle that stopped several jobs is told once, the last time, with what to do about it; another one is told, too.
+func TestTroublesTellAnObstacleOnce(t *testing.T) {
+	catalogue, err := NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := talk{Words: catalogue.In("en", "UTC"), event: Event{Room: "test/w/c"}}
+	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	invite, archived := &quiz.Obstacle{Code: quiz.NotInvited}, &quiz.Obstacle{Code: quiz.ChannelArchived}
+	var said []string
+	for _, part := range request.troubles([]quiz.Trouble{
+		{At: at, Step: quiz.StepAsk, Code: quiz.TroubleFailed, Obstacle: invite},
+		{At: at.Add(time.Hour), Step: quiz.StepAsk, Code: quiz.TroubleMissed, Detail: "2026-11-23"},
+		{At: at.Add(2 * time.Hour), Step: quiz.StepReveal, Code: quiz.TroubleBlocked, Obstacle: archived},
+		{At: at.Add(3 * time.Hour), Step: quiz.StepDigest, Code: quiz.TroubleFailed, Obstacle: invite},
+	})[1:] {
+		said = append(said, part.(Text).Line.Plain())
+	}
+	want := []string{"12:30 · I'm not in this channel yet", "11:30 · This channel is archived", "10:30 · the question of 2026-11-23 was missed"}
+	if len(said) != len(want) {
+		t.Fatalf("got %q", said)
+	}
+	for i := range want {
+		if !strings.Contains(said[i], want[i]) {
+			t.Errorf("got %q, want %q", said[i], want[i])
 		}
 	}
 }
