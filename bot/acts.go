@@ -24,6 +24,7 @@ const (
 	idPage     = "page"      // page:ROUND:PAGE, of the answers
 	idTurn     = "turn"      // turn:ROUND:PAGE, from one page to another
 	idSolution = "solution"  // solution:QUESTION, of a practice question, which belongs to no round
+	idPassOver = "pass-over" // pass-over:QUESTION, of a preview
 	idForget   = "forget"    // forget:me
 )
 
@@ -43,6 +44,8 @@ func (t talk) press(ctx context.Context, p Press) (Answer, error) {
 		return t.askNow(ctx, "")
 	case idRemove:
 		return t.remove(ctx)
+	case idPassOver:
+		return t.passOver(ctx, about)
 	}
 	first, rest, _ := strings.Cut(about, ":")
 	round, ok := quiz.ParseRoundID(first)

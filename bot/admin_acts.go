@@ -7,7 +7,9 @@ import (
 
 // adminIDs are what the ids of buttons and forms begin with that only admins may use, or where an admin's word
 // weighs more.
-func adminIDs() []string { return []string{idSetUp, formSetUp, idAskNow, idRemove, idConfirm} }
+func adminIDs() []string {
+	return []string{idSetUp, formSetUp, idAskNow, idRemove, idPassOver, idConfirm}
+}
 
 // ForAdmins reports whether an act may be for admins alone. A platform that has to ask whether somebody is an admin asks
 // before it hands over such an act, and needs not ask for others.

@@ -335,7 +335,26 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 		card.Parts = append(card.Parts, Text{t.Line("reveal.no_reference", nil)})
 	}
 	card.Parts = append(card.Parts, Divider{}, t.nextQuestion(&st))
+	if st.Left > 1 {
+		card.Parts = append(card.Parts, Buttons{[]Button{{ID: questionButton(idPassOver, q.ID), Label: t.Text("button.pass_over", nil)}}})
+	}
 	return Private{Card: card}, nil
+}
+
+// passOver leaves a question out that was previewed, and shows the one that comes instead.
+func (t talk) passOver(ctx context.Context, id string) (Answer, error) {
+	q, err := t.service.QuestionOf(id)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.service.PassOver(ctx, t.event.At, t.event.Room, t.event.Who, q.ID); err != nil {
+		return nil, err
+	}
+	answer, err := t.preview(ctx)
+	if shown, ok := answer.(Private); ok {
+		return Update{shown.Card}, err
+	}
+	return answer, err
 }
 
 // mistaken says what is wrong with a setting, what would be right, and that nothing was changed; it reports false where

@@ -196,7 +196,7 @@ func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) Card {
 	parts := append([]Part{Note{t.origin(q)}}, question(q)...)
 	parts = append(parts, Note{t.Line(note, Args{"ID": typedID(q)})})
 	if solvable {
-		parts = append(parts, Buttons{[]Button{{ID: solutionButton(q.ID), Label: t.Text("button.solution", nil), Primary: true}}})
+		parts = append(parts, Buttons{[]Button{{ID: questionButton(idSolution, q.ID), Label: t.Text("button.solution", nil), Primary: true}}})
 	}
 	return Card{Summary: markdown.PlainInline(q.Title), Parts: parts}
 }
@@ -204,12 +204,12 @@ func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) Card {
 // maxButtonID is how long a question's id may be for a button to carry it, in bytes.
 const maxButtonID = 90
 
-// solutionButton is the id of the button that shows a question's answer. One that is too long is carried in short.
-func solutionButton(id quiz.QuestionID) string {
+// questionButton is the id of a button about a question of the bank. A question's id that is too long is carried in short.
+func questionButton(verb string, id quiz.QuestionID) string {
 	if len(id) > maxButtonID {
-		return actionID(idSolution, quiz.ShortID(id))
+		return actionID(verb, quiz.ShortID(id))
 	}
-	return actionID(idSolution, string(id))
+	return actionID(verb, string(id))
 }
 
 // solution shows a practice question's answer, unless it has become a secret meanwhile.

@@ -222,6 +222,19 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Per
 	})
 }
 
+// PassOver leaves the question that comes next out of the room's present cycle, for admins, as if it had been asked. It
+// changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
+// one. It refuses with AdminsOnly and NoRoom.
+func (s *Service) PassOver(ctx context.Context, now time.Time, id RoomID, who Person, q QuestionID) error {
+	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+		next, cycle, err := s.choose(tx, room)
+		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
+			return err
+		}
+		return tx.SetAsked(room.ID, cycle, q, true)
+	})
+}
+
 // Preview is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
 // for admins. It refuses with AdminsOnly and NoRoom.
 func (s *Service) Preview(ctx context.Context, id RoomID, who Person) (q *Question, err error) {
