@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// adminIDs are what the ids of buttons and forms begin with that only admins may use, or where an admin's word
-// weighs more.
+// adminIDs are the first words of button and form ids that are for admins alone, or that count more when an admin presses.
 func adminIDs() []string {
 	return []string{idSetUp, formSetUp, idAskNow, idRemove, idPassOver, idConfirm}
 }

@@ -203,7 +203,7 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 	return private(said.Plain(), append(parts, t.ahead(&st)...)...), nil
 }
 
-// settingName is what a setting is called, with the word of the room's language where that is another one.
+// settingName is a setting's name, with its word in the room's language where the two differ.
 func (w Words) settingName(name string) string {
 	own, _, _ := strings.Cut(w.Text("setting_name."+name, nil), "/")
 	if own == name {
@@ -357,8 +357,7 @@ func (t talk) passOver(ctx context.Context, id string) (Answer, error) {
 	return answer, err
 }
 
-// mistaken says what is wrong with a setting, what would be right, and that nothing was changed; it reports false where
-// err is no mistake of who typed it.
+// mistaken explains a wrong setting, how to correct it, and that nothing was changed. It reports false for other errors.
 func (t talk) mistaken(err error) (Answer, bool) {
 	line, ok := t.mistake(err)
 	if !ok {
@@ -367,7 +366,7 @@ func (t talk) mistaken(err error) (Answer, bool) {
 	return Private{Card: private(line.Plain(), Text{line}, Text{t.Line("admin.unchanged", nil)}).Card, Refused: true, Typed: t.typed()}, true
 }
 
-// mistake says what is wrong with a setting, and what would be right.
+// mistake explains a wrong setting and how to correct it.
 func (t talk) mistake(err error) (Line, bool) {
 	if zone, ok := errors.AsType[*quiz.UnknownZoneError](err); ok {
 		if len(zone.Near) == 0 {

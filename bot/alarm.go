@@ -31,8 +31,8 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 	return errors.Join(errs...)
 }
 
-// alarmCard tells an admin what is wrong in a room, and what to do about it. Its summary names no room, because
-// notifications can't show one by its name.
+// alarmCard tells an admin of a trouble in a room and its cure. Its summary leaves the room out, because notifications
+// can't show a room by its name.
 func (w Words) alarmCard(a quiz.Alarm) Card {
 	parts := []Part{Heading{w.Line("alarm.title", Args{"Room": a.Room})}}
 	t := a.Trouble
