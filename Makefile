@@ -31,11 +31,11 @@ fuzz: ## a hundred thousand inputs a target
 	.ci/fuzz 100000x
 
 crash: ## half an hour of crashes and of failures: is everything done exactly once?
-	go run ./internal/crash run --kills 1000
-	go run ./internal/crash run --kills 600 --days 14 --faults --seed 4
+	go run ./internal/testing/crash run --kills 1000
+	go run ./internal/testing/crash run --kills 600 --days 14 --faults --seed 4
 
 pictures: ## the recorded days of both platforms as pictures in bin/pictures; wants Chromium
-	go run ./internal/pictures -out bin/pictures -chromium "$$(command -v chromium)" bot/slack/testdata/day-*.json bot/discord/testdata/day-*.json
+	go run ./internal/tools/pictures -out bin/pictures -chromium "$$(command -v chromium)" bot/slack/testdata/day-*.json bot/discord/testdata/day-*.json
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/quizbot ./cmd/quizbot

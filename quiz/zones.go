@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-//go:generate go run ../internal/zones
+//go:generate go run ../internal/tools/zones
 
 //go:embed zones.txt
 var zoneLines string

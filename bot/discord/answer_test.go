@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 )
 
 // formOf is a form as the bot has one.

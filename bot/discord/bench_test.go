@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"

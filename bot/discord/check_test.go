@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 

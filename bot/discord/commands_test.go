@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 )
 
 // Commands are seen in servers alone, those of admins by admins alone, and each part is told for itself in every language.

@@ -10,7 +10,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/markdown"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 

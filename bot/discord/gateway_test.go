@@ -11,7 +11,7 @@ import (
 	"go.uber.org/goleak"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 )
 
 // A connection that is cut is resumed: what happened meanwhile arrives once, and nothing needs to be fetched.
@@ -285,7 +285,7 @@ func TestEnds(t *testing.T) {
 		s.bot.rest.session.Client.CloseIdleConnections()
 		leaked := func() error {
 			return goleak.Find(before, goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
-				goleak.IgnoreAnyFunction("net/http.(*conn).serve"), goleak.IgnoreAnyFunction("quizbot/internal/discordtest.(*Server).serveGateway"))
+				goleak.IgnoreAnyFunction("net/http.(*conn).serve"), goleak.IgnoreAnyFunction("quizbot/internal/testing/discordtest.(*Server).serveGateway"))
 		}
 		s.until("nothing is left, though discordgo waits for a second after it said good-bye", func() bool { return leaked() == nil })
 	}

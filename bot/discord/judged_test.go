@@ -28,7 +28,7 @@ func judged(t *testing.T, contents []string) []verdict {
 	t.Helper()
 	script := os.Getenv("QUIZBOT_E2E_MARKDOWN")
 	if script == "" {
-		t.Skip("QUIZBOT_E2E_MARKDOWN names no judge: internal/e2e/run installs it and starts this test")
+		t.Skip("QUIZBOT_E2E_MARKDOWN names no judge: internal/testing/e2e/run installs it and starts this test")
 	}
 	var in bytes.Buffer
 	encoder := json.NewEncoder(&in)

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 

@@ -10,7 +10,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 )
 
 // injections are what somebody may write to have something take effect that is not theirs to do.

@@ -12,7 +12,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 

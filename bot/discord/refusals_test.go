@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 )
 
 // A thread gets another name where Discord refuses the first one, and what it refuses besides is said.

@@ -10,7 +10,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"testing"
 
-	"quizbot/internal/discordtest"
+	"quizbot/internal/testing/discordtest"
 )
 
 // Threads are forgotten when there are too many, channels are not; what has no id is never known.

@@ -2,7 +2,7 @@
 // own, kills it at every stage of everything that it does, has the platform fail, and compares what stands on the
 // platform with what the plans ask for and what the store holds.
 //
-//	go run ./internal/crash run --kills 1000
+//	go run ./internal/testing/crash run --kills 1000
 //
 // The driver starts two more processes of this program: the platform, which outlives every crash, and the service,
 // again and again. Each ends when its standard input does, or at the deadline of the run.

@@ -8,7 +8,7 @@ import (
 
 // Everything that the platforms' recorded days hold can be drawn.
 func TestDraw(t *testing.T) {
-	files, err := filepath.Glob("../../bot/*/testdata/day-*.json")
+	files, err := filepath.Glob("../../../bot/*/testdata/day-*.json")
 	if err != nil || len(files) < 4 {
 		t.Fatalf("found %v, %v", files, err)
 	}

@@ -95,7 +95,7 @@ func startDiscord(t *testing.T) *guild {
 	t.Helper()
 	script := os.Getenv("QUIZBOT_E2E_TWIN")
 	if script == "" {
-		t.Skip("QUIZBOT_E2E_TWIN names no emulator: internal/e2e/run installs it and starts this test")
+		t.Skip("QUIZBOT_E2E_TWIN names no emulator: internal/testing/e2e/run installs it and starts this test")
 	}
 	port, control := freePort(t), freePort(t)
 	world, err := json.Marshal(map[string]any{

@@ -61,7 +61,7 @@ func startSlack(t *testing.T) *workspace {
 	t.Helper()
 	program := os.Getenv("QUIZBOT_E2E_SLACK")
 	if program == "" {
-		t.Skip("QUIZBOT_E2E_SLACK names no emulator: internal/e2e/run installs it and starts this test")
+		t.Skip("QUIZBOT_E2E_SLACK names no emulator: internal/testing/e2e/run installs it and starts this test")
 	}
 	var users strings.Builder
 	for i, id := range slackUsers() {

@@ -20,7 +20,7 @@ import (
 // page is what is written, between these lines.
 const (
 	page  = "docs/platforms.md"
-	begin = "<!-- The table is written by go run ./internal/platforms. -->\n"
+	begin = "<!-- The table is written by go run ./internal/tools/platforms. -->\n"
 	end   = "<!-- Here it ends. -->\n"
 )
 
@@ -53,7 +53,7 @@ func run(ctx context.Context, check bool) error {
 	case after == string(before):
 		return nil
 	case check:
-		return fmt.Errorf("%s does not say what the tests say now: run go run ./internal/platforms, and read what it wrote", page)
+		return fmt.Errorf("%s does not say what the tests say now: run go run ./internal/tools/platforms, and read what it wrote", page)
 	}
 	return os.WriteFile(page, []byte(after), 0o644) //nolint:gosec // a page that everybody reads
 }

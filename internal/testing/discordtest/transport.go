@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"quizbot/internal/discordspec"
+	"quizbot/internal/testing/discordspec"
 )
 
 // markHeader is on every request that was checked.

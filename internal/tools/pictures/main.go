@@ -1,7 +1,7 @@
 // Command pictures draws the recorded days of the platforms' tests as pages of HTML, and with Chromium as
 // pictures, so that cards can be looked at as members see them.
 //
-//	go run ./internal/pictures -out DIR [-chromium PATH] FILE…
+//	go run ./internal/tools/pictures -out DIR [-chromium PATH] FILE…
 //
 // A file is a day-*.json of bot/slack/testdata or bot/discord/testdata; its folder decides how it is drawn.
 package main

@@ -16,7 +16,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"quizbot/internal/discordspec"
+	"quizbot/internal/testing/discordspec"
 )
 
 // discordAPI is what stands before the path of every request.
