@@ -70,11 +70,8 @@ func (c *Conversation) roomOf(ctx context.Context, e Event) quiz.RoomID {
 		return ""
 	}
 	room, err := c.service.RoomOf(ctx, round)
-	if err != nil || workspace(string(room)) != workspace(string(e.Who.ID)) {
+	if err != nil || room.Platform() != e.Who.ID.Platform() || room.Workspace() != e.Who.ID.Workspace() {
 		return ""
 	}
 	return room
 }
-
-// workspace is the first two parts of the name of a room or member.
-func workspace(name string) string { return name[:max(0, strings.LastIndexByte(name, '/'))] }

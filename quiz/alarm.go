@@ -2,7 +2,6 @@ package quiz
 
 import (
 	"context"
-	"strings"
 )
 
 // Alarm is a trouble that needs an admin.
@@ -33,7 +32,7 @@ func (s *Service) raise(tx Tx, room *Room, t Trouble) (Alarm, error) {
 		a.To = append(a.To, by.ID)
 	}
 	for _, id := range s.admins {
-		if strings.HasPrefix(string(id), room.ID.Platform()+"/") && (by == nil || id != by.ID) {
+		if id.Platform() == room.ID.Platform() && (by == nil || id != by.ID) {
 			a.To = append(a.To, id)
 		}
 	}

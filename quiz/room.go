@@ -1,43 +1,9 @@
 package quiz
 
 import (
-	"fmt"
 	"strings"
 	"time"
 )
-
-// RoomID names a room: platform/workspace/channel.
-type RoomID string
-
-// MemberID names a person: platform/workspace/user.
-type MemberID string
-
-// ParseRoomID checks that s has the three parts of a room's name.
-func ParseRoomID(s string) (RoomID, error) {
-	if !threeParts(s) {
-		return "", fmt.Errorf("%q is no room: write platform/workspace/channel, such as slack/T0123/C0456", s)
-	}
-	return RoomID(s), nil
-}
-
-// ParseMemberID checks that s has the three parts of a member's name.
-func ParseMemberID(s string) (MemberID, error) {
-	if !threeParts(s) {
-		return "", fmt.Errorf("%q is no member: write platform/workspace/user, such as slack/T0123/U0456", s)
-	}
-	return MemberID(s), nil
-}
-
-func threeParts(s string) bool {
-	parts := strings.Split(s, "/")
-	return len(parts) == 3 && parts[0] != "" && parts[1] != "" && parts[2] != "" && !strings.ContainsAny(s, " \t\r\n\x00")
-}
-
-// Platform is the first part of the room's name.
-func (r RoomID) Platform() string {
-	platform, _, _ := strings.Cut(string(r), "/")
-	return platform
-}
 
 // Room is what is remembered of a room between its steps. Everything that is due follows from it, its
 // plan and its round under way.
@@ -210,8 +176,7 @@ type Member struct {
 func (m *Member) answersTo(called string) bool {
 	called = strings.TrimSpace(called)
 	bare := strings.Trim(called, "<@!>")
-	user := string(m.ID)[strings.LastIndexByte(string(m.ID), '/')+1:]
-	return called == string(m.ID) || bare == user || m.Name != "" && strings.EqualFold(bare, m.Name)
+	return called == string(m.ID) || bare == m.ID.Local() || m.Name != "" && strings.EqualFold(bare, m.Name)
 }
 
 // Person is who does something, as the platform tells it with the deed.

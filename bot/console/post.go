@@ -4,7 +4,6 @@ import (
 	"context"
 	"reflect"
 	"slices"
-	"strings"
 
 	"quizbot/bot"
 	"quizbot/quiz"
@@ -52,7 +51,7 @@ func (c *Console) where(p bot.Posting) string {
 	if p.Under != nil {
 		return c.words().Text("console.in_thread", nil)
 	}
-	return "#" + string(Room[strings.LastIndexByte(string(Room), '/')+1:])
+	return "#" + Room.Local()
 }
 
 // Edit implements [bot.Platform]: a terminal cannot change what scrolled by, so the line that changed is

@@ -85,7 +85,7 @@ func (c *Console) whisper(who string, card bot.Card) []control {
 
 // Tell implements [bot.Messenger]: it shows a card to somebody who did nothing to see it.
 func (c *Console) Tell(_ context.Context, who quiz.MemberID, card bot.Card) error {
-	c.whisper(string(who[strings.LastIndexByte(string(who), '/')+1:]), card)
+	c.whisper(who.Local(), card)
 	return nil
 }
 
