@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/quiz"
 )
 
@@ -336,14 +337,14 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 	}
 	card.Parts = append(card.Parts, Divider{}, t.nextQuestion(&st))
 	if st.Left > 1 {
-		card.Parts = append(card.Parts, Buttons{[]Button{{ID: questionButton(idPassOver, q.ID), Label: t.Text("button.pass_over", nil)}}})
+		card.Parts = append(card.Parts, Buttons{[]Button{{ID: action.OnQuestion(action.PassOver, q.ID).String(), Label: t.Text("button.pass_over", nil)}}})
 	}
 	return Private{Card: card}, nil
 }
 
 // passOver leaves a question out that was previewed, and shows the one that comes instead.
-func (t talk) passOver(ctx context.Context, id string) (Answer, error) {
-	q, err := t.service.QuestionOf(id)
+func (t talk) passOver(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	q, err := t.service.QuestionOf(a.Arg)
 	if err != nil {
 		return nil, err
 	}

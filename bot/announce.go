@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"quizbot/bot/action"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -84,7 +85,7 @@ func (w Words) noticeCard(r *quiz.Round, answered int) Card {
 
 // linkButton is a button that opens an address.
 func (w Words) linkButton(round quiz.RoundID, label, url string) Button {
-	return Button{ID: actionID(idSee, round.String()), URL: url, Label: w.Text(label, nil)}
+	return Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: w.Text(label, nil)}
 }
 
 // OpensThreads implements [quiz.ThreadOpener].

@@ -3,8 +3,8 @@ package bot
 import (
 	"context"
 	"strconv"
-	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/quiz"
 )
 
@@ -14,9 +14,9 @@ const (
 	fieldChoice = "choice"
 )
 
-// answerForm opens the form, which shows the question and holds the earlier answer.
-func (t talk) answerForm(ctx context.Context, round quiz.RoundID) (Answer, error) {
-	draft, err := t.service.Draft(ctx, t.event.At, t.event.Room, t.event.Who, round)
+// openAnswerForm opens the form, which shows the question and holds the earlier answer.
+func (t talk) openAnswerForm(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	draft, err := t.service.Draft(ctx, t.event.At, t.event.Room, t.event.Who, a.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func (t talk) answerForm(ctx context.Context, round quiz.RoundID) (Answer, error
 		field = t.choiceField(&draft)
 	}
 	return Form{
-		ID:        actionID(idAnswer, round.String()),
+		ID:        action.OnRound(action.Answer, a.Round).String(),
 		Title:     t.Text("form.title", nil),
 		Submit:    t.Text("form.submit", nil),
 		Intro:     t.formIntro(&draft.Round),
@@ -71,28 +71,25 @@ func (t talk) choiceField(draft *quiz.Receipt) Field {
 	return field
 }
 
-// submission takes a form.
-func (t talk) submission(ctx context.Context, s Submission) (Answer, error) {
-	if s.ID == formSetUp {
-		return t.submittedSetup(ctx, s)
-	}
-	verb, about, _ := strings.Cut(s.ID, ":")
-	round, ok := quiz.ParseRoundID(about)
-	if verb != idAnswer || !ok {
-		return t.refuse("refusal.unknown_button", nil), nil
-	}
+// submitAnswer saves the answer that a form holds.
+func (t talk) submitAnswer(ctx context.Context, a action.Action, s Submission) (Answer, error) {
 	if chosen, ok := s.Chosen[fieldChoice]; ok {
-		return t.pick(ctx, round, "", chosen)
+		return t.saveChoices(ctx, a.Round, chosen)
 	}
-	receipt, err := t.service.Answer(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, s.Values[fieldAnswer])
+	receipt, err := t.service.Answer(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, s.Values[fieldAnswer])
 	return t.saved(receipt, err)
 }
 
-// pick takes a choice of a button, or those of a select.
-func (t talk) pick(ctx context.Context, round quiz.RoundID, choice string, values []string) (Answer, error) {
-	if choice != "" {
-		values = []string{choice}
+// pickChoice saves the choice of a button, or those of a select.
+func (t talk) pickChoice(ctx context.Context, a action.Action, values []string) (Answer, error) {
+	if a.Arg != "" {
+		values = []string{a.Arg}
 	}
+	return t.saveChoices(ctx, a.Round, values)
+}
+
+// saveChoices saves choices as a member's answer. values are their indexes as options and buttons carry them.
+func (t talk) saveChoices(ctx context.Context, round quiz.RoundID, values []string) (Answer, error) {
 	var picks []int
 	for _, v := range values {
 		n, err := strconv.Atoi(v)
@@ -160,4 +157,26 @@ func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
 	}
 	t.counts.changed(receipt.Round)
 	return Nothing{}, nil
+}
+
+// showHint shows the question's hint.
+func (t talk) showHint(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	round, err := t.service.Round(ctx, t.event.Room, a.Round)
+	if err != nil {
+		return nil, err
+	}
+	return t.hintOf(&round.Question), nil
+}
+
+// vote saves the member's vote for the best answer.
+func (t talk) vote(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	candidate, ok := a.Member()
+	if !ok {
+		return t.say("refusal.unknown_button", nil), nil
+	}
+	name, err := t.service.Vote(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, candidate)
+	if err != nil {
+		return nil, err
+	}
+	return t.say("voted", Args{"Name": t.named(name)}), nil
 }

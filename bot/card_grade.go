@@ -2,24 +2,25 @@ package bot
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
 
-// myGrade tells the asker how their answer was graded, and lets them grade an unsure one.
-func (t talk) myGrade(ctx context.Context, round quiz.RoundID) (Answer, error) {
-	v, err := t.service.MyGrade(ctx, t.event.At, t.event.Room, t.event.Who, round)
+// showOwnGrade tells the asker how their answer was graded, and lets them grade an unsure one.
+func (t talk) showOwnGrade(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	v, err := t.service.MyGrade(ctx, t.event.At, t.event.Room, t.event.Who, a.Round)
 	if err != nil {
 		return nil, err
 	}
 	return Private{Card: t.verdictCard(&v)}, nil
 }
 
-func (t talk) gradeOwn(ctx context.Context, round quiz.RoundID, band quiz.Band) (Answer, error) {
-	v, err := t.service.GradeOwn(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, band)
+// gradeOwnReply saves the grade that the author of an unsure answer gives it.
+func (t talk) gradeOwnReply(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	v, err := t.service.GradeOwn(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, quiz.Band(a.Arg))
 	if err != nil {
 		return nil, err
 	}
@@ -27,13 +28,13 @@ func (t talk) gradeOwn(ctx context.Context, round quiz.RoundID, band quiz.Band) 
 	return Update{t.verdictCard(&v)}, nil
 }
 
-// confirm has the presser confirm the full grade that another member gave their own answer.
-func (t talk) confirm(ctx context.Context, round quiz.RoundID, author string) (Answer, error) {
-	no, err := strconv.ParseUint(author, 36, 64)
-	if err != nil {
+// confirmGrade has the presser confirm the full grade that another member gave their own answer.
+func (t talk) confirmGrade(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	author, ok := a.Member()
+	if !ok {
 		return t.say("refusal.unknown_button", nil), nil
 	}
-	c, err := t.service.Confirm(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, quiz.MemberNo(no))
+	c, err := t.service.Confirm(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, author)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (t talk) points(key string, q *quiz.Question, indexes []int) []Part {
 func (t talk) bandButtons(round quiz.RoundID) Buttons {
 	var buttons []Button
 	for _, b := range quiz.Bands() {
-		buttons = append(buttons, Button{ID: actionID(idGrade, round.String(), string(b)), Label: t.Text("band."+string(b), nil)})
+		buttons = append(buttons, Button{ID: action.Action{Verb: action.GradeOwn, Round: round, Arg: string(b)}.String(), Label: t.Text("band."+string(b), nil)})
 	}
 	return Buttons{buttons}
 }
@@ -185,12 +186,23 @@ func (t talk) awaitingCount(list []quiz.Awaiting) []Part {
 	return []Part{Text{t.Line("status.awaiting", Args{"N": len(list), "Titles": strings.Join(titles, t.Text("list.and", nil))})}}
 }
 
-// page is a page of a revealed round's answers.
-func (t talk) page(ctx context.Context, id quiz.RoundID, number string) (Private, error) {
-	page, err := strconv.Atoi(number)
-	if err != nil {
+// openPage shows a page of a revealed round's answers.
+func (t talk) openPage(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	return t.answersPage(ctx, a)
+}
+
+// turnPage shows another page in the place of the one with the button.
+func (t talk) turnPage(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	page, err := t.answersPage(ctx, a)
+	return Update{page.Card}, err
+}
+
+func (t talk) answersPage(ctx context.Context, a action.Action) (Private, error) {
+	page, ok := a.Index()
+	if !ok {
 		return t.say("refusal.unknown_button", nil), nil
 	}
+	id := a.Round
 	round, shown, pages, err := t.service.AnswersPage(ctx, t.event.Room, id, page)
 	if err != nil {
 		return Private{}, err
@@ -209,10 +221,10 @@ func (t talk) page(ctx context.Context, id quiz.RoundID, number string) (Private
 func (t talk) pageTurns(id quiz.RoundID, page, pages int) Buttons {
 	var b Buttons
 	if page > 0 {
-		b.Items = append(b.Items, Button{ID: actionID(idTurn, id.String(), strconv.Itoa(page-1)), Label: t.Text("button.before", nil)})
+		b.Items = append(b.Items, Button{ID: action.OnChoice(action.TurnPage, id, page-1).String(), Label: t.Text("button.before", nil)})
 	}
 	if page < pages-1 {
-		b.Items = append(b.Items, Button{ID: actionID(idTurn, id.String(), strconv.Itoa(page+1)), Label: t.Text("button.after", nil)})
+		b.Items = append(b.Items, Button{ID: action.OnChoice(action.TurnPage, id, page+1).String(), Label: t.Text("button.after", nil)})
 	}
 	return b
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -215,12 +216,12 @@ func (t talk) confirmForget() Private {
 	if days := t.service.BackupDays(); days > 0 {
 		backups = t.Line("forget.backups_for", Args{"N": days})
 	}
-	button := Button{ID: actionID(idForget, "me"), Label: t.Text("button.forget", nil), Danger: true}
+	button := Button{ID: action.Action{Verb: action.ForgetMe, Arg: "me"}.String(), Label: t.Text("button.forget", nil), Danger: true}
 	return private(line.Plain(), Text{line}, Note{backups}, Buttons{[]Button{button}})
 }
 
-// forget deletes everything about the asker. What it says takes the place of the words and the button that asked.
-func (t talk) forget(ctx context.Context) (Answer, error) {
+// forgetMember deletes everything about the asker. What it says takes the place of the words and the button that asked.
+func (t talk) forgetMember(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
 	f, err := t.service.Forget(ctx, t.event.stamp(), t.event.Who)
 	if err != nil {
 		return nil, err

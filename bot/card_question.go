@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/bot/action"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -36,11 +37,11 @@ func (w Words) questionCard(r *quiz.Round, answered int) Card {
 // revealedButtons lead from a question to its reveal, and to the reader's own grade. Where no message can be linked to, the
 // answer is shown privately.
 func (w Words) revealedButtons(r *quiz.Round) []Button {
-	see := Button{ID: actionID(idAnswerOf, r.ID.String()), Label: w.Text("button.see_answer", nil)}
+	see := Button{ID: action.OnRound(action.ShowReveal, r.ID).String(), Label: w.Text("button.see_answer", nil)}
 	if link := r.RevealLink(); link != "" {
 		see = w.linkButton(r.ID, "button.see_answer", link)
 	}
-	return []Button{see, {ID: actionID(idMyGrade, r.ID.String()), Label: w.Text("button.my_grade", nil)}}
+	return []Button{see, {ID: action.OnRound(action.MyGrade, r.ID).String(), Label: w.Text("button.my_grade", nil)}}
 }
 
 // origin says where a question comes from: bank, section and number.
@@ -125,21 +126,21 @@ func (w Words) moment(at, from time.Time) Span {
 
 // answering is what the question can be answered with.
 func (w Words) answering(r *quiz.Round) []Part {
-	id, q := r.ID.String(), &r.Question
+	q := &r.Question
 	var buttons []Button
 	var parts []Part
 	switch {
 	case len(q.Choices) == 0:
-		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.answer", nil), Primary: true})
+		buttons = append(buttons, Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.answer", nil), Primary: true})
 	case len(ListedChoices(q)) > 0:
-		buttons = append(buttons, Button{ID: actionID(idAnswer, id), Label: w.Text("button.choose", nil), Primary: true})
+		buttons = append(buttons, Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.choose", nil), Primary: true})
 	default:
 		for i, c := range q.Choices {
-			buttons = append(buttons, Button{ID: actionID(idPick, id, strconv.Itoa(i)), Label: letter(i), Detail: choiceDetail(c.Text)})
+			buttons = append(buttons, Button{ID: action.OnChoice(action.Pick, r.ID, i).String(), Label: letter(i), Detail: choiceDetail(c.Text)})
 		}
 	}
 	if q.Hint != "" {
-		buttons = append(buttons, Button{ID: actionID(idHint, id), Label: w.Text("button.hint", nil)})
+		buttons = append(buttons, Button{ID: action.OnRound(action.Hint, r.ID).String(), Label: w.Text("button.hint", nil)})
 	}
 	if len(buttons) > 0 {
 		parts = append(parts, Buttons{buttons})
@@ -264,3 +265,15 @@ func (w Words) Shown(q *quiz.Question) (asked, revealed Card) {
 	round := quiz.Round{ID: 1, Question: *q, Phase: quiz.Open}
 	return w.questionCard(&round, 0), w.revealCard(&quiz.RevealNews{Round: round, Picked: make([]int, len(q.Choices))})
 }
+
+// letters names choices like A, C.
+func letters(picks []int) string {
+	var names []string
+	for _, p := range slices.Sorted(slices.Values(picks)) {
+		names = append(names, letter(p))
+	}
+	return strings.Join(names, ", ")
+}
+
+// letter names the choice with the given index: A to Z, then AA and so on.
+func letter(i int) string { return quiz.ChoiceLetter(i) }

@@ -3,9 +3,9 @@ package bot
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -33,7 +33,12 @@ func (w Words) revealCard(n *quiz.RevealNews) Card {
 	}
 }
 
-// answerOf shows the reveal of a round to the asker alone.
+// showReveal shows the reveal of a round to the asker alone.
+func (t talk) showReveal(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	return t.answerOf(ctx, a.Round)
+}
+
+// answerOf is the reveal of a round for the asker alone.
 func (t talk) answerOf(ctx context.Context, id quiz.RoundID) (Answer, error) {
 	if _, err := t.service.Round(ctx, t.event.Room, id); err != nil {
 		return nil, err
@@ -174,20 +179,15 @@ func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from,
 		}
 		said := Saying{By: by, Text: r.Text}
 		if answered > 1 {
-			said.Button = Button{ID: memberID(idVote, round.ID, r.Member), Label: w.Text("button.vote", Args{"Number": number})}
+			said.Button = Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: w.Text("button.vote", Args{"Number": number})}
 		}
 		parts = append(parts, said)
 		if r.Unconfirmed {
-			confirm := Button{ID: memberID(idConfirm, round.ID, r.Member), Label: w.Text("button.confirm", Args{"Number": number})}
+			confirm := Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: w.Text("button.confirm", Args{"Number": number})}
 			parts = append(parts, Buttons{[]Button{confirm}})
 		}
 	}
 	return parts
-}
-
-// memberID is the id of a button that is about a member's answer.
-func memberID(verb string, round quiz.RoundID, member quiz.MemberNo) string {
-	return actionID(verb, round.String(), strconv.FormatUint(uint64(member), 36))
 }
 
 // band is the word for a band, with who gave it where that was the author alone.
@@ -208,13 +208,13 @@ func (w Words) named(name string) string {
 }
 
 func (w Words) revealButtons(n *quiz.RevealNews) []Part {
-	id := n.Round.ID.String()
+	id := n.Round.ID
 	if n.Answered == 0 {
 		return nil
 	}
-	buttons := []Button{{ID: actionID(idMyGrade, id), Label: w.Text("button.my_grade", nil), Primary: true}}
+	buttons := []Button{{ID: action.OnRound(action.MyGrade, id).String(), Label: w.Text("button.my_grade", nil), Primary: true}}
 	if n.Rest > 0 {
-		buttons = append(buttons, Button{ID: actionID(idPage, id, "1"), Label: w.Text("button.more", Args{"N": n.Rest})})
+		buttons = append(buttons, Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: w.Text("button.more", Args{"N": n.Rest})})
 	}
 	if n.Bands[quiz.Unsure] > 0 && n.Round.Question.Answered() {
 		return []Part{Note{w.Line("reveal.grade_yourself", nil)}, Buttons{buttons}}

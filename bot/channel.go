@@ -3,11 +3,9 @@ package bot
 import (
 	"context"
 
+	"quizbot/bot/action"
 	"quizbot/quiz"
 )
-
-// idSetUp is the id of the button that sets the quiz up in the channel where it stands.
-const idSetUp = "set-up"
 
 // channelChanged looks whether the quiz can run in a channel about which something changed. In a room, what waits is
 // due if it can, and its admins are told if it can't. In a channel without a room to which the bot was added, the bot
@@ -74,6 +72,6 @@ func (w Words) introduction() Card {
 		Heading{title},
 		Text{w.Line("intro.what", nil)},
 		Text{w.Line("intro.how", nil)},
-		Buttons{[]Button{{ID: idSetUp, Label: w.Text("button.set_up", nil), Primary: true}}},
+		Buttons{[]Button{{ID: action.Action{Verb: action.SetUp}.String(), Label: w.Text("button.set_up", nil), Primary: true}}},
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -196,25 +197,14 @@ func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) Card {
 	parts := append([]Part{Note{t.origin(q)}}, question(q)...)
 	parts = append(parts, Note{t.Line(note, Args{"ID": typedID(q)})})
 	if solvable {
-		parts = append(parts, Buttons{[]Button{{ID: questionButton(idSolution, q.ID), Label: t.Text("button.solution", nil), Primary: true}}})
+		parts = append(parts, Buttons{[]Button{{ID: action.OnQuestion(action.ShowSolution, q.ID).String(), Label: t.Text("button.solution", nil), Primary: true}}})
 	}
 	return Card{Summary: markdown.PlainInline(q.Title), Parts: parts}
 }
 
-// maxButtonID is how long a question's id may be for a button to carry it, in bytes.
-const maxButtonID = 90
-
-// questionButton is the id of a button about a question of the bank. A question's id that is too long is carried in short.
-func questionButton(verb string, id quiz.QuestionID) string {
-	if len(id) > maxButtonID {
-		return actionID(verb, quiz.ShortID(id))
-	}
-	return actionID(verb, string(id))
-}
-
-// solution shows a practice question's answer, unless it has become a secret meanwhile.
-func (t talk) solution(ctx context.Context, id string) (Answer, error) {
-	q, err := t.service.QuestionOf(id)
+// showSolution shows a practice question's answer, unless it has become a secret meanwhile.
+func (t talk) showSolution(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	q, err := t.service.QuestionOf(a.Arg)
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/bot/action"
 	"quizbot/quiz"
 )
 
@@ -68,12 +69,9 @@ func (c *Conversation) anywhere(act Act) bool {
 	case Command:
 		spec, known := SpecOf(c.understand(act).Path)
 		return !known || spec.Anywhere
-	case Press:
-		return act.ID == idSetUp
-	case Submission:
-		return act.ID == formSetUp
 	}
-	return false
+	a, ok := actionOf(act)
+	return ok && (a.Verb == action.SetUp || a.Verb == action.SubmitSetup)
 }
 
 // pressed reports whether an act is of a message that the bot posted: it goes on working after the quiz was ended.
@@ -186,7 +184,7 @@ func (t talk) typed() []Part {
 	for _, field := range slices.Sorted(maps.Keys(sent.Values)) {
 		if text := sent.Values[field]; strings.TrimSpace(text) != "" {
 			by := t.Line("form.typed", nil)
-			if sent.ID == formSetUp {
+			if a, _ := actionOf(sent); a.Verb == action.SubmitSetup {
 				by = t.Line("setup."+field, nil)
 			}
 			parts = append(parts, Saying{By: by, Text: text})

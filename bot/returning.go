@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	"quizbot/quiz"
@@ -56,20 +55,11 @@ func (c *Conversation) returned(ctx context.Context, platform string) error {
 // roomOf is the room of the round that a button or form of the bot's own page is about, where it is one of the
 // workspace that its author belongs to.
 func (c *Conversation) roomOf(ctx context.Context, e Event) quiz.RoomID {
-	var id string
-	switch act := e.Act.(type) {
-	case Press:
-		id = act.ID
-	case Submission:
-		id = act.ID
-	}
-	_, about, _ := strings.Cut(id, ":")
-	first, _, _ := strings.Cut(about, ":")
-	round, ok := quiz.ParseRoundID(first)
-	if !ok {
+	a, ok := actionOf(e.Act)
+	if !ok || a.Round == 0 {
 		return ""
 	}
-	room, err := c.service.RoomOf(ctx, round)
+	room, err := c.service.RoomOf(ctx, a.Round)
 	if err != nil || room.Platform() != e.Who.ID.Platform() || room.Workspace() != e.Who.ID.Workspace() {
 		return ""
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"quizbot/bot/action"
 	"quizbot/quiz"
 )
 
@@ -23,13 +24,6 @@ const (
 func setupFields() []string {
 	return []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks}
 }
-
-// What buttons and forms of admins do.
-const (
-	formSetUp = "setup"   // the id of that form
-	idAskNow  = "ask-now" // asks the next question at once
-	idRemove  = "remove"  // remove:room, pressed by an admin who was asked about it
-)
 
 // setUp has the quiz run in this room: by what was typed with the command, or else by a form.
 func (t talk) setUp(ctx context.Context, args map[string]string) (Answer, error) {
@@ -106,7 +100,7 @@ func (t talk) setupForm(room quiz.Room, running bool) Form {
 		}
 	}
 	return Form{
-		ID: formSetUp, Title: t.Text("setup.title", nil), Submit: t.Text("setup.submit", nil), Fields: fields,
+		ID: action.Action{Verb: action.SubmitSetup}.String(), Title: t.Text("setup.title", nil), Submit: t.Text("setup.submit", nil), Fields: fields,
 		Otherwise: t.say("setup.failure", nil).Card,
 	}
 }
@@ -137,9 +131,19 @@ func bankOptions(banks []string) []Option {
 	return plain(banks)
 }
 
-// submittedSetup sets the room up, or changes its plan, by what was entered. A field that the platform didn't show leaves
-// its setting as it is.
-func (t talk) submittedSetup(ctx context.Context, s Submission) (Answer, error) {
+// openSetup shows the form for setting the room up.
+func (t talk) openSetup(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
+	return t.setUp(ctx, nil)
+}
+
+// askNext asks the next question at once.
+func (t talk) askNext(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
+	return t.askNow(ctx, "")
+}
+
+// submitSetup sets the room up, or changes its plan, by the fields of the form. A field that the platform didn't show
+// leaves its setting as it is.
+func (t talk) submitSetup(ctx context.Context, _ action.Action, s Submission) (Answer, error) {
 	return t.unobstructed(ctx, func() (Answer, error) {
 		var changes []quiz.Change
 		for _, name := range setupFields() {
@@ -238,8 +242,8 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 	from := t.Line("admin.banks", Args{"N": st.Questions, "Banks": t.setting(plan, fieldBanks)})
 	parts := append([]Part{Text{said}}, t.ahead(&st)...)
 	parts = append(parts, Text{from}, Buttons{[]Button{
-		{ID: idAskNow, Label: t.Text("button.ask_now", nil), Primary: fresh},
-		{ID: idSetUp, Label: t.Text("button.change", nil)},
+		{ID: action.Action{Verb: action.AskNow}.String(), Label: t.Text("button.ask_now", nil), Primary: fresh},
+		{ID: action.Action{Verb: action.SetUp}.String(), Label: t.Text("button.change", nil)},
 	}})
 	return private(said.Plain(), parts...), nil
 }
@@ -278,11 +282,11 @@ func (t talk) redraw(st *quiz.Status) {
 // confirmRemove asks before it ends the quiz in the room.
 func (t talk) confirmRemove() (Answer, error) {
 	line := t.Line("remove.confirm", nil)
-	button := Button{ID: actionID(idRemove, "room"), Label: t.Text("button.remove", nil), Danger: true}
+	button := Button{ID: action.Action{Verb: action.RemoveRoom, Arg: "room"}.String(), Label: t.Text("button.remove", nil), Danger: true}
 	return private(line.Plain(), Text{line}, Buttons{[]Button{button}}), nil
 }
 
-// remove ends the quiz in the room.
-func (t talk) remove(ctx context.Context) (Answer, error) {
+// removeRoom ends the quiz in the room.
+func (t talk) removeRoom(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
 	return t.done("remove.done", t.service.Remove(ctx, t.event.At, t.event.Room, t.event.Who))
 }
