@@ -45,6 +45,7 @@ func rules() []rule {
 		{"quizbot/internal/testing/discordtest", []string{"quizbot/internal/testing/discordspec"}},
 		{"quizbot/internal/testing/e2e", []string{"quizbot/internal/testing/discordspec"}},
 		{"quizbot/internal/testing/imports", nil},
+		{"quizbot/internal/testing/measure", nil},
 		{"quizbot/internal/tools/pictures", nil},
 		{"quizbot/internal/tools/platforms", nil},
 		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading"}},
