@@ -11,7 +11,7 @@ import (
 // alarmTime bounds telling one person of an alarm.
 const alarmTime = 5 * time.Second
 
-// Alarm implements [quiz.Alarmer], by direct messages where the room's platform has them.
+// Alarm implements [runner.Alarmer], by direct messages where the room's platform has them.
 func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 	platform, err := c.platform(a.Room)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"quizbot/quiz"
 )
 
-// Announce implements [quiz.Announcer]: the question stands in the channel, its reveal in the thread under
+// Announce implements [runner.Announcer]: the question stands in the channel, its reveal in the thread under
 // it, the digest in the channel. Places together with an error are passed on as the platform returns them.
 func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place, error) {
 	platform, err := c.platform(a.Room)
@@ -88,13 +88,13 @@ func (w Words) linkButton(round quiz.RoundID, label, url string) Button {
 	return Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: w.Text(label, nil)}
 }
 
-// OpensThreads implements [quiz.ThreadOpener].
+// OpensThreads implements [runner.ThreadOpener].
 func (c *Conversation) OpensThreads(room quiz.RoomID) bool {
 	_, able := c.platforms[room.Platform()].(ThreadOpener)
 	return able
 }
 
-// OpenThread implements [quiz.ThreadOpener] where the platform is a [ThreadOpener].
+// OpenThread implements [runner.ThreadOpener] where the platform is a [ThreadOpener].
 func (c *Conversation) OpenThread(ctx context.Context, r quiz.Round) error {
 	platform, err := c.platform(r.Room)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"quizbot/bot/bottest"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -57,7 +58,7 @@ type watched struct {
 	t       *testing.T
 	service *quiz.Service
 	talk    *bot.Conversation
-	runner  *quiz.Runner
+	runner  *runner.Runner
 	now     time.Time
 }
 
@@ -73,7 +74,7 @@ func watch(t *testing.T) *watched {
 		t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, w.inspected)
-	w.runner = quiz.NewRunner(w.service, w.talk, quiz.TimeFunc(func() time.Time { return w.now }), slog.New(slog.DiscardHandler))
+	w.runner = runner.New(w.service, w.talk, runner.TimeFunc(func() time.Time { return w.now }), slog.New(slog.DiscardHandler))
 	return w
 }
 
@@ -90,7 +91,7 @@ func (w *watched) happens(e bot.Event) {
 
 func (w *watched) tick() {
 	w.t.Helper()
-	if err := w.runner.Tick(w.t.Context()); err != nil {
+	if err := w.runner.RunPending(w.t.Context()); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz"
 )
 
-// Gather implements [quiz.Gatherer] where the platform is a [Historian].
+// Gather implements [runner.Backfiller] where the platform is a [Historian].
 func (c *Conversation) Gather(ctx context.Context, r quiz.Round) error {
 	platform, err := c.platform(r.Room)
 	if err != nil {
@@ -30,7 +30,7 @@ func (c *Conversation) Gather(ctx context.Context, r quiz.Round) error {
 	})
 }
 
-// FindNames implements [quiz.NameFinder] where the platform is a [Namer].
+// FindNames implements [runner.NameFinder] where the platform is a [Namer].
 func (c *Conversation) FindNames(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
 	platform, err := c.platform(room)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"quizbot/bot"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -64,7 +65,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *quiz.Service, *a
 	a := &archive{}
 	talk := bot.New(service, catalogue, a)
 	now = now.Add(30 * time.Minute)
-	if err := quiz.NewRunner(service, talk, quiz.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler)).Tick(t.Context()); err != nil {
+	if err := runner.New(service, talk, runner.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler)).RunPending(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	return talk, service, a, &now
@@ -142,8 +143,8 @@ func TestHome(t *testing.T) {
 			t.Errorf("after an answer it shows\n%s", got)
 		}
 		*now = now.Add(10 * time.Hour)
-		runner := quiz.NewRunner(service, talk, quiz.TimeFunc(func() time.Time { return *now }), slog.New(slog.DiscardHandler))
-		if err := runner.Tick(t.Context()); err != nil {
+		jobs := runner.New(service, talk, runner.TimeFunc(func() time.Time { return *now }), slog.New(slog.DiscardHandler))
+		if err := jobs.RunPending(t.Context()); err != nil {
 			t.Fatal(err)
 		}
 		got = look(bot.HomeRoom{ID: "test/w/c", Name: "#quiz"})

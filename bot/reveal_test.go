@@ -14,6 +14,7 @@ import (
 	"quizbot/bot"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -74,7 +75,7 @@ type room struct {
 	t       *testing.T
 	service *quiz.Service
 	talk    *bot.Conversation
-	runner  *quiz.Runner
+	runner  *runner.Runner
 	board   *board
 	now     time.Time
 }
@@ -96,7 +97,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.P
 		t.Fatal(err)
 	}
 	r.talk = bot.New(r.service, catalogue, platform)
-	r.runner = quiz.NewRunner(r.service, r.talk, quiz.TimeFunc(func() time.Time { return r.now }), slog.New(slog.DiscardHandler))
+	r.runner = runner.New(r.service, r.talk, runner.TimeFunc(func() time.Time { return r.now }), slog.New(slog.DiscardHandler))
 	r.at(23, 9, 30)
 	return r
 }
@@ -105,7 +106,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.P
 func (r *room) at(day, hour, minute int) {
 	r.t.Helper()
 	r.now = time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC)
-	if err := r.runner.Tick(r.t.Context()); err != nil {
+	if err := r.runner.RunPending(r.t.Context()); err != nil {
 		r.t.Fatal(err)
 	}
 	r.refresh()
@@ -338,7 +339,7 @@ func closedAfterRestart(t *testing.T) {
 	b := newBoard()
 	r := openRoom(t, b, b, nil, why())
 	r.now = time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
-	if err := r.runner.Tick(t.Context()); err != nil {
+	if err := r.runner.RunPending(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	catalogue, err := bot.NewCatalogue()

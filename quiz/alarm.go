@@ -1,9 +1,5 @@
 package quiz
 
-import (
-	"context"
-)
-
 // Alarm is a trouble that needs an admin.
 type Alarm struct {
 	Room RoomID
@@ -12,12 +8,6 @@ type Alarm struct {
 	// To are whoever set the room up and the configuration's admins on the room's platform.
 	To      []MemberID
 	Trouble Trouble
-}
-
-// Alarmer is an [Announcer] that can reach people outside a room. Alarm tells them as far as it can; an error
-// means that somebody was not reached, which is not tried again.
-type Alarmer interface {
-	Alarm(ctx context.Context, a Alarm) error
 }
 
 // raise notes a trouble in its room and makes the alarm that tells of it.

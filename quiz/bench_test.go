@@ -12,6 +12,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -62,7 +63,7 @@ func serveMany(t *testing.T, path string, n int) (heap, took float64) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		quiz.NewRunner(service, p, quiz.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Run(ctx)
+		runner.New(service, p, runner.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Run(ctx)
 	}()
 	due := time.Now().Add(9*time.Hour + 30*time.Minute)
 	time.Sleep(time.Until(due) + time.Duration(n)*time.Second/100)

@@ -18,27 +18,6 @@ type Blocked struct {
 // blockedAtMost is how long jobs of a room are tried against an obstacle. After it the room is paused.
 const blockedAtMost = 7 * 24 * time.Hour
 
-// obstacleOf is the obstacle that an error tells of, nil where it tells of none. A platform that knows only that a
-// room can't be reached gives no better one than that its channel is gone.
-func obstacleOf(err error) *Obstacle {
-	if o := ObstacleIn(err); o != nil {
-		return o
-	}
-	if isGone(err) {
-		return &Obstacle{Code: ChannelGone}
-	}
-	return nil
-}
-
-// same reports whether two obstacles are of one kind; nil is none. Their values may differ, because errors tell less
-// than a look at the channel.
-func (o *Obstacle) same(other *Obstacle) bool {
-	if o == nil || other == nil {
-		return o == other
-	}
-	return o.Code == other.Code
-}
-
 // block remembers what is in the way of the room. It reports whether that is news for its admins.
 func (r *Room) block(o *Obstacle, now time.Time) bool {
 	if r.Blocked == nil || r.Blocked.Since.After(now) {
@@ -46,7 +25,7 @@ func (r *Room) block(o *Obstacle, now time.Time) bool {
 		r.Blocked = &Blocked{Obstacle: *o, Since: now}
 		return fresh
 	}
-	news := !r.Blocked.Obstacle.same(o)
+	news := !r.Blocked.Obstacle.SameKind(o)
 	if news || len(o.Args) > 0 {
 		r.Blocked.Obstacle = *o
 	}
@@ -62,7 +41,7 @@ func (r *Room) blockedTooLong(now time.Time) bool {
 // ChannelOpen takes in that nothing is in the way of a room any more, as its platform says: what waits there is
 // due at once. It changes nothing where the quiz doesn't run.
 func (s *Service) ChannelOpen(ctx context.Context, now time.Time, id RoomID) error {
-	defer s.hasten()
+	defer s.wakeRunner()
 	return s.store.Update(ctx, func(tx Tx) error {
 		room, err := optional(tx.Room(id))
 		if err != nil || room == nil {
@@ -81,7 +60,7 @@ func (s *Service) ChannelOpen(ctx context.Context, now time.Time, id RoomID) err
 // ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
 // are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
 func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, o Obstacle) error {
-	defer s.hasten()
+	defer s.wakeRunner()
 	return s.store.Update(ctx, func(tx Tx) error {
 		room, err := optional(tx.Room(id))
 		if err != nil || room == nil {
@@ -92,7 +71,7 @@ func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, 
 			return err
 		}
 		idle := room.Round == 0 && room.Pause.holds(calendar.Date(now))
-		if room.Blocked != nil && room.Blocked.Obstacle.same(&o) || idle {
+		if room.Blocked != nil && room.Blocked.Obstacle.SameKind(&o) || idle {
 			return nil
 		}
 		foreseen := room.Blocked == nil || room.Blocked.Foreseen

@@ -24,6 +24,17 @@ type outlook struct {
 	mended bool // the room or its round had been led astray by a wrong clock
 }
 
+// giveUpMissed marks what can no longer happen as done and notes it in the room.
+func (o *outlook) giveUpMissed(room *Room, now time.Time) {
+	for _, d := range o.missed {
+		room.serve(d.kind, d.date)
+		if d.kind == StepAsk {
+			room.Another = nil
+		}
+		room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
+	}
+}
+
 // look is the whole schedule: what is due follows from plan and history alone. step is the one under way
 // and round the round under way, nil where there is none. Of several things that are due the earliest
 // comes first, and a room does one thing at a time.

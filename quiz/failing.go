@@ -6,10 +6,10 @@ import (
 	"time"
 )
 
-// fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
-func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause error) (alarms []Alarm, err error) {
+// Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
+func (s *Service) Fail(ctx context.Context, now time.Time, step Step, cause error) (alarms []Alarm, err error) {
 	err = s.onStep(ctx, now, step, func(tx Tx, room *Room, current *Step) (err error) {
-		obstacle := obstacleOf(cause)
+		obstacle := ObstacleOf(cause)
 		fresh := obstacle != nil && room.block(obstacle, now)
 		current.Announcement.Overdue = step.Announcement.Overdue
 		if current.Announcement.Overdue {
@@ -19,7 +19,7 @@ func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause erro
 			alarms, err = s.giveUp(tx, room, *current, now, why, fresh)
 			return err
 		}
-		current.Next = now.Add(backOff(current.Waits, cause))
+		current.Next = now.Add(backoff(current.Waits, cause))
 		current.Tries++
 		current.Waits++
 		alarms, err = s.failed(tx, room, *current, now, obstacle, fresh)
@@ -35,7 +35,7 @@ func (s *Service) fail(ctx context.Context, now time.Time, step Step, cause erro
 // content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
 // enough.
 func (s *Step) hopeless(room *Room, cause error, now time.Time) TroubleCode {
-	obstacle := obstacleOf(cause)
+	obstacle := ObstacleOf(cause)
 	switch {
 	case errors.Is(cause, ErrContentRefused):
 		return TroubleRefused
@@ -45,7 +45,7 @@ func (s *Step) hopeless(room *Room, cause error, now time.Time) TroubleCode {
 		return TroubleUnreachable
 	case !s.Announcement.Overdue:
 		return ""
-	case errors.Is(cause, ErrTooLate) || s.Looks >= looksAtMost || obstacle != nil && s.Kind != StepReveal:
+	case errors.Is(cause, ErrTooLate) || s.Looks >= maxLookups || obstacle != nil && s.Kind != StepReveal:
 		return TroubleTooLate
 	}
 	return ""
@@ -55,7 +55,7 @@ func (s *Step) hopeless(room *Room, cause error, now time.Time) TroubleCode {
 // without one that is one too many.
 func (s *Service) failed(tx Tx, room *Room, step Step, now time.Time, obstacle *Obstacle, fresh bool) ([]Alarm, error) {
 	trouble := Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
-	if !fresh && (obstacle != nil || step.Tries != alarmAfter) {
+	if !fresh && (obstacle != nil || step.Tries != AlarmAfter) {
 		room.note(trouble)
 		return nil, nil
 	}
@@ -63,16 +63,16 @@ func (s *Service) failed(tx Tx, room *Room, step Step, now time.Time, obstacle *
 	return []Alarm{alarm}, err
 }
 
-// postpone notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
+// Postpone notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
 // alarm for an obstacle that is news, and for a failure without one that is one too many.
-func (s *Service) postpone(ctx context.Context, now time.Time, id RoomID, cause error) (alarms []Alarm, err error) {
+func (s *Service) Postpone(ctx context.Context, now time.Time, id RoomID, cause error) (alarms []Alarm, err error) {
 	err = s.store.Update(ctx, func(tx Tx) error {
 		room, err := tx.Room(id)
 		if err != nil {
 			return err
 		}
 		room.Failing++
-		obstacle := obstacleOf(cause)
+		obstacle := ObstacleOf(cause)
 		fresh := obstacle != nil && room.block(obstacle, now)
 		failing := Step{Kind: StepClose, Tries: room.Failing}
 		if alarms, err = s.failed(tx, &room, failing, now, obstacle, fresh); err != nil {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // gathering is a channel that can tell what stands in a thread: it has a message count that did not arrive.
@@ -42,7 +43,7 @@ func TestGather(t *testing.T) {
 	} {
 		s := begin(t, essays(3), c.change)
 		g := &gathering{channel: s.channel, s: s, fails: c.fails}
-		s.runner = quiz.NewRunner(s.service, g, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+		s.runner = runner.New(s.service, g, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 		s.until("2026-11-23 18:00")
 		var reveals []*quiz.RevealNews
 		for _, a := range s.channel.posted {

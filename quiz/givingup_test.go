@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // refuseQuestions has the channel refuse the content of the questions that bad names.
@@ -267,7 +268,7 @@ func TestRevealAfterDowntime(t *testing.T) {
 func TestGraderThatFails(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.service = quiz.NewService(s.store, essays(10), brokenGrader{}, quiz.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
-	s.runner = quiz.NewRunner(s.service, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
 	s.until("2026-11-23 18:00")

@@ -141,7 +141,7 @@ func (s *Service) Drop(ctx context.Context, at Stamp, room RoomID, who Person, i
 		return m, err
 	}
 	return s.replyBy(ctx, at, room, id, already, func(receipt *Receipt, r *Reply) error {
-		if !receipt.Round.hears() {
+		if !receipt.Round.ThreadCounts() {
 			return refuse(ThreadIsTalk)
 		}
 		r.drop(message, at.At)
@@ -167,6 +167,3 @@ func (s *Service) author(ctx context.Context, id RoundID, message string) (who P
 	})
 	return who, err
 }
-
-// hears reports whether messages in the thread are answers.
-func (r *Round) hears() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }

@@ -219,7 +219,7 @@ func (s *Service) MoveRoom(ctx context.Context, now time.Time, from, to RoomID) 
 	if from.Platform() != to.Platform() {
 		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
 	}
-	defer s.hasten()
+	defer s.wakeRunner()
 	return s.store.Update(ctx, func(tx Tx) error {
 		old, err := optional(tx.Room(from))
 		if err != nil || old == nil {

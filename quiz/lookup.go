@@ -86,7 +86,7 @@ func (s *Service) Listening(ctx context.Context, platform string) (list []Round,
 			if err != nil {
 				return err
 			}
-			if round.Phase == Open && round.hears() {
+			if round.Phase == Open && round.ThreadCounts() {
 				list = append(list, round)
 			}
 		}

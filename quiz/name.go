@@ -44,12 +44,6 @@ func blank(c rune) bool {
 	return false
 }
 
-// NameFinder is an [Announcer] that can tell what members are called.
-type NameFinder interface {
-	// FindNames returns the names of those members that it can find out.
-	FindNames(ctx context.Context, room RoomID, who []MemberID) (map[MemberID]string, error)
-}
-
 // nameless are the members who answered in a round and have no name yet.
 func nameless(tx Tx, id RoundID) ([]MemberID, error) {
 	replies, err := given(tx, id)
@@ -69,37 +63,17 @@ func nameless(tx Tx, id RoundID) ([]MemberID, error) {
 	return ids, nil
 }
 
-// findNames asks what the members of a round are called who have no name yet, before it is revealed what they answered.
-// Where that can't be found out they stay without one.
-func (r *Runner) findNames(ctx context.Context, round *Round) {
-	finder, able := r.announcer.(NameFinder)
-	if !able {
-		return
-	}
-	var ids []MemberID
-	err := r.service.store.View(ctx, func(tx Tx) (err error) {
-		ids, err = nameless(tx, round.ID)
+// Nameless returns the members who answered in a round and have no name.
+func (s *Service) Nameless(ctx context.Context, round RoundID) (members []MemberID, err error) {
+	err = s.store.View(ctx, func(tx Tx) error {
+		members, err = nameless(tx, round)
 		return err
 	})
-	if err != nil {
-		r.log.Warn("cannot look up which members have no name", "room", round.Room, "err", err)
-	}
-	if len(ids) == 0 {
-		return
-	}
-	limited, cancel := context.WithTimeout(ctx, gatherTime)
-	defer cancel()
-	names, err := finder.FindNames(limited, round.Room, ids)
-	if err != nil {
-		r.log.Warn("cannot find out what some members are called", "room", round.Room, "err", err)
-	}
-	if err := r.service.nameMembers(context.WithoutCancel(ctx), names); err != nil {
-		r.log.Warn("cannot write down what members are called", "room", round.Room, "err", err)
-	}
+	return members, err
 }
 
-// nameMembers gives members the names that were found out.
-func (s *Service) nameMembers(ctx context.Context, names map[MemberID]string) error {
+// NameMembers gives members the names that were found out.
+func (s *Service) NameMembers(ctx context.Context, names map[MemberID]string) error {
 	if len(names) == 0 {
 		return nil
 	}

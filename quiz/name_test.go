@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 func TestTidyName(t *testing.T) {
@@ -60,7 +61,7 @@ func TestNamesBeforeReveal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := begin(t, c.bank, nil)
 			f := &finding{channel: s.channel, err: c.err}
-			s.runner = quiz.NewRunner(s.service, f, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+			s.runner = runner.New(s.service, f, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 			s.until("2026-11-23 10:00")
 			for _, who := range []quiz.Person{{ID: "console/demo/u1"}, {ID: "console/demo/u2"}, person("ann")} {
 				var err error

@@ -42,3 +42,25 @@ func ObstacleIn(err error) *Obstacle {
 // ErrContentRefused says that the platform refuses what is to be posted, however it is laid out. Another try
 // would meet the same.
 var ErrContentRefused = errors.New("the platform refuses the content")
+
+// ObstacleOf returns the obstacle within err, nil if there is none. An error of a platform that knows only that a room
+// can't be reached counts as [ChannelGone].
+func ObstacleOf(err error) *Obstacle {
+	if o := ObstacleIn(err); o != nil {
+		return o
+	}
+	var gone interface{ Gone() bool }
+	if errors.As(err, &gone) && gone.Gone() {
+		return &Obstacle{Code: ChannelGone}
+	}
+	return nil
+}
+
+// SameKind reports whether two obstacles have the same code. Nil means no obstacle. Values may differ, because errors
+// tell less than a check of the channel.
+func (o *Obstacle) SameKind(other *Obstacle) bool {
+	if o == nil || other == nil {
+		return o == other
+	}
+	return o.Code == other.Code
+}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // What stands though something beside it failed is not tried again: the round opens, and admins are told once.
@@ -48,11 +49,11 @@ func TestPartlyWhileStopping(t *testing.T) {
 	s := begin(t, essays(3), nil)
 	s.channel.beside = true
 	var log strings.Builder
-	s.runner = quiz.NewRunner(s.service, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
+	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
 	ctx, stop := context.WithCancel(s.ctx())
 	s.channel.fail = func(quiz.Announcement, int) error { stop(); return ctx.Err() }
 	s.now = clockAt(t, "2026-11-23 09:30")
-	if err := s.runner.Tick(ctx); !errors.Is(err, context.Canceled) || log.Len() > 0 {
+	if err := s.runner.RunPending(ctx); !errors.Is(err, context.Canceled) || log.Len() > 0 {
 		t.Errorf("stopping gives %v, and the log says\n%s", err, log.String())
 	}
 	s.channel.fail = nil
@@ -65,7 +66,7 @@ func TestPartlyWhileStopping(t *testing.T) {
 }
 
 // hidden is a channel that cannot reach people outside a room.
-type hidden struct{ quiz.Announcer }
+type hidden struct{ runner.Announcer }
 
 // Where nobody can be reached, the log says what failed beside an announcement.
 func TestPartlyIsLogged(t *testing.T) {
@@ -73,7 +74,7 @@ func TestPartlyIsLogged(t *testing.T) {
 	s.channel.beside = true
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no thread") }
 	var log strings.Builder
-	s.runner = quiz.NewRunner(s.service, hidden{s.channel}, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
+	s.runner = runner.New(s.service, hidden{s.channel}, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
 	s.until("2026-11-23 10:00")
 	if !strings.Contains(log.String(), "something beside it failed") || !strings.Contains(log.String(), "no thread") {
 		t.Errorf("the log says\n%s", log.String())

@@ -11,7 +11,7 @@ func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Pers
 	if err := s.Admin(who); err != nil {
 		return err
 	}
-	defer s.hasten()
+	defer s.wakeRunner()
 	return s.store.Update(ctx, func(tx Tx) error {
 		room, err := findRoom(tx, id)
 		if err != nil {

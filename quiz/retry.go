@@ -2,6 +2,7 @@ package quiz
 
 import (
 	"context"
+	"iter"
 	"slices"
 	"time"
 )
@@ -9,7 +10,7 @@ import (
 // RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
 // nothing where nothing waits or the quiz doesn't run.
 func (s *Service) RetryNow(ctx context.Context, now time.Time, id RoomID) error {
-	defer s.hasten()
+	defer s.wakeRunner()
 	return s.store.Update(ctx, func(tx Tx) error { return retry(tx, id, now) })
 }
 
@@ -42,8 +43,21 @@ func retry(tx Tx, id RoomID, now time.Time) error {
 	return setWake(tx, room, now)
 }
 
-// retryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
-func (s *Service) retryAll(ctx context.Context, now time.Time) error {
+// VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest first. All
+// calls see the same state of the store.
+func (s *Service) VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[RoomID, time.Time]) error) error {
+	return s.store.View(ctx, func(tx Tx) error {
+		for platform := range tx.Platforms() {
+			if err := visit(platform, tx.Wakes(platform)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
+func (s *Service) RetryAll(ctx context.Context, now time.Time) error {
 	return s.eachWake(ctx, func(tx Tx, id RoomID) error {
 		step, err := optional(tx.Step(id))
 		if err != nil {
@@ -59,9 +73,9 @@ func (s *Service) retryAll(ctx context.Context, now time.Time) error {
 	})
 }
 
-// lookAgain works out for every room when to look at it next, as after the clock was set back: what was worked
+// RescheduleAll works out for every room when to look at it next, as after the clock was set back: what was worked
 // out before may lie in a future that is far.
-func (s *Service) lookAgain(ctx context.Context, now time.Time) error {
+func (s *Service) RescheduleAll(ctx context.Context, now time.Time) error {
 	return s.eachWake(ctx, func(tx Tx, id RoomID) error {
 		room, err := tx.Room(id)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -139,7 +140,7 @@ func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]quiz.Plan, hours int
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		quiz.NewRunner(service, p, quiz.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Run(ctx)
+		runner.New(service, p, runner.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Run(ctx)
 	}()
 	time.Sleep(time.Duration(hours) * time.Hour)
 	stop()

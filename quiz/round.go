@@ -133,3 +133,9 @@ func (r *Round) Cancel() bool {
 	r.Phase = Cancelled
 	return true
 }
+
+// NeedsBackfill reports whether the messages of the round's thread are fetched before it closes.
+func (r *Round) NeedsBackfill() bool { return r.ThreadCounts() && len(r.Places) > 0 }
+
+// ThreadCounts reports whether messages in the round's thread are answers.
+func (r *Round) ThreadCounts() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }

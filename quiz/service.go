@@ -25,7 +25,7 @@ type Service struct {
 	admins   []MemberID
 	defaults Plan
 	kept     time.Duration // by backups
-	hurry    chan struct{}
+	wakeup   chan struct{}
 	leftFile []RoomID    // rooms that left the configuration file
 	owed     atomic.Bool // that the store is to be compacted
 }
@@ -45,7 +45,7 @@ func NewService(store Store, bank Bank, grader Grader, o Options) *Service {
 	if o.Defaults.TimeZone == "" {
 		o.Defaults = DefaultPlan()
 	}
-	return &Service{store: store, bank: bank, grader: grader, admins: o.Admins, defaults: o.Defaults, kept: o.BackupsKept, hurry: make(chan struct{}, 1)}
+	return &Service{store: store, bank: bank, grader: grader, admins: o.Admins, defaults: o.Defaults, kept: o.BackupsKept, wakeup: make(chan struct{}, 1)}
 }
 
 // Defaults is the plan of rooms that are set up from chat.
@@ -65,14 +65,32 @@ func (s *Service) Admin(who Person) error {
 	return refuse(AdminsOnly)
 }
 
-// Hurry receives when something was made due at once, so that nobody waits for the next look.
-func (s *Service) Hurry() <-chan struct{} { return s.hurry }
+// Wakeup receives when something was made due at once, so that nobody waits for the next look.
+func (s *Service) Wakeup() <-chan struct{} { return s.wakeup }
 
-func (s *Service) hasten() {
+func (s *Service) wakeRunner() {
 	select {
-	case s.hurry <- struct{}{}:
+	case s.wakeup <- struct{}{}:
 	default:
 	}
+}
+
+// view returns the result of fn in a transaction that reads.
+func view[T any](ctx context.Context, s Store, fn func(Tx) (T, error)) (result T, err error) {
+	err = s.View(ctx, func(tx Tx) error {
+		result, err = fn(tx)
+		return err
+	})
+	return result, err
+}
+
+// update returns the result of fn in a transaction that writes. fn may run twice.
+func update[T any](ctx context.Context, s Store, fn func(Tx) (T, error)) (result T, err error) {
+	err = s.Update(ctx, func(tx Tx) error {
+		result, err = fn(tx)
+		return err
+	})
+	return result, err
 }
 
 // Room returns what is remembered of a room; a NoRoom refusal where the quiz does not run there.

@@ -14,6 +14,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -116,7 +117,7 @@ type story struct {
 	store   quiz.Store
 	service *quiz.Service
 	channel *channel
-	runner  *quiz.Runner
+	runner  *runner.Runner
 }
 
 func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
@@ -157,7 +158,7 @@ func (s *story) ctx() context.Context { return context.Background() }
 
 // restart is a new process over the same store and the same channel.
 func (s *story) restart() {
-	s.runner = quiz.NewRunner(s.service, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 }
 
 // die has the process die after a post went through and before that was written down.
@@ -170,7 +171,7 @@ func (s *story) die(at string) {
 		return context.Canceled
 	}
 	s.now = clockAt(s.t, at)
-	if err := s.runner.Tick(died); err == nil {
+	if err := s.runner.RunPending(died); err == nil {
 		s.t.Fatal("a stopped runner says that all is well")
 	}
 	s.channel.late, s.channel.fail = false, nil
@@ -205,7 +206,7 @@ func (s *story) at(now time.Time) {
 	if now.After(s.now) {
 		s.now = now
 	}
-	if err := s.runner.Tick(s.ctx()); err != nil {
+	if err := s.runner.RunPending(s.ctx()); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -335,9 +336,9 @@ func TestRestartWithinAClose(t *testing.T) {
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
 	broken := quiz.NewService(s.store, essays(10), brokenGrader{}, quiz.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
-	runner := quiz.NewRunner(broken, s.channel, quiz.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+	jobs := runner.New(broken, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.now = clockAt(t, "2026-11-23 17:30")
-	if err := runner.Tick(s.ctx()); err != nil {
+	if err := jobs.RunPending(s.ctx()); err != nil {
 		t.Fatal(err)
 	}
 	s.expectKinds("ask")

@@ -21,7 +21,7 @@ func (s *Service) SetUp(ctx context.Context, now time.Time, id RoomID, who Perso
 			return room, false, err
 		}
 	}
-	defer s.hasten()
+	defer s.wakeRunner()
 	err = s.store.Update(ctx, func(tx Tx) error {
 		room, err = tx.Room(id)
 		if fresh = errors.Is(err, ErrNotFound) || room.Removed; !fresh {
@@ -50,7 +50,7 @@ func (s *Service) Configure(ctx context.Context, now time.Time, id RoomID, who P
 	if err := s.Admin(who); err != nil {
 		return room, false, nil, err
 	}
-	defer s.hasten()
+	defer s.wakeRunner()
 	err = s.store.Update(ctx, func(tx Tx) error {
 		old, err := optional(tx.Room(id))
 		if err != nil {

@@ -1,7 +1,6 @@
 package quiz
 
 import (
-	"context"
 	"errors"
 	"time"
 )
@@ -37,8 +36,6 @@ type Step struct {
 	Next  time.Time `json:"next,omitzero"`
 	// Announcement is everything that will be posted.
 	Announcement Announcement `json:"announcement"`
-	// opensThread says that a thread is to be opened under what is posted.
-	opensThread bool
 }
 
 // resumed is a step that began earlier, to be carried out at a moment.
@@ -49,22 +46,8 @@ func (s *Step) resumed(now, until time.Time) *Step {
 	return &r
 }
 
-// Announcer posts what is due in a room. Announce is idempotent by the announcement's key: what already
-// stands is found and not posted again, and its places are returned with the rest. It may return all places together
-// with an error: then everything that was to be announced stands and is not tried again, and the error tells what
-// beside it failed, such as the thread for its discussion. With an error alone the announcement is tried again. Of an
-// announcement that is overdue it posts nothing and returns [ErrTooLate] where nothing of it stands.
-type Announcer interface {
-	Announce(ctx context.Context, a Announcement) ([]Place, error)
-}
-
 // ErrTooLate says that an overdue announcement does not stand.
 var ErrTooLate = errors.New("it is too late for it, and it does not stand")
-
-// Gatherer is an Announcer that can fetch what stands in a round's thread, and has what did not arrive count.
-type Gatherer interface {
-	Gather(ctx context.Context, r Round) error
-}
 
 // Announcement is one thing to be posted: exactly one of Question, Reveal and Digest is set.
 type Announcement struct {

@@ -7,82 +7,73 @@ import (
 	"time"
 )
 
-// begun is what came of looking at what is due in a room.
-type begun struct {
-	step   *Step // to post, nil where nothing is to be posted now
-	again  bool  // the room moved on without a post and may have more to do
-	alarms []Alarm
-	settle *Round // closed, to be graded
-	thread *Round // whose thread is to be opened beside everything else
-	gather *Round // to be closed once the messages of its thread and its members' names are fetched
-}
-
-// begin decides what is due in a room and begins it. The messages of one round's thread were fetched before.
-func (s *Service) begin(ctx context.Context, now time.Time, id RoomID, gathered RoundID) (b begun, err error) {
-	err = s.store.Update(ctx, func(tx Tx) error {
-		b = begun{}
+// Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
+// before.
+func (s *Service) Begin(ctx context.Context, now time.Time, id RoomID, backfilled RoundID) (Action, error) {
+	p, err := update(ctx, s.store, func(tx Tx) (progress, error) {
 		room, err := tx.Room(id)
 		if err != nil {
-			return err
+			return progress{}, err
 		}
-		if err := s.beginIn(tx, &room, now, gathered, &b); err != nil {
-			return err
+		p, err := s.beginDue(tx, &room, now, backfilled)
+		if err != nil {
+			return p, err
 		}
-		return saveRoom(tx, &room, now)
+		return p, saveRoom(tx, &room, now)
 	})
-	if err != nil || b.settle == nil {
-		return b, err
+	if err != nil || p.closed == nil {
+		return p.Action, err
 	}
-	b.again = true
-	alarms, err := s.settle(ctx, now, *b.settle)
-	b.alarms = append(b.alarms, alarms...)
-	return b, err
+	p.More = true
+	alarms, err := s.settle(ctx, now, *p.closed)
+	p.Alarms = append(p.Alarms, alarms...)
+	return p.Action, err
 }
 
-// beginIn is begin within its transaction, but for saving the room.
-func (s *Service) beginIn(tx Tx, room *Room, now time.Time, gathered RoundID, b *begun) error {
+// progress is an action, and the round to be graded before it.
+type progress struct {
+	Action
+	closed *Round
+}
+
+// beginDue is Begin within its transaction. The caller saves the room.
+func (s *Service) beginDue(tx Tx, room *Room, now time.Time, backfilled RoundID) (p progress, err error) {
 	o, step, round, err := outlookOf(tx, room, now)
 	if err != nil {
-		return err
+		return p, err
 	}
-	for _, d := range o.missed {
-		room.serve(d.kind, d.date)
-		if d.kind == StepAsk {
-			room.Another = nil
-		}
-		room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
-	}
+	o.giveUpMissed(room, now)
 	if o.mended && round != nil {
 		if err := tx.SetRound(*round); err != nil {
-			return err
+			return p, err
 		}
 	}
-	if b.alarms, err = s.tellBlocked(tx, room, now); err != nil {
-		return err
+	if p.Alarms, err = s.tellBlocked(tx, room, now); err != nil {
+		return p, err
 	}
 	if !o.now || o.due.kind != StepClose {
 		room.Failing = 0
 	}
 	switch {
 	case step != nil && o.now:
-		b.step, err = resume(room, step, round, now)
-		return err
+		p.Job, err = resume(room, step, round, now)
+		return p, err
 	case !o.now && o.thread:
-		b.thread = round
-		return beginThread(tx, round, now)
+		p.Thread = round
+		return p, beginThread(tx, round, now)
 	case !o.now:
-		return nil
+		return p, nil
 	case o.due.kind == StepClose:
-		err = closeOrGather(tx, round, now, gathered, b)
+		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
 	case o.due.kind == StepDigest:
-		b.step, err = s.beginDigest(tx, room, o.due, now)
+		p.Job, err = s.beginDigest(tx, room, o.due, now)
 	default:
 		var alarms []Alarm
-		b.step, alarms, err = s.beginAsk(tx, room, o.due, now)
-		b.alarms = append(b.alarms, alarms...)
+		p.Job, alarms, err = s.beginAsk(tx, room, o.due, now)
+		p.Alarms = append(p.Alarms, alarms...)
 	}
-	b.again = b.step == nil
-	return err
+	p.More = p.Job == nil
+	return p, err
 }
 
 // resume carries on a step that began earlier.
@@ -220,30 +211,20 @@ func beginStep(room *Room, d due, round RoundID, now time.Time) Step {
 	}
 }
 
-// closeOrGather closes a round, but first has the messages of its thread fetched, and the names of its members that are not
-// known.
-func closeOrGather(tx Tx, round *Round, now time.Time, gathered RoundID, b *begun) (err error) {
-	if gathered != round.ID {
-		unknown, err := nameless(tx, round.ID)
+// closeOrBackfill closes a round. Before that it returns the round once for backfilling, if its thread's messages count or
+// members have no name.
+func closeOrBackfill(tx Tx, round *Round, now time.Time, backfilled RoundID) (closed, backfill *Round, err error) {
+	if backfilled != round.ID {
+		unnamed, err := nameless(tx, round.ID)
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
-		if round.gathers() || len(unknown) > 0 {
-			b.gather = round
-			return nil
+		if round.NeedsBackfill() || len(unnamed) > 0 {
+			return nil, round, nil
 		}
 	}
-	b.settle, err = closeRound(tx, round, now)
-	return err
-}
-
-// gathers reports whether the round has a thread whose messages are fetched before it closes.
-func (r *Round) gathers() bool { return r.hears() && len(r.Places) > 0 }
-
-// closeRound stops a round taking replies. What is left is to grade them, outside the transaction.
-func closeRound(tx Tx, round *Round, now time.Time) (*Round, error) {
 	round.Close(now)
-	return round, tx.SetRound(*round)
+	return round, nil, tx.SetRound(*round)
 }
 
 // settle grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next

@@ -5,15 +5,20 @@ import (
 	"time"
 )
 
-// finish writes down that a step's announcement stands.
-func (s *Service) finish(ctx context.Context, now time.Time, step Step, places []Place) error {
-	return s.ended(ctx, now, step, places, func(Tx, *Room) error { return nil })
-}
-
-// finishPartly is finish where something beside the announcement failed, which is told once.
-func (s *Service) finishPartly(ctx context.Context, now time.Time, step Step, places []Place, beside error) (alarms []Alarm, err error) {
-	err = s.ended(ctx, now, step, places, func(tx Tx, room *Room) error {
-		alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroublePartly, Obstacle: obstacleOf(beside)})
+// Finish records that a job's announcement is posted. Failures of something secondary are told once.
+func (s *Service) Finish(ctx context.Context, now time.Time, step Step, posted Posted) (alarms []Alarm, err error) {
+	err = s.onStep(ctx, now, step, func(tx Tx, room *Room, _ *Step) error {
+		if err := tx.EndStep(step.Room); err != nil {
+			return err
+		}
+		room.Blocked = nil
+		if err := landed(tx, now, room, step, posted); err != nil {
+			return err
+		}
+		if alarms = nil; posted.Degraded == nil {
+			return nil
+		}
+		alarm, err := s.raise(tx, room, Trouble{At: now, Step: step.Kind, Code: TroublePartly, Obstacle: ObstacleOf(posted.Degraded)})
 		alarms = []Alarm{alarm}
 		return err
 	})
@@ -21,20 +26,6 @@ func (s *Service) finishPartly(ctx context.Context, now time.Time, step Step, pl
 		return nil, err
 	}
 	return alarms, nil
-}
-
-// ended ends a step whose announcement stands, and notes what is to be noted with it.
-func (s *Service) ended(ctx context.Context, now time.Time, step Step, places []Place, note func(Tx, *Room) error) error {
-	return s.onStep(ctx, now, step, func(tx Tx, room *Room, _ *Step) error {
-		if err := tx.EndStep(step.Room); err != nil {
-			return err
-		}
-		room.Blocked = nil
-		if err := landed(tx, now, room, step, places); err != nil {
-			return err
-		}
-		return note(tx, room)
-	})
 }
 
 // onStep changes a step and its room. A step that ended already is left alone.
@@ -56,7 +47,7 @@ func (s *Service) onStep(ctx context.Context, now time.Time, step Step, change f
 }
 
 // landed moves the round, or what the digests told, on.
-func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
+func landed(tx Tx, now time.Time, room *Room, step Step, posted Posted) error {
 	if step.Kind == StepDigest {
 		for _, r := range step.Announcement.Digest.Rounds {
 			room.Told = max(room.Told, r.Round)
@@ -69,14 +60,14 @@ func landed(tx Tx, now time.Time, room *Room, step Step, places []Place) error {
 	}
 	switch step.Kind {
 	case StepAsk:
-		round.Open(now, places)
-		if step.opensThread && len(places) > 0 {
+		round.Open(now, posted.Messages)
+		if posted.NeedsThread && len(posted.Messages) > 0 {
 			round.Thread = &ThreadJob{}
 		}
 		room.Another = nil
 		delete(room.GivenUp, round.Question.ID)
 	case StepReveal:
-		round.Finish(now, places)
+		round.Finish(now, posted.Messages)
 		room.Last, room.Round = round.ID, 0
 		if err := serveOverlapped(room, &round, now); err != nil {
 			return err

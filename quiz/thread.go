@@ -5,14 +5,6 @@ import (
 	"time"
 )
 
-// ThreadOpener is an [Announcer] that can open a thread for the discussion of a question.
-type ThreadOpener interface {
-	// OpensThreads reports whether threads have to be opened in a room: on some platforms every message has one.
-	OpensThreads(room RoomID) bool
-	// OpenThread is idempotent.
-	OpenThread(ctx context.Context, r Round) error
-}
-
 // ThreadJob opens the thread of an open round. It runs beside the round's steps, which never wait for it, and is
 // given up at the close.
 type ThreadJob struct {
@@ -23,8 +15,8 @@ type ThreadJob struct {
 	Alarmed bool `json:"alarmed,omitempty"`
 }
 
-// threadTime is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
-const threadTime = 20 * time.Second
+// ThreadTimeout is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
+const ThreadTimeout = 20 * time.Second
 
 // considerThread takes in the thread that is to be opened for a round.
 func (o *outlook) considerThread(round *Round, now time.Time) {
@@ -39,7 +31,7 @@ func (o *outlook) considerThread(round *Round, now time.Time) {
 
 // beginThread begins an attempt to open a round's thread. No other begins before it must have ended.
 func beginThread(tx Tx, round *Round, now time.Time) error {
-	round.Thread.Next = now.Add(2 * threadTime)
+	round.Thread.Next = now.Add(2 * ThreadTimeout)
 	return tx.SetRound(*round)
 }
 
@@ -64,22 +56,22 @@ func (s *Service) onThread(ctx context.Context, now time.Time, id RoundID, chang
 	})
 }
 
-// threadOpened writes down that a round's thread is open.
-func (s *Service) threadOpened(ctx context.Context, now time.Time, id RoundID) error {
+// ThreadOpened writes down that a round's thread is open.
+func (s *Service) ThreadOpened(ctx context.Context, now time.Time, id RoundID) error {
 	return s.onThread(ctx, now, id, func(_ Tx, _ *Room, round *Round) error {
 		round.Thread = nil
 		return nil
 	})
 }
 
-// threadFailed writes down that a round's thread could not be opened, and when that is tried again.
-func (s *Service) threadFailed(ctx context.Context, now time.Time, id RoundID, cause error) (alarms []Alarm, err error) {
+// ThreadFailed writes down that a round's thread could not be opened, and when that is tried again.
+func (s *Service) ThreadFailed(ctx context.Context, now time.Time, id RoundID, cause error) (alarms []Alarm, err error) {
 	err = s.onThread(ctx, now, id, func(tx Tx, room *Room, round *Round) error {
 		job := round.Thread
-		job.Next = now.Add(backOff(job.Tries, cause))
+		job.Next = now.Add(backoff(job.Tries, cause))
 		job.Tries++
-		obstacle := obstacleOf(cause)
-		if job.Alarmed || job.Tries < alarmAfter && obstacle == nil {
+		obstacle := ObstacleOf(cause)
+		if job.Alarmed || job.Tries < AlarmAfter && obstacle == nil {
 			return nil
 		}
 		job.Alarmed = true
@@ -91,25 +83,4 @@ func (s *Service) threadFailed(ctx context.Context, now time.Time, id RoundID, c
 		return nil, err
 	}
 	return alarms, nil
-}
-
-// openThread opens the thread of a round, and writes down how that went.
-func (r *Runner) openThread(ctx context.Context, round *Round) error {
-	opener, able := r.announcer.(ThreadOpener)
-	if !able {
-		return r.service.threadOpened(ctx, r.clock.Now(), round.ID)
-	}
-	limited, cancel := context.WithTimeout(ctx, threadTime)
-	defer cancel()
-	err := opener.OpenThread(limited, *round)
-	switch {
-	case err == nil:
-		return r.service.threadOpened(ctx, r.clock.Now(), round.ID)
-	case ctx.Err() != nil:
-		return ctx.Err() // stopped, not failed: it is tried again after the restart
-	}
-	r.log.Warn("cannot open a question's thread", "room", round.Room, "try", round.Thread.Tries+1, "err", err)
-	alarms, err := r.service.threadFailed(ctx, r.clock.Now(), round.ID, err)
-	r.alarm(ctx, alarms)
-	return err
 }

@@ -71,7 +71,7 @@ func TestThreadAfterACrash(t *testing.T) {
 		return ctx.Err()
 	})
 	s.now = clockAt(t, "2026-11-23 09:30")
-	if err := s.runner.Tick(died); err == nil {
+	if err := s.runner.RunPending(died); err == nil {
 		t.Fatal("a stopped runner says that all is well")
 	}
 	s.restart()

@@ -58,7 +58,7 @@ const maxTroubles = 10
 
 // repeats reports whether u says of the same thing again, perhaps as another attempt at it, that it went wrong.
 func (t Trouble) repeats(u Trouble) bool {
-	return t.Step == u.Step && t.Code == u.Code && t.Obstacle.same(u.Obstacle) && (t.Detail == u.Detail || t.Code == TroubleFailed)
+	return t.Step == u.Step && t.Code == u.Code && t.Obstacle.SameKind(u.Obstacle) && (t.Detail == u.Detail || t.Code == TroubleFailed)
 }
 
 // note remembers a trouble, forgetting the oldest where there are too many. The same trouble said again

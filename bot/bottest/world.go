@@ -12,6 +12,7 @@ import (
 	"quizbot/bot"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -21,7 +22,7 @@ type World struct {
 	t       *testing.T
 	service *quiz.Service
 	talk    *bot.Conversation
-	runner  *quiz.Runner
+	runner  *runner.Runner
 
 	mu  sync.Mutex
 	now time.Time
@@ -52,7 +53,7 @@ func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
 		w.t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, rig.Platform())
-	w.runner = quiz.NewRunner(w.service, w.talk, quiz.TimeFunc(w.Now), slog.New(slog.DiscardHandler))
+	w.runner = runner.New(w.service, w.talk, runner.TimeFunc(w.Now), slog.New(slog.DiscardHandler))
 	done := make(chan error, 1)
 	go func() { done <- rig.Platform().Run(ctx, w.talk.Handle) }()
 	rig.Ready()
@@ -73,7 +74,7 @@ func (w *World) Now() time.Time {
 
 // Settle carries out what is due now.
 func (w *World) Settle(ctx context.Context) error {
-	if err := w.runner.Tick(ctx); err != nil {
+	if err := w.runner.RunPending(ctx); err != nil {
 		return err
 	}
 	return w.talk.Refresh(ctx)

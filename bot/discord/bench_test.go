@@ -16,6 +16,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -107,7 +108,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	go func() { done <- a.Run(ctx, talk.Handle) }()
 	// Today's question may be due already, or be past its time.
 	_, _ = game.AskNow(ctx, time.Now(), room(), quiz.Person{ID: boss}, "")
-	if err := quiz.NewRunner(game, talk, quiz.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).Tick(ctx); err != nil {
+	if err := runner.New(game, talk, runner.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).RunPending(ctx); err != nil {
 		tb.Fatal(err)
 	}
 	round, err := game.Current(ctx, room())

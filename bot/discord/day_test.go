@@ -28,6 +28,7 @@ import (
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -76,7 +77,7 @@ type day struct {
 	time   atomic.Int64   // in seconds
 	bank   *shelf
 	talk   *bot.Conversation
-	runner *quiz.Runner
+	runner *runner.Runner
 	bot    *Adapter
 	taken  *ear
 
@@ -187,7 +188,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 		t.Fatal(err)
 	}
 	d.talk = bot.New(game, catalogue, d.bot)
-	d.runner = quiz.NewRunner(game, d.talk, quiz.TimeFunc(d.now), log)
+	d.runner = runner.New(game, d.talk, runner.TimeFunc(d.now), log)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.bot.Run(ctx, d.talk.Handle) }()
@@ -248,7 +249,7 @@ func (d *day) until(when string) {
 func (d *day) settle() {
 	d.t.Helper()
 	d.tell()
-	if err := d.runner.Tick(d.t.Context()); err != nil {
+	if err := d.runner.RunPending(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
 	d.tell()

@@ -18,6 +18,7 @@ import (
 	"quizbot/bot"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -51,7 +52,7 @@ type day struct {
 	t       *testing.T
 	time    atomic.Int64 // in seconds
 	talk    *bot.Conversation
-	runner  *quiz.Runner
+	runner  *runner.Runner
 	told    strings.Builder
 	blocks  []json.RawMessage
 	already int               // posts that were told
@@ -84,7 +85,7 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 		t.Fatal(err)
 	}
 	d.talk = bot.New(game, catalogue, d.bot)
-	d.runner = quiz.NewRunner(game, d.talk, quiz.TimeFunc(d.now), slog.New(slog.DiscardHandler))
+	d.runner = runner.New(game, d.talk, runner.TimeFunc(d.now), slog.New(slog.DiscardHandler))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() { ended <- d.bot.Run(ctx, d.talk.Handle) }()
@@ -108,7 +109,7 @@ func (d *day) until(when string) {
 		d.t.Fatal(err)
 	}
 	d.time.Store(at.Unix())
-	if err := d.runner.Tick(d.t.Context()); err != nil {
+	if err := d.runner.RunPending(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
 	d.settle()

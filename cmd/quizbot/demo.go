@@ -14,6 +14,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 
 	"golang.org/x/term"
@@ -103,7 +104,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 		Room: room, Notice: d.notice(start, words), Knows: demoKnows(ctx, service), Thread: start.thread,
 	})
 	talk := bot.New(service, catalogue, out)
-	clock.runner = quiz.NewRunner(service, talk, quiz.TimeFunc(clock.Now), quietLog())
+	clock.runner = runner.New(service, talk, runner.TimeFunc(clock.Now), quietLog())
 	clock.refresh = talk.Refresh
 	return out.Run(ctx, talk.Handle)
 }

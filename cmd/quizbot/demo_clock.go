@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot/console"
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // demoTime is a clock that stands still until somebody lets time pass.
@@ -15,7 +16,7 @@ type demoTime struct {
 	mu      sync.Mutex
 	now     time.Time
 	service *quiz.Service
-	runner  *quiz.Runner
+	runner  *runner.Runner
 	refresh func(context.Context) error
 }
 
@@ -36,7 +37,7 @@ func (d *demoTime) set(now time.Time) {
 
 // Settle implements [console.Time].
 func (d *demoTime) Settle(ctx context.Context) error {
-	return errors.Join(d.runner.Tick(ctx), d.refresh(ctx))
+	return errors.Join(d.runner.RunPending(ctx), d.refresh(ctx))
 }
 
 // Upcoming implements [console.Time]. The runner looks at a room from time to time even where nothing is planned,

@@ -12,6 +12,7 @@ import (
 	"quizbot/bot"
 	"quizbot/internal/running"
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
@@ -59,7 +60,7 @@ func serve(ctx context.Context, set *settings, connected []bot.Platform, log *sl
 		return err
 	}
 	service, err := running.Assemble(ctx, running.Setup{
-		Store: kept, Bank: library, Platforms: connected, Plans: set.plans, Clock: quiz.TimeFunc(time.Now), Log: log,
+		Store: kept, Bank: library, Platforms: connected, Plans: set.plans, Clock: runner.TimeFunc(time.Now), Log: log,
 		Options: quiz.Options{Admins: set.admins, Defaults: set.defaults, BackupsKept: set.backupEvery * time.Duration(set.Backup.Keep)},
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"quizbot/bot"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
 )
 
 // Setup is what a service is made of.
@@ -18,7 +19,7 @@ type Setup struct {
 	Options   quiz.Options
 	// Plans are those of the rooms that the configuration names.
 	Plans map[quiz.RoomID]quiz.Plan
-	Clock quiz.Timekeeper
+	Clock runner.Timekeeper
 	Log   *slog.Logger
 }
 
@@ -43,14 +44,14 @@ func Assemble(ctx context.Context, s Setup) (*Service, error) {
 		return nil, err
 	}
 	talk := bot.New(game, catalogue, s.Platforms...)
-	runner := quiz.NewRunner(game, talk, s.Clock, s.Log)
+	jobs := runner.New(game, talk, s.Clock, s.Log)
 	service := &Service{Quiz: game}
 	for _, p := range s.Platforms {
 		service.Parts = append(service.Parts, platformPart(p, talk, s.Log))
 	}
 	service.Parts = append(service.Parts,
 		Part{"the runner", func(ctx context.Context) error {
-			runner.Run(ctx)
+			jobs.Run(ctx)
 			return nil
 		}},
 		Part{"the counts of answers", func(ctx context.Context) error {

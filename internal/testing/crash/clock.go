@@ -2,7 +2,7 @@ package main
 
 import "time"
 
-// clock is virtual time, which goes on while the service is dead. It implements [quiz.Timekeeper].
+// clock is virtual time, which goes on while the service is dead. It implements [runner.Timekeeper].
 type clock struct {
 	// Virtual is the virtual time at the real time Real; Speed is how many virtual seconds pass in a real one.
 	Virtual time.Time `json:"virtual"`

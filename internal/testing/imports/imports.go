@@ -29,6 +29,7 @@ func rules() []rule {
 	return []rule{
 		{"quizbot/quiz", nil},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz"}},
+		{"quizbot/quiz/runner", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 		{"quizbot/questions", []string{"quizbot/quiz"}},
 		{"quizbot/store", []string{"quizbot/quiz"}},
@@ -36,7 +37,7 @@ func rules() []rule {
 		{"quizbot/bot", []string{"quizbot/quiz", "quizbot/bot/action", "quizbot/bot/markdown"}},
 		{"quizbot/bot/action", []string{"quizbot/quiz"}},
 		{"quizbot/bot/markdown", nil},
-		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/questions", "quizbot/quiz", "quizbot/quiz/grading", "quizbot/store"}},
+		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/questions", "quizbot/quiz/...", "quizbot/store"}},
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
 		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
@@ -48,9 +49,9 @@ func rules() []rule {
 		{"quizbot/internal/testing/measure", nil},
 		{"quizbot/internal/tools/pictures", nil},
 		{"quizbot/internal/tools/platforms", nil},
-		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz", "quizbot/quiz/grading"}},
+		{"quizbot/internal/running", []string{"quizbot/bot", "quizbot/quiz/..."}},
 		{"quizbot/internal/tools/zones", nil},
-		{"quizbot/internal/testing/crash", []string{"quizbot/bot", "quizbot/internal/running", "quizbot/quiz", "quizbot/store"}},
+		{"quizbot/internal/testing/crash", []string{"quizbot/bot", "quizbot/internal/running", "quizbot/quiz/...", "quizbot/store"}},
 		{"quizbot/cmd/...", []string{"quizbot/..."}},
 	}
 }

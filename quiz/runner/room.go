@@ -1,0 +1,181 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Time limits of single attempts.
+const (
+	announceTimeout = 60 * time.Second // an announcement may have several messages
+	alarmTimeout    = 10 * time.Second
+	backfillTimeout = 20 * time.Second
+)
+
+// maxBackfills is how often fetching a thread's messages is tried before its round closes without them.
+const maxBackfills = 3
+
+// processRoom carries out a room's due jobs one after the other until nothing more is due there. It returns the round
+// whose thread is to be opened, nil if there is none, and reports whether the platform failed.
+func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *quiz.Round, failing bool, err error) {
+	var backfilled quiz.RoundID
+	for ctx.Err() == nil {
+		next, err := r.work.Begin(ctx, r.clock.Now(), room, backfilled)
+		r.sendAlarms(ctx, next.Alarms)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return nil, false, ctx.Err()
+		case err != nil:
+			r.log.Error("cannot begin what is due", "room", room, "err", err)
+			return nil, false, r.postpone(ctx, room, err)
+		case next.Backfill != nil:
+			if err := r.backfill(ctx, next.Backfill); err != nil {
+				return nil, true, r.postpone(ctx, room, err)
+			}
+			r.findNames(ctx, next.Backfill)
+			backfilled = next.Backfill.ID
+			continue
+		case next.Job == nil && !next.More:
+			return next.Thread, failing, nil
+		case next.Job == nil:
+			continue
+		}
+		if failing, err = r.announce(ctx, *next.Job); err != nil {
+			return nil, failing, err
+		}
+	}
+	return nil, failing, ctx.Err()
+}
+
+// postpone records that what is due in a room could not begin.
+func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) error {
+	alarms, err := r.work.Postpone(ctx, r.clock.Now(), room, cause)
+	r.sendAlarms(ctx, alarms)
+	return err
+}
+
+// announce posts a job's announcement and records the result. It reports whether the platform failed.
+func (r *Runner) announce(ctx context.Context, job quiz.Step) (failing bool, err error) {
+	limited, cancel := context.WithTimeout(ctx, announceTimeout)
+	defer cancel()
+	opener, able := r.announcer.(ThreadOpener)
+	posted := quiz.Posted{NeedsThread: able && opener.OpensThreads(job.Room)}
+	posted.Messages, err = r.announcer.Announce(limited, job.Announcement)
+	switch {
+	case err == nil:
+		r.log.Info("announced", "room", job.Room, "step", job.Kind, "key", job.Announcement.Key)
+	case ctx.Err() != nil:
+		return true, ctx.Err() // stopped, not failed: the job is resumed after the restart
+	case len(posted.Messages) > 0:
+		r.log.Warn("announced, but something beside it failed", "room", job.Room, "step", job.Kind, "key", job.Announcement.Key, "err", err)
+		posted.Degraded = err
+	default:
+		return !errors.Is(err, quiz.ErrTooLate), r.recordFailure(ctx, job, err)
+	}
+	alarms, err := r.work.Finish(ctx, r.clock.Now(), job, posted)
+	r.sendAlarms(ctx, alarms)
+	return false, err
+}
+
+// recordFailure logs a failed attempt and records it.
+func (r *Runner) recordFailure(ctx context.Context, job quiz.Step, cause error) error {
+	level := slog.LevelWarn
+	if job.Tries+1 >= quiz.AlarmAfter || quiz.ObstacleOf(cause) != nil {
+		level = slog.LevelError
+	}
+	r.log.Log(ctx, level, "announcement failed", "room", job.Room, "step", job.Kind, "try", job.Tries+1, "err", cause)
+	alarms, err := r.work.Fail(ctx, r.clock.Now(), job, cause)
+	r.sendAlarms(ctx, alarms)
+	return err
+}
+
+// backfill fetches the messages of a round's thread that did not arrive, as when the bot was offline. It returns an
+// error if that is to be tried again before the round closes.
+func (r *Runner) backfill(ctx context.Context, round *quiz.Round) error {
+	backfiller, able := r.announcer.(Backfiller)
+	if !able || !round.NeedsBackfill() {
+		return nil
+	}
+	limited, cancel := context.WithTimeout(ctx, backfillTimeout)
+	defer cancel()
+	err := backfiller.Gather(limited, *round)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.backfillRetries[round.ID]++
+	tries := r.backfillRetries[round.ID]
+	if err != nil && tries < maxBackfills {
+		r.log.Warn("cannot fetch a thread's messages: the round stays open meanwhile", "room", round.Room, "try", tries, "err", err)
+		return err
+	}
+	if err != nil {
+		r.log.Error("cannot fetch a thread's messages: the round closes with those that arrived", "room", round.Room, "err", err)
+	}
+	delete(r.backfillRetries, round.ID)
+	return nil
+}
+
+// findNames looks up the names of members who answered in a round and have none, before the reveal shows their answers.
+// Members whose names can't be found stay without one.
+func (r *Runner) findNames(ctx context.Context, round *quiz.Round) {
+	finder, able := r.announcer.(NameFinder)
+	if !able {
+		return
+	}
+	members, err := r.work.Nameless(ctx, round.ID)
+	if err != nil {
+		r.log.Warn("cannot look up which members have no name", "room", round.Room, "err", err)
+	}
+	if len(members) == 0 {
+		return
+	}
+	limited, cancel := context.WithTimeout(ctx, backfillTimeout)
+	defer cancel()
+	names, err := finder.FindNames(limited, round.Room, members)
+	if err != nil {
+		r.log.Warn("cannot find out what some members are called", "room", round.Room, "err", err)
+	}
+	if err := r.work.NameMembers(context.WithoutCancel(ctx), names); err != nil {
+		r.log.Warn("cannot write down what members are called", "room", round.Room, "err", err)
+	}
+}
+
+// openThread opens the thread of a round and records the result.
+func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
+	opener, able := r.announcer.(ThreadOpener)
+	if !able {
+		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
+	}
+	limited, cancel := context.WithTimeout(ctx, quiz.ThreadTimeout)
+	defer cancel()
+	err := opener.OpenThread(limited, *round)
+	switch {
+	case err == nil:
+		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
+	case ctx.Err() != nil:
+		return ctx.Err() // stopped, not failed: it is tried again after the restart
+	}
+	r.log.Warn("cannot open a question's thread", "room", round.Room, "try", round.Thread.Tries+1, "err", err)
+	alarms, err := r.work.ThreadFailed(ctx, r.clock.Now(), round.ID, err)
+	r.sendAlarms(ctx, alarms)
+	return err
+}
+
+// sendAlarms tells the admins as far as they can be reached. The log and the room's status show the trouble as well.
+func (r *Runner) sendAlarms(ctx context.Context, alarms []quiz.Alarm) {
+	alarmer, able := r.announcer.(Alarmer)
+	for _, a := range alarms {
+		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Step, "what", a.Trouble.Code, "detail", a.Trouble.Detail, "obstacle", a.Trouble.Obstacle)
+		if !able {
+			continue
+		}
+		limited, cancel := context.WithTimeout(ctx, alarmTimeout)
+		if err := alarmer.Alarm(limited, a); err != nil && ctx.Err() == nil {
+			r.log.Warn("an alarm reached nobody", "room", a.Room, "err", err)
+		}
+		cancel()
+	}
+}

@@ -1,0 +1,99 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"sync"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// A short poll survives suspended machines and clocks that jump. A single long timer does not.
+const (
+	idleDelay      = 15 * time.Second
+	pollInterval   = 50 * time.Millisecond // while rooms wait for a place in their class
+	coalesceWindow = 50 * time.Millisecond
+	// clockRewind is how far the clock must go back before every room is scheduled again.
+	clockRewind = time.Minute
+)
+
+// Runner carries out what is due, in every room, exactly once.
+type Runner struct {
+	work      Work
+	announcer Announcer
+	clock     Timekeeper
+	log       *slog.Logger
+
+	mu              sync.Mutex
+	backfillRetries map[quiz.RoundID]int // failed fetches of the messages in a round's thread
+}
+
+// New returns a Runner that reads the time from clock. The announcer may also be a [Backfiller], [ThreadOpener],
+// [NameFinder] and [Alarmer].
+func New(work Work, announcer Announcer, clock Timekeeper, log *slog.Logger) *Runner {
+	return &Runner{work: work, announcer: announcer, clock: clock, log: log, backfillRetries: map[quiz.RoundID]int{}}
+}
+
+// Run carries out what is due until ctx ends. It returns once all running jobs have ended.
+func (r *Runner) Run(ctx context.Context) {
+	q := newQueue(r)
+	defer q.drain()
+	var last time.Time
+	for ctx.Err() == nil {
+		now := r.clock.Now().Round(0) // drop the monotonic reading, which never goes back
+		switch {
+		case last.IsZero():
+			q.recordError(r.work.RetryAll(ctx, now))
+		case last.Sub(now) > clockRewind:
+			q.recordError(r.work.RescheduleAll(ctx, now))
+		}
+		last = now
+		q.startDue(ctx)
+		select {
+		case <-ctx.Done():
+		case <-r.work.Wakeup():
+		case <-r.clock.After(q.delayUntilNextScan(ctx, now)):
+		case o := <-q.ended:
+			q.complete(ctx, o)
+			q.coalesce(ctx, r.clock.After(q.coalesceDelay(r.clock.Now())))
+		}
+	}
+}
+
+// Next returns the time of the next check of any room, the zero time if nothing is scheduled.
+func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
+	err = r.work.VisitSchedule(ctx, func(_ string, rooms iter.Seq2[quiz.RoomID, time.Time]) error {
+		for _, at := range rooms {
+			next = earlier(next, at)
+			break
+		}
+		return nil
+	})
+	return next, err
+}
+
+// earlier returns the earlier of two times. A zero time a means none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}
+
+// RunPending carries out everything that is due now, in all rooms, and returns when nothing is left to do now. It
+// returns errors of the store. Failures in a room are recorded there and delay no other room.
+func (r *Runner) RunPending(ctx context.Context) error {
+	q := newQueue(r)
+	defer q.drain()
+	for {
+		q.startDue(ctx)
+		if len(q.running) == 0 || ctx.Err() != nil || q.err != nil {
+			break
+		}
+		q.complete(ctx, <-q.ended)
+	}
+	return errors.Join(ctx.Err(), q.err)
+}

@@ -1,0 +1,57 @@
+package runner
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Work is the quiz as the runner needs it. Every method is one transaction.
+type Work interface {
+	Schedule
+	Jobs
+	Threads
+	Names
+}
+
+// Schedule tells which rooms are due.
+type Schedule interface {
+	// VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest
+	// first. All calls see the same state of the store.
+	VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error
+	// Wakeup receives when a room became due by something else than the passing of time.
+	Wakeup() <-chan struct{}
+	// RetryAll makes all waiting jobs due, as at the start of the process: the reason for waiting may be gone.
+	RetryAll(ctx context.Context, now time.Time) error
+	// RescheduleAll computes every room's next check again, as after the clock was set back.
+	RescheduleAll(ctx context.Context, now time.Time) error
+}
+
+// Jobs are what happens in rooms, one job at a time in each.
+type Jobs interface {
+	// Begin decides what is due in a room and records its beginning. The messages of the round backfilled, 0 for none,
+	// were fetched just before.
+	Begin(ctx context.Context, now time.Time, room quiz.RoomID, backfilled quiz.RoundID) (quiz.Action, error)
+	// Finish records that a job's announcement is posted. A job that ended already is left alone.
+	Finish(ctx context.Context, now time.Time, job quiz.Step, posted quiz.Posted) ([]quiz.Alarm, error)
+	// Fail records a failed attempt and the time of the next one, or that the job is given up.
+	Fail(ctx context.Context, now time.Time, job quiz.Step, cause error) ([]quiz.Alarm, error)
+	// Postpone records that what is due in a room could not begin, and schedules another check.
+	Postpone(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)
+}
+
+// Threads records how opening a round's thread went. A round that is closed is left alone.
+type Threads interface {
+	ThreadOpened(ctx context.Context, now time.Time, round quiz.RoundID) error
+	// ThreadFailed records a failed attempt and the time of the next one.
+	ThreadFailed(ctx context.Context, now time.Time, round quiz.RoundID, cause error) ([]quiz.Alarm, error)
+}
+
+// Names completes the names of members before a reveal shows them.
+type Names interface {
+	// Nameless returns the members who answered in a round and have no name.
+	Nameless(ctx context.Context, round quiz.RoundID) ([]quiz.MemberID, error)
+	NameMembers(ctx context.Context, names map[quiz.MemberID]string) error
+}
