@@ -40,8 +40,9 @@ func rules() []rule {
 		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/questions", "quizbot/quiz/...", "quizbot/store"}},
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
-		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
-		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/internal/testing/discordspec", nil},
 		{"quizbot/internal/testing/discordtest", []string{"quizbot/internal/testing/discordspec"}},
 		{"quizbot/internal/testing/e2e", []string{"quizbot/internal/testing/discordspec"}},
@@ -59,17 +60,18 @@ func rules() []rule {
 // homes are the only packages that may import a module of others.
 func homes() map[string][]string {
 	return map[string][]string{
-		"go.etcd.io/bbolt":               {"quizbot/store"},
-		"github.com/slack-go/slack":      {"quizbot/bot/slack"},
-		"github.com/bwmarrin/discordgo":  {"quizbot/bot/discord"},
-		"github.com/getkin/kin-openapi":  {"quizbot/internal/testing/discordspec"},
-		"github.com/yuin/goldmark":       {"quizbot/questions", "quizbot/bot/markdown", "quizbot/internal/tools/pictures"},
-		"github.com/nicksnyder/go-i18n":  {"quizbot/bot"},
-		"github.com/alecthomas/kong":     {"quizbot/cmd/quizbot"},
-		"github.com/arran4/golang-ical":  {"quizbot/quiz/daysoff"},
-		"github.com/teambition/rrule-go": {"quizbot/quiz/daysoff"},
-		"charm.land/bubbletea":           {"quizbot/bot/console/editor"},
-		"charm.land/bubbles":             {"quizbot/bot/console/editor"},
+		"go.etcd.io/bbolt":                {"quizbot/store"},
+		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
+		"github.com/slack-go/slack":       {"quizbot/bot/slack"},
+		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord"},
+		"github.com/getkin/kin-openapi":   {"quizbot/internal/testing/discordspec"},
+		"github.com/yuin/goldmark":        {"quizbot/questions", "quizbot/bot/markdown", "quizbot/internal/tools/pictures"},
+		"github.com/nicksnyder/go-i18n":   {"quizbot/bot"},
+		"github.com/alecthomas/kong":      {"quizbot/cmd/quizbot"},
+		"github.com/arran4/golang-ical":   {"quizbot/quiz/daysoff"},
+		"github.com/teambition/rrule-go":  {"quizbot/quiz/daysoff"},
+		"charm.land/bubbletea":            {"quizbot/bot/console/editor"},
+		"charm.land/bubbles":              {"quizbot/bot/console/editor"},
 	}
 }
 

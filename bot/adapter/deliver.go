@@ -1,0 +1,114 @@
+package adapter
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// Delivery posts the messages of one posting, each exactly once: if the posting was tried before, it finds the messages that
+// exist and sends the rest. M is a message as the platform draws it. The messages of a posting are numbered from 1.
+type Delivery[M any] struct {
+	Posting bot.Posting
+	// Find returns the posting's messages that exist, by number. It is called only if the posting was tried before.
+	Find func(ctx context.Context) (map[int]quiz.Place, error)
+	// Send posts one message. The message carries the posting's key and number, so that Find recognizes it and the platform
+	// ignores a second request for it. Find must see every message for which Send returned no error.
+	Send func(ctx context.Context, number int, message M) (quiz.Place, error)
+	// Plain returns the message in its plainest layout, which is sent after the refusal of the other. It may log that.
+	Plain func(message M, refusal error) M
+	// LeaveThread makes Send post into the channel instead of the thread from now on. It reports false if Send posts there
+	// already. It is called with the refusal if the thread takes no messages, and may log it.
+	LeaveThread func(refusal error) bool
+	// Withdraw deletes the messages that exist if the platform refuses another one for good; nil leaves them.
+	Withdraw func(ctx context.Context, places []quiz.Place)
+}
+
+// Deliver returns the places of all messages, the last one first: it has the buttons. It returns [quiz.ErrTooLate] and posts
+// nothing for an overdue posting of which nothing exists. The error is [quiz.ErrContentRefused] if the platform refuses a
+// message in its plainest layout, too; after any other error Deliver may be repeated.
+//
+// It reads the classes of errors from [APIError]: after [ClassLayout] a message is sent in its plain layout, after
+// [ClassThreadClosed] it and the rest are sent to the channel, and [ClassContent] is final.
+func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Place, error) {
+	found := map[int]quiz.Place{}
+	if !d.Posting.Begun.IsZero() {
+		var err error
+		if found, err = d.Find(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if d.Posting.Overdue && len(found) == 0 {
+		return nil, quiz.ErrTooLate
+	}
+	var places []quiz.Place
+	for i, message := range messages {
+		place, exists := found[i+1]
+		if !exists {
+			var err error
+			if place, err = d.send(ctx, i+1, message); err != nil {
+				if d.Withdraw != nil && errors.Is(err, quiz.ErrContentRefused) {
+					d.Withdraw(ctx, places)
+				}
+				return nil, err
+			}
+		}
+		places = append(places, place)
+	}
+	return buttonsFirst(places), nil
+}
+
+// send sends one message, in its plain layout or to the channel if the platform does not take it otherwise.
+func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.Place, error) {
+	for plain := false; ; {
+		place, err := d.Send(ctx, number, message)
+		switch {
+		case err == nil:
+			return place, nil
+		case IsClass(err, ClassContent), IsClass(err, ClassLayout) && plain:
+			return place, ContentRefused(err)
+		case IsClass(err, ClassLayout):
+			message, plain = d.Plain(message, err), true
+		case IsClass(err, ClassThreadClosed) && d.LeaveThread(err):
+		default:
+			return place, err
+		}
+	}
+}
+
+// Redraw replaces messages that [Delivery.Deliver] posted, places in its order. With the first place alone only the message
+// with the buttons is replaced. It calls replace for each message and returns the first error. It returns
+// [bot.ErrLayoutChanged] and replaces nothing if the number of messages changed.
+func Redraw[M any](places []quiz.Place, messages []M, replace func(place quiz.Place, message M) error) error {
+	messages = buttonsFirst(messages)
+	if len(places) == 1 {
+		messages = messages[:1]
+	}
+	if len(messages) != len(places) {
+		return bot.ErrLayoutChanged
+	}
+	for i, place := range places {
+		if err := replace(place, messages[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// buttonsFirst returns a list with its last element moved to the front.
+func buttonsFirst[T any](list []T) []T {
+	last := len(list) - 1
+	return slices.Concat(list[last:], list[:last])
+}
+
+// SendWithFallback sends a message, and once more in its plain layout if the platform refuses the first one's layout.
+func SendWithFallback[M any](message M, plain func(message M, refusal error) M, send func(message M) error) error {
+	err := send(message)
+	if IsClass(err, ClassLayout) {
+		return send(plain(message, err))
+	}
+	return err
+}

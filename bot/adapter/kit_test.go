@@ -1,0 +1,138 @@
+package adapter_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/bot/adapter"
+	"quizbot/quiz"
+)
+
+// A workspace knows its own rooms.
+func TestWorkspace(t *testing.T) {
+	w := adapter.Workspace{Platform: "slack", ID: "T1"}
+	if w.Room("C1") != "slack/T1/C1" || w.Member("U1") != "slack/T1/U1" {
+		t.Errorf("got %s and %s", w.Room("C1"), w.Member("U1"))
+	}
+	for room, want := range map[quiz.RoomID]string{"slack/T1/C1": "C1", "slack/T2/C1": "", "discord/T1/C1": "", "slack/T1": ""} {
+		if got, ok := w.Channel(room); ok != (want != "") || ok && got != want {
+			t.Errorf("%s: got %q, %v", room, got, ok)
+		}
+	}
+}
+
+// A handler that panics ends nothing but the handling of its event.
+func TestRecoverHandler(t *testing.T) {
+	handle := adapter.RecoverHandler(func(context.Context, bot.Event) (bot.Answer, error) { panic("mistake") }, slog.New(slog.DiscardHandler))
+	if answer, err := handle(t.Context(), bot.Event{ID: "E1"}); answer != (bot.Nothing{}) || err == nil {
+		t.Errorf("got %v and %v", answer, err)
+	}
+}
+
+// An identity is looked up once, however many ask; a failure is no answer, and nobody waits longer than they may.
+func TestIdentity(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var id adapter.Identity[string]
+		calls := 0
+		lookup := func(context.Context) (string, error) {
+			calls++
+			time.Sleep(time.Second)
+			if calls == 1 {
+				return "half", errors.New("out of reach")
+			}
+			return "bot", nil
+		}
+		if got, err := id.Get(t.Context(), lookup); got != "" || err == nil {
+			t.Errorf("got %q and %v", got, err)
+		}
+		var wg sync.WaitGroup
+		for range 3 {
+			wg.Go(func() {
+				if got, err := id.Get(t.Context(), lookup); got != "bot" || err != nil {
+					t.Errorf("got %q and %v", got, err)
+				}
+			})
+		}
+		synctest.Wait()
+		brief, cancel := context.WithTimeout(t.Context(), time.Millisecond)
+		defer cancel()
+		if _, err := id.Get(brief, lookup); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("somebody with little time got %v", err)
+		}
+		wg.Wait()
+		if got, ok := id.Known(); got != "bot" || !ok || calls != 2 {
+			t.Errorf("known is %q, %v after %d lookups", got, ok, calls)
+		}
+	})
+}
+
+// Each change is told once, and each reason once until there is a connection.
+func TestConnectivity(t *testing.T) {
+	var c adapter.Connectivity
+	if c.Connected() || !c.NewTrouble("a") || c.NewTrouble("a") || !c.NewTrouble("b") {
+		t.Error("reasons are not told once each")
+	}
+	if !c.SetConnected(true) || c.SetConnected(true) || !c.Connected() || !c.NewTrouble("b") || !c.SetConnected(false) {
+		t.Error("changes are not told once each")
+	}
+}
+
+// Each key has a limit of its own, which is forgotten after some time without use.
+func TestKeyedLimiter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := adapter.NewKeyedLimiter(rate.Every(time.Second), 2, time.Minute)
+		took := func(key string, n int) time.Duration {
+			began := time.Now()
+			for range n {
+				if err := k.Wait(t.Context(), key); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return time.Since(began)
+		}
+		if a, b := took("a", 4), took("b", 2); a != 2*time.Second || b != 0 {
+			t.Errorf("four took %v, two of another key %v", a, b)
+		}
+		time.Sleep(2 * time.Minute)
+		if again := took("a", 2); again != 0 {
+			t.Errorf("a forgotten key waits %v", again)
+		}
+	})
+}
+
+// What fails keeps no other message from being handled, and only those that count are marked.
+func TestBackfill(t *testing.T) {
+	failed := errors.New("failed")
+	event := func(_ context.Context, id string) (bot.Event, error) {
+		if id == "unknown" {
+			return bot.Event{}, failed
+		}
+		return bot.Event{ID: id}, nil
+	}
+	handle := func(_ context.Context, e bot.Event) (bot.Answer, error) {
+		switch e.ID {
+		case "bad":
+			return bot.Seen{}, failed
+		case "talk":
+			return bot.Nothing{}, nil
+		}
+		return bot.Seen{}, nil
+	}
+	var counted []string
+	err := adapter.Backfill(t.Context(), []string{"1", "unknown", "bad", "talk", "2"}, event, handle, func(id string) { counted = append(counted, id) })
+	if !errors.Is(err, failed) || !slices.Equal(counted, []string{"1", "2"}) {
+		t.Errorf("got %v and %v", counted, err)
+	}
+	if got := adapter.Missing([]string{"1", "2", "3"}, map[string]bool{"2": true}); !slices.Equal(got, []string{"1", "3"}) {
+		t.Errorf("missing are %v", got)
+	}
+}

@@ -1,0 +1,29 @@
+package adapter
+
+import (
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// Workspace is a Slack workspace, a Discord server or their equal elsewhere. It builds and reads the ids of its rooms and
+// members.
+type Workspace struct {
+	// Platform is the adapter's name, such as slack.
+	Platform string
+	// ID is the platform's own id of the workspace.
+	ID string
+}
+
+// Room returns the id of the room in a channel.
+func (w Workspace) Room(channel string) quiz.RoomID { return quiz.RoomID(w.prefix() + channel) }
+
+// Member returns the id of a user as a member.
+func (w Workspace) Member(user string) quiz.MemberID { return quiz.MemberID(w.prefix() + user) }
+
+// Channel returns the platform's id of a room's channel. It reports false for a room of another workspace.
+func (w Workspace) Channel(room quiz.RoomID) (id string, ok bool) {
+	return strings.CutPrefix(string(room), w.prefix())
+}
+
+func (w Workspace) prefix() string { return w.Platform + "/" + w.ID + "/" }
