@@ -13,21 +13,21 @@ func (d *document) accepted(blocks []block) []string {
 		return d.items(blocks)
 	}
 	text := d.text(blocks)
-	if first, rest, _ := strings.Cut(text, "\n"); fence(first) {
+	if first, rest, _ := strings.Cut(text, "\n"); IsCodeFence(first) {
 		code, _, _ := strings.Cut(rest, strings.TrimLeft(first, " ")[:3])
-		return []string{trimBlank(code)}
+		return []string{TrimBlankLines(code)}
 	}
-	answers, note := splitAccepted(text)
+	answers, note := SplitAccepted(text)
 	if note != "" {
 		d.report(blocks[0].start, "accept-list", note)
 	}
 	return answers
 }
 
-// splitAccepted splits a line of accepted answers at its commas. A comma between brackets, quotation marks or backticks
+// SplitAccepted splits a line of accepted answers at its commas. A comma between brackets, quotation marks or backticks
 // belongs to the answer, and so does one of thousands: [2, 2, 2] is what a program prints, and 1,000 is a number. Words
 // alone between brackets are a list, as in YAML. The note says how such a line is read, where it could mean another thing.
-func splitAccepted(text string) (answers []string, note string) {
+func SplitAccepted(text string) (answers []string, note string) {
 	for line := range strings.Lines(text) {
 		list, said := splitAcceptedLine(strings.TrimSpace(line))
 		answers = append(answers, list...)
@@ -39,13 +39,13 @@ func splitAccepted(text string) (answers []string, note string) {
 }
 
 func splitAcceptedLine(line string) (answers []string, note string) {
-	if inner, ok := inBrackets(line); ok {
+	if inner, ok := cutSquareBrackets(line); ok {
 		items := splitOutside(inner)
 		switch {
 		case len(items) > 1 && allWords(items):
-			return items, "the words in brackets are read as a list of accepted answers, " + quotedList(items) + ": take the brackets off; if they belong to the answer, write it as an item of a list below  Accept:"
+			return items, "the words in brackets are read as a list of accepted answers, " + QuoteList(items) + ": take the brackets off; if they belong to the answer, write it as an item of a list below  Accept:"
 		case len(items) > 1:
-			return []string{line}, quotedList([]string{line}) + " is read as one accepted answer, brackets and all: if each part of it is right by itself, write them as a list, one below the other; if not, write it as an item of a list below  Accept:, and this is not asked again"
+			return []string{line}, QuoteList([]string{line}) + " is read as one accepted answer, brackets and all: if each part of it is right by itself, write them as a list, one below the other; if not, write it as an item of a list below  Accept:, and this is not asked again"
 		case len(items) == 1 && allWords(items):
 			return items, ""
 		}
@@ -53,16 +53,16 @@ func splitAcceptedLine(line string) (answers []string, note string) {
 	return splitOutside(line), ""
 }
 
-// inBrackets is what stands between square brackets from end to end.
-func inBrackets(text string) (inner string, ok bool) {
-	if !strings.HasPrefix(text, "[") || !strings.HasSuffix(text, "]") || closingAt(text) != len(text)-1 {
+// cutSquareBrackets is what stands between square brackets from end to end.
+func cutSquareBrackets(text string) (inner string, ok bool) {
+	if !strings.HasPrefix(text, "[") || !strings.HasSuffix(text, "]") || closingBracket(text) != len(text)-1 {
 		return "", false
 	}
 	return text[1 : len(text)-1], true
 }
 
-// closingAt is where the bracket closes with which a text begins, -1 where it does not.
-func closingAt(text string) int {
+// closingBracket is where the bracket closes with which a text begins, -1 where it does not.
+func closingBracket(text string) int {
 	depth := 0
 	for i, c := range text {
 		switch c {
@@ -99,7 +99,7 @@ var thousands = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.\d+)?(?:\D|$)`)
 func splitOutside(text string) []string {
 	items, closed := splitNested(text)
 	if !closed {
-		return splitList(text)
+		return SplitList(text)
 	}
 	return items
 }
@@ -133,11 +133,11 @@ func splitNested(text string) (items []string, closed bool) {
 	return items, len(open) == 0
 }
 
-// quotedList is a list of texts as a message quotes them.
-func quotedList(texts []string) string {
+// QuoteList is a list of texts as a message quotes them.
+func QuoteList(texts []string) string {
 	list := make([]string, len(texts))
 	for i, text := range texts {
-		list[i] = short(text)
+		list[i] = QuoteShort(text)
 	}
 	return strings.Join(list, ", ")
 }

@@ -35,7 +35,7 @@ func TestAcceptLine(t *testing.T) {
 		"one\ntwo, three":          {"one", "two", "three"},
 		"（一，二），三":                  {"（一，二）", "三"},
 	} {
-		if got, _ := splitAccepted(line); !slices.Equal(got, want) {
+		if got, _ := SplitAccepted(line); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", line, got, want)
 		}
 	}

@@ -14,12 +14,12 @@ var (
 )
 
 // isAiken reports whether each line with an answer stands below options, and no heading anywhere.
-func isAiken(p page) bool {
-	if !strings.Contains(p.text, "ANSWER:") {
+func isAiken(p Page) bool {
+	if !strings.Contains(p.Text, "ANSWER:") {
 		return false
 	}
 	answers, options := 0, 0
-	for line := range strings.Lines(p.text) {
+	for line := range strings.Lines(p.Text) {
 		line = strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "```"):
@@ -37,11 +37,11 @@ func isAiken(p page) bool {
 }
 
 // readAiken reads questions that each end with a line such as ANSWER: B. Options may run over several lines.
-func readAiken(p page) (found []quiz.Question, problems []Problem) {
+func readAiken(p Page) (found []quiz.Question, problems []Diagnostic) {
 	var asked []string
 	var options [][]string
 	number, start := 0, 0
-	for line := range strings.Lines(p.text) {
+	for line := range strings.Lines(p.Text) {
 		number++
 		line = strings.TrimSpace(line)
 		option, answer := aikenOption.FindStringSubmatch(line), aikenAnswer.FindStringSubmatch(line)
@@ -49,9 +49,9 @@ func readAiken(p page) (found []quiz.Question, problems []Problem) {
 		case option != nil && len(asked) > 0 && int(option[1][0]-'A') == len(options):
 			options = append(options, []string{strings.TrimSpace(option[2])})
 		case answer != nil && len(asked) > 0:
-			q := quiz.Question{Title: literal(strings.Join(asked, " ")), Source: quiz.Source{Line: start}}
+			q := quiz.Question{Title: EscapeMarkdown(strings.Join(asked, " ")), Source: quiz.Source{Line: start}}
 			for i, text := range options {
-				q.Choices = append(q.Choices, quiz.Choice{Text: literal(strings.Join(text, " ")), Correct: i == int(answer[1][0]-'A')})
+				q.Choices = append(q.Choices, quiz.Choice{Text: EscapeMarkdown(strings.Join(text, " ")), Correct: i == int(answer[1][0]-'A')})
 			}
 			found = append(found, q)
 			asked, options = nil, nil
@@ -65,7 +65,7 @@ func readAiken(p page) (found []quiz.Question, problems []Problem) {
 		}
 	}
 	if len(asked) > 0 {
-		problems = append(problems, mistake(start, "no-answer-line", "this question does not end with a line such as  ANSWER: B, so it is left out"))
+		problems = append(problems, ErrorAt(start, "no-answer-line", "this question does not end with a line such as  ANSWER: B, so it is left out"))
 	}
 	return found, problems
 }

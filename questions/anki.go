@@ -29,32 +29,32 @@ type note struct {
 	Tags   []string `json:"tags"`
 }
 
-func isDeck(p page) bool { return looksJSON(p, `"notes"`, `"fields"`, `"note_model`) }
+func isDeck(p Page) bool { return BeginsJSONObject(p, `"notes"`, `"fields"`, `"note_model`) }
 
 // readDeck reads the notes of a deck and of those in it: the first field asks, the second answers.
-func readDeck(p page) ([]quiz.Question, []Problem) {
+func readDeck(p Page) ([]quiz.Question, []Diagnostic) {
 	var d deck
-	if err := json.Unmarshal([]byte(p.text), &d); err != nil {
-		return nil, []Problem{mistake(1, "json", fmt.Sprintf("this deck is no JSON, so nothing of it is read: %v", err))}
+	if err := json.Unmarshal([]byte(p.Text), &d); err != nil {
+		return nil, []Diagnostic{ErrorAt(1, "json", fmt.Sprintf("this deck is no JSON, so nothing of it is read: %v", err))}
 	}
-	r := &deckReader{text: p.text, lines: indexLines(p.text), fields: map[string][]string{}}
+	r := &deckReader{text: p.Text, lines: IndexLines(p.Text), fields: map[string][]string{}}
 	r.read(&d, nil)
 	return r.found, r.problems
 }
 
 type deckReader struct {
 	text     string
-	lines    lineIndex
+	lines    LineIndex
 	at       int                 // where the last note was found
 	fields   map[string][]string // names, by the id of their model
 	found    []quiz.Question
-	problems []Problem
+	problems []Diagnostic
 }
 
 func (r *deckReader) read(d *deck, path []string) {
 	for _, m := range d.Models {
 		for _, f := range m.Fields {
-			r.fields[m.ID] = append(r.fields[m.ID], keyOf(f.Name).name)
+			r.fields[m.ID] = append(r.fields[m.ID], LookupField(f.Name).Folded)
 		}
 	}
 	for i := range d.Notes {
@@ -69,20 +69,20 @@ func (r *deckReader) read(d *deck, path []string) {
 func (r *deckReader) note(n *note, path []string) {
 	line := r.line(n)
 	if len(n.Fields) == 0 || strings.TrimSpace(n.Fields[0]) == "" {
-		r.problems = append(r.problems, doubt(line, "empty-title", "this note has nothing on its front, so it is left out"))
+		r.problems = append(r.problems, WarningAt(line, "empty-title", "this note has nothing on its front, so it is left out"))
 		return
 	}
 	back := ""
 	if len(n.Fields) > 1 {
 		back = n.Fields[1]
 	}
-	q := cardQuestion(n.Fields[0], back)
+	q := Question(n.Fields[0], back)
 	for i, name := range r.fields[n.Model] {
 		if i > 1 && i < len(n.Fields) && name == "difficulty" {
-			q.Difficulty = fromHTML(n.Fields[i])
+			q.Difficulty = HTMLToMarkdown(n.Fields[i])
 		}
 	}
-	if plainID.MatchString(n.ID) {
+	if IsTypeableID.MatchString(n.ID) {
 		q.ID = quiz.QuestionID(n.ID)
 	}
 	q.Tags, q.Section = n.Tags, strings.Join(path, " / ")
@@ -95,26 +95,26 @@ func (r *deckReader) line(n *note) int {
 	if i := strings.Index(r.text[r.at:], `"`+n.ID+`"`); i >= 0 && n.ID != "" {
 		r.at += i
 	}
-	return r.lines.number(r.at)
+	return r.lines.Number(r.at)
 }
 
-// plainID are ids that can be typed in a command.
-var plainID = regexp.MustCompile(`^[\w-]{1,64}$`)
+// IsTypeableID are ids that can be typed in a command.
+var IsTypeableID = regexp.MustCompile(`^[\w-]{1,64}$`)
 
-// cloze is a word that a card hides: {{c1::word::hint}}.
-var cloze = regexp.MustCompile(`\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
+// Cloze is a word that a card hides: {{c1::word::hint}}.
+var Cloze = regexp.MustCompile(`\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
 
-// cardQuestion is a flash card as a question: HTML becomes Markdown, hidden words are what is asked for.
-func cardQuestion(front, back string) quiz.Question {
+// Question is a flash card as a question: HTML becomes Markdown, hidden words are what is asked for.
+func Question(front, back string) quiz.Question {
 	var hidden []string
-	for _, m := range cloze.FindAllStringSubmatch(front, -1) {
-		hidden = append(hidden, fromHTML(m[1]))
+	for _, m := range Cloze.FindAllStringSubmatch(front, -1) {
+		hidden = append(hidden, HTMLToMarkdown(m[1]))
 	}
-	front = cloze.ReplaceAllString(front, "[…]")
-	q := quiz.Question{Answer: fromHTML(back)}
-	q.Title, q.Body = splitTitle(fromHTML(front))
+	front = Cloze.ReplaceAllString(front, "[…]")
+	q := quiz.Question{Answer: HTMLToMarkdown(back)}
+	q.Title, q.Body = SplitTitle(HTMLToMarkdown(front))
 	if len(hidden) > 0 {
-		q.Answer = joined(strings.Join(hidden, ", "), q.Answer)
+		q.Answer = JoinParagraphs(strings.Join(hidden, ", "), q.Answer)
 	}
 	if len(hidden) == 1 {
 		q.Accept = hidden

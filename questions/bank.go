@@ -20,8 +20,8 @@ type Bank struct {
 	Name string
 	// Questions stand in the order of their files' names and of their lines, numbered from 1. Their ids
 	// differ, and no title is empty.
-	Questions []quiz.Question
-	Problems  []Problem
+	Questions   []quiz.Question
+	Diagnostics []Diagnostic
 	// formats are those of the files, by their names.
 	formats map[string]string
 }
@@ -36,9 +36,9 @@ const (
 	Warning Severity = "warning"
 )
 
-// Problem is something that was not understood. Line and Column count from 1; a Line of 0 means the whole
+// Diagnostic is something that was not understood. Line and Column count from 1; a Line of 0 means the whole
 // file.
-type Problem struct {
+type Diagnostic struct {
 	File     string   `json:"file"`
 	Line     int      `json:"line"`
 	Column   int      `json:"column"`
@@ -49,7 +49,7 @@ type Problem struct {
 }
 
 // String returns the problem like bank.md:12:1: warning: message.
-func (p Problem) String() string {
+func (p Diagnostic) String() string {
 	place := p.File
 	if p.Line > 0 {
 		place += fmt.Sprintf(":%d:%d", p.Line, max(p.Column, 1))
@@ -109,7 +109,7 @@ func tidy(q *quiz.Question) {
 }
 
 func (b *Bank) report(at quiz.Source, s Severity, code, message string) {
-	b.Problems = append(b.Problems, Problem{File: at.File, Line: at.Line, Column: max(at.Column, 1), Severity: s, Code: code, Message: message})
+	b.Diagnostics = append(b.Diagnostics, Diagnostic{File: at.File, Line: at.Line, Column: max(at.Column, 1), Severity: s, Code: code, Message: message})
 }
 
 // ids makes ids for questions that have none.
@@ -127,7 +127,7 @@ func newIDs(b *Bank) *ids {
 	d := &ids{bank: b.Name, taken: make(map[quiz.QuestionID]bool, len(b.Questions)), seed: maphash.MakeSeed(), titles: map[uint64]bool{}, tries: map[uint64]int{}}
 	for i := range b.Questions {
 		tidy(&b.Questions[i])
-		title := maphash.String(d.seed, fold(b.Questions[i].Title))
+		title := maphash.String(d.seed, Fold(b.Questions[i].Title))
 		_, again := d.titles[title]
 		d.titles[title] = again
 	}
@@ -137,13 +137,13 @@ func newIDs(b *Bank) *ids {
 // free makes an id of the bank's name and the title, and of the body too where titles repeat. Twins that are
 // alike even so are told apart by their order.
 func (d *ids) free(q *quiz.Question) quiz.QuestionID {
-	title := fold(q.Title)
+	title := Fold(q.Title)
 	text, n := d.bank+"\x00"+title, 0
 	twins := d.titles[maphash.String(d.seed, title)]
 	if twins {
-		text += "\x00" + fold(q.Body)
+		text += "\x00" + Fold(q.Body)
 		for _, c := range q.Choices {
-			text += "\x00" + fold(c.Text)
+			text += "\x00" + Fold(c.Text)
 		}
 	}
 	for key := maphash.String(d.seed, text); ; n++ {
@@ -167,8 +167,8 @@ const (
 
 var idLetters = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
 
-// fold is text without what can change in it without making it another: case, width, space, marks.
-func fold(text string) string {
+// Fold is text without what can change in it without making it another: case, width, space, marks.
+func Fold(text string) string {
 	if isASCII(text) {
 		return foldASCII(text)
 	}

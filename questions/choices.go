@@ -27,8 +27,8 @@ func (d *document) entries(b block) []entry {
 	return list
 }
 
-// listMarker is what begins an item: a dash, a plus, a star or a number, and the space behind it.
-func listMarker(line string) string {
+// ListMarker is what begins an item: a dash, a plus, a star or a number, and the space behind it.
+func ListMarker(line string) string {
 	n := len(line) - len(strings.TrimLeft(line, " \t"))
 	digits := n
 	for digits < len(line) && line[digits] >= '0' && line[digits] <= '9' {
@@ -55,7 +55,7 @@ func listMarker(line string) string {
 // unmarked takes the marker off an item and the indentation off its other lines.
 func unmarked(text string) string {
 	text = strings.TrimRight(text, " \t\n")
-	m := listMarker(text)
+	m := ListMarker(text)
 	text = text[len(m):]
 	if !strings.Contains(text, "\n") {
 		return text
@@ -75,8 +75,8 @@ func outdent(line string, n int) string {
 	return line
 }
 
-// box is a check box in front of an item.
-var box = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
+// CheckBox is a check CheckBox in front of an item.
+var CheckBox = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
 
 // choices finds the options among a question's blocks: check boxes, or letters or numbers where said, the
 // text behind the answer's marker, names some. body is what stands before them, rest what follows.
@@ -108,7 +108,7 @@ func (d *document) choices(blocks []block, said string) (body []block, list []qu
 
 func allBoxed(items []entry) bool {
 	for _, item := range items {
-		if !box.MatchString(item.text) {
+		if !CheckBox.MatchString(item.text) {
 			return false
 		}
 	}
@@ -124,8 +124,8 @@ func (d *document) boxed(blocks []block) (list []quiz.Choice, rest []block) {
 				return list, blocks[i:]
 			}
 			for _, item := range items {
-				m := box.FindStringSubmatch(item.text)
-				list = append(list, quiz.Choice{Text: optionText(item.text[len(m[0]):]), Correct: m[1] != " "})
+				m := CheckBox.FindStringSubmatch(item.text)
+				list = append(list, quiz.Choice{Text: CleanOption(item.text[len(m[0]):]), Correct: m[1] != " "})
 			}
 			continue
 		}
@@ -145,17 +145,17 @@ func (d *document) boxedList(blocks []block, i int) bool {
 	return allBoxed(d.entries(blocks[i]))
 }
 
-// optionText is an option without the soft hyphen that some files write for one that is code.
-func optionText(text string) string {
+// CleanOption is an option without the soft hyphen that some files write for one that is code.
+func CleanOption(text string) string {
 	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "&shy;"))
 }
 
-// letters are those that an answer begins with: "B", "A, C", "A和C", "2", "The correct answer is a)".
-var letters = regexp.MustCompile(`^(?:(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s*|(?:本题)?(?:正确)?答案(?:是|为|选)?[:：]?\s*|应?选择?[:：]?\s*)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
+// answerLetters are those that an answer begins with: "B", "A, C", "A和C", "2", "The correct answer is a)".
+var answerLetters = regexp.MustCompile(`^(?:(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s*|(?:本题)?(?:正确)?答案(?:是|为|选)?[:：]?\s*|应?选择?[:：]?\s*)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
 
-// cutLetters reads the options that an answer names, and what it says besides.
-func cutLetters(said string) (named []int, explained string, ok bool) {
-	m := letters.FindStringSubmatchIndex(said)
+// CutAnswerLetters reads the options that an answer names, and what it says besides.
+func CutAnswerLetters(said string) (named []int, explained string, ok bool) {
+	m := answerLetters.FindStringSubmatchIndex(said)
 	if m == nil {
 		return nil, said, false
 	}
@@ -172,13 +172,13 @@ func cutLetters(said string) (named []int, explained string, ok bool) {
 	return named, strings.TrimSpace(said[m[1]:]), len(named) > 0
 }
 
-// lettered is a line or an item that is an option with a letter or a number in front. The letter may be bold,
+// optionLetter is a line or an item that is an option with a letter or a number in front. The letter may be bold,
 // or all of the option.
-var lettered = regexp.MustCompile(`^\s*(\*\*)?[(（]?([A-Ha-h1-9])[)）]?(\*\*)?\s*(?:[.．、:：)）](\*\*(?:\s|$))?|\*\*\s)\s*(.*)`)
+var optionLetter = regexp.MustCompile(`^\s*(\*\*)?[(（]?([A-Ha-h1-9])[)）]?(\*\*)?\s*(?:[.．、:：)）](\*\*(?:\s|$))?|\*\*\s)\s*(.*)`)
 
-// cutLetter cuts off the letter of an option.
-func cutLetter(line string) (letter byte, text string, ok bool) {
-	m := lettered.FindStringSubmatch(line)
+// CutOptionLetter cuts off the letter of an option.
+func CutOptionLetter(line string) (letter byte, text string, ok bool) {
+	m := optionLetter.FindStringSubmatch(line)
 	if m == nil {
 		return 0, "", false
 	}
@@ -189,8 +189,8 @@ func cutLetter(line string) (letter byte, text string, ok bool) {
 	return m[2][0], text, true
 }
 
-// place is which option a letter or a number names, counted from 0.
-func place(letter byte) int {
+// OptionIndex is which option a letter or a number names, counted from 0.
+func OptionIndex(letter byte) int {
 	switch {
 	case letter >= 'a':
 		return int(letter - 'a')
@@ -203,7 +203,7 @@ func place(letter byte) int {
 // named finds options that are lettered or numbered, and marks those right that the answer names, or that bear
 // a mark themselves.
 func (d *document) named(blocks []block, said string) (body []block, list []quiz.Choice, rest []block) {
-	right, _, ok := cutLetters(said)
+	right, _, ok := CutAnswerLetters(said)
 	for i, b := range blocks {
 		options, first, start := d.options(b)
 		if len(options) < 2 {
@@ -212,7 +212,7 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 		list = nil
 		for j, text := range options {
 			c := quiz.Choice{Text: text, Correct: ok && slices.Contains(right, first+j)}
-			if bare, marked := cutMark(text); !ok && marked {
+			if bare, marked := CutCorrectMark(text); !ok && marked {
 				c = quiz.Choice{Text: bare, Correct: true}
 			}
 			list = append(list, c)
@@ -233,21 +233,21 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 }
 
 func hasLetters(items []entry) bool {
-	return slices.ContainsFunc(items, func(e entry) bool { _, _, ok := cutLetter(e.text); return ok })
+	return slices.ContainsFunc(items, func(e entry) bool { _, _, ok := CutOptionLetter(e.text); return ok })
 }
 
-// rightMark is what a right option bears in front or behind.
-var rightMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（](?i:correct|right|正确|答案)[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
+// correctMark is what a right option bears in front or behind.
+var correctMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（](?i:correct|right|正确|答案)[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
 
-// cutMark takes the mark off a right option. An option that is bold from end to end bears one, too.
-func cutMark(text string) (bare string, marked bool) {
-	if bold, ok := whollyBold(text); ok {
+// CutCorrectMark takes the mark off a right option. An option that is bold from end to end bears one, too.
+func CutCorrectMark(text string) (bare string, marked bool) {
+	if bold, ok := UnwrapBold(text); ok {
 		return bold, true
 	}
 	if rest, ok := strings.CutPrefix(text, "!"); ok && rest != "" && !strings.ContainsAny(rest[:1], "[=!") {
 		return rest, true
 	}
-	m := rightMark.FindStringIndex(text)
+	m := correctMark.FindStringIndex(text)
 	if m == nil {
 		return text, false
 	}
@@ -264,20 +264,20 @@ func (d *document) options(b block) (texts []string, first, start int) {
 	with, marked := 0, 0
 	for i, item := range d.entries(b) {
 		line, more, _ := strings.Cut(item.text, "\n")
-		letter, text, ok := cutLetter(line)
+		letter, text, ok := CutOptionLetter(line)
 		switch {
 		case !ok:
 			texts = append(texts, item.text)
-		case with == 0 && i == 0 && place(letter) == 1: // the option A is not part of the list
+		case with == 0 && i == 0 && OptionIndex(letter) == 1: // the option A is not part of the list
 			first = 1
 			fallthrough
-		case place(letter) == i+first:
+		case OptionIndex(letter) == i+first:
 			with++
 			texts = append(texts, strings.TrimSpace(strings.TrimSuffix(text+"\n"+more, "\n")))
 		default:
 			return nil, 0, b.start
 		}
-		if _, ok := cutMark(texts[i]); ok {
+		if _, ok := CutCorrectMark(texts[i]); ok {
 			marked++
 		}
 	}
@@ -302,9 +302,9 @@ func (d *document) optionLines(b block) (texts []string, start int) {
 		return nil, b.start
 	}
 	for at, line := range d.textLines(b) {
-		letter, text, ok := cutLetter(strings.TrimRight(line.text, " "))
+		letter, text, ok := CutOptionLetter(strings.TrimRight(line.text, " "))
 		switch {
-		case ok && letter > '9' && place(letter) == len(texts):
+		case ok && letter > '9' && OptionIndex(letter) == len(texts):
 			if len(texts) == 0 {
 				start = at
 			}

@@ -11,12 +11,12 @@ import (
 	utf "golang.org/x/text/encoding/unicode"
 )
 
-// decode is a file as text with \n at the ends of its lines. What is not UTF-8 is read as what it most likely
+// Decode is a file as text with \n at the ends of its lines. What is not UTF-8 is read as what it most likely
 // is, and reported.
-func decode(data []byte) (text string, problems []Problem) {
-	text, line, read := toUTF8(data)
+func Decode(data []byte) (text string, problems []Diagnostic) {
+	text, line, read := decodeToUTF8(data)
 	if read != "" {
-		problems = append(problems, doubt(line, "encoding", fmt.Sprintf("this line is not UTF-8 and was read as %s: save the file as UTF-8", read)))
+		problems = append(problems, WarningAt(line, "encoding", fmt.Sprintf("this line is not UTF-8 and was read as %s: save the file as UTF-8", read)))
 	}
 	if strings.ContainsRune(text, '\r') {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
@@ -24,9 +24,9 @@ func decode(data []byte) (text string, problems []Problem) {
 	return text, problems
 }
 
-// toUTF8 decodes data by its byte-order mark, as UTF-8, or by what its bytes look like, which is then named
+// decodeToUTF8 decodes data by its byte-order mark, as UTF-8, or by what its bytes look like, which is then named
 // with the first line that is not UTF-8.
-func toUTF8(data []byte) (text string, line int, read string) {
+func decodeToUTF8(data []byte) (text string, line int, read string) {
 	for _, mark := range [][]byte{{0xff, 0xfe}, {0xfe, 0xff}} {
 		if bytes.HasPrefix(data, mark) {
 			decoded, err := utf.UTF16(utf.LittleEndian, utf.UseBOM).NewDecoder().Bytes(data)
@@ -39,17 +39,17 @@ func toUTF8(data []byte) (text string, line int, read string) {
 	if utf8.Valid(data) {
 		return string(data), 0, ""
 	}
-	bad := invalidAt(data)
+	bad := firstInvalidByte(data)
 	line = 1 + bytes.Count(data[:bad], []byte("\n"))
-	if chinese, ok := asChinese(data); ok {
+	if chinese, ok := decodeGB18030(data); ok {
 		return chinese, line, "GB 18030"
 	}
-	return patched(data), line, "Windows-1252"
+	return decodeWindows1252Bytes(data), line, "Windows-1252"
 }
 
-// asChinese decodes text as GB 18030, if its bytes look like it: a character of it is two bytes that are not
+// decodeGB18030 decodes text as GB 18030, if its bytes look like it: a character of it is two bytes that are not
 // ASCII, while those of Windows-1252 mostly stand alone and those of UTF-8 are valid as that.
-func asChinese(data []byte) (string, bool) {
+func decodeGB18030(data []byte) (string, bool) {
 	high, paired, valid := 0, 0, 0
 	for i := 0; i < len(data); i++ {
 		if data[i] < utf8.RuneSelf {
@@ -70,9 +70,9 @@ func asChinese(data []byte) (string, bool) {
 	return string(decoded), err == nil && !bytes.ContainsRune(decoded, utf8.RuneError)
 }
 
-// patched reads each byte that is not UTF-8 as Windows-1252 and leaves the rest, as files need that were
+// decodeWindows1252Bytes reads each byte that is not UTF-8 as Windows-1252 and leaves the rest, as files need that were
 // written in both.
-func patched(data []byte) string {
+func decodeWindows1252Bytes(data []byte) string {
 	var b strings.Builder
 	b.Grow(len(data) + len(data)/8)
 	for len(data) > 0 {
@@ -86,8 +86,8 @@ func patched(data []byte) string {
 	return b.String()
 }
 
-// invalidAt is where the first byte stands that is not UTF-8.
-func invalidAt(data []byte) int {
+// firstInvalidByte is where the first byte stands that is not UTF-8.
+func firstInvalidByte(data []byte) int {
 	for i := 0; i < len(data); {
 		c, size := utf8.DecodeRune(data[i:])
 		if c == utf8.RuneError && size == 1 {

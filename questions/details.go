@@ -10,8 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 )
 
-// details are what front matter says for a whole file, and a comment for one question.
-type details struct {
+// Metadata are what front matter says for a whole file, and a comment for one question.
+type Metadata struct {
 	id, section, difficulty, language, title string
 	tags                                     []string
 	shuffle                                  bool
@@ -21,28 +21,28 @@ type details struct {
 
 // readFrontMatter reads YAML between two lines of dashes at a file's start, and returns what follows.
 func (d *document) readFrontMatter(file string) (rest string) {
-	head, rest, ok := cutFrontMatter(file)
+	head, rest, ok := CutFrontMatter(file)
 	if !ok {
 		return file
 	}
 	d.skipped = strings.Count(file[:len(file)-len(rest)], "\n")
 	var fields map[string]any
 	if err := yaml.Unmarshal([]byte(head), &fields); err != nil {
-		d.problems = append(d.problems, Problem{
+		d.problems = append(d.problems, Diagnostic{
 			Line: 1, Column: 1, Severity: Warning, Code: "front-matter",
 			Message: "the front matter is no YAML, so nothing of it is used: write a line like  language: en  for each field",
 		})
 		return rest
 	}
 	for name, value := range fields {
-		d.defaults.set(strings.ToLower(name), texts(value))
+		d.defaults.Set(strings.ToLower(name), texts(value))
 	}
 	d.exact = fields["format"] == exactFormat
 	return rest
 }
 
-// cutFrontMatter cuts off the lines between the --- that a file begins with and the next one.
-func cutFrontMatter(file string) (head, rest string, ok bool) {
+// CutFrontMatter cuts off the lines between the --- that a file begins with and the next one.
+func CutFrontMatter(file string) (head, rest string, ok bool) {
 	body, ok := strings.CutPrefix(file, "---\n")
 	if !ok {
 		return "", file, false
@@ -77,8 +77,8 @@ func texts(value any) []string {
 	return []string{strings.TrimSpace(string(text))}
 }
 
-// set sets one detail, and reports whether its name is known.
-func (d *details) set(name string, values []string) bool {
+// Set sets one detail, and reports whether its name is known.
+func (d *Metadata) Set(name string, values []string) bool {
 	one := strings.TrimSpace(strings.Join(values, ", "))
 	switch name {
 	case "id":
@@ -94,10 +94,10 @@ func (d *details) set(name string, values []string) bool {
 	case "tags", "tag":
 		d.tags = nil
 		for _, v := range values {
-			d.tags = append(d.tags, splitList(v)...)
+			d.tags = append(d.tags, SplitList(v)...)
 		}
 	case "shuffle":
-		d.shuffle = truth(one)
+		d.shuffle = IsYes(one)
 	case "name", "description", "format":
 	default:
 		return false
@@ -105,8 +105,8 @@ func (d *details) set(name string, values []string) bool {
 	return true
 }
 
-// splitList splits a list that stands in one line, with or without brackets.
-func splitList(text string) []string {
+// SplitList splits a list that stands in one line, with or without brackets.
+func SplitList(text string) []string {
 	var list []string
 	for _, item := range strings.FieldsFunc(strings.Trim(text, "[] "), func(c rune) bool { return strings.ContainsRune(",，、;；", c) }) {
 		if item = strings.TrimSpace(item); item != "" {
@@ -118,22 +118,22 @@ func splitList(text string) []string {
 
 // readComment reads a question's details from a comment such as <!-- id: gil; tags: a, b -->. A comment
 // without fields is a comment and reports false.
-func (d *document) readComment(text string, at int) (details, bool) {
-	var found details
+func (d *document) readComment(text string, at int) (Metadata, bool) {
+	var found Metadata
 	useful := false
-	for _, f := range fieldsOf(text) {
+	for _, f := range ParseComment(text) {
 		switch {
-		case f.json != nil && found.setJSON(f.name, f.json), f.json == nil && found.set(f.name, []string{f.value}):
+		case f.JSON != nil && found.SetJSON(f.Name, f.JSON), f.JSON == nil && found.Set(f.Name, []string{f.Value}):
 			useful = true
 		case useful:
-			d.report(at, "unknown-field", "the comment has the field “"+f.name+"”, which means nothing: known are id, tags, difficulty, language and section")
+			d.report(at, "unknown-field", "the comment has the field “"+f.Name+"”, which means nothing: known are id, tags, difficulty, language and section")
 		}
 	}
 	return found, useful
 }
 
-// setJSON keeps a field that is written in JSON, and reports whether a question has one of that name and kind.
-func (d *details) setJSON(name string, value json.RawMessage) bool {
+// SetJSON keeps a field that is written in JSON, and reports whether a question has one of that name and kind.
+func (d *Metadata) SetJSON(name string, value json.RawMessage) bool {
 	if name == "language" {
 		name = "lang"
 	}
@@ -150,8 +150,8 @@ func (d *details) setJSON(name string, value json.RawMessage) bool {
 	return true
 }
 
-// apply gives a question the details that it does not have.
-func (d *details) apply(q *quiz.Question) {
+// Apply gives a question the details that it does not have.
+func (d *Metadata) Apply(q *quiz.Question) {
 	set := func(to *string, value string) {
 		if *to == "" {
 			*to = value

@@ -374,7 +374,7 @@ func TestStretches(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := &document{src: strings.Repeat(string(data)+"\n\n# next\n\n", 3)}
-		d.lines = indexLines(d.src)
+		d.lines = IndexLines(d.src)
 		whole := d.parseBlocks(0, len(d.src), len(d.src))
 		for _, size := range []int{1, 50, 100, 333} {
 			if got := d.parseBlocks(0, len(d.src), size); !reflect.DeepEqual(got, whole) {

@@ -16,9 +16,9 @@ type document struct {
 	src string // without the front matter
 	// skipped is how many lines stand before src.
 	skipped  int
-	lines    lineIndex
+	lines    LineIndex
 	blocks   []block
-	defaults details
+	defaults Metadata
 	// level is that of the headings that ask.
 	level int
 	// lettered holds the levels of headings with a Q in front, where letters and not levels say what asks.
@@ -31,7 +31,7 @@ type document struct {
 	exact bool
 	// marked says that some answer has a marker.
 	marked   bool
-	problems []Problem
+	problems []Diagnostic
 	tell     func(done int)
 }
 
@@ -97,12 +97,12 @@ func (b block) text(start int) block { return block{start: start, end: b.end} }
 // parse reads the blocks of a file. tell hears how far it is, unless it is nil.
 func parse(file string, tell func(done int)) *document {
 	d := &document{tell: tell}
-	file, deep := tame(file)
+	file, deep := EscapeDeepNesting(file)
 	d.src = d.readFrontMatter(file)
 	if deep > 0 {
-		d.problems = append(d.problems, doubt(deep, "too-deep", "lists and quotations lie too deep in each other here, so the rest of the line is text: thirty levels are enough"))
+		d.problems = append(d.problems, WarningAt(deep, "too-deep", "lists and quotations lie too deep in each other here, so the rest of the line is text: thirty levels are enough"))
 	}
-	d.lines = indexLines(d.src)
+	d.lines = IndexLines(d.src)
 	if d.exact {
 		d.blocks = d.parseExact()
 		return d
@@ -150,7 +150,7 @@ func (d *document) parseStretch(from, to int) []block {
 	root := blockParser.Parse(text.NewReader(src))
 	blocks := make([]block, 0, root.ChildCount())
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
-		start := max(from, d.lines.start(from+max(n.Pos(), 0)))
+		start := max(from, d.lines.Start(from+max(n.Pos(), 0)))
 		if last := len(blocks) - 1; last >= 0 {
 			blocks[last].end = start
 		}
@@ -202,13 +202,13 @@ var blockParser = parser.NewParser(parser.WithBlockParsers(
 ))
 
 // line is the number that the line of an offset has in the file.
-func (d *document) line(offset int) int { return d.skipped + d.lines.number(offset) }
+func (d *document) line(offset int) int { return d.skipped + d.lines.Number(offset) }
 
 // source is a block as it is written, without the empty lines around it.
-func (d *document) source(b block) string { return trimBlank(d.src[b.start:b.end]) }
+func (d *document) source(b block) string { return TrimBlankLines(d.src[b.start:b.end]) }
 
-// trimBlank takes empty lines off both ends of text, and spaces off its end.
-func trimBlank(text string) string {
+// TrimBlankLines takes empty lines off both ends of text, and spaces off its end.
+func TrimBlankLines(text string) string {
 	for {
 		line, rest, more := strings.Cut(text, "\n")
 		if !more || strings.TrimSpace(line) != "" {
@@ -221,7 +221,7 @@ func trimBlank(text string) string {
 
 // report says what was not understood at an offset.
 func (d *document) report(offset int, code, message string) {
-	d.problems = append(d.problems, doubt(d.line(offset), code, message))
+	d.problems = append(d.problems, WarningAt(d.line(offset), code, message))
 }
 
 // heading is a block that is a heading, or a line that asks as one: its level and its text, without the marks

@@ -53,45 +53,45 @@ func quote(text string) string {
 	return "<!-- text" + mark + " -->\n" + text + "\n<!-- end of text" + mark + " -->"
 }
 
-// fieldsOf splits a comment into its fields, which stand apart by semicolons or line ends. A value may be
+// ParseComment splits a comment into its fields, which stand apart by semicolons or line ends. A value may be
 // written in JSON, and may then hold anything.
-func fieldsOf(text string) (list []commentField) {
+func ParseComment(text string) (list []CommentField) {
 	for {
 		text = strings.TrimLeft(text, " \t\n;；")
 		if text == "" {
 			return list
 		}
-		name, rest, ok := cutName(text)
+		name, rest, ok := cutFieldName(text)
 		if !ok {
-			_, text = cutField(text)
+			_, text = cutFieldValue(text)
 			continue
 		}
-		f := commentField{name: strings.ToLower(name)}
+		f := CommentField{Name: strings.ToLower(name)}
 		text = rest
 		if text != "" && strings.IndexByte(`"[{`, text[0]) >= 0 {
 			var raw json.RawMessage
 			decoder := json.NewDecoder(strings.NewReader(text))
 			if rest := func() string { return text[decoder.InputOffset():] }; decoder.Decode(&raw) == nil && endsField(rest()) {
-				f.json, text = raw, rest()
+				f.JSON, text = raw, rest()
 				list = append(list, f)
 				continue
 			}
 		}
 		var value string
-		value, text = cutField(text)
-		f.value = strings.TrimSpace(value)
+		value, text = cutFieldValue(text)
+		f.Value = strings.TrimSpace(value)
 		list = append(list, f)
 	}
 }
 
-// commentField is a field of a comment: its value as text, or in JSON.
-type commentField struct {
-	name, value string
-	json        json.RawMessage
+// CommentField is a field of a comment: its value as text, or in JSON.
+type CommentField struct {
+	Name, Value string
+	JSON        json.RawMessage
 }
 
-// cutName cuts off a field's name and its colon.
-func cutName(text string) (name, rest string, ok bool) {
+// cutFieldName cuts off a field's name and its colon.
+func cutFieldName(text string) (name, rest string, ok bool) {
 	n := 0
 	for n < len(text) && (text[n]|0x20 >= 'a' && text[n]|0x20 <= 'z' || text[n] == '_' || text[n] == '-') {
 		n++
@@ -105,8 +105,8 @@ func cutName(text string) (name, rest string, ok bool) {
 	return "", text, false
 }
 
-// cutField cuts text at the end of its first field.
-func cutField(text string) (field, rest string) {
+// cutFieldValue cuts text at the end of its first field.
+func cutFieldValue(text string) (field, rest string) {
 	i := strings.IndexAny(text, ";\n；")
 	if i < 0 {
 		return text, ""

@@ -109,7 +109,7 @@ func ownRow(row []string) quiz.Question {
 	for i, text := range row[len(csvColumns):] {
 		if text != "" {
 			letter := string(rune('A' + i))
-			q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: slices.Contains(splitList(row[13]), letter)})
+			q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: slices.Contains(SplitList(row[13]), letter)})
 		}
 	}
 	return q

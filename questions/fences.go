@@ -29,8 +29,8 @@ var openingFence = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *[A-Za-z]")
 // shown is a fence around Markdown, whose headings and fences are the code.
 var shown = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *(?i:md|markdown|mdx)\\b|^ {0,3}(?:````|~~~~)")
 
-// headingLine is one that would be a heading outside of code.
-var headingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
+// HeadingLine is one that would be a heading outside of code.
+var HeadingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
 
 // brokenFence reports whether a block is a fence that is not closed where it should be, and where the counted
 // heading stands that it swallows, -1 where there is none.
@@ -49,8 +49,8 @@ func (d *document) brokenFence(b block) (cut int, broken bool) {
 		if at > b.start && openingFence.MatchString(line.text) {
 			broken = true
 		}
-		m := headingLine.FindStringSubmatch(line.text)
-		if m != nil && cut < 0 && numbered(m[1]) && strings.TrimSpace(line.above) == "" {
+		m := HeadingLine.FindStringSubmatch(line.text)
+		if m != nil && cut < 0 && IsNumbered(m[1]) && strings.TrimSpace(line.above) == "" {
 			cut = at
 		}
 	}

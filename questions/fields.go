@@ -3,73 +3,73 @@ package questions
 import "strings"
 
 // role is what a field of a record is.
-type fieldRole int
+type FieldRole int
 
 const (
-	noField fieldRole = iota
-	titleField
-	bodyField
-	answerField
-	explainField
-	choicesField
-	rightField
-	wrongField
-	acceptField
-	pointsField
-	linksField
-	hintField
-	idField
-	sectionField
-	tagsField
-	levelField
-	langField
-	shuffleField
-	ownField // says nothing that its place does not say
+	NoField FieldRole = iota
+	TitleField
+	BodyField
+	AnswerField
+	ExplanationField
+	ChoicesField
+	CorrectField
+	IncorrectField
+	AcceptField
+	KeyPointsField
+	LinksField
+	HintField
+	IDField
+	SectionField
+	TagsField
+	DifficultyField
+	LanguageField
+	ShuffleField
+	IgnoredField // says nothing that its place does not say
 )
 
 // fieldNames are the names under which fields go, the surest first.
-var fieldNames = map[fieldRole][]string{
-	titleField:   {"question", "questions", "questiontext", "q", "front", "prompt", "term", "title", "问题", "题目", "题干", "вопрос", "pregunta", "frage"},
-	bodyField:    {"body", "stem", "code", "snippet", "context"},
-	answerField:  {"answer", "referenceanswer", "modelanswer", "desiredanswer", "a", "back", "answertext", "solution", "response", "definition", "reply", "答案", "参考答案", "ответ", "respuesta", "antwort"},
-	explainField: {"explanation", "rationale", "feedback", "generalfeedback", "解析"},
-	choicesField: {"choices", "options", "alternatives", "answers", "选项"},
-	rightField:   {"correctanswer", "correctanswers", "correct", "correctoption", "correctchoice", "correctindex", "rightanswer", "answerkey", "key", "正确答案"},
-	wrongField:   {"incorrectanswers", "wronganswers", "distractors"},
-	acceptField:  {"accept", "accepted", "acceptedanswers", "aliases"},
-	pointsField:  {"keypoints", "goodtohear", "要点"},
-	linksField:   {"links", "link", "url", "references", "reference", "链接"},
-	hintField:    {"hint", "提示"},
-	idField:      {"id", "uuid", "slug", "guid"},
-	sectionField: {"section", "category", "topic", "chapter", "module", "deck", "分类"},
-	tagsField:    {"tags", "tag", "labels", "keywords", "标签"},
-	levelField:   {"difficulty", "level", "expertise", "难度"},
-	langField:    {"lang", "language", "locale"},
-	shuffleField: {"shuffle"},
-	ownField:     {"number", "bank", "source", "no", "type"},
+var fieldNames = map[FieldRole][]string{
+	TitleField:       {"question", "questions", "questiontext", "q", "front", "prompt", "term", "title", "问题", "题目", "题干", "вопрос", "pregunta", "frage"},
+	BodyField:        {"body", "stem", "code", "snippet", "context"},
+	AnswerField:      {"answer", "referenceanswer", "modelanswer", "desiredanswer", "a", "back", "answertext", "solution", "response", "definition", "reply", "答案", "参考答案", "ответ", "respuesta", "antwort"},
+	ExplanationField: {"explanation", "rationale", "feedback", "generalfeedback", "解析"},
+	ChoicesField:     {"choices", "options", "alternatives", "answers", "选项"},
+	CorrectField:     {"correctanswer", "correctanswers", "correct", "correctoption", "correctchoice", "correctindex", "rightanswer", "answerkey", "key", "正确答案"},
+	IncorrectField:   {"incorrectanswers", "wronganswers", "distractors"},
+	AcceptField:      {"accept", "accepted", "acceptedanswers", "aliases"},
+	KeyPointsField:   {"keypoints", "goodtohear", "要点"},
+	LinksField:       {"links", "link", "url", "references", "reference", "链接"},
+	HintField:        {"hint", "提示"},
+	IDField:          {"id", "uuid", "slug", "guid"},
+	SectionField:     {"section", "category", "topic", "chapter", "module", "deck", "分类"},
+	TagsField:        {"tags", "tag", "labels", "keywords", "标签"},
+	DifficultyField:  {"difficulty", "level", "expertise", "难度"},
+	LanguageField:    {"lang", "language", "locale"},
+	ShuffleField:     {"shuffle"},
+	IgnoredField:     {"number", "bank", "source", "no", "type"},
 }
 
-// fieldKey is what a name says: its folded form, its role, and how sure that is, 0 the surest.
-type fieldKey struct {
-	name string
-	role fieldRole
-	rank int
+// FieldName is what a name says: its folded form, its role, and how sure that is, 0 the surest.
+type FieldName struct {
+	Folded string
+	Role   FieldRole
+	Rank   int
 }
 
 // keysByName are the known names.
-var keysByName = func() map[string]fieldKey {
-	keys := map[string]fieldKey{}
+var keysByName = func() map[string]FieldName {
+	keys := map[string]FieldName{}
 	for role, names := range fieldNames {
 		for rank, name := range names {
-			keys[name] = fieldKey{name, role, rank}
+			keys[name] = FieldName{name, role, rank}
 		}
 	}
 	return keys
 }()
 
-// keyOf reads a name. Its folded form is without what differs from writer to writer: case, spaces, remarks, so
+// LookupField reads a name. Its folded form is without what differs from writer to writer: case, spaces, remarks, so
 // that "Correct answer(s) - choose one" is "correctanswer".
-func keyOf(name string) fieldKey {
+func LookupField(name string) FieldName {
 	name, _, _ = strings.Cut(name, " - ")
 	name, _, _ = strings.Cut(name, "(")
 	name = strings.Map(func(c rune) rune {
@@ -81,35 +81,35 @@ func keyOf(name string) fieldKey {
 	if key, ok := keysByName[name]; ok {
 		return key
 	}
-	return fieldKey{name: name}
+	return FieldName{Folded: name}
 }
 
-// keyring remembers the names of a file, which come back with each of its questions.
-type keyring map[string]fieldKey
+// fieldCache remembers the names of a file, which come back with each of its questions.
+type fieldCache map[string]FieldName
 
-func (k keyring) of(name string) fieldKey {
+func (k fieldCache) lookup(name string) FieldName {
 	key, ok := k[name]
 	if !ok {
-		key = keyOf(name)
+		key = LookupField(name)
 		k[name] = key
 	}
 	return key
 }
 
 // isRecord reports whether fields are those of a question. A title or a term alone may be that of a whole quiz.
-func (k keyring) isRecord(fields map[string]any) bool {
+func (k fieldCache) isRecord(fields map[string]any) bool {
 	titled, answered := false, false
 	for name, value := range fields {
-		key := k.of(name)
-		switch key.role {
-		case titleField:
+		key := k.lookup(name)
+		switch key.Role {
+		case TitleField:
 			if text, ok := value.(string); ok && text != "" {
-				if key.name != "title" && key.name != "term" {
+				if key.Folded != "title" && key.Folded != "term" {
 					return true
 				}
 				titled = true
 			}
-		case answerField, choicesField, acceptField, ownField, rightField:
+		case AnswerField, ChoicesField, AcceptField, IgnoredField, CorrectField:
 			answered = true
 		}
 	}

@@ -11,19 +11,19 @@ import (
 	"quizbot/quiz"
 )
 
-// page is a file's text on its way to questions: UTF-8, with \n at the ends of its lines.
-type page struct {
-	name, text string
-	// tell hears how many bytes were read, where somebody waits for a long file.
-	tell func(done int)
+// Page is a file's text on its way to questions: UTF-8, with \n at the ends of its lines.
+type Page struct {
+	Name, Text string
+	// Progress hears how many bytes were read, where somebody waits for a long file.
+	Progress func(done int)
 }
 
 // format is a way of writing questions down.
 type format struct {
 	name string
 	// fits recognises it from a page's content; the name's ending is only a hint.
-	fits func(page) bool
-	read func(page) ([]quiz.Question, []Problem)
+	fits func(Page) bool
+	read func(Page) ([]quiz.Question, []Diagnostic)
 }
 
 // formats are those that can be read, in the order in which they are tried. Markdown takes what no other
@@ -38,10 +38,10 @@ var formats = []format{
 	{"aiken", isAiken, readAiken},
 	{"yaml", isYAML, readYAML},
 	{"csv", isTable, readTable},
-	{"markdown", func(page) bool { return true }, readPage},
+	{"markdown", func(Page) bool { return true }, readPage},
 }
 
-func readPage(p page) ([]quiz.Question, []Problem) { return parse(p.text, p.tell).read() }
+func readPage(p Page) ([]quiz.Question, []Diagnostic) { return parse(p.Text, p.Progress).read() }
 
 // Formats are the names that [Spec.Format] may have.
 func Formats() []string {
@@ -56,7 +56,7 @@ func Formats() []string {
 var ErrFormat = errors.New("there is no format")
 
 // formatOf is the format of a page: the named one, or that which its content shows.
-func formatOf(name string, p page) (format, error) {
+func formatOf(name string, p Page) (format, error) {
 	i := slices.IndexFunc(formats, func(f format) bool {
 		if name != "" {
 			return f.name == name
@@ -69,11 +69,11 @@ func formatOf(name string, p page) (format, error) {
 	return formats[i], nil
 }
 
-// lineIndex holds where each line of a text starts.
-type lineIndex []int
+// LineIndex holds where each line of a text starts.
+type LineIndex []int
 
-func indexLines(text string) lineIndex {
-	starts := make(lineIndex, 1, strings.Count(text, "\n")+1)
+func IndexLines(text string) LineIndex {
+	starts := make(LineIndex, 1, strings.Count(text, "\n")+1)
 	for i, c := range []byte(text) {
 		if c == '\n' {
 			starts = append(starts, i+1)
@@ -82,59 +82,59 @@ func indexLines(text string) lineIndex {
 	return starts
 }
 
-// number is the line of an offset, counted from 1.
-func (l lineIndex) number(offset int) int { return sort.SearchInts(l, offset+1) }
+// Number is the line of an offset, counted from 1.
+func (l LineIndex) Number(offset int) int { return sort.SearchInts(l, offset+1) }
 
-// start is where the line of an offset starts.
-func (l lineIndex) start(offset int) int { return l[l.number(offset)-1] }
+// Start is where the line of an offset starts.
+func (l LineIndex) Start(offset int) int { return l[l.Number(offset)-1] }
 
-// cursor finds the places of offsets in a text. Offsets that grow within a long line are found without counting it anew.
-type cursor struct {
+// Cursor finds the places of offsets in a text. Offsets that grow within a long line are found without counting it anew.
+type Cursor struct {
 	text  string
-	lines lineIndex
+	lines LineIndex
 	// at is the last offset, and column its column.
 	at, column int
 }
 
-func newCursor(text string) *cursor { return &cursor{text: text, lines: indexLines(text), column: 1} }
+func NewCursor(text string) *Cursor { return &Cursor{text: text, lines: IndexLines(text), column: 1} }
 
-// place is the line and column of an offset, both counted from 1; columns count characters.
-func (c *cursor) place(offset int) (line, column int) {
+// Position is the line and column of an offset, both counted from 1; columns count characters.
+func (c *Cursor) Position(offset int) (line, column int) {
 	offset = min(max(offset, 0), len(c.text))
-	from := c.lines.start(offset)
+	from := c.lines.Start(offset)
 	if from <= c.at && c.at <= offset {
 		c.column += utf8.RuneCountInString(c.text[c.at:offset])
 	} else {
 		c.column = 1 + utf8.RuneCountInString(c.text[from:offset])
 	}
 	c.at = offset
-	return c.lines.number(offset), c.column
+	return c.lines.Number(offset), c.column
 }
 
-// at puts a problem at a column.
-func (p Problem) at(column int) Problem {
+// AtColumn puts a problem at a column.
+func (p Diagnostic) AtColumn(column int) Diagnostic {
 	p.Column = max(column, 1)
 	return p
 }
 
-// mistake is an [Error] at a line.
-func mistake(line int, code, message string) Problem {
-	return Problem{Line: line, Column: 1, Severity: Error, Code: code, Message: message}
+// ErrorAt returns an [Error] at a line.
+func ErrorAt(line int, code, message string) Diagnostic {
+	return Diagnostic{Line: line, Column: 1, Severity: Error, Code: code, Message: message}
 }
 
-// doubt is a [Warning] at a line.
-func doubt(line int, code, message string) Problem {
-	return Problem{Line: line, Column: 1, Severity: Warning, Code: code, Message: message}
+// WarningAt returns a [Warning] at a line.
+func WarningAt(line int, code, message string) Diagnostic {
+	return Diagnostic{Line: line, Column: 1, Severity: Warning, Code: code, Message: message}
 }
 
-// hasHeading reports whether text has a heading of Markdown's second level, as no other format does.
-func hasHeading(text string) bool {
+// HasHeading reports whether text has a heading of Markdown's second level, as no other format does.
+func HasHeading(text string) bool {
 	return strings.HasPrefix(text, "## ") || strings.Contains(text, "\n## ")
 }
 
-// roomFor makes room for one more question. After a few, the bytes that they took tell how many there may be in
+// GrowFor makes room for one more question. After a few, the bytes that they took tell how many there may be in
 // all, so that a long list is not copied again and again.
-func roomFor(found []quiz.Question, at, size int) []quiz.Question {
+func GrowFor(found []quiz.Question, at, size int) []quiz.Question {
 	const few, least = 64, 4 // questions, bytes of one
 	if len(found) != few || at <= 0 {
 		return found

@@ -63,11 +63,11 @@ func checkBank(t *testing.T, b *Bank, want []quiz.Question, codes []string) {
 		}
 	}
 	var found []string
-	for _, p := range b.Problems {
+	for _, p := range b.Diagnostics {
 		found = append(found, p.Code)
 	}
 	if !reflect.DeepEqual(found, codes) {
-		t.Errorf("got the problems %v, want %q", b.Problems, codes)
+		t.Errorf("got the problems %v, want %q", b.Diagnostics, codes)
 	}
 }
 
@@ -678,7 +678,7 @@ func TestEncodings(t *testing.T) {
 			want: []quiz.Question{{Title: "在哪里？", Answer: "在咖啡馆。In the café, don’t you see."}}, codes: []string{"encoding"},
 		},
 	})
-	if b := loadAs(t, "a.md", "## Where?\n\nhere\n\nthe caf\xe9\n"); b.Problems[0].Line != 5 {
-		t.Errorf("the damage is reported in line %d, want 5", b.Problems[0].Line)
+	if b := loadAs(t, "a.md", "## Where?\n\nhere\n\nthe caf\xe9\n"); b.Diagnostics[0].Line != 5 {
+		t.Errorf("the damage is reported in line %d, want 5", b.Diagnostics[0].Line)
 	}
 }

@@ -40,7 +40,7 @@ func TestCorpusIsRecognised(t *testing.T) {
 			continue
 		}
 		for path, data := range corpus(t, format) {
-			p := page{name: strings.TrimSuffix(path, filepath.Ext(path)), text: string(data)} // no ending gives it away
+			p := Page{Name: strings.TrimSuffix(path, filepath.Ext(path)), Text: string(data)} // no ending gives it away
 			if f, err := formatOf("", p); err != nil || f.name != format {
 				t.Errorf("%s is taken for %s, %v", path, f.name, err)
 			}
@@ -53,7 +53,7 @@ func TestCorpusIsRecognised(t *testing.T) {
 
 func formatOfName(tb testing.TB, name string) format {
 	tb.Helper()
-	f, err := formatOf(name, page{})
+	f, err := formatOf(name, Page{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -69,9 +69,9 @@ func fuzz(f *testing.F, format string) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		before := allocated()
-		text, _ := decode(data)
+		text, _ := Decode(data)
 		b := &Bank{Name: "x"}
-		if err := b.addPage(format, page{name: "file", text: text}, false); err != nil {
+		if err := b.addPage(format, Page{Name: "file", Text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		b.finish()
@@ -99,7 +99,7 @@ func allocated() uint64 {
 func sane(t *testing.T, b *Bank, text string) {
 	t.Helper()
 	lines := 1 + strings.Count(text, "\n")
-	if isNotebook(page{text: text}) || strings.Contains(strings.ToLower(text), "cells") {
+	if isNotebook(Page{Text: text}) || strings.Contains(strings.ToLower(text), "cells") {
 		lines = len(text) // a notebook counts cells
 	}
 	ids := map[quiz.QuestionID]bool{}
@@ -116,7 +116,7 @@ func sane(t *testing.T, b *Bank, text string) {
 		}
 		ids[q.ID] = true
 	}
-	for _, p := range b.Problems {
+	for _, p := range b.Diagnostics {
 		if p.Message == "" || p.Code == "" || p.Line < 0 || p.Line > lines {
 			t.Errorf("the problem %+v in %d lines", p, lines)
 		}
@@ -145,9 +145,9 @@ func FuzzAny(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		text, _ := decode(data)
+		text, _ := Decode(data)
 		b := &Bank{Name: "x"}
-		if err := b.addPage("", page{name: "file", text: text}, false); err != nil {
+		if err := b.addPage("", Page{Name: "file", Text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		b.finish()

@@ -12,17 +12,17 @@ import (
 // giftSign is what only GIFT has: a category, a name between colons, or an answer in braces.
 var giftSign = regexp.MustCompile(`(?m)^\s*(?:\$CATEGORY:|::[^:\n]+::)|\{\s*(?:[=~][^}]*|T|F|TRUE|FALSE|#\d[^}]*)\}`)
 
-func isGIFT(p page) bool {
-	if strings.HasSuffix(strings.ToLower(p.name), ".gift") {
+func isGIFT(p Page) bool {
+	if strings.HasSuffix(strings.ToLower(p.Name), ".gift") {
 		return true
 	}
-	return strings.Contains(p.text, "{") && !strings.Contains(p.text, "```") && !strings.HasPrefix(p.text, "#") && !strings.Contains(p.text, "\n#") && giftSign.MatchString(p.text)
+	return strings.Contains(p.Text, "{") && !strings.Contains(p.Text, "```") && !strings.HasPrefix(p.Text, "#") && !strings.Contains(p.Text, "\n#") && giftSign.MatchString(p.Text)
 }
 
 // readGIFT reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
-func readGIFT(p page) (found []quiz.Question, problems []Problem) {
+func readGIFT(p Page) (found []quiz.Question, problems []Diagnostic) {
 	section, tags := "", []string(nil)
-	chunks := giftChunks(p.text)
+	chunks := giftChunks(p.Text)
 	found = make([]quiz.Question, 0, len(chunks))
 	for _, chunk := range chunks {
 		text := strings.TrimSpace(chunk.text)
@@ -36,11 +36,11 @@ func readGIFT(p page) (found []quiz.Question, problems []Problem) {
 		}
 		q, problem := giftQuestion(text)
 		if q.Title == "" {
-			problems = append(problems, doubt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
+			problems = append(problems, WarningAt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
 			continue
 		}
 		if problem != "" {
-			problems = append(problems, doubt(chunk.line, "gift", problem))
+			problems = append(problems, WarningAt(chunk.line, "gift", problem))
 		}
 		q.Section, q.Tags, q.Source.Line = section, append(tags, chunk.tags...), chunk.line
 		if chunk.id != "" {
@@ -147,7 +147,7 @@ func giftQuestion(text string) (q quiz.Question, problem string) {
 	if asked == "" {
 		asked = name
 	}
-	q.Title, q.Body = splitTitle(asked)
+	q.Title, q.Body = SplitTitle(asked)
 	if braces {
 		problem = giftAnswer(&q, answer, format)
 	}
@@ -189,10 +189,10 @@ func giftText(text, format string) string {
 	switch {
 	case format == "markdown":
 		return text
-	case format == "html" || looksHTML(text):
-		return fromHTML(text)
+	case format == "html" || LooksLikeHTML(text):
+		return HTMLToMarkdown(text)
 	}
-	return literal(text)
+	return EscapeMarkdown(text)
 }
 
 // giftItem is one answer within the braces.
@@ -219,14 +219,14 @@ func giftAnswer(q *quiz.Question, text, format string) (problem string) {
 	case text == "": // an essay, whose feedback is no reference
 	case text[0] == '#':
 		giftNumber(q, text[1:])
-		q.Answer = joined(q.Answer, general)
+		q.Answer = JoinParagraphs(q.Answer, general)
 	default:
 		items := giftItems(text)
 		if len(items) == 0 {
 			return "the braces hold no answer that begins with = or ~, so the question has none"
 		}
 		giftItemsInto(q, items, format)
-		q.Answer = joined(q.Answer, general)
+		q.Answer = JoinParagraphs(q.Answer, general)
 	}
 	return ""
 }
@@ -290,7 +290,7 @@ func giftItemsInto(q *quiz.Question, items []giftItem, format string) {
 				accepted = append(accepted, text)
 			}
 		}
-		setAnswers(q, accepted)
+		SetAccepted(q, accepted)
 	}
 }
 
@@ -308,18 +308,18 @@ func giftNumber(q *quiz.Question, text string) {
 		if item.text = strings.TrimSpace(item.text); item.weight != 100 || item.text == "" {
 			continue
 		}
-		answer, accepted := numbers(item.text)
+		answer, accepted := NumberRange(item.text)
 		said = append(said, answer)
 		q.Accept = append(q.Accept, accepted...)
 	}
 	q.Answer = strings.Join(said, ", ")
 }
 
-// mostNumbers is how many numbers of a range are listed as accepted.
-const mostNumbers = 100
+// maxListedNumbers is how many numbers of a range are listed as accepted.
+const maxListedNumbers = 100
 
-// numbers is a range of numbers in words, and the whole numbers in it, or its one number.
-func numbers(text string) (said string, accepted []string) {
+// NumberRange is a range of NumberRange in words, and the whole NumberRange in it, or its one number.
+func NumberRange(text string) (said string, accepted []string) {
 	value, tolerance, _ := strings.Cut(text, ":")
 	from, to, isRange := strings.Cut(value, "..")
 	if !isRange {
@@ -335,7 +335,7 @@ func numbers(text string) (said string, accepted []string) {
 	}
 	low, errLow := strconv.Atoi(from)
 	high, errHigh := strconv.Atoi(to)
-	if errLow != nil || errHigh != nil || high < low || high-low >= mostNumbers {
+	if errLow != nil || errHigh != nil || high < low || high-low >= maxListedNumbers {
 		if !isRange {
 			accepted = []string{value}
 		}

@@ -12,19 +12,21 @@ import (
 )
 
 // elements of HTML that flash cards and quiz tools write.
-var htmlTag = regexp.MustCompile(`(?i)</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|img|a|code|pre|table|h[1-6]|sub|sup|hr)\b[^>]*>|&(?:nbsp|lt|gt|amp|quot|#\d+);`)
+var cardHTMLTag = regexp.MustCompile(`(?i)</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|img|a|code|pre|table|h[1-6]|sub|sup|hr)\b[^>]*>|&(?:nbsp|lt|gt|amp|quot|#\d+);`)
 
-func looksHTML(text string) bool { return strings.ContainsAny(text, "<&") && htmlTag.MatchString(text) }
+func LooksLikeHTML(text string) bool {
+	return strings.ContainsAny(text, "<&") && cardHTMLTag.MatchString(text)
+}
 
-// fromHTML is HTML as Markdown. HTML that cannot be converted is kept without its tags.
-func fromHTML(text string) string {
+// HTMLToMarkdown is HTML as Markdown. HTML that cannot be converted is kept without its tags.
+func HTMLToMarkdown(text string) string {
 	if !strings.ContainsAny(text, "<&") {
 		return strings.TrimSpace(text)
 	}
 	c := converter.NewConverter(converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(), tables.NewTablePlugin()))
 	markdown, err := c.ConvertString(text)
 	if err != nil {
-		markdown = html.UnescapeString(tags.ReplaceAllString(text, ""))
+		markdown = html.UnescapeString(HTMLTag.ReplaceAllString(text, ""))
 	}
 	return strings.TrimSpace(markdown)
 }

@@ -91,7 +91,7 @@ func (d *document) rewrite(wanted func(block, []entry) bool, level int) bool {
 	}
 	add(old.src[at:], 0)
 	d.src = src.String()
-	d.lines = indexLines(d.src)
+	d.lines = IndexLines(d.src)
 	d.blocks = nil
 	for _, p := range pieces {
 		d.blocks = append(d.blocks, d.parsePiece(p)...)
@@ -113,7 +113,7 @@ func (d *document) addItem(add func(string, int), old *document, item entry, lev
 	if lost := strings.Count(old.src[item.start:item.end], "\n") - strings.Count(text, "\n"); lost > 0 {
 		text += strings.Repeat("\n", lost) // so that lines keep their numbers
 	}
-	if level == promoted && !itemAsks(text) {
+	if level == promoted && !ItemAsks(text) {
 		// A line above keeps front matter from beginning the item.
 		if inner := parse("\n"+text, nil); len(inner.blocks) == 2 {
 			if list := inner.entries(inner.blocks[1]); len(list) > 0 && inner.itemsAsk(inner.blocks[1]) > 0 {
@@ -167,7 +167,7 @@ func itemTitle(text string) string {
 	if !more {
 		return text
 	}
-	if _, bold := whollyBold(strings.TrimSpace(line)); bold || asks(line) || !asks(text) {
+	if _, bold := UnwrapBold(strings.TrimSpace(line)); bold || EndsInQuestionMark(line) || !EndsInQuestionMark(text) {
 		return line
 	}
 	return text
@@ -183,7 +183,7 @@ func (d *document) itemsAsk(b block) int {
 	for i := range all {
 		start, end := b.item(i)
 		line, rest, _ := strings.Cut(d.src[start:end], "\n")
-		if itemAsks(withoutMarker(line)) {
+		if ItemAsks(withoutMarker(line)) {
 			n++
 			continue
 		}
@@ -201,7 +201,7 @@ func (d *document) itemsAsk(b block) int {
 func linksWithin(text string) int {
 	n := 0
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, " ") && linked.MatchString(withoutMarker(line)) {
+		if strings.HasPrefix(line, " ") && LinkedQuestion.MatchString(withoutMarker(line)) {
 			n++
 		}
 	}
@@ -209,10 +209,10 @@ func linksWithin(text string) int {
 }
 
 // withoutMarker is a line of a list without what begins the item.
-func withoutMarker(line string) string { return line[len(listMarker(line)):] }
+func withoutMarker(line string) string { return line[len(ListMarker(line)):] }
 
-// linked is an item that is a link to another page, perhaps behind a tag.
-var linked = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
+// LinkedQuestion is an item that is a link to another page, perhaps behind a tag.
+var LinkedQuestion = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
 
 // asksTo are words with which a question or a task begins.
 var asksTo = words(`explain describe what what's why how when where who which tell name list give can could do does is are define compare discuss write
@@ -229,8 +229,8 @@ func words(list string) map[string]bool {
 	return set
 }
 
-// beginsAsking reports whether text begins like a question or a task.
-func beginsAsking(text string) bool {
+// BeginsLikeQuestion reports whether text begins like a question or a task.
+func BeginsLikeQuestion(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
 	if asksTo[strings.ToLower(strings.TrimRight(word, ",:"))] {
 		return true
@@ -238,19 +238,19 @@ func beginsAsking(text string) bool {
 	return text != "" && text[0] >= utf8.RuneSelf && slices.ContainsFunc(asksIn, func(w string) bool { return strings.HasPrefix(text, w) })
 }
 
-// itemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
+// ItemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
 // with the words of a task.
-func itemAsks(text string) bool {
+func ItemAsks(text string) bool {
 	line, _, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)
 	switch {
 	case line == "":
 		return false
 	case line[0] == '[':
-		return linked.MatchString(line) || !box.MatchString(line) && !strings.Contains(line, "](") && asks(line)
+		return LinkedQuestion.MatchString(line) || !CheckBox.MatchString(line) && !strings.Contains(line, "](") && EndsInQuestionMark(line)
 	}
-	if bold, ok := whollyBold(line); ok {
+	if bold, ok := UnwrapBold(line); ok {
 		line = bold
 	}
-	return asks(line) || beginsAsking(line)
+	return EndsInQuestionMark(line) || BeginsLikeQuestion(line)
 }

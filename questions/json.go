@@ -13,37 +13,37 @@ import (
 	"quizbot/quiz"
 )
 
-func isJSON(p page) bool {
-	text := strings.TrimSpace(p.text)
+func isJSON(p Page) bool {
+	text := strings.TrimSpace(p.Text)
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return false
 	}
-	return strings.HasSuffix(strings.ToLower(p.name), ".json") || json.Valid([]byte(text))
+	return strings.HasSuffix(strings.ToLower(p.Name), ".json") || json.Valid([]byte(text))
 }
 
 // readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
 // to answers. Keys above them are sections.
-func readJSON(p page) ([]quiz.Question, []Problem) {
-	r := &jsonReader{size: len(p.text), places: newCursor(p.text), unused: map[string]bool{}, keys: keyring{}}
-	text := strings.TrimLeft(p.text, " \t\r\n")
-	r.value(text, len(p.text)-len(text), nil)
+func readJSON(p Page) ([]quiz.Question, []Diagnostic) {
+	r := &jsonReader{size: len(p.Text), places: NewCursor(p.Text), unused: map[string]bool{}, keys: fieldCache{}}
+	text := strings.TrimLeft(p.Text, " \t\r\n")
+	r.value(text, len(p.Text)-len(text), nil)
 	if len(r.unused) > 0 {
 		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
 	}
 	return r.found, r.problems
 }
 
-func unusedFields(line int, names []string) Problem {
-	return doubt(line, "unknown-field", fmt.Sprintf("these fields mean nothing and are left out: %s; docs/banks.md names those that do", strings.Join(names, ", ")))
+func unusedFields(line int, names []string) Diagnostic {
+	return WarningAt(line, "unknown-field", fmt.Sprintf("these fields mean nothing and are left out: %s; docs/banks.md names those that do", strings.Join(names, ", ")))
 }
 
 // jsonReader walks through a file and keeps the questions that it meets.
 type jsonReader struct {
-	places   *cursor
+	places   *Cursor
 	found    []quiz.Question
-	problems []Problem
+	problems []Diagnostic
 	unused   map[string]bool
-	keys     keyring
+	keys     fieldCache
 	size     int  // of the file
 	broken   bool // the file stops being JSON somewhere
 }
@@ -55,8 +55,8 @@ const deepest = 12
 func (r *jsonReader) value(text string, at int, path []string) {
 	switch {
 	case len(path) > deepest:
-		line, column := r.places.place(at)
-		r.problems = append(r.problems, doubt(line, "too-deep", "this lies in too many other objects to hold questions, so it is left out").at(column))
+		line, column := r.places.Position(at)
+		r.problems = append(r.problems, WarningAt(line, "too-deep", "this lies in too many other objects to hold questions, so it is left out").AtColumn(column))
 	case strings.HasPrefix(text, "["):
 		r.array(text, at, path)
 	case strings.HasPrefix(text, "{"):
@@ -85,8 +85,8 @@ func (r *jsonReader) array(text string, at int, path []string) {
 		case []any:
 			r.value(text[start:end], at+start, below(path, ""))
 		case string:
-			if asks(v) {
-				r.add(quiz.Question{Title: cleanTitle(v)}, at+start, path)
+			if EndsInQuestionMark(v) {
+				r.add(quiz.Question{Title: CleanTitle(v)}, at+start, path)
 			}
 		}
 	}
@@ -99,7 +99,7 @@ func (r *jsonReader) object(text string, at int, path []string) {
 	members, complete := r.members(text, at)
 	record := false
 	for _, m := range members {
-		record = record || text[m.start] == '"' && r.keys.of(m.key).role == titleField
+		record = record || text[m.start] == '"' && r.keys.lookup(m.key).Role == TitleField
 	}
 	if record && complete {
 		var fields map[string]any
@@ -163,14 +163,14 @@ func (r *jsonReader) breaks(at int, err error) {
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
-		line, column := r.places.place(at)
-		r.problems = append(r.problems, mistake(line, "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)).at(column))
+		line, column := r.places.Position(at)
+		r.problems = append(r.problems, ErrorAt(line, "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)).AtColumn(column))
 	}
 }
 
 // pair reads a question that is a key, and whose value is the answer or a list of accepted ones.
 func (r *jsonReader) pair(key, value string, at int, path []string) bool {
-	if !asks(key) {
+	if !EndsInQuestionMark(key) {
 		return false
 	}
 	var answer any
@@ -182,8 +182,8 @@ func (r *jsonReader) pair(key, value string, at int, path []string) bool {
 		r.record(fields, at, path)
 		return true
 	}
-	q := quiz.Question{Title: cleanTitle(key)}
-	setAnswers(&q, scalars(answer))
+	q := quiz.Question{Title: CleanTitle(key)}
+	SetAccepted(&q, Scalars(answer))
 	r.add(q, at, path)
 	return true
 }
@@ -199,7 +199,7 @@ func (r *jsonReader) record(fields map[string]any, at int, path []string) {
 	rec := newRecord(r.keys, fields, 0)
 	q := rec.question()
 	rec.unused(r.unused)
-	line, column := r.places.place(at)
+	line, column := r.places.Position(at)
 	r.problems = append(r.problems, rec.doubts(&q, line, column)...)
 	r.add(q, at, path)
 }
@@ -221,8 +221,8 @@ func (r *jsonReader) add(q quiz.Question, at int, path []string) {
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
-	q.Source.Line, q.Source.Column = r.places.place(at)
-	r.found = append(roomFor(r.found, at, r.size), q)
+	q.Source.Line, q.Source.Column = r.places.Position(at)
+	r.found = append(GrowFor(r.found, at, r.size), q)
 }
 
 // common are keys above questions that say nothing about them.
@@ -233,7 +233,7 @@ var counter = regexp.MustCompile(`^(?i)(?:q|question)?[ _-]?\d+$`)
 
 // below is the path of sections with one more key.
 func below(path []string, key string) []string {
-	if slices.Contains(common, keyOf(key).name) || counter.MatchString(key) {
+	if slices.Contains(common, LookupField(key).Folded) || counter.MatchString(key) {
 		return path
 	}
 	return append(slices.Clone(path), key)

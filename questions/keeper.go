@@ -32,15 +32,15 @@ type keptBank struct {
 // Change is what became of a bank whose files changed.
 type Change struct {
 	Bank *Bank
-	// Problems do not lie in a file but between banks, such as an id that two of them use.
-	Problems []Problem
+	// Diagnostics do not lie in a file but between banks, such as an id that two of them use.
+	Diagnostics []Diagnostic
 	// Refused says why the bank was not taken, nil where it was.
 	Refused *quiz.RefusedBank
 }
 
 // Keep loads banks and keeps them. An error means that one cannot be read at all. problems are those between
 // banks; those of each are its own.
-func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []Problem, err error) {
+func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []Diagnostic, err error) {
 	k = &Keeper{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
 	for _, spec := range specs {
 		seen := fingerprint(spec.Path)
@@ -119,7 +119,7 @@ func (k *Keeper) load(now time.Time, s *keptBank, seen string, tell func(Change)
 	for i, s := range k.shelves {
 		banks[i] = s.bank
 	}
-	tell(Change{Bank: bank, Problems: k.Replace(banks...)})
+	tell(Change{Bank: bank, Diagnostics: k.Replace(banks...)})
 }
 
 // worse says why a bank must not take the place of the one before, nil where it may.
@@ -144,7 +144,7 @@ func worse(before, bank *Bank, err error) *quiz.RefusedBank {
 
 func mistakes(b *Bank) int {
 	n := 0
-	for _, p := range b.Problems {
+	for _, p := range b.Diagnostics {
 		if p.Severity == Error {
 			n++
 		}
@@ -154,11 +154,11 @@ func mistakes(b *Bank) int {
 
 // firstMistake is the first error of a bank, with its place.
 func firstMistake(b *Bank) string {
-	i := slices.IndexFunc(b.Problems, func(p Problem) bool { return p.Severity == Error })
+	i := slices.IndexFunc(b.Diagnostics, func(p Diagnostic) bool { return p.Severity == Error })
 	if i < 0 {
 		return ""
 	}
-	return b.Problems[i].String()
+	return b.Diagnostics[i].String()
 }
 
 // fingerprint is what tells a state of files from another: their names, sizes and times.

@@ -8,10 +8,10 @@ import (
 
 // guessLanguage tells a question's language from its script; among those with Latin letters it is English.
 func guessLanguage(q *quiz.Question) string {
-	return languageOf(readable(q.Title + " " + q.Body + " " + q.Answer))
+	return DetectLanguage(WithoutCode(q.Title + " " + q.Body + " " + q.Answer))
 }
 
-func languageOf(text string) string {
+func DetectLanguage(text string) string {
 	han, kana, cyrillic, latin := 0, 0, 0, 0
 	for _, c := range text {
 		switch {
@@ -36,8 +36,8 @@ func languageOf(text string) string {
 	return "en"
 }
 
-// readable is text without its code, which is English in every language.
-func readable(text string) string {
+// WithoutCode is text without its code, which is English in every language.
+func WithoutCode(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "```") {
 		if i%2 == 0 {

@@ -25,7 +25,7 @@ func Starter(language string) *Bank {
 		panic(fmt.Sprintf("the program was built without %s", file)) // go:embed makes sure that it was not
 	}
 	bank := &Bank{Name: "python"}
-	if err := bank.addPage("markdown", page{name: file, text: string(data)}, false); err != nil {
+	if err := bank.addPage("markdown", Page{Name: file, Text: string(data)}, false); err != nil {
 		panic(err) // the format is one of ours
 	}
 	bank.finish()
@@ -52,9 +52,9 @@ func NewLibrary(banks ...*Bank) *Library {
 
 // Replace puts other banks in the place of all that are there, and returns what does not fit together: an
 // id that two banks use stays with the first, and the second's question gets the bank's name in front of it.
-func (l *Library) Replace(banks ...*Bank) []Problem {
+func (l *Library) Replace(banks ...*Bank) []Diagnostic {
 	s := &shelf{banks: map[string][]*quiz.Question{}, byID: map[quiz.QuestionID]*quiz.Question{}}
-	var problems []Problem
+	var problems []Diagnostic
 	for _, b := range banks {
 		if !slices.Contains(s.names, b.Name) {
 			s.names = append(s.names, b.Name)
@@ -62,7 +62,7 @@ func (l *Library) Replace(banks ...*Bank) []Problem {
 		for i := range b.Questions {
 			q := &b.Questions[i]
 			if _, taken := s.byID[q.ID]; taken {
-				problems = append(problems, Problem{
+				problems = append(problems, Diagnostic{
 					File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: Warning, Code: "duplicate-id",
 					Message: fmt.Sprintf("the id %q is used by another bank, too: here it is %q", q.ID, b.Name+"/"+string(q.ID)),
 				})

@@ -59,8 +59,8 @@ func TestLoadPaths(t *testing.T) {
 		for _, q := range b.Questions {
 			titles = append(titles, q.Title)
 		}
-		if got := strings.Join(titles, " "); got != want || len(b.Problems) > 0 {
-			t.Errorf("%s: got %q and %v, want %q", path, got, b.Problems, want)
+		if got := strings.Join(titles, " "); got != want || len(b.Diagnostics) > 0 {
+			t.Errorf("%s: got %q and %v, want %q", path, got, b.Diagnostics, want)
 		}
 	}
 	for _, path := range []string{dir + "/none.md", dir + "/*.csv", dir + "/[", ""} {
@@ -142,11 +142,11 @@ func TestTooDeep(t *testing.T) {
 		if name == "brackets" {
 			format = "yaml"
 		}
-		if err := b.addPage(format, page{name: "a", text: text}, false); err != nil {
+		if err := b.addPage(format, Page{Name: "a", Text: text}, false); err != nil {
 			t.Fatal(err)
 		}
-		if len(b.Problems) == 0 || b.Problems[0].Code != "too-deep" || format == "markdown" && len(b.Questions) != 2 {
-			t.Errorf("%s: got %d questions and %v", name, len(b.Questions), b.Problems)
+		if len(b.Diagnostics) == 0 || b.Diagnostics[0].Code != "too-deep" || format == "markdown" && len(b.Questions) != 2 {
+			t.Errorf("%s: got %d questions and %v", name, len(b.Questions), b.Diagnostics)
 		}
 	}
 }
@@ -158,7 +158,7 @@ func TestLongYAML(t *testing.T) {
 	for i := range n {
 		fmt.Fprintf(&text, "What is number %d?:\n- %d\n", i, i)
 	}
-	found, problems := readYAML(page{name: "a", text: text.String()})
+	found, problems := readYAML(Page{Name: "a", Text: text.String()})
 	if len(found) != n || len(problems) > 0 || found[n-1].Source.Line != 2*n-1 || found[n-1].Answer != fmt.Sprint(n-1) {
 		t.Errorf("got %d questions and %v, the last one %+v", len(found), problems, found[len(found)-1])
 	}
@@ -217,9 +217,9 @@ func benchmarkRead(b *testing.B, name string, data []byte, n int) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		text, _ := decode(data)
+		text, _ := Decode(data)
 		bank := &Bank{Name: "x"}
-		if err := bank.addPage("", page{name: name, text: text}, false); err != nil {
+		if err := bank.addPage("", Page{Name: name, Text: text}, false); err != nil {
 			b.Fatal(err)
 		}
 		bank.finish()

@@ -14,8 +14,8 @@ import (
 
 // Lint looks for what the author of a bank would want to mend, and returns it with what was not understood when
 // the bank was read, in the order of the files. since is an earlier version of the bank, or nil.
-func Lint(b, since *Bank) []Problem {
-	l := &linter{bank: b, files: map[string]*source{}, problems: slices.Clone(b.Problems)}
+func Lint(b, since *Bank) []Diagnostic {
+	l := &linter{bank: b, files: map[string]*source{}, problems: slices.Clone(b.Diagnostics)}
 	for i := range b.Questions {
 		l.question(&b.Questions[i])
 	}
@@ -25,7 +25,7 @@ func Lint(b, since *Bank) []Problem {
 	if since != nil {
 		l.changedIDs(since)
 	}
-	slices.SortStableFunc(l.problems, func(x, y Problem) int {
+	slices.SortStableFunc(l.problems, func(x, y Diagnostic) int {
 		if c := strings.Compare(x.File, y.File); c != 0 {
 			return c
 		}
@@ -68,25 +68,25 @@ func Summarize(list []quiz.Question) Summary {
 type linter struct {
 	bank     *Bank
 	files    map[string]*source
-	problems []Problem
+	problems []Diagnostic
 }
 
-func (l *linter) say(p Problem) { l.problems = append(l.problems, p) }
+func (l *linter) say(p Diagnostic) { l.problems = append(l.problems, p) }
 
 // at is a problem of a question at its title.
 func (l *linter) at(q *quiz.Question, s Severity, code, message string) {
-	l.say(Problem{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
+	l.say(Diagnostic{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
 }
 
 // question looks at one question for itself.
 func (l *linter) question(q *quiz.Question) {
 	switch {
 	case !q.Answered() && len(q.Choices) == 0:
-		l.at(q, Warning, "no-answer", short(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.cure(q.Source.File, writeAnswer))
+		l.at(q, Warning, "no-answer", QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.cure(q.Source.File, writeAnswer))
 	case thin(q):
-		l.at(q, Warning, "thin-answer", short(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.cure(q.Source.File, listAccepted))
+		l.at(q, Warning, "thin-answer", QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.cure(q.Source.File, listAccepted))
 	case isEssay(q) && len(q.KeyPoints) == 0:
-		l.at(q, Warning, "no-key-points", short(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.cure(q.Source.File, listKeyPoints))
+		l.at(q, Warning, "no-key-points", QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.cure(q.Source.File, listKeyPoints))
 	}
 	l.accepted(q)
 	l.texts(q)
@@ -98,7 +98,7 @@ func (l *linter) accepted(q *quiz.Question) {
 	for _, answer := range q.Accept {
 		key := strings.ToLower(strings.Join(strings.Fields(answer), " "))
 		if seen[key] {
-			l.at(q, Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out, or give an answer that holds commas an item of its own", short(q.Title), short(answer)))
+			l.at(q, Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out, or give an answer that holds commas an item of its own", QuoteShort(q.Title), QuoteShort(answer)))
 			return
 		}
 		seen[key] = true
@@ -117,7 +117,7 @@ func thin(q *quiz.Question) bool {
 }
 
 func isEssay(q *quiz.Question) bool {
-	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(addressed.ReplaceAllString(readable(q.Answer), "")) >= essayLetters
+	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(addressed.ReplaceAllString(WithoutCode(q.Answer), "")) >= essayLetters
 }
 
 // addressed are the addresses of links and pictures, which nobody reads.
@@ -136,8 +136,8 @@ func letterCount(text string) int {
 	return n
 }
 
-// short is a title as a message quotes it.
-func short(title string) string {
+// QuoteShort is a title as a message quotes it.
+func QuoteShort(title string) string {
 	const most = 50
 	if utf8.RuneCountInString(title) <= most {
 		return "“" + title + "”"
@@ -162,11 +162,11 @@ func (l *linter) sameAnswers() {
 		if letterCount(q.Answer) < fewestLetters || len(q.Choices) > 0 {
 			continue
 		}
-		key := fold(q.Answer)
+		key := Fold(q.Answer)
 		if before, ok := first[key]; !ok {
 			first[key] = q
-		} else if fold(before.Title) != fold(q.Title) {
-			l.at(q, Warning, "same-answer", fmt.Sprintf("%s has the same answer as %s in line %d%s: perhaps one of the two stands in the wrong place", short(q.Title), short(before.Title), before.Source.Line, elsewhere(before, q)))
+		} else if Fold(before.Title) != Fold(q.Title) {
+			l.at(q, Warning, "same-answer", fmt.Sprintf("%s has the same answer as %s in line %d%s: perhaps one of the two stands in the wrong place", QuoteShort(q.Title), QuoteShort(before.Title), before.Source.Line, elsewhere(before, q)))
 		}
 	}
 }
@@ -194,9 +194,9 @@ func (l *linter) changedIDs(since *Bank) {
 		if kept[q.ID] {
 			continue
 		}
-		byTitle[fold(q.Title)+"\x00"+fold(q.Body)] = q
+		byTitle[Fold(q.Title)+"\x00"+Fold(q.Body)] = q
 		if letterCount(q.Answer) >= fewestLetters {
-			byAnswer[fold(q.Answer)] = q
+			byAnswer[Fold(q.Answer)] = q
 		}
 	}
 	for i := range l.bank.Questions {
@@ -204,12 +204,12 @@ func (l *linter) changedIDs(since *Bank) {
 		if old[q.ID] {
 			continue
 		}
-		before, ok := byTitle[fold(q.Title)+"\x00"+fold(q.Body)]
+		before, ok := byTitle[Fold(q.Title)+"\x00"+Fold(q.Body)]
 		if !ok {
-			before, ok = byAnswer[fold(q.Answer)]
+			before, ok = byAnswer[Fold(q.Answer)]
 		}
 		if ok {
-			l.at(q, Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: %s", short(q.Title), before.ID, q.ID, l.idCure(q, before.ID)))
+			l.at(q, Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: %s", QuoteShort(q.Title), before.ID, q.ID, l.idCure(q, before.ID)))
 		}
 	}
 }

@@ -40,7 +40,7 @@ func (l *linter) difficulties() {
 }
 
 func (l *linter) difficulty(q *quiz.Question, meant string) {
-	l.at(q, Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", short(q.Title), short(q.Difficulty), short(meant)))
+	l.at(q, Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", QuoteShort(q.Title), QuoteShort(q.Difficulty), QuoteShort(meant)))
 }
 
 // misspelt reports whether two words of letters differ by one letter that is missing, added, wrong or at another place.

@@ -20,7 +20,7 @@ import (
 // source is a file in which problems are looked up.
 type source struct {
 	text  string
-	lines lineIndex
+	lines LineIndex
 }
 
 // source reads a file once. One that is gone is empty.
@@ -30,9 +30,9 @@ func (l *linter) source(file string) *source {
 		data, err := os.ReadFile(file)
 		s = &source{}
 		if err == nil {
-			s.text, _ = decode(data)
+			s.text, _ = Decode(data)
 		}
-		s.lines = indexLines(s.text)
+		s.lines = IndexLines(s.text)
 		l.files[file] = s
 	}
 	return s
@@ -62,13 +62,13 @@ func (l *linter) passage(q *quiz.Question, text string) passage {
 
 // say reports a problem at an offset of the passage, at the question where the file does not hold it so.
 func (p passage) say(offset int, s Severity, code, message string) {
-	problem := Problem{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
+	problem := Diagnostic{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
 	if src := p.linter.source(problem.File); p.at >= 0 {
 		at := p.at + offset
-		problem.Line = src.lines.number(at)
-		problem.Column = 1 + utf8.RuneCountInString(src.text[src.lines.start(at):at])
+		problem.Line = src.lines.Number(at)
+		problem.Column = 1 + utf8.RuneCountInString(src.text[src.lines.Start(at):at])
 	} else {
-		problem.Message = short(p.question.Title) + ": " + message
+		problem.Message = QuoteShort(p.question.Title) + ": " + message
 	}
 	p.linter.say(problem)
 }

@@ -42,7 +42,7 @@ func Load(spec Spec) (*Bank, error) {
 		}
 	}
 	if len(bank.Questions) == 0 {
-		bank.Problems = append(bank.Problems, Problem{File: spec.Path, Severity: Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
+		bank.Diagnostics = append(bank.Diagnostics, Diagnostic{File: spec.Path, Severity: Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
 	}
 	bank.finish()
 	return bank, nil
@@ -52,40 +52,40 @@ func Load(spec Spec) (*Bank, error) {
 const perFile = "file-per-question"
 
 // addPages reads pages one after the other.
-func (b *Bank) addPages(spec Spec, pages []page) error {
+func (b *Bank) addPages(spec Spec, pages []Page) error {
 	var done, total int64
 	for _, p := range pages {
-		total += int64(len(p.text))
+		total += int64(len(p.Text))
 	}
 	for i, p := range pages {
 		if spec.Progress != nil {
 			spec.Progress(done, total)
 			before := done
-			p.tell = func(read int) { spec.Progress(before+int64(read), total) }
+			p.Progress = func(read int) { spec.Progress(before+int64(read), total) }
 		}
 		if err := b.addPage(spec.Format, p, len(pages) > 1); err != nil {
 			return err
 		}
-		done += int64(len(p.text))
-		pages[i].text = "" // what is kept of it is kept by the questions
+		done += int64(len(p.Text))
+		pages[i].Text = "" // what is kept of it is kept by the questions
 	}
 	return nil
 }
 
 // readPages reads and decodes files.
-func (b *Bank) readPages(files []string) ([]page, error) {
-	pages := make([]page, 0, len(files))
+func (b *Bank) readPages(files []string) ([]Page, error) {
+	pages := make([]Page, 0, len(files))
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
-		text, problems := decode(data)
+		text, problems := Decode(data)
 		for _, p := range problems {
 			p.File = file
-			b.Problems = append(b.Problems, p)
+			b.Diagnostics = append(b.Diagnostics, p)
 		}
-		pages = append(pages, page{name: file, text: text})
+		pages = append(pages, Page{Name: file, Text: text})
 	}
 	return pages, nil
 }
@@ -164,7 +164,7 @@ func holdsText(name string) bool {
 
 // addPage reads a page into the bank, in the format of that name or the one that its content shows. In a
 // folder, a file without anything to ask is only a warning.
-func (b *Bank) addPage(format string, p page, oneOfMany bool) error {
+func (b *Bank) addPage(format string, p Page, oneOfMany bool) error {
 	f, err := formatOf(format, p)
 	if err != nil {
 		return err
@@ -173,24 +173,24 @@ func (b *Bank) addPage(format string, p page, oneOfMany bool) error {
 	if b.formats == nil {
 		b.formats = map[string]string{}
 	}
-	b.formats[p.name] = f.name
+	b.formats[p.Name] = f.name
 	for i := range found {
-		found[i].Source.File = p.name
+		found[i].Source.File = p.Name
 		if found[i].Language == "" {
 			found[i].Language = guessLanguage(&found[i])
 		}
 	}
 	if len(found) == 0 && oneOfMany {
-		problems = append(problems, Problem{Severity: Warning, Code: "no-questions", Message: "no question was found in this file"})
+		problems = append(problems, Diagnostic{Severity: Warning, Code: "no-questions", Message: "no question was found in this file"})
 	}
 	for i := range problems {
-		problems[i].File = p.name
+		problems[i].File = p.Name
 	}
 	if b.Questions == nil {
 		b.Questions = found
 	} else {
 		b.Questions = append(b.Questions, found...)
 	}
-	b.Problems = append(b.Problems, problems...)
+	b.Diagnostics = append(b.Diagnostics, problems...)
 	return nil
 }

@@ -8,16 +8,16 @@ import (
 )
 
 // readMarkdown reads the questions of a Markdown file.
-func readMarkdown(file string) ([]quiz.Question, []Problem) { return parse(file, nil).read() }
+func readMarkdown(file string) ([]quiz.Question, []Diagnostic) { return parse(file, nil).read() }
 
 // read reads the questions of the document.
-func (d *document) read() ([]quiz.Question, []Problem) {
+func (d *document) read() ([]quiz.Question, []Diagnostic) {
 	if d.exact {
 		return d.readHeadings(2), d.problems
 	}
 	if d.isWhole() {
 		q := d.readWhole("")
-		d.defaults.apply(&q)
+		d.defaults.Apply(&q)
 		return []quiz.Question{q}, d.problems
 	}
 	level, read := d.profile()
@@ -30,7 +30,7 @@ func (d *document) read() ([]quiz.Question, []Problem) {
 		d.withdrawPrompts(found, level)
 	}
 	for i := range found {
-		d.defaults.apply(&found[i])
+		d.defaults.Apply(&found[i])
 	}
 	return found, d.problems
 }
@@ -53,9 +53,9 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		case d.leadsElsewhere(text, title, d.blocks[i+1:end]):
 			i = end
 			continue
-		case l == level-1 && !d.exact && asks(text) && d.isLeaf(i+1, end):
+		case l == level-1 && !d.exact && EndsInQuestionMark(text) && d.isLeaf(i+1, end):
 			clear(sections[l:]) // a question that stands beside the sections of others
-		case l < level || counted && !numbered(text) && d.blocks[i].level != opened:
+		case l < level || counted && !IsNumbered(text) && d.blocks[i].level != opened:
 			sections[l] = d.cleanSection(text)
 			clear(sections[l+1:])
 			i++
@@ -67,7 +67,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		}
 		q := d.question(title, d.blocks[i].start, d.blocks[i+1:end])
 		if q.Section == "" {
-			q.Section = path(sections[1 : level+1])
+			q.Section = JoinSections(sections[1 : level+1])
 		}
 		found = append(found, q)
 		i = end
@@ -91,7 +91,7 @@ func (d *document) clean(text string) string {
 	if d.exact {
 		return strings.TrimSpace(text)
 	}
-	return cleanTitle(text)
+	return CleanTitle(text)
 }
 
 // cleanSection is a heading's text as the name of a section. In our own format it is one already.
@@ -99,13 +99,13 @@ func (d *document) cleanSection(text string) string {
 	if d.exact {
 		return strings.TrimSpace(text)
 	}
-	return cleanSection(text)
+	return CleanSection(text)
 }
 
 // leadsElsewhere reports whether a heading stands over a table of contents or a list of links, and asks
 // nothing.
 func (d *document) leadsElsewhere(text, title string, below []block) bool {
-	return !d.exact && (contents(title) || !asks(text) && d.onlyLists(below) && !numbered(text))
+	return !d.exact && (IsTableOfContents(title) || !EndsInQuestionMark(text) && d.onlyLists(below) && !IsNumbered(text))
 }
 
 // isLeaf reports whether what follows a heading up to the next one that does not lie below it is text, and none
@@ -131,7 +131,7 @@ func (d *document) askEnd(i, level int) int {
 	return d.spanEnd(i+1, level)
 }
 
-func path(sections []string) string {
+func JoinSections(sections []string) string {
 	var parts []string
 	for _, s := range sections {
 		if s != "" {
@@ -159,7 +159,7 @@ func (d *document) openEnd(i, level int) int {
 	end := d.spanEnd(i+1, level)
 	for end < len(d.blocks) && d.blocks[end].level != opened {
 		l, text, _ := d.heading(d.blocks[end])
-		if l <= own || numbered(text) {
+		if l <= own || IsNumbered(text) {
 			break
 		}
 		end = d.spanEnd(end+1, level)
@@ -171,7 +171,7 @@ func (d *document) markerHeading(text string) bool {
 	if d.exact {
 		return false
 	}
-	_, _, ok := readMarker(text, true)
+	_, _, ok := ReadMarker(text, true)
 	return ok
 }
 
@@ -183,7 +183,7 @@ func (d *document) skipLoose(i, level int) int {
 		end++
 	}
 	for _, b := range d.blocks[i:end] {
-		if b.kind == paragraph && !onlyLinks(d.source(b)) {
+		if b.kind == paragraph && !IsBackLink(d.source(b)) {
 			d.report(b.start, "no-question", "this text belongs to no question: put it under a heading, or take it out")
 			break
 		}
@@ -191,8 +191,8 @@ func (d *document) skipLoose(i, level int) int {
 	return end
 }
 
-// contents reports whether a title is that of a table of contents.
-func contents(title string) bool {
+// IsTableOfContents reports whether a title is that of a table of IsTableOfContents.
+func IsTableOfContents(title string) bool {
 	const longest = 60 // bytes
 	if len(title) > longest {
 		return false
@@ -227,12 +227,12 @@ func (d *document) onlyLists(blocks []block) bool {
 
 // blank reports whether nothing of a block is text: tags, comments, rules.
 func (d *document) blank(b block) bool {
-	text := summary.ReplaceAllString(comments.ReplaceAllString(d.source(b), ""), "")
-	return b.kind == rule || strings.TrimSpace(tags.ReplaceAllString(text, "")) == ""
+	text := summary.ReplaceAllString(HTMLComment.ReplaceAllString(d.source(b), ""), "")
+	return b.kind == rule || strings.TrimSpace(HTMLTag.ReplaceAllString(text, "")) == ""
 }
 
-// comments are those of HTML.
-var comments = regexp.MustCompile(`(?s)<!--.*?-->`)
+// HTMLComment are those of HTML.
+var HTMLComment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // link is an item that is a link from end to end.
 var link = regexp.MustCompile(`^(?:\d+[.)]\s*)?\[.*\]\([^)]*\)\W*$`)
@@ -244,7 +244,7 @@ func (d *document) areCounted(level int) bool {
 	for _, b := range d.blocks {
 		if l, text, ok := d.asking(b); ok && l == level && b.level != opened && !d.markerHeading(text) {
 			all++
-			if numbered(text) {
+			if IsNumbered(text) {
 				with++
 			}
 		}
@@ -260,9 +260,9 @@ func (d *document) question(title string, at int, blocks []block) quiz.Question 
 		d.fill(&q, d.split(blocks))
 		return q
 	}
-	q.Title, q.Difficulty = cutDifficulty(title)
-	if m := linked.FindStringSubmatch(q.Title); m != nil {
-		q.Title, q.Tags = m[2], splitList(m[1])
+	q.Title, q.Difficulty = CutDifficulty(title)
+	if m := LinkedQuestion.FindStringSubmatch(q.Title); m != nil {
+		q.Title, q.Tags = m[2], SplitList(m[1])
 		if m[3] != "" {
 			q.Links = []string{m[3]}
 		}
@@ -287,7 +287,7 @@ func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
 	if !closed || !ok {
 		return blocks
 	}
-	found.apply(q)
+	found.Apply(q)
 	if blocks[0].start = blocks[0].end - len(after); strings.TrimSpace(d.src[blocks[0].start:blocks[0].end]) == "" {
 		return blocks[1:]
 	}
@@ -299,13 +299,13 @@ func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
 func (d *document) withdrawPrompts(found []quiz.Question, level int) {
 	said, ask, titles := 0, 0, 0
 	for i := range found {
-		if asks(found[i].Title) {
+		if EndsInQuestionMark(found[i].Title) {
 			titles++
 		}
 		if found[i].Answer != "" {
 			said++
 		}
-		if prompts(found[i].Answer) {
+		if AsksBack(found[i].Answer) {
 			ask++
 		}
 	}
@@ -317,14 +317,14 @@ func (d *document) withdrawPrompts(found []quiz.Question, level int) {
 		return
 	}
 	for i := range found {
-		found[i].Body, found[i].Answer = joined(found[i].Body, found[i].Answer), ""
+		found[i].Body, found[i].Answer = JoinParagraphs(found[i].Body, found[i].Answer), ""
 	}
 }
 
-// prompts reports whether text asks something rather than answering.
-func prompts(text string) bool {
+// AsksBack reports whether text asks something rather than answering.
+func AsksBack(text string) bool {
 	line := strings.ReplaceAll(firstParagraph(text), "<br/>", "")
-	return asks(line) || strings.Contains(line, "? ")
+	return EndsInQuestionMark(line) || strings.Contains(line, "? ")
 }
 
 func firstParagraph(text string) string {

@@ -100,8 +100,8 @@ func TestConventions(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := load(t, c.text)
-			if len(b.Questions) != 1 || len(b.Problems) != 0 {
-				t.Fatalf("got %d questions and the problems %v", len(b.Questions), b.Problems)
+			if len(b.Questions) != 1 || len(b.Diagnostics) != 0 {
+				t.Fatalf("got %d questions and the problems %v", len(b.Questions), b.Diagnostics)
 			}
 			if got := bare(b.Questions[0]); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got  %#v\nwant %#v", got, c.want)
@@ -163,7 +163,7 @@ func TestProblems(t *testing.T) {
 	} {
 		b := load(t, c.text)
 		var all []string
-		for _, p := range b.Problems {
+		for _, p := range b.Diagnostics {
 			all = append(all, p.String())
 		}
 		if !strings.Contains(strings.Join(all, "\n"), c.want) {
@@ -196,8 +196,8 @@ func TestSeedlike(t *testing.T) {
 	if got := b.Questions[4].Answer; !strings.HasPrefix(got, "过程如下：\n\n1.先停下") || !strings.HasSuffix(got, "3.计数仍为正的对象存活，其余的被回收。") {
 		t.Errorf("the numbered paragraphs are not all in the fifth answer: %q", got)
 	}
-	if len(b.Problems) > 0 {
-		t.Errorf("problems: %v", b.Problems)
+	if len(b.Diagnostics) > 0 {
+		t.Errorf("problems: %v", b.Diagnostics)
 	}
 	if got := b.Questions[1].Answer; !strings.Contains(got, "# 这一行是注释，不是标题\n## 这一行也是\n") || !strings.Contains(got, "    * 可以追加、删除") {
 		t.Errorf("the second answer lost something: %q", got)
@@ -221,8 +221,8 @@ func TestSeed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(b.Questions) != 13 || len(b.Problems) != 0 {
-		t.Fatalf("got %d questions and the problems %v, want 13 and none", len(b.Questions), b.Problems)
+	if len(b.Questions) != 13 || len(b.Diagnostics) != 0 {
+		t.Fatalf("got %d questions and the problems %v, want 13 and none", len(b.Questions), b.Diagnostics)
 	}
 	for i, section := range strings.Split(string(data), "## ")[1:] {
 		heading, below, _ := strings.Cut(section, "\n")

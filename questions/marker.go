@@ -5,44 +5,44 @@ import (
 	"unicode"
 )
 
-// part is what a stretch of a question is.
-type part int
+// Part is what a stretch of a question is.
+type Part int
 
 const (
-	lead part = iota // body, or the answer where no marker stands
-	answer
-	keyPoints
-	hint
-	accept
-	furtherReading
+	LeadPart Part = iota // body, or the answer where no marker stands
+	AnswerPart
+	KeyPointsPart
+	HintPart
+	AcceptPart
+	LinksPart
 )
 
-// partNamed is the part that a word in lower case begins.
-func partNamed(word string) (part, bool) {
+// partOfWord is the part that a word in lower case begins.
+func partOfWord(word string) (Part, bool) {
 	switch word {
 	case "答", "答案", "参考答案", "參考答案", "正确答案", "解答", "回答", "解析",
 		"answer", "answers", "ans", "solution", "reference answer", "correct answer", "explanation",
 		"ответ", "відповідь", "réponse", "antwort", "respuesta", "respuesta correcta", "resposta", "risposta", "antwoord",
 		"odpowiedź", "odgovor", "răspuns", "cevap", "jawaban", "đáp án", "答え", "正解", "정답", "답", "คำตอบ", "الإجابة", "përgjigja", "الاجابة", "الاجابة الصحيحة", "решение", "solución", "soluzione":
-		return answer, true
+		return AnswerPart, true
 	case "要点", "得分点", "key points", "key point":
-		return keyPoints, true
+		return KeyPointsPart, true
 	case "提示", "hint":
-		return hint, true
+		return HintPart, true
 	case "links", "链接":
-		return furtherReading, true
+		return LinksPart, true
 	case "可接受答案", "可接受的答案", "accept", "accepted answers", "accepted":
-		return accept, true
+		return AcceptPart, true
 	}
-	return lead, false
+	return LeadPart, false
 }
 
 // longestMarker bounds a marker's word, in letters.
 const longestMarker = 24
 
-// readMarker reads a line as a marker: which part begins, and the text behind the marker. A word without a
+// ReadMarker reads a line as a marker: which part begins, and the text behind the marker. A word without a
 // colon is one only where it stands out, bold or as a heading.
-func readMarker(line string, heading bool) (p part, rest string, ok bool) {
+func ReadMarker(line string, heading bool) (p Part, rest string, ok bool) {
 	if strings.HasPrefix(line, "    ") {
 		return 0, "", false
 	}
@@ -50,12 +50,12 @@ func readMarker(line string, heading bool) (p part, rest string, ok bool) {
 	if strings.HasPrefix(text, "#") {
 		text = strings.TrimLeft(strings.TrimLeft(text, "#"), " \t")
 	}
-	front, text := cutMarks(text)
-	word, text := cutWord(text)
-	if p, ok = partNamed(strings.ToLower(strings.TrimSpace(word))); !ok {
+	front, text := cutEmphasis(text)
+	word, text := cutMarkerWord(text)
+	if p, ok = partOfWord(strings.ToLower(strings.TrimSpace(word))); !ok {
 		return 0, "", false
 	}
-	behind, text := cutMarks(strings.TrimLeft(text, " "))
+	behind, text := cutEmphasis(strings.TrimLeft(text, " "))
 	text = strings.TrimLeft(text, " ")
 	colon := strings.HasPrefix(text, ":") || strings.HasPrefix(text, "：")
 	if colon {
@@ -63,7 +63,7 @@ func readMarker(line string, heading bool) (p part, rest string, ok bool) {
 	}
 	closing := ""
 	if front != "" && behind == "" { // **Answer:** …
-		closing, text = cutMarks(strings.TrimLeft(text, " "))
+		closing, text = cutEmphasis(strings.TrimLeft(text, " "))
 	}
 	if front == "" && behind != "" {
 		return 0, "", false
@@ -76,8 +76,8 @@ func readMarker(line string, heading bool) (p part, rest string, ok bool) {
 	return 0, "", false
 }
 
-// cutMarks cuts off the marks of emphasis that text begins with, at most two.
-func cutMarks(text string) (marks, rest string) {
+// cutEmphasis cuts off the marks of emphasis that text begins with, at most two.
+func cutEmphasis(text string) (marks, rest string) {
 	n := 0
 	for n < 2 && n < len(text) && (text[n] == '*' || text[n] == '_') {
 		n++
@@ -85,8 +85,8 @@ func cutMarks(text string) (marks, rest string) {
 	return text[:n], text[n:]
 }
 
-// cutWord cuts off the letters and spaces that text begins with, nothing where they are too many for a marker.
-func cutWord(text string) (word, rest string) {
+// cutMarkerWord cuts off the letters and spaces that text begins with, nothing where they are too many for a marker.
+func cutMarkerWord(text string) (word, rest string) {
 	n := 0
 	for i, c := range text {
 		if c != ' ' && !unicode.IsLetter(c) && !unicode.IsMark(c) {

@@ -45,24 +45,24 @@ func (t moodleText) markdown() string {
 	switch {
 	case t.Format == "markdown":
 		return strings.TrimSpace(t.Text)
-	case t.Format == "html" || looksHTML(t.Text):
-		return fromHTML(t.Text)
+	case t.Format == "html" || LooksLikeHTML(t.Text):
+		return HTMLToMarkdown(t.Text)
 	}
-	return literal(strings.TrimSpace(t.Text))
+	return EscapeMarkdown(strings.TrimSpace(t.Text))
 }
 
 // moodleRoot is what categories begin with: the place where they are kept.
 var moodleRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
 
-func isMoodle(p page) bool {
-	head := p.text[:min(len(p.text), 2000)]
-	return strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<quiz") && strings.Contains(p.text, "<question")
+func isMoodle(p Page) bool {
+	head := p.Text[:min(len(p.Text), 2000)]
+	return strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<quiz") && strings.Contains(p.Text, "<question")
 }
 
 // readMoodle reads the questions of a quiz. Kinds that cannot be played here, such as drag and drop, are kept
 // without an answer.
-func readMoodle(p page) (found []quiz.Question, problems []Problem) {
-	d := xml.NewDecoder(strings.NewReader(p.text))
+func readMoodle(p Page) (found []quiz.Question, problems []Diagnostic) {
+	d := xml.NewDecoder(strings.NewReader(p.Text))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // a page is UTF-8 already
@@ -74,7 +74,7 @@ func readMoodle(p page) (found []quiz.Question, problems []Problem) {
 		}
 		line, _ := d.InputPos()
 		if err != nil {
-			return found, append(problems, mistake(line, "xml", fmt.Sprintf("this is no XML, so what follows is not read: %v", err)))
+			return found, append(problems, ErrorAt(line, "xml", fmt.Sprintf("this is no XML, so what follows is not read: %v", err)))
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "question" {
@@ -82,23 +82,23 @@ func readMoodle(p page) (found []quiz.Question, problems []Problem) {
 		}
 		var m moodleQuestion
 		if err := d.DecodeElement(&m, &start); err != nil {
-			return found, append(problems, mistake(line, "xml", fmt.Sprintf("this question is not read, nor what follows: %v", err)))
+			return found, append(problems, ErrorAt(line, "xml", fmt.Sprintf("this question is not read, nor what follows: %v", err)))
 		}
 		switch m.Type {
 		case "category":
 			section = strings.ReplaceAll(moodleRoot.ReplaceAllString(m.Category.markdown(), ""), "/", " / ")
 			continue
 		case "description":
-			problems = append(problems, doubt(line, "no-question", "a description asks nothing, so it is left out"))
+			problems = append(problems, WarningAt(line, "no-question", "a description asks nothing, so it is left out"))
 			continue
 		}
 		q, understood := m.question()
 		if q.Title == "" {
-			problems = append(problems, doubt(line, "empty-title", "this question has neither a text nor a name, so it is left out"))
+			problems = append(problems, WarningAt(line, "empty-title", "this question has neither a text nor a name, so it is left out"))
 			continue
 		}
 		if !understood {
-			problems = append(problems, doubt(line, "no-answer", fmt.Sprintf("a question of the type %q cannot be answered in a chat: it is kept without an answer", m.Type)))
+			problems = append(problems, WarningAt(line, "no-answer", fmt.Sprintf("a question of the type %q cannot be answered in a chat: it is kept without an answer", m.Type)))
 		}
 		q.Section, q.Source.Line = section, line
 		found = append(found, q)
@@ -111,8 +111,8 @@ func (m *moodleQuestion) question() (q quiz.Question, understood bool) {
 	if asked == "" {
 		asked = m.Name.markdown()
 	}
-	q.Title, q.Body = splitTitle(asked)
-	if id := strings.TrimSpace(m.ID); plainID.MatchString(id) {
+	q.Title, q.Body = SplitTitle(asked)
+	if id := strings.TrimSpace(m.ID); IsTypeableID.MatchString(id) {
 		q.ID = quiz.QuestionID(id)
 	}
 	for _, tag := range m.Tags {
@@ -122,7 +122,7 @@ func (m *moodleQuestion) question() (q quiz.Question, understood bool) {
 		q.Hint = m.Hints[0].markdown()
 	}
 	understood = m.answer(&q)
-	q.Answer = joined(q.Answer, m.Feedback.markdown())
+	q.Answer = JoinParagraphs(q.Answer, m.Feedback.markdown())
 	if !understood || m.Type == "essay" && m.Grader.markdown() == "" {
 		q.Answer = ""
 	}
@@ -145,13 +145,13 @@ func (m *moodleQuestion) answer(q *quiz.Question) (understood bool) {
 			}
 			text := strings.Trim(strings.TrimSpace(a.Text), "*")
 			if t, err := strconv.ParseFloat(a.Tolerance, 64); err == nil && t != 0 {
-				words, list := numbers(text + ":" + a.Tolerance)
+				words, list := NumberRange(text + ":" + a.Tolerance)
 				accepted, said = append(accepted, list...), append(said, words)
 				continue
 			}
 			accepted, said = append(accepted, text), append(said, text)
 		}
-		if setAnswers(q, accepted); len(said) > 0 {
+		if SetAccepted(q, accepted); len(said) > 0 {
 			q.Answer = said[0]
 		}
 	case "matching":

@@ -87,13 +87,13 @@ func titleAt(path string) string {
 	for lines.Scan() {
 		line := strings.TrimPrefix(lines.Text(), "\ufeff")
 		switch rest, isTitle := strings.CutPrefix(line, "# "); {
-		case fence(line):
+		case IsCodeFence(line):
 			inFence = !inFence
 		case inFence:
 		case strings.HasPrefix(line, "##"):
 			return ""
 		case isTitle:
-			return shortName(cleanSection(rest))
+			return shortName(CleanSection(rest))
 		}
 	}
 	return ""

@@ -41,17 +41,17 @@ func (l *lines) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func isNotebook(p page) bool {
-	return looksJSON(p, `"cells"`, `"cell_type"`)
+func isNotebook(p Page) bool {
+	return BeginsJSONObject(p, `"cells"`, `"cell_type"`)
 }
 
-// looksJSON reports whether a page begins like a JSON object and holds some words.
-func looksJSON(p page, words ...string) bool {
-	if !strings.HasPrefix(strings.TrimSpace(p.text), "{") {
+// BeginsJSONObject reports whether a page begins like a JSON object and holds some words.
+func BeginsJSONObject(p Page, words ...string) bool {
+	if !strings.HasPrefix(strings.TrimSpace(p.Text), "{") {
 		return false
 	}
 	for _, w := range words {
-		if !strings.Contains(p.text, w) {
+		if !strings.Contains(p.Text, w) {
 			return false
 		}
 	}
@@ -60,10 +60,10 @@ func looksJSON(p page, words ...string) bool {
 
 // readNotebook reads the cells as one Markdown document, in which code cells are fenced blocks. The line of a
 // question is the number of its cell, since that is what a notebook shows.
-func readNotebook(p page) ([]quiz.Question, []Problem) {
+func readNotebook(p Page) ([]quiz.Question, []Diagnostic) {
 	var n notebook
-	if err := json.Unmarshal([]byte(p.text), &n); err != nil {
-		return nil, []Problem{mistake(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
+	if err := json.Unmarshal([]byte(p.Text), &n); err != nil {
+		return nil, []Diagnostic{ErrorAt(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
 	}
 	text, cells := n.markdown()
 	found, problems := readMarkdown(text)

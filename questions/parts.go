@@ -10,15 +10,15 @@ import (
 
 // stretch is a run of a question's source that is one part of it.
 type stretch struct {
-	part   part
+	part   Part
 	blocks []block
 }
 
 // split finds the markers among a question's blocks and cuts the blocks there. What follows a list of key
 // points, a hint or accepted answers goes on with the part before.
 func (d *document) split(blocks []block) []stretch {
-	parts := []stretch{{part: lead}}
-	current := lead
+	parts := []stretch{{part: LeadPart}}
+	current := LeadPart
 	for i := 0; i < len(blocks); i++ {
 		before, p, after, ok := d.cutMarker(blocks[i])
 		if !ok {
@@ -30,8 +30,8 @@ func (d *document) split(blocks []block) []stretch {
 		}
 		parts = append(parts, stretch{part: p})
 		rest := strings.TrimSpace(d.src[after.start:after.end])
-		if p == answer {
-			current = answer
+		if p == AnswerPart {
+			current = AnswerPart
 			if rest != "" {
 				parts = appendBlock(parts, current, after)
 			}
@@ -46,7 +46,7 @@ func (d *document) split(blocks []block) []stretch {
 	return parts
 }
 
-func appendBlock(parts []stretch, p part, b block) []stretch {
+func appendBlock(parts []stretch, p Part, b block) []stretch {
 	if last := &parts[len(parts)-1]; last.part == p {
 		last.blocks = append(last.blocks, b)
 		return parts
@@ -56,7 +56,7 @@ func appendBlock(parts []stretch, p part, b block) []stretch {
 
 // cutMarker finds the first line of a paragraph or a heading that is a marker: what stands before it, and
 // what follows the marker's word. A summary of an HTML block may be a marker, too.
-func (d *document) cutMarker(b block) (before block, p part, after block, ok bool) {
+func (d *document) cutMarker(b block) (before block, p Part, after block, ok bool) {
 	if b.quoted {
 		return b, 0, b, false
 	}
@@ -66,30 +66,30 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 			end := start + strings.IndexByte(d.src[start:b.end]+"\n", '\n')
 			line := d.src[start:end]
 			if m := withA.FindString(line); m != "" && d.dialogue {
-				return b.until(start), answer, b.text(start + len(m)), true
+				return b.until(start), AnswerPart, b.text(start + len(m)), true
 			}
 			if m := correctIs.FindStringIndex(line); m != nil {
-				return b.until(start), answer, b.text(start), true
+				return b.until(start), AnswerPart, b.text(start), true
 			}
 			if d.cards && strings.Trim(line, "? ") == "" && strings.Contains(line, "?") {
-				return b.until(start), answer, b.text(min(end+1, b.end)), true
+				return b.until(start), AnswerPart, b.text(min(end+1, b.end)), true
 			}
-			if p, rest, ok := readMarker(line, b.kind == heading); ok {
+			if p, rest, ok := ReadMarker(line, b.kind == heading); ok {
 				return b.until(start), p, b.text(start + strings.LastIndex(line, rest)), true
 			}
-			if fence(line) {
+			if IsCodeFence(line) {
 				break
 			}
 			start = min(end+1, b.end)
 		}
 	case markup:
 		text := d.src[b.start:b.end]
-		if m := summary.FindStringSubmatchIndex(text); m != nil && answerSummary(text[m[2]:m[3]]) {
+		if m := summary.FindStringSubmatchIndex(text); m != nil && SummaryHidesAnswer(text[m[2]:m[3]]) {
 			from := m[1]
 			if strings.ContainsAny(text[m[2]:m[3]], "0123456789(（") {
 				from = 0 // one of several, by its name
 			}
-			return b.until(b.start), answer, b.text(b.start + from), true
+			return b.until(b.start), AnswerPart, b.text(b.start + from), true
 		}
 	}
 	return b, 0, b, false
@@ -98,7 +98,7 @@ func (d *document) cutMarker(b block) (before block, p part, after block, ok boo
 // correctIs is a line that names the right options without a marker.
 var correctIs = regexp.MustCompile(`^(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s+[(（]?[A-Ha-h1-9][).:,\s]|^(?i:the )?(?i:correct|right) (?i:answer|option|choice) (?i:is):?\s+[A-Ha-h]\.?$`)
 
-func fence(line string) bool {
+func IsCodeFence(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
 }
@@ -109,10 +109,10 @@ var summary = regexp.MustCompile(`(?is)<summary[^>]*>(.*?)</summary>`)
 // openSummary is the same up to its first line's end.
 var openSummary = regexp.MustCompile(`(?i)<summary[^>]*>\s*([^\n]*)`)
 
-// answerSummary reports whether a summary hides an answer rather than asking.
-func answerSummary(text string) bool {
-	text = strings.TrimSpace(tags.ReplaceAllString(text, ""))
-	if _, _, ok := readMarker("**"+text+"**", true); ok {
+// SummaryHidesAnswer reports whether a summary hides an answer rather than asking.
+func SummaryHidesAnswer(text string) bool {
+	text = strings.TrimSpace(HTMLTag.ReplaceAllString(text, ""))
+	if _, _, ok := ReadMarker("**"+text+"**", true); ok {
 		return true
 	}
 	lower := strings.ToLower(text)
@@ -124,7 +124,7 @@ func answerSummary(text string) bool {
 	return false
 }
 
-var tags = regexp.MustCompile(`</?[a-zA-Z][^>]*>`)
+var HTMLTag = regexp.MustCompile(`</?[a-zA-Z][^>]*>`)
 
 // text is the Markdown of some blocks, to the character.
 func (d *document) text(blocks []block) string {
@@ -141,7 +141,7 @@ func (d *document) text(blocks []block) string {
 		}
 		b.WriteString(d.src[bl.start:bl.end])
 	}
-	return trimBlank(b.String())
+	return TrimBlankLines(b.String())
 }
 
 // fill puts the parts where they belong. Without a marker, what stands below the title is the answer.
@@ -150,18 +150,18 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 	marked := false
 	for _, s := range parts {
 		switch s.part {
-		case lead:
+		case LeadPart:
 			leads = append(leads, s.blocks...)
-		case answer:
+		case AnswerPart:
 			marked, d.marked = true, true
 			answers = append(answers, s.blocks...)
-		case keyPoints:
+		case KeyPointsPart:
 			q.KeyPoints = append(q.KeyPoints, d.items(s.blocks)...)
-		case hint:
+		case HintPart:
 			q.Hint = d.text(s.blocks)
-		case furtherReading:
+		case LinksPart:
 			q.Links = append(q.Links, d.items(s.blocks)...)
-		case accept:
+		case AcceptPart:
 			q.Accept = append(q.Accept, d.accepted(s.blocks)...)
 		}
 	}
@@ -170,53 +170,53 @@ func (d *document) fill(q *quiz.Question, parts []stretch) {
 	switch {
 	case len(choices) > 0:
 		q.Choices, d.marked = choices, true
-		q.Body = joined(q.Body, d.text(body))
+		q.Body = JoinParagraphs(q.Body, d.text(body))
 		explained := said
 		if !d.exact {
-			_, explained, _ = cutLetters(said)
+			_, explained, _ = CutAnswerLetters(said)
 		}
-		q.Answer = joined(d.text(d.trimEnd(rest)), explained)
+		q.Answer = JoinParagraphs(d.text(d.trimEnd(rest)), explained)
 	case marked:
-		q.Body, q.Answer = joined(q.Body, d.text(leads)), said
+		q.Body, q.Answer = JoinParagraphs(q.Body, d.text(leads)), said
 	case slices.ContainsFunc(leads, func(b block) bool { return allBoxed(d.entries(b)) }): // cut off
-		q.Body = joined(q.Body, d.text(d.trimEnd(leads)))
+		q.Body = JoinParagraphs(q.Body, d.text(d.trimEnd(leads)))
 	default:
 		q.Answer = d.text(d.trimEnd(leads))
 	}
-	if !d.exact && placeholder(q.Answer) {
+	if !d.exact && IsPlaceholder(q.Answer) {
 		q.Answer = ""
 	}
 }
 
-func joined(a, b string) string {
+func JoinParagraphs(a, b string) string {
 	if a == "" || b == "" {
 		return a + b
 	}
 	return a + "\n\n" + b
 }
 
-// placeholder reports whether an answer is none yet.
-func placeholder(text string) bool {
+// IsPlaceholder reports whether an answer is none yet.
+func IsPlaceholder(text string) bool {
 	const longest = 80 // bytes, with tags
 	if len(text) > longest {
 		return false
 	}
-	switch strings.ToLower(strings.Trim(tags.ReplaceAllString(text, ""), " \n*_.`()[]-")) {
+	switch strings.ToLower(strings.Trim(HTMLTag.ReplaceAllString(text, ""), " \n*_.`()[]-")) {
 	case "todo", "tbd", "to do", "answer here", "coming soon", "n/a", "待补充", "略", "待完善", "暂无":
 		return true
 	}
 	return false
 }
 
-// backLink is a line that leads to the page's top or another anchor of it, and says nothing else.
-var backLink = regexp.MustCompile(`^(?:[*_~\s]|<[^>]*>|&[a-z#0-9]+;|[⬆↥↑▲🔝⇧])*\[[^\]]*\]\(#[^)]*\)(?:[*_\s]|<[^>]*>)*$`)
+// backLinkLine is a line that leads to the page's top or another anchor of it, and says nothing else.
+var backLinkLine = regexp.MustCompile(`^(?:[*_~\s]|<[^>]*>|&[a-z#0-9]+;|[⬆↥↑▲🔝⇧])*\[[^\]]*\]\(#[^)]*\)(?:[*_\s]|<[^>]*>)*$`)
 
-// backAnchor is the same in HTML.
-var backAnchor = regexp.MustCompile(`(?is)^(?:\s|<[^>]*>|&[a-z#0-9]+;)*<a\s[^>]*href="#[^"]*"[^>]*>[^<]*(?:\s|<[^>]*>)*$`)
+// backLinkHTML is the same in HTML.
+var backLinkHTML = regexp.MustCompile(`(?is)^(?:\s|<[^>]*>|&[a-z#0-9]+;)*<a\s[^>]*href="#[^"]*"[^>]*>[^<]*(?:\s|<[^>]*>)*$`)
 
-func onlyLinks(text string) bool {
+func IsBackLink(text string) bool {
 	text = strings.TrimSpace(text)
-	return backLink.MatchString(text) || strings.HasPrefix(text, "<") && backAnchor.MatchString(text)
+	return backLinkLine.MatchString(text) || strings.HasPrefix(text, "<") && backLinkHTML.MatchString(text)
 }
 
 // trimEnd drops what closes an answer and is none of it: rules, tags, links back to the top.
@@ -228,14 +228,14 @@ func (d *document) trimEnd(blocks []block) []block {
 		}
 		text := strings.TrimSpace(d.src[last.start:last.end])
 		isRule := last.kind == rule || strings.Trim(text, "=-_* ") == ""
-		if !isRule && !onlyLinks(text) && !untold(text) {
+		if !isRule && !IsBackLink(text) && !IsOnlyTags(text) {
 			break
 		}
 		blocks = blocks[:len(blocks)-1]
 	}
 	for len(blocks) > 0 && !blocks[0].quoted {
 		text := strings.TrimSpace(d.src[blocks[0].start:blocks[0].end])
-		if !untold(text) {
+		if !IsOnlyTags(text) {
 			break
 		}
 		blocks = blocks[1:]
@@ -243,12 +243,12 @@ func (d *document) trimEnd(blocks []block) []block {
 	return blocks
 }
 
-// untold reports whether text is nothing but tags and comments.
-func untold(text string) bool {
+// IsOnlyTags reports whether text is nothing but tags and comments.
+func IsOnlyTags(text string) bool {
 	if !strings.HasPrefix(text, "<") {
 		return text == ""
 	}
-	return strings.TrimSpace(tags.ReplaceAllString(comments.ReplaceAllString(text, ""), "")) == ""
+	return strings.TrimSpace(HTMLTag.ReplaceAllString(HTMLComment.ReplaceAllString(text, ""), "")) == ""
 }
 
 // items are the entries of a list, or the lines of a paragraph.

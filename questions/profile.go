@@ -39,7 +39,7 @@ func (d *document) examine() evidence {
 	for i, b := range d.blocks {
 		level, text, isHeading := d.heading(b)
 		switch {
-		case isHeading && (level == opened || d.markerHeading(text) || len(text) < 60 && contents(cleanTitle(text))):
+		case isHeading && (level == opened || d.markerHeading(text) || len(text) < 60 && IsTableOfContents(CleanTitle(text))):
 		case isHeading:
 			if e.counts[level]++; e.counts[level]%step != 0 {
 				continue
@@ -64,7 +64,7 @@ func (d *document) examine() evidence {
 func (e *evidence) block(d *document, b block, step int) {
 	switch b.kind {
 	case markup:
-		if m := openSummary.FindStringSubmatch(d.source(b)); m != nil && !answerSummary(m[1]) {
+		if m := openSummary.FindStringSubmatch(d.source(b)); m != nil && !SummaryHidesAnswer(m[1]) {
 			e.summaries += 3 * step
 		}
 	case paragraph:
@@ -198,7 +198,7 @@ func (d *document) asking(b block) (level int, text string, ok bool) {
 	if level == opened {
 		level = d.level
 	}
-	if ok && d.lettered != nil && (letteredQ(text) || d.lettered[level] && numbered(text)) {
+	if ok && d.lettered != nil && (letteredQ(text) || d.lettered[level] && IsNumbered(text)) {
 		level = d.firstLettered()
 	}
 	return level, text, ok
@@ -206,24 +206,24 @@ func (d *document) asking(b block) (level int, text string, ok bool) {
 
 // letteredQ reports whether a title begins with a Q that counts it.
 func letteredQ(text string) bool {
-	text = undecorated(withoutAnchors(text))
-	return mayCount(text) && (text[0] < '0' || text[0] > '9') && counted.MatchString(text) && numbered(text)
+	text = StripLeadingPictographs(StripAnchors(text))
+	return MayBeNumbered(text) && (text[0] < '0' || text[0] > '9') && CountedTitle.MatchString(text) && IsNumbered(text)
 }
 
 // likeness is how much a heading is like a question.
 func (d *document) likeness(i int, text string) int {
 	score := 0
-	if numbered(text) {
+	if IsNumbered(text) {
 		score += 2
 	}
 	if letteredQ(text) {
 		score += 2
 	}
-	if asks(text) {
+	if EndsInQuestionMark(text) {
 		score += 2
 	}
 	for _, b := range d.blocks[i+1 : d.nextHeading(i+1)] {
-		if _, p, _, ok := d.cutMarker(b); ok && p == answer {
+		if _, p, _, ok := d.cutMarker(b); ok && p == AnswerPart {
 			return score + 3
 		}
 		if allBoxed(d.entries(b)) {

@@ -82,11 +82,11 @@ func boldLine(line textLine) (string, int) {
 	if strings.TrimSpace(line.above) != "" || !strings.HasPrefix(text, "**") {
 		return "", 0
 	}
-	if _, _, marks := readMarker(line.text, false); marks {
+	if _, _, marks := ReadMarker(line.text, false); marks {
 		return "", 0
 	}
-	inner, ok := whollyBold(strings.TrimRight(text, ": "))
-	if bare := withoutFaces(inner); !ok || !asks(bare) && bare == inner && !numbered(inner) && !strings.Contains(inner, "? ") {
+	inner, ok := UnwrapBold(strings.TrimRight(text, ": "))
+	if bare := StripTrailingPictographs(inner); !ok || !EndsInQuestionMark(bare) && bare == inner && !IsNumbered(inner) && !strings.Contains(inner, "? ") {
 		return "", 0
 	}
 	return inner, len(line.text)
@@ -124,7 +124,7 @@ func dialogueLine(line textLine) (string, int) {
 		return "", 0
 	}
 	next, _, _ := strings.Cut(line.below, "\n")
-	if withA.MatchString(next) || asks(m[1]) && (strings.TrimSpace(next) == "" || countedItem.MatchString(next)) {
+	if withA.MatchString(next) || EndsInQuestionMark(m[1]) && (strings.TrimSpace(next) == "" || countedItem.MatchString(next)) {
 		return strings.TrimSpace(m[1]), len(line.text)
 	}
 	return "", 0

@@ -22,29 +22,29 @@ type record struct {
 }
 
 type recordField struct {
-	fieldKey
+	FieldName
 	written string // the name as it stands in the file
 	value   any
 	used    bool
 }
 
 // newRecord takes the fields that have a value.
-func newRecord(keys keyring, fields map[string]any, base int) *record {
+func newRecord(keys fieldCache, fields map[string]any, base int) *record {
 	r := &record{fields: make([]recordField, 0, len(fields)), base: base}
 	for name, value := range fields {
 		if value != nil && value != "" {
-			r.fields = append(r.fields, recordField{fieldKey: keys.of(name), written: name, value: value})
+			r.fields = append(r.fields, recordField{FieldName: keys.lookup(name), written: name, value: value})
 		}
 	}
 	return r
 }
 
 // take uses the surest field of a role and returns its value.
-func (r *record) take(role fieldRole) any {
+func (r *record) take(role FieldRole) any {
 	best := -1
 	for i := range r.fields {
 		f := &r.fields[i]
-		if f.role == role && !f.used && (best < 0 || f.rank < r.fields[best].rank) {
+		if f.Role == role && !f.used && (best < 0 || f.Rank < r.fields[best].Rank) {
 			best = i
 		}
 	}
@@ -58,7 +58,7 @@ func (r *record) take(role fieldRole) any {
 // named is the field of a name, nil where there is none.
 func (r *record) named(name string) *recordField {
 	for i := range r.fields {
-		if r.fields[i].name == name {
+		if r.fields[i].Folded == name {
 			return &r.fields[i]
 		}
 	}
@@ -66,16 +66,16 @@ func (r *record) named(name string) *recordField {
 }
 
 // text is the value of a field in one piece, a list as its lines.
-func (r *record) text(role fieldRole) string {
+func (r *record) text(role FieldRole) string {
 	value := r.take(role)
 	if text, ok := value.(string); ok {
 		return text
 	}
-	return strings.Join(scalars(value), "\n")
+	return strings.Join(Scalars(value), "\n")
 }
 
-// scalars are the texts of a value, and of what is in it where it is a list.
-func scalars(value any) []string {
+// Scalars are the texts of a value, and of what is in it where it is a list.
+func Scalars(value any) []string {
 	switch v := value.(type) {
 	case nil:
 		return nil
@@ -88,7 +88,7 @@ func scalars(value any) []string {
 	case []any:
 		var list []string
 		for _, item := range v {
-			list = append(list, scalars(item)...)
+			list = append(list, Scalars(item)...)
 		}
 		return list
 	}
@@ -99,7 +99,7 @@ func scalars(value any) []string {
 func listed(value any) []string {
 	text, ok := value.(string)
 	if !ok {
-		return scalars(value)
+		return Scalars(value)
 	}
 	if items := cellItems(text); items != nil {
 		return items
@@ -116,70 +116,70 @@ func listed(value any) []string {
 // question puts the record together.
 func (r *record) question() quiz.Question {
 	q := quiz.Question{}
-	q.Title, q.Body = splitTitle(r.text(titleField))
-	q.Body = joined(q.Body, trimBlank(r.text(bodyField)))
+	q.Title, q.Body = SplitTitle(r.text(TitleField))
+	q.Body = JoinParagraphs(q.Body, TrimBlankLines(r.text(BodyField)))
 	r.readChoices(&q)
 	if len(q.Choices) == 0 {
 		r.readAnswer(&q)
 	}
-	q.Answer = joined(q.Answer, trimBlank(r.text(explainField)))
-	if placeholder(q.Answer) {
+	q.Answer = JoinParagraphs(q.Answer, TrimBlankLines(r.text(ExplanationField)))
+	if IsPlaceholder(q.Answer) {
 		q.Answer = ""
 	}
-	q.Accept = append(q.Accept, listed(r.take(acceptField))...)
-	q.KeyPoints = listed(r.take(pointsField))
-	q.Links = listed(r.take(linksField))
-	q.Hint = r.text(hintField)
-	q.ID = quiz.QuestionID(r.text(idField))
-	q.Section = strings.Join(scalars(r.take(sectionField)), " / ")
-	switch tags := r.take(tagsField).(type) {
+	q.Accept = append(q.Accept, listed(r.take(AcceptField))...)
+	q.KeyPoints = listed(r.take(KeyPointsField))
+	q.Links = listed(r.take(LinksField))
+	q.Hint = r.text(HintField)
+	q.ID = quiz.QuestionID(r.text(IDField))
+	q.Section = strings.Join(Scalars(r.take(SectionField)), " / ")
+	switch tags := r.take(TagsField).(type) {
 	case []any:
-		q.Tags = scalars(tags)
+		q.Tags = Scalars(tags)
 	default:
 		for _, line := range listed(tags) {
-			q.Tags = append(q.Tags, splitList(line)...)
+			q.Tags = append(q.Tags, SplitList(line)...)
 		}
 	}
-	q.Difficulty = r.text(levelField)
-	q.Language = r.text(langField)
-	q.Shuffle = q.Shuffle || truth(r.take(shuffleField))
+	q.Difficulty = r.text(DifficultyField)
+	q.Language = r.text(LanguageField)
+	q.Shuffle = q.Shuffle || IsYes(r.take(ShuffleField))
 	return q
 }
 
-// splitTitle cuts text into its first line, which asks, and what belongs to the question besides. Text that
+// SplitTitle cuts text into its first line, which asks, and what belongs to the question besides. Text that
 // begins with code has that code as its body, too.
-func splitTitle(text string) (title, body string) {
-	text = trimBlank(text)
+func SplitTitle(text string) (title, body string) {
+	text = TrimBlankLines(text)
 	line, rest, _ := strings.Cut(text, "\n")
-	if fence(line) {
+	if IsCodeFence(line) {
 		code, _, _ := strings.Cut(rest, "\n")
 		return strings.TrimSpace(code), text
 	}
 	title = strings.TrimSpace(line)
-	if m := headingLine.FindStringSubmatch(title); m != nil {
+	if m := HeadingLine.FindStringSubmatch(title); m != nil {
 		title = strings.TrimSpace(strings.TrimRight(m[1], "#"))
 	}
-	return title, trimBlank(rest)
+	return title, TrimBlankLines(rest)
 }
 
 // readAnswer reads an answer in words: one, or a list of which any is right.
 func (r *record) readAnswer(q *quiz.Question) {
-	value := r.take(answerField)
+	value := r.take(AnswerField)
 	if value == nil {
-		value = r.take(rightField)
+		value = r.take(CorrectField)
 	}
 	if value == nil {
-		value = r.take(choicesField)
+		value = r.take(ChoicesField)
 	}
 	if list, ok := value.([]any); ok {
-		setAnswers(q, scalars(list))
+		SetAccepted(q, Scalars(list))
 		return
 	}
-	q.Answer = trimBlank(strings.Join(scalars(value), "\n"))
+	q.Answer = TrimBlankLines(strings.Join(Scalars(value), "\n"))
 }
 
-// setAnswers gives a question short answers, any of which is right; the first is the reference.
-func setAnswers(q *quiz.Question, list []string) {
+// SetAccepted gives a question short answers, any of which is right; the first is the reference.
+func SetAccepted(q *quiz.Question, list []string) {
 	if q.Accept = list; len(list) > 0 {
 		q.Answer = list[0]
 	}
@@ -191,7 +191,7 @@ const maxOptions = 26
 // unused adds the names of the fields that say nothing to us.
 func (r *record) unused(names map[string]bool) {
 	for i := range r.fields {
-		if f := &r.fields[i]; !f.used && f.role != ownField {
+		if f := &r.fields[i]; !f.used && f.Role != IgnoredField {
 			names[f.written] = true
 		}
 	}
@@ -205,11 +205,11 @@ func unescape(fields map[string]any) {
 	for name, value := range fields {
 		switch v := value.(type) {
 		case string:
-			fields[name] = literal(html.UnescapeString(v))
+			fields[name] = EscapeMarkdown(html.UnescapeString(v))
 		case []any:
 			for i := range v {
 				if text, ok := v[i].(string); ok {
-					v[i] = literal(html.UnescapeString(text))
+					v[i] = EscapeMarkdown(html.UnescapeString(text))
 				}
 			}
 		}
@@ -222,15 +222,15 @@ func openTrivia(fields map[string]any) bool {
 	return wrong && (fields["type"] == "multiple" || fields["type"] == "boolean")
 }
 
-// literal is plain text as Markdown that reads the same.
-func literal(text string) string {
+// EscapeMarkdown is plain text as Markdown that reads the same.
+func EscapeMarkdown(text string) string {
 	if !strings.ContainsAny(text, "\\*_`<[~") {
 		return text
 	}
 	var b strings.Builder
 	for i, c := range text {
 		switch {
-		case strings.ContainsRune("\\*`[~", c), c == '_' && !within(text, i), c == '<' && opensTag(text[i+1:]):
+		case strings.ContainsRune("\\*`[~", c), c == '_' && !betweenWordCharacters(text, i), c == '<' && opensTag(text[i+1:]):
 			b.WriteByte('\\')
 		}
 		b.WriteRune(c)
@@ -238,8 +238,8 @@ func literal(text string) string {
 	return b.String()
 }
 
-// within reports whether the byte at i stands between two letters or digits, where an underscore is one.
-func within(text string, i int) bool {
+// betweenWordCharacters reports whether the byte at i stands between two letters or digits, where an underscore is one.
+func betweenWordCharacters(text string, i int) bool {
 	word := func(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }
 	return i > 0 && i+1 < len(text) && word(text[i-1]) && word(text[i+1])
 }

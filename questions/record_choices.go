@@ -11,10 +11,10 @@ import (
 
 // readChoices reads the options in any of the ways in which records hold them.
 func (r *record) readChoices(q *quiz.Question) {
-	if wrong := scalars(r.take(wrongField)); len(wrong) > 0 {
-		right := r.text(rightField)
+	if wrong := Scalars(r.take(IncorrectField)); len(wrong) > 0 {
+		right := r.text(CorrectField)
 		if right == "" {
-			right = r.text(answerField)
+			right = r.text(AnswerField)
 		}
 		q.Choices = rightFirst(right, wrong)
 		q.Shuffle = true
@@ -25,20 +25,20 @@ func (r *record) readChoices(q *quiz.Question) {
 		return
 	}
 	if len(q.Right()) > 0 {
-		q.Answer = trimBlank(r.text(answerField))
+		q.Answer = TrimBlankLines(r.text(AnswerField))
 		return
 	}
-	value := r.take(rightField)
+	value := r.take(CorrectField)
 	if value == nil {
-		value = r.take(answerField)
+		value = r.take(AnswerField)
 	}
-	for _, name := range scalars(value) {
+	for _, name := range Scalars(value) {
 		r.mark(q, name)
 	}
 	if len(q.Right()) == 0 {
-		q.Answer = trimBlank(strings.Join(scalars(value), "\n"))
+		q.Answer = TrimBlankLines(strings.Join(Scalars(value), "\n"))
 	} else {
-		q.Answer = trimBlank(r.text(answerField))
+		q.Answer = TrimBlankLines(r.text(AnswerField))
 	}
 }
 
@@ -55,7 +55,7 @@ func rightFirst(right string, wrong []string) []quiz.Choice {
 func (r *record) options() []quiz.Choice {
 	for i := range r.fields {
 		f := &r.fields[i]
-		if f.role != choicesField {
+		if f.Role != ChoicesField {
 			continue
 		}
 		var list []quiz.Choice
@@ -81,8 +81,8 @@ func (r *record) options() []quiz.Choice {
 func withoutLetters(list []quiz.Choice) []quiz.Choice {
 	bare := slices.Clone(list)
 	for i, c := range list {
-		letter, text, ok := cutLetter(c.Text)
-		if !ok || letter <= '9' || place(letter) != i || text == "" {
+		letter, text, ok := CutOptionLetter(c.Text)
+		if !ok || letter <= '9' || OptionIndex(letter) != i || text == "" {
 			return list
 		}
 		bare[i].Text = text
@@ -94,23 +94,23 @@ func withoutLetters(list []quiz.Choice) []quiz.Choice {
 func choiceOf(value any) quiz.Choice {
 	fields, ok := value.(map[string]any)
 	if !ok {
-		return quiz.Choice{Text: optionText(strings.Join(scalars(value), "\n"))}
+		return quiz.Choice{Text: CleanOption(strings.Join(Scalars(value), "\n"))}
 	}
 	var c quiz.Choice
 	for name, v := range fields {
-		switch keyOf(name).name {
+		switch LookupField(name).Folded {
 		case "text", "answer", "option", "choice", "value", "label", "content":
-			c.Text = optionText(strings.Join(scalars(v), "\n"))
+			c.Text = CleanOption(strings.Join(Scalars(v), "\n"))
 		case "correct", "iscorrect", "right", "isright", "isanswer":
-			c.Correct = truth(v)
+			c.Correct = IsYes(v)
 		}
 	}
 	return c
 }
 
-// truth reads a yes or no.
-func truth(value any) bool {
-	switch strings.ToLower(strings.Join(scalars(value), "")) {
+// IsYes reads a yes or no.
+func IsYes(value any) bool {
+	switch strings.ToLower(strings.Join(Scalars(value), "")) {
 	case "true", "yes", "y", "1", "x", "✓", "✔", "是", "对":
 		return true
 	}
@@ -137,7 +137,7 @@ func (r *record) optionColumns() []quiz.Choice {
 		list := make([]quiz.Choice, len(columns))
 		for i, f := range columns {
 			f.used = true
-			list[i].Text = optionText(strings.Join(scalars(f.value), "\n"))
+			list[i].Text = CleanOption(strings.Join(Scalars(f.value), "\n"))
 		}
 		return list
 	}
@@ -147,16 +147,16 @@ func (r *record) optionColumns() []quiz.Choice {
 // mark makes those choices right that a text names: by their own words, by letters or by numbers.
 func (r *record) mark(q *quiz.Question, name string) {
 	for i := range q.Choices {
-		if fold(q.Choices[i].Text) == fold(name) {
+		if Fold(q.Choices[i].Text) == Fold(name) {
 			q.Choices[i].Correct = true
 			return
 		}
 	}
-	if letter, text, ok := cutLetter(name); ok && text != "" && letter > '9' {
+	if letter, text, ok := CutOptionLetter(name); ok && text != "" && letter > '9' {
 		r.mark(q, string(letter))
 		return
 	}
-	for _, part := range splitList(name) {
+	for _, part := range SplitList(name) {
 		if !r.markLetter(q, part) {
 			r.unknown = append(r.unknown, part)
 		}
@@ -165,11 +165,11 @@ func (r *record) mark(q *quiz.Question, name string) {
 
 // doubts are what was not understood of the record, which starts at a place. Where no choice is right, that is said
 // with the whole bank.
-func (r *record) doubts(q *quiz.Question, line, column int) []Problem {
+func (r *record) doubts(q *quiz.Question, line, column int) []Diagnostic {
 	if len(r.unknown) == 0 || len(q.Right()) == 0 {
 		return nil
 	}
-	return []Problem{doubt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", quotedList(r.unknown), len(q.Choices), r.base)).at(column)}
+	return []Diagnostic{WarningAt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", QuoteList(r.unknown), len(q.Choices), r.base)).AtColumn(column)}
 }
 
 // markLetter makes the choice right that a letter or a number names.

@@ -9,21 +9,21 @@ import (
 	"quizbot/quiz"
 )
 
-// ruler is the second line of a table.
-var ruler = regexp.MustCompile(`^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$`)
+// TableRuler is the second line of a table.
+var TableRuler = regexp.MustCompile(`^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$`)
 
 // markdownTable reads a paragraph as a table: the names of its columns, and the rows one after the other. It reports
 // false where the paragraph is none.
 func (d *document) markdownTable(b block) (names []string, rows iter.Seq2[int, []string], ok bool) {
 	head, below, _ := strings.Cut(strings.TrimLeft(d.src[b.start:b.end], "\n"), "\n")
 	second, below, _ := strings.Cut(below, "\n")
-	if !ruler.MatchString(second) || strings.TrimSpace(below) == "" {
+	if !TableRuler.MatchString(second) || strings.TrimSpace(below) == "" {
 		return nil, nil, false
 	}
-	return cells(head), func(yield func(int, []string) bool) {
+	return SplitTableRow(head), func(yield func(int, []string) bool) {
 		i := 0
 		for line := range strings.Lines(below) {
-			if strings.TrimSpace(line) != "" && !yield(i, cells(line)) {
+			if strings.TrimSpace(line) != "" && !yield(i, SplitTableRow(line)) {
 				return
 			}
 			i++
@@ -31,8 +31,8 @@ func (d *document) markdownTable(b block) (names []string, rows iter.Seq2[int, [
 	}, true
 }
 
-// cells splits a row at its bars, but for those in code and behind a backslash.
-func cells(line string) []string {
+// SplitTableRow splits a row at its bars, but for those in code and behind a backslash.
+func SplitTableRow(line string) []string {
 	line = strings.TrimSpace(line)
 	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
 	var list []string
@@ -61,14 +61,14 @@ func askingColumn(names []string, rows iter.Seq2[int, []string]) int {
 		}
 	}
 	for _, row := range rows {
-		if row[0] != "" && !onlyNumber.MatchString(row[0]) {
+		if row[0] != "" && !OnlyNumber.MatchString(row[0]) {
 			return 0
 		}
 	}
 	return min(1, len(names)-1)
 }
 
-var onlyNumber = regexp.MustCompile(`^[\d.#*]+$`)
+var OnlyNumber = regexp.MustCompile(`^[\d.#*]+$`)
 
 // rowsAsk is how many rows of a table are questions, 0 where most are not. A column of links that lead within
 // the file is a table of contents.
@@ -81,7 +81,7 @@ func (d *document) rowsAsk(b block) int {
 	named := namesQuestion(names[column]) && len(names) > column+1
 	for _, row := range rows {
 		all++
-		if column < len(row) && row[column] != "" && !strings.Contains(row[column], "](#") && (named || asks(row[column])) {
+		if column < len(row) && row[column] != "" && !strings.Contains(row[column], "](#") && (named || EndsInQuestionMark(row[column])) {
 			n++
 		}
 	}
@@ -97,7 +97,7 @@ func (d *document) readRows() []quiz.Question {
 	var sections [levels]string
 	for _, b := range d.blocks {
 		if level, text, ok := d.heading(b); ok {
-			sections[level] = cleanSection(text)
+			sections[level] = CleanSection(text)
 			clear(sections[level+1:])
 			continue
 		}
@@ -116,7 +116,7 @@ func (d *document) readRows() []quiz.Question {
 			if column >= len(row) || row[column] == "" {
 				continue
 			}
-			q := quiz.Question{Title: cleanTitle(strings.ReplaceAll(row[column], `\|`, "|")), Section: path(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
+			q := quiz.Question{Title: CleanTitle(strings.ReplaceAll(row[column], `\|`, "|")), Section: JoinSections(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
 			q.Answer = strings.Join(others(names, row, column), "\n\n")
 			found = append(found, q)
 		}

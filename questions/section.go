@@ -12,16 +12,16 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// cleanSection is the heading of a section as text: without marks of Markdown, tags, anchors, and links that lead within
+// CleanSection is the heading of a section as text: without marks of Markdown, tags, anchors, and links that lead within
 // the page, which sections are shown without.
-func cleanSection(heading string) string {
-	clean := cleanTitle(strings.TrimLeft(heading, "# "))
+func CleanSection(heading string) string {
+	clean := CleanTitle(strings.TrimLeft(heading, "# "))
 	if strings.ContainsAny(clean, "*_`[]<>&\\{!~#") {
-		if plain := plainText(clean); plain != "" {
+		if plain := renderPlainText(clean); plain != "" {
 			clean = plain
 		}
 	}
-	if rest, ok := cutNumber(clean); ok {
+	if rest, ok := CutNumber(clean); ok {
 		clean = rest
 	}
 	if trimmed := strings.TrimSpace(strings.TrimRight(clean, ":： *")); trimmed != "" {
@@ -33,8 +33,8 @@ func cleanSection(heading string) string {
 // headingTag is a tag of HTML as it stands in headings. What else stands in angle brackets, as List<T>, is text.
 var headingTag = regexp.MustCompile(`(?i)</?(?:a|b|i|u|s|em|strong|code|kbd|sub|sup|p|br|hr|img|span|div|center|font|small|big|mark|h[1-6]|details|summary)(?:\s[^<>]*)?/?>`)
 
-// plainText is the text of a line of Markdown. Links with no word in them, which lead back to the top, are left out.
-func plainText(line string) string {
+// renderPlainText is the text of a line of Markdown. Links with no word in them, which lead back to the top, are left out.
+func renderPlainText(line string) string {
 	src := []byte(headingTag.ReplaceAllString(line, ""))
 	var b strings.Builder
 	_ = ast.Walk(goldmark.DefaultParser().Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -45,7 +45,7 @@ func plainText(line string) string {
 		case *ast.Image:
 			return ast.WalkSkipChildren, nil
 		case *ast.Link:
-			if !hasWord(nodeText(n, src)) {
+			if !hasLetterOrDigit(nodeText(n, src)) {
 				return ast.WalkSkipChildren, nil
 			}
 		case *ast.Text:
@@ -89,6 +89,6 @@ func nodeText(n ast.Node, src []byte) string {
 	return b.String()
 }
 
-func hasWord(text string) bool {
+func hasLetterOrDigit(text string) bool {
 	return strings.ContainsFunc(text, func(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) })
 }

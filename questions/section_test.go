@@ -28,7 +28,7 @@ func TestCleanSection(t *testing.T) {
 		"🚀 Advanced":                                                          "Advanced",
 		"#":                                                                   "",
 	} {
-		if got := cleanSection(heading); got != want {
+		if got := CleanSection(heading); got != want {
 			t.Errorf("%q: got %q, want %q", heading, got, want)
 		}
 	}

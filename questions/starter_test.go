@@ -28,7 +28,7 @@ func starter(t *testing.T, language string) []quiz.Question {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range bank.Problems {
+	for _, p := range bank.Diagnostics {
 		t.Errorf("problem: %v", p)
 	}
 	if got := len(bank.Questions); got != 30 {

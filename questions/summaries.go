@@ -21,7 +21,7 @@ func (d *document) readSummaries() []quiz.Question {
 	headings := d.sectionsAt()
 	for _, f := range d.folds() {
 		for len(headings) > 0 && headings[0].at < f.summary[0] {
-			sections[headings[0].level] = cleanSection(headings[0].text)
+			sections[headings[0].level] = CleanSection(headings[0].text)
 			clear(sections[headings[0].level+1:])
 			headings = headings[1:]
 		}
@@ -30,14 +30,14 @@ func (d *document) readSummaries() []quiz.Question {
 		if i := strings.Index(asked, "\n```"); i >= 0 {
 			title, rest = asked[:i], asked[i:]
 		}
-		title = cleanTitle(dress.ReplaceAllString(strings.Join(strings.Fields(title), " "), ""))
+		title = CleanTitle(dress.ReplaceAllString(strings.Join(strings.Fields(title), " "), ""))
 		if title == "" {
 			d.report(f.summary[0], "empty-title", "this summary has no text, so what it hides is no question: write what is asked between its tags")
 			continue
 		}
-		q := quiz.Question{Title: title, Body: trimBlank(rest), Section: path(sections[1:]), Source: d.place(f.summary[0])}
+		q := quiz.Question{Title: title, Body: TrimBlankLines(rest), Section: JoinSections(sections[1:]), Source: d.place(f.summary[0])}
 		q.Answer = strings.TrimSpace(dress.ReplaceAllString(d.src[f.summary[1]:f.end], ""))
-		if placeholder(q.Answer) {
+		if IsPlaceholder(q.Answer) {
 			q.Answer = ""
 		}
 		found = append(found, q)

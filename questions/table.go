@@ -24,20 +24,20 @@ type table struct {
 	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
 	special map[string]int
 	plain   bool // the cells are text, whatever tags are in it
-	keys    keyring
+	keys    fieldCache
 	unused  map[string]bool // names of columns that mean nothing
 }
 
-func isTable(p page) bool {
+func isTable(p Page) bool {
 	_, ok := tableOf(p)
 	return ok
 }
 
 // tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
 // above its notes, or by two columns or more in each line, between tabs.
-func tableOf(p page) (table, bool) {
-	t := table{special: map[string]int{}, keys: keyring{}, unused: map[string]bool{}}
-	text := p.text
+func tableOf(p Page) (table, bool) {
+	t := table{special: map[string]int{}, keys: fieldCache{}, unused: map[string]bool{}}
+	text := p.Text
 	for strings.HasPrefix(text, "#") {
 		line, rest, _ := strings.Cut(text, "\n")
 		if !t.directive(line) {
@@ -47,7 +47,7 @@ func tableOf(p page) (table, bool) {
 		text = rest
 	}
 	first, rest, _ := strings.Cut(text, "\n")
-	if second, _, _ := strings.Cut(rest, "\n"); ruler.MatchString(second) || strings.HasPrefix(first, "|") {
+	if second, _, _ := strings.Cut(rest, "\n"); TableRuler.MatchString(second) || strings.HasPrefix(first, "|") {
 		return table{}, false // a table of Markdown
 	}
 	if t.comma == 0 {
@@ -64,15 +64,15 @@ func tableOf(p page) (table, bool) {
 		t.names, t.header = trimmed(names), true
 		return t, true
 	}
-	if hasHeading(text) {
+	if HasHeading(text) {
 		return table{}, false // a heading of Markdown
 	}
-	ending := strings.ToLower(p.name)
+	ending := strings.ToLower(p.Name)
 	return t, t.skipped > 0 || t.comma == '\t' && everyLineHas(text, '\t') || strings.HasSuffix(ending, ".csv") || strings.HasSuffix(ending, ".tsv")
 }
 
 func namesQuestion(name string) bool {
-	return keyOf(strings.Trim(name, " \"")).role == titleField
+	return LookupField(strings.Trim(name, " \"")).Role == TitleField
 }
 
 func trimmed(list []string) []string {
@@ -135,12 +135,12 @@ func (t *table) directive(line string) bool {
 
 // readTable reads a row as a question: by the names of the columns, or else the first as what asks and the
 // second as the answer.
-func readTable(p page) (found []quiz.Question, problems []Problem) {
+func readTable(p Page) (found []quiz.Question, problems []Diagnostic) {
 	t, _ := tableOf(p)
 	if t.comma == 0 {
-		return nil, []Problem{mistake(1, "no-columns", "the columns of this table cannot be told apart: put commas or tabs between them")}
+		return nil, []Diagnostic{ErrorAt(1, "no-columns", "the columns of this table cannot be told apart: put commas or tabs between them")}
 	}
-	text := p.text
+	text := p.Text
 	for range t.skipped {
 		_, text, _ = strings.Cut(text, "\n")
 	}
@@ -157,13 +157,13 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 			line = t.skipped + at
 		}
 		if err != nil {
-			return found, append(problems, mistake(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
+			return found, append(problems, ErrorAt(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
 		}
 		if end := int(r.InputOffset()); end < len(text) {
 			before = end
 		} else if field := unclosed(row, text[before:]); field >= 0 {
 			at, column := r.FieldPos(field)
-			problems = append(problems, doubt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").at(column))
+			problems = append(problems, WarningAt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").AtColumn(column))
 		}
 		if i == 0 && t.header {
 			continue
@@ -171,11 +171,11 @@ func readTable(p page) (found []quiz.Question, problems []Problem) {
 		q, doubts := t.question(row, line)
 		problems = append(problems, doubts...)
 		if q.Title == "" {
-			problems = append(problems, doubt(line, "empty-title", "this row has no question, so it is left out"))
+			problems = append(problems, WarningAt(line, "empty-title", "this row has no question, so it is left out"))
 			continue
 		}
 		q.Source.Line = line
-		found = append(roomFor(found, int(r.InputOffset()), len(text)), q)
+		found = append(GrowFor(found, int(r.InputOffset()), len(text)), q)
 	}
 	if len(t.unused) > 0 {
 		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(t.unused))))
@@ -193,7 +193,7 @@ func unclosed(row []string, source string) int {
 }
 
 // question is a row; one without anything in it has no title.
-func (t *table) question(row []string, line int) (q quiz.Question, doubts []Problem) {
+func (t *table) question(row []string, line int) (q quiz.Question, doubts []Diagnostic) {
 	if t.own() {
 		return ownRow(row), nil
 	}
@@ -221,15 +221,15 @@ func (t *table) question(row []string, line int) (q quiz.Question, doubts []Prob
 	sides := t.sides(row)
 	switch {
 	case t.plain:
-		q.Title, q.Body = splitTitle(literal(sides[0]))
-		q.Answer = trimBlank(literal(sides[1]))
-	case looksHTML(sides[0]+sides[1]) || cloze.MatchString(sides[0]):
-		q = cardQuestion(sides[0], sides[1])
+		q.Title, q.Body = SplitTitle(EscapeMarkdown(sides[0]))
+		q.Answer = TrimBlankLines(EscapeMarkdown(sides[1]))
+	case LooksLikeHTML(sides[0]+sides[1]) || Cloze.MatchString(sides[0]):
+		q = Question(sides[0], sides[1])
 	default:
-		q.Title, q.Body = splitTitle(sides[0])
-		q.Answer = trimBlank(sides[1])
+		q.Title, q.Body = SplitTitle(sides[0])
+		q.Answer = TrimBlankLines(sides[1])
 	}
-	if id := at("guid"); plainID.MatchString(id) {
+	if id := at("guid"); IsTypeableID.MatchString(id) {
 		q.ID = quiz.QuestionID(id)
 	}
 	q.Tags = strings.Fields(at("tags"))
@@ -247,9 +247,9 @@ func (t *table) own() bool {
 func (t *table) sides(row []string) []string {
 	var sides []string
 	for i, cell := range row {
-		switch counts := len(sides) == 0 && len(row) > 2 && onlyNumber.MatchString(cell); {
+		switch counts := len(sides) == 0 && len(row) > 2 && OnlyNumber.MatchString(cell); {
 		case t.isSpecial(i + 1), counts:
-		case cloze.MatchString(cell) && len(sides) > 0:
+		case Cloze.MatchString(cell) && len(sides) > 0:
 			return []string{cell + "\n\n" + strings.Join(sides, "\n\n"), ""}
 		default:
 			sides = append(sides, cell)

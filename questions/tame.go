@@ -2,18 +2,18 @@ package questions
 
 import "strings"
 
-// deepestNesting is how many quotations and lists may lie in each other on one line, and how many brackets in
+// maxNesting is how many quotations and lists may lie in each other on one line, and how many brackets in
 // each other in a file. No bank needs as many, and parsers take time and memory for each.
-const deepestNesting = 32
+const maxNesting = 32
 
-// tame puts a backslash in front of what would nest too deep, and returns the first line where it did, 0 where
+// EscapeDeepNesting puts a backslash in front of what would nest too deep, and returns the first line where it did, 0 where
 // nothing was.
-func tame(text string) (tamed string, line int) {
+func EscapeDeepNesting(text string) (tamed string, line int) {
 	var b strings.Builder
 	from, at, number := 0, 0, 0
 	for l := range strings.Lines(text) {
 		number++
-		if cut := nesting(l); cut >= 0 {
+		if cut := tooDeepAt(l); cut >= 0 {
 			if line == 0 {
 				line = number
 			}
@@ -30,8 +30,8 @@ func tame(text string) (tamed string, line int) {
 	return b.String(), line
 }
 
-// nesting is where a line nests too deep, -1 where it does not.
-func nesting(line string) int {
+// tooDeepAt is where a line nests too deep, -1 where it does not.
+func tooDeepAt(line string) int {
 	at := 0
 	for depth := 0; ; depth++ {
 		for at < len(line) && (line[at] == ' ' || line[at] == '\t') {
@@ -44,20 +44,20 @@ func nesting(line string) int {
 		if line[at] == '>' {
 			length = 1
 		} else if strings.IndexByte("-+*0123456789", line[at]) >= 0 {
-			length = len(listMarker(line[at:]))
+			length = len(ListMarker(line[at:]))
 		}
 		switch {
 		case length == 0:
 			return -1
-		case depth >= deepestNesting:
+		case depth >= maxNesting:
 			return at
 		}
 		at += length
 	}
 }
 
-// nestsBrackets reports whether brackets lie too deep in each other, and on which line.
-func nestsBrackets(text string) (line int, ok bool) {
+// BracketsTooDeep reports whether brackets lie too deep in each other, and on which line.
+func BracketsTooDeep(text string) (line int, ok bool) {
 	depth := 0
 	line = 1
 	for i := range len(text) {
@@ -65,7 +65,7 @@ func nestsBrackets(text string) (line int, ok bool) {
 		case '\n':
 			line++
 		case '[', '{':
-			if depth++; depth > deepestNesting {
+			if depth++; depth > maxNesting {
 				return line, true
 			}
 		case ']', '}':

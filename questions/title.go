@@ -10,21 +10,21 @@ import (
 // counters are words that stand in front of a question's number, in many languages.
 const counters = `q(?:uestion)?|вопрос|в|питання|p(?:regunta|ergunta|itanje)?|d(?:omanda)?|frage|f|întrebarea|soru|pertanyaan|câu(?: hỏi)?|pytanie|vraag|質問|問題?|题目?|題|问题?|문제|질문`
 
-// number is what counts a question in front of its title, besides digits alone: "(1)", "Q1:", "Q.", "第 3 题：".
-var number = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
+// numberPrefix is what counts a question in front of its title, besides digits alone: "(1)", "Q1:", "Q.", "第 3 题：".
+var numberPrefix = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
 
-// counted is a title that begins with a word and a number.
-var counted = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d|q[.:：])`)
+// CountedTitle is a title that begins with a word and a number.
+var CountedTitle = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d|q[.:：])`)
 
-// cutNumber cuts off what counts a question. A version such as 3.11 is no number.
-func cutNumber(text string) (rest string, ok bool) {
-	if !mayCount(text) {
+// CutNumber cuts off what counts a question. A version such as 3.11 is no number.
+func CutNumber(text string) (rest string, ok bool) {
+	if !MayBeNumbered(text) {
 		return text, false
 	}
 	if text[0] >= '0' && text[0] <= '9' {
-		return cutDigits(text)
+		return cutPlainNumber(text)
 	}
-	m := number.FindString(text)
+	m := numberPrefix.FindString(text)
 	rest = text[len(m):]
 	if m == "" || rest == "" || strings.HasSuffix(m, ".") && rest[0] >= '0' && rest[0] <= '9' {
 		return text, false
@@ -32,8 +32,8 @@ func cutNumber(text string) (rest string, ok bool) {
 	return strings.TrimSpace(rest), true
 }
 
-// cutDigits cuts off a number that text begins with: "12. ", "12、", "12 - ".
-func cutDigits(text string) (rest string, ok bool) {
+// cutPlainNumber cuts off a number that text begins with: "12. ", "12、", "12 - ".
+func cutPlainNumber(text string) (rest string, ok bool) {
 	const most = 4 // digits; a year with more than a mark behind it counts nothing
 	n := 0
 	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
@@ -57,8 +57,8 @@ func cutDigits(text string) (rest string, ok bool) {
 	return text, false
 }
 
-// mayCount rules out most titles without a number: those whose first word is not followed by one.
-func mayCount(text string) bool {
+// MayBeNumbered rules out most titles without a number: those whose first word is not followed by one.
+func MayBeNumbered(text string) bool {
 	const longest = 12 // letters in front of a number
 	letters := 0
 	for _, c := range text {
@@ -77,41 +77,41 @@ func mayCount(text string) bool {
 	return false
 }
 
-// anchor is a target of links, or a picture's or badge's tag, within a title.
-var anchor = regexp.MustCompile(`(?i)<a\s[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*>|\s*\{#[^}]*\}\s*$`)
+// anchorTag is a target of links, or a picture's or badge's tag, within a title.
+var anchorTag = regexp.MustCompile(`(?i)<a\s[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*>|\s*\{#[^}]*\}\s*$`)
 
-func withoutAnchors(text string) string {
+func StripAnchors(text string) string {
 	if strings.ContainsAny(text, "<{") {
-		text = anchor.ReplaceAllString(text, "")
+		text = anchorTag.ReplaceAllString(text, "")
 	}
 	return strings.TrimSpace(text)
 }
 
-// cleanTitle takes off a title what is not asked.
-func cleanTitle(text string) string {
-	text = undecorated(withoutAnchors(text))
-	if bold, ok := whollyBold(text); ok {
+// CleanTitle takes off a title what is not asked.
+func CleanTitle(text string) string {
+	text = StripLeadingPictographs(StripAnchors(text))
+	if bold, ok := UnwrapBold(text); ok {
 		text = bold
 	}
-	rest, counted := cutNumber(text)
+	rest, counted := CutNumber(text)
 	if counted && (text[0] == 'Q' || text[0] == 'q') {
-		rest, _ = cutNumber(rest) // "Q1: 1. …"
+		rest, _ = CutNumber(rest) // "Q1: 1. …"
 	}
-	if bold, ok := whollyBold(rest); ok {
+	if bold, ok := UnwrapBold(rest); ok {
 		rest = bold
 	}
 	return strings.TrimSpace(rest)
 }
 
-// undecorated takes the pictures off that stand before a title: stars, arrows, flags.
-func undecorated(text string) string {
+// StripLeadingPictographs takes the pictures off that stand before a title: stars, arrows, flags.
+func StripLeadingPictographs(text string) string {
 	return strings.TrimLeftFunc(text, func(c rune) bool {
 		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
 	})
 }
 
-// withoutFaces takes the pictures off that stand behind a title.
-func withoutFaces(text string) string {
+// StripTrailingPictographs takes the pictures off that stand behind a title.
+func StripTrailingPictographs(text string) string {
 	return strings.TrimRightFunc(text, func(c rune) bool {
 		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
 	})
@@ -120,9 +120,9 @@ func withoutFaces(text string) string {
 // faces are pictures behind a title that say how difficult it is.
 var faces = map[rune]string{'👶': "easy", '🟢': "easy", '⭐': "medium", '🟡': "medium", '🚀': "hard", '🔴': "hard"}
 
-// cutDifficulty takes such pictures off a title.
-func cutDifficulty(title string) (rest, difficulty string) {
-	rest = withoutFaces(title)
+// CutDifficulty takes such pictures off a title.
+func CutDifficulty(title string) (rest, difficulty string) {
+	rest = StripTrailingPictographs(title)
 	for _, c := range title[len(rest):] {
 		if d, ok := faces[c]; ok {
 			return rest, d
@@ -131,8 +131,8 @@ func cutDifficulty(title string) (rest, difficulty string) {
 	return title, ""
 }
 
-// whollyBold cuts the marks off text that is bold from end to end.
-func whollyBold(text string) (string, bool) {
+// UnwrapBold cuts the marks off text that is bold from end to end.
+func UnwrapBold(text string) (string, bool) {
 	const marks = "**"
 	inner, ok := strings.CutPrefix(text, marks)
 	if !ok {
@@ -145,18 +145,18 @@ func whollyBold(text string) (string, bool) {
 	return strings.TrimSpace(inner), true
 }
 
-// numbered reports whether a title is counted.
-func numbered(text string) bool {
-	text = withoutAnchors(text)
-	if bold, ok := whollyBold(text); ok {
+// IsNumbered reports whether a title is counted.
+func IsNumbered(text string) bool {
+	text = StripAnchors(text)
+	if bold, ok := UnwrapBold(text); ok {
 		text = bold
 	}
-	_, ok := cutNumber(text)
+	_, ok := CutNumber(text)
 	return ok
 }
 
-// asks reports whether a title ends with a question mark.
-func asks(text string) bool {
-	text = strings.TrimRight(withoutAnchors(text), " *_`#")
+// EndsInQuestionMark reports whether a title ends with a question mark.
+func EndsInQuestionMark(text string) bool {
+	text = strings.TrimRight(StripAnchors(text), " *_`#")
 	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")
 }

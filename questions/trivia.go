@@ -8,14 +8,14 @@ import (
 
 // isTrivia recognises the text of OpenTriviaQA (https://github.com/uberspot/OpenTriviaQA): a line with #Q and
 // a question, one with ^ and the right answer, then the options, each behind its letter.
-func isTrivia(p page) bool {
-	return strings.HasPrefix(strings.TrimLeft(p.text, "\n \t"), "#Q ") && strings.Contains(p.text, "\n^ ")
+func isTrivia(p Page) bool {
+	return strings.HasPrefix(strings.TrimLeft(p.Text, "\n \t"), "#Q ") && strings.Contains(p.Text, "\n^ ")
 }
 
 // readTrivia reads such a text. What is asked, answered or chosen may run over several lines.
-func readTrivia(p page) (found []quiz.Question, problems []Problem) {
+func readTrivia(p Page) (found []quiz.Question, problems []Diagnostic) {
 	number := 1
-	chunks := strings.Split("\n"+p.text, "\n#Q")
+	chunks := strings.Split("\n"+p.Text, "\n#Q")
 	found = make([]quiz.Question, 0, len(chunks))
 	for i, chunk := range chunks {
 		switch {
@@ -23,7 +23,7 @@ func readTrivia(p page) (found []quiz.Question, problems []Problem) {
 			q, problem := triviaQuestion(chunk, number)
 			found, problems = append(found, q...), append(problems, problem...)
 		case strings.TrimSpace(chunk) != "":
-			problems = append(problems, doubt(number, "no-question", "this text belongs to no question: put  #Q  in front of what asks"))
+			problems = append(problems, WarningAt(number, "no-question", "this text belongs to no question: put  #Q  in front of what asks"))
 		}
 		number += strings.Count(chunk, "\n")
 		if i > 0 {
@@ -34,7 +34,7 @@ func readTrivia(p page) (found []quiz.Question, problems []Problem) {
 }
 
 // triviaQuestion reads what stands behind one #Q.
-func triviaQuestion(chunk string, line int) ([]quiz.Question, []Problem) {
+func triviaQuestion(chunk string, line int) ([]quiz.Question, []Diagnostic) {
 	var asked, right []string
 	var options [][]string
 	into := &asked
@@ -52,18 +52,18 @@ func triviaQuestion(chunk string, line int) ([]quiz.Question, []Problem) {
 			*into = append(*into, text)
 		}
 	}
-	q := quiz.Question{Title: literal(strings.Join(asked, " ")), Source: quiz.Source{Line: line}}
+	q := quiz.Question{Title: EscapeMarkdown(strings.Join(asked, " ")), Source: quiz.Source{Line: line}}
 	if q.Title == "" {
-		return nil, []Problem{doubt(line, "empty-title", "there is no question behind this #Q, so it is left out")}
+		return nil, []Diagnostic{WarningAt(line, "empty-title", "there is no question behind this #Q, so it is left out")}
 	}
-	answer := literal(strings.Join(right, " "))
+	answer := EscapeMarkdown(strings.Join(right, " "))
 	if len(options) < 2 {
 		q.Answer = answer
 		return []quiz.Question{q}, nil
 	}
 	for _, option := range options {
-		text := literal(strings.Join(option, " "))
-		q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: fold(text) == fold(answer)})
+		text := EscapeMarkdown(strings.Join(option, " "))
+		q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: Fold(text) == Fold(answer)})
 	}
 	return []quiz.Question{q}, nil
 }

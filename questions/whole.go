@@ -9,14 +9,14 @@ import (
 	"quizbot/quiz"
 )
 
-// role is what a heading stands over in a file that holds one question: "# Question (EN)", "## Ответ (RU)".
-type role int
+// HeadingRole is what a heading stands over in a file that holds one question: "# Question (EN)", "## Ответ (RU)".
+type HeadingRole int
 
 const (
-	noRole role = iota
-	asksHere
-	answersHere
-	endsHere // what follows is neither question nor answer
+	NoRole HeadingRole = iota
+	QuestionRole
+	AnswerRole
+	AfterAnswerRole // what follows is neither question nor answer
 )
 
 // roleHeading is the word of a role, the language in brackets, and what is asked behind a colon.
@@ -28,19 +28,19 @@ var afterAnswer = regexp.MustCompile(`^(?i)(?:follow-?ups?|references?|related|s
 // emphasis are marks around the word of a role.
 var emphasis = strings.NewReplacer("*", "", "`", "")
 
-// readRole reads the text of a heading.
-func readRole(text string) (r role, language, rest string) {
+// ReadHeadingRole reads the text of a heading.
+func ReadHeadingRole(text string) (r HeadingRole, language, rest string) {
 	text = strings.TrimSpace(emphasis.Replace(text))
 	m := roleHeading.FindStringSubmatch(text)
 	switch {
 	case m != nil && m[1] != "":
-		return asksHere, strings.ToLower(m[3]), m[4]
+		return QuestionRole, strings.ToLower(m[3]), m[4]
 	case m != nil:
-		return answersHere, strings.ToLower(m[3]), m[4]
+		return AnswerRole, strings.ToLower(m[3]), m[4]
 	case afterAnswer.MatchString(text):
-		return endsHere, "", ""
+		return AfterAnswerRole, "", ""
 	}
-	return noRole, "", ""
+	return NoRole, "", ""
 }
 
 // isWhole reports whether a document is one question: a heading says "Question", and no second one does in the
@@ -55,10 +55,10 @@ func (d *document) isWhole() bool {
 			if headings++; headings > most {
 				return false
 			}
-			switch r, language, _ := readRole(text); r {
-			case asksHere:
+			switch r, language, _ := ReadHeadingRole(text); r {
+			case QuestionRole:
 				asked[language]++
-			case answersHere:
+			case AnswerRole:
 				answered = true
 			}
 		}
@@ -76,10 +76,10 @@ func (d *document) isWhole() bool {
 func (d *document) readWhole(name string) quiz.Question {
 	q := quiz.Question{Source: quiz.Source{Line: 1}}
 	language := d.preferred()
-	asked, answered := d.under(asksHere, language), d.under(answersHere, language)
+	asked, answered := d.under(QuestionRole, language), d.under(AnswerRole, language)
 	switch {
 	case titledName(name):
-		q.Title = cleanTitle(outlineNumber.ReplaceAllString(name, ""))
+		q.Title = CleanTitle(outlineNumber.ReplaceAllString(name, ""))
 	case len(asked) > 0:
 		q.Title, asked = d.wholeTitle(asked)
 	case d.defaults.title != "":
@@ -87,14 +87,14 @@ func (d *document) readWhole(name string) quiz.Question {
 	}
 	if len(answered) > 0 {
 		if titledName(name) {
-			asked = d.before(answersHere)
+			asked = d.before(AnswerRole)
 		}
 		q.Body = unquoted(d.text(d.trimEnd(asked)))
 		q.Answer = d.text(d.trimEnd(answered))
 	} else {
 		rest := d.blocks
 		if level, text, ok := d.firstHeading(); ok && q.Title == "" && level == 1 {
-			q.Title, rest = cleanTitle(text), rest[1:]
+			q.Title, rest = CleanTitle(text), rest[1:]
 		}
 		parts := d.split(rest)
 		d.fill(&q, parts)
@@ -102,7 +102,7 @@ func (d *document) readWhole(name string) quiz.Question {
 	if q.Title == "" {
 		q.Title = strings.NewReplacer("-", " ", "_", " ").Replace(name)
 	}
-	if placeholder(q.Answer) {
+	if IsPlaceholder(q.Answer) {
 		q.Answer = ""
 	}
 	q.Language = language
@@ -114,11 +114,11 @@ func (d *document) preferred() string {
 	first := ""
 	for _, b := range d.blocks {
 		if _, text, ok := d.heading(b); ok {
-			r, language, _ := readRole(text)
-			if r == asksHere && language == "en" {
+			r, language, _ := ReadHeadingRole(text)
+			if r == QuestionRole && language == "en" {
 				return language
 			}
-			if r == asksHere && first == "" {
+			if r == QuestionRole && first == "" {
 				first = language
 			}
 		}
@@ -128,13 +128,13 @@ func (d *document) preferred() string {
 
 // under are the blocks under the heading of a role in a language, with what follows the heading's colon as a
 // block of its own.
-func (d *document) under(want role, language string) []block {
+func (d *document) under(want HeadingRole, language string) []block {
 	for i, b := range d.blocks {
 		level, text, ok := d.heading(b)
 		if !ok {
 			continue
 		}
-		r, l, rest := readRole(text)
+		r, l, rest := ReadHeadingRole(text)
 		if r != want || l != language {
 			continue
 		}
@@ -144,7 +144,7 @@ func (d *document) under(want role, language string) []block {
 		}
 		for _, b := range d.blocks[i+1:] {
 			if l, text, ok := d.heading(b); ok {
-				if r, _, _ := readRole(text); r == asksHere || r == answersHere || r == endsHere && l <= max(level, 3) {
+				if r, _, _ := ReadHeadingRole(text); r == QuestionRole || r == AnswerRole || r == AfterAnswerRole && l <= max(level, 3) {
 					break
 				}
 			}
@@ -156,10 +156,10 @@ func (d *document) under(want role, language string) []block {
 }
 
 // before are the blocks in front of the first heading of a role.
-func (d *document) before(want role) []block {
+func (d *document) before(want HeadingRole) []block {
 	for i, b := range d.blocks {
 		if _, text, ok := d.heading(b); ok {
-			if r, _, _ := readRole(text); r == want {
+			if r, _, _ := ReadHeadingRole(text); r == want {
 				return d.blocks[:i]
 			}
 		}
@@ -219,7 +219,7 @@ const beginning = 1 << 14
 
 // oneEach reports whether each page of a folder is one question: their first headings are few and the same
 // everywhere, or most say "Question" or have a question for a name.
-func oneEach(pages []page) bool {
+func oneEach(pages []Page) bool {
 	const fewest = 4
 	if len(pages) < fewest {
 		return false
@@ -231,20 +231,20 @@ func oneEach(pages []page) bool {
 			continue
 		}
 		all++
-		if asks(stem(p.name)) {
+		if EndsInQuestionMark(stem(p.Name)) {
 			names++
 		}
-		if strings.TrimSpace(p.text) == "" {
+		if strings.TrimSpace(p.Text) == "" {
 			continue
 		}
-		d := parse(p.text[:min(len(p.text), beginning)], nil)
+		d := parse(p.Text[:min(len(p.Text), beginning)], nil)
 		i := slices.IndexFunc(d.blocks, func(b block) bool { return b.kind == heading })
 		if i < 0 {
 			continue
 		}
 		_, text, _ := d.heading(d.blocks[i])
-		firsts[fold(text)]++
-		if r, _, _ := readRole(text); r == asksHere || r == answersHere {
+		firsts[Fold(text)]++
+		if r, _, _ := ReadHeadingRole(text); r == QuestionRole || r == AnswerRole {
 			roles++
 		}
 	}

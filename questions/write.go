@@ -186,7 +186,7 @@ func renderDetails(q *quiz.Question, c care) string {
 	add("id", string(q.ID), q.ID)
 	add("section", q.Section, q.Section)
 	if tags := strings.Join(q.Tags, ", "); len(q.Tags) > 0 {
-		if !reflect.DeepEqual(splitList(tags), q.Tags) {
+		if !reflect.DeepEqual(SplitList(tags), q.Tags) {
 			tags = "[" // so that it is written as a list
 		}
 		add("tags", tags, q.Tags)

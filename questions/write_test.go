@@ -20,7 +20,7 @@ var drawnLines = []string{
 
 func drawText(t *rapid.T, label string) string {
 	lines := rapid.SliceOfN(rapid.SampledFrom(drawnLines), 0, 6).Draw(t, label)
-	return trimBlank(strings.Join(lines, "\n"))
+	return TrimBlankLines(strings.Join(lines, "\n"))
 }
 
 func drawLine(t *rapid.T, label string) string {
@@ -79,11 +79,11 @@ func sameAfter(t failer, list []quiz.Question) {
 		t.Fatalf("%v", err)
 	}
 	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", page{name: "bank.md", text: b.String()}, false); err != nil {
+	if err := bank.addPage("", Page{Name: "bank.md", Text: b.String()}, false); err != nil {
 		t.Fatalf("%v", err)
 	}
-	if len(bank.Questions) != len(list) || len(bank.Problems) > 0 {
-		t.Fatalf("%d questions became %d, with %v:\n%s", len(list), len(bank.Questions), bank.Problems, b.String())
+	if len(bank.Questions) != len(list) || len(bank.Diagnostics) > 0 {
+		t.Fatalf("%d questions became %d, with %v:\n%s", len(list), len(bank.Questions), bank.Diagnostics, b.String())
 	}
 	for i := range list {
 		if !Same(&list[i], &bank.Questions[i]) {
@@ -146,11 +146,11 @@ func exported(t failer, list []quiz.Question, target string) {
 		t.Fatalf("got %v, %v", lost, err)
 	}
 	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", page{name: "bank." + target, text: b.String()}, false); err != nil {
+	if err := bank.addPage("", Page{Name: "bank." + target, Text: b.String()}, false); err != nil {
 		t.Fatalf("%v", err)
 	}
-	if len(bank.Questions) != len(list) || len(bank.Problems) > 0 {
-		t.Fatalf("%s: %d questions became %d, with %v:\n%s", target, len(list), len(bank.Questions), bank.Problems, b.String())
+	if len(bank.Questions) != len(list) || len(bank.Diagnostics) > 0 {
+		t.Fatalf("%s: %d questions became %d, with %v:\n%s", target, len(list), len(bank.Questions), bank.Diagnostics, b.String())
 	}
 	for i := range list {
 		if !Same(&list[i], &bank.Questions[i]) {

@@ -17,16 +17,16 @@ import (
 )
 
 // isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
-func isYAML(p page) bool {
-	if hasHeading(p.text) {
+func isYAML(p Page) bool {
+	if HasHeading(p.Text) {
 		return false // a heading of Markdown
 	}
-	ending := strings.ToLower(p.name)
+	ending := strings.ToLower(p.Name)
 	if strings.HasSuffix(ending, ".yaml") || strings.HasSuffix(ending, ".yml") {
 		return true
 	}
 	keys := 0
-	for line := range strings.Lines(p.text) {
+	for line := range strings.Lines(p.Text) {
 		line = strings.TrimRight(line, " \n")
 		switch {
 		case line == "", line[0] == ' ', strings.HasPrefix(line, "- "), line == "---":
@@ -37,19 +37,19 @@ func isYAML(p page) bool {
 			return false
 		}
 	}
-	if _, deep := yamlNests(p.text); keys < 2 || deep {
+	if _, deep := yamlNests(p.Text); keys < 2 || deep {
 		return false
 	}
 	var root yaml.Node
-	return yaml.Unmarshal([]byte(p.text), &root) == nil
+	return yaml.Unmarshal([]byte(p.Text), &root) == nil
 }
 
 // yamlNests reports whether lists lie too deep in each other for a parser.
 func yamlNests(text string) (line int, deep bool) {
-	if line, deep = nestsBrackets(text); deep {
+	if line, deep = BracketsTooDeep(text); deep {
 		return line, true
 	}
-	_, line = tame(text)
+	_, line = EscapeDeepNesting(text)
 	return line, line > 0
 }
 
@@ -58,17 +58,17 @@ var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
 
 // readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
 // named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
-func readYAML(p page) ([]quiz.Question, []Problem) {
-	if line, deep := yamlNests(p.text); deep {
-		return nil, []Problem{mistake(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
+func readYAML(p Page) ([]quiz.Question, []Diagnostic) {
+	if line, deep := yamlNests(p.Text); deep {
+		return nil, []Diagnostic{ErrorAt(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
 	}
-	r := &yamlReader{unused: map[string]bool{}, keys: keyring{}}
-	for stretch := range yamlStretches(p.text) {
+	r := &yamlReader{unused: map[string]bool{}, keys: fieldCache{}}
+	for stretch := range yamlStretches(p.Text) {
 		if !r.decode(stretch) {
 			break
 		}
 		if stretch.above == 0 && len(r.found) > 0 { // the first tells how many there may be
-			r.found = slices.Grow(r.found, len(r.found)*(len(p.text)/len(stretch.text)))
+			r.found = slices.Grow(r.found, len(r.found)*(len(p.Text)/len(stretch.text)))
 		}
 	}
 	if len(r.unused) > 0 {
@@ -115,7 +115,7 @@ func yamlStretches(text string) iter.Seq[yamlStretch] {
 // decode reads a part of a file, and reports whether the rest may be read, too.
 func (r *yamlReader) decode(s yamlStretch) bool {
 	if len(s.text) > yamlLimit {
-		r.problems = append(r.problems, mistake(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
+		r.problems = append(r.problems, ErrorAt(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
 		return true
 	}
 	r.above = s.above
@@ -129,7 +129,7 @@ func (r *yamlReader) decode(s yamlStretch) bool {
 		if err != nil {
 			line, column, message := yamlError(err)
 			line = min(line, 1+strings.Count(strings.TrimSpace(s.text), "\n")) // a file that ends too early is wrong at its end
-			r.problems = append(r.problems, mistake(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message).at(column))
+			r.problems = append(r.problems, ErrorAt(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message).AtColumn(column))
 			return false
 		}
 		for _, n := range root.Content {
@@ -140,9 +140,9 @@ func (r *yamlReader) decode(s yamlStretch) bool {
 
 type yamlReader struct {
 	found    []quiz.Question
-	problems []Problem
+	problems []Diagnostic
 	unused   map[string]bool
-	keys     keyring
+	keys     fieldCache
 	above    int // lines above what is read
 }
 
@@ -183,15 +183,15 @@ func (r *yamlReader) pair(key, node *yaml.Node, path []string) {
 	flat = flat && len(answers) > 0 && !slices.ContainsFunc(answers, func(a any) bool { _, ok := a.(string); return !ok })
 	switch {
 	case slices.Contains(notAsked, key.Value):
-	case flat && cleanTitle(key.Value) != "":
+	case flat && CleanTitle(key.Value) != "":
 		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}}
-		q.Title, q.Body = splitTitle(key.Value)
-		setAnswers(&q, scalars(value))
+		q.Title, q.Body = SplitTitle(key.Value)
+		SetAccepted(&q, Scalars(value))
 		r.found = append(r.found, q)
-	case value == nil && asks(key.Value):
-		r.found = append(r.found, quiz.Question{Title: cleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}})
+	case value == nil && EndsInQuestionMark(key.Value):
+		r.found = append(r.found, quiz.Question{Title: CleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}})
 	case value == nil:
-		r.problems = append(r.problems, doubt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)).at(key.Column))
+		r.problems = append(r.problems, WarningAt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)).AtColumn(key.Column))
 	default:
 		r.read(node, below(path, key.Value))
 	}

@@ -93,7 +93,7 @@ func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range bank.Problems {
+	for _, p := range bank.Diagnostics {
 		if _, err := fmt.Fprintln(stderr, printable(p.String())); err != nil {
 			return nil, err
 		}

@@ -28,8 +28,8 @@ func (bankLintCmd) Help() string {
 
 // findings are what is wrong with banks, and what is in them.
 type findings struct {
-	Problems []questions.Problem `json:"problems"`
-	Summary  questions.Summary   `json:"summary"`
+	Problems []questions.Diagnostic `json:"problems"`
+	Summary  questions.Summary      `json:"summary"`
 }
 
 // errFindings ends a check that found errors; what they are was said already.
@@ -39,7 +39,7 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 	if c.Since != "" && len(c.Paths) != 1 {
 		return misuseError{errors.New("--since compares one bank with an earlier version of it: name one path")}
 	}
-	f := findings{Problems: []questions.Problem{}}
+	f := findings{Problems: []questions.Diagnostic{}}
 	var all []quiz.Question
 	for _, path := range c.Paths {
 		bank, err := load(path, c.ReadAs, s.stderr)

@@ -29,7 +29,7 @@ func venueOf(platform string) venue {
 }
 
 // on finds what a platform lays out in another way than it is written: what is split, shortened or not shown.
-func on(platform string, list []quiz.Question) ([]questions.Problem, error) {
+func on(platform string, list []quiz.Question) ([]questions.Diagnostic, error) {
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		return nil, err
@@ -51,11 +51,11 @@ func on(platform string, list []quiz.Question) ([]questions.Problem, error) {
 type venueLinter struct {
 	venue
 	question *quiz.Question
-	problems []questions.Problem
+	problems []questions.Diagnostic
 }
 
 func (l *venueLinter) say(code, format string, args ...any) {
-	l.problems = append(l.problems, questions.Problem{
+	l.problems = append(l.problems, questions.Diagnostic{
 		File: l.question.Source.File, Line: l.question.Source.Line, Column: 1, Severity: questions.Warning,
 		Code: code + "-" + l.code, Message: fmt.Sprintf(format, args...),
 	})

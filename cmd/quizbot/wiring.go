@@ -89,8 +89,8 @@ func loadLibrary(list []bankConfig, log *slog.Logger) (*questions.Keeper, error)
 }
 
 func logBank(log *slog.Logger, bank *questions.Bank) {
-	logProblems(log, bank.Problems)
-	log.Info("bank loaded", "bank", bank.Name, "questions", len(bank.Questions), "problems", len(bank.Problems))
+	logProblems(log, bank.Diagnostics)
+	log.Info("bank loaded", "bank", bank.Name, "questions", len(bank.Questions), "problems", len(bank.Diagnostics))
 }
 
 // lookEvery is how often the files of banks are looked at.
@@ -104,12 +104,12 @@ func keepBanks(ctx context.Context, keeper *questions.Keeper, hangup <-chan os.S
 			return
 		}
 		logBank(log, c.Bank)
-		logProblems(log, c.Problems)
+		logProblems(log, c.Diagnostics)
 	})
 	return nil
 }
 
-func logProblems(log *slog.Logger, problems []questions.Problem) {
+func logProblems(log *slog.Logger, problems []questions.Diagnostic) {
 	for _, p := range problems {
 		log.Warn("not understood", "file", p.File, "line", p.Line, "severity", p.Severity, "what", p.Message)
 	}
