@@ -22,17 +22,17 @@ func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Pers
 		case round.Phase == Asking:
 			again = StepAsk
 			return retry(tx, id, now)
-		case round.ended(now):
+		case round.IsOver(now):
 			again = StepReveal
 			return retry(tx, id, now)
 		default:
-			return refuse(RoundUnderway)
+			return Refuse(RoundUnderway)
 		}
 		if _, ok := s.bank.Question(what); what != "" && !ok {
-			return refuse(UnknownQuestion, "id", string(what))
+			return Refuse(UnknownQuestion, "id", string(what))
 		}
 		if _, questions := s.pickFor(room, nil); what == "" && questions == 0 {
-			return refuse(NoQuestions)
+			return Refuse(NoQuestions)
 		}
 		room.AskNow, room.AskWhat = true, what
 		return nil
@@ -50,8 +50,8 @@ func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who P
 		case err != nil:
 			return err
 		case round == nil || round.Phase == Asking:
-			return refuse(NothingOpen)
-		case round.ended(now):
+			return Refuse(NothingOpen)
+		case round.IsOver(now):
 			again = true
 			return retry(tx, id, now)
 		}
@@ -162,13 +162,13 @@ func (st *Status) foresee(now time.Time) error {
 		return err
 	}
 	today := calendar.Date(now)
-	st.Paused = st.Room.Pause.holds(today)
-	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.after)
+	st.Paused = st.Room.Pause.Holds(today)
+	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.After)
 	st.NextAsk = calendar.nextOf(&st.Room, StepAsk, now)
 	if st.Open != nil && !st.NextAsk.IsZero() && st.NextAsk.Before(st.Open.ClosesAt) { // it is asked by hand already
 		waiting := st.Room
 		waiting.Served = maps.Clone(st.Room.Served)
-		waiting.serve(StepAsk, calendar.Date(st.NextAsk))
+		waiting.MarkDone(StepAsk, calendar.Date(st.NextAsk))
 		st.NextAsk = calendar.nextOf(&waiting, StepAsk, now)
 	}
 	st.NextDigest = calendar.nextOf(&st.Room, StepDigest, now)
@@ -178,10 +178,10 @@ func (st *Status) foresee(now time.Time) error {
 // nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
 func (c Calendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
-	if p := room.Pause; p.holds(day) {
+	if p := room.Pause; p.Holds(day) {
 		day = later(day, p.Until)
 	}
-	for range horizon {
+	for range Horizon {
 		d := due{kind, day, c.timeOf(kind, day)}
 		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
 			return d.at

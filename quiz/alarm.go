@@ -12,7 +12,7 @@ type Alarm struct {
 
 // raise notes a trouble in its room and makes the alarm that tells of it.
 func (s *Service) raise(tx Tx, room *Room, t Trouble) (Alarm, error) {
-	room.note(t)
+	room.NoteTrouble(t)
 	a := Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
 	by, err := optional(tx.Member(room.By))
 	if err != nil {

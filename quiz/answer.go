@@ -25,7 +25,7 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Per
 		if d.Round, err = findRound(tx, room, id); err != nil {
 			return err
 		}
-		if err := d.Round.takes(now); err != nil {
+		if err := d.Round.Accepts(now); err != nil {
 			return err
 		}
 		m, err := known(tx, who.ID)
@@ -45,18 +45,18 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Per
 // back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
 // refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
 func (s *Service) Answer(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
-	text = tidy(text)
+	text = TidyText(text)
 	if n := length(text); n > MaxAnswer {
 		return Receipt{}, tooLong(n)
 	}
 	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
 		switch {
 		case len(receipt.Round.Question.Choices) > 0:
-			return refuse(ChoicesOnly)
+			return Refuse(ChoicesOnly)
 		case text == "" && !r.Given():
-			return refuse(EmptyAnswer)
+			return Refuse(EmptyAnswer)
 		}
-		receipt.Stale = !r.write(text, at)
+		receipt.Stale = !r.Write(text, at)
 		return nil
 	})
 }
@@ -67,20 +67,20 @@ func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, i
 	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
 		n := len(receipt.Round.Question.Choices)
 		if n == 0 {
-			return refuse(TextOnly)
+			return Refuse(TextOnly)
 		}
 		if len(picks) == 0 && !r.Given() {
-			return refuse(EmptyAnswer)
+			return Refuse(EmptyAnswer)
 		}
 		for _, p := range picks {
 			if p < 0 || p >= n {
-				return refuse(NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
+				return Refuse(NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
 			}
 		}
 		if picked := sortedSet(picks); len(picked) > 1 && !receipt.Round.Question.Multiple() {
-			return refuse(OneChoice, "picked", lettersOf(picked))
+			return Refuse(OneChoice, "picked", lettersOf(picked))
 		}
-		receipt.Stale = !r.pick(picks, at)
+		receipt.Stale = !r.Choose(picks, at)
 		return nil
 	})
 }
@@ -111,7 +111,7 @@ func (s *Service) replyBy(ctx context.Context, at Stamp, room RoomID, id RoundID
 		if receipt.Round, err = findRound(tx, room, id); err != nil {
 			return err
 		}
-		if err := receipt.Round.takes(at.At); err != nil {
+		if err := receipt.Round.Accepts(at.At); err != nil {
 			return err
 		}
 		m, err := author(tx)

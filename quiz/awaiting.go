@@ -133,9 +133,9 @@ func answerLabelled(tx Tx, room *Room, label string) (id RoundID, no MemberNo, o
 		}
 		replies, err := given(tx, round.ID)
 		if err != nil || n < 1 || n > len(replies) {
-			return 0, 0, true, errors.Join(err, refuse(UnknownAnswer, "label", label))
+			return 0, 0, true, errors.Join(err, Refuse(UnknownAnswer, "label", label))
 		}
 		return round.ID, replies[n-1].Member, true, nil
 	}
-	return 0, 0, true, refuse(UnknownAnswer, "label", label)
+	return 0, 0, true, Refuse(UnknownAnswer, "label", label)
 }

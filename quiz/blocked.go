@@ -70,7 +70,7 @@ func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, 
 		if err != nil {
 			return err
 		}
-		idle := room.Round == 0 && room.Pause.holds(calendar.Date(now))
+		idle := room.Round == 0 && room.Pause.Holds(calendar.Date(now))
 		if room.Blocked != nil && room.Blocked.Obstacle.SameKind(&o) || idle {
 			return nil
 		}

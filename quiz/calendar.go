@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// horizon is how many days ahead the calendar looks for a planned day; a plan with more days off than
+// Horizon is how many days ahead the calendar looks for a planned day; a plan with more days off than
 // that in a row is looked at again after them.
-const horizon = 400
+const Horizon = 400
 
 // Calendar is a plan set against real time: it knows when the dates of a room begin, end and fall due.
 type Calendar struct {
@@ -105,7 +105,7 @@ func (c Calendar) NextAsk(d Date) (time.Time, bool) {
 
 // next is the first planned date after d.
 func (c Calendar) next(d Date) (Date, bool) {
-	for range horizon {
+	for range Horizon {
 		d = d.AddDays(1)
 		if c.Planned(d) {
 			return d, true

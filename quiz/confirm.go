@@ -26,9 +26,9 @@ func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }
 // Unconfirmed reports whether others may confirm the grade: a full one that its author gave.
 func (g *Grade) Unconfirmed() bool { return g.SelfGraded() && g.Band == Full }
 
-// worth is the band whose points the grade earns. A full one of the author's own is worth mostly until it is confirmed:
-// otherwise being unsure would be worth more than an honest half answer.
-func (g *Grade) worth() Band {
+// CountedBand is the band whose points the grade earns. A full one of the author's own is CountedBand mostly until it is confirmed:
+// otherwise being unsure would be CountedBand more than an honest half answer.
+func (g *Grade) CountedBand() Band {
 	if g.Unconfirmed() {
 		return Mostly
 	}
@@ -36,7 +36,7 @@ func (g *Grade) worth() Band {
 }
 
 // Earned returns the points that a grade earns.
-func (p Points) Earned(g *Grade) int { return p.For(g.worth()) }
+func (p Points) Earned(g *Grade) int { return p.For(g.CountedBand()) }
 
 // Confirmation is what came of confirming a grade.
 type Confirmation struct {
@@ -54,7 +54,7 @@ func (s *Service) Confirm(ctx context.Context, at Stamp, room RoomID, who Person
 	err = s.store.Update(ctx, func(tx Tx) error {
 		v, err := verdict(tx, at.At, room, id, author)
 		if r, refused := Refused(err); refused && r.Code == NoReply {
-			return refuse(NothingToConfirm)
+			return Refuse(NothingToConfirm)
 		}
 		if err != nil {
 			return err
@@ -69,13 +69,13 @@ func (s *Service) Confirm(ctx context.Context, at Stamp, room RoomID, who Person
 		c.Round = v.Round
 		switch g := v.Reply.Grade; {
 		case peer.No == author:
-			return refuse(OwnGrade)
+			return Refuse(OwnGrade)
 		case g.By == ByAuthor && g.Confirmed:
 			return nil
 		case !g.Unconfirmed():
-			return refuse(NothingToConfirm)
+			return Refuse(NothingToConfirm)
 		case !at.At.Before(v.Round.judgedUntil()):
-			return refuse(GradingOver)
+			return Refuse(GradingOver)
 		}
 		if err := confirm(tx, id, peer.No, author); err != nil {
 			return err
@@ -127,7 +127,7 @@ func setGrade(tx Tx, v *Verdict, g Grade, reason EntryReason, now time.Time) err
 		return err
 	}
 	accepted := v.Reply.Grade.SelfGraded() && !g.SelfGraded()
-	g.Score = g.worth().Score()
+	g.Score = g.CountedBand().Score()
 	v.Reply.Grade = &g
 	if err := tx.SetReply(v.Reply); err != nil {
 		return err

@@ -53,8 +53,8 @@ func later(d, e Date) Date {
 // Compare orders dates for sorting: it is negative where d comes before e, and positive where d comes after e.
 func (d Date) Compare(e Date) int { return d.midnight().Compare(e.midnight()) }
 
-// after reports whether d comes after e.
-func (d Date) after(e Date) bool { return e.Before(d) }
+// After reports whether d comes After e.
+func (d Date) After(e Date) bool { return e.Before(d) }
 
 // IsZero reports whether d is no day at all.
 func (d Date) IsZero() bool { return d == Date{} }

@@ -13,97 +13,97 @@ type due struct {
 	at   time.Time
 }
 
-// outlook is what the calendar says of a room at a moment: what is due now, or else when to look again,
+// agenda is what the calendar says of a room at a moment: what is due now, or else when to look again,
 // and what can no longer happen.
-type outlook struct {
-	due    due
-	now    bool // whether due is anything
-	wake   time.Time
-	missed []due
-	thread bool // whether the thread of an open round is to be opened
-	mended bool // the room or its round had been led astray by a wrong clock
+type agenda struct {
+	due       due
+	isDue     bool // whether due is anything
+	nextCheck time.Time
+	missed    []due
+	thread    bool // whether the thread of an open round is to be opened
+	repaired  bool // the room or its round had been led astray by a wrong clock
 }
 
 // giveUpMissed marks what can no longer happen as done and notes it in the room.
-func (o *outlook) giveUpMissed(room *Room, now time.Time) {
+func (o *agenda) giveUpMissed(room *Room, now time.Time) {
 	for _, d := range o.missed {
-		room.serve(d.kind, d.date)
+		room.MarkDone(d.kind, d.date)
 		if d.kind == StepAsk {
 			room.Another = nil
 		}
-		room.note(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
+		room.NoteTrouble(Trouble{At: now, Step: d.kind, Code: TroubleMissed, Detail: d.date.String()})
 	}
 }
 
-// look is the whole schedule: what is due follows from plan and history alone. step is the one under way
+// evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
 // and round the round under way, nil where there is none. Of several things that are due the earliest
 // comes first, and a room does one thing at a time.
-func (c Calendar) look(room *Room, step *Step, round *Round, now time.Time) outlook {
+func (c Calendar) evaluate(room *Room, step *Step, round *Round, now time.Time) agenda {
 	if step != nil {
-		o := outlook{due: due{step.Kind, step.Date, step.Begun}, now: !waits(step.Next, now), wake: step.Next}
-		o.considerThread(round, now)
+		o := agenda{due: due{step.Kind, step.Date, step.Begun}, isDue: !isWaiting(step.Next, now), nextCheck: step.Next}
+		o.addThread(round, now)
 		return o
 	}
-	var o outlook
-	o.considerThread(round, now)
+	var o agenda
+	o.addThread(round, now)
 	if round != nil {
-		o.consider(due{StepClose, round.Date, round.ClosesAt}, now)
+		o.addDue(due{StepClose, round.Date, round.ClosesAt}, now)
 	}
 	if room.Removed {
 		return o
 	}
-	o.daily(c, room, StepDigest, now)
+	o.addDaily(c, room, StepDigest, now)
 	switch {
 	case round != nil:
 	case room.Another != nil:
-		o.dated(c, due{StepAsk, room.Another.Date, room.Another.At}, now)
+		o.addDated(c, due{StepAsk, room.Another.Date, room.Another.At}, now)
 	case room.AskNow:
-		o.consider(due{StepAsk, c.Date(now), now}, now)
+		o.addDue(due{StepAsk, c.Date(now), now}, now)
 	default:
-		o.daily(c, room, StepAsk, now)
+		o.addDaily(c, room, StepAsk, now)
 	}
 	return o
 }
 
-// waits reports whether something that is not tried before next waits still. What waits too long was planned by
+// isWaiting reports whether something that is not tried before next isWaiting still. What isWaiting too long was planned by
 // a clock that was wrong.
-func waits(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= aheadAtMost }
+func isWaiting(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= maxClockSkew }
 
-// consider takes in a thing that is due at its time.
-func (o *outlook) consider(d due, now time.Time) {
+// addDue takes in a thing that is due at its time.
+func (o *agenda) addDue(d due, now time.Time) {
 	if now.Before(d.at) {
-		o.wakeAt(d.at)
+		o.checkAt(d.at)
 		return
 	}
-	if !o.now || d.at.Before(o.due.at) {
-		o.due, o.now = d, true
+	if !o.isDue || d.at.Before(o.due.at) {
+		o.due, o.isDue = d, true
 	}
 }
 
-func (o *outlook) wakeAt(at time.Time) {
-	if o.wake.IsZero() || at.Before(o.wake) {
-		o.wake = at
+func (o *agenda) checkAt(at time.Time) {
+	if o.nextCheck.IsZero() || at.Before(o.nextCheck) {
+		o.nextCheck = at
 	}
 }
 
-// daily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
+// addDaily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
-func (o *outlook) daily(c Calendar, room *Room, kind StepKind, now time.Time) {
+func (o *agenda) addDaily(c Calendar, room *Room, kind StepKind, now time.Time) {
 	if kind == StepDigest && c.plan.Digest == Off {
 		return
 	}
 	today := c.Date(now)
-	for day := range c.unserved(room, kind, today) {
-		o.dated(c, due{kind, day, c.timeOf(kind, day)}, now)
+	for day := range c.pendingDates(room, kind, today) {
+		o.addDated(c, due{kind, day, c.timeOf(kind, day)}, now)
 	}
-	o.wakeAt(c.timeOf(kind, c.following(room, kind, today)))
+	o.checkAt(c.timeOf(kind, c.nextExpected(room, kind, today)))
 }
 
-// unserved are the dates up to today that were expected and not served, as far as a room remembers troubles.
-func (c Calendar) unserved(room *Room, kind StepKind, today Date) iter.Seq[Date] {
+// pendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
+func (c Calendar) pendingDates(room *Room, kind StepKind, today Date) iter.Seq[Date] {
 	return func(yield func(Date) bool) {
 		day := room.Served[kind].AddDays(1)
-		if oldest := today.AddDays(1 - maxTroubles); day.Before(oldest) {
+		if oldest := today.AddDays(1 - MaxTroubles); day.Before(oldest) {
 			day = oldest
 		}
 		for ; !today.Before(day); day = day.AddDays(1) {
@@ -114,12 +114,12 @@ func (c Calendar) unserved(room *Room, kind StepKind, today Date) iter.Seq[Date]
 	}
 }
 
-// following is the next date after day on which a room expects a step, or else the horizon.
-func (c Calendar) following(room *Room, kind StepKind, day Date) Date {
-	if p := room.Pause; p.holds(day) {
+// nextExpected is the next date after day on which a room expects a step, or else the horizon.
+func (c Calendar) nextExpected(room *Room, kind StepKind, day Date) Date {
+	if p := room.Pause; p.Holds(day) {
 		day = later(day, p.Until.AddDays(-1))
 	}
-	end := day.AddDays(horizon)
+	end := day.AddDays(Horizon)
 	for day = day.AddDays(1); day.Before(end) && !c.expects(room, kind, day); {
 		day = day.AddDays(1)
 	}
@@ -132,13 +132,13 @@ func (c Calendar) expects(room *Room, kind StepKind, d Date) bool {
 	if kind == StepDigest && c.plan.Digest == Off {
 		return false
 	}
-	return !room.Pause.holds(d) && (kind != StepAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
+	return !room.Pause.Holds(d) && (kind != StepAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
 }
 
-// dated takes in one date's due thing, or its having been missed.
-func (o *outlook) dated(c Calendar, d due, now time.Time) {
+// addDated takes in one date's due thing, or its having been missed.
+func (o *agenda) addDated(c Calendar, d due, now time.Time) {
 	if now.Before(c.lateAt(d)) {
-		o.consider(d, now)
+		o.addDue(d, now)
 	} else {
 		o.missed = append(o.missed, d)
 	}

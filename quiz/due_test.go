@@ -27,7 +27,7 @@ func TestLook(t *testing.T) {
 		"before the digest": {now: "2026-11-23T08:00:00Z", wake: "2026-11-23T09:25:00Z"},
 		"the digest":        {now: "2026-11-23T09:25:00Z", due: StepDigest},
 		"the digest served": {
-			now: "2026-11-23T09:26:00Z", change: func(r *Room) { r.serve(StepDigest, date(t, "2026-11-23")) },
+			now: "2026-11-23T09:26:00Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) },
 			wake: "2026-11-23T09:30:00Z",
 		},
 		"both at once, the earlier first": {now: "2026-11-23T10:00:00Z", due: StepDigest},
@@ -38,33 +38,33 @@ func TestLook(t *testing.T) {
 			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: moment(t, "2027-11-23T09:32:00Z")}, due: StepAsk,
 		},
 		"the question": {
-			now: "2026-11-23T09:30:00Z", change: func(r *Room) { r.serve(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
+			now: "2026-11-23T09:30:00Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
 		},
 		"the question, late": {
-			now: "2026-11-23T13:29:59Z", change: func(r *Room) { r.serve(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
+			now: "2026-11-23T13:29:59Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
 		},
 		"the question, too late": {
-			now: "2026-11-23T13:30:00Z", change: func(r *Room) { r.serve(StepDigest, date(t, "2026-11-23")) },
+			now: "2026-11-23T13:30:00Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) },
 			wake: "2026-11-24T09:25:00Z", missed: 1,
 		},
 		"both too late":      {now: "2026-11-23T14:00:00Z", wake: "2026-11-24T09:25:00Z", missed: 2},
 		"down for two weeks": {now: "2026-12-04T14:00:00Z", wake: "2026-12-07T09:25:00Z", missed: 16},
 		"open": {
 			now: "2026-11-23T12:00:00Z", change: func(r *Room) {
-				r.serve(StepDigest, date(t, "2026-11-23"))
-				r.serve(StepAsk, date(t, "2026-11-23"))
+				r.MarkDone(StepDigest, date(t, "2026-11-23"))
+				r.MarkDone(StepAsk, date(t, "2026-11-23"))
 			}, round: open, wake: "2026-11-23T17:30:00Z",
 		},
 		"the close": {
 			now: "2026-11-23T17:30:00Z", change: func(r *Room) {
-				r.serve(StepDigest, date(t, "2026-11-23"))
-				r.serve(StepAsk, date(t, "2026-11-23"))
+				r.MarkDone(StepDigest, date(t, "2026-11-23"))
+				r.MarkDone(StepAsk, date(t, "2026-11-23"))
 			}, round: open, due: StepClose,
 		},
 		"the close, a week late": {
 			now: "2026-11-30T09:00:00Z", change: func(r *Room) {
-				r.serve(StepDigest, date(t, "2026-11-27"))
-				r.serve(StepAsk, date(t, "2026-11-27"))
+				r.MarkDone(StepDigest, date(t, "2026-11-27"))
+				r.MarkDone(StepAsk, date(t, "2026-11-27"))
 			}, round: open, due: StepClose,
 		},
 		"a question asked for by hand on a Sunday": {
@@ -87,12 +87,12 @@ func TestLook(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := cal.look(room, c.step, c.round, moment(t, c.now))
-			if got.now != (c.due != "") || got.now && got.due.kind != c.due {
-				t.Errorf("due: got %q (%v), want %q", got.due.kind, got.now, c.due)
+			got := cal.evaluate(room, c.step, c.round, moment(t, c.now))
+			if got.isDue != (c.due != "") || got.isDue && got.due.kind != c.due {
+				t.Errorf("due: got %q (%v), want %q", got.due.kind, got.isDue, c.due)
 			}
-			if c.wake != "" && !got.wake.Equal(moment(t, c.wake)) {
-				t.Errorf("wake: got %s, want %s", got.wake, c.wake)
+			if c.wake != "" && !got.nextCheck.Equal(moment(t, c.wake)) {
+				t.Errorf("wake: got %s, want %s", got.nextCheck, c.wake)
 			}
 			if len(got.missed) != c.missed {
 				t.Errorf("missed: got %d, want %d", len(got.missed), c.missed)
@@ -106,13 +106,13 @@ func TestLook(t *testing.T) {
 func TestLookAcrossMidnight(t *testing.T) {
 	room := mondays(t)
 	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = clock(t, "23:30"), clock(t, "23:00"), RevealAt{Clock: clock(t, "18:00")}
-	room.serve(StepDigest, date(t, "2026-11-24"))
+	room.MarkDone(StepDigest, date(t, "2026-11-24"))
 	cal, err := NewCalendar(room.Plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := cal.look(room, nil, nil, moment(t, "2026-11-24T01:00:00Z"))
-	if want := date(t, "2026-11-23"); !got.now || got.due.kind != StepAsk || got.due.date != want {
+	got := cal.evaluate(room, nil, nil, moment(t, "2026-11-24T01:00:00Z"))
+	if want := date(t, "2026-11-23"); !got.isDue || got.due.kind != StepAsk || got.due.date != want {
 		t.Errorf("got %+v, want the question of %s", got.due, want)
 	}
 }
@@ -120,7 +120,7 @@ func TestLookAcrossMidnight(t *testing.T) {
 func TestRun(t *testing.T) {
 	var r Run
 	for _, c := range []struct{ round, now, best int }{{1, 1, 1}, {2, 2, 2}, {2, 2, 2}, {4, 1, 2}, {5, 2, 2}, {6, 3, 3}} {
-		r = r.next(c.round)
+		r = r.Next(c.round)
 		if r.Now(c.round) != c.now || r.Best != c.best {
 			t.Errorf("after round %d: got %d (best %d), want %d (best %d)", c.round, r.Now(c.round), r.Best, c.now, c.best)
 		}

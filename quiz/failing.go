@@ -56,7 +56,7 @@ func (s *Step) hopeless(room *Room, cause error, now time.Time) TroubleCode {
 func (s *Service) failed(tx Tx, room *Room, step Step, now time.Time, obstacle *Obstacle, fresh bool) ([]Alarm, error) {
 	trouble := Trouble{At: now, Step: step.Kind, Code: TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || step.Tries != AlarmAfter) {
-		room.note(trouble)
+		room.NoteTrouble(trouble)
 		return nil, nil
 	}
 	alarm, err := s.raise(tx, room, trouble)

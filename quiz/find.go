@@ -108,7 +108,7 @@ func (s *Service) Search(ctx context.Context, room RoomID, typed string) ([]*Que
 			return found, nil
 		}
 	}
-	return nil, refuse(UnknownQuestion, "id", typed, "near", strings.Join(s.nearIDs(r.Plan.Banks, wanted), ", "))
+	return nil, Refuse(UnknownQuestion, "id", typed, "near", strings.Join(s.nearIDs(r.Plan.Banks, wanted), ", "))
 }
 
 // nearIDs are at most three ids that differ from what is typed by a few letters.
@@ -119,7 +119,7 @@ func (s *Service) nearIDs(banks []string, wanted string) []string {
 	}
 	var near []candidate
 	for q := range s.bank.Questions(banks...) {
-		if edits, ok := misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
+		if edits, ok := Misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
 			near = append(near, candidate{string(q.ID), edits})
 		}
 	}
@@ -158,7 +158,7 @@ func (s *Service) PlannedDates(ctx context.Context, now time.Time, id RoomID, n 
 	room.Pause = nil
 	day := later(calendar.Date(now), room.Served[StepAsk].AddDays(1))
 	var dates []Date
-	for range horizon {
+	for range Horizon {
 		if len(dates) == n {
 			break
 		}

@@ -182,7 +182,7 @@ func refuseForgotten(tx Tx, id MemberID, at Stamp) error {
 		return err
 	}
 	if at.Platform && !forgotten.IsZero() && !at.At.After(forgotten) {
-		return refuse(BeforeForgetting)
+		return Refuse(BeforeForgetting)
 	}
 	return nil
 }

@@ -89,7 +89,7 @@ func (s *Service) giveUp(tx Tx, room *Room, step Step, now time.Time, why Troubl
 			room.Pause = &Pause{}
 		}
 	case room.Removed, room.Blocked != nil && !fresh && trouble.Code == TroubleTooLate:
-		room.note(trouble)
+		room.NoteTrouble(trouble)
 		return nil, nil
 	}
 	alarm, err := s.raise(tx, room, trouble)

@@ -113,11 +113,11 @@ func (p Points) For(b Band) int {
 func (p Points) mistakes() []*Mistake {
 	switch value := fmt.Sprintf("%d, %d, %d, %d", p.Full, p.Mostly, p.Partial, p.Tried); {
 	case p.Full < p.Mostly || p.Mostly < p.Partial || p.Partial < p.Tried || p.Tried < 0:
-		return []*Mistake{mistake("points", WrongPoints, value,
+		return []*Mistake{NewMistake("points", WrongPoints, value,
 			"full %d, mostly %d, partial %d, tried %d do not fall from best to worst: a better answer must not earn less, and none less than 0",
 			p.Full, p.Mostly, p.Partial, p.Tried)}
 	case p.Full > maxPoints:
-		return []*Mistake{mistake("points", WrongPoints, value, "are at most 1000000 for an answer")}
+		return []*Mistake{NewMistake("points", WrongPoints, value, "are at most 1000000 for an answer")}
 	}
 	return nil
 }

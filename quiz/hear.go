@@ -20,7 +20,7 @@ type Hearing struct {
 // joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
 // and with BeforeForgetting.
 func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, message Message) (h Hearing, err error) {
-	message.Text = tidy(message.Text)
+	message.Text = TidyText(message.Text)
 	err = s.store.Update(ctx, func(tx Tx) error {
 		h = Hearing{}
 		if h.Round, err = findRound(tx, room, id); err != nil {
@@ -30,20 +30,20 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 		if err != nil {
 			return err
 		}
-		was, before := m, r.clone()
+		was, before := m, r.Clone()
 		h.Changed = r.Given()
 		if h.Why = h.Round.notCounted(at, &r, message); h.Why == nil {
-			r.hear(message, at)
+			r.RecordMessage(message, at)
 			if n := length(r.Answer()); n > MaxAnswer {
 				h.Why, r = tooLong(n), before
 			}
 		}
-		if h.Why == nil && r.replaced(message.ID) {
+		if h.Why == nil && r.IsReplaced(message.ID) {
 			h.Why, h.Reply = &Refusal{Code: FormCounts}, r
 			return nil // as its author was told when they used the form
 		}
 		h.Tell = h.tells(&m, &r, message)
-		passed := h.Why != nil && h.Why.Code == FormCounts && r.passOver(message)
+		passed := h.Why != nil && h.Why.Code == FormCounts && r.IgnoreMessage(message)
 		h.Reply = r
 		if h.Why != nil && !h.Tell && !passed {
 			return nil
@@ -53,7 +53,7 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 				return err
 			}
 		}
-		if h.Why != nil && !r.Told.on(h.Why.Code) && !passed {
+		if h.Why != nil && !r.Told.Has(h.Why.Code) && !passed {
 			return nil // it was noted with the member
 		}
 		return tx.SetReply(r)
@@ -65,7 +65,7 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 // messages don't count, and for a message without text or files that was no part of an answer before.
 func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Member, r Reply, err error) {
 	if round.Threads != ThreadsCount || round.Phase == Cancelled {
-		return m, r, refuse(ThreadIsTalk)
+		return m, r, Refuse(ThreadIsTalk)
 	}
 	if m, err = known(tx, who.ID); err != nil {
 		return m, r, err
@@ -75,7 +75,7 @@ func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Memb
 		return m, r, err
 	}
 	if message.Text == "" && !message.Attached && r.find(message.ID) < 0 {
-		return m, r, refuse(ThreadIsTalk)
+		return m, r, Refuse(ThreadIsTalk)
 	}
 	if m, err = member(tx, who, at); err != nil {
 		return m, r, err
@@ -88,7 +88,7 @@ func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Memb
 func (r *Round) notCounted(at Stamp, reply *Reply, message Message) *Refusal {
 	known := reply.find(message.ID) >= 0
 	switch {
-	case r.takes(at.At) != nil:
+	case r.Accepts(at.At) != nil:
 		return &Refusal{Code: RoundClosed}
 	case len(r.Question.Choices) > 0:
 		return &Refusal{Code: ChoicesOnly}
@@ -112,7 +112,7 @@ func (h *Hearing) tells(m *Member, r *Reply, message Message) bool {
 		first := !m.ClosedHint
 		m.ClosedHint = true
 		return first
-	case r.Told.on(h.Why.Code):
+	case r.Told.Has(h.Why.Code):
 		return h.Why.Code == TooLong && message.Edited.After(message.Sent) // who shortens it wants to know
 	}
 	r.Told = append(r.Told, h.Why.Code)
@@ -122,7 +122,7 @@ func (h *Hearing) tells(m *Member, r *Reply, message Message) bool {
 // Codes are reasons that somebody was told.
 type Codes []Code
 
-func (c Codes) on(code Code) bool { return slices.Contains(c, code) }
+func (c Codes) Has(code Code) bool { return slices.Contains(c, code) }
 
 // Drop takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
 // doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
@@ -136,15 +136,15 @@ func (s *Service) Drop(ctx context.Context, at Stamp, room RoomID, who Person, i
 	already := func(tx Tx) (Member, error) {
 		m, err := known(tx, who.ID)
 		if err == nil && m.No == 0 {
-			return m, refuse(ThreadIsTalk)
+			return m, Refuse(ThreadIsTalk)
 		}
 		return m, err
 	}
 	return s.replyBy(ctx, at, room, id, already, func(receipt *Receipt, r *Reply) error {
 		if !receipt.Round.ThreadCounts() {
-			return refuse(ThreadIsTalk)
+			return Refuse(ThreadIsTalk)
 		}
-		r.drop(message, at.At)
+		r.RemoveMessage(message, at.At)
 		return nil
 	})
 }
@@ -163,7 +163,7 @@ func (s *Service) author(ctx context.Context, id RoundID, message string) (who P
 				return err
 			}
 		}
-		return refuse(ThreadIsTalk)
+		return Refuse(ThreadIsTalk)
 	})
 	return who, err
 }

@@ -39,11 +39,11 @@ func verdict(tx Tx, now time.Time, room RoomID, id RoundID, no MemberNo) (v Verd
 	case err != nil:
 		return v, err
 	case v.Round.Phase != Revealed && v.Round.Phase != Closing:
-		return v, refuse(NotRevealed)
+		return v, Refuse(NotRevealed)
 	case reply == nil || !reply.Given():
-		return v, refuse(NoReply)
+		return v, Refuse(NoReply)
 	case reply.Grade == nil:
-		return v, refuse(NotRevealed)
+		return v, Refuse(NotRevealed)
 	}
 	v.Reply = *reply
 	v.Gradable = now.Before(v.Round.judgedUntil()) && v.forAuthor() == nil
@@ -55,9 +55,9 @@ func verdict(tx Tx, now time.Time, room RoomID, id RoundID, no MemberNo) (v Verd
 func (v *Verdict) forAuthor() error {
 	switch g := v.Reply.Grade; {
 	case !v.Round.Question.Answered():
-		return refuse(NoReference)
+		return Refuse(NoReference)
 	case g.Band != Unsure && g.By != ByAuthor:
-		return refuse(GradeIsCertain)
+		return Refuse(GradeIsCertain)
 	}
 	return nil
 }
@@ -91,7 +91,7 @@ func (s *Service) GradeOwn(ctx context.Context, at Stamp, room RoomID, who Perso
 			return err
 		}
 		if !v.Gradable {
-			return refuse(GradingOver)
+			return Refuse(GradingOver)
 		}
 		return regrade(tx, at, &v, band, ByAuthor)
 	})
@@ -134,7 +134,7 @@ func answerOf(tx Tx, room *Room, whose string) (id RoundID, no MemberNo, name st
 		name, err = shownName(tx, no)
 		return id, no, name, err
 	case room.Last == 0:
-		return 0, 0, "", refuse(NotRevealed)
+		return 0, 0, "", Refuse(NotRevealed)
 	}
 	m, err := memberCalled(tx, room.Last, whose)
 	return room.Last, m.No, m.Name, err
@@ -151,24 +151,24 @@ func memberCalled(tx Tx, id RoundID, whose string) (Member, error) {
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return m, err
 		}
-		if err == nil && m.answersTo(whose) {
+		if err == nil && m.IsCalled(whose) {
 			return m, nil
 		}
 	}
-	return Member{}, refuse(UnknownMember, "name", whose)
+	return Member{}, Refuse(UnknownMember, "name", whose)
 }
 
 // regrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
 // stands was set by hand later.
 func regrade(tx Tx, stamp Stamp, v *Verdict, band Band, by Judge) error {
 	if _, ok := ParseBand(string(band)); !ok {
-		return refuse(UnknownBand, "band", string(band))
+		return Refuse(UnknownBand, "band", string(band))
 	}
 	g := *v.Reply.Grade
 	now := stamp.At
 	if g.By != ByGrader {
 		var ok bool
-		if now, ok = stamp.following(g.At); !ok {
+		if now, ok = stamp.Following(g.At); !ok {
 			return nil
 		}
 	}

@@ -100,8 +100,8 @@ type Run struct {
 	Best   int `json:"best"`
 }
 
-// next is the run after its member answered round number n.
-func (r Run) next(n int) Run {
+// Next is the run after its member answered round number n.
+func (r Run) Next(n int) Run {
 	switch {
 	case n <= r.Last:
 		return r

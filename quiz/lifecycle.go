@@ -102,7 +102,7 @@ func handOver(tx Tx, now time.Time, named map[RoomID]bool) (left []RoomID, err e
 		if room.Pause == nil {
 			room.Pause = &Pause{LeftFile: true}
 		}
-		room.note(Trouble{At: now, Code: TroubleLeftFile})
+		room.NoteTrouble(Trouble{At: now, Code: TroubleLeftFile})
 		if err := saveRoom(tx, &room, now); err != nil {
 			return nil, err
 		}
@@ -151,7 +151,7 @@ func (r *Room) reopen(now time.Time) error {
 func (s *Service) Remove(ctx context.Context, now time.Time, id RoomID, who Person) error {
 	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
 		if room.FromFile {
-			return refuse(RoomFromFile)
+			return Refuse(RoomFromFile)
 		}
 		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
 		return endUnderway(tx, room, now)

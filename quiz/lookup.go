@@ -20,7 +20,7 @@ func (s *Service) Current(ctx context.Context, room RoomID) (round Round, err er
 			return err
 		}
 		if open == nil || open.Phase != Open {
-			return refuse(NothingOpen)
+			return Refuse(NothingOpen)
 		}
 		round = *open
 		return nil
@@ -41,7 +41,7 @@ func (s *Service) LastRound(ctx context.Context, room RoomID) (round Round, err 
 			return err
 		}
 		if last == nil {
-			return refuse(NothingOpen)
+			return Refuse(NothingOpen)
 		}
 		round = *last
 		return nil
@@ -63,7 +63,7 @@ func (s *Service) RoomOf(ctx context.Context, id RoundID) (room RoomID, err erro
 	err = s.store.View(ctx, func(tx Tx) error {
 		round, err := tx.Round(id)
 		if errors.Is(err, ErrNotFound) {
-			return refuse(NoRound)
+			return Refuse(NoRound)
 		}
 		room = round.Room
 		return err

@@ -37,7 +37,7 @@ const (
 // Error implements error.
 func (m *Mistake) Error() string { return m.sentence }
 
-// mistake makes one; what follows the setting's name in its sentence is formatted.
-func mistake(setting string, code MistakeCode, value, format string, args ...any) *Mistake {
+// NewMistake makes one; what follows the setting's name in its sentence is formatted.
+func NewMistake(setting string, code MistakeCode, value, format string, args ...any) *Mistake {
 	return &Mistake{Setting: setting, Value: value, Code: code, sentence: setting + " " + fmt.Sprintf(format, args...)}
 }

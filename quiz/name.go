@@ -14,7 +14,7 @@ const maxNameLength = 100
 func TidyName(name string) string {
 	var kept []rune
 	seen := false
-	for _, c := range tidy(name) {
+	for _, c := range TidyText(name) {
 		switch {
 		case unicode.IsSpace(c):
 			c = ' '

@@ -26,7 +26,7 @@ func (s *Service) RevealNews(ctx context.Context, id RoundID, most int) (news *R
 // graded are the graded answers of a round. It refuses with NotRevealed.
 func graded(tx Tx, round *Round) ([]Reply, error) {
 	if round.Phase != Revealed && round.Phase != Closing {
-		return nil, refuse(NotRevealed)
+		return nil, Refuse(NotRevealed)
 	}
 	replies, err := given(tx, round.ID)
 	if err != nil {
@@ -34,7 +34,7 @@ func graded(tx Tx, round *Round) ([]Reply, error) {
 	}
 	for _, r := range replies {
 		if r.Grade == nil {
-			return nil, refuse(NotRevealed)
+			return nil, Refuse(NotRevealed)
 		}
 	}
 	return replies, nil
@@ -164,7 +164,7 @@ const digestTop = 5
 
 // beginDigest begins the digest of a date; it returns no step where there is nothing to say.
 func (s *Service) beginDigest(tx Tx, room *Room, d due, now time.Time) (*Step, error) {
-	room.serve(StepDigest, d.date)
+	room.MarkDone(StepDigest, d.date)
 	news, err := s.digestNews(tx, room, d.date, now)
 	if err != nil || news == nil {
 		return nil, err

@@ -34,7 +34,7 @@ func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Pers
 func (s *Service) Pause(ctx context.Context, now time.Time, id RoomID, who Person, until Date) error {
 	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
-			return refuse(PastDate, "date", until.String(), "today", today.String())
+			return Refuse(PastDate, "date", until.String(), "today", today.String())
 		}
 		room.Pause = &Pause{Until: until}
 		return nil
@@ -52,7 +52,7 @@ type Resumed struct {
 func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Person) (was Resumed, err error) {
 	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
 		today := c.Date(now)
-		was = Resumed{Paused: room.Pause.holds(today), Skipped: slices.DeleteFunc(room.Skip, today.after)}
+		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
 		if was.Paused {
 			room.startAt(c, now)
 		}
@@ -66,7 +66,7 @@ func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Pers
 func (s *Service) Unskip(ctx context.Context, now time.Time, id RoomID, who Person, date Date) error {
 	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ Calendar) error {
 		if !slices.Contains(room.Skip, date) {
-			return refuse(NotSkipped, "date", date.String())
+			return Refuse(NotSkipped, "date", date.String())
 		}
 		room.Skip = slices.DeleteFunc(room.Skip, func(d Date) bool { return d == date })
 		return nil
@@ -82,16 +82,16 @@ func (s *Service) Skip(ctx context.Context, now time.Time, id RoomID, who Person
 		if date.IsZero() {
 			var ok bool
 			if skipped, ok = c.nextQuestion(room, now); !ok {
-				return refuse(NothingPlanned)
+				return Refuse(NothingPlanned)
 			}
 		}
 		switch today := c.Date(now); {
 		case skipped.Before(today):
-			return refuse(PastDate, "date", skipped.String(), "today", today.String())
+			return Refuse(PastDate, "date", skipped.String(), "today", today.String())
 		case !room.Served[StepAsk].Before(skipped):
-			return refuse(AskedToday)
+			return Refuse(AskedToday)
 		case !c.Planned(skipped):
-			return refuse(NotPlanned, "date", skipped.String())
+			return Refuse(NotPlanned, "date", skipped.String())
 		}
 		if !slices.Contains(room.Skip, skipped) {
 			room.Skip = append(room.Skip, skipped)

@@ -111,21 +111,21 @@ func writtenReveal(text string) (r RevealAt, ok bool) {
 func (p Plan) Mistakes() []*Mistake {
 	var wrong []*Mistake
 	if _, err := p.zone(); err != nil {
-		wrong = append(wrong, mistake("time_zone", WrongZone, p.TimeZone, "%v", err))
+		wrong = append(wrong, NewMistake("time_zone", WrongZone, p.TimeZone, "%v", err))
 	}
 	if p.Days == 0 {
-		wrong = append(wrong, mistake("days", WrongDays, "", "is empty: name at least one, such as mon"))
+		wrong = append(wrong, NewMistake("days", WrongDays, "", "is empty: name at least one, such as mon"))
 	}
 	if p.CatchUp <= 0 || p.CatchUp > 24*time.Hour {
-		wrong = append(wrong, mistake("catch_up", WrongDuration, shortDuration(p.CatchUp), "%s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
+		wrong = append(wrong, NewMistake("catch_up", WrongDuration, shortDuration(p.CatchUp), "%s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
 	}
 	for _, name := range Settings() {
 		if words := SettingWords(name); words != nil && !slices.Contains(words, p.Setting(name)) {
-			wrong = append(wrong, mistake(name, WrongWord, p.Setting(name), "%q isn't one of %s", p.Setting(name), strings.Join(words, ", ")))
+			wrong = append(wrong, NewMistake(name, WrongWord, p.Setting(name), "%q isn't one of %s", p.Setting(name), strings.Join(words, ", ")))
 		}
 	}
 	if day, ok := p.overlap(); ok {
-		wrong = append(wrong, mistake("reveal", WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))
+		wrong = append(wrong, NewMistake("reveal", WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))
 	}
 	return append(wrong, p.Points.mistakes()...)
 }

@@ -53,9 +53,9 @@ func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string)
 		case q != nil:
 			return nil
 		case topic != "" && !known:
-			return refuse(UnknownTopic, "topic", topic)
+			return Refuse(UnknownTopic, "topic", topic)
 		}
-		return refuse(NoPractice)
+		return Refuse(NoPractice)
 	})
 	return q, err
 }
@@ -119,7 +119,7 @@ func (q *Question) about(topic string) bool {
 func (s *Service) Show(ctx context.Context, room RoomID, id QuestionID) (q *Question, why Secret, err error) {
 	q, ok := s.bank.Question(id)
 	if !ok {
-		return nil, "", refuse(UnknownQuestion, "id", string(id))
+		return nil, "", Refuse(UnknownQuestion, "id", string(id))
 	}
 	err = s.store.View(ctx, func(tx Tx) error {
 		r, err := findRoom(tx, room)
@@ -131,7 +131,7 @@ func (s *Service) Show(ctx context.Context, room RoomID, id QuestionID) (q *Ques
 			return err
 		}
 		if !may(q) {
-			return refuse(NotAskedHere)
+			return Refuse(NotAskedHere)
 		}
 		secrets, err := s.secrets(tx)
 		if err != nil {
@@ -276,5 +276,5 @@ func (s *Service) QuestionOf(id string) (*Question, error) {
 			}
 		}
 	}
-	return nil, refuse(UnknownQuestion, "id", id)
+	return nil, Refuse(UnknownQuestion, "id", id)
 }

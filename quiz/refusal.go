@@ -74,8 +74,8 @@ func Refused(err error) (*Refusal, bool) {
 	return r, ok
 }
 
-// refuse returns a refusal; args are names and values in turn.
-func refuse(code Code, args ...string) error {
+// Refuse returns a refusal; args are names and values in turn.
+func Refuse(code Code, args ...string) error {
 	r := &Refusal{Code: code, Args: map[string]string{}}
 	for i := 0; i+1 < len(args); i += 2 {
 		r.Args[args[i]] = args[i+1]

@@ -42,8 +42,8 @@ type Reply struct {
 	Grade *Grade `json:"grade,omitempty"`
 }
 
-// clone returns a copy that shares nothing that changes.
-func (r *Reply) clone() Reply {
+// Clone returns a copy that shares nothing that changes.
+func (r *Reply) Clone() Reply {
 	c := *r
 	c.Picks, c.Messages, c.History, c.Told = slices.Clone(r.Picks), slices.Clone(r.Messages), slices.Clone(r.History), slices.Clone(r.Told)
 	return c
@@ -95,10 +95,10 @@ func (m *Message) olderThan(n Message) bool {
 
 func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
 
-// write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced. A text
-// that the platform says was sent before the one that stands changes nothing, and write reports false.
-func (r *Reply) write(text string, stamp Stamp) bool {
-	at, ok := stamp.following(r.Sent)
+// Write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced. A text
+// that the platform says was sent before the one that stands changes nothing, and Write reports false.
+func (r *Reply) Write(text string, stamp Stamp) bool {
+	at, ok := stamp.Following(r.Sent)
 	if !ok {
 		return false
 	}
@@ -112,10 +112,10 @@ func (r *Reply) write(text string, stamp Stamp) bool {
 	return true
 }
 
-// pick makes the options with the given indexes the answer, unless the platform says that those that stand were sent later:
+// Choose makes the options with the given indexes the answer, unless the platform says that those that stand were sent later:
 // then it reports false.
-func (r *Reply) pick(picks []int, stamp Stamp) bool {
-	at, ok := stamp.following(r.Sent)
+func (r *Reply) Choose(picks []int, stamp Stamp) bool {
+	at, ok := stamp.Following(r.Sent)
 	if !ok {
 		return false
 	}
@@ -124,12 +124,12 @@ func (r *Reply) pick(picks []int, stamp Stamp) bool {
 	return true
 }
 
-// hear puts a message of the thread, new or edited, into the answer. An older version of a message that
+// RecordMessage puts a message of the thread, new or edited, into the answer. An older version of a message that
 // is known changes nothing.
-func (r *Reply) hear(m Message, stamp Stamp) {
+func (r *Reply) RecordMessage(m Message, stamp Stamp) {
 	i := r.find(m.ID)
 	if i >= 0 && !stamp.Platform && m.Edited.After(m.Sent) { // an edit, which the host saw last
-		m.Edited, _ = HostTime(m.Edited).following(r.Messages[i].Edited)
+		m.Edited, _ = HostTime(m.Edited).Following(r.Messages[i].Edited)
 	}
 	r.change(m.Edited, func() {
 		if i < 0 {
@@ -144,9 +144,9 @@ func (r *Reply) hear(m Message, stamp Stamp) {
 	})
 }
 
-// passOver remembers a message that doesn't count because of the form, without its text: it must not count either when it
+// IgnoreMessage remembers a message that doesn't count because of the form, without its text: it must not count either when it
 // is fetched again after the form was taken back. It reports false where the message is known.
-func (r *Reply) passOver(m Message) bool {
+func (r *Reply) IgnoreMessage(m Message) bool {
 	if r.find(m.ID) >= 0 {
 		return false
 	}
@@ -154,15 +154,15 @@ func (r *Reply) passOver(m Message) bool {
 	return true
 }
 
-// replaced reports whether an answer by form took the place of a message.
-func (r *Reply) replaced(id string) bool {
+// IsReplaced reports whether an answer by form took the place of a message.
+func (r *Reply) IsReplaced(id string) bool {
 	i := r.find(id)
 	return i >= 0 && r.Messages[i].Replaced && !r.Messages[i].Gone
 }
 
-// drop takes a deleted message out of the answer; one that was never heard is remembered as gone, because
+// RemoveMessage takes a deleted message out of the answer; one that was never heard is remembered as gone, because
 // platforms may deliver the deletion first.
-func (r *Reply) drop(id string, at time.Time) {
+func (r *Reply) RemoveMessage(id string, at time.Time) {
 	r.change(at, func() {
 		if i := r.find(id); i >= 0 {
 			r.Messages[i].Gone, r.Messages[i].Text = true, ""
@@ -201,10 +201,10 @@ func (r *Reply) change(at time.Time, do func()) {
 	r.At = latest([]time.Time{r.At, at})
 }
 
-// tidy makes text fit to be kept. Line ends are LF, and invalid UTF-8 becomes U+FFFD. Blank lines and spaces at the ends
+// TidyText makes text fit to be kept. Line ends are LF, and invalid UTF-8 becomes U+FFFD. Blank lines and spaces at the ends
 // are cut off, but for the indentation of the first of several lines, which may be code. Characters that control a
 // terminal or the direction of other text are left out.
-func tidy(text string) string {
+func TidyText(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
 	text = strings.TrimRightFunc(strings.Map(keepRune, text), unicode.IsSpace)

@@ -22,49 +22,49 @@ func TestThreadMessages(t *testing.T) {
 		want string
 	}{
 		"joined in the order in which they were sent": {func(r *Reply) {
-			r.hear(heard("b", 2, 2, "two"), PlatformTime(noon))
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RecordMessage(heard("b", 2, 2, "two"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
 		}, "one\n\ntwo"},
 		"delivered twice": {func(r *Reply) {
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
 		}, "one"},
 		"edited": {func(r *Reply) {
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-			r.hear(heard("a", 1, 5, "uno"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 5, "uno"), PlatformTime(noon))
 		}, "uno"},
 		"edits in the wrong order": {func(r *Reply) {
-			r.hear(heard("a", 1, 5, "uno"), PlatformTime(noon))
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 5, "uno"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
 		}, "uno"},
 		"deleted": {func(r *Reply) {
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-			r.hear(heard("b", 2, 2, "two"), PlatformTime(noon))
-			r.drop("a", at(3))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RecordMessage(heard("b", 2, 2, "two"), PlatformTime(noon))
+			r.RemoveMessage("a", at(3))
 		}, "two"},
 		"deleted before it was heard": {func(r *Reply) {
-			r.drop("a", at(3))
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RemoveMessage("a", at(3))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
 		}, ""},
 		"edited after it was deleted": {func(r *Reply) {
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-			r.drop("a", at(3))
-			r.hear(heard("a", 1, 2, "uno"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.RemoveMessage("a", at(3))
+			r.RecordMessage(heard("a", 1, 2, "uno"), PlatformTime(noon))
 		}, ""},
 		"replaced by a form": {func(r *Reply) {
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-			r.write("by form", PlatformTime(at(2)))
-			r.hear(heard("a", 1, 3, "uno"), PlatformTime(noon))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.Write("by form", PlatformTime(at(2)))
+			r.RecordMessage(heard("a", 1, 3, "uno"), PlatformTime(noon))
 		}, "by form"},
 		"a form taken back brings nothing back": {func(r *Reply) {
-			r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-			r.write("by form", PlatformTime(at(2)))
-			r.write("", PlatformTime(at(3)))
+			r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+			r.Write("by form", PlatformTime(at(2)))
+			r.Write("", PlatformTime(at(3)))
 		}, ""},
 		"a message after a form was taken back": {func(r *Reply) {
-			r.write("by form", PlatformTime(at(2)))
-			r.write("", PlatformTime(at(3)))
-			r.hear(heard("a", 4, 4, "one"), PlatformTime(noon))
+			r.Write("by form", PlatformTime(at(2)))
+			r.Write("", PlatformTime(at(3)))
+			r.RecordMessage(heard("a", 4, 4, "one"), PlatformTime(noon))
 		}, "one"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -84,22 +84,22 @@ func TestFormsInTheWrongOrder(t *testing.T) {
 		want string
 	}{
 		"delivered again after a newer one": {func(r *Reply) {
-			r.write("first", PlatformTime(at(1)))
-			r.write("second", PlatformTime(at(2)))
-			r.write("first", PlatformTime(at(1)))
+			r.Write("first", PlatformTime(at(1)))
+			r.Write("second", PlatformTime(at(2)))
+			r.Write("first", PlatformTime(at(1)))
 		}, "second"},
 		"delivered again after it was taken back": {func(r *Reply) {
-			r.write("first", PlatformTime(at(1)))
-			r.write("", PlatformTime(at(2)))
-			r.write("first", PlatformTime(at(1)))
+			r.Write("first", PlatformTime(at(1)))
+			r.Write("", PlatformTime(at(2)))
+			r.Write("first", PlatformTime(at(1)))
 		}, ""},
 		"a message of the thread is not newer": {func(r *Reply) {
-			r.hear(heard("a", 3, 3, "one"), PlatformTime(noon))
-			r.write("by form", PlatformTime(at(2)))
+			r.RecordMessage(heard("a", 3, 3, "one"), PlatformTime(noon))
+			r.Write("by form", PlatformTime(at(2)))
 		}, "by form"},
 		"sent in the same moment": {func(r *Reply) {
-			r.write("first", PlatformTime(at(1)))
-			r.write("second", PlatformTime(at(1)))
+			r.Write("first", PlatformTime(at(1)))
+			r.Write("second", PlatformTime(at(1)))
 		}, "second"},
 	} {
 		var r Reply
@@ -108,9 +108,9 @@ func TestFormsInTheWrongOrder(t *testing.T) {
 		}
 	}
 	var r Reply
-	r.pick([]int{1}, PlatformTime(at(1)))
-	r.pick([]int{2}, PlatformTime(at(2)))
-	if r.pick([]int{1}, PlatformTime(at(1))); len(r.Picks) != 1 || r.Picks[0] != 2 {
+	r.Choose([]int{1}, PlatformTime(at(1)))
+	r.Choose([]int{2}, PlatformTime(at(2)))
+	if r.Choose([]int{1}, PlatformTime(at(1))); len(r.Picks) != 1 || r.Picks[0] != 2 {
 		t.Errorf("the choices are %v, want the one that was made later", r.Picks)
 	}
 }
@@ -118,9 +118,9 @@ func TestFormsInTheWrongOrder(t *testing.T) {
 // What was deleted is not kept, though a late edit brings it again.
 func TestDeletedTextIsGone(t *testing.T) {
 	var r Reply
-	r.hear(heard("a", 1, 1, "one"), PlatformTime(noon))
-	r.drop("a", at(3))
-	r.hear(heard("a", 1, 4, "uno"), PlatformTime(noon))
+	r.RecordMessage(heard("a", 1, 1, "one"), PlatformTime(noon))
+	r.RemoveMessage("a", at(3))
+	r.RecordMessage(heard("a", 1, 4, "uno"), PlatformTime(noon))
 	if got := r.Messages[0].Text; got != "" {
 		t.Errorf("the deleted message still says %q", got)
 	}
@@ -128,10 +128,10 @@ func TestDeletedTextIsGone(t *testing.T) {
 
 func TestHistory(t *testing.T) {
 	var r Reply
-	r.write("one", PlatformTime(at(1)))
-	r.write("two", PlatformTime(at(2)))
-	r.write("two", PlatformTime(at(3))) // delivered twice
-	r.write("three", PlatformTime(at(4)))
+	r.Write("one", PlatformTime(at(1)))
+	r.Write("two", PlatformTime(at(2)))
+	r.Write("two", PlatformTime(at(3))) // delivered twice
+	r.Write("three", PlatformTime(at(4)))
 	if len(r.History) != 2 || r.History[0].Text != "one" || !r.History[0].Until.Equal(at(2)) || r.History[1].Text != "two" {
 		t.Errorf("got %+v, want one until 12:02 and two until 12:04", r.History)
 	}
@@ -139,7 +139,7 @@ func TestHistory(t *testing.T) {
 		t.Errorf("first %s, at %s, want 12:01 and 12:04", r.First, r.At)
 	}
 	for i := range 2 * maxVersions {
-		r.write(strings.Repeat("x", i+1), PlatformTime(at(10+i)))
+		r.Write(strings.Repeat("x", i+1), PlatformTime(at(10+i)))
 	}
 	if len(r.History) != maxVersions || r.History[maxVersions-1].Text != strings.Repeat("x", 2*maxVersions-1) {
 		t.Errorf("got %d versions, want the last %d", len(r.History), maxVersions)
@@ -158,7 +158,7 @@ func TestTidy(t *testing.T) {
 		" \n\t ":                        "",
 		"👩\u200d👧":                      "👩\u200d👧",
 	} {
-		if got := tidy(in); got != want {
+		if got := TidyText(in); got != want {
 			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
 		}
 	}

@@ -54,8 +54,8 @@ type Room struct {
 	Troubles []Trouble `json:"troubles,omitempty"`
 }
 
-// serve remembers that date needs no further step of the kind.
-func (r *Room) serve(kind StepKind, d Date) {
+// MarkDone remembers that date needs no further step of the kind.
+func (r *Room) MarkDone(kind StepKind, d Date) {
 	if r.Served == nil {
 		r.Served = map[StepKind]Date{}
 	}
@@ -72,8 +72,8 @@ type Pause struct {
 	LeftFile bool `json:"left_file,omitempty"`
 }
 
-// holds reports whether the pause, if there is one, holds a date back.
-func (p *Pause) holds(d Date) bool {
+// Holds reports whether the pause, if there is one, Holds a date back.
+func (p *Pause) Holds(d Date) bool {
 	return p != nil && (p.Until.IsZero() || d.Before(p.Until))
 }
 
@@ -85,7 +85,7 @@ func (r *Room) startAt(c Calendar, now time.Time) {
 		if !c.timeOf(kind, today).Before(now) {
 			passed = today.AddDays(-1)
 		}
-		r.serve(kind, passed)
+		r.MarkDone(kind, passed)
 	}
 }
 
@@ -103,10 +103,10 @@ func (r *Room) replan(p Plan, now time.Time) error {
 	if !r.Plan.sameDays(p) {
 		yesterday := after.Date(now).AddDays(-1)
 		for _, kind := range dailySteps() {
-			for day := range before.unserved(r, kind, yesterday) {
-				r.note(Trouble{At: now, Step: kind, Code: TroubleMissed, Detail: day.String()})
+			for day := range before.pendingDates(r, kind, yesterday) {
+				r.NoteTrouble(Trouble{At: now, Step: kind, Code: TroubleMissed, Detail: day.String()})
 			}
-			r.serve(kind, yesterday)
+			r.MarkDone(kind, yesterday)
 		}
 	}
 	r.Plan = p
@@ -126,14 +126,14 @@ func (r *Room) askToday(c Calendar, now time.Time) {
 // dailySteps are those that happen once on each expected date.
 func dailySteps() []StepKind { return []StepKind{StepDigest, StepAsk} }
 
-// aheadAtMost is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
+// maxClockSkew is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
 // by a clock that was wrong.
-const aheadAtMost = 2 * longestWait
+const maxClockSkew = 2 * longestWait
 
-// mend corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
+// repairClockSkew corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
 // silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
 // room may move to a zone where it is the day before yesterday. It reports whether there was anything.
-func (r *Room) mend(c Calendar, round *Round, now time.Time) bool {
+func (r *Room) repairClockSkew(c Calendar, round *Round, now time.Time) bool {
 	today, wrong := c.Date(now), false
 	for kind, served := range r.Served {
 		if today.AddDays(2).Before(served) {
@@ -148,7 +148,7 @@ func (r *Room) mend(c Calendar, round *Round, now time.Time) bool {
 		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
 	}
 	if wrong {
-		r.note(Trouble{At: now, Step: StepAsk, Code: TroubleClock})
+		r.NoteTrouble(Trouble{At: now, Step: StepAsk, Code: TroubleClock})
 	}
 	return wrong
 }
@@ -171,9 +171,9 @@ type Member struct {
 	Since      time.Time `json:"since"`
 }
 
-// answersTo reports whether somebody who writes called means this member: by the whole id, by its last
+// IsCalled reports whether somebody who writes called means this member: by the whole id, by its last
 // part, with or without the marks that platforms put around a mention, or by the name last shown.
-func (m *Member) answersTo(called string) bool {
+func (m *Member) IsCalled(called string) bool {
 	called = strings.TrimSpace(called)
 	bare := strings.Trim(called, "<@!>")
 	return called == string(m.ID) || bare == m.ID.Local() || m.Name != "" && strings.EqualFold(bare, m.Name)

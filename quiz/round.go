@@ -72,17 +72,17 @@ type Place struct {
 	Link string `json:"link,omitempty"`
 }
 
-// takes tells why a reply sent at the given moment is too late, or nil where it counts. Somebody who answers an
+// Accepts tells why a reply sent at the given moment is too late, or nil where it counts. Somebody who answers an
 // asking round has seen its question, so it counts although nobody has written down yet that the question stands.
-func (r *Round) takes(at time.Time) error {
+func (r *Round) Accepts(at time.Time) error {
 	if r.Phase != Asking && r.Phase != Open || !at.Before(r.ClosesAt) {
-		return refuse(RoundClosed)
+		return Refuse(RoundClosed)
 	}
 	return nil
 }
 
-// ended reports whether the round takes no more replies, and its reveal is what comes next.
-func (r *Round) ended(now time.Time) bool {
+// IsOver reports whether the round takes no more replies, and its reveal is what comes next.
+func (r *Round) IsOver(now time.Time) bool {
 	return r.Phase == Closing || r.Phase == Open && !now.Before(r.ClosesAt)
 }
 

@@ -62,7 +62,7 @@ func (s *Service) Admin(who Person) error {
 	if who.Admin || slices.Contains(s.admins, who.ID) {
 		return nil
 	}
-	return refuse(AdminsOnly)
+	return Refuse(AdminsOnly)
 }
 
 // Wakeup receives when something was made due at once, so that nobody waits for the next look.
@@ -106,7 +106,7 @@ func (s *Service) Room(ctx context.Context, id RoomID) (room Room, err error) {
 func findRoom(tx Tx, id RoomID) (Room, error) {
 	room, err := tx.Room(id)
 	if errors.Is(err, ErrNotFound) || err == nil && room.Removed {
-		return room, refuse(NoRoom)
+		return room, Refuse(NoRoom)
 	}
 	return room, err
 }
@@ -115,7 +115,7 @@ func findRoom(tx Tx, id RoomID) (Room, error) {
 func findRound(tx Tx, room RoomID, id RoundID) (Round, error) {
 	round, err := tx.Round(id)
 	if errors.Is(err, ErrNotFound) || err == nil && round.Room != room {
-		return round, refuse(NoRound)
+		return round, Refuse(NoRound)
 	}
 	return round, err
 }
@@ -129,34 +129,34 @@ func saveRoom(tx Tx, room *Room, now time.Time) error {
 }
 
 func setWake(tx Tx, room *Room, now time.Time) error {
-	o, _, _, err := outlookOf(tx, room, now)
+	o, _, _, err := readAgenda(tx, room, now)
 	if err != nil {
 		return err
 	}
 	untold := room.Blocked != nil && room.Blocked.Untold
-	if o.now || o.thread || untold || len(o.missed) > 0 || o.mended {
+	if o.isDue || o.thread || untold || len(o.missed) > 0 || o.repaired {
 		return tx.SetWake(room.ID, now)
 	}
-	return tx.SetWake(room.ID, o.wake)
+	return tx.SetWake(room.ID, o.nextCheck)
 }
 
-// outlookOf reads what the calendar needs and asks it.
-func outlookOf(tx Tx, room *Room, now time.Time) (outlook, *Step, *Round, error) {
+// readAgenda reads what the calendar needs and asks it.
+func readAgenda(tx Tx, room *Room, now time.Time) (agenda, *Step, *Round, error) {
 	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
-		return outlook{}, nil, nil, err
+		return agenda{}, nil, nil, err
 	}
 	step, err := optional(tx.Step(room.ID))
 	if err != nil {
-		return outlook{}, nil, nil, err
+		return agenda{}, nil, nil, err
 	}
 	round, err := optional(tx.Round(room.Round))
 	if err != nil {
-		return outlook{}, nil, nil, err
+		return agenda{}, nil, nil, err
 	}
-	mended := room.mend(calendar, round, now)
-	o := calendar.look(room, step, round, now)
-	o.mended = mended
+	mended := room.repairClockSkew(calendar, round, now)
+	o := calendar.evaluate(room, step, round, now)
+	o.repaired = mended
 	return o, step, round, nil
 }
 

@@ -112,7 +112,7 @@ func parseDigest(text string) (Clock, error) {
 // setDaysOff reads dates. Calendar files are for configuration files, which can be read again.
 func setDaysOff(p *Plan, text string, today Date) error {
 	if strings.Contains(folded(text), ".ics") {
-		return mistake("days_off", WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
+		return NewMistake("days_off", WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
 	}
 	return setTo((*dates)(&p.DaysOff), "days_off", text, WrongDate, func(text string) (dates, error) { return readDates(text, today) })
 }
@@ -149,7 +149,7 @@ func (p *Plan) Set(setting, value string) error { return p.SetOn(Date{}, setting
 func (p *Plan) SetOn(today Date, setting, value string) error {
 	s := settingNamed(setting)
 	if s.set == nil {
-		return mistake(setting, WrongSetting, setting, "is no setting: name one of %s", strings.Join(Settings(), ", "))
+		return NewMistake(setting, WrongSetting, setting, "is no setting: name one of %s", strings.Join(Settings(), ", "))
 	}
 	return s.set(p, strings.TrimSpace(value), today)
 }
@@ -161,7 +161,7 @@ func (p Plan) Setting(name string) string { return settingNamed(name).show(&p) }
 func setTo[T any](to *T, setting, text string, code MistakeCode, parse func(string) (T, error)) error {
 	value, err := parse(text)
 	if err != nil {
-		return mistake(setting, code, text, "cannot be read: %v", err)
+		return NewMistake(setting, code, text, "cannot be read: %v", err)
 	}
 	*to = value
 	return nil

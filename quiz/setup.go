@@ -62,7 +62,7 @@ func (s *Service) Configure(ctx context.Context, now time.Time, id RoomID, who P
 			plan = old.Plan
 		}
 		if !fresh && old.FromFile {
-			return refuse(PlanFromFile)
+			return Refuse(PlanFromFile)
 		}
 		if wrong = s.change(&plan, now, changes); len(wrong) > 0 {
 			return errUnchanged
@@ -71,7 +71,7 @@ func (s *Service) Configure(ctx context.Context, now time.Time, id RoomID, who P
 			return err
 		}
 		if _, questions := s.pickFor(&room, nil); questions == 0 {
-			return refuse(NoQuestions)
+			return Refuse(NoQuestions)
 		}
 		if fresh {
 			by, err := member(tx, who, HostTime(now))
@@ -162,7 +162,7 @@ func knownNames(c Change, code MistakeCode, given, names []string) (known []stri
 			found, ok = namesIn(names, strings.Fields(name)...)
 		}
 		if !ok {
-			m := mistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
+			m := NewMistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
 			m.Known = names
 			return given, m
 		}
@@ -206,7 +206,7 @@ func (s *Service) tags(banks []string) (tags []string) {
 func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Person, setting, value string) error {
 	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ Calendar) error {
 		if room.FromFile {
-			return refuse(PlanFromFile)
+			return Refuse(PlanFromFile)
 		}
 		plan := room.Plan
 		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
@@ -216,7 +216,7 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Per
 			return err
 		}
 		if _, questions := s.pickFor(room, nil); questions == 0 {
-			return refuse(NoQuestions)
+			return Refuse(NoQuestions)
 		}
 		return nil
 	})

@@ -16,9 +16,9 @@ func HostTime(at time.Time) Stamp { return Stamp{At: at} }
 // PlatformTime is a stamp of a platform's clock.
 func PlatformTime(at time.Time) Stamp { return Stamp{At: at, Platform: true} }
 
-// following is the time of something that takes the place of what was done at the given moment, and never before that. It
+// Following is the time of something that takes the place of what was done at the given moment, and never before that. It
 // reports false where the platform says that it was done earlier.
-func (s Stamp) following(standing time.Time) (at time.Time, ok bool) {
+func (s Stamp) Following(standing time.Time) (at time.Time, ok bool) {
 	if !s.At.Before(standing) {
 		return s.At, true
 	}

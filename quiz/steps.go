@@ -38,12 +38,12 @@ type progress struct {
 
 // beginDue is Begin within its transaction. The caller saves the room.
 func (s *Service) beginDue(tx Tx, room *Room, now time.Time, backfilled RoundID) (p progress, err error) {
-	o, step, round, err := outlookOf(tx, room, now)
+	o, step, round, err := readAgenda(tx, room, now)
 	if err != nil {
 		return p, err
 	}
 	o.giveUpMissed(room, now)
-	if o.mended && round != nil {
+	if o.repaired && round != nil {
 		if err := tx.SetRound(*round); err != nil {
 			return p, err
 		}
@@ -51,17 +51,17 @@ func (s *Service) beginDue(tx Tx, room *Room, now time.Time, backfilled RoundID)
 	if p.Alarms, err = s.tellBlocked(tx, room, now); err != nil {
 		return p, err
 	}
-	if !o.now || o.due.kind != StepClose {
+	if !o.isDue || o.due.kind != StepClose {
 		room.Failing = 0
 	}
 	switch {
-	case step != nil && o.now:
+	case step != nil && o.isDue:
 		p.Job, err = resume(room, step, round, now)
 		return p, err
-	case !o.now && o.thread:
+	case !o.isDue && o.thread:
 		p.Thread = round
 		return p, beginThread(tx, round, now)
-	case !o.now:
+	case !o.isDue:
 		return p, nil
 	case o.due.kind == StepClose:
 		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
@@ -100,10 +100,10 @@ func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Al
 		room.AskNow, room.AskWhat = false, ""
 	}
 	if !byHand {
-		room.serve(StepAsk, d.date)
+		room.MarkDone(StepAsk, d.date)
 		room.Asked = d.date
 	}
-	room.Skip = slices.DeleteFunc(room.Skip, d.date.after)
+	room.Skip = slices.DeleteFunc(room.Skip, d.date.After)
 	q, cycle, err := s.choose(tx, room)
 	if wanted, ok := s.bank.Question(what); ok && what != "" {
 		q, cycle = wanted, room.Cycle
@@ -341,7 +341,7 @@ func enter(tx Tx, now time.Time, room *Room, round *Round, r Reply) error {
 	if err != nil {
 		return err
 	}
-	return tx.SetRun(room.ID, r.Member, run.next(round.Number))
+	return tx.SetRun(room.ID, r.Member, run.Next(round.Number))
 }
 
 // byWorth orders replies from the best to the worst, and as they came where they are worth the same.

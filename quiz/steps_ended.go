@@ -83,9 +83,9 @@ func serveOverlapped(room *Room, round *Round, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	for day := range calendar.unserved(room, StepAsk, calendar.Date(now)) {
+	for day := range calendar.pendingDates(room, StepAsk, calendar.Date(now)) {
 		if at := calendar.AskAt(day); at.Before(round.ClosesAt) && !at.Before(round.OpenedAt) {
-			room.serve(StepAsk, day)
+			room.MarkDone(StepAsk, day)
 		}
 	}
 	return nil

@@ -18,12 +18,12 @@ type ThreadJob struct {
 // ThreadTimeout is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
 const ThreadTimeout = 20 * time.Second
 
-// considerThread takes in the thread that is to be opened for a round.
-func (o *outlook) considerThread(round *Round, now time.Time) {
+// addThread takes in the thread that is to be opened for a round.
+func (o *agenda) addThread(round *Round, now time.Time) {
 	switch {
 	case round == nil || round.Phase != Open || round.Thread == nil:
-	case waits(round.Thread.Next, now):
-		o.wakeAt(round.Thread.Next)
+	case isWaiting(round.Thread.Next, now):
+		o.checkAt(round.Thread.Next)
 	default:
 		o.thread = true
 	}

@@ -53,23 +53,23 @@ const (
 	TroubleClock       TroubleCode = "clock"        // the machine's clock ran ahead, and days were served too early
 )
 
-// maxTroubles is how many troubles a room remembers.
-const maxTroubles = 10
+// MaxTroubles is how many troubles a room remembers.
+const MaxTroubles = 10
 
 // repeats reports whether u says of the same thing again, perhaps as another attempt at it, that it went wrong.
 func (t Trouble) repeats(u Trouble) bool {
 	return t.Step == u.Step && t.Code == u.Code && t.Obstacle.SameKind(u.Obstacle) && (t.Detail == u.Detail || t.Code == TroubleFailed)
 }
 
-// note remembers a trouble, forgetting the oldest where there are too many. The same trouble said again
+// NoteTrouble remembers a trouble, forgetting the oldest where there are too many. The same trouble said again
 // only moves in time.
-func (r *Room) note(t Trouble) {
+func (r *Room) NoteTrouble(t Trouble) {
 	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].repeats(t) {
 		r.Troubles[n-1] = t
 		return
 	}
 	r.Troubles = append(r.Troubles, t)
-	if over := len(r.Troubles) - maxTroubles; over > 0 {
+	if over := len(r.Troubles) - MaxTroubles; over > 0 {
 		r.Troubles = append([]Trouble(nil), r.Troubles[over:]...)
 	}
 }

@@ -20,14 +20,14 @@ func (s *Service) Vote(ctx context.Context, at Stamp, room RoomID, who Person, i
 			return err
 		}
 		if reply == nil || !reply.Given() {
-			return refuse(AnswerDeleted)
+			return Refuse(AnswerDeleted)
 		}
 		voter, err := member(tx, who, at)
 		if err != nil {
 			return err
 		}
 		if voter.No == candidate {
-			return refuse(OwnAnswer)
+			return Refuse(OwnAnswer)
 		}
 		stands, err := castVote(tx, at, id, voter.No, candidate)
 		if err != nil {
@@ -45,7 +45,7 @@ func castVote(tx Tx, stamp Stamp, id RoundID, voter, candidate MemberNo) (stands
 	if err != nil {
 		return 0, err
 	}
-	at, ok := stamp.following(last)
+	at, ok := stamp.Following(last)
 	if !ok {
 		votes, err := tx.Votes(id)
 		return votes[voter], err
@@ -61,11 +61,11 @@ func votable(tx Tx, now time.Time, room RoomID, id RoundID) error {
 		return err
 	}
 	if round.Phase != Revealed && round.Phase != Closing {
-		return refuse(NotRevealed)
+		return Refuse(NotRevealed)
 	}
 	told, err := toldOf(tx, &round)
 	if err == nil && (told || !now.Before(round.judgedUntil())) {
-		return refuse(VotingOver)
+		return Refuse(VotingOver)
 	}
 	return err
 }

@@ -93,22 +93,22 @@ func (y *years) replan(p Plan) {
 // until does what falls due up to a moment, at once when it does.
 func (y *years) until(end time.Time) {
 	for {
-		o := y.calendar.look(&y.room, nil, y.round, y.now)
+		o := y.calendar.evaluate(&y.room, nil, y.round, y.now)
 		for _, d := range o.missed {
 			y.fail("the %s of %s was missed", d.kind, d.date)
-			y.room.serve(d.kind, d.date)
+			y.room.MarkDone(d.kind, d.date)
 		}
 		switch {
-		case o.now:
+		case o.isDue:
 			y.do(o.due)
 		case len(o.missed) > 0:
-		case !o.wake.After(y.now):
-			y.t.Fatalf("%s: nothing is due, and the next look is at %s", y, o.wake)
-		case o.wake.After(end):
+		case !o.nextCheck.After(y.now):
+			y.t.Fatalf("%s: nothing is due, and the next look is at %s", y, o.nextCheck)
+		case o.nextCheck.After(end):
 			y.now = end
 			return
 		default:
-			y.now = o.wake
+			y.now = o.nextCheck
 		}
 	}
 }
@@ -119,7 +119,7 @@ func (y *years) do(d due) {
 		if y.round != nil {
 			y.fail("asked while a round is open")
 		}
-		y.room.serve(StepAsk, d.date)
+		y.room.MarkDone(StepAsk, d.date)
 		y.room.Asked = d.date
 		y.asked = append(y.asked, d.date)
 		y.round = &Round{Date: d.date, Phase: Open, ClosesAt: y.calendar.ClosesAt(d.date, d.at)}
@@ -129,7 +129,7 @@ func (y *years) do(d due) {
 	case StepClose:
 		y.round = nil
 	case StepDigest:
-		y.room.serve(StepDigest, d.date)
+		y.room.MarkDone(StepDigest, d.date)
 		y.digests = append(y.digests, d.date)
 	}
 }
@@ -203,7 +203,7 @@ func TestChangesAtAnyMoment(t *testing.T) {
 			case 0:
 				y.room.Pause = &Pause{Until: y.calendar.Date(y.now).AddDays(1 + d.IntN(9))}
 			case 1:
-				if y.room.Pause.holds(y.calendar.Date(y.now)) {
+				if y.room.Pause.Holds(y.calendar.Date(y.now)) {
 					y.room.startAt(y.calendar, y.now)
 				}
 				y.room.Pause = nil
@@ -225,18 +225,18 @@ func TestChangesAtAnyMoment(t *testing.T) {
 func (y *years) liveOn(d time.Duration) {
 	end := y.now.Add(d)
 	for y.now.Before(end) {
-		o := y.calendar.look(&y.room, nil, y.round, y.now)
+		o := y.calendar.evaluate(&y.room, nil, y.round, y.now)
 		for _, missed := range o.missed {
-			y.room.serve(missed.kind, missed.date)
+			y.room.MarkDone(missed.kind, missed.date)
 		}
 		switch {
-		case o.now:
+		case o.isDue:
 			y.do(o.due)
 		case len(o.missed) > 0:
-		case o.wake.After(end):
+		case o.nextCheck.After(end):
 			y.now = end
 		default:
-			y.now = o.wake
+			y.now = o.nextCheck
 		}
 	}
 	if y.round != nil && y.round.ClosesAt.Before(y.now.Add(-time.Nanosecond)) {

@@ -52,7 +52,7 @@ func nearArea(name string) bool {
 	}
 	for zone := range zoneNames() {
 		known, _, _ := strings.Cut(zone, "/")
-		if _, like := misspelling(letters(area), letters(known)); like {
+		if _, like := Misspelling(letters(area), letters(known)); like {
 			return true
 		}
 	}
@@ -70,7 +70,7 @@ func misspelled(name string) []near {
 		whole, its := letters(zone), letters(city(zone))
 		// A whole name is long, but much of it is the area, which many share.
 		edits, ok := distance(written, whole, max(allowance(its), min(1, allowance(whole))))
-		if d, like := misspelling(place, its); like && (!ok || d < edits) {
+		if d, like := Misspelling(place, its); like && (!ok || d < edits) {
 			edits, ok = d, true
 		}
 		if ok {
@@ -98,7 +98,7 @@ func otherWords(name string) []near {
 	var found []near
 	for _, row := range zoneWords() {
 		for word := range strings.FieldsSeq(row.words) {
-			if edits, ok := misspelling(place, []rune(word)); ok {
+			if edits, ok := Misspelling(place, []rune(word)); ok {
 				found = append(found, near{zone: row.zone, edits: edits})
 			}
 		}
@@ -138,8 +138,8 @@ func allowance(word []rune) int {
 	}
 }
 
-// misspelling reports whether a word is the one that was meant, or nearly, and how many edits away.
-func misspelling(written, word []rune) (int, bool) {
+// Misspelling reports whether a word is the one that was meant, or nearly, and how many edits away.
+func Misspelling(written, word []rune) (int, bool) {
 	return distance(written, word, allowance(word))
 }
 
