@@ -1,11 +1,7 @@
 package bot
 
 import (
-	"time"
-	"unicode/utf8"
-
 	"quizbot/bot/markdown"
-	"quizbot/quiz"
 )
 
 // Card is a message in parts that every platform can draw in its own way.
@@ -29,17 +25,17 @@ const (
 	AccentDigest
 )
 
-// Ending takes the last notes and controls off a card's parts. A platform that splits cards keeps room for them, so that a
+// SplitFooter takes the last notes and controls off a card's parts. A platform that splits cards keeps room for them, so that a
 // count that grows or buttons that go move nothing from one message to another.
-func (c Card) Ending() (body, end []Part) {
+func (c Card) SplitFooter() (body, end []Part) {
 	n := len(c.Parts)
-	for n > 0 && endsCard(c.Parts[n-1]) {
+	for n > 0 && isFooter(c.Parts[n-1]) {
 		n--
 	}
 	return c.Parts[:n], c.Parts[n:]
 }
 
-func endsCard(part Part) bool {
+func isFooter(part Part) bool {
 	switch part.(type) {
 	case Note, Buttons:
 		return true
@@ -59,9 +55,9 @@ type Text struct{ Line Line }
 // Document is Markdown of a bank.
 type Document struct{ Doc markdown.Doc }
 
-// Saying is what a member wrote, literal, under a line that says who. Button, where it has a label, belongs to it and
+// Quote is what a member wrote, literal, under a line that says who. Button, where it has a label, belongs to it and
 // stands beside it.
-type Saying struct {
+type Quote struct {
 	By     Line
 	Text   string
 	Button Button
@@ -132,57 +128,8 @@ type Divider struct{}
 func (Heading) part()  {}
 func (Text) part()     {}
 func (Document) part() {}
-func (Saying) part()   {}
+func (Quote) part()    {}
 func (Table) part()    {}
 func (Note) part()     {}
 func (Buttons) part()  {}
 func (Divider) part()  {}
-
-// Line is one line of words in runs of one look each. All text in it is literal.
-type Line []Span
-
-// Span is a run of a Line.
-type Span struct {
-	Text string
-	// Strong and Code say how the text looks.
-	Strong, Code bool
-	// At, where it is not zero, is a moment that a platform may show in each reader's own time; Text says
-	// it in the room's.
-	At time.Time
-	// URL, where it is not empty, is where the text leads: one of the platform's own addresses.
-	URL string
-	// Room, where it is not empty, is a room that a platform may show by its name; Text says its id.
-	Room quiz.RoomID
-}
-
-// Plain is the line without its looks.
-func (l Line) Plain() string {
-	var text string
-	for _, s := range l {
-		text += s.Text
-	}
-	return text
-}
-
-// Pieces breaks the line into lines of at most n characters each, between words where it can.
-func (l Line) Pieces(n int) []Line {
-	pieces, size := []Line{nil}, 0
-	for _, s := range l {
-		for text := s.Text; text != ""; {
-			room := n - size
-			if size > 0 && markdown.FirstCluster(text, utf8.RuneCountInString) > room { // the next line has more
-				pieces, size = append(pieces, nil), 0
-				continue
-			}
-			var first string
-			first, text = markdown.CutText(text, func(s string) bool { return utf8.RuneCountInString(s) <= room })
-			piece, last := s, len(pieces)-1
-			piece.Text = first
-			pieces[last], size = append(pieces[last], piece), size+utf8.RuneCountInString(first)
-			if text != "" {
-				pieces, size = append(pieces, nil), 0
-			}
-		}
-	}
-	return pieces
-}

@@ -49,7 +49,7 @@ func (t talk) confirmGrade(ctx context.Context, a action.Action, _ []string) (An
 func (t talk) verdictCard(v *quiz.Verdict) Card {
 	g, q := v.Reply.Grade, &v.Round.Question
 	head := t.Line("grade.band", Args{"Band": t.Text("band."+string(g.Band), nil), "N": v.Points})
-	parts := []Part{Heading{head}, Saying{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
+	parts := []Part{Heading{head}, Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
 	parts = append(parts, t.givenBy(g)...)
 	for _, r := range g.Reasons {
 		parts = append(parts, Text{t.Line("reason."+r.Code, refusalArgs(&quiz.Refusal{Args: r.Args}))})
@@ -146,7 +146,7 @@ func (t talk) awaiting(ctx context.Context) (Answer, error) {
 			of = a.Round.ID
 			parts = append(parts, Text{t.roundTitle(&a.Round)})
 		}
-		parts = append(parts, Saying{By: t.awaitingBy(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
+		parts = append(parts, Quote{By: t.awaitingBy(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
 	}
 	if more := len(list) - awaitingShown; more > 0 {
 		parts = append(parts, Note{t.Line("awaiting.more", Args{"N": more})})

@@ -187,9 +187,9 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 // kept is a reply with its history.
 func (t talk) kept(k quiz.KeptReply) []Part {
 	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.Day(k.Reply.At)})
-	parts := []Part{Saying{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
+	parts := []Part{Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
 	for _, v := range k.Reply.History {
-		parts = append(parts, Saying{By: t.Line("data.earlier", Args{"Until": t.Day(v.Until)}), Text: answerText(v.Text, v.Picks)})
+		parts = append(parts, Quote{By: t.Line("data.earlier", Args{"Until": t.Day(v.Until)}), Text: answerText(v.Text, v.Picks)})
 	}
 	return parts
 }

@@ -177,7 +177,7 @@ func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from,
 			args["Band"] = w.band(r.Band, r.SelfGraded)
 			by = w.Line("reveal.by_graded", args)
 		}
-		said := Saying{By: by, Text: r.Text}
+		said := Quote{By: by, Text: r.Text}
 		if answered > 1 {
 			said.Button = Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: w.Text("button.vote", Args{"Number": number})}
 		}

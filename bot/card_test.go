@@ -26,7 +26,7 @@ func TestPieces(t *testing.T) {
 	for _, unit := range []string{"word ", "👨‍👩‍👧‍👦", "🇩🇪", "e\u0301\u0323", "字"} {
 		line := Line{{Text: "by "}, {Text: strings.Repeat(unit, 50), Strong: true}, {Text: strings.Repeat(unit, 3)}}
 		var all string
-		for _, piece := range line.Pieces(20) {
+		for _, piece := range line.Wrap(20) {
 			text := piece.Plain()
 			if n := len([]rune(text)); n > 20 {
 				t.Errorf("%q: a piece of %d", unit, n)

@@ -187,7 +187,7 @@ func (t talk) typed() []Part {
 			if a, _ := actionOf(sent); a.Verb == action.SubmitSetup {
 				by = t.Line("setup."+field, nil)
 			}
-			parts = append(parts, Saying{By: by, Text: text})
+			parts = append(parts, Quote{By: by, Text: text})
 		}
 	}
 	return parts

@@ -162,7 +162,7 @@ func text(card bot.Card) string {
 			b.WriteString(p.Line.Plain())
 		case bot.Document:
 			b.WriteString(p.Doc.Plain())
-		case bot.Saying:
+		case bot.Quote:
 			b.WriteString(p.By.Plain() + ": " + p.Text)
 			button(p.Button)
 		case bot.Table:

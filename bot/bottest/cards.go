@@ -221,7 +221,7 @@ func Texts(card bot.Card) []string {
 			list = append(list, lineTexts(p.Line)...)
 		case bot.Note:
 			list = append(list, lineTexts(p.Line)...)
-		case bot.Saying:
+		case bot.Quote:
 			list = append(append(list, lineTexts(p.By)...), docTexts(markdown.Message(p.Text))...)
 		case bot.Document:
 			list = append(list, docTexts(p.Doc)...)

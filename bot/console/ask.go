@@ -54,9 +54,9 @@ func (c *Console) earlier(words bot.Words, field bot.Field, drafted bool) []bot.
 	case field.Kind == bot.ShortText:
 		return []bot.Part{bot.Note{Line: words.Line("console.earlier_short", bot.Args{"Text": field.Value})}}
 	case drafted:
-		return []bot.Part{bot.Saying{By: words.Line("console.draft", nil), Text: field.Value}}
+		return []bot.Part{bot.Quote{By: words.Line("console.draft", nil), Text: field.Value}}
 	}
-	return []bot.Part{bot.Saying{By: words.Line("console.earlier", nil), Text: field.Value}}
+	return []bot.Part{bot.Quote{By: words.Line("console.earlier", nil), Text: field.Value}}
 }
 
 // fieldKey is the key of what a field asks for.

@@ -48,7 +48,7 @@ func pressables(card bot.Card) []bot.Button {
 		switch part := part.(type) {
 		case bot.Buttons:
 			all = append(all, part.Items...)
-		case bot.Saying:
+		case bot.Quote:
 			all = append(all, part.Button)
 		}
 	}

@@ -67,7 +67,7 @@ func (p *page) part(margin string, part bot.Part) {
 		p.row(margin, p.styled(part.Line, faint))
 	case bot.Document:
 		p.doc(margin, part.Doc)
-	case bot.Saying:
+	case bot.Quote:
 		p.row(margin, append(p.styled(part.By, 0), p.beside(part.Button)...))
 		p.doc(margin+"  ", markdown.Message(part.Text))
 	case bot.Table:

@@ -183,7 +183,7 @@ func TestButtons(t *testing.T) {
 		Width: 80,
 	})
 	card := bot.Card{Accent: bot.AccentReveal, Parts: []bot.Part{
-		bot.Saying{By: bot.Line{{Text: "ann"}}, Text: "`x`\n```\n    y\n```", Button: bot.Button{ID: "vote:1", Label: "Vote"}},
+		bot.Quote{By: bot.Line{{Text: "ann"}}, Text: "`x`\n```\n    y\n```", Button: bot.Button{ID: "vote:1", Label: "Vote"}},
 		bot.Buttons{Items: []bot.Button{{Label: "See the answer", URL: "https://example.org/1"}, {ID: "grade:1", Label: "My grade"}}},
 	}}
 	if _, err := c.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: console.Room, Card: card}); err != nil {

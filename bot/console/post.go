@@ -86,7 +86,7 @@ func (p *page) changes(before, now bot.Card) {
 		return slices.ContainsFunc(before.Parts, func(b bot.Part) bool { return reflect.DeepEqual(b, part) })
 	}
 	for _, part := range now.Parts {
-		said, saying := part.(bot.Saying)
+		said, saying := part.(bot.Quote)
 		switch {
 		case known(part):
 		case saying:

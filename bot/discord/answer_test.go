@@ -64,7 +64,7 @@ func TestRefusedForm(t *testing.T) {
 		s.Press("ann", "Answer")
 		said := private("This question is closed.")
 		if refused {
-			said.Refused, said.Typed = true, []bot.Part{bot.Saying{Text: "a long answer\nwith *stars*"}}
+			said.Refused, said.Typed = true, []bot.Part{bot.Quote{Text: "a long answer\nwith *stars*"}}
 		}
 		s.answers(said)
 		s.Submit("ann", "a long answer\nwith *stars*")

@@ -49,7 +49,7 @@ type layout struct {
 }
 
 func (l layout) draw(card bot.Card) []message {
-	body, end := card.Ending()
+	body, end := card.SplitFooter()
 	d := drawing{layout: l, pages: []page{{}}}
 	if card.Accent != bot.AccentNone {
 		d.frame = 1
@@ -126,7 +126,7 @@ func (d *drawing) part(part bot.Part) {
 		d.note(p.Line)
 	case bot.Document:
 		d.document(leveled(p.Doc))
-	case bot.Saying:
+	case bot.Quote:
 		d.saying(p)
 	case bot.Table:
 		d.document(board(p))
@@ -144,14 +144,14 @@ const maxLine = maxText/2 - 100
 
 // line is words of the catalogue behind a mark. Long ones, as where many are named, are broken.
 func (d *drawing) line(mark string, line bot.Line) {
-	for _, piece := range line.Pieces(maxLine) {
+	for _, piece := range line.Wrap(maxLine) {
 		d.put(text(mark + d.words(piece))...)
 	}
 }
 
 // note is small print, such as until when a question is open, and how long that is.
 func (d *drawing) note(line bot.Line) {
-	pieces := line.Pieces(maxLine)
+	pieces := line.Wrap(maxLine)
 	for _, piece := range pieces[:len(pieces)-1] {
 		d.put(text("-# " + d.words(piece))...)
 	}
@@ -169,7 +169,7 @@ func text(content string) []component {
 
 // saying is what somebody wrote, as a quotation under their name: together where it fits into a message. Its button stands
 // beside it.
-func (d *drawing) saying(s bot.Saying) {
+func (d *drawing) saying(s bot.Quote) {
 	by, button := d.words(s.By), s.Button
 	said := func(doc markdown.Doc) []component {
 		return beside(text(strings.Trim(by+"\n"+quoted(written(doc)), "\n")), button)

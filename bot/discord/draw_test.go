@@ -50,11 +50,11 @@ func TestDraw(t *testing.T) {
 		"a table of cells with much text":      {[]bot.Part{rows(5, 2100)}, 5},
 		"a table with a cell beyond a message": {[]bot.Part{rows(1, 5000)}, 2},
 		"two tables":                           {[]bot.Part{rows(3, 3), rows(3, 3)}, 1},
-		"a saying of the most characters":      {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x", 3000)}}, 1},
-		"a saying that is all marks":           {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("*", 3000)}}, 2},
-		"a saying longer than a message":       {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat(words, 12)}}, 3},
-		"a saying of many lines":               {[]bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 2},
-		"two sayings that fill a message each": {[]bot.Part{bot.Saying{Text: strings.Repeat("x", 3000)}, bot.Saying{Text: strings.Repeat("y", 3000)}}, 2},
+		"a saying of the most characters":      {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x", 3000)}}, 1},
+		"a saying that is all marks":           {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("*", 3000)}}, 2},
+		"a saying longer than a message":       {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat(words, 12)}}, 3},
+		"a saying of many lines":               {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 2},
+		"two sayings that fill a message each": {[]bot.Part{bot.Quote{Text: strings.Repeat("x", 3000)}, bot.Quote{Text: strings.Repeat("y", 3000)}}, 2},
 		"words that are all marks":             {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("*", 1800), Strong: true}, {Text: strings.Repeat("_", 1800)}}}}, 2},
 		"names of very many":                   {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("somebody, ", 1000)}}}}, 3},
 		"a title longer than a message":        {[]bot.Part{documentOf("### " + strings.Repeat(words, 5))}, 2},
@@ -294,14 +294,14 @@ func TestNamesOfThings(t *testing.T) {
 }
 
 // Pictures that Discord cannot fetch are told in words; how many messages a card has is counted.
-func TestLook(t *testing.T) {
+func TestPreview(t *testing.T) {
 	t.Parallel()
 	card := cardOf("x")
 	card.Parts = append(card.Parts, documentOf("![a](https://example.com/a.png)\n\n![b](img/b.png)"))
-	if looks := Look(card); looks.Messages != 1 || !slices.Equal(looks.Pictures, []string{"img/b.png"}) {
+	if looks := Preview(card); looks.Messages != 1 || !slices.Equal(looks.Pictures, []string{"img/b.png"}) {
 		t.Errorf("got %+v", looks)
 	}
-	if looks := Look(long()); looks.Messages != 3 || len(looks.Pictures) != 0 {
+	if looks := Preview(long()); looks.Messages != 3 || len(looks.Pictures) != 0 {
 		t.Errorf("got %+v", looks)
 	}
 }
@@ -311,7 +311,7 @@ func TestLook(t *testing.T) {
 func TestLaidOut(t *testing.T) {
 	t.Parallel()
 	said := strings.Repeat("said ", 400)
-	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Saying{Text: said}}})
+	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Quote{Text: said}}})
 	if len(list) != 2 || strings.Count(list[1].components[0].Content, "said") != 400 {
 		t.Errorf("a saying is torn: %+v", list)
 	}

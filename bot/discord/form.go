@@ -232,7 +232,7 @@ func introduced(f bot.Form) (title string, intro []component) {
 			title, parts = heading, parts[1:]
 		}
 	}
-	body, end := bot.Card{Parts: parts}.Ending()
+	body, end := bot.Card{Parts: parts}.SplitFooter()
 	return title, text(strings.TrimSpace(introOf(body) + "\n" + plainly(end)))
 }
 

@@ -148,7 +148,7 @@ func TestJudgedLiteral(t *testing.T) {
 		if list := injections(); i < len(list) {
 			text = list[i]
 		}
-		list = append(list, bot.Card{Parts: []bot.Part{bot.Saying{Text: text}}})
+		list = append(list, bot.Card{Parts: []bot.Part{bot.Quote{Text: text}}})
 	}
 	var contents []string
 	for _, card := range list {

@@ -20,7 +20,7 @@ import (
 func reveal(answers int, text string) bot.Card {
 	card := bot.Card{Summary: "s", Accent: bot.AccentReveal, Parts: []bot.Part{bot.Heading{Line: bot.Line{{Text: "Answer"}}}}}
 	for i := range answers {
-		card.Parts = append(card.Parts, bot.Saying{
+		card.Parts = append(card.Parts, bot.Quote{
 			By: bot.Line{{Text: fmt.Sprint(i+1) + " ann"}}, Text: text, Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"},
 		})
 	}
@@ -202,7 +202,7 @@ func TestClusters(t *testing.T) {
 	for _, unit := range []string{"👨‍👩‍👧‍👦", "🇩🇪", "e\u0301", "👍🏽", "कि"} {
 		many := strings.Repeat(unit, 3000)
 		for _, card := range []bot.Card{
-			{Parts: []bot.Part{bot.Saying{By: bot.Line{{Text: "ann"}}, Text: many}}}, {Parts: []bot.Part{bot.Document{Doc: markdown.Parse(many)}}}, {Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: many}}}}},
+			{Parts: []bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: many}}}, {Parts: []bot.Part{bot.Document{Doc: markdown.Parse(many)}}}, {Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: many}}}}},
 		} {
 			got := 0
 			for _, m := range draw(card) {

@@ -22,7 +22,7 @@ import (
 func long() bot.Card {
 	var parts []bot.Part
 	for i := range 3 {
-		parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint("part ", i+1)}}, Text: strings.Repeat("words ", 550)})
+		parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint("part ", i+1)}}, Text: strings.Repeat("words ", 550)})
 	}
 	parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
 	return bot.Card{Summary: "x", Parts: parts}

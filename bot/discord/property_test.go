@@ -158,7 +158,7 @@ func TestLiteral(t *testing.T) {
 			continue
 		}
 		for where, part := range map[string]bot.Part{
-			"a saying": bot.Saying{Text: text}, "a saying with a button": bot.Saying{Text: text, Button: bot.Button{ID: "vote:1", Label: "Vote"}}, "words": bot.Text{Line: bot.Line{{Text: text}}}, "strong words": bot.Text{Line: bot.Line{{Text: text, Strong: true}}},
+			"a saying": bot.Quote{Text: text}, "a saying with a button": bot.Quote{Text: text, Button: bot.Button{ID: "vote:1", Label: "Vote"}}, "words": bot.Text{Line: bot.Line{{Text: text}}}, "strong words": bot.Text{Line: bot.Line{{Text: text, Strong: true}}},
 			"a note": bot.Note{Line: bot.Line{{Text: text}}}, "a heading": bot.Heading{Line: bot.Line{{Text: "x"}, {Text: text}}}, "code": bot.Text{Line: bot.Line{{Text: text, Code: true}}},
 		} {
 			for _, m := range draw(bot.Card{Parts: []bot.Part{part}}) {

@@ -200,7 +200,7 @@ func hasControls(card bot.Card) bool {
 			if slices.ContainsFunc(p.Items, func(b bot.Button) bool { return b.URL == "" }) {
 				return true
 			}
-		case bot.Saying:
+		case bot.Quote:
 			if p.Button.Label != "" {
 				return true
 			}

@@ -51,7 +51,7 @@ func (m message) tabled() bool {
 
 // draw lays a card out as messages. Nothing of it is left out. With bare set all messages are plain from the start.
 func draw(card bot.Card, bare bool) []message {
-	body, end := card.Ending()
+	body, end := card.SplitFooter()
 	d := drawing{summary: card.Summary, pages: []page{{}}}
 	for _, part := range body {
 		d.part(part)
@@ -221,7 +221,7 @@ func (d *drawing) part(part bot.Part) {
 		d.note(p.Line)
 	case bot.Document:
 		d.document(p.Doc)
-	case bot.Saying:
+	case bot.Quote:
 		d.saying(p)
 	case bot.Table:
 		d.document(markdown.Doc{p.Markdown()})
@@ -249,7 +249,7 @@ func (d *drawing) heading(line bot.Line) {
 
 // text is words of the catalogue. Long ones, as where many are named, are broken.
 func (d *drawing) text(line bot.Line) {
-	for _, piece := range line.Pieces(maxNote) {
+	for _, piece := range line.Wrap(maxNote) {
 		if elements := words(piece); len(elements) > 0 {
 			d.put(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)))
 		}
@@ -268,7 +268,7 @@ func (d *drawing) note(line bot.Line) {
 
 // saying is what somebody wrote, as a quotation under their name: together where it fits into a message. A button that
 // belongs to it stands beside the name.
-func (d *drawing) saying(s bot.Saying) {
+func (d *drawing) saying(s bot.Quote) {
 	doc := markdown.Message(s.Text)
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(words(s.By)...)}, []piece(nil)
 	if name := strings.TrimSpace(s.By.Plain()); s.Button.Label != "" && name != "" {

@@ -373,7 +373,7 @@ func TestOutOfReach(t *testing.T) {
 func posting(key string) bot.Posting {
 	var parts []bot.Part
 	for i := range 3 {
-		parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
+		parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
 	}
 	parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
 	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: bot.Card{Summary: "x", Parts: parts}}
@@ -673,7 +673,7 @@ func TestLongAnswers(t *testing.T) {
 	s := newStand(t, Options{})
 	var parts []bot.Part
 	for i := range 9 {
-		parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
+		parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
 	}
 	s.answer = func(bot.Event) (bot.Answer, error) {
 		return bot.Private{Card: bot.Card{Summary: "x", Parts: parts}}, nil

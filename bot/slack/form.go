@@ -218,7 +218,7 @@ func box(o bot.Option) *slack.OptionBlockObject {
 	if utf8.RuneCountInString(o.Label) <= maxLabel {
 		return slack.NewOptionBlockObject(o.Value, plain(o.Label), nil)
 	}
-	first := bot.Line{{Text: o.Label}}.Pieces(maxLabel)[0].Plain()
+	first := bot.Line{{Text: o.Label}}.Wrap(maxLabel)[0].Plain()
 	rest := strings.TrimPrefix(o.Label, first)
 	return slack.NewOptionBlockObject(o.Value, plain(strings.TrimSpace(first)), plain(clip(strings.TrimSpace(rest), maxLabel)))
 }

@@ -200,7 +200,7 @@ func TestPagesInWindow(t *testing.T) {
 	page := func(n string, messages int) bot.Card {
 		card := bot.Card{Summary: "x"}
 		for range messages {
-			card.Parts = append(card.Parts, bot.Saying{By: bot.Line{{Text: "ann"}}, Text: n + strings.Repeat(" words", 1300)})
+			card.Parts = append(card.Parts, bot.Quote{By: bot.Line{{Text: "ann"}}, Text: n + strings.Repeat(" words", 1300)})
 		}
 		card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "turn:1:2", Label: "Next page"}}})
 		return card

@@ -31,7 +31,7 @@ func blocksOfMessage(t *testing.T, m message) []map[string]any {
 // the answer is code.
 func TestButtonBesideAnswer(t *testing.T) {
 	card := bot.Card{Summary: "The answer", Parts: []bot.Part{
-		bot.Saying{By: bot.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: bot.Button{ID: "vote:1:1", Label: "Vote"}},
+		bot.Quote{By: bot.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: bot.Button{ID: "vote:1:1", Label: "Vote"}},
 		bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}, {URL: "https://example.com/x", Label: "See the answer"}, {ID: "pick:1:0", Label: "A"}}},
 	}}
 	sound(t, "a button beside an answer", card)
@@ -67,7 +67,7 @@ func TestNoBareButtons(t *testing.T) {
 		for _, sayings := range []int{0, 1, 3} {
 			parts := []bot.Part{bot.Document{Doc: markdown.Parse(strings.Repeat("A sentence of the reference. ", size*12))}}
 			for i := range sayings {
-				parts = append(parts, bot.Saying{By: bot.Line{{Text: fmt.Sprint("member ", i)}}, Text: strings.Repeat("An answer. ", size*5), Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"}})
+				parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint("member ", i)}}, Text: strings.Repeat("An answer. ", size*5), Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"}})
 			}
 			parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade"}}})
 			card := bot.Card{Summary: "The answer", Parts: parts}

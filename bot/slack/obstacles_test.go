@@ -237,7 +237,7 @@ func TestEdit(t *testing.T) {
 	}
 	changed := posting("").Card
 	for i := range 3 {
-		changed.Parts[i] = bot.Saying{By: bot.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
+		changed.Parts[i] = bot.Quote{By: bot.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
 	}
 	count := func() (n int) {
 		for _, p := range s.posts {

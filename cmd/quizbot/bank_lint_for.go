@@ -16,16 +16,16 @@ import (
 // venue is a platform as banks are held against it.
 type venue struct {
 	code, name string
-	look       func(bot.Card) bot.Looks
+	look       func(bot.Card) bot.Preview
 	// threadName is how a thread is called after a title, nil where threads have no names.
 	threadName func(title string) string
 }
 
 func venueOf(platform string) venue {
 	if platform == "discord" {
-		return venue{platform, "Discord", discord.Look, discord.ThreadName}
+		return venue{platform, "Discord", discord.Preview, discord.ThreadName}
 	}
-	return venue{platform, "Slack", slack.Look, nil}
+	return venue{platform, "Slack", slack.Preview, nil}
 }
 
 // on finds what a platform lays out in another way than it is written: what is split, shortened or not shown.
@@ -119,7 +119,7 @@ func (l *venueLinter) card(what, cure string, card bot.Card) {
 }
 
 // hidden is why a picture is not shown.
-func (l *venueLinter) hidden(url string, looks *bot.Looks) string {
+func (l *venueLinter) hidden(url string, looks *bot.Preview) string {
 	switch {
 	case markdown.IsData(url):
 		return fmt.Sprintf("stands in the text itself, and %s shows only pictures from the web", l.name)

@@ -42,7 +42,7 @@ func text(part bot.Part) string {
 		return plain(part.Line) + "\n"
 	case bot.Document:
 		return part.Doc.Plain() + "\n"
-	case bot.Saying:
+	case bot.Quote:
 		return sayingMark + plain(part.By) + "\n" + part.Text + "\n"
 	case bot.Divider:
 		return divider + "\n"
@@ -73,7 +73,7 @@ func controls(card bot.Card) []control {
 	var list []control
 	for _, part := range card.Parts {
 		switch part := part.(type) {
-		case bot.Saying:
+		case bot.Quote:
 			if part.Button.Label != "" {
 				list = append(list, control{ID: part.Button.ID})
 			}
