@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -123,22 +124,22 @@ func (t talk) then(ctx context.Context, key string, args Args, err error) (Answe
 		return nil, err
 	}
 	said := t.Line(key, args)
-	return private(said.Plain(), append([]Part{Text{said}}, t.ahead(&st)...)...), nil
+	return private(said.Plain(), append([]card.Part{card.Text{Line: said}}, t.ahead(&st)...)...), nil
 }
 
 // ahead is what comes next in a room: the close of an open round, and the next question.
-func (t talk) ahead(st *quiz.Status) []Part {
-	var parts []Part
+func (t talk) ahead(st *quiz.Status) []card.Part {
+	var parts []card.Part
 	if st.Open != nil && st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt) {
-		parts = append(parts, Text{t.Line("admin.open", Args{"Until": t.Day(st.Open.ClosesAt)})})
+		parts = append(parts, card.Text{Line: t.Line("admin.open", Args{"Until": t.Day(st.Open.ClosesAt)})})
 	}
 	return append(parts, t.nextQuestion(st))
 }
 
 // nextQuestion is when the next question comes, or why none does.
-func (t talk) nextQuestion(st *quiz.Status) Text {
+func (t talk) nextQuestion(st *quiz.Status) card.Text {
 	if st.NextAsk.IsZero() && st.Paused {
-		return Text{t.Line("status.ask_paused", nil)}
+		return card.Text{Line: t.Line("status.ask_paused", nil)}
 	}
 	return t.upcoming(st, "status.ask", st.NextAsk)
 }
@@ -192,7 +193,7 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	table := Table{Numbers: []bool{false, false}, Header: []string{t.Text("column.setting", nil), t.Text("column.value", nil)}}
+	table := card.Table{Numbers: []bool{false, false}, Header: []string{t.Text("column.setting", nil), t.Text("column.value", nil)}}
 	for _, name := range quiz.Settings() {
 		table.Rows = append(table.Rows, []string{t.settingName(name), t.setting(st.Room.Plan, name)})
 	}
@@ -200,7 +201,7 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 	if st.Room.FromFile {
 		said = t.Line("plan.from_file", nil)
 	}
-	parts := []Part{Heading{t.Line("plan.title", nil)}, Text{said}, table, Note{t.Line("plan.more", nil)}}
+	parts := []card.Part{card.Heading{Line: t.Line("plan.title", nil)}, card.Text{Line: said}, table, card.Note{Line: t.Line("plan.more", nil)}}
 	return private(said.Plain(), append(parts, t.ahead(&st)...)...), nil
 }
 
@@ -328,18 +329,18 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 	if q == nil {
 		return t.say("refusal.no_questions", nil), nil
 	}
-	card := t.practiceCard(q, "preview.note", false)
-	card.Parts = append(card.Parts, Divider{}, Heading{t.Line("reveal.title", Args{"Title": card.Summary})})
+	c := t.practiceCard(q, "preview.note", false)
+	c.Parts = append(c.Parts, card.Divider{}, card.Heading{Line: t.Line("reveal.title", Args{"Title": c.Summary})})
 	if q.Answered() {
-		card.Parts = append(card.Parts, t.reference(q)...)
+		c.Parts = append(c.Parts, t.reference(q)...)
 	} else {
-		card.Parts = append(card.Parts, Text{t.Line("reveal.no_reference", nil)})
+		c.Parts = append(c.Parts, card.Text{Line: t.Line("reveal.no_reference", nil)})
 	}
-	card.Parts = append(card.Parts, Divider{}, t.nextQuestion(&st))
+	c.Parts = append(c.Parts, card.Divider{}, t.nextQuestion(&st))
 	if st.Left > 1 {
-		card.Parts = append(card.Parts, Buttons{[]Button{{ID: action.OnQuestion(action.PassOver, q.ID).String(), Label: t.Text("button.pass_over", nil)}}})
+		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: action.OnQuestion(action.PassOver, q.ID).String(), Label: t.Text("button.pass_over", nil)}}})
 	}
-	return Private{Card: card}, nil
+	return Private{Card: c}, nil
 }
 
 // passOver leaves a question out that was previewed, and shows the one that comes instead.
@@ -364,11 +365,11 @@ func (t talk) mistaken(err error) (Answer, bool) {
 	if !ok {
 		return nil, false
 	}
-	return Private{Card: private(line.Plain(), Text{line}, Text{t.Line("admin.unchanged", nil)}).Card, Refused: true, Typed: t.typed()}, true
+	return Private{Card: private(line.Plain(), card.Text{Line: line}, card.Text{Line: t.Line("admin.unchanged", nil)}).Card, Refused: true, Typed: t.typed()}, true
 }
 
 // mistake explains a wrong setting and how to correct it.
-func (t talk) mistake(err error) (Line, bool) {
+func (t talk) mistake(err error) (card.Line, bool) {
 	if zone, ok := errors.AsType[*quiz.UnknownZoneError](err); ok {
 		if len(zone.Near) == 0 {
 			return t.Line("mistake.zone", Args{"Value": zone.Name}), true

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -33,8 +34,8 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 
 // alarmCard tells an admin of a trouble in a room and its cure. Its summary leaves the room out, because notifications
 // can't show a room by its name.
-func (w Words) alarmCard(a quiz.Alarm) Card {
-	parts := []Part{Heading{w.Line("alarm.title", Args{"Room": a.Room})}}
+func (w Words) alarmCard(a quiz.Alarm) card.Card {
+	parts := []card.Part{card.Heading{Line: w.Line("alarm.title", Args{"Room": a.Room})}}
 	t := a.Trouble
 	if !blocks(t) {
 		parts = append(parts, w.trouble(t))
@@ -42,8 +43,8 @@ func (w Words) alarmCard(a quiz.Alarm) Card {
 	if t.Obstacle != nil {
 		args := titled(t.Obstacle.Args)
 		args["Room"] = a.Room
-		parts = append(parts, Text{w.Line("remedy."+string(t.Obstacle.Code), args)})
+		parts = append(parts, card.Text{Line: w.Line("remedy."+string(t.Obstacle.Code), args)})
 	}
-	parts = append(parts, Text{w.Line("alarm.what", nil)})
-	return Card{Summary: w.Text("alarm.summary", nil), Parts: parts}
+	parts = append(parts, card.Text{Line: w.Line("alarm.what", nil)})
+	return card.Card{Summary: w.Text("alarm.summary", nil), Parts: parts}
 }

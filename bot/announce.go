@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -74,18 +75,18 @@ func (c *Conversation) notify(ctx context.Context, platform Platform, w Words, a
 }
 
 // noticeCard tells a channel that an answer is out.
-func (w Words) noticeCard(r *quiz.Round, answered int) Card {
+func (w Words) noticeCard(r *quiz.Round, answered int) card.Card {
 	line := w.Line("reveal.notice", Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
-	card := Card{Summary: line.Plain(), Parts: []Part{Text{line}}, Accent: AccentReveal}
+	c := card.Card{Summary: line.Plain(), Parts: []card.Part{card.Text{Line: line}}, Accent: card.AccentReveal}
 	if link := r.RevealLink(); link != "" {
-		card.Parts = append(card.Parts, Buttons{[]Button{w.linkButton(r.ID, "button.see_answer", link)}})
+		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{w.linkButton(r.ID, "button.see_answer", link)}})
 	}
-	return card
+	return c
 }
 
 // linkButton is a button that opens an address.
-func (w Words) linkButton(round quiz.RoundID, label, url string) Button {
-	return Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: w.Text(label, nil)}
+func (w Words) linkButton(round quiz.RoundID, label, url string) card.Button {
+	return card.Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: w.Text(label, nil)}
 }
 
 // OpensThreads implements [runner.ThreadOpener].

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -35,13 +36,13 @@ func (t talk) openAnswerForm(ctx context.Context, a action.Action, _ []string) (
 }
 
 // formIntro is the question above the field, with how much may be written and until when.
-func (t talk) formIntro(r *quiz.Round) []Part {
+func (t talk) formIntro(r *quiz.Round) []card.Part {
 	args := Args{"Max": quiz.MaxAnswer, "Until": t.moment(r.ClosesAt, r.PlannedAt)}
 	key := "form.limits"
 	if len(r.Question.Choices) > 0 {
 		key = "form.limits_choice"
 	}
-	return append(question(&r.Question), Note{t.Line(key, args)})
+	return append(question(&r.Question), card.Note{Line: t.Line(key, args)})
 }
 
 // textField holds the earlier text. It may be emptied only where there is an answer to take back, and then its label says so.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/store"
@@ -31,7 +32,7 @@ func does(t *testing.T, talk *bot.Conversation, at time.Time, act bot.Act) bot.A
 func TestFormForText(t *testing.T) {
 	talk, _, _, now := opened(t, quiz.Question{ID: "q", Title: "Why *not*?", Body: "Look:\n\n```\nx = 1\n```", Answer: "Because."})
 	form := does(t, talk, *now, bot.Press{ID: "answer:1"}).(bot.Form)
-	shown := told(bot.Card{Parts: form.Intro})
+	shown := told(card.Card{Parts: form.Intro})
 	for _, want := range []string{"Why not?", "x = 1", "3000 characters", "17:30"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the form does not show %q:\n%s", want, shown)

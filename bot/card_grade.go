@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -46,40 +47,40 @@ func (t talk) confirmGrade(ctx context.Context, a action.Action, _ []string) (An
 }
 
 // verdictCard is a grade with what led to it.
-func (t talk) verdictCard(v *quiz.Verdict) Card {
+func (t talk) verdictCard(v *quiz.Verdict) card.Card {
 	g, q := v.Reply.Grade, &v.Round.Question
 	head := t.Line("grade.band", Args{"Band": t.Text("band."+string(g.Band), nil), "N": v.Points})
-	parts := []Part{Heading{head}, Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
+	parts := []card.Part{card.Heading{Line: head}, card.Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
 	parts = append(parts, t.givenBy(g)...)
 	for _, r := range g.Reasons {
-		parts = append(parts, Text{t.Line("reason."+r.Code, refusalArgs(&quiz.Refusal{Args: r.Args}))})
+		parts = append(parts, card.Text{Line: t.Line("reason."+r.Code, refusalArgs(&quiz.Refusal{Args: r.Args}))})
 	}
 	parts = append(parts, t.points("grade.met", q, g.Met)...)
 	parts = append(parts, t.points("grade.missed", q, g.Missed)...)
 	if reference := t.reference(q); len(reference) > 0 {
-		parts = append(append(parts, Divider{}), reference...)
+		parts = append(append(parts, card.Divider{}), reference...)
 	}
 	if v.Gradable {
-		parts = append(parts, Text{t.Line("grade.yourself", nil)}, t.bandButtons(v.Round.ID))
+		parts = append(parts, card.Text{Line: t.Line("grade.yourself", nil)}, t.bandButtons(v.Round.ID))
 	}
-	return Card{Summary: head.Plain(), Parts: parts}
+	return card.Card{Summary: head.Plain(), Parts: parts}
 }
 
 // givenBy says who gave a grade, and what is missing until one of the author's own counts.
-func (t talk) givenBy(g *quiz.Grade) []Part {
+func (t talk) givenBy(g *quiz.Grade) []card.Part {
 	switch {
 	case g.Band == quiz.Unsure:
 		return nil
 	case g.By == quiz.ByAuthor && g.Confirmed:
-		return []Part{Text{t.Line("grade.confirmed", nil)}}
+		return []card.Part{card.Text{Line: t.Line("grade.confirmed", nil)}}
 	case g.Unconfirmed():
-		return []Part{Text{t.Line("grade.by_author", nil)}, Text{t.Line("grade.unconfirmed", nil)}}
+		return []card.Part{card.Text{Line: t.Line("grade.by_author", nil)}, card.Text{Line: t.Line("grade.unconfirmed", nil)}}
 	}
-	return []Part{Text{t.Line("grade.by_"+string(g.By), nil)}}
+	return []card.Part{card.Text{Line: t.Line("grade.by_"+string(g.By), nil)}}
 }
 
 // points lists key points under a line of the catalogue.
-func (t talk) points(key string, q *quiz.Question, indexes []int) []Part {
+func (t talk) points(key string, q *quiz.Question, indexes []int) []card.Part {
 	var texts []string
 	for _, i := range indexes {
 		if i >= 0 && i < len(q.KeyPoints) {
@@ -89,15 +90,15 @@ func (t talk) points(key string, q *quiz.Question, indexes []int) []Part {
 	if len(texts) == 0 {
 		return nil
 	}
-	return []Part{Text{t.Line(key, nil)}, Document{markdown.Parse(bullets(texts))}}
+	return []card.Part{card.Text{Line: t.Line(key, nil)}, card.Document{Doc: markdown.Parse(bullets(texts))}}
 }
 
-func (t talk) bandButtons(round quiz.RoundID) Buttons {
-	var buttons []Button
+func (t talk) bandButtons(round quiz.RoundID) card.Buttons {
+	var buttons []card.Button
 	for _, b := range quiz.Bands() {
-		buttons = append(buttons, Button{ID: action.Action{Verb: action.GradeOwn, Round: round, Arg: string(b)}.String(), Label: t.Text("band."+string(b), nil)})
+		buttons = append(buttons, card.Button{ID: action.Action{Verb: action.GradeOwn, Round: round, Arg: string(b)}.String(), Label: t.Text("band."+string(b), nil)})
 	}
-	return Buttons{buttons}
+	return card.Buttons{Items: buttons}
 }
 
 // gradeOf grades an answer, found by its label or by its author; without any arguments it lists those that wait.
@@ -139,41 +140,41 @@ func (t talk) awaiting(ctx context.Context) (Answer, error) {
 		return t.say("awaiting.none", nil), nil
 	}
 	title := t.Line("awaiting.title", Args{"N": len(list)})
-	parts := []Part{Heading{title}, Text{t.Line("awaiting.how", Args{"Example": "/quiz-admin grade full " + list[0].Label()})}}
+	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("awaiting.how", Args{"Example": "/quiz-admin grade full " + list[0].Label()})}}
 	var of quiz.RoundID
 	for _, a := range list[:min(len(list), awaitingShown)] {
 		if a.Round.ID != of {
 			of = a.Round.ID
-			parts = append(parts, Text{t.roundTitle(&a.Round)})
+			parts = append(parts, card.Text{Line: t.roundTitle(&a.Round)})
 		}
-		parts = append(parts, Quote{By: t.awaitingBy(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
+		parts = append(parts, card.Quote{By: t.awaitingBy(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
 	}
 	if more := len(list) - awaitingShown; more > 0 {
-		parts = append(parts, Note{t.Line("awaiting.more", Args{"N": more})})
+		parts = append(parts, card.Note{Line: t.Line("awaiting.more", Args{"N": more})})
 	}
 	return private(title.Plain(), parts...), nil
 }
 
 // roundTitle names a round by its number and its question.
-func (w Words) roundTitle(r *quiz.Round) Line {
+func (w Words) roundTitle(r *quiz.Round) card.Line {
 	return w.Line("awaiting.round", Args{"Title": markdown.PlainInline(r.Question.Title)})
 }
 
 // awaitingBy says whose answer waits, by which label it is graded, and what its author thinks of it.
-func (w Words) awaitingBy(a *quiz.Awaiting) Line {
+func (w Words) awaitingBy(a *quiz.Awaiting) card.Line {
 	name := a.Name
 	if name == "" {
 		name = w.Text("awaiting.unnamed", Args{"Label": a.Label()})
 	}
 	by := w.Line("awaiting.by", Args{"Label": a.Label(), "Name": name})
 	if a.Reply.Grade.Unconfirmed() {
-		by = append(by, Span{Text: " · " + w.band(a.Reply.Grade.Band, true)})
+		by = append(by, card.Span{Text: " · " + w.band(a.Reply.Grade.Band, true)})
 	}
 	return by
 }
 
 // awaitingCount says how many answers wait for a grade, and to which questions.
-func (t talk) awaitingCount(list []quiz.Awaiting) []Part {
+func (t talk) awaitingCount(list []quiz.Awaiting) []card.Part {
 	if len(list) == 0 {
 		return nil
 	}
@@ -183,7 +184,7 @@ func (t talk) awaitingCount(list []quiz.Awaiting) []Part {
 			titles = append(titles, markdown.PlainInline(a.Round.Question.Title))
 		}
 	}
-	return []Part{Text{t.Line("status.awaiting", Args{"N": len(list), "Titles": strings.Join(titles, t.Text("list.and", nil))})}}
+	return []card.Part{card.Text{Line: t.Line("status.awaiting", Args{"N": len(list), "Titles": strings.Join(titles, t.Text("list.and", nil))})}}
 }
 
 // openPage shows a page of a revealed round's answers.
@@ -210,7 +211,7 @@ func (t talk) answersPage(ctx context.Context, a action.Action) (Private, error)
 	page = min(max(page, 0), pages-1)
 	title := t.Line("page.title", Args{"Page": page + 1, "Pages": pages, "Title": markdown.PlainInline(round.Question.Title)})
 	answered := len(shown) + (pages-1)*quiz.BestShown // more than one wherever there are more pages
-	parts := append([]Part{Heading{title}}, t.numberedAnswers(&round, shown, page*quiz.BestShown, answered)...)
+	parts := append([]card.Part{card.Heading{Line: title}}, t.numberedAnswers(&round, shown, page*quiz.BestShown, answered)...)
 	if turns := t.pageTurns(id, page, pages); len(turns.Items) > 0 {
 		parts = append(parts, turns)
 	}
@@ -218,13 +219,13 @@ func (t talk) answersPage(ctx context.Context, a action.Action) (Private, error)
 }
 
 // pageTurns are the buttons to the page before and the page after.
-func (t talk) pageTurns(id quiz.RoundID, page, pages int) Buttons {
-	var b Buttons
+func (t talk) pageTurns(id quiz.RoundID, page, pages int) card.Buttons {
+	var b card.Buttons
 	if page > 0 {
-		b.Items = append(b.Items, Button{ID: action.OnChoice(action.TurnPage, id, page-1).String(), Label: t.Text("button.before", nil)})
+		b.Items = append(b.Items, card.Button{ID: action.OnChoice(action.TurnPage, id, page-1).String(), Label: t.Text("button.before", nil)})
 	}
 	if page < pages-1 {
-		b.Items = append(b.Items, Button{ID: action.OnChoice(action.TurnPage, id, page+1).String(), Label: t.Text("button.after", nil)})
+		b.Items = append(b.Items, card.Button{ID: action.OnChoice(action.TurnPage, id, page+1).String(), Label: t.Text("button.after", nil)})
 	}
 	return b
 }

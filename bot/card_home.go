@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -16,7 +17,7 @@ const (
 // home is the bot's own page: for each room that the person is in, the open question, how they stand and what their
 // last points were for.
 func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
-	var sections [][]Part
+	var sections [][]card.Part
 	words := c.words(quiz.Room{})
 	for _, r := range rooms {
 		room, err := c.service.Room(ctx, r.ID)
@@ -24,7 +25,7 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 			continue // the quiz does not run there
 		}
 		if err != nil {
-			return Home{Card: Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
+			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: words.Line("failure", nil)}}}}, err
 		}
 		e.Room = r.ID
 		t := talk{c, c.words(room), e}
@@ -33,29 +34,29 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 		}
 		section, err := t.homeOf(ctx, r)
 		if err != nil {
-			return Home{Card: Card{Parts: []Part{Text{words.Line("failure", nil)}}}}, err
+			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: words.Line("failure", nil)}}}}, err
 		}
 		sections = append(sections, section)
 	}
 	home := Home{
-		Card: Card{Summary: words.Text("home.title", nil)}, Sections: sections,
-		Left: func(n int) Line { return words.Line("home.left", Args{"N": n}) },
+		Card: card.Card{Summary: words.Text("home.title", nil)}, Sections: sections,
+		Left: func(n int) card.Line { return words.Line("home.left", Args{"N": n}) },
 	}
 	if len(sections) == 0 {
-		home.Card.Parts = []Part{Text{words.Line("home.nowhere", nil)}}
+		home.Card.Parts = []card.Part{card.Text{Line: words.Line("home.nowhere", nil)}}
 	}
 	return home, nil
 }
 
-func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]Part, error) {
-	parts := []Part{Heading{Line{{Text: r.Name}}}}
+func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]card.Part, error) {
+	parts := []card.Part{card.Heading{Line: card.Line{{Text: r.Name}}}}
 	round, err := t.service.Current(ctx, r.ID)
 	_, refused := quiz.Refused(err)
 	switch {
 	case err != nil && !refused:
 		return nil, err
 	case refused:
-		parts = append(parts, Text{t.Line("refusal.nothing_open", nil)})
+		parts = append(parts, card.Text{Line: t.Line("refusal.nothing_open", nil)})
 	default:
 		asked, err := t.homeQuestion(ctx, &round)
 		if err != nil {
@@ -71,7 +72,7 @@ func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]Part, error) {
 }
 
 // homeQuestion is the open question, in full where it is short.
-func (t talk) homeQuestion(ctx context.Context, round *quiz.Round) ([]Part, error) {
+func (t talk) homeQuestion(ctx context.Context, round *quiz.Round) ([]card.Part, error) {
 	_, answered, err := t.service.Progress(ctx, round.ID)
 	if err != nil {
 		return nil, err
@@ -81,24 +82,24 @@ func (t talk) homeQuestion(ctx context.Context, round *quiz.Round) ([]Part, erro
 		return nil, err
 	}
 	q := &round.Question
-	parts := []Part{Note{t.origin(q)}}
+	parts := []card.Part{card.Note{Line: t.origin(q)}}
 	size := len([]rune(q.Title + q.Body))
 	for _, choice := range q.Choices {
 		size += len([]rune(choice.Text))
 	}
 	if size > homeQuestion {
-		parts = append(parts, Document{markdown.Parse("### " + q.Title)}, Text{t.elsewhere(round)})
+		parts = append(parts, card.Document{Doc: markdown.Parse("### " + q.Title)}, card.Text{Line: t.elsewhere(round)})
 	} else {
 		parts = append(parts, question(q)...)
 	}
 	if draft.Reply.Given() {
-		parts = append(parts, Text{t.Line("home.answered", nil)})
+		parts = append(parts, card.Text{Line: t.Line("home.answered", nil)})
 	}
-	return append(append(parts, Note{t.progress(round, answered)}), t.answering(round)...), nil
+	return append(append(parts, card.Note{Line: t.progress(round, answered)}), t.answering(round)...), nil
 }
 
 // elsewhere leads to the question in its channel.
-func (t talk) elsewhere(round *quiz.Round) Line {
+func (t talk) elsewhere(round *quiz.Round) card.Line {
 	line := t.Line("home.whole", nil)
 	if len(round.Places) > 0 {
 		for i := range line {
@@ -108,24 +109,24 @@ func (t talk) elsewhere(round *quiz.Round) Line {
 	return line
 }
 
-func (t talk) homeStanding(me quiz.Me) []Part {
+func (t talk) homeStanding(me quiz.Me) []card.Part {
 	if me.All == nil {
-		return []Part{Text{t.Line("me.nothing", nil)}}
+		return []card.Part{card.Text{Line: t.Line("me.nothing", nil)}}
 	}
 	month := quiz.Standing{}
 	if me.Month != nil {
 		month = *me.Month
 	}
-	parts := []Part{
-		Text{t.Line("home.standing", Args{"N": month.Points, "Rank": month.Rank, "All": me.All.Points})},
-		Text{t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})},
-		Text{t.Line("me.points", nil)},
+	parts := []card.Part{
+		card.Text{Line: t.Line("home.standing", Args{"N": month.Points, "Rank": month.Rank, "All": me.All.Points})},
+		card.Text{Line: t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})},
+		card.Text{Line: t.Line("me.points", nil)},
 	}
 	if me.Month == nil {
-		parts[0] = Text{t.Line("home.standing_all", Args{"All": me.All.Points})}
+		parts[0] = card.Text{Line: t.Line("home.standing_all", Args{"All": me.All.Points})}
 	}
 	for _, p := range me.Entries[:min(homeEntries, len(me.Entries))] {
-		parts = append(parts, Note{t.Line("home.entry", Args{
+		parts = append(parts, card.Note{Line: t.Line("home.entry", Args{
 			"Points": signed(p.Entry.Points), "Date": p.Entry.Date, "Why": t.why(p.Entry), "Title": clip(markdown.PlainInline(p.Title), maxTitle),
 		})})
 	}

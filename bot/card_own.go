@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -25,21 +26,21 @@ func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
 	}
 	title := t.Line("leaderboard.title", Args{"Season": t.season(board.Span, board.Season)})
 	if len(board.Rows) == 0 {
-		return private(title.Plain(), Heading{title}, Text{t.Line("leaderboard.empty", nil)}), nil
+		return private(title.Plain(), card.Heading{Line: title}, card.Text{Line: t.Line("leaderboard.empty", nil)}), nil
 	}
 	shown := board.Rows
-	parts := []Part{Heading{title}, t.standings(board)}
+	parts := []card.Part{card.Heading{Line: title}, t.standings(board)}
 	parts = append(parts, t.selfGraded(shown)...)
 	parts = append(parts, t.following(board.Members-len(shown), board.Sharing, shown[len(shown)-1].Rank)...)
 	if board.Own == nil {
-		parts = append(parts, Note{t.Line("leaderboard.not_yet", nil)})
+		parts = append(parts, card.Note{Line: t.Line("leaderboard.not_yet", nil)})
 	}
 	return private(title.Plain(), parts...), nil
 }
 
 // standings is a leaderboard's table, the asker's own line at the end where it is not among the first.
-func (t talk) standings(board quiz.Board) Table {
-	table := Table{Numbers: []bool{true, false, true, true, true}, Ranked: true}
+func (t talk) standings(board quiz.Board) card.Table {
+	table := card.Table{Numbers: []bool{true, false, true, true, true}, Ranked: true}
 	for _, column := range []string{"rank", "name", "points", "answered", "streak"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
 	}
@@ -60,7 +61,7 @@ func (t talk) standings(board quiz.Board) Table {
 }
 
 // selfGraded says whose points are for answers that they graded themselves, and for how many.
-func (w Words) selfGraded(rows []quiz.Standing) []Part {
+func (w Words) selfGraded(rows []quiz.Standing) []card.Part {
 	var names []string
 	for _, r := range rows {
 		if r.SelfGraded > 0 {
@@ -70,7 +71,7 @@ func (w Words) selfGraded(rows []quiz.Standing) []Part {
 	if len(names) == 0 {
 		return nil
 	}
-	return []Part{Note{w.Line("leaderboard.self", Args{"Names": strings.Join(names, w.Text("list.and", nil))})}}
+	return []card.Part{card.Note{Line: w.Line("leaderboard.self", Args{"Names": strings.Join(names, w.Text("list.and", nil))})}}
 }
 
 func contains(rows []quiz.Standing, m quiz.MemberNo) bool {
@@ -92,8 +93,8 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 		return t.say("me.nothing", nil), nil
 	}
 	title := t.Line("me.title", Args{"Name": t.named(me.Name)})
-	parts := []Part{Heading{title}, t.seasons(me), Text{t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})}, Text{t.Line("me.points", nil)}}
-	table := Table{Numbers: []bool{true, false, false, false}}
+	parts := []card.Part{card.Heading{Line: title}, t.seasons(me), card.Text{Line: t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})}, card.Text{Line: t.Line("me.points", nil)}}
+	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, p := range me.Entries {
 		table.Rows = append(table.Rows, []string{
 			signed(p.Entry.Points), p.Entry.Date.String(), t.why(p.Entry), clip(markdown.PlainInline(p.Title), maxTitle),
@@ -105,8 +106,8 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 // maxTitle is how much of a title a line of a table shows.
 const maxTitle = 40
 
-func (t talk) seasons(me quiz.Me) Table {
-	table := Table{Numbers: []bool{false, true, true, true}, Header: []string{""}}
+func (t talk) seasons(me quiz.Me) card.Table {
+	table := card.Table{Numbers: []bool{false, true, true, true}, Header: []string{""}}
 	for _, column := range []string{"rank", "points", "answered"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
 	}
@@ -159,11 +160,11 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 		return t.say("data.nothing", nil), err
 	}
 	title := t.Line("data.title", nil)
-	parts := []Part{Heading{title}, Text{t.Line("data.member", Args{
+	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("data.member", Args{
 		"Name": t.named(d.Member.Name), "ID": string(d.Member.ID), "Since": t.Day(d.Member.Since), "Number": int(d.Member.No),
 	})}}
 	if d.Member.Unnamed {
-		parts = append(parts, Text{t.Line("unnamed_on", nil)})
+		parts = append(parts, card.Text{Line: t.Line("unnamed_on", nil)})
 	}
 	for _, k := range d.Replies {
 		if k.Reply.Given() || len(k.Reply.History) > 0 {
@@ -171,25 +172,25 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 		}
 	}
 	if n := d.Confirmations(); n > 0 {
-		parts = append(parts, Text{t.Line("data.confirmed", Args{"N": n})})
+		parts = append(parts, card.Text{Line: t.Line("data.confirmed", Args{"N": n})})
 	}
-	parts = append(parts, Text{t.Line("data.votes", Args{"N": len(d.Votes)})})
+	parts = append(parts, card.Text{Line: t.Line("data.votes", Args{"N": len(d.Votes)})})
 	for _, v := range d.Votes {
-		parts = append(parts, Text{t.Line("data.vote", Args{"Title": markdown.PlainInline(v.Round.Question.Title), "Name": t.named(v.Name)})})
+		parts = append(parts, card.Text{Line: t.Line("data.vote", Args{"Title": markdown.PlainInline(v.Round.Question.Title), "Name": t.named(v.Name)})})
 	}
-	parts = append(parts, Text{t.Line("data.entries", Args{"N": len(d.Entries)})})
+	parts = append(parts, card.Text{Line: t.Line("data.entries", Args{"N": len(d.Entries)})})
 	if len(d.Entries) > 0 {
 		parts = append(parts, t.ledger(d.Entries))
 	}
-	return private(title.Plain(), append(parts, Note{t.Line("data.forget", nil)})...), nil
+	return private(title.Plain(), append(parts, card.Note{Line: t.Line("data.forget", nil)})...), nil
 }
 
 // kept is a reply with its history.
-func (t talk) kept(k quiz.KeptReply) []Part {
+func (t talk) kept(k quiz.KeptReply) []card.Part {
 	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.Day(k.Reply.At)})
-	parts := []Part{Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
+	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
 	for _, v := range k.Reply.History {
-		parts = append(parts, Quote{By: t.Line("data.earlier", Args{"Until": t.Day(v.Until)}), Text: answerText(v.Text, v.Picks)})
+		parts = append(parts, card.Quote{By: t.Line("data.earlier", Args{"Until": t.Day(v.Until)}), Text: answerText(v.Text, v.Picks)})
 	}
 	return parts
 }
@@ -201,8 +202,8 @@ func answerText(text string, picks []int) string {
 	return text
 }
 
-func (t talk) ledger(entries []quiz.Entry) Table {
-	table := Table{Numbers: []bool{true, false, false, false}}
+func (t talk) ledger(entries []quiz.Entry) card.Table {
+	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, e := range entries {
 		table.Rows = append(table.Rows, []string{signed(e.Points), e.Date.String(), t.why(e), string(e.Room)})
 	}
@@ -216,8 +217,8 @@ func (t talk) confirmForget() Private {
 	if days := t.service.BackupDays(); days > 0 {
 		backups = t.Line("forget.backups_for", Args{"N": days})
 	}
-	button := Button{ID: action.Action{Verb: action.ForgetMe, Arg: "me"}.String(), Label: t.Text("button.forget", nil), Danger: true}
-	return private(line.Plain(), Text{line}, Note{backups}, Buttons{[]Button{button}})
+	button := card.Button{ID: action.Action{Verb: action.ForgetMe, Arg: "me"}.String(), Label: t.Text("button.forget", nil), Danger: true}
+	return private(line.Plain(), card.Text{Line: line}, card.Note{Line: backups}, card.Buttons{Items: []card.Button{button}})
 }
 
 // forgetMember deletes everything about the asker. What it says takes the place of the words and the button that asked.

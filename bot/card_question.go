@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -15,37 +16,37 @@ import (
 const maxChoiceButtons = 5
 
 // questionCard is a round's question for everybody: what is asked, how many have answered, until when.
-func (w Words) questionCard(r *quiz.Round, answered int) Card {
+func (w Words) questionCard(r *quiz.Round, answered int) card.Card {
 	q := &r.Question
-	parts := append([]Part{Note{w.origin(q)}}, question(q)...)
+	parts := append([]card.Part{card.Note{Line: w.origin(q)}}, question(q)...)
 	if open := r.Phase == quiz.Asking || r.Phase == quiz.Open; open && r.Threads == quiz.ThreadsCount && len(q.Choices) == 0 {
-		parts = append(parts, Note{w.Line("question.threads", nil)})
+		parts = append(parts, card.Note{Line: w.Line("question.threads", nil)})
 	}
-	parts = append(parts, Note{w.progress(r, answered)})
-	card := Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: AccentClosed}
+	parts = append(parts, card.Note{Line: w.progress(r, answered)})
+	c := card.Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: card.AccentClosed}
 	switch r.Phase {
 	case quiz.Asking, quiz.Open:
-		card.Accent = AccentOpen
+		c.Accent = card.AccentOpen
 		parts = append(parts, w.answering(r)...)
 	case quiz.Revealed:
-		parts = append(parts, Buttons{w.revealedButtons(r)})
+		parts = append(parts, card.Buttons{Items: w.revealedButtons(r)})
 	}
-	card.Parts = parts
-	return card
+	c.Parts = parts
+	return c
 }
 
 // revealedButtons lead from a question to its reveal, and to the reader's own grade. Where no message can be linked to, the
 // answer is shown privately.
-func (w Words) revealedButtons(r *quiz.Round) []Button {
-	see := Button{ID: action.OnRound(action.ShowReveal, r.ID).String(), Label: w.Text("button.see_answer", nil)}
+func (w Words) revealedButtons(r *quiz.Round) []card.Button {
+	see := card.Button{ID: action.OnRound(action.ShowReveal, r.ID).String(), Label: w.Text("button.see_answer", nil)}
 	if link := r.RevealLink(); link != "" {
 		see = w.linkButton(r.ID, "button.see_answer", link)
 	}
-	return []Button{see, {ID: action.OnRound(action.MyGrade, r.ID).String(), Label: w.Text("button.my_grade", nil)}}
+	return []card.Button{see, {ID: action.OnRound(action.MyGrade, r.ID).String(), Label: w.Text("button.my_grade", nil)}}
 }
 
 // origin says where a question comes from: bank, section and number.
-func (w Words) origin(q *quiz.Question) Line {
+func (w Words) origin(q *quiz.Question) card.Line {
 	var names []string
 	for _, name := range []string{q.Bank, q.Section, w.difficulty(q.Difficulty)} {
 		if name != "" {
@@ -65,19 +66,19 @@ func (w Words) difficulty(name string) string {
 }
 
 // question is what is asked: title, body and lettered choices.
-func question(q *quiz.Question) []Part {
-	parts := []Part{Document{markdown.Parse("### " + q.Title)}}
+func question(q *quiz.Question) []card.Part {
+	parts := []card.Part{card.Document{Doc: markdown.Parse("### " + q.Title)}}
 	if q.Body != "" {
-		parts = append(parts, Document{markdown.Parse(q.Body)})
+		parts = append(parts, card.Document{Doc: markdown.Parse(q.Body)})
 	}
 	return append(parts, choices(q)...)
 }
 
 // choices are a question's options behind their letters, all of them or those given: one under the other where each is a
 // line, apart where one of them is more.
-func choices(q *quiz.Question, some ...int) []Part {
+func choices(q *quiz.Question, some ...int) []card.Part {
 	var texts []string
-	var parts []Part
+	var parts []card.Part
 	apart := false
 	for i, c := range q.Choices {
 		if len(some) > 0 && !slices.Contains(some, i) {
@@ -85,11 +86,11 @@ func choices(q *quiz.Question, some ...int) []Part {
 		}
 		text := lettered(i, c.Text)
 		texts = append(texts, text)
-		parts = append(parts, Document{markdown.Parse(text)})
+		parts = append(parts, card.Document{Doc: markdown.Parse(text)})
 		apart = apart || spansLines(c.Text)
 	}
 	if len(texts) > 0 && !apart {
-		return []Part{Document{markdown.Parse(strings.Join(texts, "  \n"))}}
+		return []card.Part{card.Document{Doc: markdown.Parse(strings.Join(texts, "  \n"))}}
 	}
 	return parts
 }
@@ -108,7 +109,7 @@ func spansLines(text string) bool {
 }
 
 // progress says how many have answered and until when others can.
-func (w Words) progress(r *quiz.Round, answered int) Line {
+func (w Words) progress(r *quiz.Round, answered int) card.Line {
 	args := Args{"N": answered, "Until": w.moment(r.ClosesAt, r.PlannedAt)}
 	if r.Phase == quiz.Asking || r.Phase == quiz.Open {
 		return w.Line("question.open", args)
@@ -117,43 +118,43 @@ func (w Words) progress(r *quiz.Round, answered int) Line {
 }
 
 // moment is a time of day, with its date where it is on another day than the time it is seen from.
-func (w Words) moment(at, from time.Time) Span {
+func (w Words) moment(at, from time.Time) card.Span {
 	if quiz.DateOf(at.In(w.zone)) != quiz.DateOf(from.In(w.zone)) {
 		return w.Day(at)
 	}
-	return Span{Text: at.In(w.zone).Format("15:04"), At: at}
+	return card.Span{Text: at.In(w.zone).Format("15:04"), At: at}
 }
 
 // answering is what the question can be answered with.
-func (w Words) answering(r *quiz.Round) []Part {
+func (w Words) answering(r *quiz.Round) []card.Part {
 	q := &r.Question
-	var buttons []Button
-	var parts []Part
+	var buttons []card.Button
+	var parts []card.Part
 	switch {
 	case len(q.Choices) == 0:
-		buttons = append(buttons, Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.answer", nil), Primary: true})
+		buttons = append(buttons, card.Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.answer", nil), Primary: true})
 	case len(ListedChoices(q)) > 0:
-		buttons = append(buttons, Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.choose", nil), Primary: true})
+		buttons = append(buttons, card.Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.choose", nil), Primary: true})
 	default:
 		for i, c := range q.Choices {
-			buttons = append(buttons, Button{ID: action.OnChoice(action.Pick, r.ID, i).String(), Label: letter(i), Detail: choiceDetail(c.Text)})
+			buttons = append(buttons, card.Button{ID: action.OnChoice(action.Pick, r.ID, i).String(), Label: letter(i), Detail: choiceDetail(c.Text)})
 		}
 	}
 	if q.Hint != "" {
-		buttons = append(buttons, Button{ID: action.OnRound(action.Hint, r.ID).String(), Label: w.Text("button.hint", nil)})
+		buttons = append(buttons, card.Button{ID: action.OnRound(action.Hint, r.ID).String(), Label: w.Text("button.hint", nil)})
 	}
 	if len(buttons) > 0 {
-		parts = append(parts, Buttons{buttons})
+		parts = append(parts, card.Buttons{Items: buttons})
 	}
 	return parts
 }
 
 // ListedChoices are a question's choices as options of the form that it is answered with, none where each has a button.
-func ListedChoices(q *quiz.Question) []Option {
+func ListedChoices(q *quiz.Question) []card.Option {
 	if len(q.Choices) <= maxChoiceButtons && !q.Multiple() {
 		return nil
 	}
-	var options []Option
+	var options []card.Option
 	for i, c := range q.Choices {
 		options = append(options, choiceOption(i, c.Text))
 	}
@@ -169,8 +170,8 @@ func choiceDetail(text string) string {
 }
 
 // choiceOption is a choice as an option behind its letter.
-func choiceOption(i int, text string) Option {
-	return Option{Value: strconv.Itoa(i), Label: clip(letter(i)+". "+markdown.PlainInline(firstLine(text)), maxOptionLabel)}
+func choiceOption(i int, text string) card.Option {
+	return card.Option{Value: strconv.Itoa(i), Label: clip(letter(i)+". "+markdown.PlainInline(firstLine(text)), maxOptionLabel)}
 }
 
 // maxOptionLabel is how long an option's label may be; the whole choice stands above in the card.
@@ -189,55 +190,55 @@ func (t talk) hintOf(q *quiz.Question) Private {
 	if q.Hint == "" {
 		return t.say("hint.none", nil)
 	}
-	return private(t.Text("hint.title", nil), Heading{t.Line("hint.title", nil)}, Document{markdown.Parse(q.Hint)})
+	return private(t.Text("hint.title", nil), card.Heading{Line: t.Line("hint.title", nil)}, card.Document{Doc: markdown.Parse(q.Hint)})
 }
 
 // reference is everything that a bank says in answer to a question.
-func (w Words) reference(q *quiz.Question) []Part {
-	var parts []Part
+func (w Words) reference(q *quiz.Question) []card.Part {
+	var parts []card.Part
 	parts = append(parts, w.rightChoices(q)...)
 	if len(q.Accept) > 0 {
-		parts = append(parts, Text{w.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
+		parts = append(parts, card.Text{Line: w.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
 	}
 	if q.Answer != "" {
-		parts = append(parts, Document{markdown.Parse(q.Answer)})
+		parts = append(parts, card.Document{Doc: markdown.Parse(q.Answer)})
 	}
 	if len(q.KeyPoints) > 0 {
-		parts = append(parts, Text{w.Line("reference.key_points", nil)}, Document{markdown.Parse(bullets(q.KeyPoints))})
+		parts = append(parts, card.Text{Line: w.Line("reference.key_points", nil)}, card.Document{Doc: markdown.Parse(bullets(q.KeyPoints))})
 	}
 	return append(parts, w.links(q)...)
 }
 
 // rightChoices are the right options of a question with what they say: in a line where there is one, and it is short.
-func (w Words) rightChoices(q *quiz.Question) []Part {
+func (w Words) rightChoices(q *quiz.Question) []card.Part {
 	right := q.Right()
 	if len(right) == 0 {
 		return nil
 	}
 	if text := q.Choices[right[0]].Text; len(right) == 1 && !spansLines(text) {
-		said := append(Line{{Text: letter(right[0]) + ". ", Strong: true}}, inline(text)...)
-		return []Part{Text{w.Line("reference.choice", Args{"Choice": said})}}
+		said := append(card.Line{{Text: letter(right[0]) + ". ", Strong: true}}, inline(text)...)
+		return []card.Part{card.Text{Line: w.Line("reference.choice", Args{"Choice": said})}}
 	}
-	return append([]Part{Text{w.Line("reference.choices", Args{"N": len(right)})}}, choices(q, right...)...)
+	return append([]card.Part{card.Text{Line: w.Line("reference.choices", Args{"N": len(right)})}}, choices(q, right...)...)
 }
 
 // inline is a text of one line as words with its code as code.
-func inline(source string) Line {
+func inline(source string) card.Line {
 	doc := markdown.Parse(source)
 	if len(doc) == 1 {
 		if p, ok := doc[0].(markdown.Paragraph); ok {
-			var line Line
+			var line card.Line
 			for _, s := range p.Line {
-				line = append(line, Span{Text: s.Text, Strong: s.Style&markdown.Strong != 0, Code: s.Style&markdown.Mono != 0})
+				line = append(line, card.Span{Text: s.Text, Strong: s.Style&markdown.Strong != 0, Code: s.Style&markdown.Mono != 0})
 			}
 			return line
 		}
 	}
-	return Line{{Text: markdown.PlainInline(source)}}
+	return card.Line{{Text: markdown.PlainInline(source)}}
 }
 
 // links lead to more about a question. They are the bank's, so they work.
-func (w Words) links(q *quiz.Question) []Part {
+func (w Words) links(q *quiz.Question) []card.Part {
 	if len(q.Links) == 0 {
 		return nil
 	}
@@ -248,7 +249,7 @@ func (w Words) links(q *quiz.Question) []Part {
 			list[i] = "<" + strings.Trim(link, "<>") + ">"
 		}
 	}
-	return []Part{Text{w.Line("reference.links", nil)}, Document{markdown.Parse(bullets(list))}}
+	return []card.Part{card.Text{Line: w.Line("reference.links", nil)}, card.Document{Doc: markdown.Parse(bullets(list))}}
 }
 
 // bullets is a Markdown list of one item for each text.
@@ -261,7 +262,7 @@ func bullets(texts []string) string {
 }
 
 // Shown is a question as it is asked, and its answer as it is revealed when nobody answered.
-func (w Words) Shown(q *quiz.Question) (asked, revealed Card) {
+func (w Words) Shown(q *quiz.Question) (asked, revealed card.Card) {
 	round := quiz.Round{ID: 1, Question: *q, Phase: quiz.Open}
 	return w.questionCard(&round, 0), w.revealCard(&quiz.RevealNews{Round: round, Picked: make([]int, len(q.Choices))})
 }

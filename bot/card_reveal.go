@@ -6,30 +6,31 @@ import (
 	"strings"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
 
 // revealCard shows the reference answer and how everybody did.
-func (w Words) revealCard(n *quiz.RevealNews) Card {
+func (w Words) revealCard(n *quiz.RevealNews) card.Card {
 	q := &n.Round.Question
 	title := markdown.PlainInline(q.Title)
-	parts := []Part{Heading{w.Line("reveal.title", Args{"Title": title})}}
+	parts := []card.Part{card.Heading{Line: w.Line("reveal.title", Args{"Title": title})}}
 	if q.Answered() {
 		parts = append(parts, w.reference(q)...)
 	} else {
-		parts = append(append(parts, Text{w.Line("reveal.no_reference", nil)}), w.links(q)...)
+		parts = append(append(parts, card.Text{Line: w.Line("reveal.no_reference", nil)}), w.links(q)...)
 	}
-	parts = append(parts, Divider{}, Text{w.outcome(n)})
+	parts = append(parts, card.Divider{}, card.Text{Line: w.outcome(n)})
 	if len(q.Choices) > 0 {
 		parts = append(parts, w.picks(n)...)
 	} else {
 		parts = append(parts, w.numberedAnswers(&n.Round, n.Best, 0, n.Answered)...)
 	}
-	return Card{
+	return card.Card{
 		Summary: w.Text("reveal.summary", Args{"Title": title}),
 		Parts:   append(parts, w.revealButtons(n)...),
-		Accent:  AccentReveal,
+		Accent:  card.AccentReveal,
 	}
 }
 
@@ -51,7 +52,7 @@ func (t talk) answerOf(ctx context.Context, id quiz.RoundID) (Answer, error) {
 }
 
 // outcome says how many answered, and how well.
-func (w Words) outcome(n *quiz.RevealNews) Line {
+func (w Words) outcome(n *quiz.RevealNews) card.Line {
 	if n.Answered == 0 {
 		return w.Line("reveal.nobody", nil)
 	}
@@ -63,13 +64,13 @@ func (w Words) outcome(n *quiz.RevealNews) Line {
 }
 
 // graded says how answers were graded, and how many of them by their authors.
-func (w Words) graded(counts map[quiz.Band]int, selfGraded int) Line {
-	var line Line
+func (w Words) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
+	var line card.Line
 	if bands := w.bands(counts); bands != "" {
-		line = append(line, Span{Text: " · " + bands})
+		line = append(line, card.Span{Text: " · " + bands})
 	}
 	if selfGraded > 0 {
-		line = append(line, Span{Text: " · " + w.Text("bands.self", Args{"N": selfGraded})})
+		line = append(line, card.Span{Text: " · " + w.Text("bands.self", Args{"N": selfGraded})})
 	}
 	return line
 }
@@ -86,11 +87,11 @@ func (w Words) bands(counts map[quiz.Band]int) string {
 }
 
 // picks says how often each choice was picked, and who was right.
-func (w Words) picks(n *quiz.RevealNews) []Part {
+func (w Words) picks(n *quiz.RevealNews) []card.Part {
 	if n.Answered == 0 {
 		return nil
 	}
-	parts := []Part{Document{markdown.Doc{w.tally(n)}}}
+	parts := []card.Part{card.Document{Doc: markdown.Doc{w.tally(n)}}}
 	var right []string
 	for _, r := range n.Best {
 		if r.Band == quiz.Full {
@@ -98,7 +99,7 @@ func (w Words) picks(n *quiz.RevealNews) []Part {
 		}
 	}
 	if all := max(n.Bands[quiz.Full], len(right)); all > 0 {
-		parts = append(parts, Text{w.Line("reveal.right", Args{"Names": w.names(right, all)})})
+		parts = append(parts, card.Text{Line: w.Line("reveal.right", Args{"Names": w.names(right, all)})})
 	}
 	return parts
 }
@@ -167,8 +168,8 @@ func (w Words) names(list []string, all int) string {
 }
 
 // numberedAnswers are members' answers, numbered from the given one on, each with the buttons that belong to it.
-func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from, answered int) []Part {
-	var parts []Part
+func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from, answered int) []card.Part {
+	var parts []card.Part
 	for i, r := range shown {
 		number := from + i + 1
 		args := Args{"Number": number, "Name": w.named(r.Name)}
@@ -177,14 +178,14 @@ func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from,
 			args["Band"] = w.band(r.Band, r.SelfGraded)
 			by = w.Line("reveal.by_graded", args)
 		}
-		said := Quote{By: by, Text: r.Text}
+		said := card.Quote{By: by, Text: r.Text}
 		if answered > 1 {
-			said.Button = Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: w.Text("button.vote", Args{"Number": number})}
+			said.Button = card.Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: w.Text("button.vote", Args{"Number": number})}
 		}
 		parts = append(parts, said)
 		if r.Unconfirmed {
-			confirm := Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: w.Text("button.confirm", Args{"Number": number})}
-			parts = append(parts, Buttons{[]Button{confirm}})
+			confirm := card.Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: w.Text("button.confirm", Args{"Number": number})}
+			parts = append(parts, card.Buttons{Items: []card.Button{confirm}})
 		}
 	}
 	return parts
@@ -207,17 +208,17 @@ func (w Words) named(name string) string {
 	return name
 }
 
-func (w Words) revealButtons(n *quiz.RevealNews) []Part {
+func (w Words) revealButtons(n *quiz.RevealNews) []card.Part {
 	id := n.Round.ID
 	if n.Answered == 0 {
 		return nil
 	}
-	buttons := []Button{{ID: action.OnRound(action.MyGrade, id).String(), Label: w.Text("button.my_grade", nil), Primary: true}}
+	buttons := []card.Button{{ID: action.OnRound(action.MyGrade, id).String(), Label: w.Text("button.my_grade", nil), Primary: true}}
 	if n.Rest > 0 {
-		buttons = append(buttons, Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: w.Text("button.more", Args{"N": n.Rest})})
+		buttons = append(buttons, card.Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: w.Text("button.more", Args{"N": n.Rest})})
 	}
 	if n.Bands[quiz.Unsure] > 0 && n.Round.Question.Answered() {
-		return []Part{Note{w.Line("reveal.grade_yourself", nil)}, Buttons{buttons}}
+		return []card.Part{card.Note{Line: w.Line("reveal.grade_yourself", nil)}, card.Buttons{Items: buttons}}
 	}
-	return []Part{Buttons{buttons}}
+	return []card.Part{card.Buttons{Items: buttons}}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -17,14 +18,14 @@ func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []Part{Heading{t.Line("status.title", Args{"Room": st.Room.ID})}, Text{t.now(&st)}}
+	parts := []card.Part{card.Heading{Line: t.Line("status.title", Args{"Room": st.Room.ID})}, card.Text{Line: t.now(&st)}}
 	parts = append(append(parts, t.warnings()...), t.held(&st)...)
 	parts = append(parts, t.waiting(&st, remembered)...)
 	parts = append(parts, t.awaitingCount(st.Awaiting)...)
 	parts = append(parts, t.nextQuestion(&st), t.upcoming(&st, "status.digest", st.NextDigest))
 	parts = append(parts,
-		Text{t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
-		Text{t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
+		card.Text{Line: t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
+		card.Text{Line: t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
 	for _, r := range st.Refused {
 		parts = append(parts, t.refusedBank(&r))
 	}
@@ -32,7 +33,7 @@ func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
 }
 
 // now says what is under way.
-func (t talk) now(st *quiz.Status) Line {
+func (t talk) now(st *quiz.Status) card.Line {
 	switch {
 	case st.Open == nil:
 		return t.Line("status.idle", nil)
@@ -47,7 +48,7 @@ func (t talk) now(st *quiz.Status) Line {
 }
 
 // waiting says which job waits, since when and until when, and why.
-func (t talk) waiting(st *quiz.Status, remembered bool) []Part {
+func (t talk) waiting(st *quiz.Status, remembered bool) []card.Part {
 	w := st.Waiting
 	if w == nil {
 		return nil
@@ -57,7 +58,7 @@ func (t talk) waiting(st *quiz.Status, remembered bool) []Part {
 	if !w.Next.After(st.Now) {
 		key = "status.waiting_now"
 	}
-	parts := []Part{Text{t.Line(key, args)}}
+	parts := []card.Part{card.Text{Line: t.Line(key, args)}}
 	if b := st.Room.Blocked; b != nil && remembered {
 		parts = append(parts, t.obstacles([]quiz.Obstacle{b.Obstacle})...)
 	}
@@ -65,22 +66,22 @@ func (t talk) waiting(st *quiz.Status, remembered bool) []Part {
 }
 
 // upcoming says when something comes next, under the key itself, or that it comes after what waits, or never.
-func (t talk) upcoming(st *quiz.Status, key string, at time.Time) Text {
+func (t talk) upcoming(st *quiz.Status, key string, at time.Time) card.Text {
 	switch {
 	case at.IsZero():
-		return Text{t.Line(key+"_none", nil)}
+		return card.Text{Line: t.Line(key+"_none", nil)}
 	case st.Behind(at):
-		return Text{t.Line(key+"_behind", Args{"Step": t.step(st.Waiting.Kind)})}
+		return card.Text{Line: t.Line(key+"_behind", Args{"Step": t.step(st.Waiting.Kind)})}
 	}
-	return Text{t.Line(key, Args{"At": t.Day(at)})}
+	return card.Text{Line: t.Line(key, Args{"At": t.Day(at)})}
 }
 
 // troubles lists what went wrong, newest first.
-func (t talk) troubles(list []quiz.Trouble) []Part {
+func (t talk) troubles(list []quiz.Trouble) []card.Part {
 	if len(list) == 0 {
-		return []Part{Text{t.Line("status.fine", nil)}}
+		return []card.Part{card.Text{Line: t.Line("status.fine", nil)}}
 	}
-	parts := []Part{Text{t.Line("status.troubles", nil)}}
+	parts := []card.Part{card.Text{Line: t.Line("status.troubles", nil)}}
 	said := map[string]bool{}
 	for i := len(list) - 1; i >= 0; i-- {
 		if blocks(list[i]) { // one obstacle stops several jobs
@@ -101,16 +102,16 @@ func blocks(tr quiz.Trouble) bool {
 }
 
 // trouble says what went wrong, and when.
-func (w Words) trouble(tr quiz.Trouble) Text {
+func (w Words) trouble(tr quiz.Trouble) card.Text {
 	args := Args{"At": w.Day(tr.At), "Step": w.step(tr.Step), "Detail": tr.Detail}
 	if q := tr.Question; q != nil {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionRef(q)
 	}
 	if !blocks(tr) {
-		return Text{w.Line("trouble."+string(tr.Code), args)}
+		return card.Text{Line: w.Line("trouble."+string(tr.Code), args)}
 	}
 	args["Why"] = w.Line("obstacle."+string(tr.Obstacle.Code), titled(tr.Obstacle.Args))
-	return Text{w.Line("trouble.blocked", args)}
+	return card.Text{Line: w.Line("trouble.blocked", args)}
 }
 
 // questionRef tells which question of a bank is meant: by its id, and by its place in a file where that is known.
@@ -122,28 +123,28 @@ func questionRef(q *quiz.TroubleQuestion) string {
 }
 
 // held says what an admin holds back.
-func (t talk) held(st *quiz.Status) []Part {
-	var parts []Part
+func (t talk) held(st *quiz.Status) []card.Part {
+	var parts []card.Part
 	switch p := st.Room.Pause; {
 	case !st.Paused:
 	case p.Until.IsZero():
-		parts = append(parts, Text{t.Line("status.paused", nil)})
+		parts = append(parts, card.Text{Line: t.Line("status.paused", nil)})
 	default:
-		parts = append(parts, Text{t.Line("status.paused_until", Args{"Date": p.Until})})
+		parts = append(parts, card.Text{Line: t.Line("status.paused_until", Args{"Date": p.Until})})
 	}
 	if len(st.Room.Skip) > 0 {
 		var dates []string
 		for _, d := range st.Room.Skip {
 			dates = append(dates, d.String())
 		}
-		parts = append(parts, Text{t.Line("status.skipped", Args{"Dates": strings.Join(dates, ", ")})})
+		parts = append(parts, card.Text{Line: t.Line("status.skipped", Args{"Dates": strings.Join(dates, ", ")})})
 	}
 	return parts
 }
 
 // refusedBank says why a bank is not what its files say.
-func (w Words) refusedBank(r *quiz.RefusedBank) Text {
-	return Text{w.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": w.Day(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
+func (w Words) refusedBank(r *quiz.RefusedBank) card.Text {
+	return card.Text{Line: w.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": w.Day(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
 }
 
 // step is the word for a step.

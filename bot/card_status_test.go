@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -46,7 +47,7 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 		{At: at.Add(2 * time.Hour), Step: quiz.StepReveal, Code: quiz.TroubleBlocked, Obstacle: archived},
 		{At: at.Add(3 * time.Hour), Step: quiz.StepDigest, Code: quiz.TroubleFailed, Obstacle: invite},
 	})[1:] {
-		said = append(said, part.(Text).Line.Plain())
+		said = append(said, part.(card.Text).Line.Plain())
 	}
 	want := []string{"12:30 · I'm not in this channel yet", "11:30 · This channel is archived", "10:30 · the question of 2026-11-23 was missed"}
 	if len(said) != len(want) {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -66,12 +67,12 @@ func (c *Conversation) introduce(ctx context.Context, e Event) error {
 }
 
 // introduction is the bot's first card in a channel.
-func (w Words) introduction() Card {
+func (w Words) introduction() card.Card {
 	title := w.Line("intro.title", nil)
-	return Card{Summary: title.Plain(), Parts: []Part{
-		Heading{title},
-		Text{w.Line("intro.what", nil)},
-		Text{w.Line("intro.how", nil)},
-		Buttons{[]Button{{ID: action.Action{Verb: action.SetUp}.String(), Label: w.Text("button.set_up", nil), Primary: true}}},
+	return card.Card{Summary: title.Plain(), Parts: []card.Part{
+		card.Heading{Line: title},
+		card.Text{Line: w.Line("intro.what", nil)},
+		card.Text{Line: w.Line("intro.how", nil)},
+		card.Buttons{Items: []card.Button{{ID: action.Action{Verb: action.SetUp}.String(), Label: w.Text("button.set_up", nil), Primary: true}}},
 	}}
 }

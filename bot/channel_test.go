@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -25,7 +26,7 @@ type inspected struct {
 	refuse    bool // whatever is posted
 	looks     int
 	posted    []bot.Posting
-	told      []bot.Card
+	told      []card.Card
 }
 
 func (*inspected) Name() string { return "test" }
@@ -47,7 +48,7 @@ func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.Place, 
 	return []quiz.Place{{Message: "1"}}, nil
 }
 
-func (p *inspected) Tell(_ context.Context, _ quiz.MemberID, card bot.Card) error {
+func (p *inspected) Tell(_ context.Context, _ quiz.MemberID, card card.Card) error {
 	p.told = append(p.told, card)
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -45,12 +46,12 @@ func (t talk) unobstructed(ctx context.Context, do func() (Answer, error)) (Answ
 	look := t.inTheWay(ctx)
 	if len(look.obstacles) > 0 {
 		parts := t.obstacles(look.obstacles)
-		first, _ := parts[0].(Text)
-		return Private{Card: Card{Summary: first.Line.Plain(), Parts: parts}, Refused: true, Typed: t.typed()}, nil
+		first, _ := parts[0].(card.Text)
+		return Private{Card: card.Card{Summary: first.Line.Plain(), Parts: parts}, Refused: true, Typed: t.typed()}, nil
 	}
 	answer, err := do()
 	if said, ok := answer.(Private); ok && err == nil && look.unknown {
-		said.Card.Parts = append(slices.Clone(said.Card.Parts), Note{t.Line("check.unknown", nil)})
+		said.Card.Parts = append(slices.Clone(said.Card.Parts), card.Note{Line: t.Line("check.unknown", nil)})
 		answer = said
 	}
 	return answer, err
@@ -65,10 +66,10 @@ func (t talk) retried(ctx context.Context, look checked) error {
 }
 
 // obstacles say what is in the way of a room, and what to do about it.
-func (w Words) obstacles(list []quiz.Obstacle) []Part {
-	var parts []Part
+func (w Words) obstacles(list []quiz.Obstacle) []card.Part {
+	var parts []card.Part
 	for _, o := range list {
-		parts = append(parts, Text{w.Line("obstacle."+string(o.Code), titled(o.Args))})
+		parts = append(parts, card.Text{Line: w.Line("obstacle."+string(o.Code), titled(o.Args))})
 	}
 	return parts
 }
@@ -90,7 +91,7 @@ func (t talk) checkedStatus(ctx context.Context) (Answer, error) {
 	}
 	said.Card.Parts = append(said.Card.Parts, t.obstacles(list)...)
 	if look.unknown {
-		said.Card.Parts = append(said.Card.Parts, Note{t.Line("check.unknown", nil)})
+		said.Card.Parts = append(said.Card.Parts, card.Note{Line: t.Line("check.unknown", nil)})
 	}
 	return said, nil
 }

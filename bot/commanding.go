@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -88,12 +89,12 @@ func (t talk) unknownCommand(c Command) (Answer, error) {
 }
 
 // misused says what is wrong with a command, and how it is typed.
-func (t talk) misused(spec Spec, what Line) Private {
+func (t talk) misused(spec Spec, what card.Line) Private {
 	example := t.Line("misused.example", Args{"Example": spec.Example})
-	return private(what.Plain(), Text{what}, Text{example})
+	return private(what.Plain(), card.Text{Line: what}, card.Text{Line: example})
 }
 
-func (t talk) wrongValue(p Param, value string) Line {
+func (t talk) wrongValue(p Param, value string) card.Line {
 	words := strings.Join(p.Words, ", ")
 	switch {
 	case value == "" && words != "":
@@ -139,7 +140,7 @@ func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
 	}
 	said := t.refuse("refusal.unknown_topic", Args{"Topic": topic})
 	if len(topics) > 0 {
-		said.Card.Parts = append(said.Card.Parts, Text{t.Line("show.topics", Args{"Topics": t.some(topics, maxTopics)})})
+		said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.topics", Args{"Topics": t.some(topics, maxTopics)})})
 	}
 	return said, nil
 }
@@ -159,7 +160,7 @@ func (t talk) show(ctx context.Context, typed string) (Answer, error) {
 	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownQuestion {
 		said := t.refuse("refusal.unknown_question", Args{"Id": typed})
 		if near := refusal.Args["near"]; near != "" {
-			said.Card.Parts = append(said.Card.Parts, Text{t.Line("show.near", Args{"Near": near})})
+			said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.near", Args{"Near": near})})
 		}
 		return said, nil
 	}
@@ -179,12 +180,12 @@ func (t talk) show(ctx context.Context, typed string) (Answer, error) {
 // several lists the questions that may be meant, each with the id to type.
 func (t talk) several(typed string, found []*quiz.Question, command string) Private {
 	said := t.Line("show.several", Args{"Text": typed, "Example": command + " " + typedID(found[0])})
-	parts := []Part{Text{said}}
+	parts := []card.Part{card.Text{Line: said}}
 	for _, q := range found[:min(maxSeveral, len(found))] {
-		parts = append(parts, Text{t.Line("show.entry", Args{"ID": typedID(q), "Title": clip(markdown.PlainInline(q.Title), maxSummary)})})
+		parts = append(parts, card.Text{Line: t.Line("show.entry", Args{"ID": typedID(q), "Title": clip(markdown.PlainInline(q.Title), maxSummary)})})
 	}
 	if more := len(found) - maxSeveral; more > 0 {
-		parts = append(parts, Note{t.Line("show.more", Args{"N": more})})
+		parts = append(parts, card.Note{Line: t.Line("show.more", Args{"N": more})})
 	}
 	return private(said.Plain(), parts...)
 }
@@ -193,13 +194,13 @@ func (t talk) several(typed string, found []*quiz.Question, command string) Priv
 const maxSummary = 120
 
 // practiceCard is a question of the bank to one person, outside any round.
-func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) Card {
-	parts := append([]Part{Note{t.origin(q)}}, question(q)...)
-	parts = append(parts, Note{t.Line(note, Args{"ID": typedID(q)})})
+func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) card.Card {
+	parts := append([]card.Part{card.Note{Line: t.origin(q)}}, question(q)...)
+	parts = append(parts, card.Note{Line: t.Line(note, Args{"ID": typedID(q)})})
 	if solvable {
-		parts = append(parts, Buttons{[]Button{{ID: action.OnQuestion(action.ShowSolution, q.ID).String(), Label: t.Text("button.solution", nil), Primary: true}}})
+		parts = append(parts, card.Buttons{Items: []card.Button{{ID: action.OnQuestion(action.ShowSolution, q.ID).String(), Label: t.Text("button.solution", nil), Primary: true}}})
 	}
-	return Card{Summary: markdown.PlainInline(q.Title), Parts: parts}
+	return card.Card{Summary: markdown.PlainInline(q.Title), Parts: parts}
 }
 
 // showSolution shows a practice question's answer, unless it has become a secret meanwhile.
@@ -216,29 +217,29 @@ func (t talk) showSolution(ctx context.Context, a action.Action, _ []string) (An
 		return t.say("show."+string(why), Args{"ID": typedID(q)}), nil
 	}
 	title := markdown.PlainInline(q.Title)
-	parts := append([]Part{Heading{t.Line("reveal.title", Args{"Title": title})}}, t.reference(q)...)
+	parts := append([]card.Part{card.Heading{Line: t.Line("reveal.title", Args{"Title": title})}}, t.reference(q)...)
 	return private(title, parts...), nil
 }
 
 // help lists the commands that the asker may use, each with an example.
 func (t talk) help() Private {
-	parts := []Part{Heading{t.Line("help.title", nil)}, Text{t.Line("help.what", nil)}}
+	parts := []card.Part{card.Heading{Line: t.Line("help.title", nil)}, card.Text{Line: t.Line("help.what", nil)}}
 	parts = append(parts, t.commandLines(func(s Spec) bool { return !s.Admin || t.service.Admin(t.event.Who) == nil })...)
 	return private(t.Text("help.title", nil), parts...)
 }
 
 // adminHelp lists the commands of admins.
 func (t talk) adminHelp() Private {
-	parts := append([]Part{Heading{t.Line("help.title", nil)}}, t.commandLines(func(s Spec) bool { return s.Admin })...)
+	parts := append([]card.Part{card.Heading{Line: t.Line("help.title", nil)}}, t.commandLines(func(s Spec) bool { return s.Admin })...)
 	return private(t.Text("help.title", nil), parts...)
 }
 
-func (t talk) commandLines(listed func(Spec) bool) []Part {
-	var parts []Part
+func (t talk) commandLines(listed func(Spec) bool) []card.Part {
+	var parts []card.Part
 	for _, s := range Commands() {
 		if listed(s) {
 			what := t.Text("command."+dashed(s.Path), nil)
-			parts = append(parts, Text{t.Line("help.command", Args{"Example": s.Example, "What": what})})
+			parts = append(parts, card.Text{Line: t.Line("help.command", Args{"Example": s.Example, "What": what})})
 		}
 	}
 	return parts

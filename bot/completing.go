@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -33,7 +34,7 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (A
 		return completions(plain(quiz.Zones(act.Typed, maxCompletions))), nil
 	}
 	room, err := c.service.Room(ctx, e.Room)
-	var options []Option
+	var options []card.Option
 	if err == nil || spec.Anywhere {
 		options, err = talk{c, c.words(room), e}.options(ctx, spec.Path, param, act)
 	}
@@ -44,27 +45,27 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (A
 }
 
 // completions are options as far as they fit.
-func completions(options []Option) Completions {
-	var fit []Option
+func completions(options []card.Option) Completions {
+	var fit []card.Option
 	for _, o := range options {
 		if o.Value != "" && utf8.RuneCountInString(o.Value) <= maxCompletion && len(fit) < maxCompletions {
-			fit = append(fit, Option{Value: o.Value, Label: clip(o.Label, maxCompletion)})
+			fit = append(fit, card.Option{Value: o.Value, Label: clip(o.Label, maxCompletion)})
 		}
 	}
 	return Completions{Options: fit}
 }
 
 // plain are options that are called as they are.
-func plain(values []string) []Option {
-	options := make([]Option, 0, len(values))
+func plain(values []string) []card.Option {
+	options := make([]card.Option, 0, len(values))
 	for _, v := range values {
-		options = append(options, Option{Value: v, Label: v})
+		options = append(options, card.Option{Value: v, Label: v})
 	}
 	return options
 }
 
 // options are what a parameter may become in a room where the quiz runs.
-func (t talk) options(ctx context.Context, path string, p Param, act Completing) ([]Option, error) {
+func (t talk) options(ctx context.Context, path string, p Param, act Completing) ([]card.Option, error) {
 	switch p.Kind {
 	case OneOf:
 		return t.wordOptions(path, p, act.Typed), nil
@@ -86,9 +87,9 @@ func (t talk) options(ctx context.Context, path string, p Param, act Completing)
 }
 
 // matching are the options whose value or label has in it what was typed, those that begin so first.
-func matching(typed string, options []Option) []Option {
+func matching(typed string, options []card.Option) []card.Option {
 	typed = strings.ToLower(strings.TrimSpace(typed))
-	var begin, hold []Option
+	var begin, hold []card.Option
 	for _, o := range options {
 		value, label := strings.ToLower(o.Value), strings.ToLower(o.Label)
 		switch {
@@ -101,19 +102,19 @@ func matching(typed string, options []Option) []Option {
 	return append(begin, hold...)
 }
 
-func (t talk) wordOptions(path string, p Param, typed string) []Option {
-	var options []Option
+func (t talk) wordOptions(path string, p Param, typed string) []card.Option {
+	var options []card.Option
 	for _, word := range p.Words {
-		options = append(options, Option{Value: word, Label: t.WordNamed(path, p.Name, word)})
+		options = append(options, card.Option{Value: word, Label: t.WordNamed(path, p.Name, word)})
 	}
 	return matching(typed, options)
 }
 
-func (t talk) questionOptions(ctx context.Context, typed string) ([]Option, error) {
+func (t talk) questionOptions(ctx context.Context, typed string) ([]card.Option, error) {
 	questions, err := t.service.Find(ctx, t.event.Room, typed, maxCompletions)
-	var options []Option
+	var options []card.Option
 	for _, q := range questions {
-		options = append(options, Option{Value: typedID(q), Label: string(q.ID) + " — " + markdown.PlainInline(q.Title)})
+		options = append(options, card.Option{Value: typedID(q), Label: string(q.ID) + " — " + markdown.PlainInline(q.Title)})
 	}
 	return options, err
 }
@@ -127,7 +128,7 @@ func typedID(q *quiz.Question) string {
 }
 
 // dateOptions are the next days with a question. For the end of a pause any later day will do, but not today.
-func (t talk) dateOptions(ctx context.Context, path, typed string) ([]Option, error) {
+func (t talk) dateOptions(ctx context.Context, path, typed string) ([]card.Option, error) {
 	dates, err := t.service.PlannedDates(ctx, t.event.At, t.event.Room, maxDates+1)
 	if err != nil {
 		return nil, err
@@ -139,9 +140,9 @@ func (t talk) dateOptions(ctx context.Context, path, typed string) ([]Option, er
 		}
 		dates = slices.DeleteFunc(dates, func(d quiz.Date) bool { return !today.Before(d) })
 	}
-	var options []Option
+	var options []card.Option
 	for _, d := range dates {
-		options = append(options, Option{Value: d.String(), Label: d.String() + " · " + t.weekday(d)})
+		options = append(options, card.Option{Value: d.String(), Label: d.String() + " · " + t.weekday(d)})
 	}
 	options = matching(typed, options)
 	return options[:min(maxDates, len(options))], nil
@@ -153,7 +154,7 @@ func (w Words) weekday(d quiz.Date) string {
 }
 
 // settingOptions are what a setting may be.
-func (t talk) settingOptions(setting, typed string) []Option {
+func (t talk) settingOptions(setting, typed string) []card.Option {
 	switch setting {
 	case "time_zone":
 		return plain(quiz.Zones(typed, maxCompletions))
@@ -173,7 +174,7 @@ const listCommas = ",，、"
 
 // listOptions complete the last part of a list with one of names that stands not yet in it. At its beginning they
 // offer all of them, too.
-func listOptions(typed string, names []string) []Option {
+func listOptions(typed string, names []string) []card.Option {
 	end := strings.LastIndexAny(typed, listCommas)
 	if end < 0 {
 		return matching(typed, plain(append(slices.Clone(names), "all")))
@@ -183,10 +184,10 @@ func listOptions(typed string, names []string) []Option {
 		given[i] = strings.TrimSpace(given[i])
 	}
 	names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(given, name) })
-	var options []Option
+	var options []card.Option
 	for _, o := range matching(strings.TrimLeft(typed[end:], listCommas), plain(names)) {
 		list := strings.Join(append(slices.Clone(given), o.Value), ", ")
-		options = append(options, Option{Value: list, Label: list})
+		options = append(options, card.Option{Value: list, Label: list})
 	}
 	return options
 }

@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/store"
@@ -78,7 +79,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	return y
 }
 
-func (y *typist) complete(admin bool, act bot.Completing) ([]bot.Option, error) {
+func (y *typist) complete(admin bool, act bot.Completing) ([]card.Option, error) {
 	y.t.Helper()
 	answer, err := y.talk.Handle(y.t.Context(), bot.Event{
 		ID: "c", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann", Admin: admin}, At: y.now, Act: act,
@@ -90,7 +91,7 @@ func (y *typist) complete(admin bool, act bot.Completing) ([]bot.Option, error) 
 	return offered.Options, err
 }
 
-func values(options []bot.Option) []string {
+func values(options []card.Option) []string {
 	var list []string
 	for _, o := range options {
 		list = append(list, o.Value)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -167,7 +168,7 @@ func titled(values map[string]string) Args {
 // say is one private sentence.
 func (t talk) say(key string, args Args) Private {
 	line := t.Line(key, args)
-	return private(line.Plain(), Text{line})
+	return private(line.Plain(), card.Text{Line: line})
 }
 
 // refuse is say for what was not done.
@@ -178,22 +179,22 @@ func (t talk) refuse(key string, args Args) Private {
 }
 
 // typed is what stood in the form that was sent.
-func (t talk) typed() []Part {
+func (t talk) typed() []card.Part {
 	sent, _ := t.event.Act.(Submission)
-	var parts []Part
+	var parts []card.Part
 	for _, field := range slices.Sorted(maps.Keys(sent.Values)) {
 		if text := sent.Values[field]; strings.TrimSpace(text) != "" {
 			by := t.Line("form.typed", nil)
 			if a, _ := actionOf(sent); a.Verb == action.SubmitSetup {
 				by = t.Line("setup."+field, nil)
 			}
-			parts = append(parts, Quote{By: by, Text: text})
+			parts = append(parts, card.Quote{By: by, Text: text})
 		}
 	}
 	return parts
 }
 
 // private is a private card with a summary.
-func private(summary string, parts ...Part) Private {
-	return Private{Card: Card{Summary: summary, Parts: parts}}
+func private(summary string, parts ...card.Part) Private {
+	return Private{Card: card.Card{Summary: summary, Parts: parts}}
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -16,7 +17,7 @@ type stubborn struct {
 	fails, drawn int
 }
 
-func (s *stubborn) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error {
+func (s *stubborn) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error {
 	if s.fails > 0 {
 		s.fails--
 		return errors.New("too many requests")
@@ -60,7 +61,7 @@ func (p *threadless) Post(ctx context.Context, posting bot.Posting) ([]quiz.Plac
 	return places, p.err
 }
 
-func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error {
+func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error {
 	p.drawn++
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -163,11 +164,11 @@ type Form struct {
 	// Title and Submit label the form and its button: at most 24 characters.
 	Title, Submit string
 	// Intro stands above the fields, such as the question that is to be answered. A platform may shorten it.
-	Intro []Part
+	Intro []card.Part
 	// Fields are asked for in this order. A platform that can show only some of them shows the first ones.
 	Fields []Field
 	// Otherwise is said where the form cannot be shown.
-	Otherwise Card
+	Otherwise card.Card
 }
 
 // FieldKind is how a field is filled in.
@@ -196,23 +197,23 @@ type Field struct {
 	Optional bool
 	// Options are those of OneOption and ManyOptions, of any number and length; Chosen are the values chosen to start
 	// with. Values are at most 75 characters, and labels that don't fit may be shortened.
-	Options []Option
+	Options []card.Option
 	Chosen  []string
 }
 
 // Private is words to the event's author alone.
 type Private struct {
-	Card Card
+	Card card.Card
 	// Refused says that what was asked for was not done.
 	Refused bool
 	// Field is the id of the form's field that a refusal is about, empty where it is about the first one or all of them.
 	Field string
 	// Typed is what stood in a form that was refused, so that a platform whose form is gone by then throws nothing away.
-	Typed []Part
+	Typed []card.Part
 }
 
 // Kept is the card with what was typed below it.
-func (p Private) Kept() Card {
+func (p Private) Kept() card.Card {
 	card := p.Card
 	card.Parts = slices.Concat(card.Parts, p.Typed)
 	return card
@@ -220,24 +221,24 @@ func (p Private) Kept() Card {
 
 // Home is what somebody sees who opens the bot's own page.
 type Home struct {
-	Card Card
+	Card card.Card
 	// Sections follow the card, one for each room. A platform that can't show all of them shows the first ones and
 	// then the line that Left returns, which says how many are left out.
-	Sections [][]Part
-	Left     func(sections int) Line
+	Sections [][]card.Part
+	Left     func(sections int) card.Line
 }
 
 // Update replaces the private message whose button was pressed.
-type Update struct{ Card Card }
+type Update struct{ Card card.Card }
 
 // Seen says that a message of a thread counts as an answer, which the platform shows by a mark on it. Hint, where it has
 // parts, is for the message's author alone.
-type Seen struct{ Hint Card }
+type Seen struct{ Hint card.Card }
 
 // Completions are values that may be meant, the likeliest first.
 type Completions struct {
 	// Options are at most 25, none where nothing is known. Their values and labels are at most 100 characters.
-	Options []Option
+	Options []card.Option
 }
 
 // Nothing is no answer at all.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -24,6 +25,6 @@ func (t talk) lastAnswer(ctx context.Context, nothing error) (Answer, error) {
 	}
 	line := t.Line("question.last", nil)
 	said.Card.Summary = line.Plain()
-	said.Card.Parts = slices.Concat([]Part{Text{line}}, said.Card.Parts)
+	said.Card.Parts = slices.Concat([]card.Part{card.Text{Line: line}}, said.Card.Parts)
 	return said, nil
 }

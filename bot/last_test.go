@@ -7,11 +7,12 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
 // asks is somebody's command in the watched room, and what they see.
-func (w *watched) asks(who, command string, admin bool) bot.Card {
+func (w *watched) asks(who, command string, admin bool) card.Card {
 	w.t.Helper()
 	answer, err := w.talk.Handle(w.t.Context(), bot.Event{
 		ID: "c", Room: "test/w/c", At: w.now, Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: admin}, Act: bot.ParseCommand(command),

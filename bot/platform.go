@@ -8,6 +8,7 @@ import (
 	"runtime/debug"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -45,7 +46,7 @@ type Platform interface {
 	// Edit replaces the card of messages that Post put up, places as Post returned them. With the first place alone it
 	// replaces only the message with the buttons. It returns [ErrLayoutChanged] and changes nothing where the card takes
 	// more or fewer messages than the places given. A message that is gone is no error.
-	Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card Card) error
+	Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card card.Card) error
 }
 
 // ErrLayoutChanged says that a card takes another number of messages than stand.
@@ -54,7 +55,7 @@ var ErrLayoutChanged = errors.New("the card takes another number of messages tha
 // Paginator is a Platform on which a card may take several messages.
 type Paginator interface {
 	// Pages is how many messages a card takes.
-	Pages(card Card) int
+	Pages(card card.Card) int
 }
 
 // ReplyBroadcaster is a Platform that can show a reply in a thread in the channel as well, as [Posting.Broadcast] asks.
@@ -78,7 +79,7 @@ type Inspector interface {
 // Messenger is a Platform that can write to one person outside of any room. It may fail for reasons that are
 // nobody's fault: people shut direct messages.
 type Messenger interface {
-	Tell(ctx context.Context, who quiz.MemberID, card Card) error
+	Tell(ctx context.Context, who quiz.MemberID, card card.Card) error
 }
 
 // Namer is a Platform that can tell what members are called who did nothing just now.
@@ -124,5 +125,5 @@ type Posting struct {
 	Under *quiz.Place
 	// Broadcast asks a [ReplyBroadcaster] to show the first message of a card that belongs into a thread in the channel, too.
 	Broadcast bool
-	Card      Card
+	Card      card.Card
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -26,7 +27,7 @@ func TestRevealKeepsUp(t *testing.T) {
 	b := newBoard()
 	r := answered(t, b, why(), "ann", "bob")
 	shows(t, "the reveal", b.stands["1/reveal"], "2 answers · 2 not graded yet", "1 ann: By ann.[Vote for 1|vote:1:1]", "Did nobody grade your answer?", "~self-graded", "~Confirm")
-	if b.stands["1/reveal"].Accent != bot.AccentReveal {
+	if b.stands["1/reveal"].Accent != card.AccentReveal {
 		t.Error("a reveal has no accent of its own")
 	}
 	r.presses("ann", "grade:1:full")
@@ -53,13 +54,13 @@ func TestRevealKeepsUp(t *testing.T) {
 
 // A reveal that would need another number of messages stays in those in which it stands, with more or fewer answers.
 func TestRevealFits(t *testing.T) {
-	for name, fits := range map[string]func(bot.Card) bool{
-		"without buttons": func(c bot.Card) bool { return !strings.Contains(text(c), "Confirm") },
-		"fewer answers":   func(c bot.Card) bool { return strings.Count(text(c), ": By") == 7 },
-		"more answers":    func(c bot.Card) bool { return strings.Count(text(c), ": By") == 11 },
-		"not at all":      func(bot.Card) bool { return false },
+	for name, fits := range map[string]func(card.Card) bool{
+		"without buttons": func(c card.Card) bool { return !strings.Contains(text(c), "Confirm") },
+		"fewer answers":   func(c card.Card) bool { return strings.Count(text(c), ": By") == 7 },
+		"more answers":    func(c card.Card) bool { return strings.Count(text(c), ": By") == 11 },
+		"not at all":      func(card.Card) bool { return false },
 	} {
-		b := &fitting{newBoard(), func(bot.Card) bool { return true }}
+		b := &fitting{newBoard(), func(card.Card) bool { return true }}
 		b.messages = 2
 		r := openRoom(t, b.board, b, nil, why())
 		for i := range 12 {
@@ -86,12 +87,12 @@ func TestRevealFits(t *testing.T) {
 // fitting is a board on which only some cards take the messages that stand.
 type fitting struct {
 	*board
-	fits func(bot.Card) bool
+	fits func(card.Card) bool
 }
 
 // A reveal of one message is not drawn as the last of two.
 func TestRevealOfOneMessageStaysWhole(t *testing.T) {
-	b := &paginated{newBoard(), func(c bot.Card) int { return 1 + strings.Count(text(c), "Confirm") }}
+	b := &paginated{newBoard(), func(c card.Card) int { return 1 + strings.Count(text(c), "Confirm") }}
 	r := openRoom(t, b.board, b, nil, why())
 	r.answers("ann", "By ann.")
 	r.answers("bob", "By bob.")
@@ -106,12 +107,12 @@ func TestRevealOfOneMessageStaysWhole(t *testing.T) {
 func TestQuestionStaysInItsMessages(t *testing.T) {
 	const line = "Replies in the thread"
 	for name, c := range map[string]struct {
-		pages func(bot.Card) int
+		pages func(card.Card) int
 		want  []string
 	}{
-		"fits":              {func(bot.Card) int { return 1 }, []string{"1 answer so far", line}},
-		"fits without line": {func(c bot.Card) int { return 1 + strings.Count(text(c), line) }, []string{"1 answer so far", "~" + line}},
-		"never fits":        {func(bot.Card) int { return 2 }, []string{"0 answers so far", line}},
+		"fits":              {func(card.Card) int { return 1 }, []string{"1 answer so far", line}},
+		"fits without line": {func(c card.Card) int { return 1 + strings.Count(text(c), line) }, []string{"1 answer so far", "~" + line}},
+		"never fits":        {func(card.Card) int { return 2 }, []string{"0 answers so far", line}},
 	} {
 		b := &paginated{newBoard(), c.pages}
 		r := openRoom(t, b.board, b, nil, why())
@@ -124,11 +125,11 @@ func TestQuestionStaysInItsMessages(t *testing.T) {
 // paginated is a board on which cards take so many messages.
 type paginated struct {
 	*board
-	pages func(bot.Card) int
+	pages func(card.Card) int
 }
 
 // Pages implements [bot.Paginator].
-func (p *paginated) Pages(card bot.Card) int { return p.pages(card) }
+func (p *paginated) Pages(card card.Card) int { return p.pages(card) }
 
 // A choice question's reveal says what the right options are, and how often each was picked, however many there are.
 func TestTally(t *testing.T) {
@@ -206,7 +207,7 @@ func TestNobodyIsDropped(t *testing.T) {
 	r.at(28, 9, 25)
 	digest := b.stands["test/w/c/2026-11-28/digest"]
 	shows(t, "the digest", digest, "5 in a row: m0, m1, m10, m11, m12, m2, m3, m4, m5, m6 and 3 more", "8 more share rank 1", "Next question: 2026-11-28 09:30", "[See the answer|see:5https://example.com/5/reveal]", "~in a row!")
-	if strings.Count(text(digest), "in a row") != 1 || digest.Accent != bot.AccentDigest {
+	if strings.Count(text(digest), "in a row") != 1 || digest.Accent != card.AccentDigest {
 		t.Errorf("the digest is\n%s", text(digest))
 	}
 	shows(t, "the leaderboard", r.does("m0", bot.Command{Path: "leaderboard", Args: map[string]string{}}), "1 | m0 (you) | 50", "3 more share rank 1")
@@ -227,7 +228,7 @@ func TestDigestOfVotes(t *testing.T) {
 }
 
 // Edit implements [bot.Platform].
-func (f *fitting) Edit(ctx context.Context, id quiz.RoomID, places []quiz.Place, card bot.Card) error {
+func (f *fitting) Edit(ctx context.Context, id quiz.RoomID, places []quiz.Place, card card.Card) error {
 	if len(places) > 1 && !f.fits(card) {
 		return bot.ErrLayoutChanged
 	}

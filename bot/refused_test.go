@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -22,8 +23,8 @@ func TestTypedIsKept(t *testing.T) {
 		}
 		for _, id := range []string{"answer:1-1", "answer:none", "unknown:1-1"} {
 			said := refused(bot.Submission{ID: id, Values: map[string]string{"answer": "one\n*two*", "b": " \n", "c": "three"}})
-			label := bot.Line{{Text: by, Strong: true}}
-			if want := []bot.Part{bot.Quote{By: label, Text: "one\n*two*"}, bot.Quote{By: label, Text: "three"}}; !reflect.DeepEqual(said.Typed, want) {
+			label := card.Line{{Text: by, Strong: true}}
+			if want := []card.Part{card.Quote{By: label, Text: "one\n*two*"}, card.Quote{By: label, Text: "three"}}; !reflect.DeepEqual(said.Typed, want) {
 				t.Errorf("%s: kept is %+v, want %+v", id, said.Typed, want)
 			}
 			kept := said.Kept()

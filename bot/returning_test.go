@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -32,9 +33,9 @@ type archive struct {
 	known  []string
 }
 
-func (*archive) Name() string                                                    { return "test" }
-func (*archive) Run(context.Context, bot.Handler) error                          { return nil }
-func (*archive) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error { return nil }
+func (*archive) Name() string                                                     { return "test" }
+func (*archive) Run(context.Context, bot.Handler) error                           { return nil }
+func (*archive) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error { return nil }
 func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	return []quiz.Place{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
 }
@@ -157,9 +158,9 @@ func TestHome(t *testing.T) {
 }
 
 // told is a card as text.
-func told(card bot.Card) string {
+func told(c card.Card) string {
 	var b strings.Builder
-	line := func(l bot.Line) {
+	line := func(l card.Line) {
 		for _, s := range l {
 			b.WriteString(s.Text)
 			if s.URL != "" {
@@ -168,17 +169,17 @@ func told(card bot.Card) string {
 		}
 		b.WriteByte('\n')
 	}
-	for _, part := range card.Parts {
+	for _, part := range c.Parts {
 		switch p := part.(type) {
-		case bot.Heading:
+		case card.Heading:
 			line(p.Line)
-		case bot.Text:
+		case card.Text:
 			line(p.Line)
-		case bot.Note:
+		case card.Note:
 			line(p.Line)
-		case bot.Document:
+		case card.Document:
 			b.WriteString(p.Doc.Plain() + "\n")
-		case bot.Buttons:
+		case card.Buttons:
 			for _, item := range p.Items {
 				b.WriteString("[" + item.Label + "] ")
 			}

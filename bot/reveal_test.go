@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -21,7 +22,7 @@ import (
 // board is a platform that remembers what stands on it, by key. Its cards take so many messages.
 type board struct {
 	posted   []bot.Posting
-	stands   map[string]bot.Card
+	stands   map[string]card.Card
 	messages int
 	edited   map[string]int
 	fails    map[string]error // by key, what posting fails with
@@ -29,7 +30,7 @@ type board struct {
 }
 
 func newBoard() *board {
-	return &board{stands: map[string]bot.Card{}, messages: 1, edited: map[string]int{}, fails: map[string]error{}}
+	return &board{stands: map[string]card.Card{}, messages: 1, edited: map[string]int{}, fails: map[string]error{}}
 }
 
 func (*board) Name() string                           { return "test" }
@@ -56,7 +57,7 @@ func (b *board) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	return places, nil
 }
 
-func (b *board) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+func (b *board) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
 	if len(places) > 1 && len(places) != b.messages {
 		return bot.ErrLayoutChanged
 	}
@@ -120,7 +121,7 @@ func (r *room) refresh() {
 }
 
 // does has somebody do something, and returns what they see.
-func (r *room) does(who string, act bot.Act) bot.Card {
+func (r *room) does(who string, act bot.Act) card.Card {
 	r.t.Helper()
 	r.now = r.now.Add(time.Second)
 	e := bot.Event{ID: r.now.String(), Room: "test/w/c", Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: who == "boss"}, At: r.now, Act: act}
@@ -134,10 +135,10 @@ func (r *room) does(who string, act bot.Act) bot.Card {
 	case bot.Update:
 		return said.Card
 	}
-	return bot.Card{}
+	return card.Card{}
 }
 
-func (r *room) presses(who, id string) bot.Card { return r.does(who, bot.Press{ID: id}) }
+func (r *room) presses(who, id string) card.Card { return r.does(who, bot.Press{ID: id}) }
 
 func (r *room) answers(who, text string) {
 	r.t.Helper()
@@ -145,31 +146,31 @@ func (r *room) answers(who, text string) {
 }
 
 // text is a card as plain text, with its buttons.
-func text(card bot.Card) string {
+func text(c card.Card) string {
 	var b strings.Builder
-	button := func(k bot.Button) {
+	button := func(k card.Button) {
 		if k.Label != "" {
 			fmt.Fprintf(&b, "[%s|%s%s]", k.Label, k.ID, k.URL)
 		}
 	}
-	for _, part := range card.Parts {
+	for _, part := range c.Parts {
 		switch p := part.(type) {
-		case bot.Heading:
+		case card.Heading:
 			b.WriteString(p.Line.Plain())
-		case bot.Text:
+		case card.Text:
 			b.WriteString(p.Line.Plain())
-		case bot.Note:
+		case card.Note:
 			b.WriteString(p.Line.Plain())
-		case bot.Document:
+		case card.Document:
 			b.WriteString(p.Doc.Plain())
-		case bot.Quote:
+		case card.Quote:
 			b.WriteString(p.By.Plain() + ": " + p.Text)
 			button(p.Button)
-		case bot.Table:
+		case card.Table:
 			for _, row := range p.Rows {
 				b.WriteString(strings.Join(row, " | ") + "\n")
 			}
-		case bot.Buttons:
+		case card.Buttons:
 			for _, k := range p.Items {
 				button(k)
 			}
@@ -180,7 +181,7 @@ func text(card bot.Card) string {
 }
 
 // shows fails the test where a card lacks a text, or has one that begins with a tilde.
-func shows(t *testing.T, what string, card bot.Card, wanted ...string) {
+func shows(t *testing.T, what string, card card.Card, wanted ...string) {
 	t.Helper()
 	got := text(card)
 	for _, w := range wanted {
@@ -249,7 +250,7 @@ func TestRevealIsTold(t *testing.T) {
 			t.Errorf("%s: %d reveals and %d notices", name, reveals, notices)
 		}
 		shows(t, name, b.stands["1/ask"], "closed", "[See the answer|see:1https://example.com/1/reveal#1][My grade|my-grade:1]", "~[Answer|")
-		if b.stands["1/ask"].Accent != bot.AccentClosed {
+		if b.stands["1/ask"].Accent != card.AccentClosed {
 			t.Errorf("%s: a closed question has the accent %v", name, b.stands["1/ask"].Accent)
 		}
 	}

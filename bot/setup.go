@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quizbot/bot/action"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -105,19 +106,19 @@ func (t talk) setupForm(room quiz.Room, running bool) Form {
 	}
 }
 
-func (w Words) dayOptions() []Option {
-	var options []Option
+func (w Words) dayOptions() []card.Option {
+	var options []card.Option
 	for _, name := range quiz.Everyday.Names() {
-		options = append(options, Option{Value: name, Label: w.Text("weekday."+name, nil)})
+		options = append(options, card.Option{Value: name, Label: w.Text("weekday."+name, nil)})
 	}
 	return options
 }
 
-func (t talk) languageOptions() []Option {
-	var options []Option
+func (t talk) languageOptions() []card.Option {
+	var options []card.Option
 	for _, tag := range Languages() {
 		name, _, _ := strings.Cut(t.catalogue.In(tag, "UTC").Text("language_names", nil), "/")
-		options = append(options, Option{Value: tag, Label: name})
+		options = append(options, card.Option{Value: tag, Label: name})
 	}
 	return options
 }
@@ -126,7 +127,7 @@ func (t talk) languageOptions() []Option {
 const maxOptionValue = 75
 
 // bankOptions are the banks that can be chosen. A name that is too long to come back can still be typed.
-func bankOptions(banks []string) []Option {
+func bankOptions(banks []string) []card.Option {
 	banks = slices.DeleteFunc(slices.Clone(banks), func(name string) bool { return len(name) > maxOptionValue })
 	return plain(banks)
 }
@@ -205,13 +206,13 @@ func (t talk) wrongLanguage(value string) error {
 
 // wrongSettings names every mistake with its cure, and that nothing was changed.
 func (t talk) wrongSettings(wrong []error) Private {
-	var parts []Part
+	var parts []card.Part
 	for _, err := range wrong {
 		if line, ok := t.mistake(err); ok {
-			parts = append(parts, Text{line})
+			parts = append(parts, card.Text{Line: line})
 		}
 	}
-	said := private(parts[0].(Text).Line.Plain(), append(parts, Text{t.Line("admin.unchanged", nil)})...)
+	said := private(parts[0].(card.Text).Line.Plain(), append(parts, card.Text{Line: t.Line("admin.unchanged", nil)})...)
 	said.Refused, said.Typed = true, t.typed()
 	if m, ok := errors.AsType[*quiz.Mistake](wrong[0]); ok {
 		said.Field = m.Setting
@@ -240,8 +241,8 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 		"Days": t.dayNames(plan.Days), "Ask": plan.Ask.String(), "Reveal": t.revealTime(plan), "Zone": plan.TimeZone,
 	})
 	from := t.Line("admin.banks", Args{"N": st.Questions, "Banks": t.setting(plan, fieldBanks)})
-	parts := append([]Part{Text{said}}, t.ahead(&st)...)
-	parts = append(parts, Text{from}, Buttons{[]Button{
+	parts := append([]card.Part{card.Text{Line: said}}, t.ahead(&st)...)
+	parts = append(parts, card.Text{Line: from}, card.Buttons{Items: []card.Button{
 		{ID: action.Action{Verb: action.AskNow}.String(), Label: t.Text("button.ask_now", nil), Primary: fresh},
 		{ID: action.Action{Verb: action.SetUp}.String(), Label: t.Text("button.change", nil)},
 	}})
@@ -282,8 +283,8 @@ func (t talk) redraw(st *quiz.Status) {
 // confirmRemove asks before it ends the quiz in the room.
 func (t talk) confirmRemove() (Answer, error) {
 	line := t.Line("remove.confirm", nil)
-	button := Button{ID: action.Action{Verb: action.RemoveRoom, Arg: "room"}.String(), Label: t.Text("button.remove", nil), Danger: true}
-	return private(line.Plain(), Text{line}, Buttons{[]Button{button}}), nil
+	button := card.Button{ID: action.Action{Verb: action.RemoveRoom, Arg: "room"}.String(), Label: t.Text("button.remove", nil), Danger: true}
+	return private(line.Plain(), card.Text{Line: line}, card.Buttons{Items: []card.Button{button}}), nil
 }
 
 // removeRoom ends the quiz in the room.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/store"
@@ -199,7 +200,7 @@ func TestRemoveRoom(t *testing.T) {
 	if _, err := d.service.Room(t.Context(), channel); err != nil {
 		t.Fatalf("it ended before it was confirmed: %v", err)
 	}
-	buttons := said.Card.Parts[len(said.Card.Parts)-1].(bot.Buttons)
+	buttons := said.Card.Parts[len(said.Card.Parts)-1].(card.Buttons)
 	d.sees(d.does(bot.Press{ID: buttons.Items[0].ID}), false, "has ended")
 	d.sees(d.types("/question"), true, "does not run in this channel")
 	d.sees(d.types("/quiz-admin setup days=mon"), false, "The quiz runs in this channel now.", "Mon at 10:00")
@@ -217,7 +218,7 @@ func TestLongIDs(t *testing.T) {
 	d.types("/quiz-admin plan order bank")
 	for _, text := range []string{"/question show closure", "/question python 4", "/question 4"} {
 		said := d.sees(d.types(text), false, "What is a closure?", "python 4", "Show answer")
-		id := said.Card.Parts[len(said.Card.Parts)-1].(bot.Buttons).Items[0].ID
+		id := said.Card.Parts[len(said.Card.Parts)-1].(card.Buttons).Items[0].ID
 		if len(id) > 100 {
 			t.Errorf("the button's id has %d bytes", len(id))
 		}

@@ -1,5 +1,9 @@
 package bot
 
+import (
+	"quizbot/bot/card"
+)
+
 // Warning is a code for something that is wrong with a platform as a whole, not with one room. Catalogues say under
 // "warning" what to do about it.
 type Warning string
@@ -17,14 +21,14 @@ type Warner interface {
 }
 
 // warnings are those of the platform that the event's room is on, for status.
-func (t talk) warnings() []Part {
+func (t talk) warnings() []card.Part {
 	warner, able := t.platforms[t.event.Room.Platform()].(Warner)
 	if !able {
 		return nil
 	}
-	var parts []Part
+	var parts []card.Part
 	for _, w := range warner.Warnings() {
-		parts = append(parts, Text{t.Line("warning."+string(w), nil)})
+		parts = append(parts, card.Text{Line: t.Line("warning."+string(w), nil)})
 	}
 	return parts
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"quizbot/bot/card"
 	"quizbot/quiz"
 
 	"github.com/goccy/go-yaml"
@@ -61,7 +62,7 @@ func (w Words) Text(key string, args Args) string { return w.Line(key, args).Pla
 
 // Line returns a message with its looks: *strong* and `code` as the catalogue marks them. Values are
 // literal whatever they contain, because they are put in after the marks are read.
-func (w Words) Line(key string, args Args) Line {
+func (w Words) Line(key string, args Args) card.Line {
 	values, data := w.stand(args)
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
 	if n, ok := args["N"]; ok {
@@ -73,15 +74,15 @@ func (w Words) Line(key string, args Args) Line {
 		text, err = w.localizer.Localize(config)
 	}
 	if err != nil {
-		return Line{{Text: key}}
+		return card.Line{{Text: key}}
 	}
 	return insert(looks(text), values)
 }
 
 // stand gives each value a character that stands for it while the message is put together. The characters
 // are of Unicode's private use area, which no catalogue contains.
-func (w Words) stand(args Args) (map[rune]Line, map[string]any) {
-	values, data := map[rune]Line{}, map[string]any{}
+func (w Words) stand(args Args) (map[rune]card.Line, map[string]any) {
+	values, data := map[rune]card.Line{}, map[string]any{}
 	next := '\ue000'
 	for name, value := range args {
 		values[next] = w.value(value)
@@ -91,22 +92,22 @@ func (w Words) stand(args Args) (map[rune]Line, map[string]any) {
 	return values, data
 }
 
-func (w Words) value(value any) Line {
+func (w Words) value(value any) card.Line {
 	switch v := value.(type) {
-	case Line:
+	case card.Line:
 		return v
-	case Span:
-		return Line{v}
+	case card.Span:
+		return card.Line{v}
 	case time.Time:
-		return Line{{Text: v.In(w.zone).Format("15:04"), At: v}}
+		return card.Line{{Text: v.In(w.zone).Format("15:04"), At: v}}
 	case quiz.Date:
-		return Line{{Text: v.String()}}
+		return card.Line{{Text: v.String()}}
 	case quiz.RoomID:
-		return Line{{Text: string(v), Room: v}}
+		return card.Line{{Text: string(v), Room: v}}
 	case int:
-		return Line{{Text: strconv.Itoa(v)}}
+		return card.Line{{Text: strconv.Itoa(v)}}
 	default:
-		return Line{{Text: fmt.Sprint(v)}}
+		return card.Line{{Text: fmt.Sprint(v)}}
 	}
 }
 
@@ -117,7 +118,7 @@ const (
 )
 
 // looks reads the catalogue's own marks. Three backticks are none: they stay as they are.
-func looks(text string) Line {
+func looks(text string) card.Line {
 	line := marks(strings.ReplaceAll(text, fence, standsForFence))
 	for i := range line {
 		line[i].Text = strings.ReplaceAll(line[i].Text, standsForFence, fence)
@@ -125,16 +126,16 @@ func looks(text string) Line {
 	return line
 }
 
-func marks(text string) Line {
-	var line Line
+func marks(text string) card.Line {
+	var line card.Line
 	for i, part := range strings.Split(text, "`") {
 		if i%2 == 1 {
-			line = append(line, Span{Text: part, Code: true})
+			line = append(line, card.Span{Text: part, Code: true})
 			continue
 		}
 		for j, run := range strings.Split(part, "*") {
 			if run != "" {
-				line = append(line, Span{Text: run, Strong: j%2 == 1})
+				line = append(line, card.Span{Text: run, Strong: j%2 == 1})
 			}
 		}
 	}
@@ -142,8 +143,8 @@ func marks(text string) Line {
 }
 
 // insert puts values where their characters stand, with the look of the text around them.
-func insert(line Line, values map[rune]Line) Line {
-	var out Line
+func insert(line card.Line, values map[rune]card.Line) card.Line {
+	var out card.Line
 	for _, s := range line {
 		rest := s.Text
 		for {
@@ -164,7 +165,7 @@ func insert(line Line, values map[rune]Line) Line {
 	return out
 }
 
-func appendText(line Line, look Span, text string) Line {
+func appendText(line card.Line, look card.Span, text string) card.Line {
 	if text == "" {
 		return line
 	}
@@ -173,6 +174,6 @@ func appendText(line Line, look Span, text string) Line {
 }
 
 // Day tells a moment with its date, as the room's clock shows it.
-func (w Words) Day(at time.Time) Span {
-	return Span{Text: at.In(w.zone).Format("2006-01-02 15:04"), At: at}
+func (w Words) Day(at time.Time) card.Span {
+	return card.Span{Text: at.In(w.zone).Format("2006-01-02 15:04"), At: at}
 }

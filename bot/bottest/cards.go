@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -40,7 +41,7 @@ func NewCards(t *testing.T, room quiz.RoomID, seed uint64, hostile ...string) Ca
 
 // RealBanks hands the cards of real banks' questions to sound, and of every fifth its reveal too: a thousand questions, all of
 // them where QUIZBOT_LONG is set, and the longest.
-func (c Cards) RealBanks(t *testing.T, sound func(what string, card bot.Card)) {
+func (c Cards) RealBanks(t *testing.T, sound func(what string, card card.Card)) {
 	t.Helper()
 	most := 1000
 	if os.Getenv("QUIZBOT_LONG") != "" {
@@ -59,7 +60,7 @@ func (c Cards) RealBanks(t *testing.T, sound func(what string, card bot.Card)) {
 }
 
 // Injections hands cards to sound in whose every field stands something hostile.
-func (c Cards) Injections(t *testing.T, sound func(what string, card bot.Card)) {
+func (c Cards) Injections(t *testing.T, sound func(what string, card card.Card)) {
 	t.Helper()
 	for _, text := range c.hostile {
 		q := quiz.Question{
@@ -81,7 +82,7 @@ func (c Cards) Injections(t *testing.T, sound func(what string, card bot.Card)) 
 
 // Unwieldy hands cards to sound with what no message holds as it stands: data in an address, long addresses, words without
 // an end, characters of many code points.
-func (c Cards) Unwieldy(t *testing.T, sound func(what string, card bot.Card)) {
+func (c Cards) Unwieldy(t *testing.T, sound func(what string, card card.Card)) {
 	t.Helper()
 	const long = 13_000
 	data := "data:image/png;base64," + strings.Repeat("iVBORw0KGgo", long/11)
@@ -130,14 +131,14 @@ func (c Cards) Reply() string {
 // Hostility is one of the hostile texts.
 func (c Cards) Hostility() string { return c.hostile[c.random.IntN(len(c.hostile))] }
 
-func (c Cards) asked(t *testing.T, q *quiz.Question) bot.Card {
+func (c Cards) asked(t *testing.T, q *quiz.Question) card.Card {
 	t.Helper()
 	round := c.round(q, quiz.Asking)
 	return c.announced(t, quiz.Announcement{Key: "7/ask", Question: &round})
 }
 
 // revealed is a reveal of a question with answers of random lengths.
-func (c Cards) revealed(t *testing.T, q *quiz.Question) bot.Card {
+func (c Cards) revealed(t *testing.T, q *quiz.Question) card.Card {
 	t.Helper()
 	news := quiz.RevealNews{
 		Round: c.round(q, quiz.Closing), Answered: 14, Rest: 4,
@@ -155,7 +156,7 @@ func (c Cards) round(q *quiz.Question, phase quiz.Phase) quiz.Round {
 }
 
 // announced is an announcement as a card.
-func (c Cards) announced(t *testing.T, a quiz.Announcement) bot.Card {
+func (c Cards) announced(t *testing.T, a quiz.Announcement) card.Card {
 	t.Helper()
 	a.Room, a.Language, a.TimeZone = c.room, "en", "UTC"
 	kept := keeper{name: c.room.Platform()}
@@ -169,12 +170,12 @@ func (c Cards) announced(t *testing.T, a quiz.Announcement) bot.Card {
 // keeper is a platform that keeps what it is given to post.
 type keeper struct {
 	name string
-	card bot.Card
+	card card.Card
 }
 
-func (k *keeper) Name() string                                                  { return k.name }
-func (*keeper) Run(context.Context, bot.Handler) error                          { return nil }
-func (*keeper) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error { return nil }
+func (k *keeper) Name() string                                                   { return k.name }
+func (*keeper) Run(context.Context, bot.Handler) error                           { return nil }
+func (*keeper) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error { return nil }
 func (k *keeper) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	k.card = p.Card
 	return []quiz.Place{{Message: "1"}}, nil
@@ -211,21 +212,21 @@ func realQuestions(t *testing.T, most int) []quiz.Question {
 
 // Texts are the pieces of text of which a card consists, but for moments, which every reader is shown in their own way, and
 // for what stands on its controls.
-func Texts(card bot.Card) []string {
+func Texts(c card.Card) []string {
 	var list []string
-	for _, part := range card.Parts {
+	for _, part := range c.Parts {
 		switch p := part.(type) {
-		case bot.Heading:
+		case card.Heading:
 			list = append(list, lineTexts(p.Line)...)
-		case bot.Text:
+		case card.Text:
 			list = append(list, lineTexts(p.Line)...)
-		case bot.Note:
+		case card.Note:
 			list = append(list, lineTexts(p.Line)...)
-		case bot.Quote:
+		case card.Quote:
 			list = append(append(list, lineTexts(p.By)...), docTexts(markdown.Message(p.Text))...)
-		case bot.Document:
+		case card.Document:
 			list = append(list, docTexts(p.Doc)...)
-		case bot.Table:
+		case card.Table:
 			list = append(list, docTexts(markdown.Doc{p.Markdown()})...)
 		}
 	}
@@ -233,10 +234,10 @@ func Texts(card bot.Card) []string {
 }
 
 // Labels are the texts on a card's buttons.
-func Labels(card bot.Card) []string {
+func Labels(c card.Card) []string {
 	var list []string
-	for _, part := range card.Parts {
-		if buttons, ok := part.(bot.Buttons); ok {
+	for _, part := range c.Parts {
+		if buttons, ok := part.(card.Buttons); ok {
 			for _, b := range buttons.Items {
 				list = append(list, b.Label)
 			}
@@ -246,17 +247,17 @@ func Labels(card bot.Card) []string {
 }
 
 // Links are where the links and pictures of a card lead.
-func Links(card bot.Card) []string {
+func Links(c card.Card) []string {
 	var list []string
-	for _, part := range card.Parts {
+	for _, part := range c.Parts {
 		switch p := part.(type) {
-		case bot.Document:
+		case card.Document:
 			each(p.Doc, func(l markdown.Line) {
 				for _, s := range l {
 					list = append(list, s.URL)
 				}
 			}, func(string) {})
-		case bot.Text:
+		case card.Text:
 			for _, s := range p.Line {
 				list = append(list, s.URL)
 			}
@@ -266,7 +267,7 @@ func Links(card bot.Card) []string {
 }
 
 // lineTexts are the texts of a line between its moments and links.
-func lineTexts(line bot.Line) []string {
+func lineTexts(line card.Line) []string {
 	list := []string{""}
 	for _, s := range line {
 		switch {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -35,28 +36,28 @@ func (c *Console) ask(f *form, i int, field bot.Field, drafted bool) {
 	}
 	if len(earlier) > 0 {
 		c.page.line(margin, nil)
-		c.page.card(margin, bot.Card{Parts: earlier})
+		c.page.card(margin, card.Card{Parts: earlier})
 	}
 	c.page.options(margin, field)
 }
 
 // earlier is what a field of text holds so far, drafted where it was typed and not sent.
-func (c *Console) earlier(words bot.Words, field bot.Field, drafted bool) []bot.Part {
+func (c *Console) earlier(words bot.Words, field bot.Field, drafted bool) []card.Part {
 	switch {
 	case field.Kind >= bot.OneOption || field.Value == "":
 		return nil
 	case c.input.edits() && field.Kind == bot.ShortText:
 		return nil
 	case c.input.edits() && drafted:
-		return []bot.Part{bot.Note{Line: words.Line("console.draft_edit", nil)}}
+		return []card.Part{card.Note{Line: words.Line("console.draft_edit", nil)}}
 	case c.input.edits():
-		return []bot.Part{bot.Note{Line: words.Line("console.earlier_edit", nil)}}
+		return []card.Part{card.Note{Line: words.Line("console.earlier_edit", nil)}}
 	case field.Kind == bot.ShortText:
-		return []bot.Part{bot.Note{Line: words.Line("console.earlier_short", bot.Args{"Text": field.Value})}}
+		return []card.Part{card.Note{Line: words.Line("console.earlier_short", bot.Args{"Text": field.Value})}}
 	case drafted:
-		return []bot.Part{bot.Quote{By: words.Line("console.draft", nil), Text: field.Value}}
+		return []card.Part{card.Quote{By: words.Line("console.draft", nil), Text: field.Value}}
 	}
-	return []bot.Part{bot.Quote{By: words.Line("console.earlier", nil), Text: field.Value}}
+	return []card.Part{card.Quote{By: words.Line("console.earlier", nil), Text: field.Value}}
 }
 
 // fieldKey is the key of what a field asks for.
@@ -95,7 +96,7 @@ func letter(i int) string { return quiz.ChoiceLetter(i) }
 
 // pickOptions are the values of the options that letters, numbers or labels name. It reports false where one means
 // none of them.
-func pickOptions(options []bot.Option, text string) ([]string, bool) {
+func pickOptions(options []card.Option, text string) ([]string, bool) {
 	if i := namedOption(options, strings.TrimSpace(text)); i >= 0 {
 		return []string{options[i].Value}, true
 	}
@@ -113,7 +114,7 @@ func pickOptions(options []bot.Option, text string) ([]string, bool) {
 }
 
 // namedOption is the index of the option that a word means, -1 where none is.
-func namedOption(options []bot.Option, word string) int {
+func namedOption(options []card.Option, word string) int {
 	if n, err := strconv.Atoi(word); err == nil && n >= 1 && n <= len(options) {
 		return n - 1
 	}

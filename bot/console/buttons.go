@@ -3,7 +3,7 @@ package console
 import (
 	"slices"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 )
 
 // maxListed is how many cards the list of buttons goes back.
@@ -42,25 +42,25 @@ func (c *Console) anyButtons() bool {
 }
 
 // pressables are the buttons of a card that can be pressed by their number.
-func pressables(card bot.Card) []bot.Button {
-	var all []bot.Button
-	for _, part := range card.Parts {
+func pressables(c card.Card) []card.Button {
+	var all []card.Button
+	for _, part := range c.Parts {
 		switch part := part.(type) {
-		case bot.Buttons:
+		case card.Buttons:
 			all = append(all, part.Items...)
-		case bot.Quote:
+		case card.Quote:
 			all = append(all, part.Button)
 		}
 	}
-	return slices.DeleteFunc(all, func(b bot.Button) bool { return b.ID == "" || b.URL != "" })
+	return slices.DeleteFunc(all, func(b card.Button) bool { return b.ID == "" || b.URL != "" })
 }
 
 // title is what a card is about.
-func title(card bot.Card) string {
-	for _, part := range card.Parts {
-		if h, ok := part.(bot.Heading); ok {
+func title(c card.Card) string {
+	for _, part := range c.Parts {
+		if h, ok := part.(card.Heading); ok {
 			return h.Line.Plain()
 		}
 	}
-	return card.Summary
+	return c.Summary
 }

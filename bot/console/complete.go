@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/console/editor"
 )
 
@@ -95,16 +96,16 @@ func (c *Console) completeParam(ctx context.Context, who, start, name, typed str
 }
 
 // options are what a parameter may be as far as it is typed. The bot is asked for what the list of its words doesn't say.
-func (c *Console) options(ctx context.Context, who, path string, p bot.Param, typed string, args map[string]string) []bot.Option {
-	var options []bot.Option
+func (c *Console) options(ctx context.Context, who, path string, p bot.Param, typed string, args map[string]string) []card.Option {
+	var options []card.Option
 	switch p.Kind {
 	case bot.OneOf:
 		for _, word := range p.Words {
-			options = append(options, bot.Option{Value: word, Label: word})
+			options = append(options, card.Option{Value: word, Label: word})
 		}
 	case bot.Somebody:
 		for _, name := range slices.Sorted(maps.Keys(c.known)) {
-			options = append(options, bot.Option{Value: name, Label: name})
+			options = append(options, card.Option{Value: name, Label: name})
 		}
 	default:
 		answer, err := c.send(ctx, who, bot.Completing{Path: path, Param: p.Name, Typed: typed, Args: args})
@@ -112,7 +113,7 @@ func (c *Console) options(ctx context.Context, who, path string, p bot.Param, ty
 			return found.Options
 		}
 	}
-	return slices.DeleteFunc(options, func(o bot.Option) bool {
+	return slices.DeleteFunc(options, func(o card.Option) bool {
 		return len(o.Value) < len(typed) || !strings.EqualFold(o.Value[:len(typed)], typed)
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/console/editor"
 	"quizbot/quiz"
 )
@@ -79,9 +80,9 @@ type Console struct {
 	question []control // the controls of the question asked last
 	revealed bool      // whether its answer is out
 	posted   map[string][]quiz.Place
-	cards    []posted            // what was posted, as it is by now
-	notes    map[string]string   // the progress last shown of each question
-	reveals  map[string]bot.Card // each reveal as it was shown last
+	cards    []posted             // what was posted, as it is by now
+	notes    map[string]string    // the progress last shown of each question
+	reveals  map[string]card.Card // each reveal as it was shown last
 }
 
 // New returns a console that reads lines from in and shows what people see on out.
@@ -103,14 +104,14 @@ func newConsole(out io.Writer, t Time, o Options) *Console {
 	return &Console{
 		Options: o, time: t, who: Host, run: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]draft{},
 		page:   page{out: out, color: o.Color, columns: func() int { return widthWithin(o.Width) }},
-		posted: map[string][]quiz.Place{}, notes: map[string]string{}, reveals: map[string]bot.Card{},
+		posted: map[string][]quiz.Place{}, notes: map[string]string{}, reveals: map[string]card.Card{},
 	}
 }
 
 // posted is a card in the channel or a thread.
 type posted struct {
 	key  string
-	card bot.Card
+	card card.Card
 }
 
 // minWidth keeps words readable in the narrowest window, maxWidth in the widest.

@@ -4,25 +4,25 @@ import (
 	"strconv"
 	"strings"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
 // rule begins a post: when it is, and where it stands.
-func (p *page) rule(when, where string, accent bot.Accent) {
+func (p *page) rule(when, where string, accent card.Accent) {
 	head := "── " + when + " · " + where + " "
 	p.write("\n")
 	p.line("", row{{head + strings.Repeat("─", max(0, p.columns()-columns(head))), accentLook(accent)}})
 }
 
 // accentLook is the colour of a card's first line.
-func accentLook(accent bot.Accent) look {
+func accentLook(accent card.Accent) look {
 	switch accent {
-	case bot.AccentOpen:
+	case card.AccentOpen:
 		return green
-	case bot.AccentReveal:
+	case card.AccentReveal:
 		return blue
-	case bot.AccentDigest:
+	case card.AccentDigest:
 		return yellow
 	default:
 		return faint
@@ -30,7 +30,7 @@ func accentLook(accent bot.Accent) look {
 }
 
 // card shows a card behind a margin.
-func (p *page) card(margin string, card bot.Card) {
+func (p *page) card(margin string, card card.Card) {
 	for i, part := range card.Parts {
 		if i > 0 && apart(card.Parts[i-1], part) {
 			p.line(margin, nil)
@@ -40,47 +40,47 @@ func (p *page) card(margin string, card bot.Card) {
 }
 
 // apart reports whether an empty line stands between two parts.
-func apart(before, part bot.Part) bool {
-	_, text := part.(bot.Text)
-	_, after := before.(bot.Text)
-	_, note := before.(bot.Note)
+func apart(before, part card.Part) bool {
+	_, text := part.(card.Text)
+	_, after := before.(card.Text)
+	_, note := before.(card.Note)
 	paragraphs := text && after
 	controls := (note || pressable(before)) && pressable(part)
 	return !paragraphs && !controls
 }
 
-func pressable(part bot.Part) bool {
+func pressable(part card.Part) bool {
 	switch part.(type) {
-	case bot.Buttons:
+	case card.Buttons:
 		return true
 	}
 	return false
 }
 
-func (p *page) part(margin string, part bot.Part) {
+func (p *page) part(margin string, part card.Part) {
 	switch part := part.(type) {
-	case bot.Heading:
+	case card.Heading:
 		p.row(margin, p.styled(part.Line, bold))
-	case bot.Text:
+	case card.Text:
 		p.row(margin, p.styled(part.Line, 0))
-	case bot.Note:
+	case card.Note:
 		p.row(margin, p.styled(part.Line, faint))
-	case bot.Document:
+	case card.Document:
 		p.doc(margin, part.Doc)
-	case bot.Quote:
+	case card.Quote:
 		p.row(margin, append(p.styled(part.By, 0), p.beside(part.Button)...))
 		p.doc(margin+"  ", markdown.Message(part.Text))
-	case bot.Table:
+	case card.Table:
 		p.table(margin, part)
-	case bot.Buttons:
+	case card.Buttons:
 		p.buttons(margin, part)
-	case bot.Divider:
+	case card.Divider:
 		p.line(margin, row{{strings.Repeat("─", min(8, p.columns())), faint}})
 	}
 }
 
 // styled is a line of words in a look of its own on top.
-func (p *page) styled(l bot.Line, base look) row {
+func (p *page) styled(l card.Line, base look) row {
 	var r row
 	for _, s := range l {
 		k := base
@@ -108,7 +108,7 @@ func (p *page) marked(text string, isCode bool) string {
 }
 
 // buttons shows buttons behind the numbers that press them, and those that lead somewhere with the address.
-func (p *page) buttons(margin string, b bot.Buttons) {
+func (p *page) buttons(margin string, b card.Buttons) {
 	var r row
 	for _, button := range b.Items {
 		r = append(r, p.button(button)...)
@@ -138,14 +138,14 @@ func glued(text string) string {
 	return strings.ReplaceAll(label, " ", glue) + text[len(label):]
 }
 
-func (p *page) button(b bot.Button) row {
+func (p *page) button(b card.Button) row {
 	if b.URL != "" {
 		return row{{b.Label + ": ", 0}, {b.URL + "  ", faint}}
 	}
 	return p.numbered(p.add(controlOf(b)), b.Label)
 }
 
-func controlOf(b bot.Button) control { return control{id: b.ID, label: b.Label, primary: b.Primary} }
+func controlOf(b card.Button) control { return control{id: b.ID, label: b.Label, primary: b.Primary} }
 
 // numbered is a button behind its number.
 func (p *page) numbered(n int, label string) row {
@@ -153,7 +153,7 @@ func (p *page) numbered(n int, label string) row {
 }
 
 // beside is the button that belongs to an answer, behind the line that says whose it is.
-func (p *page) beside(b bot.Button) row {
+func (p *page) beside(b card.Button) row {
 	if b.Label == "" {
 		return nil
 	}
@@ -161,7 +161,7 @@ func (p *page) beside(b bot.Button) row {
 }
 
 // table shows columns that align, whatever the width of their characters.
-func (p *page) table(margin string, t bot.Table) {
+func (p *page) table(margin string, t card.Table) {
 	rows := t.Rows
 	if len(t.Header) > 0 {
 		rows = append([][]string{t.Header}, rows...)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/console"
 )
 
@@ -34,7 +35,7 @@ func (a *answers) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 		return a.form, nil
 	case bot.Submission:
 		a.sent = append(a.sent, act)
-		return bot.Private{Card: bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "Sent."}}}}}}, nil
+		return bot.Private{Card: card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: "Sent."}}}}}}, nil
 	case bot.Message:
 		a.said = append(a.said, act)
 	}
@@ -53,7 +54,7 @@ func (a *answers) typed(t *testing.T, lines string) (string, error) {
 		Room:  func() (bot.Words, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
 		Width: 80, Echo: true,
 	})
-	question := bot.Card{Parts: []bot.Part{bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer", Primary: true}}}}}
+	question := card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer", Primary: true}}}}}
 	if _, err := c.Post(t.Context(), bot.Posting{Key: "1/ask", Room: console.Room, Card: question}); err != nil {
 		t.Fatal(err)
 	}
@@ -62,10 +63,10 @@ func (a *answers) typed(t *testing.T, lines string) (string, error) {
 }
 
 // options are some of a value and a label each.
-func options(texts ...string) []bot.Option {
-	var list []bot.Option
+func options(texts ...string) []card.Option {
+	var list []card.Option
 	for pair := range slices.Chunk(texts, 2) {
-		list = append(list, bot.Option{Value: pair[0], Label: pair[1]})
+		list = append(list, card.Option{Value: pair[0], Label: pair[1]})
 	}
 	return list
 }
@@ -73,7 +74,7 @@ func options(texts ...string) []bot.Option {
 func setup() bot.Form {
 	return bot.Form{
 		ID: "setup:1", Title: "Set up", Submit: "Save",
-		Intro: []bot.Part{bot.Text{Line: bot.Line{{Text: "A quiz in this channel."}}}},
+		Intro: []card.Part{card.Text{Line: card.Line{{Text: "A quiz in this channel."}}}},
 		Fields: []bot.Field{
 			{ID: "zone", Kind: bot.ShortText, Label: "Time zone", Value: "UTC", Placeholder: "Like Europe/Berlin"},
 			{ID: "language", Kind: bot.OneOption, Label: "Language", Options: options("en", "English", "zh-CN", "中文"), Chosen: []string{"en"}},
@@ -182,9 +183,9 @@ func TestButtons(t *testing.T) {
 		Room:  func() (bot.Words, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
 		Width: 80,
 	})
-	card := bot.Card{Accent: bot.AccentReveal, Parts: []bot.Part{
-		bot.Quote{By: bot.Line{{Text: "ann"}}, Text: "`x`\n```\n    y\n```", Button: bot.Button{ID: "vote:1", Label: "Vote"}},
-		bot.Buttons{Items: []bot.Button{{Label: "See the answer", URL: "https://example.org/1"}, {ID: "grade:1", Label: "My grade"}}},
+	card := card.Card{Accent: card.AccentReveal, Parts: []card.Part{
+		card.Quote{By: card.Line{{Text: "ann"}}, Text: "`x`\n```\n    y\n```", Button: card.Button{ID: "vote:1", Label: "Vote"}},
+		card.Buttons{Items: []card.Button{{Label: "See the answer", URL: "https://example.org/1"}, {ID: "grade:1", Label: "My grade"}}},
 	}}
 	if _, err := c.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: console.Room, Card: card}); err != nil {
 		t.Fatal(err)

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 )
 
 // widthWithin keeps a width between what is readable in the narrowest window and in the widest.
@@ -40,7 +40,7 @@ func (p *page) add(c control) int {
 
 // first shows the card of a question, whose buttons get the numbers from 1 on, and returns them. All other buttons keep
 // the numbers that they have, as far as the question doesn't take them.
-func (p *page) first(card bot.Card) []control {
+func (p *page) first(card card.Card) []control {
 	others := p.controls
 	p.controls = nil
 	p.card("", card)
@@ -60,10 +60,10 @@ func (p *page) number(c control) int {
 }
 
 // shortened shows parts as far as they take at most so many lines, and then that there was more.
-func (p *page) shortened(margin string, parts []bot.Part, most int) {
+func (p *page) shortened(margin string, parts []card.Part, most int) {
 	var all strings.Builder
 	part := &page{out: &all, color: p.color, columns: p.columns}
-	part.card(margin, bot.Card{Parts: parts})
+	part.card(margin, card.Card{Parts: parts})
 	lines := strings.SplitAfter(all.String(), "\n")
 	if len(lines) > most+1 {
 		lines = append(lines[:most-1], margin+"…\n")

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -56,7 +57,7 @@ func (c *Console) where(p bot.Posting) string {
 
 // Edit implements [bot.Platform]: a terminal cannot change what scrolled by, so the line that changed is
 // shown again.
-func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
 	place := places[0]
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -81,12 +82,12 @@ func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, ca
 
 // changes shows what is new in a card since it was shown last: of answers the line above them, and controls only where
 // something else is new.
-func (p *page) changes(before, now bot.Card) {
-	known := func(part bot.Part) bool {
-		return slices.ContainsFunc(before.Parts, func(b bot.Part) bool { return reflect.DeepEqual(b, part) })
+func (p *page) changes(before, now card.Card) {
+	known := func(part card.Part) bool {
+		return slices.ContainsFunc(before.Parts, func(b card.Part) bool { return reflect.DeepEqual(b, part) })
 	}
 	for _, part := range now.Parts {
-		said, saying := part.(bot.Quote)
+		said, saying := part.(card.Quote)
 		switch {
 		case known(part):
 		case saying:
@@ -98,10 +99,10 @@ func (p *page) changes(before, now bot.Card) {
 }
 
 // lastNote is the last small print of a card: how far a question's round has come.
-func lastNote(card bot.Card) string {
+func lastNote(c card.Card) string {
 	note := ""
-	for _, p := range card.Parts {
-		if n, ok := p.(bot.Note); ok {
+	for _, p := range c.Parts {
+		if n, ok := p.(card.Note); ok {
 			note = n.Line.Plain()
 		}
 	}

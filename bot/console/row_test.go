@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"quizbot/bot"
-
 	"pgregory.net/rapid"
+
+	"quizbot/bot/card"
 )
 
 func plainRows(rows []row) []string {
@@ -100,7 +100,7 @@ func TestAlignCells(t *testing.T) {
 func TestButtonsStayWhole(t *testing.T) {
 	var out strings.Builder
 	p := page{out: &out, columns: func() int { return 30 }}
-	p.buttons("", bot.Buttons{Items: []bot.Button{{ID: "a", Label: "mostly right"}, {ID: "b", Label: "not right"}}})
+	p.buttons("", card.Buttons{Items: []card.Button{{ID: "a", Label: "mostly right"}, {ID: "b", Label: "not right"}}})
 	if want := "[1]\u00a0mostly right\n[2]\u00a0not right\n"; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}

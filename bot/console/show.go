@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -73,7 +74,7 @@ func (c *Console) asked(controls []control) {
 }
 
 // whisper shows a card to one person, and returns its controls.
-func (c *Console) whisper(who string, card bot.Card) []control {
+func (c *Console) whisper(who string, card card.Card) []control {
 	only := c.words().Text("console.only", bot.Args{"Name": who})
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -84,7 +85,7 @@ func (c *Console) whisper(who string, card bot.Card) []control {
 }
 
 // Tell implements [bot.Messenger]: it shows a card to somebody who did nothing to see it.
-func (c *Console) Tell(_ context.Context, who quiz.MemberID, card bot.Card) error {
+func (c *Console) Tell(_ context.Context, who quiz.MemberID, card card.Card) error {
 	c.whisper(who.Local(), card)
 	return nil
 }

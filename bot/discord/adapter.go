@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -212,7 +213,7 @@ func (a *Adapter) Connected() bool {
 }
 
 // Tell implements [bot.Messenger].
-func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) error {
+func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card card.Card) error {
 	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
 	var channel struct {
 		ID string `json:"id"`

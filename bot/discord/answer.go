@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -114,9 +115,9 @@ func (a *Adapter) whisperLater(d *deed, said bot.Private) {
 // whisper says something to the author of a message, and which message it is about. Only an interaction can be answered
 // privately, so it is said by direct message, and lives with failing.
 func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Private) {
-	card, at := said.Card, link(d.server, d.in, bot.MessageOf(d.act))
-	card.Parts = slices.Concat(card.Parts, []bot.Part{bot.Text{Line: bot.Line{{Text: at, URL: at}}}})
-	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), card); err != nil {
+	c, at := said.Card, link(d.server, d.in, bot.MessageOf(d.act))
+	c.Parts = slices.Concat(c.Parts, []card.Part{card.Text{Line: card.Line{{Text: at, URL: at}}}})
+	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), c); err != nil {
 		a.Log.Info("cannot tell the author of a message", "err", err)
 	}
 }
@@ -249,7 +250,7 @@ func (a *Adapter) try(ctx context.Context, wait time.Duration, path string, in a
 }
 
 // say shows a card to the author of an interaction alone, in several messages where one does not hold all.
-func (a *Adapter) say(ctx context.Context, d *deed, kind int, card bot.Card) error {
+func (a *Adapter) say(ctx context.Context, d *deed, kind int, card card.Card) error {
 	list := a.draw(card)
 	err := a.fitting(list[0], func(m message) error { return a.respond(ctx, d, callback{kind, m.outgoing(flagEphemeral)}) })
 	if err != nil {
@@ -305,7 +306,7 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 	if err := a.respond(ctx, d, callback{answerLater, outgoingFlags{flagEphemeral}}); err != nil && !hung(ctx, err) { // which may have arrived
 		return err
 	}
-	var card bot.Card
+	var card card.Card
 	switch s := (<-handled).(type) {
 	case bot.Form:
 		card = s.Otherwise

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 )
 
@@ -64,7 +65,7 @@ func TestRefusedForm(t *testing.T) {
 		s.Press("ann", "Answer")
 		said := private("This question is closed.")
 		if refused {
-			said.Refused, said.Typed = true, []bot.Part{bot.Quote{Text: "a long answer\nwith *stars*"}}
+			said.Refused, said.Typed = true, []card.Part{card.Quote{Text: "a long answer\nwith *stars*"}}
 		}
 		s.answers(said)
 		s.Submit("ann", "a long answer\nwith *stars*")
@@ -216,9 +217,9 @@ func TestCompletion(t *testing.T) {
 	s.Ready()
 	s.asks() // so that commands are registered by then
 	s.until("commands are registered", func() bool { return strings.Contains(s.log.String(), "commands registered") })
-	var options []bot.Option
+	var options []card.Option
 	for range 30 {
-		options = append(options, bot.Option{Value: "v", Label: strings.Repeat("标签", 80)})
+		options = append(options, card.Option{Value: "v", Label: strings.Repeat("标签", 80)})
 	}
 	options[1].Value = strings.Repeat("v", 101)
 	s.answers(bot.Completions{Options: options})
@@ -387,15 +388,15 @@ func TestSlowCompletion(t *testing.T) {
 // What may be meant by a value is told whole, or not at all: it must not become another value.
 func TestCompletions(t *testing.T) {
 	t.Parallel()
-	var options []bot.Option
+	var options []card.Option
 	for i := range maxChoices + 3 {
-		options = append(options, bot.Option{Value: strconv.Itoa(i), Label: strconv.Itoa(i)})
+		options = append(options, card.Option{Value: strconv.Itoa(i), Label: strconv.Itoa(i)})
 	}
 	if got := completions(bot.Completions{Options: options}); len(got.Choices) != maxChoices || got.Choices[24].Value != "24" {
 		t.Errorf("got %d: %+v", len(got.Choices), got.Choices)
 	}
 	for value, want := range map[string]int{"": 0, "v": 1, strings.Repeat("v", maxChoice): 1, strings.Repeat("v", maxChoice+1): 0} {
-		if got := completions(bot.Completions{Options: []bot.Option{{Value: value, Label: "l"}}}); len(got.Choices) != want || got.Choices == nil {
+		if got := completions(bot.Completions{Options: []card.Option{{Value: value, Label: "l"}}}); len(got.Choices) != want || got.Choices == nil {
 			t.Errorf("%q: got %+v, want %d", value, got.Choices, want)
 		}
 	}
@@ -408,9 +409,9 @@ func TestInItsPlace(t *testing.T) {
 	s.run()
 	s.Ready()
 	q := s.asks()
-	card := cardOf("yours")
-	card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "grade:1", Label: "Grade"}}})
-	s.answers(bot.Update{Card: card})
+	c := cardOf("yours")
+	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "grade:1", Label: "Grade"}}})
+	s.answers(bot.Update{Card: c})
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != answerMessage {
 		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, answerMessage)
 	}
@@ -424,7 +425,7 @@ func TestInItsPlace(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 		return true
 	})
-	if err := s.bot.show(t.Context(), &d, bot.Update{Card: card}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
+	if err := s.bot.show(t.Context(), &d, bot.Update{Card: c}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
 		t.Errorf("in the place of what one alone sees: %v, sent is %s", err, sent)
 	}
 }

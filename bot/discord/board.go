@@ -5,7 +5,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -18,7 +18,7 @@ const (
 
 // board is a table of the bot's own as Markdown that a phone shows without breaking its lines. A ranked one gives up its
 // last columns. One without titles, or that is still too wide, is told line by line.
-func board(t bot.Table) markdown.Doc {
+func board(t card.Table) markdown.Doc {
 	if t.Ranked {
 		t = narrowed(t)
 	}
@@ -60,8 +60,8 @@ func filled(row []string) []string {
 
 // narrowed is a ranking whose names are clipped and whose first three have a medal beside their rank. While it is too wide, its
 // last column is left out, but never what the ranks are about.
-func narrowed(t bot.Table) bot.Table {
-	out := bot.Table{Header: t.Header, Numbers: t.Numbers, Ranked: true}
+func narrowed(t card.Table) card.Table {
+	out := card.Table{Header: t.Header, Numbers: t.Numbers, Ranked: true}
 	ranks := medaled(t.Rows)
 	for _, row := range t.Rows {
 		cells := append([]string{medal(row[0], ranks[row[0]])}, row[1:]...)
@@ -91,9 +91,9 @@ func firstNumber(numbers []bool) int {
 	return len(numbers)
 }
 
-func withoutLast(t bot.Table) bot.Table {
+func withoutLast(t card.Table) card.Table {
 	n := len(t.Numbers) - 1
-	out := bot.Table{Header: t.Header[:min(n, len(t.Header))], Numbers: t.Numbers[:n], Ranked: t.Ranked}
+	out := card.Table{Header: t.Header[:min(n, len(t.Header))], Numbers: t.Numbers[:n], Ranked: t.Ranked}
 	for _, row := range t.Rows {
 		out.Rows = append(out.Rows, row[:min(n, len(row))])
 	}

@@ -10,7 +10,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -37,10 +37,10 @@ const (
 )
 
 // draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
-func draw(card bot.Card) []message { return layout{}.draw(card) }
+func draw(card card.Card) []message { return layout{}.draw(card) }
 
 // draw lays a card out as messages.
-func (a *Adapter) draw(card bot.Card) []message { return layout{commands: a.ids.known()}.draw(card) }
+func (a *Adapter) draw(card card.Card) []message { return layout{commands: a.ids.known()}.draw(card) }
 
 // layout is what drawing needs to know besides the card.
 type layout struct {
@@ -48,10 +48,10 @@ type layout struct {
 	commands map[string]string
 }
 
-func (l layout) draw(card bot.Card) []message {
-	body, end := card.SplitFooter()
+func (l layout) draw(c card.Card) []message {
+	body, end := c.SplitFooter()
 	d := drawing{layout: l, pages: []page{{}}}
-	if card.Accent != bot.AccentNone {
+	if c.Accent != card.AccentNone {
 		d.frame = 1
 	}
 	for _, part := range body {
@@ -68,7 +68,7 @@ func (l layout) draw(card bot.Card) []message {
 		if len(p.components) == 0 { // nothing in the card can be seen, and Discord takes no empty message
 			p.components = []component{{Type: typeText, Content: "…"}}
 		}
-		list = append(list, message{p.components, card.Accent})
+		list = append(list, message{p.components, c.Accent})
 	}
 	return list
 }
@@ -116,23 +116,23 @@ func (d *drawing) put(list ...component) {
 	p.components, p.size, p.count = append(p.components, list...), p.size+size, p.count+count
 }
 
-func (d *drawing) part(part bot.Part) {
+func (d *drawing) part(part card.Part) {
 	switch p := part.(type) {
-	case bot.Heading:
+	case card.Heading:
 		d.line("## ", p.Line)
-	case bot.Text:
+	case card.Text:
 		d.line("", p.Line)
-	case bot.Note:
+	case card.Note:
 		d.note(p.Line)
-	case bot.Document:
+	case card.Document:
 		d.document(leveled(p.Doc))
-	case bot.Quote:
+	case card.Quote:
 		d.saying(p)
-	case bot.Table:
+	case card.Table:
 		d.document(board(p))
-	case bot.Buttons:
+	case card.Buttons:
 		d.buttons(p)
-	case bot.Divider:
+	case card.Divider:
 		if len(d.page().components) > 0 { // a new message divides as well
 			d.put(component{Type: typeSeparator, Divider: true, Spacing: 1})
 		}
@@ -143,14 +143,14 @@ func (d *drawing) part(part bot.Part) {
 const maxLine = maxText/2 - 100
 
 // line is words of the catalogue behind a mark. Long ones, as where many are named, are broken.
-func (d *drawing) line(mark string, line bot.Line) {
+func (d *drawing) line(mark string, line card.Line) {
 	for _, piece := range line.Wrap(maxLine) {
 		d.put(text(mark + d.words(piece))...)
 	}
 }
 
 // note is small print, such as until when a question is open, and how long that is.
-func (d *drawing) note(line bot.Line) {
+func (d *drawing) note(line card.Line) {
 	pieces := line.Wrap(maxLine)
 	for _, piece := range pieces[:len(pieces)-1] {
 		d.put(text("-# " + d.words(piece))...)
@@ -169,7 +169,7 @@ func text(content string) []component {
 
 // saying is what somebody wrote, as a quotation under their name: together where it fits into a message. Its button stands
 // beside it.
-func (d *drawing) saying(s bot.Quote) {
+func (d *drawing) saying(s card.Quote) {
 	by, button := d.words(s.By), s.Button
 	said := func(doc markdown.Doc) []component {
 		return beside(text(strings.Trim(by+"\n"+quoted(written(doc)), "\n")), button)
@@ -181,7 +181,7 @@ func (d *drawing) saying(s bot.Quote) {
 	for {
 		first, rest := markdown.Cut(doc, func(part markdown.Doc) bool { return d.fits(said(part)) })
 		d.put(said(first)...)
-		if doc, by, button = rest, "", (bot.Button{}); len(doc) == 0 {
+		if doc, by, button = rest, "", (card.Button{}); len(doc) == 0 {
 			return
 		}
 		d.turn()
@@ -189,7 +189,7 @@ func (d *drawing) saying(s bot.Quote) {
 }
 
 // beside puts a button beside a text, nothing where the button has no label. Where there is no text it stands by itself.
-func beside(text []component, b bot.Button) []component {
+func beside(text []component, b card.Button) []component {
 	switch drawn := button(b); {
 	case b.Label == "" || drawn.Type == 0:
 		return text
@@ -249,7 +249,7 @@ func special(block markdown.Block) (component, bool) {
 	return component{}, false
 }
 
-func (d *drawing) buttons(b bot.Buttons) {
+func (d *drawing) buttons(b card.Buttons) {
 	var row []component
 	for _, item := range detailed(b.Items) {
 		drawn := button(item)
@@ -268,14 +268,14 @@ func (d *drawing) buttons(b bot.Buttons) {
 const maxDetail = 20
 
 // detailed are buttons with their details in their labels. All choices go without where one has none, or one too long.
-func detailed(items []bot.Button) []bot.Button {
-	choice := func(b bot.Button) bool { return utf8.RuneCountInString(b.Label) == 1 }
+func detailed(items []card.Button) []card.Button {
+	choice := func(b card.Button) bool { return utf8.RuneCountInString(b.Label) == 1 }
 	for _, b := range items {
 		if w := runewidth.StringWidth(b.Detail); choice(b) && (w == 0 || w > maxDetail) {
 			return items
 		}
 	}
-	var out []bot.Button
+	var out []card.Button
 	for _, b := range items {
 		if b.Detail != "" {
 			b.Label += " · " + b.Detail
@@ -286,7 +286,7 @@ func detailed(items []bot.Button) []bot.Button {
 }
 
 // button draws a button. The component has no type where the button's address is too long or can't be opened.
-func button(b bot.Button) component {
+func button(b card.Button) component {
 	c := component{Type: typeButton, CustomID: b.ID, Label: clip(b.Label, maxLabel), Style: styleOthers}
 	switch {
 	case b.URL != "" && (!followable(b.URL) || units(b.URL) > maxButtonURL):

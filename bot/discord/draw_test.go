@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
@@ -19,50 +20,50 @@ func TestDraw(t *testing.T) {
 	t.Parallel()
 	words := strings.Repeat("words of an answer ", 50)
 	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
-	var many []bot.Part
+	var many []card.Part
 	for i := range 100 {
-		many = append(many, bot.Heading{Line: bot.Line{{Text: fmt.Sprint("Heading ", i)}}}, bot.Divider{})
+		many = append(many, card.Heading{Line: card.Line{{Text: fmt.Sprint("Heading ", i)}}}, card.Divider{})
 	}
-	var buttons []bot.Button
+	var buttons []card.Button
 	for i := range 60 {
-		buttons = append(buttons, bot.Button{ID: fmt.Sprint("vote:", i), Label: fmt.Sprint("Vote for ", i)})
+		buttons = append(buttons, card.Button{ID: fmt.Sprint("vote:", i), Label: fmt.Sprint("Vote for ", i)})
 	}
-	rows := func(n, size int) bot.Table {
-		table := bot.Table{Header: []string{"rank", "name", "place"}, Numbers: []bool{true, false, false}}
+	rows := func(n, size int) card.Table {
+		table := card.Table{Header: []string{"rank", "name", "place"}, Numbers: []bool{true, false, false}}
 		for i := range n {
 			table.Rows = append(table.Rows, []string{fmt.Sprint(i), strings.Repeat("n", size), "p"})
 		}
 		return table
 	}
-	note := func(text string) bot.Part { return bot.Note{Line: bot.Line{{Text: text}}} }
+	note := func(text string) card.Part { return card.Note{Line: card.Line{{Text: text}}} }
 	for name, c := range map[string]struct {
-		parts []bot.Part
+		parts []card.Part
 		pages int
 	}{
 		"nothing":                              {nil, 1},
-		"nothing that can be seen":             {[]bot.Part{note(" "), documentOf("\n")}, 1},
+		"nothing that can be seen":             {[]card.Part{note(" "), documentOf("\n")}, 1},
 		"more components than a message holds": {many, 5},
-		"more buttons than a row holds":        {[]bot.Part{bot.Buttons{Items: buttons[:10]}}, 1},
-		"more buttons than a message holds":    {[]bot.Part{bot.Buttons{Items: buttons}}, 2},
-		"a table":                              {[]bot.Part{rows(50, 3)}, 1},
-		"a table of many rows":                 {[]bot.Part{rows(500, 3)}, 2},
-		"a table that is too wide":             {[]bot.Part{rows(5, 100)}, 1},
-		"a table of cells with much text":      {[]bot.Part{rows(5, 2100)}, 5},
-		"a table with a cell beyond a message": {[]bot.Part{rows(1, 5000)}, 2},
-		"two tables":                           {[]bot.Part{rows(3, 3), rows(3, 3)}, 1},
-		"a saying of the most characters":      {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x", 3000)}}, 1},
-		"a saying that is all marks":           {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("*", 3000)}}, 2},
-		"a saying longer than a message":       {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat(words, 12)}}, 3},
-		"a saying of many lines":               {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 2},
-		"two sayings that fill a message each": {[]bot.Part{bot.Quote{Text: strings.Repeat("x", 3000)}, bot.Quote{Text: strings.Repeat("y", 3000)}}, 2},
-		"words that are all marks":             {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("*", 1800), Strong: true}, {Text: strings.Repeat("_", 1800)}}}}, 2},
-		"names of very many":                   {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("somebody, ", 1000)}}}}, 3},
-		"a title longer than a message":        {[]bot.Part{documentOf("### " + strings.Repeat(words, 5))}, 2},
-		"code longer than a message":           {[]bot.Part{documentOf("```go\n" + strings.Repeat("x := 1\n", 1000) + "```")}, 2},
-		"twenty pictures":                      {[]bot.Part{documentOf(strings.Repeat("![x](https://example.com/x.png)\n\n", 20))}, 1},
-		"small print with markup and a moment": {[]bot.Part{bot.Note{Line: bot.Line{{Text: "*not bold* @here "}, {Text: "17:30", At: at}}}}, 1},
+		"more buttons than a row holds":        {[]card.Part{card.Buttons{Items: buttons[:10]}}, 1},
+		"more buttons than a message holds":    {[]card.Part{card.Buttons{Items: buttons}}, 2},
+		"a table":                              {[]card.Part{rows(50, 3)}, 1},
+		"a table of many rows":                 {[]card.Part{rows(500, 3)}, 2},
+		"a table that is too wide":             {[]card.Part{rows(5, 100)}, 1},
+		"a table of cells with much text":      {[]card.Part{rows(5, 2100)}, 5},
+		"a table with a cell beyond a message": {[]card.Part{rows(1, 5000)}, 2},
+		"two tables":                           {[]card.Part{rows(3, 3), rows(3, 3)}, 1},
+		"a saying of the most characters":      {[]card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: strings.Repeat("x", 3000)}}, 1},
+		"a saying that is all marks":           {[]card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: strings.Repeat("*", 3000)}}, 2},
+		"a saying longer than a message":       {[]card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: strings.Repeat(words, 12)}}, 3},
+		"a saying of many lines":               {[]card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 2},
+		"two sayings that fill a message each": {[]card.Part{card.Quote{Text: strings.Repeat("x", 3000)}, card.Quote{Text: strings.Repeat("y", 3000)}}, 2},
+		"words that are all marks":             {[]card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("*", 1800), Strong: true}, {Text: strings.Repeat("_", 1800)}}}}, 2},
+		"names of very many":                   {[]card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("somebody, ", 1000)}}}}, 3},
+		"a title longer than a message":        {[]card.Part{documentOf("### " + strings.Repeat(words, 5))}, 2},
+		"code longer than a message":           {[]card.Part{documentOf("```go\n" + strings.Repeat("x := 1\n", 1000) + "```")}, 2},
+		"twenty pictures":                      {[]card.Part{documentOf(strings.Repeat("![x](https://example.com/x.png)\n\n", 20))}, 1},
+		"small print with markup and a moment": {[]card.Part{card.Note{Line: card.Line{{Text: "*not bold* @here "}, {Text: "17:30", At: at}}}}, 1},
 	} {
-		card := bot.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
+		card := card.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
 		sound(t, name, card)
 		if n := len(draw(card)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
@@ -73,10 +74,10 @@ func TestDraw(t *testing.T) {
 // A line that is longer than a text may be is broken, and each piece of it bears its mark.
 func TestLongLines(t *testing.T) {
 	t.Parallel()
-	line := bot.Line{{Text: strings.Repeat("words of an answer ", 300)}}
-	for mark, part := range map[string]bot.Part{"## ": bot.Heading{Line: line}, "-# ": bot.Note{Line: line}, "": bot.Text{Line: line}} {
+	line := card.Line{{Text: strings.Repeat("words of an answer ", 300)}}
+	for mark, part := range map[string]card.Part{"## ": card.Heading{Line: line}, "-# ": card.Note{Line: line}, "": card.Text{Line: line}} {
 		var all strings.Builder
-		list := draw(bot.Card{Parts: []bot.Part{part}})
+		list := draw(card.Card{Parts: []card.Part{part}})
 		for _, m := range list {
 			for _, c := range m.components {
 				text, marked := strings.CutPrefix(c.Content, mark)
@@ -96,10 +97,10 @@ func TestLongLines(t *testing.T) {
 func TestLabels(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("标签", 100)
-	card := bot.Card{Parts: []bot.Part{
-		bot.Buttons{Items: []bot.Button{{ID: "a", Label: long, Primary: true}, {ID: "b", Label: "short"}}},
+	c := card.Card{Parts: []card.Part{
+		card.Buttons{Items: []card.Button{{ID: "a", Label: long, Primary: true}, {ID: "b", Label: "short"}}},
 	}}
-	list := draw(card)
+	list := draw(c)
 	body, err := json.Marshal(list[0].outgoing(0))
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d messages, %v", len(list), err)
@@ -107,7 +108,7 @@ func TestLabels(t *testing.T) {
 	for _, wrong := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
 		t.Error(wrong)
 	}
-	row, menu := list[0].components[0].Components, form(bot.Form{Fields: []bot.Field{{Kind: bot.OneOption, Options: append(slices.Repeat([]bot.Option{{Value: "1", Label: long}}, maxGroup), bot.Option{Value: "2", Label: "B"})}}}).Components[0].Component
+	row, menu := list[0].components[0].Components, form(bot.Form{Fields: []bot.Field{{Kind: bot.OneOption, Options: append(slices.Repeat([]card.Option{{Value: "1", Label: long}}, maxGroup), card.Option{Value: "2", Label: "B"})}}}).Components[0].Component
 	for what, c := range map[string]struct {
 		got  string
 		most int
@@ -131,7 +132,7 @@ func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]int{0: typeGallery, maxAlt: typeGallery, maxAlt + 1: typeText} {
 		description := strings.Repeat("x", n)
-		list := draw(bot.Card{Parts: []bot.Part{documentOf("![" + description + "](https://example.com/x.png)")}})
+		list := draw(card.Card{Parts: []card.Part{documentOf("![" + description + "](https://example.com/x.png)")}})
 		first := list[0].components[0]
 		if first.Type != want || want == typeGallery && first.Items[0].Description != description || want == typeText && !strings.Contains(first.Content, description) {
 			t.Errorf("a description of %d characters is drawn as %+v", n, first)
@@ -142,19 +143,19 @@ func TestDescriptions(t *testing.T) {
 // Counts that grow and buttons that go leave a question in the messages in which it stands, whatever it is answered with.
 func TestCountsMoveNothing(t *testing.T) {
 	t.Parallel()
-	var letters []bot.Button
+	var letters []card.Button
 	for i := range 25 {
-		letters = append(letters, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: "A"})
+		letters = append(letters, card.Button{ID: fmt.Sprint("pick:1:", i), Label: "A"})
 	}
-	hint := bot.Button{ID: "hint:1", Label: "Hint"}
-	for name, controls := range map[string][]bot.Part{
-		"a button": {bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer"}}}},
-		"choices":  {bot.Buttons{Items: append(letters[:5:5], hint)}},
+	hint := card.Button{ID: "hint:1", Label: "Hint"}
+	for name, controls := range map[string][]card.Part{
+		"a button": {card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer"}}}},
+		"choices":  {card.Buttons{Items: append(letters[:5:5], hint)}},
 	} {
 		for n := range 2 * maxComponents {
-			var body []bot.Part
+			var body []card.Part
 			for i := range n {
-				body = append(body, bot.Text{Line: bot.Line{{Text: fmt.Sprint("line ", i)}}})
+				body = append(body, card.Text{Line: card.Line{{Text: fmt.Sprint("line ", i)}}})
 			}
 			unmoved(t, fmt.Sprintf("%s under %d lines", name, n), body, controls)
 		}
@@ -163,8 +164,8 @@ func TestCountsMoveNothing(t *testing.T) {
 			if size > 100 && size%maxText < maxText-2*endText {
 				size += 50 // far from the end of a message a length is like its neighbours
 			}
-			asked := bot.Document{Doc: markdown.Message(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
-			most = max(most, unmoved(t, fmt.Sprintf("%s under %d characters", name, size), []bot.Part{asked}, controls))
+			asked := card.Document{Doc: markdown.Message(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
+			most = max(most, unmoved(t, fmt.Sprintf("%s under %d characters", name, size), []card.Part{asked}, controls))
 		}
 		if most < 3 {
 			t.Errorf("%s: no question had more than %d messages", name, most)
@@ -174,13 +175,13 @@ func TestCountsMoveNothing(t *testing.T) {
 
 // unmoved draws a question without answers and with controls, and closed. It ends the test where a part of it stands in
 // another message then, and returns how many there are.
-func unmoved(t *testing.T, what string, body, controls []bot.Part) int {
+func unmoved(t *testing.T, what string, body, controls []card.Part) int {
 	t.Helper()
-	shown := func(end ...bot.Part) []message {
-		return draw(bot.Card{Parts: append(body[:len(body):len(body)], end...)})
+	shown := func(end ...card.Part) []message {
+		return draw(card.Card{Parts: append(body[:len(body):len(body)], end...)})
 	}
-	before := shown(append([]bot.Part{bot.Note{Line: bot.Line{{Text: "0 answers so far · open until 17:30"}}}}, controls...)...)
-	after := shown(bot.Note{Line: bot.Line{{Text: "1,000,000 answers · closed"}}})
+	before := shown(append([]card.Part{card.Note{Line: card.Line{{Text: "0 answers so far · open until 17:30"}}}}, controls...)...)
+	after := shown(card.Note{Line: card.Line{{Text: "1,000,000 answers · closed"}}})
 	last := len(before) - 1
 	if len(after)-1 != last || len(before[last].components)-len(after[last].components) < len(controls) || contents(before[:last]) != contents(after[:last]) {
 		t.Fatalf("%s: %d messages become %d", what, len(before), len(after))
@@ -229,7 +230,7 @@ func TestMarkdown(t *testing.T) {
 		"这是**重点：**后文`码`":                                                        {"这是**重点：**后文`码`", "这是重点：后文码"},
 		"@everyone <@123456789012345678> :smile: ||spoiler||":                   {"\\@everyone \\<\\@123456789012345678> \\:smile: \\|\\|spoiler\\|\\|", "@everyone <@123456789012345678> :smile: ||spoiler||"},
 	} {
-		list := draw(bot.Card{Parts: []bot.Part{documentOf(source)}})
+		list := draw(card.Card{Parts: []card.Part{documentOf(source)}})
 		var sent []string
 		for _, c := range list[0].components {
 			switch c.Type {
@@ -257,8 +258,8 @@ func TestMarkdown(t *testing.T) {
 // A table of the bot's own whose rows have no titles is told in a line each where it is too wide.
 func TestUntitledTable(t *testing.T) {
 	t.Parallel()
-	table := bot.Table{Numbers: make([]bool, 3), Rows: [][]string{{"+1", "2026-11-23", strings.Repeat("w", 80)}, {"+10", "2026-11-24", "*x*"}}}
-	got := draw(bot.Card{Parts: []bot.Part{table}})[0].components[0].Content
+	table := card.Table{Numbers: make([]bool, 3), Rows: [][]string{{"+1", "2026-11-23", strings.Repeat("w", 80)}, {"+10", "2026-11-24", "*x*"}}}
+	got := draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content
 	if want := "\\+1 · 2026-11-23 · " + strings.Repeat("w", 80) + "\n\\+10 · 2026-11-24 · \\*x\\*"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -279,15 +280,15 @@ func TestNamesOfThings(t *testing.T) {
 		"question random generators":           "question random generators",
 		"/quiz-admin plan days_off 2026-12-24": "/quiz-admin plan setting:days_off value:2026-12-24",
 	} {
-		if got := words(bot.Line{{Text: text, Code: true}}); got != "`"+want+"`" {
+		if got := words(card.Line{{Text: text, Code: true}}); got != "`"+want+"`" {
 			t.Errorf("%s is told as %s, want %s", text, got, want)
 		}
-		if got := words(bot.Line{{Text: text}}); strings.Contains(got, ":") && !strings.Contains(text, ":") {
+		if got := words(card.Line{{Text: text}}); strings.Contains(got, ":") && !strings.Contains(text, ":") {
 			t.Errorf("literal %s is told as %s", text, got)
 		}
 	}
 	for room, want := range map[quiz.RoomID]string{"discord/12/34": "in <#34>!", "slack/T1/C1": "in name!", "discord/12/x>y": "in name!"} {
-		if got := words(bot.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}); got != want {
+		if got := words(card.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}); got != want {
 			t.Errorf("%s is told as %s, want %s", room, got, want)
 		}
 	}
@@ -311,11 +312,11 @@ func TestPreview(t *testing.T) {
 func TestLaidOut(t *testing.T) {
 	t.Parallel()
 	said := strings.Repeat("said ", 400)
-	list := draw(bot.Card{Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("x", 1800)}}}, bot.Text{Line: bot.Line{{Text: strings.Repeat("y", 1000)}}}, bot.Quote{Text: said}}})
+	list := draw(card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("x", 1800)}}}, card.Text{Line: card.Line{{Text: strings.Repeat("y", 1000)}}}, card.Quote{Text: said}}})
 	if len(list) != 2 || strings.Count(list[1].components[0].Content, "said") != 400 {
 		t.Errorf("a saying is torn: %+v", list)
 	}
-	list = draw(bot.Card{Parts: []bot.Part{bot.Divider{}, bot.Text{Line: bot.Line{{Text: "a"}}}, bot.Heading{}, bot.Divider{}, bot.Text{Line: bot.Line{{Text: "b"}}}}})
+	list = draw(card.Card{Parts: []card.Part{card.Divider{}, card.Text{Line: card.Line{{Text: "a"}}}, card.Heading{}, card.Divider{}, card.Text{Line: card.Line{{Text: "b"}}}}})
 	var kinds []int
 	for _, c := range list[0].components {
 		kinds = append(kinds, c.Type)
@@ -328,8 +329,8 @@ func TestLaidOut(t *testing.T) {
 // The first button of a question stands out, as does one that cannot be undone.
 func TestControls(t *testing.T) {
 	t.Parallel()
-	list := draw(bot.Card{Parts: []bot.Part{
-		bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
+	list := draw(card.Card{Parts: []card.Part{
+		card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
 	}})
 	row := list[0].components[0].Components
 	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger {
@@ -338,4 +339,4 @@ func TestControls(t *testing.T) {
 }
 
 // words are a line where no command can be clicked.
-func words(line bot.Line) string { return (layout{}).words(line) }
+func words(line card.Line) string { return (layout{}).words(line) }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
@@ -18,7 +19,7 @@ import (
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
 
-func documentOf(source string) bot.Document { return bot.Document{Doc: markdown.Parse(source)} }
+func documentOf(source string) card.Document { return card.Document{Doc: markdown.Parse(source)} }
 
 // peek is the body of a request, which stays there.
 func peek(r *http.Request) []byte {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 
@@ -156,7 +157,7 @@ func selects(f bot.Field) []component {
 	return list
 }
 
-func menuOptions(f bot.Field, options []bot.Option) []menuOption {
+func menuOptions(f bot.Field, options []card.Option) []menuOption {
 	var list []menuOption
 	for _, o := range options {
 		list = append(list, menuOption{Label: clip(o.Label, maxOption), Value: o.Value, Default: slices.Contains(f.Chosen, o.Value)})
@@ -182,7 +183,7 @@ func partID(id string, part int) string {
 func lettersInput(f bot.Field) component {
 	var chosen []string
 	for _, value := range f.Chosen {
-		if i := slices.IndexFunc(f.Options, func(o bot.Option) bool { return o.Value == value }); i >= 0 {
+		if i := slices.IndexFunc(f.Options, func(o card.Option) bool { return o.Value == value }); i >= 0 {
 			chosen = append(chosen, quiz.ChoiceLetter(i))
 		}
 	}
@@ -232,16 +233,16 @@ func introduced(f bot.Form) (title string, intro []component) {
 			title, parts = heading, parts[1:]
 		}
 	}
-	body, end := bot.Card{Parts: parts}.SplitFooter()
+	body, end := card.Card{Parts: parts}.SplitFooter()
 	return title, text(strings.TrimSpace(introOf(body) + "\n" + plainly(end)))
 }
 
 // headingOf is the text of a part that is a heading and nothing else.
-func headingOf(part bot.Part) string {
+func headingOf(part card.Part) string {
 	switch p := part.(type) {
-	case bot.Heading:
+	case card.Heading:
 		return strings.TrimSpace(p.Line.Plain())
-	case bot.Document:
+	case card.Document:
 		if len(p.Doc) == 1 {
 			if h, ok := p.Doc[0].(markdown.Heading); ok {
 				return strings.Join(strings.Fields(h.Line.Plain()), " ")
@@ -253,12 +254,12 @@ func headingOf(part bot.Part) string {
 
 // introOf is the beginning of what parts say: whole blocks, as far as there is room. Where little would stand, such as a title
 // alone, the next block is cut.
-func introOf(parts []bot.Part) string {
+func introOf(parts []card.Part) string {
 	said := ""
 	for _, part := range parts {
-		document, ok := part.(bot.Document)
+		document, ok := part.(card.Document)
 		if !ok {
-			said = joinedBlocks(said, plainly([]bot.Part{part}))
+			said = joinedBlocks(said, plainly([]card.Part{part}))
 			continue
 		}
 		doc := leveled(document.Doc)
@@ -279,12 +280,12 @@ func introOf(parts []bot.Part) string {
 func joinedBlocks(above, below string) string { return strings.Trim(above+"\n"+below, "\n") }
 
 // plainly is what parts say in a text.
-func plainly(parts []bot.Part) string {
+func plainly(parts []card.Part) string {
 	if len(parts) == 0 {
 		return ""
 	}
 	var lines []string
-	for _, c := range draw(bot.Card{Parts: parts})[0].components {
+	for _, c := range draw(card.Card{Parts: parts})[0].components {
 		if c.Type == typeText {
 			lines = append(lines, c.Content)
 		}

@@ -8,16 +8,17 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 
 // choicesOf are n options that are lettered as a question's are.
-func choicesOf(n int) []bot.Option {
-	var list []bot.Option
+func choicesOf(n int) []card.Option {
+	var list []card.Option
 	for i := range n {
-		list = append(list, bot.Option{Value: fmt.Sprint(i), Label: quiz.ChoiceLetter(i) + ". an option"})
+		list = append(list, card.Option{Value: fmt.Sprint(i), Label: quiz.ChoiceLetter(i) + ". an option"})
 	}
 	return list
 }
@@ -78,8 +79,8 @@ func wrong(t *testing.T, w window) {
 func TestFormIntro(t *testing.T) {
 	t.Parallel()
 	intro := func(title, body string) window {
-		return form(bot.Form{ID: "f", Title: "Your answer", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000}}, Intro: []bot.Part{
-			bot.Document{Doc: markdown.Parse("### " + title)}, bot.Document{Doc: markdown.Parse(body)}, bot.Note{Line: bot.Line{{Text: "until five"}}},
+		return form(bot.Form{ID: "f", Title: "Your answer", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000}}, Intro: []card.Part{
+			card.Document{Doc: markdown.Parse("### " + title)}, card.Document{Doc: markdown.Parse(body)}, card.Note{Line: card.Line{{Text: "until five"}}},
 		}})
 	}
 	code := "```python\nprint(1)\n```"
@@ -108,7 +109,7 @@ func TestFormIntro(t *testing.T) {
 			}
 		}
 	}
-	full := bot.Form{ID: "f", Title: "T", Intro: []bot.Part{bot.Text{Line: bot.Line{{Text: "hello"}}}}}
+	full := bot.Form{ID: "f", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "hello"}}}}}
 	for i := range 7 {
 		full.Fields = append(full.Fields, bot.Field{ID: fmt.Sprint(i), Label: "L", Max: 10, Kind: bot.ShortText, Placeholder: strings.Repeat("p", 120)})
 	}
@@ -142,7 +143,7 @@ func TestFormChosen(t *testing.T) {
 			s.run()
 			s.Ready()
 			q := s.asks()
-			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []bot.Part{bot.Text{Line: bot.Line{{Text: "What?"}}}}, Fields: []bot.Field{
+			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "What?"}}}}, Fields: []bot.Field{
 				{ID: "choice", Kind: bot.ManyOptions, Label: "Choose", Options: choicesOf(n), Optional: true},
 			}})
 			if refused {

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"testing"
 
-	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
 )
 
 // verdict is what a parser that others wrote makes of a text.
@@ -113,7 +113,7 @@ func TestJudge(t *testing.T) {
 }
 
 // drawn are the texts of a card's messages, those within frames and beside buttons too.
-func drawn(card bot.Card) []string {
+func drawn(card card.Card) []string {
 	var list []string
 	for _, c := range flat(card) {
 		if c.Type == typeText {
@@ -124,7 +124,7 @@ func drawn(card bot.Card) []string {
 }
 
 // flat are the components of a card's messages, nested ones too, in the order in which they are read.
-func flat(card bot.Card) []component {
+func flat(card card.Card) []component {
 	var list []component
 	var add func([]component)
 	add = func(nested []component) {
@@ -142,13 +142,13 @@ func flat(card bot.Card) []component {
 // A parser that others wrote finds no effect but code in what members write, and reads it letter for letter.
 func TestJudgedLiteral(t *testing.T) {
 	from := cards(t, 7)
-	var list []bot.Card
+	var list []card.Card
 	for i := range 3000 {
 		text := from.Reply()
 		if list := injections(); i < len(list) {
 			text = list[i]
 		}
-		list = append(list, bot.Card{Parts: []bot.Part{bot.Quote{Text: text}}})
+		list = append(list, card.Card{Parts: []card.Part{card.Quote{Text: text}}})
 	}
 	var contents []string
 	for _, card := range list {
@@ -180,8 +180,8 @@ func TestJudgedLiteral(t *testing.T) {
 // The same parser finds in questions and reveals of the real banks nothing that pings or hides, no link that is not the
 // bank's, and every word.
 func TestJudgedBanks(t *testing.T) {
-	var list []bot.Card
-	cards(t, 9).RealBanks(t, func(_ string, card bot.Card) { list = append(list, card) })
+	var list []card.Card
+	cards(t, 9).RealBanks(t, func(_ string, card card.Card) { list = append(list, card) })
 	var contents []string
 	for _, card := range list {
 		contents = append(contents, drawn(card)...)
@@ -214,7 +214,7 @@ func TestJudgedBanks(t *testing.T) {
 }
 
 // galleries are what pictures say of themselves.
-func galleries(card bot.Card) []string {
+func galleries(card card.Card) []string {
 	var list []string
 	for _, c := range flat(card) {
 		for _, i := range c.Items {

@@ -11,21 +11,22 @@ import (
 	"github.com/mattn/go-runewidth"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 
 // reveal is a card with answers, each with a button beside it.
-func reveal(answers int, text string) bot.Card {
-	card := bot.Card{Summary: "s", Accent: bot.AccentReveal, Parts: []bot.Part{bot.Heading{Line: bot.Line{{Text: "Answer"}}}}}
+func reveal(answers int, text string) card.Card {
+	c := card.Card{Summary: "s", Accent: card.AccentReveal, Parts: []card.Part{card.Heading{Line: card.Line{{Text: "Answer"}}}}}
 	for i := range answers {
-		card.Parts = append(card.Parts, bot.Quote{
-			By: bot.Line{{Text: fmt.Sprint(i+1) + " ann"}}, Text: text, Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"},
+		c.Parts = append(c.Parts, card.Quote{
+			By: card.Line{{Text: fmt.Sprint(i+1) + " ann"}}, Text: text, Button: card.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"},
 		})
 	}
-	card.Parts = append(card.Parts, bot.Note{Line: bot.Line{{Text: "until five"}}}, bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}}})
-	return card
+	c.Parts = append(c.Parts, card.Note{Line: card.Line{{Text: "until five"}}}, card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}}})
+	return c
 }
 
 // A card with an accent stands in a frame of its colour, the vote beside each answer; every message stays within the limits,
@@ -33,7 +34,7 @@ func reveal(answers int, text string) bot.Card {
 func TestFramed(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		card  bot.Card
+		card  card.Card
 		votes int
 	}{
 		"short": {reveal(3, "yes"), 3}, "many": {reveal(30, "yes"), 30}, "long": {reveal(4, strings.Repeat("a word and ", 500)), 4},
@@ -42,7 +43,7 @@ func TestFramed(t *testing.T) {
 		votes := 0
 		for i, m := range draw(c.card) {
 			out := m.outgoing(0)
-			if len(out.Components) != 1 || out.Components[0].Type != typeContainer || out.Components[0].AccentColor != accentColor(bot.AccentReveal) {
+			if len(out.Components) != 1 || out.Components[0].Type != typeContainer || out.Components[0].AccentColor != accentColor(card.AccentReveal) {
 				t.Fatalf("%s: message %d has no frame: %+v", name, i, out.Components)
 			}
 			for _, c := range m.components {
@@ -58,7 +59,7 @@ func TestFramed(t *testing.T) {
 		}
 	}
 	colours := map[int]bool{}
-	for _, a := range []bot.Accent{bot.AccentOpen, bot.AccentClosed, bot.AccentReveal, bot.AccentDigest} {
+	for _, a := range []card.Accent{card.AccentOpen, card.AccentClosed, card.AccentReveal, card.AccentDigest} {
 		colours[accentColor(a)] = true
 	}
 	if len(colours) != 4 {
@@ -72,7 +73,7 @@ func TestFramed(t *testing.T) {
 // A framed message is found again after a crash, and so is one that stands without a frame since an older release.
 func TestFramedIsFound(t *testing.T) {
 	t.Parallel()
-	for _, before := range []bot.Accent{bot.AccentReveal, bot.AccentNone} {
+	for _, before := range []card.Accent{card.AccentReveal, card.AccentNone} {
 		s := newStand(t, Options{})
 		card := reveal(30, strings.Repeat("an answer ", 40))
 		p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
@@ -99,7 +100,7 @@ func TestFramedIsFound(t *testing.T) {
 func TestEditAll(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	card := func(word string, answers int) bot.Card { return reveal(answers, strings.Repeat(word+" ", 100)) }
+	card := func(word string, answers int) card.Card { return reveal(answers, strings.Repeat(word+" ", 100)) }
 	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: card("first", 20)})
 	if err != nil || len(places) < 3 {
 		t.Fatal(places, err)
@@ -124,7 +125,7 @@ func TestEditAll(t *testing.T) {
 func TestLinkButtons(t *testing.T) {
 	t.Parallel()
 	long := "https://example.com/" + strings.Repeat("a", maxButtonURL)
-	m := draw(bot.Card{Parts: []bot.Part{bot.Buttons{Items: []bot.Button{
+	m := draw(card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{
 		{ID: "see:1", URL: "https://discord.com/channels/1/2/3", Label: "See the answer"}, {URL: long, Label: "Far away"}, {ID: "x", Label: "X"},
 	}}}})[0]
 	allowed(t, m)
@@ -142,10 +143,10 @@ func TestClickable(t *testing.T) {
 		"/quiz me": "</quiz me:7>", "/question": "</question now:8>", "/question random generators": "</question random:8> `topic:generators`",
 		"/quiz-admin status": "`/quiz-admin status`", "/quiz": "`/quiz`", "/quiz dance": "`/quiz dance`", "x": "`x`",
 	} {
-		if got := l.words(bot.Line{{Text: text, Code: true}}); got != want {
+		if got := l.words(card.Line{{Text: text, Code: true}}); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
-		if got := l.words(bot.Line{{Text: text}}); strings.Contains(got, "<") {
+		if got := l.words(card.Line{{Text: text}}); strings.Contains(got, "<") {
 			t.Errorf("literal %s can be clicked: %s", text, got)
 		}
 	}
@@ -155,7 +156,7 @@ func TestClickable(t *testing.T) {
 func TestDistance(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1795424400, 0)
-	for want, line := range map[string]bot.Line{
+	for want, line := range map[string]card.Line{
 		"-# until <t:1795424400:t> · <t:1795424400:R>":              {{Text: "until "}, {Text: "17:30", At: at}},
 		"-# until <t:1795424400:f> · <t:1795424400:R>":              {{Text: "until "}, {Text: "2026-11-23 17:30", At: at}},
 		"-# next: <t:1795424400:f> · <t:1795424400:R> · 2 are left": {{Text: "next: "}, {Text: "2026-11-23 17:30", At: at}, {Text: " · 2 are left"}},
@@ -163,7 +164,7 @@ func TestDistance(t *testing.T) {
 		"-# <t:1795424400:t> to <t:1795424400:t>":                   {{Text: "17:30", At: at}, {Text: " to "}, {Text: "17:30", At: at}},
 		"-# nothing": {{Text: "nothing"}},
 	} {
-		if got := draw(bot.Card{Parts: []bot.Part{bot.Note{Line: line}}})[0].components[0].Content; got != want {
+		if got := draw(card.Card{Parts: []card.Part{card.Note{Line: line}}})[0].components[0].Content; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
@@ -172,10 +173,10 @@ func TestDistance(t *testing.T) {
 // Rankings fit on a phone, whatever members are called: the last columns go, the points stay, and the first three have medals.
 func TestBoards(t *testing.T) {
 	t.Parallel()
-	table := bot.Table{Header: []string{"#", "name", "points", "answered", "streak"}, Numbers: []bool{true, false, true, true, true}, Ranked: true, Rows: [][]string{
+	table := card.Table{Header: []string{"#", "name", "points", "answered", "streak"}, Numbers: []bool{true, false, true, true, true}, Ranked: true, Rows: [][]string{
 		{"1", strings.Repeat("long name ", 10), "1234567", "12", "3"}, {"2", strings.Repeat("小安", 20), "12", "12", "3"}, {"3", "👨‍👩‍👧‍👦 family", "3", "1", "1"}, {"4", "dan", "1", "1", "1"},
 	}}
-	text := draw(bot.Card{Parts: []bot.Part{table}})[0].components[0].Content
+	text := draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content
 	for _, want := range []string{"🥇 1", "🥈 2", "🥉 3", "1234567", "points", "dan"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
@@ -187,11 +188,11 @@ func TestBoards(t *testing.T) {
 		}
 	}
 	table.Rows = [][]string{{"1", "a", "1", "1", "1"}, {"1", "b", "1", "1", "1"}, {"1", "c", "1", "1", "1"}, {"1", "d", "1", "1", "1"}}
-	if text := draw(bot.Card{Parts: []bot.Part{table}})[0].components[0].Content; strings.Contains(text, "🥇") {
+	if text := draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content; strings.Contains(text, "🥇") {
 		t.Errorf("four share a medal:\n%s", text)
 	}
-	plan := bot.Table{Header: []string{"setting", "value"}, Numbers: []bool{false, false}, Rows: [][]string{{"days_off", strings.Repeat("2026-12-24, ", 6)}}}
-	if text := draw(bot.Card{Parts: []bot.Part{plan}})[0].components[0].Content; !strings.Contains(text, "**days\\_off**") {
+	plan := card.Table{Header: []string{"setting", "value"}, Numbers: []bool{false, false}, Rows: [][]string{{"days_off", strings.Repeat("2026-12-24, ", 6)}}}
+	if text := draw(card.Card{Parts: []card.Part{plan}})[0].components[0].Content; !strings.Contains(text, "**days\\_off**") {
 		t.Errorf("a wide pair of columns is\n%s", text)
 	}
 }
@@ -201,8 +202,8 @@ func TestClusters(t *testing.T) {
 	t.Parallel()
 	for _, unit := range []string{"👨‍👩‍👧‍👦", "🇩🇪", "e\u0301", "👍🏽", "कि"} {
 		many := strings.Repeat(unit, 3000)
-		for _, card := range []bot.Card{
-			{Parts: []bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: many}}}, {Parts: []bot.Part{bot.Document{Doc: markdown.Parse(many)}}}, {Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: many}}}}},
+		for _, card := range []card.Card{
+			{Parts: []card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: many}}}, {Parts: []card.Part{card.Document{Doc: markdown.Parse(many)}}}, {Parts: []card.Part{card.Text{Line: card.Line{{Text: many}}}}},
 		} {
 			got := 0
 			for _, m := range draw(card) {
@@ -240,12 +241,12 @@ func allowed(t *testing.T, m message) {
 func TestChoicesOnButtons(t *testing.T) {
 	t.Parallel()
 	labels := func(details ...string) string {
-		var items []bot.Button
+		var items []card.Button
 		for i, d := range details {
-			items = append(items, bot.Button{ID: fmt.Sprint("pick:1:", i), Label: quiz.ChoiceLetter(i), Detail: d})
+			items = append(items, card.Button{ID: fmt.Sprint("pick:1:", i), Label: quiz.ChoiceLetter(i), Detail: d})
 		}
-		items = append(items, bot.Button{ID: "hint:1", Label: "Hint"})
-		m := draw(bot.Card{Parts: []bot.Part{bot.Buttons{Items: items}}})[0]
+		items = append(items, card.Button{ID: "hint:1", Label: "Hint"})
+		m := draw(card.Card{Parts: []card.Part{card.Buttons{Items: items}}})[0]
 		allowed(t, m)
 		var words []string
 		for _, row := range m.components {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -21,7 +21,7 @@ const (
 
 // words are a line of the catalogue's words. A moment shows in each reader's own time, a room by its name, and a command as
 // it is typed here, or as one to click where its id is known.
-func (l layout) words(line bot.Line) string {
+func (l layout) words(line card.Line) string {
 	w := writer{starts: true}
 	for _, s := range joined(line) {
 		switch {
@@ -42,7 +42,7 @@ func (l layout) words(line bot.Line) string {
 }
 
 // code writes code of the catalogue, most of which are commands.
-func (l layout) code(w *writer, s bot.Span) {
+func (l layout) code(w *writer, s card.Span) {
 	typed := asTyped(s.Text)
 	command, rest := l.clickable(typed)
 	if command == "" {
@@ -57,8 +57,8 @@ func (l layout) code(w *writer, s bot.Span) {
 }
 
 // joined is a line whose neighbours of the same looks are one: two pieces of code side by side would run together.
-func joined(line bot.Line) bot.Line {
-	var out bot.Line
+func joined(line card.Line) card.Line {
+	var out card.Line
 	for _, s := range line {
 		if n := len(out); n > 0 && looksOf(s) == looksOf(out[n-1]) && isText(s) {
 			out[n-1].Text += s.Text
@@ -70,17 +70,17 @@ func joined(line bot.Line) bot.Line {
 }
 
 // looksOf is all of a span but its text.
-func looksOf(s bot.Span) bot.Span {
+func looksOf(s card.Span) card.Span {
 	s.Text = ""
 	return s
 }
 
 // isText reports whether a span is nothing but text.
-func isText(s bot.Span) bool { return s.At.IsZero() && s.URL == "" && s.Room == "" }
+func isText(s card.Span) bool { return s.At.IsZero() && s.URL == "" && s.Room == "" }
 
 // timestamp is a moment in each reader's own time, with its date where the room's has more than a time of day. A date alone
 // is a date.
-func timestamp(s bot.Span) string {
+func timestamp(s card.Span) string {
 	style := "f"
 	switch {
 	case !strings.Contains(s.Text, ":"):
@@ -92,7 +92,7 @@ func timestamp(s bot.Span) string {
 }
 
 // splitAtMoment splits a line behind the part that holds its first moment. Parts are separated by " · ".
-func splitAtMoment(line bot.Line) (until, rest bot.Line) {
+func splitAtMoment(line card.Line) (until, rest card.Line) {
 	told := false
 	for i, s := range line {
 		if told = told || !s.At.IsZero(); !told || !s.At.IsZero() {
@@ -101,7 +101,7 @@ func splitAtMoment(line bot.Line) (until, rest bot.Line) {
 		if at := strings.Index(s.Text, " · "); at >= 0 {
 			head, tail := s, s
 			head.Text, tail.Text = s.Text[:at], s.Text[at:]
-			return append(slices.Clone(line[:i]), head), append(bot.Line{tail}, line[i+1:]...)
+			return append(slices.Clone(line[:i]), head), append(card.Line{tail}, line[i+1:]...)
 		}
 	}
 	return line, nil
@@ -109,7 +109,7 @@ func splitAtMoment(line bot.Line) (until, rest bot.Line) {
 
 // distance is how far the one moment of a line is from now, as its reader's client counts. It is empty where the line has
 // no moment, or several.
-func distance(line bot.Line) string {
+func distance(line card.Line) string {
 	at := ""
 	for _, s := range line {
 		if s.At.IsZero() {

@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -45,7 +45,7 @@ func TestTimestamp(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1795424400, 0)
 	for text, want := range map[string]string{"17:30": "<t:1795424400:t>", "2026-11-24 17:30": "<t:1795424400:f>"} {
-		if got := timestamp(bot.Span{Text: text, At: at}); got != want {
+		if got := timestamp(card.Span{Text: text, At: at}); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
 	}
@@ -54,8 +54,8 @@ func TestTimestamp(t *testing.T) {
 // Neighbours of the same looks are one piece, others are not.
 func TestWords(t *testing.T) {
 	t.Parallel()
-	code := func(text string) bot.Span { return bot.Span{Text: text, Code: true} }
-	for want, line := range map[string]bot.Line{
+	code := func(text string) card.Span { return card.Span{Text: text, Code: true} }
+	for want, line := range map[string]card.Line{
 		"`ab`":                      {code("a"), code("b")},
 		"`a`b":                      {code("a"), {Text: "b"}},
 		"**ab**":                    {{Text: "a", Strong: true}, {Text: "b", Strong: true}},

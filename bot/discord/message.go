@@ -3,27 +3,27 @@ package discord
 import (
 	"strings"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
 // message is what Discord shows as one.
 type message struct {
 	components []component
-	accent     bot.Accent
+	accent     card.Accent
 }
 
 // accentColor is the colour of the bar beside a message, as red, green and blue: that of Discord's own for an open
 // question, grey for a closed one, green for a reveal, yellow for a digest.
-func accentColor(accent bot.Accent) int {
+func accentColor(accent card.Accent) int {
 	switch accent {
-	case bot.AccentOpen:
+	case card.AccentOpen:
 		return 0x5865f2
-	case bot.AccentClosed:
+	case card.AccentClosed:
 		return 0x80848e
-	case bot.AccentReveal:
+	case card.AccentReveal:
 		return 0x23a55a
-	case bot.AccentDigest:
+	case card.AccentDigest:
 		return 0xf0b232
 	default:
 		return 0
@@ -33,7 +33,7 @@ func accentColor(accent bot.Accent) int {
 // outgoing is a drawn message as it is sent.
 func (m message) outgoing(flags int) outgoing {
 	list := m.components
-	if m.accent != bot.AccentNone {
+	if m.accent != card.AccentNone {
 		list = []component{{Type: typeContainer, AccentColor: accentColor(m.accent), Components: list}}
 	}
 	return outgoing{Flags: flagComponents | flags, Components: list}

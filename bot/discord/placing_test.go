@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
@@ -28,7 +29,7 @@ func refuses(is func(r *http.Request, body string) bool) func(http.ResponseWrite
 }
 
 // pictured is a card with a picture, which Discord may refuse to fetch.
-func pictured() bot.Card {
+func pictured() card.Card {
 	card := cardOf("Look:")
 	card.Parts = append(card.Parts, documentOf("![a cat](https://example.com/cat.png)"))
 	return card

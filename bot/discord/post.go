@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -261,7 +262,7 @@ func (a *Adapter) openThreadAs(ctx context.Context, channelID, id, name string) 
 }
 
 // Edit implements [bot.Platform].
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card bot.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card card.Card) error {
 	server, channel, err := split(room)
 	if err != nil || len(places) == 0 {
 		return err
@@ -289,7 +290,7 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Plac
 }
 
 // Pages implements [bot.Paginator].
-func (a *Adapter) Pages(card bot.Card) int { return len(a.draw(card)) }
+func (a *Adapter) Pages(card card.Card) int { return len(a.draw(card)) }
 
 func (a *Adapter) redraw(ctx context.Context, in, id string, m message) error {
 	return a.rest.patiently(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, m.outgoing(0), nil)

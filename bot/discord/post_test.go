@@ -14,18 +14,19 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
 
 // long is a card of three messages.
-func long() bot.Card {
-	var parts []bot.Part
+func long() card.Card {
+	var parts []card.Part
 	for i := range 3 {
-		parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint("part ", i+1)}}, Text: strings.Repeat("words ", 550)})
+		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("part ", i+1)}}, Text: strings.Repeat("words ", 550)})
 	}
-	parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
-	return bot.Card{Summary: "x", Parts: parts}
+	parts = append(parts, card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer"}}})
+	return card.Card{Summary: "x", Parts: parts}
 }
 
 const messagesPath = "/channels/{c}/messages"

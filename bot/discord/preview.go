@@ -1,11 +1,13 @@
 package discord
 
-import "quizbot/bot"
+import (
+	"quizbot/bot/card"
+)
 
 // Preview tells how a card would be shown on Discord.
-func Preview(card bot.Card) bot.Preview {
-	preview := bot.NewPreview(card, maxOptions, maxURL, followable)
-	preview.Messages = len(draw(card))
+func Preview(c card.Card) card.Preview {
+	preview := card.NewPreview(c, maxOptions, maxURL, followable)
+	preview.Messages = len(draw(c))
 	return preview
 }
 

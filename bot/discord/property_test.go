@@ -8,8 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 )
 
@@ -28,7 +28,7 @@ func injections() []string {
 
 // sound fails the test where Discord would refuse a card's messages, where something takes effect in them that must not,
 // or where a word of the card is missing.
-func sound(t *testing.T, what string, card bot.Card) {
+func sound(t *testing.T, what string, card card.Card) {
 	t.Helper()
 	full := draw(card)
 	var bare []message
@@ -124,19 +124,19 @@ func cards(t *testing.T, seed uint64) bottest.Cards {
 // Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
 func TestRealBanks(t *testing.T) {
 	t.Parallel()
-	cards(t, 1).RealBanks(t, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 1).RealBanks(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
-	cards(t, 9).Unwieldy(t, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 9).Unwieldy(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // Nothing that a bank or a member writes takes effect, in whatever field.
 func TestInjections(t *testing.T) {
 	t.Parallel()
-	cards(t, 3).Injections(t, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 3).Injections(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // Text of members has no effect of any kind but code, whatever it is and whatever it stands beside, and is read letter for
@@ -157,18 +157,18 @@ func TestLiteral(t *testing.T) {
 		if strings.TrimSpace(text) == "" {
 			continue
 		}
-		for where, part := range map[string]bot.Part{
-			"a saying": bot.Quote{Text: text}, "a saying with a button": bot.Quote{Text: text, Button: bot.Button{ID: "vote:1", Label: "Vote"}}, "words": bot.Text{Line: bot.Line{{Text: text}}}, "strong words": bot.Text{Line: bot.Line{{Text: text, Strong: true}}},
-			"a note": bot.Note{Line: bot.Line{{Text: text}}}, "a heading": bot.Heading{Line: bot.Line{{Text: "x"}, {Text: text}}}, "code": bot.Text{Line: bot.Line{{Text: text, Code: true}}},
+		for where, part := range map[string]card.Part{
+			"a saying": card.Quote{Text: text}, "a saying with a button": card.Quote{Text: text, Button: card.Button{ID: "vote:1", Label: "Vote"}}, "words": card.Text{Line: card.Line{{Text: text}}}, "strong words": card.Text{Line: card.Line{{Text: text, Strong: true}}},
+			"a note": card.Note{Line: card.Line{{Text: text}}}, "a heading": card.Heading{Line: card.Line{{Text: "x"}, {Text: text}}}, "code": card.Text{Line: card.Line{{Text: text, Code: true}}},
 		} {
-			for _, m := range draw(bot.Card{Parts: []bot.Part{part}}) {
+			for _, m := range draw(card.Card{Parts: []card.Part{part}}) {
 				for _, c := range m.components {
 					for _, content := range contentsOf(c) {
 						literal(t, where, content)
 					}
 				}
 			}
-			sound(t, where+" "+text, bot.Card{Parts: []bot.Part{part}})
+			sound(t, where+" "+text, card.Card{Parts: []card.Part{part}})
 		}
 		if t.Failed() {
 			return

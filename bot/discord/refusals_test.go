@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 )
 
@@ -169,7 +170,7 @@ func TestFormRefused(t *testing.T) {
 func TestLengthsOfEmoji(t *testing.T) {
 	t.Parallel()
 	emoji := strings.Repeat("🙂", 2900)
-	buttons := bot.Card{Parts: []bot.Part{bot.Buttons{Items: []bot.Button{{ID: "b", Label: emoji}}}}}
+	buttons := card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{{ID: "b", Label: emoji}}}}}
 	callbackTo := strings.NewReplacer("{i}", "1", "{t}", "x").Replace(callbackPath)
 	for what, c := range map[string]struct {
 		path string
@@ -177,7 +178,7 @@ func TestLengthsOfEmoji(t *testing.T) {
 	}{
 		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": threadTime}},
 		"a button":        {"/channels/1/messages", draw(buttons)[0].outgoing(0)},
-		"completions":     {callbackTo, callback{answerComplete, completions(bot.Completions{Options: []bot.Option{{Value: "v", Label: emoji}}})}},
+		"completions":     {callbackTo, callback{answerComplete, completions(bot.Completions{Options: []card.Option{{Value: "v", Label: emoji}}})}},
 		"a form's title":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
 		"a form's label":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
 		"a form's text":   {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},

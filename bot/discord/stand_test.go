@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
@@ -145,16 +146,16 @@ func room() quiz.RoomID { return roomID(discordtest.GuildID, discordtest.Channel
 // private is a private answer of a few words.
 func private(text string) bot.Private { return bot.Private{Card: cardOf(text)} }
 
-func cardOf(text string) bot.Card {
-	return bot.Card{Summary: text, Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: text}}}}}
+func cardOf(text string) card.Card {
+	return card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}
 }
 
 // asks posts a question with a button and a thread, and returns its place.
 func (s *stand) asks() quiz.Place {
 	s.t.Helper()
-	card := cardOf("What is it?")
-	card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "answer:1", Label: "Answer", Primary: true}}})
-	places, err := s.bot.Post(s.t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: card})
+	c := cardOf("What is it?")
+	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer", Primary: true}}})
+	places, err := s.bot.Post(s.t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: c})
 	if err != nil {
 		s.t.Fatal(err)
 	}

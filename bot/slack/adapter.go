@@ -12,7 +12,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -164,7 +164,7 @@ func (a *Adapter) Connected() bool {
 }
 
 // Tell implements [bot.Messenger].
-func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card bot.Card) error {
+func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card card.Card) error {
 	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
 	channel, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
 	if err != nil {

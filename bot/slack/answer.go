@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -167,7 +168,7 @@ func (a *Adapter) tell(ctx context.Context, d *deed, said bot.Private) (reply an
 
 // respond answers a command or press by its response_url, in several messages where one does not hold all. An answer to a
 // press that has buttons and takes several messages stands in a window, where it can be replaced as a whole.
-func (a *Adapter) respond(ctx context.Context, d *deed, card bot.Card, replace bool) error {
+func (a *Adapter) respond(ctx context.Context, d *deed, card card.Card, replace bool) error {
 	list := draw(card, false)
 	if _, press := d.act.(bot.Press); press && len(list) > 1 && hasControls(card) {
 		err := a.openWindow(ctx, d, card)
@@ -193,14 +194,14 @@ func (a *Adapter) respond(ctx context.Context, d *deed, card bot.Card, replace b
 }
 
 // hasControls reports whether something on a card can be pressed that comes back.
-func hasControls(card bot.Card) bool {
-	for _, part := range card.Parts {
+func hasControls(c card.Card) bool {
+	for _, part := range c.Parts {
 		switch p := part.(type) {
-		case bot.Buttons:
-			if slices.ContainsFunc(p.Items, func(b bot.Button) bool { return b.URL == "" }) {
+		case card.Buttons:
+			if slices.ContainsFunc(p.Items, func(b card.Button) bool { return b.URL == "" }) {
 				return true
 			}
-		case bot.Quote:
+		case card.Quote:
 			if p.Button.Label != "" {
 				return true
 			}

@@ -9,7 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -50,7 +50,7 @@ func (m message) tabled() bool {
 }
 
 // draw lays a card out as messages. Nothing of it is left out. With bare set all messages are plain from the start.
-func draw(card bot.Card, bare bool) []message {
+func draw(card card.Card, bare bool) []message {
 	body, end := card.SplitFooter()
 	d := drawing{summary: card.Summary, pages: []page{{}}}
 	for _, part := range body {
@@ -152,10 +152,10 @@ func (d *drawing) turn() {
 
 // turnToEnd starts a new message for the end of a card. One that would be of controls alone takes along what stands last
 // in the message before it, or where that is too much, the card's summary, so that there is text above its buttons.
-func (d *drawing) turnToEnd(end []bot.Part) {
+func (d *drawing) turnToEnd(end []card.Part) {
 	before := d.page()
 	d.turn()
-	if _, noted := end[0].(bot.Note); noted {
+	if _, noted := end[0].(card.Note); noted {
 		return
 	}
 	from := len(before.pieces) - 1
@@ -167,7 +167,7 @@ func (d *drawing) turnToEnd(end []bot.Part) {
 		d.pages[len(d.pages)-2].pieces = before.pieces[:from]
 		return
 	}
-	d.note(bot.Line{{Text: clip(d.summary, maxNote)}})
+	d.note(card.Line{{Text: clip(d.summary, maxNote)}})
 }
 
 // put adds blocks that say all there is to say in their plain form, too.
@@ -211,35 +211,35 @@ func units(text []byte) int {
 	return n
 }
 
-func (d *drawing) part(part bot.Part) {
+func (d *drawing) part(part card.Part) {
 	switch p := part.(type) {
-	case bot.Heading:
+	case card.Heading:
 		d.heading(p.Line)
-	case bot.Text:
+	case card.Text:
 		d.text(p.Line)
-	case bot.Note:
+	case card.Note:
 		d.note(p.Line)
-	case bot.Document:
+	case card.Document:
 		d.document(p.Doc)
-	case bot.Quote:
+	case card.Quote:
 		d.saying(p)
-	case bot.Table:
+	case card.Table:
 		d.document(markdown.Doc{p.Markdown()})
-	case bot.Buttons:
+	case card.Buttons:
 		d.buttons(p)
-	case bot.Divider:
+	case card.Divider:
 		if len(d.page().pieces) > 0 { // a new message divides as well
 			d.put(slack.NewDividerBlock())
 		}
 	}
 }
 
-func (d *drawing) heading(line bot.Line) {
+func (d *drawing) heading(line card.Line) {
 	if text := line.Plain(); text != "" && !slices.ContainsFunc(line, namesChannel) && utf8.RuneCountInString(text) <= maxHeader {
 		d.put(slack.NewHeaderBlock(plain(text)))
 		return
 	}
-	strong := make(bot.Line, len(line))
+	strong := make(card.Line, len(line))
 	for i, s := range line {
 		s.Strong = true
 		strong[i] = s
@@ -248,7 +248,7 @@ func (d *drawing) heading(line bot.Line) {
 }
 
 // text is words of the catalogue. Long ones, as where many are named, are broken.
-func (d *drawing) text(line bot.Line) {
+func (d *drawing) text(line card.Line) {
 	for _, piece := range line.Wrap(maxNote) {
 		if elements := words(piece); len(elements) > 0 {
 			d.put(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)))
@@ -257,7 +257,7 @@ func (d *drawing) text(line bot.Line) {
 }
 
 // note is small print, where small print can say it.
-func (d *drawing) note(line bot.Line) {
+func (d *drawing) note(line card.Line) {
 	object, ok := small(line)
 	if !ok {
 		d.text(line)
@@ -268,7 +268,7 @@ func (d *drawing) note(line bot.Line) {
 
 // saying is what somebody wrote, as a quotation under their name: together where it fits into a message. A button that
 // belongs to it stands beside the name.
-func (d *drawing) saying(s bot.Quote) {
+func (d *drawing) saying(s card.Quote) {
 	doc := markdown.Message(s.Text)
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(words(s.By)...)}, []piece(nil)
 	if name := strings.TrimSpace(s.By.Plain()); s.Button.Label != "" && name != "" {
@@ -312,7 +312,7 @@ func (d *drawing) document(doc markdown.Doc) {
 	}
 }
 
-func (d *drawing) buttons(b bot.Buttons) {
+func (d *drawing) buttons(b card.Buttons) {
 	for items := b.Items; len(items) > 0; items = items[min(maxActions, len(items)):] {
 		var row []slack.BlockElement
 		for i, item := range items[:min(maxActions, len(items))] {
@@ -326,7 +326,7 @@ func (d *drawing) buttons(b bot.Buttons) {
 const linkID = "link "
 
 // button is the n-th button of a row. Its label alone may not say enough to who hears it: about says what it belongs to.
-func (d *drawing) button(b bot.Button, n int, about string) *slack.ButtonBlockElement {
+func (d *drawing) button(b card.Button, n int, about string) *slack.ButtonBlockElement {
 	button := slack.NewButtonBlockElement(b.ID, "", plain(clip(b.Label, maxLabel)))
 	switch {
 	case b.Danger:

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
 )
@@ -16,41 +16,41 @@ import (
 func TestDraw(t *testing.T) {
 	words := strings.Repeat("words of an answer ", 50)
 	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
-	var many []bot.Part
+	var many []card.Part
 	for i := range 120 {
-		many = append(many, bot.Heading{Line: bot.Line{{Text: fmt.Sprint("Heading ", i)}}}, bot.Divider{})
+		many = append(many, card.Heading{Line: card.Line{{Text: fmt.Sprint("Heading ", i)}}}, card.Divider{})
 	}
-	var buttons []bot.Button
+	var buttons []card.Button
 	for i := range 60 {
-		buttons = append(buttons, bot.Button{ID: fmt.Sprint("vote:", i), Label: fmt.Sprint("Vote for ", i)})
+		buttons = append(buttons, card.Button{ID: fmt.Sprint("vote:", i), Label: fmt.Sprint("Vote for ", i)})
 	}
-	rows := func(n, size int) bot.Table {
-		table := bot.Table{Header: []string{"rank", "name"}, Numbers: []bool{true, false}}
+	rows := func(n, size int) card.Table {
+		table := card.Table{Header: []string{"rank", "name"}, Numbers: []bool{true, false}}
 		for i := range n {
 			table.Rows = append(table.Rows, []string{fmt.Sprint(i), strings.Repeat("n", size)})
 		}
 		return table
 	}
 	for name, c := range map[string]struct {
-		parts []bot.Part
+		parts []card.Part
 		pages int
 	}{
 		"more blocks than a message holds":     {many, 5},
-		"more buttons than a row holds":        {[]bot.Part{bot.Buttons{Items: buttons}}, 1},
-		"a table with more rows than Slack's":  {[]bot.Part{rows(150, 3)}, 1},
-		"a table with more text than Slack's":  {[]bot.Part{rows(50, 300)}, 2},
-		"a table of few cells with much text":  {[]bot.Part{rows(5, 2100)}, 1},
-		"two tables":                           {[]bot.Part{rows(3, 3), rows(3, 3)}, 1},
-		"a saying longer than a message":       {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat(words, 30)}}, 3},
-		"a saying of many lines":               {[]bot.Part{bot.Quote{By: bot.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 1},
-		"names of very many":                   {[]bot.Part{bot.Text{Line: bot.Line{{Text: strings.Repeat("somebody, ", 3000)}}}}, 3},
-		"a heading longer than Slack's":        {[]bot.Part{bot.Heading{Line: bot.Line{{Text: words}}}}, 1},
-		"small print with markup and a moment": {[]bot.Part{bot.Note{Line: bot.Line{{Text: "*not bold* <!here> "}, {Text: "17:30", At: at}}}}, 1},
-		"small print with a mention":           {[]bot.Part{bot.Note{Line: bot.Line{{Text: "<!here> "}, {Text: "17:30", At: at}}}}, 1},
-		"small print of others":                {[]bot.Part{bot.Note{Line: bot.Line{{Text: "*not bold* <!here>"}}}}, 1},
-		"small print that is long":             {[]bot.Part{bot.Note{Line: bot.Line{{Text: strings.Repeat(words, 4)}}}}, 1},
+		"more buttons than a row holds":        {[]card.Part{card.Buttons{Items: buttons}}, 1},
+		"a table with more rows than Slack's":  {[]card.Part{rows(150, 3)}, 1},
+		"a table with more text than Slack's":  {[]card.Part{rows(50, 300)}, 2},
+		"a table of few cells with much text":  {[]card.Part{rows(5, 2100)}, 1},
+		"two tables":                           {[]card.Part{rows(3, 3), rows(3, 3)}, 1},
+		"a saying longer than a message":       {[]card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: strings.Repeat(words, 30)}}, 3},
+		"a saying of many lines":               {[]card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: strings.Repeat("x\n", 1500)}}, 1},
+		"names of very many":                   {[]card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("somebody, ", 3000)}}}}, 3},
+		"a heading longer than Slack's":        {[]card.Part{card.Heading{Line: card.Line{{Text: words}}}}, 1},
+		"small print with markup and a moment": {[]card.Part{card.Note{Line: card.Line{{Text: "*not bold* <!here> "}, {Text: "17:30", At: at}}}}, 1},
+		"small print with a mention":           {[]card.Part{card.Note{Line: card.Line{{Text: "<!here> "}, {Text: "17:30", At: at}}}}, 1},
+		"small print of others":                {[]card.Part{card.Note{Line: card.Line{{Text: "*not bold* <!here>"}}}}, 1},
+		"small print that is long":             {[]card.Part{card.Note{Line: card.Line{{Text: strings.Repeat(words, 4)}}}}, 1},
 	} {
-		card := bot.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
+		card := card.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
 		sound(t, name, card)
 		if n := len(draw(card, false)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
@@ -63,9 +63,9 @@ func TestRoomsByName(t *testing.T) {
 	for room, want := range map[quiz.RoomID]string{
 		"slack/T1/" + channelID: "in #interview!", "discord/1/2": "in name!", "slack/T1": "in name!", "": "in name!",
 	} {
-		line := bot.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}
-		for _, part := range []bot.Part{bot.Text{Line: line}, bot.Heading{Line: line}} {
-			card := bot.Card{Summary: "Summary", Parts: []bot.Part{part}}
+		line := card.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}
+		for _, part := range []card.Part{card.Text{Line: line}, card.Heading{Line: line}} {
+			card := card.Card{Summary: "Summary", Parts: []card.Part{part}}
 			blocks, err := json.Marshal(draw(card, false)[0].blocks)
 			if err != nil {
 				t.Fatal(err)
@@ -80,8 +80,8 @@ func TestRoomsByName(t *testing.T) {
 // Labels are shortened where Slack takes no longer ones; what they stand for stands in full elsewhere.
 func TestLabels(t *testing.T) {
 	long := strings.Repeat("标签", 100)
-	card := bot.Card{Summary: "x", Parts: []bot.Part{
-		bot.Buttons{Items: []bot.Button{{ID: "a", Label: long, Primary: true}}},
+	card := card.Card{Summary: "x", Parts: []card.Part{
+		card.Buttons{Items: []card.Button{{ID: "a", Label: long, Primary: true}}},
 	}}
 	blocks, err := json.Marshal(draw(card, false)[0].blocks)
 	if err != nil {
@@ -105,11 +105,11 @@ func TestLabels(t *testing.T) {
 func TestCountsMoveNothing(t *testing.T) {
 	for size := range 150 {
 		doc := markdown.Parse(strings.Repeat("A sentence of the question. ", size*4) + "\n\n" + strings.Repeat("para\n\n", size%7))
-		pages := func(end ...bot.Part) []message {
-			return draw(bot.Card{Summary: "x", Parts: append([]bot.Part{bot.Document{Doc: doc}}, end...)}, false)
+		pages := func(end ...card.Part) []message {
+			return draw(card.Card{Summary: "x", Parts: append([]card.Part{card.Document{Doc: doc}}, end...)}, false)
 		}
-		before := pages(bot.Note{Line: bot.Line{{Text: "0 answers so far · open until 17:30"}}}, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
-		after := pages(bot.Note{Line: bot.Line{{Text: "1,000,000 answers · closed"}}})
+		before := pages(card.Note{Line: card.Line{{Text: "0 answers so far · open until 17:30"}}}, card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer"}}})
+		after := pages(card.Note{Line: card.Line{{Text: "1,000,000 answers · closed"}}})
 		if len(before) != len(after) || len(before[len(before)-1].blocks)-1 != len(after[len(after)-1].blocks) {
 			t.Fatalf("%d: %d messages become %d", size, len(before), len(after))
 		}

@@ -19,6 +19,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -157,9 +158,9 @@ func TestRedelivery(t *testing.T) {
 	s.answer = func(e bot.Event) (bot.Answer, error) {
 		time.Sleep(20 * time.Millisecond)
 		if _, sent := e.Act.(bot.Submission); sent {
-			return bot.Private{Card: bot.Card{Summary: "no", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "no"}}}}}, Refused: true}, nil
+			return bot.Private{Card: card.Card{Summary: "no", Parts: []card.Part{card.Text{Line: card.Line{{Text: "no"}}}}}, Refused: true}, nil
 		}
-		return bot.Private{Card: bot.Card{Summary: "yes", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "yes"}}}}}}, nil
+		return bot.Private{Card: card.Card{Summary: "yes", Parts: []card.Part{card.Text{Line: card.Line{{Text: "yes"}}}}}}, nil
 	}
 	s.run()
 	s.await(2)
@@ -371,12 +372,12 @@ func TestOutOfReach(t *testing.T) {
 
 // posting is a card of three messages.
 func posting(key string) bot.Posting {
-	var parts []bot.Part
+	var parts []card.Part
 	for i := range 3 {
-		parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
+		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
 	}
-	parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "a", Label: "Answer"}}})
-	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: bot.Card{Summary: "x", Parts: parts}}
+	parts = append(parts, card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer"}}})
+	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: card.Card{Summary: "x", Parts: parts}}
 }
 
 // stands is what stands in the channel, by key and part.
@@ -659,7 +660,7 @@ func TestBarePosts(t *testing.T) {
 		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "invalid_blocks"})
 		return true
 	})
-	card := bot.Card{Summary: "x", Parts: []bot.Part{bot.Table{Rows: [][]string{{"a", "b"}}, Numbers: []bool{false, false}}}}
+	card := card.Card{Summary: "x", Parts: []card.Part{card.Table{Rows: [][]string{{"a", "b"}}, Numbers: []bool{false, false}}}}
 	if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "k", Room: "slack/T1/C1", Card: card}); err != nil {
 		t.Fatal(err)
 	}
@@ -671,12 +672,12 @@ func TestBarePosts(t *testing.T) {
 // An answer of more messages than a response_url takes is shown whole, in order.
 func TestLongAnswers(t *testing.T) {
 	s := newStand(t, Options{})
-	var parts []bot.Part
+	var parts []card.Part
 	for i := range 9 {
-		parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
+		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
 	}
 	s.answer = func(bot.Event) (bot.Answer, error) {
-		return bot.Private{Card: bot.Card{Summary: "x", Parts: parts}}, nil
+		return bot.Private{Card: card.Card{Summary: "x", Parts: parts}}, nil
 	}
 	s.run()
 	s.await(1)
@@ -708,7 +709,7 @@ func TestSlowAnswers(t *testing.T) {
 			return bot.Nothing{}, nil
 		}
 		<-release
-		return bot.Private{Card: bot.Card{Summary: "Saved.", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "Saved."}}}}}}, nil
+		return bot.Private{Card: card.Card{Summary: "Saved.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Saved."}}}}}}, nil
 	}
 	s.run()
 	s.await(1)
@@ -727,7 +728,7 @@ func TestSlowAnswers(t *testing.T) {
 		return strings.Contains(strings.Join(s.private["UANN"], ""), "Saved.")
 	})
 	s.say(func(bot.Event) (bot.Answer, error) {
-		return bot.Form{ID: "x", Title: "t", Submit: "s", Otherwise: bot.Card{Summary: "Try again.", Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: "Try again."}}}}}}, nil
+		return bot.Form{ID: "x", Title: "t", Submit: "s", Otherwise: card.Card{Summary: "Try again.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Try again."}}}}}}, nil
 	})
 	s.faulty(func(w http.ResponseWriter, method string) bool {
 		if method != "views.open" {

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -35,7 +36,7 @@ const (
 // formReply is what comes of a form that was sent.
 type formReply struct {
 	ack  *slack.ViewSubmissionResponse // nil closes the form
-	card bot.Card                      // says it in a window, when the form is gone by then
+	card card.Card                     // says it in a window, when the form is gone by then
 }
 
 // payload is what the form's envelope is acknowledged with.
@@ -214,11 +215,11 @@ func manyOptions(options, chosen []*slack.OptionBlockObject, placeholder *slack.
 }
 
 // box is an option beside a box. A label that is longer than Slack's goes on below.
-func box(o bot.Option) *slack.OptionBlockObject {
+func box(o card.Option) *slack.OptionBlockObject {
 	if utf8.RuneCountInString(o.Label) <= maxLabel {
 		return slack.NewOptionBlockObject(o.Value, plain(o.Label), nil)
 	}
-	first := bot.Line{{Text: o.Label}}.Wrap(maxLabel)[0].Plain()
+	first := card.Line{{Text: o.Label}}.Wrap(maxLabel)[0].Plain()
 	rest := strings.TrimPrefix(o.Label, first)
 	return slack.NewOptionBlockObject(o.Value, plain(strings.TrimSpace(first)), plain(clip(strings.TrimSpace(rest), maxLabel)))
 }
@@ -234,10 +235,10 @@ func groups(options []*slack.OptionBlockObject) []*slack.OptionGroupBlockObject 
 }
 
 // shorten is parts with about n characters of the documents among them.
-func shorten(parts []bot.Part, n int) []bot.Part {
-	var list []bot.Part
+func shorten(parts []card.Part, n int) []card.Part {
+	var list []card.Part
 	for _, part := range parts {
-		document, ok := part.(bot.Document)
+		document, ok := part.(card.Document)
 		if !ok {
 			list = append(list, part)
 			continue
@@ -250,13 +251,13 @@ func shorten(parts []bot.Part, n int) []bot.Part {
 			n = 0
 			head = append(slices.Clone(head), markdown.Paragraph{Line: markdown.Line{{Text: "…"}}})
 		}
-		list = append(list, bot.Document{Doc: head})
+		list = append(list, card.Document{Doc: head})
 	}
 	return list
 }
 
 // cardView is a card as a window that can only be closed.
-func (a *Adapter) cardView(d *deed, card bot.Card) *slack.ModalViewRequest {
+func (a *Adapter) cardView(d *deed, card card.Card) *slack.ModalViewRequest {
 	blocks := viewBlocks(card.Parts)
 	if len(blocks) > maxViewBlocks {
 		a.Log.Warn("a window does not hold all that is to be said", "user", d.user, "blocks", len(blocks))
@@ -274,7 +275,7 @@ func view(title string, submit *slack.TextBlockObject, blocks []slack.Block) *sl
 }
 
 // openWindow shows a card in a window. One that a window does not hold is shown as messages where there is a channel.
-func (a *Adapter) openWindow(ctx context.Context, d *deed, card bot.Card) error {
+func (a *Adapter) openWindow(ctx context.Context, d *deed, card card.Card) error {
 	if len(viewBlocks(card.Parts)) > maxViewBlocks && d.channel != "" {
 		return a.whisper(ctx, d, draw(card, false))
 	}
@@ -282,14 +283,14 @@ func (a *Adapter) openWindow(ctx context.Context, d *deed, card bot.Card) error 
 }
 
 // changeWindow replaces what stands in the window in which something was pressed. The bot's own page stays below a new one.
-func (a *Adapter) changeWindow(ctx context.Context, d *deed, card bot.Card) error {
+func (a *Adapter) changeWindow(ctx context.Context, d *deed, card card.Card) error {
 	if !d.window {
 		return a.openWindow(ctx, d, card)
 	}
 	return a.replaceView(ctx, d, card)
 }
 
-func (a *Adapter) replaceView(ctx context.Context, d *deed, card bot.Card) error {
+func (a *Adapter) replaceView(ctx context.Context, d *deed, card card.Card) error {
 	v := a.cardView(d, card)
 	return a.patiently(ctx, "views.update", func() error {
 		_, err := a.api.UpdateViewContext(ctx, *v, "", "", d.view)

@@ -8,19 +8,20 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
 // said is words in private.
 func said(text string) bot.Private {
-	return bot.Private{Card: bot.Card{Summary: text, Parts: []bot.Part{bot.Text{Line: bot.Line{{Text: text}}}}}}
+	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
 }
 
 // manyOf is n options.
-func manyOf(n int) []bot.Option {
-	var list []bot.Option
+func manyOf(n int) []card.Option {
+	var list []card.Option
 	for i := range n {
-		list = append(list, bot.Option{Value: fmt.Sprint(i), Label: fmt.Sprintf("%d. %s", i, strings.Repeat("label ", i%40))})
+		list = append(list, card.Option{Value: fmt.Sprint(i), Label: fmt.Sprintf("%d. %s", i, strings.Repeat("label ", i%40))})
 	}
 	return list
 }
@@ -74,7 +75,7 @@ func TestForms(t *testing.T) {
 func TestFormIntro(t *testing.T) {
 	short := "What does this print?\n\n```python\nprint(1)\n```"
 	for source, whole := range map[string]bool{short: true, strings.Repeat(short+"\n\n", 100): false, strings.Repeat("a|b\n-|-\n1|2\n\n", 80): false, "": true} {
-		f := bot.Form{ID: "answer:1", Title: "t", Submit: "s", Intro: []bot.Part{bot.Document{Doc: markdown.Parse(source)}}, Fields: []bot.Field{{ID: "answer", Label: "l", Max: 3000}}}
+		f := bot.Form{ID: "answer:1", Title: "t", Submit: "s", Intro: []card.Part{card.Document{Doc: markdown.Parse(source)}}, Fields: []bot.Field{{ID: "answer", Label: "l", Max: 3000}}}
 		blocks := drawn(t, form(f, "C1"))
 		raw, err := json.Marshal(blocks)
 		if err != nil {
@@ -197,13 +198,13 @@ func TestPressOnParent(t *testing.T) {
 // A page of several messages stands in a window, where the next one takes its place whole.
 func TestPagesInWindow(t *testing.T) {
 	s := newStand(t, Options{})
-	page := func(n string, messages int) bot.Card {
-		card := bot.Card{Summary: "x"}
+	page := func(n string, messages int) card.Card {
+		c := card.Card{Summary: "x"}
 		for range messages {
-			card.Parts = append(card.Parts, bot.Quote{By: bot.Line{{Text: "ann"}}, Text: n + strings.Repeat(" words", 1300)})
+			c.Parts = append(c.Parts, card.Quote{By: card.Line{{Text: "ann"}}, Text: n + strings.Repeat(" words", 1300)})
 		}
-		card.Parts = append(card.Parts, bot.Buttons{Items: []bot.Button{{ID: "turn:1:2", Label: "Next page"}}})
-		return card
+		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "turn:1:2", Label: "Next page"}}})
+		return c
 	}
 	s.say(func(e bot.Event) (bot.Answer, error) {
 		if press, ok := e.Act.(bot.Press); ok && press.ID == "turn:1:2" {

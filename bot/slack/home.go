@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 )
 
 // homeRooms is how many channels of a member are looked at for the bot's own page.
@@ -64,7 +65,7 @@ func homeBlocks(home bot.Home) []slack.Block {
 		}
 		last := i == len(home.Sections)-1
 		if len(blocks)+len(more) > maxViewBlocks || !last && len(blocks)+len(more) > maxViewBlocks-2 {
-			left := viewBlocks([]bot.Part{bot.Text{Line: home.Left(len(home.Sections) - i)}})
+			left := viewBlocks([]card.Part{card.Text{Line: home.Left(len(home.Sections) - i)}})
 			return append(append(blocks, slack.NewDividerBlock()), left...)
 		}
 		blocks = append(blocks, more...)
@@ -73,12 +74,12 @@ func homeBlocks(home bot.Home) []slack.Block {
 }
 
 // viewBlocks are parts of a card as a view shows them, which takes no tables.
-func viewBlocks(parts []bot.Part) []slack.Block {
+func viewBlocks(parts []card.Part) []slack.Block {
 	if len(parts) == 0 {
 		return nil
 	}
 	var blocks []slack.Block
-	for _, m := range draw(bot.Card{Parts: parts}, true) {
+	for _, m := range draw(card.Card{Parts: parts}, true) {
 		blocks = append(blocks, m.blocks...)
 	}
 	return blocks

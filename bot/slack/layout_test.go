@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -30,9 +31,9 @@ func blocksOfMessage(t *testing.T, m message) []map[string]any {
 // A button that belongs to an answer stands beside its author's name, above the answer; who hears it knows whose it is. Code in
 // the answer is code.
 func TestButtonBesideAnswer(t *testing.T) {
-	card := bot.Card{Summary: "The answer", Parts: []bot.Part{
-		bot.Quote{By: bot.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: bot.Button{ID: "vote:1:1", Label: "Vote"}},
-		bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}, {URL: "https://example.com/x", Label: "See the answer"}, {ID: "pick:1:0", Label: "A"}}},
+	card := card.Card{Summary: "The answer", Parts: []card.Part{
+		card.Quote{By: card.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: card.Button{ID: "vote:1:1", Label: "Vote"}},
+		card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}, {URL: "https://example.com/x", Label: "See the answer"}, {ID: "pick:1:0", Label: "A"}}},
 	}}
 	sound(t, "a button beside an answer", card)
 	blocks := blocksOfMessage(t, draw(card, false)[0])
@@ -65,12 +66,12 @@ func TestButtonBesideAnswer(t *testing.T) {
 func TestNoBareButtons(t *testing.T) {
 	for size := 1; size < 60; size++ {
 		for _, sayings := range []int{0, 1, 3} {
-			parts := []bot.Part{bot.Document{Doc: markdown.Parse(strings.Repeat("A sentence of the reference. ", size*12))}}
+			parts := []card.Part{card.Document{Doc: markdown.Parse(strings.Repeat("A sentence of the reference. ", size*12))}}
 			for i := range sayings {
-				parts = append(parts, bot.Quote{By: bot.Line{{Text: fmt.Sprint("member ", i)}}, Text: strings.Repeat("An answer. ", size*5), Button: bot.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"}})
+				parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("member ", i)}}, Text: strings.Repeat("An answer. ", size*5), Button: card.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"}})
 			}
-			parts = append(parts, bot.Buttons{Items: []bot.Button{{ID: "my-grade:1", Label: "My grade"}}})
-			card := bot.Card{Summary: "The answer", Parts: parts}
+			parts = append(parts, card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade"}}})
+			card := card.Card{Summary: "The answer", Parts: parts}
 			pages := draw(card, false)
 			for i, m := range pages {
 				if first := m.blocks[0].BlockType(); first == slack.MBTAction {
@@ -88,13 +89,13 @@ func TestNoBareButtons(t *testing.T) {
 // Slack shows a table below everything else of its message, so that one in the middle stands as text; so does a table that
 // Slack has refused.
 func TestTablesAtTheEnd(t *testing.T) {
-	table := bot.Table{Header: []string{"rank", "name"}, Rows: [][]string{{"1", "ann"}}, Numbers: []bool{true, false}}
-	text := bot.Text{Line: bot.Line{{Text: "words"}}}
+	table := card.Table{Header: []string{"rank", "name"}, Rows: [][]string{{"1", "ann"}}, Numbers: []bool{true, false}}
+	text := card.Text{Line: card.Line{{Text: "words"}}}
 	for _, c := range []struct {
-		parts  []bot.Part
+		parts  []card.Part
 		native bool
-	}{{[]bot.Part{text, table}, true}, {[]bot.Part{table, text}, false}, {[]bot.Part{table, bot.Note(text)}, false}, {[]bot.Part{table, table}, true}} {
-		card := bot.Card{Summary: "x", Parts: c.parts}
+	}{{[]card.Part{text, table}, true}, {[]card.Part{table, text}, false}, {[]card.Part{table, card.Note(text)}, false}, {[]card.Part{table, table}, true}} {
+		card := card.Card{Summary: "x", Parts: c.parts}
 		sound(t, "tables", card)
 		m := draw(card, false)[0]
 		if m.tabled() != c.native || m.plainer().tabled() {
@@ -111,11 +112,11 @@ func TestTablesAtTheEnd(t *testing.T) {
 // The plain layout takes as many messages as the other, so that a posting can go from one to the other at any of them.
 func TestPlainLayout(t *testing.T) {
 	source := "![a](https://example.com/x.png) [link](https://example.com/y)\n\n```python\nx\n```\n\n|a|b|\n|-|-|\n|1|2|"
-	card := bot.Card{Summary: "x"}
+	c := card.Card{Summary: "x"}
 	for range 200 {
-		card.Parts = append(card.Parts, bot.Document{Doc: markdown.Parse(source)})
+		c.Parts = append(c.Parts, card.Document{Doc: markdown.Parse(source)})
 	}
-	full, least := draw(card, false), draw(card, true)
+	full, least := draw(c, false), draw(c, true)
 	if len(full) < 2 || len(full) != len(least) {
 		t.Fatalf("%d messages, and %d in the plain layout", len(full), len(least))
 	}
@@ -137,10 +138,10 @@ func TestPlainLayout(t *testing.T) {
 
 // A moment is shown as people say it: "tomorrow at 9:00 PM", without the English word where the line is in Chinese.
 func TestMoments(t *testing.T) {
-	at := bot.Span{Text: "2026-11-28 21:00", At: time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)}
+	at := card.Span{Text: "2026-11-28 21:00", At: time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)}
 	for text, want := range map[string]string{"open until ": "{date_short_pretty} at {time}", "截止时间：": "{date_short_pretty} {time}"} {
-		for _, part := range []bot.Part{bot.Text{Line: bot.Line{{Text: text}, at}}, bot.Note{Line: bot.Line{{Text: text}, at}}} {
-			raw, err := json.Marshal(draw(bot.Card{Summary: "x", Parts: []bot.Part{part}}, false)[0].blocks)
+		for _, part := range []card.Part{card.Text{Line: card.Line{{Text: text}, at}}, card.Note{Line: card.Line{{Text: text}, at}}} {
+			raw, err := json.Marshal(draw(card.Card{Summary: "x", Parts: []card.Part{part}}, false)[0].blocks)
 			if err != nil || !strings.Contains(string(raw), want) {
 				t.Errorf("%q: %s, %v", text, raw, err)
 			}
@@ -150,7 +151,7 @@ func TestMoments(t *testing.T) {
 
 // A Home page that does not fit shows whole rooms, and says how many are left out.
 func TestHomeOfManyRooms(t *testing.T) {
-	home := bot.Home{Left: func(n int) bot.Line { return bot.Line{{Text: fmt.Sprint(n, " are left out")}} }}
+	home := bot.Home{Left: func(n int) card.Line { return card.Line{{Text: fmt.Sprint(n, " are left out")}} }}
 	for rooms := range 60 {
 		blocks := homeBlocks(home)
 		raw, err := json.Marshal(map[string]any{"type": "home", "blocks": blocks})
@@ -167,8 +168,8 @@ func TestHomeOfManyRooms(t *testing.T) {
 		if left := rooms - shown; len(blocks) > maxViewBlocks || strings.Count(text, "end of ") != shown || left > 0 != strings.Contains(text, fmt.Sprint(left, " are left out")) {
 			t.Fatalf("of %d rooms %d are shown in %d blocks:\n%s", rooms, shown, len(blocks), text)
 		}
-		home.Sections = append(home.Sections, []bot.Part{
-			bot.Heading{Line: bot.Line{{Text: fmt.Sprint("room ", rooms)}}}, bot.Text{Line: bot.Line{{Text: "a question"}}}, bot.Note{Line: bot.Line{{Text: fmt.Sprint("end of ", rooms)}}},
+		home.Sections = append(home.Sections, []card.Part{
+			card.Heading{Line: card.Line{{Text: fmt.Sprint("room ", rooms)}}}, card.Text{Line: card.Line{{Text: "a question"}}}, card.Note{Line: card.Line{{Text: fmt.Sprint("end of ", rooms)}}},
 		})
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -237,7 +238,7 @@ func TestEdit(t *testing.T) {
 	}
 	changed := posting("").Card
 	for i := range 3 {
-		changed.Parts[i] = bot.Quote{By: bot.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
+		changed.Parts[i] = card.Quote{By: card.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
 	}
 	count := func() (n int) {
 		for _, p := range s.posts {
@@ -250,7 +251,7 @@ func TestEdit(t *testing.T) {
 	if err := s.bot.Edit(t.Context(), p.Room, places[:1], changed); err != nil || count() != 1 || !strings.Contains(string(s.posts[2].Blocks), "other") {
 		t.Errorf("the one with the buttons: %v, %d are drawn again", err, count())
 	}
-	short := bot.Card{Summary: "x", Parts: changed.Parts[2:]}
+	short := card.Card{Summary: "x", Parts: changed.Parts[2:]}
 	if err := s.bot.Edit(t.Context(), p.Room, places, short); !errors.Is(err, bot.ErrLayoutChanged) || count() != 1 {
 		t.Errorf("a shorter card: %v, %d are drawn again", err, count())
 	}

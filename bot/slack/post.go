@@ -12,6 +12,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -265,7 +266,7 @@ func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, f
 }
 
 // Edit implements [bot.Platform]. A message that is gone, or whose channel is closed, needs no drawing.
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card bot.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card card.Card) error {
 	channel, _, err := a.channelOf(ctx, room)
 	if err != nil {
 		return err
@@ -296,7 +297,7 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Plac
 }
 
 // Pages implements [bot.Paginator].
-func (*Adapter) Pages(card bot.Card) int { return len(draw(card, false)) }
+func (*Adapter) Pages(card card.Card) int { return len(draw(card, false)) }
 
 // uneditable are the codes of messages that can't be changed any more.
 func uneditable() []string {

@@ -1,10 +1,12 @@
 package slack
 
-import "quizbot/bot"
+import (
+	"quizbot/bot/card"
+)
 
 // Preview tells how a card would be shown on Slack.
-func Preview(card bot.Card) bot.Preview {
-	preview := bot.NewPreview(card, maxOptions, maxURL, followable)
-	preview.Messages = len(draw(card, false))
+func Preview(c card.Card) card.Preview {
+	preview := card.NewPreview(c, maxOptions, maxURL, followable)
+	preview.Messages = len(draw(c, false))
 	return preview
 }

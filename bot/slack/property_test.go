@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
 )
 
 // injections are what somebody may write to have something take effect that is not theirs to do.
@@ -21,7 +21,7 @@ func injections() []string {
 
 // sound fails the test where Slack would refuse a card's messages, where something takes effect in them, or where a
 // word of the card is missing.
-func sound(t *testing.T, what string, card bot.Card) {
+func sound(t *testing.T, what string, card card.Card) {
 	t.Helper()
 	checked := map[string]bool{}
 	for _, bare := range []bool{false, true} {
@@ -98,17 +98,17 @@ func cards(t *testing.T, seed uint64) bottest.Cards {
 // Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
 func TestRealBanks(t *testing.T) {
 	t.Parallel()
-	cards(t, 1).RealBanks(t, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 1).RealBanks(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
-	cards(t, 9).Unwieldy(t, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 9).Unwieldy(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // Nothing that a bank or a member writes takes effect, in whatever field.
 func TestInjections(t *testing.T) {
 	t.Parallel()
-	cards(t, 3).Injections(t, func(what string, card bot.Card) { sound(t, what, card) })
+	cards(t, 3).Injections(t, func(what string, card card.Card) { sound(t, what, card) })
 }

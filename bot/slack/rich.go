@@ -9,7 +9,7 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
@@ -22,7 +22,7 @@ const (
 
 // words are a line of the catalogue's words as typed text. A moment shows in each reader's own time, a
 // room by its channel's name.
-func words(line bot.Line) []slack.RichTextSectionElement {
+func words(line card.Line) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
 		style := styleOf(s.Strong, false, false, s.Code)
@@ -41,10 +41,10 @@ func words(line bot.Line) []slack.RichTextSectionElement {
 	return list
 }
 
-func namesChannel(s bot.Span) bool { return channelNamed(s) != "" }
+func namesChannel(s card.Span) bool { return channelNamed(s) != "" }
 
 // channelNamed is the channel by whose name Slack shows a run, empty where it is no room of Slack's. It pings nobody.
-func channelNamed(s bot.Span) string {
+func channelNamed(s card.Span) string {
 	if s.Room.Platform() != platform {
 		return ""
 	}
@@ -53,7 +53,7 @@ func channelNamed(s bot.Span) string {
 }
 
 // date is a moment. The fallback says it in the room's time.
-func date(s bot.Span, format string, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
+func date(s card.Span, format string, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
 	return &slack.RichTextSectionDateElement{
 		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: format, Fallback: &s.Text, Style: style,
 	}
@@ -61,7 +61,7 @@ func date(s bot.Span, format string, style *slack.RichTextSectionTextStyle) slac
 
 // dateFormat shows a moment with its day, which may be another one where the reader is: "tomorrow at 9:00 PM". Slack puts its
 // own parts into the reader's language, and the word between them only suits a line in one that has it.
-func dateFormat(line bot.Line) string {
+func dateFormat(line card.Line) string {
 	if strings.ContainsFunc(line.Plain(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return "{date_short_pretty} {time}"
 	}
@@ -69,7 +69,7 @@ func dateFormat(line bot.Line) string {
 }
 
 // small is a line as small print, if it is short and nothing in it could be taken for markup.
-func small(line bot.Line) (*slack.TextBlockObject, bool) {
+func small(line card.Line) (*slack.TextBlockObject, bool) {
 	text, marked := line.Plain(), false
 	if text == "" || utf8.RuneCountInString(text) > maxNote {
 		return nil, false

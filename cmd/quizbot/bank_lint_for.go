@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/bot/discord"
 	"quizbot/bot/markdown"
 	"quizbot/bot/slack"
@@ -16,7 +17,7 @@ import (
 // venue is a platform as banks are held against it.
 type venue struct {
 	code, name string
-	look       func(bot.Card) bot.Preview
+	look       func(card.Card) card.Preview
 	// threadName is how a thread is called after a title, nil where threads have no names.
 	threadName func(title string) string
 }
@@ -80,7 +81,7 @@ func tail(text string) string {
 }
 
 // choices looks whether the choices can stand in a list, and all of each.
-func (l *venueLinter) choices(asked bot.Card) {
+func (l *venueLinter) choices(asked card.Card) {
 	looks, options := l.look(asked), bot.ListedChoices(l.question)
 	if len(options) > looks.Options {
 		l.say("choices", "the question has %d choices, and a list on %s holds %d: ask with fewer choices, or in several questions", len(l.question.Choices), l.name, looks.Options)
@@ -103,7 +104,7 @@ func wholeChoice(c *quiz.Choice) string {
 }
 
 // card looks at one of the question's messages.
-func (l *venueLinter) card(what, cure string, card bot.Card) {
+func (l *venueLinter) card(what, cure string, card card.Card) {
 	looks := l.look(card)
 	if looks.Messages > 1 {
 		l.say("split", "the %s takes %d messages on %s: %s", what, looks.Messages, l.name, cure)
@@ -119,7 +120,7 @@ func (l *venueLinter) card(what, cure string, card bot.Card) {
 }
 
 // hidden is why a picture is not shown.
-func (l *venueLinter) hidden(url string, looks *bot.Preview) string {
+func (l *venueLinter) hidden(url string, looks *card.Preview) string {
 	switch {
 	case markdown.IsData(url):
 		return fmt.Sprintf("stands in the text itself, and %s shows only pictures from the web", l.name)

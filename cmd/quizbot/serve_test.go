@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/internal/running"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -45,7 +46,7 @@ func (s *silent) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	return []quiz.Place{{Message: p.Key}}, nil
 }
 
-func (*silent) Edit(context.Context, quiz.RoomID, []quiz.Place, bot.Card) error { return nil }
+func (*silent) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error { return nil }
 
 // freeAddress is one on loopback that nobody listens on.
 func freeAddress(t *testing.T) string {

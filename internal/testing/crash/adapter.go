@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/card"
 	"quizbot/quiz"
 )
 
@@ -90,7 +91,7 @@ func (a *adapter) standing(ctx context.Context, p bot.Posting, thread string) (m
 }
 
 // Edit implements [bot.Platform].
-func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, card bot.Card) error {
+func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
 	texts := pages(card)
 	last := len(texts) - 1
 	if len(places) > 1 && len(places) != len(texts) {
@@ -114,7 +115,7 @@ func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.Plac
 }
 
 // Pages implements [bot.Paginator].
-func (*adapter) Pages(card bot.Card) int { return len(pages(card)) }
+func (*adapter) Pages(card card.Card) int { return len(pages(card)) }
 
 // Run implements [bot.Platform]: it asks for events and handles them, those of a room one after the other.
 func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"quizbot/bot"
+	"quizbot/bot/card"
 )
 
 // pageLength is how many bytes of text a message may have, so that long cards become several.
@@ -17,7 +17,7 @@ const divider = "-----"
 const sayingMark = "» "
 
 // pages draws a card as the texts of one message or several.
-func pages(card bot.Card) []string {
+func pages(card card.Card) []string {
 	list := []string{""}
 	for _, part := range card.Parts {
 		for _, line := range strings.SplitAfter(text(part), "\n") {
@@ -32,21 +32,21 @@ func pages(card bot.Card) []string {
 }
 
 // text draws a part, each of its lines ended.
-func text(part bot.Part) string {
+func text(part card.Part) string {
 	switch part := part.(type) {
-	case bot.Heading:
+	case card.Heading:
 		return plain(part.Line) + "\n"
-	case bot.Text:
+	case card.Text:
 		return plain(part.Line) + "\n"
-	case bot.Note:
+	case card.Note:
 		return plain(part.Line) + "\n"
-	case bot.Document:
+	case card.Document:
 		return part.Doc.Plain() + "\n"
-	case bot.Quote:
+	case card.Quote:
 		return sayingMark + plain(part.By) + "\n" + part.Text + "\n"
-	case bot.Divider:
+	case card.Divider:
 		return divider + "\n"
-	case bot.Table:
+	case card.Table:
 		var rows strings.Builder
 		for _, cells := range part.Rows {
 			fmt.Fprintln(&rows, strings.Join(cells, " | "))
@@ -57,7 +57,7 @@ func text(part bot.Part) string {
 }
 
 // plain is a line with the addresses that it leads to.
-func plain(l bot.Line) string {
+func plain(l card.Line) string {
 	var b strings.Builder
 	for _, s := range l {
 		b.WriteString(s.Text)
@@ -69,15 +69,15 @@ func plain(l bot.Line) string {
 }
 
 // controls are a card's buttons.
-func controls(card bot.Card) []control {
+func controls(c card.Card) []control {
 	var list []control
-	for _, part := range card.Parts {
+	for _, part := range c.Parts {
 		switch part := part.(type) {
-		case bot.Quote:
+		case card.Quote:
 			if part.Button.Label != "" {
 				list = append(list, control{ID: part.Button.ID})
 			}
-		case bot.Buttons:
+		case card.Buttons:
 			for _, b := range part.Items {
 				if b.URL == "" {
 					list = append(list, control{ID: b.ID})

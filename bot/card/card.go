@@ -1,4 +1,4 @@
-package bot
+package card
 
 import (
 	"quizbot/bot/markdown"

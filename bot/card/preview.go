@@ -1,4 +1,4 @@
-package bot
+package card
 
 // Preview tells how a card would be shown on a platform. It is for people who write banks.
 type Preview struct {
