@@ -21,10 +21,12 @@ type wire struct {
 	// resumes says that it is there to go on with a session, so that none may be begun on it.
 	resumes bool
 
-	// beats are when heartbeats were sent; closed closes with the connection.
-	beats  chan time.Time
-	closed chan struct{}
-	once   sync.Once
+	// beats are when heartbeats were sent; first closes with the first of them, closed with the connection.
+	beats     chan time.Time
+	first     chan struct{}
+	firstOnce sync.Once
+	closed    chan struct{}
+	once      sync.Once
 
 	mu  sync.Mutex
 	now wireState
@@ -32,7 +34,7 @@ type wire struct {
 
 // newWire keeps an eye on a connection.
 func newWire(conn net.Conn, silence time.Duration) *wire {
-	return &wire{Conn: conn, silence: silence, beats: make(chan time.Time, 1), closed: make(chan struct{})}
+	return &wire{Conn: conn, silence: silence, beats: make(chan time.Time, 1), first: make(chan struct{}), closed: make(chan struct{})}
 }
 
 // watch closes the connection when a heartbeat isn't acknowledged in time, as Discord asks for:
@@ -60,6 +62,7 @@ func (w *wire) watch(timeout time.Duration, acked func() time.Time) {
 // wireState is what a wire has seen.
 type wireState struct {
 	asked   bool // for a session, or to go on with one
+	begun   bool // discordgo reads events and sends heartbeats from now on
 	invalid bool // discordgo wanted to begin another session
 	leaving bool // the session ends for good
 }
@@ -68,6 +71,42 @@ func (w *wire) state() wireState {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.now
+}
+
+// begin notes that discordgo starts the goroutines that read events and send heartbeats.
+func (w *wire) begin() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.now.begun = true
+}
+
+// isClosed reports whether the connection ended.
+func (w *wire) isClosed() bool {
+	select {
+	case <-w.closed:
+		return true
+	default:
+		return false
+	}
+}
+
+// firstHeartbeatWait bounds the wait for the first heartbeat, which discordgo sends as soon as a session is open.
+const firstHeartbeatWait = 3 * time.Second
+
+// awaitFirstHeartbeat returns once the first heartbeat of an open session was sent. discordgo closes its session when a
+// heartbeat fails, be it open anew by then: a connection that ended before its first heartbeat would end the next one too.
+func (w *wire) awaitFirstHeartbeat() {
+	if !w.readable || !w.state().begun {
+		return
+	}
+	select {
+	case <-w.first:
+	default:
+		select {
+		case <-w.first:
+		case <-time.After(firstHeartbeatWait):
+		}
+	}
 }
 
 // leave lets good-byes through.
@@ -103,6 +142,7 @@ func (s *session) dialTLS(ctx context.Context, network, address string) (net.Con
 
 // Read implements [net.Conn].
 func (w *wire) Read(p []byte) (int, error) {
+	w.awaitFirstHeartbeat()
 	if err := w.SetReadDeadline(time.Now().Add(w.silence)); err != nil {
 		return 0, err
 	}
@@ -131,10 +171,18 @@ func (w *wire) Write(p []byte) (int, error) {
 		_ = w.Close()
 		return 0, errInvalid
 	case heartbeat:
+		w.firstOnce.Do(func() { close(w.first) })
+		if w.isClosed() { // an error would have discordgo close the session, see awaitFirstHeartbeat
+			return len(p), nil
+		}
 		select {
 		case w.beats <- time.Now():
 		default:
 		}
+		if _, err := w.Conn.Write(p); err != nil {
+			_ = w.Close()
+		}
+		return len(p), nil
 	}
 	return w.Conn.Write(p)
 }

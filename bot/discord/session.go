@@ -66,7 +66,8 @@ func newGateway(ctx context.Context, c *connection, reads bool, address string) 
 		s.Dialer.NetDialTLSContext = s.dialTLS
 	}
 	s.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) { c.event(ctx, s, e.Type, e.RawData) })
-	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { signal(s.down) })
+	s.AddHandler(func(*discordgo.Session, *discordgo.Connect) { s.connected() })
+	s.AddHandler(func(*discordgo.Session, *discordgo.Disconnect) { s.disconnected() })
 	return s
 }
 
@@ -99,6 +100,25 @@ func (s *session) take(conn net.Conn, readable bool) (net.Conn, error) {
 	s.wire.readable, s.wire.resumes = readable, s.resumes
 	go s.wire.watch(s.c.adapter.HeartbeatTimeout, s.acked)
 	return s.wire, nil
+}
+
+// connected notes that discordgo reads the connection from now on.
+func (s *session) connected() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wire != nil {
+		s.wire.begin()
+	}
+}
+
+// disconnected notes that discordgo closed the connection. It says so again, and late, where two of its goroutines noticed
+// the end of the same connection: by then the next one may be open, which goes on.
+func (s *session) disconnected() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.wire != nil && s.wire.isClosed() {
+		signal(s.down)
+	}
 }
 
 // acked is when Discord last acknowledged a heartbeat.
@@ -163,7 +183,7 @@ func (s *session) tryOpen(ctx context.Context) error {
 	limited, cancel := context.WithTimeout(ctx, s.c.adapter.OpenTime)
 	defer cancel()
 	opened := make(chan error, 1)
-	go func() { opened <- s.Open() }()
+	go func() { opened <- s.openReleased(limited) }()
 	select {
 	case err := <-opened:
 		if err != nil {
@@ -177,11 +197,29 @@ func (s *session) tryOpen(ctx context.Context) error {
 	case <-s.ready:
 		return nil
 	case <-s.down:
-		return errEnded
+		select {
+		case <-s.ready: // and it ended right after
+			signal(s.down)
+			return nil
+		default:
+			return errEnded
+		}
 	case <-limited.Done():
 		s.cut()
 		return errStuck
 	}
+}
+
+// releasePoll is the time between looks whether discordgo has let go of a connection that ended.
+const releasePoll = 20 * time.Millisecond
+
+// openReleased has discordgo open the session, once it has let go of the connection before, which has ended.
+func (s *session) openReleased(ctx context.Context) error {
+	err := s.Open()
+	for errors.Is(err, discordgo.ErrWSAlreadyOpen) && sleep(ctx, releasePoll) {
+		err = s.Open()
+	}
+	return err
 }
 
 // stay waits for the end of the session's connection.

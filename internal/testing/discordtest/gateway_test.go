@@ -340,7 +340,7 @@ func TestGuildGoes(t *testing.T) {
 type impatient struct{ net.Conn }
 
 func (i impatient) Read(p []byte) (int, error) {
-	if err := i.SetReadDeadline(time.Now().Add(200 * time.Millisecond)); err != nil {
+	if err := i.SetReadDeadline(time.Now().Add(2 * time.Second)); err != nil {
 		return 0, err
 	}
 	return i.Conn.Read(p)

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -192,13 +193,23 @@ func send(t *testing.T, s *Server, method, path string, body any) (int, json.Raw
 	return answer.StatusCode, out
 }
 
-// answering has the bot answer every interaction.
+// answering has the bot answer every interaction. The server waits for the end of each answer.
 func (c *client) answering(do func(it object)) {
-	var all sync.WaitGroup
-	c.t.Cleanup(all.Wait)
+	var running atomic.Int64
+	idle := func() {
+		for running.Load() > 0 {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	c.t.Cleanup(idle)
+	c.s.SetIdle(idle)
 	c.AddHandler(func(_ *discordgo.Session, e *discordgo.Event) {
 		if e.Type == "INTERACTION_CREATE" {
-			all.Go(func() { do(mustObject(e.RawData)) })
+			running.Add(1)
+			go func() {
+				defer running.Add(-1)
+				do(mustObject(e.RawData))
+			}()
 		}
 	})
 }

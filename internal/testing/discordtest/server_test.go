@@ -244,13 +244,14 @@ func TestFaults(t *testing.T) {
 	if s.Channel() != "x\n\n" {
 		t.Errorf("the request did not go through: %q", s.Channel())
 	}
-	s.Limit("GET", "/channels/{c}/messages", 2, 200*time.Millisecond)
+	const window = 2 * time.Second
+	s.Limit("GET", "/channels/{c}/messages", 2, window)
 	for _, want := range []int{200, 200, 429} {
 		if status, _ := send(t, s, "GET", "/channels/"+ChannelID+"/messages", nil); status != want {
 			t.Errorf("%d, want %d", status, want)
 		}
 	}
-	time.Sleep(210 * time.Millisecond)
+	time.Sleep(window)
 	if status, _ := send(t, s, "GET", "/channels/"+ChannelID+"/messages", nil); status != 200 {
 		t.Errorf("%d after waiting", status)
 	}
