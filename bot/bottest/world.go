@@ -5,27 +5,23 @@ import (
 	"iter"
 	"log/slog"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/app"
 	"quizbot/quiz"
-	"quizbot/quiz/grading"
-	"quizbot/quiz/runner"
 	"quizbot/store"
 )
 
-// World is everything around a platform: the real service over the store in memory, the real
-// conversation, and a clock that the suite moves.
+// World is the surroundings of a platform: the real service over the store in memory, the real
+// conversation, and a time that the suite moves.
 type World struct {
+	*app.Simulation
 	t       *testing.T
+	app     *app.App
 	service *quiz.Service
-	talk    *bot.Conversation
-	runner  *runner.Runner
-
-	mu  sync.Mutex
-	now time.Time
+	talk    *bot.Conversation // set by connect
 }
 
 // monday is when each play begins: a minute before the first question.
@@ -33,29 +29,32 @@ func monday() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC) 
 
 // newWorld makes a world whose room asks the given questions. The plan is that of rooms set up from chat.
 func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
-	w := &World{t: t, now: monday()}
-	w.service = quiz.NewService(store.Memory(), bank(list), grading.Certain{}, quiz.Options{Defaults: defaults})
-	return w
+	t.Helper()
+	simulation := app.NewSimulation(monday())
+	a, err := app.New(app.Config{
+		Store: store.Memory(), Bank: bank(list), Options: quiz.Options{Defaults: defaults},
+		Log: slog.New(slog.DiscardHandler), Simulation: simulation,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &World{Simulation: simulation, t: t, app: a, service: a.Service}
 }
 
 // connect joins the world and a platform, and lets the room run unless it is to be bare.
 func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
-	catalogue, err := bot.NewCatalogue()
-	if err != nil {
-		w.t.Fatal(err)
-	}
 	ctx, cancel := context.WithCancel(context.Background())
 	plans := map[quiz.RoomID]quiz.Plan{rig.Room(): plan}
 	if bare {
 		plans = nil
 	}
-	if err := w.service.Adopt(ctx, w.Now(), plans); err != nil {
+	if err := w.app.AdoptRooms(ctx, plans); err != nil {
 		w.t.Fatal(err)
 	}
-	w.talk = bot.New(w.service, catalogue, rig.Platform())
-	w.runner = runner.New(w.service, w.talk, runner.TimeFunc(w.Now), slog.New(slog.DiscardHandler))
+	w.app.Connect(rig.Platform())
+	w.talk = w.app.Conversation
 	done := make(chan error, 1)
-	go func() { done <- rig.Platform().Run(ctx, w.talk.Handle) }()
+	go func() { done <- w.app.Run(ctx) }()
 	rig.Ready()
 	w.t.Cleanup(func() {
 		cancel()
@@ -63,53 +62,6 @@ func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
 			w.t.Errorf("the platform ended with %v", err)
 		}
 	})
-}
-
-// Now is the time.
-func (w *World) Now() time.Time {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.now
-}
-
-// Settle carries out what is due now.
-func (w *World) Settle(ctx context.Context) error {
-	if err := w.runner.RunPending(ctx); err != nil {
-		return err
-	}
-	return w.talk.Refresh(ctx)
-}
-
-// Pass lets time pass, and carries out what falls due on the way.
-func (w *World) Pass(ctx context.Context, until time.Time) error {
-	for {
-		next, ok, err := w.Upcoming(ctx)
-		if err != nil {
-			return err
-		}
-		if !ok || next.After(until) {
-			w.set(until)
-			return w.Settle(ctx)
-		}
-		w.set(next)
-		if err := w.Settle(ctx); err != nil {
-			return err
-		}
-	}
-}
-
-// Upcoming is when something falls due next, and whether anything does.
-func (w *World) Upcoming(ctx context.Context) (time.Time, bool, error) {
-	next, err := w.runner.Next(ctx)
-	return next, !next.IsZero(), err
-}
-
-func (w *World) set(now time.Time) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if now.After(w.now) {
-		w.now = now
-	}
 }
 
 // until lets time pass until a time of day on a day of the play, counted from 0.

@@ -11,7 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/internal/running"
+	"quizbot/internal/supervisor"
 )
 
 // While Discord does not answer at the start, asking whether the bot is connected does not hang.
@@ -183,8 +183,8 @@ func TestEndsInTime(t *testing.T) {
 	select {
 	case err := <-s.ended:
 		s.ended <- err
-	case <-time.After(running.StopTime):
-		t.Errorf("it has not ended after %v", running.StopTime)
+	case <-time.After(supervisor.StopTimeout):
+		t.Errorf("it has not ended after %v", supervisor.StopTimeout)
 	}
 	close(release)
 	<-pressed

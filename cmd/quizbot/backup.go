@@ -4,31 +4,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"time"
 
+	"quizbot/internal/config"
+	"quizbot/internal/control"
+	"quizbot/internal/outfile"
+	"quizbot/internal/term"
 	"quizbot/store"
 )
 
-// dataFlags name the store that a command is about.
+// dataFlags name the database that a command works on.
 type dataFlags struct {
 	Config string `help:"The configuration that names the database. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 	Data   string `help:"The database file, whatever the configuration says." placeholder:"FILE"`
 }
 
-// file is the path of the store, absolute.
-func (d dataFlags) file() (string, error) {
+// databasePath returns the absolute path of the database.
+func (d dataFlags) databasePath() (string, error) {
 	if d.Data != "" {
 		return filepath.Abs(d.Data)
 	}
-	set, err := loadSettings(d.Config, os.Getenv)
+	set, err := config.Load(d.Config, os.Getenv)
 	if errors.Is(err, os.ErrNotExist) {
-		return "", misuseError{fmt.Errorf("%s does not exist: name the configuration with --config, or the database with --data", d.Config)}
+		return "", usageError{fmt.Errorf("%s does not exist: name the configuration with --config, or the database with --data", d.Config)}
 	}
 	if err != nil {
 		return "", err
@@ -36,7 +36,7 @@ func (d dataFlags) file() (string, error) {
 	return filepath.Abs(set.Data)
 }
 
-// backupCmd copies the store, of a running service, too.
+// backupCmd copies the database, of a running service, too.
 type backupCmd struct {
 	To    string `arg:"" help:"The file to write, or a folder to write one into. A file that is there is kept, unless --force is given."`
 	Force bool   `help:"Replace the file."`
@@ -49,7 +49,7 @@ func (backupCmd) Help() string {
 }
 
 func (c *backupCmd) run(ctx context.Context, s streams) error {
-	data, err := c.file()
+	data, err := c.databasePath()
 	if err != nil {
 		return err
 	}
@@ -57,23 +57,24 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	if err := mayCopyTo(data, to, c.Force); err != nil {
+	if err := checkCopyTarget(data, to, c.Force); err != nil {
 		return err
 	}
-	waiting := newProgress(s.stderr, "making the backup")
-	err = ask(ctx, data, http.MethodPost, "/backup", url.Values{"path": {to}, "force": {strconv.FormatBool(c.Force)}}, io.Discard)
-	if errors.Is(err, errNoService) {
+	bar := term.StartProgress(s.stderr, "making the backup")
+	err = control.Backup(ctx, data, to, c.Force)
+	if errors.Is(err, control.ErrNoService) {
 		err = store.BackupFile(ctx, data, to)
 	}
-	waiting.stop()
+	bar.Stop()
 	if err != nil {
 		return err
 	}
-	return printed(fmt.Fprintf(s.stdout, "%s\n", to))
+	_, err = fmt.Fprintf(s.stdout, "%s\n", to)
+	return err
 }
 
-// backupTarget is the file to write a backup to, as an absolute path: one with the time in its name where a folder
-// is named.
+// backupTarget returns the absolute path of the file to write a backup to. In a folder, the file has
+// the time in its name.
 func backupTarget(to string, now time.Time) (string, error) {
 	if info, err := os.Stat(to); err == nil && info.IsDir() {
 		to = filepath.Join(to, now.UTC().Format("quizbot-20060102T150405Z.db"))
@@ -81,17 +82,17 @@ func backupTarget(to string, now time.Time) (string, error) {
 	return filepath.Abs(to)
 }
 
-// mayCopyTo reports why what a database holds may not be written to a path.
-func mayCopyTo(data, to string, force bool) error {
-	own, err := os.Stat(data)
-	at, missing := os.Stat(to)
-	if err == nil && missing == nil && os.SameFile(own, at) {
+// checkCopyTarget returns an error if a copy of a database may not be written to a path.
+func checkCopyTarget(data, to string, force bool) error {
+	database, err := os.Stat(data)
+	target, missing := os.Stat(to)
+	if err == nil && missing == nil && os.SameFile(database, target) {
 		return fmt.Errorf("%s is the database itself: name another file", to)
 	}
-	return mayWrite(to, force)
+	return outfile.CheckTarget(to, force)
 }
 
-// restoreCmd puts a backup in the store's place.
+// restoreCmd puts a backup in the place of the database.
 type restoreCmd struct {
 	Backup string `arg:"" help:"The backup: it is only read."`
 	dataFlags
@@ -105,21 +106,22 @@ func (restoreCmd) Help() string {
 }
 
 func (c *restoreCmd) run(ctx context.Context, s streams) error {
-	data, err := c.file()
+	data, err := c.databasePath()
 	if err != nil {
 		return err
 	}
-	waiting := newProgress(s.stderr, "checking the backup")
+	bar := term.StartProgress(s.stderr, "checking the backup")
 	done, err := store.Restore(ctx, c.Backup, data)
-	waiting.stop()
+	bar.Stop()
 	if err != nil {
 		return err
 	}
-	return printed(fmt.Fprint(s.stdout, restored(data, done)))
+	_, err = fmt.Fprint(s.stdout, restoreReport(data, done))
+	return err
 }
 
-// restored says what came of a restore, and of those who had themselves forgotten since the backup was made.
-func restored(data string, done store.Restored) string {
+// restoreReport tells the result of a restore, and the members that were deleted since the backup.
+func restoreReport(data string, done store.Restored) string {
 	text := fmt.Sprintf("%s is restored.", data)
 	if done.Kept != "" {
 		text += fmt.Sprintf(" What was there before is kept as %s", done.Kept)
@@ -137,84 +139,3 @@ func restored(data string, done store.Restored) string {
 	}
 	return text
 }
-
-// exportCmd writes everything as lines of JSON.
-type exportCmd struct {
-	Output string `help:"Write here and not to standard output. A file that is there is kept, unless --force is given." short:"o" placeholder:"FILE"`
-	Force  bool   `help:"Replace the output file."`
-	dataFlags
-}
-
-// Help is shown by export --help.
-func (exportCmd) Help() string {
-	return "Writes all that the database holds as lines of JSON, while the service runs or not. The answers of members are among it.\n\n" +
-		"Example:\n  quizbot export --data quizbot.db --output quizbot.jsonl"
-}
-
-func (c *exportCmd) run(ctx context.Context, s streams) error {
-	data, err := c.file()
-	if err != nil {
-		return err
-	}
-	if c.Output != "" {
-		if err := mayCopyTo(data, c.Output, c.Force); err != nil {
-			return err
-		}
-	}
-	waiting := newProgress(s.stderr, "exporting")
-	defer waiting.stop()
-	if c.Output == "" {
-		return exportTo(ctx, data, s.stdout)
-	}
-	const private = 0o600 // what members wrote is for nobody else
-	return writeWhole(c.Output, private, c.Force, func(w io.Writer) error { return exportTo(ctx, data, w) })
-}
-
-// exportTo writes what a store holds, asking the service that runs on it, if one does.
-func exportTo(ctx context.Context, data string, w io.Writer) error {
-	err := ask(ctx, data, http.MethodGet, "/export", nil, w)
-	if !errors.Is(err, errNoService) {
-		return err
-	}
-	return store.ExportFile(ctx, data, w)
-}
-
-// importCmd makes a store of an export.
-type importCmd struct {
-	From string `arg:"" help:"The export, or - for standard input."`
-	dataFlags
-}
-
-// Help is shown by import --help.
-func (importCmd) Help() string {
-	return "Makes a database of what export wrote. There must be none at its place.\n\nExample:\n  quizbot import --data new.db quizbot.jsonl"
-}
-
-func (c *importCmd) run(ctx context.Context, s streams) error {
-	data, err := c.file()
-	if err != nil {
-		return err
-	}
-	from := s.stdin
-	if c.From != "-" {
-		file, err := os.Open(c.From)
-		if errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("%s does not exist: name a file that quizbot export wrote, or - for standard input", c.From)
-		}
-		if err != nil {
-			return err
-		}
-		defer func() { _ = file.Close() }()
-		from = file
-	}
-	waiting := newProgress(s.stderr, "importing")
-	err = store.ImportFile(ctx, from, data)
-	waiting.stop()
-	if err != nil {
-		return err
-	}
-	return printed(fmt.Fprintf(s.stdout, "%s is made.\n", data))
-}
-
-// printed is what there is to say of printing.
-func printed(_ int, err error) error { return err }

@@ -10,11 +10,16 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/config"
+	"quizbot/internal/control"
+	"quizbot/internal/daemon"
+	"quizbot/internal/testing/silent"
+	"quizbot/questions"
 	"quizbot/quiz"
+	"quizbot/quiz/grading"
 	"quizbot/store"
 
 	"go.uber.org/goleak"
@@ -30,13 +35,13 @@ func execute(args ...string) (status int, out, errs string) {
 // serving runs a service over a data file until the test ends.
 func serving(t *testing.T, data string) {
 	t.Helper()
-	s := settings{config: defaultConfig(), plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()}, backupEvery: time.Hour}
+	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()}, BackupInterval: time.Hour}
 	s.Data, s.Telemetry.Listen = data, "127.0.0.1:0"
 	s.Backup.Folder = filepath.Join(filepath.Dir(data), "backups")
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
 	go func() {
-		ended <- serve(ctx, &s, []bot.Platform{&silent{posts: make(chan string, 10)}}, slog.New(slog.DiscardHandler))
+		ended <- daemon.Run(ctx, &s, "test", []bot.Platform{silent.New()}, slog.New(slog.DiscardHandler))
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -45,7 +50,7 @@ func serving(t *testing.T, data string) {
 		}
 	})
 	for range 2000 {
-		if _, err := os.Stat(socketPath(data)); err == nil {
+		if _, err := os.Stat(control.SocketPath(data)); err == nil {
 			return
 		}
 		time.Sleep(5 * time.Millisecond)
@@ -61,25 +66,25 @@ func TestBackupOfARunningService(t *testing.T) {
 	data := filepath.Join(folder, "quiz.db")
 	t.Run("running", func(t *testing.T) {
 		serving(t, data)
-		if info, err := os.Stat(socketPath(data)); err != nil || info.Mode().Perm() != socketMode {
+		if info, err := os.Stat(control.SocketPath(data)); err != nil || info.Mode().Perm() != control.SocketMode {
 			t.Errorf("the socket: %v, %v", info, err)
 		}
 		copied := filepath.Join(folder, "copy.db")
-		if status, out, errs := execute("backup", "--data", data, copied); status != done || out != copied+"\n" {
+		if status, out, errs := execute("backup", "--data", data, copied); status != statusOK || out != copied+"\n" {
 			t.Fatalf("backup: %d, %q, %q", status, out, errs)
 		}
-		if status, out, errs := execute("backup", "--data", data, folder); status != done || !strings.Contains(out, filepath.Join(folder, "quizbot-")) {
+		if status, out, errs := execute("backup", "--data", data, folder); status != statusOK || !strings.Contains(out, filepath.Join(folder, "quizbot-")) {
 			t.Errorf("backup into a folder: %d, %q, %q", status, out, errs)
 		}
 		exported := filepath.Join(folder, "all.jsonl")
-		if status, _, errs := execute("export", "--data", data, "--output", exported); status != done {
+		if status, _, errs := execute("export", "--data", data, "--output", exported); status != statusOK {
 			t.Fatalf("export: %d, %q", status, errs)
 		}
 		text, err := os.ReadFile(exported)
 		if err != nil || !strings.Contains(string(text), "silent/w/c") {
 			t.Errorf("the export is %q, %v", text, err)
 		}
-		if status, out, _ := execute("export", "--data", data); status != done || out != string(text) {
+		if status, out, _ := execute("export", "--data", data); status != statusOK || out != string(text) {
 			t.Errorf("the export to standard output differs: %q", out)
 		}
 		for name, c := range map[string]struct {
@@ -92,14 +97,14 @@ func TestBackupOfARunningService(t *testing.T) {
 			"restore":                 {[]string{"restore", "--data", data, copied}, "another quizbot has this file open"},
 			"import":                  {[]string{"import", "--data", data, exported}, "exists"},
 		} {
-			if status, _, errs := execute(c.args...); status != failed || !strings.Contains(errs, c.say) || strings.Count(errs, "\n") != 1 {
+			if status, _, errs := execute(c.args...); status != statusFailed || !strings.Contains(errs, c.say) || strings.Count(errs, "\n") != 1 {
 				t.Errorf("%s: %d, %q", name, status, errs)
 			}
 		}
 		sound(t, copied)
 		keepsFiles(t, data)
 	})
-	if _, err := os.Stat(socketPath(data)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(control.SocketPath(data)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket stays behind: %v", err)
 	}
 }
@@ -114,16 +119,16 @@ func keepsFiles(t *testing.T, data string) {
 		if err := errors.Join(os.WriteFile(there, []byte("mine"), 0o644), os.WriteFile(target, []byte("mine"), 0o600), os.RemoveAll(link), os.Symlink(target, link)); err != nil {
 			t.Fatal(err)
 		}
-		if status, _, errs := execute(append(args, there)...); status != misuse || !strings.Contains(errs, "give --force to replace it") {
+		if status, _, errs := execute(append(args, there)...); status != statusUsage || !strings.Contains(errs, "give --force to replace it") {
 			t.Errorf("%v: %d, %q", args, status, errs)
 		}
 		if text, err := os.ReadFile(there); string(text) != "mine" {
 			t.Errorf("%v: got %.20q, %v", args, text, err)
 		}
-		if status, _, errs := execute(append(args, link, "--force")...); status != misuse || !strings.Contains(errs, "is a link") {
+		if status, _, errs := execute(append(args, link, "--force")...); status != statusUsage || !strings.Contains(errs, "is a link") {
 			t.Errorf("%v onto a link: %d, %q", args, status, errs)
 		}
-		if status, _, errs := execute(append(args, there, "--force")...); status != done {
+		if status, _, errs := execute(append(args, there, "--force")...); status != statusOK {
 			t.Errorf("%v --force: %d, %q", args, status, errs)
 		}
 		if info, err := os.Stat(there); err != nil || info.Mode().Perm() != 0o600 || info.Size() == 4 {
@@ -151,37 +156,51 @@ func sound(t *testing.T, path string) {
 	}
 }
 
+// makeDatabase makes a database with a room.
+func makeDatabase(t *testing.T, path string) {
+	t.Helper()
+	db, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := quiz.NewService(db, questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+	err = service.Adopt(t.Context(), time.Now(), map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Without a service the commands use the file itself; what was there before a restore is kept.
 func TestBackupAndRestoreWithoutAService(t *testing.T) {
 	folder := t.TempDir()
 	data, copied := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "copy.db")
-	setUp(t, data, "silent/w/c")
-	if err := os.WriteFile(socketPath(data), nil, 0o600); err != nil { // left by a process that was killed
+	makeDatabase(t, data)
+	if err := os.WriteFile(control.SocketPath(data), nil, 0o600); err != nil { // left by a process that was killed
 		t.Fatal(err)
 	}
-	if status, _, errs := execute("backup", "--data", data, copied); status != done {
+	if status, _, errs := execute("backup", "--data", data, copied); status != statusOK {
 		t.Fatalf("backup: %q", errs)
 	}
 	if err := os.WriteFile(data, []byte("damaged"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	set := settings{config: defaultConfig()}
+	set := config.Settings{Config: config.Default()}
 	set.Data = data
-	if err := serve(t.Context(), &set, nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "quizbot restore") {
+	if err := daemon.Run(t.Context(), &set, "test", nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), "quizbot restore") {
 		t.Errorf("serve on a damaged file: %v", err)
 	}
 	status, out, errs := execute("restore", "--data", data, copied)
-	if status != done || !strings.Contains(out, "What was there before is kept as ") {
+	if status != statusOK || !strings.Contains(out, "What was there before is kept as ") {
 		t.Fatalf("restore: %d, %q, %q", status, out, errs)
 	}
 	sound(t, data)
 	status, lines, errs := execute("export", "--data", data)
-	if status != done {
+	if status != statusOK {
 		t.Fatalf("export: %q", errs)
 	}
 	again := filepath.Join(folder, "again.db")
 	var said bytes.Buffer
-	if status := run(t.Context(), []string{"import", "--data", again, "-"}, streams{strings.NewReader(lines), io.Discard, &said}); status != done {
+	if status := run(t.Context(), []string{"import", "--data", again, "-"}, streams{strings.NewReader(lines), io.Discard, &said}); status != statusOK {
 		t.Fatalf("import: %q", said.String())
 	}
 	sound(t, again)
@@ -202,14 +221,14 @@ func TestBackupComplains(t *testing.T) {
 		status int
 		say    string
 	}{
-		"no configuration":  {[]string{"backup", "--config", "/nowhere.yaml", "x"}, misuse, "name the configuration with --config, or the database with --data"},
-		"no database":       {[]string{"backup", "--data", filepath.Join(folder, "none.db"), filepath.Join(folder, "x")}, failed, "does not exist"},
-		"nothing to export": {[]string{"export", "--data", filepath.Join(folder, "none.db")}, failed, "does not exist"},
-		"no backup":         {[]string{"restore", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none.db")}, failed, "does not exist"},
-		"no export":         {[]string{"import", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none")}, failed, "name a file that quizbot export wrote"},
-		"not an export":     {[]string{"import", "--data", filepath.Join(folder, "new.db"), text}, failed, "line 1"},
-		"text as a backup":  {[]string{"restore", "--data", filepath.Join(folder, "new.db"), text}, failed, "damaged"},
-		"no target":         {[]string{"backup"}, misuse, "<to>"},
+		"no configuration":  {[]string{"backup", "--config", "/nowhere.yaml", "x"}, statusUsage, "name the configuration with --config, or the database with --data"},
+		"no database":       {[]string{"backup", "--data", filepath.Join(folder, "none.db"), filepath.Join(folder, "x")}, statusFailed, "does not exist"},
+		"nothing to export": {[]string{"export", "--data", filepath.Join(folder, "none.db")}, statusFailed, "does not exist"},
+		"no backup":         {[]string{"restore", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none.db")}, statusFailed, "does not exist"},
+		"no export":         {[]string{"import", "--data", filepath.Join(folder, "new.db"), filepath.Join(folder, "none")}, statusFailed, "name a file that quizbot export wrote"},
+		"not an export":     {[]string{"import", "--data", filepath.Join(folder, "new.db"), text}, statusFailed, "line 1"},
+		"text as a backup":  {[]string{"restore", "--data", filepath.Join(folder, "new.db"), text}, statusFailed, "damaged"},
+		"no target":         {[]string{"backup"}, statusUsage, "<to>"},
 	} {
 		status, _, errs := execute(c.args...)
 		if status != c.status || !strings.Contains(errs, c.say) || strings.Count(errs, "\n") != 1 {
@@ -219,32 +238,5 @@ func TestBackupComplains(t *testing.T) {
 	left, err := os.ReadDir(folder)
 	if err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)
-	}
-}
-
-// Scheduled backups come one after the other in their time, the oldest go, and one that failed is tried again
-// within the hour.
-func TestScheduledBackups(t *testing.T) {
-	folder := t.TempDir()
-	kept, err := store.Open(filepath.Join(folder, "quiz.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = kept.Close() }()
-	set := settings{config: defaultConfig(), backupEvery: 24 * time.Hour}
-	set.Backup.Folder, set.Backup.Keep = filepath.Join(folder, "backups"), 3
-	synctest.Test(t, func(t *testing.T) {
-		ctx, stop := context.WithCancel(t.Context())
-		ended := make(chan error)
-		go func() { ended <- keepBackups(ctx, kept, &set, slog.New(slog.DiscardHandler)) }()
-		time.Sleep(5*24*time.Hour + time.Hour)
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
-	files, err := filepath.Glob(filepath.Join(set.Backup.Folder, "*"))
-	if err != nil || len(files) != 3 || !strings.HasSuffix(files[2], "quizbot-20000106T000000Z.db") || !strings.HasSuffix(files[0], "quizbot-20000104T000000Z.db") {
-		t.Errorf("got %v, %v", files, err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"quizbot/internal/outfile"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
@@ -27,19 +28,19 @@ func (bankConvertCmd) Help() string {
 func (c *bankConvertCmd) run(_ context.Context, s streams) error {
 	var all []quiz.Question
 	for _, path := range c.Paths {
-		bank, err := loadBank(path, c.ReadAs, s.stderr)
+		bank, err := loadAndReport(path, c.ReadAs, s.stderr)
 		if err != nil {
 			return err
 		}
 		all = append(all, bank.Questions...)
 	}
 	var out bytes.Buffer
-	lost, err := questions.Write(&out, all, c.To)
+	losses, err := questions.Write(&out, all, c.To)
 	if err != nil {
 		return err
 	}
-	for _, what := range lost {
-		if _, err := fmt.Fprintln(s.stderr, "quizbot: "+what); err != nil {
+	for _, loss := range losses {
+		if _, err := fmt.Fprintln(s.stderr, "quizbot: "+loss); err != nil {
 			return err
 		}
 	}
@@ -47,8 +48,8 @@ func (c *bankConvertCmd) run(_ context.Context, s streams) error {
 		_, err := out.WriteTo(s.stdout)
 		return err
 	}
-	const shared = 0o644
-	return writeWhole(c.Output, shared, c.Force, func(w io.Writer) error {
+	const readable = 0o644
+	return outfile.Write(c.Output, readable, c.Force, func(w io.Writer) error {
 		_, err := out.WriteTo(w)
 		return err
 	})

@@ -8,11 +8,13 @@ import (
 	"io"
 	"strings"
 
+	"quizbot/internal/platformlint"
+	"quizbot/internal/term"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
 
-// bankLintCmd looks for mistakes.
+// bankLintCmd finds errors in banks, and what else is worth a warning.
 type bankLintCmd struct {
 	Paths  []string `arg:"" name:"path" help:"A file, a folder or a pattern; each is one bank."`
 	Format string   `enum:"text,json,github" default:"text" help:"text for people, json for programs, github for annotations in a pull request."`
@@ -26,23 +28,23 @@ func (bankLintCmd) Help() string {
 	return "The exit status is 1 where there are errors; warnings alone are none.\n\nExample:\n  quizbot bank lint banks/python/\n  git worktree add /tmp/before main && quizbot bank lint banks/ --since /tmp/before/banks/"
 }
 
-// findings are what is wrong with banks, and what is in them.
+// findings are the problems of banks, and a summary of their questions.
 type findings struct {
 	Problems []questions.Diagnostic `json:"problems"`
 	Summary  questions.Summary      `json:"summary"`
 }
 
-// errFindings ends a check that found errors; what they are was said already.
+// errFindings ends a check that found errors and has printed them.
 var errFindings = errors.New("")
 
 func (c *bankLintCmd) run(_ context.Context, s streams) error {
 	if c.Since != "" && len(c.Paths) != 1 {
-		return misuseError{errors.New("--since compares one bank with an earlier version of it: name one path")}
+		return usageError{errors.New("--since compares one bank with an earlier version of it: name one path")}
 	}
 	f := findings{Problems: []questions.Diagnostic{}}
 	var all []quiz.Question
 	for _, path := range c.Paths {
-		bank, err := load(path, c.ReadAs, s.stderr)
+		bank, err := loadBank(path, c.ReadAs, s.stderr)
 		if err != nil {
 			return err
 		}
@@ -54,7 +56,7 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 		}
 		f.Problems = append(f.Problems, questions.Lint(bank, since)...)
 		if c.For != "" {
-			more, err := on(c.For, bank.Questions)
+			more, err := platformlint.Check(c.For, bank.Questions)
 			if err != nil {
 				return err
 			}
@@ -66,13 +68,13 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 	if err := c.write(s.stdout, &f); err != nil {
 		return err
 	}
-	if f.errors() > 0 {
+	if f.errorCount() > 0 {
 		return errFindings
 	}
 	return nil
 }
 
-func (f *findings) errors() int {
+func (f *findings) errorCount() int {
 	n := 0
 	for _, p := range f.Problems {
 		if p.Severity == questions.Error {
@@ -93,7 +95,7 @@ func (c *bankLintCmd) write(w io.Writer, f *findings) error {
 		return writeAnnotations(w, f)
 	}
 	for _, p := range f.Problems {
-		if _, err := fmt.Fprintf(w, "%s (%s)\n", printable(p.String()), p.Code); err != nil {
+		if _, err := fmt.Fprintf(w, "%s (%s)\n", term.Printable(p.String()), p.Code); err != nil {
 			return err
 		}
 	}
@@ -104,12 +106,12 @@ func (c *bankLintCmd) write(w io.Writer, f *findings) error {
 // String returns the summary in one line.
 func (f *findings) String() string {
 	s := f.Summary
-	wrong := f.errors()
+	wrong := f.errorCount()
 	return fmt.Sprintf("%s, %d with an answer, %d graded by the program, %s until the bank repeats; %s, %s",
-		count(s.Questions, "question"), s.Answered, s.Gradable, count(s.Days, "day"), count(wrong, "error"), count(len(f.Problems)-wrong, "warning"))
+		pluralize(s.Questions, "question"), s.Answered, s.Gradable, pluralize(s.Days, "day"), pluralize(wrong, "error"), pluralize(len(f.Problems)-wrong, "warning"))
 }
 
-// writeAnnotations writes commands that show up beside the lines of a pull request:
+// writeAnnotations writes the problems as annotations of a pull request:
 // https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
 func writeAnnotations(w io.Writer, f *findings) error {
 	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")

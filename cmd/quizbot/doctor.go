@@ -13,12 +13,14 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/bot/slack"
+	"quizbot/internal/config"
+	"quizbot/internal/daemon"
+	"quizbot/internal/term"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
 
-// doctorCmd looks whether the service would work.
+// doctorCmd checks everything that the service needs.
 type doctorCmd struct {
 	Config string `help:"The configuration: see config.example.yaml. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 	Data   string `help:"The database file, whatever the configuration says." placeholder:"FILE"`
@@ -29,36 +31,36 @@ func (doctorCmd) Help() string {
 	return "Each line that fails says what is wrong and, where that is known, what to do. The exit status is 1 where one does.\n\nExample:\n  quizbot doctor --config /etc/quizbot/config.yaml"
 }
 
-// doctorTime bounds all that is asked of platforms.
-const doctorTime = time.Minute
+// doctorTimeout bounds all requests to platforms.
+const doctorTimeout = time.Minute
 
 func (c *doctorCmd) run(ctx context.Context, s streams) error {
-	ctx, cancel := context.WithTimeout(ctx, doctorTime)
+	ctx, cancel := context.WithTimeout(ctx, doctorTimeout)
 	defer cancel()
-	set, err := loadSettings(c.Config, os.Getenv, override{"data", "--data", c.Data})
+	set, err := config.Load(c.Config, os.Getenv, config.Override{Path: "data", Origin: "--data", Value: c.Data})
 	if err != nil {
 		return err
 	}
 	findings := []bot.Finding{{What: "the configuration " + c.Config}}
 	findings = append(findings, checkBanks(set.Banks)...)
-	findings = append(findings, bot.Finding{What: "the folder of the database", Err: writable(filepath.Dir(set.Data))})
-	if err := mountedFile(set.Data); err != nil {
+	findings = append(findings, bot.Finding{What: "the folder of the database", Err: checkWritable(filepath.Dir(set.Data))})
+	if err := checkMountedFile(set.Data); err != nil {
 		findings = append(findings, bot.Finding{What: "the database file", Err: err})
 	}
-	connected, err := platforms(&set, slog.New(slog.DiscardHandler))
+	platforms, err := daemon.Platforms(&set, slog.New(slog.DiscardHandler))
 	if err != nil {
 		findings = append(findings, bot.Finding{What: "platforms", Err: err})
 	}
-	for _, p := range connected {
+	for _, p := range platforms {
 		if checker, able := p.(bot.Checker); able {
-			findings = append(findings, checker.Check(ctx, roomsOf(&set, p.Name()))...)
+			findings = append(findings, checker.Check(ctx, configuredRooms(&set, p.Name()))...)
 		}
 	}
-	return report(s.stdout, findings)
+	return printFindings(s.stdout, findings)
 }
 
-// report writes a line for each finding.
-func report(w io.Writer, findings []bot.Finding) error {
+// printFindings prints a line for each finding.
+func printFindings(w io.Writer, findings []bot.Finding) error {
 	wrong := 0
 	for _, f := range findings {
 		word, why := "ok   ", ""
@@ -66,7 +68,7 @@ func report(w io.Writer, findings []bot.Finding) error {
 			word, why = "WRONG", ": "+f.Err.Error()
 			wrong++
 		}
-		if _, err := fmt.Fprintf(w, "%s %s%s\n", word, f.What, printable(why)); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %s%s\n", word, f.What, term.Printable(why)); err != nil {
 			return err
 		}
 	}
@@ -76,10 +78,10 @@ func report(w io.Writer, findings []bot.Finding) error {
 	return nil
 }
 
-// roomsOf are the rooms of a platform that the configuration names.
-func roomsOf(set *settings, platform string) []quiz.RoomID {
+// configuredRooms returns the rooms of a platform that the configuration names.
+func configuredRooms(set *config.Settings, platform string) []quiz.RoomID {
 	var rooms []quiz.RoomID
-	for _, id := range slices.Sorted(maps.Keys(set.plans)) {
+	for _, id := range slices.Sorted(maps.Keys(set.Plans)) {
 		if id.Platform() == platform {
 			rooms = append(rooms, id)
 		}
@@ -87,8 +89,8 @@ func roomsOf(set *settings, platform string) []quiz.RoomID {
 	return rooms
 }
 
-// checkBanks looks whether each bank has questions that can be asked.
-func checkBanks(list []bankConfig) []bot.Finding {
+// checkBanks checks that each bank can be read and has questions.
+func checkBanks(list []config.Bank) []bot.Finding {
 	var findings []bot.Finding
 	for _, b := range list {
 		f := bot.Finding{What: "the bank " + b.Name}
@@ -99,33 +101,18 @@ func checkBanks(list []bankConfig) []bot.Finding {
 		case len(bank.Questions) == 0:
 			f.Err = errors.New("it has no questions: quizbot bank lint says why")
 		default:
-			f.What += " (" + count(len(bank.Questions), "question") + ")"
+			f.What += " (" + pluralize(len(bank.Questions), "question") + ")"
 		}
 		findings = append(findings, f)
 	}
 	return findings
 }
 
-// writable reports why nothing can be written into a folder.
-func writable(folder string) error {
+// checkWritable returns an error if no file can be made in a folder.
+func checkWritable(folder string) error {
 	file, err := os.CreateTemp(folder, ".quizbot-*")
 	if err != nil {
 		return fmt.Errorf("%w: make the folder, and let the user that runs quizbot write into it", err)
 	}
 	return errors.Join(file.Close(), os.Remove(file.Name()))
-}
-
-// manifestCmd prints manifests.
-type manifestCmd struct {
-	Platform string `arg:"" enum:"slack" help:"slack."`
-}
-
-// Help is shown by manifest --help.
-func (manifestCmd) Help() string {
-	return "Paste it at api.slack.com/apps, Create New App, From a manifest; docs/slack.md goes through it step by step.\n\nExample:\n  quizbot manifest slack"
-}
-
-func (c *manifestCmd) run(_ context.Context, s streams) error {
-	_, err := io.WriteString(s.stdout, slack.Manifest())
-	return err
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 
 	"quizbot/bot/discord"
+	"quizbot/internal/config"
 )
 
 // inviteCmd prints the address that adds the bot to a server.
@@ -17,8 +18,8 @@ type inviteCmd struct {
 	Config      string `help:"The configuration that holds the token: see config.example.yaml. (${default} unless named.)" default:"config.yaml" placeholder:"FILE"`
 }
 
-// applicationID is what Discord's ids look like.
-var applicationID = regexp.MustCompile(`^[0-9]{17,20}$`)
+// applicationIDPattern matches Discord's ids.
+var applicationIDPattern = regexp.MustCompile(`^[0-9]{17,20}$`)
 
 // Help is shown by invite --help.
 func (inviteCmd) Help() string {
@@ -27,18 +28,18 @@ func (inviteCmd) Help() string {
 
 func (c *inviteCmd) run(_ context.Context, s streams) error {
 	app := c.Application
-	if app != "" && !applicationID.MatchString(app) {
-		return misuseError{errors.New("--application takes the application's id, a number of 17 digits or more: it is on the page General Information of the application at discord.com/developers/applications")}
+	if app != "" && !applicationIDPattern.MatchString(app) {
+		return usageError{errors.New("--application takes the application's id, a number of 17 digits or more: it is on the page General Information of the application at discord.com/developers/applications")}
 	}
 	if app == "" {
-		set, err := loadSettings(c.Config, os.Getenv)
+		set, err := config.Load(c.Config, os.Getenv)
 		if err != nil {
 			return err
 		}
-		if !set.Discord.Token.set() {
+		if !set.Discord.Token.IsSet() {
 			return errors.New("discord.token is not set: set it in the configuration or in QUIZBOT_DISCORD_TOKEN, or name the application with --application")
 		}
-		if app, err = discord.ApplicationOf(set.Discord.Token.reveal()); err != nil {
+		if app, err = discord.ApplicationOf(set.Discord.Token.Reveal()); err != nil {
 			return fmt.Errorf("discord.token: %w", err)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	_ "time/tzdata" // zones are known on machines that have none
 
+	"quizbot/internal/config"
+	"quizbot/internal/outfile"
 	"quizbot/questions"
 
 	"github.com/alecthomas/kong"
@@ -21,14 +23,15 @@ import (
 
 // Exit statuses.
 const (
-	done   = 0
-	failed = 1 // it was called rightly and did not work
-	misuse = 2 // it was called wrongly
+	statusOK     = 0
+	statusFailed = 1 // the command was called rightly and did not work
+	statusUsage  = 2 // the command was called wrongly
 )
 
 func main() { os.Exit(program()) }
 
-// program runs with what the process was given. The first signal asks it to end, the second one ends it.
+// program runs the command line of the process. The first signal asks it to end, the second one
+// ends it.
 func program() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -36,7 +39,7 @@ func program() int {
 	return run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr})
 }
 
-// streams are where a command reads and writes.
+// streams are the input and the outputs of a command.
 type streams struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
@@ -60,15 +63,15 @@ type cli struct {
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running service on this machine whether it is well."`
 }
 
-// command is what a command line comes to.
+// command is one of the commands of [cli].
 type command interface {
 	run(ctx context.Context, s streams) error
 }
 
-// misuseError is an error of a command that was called wrongly.
-type misuseError struct{ error }
+// usageError is the error of a command that was called wrongly.
+type usageError struct{ error }
 
-// run carries out a command line and returns the exit status. An error is one line on stderr.
+// run runs a command line and returns the exit status. An error is one line on stderr.
 func run(ctx context.Context, args []string, s streams) int {
 	var c cli
 	exited := -1
@@ -81,34 +84,24 @@ func run(ctx context.Context, args []string, s streams) int {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 	)
 	if err != nil {
-		return complain(s, failed, err)
+		return printError(s, statusFailed, err)
 	}
-	parsed, err := parser.Parse(asked(args))
+	parsed, err := parser.Parse(withHelpFlag(args))
 	switch {
 	case exited >= 0: // help was shown
 		return exited
 	case err != nil:
-		return complain(s, misuse, fmt.Errorf("%w (see %s --help)", err, reached(err)))
+		return printError(s, statusUsage, fmt.Errorf("%w (see %s --help)", err, reachedCommand(err)))
 	}
 	chosen, ok := parsed.Selected().Target.Addr().Interface().(command)
 	if !ok {
-		return complain(s, misuse, fmt.Errorf("%s is no command by itself (see quizbot --help)", parsed.Command()))
+		return printError(s, statusUsage, fmt.Errorf("%s is no command by itself (see quizbot --help)", parsed.Command()))
 	}
-	err = chosen.run(ctx, s)
-	if errors.Is(err, errFindings) {
-		return failed
-	}
-	if _, wrong := errors.AsType[misuseError](err); wrong {
-		return complain(s, misuse, err)
-	}
-	if err != nil {
-		return complain(s, failed, err)
-	}
-	return done
+	return exitStatus(s, chosen.run(ctx, s))
 }
 
-// asked is a command line as the parser knows it: nothing at all, and the word help in front of a command, ask for help.
-func asked(args []string) []string {
+// withHelpFlag returns a command line with --help if it is empty, or begins with the word help.
+func withHelpFlag(args []string) []string {
 	switch {
 	case len(args) == 0:
 		return []string{"--help"}
@@ -118,8 +111,8 @@ func asked(args []string) []string {
 	return args
 }
 
-// reached is the command that a wrong command line got to, whose help says what would be right.
-func reached(err error) string {
+// reachedCommand returns the words of a wrong command line up to its last known command.
+func reachedCommand(err error) string {
 	words := []string{"quizbot"}
 	if wrong, ok := errors.AsType[*kong.ParseError](err); ok {
 		for _, p := range wrong.Context.Path {
@@ -131,10 +124,27 @@ func reached(err error) string {
 	return strings.Join(words, " ")
 }
 
-// complain says what is wrong, in one line; the mistakes of a configuration have a line each.
-func complain(s streams, status int, err error) int {
+// exitStatus prints the error of a command, and returns the exit status for it.
+func exitStatus(s streams, err error) int {
+	if err == nil {
+		return statusOK
+	}
+	if errors.Is(err, errFindings) { // the findings are printed already
+		return statusFailed
+	}
+	_, wrong := errors.AsType[usageError](err)
+	_, refused := errors.AsType[*outfile.TargetError](err)
+	if wrong || refused {
+		return printError(s, statusUsage, err)
+	}
+	return printError(s, statusFailed, err)
+}
+
+// printError prints an error in one line, and the errors of a configuration in a line each. It
+// returns the status.
+func printError(s streams, status int, err error) int {
 	lines := []string{strings.ReplaceAll(strings.TrimSpace(err.Error()), "\n", "; ")}
-	if list, ok := errors.AsType[mistakeList](err); ok {
+	if list, ok := errors.AsType[config.ErrorList](err); ok {
 		lines = strings.Split(list.Error(), "\n")
 	}
 	for _, line := range lines {

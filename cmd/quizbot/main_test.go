@@ -17,9 +17,9 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// exit leaves with a status. What counts coverage needs a return where there is nothing to say.
+// exit leaves with a status. The coverage counter needs a return on success.
 func exit(status int) {
-	if status != done {
+	if status != statusOK {
 		os.Exit(status)
 	}
 }

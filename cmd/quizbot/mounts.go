@@ -12,12 +12,13 @@ import (
 // mountsFile lists the mount points that this process sees. Only Linux has it.
 const mountsFile = "/proc/self/mountinfo"
 
-// errMountedFile says what a database file that is a mount point can't do.
+// errMountedFile is the trouble with a database file that is a mount point.
 var errMountedFile = errors.New("it is mounted by itself, so that no other file can take its place: a restore fails, and deleted text is " +
 	"overwritten instead of the file being made smaller; mount the folder that it lies in instead")
 
-// mountedFile returns errMountedFile where a file is a mount point, as with docker run -v ./quizbot.db:/data/quizbot.db.
-func mountedFile(path string) error {
+// checkMountedFile returns errMountedFile if a file is a mount point, as with
+// docker run -v ./quizbot.db:/data/quizbot.db.
+func checkMountedFile(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.IsDir() {
 		return nil // a file that isn't there yet, or that opening it complains about
@@ -36,8 +37,8 @@ func mountedFile(path string) error {
 	return nil
 }
 
-// isMountPoint reports whether a list of mounts has a path, which is absolute. The fifth field of a line is the mount
-// point: https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html.
+// isMountPoint reports whether a list of mounts has an absolute path. The fifth field of a line is
+// the mount point: https://man7.org/linux/man-pages/man5/proc_pid_mountinfo.5.html.
 func isMountPoint(mounts io.Reader, path string) bool {
 	unescape := strings.NewReplacer(`\040`, " ", `\011`, "\t", `\012`, "\n", `\134`, `\`)
 	lines := bufio.NewScanner(mounts)

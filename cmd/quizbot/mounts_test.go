@@ -25,13 +25,13 @@ func TestIsMountPoint(t *testing.T) {
 }
 
 // Ordinary files are no mount points; those that a container mounts one by one are.
-func TestMountedFile(t *testing.T) {
+func TestCheckMountedFile(t *testing.T) {
 	plain := filepath.Join(t.TempDir(), "quizbot.db")
 	if err := os.WriteFile(plain, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{plain, plain + ".missing", filepath.Dir(plain)} {
-		if err := mountedFile(path); err != nil {
+		if err := checkMountedFile(path); err != nil {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
@@ -42,7 +42,7 @@ func TestMountedFile(t *testing.T) {
 	for line := range strings.Lines(string(mounts)) {
 		point := strings.Fields(line)[4]
 		if info, err := os.Stat(point); err == nil && !info.IsDir() {
-			if got := mountedFile(point); !errors.Is(got, errMountedFile) {
+			if got := checkMountedFile(point); !errors.Is(got, errMountedFile) {
 				t.Errorf("%s: got %v", point, got)
 			}
 			return

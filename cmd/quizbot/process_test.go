@@ -14,7 +14,9 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/internal/running"
+	"quizbot/internal/daemon"
+	"quizbot/internal/supervisor"
+	"quizbot/internal/testing/silent"
 	"quizbot/store"
 )
 
@@ -23,23 +25,20 @@ func silentProgram() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	s := streams{os.Stdin, os.Stdout, os.Stderr}
-	set, err := (&serveCmd{Config: os.Args[1]}).settings()
+	set, err := (&serveCmd{Config: os.Args[1]}).loadSettings()
 	if err != nil {
-		return complain(s, failed, err)
+		return printError(s, statusFailed, err)
 	}
-	if err := serve(ctx, &set, []bot.Platform{&silent{posts: make(chan string, 10)}}, newLog(&set, s.stderr)); err != nil {
-		return complain(s, failed, err)
-	}
-	return done
+	return exitStatus(s, daemon.Run(ctx, &set, version(), []bot.Platform{silent.New()}, daemon.NewLogger(&set, s.stderr)))
 }
 
 // A process that is told to end does so in time and with status 0, gives its file free, and has logged no
 // secret at any level.
 func TestSignalsEndTheProcess(t *testing.T) {
 	const token = "xoxb-very-secret"
-	path := write(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {app_token: xapp-very-secret, bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
+	path := writeConfig(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {app_token: xapp-very-secret, bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
 	for _, told := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
-		limited, cancel := context.WithTimeout(context.Background(), 2*running.StopTime)
+		limited, cancel := context.WithTimeout(context.Background(), 2*supervisor.StopTimeout)
 		defer cancel()
 		service := exec.CommandContext(limited, "quizbot-silent", path)
 		service.Env = append(os.Environ(), "QUIZBOT_DISCORD_TOKEN=MTIzNDU2Nzg5MDEyMzQ1Njc4.xxxxxx.very-secret")
@@ -61,7 +60,7 @@ func TestSignalsEndTheProcess(t *testing.T) {
 				}
 			}
 		}
-		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > running.StopTime {
+		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > supervisor.StopTimeout {
 			t.Errorf("%v: the process ended with %v after %v:\n%s", told, err, time.Since(since), log.String())
 		}
 		if said := log.String(); strings.Contains(said, "very-secret") || !strings.Contains(said, `"msg":"stopping"`) || !strings.Contains(said, `"room":"slack/T1/C1"`) {

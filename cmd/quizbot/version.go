@@ -7,7 +7,7 @@ import (
 	"runtime/debug"
 )
 
-// versionCmd says which version this is.
+// versionCmd prints the version.
 type versionCmd struct{}
 
 // Help is shown by version --help.
@@ -18,10 +18,10 @@ func (versionCmd) run(_ context.Context, s streams) error {
 	return err
 }
 
-// release is set by builds that have no repository around them: go build -ldflags "-X main.release=v1.2.3".
+// release is set by builds outside a repository: go build -ldflags "-X main.release=v1.2.3".
 var release string //nolint:gochecknoglobals // the linker sets it
 
-// version is what the build was told of itself, or knows: a release's number, or the commit it was made of.
+// version returns the number of a release, or the commit that the program was built from.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if release != "" {

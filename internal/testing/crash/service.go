@@ -9,8 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"quizbot/bot"
-	"quizbot/internal/running"
+	"quizbot/internal/app"
 	"quizbot/store"
 )
 
@@ -31,15 +30,16 @@ func serveBot(ctx context.Context, dir, base string, d *death) (err error) {
 		session: strconv.FormatInt(time.Now().UnixNano(), 36),
 		http:    &http.Client{Timeout: clientTime, Transport: mortal{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
 	}
-	service, err := running.Assemble(ctx, running.Setup{
-		Store: mortalStore{kept, d}, Bank: newBank(), Platforms: []bot.Platform{a},
-		Plans: s.plans(), Clock: s.Clock, Log: log,
-	})
+	service, err := app.New(app.Config{Store: mortalStore{kept, d}, Bank: newBank(), Clock: s.Clock, Log: log})
 	if err != nil {
 		return err
 	}
+	if err := service.AdoptRooms(ctx, s.plans()); err != nil {
+		return err
+	}
+	service.Connect(a)
 	if err := os.WriteFile(readyFile(dir), nil, 0o600); err != nil {
 		return err
 	}
-	return running.Parts(ctx, log, service.Parts...)
+	return service.Run(ctx)
 }

@@ -1,0 +1,127 @@
+// Package app wires the game, its store, the conversation and the platforms. The service, the demo,
+// the crash rig and the suites all start the App that it makes.
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+
+	"quizbot/bot"
+	"quizbot/internal/supervisor"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/quiz/runner"
+)
+
+// Config holds the parts that an App is made of.
+type Config struct {
+	Store   quiz.Store
+	Bank    quiz.Bank
+	Options quiz.Options
+	Log     *slog.Logger
+	// Clock is the time that the runner waits by. A Simulation takes its place.
+	Clock runner.Timekeeper
+	// Simulation, if there is one, moves the time and carries out jobs instead of a running runner.
+	Simulation *Simulation
+}
+
+// App is everything of one bot, put together.
+type App struct {
+	Service      *quiz.Service
+	Catalogue    *bot.Catalogue
+	Conversation *bot.Conversation // set by Connect
+	jobs         *runner.Runner    // set by Connect
+
+	config    Config
+	platforms []bot.Platform
+}
+
+// New makes an App. It serves no platform before [App.Connect].
+func New(c Config) (*App, error) {
+	catalogue, err := bot.NewCatalogue()
+	if err != nil {
+		return nil, err
+	}
+	if c.Simulation != nil {
+		c.Clock = runner.TimeFunc(c.Simulation.Now)
+	}
+	a := &App{
+		Service:   quiz.NewService(c.Store, c.Bank, grading.Certain{}, c.Options),
+		Catalogue: catalogue,
+		config:    c,
+	}
+	if c.Simulation != nil {
+		c.Simulation.app = a
+	}
+	return a, nil
+}
+
+// Connect joins the App and its platforms. It is called once, before [App.Run].
+func (a *App) Connect(platforms ...bot.Platform) {
+	a.platforms = platforms
+	a.Conversation = bot.New(a.Service, a.Catalogue, platforms...)
+	a.jobs = runner.New(a.Service, a.Conversation, a.config.Clock, a.config.Log)
+}
+
+// AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
+// configuration does not name any more.
+func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]quiz.Plan) error {
+	if err := a.Service.Adopt(ctx, a.config.Clock.Now(), plans); err != nil {
+		return err
+	}
+	for _, room := range a.Service.LeftFile() {
+		a.config.Log.Warn("the configuration doesn't name a room any more: it is paused, and can be run from chat", "room", room)
+	}
+	return nil
+}
+
+// Run runs the platforms, the runner and further units until ctx ends or one of them does. A
+// simulated App runs its platforms alone, until all of them have ended.
+func (a *App) Run(ctx context.Context, further ...supervisor.Unit) error {
+	if a.config.Simulation != nil {
+		return a.runPlatforms(ctx)
+	}
+	return supervisor.Run(ctx, a.config.Log, append(a.units(), further...)...)
+}
+
+// units returns the platforms' loops, the runner, and the loop that refreshes counts of answers.
+func (a *App) units() []supervisor.Unit {
+	var units []supervisor.Unit
+	for _, p := range a.platforms {
+		units = append(units, supervisor.Unit{Name: p.Name(), Run: func(ctx context.Context) error { return p.Run(ctx, a.loggingHandler(p)) }})
+	}
+	return append(units,
+		supervisor.Unit{Name: "the runner", Run: func(ctx context.Context) error {
+			a.jobs.Run(ctx)
+			return nil
+		}},
+		supervisor.Unit{Name: "the counts of answers", Run: func(ctx context.Context) error {
+			a.Conversation.Run(ctx, func(err error) { a.config.Log.Warn("cannot update a question's count", "err", err) })
+			return nil
+		}},
+	)
+}
+
+// loggingHandler returns the conversation's handler for a platform. It logs the events that fail.
+func (a *App) loggingHandler(p bot.Platform) bot.Handler {
+	return func(ctx context.Context, e bot.Event) (bot.Answer, error) {
+		answer, err := a.Conversation.Handle(ctx, e)
+		if err != nil {
+			a.config.Log.Error("cannot answer", "platform", p.Name(), "err", err)
+		}
+		return answer, err
+	}
+}
+
+// runPlatforms runs the platforms until all of them have ended.
+func (a *App) runPlatforms(ctx context.Context) error {
+	errs := make([]error, len(a.platforms))
+	var wg sync.WaitGroup
+	for i, p := range a.platforms {
+		wg.Go(func() { errs[i] = p.Run(ctx, a.Conversation.Handle) })
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}

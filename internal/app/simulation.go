@@ -1,0 +1,72 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Simulation is a time that stands still until [Simulation.Pass] moves it. The App of a Simulation
+// carries out jobs when it is told to, and not by itself.
+type Simulation struct {
+	app *App // set by New
+
+	mu  sync.Mutex
+	now time.Time
+}
+
+// NewSimulation returns a Simulation that stands at start.
+func NewSimulation(start time.Time) *Simulation { return &Simulation{now: start} }
+
+// Now returns the simulated time.
+func (s *Simulation) Now() time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.now
+}
+
+// SetStart sets the time, before the App runs.
+func (s *Simulation) SetStart(start time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.now = start
+}
+
+// advance moves the time to now, unless it is there or past it.
+func (s *Simulation) advance(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now.After(s.now) {
+		s.now = now
+	}
+}
+
+// Settle carries out all jobs that are due, and brings counts of answers up to date.
+func (s *Simulation) Settle(ctx context.Context) error {
+	return errors.Join(s.app.jobs.RunPending(ctx), s.app.Conversation.Refresh(ctx))
+}
+
+// Upcoming returns the time of the next job, and reports whether there is one.
+func (s *Simulation) Upcoming(ctx context.Context) (time.Time, bool, error) {
+	next, err := s.app.jobs.Next(ctx)
+	return next, !next.IsZero(), err
+}
+
+// Pass moves the time to until, and carries out each job on the way at its own time.
+func (s *Simulation) Pass(ctx context.Context, until time.Time) error {
+	for {
+		next, planned, err := s.Upcoming(ctx)
+		if err != nil {
+			return err
+		}
+		if !planned || next.After(until) {
+			s.advance(until)
+			return s.Settle(ctx)
+		}
+		s.advance(next)
+		if err := s.Settle(ctx); err != nil {
+			return err
+		}
+	}
+}

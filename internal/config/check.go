@@ -1,0 +1,147 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/discord"
+	"quizbot/bot/slack"
+	"quizbot/questions"
+	"quizbot/quiz"
+)
+
+// check collects the errors in the values, and returns the values as the service needs them.
+func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings {
+	s := Settings{Config: *c, Plans: map[quiz.RoomID]quiz.Plan{}, DaysOff: map[quiz.RoomID][]string{}}
+	if c.Data == "" {
+		errs.add("data", errors.New("there is no file to keep what happens in: name one, such as quizbot.db"))
+	}
+	if err := s.LogLevel.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		errs.add("log.level", fmt.Errorf("%q is no level: write debug, info, warn or error", c.Log.Level))
+	}
+	if c.Log.Format != "text" && c.Log.Format != "json" {
+		errs.add("log.format", fmt.Errorf("%q is no format: write text or json", c.Log.Format))
+	}
+	if _, _, err := net.SplitHostPort(c.Telemetry.Listen); err != nil {
+		errs.add("telemetry.listen", fmt.Errorf("%q is no address: write it like 127.0.0.1:8080", c.Telemetry.Listen))
+	}
+	s.BackupInterval = c.checkBackup(errs)
+	errs.add("slack.api_url", checkURL(c.Slack.APIURL))
+	errs.add("discord.api_url", checkURL(c.Discord.APIURL))
+	c.checkTokens(errs)
+	for i, text := range c.Admins {
+		id, err := quiz.ParseMemberID(text)
+		errs.add(fmt.Sprintf("admins[%d]", i), err)
+		s.AdminIDs = append(s.AdminIDs, id)
+	}
+	c.checkBanks(errs)
+	s.DefaultPlan = c.checkPlan(errs, "defaults", &c.Defaults, calendars)
+	c.checkRooms(errs, &s, calendars)
+	s.Calendars = calendars.Read
+	return s
+}
+
+// checkTokens checks the form of tokens. Slack needs both of its tokens, and each is easily taken
+// for the other.
+func (c *Config) checkTokens(errs *errorCollector) {
+	app, bot := c.Slack.AppToken, c.Slack.BotToken
+	if app.IsSet() || bot.IsSet() {
+		errs.add("slack.app_token", slack.CheckToken(app.Reveal(), "xapp-"))
+		errs.add("slack.bot_token", slack.CheckToken(bot.Reveal(), "xoxb-"))
+	}
+	if c.Discord.Token.IsSet() {
+		errs.add("discord.token", discord.CheckToken(c.Discord.Token.Reveal()))
+	}
+	if _, err := strconv.ParseUint(c.Discord.Server, 10, 64); c.Discord.Server != "" && err != nil {
+		errs.add("discord.server", fmt.Errorf("%q is no server's id: it is a number, which Copy Server ID gives in Discord's Developer Mode", c.Discord.Server))
+	}
+}
+
+func checkURL(text string) error {
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return errors.New("this is no address of a service: write it like https://example.com/api/")
+	}
+	return nil
+}
+
+func (c *Config) checkBanks(errs *errorCollector) {
+	var names []string
+	for i, b := range c.Banks {
+		at := fmt.Sprintf("banks[%d]", i)
+		switch {
+		case b.Name == "" || b.Path == "":
+			errs.add(at, errors.New("a bank needs a name and a path"))
+		case slices.Contains(names, b.Name):
+			errs.add(at+".name", fmt.Errorf("the bank %q stands here twice: give one another name", b.Name))
+		}
+		if b.Format != "" && !slices.Contains(questions.Formats(), b.Format) {
+			errs.add(at+".format", fmt.Errorf("there is no format %q: name one of %s, or none to have it recognised", b.Format, strings.Join(questions.Formats(), ", ")))
+		}
+		names = append(names, b.Name)
+	}
+}
+
+// checkRooms sets the plan and the days off of each room in s.
+func (c *Config) checkRooms(errs *errorCollector, s *Settings, calendars *CalendarReader) {
+	for i := range c.Rooms {
+		at := fmt.Sprintf("rooms[%d]", i)
+		id, err := quiz.ParseRoomID(c.Rooms[i].Room)
+		errs.add(at+".room", err)
+		if _, twice := s.Plans[id]; twice && err == nil {
+			errs.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
+		}
+		s.Plans[id], s.DaysOff[id] = c.checkPlan(errs, at, &c.Rooms[i].Plan, calendars), c.Rooms[i].DaysOff
+	}
+}
+
+// checkPlan returns the plan that is written down at a path.
+func (c *Config) checkPlan(errs *errorCollector, at string, p *Plan, calendars *CalendarReader) quiz.Plan {
+	plan := p.parse(errs, at, calendars)
+	for _, broken := range plan.Mistakes() {
+		addBrokenRule(errs, at, broken)
+	}
+	for _, name := range p.Banks {
+		if !slices.ContainsFunc(c.Banks, func(b Bank) bool { return b.Name == name }) {
+			errs.add(at+".banks", fmt.Errorf("no bank is called %q: name it under banks", name))
+		}
+	}
+	if !slices.Contains(bot.Languages(), p.Language) {
+		errs.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", p.Language, strings.Join(bot.Languages(), " or ")))
+	}
+	return plan
+}
+
+// addBrokenRule adds a rule that a plan breaks. A rule about a setting that could not be read is
+// left out, because it would only confuse.
+func addBrokenRule(errs *errorCollector, at string, broken *quiz.Mistake) {
+	settings := []string{broken.Setting}
+	if broken.Code == quiz.WrongOverlap {
+		settings = []string{"reveal", "ask", "days"}
+	}
+	if !slices.ContainsFunc(settings, func(name string) bool { return errs.failed[at+"."+name] }) {
+		errs.add(at+"."+broken.Setting, broken)
+	}
+}
+
+// checkBackup returns the time between two scheduled backups, 0 if none are made.
+func (c *Config) checkBackup(errs *errorCollector) time.Duration {
+	if c.Backup.Keep < 1 {
+		errs.add("backup.keep", fmt.Errorf("%d is no number of backups to keep: write 1 or more, or every: off for no backups", c.Backup.Keep))
+	}
+	if c.Backup.Every == "off" {
+		return 0
+	}
+	every, err := time.ParseDuration(c.Backup.Every)
+	if err != nil || every < time.Hour {
+		errs.add("backup.every", fmt.Errorf("%q is no time between backups: write it like 24h, at least 1h, or off", c.Backup.Every))
+	}
+	return every
+}

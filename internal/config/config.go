@@ -1,0 +1,98 @@
+// Package config reads the configuration: the file, the environment and flags, with the position of
+// every error, and turns it into the values that the service needs.
+package config
+
+import (
+	"log/slog"
+	"time"
+
+	"quizbot/quiz"
+	"quizbot/quiz/daysoff"
+)
+
+// Config is the configuration as it is written down. config.example.yaml shows every setting.
+type Config struct {
+	Data      string    `yaml:"data"`
+	Banks     []Bank    `yaml:"banks"`
+	Admins    []string  `yaml:"admins"`
+	Slack     Slack     `yaml:"slack"`
+	Discord   Discord   `yaml:"discord"`
+	Telemetry Telemetry `yaml:"telemetry"`
+	Backup    Backup    `yaml:"backup"`
+	Log       Log       `yaml:"log"`
+	Defaults  Plan      `yaml:"defaults"`
+	Rooms     []Room    `yaml:"rooms"`
+}
+
+// Bank is a bank of questions.
+type Bank struct {
+	Name   string `yaml:"name"`
+	Path   string `yaml:"path"`
+	Format string `yaml:"format"`
+}
+
+// Slack connects the bot to Slack.
+type Slack struct {
+	AppToken Secret `yaml:"app_token"`
+	BotToken Secret `yaml:"bot_token"`
+	APIURL   string `yaml:"api_url"`
+}
+
+// Discord connects the bot to Discord.
+type Discord struct {
+	Token  Secret `yaml:"token"`
+	APIURL string `yaml:"api_url"`
+	Server string `yaml:"server"`
+}
+
+// Telemetry is where the service answers health checks.
+type Telemetry struct {
+	Listen string `yaml:"listen"`
+}
+
+// Backup plans scheduled backups.
+type Backup struct {
+	Folder string `yaml:"folder"`
+	Every  string `yaml:"every"`
+	Keep   int    `yaml:"keep"`
+}
+
+// Log is how the service logs.
+type Log struct {
+	Level  string `yaml:"level"`
+	Format string `yaml:"format"`
+}
+
+// Room is a room and its plan.
+type Room struct {
+	Room string `yaml:"room"`
+	Plan `yaml:",inline"`
+}
+
+// Default returns the configuration that an empty file stands for.
+func Default() Config {
+	return Config{
+		Data:      "quizbot.db",
+		Slack:     Slack{APIURL: "https://slack.com/api/"},
+		Discord:   Discord{APIURL: "https://discord.com/api/"},
+		Telemetry: Telemetry{Listen: "127.0.0.1:8080"},
+		Backup:    Backup{Folder: "backups", Every: "24h", Keep: 7},
+		Log:       Log{Level: "info", Format: "text"},
+		Defaults:  writtenPlan(quiz.DefaultPlan()),
+	}
+}
+
+// Settings is a configuration that was checked, with its values.
+type Settings struct {
+	Config
+	AdminIDs    []quiz.MemberID
+	DefaultPlan quiz.Plan
+	Plans       map[quiz.RoomID]quiz.Plan
+	// DaysOff are the rooms' days off as they are written down. Calendars are the files among them,
+	// by path.
+	DaysOff   map[quiz.RoomID][]string
+	Calendars map[string]daysoff.Calendar
+	LogLevel  slog.Level
+	// BackupInterval is the time between two scheduled backups, 0 if none are made.
+	BackupInterval time.Duration
+}

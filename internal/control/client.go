@@ -1,0 +1,61 @@
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"strconv"
+	"syscall"
+)
+
+// ErrNoService is returned when no service runs on a database.
+var ErrNoService = errors.New("no service runs on this file")
+
+// Backup has the service of a database write a backup to an absolute path. It returns
+// [ErrNoService] if there is no service.
+func Backup(ctx context.Context, data, path string, force bool) error {
+	form := url.Values{"path": {path}, "force": {strconv.FormatBool(force)}}
+	return send(ctx, data, http.MethodPost, "/backup", form, io.Discard)
+}
+
+// Export copies the export of a database from its service to w. It returns [ErrNoService] if there
+// is no service.
+func Export(ctx context.Context, data string, w io.Writer) error {
+	return send(ctx, data, http.MethodGet, "/export", nil, w)
+}
+
+// send sends a request to the service of a database, and copies the response to w. A request that
+// failed there returns the service's own words.
+func send(ctx context.Context, data, method, path string, form url.Values, w io.Writer) error {
+	dial := func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return (&net.Dialer{Timeout: headerTimeout}).DialContext(ctx, "unix", SocketPath(data))
+	}
+	transport := &http.Transport{DialContext: dial}
+	defer transport.CloseIdleConnections()
+	request, err := http.NewRequestWithContext(ctx, method, "http://service"+path+"?"+form.Encode(), nil)
+	if err != nil {
+		return err
+	}
+	response, err := (&http.Client{Transport: transport}).Do(request)
+	switch {
+	case errors.Is(err, os.ErrNotExist), errors.Is(err, syscall.ECONNREFUSED):
+		return ErrNoService
+	case errors.Is(err, os.ErrPermission):
+		return fmt.Errorf("%s belongs to another user: run this as the user of the service", SocketPath(data))
+	case err != nil:
+		return err
+	}
+	defer func() { _ = response.Body.Close() }()
+	if response.StatusCode != http.StatusOK {
+		const maxMessage = 4 << 10 // bytes
+		message, _ := io.ReadAll(io.LimitReader(response.Body, maxMessage))
+		return errors.New(string(message))
+	}
+	_, err = io.Copy(w, response.Body)
+	return err
+}

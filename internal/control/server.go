@@ -1,0 +1,125 @@
+// Package control lets other commands ask a running service, through a socket beside its database.
+// Nobody else can open the database meanwhile. Whoever may write the database may ask.
+package control
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"quizbot/internal/outfile"
+	"quizbot/store"
+)
+
+// SocketMode lets only the user of the service ask.
+const SocketMode = 0o600
+
+// headerTimeout bounds the time for a connection, and for the header of a request.
+const headerTimeout = 5 * time.Second
+
+// SocketPath returns the path of the socket that belongs to a database file.
+func SocketPath(data string) string { return data + ".sock" }
+
+// Server answers requests of other commands.
+type Server struct {
+	listener net.Listener
+	http     *http.Server
+	path     string
+}
+
+// Listen listens beside the database file data, which this process has open. An existing socket was
+// left behind by a process that died, and is replaced.
+func Listen(data string, db *store.Bolt, log *slog.Logger) (*Server, error) {
+	path := SocketPath(data)
+	listener, err := listenPrivately(path)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /backup", func(w http.ResponseWriter, r *http.Request) { handleBackup(w, r, db, log) })
+	mux.HandleFunc("GET /export", func(w http.ResponseWriter, r *http.Request) { handleExport(w, r, db, data, log) })
+	return &Server{listener, &http.Server{
+		Handler: mux, ReadHeaderTimeout: headerTimeout, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}, path}, nil
+}
+
+// listenPrivately listens on a socket for this user alone. The socket gets its path only when it
+// answers with the right mode.
+func listenPrivately(path string) (net.Listener, error) {
+	unready := path + ".new"
+	for _, left := range []string{path, unready} {
+		if err := os.Remove(left); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("remove what stands where the socket for backup and export belongs: %w", err)
+		}
+	}
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: unready, Net: "unix"})
+	if err != nil {
+		return nil, fmt.Errorf("listen for backup and export on %s: %w: name a data file in a folder that can hold sockets, with a path of at most 100 bytes", path, err)
+	}
+	if err := errors.Join(os.Chmod(unready, SocketMode), os.Rename(unready, path)); err != nil {
+		return nil, errors.Join(err, listener.Close())
+	}
+	listener.SetUnlinkOnClose(false) // it knows the name that the socket no longer has
+	return listener, nil
+}
+
+// Run answers until ctx ends. The end of ctx also ends requests that are being answered.
+func (s *Server) Run(ctx context.Context) error {
+	s.http.BaseContext = func(net.Listener) context.Context { return ctx }
+	stopped := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		stopped <- errors.Join(s.http.Close(), os.Remove(s.path))
+	}()
+	if err := s.http.Serve(s.listener); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return <-stopped
+}
+
+// handleBackup writes a backup to the path of the request.
+func handleBackup(w http.ResponseWriter, r *http.Request, db *store.Bolt, log *slog.Logger) {
+	path := r.FormValue("path")
+	if !filepath.IsAbs(path) {
+		http.Error(w, fmt.Sprintf("%q is no absolute path", path), http.StatusBadRequest)
+		return
+	}
+	if err := outfile.CheckTarget(path, r.FormValue("force") == "true"); err != nil {
+		http.Error(w, err.Error(), http.StatusConflict)
+		return
+	}
+	if err := db.Backup(r.Context(), path); err != nil {
+		log.Error("cannot make a backup", "path", path, "err", err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	log.Info("made a backup", "path", path)
+}
+
+// handleExport sends the whole database as lines of JSON. The export is written to a file first, so
+// that a slow reader does not hold on to the database.
+func handleExport(w http.ResponseWriter, r *http.Request, db *store.Bolt, data string, log *slog.Logger) {
+	spool, err := os.CreateTemp(filepath.Dir(data), ".quizbot-export-*")
+	if err == nil {
+		defer func() { _ = errors.Join(spool.Close(), os.Remove(spool.Name())) }()
+		err = store.Export(r.Context(), db, spool)
+	}
+	if err == nil {
+		_, err = spool.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		log.Error("cannot export", "err", err)
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	if _, err := io.Copy(w, spool); err != nil {
+		log.Warn("an export was not read to its end", "err", err)
+	}
+}

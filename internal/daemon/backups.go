@@ -1,0 +1,56 @@
+package daemon
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"quizbot/internal/config"
+	"quizbot/store"
+)
+
+// The clock is read every minute, so that a machine that slept makes the backup that is due. A
+// backup that failed is made again an hour later.
+const (
+	backupPollInterval  = time.Minute
+	backupRetryInterval = time.Hour
+)
+
+// runBackups makes the scheduled backups until ctx ends.
+func runBackups(ctx context.Context, db *store.Bolt, set *config.Settings, log *slog.Logger) error {
+	if set.BackupInterval == 0 {
+		<-ctx.Done()
+		return nil
+	}
+	backups := store.Backups{Folder: set.Backup.Folder, Keep: set.Backup.Keep}
+	var failed time.Time
+	for {
+		now := time.Now()
+		newest, err := newestBackup(backups)
+		if err == nil && now.Sub(newest) >= set.BackupInterval && now.Sub(failed) >= backupRetryInterval {
+			var path string
+			if path, err = backups.Make(ctx, db, now); err == nil {
+				log.Info("made a backup", "path", path)
+			}
+		}
+		if err != nil && ctx.Err() == nil && now.Sub(failed) >= backupRetryInterval {
+			failed = now
+			log.Error("cannot make the scheduled backup: it is tried again in an hour", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(backupPollInterval):
+		}
+	}
+}
+
+// newestBackup returns the time of the newest backup. It makes the folder if it is missing.
+func newestBackup(backups store.Backups) (time.Time, error) {
+	const private = 0o700 // the answers of members are for nobody else
+	if err := os.MkdirAll(backups.Folder, private); err != nil {
+		return time.Time{}, err
+	}
+	return backups.Newest()
+}

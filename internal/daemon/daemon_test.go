@@ -1,0 +1,121 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/internal/config"
+	"quizbot/internal/health"
+	"quizbot/internal/supervisor"
+	"quizbot/internal/testing/silent"
+	"quizbot/questions"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/store"
+
+	"go.uber.org/goleak"
+)
+
+// freeAddress is one on loopback that nobody listens on.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+// The service asks what is due, says that it is well, and ends cleanly when it is told to.
+func TestRun(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": dueNow()}}
+	s.Data, s.Telemetry.Listen = filepath.Join(t.TempDir(), "quiz.db"), freeAddress(t)
+	setUp(t, s.Data, "silent/w/c")
+	platform := silent.New()
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- Run(ctx, &s, "test", []bot.Platform{platform}, slog.New(slog.DiscardHandler)) }()
+	select {
+	case key := <-platform.Postings():
+		if !strings.HasSuffix(key, "/ask") {
+			t.Errorf("the first post is %q, want a question", key)
+		}
+	case err := <-ended:
+		t.Fatalf("the service ended: %v", err)
+	case <-time.After(20 * time.Second):
+		t.Fatal("nothing was asked")
+	}
+	if err := health.Check(ctx, s.Telemetry.Listen); err != nil {
+		t.Errorf("health: %v", err)
+	}
+	stop()
+	select {
+	case err := <-ended:
+		if err != nil {
+			t.Errorf("it ended with %v", err)
+		}
+	case <-time.After(supervisor.StopTimeout):
+		t.Fatal("the service does not end")
+	}
+	if err := health.Check(context.Background(), s.Telemetry.Listen); err == nil {
+		t.Error("the service is well after its end")
+	}
+}
+
+// dueNow is a plan whose question was due an hour ago, within the time to catch up.
+func dueNow() quiz.Plan {
+	p := quiz.DefaultPlan()
+	p.Days = 1<<7 - 1
+	ago := time.Now().UTC().Add(-time.Hour)
+	p.Ask = quiz.Clock(ago.Hour()*60 + ago.Minute())
+	p.Reveal = quiz.RevealAt{Clock: (p.Ask + 8*60) % (24 * 60)}
+	return p
+}
+
+// setUp gives a store a room that was set up two days ago.
+func setUp(t *testing.T, path string, id quiz.RoomID) {
+	t.Helper()
+	s, err := store.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	service := quiz.NewService(s, questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+	err = service.Adopt(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]quiz.Plan{id: dueNow()})
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What cannot work is said at the start, and nothing is left behind.
+func TestRunFails(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	for name, c := range map[string]struct {
+		change func(*config.Settings)
+		say    string
+	}{
+		"the address is taken":  {func(s *config.Settings) { s.Telemetry.Listen = taken.Addr().String() }, "address already in use"},
+		"a bank is missing":     {func(s *config.Settings) { s.Banks = []config.Bank{{Name: "x", Path: "/nowhere/bank.md"}} }, "does not exist"},
+		"the folder is missing": {func(s *config.Settings) { s.Data = "/nowhere/quiz.db" }, "its folder does not exist"},
+	} {
+		s := config.Settings{Config: config.Default()}
+		s.Data, s.Telemetry.Listen = filepath.Join(t.TempDir(), "quiz.db"), freeAddress(t)
+		c.change(&s)
+		if err := Run(context.Background(), &s, "test", nil, slog.New(slog.DiscardHandler)); err == nil || !strings.Contains(err.Error(), c.say) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
