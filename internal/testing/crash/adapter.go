@@ -19,22 +19,23 @@ import (
 	"quizbot/quiz"
 )
 
-// clientTime is how long, in real time, the adapter waits for the platform.
+// clientTime is the adapter's request timeout, in real time.
 const clientTime = 300 * time.Millisecond
 
-// adapter is the loopback platform as the bot sees it. It implements [bot.Platform].
+// adapter is the client of the loopback platform. It implements [bot.Platform].
 type adapter struct {
 	base    string
 	http    *http.Client
 	session string
-	death   *death
+	crash   *crashPoint
 }
 
 // Name implements [bot.Platform].
 func (*adapter) Name() string { return platformName }
 
-// Post implements [bot.Platform]: where it was tried before, what already stands is looked for before anything is
-// posted, and what is posted while that cannot be seen yet carries a nonce. The buttons are on the last message.
+// Post implements [bot.Platform]. A retry first looks for messages that were already posted. A
+// nonce protects the rest, since a new message may not be listed yet. The buttons are on the last
+// message.
 func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error) {
 	step := p.Key[strings.LastIndexByte(p.Key, '/')+1:]
 	thread := ""
@@ -44,41 +45,41 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 	var stands map[int]message
 	if !p.Begun.IsZero() {
 		var err error
-		if stands, err = a.standing(labelled(ctx, step+"/look"), p, thread); err != nil {
+		if stands, err = a.findPosted(withLabel(ctx, step+"/look"), p, thread); err != nil {
 			return nil, err
 		}
 	}
 	if p.Overdue && len(stands) == 0 {
 		return nil, quiz.ErrTooLate
 	}
-	texts := pages(p.Card)
+	texts := splitIntoPages(p.Card)
 	places := make([]quiz.Place, len(texts))
 	for i, text := range texts {
 		m, ok := stands[i+1]
 		if !ok {
-			asked := post{Nonce: hash(p.Key, i), Thread: thread, Text: text, Meta: meta{p.Key, i + 1, len(texts)}}
+			asked := post{Nonce: shortHash(p.Key, i), Thread: thread, Text: text, Meta: meta{p.Key, i + 1, len(texts)}}
 			if i == len(texts)-1 {
-				asked.Controls = controls(p.Card)
+				asked.Controls = cardControls(p.Card)
 			}
 			label := fmt.Sprintf("%s/post %d of %d", step, i+1, len(texts))
-			if err := a.call(labelled(ctx, label), http.MethodPost, "/messages/"+string(p.Room), asked, &m); err != nil {
+			if err := a.request(withLabel(ctx, label), http.MethodPost, "/messages/"+string(p.Room), asked, &m); err != nil {
 				return nil, err
 			}
 		}
-		places[i] = quiz.Place{Thread: m.Thread, Message: m.ID, Link: linkTo(m.ID)}
+		places[i] = quiz.Place{Thread: m.Thread, Message: m.ID, Link: messageLink(m.ID)}
 	}
 	last := len(places) - 1
 	return slices.Concat(places[last:], places[:last]), nil
 }
 
-// linkTo is the address of a message.
-func linkTo(id string) string { return "https://loop.example/" + id }
+// messageLink returns the address of a message.
+func messageLink(id string) string { return "https://loop.example/" + id }
 
-// standing finds the messages of a posting that stand, by their number.
-func (a *adapter) standing(ctx context.Context, p bot.Posting, thread string) (map[int]message, error) {
+// findPosted returns the messages already posted for p, by their number.
+func (a *adapter) findPosted(ctx context.Context, p bot.Posting, thread string) (map[int]message, error) {
 	var list []message
 	path := "/messages/" + string(p.Room) + "?thread=" + url.QueryEscape(thread)
-	if err := a.call(ctx, http.MethodGet, path, nil, &list); err != nil {
+	if err := a.request(ctx, http.MethodGet, path, nil, &list); err != nil {
 		return nil, err
 	}
 	found := map[int]message{}
@@ -92,37 +93,38 @@ func (a *adapter) standing(ctx context.Context, p bot.Posting, thread string) (m
 
 // Edit implements [bot.Platform].
 func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
-	texts := pages(card)
+	texts := splitIntoPages(card)
 	last := len(texts) - 1
 	if len(places) > 1 && len(places) != len(texts) {
 		return bot.ErrLayoutChanged
 	}
 	for i, place := range places { // the last message comes first
-		asked := post{Text: texts[last], Controls: controls(card)}
+		asked := post{Text: texts[last], Controls: cardControls(card)}
 		if i > 0 {
 			asked = post{Text: texts[i-1]}
 		}
-		if err := a.call(labelled(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil); err != nil {
+		if err := a.request(withLabel(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// OpenThread implements [bot.ThreadOpener]. Messages can hang under one without it here; that it was opened is known.
+// OpenThread implements [bot.ThreadOpener]. The platform accepts replies without it and only
+// records the call.
 func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.Place, _ string) error {
-	return a.call(labelled(ctx, "thread/open"), http.MethodPost, "/thread/"+place.Message, nil, nil)
+	return a.request(withLabel(ctx, "thread/open"), http.MethodPost, "/thread/"+place.Message, nil, nil)
 }
 
 // Pages implements [bot.Paginator].
-func (*adapter) Pages(card card.Card) int { return len(pages(card)) }
+func (*adapter) Pages(card card.Card) int { return len(splitIntoPages(card)) }
 
-// Run implements [bot.Platform]: it asks for events and handles them, those of a room one after the other.
+// Run implements [bot.Platform]. It polls for events and handles those of one room in order.
 func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 	for ctx.Err() == nil {
 		var events []event
-		if err := a.call(labelled(ctx, "event/poll"), http.MethodGet, "/events?session="+a.session, nil, &events); err != nil {
-			time.Sleep(20 * time.Millisecond) // the platform is failing: no hurry
+		if err := a.request(withLabel(ctx, "event/poll"), http.MethodGet, "/events?session="+a.session, nil, &events); err != nil {
+			time.Sleep(20 * time.Millisecond) // the platform is failing
 			continue
 		}
 		rooms := map[quiz.RoomID][]event{}
@@ -133,7 +135,7 @@ func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 		for _, list := range rooms {
 			wg.Go(func() {
 				for _, e := range list {
-					a.handle(ctx, handle, e)
+					a.handleEvent(ctx, handle, e)
 				}
 			})
 		}
@@ -142,24 +144,25 @@ func (a *adapter) Run(ctx context.Context, handle bot.Handler) error {
 	return nil
 }
 
-// handle has one event answered, and acknowledges it after. What fails is delivered again.
-func (a *adapter) handle(ctx context.Context, handle bot.Handler, e event) {
-	a.death.stage("event/received")
-	said, err := handle(ctx, incoming(e))
+// handleEvent passes one event to the bot, then acknowledges it. The platform delivers a failed
+// event again.
+func (a *adapter) handleEvent(ctx context.Context, handle bot.Handler, e event) {
+	a.crash.reachStage("event/received")
+	said, err := handle(ctx, toBotEvent(e))
 	if err != nil {
 		return
 	}
-	if shown := outgoing(said); shown.Kind != nothing {
-		if a.call(labelled(ctx, "event/answer"), http.MethodPost, "/events/"+e.ID+"/answer", shown, nil) != nil {
+	if shown := toPlatformAnswer(said); shown.Kind != nothing {
+		if a.request(withLabel(ctx, "event/answer"), http.MethodPost, "/events/"+e.ID+"/answer", shown, nil) != nil {
 			return
 		}
 	}
-	// An acknowledgement that got lost is made good by the next delivery.
-	_ = a.call(labelled(ctx, "event/acknowledge"), http.MethodPost, "/events/"+e.ID+"/ack", nil, nil)
+	// The next delivery makes up for a lost acknowledgement.
+	_ = a.request(withLabel(ctx, "event/acknowledge"), http.MethodPost, "/events/"+e.ID+"/ack", nil, nil)
 }
 
-// incoming is an event as the bot knows it.
-func incoming(e event) bot.Event {
+// toBotEvent converts an event for the bot.
+func toBotEvent(e event) bot.Event {
 	b := bot.Event{ID: e.ID, Room: e.Room, Who: quiz.Person{ID: e.Member, Name: e.Name}, At: e.At, PlatformTime: true}
 	switch e.Kind {
 	case press:
@@ -180,8 +183,8 @@ func incoming(e event) bot.Event {
 	return b
 }
 
-// outgoing is the bot's answer as the platform knows it.
-func outgoing(a bot.Answer) answer {
+// toPlatformAnswer converts the bot's answer for the platform.
+func toPlatformAnswer(a bot.Answer) answer {
 	switch a := a.(type) {
 	case bot.Form:
 		filled := answer{Kind: form, Target: a.ID, Text: a.Fields[0].Value}
@@ -194,28 +197,28 @@ func outgoing(a bot.Answer) answer {
 		}
 		return filled
 	case bot.Private:
-		return answer{Kind: private, Text: a.Card.Summary, Controls: controls(a.Card)}
+		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
 	case bot.Update:
-		return answer{Kind: private, Text: a.Card.Summary, Controls: controls(a.Card)}
+		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
 	case bot.Seen:
 		return answer{Kind: seen}
 	}
 	return answer{Kind: nothing}
 }
 
-// refusedError is a status that says no.
-type refusedError struct {
+// statusError is a response with an error status.
+type statusError struct {
 	status string
 	after  time.Duration
 }
 
-func (e *refusedError) Error() string { return "the platform says " + e.status }
+func (e *statusError) Error() string { return "the platform says " + e.status }
 
-// RetryAfter is how long to wait, in virtual time.
-func (e *refusedError) RetryAfter() time.Duration { return e.after }
+// RetryAfter returns the delay before the next attempt, in virtual time.
+func (e *statusError) RetryAfter() time.Duration { return e.after }
 
-// call makes one request.
-func (a *adapter) call(ctx context.Context, method, path string, in, out any) error {
+// request sends one request and decodes its response into out.
+func (a *adapter) request(ctx context.Context, method, path string, in, out any) error {
 	text, err := json.Marshal(in)
 	if err != nil {
 		return err
@@ -236,8 +239,8 @@ func (a *adapter) call(ctx context.Context, method, path string, in, out any) er
 	case err != nil:
 		return err
 	case response.StatusCode >= http.StatusBadRequest:
-		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After")) // 0 where there is none
-		return &refusedError{response.Status, time.Duration(seconds) * time.Second}
+		seconds, _ := strconv.Atoi(response.Header.Get("Retry-After")) // 0 without the header
+		return &statusError{response.Status, time.Duration(seconds) * time.Second}
 	case out == nil:
 		return nil
 	}

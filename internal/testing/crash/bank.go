@@ -32,7 +32,7 @@ func (b bank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 	return &b[i], true
 }
 
-// newBank makes two banks: a big one that lasts for a season, and a small one that repeats.
+// newBank returns two banks: a big one for a whole season, and a small one whose questions repeat.
 func newBank() bank {
 	var b bank
 	for i := range 240 {
@@ -47,7 +47,7 @@ func newBank() bank {
 // acceptWord begins the questions whose accepted answer is the number in the title.
 const acceptWord = "Which number is meant by word "
 
-// newQuestion makes one question of each kind in turn.
+// newQuestion returns a question. Its kind alternates with i.
 func newQuestion(name string, i int) quiz.Question {
 	q := quiz.Question{
 		ID: quiz.QuestionID(fmt.Sprintf("%s-%d", name, i)), Bank: name, Number: i + 1,
@@ -55,8 +55,8 @@ func newQuestion(name string, i int) quiz.Question {
 	}
 	switch i % 6 {
 	case 0:
-		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + prose("body", 14)
-		q.Answer = prose("reference", 14)
+		q.Body = "```go\nfunc topic() int { return 1 }\n```\n\n" + paragraphs("body", 14)
+		q.Answer = paragraphs("reference", 14)
 		q.KeyPoints = []string{"it says so", "it means so"}
 	case 1:
 		q.Choices = []quiz.Choice{{Text: "one"}, {Text: "two", Correct: true}, {Text: "three"}}
@@ -73,8 +73,8 @@ func newQuestion(name string, i int) quiz.Question {
 	return q
 }
 
-// prose is so many paragraphs.
-func prose(word string, paragraphs int) string {
+// paragraphs returns the given number of paragraphs.
+func paragraphs(word string, paragraphs int) string {
 	var list []string
 	for i := range paragraphs {
 		list = append(list, fmt.Sprintf("Paragraph %d of the %s: %s", i+1, word, strings.Repeat("so it goes, ", 14)))

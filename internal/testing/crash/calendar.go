@@ -6,8 +6,8 @@ import (
 	"quizbot/quiz"
 )
 
-// calendar is the checker's own reading of a plan, written apart from the product's: it looks for moments on the
-// clock minute by minute instead of computing them.
+// calendar is the checker's own reading of a plan, independent of the product's. It searches the
+// clock minute by minute instead of computing a time.
 type calendar struct {
 	plan quiz.Plan
 	zone *time.Location
@@ -18,9 +18,9 @@ func newCalendar(p quiz.Plan) (calendar, error) {
 	return calendar{p, zone}, err
 }
 
-// moment is the first minute at which the clock on the wall shows the given time of the given date, or has
-// skipped it.
-func (c calendar) moment(d quiz.Date, at quiz.Clock) time.Time {
+// firstMinuteAt returns the first minute at which the local clock shows the given time of the
+// date, or has skipped it.
+func (c calendar) firstMinuteAt(d quiz.Date, at quiz.Clock) time.Time {
 	want := time.Date(d.Year, d.Month, d.Day, 0, int(at), 0, 0, time.UTC)
 	for t := want.Add(-16 * time.Hour); ; t = t.Add(time.Minute) {
 		_, offset := t.In(c.zone).Zone()
@@ -30,25 +30,25 @@ func (c calendar) moment(d quiz.Date, at quiz.Clock) time.Time {
 	}
 }
 
-// asks is when the question of a date is due, digests when its digest is.
-func (c calendar) asks(d quiz.Date) time.Time    { return c.moment(d, c.plan.Ask) }
-func (c calendar) digests(d quiz.Date) time.Time { return c.moment(d, c.plan.Digest) }
+// askTime returns the time at which the question of a date is due, digestTime that of its digest.
+func (c calendar) askTime(d quiz.Date) time.Time    { return c.firstMinuteAt(d, c.plan.Ask) }
+func (c calendar) digestTime(d quiz.Date) time.Time { return c.firstMinuteAt(d, c.plan.Digest) }
 
-// closes is when the round of a date closes.
-func (c calendar) closes(d quiz.Date) time.Time {
+// closeTime returns the time at which the round of a date closes.
+func (c calendar) closeTime(d quiz.Date) time.Time {
 	if n := c.plan.Reveal.Days; n > 0 {
-		return c.moment(d.AddDays(n), c.plan.Reveal.Clock)
+		return c.firstMinuteAt(d.AddDays(n), c.plan.Reveal.Clock)
 	}
-	asked := c.asks(d)
+	asked := c.askTime(d)
 	for ; ; d = d.AddDays(1) {
-		if at := c.moment(d, c.plan.Reveal.Clock); at.After(asked) {
+		if at := c.firstMinuteAt(d, c.plan.Reveal.Clock); at.After(asked) {
 			return at
 		}
 	}
 }
 
-// lateFor is until when a step of a date that is due at a time may come.
-func (c calendar) lateFor(due, closes time.Time) time.Time {
+// deadline returns the end of the catch-up window of a job.
+func (c calendar) deadline(due, closes time.Time) time.Time {
 	late := due.Add(c.plan.CatchUp)
 	if !closes.IsZero() && closes.Before(late) {
 		return closes
@@ -56,8 +56,8 @@ func (c calendar) lateFor(due, closes time.Time) time.Time {
 	return late
 }
 
-// dateOf is the date whose step, as due tells it, is the last one at or before t.
-func (c calendar) dateOf(t time.Time, due func(quiz.Date) time.Time) quiz.Date {
+// lastDueDate returns the date of the last job due at or before t.
+func (c calendar) lastDueDate(t time.Time, due func(quiz.Date) time.Time) quiz.Date {
 	d := quiz.DateOf(t.In(c.zone)).AddDays(1)
 	for t.Before(due(d)) {
 		d = d.AddDays(-1)
@@ -65,10 +65,10 @@ func (c calendar) dateOf(t time.Time, due func(quiz.Date) time.Time) quiz.Date {
 	return d
 }
 
-// dates are those whose step is due from one moment to another.
-func (c calendar) dates(from, to time.Time, due func(quiz.Date) time.Time) []quiz.Date {
+// datesDue returns the dates whose job is due between two times.
+func (c calendar) datesDue(from, to time.Time, due func(quiz.Date) time.Time) []quiz.Date {
 	var list []quiz.Date
-	for d := c.dateOf(from, due); !due(d).After(to); d = d.AddDays(1) {
+	for d := c.lastDueDate(from, due); !due(d).After(to); d = d.AddDays(1) {
 		if !due(d).Before(from) {
 			list = append(list, d)
 		}

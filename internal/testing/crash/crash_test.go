@@ -13,28 +13,28 @@ import (
 // TestMain lets the test binary play the roles of the driver's children.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && (os.Args[1] == "platform" || os.Args[1] == "service") {
-		os.Exit(program(os.Args[1:]))
+		os.Exit(runRole(os.Args[1:]))
 	}
 	os.Exit(m.Run())
 }
 
-// short are the options of a run that takes about ten seconds: a sample of what make crash does.
+// short returns the options of a ten-second run, a sample of `make crash`.
 func short(t *testing.T) options {
 	if testing.Short() {
 		t.Skip("takes ten seconds")
 	}
 	t.Parallel()
 	return options{
-		kills: 12, speed: 21600, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 2 * time.Minute, longest: 700 * time.Millisecond,
+		kills: 12, speed: 21600, seed: uint64(time.Now().UnixNano()), dir: t.TempDir(), limit: 2 * time.Minute, maxLifetime: 700 * time.Millisecond,
 		from: time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC),
 	}
 }
 
-// play runs to the end, and fails the test where anything is not as it should be.
+// play runs a scenario to its end, and fails the test on a violation.
 func play(t *testing.T, o options) (*driver, *dump) {
 	t.Helper()
 	d := newDriver(o)
-	known, err := d.play(t.Context())
+	known, err := d.runScenario(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,15 +42,15 @@ func play(t *testing.T, o options) (*driver, *dump) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Log("\n" + r.text())
+	t.Log("\n" + r.format())
 	if len(r.Violations) > 0 || r.Questions == 0 || r.Reveals == 0 || r.Digests == 0 || r.Acknowledged == 0 {
 		t.Fail()
 	}
 	return d, known
 }
 
-// The service is killed at its stages and in between, and everything is done exactly once; a checker that were
-// blind would not see what is wrong with records that are doctored.
+// The service is killed at its stages and in between, and still does everything exactly once. The
+// checker notices doctored records.
 func TestShortWithKills(t *testing.T) {
 	d, known := play(t, short(t))
 	for name, doctor := range doctored() {
@@ -66,7 +66,7 @@ func TestShortWithKills(t *testing.T) {
 	}
 }
 
-// The platform fails as well, among the rest for an hour.
+// The platform fails as well, once for a whole hour.
 func TestShortWithFaults(t *testing.T) {
 	o := short(t)
 	o.kills, o.faults, o.days = 4, true, 1
@@ -74,7 +74,7 @@ func TestShortWithFaults(t *testing.T) {
 	play(t, o)
 }
 
-// doctored are ways in which what the platform knows could show that something is wrong.
+// doctored returns changes to the platform's state, each a mistake of the bot.
 func doctored() map[string]func(*testing.T, *dump) {
 	only := func(suffix string) func(*message) bool {
 		return func(m *message) bool { return strings.HasSuffix(m.Meta.Key, suffix) && m.Meta.Of == 1 }
@@ -102,15 +102,15 @@ func doctored() map[string]func(*testing.T, *dump) {
 			})
 		},
 		"an event was acknowledged and not answered": func(_ *testing.T, d *dump) {
-			d.Deeds = append(slices.Clone(d.Deeds), &deed{Event: event{ID: "lost", Kind: submission}, Acked: d.Now})
+			d.Events = append(slices.Clone(d.Events), &deliveredEvent{Event: event{ID: "lost", Kind: submission}, Acked: d.Now})
 		},
 		"an answer was acknowledged that is not kept": func(_ *testing.T, d *dump) {
-			d.Deeds = slices.Clone(d.Deeds)
-			for i, one := range d.Deeds {
-				if one.Event.Kind == submission && one.saved() {
+			d.Events = slices.Clone(d.Events)
+			for i, one := range d.Events {
+				if one.Event.Kind == submission && one.confirmsSaved() {
 					other := *one
 					other.Event.Text, other.Event.At = "lost", other.Event.At.Add(time.Microsecond/2)
-					d.Deeds[i] = &other
+					d.Events[i] = &other
 				}
 			}
 		},
@@ -152,9 +152,10 @@ func replace(t *testing.T, d *dump, fits func(*message) bool, change func(*messa
 	d.Messages[i] = &other
 }
 
-// The checker's calendar and the product's, which were written apart, agree, whatever the clocks do.
+// The checker's calendar and the product's agree on every date of a year. They were written
+// independently.
 func TestCalendarsAgree(t *testing.T) {
-	list, err := rooms()
+	list, err := parseRooms()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,13 +171,13 @@ func TestCalendarsAgree(t *testing.T) {
 		day := quiz.Date{Year: 2027, Month: time.January, Day: 1}
 		for ; day.Year == 2027; day = day.AddDays(1) {
 			asks := theirs.AskAt(day)
-			if got := ours.asks(day); !got.Equal(asks) {
+			if got := ours.askTime(day); !got.Equal(asks) {
 				t.Errorf("%s: the question of %s is due at %s, and at %s", r.ID, day, got, asks)
 			}
-			if got, want := ours.digests(day), theirs.DigestAt(day); !got.Equal(want) {
+			if got, want := ours.digestTime(day), theirs.DigestAt(day); !got.Equal(want) {
 				t.Errorf("%s: the digest of %s is due at %s, and at %s", r.ID, day, got, want)
 			}
-			if got, want := ours.closes(day), theirs.ClosesAt(day, asks); !got.Equal(want) {
+			if got, want := ours.closeTime(day), theirs.ClosesAt(day, asks); !got.Equal(want) {
 				t.Errorf("%s: the round of %s closes at %s, and at %s", r.ID, day, got, want)
 			}
 		}
@@ -194,28 +195,28 @@ func TestStageOf(t *testing.T) {
 		"":                          {"", ""},
 		"close/begin/before commit": {"close/begin", "before commit"},
 	} {
-		if what, stage := stageOf(label); what != want[0] || stage != want[1] {
+		if what, stage := splitStage(label); what != want[0] || stage != want[1] {
 			t.Errorf("%q: got %q, %q, want %q", label, what, stage, want)
 		}
 	}
 }
 
-// What is enough time follows the slowest beginning; lives that never began tell nothing, and are no time at work.
+// The needed uptime follows the slowest start. A lifetime without a start has no uptime.
 func TestEnough(t *testing.T) {
 	born := time.Date(2027, 3, 26, 0, 0, 0, 0, time.UTC)
 	after := func(ms time.Duration) time.Time { return born.Add(ms * time.Millisecond) }
-	quick, slow := life{From: born, Ready: after(50), To: after(350)}, life{From: born, Ready: after(400), To: after(500)}
-	never := life{From: born, To: after(9000)}
+	quick, slow := lifetime{From: born, Ready: after(50), To: after(350)}, lifetime{From: born, Ready: after(400), To: after(500)}
+	never := lifetime{From: born, To: after(9000)}
 	for _, c := range []struct {
-		lives          []life
+		lives          []lifetime
 		enough, atWork time.Duration
 	}{
-		{nil, enoughTime, 0},
-		{[]life{quick, never}, enoughTime, 300 * time.Millisecond},
-		{[]life{quick, slow, never}, 800 * time.Millisecond, 300 * time.Millisecond},
+		{nil, minUptimeIdle, 0},
+		{[]lifetime{quick, never}, minUptimeIdle, 300 * time.Millisecond},
+		{[]lifetime{quick, slow, never}, 800 * time.Millisecond, 300 * time.Millisecond},
 	} {
-		h := &hall{checker: &checker{lives: c.lives, scenario: scenario{Clock: clock{Virtual: born, Real: born, Speed: 1}}}}
-		if got, atWork := enough(c.lives), h.undisturbed(born, after(9000)); got != c.enough || atWork != c.atWork {
+		h := &roomChecker{checker: &checker{lifetimes: c.lives, scenario: scenario{Clock: clock{Virtual: born, Real: born, Speed: 1}}}}
+		if got, atWork := minUptime(c.lives), h.longestUptime(born, after(9000)); got != c.enough || atWork != c.atWork {
 			t.Errorf("%+v: %s is enough, want %s; at work for %s, want %s", c.lives, got, c.enough, atWork, c.atWork)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// options are the driver's.
+// options are the settings of a run.
 type options struct {
 	kills  int
 	days   float64
@@ -27,53 +27,53 @@ type options struct {
 	dir    string
 	json   string
 	limit  time.Duration
-	// longest is how long it lives at most where it is to die.
-	longest time.Duration
+	// maxLifetime is the time after which a service that missed its crash target is killed.
+	maxLifetime time.Duration
 }
 
 // How the service is killed.
 const (
-	// deepest is the greatest stage event at which it dies before the count begins again at 1.
-	deepest = 120
-	// meanLife is how long it lives on average where it is killed from outside, longestLife how long at most unless
-	// the options say otherwise.
-	meanLife    = 500 * time.Millisecond
-	longestLife = 5 * time.Second
-	// calmDays is how long, in virtual days, nothing happens to it in the end.
-	calmDays = 1.3
+	// maxCrashTarget is the last stage number used as a target. The count then begins again at 1.
+	maxCrashTarget = 120
+	// meanLifetime is the average time to a kill from outside, maxLifetime the default limit.
+	meanLifetime = 500 * time.Millisecond
+	maxLifetime  = 5 * time.Second
+	// undisturbedDays is the length of the quiet end of a run, in virtual days.
+	undisturbedDays = 1.3
 )
 
-// life is one life of the service in real time: born, at work, and dead, how it ended, and at which stage.
-type life struct {
+// lifetime is one run of the service, in real time: its start, its end, and how and at which stage
+// it ended.
+type lifetime struct {
 	From time.Time `json:"from"`
-	// Ready is when it began to work. It is zero where it never did.
-	Ready time.Time `json:"ready"`
-	To    time.Time `json:"to"`
-	How   string    `json:"how"`
-	Stage string    `json:"stage,omitempty"`
+	// Ready is the time at which the service was up, zero if it never was.
+	Ready  time.Time `json:"ready"`
+	To     time.Time `json:"to"`
+	Ending string    `json:"how"`
+	Stage  string    `json:"stage,omitempty"`
 }
 
-// The ways in which a life ends.
+// The ways a lifetime ends.
 const (
-	atStage = "at a stage"
-	outside = "from outside"
-	unhurt  = "not killed"
+	endedAtStage     = "at a stage"
+	endedFromOutside = "from outside"
+	endedNormally    = "not killed"
 )
 
-// driver starts, kills and stops the other two.
+// driver starts, kills and stops the platform and the service.
 type driver struct {
 	options
-	scenario scenario
-	base     string
-	rng      *rand.Rand
-	lives    []life
-	// next is the stage event of all at which it died last.
-	next int
-	// aimed counts how often it was to die at each stage of a step.
-	aimed map[string]int
+	scenario  scenario
+	base      string
+	rng       *rand.Rand
+	lifetimes []lifetime
+	// lastTarget is the last stage number used as a target among all stages.
+	lastTarget int
+	// attempts counts the lifetimes aimed at each stage of a job.
+	attempts map[string]int
 }
 
-// run does the whole thing and reports.
+// run plays a scenario and returns the checked report.
 func run(ctx context.Context, o options) (*report, error) {
 	if o.dir == "" {
 		dir, err := os.MkdirTemp("", "crash-")
@@ -81,10 +81,10 @@ func run(ctx context.Context, o options) (*report, error) {
 			return nil, err
 		}
 		o.dir = dir
-		defer func() { _ = os.RemoveAll(dir) }() // a folder for temporary things
+		defer func() { _ = os.RemoveAll(dir) }() // temporary
 	}
 	d := newDriver(o)
-	known, err := d.play(ctx)
+	known, err := d.runScenario(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -92,14 +92,14 @@ func run(ctx context.Context, o options) (*report, error) {
 }
 
 func newDriver(o options) *driver {
-	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3)), aimed: map[string]int{}}
+	return &driver{options: o, rng: rand.New(rand.NewPCG(o.seed, 3)), attempts: map[string]int{}}
 }
 
-// play lets everything happen, and returns what the platform knows when all is over.
-func (d *driver) play(ctx context.Context) (*dump, error) {
+// runScenario plays everything and returns the platform's final state.
+func (d *driver) runScenario(ctx context.Context) (*dump, error) {
 	ctx, stop := context.WithTimeout(ctx, d.limit)
 	defer stop()
-	if err := d.prepare(); err != nil {
+	if err := d.writeScenario(); err != nil {
 		return nil, err
 	}
 	platform, base, err := startPlatform(ctx, d.dir)
@@ -107,19 +107,19 @@ func (d *driver) play(ctx context.Context) (*dump, error) {
 		return nil, err
 	}
 	d.base = base
-	if err := d.disturb(ctx); err != nil {
-		return nil, errors.Join(err, platform.kill())
+	if err := d.killRepeatedly(ctx); err != nil {
+		return nil, errors.Join(err, platform.killAndWait())
 	}
-	if err := d.rest(ctx); err != nil {
-		return nil, errors.Join(err, platform.kill())
+	if err := d.runUndisturbed(ctx); err != nil {
+		return nil, errors.Join(err, platform.killAndWait())
 	}
-	known, err := d.dump(ctx)
-	return known, errors.Join(err, platform.stop())
+	known, err := d.fetchDump(ctx)
+	return known, errors.Join(err, platform.terminate())
 }
 
-// prepare writes what the roles agree on.
-func (d *driver) prepare() error {
-	list, err := rooms()
+// writeScenario writes the file shared by all roles.
+func (d *driver) writeScenario() error {
+	list, err := parseRooms()
 	if err != nil {
 		return err
 	}
@@ -133,74 +133,75 @@ func (d *driver) prepare() error {
 	d.scenario = scenario{
 		Seed: d.seed, Clock: clock{d.from, now, d.speed}, Faults: d.faults, Rooms: list, Deadline: now.Add(d.limit),
 	}
-	return d.scenario.save(d.dir)
+	return d.scenario.writeFile(d.dir)
 }
 
-// passed is how many virtual days passed.
-func (d *driver) passed() float64 { return d.scenario.Clock.Now().Sub(d.from).Hours() / 24 }
+// virtualDays returns the virtual days since the start.
+func (d *driver) virtualDays() float64 { return d.scenario.Clock.Now().Sub(d.from).Hours() / 24 }
 
-// disturb kills the service until it was killed often enough and the days are over.
-func (d *driver) disturb(ctx context.Context) error {
+// killRepeatedly kills the service as often as asked, then lets it run until the asked days are
+// over.
+func (d *driver) killRepeatedly(ctx context.Context) error {
 	for n := 0; n < d.kills; n++ {
-		if err := d.liveAndDie(ctx, n); err != nil {
+		if err := d.runUntilKilled(ctx, n); err != nil {
 			return err
 		}
-		if n%2 == 0 { // now and then nobody starts it again at once
+		if n%2 == 0 { // sometimes the restart is delayed
 			time.Sleep(time.Duration(d.rng.ExpFloat64() * float64(60*time.Millisecond)))
 		}
 	}
-	if left := d.days - d.passed(); left > 0 {
-		return d.live(ctx, left)
+	if left := d.days - d.virtualDays(); left > 0 {
+		return d.runForDays(ctx, left)
 	}
 	return nil
 }
 
-// rest ends all failing and lets the service live on for a while.
-func (d *driver) rest(ctx context.Context) error {
-	if err := d.ask(ctx, http.MethodPost, "/calm", nil); err != nil {
+// runUndisturbed ends all faults and lets the service run for a while.
+func (d *driver) runUndisturbed(ctx context.Context) error {
+	if err := d.callPlatform(ctx, http.MethodPost, "/calm", nil); err != nil {
 		return err
 	}
-	return d.live(ctx, calmDays)
+	return d.runForDays(ctx, undisturbedDays)
 }
 
-// liveAndDie is one life of the service: it dies at a stage event of all, at the stage of a step that was aimed at
-// least often, or is killed from outside, in turn.
-func (d *driver) liveAndDie(ctx context.Context, n int) error {
+// runUntilKilled runs the service once and kills it. In turn it dies at the next of all stages, at
+// the job stage with the fewest attempts, or from outside.
+func (d *driver) runUntilKilled(ctx context.Context, n int) error {
 	var args []string
-	most := d.longest
+	most := d.maxLifetime
 	switch n % 5 {
 	case 0, 2:
-		d.next = d.next%deepest + 1
-		args = []string{"--die-at", strconv.Itoa(d.next)}
+		d.lastTarget = d.lastTarget%maxCrashTarget + 1
+		args = []string{"--die-at", strconv.Itoa(d.lastTarget)}
 	case 1, 3:
-		all := stepStages(d.faults)
-		aim := slices.MinFunc(all, func(a, b string) int { return cmp.Compare(d.aimed[a], d.aimed[b]) })
-		d.aimed[aim]++
+		all := jobStages(d.faults)
+		aim := slices.MinFunc(all, func(a, b string) int { return cmp.Compare(d.attempts[a], d.attempts[b]) })
+		d.attempts[aim]++
 		args = []string{"--die-at", "1", "--die-among", aim}
 	default:
-		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLife)), d.longest)
+		most = min(time.Duration(d.rng.ExpFloat64()*float64(meanLifetime)), d.maxLifetime)
 	}
-	service, l, err := d.bear(ctx, args...)
+	service, l, err := d.startService(ctx, args...)
 	if err != nil {
 		return err
 	}
 	select {
 	case err = <-service.ended:
-		if !killed(err) {
+		if !wasKilled(err) {
 			return fmt.Errorf("the service ended by itself: %w (see %s/service.log)", err, d.dir)
 		}
-		err, l.How = nil, atStage
+		err, l.Ending = nil, endedAtStage
 	case <-time.After(most):
-		err, l.How = service.kill(), outside
+		err, l.Ending = service.killAndWait(), endedFromOutside
 	case <-ctx.Done():
-		return errors.Join(ctx.Err(), service.kill())
+		return errors.Join(ctx.Err(), service.killAndWait())
 	}
-	return errors.Join(err, d.bury(l))
+	return errors.Join(err, d.recordLifetime(l))
 }
 
-// live lets the service live for some virtual days.
-func (d *driver) live(ctx context.Context, days float64) error {
-	service, l, err := d.bear(ctx)
+// runForDays runs the service for some virtual days.
+func (d *driver) runForDays(ctx context.Context, days float64) error {
+	service, l, err := d.startService(ctx)
 	if err != nil {
 		return err
 	}
@@ -210,26 +211,26 @@ func (d *driver) live(ctx context.Context, days float64) error {
 	case <-d.scenario.Clock.After(time.Duration(days * 24 * float64(time.Hour))):
 	case <-ctx.Done():
 	}
-	l.How = unhurt
-	return errors.Join(service.stop(), d.bury(l), ctx.Err())
+	l.Ending = endedNormally
+	return errors.Join(service.terminate(), d.recordLifetime(l), ctx.Err())
 }
 
-// bear starts the service.
-func (d *driver) bear(ctx context.Context, args ...string) (*child, life, error) {
-	l := life{From: time.Now()}
-	for _, name := range []string{deathFile(d.dir), readyFile(d.dir)} {
+// startService starts the service.
+func (d *driver) startService(ctx context.Context, args ...string) (*process, lifetime, error) {
+	l := lifetime{From: time.Now()}
+	for _, name := range []string{crashFile(d.dir), readyFile(d.dir)} {
 		if err := os.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, l, err
 		}
 	}
-	service, err := start(ctx, d.dir, "service", nil, append([]string{"--platform", d.base}, args...)...)
+	service, err := startProcess(ctx, d.dir, "service", nil, append([]string{"--platform", d.base}, args...)...)
 	return service, l, err
 }
 
-// bury remembers a life that ended.
-func (d *driver) bury(l life) error {
+// recordLifetime appends a finished lifetime.
+func (d *driver) recordLifetime(l lifetime) error {
 	l.To = time.Now()
-	label, err := os.ReadFile(deathFile(d.dir))
+	label, err := os.ReadFile(crashFile(d.dir))
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -237,18 +238,18 @@ func (d *driver) bury(l life) error {
 	if ready, err := os.Stat(readyFile(d.dir)); err == nil {
 		l.Ready = ready.ModTime()
 	}
-	d.lives = append(d.lives, l)
+	d.lifetimes = append(d.lifetimes, l)
 	return nil
 }
 
-// dump asks the platform for everything that it knows.
-func (d *driver) dump(ctx context.Context) (*dump, error) {
+// fetchDump returns the platform's whole state.
+func (d *driver) fetchDump(ctx context.Context) (*dump, error) {
 	known := new(dump)
-	return known, d.ask(ctx, http.MethodGet, "/dump", known)
+	return known, d.callPlatform(ctx, http.MethodGet, "/dump", known)
 }
 
-// ask makes a request that does not fail on purpose.
-func (d *driver) ask(ctx context.Context, method, path string, into any) (err error) {
+// callPlatform makes a request exempt from faults.
+func (d *driver) callPlatform(ctx context.Context, method, path string, into any) (err error) {
 	request, err := http.NewRequestWithContext(ctx, method, d.base+path, nil)
 	if err != nil {
 		return err

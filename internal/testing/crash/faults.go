@@ -10,19 +10,19 @@ import (
 	"time"
 )
 
-// How the platform fails, besides what draw says. Silence is virtual time, everything else real.
+// Times of the faults. Outages are in virtual time, everything else is real.
 const (
-	// hang is longer than the adapter's client waits.
-	hang = clientTime + 100*time.Millisecond
-	slow = 60 * time.Millisecond
-	// slowToRead is how long a request may take before it goes through, which it does though its caller may have
-	// hung up or died: shorter than a nonce is remembered.
-	slowToRead   = 100 * time.Millisecond
-	silence      = time.Hour
-	silenceEvery = 30 * time.Hour
+	// hangTime is longer than the client's timeout.
+	hangTime     = clientTime + 100*time.Millisecond
+	slowResponse = 60 * time.Millisecond
+	// slowRequest is the delay before a slow request is handled, even if its caller has gone. It
+	// is shorter than the nonce window.
+	slowRequest  = 100 * time.Millisecond
+	outageLength = time.Hour
+	outagePeriod = 30 * time.Hour
 )
 
-// faults decides which requests fail, and how.
+// faults decides the fate of each request.
 type faults struct {
 	clock clock
 
@@ -36,15 +36,15 @@ func newFaults(s scenario) *faults {
 	return &faults{clock: s.Clock, on: s.Faults, rng: rand.New(rand.NewPCG(s.Seed, 2)), counts: map[string]int{}}
 }
 
-// calm ends all failing.
-func (f *faults) calm() {
+// stopFailing ends all faults.
+func (f *faults) stopFailing() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.on = false
 }
 
-// counted is how often each kind happened.
-func (f *faults) counted() map[string]int {
+// countsByKind returns how often each kind happened.
+func (f *faults) countsByKind() map[string]int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	counts := map[string]int{}
@@ -54,55 +54,55 @@ func (f *faults) counted() map[string]int {
 	return counts
 }
 
-// The ways in which a request fails.
+// The kinds of faults.
 const (
-	tooMany    = "429 with Retry-After"
-	broken     = "500"
-	resetFirst = "reset before it was read"
-	cutAfter   = "cut after it went through"
-	hangAfter  = "hung after it went through"
-	slowFirst  = "slow before it went through"
-	slowAfter  = "slow after it went through"
-	silentHang = "an hour of silence: hung"
-	silentFail = "an hour of silence: reset"
+	faultRateLimited = "429 with Retry-After"
+	faultServerError = "500"
+	faultResetBefore = "reset before it was read"
+	faultResetAfter  = "cut after it went through"
+	faultHangAfter   = "hung after it went through"
+	faultSlowBefore  = "slow before it went through"
+	faultSlowAfter   = "slow after it went through"
+	faultOutageHang  = "an hour of silence: hung"
+	faultOutageReset = "an hour of silence: reset"
 )
 
-// draw decides how the next request fails, the empty text for not at all.
-func (f *faults) draw(r *http.Request) string {
+// drawFault returns the fault of the next request, empty for none.
+func (f *faults) drawFault(r *http.Request) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.on {
 		return ""
 	}
-	kind := f.kind(r)
+	kind := f.faultKind(r)
 	if kind != "" {
 		f.counts[kind]++
 	}
 	return kind
 }
 
-func (f *faults) kind(r *http.Request) string {
+func (f *faults) faultKind(r *http.Request) string {
 	passed := f.clock.Now().Sub(f.clock.Virtual)
-	if passed%silenceEvery > silenceEvery-silence {
+	if passed%outagePeriod > outagePeriod-outageLength {
 		if f.rng.IntN(2) == 0 {
-			return silentHang
+			return faultOutageHang
 		}
-		return silentFail
+		return faultOutageReset
 	}
 	if r.Method == http.MethodPost && strings.HasPrefix(r.URL.Path, "/messages/") && f.rng.IntN(4) == 0 {
-		return slowFirst // so that the service dies while a post is on its way
+		return faultSlowBefore // the service may die while a post is in transit
 	}
 	shares := []struct {
 		kind    string
 		percent float64
 	}{
-		{tooMany, 4},
-		{broken, 4},
-		{resetFirst, 4},
-		{cutAfter, 4},
-		{hangAfter, 2},
-		{slowFirst, 3},
-		{slowAfter, 3},
+		{faultRateLimited, 4},
+		{faultServerError, 4},
+		{faultResetBefore, 4},
+		{faultResetAfter, 4},
+		{faultHangAfter, 2},
+		{faultSlowBefore, 3},
+		{faultSlowAfter, 3},
 	}
 	drawn := 100 * f.rng.Float64()
 	for _, s := range shares {
@@ -113,72 +113,72 @@ func (f *faults) kind(r *http.Request) string {
 	return ""
 }
 
-// wrap lets requests fail on their way to a handler.
-func (f *faults) wrap(next http.Handler) http.Handler {
+// failSometimes injects faults in front of a handler.
+func (f *faults) failSometimes(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch f.draw(r) {
-		case tooMany:
+		switch f.drawFault(r) {
+		case faultRateLimited:
 			w.Header().Set("Retry-After", "90")
 			http.Error(w, "too many requests", http.StatusTooManyRequests)
-		case broken:
+		case faultServerError:
 			http.Error(w, "it broke", http.StatusInternalServerError)
-		case resetFirst, silentFail:
-			cut(w)
-		case silentHang:
-			pause(r, hang)
-			cut(w)
-		case cutAfter:
-			next.ServeHTTP(discard{http.Header{}}, r)
-			cut(w)
-		case hangAfter:
-			next.ServeHTTP(discard{http.Header{}}, r)
-			pause(r, hang)
-			cut(w)
-		case slowFirst:
-			time.Sleep(slowToRead)
+		case faultResetBefore, faultOutageReset:
+			resetConnection(w)
+		case faultOutageHang:
+			waitUnlessClosed(r, hangTime)
+			resetConnection(w)
+		case faultResetAfter:
+			next.ServeHTTP(discardedResponse{http.Header{}}, r)
+			resetConnection(w)
+		case faultHangAfter:
+			next.ServeHTTP(discardedResponse{http.Header{}}, r)
+			waitUnlessClosed(r, hangTime)
+			resetConnection(w)
+		case faultSlowBefore:
+			time.Sleep(slowRequest)
 			next.ServeHTTP(w, r.WithContext(context.WithoutCancel(r.Context())))
-		case slowAfter:
-			next.ServeHTTP(late{w, r}, r)
+		case faultSlowAfter:
+			next.ServeHTTP(slowWriter{w, r}, r)
 		default:
 			next.ServeHTTP(w, r)
 		}
 	})
 }
 
-// pause waits, unless the caller hangs up.
-func pause(r *http.Request, d time.Duration) {
+// waitUnlessClosed waits, or returns early when the caller disconnects.
+func waitUnlessClosed(r *http.Request, d time.Duration) {
 	select {
 	case <-r.Context().Done():
 	case <-time.After(d):
 	}
 }
 
-// cut resets the connection.
-func cut(w http.ResponseWriter) {
+// resetConnection resets the connection.
+func resetConnection(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return
 	}
 	if tcp, ok := conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0) // what is not possible leaves an ordinary end
+		_ = tcp.SetLinger(0) // otherwise an ordinary close
 	}
-	_ = conn.Close() // it is over either way
+	_ = conn.Close() // closed either way
 }
 
-// discard is an answer that nobody gets.
-type discard struct{ header http.Header }
+// discardedResponse is a response nobody receives.
+type discardedResponse struct{ header http.Header }
 
-func (d discard) Header() http.Header          { return d.header }
-func (discard) Write(text []byte) (int, error) { return len(text), nil }
-func (discard) WriteHeader(int)                {}
+func (d discardedResponse) Header() http.Header          { return d.header }
+func (discardedResponse) Write(text []byte) (int, error) { return len(text), nil }
+func (discardedResponse) WriteHeader(int)                {}
 
-// late is an answer that takes its time.
-type late struct {
+// slowWriter delays the response.
+type slowWriter struct {
 	http.ResponseWriter
 	request *http.Request
 }
 
-func (l late) Write(text []byte) (int, error) {
-	pause(l.request, slow)
+func (l slowWriter) Write(text []byte) (int, error) {
+	waitUnlessClosed(l.request, slowResponse)
 	return l.ResponseWriter.Write(text)
 }

@@ -1,11 +1,12 @@
-// Command crash proves that the bot does everything exactly once: it runs the real service on a platform of its
-// own, kills it at every stage of everything that it does, has the platform fail, and compares what stands on the
-// platform with what the plans ask for and what the store holds.
+// Command crash tests that the bot does everything exactly once. It runs the real service on a
+// loopback platform, kills it at every stage of every job, lets the platform fail, and compares
+// the posted messages with the plans and with the store.
 //
 //	go run ./internal/testing/crash run --kills 1000
 //
-// The driver starts two more processes of this program: the platform, which outlives every crash, and the service,
-// again and again. Each ends when its standard input does, or at the deadline of the run.
+// The driver starts two more processes of this program: the platform, which survives every crash,
+// and the service, again and again. Each ends when its standard input closes, or at the deadline
+// of the run.
 package main
 
 import (
@@ -14,18 +15,24 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
+	"net/http"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
 	_ "time/tzdata" // zones are known on machines that have none
+
+	"quizbot/internal/app"
+	"quizbot/store"
 )
 
-func main() { os.Exit(program(os.Args[1:])) }
+func main() { os.Exit(runRole(os.Args[1:])) }
 
-// program plays one of the roles, and returns the exit status.
-func program(args []string) int {
+// runRole runs the role named by the first argument and returns the exit status.
+func runRole(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if len(args) == 0 {
@@ -52,7 +59,7 @@ func program(args []string) int {
 	return 0
 }
 
-// newFlags are a role's flags.
+// newFlags returns the flag set of a role.
 func newFlags(role string) *flag.FlagSet { return flag.NewFlagSet("crash "+role, flag.ContinueOnError) }
 
 func driverRole(ctx context.Context, args []string) error {
@@ -63,7 +70,7 @@ func driverRole(ctx context.Context, args []string) error {
 	flags.Float64Var(&o.speed, "speed", 10800, "how many virtual seconds pass in a real one")
 	flags.Uint64Var(&o.seed, "seed", 1, "decides what is random")
 	from := flags.String("from", "2027-03-26", "the virtual date on which it begins")
-	flags.DurationVar(&o.longest, "longest-life", longestLife, "how long the service lives at most before it is killed, in real time")
+	flags.DurationVar(&o.maxLifetime, "longest-life", maxLifetime, "how long the service lives at most before it is killed, in real time")
 	flags.StringVar(&o.dir, "dir", "", "a folder that is kept; a temporary one where it is left out")
 	flags.StringVar(&o.json, "json", "", "a file for the report as JSON")
 	flags.DurationVar(&o.limit, "limit", 30*time.Minute, "real time after which everything ends")
@@ -78,10 +85,10 @@ func driverRole(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.save(o.json); err != nil {
+	if err := r.writeJSON(o.json); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprint(os.Stdout, r.text())
+	_, _ = fmt.Fprint(os.Stdout, r.format())
 	if n := len(r.Violations); n > 0 {
 		return fmt.Errorf("%d violations", n)
 	}
@@ -94,45 +101,77 @@ func platformRole(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	ctx, stop := whileDriven(ctx, *dir)
+	ctx, stop := untilDriverEnds(ctx, *dir)
 	defer stop()
 	return servePlatform(ctx, *dir)
 }
 
 func serviceRole(ctx context.Context, args []string) error {
-	flags, d := newFlags("service"), &death{}
+	flags, d := newFlags("service"), &crashPoint{}
 	dir := flags.String("dir", "", "the folder of the run")
 	base := flags.String("platform", "", "the platform's address")
-	flags.IntVar(&d.at, "die-at", 0, "the stage event at which it dies, counted from 1; 0 for never")
+	flags.IntVar(&d.target, "die-at", 0, "the stage event at which it dies, counted from 1; 0 for never")
 	among := flags.String("die-among", "", "which stage events count, by the beginnings of their names in the report; all where left out")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *among != "" {
-		d.among = strings.Split(*among, ",")
+		d.prefixes = strings.Split(*among, ",")
 	}
-	d.file = deathFile(*dir)
-	ctx, stop := whileDriven(ctx, *dir)
+	d.file = crashFile(*dir)
+	ctx, stop := untilDriverEnds(ctx, *dir)
 	defer stop()
-	return serveBot(ctx, *dir, *base, d)
+	return runService(ctx, *dir, *base, d)
 }
 
-// lingering is how long a process that is to end may take.
-const lingering = 12 * time.Second
+// exitGrace is the time a process has to end.
+const exitGrace = 12 * time.Second
 
-// whileDriven is a context that ends when the driver does, or the run's time is over. A process that does not end
-// with it is ended.
-func whileDriven(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
+// untilDriverEnds returns a context that ends with the driver, or at the deadline of the run. The
+// process exits if it is still running exitGrace later.
+func untilDriverEnds(ctx context.Context, dir string) (context.Context, context.CancelFunc) {
 	deadline := time.Now().Add(time.Minute)
 	if s, err := loadScenario(dir); err == nil {
 		deadline = s.Deadline
 	}
 	ctx, stop := context.WithDeadline(ctx, deadline)
 	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin) // ends, one way or the other, when the driver does
+		_, _ = io.Copy(io.Discard, os.Stdin) // returns when the driver ends
 		stop()
-		time.Sleep(lingering)
+		time.Sleep(exitGrace)
 		os.Exit(1)
 	}()
 	return ctx, stop
+}
+
+// runService runs the real service on the loopback platform until ctx ends or a crash point kills
+// it.
+func runService(ctx context.Context, dir, base string, d *crashPoint) (err error) {
+	s, err := loadScenario(dir)
+	if err != nil {
+		return err
+	}
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	kept, err := store.Open(storeFile(dir))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	a := &adapter{
+		base: base, crash: d,
+		session: strconv.FormatInt(time.Now().UnixNano(), 36),
+		http:    &http.Client{Timeout: clientTime, Transport: crashingTransport{d, &http.Transport{MaxIdleConnsPerHost: 32}}},
+	}
+	service, err := app.New(app.Config{Store: crashingStore{kept, d}, Bank: newBank(), Clock: s.Clock, Log: log})
+	if err != nil {
+		return err
+	}
+	if err := service.AdoptRooms(ctx, s.plansByRoom()); err != nil {
+		return err
+	}
+	service.Connect(a)
+	if err := os.WriteFile(readyFile(dir), nil, 0o600); err != nil {
+		return err
+	}
+	return service.Run(ctx)
 }

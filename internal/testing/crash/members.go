@@ -11,27 +11,27 @@ import (
 	"quizbot/quiz"
 )
 
-// perRoom is how many members a room has; each is in several rooms.
-const perRoom = 6
+// membersPerRoom is the number of members of a room. Each is in several rooms.
+const membersPerRoom = 6
 
-// members are the people on the platform. They look at what stands, press what can be pressed, and write.
-// Everything of theirs happens while the platform's lock is held.
-type members struct {
+// simulatedMembers are the people on the platform. They react to messages, press buttons and
+// write. The platform's lock is held meanwhile.
+type simulatedMembers struct {
 	*platform
 	agenda agenda
 	texts  int
 }
 
-func newMembers(p *platform) *members { return &members{platform: p} }
+func newMembers(p *platform) *simulatedMembers { return &simulatedMembers{platform: p} }
 
-// intent is something that somebody is going to do at a virtual time.
-type intent struct {
-	at time.Time
-	do func()
+// plannedAction is a member's action at a virtual time.
+type plannedAction struct {
+	at  time.Time
+	act func()
 }
 
-// agenda is a heap of intents, earliest first.
-type agenda []intent
+// agenda is a heap of actions, earliest first.
+type agenda []plannedAction
 
 func (a agenda) Len() int           { return len(a) }
 func (a agenda) Less(i, j int) bool { return a[i].at.Before(a[j].at) }
@@ -39,7 +39,7 @@ func (a agenda) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
 
 // Push implements [heap.Interface].
 func (a *agenda) Push(x any) {
-	if i, ok := x.(intent); ok {
+	if i, ok := x.(plannedAction); ok {
 		*a = append(*a, i)
 	}
 }
@@ -51,13 +51,13 @@ func (a *agenda) Pop() any {
 	return last
 }
 
-// live does what was intended, each thing at its time, until ctx ends.
-func (m *members) live(ctx context.Context) {
+// runAgenda runs each action at its time until ctx ends.
+func (m *simulatedMembers) runAgenda(ctx context.Context) {
 	for ctx.Err() == nil {
 		m.mu.Lock()
 		for len(m.agenda) > 0 && !m.clock.Now().Before(m.agenda[0].at) {
-			if next, ok := heap.Pop(&m.agenda).(intent); ok {
-				next.do()
+			if next, ok := heap.Pop(&m.agenda).(plannedAction); ok {
+				next.act()
 			}
 		}
 		m.mu.Unlock()
@@ -65,166 +65,169 @@ func (m *members) live(ctx context.Context) {
 	}
 }
 
-func (m *members) plan(at time.Time, do func()) { heap.Push(&m.agenda, intent{at, do}) }
+func (m *simulatedMembers) schedule(at time.Time, do func()) {
+	heap.Push(&m.agenda, plannedAction{at, do})
+}
 
-// chance is true with a probability.
-func (m *members) chance(p float64) bool { return m.rng.Float64() < p }
+// withProbability returns true with probability p.
+func (m *simulatedMembers) withProbability(p float64) bool { return m.rng.Float64() < p }
 
-// between is a moment between two.
-func (m *members) between(from, to time.Time) time.Time {
+// randomTimeBetween returns a random time between two.
+func (m *simulatedMembers) randomTimeBetween(from, to time.Time) time.Time {
 	return from.Add(time.Duration(m.rng.Int64N(max(1, int64(to.Sub(from))))))
 }
 
-// see has the members of a room make up their minds about a message.
-func (m *members) see(what *message) {
+// reactToMessage plans the reactions of a room's members to a message.
+func (m *simulatedMembers) reactToMessage(what *message) {
 	for _, c := range what.Controls {
 		switch verb, round, _ := strings.Cut(c.ID, ":"); verb {
 		case "answer":
-			m.each(what, func(p player) { p.answers(round) })
+			m.forMostMembers(what, func(p player) { p.planAnswers(round) })
 		case "pick":
 			if round, _, _ = strings.Cut(round, ":"); c.ID == "pick:"+round || c.ID == "pick:"+round+":0" {
-				m.each(what, func(p player) { p.picks(round) })
+				m.forMostMembers(what, func(p player) { p.planPicks(round) })
 			}
 		case "my-grade":
-			m.each(what, func(p player) { p.looks(c.ID) })
+			m.forMostMembers(what, func(p player) { p.planVotesAndGrades(c.ID) })
 		}
 	}
 }
 
-// each lets most of a room's members play.
-func (m *members) each(what *message, play func(player)) {
-	seats, err := newCalendar(m.scenario.plan(what.Room))
+// forMostMembers calls play for most of the room's members.
+func (m *simulatedMembers) forMostMembers(what *message, play func(player)) {
+	seats, err := newCalendar(m.scenario.planOf(what.Room))
 	if err != nil {
 		return // the service refuses such a plan
 	}
-	closes := seats.closes(seats.dateOf(what.At, seats.asks))
+	closes := seats.closeTime(seats.lastDueDate(what.At, seats.askTime))
 	first := m.rng.IntN(3)
-	for i := range perRoom {
-		if m.chance(0.85) {
+	for i := range membersPerRoom {
+		if m.withProbability(0.85) {
 			n := first + i
 			play(player{m, what, quiz.MemberID(fmt.Sprintf("%s/w/u%d", platformName, n)), fmt.Sprintf("member %d", n), closes})
 		}
 	}
 }
 
-// player is a member in front of a message.
+// player is a member reacting to a message.
 type player struct {
-	*members
-	what   *message
-	id     quiz.MemberID
-	name   string
-	closes time.Time
+	*simulatedMembers
+	message *message
+	id      quiz.MemberID
+	name    string
+	closes  time.Time
 }
 
-func (p player) event(kind string) event {
-	return event{Kind: kind, Room: p.what.Room, Member: p.id, Name: p.name}
+func (p player) newEvent(kind string) event {
+	return event{Kind: kind, Room: p.message.Room, Member: p.id, Name: p.name}
 }
 
-// moments are when the player does something about a question: mostly while it is open, at times around its close.
-func (p player) moments(most int) []time.Time {
+// answerTimes returns the times at which the player answers a question: mostly while it is open,
+// sometimes around its close.
+func (p player) answerTimes(most int) []time.Time {
 	var list []time.Time
 	for range 1 + p.rng.IntN(most) {
-		list = append(list, p.between(p.what.At, p.closes))
+		list = append(list, p.randomTimeBetween(p.message.At, p.closes))
 	}
-	if p.chance(0.2) {
-		list = append(list, p.between(p.closes.Add(-4*time.Minute), p.closes.Add(4*time.Minute)))
+	if p.withProbability(0.2) {
+		list = append(list, p.randomTimeBetween(p.closes.Add(-4*time.Minute), p.closes.Add(4*time.Minute)))
 	}
 	return list
 }
 
-// answers has the player answer a question by form, by messages in its thread, or by both.
-func (p player) answers(round string) {
-	byThread := p.chance(0.3)
+// planAnswers plans answers by form, in the thread, or both.
+func (p player) planAnswers(round string) {
+	byThread := p.withProbability(0.3)
 	if byThread {
-		for _, at := range p.moments(3) {
-			p.plan(at, p.says)
+		for _, at := range p.answerTimes(3) {
+			p.schedule(at, p.postInThread)
 		}
 	}
-	if !byThread || p.chance(0.2) {
-		for _, at := range p.moments(4) {
-			p.plan(at, func() { p.fillsIn(round, byThread) })
+	if !byThread || p.withProbability(0.2) {
+		for _, at := range p.answerTimes(4) {
+			p.schedule(at, func() { p.answerByForm(round, byThread) })
 		}
 	}
 }
 
-// fillsIn opens the form and, once it is there, sends it.
-func (p player) fillsIn(round string, byThread bool) {
-	e := p.event(press)
+// answerByForm opens the form, then submits it.
+func (p player) answerByForm(round string, byThread bool) {
+	e := p.newEvent(press)
 	e.Target = "answer:" + round
-	p.mail.send(e, func(a answer) {
+	p.queue.enqueueNew(e, func(a answer) {
 		if a.Kind != form {
 			return
 		}
-		p.plan(p.clock.Now().Add(time.Duration(p.rng.Int64N(int64(20*time.Minute)))), func() {
-			e := p.event(submission)
+		p.schedule(p.clock.Now().Add(time.Duration(p.rng.Int64N(int64(20*time.Minute)))), func() {
+			e := p.newEvent(submission)
 			e.Target = a.Target
 			switch {
 			case len(a.Controls) > 0:
-				e.Values = p.some(a.Controls[0].Options)
-			case byThread || !p.chance(0.06):
-				e.Text = p.text()
+				e.Values = p.randomOptions(a.Controls[0].Options)
+			case byThread || !p.withProbability(0.06):
+				e.Text = p.answerText()
 			}
-			p.mail.send(e, nil)
+			p.queue.enqueueNew(e, nil)
 		})
 	})
 }
 
-// text is an answer that nobody gave before, now and then a long one. Some know what is accepted.
-func (p player) text() string {
-	_, after, accepts := strings.Cut(p.what.Text, acceptWord)
-	if word, _, _ := strings.Cut(after, "?"); accepts && p.chance(0.4) {
+// answerText returns a new answer, sometimes a long one, sometimes the accepted word.
+func (p player) answerText() string {
+	_, after, accepts := strings.Cut(p.message.Text, acceptWord)
+	if word, _, _ := strings.Cut(after, "?"); accepts && p.withProbability(0.4) {
 		return word
 	}
 	p.texts++
 	text := fmt.Sprintf("answer %d of %s", p.texts, p.name)
-	if p.chance(0.15) {
+	if p.withProbability(0.15) {
 		text += "\n" + strings.TrimSpace(strings.Repeat("as everybody knows, 众所周知 ", 20+p.rng.IntN(80)))
 	}
 	return text
 }
 
-// says writes into the question's thread, and may think better of it.
-func (p player) says() {
+// postInThread posts in the question's thread, and may plan an edit or a deletion.
+func (p player) postInThread() {
 	p.texts++
-	e := p.event(saying)
-	e.Thread, e.Message, e.Text = p.what.ID, fmt.Sprintf("t%06d", p.texts), p.text()
+	e := p.newEvent(saying)
+	e.Thread, e.Message, e.Text = p.message.ID, fmt.Sprintf("t%06d", p.texts), p.answerText()
 	e.Sent = p.clock.Now()
-	sent := p.mail.send(e, nil)
+	sent := p.queue.enqueueNew(e, nil)
 	e.Sent = sent.Event.At
-	if p.chance(0.4) {
-		p.plan(p.between(p.clock.Now(), p.closes.Add(2*time.Minute)), func() {
+	if p.withProbability(0.4) {
+		p.schedule(p.randomTimeBetween(p.clock.Now(), p.closes.Add(2*time.Minute)), func() {
 			changed := e
-			changed.Kind, changed.Text = edit, p.text()
-			p.mail.send(changed, nil)
+			changed.Kind, changed.Text = edit, p.answerText()
+			p.queue.enqueueNew(changed, nil)
 		})
 	}
-	if p.chance(0.2) {
-		p.plan(p.between(p.clock.Now(), p.closes), func() {
+	if p.withProbability(0.2) {
+		p.schedule(p.randomTimeBetween(p.clock.Now(), p.closes), func() {
 			gone := e
 			gone.Kind, gone.Text = deletion, ""
-			p.mail.send(gone, nil)
+			p.queue.enqueueNew(gone, nil)
 		})
 	}
 }
 
-// picks has the player choose among the question's choices, and choose again.
-func (p player) picks(round string) {
-	for _, at := range p.moments(3) {
-		p.plan(at, func() {
-			e := p.event(press)
-			e.Target = p.what.Controls[p.rng.IntN(len(p.what.Controls))].ID
+// planPicks plans presses of the question's choices.
+func (p player) planPicks(round string) {
+	for _, at := range p.answerTimes(3) {
+		p.schedule(at, func() {
+			e := p.newEvent(press)
+			e.Target = p.message.Controls[p.rng.IntN(len(p.message.Controls))].ID
 			if strings.HasPrefix(e.Target, "pick:"+round) {
-				p.mail.send(e, nil)
+				p.queue.enqueueNew(e, nil)
 			}
 		})
 	}
 }
 
-// some are one or more of the options, in order.
-func (p player) some(options []string) []string {
+// randomOptions returns one or more of the options, in order.
+func (p player) randomOptions(options []string) []string {
 	var list []string
 	for _, o := range options {
-		if p.chance(0.5) {
+		if p.withProbability(0.5) {
 			list = append(list, o)
 		}
 	}
@@ -234,10 +237,10 @@ func (p player) some(options []string) []string {
 	return list
 }
 
-// looks has the player vote for answers that a reveal shows, and look at their own grade.
-func (p player) looks(myGrade string) {
+// planVotesAndGrades plans votes for revealed answers, and a look at the own grade.
+func (p player) planVotesAndGrades(myGrade string) {
 	var votes []control
-	for _, c := range p.what.Controls {
+	for _, c := range p.message.Controls {
 		if strings.HasPrefix(c.ID, "vote:") {
 			votes = append(votes, c)
 		}
@@ -246,33 +249,33 @@ func (p player) looks(myGrade string) {
 		if len(votes) == 0 {
 			break
 		}
-		p.plan(p.between(p.what.At, p.what.At.Add(4*time.Hour)), func() {
-			e := p.event(press)
+		p.schedule(p.randomTimeBetween(p.message.At, p.message.At.Add(4*time.Hour)), func() {
+			e := p.newEvent(press)
 			e.Target = votes[p.rng.IntN(len(votes))].ID
-			p.mail.send(e, nil)
+			p.queue.enqueueNew(e, nil)
 		})
 	}
-	if p.chance(0.3) {
-		p.plan(p.between(p.what.At, p.what.At.Add(4*time.Hour)), func() { p.grades(myGrade) })
+	if p.withProbability(0.3) {
+		p.schedule(p.randomTimeBetween(p.message.At, p.message.At.Add(4*time.Hour)), func() { p.openOwnGrade(myGrade) })
 	}
 }
 
-// grades has the player look at their grade and, where the grader was unsure, give one.
-func (p player) grades(myGrade string) {
-	e := p.event(press)
+// openOwnGrade opens the player's grade and grades the answer where the grader was unsure.
+func (p player) openOwnGrade(myGrade string) {
+	e := p.newEvent(press)
 	e.Target = myGrade
-	p.mail.send(e, func(a answer) {
+	p.queue.enqueueNew(e, func(a answer) {
 		if len(a.Controls) == 0 {
 			return
 		}
-		e := p.event(press)
+		e := p.newEvent(press)
 		e.Target = a.Controls[p.rng.IntN(len(a.Controls))].ID
-		p.mail.send(e, nil)
+		p.queue.enqueueNew(e, nil)
 	})
 }
 
-// roundOf is the round that a button or form is about.
-func roundOf(target string) quiz.RoundID {
+// roundOfTarget returns the round of a button or form id.
+func roundOfTarget(target string) quiz.RoundID {
 	parts := strings.Split(target, ":")
 	if len(parts) < 2 {
 		return 0

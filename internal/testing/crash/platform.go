@@ -15,15 +15,15 @@ import (
 	"quizbot/quiz"
 )
 
-// nonceWindow is for how long, in virtual time, a nonce keeps a message from being posted again. Discord says
-// "the last few minutes"; in real time this is shorter than the adapter waits for an answer, and longer than
-// a request lies around before it goes through.
+// nonceWindow is the virtual time in which a repeated nonce returns the earlier message. Discord
+// documents "the last few minutes". In real time it is shorter than the client's timeout and
+// longer than a slow request.
 const nonceWindow = 30 * time.Minute
 
-// listed is how many messages a look returns, the newest.
-const listed = 100
+// maxListed is the maximum number of messages in a listing, newest first.
+const maxListed = 100
 
-// platform is the loopback platform: it outlives every crash and remembers everything.
+// platform is the loopback platform. It survives every crash and forgets nothing.
 type platform struct {
 	scenario scenario
 	clock    clock
@@ -33,9 +33,9 @@ type platform struct {
 	rng      *rand.Rand
 	messages []*message
 	nonces   map[string]*message // by room and nonce
-	threads  map[string]bool     // opened, by the message that they hang from
-	mail     mail
-	members  *members
+	threads  map[string]bool     // opened, by their parent message
+	queue    eventQueue
+	members  *simulatedMembers
 	counts   map[string]int
 }
 
@@ -45,12 +45,12 @@ func newPlatform(s scenario) *platform {
 		scenario: s, clock: s.Clock, rng: rng, faults: newFaults(s),
 		nonces: map[string]*message{}, threads: map[string]bool{}, counts: map[string]int{},
 	}
-	p.mail = newMail(s.Clock, rng)
+	p.queue = newEventQueue(s.Clock, rng)
 	p.members = newMembers(p)
 	return p
 }
 
-// servePlatform runs the platform until ctx ends, and says its address on standard output.
+// servePlatform runs the platform until ctx ends, and prints its address on standard output.
 func servePlatform(ctx context.Context, dir string) error {
 	s, err := loadScenario(dir)
 	if err != nil {
@@ -65,36 +65,36 @@ func servePlatform(ctx context.Context, dir string) error {
 	if _, err := fmt.Fprintf(os.Stdout, "http://%s\n", l.Addr()); err != nil {
 		return err
 	}
-	server := &http.Server{Handler: p.handler(), ReadHeaderTimeout: time.Second}
-	go p.members.live(ctx)
-	context.AfterFunc(ctx, func() { _ = server.Close() }) // what hangs there is not waited for
+	server := &http.Server{Handler: p.newHandler(), ReadHeaderTimeout: time.Second}
+	go p.members.runAgenda(ctx)
+	context.AfterFunc(ctx, func() { _ = server.Close() }) // hanging requests are dropped
 	if err := server.Serve(l); ctx.Err() == nil {
 		return err
 	}
 	return nil
 }
 
-// handler is the platform's API, the part that fails and the part that only the driver uses.
-func (p *platform) handler() http.Handler {
+// newHandler returns the platform's API with its faults, and the driver's endpoints without them.
+func (p *platform) newHandler() http.Handler {
 	api := http.NewServeMux()
-	api.HandleFunc("POST /messages/{room...}", p.post)
-	api.HandleFunc("GET /messages/{room...}", p.list)
-	api.HandleFunc("PATCH /message/{id}", p.edit)
-	api.HandleFunc("POST /thread/{id}", p.open)
-	api.HandleFunc("GET /events", p.events)
-	api.HandleFunc("POST /events/{id}/answer", p.answer)
-	api.HandleFunc("POST /events/{id}/ack", p.ack)
+	api.HandleFunc("POST /messages/{room...}", p.servePost)
+	api.HandleFunc("GET /messages/{room...}", p.serveMessages)
+	api.HandleFunc("PATCH /message/{id}", p.serveEdit)
+	api.HandleFunc("POST /thread/{id}", p.serveOpenThread)
+	api.HandleFunc("GET /events", p.serveEvents)
+	api.HandleFunc("POST /events/{id}/answer", p.serveAnswer)
+	api.HandleFunc("POST /events/{id}/ack", p.serveAck)
 	all := http.NewServeMux()
-	all.HandleFunc("GET /dump", p.dump)
-	all.HandleFunc("POST /calm", func(http.ResponseWriter, *http.Request) { p.faults.calm() })
-	all.Handle("/", p.faults.wrap(api))
+	all.HandleFunc("GET /dump", p.serveDump)
+	all.HandleFunc("POST /calm", func(http.ResponseWriter, *http.Request) { p.faults.stopFailing() })
+	all.Handle("/", p.faults.failSometimes(api))
 	return all
 }
 
-// post puts a message up, whether or not the caller still waits for it.
-func (p *platform) post(w http.ResponseWriter, r *http.Request) {
+// servePost posts a message, even if the caller has gone.
+func (p *platform) servePost(w http.ResponseWriter, r *http.Request) {
 	var asked post
-	if !read(w, r, &asked) {
+	if !decodeBody(w, r, &asked) {
 		return
 	}
 	p.mu.Lock()
@@ -103,7 +103,7 @@ func (p *platform) post(w http.ResponseWriter, r *http.Request) {
 	key := string(room) + " " + asked.Nonce
 	if m := p.nonces[key]; asked.Nonce != "" && m != nil && now.Sub(m.At) < nonceWindow {
 		p.counts["posts answered by their nonce"]++
-		write(w, m)
+		writeJSON(w, m)
 		return
 	}
 	m := &message{
@@ -112,29 +112,29 @@ func (p *platform) post(w http.ResponseWriter, r *http.Request) {
 	}
 	p.messages = append(p.messages, m)
 	p.nonces[key] = m
-	p.members.see(m)
-	write(w, m)
+	p.members.reactToMessage(m)
+	writeJSON(w, m)
 }
 
-// list returns the newest messages of a room or thread, oldest first.
-func (p *platform) list(w http.ResponseWriter, r *http.Request) {
+// serveMessages returns the newest messages of a room or thread, oldest first.
+func (p *platform) serveMessages(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	room, thread := quiz.RoomID(r.PathValue("room")), r.URL.Query().Get("thread")
 	found := []*message{}
 	for _, m := range slices.Backward(p.messages) {
-		if m.Room == room && m.Thread == thread && len(found) < listed {
+		if m.Room == room && m.Thread == thread && len(found) < maxListed {
 			found = append(found, m)
 		}
 	}
 	slices.Reverse(found)
-	write(w, found)
+	writeJSON(w, found)
 }
 
-// edit replaces a message's text and buttons.
-func (p *platform) edit(w http.ResponseWriter, r *http.Request) {
+// serveEdit replaces a message's text and buttons.
+func (p *platform) serveEdit(w http.ResponseWriter, r *http.Request) {
 	var asked post
-	if !read(w, r, &asked) {
+	if !decodeBody(w, r, &asked) {
 		return
 	}
 	p.mu.Lock()
@@ -146,11 +146,11 @@ func (p *platform) edit(w http.ResponseWriter, r *http.Request) {
 	}
 	m := p.messages[i]
 	m.Text, m.Controls, m.Edits = asked.Text, asked.Controls, m.Edits+1
-	write(w, m)
+	writeJSON(w, m)
 }
 
-// open opens the thread under a message, or finds that it is open.
-func (p *platform) open(w http.ResponseWriter, r *http.Request) {
+// serveOpenThread opens the thread of a message, or counts that it was open.
+func (p *platform) serveOpenThread(w http.ResponseWriter, r *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	id := r.PathValue("id")
@@ -158,27 +158,27 @@ func (p *platform) open(w http.ResponseWriter, r *http.Request) {
 		p.counts["threads that were open"]++
 	}
 	p.threads[id] = true
-	write(w, struct{}{})
+	writeJSON(w, struct{}{})
 }
 
-// dump is everything that the platform knows.
+// dump is the platform's whole state.
 type dump struct {
-	Now      time.Time       `json:"now"`
-	Messages []*message      `json:"messages"`
-	Threads  map[string]bool `json:"threads"`
-	Deeds    []*deed         `json:"deeds"`
-	Counts   map[string]int  `json:"counts"`
-	Faults   map[string]int  `json:"faults"`
+	Now      time.Time         `json:"now"`
+	Messages []*message        `json:"messages"`
+	Threads  map[string]bool   `json:"threads"`
+	Events   []*deliveredEvent `json:"deeds"`
+	Counts   map[string]int    `json:"counts"`
+	Faults   map[string]int    `json:"faults"`
 }
 
-func (p *platform) dump(w http.ResponseWriter, _ *http.Request) {
+func (p *platform) serveDump(w http.ResponseWriter, _ *http.Request) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	write(w, dump{p.clock.Now(), p.messages, p.threads, p.mail.deeds, p.counts, p.faults.counted()})
+	writeJSON(w, dump{p.clock.Now(), p.messages, p.threads, p.queue.events, p.counts, p.faults.countsByKind()})
 }
 
-// read takes a request's body, or refuses it.
-func read(w http.ResponseWriter, r *http.Request, into any) bool {
+// decodeBody decodes a request, or refuses it.
+func decodeBody(w http.ResponseWriter, r *http.Request, into any) bool {
 	if err := json.NewDecoder(r.Body).Decode(into); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return false
@@ -186,7 +186,7 @@ func read(w http.ResponseWriter, r *http.Request, into any) bool {
 	return true
 }
 
-// write answers a request. A caller who is gone learns it by asking again.
-func write(w http.ResponseWriter, what any) {
+// writeJSON answers a request. A caller that has gone asks again.
+func writeJSON(w http.ResponseWriter, what any) {
 	_ = json.NewEncoder(w).Encode(what)
 }

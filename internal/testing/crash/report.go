@@ -12,36 +12,36 @@ import (
 	"time"
 )
 
-// report is what a run showed.
+// report is the result of a run.
 type report struct {
 	Seed        uint64  `json:"seed"`
 	Speed       float64 `json:"speed"`
 	RealSeconds float64 `json:"real_seconds"`
 	VirtualDays float64 `json:"virtual_days"`
 	Rooms       int     `json:"rooms"`
-	Lives       int     `json:"lives"`
-	// Kills counts how lives ended; Stages how often at each stage, by step and stage.
+	Lifetimes   int     `json:"lives"`
+	// Kills counts lifetimes by ending, Stages by job and stage.
 	Kills  map[string]int            `json:"kills"`
 	Stages map[string]map[string]int `json:"stages"`
-	// Unreached are the stages of steps at which it never died.
+	// Unreached lists the job stages without a crash.
 	Unreached []string `json:"unreached"`
 
 	Questions int `json:"questions"`
 	Reveals   int `json:"reveals"`
 	Digests   int `json:"digests"`
 	Messages  int `json:"messages"`
-	// Excused counts dates that were skipped because the service was not up long enough.
+	// Excused counts the dates skipped because the service was not up long enough.
 	Excused int `json:"excused"`
-	// Enough is for how long, in real time, it would have had to be up.
-	Enough time.Duration `json:"enough"`
-	// Latest is how late, in virtual time, each step was at most.
+	// MinUptime is the uptime needed for that, in real time.
+	MinUptime time.Duration `json:"enough"`
+	// Latest is the longest delay of each job, in virtual time.
 	Latest map[string]time.Duration `json:"latest"`
 
 	Events       int `json:"events"`
 	Acknowledged int `json:"acknowledged"`
 	Standing     int `json:"standing"`
 	Votes        int `json:"votes"`
-	// Redelivered counts deliveries beyond an event's first.
+	// Redelivered counts deliveries after an event's first.
 	Redelivered int            `json:"redelivered"`
 	Counts      map[string]int `json:"counts"`
 	Faults      map[string]int `json:"faults"`
@@ -51,34 +51,35 @@ type report struct {
 
 func newReport(d *driver, known *dump) *report {
 	r := &report{
-		Seed: d.seed, Speed: d.speed, Rooms: len(d.scenario.Rooms), Lives: len(d.lives),
+		Seed: d.seed, Speed: d.speed, Rooms: len(d.scenario.Rooms), Lifetimes: len(d.lifetimes),
 		RealSeconds: time.Since(d.scenario.Clock.Real).Seconds(), VirtualDays: known.Now.Sub(d.from).Hours() / 24,
 		Kills: map[string]int{}, Stages: map[string]map[string]int{}, Latest: map[string]time.Duration{},
-		Messages: len(known.Messages), Enough: enough(d.lives), Events: len(known.Deeds), Counts: known.Counts, Faults: known.Faults,
+		Messages: len(known.Messages), MinUptime: minUptime(d.lifetimes), Events: len(known.Events), Counts: known.Counts, Faults: known.Faults,
 		Violations: []string{},
 	}
-	for _, l := range d.lives {
-		r.Kills[l.How]++
-		if what, stage := stageOf(l.Stage); stage != "" {
+	for _, l := range d.lifetimes {
+		r.Kills[l.Ending]++
+		if what, stage := splitStage(l.Stage); stage != "" {
 			if r.Stages[what] == nil {
 				r.Stages[what] = map[string]int{}
 			}
 			r.Stages[what][stage]++
 		}
 	}
-	for _, stage := range stepStages(d.faults) {
+	for _, stage := range jobStages(d.faults) {
 		if i := strings.LastIndexByte(stage, '/'); r.Stages[stage[:i]][stage[i+1:]] == 0 {
 			r.Unreached = append(r.Unreached, stage)
 		}
 	}
-	for _, deed := range known.Deeds {
+	for _, deed := range known.Events {
 		r.Redelivered += max(0, deed.Deliveries-1)
 	}
 	return r
 }
 
-// stageOf splits a label like "ask/post 2 of 3/sending" into what was done, "ask/post, between", and its stage.
-func stageOf(label string) (what, stage string) {
+// splitStage splits a label like "ask/post 2 of 3/sending" into the action, "ask/post one
+// between", and its stage.
+func splitStage(label string) (what, stage string) {
 	i := strings.LastIndexByte(label, '/')
 	if i < 0 {
 		return label, ""
@@ -100,11 +101,11 @@ func stageOf(label string) (what, stage string) {
 	return step + "/post one between", stage
 }
 
-// late takes in how late something was.
-func (r *report) late(what string, by time.Duration) { r.Latest[what] = max(r.Latest[what], by) }
+// recordDelay keeps the longest delay of a job.
+func (r *report) recordDelay(what string, by time.Duration) { r.Latest[what] = max(r.Latest[what], by) }
 
-// save writes the report as JSON, if anywhere.
-func (r *report) save(path string) error {
+// writeJSON writes the report to path, unless path is empty.
+func (r *report) writeJSON(path string) error {
 	if path == "" {
 		return nil
 	}
@@ -115,31 +116,31 @@ func (r *report) save(path string) error {
 	return os.WriteFile(path, append(text, '\n'), 0o600)
 }
 
-// stages are the columns of the table.
-func stages() []string {
+// stageColumns returns the columns of the table.
+func stageColumns() []string {
 	return []string{"before commit", "committed", "received", "sending", "sent", "handled", "returning", "failed"}
 }
 
-// text is the report for people.
-func (r *report) text() string {
+// format returns the report for people.
+func (r *report) format() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d lives in %.0f s, %.1f virtual days at %.0f times the speed, %d rooms, seed %d\n",
-		r.Lives, r.RealSeconds, r.VirtualDays, r.Speed, r.Rooms, r.Seed)
-	fmt.Fprintf(&b, "lives ended: %s\n", list(r.Kills))
+		r.Lifetimes, r.RealSeconds, r.VirtualDays, r.Speed, r.Rooms, r.Seed)
+	fmt.Fprintf(&b, "lives ended: %s\n", formatCounts(r.Kills))
 	fmt.Fprintf(&b, "%d questions, %d reveals, %d digests in %d messages; %d dates excused, at which it was up for less than %s\n",
-		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused, r.Enough.Round(time.Millisecond))
+		r.Questions, r.Reveals, r.Digests, r.Messages, r.Excused, r.MinUptime.Round(time.Millisecond))
 	for _, what := range slices.Sorted(maps.Keys(r.Latest)) {
 		fmt.Fprintf(&b, "%s were late by %s at most\n", what, r.Latest[what].Round(time.Minute))
 	}
 	fmt.Fprintf(&b, "%d events, %d delivered again; %d answers acknowledged, %d stand and are graded; %d votes\n",
 		r.Events, r.Redelivered, r.Acknowledged, r.Standing, r.Votes)
 	if len(r.Counts) > 0 {
-		fmt.Fprintf(&b, "%s\n", list(r.Counts))
+		fmt.Fprintf(&b, "%s\n", formatCounts(r.Counts))
 	}
 	if len(r.Faults) > 0 {
-		fmt.Fprintf(&b, "requests that failed: %s\n", list(r.Faults))
+		fmt.Fprintf(&b, "requests that failed: %s\n", formatCounts(r.Faults))
 	}
-	r.table(&b)
+	r.writeStageTable(&b)
 	if len(r.Unreached) == 0 {
 		b.WriteString("it died at every stage of every step\n")
 	} else {
@@ -152,13 +153,13 @@ func (r *report) text() string {
 	return b.String()
 }
 
-// table is how often the service died where.
-func (r *report) table(b *strings.Builder) {
+// writeStageTable writes the table of crashes by stage.
+func (r *report) writeStageTable(b *strings.Builder) {
 	if len(r.Stages) == 0 {
 		return
 	}
 	w := tabwriter.NewWriter(b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	columns := stages()
+	columns := stageColumns()
 	cells := func(first string, cell func(stage string) string) {
 		row := first
 		for _, stage := range columns {
@@ -178,8 +179,8 @@ func (r *report) table(b *strings.Builder) {
 	_ = w.Flush() // into memory
 }
 
-// list is counts in words, the most frequent first.
-func list(counts map[string]int) string {
+// formatCounts returns counts in words, the most frequent first.
+func formatCounts(counts map[string]int) string {
 	names := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})

@@ -11,14 +11,14 @@ import (
 	"quizbot/quiz"
 )
 
-// scenario is what the three roles agree on.
+// scenario is the setup shared by the three roles.
 type scenario struct {
 	Seed  uint64 `json:"seed"`
 	Clock clock  `json:"clock"`
-	// Faults says that the platform fails, too.
+	// Faults lets the platform fail.
 	Faults bool   `json:"faults"`
 	Rooms  []room `json:"rooms"`
-	// Deadline is the real time at which every process ends, whatever else went wrong.
+	// Deadline is the real time at which every process ends in any case.
 	Deadline time.Time `json:"deadline"`
 }
 
@@ -31,19 +31,19 @@ type room struct {
 // everyDay is a week of seven days.
 const everyDay = quiz.Weekdays(1<<7 - 1)
 
-// platformName is the first part of the rooms' names.
+// platformName is the first part of the room ids.
 const platformName = "loop"
 
-// town is a room's plan in the words of a configuration.
-type town struct {
+// roomSpec is a room's plan as a configuration would write it.
+type roomSpec struct {
 	name, zone, ask, reveal, digest string
 	adjust                          func(*quiz.Plan)
 }
 
-// towns are the rooms. In the last week of March and the first of April of 2027 the clocks of Berlin, Beirut,
-// Sydney, Lord Howe and Santiago change, some of them at the very times of these plans.
-func towns() []town {
-	return []town{
+// roomSpecs returns the rooms. In the last week of March and the first of April 2027 the clocks of
+// Berlin, Beirut, Sydney, Lord Howe and Santiago change, some at the very times of these plans.
+func roomSpecs() []roomSpec {
+	return []roomSpec{
 		{name: "berlin", zone: "Europe/Berlin", ask: "09:30", reveal: "21:30", digest: "09:25"},
 		{name: "beirut", zone: "Asia/Beirut", ask: "00:10", reveal: "12:00", digest: "00:05"},
 		{name: "sydney", zone: "Australia/Sydney", ask: "02:30", reveal: "+1d 01:30", digest: "02:20"},
@@ -64,10 +64,10 @@ func towns() []town {
 	}
 }
 
-// rooms are the towns as rooms.
-func rooms() ([]room, error) {
+// parseRooms returns the rooms with their plans.
+func parseRooms() ([]room, error) {
 	var list []room
-	for _, t := range towns() {
+	for _, t := range roomSpecs() {
 		p := quiz.DefaultPlan()
 		p.TimeZone, p.Days, p.Unanswered, p.CatchUp = t.zone, everyDay, true, 12*time.Hour
 		var err error
@@ -91,8 +91,8 @@ func rooms() ([]room, error) {
 	return list, nil
 }
 
-// plan is the plan of a room.
-func (s *scenario) plan(id quiz.RoomID) quiz.Plan {
+// planOf returns the plan of a room.
+func (s *scenario) planOf(id quiz.RoomID) quiz.Plan {
 	for _, r := range s.Rooms {
 		if r.ID == id {
 			return r.Plan
@@ -101,8 +101,8 @@ func (s *scenario) plan(id quiz.RoomID) quiz.Plan {
 	return quiz.Plan{}
 }
 
-// plans are those of all rooms.
-func (s *scenario) plans() map[quiz.RoomID]quiz.Plan {
+// plansByRoom returns the plans of all rooms.
+func (s *scenario) plansByRoom() map[quiz.RoomID]quiz.Plan {
 	plans := map[quiz.RoomID]quiz.Plan{}
 	for _, r := range s.Rooms {
 		plans[r.ID] = r.Plan
@@ -110,13 +110,13 @@ func (s *scenario) plans() map[quiz.RoomID]quiz.Plan {
 	return plans
 }
 
-// Where things lie in the folder of a run.
+// Files in the folder of a run.
 func scenarioFile(dir string) string { return filepath.Join(dir, "scenario.json") }
 func storeFile(dir string) string    { return filepath.Join(dir, "quizbot.db") }
-func deathFile(dir string) string    { return filepath.Join(dir, "died-at") }
+func crashFile(dir string) string    { return filepath.Join(dir, "died-at") }
 func readyFile(dir string) string    { return filepath.Join(dir, "ready") }
 
-func (s *scenario) save(dir string) error {
+func (s *scenario) writeFile(dir string) error {
 	text, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
@@ -133,9 +133,41 @@ func loadScenario(dir string) (scenario, error) {
 	return s, json.Unmarshal(text, &s)
 }
 
-// hash is a short name for some text.
-func hash(parts ...any) string {
+// shortHash returns a short name for some text.
+func shortHash(parts ...any) string {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintln(h, parts...) // writing to a hash does not fail
 	return fmt.Sprintf("%016x", h.Sum64())
+}
+
+// clock is virtual time. It keeps running while the service is down. It implements
+// [quiz.Timekeeper].
+type clock struct {
+	// Virtual is the virtual time at the real time Real. Speed is the number of virtual seconds in
+	// a real one.
+	Virtual time.Time `json:"virtual"`
+	Real    time.Time `json:"real"`
+	Speed   float64   `json:"speed"`
+}
+
+// shortestWait is the minimum of a wait. At thousands of virtual seconds a second the runner would
+// poll without a pause.
+const shortestWait = time.Millisecond
+
+// Now returns the virtual time.
+func (c clock) Now() time.Time { return c.virtualAt(time.Now()) }
+
+// virtualAt returns the virtual time at a real one.
+func (c clock) virtualAt(t time.Time) time.Time {
+	return c.Virtual.Add(time.Duration(float64(t.Sub(c.Real)) * c.Speed))
+}
+
+// After sends once the virtual duration d has passed.
+func (c clock) After(d time.Duration) <-chan time.Time {
+	return time.After(max(c.realDuration(d), shortestWait))
+}
+
+// realDuration converts a virtual duration to real time.
+func (c clock) realDuration(d time.Duration) time.Duration {
+	return time.Duration(float64(d) / c.Speed)
 }

@@ -6,10 +6,9 @@ import (
 	"quizbot/quiz"
 )
 
-// What goes over the wire between the platform and the adapter, as JSON.
+// The JSON messages between the platform and the adapter.
 
-// meta is what a message says of the posting that it belongs to: of so many messages it is the one with that
-// number, counted from 1.
+// meta identifies a message of a posting: its key, and its number of how many, counted from 1.
 type meta struct {
 	Key    string `json:"key"`
 	Number int    `json:"number"`
@@ -22,11 +21,11 @@ type control struct {
 	Options []string `json:"options,omitempty"`
 }
 
-// message is what stands in a room.
+// message is a posted message.
 type message struct {
 	ID   string      `json:"id"`
 	Room quiz.RoomID `json:"room"`
-	// Thread is the message under which it hangs, empty in the room itself.
+	// Thread is the parent message, empty for a message in the room itself.
 	Thread   string    `json:"thread,omitempty"`
 	At       time.Time `json:"at"`
 	Text     string    `json:"text"`
@@ -35,8 +34,8 @@ type message struct {
 	Edits    int       `json:"edits,omitempty"`
 }
 
-// post asks for a message. A platform that was sent the nonce in the last minutes returns the message that came
-// of it.
+// post is a request to post a message. The platform answers a repeated nonce with the earlier
+// message.
 type post struct {
 	Nonce    string    `json:"nonce"`
 	Thread   string    `json:"thread,omitempty"`
@@ -45,7 +44,7 @@ type post struct {
 	Meta     meta      `json:"meta"`
 }
 
-// The kinds of what a member does.
+// The kinds of member events.
 const (
 	press      = "press"
 	submission = "submission"
@@ -54,7 +53,8 @@ const (
 	deletion   = "deletion"
 )
 
-// event is what a member did. Target is the button or form, Thread and Message tell a message in a thread.
+// event is a member's action. Target is the button or form, Thread and Message identify a thread
+// message.
 type event struct {
 	ID      string        `json:"id"`
 	Kind    string        `json:"kind"`
@@ -70,7 +70,7 @@ type event struct {
 	Text    string        `json:"text,omitempty"`
 }
 
-// The kinds of what the bot answers.
+// The kinds of answers.
 const (
 	private = "private"
 	form    = "form"
@@ -78,10 +78,10 @@ const (
 	nothing = "nothing"
 )
 
-// answer is what the author of an event sees.
+// answer is the bot's answer, visible to the author of the event.
 type answer struct {
 	Kind string `json:"kind"`
-	// Text is a private card's summary, or what a form holds.
+	// Text is the summary of a private card, or the content of a form.
 	Text     string    `json:"text,omitempty"`
 	Target   string    `json:"target,omitempty"`
 	Controls []control `json:"controls,omitempty"`

@@ -7,20 +7,21 @@ import (
 	"quizbot/bot/card"
 )
 
-// pageLength is how many bytes of text a message may have, so that long cards become several.
+// pageLength is the maximum length of a message in bytes, small enough that long cards need
+// several.
 const pageLength = 1000
 
-// divider is how a [bot.Divider] is drawn.
+// divider is the drawing of a [card.Divider].
 const divider = "-----"
 
-// sayingMark begins the line above what a member wrote.
-const sayingMark = "» "
+// quoteMark begins the line above a member's text.
+const quoteMark = "» "
 
-// pages draws a card as the texts of one message or several.
-func pages(card card.Card) []string {
+// splitIntoPages returns the texts of a card's messages.
+func splitIntoPages(c card.Card) []string {
 	list := []string{""}
-	for _, part := range card.Parts {
-		for _, line := range strings.SplitAfter(text(part), "\n") {
+	for _, part := range c.Parts {
+		for _, line := range strings.SplitAfter(partText(part), "\n") {
 			if last := len(list) - 1; len(list[last])+len(line) > pageLength && list[last] != "" {
 				list = append(list, line)
 			} else {
@@ -31,19 +32,19 @@ func pages(card card.Card) []string {
 	return list
 }
 
-// text draws a part, each of its lines ended.
-func text(part card.Part) string {
+// partText draws a part, each line ended by a newline.
+func partText(part card.Part) string {
 	switch part := part.(type) {
 	case card.Heading:
-		return plain(part.Line) + "\n"
+		return lineText(part.Line) + "\n"
 	case card.Text:
-		return plain(part.Line) + "\n"
+		return lineText(part.Line) + "\n"
 	case card.Note:
-		return plain(part.Line) + "\n"
+		return lineText(part.Line) + "\n"
 	case card.Document:
 		return part.Doc.Plain() + "\n"
 	case card.Quote:
-		return sayingMark + plain(part.By) + "\n" + part.Text + "\n"
+		return quoteMark + lineText(part.By) + "\n" + part.Text + "\n"
 	case card.Divider:
 		return divider + "\n"
 	case card.Table:
@@ -56,8 +57,8 @@ func text(part card.Part) string {
 	return ""
 }
 
-// plain is a line with the addresses that it leads to.
-func plain(l card.Line) string {
+// lineText returns a line with its links.
+func lineText(l card.Line) string {
 	var b strings.Builder
 	for _, s := range l {
 		b.WriteString(s.Text)
@@ -68,8 +69,8 @@ func plain(l card.Line) string {
 	return b.String()
 }
 
-// controls are a card's buttons.
-func controls(c card.Card) []control {
+// cardControls returns the buttons of a card.
+func cardControls(c card.Card) []control {
 	var list []control
 	for _, part := range c.Parts {
 		switch part := part.(type) {

@@ -16,43 +16,45 @@ import (
 	"quizbot/quiz"
 )
 
-// death kills the process at a stage event of its life: before or after a commit, before, in or after a request.
-type death struct {
-	// at is which of the events that count, from 1; 0 lets the process live.
-	at int
-	// among are the beginnings of the stages that count, as the report names them; none means all.
-	among []string
-	// file is where the label of the event is written.
+// crashPoint kills the process at one stage: before or after a commit, or before, in or after a
+// request.
+type crashPoint struct {
+	// target is the number of the stage to die at, counted from 1. 0 lets the process live.
+	target int
+	// prefixes restricts the counted stages to those whose name has one of the prefixes. Empty
+	// means all.
+	prefixes []string
+	// file receives the label of the stage.
 	file string
 
-	mu sync.Mutex
-	n  int
+	mu    sync.Mutex
+	count int
 }
 
-// stage says that the process came to a stage, and does not return from the one that it is to die at.
-func (d *death) stage(label string) {
+// reachStage counts a stage, and does not return from the target.
+func (d *crashPoint) reachStage(label string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	what, stage := stageOf(label)
+	what, stage := splitStage(label)
 	counts := func(beginning string) bool { return strings.HasPrefix(what+"/"+stage, beginning) }
-	if d.at == 0 || len(d.among) > 0 && !slices.ContainsFunc(d.among, counts) {
+	if d.target == 0 || len(d.prefixes) > 0 && !slices.ContainsFunc(d.prefixes, counts) {
 		return
 	}
-	if d.n++; d.n != d.at {
+	if d.count++; d.count != d.target {
 		return
 	}
 	if err := os.WriteFile(d.file, []byte(label), 0o600); err != nil {
-		panic(err) // the table of stages would lie
+		panic(err) // the report's table would be wrong
 	}
 	if err := syscall.Kill(os.Getpid(), syscall.SIGKILL); err != nil {
-		panic(err) // nothing would be proven
+		panic(err) // the run would prove nothing
 	}
 	select {}
 }
 
-// stepStages are all stages of all steps, each named like "ask/begin/committed". With a platform that fails, steps
-// fail as well.
-func stepStages(faults bool) []string {
+// jobStages returns all stages of all jobs, named like "ask/begin/committed". Jobs fail only on a
+// failing platform.
+func jobStages(faults bool) []string {
 	commits, requests := []string{"/before commit", "/committed"}, []string{"/sending", "/sent", "/handled", "/returning"}
 	short := []string{"/look", "/post the only message"}
 	long := append(short[:2:2], "/post the first message", "/post one between", "/post the last message")
@@ -80,31 +82,31 @@ func stepStages(faults bool) []string {
 	return all
 }
 
-// labelKey finds what a request is about in its context.
+// labelKey is the context key of a request's label.
 type labelKey struct{}
 
-func labelled(ctx context.Context, label string) context.Context {
+func withLabel(ctx context.Context, label string) context.Context {
 	return context.WithValue(ctx, labelKey{}, label)
 }
 
-// mortal is a transport that can die around every request.
-type mortal struct {
-	death *death
+// crashingTransport can kill the process around every request.
+type crashingTransport struct {
+	crash *crashPoint
 	next  http.RoundTripper
 }
 
 // RoundTrip implements [http.RoundTripper].
-func (m mortal) RoundTrip(r *http.Request) (*http.Response, error) {
+func (m crashingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
 	label, _ := r.Context().Value(labelKey{}).(string)
-	m.death.stage(label + "/sending")
-	sent := func(httptrace.WroteRequestInfo) { m.death.stage(label + "/sent") }
+	m.crash.reachStage(label + "/sending")
+	sent := func(httptrace.WroteRequestInfo) { m.crash.reachStage(label + "/sent") }
 	ctx := httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{WroteRequest: sent})
 	response, err := m.next.RoundTrip(r.WithContext(ctx))
 	if err != nil {
-		m.death.stage(label + "/failed")
+		m.crash.reachStage(label + "/failed")
 		return nil, err
 	}
-	m.death.stage(label + "/handled")
+	m.crash.reachStage(label + "/handled")
 	body, err := io.ReadAll(response.Body)
 	if closed := response.Body.Close(); err == nil {
 		err = closed
@@ -113,36 +115,36 @@ func (m mortal) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
-	m.death.stage(label + "/returning")
+	m.crash.reachStage(label + "/returning")
 	return response, nil
 }
 
-// mortalStore is a store that can die before and after every commit.
-type mortalStore struct {
+// crashingStore can kill the process before and after every commit.
+type crashingStore struct {
 	quiz.Store
-	death *death
+	crash *crashPoint
 }
 
 // Update implements [quiz.Store].
-func (s mortalStore) Update(ctx context.Context, fn func(quiz.Tx) error) error {
+func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error {
 	label := ""
 	err := s.Store.Update(ctx, func(tx quiz.Tx) error {
-		watched := &watchedTx{Tx: tx}
+		watched := &labellingTx{Tx: tx}
 		if err := fn(watched); err != nil {
 			return err
 		}
-		label = watched.label()
-		s.death.stage(label + "/before commit")
+		label = watched.useCaseLabel()
+		s.crash.reachStage(label + "/before commit")
 		return nil
 	})
 	if err == nil {
-		s.death.stage(label + "/committed")
+		s.crash.reachStage(label + "/committed")
 	}
 	return err
 }
 
-// watchedTx tells from what a transaction writes which use case it is.
-type watchedTx struct {
+// labellingTx names the use case of a transaction by its writes.
+type labellingTx struct {
 	quiz.Tx
 	step, closes, answers, votes, points, room, open bool
 	kind                                             quiz.StepKind
@@ -151,13 +153,13 @@ type watchedTx struct {
 }
 
 // SetStep implements [quiz.Tx].
-func (t *watchedTx) SetStep(s quiz.Step) error {
+func (t *labellingTx) SetStep(s quiz.Step) error {
 	t.step, t.kind, t.tries = true, s.Kind, s.Tries
 	return t.Tx.SetStep(s)
 }
 
 // EndStep implements [quiz.Tx].
-func (t *watchedTx) EndStep(room quiz.RoomID) error {
+func (t *labellingTx) EndStep(room quiz.RoomID) error {
 	if s, err := t.Step(room); err == nil {
 		t.ended = s.Kind
 	}
@@ -165,37 +167,37 @@ func (t *watchedTx) EndStep(room quiz.RoomID) error {
 }
 
 // SetRound implements [quiz.Tx].
-func (t *watchedTx) SetRound(r quiz.Round) error {
+func (t *labellingTx) SetRound(r quiz.Round) error {
 	t.closes = t.closes || r.Phase == quiz.Closing
 	t.open = t.open || r.Phase == quiz.Open
 	return t.Tx.SetRound(r)
 }
 
 // SetReply implements [quiz.Tx].
-func (t *watchedTx) SetReply(r quiz.Reply) error {
+func (t *labellingTx) SetReply(r quiz.Reply) error {
 	t.answers = true
 	return t.Tx.SetReply(r)
 }
 
 // SetVote implements [quiz.Tx].
-func (t *watchedTx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo, at time.Time) error {
+func (t *labellingTx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo, at time.Time) error {
 	t.votes = true
 	return t.Tx.SetVote(round, voter, candidate, at)
 }
 
 // Append implements [quiz.Tx].
-func (t *watchedTx) Append(e quiz.Entry) error {
+func (t *labellingTx) Append(e quiz.Entry) error {
 	t.points = true
 	return t.Tx.Append(e)
 }
 
 // SetRoom implements [quiz.Tx].
-func (t *watchedTx) SetRoom(r quiz.Room) error {
+func (t *labellingTx) SetRoom(r quiz.Room) error {
 	t.room = true
 	return t.Tx.SetRoom(r)
 }
 
-func (t *watchedTx) label() string {
+func (t *labellingTx) useCaseLabel() string {
 	switch {
 	case t.ended != "":
 		return string(t.ended) + "/finish"

@@ -10,28 +10,28 @@ import (
 	"quizbot/quiz"
 )
 
-// checkReplies checks that nothing acknowledged is lost, and that reveals show what stands.
-func (h *hall) checkReplies() {
-	for id, question := range h.stands {
-		round, _ := h.books.round(h.ID, id)
-		closes := h.closes(h.dateOf(question.first().At, h.asks))
-		for member, deeds := range h.deedsOf(id, question.place().ID) {
-			w := witness{h, round, closes, member, deeds}
-			reply := h.books.reply(id, h.books.number(member))
-			w.check(&reply)
+// checkReplies checks acknowledged answers against the store, and the store against the reveals.
+func (h *roomChecker) checkReplies() {
+	for id, question := range h.posted {
+		round, _ := h.stored.findRound(h.ID, id)
+		closes := h.closeTime(h.lastDueDate(question.firstMessage().At, h.askTime))
+		for member, deeds := range h.answerEvents(id, question.lastMessage().ID) {
+			w := replyChecker{h, round, closes, member, deeds}
+			reply := h.stored.findReply(id, h.stored.memberNumber(member))
+			w.checkReply(&reply)
 		}
-		if reveal := h.revealed[id]; reveal != nil && len(reveal.messages) == reveal.first().Meta.Of {
+		if reveal := h.revealed[id]; reveal != nil && len(reveal.messages) == reveal.firstMessage().Meta.Of {
 			h.checkShown(reveal, &round)
 		}
 	}
 }
 
-// deedsOf are what each member did to answer a round, in order of time.
-func (h *hall) deedsOf(id quiz.RoundID, thread string) map[quiz.MemberID][]*deed {
-	found := map[quiz.MemberID][]*deed{}
-	for _, d := range h.known.Deeds {
+// answerEvents returns each member's events that answer a round, in order of time.
+func (h *roomChecker) answerEvents(id quiz.RoundID, thread string) map[quiz.MemberID][]*deliveredEvent {
+	found := map[quiz.MemberID][]*deliveredEvent{}
+	for _, d := range h.platform.Events {
 		e := d.Event
-		byButton := (e.Kind == submission || strings.HasPrefix(e.Target, "pick:")) && roundOf(e.Target) == id
+		byButton := (e.Kind == submission || strings.HasPrefix(e.Target, "pick:")) && roundOfTarget(e.Target) == id
 		if e.Room == h.ID && (byButton || e.Thread == thread) {
 			found[e.Member] = append(found[e.Member], d)
 		}
@@ -39,42 +39,42 @@ func (h *hall) deedsOf(id quiz.RoundID, thread string) map[quiz.MemberID][]*deed
 	return found
 }
 
-// witness is what is known of one member's answers to one round.
-type witness struct {
-	*hall
+// replyChecker checks one member's reply to one round against the member's events.
+type replyChecker struct {
+	*roomChecker
 	round  quiz.Round
 	closes time.Time
 	member quiz.MemberID
-	deeds  []*deed
+	events []*deliveredEvent
 }
 
-func (w witness) violation(format string, args ...any) {
-	w.hall.violation("%s: round %s, %s: %s", w.ID, w.round.ID, w.member, fmt.Sprintf(format, args...))
+func (w replyChecker) violation(format string, args ...any) {
+	w.roomChecker.violation("%s: round %s, %s: %s", w.ID, w.round.ID, w.member, fmt.Sprintf(format, args...))
 }
 
-func (w witness) check(reply *quiz.Reply) {
-	var written []*deed
-	for _, d := range w.deeds {
+func (w replyChecker) checkReply(reply *quiz.Reply) {
+	var written []*deliveredEvent
+	for _, d := range w.events {
 		switch {
 		case !d.Event.At.Before(w.closes):
-			if d.saved() {
+			if d.confirmsSaved() {
 				w.violation("%s was taken at %s, after the close", d.Event.ID, d.Event.At)
 			}
 		case d.Event.Kind == submission || d.Event.Kind == press:
 			written = append(written, d)
 		}
-		if d.saved() {
+		if d.confirmsSaved() {
 			w.report.Acknowledged++
 		}
 	}
 	w.checkWritten(written, reply)
 	if reply.Form == "" && len(reply.Picks) == 0 {
-		w.checkHeard(reply)
+		w.checkThreadMessages(reply)
 	}
 }
 
-// stood is what a deed makes the answer, as text.
-func stood(e event) string {
+// expectedAnswer returns the answer an event leads to, as text.
+func expectedAnswer(e event) string {
 	if e.Kind == submission && len(e.Values) == 0 {
 		return e.Text
 	}
@@ -85,8 +85,8 @@ func stood(e event) string {
 	return fmt.Sprint(picks)
 }
 
-// standing is what the store holds, as text.
-func standing(r *quiz.Reply) string {
+// storedAnswer returns the answer in the store, as text.
+func storedAnswer(r *quiz.Reply) string {
 	if len(r.Picks) == 0 {
 		return r.Form
 	}
@@ -97,35 +97,36 @@ func standing(r *quiz.Reply) string {
 	return fmt.Sprint(picks)
 }
 
-// checkWritten checks that the answer by form or button is the last one that was acknowledged, or a later one.
-func (w witness) checkWritten(written []*deed, reply *quiz.Reply) {
+// checkWritten checks that the stored answer by form or button is the last acknowledged one, or a
+// later one.
+func (w replyChecker) checkWritten(written []*deliveredEvent, reply *quiz.Reply) {
 	last := -1
 	for i, d := range written {
-		if d.saved() {
+		if d.confirmsSaved() {
 			last = i
 		}
 	}
-	got := standing(reply)
+	got := storedAnswer(reply)
 	if last < 0 && got == "" {
 		return
 	}
 	for _, d := range written[max(last, 0):] {
-		if stood(d.Event) == got {
+		if expectedAnswer(d.Event) == got {
 			return
 		}
 	}
 	want := "nothing"
 	if last >= 0 {
-		want = fmt.Sprintf("%q of %s", stood(written[last].Event), written[last].Event.ID)
+		want = fmt.Sprintf("%q of %s", expectedAnswer(written[last].Event), written[last].Event.ID)
 	}
 	w.violation("the store holds %q, acknowledged last was %s", got, want)
 }
 
-// checkHeard checks that the messages in the thread that count are those that were acknowledged, as they were
-// acknowledged last or later.
-func (w witness) checkHeard(reply *quiz.Reply) {
-	versions, gone := map[string][]*deed{}, map[string]*deed{}
-	for _, d := range w.deeds {
+// checkThreadMessages checks that the counted thread messages are the acknowledged ones, in their
+// last acknowledged version or a later one.
+func (w replyChecker) checkThreadMessages(reply *quiz.Reply) {
+	versions, gone := map[string][]*deliveredEvent{}, map[string]*deliveredEvent{}
+	for _, d := range w.events {
 		switch {
 		case d.Event.Kind == deletion:
 			gone[d.Event.Message] = d
@@ -136,7 +137,7 @@ func (w witness) checkHeard(reply *quiz.Reply) {
 	for id, list := range versions {
 		i := slices.IndexFunc(reply.Messages, func(m quiz.Message) bool { return m.ID == id && !m.Gone && !m.Replaced })
 		if i < 0 {
-			if gone[id] == nil && slices.ContainsFunc(list, (*deed).saved) {
+			if gone[id] == nil && slices.ContainsFunc(list, (*deliveredEvent).confirmsSaved) {
 				w.violation("the message %s was acknowledged and is not kept", id)
 			}
 			continue
@@ -148,22 +149,22 @@ func (w witness) checkHeard(reply *quiz.Reply) {
 	}
 }
 
-func (w witness) checkVersion(id string, list []*deed, got string) {
+func (w replyChecker) checkVersion(id string, list []*deliveredEvent, got string) {
 	last := 0
 	for i, d := range list {
-		if d.saved() {
+		if d.confirmsSaved() {
 			last = i
 		}
 	}
-	if !slices.ContainsFunc(list[last:], func(d *deed) bool { return d.Event.Text == got }) {
+	if !slices.ContainsFunc(list[last:], func(d *deliveredEvent) bool { return d.Event.Text == got }) {
 		w.violation("the message %s is kept as %q, acknowledged last was %q", id, got, list[last].Event.Text)
 	}
 }
 
-// checkShown checks that a reveal shows as many answers as stand, each of them graded.
-func (h *hall) checkShown(reveal *posting, round *quiz.Round) {
+// checkShown checks that a reveal shows as many answers as were given, each of them graded.
+func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
 	given := 0
-	for _, r := range h.books.replies[round.ID] {
+	for _, r := range h.stored.replies[round.ID] {
 		if !r.Given() {
 			continue
 		}
@@ -171,13 +172,14 @@ func (h *hall) checkShown(reveal *posting, round *quiz.Round) {
 			h.violation("%s: round %s is revealed, and the reply of %d is not graded", h.ID, round.ID, r.Member)
 		}
 	}
-	_, after, _ := strings.Cut(reveal.text(), divider+"\n")
+	_, after, _ := strings.Cut(reveal.fullText(), divider+"\n")
 	outcome, _, _ := strings.Cut(after, "\n")
 	if says := firstNumber(outcome); says != given {
 		h.violation("%s: the reveal of round %s says %q, and %d stand", h.ID, round.ID, outcome, given)
 	}
-	shown := strings.Count(reveal.text(), "\n"+sayingMark)
-	// A reveal that is drawn again with other grades keeps its messages, and shows fewer answers where they hold no more.
+	shown := strings.Count(reveal.fullText(), "\n"+quoteMark)
+	// A redrawn reveal keeps its messages. With other grades it may show fewer answers, where they
+	// hold no more.
 	redrawn := slices.ContainsFunc(reveal.messages, func(m *message) bool { return m.Edits > 0 })
 	if want := min(given, quiz.BestShown); len(round.Question.Choices) == 0 && shown != want && (!redrawn || shown > want) {
 		h.violation("%s: the reveal of round %s shows %d answers, not %d", h.ID, round.ID, shown, want)
@@ -185,7 +187,7 @@ func (h *hall) checkShown(reveal *posting, round *quiz.Round) {
 	h.report.Standing += given
 }
 
-// firstNumber is the first number in a text, 0 where there is none.
+// firstNumber returns the first number in a text, 0 without one.
 func firstNumber(text string) int {
 	digit := func(c rune) bool { return c >= '0' && c <= '9' }
 	from := strings.IndexFunc(text, digit)
@@ -203,31 +205,32 @@ func firstNumber(text string) int {
 	return n
 }
 
-// checkVotes checks that each member who was told so has one vote: the last that was acknowledged, or a later one.
-func (h *hall) checkVotes() {
+// checkVotes checks that each member with a confirmed vote has one stored vote: the last
+// acknowledged one, or a later one.
+func (h *roomChecker) checkVotes() {
 	type ballot struct {
 		round quiz.RoundID
 		voter quiz.MemberID
 	}
-	cast := map[ballot][]*deed{}
-	for _, d := range h.known.Deeds {
+	cast := map[ballot][]*deliveredEvent{}
+	for _, d := range h.platform.Events {
 		if d.Event.Room == h.ID && strings.HasPrefix(d.Event.Target, "vote:") {
-			b := ballot{roundOf(d.Event.Target), d.Event.Member}
+			b := ballot{roundOfTarget(d.Event.Target), d.Event.Member}
 			cast[b] = append(cast[b], d)
 		}
 	}
 	for b, deeds := range cast {
 		last := -1
 		for i, d := range deeds {
-			if d.voted() {
+			if d.confirmsVote() {
 				last = i
 			}
 		}
-		got := h.books.votes[b.round][h.books.number(b.voter)]
+		got := h.stored.votes[b.round][h.stored.memberNumber(b.voter)]
 		if last < 0 && got == 0 {
 			continue
 		}
-		fits := func(d *deed) bool { return candidate(d.Event) == got }
+		fits := func(d *deliveredEvent) bool { return voteTarget(d.Event) == got }
 		if !slices.ContainsFunc(deeds[max(last, 0):], fits) {
 			h.violation("%s: round %s, %s: the vote is for %d, acknowledged last was %s", h.ID, b.round, b.voter, got, deeds[max(last, 0)].Event.Target)
 		}
@@ -235,8 +238,8 @@ func (h *hall) checkVotes() {
 	}
 }
 
-// candidate is whom a vote is for.
-func candidate(e event) quiz.MemberNo {
+// voteTarget returns the member a vote is for.
+func voteTarget(e event) quiz.MemberNo {
 	no, err := strconv.ParseUint(e.Target[strings.LastIndexByte(e.Target, ':')+1:], 36, 64)
 	if err != nil {
 		return 0
@@ -244,23 +247,23 @@ func candidate(e event) quiz.MemberNo {
 	return quiz.MemberNo(no)
 }
 
-// checkPoints checks that each standing reply of a round that was graded is counted once, and nothing else is, and
-// that streaks are what the rounds make them.
-func (h *hall) checkPoints() {
-	for no := range h.books.members {
-		s := seat{h.ID, no}
+// checkPoints checks that each graded reply is counted once and nothing else is. Streaks must
+// follow from the rounds.
+func (h *roomChecker) checkPoints() {
+	for no := range h.stored.members {
+		s := participant{h.ID, no}
 		counted, points := map[quiz.RoundID]int{}, map[quiz.RoundID]int{}
-		for _, e := range h.books.entries[s] {
+		for _, e := range h.stored.entries[s] {
 			counted[e.Round] += e.Answers()
 			points[e.Round] += e.Points
 		}
 		var streak quiz.Run
-		for _, r := range h.books.rounds[h.ID] {
-			reply := h.books.reply(r.ID, no)
+		for _, r := range h.stored.rounds[h.ID] {
+			reply := h.stored.findReply(r.ID, no)
 			want, earned := 0, 0
 			if reply.Given() && reply.Grade != nil {
 				want, earned = 1, h.Plan.Points.Earned(reply.Grade)
-				streak = lengthen(streak, r.Number)
+				streak = extendStreak(streak, r.Number)
 			}
 			if counted[r.ID] != want || points[r.ID] != earned {
 				h.violation("%s: round %s counts %d times with %d points for member %d, not %d times with %d",
@@ -271,14 +274,14 @@ func (h *hall) checkPoints() {
 		if len(counted) > 0 {
 			h.violation("%s: member %d has points of other rooms' rounds: %v", h.ID, no, counted)
 		}
-		if got := h.books.runs[s]; got != streak {
+		if got := h.stored.runs[s]; got != streak {
 			h.violation("%s: the streak of member %d is %+v, not %+v", h.ID, no, got, streak)
 		}
 	}
 }
 
-// lengthen is a streak after the round with the given number was answered.
-func lengthen(run quiz.Run, number int) quiz.Run {
+// extendStreak returns a streak after an answer to the round with the given number.
+func extendStreak(run quiz.Run, number int) quiz.Run {
 	if run.Last == 0 || number != run.Last+1 {
 		run.Length = 0
 	}

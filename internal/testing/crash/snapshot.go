@@ -8,46 +8,46 @@ import (
 	"quizbot/store"
 )
 
-// books is everything that the store holds, read through its own interface.
-type books struct {
+// storeSnapshot is the whole content of the store, read through its own interface.
+type storeSnapshot struct {
 	rooms   map[quiz.RoomID]quiz.Room
 	steps   map[quiz.RoomID]quiz.Step
 	rounds  map[quiz.RoomID][]quiz.Round
 	replies map[quiz.RoundID][]quiz.Reply
 	votes   map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo
 	members map[quiz.MemberNo]quiz.Member
-	// entries and runs are those of a member in a room.
-	entries map[seat][]quiz.Entry
-	runs    map[seat]quiz.Run
-	// wrong is what the store itself finds that does not fit together.
-	wrong error
+	// entries and runs are the ledger and the streak of a member in a room.
+	entries map[participant][]quiz.Entry
+	runs    map[participant]quiz.Run
+	// checkError is the result of the store's own check.
+	checkError error
 }
 
-// seat is a member in a room.
-type seat struct {
+// participant is a member in a room.
+type participant struct {
 	room   quiz.RoomID
 	member quiz.MemberNo
 }
 
-// readBooks opens the store at path and reads all of it.
-func readBooks(ctx context.Context, path string, people map[quiz.MemberID]bool) (b *books, err error) {
+// readStore opens the store at path and reads all of it.
+func readStore(ctx context.Context, path string, people map[quiz.MemberID]bool) (b *storeSnapshot, err error) {
 	kept, err := store.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	b = &books{
+	b = &storeSnapshot{
 		rooms: map[quiz.RoomID]quiz.Room{}, steps: map[quiz.RoomID]quiz.Step{},
 		rounds: map[quiz.RoomID][]quiz.Round{}, replies: map[quiz.RoundID][]quiz.Reply{},
 		votes: map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo{}, members: map[quiz.MemberNo]quiz.Member{},
-		entries: map[seat][]quiz.Entry{}, runs: map[seat]quiz.Run{}, wrong: kept.Check(),
+		entries: map[participant][]quiz.Entry{}, runs: map[participant]quiz.Run{}, checkError: kept.Check(),
 	}
 	return b, kept.View(ctx, func(tx quiz.Tx) error {
 		return errors.Join(b.readMembers(tx, people), b.readRooms(tx))
 	})
 }
 
-func (b *books) readMembers(tx quiz.Tx, people map[quiz.MemberID]bool) error {
+func (b *storeSnapshot) readMembers(tx quiz.Tx, people map[quiz.MemberID]bool) error {
 	for id := range people {
 		no, err := tx.MemberNo(id)
 		if errors.Is(err, quiz.ErrNotFound) {
@@ -63,7 +63,7 @@ func (b *books) readMembers(tx quiz.Tx, people map[quiz.MemberID]bool) error {
 	return nil
 }
 
-func (b *books) readRooms(tx quiz.Tx) error {
+func (b *storeSnapshot) readRooms(tx quiz.Tx) error {
 	for room, err := range tx.Rooms() {
 		if err != nil {
 			return err
@@ -74,14 +74,14 @@ func (b *books) readRooms(tx quiz.Tx) error {
 		} else if !errors.Is(err, quiz.ErrNotFound) {
 			return err
 		}
-		if err := errors.Join(b.readRounds(tx, room.ID), b.readSeats(tx, room.ID)); err != nil {
+		if err := errors.Join(b.readRounds(tx, room.ID), b.readParticipants(tx, room.ID)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *books) readRounds(tx quiz.Tx, room quiz.RoomID) error {
+func (b *storeSnapshot) readRounds(tx quiz.Tx, room quiz.RoomID) error {
 	for round, err := range tx.RoundsAfter(room, 0) {
 		if err != nil {
 			return err
@@ -97,9 +97,9 @@ func (b *books) readRounds(tx quiz.Tx, room quiz.RoomID) error {
 	return nil
 }
 
-func (b *books) readSeats(tx quiz.Tx, room quiz.RoomID) error {
+func (b *storeSnapshot) readParticipants(tx quiz.Tx, room quiz.RoomID) error {
 	for no := range b.members {
-		s := seat{room, no}
+		s := participant{room, no}
 		for e, err := range tx.Entries(room, no) {
 			if err != nil {
 				return err
@@ -114,8 +114,8 @@ func (b *books) readSeats(tx quiz.Tx, room quiz.RoomID) error {
 	return nil
 }
 
-// number is the number that stands for a member, 0 where there is none.
-func (b *books) number(id quiz.MemberID) quiz.MemberNo {
+// memberNumber returns the number of a member, 0 for a stranger.
+func (b *storeSnapshot) memberNumber(id quiz.MemberID) quiz.MemberNo {
 	for no, m := range b.members {
 		if m.ID == id {
 			return no
@@ -124,8 +124,8 @@ func (b *books) number(id quiz.MemberID) quiz.MemberNo {
 	return 0
 }
 
-// round finds a round.
-func (b *books) round(room quiz.RoomID, id quiz.RoundID) (quiz.Round, bool) {
+// findRound returns a round of a room.
+func (b *storeSnapshot) findRound(room quiz.RoomID, id quiz.RoundID) (quiz.Round, bool) {
 	for _, r := range b.rounds[room] {
 		if r.ID == id {
 			return r, true
@@ -134,8 +134,8 @@ func (b *books) round(room quiz.RoomID, id quiz.RoundID) (quiz.Round, bool) {
 	return quiz.Round{}, false
 }
 
-// reply finds a member's reply to a round, the zero one where there is none.
-func (b *books) reply(round quiz.RoundID, no quiz.MemberNo) quiz.Reply {
+// findReply returns a member's reply to a round, the zero reply if there is none.
+func (b *storeSnapshot) findReply(round quiz.RoundID, no quiz.MemberNo) quiz.Reply {
 	for _, r := range b.replies[round] {
 		if r.Member == no {
 			return r

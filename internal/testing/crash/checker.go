@@ -1,0 +1,286 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Limits of the checker.
+const (
+	// finalGrace is the real time at the end of a run in which a due job may still be missing.
+	finalGrace = 1500 * time.Millisecond
+	// minUptimeIdle is the shortest uptime, in real time, in which the service must do everything
+	// due. See [minUptime].
+	minUptimeIdle = 250 * time.Millisecond
+)
+
+// checker compares the messages on the platform with the plans and with the store.
+type checker struct {
+	scenario  scenario
+	platform  *dump
+	stored    *storeSnapshot
+	lifetimes []lifetime
+	report    *report
+	// end is the time before which everything due must have been done.
+	end time.Time
+}
+
+// verify checks a finished run.
+func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
+	people := map[quiz.MemberID]bool{}
+	for _, deed := range known.Events {
+		people[deed.Event.Member] = true
+	}
+	kept, err := readStore(ctx, storeFile(d.dir), people)
+	if err != nil {
+		return nil, err
+	}
+	c := &checker{
+		scenario: d.scenario, platform: known, stored: kept, lifetimes: d.lifetimes, report: newReport(d, known),
+		end: known.Now.Add(-time.Duration(float64(finalGrace) * d.speed)),
+	}
+	if kept.checkError != nil {
+		c.violation("the store: %v", kept.checkError)
+	}
+	c.checkEvents()
+	for _, r := range d.scenario.Rooms {
+		if err := c.checkRoom(r); err != nil {
+			return nil, err
+		}
+	}
+	return c.report, nil
+}
+
+// minUptime returns the uptime in which the service must do everything due. It is longer on a busy
+// machine, measured by the slowest start of the service.
+func minUptime(lives []lifetime) time.Duration {
+	slowest := time.Duration(0)
+	for _, l := range lives {
+		slowest = max(slowest, l.Ready.Sub(l.From)) // negative without a start
+	}
+	return max(minUptimeIdle, 2*slowest)
+}
+
+func (c *checker) violation(format string, args ...any) {
+	c.report.Violations = append(c.report.Violations, fmt.Sprintf(format, args...))
+}
+
+// checkEvents checks that no press and no form was acknowledged without an answer: the trace of an
+// acknowledgement before the handling.
+func (c *checker) checkEvents() {
+	for _, d := range c.platform.Events {
+		if e := d.Event; (e.Kind == press || e.Kind == submission) && !d.Acked.IsZero() && len(d.Answers) == 0 {
+			c.violation("%s: %s of %s was acknowledged and not answered", e.Room, e.ID, e.Member)
+		}
+	}
+}
+
+// posting holds the messages with one key, in the order of posting.
+type posting struct {
+	key      string
+	messages []*message
+}
+
+func (p *posting) firstMessage() *message { return p.messages[0] }
+
+// lastMessage returns the message with the buttons, the parent of the thread.
+func (p *posting) lastMessage() *message { return p.messages[len(p.messages)-1] }
+
+// fullText returns the text of all messages.
+func (p *posting) fullText() string {
+	var b strings.Builder
+	for _, m := range p.messages {
+		b.WriteString(m.Text)
+	}
+	return b.String()
+}
+
+// roundID returns the round of a question or reveal.
+func (p *posting) roundID() quiz.RoundID {
+	id, _, _ := strings.Cut(p.key, "/")
+	round, _ := quiz.ParseRoundID(id)
+	return round
+}
+
+// roomChecker checks one room and its postings.
+type roomChecker struct {
+	*checker
+	room
+	calendar
+	questions, reveals, digests []*posting
+	// notices announce reveals in the channel.
+	notices []*posting
+	// posted holds the completely posted questions by round.
+	posted map[quiz.RoundID]*posting
+	// revealed holds the reveals by round.
+	revealed map[quiz.RoundID]*posting
+}
+
+func (c *checker) checkRoom(r room) error {
+	calendar, err := newCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	h := &roomChecker{checker: c, room: r, calendar: calendar, posted: map[quiz.RoundID]*posting{}, revealed: map[quiz.RoundID]*posting{}}
+	h.collectPostings()
+	h.checkQuestions()
+	h.checkThreads()
+	h.checkReveals()
+	h.checkNotices()
+	h.checkDigests()
+	h.checkRounds()
+	h.checkReplies()
+	h.checkVotes()
+	h.checkPoints()
+	return nil
+}
+
+// collectPostings groups the room's messages into postings, and checks that each is complete.
+func (h *roomChecker) collectPostings() {
+	byKey := map[string]*posting{}
+	for _, m := range h.platform.Messages {
+		if m.Room != h.ID {
+			continue
+		}
+		p := byKey[m.Meta.Key]
+		if p == nil {
+			p = &posting{key: m.Meta.Key}
+			byKey[p.key] = p
+			h.addPosting(p)
+		}
+		p.messages = append(p.messages, m)
+	}
+	for _, list := range [][]*posting{h.questions, h.reveals, h.digests, h.notices} {
+		for _, p := range list {
+			h.checkWhole(p)
+		}
+	}
+}
+
+func (h *roomChecker) addPosting(p *posting) {
+	switch p.key[strings.LastIndexByte(p.key, '/')+1:] {
+	case string(quiz.StepAsk):
+		h.questions = append(h.questions, p)
+	case string(quiz.StepReveal):
+		h.reveals = append(h.reveals, p)
+	case string(quiz.StepDigest):
+		h.digests = append(h.digests, p)
+	case "notice":
+		h.notices = append(h.notices, p)
+	default:
+		h.violation("%s: a message with the key %q", h.ID, p.key)
+	}
+}
+
+// checkWhole checks that a posting has all its messages exactly once, in order. A posting in
+// progress or given up may lack some.
+func (h *roomChecker) checkWhole(p *posting) {
+	for i, m := range p.messages {
+		if m.Meta.Number != i+1 || m.Meta.Of != p.firstMessage().Meta.Of || m.Thread != p.firstMessage().Thread {
+			h.violation("%s: message %d of %s is %s: number %d of %d in thread %q",
+				h.ID, i+1, p.key, m.ID, m.Meta.Number, m.Meta.Of, m.Thread)
+			return
+		}
+	}
+	round, _ := h.stored.findRound(h.ID, p.roundID())
+	onItsWay := h.stored.steps[h.ID].Announcement.Key == p.key || round.Phase == quiz.Cancelled
+	if n := len(p.messages); n != p.firstMessage().Meta.Of && !onItsWay {
+		h.violation("%s: %d of %d messages of %s stand", h.ID, n, p.firstMessage().Meta.Of, p.key)
+	}
+}
+
+// dailyJob is a job of each date: when it is due, its deadline, and whether the date needs one.
+type dailyJob struct {
+	name          string
+	due, deadline func(quiz.Date) time.Time
+	needed        func(quiz.Date) bool
+}
+
+// checkOncePerDate checks for exactly one posting on each due date, and returns the postings by
+// date.
+func (h *roomChecker) checkOncePerDate(list []*posting, d dailyJob) map[quiz.Date]*posting {
+	what, due := d.name, d.due
+	found := map[quiz.Date]*posting{}
+	for _, p := range list {
+		date := h.lastDueDate(p.firstMessage().At, due)
+		if earlier := found[date]; earlier != nil {
+			h.violation("%s: two %s of %s: %s at %s and %s at %s", h.ID, what, date,
+				earlier.key, earlier.firstMessage().At.Format(time.RFC3339), p.key, p.firstMessage().At.Format(time.RFC3339))
+		}
+		found[date] = p
+		h.report.recordDelay(what, p.firstMessage().At.Sub(due(date)))
+	}
+	for _, date := range h.datesDue(h.stored.rooms[h.ID].Since, h.end, due) {
+		if found[date] == nil && d.needed(date) && !h.wasDown(due(date), d.deadline(date)) {
+			h.violation("%s: no %s of %s", h.ID, what, date)
+		}
+	}
+	return found
+}
+
+// wasDown reports that the service was not up long enough between two virtual times to do its job.
+// It counts these excuses.
+func (h *roomChecker) wasDown(from, to time.Time) bool {
+	if h.longestUptime(from, to) >= h.report.MinUptime {
+		return false
+	}
+	h.report.Excused++
+	return true
+}
+
+// longestUptime returns the longest uptime, in real time, between two virtual times.
+func (h *roomChecker) longestUptime(from, to time.Time) (longest time.Duration) {
+	clock := h.scenario.Clock
+	for _, l := range h.lifetimes {
+		if l.Ready.IsZero() {
+			continue
+		}
+		born, died := clock.virtualAt(l.Ready), clock.virtualAt(l.To)
+		if born.Before(from) {
+			born = from
+		}
+		if died.After(to) {
+			died = to
+		}
+		longest = max(longest, clock.realDuration(died.Sub(born)))
+	}
+	return longest
+}
+
+// maxTransit returns the longest time, in virtual time, from the service's decision to the arrival
+// of a message.
+func (h *roomChecker) maxTransit() time.Duration {
+	return time.Duration(float64(h.report.MinUptime) * h.scenario.Clock.Speed)
+}
+
+// checkRounds checks that every round has its question posted. Rounds are numbered without a gap,
+// and no question repeats within a cycle.
+func (h *roomChecker) checkRounds() {
+	size := 0
+	for range newBank().Questions(h.Plan.Banks...) {
+		size++
+	}
+	asked := map[quiz.QuestionID]bool{}
+	number := 0
+	for _, r := range h.stored.rounds[h.ID] {
+		if r.Phase == quiz.Cancelled {
+			continue
+		}
+		if number++; r.Number != number {
+			h.violation("%s: the round %s has the number %d, not %d", h.ID, r.ID, r.Number, number)
+		}
+		if asked[r.Question.ID] {
+			h.violation("%s: %s was asked twice", h.ID, r.Question.ID)
+		}
+		if asked[r.Question.ID] = true; len(asked) == size {
+			clear(asked)
+		}
+		if h.posted[r.ID] == nil && r.Phase != quiz.Asking {
+			h.violation("%s: the question of round %s does not stand, and the round is %s", h.ID, r.ID, r.Phase)
+		}
+	}
+}

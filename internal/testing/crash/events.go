@@ -1,0 +1,181 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// How events are delivered.
+const (
+	batchSize = 16
+	// lease is the time, in real time, in which the bot has to acknowledge an event. Otherwise it
+	// is delivered again.
+	lease = 700 * time.Millisecond
+	// pollTime is the longest wait of a poll, in real time.
+	pollTime = 100 * time.Millisecond
+	// duplicateShare is the share of acknowledged events delivered again, delayedShare that of
+	// events delivered late, both by up to maxDelay.
+	duplicateShare = 0.10
+	delayedShare   = 0.05
+	maxDelay       = 3 * time.Hour
+)
+
+// deliveredEvent is an event with the history of its delivery.
+type deliveredEvent struct {
+	Event event `json:"event"`
+	// Deliveries counts the deliveries, Acked is the time of the first acknowledgement.
+	Deliveries int       `json:"deliveries"`
+	Acked      time.Time `json:"acked,omitzero"`
+	// Answers are the bot's answers in order of arrival.
+	Answers []answer `json:"answers,omitempty"`
+	// onAnswer is the member's reaction to the first answer.
+	onAnswer func(answer)
+}
+
+// confirmsSaved reports whether the bot confirmed the answer as saved.
+func (d *deliveredEvent) confirmsSaved() bool {
+	return slices.ContainsFunc(d.Answers, func(a answer) bool {
+		return a.Kind == seen || a.Kind == private && hasAnyPrefix(a.Text, "Saved", "Your answer is taken back", "已保存", "你的答案已撤回")
+	})
+}
+
+// confirmsVote reports whether the bot confirmed the vote.
+func (d *deliveredEvent) confirmsVote() bool {
+	return slices.ContainsFunc(d.Answers, func(a answer) bool { return hasAnyPrefix(a.Text, "Your vote is for", "你把票投给了") })
+}
+
+func hasAnyPrefix(text string, beginnings ...string) bool {
+	return slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(text, b) })
+}
+
+// delivery is an unacknowledged event. It is due from a virtual time, and leased until a real one.
+type delivery struct {
+	event     *deliveredEvent
+	notBefore time.Time
+	leasedAt  time.Time
+}
+
+// eventQueue holds the events for the bot.
+type eventQueue struct {
+	clock   clock
+	rng     *rand.Rand
+	events  []*deliveredEvent
+	pending []*delivery
+	session string
+	last    time.Time
+}
+
+func newEventQueue(c clock, rng *rand.Rand) eventQueue { return eventQueue{clock: c, rng: rng} }
+
+// enqueueNew gives an event its id and a unique time, and queues it.
+func (m *eventQueue) enqueueNew(e event, then func(answer)) *deliveredEvent {
+	e.ID = fmt.Sprintf("e%06d", len(m.events)+1)
+	e.At = m.clock.Now()
+	if !e.At.After(m.last) {
+		e.At = m.last.Add(time.Microsecond)
+	}
+	m.last = e.At
+	d := &deliveredEvent{Event: e, onAnswer: then}
+	m.events = append(m.events, d)
+	m.enqueueDelivery(d, delayedShare)
+	return d
+}
+
+// enqueueDelivery queues an event, delayed with the given probability.
+func (m *eventQueue) enqueueDelivery(d *deliveredEvent, late float64) {
+	after := d.Event.At
+	if m.rng.Float64() < late {
+		after = m.clock.Now().Add(time.Duration(m.rng.Int64N(int64(maxDelay))))
+	}
+	m.pending = append(m.pending, &delivery{event: d, notBefore: after})
+}
+
+// leaseBatch leases the due events. A new session means that the bot restarted, so earlier leases
+// are void.
+func (m *eventQueue) leaseBatch(session string, moment time.Time) []event {
+	if session != m.session {
+		m.session = session
+		for _, d := range m.pending {
+			d.leasedAt = time.Time{}
+		}
+	}
+	now := m.clock.virtualAt(moment)
+	events := []event{}
+	for _, d := range m.pending {
+		if len(events) < batchSize && !now.Before(d.notBefore) && moment.Sub(d.leasedAt) > lease {
+			d.leasedAt = moment
+			d.event.Deliveries++
+			events = append(events, d.event.Event)
+		}
+	}
+	return events
+}
+
+// findEvent returns the event with an id.
+func (m *eventQueue) findEvent(id string) *deliveredEvent {
+	i := slices.IndexFunc(m.events, func(d *deliveredEvent) bool { return d.Event.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return m.events[i]
+}
+
+// acknowledge removes an event from the queue, or queues it once more as a duplicate.
+func (m *eventQueue) acknowledge(d *deliveredEvent) {
+	m.pending = slices.DeleteFunc(m.pending, func(q *delivery) bool { return q.event == d && !q.leasedAt.IsZero() })
+	if d.Acked.IsZero() {
+		d.Acked = m.clock.Now()
+		if m.rng.Float64() < duplicateShare {
+			m.enqueueDelivery(d, 1)
+		}
+	}
+}
+
+// serveEvents returns the due events. Without any it waits up to pollTime.
+func (p *platform) serveEvents(w http.ResponseWriter, r *http.Request) {
+	for until := time.Now().Add(pollTime); ; {
+		p.mu.Lock()
+		events := p.queue.leaseBatch(r.URL.Query().Get("session"), time.Now())
+		p.mu.Unlock()
+		if len(events) > 0 || time.Now().After(until) || r.Context().Err() != nil {
+			writeJSON(w, events)
+			return
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+}
+
+// serveAnswer records the bot's answer and lets the author react.
+func (p *platform) serveAnswer(w http.ResponseWriter, r *http.Request) {
+	var a answer
+	if !decodeBody(w, r, &a) {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d := p.queue.findEvent(r.PathValue("id"))
+	if d == nil {
+		http.Error(w, "no such event", http.StatusNotFound)
+		return
+	}
+	d.Answers = append(d.Answers, a)
+	if then := d.onAnswer; then != nil {
+		d.onAnswer = nil
+		then(a)
+	}
+}
+
+func (p *platform) serveAck(w http.ResponseWriter, r *http.Request) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	d := p.queue.findEvent(r.PathValue("id"))
+	if d == nil {
+		http.Error(w, "no such event", http.StatusNotFound)
+		return
+	}
+	p.queue.acknowledge(d)
+}
