@@ -162,6 +162,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 	d := &day{t: t, room: located(t, room), reader: located(t, reader), bank: &shelf{}, shown: map[string]string{}}
 	d.time.Store(d.at("23 " + begins).Unix())
 	d.Server = discordtest.New(t, d.now)
+	d.Patience = patience
 	d.LiveIn(d.reader)
 	for _, name := range []string{"ann", "bob", "carl", "eve", "小安", "小明"} {
 		d.Join(name)

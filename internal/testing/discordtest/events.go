@@ -90,7 +90,7 @@ func (s *Server) heard() {
 		}
 	}
 	s.mu.Unlock()
-	for end := time.Now().Add(2 * time.Second); len(all) > 0 && time.Now().Before(end); time.Sleep(200 * time.Microsecond) {
+	for end := time.Now().Add(waits); len(all) > 0 && time.Now().Before(end); time.Sleep(200 * time.Microsecond) {
 		all = slices.DeleteFunc(all, func(w wait) bool {
 			w.c.mu.Lock()
 			defer w.c.mu.Unlock()
