@@ -15,7 +15,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // inspected is a platform that can look at channels, and remembers what it was given to post.
@@ -70,7 +70,7 @@ func watch(t *testing.T) *watched {
 		t.Fatal(err)
 	}
 	w := &watched{inspected: &inspected{}, t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	w.service = quiz.NewService(store.Memory(), shelf(sample()), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"test/w/boss"}})
+	w.service = quiz.NewService(memory.New(), shelf(sample()), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"test/w/boss"}})
 	if err := w.service.Adopt(t.Context(), w.now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // shelf is a bank of several questions.
@@ -68,7 +68,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := &typist{t: t, store: &broken{Store: store.Memory()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
+	y := &typist{t: t, store: &broken{Store: memory.New()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	y.service = quiz.NewService(y.store, shelf(list), grading.Certain{}, quiz.Options{})
 	plan := quiz.DefaultPlan()
 	plan.Language = language

@@ -14,7 +14,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // one is a bank of one question.
@@ -59,7 +59,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *quiz.Service, *a
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := quiz.NewService(store.Memory(), one{q}, grading.Certain{}, quiz.Options{})
+	service := quiz.NewService(memory.New(), one{q}, grading.Certain{}, quiz.Options{})
 	if err := service.Adopt(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}

@@ -16,7 +16,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // board is a platform that remembers what stands on it, by key. Its cards take so many messages.
@@ -88,7 +88,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.P
 		t.Fatal(err)
 	}
 	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	r.service = quiz.NewService(store.Memory(), several(list), grading.Certain{}, quiz.Options{})
+	r.service = quiz.NewService(memory.New(), several(list), grading.Certain{}, quiz.Options{})
 	plan := quiz.DefaultPlan()
 	plan.Unanswered = true
 	if change != nil {

@@ -13,7 +13,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // lookedAt is a platform that says what is in the way of a room.
@@ -47,7 +47,7 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	d.service = quiz.NewService(store.Memory(), shelf(list), grading.Certain{}, quiz.Options{})
+	d.service = quiz.NewService(memory.New(), shelf(list), grading.Certain{}, quiz.Options{})
 	d.talk = bot.New(d.service, catalogue, d.platform)
 	return d
 }

@@ -13,7 +13,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // What waits for a platform that takes 50 posts a second waits in the file: the heap, looked at when half of the
@@ -40,7 +40,7 @@ func BenchmarkRoomsWaiting(b *testing.B) {
 // serveMany serves rooms over a file, and returns the heap in use at half of them, in bytes, and the seconds that
 // all of them took.
 func serveMany(t *testing.T, path string, n int) (heap, took float64) {
-	kept, err := store.Open(path)
+	kept, err := bolt.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

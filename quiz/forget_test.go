@@ -9,7 +9,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // hear delivers a message of the thread, as the platform stamped it.
@@ -164,7 +164,7 @@ func (s *tight) Compact(context.Context) error {
 // Who was forgotten is told so even where the file can't be compacted right then, and the next one who asks has it tried
 // again.
 func TestForgetWithoutCompacting(t *testing.T) {
-	kept := &tight{Store: store.Memory()}
+	kept := &tight{Store: memory.New()}
 	service := quiz.NewService(kept, essays(5), grading.Certain{}, quiz.Options{})
 	ctx, at := t.Context(), quiz.HostTime(clockAt(t, "2026-11-23 12:00"))
 	if err := service.SetUnnamed(ctx, at, person("ann"), true); err != nil {

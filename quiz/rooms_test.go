@@ -14,7 +14,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // paced is an announcer that takes so many posts a second, each of which takes a while, and that fails or hangs
@@ -132,7 +132,7 @@ func runRooms(t *testing.T, p *paced, names []quiz.RoomID, plan quiz.Plan, hours
 // runPlans is runRooms with a plan for each room.
 func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]quiz.Plan, hours int) {
 	t.Helper()
-	service := quiz.NewService(store.Memory(), essays(3), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
+	service := quiz.NewService(memory.New(), essays(3), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
 	if err := service.Adopt(t.Context(), time.Now(), plans); err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 const room quiz.RoomID = "console/demo/a"
@@ -122,7 +122,7 @@ type story struct {
 
 func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
 	t.Helper()
-	s := &story{t: t, room: room, now: clockAt(t, "2026-11-23 09:00"), store: store.Memory(), channel: &channel{}}
+	s := &story{t: t, room: room, now: clockAt(t, "2026-11-23 09:00"), store: memory.New(), channel: &channel{}}
 	s.service = quiz.NewService(s.store, b, grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	plan := quiz.DefaultPlan()

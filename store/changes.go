@@ -5,27 +5,39 @@ import (
 	"fmt"
 
 	"quizbot/quiz"
-
-	bolt "go.etcd.io/bbolt"
 )
 
-// change is what a schema has that the one before it has not: how records of it look in the newer one, by their
-// bucket. Files and exports are brought to the newer schema alike. A bucket that is new is made by itself.
-type change map[string]func(record json.RawMessage) (json.RawMessage, error)
+// change is the difference between a schema and the one before it: for each kind of record that changed, a
+// function that rewrites one record. Files and exports are upgraded by the same functions. Opening a file
+// makes buckets that are new.
+type change map[Kind]func(record json.RawMessage) (json.RawMessage, error)
 
-// changes are those from schema 1 on: the first one leads from 1 to 2.
+// changes returns the changes from schema 1 on: the first leads from schema 1 to 2.
 func changes() []change {
 	return []change{
-		{rooms: addPlanSettings},
+		{KindRoom: addPlanSettings},
 	}
 }
 
-// migrate rewrites the records of a file.
-func (c change) migrate(t *bolt.Tx) error {
-	ours := tx{file{t}}
-	for bucket, rewrite := range c {
-		for key, value := range ours.within(bucket, nil) {
-			old, err := decode[json.RawMessage](bucket, value)
+// Schema returns the newest schema of records, in which this program writes.
+func Schema() int { return 1 + len(changes()) }
+
+// Upgrades returns the functions that rewrite the records of a store, from schema 1 on: the first leads from
+// schema 1 to 2.
+func Upgrades() []func(Tx) error {
+	var list []func(Tx) error
+	for _, c := range changes() {
+		list = append(list, c.upgradeAll)
+	}
+	return list
+}
+
+// upgradeAll rewrites the records of a store.
+func (c change) upgradeAll(t Tx) error {
+	for kind, rewrite := range c {
+		bucket := recordCodecs()[kind].bucket
+		for key, value := range t.scanPrefix(bucket, nil) {
+			old, err := decodeRecord[json.RawMessage](bucket, value)
 			if err != nil {
 				return err
 			}
@@ -33,7 +45,7 @@ func (c change) migrate(t *bolt.Tx) error {
 			if err != nil {
 				return fmt.Errorf("%s: %w", bucket, err)
 			}
-			if err := setRecord(ours, bucket, key, record); err != nil {
+			if err := putRecord(t, bucket, key, record); err != nil {
 				return err
 			}
 		}
@@ -41,10 +53,10 @@ func (c change) migrate(t *bolt.Tx) error {
 	return nil
 }
 
-// upgradeRecord brings a record of an export from an older schema to the newest.
-func upgradeRecord(schema int, bucket string, record json.RawMessage) (_ json.RawMessage, err error) {
+// UpgradeRecord rewrites a record of an older schema to the newest.
+func UpgradeRecord(schema int, kind Kind, record json.RawMessage) (_ json.RawMessage, err error) {
 	for _, c := range changes()[schema-1:] {
-		if rewrite := c[bucket]; rewrite != nil {
+		if rewrite := c[kind]; rewrite != nil {
 			if record, err = rewrite(record); err != nil {
 				return nil, err
 			}
@@ -55,13 +67,13 @@ func upgradeRecord(schema int, bucket string, record json.RawMessage) (_ json.Ra
 
 // addPlanSettings gives a room's plan the settings that are new in schema 2, with their defaults.
 func addPlanSettings(room json.RawMessage) (json.RawMessage, error) {
-	return withFields(room, "plan", map[string]any{
+	return addFields(room, "plan", map[string]any{
 		"broadcast": true, "practice": quiz.PracticeAll, "order": quiz.OrderShuffled,
 	})
 }
 
-// withFields adds fields to an object within a record. Those that it has already, and all others, stay.
-func withFields(record json.RawMessage, object string, fields map[string]any) (json.RawMessage, error) {
+// addFields adds fields to an object within a record. Fields that are there stay as they are.
+func addFields(record json.RawMessage, object string, fields map[string]any) (json.RawMessage, error) {
 	var outer, inner map[string]json.RawMessage
 	if err := json.Unmarshal(record, &outer); err != nil {
 		return nil, err

@@ -8,72 +8,73 @@ import (
 	"quizbot/quiz"
 )
 
-// check reports what does not fit together: derived buckets against what they derive from.
-func check(t tx) error {
+// Check compares the derived buckets with the buckets that they derive from, and the tallies with the ledger. It
+// returns all differences.
+func (t Tx) Check() error {
 	return errors.Join(
-		derived(t, wake, due, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
-		derived(t, rounds, roomRounds, func(id, value []byte) ([]byte, error) {
-			r, err := decode[quiz.Round](rounds, value)
-			return key(ended(r.Room), id), err
+		checkDerived(t, bucketWake, bucketDue, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
+		checkDerived(t, bucketRounds, bucketRoomRounds, func(id, value []byte) ([]byte, error) {
+			r, err := decodeRecord[quiz.Round](bucketRounds, value)
+			return joinKey(textKey(r.Room), id), err
 		}),
-		derived(t, replies, myReplies, func(k, _ []byte) ([]byte, error) { return key(k[8:], k[:8]), nil }),
-		derived(t, votes, myVotes, func(k, _ []byte) ([]byte, error) { return key(k[8:], k[:8]), nil }),
-		derived(t, members, memberIDs, func(_, value []byte) ([]byte, error) {
-			m, err := decode[quiz.Member](members, value)
+		checkDerived(t, bucketReplies, bucketMyReplies, func(k, _ []byte) ([]byte, error) { return joinKey(k[8:], k[:8]), nil }),
+		checkDerived(t, bucketVotes, bucketMyVotes, func(k, _ []byte) ([]byte, error) { return joinKey(k[8:], k[:8]), nil }),
+		checkDerived(t, bucketMembers, bucketMemberIDs, func(_, value []byte) ([]byte, error) {
+			m, err := decodeRecord[quiz.Member](bucketMembers, value)
 			return []byte(m.ID), err
 		}),
-		derived(t, ledger, myEntries, func(seq, value []byte) ([]byte, error) {
-			e, err := decode[quiz.Entry](ledger, value)
-			return key(ended(e.Room), number(e.Member), seq), err
+		checkDerived(t, bucketLedger, bucketMyEntries, func(seq, value []byte) ([]byte, error) {
+			e, err := decodeRecord[quiz.Entry](bucketLedger, value)
+			return joinKey(textKey(e.Room), numberKey(e.Member), seq), err
 		}),
-		derived(t, tallies, ranking, func(k, value []byte) ([]byte, error) {
-			tally, err := decode[quiz.Tally](tallies, value)
-			return key(k[:len(k)-8], descending(tally.Points), number(tally.Member)), err
+		checkDerived(t, bucketTallies, bucketRanking, func(k, value []byte) ([]byte, error) {
+			tally, err := decodeRecord[quiz.Tally](bucketTallies, value)
+			return joinKey(k[:len(k)-8], descendingKey(tally.Points), numberKey(tally.Member)), err
 		}),
-		sums(t),
+		checkTallies(t),
 	)
 }
 
-// derived checks that each key of a bucket has its one key in the bucket that is derived from it.
-func derived(t tx, from, to string, derive func(key, value []byte) ([]byte, error)) error {
+// checkDerived checks that each key of a bucket has its one key in the bucket that is derived from it.
+func checkDerived(t Tx, from, to string, derive func(key, value []byte) ([]byte, error)) error {
 	var errs []error
 	want := 0
-	for k, v := range t.within(from, nil) {
+	for k, v := range t.scanPrefix(from, nil) {
 		want++
 		d, err := derive(k, v)
 		if err != nil {
 			errs = append(errs, err)
-		} else if t.get(to, d) == nil {
+		} else if t.Get(to, d) == nil {
 			errs = append(errs, fmt.Errorf("%s lacks %q of %s", to, d, from))
 		}
 	}
 	got := 0
-	t.scan(to, nil, func(_, _ []byte) bool { got++; return true })
+	t.Scan(to, nil, func(_, _ []byte) bool { got++; return true })
 	if got != want {
 		errs = append(errs, fmt.Errorf("%s has %d keys for %d of %s", to, got, want, from))
 	}
 	return errors.Join(errs...)
 }
 
-// sums checks that the tallies are those of the entries of members who have a row.
-func sums(t tx) error {
+// checkTallies checks that the tallies are those of the entries of members who have a row.
+func checkTallies(t Tx) error {
 	want := map[string]quiz.Tally{}
-	for _, value := range t.within(ledger, nil) {
-		e, err := decode[quiz.Entry](ledger, value)
+	for _, value := range t.scanPrefix(bucketLedger, nil) {
+		e, err := decodeRecord[quiz.Entry](bucketLedger, value)
 		if err != nil {
 			return err
 		}
-		if t.get(members, number(e.Member)) == nil {
+		if t.Get(bucketMembers, numberKey(e.Member)) == nil {
 			continue
 		}
 		for _, season := range quiz.Seasons(e.Date) {
-			k := string(key(seasonKey(e.Room, season), number(e.Member)))
+			k := string(joinKey(seasonKey(e.Room, season), numberKey(e.Member)))
 			sum := want[k]
 			want[k] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers()}
 		}
 	}
-	for k, value := range t.within(tallies, nil) {
-		got, err := decode[quiz.Tally](tallies, value)
+	for k, value := range t.scanPrefix(bucketTallies, nil) {
+		got, err := decodeRecord[quiz.Tally](bucketTallies, value)
 		if err != nil {
 			return err
 		}

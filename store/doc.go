@@ -1,13 +1,19 @@
-// Package store keeps what quiz remembers, in one bbolt file or in memory.
+// Package store defines the records of a store, and the transactions that read and write them over a
+// key-value store.
+//
+// [quizbot/store/bolt] keeps the records in a file, [quizbot/store/memory] in memory.
+// [quizbot/store/transfer] exports and imports them. [quizbot/store/storetest] is the suite of tests that
+// every store passes.
 //
 // # Layout
 //
-// Numbers in keys are big-endian, so that keys sort as their numbers do. A room's id, a platform and a season end
-// with a zero byte where something follows. Records are JSON in an envelope that tells their version: {"v":1,"r":…}.
+// Numbers in keys are big-endian, so that keys sort by number. A room's id, a platform and a season end with
+// a zero byte if more of the key follows. A record is JSON in an envelope with its version: {"v":1,"r":…}.
 //
 //	bucket        key                                  value            derived from
 //	meta          "schema", "created"                  text
 //	              "rounds", "members", "entries"       last number given
+//	              "compaction"                         -
 //	rooms         room                                 Room
 //	steps         room                                 Step
 //	wake          room                                 time
@@ -29,33 +35,21 @@
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's id        time
 //
-// A derived bucket is written in the transaction that writes what it derives from. ^points is the complement of
-// the points with their sign turned, so that the most points come first. The ledger is never changed; tallies
-// are its sums for the members who have a row.
+// A derived bucket is written in the same transaction as the bucket that it derives from. ^points is the
+// complement of the points with their sign bit inverted, so that the most points come first. Entries of the
+// ledger never change. Tallies are the sums of the entries of members who have a row.
 //
-// Somebody who had everything deleted is in no record. forgotten keeps when that was, under a hash that only the store's
-// keys lead to, so that nothing written before is recorded again, and a restored backup forgets them, too. meta has
-// "compaction" from a deletion on until what was deleted is gone from the file's free pages.
-//
-// # Files beside it
-//
-// A file is written beside its place, made durable, and renamed, so that what stands in a place is whole. What
-// a crash leaves of that is written over by the next attempt.
-//
-//	quizbot.db.new                    a store that is being made
-//	quizbot.db.compact                one that is being compacted
-//	quizbot.db.restoring              a backup that is being restored
-//	quizbot.db.importing              an export that is being imported
-//	*.partial                         a copy that is being written
-//	quizbot.db.schema-1               what it was before it was brought from schema 1 to a newer one
-//	quizbot.db.before-restore-<time>  what it was before a restore
-//	quizbot-<time>.db                 a scheduled backup
+// No record holds anything of a member who was forgotten. A tombstone in forgotten keeps the time, under a
+// hash that leads to the member only with the store's own keys. Because of it nothing that the member wrote
+// before is recorded again, and restoring a backup forgets the member again. "compaction" is set from a
+// deletion until free space of the file is overwritten.
 //
 // # Export
 //
 // An export is lines of JSON: {"quizbot":1,"schema":2}, then a line for each record in the order of the kinds
-// below, then {"end":{"records":n}}. Rooms, steps, rounds, replies, members, entries and runs are written as
-// they are kept, also with fields that this program does not know. What is derived is left out and derived again.
+// below, then {"end":{"records":n}}. Rooms, steps, rounds, replies, members, entries and runs are exported as
+// they are kept, including fields that this program does not know. Derived buckets are left out. An import
+// derives them again.
 //
 //	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
 //	{"room":Room}  {"step":Step}  {"wake":{"room":…,"at":…}}  {"round":Round}

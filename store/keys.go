@@ -7,71 +7,83 @@ import (
 	"quizbot/quiz"
 )
 
-// The buckets, as doc.go draws them.
+// Meta is the bucket of the sequences. A file also keeps its schema there.
+const Meta = "meta"
+
+// The other buckets, as the package documentation lists them.
 const (
-	meta       = "meta"
-	rooms      = "rooms"
-	steps      = "steps"
-	wake       = "wake"
-	due        = "due"
-	rounds     = "rounds"
-	roomRounds = "room-rounds"
-	asked      = "asked"
-	replies    = "replies"
-	myReplies  = "my-replies"
-	votes      = "votes"
-	myVotes    = "my-votes"
-	members    = "members"
-	memberIDs  = "member-ids"
-	ledger     = "ledger"
-	myEntries  = "my-entries"
-	tallies    = "tallies"
-	ranking    = "ranking"
-	runs       = "runs"
-	forgetKeys = "forget-keys"
-	forgotten  = "forgotten"
+	bucketRooms      = "rooms"
+	bucketSteps      = "steps"
+	bucketWake       = "wake"
+	bucketDue        = "due"
+	bucketRounds     = "rounds"
+	bucketRoomRounds = "room-rounds"
+	bucketAsked      = "asked"
+	bucketReplies    = "replies"
+	bucketMyReplies  = "my-replies"
+	bucketVotes      = "votes"
+	bucketMyVotes    = "my-votes"
+	bucketMembers    = "members"
+	bucketMemberIDs  = "member-ids"
+	bucketLedger     = "ledger"
+	bucketMyEntries  = "my-entries"
+	bucketTallies    = "tallies"
+	bucketRanking    = "ranking"
+	bucketRuns       = "runs"
+	bucketForgetKeys = "forget-keys"
+	bucketForgotten  = "forgotten"
 )
 
-// buckets are all of them.
-func buckets() []string {
+// Buckets returns the names of all buckets.
+func Buckets() []string {
 	return []string{
-		meta, rooms, steps, wake, due, rounds, roomRounds, asked, replies, myReplies, votes, myVotes,
-		members, memberIDs, ledger, myEntries, tallies, ranking, runs, forgetKeys, forgotten,
+		Meta, bucketRooms, bucketSteps, bucketWake, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
+		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
+		bucketMyEntries, bucketTallies, bucketRanking, bucketRuns, bucketForgetKeys, bucketForgotten,
 	}
 }
 
-// present is the value of a key that says all by being there.
-func present() []byte { return []byte{1} }
+// The sequences in Meta.
+const (
+	sequenceRounds  = "rounds"
+	sequenceMembers = "members"
+	sequenceEntries = "entries"
+)
 
-// number is n as it stands in keys.
-func number[N ~uint64 | ~int](n N) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
+// presentValue is the value of a key without content.
+func presentValue() []byte { return []byte{1} }
 
-// parseNumber reads the number at the start of a key's rest.
-func parseNumber(key []byte) uint64 {
+// numberKey encodes n so that keys sort by it.
+func numberKey[N ~uint64 | ~int](n N) []byte { return binary.BigEndian.AppendUint64(nil, uint64(n)) }
+
+// parseNumberKey decodes the number at the start of a key.
+func parseNumberKey(key []byte) uint64 {
 	if len(key) < 8 {
-		panic(damage{"a number of it is cut off"})
+		panic(Damage{"a number of it is cut off"})
 	}
 	return binary.BigEndian.Uint64(key)
 }
 
-// moment is a time as it stands in keys: nanoseconds since 1970, turned so that earlier ones sort first.
-// It reaches from 1677 to 2262.
-func moment(t time.Time) []byte { return number(uint64(t.UnixNano()) ^ 1<<63) }
+// timeKey encodes a time between 1677 and 2262 so that keys sort by it: its nanoseconds since 1970, with the
+// sign bit inverted.
+func timeKey(t time.Time) []byte { return numberKey(uint64(t.UnixNano()) ^ 1<<63) }
 
-func parseMoment(key []byte) time.Time {
-	return time.Unix(0, int64(parseNumber(key)^1<<63)).UTC()
+// parseTimeKey decodes the time at the start of a key.
+func parseTimeKey(key []byte) time.Time {
+	return time.Unix(0, int64(parseNumberKey(key)^1<<63)).UTC()
 }
 
-// ended is text that something follows in a key.
-func ended[S ~string](s S) []byte { return append([]byte(s), 0) }
+// textKey encodes text that more of the key follows: the text and a zero byte.
+func textKey[S ~string](s S) []byte { return append([]byte(s), 0) }
 
-// descending is points so that more of them sort first.
-func descending(points int) []byte { return number(^(uint64(points) ^ 1<<63)) }
+// descendingKey encodes points so that keys with more points sort first.
+func descendingKey(points int) []byte { return numberKey(^(uint64(points) ^ 1<<63)) }
 
-func parseDescending(key []byte) int { return int(^parseNumber(key) ^ 1<<63) }
+// parseDescendingKey decodes the points at the start of a key.
+func parseDescendingKey(key []byte) int { return int(^parseNumberKey(key) ^ 1<<63) }
 
-// key puts parts together.
-func key(parts ...[]byte) []byte {
+// joinKey returns the parts one after another.
+func joinKey(parts ...[]byte) []byte {
 	var k []byte
 	for _, p := range parts {
 		k = append(k, p...)
@@ -79,4 +91,20 @@ func key(parts ...[]byte) []byte {
 	return k
 }
 
-func seasonKey(room quiz.RoomID, season quiz.Season) []byte { return key(ended(room), ended(season)) }
+// seasonKey is the prefix of a room's tallies and ranking in a season.
+func seasonKey(room quiz.RoomID, season quiz.Season) []byte {
+	return joinKey(textKey(room), textKey(season))
+}
+
+// cycleKey is the prefix of the questions that a room was asked in a cycle.
+func cycleKey(room quiz.RoomID, cycle int) []byte {
+	return joinKey(textKey(room), binary.BigEndian.AppendUint32(nil, uint32(cycle)))
+}
+
+// parseCycle decodes the cycle at the start of a key.
+func parseCycle(key []byte) int { return int(binary.BigEndian.Uint32(key)) }
+
+// dueKey is the key of a room's next check in the index by time.
+func dueKey(room quiz.RoomID, at []byte) []byte {
+	return joinKey(textKey(room.Platform()), at, []byte(room))
+}

@@ -18,7 +18,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // Cards makes the cards that a room is shown, of whatever banks and members may write.
@@ -160,7 +160,7 @@ func (c Cards) announced(t *testing.T, a quiz.Announcement) card.Card {
 	t.Helper()
 	a.Room, a.Language, a.TimeZone = c.room, "en", "UTC"
 	kept := keeper{name: c.room.Platform()}
-	service := quiz.NewService(store.Memory(), questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+	service := quiz.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, quiz.Options{})
 	if _, err := bot.New(service, c.catalogue, &kept).Announce(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}

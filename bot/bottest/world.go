@@ -11,7 +11,7 @@ import (
 	"quizbot/bot"
 	"quizbot/internal/app"
 	"quizbot/quiz"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // World is the surroundings of a platform: the real service over the store in memory, the real
@@ -32,7 +32,7 @@ func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
 	t.Helper()
 	simulation := app.NewSimulation(monday())
 	a, err := app.New(app.Config{
-		Store: store.Memory(), Bank: bank(list), Options: quiz.Options{Defaults: defaults},
+		Store: memory.New(), Bank: bank(list), Options: quiz.Options{Defaults: defaults},
 		Log: slog.New(slog.DiscardHandler), Simulation: simulation,
 	})
 	if err != nil {

@@ -29,7 +29,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 var update = flag.Bool("update", false, "write the golden files of the days anew")
@@ -180,7 +180,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 	})
 	d.bot.rest.limits.all.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
-	game := quiz.NewService(store.Memory(), d.bank, grading.Certain{}, quiz.Options{Defaults: defaults})
+	game := quiz.NewService(memory.New(), d.bank, grading.Certain{}, quiz.Options{Defaults: defaults})
 	plans := map[quiz.RoomID]quiz.Plan{}
 	if fromFile {
 		plans[roomID(discordtest.GuildID, discordtest.ChannelID)] = defaults

@@ -16,7 +16,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // BenchmarkMembers has 500 members press Answer and send the form within ten seconds, and within one, over a real file, on
@@ -37,7 +37,7 @@ const slackTakes = 100 * time.Millisecond
 
 func members(b *testing.B, n int, within time.Duration) {
 	b.Helper()
-	kept, err := store.Open(filepath.Join(b.TempDir(), "quiz.db"))
+	kept, err := bolt.Open(filepath.Join(b.TempDir(), "quiz.db"))
 	if err != nil {
 		b.Fatal(err)
 	}

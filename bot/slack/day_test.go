@@ -19,7 +19,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 var update = flag.Bool("update", false, "write the golden files of the day anew")
@@ -76,7 +76,7 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 	}
 	plan := quiz.DefaultPlan()
 	plan.Language, plan.Unanswered = language, true
-	game := quiz.NewService(store.Memory(), &shelf{list}, grading.Certain{}, quiz.Options{Defaults: plan})
+	game := quiz.NewService(memory.New(), &shelf{list}, grading.Certain{}, quiz.Options{Defaults: plan})
 	plans := map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}
 	if !runs {
 		plans = nil

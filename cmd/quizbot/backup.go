@@ -12,7 +12,7 @@ import (
 	"quizbot/internal/control"
 	"quizbot/internal/outfile"
 	"quizbot/internal/term"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // dataFlags name the database that a command works on.
@@ -63,7 +63,7 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	bar := term.StartProgress(s.stderr, "making the backup")
 	err = control.Backup(ctx, data, to, c.Force)
 	if errors.Is(err, control.ErrNoService) {
-		err = store.BackupFile(ctx, data, to)
+		err = bolt.BackupFile(ctx, data, to)
 	}
 	bar.Stop()
 	if err != nil {
@@ -111,7 +111,7 @@ func (c *restoreCmd) run(ctx context.Context, s streams) error {
 		return err
 	}
 	bar := term.StartProgress(s.stderr, "checking the backup")
-	done, err := store.Restore(ctx, c.Backup, data)
+	done, err := bolt.Restore(ctx, c.Backup, data)
 	bar.Stop()
 	if err != nil {
 		return err
@@ -121,7 +121,7 @@ func (c *restoreCmd) run(ctx context.Context, s streams) error {
 }
 
 // restoreReport tells the result of a restore, and the members that were deleted since the backup.
-func restoreReport(data string, done store.Restored) string {
+func restoreReport(data string, done bolt.Restored) string {
 	text := fmt.Sprintf("%s is restored.", data)
 	if done.Kept != "" {
 		text += fmt.Sprintf(" What was there before is kept as %s", done.Kept)

@@ -20,7 +20,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/bolt"
 
 	"go.uber.org/goleak"
 )
@@ -143,7 +143,7 @@ func keepsFiles(t *testing.T, data string) {
 // sound checks a store, and that the service's room is in it.
 func sound(t *testing.T, path string) {
 	t.Helper()
-	kept, err := store.Open(path)
+	kept, err := bolt.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,7 +159,7 @@ func sound(t *testing.T, path string) {
 // makeDatabase makes a database with a room.
 func makeDatabase(t *testing.T, path string) {
 	t.Helper()
-	db, err := store.Open(path)
+	db, err := bolt.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

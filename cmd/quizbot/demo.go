@@ -15,7 +15,8 @@ import (
 	"quizbot/internal/app"
 	"quizbot/questions"
 	"quizbot/quiz"
-	"quizbot/store"
+	"quizbot/store/bolt"
+	"quizbot/store/memory"
 
 	"golang.org/x/term"
 )
@@ -62,9 +63,9 @@ type closableStore interface {
 
 func (d *demoCmd) openStore() (closableStore, error) {
 	if d.Data == "" {
-		return store.Memory(), nil
+		return memory.New(), nil
 	}
-	return store.Open(d.Data)
+	return bolt.Open(d.Data)
 }
 
 // loadBank reads the named bank and prints its problems, or returns the starter bank.

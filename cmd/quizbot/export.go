@@ -10,7 +10,7 @@ import (
 	"quizbot/internal/control"
 	"quizbot/internal/outfile"
 	"quizbot/internal/term"
-	"quizbot/store"
+	"quizbot/store/transfer"
 )
 
 // exportCmd writes the whole database as lines of JSON.
@@ -51,7 +51,7 @@ func exportTo(ctx context.Context, data string, w io.Writer) error {
 	if !errors.Is(err, control.ErrNoService) {
 		return err
 	}
-	return store.ExportFile(ctx, data, w)
+	return transfer.ExportFile(ctx, data, w)
 }
 
 // importCmd makes a database of an export.
@@ -83,7 +83,7 @@ func (c *importCmd) run(ctx context.Context, s streams) error {
 		from = file
 	}
 	bar := term.StartProgress(s.stderr, "importing")
-	err = store.ImportFile(ctx, from, data)
+	err = transfer.ImportFile(ctx, from, data)
 	bar.Stop()
 	if err != nil {
 		return err

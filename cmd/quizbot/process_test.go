@@ -17,7 +17,7 @@ import (
 	"quizbot/internal/daemon"
 	"quizbot/internal/supervisor"
 	"quizbot/internal/testing/silent"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // silentProgram is serve in a process of its own, on a platform on which nobody says anything.
@@ -67,7 +67,7 @@ func TestSignalsEndTheProcess(t *testing.T) {
 			t.Errorf("%v: the log is\n%s", told, said)
 		}
 	}
-	kept, err := store.Open(filepath.Join(filepath.Dir(path), "quizbot.db"))
+	kept, err := bolt.Open(filepath.Join(filepath.Dir(path), "quizbot.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,8 @@ import (
 	"time"
 
 	"quizbot/internal/outfile"
-	"quizbot/store"
+	"quizbot/store/bolt"
+	"quizbot/store/transfer"
 )
 
 // SocketMode lets only the user of the service ask.
@@ -36,7 +37,7 @@ type Server struct {
 
 // Listen listens beside the database file data, which this process has open. An existing socket was
 // left behind by a process that died, and is replaced.
-func Listen(data string, db *store.Bolt, log *slog.Logger) (*Server, error) {
+func Listen(data string, db *bolt.Store, log *slog.Logger) (*Server, error) {
 	path := SocketPath(data)
 	listener, err := listenPrivately(path)
 	if err != nil {
@@ -85,7 +86,7 @@ func (s *Server) Run(ctx context.Context) error {
 }
 
 // handleBackup writes a backup to the path of the request.
-func handleBackup(w http.ResponseWriter, r *http.Request, db *store.Bolt, log *slog.Logger) {
+func handleBackup(w http.ResponseWriter, r *http.Request, db *bolt.Store, log *slog.Logger) {
 	path := r.FormValue("path")
 	if !filepath.IsAbs(path) {
 		http.Error(w, fmt.Sprintf("%q is no absolute path", path), http.StatusBadRequest)
@@ -105,11 +106,11 @@ func handleBackup(w http.ResponseWriter, r *http.Request, db *store.Bolt, log *s
 
 // handleExport sends the whole database as lines of JSON. The export is written to a file first, so
 // that a slow reader does not hold on to the database.
-func handleExport(w http.ResponseWriter, r *http.Request, db *store.Bolt, data string, log *slog.Logger) {
+func handleExport(w http.ResponseWriter, r *http.Request, db *bolt.Store, data string, log *slog.Logger) {
 	spool, err := os.CreateTemp(filepath.Dir(data), ".quizbot-export-*")
 	if err == nil {
 		defer func() { _ = errors.Join(spool.Close(), os.Remove(spool.Name())) }()
-		err = store.Export(r.Context(), db, spool)
+		err = transfer.Export(r.Context(), db, spool)
 	}
 	if err == nil {
 		_, err = spool.Seek(0, io.SeekStart)

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"quizbot/internal/config"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // The clock is read every minute, so that a machine that slept makes the backup that is due. A
@@ -18,12 +18,12 @@ const (
 )
 
 // runBackups makes the scheduled backups until ctx ends.
-func runBackups(ctx context.Context, db *store.Bolt, set *config.Settings, log *slog.Logger) error {
+func runBackups(ctx context.Context, db *bolt.Store, set *config.Settings, log *slog.Logger) error {
 	if set.BackupInterval == 0 {
 		<-ctx.Done()
 		return nil
 	}
-	backups := store.Backups{Folder: set.Backup.Folder, Keep: set.Backup.Keep}
+	backups := bolt.Backups{Folder: set.Backup.Folder, Keep: set.Backup.Keep}
 	var failed time.Time
 	for {
 		now := time.Now()
@@ -47,7 +47,7 @@ func runBackups(ctx context.Context, db *store.Bolt, set *config.Settings, log *
 }
 
 // newestBackup returns the time of the newest backup. It makes the folder if it is missing.
-func newestBackup(backups store.Backups) (time.Time, error) {
+func newestBackup(backups bolt.Backups) (time.Time, error) {
 	const private = 0o700 // the answers of members are for nobody else
 	if err := os.MkdirAll(backups.Folder, private); err != nil {
 		return time.Time{}, err

@@ -10,14 +10,14 @@ import (
 	"time"
 
 	"quizbot/internal/config"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // Scheduled backups come one after the other in their time, the oldest go, and one that failed is tried again
 // within the hour.
 func TestScheduledBackups(t *testing.T) {
 	folder := t.TempDir()
-	kept, err := store.Open(filepath.Join(folder, "quiz.db"))
+	kept, err := bolt.Open(filepath.Join(folder, "quiz.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

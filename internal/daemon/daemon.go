@@ -21,7 +21,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/runner"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // NewLogger returns the log that the settings ask for.
@@ -36,7 +36,7 @@ func NewLogger(set *config.Settings, w io.Writer) *slog.Logger {
 // Run runs the service on the given platforms until ctx ends, and then closes everything that it
 // opened, last first. The version is for the log.
 func Run(ctx context.Context, set *config.Settings, version string, connected []bot.Platform, log *slog.Logger) (err error) {
-	db, err := store.Open(set.Data)
+	db, err := bolt.Open(set.Data)
 	if err != nil {
 		return err
 	}

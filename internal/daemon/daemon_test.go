@@ -18,7 +18,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/bolt"
 
 	"go.uber.org/goleak"
 )
@@ -84,7 +84,7 @@ func dueNow() quiz.Plan {
 // setUp gives a store a room that was set up two days ago.
 func setUp(t *testing.T, path string, id quiz.RoomID) {
 	t.Helper()
-	s, err := store.Open(path)
+	s, err := bolt.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}

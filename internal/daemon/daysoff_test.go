@@ -15,7 +15,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
-	"quizbot/store"
+	"quizbot/store/memory"
 )
 
 // holiday returns a calendar file with a day off.
@@ -40,7 +40,7 @@ func TestWatchDaysOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		game := quiz.NewService(store.Memory(), questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+		game := quiz.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, quiz.Options{})
 		if err := game.Adopt(t.Context(), time.Now(), set.Plans); err != nil {
 			t.Fatal(err)
 		}

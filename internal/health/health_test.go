@@ -11,12 +11,12 @@ import (
 
 	"quizbot/bot"
 	"quizbot/internal/testing/silent"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // The service is well for as long as its store answers.
 func TestHealthFollowsTheStore(t *testing.T) {
-	kept, err := store.Open(filepath.Join(t.TempDir(), "quiz.db"))
+	kept, err := bolt.Open(filepath.Join(t.TempDir(), "quiz.db"))
 	if err != nil {
 		t.Fatal(err)
 	}

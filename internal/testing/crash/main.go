@@ -26,7 +26,7 @@ import (
 	_ "time/tzdata" // zones are known on machines that have none
 
 	"quizbot/internal/app"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 func main() { os.Exit(runRole(os.Args[1:])) }
@@ -152,7 +152,7 @@ func runService(ctx context.Context, dir, base string, d *crashPoint) (err error
 		return err
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	kept, err := store.Open(storeFile(dir))
+	kept, err := bolt.Open(storeFile(dir))
 	if err != nil {
 		return err
 	}

@@ -5,7 +5,7 @@ import (
 	"errors"
 
 	"quizbot/quiz"
-	"quizbot/store"
+	"quizbot/store/bolt"
 )
 
 // storeSnapshot is the whole content of the store, read through its own interface.
@@ -31,7 +31,7 @@ type participant struct {
 
 // readStore opens the store at path and reads all of it.
 func readStore(ctx context.Context, path string, people map[quiz.MemberID]bool) (b *storeSnapshot, err error) {
-	kept, err := store.Open(path)
+	kept, err := bolt.Open(path)
 	if err != nil {
 		return nil, err
 	}

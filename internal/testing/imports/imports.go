@@ -33,12 +33,15 @@ func rules() []rule {
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 		{"quizbot/questions", []string{"quizbot/quiz"}},
 		{"quizbot/store", []string{"quizbot/quiz"}},
+		{"quizbot/store/bolt", []string{"quizbot/quiz", "quizbot/store"}},
+		{"quizbot/store/memory", []string{"quizbot/quiz", "quizbot/store"}},
+		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt"}},
 		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
 		{"quizbot/bot", []string{"quizbot/quiz", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/action", []string{"quizbot/quiz"}},
 		{"quizbot/bot/card", []string{"quizbot/quiz", "quizbot/bot/markdown"}},
 		{"quizbot/bot/markdown", nil},
-		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/quiz/...", "quizbot/store"}},
+		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
 		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
@@ -53,10 +56,10 @@ func rules() []rule {
 		{"quizbot/internal/tools/platforms", nil},
 		{"quizbot/internal/app", []string{"quizbot/bot", "quizbot/internal/supervisor", "quizbot/quiz/..."}},
 		{"quizbot/internal/config", []string{"quizbot/bot", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/questions", "quizbot/quiz/..."}},
-		{"quizbot/internal/control", []string{"quizbot/internal/outfile", "quizbot/store"}},
+		{"quizbot/internal/control", []string{"quizbot/internal/outfile", "quizbot/store/bolt", "quizbot/store/transfer"}},
 		{"quizbot/internal/daemon", []string{
 			"quizbot/bot", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/internal/app", "quizbot/internal/config", "quizbot/internal/control",
-			"quizbot/internal/health", "quizbot/internal/supervisor", "quizbot/questions", "quizbot/quiz/...", "quizbot/store",
+			"quizbot/internal/health", "quizbot/internal/supervisor", "quizbot/questions", "quizbot/quiz/...", "quizbot/store/...",
 		}},
 		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz"}},
 		{"quizbot/internal/outfile", nil},
@@ -65,7 +68,7 @@ func rules() []rule {
 		{"quizbot/internal/term", nil},
 		{"quizbot/internal/testing/silent", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/quiz"}},
 		{"quizbot/internal/tools/zones", nil},
-		{"quizbot/internal/testing/crash", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/internal/app", "quizbot/quiz/...", "quizbot/store"}},
+		{"quizbot/internal/testing/crash", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/internal/app", "quizbot/quiz/...", "quizbot/store/bolt"}},
 		{"quizbot/cmd/...", []string{"quizbot/..."}},
 	}
 }
@@ -73,7 +76,7 @@ func rules() []rule {
 // homes are the only packages that may import a module of others.
 func homes() map[string][]string {
 	return map[string][]string{
-		"go.etcd.io/bbolt":                {"quizbot/store"},
+		"go.etcd.io/bbolt":                {"quizbot/store/bolt"},
 		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
 		"github.com/slack-go/slack":       {"quizbot/bot/slack"},
 		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord"},

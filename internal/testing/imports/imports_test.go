@@ -47,7 +47,7 @@ func TestBroken(t *testing.T) {
 		"and others' modules":                     {"quizbot/quiz/grading", "golang.org/x/text/cases", false},
 		"the store imports the domain":            {"quizbot/store", "quizbot/quiz", false},
 		"and not the conversation":                {"quizbot/store", "quizbot/bot", true},
-		"bbolt lives in the store":                {"quizbot/store", "go.etcd.io/bbolt", false},
+		"bbolt lives in the store":                {"quizbot/store/bolt", "go.etcd.io/bbolt", false},
 		"and nowhere else":                        {"quizbot/bot", "go.etcd.io/bbolt", true},
 		"nor its parts":                           {"quizbot/cmd/quizbot", "go.etcd.io/bbolt/errors", true},
 		"the conversation knows no adapter":       {"quizbot/bot", "quizbot/bot/console", true},

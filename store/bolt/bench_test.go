@@ -1,0 +1,210 @@
+package bolt_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"quizbot/quiz"
+	"quizbot/store/bolt"
+
+	"go.etcd.io/bbolt"
+)
+
+// callers is how many members answer at once.
+const callers = 200
+
+func answer(n int) quiz.Reply {
+	return quiz.Reply{Round: 1, Member: quiz.MemberNo(n%10_000 + 1), Form: strings.Repeat("an answer ", 40)}
+}
+
+// BenchmarkReply saves a reply on the disk: by one caller after the other, and by 200 at once. Beside it
+// the same bytes in bare bbolt.
+func BenchmarkReply(b *testing.B) {
+	b.Run("one", func(b *testing.B) {
+		s := open(b, filepath.Join(b.TempDir(), "quiz.db"))
+		for n := 0; b.Loop(); n++ {
+			save(b, s, n)
+		}
+	})
+	b.Run("one/bare", func(b *testing.B) {
+		db := bare(b)
+		for n := 0; b.Loop(); n++ {
+			if err := db.Update(put(n)); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("200", func(b *testing.B) {
+		s := open(b, filepath.Join(b.TempDir(), "quiz.db"))
+		atOnce(b, func(n int) { save(b, s, n) })
+	})
+	b.Run("200/bare", func(b *testing.B) {
+		db := bare(b)
+		atOnce(b, func(n int) {
+			if err := db.Batch(put(n)); err != nil {
+				b.Error(err)
+			}
+		})
+	})
+}
+
+func save(b *testing.B, s quiz.Store, n int) {
+	err := s.Update(context.Background(), func(tx quiz.Tx) error { return tx.SetReply(answer(n)) })
+	if err != nil {
+		b.Error(err)
+	}
+}
+
+func bare(b *testing.B) *bbolt.DB {
+	b.Helper()
+	db, err := bbolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = db.Close() })
+	err = db.Update(func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucket([]byte("replies"))
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return db
+}
+
+func put(n int) func(*bbolt.Tx) error {
+	key, value := fmt.Appendf(nil, "%016d", n%10_000), []byte(strings.Repeat("an answer ", 52))
+	return func(tx *bbolt.Tx) error { return tx.Bucket([]byte("replies")).Put(key, value) }
+}
+
+// atOnce shares the benchmark's work among the callers.
+func atOnce(b *testing.B, do func(n int)) {
+	work := make(chan int)
+	done := make(chan struct{})
+	for range callers {
+		go func() {
+			for n := range work {
+				do(n)
+			}
+			done <- struct{}{}
+		}()
+	}
+	b.ResetTimer()
+	for n := range b.N {
+		work <- n
+	}
+	close(work)
+	for range callers {
+		<-done
+	}
+}
+
+// BenchmarkTopTen reads the first ten lines of a leaderboard of 100,000 members, and of one of 100.
+func BenchmarkTopTen(b *testing.B) {
+	for _, members := range []int{100, 100_000} {
+		b.Run(fmt.Sprint(members), func(b *testing.B) {
+			s := open(b, filepath.Join(b.TempDir(), "quiz.db"))
+			fill(b, s, members)
+			for b.Loop() {
+				topTen(b, s)
+			}
+		})
+	}
+}
+
+const benchRoom quiz.RoomID = "console/demo/a"
+
+func fill(b *testing.B, s *bolt.Store, members int) {
+	b.Helper()
+	for from := 0; from < members; from += 10_000 {
+		err := s.Update(context.Background(), func(tx quiz.Tx) error {
+			var errs []error
+			for no := from + 1; no <= min(from+10_000, members); no++ {
+				errs = append(errs, tx.Append(quiz.Entry{
+					Room: benchRoom, Member: quiz.MemberNo(no), Date: quiz.Date{Year: 2026, Month: 11, Day: 23}, Points: no * 7919 % 1000, Reason: quiz.ForAnswer,
+				}))
+			}
+			return errors.Join(errs...)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func topTen(b *testing.B, s *bolt.Store) {
+	err := s.View(context.Background(), func(tx quiz.Tx) error {
+		n := 0
+		for _, err := range tx.Standings(benchRoom, "all") {
+			if n++; err != nil || n == 10 {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+// BenchmarkOpen opens a file of about 100 MB, whose pages are all checked, and closes it. Beside it bbolt alone,
+// and with its own check.
+func BenchmarkOpen(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "quiz.db")
+	s := open(b, path)
+	for from := 0; from < 130_000; from += 10_000 {
+		err := s.Update(context.Background(), func(tx quiz.Tx) error {
+			var errs []error
+			for n := range 10_000 {
+				errs = append(errs, tx.SetReply(quiz.Reply{Round: quiz.RoundID(from + n), Member: 1, Form: strings.Repeat("an answer ", 40)}))
+			}
+			return errors.Join(errs...)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := errors.Join(s.Compact(context.Background()), s.Close()); err != nil {
+		b.Fatal(err)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Run("checked", func(b *testing.B) {
+		b.ReportMetric(float64(info.Size())/1e6, "MB")
+		for b.Loop() {
+			s, err := bolt.Open(path)
+			if err := errors.Join(err, s.Close()); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("bbolt", func(b *testing.B) { openBare(b, path, func(*bbolt.Tx) error { return nil }) })
+	b.Run("bbolt/checked", func(b *testing.B) {
+		openBare(b, path, func(tx *bbolt.Tx) error {
+			var errs []error
+			for err := range tx.Check() {
+				errs = append(errs, err)
+			}
+			return errors.Join(errs...)
+		})
+	})
+}
+
+func openBare(b *testing.B, path string, look func(*bbolt.Tx) error) {
+	for b.Loop() {
+		db, err := bbolt.Open(path, 0o600, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if err := errors.Join(db.View(look), db.Close()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+
+	"quizbot/store"
+
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+)
+
+// Create makes a store at path, where there must be no file, and fills it: it calls next in a transaction,
+// and again in another one as long as next returns true. Then it checks the store. After an error there is no
+// file.
+func Create(path string, next func(store.RecordTx) (more bool, err error)) error {
+	path = resolveLinks(path)
+	if exists(path) {
+		return fmt.Errorf("%s exists: import into a new file, or move that one away", path)
+	}
+	importing := path + ".importing"
+	if err := removeIfExists(importing); err != nil { // left by a crash
+		return explainError(path, err)
+	}
+	db, err := openLocked(importing, false)
+	if err != nil {
+		_ = removeIfExists(importing) // the first error is the one to return
+		return explainOpenError(path, err)
+	}
+	err = fillFile(db, next, path)
+	if err == nil && exists(path) {
+		err = fmt.Errorf("%s was made meanwhile: import into another file", path)
+	}
+	if err == nil {
+		err = renameDurably(importing, path)
+	}
+	if err != nil {
+		_, _ = db.Close(), removeIfExists(importing) // as above
+		return explainError(path, err)
+	}
+	return db.Close()
+}
+
+// fillFile fills a new file and checks it.
+func fillFile(db database, next func(store.RecordTx) (more bool, err error), path string) error {
+	db.NoSync = true // one sync at the end
+	if err := db.Update(func(t *bbolt.Tx) error { return initializeSchema(t, store.Schema()) }); err != nil {
+		return err
+	}
+	for more := true; more; {
+		err := db.Update(func(t *bbolt.Tx) (err error) {
+			more, err = next(newTx(t))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	if err := db.Sync(); err != nil {
+		return err
+	}
+	return (&Store{path: path, db: db}).Check()
+}
+
+// errSuperseded is returned when another process made the file first.
+var errSuperseded = errors.New("the file is there by now")
+
+// createFile makes a new file beside its place, and renames it when it is complete and durable, so that a
+// file in its place is always complete. The renamed file stays locked. Another process that does the same at
+// once waits for that lock, and then finds a file in the place.
+func createFile(path string, schema int) (database, error) {
+	next := path + ".new"
+	leftover := exists(next)
+	db, err := openLocked(next, false)
+	switch {
+	case err == nil && !exists(path) && db.isFileAt(next):
+		if err := initializeFile(db, next, path, schema); err != nil {
+			_, _ = db.Close(), removeIfExists(next) // the first error is the one to return
+			return database{}, explainError(path, err)
+		}
+		return db, nil
+	case err == nil:
+		if db.isFileAt(next) {
+			_ = removeIfExists(next) // it was made after the other process renamed its file
+		}
+		_ = db.Close() // it is not used
+		return database{}, errSuperseded
+	case exists(path):
+		return database{}, errSuperseded
+	case errors.Is(err, bbolterrors.ErrTimeout):
+		return database{}, explainOpenError(path, err)
+	}
+	if gone := removeIfExists(next); leftover && gone == nil {
+		return database{}, errSuperseded // a crash left half a file
+	}
+	return database{}, explainOpenError(path, err)
+}
+
+// initializeFile writes the schema into a new file, and renames it to its place.
+func initializeFile(db database, next, path string, schema int) error {
+	if err := db.Update(func(t *bbolt.Tx) error { return initializeSchema(t, schema) }); err != nil {
+		return err
+	}
+	return renameDurably(next, path)
+}

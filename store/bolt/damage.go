@@ -1,0 +1,71 @@
+package bolt
+
+import (
+	"fmt"
+	"os"
+	"runtime"
+
+	"quizbot/store"
+)
+
+// bbolt trusts the pages of its file. On a damaged file it panics, and reading a page that the file has lost
+// faults. Both become errors here. A panic of the caller's function is told apart, and passed on.
+
+// markDamage turns a panic of bbolt into one of [store.Damage]. Only functions that read and write the file
+// defer it.
+func markDamage() {
+	if r := recover(); r != nil {
+		panic(store.Damage{Reason: describePanic(r)})
+	}
+}
+
+// asDamage reports whether a panic was caused by a damaged file. A fault is, wherever it happens: code
+// outside of the store may read bytes of the file.
+func asDamage(panicked any) (store.Damage, bool) {
+	if d, ok := panicked.(store.Damage); ok {
+		return d, true
+	}
+	if _, fault := panicked.(interface{ Addr() uintptr }); fault {
+		return store.Damage{Reason: describePanic(panicked)}, true
+	}
+	return store.Damage{}, false
+}
+
+// describePanic says what a panic over a damaged file means.
+func describePanic(panicked any) string {
+	switch r := panicked.(type) {
+	case store.Damage:
+		return r.Reason
+	case runtime.Error:
+		return "pages of it are missing"
+	}
+	return fmt.Sprint(panicked)
+}
+
+// damagedError returns the error of a damaged file.
+func damagedError(path, reason string) error {
+	return fmt.Errorf("%s is damaged (%s): restore a backup with `quizbot restore`, or move the file away to begin anew", path, reason)
+}
+
+// recoverDamage turns a panic about damage into an error. Every other panic goes on. It has to be deferred.
+func recoverDamage(path string, err *error) {
+	r := recover()
+	if r == nil {
+		return
+	}
+	d, ok := asDamage(r)
+	if !ok {
+		panic(r)
+	}
+	*err = damagedError(path, d.Reason)
+}
+
+// checkNotShrunk returns an error if a file is shorter than it was. Copying a file over an open one begins
+// with that, and bbolt does not survive it.
+func checkNotShrunk(f *os.File, was int64) error {
+	info, err := f.Stat()
+	if err == nil && info.Size() < was {
+		return fmt.Errorf("it had %d bytes and has %d", was, info.Size())
+	}
+	return err
+}

@@ -1,0 +1,19 @@
+// Package bolt keeps a store in one bbolt file. Its functions also make, copy, restore and check such files.
+//
+// Every error is a sentence that says what to do. A damaged file gives errors, and never ends the program:
+// see pages.go and damage.go.
+//
+// # Files beside the store
+//
+// A file is written beside its place, made durable, and renamed, so that a file in its place is complete.
+// The next attempt overwrites what a crash left.
+//
+//	quizbot.db.new                    a store that is being made
+//	quizbot.db.compact                one that is being compacted
+//	quizbot.db.restoring              a backup that is being restored
+//	quizbot.db.importing              an export that is being imported
+//	*.partial                         a copy that is being written
+//	quizbot.db.schema-1               the file before it was upgraded from schema 1
+//	quizbot.db.before-restore-<time>  the file before a restore
+//	quizbot-<time>.db                 a scheduled backup
+package bolt

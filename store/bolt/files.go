@@ -1,0 +1,114 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// writeAtomically writes a copy of the file from to path: it writes beside the path, makes the copy durable,
+// checks its pages and renames it. After an error nothing is left of it, and an older file at path stays.
+func writeAtomically(path, from string, write func(io.Writer) error) error {
+	partial := path + ".partial"
+	err := writeChecked(partial, from, write)
+	if err == nil {
+		err = os.Rename(partial, path)
+	}
+	if err != nil {
+		return errors.Join(explainError(path, err), removeIfExists(partial))
+	}
+	return explainError(path, syncFolder(filepath.Dir(path)))
+}
+
+// writeChecked writes a copy of the file from, makes its content durable and checks its pages.
+func writeChecked(path, from string, write func(io.Writer) error) error {
+	if err := removeIfExists(path); err != nil { // left by a crash
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return err
+	}
+	if err := write(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := f.Sync(); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := checkFilePages(f); err != nil {
+		_ = f.Close() // the copy is removed
+		return damagedError(from, err.Error())
+	}
+	if err := eraseFreePages(f); err != nil { // so that the copy has no deleted data
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
+}
+
+// checkFilePages checks the pages of a file that nobody writes to.
+func checkFilePages(f *os.File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	return checkPages(f, info.Size())
+}
+
+// copyFile copies a file to another path. After an error there is no copy.
+func copyFile(ctx context.Context, from, to string) error {
+	f, err := os.Open(from)
+	if err != nil {
+		return explainError(from, err)
+	}
+	defer func() { _ = f.Close() }() // it was only read
+	return writeAtomically(to, from, func(w io.Writer) error {
+		_, err := io.Copy(contextWriter{ctx, w}, f)
+		return err
+	})
+}
+
+// contextWriter is a writer that fails after its context has ended.
+type contextWriter struct {
+	ctx context.Context //nolint:containedctx // io.Writer has no room for it
+	w   io.Writer
+}
+
+func (c contextWriter) Write(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.w.Write(b)
+}
+
+// removeIfExists removes a file. A missing file is no error.
+func removeIfExists(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// renameDurably renames a file, and makes that durable.
+func renameDurably(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(to))
+}
+
+// syncFolder makes a renaming in a folder durable.
+func syncFolder(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// exists reports whether there is a file, folder or link at path.
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}

@@ -1,0 +1,133 @@
+package bolt
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"quizbot/store"
+
+	"go.etcd.io/bbolt"
+)
+
+// migration upgrades a file from one schema to the next.
+type migration func(*bbolt.Tx) error
+
+// migrations returns the migrations from schema 1 on: the first leads from schema 1 to 2.
+func migrations() []migration {
+	var list []migration
+	for _, upgrade := range store.Upgrades() {
+		list = append(list, func(t *bbolt.Tx) error { return upgrade(newTx(t)) })
+	}
+	return list
+}
+
+// The keys in [store.Meta] that only a file has.
+const (
+	metaSchema  = "schema"
+	metaCreated = "created"
+)
+
+// migrateWithCopy upgrades a file to the newest schema, and keeps a copy of the file as it was. It does not
+// write to a file that is up to date.
+func migrateWithCopy(db database, path string, steps []migration) error {
+	schema, err := checkSchema(db, path, steps)
+	if err != nil || schema > len(steps) {
+		return err
+	}
+	kept := fmt.Sprintf("%s.schema-%d", path, schema)
+	if err := copyFile(context.Background(), path, kept); err != nil {
+		return fmt.Errorf("copy %s before it is brought to a newer schema: %w", path, err)
+	}
+	if err := migrate(db, path, steps); err != nil {
+		return fmt.Errorf("%w; %s is as it was, and a copy of it is %s: start the release that it worked with, and report this", err, path, kept)
+	}
+	return nil
+}
+
+// migrate upgrades a file to the newest schema in one transaction.
+func migrate(db database, path string, steps []migration) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer recoverDamage(path, &err)
+	schema, err := checkSchema(db, path, steps)
+	if err != nil || schema > len(steps) {
+		return err
+	}
+	return db.Update(func(t *bbolt.Tx) error {
+		for i := schema; i <= len(steps); i++ {
+			if err := steps[i-1](t); err != nil {
+				return fmt.Errorf("bring %s from schema %d to %d: %w", path, i, i+1, explainError(path, err))
+			}
+		}
+		return initializeSchema(t, 1+len(steps))
+	})
+}
+
+// checkSchema returns the schema of a file. A newer schema than that of this program is an error, because
+// this program would write records that a newer one does not expect. So is a missing bucket.
+func checkSchema(db database, path string, steps []migration) (schema int, err error) {
+	newest := 1 + len(steps)
+	err = db.View(func(t *bbolt.Tx) (err error) {
+		schema, err = readSchema(t, path)
+		switch {
+		case err != nil:
+			return err
+		case schema > newest:
+			return fmt.Errorf("%s was written by a newer quizbot (schema %d, this one knows %d): update quizbot", path, schema, newest)
+		case schema == newest:
+			return checkBuckets(t)
+		}
+		return nil
+	})
+	return schema, err
+}
+
+// readSchema returns the schema of a file. A bbolt file of another program is an error.
+func readSchema(t *bbolt.Tx, path string) (int, error) {
+	m := t.Bucket([]byte(store.Meta))
+	if m == nil || m.Get([]byte(metaSchema)) == nil {
+		return 0, fmt.Errorf("%s belongs to another program: name another file", path)
+	}
+	schema, err := strconv.Atoi(string(m.Get([]byte(metaSchema))))
+	if err != nil || schema < 1 {
+		return 0, store.Damage{Reason: "its schema cannot be read"}
+	}
+	return schema, nil
+}
+
+// checkBuckets returns an error if a file lacks a bucket.
+func checkBuckets(t *bbolt.Tx) error {
+	for _, bucket := range store.Buckets() {
+		if !hasBuckets(t, bucket) {
+			return store.Damage{Reason: "it lacks its " + bucket}
+		}
+	}
+	return nil
+}
+
+func hasBuckets(t *bbolt.Tx, buckets ...string) bool {
+	for _, bucket := range buckets {
+		if t.Bucket([]byte(bucket)) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// initializeSchema makes the buckets that a file lacks and writes its schema and the time of its making.
+func initializeSchema(t *bbolt.Tx, schema int) error {
+	for _, bucket := range store.Buckets() {
+		if _, err := t.CreateBucketIfNotExists([]byte(bucket)); err != nil {
+			return err
+		}
+	}
+	m := t.Bucket([]byte(store.Meta))
+	if m.Get([]byte(metaCreated)) == nil {
+		if err := m.Put([]byte(metaCreated), []byte(time.Now().UTC().Format(time.RFC3339))); err != nil {
+			return err
+		}
+	}
+	return m.Put([]byte(metaSchema), []byte(strconv.Itoa(schema)))
+}

@@ -1,0 +1,176 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+
+	"quizbot/quiz"
+	"quizbot/store"
+
+	"go.etcd.io/bbolt"
+)
+
+// Store is a store in a bbolt file. What Update wrote is on the disk when it returns.
+type Store struct {
+	path    string
+	updates chan queuedUpdate
+	done    chan struct{} // closed when the commit loop has ended
+
+	mu     sync.RWMutex // held for reading while an update is queued
+	closed bool
+
+	dbMu sync.RWMutex // held for reading while db is used, for writing while it is replaced
+	db   database
+
+	beginMu  sync.Mutex // held while a transaction begins
+	backupMu sync.Mutex // held while a backup is made
+	failure  failure
+}
+
+// failure is the reason why a store cannot go on.
+type failure struct {
+	mu sync.Mutex
+	// writing is set after bbolt panicked during a write: it no longer knows for certain which pages are
+	// free.
+	writing error
+	// anything is set after bbolt panicked at the beginning of a transaction: it holds its locks for ever.
+	anything error
+}
+
+func (f *failure) get() (writing, anything error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.writing, f.anything
+}
+
+func (f *failure) set(field *error, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	*field = err
+}
+
+// Open opens the store at path. If there is no file it makes one. If another process has the file open, it
+// fails with [ErrLocked] within two seconds. A file that is damaged, empty, another program's or a newer
+// release's is an error, and stays as it is.
+func Open(path string) (*Store, error) { return openStore(path, migrations()) }
+
+// OpenExisting is Open, but fails if there is no file.
+func OpenExisting(path string) (*Store, error) {
+	if err := checkExists(path); err != nil {
+		return nil, err
+	}
+	return Open(path)
+}
+
+func openStore(path string, steps []migration) (*Store, error) {
+	named := path
+	path = resolveLinks(path) // so that a new file replaces the old one, and not a link to it
+	db, err := openFile(path, steps)
+	if _, missing := os.Stat(filepath.Dir(path)); err != nil && missing != nil && isLink(named) {
+		return nil, missingFileError(named)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: path, db: db, updates: make(chan queuedUpdate), done: make(chan struct{})}
+	s.compactIfOwed(context.Background())
+	go s.commitLoop()
+	return s, nil
+}
+
+// Close waits for running transactions and closes the file. Closing it again does nothing.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	already := s.closed
+	s.closed = true
+	s.mu.Unlock()
+	if already {
+		return nil
+	}
+	close(s.updates)
+	<-s.done
+	if _, err := s.failure.get(); err != nil {
+		return err // bbolt would wait for ever; the file's lock ends with the process
+	}
+	return s.db.Close()
+}
+
+// errClosed is returned for transactions after Close.
+var errClosed = errors.New("the store is closed")
+
+// View implements [quiz.Store].
+func (s *Store) View(ctx context.Context, fn func(quiz.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.view(func(t *bbolt.Tx) error { return fn(newTx(t)) })
+}
+
+// ViewRecords runs fn on a state of the store that does not change meanwhile.
+func (s *Store) ViewRecords(ctx context.Context, fn func(store.RecordReader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return s.view(func(t *bbolt.Tx) error { return fn(newTx(t)) })
+}
+
+func (s *Store) view(fn func(*bbolt.Tx) error) (err error) {
+	s.mu.RLock()
+	closed := s.closed
+	s.mu.RUnlock()
+	if closed {
+		return errClosed
+	}
+	s.dbMu.RLock()
+	defer s.dbMu.RUnlock()
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer recoverDamage(s.path, &err)
+	t, err := s.beginTx(false)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = t.Rollback() }() // it only read
+	return fn(t)
+}
+
+// beginTx begins a transaction of bbolt.
+func (s *Store) beginTx(writable bool) (t *bbolt.Tx, err error) {
+	s.beginMu.Lock()
+	defer s.beginMu.Unlock()
+	writing, anything := s.failure.get()
+	if anything != nil {
+		return nil, anything
+	}
+	if err := checkNotShrunk(s.db.file, s.db.size); err != nil {
+		return nil, damagedError(s.path, err.Error())
+	}
+	if writable && writing != nil {
+		return nil, writing
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = damagedError(s.path, describePanic(r))
+			s.failure.set(&s.failure.anything, err)
+		}
+	}()
+	return s.db.Begin(writable)
+}
+
+// Check returns everything in the file that does not fit together: its pages, its indexes, its sums.
+// Transactions wait while the pages are read.
+func (s *Store) Check() error {
+	if err := s.checkPages(); err != nil {
+		return damagedError(s.path, err.Error())
+	}
+	return s.view(func(t *bbolt.Tx) error { return newTx(t).Check() })
+}
+
+func (s *Store) checkPages() error {
+	s.dbMu.Lock()
+	defer s.dbMu.Unlock()
+	return checkFilePages(s.db.file)
+}

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// forgetKeySize is the size of a key of HMAC-SHA-256 in bytes.
+const forgetKeySize = 32
+
+// hashMemberID returns the hash that a tombstone has instead of a member's id. Without the store's keys it
+// tells nobody whose it is.
+func hashMemberID(secret []byte, id quiz.MemberID) []byte {
+	mac := hmac.New(sha256.New, secret)
+	mac.Write([]byte(id))
+	return mac.Sum(nil)
+}
+
+// ForgottenAt implements [quiz.Forgetting].
+func (t Tx) ForgottenAt(id quiz.MemberID) (at time.Time, err error) {
+	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
+		if value := t.Get(bucketForgotten, hashMemberID(secret, id)); value != nil && parseTimeKey(value).After(at) {
+			at = parseTimeKey(value)
+		}
+	}
+	return at, nil
+}
+
+// SetForgotten implements [quiz.Forgetting].
+func (t Tx) SetForgotten(id quiz.MemberID, at time.Time) error {
+	secret, err := t.forgetKey()
+	if err != nil {
+		return err
+	}
+	return t.putTombstone(hashMemberID(secret, id), at)
+}
+
+// putTombstone writes a tombstone, unless there is one of the same hash that is not older.
+func (t Tx) putTombstone(hash []byte, at time.Time) error {
+	if value := t.Get(bucketForgotten, hash); value != nil && !parseTimeKey(value).Before(at) {
+		return nil
+	}
+	return t.Put(bucketForgotten, hash, timeKey(at))
+}
+
+// forgetKey returns the key of new tombstones. The first call makes it.
+func (t Tx) forgetKey() ([]byte, error) {
+	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
+		return secret, nil
+	}
+	secret := make([]byte, forgetKeySize)
+	if _, err := rand.Read(secret); err != nil {
+		return nil, err
+	}
+	return secret, t.addForgetKey(secret)
+}
+
+// addForgetKey adds a key after the existing ones, unless it is one of them. A store has several keys once
+// tombstones of another store were added.
+func (t Tx) addForgetKey(secret []byte) error {
+	n := 0
+	for _, known := range t.scanPrefix(bucketForgetKeys, nil) {
+		if hmac.Equal(known, secret) {
+			return nil
+		}
+		n++
+	}
+	return t.Put(bucketForgetKeys, numberKey(n), secret)
+}
+
+// Tombstones are the hashes of all members whom a store has forgotten, and the keys of those hashes.
+type Tombstones struct {
+	keys   [][]byte
+	hashes map[string]time.Time
+}
+
+// TombstoneBuckets returns the buckets that Tombstones reads. A file of an old schema may lack them.
+func TombstoneBuckets() []string { return []string{bucketForgetKeys, bucketForgotten} }
+
+// Tombstones returns all tombstones of the store.
+func (t Tx) Tombstones() Tombstones {
+	all := Tombstones{hashes: map[string]time.Time{}}
+	for _, secret := range t.scanPrefix(bucketForgetKeys, nil) {
+		all.keys = append(all.keys, secret)
+	}
+	for hash, at := range t.scanPrefix(bucketForgotten, nil) {
+		all.hashes[string(hash)] = parseTimeKey(at)
+	}
+	return all
+}
+
+// AddTombstones adds the tombstones of another store.
+func (t Tx) AddTombstones(others Tombstones) error {
+	for _, secret := range others.keys {
+		if err := t.addForgetKey(secret); err != nil {
+			return err
+		}
+	}
+	for hash, at := range others.hashes {
+		if err := t.putTombstone([]byte(hash), at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ForgetAgain deletes each member who has a tombstone that is not older than the member's row, and returns
+// their number. It completes a restore and an import: a backup and an export may hold members who were
+// forgotten since.
+func ForgetAgain(t RecordTx) (n int, err error) {
+	for line, err := range t.Records(KindMember) {
+		if err != nil {
+			return n, err
+		}
+		var m quiz.Member
+		if err := json.Unmarshal(line, &m); err != nil {
+			return n, fmt.Errorf("read a record of members: %w", err)
+		}
+		at, err := t.ForgottenAt(m.ID)
+		if err != nil {
+			return n, err
+		}
+		if at.IsZero() || m.Since.After(at) {
+			continue
+		}
+		if _, err := quiz.ForgetMember(t, m, at); err != nil {
+			return n, err
+		}
+		n++
+	}
+	return n, nil
+}

@@ -1,0 +1,119 @@
+package store
+
+import (
+	"bytes"
+	"iter"
+
+	"quizbot/quiz"
+)
+
+// Append implements [quiz.Ledger].
+func (t Tx) Append(e quiz.Entry) error {
+	seq, err := t.nextNumber(sequenceEntries)
+	if err != nil {
+		return err
+	}
+	e.Seq = seq
+	if err := t.putEntry(e); err != nil {
+		return err
+	}
+	return t.addToTallies(e)
+}
+
+// enter writes an entry into the ledger.
+func (t Tx) putEntry(e quiz.Entry) error {
+	if err := putRecord(t, bucketLedger, numberKey(e.Seq), e); err != nil {
+		return err
+	}
+	return t.Put(bucketMyEntries, joinKey(textKey(e.Room), numberKey(e.Member), numberKey(e.Seq)), presentValue())
+}
+
+// countAll adds an entry to its member's tallies.
+func (t Tx) addToTallies(e quiz.Entry) error {
+	for _, season := range quiz.Seasons(e.Date) {
+		if err := t.addToTally(season, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count adds an entry to its member's tally of a season, and moves the member in the ranking.
+func (t Tx) addToTally(season quiz.Season, e quiz.Entry) error {
+	tally, err := t.Tally(e.Room, season, e.Member)
+	if err != nil {
+		return err
+	}
+	if err := t.deleteTally(e.Room, season, tally); err != nil {
+		return err
+	}
+	tally.Points += e.Points
+	tally.Answered += e.Answers()
+	prefix := seasonKey(e.Room, season)
+	if err := t.Put(bucketRanking, joinKey(prefix, descendingKey(tally.Points), numberKey(e.Member)), numberKey(tally.Answered)); err != nil {
+		return err
+	}
+	return putRecord(t, bucketTallies, joinKey(prefix, numberKey(e.Member)), tally)
+}
+
+// dropTally deletes a tally and its line in the ranking.
+func (t Tx) deleteTally(room quiz.RoomID, season quiz.Season, tally quiz.Tally) error {
+	prefix := seasonKey(room, season)
+	if err := t.Delete(bucketRanking, joinKey(prefix, descendingKey(tally.Points), numberKey(tally.Member))); err != nil {
+		return err
+	}
+	return t.Delete(bucketTallies, joinKey(prefix, numberKey(tally.Member)))
+}
+
+// Entries implements [quiz.Ledger].
+func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.Entry, error] {
+	return listRecords(t, bucketMyEntries, joinKey(textKey(room), numberKey(member)), nil, func(rest, _ []byte) (quiz.Entry, error) {
+		return getRecord[quiz.Entry](t, bucketLedger, rest)
+	})
+}
+
+// Tally implements [quiz.Ledger].
+func (t Tx) Tally(room quiz.RoomID, season quiz.Season, member quiz.MemberNo) (quiz.Tally, error) {
+	tally, err := getRecord[quiz.Tally](t, bucketTallies, joinKey(seasonKey(room, season), numberKey(member)))
+	if isNotFound(err) {
+		return quiz.Tally{Member: member}, nil
+	}
+	return tally, err
+}
+
+// Standings implements [quiz.Ledger].
+func (t Tx) Standings(room quiz.RoomID, season quiz.Season) iter.Seq2[quiz.Tally, error] {
+	return listRecords(t, bucketRanking, seasonKey(room, season), nil, func(rest, value []byte) (quiz.Tally, error) {
+		return quiz.Tally{
+			Member: quiz.MemberNo(parseNumberKey(rest[8:])), Points: parseDescendingKey(rest), Answered: int(parseNumberKey(value)),
+		}, nil
+	})
+}
+
+// Ahead implements [quiz.Ledger].
+func (t Tx) Ahead(room quiz.RoomID, season quiz.Season, points int) (n int, err error) {
+	prefix := seasonKey(room, season)
+	end := joinKey(prefix, descendingKey(points))
+	t.Scan(bucketRanking, prefix, func(k, _ []byte) bool {
+		if bytes.Compare(k, end) >= 0 {
+			return false
+		}
+		n++
+		return true
+	})
+	return n, nil
+}
+
+// Run implements [quiz.Ledger].
+func (t Tx) Run(room quiz.RoomID, member quiz.MemberNo) (quiz.Run, error) {
+	r, err := getRecord[quiz.Run](t, bucketRuns, joinKey(textKey(room), numberKey(member)))
+	if isNotFound(err) {
+		return quiz.Run{}, nil
+	}
+	return r, err
+}
+
+// SetRun implements [quiz.Ledger].
+func (t Tx) SetRun(room quiz.RoomID, member quiz.MemberNo, r quiz.Run) error {
+	return putRecord(t, bucketRuns, joinKey(textKey(room), numberKey(member)), r)
+}

@@ -1,0 +1,116 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// MoveRoom implements [quiz.Rooms].
+func (t Tx) MoveRoom(from, to quiz.RoomID) error {
+	room, err := t.Room(from)
+	if err != nil {
+		return err
+	}
+	if t.Get(bucketRooms, []byte(to)) != nil {
+		return fmt.Errorf("move %s to %s: there is a room of that name", from, to)
+	}
+	for _, move := range []func(from, to quiz.RoomID) error{t.moveWake, t.moveStep, t.moveRounds, t.moveEntries} {
+		if err := move(from, to); err != nil {
+			return err
+		}
+	}
+	for _, bucket := range []string{bucketAsked, bucketTallies, bucketRanking, bucketRuns} {
+		if err := t.moveKeys(bucket, textKey(from), textKey(to)); err != nil {
+			return err
+		}
+	}
+	if err := t.Delete(bucketRooms, []byte(from)); err != nil {
+		return err
+	}
+	room.ID = to
+	return t.SetRoom(room)
+}
+
+// moveKeys gives the keys of a bucket that begin with a prefix another one.
+func (t Tx) moveKeys(bucket string, from, to []byte) error {
+	for rest, value := range t.scanPrefix(bucket, from) {
+		if err := t.Delete(bucket, joinKey(from, rest)); err != nil {
+			return err
+		}
+		if err := t.Put(bucket, joinKey(to, rest), value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t Tx) moveWake(from, to quiz.RoomID) error {
+	at := t.Get(bucketWake, []byte(from))
+	if at == nil {
+		return nil
+	}
+	moved := parseTimeKey(at)
+	if err := t.SetWake(from, time.Time{}); err != nil {
+		return err
+	}
+	return t.SetWake(to, moved)
+}
+
+func (t Tx) moveStep(from, to quiz.RoomID) error {
+	step, err := t.Step(from)
+	if isNotFound(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.EndStep(from); err != nil {
+		return err
+	}
+	a := &step.Announcement
+	step.Room, a.Room = to, to
+	if a.Question != nil {
+		a.Question.Room = to
+	}
+	if a.Reveal != nil {
+		a.Reveal.Round.Room = to
+	}
+	return t.SetStep(step)
+}
+
+func (t Tx) moveRounds(from, to quiz.RoomID) error {
+	for rest := range t.scanPrefix(bucketRoomRounds, textKey(from)) {
+		round, err := t.Round(quiz.RoundID(parseNumberKey(rest)))
+		if err != nil {
+			return err
+		}
+		if err := t.Delete(bucketRoomRounds, joinKey(textKey(from), rest)); err != nil {
+			return err
+		}
+		round.Room = to
+		if err := t.SetRound(round); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// moveEntries moves the lines of the ledger, those of forgotten members too.
+func (t Tx) moveEntries(from, to quiz.RoomID) error {
+	for rest := range t.scanPrefix(bucketMyEntries, textKey(from)) {
+		e, err := getRecord[quiz.Entry](t, bucketLedger, rest[8:])
+		if err != nil {
+			return err
+		}
+		if err := t.Delete(bucketMyEntries, joinKey(textKey(from), rest)); err != nil {
+			return err
+		}
+		e.Room = to
+		if err := t.putEntry(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}

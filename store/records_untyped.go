@@ -1,0 +1,177 @@
+package store
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+)
+
+// The records of an export whose fields are kept in keys and plain values.
+type (
+	lastRecord struct {
+		Rounds  uint64 `json:"rounds"`
+		Members uint64 `json:"members"`
+		Entries uint64 `json:"entries"`
+	}
+	wakeRecord struct {
+		Room quiz.RoomID `json:"room"`
+		At   time.Time   `json:"at"`
+	}
+	askedRecord struct {
+		Room     quiz.RoomID     `json:"room"`
+		Cycle    int             `json:"cycle"`
+		Question quiz.QuestionID `json:"question"`
+	}
+	voteRecord struct {
+		Round     quiz.RoundID  `json:"round"`
+		Voter     quiz.MemberNo `json:"voter"`
+		Candidate quiz.MemberNo `json:"candidate"`
+		At        time.Time     `json:"at"`
+	}
+	runRecord struct {
+		Room   quiz.RoomID     `json:"room"`
+		Member quiz.MemberNo   `json:"member"`
+		Run    json.RawMessage `json:"run"`
+	}
+	forgetKeyRecord struct {
+		N   int    `json:"n"`
+		Key []byte `json:"key"`
+	}
+	forgottenRecord struct {
+		Hash []byte    `json:"hash"`
+		At   time.Time `json:"at"`
+	}
+)
+
+// decodeStrictly decodes a record. Unknown fields are an error, because nothing could keep them.
+func decodeStrictly[T any](record json.RawMessage) (T, error) {
+	var v T
+	d := json.NewDecoder(bytes.NewReader(record))
+	d.DisallowUnknownFields()
+	return v, d.Decode(&v)
+}
+
+// checkTimeRange returns an error for a time that [timeKey] cannot encode.
+func checkTimeRange(at time.Time) error {
+	if !parseTimeKey(timeKey(at)).Equal(at) {
+		return fmt.Errorf("no store can keep the time %s", at.Format(time.RFC3339))
+	}
+	return nil
+}
+
+// raiseLastNumbers adds the record of KindLast.
+func (t Tx) raiseLastNumbers(record json.RawMessage) error {
+	l, err := decodeStrictly[lastRecord](record)
+	return errors.Join(err, t.raiseLastNumber(sequenceRounds, l.Rounds),
+		t.raiseLastNumber(sequenceMembers, l.Members), t.raiseLastNumber(sequenceEntries, l.Entries))
+}
+
+func encodeWake(key, value []byte) (any, error) {
+	return wakeRecord{quiz.RoomID(key), parseTimeKey(value)}, nil
+}
+
+func addWake(t Tx, record json.RawMessage) error {
+	w, err := decodeStrictly[wakeRecord](record)
+	if err := errors.Join(err, addNew(t, bucketWake, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
+		return err
+	}
+	if err := checkTimeRange(w.At); err != nil {
+		return err
+	}
+	return t.SetWake(w.Room, w.At)
+}
+
+func encodeAsked(key, _ []byte) (any, error) {
+	room, rest, found := bytes.Cut(key, []byte{0})
+	if !found || len(rest) < 4 {
+		return nil, fmt.Errorf("%s: a key is cut off", bucketAsked)
+	}
+	if !utf8.Valid(rest[4:]) {
+		return nil, fmt.Errorf("%s: the question %q is no text", bucketAsked, rest[4:])
+	}
+	return askedRecord{quiz.RoomID(room), parseCycle(rest), quiz.QuestionID(rest[4:])}, nil
+}
+
+func addAsked(t Tx, record json.RawMessage) error {
+	a, err := decodeStrictly[askedRecord](record)
+	if err != nil {
+		return err
+	}
+	if err := addNew(t, bucketAsked, joinKey(cycleKey(a.Room, a.Cycle), []byte(a.Question)), a.Room != "", nil); err != nil {
+		return err
+	}
+	return t.SetAsked(a.Room, a.Cycle, a.Question, true)
+}
+
+func encodeVote(key, value []byte) (any, error) {
+	round, voter := quiz.RoundID(parseNumberKey(key)), quiz.MemberNo(parseNumberKey(key[8:]))
+	return voteRecord{round, voter, quiz.MemberNo(parseNumberKey(value)), parseVoteTime(value)}, nil
+}
+
+func addVote(t Tx, record json.RawMessage) error {
+	v, err := decodeStrictly[voteRecord](record)
+	if err != nil {
+		return err
+	}
+	complete := v.Round != 0 && v.Voter != 0 && v.Candidate != 0
+	if err := addNew(t, bucketVotes, joinKey(numberKey(v.Round), numberKey(v.Voter)), complete, nil); err != nil {
+		return err
+	}
+	if err := checkTimeRange(v.At); err != nil {
+		return err
+	}
+	return t.SetVote(v.Round, v.Voter, v.Candidate, v.At)
+}
+
+func encodeRun(key, value []byte) (any, error) {
+	room, rest, _ := bytes.Cut(key, []byte{0})
+	r, err := decodeRecord[json.RawMessage](bucketRuns, value)
+	return runRecord{quiz.RoomID(room), quiz.MemberNo(parseNumberKey(rest)), r}, err
+}
+
+func addRun(t Tx, record json.RawMessage) error {
+	r, err := decodeStrictly[runRecord](record)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(r.Run, &quiz.Run{}); err != nil {
+		return err
+	}
+	return addNew(t, bucketRuns, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Run)
+}
+
+func encodeForgetKey(key, value []byte) (any, error) {
+	return forgetKeyRecord{int(parseNumberKey(key)), value}, nil
+}
+
+func addForgetKeyRecord(t Tx, record json.RawMessage) error {
+	k, err := decodeStrictly[forgetKeyRecord](record)
+	if err != nil {
+		return err
+	}
+	if err := addNew(t, bucketForgetKeys, numberKey(k.N), len(k.Key) == forgetKeySize, nil); err != nil {
+		return err
+	}
+	return t.Put(bucketForgetKeys, numberKey(k.N), k.Key)
+}
+
+func encodeForgotten(key, value []byte) (any, error) {
+	return forgottenRecord{key, parseTimeKey(value)}, nil
+}
+
+func addForgottenRecord(t Tx, record json.RawMessage) error {
+	f, err := decodeStrictly[forgottenRecord](record)
+	if err := errors.Join(err, addNew(t, bucketForgotten, f.Hash, len(f.Hash) == sha256.Size, nil)); err != nil {
+		return err
+	}
+	if err := checkTimeRange(f.At); err != nil {
+		return err
+	}
+	return t.Put(bucketForgotten, f.Hash, timeKey(f.At))
+}

@@ -1,0 +1,43 @@
+package store
+
+import (
+	"iter"
+	"slices"
+
+	"quizbot/quiz"
+)
+
+// Reply implements [quiz.Replies].
+func (t Tx) Reply(round quiz.RoundID, member quiz.MemberNo) (quiz.Reply, error) {
+	return getRecord[quiz.Reply](t, bucketReplies, joinKey(numberKey(round), numberKey(member)))
+}
+
+// SetReply implements [quiz.Replies].
+func (t Tx) SetReply(r quiz.Reply) error {
+	if err := t.Put(bucketMyReplies, joinKey(numberKey(r.Member), numberKey(r.Round)), presentValue()); err != nil {
+		return err
+	}
+	return putRecord(t, bucketReplies, joinKey(numberKey(r.Round), numberKey(r.Member)), r)
+}
+
+// RepliesTo implements [quiz.Replies].
+func (t Tx) RepliesTo(round quiz.RoundID) ([]quiz.Reply, error) {
+	var list []quiz.Reply
+	for _, value := range t.scanPrefix(bucketReplies, numberKey(round)) {
+		r, err := decodeRecord[quiz.Reply](bucketReplies, value)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	// The keys' order is that of the members, which a stable sort keeps among replies of one moment.
+	slices.SortStableFunc(list, func(a, b quiz.Reply) int { return a.First.Compare(b.First) })
+	return list, nil
+}
+
+// RepliesOf implements [quiz.Replies].
+func (t Tx) RepliesOf(member quiz.MemberNo) iter.Seq2[quiz.Reply, error] {
+	return listRecords(t, bucketMyReplies, numberKey(member), nil, func(rest, _ []byte) (quiz.Reply, error) {
+		return t.Reply(quiz.RoundID(parseNumberKey(rest)), member)
+	})
+}

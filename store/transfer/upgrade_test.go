@@ -1,0 +1,120 @@
+package transfer
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"quizbot/quiz"
+	"quizbot/store/bolt"
+	"quizbot/store/memory"
+	"quizbot/store/storetest"
+)
+
+// What earlier releases wrote, made with them, is read by this one: testdata has a file and an export of each schema,
+// of the same two rooms.
+func TestEarlierSchemas(t *testing.T) {
+	ctx := context.Background()
+	for name, open := range map[string]func(t *testing.T) storetest.Store{
+		"a file of schema 1 is opened": func(t *testing.T) storetest.Store {
+			return opened(t, copied(t, "schema-1.db"))
+		},
+		"a file of schema 1 is restored": func(t *testing.T) storetest.Store {
+			path := filepath.Join(t.TempDir(), "quiz.db")
+			if _, err := bolt.Restore(ctx, copied(t, "schema-1.db"), path); err != nil {
+				t.Fatal(err)
+			}
+			return opened(t, path)
+		},
+		"an export of schema 1 is imported into a file": func(t *testing.T) storetest.Store {
+			path := filepath.Join(t.TempDir(), "quiz.db")
+			if err := ImportFile(ctx, bytes.NewReader(read(t, "../testdata/schema-1.jsonl")), path); err != nil {
+				t.Fatal(err)
+			}
+			return opened(t, path)
+		},
+		"an export of schema 1 is imported into memory": func(t *testing.T) storetest.Store {
+			m := memory.New()
+			if err := Import(ctx, m, bytes.NewReader(read(t, "../testdata/schema-1.jsonl"))); err != nil {
+				t.Fatal(err)
+			}
+			return m
+		},
+	} {
+		t.Run(name, func(t *testing.T) { checkEarlier(t, open(t)) })
+	}
+}
+
+// checkEarlier looks at the rooms of the first schema as this release sees them.
+func checkEarlier(t *testing.T, s storetest.Store) {
+	t.Helper()
+	rooms := map[quiz.RoomID]quiz.Room{}
+	err := s.View(context.Background(), func(tx quiz.Tx) error {
+		for r, err := range tx.Rooms() {
+			if err != nil {
+				return err
+			}
+			rooms[r.ID] = r
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	chat, file := quiz.DefaultPlan(), quiz.DefaultPlan()
+	chat.Ask, chat.Threads, chat.Unanswered, chat.Days = 10*60, quiz.ThreadsTalk, true, 0x7f
+	file.TimeZone, file.Language, file.Threads = "Asia/Shanghai", "zh-CN", quiz.ThreadsTalk
+	for id, want := range map[quiz.RoomID]quiz.Plan{"console/demo/interview": chat, "slack/T0123/C0456": file} {
+		got := rooms[id].Plan
+		for _, name := range quiz.Settings() {
+			if got.Setting(name) != want.Setting(name) {
+				t.Errorf("%s: %s is %q, want %q", id, name, got.Setting(name), want.Setting(name))
+			}
+		}
+		if wrong := got.Validate(); wrong != nil {
+			t.Errorf("%s: %v", id, wrong)
+		}
+	}
+	if !rooms["slack/T0123/C0456"].FromFile || len(rooms["console/demo/interview"].Skip) != 1 {
+		t.Errorf("the rooms lost something: %+v", rooms)
+	}
+	if err := s.Check(); err != nil {
+		t.Error(err)
+	}
+}
+
+// opened is the store at path, which is closed when the test ends.
+func opened(t *testing.T, path string) *bolt.Store {
+	t.Helper()
+	b, err := bolt.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// copied is a copy of a file of testdata.
+func copied(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, read(t, filepath.Join("..", "testdata", name)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func read(t *testing.T, path string) []byte {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
