@@ -32,8 +32,8 @@ func execute(args ...string) (status int, out, errs string) {
 	return status, stdout.String(), stderr.String()
 }
 
-// serving runs a service over a data file until the test ends.
-func serving(t *testing.T, data string) {
+// startService runs a service over a data file until the test ends.
+func startService(t *testing.T, data string) {
 	t.Helper()
 	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()}, BackupInterval: time.Hour}
 	s.Data, s.Telemetry.Listen = data, "127.0.0.1:0"
@@ -65,7 +65,7 @@ func TestBackupOfARunningService(t *testing.T) {
 	folder := t.TempDir()
 	data := filepath.Join(folder, "quiz.db")
 	t.Run("running", func(t *testing.T) {
-		serving(t, data)
+		startService(t, data)
 		if info, err := os.Stat(control.SocketPath(data)); err != nil || info.Mode().Perm() != control.SocketMode {
 			t.Errorf("the socket: %v, %v", info, err)
 		}
@@ -101,17 +101,17 @@ func TestBackupOfARunningService(t *testing.T) {
 				t.Errorf("%s: %d, %q", name, status, errs)
 			}
 		}
-		sound(t, copied)
-		keepsFiles(t, data)
+		checkDatabase(t, copied)
+		checkKeepsFiles(t, data)
 	})
 	if _, err := os.Stat(control.SocketPath(data)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket stays behind: %v", err)
 	}
 }
 
-// keepsFiles checks that backup and export keep a file that is there, unless they are told to replace it, and that they
+// checkKeepsFiles checks that backup and export keep a file that is there, unless they are told to replace it, and that they
 // replace no link, follow none, and leave nothing behind.
-func keepsFiles(t *testing.T, data string) {
+func checkKeepsFiles(t *testing.T, data string) {
 	t.Helper()
 	folder := t.TempDir()
 	there, link, target := filepath.Join(folder, "there"), filepath.Join(folder, "link"), filepath.Join(folder, "target")
@@ -140,8 +140,8 @@ func keepsFiles(t *testing.T, data string) {
 	}
 }
 
-// sound checks a store, and that the service's room is in it.
-func sound(t *testing.T, path string) {
+// checkDatabase checks a store, and that the service's room is in it.
+func checkDatabase(t *testing.T, path string) {
 	t.Helper()
 	kept, err := bolt.Open(path)
 	if err != nil {
@@ -193,7 +193,7 @@ func TestBackupAndRestoreWithoutAService(t *testing.T) {
 	if status != statusOK || !strings.Contains(out, "What was there before is kept as ") {
 		t.Fatalf("restore: %d, %q, %q", status, out, errs)
 	}
-	sound(t, data)
+	checkDatabase(t, data)
 	status, lines, errs := execute("export", "--data", data)
 	if status != statusOK {
 		t.Fatalf("export: %q", errs)
@@ -203,7 +203,7 @@ func TestBackupAndRestoreWithoutAService(t *testing.T) {
 	if status := run(t.Context(), []string{"import", "--data", again, "-"}, streams{strings.NewReader(lines), io.Discard, &said}); status != statusOK {
 		t.Fatalf("import: %q", said.String())
 	}
-	sound(t, again)
+	checkDatabase(t, again)
 	if _, twice, _ := execute("export", "--data", again); twice != lines {
 		t.Errorf("what was imported exports as\n%s\nwant\n%s", twice, lines)
 	}

@@ -105,7 +105,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 	room := demoWords(ctx, a)
 	words, _ := room()
 	a.Connect(newDemoConsole(s, demoTime{simulation, a.Service}, console.Options{
-		Room: room, Notice: d.clockNotice(start, words), Knows: demoKnows(ctx, a.Service), Thread: start.thread,
+		Room: room, Notice: d.clockNotice(start, words), Knows: knownMembers(ctx, a.Service), Thread: start.thread,
 	}))
 	return a.Run(ctx)
 }
@@ -192,8 +192,8 @@ func demoAdmin() quiz.Person {
 	return quiz.Person{ID: console.Member(console.Host), Name: console.Host, Admin: true}
 }
 
-// demoKnows returns a function that reports whether a kept file has a member of a name.
-func demoKnows(ctx context.Context, service *quiz.Service) func(string) bool {
+// knownMembers returns a function that reports whether a kept file has a member of a name.
+func knownMembers(ctx context.Context, service *quiz.Service) func(string) bool {
 	return func(name string) bool {
 		_, known, err := service.MyData(ctx, quiz.Person{ID: console.Member(name), Name: name})
 		return known && err == nil

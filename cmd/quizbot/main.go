@@ -28,11 +28,11 @@ const (
 	statusUsage  = 2 // the command was called wrongly
 )
 
-func main() { os.Exit(program()) }
+func main() { os.Exit(runProcess()) }
 
-// program runs the command line of the process. The first signal asks it to end, the second one
+// runProcess runs the command line of the process. The first signal asks it to end, the second one
 // ends it.
-func program() int {
+func runProcess() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop)

@@ -12,8 +12,8 @@ var update = flag.Bool("update", false, "write what the scripts print into them"
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"quizbot":        func() { exit(program()) },
-		"quizbot-silent": func() { exit(silentProgram()) },
+		"quizbot":        func() { exit(runProcess()) },
+		"quizbot-silent": func() { exit(runSilentService()) },
 	})
 }
 

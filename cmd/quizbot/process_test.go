@@ -20,8 +20,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// silentProgram is serve in a process of its own, on a platform on which nobody says anything.
-func silentProgram() int {
+// runSilentService is serve in a process of its own, on a platform on which nobody says anything.
+func runSilentService() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	s := streams{os.Stdin, os.Stdout, os.Stderr}

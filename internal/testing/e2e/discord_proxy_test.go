@@ -22,9 +22,9 @@ import (
 // discordAPI is what stands before the path of every request.
 const discordAPI = "/api/v10"
 
-// watched stands between the program and the emulator, which takes nearly everything, and fails the test for every
+// startValidatingProxy stands between the program and the emulator, which takes nearly everything, and fails the test for every
 // request that Discord would refuse.
-func watched(t *testing.T, emulator string) *httptest.Server {
+func startValidatingProxy(t *testing.T, emulator string) *httptest.Server {
 	t.Helper()
 	target, err := url.Parse(emulator)
 	if err != nil {
@@ -42,8 +42,8 @@ func watched(t *testing.T, emulator string) *httptest.Server {
 			t.Errorf("%s %s is not below %s", r.Method, r.URL, discordAPI)
 		}
 		wrong := discordspec.Check(t, r.Method, path, r.URL.Query(), r.Header.Get("Content-Type"), body)
-		wrong = append(wrong, unsigned(path, r.Header)...)
-		wrong = append(wrong, refused(r.Method, path, body, now)...)
+		wrong = append(wrong, headerViolations(path, r.Header)...)
+		wrong = append(wrong, requestViolations(r.Method, path, body, now)...)
 		for _, w := range wrong {
 			t.Errorf("Discord would refuse %s %s: %s\n%s", r.Method, path, w, body)
 		}
@@ -54,8 +54,8 @@ func watched(t *testing.T, emulator string) *httptest.Server {
 	return server
 }
 
-// unsigned says what a request's header lacks of what Discord wants from bots.
-func unsigned(path string, h http.Header) (wrong []string) {
+// headerViolations says what a request's header lacks of what Discord wants from bots.
+func headerViolations(path string, h http.Header) (wrong []string) {
 	if !regexp.MustCompile(`^DiscordBot \(.+, .+\)`).MatchString(h.Get("User-Agent")) {
 		wrong = append(wrong, "its User-Agent is "+strconv.Quote(h.Get("User-Agent")))
 	}
@@ -69,10 +69,10 @@ func unsigned(path string, h http.Header) (wrong []string) {
 // Limits of Discord that its description does not have: docs.discord.com/developers, resources/message, components/reference
 // and interactions/receiving-and-responding.
 const (
-	maxContent    = 2000 // characters
-	maxComponents = 40   // of a message, with those within others
-	maxTexts      = 4000 // characters of all text components together
-	answerTime    = 3 * time.Second
+	maxContent     = 2000 // characters
+	maxComponents  = 40   // of a message, with those within others
+	maxTexts       = 4000 // characters of all text components together
+	answerDeadline = 3 * time.Second
 )
 
 // Types of answers to interactions, and flags of messages.
@@ -104,8 +104,8 @@ var (
 	callbackPath = regexp.MustCompile(`^/interactions/(\d+)/[^/]+/callback$`)
 )
 
-// refused says which rules a request breaks of those that Discord's description of its API does not have.
-func refused(method, path string, body []byte, now time.Time) (wrong []string) {
+// requestViolations says which rules a request breaks of those that Discord's description of its API does not have.
+func requestViolations(method, path string, body []byte, now time.Time) (wrong []string) {
 	if method != http.MethodPost && method != http.MethodPatch {
 		return nil
 	}
@@ -114,7 +114,7 @@ func refused(method, path string, body []byte, now time.Time) (wrong []string) {
 		if err := json.Unmarshal(body, &message); err != nil {
 			return []string{err.Error()}
 		}
-		return message.refused()
+		return message.violations()
 	}
 	match := callbackPath.FindStringSubmatch(path)
 	if match == nil {
@@ -127,12 +127,12 @@ func refused(method, path string, body []byte, now time.Time) (wrong []string) {
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return []string{err.Error()}
 	}
-	if took := now.Sub(snowflakeTime(match[1])); took > answerTime {
+	if took := now.Sub(snowflakeTime(match[1])); took > answerDeadline {
 		wrong = append(wrong, fmt.Sprintf("it answers after %v", took))
 	}
 	switch answer.Type {
 	case answerMessage, answerUpdate:
-		wrong = append(wrong, answer.Data.refused()...)
+		wrong = append(wrong, answer.Data.violations()...)
 	case answerDeferred:
 		if answer.Data.Flags&^flagEphemeral != 0 {
 			wrong = append(wrong, fmt.Sprintf("it defers with the flags %d", answer.Data.Flags))
@@ -141,8 +141,8 @@ func refused(method, path string, body []byte, now time.Time) (wrong []string) {
 	return wrong
 }
 
-// refused says what is wrong with a message.
-func (m *sentMessage) refused() (wrong []string) {
+// violations says what is wrong with a message.
+func (m *sentMessage) violations() (wrong []string) {
 	if n := utf8.RuneCountInString(m.Content); n > maxContent {
 		wrong = append(wrong, fmt.Sprintf("its content has %d characters", n))
 	}
@@ -155,7 +155,7 @@ func (m *sentMessage) refused() (wrong []string) {
 	if m.Flags&flagComponents != 0 && (m.Content != "" || len(m.Embeds) > 0) {
 		wrong = append(wrong, "it has content or embeds beside components of the second version")
 	}
-	all, texts, ids := within(m.Components), 0, map[string]bool{}
+	all, texts, ids := flattenComponents(m.Components), 0, map[string]bool{}
 	for _, c := range all {
 		texts += utf8.RuneCountInString(c.Content)
 		if c.ID != "" && ids[c.ID] {
@@ -214,7 +214,7 @@ func TestRefused(t *testing.T) {
 		{"POST", "/interactions/" + id(4*time.Second) + "/token/callback", `{"type":5}`, "after 4."},
 		{"POST", "/interactions/" + id(2*time.Second) + "/token/callback", `{"type":5}`, ""},
 	} {
-		got := strings.Join(refused(c.method, c.path, []byte(c.body), now), "; ")
+		got := strings.Join(requestViolations(c.method, c.path, []byte(c.body), now), "; ")
 		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s %s %.80s: refused for %q, want %q", c.method, c.path, c.body, got, c.want)
 		}
@@ -232,7 +232,7 @@ func TestUnsigned(t *testing.T) {
 		{"/interactions/1/token/callback", agent, "", ""},
 		{"/webhooks/1/token", agent, "", ""},
 	} {
-		got := strings.Join(unsigned(c.path, http.Header{"User-Agent": {c.agent}, "Authorization": {c.token}}), "; ")
+		got := strings.Join(headerViolations(c.path, http.Header{"User-Agent": {c.agent}, "Authorization": {c.token}}), "; ")
 		if (got == "") != (c.want == "") || !strings.Contains(got, c.want) {
 			t.Errorf("%s by %q with %q: refused for %q, want %q", c.path, c.agent, c.token, got, c.want)
 		}

@@ -105,28 +105,28 @@ func startDiscord(t *testing.T) *guild {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out := background(t, "node", script, string(world))
+	out := startEmulator(t, "node", script, string(world))
 	g := &guild{t: t, control: fmt.Sprintf("http://127.0.0.1:%d", control)}
 	eventually(t, "the emulator answers", func() (string, bool) {
-		err := call(http.MethodGet, g.control+"/commands", nil, &[]any{})
+		err := requestJSON(http.MethodGet, g.control+"/commands", nil, &[]any{})
 		return fmt.Sprint(err, "\n", out), err == nil
 	})
-	g.api = watched(t, fmt.Sprintf("http://127.0.0.1:%d", port)).URL + "/api/"
+	g.api = startValidatingProxy(t, fmt.Sprintf("http://127.0.0.1:%d", port)).URL + "/api/"
 	return g
 }
 
 func (g *guild) get(path string, to any) {
 	g.t.Helper()
-	if err := call(http.MethodGet, g.control+path, nil, to); err != nil {
+	if err := requestJSON(http.MethodGet, g.control+path, nil, to); err != nil {
 		g.t.Fatal(err)
 	}
 }
 
-// do tells the emulator what somebody does, and returns the id of what came of it.
-func (g *guild) do(what string, deed map[string]any) string {
+// act tells the emulator what somebody does, and returns the id of what came of it.
+func (g *guild) act(what string, deed map[string]any) string {
 	g.t.Helper()
 	var answer struct{ ID string }
-	if err := call(http.MethodPost, g.control+"/"+what, deed, &answer); err != nil {
+	if err := requestJSON(http.MethodPost, g.control+"/"+what, deed, &answer); err != nil {
 		g.t.Fatalf("%v: %v", deed, err)
 	}
 	return answer.ID
@@ -139,40 +139,42 @@ func (g *guild) messages() []discordMessage {
 	return list
 }
 
-// within are components with all that stand in them.
-func within(list []component) []component {
+// flattenComponents are components with all that stand in them.
+func flattenComponents(list []component) []component {
 	var all []component
 	for _, c := range list {
-		all = append(append(all, c), within(c.Components)...)
+		all = append(append(all, c), flattenComponents(c.Components)...)
 		for _, one := range []*component{c.Component, c.Accessory} {
 			if one != nil {
-				all = append(all, within([]component{*one})...)
+				all = append(all, flattenComponents([]component{*one})...)
 			}
 		}
 	}
 	return all
 }
 
-// shown are the words of components as one string.
-func shown(list []component) string {
+// componentText are the words of components as one string.
+func componentText(list []component) string {
 	var b strings.Builder
-	for _, c := range within(list) {
-		for _, text := range []string{plain(c.Content), c.Label, c.Description, c.Value} {
+	for _, c := range flattenComponents(list) {
+		for _, text := range []string{stripMarkdown(c.Content), c.Label, c.Description, c.Value} {
 			b.WriteString(text + " ")
 		}
 	}
 	return b.String()
 }
 
-func (m *discordMessage) shown() string { return plain(m.Content) + " " + shown(m.Components) }
+func (m *discordMessage) visibleText() string {
+	return stripMarkdown(m.Content) + " " + componentText(m.Components)
+}
 
-func (i *interaction) shown() string {
+func (i *interaction) visibleText() string {
 	var b strings.Builder
 	if i.Type == answerForm {
-		b.WriteString(i.Data.Title + " " + shown(i.Data.Components))
+		b.WriteString(i.Data.Title + " " + componentText(i.Data.Components))
 	}
 	for _, m := range i.Messages {
-		b.WriteString(m.shown() + "\n")
+		b.WriteString(m.visibleText() + "\n")
 	}
 	for _, c := range i.Data.Choices {
 		b.WriteString(c.Name + "\n")
@@ -180,8 +182,8 @@ func (i *interaction) shown() string {
 	return b.String()
 }
 
-// plain is Markdown without its escapes and without the marks of strong text and of code.
-func plain(text string) string {
+// stripMarkdown is Markdown without its escapes and without the marks of strong text and of code.
+func stripMarkdown(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
 		switch {
@@ -195,20 +197,20 @@ func plain(text string) string {
 	return b.String()
 }
 
-// everybody is all that the bot says in the channel and its threads, and to nobody alone.
-func (g *guild) everybody() string {
+// channelText is all that the bot says in the channel and its threads, and to nobody alone.
+func (g *guild) channelText() string {
 	g.t.Helper()
 	var b strings.Builder
 	for _, m := range g.messages() {
 		if m.Author == discordBot && m.Reader == "" {
-			b.WriteString(m.shown() + "\n")
+			b.WriteString(m.visibleText() + "\n")
 		}
 	}
 	return b.String()
 }
 
-// typed is a command, its subcommand after a space, with the names and values of its options.
-func typed(path string, options []string) (name string, tree []typedOption) {
+// commandOptions is a command, its subcommand after a space, with the names and values of its options.
+func commandOptions(path string, options []string) (name string, tree []typedOption) {
 	tree = []typedOption{}
 	for i := 0; i+1 < len(options); i += 2 {
 		o := typedOption{Name: options[i], Type: 3, Value: options[i+1]}
@@ -227,35 +229,35 @@ func typed(path string, options []string) (name string, tree []typedOption) {
 // command types a command and waits for an answer with a text.
 func (g *guild) command(user, says, path string, options ...string) {
 	g.t.Helper()
-	name, tree := typed(path, options)
-	id := g.do("command", map[string]any{"user": user, "name": name, "options": tree})
-	g.answered(user, fmt.Sprint("typed ", path, options), id, says)
+	name, tree := commandOptions(path, options)
+	id := g.act("command", map[string]any{"user": user, "name": name, "options": tree})
+	g.waitForAnswer(user, fmt.Sprint("typed ", path, options), id, says)
 }
 
-// completed waits for what is offered for a command's last option while it is being typed.
-func (g *guild) completed(user, offers, path string, options ...string) {
+// waitForCompletion waits for what is offered for a command's last option while it is being typed.
+func (g *guild) waitForCompletion(user, offers, path string, options ...string) {
 	g.t.Helper()
-	name, tree := typed(path, options)
+	name, tree := commandOptions(path, options)
 	last := &tree[len(tree)-1]
 	for len(last.Options) > 0 {
 		last = &last.Options[len(last.Options)-1]
 	}
 	last.Focused = true
-	id := g.do("complete", map[string]any{"user": user, "name": name, "options": tree})
-	g.answered(user, fmt.Sprint("is typing ", path, options), id, offers)
+	id := g.act("complete", map[string]any{"user": user, "name": name, "options": tree})
+	g.waitForAnswer(user, fmt.Sprint("is typing ", path, options), id, offers)
 }
 
-// answered waits until the answer to an interaction says something, and returns it. Nobody else may see it.
-func (g *guild) answered(user, what, id string, texts ...string) (i interaction) {
+// waitForAnswer waits until the answer to an interaction says something, and returns it. Nobody else may see it.
+func (g *guild) waitForAnswer(user, what, id string, texts ...string) (i interaction) {
 	g.t.Helper()
-	sees(g.t, user+", who "+what+",", func() string {
+	waitForTexts(g.t, user+", who "+what+",", func() string {
 		i = interaction{}
 		g.get("/interaction?id="+id, &i)
-		return i.shown()
+		return i.visibleText()
 	}, texts...)
 	for _, m := range i.Messages {
 		if m.Reader != user {
-			g.t.Errorf("what %s reads, who %s, has %q as its reader: %s", user, what, m.Reader, m.shown())
+			g.t.Errorf("what %s reads, who %s, has %q as its reader: %s", user, what, m.Reader, m.visibleText())
 		}
 	}
 	return i
@@ -269,7 +271,7 @@ func (g *guild) button(user, label string) (message, id string) {
 		if list[i].Reader != "" && list[i].Reader != user {
 			continue
 		}
-		for _, c := range within(list[i].Components) {
+		for _, c := range flattenComponents(list[i].Components) {
 			if c.Type == typeButton && c.Label == label && !c.Disabled {
 				return list[i].ID, c.ID
 			}
@@ -279,23 +281,23 @@ func (g *guild) button(user, label string) (message, id string) {
 	return "", ""
 }
 
-// press presses the last button with a label, waits for an answer with a text, and returns the id of the press.
-func (g *guild) press(user, label, says string) (string, interaction) {
+// pressLabel presses the last button with a label, waits for an answer with a text, and returns the id of the press.
+func (g *guild) pressLabel(user, label, says string) (string, interaction) {
 	g.t.Helper()
 	message, button := g.button(user, label)
-	id := g.do("button", map[string]any{"user": user, "message": message, "id": button})
-	return id, g.answered(user, "pressed "+label, id, says)
+	id := g.act("button", map[string]any{"user": user, "message": message, "id": button})
+	return id, g.waitForAnswer(user, "pressed "+label, id, says)
 }
 
 // answer opens the form, which holds a text already, fills it in, and waits for what is said of it.
 func (g *guild) answer(user, holds, text, says string) {
 	g.t.Helper()
-	id, form := g.press(user, "Answer", "At most 3000 characters")
-	if got := form.shown(); form.Type != answerForm || !strings.Contains(got, holds) {
+	id, form := g.pressLabel(user, "Answer", "At most 3000 characters")
+	if got := form.visibleText(); form.Type != answerForm || !strings.Contains(got, holds) {
 		g.t.Errorf("the form of type %d holds %q, want %q", form.Type, got, holds)
 	}
-	id = g.do("modal", map[string]any{"user": user, "interaction": id, "text": text})
-	g.answered(user, "sent the form", id, says)
+	id = g.act("modal", map[string]any{"user": user, "interaction": id, "text": text})
+	g.waitForAnswer(user, "sent the form", id, says)
 }
 
 // thread is the one thread of the channel, under its question.
@@ -313,13 +315,13 @@ func (g *guild) thread() (id string) {
 	return id
 }
 
-// say writes into the thread of the question.
-func (g *guild) say(user, text string) string {
+// replyInThread writes into the thread of the question.
+func (g *guild) replyInThread(user, text string) string {
 	g.t.Helper()
-	return g.do("message", map[string]any{"user": user, "channel": g.thread(), "text": text})
+	return g.act("message", map[string]any{"user": user, "channel": g.thread(), "text": text})
 }
 
-func (g *guild) marked(id string) {
+func (g *guild) waitForMark(id string) {
 	g.t.Helper()
 	eventually(g.t, "the message is marked", func() (string, bool) {
 		for _, m := range g.messages() {
@@ -348,60 +350,60 @@ func TestDiscord(t *testing.T) {
 
 	g.command(users[1], "Only admins may do this.", "quiz-admin setup", "time_zone", "UTC")
 	g.command(admin, "I know no time zone", "quiz-admin setup", "time_zone", "Nowhere/Else")
-	g.completed(admin, "Europe/Berlin", "quiz-admin setup", "time_zone", "berl")
-	zone, local := noon()
+	g.waitForCompletion(admin, "Europe/Berlin", "quiz-admin setup", "time_zone", "berl")
+	zone, local := zoneAtNoon()
 	g.command(admin, "The quiz runs in this channel now", "quiz-admin setup", "time_zone", zone)
 	due := time.Now().In(local).Truncate(time.Minute).Add(time.Minute)
 	g.command(admin, "The question is on its way.", "quiz-admin ask-now")
-	sees(t, "everybody", g.everybody, "0 answers so far")
-	first := strings.Contains(g.everybody(), "closure")
+	waitForTexts(t, "everybody", g.channelText, "0 answers so far")
+	first := strings.Contains(g.channelText(), "closure")
 
 	for i, user := range users[:5] {
 		g.answer(user, "", fmt.Sprintf("By form, says member %d.", i+1), "Saved")
 	}
 	said := map[string]string{}
 	for i, user := range users[5:] {
-		said[user] = g.say(user, fmt.Sprintf("In the thread, says member %d.", i+6))
-		g.marked(said[user])
+		said[user] = g.replyInThread(user, fmt.Sprintf("In the thread, says member %d.", i+6))
+		g.waitForMark(said[user])
 	}
-	g.do("edit", map[string]any{"message": said[users[5]], "text": "In the thread, edited."})
-	g.do("delete", map[string]any{"message": said[users[6]]})
+	g.act("edit", map[string]any{"message": said[users[5]], "text": "In the thread, edited."})
+	g.act("delete", map[string]any{"message": said[users[6]]})
 	g.answer(admin, "By form, says member 1.", "By form, changed.", "Saved in place of your earlier answer")
-	sees(t, "everybody", g.everybody, "9 answers so far")
+	waitForTexts(t, "everybody", g.channelText, "9 answers so far")
 
 	p.stop()
-	late := g.say(users[6], "While the bot was away.")
+	late := g.replyInThread(users[6], "While the bot was away.")
 	p.start()
-	g.marked(late)
-	sees(t, "everybody", g.everybody, "10 answers so far")
+	g.waitForMark(late)
+	waitForTexts(t, "everybody", g.channelText, "10 answers so far")
 
 	question, answerID := g.button(admin, "Answer")
 	if thread := g.thread(); thread != question {
 		t.Errorf("the thread %s is not under the question %s", thread, question)
 	}
 	g.command(admin, "The round closes now", "quiz-admin reveal-now")
-	sees(t, "everybody", g.everybody, "Answer: What is a", "By form, changed.", "In the thread, edited.", "While the bot was away.", "10 answers · closed")
+	waitForTexts(t, "everybody", g.channelText, "Answer: What is a", "By form, changed.", "In the thread, edited.", "While the bot was away.", "10 answers · closed")
 	for _, text := range []string{"member 1.", "says member 6", "says member 7"} {
-		if strings.Contains(g.everybody(), text) {
+		if strings.Contains(g.channelText(), text) {
 			t.Errorf("%q is shown", text)
 		}
 	}
-	id := g.do("button", map[string]any{"user": users[2], "message": question, "id": answerID, "late": true})
-	g.answered(users[2], "pressed late", id, "This question is closed")
+	id := g.act("button", map[string]any{"user": users[2], "message": question, "id": answerID, "late": true})
+	g.waitForAnswer(users[2], "pressed late", id, "This question is closed")
 
-	g.press(admin, "My grade", "not graded yet")
-	g.press(admin, "full", "Graded by yourself.")
-	g.press(users[1], "Vote for 1", "Your vote is for")
+	g.pressLabel(admin, "My grade", "not graded yet")
+	g.pressLabel(admin, "full", "Graded by yourself.")
+	g.pressLabel(users[1], "Vote for 1", "Your vote is for")
 
 	g.commands(admin, users[1], map[bool]string{true: "generator", false: "closure"}[first])
 	g.command(users[1], "for good", "quiz forget-me")
-	g.press(users[1], "Delete everything about me", "Everything about you is deleted.")
+	g.pressLabel(users[1], "Delete everything about me", "Everything about you is deleted.")
 
 	// A time that has passed since the channel was set up is caught up with.
 	time.Sleep(time.Until(due))
 	g.command(admin, "digest is now", "quiz-admin plan", "setting", "digest", "value", due.Format("15:04"))
-	sees(t, "everybody", g.everybody, "Digest of", "10 answers")
-	if text, err := p.ask("doctor"); err != nil || strings.Contains(text, "WRONG") {
+	waitForTexts(t, "everybody", g.channelText, "Digest of", "10 answers")
+	if text, err := p.runCommand("doctor"); err != nil || strings.Contains(text, "WRONG") {
 		t.Errorf("doctor says %v:\n%s", err, text)
 	}
 }

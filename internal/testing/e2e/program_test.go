@@ -36,8 +36,8 @@ func eventually(t *testing.T, what string, so func() (seen string, ok bool)) {
 	t.Fatalf("%s: not seen; what is seen is\n%s", what, seen)
 }
 
-// sees waits until texts stand somewhere.
-func sees(t *testing.T, what string, where func() string, texts ...string) {
+// waitForTexts waits until texts stand somewhere.
+func waitForTexts(t *testing.T, what string, where func() string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		eventually(t, what+" sees "+strconv.Quote(text), func() (string, bool) {
@@ -47,8 +47,8 @@ func sees(t *testing.T, what string, where func() string, texts ...string) {
 	}
 }
 
-// call sends JSON, or nothing where it is nil, to an address, and reads JSON from there.
-func call(method, address string, sent, to any) error {
+// requestJSON sends JSON, or nothing where it is nil, to an address, and reads JSON from there.
+func requestJSON(method, address string, sent, to any) error {
 	var body io.Reader
 	if sent != nil {
 		text, err := json.Marshal(sent)
@@ -147,8 +147,8 @@ func (p *program) stop() {
 	p.cmd = nil
 }
 
-// ask runs another command of the program.
-func (p *program) ask(args ...string) (string, error) {
+// runCommand runs another command of the program.
+func (p *program) runCommand(args ...string) (string, error) {
 	p.t.Helper()
 	text, err := exec.CommandContext(context.Background(), os.Getenv("QUIZBOT_E2E_PROGRAM"), append(args, "--config", p.config)...).CombinedOutput()
 	return string(text), err
@@ -169,8 +169,8 @@ func freePort(t *testing.T) int {
 	return address.Port
 }
 
-// background starts an emulator that ends with the test.
-func background(t *testing.T, name string, args ...string) *output {
+// startEmulator starts an emulator that ends with the test.
+func startEmulator(t *testing.T, name string, args ...string) *output {
 	t.Helper()
 	out := &output{}
 	cmd := exec.CommandContext(context.Background(), name, args...)
@@ -207,8 +207,8 @@ Hint: Look at what ` + "`x`" + ` is afterwards.
 Answer: A function that yields values one after the other.
 `
 
-// noon is a zone in which it is between noon and one o'clock, so that what is planned for later comes today.
-func noon() (name string, zone *time.Location) {
+// zoneAtNoon is a zone in which it is between noon and one o'clock, so that what is planned for later comes today.
+func zoneAtNoon() (name string, zone *time.Location) {
 	offset := 12 - time.Now().UTC().Hour()
 	name = fmt.Sprintf("Etc/GMT%+d", -offset) // whose signs are the other way round
 	if offset == 0 {

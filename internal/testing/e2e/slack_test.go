@@ -76,7 +76,7 @@ func startSlack(t *testing.T) *workspace {
 		t.Fatal(err)
 	}
 	port := freePort(t)
-	out := background(t, program, "--config", config, "--port", strconv.Itoa(port), "--base-host", "127.0.0.1")
+	out := startEmulator(t, program, "--config", config, "--port", strconv.Itoa(port), "--base-host", "127.0.0.1")
 	w := &workspace{t: t, base: fmt.Sprintf("http://127.0.0.1:%d", port)}
 	eventually(t, "the emulator answers", func() (string, bool) {
 		err := w.get("/_control/state", &struct{}{})
@@ -122,14 +122,14 @@ func (w *workspace) watch() {
 }
 
 func (w *workspace) get(path string, to any) error {
-	return call(http.MethodGet, w.base+path, nil, to)
+	return requestJSON(http.MethodGet, w.base+path, nil, to)
 }
 
-// do tells the emulator what somebody does.
-func (w *workspace) do(what string, deed map[string]any) map[string]any {
+// act tells the emulator what somebody does.
+func (w *workspace) act(what string, deed map[string]any) map[string]any {
 	w.t.Helper()
 	var answer map[string]any
-	if err := call(http.MethodPost, w.base+"/_control/"+what, deed, &answer); err != nil || answer["ok"] != true {
+	if err := requestJSON(http.MethodPost, w.base+"/_control/"+what, deed, &answer); err != nil || answer["ok"] != true {
 		w.t.Fatalf("%s %v: %v, %v", what, deed, answer, err)
 	}
 	return answer
@@ -146,11 +146,11 @@ func (w *workspace) messages() []slackMessage {
 	return answer.Messages
 }
 
-// shown is a message's words as one string.
-func (m *slackMessage) shown() string { return m.Text + " " + words(m.Blocks) }
+// visibleText is a message's words as one string.
+func (m *slackMessage) visibleText() string { return m.Text + " " + allTexts(m.Blocks) }
 
-// words are all texts in JSON, one after the other.
-func words(blocks json.RawMessage) string {
+// allTexts are all texts in JSON, one after the other.
+func allTexts(blocks json.RawMessage) string {
 	var value any
 	_ = json.Unmarshal(blocks, &value) // what is no JSON has no words
 	var b strings.Builder
@@ -176,22 +176,22 @@ func words(blocks json.RawMessage) string {
 	return b.String()
 }
 
-// everybody is all that stands in the channel and its threads; only is what stands there for one member alone.
-func (w *workspace) everybody() string {
+// channelText is all that stands in the channel and its threads; only is what stands there for one member alone.
+func (w *workspace) channelText() string {
 	var b strings.Builder
 	for _, m := range w.messages() {
 		if m.For == "" && m.User == "U0BOT" {
-			b.WriteString(m.shown() + "\n")
+			b.WriteString(m.visibleText() + "\n")
 		}
 	}
 	return b.String()
 }
 
-func (w *workspace) only(user string) string {
+func (w *workspace) ephemeralText(user string) string {
 	var b strings.Builder
 	for _, m := range w.messages() {
 		if m.For == user {
-			b.WriteString(m.shown() + "\n")
+			b.WriteString(m.visibleText() + "\n")
 		}
 	}
 	return b.String()
@@ -201,13 +201,13 @@ func (w *workspace) only(user string) string {
 func (w *workspace) command(user, text string, texts ...string) {
 	w.t.Helper()
 	name, rest, _ := strings.Cut(text, " ")
-	before := len(w.only(user))
-	w.do("command", map[string]any{"channel": slackChannel, "user": user, "command": name, "text": rest})
-	sees(w.t, user+", who typed "+text+",", func() string { return w.only(user)[before:] }, texts...)
+	before := len(w.ephemeralText(user))
+	w.act("command", map[string]any{"channel": slackChannel, "user": user, "command": name, "text": rest})
+	waitForTexts(w.t, user+", who typed "+text+",", func() string { return w.ephemeralText(user)[before:] }, texts...)
 }
 
-// slackControl is a button, in a row or beside a text.
-type slackControl struct {
+// slackElement is a button, in a row or beside a text.
+type slackElement struct {
 	ID   string `json:"action_id"`
 	Text struct {
 		Text string `json:"text"`
@@ -223,8 +223,8 @@ func (w *workspace) button(user, label string) (slackMessage, string) {
 			continue
 		}
 		var blocks []struct {
-			Elements  []slackControl `json:"elements"`
-			Accessory slackControl   `json:"accessory"`
+			Elements  []slackElement `json:"elements"`
+			Accessory slackElement   `json:"accessory"`
 		}
 		_ = json.Unmarshal(list[i].Blocks, &blocks) // elements of other kinds have other forms
 		for _, b := range blocks {
@@ -239,21 +239,21 @@ func (w *workspace) button(user, label string) (slackMessage, string) {
 	return slackMessage{}, ""
 }
 
-func (w *workspace) press(user, label string) {
+func (w *workspace) pressLabel(user, label string) {
 	w.t.Helper()
 	m, id := w.button(user, label)
-	w.pressed(user, m.TS, id)
+	w.pressButton(user, m.TS, id)
 }
 
-func (w *workspace) pressed(user, ts, id string) {
+func (w *workspace) pressButton(user, ts, id string) {
 	w.t.Helper()
-	w.do("interact", map[string]any{
+	w.act("interact", map[string]any{
 		"channel": slackChannel, "messageTs": ts, "user": user, "action": map[string]any{"type": "button", "action_id": id, "block_id": "b"},
 	})
 }
 
-// window waits for a window that says something, and returns its words.
-func (w *workspace) window(text string) string {
+// waitForView waits for a window that says something, and returns its words.
+func (w *workspace) waitForView(text string) string {
 	w.t.Helper()
 	var seen string
 	eventually(w.t, "a window says "+strconv.Quote(text), func() (string, bool) {
@@ -263,7 +263,7 @@ func (w *workspace) window(text string) string {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		seen = words(raw)
+		seen = allTexts(raw)
 		if seen == "" {
 			seen = string(raw)
 		}
@@ -275,18 +275,18 @@ func (w *workspace) window(text string) string {
 // answer fills the form in.
 func (w *workspace) answer(user, text string) {
 	w.t.Helper()
-	w.press(user, "Answer")
-	w.window("At most 3000 characters")
-	w.saves(user, text, "Saved")
+	w.pressLabel(user, "Answer")
+	w.waitForView("At most 3000 characters")
+	w.submitAndWait(user, text, "Saved")
 }
 
-// saves sends the form, which closes, and waits for the line that says so.
-func (w *workspace) saves(user, text, line string) {
+// submitAndWait sends the form, which closes, and waits for the line that says so.
+func (w *workspace) submitAndWait(user, text, line string) {
 	w.t.Helper()
-	before := len(w.only(user))
+	before := len(w.ephemeralText(user))
 	w.submit(user, text)
-	sees(w.t, "who sends a form", func() string { return w.only(user)[before:] }, line)
-	w.closed()
+	waitForTexts(w.t, "who sends a form", func() string { return w.ephemeralText(user)[before:] }, line)
+	w.waitForNoView()
 }
 
 func (w *workspace) submit(user, text string) {
@@ -296,8 +296,8 @@ func (w *workspace) submit(user, text string) {
 	}})
 }
 
-// closed waits until no window is open.
-func (w *workspace) closed() {
+// waitForNoView waits until no window is open.
+func (w *workspace) waitForNoView() {
 	w.t.Helper()
 	eventually(w.t, "the window closes", func() (string, bool) {
 		w.mu.Lock()
@@ -313,17 +313,17 @@ func (w *workspace) send(v any) {
 	}
 }
 
-// say writes into the thread of the question.
-func (w *workspace) say(user, text string) string {
+// replyInThread writes into the thread of the question.
+func (w *workspace) replyInThread(user, text string) string {
 	w.t.Helper()
 	m, _ := w.button(user, "Answer")
-	answer := w.do("message", map[string]any{"channel": slackChannel, "user": user, "text": text, "thread_ts": m.TS})
+	answer := w.act("message", map[string]any{"channel": slackChannel, "user": user, "text": text, "thread_ts": m.TS})
 	message, _ := answer["message"].(map[string]any)
 	ts, _ := message["ts"].(string)
 	return ts
 }
 
-func (w *workspace) marked(ts string) {
+func (w *workspace) waitForMark(ts string) {
 	w.t.Helper()
 	eventually(w.t, "the message is marked", func() (string, bool) {
 		for _, m := range w.messages() {
@@ -345,15 +345,15 @@ func TestSlack(t *testing.T) {
 	p := newProgram(t, serviceConfig(t, fmt.Sprintf("admins: [slack/T01TEST/%s]\nslack: {app_token: xapp-test-token, bot_token: xoxb-test-token, api_url: %s/api/}\n",
 		admin, w.base)), bankText)
 	p.start()
-	channel := func() string { return w.everybody() }
+	channel := func() string { return w.channelText() }
 
 	w.command(users[1], "/quiz-admin setup UTC", "Only admins may do this.")
 	w.command(admin, "/quiz-admin setup Nowhere/Else", "I know no time zone")
-	zone, local := noon()
+	zone, local := zoneAtNoon()
 	w.command(admin, "/quiz-admin setup "+zone, "The quiz runs in this channel now")
 	due := time.Now().In(local).Truncate(time.Minute).Add(time.Minute)
 	w.command(admin, "/quiz-admin ask-now", "The question is on its way.")
-	sees(t, "everybody", channel, "0 answers so far")
+	waitForTexts(t, "everybody", channel, "0 answers so far")
 	first := strings.Contains(channel(), "closure")
 
 	for i, user := range users[:5] {
@@ -361,42 +361,42 @@ func TestSlack(t *testing.T) {
 	}
 	said := map[string]string{}
 	for i, user := range users[5:] {
-		said[user] = w.say(user, fmt.Sprintf("In the thread, says member %d.", i+6))
-		w.marked(said[user])
+		said[user] = w.replyInThread(user, fmt.Sprintf("In the thread, says member %d.", i+6))
+		w.waitForMark(said[user])
 	}
-	w.do("edit-message", map[string]any{"channel": slackChannel, "ts": said[users[5]], "user": users[5], "text": "In the thread, edited."})
-	w.do("delete-message", map[string]any{"channel": slackChannel, "ts": said[users[6]], "user": users[6]})
-	w.press(admin, "Answer")
-	if text := w.window("By form, says member 1."); !strings.Contains(text, "member 1") {
+	w.act("edit-message", map[string]any{"channel": slackChannel, "ts": said[users[5]], "user": users[5], "text": "In the thread, edited."})
+	w.act("delete-message", map[string]any{"channel": slackChannel, "ts": said[users[6]], "user": users[6]})
+	w.pressLabel(admin, "Answer")
+	if text := w.waitForView("By form, says member 1."); !strings.Contains(text, "member 1") {
 		t.Errorf("the form holds %q", text)
 	}
-	w.saves(admin, "By form, changed.", "Saved in place of your earlier answer")
-	sees(t, "everybody", channel, "9 answers so far")
+	w.submitAndWait(admin, "By form, changed.", "Saved in place of your earlier answer")
+	waitForTexts(t, "everybody", channel, "9 answers so far")
 
 	p.stop()
-	late := w.say(users[6], "While the bot was away.")
+	late := w.replyInThread(users[6], "While the bot was away.")
 	p.start()
-	w.marked(late)
-	sees(t, "everybody", channel, "10 answers so far")
+	w.waitForMark(late)
+	waitForTexts(t, "everybody", channel, "10 answers so far")
 
 	question, answerID := w.button(admin, "Answer")
 	w.command(admin, "/quiz-admin reveal-now", "The round closes now")
-	sees(t, "everybody", channel, "Answer: What is a", "By form, changed.", "In the thread, edited.", "While the bot was away.", "10 answers · closed")
+	waitForTexts(t, "everybody", channel, "Answer: What is a", "By form, changed.", "In the thread, edited.", "While the bot was away.", "10 answers · closed")
 	for _, text := range []string{"member 1.", "says member 6", "says member 7"} {
 		if strings.Contains(channel(), text) {
 			t.Errorf("%q is shown", text)
 		}
 	}
-	before := len(w.only(users[2]))
-	w.pressed(users[2], question.TS, answerID)
-	sees(t, "who comes late", func() string { return w.only(users[2])[before:] }, "This question is closed")
+	before := len(w.ephemeralText(users[2]))
+	w.pressButton(users[2], question.TS, answerID)
+	waitForTexts(t, "who comes late", func() string { return w.ephemeralText(users[2])[before:] }, "This question is closed")
 
-	w.press(admin, "My grade")
-	sees(t, "who asks for a grade", func() string { return w.only(admin) }, "not graded yet")
-	w.press(admin, "full")
-	sees(t, "who grades", func() string { return w.only(admin) }, "Graded by yourself.")
-	w.press(users[1], "Vote for 1")
-	sees(t, "who votes", func() string { return w.only(users[1]) }, "Your vote is for")
+	w.pressLabel(admin, "My grade")
+	waitForTexts(t, "who asks for a grade", func() string { return w.ephemeralText(admin) }, "not graded yet")
+	w.pressLabel(admin, "full")
+	waitForTexts(t, "who grades", func() string { return w.ephemeralText(admin) }, "Graded by yourself.")
+	w.pressLabel(users[1], "Vote for 1")
+	waitForTexts(t, "who votes", func() string { return w.ephemeralText(users[1]) }, "Your vote is for")
 
 	open := map[bool]string{true: "generator", false: "closure"}[first]
 	for _, said := range [][2]string{
@@ -423,21 +423,21 @@ func TestSlack(t *testing.T) {
 		w.command(admin, said[0], said[1])
 	}
 	w.command(users[1], "/quiz forget-me", "for good")
-	w.press(users[1], "Delete everything about me")
-	sees(t, "who is forgotten", func() string { return w.only(users[1]) }, "Everything about you is deleted.")
+	w.pressLabel(users[1], "Delete everything about me")
+	waitForTexts(t, "who is forgotten", func() string { return w.ephemeralText(users[1]) }, "Everything about you is deleted.")
 
-	w.do("open-home", map[string]any{"user": admin})
-	sees(t, "who opens the page", func() string {
+	w.act("open-home", map[string]any{"user": admin})
+	waitForTexts(t, "who opens the page", func() string {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		return words(w.home)
+		return allTexts(w.home)
 	}, "#general", "Streak")
 
 	// A time that has passed since the channel was set up is caught up with.
 	time.Sleep(time.Until(due))
 	w.command(admin, "/quiz-admin plan digest "+due.Format("15:04"), "digest is now")
-	sees(t, "everybody", channel, "Digest of", "9 answers")
-	if text, err := p.ask("doctor"); err != nil || strings.Contains(text, "WRONG") {
+	waitForTexts(t, "everybody", channel, "Digest of", "9 answers")
+	if text, err := p.runCommand("doctor"); err != nil || strings.Contains(text, "WRONG") {
 		t.Errorf("doctor says %v:\n%s", err, text)
 	}
 }

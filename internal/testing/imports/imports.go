@@ -23,9 +23,9 @@ type rule struct {
 	allowed []string
 }
 
-// rules are those of the architecture: the domain stands alone, what serves it imports it, adapters import the
+// importRules are those of the architecture: the domain stands alone, what serves it imports it, adapters import the
 // conversation and never each other, and only the program sees all. Suites may import what they test.
-func rules() []rule {
+func importRules() []rule {
 	return []rule{
 		{"quizbot/quiz", nil},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz"}},
@@ -73,8 +73,8 @@ func rules() []rule {
 	}
 }
 
-// homes are the only packages that may import a module of others.
-func homes() map[string][]string {
+// moduleHomes are the only packages that may import a module of others.
+func moduleHomes() map[string][]string {
 	return map[string][]string{
 		"go.etcd.io/bbolt":                {"quizbot/store/bolt"},
 		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
@@ -91,17 +91,17 @@ func homes() map[string][]string {
 	}
 }
 
-// Broken returns the imports that the rules forbid.
-func Broken(packages []Package) []string {
+// Violations returns the imports that the rules forbid.
+func Violations(packages []Package) []string {
 	var broken []string
 	for _, p := range packages {
-		r := slices.IndexFunc(rules(), func(r rule) bool { return covers(r.pkg, p.ImportPath) })
+		r := slices.IndexFunc(importRules(), func(r rule) bool { return matchesPattern(r.pkg, p.ImportPath) })
 		if r < 0 {
 			broken = append(broken, p.ImportPath+" has no rule: say what it may import")
 			continue
 		}
 		for _, imported := range p.Imports {
-			if why := forbidden(rules()[r], p.ImportPath, imported); why != "" {
+			if why := checkImport(importRules()[r], p.ImportPath, imported); why != "" {
 				broken = append(broken, fmt.Sprintf("%s imports %s: %s", p.ImportPath, imported, why))
 			}
 		}
@@ -109,10 +109,10 @@ func Broken(packages []Package) []string {
 	return broken
 }
 
-// forbidden says why a package may not import another, or nothing where it may.
-func forbidden(r rule, pkg, imported string) string {
+// checkImport says why a package may not import another, or nothing where it may.
+func checkImport(r rule, pkg, imported string) string {
 	if imported == module || strings.HasPrefix(imported, module+"/") {
-		if !slices.ContainsFunc(r.allowed, func(a string) bool { return covers(a, imported) }) {
+		if !slices.ContainsFunc(r.allowed, func(a string) bool { return matchesPattern(a, imported) }) {
 			return "of ours it may import " + cmp.Or(strings.Join(r.allowed, ", "), "nothing")
 		}
 		return ""
@@ -120,7 +120,7 @@ func forbidden(r rule, pkg, imported string) string {
 	if pkg == "quizbot/quiz" && strings.Contains(strings.Split(imported, "/")[0], ".") {
 		return "the domain imports the standard library alone"
 	}
-	for path, allowed := range homes() {
+	for path, allowed := range moduleHomes() {
 		if (imported == path || strings.HasPrefix(imported, path+"/")) && !slices.Contains(allowed, pkg) {
 			return path + " has its home in " + strings.Join(allowed, " and ")
 		}
@@ -128,8 +128,8 @@ func forbidden(r rule, pkg, imported string) string {
 	return ""
 }
 
-// covers reports whether a pattern stands for a path.
-func covers(pattern, path string) bool {
+// matchesPattern reports whether a pattern stands for a path.
+func matchesPattern(pattern, path string) bool {
 	if below, ok := strings.CutSuffix(pattern, "/..."); ok {
 		return path == below || strings.HasPrefix(path, below+"/")
 	}

@@ -29,7 +29,7 @@ func TestRules(t *testing.T) {
 	if len(packages) < 8 {
 		t.Fatalf("go list knows %d packages", len(packages))
 	}
-	for _, broken := range Broken(packages) {
+	for _, broken := range Violations(packages) {
 		t.Error(broken)
 	}
 }
@@ -64,7 +64,7 @@ func TestBroken(t *testing.T) {
 		"only the program sees all":               {"quizbot/cmd/quizbot", "quizbot/store", false},
 		"a new package needs a rule":              {"quizbot/util", "fmt", true},
 	} {
-		got := Broken([]Package{{c.pkg, []string{c.imports}}})
+		got := Violations([]Package{{c.pkg, []string{c.imports}}})
 		if (len(got) > 0) != c.broken {
 			t.Errorf("%s: %s imports %s: got %v, want broken %v", name, c.pkg, c.imports, got, c.broken)
 		}

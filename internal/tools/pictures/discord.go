@@ -30,8 +30,8 @@ const (
 	discordCheckbox  = 22
 )
 
-// discordMessage draws what the bot sent: a message, a form or completions.
-func discordMessage(record json.RawMessage) (message, error) {
+// drawDiscordMessage draws what the bot sent: a message, a form or completions.
+func drawDiscordMessage(record json.RawMessage) (message, error) {
 	var sent struct {
 		Where      string   `json:"where"`
 		Components []any    `json:"components"`
@@ -41,60 +41,60 @@ func discordMessage(record json.RawMessage) (message, error) {
 	if err := json.Unmarshal(record, &sent); err != nil {
 		return message{}, err
 	}
-	body := discordComponents(objects(sent.Components))
+	body := drawDiscordComponents(objectList(sent.Components))
 	if sent.Form != nil {
-		body += "<h2>" + literal(text(sent.Form, "title")) + "</h2>" + discordComponents(objects(sent.Form["components"]))
+		body += "<h2>" + escapeText(stringField(sent.Form, "title")) + "</h2>" + drawDiscordComponents(objectList(sent.Form["components"]))
 	}
 	for _, c := range sent.Choices {
-		body += tag("select", literal(text(c, "name")))
+		body += wrapInElement("select", escapeText(stringField(c, "name")))
 	}
 	return message{Where: sent.Where, Body: template.HTML(body)}, nil //nolint:gosec // every text in it was escaped
 }
 
-func discordComponents(list []object) string {
+func drawDiscordComponents(list []object) string {
 	var b strings.Builder
 	for _, c := range list {
-		b.WriteString(discordComponent(c))
+		b.WriteString(drawDiscordComponent(c))
 	}
 	return b.String()
 }
 
-func discordComponent(c object) string {
-	inner := objects(c["components"])
-	switch kind := number(c, "type"); kind {
+func drawDiscordComponent(c object) string {
+	inner := objectList(c["components"])
+	switch kind := intField(c, "type"); kind {
 	case discordRow:
-		return tag("row", discordComponents(inner))
+		return wrapInElement("row", drawDiscordComponents(inner))
 	case discordButton:
-		return discordButtonOf(c)
+		return drawDiscordButton(c)
 	case discordText:
-		return discordMarkdown(text(c, "content"))
+		return drawDiscordMarkdown(stringField(c, "content"))
 	case discordSeparator:
 		return "<hr>"
 	case discordSection:
-		return tag("beside", "<div>"+discordComponents(inner)+"</div>"+discordComponent(child(c, "accessory")))
+		return wrapInElement("beside", "<div>"+drawDiscordComponents(inner)+"</div>"+drawDiscordComponent(objectField(c, "accessory")))
 	case discordContainer:
-		return fmt.Sprintf(`<div class="container" style="--accent:#%06x">%s</div>`, number(c, "accent_color"), discordComponents(inner))
+		return fmt.Sprintf(`<div class="container" style="--accent:#%06x">%s</div>`, intField(c, "accent_color"), drawDiscordComponents(inner))
 	case discordGallery:
-		return tag("small", "🖼")
+		return wrapInElement("small", "🖼")
 	case discordLabel:
-		return "<b>" + literal(text(c, "label")) + "</b>" + tag("small", literal(text(c, "description"))) + discordComponent(child(c, "component"))
+		return "<b>" + escapeText(stringField(c, "label")) + "</b>" + wrapInElement("small", escapeText(stringField(c, "description"))) + drawDiscordComponent(objectField(c, "component"))
 	case discordInput:
-		value := literal(text(c, "value"))
+		value := escapeText(stringField(c, "value"))
 		if value == "" {
-			value = `<span class="small">` + literal(text(c, "placeholder")) + "</span>"
+			value = `<span class="small">` + escapeText(stringField(c, "placeholder")) + "</span>"
 		}
-		return tag("field", value)
+		return wrapInElement("field", value)
 	case discordSelect, discordRadio, discordCheckbox:
-		return discordOptions(kind, c)
+		return drawDiscordOptions(kind, c)
 	default:
-		return tag("small", fmt.Sprintf("unknown component %d", kind))
+		return wrapInElement("small", fmt.Sprintf("unknown component %d", kind))
 	}
 }
 
-func discordButtonOf(c object) string {
+func drawDiscordButton(c object) string {
 	class := "button"
-	label := literal(text(c, "label"))
-	switch number(c, "style") {
+	label := escapeText(stringField(c, "label"))
+	switch intField(c, "style") {
 	case 1:
 		class += " primary"
 	case 4:
@@ -105,41 +105,41 @@ func discordButtonOf(c object) string {
 	return fmt.Sprintf(`<span class="%s">%s</span>`, class, label)
 }
 
-func discordOptions(kind int, c object) string {
+func drawDiscordOptions(kind int, c object) string {
 	if kind == discordSelect {
-		return tag("select", literal(text(c, "placeholder"))+" ▾ "+fmt.Sprint(len(objects(c["options"])))+" options")
+		return wrapInElement("select", escapeText(stringField(c, "placeholder"))+" ▾ "+fmt.Sprint(len(objectList(c["options"])))+" options")
 	}
 	var lines []string
-	for _, o := range objects(c["options"]) {
-		lines = append(lines, optionMark(kind == discordCheckbox, o["default"] == true)+" "+literal(text(o, "label")))
+	for _, o := range objectList(c["options"]) {
+		lines = append(lines, optionMark(kind == discordCheckbox, o["default"] == true)+" "+escapeText(stringField(o, "label")))
 	}
 	return "<p>" + strings.Join(lines, "<br>") + "</p>"
 }
 
 var (
-	discordMoments  = regexp.MustCompile(`<t:(\d+)(?::(\w))?>`)
-	discordChannels = regexp.MustCompile(`<#\d+>`)
-	discordCommands = regexp.MustCompile(`</([^:>]+):\d+>`)
-	smallLine       = regexp.MustCompile(`(?m)^-# (.*)$`)
+	discordTimestamps = regexp.MustCompile(`<t:(\d+)(?::(\w))?>`)
+	discordChannels   = regexp.MustCompile(`<#\d+>`)
+	discordCommands   = regexp.MustCompile(`</([^:>]+):\d+>`)
+	smallLine         = regexp.MustCompile(`(?m)^-# (.*)$`)
 )
 
-// discordMarkdown draws a text with what Discord's Markdown has in common with others, and its small print.
-func discordMarkdown(content string) string {
-	content = discordMoments.ReplaceAllStringFunc(content, discordMoment)
+// drawDiscordMarkdown draws a text with what Discord's Markdown has in common with others, and its small print.
+func drawDiscordMarkdown(content string) string {
+	content = discordTimestamps.ReplaceAllStringFunc(content, drawDiscordTimestamp)
 	content = discordChannels.ReplaceAllString(content, "#interview")
 	content = discordCommands.ReplaceAllString(content, "`/$1`")
 	content = smallLine.ReplaceAllString(content, "\n￰$1￱\n")
 	var b bytes.Buffer
 	converter := goldmark.New(goldmark.WithExtensions(extension.Strikethrough))
 	if err := converter.Convert([]byte(strings.ReplaceAll(content, "\n", "  \n")), &b); err != nil {
-		return literal(err.Error())
+		return escapeText(err.Error())
 	}
 	return strings.NewReplacer("￰", `<span class="small">`, "￱", "</span>").Replace(b.String())
 }
 
-// discordMoment is a moment as Discord shows it to a reader in UTC, a relative one by its distance alone.
-func discordMoment(mark string) string {
-	parts := discordMoments.FindStringSubmatch(mark)
+// drawDiscordTimestamp is a moment as Discord shows it to a reader in UTC, a relative one by its distance alone.
+func drawDiscordTimestamp(mark string) string {
+	parts := discordTimestamps.FindStringSubmatch(mark)
 	seconds, err := strconv.ParseInt(parts[1], 10, 64)
 	if err != nil {
 		return mark

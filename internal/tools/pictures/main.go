@@ -24,8 +24,8 @@ import (
 // perPage is how many messages one page shows, in three columns.
 const perPage = 9
 
-// chromiumTime bounds drawing one page.
-const chromiumTime = time.Minute
+// chromiumTimeout bounds drawing one page.
+const chromiumTimeout = time.Minute
 
 func main() {
 	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
@@ -45,12 +45,12 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 		return errors.New("name a folder with -out, and at least one day-*.json")
 	}
 	for _, file := range flags.Args() {
-		pages, err := draw(file)
+		pages, err := drawDay(file)
 		if err != nil {
 			return fmt.Errorf("draw %s: %w", file, err)
 		}
 		for i, page := range pages {
-			if err := write(ctx, *out, pageName(file, i), page, *chromium, stdout); err != nil {
+			if err := savePage(ctx, *out, pageName(file, i), page, *chromium, stdout); err != nil {
 				return err
 			}
 		}
@@ -74,8 +74,8 @@ type message struct {
 	Body  template.HTML
 }
 
-// draw returns the pages of a recorded day.
-func draw(file string) ([][]byte, error) {
+// drawDay returns the pages of a recorded day.
+func drawDay(file string) ([][]byte, error) {
 	content, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -85,7 +85,7 @@ func draw(file string) ([][]byte, error) {
 		return nil, err
 	}
 	platform := platformOf(file)
-	render, ok := map[string]func(json.RawMessage) (message, error){"slack": slackMessage, "discord": discordMessage}[platform]
+	render, ok := map[string]func(json.RawMessage) (message, error){"slack": drawSlackMessage, "discord": drawDiscordMessage}[platform]
 	if !ok {
 		return nil, fmt.Errorf("no drawing for %q: the file must lie in bot/slack/testdata or bot/discord/testdata", platform)
 	}
@@ -99,13 +99,13 @@ func draw(file string) ([][]byte, error) {
 			}
 			list = append(list, m)
 		}
-		pages = append(pages, page(platform, list))
+		pages = append(pages, drawPage(platform, list))
 	}
 	return pages, nil
 }
 
-// write saves a page, and a picture of it where there is a browser.
-func write(ctx context.Context, folder, name string, page []byte, chromium string, stdout io.Writer) error {
+// savePage saves a page, and a picture of it where there is a browser.
+func savePage(ctx context.Context, folder, name string, page []byte, chromium string, stdout io.Writer) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
 	}
@@ -125,7 +125,7 @@ func write(ctx context.Context, folder, name string, page []byte, chromium strin
 		return err
 	}
 	defer func() { _ = os.RemoveAll(profile) }() // an empty profile that stays behind harms nobody
-	ctx, cancel := context.WithTimeout(ctx, chromiumTime)
+	ctx, cancel := context.WithTimeout(ctx, chromiumTimeout)
 	defer cancel()
 	picture := strings.TrimSuffix(path, ".html") + ".png"
 	command := exec.CommandContext(ctx, chromium, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

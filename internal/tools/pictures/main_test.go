@@ -13,7 +13,7 @@ func TestDraw(t *testing.T) {
 		t.Fatalf("found %v, %v", files, err)
 	}
 	for _, file := range files {
-		pages, err := draw(file)
+		pages, err := drawDay(file)
 		if err != nil || len(pages) == 0 {
 			t.Errorf("%s: %d pages, %v", file, len(pages), err)
 		}
@@ -30,10 +30,10 @@ func TestLiteral(t *testing.T) {
 	const text = `"<script>alert(1)</script>"`
 	for name, render := range map[string]func() (message, error){
 		"slack": func() (message, error) {
-			return slackMessage([]byte(`[{"type":"header","text":{"type":"plain_text","text":` + text + `}}]`))
+			return drawSlackMessage([]byte(`[{"type":"header","text":{"type":"plain_text","text":` + text + `}}]`))
 		},
 		"discord": func() (message, error) {
-			return discordMessage([]byte(`{"components":[{"type":10,"content":` + text + `}]}`))
+			return drawDiscordMessage([]byte(`{"components":[{"type":10,"content":` + text + `}]}`))
 		},
 	} {
 		m, err := render()

@@ -11,8 +11,8 @@ import (
 // object is a JSON object of a platform's layout.
 type object = map[string]any
 
-// objects are the objects in a list.
-func objects(v any) []object {
+// objectList are the objects in a list.
+func objectList(v any) []object {
 	items, _ := v.([]any)
 	var list []object
 	for _, item := range items {
@@ -23,31 +23,31 @@ func objects(v any) []object {
 	return list
 }
 
-// text is a string of an object, empty where it has none.
-func text(o object, key string) string {
+// stringField is a string of an object, empty where it has none.
+func stringField(o object, key string) string {
 	s, _ := o[key].(string)
 	return s
 }
 
-// child is an object within an object, nil where there is none.
-func child(o object, key string) object {
+// objectField is an object within an object, nil where there is none.
+func objectField(o object, key string) object {
 	c, _ := o[key].(object)
 	return c
 }
 
-// number is a number of an object, 0 where it has none.
-func number(o object, key string) int {
+// intField is a number of an object, 0 where it has none.
+func intField(o object, key string) int {
 	n, _ := o[key].(float64)
 	return int(n)
 }
 
-// tag wraps content, which is HTML already, in an element with a class.
-func tag(class, content string) string {
+// wrapInElement wraps content, which is HTML already, in an element with a class.
+func wrapInElement(class, content string) string {
 	return fmt.Sprintf(`<div class="%s">%s</div>`, class, content)
 }
 
-// literal is text with its line breaks.
-func literal(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
+// escapeText is text with its line breaks.
+func escapeText(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
 
 // optionMark is the box or circle of an option.
 func optionMark(box, chosen bool) string {
@@ -62,8 +62,8 @@ func optionMark(box, chosen bool) string {
 	return "○"
 }
 
-// page is messages in three columns, in the looks of a platform.
-func page(platform string, list []message) []byte {
+// drawPage is messages in three columns, in the looks of a platform.
+func drawPage(platform string, list []message) []byte {
 	var b bytes.Buffer
 	err := pageTemplate.Execute(&b, struct {
 		Platform string

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// slackMessage draws a list of blocks, or an object that holds one with its place.
-func slackMessage(record json.RawMessage) (message, error) {
+// drawSlackMessage draws a list of blocks, or an object that holds one with its place.
+func drawSlackMessage(record json.RawMessage) (message, error) {
 	var blocks []any
 	if err := json.Unmarshal(record, &blocks); err == nil {
-		return message{Body: slackBlocks(blocks)}, nil
+		return message{Body: drawSlackBlocks(blocks)}, nil
 	}
 	var placed struct {
 		Where  string `json:"where"`
@@ -22,84 +22,84 @@ func slackMessage(record json.RawMessage) (message, error) {
 	if err := json.Unmarshal(record, &placed); err != nil {
 		return message{}, err
 	}
-	return message{Where: placed.Where, Body: slackBlocks(placed.Blocks)}, nil
+	return message{Where: placed.Where, Body: drawSlackBlocks(placed.Blocks)}, nil
 }
 
-func slackBlocks(blocks []any) template.HTML {
+func drawSlackBlocks(blocks []any) template.HTML {
 	var b strings.Builder
-	for _, block := range objects(blocks) {
-		b.WriteString(slackBlock(block))
+	for _, block := range objectList(blocks) {
+		b.WriteString(drawSlackBlock(block))
 	}
 	return template.HTML(b.String()) //nolint:gosec // every text in it was escaped
 }
 
-func slackBlock(b object) string {
-	switch kind := text(b, "type"); kind {
+func drawSlackBlock(b object) string {
+	switch kind := stringField(b, "type"); kind {
 	case "header":
-		return tag("header", literal(text(child(b, "text"), "text")))
+		return wrapInElement("header", escapeText(stringField(objectField(b, "text"), "text")))
 	case "divider":
 		return "<hr>"
 	case "image":
-		return tag("context", "🖼 "+literal(text(b, "alt_text")))
+		return wrapInElement("context", "🖼 "+escapeText(stringField(b, "alt_text")))
 	case "context":
 		var texts []string
-		for _, e := range objects(b["elements"]) {
-			texts = append(texts, slackText(e))
+		for _, e := range objectList(b["elements"]) {
+			texts = append(texts, drawSlackText(e))
 		}
-		return tag("context", strings.Join(texts, " "))
+		return wrapInElement("context", strings.Join(texts, " "))
 	case "section":
-		return slackSection(b)
+		return drawSlackSection(b)
 	case "input":
-		return slackInput(b)
+		return drawSlackInput(b)
 	case "actions":
 		var row []string
-		for _, e := range objects(b["elements"]) {
-			row = append(row, slackControl(e))
+		for _, e := range objectList(b["elements"]) {
+			row = append(row, drawSlackElement(e))
 		}
-		return tag("row", strings.Join(row, ""))
+		return wrapInElement("row", strings.Join(row, ""))
 	case "table":
-		return slackTable(b)
+		return drawSlackTable(b)
 	case "rich_text":
-		return slackRich(objects(b["elements"]))
+		return drawSlackRichText(objectList(b["elements"]))
 	default:
-		return tag("context", "unknown block "+literal(kind))
+		return wrapInElement("context", "unknown block "+escapeText(kind))
 	}
 }
 
-func slackSection(b object) string {
-	body := "<div>" + slackText(child(b, "text"))
-	for _, field := range objects(b["fields"]) {
-		body += "<p>" + slackText(field) + "</p>"
+func drawSlackSection(b object) string {
+	body := "<div>" + drawSlackText(objectField(b, "text"))
+	for _, field := range objectList(b["fields"]) {
+		body += "<p>" + drawSlackText(field) + "</p>"
 	}
 	body += "</div>"
-	if accessory := child(b, "accessory"); accessory != nil {
-		body += slackControl(accessory)
+	if accessory := objectField(b, "accessory"); accessory != nil {
+		body += drawSlackElement(accessory)
 	}
-	return tag("beside", body)
+	return wrapInElement("beside", body)
 }
 
-func slackInput(b object) string {
-	element := child(b, "element")
-	label := tag("label", literal(text(child(b, "label"), "text"))+map[bool]string{true: ` <span class="hint">(optional)</span>`}[b["optional"] == true])
-	hint := text(child(b, "hint"), "text")
-	switch text(element, "type") {
+func drawSlackInput(b object) string {
+	element := objectField(b, "element")
+	label := wrapInElement("label", escapeText(stringField(objectField(b, "label"), "text"))+map[bool]string{true: ` <span class="hint">(optional)</span>`}[b["optional"] == true])
+	hint := stringField(objectField(b, "hint"), "text")
+	switch stringField(element, "type") {
 	case "plain_text_input":
-		value := literal(text(element, "initial_value"))
+		value := escapeText(stringField(element, "initial_value"))
 		if value == "" {
-			value = `<span class="hint">` + literal(text(child(element, "placeholder"), "text")) + "</span>"
+			value = `<span class="hint">` + escapeText(stringField(objectField(element, "placeholder"), "text")) + "</span>"
 		}
-		return label + tag("field", value) + tag("hint", literal(hint))
+		return label + wrapInElement("field", value) + wrapInElement("hint", escapeText(hint))
 	default:
-		return label + slackControl(element) + tag("hint", literal(hint))
+		return label + drawSlackElement(element) + wrapInElement("hint", escapeText(hint))
 	}
 }
 
 var slackDates = regexp.MustCompile(`&lt;!date\^\d+\^[^|]*\|(.*?)&gt;`)
 
-// slackText is a text object: mrkdwn with bold, code and dates, or plain text.
-func slackText(o object) string {
-	body := html.EscapeString(text(o, "text"))
-	if text(o, "type") == "mrkdwn" {
+// drawSlackText is a text object: mrkdwn with bold, code and dates, or plain text.
+func drawSlackText(o object) string {
+	body := html.EscapeString(stringField(o, "text"))
+	if stringField(o, "type") == "mrkdwn" {
 		body = slackDates.ReplaceAllString(body, "<u>$1</u>")
 		body = regexp.MustCompile("`([^`]+)`").ReplaceAllString(body, "<code>$1</code>")
 		body = regexp.MustCompile(`\*([^*]+)\*`).ReplaceAllString(body, "<b>$1</b>")
@@ -108,41 +108,41 @@ func slackText(o object) string {
 	return strings.ReplaceAll(body, "\n", "<br>")
 }
 
-func slackControl(e object) string {
-	switch kind := text(e, "type"); kind {
+func drawSlackElement(e object) string {
+	switch kind := stringField(e, "type"); kind {
 	case "button":
-		class := "button " + text(e, "style")
-		label := literal(text(child(e, "text"), "text"))
-		if text(e, "url") != "" {
+		class := "button " + stringField(e, "style")
+		label := escapeText(stringField(objectField(e, "text"), "text"))
+		if stringField(e, "url") != "" {
 			label += " ↗"
 		}
 		return fmt.Sprintf(`<span class="%s">%s</span>`, class, label)
 	case "checkboxes", "radio_buttons":
-		chosen := map[string]bool{text(child(e, "initial_option"), "value"): true}
-		for _, o := range objects(e["initial_options"]) {
-			chosen[text(o, "value")] = true
+		chosen := map[string]bool{stringField(objectField(e, "initial_option"), "value"): true}
+		for _, o := range objectList(e["initial_options"]) {
+			chosen[stringField(o, "value")] = true
 		}
 		var lines []string
-		for _, o := range objects(e["options"]) {
-			lines = append(lines, optionMark(kind == "checkboxes", chosen[text(o, "value")])+" "+slackText(child(o, "text")))
+		for _, o := range objectList(e["options"]) {
+			lines = append(lines, optionMark(kind == "checkboxes", chosen[stringField(o, "value")])+" "+drawSlackText(objectField(o, "text")))
 		}
 		return "<p>" + strings.Join(lines, "<br>") + "</p>"
 	case "static_select", "multi_static_select":
-		return tag("field", literal(text(child(e, "placeholder"), "text"))+" ▾")
+		return wrapInElement("field", escapeText(stringField(objectField(e, "placeholder"), "text"))+" ▾")
 	default:
-		return tag("field", literal(kind))
+		return wrapInElement("field", escapeText(kind))
 	}
 }
 
-func slackTable(b object) string {
+func drawSlackTable(b object) string {
 	var rows strings.Builder
 	list, _ := b["rows"].([]any)
 	for _, row := range list {
 		rows.WriteString("<tr>")
-		for _, cell := range objects(row) {
-			content := literal(text(cell, "text"))
-			if text(cell, "type") == "rich_text" {
-				content = slackRich(objects(cell["elements"]))
+		for _, cell := range objectList(row) {
+			content := escapeText(stringField(cell, "text"))
+			if stringField(cell, "type") == "rich_text" {
+				content = drawSlackRichText(objectList(cell["elements"]))
 			}
 			rows.WriteString("<td>" + content + "</td>")
 		}
@@ -151,25 +151,25 @@ func slackTable(b object) string {
 	return "<table>" + rows.String() + "</table>"
 }
 
-func slackRich(elements []object) string {
+func drawSlackRichText(elements []object) string {
 	var b strings.Builder
 	for _, e := range elements {
-		inner := objects(e["elements"])
-		switch text(e, "type") {
+		inner := objectList(e["elements"])
+		switch stringField(e, "type") {
 		case "rich_text_section":
-			b.WriteString("<div>" + slackInline(inner) + "</div>")
+			b.WriteString("<div>" + drawSlackInlines(inner) + "</div>")
 		case "rich_text_preformatted":
-			b.WriteString("<pre>" + slackInline(inner) + "</pre>")
+			b.WriteString("<pre>" + drawSlackInlines(inner) + "</pre>")
 		case "rich_text_quote":
-			b.WriteString("<blockquote>" + slackInline(inner) + "</blockquote>")
+			b.WriteString("<blockquote>" + drawSlackInlines(inner) + "</blockquote>")
 		case "rich_text_list":
-			list := map[string]string{"ordered": "ol"}[text(e, "style")]
+			list := map[string]string{"ordered": "ol"}[stringField(e, "style")]
 			if list == "" {
 				list = "ul"
 			}
-			fmt.Fprintf(&b, `<%s start="%d" style="margin-left:%dpx">`, list, number(e, "offset")+1, 20*number(e, "indent"))
+			fmt.Fprintf(&b, `<%s start="%d" style="margin-left:%dpx">`, list, intField(e, "offset")+1, 20*intField(e, "indent"))
 			for _, item := range inner {
-				b.WriteString("<li>" + slackInline(objects(item["elements"])) + "</li>")
+				b.WriteString("<li>" + drawSlackInlines(objectList(item["elements"])) + "</li>")
 			}
 			b.WriteString("</" + list + ">")
 		}
@@ -177,33 +177,33 @@ func slackRich(elements []object) string {
 	return b.String()
 }
 
-func slackInline(elements []object) string {
+func drawSlackInlines(elements []object) string {
 	var b strings.Builder
 	for _, e := range elements {
-		b.WriteString(slackRun(e))
+		b.WriteString(drawSlackInline(e))
 	}
 	return b.String()
 }
 
-func slackRun(e object) string {
-	body := literal(text(e, "text"))
-	switch text(e, "type") {
+func drawSlackInline(e object) string {
+	body := escapeText(stringField(e, "text"))
+	switch stringField(e, "type") {
 	case "text":
 	case "link":
 		if body == "" {
-			body = literal(text(e, "url"))
+			body = escapeText(stringField(e, "url"))
 		}
 		body = "<a>" + body + "</a>"
 	case "date":
-		body = "<u>" + literal(text(e, "fallback")) + "</u>"
+		body = "<u>" + escapeText(stringField(e, "fallback")) + "</u>"
 	case "channel":
 		body = "<a>#interview</a>"
 	case "emoji":
-		body = ":" + literal(text(e, "name")) + ":"
+		body = ":" + escapeText(stringField(e, "name")) + ":"
 	default:
-		body = "[" + literal(text(e, "type")) + "]"
+		body = "[" + escapeText(stringField(e, "type")) + "]"
 	}
-	style := child(e, "style")
+	style := objectField(e, "style")
 	for _, look := range []struct{ key, element string }{{"code", "code"}, {"bold", "b"}, {"italic", "i"}, {"strike", "s"}} {
 		if style[look.key] == true {
 			body = "<" + look.element + ">" + body + "</" + look.element + ">"

@@ -24,8 +24,8 @@ const (
 	end   = "<!-- Here it ends. -->\n"
 )
 
-// platforms are the packages whose test TestConversation plays the suite, in the order of their columns.
-func platforms() []string { return []string{"slack", "discord", "console"} }
+// tablePlatforms are the packages whose test TestConversation plays the suite, in the order of their columns.
+func tablePlatforms() []string { return []string{"slack", "discord", "console"} }
 
 func main() {
 	check := flag.Bool("check", false, "write nothing, and fail where the page differs")
@@ -37,7 +37,7 @@ func main() {
 }
 
 func run(ctx context.Context, check bool) error {
-	results, err := played(ctx)
+	results, err := playSuites(ctx)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func run(ctx context.Context, check bool) error {
 	if err != nil {
 		return err
 	}
-	after, err := replaced(string(before), table(results))
+	after, err := replaceTable(string(before), formatTable(results))
 	if err != nil {
 		return err
 	}
@@ -58,25 +58,25 @@ func run(ctx context.Context, check bool) error {
 	return os.WriteFile(page, []byte(after), 0o644) //nolint:gosec // a page that everybody reads
 }
 
-// played plays the suite on every platform, and returns how each play ended: by its name and the platform.
-func played(ctx context.Context) (map[string]map[string]string, error) {
+// playSuites plays the suite on every platform, and returns how each play ended: by its name and the platform.
+func playSuites(ctx context.Context) (map[string]map[string]string, error) {
 	args := []string{"test", "-json", "-count=1", "-run", "^TestConversation$"}
-	for _, p := range platforms() {
+	for _, p := range tablePlatforms() {
 		args = append(args, "./bot/"+p)
 	}
 	cmd := exec.CommandContext(ctx, "go", args...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, os.Stderr
 	failed := cmd.Run() // what failed stands in the table, too
-	results, err := read(&out)
+	results, err := parseTestOutput(&out)
 	if err == nil && len(results) == 0 {
 		err = errors.Join(errors.New("nothing was played"), failed)
 	}
 	return results, err
 }
 
-// read reads the output of go test -json.
-func read(r io.Reader) (map[string]map[string]string, error) {
+// parseTestOutput reads the output of go test -json.
+func parseTestOutput(r io.Reader) (map[string]map[string]string, error) {
 	results := map[string]map[string]string{}
 	for d := json.NewDecoder(r); ; {
 		var e struct{ Action, Package, Test string }
@@ -97,19 +97,19 @@ func read(r io.Reader) (map[string]map[string]string, error) {
 	}
 }
 
-// table is a row for each play.
-func table(results map[string]map[string]string) string {
+// formatTable is a row for each play.
+func formatTable(results map[string]map[string]string) string {
 	words := map[string]string{"pass": "yes", "fail": "FAILS", "skip": "–", "": "not played"}
 	names := map[string]string{"slack": "Slack", "discord": "Discord", "console": "the terminal"}
 	var b strings.Builder
 	b.WriteString("| what the suite plays |")
-	for _, p := range platforms() {
+	for _, p := range tablePlatforms() {
 		b.WriteString(" " + names[p] + " |")
 	}
-	b.WriteString("\n|---" + strings.Repeat("|---", len(platforms())) + "|\n")
+	b.WriteString("\n|---" + strings.Repeat("|---", len(tablePlatforms())) + "|\n")
 	for _, play := range slices.Sorted(maps.Keys(results)) {
 		b.WriteString("| " + play + " |")
-		for _, p := range platforms() {
+		for _, p := range tablePlatforms() {
 			b.WriteString(" " + words[results[play][p]] + " |")
 		}
 		b.WriteString("\n")
@@ -117,8 +117,8 @@ func table(results map[string]map[string]string) string {
 	return b.String()
 }
 
-// replaced is a page with another table.
-func replaced(text, table string) (string, error) {
+// replaceTable is a page with another table.
+func replaceTable(text, table string) (string, error) {
 	head, rest, begins := strings.Cut(text, begin)
 	_, tail, ends := strings.Cut(rest, end)
 	if !begins || !ends {

@@ -14,16 +14,16 @@ func TestTable(t *testing.T) {
 {"Action":"pass","Package":"quizbot/bot/slack","Test":"TestOther/x"}
 {"Action":"pass","Package":"quizbot/bot/slack","Test":"TestConversation"}
 `
-	results, err := read(strings.NewReader(out))
+	results, err := parseTestOutput(strings.NewReader(out))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := "| what the suite plays | Slack | Discord | the terminal |\n|---|---|---|---|\n| a b | yes | FAILS | not played |\n| c | – | not played | not played |\n"
-	got, err := replaced("before\n"+begin+"old\n"+end+"after\n", table(results))
+	got, err := replaceTable("before\n"+begin+"old\n"+end+"after\n", formatTable(results))
 	if err != nil || got != "before\n"+begin+"\n"+want+"\n"+end+"after\n" {
 		t.Errorf("got %v\n%s", err, got)
 	}
-	if _, err := replaced("no table", want); err == nil {
+	if _, err := replaceTable("no table", want); err == nil {
 		t.Error("a page without a place for the table is written")
 	}
 }

@@ -24,22 +24,22 @@ func run(file string) error {
 	if err != nil {
 		return fmt.Errorf("go env GOROOT: %w", err)
 	}
-	names, err := zones(filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo.zip"))
+	names, err := readZoneNames(filepath.Join(strings.TrimSpace(string(root)), "lib", "time", "zoneinfo.zip"))
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(file, []byte(strings.Join(names, "\n")+"\n"), 0o644)
 }
 
-// zones returns the names in an archive of zones that a person may choose.
-func zones(archive string) ([]string, error) {
+// readZoneNames returns the names in an archive of zones that a person may choose.
+func readZoneNames(archive string) ([]string, error) {
 	r, err := zip.OpenReader(archive)
 	if err != nil {
 		return nil, fmt.Errorf("read the toolchain's zones: %w", err)
 	}
 	var names []string
 	for _, f := range r.File {
-		if chosen(f.Name) {
+		if isPlaceOrStandard(f.Name) {
 			names = append(names, f.Name)
 		}
 	}
@@ -47,9 +47,9 @@ func zones(archive string) ([]string, error) {
 	return names, r.Close()
 }
 
-// chosen reports whether an entry is a zone of a place or a standard; the others are folders, second copies, and
+// isPlaceOrStandard reports whether an entry is a zone of a place or a standard; the others are folders, second copies, and
 // stand-ins for a machine that has not been set up.
-func chosen(entry string) bool {
+func isPlaceOrStandard(entry string) bool {
 	area, _, _ := strings.Cut(entry, "/")
 	return !strings.HasSuffix(entry, "/") &&
 		!slices.Contains([]string{"Factory", "localtime", "posixrules", "posix", "right"}, area)
