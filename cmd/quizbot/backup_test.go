@@ -25,14 +25,14 @@ import (
 	"go.uber.org/goleak"
 )
 
-// execute runs a command line and returns its status, what it printed and what it complained of.
+// execute runs a command line, and returns its status, output and error output.
 func execute(args ...string) (status int, out, errs string) {
 	var stdout, stderr bytes.Buffer
 	status = run(context.Background(), args, streams{strings.NewReader(""), &stdout, &stderr})
 	return status, stdout.String(), stderr.String()
 }
 
-// startService runs a service over a data file until the test ends.
+// startService runs a service over a database until the test ends.
 func startService(t *testing.T, data string) {
 	t.Helper()
 	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()}, BackupInterval: time.Hour}
@@ -40,8 +40,9 @@ func startService(t *testing.T, data string) {
 	s.Backup.Folder = filepath.Join(filepath.Dir(data), "backups")
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
+	log := servingLog{slog.DiscardHandler, make(chan struct{})}
 	go func() {
-		ended <- daemon.Run(ctx, &s, "test", []bot.Platform{silent.New()}, slog.New(slog.DiscardHandler))
+		ended <- daemon.Run(ctx, &s, "test", []bot.Platform{silent.New()}, slog.New(log))
 	}()
 	t.Cleanup(func() {
 		stop()
@@ -49,17 +50,32 @@ func startService(t *testing.T, data string) {
 			t.Errorf("the service ended with %v", err)
 		}
 	})
-	for range 2000 {
-		if _, err := os.Stat(control.SocketPath(data)); err == nil {
-			return
-		}
-		time.Sleep(5 * time.Millisecond)
+	select {
+	case <-log.serving:
+	case <-time.After(20 * time.Second):
+		t.Fatal("the service does not serve")
 	}
-	t.Fatal("the service does not listen")
 }
 
-// A running service is backed up and exported through its socket, and the copy is complete. What would need the
-// file is refused meanwhile.
+// servingLog closes its channel when the service logs that it serves.
+type servingLog struct {
+	slog.Handler
+	serving chan struct{}
+}
+
+// Enabled implements [slog.Handler].
+func (servingLog) Enabled(context.Context, slog.Level) bool { return true }
+
+// Handle implements [slog.Handler].
+func (l servingLog) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == "serving" {
+		close(l.serving)
+	}
+	return nil
+}
+
+// A running service is backed up and exported through its socket, and the copy is complete.
+// Commands that need the file are refused meanwhile.
 func TestBackupOfARunningService(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	folder := t.TempDir()
@@ -109,8 +125,8 @@ func TestBackupOfARunningService(t *testing.T) {
 	}
 }
 
-// checkKeepsFiles checks that backup and export keep a file that is there, unless they are told to replace it, and that they
-// replace no link, follow none, and leave nothing behind.
+// checkKeepsFiles checks that backup and export keep an existing file without --force. They
+// replace no link, follow none, and leave no other file.
 func checkKeepsFiles(t *testing.T, data string) {
 	t.Helper()
 	folder := t.TempDir()
@@ -140,7 +156,7 @@ func checkKeepsFiles(t *testing.T, data string) {
 	}
 }
 
-// checkDatabase checks a store, and that the service's room is in it.
+// checkDatabase checks a database, and that it has the service's room.
 func checkDatabase(t *testing.T, path string) {
 	t.Helper()
 	kept, err := bolt.Open(path)
@@ -170,7 +186,7 @@ func makeDatabase(t *testing.T, path string) {
 	}
 }
 
-// Without a service the commands use the file itself; what was there before a restore is kept.
+// Without a service the commands use the file itself. A restore keeps the database that was there.
 func TestBackupAndRestoreWithoutAService(t *testing.T) {
 	folder := t.TempDir()
 	data, copied := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "copy.db")
@@ -209,7 +225,7 @@ func TestBackupAndRestoreWithoutAService(t *testing.T) {
 	}
 }
 
-// What was called wrongly, or cannot work, is said in one line.
+// Wrong calls and impossible ones are told in one line.
 func TestBackupComplains(t *testing.T) {
 	folder := t.TempDir()
 	text := filepath.Join(folder, "text")

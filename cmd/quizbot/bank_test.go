@@ -8,7 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Columns align whatever the width of their characters, and nothing in a bank commands the terminal.
+// Columns align whatever the width of their characters, and no text of a bank commands the
+// terminal.
 func TestWriteTable(t *testing.T) {
 	var out bytes.Buffer
 	list := []quiz.Question{

@@ -187,7 +187,7 @@ func (d *demoCmd) clockNotice(b demoStart, words bot.Words) string {
 	return console.FarAhead(words, d.Data, b.ahead.UTC().Format(startFormat), morning.Format(startFormat))
 }
 
-// demoAdmin returns the person that runs the room: the one that types first.
+// demoAdmin returns the member that runs the room, the host.
 func demoAdmin() quiz.Person {
 	return quiz.Person{ID: console.Member(console.Host), Name: console.Host, Admin: true}
 }

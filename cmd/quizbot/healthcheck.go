@@ -6,7 +6,7 @@ import (
 	"quizbot/internal/health"
 )
 
-// healthcheckCmd asks a running service, for images that hold no other program that could.
+// healthcheckCmd asks a running service. Images from scratch hold no other program for it.
 type healthcheckCmd struct {
 	Listen string `help:"The address of the service's telemetry." default:"127.0.0.1:8080" env:"QUIZBOT_TELEMETRY_LISTEN"`
 }

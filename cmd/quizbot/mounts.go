@@ -21,7 +21,7 @@ var errMountedFile = errors.New("it is mounted by itself, so that no other file 
 func checkMountedFile(path string) error {
 	info, err := os.Stat(path)
 	if err != nil || info.IsDir() {
-		return nil // a file that isn't there yet, or that opening it complains about
+		return nil // opening the database tells more
 	}
 	mounts, err := os.Open(mountsFile)
 	if err != nil {

@@ -9,8 +9,7 @@ import (
 	"testing"
 )
 
-// seedFile is the bank that the project was born from, which lies beside a checkout of ours and in no
-// clone.
+// seedFile returns the bank that the project began with. It lies beside a checkout, in no clone.
 func seedFile(t *testing.T) string {
 	t.Helper()
 	files, _ := filepath.Glob(filepath.Join("..", "..", "..", "shared", "seed", "*.txt"))
@@ -24,7 +23,7 @@ func seedFile(t *testing.T) string {
 	return ""
 }
 
-// All thirteen questions are asked, answered, closed and revealed in one run, one after the other.
+// All thirteen questions are asked, answered, closed and revealed in one run.
 func TestSeedPlaysThrough(t *testing.T) {
 	const questions = 13
 	var chat strings.Builder

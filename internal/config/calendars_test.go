@@ -21,7 +21,8 @@ func holidays(dates ...quiz.Date) string {
 	return b.String() + "END:VCALENDAR\r\n"
 }
 
-// Days off are dates and calendar files, those of the defaults too; paths start from the configuration's folder.
+// Days off are dates and calendar files, those of the defaults too. Paths start from the
+// configuration's folder.
 func TestDaysOff(t *testing.T) {
 	today := quiz.DateOf(time.Now())
 	day := func(n int) quiz.Date { return today.AddDays(n) }
@@ -55,7 +56,7 @@ rooms:
 	}
 }
 
-// What is no day off is said with its place.
+// A wrong day off is told with its position.
 func TestDaysOffMistakes(t *testing.T) {
 	folder := t.TempDir()
 	save(t, filepath.Join(folder, "page.ics"), "<html>")

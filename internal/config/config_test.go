@@ -17,7 +17,7 @@ import (
 
 func noEnv(string) string { return "" }
 
-// write puts a configuration into a file of its own.
+// write writes a configuration into a file of its own.
 func write(t *testing.T, text string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "config.yaml")
@@ -27,7 +27,7 @@ func write(t *testing.T, text string) string {
 	return path
 }
 
-// The example says what holds without it.
+// The example holds the defaults.
 func TestExampleEqualsDefaults(t *testing.T) {
 	path := filepath.Join("..", "..", "config.example.yaml")
 	s, err := Load(path, noEnv)
@@ -51,7 +51,7 @@ func TestExampleEqualsDefaults(t *testing.T) {
 	}
 }
 
-// flat is a configuration as text, in which an empty list is a missing one.
+// flat returns a configuration as text, with an empty list for a missing one.
 func flat(t *testing.T, c Config) string {
 	t.Helper()
 	text, err := yaml.Marshal(c)
@@ -93,7 +93,7 @@ defaults:
 	}
 }
 
-// All mistakes are told at once, each with its place and what would be right.
+// All errors are told at once, each with its position and a cure.
 func TestMistakes(t *testing.T) {
 	path := write(t, `data: [x]
 slak: {}
@@ -150,7 +150,7 @@ backup: {every: often, keep: 0}
 	}
 }
 
-// What cannot be read as YAML has a place and a cure, too, and nothing of the source is repeated: it may
+// Every syntax error has a position and a cure. Nothing of the source is repeated, because it may
 // hold a secret.
 func TestBrokenFiles(t *testing.T) {
 	for text, want := range map[string]string{
@@ -192,8 +192,8 @@ func TestBrokenFiles(t *testing.T) {
 	}
 }
 
-// A mistake of the defaults is told once, not for each room that has it from there, and hides none of the
-// rooms' own; what rests on a setting that cannot be read is not judged.
+// An error of the defaults is told once, not for each room that inherits it, and hides none of the
+// rooms' own. A rule about a setting that cannot be read is not checked.
 func TestMistakesOfDefaults(t *testing.T) {
 	path := write(t, `rooms:
   - room: slack/T1/C1
@@ -226,7 +226,7 @@ defaults:
 	}
 }
 
-// Tags are refused wherever they stand, and end nothing.
+// Tags are refused everywhere, and end nothing.
 func TestTags(t *testing.T) {
 	for _, text := range []string{
 		"admins: !x {a: b}", "defaults: {banks: !x {a: b}}", "defaults: {days: !x {a: b}}", "defaults: {tags: [a, !x {a: b}]}", "rooms: [{room: a/b/c, banks: !x {a: b}}]", "banks: !x {a: b}",
@@ -238,7 +238,7 @@ func TestTags(t *testing.T) {
 	}
 }
 
-// Whoever sets something wrong is named: the variable or the flag, not the file that it replaces.
+// An error names the variable or the flag that caused it, not the file.
 func TestOverrides(t *testing.T) {
 	path := write(t, "data: a.db\nbanks: [{name: x, path: x.md}]\ntelemetry: {listen: 127.0.0.1:1}\n")
 	env := map[string]string{}
@@ -273,7 +273,7 @@ func TestOverrides(t *testing.T) {
 	}
 }
 
-// Whatever a file holds, reading it ends, and each mistake has a place in it.
+// Reading any file ends, and each error has a position in it.
 func FuzzConfiguration(f *testing.F) {
 	example, err := os.ReadFile(filepath.Join("..", "..", "config.example.yaml"))
 	if err != nil {

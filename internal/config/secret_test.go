@@ -46,7 +46,7 @@ func TestSecretsComeFromTheEnvironment(t *testing.T) {
 	}
 }
 
-// A secret shows nowhere, whatever prints it.
+// A secret is printed by no verb, logger or encoder.
 func TestSecretsAreNotPrinted(t *testing.T) {
 	const token = "xoxb-very-secret"
 	c := Config{Slack: Slack{AppToken: NewSecret(token)}, Discord: Discord{Token: NewSecret(token)}}

@@ -10,8 +10,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// The clock is read every minute, so that a machine that slept makes the backup that is due. A
-// backup that failed is made again an hour later.
+// The clock is read every minute, so that a machine makes an overdue backup after its sleep. A
+// failed backup is tried again an hour later.
 const (
 	backupPollInterval  = time.Minute
 	backupRetryInterval = time.Hour

@@ -13,8 +13,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// Scheduled backups come one after the other in their time, the oldest go, and one that failed is tried again
-// within the hour.
+// Scheduled backups are made in their time, the oldest are removed, and a failed one is tried
+// again within the hour.
 func TestScheduledBackups(t *testing.T) {
 	folder := t.TempDir()
 	kept, err := bolt.Open(filepath.Join(folder, "quiz.db"))

@@ -21,7 +21,7 @@ func TestRoomsWithoutPlatform(t *testing.T) {
 	}
 }
 
-// Everything that was not understood in a bank is in the log, each with its place.
+// Every problem of a bank is in the log, with its position.
 func TestLoadBanksLogsProblems(t *testing.T) {
 	var out bytes.Buffer
 	bank := tempFile(t, "stray\n\n## 1. What is it?\n\nAnswer: that\n")

@@ -23,7 +23,7 @@ import (
 	"go.uber.org/goleak"
 )
 
-// freeAddress is one on loopback that nobody listens on.
+// freeAddress returns an unused address on loopback.
 func freeAddress(t *testing.T) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -34,7 +34,7 @@ func freeAddress(t *testing.T) string {
 	return l.Addr().String()
 }
 
-// The service asks what is due, says that it is well, and ends cleanly when it is told to.
+// The service asks a question that is due, is well, and ends cleanly when told to.
 func TestRun(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": dueNow()}}
@@ -71,7 +71,7 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// dueNow is a plan whose question was due an hour ago, within the time to catch up.
+// dueNow returns a plan with a question that was due an hour ago, within the time to catch up.
 func dueNow() quiz.Plan {
 	p := quiz.DefaultPlan()
 	p.Days = 1<<7 - 1
@@ -81,7 +81,7 @@ func dueNow() quiz.Plan {
 	return p
 }
 
-// setUp gives a store a room that was set up two days ago.
+// setUp makes a database with a room that was set up two days ago.
 func setUp(t *testing.T, path string, id quiz.RoomID) {
 	t.Helper()
 	s, err := bolt.Open(path)
@@ -95,7 +95,7 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 	}
 }
 
-// What cannot work is said at the start, and nothing is left behind.
+// A service that cannot work says so at its start, and leaves nothing behind.
 func TestRunFails(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	taken, err := net.Listen("tcp", "127.0.0.1:0")

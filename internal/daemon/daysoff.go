@@ -74,7 +74,7 @@ func logFailedCalendars(log *slog.Logger, calendars *config.CalendarReader, logg
 	}
 }
 
-// logCalendars logs the calendars that were read, and their events that are not understood.
+// logCalendars logs each calendar, and the events that are not understood.
 func logCalendars(log *slog.Logger, calendars map[string]daysoff.Calendar) {
 	for _, path := range slices.Sorted(maps.Keys(calendars)) {
 		calendar := calendars[path]

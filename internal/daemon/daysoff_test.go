@@ -25,8 +25,8 @@ func holiday(day quiz.Date) string {
 		"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 }
 
-// Calendar files are read again every hour and on a hangup, and rooms follow them; one that broke changes nothing,
-// which is said once.
+// Calendar files are read again every hour and on a hangup, and rooms follow them. A broken file
+// changes nothing, and is logged once.
 func TestWatchDaysOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		today := quiz.DateOf(time.Now())

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 func noEnvironment(string) string { return "" }
@@ -26,15 +28,20 @@ func tempFile(t *testing.T, text string) string {
 	return path
 }
 
-// safeBuffer is a buffer for two goroutines.
+// safeBuffer is a buffer for several goroutines. Its zero value is empty.
 type safeBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
+	mu      sync.Mutex
+	b       bytes.Buffer
+	written chan struct{} // closed at the next write; nil if nobody waits
 }
 
 func (s *safeBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.written != nil {
+		close(s.written)
+		s.written = nil
+	}
 	return s.b.Write(p)
 }
 
@@ -42,4 +49,31 @@ func (s *safeBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.String()
+}
+
+// nextWrite returns the text, and a channel that is closed at the next write.
+func (s *safeBuffer) nextWrite() (string, <-chan struct{}) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.written == nil {
+		s.written = make(chan struct{})
+	}
+	return s.b.String(), s.written
+}
+
+// await waits for a text in the buffer.
+func (s *safeBuffer) await(t *testing.T, text string) {
+	t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		all, written := s.nextWrite()
+		if strings.Contains(all, text) {
+			return
+		}
+		select {
+		case <-written:
+		case <-deadline:
+			t.Fatalf("%q does not appear in\n%s", text, all)
+		}
+	}
 }

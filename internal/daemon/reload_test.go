@@ -6,16 +6,13 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"os/signal"
-	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"quizbot/internal/config"
 )
 
-// SIGHUP reads the banks again, and what became of them is in the log.
+// SIGHUP reads the banks again, and logs the result.
 func TestHangupReloadsBanks(t *testing.T) {
 	var out safeBuffer
 	log := slog.New(slog.NewTextHandler(&out, nil))
@@ -25,29 +22,23 @@ func TestHangupReloadsBanks(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
-	ended := make(chan error)
-	part := onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error { return watchBanks(ctx, keeper, hangup, log) })
-	go func() { ended <- part.Run(ctx) }()
-	until := func(said string) {
+	ended, listens := make(chan error), make(chan struct{})
+	unit := onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error {
+		close(listens)
+		return watchBanks(ctx, keeper, hangup, log)
+	})
+	go func() { ended <- unit.Run(ctx) }()
+	<-listens
+	hangUp := func(bankText, logged string) {
 		t.Helper()
-		for !strings.Contains(out.String(), said) {
-			if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(time.Millisecond)
+		write(t, bank, bankText)
+		if err := syscall.Kill(os.Getpid(), syscall.SIGHUP); err != nil {
+			t.Fatal(err)
 		}
+		out.await(t, logged)
 	}
-	ignored := make(chan os.Signal, 1) // a signal must not end the test before the keeper listens
-	signal.Notify(ignored, syscall.SIGHUP)
-	defer signal.Stop(ignored)
-	if err := os.WriteFile(bank, []byte("## 1. What is it?\n\nAnswer: that\n\n## 2. And that?\n\nAnswer: it\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	until("questions=2")
-	if err := os.WriteFile(bank, []byte("nothing\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	until("a bank got worse and is not taken")
+	hangUp("## 1. What is it?\n\nAnswer: that\n\n## 2. And that?\n\nAnswer: it\n", "questions=2")
+	hangUp("nothing\n", "a bank got worse and is not taken")
 	if got := length(keeper.Questions("own")); got != 2 {
 		t.Errorf("%d questions are left, want 2", got)
 	}

@@ -1,5 +1,5 @@
-// Package outfile writes the files that commands make: completely or not at all, and never over a
-// file that somebody wants to keep.
+// Package outfile writes the output files of commands: completely or not at all, and never over a
+// file that should be kept.
 package outfile
 
 import (

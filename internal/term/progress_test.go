@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -20,47 +21,50 @@ func TestDrawBar(t *testing.T) {
 	}
 }
 
-// safe is a buffer for two goroutines.
-type safe struct {
+// safeBuffer is a buffer for two goroutines.
+type safeBuffer struct {
 	mu sync.Mutex
 	b  bytes.Buffer
 }
 
-func (s *safe) Write(p []byte) (int, error) {
+func (s *safeBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.Write(p)
 }
 
-func (s *safe) String() string {
+func (s *safeBuffer) String() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.String()
 }
 
-// The bar shows up when one has waited, and is taken away at the end. Where there is no terminal, or nothing to
-// wait for, nobody sees it.
+// The line appears after a while, and is removed at the end. It never appears without a terminal,
+// or for short work.
 func TestProgress(t *testing.T) {
-	var out safe
-	p := &Progress{}
-	p.startDrawing(&out, time.Millisecond)
-	p.Report(1, 2)
-	for !strings.Contains(out.String(), " 50%") {
-		time.Sleep(time.Millisecond)
-	}
-	p.Stop()
-	if !strings.HasSuffix(out.String(), "\r\x1b[K") {
-		t.Errorf("it stays: %q", out.String())
-	}
-	var quick safe
-	p = &Progress{}
-	p.startDrawing(&quick, time.Hour)
-	p.Stop()
-	if quick.String() != "" {
-		t.Errorf("it was shown at once: %q", quick.String())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		var out safeBuffer
+		p := &Progress{}
+		p.startDrawing(&out, time.Second)
+		p.Report(1, 2)
+		time.Sleep(time.Second)
+		if synctest.Wait(); !strings.Contains(out.String(), " 50%") {
+			t.Errorf("after its time it shows %q", out.String())
+		}
+		p.Stop()
+		if !strings.HasSuffix(out.String(), "\r\x1b[K") {
+			t.Errorf("it stays: %q", out.String())
+		}
+		var quick safeBuffer
+		p = &Progress{}
+		p.startDrawing(&quick, time.Hour)
+		p.Stop()
+		if quick.String() != "" {
+			t.Errorf("it was shown at once: %q", quick.String())
+		}
+	})
 	var file bytes.Buffer
-	p = StartProgress(&file, "reading")
+	p := StartProgress(&file, "reading")
 	p.Report(1, 2)
 	p.Stop()
 	if file.Len() > 0 {

@@ -31,8 +31,8 @@ func AlignColumns(rows [][]string) []string {
 // Truncate shortens a text to a number of columns. A shortened text ends with an ellipsis.
 func Truncate(text string, columns int) string { return runewidth.Truncate(text, columns, "…") }
 
-// Printable returns a text without control characters, which command a terminal, and without those
-// that turn the direction of the text after them. A stranger's bank may hold them.
+// Printable returns a text without control characters, which command a terminal, and without
+// changes of direction. A stranger's bank may hold both.
 func Printable(text string) string {
 	return strings.Map(func(c rune) rune {
 		switch {

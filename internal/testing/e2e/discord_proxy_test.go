@@ -19,11 +19,11 @@ import (
 	"quizbot/internal/testing/discordspec"
 )
 
-// discordAPI is what stands before the path of every request.
+// discordAPI is the prefix of every path.
 const discordAPI = "/api/v10"
 
-// startValidatingProxy stands between the program and the emulator, which takes nearly everything, and fails the test for every
-// request that Discord would refuse.
+// startValidatingProxy starts a proxy before the emulator, which accepts nearly everything. The
+// proxy fails the test for each request that Discord would refuse.
 func startValidatingProxy(t *testing.T, emulator string) *httptest.Server {
 	t.Helper()
 	target, err := url.Parse(emulator)
@@ -54,7 +54,7 @@ func startValidatingProxy(t *testing.T, emulator string) *httptest.Server {
 	return server
 }
 
-// headerViolations says what a request's header lacks of what Discord wants from bots.
+// headerViolations returns the rules for headers of bots that a request breaks.
 func headerViolations(path string, h http.Header) (wrong []string) {
 	if !regexp.MustCompile(`^DiscordBot \(.+, .+\)`).MatchString(h.Get("User-Agent")) {
 		wrong = append(wrong, "its User-Agent is "+strconv.Quote(h.Get("User-Agent")))
@@ -66,8 +66,8 @@ func headerViolations(path string, h http.Header) (wrong []string) {
 	return wrong
 }
 
-// Limits of Discord that its description does not have: docs.discord.com/developers, resources/message, components/reference
-// and interactions/receiving-and-responding.
+// Limits that are missing in Discord's description of its API: docs.discord.com/developers,
+// resources/message, components/reference and interactions/receiving-and-responding.
 const (
 	maxContent     = 2000 // characters
 	maxComponents  = 40   // of a message, with those within others
@@ -75,7 +75,7 @@ const (
 	answerDeadline = 3 * time.Second
 )
 
-// Types of answers to interactions, and flags of messages.
+// Types of interaction callbacks, and flags of messages.
 const (
 	answerMessage  = 4
 	answerDeferred = 5
@@ -86,7 +86,7 @@ const (
 	flagComponents = 1 << 15
 )
 
-// sentMessage is what the rules are about of a message that is created or edited.
+// sentMessage is the part of a created or edited message that has rules.
 type sentMessage struct {
 	Content    string            `json:"content"`
 	Flags      int               `json:"flags"`
@@ -104,7 +104,8 @@ var (
 	callbackPath = regexp.MustCompile(`^/interactions/(\d+)/[^/]+/callback$`)
 )
 
-// requestViolations says which rules a request breaks of those that Discord's description of its API does not have.
+// requestViolations returns the broken rules of a request, from those that are missing in
+// Discord's description of its API.
 func requestViolations(method, path string, body []byte, now time.Time) (wrong []string) {
 	if method != http.MethodPost && method != http.MethodPatch {
 		return nil
@@ -141,7 +142,7 @@ func requestViolations(method, path string, body []byte, now time.Time) (wrong [
 	return wrong
 }
 
-// violations says what is wrong with a message.
+// violations returns the broken rules of a message.
 func (m *sentMessage) violations() (wrong []string) {
 	if n := utf8.RuneCountInString(m.Content); n > maxContent {
 		wrong = append(wrong, fmt.Sprintf("its content has %d characters", n))
@@ -169,7 +170,8 @@ func (m *sentMessage) violations() (wrong []string) {
 	return wrong
 }
 
-// snowflakeTime is when an id was given: its upper bits are milliseconds since 2015 began.
+// snowflakeTime returns the creation time of an id: its upper bits are milliseconds since the
+// start of 2015.
 func snowflakeTime(id string) time.Time {
 	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {

@@ -19,12 +19,12 @@ const (
 	discordChannel = "400000000000000001"
 )
 
-// discordToken looks as tokens do: the bot's id, a time and a signature.
+// discordToken returns a token of the right form: the bot's id, a time and a signature.
 func discordToken() string {
 	return base64.RawStdEncoding.EncodeToString([]byte(discordBot)) + ".time.signature"
 }
 
-// discordUsers are the members of the server; the first one may manage it.
+// discordUsers returns the members of the server. The first one may manage it.
 func discordUsers() []string {
 	var list []string
 	for i := range 10 {
@@ -33,14 +33,14 @@ func discordUsers() []string {
 	return list
 }
 
-// guild is discord-digital-twin with somebody at its keyboard, through what twin.mjs offers.
+// guild is discord-digital-twin with its members, controlled through twin.mjs.
 type guild struct {
 	t       *testing.T
 	api     string // for the program
 	control string
 }
 
-// discordMessage is a message as the emulator keeps it.
+// discordMessage is a message in the emulator.
 type discordMessage struct {
 	ID         string      `json:"id"`
 	Channel    string      `json:"channel"`
@@ -68,7 +68,7 @@ type component struct {
 
 const typeButton = 2
 
-// interaction is what somebody did and how the bot answered.
+// interaction is an interaction of a member, with the bot's answer.
 type interaction struct {
 	Acknowledged bool `json:"acknowledged"`
 	Type         int  `json:"type"`
@@ -122,7 +122,7 @@ func (g *guild) get(path string, to any) {
 	}
 }
 
-// act tells the emulator what somebody does, and returns the id of what came of it.
+// act makes a member act in the emulator, and returns the id of the result.
 func (g *guild) act(what string, deed map[string]any) string {
 	g.t.Helper()
 	var answer struct{ ID string }
@@ -139,7 +139,7 @@ func (g *guild) messages() []discordMessage {
 	return list
 }
 
-// flattenComponents are components with all that stand in them.
+// flattenComponents returns components with all those nested in them.
 func flattenComponents(list []component) []component {
 	var all []component
 	for _, c := range list {
@@ -153,7 +153,7 @@ func flattenComponents(list []component) []component {
 	return all
 }
 
-// componentText are the words of components as one string.
+// componentText returns the text of components as one string.
 func componentText(list []component) string {
 	var b strings.Builder
 	for _, c := range flattenComponents(list) {
@@ -182,7 +182,7 @@ func (i *interaction) visibleText() string {
 	return b.String()
 }
 
-// stripMarkdown is Markdown without its escapes and without the marks of strong text and of code.
+// stripMarkdown removes escapes, and the marks of strong text and code.
 func stripMarkdown(text string) string {
 	var b strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -197,7 +197,7 @@ func stripMarkdown(text string) string {
 	return b.String()
 }
 
-// channelText is all that the bot says in the channel and its threads, and to nobody alone.
+// channelText returns the bot's public messages in the channel and its threads.
 func (g *guild) channelText() string {
 	g.t.Helper()
 	var b strings.Builder
@@ -209,7 +209,8 @@ func (g *guild) channelText() string {
 	return b.String()
 }
 
-// commandOptions is a command, its subcommand after a space, with the names and values of its options.
+// commandOptions splits a command path into name and subcommand, and builds its options from pairs
+// of name and value.
 func commandOptions(path string, options []string) (name string, tree []typedOption) {
 	tree = []typedOption{}
 	for i := 0; i+1 < len(options); i += 2 {
@@ -226,7 +227,7 @@ func commandOptions(path string, options []string) (name string, tree []typedOpt
 	return name, tree
 }
 
-// command types a command and waits for an answer with a text.
+// command types a command, and waits for a text in the answer.
 func (g *guild) command(user, says, path string, options ...string) {
 	g.t.Helper()
 	name, tree := commandOptions(path, options)
@@ -234,7 +235,7 @@ func (g *guild) command(user, says, path string, options ...string) {
 	g.waitForAnswer(user, fmt.Sprint("typed ", path, options), id, says)
 }
 
-// waitForCompletion waits for what is offered for a command's last option while it is being typed.
+// waitForCompletion waits for an autocomplete choice of a command's last option.
 func (g *guild) waitForCompletion(user, offers, path string, options ...string) {
 	g.t.Helper()
 	name, tree := commandOptions(path, options)
@@ -247,7 +248,8 @@ func (g *guild) waitForCompletion(user, offers, path string, options ...string) 
 	g.waitForAnswer(user, fmt.Sprint("is typing ", path, options), id, offers)
 }
 
-// waitForAnswer waits until the answer to an interaction says something, and returns it. Nobody else may see it.
+// waitForAnswer waits for texts in the answer to an interaction, and returns it. Nobody else may
+// see the answer.
 func (g *guild) waitForAnswer(user, what, id string, texts ...string) (i interaction) {
 	g.t.Helper()
 	waitForTexts(g.t, user+", who "+what+",", func() string {
@@ -263,7 +265,7 @@ func (g *guild) waitForAnswer(user, what, id string, texts ...string) (i interac
 	return i
 }
 
-// button finds the last button with a label that a member sees, and its message.
+// button finds the last button with a label among the messages of a member.
 func (g *guild) button(user, label string) (message, id string) {
 	g.t.Helper()
 	list := g.messages()
@@ -281,7 +283,8 @@ func (g *guild) button(user, label string) (message, id string) {
 	return "", ""
 }
 
-// pressLabel presses the last button with a label, waits for an answer with a text, and returns the id of the press.
+// pressLabel presses the last button with a label, waits for a text in the answer, and returns the
+// id of the interaction.
 func (g *guild) pressLabel(user, label, says string) (string, interaction) {
 	g.t.Helper()
 	message, button := g.button(user, label)
@@ -289,7 +292,7 @@ func (g *guild) pressLabel(user, label, says string) (string, interaction) {
 	return id, g.waitForAnswer(user, "pressed "+label, id, says)
 }
 
-// answer opens the form, which holds a text already, fills it in, and waits for what is said of it.
+// answer opens the form, checks the text in it, fills it in, and waits for a text in the answer.
 func (g *guild) answer(user, holds, text, says string) {
 	g.t.Helper()
 	id, form := g.pressLabel(user, "Answer", "At most 3000 characters")
@@ -300,7 +303,7 @@ func (g *guild) answer(user, holds, text, says string) {
 	g.waitForAnswer(user, "sent the form", id, says)
 }
 
-// thread is the one thread of the channel, under its question.
+// thread returns the only thread of the channel.
 func (g *guild) thread() (id string) {
 	g.t.Helper()
 	eventually(g.t, "a thread is open", func() (string, bool) {
@@ -333,8 +336,7 @@ func (g *guild) waitForMark(id string) {
 	})
 }
 
-// The whole play on Discord: set up, asked by hand, answered by ten in both ways, revealed, graded, voted on, summed up,
-// every command, with a restart in the middle.
+// The whole quiz on Discord, with every command and a restart in the middle.
 func TestDiscord(t *testing.T) {
 	t.Parallel()
 	g := startDiscord(t)
@@ -399,7 +401,7 @@ func TestDiscord(t *testing.T) {
 	g.command(users[1], "for good", "quiz forget-me")
 	g.pressLabel(users[1], "Delete everything about me", "Everything about you is deleted.")
 
-	// A time that has passed since the channel was set up is caught up with.
+	// The set-up lies before a time that has passed since, so its digest is caught up with.
 	time.Sleep(time.Until(due))
 	g.command(admin, "digest is now", "quiz-admin plan", "setting", "digest", "value", due.Format("15:04"))
 	waitForTexts(t, "everybody", g.channelText, "Digest of", "10 answers")
@@ -408,7 +410,7 @@ func TestDiscord(t *testing.T) {
 	}
 }
 
-// commands types every command that has not been typed, after a reveal, while next is the question to come.
+// commands types every other command after a reveal. next is a word of the next question.
 func (g *guild) commands(admin, member, next string) {
 	g.t.Helper()
 	for _, c := range []struct {

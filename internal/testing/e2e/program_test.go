@@ -20,10 +20,10 @@ import (
 	"time"
 )
 
-// patience is how long something may take to be seen.
+// patience is the time that a change may take to show.
 const patience = 20 * time.Second
 
-// eventually waits until something is so, and fails the test with what was seen last where it never is.
+// eventually waits for a condition, and fails the test with the last state if it never holds.
 func eventually(t *testing.T, what string, so func() (seen string, ok bool)) {
 	t.Helper()
 	var seen string
@@ -36,7 +36,7 @@ func eventually(t *testing.T, what string, so func() (seen string, ok bool)) {
 	t.Fatalf("%s: not seen; what is seen is\n%s", what, seen)
 }
 
-// waitForTexts waits until texts stand somewhere.
+// waitForTexts waits until texts appear in a state.
 func waitForTexts(t *testing.T, what string, where func() string, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -47,7 +47,7 @@ func waitForTexts(t *testing.T, what string, where func() string, texts ...strin
 	}
 }
 
-// requestJSON sends JSON, or nothing where it is nil, to an address, and reads JSON from there.
+// requestJSON sends JSON to an address, or no body if sent is nil, and reads JSON from there.
 func requestJSON(method, address string, sent, to any) error {
 	var body io.Reader
 	if sent != nil {
@@ -86,7 +86,7 @@ type program struct {
 	out    *output
 }
 
-// output collects what a process prints.
+// output collects the output of a process.
 type output struct {
 	mu   sync.Mutex
 	text bytes.Buffer
@@ -104,7 +104,7 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// newProgram writes a configuration and the bank that it names into a folder.
+// newProgram writes a configuration and its bank into a folder.
 func newProgram(t *testing.T, config, bank string) *program {
 	t.Helper()
 	folder := t.TempDir()
@@ -116,7 +116,7 @@ func newProgram(t *testing.T, config, bank string) *program {
 	return &program{t: t, config: filepath.Join(folder, "config.yaml")}
 }
 
-// start runs the service until it says that it is connected.
+// start runs the service until its log says that it is connected.
 func (p *program) start() {
 	p.t.Helper()
 	p.out = &output{}
@@ -154,7 +154,7 @@ func (p *program) runCommand(args ...string) (string, error) {
 	return string(text), err
 }
 
-// freePort is a port of this machine that nobody listens on.
+// freePort returns an unused port of this machine.
 func freePort(t *testing.T) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -207,7 +207,8 @@ Hint: Look at what ` + "`x`" + ` is afterwards.
 Answer: A function that yields values one after the other.
 `
 
-// zoneAtNoon is a zone in which it is between noon and one o'clock, so that what is planned for later comes today.
+// zoneAtNoon returns a zone in which it is between noon and one o'clock, so that later times of a
+// plan come today.
 func zoneAtNoon() (name string, zone *time.Location) {
 	offset := 12 - time.Now().UTC().Hour()
 	name = fmt.Sprintf("Etc/GMT%+d", -offset) // whose signs are the other way round
@@ -217,7 +218,7 @@ func zoneAtNoon() (name string, zone *time.Location) {
 	return name, time.FixedZone(name, offset*int(time.Hour/time.Second))
 }
 
-// serviceConfig is what every platform's configuration has besides its own.
+// serviceConfig returns a configuration with the part of a platform at its end.
 func serviceConfig(t *testing.T, platform string) string {
 	t.Helper()
 	return fmt.Sprintf("telemetry: {listen: 127.0.0.1:%d}\nlog: {level: debug}\nbackup: {every: off}\nbanks: [{name: sample, path: bank.md}]\n"+

@@ -17,7 +17,7 @@ import (
 
 const slackChannel = "C01GEN"
 
-// workspace is local-slack with somebody at its keyboard.
+// workspace is local-slack with its members.
 type workspace struct {
 	t    *testing.T
 	base string
@@ -37,7 +37,7 @@ type slackView struct {
 	_        map[string]json.RawMessage
 }
 
-// slackMessage is a message as the emulator keeps it.
+// slackMessage is a message in the emulator.
 type slackMessage struct {
 	TS        string          `json:"ts"`
 	Thread    string          `json:"thread_ts"`
@@ -86,7 +86,7 @@ func startSlack(t *testing.T) *workspace {
 	return w
 }
 
-// watch follows what the emulator shows of windows and pages.
+// watch follows the views and home pages in the emulator.
 func (w *workspace) watch() {
 	w.t.Helper()
 	conn, response, err := websocket.DefaultDialer.Dial("ws"+strings.TrimPrefix(w.base, "http")+"/ui", nil)
@@ -125,7 +125,7 @@ func (w *workspace) get(path string, to any) error {
 	return requestJSON(http.MethodGet, w.base+path, nil, to)
 }
 
-// act tells the emulator what somebody does.
+// act makes a member act in the emulator.
 func (w *workspace) act(what string, deed map[string]any) map[string]any {
 	w.t.Helper()
 	var answer map[string]any
@@ -146,10 +146,10 @@ func (w *workspace) messages() []slackMessage {
 	return answer.Messages
 }
 
-// visibleText is a message's words as one string.
+// visibleText returns the text of a message as one string.
 func (m *slackMessage) visibleText() string { return m.Text + " " + allTexts(m.Blocks) }
 
-// allTexts are all texts in JSON, one after the other.
+// allTexts returns all texts in JSON, one after the other.
 func allTexts(blocks json.RawMessage) string {
 	var value any
 	_ = json.Unmarshal(blocks, &value) // what is no JSON has no words
@@ -176,7 +176,7 @@ func allTexts(blocks json.RawMessage) string {
 	return b.String()
 }
 
-// channelText is all that stands in the channel and its threads; only is what stands there for one member alone.
+// channelText returns the bot's public messages in the channel and its threads.
 func (w *workspace) channelText() string {
 	var b strings.Builder
 	for _, m := range w.messages() {
@@ -187,6 +187,7 @@ func (w *workspace) channelText() string {
 	return b.String()
 }
 
+// ephemeralText returns the messages that only one member sees.
 func (w *workspace) ephemeralText(user string) string {
 	var b strings.Builder
 	for _, m := range w.messages() {
@@ -197,7 +198,7 @@ func (w *workspace) ephemeralText(user string) string {
 	return b.String()
 }
 
-// command types a command and waits for an answer with the given texts.
+// command types a command, and waits for texts in the answer.
 func (w *workspace) command(user, text string, texts ...string) {
 	w.t.Helper()
 	name, rest, _ := strings.Cut(text, " ")
@@ -206,7 +207,7 @@ func (w *workspace) command(user, text string, texts ...string) {
 	waitForTexts(w.t, user+", who typed "+text+",", func() string { return w.ephemeralText(user)[before:] }, texts...)
 }
 
-// slackElement is a button, in a row or beside a text.
+// slackElement is a button in an actions block, or the accessory of a section.
 type slackElement struct {
 	ID   string `json:"action_id"`
 	Text struct {
@@ -252,7 +253,7 @@ func (w *workspace) pressButton(user, ts, id string) {
 	})
 }
 
-// waitForView waits for a window that says something, and returns its words.
+// waitForView waits for a view with a text, and returns all its text.
 func (w *workspace) waitForView(text string) string {
 	w.t.Helper()
 	var seen string
@@ -280,7 +281,7 @@ func (w *workspace) answer(user, text string) {
 	w.submitAndWait(user, text, "Saved")
 }
 
-// submitAndWait sends the form, which closes, and waits for the line that says so.
+// submitAndWait submits the view, waits for a text in the answer, and for the view to close.
 func (w *workspace) submitAndWait(user, text, line string) {
 	w.t.Helper()
 	before := len(w.ephemeralText(user))
@@ -296,7 +297,7 @@ func (w *workspace) submit(user, text string) {
 	}})
 }
 
-// waitForNoView waits until no window is open.
+// waitForNoView waits until no view is open.
 func (w *workspace) waitForNoView() {
 	w.t.Helper()
 	eventually(w.t, "the window closes", func() (string, bool) {
@@ -335,8 +336,7 @@ func (w *workspace) waitForMark(ts string) {
 	})
 }
 
-// The whole play on Slack: set up, asked by hand, answered by ten in both ways, revealed, graded, voted on, summed up,
-// every command, with a restart in the middle.
+// The whole quiz on Slack, with every command and a restart in the middle.
 func TestSlack(t *testing.T) {
 	t.Parallel()
 	w := startSlack(t)
@@ -433,7 +433,7 @@ func TestSlack(t *testing.T) {
 		return allTexts(w.home)
 	}, "#general", "Streak")
 
-	// A time that has passed since the channel was set up is caught up with.
+	// The set-up lies before a time that has passed since, so its digest is caught up with.
 	time.Sleep(time.Until(due))
 	w.command(admin, "/quiz-admin plan digest "+due.Format("15:04"), "digest is now")
 	waitForTexts(t, "everybody", channel, "Digest of", "9 answers")

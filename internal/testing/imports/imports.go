@@ -1,4 +1,4 @@
-// Package imports holds the rules of who may import whom.
+// Package imports holds the rules for imports between packages.
 package imports
 
 import (
@@ -8,23 +8,25 @@ import (
 	"strings"
 )
 
-// Package is one of ours, with what it imports.
+// Package is a package of the module, with its imports.
 type Package struct {
 	ImportPath string
 	Imports    []string
 }
 
-// module is what our packages' paths begin with.
+// module is the first part of all our packages' paths.
 const module = "quizbot"
 
-// rule says what of ours a package may import; a pattern that ends with /... stands for everything below.
+// rule lists the packages of the module that a package may import. The pattern path/... matches
+// path and everything below it.
 type rule struct {
 	pkg     string
 	allowed []string
 }
 
-// importRules are those of the architecture: the domain stands alone, what serves it imports it, adapters import the
-// conversation and never each other, and only the program sees all. Suites may import what they test.
+// importRules returns the rules of the architecture. The domain stands alone. Packages around it
+// import it. Adapters import the conversation and never each other. Only the program sees
+// everything. Suites may import what they test.
 func importRules() []rule {
 	return []rule{
 		{"quizbot/quiz", nil},
@@ -73,7 +75,7 @@ func importRules() []rule {
 	}
 }
 
-// moduleHomes are the only packages that may import a module of others.
+// moduleHomes returns the packages that may import a module from outside.
 func moduleHomes() map[string][]string {
 	return map[string][]string{
 		"go.etcd.io/bbolt":                {"quizbot/store/bolt"},
@@ -109,7 +111,7 @@ func Violations(packages []Package) []string {
 	return broken
 }
 
-// checkImport says why a package may not import another, or nothing where it may.
+// checkImport returns the reason against an import, empty if it is allowed.
 func checkImport(r rule, pkg, imported string) string {
 	if imported == module || strings.HasPrefix(imported, module+"/") {
 		if !slices.ContainsFunc(r.allowed, func(a string) bool { return matchesPattern(a, imported) }) {
@@ -128,7 +130,7 @@ func checkImport(r rule, pkg, imported string) string {
 	return ""
 }
 
-// matchesPattern reports whether a pattern stands for a path.
+// matchesPattern reports whether a pattern matches a path.
 func matchesPattern(pattern, path string) bool {
 	if below, ok := strings.CutSuffix(pattern, "/..."); ok {
 		return path == below || strings.HasPrefix(path, below+"/")

@@ -30,7 +30,7 @@ const (
 	discordCheckbox  = 22
 )
 
-// drawDiscordMessage draws what the bot sent: a message, a form or completions.
+// drawDiscordMessage draws a message, a form or autocomplete choices.
 func drawDiscordMessage(record json.RawMessage) (message, error) {
 	var sent struct {
 		Where      string   `json:"where"`
@@ -123,7 +123,7 @@ var (
 	smallLine         = regexp.MustCompile(`(?m)^-# (.*)$`)
 )
 
-// drawDiscordMarkdown draws a text with what Discord's Markdown has in common with others, and its small print.
+// drawDiscordMarkdown draws Discord's dialect of Markdown, as far as the bot uses it.
 func drawDiscordMarkdown(content string) string {
 	content = discordTimestamps.ReplaceAllStringFunc(content, drawDiscordTimestamp)
 	content = discordChannels.ReplaceAllString(content, "#interview")
@@ -137,7 +137,7 @@ func drawDiscordMarkdown(content string) string {
 	return strings.NewReplacer("￰", `<span class="small">`, "￱", "</span>").Replace(b.String())
 }
 
-// drawDiscordTimestamp is a moment as Discord shows it to a reader in UTC, a relative one by its distance alone.
+// drawDiscordTimestamp draws a timestamp for a reader in UTC. A relative one has no number.
 func drawDiscordTimestamp(mark string) string {
 	parts := discordTimestamps.FindStringSubmatch(mark)
 	seconds, err := strconv.ParseInt(parts[1], 10, 64)

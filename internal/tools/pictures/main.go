@@ -1,9 +1,10 @@
-// Command pictures draws the recorded days of the platforms' tests as pages of HTML, and with Chromium as
-// pictures, so that cards can be looked at as members see them.
+// Command pictures draws the recorded days of the platforms' tests as pages of HTML, and with
+// Chromium as pictures, so that the cards can be judged by eye.
 //
 //	go run ./internal/tools/pictures -out DIR [-chromium PATH] FILE…
 //
-// A file is a day-*.json of bot/slack/testdata or bot/discord/testdata; its folder decides how it is drawn.
+// A file is a day-*.json of bot/slack/testdata or bot/discord/testdata. Its folder decides the
+// drawing.
 package main
 
 import (
@@ -21,7 +22,7 @@ import (
 	"time"
 )
 
-// perPage is how many messages one page shows, in three columns.
+// perPage is the number of messages on a page, in three columns.
 const perPage = 9
 
 // chromiumTimeout bounds drawing one page.
@@ -58,17 +59,17 @@ func run(ctx context.Context, args []string, stdout io.Writer) error {
 	return nil
 }
 
-// pageName names the page of a file with the given index, such as slack-day-en-01.
+// pageName returns the name of a page without its extension, such as slack-day-en-01.
 func pageName(file string, i int) string {
 	return fmt.Sprintf("%s-%s-%02d", platformOf(file), strings.TrimSuffix(filepath.Base(file), ".json"), i+1)
 }
 
-// platformOf is the folder above testdata.
+// platformOf returns the platform of a recorded day: the name of the folder above testdata.
 func platformOf(file string) string {
 	return filepath.Base(filepath.Dir(filepath.Dir(file)))
 }
 
-// message is one message as a page shows it.
+// message is a message on a page.
 type message struct {
 	Where string
 	Body  template.HTML
@@ -104,7 +105,7 @@ func drawDay(file string) ([][]byte, error) {
 	return pages, nil
 }
 
-// savePage saves a page, and a picture of it where there is a browser.
+// savePage saves a page, and a picture of it if there is a browser.
 func savePage(ctx context.Context, folder, name string, page []byte, chromium string, stdout io.Writer) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 // object is a JSON object of a platform's layout.
 type object = map[string]any
 
-// objectList are the objects in a list.
+// objectList returns the objects in a list.
 func objectList(v any) []object {
 	items, _ := v.([]any)
 	var list []object
@@ -23,33 +23,33 @@ func objectList(v any) []object {
 	return list
 }
 
-// stringField is a string of an object, empty where it has none.
+// stringField returns a string in an object, empty if there is none.
 func stringField(o object, key string) string {
 	s, _ := o[key].(string)
 	return s
 }
 
-// objectField is an object within an object, nil where there is none.
+// objectField returns an object in an object, nil if there is none.
 func objectField(o object, key string) object {
 	c, _ := o[key].(object)
 	return c
 }
 
-// intField is a number of an object, 0 where it has none.
+// intField returns a number in an object, 0 if there is none.
 func intField(o object, key string) int {
 	n, _ := o[key].(float64)
 	return int(n)
 }
 
-// wrapInElement wraps content, which is HTML already, in an element with a class.
+// wrapInElement returns content in an element with a class. The content is HTML already.
 func wrapInElement(class, content string) string {
 	return fmt.Sprintf(`<div class="%s">%s</div>`, class, content)
 }
 
-// escapeText is text with its line breaks.
+// escapeText returns a text as HTML, with its line breaks.
 func escapeText(s string) string { return strings.ReplaceAll(html.EscapeString(s), "\n", "<br>") }
 
-// optionMark is the box or circle of an option.
+// optionMark returns the check box or radio button of an option.
 func optionMark(box, chosen bool) string {
 	switch {
 	case box && chosen:
@@ -62,7 +62,7 @@ func optionMark(box, chosen bool) string {
 	return "○"
 }
 
-// drawPage is messages in three columns, in the looks of a platform.
+// drawPage returns messages in three columns, in the style of a platform.
 func drawPage(platform string, list []message) []byte {
 	var b bytes.Buffer
 	err := pageTemplate.Execute(&b, struct {

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// drawSlackMessage draws a list of blocks, or an object that holds one with its place.
+// drawSlackMessage draws a list of blocks, or an object of a place and blocks.
 func drawSlackMessage(record json.RawMessage) (message, error) {
 	var blocks []any
 	if err := json.Unmarshal(record, &blocks); err == nil {
@@ -96,7 +96,7 @@ func drawSlackInput(b object) string {
 
 var slackDates = regexp.MustCompile(`&lt;!date\^\d+\^[^|]*\|(.*?)&gt;`)
 
-// drawSlackText is a text object: mrkdwn with bold, code and dates, or plain text.
+// drawSlackText draws a text object: mrkdwn with bold, code and dates, or plain text.
 func drawSlackText(o object) string {
 	body := html.EscapeString(stringField(o, "text"))
 	if stringField(o, "type") == "mrkdwn" {

@@ -1,5 +1,5 @@
-// Command platforms writes into docs/platforms.md which plays of the suite that every platform passes each of them passes,
-// as the tests say that ran just now. With -check it writes nothing, and fails where the page says something else.
+// Command platforms runs the suite of all platforms, and writes a table of the results into
+// docs/platforms.md. With -check it writes nothing, and fails if the table there is another one.
 package main
 
 import (
@@ -17,14 +17,15 @@ import (
 	"strings"
 )
 
-// page is what is written, between these lines.
+// page is the file with the table, and begin and end are the lines around it.
 const (
 	page  = "docs/platforms.md"
 	begin = "<!-- The table is written by go run ./internal/tools/platforms. -->\n"
 	end   = "<!-- Here it ends. -->\n"
 )
 
-// tablePlatforms are the packages whose test TestConversation plays the suite, in the order of their columns.
+// tablePlatforms returns the platforms with a column, in their order. Their packages run the suite
+// in TestConversation.
 func tablePlatforms() []string { return []string{"slack", "discord", "console"} }
 
 func main() {
@@ -58,7 +59,8 @@ func run(ctx context.Context, check bool) error {
 	return os.WriteFile(page, []byte(after), 0o644) //nolint:gosec // a page that everybody reads
 }
 
-// playSuites plays the suite on every platform, and returns how each play ended: by its name and the platform.
+// playSuites runs the suite on every platform. It returns the result of each play, by its name and
+// the platform.
 func playSuites(ctx context.Context) (map[string]map[string]string, error) {
 	args := []string{"test", "-json", "-count=1", "-run", "^TestConversation$"}
 	for _, p := range tablePlatforms() {
@@ -97,7 +99,7 @@ func parseTestOutput(r io.Reader) (map[string]map[string]string, error) {
 	}
 }
 
-// formatTable is a row for each play.
+// formatTable returns a table with a row for each play.
 func formatTable(results map[string]map[string]string) string {
 	words := map[string]string{"pass": "yes", "fail": "FAILS", "skip": "–", "": "not played"}
 	names := map[string]string{"slack": "Slack", "discord": "Discord", "console": "the terminal"}
@@ -117,7 +119,7 @@ func formatTable(results map[string]map[string]string) string {
 	return b.String()
 }
 
-// replaceTable is a page with another table.
+// replaceTable returns a page with another table.
 func replaceTable(text, table string) (string, error) {
 	head, rest, begins := strings.Cut(text, begin)
 	_, tail, ends := strings.Cut(rest, end)

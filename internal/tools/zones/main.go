@@ -1,4 +1,4 @@
-// Command zones writes the names of the time zones that the Go toolchain knows to zones.txt, one a line, sorted.
+// Command zones writes the time zones of the Go toolchain to zones.txt, one a line, sorted.
 package main
 
 import (
@@ -18,7 +18,7 @@ func main() {
 	}
 }
 
-// run writes the names to a file.
+// run writes the names of zones to a file.
 func run(file string) error {
 	root, err := exec.Command("go", "env", "GOROOT").Output()
 	if err != nil {
@@ -47,8 +47,8 @@ func readZoneNames(archive string) ([]string, error) {
 	return names, r.Close()
 }
 
-// isPlaceOrStandard reports whether an entry is a zone of a place or a standard; the others are folders, second copies, and
-// stand-ins for a machine that has not been set up.
+// isPlaceOrStandard reports whether an entry is the zone of a place or a standard. The other
+// entries are folders, second copies, and stand-ins for a machine without a zone.
 func isPlaceOrStandard(entry string) bool {
 	area, _, _ := strings.Cut(entry, "/")
 	return !strings.HasSuffix(entry, "/") &&
