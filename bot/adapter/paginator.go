@@ -114,7 +114,7 @@ func (p *Paginator[B]) MoveFromPrevious(n int) {
 func (p *Paginator[B]) AddDocument(doc markdown.Doc, draw func(doc markdown.Doc) []B) {
 	fits := func(part markdown.Doc) bool { return p.Fits(draw(part)...) }
 	for len(doc) > 0 {
-		if !p.Empty() && markdown.Leading(doc, fits) == 0 {
+		if !p.Empty() && markdown.LeadingBlocks(doc, fits) == 0 {
 			p.Break()
 			continue
 		}

@@ -294,7 +294,7 @@ func docTexts(doc markdown.Doc) []string {
 
 // shownText is the text of a span as everybody is shown it, where its own is data.
 func shownText(s markdown.Span) string {
-	if s.URL == s.Text && markdown.IsData(s.URL) {
+	if s.URL == s.Text && markdown.IsDataURL(s.URL) {
 		return markdown.ShortAddress(s.URL)
 	}
 	return s.Text

@@ -72,7 +72,7 @@ func (p *page) spanRuns(s markdown.Span, base look) row {
 
 // shownAddress is an address to be copied from the terminal: all of it, but for data.
 func shownAddress(address string) string {
-	if markdown.IsData(address) {
+	if markdown.IsDataURL(address) {
 		return markdown.ShortAddress(address)
 	}
 	return address

@@ -204,7 +204,7 @@ func beside(text []component, b card.Button) []component {
 func (d *drawing) document(doc markdown.Doc) {
 	for len(doc) > 0 {
 		fits := func(part markdown.Doc) bool { return d.fits(blocks(part)) }
-		if markdown.Leading(doc, fits) == 0 && len(d.page().components) > 0 {
+		if markdown.LeadingBlocks(doc, fits) == 0 && len(d.page().components) > 0 {
 			d.turn()
 			continue
 		}

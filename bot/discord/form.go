@@ -268,7 +268,7 @@ func introOf(parts []card.Part) string {
 			said = joinedBlocks(said, written(doc))
 			continue
 		}
-		first := doc[:markdown.Leading(doc, fits)]
+		first := doc[:markdown.LeadingBlocks(doc, fits)]
 		if len(first) == 0 && units(said) <= maxIntro/2 {
 			first, _ = markdown.Cut(doc, fits)
 		}

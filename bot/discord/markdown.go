@@ -226,7 +226,7 @@ func spans(line markdown.Line, starts bool, margin string) string {
 		case followable(s.URL):
 			w.styled(masked(s.Text, s.URL), strong, emphasis, strike)
 		case s.URL != "":
-			w.text(s.Unlinked(), strong, emphasis, strike)
+			w.text(s.TextWithAddress(), strong, emphasis, strike)
 		case s.Style&markdown.Mono != 0:
 			w.code(s.Text, strong, emphasis, strike)
 		default:

@@ -220,7 +220,7 @@ func told(t markdown.Table) string {
 		between = "\n\n"
 	default:
 		var lines []string
-		for _, row := range t.Told() {
+		for _, row := range t.RowParagraphs() {
 			lines = append(lines, writtenBlock(row))
 		}
 		return strings.Join(lines, between)

@@ -2,16 +2,16 @@ package markdown
 
 import "strings"
 
-// maxAddress is how many characters of an address are shown that cannot be opened.
-const maxAddress = 100
+// maxAddressLength is the number of characters shown of an address that can't be opened.
+const maxAddressLength = 100
 
-// Unlinked is a link or picture in words, for where its address cannot be opened: its text, and behind it as much of the
-// address as is of use.
-func (s Span) Unlinked() string {
+// TextWithAddress returns a link or picture as text, for places without links: its text, then as
+// much of the address as is useful.
+func (s Span) TextWithAddress() string {
 	address := ShortAddress(s.URL)
 	switch s.Text {
 	case "", s.URL:
-		if IsData(s.URL) || s.Text == "" {
+		if IsDataURL(s.URL) || s.Text == "" {
 			return address
 		}
 		return s.Text
@@ -22,23 +22,23 @@ func (s Span) Unlinked() string {
 	return s.Text + " (" + address + ")"
 }
 
-// ShortAddress is an address as people are shown it: the type alone of one that holds its data itself, such as
-// image/png, and the start of a long one.
+// ShortAddress returns an address for people: the start of a long one, and only the media type,
+// such as image/png, of a data URL.
 func ShortAddress(address string) string {
-	if !IsData(address) {
-		return ClipRunes(address, maxAddress)
+	if !IsDataURL(address) {
+		return ClipRunes(address, maxAddressLength)
 	}
 	kind, _, _ := strings.Cut(address[len(dataScheme):], ",")
 	kind, _, _ = strings.Cut(kind, ";")
 	if kind = strings.TrimSpace(kind); kind == "" {
 		kind = dataScheme
 	}
-	return ClipRunes(kind, maxAddress)
+	return ClipRunes(kind, maxAddressLength)
 }
 
 const dataScheme = "data:"
 
-// IsData reports whether an address holds its data itself.
-func IsData(address string) bool {
+// IsDataURL reports whether an address contains its data.
+func IsDataURL(address string) bool {
 	return len(address) >= len(dataScheme) && strings.EqualFold(address[:len(dataScheme)], dataScheme)
 }

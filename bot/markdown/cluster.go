@@ -8,9 +8,10 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// A grapheme cluster is what a reader takes for one character: a letter with its accents, a flag, an emoji of a family.
+// A grapheme cluster is one character to a reader: a letter with its accents, a flag, a family
+// emoji (UAX #29).
 
-// Clusters are the grapheme clusters of a text.
+// Clusters returns the grapheme clusters of a text.
 func Clusters(text string) iter.Seq[string] {
 	return func(yield func(string) bool) {
 		state := -1
@@ -24,7 +25,7 @@ func Clusters(text string) iter.Seq[string] {
 	}
 }
 
-// FirstCluster is the size of the first grapheme cluster of a text, 0 where there is none.
+// FirstCluster returns the size of the first grapheme cluster, 0 for an empty text.
 func FirstCluster(text string, size func(string) int) int {
 	for cluster := range Clusters(text) {
 		return size(cluster)
@@ -32,8 +33,9 @@ func FirstCluster(text string, size func(string) int) int {
 	return 0
 }
 
-// longest is the length in bytes of the longest start of a text that fits and ends at the end of a grapheme cluster.
-func longest(text string, fits func(string) bool) int {
+// longestFit returns the length in bytes of the longest prefix that fits and ends with a whole
+// grapheme cluster.
+func longestFit(text string, fits func(string) bool) int {
 	ends, state := []int{0}, -1
 	rest := text
 	end := func(n int) (int, bool) { // of the n-th cluster
@@ -47,15 +49,15 @@ func longest(text string, fits func(string) bool) int {
 		}
 		return 0, false
 	}
-	return ends[most(len(text), func(n int) bool {
+	return ends[greatestHolding(len(text), func(n int) bool {
 		at, ok := end(n)
 		return ok && fits(text[:at])
 	})]
 }
 
-// firstRunes is the start of a grapheme cluster that does not fit as a whole: as much as fits, and at least one code
-// point, so that cutting always ends.
-func firstRunes(text string, fits func(string) bool) string {
+// fittingRunes returns the fitting prefix of a grapheme cluster that doesn't fit as a whole. It
+// has at least one code point, so cutting always ends.
+func fittingRunes(text string, fits func(string) bool) string {
 	ends := []int{}
 	for at := 0; at < len(text); {
 		_, size := utf8.DecodeRuneInString(text[at:])
@@ -65,21 +67,23 @@ func firstRunes(text string, fits func(string) bool) string {
 	if len(ends) == 0 {
 		return text
 	}
-	n := most(len(ends), func(n int) bool { return fits(text[:ends[n-1]]) })
+	n := greatestHolding(len(ends), func(n int) bool { return fits(text[:ends[n-1]]) })
 	return text[:ends[max(n, 1)-1]]
 }
 
-// endsCluster reports whether a grapheme cluster ends at a byte of a text that begins with one.
+// endsCluster reports whether a grapheme cluster ends at byte at of a text that begins with one.
 func endsCluster(text string, at int) bool {
-	first, _, _, _ := uniseg.FirstGraphemeClusterInString(text[:min(len(text), at+maxCluster)], -1)
+	first, _, _, _ := uniseg.FirstGraphemeClusterInString(text[:min(len(text), at+clusterLookahead)], -1)
 	return len(first) == at
 }
 
-// maxCluster is how many bytes behind a place may tell whether a cluster ends there.
-const maxCluster = 64
+// clusterLookahead is the number of bytes after a position needed to tell whether a cluster ends
+// there.
+const clusterLookahead = 64
 
-// lastCluster is where the grapheme cluster starts that goes on at a byte of a text: at itself where one ends there.
-func lastCluster(text string, at int) int {
+// clusterStartAt returns the start of the grapheme cluster around a byte, or the byte itself on a
+// boundary.
+func clusterStartAt(text string, at int) int {
 	start := 0
 	for cluster := range Clusters(text) {
 		switch end := start + len(cluster); {
@@ -94,31 +98,32 @@ func lastCluster(text string, at int) int {
 	return at
 }
 
-// CutText takes as much off the start of a text as fits, to the end of a sentence or word where one is near. It does not cut
-// a grapheme cluster that fits, and takes at least one code point, whether that fits or not.
+// CutText splits a text after the longest prefix that fits, preferably at the end of a sentence or
+// word. It doesn't cut a grapheme cluster that fits. The head has at least one code point, even if
+// that doesn't fit.
 func CutText(text string, fits func(string) bool) (head, tail string) {
-	at := longest(text, fits)
+	at := longestFit(text, fits)
 	switch at {
 	case len(text):
 	case 0:
-		at = len(firstRunes(text, fits))
+		at = len(fittingRunes(text, fits))
 	default:
-		at = lastGap(text, at)
+		at = lastBreakBefore(text, at)
 	}
 	return text[:at], text[at:]
 }
 
-// Clip shortens a text to a limit, measured by size, with an ellipsis where something is left out. It does not cut a
-// grapheme cluster, unless the first alone is too large.
+// Clip shortens a text to a limit, measured by size, and ends it with an ellipsis. It doesn't cut
+// a grapheme cluster, unless the first one alone is too large.
 func Clip(text string, limit int, size func(string) int) string {
 	if size(text) <= limit {
 		return text
 	}
 	const ellipsis = "…"
 	fits := func(s string) bool { return size(s)+size(ellipsis) <= limit }
-	at := longest(text, fits)
+	at := longestFit(text, fits)
 	if at == 0 {
-		at = len(firstRunes(text, fits))
+		at = len(fittingRunes(text, fits))
 	}
 	return strings.TrimRight(text[:at], " \t\n") + ellipsis
 }

@@ -43,7 +43,7 @@ func TestUnlinked(t *testing.T) {
 		{Span{Text: "data:image/png,A", URL: "data:image/png,A"}, "image/png"},
 		{Span{Text: "here", URL: "https://example.com/" + strings.Repeat("a", 300)}, "here (https://example.com/" + strings.Repeat("a", 79) + "…)"},
 	} {
-		if got := c.span.Unlinked(); got != c.want {
+		if got := c.span.TextWithAddress(); got != c.want {
 			t.Errorf("%+v: got %q, want %q", c.span, got, c.want)
 		}
 	}

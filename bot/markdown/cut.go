@@ -5,16 +5,18 @@ import (
 	"strings"
 )
 
-// Cut takes as much off the start of a document as fits: whole blocks where it can, or else a part of the first
-// one, cut between items, rows, paragraphs, lines, sentences or words, and as a last resort within a word, but not
-// within a grapheme cluster that fits. Code is cut into two blocks of the same language, and a table's header is
-// repeated. What does not fit however it is cut loses what makes it too large: a link or picture its address, a
-// heading, list or quotation its frame, code its language. All text stays, and the head is empty only where the
-// document is.
+// Cut splits a document after the longest start that fits. It prefers to cut between blocks.
+// Otherwise it cuts the first block between items, rows, paragraphs, lines, sentences or words.
+// The last resort is a cut within a word, though never within a grapheme cluster that fits.
 //
-// fits must hold for the start of whatever it holds for. The head fits wherever one styled letter does.
+// Code is cut into two blocks of the same language. A table's header is repeated. A part that
+// can't fit loses its frame: a link or picture its address, a heading, list or quotation its
+// mark-up, code its language. All text stays. The head is empty only if the document is.
+//
+// fits must hold for every prefix of a document it holds for. The head fits wherever one styled
+// letter does.
 func Cut(doc Doc, fits func(Doc) bool) (head, tail Doc) {
-	switch n := Leading(doc, fits); {
+	switch n := LeadingBlocks(doc, fits); {
 	case n == len(doc):
 		return doc, nil
 	case n > 0:
@@ -24,14 +26,14 @@ func Cut(doc Doc, fits func(Doc) bool) (head, tail Doc) {
 	return head, append(tail[:len(tail):len(tail)], doc[1:]...)
 }
 
-// Leading is how many blocks at the start of a document fit together.
-func Leading(doc Doc, fits func(Doc) bool) int {
-	return most(len(doc), func(n int) bool { return fits(doc[:n]) })
+// LeadingBlocks returns the number of blocks at the start of a document that fit together.
+func LeadingBlocks(doc Doc, fits func(Doc) bool) int {
+	return greatestHolding(len(doc), func(n int) bool { return fits(doc[:n]) })
 }
 
-// most is the greatest n up to limit for which ok holds, 0 where it holds for none. It asks for little more than
-// that n, however large limit is.
-func most(limit int, ok func(int) bool) int {
+// greatestHolding returns the greatest n up to limit for which ok holds, 0 if there is none. It
+// probes little beyond that n, however large limit is.
+func greatestHolding(limit int, ok func(int) bool) int {
 	low, high := 0, 1
 	for high <= limit && ok(high) {
 		low, high = high, 2*high
@@ -40,8 +42,8 @@ func most(limit int, ok func(int) bool) int {
 	return low + sort.Search(high-low-1, func(n int) bool { return !ok(low + n + 1) })
 }
 
-// probe is the least that a frame must have room for: a letter with every look.
-func probe() Doc {
+// minimalDoc is the least content a frame needs room for: one letter with every style.
+func minimalDoc() Doc {
 	return Doc{Paragraph{Line{{Text: "x", Style: Strong | Emphasis | Strike | Mono}}}}
 }
 
@@ -68,10 +70,10 @@ func cutBlock(block Block, fits func(Doc) bool) (head, tail Doc) {
 
 func cutParagraph(p Paragraph, fits func(Doc) bool) (head, tail Doc) {
 	first, rest := cutLine(p.Line, func(l Line) bool { return fits(Doc{Paragraph{l}}) })
-	return Doc{Paragraph{first}}, paragraphs(rest)
+	return Doc{Paragraph{first}}, paragraphDoc(rest)
 }
 
-func paragraphs(line Line) Doc {
+func paragraphDoc(line Line) Doc {
 	if len(line) == 0 {
 		return nil
 	}
@@ -83,7 +85,7 @@ func cutHeading(h Heading, fits func(Doc) bool) (head, tail Doc) {
 		return Cut(Doc{Paragraph{h.Line}}, fits)
 	}
 	first, rest := cutLine(h.Line, func(l Line) bool { return fits(Doc{Heading{h.Level, l}}) })
-	return Doc{Heading{h.Level, first}}, paragraphs(rest)
+	return Doc{Heading{h.Level, first}}, paragraphDoc(rest)
 }
 
 func cutCode(c Code, fits func(Doc) bool) (head, tail Doc) {
@@ -92,7 +94,7 @@ func cutCode(c Code, fits func(Doc) bool) (head, tail Doc) {
 	case c.Language != "":
 		return Cut(Doc{Code{"", c.Text}}, fits)
 	default:
-		return Cut(Doc{Paragraph{textLines(c.Text)}}, fits)
+		return Cut(Doc{Paragraph{linesWithBreaks(c.Text)}}, fits)
 	}
 	first, rest := cutLines(c.Text, func(s string) bool { return fits(Doc{Code{c.Language, s}}) })
 	if rest == "" {
@@ -101,8 +103,8 @@ func cutCode(c Code, fits func(Doc) bool) (head, tail Doc) {
 	return Doc{Code{c.Language, first}}, Doc{Code{c.Language, rest}}
 }
 
-// textLines is the lines of a text as a line.
-func textLines(text string) Line {
+// linesWithBreaks returns the lines of a text as one Line with breaks.
+func linesWithBreaks(text string) Line {
 	var line Line
 	for i, l := range strings.Split(text, "\n") {
 		if i > 0 {
@@ -117,7 +119,7 @@ func cutQuote(q Quote, fits func(Doc) bool) (head, tail Doc) {
 	if len(q.Blocks) == 0 {
 		return Doc{q}, nil
 	}
-	if !fits(Doc{Quote{probe()}}) {
+	if !fits(Doc{Quote{minimalDoc()}}) {
 		return Cut(q.Blocks, fits)
 	}
 	first, rest := Cut(q.Blocks, func(d Doc) bool { return fits(Doc{Quote{d}}) })
@@ -127,7 +129,7 @@ func cutQuote(q Quote, fits func(Doc) bool) (head, tail Doc) {
 	return Doc{Quote{first}}, Doc{Quote{rest}}
 }
 
-// cutList cuts a list between its items. The rest of an item that is cut stands in front of the items after it.
+// cutList cuts a list between its items. The rest of a cut item comes before the items after it.
 func cutList(l List, fits func(Doc) bool) (head, tail Doc) {
 	if len(l.Items) == 0 {
 		return Doc{l}, nil
@@ -137,14 +139,14 @@ func cutList(l List, fits func(Doc) bool) (head, tail Doc) {
 		of.Items = items
 		return Doc{of}
 	}
-	n := most(len(l.Items), func(n int) bool { return fits(part(l.Items[:n]...)) })
+	n := greatestHolding(len(l.Items), func(n int) bool { return fits(part(l.Items[:n]...)) })
 	if n == 0 {
 		n = 1
 		item := l.Items[0]
 		if len(item.Blocks) == 0 {
 			item.Blocks = Doc{Paragraph{Line{{Text: l.Marker(0)}}}}
 		}
-		if fits(part(Item{item.Task, probe()})) {
+		if fits(part(Item{item.Task, minimalDoc()})) {
 			var first Doc
 			first, tail = Cut(item.Blocks, func(d Doc) bool { return fits(part(Item{item.Task, d})) })
 			head = part(Item{item.Task, first})
@@ -162,18 +164,19 @@ func cutList(l List, fits func(Doc) bool) (head, tail Doc) {
 	return head, tail
 }
 
-// cutTable cuts a table between its rows. Where not even one row fits, its rows are told one by one.
+// cutTable cuts a table between its rows. If not even one row fits, each becomes a paragraph.
 func cutTable(t Table, fits func(Doc) bool) (head, tail Doc) {
 	part := func(rows [][]Line) Doc { return Doc{Table{t.Align, t.Header, rows}} }
-	n := most(len(t.Rows), func(n int) bool { return fits(part(t.Rows[:n])) })
+	n := greatestHolding(len(t.Rows), func(n int) bool { return fits(part(t.Rows[:n])) })
 	if n > 0 {
 		return part(t.Rows[:n]), part(t.Rows[n:])
 	}
-	return Cut(t.Told(), fits)
+	return Cut(t.RowParagraphs(), fits)
 }
 
-// Told is the table as paragraphs, one for each row, every cell behind the title of its column.
-func (t Table) Told() Doc {
+// RowParagraphs returns the table as paragraphs, one for each row, with the column title before
+// every cell.
+func (t Table) RowParagraphs() Doc {
 	if len(t.Rows) == 0 {
 		var line Line
 		for i, title := range t.Header {
@@ -186,13 +189,14 @@ func (t Table) Told() Doc {
 	}
 	var doc Doc
 	for _, row := range t.Rows {
-		doc = append(doc, Paragraph{t.told(row)})
+		doc = append(doc, Paragraph{t.rowParagraph(row)})
 	}
 	return doc
 }
 
-// told is one row. Cells of columns with a title have a line each; without any they stand side by side.
-func (t Table) told(row []Line) Line {
+// rowParagraph returns one row. Each cell of a titled column has its own line; untitled cells
+// stand side by side.
+func (t Table) rowParagraph(row []Line) Line {
 	var line Line
 	for i, cell := range row {
 		titled := i < len(t.Header) && len(t.Header[i]) > 0
@@ -210,13 +214,14 @@ func (t Table) told(row []Line) Line {
 	return line
 }
 
-// cutLines cuts text whose lines count: between lines where it can, or else within the first one.
+// cutLines cuts a text whose line breaks matter: between lines if possible, otherwise within the
+// first.
 func cutLines(text string, fits func(string) bool) (head, tail string) {
 	if fits(text) {
 		return text, ""
 	}
 	lines := strings.Split(text, "\n")
-	n := most(len(lines), func(n int) bool { return fits(strings.Join(lines[:n], "\n")) })
+	n := greatestHolding(len(lines), func(n int) bool { return fits(strings.Join(lines[:n], "\n")) })
 	if n > 0 {
 		return strings.Join(lines[:n], "\n"), strings.Join(lines[n:], "\n")
 	}

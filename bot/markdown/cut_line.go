@@ -6,46 +6,47 @@ import (
 	"unicode/utf8"
 )
 
-// cutLine cuts a line of spans where it must be cut at the latest, or at a better place not far before. No line end
-// stands at either side of the cut.
+// cutLine cuts a line at the last fitting position, or at a better one shortly before. It drops
+// line breaks on both sides of the cut.
 func cutLine(line Line, fits func(Line) bool) (head, tail Line) {
-	if line = trimBreaks(line); len(line) == 0 {
+	if line = trimLeadingBreaks(line); len(line) == 0 {
 		return line, nil
 	}
-	n := most(len(line), func(n int) bool { return fits(line[:n]) })
+	n := greatestHolding(len(line), func(n int) bool { return fits(line[:n]) })
 	if n == len(line) {
 		return line, nil
 	}
-	at := within(line, n, fits)
+	at := lastCutPosition(line, n, fits)
 	switch {
-	case at == position{} && line[0].frame() != line[0]:
-		return cutLine(append(Line{line[0].frame()}, line[1:]...), fits)
+	case at == position{} && line[0].withoutFrame() != line[0]:
+		return cutLine(append(Line{line[0].withoutFrame()}, line[1:]...), fits)
 	case at == position{}:
-		first := firstRunes(line[0].Text, func(s string) bool { return fits(Line{with(line[0], s)}) })
+		first := fittingRunes(line[0].Text, func(s string) bool { return fits(Line{withText(line[0], s)}) })
 		at = position{0, len(first)}
 	default:
-		at = line.whole(line.gap(at))
+		at = line.clusterBoundary(line.betterPosition(at))
 	}
-	return line.cut(at)
+	return line.splitAt(at)
 }
 
-// frame is the span without the outermost thing that makes it large: its address, or else its looks.
-func (s Span) frame() Span {
+// withoutFrame returns the span without its address, or else without its style.
+func (s Span) withoutFrame() Span {
 	switch {
 	case s.URL != "" && s.Text != "":
 		return Span{Text: s.Text, Style: s.Style}
 	case s.URL != "":
-		return Span{Text: s.Unlinked(), Style: s.Style}
+		return Span{Text: s.TextWithAddress(), Style: s.Style}
 	}
 	return Span{Text: s.Text}
 }
 
-// position is a place in a line: before the given byte of the text of a span.
+// position is a place in a line: before a byte of the text of a span.
 type position struct{ span, byte int }
 
-// within is the last position at which a line may be cut, which is in or before the span with index n: the spans before
-// it fit together and not with it. A link or picture is cut only where no line has room for all of it.
-func within(line Line, n int, fits func(Line) bool) position {
+// lastCutPosition returns the last position at which a line may be cut. The spans before index n
+// fit together, but not with the span n. A link or picture is cut only if it doesn't fit on a line
+// of its own.
+func lastCutPosition(line Line, n int, fits func(Line) bool) position {
 	span := line[n]
 	if span.Break || span.Image || n > 0 && span.URL != "" && fits(Line{span}) {
 		return position{n, 0}
@@ -54,51 +55,51 @@ func within(line Line, n int, fits func(Line) bool) position {
 		span.URL = ""
 	}
 	before := line[:n:n]
-	return position{n, longest(span.Text, func(s string) bool { return fits(append(before, with(span, s))) })}
+	return position{n, longestFit(span.Text, func(s string) bool { return fits(append(before, withText(span, s))) })}
 }
 
-func with(s Span, text string) Span {
+func withText(s Span, text string) Span {
 	s.Text = text
 	return s
 }
 
-// cut cuts the line in two. An address that is its own text leads nowhere in parts.
-func (l Line) cut(at position) (head, tail Line) {
+// splitAt splits the line. A bare address becomes plain text when it is split.
+func (l Line) splitAt(at position) (head, tail Line) {
 	span := l[at.span]
 	if span.URL == span.Text && at.byte > 0 {
 		span.URL = ""
 	}
 	head = l[:at.span:at.span]
 	if at.byte > 0 {
-		head = append(head, with(span, span.Text[:at.byte]))
+		head = append(head, withText(span, span.Text[:at.byte]))
 	}
 	tail = l[at.span+1:]
 	if at.byte < len(span.Text) || at.byte == 0 {
-		tail = append(Line{with(span, span.Text[at.byte:])}, tail...)
+		tail = append(Line{withText(span, span.Text[at.byte:])}, tail...)
 	}
 	for len(head) > 0 && head[len(head)-1].Break {
 		head = head[:len(head)-1]
 	}
-	return head, trimBreaks(tail)
+	return head, trimLeadingBreaks(tail)
 }
 
-// trimBreaks takes line ends and empty text off the start.
-func trimBreaks(line Line) Line {
+// trimLeadingBreaks removes breaks and empty text from the start.
+func trimLeadingBreaks(line Line) Line {
 	for len(line) > 0 && (line[0].Break || line[0].Text == "" && line[0].URL == "") {
 		line = line[1:]
 	}
 	return line
 }
 
-// whole is the last position up to at that cuts no grapheme cluster, including those that go on from one span to the next.
-// Where only the start of the line is such a position, it is at itself.
-func (l Line) whole(at position) position {
+// clusterBoundary returns the last position up to at that is a grapheme cluster boundary, also
+// across spans. It returns at itself if only the start of the line is one.
+func (l Line) clusterBoundary(at position) position {
 	for p := at; p != (position{}); {
 		if p.byte > 0 || p.span == 0 || l[p.span-1].Break || l[p.span].Break {
 			return p
 		}
 		before := l[p.span-1].Text
-		start := lastCluster(before+l[p.span].Text[:min(len(l[p.span].Text), maxCluster)], len(before))
+		start := clusterStartAt(before+l[p.span].Text[:min(len(l[p.span].Text), clusterLookahead)], len(before))
 		if start == len(before) {
 			return p
 		}
@@ -107,36 +108,36 @@ func (l Line) whole(at position) position {
 	return at
 }
 
-// How far back from the last position a better one is looked for, as a share of all before it.
+// How far back a better position is searched: this fraction of the text before the last position.
 const (
-	nearLine = 2
-	nearGap  = 3
+	lineBreakShare = 2
+	wordBreakShare = 3
 )
 
-// gap is the best position to cut a line that must be cut at the given one at the latest: at a line's end, behind a
-// sentence, or behind a word.
-func (l Line) gap(at position) position {
+// betterPosition returns the best cut position up to at: a line's end, the end of a sentence, or
+// the end of a word.
+func (l Line) betterPosition(at position) position {
 	total := at.byte
 	for _, s := range l[:at.span] {
 		total += len(s.Text)
 	}
 	back := 0
-	for i := at.span; i > 0 && back <= total/nearLine; i-- {
+	for i := at.span; i > 0 && back <= total/lineBreakShare; i-- {
 		if i < at.span {
 			back += len(l[i].Text)
 		} else {
 			back += at.byte
 		}
-		if l[i-1].Break && back <= total/nearLine {
+		if l[i-1].Break && back <= total/lineBreakShare {
 			return position{i - 1, 0}
 		}
 	}
 	back = 0
-	for i, end := at.span, at.byte; i >= 0 && back <= total/nearGap; i-- {
+	for i, end := at.span, at.byte; i >= 0 && back <= total/wordBreakShare; i-- {
 		if i < at.span {
 			end = len(l[i].Text)
 		}
-		if best := lastGapWithin(l[i].Text, end, total/nearGap-back); best > 0 && l[i].URL == "" {
+		if best := lastBreakWithin(l[i].Text, end, total/wordBreakShare-back); best > 0 && l[i].URL == "" {
 			return position{i, best}
 		}
 		back += end
@@ -144,22 +145,22 @@ func (l Line) gap(at position) position {
 	return at
 }
 
-// lastGap is the best place to cut text that must be cut at a byte at the latest.
-func lastGap(text string, at int) int {
-	if best := lastGapWithin(text, at, at/nearGap); best > 0 {
+// lastBreakBefore returns the best byte up to at to cut a text.
+func lastBreakBefore(text string, at int) int {
+	if best := lastBreakWithin(text, at, at/wordBreakShare); best > 0 {
 		return best
 	}
 	return at
 }
 
-// lastGapWithin is the place behind the last sentence that ends within so many bytes before a byte of a text, or else
-// behind the last word, 0 where there is none.
-func lastGapWithin(text string, at, back int) int {
+// lastBreakWithin returns the end of the last sentence within back bytes before at, or else of the
+// last word, 0 if there is none.
+func lastBreakWithin(text string, at, back int) int {
 	word := 0
 	for end := at; end > 0 && at-end <= back; {
 		r, size := utf8.DecodeLastRuneInString(text[:end])
 		switch {
-		case !strings.ContainsRune("。！？；，、：", r) && !unicode.IsSpace(r), !endsCluster(text[end-size:], size): // no gap
+		case !strings.ContainsRune("。！？；，、：", r) && !unicode.IsSpace(r), !endsCluster(text[end-size:], size): // not a break
 		case strings.ContainsRune("。！？；", r), unicode.IsSpace(r) && endsSentence(text[:end-size]):
 			return end
 		case word == 0:

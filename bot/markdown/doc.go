@@ -1,5 +1,6 @@
-// Package markdown turns Markdown into a small document model that every platform can draw.
+// Package markdown parses Markdown into a small document model for all platforms.
 //
-// A [Doc] is a list of blocks; a block's text is a [Line] of flat spans, each with its looks, so that an
-// adapter needs no tree walk to draw Slack's rich text, Discord's Markdown or a terminal's escape codes.
+// A [Doc] is a list of blocks. The text of a block is a [Line] of flat spans with styles, so an
+// adapter draws Slack's rich text, Discord's Markdown or terminal escape codes without walking a
+// tree.
 package markdown

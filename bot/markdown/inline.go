@@ -11,15 +11,15 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// line reads the text within a block.
-func (r *reader) line(n ast.Node) Line {
+// inlineText reads the text of a block.
+func (r *reader) inlineText(n ast.Node) Line {
 	var line Line
-	r.spans(n, Span{}, &line)
-	return trim(join(unmarked(join(line))))
+	r.appendSpans(n, Span{}, &line)
+	return trimOuterBreaks(mergeSpans(parseCJKStrong(mergeSpans(line))))
 }
 
-// trim takes away line ends that nothing stands before or behind.
-func trim(line Line) Line {
+// trimOuterBreaks removes line breaks from both ends.
+func trimOuterBreaks(line Line) Line {
 	for len(line) > 0 && line[0].Break {
 		line = line[1:]
 	}
@@ -29,64 +29,64 @@ func trim(line Line) Line {
 	return line
 }
 
-func emphasis(level int) Style {
+func emphasisStyle(level int) Style {
 	if level == 2 {
 		return Strong
 	}
 	return Emphasis
 }
 
-// unescape reads backslash escapes and HTML's names and numbers of characters.
-func unescape(text string) string {
+// unescapeEntities resolves backslash escapes and HTML character references.
+func unescapeEntities(text string) string {
 	b := util.UnescapePunctuations([]byte(text))
 	return string(util.ResolveEntityNames(util.ResolveNumericReferences(b)))
 }
 
-// spans adds the text of a node's children, which look as like does.
-func (r *reader) spans(parent ast.Node, like Span, line *Line) {
+// appendSpans adds the text of a node's children, styled like the given span.
+func (r *reader) appendSpans(parent ast.Node, like Span, line *Line) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		s := like
 		switch n := n.(type) {
 		case *ast.Text:
 			s.Text = string(n.Value(r.src))
 			if !n.IsRaw() {
-				s.Text = unescape(s.Text)
+				s.Text = unescapeEntities(s.Text)
 			}
 			*line = append(*line, s)
-			r.lineEnd(n, like, line)
+			r.appendLineEnd(n, like, line)
 		case *ast.String:
 			s.Text = string(n.Value)
 			*line = append(*line, s)
 		case *ast.CodeSpan:
-			s.Text, s.Style = r.code(n), s.Style|Mono
+			s.Text, s.Style = r.codeSpanText(n), s.Style|Mono
 			*line = append(*line, s)
 		case *ast.Emphasis:
-			s.Style |= emphasis(n.Level)
-			r.spans(n, s, line)
+			s.Style |= emphasisStyle(n.Level)
+			r.appendSpans(n, s, line)
 		case *east.Strikethrough:
 			s.Style |= Strike
-			r.spans(n, s, line)
+			r.appendSpans(n, s, line)
 		case *ast.Link:
 			s.URL = string(n.Destination)
-			r.spans(n, s, line)
+			r.appendSpans(n, s, line)
 		case *ast.AutoLink:
 			s.Text, s.URL = string(n.Label(r.src)), string(n.URL(r.src))
 			*line = append(*line, s)
 		case *ast.Image:
 			var alt Line
-			r.spans(n, Span{}, &alt)
+			r.appendSpans(n, Span{}, &alt)
 			*line = append(*line, Span{Text: alt.Plain(), URL: string(n.Destination), Image: true})
 		case *ast.RawHTML:
-			r.html(n, line)
+			r.appendHTML(n, line)
 		default:
-			r.spans(n, s, line)
+			r.appendSpans(n, s, line)
 		}
 	}
 }
 
-// lineEnd adds what a line's end in the source means: a new line, a space, or nothing between two
+// appendLineEnd adds the meaning of a source line's end: a break, a space, or nothing between two
 // characters of a script without spaces.
-func (r *reader) lineEnd(n *ast.Text, like Span, line *Line) {
+func (r *reader) appendLineEnd(n *ast.Text, like Span, line *Line) {
 	switch {
 	case n.HardLineBreak():
 		*line = append(*line, Span{Break: true})
@@ -96,20 +96,20 @@ func (r *reader) lineEnd(n *ast.Text, like Span, line *Line) {
 		if next, ok := n.NextSibling().(*ast.Text); ok {
 			after, _ = utf8.DecodeRune(next.Value(r.src))
 		}
-		if !spaceless(before) || !spaceless(after) {
+		if !isSpacelessScript(before) || !isSpacelessScript(after) {
 			like.Text = " "
 			*line = append(*line, like)
 		}
 	}
 }
 
-// spaceless reports whether c belongs to a script that puts no spaces between words.
-func spaceless(c rune) bool {
+// isSpacelessScript reports whether c belongs to a script without spaces between words.
+func isSpacelessScript(c rune) bool {
 	return unicode.In(c, unicode.Han, unicode.Hiragana, unicode.Katakana) || c >= 0x3000 && c <= 0x303f || c >= 0xff00 && c <= 0xffef
 }
 
-// code is the text of a code span; its line ends are spaces.
-func (r *reader) code(n ast.Node) string {
+// codeSpanText returns the text of a code span. Line ends become spaces.
+func (r *reader) codeSpanText(n ast.Node) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if t, ok := c.(*ast.Text); ok {
@@ -119,8 +119,8 @@ func (r *reader) code(n ast.Node) string {
 	return strings.ReplaceAll(b.String(), "\n", " ")
 }
 
-// html keeps tags that are not known as text, and drops those that only dress it.
-func (r *reader) html(n *ast.RawHTML, line *Line) {
+// appendHTML keeps unknown tags as text and drops styling tags.
+func (r *reader) appendHTML(n *ast.RawHTML, line *Line) {
 	var b strings.Builder
 	for i := range n.Segments.Len() {
 		segment := n.Segments.At(i)
@@ -130,17 +130,16 @@ func (r *reader) html(n *ast.RawHTML, line *Line) {
 }
 
 var (
-	comments   = regexp.MustCompile(`(?s)<!--.*?-->`)
-	lineBreaks = regexp.MustCompile(`(?i)<(?:br|/p|/summary)\s*/?>`)
-	dressing   = regexp.MustCompile(`(?i)</?(?:b|i|u|s|em|strong|code|kbd|sub|sup|p|a|span|div|center|details|summary|font|small|big|pre)(?:\s[^<>]*)?/?>`)
+	comments    = regexp.MustCompile(`(?s)<!--.*?-->`)
+	lineBreaks  = regexp.MustCompile(`(?i)<(?:br|/p|/summary)\s*/?>`)
+	stylingTags = regexp.MustCompile(`(?i)</?(?:b|i|u|s|em|strong|code|kbd|sub|sup|p|a|span|div|center|details|summary|font|small|big|pre)(?:\s[^<>]*)?/?>`)
 )
 
-// htmlText is HTML without comments and without the tags that only dress text. Other tags stay as they
-// are written.
+// htmlText returns HTML without comments and styling tags. Other tags stay as written.
 func htmlText(source string) Line {
 	text := comments.ReplaceAllString(source, "")
 	text = lineBreaks.ReplaceAllString(text, "\x00")
-	text = dressing.ReplaceAllString(text, "")
+	text = stylingTags.ReplaceAllString(text, "")
 	var line Line
 	for i, l := range strings.Split(text, "\x00") {
 		if i > 0 {
@@ -156,19 +155,19 @@ var (
 	htmlAttribute = regexp.MustCompile(`(?i)\s(src|alt)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))`)
 )
 
-// htmlPictures is HTML whose pictures are pictures, and all else literal.
+// htmlPictures reads img tags as pictures and keeps all else literal.
 func htmlPictures(source string) Line {
 	var line Line
 	literal := func(text string) {
 		if strings.TrimSpace(text) != "" {
-			line = append(line, Span{Text: unescape(text)})
+			line = append(line, Span{Text: unescapeEntities(text)})
 		}
 	}
 	at := 0
 	for _, found := range htmlPicture.FindAllStringIndex(source, -1) {
 		picture := Span{Image: true}
 		for _, m := range htmlAttribute.FindAllStringSubmatch(source[found[0]:found[1]], -1) {
-			value := unescape(strings.TrimSpace(m[2] + m[3] + m[4]))
+			value := unescapeEntities(strings.TrimSpace(m[2] + m[3] + m[4]))
 			if strings.EqualFold(m[1], "src") {
 				picture.URL = value
 			} else {
@@ -185,12 +184,13 @@ func htmlPictures(source string) Line {
 	return line
 }
 
-// strongMarks finds ** around text that CommonMark does not take for emphasis, because punctuation stands
-// on the inner side and a letter on the outer: common in Chinese, which puts no spaces there.
+// strongMarks matches ** around text that CommonMark doesn't take for emphasis, because
+// punctuation is on the inner side and a letter on the outer. It is common in Chinese, without
+// spaces there.
 var strongMarks = regexp.MustCompile(`\*\*([^*\s](?:[^*]*[^*\s])?)\*\*`)
 
-// unmarked makes text between ** strong where a character of a script without spaces is next to the marks.
-func unmarked(line Line) Line {
+// parseCJKStrong makes text between ** strong next to a character of a script without spaces.
+func parseCJKStrong(line Line) Line {
 	var out Line
 	for _, s := range line {
 		if s.Style&Mono != 0 || !strings.Contains(s.Text, "**") {
@@ -200,7 +200,7 @@ func unmarked(line Line) Line {
 		rest := s.Text
 		for _, m := range strongMarks.FindAllStringSubmatchIndex(s.Text, -1) {
 			offset := len(s.Text) - len(rest)
-			if m[0] < offset || !strings.ContainsFunc(s.Text[m[0]:m[1]], spaceless) {
+			if m[0] < offset || !strings.ContainsFunc(s.Text[m[0]:m[1]], isSpacelessScript) {
 				continue
 			}
 			out = appendSpan(out, s, rest[:m[0]-offset])
@@ -222,8 +222,8 @@ func appendSpan(line Line, like Span, text string) Line {
 	return append(line, like)
 }
 
-// join puts neighbouring spans of one look together.
-func join(line Line) Line {
+// mergeSpans joins neighbouring spans of the same style and address.
+func mergeSpans(line Line) Line {
 	var out Line
 	for _, s := range line {
 		if n := len(out); n > 0 && !s.Break && !s.Image && !out[n-1].Break && !out[n-1].Image &&

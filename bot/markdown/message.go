@@ -5,17 +5,18 @@ import (
 	"strings"
 )
 
-// Message reads the text of a person. Fenced blocks and text between backticks are code; its paragraphs, lines and
-// indentation are kept; everything else is literal: there are no links, headings, lists or emphasis in it.
+// Message reads a person's text. Fenced blocks and text between backticks are code. Paragraphs,
+// lines and indentation stay. Everything else is literal, without links, headings, lists or
+// emphasis.
 //
-// It reads what chats take for code, which is more than CommonMark does: a fence may begin behind text, and close at
-// the end of the last line of code, as Slack writes it. A fence that is not closed goes on to the end of the text.
+// Chats accept more fences than CommonMark. A fence may begin after text, and close at the end of
+// the last line of code, as Slack writes it. An unclosed fence extends to the end of the text.
 func Message(text string) Doc {
 	var doc Doc
 	var prose []string
 	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
 	for i := 0; i < len(lines); {
-		f, ok := fenceAt(lines[i:])
+		f, ok := parseFence(lines[i:])
 		switch {
 		case !ok:
 			prose = append(prose, lines[i])
@@ -27,7 +28,7 @@ func Message(text string) Doc {
 			doc = append(doc, literalParagraphs(append(prose, f.before))...)
 			doc = append(doc, f.code)
 			prose = nil
-			if f.behind != "" { // it is read as a line of its own, in which more code may begin
+			if f.behind != "" { // read as a line of its own; it may begin more code
 				f.lines--
 				lines[i+f.lines] = f.behind
 			}
@@ -37,26 +38,26 @@ func Message(text string) Doc {
 	return append(doc, literalParagraphs(prose)...)
 }
 
-// fenced is a block of code that was found, with the text before it in its first line and behind it in its last one, and
-// how many lines it takes.
-type fenced struct {
+// fencedBlock is a block of code, with the text before its first fence, the text after its last,
+// and its number of lines.
+type fencedBlock struct {
 	before, behind string
 	code           Code
 	lines          int
 }
 
-// fenceAt finds the block of code that begins in the first of the given lines.
-func fenceAt(lines []string) (f fenced, ok bool) {
+// parseFence reads a block of code that begins in the first line.
+func parseFence(lines []string) (f fencedBlock, ok bool) {
 	if text, whole := oneLineBlock(lines[0]); whole {
-		return fenced{code: Code{Text: text}, lines: 1}, true
+		return fencedBlock{code: Code{Text: text}, lines: 1}, true
 	}
-	at, n := opening(lines[0])
+	at, n := openingFence(lines[0])
 	if n == 0 {
 		return f, false
 	}
 	before, info := lines[0][:at], lines[0][at+n:]
 	fence := lines[0][at : at+n]
-	c := closing(lines, fence)
+	c := closingFence(lines, fence)
 	alone := strings.TrimSpace(before) == ""
 	if !c.found && !alone {
 		return f, false
@@ -72,42 +73,43 @@ func fenceAt(lines []string) (f fenced, ok bool) {
 		}
 		language = ""
 	}
-	f = fenced{code: Code{language, strings.Join(body, "\n")}, behind: c.behind, lines: c.line}
+	f = fencedBlock{code: Code{language, strings.Join(body, "\n")}, behind: c.behind, lines: c.line}
 	if c.found {
 		f.lines++
 	}
 	if alone {
-		f.code.Text = outdented(body, len(before))
+		f.code.Text = removeIndent(body, len(before))
 	} else {
 		f.before = before
 	}
 	return f, true
 }
 
-// oneLineBlock is the code of a line that consists of a block between fences.
+// oneLineBlock returns the code of a line that is a complete fenced block.
 func oneLineBlock(line string) (code string, ok bool) {
 	line = strings.TrimSpace(line)
-	n := run(line, '`')
-	if n < 3 || len(line) <= 2*n || matching(line[n:], n) != len(line)-2*n {
+	n := runLength(line, '`')
+	if n < 3 || len(line) <= 2*n || matchingRun(line[n:], n) != len(line)-2*n {
 		return "", false
 	}
 	return strings.TrimSpace(line[n : len(line)-n]), true
 }
 
-// opening is where in a line a fence begins that does not end in it, and how long it is.
-func opening(line string) (at, length int) {
+// openingFence returns the position and length of a fence that begins in a line and doesn't end in
+// it.
+func openingFence(line string) (at, length int) {
 	text := strings.TrimLeft(line, " \t")
 	indent := len(line) - len(text)
-	if n := run(text, '~'); n >= 3 && (isLanguage(strings.TrimSpace(text[n:])) || strings.TrimSpace(text[n:]) == "") {
+	if n := runLength(text, '~'); n >= 3 && (isLanguage(strings.TrimSpace(text[n:])) || strings.TrimSpace(text[n:]) == "") {
 		return indent, n
 	}
 	for i := indent; i < len(line); {
-		n := run(line[i:], '`')
+		n := runLength(line[i:], '`')
 		if n == 0 {
 			i++
 			continue
 		}
-		end := matching(line[i+n:], n)
+		end := matchingRun(line[i+n:], n)
 		if end < 0 && n >= 3 {
 			return i, n
 		}
@@ -119,21 +121,21 @@ func opening(line string) (at, length int) {
 	return 0, 0
 }
 
-// ending is where a block of code ends.
-type ending struct {
+// fenceEnd is the end of a block of code.
+type fenceEnd struct {
 	found bool
-	line  int // with the fence, or behind the last one where there is none
-	// attached says that the fence stands behind the last line of code, which is last.
+	line  int // the line of the fence, or the number of lines without one
+	// attached reports that the fence follows the last line of code, held in last.
 	attached bool
 	last     string
-	behind   string // the text behind the fence
+	behind   string // the text after the fence
 }
 
-// closing is the line in which a fence ends that began in the first one: a line of its own, or one with the last code
-// before it, or with text behind it.
-func closing(lines []string, fence string) ending {
+// closingFence finds the end of a fence opened in the first line. The closing fence has a line of
+// its own, follows the last code, or precedes more text.
+func closingFence(lines []string, fence string) fenceEnd {
 	for i, line := range lines[1:] {
-		at, n := fenceIn(line, fence)
+		at, n := closingRun(line, fence)
 		if n == 0 {
 			continue
 		}
@@ -141,25 +143,26 @@ func closing(lines []string, fence string) ending {
 		alone := strings.TrimSpace(code) == ""
 		switch {
 		case alone && behind == "":
-			return ending{found: true, line: i + 1}
+			return fenceEnd{found: true, line: i + 1}
 		case fence[0] != '`' || alone && isLanguage(behind):
 			continue
 		case behind == "" || alone || strings.HasSuffix(behind, fence) || !closesBelow(lines[i+2:], fence):
-			return ending{found: true, line: i + 1, attached: !alone, last: code, behind: behind}
+			return fenceEnd{found: true, line: i + 1, attached: !alone, last: code, behind: behind}
 		}
 	}
-	return ending{line: len(lines)}
+	return fenceEnd{line: len(lines)}
 }
 
-// closesBelow reports whether a fence ends in a line of its own, or at the end of one.
+// closesBelow reports whether a later line ends with the fence.
 func closesBelow(lines []string, fence string) bool {
 	return slices.ContainsFunc(lines, func(line string) bool { return strings.HasSuffix(strings.TrimRight(line, " \t"), fence) })
 }
 
-// fenceIn is where in a line the first run of a fence's marks stands that is long enough to end it, and how long that is.
-func fenceIn(line, fence string) (at, length int) {
+// closingRun returns the position and length of the first run of marks long enough to close the
+// fence.
+func closingRun(line, fence string) (at, length int) {
 	for i := 0; i < len(line); i++ {
-		n := run(line[i:], fence[0])
+		n := runLength(line[i:], fence[0])
 		if n >= len(fence) {
 			return i, n
 		}
@@ -168,8 +171,8 @@ func fenceIn(line, fence string) (at, length int) {
 	return 0, 0
 }
 
-// outdented are lines of code without as much of their indentation as their fence has.
-func outdented(lines []string, indent int) string {
+// removeIndent removes the fence's indentation from lines of code.
+func removeIndent(lines []string, indent int) string {
 	for i, line := range lines {
 		n := 0
 		for n < indent && n < len(line) && (line[n] == ' ' || line[n] == '\t') {
@@ -180,8 +183,8 @@ func outdented(lines []string, indent int) string {
 	return strings.Join(lines, "\n")
 }
 
-// run is how many times c stands at the start of text.
-func run(text string, c byte) int {
+// runLength returns the number of times c is repeated at the start of text.
+func runLength(text string, c byte) int {
 	n := 0
 	for n < len(text) && text[n] == c {
 		n++
@@ -189,10 +192,10 @@ func run(text string, c byte) int {
 	return n
 }
 
-// matching is where in text a run of exactly n backticks begins, -1 where there is none.
-func matching(text string, n int) int {
+// matchingRun returns the position of a run of exactly n backticks, -1 if there is none.
+func matchingRun(text string, n int) int {
 	for i := 0; i < len(text); {
-		switch found := run(text[i:], '`'); found {
+		switch found := runLength(text[i:], '`'); found {
 		case 0:
 			i++
 		case n:
@@ -204,7 +207,7 @@ func matching(text string, n int) int {
 	return -1
 }
 
-// isLanguage reports whether a fence's first line may name the language of its code.
+// isLanguage reports whether a fence's info string may name a language.
 func isLanguage(word string) bool {
 	if word == "" || len(word) > 20 {
 		return false
@@ -215,8 +218,8 @@ func isLanguage(word string) bool {
 	})
 }
 
-// knownLanguage reports whether a word is the name of a language. Slack begins code right behind the fence, so that any
-// other word there is code.
+// knownLanguage reports whether a word is the name of a language. Slack begins code right after
+// the fence, so any other word there is code.
 func knownLanguage(word string) bool {
 	return slices.Contains(strings.Fields(`
 		bash c c# c++ clojure cpp cs csharp css dart diff dockerfile elixir erlang go golang graphql haskell hcl html ini
@@ -225,7 +228,7 @@ func knownLanguage(word string) bool {
 		yml zig zsh`), strings.ToLower(word))
 }
 
-// literalParagraphs are lines of text as paragraphs, apart where a line is blank.
+// literalParagraphs returns lines of text as paragraphs, separated at blank lines.
 func literalParagraphs(lines []string) Doc {
 	var doc Doc
 	var line Line
@@ -245,15 +248,15 @@ func literalParagraphs(lines []string) Doc {
 	return doc
 }
 
-// inlineCode is a line of literal text in which what stands between equal runs of backticks is code.
+// inlineCode reads a line of literal text. Text between equal runs of backticks is code.
 func inlineCode(text string) Line {
 	var line Line
 	start := 0
 	for i := 0; i < len(text); {
-		n := run(text[i:], '`')
+		n := runLength(text[i:], '`')
 		end := -1
 		if n > 0 {
-			end = matching(text[i+n:], n)
+			end = matchingRun(text[i+n:], n)
 		}
 		switch {
 		case n == 0:
@@ -264,7 +267,7 @@ func inlineCode(text string) Line {
 			code := text[i+n : i+n+end]
 			if strings.TrimSpace(code) != "" {
 				line = appendSpan(line, Span{}, text[start:i])
-				line = appendSpan(line, Span{Style: Mono}, unpadded(code))
+				line = appendSpan(line, Span{Style: Mono}, trimCodePadding(code))
 				start = i + n + end + n
 			}
 			i += n + end + n
@@ -273,8 +276,8 @@ func inlineCode(text string) Line {
 	return appendSpan(line, Span{}, text[start:])
 }
 
-// unpadded is code without the space that may keep its own backticks from those around it.
-func unpadded(code string) string {
+// trimCodePadding removes the spaces that separate backticks in code from those around it.
+func trimCodePadding(code string) string {
 	if len(code) > 2 && code[0] == ' ' && code[len(code)-1] == ' ' {
 		return code[1 : len(code)-1]
 	}

@@ -15,14 +15,15 @@ type Heading struct {
 	Line  Line
 }
 
-// Code is text whose white space counts. Language is the fence's first word, empty where it has none.
+// Code is preformatted text. Language is the first word of the fence's info string, empty without
+// one.
 type Code struct{ Language, Text string }
 
 // List is a list. Start is the first number of an ordered one.
 type List struct {
 	Ordered bool
 	Start   int
-	// Tight says that no empty lines stand between the items.
+	// Tight reports that there are no empty lines between the items.
 	Tight bool
 	Items []Item
 }
@@ -44,20 +45,20 @@ type Table struct {
 	Rows   [][]Line
 }
 
-// Align is how a column of a table lies.
+// Align is the alignment of a column.
 type Align int
 
-// Columns lie to the left unless they say otherwise.
+// The alignments of a column. Left is the default.
 const (
 	Left Align = iota
 	Center
 	Right
 )
 
-// Rule separates what stands above from what stands below.
+// Rule is a thematic break.
 type Rule struct{}
 
-// Image is a picture that stands alone. Alt says what it shows.
+// Image is a picture on its own. Alt describes it.
 type Image struct{ Alt, URL string }
 
 func (Paragraph) block() {}
@@ -69,24 +70,24 @@ func (Table) block()     {}
 func (Rule) block()      {}
 func (Image) block()     {}
 
-// Line is text in spans of one look each.
+// Line is text in spans of one style each.
 type Line []Span
 
 // Span is a run of text. A Break has no text.
 type Span struct {
 	Text  string
 	Style Style
-	// URL is where the text leads, empty where it leads nowhere. For a picture within text it is the
-	// picture's address, and Text says what it shows.
+	// URL is the address of a link, empty for plain text. For a picture within text it is the
+	// picture's address, and Text describes it.
 	URL   string
 	Image bool
 	Break bool
 }
 
-// Style is a set of looks.
+// Style is a set of text styles.
 type Style uint8
 
-// The looks of a span.
+// The styles of a span.
 const (
 	Strong Style = 1 << iota
 	Emphasis

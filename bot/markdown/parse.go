@@ -10,55 +10,55 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// Parse reads CommonMark with the tables, task lists, strikethrough and bare links of GitHub. It never
-// fails: what it does not know it keeps as literal text.
+// Parse reads CommonMark with GitHub's tables, task lists, strikethrough and bare links. It never
+// fails: unknown constructs stay literal text.
 func Parse(source string) Doc {
 	src := []byte(strings.ToValidUTF8(strings.ReplaceAll(source, "\r\n", "\n"), "\ufffd"))
 	md := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.TaskList, extension.Linkify))
 	r := reader{src: src}
-	return r.blocks(md.Parser().Parse(text.NewReader(src)))
+	return r.readBlocks(md.Parser().Parse(text.NewReader(src)))
 }
 
 // reader turns goldmark's tree into a Doc.
 type reader struct{ src []byte }
 
-// blocks reads a node's children.
-func (r *reader) blocks(parent ast.Node) Doc {
+// readBlocks reads a node's children.
+func (r *reader) readBlocks(parent ast.Node) Doc {
 	var doc Doc
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		if b := r.block(n); b != nil {
+		if b := r.readBlock(n); b != nil {
 			doc = append(doc, b)
 		}
 	}
 	return doc
 }
 
-// block reads one block, nil where it shows nothing.
-func (r *reader) block(n ast.Node) Block {
+// readBlock reads one block. It returns nil for a block without content.
+func (r *reader) readBlock(n ast.Node) Block {
 	switch n := n.(type) {
 	case *ast.Heading:
-		return Heading{n.Level, r.line(n)}
+		return Heading{n.Level, r.inlineText(n)}
 	case *ast.FencedCodeBlock:
 		language, _, _ := strings.Cut(string(n.Language(r.src)), " ")
-		return Code{language, r.raw(n)}
+		return Code{language, r.sourceText(n)}
 	case *ast.CodeBlock:
-		return Code{"", r.raw(n)}
+		return Code{"", r.sourceText(n)}
 	case *ast.List:
-		return r.list(n)
+		return r.readList(n)
 	case *ast.Blockquote:
-		return Quote{r.blocks(n)}
+		return Quote{r.readBlocks(n)}
 	case *east.Table:
-		return r.table(n)
+		return r.readTable(n)
 	case *ast.ThematicBreak:
 		return Rule{}
 	case *ast.HTMLBlock:
-		return textBlock(trim(join(htmlText(r.raw(n)))))
+		return lineBlock(trimOuterBreaks(mergeSpans(htmlText(r.sourceText(n)))))
 	}
-	return textBlock(r.line(n))
+	return lineBlock(r.inlineText(n))
 }
 
-// textBlock is a line as a block: a picture alone in it is a block of its own.
-func textBlock(line Line) Block {
+// lineBlock returns a line as a block. A lone picture becomes an Image.
+func lineBlock(line Line) Block {
 	if len(line) == 1 && line[0].Image {
 		return Image{line[0].Text, line[0].URL}
 	}
@@ -68,8 +68,8 @@ func textBlock(line Line) Block {
 	return Paragraph{line}
 }
 
-// raw is a block's lines as they stand.
-func (r *reader) raw(n ast.Node) string {
+// sourceText returns the source lines of a block.
+func (r *reader) sourceText(n ast.Node) string {
 	var b strings.Builder
 	lines := n.Lines()
 	for i := range lines.Len() {
@@ -79,10 +79,10 @@ func (r *reader) raw(n ast.Node) string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
-func (r *reader) list(n *ast.List) List {
+func (r *reader) readList(n *ast.List) List {
 	list := List{Ordered: n.IsOrdered(), Start: n.Start, Tight: n.IsTight}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		item := Item{Blocks: r.blocks(c)}
+		item := Item{Blocks: r.readBlocks(c)}
 		if first := c.FirstChild(); first != nil {
 			if box, ok := first.FirstChild().(*east.TaskCheckBox); ok {
 				item.Task = ' '
@@ -96,15 +96,15 @@ func (r *reader) list(n *ast.List) List {
 	return list
 }
 
-func (r *reader) table(n *east.Table) Table {
+func (r *reader) readTable(n *east.Table) Table {
 	var t Table
 	for _, a := range n.Alignments {
-		t.Align = append(t.Align, align(a))
+		t.Align = append(t.Align, columnAlign(a))
 	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		var cells []Line
 		for cell := c.FirstChild(); cell != nil && len(cells) < len(t.Align); cell = cell.NextSibling() {
-			cells = append(cells, r.line(cell))
+			cells = append(cells, r.inlineText(cell))
 		}
 		for len(cells) < len(t.Align) {
 			cells = append(cells, nil)
@@ -118,7 +118,7 @@ func (r *reader) table(n *east.Table) Table {
 	return t
 }
 
-func align(a east.Alignment) Align {
+func columnAlign(a east.Alignment) Align {
 	switch a {
 	case east.AlignRight:
 		return Right

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Plain is the line without its looks; a picture is what it shows.
+// Plain returns the line without styles. A picture becomes its description.
 func (l Line) Plain() string {
 	var b strings.Builder
 	for _, s := range l {
@@ -17,24 +17,24 @@ func (l Line) Plain() string {
 	return b.String()
 }
 
-// PlainInline is the text of a title or another piece of inline Markdown, in one line.
+// PlainInline returns a title or other inline Markdown as plain text in one line.
 func PlainInline(source string) string {
 	return strings.Join(strings.Fields(Parse(source).Plain()), " ")
 }
 
-// Plain is the document as text for readers that know no looks: notifications, alternative texts.
+// Plain returns the document as plain text, for notifications and alternative texts.
 func (d Doc) Plain() string {
 	var b strings.Builder
 	for i, block := range d {
 		if i > 0 {
 			b.WriteString("\n\n")
 		}
-		b.WriteString(plainBlock(block))
+		b.WriteString(blockText(block))
 	}
 	return b.String()
 }
 
-func plainBlock(block Block) string {
+func blockText(block Block) string {
 	switch b := block.(type) {
 	case Paragraph:
 		return b.Line.Plain()
@@ -47,14 +47,14 @@ func plainBlock(block Block) string {
 	case Image:
 		return b.Alt
 	case List:
-		return b.plain()
+		return b.plainText()
 	case Table:
-		return b.plain()
+		return b.plainText()
 	}
 	return ""
 }
 
-func (l List) plain() string {
+func (l List) plainText() string {
 	var items []string
 	for i, item := range l.Items {
 		items = append(items, l.Marker(i)+" "+strings.ReplaceAll(item.Blocks.Plain(), "\n", "\n  "))
@@ -62,7 +62,7 @@ func (l List) plain() string {
 	return strings.Join(items, "\n")
 }
 
-// Marker is what stands in front of the item with the given index: its number with a dot, or a dash.
+// Marker returns the marker of the item with the given index: its number with a dot, or a dash.
 func (l List) Marker(i int) string {
 	if l.Ordered {
 		return strconv.Itoa(l.Start+i) + "."
@@ -70,7 +70,7 @@ func (l List) Marker(i int) string {
 	return "-"
 }
 
-func (t Table) plain() string {
+func (t Table) plainText() string {
 	var rows []string
 	for _, cells := range append([][]Line{t.Header}, t.Rows...) {
 		var texts []string

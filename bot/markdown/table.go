@@ -6,10 +6,11 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// Aligned is the table as lines whose columns align where every letter is as wide as every other, and wide ones, such
-// as Chinese, as two. Looks are left out, and rows without text, too. columns is how wide the widest line can be.
+// Aligned returns the table as lines with aligned columns for a monospaced font. East Asian wide
+// characters count as two columns. Styles and empty rows are left out. columns is the greatest
+// width of a line.
 func (t Table) Aligned() (text string, columns int) {
-	texts, widths := t.words()
+	texts, widths := t.cellTexts()
 	for i, w := range widths {
 		if columns += w; i > 0 {
 			columns += len(columnGap)
@@ -17,22 +18,23 @@ func (t Table) Aligned() (text string, columns int) {
 	}
 	lines := make([]string, 0, len(texts))
 	for _, row := range texts {
-		lines = append(lines, t.aligned(row, widths))
+		lines = append(lines, t.alignedRow(row, widths))
 	}
 	return strings.Join(lines, "\n"), columns
 }
 
-// columnGap stands between two columns.
+// columnGap separates two columns.
 const columnGap = "  "
 
-// words are the cells of each row that has text, in one line each, and how wide the widest of each column is.
-func (t Table) words() (texts [][]string, widths []int) {
+// cellTexts returns the cells of each row with text, in one line each, and the width of each
+// column.
+func (t Table) cellTexts() (texts [][]string, widths []int) {
 	widths = make([]int, len(t.Align))
 	for _, row := range append([][]Line{t.Header}, t.Rows...) {
 		line, empty := make([]string, len(row)), true
 		for j, cell := range row {
 			line[j] = strings.Join(strings.Fields(cell.Plain()), " ")
-			widths[j] = max(widths[j], width(line[j]))
+			widths[j] = max(widths[j], displayWidth(line[j]))
 			empty = empty && line[j] == ""
 		}
 		if !empty {
@@ -42,11 +44,11 @@ func (t Table) words() (texts [][]string, widths []int) {
 	return texts, widths
 }
 
-// aligned is one row, each word at the side of its column where it belongs.
-func (t Table) aligned(row []string, widths []int) string {
+// alignedRow returns one row with each cell aligned in its column.
+func (t Table) alignedRow(row []string, widths []int) string {
 	padded := make([]string, len(row))
 	for j, word := range row {
-		space := strings.Repeat(" ", widths[j]-width(word))
+		space := strings.Repeat(" ", widths[j]-displayWidth(word))
 		if t.Align[j] == Right {
 			padded[j] = space + word
 		} else {
@@ -56,5 +58,5 @@ func (t Table) aligned(row []string, widths []int) string {
 	return strings.TrimRight(strings.Join(padded, columnGap), " ")
 }
 
-// width is how many columns a text takes, whatever the machine's locale says of letters that some count as two.
-func width(text string) int { return (&runewidth.Condition{}).StringWidth(text) }
+// displayWidth returns the number of columns of a text, independent of the machine's locale.
+func displayWidth(text string) int { return (&runewidth.Condition{}).StringWidth(text) }

@@ -25,7 +25,7 @@ func TestAligned(t *testing.T) {
 // A table without a header is told row by row as well.
 func TestToldWithoutHeader(t *testing.T) {
 	table := Table{Align: make([]Align, 2), Rows: [][]Line{{{{Text: "+1"}}, {{Text: "2026-11-23"}}}}}
-	if got := table.Told().Plain(); got != "+1 · 2026-11-23" {
+	if got := table.RowParagraphs().Plain(); got != "+1 · 2026-11-23" {
 		t.Errorf("got %q", got)
 	}
 }

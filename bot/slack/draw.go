@@ -301,7 +301,7 @@ func (d *drawing) saying(s card.Quote) {
 func (d *drawing) document(doc markdown.Doc) {
 	for len(doc) > 0 {
 		fits := func(part markdown.Doc) bool { return d.page().fits(drawDoc(part)) }
-		n := markdown.Leading(doc, fits)
+		n := markdown.LeadingBlocks(doc, fits)
 		if n == 0 && len(d.page().pieces) > 0 {
 			d.turn()
 			continue

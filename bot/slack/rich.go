@@ -131,7 +131,7 @@ func spansWith(line markdown.Line, strong bool, follow func(url string) bool) []
 			}
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, text, style))
 		case s.Text != "" || s.URL != "":
-			list = add(list, s.Unlinked(), style)
+			list = add(list, s.TextWithAddress(), style)
 		}
 	}
 	return list

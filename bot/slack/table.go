@@ -24,7 +24,7 @@ func (r *rich) table(t markdown.Table) {
 		r.code(markdown.Code{Text: text})
 		return
 	}
-	for _, block := range t.Told() {
+	for _, block := range t.RowParagraphs() {
 		r.block(block)
 	}
 }

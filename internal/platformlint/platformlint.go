@@ -124,7 +124,7 @@ func (l *linter) checkCard(what, cure string, c card.Card) {
 // hiddenReason returns the reason that a picture is not shown.
 func (l *linter) hiddenReason(url string, looks *card.Preview) string {
 	switch {
-	case markdown.IsData(url):
+	case markdown.IsDataURL(url):
 		return fmt.Sprintf("stands in the text itself, and %s shows only pictures from the web", l.name)
 	case len(url) > looks.Address:
 		return fmt.Sprintf("has an address of %d bytes, and %s opens at most %d", len(url), l.name, looks.Address)
