@@ -14,8 +14,8 @@ import (
 // forgetKeySize is the size of a key of HMAC-SHA-256 in bytes.
 const forgetKeySize = 32
 
-// hashMemberID returns the hash that a tombstone has instead of a member's id. Without the store's keys it
-// tells nobody whose it is.
+// hashMemberID returns the hash of a member's id for a tombstone. Without the store's key nobody can find the
+// member by it.
 func hashMemberID(secret []byte, id quiz.MemberID) []byte {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(id))
@@ -74,7 +74,7 @@ func (t Tx) addForgetKey(secret []byte) error {
 	return t.Put(bucketForgetKeys, numberKey(n), secret)
 }
 
-// Tombstones are the hashes of all members whom a store has forgotten, and the keys of those hashes.
+// Tombstones are the hashes of all forgotten members of a store, and the keys of those hashes.
 type Tombstones struct {
 	keys   [][]byte
 	hashes map[string]time.Time
@@ -110,9 +110,9 @@ func (t Tx) AddTombstones(others Tombstones) error {
 	return nil
 }
 
-// ForgetAgain deletes each member who has a tombstone that is not older than the member's row, and returns
-// their number. It completes a restore and an import: a backup and an export may hold members who were
-// forgotten since.
+// ForgetAgain deletes each member with a tombstone, unless the member came back after it. It returns the number
+// of deleted members. A restore and an import end with it, because a backup or an export may hold members who
+// were forgotten later.
 func ForgetAgain(t RecordTx) (n int, err error) {
 	for line, err := range t.Records(KindMember) {
 		if err != nil {

@@ -73,7 +73,7 @@ func parseTimeKey(key []byte) time.Time {
 	return time.Unix(0, int64(parseNumberKey(key)^1<<63)).UTC()
 }
 
-// textKey encodes text that more of the key follows: the text and a zero byte.
+// textKey encodes text in the middle of a key: the text and a zero byte.
 func textKey[S ~string](s S) []byte { return append([]byte(s), 0) }
 
 // descendingKey encodes points so that keys with more points sort first.

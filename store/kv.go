@@ -15,9 +15,11 @@ type KV interface {
 	Scan(bucket string, from []byte, yield func(key, value []byte) bool)
 }
 
-// Damage is the value of a panic, or an error, about data that no program of quizbot's wrote. The text
-// completes "the file is damaged (…)".
-type Damage struct{ Reason string }
+// Damage is an error, or the value of a panic, about data that quizbot never writes.
+type Damage struct {
+	// Reason is a sentence about the file, such as "a number of it is cut off".
+	Reason string
+}
 
 // Error implements error.
 func (d Damage) Error() string { return d.Reason }

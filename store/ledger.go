@@ -20,7 +20,7 @@ func (t Tx) Append(e quiz.Entry) error {
 	return t.addToTallies(e)
 }
 
-// enter writes an entry into the ledger.
+// putEntry writes an entry into the ledger.
 func (t Tx) putEntry(e quiz.Entry) error {
 	if err := putRecord(t, bucketLedger, numberKey(e.Seq), e); err != nil {
 		return err
@@ -28,7 +28,7 @@ func (t Tx) putEntry(e quiz.Entry) error {
 	return t.Put(bucketMyEntries, joinKey(textKey(e.Room), numberKey(e.Member), numberKey(e.Seq)), presentValue())
 }
 
-// countAll adds an entry to its member's tallies.
+// addToTallies adds an entry to the tallies of its member in all seasons of its date.
 func (t Tx) addToTallies(e quiz.Entry) error {
 	for _, season := range quiz.Seasons(e.Date) {
 		if err := t.addToTally(season, e); err != nil {
@@ -38,7 +38,7 @@ func (t Tx) addToTallies(e quiz.Entry) error {
 	return nil
 }
 
-// count adds an entry to its member's tally of a season, and moves the member in the ranking.
+// addToTally adds an entry to its member's tally of a season, and moves the member in the ranking.
 func (t Tx) addToTally(season quiz.Season, e quiz.Entry) error {
 	tally, err := t.Tally(e.Room, season, e.Member)
 	if err != nil {
@@ -56,7 +56,7 @@ func (t Tx) addToTally(season quiz.Season, e quiz.Entry) error {
 	return putRecord(t, bucketTallies, joinKey(prefix, numberKey(e.Member)), tally)
 }
 
-// dropTally deletes a tally and its line in the ranking.
+// deleteTally deletes a tally and its entry in the ranking.
 func (t Tx) deleteTally(room quiz.RoomID, season quiz.Season, tally quiz.Tally) error {
 	prefix := seasonKey(room, season)
 	if err := t.Delete(bucketRanking, joinKey(prefix, descendingKey(tally.Points), numberKey(tally.Member))); err != nil {

@@ -90,7 +90,7 @@ func (t Tx) forgetReply(round quiz.RoundID, no quiz.MemberNo) error {
 	return t.Delete(bucketReplies, joinKey(numberKey(round), numberKey(no)))
 }
 
-// forgetPoints deletes what follows from the member's entries in a room, and leaves the entries.
+// forgetPoints deletes a member's tallies and streak in a room. The entries stay.
 func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 	for e, err := range t.Entries(room, no) {
 		if err != nil {

@@ -33,7 +33,7 @@ func (t Tx) MoveRoom(from, to quiz.RoomID) error {
 	return t.SetRoom(room)
 }
 
-// moveKeys gives the keys of a bucket that begin with a prefix another one.
+// moveKeys replaces the prefix of keys in a bucket.
 func (t Tx) moveKeys(bucket string, from, to []byte) error {
 	for rest, value := range t.scanPrefix(bucket, from) {
 		if err := t.Delete(bucket, joinKey(from, rest)); err != nil {
@@ -97,7 +97,7 @@ func (t Tx) moveRounds(from, to quiz.RoomID) error {
 	return nil
 }
 
-// moveEntries moves the lines of the ledger, those of forgotten members too.
+// moveEntries moves the entries of the ledger, including those of forgotten members.
 func (t Tx) moveEntries(from, to quiz.RoomID) error {
 	for rest := range t.scanPrefix(bucketMyEntries, textKey(from)) {
 		e, err := getRecord[quiz.Entry](t, bucketLedger, rest[8:])

@@ -9,11 +9,11 @@ import (
 	"quizbot/quiz"
 )
 
-// RecordReader lists the records of a store in the form that an export has. The package documentation
-// describes it.
+// RecordReader lists the records of a store as an export has them. The package documentation describes their
+// form.
 type RecordReader interface {
-	// Records yields all records of a kind in the order of their keys. Fields that this program does not
-	// know are among them. An error ends the iteration. Records may be changed meanwhile.
+	// Records yields all records of a kind in the order of their keys, including fields that this program
+	// does not know. An error ends the iteration. Records may be changed meanwhile.
 	Records(kind Kind) iter.Seq2[json.RawMessage, error]
 }
 
@@ -26,7 +26,7 @@ type RecordTx interface {
 	AddRecord(kind Kind, record json.RawMessage) error
 }
 
-// Kind is a kind of record. Its value is the name that lines of an export begin with.
+// Kind is a kind of record. Its value is the name at the start of a line of an export.
 type Kind string
 
 // The kinds of records. KindLast is one record: the last number given of each sequence.
@@ -133,8 +133,8 @@ func addNew(t Tx, bucket string, key []byte, complete bool, record any) error {
 	return putRecord(t, bucket, key, record)
 }
 
-// putRaw replaces the typed record that was written under a key by the same record as it is, so that fields
-// that this program does not know stay. An error of the first write is returned.
+// putRaw replaces a typed record by the same record as it came, which may have fields that this program does
+// not know. It returns err, the error of the first write.
 func putRaw(t Tx, bucket string, key []byte, record json.RawMessage, err error) error {
 	if err != nil {
 		return err

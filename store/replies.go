@@ -30,7 +30,7 @@ func (t Tx) RepliesTo(round quiz.RoundID) ([]quiz.Reply, error) {
 		}
 		list = append(list, r)
 	}
-	// The keys' order is that of the members, which a stable sort keeps among replies of one moment.
+	// Keys are in the order of members. A stable sort keeps that order among replies of one moment.
 	slices.SortStableFunc(list, func(a, b quiz.Reply) int { return a.First.Compare(b.First) })
 	return list, nil
 }

@@ -47,7 +47,7 @@ func (t Tx) Platforms() iter.Seq[string] {
 			if platform == nil || !yield(string(platform)) {
 				return
 			}
-			from = append(platform, 1) // behind all keys of the platform, which go on with a zero byte
+			from = append(platform, 1) // after all keys of the platform: a zero byte follows it there
 		}
 	}
 }

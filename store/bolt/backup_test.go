@@ -17,7 +17,7 @@ import (
 
 func TestBackupMeanwhile(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
-	s := open(t, filepath.Join(folder, "quiz.db"))
+	s := openStore(t, filepath.Join(folder, "quiz.db"))
 	stop, stopped := make(chan bool), make(chan bool)
 	go func() {
 		defer close(stopped)
@@ -43,7 +43,7 @@ func TestBackupMeanwhile(t *testing.T) {
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("the mode of a backup is %v, %v, want 0600", info.Mode(), err)
 		}
-		b := open(t, path)
+		b := openStore(t, path)
 		if got := countRooms(t, b); got < before || got > after {
 			t.Errorf("the backup has %d rooms, want %d to %d", got, before, after)
 		}
@@ -53,30 +53,14 @@ func TestBackupMeanwhile(t *testing.T) {
 	}
 	close(stop)
 	<-stopped
-	mustHold(t, folder, "backup.db", "quiz.db")
+	checkFolder(t, folder, "backup.db", "quiz.db")
 }
 
-// mustHold checks what files a folder holds.
-func mustHold(t *testing.T, folder string, want ...string) {
-	t.Helper()
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, e := range entries {
-		got = append(got, e.Name())
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("the folder holds %q, want %q", got, want)
-	}
-}
-
-// A backup that cannot be made says why, leaves nothing behind, and leaves what is there.
+// A backup that fails says why, leaves no file behind, and changes no other file.
 func TestBackupFails(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	own := filepath.Join(folder, "quiz.db")
-	s := open(t, own)
+	s := openStore(t, own)
 	if err := errors.Join(s.Update(ctx, addRoom(1)), os.Symlink(own, filepath.Join(folder, "link.db"))); err != nil {
 		t.Fatal(err)
 	}
@@ -91,7 +75,7 @@ func TestBackupFails(t *testing.T) {
 		"no folder":          {ctx, filepath.Join(folder, "none", "b.db"), "its folder does not exist"},
 		"a folder":           {ctx, folder, ""},
 		"a context's end":    {ended, filepath.Join(folder, "b.db"), "canceled"},
-		"an end meanwhile":   {endsAfter{ctx, new(int)}, filepath.Join(folder, "b.db"), "canceled"},
+		"an end meanwhile":   {endsAfterTwoChecks{ctx, new(int)}, filepath.Join(folder, "b.db"), "canceled"},
 		"no file to back up": {nil, filepath.Join(folder, "b.db"), "does not exist"},
 	} {
 		var err error
@@ -103,21 +87,21 @@ func TestBackupFails(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.say) || strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: got %v, want one line that says %q", name, err, c.say)
 		}
-		mustHold(t, folder, "link.db", "quiz.db")
+		checkFolder(t, folder, "link.db", "quiz.db")
 	}
-	if err := s.Backup(endsAfter{ctx, new(int)}, filepath.Join(folder, "b.db")); !errors.Is(err, context.Canceled) {
+	if err := s.Backup(endsAfterTwoChecks{ctx, new(int)}, filepath.Join(folder, "b.db")); !errors.Is(err, context.Canceled) {
 		t.Errorf("an end meanwhile: got %v, want context.Canceled", err)
 	}
 	mustHaveRoom(t, s, 1)
 }
 
-// endsAfter is a context that ends when it was asked twice.
-type endsAfter struct {
+// endsAfterTwoChecks is a context that ends after two calls of Err.
+type endsAfterTwoChecks struct {
 	context.Context
 	asked *int
 }
 
-func (e endsAfter) Err() error {
+func (e endsAfterTwoChecks) Err() error {
 	if *e.asked++; *e.asked > 2 {
 		return context.Canceled
 	}
@@ -127,7 +111,7 @@ func (e endsAfter) Err() error {
 func TestBackupFile(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	from, to := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "backup.db")
-	s := open(t, from)
+	s := openStore(t, from)
 	if err := s.Update(ctx, addRoom(1)); err != nil {
 		t.Fatal(err)
 	}
@@ -137,12 +121,12 @@ func TestBackupFile(t *testing.T) {
 	if err := errors.Join(s.Close(), bolt.BackupFile(ctx, from, to)); err != nil {
 		t.Fatal(err)
 	}
-	mustHaveRoom(t, open(t, to), 1)
+	mustHaveRoom(t, openStore(t, to), 1)
 }
 
 func TestBackups(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
-	s := open(t, filepath.Join(t.TempDir(), "quiz.db"))
+	s := openStore(t, filepath.Join(t.TempDir(), "quiz.db"))
 	k := bolt.Backups{Folder: folder, Keep: 2}
 	if newest, err := k.Newest(); err != nil || !newest.IsZero() {
 		t.Errorf("before the first: got %v, %v", newest, err)
@@ -164,7 +148,7 @@ func TestBackups(t *testing.T) {
 			t.Errorf("got %s, %v, want %s", path, err, want)
 		}
 	}
-	mustHold(t, folder, slices.Sorted(slices.Values(append(others, "quizbot-20261126T030000Z.db", "quizbot-20261127T030000Z.db")))...)
+	checkFolder(t, folder, slices.Sorted(slices.Values(append(others, "quizbot-20261126T030000Z.db", "quizbot-20261127T030000Z.db")))...)
 	if newest, err := k.Newest(); err != nil || !newest.Equal(at.AddDate(0, 0, 3).Truncate(time.Second)) {
 		t.Errorf("newest: got %v, %v", newest, err)
 	}
@@ -173,10 +157,10 @@ func TestBackups(t *testing.T) {
 	}
 }
 
-// A backup and a compaction at once disturb neither.
+// A backup and a compaction at the same time do not disturb each other.
 func TestBackupAndCompact(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
-	s := open(t, filepath.Join(folder, "quiz.db"))
+	s := openStore(t, filepath.Join(folder, "quiz.db"))
 	if err := s.Update(ctx, addRoom(1)); err != nil {
 		t.Fatal(err)
 	}

@@ -15,52 +15,52 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// callers is how many members answer at once.
+// callers is the number of members who answer at once.
 const callers = 200
 
-func answer(n int) quiz.Reply {
+func replyOf(n int) quiz.Reply {
 	return quiz.Reply{Round: 1, Member: quiz.MemberNo(n%10_000 + 1), Form: strings.Repeat("an answer ", 40)}
 }
 
-// BenchmarkReply saves a reply on the disk: by one caller after the other, and by 200 at once. Beside it
-// the same bytes in bare bbolt.
+// BenchmarkReply saves a reply on the disk: by one caller, and by 200 at once. For comparison it
+// writes the same bytes with bare bbolt.
 func BenchmarkReply(b *testing.B) {
 	b.Run("one", func(b *testing.B) {
-		s := open(b, filepath.Join(b.TempDir(), "quiz.db"))
+		s := openStore(b, filepath.Join(b.TempDir(), "quiz.db"))
 		for n := 0; b.Loop(); n++ {
-			save(b, s, n)
+			saveReply(b, s, n)
 		}
 	})
 	b.Run("one/bare", func(b *testing.B) {
-		db := bare(b)
+		db := openBareDB(b)
 		for n := 0; b.Loop(); n++ {
-			if err := db.Update(put(n)); err != nil {
+			if err := db.Update(putBytes(n)); err != nil {
 				b.Fatal(err)
 			}
 		}
 	})
 	b.Run("200", func(b *testing.B) {
-		s := open(b, filepath.Join(b.TempDir(), "quiz.db"))
-		atOnce(b, func(n int) { save(b, s, n) })
+		s := openStore(b, filepath.Join(b.TempDir(), "quiz.db"))
+		runConcurrently(b, func(n int) { saveReply(b, s, n) })
 	})
 	b.Run("200/bare", func(b *testing.B) {
-		db := bare(b)
-		atOnce(b, func(n int) {
-			if err := db.Batch(put(n)); err != nil {
+		db := openBareDB(b)
+		runConcurrently(b, func(n int) {
+			if err := db.Batch(putBytes(n)); err != nil {
 				b.Error(err)
 			}
 		})
 	})
 }
 
-func save(b *testing.B, s quiz.Store, n int) {
-	err := s.Update(context.Background(), func(tx quiz.Tx) error { return tx.SetReply(answer(n)) })
+func saveReply(b *testing.B, s quiz.Store, n int) {
+	err := s.Update(context.Background(), func(tx quiz.Tx) error { return tx.SetReply(replyOf(n)) })
 	if err != nil {
 		b.Error(err)
 	}
 }
 
-func bare(b *testing.B) *bbolt.DB {
+func openBareDB(b *testing.B) *bbolt.DB {
 	b.Helper()
 	db, err := bbolt.Open(filepath.Join(b.TempDir(), "bare.db"), 0o600, nil)
 	if err != nil {
@@ -77,13 +77,13 @@ func bare(b *testing.B) *bbolt.DB {
 	return db
 }
 
-func put(n int) func(*bbolt.Tx) error {
+func putBytes(n int) func(*bbolt.Tx) error {
 	key, value := fmt.Appendf(nil, "%016d", n%10_000), []byte(strings.Repeat("an answer ", 52))
 	return func(tx *bbolt.Tx) error { return tx.Bucket([]byte("replies")).Put(key, value) }
 }
 
-// atOnce shares the benchmark's work among the callers.
-func atOnce(b *testing.B, do func(n int)) {
+// runConcurrently divides the benchmark's iterations among the callers.
+func runConcurrently(b *testing.B, do func(n int)) {
 	work := make(chan int)
 	done := make(chan struct{})
 	for range callers {
@@ -108,10 +108,10 @@ func atOnce(b *testing.B, do func(n int)) {
 func BenchmarkTopTen(b *testing.B) {
 	for _, members := range []int{100, 100_000} {
 		b.Run(fmt.Sprint(members), func(b *testing.B) {
-			s := open(b, filepath.Join(b.TempDir(), "quiz.db"))
-			fill(b, s, members)
+			s := openStore(b, filepath.Join(b.TempDir(), "quiz.db"))
+			fillLedger(b, s, members)
 			for b.Loop() {
-				topTen(b, s)
+				readTopTen(b, s)
 			}
 		})
 	}
@@ -119,7 +119,7 @@ func BenchmarkTopTen(b *testing.B) {
 
 const benchRoom quiz.RoomID = "console/demo/a"
 
-func fill(b *testing.B, s *bolt.Store, members int) {
+func fillLedger(b *testing.B, s *bolt.Store, members int) {
 	b.Helper()
 	for from := 0; from < members; from += 10_000 {
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
@@ -137,7 +137,7 @@ func fill(b *testing.B, s *bolt.Store, members int) {
 	}
 }
 
-func topTen(b *testing.B, s *bolt.Store) {
+func readTopTen(b *testing.B, s *bolt.Store) {
 	err := s.View(context.Background(), func(tx quiz.Tx) error {
 		n := 0
 		for _, err := range tx.Standings(benchRoom, "all") {
@@ -152,11 +152,11 @@ func topTen(b *testing.B, s *bolt.Store) {
 	}
 }
 
-// BenchmarkOpen opens a file of about 100 MB, whose pages are all checked, and closes it. Beside it bbolt alone,
-// and with its own check.
+// BenchmarkOpen opens a file of about 100 MB, with a check of all pages, and closes it. For comparison it opens
+// the file with bare bbolt, with and without its own check.
 func BenchmarkOpen(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "quiz.db")
-	s := open(b, path)
+	s := openStore(b, path)
 	for from := 0; from < 130_000; from += 10_000 {
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
 			var errs []error
@@ -185,9 +185,9 @@ func BenchmarkOpen(b *testing.B) {
 			}
 		}
 	})
-	b.Run("bbolt", func(b *testing.B) { openBare(b, path, func(*bbolt.Tx) error { return nil }) })
+	b.Run("bbolt", func(b *testing.B) { openBareFile(b, path, func(*bbolt.Tx) error { return nil }) })
 	b.Run("bbolt/checked", func(b *testing.B) {
-		openBare(b, path, func(tx *bbolt.Tx) error {
+		openBareFile(b, path, func(tx *bbolt.Tx) error {
 			var errs []error
 			for err := range tx.Check() {
 				errs = append(errs, err)
@@ -197,7 +197,7 @@ func BenchmarkOpen(b *testing.B) {
 	})
 }
 
-func openBare(b *testing.B, path string, look func(*bbolt.Tx) error) {
+func openBareFile(b *testing.B, path string, look func(*bbolt.Tx) error) {
 	for b.Loop() {
 		db, err := bbolt.Open(path, 0o600, nil)
 		if err != nil {

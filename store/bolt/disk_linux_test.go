@@ -15,8 +15,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// onSmallDisk runs a test again in a process of its own that has a disk of some megabytes, in memory. Where
-// the machine does not let it mount one, the test is skipped.
+// onSmallDisk runs a test again in another process, which has a disk of some megabytes in memory. If the machine
+// does not allow to mount one, the test is skipped.
 func onSmallDisk(t *testing.T, megabytes int, test func(t *testing.T, disk string)) {
 	t.Helper()
 	disk := os.Getenv("STORE_TEST_DISK")
@@ -70,35 +70,35 @@ func fillDisk(t *testing.T, disk string) (free func()) {
 	}
 }
 
-// sayFull checks that an error is one sentence about the disk.
-func sayFull(t *testing.T, what string, err error) {
+// checkFullError checks that an error is one sentence about a full disk.
+func checkFullError(t *testing.T, what string, err error) {
 	t.Helper()
 	if !errors.Is(err, bolt.ErrFull) || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "make room") {
 		t.Errorf("%s on a full disk: got %v, want one sentence that says so", what, err)
 	}
 }
 
-// addBig writes a room with its number and much else.
-func addBig(n int) func(quiz.Tx) error {
+// addLargeRoom writes a room with the given number, and a long answer.
+func addLargeRoom(n int) func(quiz.Tx) error {
 	return func(tx quiz.Tx) error {
 		err := tx.SetReply(quiz.Reply{Round: 1, Member: quiz.MemberNo(n + 1), Form: strings.Repeat("an answer ", 2000)})
 		return errors.Join(err, addRoom(n)(tx))
 	}
 }
 
-// What was acknowledged stays and can be read when the disk is full, and there is more when there is room.
+// On a full disk everything acknowledged can still be read, and writing goes on once there is room.
 func TestFullDisk(t *testing.T) {
 	onSmallDisk(t, 6, func(t *testing.T, disk string) {
 		ctx, path := context.Background(), filepath.Join(disk, "quiz.db")
-		s := open(t, path)
-		if err := s.Update(ctx, addBig(0)); err != nil {
+		s := openStore(t, path)
+		if err := s.Update(ctx, addLargeRoom(0)); err != nil {
 			t.Fatal(err)
 		}
 		free := fillDisk(t, disk)
 		saved, refused := 1, 0
-		for refused < 10 { // many a small one may fit in pages that are free
-			if err := s.Update(ctx, addBig(saved)); err != nil {
-				sayFull(t, "update", err)
+		for refused < 10 { // some small updates may fit in free pages
+			if err := s.Update(ctx, addLargeRoom(saved)); err != nil {
+				checkFullError(t, "update", err)
 				refused++
 				continue
 			}
@@ -107,18 +107,18 @@ func TestFullDisk(t *testing.T) {
 		if got := countRooms(t, s); got != saved {
 			t.Errorf("got %d rooms, want %d", got, saved)
 		}
-		sayFull(t, "backup", s.Backup(ctx, filepath.Join(disk, "backup.db")))
-		mustHold(t, disk, "ballast", "quiz.db")
+		checkFullError(t, "backup", s.Backup(ctx, filepath.Join(disk, "backup.db")))
+		checkFolder(t, disk, "ballast", "quiz.db")
 		free()
 		for range 10 {
-			if err := s.Update(ctx, addBig(saved)); err != nil {
+			if err := s.Update(ctx, addLargeRoom(saved)); err != nil {
 				t.Fatalf("with room again: %v", err)
 			}
 			saved++
 		}
 		for { // the file itself fills the disk
-			if err := s.Update(ctx, addBig(saved)); err != nil {
-				sayFull(t, "update", err)
+			if err := s.Update(ctx, addLargeRoom(saved)); err != nil {
+				checkFullError(t, "update", err)
 				break
 			}
 			saved++
@@ -126,11 +126,11 @@ func TestFullDisk(t *testing.T) {
 		if err := errors.Join(s.Check(), s.Close(), bboltCheck(path)); err != nil {
 			t.Fatal(err)
 		}
-		s = open(t, path)
+		s = openStore(t, path)
 		if got := countRooms(t, s); got != saved {
 			t.Errorf("after opening again: got %d rooms, want %d", got, saved)
 		}
-		if err := s.Compact(ctx); err != nil { // there is no room for another file, and what was deleted is overwritten
+		if err := s.Compact(ctx); err != nil { // there is no room for another file, so deleted data is overwritten
 			t.Errorf("compact: %v", err)
 		}
 		if left, _ := filepath.Glob(path + ".*"); len(left) > 0 {
@@ -144,19 +144,19 @@ func TestNewOnFullDisk(t *testing.T) {
 		path := filepath.Join(disk, "quiz.db")
 		free := fillDisk(t, disk)
 		_, err := bolt.Open(path)
-		sayFull(t, "open", err)
+		checkFullError(t, "open", err)
 		if left, _ := filepath.Glob(path + "*"); len(left) > 0 {
 			t.Errorf("left behind: %v", left)
 		}
 		free()
-		open(t, path)
+		openStore(t, path)
 	})
 }
 
 func TestReadOnlyDisk(t *testing.T) {
 	onSmallDisk(t, 1, func(t *testing.T, disk string) {
 		path := filepath.Join(disk, "quiz.db")
-		if err := open(t, path).Close(); err != nil {
+		if err := openStore(t, path).Close(); err != nil {
 			t.Fatal(err)
 		}
 		if err := syscall.Mount("", disk, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
@@ -170,7 +170,7 @@ func TestReadOnlyDisk(t *testing.T) {
 	})
 }
 
-// Another user than root is told what it may not do.
+// A user without permission gets an error that says so.
 func TestForbidden(t *testing.T) {
 	folder, err := os.MkdirTemp("", "quizbot")
 	if err != nil {
@@ -178,16 +178,16 @@ func TestForbidden(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = os.RemoveAll(folder) })
 	path := filepath.Join(folder, "quiz.db")
-	if err := open(t, path).Close(); err != nil {
+	if err := openStore(t, path).Close(); err != nil {
 		t.Fatal(err)
 	}
 	if err := errors.Join(os.Chmod(path, 0o444), os.Chmod(folder, 0o555)); err != nil {
 		t.Fatal(err)
 	}
 	for _, path := range []string{path, filepath.Join(folder, "new.db")} {
-		c := process(t, "open", path)
-		if os.Getuid() == 0 { // who may write everything
-			c.Path = copyBinary(t)
+		c := storeProcess(t, "open", path)
+		if os.Getuid() == 0 { // root may write everything
+			c.Path = copyTestBinary(t)
 			c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
 		}
 		said, err := c.CombinedOutput()
@@ -197,8 +197,8 @@ func TestForbidden(t *testing.T) {
 	}
 }
 
-// copyBinary puts the test's program where everybody may run it.
-func copyBinary(t *testing.T) string {
+// copyTestBinary copies the test's program to a folder from which every user may run it.
+func copyTestBinary(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "quizbot")
 	if err != nil {
@@ -212,9 +212,9 @@ func copyBinary(t *testing.T) string {
 	return path
 }
 
-// A page that faults outside of bbolt, when a record is read that goes on there, is damage, too.
+// A page fault outside of bbolt, while a record is decoded, is damage as well.
 func TestFault(t *testing.T) {
-	s, ctx := open(t, filepath.Join(t.TempDir(), "quiz.db")), context.Background()
+	s, ctx := openStore(t, filepath.Join(t.TempDir(), "quiz.db")), context.Background()
 	f, err := os.Create(filepath.Join(t.TempDir(), "mapped"))
 	if err != nil {
 		t.Fatal(err)

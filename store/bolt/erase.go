@@ -38,7 +38,7 @@ func eraseFreePages(f *os.File) error {
 	if err != nil {
 		return err
 	}
-	newest, err := newestMeta(f, info.Size())
+	newest, err := readNewestMeta(f, info.Size())
 	if err != nil {
 		return err
 	}
@@ -47,7 +47,7 @@ func eraseFreePages(f *os.File) error {
 		return err
 	}
 	for id := range uint64(2) {
-		m, err := metaAt(f, int64(id)*newest.pageSize, id)
+		m, err := readMetaAt(f, int64(id)*newest.pageSize, id)
 		if err != nil || m.root == newest.root && m.freelist == newest.freelist {
 			continue
 		}
@@ -71,11 +71,10 @@ func eraseFreePages(f *os.File) error {
 
 // listPages returns the free pages that a meta page leads to, and reports for each page whether it is used.
 func listPages(f *os.File, m fileMeta) (free []uint64, used []bool, err error) {
-	p := &pages{r: f, pageSize: m.pageSize, used: make([]bool, m.high)}
-	p.used[0], p.used[1] = true, true
-	if err := p.tree(m.root, nil, nil); err != nil {
+	p := newPageChecker(f, m)
+	if err := p.checkTree(m.root, nil, nil); err != nil {
 		return nil, nil, err
 	}
-	free, err = p.freePages(m.freelist)
+	free, err = p.readFreePages(m.freelist)
 	return free, p.used, err
 }

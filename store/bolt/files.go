@@ -75,6 +75,7 @@ type contextWriter struct {
 	w   io.Writer
 }
 
+// Write implements [io.Writer].
 func (c contextWriter) Write(b []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
 		return 0, err

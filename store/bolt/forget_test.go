@@ -18,10 +18,10 @@ import (
 
 const secret = "a secret of ann"
 
-// answered is a store in which ann and bob answered, and ann's name and text are long enough to find.
-func answered(t *testing.T, path string) *bolt.Store {
+// storeWithAnswers opens a store in which ann and bob answered. Ann's name and text can be found in its file.
+func storeWithAnswers(t *testing.T, path string) *bolt.Store {
 	t.Helper()
-	b := open(t, path)
+	b := openStore(t, path)
 	since := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	update := func(t quiz.Tx) error {
 		return errors.Join(
@@ -37,8 +37,8 @@ func answered(t *testing.T, path string) *bolt.Store {
 	return b
 }
 
-// forget deletes a member as the service does, an hour after they came.
-func forget(t *testing.T, s quiz.Store, no quiz.MemberNo) {
+// forgetMember deletes a member as the service does, an hour after the member came.
+func forgetMember(t *testing.T, s quiz.Store, no quiz.MemberNo) {
 	t.Helper()
 	err := s.Update(context.Background(), func(tx quiz.Tx) error {
 		m, err := tx.Member(no)
@@ -59,7 +59,7 @@ func holdsSecret(t *testing.T, path string) bool {
 	return bytes.Contains(content, []byte(secret)) || bytes.Contains(content, []byte("Ann Secret"))
 }
 
-func knows(t *testing.T, s quiz.Store, id quiz.MemberID) (known bool, forgotten time.Time) {
+func lookUpMember(t *testing.T, s quiz.Store, id quiz.MemberID) (known bool, forgotten time.Time) {
 	t.Helper()
 	err := s.View(context.Background(), func(tx quiz.Tx) error {
 		_, err := tx.MemberNo(id)
@@ -73,11 +73,11 @@ func knows(t *testing.T, s quiz.Store, id quiz.MemberID) (known bool, forgotten 
 	return known, forgotten
 }
 
-// A file that can't be replaced, as one that is mounted by itself, keeps nothing of what was deleted.
+// A file that can't be replaced, such as one that is mounted by itself, keeps no deleted data.
 func TestErase(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "quiz.db")
-	b := answered(t, path)
-	forget(t, b, 1)
+	b := storeWithAnswers(t, path)
+	forgetMember(t, b, 1)
 	if !holdsSecret(t, path) {
 		t.Fatal("the file holds no secret before it is compacted, so this test shows nothing")
 	}
@@ -93,7 +93,7 @@ func TestErase(t *testing.T) {
 	if holdsSecret(t, path) {
 		t.Error("the file holds what was deleted")
 	}
-	if known, _ := knows(t, b, "console/demo/bob"); !known {
+	if known, _ := lookUpMember(t, b, "console/demo/bob"); !known {
 		t.Error("bob is gone")
 	}
 	for range 50 { // pages that were overwritten are used again
@@ -106,19 +106,19 @@ func TestErase(t *testing.T) {
 	}
 }
 
-// What could not be compacted is when the file is opened next, and a backup holds nothing of it in any case.
+// A compaction that is owed happens when the file is opened next. A backup never has deleted data.
 func TestCompactionOwed(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	path, backup := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "backup.db")
-	b := answered(t, path)
-	forget(t, b, 1)
+	b := storeWithAnswers(t, path)
+	forgetMember(t, b, 1)
 	if err := b.Close(); err != nil || !holdsSecret(t, path) {
 		t.Fatalf("%v, or the file holds no secret, so this test shows nothing", err)
 	}
 	if err := os.WriteFile(path+".copy", mustRead(t, path), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	b = open(t, path)
+	b = openStore(t, path)
 	if holdsSecret(t, path) {
 		t.Error("it holds what was deleted after it was opened again")
 	}
@@ -128,8 +128,8 @@ func TestCompactionOwed(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b = answered(t, path)
-	forget(t, b, 1)
+	b = storeWithAnswers(t, path)
+	forgetMember(t, b, 1)
 	if err := errors.Join(b.Backup(ctx, backup), b.Check()); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func TestCompactionOwed(t *testing.T) {
 	}
 }
 
-// Who was forgotten since a backup was made, or before, is not in the store that it is restored to, and stays forgotten.
+// A restored store has no member who was forgotten, before the backup or after it, and they stay forgotten.
 func TestRestoreForgets(t *testing.T) {
 	ctx := context.Background()
 	for name, c := range map[string]struct {
@@ -154,15 +154,15 @@ func TestRestoreForgets(t *testing.T) {
 		unread bool
 	}{
 		"nobody":        {change: func(*testing.T, *bolt.Store) {}},
-		"ann":           {change: func(t *testing.T, b *bolt.Store) { forget(t, b, 1) }, gone: 1},
-		"both":          {change: func(t *testing.T, b *bolt.Store) { forget(t, b, 1); forget(t, b, 2) }, gone: 2},
-		"unreadable":    {change: func(t *testing.T, b *bolt.Store) { forget(t, b, 1) }, spoil: func(path string) error { return os.Truncate(path, 9000) }, unread: true},
-		"none is there": {change: func(t *testing.T, b *bolt.Store) { forget(t, b, 1) }, spoil: os.Remove},
+		"ann":           {change: func(t *testing.T, b *bolt.Store) { forgetMember(t, b, 1) }, gone: 1},
+		"both":          {change: func(t *testing.T, b *bolt.Store) { forgetMember(t, b, 1); forgetMember(t, b, 2) }, gone: 2},
+		"unreadable":    {change: func(t *testing.T, b *bolt.Store) { forgetMember(t, b, 1) }, spoil: func(path string) error { return os.Truncate(path, 9000) }, unread: true},
+		"none is there": {change: func(t *testing.T, b *bolt.Store) { forgetMember(t, b, 1) }, spoil: os.Remove},
 	} {
 		t.Run(name, func(t *testing.T) {
 			folder := t.TempDir()
 			path, backup := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "backup.db")
-			b := answered(t, path)
+			b := storeWithAnswers(t, path)
 			if err := b.Backup(ctx, backup); err != nil {
 				t.Fatal(err)
 			}
@@ -182,12 +182,12 @@ func TestRestoreForgets(t *testing.T) {
 			if holdsSecret(t, path) != (c.gone == 0) {
 				t.Errorf("the restored file holds the secret: %v", c.gone > 0)
 			}
-			s := open(t, path)
-			known, at := knows(t, s, "console/demo/ann")
+			s := openStore(t, path)
+			known, at := lookUpMember(t, s, "console/demo/ann")
 			if known != (c.gone == 0) || at.IsZero() != (c.gone == 0) {
 				t.Errorf("ann is known: %v, forgotten at %s", known, at)
 			}
-			if known, _ := knows(t, s, "console/demo/bob"); known != (c.gone < 2) {
+			if known, _ := lookUpMember(t, s, "console/demo/bob"); known != (c.gone < 2) {
 				t.Errorf("bob is known: %v", known)
 			}
 			if err := s.Check(); err != nil {
@@ -197,20 +197,20 @@ func TestRestoreForgets(t *testing.T) {
 	}
 }
 
-// A backup of another store, with a key of its own, forgets those whom either of them has forgotten. Who came back
-// afterwards stays.
+// Restoring a backup of another store, which has another key, forgets the forgotten members of both. A member who
+// came back afterwards stays.
 func TestRestoreOfAnotherStore(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	path, other, backup := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "other.db"), filepath.Join(folder, "backup.db")
-	b := answered(t, other)
-	forget(t, b, 2)
+	b := storeWithAnswers(t, other)
+	forgetMember(t, b, 2)
 	back := quiz.Member{No: 3, ID: "console/demo/bob", Name: "Bob", Since: time.Date(2026, 11, 24, 0, 0, 0, 0, time.UTC)}
 	err := b.Update(ctx, func(tx quiz.Tx) error { return tx.SetMember(back) })
 	if err := errors.Join(err, b.Backup(ctx, backup)); err != nil {
 		t.Fatal(err)
 	}
-	b = answered(t, path)
-	forget(t, b, 1)
+	b = storeWithAnswers(t, path)
+	forgetMember(t, b, 1)
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -218,9 +218,9 @@ func TestRestoreOfAnotherStore(t *testing.T) {
 	if err != nil || done.Forgotten != 1 {
 		t.Fatalf("got %+v, %v, want one forgotten", done, err)
 	}
-	s := open(t, path)
+	s := openStore(t, path)
 	for id, want := range map[quiz.MemberID]bool{"console/demo/ann": false, "console/demo/bob": true} {
-		if known, at := knows(t, s, id); known != want || at.IsZero() {
+		if known, at := lookUpMember(t, s, id); known != want || at.IsZero() {
 			t.Errorf("%s is known: %v, forgotten at %s", id, known, at)
 		}
 	}
@@ -233,17 +233,17 @@ func TestRestoreOfAnotherStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, id := range []quiz.MemberID{"console/demo/ann", "console/demo/bob"} {
-		if _, at := knows(t, again, id); at.IsZero() {
+		if _, at := lookUpMember(t, again, id); at.IsZero() {
 			t.Errorf("%s is not forgotten after an export and import", id)
 		}
 	}
 }
 
-// Nothing in the store tells whom a tombstone is about.
+// A tombstone names nobody.
 func TestTombstonesNameNobody(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quiz.db")
-	b := answered(t, path)
-	forget(t, b, 1)
+	b := storeWithAnswers(t, path)
+	forgetMember(t, b, 1)
 	if err := errors.Join(b.Compact(context.Background()), b.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A store behind a link to a file that is yet to be made is made where the link leads, and the link stays.
+// A new store behind a link is made at the target of the link, and the link stays.
 func TestStoreBehindALink(t *testing.T) {
 	root := t.TempDir()
 	path, target := filepath.Join(root, "quizbot.db"), filepath.Join(root, "volume", "quizbot.db")
@@ -30,7 +30,7 @@ func TestStoreBehindALink(t *testing.T) {
 	}
 }
 
-// A new store is small, and grows by steps that follow its size.
+// A new store is small, and the steps by which it grows follow its size.
 func TestNewStoreIsSmall(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quizbot.db")
 	b, err := Open(path)

@@ -9,8 +9,8 @@ import (
 	"io"
 )
 
-// The file format of bbolt, as its internal/common draws it: pages with a header of 16 bytes, and elements of
-// 16 bytes that say where their keys are. Numbers are in the machine's own order.
+// The file format of bbolt, as in its package internal/common: pages have a header of 16 bytes, and elements
+// of 16 bytes with the offsets of their keys. Numbers are in the byte order of the machine.
 const (
 	headerSize  = 16
 	elementSize = 16
@@ -20,63 +20,63 @@ const (
 	metaPage     = 0x04
 	freelistPage = 0x10
 
-	bucketLeaf = 0x01 // the flag of a leaf's element that is a bucket
+	bucketLeaf = 0x01 // flag of an element of a leaf: its value is a bucket
 
 	magic         = 0xED0CDAED
 	formatVersion = 2
-	metaSize      = 64 // bytes, behind the header
+	metaSize      = 64 // bytes after the header
 	noFreelist    = ^uint64(0)
 )
 
-// checkPages reports what of a bbolt file's pages cannot be: those that are missing, that are not what others
-// take them for, that are used twice, and keys out of their order. It reads the file as bytes, so that nothing
-// in it can do harm; bbolt's own check follows whatever stands in the pages, and ends the program where that
-// leads out of the file. Nobody may write to the file meanwhile.
+// checkPages returns the first thing that is wrong with the pages of a bbolt file: a page that is missing, of
+// another kind than the pages that lead to it say, or used twice, or keys that are out of order. It reads the
+// file as bytes, so a damaged file can do no harm. bbolt's own check follows every number in the pages, and
+// ends the program if one leads out of the file. Nobody may write to the file meanwhile.
 func checkPages(r io.ReaderAt, size int64) error {
-	m, err := newestMeta(r, size)
+	m, err := readNewestMeta(r, size)
 	if err != nil {
 		return err
 	}
 	if int64(m.high) > size/m.pageSize {
 		return fmt.Errorf("it has %d of %d bytes", size, int64(m.high)*m.pageSize)
 	}
-	p := &pages{r: r, pageSize: m.pageSize, used: make([]bool, m.high)}
-	p.used[0], p.used[1] = true, true
-	if err := p.tree(m.root, nil, nil); err != nil {
+	p := newPageChecker(r, m)
+	if err := p.checkTree(m.root, nil, nil); err != nil {
 		return err
 	}
-	return p.freelist(m.freelist)
+	return p.checkFreelist(m.freelist)
 }
 
-// fileMeta is a meta page: where everything begins.
+// fileMeta is a meta page, which leads to all other pages.
 type fileMeta struct {
 	pageSize       int64
 	root, freelist uint64
-	high           uint64 // the first page behind the last one
+	high           uint64 // number of pages
 	tx             uint64
 }
 
 var errNoMeta = errors.New("its beginning is not that of a database")
 
-// newestMeta reads the meta page that counts: of the two the newer one that is whole.
-func newestMeta(r io.ReaderAt, size int64) (fileMeta, error) {
-	first, errFirst := metaAt(r, 0, 0)
+// readNewestMeta reads both meta pages and returns the newer one that is intact.
+func readNewestMeta(r io.ReaderAt, size int64) (fileMeta, error) {
+	first, errFirst := readMetaAt(r, 0, 0)
 	if errFirst == nil {
-		second, err := metaAt(r, first.pageSize, 1)
+		second, err := readMetaAt(r, first.pageSize, 1)
 		if err == nil && second.tx > first.tx {
 			return second, nil
 		}
 		return first, nil
 	}
 	for at := int64(1 << 10); at <= 16<<20 && at < size; at *= 2 {
-		if m, err := metaAt(r, at, 1); err == nil && m.pageSize == at {
+		if m, err := readMetaAt(r, at, 1); err == nil && m.pageSize == at {
 			return m, nil
 		}
 	}
 	return fileMeta{}, errFirst
 }
 
-func metaAt(r io.ReaderAt, at int64, id uint64) (fileMeta, error) {
+// readMetaAt reads the meta page at an offset, whose number is id.
+func readMetaAt(r io.ReaderAt, at int64, id uint64) (fileMeta, error) {
 	b := make([]byte, headerSize+metaSize)
 	if _, err := r.ReadAt(b, at); err != nil {
 		return fileMeta{}, errNoMeta
@@ -84,7 +84,9 @@ func metaAt(r io.ReaderAt, at int64, id uint64) (fileMeta, error) {
 	order, body := binary.NativeEndian, b[headerSize:]
 	sum := fnv.New64a()
 	_, _ = sum.Write(body[:56]) // never fails
-	m := fileMeta{int64(order.Uint32(body[8:])), order.Uint64(body[16:]), order.Uint64(body[32:]), order.Uint64(body[40:]), order.Uint64(body[48:])}
+	m := fileMeta{
+		int64(order.Uint32(body[8:])), order.Uint64(body[16:]), order.Uint64(body[32:]), order.Uint64(body[40:]), order.Uint64(body[48:]),
+	}
 	ok := order.Uint64(b) == id && order.Uint16(b[8:]) == metaPage && order.Uint32(body) == magic &&
 		order.Uint32(body[4:]) == formatVersion && order.Uint64(body[56:]) == sum.Sum64() &&
 		m.pageSize >= 1<<10 && m.high >= 2 && m.high < 1<<48
@@ -94,20 +96,27 @@ func metaAt(r io.ReaderAt, at int64, id uint64) (fileMeta, error) {
 	return m, nil
 }
 
-// pages walks through the pages of a file.
-type pages struct {
+// pageChecker walks through the pages of a file.
+type pageChecker struct {
 	r        io.ReaderAt
 	pageSize int64
 	used     []bool // by number
 }
 
-// take reads a page with those that continue it, and notes that they are used.
-func (p *pages) take(id uint64) ([]byte, error) {
+// newPageChecker returns a checker of the pages that a meta page leads to. The two meta pages are used.
+func newPageChecker(r io.ReaderAt, m fileMeta) *pageChecker {
+	p := &pageChecker{r: r, pageSize: m.pageSize, used: make([]bool, m.high)}
+	p.used[0], p.used[1] = true, true
+	return p
+}
+
+// readPage reads a page with its overflow pages, and marks all of them as used.
+func (p *pageChecker) readPage(id uint64) ([]byte, error) {
 	if id < 2 || id >= uint64(len(p.used)) {
 		return nil, fmt.Errorf("page %d is outside of it", id)
 	}
 	b := make([]byte, p.pageSize)
-	if err := p.read(b, id); err != nil {
+	if err := p.readAt(b, id); err != nil {
 		return nil, err
 	}
 	if got := binary.NativeEndian.Uint64(b); got != id {
@@ -127,27 +136,29 @@ func (p *pages) take(id uint64) ([]byte, error) {
 		return b, nil
 	}
 	b = make([]byte, (int64(more)+1)*p.pageSize)
-	return b, p.read(b, id)
+	return b, p.readAt(b, id)
 }
 
-func (p *pages) read(b []byte, id uint64) error {
+// readAt reads bytes from the start of a page on.
+func (p *pageChecker) readAt(b []byte, id uint64) error {
 	if _, err := p.r.ReadAt(b, int64(id)*p.pageSize); err != nil {
 		return fmt.Errorf("page %d cannot be read: %w", id, err)
 	}
 	return nil
 }
 
-// tree checks a page and those below it, whose keys are from low on and before high; a nil high is no bound.
-func (p *pages) tree(id uint64, low, high []byte) error {
-	b, err := p.take(id)
+// checkTree checks a page and the pages below it. Their keys must be low or greater, and less than high
+// unless that is nil.
+func (p *pageChecker) checkTree(id uint64, low, high []byte) error {
+	b, err := p.readPage(id)
 	if err != nil {
 		return err
 	}
-	e, err := elementsOf(b)
+	e, err := parseElements(b)
 	if err != nil {
 		return fmt.Errorf("page %d: %w", id, err)
 	}
-	if err := e.inOrder(low, high); err != nil {
+	if err := e.checkOrder(low, high); err != nil {
 		return fmt.Errorf("page %d: %w", id, err)
 	}
 	for i := range e {
@@ -156,9 +167,9 @@ func (p *pages) tree(id uint64, low, high []byte) error {
 			if i+1 < len(e) {
 				next = e[i+1].key
 			}
-			err = p.tree(e[i].child, e[i].key, next)
+			err = p.checkTree(e[i].child, e[i].key, next)
 		} else if e[i].bucket {
-			err = p.bucket(e[i].value)
+			err = p.checkBucket(e[i].value)
 		}
 		if err != nil {
 			return err
@@ -167,22 +178,22 @@ func (p *pages) tree(id uint64, low, high []byte) error {
 	return nil
 }
 
-// bucket checks a bucket, which has its own tree or, where it is small, stands in the value.
-func (p *pages) bucket(value []byte) error {
+// checkBucket checks a bucket. It has a tree of its own, or is contained in its value if it is small.
+func (p *pageChecker) checkBucket(value []byte) error {
 	if len(value) < 16 {
 		return errors.New("a bucket lacks its root")
 	}
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
-		return p.tree(root, nil, nil)
+		return p.checkTree(root, nil, nil)
 	}
-	e, err := elementsOf(value[16:])
+	e, err := parseElements(value[16:])
 	if err != nil {
 		return fmt.Errorf("a small bucket: %w", err)
 	}
-	return e.inOrder(nil, nil)
+	return e.checkOrder(nil, nil)
 }
 
-// element is an entry of a page: a branch's has a child, a leaf's a value.
+// element is an element of a page. In a branch it has a child, in a leaf a value.
 type element struct {
 	key, value []byte
 	child      uint64
@@ -191,8 +202,8 @@ type element struct {
 
 type elements []element
 
-// elementsOf reads the entries of a page, all of which must lie within it.
-func elementsOf(page []byte) (elements, error) {
+// parseElements decodes the elements of a page. All of them must lie within the page.
+func parseElements(page []byte) (elements, error) {
 	if len(page) < headerSize {
 		return nil, errors.New("it is cut off")
 	}
@@ -227,8 +238,8 @@ func elementsOf(page []byte) (elements, error) {
 	return list, nil
 }
 
-// inOrder checks that keys grow, from low on, and stay before high where that is not nil.
-func (e elements) inOrder(low, high []byte) error {
+// checkOrder checks that keys ascend, from low on, and are less than high unless that is nil.
+func (e elements) checkOrder(low, high []byte) error {
 	for i := range e {
 		before := low
 		if i > 0 {
@@ -244,9 +255,9 @@ func (e elements) inOrder(low, high []byte) error {
 	return nil
 }
 
-// freelist checks the list of pages that are free.
-func (p *pages) freelist(id uint64) error {
-	free, err := p.freePages(id)
+// checkFreelist checks that no page in the list of free pages is used or listed twice.
+func (p *pageChecker) checkFreelist(id uint64) error {
+	free, err := p.readFreePages(id)
 	if err != nil {
 		return err
 	}
@@ -259,12 +270,12 @@ func (p *pages) freelist(id uint64) error {
 	return nil
 }
 
-// freePages reads the list of pages that are free.
-func (p *pages) freePages(id uint64) ([]uint64, error) {
+// readFreePages reads the list of free pages.
+func (p *pageChecker) readFreePages(id uint64) ([]uint64, error) {
 	if id == noFreelist {
 		return nil, nil
 	}
-	b, err := p.take(id)
+	b, err := p.readPage(id)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,7 @@ import (
 	"quizbot/store/transfer"
 )
 
-// A path that leads nowhere is told by what is missing, whatever the store is to do with it, and nothing is made in its place.
+// An error about a path without a file says what part is missing, in every use of a path, and no file is made.
 func TestPlacesThatAreNone(t *testing.T) {
 	root := t.TempDir()
 	link := func(to, name string) {

@@ -15,12 +15,12 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// twoStores are a store with room 1, a backup of it, and the store with room 2 since.
-func twoStores(t *testing.T) (folder, path, backup string) {
+// storeAndBackup makes a store with rooms 1 and 2, and a backup from before room 2.
+func storeAndBackup(t *testing.T) (folder, path, backup string) {
 	t.Helper()
 	ctx, folder := context.Background(), t.TempDir()
 	path, backup = filepath.Join(folder, "quiz.db"), filepath.Join(folder, "backup.db")
-	s := open(t, path)
+	s := openStore(t, path)
 	err := errors.Join(s.Update(ctx, addRoom(1)), s.Backup(ctx, backup), s.Update(ctx, addRoom(2)), s.Close())
 	if err != nil {
 		t.Fatal(err)
@@ -30,10 +30,10 @@ func twoStores(t *testing.T) (folder, path, backup string) {
 
 func TestRestore(t *testing.T) {
 	t.Parallel()
-	_, path, backup := twoStores(t)
+	_, path, backup := storeAndBackup(t)
 	was, backedUp := mustRead(t, path), mustRead(t, backup)
 	var kept []string
-	for range 2 { // at once, so that names are taken
+	for range 2 { // within a second, so that names are taken
 		old, err := bolt.Restore(context.Background(), backup, path)
 		if err != nil {
 			t.Fatal(err)
@@ -43,7 +43,7 @@ func TestRestore(t *testing.T) {
 	if !strings.HasPrefix(kept[0], "quiz.db.before-restore-") || kept[0] == kept[1] {
 		t.Errorf("kept: %q", kept)
 	}
-	s := open(t, path)
+	s := openStore(t, path)
 	mustHaveRoom(t, s, 1)
 	if n := countRooms(t, s); n != 1 {
 		t.Errorf("got %d rooms, want 1", n)
@@ -54,21 +54,21 @@ func TestRestore(t *testing.T) {
 	if !bytes.Equal(mustRead(t, backup), backedUp) {
 		t.Error("the backup was written to")
 	}
-	mustHold(t, filepath.Dir(path), append([]string{"backup.db", "quiz.db"}, kept...)...)
+	checkFolder(t, filepath.Dir(path), append([]string{"backup.db", "quiz.db"}, kept...)...)
 }
 
-// There is something to restore where the store is damaged, empty or lost.
+// A store that is damaged, empty or lost can be restored.
 func TestRestoreOverBad(t *testing.T) {
 	t.Parallel()
 	for name, bad := range map[string]func(path string, size int64) error{
-		"garbage":      func(path string, size int64) error { return overwrite(path, 0, size, 0xA5) },
-		"damaged":      func(path string, size int64) error { return overwrite(path, 8192, size, 0xA5) },
+		"garbage":      func(path string, size int64) error { return overwriteBytes(path, 0, size, 0xA5) },
+		"damaged":      func(path string, size int64) error { return overwriteBytes(path, 8192, size, 0xA5) },
 		"cut":          func(path string, _ int64) error { return os.Truncate(path, 9000) },
 		"empty":        func(path string, _ int64) error { return os.Truncate(path, 0) },
 		"gone":         func(path string, _ int64) error { return os.Remove(path) },
 		"link to none": func(path string, _ int64) error { return errors.Join(os.Remove(path), os.Symlink("none", path)) },
 	} {
-		_, path, backup := twoStores(t)
+		_, path, backup := storeAndBackup(t)
 		if err := bad(path, 16<<10); err != nil {
 			t.Fatal(err)
 		}
@@ -81,11 +81,11 @@ func TestRestoreOverBad(t *testing.T) {
 		if kept, _ := os.ReadFile(old.Kept); !bytes.Equal(kept, was) {
 			t.Errorf("%s: what was there was not kept", name)
 		}
-		mustHaveRoom(t, open(t, path), 1)
+		mustHaveRoom(t, openStore(t, path), 1)
 	}
 }
 
-// Where a restore fails, it says why in a line and nothing changed.
+// A restore that fails says why in one line and changes nothing.
 func TestRestoreFails(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -96,17 +96,19 @@ func TestRestoreFails(t *testing.T) {
 		spoil func(path, backup string) error
 		say   string
 	}{
-		"no backup":       {ctx, func(_, backup string) error { return os.Remove(backup) }, "does not exist"},
-		"empty":           {ctx, func(_, backup string) error { return os.Truncate(backup, 0) }, "empty"},
-		"cut":             {ctx, func(_, backup string) error { return os.Truncate(backup, 9000) }, "damaged"},
-		"garbage":         {ctx, func(_, backup string) error { return overwrite(backup, 0, 20000, 7) }, "damaged"},
-		"itself":          {ctx, func(path, backup string) error { return errors.Join(os.Remove(backup), os.Symlink(path, backup)) }, "the store itself"},
-		"another's":       {ctx, func(_, backup string) error { return os.WriteFile(backup, foreign(t), 0o600) }, "another program"},
-		"a newer one":     {ctx, func(_, backup string) error { return os.WriteFile(backup, newer(t, mustRead(t, backup)), 0o600) }, "update quizbot"},
-		"what is derived": {ctx, lackingIndex(t), "no sound backup"},
+		"no backup": {ctx, func(_, backup string) error { return os.Remove(backup) }, "does not exist"},
+		"empty":     {ctx, func(_, backup string) error { return os.Truncate(backup, 0) }, "empty"},
+		"cut":       {ctx, func(_, backup string) error { return os.Truncate(backup, 9000) }, "damaged"},
+		"garbage":   {ctx, func(_, backup string) error { return overwriteBytes(backup, 0, 20000, 7) }, "damaged"},
+		"itself":    {ctx, func(path, backup string) error { return errors.Join(os.Remove(backup), os.Symlink(path, backup)) }, "the store itself"},
+		"another's": {ctx, func(_, backup string) error { return os.WriteFile(backup, foreignFile(t), 0o600) }, "another program"},
+		"a newer one": {ctx, func(_, backup string) error {
+			return os.WriteFile(backup, withNewerSchema(t, mustRead(t, backup)), 0o600)
+		}, "update quizbot"},
+		"what is derived": {ctx, withoutIndex(t), "no sound backup"},
 		"an end":          {ended, func(_, _ string) error { return nil }, "canceled"},
 	} {
-		folder, path, backup := twoStores(t)
+		folder, path, backup := storeAndBackup(t)
 		if err := c.spoil(path, backup); err != nil {
 			t.Fatal(err)
 		}
@@ -124,22 +126,22 @@ func TestRestoreFails(t *testing.T) {
 	}
 }
 
-// lackingIndex makes a backup whose pages are right, and whose indexes are not.
-func lackingIndex(t *testing.T) func(_, backup string) error {
+// withoutIndex damages a backup: its pages are correct, but an index lacks an entry.
+func withoutIndex(t *testing.T) func(_, backup string) error {
 	return func(_, backup string) error {
-		return os.WriteFile(backup, edited(t, mustRead(t, backup), func(tx *bbolt.Tx) error {
+		return os.WriteFile(backup, editFile(t, mustRead(t, backup), func(tx *bbolt.Tx) error {
 			return tx.Bucket([]byte("rounds")).Put([]byte("12345678"), []byte(`{"v":1,"r":{"id":1,"room":"r"}}`))
 		}), 0o600)
 	}
 }
 
 func TestRestoreWhileOpen(t *testing.T) {
-	folder, path, backup := twoStores(t)
-	s := open(t, path)
+	folder, path, backup := storeAndBackup(t)
+	s := openStore(t, path)
 	if _, err := bolt.Restore(context.Background(), backup, path); !errors.Is(err, bolt.ErrLocked) {
 		t.Errorf("got %v, want ErrLocked", err)
 	}
-	mustHold(t, folder, "backup.db", "quiz.db")
+	checkFolder(t, folder, "backup.db", "quiz.db")
 	if err := s.Update(context.Background(), func(tx quiz.Tx) error { return addRoom(3)(tx) }); err != nil {
 		t.Error(err)
 	}
