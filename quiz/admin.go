@@ -12,7 +12,7 @@ import (
 // is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
 func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Person, what QuestionID) (again StepKind, err error) {
-	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ roomCalendar) error {
 		again = ""
 		round, err := optional(tx.Round(room.Round))
 		switch {
@@ -43,7 +43,7 @@ func (s *Service) AskNow(ctx context.Context, now time.Time, id RoomID, who Pers
 // RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
 // is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
 func (s *Service) RevealNow(ctx context.Context, now time.Time, id RoomID, who Person) (again bool, err error) {
-	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+	err = s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ roomCalendar) error {
 		again = false
 		round, err := optional(tx.Round(room.Round))
 		switch {
@@ -157,7 +157,7 @@ func (s *Service) Status(ctx context.Context, now time.Time, id RoomID, who Pers
 
 // foresee fills in when the room's daily steps are due next.
 func (st *Status) foresee(now time.Time) error {
-	calendar, err := NewCalendar(st.Room.Plan)
+	calendar, err := newRoomCalendar(st.Room.Plan)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (st *Status) foresee(now time.Time) error {
 }
 
 // nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
-func (c Calendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
+func (c roomCalendar) nextOf(room *Room, kind StepKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
 	if p := room.Pause; p.Holds(day) {
 		day = later(day, p.Until)

@@ -1,15 +1,5 @@
 package quiz
 
-// Alarm is a trouble that needs an admin.
-type Alarm struct {
-	Room RoomID
-	// Language and TimeZone are the room's.
-	Language, TimeZone string
-	// To are whoever set the room up and the configuration's admins on the room's platform.
-	To      []MemberID
-	Trouble Trouble
-}
-
 // raise notes a trouble in its room and makes the alarm that tells of it.
 func (s *Service) raise(tx Tx, room *Room, t Trouble) (Alarm, error) {
 	room.NoteTrouble(t)

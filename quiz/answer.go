@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Receipt says what became of an answer.
@@ -46,7 +47,7 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room RoomID, who Per
 // refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
 func (s *Service) Answer(ctx context.Context, at Stamp, room RoomID, who Person, id RoundID, text string) (Receipt, error) {
 	text = TidyText(text)
-	if n := length(text); n > MaxAnswer {
+	if n := utf8.RuneCountInString(text); n > MaxAnswer {
 		return Receipt{}, tooLong(n)
 	}
 	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *Reply) error {
@@ -77,17 +78,12 @@ func (s *Service) Pick(ctx context.Context, at Stamp, room RoomID, who Person, i
 				return Refuse(NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
 			}
 		}
-		if picked := sortedSet(picks); len(picked) > 1 && !receipt.Round.Question.Multiple() {
+		if picked := slices.Compact(slices.Sorted(slices.Values(picks))); len(picked) > 1 && !receipt.Round.Question.Multiple() {
 			return Refuse(OneChoice, "picked", lettersOf(picked))
 		}
 		receipt.Stale = !r.Choose(picks, at)
 		return nil
 	})
-}
-
-// sortedSet returns the picks in ascending order, each once.
-func sortedSet(picks []int) []int {
-	return slices.Compact(slices.Sorted(slices.Values(picks)))
 }
 
 // lettersOf names choices like A, C.
@@ -156,4 +152,8 @@ func given(tx Tx, id RoundID) ([]Reply, error) {
 		}
 	}
 	return replies, err
+}
+
+func tooLong(n int) *Refusal {
+	return &Refusal{TooLong, map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(MaxAnswer)}}
 }

@@ -5,21 +5,11 @@ import (
 	"time"
 )
 
-// Blocked is the obstacle that a room met last. It stays until something is posted in the room again.
-type Blocked struct {
-	Obstacle Obstacle  `json:"obstacle"`
-	Since    time.Time `json:"since"`
-	// Foreseen says that the platform told of the obstacle before any job met it.
-	Foreseen bool `json:"foreseen,omitempty"`
-	// Untold says that the room's admins are to be told.
-	Untold bool `json:"untold,omitempty"`
-}
-
 // blockedAtMost is how long jobs of a room are tried against an obstacle. After it the room is paused.
 const blockedAtMost = 7 * 24 * time.Hour
 
 // block remembers what is in the way of the room. It reports whether that is news for its admins.
-func (r *Room) block(o *Obstacle, now time.Time) bool {
+func block(r *Room, o *Obstacle, now time.Time) bool {
 	if r.Blocked == nil || r.Blocked.Since.After(now) {
 		fresh := r.Blocked == nil
 		r.Blocked = &Blocked{Obstacle: *o, Since: now}
@@ -34,7 +24,7 @@ func (r *Room) block(o *Obstacle, now time.Time) bool {
 }
 
 // blockedTooLong reports whether the room met obstacles for so long that its jobs are given up.
-func (r *Room) blockedTooLong(now time.Time) bool {
+func blockedTooLong(r *Room, now time.Time) bool {
 	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(blockedAtMost))
 }
 
@@ -66,7 +56,7 @@ func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, 
 		if err != nil || room == nil {
 			return err
 		}
-		calendar, err := NewCalendar(room.Plan)
+		calendar, err := newRoomCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
@@ -75,7 +65,7 @@ func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id RoomID, 
 			return nil
 		}
 		foreseen := room.Blocked == nil || room.Blocked.Foreseen
-		room.block(&o, now)
+		block(room, &o, now)
 		room.Blocked.Foreseen, room.Blocked.Untold = foreseen, true
 		return saveRoom(tx, room, now)
 	})

@@ -13,30 +13,12 @@ const confirmationsNeeded = 3
 const judgedFor = 7 * 24 * time.Hour
 
 // judgedUntil is when grading by members ends.
-func (r *Round) judgedUntil() time.Time {
+func judgedUntil(r *Round) time.Time {
 	if r.RevealedAt.IsZero() {
 		return r.ClosedAt.Add(judgedFor)
 	}
 	return r.RevealedAt.Add(judgedFor)
 }
-
-// SelfGraded reports whether the grade is its author's alone.
-func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }
-
-// Unconfirmed reports whether others may confirm the grade: a full one that its author gave.
-func (g *Grade) Unconfirmed() bool { return g.SelfGraded() && g.Band == Full }
-
-// CountedBand is the band whose points the grade earns. A full one of the author's own is CountedBand mostly until it is confirmed:
-// otherwise being unsure would be CountedBand more than an honest half answer.
-func (g *Grade) CountedBand() Band {
-	if g.Unconfirmed() {
-		return Mostly
-	}
-	return g.Band
-}
-
-// Earned returns the points that a grade earns.
-func (p Points) Earned(g *Grade) int { return p.For(g.CountedBand()) }
 
 // Confirmation is what came of confirming a grade.
 type Confirmation struct {
@@ -74,7 +56,7 @@ func (s *Service) Confirm(ctx context.Context, at Stamp, room RoomID, who Person
 			return nil
 		case !g.Unconfirmed():
 			return Refuse(NothingToConfirm)
-		case !at.At.Before(v.Round.judgedUntil()):
+		case !at.At.Before(judgedUntil(&v.Round)):
 			return Refuse(GradingOver)
 		}
 		if err := confirm(tx, id, peer.No, author); err != nil {

@@ -42,14 +42,6 @@ func (d Date) Weekday() time.Weekday { return d.midnight().Weekday() }
 // Before reports whether d comes before e.
 func (d Date) Before(e Date) bool { return d.midnight().Before(e.midnight()) }
 
-// later is the later of two days.
-func later(d, e Date) Date {
-	if d.Before(e) {
-		return e
-	}
-	return d
-}
-
 // Compare orders dates for sorting: it is negative where d comes before e, and positive where d comes after e.
 func (d Date) Compare(e Date) int { return d.midnight().Compare(e.midnight()) }
 

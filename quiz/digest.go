@@ -26,7 +26,7 @@ func rank(tx Tx, room *Room, news *DigestNews, rounds []Round) error {
 		if i > 0 && tallies[i-1].Points == tally.Points {
 			line.Rank = news.Standings[i-1].Rank
 		}
-		if had, ok := tally.without(gained); ok {
+		if had, ok := without(tally, gained); ok {
 			line.Before = 1 + above(before, had.Points)
 		}
 		m, err := optional(tx.Member(tally.Member))
@@ -50,7 +50,7 @@ func sharing(tallies []Tally, n int) (more int) {
 }
 
 // without is the tally as it was before the gains, and false where there was none.
-func (t Tally) without(gained map[MemberNo]Tally) (Tally, bool) {
+func without(t Tally, gained map[MemberNo]Tally) (Tally, bool) {
 	g := gained[t.Member]
 	t.Points -= g.Points
 	t.Answered -= g.Answered
@@ -61,7 +61,7 @@ func (t Tally) without(gained map[MemberNo]Tally) (Tally, bool) {
 func pointsBefore(tallies []Tally, gained map[MemberNo]Tally) []int {
 	var before []int
 	for _, t := range tallies {
-		if had, ok := t.without(gained); ok {
+		if had, ok := without(t, gained); ok {
 			before = append(before, had.Points)
 		}
 	}

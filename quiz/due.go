@@ -6,6 +6,17 @@ import (
 	"time"
 )
 
+// roomCalendar is a calendar together with its plan. It knows what is due in a room.
+type roomCalendar struct {
+	Calendar
+	plan Plan
+}
+
+func newRoomCalendar(p Plan) (roomCalendar, error) {
+	c, err := NewCalendar(p)
+	return roomCalendar{c, p}, err
+}
+
 // due is what is due in a room, and since when.
 type due struct {
 	kind StepKind
@@ -38,7 +49,7 @@ func (o *agenda) giveUpMissed(room *Room, now time.Time) {
 // evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
 // and round the round under way, nil where there is none. Of several things that are due the earliest
 // comes first, and a room does one thing at a time.
-func (c Calendar) evaluate(room *Room, step *Step, round *Round, now time.Time) agenda {
+func (c roomCalendar) evaluate(room *Room, step *Step, round *Round, now time.Time) agenda {
 	if step != nil {
 		o := agenda{due: due{step.Kind, step.Date, step.Begun}, isDue: !isWaiting(step.Next, now), nextCheck: step.Next}
 		o.addThread(round, now)
@@ -88,7 +99,7 @@ func (o *agenda) checkAt(at time.Time) {
 
 // addDaily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
-func (o *agenda) addDaily(c Calendar, room *Room, kind StepKind, now time.Time) {
+func (o *agenda) addDaily(c roomCalendar, room *Room, kind StepKind, now time.Time) {
 	if kind == StepDigest && c.plan.Digest == Off {
 		return
 	}
@@ -100,7 +111,7 @@ func (o *agenda) addDaily(c Calendar, room *Room, kind StepKind, now time.Time) 
 }
 
 // pendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
-func (c Calendar) pendingDates(room *Room, kind StepKind, today Date) iter.Seq[Date] {
+func (c roomCalendar) pendingDates(room *Room, kind StepKind, today Date) iter.Seq[Date] {
 	return func(yield func(Date) bool) {
 		day := room.Served[kind].AddDays(1)
 		if oldest := today.AddDays(1 - MaxTroubles); day.Before(oldest) {
@@ -115,7 +126,7 @@ func (c Calendar) pendingDates(room *Room, kind StepKind, today Date) iter.Seq[D
 }
 
 // nextExpected is the next date after day on which a room expects a step, or else the horizon.
-func (c Calendar) nextExpected(room *Room, kind StepKind, day Date) Date {
+func (c roomCalendar) nextExpected(room *Room, kind StepKind, day Date) Date {
 	if p := room.Pause; p.Holds(day) {
 		day = later(day, p.Until.AddDays(-1))
 	}
@@ -128,7 +139,7 @@ func (c Calendar) nextExpected(room *Room, kind StepKind, day Date) Date {
 
 // expects reports whether a question or digest is to come on a date: a planned one on which the room is not
 // paused, and whose question is not skipped. A plan may have no digests.
-func (c Calendar) expects(room *Room, kind StepKind, d Date) bool {
+func (c roomCalendar) expects(room *Room, kind StepKind, d Date) bool {
 	if kind == StepDigest && c.plan.Digest == Off {
 		return false
 	}
@@ -136,7 +147,7 @@ func (c Calendar) expects(room *Room, kind StepKind, d Date) bool {
 }
 
 // addDated takes in one date's due thing, or its having been missed.
-func (o *agenda) addDated(c Calendar, d due, now time.Time) {
+func (o *agenda) addDated(c roomCalendar, d due, now time.Time) {
 	if now.Before(c.lateAt(d)) {
 		o.addDue(d, now)
 	} else {
@@ -146,7 +157,7 @@ func (o *agenda) addDated(c Calendar, d due, now time.Time) {
 
 // lateAt is from when on a thing is too late: after the catch-up window, and for a question at the time
 // when its round would be revealed.
-func (c Calendar) lateAt(d due) time.Time {
+func (c roomCalendar) lateAt(d due) time.Time {
 	late := d.at.Add(c.plan.CatchUp)
 	if d.kind == StepAsk {
 		if closes := c.ClosesAt(d.date, d.at); closes.Before(late) {
@@ -156,9 +167,17 @@ func (c Calendar) lateAt(d due) time.Time {
 	return late
 }
 
-func (c Calendar) timeOf(kind StepKind, d Date) time.Time {
+func (c roomCalendar) timeOf(kind StepKind, d Date) time.Time {
 	if kind == StepDigest {
 		return c.DigestAt(d)
 	}
 	return c.AskAt(d)
+}
+
+// later is the later of two days.
+func later(d, e Date) Date {
+	if d.Before(e) {
+		return e
+	}
+	return d
 }

@@ -2,19 +2,18 @@ package quiz
 
 import (
 	"testing"
-	"time"
 )
 
 // mondays is a room on the default plan that was set up long before Monday, 23 November 2026, and was
 // served up to the Friday before.
 func mondays(t *testing.T) *Room {
 	t.Helper()
-	friday := date(t, "2026-11-20")
+	friday := localDate(t, "2026-11-20")
 	return &Room{ID: "console/demo/a", Plan: DefaultPlan(), Served: map[StepKind]Date{StepAsk: friday, StepDigest: friday}}
 }
 
 func TestLook(t *testing.T) {
-	open := &Round{Phase: Open, Date: date(t, "2026-11-23"), ClosesAt: moment(t, "2026-11-23T17:30:00Z")}
+	open := &Round{Phase: Open, Date: localDate(t, "2026-11-23"), ClosesAt: instant(t, "2026-11-23T17:30:00Z")}
 	for name, c := range map[string]struct {
 		now    string
 		change func(*Room)
@@ -27,7 +26,7 @@ func TestLook(t *testing.T) {
 		"before the digest": {now: "2026-11-23T08:00:00Z", wake: "2026-11-23T09:25:00Z"},
 		"the digest":        {now: "2026-11-23T09:25:00Z", due: StepDigest},
 		"the digest served": {
-			now: "2026-11-23T09:26:00Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) },
+			now: "2026-11-23T09:26:00Z", change: func(r *Room) { r.MarkDone(StepDigest, localDate(t, "2026-11-23")) },
 			wake: "2026-11-23T09:30:00Z",
 		},
 		"both at once, the earlier first": {now: "2026-11-23T10:00:00Z", due: StepDigest},
@@ -35,46 +34,46 @@ func TestLook(t *testing.T) {
 			now: "2026-11-23T10:00:00Z", change: func(r *Room) { r.Plan.Digest = 9*60 + 40 }, due: StepAsk,
 		},
 		"a step planned by a clock that ran ahead": {
-			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: moment(t, "2027-11-23T09:32:00Z")}, due: StepAsk,
+			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: instant(t, "2027-11-23T09:32:00Z")}, due: StepAsk,
 		},
 		"the question": {
-			now: "2026-11-23T09:30:00Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
+			now: "2026-11-23T09:30:00Z", change: func(r *Room) { r.MarkDone(StepDigest, localDate(t, "2026-11-23")) }, due: StepAsk,
 		},
 		"the question, late": {
-			now: "2026-11-23T13:29:59Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) }, due: StepAsk,
+			now: "2026-11-23T13:29:59Z", change: func(r *Room) { r.MarkDone(StepDigest, localDate(t, "2026-11-23")) }, due: StepAsk,
 		},
 		"the question, too late": {
-			now: "2026-11-23T13:30:00Z", change: func(r *Room) { r.MarkDone(StepDigest, date(t, "2026-11-23")) },
+			now: "2026-11-23T13:30:00Z", change: func(r *Room) { r.MarkDone(StepDigest, localDate(t, "2026-11-23")) },
 			wake: "2026-11-24T09:25:00Z", missed: 1,
 		},
 		"both too late":      {now: "2026-11-23T14:00:00Z", wake: "2026-11-24T09:25:00Z", missed: 2},
 		"down for two weeks": {now: "2026-12-04T14:00:00Z", wake: "2026-12-07T09:25:00Z", missed: 16},
 		"open": {
 			now: "2026-11-23T12:00:00Z", change: func(r *Room) {
-				r.MarkDone(StepDigest, date(t, "2026-11-23"))
-				r.MarkDone(StepAsk, date(t, "2026-11-23"))
+				r.MarkDone(StepDigest, localDate(t, "2026-11-23"))
+				r.MarkDone(StepAsk, localDate(t, "2026-11-23"))
 			}, round: open, wake: "2026-11-23T17:30:00Z",
 		},
 		"the close": {
 			now: "2026-11-23T17:30:00Z", change: func(r *Room) {
-				r.MarkDone(StepDigest, date(t, "2026-11-23"))
-				r.MarkDone(StepAsk, date(t, "2026-11-23"))
+				r.MarkDone(StepDigest, localDate(t, "2026-11-23"))
+				r.MarkDone(StepAsk, localDate(t, "2026-11-23"))
 			}, round: open, due: StepClose,
 		},
 		"the close, a week late": {
 			now: "2026-11-30T09:00:00Z", change: func(r *Room) {
-				r.MarkDone(StepDigest, date(t, "2026-11-27"))
-				r.MarkDone(StepAsk, date(t, "2026-11-27"))
+				r.MarkDone(StepDigest, localDate(t, "2026-11-27"))
+				r.MarkDone(StepAsk, localDate(t, "2026-11-27"))
 			}, round: open, due: StepClose,
 		},
 		"a question asked for by hand on a Sunday": {
 			now: "2026-11-22T12:00:00Z", change: func(r *Room) { r.AskNow = true }, due: StepAsk,
 		},
 		"a step under way": {
-			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: moment(t, "2026-11-23T09:31:00Z")}, due: StepAsk,
+			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: instant(t, "2026-11-23T09:31:00Z")}, due: StepAsk,
 		},
 		"a step that waits": {
-			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: moment(t, "2026-11-23T09:32:00Z")},
+			now: "2026-11-23T09:31:00Z", step: &Step{Kind: StepAsk, Next: instant(t, "2026-11-23T09:32:00Z")},
 			wake: "2026-11-23T09:32:00Z",
 		},
 	} {
@@ -83,15 +82,15 @@ func TestLook(t *testing.T) {
 			if c.change != nil {
 				c.change(room)
 			}
-			cal, err := NewCalendar(room.Plan)
+			cal, err := newRoomCalendar(room.Plan)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := cal.evaluate(room, c.step, c.round, moment(t, c.now))
+			got := cal.evaluate(room, c.step, c.round, instant(t, c.now))
 			if got.isDue != (c.due != "") || got.isDue && got.due.kind != c.due {
 				t.Errorf("due: got %q (%v), want %q", got.due.kind, got.isDue, c.due)
 			}
-			if c.wake != "" && !got.nextCheck.Equal(moment(t, c.wake)) {
+			if c.wake != "" && !got.nextCheck.Equal(instant(t, c.wake)) {
 				t.Errorf("wake: got %s, want %s", got.nextCheck, c.wake)
 			}
 			if len(got.missed) != c.missed {
@@ -105,57 +104,14 @@ func TestLook(t *testing.T) {
 // own date.
 func TestLookAcrossMidnight(t *testing.T) {
 	room := mondays(t)
-	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = clock(t, "23:30"), clock(t, "23:00"), RevealAt{Clock: clock(t, "18:00")}
-	room.MarkDone(StepDigest, date(t, "2026-11-24"))
-	cal, err := NewCalendar(room.Plan)
+	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), RevealAt{Clock: timeOfDay(t, "18:00")}
+	room.MarkDone(StepDigest, localDate(t, "2026-11-24"))
+	cal, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := cal.evaluate(room, nil, nil, moment(t, "2026-11-24T01:00:00Z"))
-	if want := date(t, "2026-11-23"); !got.isDue || got.due.kind != StepAsk || got.due.date != want {
+	got := cal.evaluate(room, nil, nil, instant(t, "2026-11-24T01:00:00Z"))
+	if want := localDate(t, "2026-11-23"); !got.isDue || got.due.kind != StepAsk || got.due.date != want {
 		t.Errorf("got %+v, want the question of %s", got.due, want)
 	}
 }
-
-func TestRun(t *testing.T) {
-	var r Run
-	for _, c := range []struct{ round, now, best int }{{1, 1, 1}, {2, 2, 2}, {2, 2, 2}, {4, 1, 2}, {5, 2, 2}, {6, 3, 3}} {
-		r = r.Next(c.round)
-		if r.Now(c.round) != c.now || r.Best != c.best {
-			t.Errorf("after round %d: got %d (best %d), want %d (best %d)", c.round, r.Now(c.round), r.Best, c.now, c.best)
-		}
-	}
-	if got := r.Now(7); got != 0 {
-		t.Errorf("after a missed round: got %d, want 0", got)
-	}
-}
-
-func TestSeasons(t *testing.T) {
-	for day, want := range map[string][3]Season{
-		"2026-11-23": {"2026-W48", "2026-11", "all"},
-		"2027-01-03": {"2026-W53", "2027-01", "all"},
-		"2024-12-30": {"2025-W01", "2024-12", "all"},
-	} {
-		if got := Seasons(date(t, day)); got != want {
-			t.Errorf("%s: got %v, want %v", day, got, want)
-		}
-	}
-}
-
-func TestBackOff(t *testing.T) {
-	for tries, most := range map[int]time.Duration{0: 5 * time.Second, 1: 10 * time.Second, 3: 40 * time.Second, 20: maxWait} {
-		for range 100 {
-			if got := backoff(tries, nil); got < most/2 || got > most {
-				t.Fatalf("after %d tries: got %s, want %s to %s", tries, got, most/2, most)
-			}
-		}
-	}
-	if got := backoff(0, rateLimited(42*time.Second)); got != 42*time.Second {
-		t.Errorf("asked to wait 42s: got %s", got)
-	}
-}
-
-type rateLimited time.Duration
-
-func (r rateLimited) Error() string             { return "rate limited" }
-func (r rateLimited) RetryAfter() time.Duration { return time.Duration(r) }

@@ -10,12 +10,12 @@ import (
 func (s *Service) Fail(ctx context.Context, now time.Time, step Step, cause error) (alarms []Alarm, err error) {
 	err = s.onStep(ctx, now, step, func(tx Tx, room *Room, current *Step) (err error) {
 		obstacle := ObstacleOf(cause)
-		fresh := obstacle != nil && room.block(obstacle, now)
+		fresh := obstacle != nil && block(room, obstacle, now)
 		current.Announcement.Overdue = step.Announcement.Overdue
 		if current.Announcement.Overdue {
 			current.Looks++
 		}
-		if why := current.hopeless(room, cause, now); why != "" {
+		if why := whyHopeless(current, room, cause, now); why != "" {
 			alarms, err = s.giveUp(tx, room, *current, now, why, fresh)
 			return err
 		}
@@ -31,17 +31,17 @@ func (s *Service) Fail(ctx context.Context, now time.Time, step Step, cause erro
 	return alarms, err
 }
 
-// hopeless tells why a step that failed is not tried again, and is empty where it is: the platform refuses its
+// whyHopeless tells why a step that failed is not tried again, and is empty where it is: the platform refuses its
 // content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
 // enough.
-func (s *Step) hopeless(room *Room, cause error, now time.Time) TroubleCode {
+func whyHopeless(s *Step, room *Room, cause error, now time.Time) TroubleCode {
 	obstacle := ObstacleOf(cause)
 	switch {
 	case errors.Is(cause, ErrContentRefused):
 		return TroubleRefused
 	case room.Removed && obstacle != nil:
 		return TroubleTooLate
-	case room.blockedTooLong(now) && (obstacle != nil || errors.Is(cause, ErrTooLate)):
+	case blockedTooLong(room, now) && (obstacle != nil || errors.Is(cause, ErrTooLate)):
 		return TroubleUnreachable
 	case !s.Announcement.Overdue:
 		return ""
@@ -73,7 +73,7 @@ func (s *Service) Postpone(ctx context.Context, now time.Time, id RoomID, cause 
 		}
 		room.Failing++
 		obstacle := ObstacleOf(cause)
-		fresh := obstacle != nil && room.block(obstacle, now)
+		fresh := obstacle != nil && block(&room, obstacle, now)
 		failing := Step{Kind: StepClose, Tries: room.Failing}
 		if alarms, err = s.failed(tx, &room, failing, now, obstacle, fresh); err != nil {
 			return err

@@ -49,7 +49,7 @@ func unmarked(text string) string {
 
 // searched is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
 // marks it has.
-func searched(text string) string { return unmarked(folded(unmarked(text))) }
+func searched(text string) string { return unmarked(Folded(unmarked(text))) }
 
 // holdsWords reports whether a text has all words of what is looked for, in any order.
 func holdsWords(text, wanted string, has func(text, word string) bool) bool {
@@ -111,6 +111,9 @@ func (s *Service) Search(ctx context.Context, room RoomID, typed string) ([]*Que
 	return nil, Refuse(UnknownQuestion, "id", typed, "near", strings.Join(s.nearIDs(r.Plan.Banks, wanted), ", "))
 }
 
+// maxNearIDs is how many ids are offered for one that is not known.
+const maxNearIDs = 3
+
 // nearIDs are at most three ids that differ from what is typed by a few letters.
 func (s *Service) nearIDs(banks []string, wanted string) []string {
 	type candidate struct {
@@ -125,7 +128,7 @@ func (s *Service) nearIDs(banks []string, wanted string) []string {
 	}
 	slices.SortStableFunc(near, func(a, b candidate) int { return a.edits - b.edits })
 	var ids []string
-	for _, c := range near[:min(len(near), maxNear)] {
+	for _, c := range near[:min(len(near), maxNearIDs)] {
 		ids = append(ids, c.id)
 	}
 	return ids
@@ -151,7 +154,7 @@ func (s *Service) PlannedDates(ctx context.Context, now time.Time, id RoomID, n 
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}

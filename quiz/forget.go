@@ -6,15 +6,6 @@ import (
 	"time"
 )
 
-// Forgetting is what the store keeps of people who had everything about them deleted: only when that was.
-type Forgetting interface {
-	// ForgottenAt is when the person was forgotten last, the zero time where that never happened.
-	ForgottenAt(id MemberID) (time.Time, error)
-	// SetForgotten remembers when, under a hash of the id that leads nowhere without a key of the store's own. A later
-	// moment stands.
-	SetForgotten(id MemberID, at time.Time) error
-}
-
 // Forgotten says what became of a wish to be forgotten.
 type Forgotten struct {
 	// Known reports whether anything was kept about the person.
@@ -94,7 +85,7 @@ func roundsOf(tx Tx, no MemberNo) (rounds []Round, last time.Time, err error) {
 		ids = append(ids, r.Round)
 		for _, m := range r.Messages {
 			if !m.Gone {
-				last = latest([]time.Time{last, m.Edited})
+				last = latest(last, m.Edited)
 			}
 		}
 	}

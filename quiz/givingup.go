@@ -5,17 +5,6 @@ import (
 	"time"
 )
 
-// Another is a question that is to be asked in place of those that the platform refused.
-type Another struct {
-	// Date and At are those of the first one.
-	Date Date      `json:"date"`
-	At   time.Time `json:"at"`
-	// ByHand says that an admin asked for it besides the planned ones.
-	ByHand bool `json:"by_hand,omitempty"`
-	// Refused are those that were refused one after the other.
-	Refused []QuestionID `json:"refused"`
-}
-
 const (
 	// refusedAtMost is how many questions may be refused one after the other before a day goes without one.
 	refusedAtMost = 5
@@ -32,31 +21,23 @@ const (
 // until is the deadline for posting a step. After it the step is only looked for. A reveal has until shortly before the next
 // question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
 // longest wait more, so that its last attempt still posts it.
-func (c Calendar) until(step *Step, room *Room, round *Round) time.Time {
+func (c roomCalendar) until(step *Step, room *Room, round *Round) time.Time {
 	switch {
 	case step.Kind != StepReveal || round == nil:
 		return step.Until
 	case room.Blocked != nil:
-		return laterTime(room.Blocked.Since.Add(blockedAtMost+longestWait), step.Until)
+		return latest(room.Blocked.Since.Add(blockedAtMost+longestWait), step.Until)
 	}
-	return laterTime(c.revealUntil(round), step.Until)
+	return latest(c.revealUntil(round), step.Until)
 }
 
 // revealUntil is how long the close of a round and its reveal are tried.
-func (c Calendar) revealUntil(round *Round) time.Time {
+func (c roomCalendar) revealUntil(round *Round) time.Time {
 	until := round.ClosedAt.Add(revealAtLeast)
 	if next, ok := c.NextAsk(round.Date); ok {
-		until = laterTime(until, next.Add(-lookingTime))
+		until = latest(until, next.Add(-lookingTime))
 	}
 	return until
-}
-
-// laterTime is the later of two moments.
-func laterTime(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
 
 // giveUp ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
@@ -118,8 +99,8 @@ func (s *Service) giveUpAsk(tx Tx, room *Room, now time.Time, why TroubleCode, t
 	passed := why == TroubleRefused
 	switch {
 	case passed:
-		trouble.Question = q.named()
-		if room.refuse(&round) {
+		trouble.Question = troubleQuestion(q)
+		if replaceRefused(room, &round) {
 			trouble.Code = TroubleAllRefused
 		}
 	case room.Blocked == nil: // an obstacle is not the question's fault
@@ -157,14 +138,14 @@ func cancelRound(tx Tx, room *Room, round *Round) error {
 func (s *Service) refusedLast(a *Another) *TroubleQuestion {
 	id := a.Refused[len(a.Refused)-1]
 	if q, ok := s.bank.Question(id); ok {
-		return q.named()
+		return troubleQuestion(q)
 	}
 	return &TroubleQuestion{ID: id, Title: string(id)}
 }
 
-// refuse has another question asked in place of a round's, on the same date. It reports whether there were too many
+// replaceRefused has another question asked in place of a round's, on the same date. It reports whether there were too many
 // refused ones already, so that none is.
-func (r *Room) refuse(round *Round) bool {
+func replaceRefused(r *Room, round *Round) bool {
 	another := Another{Date: round.Date, At: round.PlannedAt, ByHand: round.ByHand}
 	if r.Another != nil && r.Another.Date == round.Date {
 		another.Refused = slices.Clone(r.Another.Refused)
@@ -179,7 +160,7 @@ func (r *Room) refuse(round *Round) bool {
 }
 
 // beginCycle moves a room to a cycle. A question that was passed over for being given up has one try in it.
-func (r *Room) beginCycle(cycle int) {
+func beginCycle(r *Room, cycle int) {
 	if cycle == r.Cycle {
 		return
 	}
@@ -196,8 +177,13 @@ func giveUpReveal(tx Tx, room *Room, now time.Time, trouble *Trouble) error {
 		return err
 	}
 	q := &round.Question
-	trouble.Code, trouble.Question = TroubleNotRevealed, q.named()
+	trouble.Code, trouble.Question = TroubleNotRevealed, troubleQuestion(q)
 	round.Finish(now, nil)
 	room.Last, room.Round = round.ID, 0
 	return tx.SetRound(round)
+}
+
+// troubleQuestion is the question as troubles name it.
+func troubleQuestion(q *Question) *TroubleQuestion {
+	return &TroubleQuestion{ID: q.ID, Title: q.Title, Source: q.Source}
 }

@@ -1,6 +1,7 @@
 package quiz
 
 import (
+	"context"
 	"fmt"
 	"time"
 )
@@ -124,3 +125,28 @@ func (p Points) mistakes() []*Mistake {
 
 // maxPoints keeps every total far from overflowing.
 const maxPoints = 1_000_000
+
+// SelfGraded reports whether the grade is its author's alone.
+func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }
+
+// Unconfirmed reports whether others may confirm the grade: a full one that its author gave.
+func (g *Grade) Unconfirmed() bool { return g.SelfGraded() && g.Band == Full }
+
+// CountedBand is the band whose points the grade earns. A full one of the author's own is CountedBand mostly until it is confirmed:
+// otherwise being unsure would be CountedBand more than an honest half answer.
+func (g *Grade) CountedBand() Band {
+	if g.Unconfirmed() {
+		return Mostly
+	}
+	return g.Band
+}
+
+// Earned returns the points that a grade earns.
+func (p Points) Earned(g *Grade) int { return p.For(g.CountedBand()) }
+
+// Grader finds what answers are worth.
+type Grader interface {
+	// Grade returns a grade for each reply, in their order. It is handed all replies of a round at once,
+	// those that people already graded among them, and leaves unsure what it is not certain of.
+	Grade(ctx context.Context, q *Question, replies []Reply) ([]Grade, error)
+}

@@ -3,7 +3,7 @@ package quiz
 import (
 	"context"
 	"errors"
-	"slices"
+	"unicode/utf8"
 )
 
 // Hearing is what became of a message in a round's thread.
@@ -32,9 +32,9 @@ func (s *Service) Hear(ctx context.Context, at Stamp, room RoomID, who Person, i
 		}
 		was, before := m, r.Clone()
 		h.Changed = r.Given()
-		if h.Why = h.Round.notCounted(at, &r, message); h.Why == nil {
+		if h.Why = whyNotCounted(&h.Round, at, &r, message); h.Why == nil {
 			r.RecordMessage(message, at)
-			if n := length(r.Answer()); n > MaxAnswer {
+			if n := utf8.RuneCountInString(r.Answer()); n > MaxAnswer {
 				h.Why, r = tooLong(n), before
 			}
 		}
@@ -74,7 +74,7 @@ func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Memb
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return m, r, err
 	}
-	if message.Text == "" && !message.Attached && r.find(message.ID) < 0 {
+	if message.Text == "" && !message.Attached && !r.HasMessage(message.ID) {
 		return m, r, Refuse(ThreadIsTalk)
 	}
 	if m, err = member(tx, who, at); err != nil {
@@ -84,9 +84,9 @@ func replyOf(tx Tx, at Stamp, who Person, round *Round, message Message) (m Memb
 	return m, r, nil
 }
 
-// notCounted tells why a message is no part of an answer, or nil.
-func (r *Round) notCounted(at Stamp, reply *Reply, message Message) *Refusal {
-	known := reply.find(message.ID) >= 0
+// whyNotCounted tells why a message is no part of an answer, or nil.
+func whyNotCounted(r *Round, at Stamp, reply *Reply, message Message) *Refusal {
+	known := reply.HasMessage(message.ID)
 	switch {
 	case r.Accepts(at.At) != nil:
 		return &Refusal{Code: RoundClosed}
@@ -118,11 +118,6 @@ func (h *Hearing) tells(m *Member, r *Reply, message Message) bool {
 	r.Told = append(r.Told, h.Why.Code)
 	return true
 }
-
-// Codes are reasons that somebody was told.
-type Codes []Code
-
-func (c Codes) Has(code Code) bool { return slices.Contains(c, code) }
 
 // Drop takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
 // doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
@@ -157,7 +152,7 @@ func (s *Service) author(ctx context.Context, id RoundID, message string) (who P
 			return err
 		}
 		for _, r := range replies {
-			if r.find(message) >= 0 {
+			if r.HasMessage(message) {
 				m, err := tx.Member(r.Member)
 				who = Person{ID: m.ID, Name: m.Name}
 				return err

@@ -46,7 +46,7 @@ func verdict(tx Tx, now time.Time, room RoomID, id RoundID, no MemberNo) (v Verd
 		return v, Refuse(NotRevealed)
 	}
 	v.Reply = *reply
-	v.Gradable = now.Before(v.Round.judgedUntil()) && v.forAuthor() == nil
+	v.Gradable = now.Before(judgedUntil(&v.Round)) && v.forAuthor() == nil
 	v.Points, err = earned(tx, &v.Round, no)
 	return v, err
 }

@@ -74,11 +74,11 @@ func adopt(tx Tx, now time.Time, id RoomID, plan Plan) error {
 	if err != nil {
 		return err
 	}
-	if err := room.replan(plan, now); err != nil {
+	if err := replan(&room, plan, now); err != nil {
 		return err
 	}
 	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
-		if err := room.reopen(now); err != nil {
+		if err := reopen(&room, now); err != nil {
 			return err
 		}
 	}
@@ -113,12 +113,12 @@ func handOver(tx Tx, now time.Time, named map[RoomID]bool) (left []RoomID, err e
 
 // newRoom is a room that starts with the first times that come.
 func newRoom(id RoomID, plan Plan, now time.Time) (Room, error) {
-	calendar, err := NewCalendar(plan)
+	calendar, err := newRoomCalendar(plan)
 	if err != nil {
 		return Room{}, err
 	}
 	room := Room{ID: id, Plan: plan, Since: now}
-	room.startAt(calendar, now)
+	startFrom(&room, calendar, now)
 	return room, nil
 }
 
@@ -131,17 +131,17 @@ func openRoom(room Room, id RoomID, plan Plan, zone string, now time.Time) (Room
 	if zone != "" {
 		room.Plan.TimeZone = plan.TimeZone
 	}
-	return room, room.reopen(now)
+	return room, reopen(&room, now)
 }
 
 // reopen has a room that was removed or paused start again with the first times that come.
-func (r *Room) reopen(now time.Time) error {
-	calendar, err := NewCalendar(r.Plan)
+func reopen(r *Room, now time.Time) error {
+	calendar, err := newRoomCalendar(r.Plan)
 	if err != nil {
 		return err
 	}
 	r.Removed, r.Pause, r.Blocked = false, nil, nil
-	r.startAt(calendar, now)
+	startFrom(r, calendar, now)
 	return nil
 }
 
@@ -149,7 +149,7 @@ func (r *Room) reopen(now time.Time) error {
 // question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
 // [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
 func (s *Service) Remove(ctx context.Context, now time.Time, id RoomID, who Person) error {
-	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ roomCalendar) error {
 		if room.FromFile {
 			return Refuse(RoomFromFile)
 		}
@@ -179,7 +179,7 @@ func endUnderway(tx Tx, room *Room, now time.Time) error {
 			return err
 		}
 	case Open:
-		round.closeAt(now)
+		closeBy(round, now)
 	case Closing:
 		if step != nil && room.Blocked != nil {
 			round.Finish(now, nil)
@@ -197,7 +197,7 @@ func endAsking(tx Tx, room *Room, round *Round, now time.Time) error {
 	}
 	if len(replies) > 0 {
 		round.Open(now, nil)
-		round.closeAt(now)
+		closeBy(round, now)
 		return nil
 	}
 	if err := cancelRound(tx, room, round); err != nil {
@@ -206,8 +206,8 @@ func endAsking(tx Tx, room *Room, round *Round, now time.Time) error {
 	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
 }
 
-// closeAt has the round close at a moment, if it would be open longer.
-func (r *Round) closeAt(now time.Time) {
+// closeBy has the round close at a moment, if it would be open longer.
+func closeBy(r *Round, now time.Time) {
 	if now.Before(r.ClosesAt) {
 		r.ClosesAt = now
 	}
@@ -235,7 +235,7 @@ func (s *Service) MoveRoom(ctx context.Context, now time.Time, from, to RoomID) 
 		if err != nil {
 			return err
 		}
-		room.Seed = room.seed(from)
+		room.Seed = seedOf(&room, from)
 		if room.FromFile {
 			room.Was = append(slices.Clone(room.Was), from)
 		}
@@ -243,8 +243,8 @@ func (s *Service) MoveRoom(ctx context.Context, now time.Time, from, to RoomID) 
 	})
 }
 
-// seed decides the order in which questions are picked. It stays when the room's id changes.
-func (r *Room) seed(id RoomID) string {
+// seedOf decides the order in which questions are picked. It stays when the room's id changes.
+func seedOf(r *Room, id RoomID) string {
 	if r.Seed != "" {
 		return r.Seed
 	}

@@ -123,7 +123,7 @@ func (s *Service) RoundAt(ctx context.Context, room RoomID, thread string) (roun
 			if err != nil {
 				return err
 			}
-			if found != nil && found.standsIn(thread) {
+			if found != nil && found.IsAt(thread) {
 				round, ok = *found, true
 				return nil
 			}
@@ -131,15 +131,6 @@ func (s *Service) RoundAt(ctx context.Context, room RoomID, thread string) (roun
 		return nil
 	})
 	return round, ok, err
-}
-
-func (r *Round) standsIn(thread string) bool {
-	for _, p := range r.Places {
-		if thread != "" && (p.Message == thread || p.Thread == thread) {
-			return true
-		}
-	}
-	return false
 }
 
 // Topics returns the tags and sections of the room's banks, each once, in the order of the banks.
@@ -178,7 +169,7 @@ func (s *Service) LastMoment(ctx context.Context, id RoomID) (last time.Time, er
 			if err != nil {
 				return err
 			}
-			last = latest(append([]time.Time{last, round.OpenedAt, round.ClosedAt, round.RevealedAt}, changes(replies)...))
+			last = latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
 		}
 		return nil
 	})
@@ -193,4 +184,4 @@ func changes(replies []Reply) []time.Time {
 	return times
 }
 
-func latest(times []time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }
+func latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }

@@ -185,7 +185,7 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date, now time.Time) (*Dige
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +196,7 @@ func (s *Service) digestNews(tx Tx, room *Room, date Date, now time.Time) (*Dige
 
 // announcedNext is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
 // and comes by itself.
-func (c Calendar) announcedNext(room *Room, now time.Time) time.Time {
+func (c roomCalendar) announcedNext(room *Room, now time.Time) time.Time {
 	if next := c.nextOf(room, StepAsk, now); next.After(now) {
 		return next
 	}

@@ -53,7 +53,7 @@ func (s *Service) Me(ctx context.Context, now time.Time, room RoomID, who Person
 }
 
 func threeStandings(tx Tx, room *Room, m Member, now time.Time) (week, month, all *Standing, err error) {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return nil, nil, nil, err
 	}

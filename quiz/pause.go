@@ -7,7 +7,7 @@ import (
 )
 
 // manage changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
-func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Person, change func(Tx, *Room, Calendar) error) error {
+func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Person, change func(Tx, *Room, roomCalendar) error) error {
 	if err := s.Admin(who); err != nil {
 		return err
 	}
@@ -17,7 +17,7 @@ func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Pers
 		if err != nil {
 			return err
 		}
-		calendar, err := NewCalendar(room.Plan)
+		calendar, err := newRoomCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (s *Service) manage(ctx context.Context, now time.Time, id RoomID, who Pers
 // until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
 // PastDate.
 func (s *Service) Pause(ctx context.Context, now time.Time, id RoomID, who Person, until Date) error {
-	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, c roomCalendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
 			return Refuse(PastDate, "date", until.String(), "today", today.String())
 		}
@@ -50,11 +50,11 @@ type Resumed struct {
 // Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
 // refuses with AdminsOnly and NoRoom.
 func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Person) (was Resumed, err error) {
-	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c roomCalendar) error {
 		today := c.Date(now)
 		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
 		if was.Paused {
-			room.startAt(c, now)
+			startFrom(room, c, now)
 		}
 		room.Pause, room.Skip = nil, nil
 		return nil
@@ -64,7 +64,7 @@ func (s *Service) Resume(ctx context.Context, now time.Time, id RoomID, who Pers
 
 // Unskip takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
 func (s *Service) Unskip(ctx context.Context, now time.Time, id RoomID, who Person, date Date) error {
-	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ roomCalendar) error {
 		if !slices.Contains(room.Skip, date) {
 			return Refuse(NotSkipped, "date", date.String())
 		}
@@ -77,7 +77,7 @@ func (s *Service) Unskip(ctx context.Context, now time.Time, id RoomID, who Pers
 // the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
 // NotPlanned and NothingPlanned.
 func (s *Service) Skip(ctx context.Context, now time.Time, id RoomID, who Person, date Date) (skipped Date, err error) {
-	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c Calendar) error {
+	err = s.manage(ctx, now, id, who, func(_ Tx, room *Room, c roomCalendar) error {
 		skipped = date
 		if date.IsZero() {
 			var ok bool
@@ -104,7 +104,7 @@ func (s *Service) Skip(ctx context.Context, now time.Time, id RoomID, who Person
 
 // nextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
 // none is planned.
-func (c Calendar) nextQuestion(room *Room, now time.Time) (Date, bool) {
+func (c roomCalendar) nextQuestion(room *Room, now time.Time) (Date, bool) {
 	running := *room
 	running.Skip, running.Pause = nil, nil
 	at := c.nextOf(&running, StepAsk, now)

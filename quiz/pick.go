@@ -11,11 +11,9 @@ import (
 )
 
 // fits reports whether a plan asks q. Its banks are chosen where questions are read.
-func (p *Plan) fits(q *Question) bool {
-	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, q.tagged))
+func fits(p *Plan, q *Question) bool {
+	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
 }
-
-func (q *Question) tagged(tag string) bool { return slices.Contains(q.Tags, tag) }
 
 // turn is a question's place in a plan's order: lower ones come first, and of equal ones those that come first in the
 // banks.
@@ -29,7 +27,7 @@ func (t turn) compare(u turn) int {
 }
 
 // turnOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
-func (p *Plan) turnOf(q *Question, seed string, cycle int) turn {
+func turnOf(p *Plan, q *Question, seed string, cycle int) turn {
 	switch p.Order {
 	case OrderBank:
 		return turn{}
@@ -59,11 +57,11 @@ func difficultyLevel(word string) int {
 func pick(questions iter.Seq[*Question], plan Plan, seed string, cycle int, asked map[QuestionID]bool) (best *Question, left int) {
 	var first turn
 	for q := range questions {
-		if asked[q.ID] || !plan.fits(q) {
+		if asked[q.ID] || !fits(&plan, q) {
 			continue
 		}
 		left++
-		if t := plan.turnOf(q, seed, cycle); best == nil || t.compare(first) < 0 {
+		if t := turnOf(&plan, q, seed, cycle); best == nil || t.compare(first) < 0 {
 			best, first = q, t
 		}
 	}

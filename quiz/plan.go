@@ -147,11 +147,6 @@ func (p Plan) zone() (*time.Location, error) {
 	return time.LoadLocation(name)
 }
 
-// sameDays reports whether two plans have daily steps at the same moments.
-func (p Plan) sameDays(q Plan) bool {
-	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
-}
-
 // overlap finds a day of the week whose round would still be open when the next question is due.
 func (p Plan) overlap() (time.Weekday, bool) {
 	const day = 24 * 60

@@ -38,7 +38,7 @@ func (s *Service) Practice(ctx context.Context, room RoomID, topic, seed string)
 		known := false
 		about := func(yield func(*Question) bool) {
 			for q := range s.bank.Questions(r.Plan.Banks...) {
-				if q.about(topic) {
+				if isAbout(q, topic) {
 					known = true
 					if may(q) && !yield(q) {
 						return
@@ -100,8 +100,8 @@ func (s *Service) mayShow(tx Tx, room *Room) (func(*Question) bool, error) {
 	return func(q *Question) bool { return before[q.ID] }, nil
 }
 
-// about reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
-func (q *Question) about(topic string) bool {
+// isAbout reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
+func isAbout(q *Question, topic string) bool {
 	word := searched(topic)
 	if word == "" {
 		return true
@@ -209,7 +209,7 @@ func (s *secrets) of(q *Question) Secret {
 func (c *upcoming) countLeft() int {
 	n := 0
 	for q := range c.questions() {
-		if !c.asked[q.ID] && c.room.Plan.fits(q) {
+		if !c.asked[q.ID] && fits(&c.room.Plan, q) {
 			if n++; n == keptAhead {
 				break
 			}
@@ -224,7 +224,7 @@ func (c *upcoming) questions() iter.Seq[*Question] {
 
 // soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
 func (c *upcoming) soon(q *Question) bool {
-	if banks := c.room.Plan.Banks; !c.room.Plan.fits(q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
+	if banks := c.room.Plan.Banks; !fits(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
 		return false
 	}
 	if !c.asked[q.ID] {
@@ -238,17 +238,17 @@ func (c *upcoming) soon(q *Question) bool {
 
 // before counts the questions that come before q in a cycle, up to [keptAhead].
 func (c *upcoming) before(q *Question, cycle int, asked map[QuestionID]bool) int {
-	plan, seed, n, passed := &c.room.Plan, c.room.seed(c.room.ID), 0, false
-	own := plan.turnOf(q, seed, cycle)
+	plan, seed, n, passed := &c.room.Plan, seedOf(&c.room, c.room.ID), 0, false
+	own := turnOf(plan, q, seed, cycle)
 	for other := range c.questions() {
 		if other.ID == q.ID {
 			passed = true
 			continue
 		}
-		if asked[other.ID] || !plan.fits(other) {
+		if asked[other.ID] || !fits(plan, other) {
 			continue
 		}
-		if order := plan.turnOf(other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
+		if order := turnOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
 			if n++; n == keptAhead {
 				break
 			}

@@ -3,7 +3,6 @@ package quiz
 import (
 	"errors"
 	"fmt"
-	"strconv"
 )
 
 // Refusal is a no that a person may read: a code that the catalogues turn into words, with the values that
@@ -81,8 +80,4 @@ func Refuse(code Code, args ...string) error {
 		r.Args[args[i]] = args[i+1]
 	}
 	return r
-}
-
-func tooLong(n int) *Refusal {
-	return &Refusal{TooLong, map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(MaxAnswer)}}
 }

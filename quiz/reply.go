@@ -5,8 +5,6 @@ import (
 	"sort"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 )
 
 // MaxAnswer is how many characters an answer may have: what a form of every platform can hold.
@@ -172,6 +170,9 @@ func (r *Reply) RemoveMessage(id string, at time.Time) {
 	})
 }
 
+// HasMessage reports whether the reply knows a message of the thread, deleted or replaced as it may be.
+func (r *Reply) HasMessage(id string) bool { return r.find(id) >= 0 }
+
 func (r *Reply) find(id string) int {
 	return slices.IndexFunc(r.Messages, func(m Message) bool { return m.ID == id })
 }
@@ -190,7 +191,7 @@ func (r *Reply) change(at time.Time, do func()) {
 		return
 	}
 	if given {
-		r.History = append(r.History, Version{Until: latest([]time.Time{r.At, at}), Text: text, Picks: picks})
+		r.History = append(r.History, Version{Until: laterTime(r.At, at), Text: text, Picks: picks})
 		if over := len(r.History) - maxVersions; over > 0 {
 			r.History = slices.Clone(r.History[over:])
 		}
@@ -198,43 +199,23 @@ func (r *Reply) change(at time.Time, do func()) {
 	if r.First.IsZero() {
 		r.First = at
 	}
-	r.At = latest([]time.Time{r.At, at})
+	r.At = laterTime(r.At, at)
 }
 
-// TidyText makes text fit to be kept. Line ends are LF, and invalid UTF-8 becomes U+FFFD. Blank lines and spaces at the ends
-// are cut off, but for the indentation of the first of several lines, which may be code. Characters that control a
-// terminal or the direction of other text are left out.
-func TidyText(text string) string {
-	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-	text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	text = strings.TrimRightFunc(strings.Map(keepRune, text), unicode.IsSpace)
-	if !strings.ContainsFunc(text, seen) {
-		return ""
+// Codes are reasons that somebody was told.
+type Codes []Code
+
+func (c Codes) Has(code Code) bool { return slices.Contains(c, code) }
+
+// sortedSet returns the picks in ascending order, each once.
+func sortedSet(picks []int) []int {
+	return slices.Compact(slices.Sorted(slices.Values(picks)))
+}
+
+// laterTime is the later of two moments.
+func laterTime(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
 	}
-	indented := strings.TrimLeftFunc(text, unicode.IsSpace)
-	if !strings.Contains(indented, "\n") {
-		return indented
-	}
-	start := strings.LastIndexByte(text[:len(text)-len(indented)], '\n') + 1
-	return text[start:]
+	return a
 }
-
-// seen reports whether a character of a text can be seen.
-func seen(c rune) bool {
-	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me) && !blank(c)
-}
-
-func keepRune(c rune) rune {
-	switch {
-	case c == '\n' || c == '\t':
-		return c
-	case c < 0x20 || (c >= 0x7f && c < 0xa0):
-		return -1
-	case c >= 0x202a && c <= 0x202e || c >= 0x2066 && c <= 0x2069:
-		return -1
-	}
-	return c
-}
-
-// length counts characters as [MaxAnswer] does: Unicode code points.
-func length(text string) int { return utf8.RuneCountInString(text) }

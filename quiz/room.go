@@ -77,82 +77,6 @@ func (p *Pause) Holds(d Date) bool {
 	return p != nil && (p.Until.IsZero() || d.Before(p.Until))
 }
 
-// startAt has the daily steps begin with the first times that come, not with those that passed.
-func (r *Room) startAt(c Calendar, now time.Time) {
-	today := c.Date(now)
-	for _, kind := range []StepKind{StepAsk, StepDigest} {
-		passed := today
-		if !c.timeOf(kind, today).Before(now) {
-			passed = today.AddDays(-1)
-		}
-		r.MarkDone(kind, passed)
-	}
-}
-
-// replan gives the room another plan. Dates before today belong to the old one: what of them was not served
-// was missed, and the new plan asks for none of them.
-func (r *Room) replan(p Plan, now time.Time) error {
-	before, err := NewCalendar(r.Plan)
-	if err != nil {
-		return err
-	}
-	after, err := NewCalendar(p)
-	if err != nil {
-		return err
-	}
-	if !r.Plan.sameDays(p) {
-		yesterday := after.Date(now).AddDays(-1)
-		for _, kind := range dailySteps() {
-			for day := range before.pendingDates(r, kind, yesterday) {
-				r.NoteTrouble(Trouble{At: now, Step: kind, Code: TroubleMissed, Detail: day.String()})
-			}
-			r.MarkDone(kind, yesterday)
-		}
-	}
-	r.Plan = p
-	r.askToday(after, now)
-	return nil
-}
-
-// askToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
-// as when the room was set up after the time that its plan had then.
-func (r *Room) askToday(c Calendar, now time.Time) {
-	today := c.Date(now)
-	if !r.Served[StepAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
-		r.Served[StepAsk] = today.AddDays(-1)
-	}
-}
-
-// dailySteps are those that happen once on each expected date.
-func dailySteps() []StepKind { return []StepKind{StepDigest, StepAsk} }
-
-// maxClockSkew is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
-// by a clock that was wrong.
-const maxClockSkew = 2 * longestWait
-
-// repairClockSkew corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
-// silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
-// room may move to a zone where it is the day before yesterday. It reports whether there was anything.
-func (r *Room) repairClockSkew(c Calendar, round *Round, now time.Time) bool {
-	today, wrong := c.Date(now), false
-	for kind, served := range r.Served {
-		if today.AddDays(2).Before(served) {
-			r.Served[kind], wrong = today, true
-		}
-	}
-	if wrong && today.AddDays(2).Before(r.Asked) {
-		r.Asked = today
-	}
-	if round != nil && today.AddDays(2).Before(round.Date) {
-		round.Date, wrong = today, true
-		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
-	}
-	if wrong {
-		r.NoteTrouble(Trouble{At: now, Step: StepAsk, Code: TroubleClock})
-	}
-	return wrong
-}
-
 // MemberNo stands for a member in every record, so that forgetting somebody is forgetting one row.
 type MemberNo uint64
 
@@ -186,4 +110,25 @@ type Person struct {
 	Name string
 	// Admin says that the platform lets this person manage the room.
 	Admin bool
+}
+
+// Blocked is the obstacle that a room met last. It stays until something is posted in the room again.
+type Blocked struct {
+	Obstacle Obstacle  `json:"obstacle"`
+	Since    time.Time `json:"since"`
+	// Foreseen says that the platform told of the obstacle before any job met it.
+	Foreseen bool `json:"foreseen,omitempty"`
+	// Untold says that the room's admins are to be told.
+	Untold bool `json:"untold,omitempty"`
+}
+
+// Another is a question that is to be asked in place of those that the platform refused.
+type Another struct {
+	// Date and At are those of the first one.
+	Date Date      `json:"date"`
+	At   time.Time `json:"at"`
+	// ByHand says that an admin asked for it besides the planned ones.
+	ByHand bool `json:"by_hand,omitempty"`
+	// Refused are those that were refused one after the other.
+	Refused []QuestionID `json:"refused"`
 }

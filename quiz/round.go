@@ -139,3 +139,23 @@ func (r *Round) NeedsBackfill() bool { return r.ThreadCounts() && len(r.Places) 
 
 // ThreadCounts reports whether messages in the round's thread are answers.
 func (r *Round) ThreadCounts() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }
+
+// IsAt reports whether one of the question's messages has the given id or thread.
+func (r *Round) IsAt(thread string) bool {
+	for _, p := range r.Places {
+		if thread != "" && (p.Message == thread || p.Thread == thread) {
+			return true
+		}
+	}
+	return false
+}
+
+// ThreadJob opens the thread of an open round. It runs beside the round's steps, which never wait for it, and is
+// given up at the close.
+type ThreadJob struct {
+	// Tries counts failed attempts; no other is made before Next.
+	Tries int       `json:"tries,omitempty"`
+	Next  time.Time `json:"next,omitzero"`
+	// Alarmed says that the room's admins were told.
+	Alarmed bool `json:"alarmed,omitempty"`
+}

@@ -8,13 +8,6 @@ import (
 	"time"
 )
 
-// Grader finds what answers are worth.
-type Grader interface {
-	// Grade returns a grade for each reply, in their order. It is handed all replies of a round at once,
-	// those that people already graded among them, and leaves unsure what it is not certain of.
-	Grade(ctx context.Context, q *Question, replies []Reply) ([]Grade, error)
-}
-
 // Service carries out the use cases, each in one transaction. Every one is handed the time and sets a
 // state rather than toggling it, so that what is delivered twice changes nothing. What a person must not
 // do gives a [Refusal]; any other error is a failure of the store, the bank or the grader.
@@ -142,7 +135,7 @@ func setWake(tx Tx, room *Room, now time.Time) error {
 
 // readAgenda reads what the calendar needs and asks it.
 func readAgenda(tx Tx, room *Room, now time.Time) (agenda, *Step, *Round, error) {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return agenda{}, nil, nil, err
 	}
@@ -154,7 +147,7 @@ func readAgenda(tx Tx, room *Room, now time.Time) (agenda, *Step, *Round, error)
 	if err != nil {
 		return agenda{}, nil, nil, err
 	}
-	mended := room.repairClockSkew(calendar, round, now)
+	mended := repairClockSkew(room, calendar, round, now)
 	o := calendar.evaluate(room, step, round, now)
 	o.repaired = mended
 	return o, step, round, nil

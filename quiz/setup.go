@@ -115,9 +115,9 @@ func configured(id RoomID, old *Room, plan Plan, now time.Time) (Room, error) {
 	case old.Removed:
 		room := *old
 		room.Plan = plan
-		return room, room.reopen(now)
+		return room, reopen(&room, now)
 	}
-	err := old.replan(plan, now)
+	err := replan(old, plan, now)
 	return *old, err
 }
 
@@ -128,7 +128,7 @@ var errUnchanged = errors.New("nothing is to be changed")
 func (s *Service) change(plan *Plan, now time.Time, changes []Change) (wrong []error) {
 	before := plan.Mistakes()
 	for _, c := range changes {
-		calendar, err := NewCalendar(*plan)
+		calendar, err := newRoomCalendar(*plan)
 		if err == nil {
 			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
@@ -176,7 +176,7 @@ func namesIn(names []string, wanted ...string) (found []string, ok bool) {
 	for _, name := range wanted {
 		at := slices.Index(names, name)
 		if at < 0 {
-			at = slices.IndexFunc(names, func(n string) bool { return folded(n) == folded(name) })
+			at = slices.IndexFunc(names, func(n string) bool { return Folded(n) == Folded(name) })
 		}
 		if at < 0 {
 			return nil, false
@@ -204,7 +204,7 @@ func (s *Service) tags(banks []string) (tags []string) {
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
 // [UnknownZoneError] of a plan that would be wrong.
 func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Person, setting, value string) error {
-	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(_ Tx, room *Room, _ roomCalendar) error {
 		if room.FromFile {
 			return Refuse(PlanFromFile)
 		}
@@ -212,7 +212,7 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Per
 		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
 			return wrong[0]
 		}
-		if err := room.replan(plan, now); err != nil {
+		if err := replan(room, plan, now); err != nil {
 			return err
 		}
 		if _, questions := s.pickFor(room, nil); questions == 0 {
@@ -226,7 +226,7 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id RoomID, who Per
 // changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
 // one. It refuses with AdminsOnly and NoRoom.
 func (s *Service) PassOver(ctx context.Context, now time.Time, id RoomID, who Person, q QuestionID) error {
-	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(tx Tx, room *Room, _ roomCalendar) error {
 		next, cycle, err := s.choose(tx, room)
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err

@@ -39,7 +39,7 @@ func (s *Service) Standings(ctx context.Context, now time.Time, room RoomID, who
 		if err != nil {
 			return err
 		}
-		calendar, err := NewCalendar(r.Plan)
+		calendar, err := newRoomCalendar(r.Plan)
 		if err != nil {
 			return err
 		}

@@ -38,14 +38,6 @@ type Step struct {
 	Announcement Announcement `json:"announcement"`
 }
 
-// resumed is a step that began earlier, to be carried out at a moment.
-func (s *Step) resumed(now, until time.Time) *Step {
-	r := *s
-	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
-	r.Announcement.Overdue = !until.IsZero() && !now.Before(until)
-	return &r
-}
-
 // ErrTooLate says that an overdue announcement does not stand.
 var ErrTooLate = errors.New("it is too late for it, and it does not stand")
 

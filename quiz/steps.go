@@ -78,17 +78,25 @@ func (s *Service) beginDue(tx Tx, room *Room, now time.Time, backfilled RoundID)
 
 // resume carries on a step that began earlier.
 func resume(room *Room, step *Step, round *Round, now time.Time) (*Step, error) {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
-	r := step.resumed(now, calendar.until(step, room, round))
+	r := resumed(step, now, calendar.until(step, room, round))
 	if d := r.Announcement.Digest; d != nil {
 		anew := *d
 		anew.Next = calendar.announcedNext(room, now)
 		r.Announcement.Digest = &anew
 	}
 	return r, nil
+}
+
+// resumed is a step that began earlier, to be carried out at a moment.
+func resumed(s *Step, now, until time.Time) *Step {
+	r := *s
+	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
+	r.Announcement.Overdue = !until.IsZero() && !now.Before(until)
+	return &r
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
@@ -120,7 +128,7 @@ func (s *Service) beginAsk(tx Tx, room *Room, d due, now time.Time) (*Step, []Al
 		alarm, err := s.raise(tx, room, trouble)
 		return nil, []Alarm{alarm}, err
 	}
-	room.beginCycle(cycle)
+	beginCycle(room, cycle)
 	round, err := newRound(tx, room, q, d)
 	if err != nil {
 		return nil, nil, err
@@ -178,12 +186,12 @@ func (s *Service) choose(tx Tx, room *Room) (q *Question, cycle int, err error) 
 }
 
 func (s *Service) pickFor(room *Room, asked map[QuestionID]bool) (*Question, int) {
-	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, room.seed(room.ID), room.Cycle, asked)
+	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, seedOf(room, room.ID), room.Cycle, asked)
 }
 
 // newRound writes the round that asks q.
 func newRound(tx Tx, room *Room, q *Question, d due) (Round, error) {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return Round{}, err
 	}
@@ -193,7 +201,7 @@ func newRound(tx Tx, room *Room, q *Question, d due) (Round, error) {
 	}
 	round := Round{
 		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.date,
-		Question: shuffled(q, room.seed(room.ID)+id.String()), Phase: Asking,
+		Question: shuffled(q, seedOf(room, room.ID)+id.String()), Phase: Asking,
 		PlannedAt: d.at, ClosesAt: calendar.ClosesAt(d.date, d.at), Threads: room.Plan.Threads,
 	}
 	return round, tx.SetRound(round)
@@ -240,7 +248,7 @@ func (s *Service) settle(ctx context.Context, now time.Time, round Round) (alarm
 		if err != nil {
 			return err
 		}
-		calendar, err := NewCalendar(room.Plan)
+		calendar, err := newRoomCalendar(room.Plan)
 		if err != nil {
 			return err
 		}

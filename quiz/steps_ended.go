@@ -79,7 +79,7 @@ func landed(tx Tx, now time.Time, room *Room, step Step, posted Posted) error {
 // serveOverlapped marks a planned question as served that was due while a round was to be open, as one that was asked by
 // hand. A round that was revealed before the question is due leaves it to come.
 func serveOverlapped(room *Room, round *Round, now time.Time) error {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return err
 	}

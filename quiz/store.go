@@ -133,3 +133,12 @@ type Ledger interface {
 	Run(room RoomID, member MemberNo) (Run, error)
 	SetRun(room RoomID, member MemberNo, r Run) error
 }
+
+// Forgetting is what the store keeps of people who had everything about them deleted: only when that was.
+type Forgetting interface {
+	// ForgottenAt is when the person was forgotten last, the zero time where that never happened.
+	ForgottenAt(id MemberID) (time.Time, error)
+	// SetForgotten remembers when, under a hash of the id that leads nowhere without a key of the store's own. A later
+	// moment stands.
+	SetForgotten(id MemberID, at time.Time) error
+}

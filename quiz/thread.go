@@ -5,16 +5,6 @@ import (
 	"time"
 )
 
-// ThreadJob opens the thread of an open round. It runs beside the round's steps, which never wait for it, and is
-// given up at the close.
-type ThreadJob struct {
-	// Tries counts failed attempts; no other is made before Next.
-	Tries int       `json:"tries,omitempty"`
-	Next  time.Time `json:"next,omitzero"`
-	// Alarmed says that the room's admins were told.
-	Alarmed bool `json:"alarmed,omitempty"`
-}
-
 // ThreadTimeout is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
 const ThreadTimeout = 20 * time.Second
 

@@ -26,11 +26,6 @@ type TroubleQuestion struct {
 	Source Source     `json:"source"`
 }
 
-// named is the question as troubles name it.
-func (q *Question) named() *TroubleQuestion {
-	return &TroubleQuestion{ID: q.ID, Title: q.Title, Source: q.Source}
-}
-
 // TroubleCode is what went wrong.
 type TroubleCode string
 
@@ -72,4 +67,14 @@ func (r *Room) NoteTrouble(t Trouble) {
 	if over := len(r.Troubles) - MaxTroubles; over > 0 {
 		r.Troubles = append([]Trouble(nil), r.Troubles[over:]...)
 	}
+}
+
+// Alarm is a trouble that needs an admin.
+type Alarm struct {
+	Room RoomID
+	// Language and TimeZone are the room's.
+	Language, TimeZone string
+	// To are whoever set the room up and the configuration's admins on the room's platform.
+	To      []MemberID
+	Trouble Trouble
 }

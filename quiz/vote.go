@@ -64,7 +64,7 @@ func votable(tx Tx, now time.Time, room RoomID, id RoundID) error {
 		return Refuse(NotRevealed)
 	}
 	told, err := toldOf(tx, &round)
-	if err == nil && (told || !now.Before(round.judgedUntil())) {
+	if err == nil && (told || !now.Before(judgedUntil(&round))) {
 		return Refuse(VotingOver)
 	}
 	return err

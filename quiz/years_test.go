@@ -64,7 +64,7 @@ func (d drawn) daysOff(from Date, days int) []Date {
 // years is a room whose time passes: nothing but the calendar, and what a round and a digest leave behind.
 type years struct {
 	t        *testing.T
-	calendar Calendar
+	calendar roomCalendar
 	room     Room
 	round    *Round
 	now      time.Time
@@ -84,10 +84,10 @@ func live(t *testing.T, plan Plan, from time.Time) *years {
 
 func (y *years) replan(p Plan) {
 	y.t.Helper()
-	if err := y.room.replan(p, y.now); err != nil {
+	if err := replan(&y.room, p, y.now); err != nil {
 		y.t.Fatal(err)
 	}
-	y.calendar, _ = NewCalendar(p)
+	y.calendar, _ = newRoomCalendar(p)
 }
 
 // until does what falls due up to a moment, at once when it does.
@@ -204,7 +204,7 @@ func TestChangesAtAnyMoment(t *testing.T) {
 				y.room.Pause = &Pause{Until: y.calendar.Date(y.now).AddDays(1 + d.IntN(9))}
 			case 1:
 				if y.room.Pause.Holds(y.calendar.Date(y.now)) {
-					y.room.startAt(y.calendar, y.now)
+					startFrom(&y.room, y.calendar, y.now)
 				}
 				y.room.Pause = nil
 			default:
