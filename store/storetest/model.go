@@ -12,16 +12,16 @@ import (
 	"pgregory.net/rapid"
 )
 
-// model is what a store holds, in plain maps and lists, and says nothing of keys.
+// model is the content of a store in plain maps and lists, without keys.
 type model struct {
 	replies map[[2]uint64]string // by round and member
 	votes   map[[2]uint64]uint64
 	entries []quiz.Entry
-	here    map[uint64]bool // members who have a row
+	present map[uint64]bool // members who have a row
 }
 
-// agreesWithModel plays random updates on the store and on plain maps, some of which fail, and compares.
-func agreesWithModel(t *testing.T, s quiz.Store) {
+// agreesWithPlainMaps applies random updates to the store and to plain maps, and compares them. Some updates fail.
+func agreesWithPlainMaps(t *testing.T, s quiz.Store) {
 	const membersThere, roundsThere = 5, 3
 	update(t, s, func(tx quiz.Tx) error {
 		for round := range roundsThere {
@@ -33,17 +33,17 @@ func agreesWithModel(t *testing.T, s quiz.Store) {
 	})
 	m := model{map[[2]uint64]string{}, map[[2]uint64]uint64{}, nil, map[uint64]bool{}}
 	for no := range membersThere {
-		m.here[uint64(no+1)] = true
+		m.present[uint64(no+1)] = true
 	}
 	rapid.Check(t, func(r *rapid.T) {
-		d := draw(r, membersThere, roundsThere)
-		if !m.here[d.member] || d.kind == "forget" && len(m.here) < 3 {
+		d := drawOperation(r, membersThere, roundsThere)
+		if !m.present[d.member] || d.kind == "forget" && len(m.present) < 3 {
 			return
 		}
 		var next model
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
 			next = m.clone() // the function may run twice
-			if err := next.play(tx, d); err != nil || !d.fails {
+			if err := next.apply(tx, d); err != nil || !d.fails {
 				return err
 			}
 			return errFails
@@ -58,8 +58,8 @@ func agreesWithModel(t *testing.T, s quiz.Store) {
 	})
 }
 
-// deed is one random operation.
-type deed struct {
+// operation is one random operation.
+type operation struct {
 	kind          string
 	round, member uint64
 	text          string
@@ -68,8 +68,8 @@ type deed struct {
 	fails         bool
 }
 
-func draw(r *rapid.T, members, rounds uint64) deed {
-	return deed{
+func drawOperation(r *rapid.T, members, rounds uint64) operation {
+	return operation{
 		kind:      rapid.SampledFrom([]string{"reply", "reply", "vote", "append", "append", "append", "forget"}).Draw(r, "kind"),
 		round:     rapid.Uint64Range(1, rounds).Draw(r, "round"),
 		member:    rapid.Uint64Range(1, members).Draw(r, "member"),
@@ -83,16 +83,17 @@ func draw(r *rapid.T, members, rounds uint64) deed {
 
 type failure string
 
+// Error implements error.
 func (f failure) Error() string { return string(f) }
 
 const errFails failure = "it fails"
 
 func (m *model) clone() model {
-	return model{maps.Clone(m.replies), maps.Clone(m.votes), slices.Clone(m.entries), maps.Clone(m.here)}
+	return model{maps.Clone(m.replies), maps.Clone(m.votes), slices.Clone(m.entries), maps.Clone(m.present)}
 }
 
-// play carries out one operation on both.
-func (m *model) play(tx quiz.Tx, d deed) error {
+// apply carries out one operation on the model and the store.
+func (m *model) apply(tx quiz.Tx, d operation) error {
 	at := [2]uint64{d.round, d.member}
 	switch d.kind {
 	case "reply":
@@ -108,16 +109,16 @@ func (m *model) play(tx quiz.Tx, d deed) error {
 		}
 		return tx.SetVote(quiz.RoundID(d.round), quiz.MemberNo(d.member), quiz.MemberNo(d.candidate), noon())
 	case "append":
-		return m.append(tx, d)
+		return m.appendEntry(tx, d)
 	}
-	delete(m.here, d.member)
+	delete(m.present, d.member)
 	maps.DeleteFunc(m.replies, func(k [2]uint64, _ string) bool { return k[1] == d.member })
 	maps.DeleteFunc(m.votes, func(k [2]uint64, c uint64) bool { return k[1] == d.member || c == d.member })
 	return tx.Forget(quiz.MemberNo(d.member))
 }
 
-// append enters points for a member who replied, as nobody else has any.
-func (m *model) append(tx quiz.Tx, d deed) error {
+// appendEntry appends an entry for a member who replied. Nobody else has entries.
+func (m *model) appendEntry(tx quiz.Tx, d operation) error {
 	if _, replied := m.replies[[2]uint64{d.round, d.member}]; !replied {
 		return nil
 	}
@@ -127,7 +128,7 @@ func (m *model) append(tx quiz.Tx, d deed) error {
 	return tx.Append(e)
 }
 
-// compare holds everything that can be read against the maps.
+// compare reads everything from the store and compares it with the model.
 func (m *model) compare(r *rapid.T, s quiz.Store) {
 	err := s.View(context.Background(), func(tx quiz.Tx) error {
 		for round := range uint64(4) {
@@ -171,7 +172,7 @@ func (m *model) compareRound(r *rapid.T, tx quiz.Tx, round uint64) {
 func (m *model) compareSeason(r *rapid.T, tx quiz.Tx, season quiz.Season) {
 	sums := map[quiz.MemberNo]quiz.Tally{}
 	for _, e := range m.entries {
-		if seasons := quiz.Seasons(e.Date); m.here[uint64(e.Member)] && slices.Contains(seasons[:], season) {
+		if seasons := quiz.Seasons(e.Date); m.present[uint64(e.Member)] && slices.Contains(seasons[:], season) {
 			sum := sums[e.Member]
 			sums[e.Member] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + 1}
 		}

@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// filled fills a room with one of everything.
-func filled(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
+// fillRoom writes a record of each kind for a room.
+func fillRoom(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	r := quiz.Round{ID: round, Room: room, Number: 1, Date: monday(), Phase: quiz.Revealed}
 	step := quiz.Step{Room: room, Kind: quiz.StepReveal, Round: round, Announcement: quiz.Announcement{
 		Key: round.String() + "/reveal", Room: room, Question: &r, Reveal: &quiz.RevealNews{Round: r},
@@ -27,16 +27,16 @@ func filled(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	return errors.Join(errs...)
 }
 
-// roomMoved gives a room another id, and looks for all that it had under that one and under none else.
-func roomMoved(t *testing.T, s quiz.Store) {
+// movesRoom moves a room, and checks that all its records are found under the new id only.
+func movesRoom(t *testing.T, s quiz.Store) {
 	const from, other, to quiz.RoomID = roomA, roomB, "console/demo/new"
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(addMembers(tx, 3), filled(tx, from, 1), filled(tx, other, 2), tx.Forget(3))
+		return errors.Join(addMembers(tx, 3), fillRoom(tx, from, 1), fillRoom(tx, other, 2), tx.Forget(3))
 	})
 	update(t, s, func(tx quiz.Tx) error { return tx.MoveRoom(from, to) })
 	view(t, s, func(tx quiz.Tx) error {
-		has(t, tx, to, 1)
-		has(t, tx, other, 2)
+		checkFilledRoom(t, tx, to, 1)
+		checkFilledRoom(t, tx, other, 2)
 		_, err := tx.Room(from)
 		_, err2 := tx.Step(from)
 		if !errors.Is(err, quiz.ErrNotFound) || !errors.Is(err2, quiz.ErrNotFound) {
@@ -46,9 +46,9 @@ func roomMoved(t *testing.T, s quiz.Store) {
 		tally, err2 := tx.Tally(from, quiz.Season(quiz.All), 1)
 		expect(t, "asked under the old id", len(asked), 0)
 		expect(t, "points under the old id", tally.Points, 0)
-		expect(t, "rounds under the old id", len(all(t, tx.RoundsAfter(from, 0))), 0)
-		expect(t, "entries under the old id", len(all(t, tx.Entries(from, 1))), 0)
-		expect(t, "ranks under the old id", len(all(t, tx.Standings(from, quiz.Season(quiz.All)))), 0)
+		expect(t, "rounds under the old id", len(collect(t, tx.RoundsAfter(from, 0))), 0)
+		expect(t, "entries under the old id", len(collect(t, tx.Entries(from, 1))), 0)
+		expect(t, "ranks under the old id", len(collect(t, tx.Standings(from, quiz.Season(quiz.All)))), 0)
 		return errors.Join(err, err2)
 	})
 	for what, move := range map[string][2]quiz.RoomID{"a room that is not there": {from, "console/demo/x"}, "a room of that name": {other, to}} {
@@ -58,8 +58,8 @@ func roomMoved(t *testing.T, s quiz.Store) {
 	}
 }
 
-// has looks for what filled put into a room, whose member 3 was forgotten.
-func has(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
+// checkFilledRoom checks that a room has the records of fillRoom. Its member 3 was forgotten.
+func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
 	t.Helper()
 	r, err := tx.Room(room)
 	step, err2 := tx.Step(room)
@@ -73,7 +73,7 @@ func has(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
 		}
 	}
 	expect(t, "wake", woken.Equal(noon()), true)
-	rounds := all(t, tx.RoundsAfter(room, 0))
+	rounds := collect(t, tx.RoundsAfter(room, 0))
 	expect(t, "rounds", len(rounds), 1)
 	expect(t, "the round's room", rounds[0].Room, room)
 	asked, err3 := tx.Asked(room, 0)
@@ -81,10 +81,10 @@ func has(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
 	expect(t, "asked", []bool{asked["q"], later["later"]}, []bool{true, true})
 	run, err5 := tx.Run(room, 2)
 	expect(t, "streak", run.Length, 1)
-	expect(t, "entries", len(all(t, tx.Entries(room, 2))), 1)
-	expect(t, "entries of who is forgotten", len(all(t, tx.Entries(room, 3))), 1)
+	expect(t, "entries", len(collect(t, tx.Entries(room, 2))), 1)
+	expect(t, "entries of who is forgotten", len(collect(t, tx.Entries(room, 3))), 1)
 	for _, season := range quiz.Seasons(monday()) {
-		expect(t, "ranks of "+string(season), len(all(t, tx.Standings(room, season))), 2)
+		expect(t, "ranks of "+string(season), len(collect(t, tx.Standings(room, season))), 2)
 		tally, err := tx.Tally(room, season, 1)
 		expect(t, "points of "+string(season), tally.Points, 7)
 		err5 = errors.Join(err5, err)

@@ -11,15 +11,15 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Scribble writes random records of every kind into an empty store, as a service would: replies and votes of
-// members in rounds that are there, points for those who replied, and some members are forgotten again.
-func Scribble(r *rapid.T, s quiz.Store) {
-	w := scribe{texts: rapid.StringN(0, 12, -1)}
+// WriteRandomRecords writes random records of every kind into an empty store, as a service would: members reply
+// and vote in existing rounds, get points for replies, and some are forgotten again.
+func WriteRandomRecords(r *rapid.T, s quiz.Store) {
+	w := randomWriter{texts: rapid.StringN(0, 12, -1)}
 	for range rapid.IntRange(0, 6).Draw(r, "updates") {
 		deeds := rapid.SliceOfN(rapid.IntRange(0, 99), 1, 25).Draw(r, "deeds")
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
 			for _, d := range deeds {
-				if err := w.do(r, tx, d); err != nil {
+				if err := w.writeOne(r, tx, d); err != nil {
 					return err
 				}
 			}
@@ -31,19 +31,19 @@ func Scribble(r *rapid.T, s quiz.Store) {
 	}
 }
 
-// scribe knows what there is.
-type scribe struct {
+// randomWriter keeps the records that later ones refer to.
+type randomWriter struct {
 	texts   *rapid.Generator[string]
 	rounds  []quiz.Round
 	members []quiz.MemberNo
-	replied [][2]int // rounds and members, by their places above
+	replied [][2]int // indexes into rounds and members
 }
 
-func (w *scribe) do(r *rapid.T, tx quiz.Tx, deed int) error {
+func (w *randomWriter) writeOne(r *rapid.T, tx quiz.Tx, deed int) error {
 	room := rapid.SampledFrom([]quiz.RoomID{roomA, roomB, "slack/T1/C2"}).Draw(r, "room")
 	switch {
 	case deed < 15:
-		return w.ofRoom(r, tx, room)
+		return w.writeRoom(r, tx, room)
 	case deed < 25 || len(w.rounds) == 0:
 		id, err := tx.NewRound()
 		round := quiz.Round{ID: id, Room: room, Question: quiz.Question{ID: "q", Title: w.texts.Draw(r, "title")}}
@@ -54,17 +54,17 @@ func (w *scribe) do(r *rapid.T, tx quiz.Tx, deed int) error {
 		w.members = append(w.members, no)
 		return errors.Join(err, tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID(fmt.Sprintf("slack/T1/U%d", no)), Name: w.texts.Draw(r, "name")}))
 	case deed < 65:
-		return w.reply(r, tx)
+		return w.writeReply(r, tx)
 	case deed < 95 && len(w.replied) > 0:
-		return w.points(r, tx)
+		return w.appendEntry(r, tx)
 	case deed >= 97:
-		return w.forget(r, tx)
+		return w.forgetMember(r, tx)
 	}
 	return nil
 }
 
-// ofRoom writes what belongs to a room.
-func (w *scribe) ofRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error {
+// writeRoom writes the records of a room.
+func (w *randomWriter) writeRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error {
 	at := noon().Add(time.Duration(rapid.Int64Range(-1e17, 1e17).Draw(r, "nanoseconds"))).UTC()
 	cycle := rapid.IntRange(0, 300).Draw(r, "cycle")
 	step := quiz.Step{Room: room, Kind: quiz.StepAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
@@ -77,8 +77,8 @@ func (w *scribe) ofRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error {
 	return err
 }
 
-// reply writes a reply, and a vote for somebody who replied in the same round.
-func (w *scribe) reply(r *rapid.T, tx quiz.Tx) error {
+// writeReply writes a reply, and a vote for one of the replies in the same round.
+func (w *randomWriter) writeReply(r *rapid.T, tx quiz.Tx) error {
 	round, member := rapid.IntRange(0, len(w.rounds)-1).Draw(r, "round"), rapid.IntRange(0, len(w.members)-1).Draw(r, "member")
 	id, no := w.rounds[round].ID, w.members[member]
 	err := tx.SetReply(quiz.Reply{Round: id, Member: no, First: noon().UTC(), Form: w.texts.Draw(r, "form")})
@@ -91,8 +91,8 @@ func (w *scribe) reply(r *rapid.T, tx quiz.Tx) error {
 	return err
 }
 
-// points gives points to one who replied.
-func (w *scribe) points(r *rapid.T, tx quiz.Tx) error {
+// appendEntry appends an entry for a member who replied.
+func (w *randomWriter) appendEntry(r *rapid.T, tx quiz.Tx) error {
 	at := rapid.SampledFrom(w.replied).Draw(r, "replied")
 	e := entry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
 	e.Room, e.Round = w.rounds[at[0]].Room, w.rounds[at[0]].ID
@@ -100,8 +100,8 @@ func (w *scribe) points(r *rapid.T, tx quiz.Tx) error {
 	return errors.Join(tx.Append(e), tx.SetRun(e.Room, e.Member, quiz.Run{Last: 1, Length: 2, Best: 3}))
 }
 
-// forget forgets a member, and then nothing more is written of them.
-func (w *scribe) forget(r *rapid.T, tx quiz.Tx) error {
+// forgetMember forgets a member. No later record refers to the member.
+func (w *randomWriter) forgetMember(r *rapid.T, tx quiz.Tx) error {
 	member := rapid.IntRange(0, len(w.members)-1).Draw(r, "forgotten")
 	no := w.members[member]
 	w.members = append(w.members[:member:member], w.members[member+1:]...)

@@ -32,7 +32,7 @@ func roomsInOrder(t *testing.T, s quiz.Store) {
 	expect(t, "ids", got, slices.Compact(want))
 }
 
-func roundTrip(t *testing.T, s quiz.Store) {
+func recordsRoundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
 		ID: roomA, Plan: quiz.DefaultPlan(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday(),
 		Served: map[quiz.StepKind]quiz.Date{quiz.StepDigest: monday()}, AskNow: true, Told: 6,
@@ -72,7 +72,7 @@ func roundTrip(t *testing.T, s quiz.Store) {
 	})
 }
 
-func wakes(t *testing.T, s quiz.Store) {
+func wakesInOrder(t *testing.T, s quiz.Store) {
 	at := func(seconds int) time.Time { return noon().Add(time.Duration(seconds) * time.Second) }
 	all := func() (list []string) {
 		view(t, s, func(tx quiz.Tx) error {
@@ -132,11 +132,11 @@ func roundsListed(t *testing.T, s quiz.Store) {
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		var ids []quiz.RoundID
-		for _, r := range all(t, tx.RoundsAfter(roomA, 1)) {
+		for _, r := range collect(t, tx.RoundsAfter(roomA, 1)) {
 			ids = append(ids, r.ID)
 		}
 		expect(t, "rounds", ids, []quiz.RoundID{2, 4, 5})
-		expect(t, "none", len(all(t, tx.RoundsAfter(roomA, 5))), 0)
+		expect(t, "none", len(collect(t, tx.RoundsAfter(roomA, 5))), 0)
 		return nil
 	})
 }
@@ -170,7 +170,7 @@ func repliesInOrder(t *testing.T, s quiz.Store) {
 		}
 		expect(t, "order", order, []quiz.MemberNo{2, 4, 3, 1})
 		var rounds []quiz.RoundID
-		for _, r := range all(t, tx.RepliesOf(1)) {
+		for _, r := range collect(t, tx.RepliesOf(1)) {
 			rounds = append(rounds, r.Round)
 		}
 		expect(t, "of a member", rounds, []quiz.RoundID{1, 2})
@@ -220,21 +220,21 @@ func entry(member quiz.MemberNo, day quiz.Date, points int) quiz.Entry {
 	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: quiz.Full, At: noon().UTC()}
 }
 
-// addMembers gives the numbers 1 to n to members.
+// addMembers adds members with the numbers 1 to n.
 func addMembers(tx quiz.Tx, n int) error {
 	for range n {
 		no, err := tx.NewMember()
 		if err != nil {
 			return err
 		}
-		if err := tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID("console/demo/" + no2name(no))}); err != nil {
+		if err := tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID("console/demo/" + memberName(no))}); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func no2name(no quiz.MemberNo) string { return "m" + quiz.RoundID(no).String() }
+func memberName(no quiz.MemberNo) string { return "m" + quiz.RoundID(no).String() }
 
 func ledgerAddsUp(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
@@ -255,11 +255,11 @@ func ledgerAddsUp(t *testing.T, s quiz.Store) {
 			expect(t, string(season), got, want)
 		}
 		var seqs []uint64
-		for _, e := range all(t, tx.Entries(roomA, 1)) {
+		for _, e := range collect(t, tx.Entries(roomA, 1)) {
 			seqs = append(seqs, e.Seq)
 		}
 		expect(t, "entries", seqs, []uint64{1, 3, 4})
-		expect(t, "elsewhere", len(all(t, tx.Entries(roomB, 1))), 0)
+		expect(t, "elsewhere", len(collect(t, tx.Entries(roomB, 1))), 0)
 		return nil
 	})
 }
@@ -276,7 +276,7 @@ func standingsInOrder(t *testing.T, s quiz.Store) {
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		var order []quiz.MemberNo
-		for _, tally := range all(t, tx.Standings(roomA, "all")) {
+		for _, tally := range collect(t, tx.Standings(roomA, "all")) {
 			order = append(order, tally.Member)
 			expect(t, "answered", tally.Answered, 1)
 		}
@@ -311,10 +311,10 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		expect(t, "replies", len(list), 1)
 		votes, err2 := tx.Votes(1)
 		expect(t, "votes", len(votes), 0)
-		expect(t, "standings", all(t, tx.Standings(roomA, "all")), []quiz.Tally{{Member: 2, Points: 4, Answered: 1}})
+		expect(t, "standings", collect(t, tx.Standings(roomA, "all")), []quiz.Tally{{Member: 2, Points: 4, Answered: 1}})
 		run, err3 := tx.Run(roomA, 1)
 		expect(t, "run", run, quiz.Run{})
-		expect(t, "entries", len(all(t, tx.Entries(roomA, 1))), 1)
+		expect(t, "entries", len(collect(t, tx.Entries(roomA, 1))), 1)
 		return errors.Join(err, err2, err3)
 	})
 	if err := s.Update(context.Background(), func(tx quiz.Tx) error { return tx.Forget(1) }); !errors.Is(err, quiz.ErrNotFound) {
@@ -322,7 +322,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 	}
 }
 
-func forgottenKept(t *testing.T, s quiz.Store) {
+func forgottenTimesKept(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(tx.SetForgotten("console/demo/ann", noon()), tx.SetForgotten("console/demo/bob", noon()),
 			tx.SetForgotten("console/demo/bob", noon().Add(time.Hour)), tx.SetForgotten("console/demo/bob", noon().Add(-time.Hour)))
@@ -344,7 +344,7 @@ func forgottenKept(t *testing.T, s quiz.Store) {
 func changesWhileListing(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		for i := range 400 {
-			if err := tx.SetRoom(quiz.Room{ID: quiz.RoomID("console/demo/" + no2name(quiz.MemberNo(i)))}); err != nil {
+			if err := tx.SetRoom(quiz.Room{ID: quiz.RoomID("console/demo/" + memberName(quiz.MemberNo(i)))}); err != nil {
 				return err
 			}
 		}

@@ -1,4 +1,4 @@
-// Package storetest is the suite that every store passes: what quiz.Store promises, one test for each promise.
+// Package storetest is the suite of tests that every store passes, with one test for each promise of quiz.Store.
 package storetest
 
 import (
@@ -13,27 +13,28 @@ import (
 	"quizbot/quiz"
 )
 
-// Store is a quiz.Store that can tell whether what it holds fits together.
+// Store is a quiz.Store whose content can be checked.
 type Store interface {
 	quiz.Store
+	// Check returns everything in the store that does not fit together.
 	Check() error
 }
 
-// Run tests the stores that open makes, each of them new and empty.
+// Run tests a kind of store. The function open makes a new and empty one for each test.
 func Run(t *testing.T, open func(t *testing.T) Store) {
 	for name, test := range map[string]func(*testing.T, quiz.Store){
-		"what is not there is not found":        notFound,
-		"a failed update changes nothing":       rolledBack,
-		"a panic changes nothing":               panicked,
-		"an update sees its own changes":        seesItself,
-		"an ended context stops a transaction":  contextEnded,
-		"updates side by side are all kept":     sideBySide,
-		"one that fails harms no other":         failingAmongOthers,
-		"a view does not change meanwhile":      viewStands,
-		"what comes out is the caller's own":    callersOwn,
+		"what is not there is not found":        missingIsNotFound,
+		"a failed update changes nothing":       failedUpdateRollsBack,
+		"a panic changes nothing":               panicRollsBack,
+		"an update sees its own changes":        updateSeesItsChanges,
+		"an ended context stops a transaction":  endedContextStops,
+		"updates side by side are all kept":     concurrentUpdates,
+		"one that fails harms no other":         failingAmongConcurrentUpdates,
+		"a view does not change meanwhile":      viewIsStable,
+		"what comes out is the caller's own":    valuesAreCallersOwn,
 		"rooms come in the order of their ids":  roomsInOrder,
-		"records come out as they went in":      roundTrip,
-		"wakes come by time":                    wakes,
+		"records come out as they went in":      recordsRoundTrip,
+		"wakes come by time":                    wakesInOrder,
 		"rounds are numbered and listed":        roundsListed,
 		"questions are asked in a cycle":        askedInCycle,
 		"replies come as they first came":       repliesInOrder,
@@ -42,10 +43,10 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"the ledger adds up":                    ledgerAddsUp,
 		"standings come with most points first": standingsInOrder,
 		"a member is forgotten":                 memberForgotten,
-		"when somebody was forgotten is kept":   forgottenKept,
-		"a room moves with all it has":          roomMoved,
+		"when somebody was forgotten is kept":   forgottenTimesKept,
+		"a room moves with all it has":          movesRoom,
 		"changes while listing are safe":        changesWhileListing,
-		"stores agree with plain maps":          agreesWithModel,
+		"stores agree with plain maps":          agreesWithPlainMaps,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t)
@@ -62,7 +63,7 @@ const (
 	roomB quiz.RoomID = "console/demo/a.b"
 )
 
-// noon is a moment with nanoseconds, in a zone of its own.
+// noon is a time with nanoseconds, in another zone than UTC.
 func noon() time.Time {
 	return time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.FixedZone("", 8*3600))
 }
@@ -83,8 +84,8 @@ func view(t *testing.T, s quiz.Store, fn func(quiz.Tx) error) {
 	}
 }
 
-// all are the records of a listing.
-func all[T any](t *testing.T, list iter.Seq2[T, error]) []T {
+// collect returns all records that an iterator yields.
+func collect[T any](t *testing.T, list iter.Seq2[T, error]) []T {
 	t.Helper()
 	var got []T
 	for r, err := range list {
@@ -103,7 +104,7 @@ func expect[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-func notFound(t *testing.T, s quiz.Store) {
+func missingIsNotFound(t *testing.T, s quiz.Store) {
 	view(t, s, func(tx quiz.Tx) error {
 		_, room := tx.Room(roomA)
 		_, step := tx.Step(roomA)
@@ -128,7 +129,7 @@ func notFound(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error { return errors.Join(tx.EndStep(roomA), tx.SetWake(roomA, time.Time{})) })
 }
 
-func rolledBack(t *testing.T, s quiz.Store) {
+func failedUpdateRollsBack(t *testing.T, s quiz.Store) {
 	stop := errors.New("stop")
 	err := s.Update(context.Background(), func(tx quiz.Tx) error {
 		if err := tx.SetRoom(quiz.Room{ID: roomA}); err != nil {
@@ -140,7 +141,7 @@ func rolledBack(t *testing.T, s quiz.Store) {
 	expect(t, "rooms", len(listRooms(t, s)), 0)
 }
 
-func panicked(t *testing.T, s quiz.Store) {
+func panicRollsBack(t *testing.T, s quiz.Store) {
 	func() {
 		defer func() { expect(t, "panic", recover(), any("oh")) }()
 		_ = s.Update(context.Background(), func(tx quiz.Tx) error {
@@ -155,25 +156,25 @@ func panicked(t *testing.T, s quiz.Store) {
 func listRooms(t *testing.T, s quiz.Store) (rooms []quiz.Room) {
 	t.Helper()
 	view(t, s, func(tx quiz.Tx) error {
-		rooms = all(t, tx.Rooms())
+		rooms = collect(t, tx.Rooms())
 		return nil
 	})
 	return rooms
 }
 
-func seesItself(t *testing.T, s quiz.Store) {
+func updateSeesItsChanges(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		if err := tx.SetRoom(quiz.Room{ID: roomA, Cycle: 3}); err != nil {
 			return err
 		}
 		r, err := tx.Room(roomA)
 		expect(t, "cycle", r.Cycle, 3)
-		expect(t, "rooms", len(all(t, tx.Rooms())), 1)
+		expect(t, "rooms", len(collect(t, tx.Rooms())), 1)
 		return err
 	})
 }
 
-func contextEnded(t *testing.T, s quiz.Store) {
+func endedContextStops(t *testing.T, s quiz.Store) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	never := func(quiz.Tx) error {
@@ -188,13 +189,13 @@ func contextEnded(t *testing.T, s quiz.Store) {
 	}
 }
 
-func sideBySide(t *testing.T, s quiz.Store) {
+func concurrentUpdates(t *testing.T, s quiz.Store) {
 	const callers, each = 20, 10
 	var wg sync.WaitGroup
 	for range callers {
 		wg.Go(func() {
 			for range each {
-				if err := s.Update(context.Background(), addOne); err != nil {
+				if err := s.Update(context.Background(), incrementCycle); err != nil {
 					t.Error(err)
 				}
 			}
@@ -204,8 +205,8 @@ func sideBySide(t *testing.T, s quiz.Store) {
 	expect(t, "count", listRooms(t, s)[0].Cycle, callers*each)
 }
 
-// addOne counts up in a room's record.
-func addOne(tx quiz.Tx) error {
+// incrementCycle adds 1 to the cycle of a room.
+func incrementCycle(tx quiz.Tx) error {
 	r, err := tx.Room(roomA)
 	if err != nil && !errors.Is(err, quiz.ErrNotFound) {
 		return err
@@ -215,14 +216,14 @@ func addOne(tx quiz.Tx) error {
 	return tx.SetRoom(r)
 }
 
-func failingAmongOthers(t *testing.T, s quiz.Store) {
+func failingAmongConcurrentUpdates(t *testing.T, s quiz.Store) {
 	const callers = 50
 	stop := errors.New("stop")
 	var wg sync.WaitGroup
 	for i := range callers {
 		wg.Go(func() {
 			err := s.Update(context.Background(), func(tx quiz.Tx) error {
-				if err := addOne(tx); err != nil || i%5 != 0 {
+				if err := incrementCycle(tx); err != nil || i%5 != 0 {
 					return err
 				}
 				return stop
@@ -236,11 +237,11 @@ func failingAmongOthers(t *testing.T, s quiz.Store) {
 	expect(t, "count", listRooms(t, s)[0].Cycle, callers*4/5)
 }
 
-func viewStands(t *testing.T, s quiz.Store) {
-	update(t, s, addOne)
+func viewIsStable(t *testing.T, s quiz.Store) {
+	update(t, s, incrementCycle)
 	view(t, s, func(tx quiz.Tx) error {
 		done := make(chan error)
-		go func() { done <- s.Update(context.Background(), addOne) }()
+		go func() { done <- s.Update(context.Background(), incrementCycle) }()
 		if err := <-done; err != nil {
 			return err
 		}
@@ -251,7 +252,7 @@ func viewStands(t *testing.T, s quiz.Store) {
 	expect(t, "count after it", listRooms(t, s)[0].Cycle, 2)
 }
 
-func callersOwn(t *testing.T, s quiz.Store) {
+func valuesAreCallersOwn(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.StepKind]quiz.Date{quiz.StepAsk: monday()}})
 	})

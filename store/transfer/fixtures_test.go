@@ -15,12 +15,12 @@ import (
 	"quizbot/store/memory"
 )
 
-// Files and exports of earlier programs, with a value in every field of every kind of record, read the same today: the file
-// and the export that was made of it, in a file and in memory.
+// Files and exports of earlier releases have the same content today. Those of testdata have a value in every field
+// of every kind of record. The file equals the import of its export, into a file and into memory.
 func TestEveryFieldIsRead(t *testing.T) {
 	for name, schema := range map[string]int{"schema-1-full": 1, "schema-2": 2} {
 		t.Run(name, func(t *testing.T) {
-			ctx, lines := context.Background(), read(t, filepath.Join("..", "testdata", name+".jsonl"))
+			ctx, lines := context.Background(), readFile(t, filepath.Join("..", "testdata", name+".jsonl"))
 			path, m := filepath.Join(t.TempDir(), "imported.db"), memory.New()
 			if err := ImportFile(ctx, bytes.NewReader(lines), path); err != nil {
 				t.Fatal(err)
@@ -28,16 +28,16 @@ func TestEveryFieldIsRead(t *testing.T) {
 			if err := Import(ctx, m, bytes.NewReader(lines)); err != nil {
 				t.Fatal(err)
 			}
-			original := opened(t, copied(t, name+".db"))
-			want := exported(t, original)
+			original := openStore(t, copyFixture(t, name+".db"))
+			want := exportLines(t, original)
 			if newest := store.Schema(); schema == newest && want != string(lines) {
 				t.Errorf("the file exports\n%s\nwant\n%s", want, lines)
 			}
-			for kind, s := range map[string]checkedSource{"a file": opened(t, path), "memory": m} {
-				if got := exported(t, s); got != want {
+			for kind, s := range map[string]checkedSource{"a file": openStore(t, path), "memory": m} {
+				if got := exportLines(t, s); got != want {
 					t.Errorf("what was imported into %s exports\n%s\nwant\n%s", kind, got, want)
 				}
-				if !maps.Equal(held(t, s), held(t, original)) {
+				if !maps.Equal(dumpAll(t, s), dumpAll(t, original)) {
 					t.Errorf("%s holds something else than the file", kind)
 				}
 			}
@@ -48,7 +48,7 @@ func TestEveryFieldIsRead(t *testing.T) {
 	}
 }
 
-// checkFields holds a record of an export against its Go type: each field of it has one, and is written as it was read.
+// checkFields decodes a record of an export into its Go type: each field must be known, and be encoded as it was.
 func checkFields(t *testing.T, line string) {
 	t.Helper()
 	var parts map[string]json.RawMessage
@@ -67,7 +67,7 @@ func checkFields(t *testing.T, line string) {
 	for kind, record := range parts {
 		typed := types[kind]
 		if typed == nil {
-			continue // its line has a type of the export's own
+			continue // the type of its line is not exported
 		}
 		d := json.NewDecoder(bytes.NewReader(record))
 		d.DisallowUnknownFields()

@@ -3,7 +3,6 @@ package transfer
 import (
 	"bytes"
 	"context"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -13,42 +12,42 @@ import (
 	"quizbot/store/storetest"
 )
 
-// What earlier releases wrote, made with them, is read by this one: testdata has a file and an export of each schema,
-// of the same two rooms.
+// Files and exports that an earlier release wrote are read by this one. Those of a schema in testdata are of the
+// same two rooms.
 func TestEarlierSchemas(t *testing.T) {
 	ctx := context.Background()
 	for name, open := range map[string]func(t *testing.T) storetest.Store{
 		"a file of schema 1 is opened": func(t *testing.T) storetest.Store {
-			return opened(t, copied(t, "schema-1.db"))
+			return openStore(t, copyFixture(t, "schema-1.db"))
 		},
 		"a file of schema 1 is restored": func(t *testing.T) storetest.Store {
 			path := filepath.Join(t.TempDir(), "quiz.db")
-			if _, err := bolt.Restore(ctx, copied(t, "schema-1.db"), path); err != nil {
+			if _, err := bolt.Restore(ctx, copyFixture(t, "schema-1.db"), path); err != nil {
 				t.Fatal(err)
 			}
-			return opened(t, path)
+			return openStore(t, path)
 		},
 		"an export of schema 1 is imported into a file": func(t *testing.T) storetest.Store {
 			path := filepath.Join(t.TempDir(), "quiz.db")
-			if err := ImportFile(ctx, bytes.NewReader(read(t, "../testdata/schema-1.jsonl")), path); err != nil {
+			if err := ImportFile(ctx, bytes.NewReader(readFile(t, "../testdata/schema-1.jsonl")), path); err != nil {
 				t.Fatal(err)
 			}
-			return opened(t, path)
+			return openStore(t, path)
 		},
 		"an export of schema 1 is imported into memory": func(t *testing.T) storetest.Store {
 			m := memory.New()
-			if err := Import(ctx, m, bytes.NewReader(read(t, "../testdata/schema-1.jsonl"))); err != nil {
+			if err := Import(ctx, m, bytes.NewReader(readFile(t, "../testdata/schema-1.jsonl"))); err != nil {
 				t.Fatal(err)
 			}
 			return m
 		},
 	} {
-		t.Run(name, func(t *testing.T) { checkEarlier(t, open(t)) })
+		t.Run(name, func(t *testing.T) { checkSchema1Rooms(t, open(t)) })
 	}
 }
 
 // checkEarlier looks at the rooms of the first schema as this release sees them.
-func checkEarlier(t *testing.T, s storetest.Store) {
+func checkSchema1Rooms(t *testing.T, s storetest.Store) {
 	t.Helper()
 	rooms := map[quiz.RoomID]quiz.Room{}
 	err := s.View(context.Background(), func(tx quiz.Tx) error {
@@ -83,38 +82,4 @@ func checkEarlier(t *testing.T, s storetest.Store) {
 	if err := s.Check(); err != nil {
 		t.Error(err)
 	}
-}
-
-// opened is the store at path, which is closed when the test ends.
-func opened(t *testing.T, path string) *bolt.Store {
-	t.Helper()
-	b, err := bolt.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := b.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return b
-}
-
-// copied is a copy of a file of testdata.
-func copied(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(path, read(t, filepath.Join("..", "testdata", name)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-func read(t *testing.T, path string) []byte {
-	t.Helper()
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
 }
