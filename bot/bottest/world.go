@@ -68,7 +68,7 @@ func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
 func (w *World) until(day, hour, minute int) {
 	w.t.Helper()
 	to := time.Date(2026, 11, 23+day, hour, minute, 0, 0, time.UTC)
-	if err := w.Pass(context.Background(), to); err != nil {
+	if err := w.AdvanceTo(context.Background(), to); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -76,7 +76,7 @@ func (w *World) until(day, hour, minute int) {
 // settle carries out what a deed made due.
 func (w *World) settle() {
 	w.t.Helper()
-	if err := w.Settle(context.Background()); err != nil {
+	if err := w.RunPending(context.Background()); err != nil {
 		w.t.Fatal(err)
 	}
 }

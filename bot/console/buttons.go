@@ -6,43 +6,43 @@ import (
 	"quizbot/bot/card"
 )
 
-// maxListed is how many cards the list of buttons goes back.
+// maxListed is the number of cards in the list of buttons.
 const maxListed = 20
 
-// listButtons shows the buttons of all that was posted, the newest last, each card by its heading. A button that stands on
-// several cards is shown once.
+// listButtons prints the buttons of the posted cards under their headings, oldest first. Each
+// button is listed once.
 func (c *Console) listButtons() {
 	if !c.anyButtons() {
-		c.tell("console.no_buttons", nil)
+		c.showNotice("console.no_buttons", nil)
 		return
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	shown := map[string]bool{}
-	for _, one := range c.cards[max(0, len(c.cards)-maxListed):] {
+	for _, one := range c.postedCards[max(0, len(c.postedCards)-maxListed):] {
 		var r row
-		for _, b := range pressables(one.card) {
+		for _, b := range numberedButtons(one.card) {
 			if !shown[b.ID] {
-				r = append(r, c.page.numbered(c.page.number(controlOf(b)), b.Label)...)
+				r = append(r, c.page.numberedButton(c.page.buttonNumber(controlOf(b)), b.Label)...)
 			}
 			shown[b.ID] = true
 		}
 		if len(r) > 0 {
-			c.page.row("", row{{title(one.card), 0}})
-			c.page.buttonRow("  ", r)
+			c.page.drawWrapped("", row{{cardTitle(one.card), 0}})
+			c.page.drawButtonRow("  ", r)
 		}
 	}
 }
 
-// anyButtons reports whether something was posted that has buttons.
+// anyButtons reports whether any posted card has buttons.
 func (c *Console) anyButtons() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return slices.ContainsFunc(c.cards, func(one posted) bool { return len(pressables(one.card)) > 0 })
+	return slices.ContainsFunc(c.postedCards, func(one posted) bool { return len(numberedButtons(one.card)) > 0 })
 }
 
-// pressables are the buttons of a card that can be pressed by their number.
-func pressables(c card.Card) []card.Button {
+// numberedButtons returns the buttons of a card that have a number.
+func numberedButtons(c card.Card) []card.Button {
 	var all []card.Button
 	for _, part := range c.Parts {
 		switch part := part.(type) {
@@ -55,8 +55,8 @@ func pressables(c card.Card) []card.Button {
 	return slices.DeleteFunc(all, func(b card.Button) bool { return b.ID == "" || b.URL != "" })
 }
 
-// title is what a card is about.
-func title(c card.Card) string {
+// cardTitle returns the heading of a card, or its summary.
+func cardTitle(c card.Card) string {
 	for _, part := range c.Parts {
 		if h, ok := part.(card.Heading); ok {
 			return h.Line.Plain()

@@ -11,15 +11,16 @@ import (
 	"quizbot/bot/console/editor"
 )
 
-// completer returns what Tab goes on with: the console's own words, members, commands and what their parameters may be.
+// completer returns the Tab completion: the console's own words, members, commands and their
+// parameters.
 func (c *Console) completer(ctx context.Context) func(string) []editor.Completion {
-	return func(line string) []editor.Completion { return c.complete(ctx, line) }
+	return func(line string) []editor.Completion { return c.completeLine(ctx, line) }
 }
 
-func (c *Console) complete(ctx context.Context, line string) []editor.Completion {
-	who, start := c.who, ""
-	if name, _, ok := cutName(line); ok {
-		if known, met := c.member(name); met {
+func (c *Console) completeLine(ctx context.Context, line string) []editor.Completion {
+	who, start := c.currentMember, ""
+	if name, _, ok := cutMemberName(line); ok {
+		if known, met := c.findMember(name); met {
 			who = known
 		}
 		start = line[:len(line)-len(strings.TrimLeft(line[strings.IndexAny(line, ":："):], ":： "))]
@@ -32,15 +33,15 @@ func (c *Console) complete(ctx context.Context, line string) []editor.Completion
 			words = append(words, ":as "+name)
 		}
 	case start == "" && strings.HasPrefix(rest, ":"):
-		words = ownWords()
+		words = builtinWords()
 	case strings.HasPrefix(rest, "/") && !strings.Contains(rest, "//"):
 		return c.completeCommand(ctx, who, start, rest)
 	}
-	return startingWith(words, start, rest)
+	return matchingWords(words, start, rest)
 }
 
-// startingWith are the words that go on with what is typed.
-func startingWith(words []string, start, typed string) []editor.Completion {
+// matchingWords returns the words that begin with the typed text.
+func matchingWords(words []string, start, typed string) []editor.Completion {
 	var list []editor.Completion
 	for _, word := range words {
 		if len(word) >= len(typed) && strings.EqualFold(word[:len(typed)], typed) {
@@ -50,7 +51,7 @@ func startingWith(words []string, start, typed string) []editor.Completion {
 	return list
 }
 
-// completeCommand goes on with a command: its name, or the parameter that is being typed.
+// completeCommand completes the name of a command or its current parameter.
 func (c *Console) completeCommand(ctx context.Context, who, start, typed string) []editor.Completion {
 	var names []string
 	for _, spec := range bot.Commands() {
@@ -68,10 +69,10 @@ func (c *Console) completeCommand(ctx context.Context, who, start, typed string)
 			}
 		}
 	}
-	return startingWith(names, start, typed)
+	return matchingWords(names, start, typed)
 }
 
-// completeParam goes on with the parameter that is being typed: all but the last one are a word each.
+// completeParam completes the current parameter. All but the last one are single words.
 func (c *Console) completeParam(ctx context.Context, who, start, name, typed string, spec bot.Spec) []editor.Completion {
 	args := map[string]string{}
 	for i, p := range spec.Params {
@@ -83,7 +84,7 @@ func (c *Console) completeParam(ctx context.Context, who, start, name, typed str
 			continue
 		}
 		var list []editor.Completion
-		for _, o := range c.options(ctx, who, spec.Path, p, typed, args) {
+		for _, o := range c.paramOptions(ctx, who, spec.Path, p, typed, args) {
 			line := start + name + o.Value
 			if i < len(spec.Params)-1 {
 				line += " "
@@ -95,8 +96,9 @@ func (c *Console) completeParam(ctx context.Context, who, start, name, typed str
 	return nil
 }
 
-// options are what a parameter may be as far as it is typed. The bot is asked for what the list of its words doesn't say.
-func (c *Console) options(ctx context.Context, who, path string, p bot.Param, typed string, args map[string]string) []card.Option {
+// paramOptions returns the possible values of a partly typed parameter. The bot supplies those
+// that the command table lacks.
+func (c *Console) paramOptions(ctx context.Context, who, path string, p bot.Param, typed string, args map[string]string) []card.Option {
 	var options []card.Option
 	switch p.Kind {
 	case bot.OneOf:
@@ -108,7 +110,7 @@ func (c *Console) options(ctx context.Context, who, path string, p bot.Param, ty
 			options = append(options, card.Option{Value: name, Label: name})
 		}
 	default:
-		answer, err := c.send(ctx, who, bot.Completing{Path: path, Param: p.Name, Typed: typed, Args: args})
+		answer, err := c.dispatch(ctx, who, bot.Completing{Path: path, Param: p.Name, Typed: typed, Args: args})
 		if found, ok := answer.(bot.Completions); ok && err == nil {
 			return found.Options
 		}

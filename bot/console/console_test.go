@@ -108,7 +108,7 @@ var (
 	seen    = regexp.MustCompile(`^✓ .*?(\d+)\D*$`)
 )
 
-// look sorts what was printed since the last look into what everybody sees and what one sees.
+// look sorts the output since the last call into the channel's and the private part.
 func (r *rig) look() {
 	all := r.screen.all()
 	end := strings.LastIndex(all, "\n") + 1 // the last line is still to be completed

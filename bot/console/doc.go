@@ -1,3 +1,3 @@
-// Package console is a chat platform in a terminal: one channel, any number of members played by whoever
-// types, and time that passes on request.
+// Package console is a chat platform in a terminal. It has one channel, any number of members
+// played by one person, and a clock moved by commands.
 package console

@@ -6,84 +6,85 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// doc shows Markdown behind a margin, an empty line between blocks.
-func (p *page) doc(margin string, doc markdown.Doc) {
+// drawDoc prints Markdown with a left margin, an empty line between blocks.
+func (p *page) drawDoc(margin string, doc markdown.Doc) {
 	for i, b := range doc {
 		if i > 0 {
-			p.line(margin, nil)
+			p.drawLine(margin, nil)
 		}
-		p.block(margin, b)
+		p.drawBlock(margin, b)
 	}
 }
 
-func (p *page) block(margin string, block markdown.Block) {
+func (p *page) drawBlock(margin string, block markdown.Block) {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		p.text(margin, b.Line, 0)
+		p.drawText(margin, b.Line, 0)
 	case markdown.Heading:
-		p.text(margin, b.Line, bold)
+		p.drawText(margin, b.Line, bold)
 	case markdown.Code:
 		for line := range strings.SplitSeq(b.Text, "\n") {
-			p.line(margin+"  ", row{{cleanCode(line), code}})
+			p.drawLine(margin+"  ", row{{cleanCodeLine(line), code}})
 		}
 	case markdown.Quote:
-		p.doc(margin+"│ ", b.Blocks)
+		p.drawDoc(margin+"│ ", b.Blocks)
 	case markdown.List:
-		p.list(margin, b)
+		p.drawList(margin, b)
 	case markdown.Table:
-		p.grid(margin, b)
+		p.drawMarkdownTable(margin, b)
 	case markdown.Rule:
-		p.line(margin, row{{strings.Repeat("─", 8), faint}})
+		p.drawLine(margin, row{{strings.Repeat("─", 8), faint}})
 	case markdown.Image:
-		p.row(margin, row{{"[" + b.Alt + "] ", 0}, {shownAddress(b.URL), faint}})
+		p.drawWrapped(margin, row{{"[" + b.Alt + "] ", 0}, {copyableAddress(b.URL), faint}})
 	}
 }
 
-// text shows a line of Markdown, which may have line ends of its own.
-func (p *page) text(margin string, line markdown.Line, base look) {
+// drawText prints a line of Markdown with its breaks.
+func (p *page) drawText(margin string, line markdown.Line, base style) {
 	var r row
 	for _, s := range line {
 		if s.Break {
-			p.row(margin, r)
+			p.drawWrapped(margin, r)
 			r = nil
 			continue
 		}
 		r = append(r, p.spanRuns(s, base)...)
 	}
-	p.row(margin, r)
+	p.drawWrapped(margin, r)
 }
 
-// spanRuns draws a span; where a link leads stands behind it, because a terminal does not tell otherwise.
-func (p *page) spanRuns(s markdown.Span, base look) row {
+// spanRuns returns a span. A link is followed by its address, since a terminal doesn't show it
+// otherwise.
+func (p *page) spanRuns(s markdown.Span, base style) row {
 	k := base
-	for style, l := range map[markdown.Style]look{
+	for style, l := range map[markdown.Style]style{
 		markdown.Strong: bold, markdown.Emphasis: italic, markdown.Strike: struck, markdown.Mono: code,
 	} {
 		if s.Style&style != 0 {
 			k |= l
 		}
 	}
-	r := row{{p.marked(s.Text, s.Style&markdown.Mono != 0), k}}
+	r := row{{p.markCode(s.Text, s.Style&markdown.Mono != 0), k}}
 	if s.URL != "" && s.URL != s.Text {
-		r = append(r, run{" (" + shownAddress(s.URL) + ")", faint})
+		r = append(r, run{" (" + copyableAddress(s.URL) + ")", faint})
 	}
 	return r
 }
 
-// shownAddress is an address to be copied from the terminal: all of it, but for data.
-func shownAddress(address string) string {
+// copyableAddress returns an address in full, except for a data URL.
+func copyableAddress(address string) string {
 	if markdown.IsDataURL(address) {
 		return markdown.ShortAddress(address)
 	}
 	return address
 }
 
-func (p *page) list(margin string, l markdown.List) {
+func (p *page) drawList(margin string, l markdown.List) {
 	for i, item := range l.Items {
 		if i > 0 && !l.Tight {
-			p.line(margin, nil)
+			p.drawLine(margin, nil)
 		}
-		p.item(margin, l.Marker(i)+" "+taskBox(item.Task), item.Blocks)
+		p.drawItem(margin, l.Marker(i)+" "+taskBox(item.Task), item.Blocks)
 	}
 }
 
@@ -94,23 +95,23 @@ func taskBox(task rune) string {
 	return "[" + string(task) + "] "
 }
 
-// item shows an entry: its marker in front of the first line, its other lines below the first one's text.
-func (p *page) item(margin, marker string, blocks markdown.Doc) {
-	p.hang += marker
-	below := margin + strings.Repeat(" ", columns(marker))
+// drawItem prints a list item: the marker before its first line, its other lines aligned below.
+func (p *page) drawItem(margin, marker string, blocks markdown.Doc) {
+	p.listMarker += marker
+	below := margin + strings.Repeat(" ", displayWidth(marker))
 	if len(blocks) == 0 {
-		p.line(below, nil)
+		p.drawLine(below, nil)
 	}
 	for i, b := range blocks {
 		if _, nested := b.(markdown.List); i > 0 && !nested {
-			p.line(below, nil)
+			p.drawLine(below, nil)
 		}
-		p.block(below, b)
+		p.drawBlock(below, b)
 	}
 }
 
-// grid shows a table with columns that align.
-func (p *page) grid(margin string, t markdown.Table) {
+// drawMarkdownTable prints a table with aligned columns.
+func (p *page) drawMarkdownTable(margin string, t markdown.Table) {
 	rows := append([][]markdown.Line{t.Header}, t.Rows...)
 	widths := make([]int, len(t.Align))
 	cells := make([][]string, len(rows))
@@ -118,7 +119,7 @@ func (p *page) grid(margin string, t markdown.Table) {
 		for j, c := range r {
 			text := strings.ReplaceAll(c.Plain(), "\n", " ")
 			cells[i] = append(cells[i], text)
-			widths[j] = max(widths[j], columns(text))
+			widths[j] = max(widths[j], displayWidth(text))
 		}
 	}
 	numbers := make([]bool, len(t.Align))
@@ -126,18 +127,18 @@ func (p *page) grid(margin string, t markdown.Table) {
 		numbers[j] = a == markdown.Right
 	}
 	for i, c := range cells {
-		p.line(margin, clean(row{{alignCells(c, widths, numbers), headLook(i)}}))
+		p.drawLine(margin, stripControls(row{{alignCells(c, widths, numbers), headerLook(i)}}))
 	}
 }
 
-func headLook(i int) look {
+func headerLook(i int) style {
 	if i == 0 {
 		return bold
 	}
 	return 0
 }
 
-// cleanCode takes control characters out of a line of code; its tabs are four columns.
-func cleanCode(line string) string {
-	return clean(row{{strings.ReplaceAll(line, "\t", "    "), 0}}).plain()
+// cleanCodeLine removes control characters from a line of code. A tab becomes four columns.
+func cleanCodeLine(line string) string {
+	return stripControls(row{{strings.ReplaceAll(line, "\t", "    "), 0}}).plainText()
 }

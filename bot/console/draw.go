@@ -8,15 +8,15 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// rule begins a post: when it is, and where it stands.
-func (p *page) rule(when, where string, accent card.Accent) {
+// startPost prints the line above a post with its time and place.
+func (p *page) startPost(when, where string, accent card.Accent) {
 	head := "── " + when + " · " + where + " "
-	p.write("\n")
-	p.line("", row{{head + strings.Repeat("─", max(0, p.columns()-columns(head))), accentLook(accent)}})
+	p.writeText("\n")
+	p.drawLine("", row{{head + strings.Repeat("─", max(0, p.columns()-displayWidth(head))), accentStyle(accent)}})
 }
 
-// accentLook is the colour of a card's first line.
-func accentLook(accent card.Accent) look {
+// accentStyle returns the colour of a card's first line.
+func accentStyle(accent card.Accent) style {
 	switch accent {
 	case card.AccentOpen:
 		return green
@@ -29,27 +29,27 @@ func accentLook(accent card.Accent) look {
 	}
 }
 
-// card shows a card behind a margin.
-func (p *page) card(margin string, card card.Card) {
+// drawCard prints a card with a left margin.
+func (p *page) drawCard(margin string, card card.Card) {
 	for i, part := range card.Parts {
-		if i > 0 && apart(card.Parts[i-1], part) {
-			p.line(margin, nil)
+		if i > 0 && needsGap(card.Parts[i-1], part) {
+			p.drawLine(margin, nil)
 		}
-		p.part(margin, part)
+		p.drawPart(margin, part)
 	}
 }
 
-// apart reports whether an empty line stands between two parts.
-func apart(before, part card.Part) bool {
+// needsGap reports whether an empty line separates two parts.
+func needsGap(before, part card.Part) bool {
 	_, text := part.(card.Text)
 	_, after := before.(card.Text)
 	_, note := before.(card.Note)
 	paragraphs := text && after
-	controls := (note || pressable(before)) && pressable(part)
+	controls := (note || hasButtons(before)) && hasButtons(part)
 	return !paragraphs && !controls
 }
 
-func pressable(part card.Part) bool {
+func hasButtons(part card.Part) bool {
 	switch part.(type) {
 	case card.Buttons:
 		return true
@@ -57,30 +57,30 @@ func pressable(part card.Part) bool {
 	return false
 }
 
-func (p *page) part(margin string, part card.Part) {
+func (p *page) drawPart(margin string, part card.Part) {
 	switch part := part.(type) {
 	case card.Heading:
-		p.row(margin, p.styled(part.Line, bold))
+		p.drawWrapped(margin, p.styledLine(part.Line, bold))
 	case card.Text:
-		p.row(margin, p.styled(part.Line, 0))
+		p.drawWrapped(margin, p.styledLine(part.Line, 0))
 	case card.Note:
-		p.row(margin, p.styled(part.Line, faint))
+		p.drawWrapped(margin, p.styledLine(part.Line, faint))
 	case card.Document:
-		p.doc(margin, part.Doc)
+		p.drawDoc(margin, part.Doc)
 	case card.Quote:
-		p.row(margin, append(p.styled(part.By, 0), p.beside(part.Button)...))
-		p.doc(margin+"  ", markdown.Message(part.Text))
+		p.drawWrapped(margin, append(p.styledLine(part.By, 0), p.quoteButton(part.Button)...))
+		p.drawDoc(margin+"  ", markdown.Message(part.Text))
 	case card.Table:
-		p.table(margin, part)
+		p.drawTable(margin, part)
 	case card.Buttons:
-		p.buttons(margin, part)
+		p.drawButtons(margin, part)
 	case card.Divider:
-		p.line(margin, row{{strings.Repeat("─", min(8, p.columns())), faint}})
+		p.drawLine(margin, row{{strings.Repeat("─", min(8, p.columns())), faint}})
 	}
 }
 
-// styled is a line of words in a look of its own on top.
-func (p *page) styled(l card.Line, base look) row {
+// styledLine returns a line of words, with base added to each style.
+func (p *page) styledLine(l card.Line, base style) row {
 	var r row
 	for _, s := range l {
 		k := base
@@ -92,76 +92,76 @@ func (p *page) styled(l card.Line, base look) row {
 		}
 		r = append(r, run{s.Text, k})
 	}
-	r = join(r)
+	r = mergeRuns(r)
 	for i := range r {
-		r[i].text = p.marked(r[i].text, r[i].look&code != 0)
+		r[i].text = p.markCode(r[i].text, r[i].look&code != 0)
 	}
 	return r
 }
 
-// marked is text with the marks of code around it where no colour tells it from other text.
-func (p *page) marked(text string, isCode bool) string {
+// markCode puts backticks around code on a terminal without colour.
+func (p *page) markCode(text string, isCode bool) string {
 	if !isCode || p.color || strings.TrimSpace(text) == "" {
 		return text
 	}
 	return "`" + text + "`"
 }
 
-// buttons shows buttons behind the numbers that press them, and those that lead somewhere with the address.
-func (p *page) buttons(margin string, b card.Buttons) {
+// drawButtons prints buttons with their numbers, and link buttons with their address.
+func (p *page) drawButtons(margin string, b card.Buttons) {
 	var r row
 	for _, button := range b.Items {
-		r = append(r, p.button(button)...)
+		r = append(r, p.buttonRuns(button)...)
 	}
-	p.buttonRow(margin, r)
+	p.drawButtonRow(margin, r)
 }
 
-// buttonRow shows buttons, of which none is broken in two.
-func (p *page) buttonRow(margin string, r row) {
+// drawButtonRow prints buttons without breaking one across lines.
+func (p *page) drawButtonRow(margin string, r row) {
 	for i := range r {
-		r[i].text = glued(r[i].text)
+		r[i].text = withoutBreaks(r[i].text)
 	}
-	for _, line := range wrap(clean(r), p.columns()-columns(margin)) {
+	for _, line := range wrapRow(stripControls(r), p.columns()-displayWidth(margin)) {
 		for i := range line {
-			line[i].text = strings.ReplaceAll(line[i].text, glue, " ")
+			line[i].text = strings.ReplaceAll(line[i].text, nonBreakingSpace, " ")
 		}
-		p.line(margin, line)
+		p.drawLine(margin, line)
 	}
 }
 
-// glue is a space at which no row is broken.
-const glue = "\u2007"
+// nonBreakingSpace is a space that wrapping doesn't break at.
+const nonBreakingSpace = "\u2007"
 
-// glued is the text of a button, of which the spaces between its words hold it together.
-func glued(text string) string {
+// withoutBreaks keeps the words of a button together.
+func withoutBreaks(text string) string {
 	label := strings.TrimRight(text, " ")
-	return strings.ReplaceAll(label, " ", glue) + text[len(label):]
+	return strings.ReplaceAll(label, " ", nonBreakingSpace) + text[len(label):]
 }
 
-func (p *page) button(b card.Button) row {
+func (p *page) buttonRuns(b card.Button) row {
 	if b.URL != "" {
 		return row{{b.Label + ": ", 0}, {b.URL + "  ", faint}}
 	}
-	return p.numbered(p.add(controlOf(b)), b.Label)
+	return p.numberedButton(p.addControl(controlOf(b)), b.Label)
 }
 
 func controlOf(b card.Button) control { return control{id: b.ID, label: b.Label, primary: b.Primary} }
 
-// numbered is a button behind its number.
-func (p *page) numbered(n int, label string) row {
+// numberedButton returns a button with its number.
+func (p *page) numberedButton(n int, label string) row {
 	return row{{"[" + strconv.Itoa(n) + "]", bold}, {"\u00a0" + label + "  ", 0}}
 }
 
-// beside is the button that belongs to an answer, behind the line that says whose it is.
-func (p *page) beside(b card.Button) row {
+// quoteButton returns the button of an answer, placed after the author's line.
+func (p *page) quoteButton(b card.Button) row {
 	if b.Label == "" {
 		return nil
 	}
-	return append(row{{"   ", 0}}, p.button(b)...)
+	return append(row{{"   ", 0}}, p.buttonRuns(b)...)
 }
 
-// table shows columns that align, whatever the width of their characters.
-func (p *page) table(margin string, t card.Table) {
+// drawTable prints aligned columns, also with wide characters.
+func (p *page) drawTable(margin string, t card.Table) {
 	rows := t.Rows
 	if len(t.Header) > 0 {
 		rows = append([][]string{t.Header}, rows...)
@@ -169,15 +169,15 @@ func (p *page) table(margin string, t card.Table) {
 	widths := make([]int, len(t.Numbers))
 	for _, cells := range rows {
 		for i, cell := range cells {
-			widths[i] = max(widths[i], columns(cell))
+			widths[i] = max(widths[i], displayWidth(cell))
 		}
 	}
 	for i, cells := range rows {
-		k := look(0)
+		k := style(0)
 		if i == 0 && len(t.Header) > 0 {
 			k = faint
 		}
-		p.line(margin, clean(row{{alignCells(cells, widths, t.Numbers), k}}))
+		p.drawLine(margin, stripControls(row{{alignCells(cells, widths, t.Numbers), k}}))
 	}
 }
 
@@ -187,7 +187,7 @@ func alignCells(cells []string, widths []int, numbers []bool) string {
 		if widths[i] == 0 {
 			continue
 		}
-		pad := strings.Repeat(" ", widths[i]-columns(cell))
+		pad := strings.Repeat(" ", widths[i]-displayWidth(cell))
 		if numbers[i] {
 			out = append(out, pad+cell)
 		} else {

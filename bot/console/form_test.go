@@ -17,12 +17,12 @@ import (
 // still is a time in which nothing happens.
 type still struct{}
 
-func (still) Now() time.Time                                    { return time.Date(2026, 1, 5, 9, 30, 0, 0, time.UTC) }
-func (still) Settle(context.Context) error                      { return nil }
-func (still) Pass(context.Context, time.Time) error             { return nil }
-func (still) Upcoming(context.Context) (time.Time, bool, error) { return time.Time{}, false, nil }
+func (still) Now() time.Time                                   { return time.Date(2026, 1, 5, 9, 30, 0, 0, time.UTC) }
+func (still) RunPending(context.Context) error                 { return nil }
+func (still) AdvanceTo(context.Context, time.Time) error       { return nil }
+func (still) NextDue(context.Context) (time.Time, bool, error) { return time.Time{}, false, nil }
 
-// answers is a bot that answers a press with a form, and keeps what it is sent.
+// answers is a bot with a form as its only answer. It records the submissions.
 type answers struct {
 	form bot.Form
 	sent []bot.Submission
@@ -163,7 +163,7 @@ func TestLettersInForms(t *testing.T) {
 	}
 }
 
-// What could move the cursor or change a window's title is no part of what is typed.
+// Input loses control characters, which could move the cursor or change the window's title.
 func TestPipedControlCharacters(t *testing.T) {
 	var a answers
 	shown, err := a.typed(t, "a\x1b[31mb\x1b]0;title\x07c\x1b[A\x08 d\n")
@@ -172,7 +172,7 @@ func TestPipedControlCharacters(t *testing.T) {
 	}
 }
 
-// A button that leads somewhere shows where, and one that belongs to an answer stands beside it.
+// A link button shows its address, and an answer's button is drawn beside the answer.
 func TestButtons(t *testing.T) {
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {

@@ -10,79 +10,80 @@ import (
 	"golang.org/x/text/width"
 )
 
-// kind is what a typed line does.
+// kind is the effect of a typed line.
 type kind int
 
 const (
-	blank kind = iota
-	own        // one of the console's own words, behind a colon
+	emptyLine kind = iota
+	builtin        // a built-in word after a colon
 	command
-	press   // a button by its number, with the options of a select behind it
-	letters // the letters of choices, or a message where none can be chosen
-	meant   // a word of the console or a command without the mark in front, which nobody wants to write into the thread
-	say     // a message in the thread
+	press       // a button by number, perhaps followed by options
+	letters     // letters of choices, or a message without any
+	missingMark // a built-in word or command without its mark, unlikely to be a message
+	threadText  // a message in the thread
 )
 
-// intent is what a typed line means.
-type intent struct {
+// parsedLine is a typed line and its meaning.
+type parsedLine struct {
 	kind kind
-	// who is named in front of the line, empty where nobody is.
+	// who is the member named at the start of the line, empty for none.
 	who string
-	// word is the console's own word, the button's number, or the text; rest is what stands behind it.
+	// word is the built-in word, the button's number, or the text. rest is the remainder.
 	word, rest string
 }
 
-// members finds the member whom a name means, and reports whether there is one.
-type members func(name string) (string, bool)
+// memberLookup returns the member with a name, and whether there is one.
+type memberLookup func(name string) (string, bool)
 
-// read finds out what a line means. A line may begin with the name of who does it: "ann: /quiz me". A name that nobody
-// has yet is one in front of a button or a command; in front of other text it belongs to the text, as in "note: …".
-func read(line string, known members) intent {
+// parseLine parses a line. It may begin with a member's name, as in "ann: /quiz me". A new name is
+// a member only before a button or a command. Before other text it is part of the text, as in
+// "note: …".
+func parseLine(line string, known memberLookup) parsedLine {
 	text := strings.TrimRight(line, " \t")
-	if name, rest, ok := cutName(strings.TrimSpace(line)); ok {
+	if name, rest, ok := cutMemberName(strings.TrimSpace(line)); ok {
 		who, met := known(name)
-		in := meaning(rest)
+		in := parseUnnamed(rest)
 		if met || in.kind == press || in.kind == command && isCommand(in.rest) {
 			in.who = who
 			return in
 		}
-		return intent{kind: say, rest: text}
+		return parsedLine{kind: threadText, rest: text}
 	}
-	in := meaning(text)
-	if in.kind == say {
+	in := parseUnnamed(text)
+	if in.kind == threadText {
 		in.rest = text
 	}
 	return in
 }
 
-// meaning is what a line means that has no name in front.
-func meaning(line string) intent {
+// parseUnnamed parses a line without a name.
+func parseUnnamed(line string) parsedLine {
 	line = strings.TrimSpace(line)
 	narrow := width.Narrow.String(line)
-	switch word, rest := cutWord(line); {
+	switch word, rest := cutFirstWord(line); {
 	case line == "":
-		return intent{kind: blank}
+		return parsedLine{kind: emptyLine}
 	case line == wordEnd:
-		return intent{kind: own, word: wordEnd}
+		return parsedLine{kind: builtin, word: wordEnd}
 	case narrow[0] == ':':
-		word, rest = cutWord(strings.TrimLeft(line, ":： "))
-		return intent{kind: own, word: strings.ToLower(word), rest: rest}
+		word, rest = cutFirstWord(strings.TrimLeft(line, ":： "))
+		return parsedLine{kind: builtin, word: strings.ToLower(word), rest: rest}
 	case narrow[0] == '/':
-		return intent{kind: command, rest: "/" + strings.TrimLeft(line, "/／")}
+		return parsedLine{kind: command, rest: "/" + strings.TrimLeft(line, "/／")}
 	case isNumber(width.Narrow.String(word)) && (rest == "" || isLetters(rest)):
-		return intent{kind: press, word: width.Narrow.String(word), rest: width.Narrow.String(rest)}
+		return parsedLine{kind: press, word: width.Narrow.String(word), rest: width.Narrow.String(rest)}
 	case isLetters(narrow):
-		return intent{kind: letters, rest: line}
-	case unmarked(line) != "":
-		return intent{kind: meant, rest: unmarked(line)}
+		return parsedLine{kind: letters, rest: line}
+	case withMark(line) != "":
+		return parsedLine{kind: missingMark, rest: withMark(line)}
 	}
-	return intent{kind: say, rest: line}
+	return parsedLine{kind: threadText, rest: line}
 }
 
-// unmarked is what a line means that is a word of the console, or a whole command, but for the mark in front; empty
-// where it is neither.
-func unmarked(line string) string {
-	if word := ":" + strings.ToLower(line); slices.Contains(ownWords(), word) {
+// withMark returns a built-in word or whole command with its missing mark, empty for anything
+// else.
+func withMark(line string) string {
+	if word := ":" + strings.ToLower(line); slices.Contains(builtinWords(), word) {
 		return word
 	}
 	typed := bot.ParseCommand(line)
@@ -93,22 +94,22 @@ func unmarked(line string) string {
 	return "/" + strings.ToLower(line)
 }
 
-// translated is an intent of which the text may be a whole command, or the word for help, in the room's language.
-func (c *Console) translated(in intent) intent {
-	if in.kind != say {
+// translateLine recognises commands and the word for help in the room's language.
+func (c *Console) translateLine(in parsedLine) parsedLine {
+	if in.kind != threadText {
 		return in
 	}
 	words, text := c.words(), strings.TrimSpace(in.rest)
 	switch {
 	case text == words.CommandNamed("quiz help").Name:
-		return intent{kind: meant, who: in.who, rest: ":help"}
+		return parsedLine{kind: missingMark, who: in.who, rest: ":help"}
 	case words.CommandCalled(text):
-		return intent{kind: meant, who: in.who, rest: "/" + text}
+		return parsedLine{kind: missingMark, who: in.who, rest: "/" + text}
 	}
 	return in
 }
 
-// isCommand reports whether a line names a command that there is, or a group of them.
+// isCommand reports whether a line names a command or a group of commands.
 func isCommand(line string) bool {
 	typed := bot.ParseCommand(line)
 	if _, ok := bot.SpecOf(typed.Path); ok {
@@ -122,12 +123,12 @@ func isCommand(line string) bool {
 	return false
 }
 
-// maxName is how long the name of a member may be.
+// maxName is the maximum length of a member's name.
 const maxName = 20
 
-// cutName cuts "ann: " off a line. Names are letters, digits, dashes and underscores, and a space or the
-// line's end follows the colon, so that an address or a time is no name.
-func cutName(line string) (name, rest string, ok bool) {
+// cutMemberName cuts "ann: " off a line. Names consist of letters, digits, dashes and underscores.
+// A space or the line's end must follow the colon, so addresses and times don't count.
+func cutMemberName(line string) (name, rest string, ok bool) {
 	i := strings.IndexAny(line, ":：")
 	if i <= 0 || len([]rune(line[:i])) > maxName || strings.IndexFunc(line[:i], notInName) >= 0 {
 		return "", line, false
@@ -140,9 +141,9 @@ func cutName(line string) (name, rest string, ok bool) {
 	return line[:i], strings.TrimSpace(rest), true
 }
 
-// cutUnknown is what looks like a name in front of a message of one line and is nobody's.
-func cutUnknown(text string, known members) (name string, ok bool) {
-	name, _, ok = cutName(text)
+// unknownName returns the apparent name at the start of a one-line message, if no member has it.
+func unknownName(text string, known memberLookup) (name string, ok bool) {
+	name, _, ok = cutMemberName(text)
 	if _, met := known(name); !ok || met || strings.Contains(text, "\n") {
 		return "", false
 	}
@@ -153,7 +154,7 @@ func notInName(c rune) bool {
 	return !unicode.IsLetter(c) && !unicode.IsDigit(c) && c != '-' && c != '_'
 }
 
-func cutWord(line string) (word, rest string) {
+func cutFirstWord(line string) (word, rest string) {
 	i := strings.IndexFunc(line, unicode.IsSpace)
 	if i < 0 {
 		return line, ""
@@ -165,7 +166,7 @@ func isNumber(word string) bool {
 	return word != "" && len(word) < 6 && strings.Trim(word, "0123456789") == ""
 }
 
-// isLetters reports whether text could name options of a select, like "A C" or "a,c".
+// isLetters reports whether text could list options, like "A C" or "a,c".
 func isLetters(text string) bool {
 	words := letterWords(text)
 	for _, word := range words {
@@ -176,7 +177,7 @@ func isLetters(text string) bool {
 	return len(words) > 0
 }
 
-// letterWords are the words of a list of options.
+// letterWords returns the words of a list of options.
 func letterWords(text string) []string {
 	return strings.FieldsFunc(width.Narrow.String(text), func(c rune) bool { return strings.ContainsRune(" \t,，、､", c) })
 }

@@ -10,13 +10,13 @@ import (
 	"quizbot/quiz"
 )
 
-// BroadcastsReplies implements [bot.ReplyBroadcaster]: whoever looks at a terminal sees every message.
+// BroadcastsReplies implements [bot.ReplyBroadcaster]. Everyone at the terminal sees every
+// message.
 func (c *Console) BroadcastsReplies() {}
 
-// Post implements [bot.Platform]. What was posted in an earlier run of the program is not known any more:
-// a terminal forgets, and showing a card again loses nothing.
+// Post implements [bot.Platform]. Posts of an earlier run are unknown and printed again.
 func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
-	when, where := c.when(c.time.Now()), c.where(p)
+	when, where := c.formatTime(c.time.Now()), c.postLocation(p)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if places, ok := c.posted[p.Key]; ok {
@@ -28,61 +28,61 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	place := quiz.Place{Message: p.Key}
 	if p.Under != nil {
 		place.Thread = p.Under.Message
-		c.question, c.revealed, c.reveals[p.Key] = nil, true, p.Card
+		c.questionControls, c.revealed, c.reveals[p.Key] = nil, true, p.Card
 	}
-	asks := p.Under == nil && slices.ContainsFunc(p.Card.Parts, pressable)
+	asks := p.Under == nil && slices.ContainsFunc(p.Card.Parts, hasButtons)
 	if asks {
-		c.Thread, c.sent, c.revealed = p.Key, nil, false
-		c.notes[p.Key] = lastNote(p.Card)
+		c.Thread, c.threadMessages, c.revealed = p.Key, nil, false
+		c.notes[p.Key] = lastNoteText(p.Card)
 	}
 	c.page.posts++
-	c.page.rule(when, where, p.Card.Accent)
+	c.page.startPost(when, where, p.Card.Accent)
 	if asks {
-		c.question = c.page.first(p.Card)
+		c.questionControls = c.page.drawQuestion(p.Card)
 	} else {
-		c.page.card("", p.Card)
+		c.page.drawCard("", p.Card)
 	}
 	c.posted[p.Key] = []quiz.Place{place}
-	c.cards = append(c.cards, posted{p.Key, p.Card})
+	c.postedCards = append(c.postedCards, posted{p.Key, p.Card})
 	return c.posted[p.Key], nil
 }
 
-// where says whether a card stands in the channel or in a thread.
-func (c *Console) where(p bot.Posting) string {
+// postLocation returns the place of a card: the channel or a thread.
+func (c *Console) postLocation(p bot.Posting) string {
 	if p.Under != nil {
 		return c.words().Text("console.in_thread", nil)
 	}
 	return "#" + Room.Local()
 }
 
-// Edit implements [bot.Platform]: a terminal cannot change what scrolled by, so the line that changed is
-// shown again.
+// Edit implements [bot.Platform]. A terminal can't change past output, so the changed line is
+// printed again.
 func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
 	place := places[0]
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	for i := range c.cards {
-		if c.cards[i].key == place.Message {
-			c.cards[i].card = card
+	for i := range c.postedCards {
+		if c.postedCards[i].key == place.Message {
+			c.postedCards[i].card = card
 		}
 	}
 	if before, ok := c.reveals[place.Message]; ok {
-		c.page.changes(before, card)
+		c.page.drawChanges(before, card)
 		c.reveals[place.Message] = card
 		return nil
 	}
-	note := lastNote(card)
+	note := lastNoteText(card)
 	if note == "" || c.notes[place.Message] == note {
 		return nil
 	}
 	c.notes[place.Message] = note
-	c.page.row("· ", row{{note, faint}})
+	c.page.drawWrapped("· ", row{{note, faint}})
 	return nil
 }
 
-// changes shows what is new in a card since it was shown last: of answers the line above them, and controls only where
-// something else is new.
-func (p *page) changes(before, now card.Card) {
+// drawChanges prints the parts of a card that are new. Of an answer it prints only the author's
+// line.
+func (p *page) drawChanges(before, now card.Card) {
 	known := func(part card.Part) bool {
 		return slices.ContainsFunc(before.Parts, func(b card.Part) bool { return reflect.DeepEqual(b, part) })
 	}
@@ -91,15 +91,15 @@ func (p *page) changes(before, now card.Card) {
 		switch {
 		case known(part):
 		case saying:
-			p.row("· ", append(p.styled(said.By, faint), p.beside(said.Button)...))
+			p.drawWrapped("· ", append(p.styledLine(said.By, faint), p.quoteButton(said.Button)...))
 		default:
-			p.part("· ", part)
+			p.drawPart("· ", part)
 		}
 	}
 }
 
-// lastNote is the last small print of a card: how far a question's round has come.
-func lastNote(c card.Card) string {
+// lastNoteText returns the last note of a card: the progress of a question's round.
+func lastNoteText(c card.Card) string {
 	note := ""
 	for _, p := range c.Parts {
 		if n, ok := p.(card.Note); ok {
@@ -109,8 +109,8 @@ func lastNote(c card.Card) string {
 	return note
 }
 
-// posts counts what was posted so far.
-func (c *Console) posts() int {
+// postCount returns the number of posts so far.
+func (c *Console) postCount() int {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.page.posts

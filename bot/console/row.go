@@ -10,11 +10,11 @@ import (
 	"github.com/mattn/go-runewidth"
 )
 
-// look is how a run of text looks on a terminal.
-type look uint8
+// style is the set of text attributes of a run.
+type style uint8
 
 const (
-	bold look = 1 << iota
+	bold style = 1 << iota
 	faint
 	italic
 	struck
@@ -24,19 +24,19 @@ const (
 	yellow
 )
 
-// run is text of one look; row is a line of them.
+// run is text of one style. A row is a line of runs.
 type run struct {
 	text string
-	look look
+	look style
 }
 
 type row []run
 
-// escapes are the codes of ECMA-48 (SGR) that begin each look.
-func (l look) escapes() string {
+// escapeCodes returns the SGR sequence of a style (ECMA-48).
+func (l style) escapeCodes() string {
 	var codes []string
 	for _, c := range []struct {
-		look look
+		look style
 		code string
 	}{{bold, "1"}, {faint, "2"}, {italic, "3"}, {struck, "9"}, {code, "36"}, {green, "32"}, {blue, "34"}, {yellow, "33"}} {
 		if l&c.look != 0 {
@@ -46,21 +46,21 @@ func (l look) escapes() string {
 	return "\x1b[" + strings.Join(codes, ";") + "m"
 }
 
-// paint is the row with escape sequences for its looks.
-func (r row) paint() string {
+// withEscapes returns the row with escape sequences.
+func (r row) withEscapes() string {
 	var b strings.Builder
 	for _, s := range r {
 		if s.look == 0 {
 			b.WriteString(s.text)
 			continue
 		}
-		b.WriteString(s.look.escapes() + s.text + "\x1b[0m")
+		b.WriteString(s.look.escapeCodes() + s.text + "\x1b[0m")
 	}
 	return b.String()
 }
 
-// plain is the row without its looks.
-func (r row) plain() string {
+// plainText returns the row without styles.
+func (r row) plainText() string {
 	var b strings.Builder
 	for _, s := range r {
 		b.WriteString(s.text)
@@ -68,54 +68,54 @@ func (r row) plain() string {
 	return b.String()
 }
 
-// columns is how wide text stands on a terminal; wide characters take two columns, those of ambiguous
-// width one.
-func columns(text string) int { return (&runewidth.Condition{}).StringWidth(text) }
+// displayWidth returns the width of text on a terminal. Wide characters count as two columns,
+// ambiguous ones as one.
+func displayWidth(text string) int { return (&runewidth.Condition{}).StringWidth(text) }
 
-// word is a piece of a row that is not broken, in runs of one look each, and the space behind it.
+// word is an unbreakable piece of a row, and the space after it.
 type word struct {
 	runs  row
 	space run
 }
 
-func (w word) width() int { return columns(w.runs.plain()) }
+func (w word) displayWidth() int { return displayWidth(w.runs.plainText()) }
 
-// wrap breaks a row into rows of at most the given width: at spaces, between characters of scripts that
-// have none, and within a word only where it is wider than a row. The space in front of a row stays, and stands in front
-// of what was broken off, too, as long as there is room for it.
-func wrap(r row, width int) []row {
+// wrapRow wraps a row at spaces, between characters of scripts without spaces, and within a word
+// only if it is wider than a row. The indentation is repeated on continuation lines as long as
+// there is room.
+func wrapRow(r row, width int) []row {
 	indent, r := cutIndent(r)
 	again := indent
-	if columns(indent.text) > width/2 {
+	if displayWidth(indent.text) > width/2 {
 		again = run{}
 	}
-	if columns(indent.text) >= width {
+	if displayWidth(indent.text) >= width {
 		indent = run{}
 	}
 	var rows []row
 	line := row{indent}
-	used, filled, space := columns(indent.text), false, run{}
-	for _, w := range words(r) {
-		for _, piece := range pieces(w, width-columns(again.text)) {
-			if filled && used+columns(space.text)+piece.width() > width {
-				rows = append(rows, join(line))
-				line, used, filled = row{again}, columns(again.text), false
+	used, filled, space := displayWidth(indent.text), false, run{}
+	for _, w := range splitIntoWords(r) {
+		for _, piece := range splitWideWord(w, width-displayWidth(again.text)) {
+			if filled && used+displayWidth(space.text)+piece.displayWidth() > width {
+				rows = append(rows, mergeRuns(line))
+				line, used, filled = row{again}, displayWidth(again.text), false
 			}
 			switch {
 			case filled:
 				line = append(line, space)
-				used += columns(space.text)
-			case used+piece.width() > width:
+				used += displayWidth(space.text)
+			case used+piece.displayWidth() > width:
 				line, used = nil, 0 // there is no room for the space in front
 			}
 			line = append(line, piece.runs...)
-			used, space, filled = used+piece.width(), piece.space, true
+			used, space, filled = used+piece.displayWidth(), piece.space, true
 		}
 	}
-	return append(rows, join(line))
+	return append(rows, mergeRuns(line))
 }
 
-// cutIndent cuts the space at the beginning off a row.
+// cutIndent cuts the leading space off a row.
 func cutIndent(r row) (run, row) {
 	if len(r) == 0 {
 		return run{}, r
@@ -125,8 +125,8 @@ func cutIndent(r row) (run, row) {
 	return indent, append(row{{rest, r[0].look}}, r[1:]...)
 }
 
-// join puts neighbouring runs of one look together.
-func join(r row) row {
+// mergeRuns joins neighbouring runs of the same style.
+func mergeRuns(r row) row {
 	var out row
 	for _, s := range r {
 		if s.text == "" {
@@ -141,26 +141,27 @@ func join(r row) row {
 	return out
 }
 
-// words splits a row where it may be broken. A change of look is no such place: a full stop stays with the code before it.
-func words(r row) []word {
+// splitIntoWords splits a row into unbreakable words. A change of style isn't a break: a full stop
+// stays with the code before it.
+func splitIntoWords(r row) []word {
 	var list []word
 	rest := r
-	for _, text := range splitWords(r.plain()) {
+	for _, text := range splitWords(r.plainText()) {
 		var runs row
 		runs, rest = cutRuns(rest, len(strings.TrimRight(text, " ")))
 		var spaces row
-		spaces, rest = cutRuns(rest, len(text)-len(runs.plain()))
+		spaces, rest = cutRuns(rest, len(text)-len(runs.plainText()))
 		w := word{runs: runs}
 		if len(spaces) > 0 {
-			w.space = run{spaces.plain(), spaces[0].look}
+			w.space = run{spaces.plainText(), spaces[0].look}
 		}
 		list = append(list, w)
 	}
 	return list
 }
 
-// splitRow breaks a row at its line ends; one at its end ends nothing.
-func splitRow(r row) []row {
+// splitAtBreaks splits a row at its line ends, ignoring a final one.
+func splitAtBreaks(r row) []row {
 	var rows []row
 	var line row
 	for _, s := range r {
@@ -171,7 +172,7 @@ func splitRow(r row) []row {
 			line = append(line, run{text, s.look})
 		}
 	}
-	if line.plain() != "" {
+	if line.plainText() != "" {
 		rows = append(rows, line)
 	}
 	return rows
@@ -194,20 +195,20 @@ func cutRuns(r row, n int) (first, rest row) {
 	return first, nil
 }
 
-// splitWords cuts text behind its spaces, and around characters that are two columns wide but for
-// punctuation that must not begin a line.
+// splitWords splits text after spaces and around wide characters, except punctuation that must not
+// begin a line.
 func splitWords(text string) []string {
 	var list []string
 	start, at := 0, 0
 	var before rune
 	for cluster := range markdown.Clusters(text) {
 		c, _ := utf8.DecodeRuneInString(cluster)
-		if at > start && breaks(before, c) {
+		if at > start && canBreakBetween(before, c) {
 			list = append(list, text[start:at])
 			start = at
 		}
 		before, _ = utf8.DecodeLastRuneInString(cluster)
-		if columns(cluster) == wideColumns {
+		if displayWidth(cluster) == wideColumns {
 			before = c
 		}
 		at += len(cluster)
@@ -215,35 +216,35 @@ func splitWords(text string) []string {
 	return append(list, text[start:])
 }
 
-func breaks(before, c rune) bool {
+func canBreakBetween(before, c rune) bool {
 	if before == ' ' {
 		return c != ' '
 	}
 	if c == ' ' || unicode.IsPunct(c) || unicode.IsMark(c) || unicode.Is(unicode.Ps, before) || unicode.Is(unicode.Pi, before) {
 		return false
 	}
-	return wide(before) || wide(c)
+	return isWideRune(before) || isWideRune(c)
 }
 
-// wideColumns is how many columns a wide character takes.
+// wideColumns is the width of a wide character.
 const wideColumns = 2
 
-func wide(c rune) bool { return (&runewidth.Condition{}).RuneWidth(c) == wideColumns }
+func isWideRune(c rune) bool { return (&runewidth.Condition{}).RuneWidth(c) == wideColumns }
 
-// pieces breaks a word that is wider than a row.
-func pieces(w word, width int) []word {
-	if w.width() <= width {
+// splitWideWord breaks a word wider than a row.
+func splitWideWord(w word, width int) []word {
+	if w.displayWidth() <= width {
 		return []word{w}
 	}
 	var list []word
 	part := word{}
 	for _, s := range w.runs {
 		for cluster := range markdown.Clusters(s.text) {
-			if len(part.runs) > 0 && columns(part.runs.plain()+cluster) > width {
+			if len(part.runs) > 0 && displayWidth(part.runs.plainText()+cluster) > width {
 				list = append(list, part)
 				part = word{}
 			}
-			part.runs = join(append(part.runs, run{cluster, s.look}))
+			part.runs = mergeRuns(append(part.runs, run{cluster, s.look}))
 		}
 	}
 	part.space = w.space

@@ -13,7 +13,7 @@ import (
 func plainRows(rows []row) []string {
 	var texts []string
 	for _, r := range rows {
-		texts = append(texts, r.plain())
+		texts = append(texts, r.plainText())
 	}
 	return texts
 }
@@ -40,7 +40,7 @@ func TestWrap(t *testing.T) {
 		"what is broken off, too":   {"  one two three", 10, []string{"  one two", "  three"}},
 		"a deep one only once":      {"        abc def", 12, []string{"        abc", "def"}},
 	} {
-		if got := plainRows(wrap(row{{c.text, 0}}, c.width)); !slices.Equal(got, c.want) {
+		if got := plainRows(wrapRow(row{{c.text, 0}}, c.width)); !slices.Equal(got, c.want) {
 			t.Errorf("%s: got %q, want %q", name, got, c.want)
 		}
 	}
@@ -52,11 +52,11 @@ func TestWrapLosesNothing(t *testing.T) {
 		text := rapid.StringOfN(rapid.SampledFrom([]rune("ab，。 一二(（)）👩é-")), 0, 60, -1).Draw(t, "text")
 		width := rapid.IntRange(2, 20).Draw(t, "width")
 		var got strings.Builder
-		for _, r := range wrap(row{{text, bold}}, width) {
-			if columns(r.plain()) > width {
-				t.Fatalf("%q is wider than %d", r.plain(), width)
+		for _, r := range wrapRow(row{{text, bold}}, width) {
+			if displayWidth(r.plainText()) > width {
+				t.Fatalf("%q is wider than %d", r.plainText(), width)
 			}
-			got.WriteString(r.plain())
+			got.WriteString(r.plainText())
 		}
 		if bare := strings.ReplaceAll(text, " ", ""); strings.ReplaceAll(got.String(), " ", "") != bare {
 			t.Fatalf("%q became %q", text, got.String())
@@ -68,23 +68,23 @@ func TestWrapLosesNothing(t *testing.T) {
 func TestWrapKeepsMarks(t *testing.T) {
 	text := row{{"it belongs in ", 0}, {"finally", code}, {". And", 0}}
 	for width := 8; width < 40; width++ {
-		for _, r := range wrap(text, width) {
-			if strings.HasPrefix(r.plain(), ".") {
-				t.Errorf("%d columns: a line begins with a full stop: %q", width, plainRows(wrap(text, width)))
+		for _, r := range wrapRow(text, width) {
+			if strings.HasPrefix(r.plainText(), ".") {
+				t.Errorf("%d columns: a line begins with a full stop: %q", width, plainRows(wrapRow(text, width)))
 			}
 		}
 	}
 }
 
 func TestPaint(t *testing.T) {
-	got := row{{"a", 0}, {"b", bold | code}}.paint()
+	got := row{{"a", 0}, {"b", bold | code}}.withEscapes()
 	if want := "a\x1b[1;36mb\x1b[0m"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
 func TestClean(t *testing.T) {
-	if got := clean(row{{"a\x1b[31m\tb\u202ec\x07", 0}}).plain(); got != "a[31m    bc" {
+	if got := stripControls(row{{"a\x1b[31m\tb\u202ec\x07", 0}}).plainText(); got != "a[31m    bc" {
 		t.Errorf("got %q, want no control characters", got)
 	}
 }
@@ -100,7 +100,7 @@ func TestAlignCells(t *testing.T) {
 func TestButtonsStayWhole(t *testing.T) {
 	var out strings.Builder
 	p := page{out: &out, columns: func() int { return 30 }}
-	p.buttons("", card.Buttons{Items: []card.Button{{ID: "a", Label: "mostly right"}, {ID: "b", Label: "not right"}}})
+	p.drawButtons("", card.Buttons{Items: []card.Button{{ID: "a", Label: "mostly right"}, {ID: "b", Label: "not right"}}})
 	if want := "[1]\u00a0mostly right\n[2]\u00a0not right\n"; out.String() != want {
 		t.Errorf("got %q, want %q", out.String(), want)
 	}

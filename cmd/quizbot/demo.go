@@ -105,7 +105,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 	room := demoWords(ctx, a)
 	words, _ := room()
 	a.Connect(newDemoConsole(s, demoTime{simulation, a.Service}, console.Options{
-		Room: room, Notice: d.clockNotice(start, words), Knows: knownMembers(ctx, a.Service), Thread: start.thread,
+		Room: room, Notice: d.clockNotice(start, words), KnownMember: knownMembers(ctx, a.Service), Thread: start.thread,
 	}))
 	return a.Run(ctx)
 }
@@ -184,7 +184,7 @@ func (d *demoCmd) clockNotice(b demoStart, words bot.Words) string {
 		return ""
 	}
 	morning, _ := parseStart("", time.Now()) // without a text there is nothing to misread
-	return console.FarAhead(words, d.Data, b.ahead.UTC().Format(startFormat), morning.Format(startFormat))
+	return console.ClockAheadWarning(words, d.Data, b.ahead.UTC().Format(startFormat), morning.Format(startFormat))
 }
 
 // demoAdmin returns the member that runs the room, the host.

@@ -15,9 +15,9 @@ type demoTime struct {
 	service *quiz.Service
 }
 
-// Upcoming implements [console.Time]. The runner also looks at a room without anything planned,
+// NextDue implements [console.Time]. The runner also looks at a room without anything planned,
 // because a plan may change. That is nothing to wait for, and neither is a room without a quiz.
-func (d demoTime) Upcoming(ctx context.Context) (time.Time, bool, error) {
+func (d demoTime) NextDue(ctx context.Context) (time.Time, bool, error) {
 	status, err := d.service.Status(ctx, d.Now(), console.Room, demoAdmin())
 	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.NoRoom {
 		return time.Time{}, false, nil // the quiz was ended
@@ -28,5 +28,5 @@ func (d demoTime) Upcoming(ctx context.Context) (time.Time, bool, error) {
 	if status.Step == nil && status.Open == nil && !status.Room.AskNow && status.NextAsk.IsZero() && status.NextDigest.IsZero() {
 		return time.Time{}, false, nil
 	}
-	return d.Simulation.Upcoming(ctx)
+	return d.Simulation.NextDue(ctx)
 }

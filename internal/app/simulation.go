@@ -42,30 +42,30 @@ func (s *Simulation) advance(now time.Time) {
 	}
 }
 
-// Settle carries out all jobs that are due, and brings counts of answers up to date.
-func (s *Simulation) Settle(ctx context.Context) error {
+// RunPending carries out all jobs that are due, and brings counts of answers up to date.
+func (s *Simulation) RunPending(ctx context.Context) error {
 	return errors.Join(s.app.jobs.RunPending(ctx), s.app.Conversation.Refresh(ctx))
 }
 
-// Upcoming returns the time of the next job, and reports whether there is one.
-func (s *Simulation) Upcoming(ctx context.Context) (time.Time, bool, error) {
+// NextDue returns the time of the next job, and reports whether there is one.
+func (s *Simulation) NextDue(ctx context.Context) (time.Time, bool, error) {
 	next, err := s.app.jobs.Next(ctx)
 	return next, !next.IsZero(), err
 }
 
-// Pass moves the time to until, and carries out each job on the way at its own time.
-func (s *Simulation) Pass(ctx context.Context, until time.Time) error {
+// AdvanceTo moves the time to until, and carries out each job on the way at its own time.
+func (s *Simulation) AdvanceTo(ctx context.Context, until time.Time) error {
 	for {
-		next, planned, err := s.Upcoming(ctx)
+		next, planned, err := s.NextDue(ctx)
 		if err != nil {
 			return err
 		}
 		if !planned || next.After(until) {
 			s.advance(until)
-			return s.Settle(ctx)
+			return s.RunPending(ctx)
 		}
 		s.advance(next)
-		if err := s.Settle(ctx); err != nil {
+		if err := s.RunPending(ctx); err != nil {
 			return err
 		}
 	}

@@ -1,5 +1,5 @@
-// Package editor reads text that people type into a terminal: with arrows, a history, completion and several lines,
-// and with pasted text kept apart from typed text.
+// Package editor is a line editor for terminals, with history, completion, several lines and
+// bracketed paste.
 package editor
 
 import (
@@ -18,33 +18,33 @@ import (
 	"golang.org/x/term"
 )
 
-// Request is what is to be read.
+// Request describes the entry to read.
 type Request struct {
-	// Prompt stands in front of every line.
+	// Prompt is printed before every line.
 	Prompt string
-	// Text is there to begin with.
+	// Text is the initial text.
 	Text string
-	// Words, where there are any, ask for several lines: Enter begins another line, and one of the words alone on a
-	// line, typed and not pasted, ends the text. Without words Enter ends it.
+	// Words ask for several lines. Enter then begins another line, and one of the words, typed
+	// alone on a line, ends the text. Without Words, Enter ends the entry.
 	Words []string
-	// Complete returns how a line may go on that is typed as far as given. It may be nil.
+	// Complete returns the completions of a typed line. It may be nil.
 	Complete func(line string) []Completion
 }
 
-// Completion is a line that may be meant, and what it is listed as.
+// Completion is a possible line and its label in a list.
 type Completion struct{ Line, Label string }
 
-// Entry is what was entered.
+// Entry is a finished entry.
 type Entry struct {
-	// Text is without the word that ended it.
+	// Text is the entry without the word that ended it.
 	Text string
-	// Word ended the text, empty where Enter did.
+	// Word is the word that ended the text, empty after Enter.
 	Word string
-	// Pasted says that the beginning of the text was pasted and not typed.
+	// Pasted reports that the beginning of the text was pasted.
 	Pasted bool
 }
 
-// What ends reading: the end of the input, or Ctrl-C with nothing typed.
+// The ends of reading: the end of the input, or Ctrl-C with nothing typed.
 var (
 	ErrEnd         = io.EOF
 	ErrInterrupted = errors.New("interrupted")
@@ -56,32 +56,32 @@ const (
 	CancelWord = ":cancel"
 )
 
-// Editor reads from a terminal and writes to it. What is written while somebody types stands above what they type. It is
-// safe for concurrent use, but one thing is read at a time.
+// Editor reads from a terminal and writes to it. Output appears above the entry being typed. It is
+// safe for concurrent use, but reads one entry at a time.
 type Editor struct {
 	program *tea.Program
-	answers chan answer
+	answers chan result
 	done    chan struct{}
-	err     error // why it ended, once done is closed
+	err     error // the reason, once done is closed
 	mu      sync.Mutex
-	partial string // the line that is not yet written to its end
+	partial string // an unfinished line of output
 	width   atomic.Int64
 }
 
-// answer is an entry, or why there is none.
-type answer struct {
+// result is an entry, or the error instead of one.
+type result struct {
 	entry Entry
 	err   error
 }
 
-// screen is a terminal that tells when the first frame was drawn.
+// screen is a terminal that reports the first drawn frame.
 type screen struct {
 	*os.File
 	drawn chan struct{}
 	once  sync.Once
 }
 
-// Write implements [io.Writer]. The first frame switches the marking of pasted text on.
+// Write implements [io.Writer]. The first frame enables bracketed paste.
 func (s *screen) Write(p []byte) (int, error) {
 	n, err := s.File.Write(p)
 	if bytes.Contains(p, []byte(ansi.SetModeBracketedPaste)) {
@@ -90,14 +90,15 @@ func (s *screen) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Open takes the terminal over until Close or the end of ctx. It returns once the first frame is drawn: before that, the
-// library takes the whole window for its frame, and text that is written above it would scroll out of sight.
+// Open takes over the terminal until Close or the end of ctx. It returns after the first frame is
+// drawn. Before it the library uses the whole window, and text written above would scroll out of
+// sight.
 func Open(ctx context.Context, in, out *os.File) *Editor {
-	e := &Editor{answers: make(chan answer), done: make(chan struct{})}
+	e := &Editor{answers: make(chan result), done: make(chan struct{})}
 	if width, _, err := term.GetSize(int(out.Fd())); err == nil {
 		e.width.Store(int64(width))
 	} else {
-		e.width.Store(usualWidth)
+		e.width.Store(defaultWidth)
 	}
 	shown := &screen{File: out, drawn: make(chan struct{})}
 	e.program = tea.NewProgram(newModel(e), tea.WithInput(in), tea.WithOutput(shown), tea.WithoutSignalHandler())
@@ -120,7 +121,7 @@ func Open(ctx context.Context, in, out *os.File) *Editor {
 	return e
 }
 
-// Close gives the terminal back.
+// Close restores the terminal.
 func (e *Editor) Close() {
 	e.program.Quit()
 	<-e.done
@@ -131,25 +132,25 @@ func (e *Editor) Read(ctx context.Context, r Request) (Entry, error) {
 	e.program.Send(r)
 	select {
 	case a := <-e.answers:
-		e.echo(r, a)
+		e.echoEntry(r, a)
 		return a.entry, a.err
 	case <-e.done:
-		return Entry{}, e.ended()
+		return Entry{}, e.endError()
 	case <-ctx.Done():
 		return Entry{}, ctx.Err()
 	}
 }
 
-// ended is why nothing can be read any more.
-func (e *Editor) ended() error {
+// endError returns the reason why reading ended.
+func (e *Editor) endError() error {
 	if e.err != nil {
 		return fmt.Errorf("line editor: %w", e.err)
 	}
 	return ErrEnd
 }
 
-// echo leaves what was entered on the screen.
-func (e *Editor) echo(r Request, a answer) {
+// echoEntry leaves the entry on the screen.
+func (e *Editor) echoEntry(r Request, a result) {
 	text := a.entry.Text
 	if a.entry.Word != "" {
 		text = strings.TrimPrefix(text+"\n"+a.entry.Word, "\n")
@@ -164,13 +165,13 @@ func (e *Editor) echo(r Request, a answer) {
 	_, _ = e.Write([]byte(shown.String()))
 }
 
-// Columns is how wide the terminal is now.
+// Columns returns the current width of the terminal.
 func (e *Editor) Columns() int { return max(1, int(e.width.Load())) }
 
-// usualWidth is assumed where a terminal doesn't tell its own.
-const usualWidth = 80
+// defaultWidth is the width of a terminal that doesn't report its own.
+const defaultWidth = 80
 
-// Write shows whole lines; the rest of one is shown once its end was written.
+// Write prints whole lines. An unfinished line is printed when its end arrives.
 func (e *Editor) Write(p []byte) (int, error) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -180,13 +181,13 @@ func (e *Editor) Write(p []byte) (int, error) {
 	if end == 0 {
 		return len(p), nil
 	}
-	// One line at a time: more of them, with what is being typed, may be more than the screen holds, and would be lost.
+	// One line at a time: several may not fit on the screen above the entry, and would be lost.
 	for line := range strings.SplitSeq(ansi.Hardwrap(text[:end-1], e.Columns(), true), "\n") {
 		if line == "" {
-			line = " " // nothing at all would not be shown
+			line = " " // an empty line wouldn't be shown
 		}
 		e.program.Send(tea.Println(line)())
 	}
-	e.program.Send(tea.ClearScreen()) // draws the line that is being typed anew, cursor and all
+	e.program.Send(tea.ClearScreen()) // redraws the entry and its cursor
 	return len(p), nil
 }

@@ -246,7 +246,8 @@ func TestCompletes(t *testing.T) {
 // far is the cursor moved up by ten rows and more.
 var far = regexp.MustCompile(`\x1b\[\d{2,}A`)
 
-// What is written first stands above the line that is typed, and isn't scrolled out of a window with many rows.
+// The first output appears above the line being typed. It isn't scrolled out of a window with many
+// rows.
 func TestFirstWordsStayInSight(t *testing.T) {
 	term := open(t)
 	if _, err := term.Write([]byte("welcome\nto this\n")); err != nil {
@@ -321,8 +322,8 @@ func TestResized(t *testing.T) {
 	t.Errorf("%d columns, want 100", term.Columns())
 }
 
-// A text that is longer than the screen is written above line by line: room for several at once would push what is
-// written off the screen.
+// A text longer than the screen is printed line by line. Several lines at once could be pushed off
+// the screen.
 func TestLongerThanTheScreen(t *testing.T) {
 	term := open(t)
 	if err := pty.Setsize(term.keys, &pty.Winsize{Rows: 6, Cols: 60}); err != nil {

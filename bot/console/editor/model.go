@@ -10,29 +10,29 @@ import (
 	"charm.land/lipgloss/v2"
 )
 
-// model is the editor's state. Between two requests it keeps what is typed for the next one.
+// model is the editor's state. Between two requests it keeps typed-ahead keys for the next one.
 type model struct {
-	editor  *Editor
-	area    textarea.Model
-	request *Request
-	width   int
-	height  int
-	early   []tea.Msg // what was typed between requests
+	editor     *Editor
+	area       textarea.Model
+	request    *Request
+	width      int
+	height     int
+	typedAhead []tea.Msg // keys typed between requests
 
-	history []string
-	back    int    // how many entries back in history the text is, 0 for what is being typed
-	draft   string // what was being typed before history was looked at
+	history      []string
+	historyIndex int    // position in the history, 0 for the entry being typed
+	draft        string // entry being typed before the history was recalled
 
-	pasted bool   // the text begins with what was pasted
-	typed  []rune // what was typed of the line under the cursor, key by key
-	whole  bool   // whether typed is all of it
+	pasted     bool   // the text begins with a paste
+	typed      []rune // typed keys of the current line
+	typedWhole bool   // typed is the whole line
 }
 
-// maxRows is how many rows a text may have.
+// maxRows is the maximum number of rows of a text.
 const maxRows = 9_000
 
-// maxEarly keeps a key that is stuck from filling the memory.
-const maxEarly = 10_000
+// maxTypedAhead keeps a stuck key from filling the memory.
+const maxTypedAhead = 10_000
 
 func newModel(editor *Editor) *model {
 	area := textarea.New()
@@ -54,7 +54,7 @@ func plainStyle() textarea.StyleState {
 
 func (m *model) Init() tea.Cmd { return nil }
 
-// View is what is being typed, nothing between requests.
+// View returns the entry being typed, nothing between requests.
 func (m *model) View() tea.View {
 	if m.request == nil {
 		return tea.NewView("")
@@ -68,71 +68,71 @@ func (m *model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-		m.layout()
+		m.fitToScreen()
 		m.editor.width.Store(int64(msg.Width))
 	case Request:
-		return m, m.begin(&msg)
+		return m, m.startRequest(&msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if m.request != nil {
-			return m, m.take(msg)
+			return m, m.handleKey(msg)
 		}
-		if len(m.early) < maxEarly {
-			m.early = append(m.early, msg)
+		if len(m.typedAhead) < maxTypedAhead {
+			m.typedAhead = append(m.typedAhead, msg)
 		}
 	}
 	return m, nil
 }
 
-// begin starts to read, with what was typed meanwhile.
-func (m *model) begin(r *Request) tea.Cmd {
+// startRequest starts reading, beginning with the typed-ahead keys.
+func (m *model) startRequest(r *Request) tea.Cmd {
 	m.request = r
 	m.area.Prompt = r.Prompt
-	m.replace(r.Text)
-	early := m.early
-	m.early = nil
+	m.setText(r.Text)
+	early := m.typedAhead
+	m.typedAhead = nil
 	var commands []tea.Cmd
 	for i, msg := range early {
 		if m.request == nil {
-			m.early = append(m.early, early[i:]...)
+			m.typedAhead = append(m.typedAhead, early[i:]...)
 			break
 		}
-		commands = append(commands, m.take(msg))
+		commands = append(commands, m.handleKey(msg))
 	}
 	return tea.Batch(commands...)
 }
 
-// replace puts another text in the place of what is typed.
-func (m *model) replace(text string) {
-	m.layout()
+// setText replaces the text.
+func (m *model) setText(text string) {
+	m.fitToScreen()
 	m.area.SetValue(text)
 	m.area.MoveToEnd()
 	m.pasted = false
-	m.typed, m.whole = nil, text == ""
-	m.layout()
+	m.typed, m.typedWhole = nil, text == ""
+	m.fitToScreen()
 }
 
-// layout makes the area as wide as the terminal; it grows with its text, at most to the screen.
-func (m *model) layout() {
+// fitToScreen makes the area as wide as the terminal and at most as high.
+func (m *model) fitToScreen() {
 	m.area.MaxHeight = max(1, m.height-1)
 	m.area.SetWidth(m.width)
 }
 
-// take is one key or paste.
-func (m *model) take(msg tea.Msg) tea.Cmd {
+// handleKey handles one key or paste.
+func (m *model) handleKey(msg tea.Msg) tea.Cmd {
 	if paste, ok := msg.(tea.PasteMsg); ok {
-		m.paste(paste.Content)
+		m.insertPaste(paste.Content)
 		return nil
 	}
 	press, _ := msg.(tea.KeyPressMsg)
 	switch press.String() {
 	case "enter", "ctrl+j":
-		m.enter(press)
+		m.handleEnter(press)
 		return nil
 	case "ctrl+c":
-		m.interrupt()
+		m.handleInterrupt()
 		return nil
 	case "ctrl+d":
-		if m.endOfInput() {
+		if m.handleEndOfInput() {
 			return nil
 		}
 	case "ctrl+l":
@@ -141,67 +141,67 @@ func (m *model) take(msg tea.Msg) tea.Cmd {
 		return tea.Suspend
 	case "tab":
 		if m.request.Words == nil {
-			return m.complete()
+			return m.completeInput()
 		}
-		m.insert(tab)
+		m.insertText(tabSpaces)
 		return nil
 	case "up", "ctrl+p":
-		if m.atTop() && m.recall(1) {
+		if m.cursorAtTop() && m.recallHistory(1) {
 			return nil
 		}
 	case "down", "ctrl+n":
-		if m.atBottom() && m.recall(-1) {
+		if m.cursorAtBottom() && m.recallHistory(-1) {
 			return nil
 		}
 	}
-	m.edit(press)
+	m.editWithKey(press)
 	return nil
 }
 
-// clearScreen scrolls what is shown out of sight.
+// clearScreen scrolls the output out of sight.
 func (m *model) clearScreen() tea.Cmd {
 	return tea.Sequence(tea.Println(strings.Repeat("\n", max(0, m.height-m.area.Height()-1))), tea.ClearScreen)
 }
 
-// edit lets the text area take a key, and keeps track of whether the line under the cursor was typed as it stands.
-func (m *model) edit(press tea.KeyPressMsg) {
+// editWithKey passes a key to the text area. It tracks whether the current line was typed in full.
+func (m *model) editWithKey(press tea.KeyPressMsg) {
 	switch {
 	case press.Text != "":
 		m.typed = append(m.typed, []rune(press.Text)...)
 	case press.String() == "backspace" && len(m.typed) > 0:
 		m.typed = m.typed[:len(m.typed)-1]
 	case press.String() == "alt+enter" || press.String() == "shift+enter":
-		m.typed, m.whole = nil, true
+		m.typed, m.typedWhole = nil, true
 	default:
-		m.whole = false
+		m.typedWhole = false
 	}
 	m.area, _ = m.area.Update(press)
-	m.edited()
+	m.afterEdit()
 }
 
-// tab is what the key for it enters in a text of several lines.
-const tab = "    "
+// tabSpaces is inserted by Tab in a text of several lines.
+const tabSpaces = "    "
 
-// insert enters text that was not typed key by key.
-func (m *model) insert(text string) {
-	m.whole = false
+// insertText inserts text that wasn't typed key by key.
+func (m *model) insertText(text string) {
+	m.typedWhole = false
 	m.area.InsertString(text)
-	m.edited()
+	m.afterEdit()
 }
 
-// edited looks at the text after a change.
-func (m *model) edited() {
-	if m.line() == "" {
-		m.typed, m.whole = nil, true
+// afterEdit updates the state after a change of the text.
+func (m *model) afterEdit() {
+	if m.currentLine() == "" {
+		m.typed, m.typedWhole = nil, true
 	}
 	if m.area.Value() == "" {
 		m.pasted = false
 	}
-	m.layout()
+	m.fitToScreen()
 }
 
-// paste takes text as it is.
-func (m *model) paste(text string) {
+// insertPaste inserts pasted text unchanged.
+func (m *model) insertPaste(text string) {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	if m.request.Words == nil {
 		text = strings.TrimRight(text, "\n")
@@ -209,76 +209,77 @@ func (m *model) paste(text string) {
 	if m.area.Line() == 0 && m.area.Column() == 0 && strings.TrimSpace(text) != "" {
 		m.pasted = true
 	}
-	m.whole = false
+	m.typedWhole = false
 	m.area, _ = m.area.Update(tea.PasteMsg{Content: text})
-	m.edited()
+	m.afterEdit()
 }
 
-// line is the line under the cursor.
-func (m *model) line() string {
+// currentLine returns the line under the cursor.
+func (m *model) currentLine() string {
 	lines := strings.Split(m.area.Value(), "\n")
 	return lines[min(m.area.Line(), len(lines)-1)]
 }
 
-func (m *model) atTop() bool { return m.area.Line() == 0 && m.area.LineInfo().RowOffset == 0 }
+func (m *model) cursorAtTop() bool { return m.area.Line() == 0 && m.area.LineInfo().RowOffset == 0 }
 
-func (m *model) atBottom() bool {
+func (m *model) cursorAtBottom() bool {
 	info := m.area.LineInfo()
 	return m.area.Line() == m.area.LineCount()-1 && info.RowOffset == info.Height-1
 }
 
-// enter ends the text, or begins another line of it.
-func (m *model) enter(press tea.KeyPressMsg) {
+// handleEnter ends the entry or begins another line.
+func (m *model) handleEnter(press tea.KeyPressMsg) {
 	text := m.area.Value()
 	if m.request.Words == nil {
-		m.remember(text)
-		m.finish(answer{entry: Entry{Text: text, Pasted: m.pasted}})
+		m.addToHistory(text)
+		m.finishRequest(result{entry: Entry{Text: text, Pasted: m.pasted}})
 		return
 	}
-	word := strings.TrimSpace(m.line())
-	if m.whole && string(m.typed) == m.line() && slices.Contains(m.request.Words, word) {
+	word := strings.TrimSpace(m.currentLine())
+	if m.typedWhole && string(m.typed) == m.currentLine() && slices.Contains(m.request.Words, word) {
 		lines := strings.Split(text, "\n")
 		lines = slices.Delete(lines, m.area.Line(), m.area.Line()+1)
-		m.finish(answer{entry: Entry{Text: strings.Join(lines, "\n"), Word: word}})
+		m.finishRequest(result{entry: Entry{Text: strings.Join(lines, "\n"), Word: word}})
 		return
 	}
 	m.area, _ = m.area.Update(press)
-	m.typed, m.whole = nil, m.line() == ""
-	m.layout()
+	m.typed, m.typedWhole = nil, m.currentLine() == ""
+	m.fitToScreen()
 }
 
-// interrupt is Ctrl-C: it throws away what is typed at a prompt, closes a text of several lines, and with nothing typed
-// ends reading.
-func (m *model) interrupt() {
+// handleInterrupt handles Ctrl-C. It discards the text at a prompt, cancels a text of several
+// lines, and ends reading when nothing is typed.
+func (m *model) handleInterrupt() {
 	switch {
 	case m.request.Words != nil:
-		m.finish(answer{entry: Entry{Text: m.area.Value(), Word: CancelWord}})
+		m.finishRequest(result{entry: Entry{Text: m.area.Value(), Word: CancelWord}})
 	case m.area.Value() != "":
-		m.back = 0
-		m.replace("")
+		m.historyIndex = 0
+		m.setText("")
 	default:
-		m.finish(answer{err: ErrInterrupted})
+		m.finishRequest(result{err: ErrInterrupted})
 	}
 }
 
-// endOfInput is Ctrl-D: it ends a text of several lines, and with nothing typed ends reading.
-func (m *model) endOfInput() bool {
+// handleEndOfInput handles Ctrl-D. It ends a text of several lines, and ends reading when nothing
+// is typed.
+func (m *model) handleEndOfInput() bool {
 	switch text := m.area.Value(); {
 	case m.request.Words != nil:
-		m.finish(answer{entry: Entry{Text: strings.TrimSuffix(text, "\n"), Word: EndWord}})
+		m.finishRequest(result{entry: Entry{Text: strings.TrimSuffix(text, "\n"), Word: EndWord}})
 	case text == "":
-		m.finish(answer{err: ErrEnd})
+		m.finishRequest(result{err: ErrEnd})
 	default:
 		return false
 	}
 	return true
 }
 
-// finish hands an answer over.
-func (m *model) finish(a answer) {
+// finishRequest delivers the result.
+func (m *model) finishRequest(a result) {
 	m.request = nil
 	m.area.Reset()
-	m.layout()
+	m.fitToScreen()
 	go func() {
 		select {
 		case m.editor.answers <- a:
@@ -287,34 +288,34 @@ func (m *model) finish(a answer) {
 	}()
 }
 
-// remember adds an entry to the history.
-func (m *model) remember(text string) {
-	m.back = 0
+// addToHistory adds an entry to the history.
+func (m *model) addToHistory(text string) {
+	m.historyIndex = 0
 	if strings.TrimSpace(text) != "" && (len(m.history) == 0 || m.history[len(m.history)-1] != text) {
 		m.history = append(m.history, text)
 	}
 }
 
-// recall shows an entry of the history, further back or less far; a text of several lines has none.
-func (m *model) recall(by int) bool {
-	back := m.back + by
+// recallHistory moves through the history. A text of several lines has none.
+func (m *model) recallHistory(by int) bool {
+	back := m.historyIndex + by
 	if m.request.Words != nil || back < 0 || back > len(m.history) {
 		return false
 	}
-	if m.back == 0 {
+	if m.historyIndex == 0 {
 		m.draft = m.area.Value()
 	}
-	m.back = back
+	m.historyIndex = back
 	text := m.draft
 	if back > 0 {
 		text = m.history[len(m.history)-back]
 	}
-	m.replace(text)
+	m.setText(text)
 	return true
 }
 
-// complete goes on with what is typed as far as there is one way to, and otherwise lists the ways.
-func (m *model) complete() tea.Cmd {
+// completeInput completes the text as far as it is unambiguous, otherwise it lists the options.
+func (m *model) completeInput() tea.Cmd {
 	if m.request.Complete == nil || m.pasted || strings.Contains(m.area.Value(), "\n") {
 		return nil
 	}
@@ -325,22 +326,22 @@ func (m *model) complete() tea.Cmd {
 	if len(options) == 0 {
 		return nil
 	}
-	common := commonStart(options)
+	common := commonPrefix(options)
 	if strings.HasPrefix(strings.ToLower(common), strings.ToLower(before)) && len(common) > len(before) || len(options) == 1 {
-		m.replace(common + after)
+		m.setText(common + after)
 		m.area.SetCursorColumn(len([]rune(common)))
-		m.whole = false
+		m.typedWhole = false
 		return nil
 	}
 	var shown []tea.Cmd
-	for line := range strings.SplitSeq(list(options, m.width), "\n") {
+	for line := range strings.SplitSeq(formatOptions(options, m.width), "\n") {
 		shown = append(shown, tea.Println(line))
 	}
 	return tea.Sequence(append(shown, tea.ClearScreen)...)
 }
 
-// commonStart is what the lines of all options begin with.
-func commonStart(options []Completion) string {
+// commonPrefix returns the common beginning of all options.
+func commonPrefix(options []Completion) string {
 	common := []rune(options[0].Line)
 	for _, o := range options[1:] {
 		line := []rune(o.Line)
@@ -353,8 +354,8 @@ func commonStart(options []Completion) string {
 	return string(common)
 }
 
-// list sets the labels of options in columns.
-func list(options []Completion, width int) string {
+// formatOptions arranges the labels of options in columns.
+func formatOptions(options []Completion, width int) string {
 	widest := 0
 	for _, o := range options {
 		widest = max(widest, lipgloss.Width(o.Label))
