@@ -84,7 +84,7 @@ func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.Pla
 // [bot.ErrLayoutChanged] and replaces nothing if the number of messages changed.
 func Redraw[M any](places []quiz.Place, messages []M, replace func(place quiz.Place, message M) error) error {
 	messages = buttonsFirst(messages)
-	if len(places) == 1 {
+	if len(places) == 1 && len(messages) > 0 {
 		messages = messages[:1]
 	}
 	if len(messages) != len(places) {
@@ -100,6 +100,9 @@ func Redraw[M any](places []quiz.Place, messages []M, replace func(place quiz.Pl
 
 // buttonsFirst returns a list with its last element moved to the front.
 func buttonsFirst[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
 	last := len(list) - 1
 	return slices.Concat(list[last:], list[:last])
 }

@@ -6,17 +6,20 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
 
+	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/slack/blocks"
+	"quizbot/bot/slack/payload"
 	"quizbot/quiz"
 )
 
-// platform is the first part of the names of Slack's rooms and members.
+// platform is the first part of the ids of Slack's rooms and members.
 const platform = "slack"
 
 // Options are what an Adapter needs.
@@ -26,12 +29,12 @@ type Options struct {
 	// APIURL is the address of the web API, with a slash at its end.
 	APIURL string
 	Log    *slog.Logger
-	// Now is the time of what Slack gives no time for: commands and forms.
+	// Now is the time of actions for which Slack gives none: commands and forms.
 	Now func() time.Time
-	// Transport carries all requests, http.DefaultTransport where it is nil.
+	// Transport carries all requests, [adapter.NewTransport] if it is nil.
 	Transport http.RoundTripper
-	// Ping is how long a socket may be silent, Stagger how long after the first one the second is opened, and AckTime
-	// how long handling may take before it is acknowledged all the same. Zero stands for what suits Slack.
+	// Ping is how long a socket may be silent, Stagger how long after the first socket the second is opened, and AckTime how long
+	// handling may take before the envelope is acknowledged without its result. Zero stands for a suitable default.
 	Ping, Stagger, AckTime time.Duration
 }
 
@@ -42,30 +45,39 @@ const (
 	stagger = 20 * time.Second
 	// ackTime is less than the three seconds after which Slack tells people that the app does not answer.
 	ackTime = 2200 * time.Millisecond
-	// handleTime bounds everything that is done for one event.
+	// handleTime bounds everything that is done for one envelope.
 	handleTime = 30 * time.Second
+)
+
+// Deliveries are remembered for longer than Slack repeats them, which is some minutes.
+const (
+	dedupTime = time.Hour
+	dedupSize = 100_000
 )
 
 // Adapter is a [bot.Platform] for one workspace.
 type Adapter struct {
+	adapter.Connectivity
 	Options
-	api    *slack.Client
-	http   *http.Client
-	people *people
-	pace   *pace
-	seen   *seen
-	marks  *marks
-	token  *tokenCheck
-	clock  *clock
-	shared atomic.Bool // more sockets use the app token than the bot's own
-
-	mu   sync.Mutex
-	self identity
-	up   bool
+	api         *slack.Client
+	http        *http.Client
+	self        adapter.Identity[identity]
+	users       *userDirectory
+	rates       *rates
+	dedup       *adapter.Dedup[any]
+	tasks       *adapter.Tasks // handles envelopes
+	background  *adapter.Tasks // adds reactions
+	reactions   *adapter.Marker
+	token       *tokenCheck
+	clock       *clock
+	sharedToken atomic.Bool // more sockets use the app token than the bot's own
 }
 
-// identity is who the bot is, as auth.test tells. A workspace that belongs to no organization has no enterprise.
-type identity struct{ team, enterprise, user, url string }
+// identity is the bot's own, as auth.test returns it. A workspace outside of an organization has no enterprise.
+type identity struct {
+	payload.Bot
+	enterprise, url string
+}
 
 // New returns an adapter that connects when it is run.
 func New(o Options) *Adapter {
@@ -78,57 +90,54 @@ func New(o Options) *Adapter {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Transport == nil {
-		o.Transport = transport()
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
 	}
-	a := &Adapter{Options: o, pace: newPace(), seen: newSeen(), marks: newMarks(), token: newTokenCheck()}
-	a.clock = &clock{log: o.Log, next: o.Transport, now: time.Now}
+	if o.Transport == nil {
+		o.Transport = adapter.NewTransport()
+	}
+	a := &Adapter{
+		Options: o, rates: newRates(), dedup: adapter.NewDedup[any](dedupSize, dedupTime), token: newTokenCheck(),
+		tasks: adapter.NewTasks(o.Log), background: adapter.NewTasks(o.Log),
+		clock: &clock{log: o.Log, next: o.Transport, now: time.Now},
+	}
+	a.reactions = adapter.NewMarker(a.background, o.Log, maxReactions, a.addReaction)
 	a.http = &http.Client{Transport: a.clock, Timeout: callTime}
 	a.api = slack.New(o.BotToken, slack.OptionHTTPClient(a.http),
 		slack.OptionAppLevelToken(o.AppToken), slack.OptionAPIURL(o.APIURL))
-	a.people = newPeople(a.api, a.known)
+	a.users = newUserDirectory(a.api, a.knownSelf, a.rates.users)
 	return a
-}
-
-// transport keeps as many connections as a busy minute needs: every form is a request of its own.
-func transport() http.RoundTripper {
-	t, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
-	}
-	t = t.Clone()
-	t.MaxIdleConnsPerHost = 64
-	return t
 }
 
 // Name implements [bot.Platform].
 func (*Adapter) Name() string { return platform }
 
-// whoami is who the bot is. It is asked for once.
-func (a *Adapter) whoami(ctx context.Context) (identity, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.self.team != "" {
-		return a.self, nil
+// identify returns the bot's identity, which it looks up once.
+func (a *Adapter) identify(ctx context.Context) (identity, error) {
+	return a.self.Get(ctx, func(ctx context.Context) (identity, error) {
+		r, err := a.api.AuthTestContext(ctx)
+		if err != nil {
+			return identity{}, apiError("auth.test", err)
+		}
+		return newIdentity(r), nil
+	})
+}
+
+func newIdentity(r *slack.AuthTestResponse) identity {
+	return identity{
+		Bot:        payload.Bot{Workspace: adapter.Workspace{Platform: platform, ID: r.TeamID}, User: r.UserID},
+		enterprise: r.EnterpriseID, url: strings.TrimSuffix(r.URL, "/"),
 	}
-	r, err := a.api.AuthTestContext(ctx)
-	if err != nil {
-		return identity{}, explain("auth.test", err)
-	}
-	a.self = identity{team: r.TeamID, enterprise: r.EnterpriseID, user: r.UserID, url: strings.TrimSuffix(r.URL, "/")}
-	return a.self, nil
 }
 
-func (i identity) room(channel string) quiz.RoomID {
-	return quiz.RoomID(platform + "/" + i.team + "/" + channel)
+// knownSelf returns the bot's identity, which is looked up before the first socket opens.
+func (a *Adapter) knownSelf() identity {
+	self, _ := a.self.Known()
+	return self
 }
 
-func (i identity) member(user string) quiz.MemberID {
-	return quiz.MemberID(platform + "/" + i.team + "/" + user)
-}
-
-// link is the address of a message.
-func (i identity) link(channel, ts, thread string) string {
+// permalink returns the address of a message.
+func (i identity) permalink(channel, ts, thread string) string {
 	link := i.url + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
 	if thread != "" && thread != ts {
 		link += "?thread_ts=" + thread + "&cid=" + channel
@@ -136,59 +145,59 @@ func (i identity) link(channel, ts, thread string) string {
 	return link
 }
 
-// channelOf is the channel of a room, which must be one of the bot's workspace.
+// channelOf returns the channel of a room, which must be in the bot's workspace.
 func (a *Adapter) channelOf(ctx context.Context, room quiz.RoomID) (string, identity, error) {
-	self, err := a.whoami(ctx)
+	self, err := a.identify(ctx)
 	if err != nil {
 		return "", self, err
 	}
-	channel, ok := strings.CutPrefix(string(room), platform+"/"+self.team+"/")
+	channel, ok := self.Channel(room)
 	if !ok {
-		return "", self, fmt.Errorf("room %s: the bot's tokens are of another workspace, %s: name the room with that one, or use its tokens", room, self.team)
+		return "", self, fmt.Errorf("room %s: the bot's tokens are of another workspace, %s: name the room with that one, or use its tokens", room, self.ID)
 	}
 	return channel, self, nil
 }
 
-// online notes whether a socket is open.
-func (a *Adapter) online(up bool) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.up = up
-}
-
-// Connected implements [bot.Connector].
-func (a *Adapter) Connected() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.up
-}
-
 // Tell implements [bot.Messenger].
-func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card card.Card) error {
-	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
-	channel, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{user}})
+func (a *Adapter) Tell(ctx context.Context, member quiz.MemberID, card card.Card) error {
+	channel, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{member.Local()}})
 	if err != nil {
-		return a.explain("conversations.open", err)
+		return a.apiError("conversations.open", err)
 	}
-	for _, m := range draw(card, false) {
-		if err := a.pace.wait(ctx, channel.ID); err != nil {
+	for _, m := range blocks.Draw(card) {
+		if err := a.rates.message.Wait(ctx, channel.ID); err != nil {
 			return err
 		}
-		_, _, err := a.api.PostMessageContext(ctx, channel.ID, m.options()...)
-		if unfit(err) {
-			_, _, err = a.api.PostMessageContext(ctx, channel.ID, m.plainer().options()...)
-		}
+		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error {
+			_, _, err := a.api.PostMessageContext(ctx, channel.ID, messageOptions(m)...)
+			return a.apiError("chat.postMessage", err)
+		})
 		if err != nil {
-			return a.explain("chat.postMessage", err)
+			return err
 		}
 	}
 	return nil
 }
 
-// options are a message as slack-go takes it. Nothing in it unfurls.
-func (m message) options() []slack.MsgOption {
+// plainLayout returns the layout of a message that is sent after Slack refused the other.
+func plainLayout(m blocks.Message, _ error) blocks.Message { return m.PlainLayout() }
+
+// messageOptions returns a message as slack-go takes it. Nothing in it unfurls.
+func messageOptions(m blocks.Message) []slack.MsgOption {
 	return []slack.MsgOption{
-		slack.MsgOptionText(m.text, true), slack.MsgOptionBlocks(m.blocks...),
+		slack.MsgOptionText(m.Text, true), slack.MsgOptionBlocks(m.Blocks...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(),
 	}
+}
+
+// Warnings implements [bot.Warner].
+func (a *Adapter) Warnings() []bot.Warning {
+	var list []bot.Warning
+	if a.sharedToken.Load() {
+		list = append(list, bot.WarnSharedToken)
+	}
+	if a.clock.check() != nil {
+		list = append(list, bot.WarnClock)
+	}
+	return list
 }

@@ -16,10 +16,11 @@ import (
 	"github.com/slack-go/slack/socketmode"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/quiz"
 )
 
-// Check implements [bot.Checker]: tokens, permissions, a socket, and the bot's place in each room.
+// Check implements [bot.Checker]. It checks the tokens, the scopes, the clock, a socket, and the bot's membership in each room.
 func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
 	findings := []bot.Finding{
 		{What: "slack.app_token", Err: CheckToken(a.AppToken, "xapp-")},
@@ -28,15 +29,15 @@ func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding 
 	if findings[0].Err != nil || findings[1].Err != nil {
 		return findings
 	}
-	self, scopes, err := a.introduction(ctx)
+	self, scopes, err := a.grantedScopes(ctx)
 	findings = append(findings, bot.Finding{What: "slack: the bot token", Err: err})
 	if err != nil {
 		return findings
 	}
-	findings = append(findings, bot.Finding{What: "slack: permissions", Err: missing(scopes)})
+	findings = append(findings, bot.Finding{What: "slack: permissions", Err: missingScopes(scopes)})
 	findings = append(findings, bot.Finding{What: "slack: this machine's clock", Err: a.clock.check()})
 	_, _, err = a.api.StartSocketModeContext(ctx)
-	findings = append(findings, bot.Finding{What: "slack: the app token and Socket Mode", Err: explainSocket(err)})
+	findings = append(findings, bot.Finding{What: "slack: the app token and Socket Mode", Err: socketError(err)})
 	if err == nil {
 		findings = append(findings, bot.Finding{What: "slack: other users of the app token", Err: a.checkShared(ctx)})
 	}
@@ -46,7 +47,7 @@ func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding 
 	return findings
 }
 
-// CheckToken reports what is wrong with a token by its looks: each kind has a beginning of its own.
+// CheckToken returns an error if a token does not look like one with the given prefix.
 func CheckToken(token, prefix string) error {
 	what := map[string]string{
 		"xapp-": "an app-level token, from Basic Information, App-Level Tokens, with the scope connections:write",
@@ -63,8 +64,8 @@ func CheckToken(token, prefix string) error {
 	return nil
 }
 
-// introduction is who the bot is and what it may do, which Slack tells in a header.
-func (a *Adapter) introduction(ctx context.Context) (identity, []string, error) {
+// grantedScopes returns the bot's identity and the scopes of its token, which Slack returns in a header.
+func (a *Adapter) grantedScopes(ctx context.Context) (identity, []string, error) {
 	var mu sync.Mutex
 	var scopes []string
 	api := slack.New(a.BotToken, slack.OptionHTTPClient(a.http), slack.OptionAPIURL(a.APIURL),
@@ -79,19 +80,19 @@ func (a *Adapter) introduction(ctx context.Context) (identity, []string, error) 
 		}))
 	r, err := api.AuthTestContext(ctx)
 	if err != nil {
-		return identity{}, nil, explain("auth.test", err)
+		return identity{}, nil, apiError("auth.test", err)
 	}
 	mu.Lock()
 	defer mu.Unlock()
-	return identity{team: r.TeamID, user: r.UserID, url: r.URL}, scopes, nil
+	return newIdentity(r), scopes, nil
 }
 
-// missing names the permissions that the bot lacks. Nothing is said where Slack told none.
-func missing(scopes []string) error {
+// missingScopes returns an error that names the scopes that the bot lacks, nil if Slack returned no scopes.
+func missingScopes(scopes []string) error {
 	var lacking []string
 	for _, s := range Scopes() {
 		if len(scopes) > 0 && !slices.Contains(scopes, s.Name) {
-			lacking = append(lacking, fmt.Sprintf("%s (%s)", s.Name, s.What))
+			lacking = append(lacking, fmt.Sprintf("%s (%s)", s.Name, s.Purpose))
 		}
 	}
 	if len(lacking) == 0 {
@@ -100,21 +101,21 @@ func missing(scopes []string) error {
 	return fmt.Errorf("the app lacks %s: add it under OAuth & Permissions, Bot Token Scopes, and install the app again", strings.Join(lacking, ", "))
 }
 
-func explainSocket(err error) error {
-	switch codeOf(explain("apps.connections.open", err)) {
+func socketError(err error) error {
+	switch adapter.CodeOf(apiError("apps.connections.open", err)) {
 	case "not_allowed_token_type", "invalid_auth", "missing_scope":
 		return errors.New("no socket opens with slack.app_token: make one under Basic Information, App-Level Tokens, with the scope connections:write")
 	}
 	if err != nil {
-		return fmt.Errorf("%w: switch Socket Mode on under Settings, Socket Mode", explain("apps.connections.open", err))
+		return fmt.Errorf("%w: switch Socket Mode on under Settings, Socket Mode", apiError("apps.connections.open", err))
 	}
 	return nil
 }
 
-// helloTime is how long to wait for a socket.
+// helloTime is how long to wait for the hello of a socket.
 const helloTime = 5 * time.Second
 
-// checkShared looks whether more sockets are open with the app token than one running bot has.
+// checkShared returns an error if more sockets are open with the app token than one running bot has.
 func (a *Adapter) checkShared(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, helloTime)
 	defer cancel()
@@ -122,7 +123,7 @@ func (a *Adapter) checkShared(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = client.RunContext(ctx) // that no socket opens is another finding's to say
+		_ = client.RunContext(ctx) // another finding tells that no socket opens
 	}()
 	defer func() {
 		cancel()
@@ -144,16 +145,16 @@ func (a *Adapter) checkShared(ctx context.Context) error {
 	}
 }
 
-// checkRoom looks whether the bot is in a room's channel.
+// checkRoom returns an error if the bot is not a member of a room's channel.
 func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID) error {
-	channel, ok := strings.CutPrefix(string(room), platform+"/"+self.team+"/")
+	channel, ok := self.Channel(room)
 	if !ok {
-		return fmt.Errorf("it is of another workspace than the tokens, which are of %s: its name begins with %s/%s/", self.team, platform, self.team)
+		return fmt.Errorf("it is of another workspace than the tokens, which are of %s: its name begins with %s/%s/", self.ID, platform, self.ID)
 	}
 	c, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	switch {
 	case err != nil:
-		return a.explain("conversations.info", err)
+		return a.apiError("conversations.info", err)
 	case c.IsArchived:
 		return errors.New("the channel is archived: unarchive it, or take the room out")
 	case !c.IsMember:
@@ -168,16 +169,16 @@ func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacl
 	if err != nil {
 		return nil, err
 	}
-	if isDirect(channel) {
+	if isDirectMessage(channel) {
 		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
 	}
 	var c *slack.Channel
-	err = a.patiently(ctx, "conversations.info", func() (err error) {
+	err = a.retry(ctx, "conversations.info", func() (err error) {
 		c, err = a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 		return err
 	})
-	if codeOf(err) == "missing_scope" {
-		return nil, err // it says nothing of the channel
+	if adapter.CodeOf(err) == "missing_scope" {
+		return nil, err // it says nothing about the channel
 	}
 	if obstacle := quiz.ObstacleIn(err); obstacle != nil {
 		return []quiz.Obstacle{*obstacle}, nil
@@ -196,5 +197,5 @@ func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacl
 	return nil, nil
 }
 
-// isDirect reports whether a channel's id is that of a conversation with one person.
-func isDirect(channel string) bool { return strings.HasPrefix(channel, "D") }
+// isDirectMessage reports whether a channel is a direct message.
+func isDirectMessage(channel string) bool { return strings.HasPrefix(channel, "D") }

@@ -8,19 +8,19 @@ import (
 	"time"
 )
 
-// maxSkew is how far this machine's clock may be off from Slack's before that is said.
+// maxSkew is the difference between this machine's clock and Slack's from which on the log and the status warn.
 const maxSkew = time.Minute
 
-// clock carries requests, and compares this machine's clock with the time that Slack's responses tell. Questions would come
-// at the wrong time by a clock that is off.
+// clock is a transport that compares this machine's clock with the Date header of Slack's responses. With a wrong clock,
+// questions come at the wrong time.
 type clock struct {
 	log  *slog.Logger
 	next http.RoundTripper
 	now  func() time.Time
 
-	mu   sync.Mutex
-	skew time.Duration
-	said bool
+	mu     sync.Mutex
+	skew   time.Duration
+	warned bool
 }
 
 // RoundTrip implements [http.RoundTripper].
@@ -35,20 +35,20 @@ func (c *clock) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-func (c *clock) compare(theirs time.Time) {
-	skew := c.now().Sub(theirs).Round(time.Second)
+func (c *clock) compare(slackTime time.Time) {
+	skew := c.now().Sub(slackTime).Round(time.Second)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.skew = skew
-	if off := skew.Abs() > maxSkew; off != c.said {
-		c.said = off
+	if off := skew.Abs() > maxSkew; off != c.warned {
+		c.warned = off
 		if off && c.log != nil {
 			c.log.Warn("this machine's clock is off: questions come at the wrong time until it is set", "ahead", skew)
 		}
 	}
 }
 
-// check returns an error where the clock is off.
+// check returns an error if the clock is off.
 func (c *clock) check() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()

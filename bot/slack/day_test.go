@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/testing/slackspec"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -150,17 +151,17 @@ func (d *day) settle() {
 func controls(t testing.TB, blocks json.RawMessage) string {
 	t.Helper()
 	var lines []string
-	for _, b := range decode(t, blocks) {
-		lines = append(lines, renderControl(sub(b, "accessory")))
-		for _, e := range list(b["elements"]) {
-			lines = append(lines, renderControl(e))
+	for _, b := range slackspec.DecodeBlocks(t, blocks) {
+		lines = append(lines, slackspec.RenderControl(slackspec.Object(b, "accessory")))
+		for _, e := range slackspec.Objects(b["elements"]) {
+			lines = append(lines, slackspec.RenderControl(e))
 		}
 	}
 	return strings.Join(lines, " ")
 }
 
 func (d *day) tell(where string, blocks json.RawMessage) {
-	fmt.Fprintf(&d.told, "━━ %s · %s\n%s\n\n", d.now().Format("Mon 15:04"), where, render(d.t, blocks))
+	fmt.Fprintf(&d.told, "━━ %s · %s\n%s\n\n", d.now().Format("Mon 15:04"), where, slackspec.Render(d.t, blocks))
 	d.blocks = append(d.blocks, blocks)
 }
 

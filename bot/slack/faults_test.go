@@ -19,6 +19,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
 	"quizbot/quiz"
 )
@@ -64,7 +65,7 @@ func newStand(t *testing.T, o Options) *stand {
 	s.join("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = s.adapter(o)
-	s.bot.pace.message, s.answer = rate.Inf, func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
+	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, idleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	return s
 }
 
@@ -589,22 +590,18 @@ func TestRateLimited(t *testing.T) {
 // Messages in a channel are a second apart, but for a short burst; other channels do not wait.
 func TestPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := newPace()
+		p := newRates()
 		began := time.Now()
 		for range 10 {
-			if err := p.wait(t.Context(), "C1"); err != nil {
+			if err := p.message.Wait(t.Context(), "C1"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if got, want := time.Since(began), 7*time.Second; got != want {
 			t.Errorf("ten messages take %v, want %v", got, want)
 		}
-		if err := p.wait(t.Context(), "C2"); err != nil || time.Since(began) != 7*time.Second {
+		if err := p.message.Wait(t.Context(), "C2"); err != nil || time.Since(began) != 7*time.Second {
 			t.Errorf("another channel waits: %v", err)
-		}
-		time.Sleep(2 * idleTime)
-		if p.of("C3", time.Now()); len(p.channels) != 1 {
-			t.Errorf("%d channels are remembered", len(p.channels))
 		}
 	})
 }

@@ -1,94 +1,18 @@
 package slack
 
 import (
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"quizbot/bot"
 	"quizbot/bot/card"
-	"quizbot/bot/markdown"
+	"quizbot/internal/testing/slackspec"
 )
 
 // said is words in private.
 func said(text string) bot.Private {
 	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
-}
-
-// manyOf is n options.
-func manyOf(n int) []card.Option {
-	var list []card.Option
-	for i := range n {
-		list = append(list, card.Option{Value: fmt.Sprint(i), Label: fmt.Sprintf("%d. %s", i, strings.Repeat("label ", i%40))})
-	}
-	return list
-}
-
-// drawn is a view as Slack gets it, which must be one that it takes.
-func drawn(t *testing.T, view any) []map[string]any {
-	t.Helper()
-	raw, err := json.Marshal(view)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, wrong := range wrongs(t, "Modal", raw) {
-		t.Errorf("%s\n%.2000s", wrong, raw)
-	}
-	return decode(t, blocksOf(raw))
-}
-
-// A form has a field for each kind, of whatever number of options, filled with what was chosen before.
-func TestForms(t *testing.T) {
-	for _, n := range []int{1, 2, 10, 11, 100, 101, 250} {
-		f := bot.Form{ID: "setup:1", Title: "Set up the quiz", Submit: "Save", Fields: []bot.Field{
-			{ID: "text", Label: "Text", Placeholder: "``` makes code", Max: 3000, Value: "before"},
-			{ID: "zone", Kind: bot.ShortText, Label: "Time zone", Max: 50, Optional: true},
-			{ID: "one", Kind: bot.OneOption, Label: "One", Options: manyOf(n), Chosen: []string{fmt.Sprint(n - 1)}},
-			{ID: "many", Kind: bot.ManyOptions, Label: "Many", Options: manyOf(n), Chosen: []string{"0", fmt.Sprint(n - 1)}},
-		}}
-		blocks := drawn(t, form(f, "C1 1.1"))
-		one, many := sub(blocks[2], "element"), sub(blocks[3], "element")
-		if sub(blocks[0], "element")["multiline"] != true || sub(blocks[1], "element")["multiline"] == true || blocks[1]["optional"] != true {
-			t.Errorf("the fields for text are %v, %v", blocks[0], blocks[1])
-		}
-		if got := str(sub(one, "initial_option"), "value"); got != fmt.Sprint(n-1) {
-			t.Errorf("of %d one is chosen: %q", n, got)
-		}
-		if got := len(list(many["initial_options"])); got != min(n, 2) {
-			t.Errorf("of %d are chosen: %d", n, got)
-		}
-		for _, element := range []map[string]any{one, many} {
-			shown := len(list(element["options"]))
-			for _, group := range list(element["option_groups"]) {
-				shown += len(list(group["options"]))
-			}
-			if shown != n {
-				t.Errorf("%s shows %d options of %d", str(element, "type"), shown, n)
-			}
-		}
-	}
-}
-
-// A form shows what it is about, its code as code, shortened so that its fields stay in sight.
-func TestFormIntro(t *testing.T) {
-	short := "What does this print?\n\n```python\nprint(1)\n```"
-	for source, whole := range map[string]bool{short: true, strings.Repeat(short+"\n\n", 100): false, strings.Repeat("a|b\n-|-\n1|2\n\n", 80): false, "": true} {
-		f := bot.Form{ID: "answer:1", Title: "t", Submit: "s", Intro: []card.Part{card.Document{Doc: markdown.Parse(source)}}, Fields: []bot.Field{{ID: "answer", Label: "l", Max: 3000}}}
-		blocks := drawn(t, form(f, "C1"))
-		raw, err := json.Marshal(blocks)
-		if err != nil {
-			t.Fatal(err)
-		}
-		text := render(t, raw)
-		if strings.Contains(text, "…") == whole || len(text) > 3*introLength || str(blocks[len(blocks)-1], "type") != "input" {
-			t.Errorf("%.40q of %d characters is shown as\n%s", source, len(source), text)
-		}
-		if strings.Contains(source, "```") && !strings.Contains(string(raw), "rich_text_preformatted") {
-			t.Errorf("code is shown as %s", raw)
-		}
-	}
 }
 
 // What was chosen in a form comes back, and what was not: an empty list is a field in which nothing was chosen.
@@ -224,7 +148,7 @@ func TestPagesInWindow(t *testing.T) {
 		t.Helper()
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
-		f, _ := s.find("UANN", func(c map[string]any) bool { return str(c, "action_id") == "turn:1:2" })
+		f, _ := s.find("UANN", func(c map[string]any) bool { return slackspec.String(c, "action_id") == "turn:1:2" })
 		if f == nil {
 			t.Fatal("no page is shown")
 		}
@@ -244,5 +168,33 @@ func TestPagesInWindow(t *testing.T) {
 	press(small, "turn:1:2")
 	if f := next(); !small.gone || f.window == nil {
 		t.Errorf("a page that grows is shown as %+v beside %+v", f, small)
+	}
+}
+
+// After something was done on the Home page, by a button or by a form that was opened there, it is shown anew.
+func TestHomeAnew(t *testing.T) {
+	s := newStand(t, Options{})
+	s.say(func(e bot.Event) (bot.Answer, error) {
+		if _, opened := e.Act.(bot.HomeOpened); opened {
+			return bot.Home{Card: posting("").Card}, nil
+		}
+		return said("Saved."), nil
+	})
+	s.run()
+	s.await(1)
+	press := map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}
+	for i, payload := range []map[string]any{
+		s.pressed("UANN", &surface{user: "UANN", home: true}, press), s.sent("UANN", &window{id: "V1", callback: "answer:1"}, "text"),
+	} {
+		if _, err := s.deliver("interactive", payload); err != nil {
+			t.Fatal(err)
+		}
+		s.until("the page is shown anew", func() bool { return s.called("views.publish") == i+1 })
+	}
+	if _, err := s.deliver("interactive", s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
+		t.Fatal(err)
+	}
+	if n := s.called("views.publish"); n != 2 {
+		t.Errorf("the page is shown anew %d times", n)
 	}
 }

@@ -6,81 +6,63 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
-	"quizbot/bot/card"
+	"quizbot/bot/slack/blocks"
+	"quizbot/bot/slack/payload"
 )
 
-// homeRooms is how many channels of a member are looked at for the bot's own page.
-const homeRooms = 200
+// homeChannels bounds how many of a member's channels are looked at for the App Home.
+const homeChannels = 200
 
-// roomsOf are the channels in which a member and the bot are.
-func (a *Adapter) roomsOf(ctx context.Context, user string) ([]bot.HomeRoom, error) {
-	self := a.known()
+// channelsOfUser returns the channels that a user shares with the bot.
+func (a *Adapter) channelsOfUser(ctx context.Context, user string) ([]bot.HomeRoom, error) {
+	self := a.knownSelf()
 	list, _, err := a.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
-		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: homeRooms, ExcludeArchived: true,
+		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: homeChannels, ExcludeArchived: true,
 	})
 	if err != nil {
-		return nil, a.explain("users.conversations", err)
+		return nil, a.apiError("users.conversations", err)
 	}
 	var rooms []bot.HomeRoom
 	for _, c := range list {
-		rooms = append(rooms, bot.HomeRoom{ID: self.room(c.ID), Name: "#" + c.Name})
+		rooms = append(rooms, bot.HomeRoom{ID: self.Room(c.ID), Name: "#" + c.Name})
 	}
 	return rooms, nil
 }
 
-// refreshHome shows the bot's own page anew to a member who did something on it.
-func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, d *deed) {
-	opened := deed{key: "home after " + d.key, user: d.user, at: a.Now(), act: bot.HomeOpened{}}
+// changesHome reports whether an answer to an action in the App Home may change its content.
+func changesHome(answer bot.Answer) bool {
+	switch answer.(type) {
+	case bot.Private, bot.Update:
+		return true
+	}
+	return false
+}
+
+// refreshHome publishes the App Home again after a user's action in it.
+func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, u *payload.UserAction) {
+	ctx, cancel := context.WithTimeout(ctx, handleTime)
+	defer cancel()
+	opened := payload.UserAction{Key: "home after " + u.Key, User: u.User, At: a.Now(), Act: bot.HomeOpened{}}
 	event, err := a.event(ctx, &opened)
 	if err == nil {
-		var said bot.Answer
-		said, err = handle(ctx, event)
-		if home, ok := said.(bot.Home); ok && err == nil {
-			err = a.publish(ctx, d.user, home)
+		var answer bot.Answer
+		answer, err = handle(ctx, event)
+		if home, ok := answer.(bot.Home); ok && err == nil {
+			err = a.publishHome(ctx, u.User, home)
 		}
 	}
 	if err != nil {
-		a.Log.Warn("cannot show the app's page anew", "user", d.user, "err", err)
+		a.Log.Warn("cannot show the app's page anew", "user", u.User, "err", err)
 	}
 }
 
-// publish shows the bot's own page to a member.
-func (a *Adapter) publish(ctx context.Context, user string, home bot.Home) error {
-	blocks := homeBlocks(home)
-	return a.patiently(ctx, "views.publish", func() error {
+// publishHome shows the App Home to a user.
+func (a *Adapter) publishHome(ctx context.Context, user string, home bot.Home) error {
+	list := blocks.Home(home)
+	return a.retry(ctx, "views.publish", func() error {
 		_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
-			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}},
+			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: list}},
 		})
 		return err
 	})
-}
-
-// homeBlocks are the page's blocks. Sections that don't fit into a view are left out, and their number is told.
-func homeBlocks(home bot.Home) []slack.Block {
-	blocks := viewBlocks(home.Card.Parts)
-	for i, section := range home.Sections {
-		more := viewBlocks(section)
-		if i > 0 {
-			more = append([]slack.Block{slack.NewDividerBlock()}, more...)
-		}
-		last := i == len(home.Sections)-1
-		if len(blocks)+len(more) > maxViewBlocks || !last && len(blocks)+len(more) > maxViewBlocks-2 {
-			left := viewBlocks([]card.Part{card.Text{Line: home.Left(len(home.Sections) - i)}})
-			return append(append(blocks, slack.NewDividerBlock()), left...)
-		}
-		blocks = append(blocks, more...)
-	}
-	return blocks
-}
-
-// viewBlocks are parts of a card as a view shows them, which takes no tables.
-func viewBlocks(parts []card.Part) []slack.Block {
-	if len(parts) == 0 {
-		return nil
-	}
-	var blocks []slack.Block
-	for _, m := range draw(card.Card{Parts: parts}, true) {
-		blocks = append(blocks, m.blocks...)
-	}
-	return blocks
 }

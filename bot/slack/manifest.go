@@ -7,9 +7,10 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/slack/payload"
 )
 
-// Scopes are the permissions that the bot needs of a workspace, sorted, with what each is for.
+// Scopes returns the OAuth scopes that the bot needs, sorted.
 func Scopes() []Scope {
 	return []Scope{
 		{"channels:history", "reads answers in the threads of public channels, and finds its own messages"},
@@ -24,22 +25,10 @@ func Scopes() []Scope {
 	}
 }
 
-// Scope is a permission, and what the bot needs it for.
-type Scope struct{ Name, What string }
+// Scope is an OAuth scope, and what the bot does with it.
+type Scope struct{ Name, Purpose string }
 
-// events are what the bot is told of. An app whose manifest lacks those about channels works without them: the bot then
-// learns of a change when it next looks at a channel.
-func events() []string {
-	return []string{
-		"app_home_opened", "app_uninstalled",
-		"channel_archive", "channel_deleted", "channel_id_changed", "channel_left", "channel_unarchive",
-		"group_archive", "group_deleted", "group_left", "group_unarchive",
-		"member_joined_channel", "member_left_channel", "message.channels", "message.groups", "tokens_revoked",
-	}
-}
-
-// Manifest is the description of the bot from which Slack makes an app, as docs.slack.dev/reference/app-manifest has
-// it, in YAML.
+// Manifest returns the YAML from which Slack creates the app: docs.slack.dev/reference/app-manifest.
 func Manifest() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -57,24 +46,24 @@ func Manifest() string {
 	line("    display_name: quizbot")
 	line("    always_online: true")
 	line("  slash_commands:")
-	for _, c := range commands() {
+	for _, c := range slashCommands() {
 		line("    - command: /%s", c.name)
-		line("      description: %s", strconv.Quote(c.what))
+		line("      description: %s", strconv.Quote(c.description))
 		if len(c.hints) > 0 {
 			line("      usage_hint: %s", strconv.Quote(strings.Join(c.hints, " | ")))
 		}
-		line("      should_escape: true") // so that a member who is named comes with an id
+		line("      should_escape: true") // so that a mention comes with the user's id
 	}
 	line("oauth_config:")
 	line("  scopes:")
 	line("    bot:")
 	for _, s := range Scopes() {
-		line("      - %s # %s", s.Name, s.What)
+		line("      - %s # %s", s.Name, s.Purpose)
 	}
 	line("settings:")
 	line("  event_subscriptions:")
 	line("    bot_events:")
-	for _, e := range events() {
+	for _, e := range payload.EventTypes() {
 		line("      - %s", e)
 	}
 	line("  interactivity:")
@@ -85,24 +74,24 @@ func Manifest() string {
 	return b.String()
 }
 
-// slash is a command as Slack knows it: one name for all that begin with it.
-type slash struct {
-	name, what string
-	hints      []string
+// slashCommand is a command as Slack knows it: one for all commands of the bot with the same first word.
+type slashCommand struct {
+	name, description string
+	hints             []string
 }
 
-// commands are those of the bot, with what may follow each as a hint.
-func commands() []slash {
-	var list []slash
+// slashCommands returns the bot's commands. The words that may follow a command are its usage hints.
+func slashCommands() []slashCommand {
+	var list []slashCommand
 	for _, spec := range bot.Commands() {
 		name, rest, _ := strings.Cut(spec.Path, " ")
-		i := slices.IndexFunc(list, func(s slash) bool { return s.name == name })
+		i := slices.IndexFunc(list, func(c slashCommand) bool { return c.name == name })
 		if i < 0 {
 			i = len(list)
-			list = append(list, slash{name: name, what: describe(name)})
+			list = append(list, slashCommand{name: name, description: commandDescription(name)})
 		}
 		for _, p := range spec.Params {
-			rest = strings.TrimSpace(rest + " " + hint(&p))
+			rest = strings.TrimSpace(rest + " " + usageHint(&p))
 		}
 		if rest != "" {
 			list[i].hints = append(list[i].hints, rest)
@@ -111,7 +100,7 @@ func commands() []slash {
 	return list
 }
 
-func describe(name string) string {
+func commandDescription(name string) string {
 	switch name {
 	case "question":
 		return "The open question again, or one to practise"
@@ -125,8 +114,8 @@ func describe(name string) string {
 	return name
 }
 
-// hint is a parameter as a usage hint writes it.
-func hint(p *bot.Param) string {
+// usageHint returns a parameter as a usage hint writes it.
+func usageHint(p *bot.Param) string {
 	text := p.Name
 	if len(p.Words) > 0 && len(p.Words) <= 4 {
 		text = strings.Join(p.Words, "/")

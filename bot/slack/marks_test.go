@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,17 +8,17 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/internal/testing/slackspec"
 	"quizbot/quiz"
 )
 
 // Of very many messages that count every one is marked, in the order in which they came, whatever fails on the way.
 func TestEveryMark(t *testing.T) {
 	s := newStand(t, Options{})
-	s.bot.pace.marks.SetLimit(rate.Inf)
+	s.bot.rates.reaction.SetLimit(rate.Inf)
 	s.say(func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil })
 	s.run()
 	s.await(1)
@@ -48,22 +47,12 @@ func TestEveryMark(t *testing.T) {
 	})
 }
 
-// Marks keep to Slack's rate and wait in order; what waits is bounded, and that some get none is said once.
+// Marks keep to Slack's rate.
 func TestMarksWait(t *testing.T) {
-	m := newMarks()
-	full := 0
-	for i := range maxMarks + 10 {
-		if m.add(slack.NewRefToMessage("C1", fmt.Sprint(i))) {
-			full++
-		}
-	}
-	if ref, ok := m.take(); !ok || ref.Timestamp != "0" || full != 1 || len(m.waiting) != maxMarks-1 {
-		t.Errorf("the first is %v, %v; full %d times, and %d wait", ref, ok, full, len(m.waiting))
-	}
 	synctest.Test(t, func(t *testing.T) {
-		p, began := newPace(), time.Now()
+		p, began := newRates(), time.Now()
 		for range methodBurst + 50 {
-			if err := p.marks.Wait(t.Context()); err != nil {
+			if err := p.reaction.Wait(t.Context()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -92,11 +81,11 @@ func TestWordsToThreadMessages(t *testing.T) {
 		}
 		s.marked(s.bot)
 		event, _ := message["event"].(map[string]any)
-		if got := s.shown[len(s.shown)-1]; got.user != "UANN" || got.thread != "1.000001" || s.reactions[str(event, "ts")] != c.marked {
+		if got := s.shown[len(s.shown)-1]; got.user != "UANN" || got.thread != "1.000001" || s.reactions[slackspec.String(event, "ts")] != c.marked {
 			t.Errorf("%s: shown is %+v, marked %v", name, got, s.reactions)
 		}
 		before := len(s.shown)
-		s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: str(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", channel: channelID}}
+		s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: slackspec.String(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", channel: channelID}}
 		if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.Place{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
 			t.Errorf("%s: catching up says it again: %v", name, err)
 		}

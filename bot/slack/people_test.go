@@ -1,7 +1,6 @@
 package slack
 
 import (
-	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -11,6 +10,8 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
+	"quizbot/bot/slack/payload"
 	"quizbot/quiz"
 )
 
@@ -56,7 +57,7 @@ func TestPeople(t *testing.T) {
 
 // Who is an admin of another company's workspace, in a channel that both share, is none here.
 func TestAdminsOfOthers(t *testing.T) {
-	own := identity{team: "T1", enterprise: "E1"}
+	own := identity{Bot: payload.Bot{Workspace: adapter.Workspace{ID: "T1"}}, enterprise: "E1"}
 	for name, c := range map[string]struct {
 		user slack.User
 		want bool
@@ -132,41 +133,14 @@ func TestManyNames(t *testing.T) {
 	for i := range 300 {
 		all.Go(func() {
 			name := "member" + string(rune('a'+i%26)) + string(rune('a'+i/26))
-			if got := s.bot.people.name(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
+			if got := s.bot.users.name(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
 				t.Errorf("got %q", got)
 			}
 		})
 	}
 	all.Wait()
-	if n := s.called("users.info"); n < peopleBurst || n > peopleBurst+5 {
+	if n := s.called("users.info"); n < usersBurst || n > usersBurst+5 {
 		t.Errorf("%d questions about people in %v", n, time.Since(began))
-	}
-}
-
-// Text is what its author typed, whatever Slack made of it.
-func TestTyped(t *testing.T) {
-	named := func(user string) string { return map[string]string{"U1": "ann"}[user] }
-	for text, want := range map[string]string{
-		"a &amp; b &lt;c&gt;":                  "a & b <c>",
-		"<@U1> and <@U2|bob>":                  "@ann and @bob",
-		"<#C1|general> <!here> <!channel>":     "#general @here @channel",
-		"<!subteam^S1|@team>":                  "@team",
-		"<https://example.com>":                "https://example.com",
-		"<https://example.com|example.com>":    "example.com",
-		"<https://example.com|here>":           "here (https://example.com)",
-		"<mailto:a@example.com|a@example.com>": "a@example.com",
-		"&amp;lt;b&amp;gt;":                    "&lt;b&gt;",
-		"```\nx &lt; 1\n```":                   "```\nx < 1\n```",
-		"1 < 2":                                "1 < 2",
-		"中文 &amp; <@U1>":                       "中文 & @ann",
-	} {
-		if got := typed(text, named); got != want {
-			t.Errorf("%q: got %q, want %q", text, got, want)
-		}
-	}
-	member := func(user string) string { return "slack/T1/" + user }
-	if got := commandText("grade full <@U1|ann> &amp; <http://example.com|example.com> <#C1|general>", member); got != "grade full slack/T1/U1 & example.com #general" {
-		t.Errorf("got %q", got)
 	}
 }
 
@@ -247,9 +221,9 @@ func TestCatchUp(t *testing.T) {
 	if strings.Join(got, ", ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
-	waiting := fmt.Sprint(s.bot.marks.waiting)
-	if strings.Contains(waiting, "2.000001") || !strings.Contains(waiting, "2.000003") {
-		t.Errorf("marked are %v, want those that bear no mark", waiting)
+	s.bot.background.Wait()
+	if !s.reactions["2.000003"] || s.called("reactions.add") != 4 {
+		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.reactions, s.called("reactions.add"))
 	}
 }
 

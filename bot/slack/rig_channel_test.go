@@ -1,5 +1,9 @@
 package slack
 
+import (
+	"quizbot/internal/testing/slackspec"
+)
+
 // Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where Slack does.
 func (r *rig) Invite() {
 	r.change("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
@@ -24,7 +28,7 @@ func (r *rig) Letters(who string) []string {
 	var list []string
 	for _, p := range r.posts {
 		if p.channel == "D"+userID(who) {
-			list = append(list, render(r.t, p.Blocks))
+			list = append(list, slackspec.Render(r.t, p.Blocks))
 		}
 	}
 	return list

@@ -9,8 +9,11 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"github.com/slack-go/slack/slackutilsx"
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/bottest"
+	"quizbot/internal/testing/slackspec"
 	"quizbot/quiz"
 )
 
@@ -33,9 +36,9 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	}
 	s.users["UBOSS"].admin = true
 	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
-	a.pace.method.SetLimit(rate.Inf)
-	a.pace.message = rate.Inf
-	a.pace.marks.SetLimit(rate.Inf)
+	a.rates.update.SetLimit(rate.Inf)
+	a.rates.message = adapter.NewKeyedLimiter(rate.Inf, 1, idleTime)
+	a.rates.reaction.SetLimit(rate.Inf)
 	return &rig{s, a}
 }
 
@@ -112,9 +115,9 @@ func (s *server) find(user string, ok func(control map[string]any) bool) (*surfa
 		if f.gone || f.user != "" && f.user != user {
 			continue
 		}
-		for _, b := range decode(s.t, f.blocks) {
-			controls := list(b["elements"])
-			if a := sub(b, "accessory"); a != nil {
+		for _, b := range slackspec.DecodeBlocks(s.t, f.blocks) {
+			controls := slackspec.Objects(b["elements"])
+			if a := slackspec.Object(b, "accessory"); a != nil {
 				controls = append(controls, a)
 			}
 			for _, c := range controls {
@@ -131,12 +134,14 @@ func (r *rig) Press(who, label string) {
 	r.t.Helper()
 	id := r.begin(who)
 	r.mu.Lock()
-	f, c := r.find(id, func(c map[string]any) bool { return str(c, "type") == "button" && str(sub(c, "text"), "text") == label })
+	f, c := r.find(id, func(c map[string]any) bool {
+		return slackspec.String(c, "type") == "button" && slackspec.String(slackspec.Object(c, "text"), "text") == label
+	})
 	r.mu.Unlock()
 	if f == nil {
 		r.t.Fatalf("%s was shown no button %q", who, label)
 	}
-	r.act(id, f, map[string]any{"type": "button", "action_id": str(c, "action_id"), "block_id": "b"})
+	r.act(id, f, map[string]any{"type": "button", "action_id": slackspec.String(c, "action_id"), "block_id": "b"})
 }
 
 func (r *rig) Choose(who string, letters ...string) {
@@ -212,10 +217,10 @@ func (s *server) sent(id string, w *window, text string) map[string]any {
 	defer s.mu.Unlock()
 	values := map[string]any{}
 	for _, b := range w.fields {
-		values[str(b, "block_id")] = map[string]any{elementID: w.entered(b, text)}
+		values[slackspec.String(b, "block_id")] = map[string]any{"text": w.entered(b, text)}
 	}
 	if len(w.fields) == 0 {
-		values["answer"] = map[string]any{elementID: map[string]any{"type": "plain_text_input", "value": text}}
+		values["answer"] = map[string]any{"text": map[string]any{"type": "plain_text_input", "value": text}}
 	}
 	return map[string]any{
 		"type": "view_submission", "trigger_id": s.trigger(id), "user": map[string]any{"id": id, "name": s.users[id].name},
@@ -228,12 +233,12 @@ func (s *server) sent(id string, w *window, text string) map[string]any {
 
 // entered is what a field of a form is sent with: the text in the first one, what was chosen, or what it began with.
 func (w *window) entered(b map[string]any, text string) map[string]any {
-	element := sub(b, "element")
-	state := map[string]any{"type": str(element, "type")}
-	switch str(element, "type") {
+	element := slackspec.Object(b, "element")
+	state := map[string]any{"type": slackspec.String(element, "type")}
+	switch slackspec.String(element, "type") {
 	case "plain_text_input":
-		state["value"] = w.values[str(b, "block_id")]
-		if str(b, "block_id") == str(w.fields[0], "block_id") {
+		state["value"] = w.values[slackspec.String(b, "block_id")]
+		if slackspec.String(b, "block_id") == slackspec.String(w.fields[0], "block_id") {
 			state["value"] = text
 		}
 	case "radio_buttons", "static_select":
@@ -249,15 +254,15 @@ func (w *window) entered(b map[string]any, text string) map[string]any {
 
 // chosen are the options that begin with one of the letters that were chosen, or those that the field began with.
 func (w *window) chosen(b map[string]any) []any {
-	element := sub(b, "element")
+	element := slackspec.Object(b, "element")
 	if w.letters == nil {
 		initial, _ := element["initial_options"].([]any)
 		return initial
 	}
 	chosen := []any{}
-	for _, o := range list(element["options"]) {
+	for _, o := range slackspec.Objects(element["options"]) {
 		for _, letter := range w.letters {
-			if strings.HasPrefix(str(sub(o, "text"), "text"), letter+".") {
+			if strings.HasPrefix(slackspec.String(slackspec.Object(o, "text"), "text"), letter+".") {
 				chosen = append(chosen, o)
 			}
 		}
@@ -306,7 +311,7 @@ func (r *rig) Say(who, text string) string {
 			question = p.TS
 		}
 	}
-	p := &post{TS: r.stamp(), Thread: question, Type: "message", User: id, Text: escape(text), channel: channelID}
+	p := &post{TS: r.stamp(), Thread: question, Type: "message", User: id, Text: slackutilsx.EscapeMessage(text), channel: channelID}
 	r.posts = append(r.posts, p)
 	r.mu.Unlock()
 	r.happens(map[string]any{"type": "message", "channel": channelID, "user": id, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
@@ -317,13 +322,7 @@ func (r *rig) Say(who, text string) string {
 // marked waits until no mark waits any more.
 func (s *server) marked(a *Adapter) {
 	s.t.Helper()
-	for end := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
-		a.marks.mu.Lock()
-		done := len(a.marks.waiting) == 0 && !a.marks.working
-		a.marks.mu.Unlock()
-		if done {
-			return
-		}
+	for end := time.Now().Add(patience); a.reactions.Pending() > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
 			s.t.Fatal("marks wait for ever")
 		}
@@ -336,7 +335,7 @@ func (r *rig) Edit(who, id, text string) {
 	r.mu.Lock()
 	p := r.message(id)
 	before := *p
-	p.Text, p.Edited = escape(text), &edited{r.stamp()}
+	p.Text, p.Edited = slackutilsx.EscapeMessage(text), &edited{r.stamp()}
 	event := map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": p, "previous_message": before, "event_ts": p.Edited.TS}
 	r.mu.Unlock()
 	r.happens(event)
@@ -374,7 +373,7 @@ func (r *rig) Channel() string {
 	var b strings.Builder
 	for _, p := range r.posts {
 		if p.channel == channelID && p.User == botUser {
-			b.WriteString(render(r.t, p.Blocks) + "\n\n")
+			b.WriteString(slackspec.Render(r.t, p.Blocks) + "\n\n")
 		}
 	}
 	return b.String()

@@ -488,7 +488,7 @@ func (s *server) told(p *post) *post {
 	told := *p
 	told.Thread = s.threadOf(p.TS, p.Thread)
 	if s.reactions[p.TS] {
-		told.Reactions = []any{map[string]any{"name": mark, "users": []string{botUser}, "count": 1}}
+		told.Reactions = []any{map[string]any{"name": reaction, "users": []string{botUser}, "count": 1}}
 	}
 	return &told
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"quizbot/internal/testing/slackspec"
 	"strconv"
 	"strings"
 )
@@ -21,8 +22,8 @@ func (s *server) view(method, body string) any {
 	}
 	s.checkView(method, r.View)
 	if method == "views.publish" {
-		s.homes[r.User] = blocksOf(r.View)
-		s.shown = append(s.shown, &surface{user: r.User, home: true, blocks: blocksOf(r.View)})
+		s.homes[r.User] = slackspec.BlocksOfView(r.View)
+		s.shown = append(s.shown, &surface{user: r.User, home: true, blocks: slackspec.BlocksOfView(r.View)})
 		return map[string]any{"ok": true, "view": map[string]any{"id": "V0"}}
 	}
 	who := strings.TrimPrefix(r.Trigger, "trigger ")
@@ -58,16 +59,16 @@ func (s *server) open1(who string, raw json.RawMessage) {
 	}
 	s.count++
 	w := &window{id: "V" + strconv.Itoa(s.count), callback: v.Callback, private: v.Private, blocks: v.Blocks, values: map[string]string{}}
-	for _, b := range decode(s.t, v.Blocks) {
+	for _, b := range slackspec.DecodeBlocks(s.t, v.Blocks) {
 		if b["type"] == "input" {
 			w.input = true
 			w.fields = append(w.fields, b)
-			w.values[str(b, "block_id")] = str(sub(b, "element"), "initial_value")
+			w.values[slackspec.String(b, "block_id")] = slackspec.String(slackspec.Object(b, "element"), "initial_value")
 		}
 	}
 	s.views[who] = w
 	if !w.input {
-		s.private[who] = append(s.private[who], render(s.t, v.Blocks))
+		s.private[who] = append(s.private[who], slackspec.Render(s.t, v.Blocks))
 		s.shown = append(s.shown, &surface{user: who, window: w, blocks: v.Blocks})
 	}
 }
@@ -75,7 +76,7 @@ func (s *server) open1(who string, raw json.RawMessage) {
 // show shows something to one user.
 func (s *server) show(f *surface) {
 	s.shown = append(s.shown, f)
-	s.private[f.user] = append(s.private[f.user], render(s.t, f.blocks))
+	s.private[f.user] = append(s.private[f.user], slackspec.Render(s.t, f.blocks))
 }
 
 // respond takes what is sent to a response_url.
@@ -121,7 +122,7 @@ func (s *server) respond(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		to.surface.blocks = m.Blocks
-		s.private[to.user] = append(s.private[to.user], render(s.t, m.Blocks))
+		s.private[to.user] = append(s.private[to.user], slackspec.Render(s.t, m.Blocks))
 	} else {
 		if m.Type != "ephemeral" {
 			s.t.Errorf("an answer is for everybody: %s", m.Text)

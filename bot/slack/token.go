@@ -4,24 +4,26 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"quizbot/bot/adapter"
 )
 
 const (
-	// tokenChecks is how often in a row Slack must refuse the bot token before the service ends, and tokenWait how long to
-	// wait between: one refusal may be a hiccup.
+	// tokenChecks is how many checks in a row must fail before the service ends, tokenWait the wait between them: one refusal
+	// may be a mistake of Slack's.
 	tokenChecks = 3
 	tokenWait   = 5 * time.Second
 )
 
-// tokenCheck finds out whether the bot token is good for nothing any more.
+// tokenCheck finds out whether the bot token was revoked.
 type tokenCheck struct {
-	wanted chan struct{} // holds one when there is a reason to look
+	wanted chan struct{} // holds one while a check is wanted
 	wait   time.Duration
 }
 
 func newTokenCheck() *tokenCheck { return &tokenCheck{wanted: make(chan struct{}, 1), wait: tokenWait} }
 
-// suspect has the bot token checked.
+// suspect asks for a check of the bot token.
 func (c *tokenCheck) suspect() {
 	select {
 	case c.wanted <- struct{}{}:
@@ -29,25 +31,7 @@ func (c *tokenCheck) suspect() {
 	}
 }
 
-// explain is [explain] for calls with the bot token. One that Slack refuses is checked.
-func (a *Adapter) explain(method string, err error) error {
-	err = explain(method, err)
-	if lasting(codeOf(err)) {
-		a.token.suspect()
-	}
-	return err
-}
-
-// lasting reports whether a code says that Slack refuses a token whatever it is used for.
-func lasting(code string) bool {
-	switch code {
-	case "invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired":
-		return true
-	}
-	return false
-}
-
-// watchToken checks the bot token whenever there is a reason to, and returns an error once Slack keeps refusing it.
+// watchToken checks the bot token whenever it is suspected, and returns an error once Slack keeps refusing it.
 func (a *Adapter) watchToken(ctx context.Context) error {
 	for {
 		select {
@@ -57,20 +41,20 @@ func (a *Adapter) watchToken(ctx context.Context) error {
 		}
 		for n := 1; ; n++ {
 			_, err := a.api.AuthTestContext(ctx)
-			err = explain("auth.test", err)
+			err = apiError("auth.test", err)
 			if ctx.Err() != nil {
 				return nil
 			}
 			if err == nil {
 				break
 			}
-			if !lasting(codeOf(err)) {
-				n = 0 // Slack can't be asked: this says nothing of the token
+			if !adapter.IsClass(err, adapter.ClassAuth) {
+				n = 0 // Slack is out of reach: this says nothing about the token
 			}
 			if n >= tokenChecks {
 				return fmt.Errorf("the bot token, slack.bot_token, is refused: %w", err)
 			}
-			if !sleep(ctx, a.token.wait) {
+			if !adapter.Sleep(ctx, a.token.wait) {
 				return nil
 			}
 		}

@@ -10,7 +10,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/discord"
 	"quizbot/bot/markdown"
-	"quizbot/bot/slack"
+	"quizbot/bot/slack/blocks"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
@@ -46,7 +46,7 @@ func previewOf(platform string) preview {
 	if platform == "discord" {
 		return preview{platform, "Discord", discord.Preview, discord.ThreadName}
 	}
-	return preview{platform, "Slack", slack.Preview, nil}
+	return preview{platform, "Slack", blocks.Preview, nil}
 }
 
 // linter collects the warnings about questions on a platform.

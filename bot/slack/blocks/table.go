@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"strings"
@@ -9,30 +9,30 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// Limits of tables, and what is readable.
+// Limits of tables, from docs.slack.dev/reference/block-kit/blocks/table-block.
 const (
 	maxTableRows   = 100
 	maxTableCols   = 20
 	maxTableText   = 9000 // characters of all cells; Slack takes 10,000
-	maxCodeColumns = 90   // of a table drawn as code, before lines break
+	maxCodeColumns = 90   // of a table drawn as code; wider lines break
 )
 
-// table adds a table as code whose columns align, or where that is too wide row by row.
-func (r *rich) table(t markdown.Table) {
+// addTable adds a table as code with aligned columns, or row by row if it is too wide for that.
+func (r *richText) addTable(t markdown.Table) {
 	text, columns := t.Aligned()
 	if columns <= maxCodeColumns {
-		r.code(markdown.Code{Text: text})
+		r.addCode(markdown.Code{Text: text}, 0)
 		return
 	}
 	for _, block := range t.RowParagraphs() {
-		r.block(block)
+		r.add(block)
 	}
 }
 
-// nativeTable is a table as Slack's own, nil where it is larger than that.
-func nativeTable(t markdown.Table) slack.Block {
+// tableBlock draws a table as Slack's own block. It returns nil for a table that exceeds its limits.
+func tableBlock(t markdown.Table) slack.Block {
 	rows, size := t.Rows, 0
-	if !blank(t.Header) {
+	if !isBlank(t.Header) {
 		rows = append([][]markdown.Line{t.Header}, t.Rows...)
 	}
 	if len(rows) == 0 || len(rows) > maxTableRows || len(t.Align) > maxTableCols {
@@ -43,7 +43,7 @@ func nativeTable(t markdown.Table) slack.Block {
 		var cells []slack.TableCell
 		for _, line := range row {
 			size += utf8.RuneCountInString(line.Plain())
-			cells = append(cells, cell(line))
+			cells = append(cells, tableCell(line))
 		}
 		table.AddRow(cells...)
 	}
@@ -60,7 +60,7 @@ func nativeTable(t markdown.Table) slack.Block {
 	return table
 }
 
-func blank(row []markdown.Line) bool {
+func isBlank(row []markdown.Line) bool {
 	for _, cell := range row {
 		if strings.TrimSpace(cell.Plain()) != "" {
 			return false
@@ -69,13 +69,13 @@ func blank(row []markdown.Line) bool {
 	return true
 }
 
-// cell is a cell of a table; Slack refuses empty ones.
-func cell(line markdown.Line) slack.TableCell {
+// tableCell draws a cell. Slack refuses empty cells.
+func tableCell(line markdown.Line) slack.TableCell {
 	if strings.TrimSpace(line.Plain()) == "" {
 		return slack.NewTableRawTextCell(" ")
 	}
 	if unstyled(line) {
 		return slack.NewTableRawTextCell(line.Plain())
 	}
-	return slack.NewTableRichTextCell(slack.NewRichTextSection(spans(line, false)...))
+	return slack.NewTableRichTextCell(slack.NewRichTextSection(inlineElements(line, false, opens)...))
 }

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"fmt"
@@ -8,32 +8,33 @@ import (
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
+	"github.com/slack-go/slack/slackutilsx"
 
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
 
-// Limits of what stands in blocks, and what is readable.
+// Limits of rich_text and image blocks. The indent of lists is bounded for reading, not by Slack.
 const (
 	maxURL    = 3000
 	maxAlt    = 2000
 	maxIndent = 8
 )
 
-// words are a line of the catalogue's words as typed text. A moment shows in each reader's own time, a
+// lineElements draws a line of the catalogue as rich_text elements. Slack shows a date in each reader's own time zone, and a
 // room by its channel's name.
-func words(line card.Line) []slack.RichTextSectionElement {
+func lineElements(line card.Line) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
-		style := styleOf(s.Strong, false, false, s.Code)
+		style := textStyle(s.Strong, false, false, s.Code)
 		switch {
 		case s.Text == "":
 		case !s.At.IsZero():
-			list = append(list, date(s, dateFormat(line), style))
-		case followable(s.URL):
+			list = append(list, dateElement(s, dateFormat(line), style))
+		case opens(s.URL):
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, s.Text, style))
-		case namesChannel(s):
-			list = append(list, slack.NewRichTextSectionChannelElement(channelNamed(s), style))
+		case isChannel(s):
+			list = append(list, slack.NewRichTextSectionChannelElement(channelID(s), style))
 		default:
 			list = append(list, slack.NewRichTextSectionTextElement(s.Text, style))
 		}
@@ -41,26 +42,25 @@ func words(line card.Line) []slack.RichTextSectionElement {
 	return list
 }
 
-func namesChannel(s card.Span) bool { return channelNamed(s) != "" }
+func isChannel(s card.Span) bool { return channelID(s) != "" }
 
-// channelNamed is the channel by whose name Slack shows a run, empty where it is no room of Slack's. It pings nobody.
-func channelNamed(s card.Span) string {
-	if s.Room.Platform() != platform {
+// channelID returns the channel of a run that names a Slack room, empty for all others. The element of a channel pings nobody.
+func channelID(s card.Span) string {
+	if s.Room.Platform() != "slack" || s.Room.Workspace() == "" {
 		return ""
 	}
-	_, channel, _ := strings.Cut(strings.TrimPrefix(string(s.Room), platform+"/"), "/")
-	return channel
+	return s.Room.Local()
 }
 
-// date is a moment. The fallback says it in the room's time.
-func date(s card.Span, format string, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
+// dateElement draws a moment. Its fallback is the moment in the room's time zone.
+func dateElement(s card.Span, format string, style *slack.RichTextSectionTextStyle) slack.RichTextSectionElement {
 	return &slack.RichTextSectionDateElement{
 		Type: slack.RTSEDate, Timestamp: slack.JSONTime(s.At.Unix()), Format: format, Fallback: &s.Text, Style: style,
 	}
 }
 
-// dateFormat shows a moment with its day, which may be another one where the reader is: "tomorrow at 9:00 PM". Slack puts its
-// own parts into the reader's language, and the word between them only suits a line in one that has it.
+// dateFormat returns a date format with the day, which can be another one in the reader's time zone: "tomorrow at 9:00 PM".
+// Slack translates the parts of a date, but not the word between them, so that a Chinese line has none.
 func dateFormat(line card.Line) string {
 	if strings.ContainsFunc(line.Plain(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return "{date_short_pretty} {time}"
@@ -68,26 +68,27 @@ func dateFormat(line card.Line) string {
 	return "{date_short_pretty} at {time}"
 }
 
-// small is a line as small print, if it is short and nothing in it could be taken for markup.
-func small(line card.Line) (*slack.TextBlockObject, bool) {
-	text, marked := line.Plain(), false
-	if text == "" || utf8.RuneCountInString(text) > maxNote {
+// contextObject draws a line as the text of a context block. It reports false if the line is too long or could be read as
+// mrkdwn, which a date needs.
+func contextObject(line card.Line) (*slack.TextBlockObject, bool) {
+	text, dated := line.Plain(), false
+	if text == "" || utf8.RuneCountInString(text) > maxContext {
 		return nil, false
 	}
 	var b strings.Builder
 	for _, s := range line {
 		switch {
 		case !s.At.IsZero():
-			marked = true
-			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(line), escape(s.Text))
+			dated = true
+			fmt.Fprintf(&b, "<!date^%d^%s|%s>", s.At.Unix(), dateFormat(line), slackutilsx.EscapeMessage(s.Text))
 		case s.URL != "":
 			return nil, false
 		default:
-			b.WriteString(escape(s.Text))
+			b.WriteString(slackutilsx.EscapeMessage(s.Text))
 		}
 	}
-	if !marked {
-		return plain(text), true
+	if !dated {
+		return plainText(text), true
 	}
 	if strings.ContainsAny(text, "*_~`") {
 		return nil, false
@@ -95,8 +96,8 @@ func small(line card.Line) (*slack.TextBlockObject, bool) {
 	return slack.NewTextBlockObject(slack.MarkdownType, b.String(), false, true), true
 }
 
-// followable reports whether a link leads somewhere that Slack opens.
-func followable(link string) bool {
+// opens reports whether Slack opens a link.
+func opens(link string) bool {
 	u, err := url.Parse(link)
 	if err != nil || len(link) > maxURL {
 		return false
@@ -104,41 +105,37 @@ func followable(link string) bool {
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" || u.Scheme == "mailto" && u.Opaque != ""
 }
 
-func styleOf(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle {
+func textStyle(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle {
 	if !bold && !italic && !strike && !code {
 		return nil
 	}
 	return &slack.RichTextSectionTextStyle{Bold: bold, Italic: italic, Strike: strike, Code: code}
 }
 
-// spans are a line of Markdown as typed text, all of it strong where strong is set.
-func spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
-	return spansWith(line, strong, followable)
-}
-
-// spansWith is spans with links where a URL can be followed, and addresses as text elsewhere.
-func spansWith(line markdown.Line, strong bool, follow func(url string) bool) []slack.RichTextSectionElement {
+// inlineElements draws a line of Markdown as rich_text elements. With strong set all of it is bold. A URL for which link is
+// false is shown as text.
+func inlineElements(line markdown.Line, strong bool, link func(url string) bool) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
-		style := styleOf(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
+		style := textStyle(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
 		switch {
 		case s.Break:
-			list = add(list, "\n", nil)
-		case follow(s.URL):
+			list = appendText(list, "\n", nil)
+		case link(s.URL):
 			text := s.Text
 			if text == "" {
 				text = s.URL
 			}
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, text, style))
 		case s.Text != "" || s.URL != "":
-			list = add(list, s.TextWithAddress(), style)
+			list = appendText(list, s.TextWithAddress(), style)
 		}
 	}
 	return list
 }
 
-// add adds text, to the element before it where both have no looks.
-func add(list []slack.RichTextSectionElement, text string, style *slack.RichTextSectionTextStyle) []slack.RichTextSectionElement {
+// appendText appends text. It joins the element before if both are unstyled.
+func appendText(list []slack.RichTextSectionElement, text string, style *slack.RichTextSectionTextStyle) []slack.RichTextSectionElement {
 	if n := len(list); n > 0 && style == nil {
 		if last, ok := list[n-1].(*slack.RichTextSectionTextElement); ok && last.Style == nil {
 			last.Text += text
@@ -148,22 +145,25 @@ func add(list []slack.RichTextSectionElement, text string, style *slack.RichText
 	return append(list, slack.NewRichTextSectionTextElement(text, style))
 }
 
-// rich collects the elements of one rich_text block. What is plain has no links and no languages of code.
-type rich struct {
+// richText collects the elements of one rich_text block. In the plain layout it has no links and no languages of code.
+type richText struct {
 	plain    bool
 	elements []slack.RichTextElement
 }
 
-// spans are a line of Markdown as typed text.
-func (r *rich) spans(line markdown.Line, strong bool) []slack.RichTextSectionElement {
+// block returns the collected elements as a block.
+func (r *richText) block() slack.Block { return slack.NewRichTextBlock("", r.elements...) }
+
+// inline draws a line of Markdown.
+func (r *richText) inline(line markdown.Line, strong bool) []slack.RichTextSectionElement {
 	if r.plain {
-		return spansWith(line, strong, func(string) bool { return false })
+		return inlineElements(line, strong, func(string) bool { return false })
 	}
-	return spans(line, strong)
+	return inlineElements(line, strong, opens)
 }
 
-// paragraph adds text, an empty line below the paragraph before it.
-func (r *rich) paragraph(list []slack.RichTextSectionElement) {
+// addParagraph adds text, one empty line below the paragraph before.
+func (r *richText) addParagraph(list []slack.RichTextSectionElement) {
 	if len(list) == 0 {
 		return
 	}
@@ -176,10 +176,8 @@ func (r *rich) paragraph(list []slack.RichTextSectionElement) {
 	r.elements = append(r.elements, slack.NewRichTextSection(list...))
 }
 
-func (r *rich) code(c markdown.Code) { r.preformatted(c, 0) }
-
-// preformatted adds code, with a line at its side as quotations have one where border is 1.
-func (r *rich) preformatted(c markdown.Code, border int) {
+// addCode adds code as preformatted text. With a border of 1 it has a line at its side like a quote.
+func (r *richText) addCode(c markdown.Code, border int) {
 	if c.Text == "" {
 		return
 	}
@@ -192,9 +190,9 @@ func (r *rich) preformatted(c markdown.Code, border int) {
 	r.elements = append(r.elements, element)
 }
 
-// quote adds a quotation. Slack's hold text alone: code in them stands between two of them with the same line at its side,
-// other blocks are told as text.
-func (r *rich) quote(doc markdown.Doc) {
+// addQuote adds a quote. Slack's quotes hold text alone: code stands between two quotes with the same line at its side, other
+// blocks become text.
+func (r *richText) addQuote(doc markdown.Doc) {
 	var list []slack.RichTextSectionElement
 	flush := func() {
 		if len(list) > 0 {
@@ -206,16 +204,16 @@ func (r *rich) quote(doc markdown.Doc) {
 		var more []slack.RichTextSectionElement
 		switch b := block.(type) {
 		case markdown.Paragraph:
-			more = r.spans(b.Line, false)
+			more = r.inline(b.Line, false)
 		case markdown.Heading:
-			more = r.spans(b.Line, true)
+			more = r.inline(b.Line, true)
 		case markdown.Code:
 			flush()
-			r.preformatted(b, 1)
+			r.addCode(b, 1)
 			continue
 		default:
 			if text := (markdown.Doc{b}).Plain(); text != "" {
-				more = r.spans(markdown.Line{{Text: text}}, false)
+				more = r.inline(markdown.Line{{Text: text}}, false)
 			}
 		}
 		if len(more) > 0 && len(list) > 0 {
@@ -226,9 +224,9 @@ func (r *rich) quote(doc markdown.Doc) {
 	flush()
 }
 
-// list adds a list. Slack's hold text alone: lists in items stand deeper below them, and what else is in an item
-// stands between it and the next one.
-func (r *rich) list(l markdown.List, indent int) {
+// addList adds a list. Slack's lists hold text alone: a nested list follows its item with a deeper indent, and other blocks
+// of an item stand between it and the next item.
+func (r *richText) addList(l markdown.List, indent int) {
 	style := slack.RTEListBullet
 	if l.Ordered {
 		style = slack.RTEListOrdered
@@ -247,16 +245,16 @@ func (r *rich) list(l markdown.List, indent int) {
 		for _, block := range others {
 			open = nil
 			if nested, ok := block.(markdown.List); ok {
-				r.list(nested, indent+1)
+				r.addList(nested, indent+1)
 				continue
 			}
-			r.block(block)
+			r.add(block)
 		}
 	}
 }
 
-// itemText is the text that an item of a list begins with, and what else is in it.
-func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
+// itemText returns the text at the start of a list item, and the other blocks of the item.
+func (r *richText) itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
 	if item.Task != 0 {
 		box := "☐ "
 		if item.Task != ' ' {
@@ -273,7 +271,7 @@ func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement
 		if i > 0 {
 			text = append(text, slack.NewRichTextSectionTextElement("\n", nil))
 		}
-		text = append(text, r.spans(paragraph.Line, false)...)
+		text = append(text, r.inline(paragraph.Line, false)...)
 	}
 	if len(text) == 0 {
 		text = append(text, slack.NewRichTextSectionTextElement(" ", nil))
@@ -281,29 +279,29 @@ func (r *rich) itemText(item markdown.Item) (text []slack.RichTextSectionElement
 	return text, others
 }
 
-// block adds whatever typed text can say.
-func (r *rich) block(block markdown.Block) {
+// add adds a block of Markdown as rich_text.
+func (r *richText) add(block markdown.Block) {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		r.paragraph(r.spans(b.Line, false))
+		r.addParagraph(r.inline(b.Line, false))
 	case markdown.Heading:
-		r.paragraph(r.spans(b.Line, true))
+		r.addParagraph(r.inline(b.Line, true))
 	case markdown.Code:
-		r.code(b)
+		r.addCode(b, 0)
 	case markdown.Quote:
-		r.quote(b.Blocks)
+		r.addQuote(b.Blocks)
 	case markdown.List:
-		r.list(b, 0)
+		r.addList(b, 0)
 	case markdown.Table:
-		r.table(b)
+		r.addTable(b)
 	case markdown.Image:
-		r.paragraph(r.spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
+		r.addParagraph(r.inline(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
 	case markdown.Rule:
-		r.paragraph(r.spans(markdown.Line{{Text: "———"}}, false))
+		r.addParagraph(r.inline(markdown.Line{{Text: "———"}}, false))
 	}
 }
 
-// language is the name under which Slack knows the language that a fence names, empty where it has none for it.
+// language returns Slack's name for the language of a code fence, empty if Slack does not know it.
 func language(fence string) string {
 	switch name := strings.ToLower(fence); name {
 	case "c", "cpp", "csharp", "css", "diff", "dockerfile", "go", "html", "java", "javascript", "json", "kotlin", "markdown",

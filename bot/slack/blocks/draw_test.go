@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"encoding/json"
@@ -9,6 +9,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/internal/testing/slackspec"
 	"quizbot/quiz"
 )
 
@@ -52,7 +53,7 @@ func TestDraw(t *testing.T) {
 	} {
 		card := card.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
 		sound(t, name, card)
-		if n := len(draw(card, false)); n != c.pages {
+		if n := len(Draw(card)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
 		}
 	}
@@ -61,16 +62,16 @@ func TestDraw(t *testing.T) {
 // A room of Slack's is shown by its channel's name, in headings, too, and any other as it is called.
 func TestRoomsByName(t *testing.T) {
 	for room, want := range map[quiz.RoomID]string{
-		"slack/T1/" + channelID: "in #interview!", "discord/1/2": "in name!", "slack/T1": "in name!", "": "in name!",
+		"slack/T1/" + slackspec.Channel: "in #interview!", "discord/1/2": "in name!", "slack/T1": "in name!", "": "in name!",
 	} {
 		line := card.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}
 		for _, part := range []card.Part{card.Text{Line: line}, card.Heading{Line: line}} {
 			card := card.Card{Summary: "Summary", Parts: []card.Part{part}}
-			blocks, err := json.Marshal(draw(card, false)[0].blocks)
+			blocks, err := json.Marshal(Draw(card)[0].Blocks)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := strings.TrimPrefix(render(t, blocks), "# "); got != want {
+			if got := strings.TrimPrefix(slackspec.Render(t, blocks), "# "); got != want {
 				t.Errorf("%s is told as %q, want %q", room, got, want)
 			}
 		}
@@ -83,17 +84,17 @@ func TestLabels(t *testing.T) {
 	card := card.Card{Summary: "x", Parts: []card.Part{
 		card.Buttons{Items: []card.Button{{ID: "a", Label: long, Primary: true}}},
 	}}
-	blocks, err := json.Marshal(draw(card, false)[0].blocks)
+	blocks, err := json.Marshal(Draw(card)[0].Blocks)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, wrong := range wrongs(t, "Blocks", blocks) {
+	for _, wrong := range slackspec.Violations(t, "Blocks", blocks) {
 		t.Error(wrong)
 	}
-	for _, b := range decode(t, blocks) {
-		for _, c := range append(list(b["elements"]), sub(b, "accessory")) {
-			for _, text := range append([]map[string]any{c}, list(c["options"])...) {
-				if n := len([]rune(str(sub(text, "text"), "text"))); n > 75 {
+	for _, b := range slackspec.DecodeBlocks(t, blocks) {
+		for _, c := range append(slackspec.Objects(b["elements"]), slackspec.Object(b, "accessory")) {
+			for _, text := range append([]map[string]any{c}, slackspec.Objects(c["options"])...) {
+				if n := len([]rune(slackspec.String(slackspec.Object(text, "text"), "text"))); n > 75 {
 					t.Errorf("a label of %d characters", n)
 				}
 			}
@@ -105,12 +106,12 @@ func TestLabels(t *testing.T) {
 func TestCountsMoveNothing(t *testing.T) {
 	for size := range 150 {
 		doc := markdown.Parse(strings.Repeat("A sentence of the question. ", size*4) + "\n\n" + strings.Repeat("para\n\n", size%7))
-		pages := func(end ...card.Part) []message {
-			return draw(card.Card{Summary: "x", Parts: append([]card.Part{card.Document{Doc: doc}}, end...)}, false)
+		pages := func(end ...card.Part) []Message {
+			return Draw(card.Card{Summary: "x", Parts: append([]card.Part{card.Document{Doc: doc}}, end...)})
 		}
 		before := pages(card.Note{Line: card.Line{{Text: "0 answers so far · open until 17:30"}}}, card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer"}}})
 		after := pages(card.Note{Line: card.Line{{Text: "1,000,000 answers · closed"}}})
-		if len(before) != len(after) || len(before[len(before)-1].blocks)-1 != len(after[len(after)-1].blocks) {
+		if len(before) != len(after) || len(before[len(before)-1].Blocks)-1 != len(after[len(after)-1].Blocks) {
 			t.Fatalf("%d: %d messages become %d", size, len(before), len(after))
 		}
 	}
@@ -134,17 +135,15 @@ func TestMarkdown(t *testing.T) {
 		"|a|b|\n|-|-|\n|1||":    "a | b\n1 | ",
 		"```python\nx = 1\n```": "    x = 1",
 	} {
-		d := page{pieces: drawDoc(markdown.Parse(source))}
-		blocks, err := json.Marshal(d.blocks())
+		blocks, err := json.Marshal(richBlocks(documentPieces(markdown.Parse(source))))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := render(t, blocks); got != want {
+		if got := slackspec.Render(t, blocks); got != want {
 			t.Errorf("%q: got\n%s\nwant\n%s", source, got, want)
 		}
 	}
-	d := page{pieces: drawDoc(markdown.Parse("```py\nx\n```\n\n```brainfuck\nx\n```"))}
-	blocks, err := json.Marshal(d.blocks())
+	blocks, err := json.Marshal(richBlocks(documentPieces(markdown.Parse("```py\nx\n```\n\n```brainfuck\nx\n```"))))
 	if err != nil || strings.Count(string(blocks), `"language"`) != 1 || !strings.Contains(string(blocks), `"language":"python"`) {
 		t.Errorf("languages: %s, %v", blocks, err)
 	}

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"encoding/json"
@@ -7,6 +7,7 @@ import (
 
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/slackspec"
 )
 
 // injections are what somebody may write to have something take effect that is not theirs to do.
@@ -21,13 +22,13 @@ func injections() []string {
 
 // sound fails the test where Slack would refuse a card's messages, where something takes effect in them, or where a
 // word of the card is missing.
-func sound(t *testing.T, what string, card card.Card) {
+func sound(t *testing.T, what string, c card.Card) {
 	t.Helper()
 	checked := map[string]bool{}
-	for _, bare := range []bool{false, true} {
+	for _, draw := range []func(card.Card) []Message{Draw, drawPlain} {
 		var all strings.Builder
-		for _, m := range draw(card, bare) {
-			blocks, err := json.Marshal(m.blocks)
+		for _, m := range draw(c) {
+			blocks, err := json.Marshal(m.Blocks)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -36,21 +37,30 @@ func sound(t *testing.T, what string, card card.Card) {
 				continue
 			}
 			checked[string(blocks)] = true
-			for _, wrong := range wrongs(t, "Blocks", blocks) {
+			for _, wrong := range slackspec.Violations(t, "Blocks", blocks) {
 				t.Errorf("%s: %s", what, wrong)
 			}
-			if m.text == "" || len([]rune(m.text)) > 3100 {
-				t.Errorf("%s: a summary of %d characters", what, len(m.text))
+			if m.Text == "" || len([]rune(m.Text)) > 3100 {
+				t.Errorf("%s: a summary of %d characters", what, len(m.Text))
 			}
 			all.WriteString(leaves(t, blocks))
 		}
 		shown := squeeze(all.String())
-		for _, text := range append(bottest.Texts(card), bottest.Labels(card)...) {
+		for _, text := range append(bottest.Texts(c), bottest.Labels(c)...) {
 			if !strings.Contains(shown, squeeze(text)) {
 				t.Errorf("%s: %q is missing in\n%s", what, text, all.String())
 			}
 		}
 	}
+}
+
+// drawPlain draws a card in the plain layout.
+func drawPlain(c card.Card) []Message {
+	var list []Message
+	for _, m := range Draw(c) {
+		list = append(list, m.PlainLayout())
+	}
+	return list
 }
 
 func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
@@ -67,8 +77,8 @@ func leaves(t *testing.T, blocks json.RawMessage) string {
 				walk(e)
 			}
 		case map[string]any:
-			if str(v, "type") == "mrkdwn" {
-				b.WriteString(renderText(v))
+			if slackspec.String(v, "type") == "mrkdwn" {
+				b.WriteString(slackspec.RenderText(v))
 				return
 			}
 			for _, key := range []string{"text", "fallback", "alt_text", "elements", "rows", "accessory"} {
@@ -78,12 +88,12 @@ func leaves(t *testing.T, blocks json.RawMessage) string {
 					walk(v[key])
 				}
 			}
-			if str(v, "type") == "image" || str(v, "type") == "link" {
-				b.WriteString(str(v, "image_url") + str(v, "url"))
+			if slackspec.String(v, "type") == "image" || slackspec.String(v, "type") == "link" {
+				b.WriteString(slackspec.String(v, "image_url") + slackspec.String(v, "url"))
 			}
 		}
 	}
-	for _, block := range decode(t, blocks) {
+	for _, block := range slackspec.DecodeBlocks(t, blocks) {
 		walk(any(block))
 	}
 	return b.String()

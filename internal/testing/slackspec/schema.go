@@ -1,7 +1,9 @@
-package slack
+package slackspec
 
 import (
 	"encoding/json"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,11 +14,32 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 )
 
-// specFile is the published schema of blocks, which lies beside a checkout of ours and in no clone.
-var specFile = filepath.Join("..", "..", "..", "shared", "specs", "slack-blocks.schema.json")
+// Channel is the id of the only channel that blocks may name.
+const Channel = "C1"
+
+// specFile returns the path of the published schema of blocks: in ../shared from the folder that holds go.mod. No clone of the
+// repository has it.
+func specFile() (string, error) {
+	start, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for folder := start; ; folder = filepath.Dir(folder) {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return filepath.Join(folder, "..", "shared", "specs", "slack-blocks.schema.json"), nil
+		}
+		if folder == filepath.Dir(folder) {
+			return "", fmt.Errorf("go.mod in a folder above %s: %w", start, fs.ErrNotExist)
+		}
+	}
+}
 
 var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
-	file, err := os.Open(specFile)
+	path, err := specFile()
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +61,7 @@ var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	return schemas, nil
 })
 
-// schema is the schema of one of Blocks, Modal and Home, nil where it is absent, which is said.
+// schema returns the schema named Blocks, Modal or Home. It logs that the schema is absent and returns nil then.
 func schema(t testing.TB, name string) *jsonschema.Schema {
 	t.Helper()
 	schemas, err := compiled()
@@ -52,33 +75,8 @@ func schema(t testing.TB, name string) *jsonschema.Schema {
 	return schemas[name]
 }
 
-// check holds a message against the schema and against the limits that the schema lacks.
-func (s *server) check(method, blocks, text string) {
-	s.t.Helper()
-	for _, wrong := range wrongs(s.t, "Blocks", []byte(blocks)) {
-		s.t.Errorf("%s: %s\n%s", method, wrong, blocks)
-	}
-	if len(utf16.Encode([]rune(text))) > 4000 || text == "" {
-		s.t.Errorf("%s: text of %d characters", method, len(text))
-	}
-	if strings.Contains(text, "<") {
-		s.t.Errorf("%s: something takes effect in the text %q", method, text)
-	}
-}
-
-func (s *server) checkView(method string, view json.RawMessage) {
-	s.t.Helper()
-	name := "Modal"
-	if method == "views.publish" {
-		name = "Home"
-	}
-	for _, wrong := range wrongs(s.t, name, view) {
-		s.t.Errorf("%s: %s\n%s", method, wrong, view)
-	}
-}
-
-// wrongs is what is wrong with blocks or a view.
-func wrongs(t testing.TB, name string, data []byte) []string {
+// Violations returns everything that Slack would refuse in the JSON of blocks or of a view, named Blocks, Modal or Home.
+func Violations(t testing.TB, name string, data []byte) []string {
 	t.Helper()
 	var list []string
 	value, err := jsonschema.UnmarshalJSON(strings.NewReader(string(data)))
@@ -92,13 +90,13 @@ func wrongs(t testing.TB, name string, data []byte) []string {
 	}
 	blocks := data
 	if name != "Blocks" {
-		blocks = blocksOf(data)
+		blocks = BlocksOfView(data)
 	}
-	return append(list, lacks(t, name, decode(t, blocks))...)
+	return append(list, unspecified(t, name, DecodeBlocks(t, blocks))...)
 }
 
-// lacks is what Slack refuses and the schema does not say.
-func lacks(t testing.TB, name string, blocks []map[string]any) []string {
+// unspecified returns what Slack refuses though the schema allows it.
+func unspecified(t testing.TB, name string, blocks []map[string]any) []string {
 	t.Helper()
 	var wrong []string
 	if len(blocks) == 0 {
@@ -106,19 +104,19 @@ func lacks(t testing.TB, name string, blocks []map[string]any) []string {
 	}
 	tables, ids := 0, map[string]bool{}
 	for _, b := range blocks {
-		if str(b, "type") == "table" {
+		if String(b, "type") == "table" {
 			tables++
 			if name == "Modal" {
 				wrong = append(wrong, "a table in a window")
 			}
 		}
-		if id := str(b, "block_id"); id != "" {
+		if id := String(b, "block_id"); id != "" {
 			if ids[id] {
 				wrong = append(wrong, "two blocks "+id)
 			}
 			ids[id] = true
 		}
-		wrong = append(wrong, lacksInside(b)...)
+		wrong = append(wrong, unspecifiedInside(b)...)
 	}
 	if tables > 1 {
 		wrong = append(wrong, "two tables")
@@ -129,9 +127,9 @@ func lacks(t testing.TB, name string, blocks []map[string]any) []string {
 	return wrong
 }
 
-// lacksInside looks at the parts of a block: no text is empty, tables keep to their limits, nothing pings, and no
-// action has another one's id.
-func lacksInside(b map[string]any) []string {
+// unspecifiedInside checks the parts of a block: no text is empty, tables keep to their limits, nothing pings, and no two
+// actions have one id.
+func unspecifiedInside(b map[string]any) []string {
 	var wrong []string
 	actions, cells := map[string]bool{}, 0
 	var walk func(v any)
@@ -142,28 +140,28 @@ func lacksInside(b map[string]any) []string {
 				walk(e)
 			}
 		case map[string]any:
-			switch str(v, "type") {
+			switch String(v, "type") {
 			case "text", "plain_text", "raw_text":
-				if str(v, "text") == "" {
+				if String(v, "text") == "" {
 					wrong = append(wrong, "an empty text")
 				}
-				cells += len([]rune(str(v, "text")))
+				cells += len([]rune(String(v, "text")))
 			case "mrkdwn":
-				if strings.Contains(renderText(v), "TAKES EFFECT") {
-					wrong = append(wrong, "something takes effect in "+str(v, "text"))
+				if strings.Contains(RenderText(v), "TAKES EFFECT") {
+					wrong = append(wrong, "something takes effect in "+String(v, "text"))
 				}
 			case "broadcast", "user", "usergroup", "team":
 				wrong = append(wrong, "a mention")
 			case "channel":
-				if str(v, "channel_id") != channelID {
-					wrong = append(wrong, "a channel that is none: "+str(v, "channel_id"))
+				if String(v, "channel_id") != Channel {
+					wrong = append(wrong, "a channel that is none: "+String(v, "channel_id"))
 				}
 			case "rich_text_section", "rich_text_quote", "rich_text_preformatted", "rich_text_list", "rich_text":
-				if len(list(v["elements"])) == 0 {
+				if len(Objects(v["elements"])) == 0 {
 					wrong = append(wrong, "no elements")
 				}
 			}
-			if id := str(v, "action_id"); id != "" {
+			if id := String(v, "action_id"); id != "" {
 				if actions[id] {
 					wrong = append(wrong, "two actions "+id)
 				}

@@ -1,4 +1,4 @@
-package slack
+package blocks
 
 import (
 	"encoding/json"
@@ -13,19 +13,20 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/internal/testing/slackspec"
 )
 
 // blocksOfMessage are a message's blocks as Slack gets them.
-func blocksOfMessage(t *testing.T, m message) []map[string]any {
+func blocksOfMessage(t *testing.T, m Message) []map[string]any {
 	t.Helper()
-	raw, err := json.Marshal(m.blocks)
+	raw, err := json.Marshal(m.Blocks)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, wrong := range wrongs(t, "Blocks", raw) {
+	for _, wrong := range slackspec.Violations(t, "Blocks", raw) {
 		t.Errorf("%s\n%.2000s", wrong, raw)
 	}
-	return decode(t, raw)
+	return slackspec.DecodeBlocks(t, raw)
 }
 
 // A button that belongs to an answer stands beside its author's name, above the answer; who hears it knows whose it is. Code in
@@ -36,29 +37,23 @@ func TestButtonBesideAnswer(t *testing.T) {
 		card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}, {URL: "https://example.com/x", Label: "See the answer"}, {ID: "pick:1:0", Label: "A"}}},
 	}}
 	sound(t, "a button beside an answer", card)
-	blocks := blocksOfMessage(t, draw(card, false)[0])
-	if len(blocks) != 3 || str(sub(blocks[0], "text"), "type") != "plain_text" || str(sub(blocks[0], "accessory"), "accessibility_label") != "Vote: 1 ann *<!here>*" {
+	blocks := blocksOfMessage(t, Draw(card)[0])
+	if len(blocks) != 3 || slackspec.String(slackspec.Object(blocks[0], "text"), "type") != "plain_text" || slackspec.String(slackspec.Object(blocks[0], "accessory"), "accessibility_label") != "Vote: 1 ann *<!here>*" {
 		t.Errorf("got %v", blocks)
 	}
 	var kinds []string
-	for _, e := range list(blocks[1]["elements"]) {
-		kinds = append(kinds, fmt.Sprint(str(e, "type"), " ", e["border"]))
+	for _, e := range slackspec.Objects(blocks[1]["elements"]) {
+		kinds = append(kinds, fmt.Sprint(slackspec.String(e, "type"), " ", e["border"]))
 	}
 	if want := []string{"rich_text_quote <nil>", "rich_text_preformatted 1", "rich_text_quote <nil>"}; !slices.Equal(kinds, want) {
 		t.Errorf("the answer is %q, want %q", kinds, want)
 	}
-	controls := list(blocks[2]["elements"])
-	if str(controls[1], "url") != "https://example.com/x" || !strings.HasPrefix(str(controls[1], "action_id"), linkID) || str(controls[0], "accessibility_label") != "" || str(controls[2], "accessibility_label") != "A: The answer" {
+	controls := slackspec.Objects(blocks[2]["elements"])
+	if slackspec.String(controls[1], "url") != "https://example.com/x" || !strings.HasPrefix(slackspec.String(controls[1], "action_id"), linkAction) || slackspec.String(controls[0], "accessibility_label") != "" || slackspec.String(controls[2], "accessibility_label") != "A: The answer" {
 		t.Errorf("the buttons are %v", controls)
 	}
-	// A press of a button that Slack opened an address for is nobody's.
-	a := New(Options{})
-	press, err := json.Marshal(map[string]any{"type": "block_actions", "actions": []any{map[string]any{"action_id": str(controls[1], "action_id")}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := a.readInteraction("e", press); err == nil {
-		t.Error("a press of a link reaches the bot")
+	if id := slackspec.String(controls[1], "action_id"); !IsLink(id) || IsLink(slackspec.String(controls[0], "action_id")) {
+		t.Errorf("a press of %q is not known as one of a link", id)
 	}
 }
 
@@ -72,12 +67,12 @@ func TestNoBareButtons(t *testing.T) {
 			}
 			parts = append(parts, card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade"}}})
 			card := card.Card{Summary: "The answer", Parts: parts}
-			pages := draw(card, false)
+			pages := Draw(card)
 			for i, m := range pages {
-				if first := m.blocks[0].BlockType(); first == slack.MBTAction {
+				if first := m.Blocks[0].BlockType(); first == slack.MBTAction {
 					t.Fatalf("size %d with %d answers: message %d of %d begins with buttons", size, sayings, i+1, len(pages))
 				}
-				if last := m.blocks[len(m.blocks)-1].BlockType(); last == slack.MBTSection {
+				if last := m.Blocks[len(m.Blocks)-1].BlockType(); last == slack.MBTSection {
 					t.Fatalf("size %d with %d answers: message %d ends with the name of an answer's author", size, sayings, i+1)
 				}
 			}
@@ -97,12 +92,12 @@ func TestTablesAtTheEnd(t *testing.T) {
 	}{{[]card.Part{text, table}, true}, {[]card.Part{table, text}, false}, {[]card.Part{table, card.Note(text)}, false}, {[]card.Part{table, table}, true}} {
 		card := card.Card{Summary: "x", Parts: c.parts}
 		sound(t, "tables", card)
-		m := draw(card, false)[0]
-		if m.tabled() != c.native || m.plainer().tabled() {
-			t.Errorf("%v: native %v, plain %v", c.parts, m.tabled(), m.plainer().tabled())
+		m := Draw(card)[0]
+		if m.HasTable() != c.native || m.PlainLayout().HasTable() {
+			t.Errorf("%v: native %v, plain %v", c.parts, m.HasTable(), m.PlainLayout().HasTable())
 		}
-		for i, b := range m.blocks {
-			if b.BlockType() == slack.MBTTable && i < len(m.blocks)-1 {
+		for i, b := range m.Blocks {
+			if b.BlockType() == slack.MBTTable && i < len(m.Blocks)-1 {
 				t.Errorf("%v: a table stands in the middle", c.parts)
 			}
 		}
@@ -116,12 +111,12 @@ func TestPlainLayout(t *testing.T) {
 	for range 200 {
 		c.Parts = append(c.Parts, card.Document{Doc: markdown.Parse(source)})
 	}
-	full, least := draw(c, false), draw(c, true)
+	full, least := Draw(c), drawPlain(c)
 	if len(full) < 2 || len(full) != len(least) {
 		t.Fatalf("%d messages, and %d in the plain layout", len(full), len(least))
 	}
 	for i := range full {
-		raw, err := json.Marshal(least[i].blocks)
+		raw, err := json.Marshal(least[i].Blocks)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +125,7 @@ func TestPlainLayout(t *testing.T) {
 				t.Errorf("message %d has %s", i, refused)
 			}
 		}
-		if !slices.Equal(least[i].blocks, full[i].plainer().blocks) && len(least[i].blocks) != len(full[i].plain) {
+		if !slices.Equal(least[i].Blocks, full[i].PlainLayout().Blocks) && len(least[i].Blocks) != len(full[i].Plain) {
 			t.Errorf("message %d differs", i)
 		}
 	}
@@ -141,7 +136,7 @@ func TestMoments(t *testing.T) {
 	at := card.Span{Text: "2026-11-28 21:00", At: time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)}
 	for text, want := range map[string]string{"open until ": "{date_short_pretty} at {time}", "截止时间：": "{date_short_pretty} {time}"} {
 		for _, part := range []card.Part{card.Text{Line: card.Line{{Text: text}, at}}, card.Note{Line: card.Line{{Text: text}, at}}} {
-			raw, err := json.Marshal(draw(card.Card{Summary: "x", Parts: []card.Part{part}}, false)[0].blocks)
+			raw, err := json.Marshal(Draw(card.Card{Summary: "x", Parts: []card.Part{part}})[0].Blocks)
 			if err != nil || !strings.Contains(string(raw), want) {
 				t.Errorf("%q: %s, %v", text, raw, err)
 			}
@@ -153,17 +148,17 @@ func TestMoments(t *testing.T) {
 func TestHomeOfManyRooms(t *testing.T) {
 	home := bot.Home{Left: func(n int) card.Line { return card.Line{{Text: fmt.Sprint(n, " are left out")}} }}
 	for rooms := range 60 {
-		blocks := homeBlocks(home)
+		blocks := Home(home)
 		raw, err := json.Marshal(map[string]any{"type": "home", "blocks": blocks})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if rooms > 0 {
-			for _, wrong := range wrongs(t, "Home", raw) {
+			for _, wrong := range slackspec.Violations(t, "Home", raw) {
 				t.Error(wrong)
 			}
 		}
-		text := render(t, blocksOf(raw))
+		text := slackspec.Render(t, slackspec.BlocksOfView(raw))
 		shown := strings.Count(text, "room ")
 		if left := rooms - shown; len(blocks) > maxViewBlocks || strings.Count(text, "end of ") != shown || left > 0 != strings.Contains(text, fmt.Sprint(left, " are left out")) {
 			t.Fatalf("of %d rooms %d are shown in %d blocks:\n%s", rooms, shown, len(blocks), text)
@@ -171,33 +166,5 @@ func TestHomeOfManyRooms(t *testing.T) {
 		home.Sections = append(home.Sections, []card.Part{
 			card.Heading{Line: card.Line{{Text: fmt.Sprint("room ", rooms)}}}, card.Text{Line: card.Line{{Text: "a question"}}}, card.Note{Line: card.Line{{Text: fmt.Sprint("end of ", rooms)}}},
 		})
-	}
-}
-
-// After something was done on the Home page, by a button or by a form that was opened there, it is shown anew.
-func TestHomeAnew(t *testing.T) {
-	s := newStand(t, Options{})
-	s.say(func(e bot.Event) (bot.Answer, error) {
-		if _, opened := e.Act.(bot.HomeOpened); opened {
-			return bot.Home{Card: posting("").Card}, nil
-		}
-		return said("Saved."), nil
-	})
-	s.run()
-	s.await(1)
-	press := map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}
-	for i, payload := range []map[string]any{
-		s.pressed("UANN", &surface{user: "UANN", home: true}, press), s.sent("UANN", &window{id: "V1", callback: "answer:1"}, "text"),
-	} {
-		if _, err := s.deliver("interactive", payload); err != nil {
-			t.Fatal(err)
-		}
-		s.until("the page is shown anew", func() bool { return s.called("views.publish") == i+1 })
-	}
-	if _, err := s.deliver("interactive", s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
-		t.Fatal(err)
-	}
-	if n := s.called("views.publish"); n != 2 {
-		t.Errorf("the page is shown anew %d times", n)
 	}
 }

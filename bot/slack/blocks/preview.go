@@ -1,0 +1,10 @@
+package blocks
+
+import "quizbot/bot/card"
+
+// Preview returns how Slack would show a card.
+func Preview(c card.Card) card.Preview {
+	preview := card.NewPreview(c, maxMenuOptions, maxURL, opens)
+	preview.Messages = len(layOut(c))
+	return preview
+}

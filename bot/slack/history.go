@@ -1,0 +1,87 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/slack-go/slack"
+
+	"quizbot/bot/adapter"
+	"quizbot/quiz"
+)
+
+// historyLimit is how many messages a page of a history has.
+const historyLimit = 200
+
+// errThreadGone says that a thread does not exist.
+var errThreadGone = errors.New("the thread is gone")
+
+// rootOf returns the message that a thread hangs from.
+func rootOf(p quiz.Place) string {
+	if p.Thread != "" {
+		return p.Thread
+	}
+	return p.Message
+}
+
+// eachMessage calls do for each message of a channel, or of a thread if one is given, from a timestamp on. It returns
+// errThreadGone for a deleted thread.
+func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string, do func(*slack.Message)) error {
+	page, method := a.channelPage, "conversations.history"
+	if thread != "" {
+		page, method = a.threadPage(thread), "conversations.replies"
+	}
+	for cursor := ""; ; {
+		var list []slack.Message
+		var next string
+		err := a.retry(ctx, method, func() (err error) {
+			list, next, err = page(ctx, channel, from, cursor)
+			return err
+		})
+		if thread != "" && adapter.IsClass(err, adapter.ClassThreadClosed) {
+			return fmt.Errorf("%w: %w", errThreadGone, err)
+		}
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			do(&list[i])
+		}
+		if cursor = next; cursor == "" {
+			return nil
+		}
+	}
+}
+
+// channelPage returns messages of a channel, and the cursor of the next page.
+func (a *Adapter) channelPage(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
+	r, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
+		ChannelID: channel, Oldest: from, Inclusive: true, Limit: historyLimit, Cursor: cursor, IncludeAllMetadata: true,
+	})
+	if err != nil {
+		return nil, "", err
+	}
+	return r.Messages, r.ResponseMetaData.NextCursor, nil
+}
+
+// threadPage returns channelPage for a thread.
+func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
+	return func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
+		list, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
+			ChannelID: channel, Timestamp: thread, Oldest: from, Inclusive: true, Limit: historyLimit, Cursor: cursor, IncludeAllMetadata: true,
+		})
+		return list, next, err
+	}
+}
+
+// isThreadGone reports whether Slack says that a thread does not exist. It would take messages all the same, which nobody sees.
+func (a *Adapter) isThreadGone(ctx context.Context, channel, thread string) bool {
+	_, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 1})
+	err = a.apiError("conversations.replies", err)
+	if adapter.IsClass(err, adapter.ClassThreadClosed) {
+		a.Log.Warn("a thread is gone: what belongs into it is posted in the channel", "err", err)
+		return true
+	}
+	return false // posting returns any other error
+}

@@ -1,0 +1,120 @@
+package payload
+
+// slashCommand is docs.slack.dev/interactivity/implementing-slash-commands.
+type slashCommand struct {
+	Channel     string `json:"channel_id"`
+	User        string `json:"user_id"`
+	Command     string `json:"command"`
+	Text        string `json:"text"`
+	ResponseURL string `json:"response_url"`
+	TriggerID   string `json:"trigger_id"`
+}
+
+// interaction is docs.slack.dev/reference/interaction-payloads.
+type interaction struct {
+	Type        string `json:"type"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	User        struct {
+		ID string `json:"id"`
+	} `json:"user"`
+	Channel struct {
+		ID string `json:"id"`
+	} `json:"channel"`
+	Container struct {
+		TS     string `json:"message_ts"`
+		Thread string `json:"thread_ts"`
+	} `json:"container"`
+	Message struct {
+		TS     string `json:"ts"`
+		Thread string `json:"thread_ts"`
+	} `json:"message"`
+	Actions []blockAction `json:"actions"`
+	View    view          `json:"view"`
+}
+
+// view is docs.slack.dev/reference/views, with the state of its inputs.
+type view struct {
+	ID              string `json:"id"`
+	Type            string `json:"type"`
+	CallbackID      string `json:"callback_id"`
+	PrivateMetadata string `json:"private_metadata"`
+	Blocks          []struct {
+		Type string `json:"type"`
+		ID   string `json:"block_id"`
+	} `json:"blocks"`
+	State struct {
+		Values map[string]map[string]inputState `json:"values"`
+	} `json:"state"`
+}
+
+// inputState is what was entered or selected in one element of a view.
+type inputState struct {
+	Type  string `json:"type"`
+	Value string `json:"value"`
+	selection
+}
+
+// blockAction is a press of a button or a selection in a message or view.
+type blockAction struct {
+	ID string `json:"action_id"`
+	TS string `json:"action_ts"`
+	selection
+}
+
+// selection is the selected options of an element.
+type selection struct {
+	Option  *option  `json:"selected_option"`
+	Options []option `json:"selected_options"`
+}
+
+type option struct {
+	Value string `json:"value"`
+}
+
+// values returns the values of the selected options, none for a button.
+func (s selection) values() []string {
+	var values []string
+	if s.Option != nil {
+		values = append(values, s.Option.Value)
+	}
+	for _, o := range s.Options {
+		values = append(values, o.Value)
+	}
+	return values
+}
+
+// event is docs.slack.dev/reference/events.
+type event struct {
+	ID    string `json:"event_id"`
+	Event struct {
+		Type string `json:"type"`
+		Tab  string `json:"tab"`
+		message
+		Deleted  string   `json:"deleted_ts"`
+		Message  *message `json:"message"`
+		Previous *message `json:"previous_message"`
+		// Inviter and the two ids belong to events about channels.
+		Inviter      string `json:"inviter"`
+		OldChannelID string `json:"old_channel_id"`
+		NewChannelID string `json:"new_channel_id"`
+	} `json:"event"`
+}
+
+// message is a message as events and histories have it.
+type message struct {
+	Subtype string `json:"subtype"`
+	Channel string `json:"channel"`
+	User    string `json:"user"`
+	BotID   string `json:"bot_id"`
+	Text    string `json:"text"`
+	TS      string `json:"ts"`
+	Thread  string `json:"thread_ts"`
+	EventTS string `json:"event_ts"`
+	Edited  *struct {
+		TS string `json:"ts"`
+	} `json:"edited"`
+	Files []struct {
+		ID string `json:"id"`
+	} `json:"files"`
+}

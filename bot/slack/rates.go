@@ -1,0 +1,39 @@
+package slack
+
+import (
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot/adapter"
+)
+
+// Rates of docs.slack.dev/apis/web-api/rate-limits: a message a second in a channel, with short bursts; most other
+// methods fifty times a minute, users.info a hundred times.
+const (
+	messageEvery = time.Second
+	messageBurst = 3
+	methodEvery  = 1200 * time.Millisecond
+	methodBurst  = 20
+	usersEvery   = 600 * time.Millisecond
+	usersBurst   = 40
+	// idleTime is how long a channel's rate is remembered without use.
+	idleTime = time.Minute
+)
+
+// rates keep the adapter's requests within Slack's rate limits.
+type rates struct {
+	message  *adapter.KeyedLimiter // for each channel
+	update   *rate.Limiter
+	reaction *rate.Limiter
+	users    *rate.Limiter
+}
+
+func newRates() *rates {
+	return &rates{
+		message:  adapter.NewKeyedLimiter(rate.Every(messageEvery), messageBurst, idleTime),
+		update:   rate.NewLimiter(rate.Every(methodEvery), methodBurst),
+		reaction: rate.NewLimiter(rate.Every(methodEvery), methodBurst),
+		users:    rate.NewLimiter(rate.Every(usersEvery), usersBurst),
+	}
+}
