@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // administer carries out a command that is for admins alone.
@@ -128,7 +129,7 @@ func (t talk) then(ctx context.Context, key string, args Args, err error) (Answe
 }
 
 // ahead is what comes next in a room: the close of an open round, and the next question.
-func (t talk) ahead(st *quiz.Status) []card.Part {
+func (t talk) ahead(st *service.Status) []card.Part {
 	var parts []card.Part
 	if st.Open != nil && st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt) {
 		parts = append(parts, card.Text{Line: t.Line("admin.open", Args{"Until": t.Day(st.Open.ClosesAt)})})
@@ -137,7 +138,7 @@ func (t talk) ahead(st *quiz.Status) []card.Part {
 }
 
 // nextQuestion is when the next question comes, or why none does.
-func (t talk) nextQuestion(st *quiz.Status) card.Text {
+func (t talk) nextQuestion(st *service.Status) card.Text {
 	if st.NextAsk.IsZero() && st.Paused {
 		return card.Text{Line: t.Line("status.ask_paused", nil)}
 	}

@@ -7,6 +7,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // The fields of the form for answering: a text, or the letters of a question with choices.
@@ -46,7 +47,7 @@ func (t talk) formIntro(r *quiz.Round) []card.Part {
 }
 
 // textField holds the earlier text. It may be emptied only where there is an answer to take back, and then its label says so.
-func (t talk) textField(draft *quiz.Receipt) Field {
+func (t talk) textField(draft *service.Receipt) Field {
 	field := Field{
 		ID: fieldAnswer, Label: t.Text("form.label", nil), Placeholder: t.Text("form.placeholder", nil),
 		Value: draft.Reply.Answer(), Max: quiz.MaxAnswer,
@@ -58,7 +59,7 @@ func (t talk) textField(draft *quiz.Receipt) Field {
 }
 
 // choiceField holds the earlier choice. Choosing nothing takes it back, and is allowed only where there is one.
-func (t talk) choiceField(draft *quiz.Receipt) Field {
+func (t talk) choiceField(draft *service.Receipt) Field {
 	field := Field{ID: fieldChoice, Kind: OneOption, Label: t.Text("form.choose_one", nil), Optional: draft.Reply.Given()}
 	if draft.Round.Question.Multiple() {
 		field.Kind, field.Label = ManyOptions, t.Text("form.choose_several", nil)
@@ -104,7 +105,7 @@ func (t talk) saveChoices(ctx context.Context, round quiz.RoundID, values []stri
 }
 
 // saved says that an answer is on disk, and until when it can be changed.
-func (t talk) saved(receipt quiz.Receipt, err error) (Answer, error) {
+func (t talk) saved(receipt service.Receipt, err error) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}

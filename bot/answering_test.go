@@ -12,6 +12,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -174,7 +175,7 @@ func TestForgetInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := quiz.NewService(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Certain{}, quiz.Options{BackupsKept: 7 * 24 * time.Hour})
+	service := service.NewService(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Certain{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
 	if err := service.Adopt(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}

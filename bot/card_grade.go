@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // showOwnGrade tells the asker how their answer was graded, and lets them grade an unsure one.
@@ -47,7 +48,7 @@ func (t talk) confirmGrade(ctx context.Context, a action.Action, _ []string) (An
 }
 
 // verdictCard is a grade with what led to it.
-func (t talk) verdictCard(v *quiz.Verdict) card.Card {
+func (t talk) verdictCard(v *service.Verdict) card.Card {
 	g, q := v.Reply.Grade, &v.Round.Question
 	head := t.Line("grade.band", Args{"Band": t.Text("band."+string(g.Band), nil), "N": v.Points})
 	parts := []card.Part{card.Heading{Line: head}, card.Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
@@ -119,7 +120,7 @@ func (t talk) gradeOf(ctx context.Context, args map[string]string) (Answer, erro
 		return nil, err
 	}
 	t.counts.regraded(v.Round.Room, v.Round.ID)
-	if name == "" && quiz.IsAnswerLabel(whose) {
+	if name == "" && service.IsAnswerLabel(whose) {
 		name = t.Text("awaiting.unnamed", Args{"Label": whose})
 	}
 	return t.say("admin.graded", Args{
@@ -161,7 +162,7 @@ func (w Words) roundTitle(r *quiz.Round) card.Line {
 }
 
 // awaitingBy says whose answer waits, by which label it is graded, and what its author thinks of it.
-func (w Words) awaitingBy(a *quiz.Awaiting) card.Line {
+func (w Words) awaitingBy(a *service.Awaiting) card.Line {
 	name := a.Name
 	if name == "" {
 		name = w.Text("awaiting.unnamed", Args{"Label": a.Label()})
@@ -174,7 +175,7 @@ func (w Words) awaitingBy(a *quiz.Awaiting) card.Line {
 }
 
 // awaitingCount says how many answers wait for a grade, and to which questions.
-func (t talk) awaitingCount(list []quiz.Awaiting) []card.Part {
+func (t talk) awaitingCount(list []service.Awaiting) []card.Part {
 	if len(list) == 0 {
 		return nil
 	}

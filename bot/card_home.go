@@ -6,6 +6,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // What the bot's own page shows of a room. It must hold several.
@@ -109,11 +110,11 @@ func (t talk) elsewhere(round *quiz.Round) card.Line {
 	return line
 }
 
-func (t talk) homeStanding(me quiz.Me) []card.Part {
+func (t talk) homeStanding(me service.Me) []card.Part {
 	if me.All == nil {
 		return []card.Part{card.Text{Line: t.Line("me.nothing", nil)}}
 	}
-	month := quiz.Standing{}
+	month := service.Standing{}
 	if me.Month != nil {
 		month = *me.Month
 	}

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // leaderboardTop is how many lines a leaderboard shows besides the asker's own.
@@ -39,7 +40,7 @@ func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
 }
 
 // standings is a leaderboard's table, the asker's own line at the end where it is not among the first.
-func (t talk) standings(board quiz.Board) card.Table {
+func (t talk) standings(board service.Board) card.Table {
 	table := card.Table{Numbers: []bool{true, false, true, true, true}, Ranked: true}
 	for _, column := range []string{"rank", "name", "points", "answered", "streak"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
@@ -61,7 +62,7 @@ func (t talk) standings(board quiz.Board) card.Table {
 }
 
 // selfGraded says whose points are for answers that they graded themselves, and for how many.
-func (w Words) selfGraded(rows []quiz.Standing) []card.Part {
+func (w Words) selfGraded(rows []service.Standing) []card.Part {
 	var names []string
 	for _, r := range rows {
 		if r.SelfGraded > 0 {
@@ -74,7 +75,7 @@ func (w Words) selfGraded(rows []quiz.Standing) []card.Part {
 	return []card.Part{card.Note{Line: w.Line("leaderboard.self", Args{"Names": strings.Join(names, w.Text("list.and", nil))})}}
 }
 
-func contains(rows []quiz.Standing, m quiz.MemberNo) bool {
+func contains(rows []service.Standing, m quiz.MemberNo) bool {
 	for _, r := range rows {
 		if r.Member == m {
 			return true
@@ -106,14 +107,14 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 // maxTitle is how much of a title a line of a table shows.
 const maxTitle = 40
 
-func (t talk) seasons(me quiz.Me) card.Table {
+func (t talk) seasons(me service.Me) card.Table {
 	table := card.Table{Numbers: []bool{false, true, true, true}, Header: []string{""}}
 	for _, column := range []string{"rank", "points", "answered"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
 	}
 	for _, s := range []struct {
 		span quiz.Span
-		at   *quiz.Standing
+		at   *service.Standing
 	}{{quiz.Week, me.Week}, {quiz.Month, me.Month}, {quiz.All, me.All}} {
 		row := []string{t.Text("span."+string(s.span), nil), "–", "0", "0"}
 		if s.at != nil {
@@ -186,7 +187,7 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 }
 
 // kept is a reply with its history.
-func (t talk) kept(k quiz.KeptReply) []card.Part {
+func (t talk) kept(k service.KeptReply) []card.Part {
 	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.Day(k.Reply.At)})
 	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
 	for _, v := range k.Reply.History {

@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // status tells admins what will happen next, in the room's time, and what went wrong last. remembered says that the
@@ -33,7 +34,7 @@ func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
 }
 
 // now says what is under way.
-func (t talk) now(st *quiz.Status) card.Line {
+func (t talk) now(st *service.Status) card.Line {
 	switch {
 	case st.Open == nil:
 		return t.Line("status.idle", nil)
@@ -48,7 +49,7 @@ func (t talk) now(st *quiz.Status) card.Line {
 }
 
 // waiting says which job waits, since when and until when, and why.
-func (t talk) waiting(st *quiz.Status, remembered bool) []card.Part {
+func (t talk) waiting(st *service.Status, remembered bool) []card.Part {
 	w := st.Waiting
 	if w == nil {
 		return nil
@@ -66,7 +67,7 @@ func (t talk) waiting(st *quiz.Status, remembered bool) []card.Part {
 }
 
 // upcoming says when something comes next, under the key itself, or that it comes after what waits, or never.
-func (t talk) upcoming(st *quiz.Status, key string, at time.Time) card.Text {
+func (t talk) upcoming(st *service.Status, key string, at time.Time) card.Text {
 	switch {
 	case at.IsZero():
 		return card.Text{Line: t.Line(key+"_none", nil)}
@@ -123,7 +124,7 @@ func questionRef(q *quiz.TroubleQuestion) string {
 }
 
 // held says what an admin holds back.
-func (t talk) held(st *quiz.Status) []card.Part {
+func (t talk) held(st *service.Status) []card.Part {
 	var parts []card.Part
 	switch p := st.Room.Pause; {
 	case !st.Paused:

@@ -15,6 +15,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -57,7 +58,7 @@ func (p *inspected) Tell(_ context.Context, _ quiz.MemberID, card card.Card) err
 type watched struct {
 	*inspected
 	t       *testing.T
-	service *quiz.Service
+	service *service.Service
 	talk    *bot.Conversation
 	runner  *runner.Runner
 	now     time.Time
@@ -70,7 +71,7 @@ func watch(t *testing.T) *watched {
 		t.Fatal(err)
 	}
 	w := &watched{inspected: &inspected{}, t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	w.service = quiz.NewService(memory.New(), shelf(sample()), grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"test/w/boss"}})
+	w.service = service.NewService(memory.New(), shelf(sample()), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"test/w/boss"}})
 	if err := w.service.Adopt(t.Context(), w.now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}

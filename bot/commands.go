@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // ParamKind is what a parameter of a command holds.
@@ -180,7 +181,7 @@ func (s Spec) parse(rest string) Command {
 	for i, p := range s.Params {
 		value := rest
 		switch {
-		case p.Kind == Somebody && quiz.IsAnswerLabel(rest):
+		case p.Kind == Somebody && service.IsAnswerLabel(rest):
 			value = ""
 		case i < len(s.Params)-1 && p.Kind != Somebody: // names may have spaces in them
 			value, rest = cutWord(rest)

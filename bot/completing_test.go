@@ -15,6 +15,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -57,7 +58,7 @@ type typist struct {
 	t       *testing.T
 	talk    *bot.Conversation
 	store   *broken
-	service *quiz.Service
+	service *service.Service
 	room    quiz.RoomID
 	now     time.Time
 }
@@ -69,7 +70,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 		t.Fatal(err)
 	}
 	y := &typist{t: t, store: &broken{Store: memory.New()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	y.service = quiz.NewService(y.store, shelf(list), grading.Certain{}, quiz.Options{})
+	y.service = service.NewService(y.store, shelf(list), grading.Certain{}, service.Options{})
 	plan := quiz.DefaultPlan()
 	plan.Language = language
 	if err := y.service.Adopt(t.Context(), y.now, map[quiz.RoomID]quiz.Plan{y.room: plan}); err != nil {

@@ -12,18 +12,19 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // Conversation answers events and announces what is due.
 type Conversation struct {
-	service   *quiz.Service
+	service   *service.Service
 	catalogue *Catalogue
 	platforms map[string]Platform
 	counts    *counts
 }
 
 // New returns a Conversation over the given platforms, which must differ in name.
-func New(service *quiz.Service, catalogue *Catalogue, platforms ...Platform) *Conversation {
+func New(service *service.Service, catalogue *Catalogue, platforms ...Platform) *Conversation {
 	c := &Conversation{service: service, catalogue: catalogue, platforms: map[string]Platform{}, counts: newCounts()}
 	for _, p := range platforms {
 		c.platforms[p.Name()] = p

@@ -14,6 +14,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -52,14 +53,14 @@ func (a *archive) CatchUp(ctx context.Context, _ quiz.RoomID, _ quiz.Place, know
 }
 
 // opened is a conversation in whose room a question stands open.
-func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *quiz.Service, *archive, *time.Time) {
+func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service, *archive, *time.Time) {
 	t.Helper()
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := quiz.NewService(memory.New(), one{q}, grading.Certain{}, quiz.Options{})
+	service := service.NewService(memory.New(), one{q}, grading.Certain{}, service.Options{})
 	if err := service.Adopt(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}

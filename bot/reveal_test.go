@@ -16,6 +16,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -74,7 +75,7 @@ func (broadcasting) BroadcastsReplies() {}
 // room is a room in which a question stands open, on a board.
 type room struct {
 	t       *testing.T
-	service *quiz.Service
+	service *service.Service
 	talk    *bot.Conversation
 	runner  *runner.Runner
 	board   *board
@@ -88,7 +89,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.P
 		t.Fatal(err)
 	}
 	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	r.service = quiz.NewService(memory.New(), several(list), grading.Certain{}, quiz.Options{})
+	r.service = service.NewService(memory.New(), several(list), grading.Certain{}, service.Options{})
 	plan := quiz.DefaultPlan()
 	plan.Unanswered = true
 	if change != nil {

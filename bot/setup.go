@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // The fields of the form for setting a room up, named as the plan's settings are.
@@ -41,10 +42,10 @@ func (t talk) setUp(ctx context.Context, args map[string]string) (Answer, error)
 		case err == nil && len(args) == 1 && args[fieldZone] != "":
 			return t.setUpAlready(ctx, &room, args[fieldZone])
 		}
-		var changes []quiz.Change
+		var changes []service.Change
 		for _, name := range setupFields() {
 			if value := args[name]; value != "" {
-				changes = append(changes, quiz.Change{Setting: name, Value: value})
+				changes = append(changes, service.Change{Setting: name, Value: value})
 			}
 		}
 		return t.configure(ctx, changes)
@@ -146,12 +147,12 @@ func (t talk) askNext(ctx context.Context, _ action.Action, _ []string) (Answer,
 // leaves its setting as it is.
 func (t talk) submitSetup(ctx context.Context, _ action.Action, s Submission) (Answer, error) {
 	return t.unobstructed(ctx, func() (Answer, error) {
-		var changes []quiz.Change
+		var changes []service.Change
 		for _, name := range setupFields() {
 			if value, shown := s.Values[name]; shown {
-				changes = append(changes, quiz.Change{Setting: name, Value: value})
+				changes = append(changes, service.Change{Setting: name, Value: value})
 			} else if chosen, shown := s.Chosen[name]; shown {
-				changes = append(changes, quiz.Change{Setting: name, Value: t.chosen(name, chosen)})
+				changes = append(changes, service.Change{Setting: name, Value: t.chosen(name, chosen)})
 			}
 		}
 		return t.configure(ctx, changes)
@@ -168,7 +169,7 @@ func (t talk) chosen(setting string, values []string) string {
 }
 
 // configure sets the room up, or changes its plan.
-func (t talk) configure(ctx context.Context, changes []quiz.Change) (Answer, error) {
+func (t talk) configure(ctx context.Context, changes []service.Change) (Answer, error) {
 	var wrong []error
 	for i, c := range changes {
 		if c.Setting != fieldLanguage {
@@ -274,7 +275,7 @@ func (w Words) dayNames(days quiz.Weekdays) string {
 }
 
 // redraw draws the card of the open round again, whose times and words follow the plan.
-func (t talk) redraw(st *quiz.Status) {
+func (t talk) redraw(st *service.Status) {
 	if st.Open != nil && st.Open.Phase == quiz.Open {
 		t.counts.changed(*st.Open)
 	}

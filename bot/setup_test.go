@@ -13,6 +13,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -31,7 +32,7 @@ func (w *lookedAt) Inspect(context.Context, quiz.RoomID) ([]quiz.Obstacle, error
 type desk struct {
 	t        *testing.T
 	platform *lookedAt
-	service  *quiz.Service
+	service  *service.Service
 	talk     *bot.Conversation
 	now      time.Time
 	zone     string
@@ -47,7 +48,7 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	d.service = quiz.NewService(memory.New(), shelf(list), grading.Certain{}, quiz.Options{})
+	d.service = service.NewService(memory.New(), shelf(list), grading.Certain{}, service.Options{})
 	d.talk = bot.New(d.service, catalogue, d.platform)
 	return d
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 
 	"github.com/goccy/go-yaml"
 )
@@ -200,7 +201,7 @@ func families(t *testing.T) []string {
 	add("setting_name.", quiz.Settings()...)
 	add("setup.", fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks)
 	add("setup.placeholder_", fieldZone, fieldAsk, fieldReveal)
-	add("show.", "note", string(quiz.SecretOpen), string(quiz.SecretSoon))
+	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
 	add("status.", "ask_none", "digest_none", "ask_behind", "digest_behind")

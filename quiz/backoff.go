@@ -10,7 +10,7 @@ import (
 const (
 	shortestWait = 5 * time.Second
 	maxWait      = 5 * time.Minute
-	longestWait  = time.Hour // if the platform asks for it, and against obstacles
+	LongestWait  = time.Hour // if the platform asks for it, and against obstacles
 )
 
 // AlarmAfter is how often a job fails before its room's admins are told.
@@ -18,15 +18,15 @@ const AlarmAfter = 3
 
 // maxLookups is how often an overdue job is looked up in vain before it is given up: for an hour at the longest waits
 // between attempts.
-const maxLookups = 12
+const MaxLookups = 12
 
 // backoff returns how long to wait after a failed attempt with so many failed ones before it. It is the time that the
 // platform asks for, at most an hour. Against an obstacle, which a person may remove at any moment, it is some minutes.
 // Otherwise it doubles each time, with jitter so that rooms that failed together do not come back together.
-func backoff(waits int, err error) time.Duration {
+func Backoff(waits int, err error) time.Duration {
 	var asked interface{ RetryAfter() time.Duration }
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
-		return min(asked.RetryAfter(), longestWait)
+		return min(asked.RetryAfter(), LongestWait)
 	}
 	if ObstacleOf(err) != nil {
 		list := obstacleWaits()
@@ -41,5 +41,5 @@ func backoff(waits int, err error) time.Duration {
 
 // obstacleWaits are the waits between attempts against an obstacle; the last one repeats.
 func obstacleWaits() []time.Duration {
-	return []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, longestWait}
+	return []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, LongestWait}
 }

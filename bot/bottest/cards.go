@@ -18,6 +18,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -160,7 +161,7 @@ func (c Cards) announced(t *testing.T, a quiz.Announcement) card.Card {
 	t.Helper()
 	a.Room, a.Language, a.TimeZone = c.room, "en", "UTC"
 	kept := keeper{name: c.room.Platform()}
-	service := quiz.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+	service := service.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
 	if _, err := bot.New(service, c.catalogue, &kept).Announce(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}

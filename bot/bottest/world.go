@@ -11,6 +11,7 @@ import (
 	"quizbot/bot"
 	"quizbot/internal/app"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -20,7 +21,7 @@ type World struct {
 	*app.Simulation
 	t       *testing.T
 	app     *app.App
-	service *quiz.Service
+	service *service.Service
 	talk    *bot.Conversation // set by connect
 }
 
@@ -32,7 +33,7 @@ func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
 	t.Helper()
 	simulation := app.NewSimulation(monday())
 	a, err := app.New(app.Config{
-		Store: memory.New(), Bank: bank(list), Options: quiz.Options{Defaults: defaults},
+		Store: memory.New(), Bank: bank(list), Options: service.Options{Defaults: defaults},
 		Log: slog.New(slog.DiscardHandler), Simulation: simulation,
 	})
 	if err != nil {

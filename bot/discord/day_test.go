@@ -29,6 +29,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -180,7 +181,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 	})
 	d.bot.rest.limits.all.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
-	game := quiz.NewService(memory.New(), d.bank, grading.Certain{}, quiz.Options{Defaults: defaults})
+	game := service.NewService(memory.New(), d.bank, grading.Certain{}, service.Options{Defaults: defaults})
 	plans := map[quiz.RoomID]quiz.Plan{}
 	if fromFile {
 		plans[roomID(discordtest.GuildID, discordtest.ChannelID)] = defaults

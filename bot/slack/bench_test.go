@@ -16,6 +16,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 )
 
@@ -101,7 +102,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	const room = "slack/T1/C1"
 	plan := quiz.DefaultPlan()
 	plan.Days, plan.Unanswered = 1<<7-1, true
-	game := quiz.NewService(kept, bank, grading.Certain{}, quiz.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
+	game := service.NewService(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
 	ctx, cancel := context.WithCancel(tb.Context())
 	if err := game.Adopt(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
 		tb.Fatal(err)

@@ -20,6 +20,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -77,7 +78,7 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 	}
 	plan := quiz.DefaultPlan()
 	plan.Language, plan.Unanswered = language, true
-	game := quiz.NewService(memory.New(), &shelf{list}, grading.Certain{}, quiz.Options{Defaults: plan})
+	game := service.NewService(memory.New(), &shelf{list}, grading.Certain{}, service.Options{Defaults: plan})
 	plans := map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}
 	if !runs {
 		plans = nil

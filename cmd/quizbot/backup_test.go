@@ -20,6 +20,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 
 	"go.uber.org/goleak"
@@ -179,7 +180,7 @@ func makeDatabase(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := quiz.NewService(db, questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+	service := service.NewService(db, questions.NewLibrary(), grading.Certain{}, service.Options{})
 	err = service.Adopt(t.Context(), time.Now(), map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)

@@ -15,6 +15,7 @@ import (
 	"quizbot/internal/app"
 	"quizbot/questions"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 
@@ -88,7 +89,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 	plan := demoPlan(lang)
 	simulation := app.NewSimulation(time.Time{})
 	a, err := app.New(app.Config{
-		Store: db, Bank: bank, Options: quiz.Options{Defaults: plan},
+		Store: db, Bank: bank, Options: service.Options{Defaults: plan},
 		Log: slog.New(slog.DiscardHandler), Simulation: simulation, // errors are shown, not logged
 	})
 	if err != nil {
@@ -111,7 +112,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 }
 
 // setUpDemoRoom sets the room up as an admin would. The room of a kept file gets the language.
-func setUpDemoRoom(ctx context.Context, service *quiz.Service, now time.Time, language string, rewound bool) error {
+func setUpDemoRoom(ctx context.Context, service *service.Service, now time.Time, language string, rewound bool) error {
 	admin := demoAdmin()
 	room, _, err := service.SetUp(ctx, now, console.Room, admin, "")
 	if err != nil || room.Plan.Language == language && !rewound {
@@ -146,7 +147,7 @@ type demoStart struct {
 
 // findStart returns the state to start in: at the requested time, where the kept file's room was left,
 // or on a morning.
-func (d *demoCmd) findStart(ctx context.Context, service *quiz.Service) (b demoStart, err error) {
+func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b demoStart, err error) {
 	if b.now, err = parseStart(d.Start, time.Now()); err != nil {
 		return b, err
 	}
@@ -193,7 +194,7 @@ func demoAdmin() quiz.Person {
 }
 
 // knownMembers returns a function that reports whether a kept file has a member of a name.
-func knownMembers(ctx context.Context, service *quiz.Service) func(string) bool {
+func knownMembers(ctx context.Context, service *service.Service) func(string) bool {
 	return func(name string) bool {
 		_, known, err := service.MyData(ctx, quiz.Person{ID: console.Member(name), Name: name})
 		return known && err == nil

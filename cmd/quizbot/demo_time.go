@@ -7,12 +7,13 @@ import (
 	"quizbot/bot/console"
 	"quizbot/internal/app"
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // demoTime is the simulated time of a demo. It implements [console.Time].
 type demoTime struct {
 	*app.Simulation
-	service *quiz.Service
+	service *service.Service
 }
 
 // NextDue implements [console.Time]. The runner also looks at a room without anything planned,

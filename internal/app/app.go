@@ -13,13 +13,14 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 )
 
 // Config holds the parts that an App is made of.
 type Config struct {
 	Store   quiz.Store
 	Bank    quiz.Bank
-	Options quiz.Options
+	Options service.Options
 	Log     *slog.Logger
 	// Clock is the time that the runner waits by. A Simulation takes its place.
 	Clock runner.Timekeeper
@@ -29,7 +30,7 @@ type Config struct {
 
 // App is everything of one bot, put together.
 type App struct {
-	Service      *quiz.Service
+	Service      *service.Service
 	Catalogue    *bot.Catalogue
 	Conversation *bot.Conversation // set by Connect
 	jobs         *runner.Runner    // set by Connect
@@ -48,7 +49,7 @@ func New(c Config) (*App, error) {
 		c.Clock = runner.TimeFunc(c.Simulation.Now)
 	}
 	a := &App{
-		Service:   quiz.NewService(c.Store, c.Bank, grading.Certain{}, c.Options),
+		Service:   service.NewService(c.Store, c.Bank, grading.Certain{}, c.Options),
 		Catalogue: catalogue,
 		config:    c,
 	}

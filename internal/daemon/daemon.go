@@ -21,6 +21,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 )
 
@@ -76,7 +77,7 @@ func Run(ctx context.Context, set *config.Settings, version string, connected []
 func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *questions.Keeper, connected []bot.Platform, log *slog.Logger) (*app.App, error) {
 	a, err := app.New(app.Config{
 		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Log: log,
-		Options: quiz.Options{
+		Options: service.Options{
 			Admins: set.AdminIDs, Defaults: set.DefaultPlan,
 			BackupsKept: set.BackupInterval * time.Duration(set.Backup.Keep),
 		},

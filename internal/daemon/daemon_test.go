@@ -18,6 +18,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 
 	"go.uber.org/goleak"
@@ -88,7 +89,7 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := quiz.NewService(s, questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+	service := service.NewService(s, questions.NewLibrary(), grading.Certain{}, service.Options{})
 	err = service.Adopt(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]quiz.Plan{id: dueNow()})
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"quizbot/internal/config"
 	"quizbot/quiz"
 	"quizbot/quiz/daysoff"
+	"quizbot/quiz/service"
 )
 
 // calendarPollInterval is the time between two readings of calendar files. Files may have changed,
@@ -19,7 +20,7 @@ const calendarPollInterval = time.Hour
 
 // watchDaysOff reads calendar files every [calendarPollInterval] and on each hangup. Rooms with other
 // days off get new plans. A file that cannot be read leaves its rooms alone.
-func watchDaysOff(ctx context.Context, game *quiz.Service, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
+func watchDaysOff(ctx context.Context, game *service.Service, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
 	plans, logged := maps.Clone(set.Plans), map[string]string{}
 	tick := time.NewTicker(calendarPollInterval)
 	defer tick.Stop()

@@ -15,6 +15,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
@@ -40,7 +41,7 @@ func TestWatchDaysOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		game := quiz.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, quiz.Options{})
+		game := service.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
 		if err := game.Adopt(t.Context(), time.Now(), set.Plans); err != nil {
 			t.Fatal(err)
 		}

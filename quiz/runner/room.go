@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 )
 
 // Time limits of single attempts.
@@ -149,7 +150,7 @@ func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 	if !able {
 		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
 	}
-	limited, cancel := context.WithTimeout(ctx, quiz.ThreadTimeout)
+	limited, cancel := context.WithTimeout(ctx, service.ThreadTimeout)
 	defer cancel()
 	err := opener.OpenThread(limited, *round)
 	switch {

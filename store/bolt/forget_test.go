@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 	"quizbot/store/transfer"
@@ -45,7 +46,7 @@ func forgetMember(t *testing.T, s quiz.Store, no quiz.MemberNo) {
 		if err != nil {
 			return err
 		}
-		_, err = quiz.ForgetMember(tx, m, m.Since.Add(time.Hour))
+		_, err = service.ForgetMember(tx, m, m.Since.Add(time.Hour))
 		return err
 	})
 	if err != nil {

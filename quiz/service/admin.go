@@ -1,0 +1,205 @@
+package service
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// AskNow makes a question due at once, for admins, in a room that is paused, too: the given one, or the next where what
+// is empty. A question or reveal that waits to be posted is tried again instead, and again says which. The question that
+// is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
+// RoundUnderway, UnknownQuestion and NoQuestions.
+func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.StepKind, err error) {
+	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+		again = ""
+		round, err := optional(tx.Round(room.Round))
+		switch {
+		case err != nil:
+			return err
+		case round == nil:
+		case round.Phase == quiz.Asking:
+			again = quiz.StepAsk
+			return retry(tx, id, now)
+		case round.IsOver(now):
+			again = quiz.StepReveal
+			return retry(tx, id, now)
+		default:
+			return quiz.Refuse(quiz.RoundUnderway)
+		}
+		if _, ok := s.bank.Question(what); what != "" && !ok {
+			return quiz.Refuse(quiz.UnknownQuestion, "id", string(what))
+		}
+		if _, questions := s.pickFor(room, nil); what == "" && questions == 0 {
+			return quiz.Refuse(quiz.NoQuestions)
+		}
+		room.AskNow, room.AskWhat = true, what
+		return nil
+	})
+	return again, err
+}
+
+// RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
+// is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
+func (s *Service) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
+	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+		again = false
+		round, err := optional(tx.Round(room.Round))
+		switch {
+		case err != nil:
+			return err
+		case round == nil || round.Phase == quiz.Asking:
+			return quiz.Refuse(quiz.NothingOpen)
+		case round.IsOver(now):
+			again = true
+			return retry(tx, id, now)
+		}
+		round.ClosesAt = now
+		return tx.SetRound(*round)
+	})
+	return again, err
+}
+
+// Status is what an admin wants to know of a room.
+type Status struct {
+	Room quiz.Room
+	// Open is the round under way, nil where there is none; Answered counts its answers.
+	Open     *quiz.Round
+	Answered int
+	// Step is the announcement on its way, nil where there is none.
+	Step *quiz.Step
+	// Waiting is a job that failed and is tried again, nil where there is none. What is due meanwhile comes after it.
+	Waiting *Waiting
+	// Now is the moment of which the status tells.
+	Now time.Time
+	// Paused says that questions and digests are held back today.
+	Paused bool
+	// NextAsk, NextDigest are when they are due, zero where nothing is planned.
+	NextAsk, NextDigest time.Time
+	// Questions is how many the plan can ask, Left how many of them before the bank repeats.
+	Questions, Left int
+	// Awaiting are the answers of the last rounds that wait for a grade.
+	Awaiting []Awaiting
+	// Refused are banks whose files changed for the worse.
+	Refused []quiz.RefusedBank
+}
+
+// Waiting is a job that failed and is tried again.
+type Waiting struct {
+	Kind quiz.StepKind
+	// Since is when it was due, Next when it is tried again, Tries how often it has failed.
+	Since, Next time.Time
+	Tries       int
+}
+
+// Behind reports whether something that is due at a moment comes only after what waits.
+func (st *Status) Behind(at time.Time) bool {
+	return st.Waiting != nil && !at.IsZero() && !st.Now.Before(at)
+}
+
+// waiting fills in what waits.
+func (st *Status) waiting(tx quiz.Tx) {
+	switch r := &st.Room; {
+	case st.Step != nil && st.Step.Tries > 0:
+		st.Waiting = &Waiting{Kind: st.Step.Kind, Since: st.Step.Begun, Next: st.Step.Next, Tries: st.Step.Tries}
+	case st.Open != nil && r.Failing > 0 && !st.Now.Before(st.Open.ClosesAt):
+		st.Waiting = &Waiting{Kind: quiz.StepClose, Since: st.Open.ClosesAt, Next: wakeOf(tx, r.ID), Tries: r.Failing}
+	}
+}
+
+// wakeOf is when a room is looked at next.
+func wakeOf(tx quiz.Tx, id quiz.RoomID) time.Time {
+	for room, at := range tx.Wakes(id.Platform()) {
+		if room == id {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
+// Status tells admins what will happen next in a room, and what went wrong last.
+func (s *Service) Status(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (st Status, err error) {
+	if err := s.Admin(who); err != nil {
+		return st, err
+	}
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		if st.Room, err = findRoom(tx, id); err != nil {
+			return err
+		}
+		if st.Step, err = optional(tx.Step(id)); err != nil {
+			return err
+		}
+		if st.Open, err = optional(tx.Round(st.Room.Round)); err != nil {
+			return err
+		}
+		st.Now = now
+		st.waiting(tx)
+		replies, err := given(tx, st.Room.Round)
+		if err != nil {
+			return err
+		}
+		st.Answered = len(replies)
+		if st.Left, err = s.left(tx, &st.Room); err != nil {
+			return err
+		}
+		if st.Awaiting, err = awaiting(tx, &st.Room, now); err != nil {
+			return err
+		}
+		_, st.Questions = s.pickFor(&st.Room, nil)
+		if keeper, ok := s.bank.(quiz.BankKeeper); ok {
+			st.Refused = keeper.Refused()
+		}
+		return st.foresee(now)
+	})
+	return st, err
+}
+
+// foresee fills in when the room's daily steps are due next.
+func (st *Status) foresee(now time.Time) error {
+	calendar, err := newRoomCalendar(st.Room.Plan)
+	if err != nil {
+		return err
+	}
+	today := calendar.Date(now)
+	st.Paused = st.Room.Pause.Holds(today)
+	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.After)
+	st.NextAsk = calendar.nextOf(&st.Room, quiz.StepAsk, now)
+	if st.Open != nil && !st.NextAsk.IsZero() && st.NextAsk.Before(st.Open.ClosesAt) { // it is asked by hand already
+		waiting := st.Room
+		waiting.Served = maps.Clone(st.Room.Served)
+		waiting.MarkDone(quiz.StepAsk, calendar.Date(st.NextAsk))
+		st.NextAsk = calendar.nextOf(&waiting, quiz.StepAsk, now)
+	}
+	st.NextDigest = calendar.nextOf(&st.Room, quiz.StepDigest, now)
+	return nil
+}
+
+// nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
+func (c roomCalendar) nextOf(room *quiz.Room, kind quiz.StepKind, now time.Time) time.Time {
+	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
+	if p := room.Pause; p.Holds(day) {
+		day = later(day, p.Until)
+	}
+	for range quiz.Horizon {
+		d := due{kind, day, c.timeOf(kind, day)}
+		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
+			return d.at
+		}
+		day = day.AddDays(1)
+	}
+	return time.Time{}
+}
+
+// left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
+// repeats.
+func (s *Service) left(tx quiz.Tx, room *quiz.Room) (int, error) {
+	asked, err := tx.Asked(room.ID, room.Cycle)
+	if err != nil {
+		return 0, err
+	}
+	_, left := s.pickFor(room, asked)
+	return left, nil
+}

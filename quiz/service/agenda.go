@@ -1,0 +1,185 @@
+package service
+
+import (
+	"iter"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// roomCalendar is a calendar together with its plan. It knows what is due in a room.
+type roomCalendar struct {
+	quiz.Calendar
+	plan quiz.Plan
+}
+
+func newRoomCalendar(p quiz.Plan) (roomCalendar, error) {
+	c, err := quiz.NewCalendar(p)
+	return roomCalendar{c, p}, err
+}
+
+// due is what is due in a room, and since when.
+type due struct {
+	kind quiz.StepKind
+	date quiz.Date
+	at   time.Time
+}
+
+// agenda is what the calendar says of a room at a moment: what is due now, or else when to look again,
+// and what can no longer happen.
+type agenda struct {
+	due       due
+	isDue     bool // whether due is anything
+	nextCheck time.Time
+	missed    []due
+	thread    bool // whether the thread of an open round is to be opened
+	repaired  bool // the room or its round had been led astray by a wrong clock
+}
+
+// giveUpMissed marks what can no longer happen as done and notes it in the room.
+func (o *agenda) giveUpMissed(room *quiz.Room, now time.Time) {
+	for _, d := range o.missed {
+		room.MarkDone(d.kind, d.date)
+		if d.kind == quiz.StepAsk {
+			room.Another = nil
+		}
+		room.NoteTrouble(quiz.Trouble{At: now, Step: d.kind, Code: quiz.TroubleMissed, Detail: d.date.String()})
+	}
+}
+
+// evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
+// and round the round under way, nil where there is none. Of several things that are due the earliest
+// comes first, and a room does one thing at a time.
+func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Step, round *quiz.Round, now time.Time) agenda {
+	if step != nil {
+		o := agenda{due: due{step.Kind, step.Date, step.Begun}, isDue: !isWaiting(step.Next, now), nextCheck: step.Next}
+		o.addThread(round, now)
+		return o
+	}
+	var o agenda
+	o.addThread(round, now)
+	if round != nil {
+		o.addDue(due{quiz.StepClose, round.Date, round.ClosesAt}, now)
+	}
+	if room.Removed {
+		return o
+	}
+	o.addDaily(c, room, quiz.StepDigest, now)
+	switch {
+	case round != nil:
+	case room.Another != nil:
+		o.addDated(c, due{quiz.StepAsk, room.Another.Date, room.Another.At}, now)
+	case room.AskNow:
+		o.addDue(due{quiz.StepAsk, c.Date(now), now}, now)
+	default:
+		o.addDaily(c, room, quiz.StepAsk, now)
+	}
+	return o
+}
+
+// isWaiting reports whether something that is not tried before next isWaiting still. What isWaiting too long was planned by
+// a clock that was wrong.
+func isWaiting(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= maxClockSkew }
+
+// addDue takes in a thing that is due at its time.
+func (o *agenda) addDue(d due, now time.Time) {
+	if now.Before(d.at) {
+		o.checkAt(d.at)
+		return
+	}
+	if !o.isDue || d.at.Before(o.due.at) {
+		o.due, o.isDue = d, true
+	}
+}
+
+func (o *agenda) checkAt(at time.Time) {
+	if o.nextCheck.IsZero() || at.Before(o.nextCheck) {
+		o.nextCheck = at
+	}
+}
+
+// addDaily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
+// today those that were not served, and the next one so that the room is looked at then.
+func (o *agenda) addDaily(c roomCalendar, room *quiz.Room, kind quiz.StepKind, now time.Time) {
+	if kind == quiz.StepDigest && c.plan.Digest == quiz.Off {
+		return
+	}
+	today := c.Date(now)
+	for day := range c.pendingDates(room, kind, today) {
+		o.addDated(c, due{kind, day, c.timeOf(kind, day)}, now)
+	}
+	o.checkAt(c.timeOf(kind, c.nextExpected(room, kind, today)))
+}
+
+// pendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
+func (c roomCalendar) pendingDates(room *quiz.Room, kind quiz.StepKind, today quiz.Date) iter.Seq[quiz.Date] {
+	return func(yield func(quiz.Date) bool) {
+		day := room.Served[kind].AddDays(1)
+		if oldest := today.AddDays(1 - quiz.MaxTroubles); day.Before(oldest) {
+			day = oldest
+		}
+		for ; !today.Before(day); day = day.AddDays(1) {
+			if c.expects(room, kind, day) && !yield(day) {
+				return
+			}
+		}
+	}
+}
+
+// nextExpected is the next date after day on which a room expects a step, or else the horizon.
+func (c roomCalendar) nextExpected(room *quiz.Room, kind quiz.StepKind, day quiz.Date) quiz.Date {
+	if p := room.Pause; p.Holds(day) {
+		day = later(day, p.Until.AddDays(-1))
+	}
+	end := day.AddDays(quiz.Horizon)
+	for day = day.AddDays(1); day.Before(end) && !c.expects(room, kind, day); {
+		day = day.AddDays(1)
+	}
+	return day
+}
+
+// expects reports whether a question or digest is to come on a date: a planned one on which the room is not
+// paused, and whose question is not skipped. A plan may have no digests.
+func (c roomCalendar) expects(room *quiz.Room, kind quiz.StepKind, d quiz.Date) bool {
+	if kind == quiz.StepDigest && c.plan.Digest == quiz.Off {
+		return false
+	}
+	return !room.Pause.Holds(d) && (kind != quiz.StepAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
+}
+
+// addDated takes in one date's due thing, or its having been missed.
+func (o *agenda) addDated(c roomCalendar, d due, now time.Time) {
+	if now.Before(c.lateAt(d)) {
+		o.addDue(d, now)
+	} else {
+		o.missed = append(o.missed, d)
+	}
+}
+
+// lateAt is from when on a thing is too late: after the catch-up window, and for a question at the time
+// when its round would be revealed.
+func (c roomCalendar) lateAt(d due) time.Time {
+	late := d.at.Add(c.plan.CatchUp)
+	if d.kind == quiz.StepAsk {
+		if closes := c.ClosesAt(d.date, d.at); closes.Before(late) {
+			return closes
+		}
+	}
+	return late
+}
+
+func (c roomCalendar) timeOf(kind quiz.StepKind, d quiz.Date) time.Time {
+	if kind == quiz.StepDigest {
+		return c.DigestAt(d)
+	}
+	return c.AskAt(d)
+}
+
+// later is the later of two days.
+func later(d, e quiz.Date) quiz.Date {
+	if d.Before(e) {
+		return e
+	}
+	return d
+}

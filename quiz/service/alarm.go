@@ -1,0 +1,41 @@
+package service
+
+import (
+	"quizbot/quiz"
+)
+
+// raise notes a trouble in its room and makes the alarm that tells of it.
+func (s *Service) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
+	room.NoteTrouble(t)
+	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
+	by, err := optional(tx.Member(room.By))
+	if err != nil {
+		return a, err
+	}
+	if by != nil {
+		a.To = append(a.To, by.ID)
+	}
+	for _, id := range s.admins {
+		if id.Platform() == room.ID.Platform() && (by == nil || id != by.ID) {
+			a.To = append(a.To, id)
+		}
+	}
+	return a, nil
+}
+
+// lowBank is how many questions are left before the bank repeats when that is said. A bank of fewer than twice
+// as many is small on purpose.
+const lowBank = 5
+
+// watchBank raises an alarm when few questions are left.
+func (s *Service) watchBank(tx quiz.Tx, room *quiz.Room, d due) ([]quiz.Alarm, error) {
+	left, err := s.left(tx, room)
+	if err != nil || left != lowBank {
+		return nil, err
+	}
+	if _, all := s.pickFor(room, nil); all < 2*lowBank {
+		return nil, nil
+	}
+	a, err := s.raise(tx, room, quiz.Trouble{At: d.at, Step: quiz.StepAsk, Code: quiz.TroubleRunningLow})
+	return []quiz.Alarm{a}, err
+}

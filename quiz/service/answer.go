@@ -1,0 +1,161 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+)
+
+// Receipt says what became of an answer.
+type Receipt struct {
+	Round quiz.Round
+	Reply quiz.Reply
+	// Changed says that an earlier answer was replaced or taken back.
+	Changed bool
+	// Stale says that an answer that was sent later stands, so that nothing was changed.
+	Stale bool
+}
+
+// Draft is what a form for answering starts with: the round, and what who answered so far.
+func (s *Service) Draft(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		if d.Round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		if err := d.Round.Accepts(now); err != nil {
+			return err
+		}
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		reply, err := optional(tx.Reply(id, m.No))
+		if reply != nil {
+			d.Reply = *reply
+		}
+		return err
+	})
+	return d, err
+}
+
+// Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
+// back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
+// refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
+func (s *Service) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
+	text = quiz.TidyText(text)
+	if n := utf8.RuneCountInString(text); n > quiz.MaxAnswer {
+		return Receipt{}, tooLong(n)
+	}
+	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
+		switch {
+		case len(receipt.Round.Question.Choices) > 0:
+			return quiz.Refuse(quiz.ChoicesOnly)
+		case text == "" && !r.Given():
+			return quiz.Refuse(quiz.EmptyAnswer)
+		}
+		receipt.Stale = !r.Write(text, at)
+		return nil
+	})
+}
+
+// Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice, OneChoice,
+// TextOnly, EmptyAnswer and RoundClosed.
+func (s *Service) Pick(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, picks []int) (Receipt, error) {
+	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
+		n := len(receipt.Round.Question.Choices)
+		if n == 0 {
+			return quiz.Refuse(quiz.TextOnly)
+		}
+		if len(picks) == 0 && !r.Given() {
+			return quiz.Refuse(quiz.EmptyAnswer)
+		}
+		for _, p := range picks {
+			if p < 0 || p >= n {
+				return quiz.Refuse(quiz.NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
+			}
+		}
+		if picked := slices.Compact(slices.Sorted(slices.Values(picks))); len(picked) > 1 && !receipt.Round.Question.Multiple() {
+			return quiz.Refuse(quiz.OneChoice, "picked", lettersOf(picked))
+		}
+		receipt.Stale = !r.Choose(picks, at)
+		return nil
+	})
+}
+
+// lettersOf names choices like A, C.
+func lettersOf(picks []int) string {
+	var names []string
+	for _, p := range picks {
+		names = append(names, quiz.ChoiceLetter(p))
+	}
+	return strings.Join(names, ", ")
+}
+
+// reply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.
+func (s *Service) reply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
+	return s.replyBy(ctx, at, room, id, func(tx quiz.Tx) (quiz.Member, error) { return member(tx, who, at) }, change)
+}
+
+// replyBy is reply for the member that author returns.
+func (s *Service) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		receipt = Receipt{}
+		if receipt.Round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		if err := receipt.Round.Accepts(at.At); err != nil {
+			return err
+		}
+		m, err := author(tx)
+		if err != nil {
+			return err
+		}
+		r, err := tx.Reply(id, m.No)
+		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
+			return err
+		}
+		r.Round, r.Member = id, m.No
+		receipt.Changed = r.Given()
+		if err := change(&receipt, &r); err != nil {
+			return err
+		}
+		receipt.Reply = r
+		return tx.SetReply(r)
+	})
+	return receipt, err
+}
+
+// Progress returns a round as it now stands, and how many have an answer in it.
+func (s *Service) Progress(ctx context.Context, id quiz.RoundID) (round quiz.Round, answered int, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		if round, err = tx.Round(id); err != nil {
+			return err
+		}
+		replies, err := given(tx, id)
+		answered = len(replies)
+		return err
+	})
+	return round, answered, err
+}
+
+// given returns the replies of a round that were not taken back.
+func given(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
+	all, err := tx.RepliesTo(id)
+	var replies []quiz.Reply
+	for _, r := range all {
+		if r.Given() {
+			replies = append(replies, r)
+		}
+	}
+	return replies, err
+}
+
+func tooLong(n int) *quiz.Refusal {
+	return &quiz.Refusal{Code: quiz.TooLong, Args: map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(quiz.MaxAnswer)}}
+}

@@ -1,0 +1,143 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"sort"
+	"strconv"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// awaitedFor is how long after its close a round's answers are listed for admins to grade.
+const awaitedFor = 30 * 24 * time.Hour
+
+// Awaiting is an answer that waits for an admin to grade it, or to confirm its author's grade.
+type Awaiting struct {
+	Round quiz.Round
+	// Number is the answer's among those of its round, from 1, in the order in which they came.
+	Number int
+	// Name is empty where the author asked to be unnamed.
+	Name  string
+	Reply quiz.Reply
+}
+
+// Label names the answer for [Service.GradeOf]: the numbers of its round and of the answer.
+func (a *Awaiting) Label() string {
+	return strconv.Itoa(a.Round.Number) + "." + strconv.Itoa(a.Number)
+}
+
+// Awaiting returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
+// and refuses with AdminsOnly and NoRoom.
+func (s *Service) Awaiting(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (list []Awaiting, err error) {
+	if err := s.Admin(who); err != nil {
+		return nil, err
+	}
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		list, err = awaiting(tx, &room, now)
+		return err
+	})
+	return list, err
+}
+
+func awaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err error) {
+	since := now.Add(-awaitedFor)
+	before, err := roundBefore(tx, room, func(r *quiz.Round) bool { return r.PlannedAt.After(since) || r.ClosedAt.After(since) })
+	if err != nil {
+		return nil, err
+	}
+	for round, err := range tx.RoundsAfter(room.ID, before) {
+		if err != nil {
+			return nil, err
+		}
+		if round.ClosedAt.IsZero() || now.Sub(round.ClosedAt) > awaitedFor || !round.Question.Answered() {
+			continue
+		}
+		of, err := awaitingOf(tx, round)
+		if err != nil {
+			return nil, err
+		}
+		list = append(of, list...)
+	}
+	return list, nil
+}
+
+// awaitingOf are the answers of one round that wait for a grade.
+func awaitingOf(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range replies {
+		if r.Grade == nil || r.Grade.Band != quiz.Unsure && !r.Grade.Unconfirmed() {
+			continue
+		}
+		name, err := shownName(tx, r.Member)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, Awaiting{Round: round, Number: i + 1, Name: name, Reply: r})
+	}
+	return list, nil
+}
+
+// roundBefore returns an id after which the room's rounds begin for which late holds, without reading all rounds. Where
+// it holds for a round it must hold for all later ones.
+func roundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool) (quiz.RoundID, error) {
+	var failed error
+	last := max(room.Last, room.Round)
+	before := sort.Search(int(last), func(id int) bool {
+		for round, err := range tx.RoundsAfter(room.ID, quiz.RoundID(id)) {
+			failed = errors.Join(failed, err)
+			return err != nil || late(&round)
+		}
+		return true
+	})
+	return quiz.RoundID(before), failed
+}
+
+// labels are the names of answers that Awaiting gives them.
+var labels = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
+
+// IsAnswerLabel reports whether a text is the label of an answer rather than somebody's name.
+func IsAnswerLabel(text string) bool { return labels.MatchString(text) }
+
+// answerLabelled finds an answer by its label. It reports false for texts that are no label, and refuses with UnknownAnswer.
+func answerLabelled(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID, no quiz.MemberNo, ok bool, err error) {
+	m := labels.FindStringSubmatch(label)
+	if m == nil {
+		return 0, 0, false, nil
+	}
+	number, errNumber := strconv.Atoi(m[1])
+	n, errN := strconv.Atoi(m[2])
+	if err := errors.Join(errNumber, errN); err != nil {
+		return 0, 0, false, err
+	}
+	before, err := roundBefore(tx, room, func(r *quiz.Round) bool { return r.Number >= number })
+	if err != nil {
+		return 0, 0, true, err
+	}
+	for round, err := range tx.RoundsAfter(room.ID, before) {
+		if err != nil {
+			return 0, 0, true, err
+		}
+		if round.Number > number {
+			break
+		}
+		if round.Number != number || round.ClosedAt.IsZero() {
+			continue
+		}
+		replies, err := given(tx, round.ID)
+		if err != nil || n < 1 || n > len(replies) {
+			return 0, 0, true, errors.Join(err, quiz.Refuse(quiz.UnknownAnswer, "label", label))
+		}
+		return round.ID, replies[n-1].Member, true, nil
+	}
+	return 0, 0, true, quiz.Refuse(quiz.UnknownAnswer, "label", label)
+}

@@ -1,0 +1,118 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Standing is a member's line of a leaderboard. Members with equal points share a rank, and the next rank
+// counts them all: 1, 1, 3.
+type Standing struct {
+	Rank     int
+	Member   quiz.MemberNo
+	Name     string
+	Points   int
+	Answered int
+	// Streak is how many rounds in a row the member answered, up to the last that closed.
+	Streak int
+	// SelfGraded is in how many of those rounds the points are those of the member's own grade.
+	SelfGraded int
+}
+
+// Board is a leaderboard.
+type Board struct {
+	Span   quiz.Span
+	Season quiz.Season
+	Rows   []Standing
+	// Members is how many have a line in all, Sharing how many of those not among Rows have as many points as the last
+	// of Rows.
+	Members, Sharing int
+	// Own is the asker's line, nil where they have no points in this season.
+	Own *Standing
+}
+
+// Standings returns the first n lines of the season that now lies in, and the asker's own.
+func (s *Service) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span quiz.Span, n int) (b Board, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		calendar, err := newRoomCalendar(r.Plan)
+		if err != nil {
+			return err
+		}
+		b = Board{Span: span, Season: span.Season(calendar.Date(now))}
+		if err := b.fill(tx, &r, n); err != nil {
+			return err
+		}
+		m, err := known(tx, who.ID)
+		if err != nil || m.No == 0 {
+			return err
+		}
+		b.Own, err = standingOf(tx, &r, b.Season, m)
+		return err
+	})
+	return b, err
+}
+
+// fill reads the first n lines of the board's season, and counts the others.
+func (b *Board) fill(tx quiz.Tx, room *quiz.Room, n int) error {
+	for tally, err := range tx.Standings(room.ID, b.Season) {
+		if err != nil {
+			return err
+		}
+		b.Members++
+		last := len(b.Rows) - 1
+		if len(b.Rows) == n {
+			if last >= 0 && b.Rows[last].Points == tally.Points {
+				b.Sharing++
+			}
+			continue
+		}
+		row, err := standing(tx, room, b.Season, tally)
+		if err != nil {
+			return err
+		}
+		row.Rank = len(b.Rows) + 1
+		if last >= 0 && b.Rows[last].Points == row.Points {
+			row.Rank = b.Rows[last].Rank
+		}
+		b.Rows = append(b.Rows, row)
+	}
+	return nil
+}
+
+// standing is a tally with its member's name and streak, and without a rank.
+func standing(tx quiz.Tx, room *quiz.Room, season quiz.Season, tally quiz.Tally) (Standing, error) {
+	m, err := tx.Member(tally.Member)
+	if err != nil && !errors.Is(err, quiz.ErrNotFound) {
+		return Standing{}, err
+	}
+	own, err := selfGraded(tx, room.ID, season, tally.Member)
+	if err != nil {
+		return Standing{}, err
+	}
+	run, err := tx.Run(room.ID, tally.Member)
+	return Standing{
+		Member: tally.Member, Name: m.Name, Points: tally.Points, Answered: tally.Answered, Streak: run.Now(room.Rounds), SelfGraded: own,
+	}, err
+}
+
+// standingOf is one member's line, nil where they answered nothing in the season.
+func standingOf(tx quiz.Tx, room *quiz.Room, season quiz.Season, m quiz.Member) (*Standing, error) {
+	tally, err := tx.Tally(room.ID, season, m.No)
+	if err != nil || tally.Answered == 0 {
+		return nil, err
+	}
+	row, err := standing(tx, room, season, tally)
+	if err != nil {
+		return nil, err
+	}
+	ahead, err := tx.Ahead(room.ID, season, tally.Points)
+	row.Rank = ahead + 1
+	return &row, err
+}

@@ -1,0 +1,85 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// blockedAtMost is how long jobs of a room are tried against an obstacle. After it the room is paused.
+const blockedAtMost = 7 * 24 * time.Hour
+
+// block remembers what is in the way of the room. It reports whether that is news for its admins.
+func block(r *quiz.Room, o *quiz.Obstacle, now time.Time) bool {
+	if r.Blocked == nil || r.Blocked.Since.After(now) {
+		fresh := r.Blocked == nil
+		r.Blocked = &quiz.Blocked{Obstacle: *o, Since: now}
+		return fresh
+	}
+	news := !r.Blocked.Obstacle.SameKind(o)
+	if news || len(o.Args) > 0 {
+		r.Blocked.Obstacle = *o
+	}
+	r.Blocked.Foreseen = false
+	return news
+}
+
+// blockedTooLong reports whether the room met obstacles for so long that its jobs are given up.
+func blockedTooLong(r *quiz.Room, now time.Time) bool {
+	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(blockedAtMost))
+}
+
+// ChannelOpen takes in that nothing is in the way of a room any more, as its platform says: what waits there is
+// due at once. It changes nothing where the quiz doesn't run.
+func (s *Service) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID) error {
+	defer s.wakeRunner()
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		room, err := optional(tx.Room(id))
+		if err != nil || room == nil {
+			return err
+		}
+		if room.Blocked != nil && room.Blocked.Foreseen {
+			room.Blocked = nil
+			if err := tx.SetRoom(*room); err != nil {
+				return err
+			}
+		}
+		return retry(tx, id, now)
+	})
+}
+
+// ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
+// are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
+func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o quiz.Obstacle) error {
+	defer s.wakeRunner()
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		room, err := optional(tx.Room(id))
+		if err != nil || room == nil {
+			return err
+		}
+		calendar, err := newRoomCalendar(room.Plan)
+		if err != nil {
+			return err
+		}
+		idle := room.Round == 0 && room.Pause.Holds(calendar.Date(now))
+		if room.Blocked != nil && room.Blocked.Obstacle.SameKind(&o) || idle {
+			return nil
+		}
+		foreseen := room.Blocked == nil || room.Blocked.Foreseen
+		block(room, &o, now)
+		room.Blocked.Foreseen, room.Blocked.Untold = foreseen, true
+		return saveRoom(tx, room, now)
+	})
+}
+
+// tellBlocked makes the alarm of an obstacle of which the room's admins are to be told.
+func (s *Service) tellBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
+	if room.Blocked == nil || !room.Blocked.Untold {
+		return nil, nil
+	}
+	room.Blocked.Untold = false
+	o := room.Blocked.Obstacle
+	alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Code: quiz.TroubleBlocked, Obstacle: &o})
+	return []quiz.Alarm{alarm}, err
+}

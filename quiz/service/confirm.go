@@ -1,0 +1,156 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// confirmationsNeeded is how many peers must confirm a full grade that its author gave.
+const confirmationsNeeded = 3
+
+// judgedFor is how long after a reveal authors grade and confirm, and members vote.
+const judgedFor = 7 * 24 * time.Hour
+
+// judgedUntil is when grading by members ends.
+func judgedUntil(r *quiz.Round) time.Time {
+	if r.RevealedAt.IsZero() {
+		return r.ClosedAt.Add(judgedFor)
+	}
+	return r.RevealedAt.Add(judgedFor)
+}
+
+// Confirmation is what came of confirming a grade.
+type Confirmation struct {
+	Round quiz.Round
+	// Name is the author's, empty where they asked to be unnamed.
+	Name string
+	// More is how many more confirmations are needed, 0 once the grade counts.
+	More int
+}
+
+// Confirm has a member confirm the full grade that another one gave their own answer. An admin's confirmation
+// is enough. Confirming twice changes nothing. It refuses with NotRevealed, OwnGrade, NothingToConfirm, as where the answer is
+// gone, and GradingOver.
+func (s *Service) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		v, err := verdict(tx, at.At, room, id, author)
+		if r, refused := quiz.Refused(err); refused && r.Code == quiz.NoReply {
+			return quiz.Refuse(quiz.NothingToConfirm)
+		}
+		if err != nil {
+			return err
+		}
+		peer, err := member(tx, who, at)
+		if err != nil {
+			return err
+		}
+		if c.Name, err = shownName(tx, author); err != nil {
+			return err
+		}
+		c.Round = v.Round
+		switch g := v.Reply.Grade; {
+		case peer.No == author:
+			return quiz.Refuse(quiz.OwnGrade)
+		case g.By == quiz.ByAuthor && g.Confirmed:
+			return nil
+		case !g.Unconfirmed():
+			return quiz.Refuse(quiz.NothingToConfirm)
+		case !at.At.Before(judgedUntil(&v.Round)):
+			return quiz.Refuse(quiz.GradingOver)
+		}
+		if err := confirm(tx, id, peer.No, author); err != nil {
+			return err
+		}
+		n, err := confirmations(tx, id, author)
+		if err != nil || n < confirmationsNeeded && s.Admin(who) != nil {
+			c.More = confirmationsNeeded - n
+			return err
+		}
+		g := *v.Reply.Grade
+		g.Confirmed = true
+		return setGrade(tx, &v, g, quiz.ForConfirmation, at.At)
+	})
+	return c, err
+}
+
+// confirm writes a confirmation down with the peer's own reply, which an answer need not be part of.
+func confirm(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
+	reply, err := optional(tx.Reply(id, peer))
+	if err != nil {
+		return err
+	}
+	if reply == nil {
+		reply = &quiz.Reply{Round: id, Member: peer}
+	}
+	if slices.Contains(reply.Confirms, author) {
+		return nil
+	}
+	reply.Confirms = append(reply.Confirms, author)
+	return tx.SetReply(*reply)
+}
+
+// confirmations counts the peers who confirmed the author's grade.
+func confirmations(tx quiz.Tx, id quiz.RoundID, author quiz.MemberNo) (n int, err error) {
+	replies, err := tx.RepliesTo(id)
+	for _, r := range replies {
+		if slices.Contains(r.Confirms, author) {
+			n++
+		}
+	}
+	return n, err
+}
+
+// setGrade writes a grade, and enters what it changes into the ledger. A grade that others gave in place of the author's own is
+// entered even where it changes no points, so that the ledger tells which points are self-graded.
+func setGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
+	room, err := tx.Room(v.Round.Room)
+	if err != nil {
+		return err
+	}
+	accepted := v.Reply.Grade.SelfGraded() && !g.SelfGraded()
+	g.Score = g.CountedBand().Score()
+	v.Reply.Grade = &g
+	if err := tx.SetReply(v.Reply); err != nil {
+		return err
+	}
+	change := room.Plan.Points.Earned(&g) - v.Points
+	if change == 0 && !accepted {
+		return nil
+	}
+	v.Points += change
+	e := quiz.Entry{
+		Room: room.ID, Member: v.Reply.Member, Round: v.Round.ID, Date: v.Round.Date,
+		Points: change, Reason: reason, Band: g.Band, At: now,
+	}
+	if g.By == quiz.ByAdmin || g.SelfGraded() {
+		e.By = g.By
+	}
+	return tx.Append(e)
+}
+
+// selfGraded counts the rounds of a season in which the member's points are those of their own grade.
+func selfGraded(tx quiz.Tx, room quiz.RoomID, season quiz.Season, no quiz.MemberNo) (n int, err error) {
+	last := map[quiz.RoundID]quiz.Judge{}
+	for e, err := range tx.Entries(room, no) {
+		if err != nil {
+			return 0, err
+		}
+		if slices.Contains(seasonsOf(e.Date), season) {
+			last[e.Round] = e.By
+		}
+	}
+	for _, by := range last {
+		if by == quiz.ByAuthor {
+			n++
+		}
+	}
+	return n, nil
+}
+
+func seasonsOf(d quiz.Date) []quiz.Season {
+	seasons := quiz.Seasons(d)
+	return seasons[:]
+}

@@ -1,0 +1,133 @@
+package service
+
+import (
+	"cmp"
+	"slices"
+
+	"quizbot/quiz"
+)
+
+// rank fills in the season's standings, and how the digest's rounds moved them.
+func rank(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
+	gained, err := gains(tx, news.Season, rounds)
+	if err != nil {
+		return err
+	}
+	var tallies []quiz.Tally
+	for tally, err := range tx.Standings(room.ID, news.Season) {
+		if err != nil {
+			return err
+		}
+		tallies = append(tallies, tally)
+	}
+	news.Members = len(tallies)
+	news.Sharing = sharing(tallies, digestTop)
+	before := pointsBefore(tallies, gained)
+	for i, tally := range tallies[:min(len(tallies), digestTop)] {
+		line := quiz.DigestStanding{Rank: i + 1, Points: tally.Points, Gained: gained[tally.Member].Points}
+		if i > 0 && tallies[i-1].Points == tally.Points {
+			line.Rank = news.Standings[i-1].Rank
+		}
+		if had, ok := without(tally, gained); ok {
+			line.Before = 1 + above(before, had.Points)
+		}
+		m, err := optional(tx.Member(tally.Member))
+		if err != nil {
+			return err
+		}
+		if m != nil {
+			line.Name = m.Name
+		}
+		news.Standings = append(news.Standings, line)
+	}
+	return nil
+}
+
+// sharing is how many tallies behind the first n have as many points as the last of those.
+func sharing(tallies []quiz.Tally, n int) (more int) {
+	for i := n; i < len(tallies) && tallies[i].Points == tallies[n-1].Points; i++ {
+		more++
+	}
+	return more
+}
+
+// without is the tally as it was before the gains, and false where there was none.
+func without(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally, bool) {
+	g := gained[t.Member]
+	t.Points -= g.Points
+	t.Answered -= g.Answered
+	return t, t.Answered > 0
+}
+
+// pointsBefore are the points that members had before the gains, ascending.
+func pointsBefore(tallies []quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) []int {
+	var before []int
+	for _, t := range tallies {
+		if had, ok := without(t, gained); ok {
+			before = append(before, had.Points)
+		}
+	}
+	slices.Sort(before)
+	return before
+}
+
+// above counts the numbers greater than n in an ascending list.
+func above(sorted []int, n int) int {
+	i, _ := slices.BinarySearch(sorted, n+1)
+	return len(sorted) - i
+}
+
+// gains are what the given rounds added to members' tallies of a season.
+func gains(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
+	sums := map[quiz.MemberNo]quiz.Tally{}
+	for _, round := range rounds {
+		if digestSpan.Season(round.Date) != season {
+			continue
+		}
+		replies, err := given(tx, round.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range replies {
+			points, err := earned(tx, &round, r.Member)
+			if err != nil {
+				return nil, err
+			}
+			sum := sums[r.Member]
+			sums[r.Member] = quiz.Tally{Member: r.Member, Points: sum.Points + points, Answered: sum.Answered + 1}
+		}
+	}
+	return sums, nil
+}
+
+// cheers are the streaks of those who answered that passed a milestone within the last rounds.
+func cheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
+	var list []quiz.Cheer
+	for no := range present {
+		run, err := tx.Run(room.ID, no)
+		if err != nil {
+			return nil, err
+		}
+		m, err := optional(tx.Member(no))
+		if err != nil {
+			return nil, err
+		}
+		if n := milestone(run.Now(room.Rounds), rounds); n > 0 && m != nil {
+			list = append(list, quiz.Cheer{Name: m.Name, Streak: n})
+		}
+	}
+	slices.SortFunc(list, func(a, b quiz.Cheer) int {
+		return cmp.Or(cmp.Compare(b.Streak, a.Streak), cmp.Compare(a.Name, b.Name))
+	})
+	return list, nil
+}
+
+// milestone is the greatest one that a streak reached within its last rounds, 0 where there is none.
+func milestone(streak, rounds int) int {
+	for n := streak; n > max(0, streak-rounds); n-- {
+		if quiz.Milestone(n) {
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,176 @@
+package service
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"quizbot/quiz"
+)
+
+// Find returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
+// or title begins so, and otherwise in the order of the banks. Case, white space and the marks of Markdown do not
+// matter. It refuses with NoRoom.
+func (s *Service) Find(ctx context.Context, room quiz.RoomID, typed string, n int) ([]*quiz.Question, error) {
+	r, err := s.Room(ctx, room)
+	if err != nil {
+		return nil, err
+	}
+	written := unmarked(typed)
+	var begin, hold []*quiz.Question
+	for q := range s.bank.Questions(r.Plan.Banks...) {
+		id, title := unmarked(string(q.ID)), unmarked(q.Title)
+		switch {
+		case strings.HasPrefix(id, written) || strings.HasPrefix(title, written):
+			begin = append(begin, q)
+		case strings.Contains(id, written) || strings.Contains(title, written):
+			hold = append(hold, q)
+		}
+		if len(begin) >= n {
+			break
+		}
+	}
+	found := append(begin, hold...)
+	return found[:min(n, len(found))], nil
+}
+
+// unmarked is a text as it is compared with what is typed.
+func unmarked(text string) string {
+	bare := strings.Map(func(c rune) rune {
+		if strings.ContainsRune("*_`~\\", c) {
+			return -1
+		}
+		return c
+	}, strings.ToLower(text))
+	return strings.Join(strings.Fields(bare), " ")
+}
+
+// searched is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
+// marks it has.
+func searched(text string) string { return unmarked(quiz.Folded(unmarked(text))) }
+
+// holdsWords reports whether a text has all words of what is looked for, in any order.
+func holdsWords(text, wanted string, has func(text, word string) bool) bool {
+	for word := range strings.FieldsSeq(wanted) {
+		if !has(text, word) {
+			return false
+		}
+	}
+	return wanted != ""
+}
+
+// spaced is a text with spaces for everything between its words, and around it.
+func spaced(text string) string {
+	return " " + strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
+}
+
+// wholeWord reports whether a spaced text has a word.
+func wholeWord(text, word string) bool { return strings.Contains(text, " "+word+" ") }
+
+// numberPattern is the number that a card shows, with the bank's name before it where there are several.
+var numberPattern = regexp.MustCompile(`^(?:(.*\S) )??(?:no\.? ?|nr\.? ?|# ?|question |第 ?)?(\d{1,7})(?: ?题)?[.)]?$`)
+
+// Search returns the questions of the room's banks that a person may mean by what is typed: an id in any case, a number
+// as the card shows it, or words of a title. What it finds first is all it returns: one question by its id, those with
+// the number, or else with the words. It refuses with NoRoom, and with UnknownQuestion where there is none, with the
+// nearest ids.
+func (s *Service) Search(ctx context.Context, room quiz.RoomID, typed string) ([]*quiz.Question, error) {
+	r, err := s.Room(ctx, room)
+	if err != nil {
+		return nil, err
+	}
+	typed = strings.TrimSpace(typed)
+	if q, err := s.QuestionOf(typed); err == nil {
+		return []*quiz.Question{q}, nil
+	}
+	wanted := searched(typed)
+	m := numberPattern.FindStringSubmatch(wanted)
+	var ids, numbers, titles, words, parts []*quiz.Question
+	for q := range s.bank.Questions(r.Plan.Banks...) {
+		id, title := searched(string(q.ID)), searched(q.Title)
+		switch {
+		case id == wanted:
+			ids = append(ids, q)
+		case m != nil && m[2] == strconv.Itoa(q.Number) && (m[1] == "" || m[1] == searched(q.Bank)):
+			numbers = append(numbers, q)
+		case title == wanted:
+			titles = append(titles, q)
+		case holdsWords(spaced(title), wanted, wholeWord):
+			words = append(words, q)
+		case holdsWords(title, wanted, strings.Contains) || len([]rune(wanted)) > 2 && strings.Contains(id, wanted):
+			parts = append(parts, q)
+		}
+	}
+	for _, found := range [][]*quiz.Question{ids, numbers, titles, words, parts} {
+		if len(found) > 0 {
+			return found, nil
+		}
+	}
+	return nil, quiz.Refuse(quiz.UnknownQuestion, "id", typed, "near", strings.Join(s.nearIDs(r.Plan.Banks, wanted), ", "))
+}
+
+// maxNearIDs is how many ids are offered for one that is not known.
+const maxNearIDs = 3
+
+// nearIDs are at most three ids that differ from what is typed by a few letters.
+func (s *Service) nearIDs(banks []string, wanted string) []string {
+	type candidate struct {
+		id    string
+		edits int
+	}
+	var near []candidate
+	for q := range s.bank.Questions(banks...) {
+		if edits, ok := quiz.Misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
+			near = append(near, candidate{id: string(q.ID), edits: edits})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b candidate) int { return a.edits - b.edits })
+	var ids []string
+	for _, c := range near[:min(len(near), maxNearIDs)] {
+		ids = append(ids, c.id)
+	}
+	return ids
+}
+
+// Banks returns the names of the banks that have questions, in their order.
+func (s *Service) Banks() []string {
+	var names []string
+	seen := map[string]bool{}
+	for q := range s.bank.Questions() {
+		if !seen[q.Bank] {
+			seen[q.Bank] = true
+			names = append(names, q.Bank)
+		}
+	}
+	return names
+}
+
+// PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away
+// than 400 days: not those that were asked or skipped, but those that a pause holds back. It refuses with NoRoom.
+func (s *Service) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]quiz.Date, error) {
+	room, err := s.Room(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	calendar, err := newRoomCalendar(room.Plan)
+	if err != nil {
+		return nil, err
+	}
+	room.Pause = nil
+	day := later(calendar.Date(now), room.Served[quiz.StepAsk].AddDays(1))
+	var dates []quiz.Date
+	for range quiz.Horizon {
+		if len(dates) == n {
+			break
+		}
+		if calendar.expects(&room, quiz.StepAsk, day) {
+			dates = append(dates, day)
+		}
+		day = day.AddDays(1)
+	}
+	return dates, nil
+}

@@ -1,0 +1,370 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
+// before.
+func (s *Service) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (quiz.Action, error) {
+	p, err := update(ctx, s.store, func(tx quiz.Tx) (progress, error) {
+		room, err := tx.Room(id)
+		if err != nil {
+			return progress{}, err
+		}
+		p, err := s.beginDue(tx, &room, now, backfilled)
+		if err != nil {
+			return p, err
+		}
+		return p, saveRoom(tx, &room, now)
+	})
+	if err != nil || p.closed == nil {
+		return p.Action, err
+	}
+	p.More = true
+	alarms, err := s.settle(ctx, now, *p.closed)
+	p.Alarms = append(p.Alarms, alarms...)
+	return p.Action, err
+}
+
+// progress is an action, and the round to be graded before it.
+type progress struct {
+	quiz.Action
+	closed *quiz.Round
+}
+
+// beginDue is Begin within its transaction. The caller saves the room.
+func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
+	o, step, round, err := readAgenda(tx, room, now)
+	if err != nil {
+		return p, err
+	}
+	o.giveUpMissed(room, now)
+	if o.repaired && round != nil {
+		if err := tx.SetRound(*round); err != nil {
+			return p, err
+		}
+	}
+	if p.Alarms, err = s.tellBlocked(tx, room, now); err != nil {
+		return p, err
+	}
+	if !o.isDue || o.due.kind != quiz.StepClose {
+		room.Failing = 0
+	}
+	switch {
+	case step != nil && o.isDue:
+		p.Job, err = resume(room, step, round, now)
+		return p, err
+	case !o.isDue && o.thread:
+		p.Thread = round
+		return p, beginThread(tx, round, now)
+	case !o.isDue:
+		return p, nil
+	case o.due.kind == quiz.StepClose:
+		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
+	case o.due.kind == quiz.StepDigest:
+		p.Job, err = s.beginDigest(tx, room, o.due, now)
+	default:
+		var alarms []quiz.Alarm
+		p.Job, alarms, err = s.beginAsk(tx, room, o.due, now)
+		p.Alarms = append(p.Alarms, alarms...)
+	}
+	p.More = p.Job == nil
+	return p, err
+}
+
+// resume carries on a step that began earlier.
+func resume(room *quiz.Room, step *quiz.Step, round *quiz.Round, now time.Time) (*quiz.Step, error) {
+	calendar, err := newRoomCalendar(room.Plan)
+	if err != nil {
+		return nil, err
+	}
+	r := resumed(step, now, calendar.until(step, room, round))
+	if d := r.Announcement.Digest; d != nil {
+		anew := *d
+		anew.Next = calendar.announcedNext(room, now)
+		r.Announcement.Digest = &anew
+	}
+	return r, nil
+}
+
+// resumed is a step that began earlier, to be carried out at a moment.
+func resumed(s *quiz.Step, now, until time.Time) *quiz.Step {
+	r := *s
+	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
+	r.Announcement.Overdue = !until.IsZero() && !now.Before(until)
+	return &r
+}
+
+// beginAsk picks a question and begins its round; it returns no step where no question fits.
+func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Step, []quiz.Alarm, error) {
+	byHand, what := room.AskNow, room.AskWhat
+	if a := room.Another; a != nil {
+		byHand, what = a.ByHand, ""
+	} else {
+		room.AskNow, room.AskWhat = false, ""
+	}
+	if !byHand {
+		room.MarkDone(quiz.StepAsk, d.date)
+		room.Asked = d.date
+	}
+	room.Skip = slices.DeleteFunc(room.Skip, d.date.After)
+	q, cycle, err := s.choose(tx, room)
+	if wanted, ok := s.bank.Question(what); ok && what != "" {
+		q, cycle = wanted, room.Cycle
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if q == nil {
+		trouble := quiz.Trouble{At: now, Step: quiz.StepAsk, Code: quiz.TroubleNoQuestions}
+		if room.Another != nil {
+			trouble.Code, trouble.Question = quiz.TroubleAllRefused, s.refusedLast(room.Another)
+		}
+		room.Another = nil
+		alarm, err := s.raise(tx, room, trouble)
+		return nil, []quiz.Alarm{alarm}, err
+	}
+	beginCycle(room, cycle)
+	round, err := newRound(tx, room, q, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	if round.ByHand = byHand; byHand {
+		if err := tx.SetRound(round); err != nil {
+			return nil, nil, err
+		}
+	}
+	room.Round = round.ID
+	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
+		return nil, nil, err
+	}
+	alarms, err := s.watchBank(tx, room, d)
+	if err != nil {
+		return nil, nil, err
+	}
+	step := beginStep(room, d, round.ID, now)
+	step.Until = round.ClosesAt
+	step.Announcement.Question = &round
+	return &step, alarms, tx.SetStep(step)
+}
+
+// choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
+// question fits the plan, or all that do were refused just now.
+func (s *Service) choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
+	asked, err := tx.Asked(room.ID, room.Cycle)
+	if err != nil {
+		return nil, 0, err
+	}
+	refused := map[quiz.QuestionID]bool{}
+	if room.Another != nil {
+		for _, id := range room.Another.Refused {
+			refused[id], asked[id] = true, true
+		}
+	}
+	if q, _ := s.pickFor(room, asked); q != nil || len(asked) == 0 {
+		return q, room.Cycle, nil
+	}
+	last, err := optional(tx.Round(room.Last))
+	if err != nil {
+		return nil, 0, err
+	}
+	next := *room
+	next.Cycle++
+	if last != nil && !refused[last.Question.ID] {
+		refused[last.Question.ID] = true
+		if q, _ := s.pickFor(&next, refused); q != nil {
+			return q, next.Cycle, nil
+		}
+		delete(refused, last.Question.ID)
+	}
+	q, _ = s.pickFor(&next, refused)
+	return q, next.Cycle, nil
+}
+
+func (s *Service) pickFor(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
+	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, seedOf(room, room.ID), room.Cycle, asked)
+}
+
+// newRound writes the round that asks q.
+func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d due) (quiz.Round, error) {
+	calendar, err := newRoomCalendar(room.Plan)
+	if err != nil {
+		return quiz.Round{}, err
+	}
+	id, err := tx.NewRound()
+	if err != nil {
+		return quiz.Round{}, err
+	}
+	round := quiz.Round{
+		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.date,
+		Question: shuffled(q, seedOf(room, room.ID)+id.String()), Phase: quiz.Asking,
+		PlannedAt: d.at, ClosesAt: calendar.ClosesAt(d.date, d.at), Threads: room.Plan.Threads,
+	}
+	return round, tx.SetRound(round)
+}
+
+// beginStep is a step with everything but what it announces.
+func beginStep(room *quiz.Room, d due, round quiz.RoundID, now time.Time) quiz.Step {
+	key := round.String() + "/" + string(d.kind)
+	if d.kind == quiz.StepDigest {
+		key = string(room.ID) + "/" + d.date.String() + "/" + string(d.kind)
+	}
+	return quiz.Step{
+		Room: room.ID, Kind: d.kind, Date: d.date, Round: round, Begun: now,
+		Announcement: quiz.Announcement{Key: key, Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone},
+	}
+}
+
+// closeOrBackfill closes a round. Before that it returns the round once for backfilling, if its thread's messages count or
+// members have no name.
+func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (closed, backfill *quiz.Round, err error) {
+	if backfilled != round.ID {
+		unnamed, err := nameless(tx, round.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if round.NeedsBackfill() || len(unnamed) > 0 {
+			return nil, round, nil
+		}
+	}
+	round.Close(now)
+	return round, nil, tx.SetRound(*round)
+}
+
+// settle grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next
+// question is due leaves the answers without a grade, so that the room goes on.
+func (s *Service) settle(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
+	var replies []quiz.Reply
+	var until time.Time
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		if replies, err = given(tx, round.ID); err != nil {
+			return err
+		}
+		room, err := tx.Room(round.Room)
+		if err != nil {
+			return err
+		}
+		calendar, err := newRoomCalendar(room.Plan)
+		if err != nil {
+			return err
+		}
+		until = calendar.revealUntil(&round)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	grades, failed := s.grade(ctx, &round, replies)
+	if failed != nil && (now.Before(until) || ctx.Err() != nil) {
+		return nil, failed
+	}
+	for i := range replies {
+		grades[i].At = now
+		replies[i].Grade = &grades[i]
+	}
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		room, err := tx.Room(round.Room)
+		if err != nil {
+			return err
+		}
+		if alarms = nil; failed != nil {
+			alarm, err := s.raise(tx, &room, quiz.Trouble{At: now, Step: quiz.StepClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
+			if err != nil {
+				return err
+			}
+			alarms = []quiz.Alarm{alarm}
+		}
+		return s.writeGrades(tx, now, &room, round, replies)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alarms, nil
+}
+
+// grade has the grader grade the replies of a round. With an error it returns grades that say nothing yet.
+func (s *Service) grade(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
+	grades, err := s.grader.Grade(ctx, &round.Question, replies)
+	if err == nil && len(grades) != len(replies) {
+		err = fmt.Errorf("%d grades for %d replies", len(grades), len(replies))
+	}
+	if err == nil {
+		return grades, nil
+	}
+	grades = make([]quiz.Grade, len(replies))
+	for i := range grades {
+		grades[i] = quiz.Grade{Band: quiz.Unsure, Score: quiz.Unsure.Score(), By: quiz.ByGrader}
+	}
+	return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
+}
+
+// writeGrades is the second half of a close. A member forgotten since the first is left out.
+func (s *Service) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round quiz.Round, replies []quiz.Reply) error {
+	room.Rounds, room.Failing = round.Number, 0
+	kept := make([]quiz.Reply, 0, len(replies))
+	for _, r := range replies {
+		still, err := optional(tx.Reply(round.ID, r.Member))
+		if err != nil {
+			return err
+		}
+		if still == nil {
+			continue
+		}
+		if err := enter(tx, now, room, &round, r); err != nil {
+			return err
+		}
+		kept = append(kept, r)
+	}
+	step := beginStep(room, due{quiz.StepReveal, round.Date, now}, round.ID, now)
+	step.Until = now.Add(revealGrace)
+	step.Announcement.Broadcast = room.Plan.Broadcast
+	news, err := revealNews(tx, round, kept, quiz.BestShown)
+	if err != nil {
+		return err
+	}
+	step.Announcement.Reveal = news
+	if err := tx.SetStep(step); err != nil {
+		return err
+	}
+	return saveRoom(tx, room, now)
+}
+
+// enter writes one reply's grade, points and streak.
+func enter(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
+	if err := tx.SetReply(r); err != nil {
+		return err
+	}
+	err := tx.Append(quiz.Entry{
+		Room: room.ID, Member: r.Member, Round: round.ID, Date: round.Date,
+		Points: room.Plan.Points.For(r.Grade.Band), Reason: quiz.ForAnswer, Band: r.Grade.Band, At: now,
+	})
+	if err != nil {
+		return err
+	}
+	run, err := tx.Run(room.ID, r.Member)
+	if err != nil {
+		return err
+	}
+	return tx.SetRun(room.ID, r.Member, run.Next(round.Number))
+}
+
+// byWorth orders replies from the best to the worst, and as they came where they are worth the same.
+func byWorth(replies []quiz.Reply) []quiz.Reply {
+	sorted := slices.Clone(replies)
+	slices.SortStableFunc(sorted, func(a, b quiz.Reply) int {
+		switch {
+		case a.Grade.Score > b.Grade.Score:
+			return -1
+		case a.Grade.Score < b.Grade.Score:
+			return 1
+		}
+		return 0
+	})
+	return sorted
+}

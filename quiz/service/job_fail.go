@@ -1,0 +1,89 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
+func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Step, cause error) (alarms []quiz.Alarm, err error) {
+	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Step) (err error) {
+		obstacle := quiz.ObstacleOf(cause)
+		fresh := obstacle != nil && block(room, obstacle, now)
+		current.Announcement.Overdue = step.Announcement.Overdue
+		if current.Announcement.Overdue {
+			current.Looks++
+		}
+		if why := whyHopeless(current, room, cause, now); why != "" {
+			alarms, err = s.giveUp(tx, room, *current, now, why, fresh)
+			return err
+		}
+		current.Next = now.Add(quiz.Backoff(current.Waits, cause))
+		current.Tries++
+		current.Waits++
+		alarms, err = s.failed(tx, room, *current, now, obstacle, fresh)
+		if err != nil {
+			return err
+		}
+		return tx.SetStep(*current)
+	})
+	return alarms, err
+}
+
+// whyHopeless tells why a step that failed is not tried again, and is empty where it is: the platform refuses its
+// content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
+// enough.
+func whyHopeless(s *quiz.Step, room *quiz.Room, cause error, now time.Time) quiz.TroubleCode {
+	obstacle := quiz.ObstacleOf(cause)
+	switch {
+	case errors.Is(cause, quiz.ErrContentRefused):
+		return quiz.TroubleRefused
+	case room.Removed && obstacle != nil:
+		return quiz.TroubleTooLate
+	case blockedTooLong(room, now) && (obstacle != nil || errors.Is(cause, quiz.ErrTooLate)):
+		return quiz.TroubleUnreachable
+	case !s.Announcement.Overdue:
+		return ""
+	case errors.Is(cause, quiz.ErrTooLate) || s.Looks >= quiz.MaxLookups || obstacle != nil && s.Kind != quiz.StepReveal:
+		return quiz.TroubleTooLate
+	}
+	return ""
+}
+
+// failed notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
+// without one that is one too many.
+func (s *Service) failed(tx quiz.Tx, room *quiz.Room, step quiz.Step, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
+	trouble := quiz.Trouble{At: now, Step: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
+	if !fresh && (obstacle != nil || step.Tries != quiz.AlarmAfter) {
+		room.NoteTrouble(trouble)
+		return nil, nil
+	}
+	alarm, err := s.raise(tx, room, trouble)
+	return []quiz.Alarm{alarm}, err
+}
+
+// Postpone notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
+// alarm for an obstacle that is news, and for a failure without one that is one too many.
+func (s *Service) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		room, err := tx.Room(id)
+		if err != nil {
+			return err
+		}
+		room.Failing++
+		obstacle := quiz.ObstacleOf(cause)
+		fresh := obstacle != nil && block(&room, obstacle, now)
+		failing := quiz.Step{Kind: quiz.StepClose, Tries: room.Failing}
+		if alarms, err = s.failed(tx, &room, failing, now, obstacle, fresh); err != nil {
+			return err
+		}
+		if err := tx.SetRoom(room); err != nil {
+			return err
+		}
+		return tx.SetWake(id, now.Add(time.Minute))
+	})
+	return alarms, err
+}

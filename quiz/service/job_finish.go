@@ -1,0 +1,94 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Finish records that a job's announcement is posted. Failures of something secondary are told once.
+func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Step, posted quiz.Posted) (alarms []quiz.Alarm, err error) {
+	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Step) error {
+		if err := tx.EndStep(step.Room); err != nil {
+			return err
+		}
+		room.Blocked = nil
+		if err := landed(tx, now, room, step, posted); err != nil {
+			return err
+		}
+		if alarms = nil; posted.Degraded == nil {
+			return nil
+		}
+		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Step: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
+		alarms = []quiz.Alarm{alarm}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alarms, nil
+}
+
+// onStep changes a step and its room. A step that ended already is left alone.
+func (s *Service) onStep(ctx context.Context, now time.Time, step quiz.Step, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Step) error) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		current, err := optional(tx.Step(step.Room))
+		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
+			return err
+		}
+		room, err := tx.Room(step.Room)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &room, current); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// landed moves the round, or what the digests told, on.
+func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Step, posted quiz.Posted) error {
+	if step.Kind == quiz.StepDigest {
+		for _, r := range step.Announcement.Digest.Rounds {
+			room.Told = max(room.Told, r.Round)
+		}
+		return nil
+	}
+	round, err := tx.Round(step.Round)
+	if err != nil {
+		return err
+	}
+	switch step.Kind {
+	case quiz.StepAsk:
+		round.Open(now, posted.Messages)
+		if posted.NeedsThread && len(posted.Messages) > 0 {
+			round.Thread = &quiz.ThreadJob{}
+		}
+		room.Another = nil
+		delete(room.GivenUp, round.Question.ID)
+	case quiz.StepReveal:
+		round.Finish(now, posted.Messages)
+		room.Last, room.Round = round.ID, 0
+		if err := serveOverlapped(room, &round, now); err != nil {
+			return err
+		}
+	}
+	return tx.SetRound(round)
+}
+
+// serveOverlapped marks a planned question as served that was due while a round was to be open, as one that was asked by
+// hand. A round that was revealed before the question is due leaves it to come.
+func serveOverlapped(room *quiz.Room, round *quiz.Round, now time.Time) error {
+	calendar, err := newRoomCalendar(room.Plan)
+	if err != nil {
+		return err
+	}
+	for day := range calendar.pendingDates(room, quiz.StepAsk, calendar.Date(now)) {
+		if at := calendar.AskAt(day); at.Before(round.ClosesAt) && !at.Before(round.OpenedAt) {
+			room.MarkDone(quiz.StepAsk, day)
+		}
+	}
+	return nil
+}

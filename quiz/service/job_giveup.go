@@ -1,0 +1,191 @@
+package service
+
+import (
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+const (
+	// refusedAtMost is how many questions may be refused one after the other before a day goes without one.
+	refusedAtMost = 5
+	// givenUpAtMost is how often a question may be given up before it is passed over in its cycle.
+	givenUpAtMost = 2
+	// revealAtLeast is how long a reveal is tried at least.
+	revealAtLeast = 12 * time.Hour
+	// lookingTime is how long looking for a reveal may take before it is given up.
+	lookingTime = time.Hour
+	// revealGrace is how long a reveal is tried after it began, or the process started, however late that was.
+	revealGrace = time.Hour
+)
+
+// until is the deadline for posting a step. After it the step is only looked for. A reveal has until shortly before the next
+// question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
+// longest wait more, so that its last attempt still posts it.
+func (c roomCalendar) until(step *quiz.Step, room *quiz.Room, round *quiz.Round) time.Time {
+	switch {
+	case step.Kind != quiz.StepReveal || round == nil:
+		return step.Until
+	case room.Blocked != nil:
+		return latest(room.Blocked.Since.Add(blockedAtMost+quiz.LongestWait), step.Until)
+	}
+	return latest(c.revealUntil(round), step.Until)
+}
+
+// revealUntil is how long the close of a round and its reveal are tried.
+func (c roomCalendar) revealUntil(round *quiz.Round) time.Time {
+	until := round.ClosedAt.Add(revealAtLeast)
+	if next, ok := c.NextAsk(round.Date); ok {
+		until = latest(until, next.Add(-lookingTime))
+	}
+	return until
+}
+
+// giveUp ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
+func (s *Service) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Step, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+	if err := tx.EndStep(room.ID); err != nil {
+		return nil, err
+	}
+	trouble := quiz.Trouble{At: now, Step: step.Kind, Code: why, Detail: step.Date.String()}
+	var err error
+	switch step.Kind {
+	case quiz.StepAsk:
+		err = s.giveUpAsk(tx, room, now, why, &trouble)
+	case quiz.StepReveal:
+		err = giveUpReveal(tx, room, now, &trouble)
+	case quiz.StepDigest:
+		if why == quiz.TroubleRefused {
+			trouble.Code = quiz.TroubleTooLate
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if room.Blocked != nil {
+		trouble.Obstacle = &room.Blocked.Obstacle
+	}
+	switch {
+	case why == quiz.TroubleUnreachable:
+		trouble.Code = why
+		if room.Pause == nil {
+			room.Pause = &quiz.Pause{}
+		}
+	case room.Removed, room.Blocked != nil && !fresh && trouble.Code == quiz.TroubleTooLate:
+		room.NoteTrouble(trouble)
+		return nil, nil
+	}
+	alarm, err := s.raise(tx, room, trouble)
+	return []quiz.Alarm{alarm}, err
+}
+
+// giveUpAsk ends the round of a question that was given up. Where somebody answered it, it stands although nobody
+// could find out where: then the round goes on to its reveal.
+func (s *Service) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.TroubleCode, trouble *quiz.Trouble) error {
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	replies, err := given(tx, room.Round)
+	if err != nil {
+		return err
+	}
+	if len(replies) > 0 {
+		round.Open(now, nil)
+		return tx.SetRound(round)
+	}
+	if err := cancelRound(tx, room, &round); err != nil {
+		return err
+	}
+	q := &round.Question
+	passed := why == quiz.TroubleRefused
+	switch {
+	case passed:
+		trouble.Question = troubleQuestion(q)
+		if replaceRefused(room, &round) {
+			trouble.Code = quiz.TroubleAllRefused
+		}
+	case room.Blocked == nil: // an obstacle is not the question's fault
+		room.Another = nil
+		if room.GivenUp == nil {
+			room.GivenUp = map[quiz.QuestionID]int{}
+		}
+		room.GivenUp[q.ID]++
+		passed = room.GivenUp[q.ID] >= givenUpAtMost
+	}
+	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, passed); err != nil {
+		return err
+	}
+	return tx.SetRound(round)
+}
+
+// cancelRound ends a round whose question was never posted. The room's date is that of the round before it.
+func cancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+	round.Cancel()
+	room.Round = 0
+	if round.ByHand {
+		return nil
+	}
+	last, err := optional(tx.Round(room.Last))
+	if err != nil {
+		return err
+	}
+	if room.Asked = (quiz.Date{}); last != nil {
+		room.Asked = last.Date
+	}
+	return nil
+}
+
+// refusedLast names the last question that was refused.
+func (s *Service) refusedLast(a *quiz.Another) *quiz.TroubleQuestion {
+	id := a.Refused[len(a.Refused)-1]
+	if q, ok := s.bank.Question(id); ok {
+		return troubleQuestion(q)
+	}
+	return &quiz.TroubleQuestion{ID: id, Title: string(id)}
+}
+
+// replaceRefused has another question asked in place of a round's, on the same date. It reports whether there were too many
+// refused ones already, so that none is.
+func replaceRefused(r *quiz.Room, round *quiz.Round) bool {
+	another := quiz.Another{Date: round.Date, At: round.PlannedAt, ByHand: round.ByHand}
+	if r.Another != nil && r.Another.Date == round.Date {
+		another.Refused = slices.Clone(r.Another.Refused)
+	}
+	another.Refused = append(another.Refused, round.Question.ID)
+	r.Another = &another
+	if len(another.Refused) < refusedAtMost {
+		return false
+	}
+	r.Another = nil
+	return true
+}
+
+// beginCycle moves a room to a cycle. A question that was passed over for being given up has one try in it.
+func beginCycle(r *quiz.Room, cycle int) {
+	if cycle == r.Cycle {
+		return
+	}
+	r.Cycle = cycle
+	for id := range r.GivenUp {
+		r.GivenUp[id] = min(r.GivenUp[id], givenUpAtMost-1)
+	}
+}
+
+// giveUpReveal ends a round whose reveal was given up. Grades, points and boards are as always.
+func giveUpReveal(tx quiz.Tx, room *quiz.Room, now time.Time, trouble *quiz.Trouble) error {
+	round, err := tx.Round(room.Round)
+	if err != nil {
+		return err
+	}
+	q := &round.Question
+	trouble.Code, trouble.Question = quiz.TroubleNotRevealed, troubleQuestion(q)
+	round.Finish(now, nil)
+	room.Last, room.Round = round.ID, 0
+	return tx.SetRound(round)
+}
+
+// troubleQuestion is the question as troubles name it.
+func troubleQuestion(q *quiz.Question) *quiz.TroubleQuestion {
+	return &quiz.TroubleQuestion{ID: q.ID, Title: q.Title, Source: q.Source}
+}

@@ -1,0 +1,186 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Verdict is a graded reply as its author, or an admin, may see it.
+type Verdict struct {
+	Round quiz.Round
+	Reply quiz.Reply
+	// Points is what the answer has earned so far.
+	Points int
+	// Gradable says that its author may still grade it.
+	Gradable bool
+}
+
+// MyGrade tells a member how their answer was graded. It refuses with NotRevealed before the reveal began
+// and with NoReply where the member did not answer.
+func (s *Service) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (v Verdict, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		v, err = verdict(tx, now, room, id, m.No)
+		return err
+	})
+	return v, err
+}
+
+func verdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
+	if v.Round, err = findRound(tx, room, id); err != nil {
+		return v, err
+	}
+	reply, err := optional(tx.Reply(id, no))
+	switch {
+	case err != nil:
+		return v, err
+	case v.Round.Phase != quiz.Revealed && v.Round.Phase != quiz.Closing:
+		return v, quiz.Refuse(quiz.NotRevealed)
+	case reply == nil || !reply.Given():
+		return v, quiz.Refuse(quiz.NoReply)
+	case reply.Grade == nil:
+		return v, quiz.Refuse(quiz.NotRevealed)
+	}
+	v.Reply = *reply
+	v.Gradable = now.Before(judgedUntil(&v.Round)) && v.forAuthor() == nil
+	v.Points, err = earned(tx, &v.Round, no)
+	return v, err
+}
+
+// forAuthor tells why the author may not grade the answer, or nil.
+func (v *Verdict) forAuthor() error {
+	switch g := v.Reply.Grade; {
+	case !v.Round.Question.Answered():
+		return quiz.Refuse(quiz.NoReference)
+	case g.Band != quiz.Unsure && g.By != quiz.ByAuthor:
+		return quiz.Refuse(quiz.GradeIsCertain)
+	}
+	return nil
+}
+
+// earned is the sum of the member's entries for a round.
+func earned(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
+	for e, err := range tx.Entries(round.Room, no) {
+		if err != nil {
+			return 0, err
+		}
+		if e.Round == round.ID {
+			points += e.Points
+		}
+	}
+	return points, nil
+}
+
+// GradeOwn sets the band of the member's own answer, where the grader was unsure, for a week after the reveal. A full
+// one earns the points of mostly until it is confirmed. It refuses as MyGrade does, and with UnknownBand,
+// GradeIsCertain, NoReference and GradingOver.
+func (s *Service) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band quiz.Band) (v Verdict, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		m, err := known(tx, who.ID)
+		if err != nil {
+			return err
+		}
+		if v, err = verdict(tx, at.At, room, id, m.No); err != nil {
+			return err
+		}
+		if err := v.forAuthor(); err != nil {
+			return err
+		}
+		if !v.Gradable {
+			return quiz.Refuse(quiz.GradingOver)
+		}
+		return regrade(tx, at, &v, band, quiz.ByAuthor)
+	})
+	return v, err
+}
+
+// GradeOf sets the band of another member's answer, whatever grade it had: one of the round that was revealed last,
+// found by the platform's id or by the name last shown, or one of any round, found by its label of [Awaiting]. The
+// name it returns is empty where an answer was found by its label and its author asked to be unnamed. It is for admins,
+// and refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
+func (s *Service) GradeOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band quiz.Band) (v Verdict, name string, err error) {
+	if err := s.Admin(who); err != nil {
+		return v, "", err
+	}
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		id, no, found, err := answerOf(tx, &r, whose)
+		if err != nil {
+			return err
+		}
+		name = found
+		if v, err = verdict(tx, at.At, room, id, no); err != nil {
+			return err
+		}
+		return regrade(tx, at, &v, band, quiz.ByAdmin)
+	})
+	return v, name, err
+}
+
+// answerOf finds an answer by its label, or that of a member in the round that was revealed last.
+func answerOf(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no quiz.MemberNo, name string, err error) {
+	id, no, labelled, err := answerLabelled(tx, room, whose)
+	switch {
+	case err != nil:
+		return 0, 0, "", err
+	case labelled:
+		name, err = shownName(tx, no)
+		return id, no, name, err
+	case room.Last == 0:
+		return 0, 0, "", quiz.Refuse(quiz.NotRevealed)
+	}
+	m, err := memberCalled(tx, room.Last, whose)
+	return room.Last, m.No, m.Name, err
+}
+
+// memberCalled finds who replied to a round by id, by the id's last part or by name.
+func memberCalled(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error) {
+	replies, err := tx.RepliesTo(id)
+	if err != nil {
+		return quiz.Member{}, err
+	}
+	for _, r := range replies {
+		m, err := tx.Member(r.Member)
+		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
+			return m, err
+		}
+		if err == nil && m.IsCalled(whose) {
+			return m, nil
+		}
+	}
+	return quiz.Member{}, quiz.Refuse(quiz.UnknownMember, "name", whose)
+}
+
+// regrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
+// stands was set by hand later.
+func regrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band quiz.Band, by quiz.Judge) error {
+	if _, ok := quiz.ParseBand(string(band)); !ok {
+		return quiz.Refuse(quiz.UnknownBand, "band", string(band))
+	}
+	g := *v.Reply.Grade
+	now := stamp.At
+	if g.By != quiz.ByGrader {
+		var ok bool
+		if now, ok = stamp.Following(g.At); !ok {
+			return nil
+		}
+	}
+	g.Band, g.By, g.At, g.Reasons, g.Confirmed = band, by, now, nil, false
+	if g.Unconfirmed() {
+		n, err := confirmations(tx, v.Round.ID, v.Reply.Member)
+		if err != nil {
+			return err
+		}
+		g.Confirmed = n >= confirmationsNeeded
+	}
+	return setGrade(tx, v, g, quiz.ForRegrade, now)
+}

@@ -1,0 +1,254 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Adopt makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
+// time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
+// chat from then on. Rooms that were set up from chat are left alone.
+func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		s.leftFile = nil
+		named, err := adoptAll(tx, now, plans)
+		if err != nil {
+			return err
+		}
+		s.leftFile, err = handOver(tx, now, named)
+		return err
+	})
+}
+
+// LeftFile returns the rooms that the last [Service.Adopt] paused because the configuration file names them no more.
+func (s *Service) LeftFile() []quiz.RoomID { return s.leftFile }
+
+// Replan gives rooms of a configuration file other plans, and leaves all others alone.
+func (s *Service) Replan(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		_, err := adoptAll(tx, now, plans)
+		return err
+	})
+}
+
+// adoptAll makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
+func adoptAll(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]quiz.Plan) (named map[quiz.RoomID]bool, err error) {
+	moved, err := movedRooms(tx)
+	if err != nil {
+		return nil, err
+	}
+	named = map[quiz.RoomID]bool{}
+	for id, plan := range plans {
+		id = cmp.Or(moved[id], id)
+		named[id] = true
+		if err := adopt(tx, now, id, plan); err != nil {
+			return nil, fmt.Errorf("room %s: %w", id, err)
+		}
+	}
+	return named, nil
+}
+
+// movedRooms finds rooms by the ids that they had before their platform gave them others.
+func movedRooms(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
+	moved := map[quiz.RoomID]quiz.RoomID{}
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range room.Was {
+			moved[id] = room.ID
+		}
+	}
+	return moved, nil
+}
+
+func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
+	room, err := tx.Room(id)
+	if errors.Is(err, quiz.ErrNotFound) {
+		room, err = newRoom(id, plan, now)
+	}
+	if err != nil {
+		return err
+	}
+	if err := replan(&room, plan, now); err != nil {
+		return err
+	}
+	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
+		if err := reopen(&room, now); err != nil {
+			return err
+		}
+	}
+	room.FromFile = true
+	return saveRoom(tx, &room, now)
+}
+
+// handOver pauses the rooms that the configuration file named before and doesn't name now.
+func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
+	var rooms []quiz.Room
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		if room.FromFile && !named[room.ID] {
+			rooms = append(rooms, room)
+		}
+	}
+	for _, room := range rooms {
+		room.FromFile = false
+		if room.Pause == nil {
+			room.Pause = &quiz.Pause{LeftFile: true}
+		}
+		room.NoteTrouble(quiz.Trouble{At: now, Code: quiz.TroubleLeftFile})
+		if err := saveRoom(tx, &room, now); err != nil {
+			return nil, err
+		}
+		left = append(left, room.ID)
+	}
+	return left, nil
+}
+
+// newRoom is a room that starts with the first times that come.
+func newRoom(id quiz.RoomID, plan quiz.Plan, now time.Time) (quiz.Room, error) {
+	calendar, err := newRoomCalendar(plan)
+	if err != nil {
+		return quiz.Room{}, err
+	}
+	room := quiz.Room{ID: id, Plan: plan, Since: now}
+	startFrom(&room, calendar, now)
+	return room, nil
+}
+
+// openRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
+// zone from now on.
+func openRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now time.Time) (quiz.Room, error) {
+	if !room.Removed {
+		return newRoom(id, plan, now)
+	}
+	if zone != "" {
+		room.Plan.TimeZone = plan.TimeZone
+	}
+	return room, reopen(&room, now)
+}
+
+// reopen has a room that was removed or paused start again with the first times that come.
+func reopen(r *quiz.Room, now time.Time) error {
+	calendar, err := newRoomCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	r.Removed, r.Pause, r.Blocked = false, nil, nil
+	startFrom(r, calendar, now)
+	return nil
+}
+
+// Remove ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
+// question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
+// [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
+func (s *Service) Remove(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
+	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+		if room.FromFile {
+			return quiz.Refuse(quiz.RoomFromFile)
+		}
+		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
+		return endUnderway(tx, room, now)
+	})
+}
+
+// endUnderway ends what is under way in a room that was removed, as soon as that is possible.
+func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
+	step, err := optional(tx.Step(room.ID))
+	if err != nil {
+		return err
+	}
+	if step != nil && (step.Kind != quiz.StepReveal || room.Blocked != nil) {
+		if err := tx.EndStep(room.ID); err != nil {
+			return err
+		}
+	}
+	round, err := optional(tx.Round(room.Round))
+	if err != nil || round == nil {
+		return err
+	}
+	switch round.Phase {
+	case quiz.Asking:
+		if err := endAsking(tx, room, round, now); err != nil {
+			return err
+		}
+	case quiz.Open:
+		closeBy(round, now)
+	case quiz.Closing:
+		if step != nil && room.Blocked != nil {
+			round.Finish(now, nil)
+			room.Last, room.Round = round.ID, 0
+		}
+	}
+	return tx.SetRound(*round)
+}
+
+// endAsking cancels a round whose question is on its way, unless somebody answered it.
+func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return err
+	}
+	if len(replies) > 0 {
+		round.Open(now, nil)
+		closeBy(round, now)
+		return nil
+	}
+	if err := cancelRound(tx, room, round); err != nil {
+		return err
+	}
+	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
+}
+
+// closeBy has the round close at a moment, if it would be open longer.
+func closeBy(r *quiz.Round, now time.Time) {
+	if now.Before(r.ClosesAt) {
+		r.ClosesAt = now
+	}
+}
+
+// MoveRoom gives a room another id with all that belongs to it, as when its platform renames a channel's id. It
+// changes nothing where the quiz doesn't run under the old id, or runs under the new one already.
+func (s *Service) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomID) error {
+	if from.Platform() != to.Platform() {
+		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
+	}
+	defer s.wakeRunner()
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		old, err := optional(tx.Room(from))
+		if err != nil || old == nil {
+			return err
+		}
+		if taken, err := optional(tx.Room(to)); err != nil || taken != nil {
+			return err
+		}
+		if err := tx.MoveRoom(from, to); err != nil {
+			return err
+		}
+		room, err := tx.Room(to)
+		if err != nil {
+			return err
+		}
+		room.Seed = seedOf(&room, from)
+		if room.FromFile {
+			room.Was = append(slices.Clone(room.Was), from)
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// seedOf decides the order in which questions are picked. It stays when the room's id changes.
+func seedOf(r *quiz.Room, id quiz.RoomID) string {
+	if r.Seed != "" {
+		return r.Seed
+	}
+	return string(id)
+}

@@ -1,0 +1,187 @@
+package service_test
+
+import (
+	"slices"
+	"testing"
+
+	"quizbot/quiz"
+)
+
+// A room that the configuration no longer names is paused and can be run from chat; other rooms are left alone, and
+// one that comes back runs again.
+func TestRoomLeavesTheFile(t *testing.T) {
+	s := begin(t, essays(9), nil)
+	boss := person("boss")
+	if _, _, err := s.service.SetUp(s.ctx(), s.now, "console/demo/chat", boss, ""); err != nil {
+		t.Fatal(err)
+	}
+	s.until("2026-11-23 12:00")
+	s.restart()
+	if err := s.service.Adopt(s.ctx(), s.now, nil); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.service.LeftFile(); !slices.Equal(got, []quiz.RoomID{room}) {
+		t.Errorf("%v left the file", got)
+	}
+	s.until("2026-11-25 18:00")
+	st := s.status()
+	if !st.Paused || st.Room.FromFile || st.Room.Troubles[len(st.Room.Troubles)-1].Code != quiz.TroubleLeftFile {
+		t.Errorf("the room is %+v", st.Room)
+	}
+	count := map[quiz.RoomID]int{}
+	for _, a := range s.channel.posted {
+		count[a.Room]++
+	}
+	if count[room] != 2 || count["console/demo/chat"] != 8 { // the round that was open goes on to its reveal
+		t.Errorf("posts are %v: %s", count, s.kinds())
+	}
+	if err := s.service.SetPlan(s.ctx(), s.now, room, boss, "ask", "10:00"); err != nil {
+		t.Errorf("chat cannot change the plan: %v", err)
+	}
+	plans := map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}
+	if err := s.service.Adopt(s.ctx(), s.now, plans); err != nil {
+		t.Fatal(err)
+	}
+	if st := s.status(); st.Paused || !st.Room.FromFile {
+		t.Errorf("the room that came back is %+v", st.Room)
+	}
+	if err := s.service.Replan(s.ctx(), s.now, nil); err != nil || s.status().Paused {
+		t.Errorf("changing no plan paused it (%v)", err)
+	}
+}
+
+// openInChat is a room that was set up from chat, with the first question answered.
+func openInChat(t *testing.T) *story {
+	t.Helper()
+	s := begin(t, essays(9), nil)
+	s.room = "console/demo/chat"
+	if _, _, err := s.service.SetUp(s.ctx(), s.now, s.room, person("boss"), "UTC"); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.service.Remove(s.ctx(), s.now, room, person("boss")); err == nil {
+		t.Error("a room that the file names can be removed")
+	} else {
+		refusedWith(t, err, quiz.RoomFromFile)
+	}
+	if err := s.service.Pause(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+		t.Fatal(err)
+	}
+	s.until("2026-11-23 09:30")
+	s.expectKinds("ask")
+	s.answer("ann", "x")
+	return s
+}
+
+// A room that is removed reveals its open round and is silent. What was earned there comes back with it.
+func TestRemove(t *testing.T) {
+	s := openInChat(t)
+	boss := person("boss")
+	refusedWith(t, s.service.Remove(s.ctx(), s.now, s.room, person("ann")), quiz.AdminsOnly)
+	if err := s.service.Remove(s.ctx(), s.now, s.room, boss); err != nil {
+		t.Fatal(err)
+	}
+	round := s.channel.posted[0].Question.ID
+	s.at(s.now)
+	s.expectKinds("ask reveal")
+	s.until("2026-12-04 20:00")
+	s.expectKinds("ask reveal")
+	refusedWith(t, s.askNow(boss), quiz.NoRoom)
+	refusedWith(t, s.service.Remove(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
+	if v, err := s.service.MyGrade(s.ctx(), s.now, s.room, person("ann"), round); err != nil || v.Points != 1 {
+		t.Errorf("her grade is %+v, %v", v, err)
+	}
+	_, fresh, err := s.service.SetUp(s.ctx(), s.now, s.room, boss, "")
+	if err != nil || !fresh {
+		t.Fatalf("setting it up again: %v, %v", fresh, err)
+	}
+	me, err := s.service.Me(s.ctx(), s.now, s.room, person("ann"))
+	if err != nil || me.All == nil || me.All.Points != 1 {
+		t.Errorf("ann has %+v, %v", me.All, err)
+	}
+	s.until("2026-12-07 09:30")
+	s.expectKinds("ask reveal digest ask")
+}
+
+// A question on its way when its room is removed is not posted any more, unless somebody answered it.
+func TestRemoveWhileAsking(t *testing.T) {
+	for name, answered := range map[string]bool{"unanswered": false, "answered": true} {
+		t.Run(name, func(t *testing.T) {
+			s := openInChat(t)
+			s.until("2026-11-24 09:29")
+			s.die("2026-11-24 09:30")
+			before := len(s.channel.posted)
+			s.room = "console/demo/chat"
+			if answered {
+				id := s.channel.posted[before-1].Question.ID
+				if _, err := s.service.Answer(s.ctx(), quiz.HostTime(s.now), s.room, person("ann"), id, "y"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.service.Remove(s.ctx(), s.now, s.room, person("boss")); err != nil {
+				t.Fatal(err)
+			}
+			s.until("2026-11-30 20:00")
+			posts := len(s.channel.posted) - before
+			if want := map[bool]int{false: 0, true: 1}[answered]; posts != want {
+				t.Errorf("%d posts after it was removed, want %d: %s", posts, want, s.kinds())
+			}
+		})
+	}
+}
+
+// A room whose channel is gone can be removed, and nobody hears of it again.
+func TestRemoveAGoneChannel(t *testing.T) {
+	s := openInChat(t)
+	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelGone} }
+	s.until("2026-11-23 18:00")
+	alarms := len(s.channel.alarms)
+	if err := s.service.Remove(s.ctx(), s.now, s.room, person("boss")); err != nil {
+		t.Fatal(err)
+	}
+	tries := s.channel.tries
+	s.until("2026-12-20 18:00")
+	if len(s.channel.alarms) != alarms || s.channel.tries != tries {
+		t.Errorf("%d alarms and %d tries later", len(s.channel.alarms)-alarms, s.channel.tries-tries)
+	}
+}
+
+// A room whose channel gets another id goes on there with its round, its points and its order of questions.
+func TestMoveRoom(t *testing.T) {
+	const moved = "console/demo/moved"
+	s := begin(t, essays(9), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	still := begin(t, essays(9), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	still.until("2026-12-01 12:00")
+	s.until("2026-11-25 12:00")
+	s.answer("ann", "x")
+	if err := s.service.MoveRoom(s.ctx(), s.now, room, moved); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.service.MoveRoom(s.ctx(), s.now, room, moved); err != nil {
+		t.Errorf("moving again: %v", err)
+	}
+	s.room = moved
+	s.answer("bob", "y")
+	s.until("2026-12-01 12:00")
+	if got, want := s.asked(), still.asked(); !slices.Equal(got, want) {
+		t.Errorf("asked %v, without the move %v", got, want)
+	}
+	for _, a := range s.channel.posted[8:] {
+		if a.Room != moved {
+			t.Errorf("%s goes to %s", a.Key, a.Room)
+		}
+	}
+	me, err := s.service.Me(s.ctx(), s.now, moved, person("ann"))
+	if err != nil || me.All == nil || me.All.Points != 1 {
+		t.Errorf("ann has %+v, %v", me.All, err)
+	}
+	// The file still names the old id.
+	if err := s.service.Adopt(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.service.Room(s.ctx(), room); err == nil || s.status().Paused {
+		t.Errorf("the old id runs (%v), or the moved room is paused", err)
+	}
+	if err := s.service.MoveRoom(s.ctx(), s.now, moved, "slack/T/C"); err == nil {
+		t.Error("a room moves to another platform")
+	}
+}

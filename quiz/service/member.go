@@ -1,0 +1,190 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Me is how a member stands in a room.
+type Me struct {
+	Name             string
+	Week, Month, All *Standing
+	Streak, Best     int
+	// Entries are the last points, newest first, at most ten.
+	Entries []PointsFor
+}
+
+// PointsFor is an entry of the ledger with the title of the question that it is for.
+type PointsFor struct {
+	Entry quiz.Entry
+	Title string
+}
+
+// lastEntries is how many lines of the ledger Me shows.
+const lastEntries = 10
+
+// Me returns how the member stands, and where each of the last points came from.
+func (s *Service) Me(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me Me, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		m, err := known(tx, who.ID)
+		if err != nil || m.No == 0 {
+			return err
+		}
+		me.Name = m.Name
+		if me.Week, me.Month, me.All, err = threeStandings(tx, &r, m, now); err != nil {
+			return err
+		}
+		run, err := tx.Run(room, m.No)
+		if err != nil {
+			return err
+		}
+		me.Streak, me.Best = run.Now(r.Rounds), run.Best
+		me.Entries, err = lastPoints(tx, room, m.No)
+		return err
+	})
+	return me, err
+}
+
+func threeStandings(tx quiz.Tx, room *quiz.Room, m quiz.Member, now time.Time) (week, month, all *Standing, err error) {
+	calendar, err := newRoomCalendar(room.Plan)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var found [3]*Standing
+	for i, season := range quiz.Seasons(calendar.Date(now)) {
+		if found[i], err = standingOf(tx, room, season, m); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	return found[0], found[1], found[2], nil
+}
+
+func lastPoints(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor, error) {
+	var entries []quiz.Entry
+	for e, err := range tx.Entries(room, no) {
+		if err != nil {
+			return nil, err
+		}
+		if e.Points != 0 || e.Reason == quiz.ForAnswer {
+			entries = append(entries, e)
+		}
+	}
+	slices.Reverse(entries)
+	var last []PointsFor
+	for _, e := range entries[:min(len(entries), lastEntries)] {
+		round, err := tx.Round(e.Round)
+		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
+			return nil, err
+		}
+		last = append(last, PointsFor{e, round.Question.Title})
+	}
+	return last, nil
+}
+
+// Data is everything that is kept about a member, in every room.
+type Data struct {
+	Member  quiz.Member
+	Replies []KeptReply
+	Entries []quiz.Entry
+	Votes   []KeptVote
+}
+
+// Confirmations counts the grades of others that the member confirmed.
+func (d *Data) Confirmations() (n int) {
+	for _, k := range d.Replies {
+		n += len(k.Reply.Confirms)
+	}
+	return n
+}
+
+// KeptReply is a reply with the round that it answers.
+type KeptReply struct {
+	Reply quiz.Reply
+	Round quiz.Round
+}
+
+// KeptVote is a vote with the round in which it was given, and the candidate's name.
+type KeptVote struct {
+	Round quiz.Round
+	Name  string
+}
+
+// MyData returns all that is kept about the member, and reports whether there is anything.
+func (s *Service) MyData(ctx context.Context, who quiz.Person) (d Data, ok bool, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		if d.Member, err = known(tx, who.ID); err != nil || d.Member.No == 0 {
+			return err
+		}
+		ok = true
+		rooms := map[quiz.RoomID]bool{}
+		for reply, err := range tx.RepliesOf(d.Member.No) {
+			if err != nil {
+				return err
+			}
+			round, err := tx.Round(reply.Round)
+			if err != nil {
+				return err
+			}
+			d.Replies = append(d.Replies, KeptReply{reply, round})
+			rooms[round.Room] = true
+		}
+		if err := d.collectVotes(tx); err != nil {
+			return err
+		}
+		return d.collectEntries(tx, rooms)
+	})
+	return d, ok, err
+}
+
+func (d *Data) collectVotes(tx quiz.Tx) error {
+	votes, err := tx.VotesBy(d.Member.No)
+	if err != nil {
+		return err
+	}
+	for _, id := range slices.Sorted(maps.Keys(votes)) {
+		round, err := tx.Round(id)
+		if err != nil {
+			return err
+		}
+		name, err := shownName(tx, votes[id])
+		if err != nil {
+			return err
+		}
+		d.Votes = append(d.Votes, KeptVote{round, name})
+	}
+	return nil
+}
+
+func (d *Data) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) error {
+	for room := range rooms {
+		for e, err := range tx.Entries(room, d.Member.No) {
+			if err != nil {
+				return err
+			}
+			d.Entries = append(d.Entries, e)
+		}
+	}
+	slices.SortFunc(d.Entries, func(a, b quiz.Entry) int { return int(a.Seq) - int(b.Seq) })
+	return nil
+}
+
+// SetUnnamed decides whether the member's name stands beside their answers in reveals to come.
+func (s *Service) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Person, unnamed bool) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		m, err := member(tx, who, at)
+		if err != nil || m.Unnamed == unnamed {
+			return err
+		}
+		m.Unnamed = unnamed
+		return tx.SetMember(m)
+	})
+}

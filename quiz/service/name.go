@@ -1,0 +1,58 @@
+package service
+
+import (
+	"context"
+
+	"quizbot/quiz"
+)
+
+// nameless are the members who answered in a round and have no name yet.
+func nameless(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
+	replies, err := given(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	var ids []quiz.MemberID
+	for _, r := range replies {
+		m, err := tx.Member(r.Member)
+		if err != nil {
+			return nil, err
+		}
+		if m.Name == "" {
+			ids = append(ids, m.ID)
+		}
+	}
+	return ids, nil
+}
+
+// Nameless returns the members who answered in a round and have no name.
+func (s *Service) Nameless(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		members, err = nameless(tx, round)
+		return err
+	})
+	return members, err
+}
+
+// NameMembers gives members the names that were found out.
+func (s *Service) NameMembers(ctx context.Context, names map[quiz.MemberID]string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		for id, name := range names {
+			m, err := known(tx, id)
+			if err != nil {
+				return err
+			}
+			if name = quiz.TidyName(name); m.No == 0 || name == "" {
+				continue
+			}
+			m.Name = name
+			if err := tx.SetMember(m); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

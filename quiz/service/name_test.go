@@ -1,0 +1,87 @@
+package service_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"testing"
+	"time"
+
+	"quizbot/quiz"
+	"quizbot/quiz/runner"
+)
+
+func TestTidyName(t *testing.T) {
+	for name, want := range map[string]string{
+		"ann": "ann", "  Ann\n Lee ": "Ann Lee", "小安": "小安", "Ann\u00a0\u3000Lee": "Ann Lee",
+		"\u3164": "", "\u2800\u2800": "", "\u200b\u200d": "", " \u00a0 ": "", "\u202e": "", "\u0301\u0301": "", "\ufeff\u2060": "",
+		"\u202eevil": "evil", "a\u200b\u200d\u200fb": "ab", "\u2066x\u2069": "x", "soft\u00adhyphen": "softhyphen", "tag\U000e0041": "tag",
+		"👨‍👩‍👧": "👨‍👩‍👧", "می\u200cخواهم": "می\u200cخواهم", "❤️": "❤️", "José": "José",
+	} {
+		if got := quiz.TidyName(name); got != want {
+			t.Errorf("%+q: got %+q, want %+q", name, got, want)
+		}
+	}
+}
+
+// A name that is known stays where the platform doesn't tell it, or tells one that can't be seen.
+func TestNameStays(t *testing.T) {
+	s := begin(t, essays(3), nil)
+	s.until("2026-11-23 10:00")
+	for _, name := range []string{"ann", "", "\u200b"} {
+		who := quiz.Person{ID: "console/demo/ann", Name: name}
+		if _, err := s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, "an answer"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if data, _, err := s.service.MyData(s.ctx(), person("ann")); err != nil || data.Member.Name != "ann" {
+		t.Errorf("got %q, %v", data.Member.Name, err)
+	}
+}
+
+// finding is a channel that can tell what members are called.
+type finding struct {
+	*channel
+	asked []quiz.MemberID
+	err   error
+}
+
+func (f *finding) FindNames(_ context.Context, _ quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
+	f.asked = append(f.asked, who...)
+	return map[quiz.MemberID]string{"console/demo/u1": "Uma"}, f.err
+}
+
+// Whose name is not known is asked for before the reveal, of every kind of question; where that fails they stay without.
+func TestNamesBeforeReveal(t *testing.T) {
+	choices := bank{{ID: "c", Title: "Which?", Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}}}}
+	for name, c := range map[string]struct {
+		bank bank
+		err  error
+	}{"text": {essays(2), nil}, "choices": {choices, nil}, "some fail": {essays(2), errors.New("ratelimited")}} {
+		t.Run(name, func(t *testing.T) {
+			s := begin(t, c.bank, nil)
+			f := &finding{channel: s.channel, err: c.err}
+			s.runner = runner.New(s.service, f, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
+			s.until("2026-11-23 10:00")
+			for _, who := range []quiz.Person{{ID: "console/demo/u1"}, {ID: "console/demo/u2"}, person("ann")} {
+				var err error
+				if len(c.bank[0].Choices) > 0 {
+					_, err = s.service.Pick(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, []int{0})
+				} else {
+					_, err = s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, "an answer")
+				}
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			s.until("2026-11-23 18:00")
+			var names []string
+			for _, r := range s.channel.posted[1].Reveal.Best {
+				names = append(names, r.Name)
+			}
+			if len(f.asked) != 2 || len(names) != 3 || names[0] != "Uma" || names[1] != "" || names[2] != "ann" {
+				t.Errorf("asked for %v, and the reveal names %q", f.asked, names)
+			}
+		})
+	}
+}

@@ -1,0 +1,82 @@
+package service_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/quiz"
+	"quizbot/quiz/runner"
+)
+
+// What stands though something beside it failed is not tried again: the round opens, and admins are told once.
+func TestPartly(t *testing.T) {
+	s := begin(t, essays(3), nil)
+	s.channel.beside = true
+	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no thread: Missing Permissions") }
+	s.until("2026-11-23 12:00")
+	s.restart()
+	s.until("2026-11-23 13:00")
+	s.expectKinds("ask")
+	if s.channel.tries != 1 {
+		t.Errorf("the question was announced %d times", s.channel.tries)
+	}
+	if round := s.current(); len(round.Places) != 1 || !round.OpenedAt.Equal(clockAt(t, "2026-11-23 09:30")) {
+		t.Errorf("the round is %+v", round)
+	}
+	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Step: quiz.StepAsk, Code: quiz.TroublePartly}
+	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble != want || s.channel.alarms[0].To[0] != "console/demo/boss" {
+		t.Errorf("alarms are %+v", s.channel.alarms)
+	}
+	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	if err != nil || st.Step != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0] != want {
+		t.Errorf("status is %+v, %v", st, err)
+	}
+	s.answer("ann", "x")
+	s.until("2026-11-24 09:25")
+	s.expectKinds("ask reveal digest")
+	if s.channel.tries != 3 || len(s.channel.alarms) != 3 {
+		t.Errorf("after a day there are %d tries and %d alarms", s.channel.tries, len(s.channel.alarms))
+	}
+}
+
+// An error without places is tried again, and so are places of a program that is being stopped: what failed beside
+// them may have failed for that alone.
+func TestPartlyWhileStopping(t *testing.T) {
+	s := begin(t, essays(3), nil)
+	s.channel.beside = true
+	var log strings.Builder
+	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
+	ctx, stop := context.WithCancel(s.ctx())
+	s.channel.fail = func(quiz.Announcement, int) error { stop(); return ctx.Err() }
+	s.now = clockAt(t, "2026-11-23 09:30")
+	if err := s.runner.RunPending(ctx); !errors.Is(err, context.Canceled) || log.Len() > 0 {
+		t.Errorf("stopping gives %v, and the log says\n%s", err, log.String())
+	}
+	s.channel.fail = nil
+	s.restart()
+	s.at(s.now)
+	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	if err != nil || s.channel.tries != 2 || len(s.channel.alarms) != 0 || len(st.Room.Troubles) != 0 || st.Open.Phase != quiz.Open {
+		t.Errorf("after the restart: %d tries, %d alarms, %+v, %v", s.channel.tries, len(s.channel.alarms), st, err)
+	}
+}
+
+// hidden is a channel that cannot reach people outside a room.
+type hidden struct{ runner.Announcer }
+
+// Where nobody can be reached, the log says what failed beside an announcement.
+func TestPartlyIsLogged(t *testing.T) {
+	s := begin(t, essays(3), nil)
+	s.channel.beside = true
+	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no thread") }
+	var log strings.Builder
+	s.runner = runner.New(s.service, hidden{s.channel}, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
+	s.until("2026-11-23 10:00")
+	if !strings.Contains(log.String(), "something beside it failed") || !strings.Contains(log.String(), "no thread") {
+		t.Errorf("the log says\n%s", log.String())
+	}
+}

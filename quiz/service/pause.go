@@ -1,0 +1,114 @@
+package service
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// manage changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
+func (s *Service) manage(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, roomCalendar) error) error {
+	if err := s.Admin(who); err != nil {
+		return err
+	}
+	defer s.wakeRunner()
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		calendar, err := newRoomCalendar(room.Plan)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &room, calendar); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// Pause holds questions and digests of a room back until a local date, which runs again; the zero Date means
+// until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
+// PastDate.
+func (s *Service) Pause(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c roomCalendar) error {
+		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
+			return quiz.Refuse(quiz.PastDate, "date", until.String(), "today", today.String())
+		}
+		room.Pause = &quiz.Pause{Until: until}
+		return nil
+	})
+}
+
+// Resumed is what [Service.Resume] ended; the zero value where there was nothing to end.
+type Resumed struct {
+	Paused  bool
+	Skipped []quiz.Date
+}
+
+// Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
+// refuses with AdminsOnly and NoRoom.
+func (s *Service) Resume(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
+	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c roomCalendar) error {
+		today := c.Date(now)
+		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
+		if was.Paused {
+			startFrom(room, c, now)
+		}
+		room.Pause, room.Skip = nil, nil
+		return nil
+	})
+	return was, err
+}
+
+// Unskip takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
+func (s *Service) Unskip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+		if !slices.Contains(room.Skip, date) {
+			return quiz.Refuse(quiz.NotSkipped, "date", date.String())
+		}
+		room.Skip = slices.DeleteFunc(room.Skip, func(d quiz.Date) bool { return d == date })
+		return nil
+	})
+}
+
+// Skip leaves out the question of a local date; the zero Date means the next one that is planned. It returns
+// the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
+// NotPlanned and NothingPlanned.
+func (s *Service) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
+	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c roomCalendar) error {
+		skipped = date
+		if date.IsZero() {
+			var ok bool
+			if skipped, ok = c.nextQuestion(room, now); !ok {
+				return quiz.Refuse(quiz.NothingPlanned)
+			}
+		}
+		switch today := c.Date(now); {
+		case skipped.Before(today):
+			return quiz.Refuse(quiz.PastDate, "date", skipped.String(), "today", today.String())
+		case !room.Served[quiz.StepAsk].Before(skipped):
+			return quiz.Refuse(quiz.AskedToday)
+		case !c.Planned(skipped):
+			return quiz.Refuse(quiz.NotPlanned, "date", skipped.String())
+		}
+		if !slices.Contains(room.Skip, skipped) {
+			room.Skip = append(room.Skip, skipped)
+			slices.SortFunc(room.Skip, quiz.Date.Compare)
+		}
+		return nil
+	})
+	return skipped, err
+}
+
+// nextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
+// none is planned.
+func (c roomCalendar) nextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
+	running := *room
+	running.Skip, running.Pause = nil, nil
+	at := c.nextOf(&running, quiz.StepAsk, now)
+	return c.Date(at), !at.IsZero()
+}

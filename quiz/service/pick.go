@@ -1,0 +1,88 @@
+package service
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// fits reports whether a plan asks q. Its banks are chosen where questions are read.
+func fits(p *quiz.Plan, q *quiz.Question) bool {
+	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
+}
+
+// turn is a question's place in a plan's order: lower ones come first, and of equal ones those that come first in the
+// banks.
+type turn struct {
+	level int
+	lot   uint64
+}
+
+func (t turn) compare(u turn) int {
+	return cmp.Or(cmp.Compare(t.level, u.level), cmp.Compare(t.lot, u.lot))
+}
+
+// turnOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
+func turnOf(p *quiz.Plan, q *quiz.Question, seed string, cycle int) turn {
+	switch p.Order {
+	case quiz.OrderBank:
+		return turn{}
+	case quiz.OrderByDifficulty:
+		return turn{level: difficultyLevel(q.Difficulty)}
+	}
+	return turn{lot: lot(seed, cycle, string(q.ID))}
+}
+
+// difficultyLevel is 0 for easy questions, 1 for medium and 2 for hard ones, and 3 where a question doesn't say.
+func difficultyLevel(word string) int {
+	for level, words := range [][]string{
+		{"easy", "beginner", "basic", "junior", "简单", "容易", "初级"},
+		{"medium", "intermediate", "normal", "中等", "中级"},
+		{"hard", "difficult", "advanced", "expert", "senior", "困难", "难", "高级"},
+	} {
+		if slices.Contains(words, strings.ToLower(strings.TrimSpace(word))) {
+			return level
+		}
+	}
+	return 3
+}
+
+// pick is the first question in the plan's order among those that fit the plan and were not asked in the cycle. The
+// shuffled order is that of hashes of seed, cycle and id, so that a restart changes nothing and an added question
+// disturbs nothing. It also tells how many were left to pick from.
+func pick(questions iter.Seq[*quiz.Question], plan quiz.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
+	var first turn
+	for q := range questions {
+		if asked[q.ID] || !fits(&plan, q) {
+			continue
+		}
+		left++
+		if t := turnOf(&plan, q, seed, cycle); best == nil || t.compare(first) < 0 {
+			best, first = q, t
+		}
+	}
+	return best, left
+}
+
+// lot is the number that an id draws.
+func lot(seed string, cycle int, id string) uint64 {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", seed, cycle, id))
+	return binary.BigEndian.Uint64(sum[:8])
+}
+
+// shuffled returns the question as a round asks it: where the bank's order of choices gives the answer
+// away, they are put into an order that the seed decides.
+func shuffled(q *quiz.Question, seed string) quiz.Question {
+	c := q.Clone()
+	if !q.Shuffle {
+		return c
+	}
+	slices.SortStableFunc(c.Choices, func(a, b quiz.Choice) int { return cmp.Compare(lot(seed, 0, a.Text), lot(seed, 0, b.Text)) })
+	return c
+}

@@ -1,0 +1,282 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"iter"
+	"slices"
+	"strings"
+
+	"quizbot/quiz"
+)
+
+// Secret says why a question's answer isn't shown outside of rounds, empty where it may be.
+type Secret string
+
+// The answer of a question is kept while a round asks it, and before one of the next rounds of any room asks it.
+const (
+	SecretOpen Secret = "open" // a round under way asks it
+	SecretSoon Secret = "soon" // it is among a room's next questions
+)
+
+// keptAhead is how many of a room's next questions keep their answers secret.
+const keptAhead = 5
+
+// Practice returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
+// answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
+// refuses with UnknownTopic and NoPractice.
+func (s *Service) Practice(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		may, err := s.mayShow(tx, &r)
+		if err != nil {
+			return err
+		}
+		known := false
+		about := func(yield func(*quiz.Question) bool) {
+			for q := range s.bank.Questions(r.Plan.Banks...) {
+				if isAbout(q, topic) {
+					known = true
+					if may(q) && !yield(q) {
+						return
+					}
+				}
+			}
+		}
+		if q, err = s.drawWithoutSecret(tx, about, seed); err != nil {
+			return err
+		}
+		switch {
+		case q != nil:
+			return nil
+		case topic != "" && !known:
+			return quiz.Refuse(quiz.UnknownTopic, "topic", topic)
+		}
+		return quiz.Refuse(quiz.NoPractice)
+	})
+	return q, err
+}
+
+// drawWithoutSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.
+func (s *Service) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
+	type draw struct {
+		lot uint64
+		q   *quiz.Question
+	}
+	var drawn []draw
+	for q := range questions {
+		drawn = append(drawn, draw{lot: lot(seed, 0, string(q.ID)), q: q})
+	}
+	slices.SortStableFunc(drawn, func(a, b draw) int { return cmp.Compare(a.lot, b.lot) })
+	secrets, err := s.secrets(tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range drawn {
+		if secrets.of(d.q) == "" {
+			return d.q, nil
+		}
+	}
+	return nil, nil //nolint:nilnil // no question is free to be given
+}
+
+// mayShow returns whether a room's plan lets a question be shown, answered or not.
+func (s *Service) mayShow(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
+	if room.Plan.Practice != quiz.PracticeAsked {
+		return func(*quiz.Question) bool { return true }, nil
+	}
+	before := map[quiz.QuestionID]bool{}
+	for round, err := range tx.RoundsAfter(room.ID, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if round.Phase != quiz.Cancelled && round.Phase != quiz.Asking {
+			before[round.Question.ID] = true
+		}
+	}
+	return func(q *quiz.Question) bool { return before[q.ID] }, nil
+}
+
+// isAbout reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
+func isAbout(q *quiz.Question, topic string) bool {
+	word := searched(topic)
+	if word == "" {
+		return true
+	}
+	for _, t := range append(strings.Split(q.Section, " / "), q.Tags...) {
+		if searched(t) == word {
+			return true
+		}
+	}
+	return holdsWords(searched(q.Title), word, strings.Contains)
+}
+
+// Show returns a question by its id, and why its answer must not be shown. It refuses with UnknownQuestion, and with
+// NotAskedHere where the room's plan shows only what was asked.
+func (s *Service) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
+	q, ok := s.bank.Question(id)
+	if !ok {
+		return nil, "", quiz.Refuse(quiz.UnknownQuestion, "id", string(id))
+	}
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		r, err := findRoom(tx, room)
+		if err != nil {
+			return err
+		}
+		may, err := s.mayShow(tx, &r)
+		if err != nil {
+			return err
+		}
+		if !may(q) {
+			return quiz.Refuse(quiz.NotAskedHere)
+		}
+		secrets, err := s.secrets(tx)
+		if err != nil {
+			return err
+		}
+		why = secrets.of(q)
+		return nil
+	})
+	return q, why, err
+}
+
+// secrets knows which questions rooms ask or will ask soon.
+type secrets struct {
+	open  map[quiz.QuestionID]bool
+	rooms []upcoming
+}
+
+// upcoming tells which questions come next in a room.
+type upcoming struct {
+	service *Service
+	room    quiz.Room
+	asked   map[quiz.QuestionID]bool // in the room's cycle
+	left    int                      // questions before the next cycle, as far as [keptAhead] counts them
+	last    quiz.QuestionID          // of the room's last round, which does not begin the next cycle
+}
+
+// secrets reads what all rooms of the store ask.
+func (s *Service) secrets(tx quiz.Tx) (*secrets, error) {
+	all := &secrets{open: map[quiz.QuestionID]bool{}}
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		next := upcoming{service: s, room: room}
+		if next.asked, err = tx.Asked(room.ID, room.Cycle); err != nil {
+			return nil, err
+		}
+		for _, id := range []quiz.RoundID{room.Round, room.Last} {
+			round, err := optional(tx.Round(id))
+			if err != nil {
+				return nil, err
+			}
+			if round == nil {
+				continue
+			}
+			if id == room.Round {
+				all.open[round.Question.ID] = true
+			}
+			next.last = cmp.Or(next.last, round.Question.ID)
+		}
+		if room.AskWhat != "" {
+			all.open[room.AskWhat] = true
+		}
+		if room.Removed {
+			continue
+		}
+		next.left = next.countLeft()
+		all.rooms = append(all.rooms, next)
+	}
+	return all, nil
+}
+
+// of says why a question's answer must not be shown.
+func (s *secrets) of(q *quiz.Question) Secret {
+	if s.open[q.ID] {
+		return SecretOpen
+	}
+	if slices.ContainsFunc(s.rooms, func(c upcoming) bool { return c.soon(q) }) {
+		return SecretSoon
+	}
+	return ""
+}
+
+// countLeft counts the questions that are left in the cycle, up to [keptAhead].
+func (c *upcoming) countLeft() int {
+	n := 0
+	for q := range c.questions() {
+		if !c.asked[q.ID] && fits(&c.room.Plan, q) {
+			if n++; n == keptAhead {
+				break
+			}
+		}
+	}
+	return n
+}
+
+func (c *upcoming) questions() iter.Seq[*quiz.Question] {
+	return c.service.bank.Questions(c.room.Plan.Banks...)
+}
+
+// soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
+func (c *upcoming) soon(q *quiz.Question) bool {
+	if banks := c.room.Plan.Banks; !fits(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
+		return false
+	}
+	if !c.asked[q.ID] {
+		return c.before(q, c.room.Cycle, c.asked) < keptAhead
+	}
+	if c.left >= keptAhead {
+		return false
+	}
+	return c.before(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < keptAhead-c.left
+}
+
+// before counts the questions that come before q in a cycle, up to [keptAhead].
+func (c *upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
+	plan, seed, n, passed := &c.room.Plan, seedOf(&c.room, c.room.ID), 0, false
+	own := turnOf(plan, q, seed, cycle)
+	for other := range c.questions() {
+		if other.ID == q.ID {
+			passed = true
+			continue
+		}
+		if asked[other.ID] || !fits(plan, other) {
+			continue
+		}
+		if order := turnOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
+			if n++; n == keptAhead {
+				break
+			}
+		}
+	}
+	return n
+}
+
+// ShortID is a question's id as buttons carry it where the id itself is too long: it begins with #, as no id does that
+// a bank gives.
+func ShortID(id quiz.QuestionID) string {
+	sum := sha256.Sum256([]byte(id))
+	return "#" + hex.EncodeToString(sum[:10])
+}
+
+// QuestionOf finds a question by its id or its [ShortID]. It refuses with UnknownQuestion.
+func (s *Service) QuestionOf(id string) (*quiz.Question, error) {
+	if q, ok := s.bank.Question(quiz.QuestionID(id)); ok {
+		return q, nil
+	}
+	if strings.HasPrefix(id, "#") {
+		for q := range s.bank.Questions() {
+			if ShortID(q.ID) == id {
+				return q, nil
+			}
+		}
+	}
+	return nil, quiz.Refuse(quiz.UnknownQuestion, "id", id)
+}

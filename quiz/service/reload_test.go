@@ -1,0 +1,53 @@
+package service_test
+
+import (
+	"slices"
+	"testing"
+
+	"quizbot/quiz"
+)
+
+// shelf is a bank whose questions change while the service runs.
+type shelf struct {
+	bank
+	refused []quiz.RefusedBank
+}
+
+func (s *shelf) Refused() []quiz.RefusedBank { return s.refused }
+
+// An open round keeps its copy of a question that changed or vanished meanwhile; one that vanished is not asked
+// again, and new ones are.
+func TestBankChangesWhileItIsAsked(t *testing.T) {
+	b := &shelf{bank: essays(2)}
+	s := begin(t, b, func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s.until("2026-11-23 10:00")
+	open := s.current().Question
+	b.bank = bank{{ID: "new", Title: "A new question", Answer: "Indeed."}}
+	s.answer("ann", "because")
+	s.until("2026-11-23 18:00")
+	last := s.channel.posted[len(s.channel.posted)-1]
+	if last.Reveal == nil || last.Reveal.Round.Question.Answer != open.Answer || last.Reveal.Round.Question.Title != open.Title {
+		t.Errorf("the reveal is %+v, want that of %+v", last, open)
+	}
+	s.until("2026-11-26 12:00")
+	var asked []quiz.QuestionID
+	for _, a := range s.channel.posted {
+		if a.Question != nil {
+			asked = append(asked, a.Question.Question.ID)
+		}
+	}
+	if want := []quiz.QuestionID{open.ID, "new", "new", "new"}; !slices.Equal(asked, want) {
+		t.Errorf("asked %v, want %v", asked, want)
+	}
+}
+
+// Admins see which banks were not taken.
+func TestStatusTellsRefusedBanks(t *testing.T) {
+	b := &shelf{bank: essays(2)}
+	s := begin(t, b, nil)
+	b.refused = []quiz.RefusedBank{{Bank: "own", Code: quiz.BankShrunk, Was: 10, Now: 2}}
+	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	if err != nil || len(st.Refused) != 1 || st.Refused[0].Now != 2 {
+		t.Errorf("got %+v, %v", st.Refused, err)
+	}
+}

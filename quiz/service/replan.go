@@ -1,0 +1,89 @@
+package service
+
+import (
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// startFrom has the daily steps begin with the first times that come, not with those that passed.
+func startFrom(r *quiz.Room, c roomCalendar, now time.Time) {
+	today := c.Date(now)
+	for _, kind := range []quiz.StepKind{quiz.StepAsk, quiz.StepDigest} {
+		passed := today
+		if !c.timeOf(kind, today).Before(now) {
+			passed = today.AddDays(-1)
+		}
+		r.MarkDone(kind, passed)
+	}
+}
+
+// replan gives the room another plan. Dates before today belong to the old one: what of them was not served
+// was missed, and the new plan asks for none of them.
+func replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
+	before, err := newRoomCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	after, err := newRoomCalendar(p)
+	if err != nil {
+		return err
+	}
+	if !sameDays(&r.Plan, &p) {
+		yesterday := after.Date(now).AddDays(-1)
+		for _, kind := range dailySteps() {
+			for day := range before.pendingDates(r, kind, yesterday) {
+				r.NoteTrouble(quiz.Trouble{At: now, Step: kind, Code: quiz.TroubleMissed, Detail: day.String()})
+			}
+			r.MarkDone(kind, yesterday)
+		}
+	}
+	r.Plan = p
+	askToday(r, after, now)
+	return nil
+}
+
+// askToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
+// as when the room was set up after the time that its plan had then.
+func askToday(r *quiz.Room, c roomCalendar, now time.Time) {
+	today := c.Date(now)
+	if !r.Served[quiz.StepAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
+		r.Served[quiz.StepAsk] = today.AddDays(-1)
+	}
+}
+
+// dailySteps are those that happen once on each expected date.
+func dailySteps() []quiz.StepKind { return []quiz.StepKind{quiz.StepDigest, quiz.StepAsk} }
+
+// maxClockSkew is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
+// by a clock that was wrong.
+const maxClockSkew = 2 * quiz.LongestWait
+
+// repairClockSkew corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
+// silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
+// room may move to a zone where it is the day before yesterday. It reports whether there was anything.
+func repairClockSkew(r *quiz.Room, c roomCalendar, round *quiz.Round, now time.Time) bool {
+	today, wrong := c.Date(now), false
+	for kind, served := range r.Served {
+		if today.AddDays(2).Before(served) {
+			r.Served[kind], wrong = today, true
+		}
+	}
+	if wrong && today.AddDays(2).Before(r.Asked) {
+		r.Asked = today
+	}
+	if round != nil && today.AddDays(2).Before(round.Date) {
+		round.Date, wrong = today, true
+		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
+	}
+	if wrong {
+		r.NoteTrouble(quiz.Trouble{At: now, Step: quiz.StepAsk, Code: quiz.TroubleClock})
+	}
+	return wrong
+}
+
+// sameDays reports whether two plans have daily steps at the same moments.
+func sameDays(p, q *quiz.Plan) bool {
+	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
+}

@@ -1,0 +1,121 @@
+package service
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
+// nothing where nothing waits or the quiz doesn't run.
+func (s *Service) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
+	defer s.wakeRunner()
+	return s.store.Update(ctx, func(tx quiz.Tx) error { return retry(tx, id, now) })
+}
+
+// retry makes the job that waits in a room due.
+func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
+	room, err := optional(tx.Room(id))
+	if err != nil || room == nil {
+		return err
+	}
+	step, err := optional(tx.Step(id))
+	if err != nil {
+		return err
+	}
+	if step != nil && step.Tries > 0 {
+		step.Waits, step.Next = 0, time.Time{}
+		if err := tx.SetStep(*step); err != nil {
+			return err
+		}
+	}
+	round, err := optional(tx.Round(room.Round))
+	if err != nil {
+		return err
+	}
+	if round != nil && round.Thread != nil {
+		round.Thread.Next = time.Time{}
+		if err := tx.SetRound(*round); err != nil {
+			return err
+		}
+	}
+	return setWake(tx, room, now)
+}
+
+// VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest first. All
+// calls see the same state of the store.
+func (s *Service) VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error {
+	return s.store.View(ctx, func(tx quiz.Tx) error {
+		for platform := range tx.Platforms() {
+			if err := visit(platform, tx.Wakes(platform)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
+func (s *Service) RetryAll(ctx context.Context, now time.Time) error {
+	return s.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+		step, err := optional(tx.Step(id))
+		if err != nil {
+			return err
+		}
+		if step != nil && step.Kind == quiz.StepReveal {
+			step.Until = now.Add(revealGrace)
+			if err := tx.SetStep(*step); err != nil {
+				return err
+			}
+		}
+		return retry(tx, id, now)
+	})
+}
+
+// RescheduleAll works out for every room when to look at it next, as after the clock was set back: what was worked
+// out before may lie in a future that is far.
+func (s *Service) RescheduleAll(ctx context.Context, now time.Time) error {
+	return s.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+		room, err := tx.Room(id)
+		if err != nil {
+			return err
+		}
+		return setWake(tx, &room, now)
+	})
+}
+
+// roomsAtOnce is how many rooms one transaction changes.
+const roomsAtOnce = 256
+
+// eachWake does something with every room that is to be looked at, some in each transaction.
+func (s *Service) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
+	var ids []quiz.RoomID
+	err := s.store.View(ctx, func(tx quiz.Tx) error {
+		for platform := range tx.Platforms() {
+			for id := range tx.Wakes(platform) {
+				ids = append(ids, id)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(ids, roomsAtOnce) {
+		err := s.store.Update(ctx, func(tx quiz.Tx) error {
+			for _, id := range some {
+				if err := do(tx, id); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// SetUp has the quiz run in a room, with the default plan in the given time zone; an empty zone means the
+// default plan's. A room where it runs already stays as it is, and fresh is false. It refuses with AdminsOnly,
+// and returns an [UnknownZoneError].
+func (s *Service) SetUp(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
+	if err := s.Admin(who); err != nil {
+		return room, false, err
+	}
+	plan := s.defaults
+	if zone != "" {
+		if plan.TimeZone, err = quiz.ParseZone(zone); err != nil {
+			return room, false, err
+		}
+	}
+	defer s.wakeRunner()
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		room, err = tx.Room(id)
+		if fresh = errors.Is(err, quiz.ErrNotFound) || room.Removed; !fresh {
+			return err
+		}
+		if room, err = openRoom(room, id, plan, zone, now); err != nil {
+			return err
+		}
+		by, err := member(tx, who, quiz.HostTime(now))
+		if err != nil {
+			return err
+		}
+		room.By = by.No
+		return saveRoom(tx, &room, now)
+	})
+	return room, fresh, err
+}
+
+// Change is a setting of a plan, and what it is to be as a person typed it.
+type Change struct{ Setting, Value string }
+
+// Configure has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
+// where it runs, in one transaction. Where anything is wrong nothing is changed, and wrong has a [Mistake] or
+// [UnknownZoneError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
+func (s *Service) Configure(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
+	if err := s.Admin(who); err != nil {
+		return room, false, nil, err
+	}
+	defer s.wakeRunner()
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		old, err := optional(tx.Room(id))
+		if err != nil {
+			return err
+		}
+		fresh = old == nil || old.Removed
+		plan := s.defaults
+		if old != nil {
+			plan = old.Plan
+		}
+		if !fresh && old.FromFile {
+			return quiz.Refuse(quiz.PlanFromFile)
+		}
+		if wrong = s.change(&plan, now, changes); len(wrong) > 0 {
+			return errUnchanged
+		}
+		if room, err = configured(id, old, plan, now); err != nil {
+			return err
+		}
+		if _, questions := s.pickFor(&room, nil); questions == 0 {
+			return quiz.Refuse(quiz.NoQuestions)
+		}
+		if fresh {
+			by, err := member(tx, who, quiz.HostTime(now))
+			if err != nil {
+				return err
+			}
+			room.By = by.No
+		}
+		return saveRoom(tx, &room, now)
+	})
+	if errors.Is(err, errUnchanged) {
+		err = nil
+	}
+	return room, fresh, wrong, err
+}
+
+// WouldBeWrong is everything that would be wrong with changes of a room's plan, or of the default one where the quiz doesn't
+// run.
+func (s *Service) WouldBeWrong(ctx context.Context, now time.Time, id quiz.RoomID, changes []Change) ([]error, error) {
+	plan := s.defaults
+	switch room, err := s.Room(ctx, id); {
+	case err == nil:
+		plan = room.Plan
+	case !isRefusal(err, quiz.NoRoom):
+		return nil, err
+	}
+	return s.change(&plan, now, changes), nil
+}
+
+func isRefusal(err error, code quiz.Code) bool {
+	r, refused := quiz.Refused(err)
+	return refused && r.Code == code
+}
+
+// configured is a room with a plan: a new one where there is none, one that was removed with all else that it had, or one
+// that runs.
+func configured(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (quiz.Room, error) {
+	switch {
+	case old == nil:
+		return newRoom(id, plan, now)
+	case old.Removed:
+		room := *old
+		room.Plan = plan
+		return room, reopen(&room, now)
+	}
+	err := replan(old, plan, now)
+	return *old, err
+}
+
+// errUnchanged ends a transaction that is to change nothing.
+var errUnchanged = errors.New("nothing is to be changed")
+
+// change makes changes to a plan and returns everything that is wrong with them.
+func (s *Service) change(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
+	before := plan.Mistakes()
+	for _, c := range changes {
+		calendar, err := newRoomCalendar(*plan)
+		if err == nil {
+			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
+		}
+		if err == nil && c.Setting == "banks" {
+			plan.Banks, err = knownNames(c, quiz.WrongBank, plan.Banks, s.Banks())
+		}
+		if err == nil && c.Setting == "tags" {
+			plan.Tags, err = knownNames(c, quiz.WrongTag, plan.Tags, s.tags(plan.Banks))
+		}
+		if err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	if len(wrong) > 0 {
+		return wrong // what is wrong with the rest may follow from it
+	}
+	for _, m := range plan.Mistakes() {
+		if !slices.ContainsFunc(before, func(b *quiz.Mistake) bool { return b.Error() == m.Error() }) {
+			wrong = append(wrong, m)
+		}
+	}
+	return wrong
+}
+
+// knownNames are the names that those given mean, whatever their case; one that means none may be several with spaces between.
+// The first one that means none even so is a mistake.
+func knownNames(c Change, code quiz.MistakeCode, given, names []string) (known []string, err error) {
+	for _, name := range given {
+		found, ok := namesIn(names, name)
+		if !ok {
+			found, ok = namesIn(names, strings.Fields(name)...)
+		}
+		if !ok {
+			m := quiz.NewMistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
+			m.Known = names
+			return given, m
+		}
+		known = append(known, found...)
+	}
+	return known, nil
+}
+
+// namesIn finds names in a list, whatever their case. It reports false where one is missing.
+func namesIn(names []string, wanted ...string) (found []string, ok bool) {
+	for _, name := range wanted {
+		at := slices.Index(names, name)
+		if at < 0 {
+			at = slices.IndexFunc(names, func(n string) bool { return quiz.Folded(n) == quiz.Folded(name) })
+		}
+		if at < 0 {
+			return nil, false
+		}
+		found = append(found, names[at])
+	}
+	return found, true
+}
+
+// tags are those of the questions of some banks, in their order.
+func (s *Service) tags(banks []string) (tags []string) {
+	seen := map[string]bool{}
+	for q := range s.bank.Questions(banks...) {
+		for _, t := range q.Tags {
+			if !seen[t] {
+				seen[t] = true
+				tags = append(tags, t)
+			}
+		}
+	}
+	return tags
+}
+
+// SetPlan changes one setting of a room's plan, as [Plan.Set] reads it. A round under way keeps the close that
+// was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
+// [UnknownZoneError] of a plan that would be wrong.
+func (s *Service) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+		if room.FromFile {
+			return quiz.Refuse(quiz.PlanFromFile)
+		}
+		plan := room.Plan
+		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
+			return wrong[0]
+		}
+		if err := replan(room, plan, now); err != nil {
+			return err
+		}
+		if _, questions := s.pickFor(room, nil); questions == 0 {
+			return quiz.Refuse(quiz.NoQuestions)
+		}
+		return nil
+	})
+}
+
+// PassOver leaves the question that comes next out of the room's present cycle, for admins, as if it had been asked. It
+// changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
+// one. It refuses with AdminsOnly and NoRoom.
+func (s *Service) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
+	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+		next, cycle, err := s.choose(tx, room)
+		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
+			return err
+		}
+		return tx.SetAsked(room.ID, cycle, q, true)
+	})
+}
+
+// Preview is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
+// for admins. It refuses with AdminsOnly and NoRoom.
+func (s *Service) Preview(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, err error) {
+	if err := s.Admin(who); err != nil {
+		return nil, err
+	}
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		room, err := findRoom(tx, id)
+		if err != nil {
+			return err
+		}
+		q, _, err = s.choose(tx, &room)
+		return err
+	})
+	return q, err
+}

@@ -1,0 +1,78 @@
+package service
+
+import (
+	"context"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// ThreadTimeout is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
+const ThreadTimeout = 20 * time.Second
+
+// addThread takes in the thread that is to be opened for a round.
+func (o *agenda) addThread(round *quiz.Round, now time.Time) {
+	switch {
+	case round == nil || round.Phase != quiz.Open || round.Thread == nil:
+	case isWaiting(round.Thread.Next, now):
+		o.checkAt(round.Thread.Next)
+	default:
+		o.thread = true
+	}
+}
+
+// beginThread begins an attempt to open a round's thread. No other begins before it must have ended.
+func beginThread(tx quiz.Tx, round *quiz.Round, now time.Time) error {
+	round.Thread.Next = now.Add(2 * ThreadTimeout)
+	return tx.SetRound(*round)
+}
+
+// onThread changes the thread job of a round, unless that ended already.
+func (s *Service) onThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		round, err := optional(tx.Round(id))
+		if err != nil || round == nil || round.Phase != quiz.Open || round.Thread == nil {
+			return err
+		}
+		room, err := tx.Room(round.Room)
+		if err != nil {
+			return err
+		}
+		if err := change(tx, &room, round); err != nil {
+			return err
+		}
+		if err := tx.SetRound(*round); err != nil {
+			return err
+		}
+		return saveRoom(tx, &room, now)
+	})
+}
+
+// ThreadOpened writes down that a round's thread is open.
+func (s *Service) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundID) error {
+	return s.onThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
+		round.Thread = nil
+		return nil
+	})
+}
+
+// ThreadFailed writes down that a round's thread could not be opened, and when that is tried again.
+func (s *Service) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
+	err = s.onThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+		job := round.Thread
+		job.Next = now.Add(quiz.Backoff(job.Tries, cause))
+		job.Tries++
+		obstacle := quiz.ObstacleOf(cause)
+		if job.Alarmed || job.Tries < quiz.AlarmAfter && obstacle == nil {
+			return nil
+		}
+		job.Alarmed = true
+		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Step: quiz.StepAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarms = []quiz.Alarm{alarm}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return alarms, nil
+}

@@ -1,0 +1,166 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"unicode/utf8"
+
+	"quizbot/quiz"
+)
+
+// Hearing is what became of a message in a round's thread.
+type Hearing struct {
+	Receipt
+	// Why says why the message doesn't count, nil where it counts.
+	Why *quiz.Refusal
+	// Tell says that its author is to be told: of the first one ever that counts that everybody can read it, and of one
+	// that doesn't why not, once in a round for each reason.
+	Tell bool
+}
+
+// Hear takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
+// joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
+// and with BeforeForgetting.
+func (s *Service) Hear(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h Hearing, err error) {
+	message.Text = quiz.TidyText(message.Text)
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		h = Hearing{}
+		if h.Round, err = findRound(tx, room, id); err != nil {
+			return err
+		}
+		m, r, err := replyOf(tx, at, who, &h.Round, message)
+		if err != nil {
+			return err
+		}
+		was, before := m, r.Clone()
+		h.Changed = r.Given()
+		if h.Why = whyNotCounted(&h.Round, at, &r, message); h.Why == nil {
+			r.RecordMessage(message, at)
+			if n := utf8.RuneCountInString(r.Answer()); n > quiz.MaxAnswer {
+				h.Why, r = tooLong(n), before
+			}
+		}
+		if h.Why == nil && r.IsReplaced(message.ID) {
+			h.Why, h.Reply = &quiz.Refusal{Code: quiz.FormCounts}, r
+			return nil // as its author was told when they used the form
+		}
+		h.Tell = h.tells(&m, &r, message)
+		passed := h.Why != nil && h.Why.Code == quiz.FormCounts && r.IgnoreMessage(message)
+		h.Reply = r
+		if h.Why != nil && !h.Tell && !passed {
+			return nil
+		}
+		if m != was {
+			if err := tx.SetMember(m); err != nil {
+				return err
+			}
+		}
+		if h.Why != nil && !r.Told.Has(h.Why.Code) && !passed {
+			return nil // it was noted with the member
+		}
+		return tx.SetReply(r)
+	})
+	return h, err
+}
+
+// replyOf returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
+// messages don't count, and for a message without text or files that was no part of an answer before.
+func replyOf(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
+	if round.Threads != quiz.ThreadsCount || round.Phase == quiz.Cancelled {
+		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
+	}
+	if m, err = known(tx, who.ID); err != nil {
+		return m, r, err
+	}
+	r, err = tx.Reply(round.ID, m.No)
+	if err != nil && !errors.Is(err, quiz.ErrNotFound) {
+		return m, r, err
+	}
+	if message.Text == "" && !message.Attached && !r.HasMessage(message.ID) {
+		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
+	}
+	if m, err = member(tx, who, at); err != nil {
+		return m, r, err
+	}
+	r.Round, r.Member = round.ID, m.No
+	return m, r, nil
+}
+
+// whyNotCounted tells why a message is no part of an answer, or nil.
+func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz.Message) *quiz.Refusal {
+	known := reply.HasMessage(message.ID)
+	switch {
+	case r.Accepts(at.At) != nil:
+		return &quiz.Refusal{Code: quiz.RoundClosed}
+	case len(r.Question.Choices) > 0:
+		return &quiz.Refusal{Code: quiz.ChoicesOnly}
+	case reply.Form != "":
+		return &quiz.Refusal{Code: quiz.FormCounts}
+	case message.Text == "" && !known:
+		return &quiz.Refusal{Code: quiz.NoText}
+	}
+	return nil
+}
+
+// tells reports whether the author of a message is to be told what became of it, and notes that they were. In the
+// discussion after a reveal everybody is told once for all that it is too late.
+func (h *Hearing) tells(m *quiz.Member, r *quiz.Reply, message quiz.Message) bool {
+	switch {
+	case h.Why == nil:
+		first := !m.ThreadHint
+		m.ThreadHint = true
+		return first
+	case h.Why.Code == quiz.RoundClosed && h.Round.Phase == quiz.Revealed:
+		first := !m.ClosedHint
+		m.ClosedHint = true
+		return first
+	case r.Told.Has(h.Why.Code):
+		return h.Why.Code == quiz.TooLong && message.Edited.After(message.Sent) // who shortens it wants to know
+	}
+	r.Told = append(r.Told, h.Why.Code)
+	return true
+}
+
+// Drop takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
+// doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
+// where the message was no part of an answer.
+func (s *Service) Drop(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
+	if who.ID == "" {
+		if who, err = s.author(ctx, id, message); err != nil {
+			return Receipt{}, err
+		}
+	}
+	already := func(tx quiz.Tx) (quiz.Member, error) {
+		m, err := known(tx, who.ID)
+		if err == nil && m.No == 0 {
+			return m, quiz.Refuse(quiz.ThreadIsTalk)
+		}
+		return m, err
+	}
+	return s.replyBy(ctx, at, room, id, already, func(receipt *Receipt, r *quiz.Reply) error {
+		if !receipt.Round.ThreadCounts() {
+			return quiz.Refuse(quiz.ThreadIsTalk)
+		}
+		r.RemoveMessage(message, at.At)
+		return nil
+	})
+}
+
+// author finds who wrote a message that was heard in a round's thread.
+func (s *Service) author(ctx context.Context, id quiz.RoundID, message string) (who quiz.Person, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		replies, err := tx.RepliesTo(id)
+		if err != nil {
+			return err
+		}
+		for _, r := range replies {
+			if r.HasMessage(message) {
+				m, err := tx.Member(r.Member)
+				who = quiz.Person{ID: m.ID, Name: m.Name}
+				return err
+			}
+		}
+		return quiz.Refuse(quiz.ThreadIsTalk)
+	})
+	return who, err
+}

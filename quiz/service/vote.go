@@ -1,0 +1,114 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
+// stands was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed,
+// OwnAnswer, AnswerDeleted where the candidate's answer is gone, and VotingOver.
+func (s *Service) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (name string, err error) {
+	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+		if err := votable(tx, at.At, room, id); err != nil {
+			return err
+		}
+		reply, err := optional(tx.Reply(id, candidate))
+		if err != nil {
+			return err
+		}
+		if reply == nil || !reply.Given() {
+			return quiz.Refuse(quiz.AnswerDeleted)
+		}
+		voter, err := member(tx, who, at)
+		if err != nil {
+			return err
+		}
+		if voter.No == candidate {
+			return quiz.Refuse(quiz.OwnAnswer)
+		}
+		stands, err := castVote(tx, at, id, voter.No, candidate)
+		if err != nil {
+			return err
+		}
+		name, err = shownName(tx, stands)
+		return err
+	})
+	return name, err
+}
+
+// castVote writes a vote unless a later one stands, and returns the candidate of the one that stands then.
+func castVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
+	last, err := tx.VotedAt(id, voter)
+	if err != nil {
+		return 0, err
+	}
+	at, ok := stamp.Following(last)
+	if !ok {
+		votes, err := tx.Votes(id)
+		return votes[voter], err
+	}
+	return candidate, tx.SetVote(id, voter, candidate, at)
+}
+
+// votable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
+// week without one.
+func votable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
+	round, err := findRound(tx, room, id)
+	if err != nil {
+		return err
+	}
+	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
+		return quiz.Refuse(quiz.NotRevealed)
+	}
+	told, err := toldOf(tx, &round)
+	if err == nil && (told || !now.Before(judgedUntil(&round))) {
+		return quiz.Refuse(quiz.VotingOver)
+	}
+	return err
+}
+
+// toldOf reports whether a digest tells of the round, or is about to.
+func toldOf(tx quiz.Tx, round *quiz.Round) (bool, error) {
+	room, err := tx.Room(round.Room)
+	if err != nil {
+		return false, err
+	}
+	step, err := optional(tx.Step(round.Room))
+	if err != nil {
+		return false, err
+	}
+	underWay := step != nil && step.Announcement.Digest != nil &&
+		slices.ContainsFunc(step.Announcement.Digest.Rounds, func(d quiz.DigestRound) bool { return d.Round == round.ID })
+	return underWay || room.Told >= round.ID, nil
+}
+
+// shownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed
+// or was forgotten.
+func shownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
+	m, err := tx.Member(no)
+	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
+		return "", nil
+	}
+	return m.Name, err
+}
+
+// winners are the candidates with most votes, in the order of their numbers, and how many they got.
+func winners(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, most int) {
+	count := map[quiz.MemberNo]int{}
+	for _, candidate := range votes {
+		count[candidate]++
+		most = max(most, count[candidate])
+	}
+	for candidate, n := range count {
+		if n == most {
+			best = append(best, candidate)
+		}
+	}
+	slices.Sort(best)
+	return best, most
+}

@@ -1,0 +1,247 @@
+package service
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// drawn makes plans by chance, the same ones for the same seed.
+type drawn struct {
+	*rand.Rand
+	zones []string
+}
+
+func draw(seed uint64) drawn {
+	return drawn{rand.New(rand.NewPCG(seed, 0)), []string{
+		"UTC", "America/New_York", "Europe/London", "Europe/Berlin", "Africa/Cairo", "America/Sao_Paulo", "Australia/Lord_Howe",
+		"Asia/Kolkata", "Asia/Kathmandu", "Asia/Shanghai", "Pacific/Apia", "Pacific/Kiritimati", "Pacific/Pago_Pago", "America/Havana",
+		"America/St_Johns", "Africa/Casablanca", "Antarctica/Troll", "Asia/Gaza", "Asia/Beirut", "America/Santiago", "Asia/Tehran",
+		"Pacific/Chatham", "America/Scoresbysund", "Asia/Pyongyang", "Europe/Dublin", "Pacific/Fakaofo",
+	}}
+}
+
+func (d drawn) clock() quiz.Clock {
+	if d.IntN(3) == 0 { // where clocks change
+		return quiz.Clock(d.IntN(4 * 60))
+	}
+	return quiz.Clock(d.IntN(24 * 60))
+}
+
+// plan draws one that is right.
+func (d drawn) plan() quiz.Plan {
+	for {
+		p := quiz.DefaultPlan()
+		p.TimeZone = d.zones[d.IntN(len(d.zones))]
+		p.Days = quiz.Weekdays(1 + d.IntN(127))
+		p.Ask, p.Digest = d.clock(), d.clock()
+		p.Reveal = quiz.RevealAt{Clock: d.clock()}
+		if d.IntN(3) == 0 {
+			p.Reveal.Days = 1 + d.IntN(6)
+		}
+		p.CatchUp = time.Duration(1+d.IntN(24)) * time.Hour
+		if p.Validate() == nil {
+			return p
+		}
+	}
+}
+
+// daysOff draws some dates of a stretch of years, single ones and holidays in a row.
+func (d drawn) daysOff(from quiz.Date, days int) []quiz.Date {
+	var off []quiz.Date
+	for range d.IntN(60) {
+		day := from.AddDays(d.IntN(days))
+		for i := range 1 + d.IntN(3)*d.IntN(8) {
+			off = append(off, day.AddDays(i))
+		}
+	}
+	slices.SortFunc(off, quiz.Date.Compare)
+	return slices.Compact(off)
+}
+
+// years is a room whose time passes: nothing but the calendar, and what a round and a digest leave behind.
+type years struct {
+	t        *testing.T
+	calendar roomCalendar
+	room     quiz.Room
+	round    *quiz.Round
+	now      time.Time
+	asked    []quiz.Date
+	digests  []quiz.Date
+}
+
+func live(t *testing.T, plan quiz.Plan, from time.Time) *years {
+	room, err := newRoom("console/demo/a", plan, from)
+	if err != nil {
+		t.Fatal(err)
+	}
+	y := &years{t: t, room: room, now: from}
+	y.replan(plan)
+	return y
+}
+
+func (y *years) replan(p quiz.Plan) {
+	y.t.Helper()
+	if err := replan(&y.room, p, y.now); err != nil {
+		y.t.Fatal(err)
+	}
+	y.calendar, _ = newRoomCalendar(p)
+}
+
+// until does what falls due up to a moment, at once when it does.
+func (y *years) until(end time.Time) {
+	for {
+		o := y.calendar.evaluate(&y.room, nil, y.round, y.now)
+		for _, d := range o.missed {
+			y.fail("the %s of %s was missed", d.kind, d.date)
+			y.room.MarkDone(d.kind, d.date)
+		}
+		switch {
+		case o.isDue:
+			y.do(o.due)
+		case len(o.missed) > 0:
+		case !o.nextCheck.After(y.now):
+			y.t.Fatalf("%s: nothing is due, and the next look is at %s", y, o.nextCheck)
+		case o.nextCheck.After(end):
+			y.now = end
+			return
+		default:
+			y.now = o.nextCheck
+		}
+	}
+}
+
+func (y *years) do(d due) {
+	switch d.kind {
+	case quiz.StepAsk:
+		if y.round != nil {
+			y.fail("asked while a round is open")
+		}
+		y.room.MarkDone(quiz.StepAsk, d.date)
+		y.room.Asked = d.date
+		y.asked = append(y.asked, d.date)
+		y.round = &quiz.Round{Date: d.date, Phase: quiz.Open, ClosesAt: y.calendar.ClosesAt(d.date, d.at)}
+		if !y.round.ClosesAt.After(y.now) {
+			y.fail("the round of %s closes at %s", d.date, y.round.ClosesAt)
+		}
+	case quiz.StepClose:
+		y.round = nil
+	case quiz.StepDigest:
+		y.room.MarkDone(quiz.StepDigest, d.date)
+		y.digests = append(y.digests, d.date)
+	}
+}
+
+func (y *years) String() string {
+	return fmt.Sprintf("%+v at %s", y.room.Plan, y.now.Format(time.RFC3339))
+}
+
+func (y *years) fail(format string, args ...any) {
+	y.t.Helper()
+	y.t.Errorf("%s: %s", y, fmt.Sprintf(format, args...))
+}
+
+// datesOf are the local dates that a zone has between two moments, found by looking at its clock every quarter
+// of an hour.
+func datesOf(zone *time.Location, from, to time.Time) map[quiz.Date]bool {
+	dates := map[quiz.Date]bool{}
+	for at := from; at.Before(to); at = at.Add(15 * time.Minute) {
+		dates[quiz.DateOf(at.In(zone))] = true
+	}
+	return dates
+}
+
+// Over ten years each planned date has exactly one question, and no other date has any; each round ends before
+// the next question.
+func TestTenYears(t *testing.T) {
+	for seed := range uint64(24) {
+		d := draw(seed)
+		from := time.Date(2008+d.IntN(15), 1, 1, 0, 0, 0, 0, time.UTC)
+		plan := d.plan()
+		plan.DaysOff = d.daysOff(quiz.DateOf(from), 3650)
+		y := live(t, plan, from)
+		first := y.calendar.Date(from).AddDays(1)
+		y.until(from.AddDate(10, 0, 0))
+		last := y.calendar.Date(y.now).AddDays(-1)
+		exist := datesOf(y.calendar.Zone(), from, y.now)
+		var want []quiz.Date
+		for day := first; !last.Before(day); day = day.AddDays(1) {
+			if exist[day] && plan.Days.Has(day.Weekday()) && !slices.Contains(plan.DaysOff, day) {
+				want = append(want, day)
+			}
+		}
+		for what, got := range map[string][]quiz.Date{"questions": y.asked, "digests": y.digests} {
+			got = slices.DeleteFunc(got, func(d quiz.Date) bool { return d.Before(first) || last.Before(d) })
+			if !slices.Equal(got, want) {
+				t.Errorf("seed %d, %s: %s for %d dates, want %d; the first that differs is %s", seed, y, what, len(got), len(want), differs(got, want))
+			}
+		}
+	}
+}
+
+// differs is where two lists part.
+func differs(a, b []quiz.Date) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return a[i].String() + " or " + b[i].String()
+		}
+	}
+	return "after the end of one"
+}
+
+// A room whose plan and zone change, and which is paused and resumed, at any moment, is never asked twice for a
+// date, and each of its rounds ends.
+func TestChangesAtAnyMoment(t *testing.T) {
+	for seed := range uint64(200) {
+		d := draw(seed)
+		y := live(t, d.plan(), time.Date(2011, 11, 1, 0, 0, 0, 0, time.UTC))
+		for range 60 {
+			before := y.round
+			switch d.IntN(4) {
+			case 0:
+				y.room.Pause = &quiz.Pause{Until: y.calendar.Date(y.now).AddDays(1 + d.IntN(9))}
+			case 1:
+				if y.room.Pause.Holds(y.calendar.Date(y.now)) {
+					startFrom(&y.room, y.calendar, y.now)
+				}
+				y.room.Pause = nil
+			default:
+				y.replan(d.plan())
+			}
+			if y.round != before {
+				y.fail("the open round is lost")
+			}
+			y.liveOn(time.Duration(d.IntN(3*24*60)) * time.Minute)
+		}
+		if !slices.IsSortedFunc(y.asked, quiz.Date.Compare) || len(slices.Compact(y.asked)) != len(y.asked) {
+			y.fail("seed %d: the dates of its questions are %v", seed, y.asked)
+		}
+	}
+}
+
+// liveOn lets time pass. What a change left no time for may be missed.
+func (y *years) liveOn(d time.Duration) {
+	end := y.now.Add(d)
+	for y.now.Before(end) {
+		o := y.calendar.evaluate(&y.room, nil, y.round, y.now)
+		for _, missed := range o.missed {
+			y.room.MarkDone(missed.kind, missed.date)
+		}
+		switch {
+		case o.isDue:
+			y.do(o.due)
+		case len(o.missed) > 0:
+		case o.nextCheck.After(end):
+			y.now = end
+		default:
+			y.now = o.nextCheck
+		}
+	}
+	if y.round != nil && y.round.ClosesAt.Before(y.now.Add(-time.Nanosecond)) {
+		y.fail("the round of %s is open after %s", y.round.Date, y.round.ClosesAt)
+	}
+}
