@@ -6,7 +6,6 @@ import (
 
 	"quizbot/bot"
 	"quizbot/quiz"
-	"quizbot/quiz/service"
 )
 
 // An admin who previews a question can have another one come instead. A second delivery of the press changes nothing,
@@ -52,7 +51,7 @@ func TestPassOver(t *testing.T) {
 		t.Errorf("a member may press %q", press.ID)
 	}
 	for _, q := range list { // a preview that was shown long ago: another question comes next by now
-		if q.Title != title(first) && title(does(boss, bot.Press{ID: "pass-over:" + service.ShortID(q.ID)})) != title(first) {
+		if q.Title != title(first) && title(does(boss, bot.Press{ID: "pass-over:" + quiz.ShortID(q.ID)})) != title(first) {
 			t.Errorf("an old button for %s has %s left out", q.Title, title(first))
 		}
 	}

@@ -1,6 +1,8 @@
 package quiz
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"iter"
 	"time"
 )
@@ -129,3 +131,10 @@ const (
 	BankShrunk     = "shrunk"
 	BankAnswers    = "answers"
 )
+
+// ShortID is a question's id as buttons carry it where the id itself is too long: it begins with #, as no id does that
+// a bank gives.
+func ShortID(id QuestionID) string {
+	sum := sha256.Sum256([]byte(id))
+	return "#" + hex.EncodeToString(sum[:10])
+}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"quizbot/quiz"
-	"quizbot/quiz/service"
 )
 
 // Verb is the first word of an id. Messages that were posted years ago carry it, so it never changes.
@@ -84,7 +83,7 @@ const maxQuestionID = 90
 // its [quiz.ShortID].
 func OnQuestion(verb Verb, id quiz.QuestionID) Action {
 	if len(id) > maxQuestionID {
-		return Action{Verb: verb, Arg: service.ShortID(id)}
+		return Action{Verb: verb, Arg: quiz.ShortID(id)}
 	}
 	return Action{Verb: verb, Arg: string(id)}
 }

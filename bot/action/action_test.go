@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"quizbot/quiz"
-	"quizbot/quiz/service"
 )
 
 // Ids of messages that were posted by earlier releases keep their meaning.
@@ -58,7 +57,7 @@ func TestArguments(t *testing.T) {
 		t.Errorf("member 40 is read as %d, %t", no, ok)
 	}
 	long := quiz.QuestionID(strings.Repeat("x", 200))
-	if id := OnQuestion(ShowSolution, long).String(); id != "solution:"+service.ShortID(long) {
+	if id := OnQuestion(ShowSolution, long).String(); id != "solution:"+quiz.ShortID(long) {
 		t.Errorf("a long id of a question becomes %q", id)
 	}
 }

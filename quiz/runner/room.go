@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"quizbot/quiz"
-	"quizbot/quiz/service"
 )
 
 // Time limits of single attempts.
@@ -15,6 +14,8 @@ const (
 	announceTimeout = 60 * time.Second // an announcement may have several messages
 	alarmTimeout    = 10 * time.Second
 	backfillTimeout = 20 * time.Second
+	// ThreadTimeout is for opening one thread. The next attempt waits at least as long, in case the process dies.
+	ThreadTimeout = 20 * time.Second
 )
 
 // maxBackfills is how often fetching a thread's messages is tried before its round closes without them.
@@ -64,7 +65,7 @@ func (r *Runner) announce(ctx context.Context, job quiz.Step) (failing bool, err
 	limited, cancel := context.WithTimeout(ctx, announceTimeout)
 	defer cancel()
 	opener, able := r.announcer.(ThreadOpener)
-	posted := quiz.Posted{NeedsThread: able && opener.OpensThreads(job.Room)}
+	posted := Posted{NeedsThread: able && opener.OpensThreads(job.Room)}
 	posted.Messages, err = r.announcer.Announce(limited, job.Announcement)
 	switch {
 	case err == nil:
@@ -85,7 +86,7 @@ func (r *Runner) announce(ctx context.Context, job quiz.Step) (failing bool, err
 // recordFailure logs a failed attempt and records it.
 func (r *Runner) recordFailure(ctx context.Context, job quiz.Step, cause error) error {
 	level := slog.LevelWarn
-	if job.Tries+1 >= quiz.AlarmAfter || quiz.ObstacleOf(cause) != nil {
+	if job.Tries+1 >= AlarmAfter || quiz.ObstacleOf(cause) != nil {
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", job.Room, "step", job.Kind, "try", job.Tries+1, "err", cause)
@@ -150,7 +151,7 @@ func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 	if !able {
 		return r.work.ThreadOpened(ctx, r.clock.Now(), round.ID)
 	}
-	limited, cancel := context.WithTimeout(ctx, service.ThreadTimeout)
+	limited, cancel := context.WithTimeout(ctx, ThreadTimeout)
 	defer cancel()
 	err := opener.OpenThread(limited, *round)
 	switch {

@@ -7,11 +7,12 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
 // before.
-func (s *Service) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (quiz.Action, error) {
+func (s *Service) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
 	p, err := update(ctx, s.store, func(tx quiz.Tx) (progress, error) {
 		room, err := tx.Room(id)
 		if err != nil {
@@ -34,7 +35,7 @@ func (s *Service) Begin(ctx context.Context, now time.Time, id quiz.RoomID, back
 
 // progress is an action, and the round to be graded before it.
 type progress struct {
-	quiz.Action
+	runner.Action
 	closed *quiz.Round
 }
 

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
@@ -21,7 +22,7 @@ func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Step, cause
 			alarms, err = s.giveUp(tx, room, *current, now, why, fresh)
 			return err
 		}
-		current.Next = now.Add(quiz.Backoff(current.Waits, cause))
+		current.Next = now.Add(runner.Backoff(current.Waits, cause))
 		current.Tries++
 		current.Waits++
 		alarms, err = s.failed(tx, room, *current, now, obstacle, fresh)
@@ -47,7 +48,7 @@ func whyHopeless(s *quiz.Step, room *quiz.Room, cause error, now time.Time) quiz
 		return quiz.TroubleUnreachable
 	case !s.Announcement.Overdue:
 		return ""
-	case errors.Is(cause, quiz.ErrTooLate) || s.Looks >= quiz.MaxLookups || obstacle != nil && s.Kind != quiz.StepReveal:
+	case errors.Is(cause, quiz.ErrTooLate) || s.Looks >= runner.MaxLookups || obstacle != nil && s.Kind != quiz.StepReveal:
 		return quiz.TroubleTooLate
 	}
 	return ""
@@ -57,7 +58,7 @@ func whyHopeless(s *quiz.Step, room *quiz.Room, cause error, now time.Time) quiz
 // without one that is one too many.
 func (s *Service) failed(tx quiz.Tx, room *quiz.Room, step quiz.Step, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
 	trouble := quiz.Trouble{At: now, Step: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
-	if !fresh && (obstacle != nil || step.Tries != quiz.AlarmAfter) {
+	if !fresh && (obstacle != nil || step.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}

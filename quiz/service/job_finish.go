@@ -5,10 +5,11 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // Finish records that a job's announcement is posted. Failures of something secondary are told once.
-func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Step, posted quiz.Posted) (alarms []quiz.Alarm, err error) {
+func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Step, posted runner.Posted) (alarms []quiz.Alarm, err error) {
 	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Step) error {
 		if err := tx.EndStep(step.Room); err != nil {
 			return err
@@ -49,7 +50,7 @@ func (s *Service) onStep(ctx context.Context, now time.Time, step quiz.Step, cha
 }
 
 // landed moves the round, or what the digests told, on.
-func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Step, posted quiz.Posted) error {
+func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Step, posted runner.Posted) error {
 	if step.Kind == quiz.StepDigest {
 		for _, r := range step.Announcement.Digest.Rounds {
 			room.Told = max(room.Told, r.Round)

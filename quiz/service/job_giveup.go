@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 const (
@@ -28,7 +29,7 @@ func (c roomCalendar) until(step *quiz.Step, room *quiz.Room, round *quiz.Round)
 	case step.Kind != quiz.StepReveal || round == nil:
 		return step.Until
 	case room.Blocked != nil:
-		return latest(room.Blocked.Since.Add(blockedAtMost+quiz.LongestWait), step.Until)
+		return latest(room.Blocked.Since.Add(blockedAtMost+runner.LongestWait), step.Until)
 	}
 	return latest(c.revealUntil(round), step.Until)
 }

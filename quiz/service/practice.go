@@ -3,8 +3,6 @@ package service
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"iter"
 	"slices"
 	"strings"
@@ -259,21 +257,14 @@ func (c *upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID
 	return n
 }
 
-// ShortID is a question's id as buttons carry it where the id itself is too long: it begins with #, as no id does that
-// a bank gives.
-func ShortID(id quiz.QuestionID) string {
-	sum := sha256.Sum256([]byte(id))
-	return "#" + hex.EncodeToString(sum[:10])
-}
-
-// QuestionOf finds a question by its id or its [ShortID]. It refuses with UnknownQuestion.
+// QuestionOf finds a question by its id or its [quiz.ShortID]. It refuses with UnknownQuestion.
 func (s *Service) QuestionOf(id string) (*quiz.Question, error) {
 	if q, ok := s.bank.Question(quiz.QuestionID(id)); ok {
 		return q, nil
 	}
 	if strings.HasPrefix(id, "#") {
 		for q := range s.bank.Questions() {
-			if ShortID(q.ID) == id {
+			if quiz.ShortID(q.ID) == id {
 				return q, nil
 			}
 		}

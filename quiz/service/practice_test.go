@@ -208,7 +208,7 @@ func TestAskNowBehindReveal(t *testing.T) {
 func TestShortID(t *testing.T) {
 	long := quiz.QuestionID(strings.Repeat("闭包", 60))
 	s := begin(t, bank{{ID: long, Title: "x", Answer: "y"}}, nil)
-	if q, err := s.service.QuestionOf(service.ShortID(long)); err != nil || q.ID != long || len(service.ShortID(long)) > 40 {
+	if q, err := s.service.QuestionOf(quiz.ShortID(long)); err != nil || q.ID != long || len(quiz.ShortID(long)) > 40 {
 		t.Errorf("got %v, %v", q, err)
 	}
 	for _, id := range []string{"#", "#00", "", "nosuch"} {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
 
 // startFrom has the daily steps begin with the first times that come, not with those that passed.
@@ -58,7 +59,7 @@ func dailySteps() []quiz.StepKind { return []quiz.StepKind{quiz.StepDigest, quiz
 
 // maxClockSkew is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
 // by a clock that was wrong.
-const maxClockSkew = 2 * quiz.LongestWait
+const maxClockSkew = 2 * runner.LongestWait
 
 // repairClockSkew corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
 // silent until they come, and a round that would stay open as long. Two days are no sign of that, because a

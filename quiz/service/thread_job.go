@@ -5,10 +5,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/runner"
 )
-
-// ThreadTimeout is for opening one thread. A process that dies meanwhile leaves the next attempt to the one after it.
-const ThreadTimeout = 20 * time.Second
 
 // addThread takes in the thread that is to be opened for a round.
 func (o *agenda) addThread(round *quiz.Round, now time.Time) {
@@ -23,7 +21,7 @@ func (o *agenda) addThread(round *quiz.Round, now time.Time) {
 
 // beginThread begins an attempt to open a round's thread. No other begins before it must have ended.
 func beginThread(tx quiz.Tx, round *quiz.Round, now time.Time) error {
-	round.Thread.Next = now.Add(2 * ThreadTimeout)
+	round.Thread.Next = now.Add(2 * runner.ThreadTimeout)
 	return tx.SetRound(*round)
 }
 
@@ -60,10 +58,10 @@ func (s *Service) ThreadOpened(ctx context.Context, now time.Time, id quiz.Round
 func (s *Service) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
 	err = s.onThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 		job := round.Thread
-		job.Next = now.Add(quiz.Backoff(job.Tries, cause))
+		job.Next = now.Add(runner.Backoff(job.Tries, cause))
 		job.Tries++
 		obstacle := quiz.ObstacleOf(cause)
-		if job.Alarmed || job.Tries < quiz.AlarmAfter && obstacle == nil {
+		if job.Alarmed || job.Tries < runner.AlarmAfter && obstacle == nil {
 			return nil
 		}
 		job.Alarmed = true

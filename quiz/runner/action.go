@@ -1,23 +1,27 @@
-package quiz
+package runner
+
+import (
+	"quizbot/quiz"
+)
 
 // Action is what a room's next step is.
 type Action struct {
 	// Job is to be posted now, nil if nothing is.
-	Job *Step
+	Job *quiz.Step
 	// More says that the room moved on without posting and may have more to do.
 	More bool
 	// Backfill is a round whose missed messages and members' names are to be fetched before it closes.
-	Backfill *Round
+	Backfill *quiz.Round
 	// Thread is a round whose thread is to be opened, independently of everything else.
-	Thread *Round
+	Thread *quiz.Round
 	// Alarms are to be sent.
-	Alarms []Alarm
+	Alarms []quiz.Alarm
 }
 
 // Posted is the result of a job whose announcement is posted.
 type Posted struct {
 	// Messages are all messages of the announcement.
-	Messages []Place
+	Messages []quiz.Place
 	// NeedsThread says that a thread is to be opened under them.
 	NeedsThread bool
 	// Degraded is the failure of something secondary, nil if there was none.

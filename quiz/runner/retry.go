@@ -1,9 +1,11 @@
-package quiz
+package runner
 
 import (
 	"errors"
 	"math/rand/v2"
 	"time"
+
+	"quizbot/quiz"
 )
 
 // The waits between attempts.
@@ -28,7 +30,7 @@ func Backoff(waits int, err error) time.Duration {
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
 		return min(asked.RetryAfter(), LongestWait)
 	}
-	if ObstacleOf(err) != nil {
+	if quiz.ObstacleOf(err) != nil {
 		list := obstacleWaits()
 		return list[min(waits, len(list)-1)]
 	}
