@@ -7,8 +7,8 @@ import (
 	"quizbot/quiz"
 )
 
-// change is the difference between a schema and the one before it: for each kind of record that changed, a
-// function that rewrites one record. Files and exports are upgraded by the same functions. Opening a file
+// change is the difference between a schema and the previous one: a function for each changed kind of record,
+// which rewrites one record. Files and exports are upgraded by the same functions. Opening a file
 // makes buckets that are new.
 type change map[Kind]func(record json.RawMessage) (json.RawMessage, error)
 

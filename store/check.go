@@ -35,7 +35,8 @@ func (t Tx) Check() error {
 	)
 }
 
-// checkDerived checks that each key of a bucket has one key in the bucket that is derived from it.
+// checkDerived checks a derived bucket: it must have one key for each key of the bucket it derives from, and no
+// others.
 func checkDerived(t Tx, from, to string, derive func(key, value []byte) ([]byte, error)) error {
 	var errs []error
 	want := 0
@@ -56,7 +57,7 @@ func checkDerived(t Tx, from, to string, derive func(key, value []byte) ([]byte,
 	return errors.Join(errs...)
 }
 
-// checkTallies checks that each tally is the sum of its entries, and that only members with a row have tallies.
+// checkTallies compares the tallies with the sums of entries. Only members with a row have tallies.
 func checkTallies(t Tx) error {
 	want := map[string]quiz.Tally{}
 	for _, value := range t.scanPrefix(bucketLedger, nil) {

@@ -67,18 +67,18 @@ type recordCodec struct {
 // recordCodecs are the codecs of all kinds but KindLast.
 func recordCodecs() map[Kind]recordCodec {
 	return map[Kind]recordCodec{
-		KindRoom:      {bucketRooms, rawRecord(bucketRooms), addRoom},
-		KindStep:      {bucketSteps, rawRecord(bucketSteps), addStep},
-		KindWake:      {bucketWake, encodeWake, addWake},
-		KindRound:     {bucketRounds, rawRecord(bucketRounds), addRound},
-		KindAsked:     {bucketAsked, encodeAsked, addAsked},
-		KindReply:     {bucketReplies, rawRecord(bucketReplies), addReply},
-		KindVote:      {bucketVotes, encodeVote, addVote},
-		KindMember:    {bucketMembers, rawRecord(bucketMembers), addMember},
-		KindEntry:     {bucketLedger, rawRecord(bucketLedger), addEntry},
-		KindRun:       {bucketRuns, encodeRun, addRun},
-		KindForgetKey: {bucketForgetKeys, encodeForgetKey, addForgetKeyRecord},
-		KindForgotten: {bucketForgotten, encodeForgotten, addForgottenRecord},
+		KindRoom:      {bucketRooms, encodeRawRecord(bucketRooms), addRoomRecord},
+		KindStep:      {bucketSteps, encodeRawRecord(bucketSteps), addStepRecord},
+		KindWake:      {bucketWake, encodeWakeRecord, addWakeRecord},
+		KindRound:     {bucketRounds, encodeRawRecord(bucketRounds), addRoundRecord},
+		KindAsked:     {bucketAsked, encodeAskedRecord, addAskedRecord},
+		KindReply:     {bucketReplies, encodeRawRecord(bucketReplies), addReplyRecord},
+		KindVote:      {bucketVotes, encodeVoteRecord, addVoteRecord},
+		KindMember:    {bucketMembers, encodeRawRecord(bucketMembers), addMemberRecord},
+		KindEntry:     {bucketLedger, encodeRawRecord(bucketLedger), addEntryRecord},
+		KindRun:       {bucketRuns, encodeRunRecord, addRunRecord},
+		KindForgetKey: {bucketForgetKeys, encodeForgetKeyRecord, addForgetKeyRecord},
+		KindForgotten: {bucketForgotten, encodeForgottenRecord, addForgottenRecord},
 	}
 }
 
@@ -118,9 +118,9 @@ func (t Tx) AddRecord(kind Kind, record json.RawMessage) error {
 
 func unknownKind(kind Kind) error { return fmt.Errorf("no store has records of the kind %q", kind) }
 
-// addNew writes a record as it is. Its key must be complete and new. A nil record is not written: the caller
+// addNewRecord writes a record as it is. Its key must be complete and new. A nil record is not written: the caller
 // writes it, in another form.
-func addNew(t Tx, bucket string, key []byte, complete bool, record any) error {
+func addNewRecord(t Tx, bucket string, key []byte, complete bool, record any) error {
 	if !complete {
 		return errors.New("it lacks the number or the id that it is found by: export again")
 	}
@@ -133,9 +133,9 @@ func addNew(t Tx, bucket string, key []byte, complete bool, record any) error {
 	return putRecord(t, bucket, key, record)
 }
 
-// putRaw replaces a typed record by the same record as it came, which may have fields that this program does
-// not know. It returns err, the error of the first write.
-func putRaw(t Tx, bucket string, key []byte, record json.RawMessage, err error) error {
+// putRawRecord replaces a typed record by the same record as it came, with fields unknown to this program. It returns
+// err, the error of the first write.
+func putRawRecord(t Tx, bucket string, key []byte, record json.RawMessage, err error) error {
 	if err != nil {
 		return err
 	}

@@ -7,53 +7,53 @@ import (
 	"quizbot/quiz"
 )
 
-// rawRecord encodes the records of a bucket as they are, including fields that this program does not know.
-func rawRecord(bucket string) func(_, value []byte) (any, error) {
+// encodeRawRecord encodes the records of a bucket as they are, including fields that this program does not know.
+func encodeRawRecord(bucket string) func(_, value []byte) (any, error) {
 	return func(_, value []byte) (any, error) { return decodeRecord[json.RawMessage](bucket, value) }
 }
 
-func addRoom(t Tx, record json.RawMessage) error {
+func addRoomRecord(t Tx, record json.RawMessage) error {
 	var r quiz.Room
 	if err := json.Unmarshal(record, &r); err != nil {
 		return err
 	}
-	return addNew(t, bucketRooms, []byte(r.ID), r.ID != "", record)
+	return addNewRecord(t, bucketRooms, []byte(r.ID), r.ID != "", record)
 }
 
-func addStep(t Tx, record json.RawMessage) error {
+func addStepRecord(t Tx, record json.RawMessage) error {
 	var s quiz.Step
 	if err := json.Unmarshal(record, &s); err != nil {
 		return err
 	}
-	return addNew(t, bucketSteps, []byte(s.Room), s.Room != "", record)
+	return addNewRecord(t, bucketSteps, []byte(s.Room), s.Room != "", record)
 }
 
-func addRound(t Tx, record json.RawMessage) error {
+func addRoundRecord(t Tx, record json.RawMessage) error {
 	var r quiz.Round
 	if err := json.Unmarshal(record, &r); err != nil {
 		return err
 	}
 	k := numberKey(r.ID)
-	if err := addNew(t, bucketRounds, k, r.ID != 0, nil); err != nil {
+	if err := addNewRecord(t, bucketRounds, k, r.ID != 0, nil); err != nil {
 		return err
 	}
 	err := errors.Join(t.SetRound(r), t.raiseLastNumber(sequenceRounds, uint64(r.ID)))
-	return putRaw(t, bucketRounds, k, record, err)
+	return putRawRecord(t, bucketRounds, k, record, err)
 }
 
-func addReply(t Tx, record json.RawMessage) error {
+func addReplyRecord(t Tx, record json.RawMessage) error {
 	var r quiz.Reply
 	if err := json.Unmarshal(record, &r); err != nil {
 		return err
 	}
 	k := joinKey(numberKey(r.Round), numberKey(r.Member))
-	if err := addNew(t, bucketReplies, k, r.Round != 0 && r.Member != 0, nil); err != nil {
+	if err := addNewRecord(t, bucketReplies, k, r.Round != 0 && r.Member != 0, nil); err != nil {
 		return err
 	}
-	return putRaw(t, bucketReplies, k, record, t.SetReply(r))
+	return putRawRecord(t, bucketReplies, k, record, t.SetReply(r))
 }
 
-func addMember(t Tx, record json.RawMessage) error {
+func addMemberRecord(t Tx, record json.RawMessage) error {
 	var m quiz.Member
 	if err := json.Unmarshal(record, &m); err != nil {
 		return err
@@ -62,26 +62,26 @@ func addMember(t Tx, record json.RawMessage) error {
 		return errors.New("its id is another member's: export again")
 	}
 	k := numberKey(m.No)
-	if err := addNew(t, bucketMembers, k, m.No != 0 && m.ID != "", nil); err != nil {
+	if err := addNewRecord(t, bucketMembers, k, m.No != 0 && m.ID != "", nil); err != nil {
 		return err
 	}
 	err := errors.Join(t.SetMember(m), t.raiseLastNumber(sequenceMembers, uint64(m.No)))
-	return putRaw(t, bucketMembers, k, record, err)
+	return putRawRecord(t, bucketMembers, k, record, err)
 }
 
-// addEntry also adds the entry to the tallies of its member, unless the member was forgotten.
-func addEntry(t Tx, record json.RawMessage) error {
+// addEntryRecord also adds the entry to the tallies of its member, unless the member was forgotten.
+func addEntryRecord(t Tx, record json.RawMessage) error {
 	var e quiz.Entry
 	if err := json.Unmarshal(record, &e); err != nil {
 		return err
 	}
 	k := numberKey(e.Seq)
-	if err := addNew(t, bucketLedger, k, e.Seq != 0 && e.Room != "" && e.Member != 0, nil); err != nil {
+	if err := addNewRecord(t, bucketLedger, k, e.Seq != 0 && e.Room != "" && e.Member != 0, nil); err != nil {
 		return err
 	}
 	err := errors.Join(t.putEntry(e), t.raiseLastNumber(sequenceEntries, e.Seq))
 	if err == nil && t.Get(bucketMembers, numberKey(e.Member)) != nil {
 		err = t.addToTallies(e)
 	}
-	return putRaw(t, bucketLedger, k, record, err)
+	return putRawRecord(t, bucketLedger, k, record, err)
 }

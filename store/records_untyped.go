@@ -72,13 +72,13 @@ func (t Tx) raiseLastNumbers(record json.RawMessage) error {
 		t.raiseLastNumber(sequenceMembers, l.Members), t.raiseLastNumber(sequenceEntries, l.Entries))
 }
 
-func encodeWake(key, value []byte) (any, error) {
+func encodeWakeRecord(key, value []byte) (any, error) {
 	return wakeRecord{quiz.RoomID(key), parseTimeKey(value)}, nil
 }
 
-func addWake(t Tx, record json.RawMessage) error {
+func addWakeRecord(t Tx, record json.RawMessage) error {
 	w, err := decodeStrictly[wakeRecord](record)
-	if err := errors.Join(err, addNew(t, bucketWake, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
+	if err := errors.Join(err, addNewRecord(t, bucketWake, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
 		return err
 	}
 	if err := checkTimeRange(w.At); err != nil {
@@ -87,7 +87,7 @@ func addWake(t Tx, record json.RawMessage) error {
 	return t.SetWake(w.Room, w.At)
 }
 
-func encodeAsked(key, _ []byte) (any, error) {
+func encodeAskedRecord(key, _ []byte) (any, error) {
 	room, rest, found := bytes.Cut(key, []byte{0})
 	if !found || len(rest) < 4 {
 		return nil, fmt.Errorf("%s: a key is cut off", bucketAsked)
@@ -98,29 +98,29 @@ func encodeAsked(key, _ []byte) (any, error) {
 	return askedRecord{quiz.RoomID(room), parseCycle(rest), quiz.QuestionID(rest[4:])}, nil
 }
 
-func addAsked(t Tx, record json.RawMessage) error {
+func addAskedRecord(t Tx, record json.RawMessage) error {
 	a, err := decodeStrictly[askedRecord](record)
 	if err != nil {
 		return err
 	}
-	if err := addNew(t, bucketAsked, joinKey(cycleKey(a.Room, a.Cycle), []byte(a.Question)), a.Room != "", nil); err != nil {
+	if err := addNewRecord(t, bucketAsked, joinKey(cycleKey(a.Room, a.Cycle), []byte(a.Question)), a.Room != "", nil); err != nil {
 		return err
 	}
 	return t.SetAsked(a.Room, a.Cycle, a.Question, true)
 }
 
-func encodeVote(key, value []byte) (any, error) {
+func encodeVoteRecord(key, value []byte) (any, error) {
 	round, voter := quiz.RoundID(parseNumberKey(key)), quiz.MemberNo(parseNumberKey(key[8:]))
 	return voteRecord{round, voter, quiz.MemberNo(parseNumberKey(value)), parseVoteTime(value)}, nil
 }
 
-func addVote(t Tx, record json.RawMessage) error {
+func addVoteRecord(t Tx, record json.RawMessage) error {
 	v, err := decodeStrictly[voteRecord](record)
 	if err != nil {
 		return err
 	}
 	complete := v.Round != 0 && v.Voter != 0 && v.Candidate != 0
-	if err := addNew(t, bucketVotes, joinKey(numberKey(v.Round), numberKey(v.Voter)), complete, nil); err != nil {
+	if err := addNewRecord(t, bucketVotes, joinKey(numberKey(v.Round), numberKey(v.Voter)), complete, nil); err != nil {
 		return err
 	}
 	if err := checkTimeRange(v.At); err != nil {
@@ -129,13 +129,13 @@ func addVote(t Tx, record json.RawMessage) error {
 	return t.SetVote(v.Round, v.Voter, v.Candidate, v.At)
 }
 
-func encodeRun(key, value []byte) (any, error) {
+func encodeRunRecord(key, value []byte) (any, error) {
 	room, rest, _ := bytes.Cut(key, []byte{0})
 	r, err := decodeRecord[json.RawMessage](bucketRuns, value)
 	return runRecord{quiz.RoomID(room), quiz.MemberNo(parseNumberKey(rest)), r}, err
 }
 
-func addRun(t Tx, record json.RawMessage) error {
+func addRunRecord(t Tx, record json.RawMessage) error {
 	r, err := decodeStrictly[runRecord](record)
 	if err != nil {
 		return err
@@ -143,10 +143,10 @@ func addRun(t Tx, record json.RawMessage) error {
 	if err := json.Unmarshal(r.Run, &quiz.Run{}); err != nil {
 		return err
 	}
-	return addNew(t, bucketRuns, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Run)
+	return addNewRecord(t, bucketRuns, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Run)
 }
 
-func encodeForgetKey(key, value []byte) (any, error) {
+func encodeForgetKeyRecord(key, value []byte) (any, error) {
 	return forgetKeyRecord{int(parseNumberKey(key)), value}, nil
 }
 
@@ -155,19 +155,19 @@ func addForgetKeyRecord(t Tx, record json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if err := addNew(t, bucketForgetKeys, numberKey(k.N), len(k.Key) == forgetKeySize, nil); err != nil {
+	if err := addNewRecord(t, bucketForgetKeys, numberKey(k.N), len(k.Key) == forgetKeySize, nil); err != nil {
 		return err
 	}
 	return t.Put(bucketForgetKeys, numberKey(k.N), k.Key)
 }
 
-func encodeForgotten(key, value []byte) (any, error) {
+func encodeForgottenRecord(key, value []byte) (any, error) {
 	return forgottenRecord{key, parseTimeKey(value)}, nil
 }
 
 func addForgottenRecord(t Tx, record json.RawMessage) error {
 	f, err := decodeStrictly[forgottenRecord](record)
-	if err := errors.Join(err, addNew(t, bucketForgotten, f.Hash, len(f.Hash) == sha256.Size, nil)); err != nil {
+	if err := errors.Join(err, addNewRecord(t, bucketForgotten, f.Hash, len(f.Hash) == sha256.Size, nil)); err != nil {
 		return err
 	}
 	if err := checkTimeRange(f.At); err != nil {

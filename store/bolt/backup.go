@@ -23,7 +23,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		return fmt.Errorf("%s is the file that is to be backed up: name another one", path)
 	}
 	s.compactIfOwed(ctx)
-	return s.view(func(t *bbolt.Tx) error {
+	return s.viewTx(func(t *bbolt.Tx) error {
 		return writeAtomically(path, s.path, func(w io.Writer) error {
 			_, err := t.WriteTo(contextWriter{ctx, w})
 			if ctx.Err() != nil {

@@ -13,7 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Every file that cannot be opened stays as it was, and the error has its path and what to do.
+// A file with bad content is not opened and not changed. The error has its path and a remedy.
 func TestBadFiles(t *testing.T) {
 	t.Parallel()
 	good := filepath.Join(t.TempDir(), "good.db")

@@ -28,8 +28,8 @@ type updateResult struct {
 // maxGroup is the limit of updates in one commit.
 const maxGroup = 1000
 
-// Update implements [quiz.Store]. Updates that arrive during a commit are written together by the next one,
-// so that many callers share the wait for the disk. A single update waits for no other.
+// Update implements [quiz.Store]. Updates that arrive during a commit are written together by the next one:
+// many callers share the wait for the disk. A single update waits for no other.
 func (s *Store) Update(ctx context.Context, fn func(quiz.Tx) error) error {
 	return s.update(ctx, func(t store.Tx) error { return fn(t) })
 }
@@ -94,9 +94,9 @@ func (s *Store) commitGroup(group []queuedUpdate) {
 	for len(group) > 0 {
 		failed := -1
 		var result updateResult
-		err := s.write(func(t *bbolt.Tx) error {
+		err := s.writeTx(func(t *bbolt.Tx) error {
 			for i, u := range group {
-				if result = u.run(newTx(t), s.path); result.err != nil || result.panicked != nil {
+				if result = u.runRecovered(newTx(t), s.path); result.err != nil || result.panicked != nil {
 					failed = i
 					return errRollBack
 				}
@@ -114,9 +114,9 @@ func (s *Store) commitGroup(group []queuedUpdate) {
 	}
 }
 
-// write runs fn in a transaction of bbolt and commits it. fn must not panic: after a panic the store can only
+// writeTx runs fn in a transaction of bbolt and commits it. fn must not panic: after a panic the store can only
 // be read.
-func (s *Store) write(fn func(*bbolt.Tx) error) (err error) {
+func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
 	t, err := s.beginTx(true)
 	if err != nil {
 		return err
@@ -138,8 +138,8 @@ func (s *Store) write(fn func(*bbolt.Tx) error) (err error) {
 // errRollBack rolls back a transaction in which one update failed.
 var errRollBack = errors.New("a call failed")
 
-// run runs the update's function.
-func (u queuedUpdate) run(t store.Tx, path string) (result updateResult) {
+// runRecovered runs the update's function.
+func (u queuedUpdate) runRecovered(t store.Tx, path string) (result updateResult) {
 	defer func() {
 		r := recover()
 		if d, ok := asDamage(r); ok {

@@ -21,7 +21,7 @@ func TestOneCommit(t *testing.T) {
 		t.Fatal(err)
 	}
 	last := func() (id int) {
-		err := b.view(func(t *bbolt.Tx) error {
+		err := b.viewTx(func(t *bbolt.Tx) error {
 			id = t.ID()
 			return nil
 		})

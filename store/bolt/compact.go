@@ -34,7 +34,7 @@ func (s *Store) Compact(ctx context.Context) error {
 // CompactionOwed reports whether deleted data may still lie in the file because compacting it failed.
 func (s *Store) CompactionOwed() bool {
 	var owed bool
-	err := s.view(func(t *bbolt.Tx) error {
+	err := s.viewTx(func(t *bbolt.Tx) error {
 		owed = newTx(t).CompactionOwed()
 		return nil
 	})

@@ -15,7 +15,7 @@ import (
 // file.
 func Create(path string, next func(store.RecordTx) (more bool, err error)) error {
 	path = resolveLinks(path)
-	if exists(path) {
+	if pathExists(path) {
 		return fmt.Errorf("%s exists: import into a new file, or move that one away", path)
 	}
 	importing := path + ".importing"
@@ -27,8 +27,8 @@ func Create(path string, next func(store.RecordTx) (more bool, err error)) error
 		_ = removeIfExists(importing) // the first error is the one to return
 		return explainOpenError(path, err)
 	}
-	err = fillFile(db, next, path)
-	if err == nil && exists(path) {
+	err = fillNewFile(db, next, path)
+	if err == nil && pathExists(path) {
 		err = fmt.Errorf("%s was made meanwhile: import into another file", path)
 	}
 	if err == nil {
@@ -41,8 +41,8 @@ func Create(path string, next func(store.RecordTx) (more bool, err error)) error
 	return db.Close()
 }
 
-// fillFile fills a new file and checks it.
-func fillFile(db database, next func(store.RecordTx) (more bool, err error), path string) error {
+// fillNewFile fills a new file and checks it.
+func fillNewFile(db database, next func(store.RecordTx) (more bool, err error), path string) error {
 	db.NoSync = true // one sync at the end
 	if err := db.Update(func(t *bbolt.Tx) error { return initializeSchema(t, store.Schema()) }); err != nil {
 		return err
@@ -66,14 +66,14 @@ func fillFile(db database, next func(store.RecordTx) (more bool, err error), pat
 var errSuperseded = errors.New("the file is there by now")
 
 // createFile makes a new file beside its place, and renames it when it is complete and durable, so that a
-// file in its place is always complete. The renamed file stays locked. Another process that does the same at
-// once waits for that lock, and then finds a file in the place.
+// file in its place is always complete. The renamed file stays locked. A second process that makes the file at
+// the same time waits for the lock, and then finds the first one's file.
 func createFile(path string, schema int) (database, error) {
 	next := path + ".new"
-	leftover := exists(next)
+	leftover := pathExists(next)
 	db, err := openLocked(next, false)
 	switch {
-	case err == nil && !exists(path) && db.isFileAt(next):
+	case err == nil && !pathExists(path) && db.isFileAt(next):
 		if err := initializeFile(db, next, path, schema); err != nil {
 			_, _ = db.Close(), removeIfExists(next) // the first error is the one to return
 			return database{}, explainError(path, err)
@@ -85,7 +85,7 @@ func createFile(path string, schema int) (database, error) {
 		}
 		_ = db.Close() // it is not used
 		return database{}, errSuperseded
-	case exists(path):
+	case pathExists(path):
 		return database{}, errSuperseded
 	case errors.Is(err, bbolterrors.ErrTimeout):
 		return database{}, explainOpenError(path, err)

@@ -13,7 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// A process that waits to make a file does not replace a file that another process made meanwhile.
+// A process never replaces the file of another process by its own new one.
 func TestMadeMeanwhile(t *testing.T) {
 	made := filepath.Join(t.TempDir(), "made.db")
 	first := openStore(t, made)
@@ -71,7 +71,7 @@ func TestLeftover(t *testing.T) {
 	}
 }
 
-// A process that waits for a file that is replaced meanwhile opens the new one.
+// A process waits for a file. If the file is replaced meanwhile, it opens the new one.
 func TestWaitsForReplaced(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	s := openStore(t, path)

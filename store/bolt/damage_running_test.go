@@ -13,7 +13,7 @@ import (
 	"quizbot/store/bolt"
 )
 
-// A file that is truncated during a read gives errors, to that reader and to all later ones. Nobody hangs.
+// After a file is truncated during a read, this reader and all later ones get errors. Nobody hangs.
 func TestCutWhileRead(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quiz.db")
 	if err := os.WriteFile(path, sampleFile(t), 0o600); err != nil {

@@ -1,7 +1,7 @@
 // Package bolt keeps a store in one bbolt file. Its functions also make, copy, restore and check such files.
 //
-// Every error is a sentence that says what to do. A damaged file gives errors, and never ends the program:
-// see pages.go and damage.go.
+// Every error is a sentence with a remedy. A damaged file gives errors, and never ends the program: see
+// pages.go and damage.go.
 //
 // # Files beside the store
 //

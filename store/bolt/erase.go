@@ -9,9 +9,9 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// eraseDeleted overwrites deleted data in the file, which keeps its size. It is for a file that no other one
-// can replace: a file that is mounted by itself, a full disk, Windows while the file is open. The caller holds
-// s.dbMu.
+// eraseDeleted overwrites deleted data in the file, which keeps its size. Compact uses it if it cannot
+// replace the file: because the file is mounted by itself, the disk is full, or Windows keeps an open file. The
+// caller holds s.dbMu.
 func (s *Store) eraseDeleted() (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(s.path, &err)
@@ -27,7 +27,7 @@ func (s *Store) eraseDeleted() (err error) {
 }
 
 func (s *Store) writeCompactionOwed(owed bool) error {
-	return s.write(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(owed) })
+	return s.writeTx(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(owed) })
 }
 
 // eraseFreePages overwrites the free pages of a file, and makes that durable. A page is free if the newest

@@ -21,7 +21,7 @@ func explainError(path string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case isFull(err):
+	case isDiskFull(err):
 		return fmt.Errorf("%w, so nothing more can be written to %s: make room on it", ErrFull, path)
 	case errors.Is(err, syscall.EROFS):
 		return fmt.Errorf("%s is on a disk that may only be read: mount it for writing, or name another file", path)
@@ -36,9 +36,9 @@ func explainError(path string, err error) error {
 	return err
 }
 
-// isFull reports whether err was caused by a full disk. When bbolt's file cannot grow, its error has only the
+// isDiskFull reports whether err was caused by a full disk. When bbolt's file cannot grow, its error has only the
 // text of the cause.
-func isFull(err error) bool {
+func isDiskFull(err error) bool {
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
 		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {
 			return true

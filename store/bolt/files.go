@@ -108,8 +108,8 @@ func syncFolder(path string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// exists reports whether there is a file, folder or link at path.
-func exists(path string) bool {
+// pathExists reports whether there is a file, folder or link at path.
+func pathExists(path string) bool {
 	_, err := os.Lstat(path)
 	return err == nil
 }

@@ -74,7 +74,7 @@ func lookUpMember(t *testing.T, s quiz.Store, id quiz.MemberID) (known bool, for
 	return known, forgotten
 }
 
-// A file that can't be replaced, such as one that is mounted by itself, keeps no deleted data.
+// A file that can't be replaced, such as one mounted by itself, keeps no deleted data.
 func TestErase(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "quiz.db")
 	b := storeWithAnswers(t, path)

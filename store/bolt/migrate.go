@@ -65,8 +65,8 @@ func migrate(db database, path string, steps []migration) (err error) {
 	})
 }
 
-// checkSchema returns the schema of a file. A newer schema than that of this program is an error, because
-// this program would write records that a newer one does not expect. So is a missing bucket.
+// checkSchema returns the schema of a file. A schema newer than that of this program is an error: this
+// program might write records of an unexpected form. A missing bucket is an error, too.
 func checkSchema(db database, path string, steps []migration) (schema int, err error) {
 	newest := 1 + len(steps)
 	err = db.View(func(t *bbolt.Tx) (err error) {

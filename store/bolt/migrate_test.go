@@ -55,7 +55,7 @@ func checkMark(t *testing.T, path string, steps []migration, name string, want b
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = b.view(func(bt *bbolt.Tx) error {
+	err = b.viewTx(func(bt *bbolt.Tx) error {
 		if got := bt.Bucket([]byte(store.Meta)).Get([]byte(name)) != nil; got != want {
 			t.Errorf("%s: got the mark %q %v, want %v", filepath.Base(path), name, got, want)
 		}

@@ -36,9 +36,9 @@ type database struct {
 	size int64 // in bytes when it was opened; a file never shrinks
 }
 
-// openFile opens the file at path and upgrades it to the newest schema. If there is no file it makes one. A
+// openOrCreateFile opens the file at path and upgrades it to the newest schema. If there is no file it makes one. A
 // damaged file stays as it is.
-func openFile(path string, steps []migration) (database, error) {
+func openOrCreateFile(path string, steps []migration) (database, error) {
 	const tries = 5 // another process may replace the file whose lock this one waited for
 	for range tries {
 		info, err := os.Stat(path)

@@ -28,10 +28,10 @@ const (
 	noFreelist    = ^uint64(0)
 )
 
-// checkPages returns the first thing that is wrong with the pages of a bbolt file: a page that is missing, of
-// another kind than the pages that lead to it say, or used twice, or keys that are out of order. It reads the
-// file as bytes, so a damaged file can do no harm. bbolt's own check follows every number in the pages, and
-// ends the program if one leads out of the file. Nobody may write to the file meanwhile.
+// checkPages returns the first fault in the pages of a bbolt file: a page missing, of a wrong kind or used
+// twice, or keys out of order. It reads the file as bytes, so a damaged file can do no harm. bbolt's own check
+// follows every number in the pages, and ends the program if one leads out of the file. Nobody may write to
+// the file meanwhile.
 func checkPages(r io.ReaderAt, size int64) error {
 	m, err := readNewestMeta(r, size)
 	if err != nil {
@@ -238,7 +238,7 @@ func parseElements(page []byte) (elements, error) {
 	return list, nil
 }
 
-// checkOrder checks that keys ascend, from low on, and are less than high unless that is nil.
+// checkOrder checks that keys ascend, from low on, and are less than high. A nil high is no limit.
 func (e elements) checkOrder(low, high []byte) error {
 	for i := range e {
 		before := low

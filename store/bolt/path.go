@@ -63,8 +63,8 @@ func isLink(path string) bool {
 	return err == nil && info.Mode()&os.ModeSymlink != 0
 }
 
-// danglingParentLink returns the folder at a path, or above it, that is a link without a target, and that
-// target.
+// danglingParentLink returns the first link without a target among the folders of a path, and its missing
+// target. Both are empty if there is none.
 func danglingParentLink(folder string) (link, to string) {
 	for folder != filepath.Dir(folder) {
 		if isLink(folder) {

@@ -122,7 +122,7 @@ func prepareRestore(ctx context.Context, backup, next string, known store.Tombst
 // forgetAgain deletes the members who have a tombstone, in the file or among others, and overwrites deleted
 // data.
 func (s *Store) forgetAgain(others store.Tombstones) (n int, err error) {
-	err = s.write(func(t *bbolt.Tx) error {
+	err = s.writeTx(func(t *bbolt.Tx) error {
 		tx := newTx(t)
 		if err := tx.AddTombstones(others); err != nil {
 			return err

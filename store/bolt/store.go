@@ -69,7 +69,7 @@ func OpenExisting(path string) (*Store, error) {
 func openStore(path string, steps []migration) (*Store, error) {
 	named := path
 	path = resolveLinks(path) // so that a new file replaces the old one, and not a link to it
-	db, err := openFile(path, steps)
+	db, err := openOrCreateFile(path, steps)
 	if _, missing := os.Stat(filepath.Dir(path)); err != nil && missing != nil && isLink(named) {
 		return nil, missingFileError(named)
 	}
@@ -107,7 +107,7 @@ func (s *Store) View(ctx context.Context, fn func(quiz.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.view(func(t *bbolt.Tx) error { return fn(newTx(t)) })
+	return s.viewTx(func(t *bbolt.Tx) error { return fn(newTx(t)) })
 }
 
 // ViewRecords runs fn on a state of the store that does not change meanwhile.
@@ -115,10 +115,10 @@ func (s *Store) ViewRecords(ctx context.Context, fn func(store.RecordReader) err
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return s.view(func(t *bbolt.Tx) error { return fn(newTx(t)) })
+	return s.viewTx(func(t *bbolt.Tx) error { return fn(newTx(t)) })
 }
 
-func (s *Store) view(fn func(*bbolt.Tx) error) (err error) {
+func (s *Store) viewTx(fn func(*bbolt.Tx) error) (err error) {
 	s.mu.RLock()
 	closed := s.closed
 	s.mu.RUnlock()
@@ -166,7 +166,7 @@ func (s *Store) Check() error {
 	if err := s.checkPages(); err != nil {
 		return damagedError(s.path, err.Error())
 	}
-	return s.view(func(t *bbolt.Tx) error { return newTx(t).Check() })
+	return s.viewTx(func(t *bbolt.Tx) error { return newTx(t).Check() })
 }
 
 func (s *Store) checkPages() error {

@@ -54,7 +54,7 @@ func agreesWithPlainMaps(t *testing.T, s quiz.Store) {
 		if err == nil {
 			m = next
 		}
-		m.compare(r, s)
+		m.compareWithStore(r, s)
 	})
 }
 
@@ -122,14 +122,14 @@ func (m *model) appendEntry(tx quiz.Tx, d operation) error {
 	if _, replied := m.replies[[2]uint64{d.round, d.member}]; !replied {
 		return nil
 	}
-	e := entry(quiz.MemberNo(d.member), monday().AddDays(d.day), d.points)
+	e := answerEntry(quiz.MemberNo(d.member), monday().AddDays(d.day), d.points)
 	e.Round = quiz.RoundID(d.round)
 	m.entries = append(m.entries, e)
 	return tx.Append(e)
 }
 
-// compare reads everything from the store and compares it with the model.
-func (m *model) compare(r *rapid.T, s quiz.Store) {
+// compareWithStore reads everything from the store and compares it with the model.
+func (m *model) compareWithStore(r *rapid.T, s quiz.Store) {
 	err := s.View(context.Background(), func(tx quiz.Tx) error {
 		for round := range uint64(4) {
 			m.compareRound(r, tx, round)

@@ -19,7 +19,7 @@ func WriteRandomRecords(r *rapid.T, s quiz.Store) {
 		deeds := rapid.SliceOfN(rapid.IntRange(0, 99), 1, 25).Draw(r, "deeds")
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
 			for _, d := range deeds {
-				if err := w.writeOne(r, tx, d); err != nil {
+				if err := w.writeRandomRecord(r, tx, d); err != nil {
 					return err
 				}
 			}
@@ -39,7 +39,7 @@ type randomWriter struct {
 	replied [][2]int // indexes into rounds and members
 }
 
-func (w *randomWriter) writeOne(r *rapid.T, tx quiz.Tx, deed int) error {
+func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, deed int) error {
 	room := rapid.SampledFrom([]quiz.RoomID{roomA, roomB, "slack/T1/C2"}).Draw(r, "room")
 	switch {
 	case deed < 15:
@@ -94,7 +94,7 @@ func (w *randomWriter) writeReply(r *rapid.T, tx quiz.Tx) error {
 // appendEntry appends an entry for a member who replied.
 func (w *randomWriter) appendEntry(r *rapid.T, tx quiz.Tx) error {
 	at := rapid.SampledFrom(w.replied).Draw(r, "replied")
-	e := entry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
+	e := answerEntry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
 	e.Room, e.Round = w.rounds[at[0]].Room, w.rounds[at[0]].ID
 	e.Reason = rapid.SampledFrom([]quiz.EntryReason{quiz.ForAnswer, quiz.ForRegrade}).Draw(r, "reason")
 	return errors.Join(tx.Append(e), tx.SetRun(e.Room, e.Member, quiz.Run{Last: 1, Length: 2, Best: 3}))

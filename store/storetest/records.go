@@ -216,7 +216,7 @@ func membersFound(t *testing.T, s quiz.Store) {
 	})
 }
 
-func entry(member quiz.MemberNo, day quiz.Date, points int) quiz.Entry {
+func answerEntry(member quiz.MemberNo, day quiz.Date, points int) quiz.Entry {
 	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: quiz.Full, At: noon().UTC()}
 }
 
@@ -238,10 +238,10 @@ func memberName(no quiz.MemberNo) string { return "m" + quiz.RoundID(no).String(
 
 func ledgerAddsUp(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		correction := entry(1, monday(), -6)
+		correction := answerEntry(1, monday(), -6)
 		correction.Reason = quiz.ForRegrade
-		return errors.Join(addMembers(tx, 2), tx.Append(entry(1, monday(), 10)), tx.Append(entry(2, monday(), 4)),
-			tx.Append(correction), tx.Append(entry(1, monday().AddDays(8), 7)))
+		return errors.Join(addMembers(tx, 2), tx.Append(answerEntry(1, monday(), 10)), tx.Append(answerEntry(2, monday(), 4)),
+			tx.Append(correction), tx.Append(answerEntry(1, monday().AddDays(8), 7)))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		for season, want := range map[quiz.Season]quiz.Tally{
@@ -268,9 +268,9 @@ func standingsInOrder(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		errs := []error{addMembers(tx, 6)}
 		for no, points := range map[quiz.MemberNo]int{1: 5, 2: 300, 3: 0, 4: 5, 5: -2, 6: 70000} {
-			errs = append(errs, tx.Append(entry(no, monday(), points)))
+			errs = append(errs, tx.Append(answerEntry(no, monday(), points)))
 		}
-		other := entry(1, monday(), 9)
+		other := answerEntry(1, monday(), 9)
 		other.Room = roomB
 		return errors.Join(append(errs, tx.Append(other))...)
 	})
@@ -298,7 +298,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(addMembers(tx, 2), tx.SetRound(quiz.Round{ID: 1, Room: roomA}),
 			tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "secret"}), tx.SetReply(quiz.Reply{Round: 1, Member: 2}),
-			tx.SetVote(1, 1, 2, noon()), tx.SetVote(1, 2, 1, noon()), tx.Append(entry(1, monday(), 10)), tx.Append(entry(2, monday(), 4)),
+			tx.SetVote(1, 1, 2, noon()), tx.SetVote(1, 2, 1, noon()), tx.Append(answerEntry(1, monday(), 10)), tx.Append(answerEntry(2, monday(), 4)),
 			tx.SetRun(roomA, 1, quiz.Run{Last: 1, Length: 1, Best: 1}))
 	})
 	update(t, s, func(tx quiz.Tx) error { return tx.Forget(1) })

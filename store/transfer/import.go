@@ -61,7 +61,7 @@ func (in *importer) importBatch(t store.RecordTx) (more bool, err error) {
 			return false, err
 		}
 		if !in.lines.Scan() {
-			return false, in.finish(t)
+			return false, in.finishImport(t)
 		}
 		in.line++
 		if err := in.importLine(t, in.lines.Bytes()); err != nil {
@@ -71,8 +71,8 @@ func (in *importer) importBatch(t store.RecordTx) (more bool, err error) {
 	return true, nil
 }
 
-// finish checks that the last line was read, and forgets the members who have a tombstone.
-func (in *importer) finish(t store.RecordTx) error {
+// finishImport checks the end of the export, and forgets members with a tombstone.
+func (in *importer) finishImport(t store.RecordTx) error {
 	switch err := in.lines.Err(); {
 	case errors.Is(err, bufio.ErrTooLong):
 		return fmt.Errorf("line %d is longer than any record: this is no export of quizbot's, or it was damaged", in.line+1)
