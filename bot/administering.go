@@ -10,7 +10,9 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 	"quizbot/quiz/service"
+	"quizbot/quiz/timezone"
 )
 
 // administer carries out a command that is for admins alone.
@@ -91,7 +93,7 @@ func (t talk) revealNow(ctx context.Context) (Answer, error) {
 // gradeAnothers grades somebody's answer. Its refusals speak to the admin, and not to the author of the answer.
 func (t talk) gradeAnothers(ctx context.Context, args map[string]string) (Answer, error) {
 	name := args["member"]
-	own := slices.Contains([]string{"me", "我"}, quiz.Folded(name))
+	own := slices.Contains([]string{"me", "我"}, input.Fold(name))
 	if own {
 		args = maps.Clone(args)
 		args["member"], name = string(t.event.Who.ID), t.event.Who.Name
@@ -271,7 +273,7 @@ func (t talk) resume(ctx context.Context) (Answer, error) {
 // skip leaves out the question of a date, or takes that back: undo 2026-12-24.
 func (t talk) skip(ctx context.Context, text string) (Answer, error) {
 	first, rest := cutWord(strings.TrimSpace(text))
-	undo := slices.Contains([]string{"undo", "撤销", "取消"}, quiz.Folded(first))
+	undo := slices.Contains([]string{"undo", "撤销", "取消"}, input.Fold(first))
 	if undo {
 		text = rest
 	}
@@ -371,7 +373,7 @@ func (t talk) mistaken(err error) (Answer, bool) {
 
 // mistake explains a wrong setting and how to correct it.
 func (t talk) mistake(err error) (card.Line, bool) {
-	if zone, ok := errors.AsType[*quiz.UnknownZoneError](err); ok {
+	if zone, ok := errors.AsType[*timezone.UnknownError](err); ok {
 		if len(zone.Near) == 0 {
 			return t.Line("mistake.zone", Args{"Value": zone.Name}), true
 		}

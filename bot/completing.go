@@ -11,6 +11,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
+	"quizbot/quiz/timezone"
 )
 
 // Limits of completions, which are those of Discord, the one platform that has them
@@ -31,7 +32,7 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (A
 	}
 	param := spec.Params[i]
 	if param.Kind == Zone {
-		return completions(plain(quiz.Zones(act.Typed, maxCompletions))), nil
+		return completions(plain(timezone.Complete(act.Typed, maxCompletions))), nil
 	}
 	room, err := c.service.Room(ctx, e.Room)
 	var options []card.Option
@@ -157,7 +158,7 @@ func (w Words) weekday(d quiz.Date) string {
 func (t talk) settingOptions(setting, typed string) []card.Option {
 	switch setting {
 	case "time_zone":
-		return plain(quiz.Zones(typed, maxCompletions))
+		return plain(timezone.Complete(typed, maxCompletions))
 	case "language":
 		return matching(typed, plain(Languages()))
 	case "banks":

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
+	"quizbot/quiz/timezone"
 )
 
 // The fields of the form for setting a room up, named as the plan's settings are.
@@ -54,7 +55,7 @@ func (t talk) setUp(ctx context.Context, args map[string]string) (Answer, error)
 
 // setUpAlready says that the room has a plan, and how its zone is changed.
 func (t talk) setUpAlready(ctx context.Context, room *quiz.Room, zone string) (Answer, error) {
-	zone, err := quiz.ParseZone(zone)
+	zone, err := timezone.Parse(zone)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +77,7 @@ func (t talk) setupForm(room quiz.Room, running bool) Form {
 	plan := room.Plan
 	if !running {
 		plan = t.service.Defaults()
-		if zone, err := quiz.ParseZone(t.event.Zone); err == nil {
+		if zone, err := timezone.Parse(t.event.Zone); err == nil {
 			plan.TimeZone = zone
 		}
 	}
@@ -217,7 +218,7 @@ func (t talk) wrongSettings(wrong []error) Private {
 	said.Refused, said.Typed = true, t.typed()
 	if m, ok := errors.AsType[*quiz.Mistake](wrong[0]); ok {
 		said.Field = m.Setting
-	} else if _, ok := errors.AsType[*quiz.UnknownZoneError](wrong[0]); ok {
+	} else if _, ok := errors.AsType[*timezone.UnknownError](wrong[0]); ok {
 		said.Field = fieldZone
 	}
 	return said

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // slashes begin a command, as keyboards write them.
@@ -135,11 +135,11 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 	case "language":
 		return c.languageNamed(value)
 	case "state":
-		if on, err := quiz.ReadSwitch(value); err == nil {
+		if on, err := input.ParseSwitch(value); err == nil {
 			return map[bool]string{true: "on", false: "off"}[on], true
 		}
 	}
-	value = quiz.Folded(value)
+	value = input.Fold(value)
 	if slices.Contains(p.Words, value) {
 		return value, true
 	}
@@ -164,7 +164,7 @@ func (w Words) callings(path string, p Param, word string) []string {
 		names = append(names, strings.Split(w.Text("span_name."+word, nil), "/")...)
 	}
 	for i := range names {
-		names[i] = quiz.Folded(names[i])
+		names[i] = input.Fold(names[i])
 	}
 	return names
 }
@@ -179,13 +179,13 @@ func languageNames(w Words, tag string) []string {
 
 // languageNamed finds the language that is meant by a tag or a name: zh, zh_CN, 中文, Chinese.
 func (c *Conversation) languageNamed(text string) (string, bool) {
-	word := strings.ReplaceAll(quiz.Folded(text), "_", "-")
+	word := strings.ReplaceAll(input.Fold(text), "_", "-")
 	for _, tag := range Languages() {
 		w := c.catalogue.In(tag, "UTC")
 		names := languageNames(w, tag)
 		base, _, _ := strings.Cut(tag, "-")
 		typed, _, _ := strings.Cut(word, "-")
-		if strings.EqualFold(tag, word) || typed == base || slices.ContainsFunc(names, func(n string) bool { return quiz.Folded(n) == word }) {
+		if strings.EqualFold(tag, word) || typed == base || slices.ContainsFunc(names, func(n string) bool { return input.Fold(n) == word }) {
 			return tag, true
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"quizbot/quiz/input"
 )
 
 // Practice says which questions of the bank lookups answer.
@@ -28,7 +30,7 @@ const (
 // oneOf checks that a value is one of a setting's words, or means one.
 func oneOf[T ~string](words ...T) func(string) (T, error) {
 	return func(text string) (T, error) {
-		word := folded(text)
+		word := input.Fold(text)
 		if meant, ok := otherWordFor(word); ok {
 			word = meant
 		}

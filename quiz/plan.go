@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/quiz/timezone"
 )
 
 // Plan is a room's settings: what is asked there, when, and what answers earn.
@@ -140,7 +142,7 @@ func (p Plan) Validate() error {
 
 // zone finds the time zone, refusing names that mean another one on another machine.
 func (p Plan) zone() (*time.Location, error) {
-	name, err := ParseZone(p.TimeZone)
+	name, err := timezone.Parse(p.TimeZone)
 	if err != nil {
 		return nil, err
 	}

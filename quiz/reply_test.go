@@ -145,21 +145,3 @@ func TestHistory(t *testing.T) {
 		t.Errorf("got %d versions, want the last %d", len(r.History), maxVersions)
 	}
 }
-
-func TestTidy(t *testing.T) {
-	for in, want := range map[string]string{
-		"  a\r\nb\rc \n":                "  a\nb\nc",
-		"\n \n    if x:\n        y\n\n": "    if x:\n        y",
-		"  a ":                          "a",
-		"\x1b[31mred":                   "[31mred",
-		"a\u202eb":                      "ab",
-		"a\xffb":                        "a\ufffdb",
-		"一\t二":                          "一\t二",
-		" \n\t ":                        "",
-		"👩\u200d👧":                      "👩\u200d👧",
-	} {
-		if got := TidyText(in); got != want {
-			t.Errorf("tidy(%q) = %q, want %q", in, got, want)
-		}
-	}
-}

@@ -6,6 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/quiz/input"
+	"quizbot/quiz/timezone"
 )
 
 // setting is one setting of a plan: how it is read, and how it is shown.
@@ -55,7 +58,7 @@ func names(name string, field func(*Plan) *[]string) setting {
 	return setting{
 		name: name,
 		set: func(p *Plan, text string, _ Date) error {
-			*field(p) = list(text)
+			*field(p) = input.SplitList(text)
 			return nil
 		},
 		show: func(p *Plan) string { return strings.Join(*field(p), ", ") },
@@ -80,15 +83,17 @@ func words[T ~string](name string, field func(*Plan) *T, known ...T) setting {
 // onOff is a setting that is on or off.
 func onOff(name string, field func(*Plan) *bool) setting {
 	return setting{
-		name:  name,
-		set:   func(p *Plan, text string, _ Date) error { return setTo(field(p), name, text, WrongSwitch, ReadSwitch) },
+		name: name,
+		set: func(p *Plan, text string, _ Date) error {
+			return setTo(field(p), name, text, WrongSwitch, input.ParseSwitch)
+		},
 		show:  func(p *Plan) string { return map[bool]string{true: "on", false: "off"}[*field(p)] },
 		words: []string{"on", "off"},
 	}
 }
 
 func setZone(p *Plan, text string, _ Date) (err error) {
-	zone, err := ParseZone(plain(text))
+	zone, err := timezone.Parse(input.Normalize(text))
 	if err == nil {
 		p.TimeZone = zone
 	}
@@ -103,7 +108,7 @@ func setLanguage(p *Plan, text string, _ Date) error {
 // parseDigest reads a time, off, or on for the default's time.
 func parseDigest(text string) (Clock, error) {
 	clock, err := ParseClockOrOff(text)
-	if on, _ := ReadSwitch(text); err != nil && on {
+	if on, _ := input.ParseSwitch(text); err != nil && on {
 		return DefaultPlan().Digest, nil
 	}
 	return clock, err
@@ -111,7 +116,7 @@ func parseDigest(text string) (Clock, error) {
 
 // setDaysOff reads dates. Calendar files are for configuration files, which can be read again.
 func setDaysOff(p *Plan, text string, today Date) error {
-	if strings.Contains(folded(text), ".ics") {
+	if strings.Contains(input.Fold(text), ".ics") {
 		return NewMistake("days_off", WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
 	}
 	return setTo((*dates)(&p.DaysOff), "days_off", text, WrongDate, func(text string) (dates, error) { return readDates(text, today) })
@@ -140,7 +145,7 @@ func settingNamed(name string) setting {
 }
 
 // Set changes one setting, named as in configuration files, to what value says; lists have commas between their
-// parts, and "all" or "none" empties them. It returns a [Mistake] or an [UnknownZoneError] and changes nothing
+// parts, and "all" or "none" empties them. It returns a [Mistake] or an [timezone.UnknownError] and changes nothing
 // where value cannot be read. Whether the plan as a whole makes sense is for [Plan.Validate] to say, and whether
 // there is such a language or bank for who knows them.
 func (p *Plan) Set(setting, value string) error { return p.SetOn(Date{}, setting, value) }
@@ -177,7 +182,7 @@ var stretchUnits = regexp.MustCompile(`(\d) ?(hours?|hrs?|个?小时|个?钟头|
 
 // parseStretch reads hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
 func parseStretch(text string) (stretch, error) {
-	bare := stretchUnits.ReplaceAllStringFunc(hanNumbers(folded(text)), func(s string) string {
+	bare := stretchUnits.ReplaceAllStringFunc(input.ConvertHanNumbers(input.Fold(text)), func(s string) string {
 		unit := "h"
 		if strings.Contains(s, "m") || strings.Contains(s, "分") {
 			unit = "m"
@@ -196,7 +201,7 @@ var pointsPattern = regexp.MustCompile(`-?\d+`)
 // parsePoints reads four numbers, those for the best answers first, with anything but letters between them, or each
 // behind its name.
 func parsePoints(text string) (p Points, err error) {
-	bare := folded(text)
+	bare := input.Fold(text)
 	for _, name := range []string{"full", "mostly", "partial", "tried", "points", "and"} {
 		bare = strings.ReplaceAll(bare, name, " ")
 	}

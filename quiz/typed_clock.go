@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"quizbot/quiz/input"
 )
 
 // clockPattern reads a time of day that was folded and has no spaces: a word for the time of the day, the hour, the
@@ -16,7 +18,7 @@ var digitsPattern = regexp.MustCompile(`^(\d{1,2})(\d\d)(am|pm)?$`)
 
 // ParseClock reads a time of day written like 09:30, 9:30 pm, 10am, 10, noon or 9点半.
 func ParseClock(s string) (Clock, error) {
-	text := strings.ReplaceAll(hanNumbers(folded(s)), " ", "")
+	text := strings.ReplaceAll(input.ConvertHanNumbers(input.Fold(s)), " ", "")
 	switch text {
 	case "noon", "midday", "12noon", "中午", "正午":
 		return 12 * 60, nil
@@ -84,7 +86,7 @@ func hourOfDay(hour int, word string) (int, bool) {
 
 // ParseClockOrOff reads what ParseClock does, or off.
 func ParseClockOrOff(s string) (Clock, error) {
-	if isOff(folded(s)) {
+	if input.MeansOff(input.Fold(s)) {
 		return Off, nil
 	}
 	return ParseClock(s)
@@ -108,7 +110,7 @@ type dayWord struct {
 
 // ParseRevealAt reads 17:30 or, for two days later, +2d 09:00, or the same in words: next day 9am, 次日 9点.
 func ParseRevealAt(s string) (RevealAt, error) {
-	text := hanNumbers(folded(s))
+	text := input.ConvertHanNumbers(input.Fold(s))
 	if c, err := ParseClock(text); err == nil {
 		return RevealAt{Clock: c}, nil
 	}

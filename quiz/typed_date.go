@@ -7,13 +7,15 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/quiz/input"
 )
 
 // ReadDate reads a date as people type it on a given day: 2026-12-24, 24 Dec, 12月24日, tomorrow, friday, 2w, 3 days, 明天,
 // 下周一. Words before it, such as until, are passed over. A date without a year is the next one from today on, and so is a
 // day of the week; a stretch of time is counted from today. Without a today, it has to be a whole date.
 func ReadDate(text string, today Date) (Date, error) {
-	bare := trimDateWords(hanNumbers(folded(text)))
+	bare := trimDateWords(input.ConvertHanNumbers(input.Fold(text)))
 	for _, read := range []func(string, Date) (Date, bool){wholeDate, dateInYear, nearDay, dayOfWeek, stretchFrom} {
 		if d, ok := read(bare, today); ok {
 			return d, nil
@@ -190,10 +192,10 @@ const maxDates = 366
 
 // readDates reads dates and ranges of them, with commas or spaces between: 2026-12-24..2026-12-26, 2027-01-01.
 func readDates(text string, today Date) (found dates, err error) {
-	if isOff(folded(text)) {
+	if input.MeansOff(input.Fold(text)) {
 		return nil, nil
 	}
-	for _, part := range list(monthComma.ReplaceAllString(plain(text), "$1 $2")) {
+	for _, part := range input.SplitList(monthComma.ReplaceAllString(input.Normalize(text), "$1 $2")) {
 		days, err := datesIn(part, today)
 		if err != nil {
 			return nil, err
@@ -222,7 +224,7 @@ func datesIn(part string, today Date) ([]Date, error) {
 	}
 	var days []Date
 	for _, word := range words {
-		d, ok := wholeDate(folded(word), today)
+		d, ok := wholeDate(input.Fold(word), today)
 		if !ok {
 			return nil, err
 		}
@@ -233,7 +235,7 @@ func datesIn(part string, today Date) ([]Date, error) {
 
 // dateRange reads all days from one to another.
 func dateRange(part string, today Date) ([]Date, bool) {
-	text := folded(part)
+	text := input.Fold(part)
 	for _, mark := range []string{"...", "..", " - ", "-", " to ", " until ", " through ", "到", "至"} {
 		for from := 0; ; {
 			i := strings.Index(text[from:], mark)

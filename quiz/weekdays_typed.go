@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"quizbot/quiz/input"
 )
 
 // Everyday is every day of the week.
@@ -30,7 +32,7 @@ func ReadWeekdays(text string) (Weekdays, error) {
 	var set Weekdays
 	var last time.Weekday
 	ranging, single := false, false
-	tokens, ok := weekdayTokens(strings.NewReplacer("..", "-", "every day", "daily", "each day", "daily").Replace(folded(text)))
+	tokens, ok := weekdayTokens(strings.NewReplacer("..", "-", "every day", "daily", "each day", "daily").Replace(input.Fold(text)))
 	for _, t := range tokens {
 		switch {
 		case t == rangeToken && single && !ranging:

@@ -65,7 +65,7 @@ func labeled(f bot.Field, group func(bot.Field) (component, bool)) []component {
 	var inputs []component
 	switch n := len(f.Options); {
 	case f.Kind == bot.Paragraph || f.Kind == bot.ShortText:
-		inputs = []component{input(f)}
+		inputs = []component{textInput(f)}
 	case n == 0 || n > maxFormParts*maxOptions:
 		inputs = []component{lettersInput(f)}
 	default:
@@ -87,9 +87,9 @@ func labeled(f bot.Field, group func(bot.Field) (component, bool)) []component {
 	return list
 }
 
-// input is a text field. A value that is too long for it is left out: emoji count twice here. Then the field must be
+// textInput is a text field. A value that is too long for it is left out: emoji count twice here. Then the field must be
 // filled in, so that sending the form as it is doesn't take the earlier answer back.
-func input(f bot.Field) component {
+func textInput(f bot.Field) component {
 	value, required := f.Value, !f.Optional
 	if units(value) > maxInput {
 		value, required = "", true
@@ -187,7 +187,7 @@ func lettersInput(f bot.Field) component {
 			chosen = append(chosen, quiz.ChoiceLetter(i))
 		}
 	}
-	c := input(bot.Field{ID: f.ID, Kind: bot.ShortText, Optional: f.Optional, Value: strings.Join(chosen, " "), Max: maxInput, Placeholder: "A, C, …"})
+	c := textInput(bot.Field{ID: f.ID, Kind: bot.ShortText, Optional: f.Optional, Value: strings.Join(chosen, " "), Max: maxInput, Placeholder: "A, C, …"})
 	c.CustomID += lettersMark
 	return c
 }

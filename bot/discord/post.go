@@ -15,6 +15,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 const (
@@ -233,7 +234,7 @@ const neutralName = "quiz"
 
 // threadName is a name as Discord takes one.
 func threadName(name string) string {
-	name = quiz.TidyName(clip(strings.Join(strings.Fields(name), " "), maxThreadName)) // clipped first, at the end of a character
+	name = input.CleanName(clip(strings.Join(strings.Fields(name), " "), maxThreadName)) // clipped first, at the end of a character
 	if name == "" {
 		return neutralName
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // What the gateway and the API tell, as far as the bot reads it: https://docs.discord.com/developers/events/gateway-events.
@@ -86,7 +86,7 @@ type member struct {
 // shown is what a member is called in the server, empty where Discord doesn't tell.
 func (m member) shown() string {
 	for _, name := range []string{m.Nick, m.User.Global, m.User.Name} {
-		if name = quiz.TidyName(name); name != "" {
+		if name = input.CleanName(name); name != "" {
 			return name
 		}
 	}

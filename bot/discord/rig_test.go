@@ -12,6 +12,7 @@ import (
 	"quizbot/bot/bottest"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
+	"quizbot/quiz/timezone"
 )
 
 func TestConversation(t *testing.T) {
@@ -69,7 +70,7 @@ func (r *rig) Room() quiz.RoomID { return roomID(discordtest.GuildID, discordtes
 // Command implements [bottest.Rig]. Times are shown where their reader lives, which is where the room is set up.
 func (r *rig) Command(who, text string) {
 	if _, name, ok := strings.Cut(text, "/quiz-admin setup "); ok && r.at == "" {
-		if zone, err := quiz.ParseZone(name); err == nil {
+		if zone, err := timezone.Parse(name); err == nil {
 			if at, err := time.LoadLocation(zone); err == nil && who == r.Admin() {
 				r.at = zone
 				r.LiveIn(at)

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 const (
@@ -135,7 +136,7 @@ func (d *userDirectory) lookUp(ctx context.Context, id string) (found userInfo, 
 	}
 	found = userInfo{zone: u.TZ, admin: d.self().employs(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner)}
 	for _, found.name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
-		if quiz.TidyName(found.name) != "" {
+		if input.CleanName(found.name) != "" {
 			break
 		}
 	}

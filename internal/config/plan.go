@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/timezone"
 )
 
 // Plan is a plan as it is written down.
@@ -51,7 +52,7 @@ func (w *Plan) parse(errs *errorCollector, at string, calendars *CalendarReader)
 	p.Banks, p.Tags, p.Unanswered, p.Broadcast = w.Banks, w.Tags, w.Unanswered, w.Broadcast
 	p.Order, p.Practice = quiz.Order(w.Order), quiz.Practice(w.Practice)
 	p.Threads, p.Language, p.Points = quiz.Threads(w.Threads), w.Language, quiz.Points(w.Points)
-	parseSetting(errs, at+".time_zone", w.TimeZone, quiz.ParseZone, &p.TimeZone)
+	parseSetting(errs, at+".time_zone", w.TimeZone, timezone.Parse, &p.TimeZone)
 	parseSetting(errs, at+".days", w.Days, quiz.ParseWeekdays, &p.Days)
 	parseSetting(errs, at+".ask", w.Ask, quiz.ParseClock, &p.Ask)
 	parseSetting(errs, at+".reveal", w.Reveal, quiz.ParseRevealAt, &p.Reveal)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // Receipt says what became of an answer.
@@ -48,7 +49,7 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room quiz.RoomID, wh
 // back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
 // refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
 func (s *Service) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
-	text = quiz.TidyText(text)
+	text = input.CleanText(text)
 	if n := utf8.RuneCountInString(text); n > quiz.MaxAnswer {
 		return Receipt{}, tooLong(n)
 	}

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // Find returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
@@ -51,7 +52,7 @@ func unmarked(text string) string {
 
 // searched is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
 // marks it has.
-func searched(text string) string { return unmarked(quiz.Folded(unmarked(text))) }
+func searched(text string) string { return unmarked(input.Fold(unmarked(text))) }
 
 // holdsWords reports whether a text has all words of what is looked for, in any order.
 func holdsWords(text, wanted string, has func(text, word string) bool) bool {
@@ -124,7 +125,7 @@ func (s *Service) nearIDs(banks []string, wanted string) []string {
 	}
 	var near []candidate
 	for q := range s.bank.Questions(banks...) {
-		if edits, ok := quiz.Misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
+		if edits, ok := input.Misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
 			near = append(near, candidate{id: string(q.ID), edits: edits})
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // nameless are the members who answered in a round and have no name yet.
@@ -45,7 +46,7 @@ func (s *Service) NameMembers(ctx context.Context, names map[quiz.MemberID]strin
 			if err != nil {
 				return err
 			}
-			if name = quiz.TidyName(name); m.No == 0 || name == "" {
+			if name = input.CleanName(name); m.No == 0 || name == "" {
 				continue
 			}
 			m.Name = name

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/service"
+	"quizbot/quiz/timezone"
 )
 
 func boss() quiz.Person { return person("boss") }
@@ -103,7 +104,7 @@ func TestSetUp(t *testing.T) {
 		t.Errorf("set up twice: fresh %v, zone %s, %v", fresh, again.Plan.TimeZone, err)
 	}
 	_, _, err = s.service.SetUp(s.ctx(), s.now, "console/demo/else", boss(), "Mars/Base")
-	if _, unknown := errors.AsType[*quiz.UnknownZoneError](err); !unknown {
+	if _, unknown := errors.AsType[*timezone.UnknownError](err); !unknown {
 		t.Errorf("a zone that does not exist: got %v", err)
 	}
 	tokyo, _, err := s.service.SetUp(s.ctx(), s.now, "console/demo/tokyo", boss(), "asia/tokyo")

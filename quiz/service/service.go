@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // Service carries out the use cases, each in one transaction. Every one is handed the time and sets a
@@ -171,7 +172,7 @@ func member(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
 	if err := refuseForgotten(tx, who.ID, at); err != nil {
 		return quiz.Member{}, err
 	}
-	who.Name = quiz.TidyName(who.Name)
+	who.Name = input.CleanName(who.Name)
 	no, err := tx.MemberNo(who.ID)
 	if errors.Is(err, quiz.ErrNotFound) {
 		return newMember(tx, who, at.At)

@@ -8,18 +8,20 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
+	"quizbot/quiz/timezone"
 )
 
 // SetUp has the quiz run in a room, with the default plan in the given time zone; an empty zone means the
 // default plan's. A room where it runs already stays as it is, and fresh is false. It refuses with AdminsOnly,
-// and returns an [UnknownZoneError].
+// and returns an [timezone.UnknownError].
 func (s *Service) SetUp(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
 	if err := s.Admin(who); err != nil {
 		return room, false, err
 	}
 	plan := s.defaults
 	if zone != "" {
-		if plan.TimeZone, err = quiz.ParseZone(zone); err != nil {
+		if plan.TimeZone, err = timezone.Parse(zone); err != nil {
 			return room, false, err
 		}
 	}
@@ -47,7 +49,7 @@ type Change struct{ Setting, Value string }
 
 // Configure has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
 // where it runs, in one transaction. Where anything is wrong nothing is changed, and wrong has a [Mistake] or
-// [UnknownZoneError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
+// [timezone.UnknownError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
 func (s *Service) Configure(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
 	if err := s.Admin(who); err != nil {
 		return room, false, nil, err
@@ -178,7 +180,7 @@ func namesIn(names []string, wanted ...string) (found []string, ok bool) {
 	for _, name := range wanted {
 		at := slices.Index(names, name)
 		if at < 0 {
-			at = slices.IndexFunc(names, func(n string) bool { return quiz.Folded(n) == quiz.Folded(name) })
+			at = slices.IndexFunc(names, func(n string) bool { return input.Fold(n) == input.Fold(name) })
 		}
 		if at < 0 {
 			return nil, false
@@ -204,7 +206,7 @@ func (s *Service) tags(banks []string) (tags []string) {
 
 // SetPlan changes one setting of a room's plan, as [Plan.Set] reads it. A round under way keeps the close that
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
-// [UnknownZoneError] of a plan that would be wrong.
+// [timezone.UnknownError] of a plan that would be wrong.
 func (s *Service) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
 	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ roomCalendar) error {
 		if room.FromFile {

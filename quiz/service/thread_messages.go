@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/quiz"
+	"quizbot/quiz/input"
 )
 
 // Hearing is what became of a message in a round's thread.
@@ -22,7 +23,7 @@ type Hearing struct {
 // joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
 // and with BeforeForgetting.
 func (s *Service) Hear(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h Hearing, err error) {
-	message.Text = quiz.TidyText(message.Text)
+	message.Text = input.CleanText(message.Text)
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		h = Hearing{}
 		if h.Round, err = findRound(tx, room, id); err != nil {

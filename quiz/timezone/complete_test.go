@@ -1,4 +1,4 @@
-package quiz
+package timezone
 
 import (
 	"slices"
@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestZonesTyped(t *testing.T) {
+func TestComplete(t *testing.T) {
 	for typed, want := range map[string][]string{
 		"berl":          {"Europe/Berlin"},
 		"Berlin":        {"Europe/Berlin"},
@@ -27,7 +27,7 @@ func TestZonesTyped(t *testing.T) {
 		"mars":          nil,
 		"///":           nil,
 	} {
-		got := Zones(typed, 25)
+		got := Complete(typed, 25)
 		if len(got) > len(want) && len(want) > 0 {
 			got = got[:len(want)] // those behind are less likely
 		}
@@ -35,37 +35,37 @@ func TestZonesTyped(t *testing.T) {
 			t.Errorf("%q: got %q, want %q first", typed, got, want)
 		}
 	}
-	if got := Zones("a", 3); len(got) != 3 {
+	if got := Complete("a", 3); len(got) != 3 {
 		t.Errorf("of at most 3 zones there are %q", got)
 	}
-	if got := Zones("gmt", 25); slices.ContainsFunc(got, func(zone string) bool { return strings.HasPrefix(zone, "Etc/") }) {
+	if got := Complete("gmt", 25); slices.ContainsFunc(got, func(zone string) bool { return strings.HasPrefix(zone, "Etc/") }) {
 		t.Errorf("zones whose signs are the other way round are offered: %q", got)
 	}
 }
 
 func TestWellKnownZones(t *testing.T) {
-	got := Zones("  ", 25)
+	got := Complete("  ", 25)
 	if len(got) < 20 || len(got) > 25 {
 		t.Errorf("%d zones are well known", len(got))
 	}
 	for _, zone := range got {
-		if _, err := ParseZone(zone); err != nil {
+		if _, err := Parse(zone); err != nil {
 			t.Error(err)
 		}
 	}
 }
 
-func FuzzZones(f *testing.F) {
+func FuzzComplete(f *testing.F) {
 	for _, typed := range []string{"", "berl", "Calcuta", "UTC+99:99", "///", "\x00", "北京", "İ", "+", "etc/gmt"} {
 		f.Add(typed)
 	}
 	f.Fuzz(func(t *testing.T, typed string) {
-		got := Zones(typed, 25)
+		got := Complete(typed, 25)
 		if len(got) > 25 {
 			t.Errorf("%q: %d zones", typed, len(got))
 		}
 		for i, zone := range got {
-			if known, err := ParseZone(zone); err != nil || known != zone || slices.Contains(got[:i], zone) {
+			if known, err := Parse(zone); err != nil || known != zone || slices.Contains(got[:i], zone) {
 				t.Errorf("%q: %q is offered, %v", typed, zone, err)
 			}
 		}

@@ -1,4 +1,5 @@
-package quiz
+// Package timezone finds the IANA time zones that people mean by what they write.
+package timezone
 
 import (
 	_ "embed" // for the list of names
@@ -6,20 +7,20 @@ import (
 	"strings"
 )
 
-//go:generate go run ../internal/tools/zones
+//go:generate go run ../../internal/tools/zones
 
 //go:embed zones.txt
 var zoneLines string
 
-// UnknownZoneError says that there is no time zone of a name. Its Error is an English sentence that says what to
+// UnknownError says that there is no time zone of a name. Its Error is an English sentence that says what to
 // write instead.
-type UnknownZoneError struct {
+type UnknownError struct {
 	Name string   // what was written, without the spaces around it
 	Near []string // at most three IANA names that may have been meant, the likeliest first
 }
 
 // Error implements error.
-func (e *UnknownZoneError) Error() string {
+func (e *UnknownError) Error() string {
 	if len(e.Near) == 0 {
 		return fmt.Sprintf("time zone %q is not known: write an IANA name such as Europe/Berlin or Asia/Shanghai", e.Name)
 	}
@@ -30,21 +31,21 @@ func (e *UnknownZoneError) Error() string {
 	return fmt.Sprintf("time zone %q is not known: did you mean %s?", e.Name, meant)
 }
 
-// ParseZone returns the IANA name of a time zone as it is spelled, whatever the case it was written in and with
+// Parse returns the IANA name of a time zone as it is spelled, whatever the case it was written in and with
 // spaces for underscores. It knows the same names on every machine; Local and the like, which mean another zone
-// on another machine, are none. For all others it returns an [UnknownZoneError].
-func ParseZone(name string) (string, error) {
+// on another machine, are none. For all others it returns an [UnknownError].
+func Parse(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	written := strings.Join(strings.Fields(name), "_")
-	for zone := range zoneNames() {
+	for zone := range allNames() {
 		if strings.EqualFold(zone, written) {
 			return zone, nil
 		}
 	}
-	return "", &UnknownZoneError{Name: name, Near: nearZones(name)}
+	return "", &UnknownError{Name: name, Near: nearestZones(name)}
 }
 
-// zoneNames yields the names of all zones.
-func zoneNames() func(yield func(string) bool) {
+// allNames yields the names of all zones.
+func allNames() func(yield func(string) bool) {
 	return strings.SplitSeq(strings.TrimSuffix(zoneLines, "\n"), "\n")
 }

@@ -1,4 +1,4 @@
-package quiz
+package timezone
 
 import (
 	"cmp"
@@ -6,28 +6,28 @@ import (
 	"strings"
 )
 
-// Zones returns at most n time zones whose name is being typed, the likeliest first: those whose city or name begins
+// Complete returns at most n time zones whose name is being typed, the likeliest first: those whose city or name begins
 // as it does, those of cities and words that IANA does not know, those that contain it, and where there is none of
 // these the ones that may have been meant. Case, accents and whatever stands between words do not matter. For nothing
 // typed they are well-known zones around the world.
-func Zones(typed string, n int) []string {
-	zones := zonesTyped(typed)
+func Complete(typed string, n int) []string {
+	zones := completions(typed)
 	return zones[:min(n, len(zones))]
 }
 
-func zonesTyped(typed string) []string {
-	written := string(letters(typed))
+func completions(typed string) []string {
+	written := string(foldLetters(typed))
 	if strings.TrimSpace(typed) == "" {
-		return wellKnownZones()
+		return wellKnown()
 	}
 	if _, offset := parseOffset(strings.TrimSpace(typed)); offset || written == "" {
-		return nearZones(strings.TrimSpace(typed))
+		return nearestZones(strings.TrimSpace(typed))
 	}
-	found := zonesLike(written)
+	found := rankZones(written)
 	if len(found) == 0 {
-		return nearZones(strings.TrimSpace(typed))
+		return nearestZones(strings.TrimSpace(typed))
 	}
-	slices.SortStableFunc(found, func(a, b zoneRank) int { return cmp.Compare(a.rank, b.rank) })
+	slices.SortStableFunc(found, func(a, b rankedZone) int { return cmp.Compare(a.rank, b.rank) })
 	var zones []string
 	for _, f := range found {
 		if !slices.Contains(zones, f.zone) {
@@ -37,8 +37,8 @@ func zonesTyped(typed string) []string {
 	return zones
 }
 
-// zoneRank is a zone with how far behind others it stands.
-type zoneRank struct {
+// rankedZone is a zone with how far behind others it stands.
+type rankedZone struct {
 	zone string
 	rank int
 }
@@ -52,21 +52,21 @@ const (
 	rankHolds // within its name
 )
 
-// zonesLike finds the zones that have the given letters somewhere in their names or begin a word for them.
-func zonesLike(written string) []zoneRank {
-	var found []zoneRank
-	for zone := range zoneNames() {
+// rankZones finds the zones that have the given letters somewhere in their names or begin a word for them.
+func rankZones(written string) []rankedZone {
+	var found []rankedZone
+	for zone := range allNames() {
 		if strings.HasPrefix(zone, "Etc/") && !strings.HasPrefix(written, "etc") { // its signs are the other way round
 			continue
 		}
 		if rank, ok := rankOf(written, zone); ok {
-			found = append(found, zoneRank{zone, rank})
+			found = append(found, rankedZone{zone, rank})
 		}
 	}
-	for _, row := range zoneWords() {
+	for _, row := range zoneSynonyms() {
 		for word := range strings.FieldsSeq(row.words) {
 			if strings.HasPrefix(word, written) {
-				found = append(found, zoneRank{row.zone, rankWord})
+				found = append(found, rankedZone{row.zone, rankWord})
 			}
 		}
 	}
@@ -75,7 +75,7 @@ func zonesLike(written string) []zoneRank {
 
 // rankOf ranks a zone by its name; it reports false where what was written is not in it.
 func rankOf(written, zone string) (int, bool) {
-	whole, its := string(letters(zone)), string(letters(city(zone)))
+	whole, its := string(foldLetters(zone)), string(foldLetters(cityOf(zone)))
 	begins := strings.HasPrefix(its, written) || strings.HasPrefix(whole, written)
 	switch {
 	case written == its || written == whole:
@@ -88,8 +88,8 @@ func rankOf(written, zone string) (int, bool) {
 	return rankHolds, strings.Contains(whole, written)
 }
 
-// wellKnownZones are zones that many people live in, from around the world.
-func wellKnownZones() []string {
+// wellKnown are zones that many people live in, from around the world.
+func wellKnown() []string {
 	return []string{
 		"UTC", "Europe/London", "Europe/Berlin", "Europe/Paris", "Europe/Moscow", "Europe/Istanbul",
 		"America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Mexico_City", "America/Sao_Paulo",

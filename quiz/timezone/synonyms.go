@@ -1,12 +1,12 @@
-package quiz
+package timezone
 
-// zoneWord is a zone with what people write for it, in small letters without spaces.
-type zoneWord struct{ zone, words string }
+// synonyms is a zone with what people write for it, in small letters without spaces.
+type synonyms struct{ zone, words string }
 
-// zoneWords returns the cities, countries and abbreviations that people write and IANA does not know. Where one
+// zoneSynonyms returns the cities, countries and abbreviations that people write and IANA does not know. Where one
 // stands for several zones, the first is the likeliest.
-func zoneWords() []zoneWord {
-	return []zoneWord{
+func zoneSynonyms() []synonyms {
+	return []synonyms{
 		{"America/Los_Angeles", "pst pdt pt pacifictime sanfrancisco seattle sandiego sanjose lasvegas siliconvalley"},
 		{"America/Denver", "mdt mt mountaintime saltlakecity"},
 		{"America/Chicago", "cst cdt ct centraltime austin houston dallas minneapolis"},
@@ -57,8 +57,8 @@ func zoneWords() []zoneWord {
 	}
 }
 
-// offsetZones returns well-known zones by the minutes that their standard time is ahead of UTC.
-func offsetZones() map[int][]string {
+// zonesByOffset returns well-known zones by the minutes that their standard time is ahead of UTC.
+func zonesByOffset() map[int][]string {
 	return map[int][]string{
 		-11 * 60:   {"Pacific/Pago_Pago"},
 		-10 * 60:   {"Pacific/Honolulu"},

@@ -1,4 +1,4 @@
-package quiz
+package timezone
 
 import (
 	"archive/zip"
@@ -15,7 +15,7 @@ import (
 // loads fails the test where a zone is not in the list or the toolchain does not know it.
 func loads(t *testing.T, zone string) *time.Location {
 	t.Helper()
-	if !slices.Contains(slices.Collect(zoneNames()), zone) {
+	if !slices.Contains(slices.Collect(allNames()), zone) {
 		t.Errorf("%s is not in zones.txt", zone)
 	}
 	loc, err := time.LoadLocation(zone)
@@ -25,7 +25,7 @@ func loads(t *testing.T, zone string) *time.Location {
 	return loc
 }
 
-func TestParseZone(t *testing.T) {
+func TestParse(t *testing.T) {
 	for written, want := range map[string]string{
 		"Europe/Berlin":                  "Europe/Berlin",
 		"europe/berlin":                  "Europe/Berlin",
@@ -47,8 +47,8 @@ func TestParseZone(t *testing.T) {
 		"Africa/Abidjan":                 "Africa/Abidjan", // the first line
 		"zulu":                           "Zulu",           // the last one
 	} {
-		if got, err := ParseZone(written); got != want || err != nil {
-			t.Errorf("ParseZone(%q) = %q, %v, want %q", written, got, err, want)
+		if got, err := Parse(written); got != want || err != nil {
+			t.Errorf("Parse(%q) = %q, %v, want %q", written, got, err, want)
 		}
 	}
 }
@@ -101,19 +101,19 @@ func TestUnknownZones(t *testing.T) {
 		"UTC+0": {"UTC", "Europe/London", "Europe/Lisbon"}, "UTC+15": nil, "Etc/GMT+15": nil,
 		"UTC+5:31": nil, "8": nil,
 	} {
-		got, err := ParseZone(written)
-		var unknown *UnknownZoneError
+		got, err := Parse(written)
+		var unknown *UnknownError
 		if !errors.As(err, &unknown) || got != "" {
-			t.Errorf("ParseZone(%q) = %q, %v, want an UnknownZoneError", written, got, err)
+			t.Errorf("Parse(%q) = %q, %v, want an UnknownZoneError", written, got, err)
 			continue
 		}
 		if !slices.Equal(unknown.Near, want) || unknown.Name != strings.TrimSpace(written) {
-			t.Errorf("ParseZone(%q) finds %q near %q, want %q", written, unknown.Near, unknown.Name, want)
+			t.Errorf("Parse(%q) finds %q near %q, want %q", written, unknown.Near, unknown.Name, want)
 		}
 	}
 }
 
-func TestUnknownZoneErrorSaysWhatToDo(t *testing.T) {
+func TestUnknownErrorSaysWhatToDo(t *testing.T) {
 	const unknown = `time zone "x" is not known: `
 	for want, near := range map[string][]string{
 		"write an IANA name such as Europe/Berlin or Asia/Shanghai":  nil,
@@ -121,21 +121,21 @@ func TestUnknownZoneErrorSaysWhatToDo(t *testing.T) {
 		"did you mean Asia/Shanghai or Asia/Taipei?":                 {"Asia/Shanghai", "Asia/Taipei"},
 		"did you mean Asia/Shanghai, Asia/Hong_Kong or Asia/Taipei?": {"Asia/Shanghai", "Asia/Hong_Kong", "Asia/Taipei"},
 	} {
-		if got := (&UnknownZoneError{Name: "x", Near: near}).Error(); got != unknown+want {
+		if got := (&UnknownError{Name: "x", Near: near}).Error(); got != unknown+want {
 			t.Errorf("with %q near, Error() = %s\nwant %s", near, got, unknown+want)
 		}
 	}
 }
 
 func TestZonesAreThoseOfTheToolchain(t *testing.T) {
-	zones := slices.Collect(zoneNames())
+	zones := slices.Collect(allNames())
 	if !slices.IsSorted(zones) || len(slices.Compact(slices.Clone(zones))) != len(zones) || len(zones) < 400 {
 		t.Errorf("zones.txt is not a sorted list of all zones: it has %d", len(zones))
 	}
 	for _, zone := range zones {
 		loads(t, zone)
-		if got, err := ParseZone(zone); got != zone || err != nil {
-			t.Errorf("ParseZone(%q) = %q, %v", zone, got, err)
+		if got, err := Parse(zone); got != zone || err != nil {
+			t.Errorf("Parse(%q) = %q, %v", zone, got, err)
 		}
 	}
 	root, err := exec.Command("go", "env", "GOROOT").Output()
@@ -149,19 +149,19 @@ func TestZonesAreThoseOfTheToolchain(t *testing.T) {
 	defer func() { _ = r.Close() }()
 	for _, f := range r.File {
 		if !strings.HasSuffix(f.Name, "/") && f.Name != "Factory" && !slices.Contains(zones, f.Name) {
-			t.Logf("zones.txt lacks %s; go generate ./quiz adds it", f.Name)
+			t.Logf("zones.txt lacks %s; go generate ./quiz/timezone adds it", f.Name)
 		}
 	}
 }
 
 func TestWordsForZones(t *testing.T) {
-	for _, row := range zoneWords() {
+	for _, row := range zoneSynonyms() {
 		loads(t, row.zone)
 		for word := range strings.FieldsSeq(row.words) {
-			if got := string(letters(word)); got != word {
+			if got := string(foldLetters(word)); got != word {
 				t.Errorf("nobody's words are compared with %q: write %q", word, got)
 			}
-			if zone, err := ParseZone(word); err == nil {
+			if zone, err := Parse(word); err == nil {
 				t.Errorf("%q is no word for %s: it is the zone %s", word, row.zone, zone)
 			}
 		}
@@ -169,7 +169,7 @@ func TestWordsForZones(t *testing.T) {
 }
 
 func TestOffsetsAreOfStandardTime(t *testing.T) {
-	for minutes, zones := range offsetZones() {
+	for minutes, zones := range zonesByOffset() {
 		if len(zones) == 0 || len(zones) > maxNear {
 			t.Errorf("%d minutes have %d zones", minutes, len(zones))
 		}
@@ -184,19 +184,19 @@ func TestOffsetsAreOfStandardTime(t *testing.T) {
 	}
 }
 
-func FuzzParseZone(f *testing.F) {
+func FuzzParse(f *testing.F) {
 	for _, name := range []string{"europe/berlin", "Calcuta", "UTC+99:99", "///", "\x00", "北京", "İ", "+"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
-		zone, err := ParseZone(name)
+		zone, err := Parse(name)
 		if err == nil {
 			loads(t, zone)
 			return
 		}
-		var unknown *UnknownZoneError
+		var unknown *UnknownError
 		if !errors.As(err, &unknown) || len(unknown.Near) > maxNear {
-			t.Fatalf("ParseZone(%q) = %q, %v", name, zone, err)
+			t.Fatalf("Parse(%q) = %q, %v", name, zone, err)
 		}
 		for _, n := range unknown.Near {
 			loads(t, n)

@@ -1,0 +1,89 @@
+// Package input reads text as people type it: on any keyboard, in English and Chinese, and not always spelled right.
+package input
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Normalize returns a text as its readers expect it, whatever keyboard or program it came from: characters of full width
+// and digits of other scripts as ASCII has them, every dash a hyphen, every space one space, quotation marks and
+// invisible characters left out.
+func Normalize(text string) string {
+	bare := strings.Map(normalizeRune, strings.ReplaceAll(text, "…", ".."))
+	return strings.Join(strings.Fields(bare), " ")
+}
+
+// Fold returns a typed text as names are compared: without case, width, quotation marks and superfluous space.
+func Fold(text string) string { return strings.ToLower(Normalize(text)) }
+
+func normalizeRune(r rune) rune {
+	if r >= '！' && r <= '～' {
+		r -= '！' - '!'
+	}
+	switch {
+	case strings.ContainsRune("\"'`´′‘’‚‛“”„‟‹›«»「」『』", r):
+		return -1
+	case strings.ContainsRune("∶︰꞉˸", r):
+		return ':'
+	case unicode.Is(unicode.Pd, r) || r == '−' || r == '~' || r == '〜':
+		return '-'
+	case unicode.Is(unicode.Cf, r):
+		return -1
+	case unicode.IsSpace(r):
+		return ' '
+	case r > unicode.MaxASCII && unicode.Is(unicode.Nd, r):
+		return '0' + digitValue(r)
+	}
+	return r
+}
+
+// digitValue is the value of a decimal digit of any script. Unicode has them in rows of ten from zero on.
+func digitValue(r rune) rune {
+	for _, row := range unicode.Nd.R16 {
+		if lo := rune(row.Lo); r >= lo && r <= rune(row.Hi) {
+			return (r - lo) % 10
+		}
+	}
+	for _, row := range unicode.Nd.R32 {
+		if lo := rune(row.Lo); r >= lo && r <= rune(row.Hi) {
+			return (r - lo) % 10
+		}
+	}
+	return 0
+}
+
+// SplitList is what stands between the commas of a text, in whatever language they are typed, without quotation marks;
+// "all" and "none" stand for nothing.
+func SplitList(text string) []string {
+	switch Fold(text) {
+	case "all", "none", "全部", "所有", "无", "没有":
+		return nil
+	}
+	var parts []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(",，、;；", r) }) {
+		if part = strings.Trim(part, " \t\u3000\"'`“”‘’「」"); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
+}
+
+// ParseSwitch reads on and off, and other words for them in English and Chinese.
+func ParseSwitch(text string) (bool, error) {
+	word := Fold(text)
+	switch {
+	case slices.Contains([]string{"on", "true", "yes", "y", "1", "enable", "enabled", "开", "开启", "打开", "启用", "是", "要"}, word):
+		return true, nil
+	case MeansOff(word):
+		return false, nil
+	}
+	return false, fmt.Errorf("%q is neither on nor off", text)
+}
+
+// MeansOff reports whether a folded word means off.
+func MeansOff(word string) bool {
+	return slices.Contains([]string{"off", "false", "no", "n", "0", "none", "never", "disable", "disabled", "关", "关闭", "关掉", "停用", "否", "不", "不要", "不发", "无"}, word)
+}

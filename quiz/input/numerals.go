@@ -1,0 +1,58 @@
+package input
+
+import (
+	"slices"
+	"strings"
+)
+
+// ConvertHanNumbers turns numbers written in Chinese characters, up to 99, into digits: 十二 is 12.
+func ConvertHanNumbers(text string) string {
+	var out strings.Builder
+	runes := []rune(text)
+	for i := 0; i < len(runes); {
+		end := i
+		for end < len(runes) && hanDigit(runes[end]) >= 0 {
+			end++
+		}
+		if end == i {
+			out.WriteRune(runes[i])
+			i++
+			continue
+		}
+		out.WriteString(hanNumber(runes[i:end]))
+		i = end
+	}
+	return out.String()
+}
+
+// hanDigit is the value of a Chinese numeral, -1 of any other character. Ten is 10.
+func hanDigit(r rune) int {
+	if r == '两' {
+		return 2
+	}
+	if r == '〇' {
+		return 0
+	}
+	return slices.Index([]rune("零一二三四五六七八九十"), r)
+}
+
+func hanNumber(run []rune) string {
+	tens, ones, ten := 0, 0, false
+	var digits []byte
+	for _, r := range run {
+		v := hanDigit(r)
+		if v == 10 {
+			tens, ones, ten = max(ones, 1), 0, true
+			continue
+		}
+		digits = append(digits, byte('0'+v))
+		ones = v
+	}
+	if !ten {
+		return string(digits)
+	}
+	if tens > 9 {
+		tens = 9
+	}
+	return string([]byte{byte('0' + tens), byte('0' + ones)})
+}

@@ -1,0 +1,154 @@
+package timezone
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quizbot/quiz/input"
+)
+
+// maxNear is how many zones are offered for a name that is not known: more would not be read.
+const maxNear = 3
+
+// near is a zone that may have been meant.
+type near struct {
+	zone  string
+	edits int // that lead from what was written to its name or its city, or to another word for it
+	whole int // that lead to its whole name, which tells cities of one name apart
+}
+
+// nearestZones returns the zones that may have been meant by a name that is not one, the likeliest first.
+func nearestZones(name string) []string {
+	if minutes, ok := parseOffset(name); ok {
+		return zonesByOffset()[minutes]
+	}
+	found := append(zonesByWord(name), misspelledZones(name)...)
+	if !knowsArea(name) { // a guess at both of its parts would be a guess too many
+		found = slices.DeleteFunc(found, func(n near) bool { return n.edits > 0 })
+	}
+	slices.SortStableFunc(found, func(a, b near) int {
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(a.whole, b.whole))
+	})
+	var zones []string
+	for _, n := range found {
+		if found[0].edits == 0 && n.edits > 0 || len(zones) == maxNear {
+			break
+		}
+		if !slices.Contains(zones, n.zone) {
+			zones = append(zones, n.zone)
+		}
+	}
+	return zones
+}
+
+// knowsArea reports whether what stands before a city is an area that there is, or nearly, or nothing.
+func knowsArea(name string) bool {
+	area, _, ok := strings.Cut(name, "/")
+	if !ok {
+		return true
+	}
+	for zone := range allNames() {
+		known, _, _ := strings.Cut(zone, "/")
+		if _, like := input.Misspelling(foldLetters(area), foldLetters(known)); like {
+			return true
+		}
+	}
+	return false
+}
+
+// misspelledZones finds the zones whose name or city is written nearly so.
+func misspelledZones(name string) []near {
+	written, place := foldLetters(name), foldLetters(cityOf(name))
+	var found []near
+	for zone := range allNames() {
+		if strings.HasPrefix(zone, "Etc/") { // the signs of its offsets are the other way round
+			continue
+		}
+		whole, its := foldLetters(zone), foldLetters(cityOf(zone))
+		// A whole name is long, but much of it is the area, which many share.
+		edits, ok := input.EditDistance(written, whole, max(input.AllowedEdits(its), min(1, input.AllowedEdits(whole))))
+		if d, like := input.Misspelling(place, its); like && (!ok || d < edits) {
+			edits, ok = d, true
+		}
+		if ok {
+			found = append(found, near{zone: zone, edits: edits, whole: editsFromName(written, zone)})
+		}
+	}
+	return found
+}
+
+// editsFromName returns how far what was written is from a zone's whole name. Names without an area, such as Hongkong, are
+// old ones that stand behind all others.
+func editsFromName(written []rune, zone string) int {
+	whole := foldLetters(zone)
+	most := max(len(written), len(whole))
+	if !strings.Contains(zone, "/") {
+		return most
+	}
+	edits, _ := input.EditDistance(written, whole, most)
+	return edits
+}
+
+// zonesByWord finds the zones of words that people write and IANA does not know.
+func zonesByWord(name string) []near {
+	place := foldLetters(cityOf(name))
+	var found []near
+	for _, row := range zoneSynonyms() {
+		for word := range strings.FieldsSeq(row.words) {
+			if edits, ok := input.Misspelling(place, []rune(word)); ok {
+				found = append(found, near{zone: row.zone, edits: edits})
+			}
+		}
+	}
+	return found
+}
+
+// cityOf returns the last part of a zone's name.
+func cityOf(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
+
+// foldLetters returns the letters and digits of a name, in lower case and without the accents of European cities.
+func foldLetters(name string) []rune {
+	const accented, plain = "äáàãåçéèíıłñöóøõüú", "aaaaaceeiilnoooouu"
+	var kept []rune
+	for _, r := range strings.ToLower(name) {
+		if i := strings.IndexRune(accented, r); i >= 0 {
+			r = rune(plain[utf8.RuneCountInString(accented[:i])])
+		}
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+var offsetPattern = regexp.MustCompile(`^(?i:(?:UTC|GMT)([+-]?)|([+-]))(\d{1,2})(?::?(\d\d))?$`)
+
+// parseOffset reads an offset from UTC such as UTC+8, GMT-5, +08:00 and +0530, in minutes.
+func parseOffset(name string) (int, bool) {
+	plain := strings.Map(func(r rune) rune {
+		switch {
+		case r == '−' || r == '–':
+			return '-'
+		case r == ' ' || r == '_':
+			return -1
+		case r >= '！' && r <= '～': // the wide forms that Chinese and Japanese keyboards write
+			return r - '！' + '!'
+		}
+		return r
+	}, cityOf(name))
+	m := offsetPattern.FindStringSubmatch(plain)
+	if m == nil {
+		return 0, false
+	}
+	hours, _ := strconv.Atoi(m[3])
+	minutes, _ := strconv.Atoi(m[4]) // none are 0
+	if m[1]+m[2] == "-" {
+		return -60*hours - minutes, true
+	}
+	return 60*hours + minutes, true
+}
