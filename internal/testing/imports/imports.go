@@ -11,7 +11,11 @@ import (
 // Package is a package of the module, with its imports.
 type Package struct {
 	ImportPath string
+	Name       string
+	Doc        string // the first sentence of the package's documentation
 	Imports    []string
+	Dir        string
+	GoFiles    []string
 }
 
 // module is the first part of all our packages' paths.
@@ -60,6 +64,7 @@ func importRules() []rule {
 		{"quizbot/internal/testing/imports", nil},
 		{"quizbot/internal/testing/slackspec", nil},
 		{"quizbot/internal/testing/measure", nil},
+		{"quizbot/internal/tools/architecture", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/tools/pictures", nil},
 		{"quizbot/internal/tools/platforms", nil},
 		{"quizbot/internal/app", []string{"quizbot/bot", "quizbot/internal/supervisor", "quizbot/quiz/..."}},

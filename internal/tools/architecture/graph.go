@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"quizbot/internal/testing/imports"
+)
+
+// graph holds the packages that each package imports. It has no cycles.
+type graph map[string][]string
+
+// drawGraph returns the packages of the program as a flowchart of Mermaid. An arrow is an import.
+// Imports that follow from other arrows are left out.
+func drawGraph(packages []imports.Package) string {
+	g := mergeSiblings(reduceGraph(programGraph(packages)))
+	var b strings.Builder
+	b.WriteString("flowchart TD\n")
+	nodes := slices.Sorted(maps.Keys(g))
+	for i, node := range nodes {
+		fmt.Fprintf(&b, "    p%d[\"%s\"]\n", i, node)
+	}
+	for i, node := range nodes {
+		for _, imported := range g[node] {
+			j, _ := slices.BinarySearch(nodes, imported)
+			fmt.Fprintf(&b, "    p%d --> p%d\n", i, j)
+		}
+	}
+	return b.String()
+}
+
+// shortPath returns the path of a package in the repository.
+func shortPath(importPath string) string {
+	_, path, _ := strings.Cut(importPath, "/")
+	return path
+}
+
+// isProgram reports whether a package belongs to the program, and not to its tests or tools.
+func isProgram(path string) bool {
+	return !strings.HasSuffix(path, "test") && !strings.Contains(path, "internal/testing/") && !strings.Contains(path, "internal/tools/")
+}
+
+// programGraph returns the imports between the packages of the program.
+func programGraph(packages []imports.Package) graph {
+	g := graph{}
+	for _, p := range packages {
+		if isProgram(p.ImportPath) {
+			g[shortPath(p.ImportPath)] = nil
+		}
+	}
+	for _, p := range packages {
+		path := shortPath(p.ImportPath)
+		if _, drawn := g[path]; !drawn {
+			continue
+		}
+		for _, imported := range p.Imports {
+			if _, drawn := g[shortPath(imported)]; drawn && strings.HasPrefix(imported, strings.TrimSuffix(p.ImportPath, path)) {
+				g[path] = append(g[path], shortPath(imported))
+			}
+		}
+	}
+	return g
+}
+
+// reduceGraph removes each import that another import of the same package leads to.
+func reduceGraph(g graph) graph {
+	reduced := graph{}
+	for node, list := range g {
+		reduced[node] = slices.DeleteFunc(slices.Clone(list), func(imported string) bool {
+			return slices.ContainsFunc(list, func(other string) bool { return other != imported && g.leadsTo(other, imported) })
+		})
+	}
+	return reduced
+}
+
+// leadsTo reports whether imports lead from one package to another.
+func (g graph) leadsTo(from, to string) bool {
+	return from == to || slices.ContainsFunc(g[from], func(next string) bool { return g.leadsTo(next, to) })
+}
+
+// mergeSiblings makes one node of packages in the same folder with the same arrows.
+func mergeSiblings(g graph) graph {
+	importers := graph{}
+	for node, list := range g {
+		for _, imported := range list {
+			importers[imported] = append(importers[imported], node)
+		}
+	}
+	siblings := map[string][]string{}
+	for node := range g {
+		folder := node[:strings.LastIndexByte(node, '/')+1]
+		arrows := fmt.Sprint(folder, slices.Sorted(slices.Values(g[node])), slices.Sorted(slices.Values(importers[node])))
+		siblings[arrows] = append(siblings[arrows], node)
+	}
+	names := map[string]string{}
+	for _, nodes := range siblings {
+		slices.Sort(nodes)
+		for _, node := range nodes {
+			names[node] = mergedName(nodes)
+		}
+	}
+	merged := graph{}
+	for node, list := range g {
+		var renamed []string
+		for _, imported := range list {
+			renamed = append(renamed, names[imported])
+		}
+		slices.Sort(renamed)
+		merged[names[node]] = slices.Compact(renamed)
+	}
+	return merged
+}
+
+// mergedName returns the name of a node for packages of one folder.
+func mergedName(paths []string) string {
+	if len(paths) == 1 || !strings.Contains(paths[0], "/") {
+		return strings.Join(paths, ", ")
+	}
+	folder := paths[0][:strings.LastIndexByte(paths[0], '/')+1]
+	var names []string
+	for _, path := range paths {
+		names = append(names, strings.TrimPrefix(path, folder))
+	}
+	return folder + "{" + strings.Join(names, ", ") + "}"
+}
