@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
 	"quizbot/quiz"
@@ -46,7 +45,11 @@ func (d *crashPoint) reachStage(label string) {
 	if err := os.WriteFile(d.file, []byte(label), 0o600); err != nil {
 		panic(err) // the report's table would be wrong
 	}
-	if err := syscall.Kill(os.Getpid(), syscall.SIGKILL); err != nil {
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Kill()
+	}
+	if err != nil {
 		panic(err) // the run would prove nothing
 	}
 	select {}
