@@ -109,7 +109,7 @@ func TestIntroduction(t *testing.T) {
 	if len(w.posted) != 1 || w.posted[0].Room != "test/w/new" || w.posted[0].Begun.IsZero() {
 		t.Fatalf("got %+v", w.posted)
 	}
-	buttons := bottest.Labels(w.posted[0].Card)
+	buttons := bottest.ButtonLabels(w.posted[0].Card)
 	if !slices.Equal(buttons, []string{"Set up"}) || !strings.Contains(told(w.posted[0].Card), "/quiz-admin setup") {
 		t.Errorf("the introduction is %q with %q", told(w.posted[0].Card), buttons)
 	}

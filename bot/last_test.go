@@ -53,7 +53,7 @@ func TestQuestionShowsTheLast(t *testing.T) {
 	if got := told(card); !strings.Contains(got, "No question is open right now. This is the answer to the last one:") || !strings.Contains(got, "1 answer") {
 		t.Errorf("it says %s", got)
 	}
-	if labels := strings.Join(bottest.Labels(card), ", "); !strings.Contains(labels, "My grade") {
+	if labels := strings.Join(bottest.ButtonLabels(card), ", "); !strings.Contains(labels, "My grade") {
 		t.Errorf("it has the buttons %s", labels)
 	}
 	if got := told(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "could not be posted and is given up") {

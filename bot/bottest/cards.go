@@ -22,7 +22,7 @@ import (
 	"quizbot/store/memory"
 )
 
-// Cards makes the cards that a room is shown, of whatever banks and members may write.
+// Cards generates cards with arbitrary text of banks and members.
 type Cards struct {
 	room      quiz.RoomID
 	catalogue *bot.Catalogue
@@ -30,7 +30,8 @@ type Cards struct {
 	random    *rand.Rand
 }
 
-// NewCards makes cards of a room. Hostile is what somebody may write to have something take effect that is not theirs to do.
+// NewCards returns a generator of a room's cards. hostile lists texts that try to take effect,
+// such as mentions and links.
 func NewCards(t *testing.T, room quiz.RoomID, seed uint64, hostile ...string) Cards {
 	t.Helper()
 	catalogue, err := bot.NewCatalogue()
@@ -40,9 +41,9 @@ func NewCards(t *testing.T, room quiz.RoomID, seed uint64, hostile ...string) Ca
 	return Cards{room, catalogue, hostile, rand.New(rand.NewPCG(seed, seed+1))}
 }
 
-// RealBanks hands the cards of real banks' questions to sound, and of every fifth its reveal too: a thousand questions, all of
-// them where QUIZBOT_LONG is set, and the longest.
-func (c Cards) RealBanks(t *testing.T, sound func(what string, card card.Card)) {
+// RealBanks calls check with the question cards of real banks, and with every fifth reveal. It
+// takes the longest questions and up to a thousand others, or all of them if QUIZBOT_LONG is set.
+func (c Cards) RealBanks(t *testing.T, check func(what string, card card.Card)) {
 	t.Helper()
 	most := 1000
 	if os.Getenv("QUIZBOT_LONG") != "" {
@@ -53,15 +54,15 @@ func (c Cards) RealBanks(t *testing.T, sound func(what string, card card.Card)) 
 			return
 		}
 		what := fmt.Sprintf("%d: %s of %s", i, q.ID, q.Bank)
-		sound(what+" asked", c.asked(t, &q))
+		check(what+" asked", c.questionCard(t, &q))
 		if i%5 == 0 {
-			sound(what+" revealed", c.revealed(t, &q))
+			check(what+" revealed", c.revealCard(t, &q))
 		}
 	}
 }
 
-// Injections hands cards to sound in whose every field stands something hostile.
-func (c Cards) Injections(t *testing.T, sound func(what string, card card.Card)) {
+// Injections calls check with cards of hostile text in every field.
+func (c Cards) Injections(t *testing.T, check func(what string, card card.Card)) {
 	t.Helper()
 	for _, text := range c.hostile {
 		q := quiz.Question{
@@ -69,11 +70,11 @@ func (c Cards) Injections(t *testing.T, sound func(what string, card card.Card))
 			KeyPoints: []string{text, text}, Accept: []string{text}, Links: []string{text}, Tags: []string{text},
 			Choices: []quiz.Choice{{Text: text}, {Text: text + text, Correct: true}},
 		}
-		sound(text+" asked", c.asked(t, &q))
-		sound(text+" revealed", c.revealed(t, &q))
+		check(text+" asked", c.questionCard(t, &q))
+		check(text+" revealed", c.revealCard(t, &q))
 		q.Choices = nil
-		sound(text+" revealed without choices", c.revealed(t, &q))
-		sound(text+" summed up", c.announced(t, quiz.Announcement{Key: text, Digest: &quiz.DigestNews{
+		check(text+" revealed without choices", c.revealCard(t, &q))
+		check(text+" summed up", c.announcementCard(t, quiz.Announcement{Key: text, Digest: &quiz.DigestNews{
 			Date: quiz.Date{Year: 2026, Month: 11, Day: 24}, Members: 1, Left: 3, Span: quiz.Month,
 			Rounds:    []quiz.DigestRound{{Question: q, Answered: 1, Voted: []string{text}, Votes: 1, Link: text}},
 			Standings: []quiz.DigestStanding{{Rank: 1, Name: text, Points: 3}}, Cheers: []quiz.Cheer{{Name: text, Streak: 5}},
@@ -81,9 +82,9 @@ func (c Cards) Injections(t *testing.T, sound func(what string, card card.Card))
 	}
 }
 
-// Unwieldy hands cards to sound with what no message holds as it stands: data in an address, long addresses, words without
-// an end, characters of many code points.
-func (c Cards) Unwieldy(t *testing.T, sound func(what string, card card.Card)) {
+// OversizedText calls check with cards too large for a message: data in an address, long
+// addresses, endless words, characters of many code points.
+func (c Cards) OversizedText(t *testing.T, check func(what string, card card.Card)) {
 	t.Helper()
 	const long = 13_000
 	data := "data:image/png;base64," + strings.Repeat("iVBORw0KGgo", long/11)
@@ -99,16 +100,16 @@ func (c Cards) Unwieldy(t *testing.T, sound func(what string, card card.Card)) {
 			"in a quotation": "> > " + inline, "in a table": "| " + inline + " | b |\n|---|---|\n| x | " + inline + " |", "in code": "```go\n" + inline + "\n```",
 		} {
 			q := quiz.Question{ID: "id", Bank: "bank", Title: "What is this?", Body: block}
-			sound(what+" "+where, c.asked(t, &q))
+			check(what+" "+where, c.questionCard(t, &q))
 		}
 		q := quiz.Question{ID: "id", Bank: "bank", Title: inline, Section: inline, Answer: inline, Links: []string{inline}, Accept: []string{inline}, Choices: []quiz.Choice{{Text: inline}, {Text: "x", Correct: true}}}
-		sound(what+" everywhere asked", c.asked(t, &q))
-		sound(what+" everywhere revealed", c.revealed(t, &q))
+		check(what+" everywhere asked", c.questionCard(t, &q))
+		check(what+" everywhere revealed", c.revealCard(t, &q))
 	}
 }
 
-// Reply is an answer of at most as many characters as one may have, with hostile text in it; one of four is as long as that.
-func (c Cards) Reply() string {
+// RandomReply returns an answer with hostile text in it. One of four has the maximum length.
+func (c Cards) RandomReply() string {
 	want := 1 + c.random.IntN(quiz.MaxAnswer)
 	if c.random.IntN(4) == 0 {
 		want = quiz.MaxAnswer
@@ -117,7 +118,7 @@ func (c Cards) Reply() string {
 	for len(text) < want {
 		switch c.random.IntN(4) {
 		case 0:
-			text = append(text, []rune(c.Hostility())...)
+			text = append(text, []rune(c.HostileText())...)
 		case 1:
 			text = append(text, []rune("函数和它引用的变量。")...)
 		case 2:
@@ -129,38 +130,38 @@ func (c Cards) Reply() string {
 	return string(text[:want])
 }
 
-// Hostility is one of the hostile texts.
-func (c Cards) Hostility() string { return c.hostile[c.random.IntN(len(c.hostile))] }
+// HostileText returns one of the hostile texts.
+func (c Cards) HostileText() string { return c.hostile[c.random.IntN(len(c.hostile))] }
 
-func (c Cards) asked(t *testing.T, q *quiz.Question) card.Card {
+func (c Cards) questionCard(t *testing.T, q *quiz.Question) card.Card {
 	t.Helper()
-	round := c.round(q, quiz.Asking)
-	return c.announced(t, quiz.Announcement{Key: "7/ask", Question: &round})
+	round := c.closedRound(q, quiz.Asking)
+	return c.announcementCard(t, quiz.Announcement{Key: "7/ask", Question: &round})
 }
 
-// revealed is a reveal of a question with answers of random lengths.
-func (c Cards) revealed(t *testing.T, q *quiz.Question) card.Card {
+// revealCard returns the reveal of a question with answers of random lengths.
+func (c Cards) revealCard(t *testing.T, q *quiz.Question) card.Card {
 	t.Helper()
 	news := quiz.RevealNews{
-		Round: c.round(q, quiz.Closing), Answered: 14, Rest: 4,
+		Round: c.closedRound(q, quiz.Closing), Answered: 14, Rest: 4,
 		Bands: map[quiz.Band]int{quiz.Full: 3, quiz.Unsure: 11}, Picked: make([]int, len(q.Choices)),
 	}
 	for i := range 1 + c.random.IntN(quiz.BestShown) {
-		news.Best = append(news.Best, quiz.ShownReply{Member: quiz.MemberNo(i + 1), Name: c.Hostility(), Text: c.Reply(), Band: quiz.Full})
+		news.Best = append(news.Best, quiz.ShownReply{Member: quiz.MemberNo(i + 1), Name: c.HostileText(), Text: c.RandomReply(), Band: quiz.Full})
 	}
-	return c.announced(t, quiz.Announcement{Key: "7/reveal", Reveal: &news})
+	return c.announcementCard(t, quiz.Announcement{Key: "7/reveal", Reveal: &news})
 }
 
-func (c Cards) round(q *quiz.Question, phase quiz.Phase) quiz.Round {
+func (c Cards) closedRound(q *quiz.Question, phase quiz.Phase) quiz.Round {
 	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	return quiz.Round{ID: 7, Room: c.room, Question: *q, Phase: phase, PlannedAt: at, ClosesAt: at.Add(8 * time.Hour)}
 }
 
-// announced is an announcement as a card.
-func (c Cards) announced(t *testing.T, a quiz.Announcement) card.Card {
+// announcementCard returns the card of an announcement.
+func (c Cards) announcementCard(t *testing.T, a quiz.Announcement) card.Card {
 	t.Helper()
 	a.Room, a.Language, a.TimeZone = c.room, "en", "UTC"
-	kept := keeper{name: c.room.Platform()}
+	kept := recordingPlatform{name: c.room.Platform()}
 	service := service.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
 	if _, err := bot.New(service, c.catalogue, &kept).Announce(t.Context(), a); err != nil {
 		t.Fatal(err)
@@ -168,21 +169,24 @@ func (c Cards) announced(t *testing.T, a quiz.Announcement) card.Card {
 	return kept.card
 }
 
-// keeper is a platform that keeps what it is given to post.
-type keeper struct {
+// recordingPlatform is a platform that records its postings.
+type recordingPlatform struct {
 	name string
 	card card.Card
 }
 
-func (k *keeper) Name() string                                                   { return k.name }
-func (*keeper) Run(context.Context, bot.Handler) error                           { return nil }
-func (*keeper) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error { return nil }
-func (k *keeper) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (k *recordingPlatform) Name() string                         { return k.name }
+func (*recordingPlatform) Run(context.Context, bot.Handler) error { return nil }
+func (*recordingPlatform) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error {
+	return nil
+}
+func (k *recordingPlatform) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	k.card = p.Card
 	return []quiz.Place{{Message: "1"}}, nil
 }
 
-// realQuestions are those of the real banks, so many of them at most, and the longest.
+// realQuestions returns the longest questions of the real banks, and others up to the given
+// number.
 func realQuestions(t *testing.T, most int) []quiz.Question {
 	t.Helper()
 	const root = "../../../shared/banks"
@@ -211,9 +215,9 @@ func realQuestions(t *testing.T, most int) []quiz.Question {
 	return append(some, longest)
 }
 
-// Texts are the pieces of text of which a card consists, but for moments, which every reader is shown in their own way, and
-// for what stands on its controls.
-func Texts(c card.Card) []string {
+// CardTexts returns the pieces of text in a card, without times, which every reader sees
+// differently, and without controls.
+func CardTexts(c card.Card) []string {
 	var list []string
 	for _, part := range c.Parts {
 		switch p := part.(type) {
@@ -234,8 +238,8 @@ func Texts(c card.Card) []string {
 	return list
 }
 
-// Labels are the texts on a card's buttons.
-func Labels(c card.Card) []string {
+// ButtonLabels returns the labels of a card's buttons.
+func ButtonLabels(c card.Card) []string {
 	var list []string
 	for _, part := range c.Parts {
 		if buttons, ok := part.(card.Buttons); ok {
@@ -247,13 +251,13 @@ func Labels(c card.Card) []string {
 	return list
 }
 
-// Links are where the links and pictures of a card lead.
-func Links(c card.Card) []string {
+// CardLinks returns the addresses of a card's links and pictures.
+func CardLinks(c card.Card) []string {
 	var list []string
 	for _, part := range c.Parts {
 		switch p := part.(type) {
 		case card.Document:
-			each(p.Doc, func(l markdown.Line) {
+			forEachLine(p.Doc, func(l markdown.Line) {
 				for _, s := range l {
 					list = append(list, s.URL)
 				}
@@ -267,7 +271,7 @@ func Links(c card.Card) []string {
 	return slices.DeleteFunc(list, func(url string) bool { return url == "" })
 }
 
-// lineTexts are the texts of a line between its moments and links.
+// lineTexts returns the texts of a line between its times and links.
 func lineTexts(line card.Line) []string {
 	list := []string{""}
 	for _, s := range line {
@@ -285,7 +289,7 @@ func lineTexts(line card.Line) []string {
 
 func docTexts(doc markdown.Doc) []string {
 	var list []string
-	each(doc, func(l markdown.Line) {
+	forEachLine(doc, func(l markdown.Line) {
 		for _, s := range l {
 			list = append(list, shownText(s))
 		}
@@ -293,7 +297,7 @@ func docTexts(doc markdown.Doc) []string {
 	return list
 }
 
-// shownText is the text of a span as everybody is shown it, where its own is data.
+// shownText returns the visible text of a span, also of one with a data URL.
 func shownText(s markdown.Span) string {
 	if s.URL == s.Text && markdown.IsDataURL(s.URL) {
 		return markdown.ShortAddress(s.URL)
@@ -301,8 +305,8 @@ func shownText(s markdown.Span) string {
 	return s.Text
 }
 
-// each calls do for every line of a document, and code for every block of code.
-func each(doc markdown.Doc, do func(markdown.Line), code func(string)) {
+// forEachLine calls do for every line of a document, and code for every block of code.
+func forEachLine(doc markdown.Doc, do func(markdown.Line), code func(string)) {
 	for _, block := range doc {
 		switch b := block.(type) {
 		case markdown.Paragraph:
@@ -314,10 +318,10 @@ func each(doc markdown.Doc, do func(markdown.Line), code func(string)) {
 		case markdown.Image:
 			do(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}})
 		case markdown.Quote:
-			each(b.Blocks, do, code)
+			forEachLine(b.Blocks, do, code)
 		case markdown.List:
 			for _, item := range b.Items {
-				each(item.Blocks, do, code)
+				forEachLine(item.Blocks, do, code)
 			}
 		case markdown.Table:
 			for _, row := range append([][]markdown.Line{b.Header}, b.Rows...) {

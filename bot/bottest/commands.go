@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// repost posts the open question again, as after a crash, with what change makes of its announcement.
-func (s stage) repost(change func(*quiz.Announcement)) error {
+// postAgain posts the open question again, as after a crash, with a changed announcement.
+func (s stage) postAgain(change func(*quiz.Announcement)) error {
 	ctx := context.Background()
 	round, err := s.service.Current(ctx, s.Room())
 	if err != nil {
@@ -21,19 +21,19 @@ func (s stage) repost(change func(*quiz.Announcement)) error {
 		Key: round.ID.String() + "/ask", Room: s.Room(), Language: "en", TimeZone: "UTC", Question: &asking,
 	}
 	change(&a)
-	_, err = s.talk.Announce(ctx, a)
+	_, err = s.conversation.Announce(ctx, a)
 	return err
 }
 
-// said is a command and what its author then sees.
-type said struct {
+// typedCommand is a command and the expected answer.
+type typedCommand struct {
 	who, text string
 	sees      []string
 }
 
-func commanded(s stage) {
+func everyCommandAnswers(s stage) {
 	admin := s.Admin()
-	s.types([]said{
+	s.runCommands([]typedCommand{
 		{"ann", "/question", []string{"0 answers so far"}},
 		{"ann", "/question random", []string{"For practice only", "Show answer"}},
 		{"ann", "/question random methods", []string{"For practice only", "Show answer"}},
@@ -82,24 +82,24 @@ func commanded(s stage) {
 	}...)
 	s.everybodySees("Nobody answered this time.")
 	if help := s.Private("ann"); help != "" {
-		lacks(s.t, "help for a member", help, "reveal-now")
+		checkLacks(s.t, "help for a member", help, "reveal-now")
 	}
-	s.practise("method-6")
-	unknown(s)
-	elsewhere(s)
+	s.practiseQuestion("method-6")
+	pressUnknownButtons(s)
+	postInOtherThreads(s)
 }
 
-// practise shows the answer of a question that no round asks.
-func (s stage) practise(id string) {
+// practiseQuestion shows the answer of a question outside a round.
+func (s stage) practiseQuestion(id string) {
 	s.Command("ann", "/question show "+id)
 	s.Press("ann", "Show answer")
-	s.sees("ann", "Answer:")
+	s.memberSees("ann", "Answer:")
 }
 
-// unknown hands the bot a press of a button that no card has, as an old message may.
-func unknown(s stage) {
+// pressUnknownButtons presses buttons of no known card, as an old message may have.
+func pressUnknownButtons(s stage) {
 	for _, id := range []string{"", "answer", "answer:zzzz", "vote:1:x", "page:1:x", "grade:1:great", "dance:1"} {
-		answer, err := s.talk.Handle(context.Background(), bot.Event{
+		answer, err := s.conversation.Handle(context.Background(), bot.Event{
 			ID: "press-" + id, Room: s.Room(), At: s.Now(), Act: bot.Press{ID: id},
 			Who: quiz.Person{ID: "x/y/z", Name: "z"},
 		})
@@ -109,13 +109,13 @@ func unknown(s stage) {
 	}
 }
 
-// elsewhere hands the bot messages of threads that hang from no question, which are nobody's business.
-func elsewhere(s stage) {
+// postInOtherThreads sends messages of threads without a question. The bot ignores them.
+func postInOtherThreads(s stage) {
 	who := quiz.Person{ID: "x/y/z", Name: "z"}
 	for _, act := range []bot.Act{
 		bot.Message{Thread: "elsewhere", ID: "1", Text: "x"}, bot.Edit{Thread: "", ID: "1", Text: "y"}, bot.Deletion{Thread: "elsewhere", ID: "1"},
 	} {
-		answer, err := s.talk.Handle(context.Background(), bot.Event{ID: "e", Room: s.Room(), At: s.Now(), Act: act, Who: who})
+		answer, err := s.conversation.Handle(context.Background(), bot.Event{ID: "e", Room: s.Room(), At: s.Now(), Act: act, Who: who})
 		if _, nothing := answer.(bot.Nothing); err != nil || !nothing {
 			s.t.Errorf("%#v gives %v, %v, want nothing", act, answer, err)
 		}
@@ -125,8 +125,8 @@ func elsewhere(s stage) {
 	}
 }
 
-// completed looks at what is offered while values are typed.
-func completed(s stage) {
+// valuesAreCompleted checks the completions of half-typed parameters.
+func valuesAreCompleted(s stage) {
 	completer, able := s.Rig.(Completer)
 	if !able {
 		s.t.Skip("commands are typed as text here, so nothing is completed")
@@ -158,27 +158,27 @@ func completed(s stage) {
 	}
 }
 
-func forgotten(s stage) {
+func memberIsForgotten(s stage) {
 	s.Say("ann", "forget that")
-	s.answer("ann", "forget this")
+	s.answerByForm("ann", "forget this")
 	s.Say("bob", "forget me, too")
-	s.settle()
+	s.runPending()
 	s.everybodySees("2 answers so far")
 	s.Command("ann", "/quiz my-data")
-	s.sees("ann", "forget this", "What is kept about you")
+	s.memberSees("ann", "forget this", "What is kept about you")
 	s.Command("ann", "/quiz forget-me")
-	s.sees("ann", "for good", "Backups made before keep it")
+	s.memberSees("ann", "for good", "Backups made before keep it")
 	s.Press("ann", "Delete everything about me")
-	s.sees("ann", "Everything about you is deleted.")
+	s.memberSees("ann", "Everything about you is deleted.")
 	s.Command("ann", "/quiz my-data")
-	s.sees("ann", "Nothing is kept about you.")
+	s.memberSees("ann", "Nothing is kept about you.")
 	s.Command("bob", "/quiz forget-me")
 	s.Press("bob", "Delete everything about me")
-	s.settle()
+	s.runPending()
 	s.everybodySees("0 answers so far")
-	s.until(0, 17, 30)
+	s.advanceTo(0, 17, 30)
 	s.everybodySees("Nobody answered this time.")
 	s.nobodySees("forget this")
-	s.Command("bob", "/quiz my-data") // though the thread was fetched at the close
-	s.sees("bob", "Nothing is kept about you.")
+	s.Command("bob", "/quiz my-data") // even after the backfill at the close
+	s.memberSees("bob", "Nothing is kept about you.")
 }

@@ -15,23 +15,24 @@ import (
 	"quizbot/store/memory"
 )
 
-// World is the surroundings of a platform: the real service over the store in memory, the real
-// conversation, and a time that the suite moves.
+// World is the environment of a platform: the real service on the in-memory store, the real
+// conversation, and a clock moved by the suite.
 type World struct {
 	*app.Simulation
-	t       *testing.T
-	app     *app.App
-	service *service.Service
-	talk    *bot.Conversation // set by connect
+	t            *testing.T
+	app          *app.App
+	service      *service.Service
+	conversation *bot.Conversation // set by connect
 }
 
-// monday is when each play begins: a minute before the first question.
-func monday() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC) }
+// startTime is the start of each scenario: a minute before the first question.
+func startTime() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC) }
 
-// newWorld makes a world whose room asks the given questions. The plan is that of rooms set up from chat.
+// newWorld returns a world whose room asks the given questions. defaults is the plan of rooms set
+// up from chat.
 func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
 	t.Helper()
-	simulation := app.NewSimulation(monday())
+	simulation := app.NewSimulation(startTime())
 	a, err := app.New(app.Config{
 		Store: memory.New(), Bank: bank(list), Options: service.Options{Defaults: defaults},
 		Log: slog.New(slog.DiscardHandler), Simulation: simulation,
@@ -42,8 +43,8 @@ func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
 	return &World{Simulation: simulation, t: t, app: a, service: a.Service}
 }
 
-// connect joins the world and a platform, and lets the room run unless it is to be bare.
-func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
+// connectRig connects the world to a platform. It sets the room up unless bare is set.
+func (w *World) connectRig(rig Rig, plan quiz.Plan, bare bool) {
 	ctx, cancel := context.WithCancel(context.Background())
 	plans := map[quiz.RoomID]quiz.Plan{rig.Room(): plan}
 	if bare {
@@ -53,7 +54,7 @@ func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
 		w.t.Fatal(err)
 	}
 	w.app.Connect(rig.Platform())
-	w.talk = w.app.Conversation
+	w.conversation = w.app.Conversation
 	done := make(chan error, 1)
 	go func() { done <- w.app.Run(ctx) }()
 	rig.Ready()
@@ -65,8 +66,8 @@ func (w *World) connect(rig Rig, plan quiz.Plan, bare bool) {
 	})
 }
 
-// until lets time pass until a time of day on a day of the play, counted from 0.
-func (w *World) until(day, hour, minute int) {
+// advanceTo moves the clock to a time of day on a day of the scenario, counted from 0.
+func (w *World) advanceTo(day, hour, minute int) {
 	w.t.Helper()
 	to := time.Date(2026, 11, 23+day, hour, minute, 0, 0, time.UTC)
 	if err := w.AdvanceTo(context.Background(), to); err != nil {
@@ -74,8 +75,8 @@ func (w *World) until(day, hour, minute int) {
 	}
 }
 
-// settle carries out what a deed made due.
-func (w *World) settle() {
+// runPending runs the jobs due after an action.
+func (w *World) runPending() {
 	w.t.Helper()
 	if err := w.RunPending(context.Background()); err != nil {
 		w.t.Fatal(err)

@@ -144,7 +144,7 @@ func TestJudgedLiteral(t *testing.T) {
 	from := cards(t, 7)
 	var list []card.Card
 	for i := range 3000 {
-		text := from.Reply()
+		text := from.RandomReply()
 		if list := injections(); i < len(list) {
 			text = list[i]
 		}
@@ -167,7 +167,7 @@ func TestJudgedLiteral(t *testing.T) {
 			}
 		}
 		verdicts = verdicts[len(own):]
-		said := strings.Join(bottest.Texts(card), "")
+		said := strings.Join(bottest.CardTexts(card), "")
 		if len(own) > 0 && own[0] != "…" && bareWords(read.String()) != bareWords(said) {
 			t.Errorf("%q is read as %q", said, read.String())
 		}
@@ -190,7 +190,7 @@ func TestJudgedBanks(t *testing.T) {
 	never := []string{"user", "role", "channel", "everyone", "here", "emoji", "spoiler", "slashCommand", "guildNavigation", "underline", "url"}
 	for i, card := range list {
 		var read strings.Builder
-		own, links := drawn(card), addresses(bottest.Links(card))
+		own, links := drawn(card), addresses(bottest.CardLinks(card))
 		for k, v := range verdicts[:len(own)] {
 			read.WriteString(v.Text + "\n")
 			for _, e := range v.Effects {
@@ -202,7 +202,7 @@ func TestJudgedBanks(t *testing.T) {
 		verdicts = verdicts[len(own):]
 		fmt.Fprint(&read, galleries(card))
 		shown := bareWords(read.String())
-		for _, text := range bottest.Texts(card) {
+		for _, text := range bottest.CardTexts(card) {
 			if !strings.Contains(shown, bareWords(text)) {
 				t.Errorf("%d: %q is missing in %q", i, text, own)
 			}

@@ -51,7 +51,7 @@ func sound(t *testing.T, what string, card card.Card) {
 			}
 			for _, c := range m.components {
 				for _, content := range contentsOf(c) {
-					lawful(t, what, content, addresses(bottest.Links(card)))
+					lawful(t, what, content, addresses(bottest.CardLinks(card)))
 				}
 				one, err := json.Marshal([]component{c})
 				if err != nil {
@@ -61,7 +61,7 @@ func sound(t *testing.T, what string, card card.Card) {
 			}
 		}
 		shown := bareWords(all.String())
-		for _, text := range append(bottest.Texts(card), bottest.Labels(card)...) {
+		for _, text := range append(bottest.CardTexts(card), bottest.ButtonLabels(card)...) {
 			if !strings.Contains(shown, bareWords(text)) && (units(text) < maxText || !strings.Contains(unmarked(shown), unmarked(bareWords(text)))) {
 				t.Errorf("%s: %q is missing in\n%s", what, text, all.String())
 			}
@@ -130,7 +130,7 @@ func TestRealBanks(t *testing.T) {
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
-	cards(t, 9).Unwieldy(t, func(what string, card card.Card) { sound(t, what, card) })
+	cards(t, 9).OversizedText(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // Nothing that a bank or a member writes takes effect, in whatever field.
@@ -148,7 +148,7 @@ func TestLiteral(t *testing.T) {
 	for range 1000 {
 		var b strings.Builder
 		for range 1 + rng.IntN(5) {
-			b.WriteString(from.Hostility())
+			b.WriteString(from.HostileText())
 			b.WriteString([]string{"", " ", "\n", "\n\n", "x", "中", "*", "_", "\\", "`", ":"}[rng.IntN(11)])
 		}
 		list = append(list, b.String())

@@ -110,4 +110,4 @@ func (r *rig) Unarchive() { r.Deny(discordtest.ChannelID, 0) }
 // Letters implements [bottest.Obstructed].
 func (r *rig) Letters(who string) []string { return r.ToldEach(who) }
 
-var _ bottest.Obstructed = (*rig)(nil)
+var _ bottest.ObstacleRig = (*rig)(nil)

@@ -46,7 +46,7 @@ func sound(t *testing.T, what string, c card.Card) {
 			all.WriteString(leaves(t, blocks))
 		}
 		shown := squeeze(all.String())
-		for _, text := range append(bottest.Texts(c), bottest.Labels(c)...) {
+		for _, text := range append(bottest.CardTexts(c), bottest.ButtonLabels(c)...) {
 			if !strings.Contains(shown, squeeze(text)) {
 				t.Errorf("%s: %q is missing in\n%s", what, text, all.String())
 			}
@@ -114,7 +114,7 @@ func TestRealBanks(t *testing.T) {
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
-	cards(t, 9).Unwieldy(t, func(what string, card card.Card) { sound(t, what, card) })
+	cards(t, 9).OversizedText(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
 // Nothing that a bank or a member writes takes effect, in whatever field.
