@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"quizbot/questions/text"
 )
 
 // A line of accepted answers is read as a careful reader reads it: commas in brackets, quotation marks and numbers belong to
@@ -35,7 +37,7 @@ func TestAcceptLine(t *testing.T) {
 		"one\ntwo, three":          {"one", "two", "three"},
 		"（一，二），三":                  {"（一，二）", "三"},
 	} {
-		if got, _ := SplitAccepted(line); !slices.Equal(got, want) {
+		if got, _ := text.SplitAccepted(line); !slices.Equal(got, want) {
 			t.Errorf("%q: got %q, want %q", line, got, want)
 		}
 	}

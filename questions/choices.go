@@ -1,10 +1,10 @@
 package questions
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -27,40 +27,15 @@ func (d *document) entries(b block) []entry {
 	return list
 }
 
-// ListMarker is what begins an item: a dash, a plus, a star or a number, and the space behind it.
-func ListMarker(line string) string {
-	n := len(line) - len(strings.TrimLeft(line, " \t"))
-	digits := n
-	for digits < len(line) && line[digits] >= '0' && line[digits] <= '9' {
-		digits++
-	}
-	switch {
-	case n < len(line) && strings.IndexByte("-+*", line[n]) >= 0:
-		n++
-	case digits > n && digits < len(line) && (line[digits] == '.' || line[digits] == ')'):
-		n = digits + 1
-	default:
-		return ""
-	}
-	space := n
-	for space < len(line) && (line[space] == ' ' || line[space] == '\t') {
-		space++
-	}
-	if space == n && n < len(line) && line[n] != '\n' {
-		return "" // -5, 3.14
-	}
-	return line[:space]
-}
-
 // unmarked takes the marker off an item and the indentation off its other lines.
-func unmarked(text string) string {
-	text = strings.TrimRight(text, " \t\n")
-	m := ListMarker(text)
-	text = text[len(m):]
-	if !strings.Contains(text, "\n") {
-		return text
+func unmarked(content string) string {
+	content = strings.TrimRight(content, " \t\n")
+	m := text.ListMarker(content)
+	content = content[len(m):]
+	if !strings.Contains(content, "\n") {
+		return content
 	}
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(content, "\n")
 	for i := range lines[1:] {
 		lines[i+1] = outdent(lines[i+1], len(m))
 	}
@@ -74,9 +49,6 @@ func outdent(line string, n int) string {
 	}
 	return line
 }
-
-// CheckBox is a check CheckBox in front of an item.
-var CheckBox = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
 
 // choices finds the options among a question's blocks: check boxes, or letters or numbers where said, the
 // text behind the answer's marker, names some. body is what stands before them, rest what follows.
@@ -108,7 +80,7 @@ func (d *document) choices(blocks []block, said string) (body []block, list []qu
 
 func allBoxed(items []entry) bool {
 	for _, item := range items {
-		if !CheckBox.MatchString(item.text) {
+		if !text.CheckBox.MatchString(item.text) {
 			return false
 		}
 	}
@@ -124,8 +96,8 @@ func (d *document) boxed(blocks []block) (list []quiz.Choice, rest []block) {
 				return list, blocks[i:]
 			}
 			for _, item := range items {
-				m := CheckBox.FindStringSubmatch(item.text)
-				list = append(list, quiz.Choice{Text: CleanOption(item.text[len(m[0]):]), Correct: m[1] != " "})
+				m := text.CheckBox.FindStringSubmatch(item.text)
+				list = append(list, quiz.Choice{Text: text.CleanOption(item.text[len(m[0]):]), Correct: m[1] != " "})
 			}
 			continue
 		}
@@ -145,74 +117,19 @@ func (d *document) boxedList(blocks []block, i int) bool {
 	return allBoxed(d.entries(blocks[i]))
 }
 
-// CleanOption is an option without the soft hyphen that some files write for one that is code.
-func CleanOption(text string) string {
-	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "&shy;"))
-}
-
-// answerLetters are those that an answer begins with: "B", "A, C", "A和C", "2", "The correct answer is a)".
-var answerLetters = regexp.MustCompile(`^(?:(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s*|(?:本题)?(?:正确)?答案(?:是|为|选)?[:：]?\s*|应?选择?[:：]?\s*)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
-
-// CutAnswerLetters reads the options that an answer names, and what it says besides.
-func CutAnswerLetters(said string) (named []int, explained string, ok bool) {
-	m := answerLetters.FindStringSubmatchIndex(said)
-	if m == nil {
-		return nil, said, false
-	}
-	for _, c := range said[m[2]:m[3]] {
-		switch {
-		case c >= 'A' && c <= 'H':
-			named = append(named, int(c-'A'))
-		case c >= '1' && c <= '9':
-			named = append(named, int(c-'1'))
-		case c >= 'a' && c <= 'h' && m[3]-m[2] == 1:
-			named = append(named, int(c-'a'))
-		}
-	}
-	return named, strings.TrimSpace(said[m[1]:]), len(named) > 0
-}
-
-// optionLetter is a line or an item that is an option with a letter or a number in front. The letter may be bold,
-// or all of the option.
-var optionLetter = regexp.MustCompile(`^\s*(\*\*)?[(（]?([A-Ha-h1-9])[)）]?(\*\*)?\s*(?:[.．、:：)）](\*\*(?:\s|$))?|\*\*\s)\s*(.*)`)
-
-// CutOptionLetter cuts off the letter of an option.
-func CutOptionLetter(line string) (letter byte, text string, ok bool) {
-	m := optionLetter.FindStringSubmatch(line)
-	if m == nil {
-		return 0, "", false
-	}
-	text = m[5]
-	if m[1] != "" && m[3] == "" && m[4] == "" && strings.HasSuffix(text, "**") {
-		text = "**" + text
-	}
-	return m[2][0], text, true
-}
-
-// OptionIndex is which option a letter or a number names, counted from 0.
-func OptionIndex(letter byte) int {
-	switch {
-	case letter >= 'a':
-		return int(letter - 'a')
-	case letter >= 'A':
-		return int(letter - 'A')
-	}
-	return int(letter - '1')
-}
-
 // named finds options that are lettered or numbered, and marks those right that the answer names, or that bear
 // a mark themselves.
 func (d *document) named(blocks []block, said string) (body []block, list []quiz.Choice, rest []block) {
-	right, _, ok := CutAnswerLetters(said)
+	right, _, ok := text.CutAnswerLetters(said)
 	for i, b := range blocks {
 		options, first, start := d.options(b)
 		if len(options) < 2 {
 			continue
 		}
 		list = nil
-		for j, text := range options {
-			c := quiz.Choice{Text: text, Correct: ok && slices.Contains(right, first+j)}
-			if bare, marked := CutCorrectMark(text); !ok && marked {
+		for j, content := range options {
+			c := quiz.Choice{Text: content, Correct: ok && slices.Contains(right, first+j)}
+			if bare, marked := text.CutCorrectMark(content); !ok && marked {
 				c = quiz.Choice{Text: bare, Correct: true}
 			}
 			list = append(list, c)
@@ -233,25 +150,7 @@ func (d *document) named(blocks []block, said string) (body []block, list []quiz
 }
 
 func hasLetters(items []entry) bool {
-	return slices.ContainsFunc(items, func(e entry) bool { _, _, ok := CutOptionLetter(e.text); return ok })
-}
-
-// correctMark is what a right option bears in front or behind.
-var correctMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（](?i:correct|right|正确|答案)[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
-
-// CutCorrectMark takes the mark off a right option. An option that is bold from end to end bears one, too.
-func CutCorrectMark(text string) (bare string, marked bool) {
-	if bold, ok := UnwrapBold(text); ok {
-		return bold, true
-	}
-	if rest, ok := strings.CutPrefix(text, "!"); ok && rest != "" && !strings.ContainsAny(rest[:1], "[=!") {
-		return rest, true
-	}
-	m := correctMark.FindStringIndex(text)
-	if m == nil {
-		return text, false
-	}
-	return strings.TrimSpace(text[:m[0]] + text[m[1]:]), true
+	return slices.ContainsFunc(items, func(e entry) bool { _, _, ok := text.CutOptionLetter(e.text); return ok })
 }
 
 // options are those of one block, which of all the first one is, and where they start in the block. Of items,
@@ -264,20 +163,20 @@ func (d *document) options(b block) (texts []string, first, start int) {
 	with, marked := 0, 0
 	for i, item := range d.entries(b) {
 		line, more, _ := strings.Cut(item.text, "\n")
-		letter, text, ok := CutOptionLetter(line)
+		letter, content, ok := text.CutOptionLetter(line)
 		switch {
 		case !ok:
 			texts = append(texts, item.text)
-		case with == 0 && i == 0 && OptionIndex(letter) == 1: // the option A is not part of the list
+		case with == 0 && i == 0 && text.OptionIndex(letter) == 1: // the option A is not part of the list
 			first = 1
 			fallthrough
-		case OptionIndex(letter) == i+first:
+		case text.OptionIndex(letter) == i+first:
 			with++
-			texts = append(texts, strings.TrimSpace(strings.TrimSuffix(text+"\n"+more, "\n")))
+			texts = append(texts, strings.TrimSpace(strings.TrimSuffix(content+"\n"+more, "\n")))
 		default:
 			return nil, 0, b.start
 		}
-		if _, ok := CutCorrectMark(texts[i]); ok {
+		if _, ok := text.CutCorrectMark(texts[i]); ok {
 			marked++
 		}
 	}
@@ -302,13 +201,13 @@ func (d *document) optionLines(b block) (texts []string, start int) {
 		return nil, b.start
 	}
 	for at, line := range d.textLines(b) {
-		letter, text, ok := CutOptionLetter(strings.TrimRight(line.text, " "))
+		letter, content, ok := text.CutOptionLetter(strings.TrimRight(line.text, " "))
 		switch {
-		case ok && letter > '9' && OptionIndex(letter) == len(texts):
+		case ok && letter > '9' && text.OptionIndex(letter) == len(texts):
 			if len(texts) == 0 {
 				start = at
 			}
-			texts = append(texts, strings.TrimSpace(text))
+			texts = append(texts, strings.TrimSpace(content))
 		case len(texts) > 0 && strings.TrimSpace(line.text) != "":
 			return nil, b.start
 		}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -374,7 +375,7 @@ func TestStretches(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := &document{src: strings.Repeat(string(data)+"\n\n# next\n\n", 3)}
-		d.lines = IndexLines(d.src)
+		d.lines = source.IndexLines(d.src)
 		whole := d.parseBlocks(0, len(d.src), len(d.src))
 		for _, size := range []int{1, 50, 100, 333} {
 			if got := d.parseBlocks(0, len(d.src), size); !reflect.DeepEqual(got, whole) {

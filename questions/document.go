@@ -3,11 +3,14 @@ package questions
 import (
 	"strings"
 
+	"quizbot/questions/metadata"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	gmtext "github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 )
 
@@ -16,9 +19,9 @@ type document struct {
 	src string // without the front matter
 	// skipped is how many lines stand before src.
 	skipped  int
-	lines    LineIndex
+	lines    source.LineIndex
 	blocks   []block
-	defaults Metadata
+	defaults metadata.Metadata
 	// level is that of the headings that ask.
 	level int
 	// lettered holds the levels of headings with a Q in front, where letters and not levels say what asks.
@@ -31,7 +34,7 @@ type document struct {
 	exact bool
 	// marked says that some answer has a marker.
 	marked   bool
-	problems []Diagnostic
+	problems []source.Diagnostic
 	tell     func(done int)
 }
 
@@ -97,12 +100,12 @@ func (b block) text(start int) block { return block{start: start, end: b.end} }
 // parse reads the blocks of a file. tell hears how far it is, unless it is nil.
 func parse(file string, tell func(done int)) *document {
 	d := &document{tell: tell}
-	file, deep := EscapeDeepNesting(file)
+	file, deep := text.EscapeDeepNesting(file)
 	d.src = d.readFrontMatter(file)
 	if deep > 0 {
-		d.problems = append(d.problems, WarningAt(deep, "too-deep", "lists and quotations lie too deep in each other here, so the rest of the line is text: thirty levels are enough"))
+		d.problems = append(d.problems, source.WarningAt(deep, "too-deep", "lists and quotations lie too deep in each other here, so the rest of the line is text: thirty levels are enough"))
 	}
-	d.lines = IndexLines(d.src)
+	d.lines = source.IndexLines(d.src)
 	if d.exact {
 		d.blocks = d.parseExact()
 		return d
@@ -147,7 +150,7 @@ func (d *document) parseBlocks(from, to, stretch int) []block {
 
 func (d *document) parseStretch(from, to int) []block {
 	src := []byte(d.src[from:to])
-	root := blockParser.Parse(text.NewReader(src))
+	root := blockParser.Parse(gmtext.NewReader(src))
 	blocks := make([]block, 0, root.ChildCount())
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		start := max(from, d.lines.Start(from+max(n.Pos(), 0)))
@@ -205,23 +208,11 @@ var blockParser = parser.NewParser(parser.WithBlockParsers(
 func (d *document) line(offset int) int { return d.skipped + d.lines.Number(offset) }
 
 // source is a block as it is written, without the empty lines around it.
-func (d *document) source(b block) string { return TrimBlankLines(d.src[b.start:b.end]) }
-
-// TrimBlankLines takes empty lines off both ends of text, and spaces off its end.
-func TrimBlankLines(text string) string {
-	for {
-		line, rest, more := strings.Cut(text, "\n")
-		if !more || strings.TrimSpace(line) != "" {
-			break
-		}
-		text = rest
-	}
-	return strings.TrimRight(text, " \t\n")
-}
+func (d *document) source(b block) string { return text.TrimBlankLines(d.src[b.start:b.end]) }
 
 // report says what was not understood at an offset.
 func (d *document) report(offset int, code, message string) {
-	d.problems = append(d.problems, WarningAt(d.line(offset), code, message))
+	d.problems = append(d.problems, source.WarningAt(d.line(offset), code, message))
 }
 
 // heading is a block that is a heading, or a line that asks as one: its level and its text, without the marks

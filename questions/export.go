@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
+	"quizbot/questions/record"
 	"quizbot/quiz"
 
 	"github.com/yuin/goldmark"
@@ -46,21 +46,18 @@ func writeJSON(w io.Writer, list []quiz.Question) error {
 	return e.Encode(list)
 }
 
-// csvColumns are those in front of the options. A table that begins with them is read to the letter.
-var csvColumns = []string{"id", "title", "body", "answer", "accept", "key_points", "hint", "links", "section", "tags", "difficulty", "lang", "shuffle", "correct_letters"}
-
 // writeCSV writes a row for each question, a line of a cell for each item of a list, and a column for each
 // option.
 func writeCSV(w io.Writer, list []quiz.Question) error {
 	most := 0
 	for i := range list {
-		if n := len(list[i].Choices); n > maxOptions {
-			return fmt.Errorf("%q has %d choices: a table holds %d, one for each letter", list[i].Title, n, maxOptions)
+		if n := len(list[i].Choices); n > record.MaxOptions {
+			return fmt.Errorf("%q has %d choices: a table holds %d, one for each letter", list[i].Title, n, record.MaxOptions)
 		}
 		most = max(most, len(list[i].Choices))
 	}
 	out := csv.NewWriter(w)
-	head := csvColumns
+	head := record.CSVColumns
 	for i := range most {
 		head = append(head[:len(head):len(head)], "option_"+string(rune('a'+i)))
 	}
@@ -86,7 +83,7 @@ func csvRow(q *quiz.Question, options int) []string {
 		shuffle = strconv.FormatBool(true)
 	}
 	row := []string{
-		string(q.ID), q.Title, q.Body, q.Answer, cellList(q.Accept), cellList(q.KeyPoints), q.Hint, cellList(q.Links), q.Section, cellList(q.Tags), q.Difficulty, q.Language,
+		string(q.ID), q.Title, q.Body, q.Answer, record.JoinCell(q.Accept), record.JoinCell(q.KeyPoints), q.Hint, record.JoinCell(q.Links), q.Section, record.JoinCell(q.Tags), q.Difficulty, q.Language,
 		shuffle, strings.Join(letters, ","),
 	}
 	for i := range options {
@@ -97,44 +94,6 @@ func csvRow(q *quiz.Question, options int) []string {
 		row = append(row, text)
 	}
 	return row
-}
-
-// ownRow reads a row of a table that we wrote.
-func ownRow(row []string) quiz.Question {
-	row = append(slices.Clone(row), make([]string, len(csvColumns))...)
-	q := quiz.Question{
-		ID: quiz.QuestionID(row[0]), Title: row[1], Body: row[2], Answer: row[3], Accept: listed(row[4]), KeyPoints: listed(row[5]), Hint: row[6], Links: listed(row[7]),
-		Section: row[8], Tags: listed(row[9]), Difficulty: row[10], Language: row[11], Shuffle: row[12] != "",
-	}
-	for i, text := range row[len(csvColumns):] {
-		if text != "" {
-			letter := string(rune('A' + i))
-			q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: slices.Contains(SplitList(row[13]), letter)})
-		}
-	}
-	return q
-}
-
-// cellList is a list as the lines of a cell, or in JSON where an item has several lines.
-func cellList(items []string) string {
-	text := strings.Join(items, "\n")
-	if slices.Equal(listed(text), items) && cellItems(text) == nil {
-		return text
-	}
-	encoded, err := json.Marshal(items)
-	if err != nil {
-		return text // strings never fail
-	}
-	return string(encoded)
-}
-
-// cellItems are the items of a cell that holds a list in JSON.
-func cellItems(text string) []string {
-	var items []string
-	if !strings.HasPrefix(text, "[") || json.Unmarshal([]byte(text), &items) != nil {
-		return nil
-	}
-	return items
 }
 
 // writeAnki writes notes as Anki imports them, in HTML: https://docs.ankiweb.net/importing/text-files.html.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"quizbot/questions/text"
 )
 
 // mendFences ends fences that are broken in front of the first counted heading in them, which they would
@@ -29,30 +31,27 @@ var openingFence = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *[A-Za-z]")
 // shown is a fence around Markdown, whose headings and fences are the code.
 var shown = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *(?i:md|markdown|mdx)\\b|^ {0,3}(?:````|~~~~)")
 
-// HeadingLine is one that would be a heading outside of code.
-var HeadingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
-
 // brokenFence reports whether a block is a fence that is not closed where it should be, and where the counted
 // heading stands that it swallows, -1 where there is none.
 func (d *document) brokenFence(b block) (cut int, broken bool) {
 	if b.kind != code {
 		return 0, false
 	}
-	text := strings.TrimRight(d.src[b.start:b.end], " \n")
-	if !strings.Contains(text, "\n#") && strings.HasSuffix(text, "\n```") {
+	content := strings.TrimRight(d.src[b.start:b.end], " \n")
+	if !strings.Contains(content, "\n#") && strings.HasSuffix(content, "\n```") {
 		return 0, false // most of them
 	}
-	last := strings.TrimSpace(text[strings.LastIndexByte(text, '\n')+1:])
-	closed := strings.Contains(text, "\n") && strings.Trim(last, "`~") == "" && len(last) >= 3
+	last := strings.TrimSpace(content[strings.LastIndexByte(content, '\n')+1:])
+	closed := strings.Contains(content, "\n") && strings.Trim(last, "`~") == "" && len(last) >= 3
 	cut = -1
 	for at, line := range d.textLines(b) {
 		if at > b.start && openingFence.MatchString(line.text) {
 			broken = true
 		}
-		m := HeadingLine.FindStringSubmatch(line.text)
-		if m != nil && cut < 0 && IsNumbered(m[1]) && strings.TrimSpace(line.above) == "" {
+		m := text.HeadingLine.FindStringSubmatch(line.text)
+		if m != nil && cut < 0 && text.IsNumbered(m[1]) && strings.TrimSpace(line.above) == "" {
 			cut = at
 		}
 	}
-	return cut, !closed || broken && cut >= 0 && !shown.MatchString(text)
+	return cut, !closed || broken && cut >= 0 && !shown.MatchString(content)
 }

@@ -4,13 +4,17 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"strings"
+
+	"quizbot/questions/metadata"
+	"quizbot/questions/record"
+	"quizbot/questions/source"
 )
 
 // addEach reads pages that are one question each. Folders are sections, and a metadata.json beside a page says
 // more about it.
-func (b *Bank) addEach(root string, pages []Page) {
+func (b *Bank) addEach(root string, pages []source.Page) {
 	files, inFolder := map[string]bool{}, map[string]int{}
-	about := map[string]Metadata{}
+	about := map[string]metadata.Metadata{}
 	for _, p := range pages {
 		files[p.Name] = true
 		switch folder := filepath.Dir(p.Name); {
@@ -56,24 +60,24 @@ func (b *Bank) addEach(root string, pages []Page) {
 	}
 }
 
-func isProse(p Page) bool {
+func isProse(p source.Page) bool {
 	f, err := formatOf("", p)
-	return err == nil && f.name == "markdown"
+	return err == nil && f.Name == "markdown"
 }
 
 // metadataFile says something about the page beside it.
 const metadataFile = "metadata.json"
 
 // readMetadata reads the details that such a file holds; one that is no JSON says nothing.
-func readMetadata(text string) Metadata {
+func readMetadata(text string) metadata.Metadata {
 	var fields map[string]any
-	var d Metadata
+	var d metadata.Metadata
 	if json.Unmarshal([]byte(text), &fields) != nil {
 		return d
 	}
 	for name, value := range fields {
 		if name = strings.ToLower(name); name != "title" && name != "level" {
-			d.Set(name, Scalars(value))
+			d.Set(name, record.Scalars(value))
 		}
 	}
 	return d

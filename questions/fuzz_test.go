@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"quizbot/questions/source"
 	"quizbot/quiz"
 
 	"github.com/yuin/goldmark"
@@ -40,20 +41,20 @@ func TestCorpusIsRecognised(t *testing.T) {
 			continue
 		}
 		for path, data := range corpus(t, format) {
-			p := Page{Name: strings.TrimSuffix(path, filepath.Ext(path)), Text: string(data)} // no ending gives it away
-			if f, err := formatOf("", p); err != nil || f.name != format {
-				t.Errorf("%s is taken for %s, %v", path, f.name, err)
+			p := source.Page{Name: strings.TrimSuffix(path, filepath.Ext(path)), Text: string(data)} // no ending gives it away
+			if f, err := formatOf("", p); err != nil || f.Name != format {
+				t.Errorf("%s is taken for %s, %v", path, f.Name, err)
 			}
-			if found, problems := formatOfName(t, format).read(p); len(found) < 1 {
+			if found, problems := formatOfName(t, format).Read(p); len(found) < 1 {
 				t.Errorf("%s: no question, with %v", path, problems)
 			}
 		}
 	}
 }
 
-func formatOfName(tb testing.TB, name string) format {
+func formatOfName(tb testing.TB, name string) Format {
 	tb.Helper()
-	f, err := formatOf(name, Page{})
+	f, err := formatOf(name, source.Page{})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -69,9 +70,9 @@ func fuzz(f *testing.F, format string) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		before := allocated()
-		text, _ := Decode(data)
+		text, _ := source.Decode(data)
 		b := &Bank{Name: "x"}
-		if err := b.addPage(format, Page{Name: "file", Text: text}, false); err != nil {
+		if err := b.addPage(format, source.Page{Name: "file", Text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		b.finish()
@@ -99,7 +100,7 @@ func allocated() uint64 {
 func sane(t *testing.T, b *Bank, text string) {
 	t.Helper()
 	lines := 1 + strings.Count(text, "\n")
-	if isNotebook(Page{Text: text}) || strings.Contains(strings.ToLower(text), "cells") {
+	if isNotebook(source.Page{Text: text}) || strings.Contains(strings.ToLower(text), "cells") {
 		lines = len(text) // a notebook counts cells
 	}
 	ids := map[quiz.QuestionID]bool{}
@@ -145,9 +146,9 @@ func FuzzAny(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		text, _ := Decode(data)
+		text, _ := source.Decode(data)
 		b := &Bank{Name: "x"}
-		if err := b.addPage("", Page{Name: "file", Text: text}, false); err != nil {
+		if err := b.addPage("", source.Page{Name: "file", Text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		b.finish()

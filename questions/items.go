@@ -4,7 +4,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
+
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 )
 
 // openItems takes apart the lists whose items begin with a heading, so that what is in them stands in the
@@ -91,7 +93,7 @@ func (d *document) rewrite(wanted func(block, []entry) bool, level int) bool {
 	}
 	add(old.src[at:], 0)
 	d.src = src.String()
-	d.lines = IndexLines(d.src)
+	d.lines = source.IndexLines(d.src)
 	d.blocks = nil
 	for _, p := range pieces {
 		d.blocks = append(d.blocks, d.parsePiece(p)...)
@@ -109,13 +111,13 @@ func (d *document) addItem(add func(string, int), old *document, item entry, lev
 		add(old.src[item.start:item.end], 0)
 		return
 	}
-	text := item.text
-	if lost := strings.Count(old.src[item.start:item.end], "\n") - strings.Count(text, "\n"); lost > 0 {
-		text += strings.Repeat("\n", lost) // so that lines keep their numbers
+	content := item.text
+	if lost := strings.Count(old.src[item.start:item.end], "\n") - strings.Count(content, "\n"); lost > 0 {
+		content += strings.Repeat("\n", lost) // so that lines keep their numbers
 	}
-	if level == promoted && !ItemAsks(text) {
+	if level == promoted && !text.ItemAsks(content) {
 		// A line above keeps front matter from beginning the item.
-		if inner := parse("\n"+text, nil); len(inner.blocks) == 2 {
+		if inner := parse("\n"+content, nil); len(inner.blocks) == 2 {
 			if list := inner.entries(inner.blocks[1]); len(list) > 0 && inner.itemsAsk(inner.blocks[1]) > 0 {
 				add(inner.src[1:list[0].start], group)
 				for _, e := range list {
@@ -125,7 +127,7 @@ func (d *document) addItem(add func(string, int), old *document, item entry, lev
 			}
 		}
 	}
-	add(text, level)
+	add(content, level)
 }
 
 // parsePiece reads the blocks of a piece, and makes a heading of its first line.
@@ -162,15 +164,15 @@ func (d *document) parsePiece(p piece) []block {
 
 // itemTitle is how much of an item's first paragraph asks: its first line where that is bold or more follows
 // than the rest of a sentence.
-func itemTitle(text string) string {
-	line, _, more := strings.Cut(text, "\n")
+func itemTitle(content string) string {
+	line, _, more := strings.Cut(content, "\n")
 	if !more {
-		return text
+		return content
 	}
-	if _, bold := UnwrapBold(strings.TrimSpace(line)); bold || EndsInQuestionMark(line) || !EndsInQuestionMark(text) {
+	if _, bold := text.UnwrapBold(strings.TrimSpace(line)); bold || text.EndsInQuestionMark(line) || !text.EndsInQuestionMark(content) {
 		return line
 	}
-	return text
+	return content
 }
 
 // itemsAsk is how many items of a list are questions, 0 where most are not. Links that lead within the file
@@ -183,7 +185,7 @@ func (d *document) itemsAsk(b block) int {
 	for i := range all {
 		start, end := b.item(i)
 		line, rest, _ := strings.Cut(d.src[start:end], "\n")
-		if ItemAsks(withoutMarker(line)) {
+		if text.ItemAsks(withoutMarker(line)) {
 			n++
 			continue
 		}
@@ -198,10 +200,10 @@ func (d *document) itemsAsk(b block) int {
 }
 
 // linksWithin counts the items of lists within an item that are links to other pages.
-func linksWithin(text string) int {
+func linksWithin(content string) int {
 	n := 0
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, " ") && LinkedQuestion.MatchString(withoutMarker(line)) {
+	for line := range strings.Lines(content) {
+		if strings.HasPrefix(line, " ") && text.LinkedQuestion.MatchString(withoutMarker(line)) {
 			n++
 		}
 	}
@@ -209,48 +211,4 @@ func linksWithin(text string) int {
 }
 
 // withoutMarker is a line of a list without what begins the item.
-func withoutMarker(line string) string { return line[len(ListMarker(line)):] }
-
-// LinkedQuestion is an item that is a link to another page, perhaps behind a tag.
-var LinkedQuestion = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
-
-// asksTo are words with which a question or a task begins.
-var asksTo = words(`explain describe what what's why how when where who which tell name list give can could do does is are define compare discuss write
-	implement have if consider difference make назовите опишите расскажите приведите какие какой что как зачем почему`)
-
-// asksIn are the same in Chinese, where no space ends them.
-var asksIn = []string{"说说", "请", "如何", "什么", "为什么", "怎", "写", "简述", "谈谈", "使用", "用"}
-
-func words(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
-}
-
-// BeginsLikeQuestion reports whether text begins like a question or a task.
-func BeginsLikeQuestion(text string) bool {
-	word, _, _ := strings.Cut(text, " ")
-	if asksTo[strings.ToLower(strings.TrimRight(word, ",:"))] {
-		return true
-	}
-	return text != "" && text[0] >= utf8.RuneSelf && slices.ContainsFunc(asksIn, func(w string) bool { return strings.HasPrefix(text, w) })
-}
-
-// ItemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
-// with the words of a task.
-func ItemAsks(text string) bool {
-	line, _, _ := strings.Cut(text, "\n")
-	line = strings.TrimSpace(line)
-	switch {
-	case line == "":
-		return false
-	case line[0] == '[':
-		return LinkedQuestion.MatchString(line) || !CheckBox.MatchString(line) && !strings.Contains(line, "](") && EndsInQuestionMark(line)
-	}
-	if bold, ok := UnwrapBold(line); ok {
-		line = bold
-	}
-	return EndsInQuestionMark(line) || BeginsLikeQuestion(line)
-}
+func withoutMarker(line string) string { return line[len(text.ListMarker(line)):] }

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -33,14 +34,14 @@ type keptBank struct {
 type Change struct {
 	Bank *Bank
 	// Diagnostics do not lie in a file but between banks, such as an id that two of them use.
-	Diagnostics []Diagnostic
+	Diagnostics []source.Diagnostic
 	// Refused says why the bank was not taken, nil where it was.
 	Refused *quiz.RefusedBank
 }
 
 // Keep loads banks and keeps them. An error means that one cannot be read at all. problems are those between
 // banks; those of each are its own.
-func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []Diagnostic, err error) {
+func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []source.Diagnostic, err error) {
 	k = &Keeper{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
 	for _, spec := range specs {
 		seen := fingerprint(spec.Path)
@@ -145,7 +146,7 @@ func worse(before, bank *Bank, err error) *quiz.RefusedBank {
 func mistakes(b *Bank) int {
 	n := 0
 	for _, p := range b.Diagnostics {
-		if p.Severity == Error {
+		if p.Severity == source.Error {
 			n++
 		}
 	}
@@ -154,7 +155,7 @@ func mistakes(b *Bank) int {
 
 // firstMistake is the first error of a bank, with its place.
 func firstMistake(b *Bank) string {
-	i := slices.IndexFunc(b.Diagnostics, func(p Diagnostic) bool { return p.Severity == Error })
+	i := slices.IndexFunc(b.Diagnostics, func(p source.Diagnostic) bool { return p.Severity == source.Error })
 	if i < 0 {
 		return ""
 	}

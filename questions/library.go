@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -25,7 +26,7 @@ func Starter(language string) *Bank {
 		panic(fmt.Sprintf("the program was built without %s", file)) // go:embed makes sure that it was not
 	}
 	bank := &Bank{Name: "python"}
-	if err := bank.addPage("markdown", Page{Name: file, Text: string(data)}, false); err != nil {
+	if err := bank.addPage("markdown", source.Page{Name: file, Text: string(data)}, false); err != nil {
 		panic(err) // the format is one of ours
 	}
 	bank.finish()
@@ -52,9 +53,9 @@ func NewLibrary(banks ...*Bank) *Library {
 
 // Replace puts other banks in the place of all that are there, and returns what does not fit together: an
 // id that two banks use stays with the first, and the second's question gets the bank's name in front of it.
-func (l *Library) Replace(banks ...*Bank) []Diagnostic {
+func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 	s := &shelf{banks: map[string][]*quiz.Question{}, byID: map[quiz.QuestionID]*quiz.Question{}}
-	var problems []Diagnostic
+	var problems []source.Diagnostic
 	for _, b := range banks {
 		if !slices.Contains(s.names, b.Name) {
 			s.names = append(s.names, b.Name)
@@ -62,8 +63,8 @@ func (l *Library) Replace(banks ...*Bank) []Diagnostic {
 		for i := range b.Questions {
 			q := &b.Questions[i]
 			if _, taken := s.byID[q.ID]; taken {
-				problems = append(problems, Diagnostic{
-					File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: Warning, Code: "duplicate-id",
+				problems = append(problems, source.Diagnostic{
+					File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: source.Warning, Code: "duplicate-id",
 					Message: fmt.Sprintf("the id %q is used by another bank, too: here it is %q", q.ID, b.Name+"/"+string(q.ID)),
 				})
 				renamed := q.Clone()

@@ -13,6 +13,8 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/text"
 
+	"quizbot/questions/record"
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -142,7 +144,7 @@ func TestTooDeep(t *testing.T) {
 		if name == "brackets" {
 			format = "yaml"
 		}
-		if err := b.addPage(format, Page{Name: "a", Text: text}, false); err != nil {
+		if err := b.addPage(format, source.Page{Name: "a", Text: text}, false); err != nil {
 			t.Fatal(err)
 		}
 		if len(b.Diagnostics) == 0 || b.Diagnostics[0].Code != "too-deep" || format == "markdown" && len(b.Questions) != 2 {
@@ -158,7 +160,7 @@ func TestLongYAML(t *testing.T) {
 	for i := range n {
 		fmt.Fprintf(&text, "What is number %d?:\n- %d\n", i, i)
 	}
-	found, problems := readYAML(Page{Name: "a", Text: text.String()})
+	found, problems := record.ReadYAML(source.Page{Name: "a", Text: text.String()})
 	if len(found) != n || len(problems) > 0 || found[n-1].Source.Line != 2*n-1 || found[n-1].Answer != fmt.Sprint(n-1) {
 		t.Errorf("got %d questions and %v, the last one %+v", len(found), problems, found[len(found)-1])
 	}
@@ -217,9 +219,9 @@ func benchmarkRead(b *testing.B, name string, data []byte, n int) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		text, _ := Decode(data)
+		text, _ := source.Decode(data)
 		bank := &Bank{Name: "x"}
-		if err := bank.addPage("", Page{Name: name, Text: text}, false); err != nil {
+		if err := bank.addPage("", source.Page{Name: name, Text: text}, false); err != nil {
 			b.Fatal(err)
 		}
 		bank.finish()

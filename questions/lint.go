@@ -5,17 +5,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
-
-	"github.com/rivo/uniseg"
 )
 
 // Lint looks for what the author of a bank would want to mend, and returns it with what was not understood when
 // the bank was read, in the order of the files. since is an earlier version of the bank, or nil.
-func Lint(b, since *Bank) []Diagnostic {
-	l := &linter{bank: b, files: map[string]*source{}, problems: slices.Clone(b.Diagnostics)}
+func Lint(b, since *Bank) []source.Diagnostic {
+	l := &linter{bank: b, files: map[string]*sourceFile{}, problems: slices.Clone(b.Diagnostics)}
 	for i := range b.Questions {
 		l.question(&b.Questions[i])
 	}
@@ -25,7 +24,7 @@ func Lint(b, since *Bank) []Diagnostic {
 	if since != nil {
 		l.changedIDs(since)
 	}
-	slices.SortStableFunc(l.problems, func(x, y Diagnostic) int {
+	slices.SortStableFunc(l.problems, func(x, y source.Diagnostic) int {
 		if c := strings.Compare(x.File, y.File); c != 0 {
 			return c
 		}
@@ -67,26 +66,26 @@ func Summarize(list []quiz.Question) Summary {
 // linter collects what is wrong with a bank.
 type linter struct {
 	bank     *Bank
-	files    map[string]*source
-	problems []Diagnostic
+	files    map[string]*sourceFile
+	problems []source.Diagnostic
 }
 
-func (l *linter) say(p Diagnostic) { l.problems = append(l.problems, p) }
+func (l *linter) say(p source.Diagnostic) { l.problems = append(l.problems, p) }
 
 // at is a problem of a question at its title.
-func (l *linter) at(q *quiz.Question, s Severity, code, message string) {
-	l.say(Diagnostic{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
+func (l *linter) at(q *quiz.Question, s source.Severity, code, message string) {
+	l.say(source.Diagnostic{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
 }
 
 // question looks at one question for itself.
 func (l *linter) question(q *quiz.Question) {
 	switch {
 	case !q.Answered() && len(q.Choices) == 0:
-		l.at(q, Warning, "no-answer", QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.cure(q.Source.File, writeAnswer))
+		l.at(q, source.Warning, "no-answer", text.QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.cure(q.Source.File, writeAnswer))
 	case thin(q):
-		l.at(q, Warning, "thin-answer", QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.cure(q.Source.File, listAccepted))
+		l.at(q, source.Warning, "thin-answer", text.QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.cure(q.Source.File, listAccepted))
 	case isEssay(q) && len(q.KeyPoints) == 0:
-		l.at(q, Warning, "no-key-points", QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.cure(q.Source.File, listKeyPoints))
+		l.at(q, source.Warning, "no-key-points", text.QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.cure(q.Source.File, listKeyPoints))
 	}
 	l.accepted(q)
 	l.texts(q)
@@ -98,7 +97,7 @@ func (l *linter) accepted(q *quiz.Question) {
 	for _, answer := range q.Accept {
 		key := strings.ToLower(strings.Join(strings.Fields(answer), " "))
 		if seen[key] {
-			l.at(q, Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out, or give an answer that holds commas an item of its own", QuoteShort(q.Title), QuoteShort(answer)))
+			l.at(q, source.Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out, or give an answer that holds commas an item of its own", text.QuoteShort(q.Title), text.QuoteShort(answer)))
 			return
 		}
 		seen[key] = true
@@ -117,7 +116,7 @@ func thin(q *quiz.Question) bool {
 }
 
 func isEssay(q *quiz.Question) bool {
-	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(addressed.ReplaceAllString(WithoutCode(q.Answer), "")) >= essayLetters
+	return len(q.Choices) == 0 && len(q.Accept) == 0 && letterCount(addressed.ReplaceAllString(text.WithoutCode(q.Answer), "")) >= essayLetters
 }
 
 // addressed are the addresses of links and pictures, which nobody reads.
@@ -136,24 +135,6 @@ func letterCount(text string) int {
 	return n
 }
 
-// QuoteShort is a title as a message quotes it.
-func QuoteShort(title string) string {
-	const most = 50
-	if utf8.RuneCountInString(title) <= most {
-		return "“" + title + "”"
-	}
-	var b strings.Builder
-	b.WriteString("“")
-	n := 0
-	for clusters := uniseg.NewGraphemes(title); clusters.Next(); {
-		if n += len(clusters.Runes()); n >= most {
-			break
-		}
-		b.WriteString(clusters.Str())
-	}
-	return strings.TrimSpace(b.String()) + "…”"
-}
-
 // sameAnswers finds answers that stand below several questions.
 func (l *linter) sameAnswers() {
 	first := map[string]*quiz.Question{}
@@ -162,11 +143,11 @@ func (l *linter) sameAnswers() {
 		if letterCount(q.Answer) < fewestLetters || len(q.Choices) > 0 {
 			continue
 		}
-		key := Fold(q.Answer)
+		key := text.Fold(q.Answer)
 		if before, ok := first[key]; !ok {
 			first[key] = q
-		} else if Fold(before.Title) != Fold(q.Title) {
-			l.at(q, Warning, "same-answer", fmt.Sprintf("%s has the same answer as %s in line %d%s: perhaps one of the two stands in the wrong place", QuoteShort(q.Title), QuoteShort(before.Title), before.Source.Line, elsewhere(before, q)))
+		} else if text.Fold(before.Title) != text.Fold(q.Title) {
+			l.at(q, source.Warning, "same-answer", fmt.Sprintf("%s has the same answer as %s in line %d%s: perhaps one of the two stands in the wrong place", text.QuoteShort(q.Title), text.QuoteShort(before.Title), before.Source.Line, elsewhere(before, q)))
 		}
 	}
 }
@@ -194,9 +175,9 @@ func (l *linter) changedIDs(since *Bank) {
 		if kept[q.ID] {
 			continue
 		}
-		byTitle[Fold(q.Title)+"\x00"+Fold(q.Body)] = q
+		byTitle[text.Fold(q.Title)+"\x00"+text.Fold(q.Body)] = q
 		if letterCount(q.Answer) >= fewestLetters {
-			byAnswer[Fold(q.Answer)] = q
+			byAnswer[text.Fold(q.Answer)] = q
 		}
 	}
 	for i := range l.bank.Questions {
@@ -204,12 +185,12 @@ func (l *linter) changedIDs(since *Bank) {
 		if old[q.ID] {
 			continue
 		}
-		before, ok := byTitle[Fold(q.Title)+"\x00"+Fold(q.Body)]
+		before, ok := byTitle[text.Fold(q.Title)+"\x00"+text.Fold(q.Body)]
 		if !ok {
-			before, ok = byAnswer[Fold(q.Answer)]
+			before, ok = byAnswer[text.Fold(q.Answer)]
 		}
 		if ok {
-			l.at(q, Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: %s", QuoteShort(q.Title), before.ID, q.ID, l.idCure(q, before.ID)))
+			l.at(q, source.Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: %s", text.QuoteShort(q.Title), before.ID, q.ID, l.idCure(q, before.ID)))
 		}
 	}
 }

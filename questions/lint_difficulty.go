@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -40,7 +42,7 @@ func (l *linter) difficulties() {
 }
 
 func (l *linter) difficulty(q *quiz.Question, meant string) {
-	l.at(q, Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", QuoteShort(q.Title), QuoteShort(q.Difficulty), QuoteShort(meant)))
+	l.at(q, source.Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", text.QuoteShort(q.Title), text.QuoteShort(q.Difficulty), text.QuoteShort(meant)))
 }
 
 // misspelt reports whether two words of letters differ by one letter that is missing, added, wrong or at another place.

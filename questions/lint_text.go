@@ -10,29 +10,31 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
-	"github.com/yuin/goldmark/text"
+	gmtext "github.com/yuin/goldmark/text"
 )
 
-// source is a file in which problems are looked up.
-type source struct {
+// sourceFile is a file in which problems are looked up.
+type sourceFile struct {
 	text  string
-	lines LineIndex
+	lines source.LineIndex
 }
 
 // source reads a file once. One that is gone is empty.
-func (l *linter) source(file string) *source {
+func (l *linter) source(file string) *sourceFile {
 	s, ok := l.files[file]
 	if !ok {
 		data, err := os.ReadFile(file)
-		s = &source{}
+		s = &sourceFile{}
 		if err == nil {
-			s.text, _ = Decode(data)
+			s.text, _ = source.Decode(data)
 		}
-		s.lines = IndexLines(s.text)
+		s.lines = source.IndexLines(s.text)
 		l.files[file] = s
 	}
 	return s
@@ -61,14 +63,14 @@ func (l *linter) passage(q *quiz.Question, text string) passage {
 }
 
 // say reports a problem at an offset of the passage, at the question where the file does not hold it so.
-func (p passage) say(offset int, s Severity, code, message string) {
-	problem := Diagnostic{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
+func (p passage) say(offset int, s source.Severity, code, message string) {
+	problem := source.Diagnostic{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
 	if src := p.linter.source(problem.File); p.at >= 0 {
 		at := p.at + offset
 		problem.Line = src.lines.Number(at)
 		problem.Column = 1 + utf8.RuneCountInString(src.text[src.lines.Start(at):at])
 	} else {
-		problem.Message = QuoteShort(p.question.Title) + ": " + message
+		problem.Message = text.QuoteShort(p.question.Title) + ": " + message
 	}
 	p.linter.say(problem)
 }
@@ -97,7 +99,7 @@ func (p passage) check() {
 	src := []byte(p.text)
 	var bare []int
 	at := 0 // where the last text ended, from which on a link is looked up
-	_ = ast.Walk(goldmark.DefaultParser().Parse(text.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	_ = ast.Walk(goldmark.DefaultParser().Parse(gmtext.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
 		}
@@ -111,7 +113,7 @@ func (p passage) check() {
 		case *ast.CodeSpan:
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 				if t, ok := c.(*ast.Text); ok {
-					mask(src, []text.Segment{t.Segment})
+					mask(src, []gmtext.Segment{t.Segment})
 				}
 			}
 			return ast.WalkSkipChildren, nil
@@ -125,19 +127,19 @@ func (p passage) check() {
 		return ast.WalkContinue, nil
 	})
 	for _, m := range spacedLink.FindAllIndex(src, -1) {
-		p.say(m[0], Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
+		p.say(m[0], source.Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
 	}
 	if len(bare) > 0 {
 		which := "this code names"
 		if len(bare) > 1 {
 			which = fmt.Sprintf("this code and %d more below it name", len(bare)-1)
 		}
-		p.say(bare[0], Warning, "fence-language", which+" no language, so nothing in it is highlighted: write it behind the ```, as in ```python or ```text")
+		p.say(bare[0], source.Warning, "fence-language", which+" no language, so nothing in it is highlighted: write it behind the ```, as in ```python or ```text")
 	}
 }
 
 // mask replaces code by blanks, so that nothing in it is taken for a link.
-func mask(src []byte, code []text.Segment) {
+func mask(src []byte, code []gmtext.Segment) {
 	for _, s := range code {
 		for i := s.Start; i < s.Stop; i++ {
 			src[i] = ' '
@@ -153,13 +155,13 @@ func (p passage) link(at int, to string) {
 	address, err := url.Parse(to)
 	switch {
 	case to == "":
-		p.say(at, Warning, "link", "this link leads nowhere: write its address between the brackets")
+		p.say(at, source.Warning, "link", "this link leads nowhere: write its address between the brackets")
 	case err != nil:
-		p.say(at, Warning, "link", "this is no address: "+shortAddress(to))
+		p.say(at, source.Warning, "link", "this is no address: "+shortAddress(to))
 	case address.Scheme == "":
-		p.say(at, Warning, "relative-link", "“"+shortAddress(to)+"” leads nowhere outside of its repository: write the whole address, with https://")
+		p.say(at, source.Warning, "relative-link", "“"+shortAddress(to)+"” leads nowhere outside of its repository: write the whole address, with https://")
 	case !slices.Contains(schemes, strings.ToLower(address.Scheme)):
-		p.say(at, Warning, "link", "“"+shortAddress(to)+"” is no address that a chat can open: begin it with https://")
+		p.say(at, source.Warning, "link", "“"+shortAddress(to)+"” is no address that a chat can open: begin it with https://")
 	}
 }
 
@@ -176,14 +178,14 @@ func shortAddress(address string) string {
 func (p passage) picture(at int, to string) {
 	address, err := url.Parse(to)
 	if err != nil || to == "" {
-		p.say(at, Warning, "picture", "this picture has no address that could be read: "+shortAddress(to))
+		p.say(at, source.Warning, "picture", "this picture has no address that could be read: "+shortAddress(to))
 		return
 	}
 	if address.Scheme != "" || address.Host != "" || strings.HasPrefix(address.Path, "/") {
 		return
 	}
 	if _, err := os.Stat(filepath.Join(filepath.Dir(p.question.Source.File), filepath.FromSlash(address.Path))); err != nil {
-		p.say(at, Error, "picture", "the picture “"+shortAddress(to)+"” is not there: put it beside the file, or write the whole address, with https://")
+		p.say(at, source.Error, "picture", "the picture “"+shortAddress(to)+"” is not there: put it beside the file, or write the whole address, with https://")
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -22,9 +24,9 @@ func (l *linter) twins() {
 	var rest []*quiz.Question
 	for i := range l.bank.Questions {
 		q := &l.bank.Questions[i]
-		key := Fold(wholeQuestion(q))
+		key := text.Fold(wholeQuestion(q))
 		if before, ok := exact[key]; ok {
-			l.at(q, Warning, "duplicate", fmt.Sprintf("%s is asked in line %d%s already: take one of the two out", QuoteShort(q.Title), before.Source.Line, elsewhere(before, q)))
+			l.at(q, source.Warning, "duplicate", fmt.Sprintf("%s is asked in line %d%s already: take one of the two out", text.QuoteShort(q.Title), before.Source.Line, elsewhere(before, q)))
 			continue
 		}
 		exact[key] = q
@@ -37,7 +39,7 @@ func (l *linter) twins() {
 			continue
 		}
 		said[b] = true
-		l.at(b, Warning, "near-duplicate", fmt.Sprintf("%s asks almost the same as %s in line %d%s: take one out, or make the difference clear", QuoteShort(b.Title), QuoteShort(a.Title), a.Source.Line, elsewhere(a, b)))
+		l.at(b, source.Warning, "near-duplicate", fmt.Sprintf("%s asks almost the same as %s in line %d%s: take one out, or make the difference clear", text.QuoteShort(b.Title), text.QuoteShort(a.Title), a.Source.Line, elsewhere(a, b)))
 	}
 }
 
@@ -79,7 +81,7 @@ func nearPairs(list []*quiz.Question) [][2]*quiz.Question {
 		seen := map[int]bool{}
 		for _, g := range set[:min(prefix, len(set))] {
 			for _, j := range holders[g] {
-				if !seen[j] && near(set, grams[j]) && Fold(q.Body) == Fold(list[j].Body) && telling(q.Title) == telling(list[j].Title) && certain(q) == certain(list[j]) {
+				if !seen[j] && near(set, grams[j]) && text.Fold(q.Body) == text.Fold(list[j].Body) && telling(q.Title) == telling(list[j].Title) && certain(q) == certain(list[j]) {
 					found = append(found, [2]*quiz.Question{list[j], q})
 				}
 				seen[j] = true
@@ -98,7 +100,7 @@ const mostHolders = 200
 
 // pairsOfLetters are the different pairs of neighbours in a title.
 func pairsOfLetters(title string) []string {
-	letters := []rune(Fold(title))
+	letters := []rune(text.Fold(title))
 	seen := map[string]bool{}
 	var list []string
 	for i := 1; i < len(letters); i++ {
@@ -134,13 +136,13 @@ func certain(q *quiz.Question) string {
 	for _, i := range q.Right() {
 		list = append(list, q.Choices[i].Text)
 	}
-	return Fold(strings.Join(list, "\x00"))
+	return text.Fold(strings.Join(list, "\x00"))
 }
 
 // telling are the words of a title that tell it from others, however alike they are: names, numbers, code, and
 // foreign words among Chinese ones.
 func telling(title string) string {
-	foreign := DetectLanguage(title) != "en"
+	foreign := text.DetectLanguage(title) != "en"
 	var words []string
 	for i, word := range strings.FieldsFunc(title, func(c rune) bool {
 		return !unicode.IsDigit(c) && (c > unicode.MaxASCII || !unicode.IsLetter(c)) && !strings.ContainsRune("-_.+#`'", c)

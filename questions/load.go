@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"quizbot/questions/source"
 )
 
 // Spec says where a bank is and how to read it.
@@ -42,7 +44,7 @@ func Load(spec Spec) (*Bank, error) {
 		}
 	}
 	if len(bank.Questions) == 0 {
-		bank.Diagnostics = append(bank.Diagnostics, Diagnostic{File: spec.Path, Severity: Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
+		bank.Diagnostics = append(bank.Diagnostics, source.Diagnostic{File: spec.Path, Severity: source.Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
 	}
 	bank.finish()
 	return bank, nil
@@ -52,7 +54,7 @@ func Load(spec Spec) (*Bank, error) {
 const perFile = "file-per-question"
 
 // addPages reads pages one after the other.
-func (b *Bank) addPages(spec Spec, pages []Page) error {
+func (b *Bank) addPages(spec Spec, pages []source.Page) error {
 	var done, total int64
 	for _, p := range pages {
 		total += int64(len(p.Text))
@@ -73,19 +75,19 @@ func (b *Bank) addPages(spec Spec, pages []Page) error {
 }
 
 // readPages reads and decodes files.
-func (b *Bank) readPages(files []string) ([]Page, error) {
-	pages := make([]Page, 0, len(files))
+func (b *Bank) readPages(files []string) ([]source.Page, error) {
+	pages := make([]source.Page, 0, len(files))
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			return nil, err
 		}
-		text, problems := Decode(data)
+		text, problems := source.Decode(data)
 		for _, p := range problems {
 			p.File = file
 			b.Diagnostics = append(b.Diagnostics, p)
 		}
-		pages = append(pages, Page{Name: file, Text: text})
+		pages = append(pages, source.Page{Name: file, Text: text})
 	}
 	return pages, nil
 }
@@ -164,16 +166,16 @@ func holdsText(name string) bool {
 
 // addPage reads a page into the bank, in the format of that name or the one that its content shows. In a
 // folder, a file without anything to ask is only a warning.
-func (b *Bank) addPage(format string, p Page, oneOfMany bool) error {
+func (b *Bank) addPage(format string, p source.Page, oneOfMany bool) error {
 	f, err := formatOf(format, p)
 	if err != nil {
 		return err
 	}
-	found, problems := f.read(p)
+	found, problems := f.Read(p)
 	if b.formats == nil {
 		b.formats = map[string]string{}
 	}
-	b.formats[p.Name] = f.name
+	b.formats[p.Name] = f.Name
 	for i := range found {
 		found[i].Source.File = p.Name
 		if found[i].Language == "" {
@@ -181,7 +183,7 @@ func (b *Bank) addPage(format string, p Page, oneOfMany bool) error {
 		}
 	}
 	if len(found) == 0 && oneOfMany {
-		problems = append(problems, Diagnostic{Severity: Warning, Code: "no-questions", Message: "no question was found in this file"})
+		problems = append(problems, source.Diagnostic{Severity: source.Warning, Code: "no-questions", Message: "no question was found in this file"})
 	}
 	for i := range problems {
 		problems[i].File = p.Name

@@ -4,14 +4,16 @@ import (
 	"regexp"
 	"strings"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
 // readMarkdown reads the questions of a Markdown file.
-func readMarkdown(file string) ([]quiz.Question, []Diagnostic) { return parse(file, nil).read() }
+func readMarkdown(file string) ([]quiz.Question, []source.Diagnostic) { return parse(file, nil).read() }
 
 // read reads the questions of the document.
-func (d *document) read() ([]quiz.Question, []Diagnostic) {
+func (d *document) read() ([]quiz.Question, []source.Diagnostic) {
 	if d.exact {
 		return d.readHeadings(2), d.problems
 	}
@@ -42,21 +44,21 @@ func (d *document) readHeadings(level int) []quiz.Question {
 	counted := !d.exact && d.areCounted(level)
 	for i := 0; i < len(d.blocks); {
 		d.told(len(d.src)/2 + d.blocks[i].start/2)
-		l, text, isHeading := d.asking(d.blocks[i])
-		if !isHeading || l > level || d.markerHeading(text) {
+		l, content, isHeading := d.asking(d.blocks[i])
+		if !isHeading || l > level || d.markerHeading(content) {
 			i = d.skipLoose(i, level)
 			continue
 		}
 		end := d.askEnd(i, level)
-		title := d.clean(text)
+		title := d.clean(content)
 		switch {
-		case d.leadsElsewhere(text, title, d.blocks[i+1:end]):
+		case d.leadsElsewhere(content, title, d.blocks[i+1:end]):
 			i = end
 			continue
-		case l == level-1 && !d.exact && EndsInQuestionMark(text) && d.isLeaf(i+1, end):
+		case l == level-1 && !d.exact && text.EndsInQuestionMark(content) && d.isLeaf(i+1, end):
 			clear(sections[l:]) // a question that stands beside the sections of others
-		case l < level || counted && !IsNumbered(text) && d.blocks[i].level != opened:
-			sections[l] = d.cleanSection(text)
+		case l < level || counted && !text.IsNumbered(content) && d.blocks[i].level != opened:
+			sections[l] = d.cleanSection(content)
 			clear(sections[l+1:])
 			i++
 			continue
@@ -67,7 +69,7 @@ func (d *document) readHeadings(level int) []quiz.Question {
 		}
 		q := d.question(title, d.blocks[i].start, d.blocks[i+1:end])
 		if q.Section == "" {
-			q.Section = JoinSections(sections[1 : level+1])
+			q.Section = text.JoinSections(sections[1 : level+1])
 		}
 		found = append(found, q)
 		i = end
@@ -87,25 +89,25 @@ func (d *document) headings(level int) int {
 }
 
 // clean is a heading's text as a title. In our own format it is one already.
-func (d *document) clean(text string) string {
+func (d *document) clean(content string) string {
 	if d.exact {
-		return strings.TrimSpace(text)
+		return strings.TrimSpace(content)
 	}
-	return CleanTitle(text)
+	return text.CleanTitle(content)
 }
 
 // cleanSection is a heading's text as the name of a section. In our own format it is one already.
-func (d *document) cleanSection(text string) string {
+func (d *document) cleanSection(content string) string {
 	if d.exact {
-		return strings.TrimSpace(text)
+		return strings.TrimSpace(content)
 	}
-	return CleanSection(text)
+	return text.CleanSection(content)
 }
 
 // leadsElsewhere reports whether a heading stands over a table of contents or a list of links, and asks
 // nothing.
-func (d *document) leadsElsewhere(text, title string, below []block) bool {
-	return !d.exact && (IsTableOfContents(title) || !EndsInQuestionMark(text) && d.onlyLists(below) && !IsNumbered(text))
+func (d *document) leadsElsewhere(content, title string, below []block) bool {
+	return !d.exact && (text.IsTableOfContents(title) || !text.EndsInQuestionMark(content) && d.onlyLists(below) && !text.IsNumbered(content))
 }
 
 // isLeaf reports whether what follows a heading up to the next one that does not lie below it is text, and none
@@ -131,16 +133,6 @@ func (d *document) askEnd(i, level int) int {
 	return d.spanEnd(i+1, level)
 }
 
-func JoinSections(sections []string) string {
-	var parts []string
-	for _, s := range sections {
-		if s != "" {
-			parts = append(parts, s)
-		}
-	}
-	return strings.Join(parts, " / ")
-}
-
 // spanEnd is the block at which what belongs to a heading of the level ends: at the next heading that is
 // not below it. A heading that only marks an answer belongs to its question wherever it stands.
 func (d *document) spanEnd(i, level int) int {
@@ -158,8 +150,8 @@ func (d *document) openEnd(i, level int) int {
 	own := int(d.blocks[i].depth)
 	end := d.spanEnd(i+1, level)
 	for end < len(d.blocks) && d.blocks[end].level != opened {
-		l, text, _ := d.heading(d.blocks[end])
-		if l <= own || IsNumbered(text) {
+		l, content, _ := d.heading(d.blocks[end])
+		if l <= own || text.IsNumbered(content) {
 			break
 		}
 		end = d.spanEnd(end+1, level)
@@ -167,11 +159,11 @@ func (d *document) openEnd(i, level int) int {
 	return end
 }
 
-func (d *document) markerHeading(text string) bool {
+func (d *document) markerHeading(content string) bool {
 	if d.exact {
 		return false
 	}
-	_, _, ok := ReadMarker(text, true)
+	_, _, ok := text.ReadMarker(content, true)
 	return ok
 }
 
@@ -183,25 +175,12 @@ func (d *document) skipLoose(i, level int) int {
 		end++
 	}
 	for _, b := range d.blocks[i:end] {
-		if b.kind == paragraph && !IsBackLink(d.source(b)) {
+		if b.kind == paragraph && !text.IsBackLink(d.source(b)) {
 			d.report(b.start, "no-question", "this text belongs to no question: put it under a heading, or take it out")
 			break
 		}
 	}
 	return end
-}
-
-// IsTableOfContents reports whether a title is that of a table of IsTableOfContents.
-func IsTableOfContents(title string) bool {
-	const longest = 60 // bytes
-	if len(title) > longest {
-		return false
-	}
-	switch strings.ToLower(strings.Trim(title, " *_:：")) {
-	case "table of contents", "contents", "toc", "index", "目录", "目錄", "содержание", "оглавление":
-		return true
-	}
-	return false
 }
 
 // onlyLists reports whether blocks are lists of links and nothing else, as those of a table of contents.
@@ -227,12 +206,9 @@ func (d *document) onlyLists(blocks []block) bool {
 
 // blank reports whether nothing of a block is text: tags, comments, rules.
 func (d *document) blank(b block) bool {
-	text := summary.ReplaceAllString(HTMLComment.ReplaceAllString(d.source(b), ""), "")
-	return b.kind == rule || strings.TrimSpace(HTMLTag.ReplaceAllString(text, "")) == ""
+	content := summary.ReplaceAllString(text.HTMLComment.ReplaceAllString(d.source(b), ""), "")
+	return b.kind == rule || strings.TrimSpace(text.HTMLTag.ReplaceAllString(content, "")) == ""
 }
-
-// HTMLComment are those of HTML.
-var HTMLComment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
 // link is an item that is a link from end to end.
 var link = regexp.MustCompile(`^(?:\d+[.)]\s*)?\[.*\]\([^)]*\)\W*$`)
@@ -242,9 +218,9 @@ var link = regexp.MustCompile(`^(?:\d+[.)]\s*)?\[.*\]\([^)]*\)\W*$`)
 func (d *document) areCounted(level int) bool {
 	all, with := 0, 0
 	for _, b := range d.blocks {
-		if l, text, ok := d.asking(b); ok && l == level && b.level != opened && !d.markerHeading(text) {
+		if l, content, ok := d.asking(b); ok && l == level && b.level != opened && !d.markerHeading(content) {
 			all++
-			if IsNumbered(text) {
+			if text.IsNumbered(content) {
 				with++
 			}
 		}
@@ -260,9 +236,9 @@ func (d *document) question(title string, at int, blocks []block) quiz.Question 
 		d.fill(&q, d.split(blocks))
 		return q
 	}
-	q.Title, q.Difficulty = CutDifficulty(title)
-	if m := LinkedQuestion.FindStringSubmatch(q.Title); m != nil {
-		q.Title, q.Tags = m[2], SplitList(m[1])
+	q.Title, q.Difficulty = text.CutDifficulty(title)
+	if m := text.LinkedQuestion.FindStringSubmatch(q.Title); m != nil {
+		q.Title, q.Tags = m[2], text.SplitList(m[1])
 		if m[3] != "" {
 			q.Links = []string{m[3]}
 		}
@@ -299,13 +275,13 @@ func (d *document) takeComment(q *quiz.Question, blocks []block) []block {
 func (d *document) withdrawPrompts(found []quiz.Question, level int) {
 	said, ask, titles := 0, 0, 0
 	for i := range found {
-		if EndsInQuestionMark(found[i].Title) {
+		if text.EndsInQuestionMark(found[i].Title) {
 			titles++
 		}
 		if found[i].Answer != "" {
 			said++
 		}
-		if AsksBack(found[i].Answer) {
+		if text.AsksBack(found[i].Answer) {
 			ask++
 		}
 	}
@@ -317,17 +293,6 @@ func (d *document) withdrawPrompts(found []quiz.Question, level int) {
 		return
 	}
 	for i := range found {
-		found[i].Body, found[i].Answer = JoinParagraphs(found[i].Body, found[i].Answer), ""
+		found[i].Body, found[i].Answer = text.JoinParagraphs(found[i].Body, found[i].Answer), ""
 	}
-}
-
-// AsksBack reports whether text asks something rather than answering.
-func AsksBack(text string) bool {
-	line := strings.ReplaceAll(firstParagraph(text), "<br/>", "")
-	return EndsInQuestionMark(line) || strings.Contains(line, "? ")
-}
-
-func firstParagraph(text string) string {
-	text, _, _ = strings.Cut(text, "\n\n")
-	return text
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"quizbot/questions/text"
 )
 
 // NameOf is what a bank at a path is called that nobody named: the name of its file or folder without an ending. A file
@@ -87,13 +89,13 @@ func titleAt(path string) string {
 	for lines.Scan() {
 		line := strings.TrimPrefix(lines.Text(), "\ufeff")
 		switch rest, isTitle := strings.CutPrefix(line, "# "); {
-		case IsCodeFence(line):
+		case text.IsCodeFence(line):
 			inFence = !inFence
 		case inFence:
 		case strings.HasPrefix(line, "##"):
 			return ""
 		case isTitle:
-			return shortName(CleanSection(rest))
+			return shortName(text.CleanSection(rest))
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -41,29 +42,16 @@ func (l *lines) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func isNotebook(p Page) bool {
-	return BeginsJSONObject(p, `"cells"`, `"cell_type"`)
-}
-
-// BeginsJSONObject reports whether a page begins like a JSON object and holds some words.
-func BeginsJSONObject(p Page, words ...string) bool {
-	if !strings.HasPrefix(strings.TrimSpace(p.Text), "{") {
-		return false
-	}
-	for _, w := range words {
-		if !strings.Contains(p.Text, w) {
-			return false
-		}
-	}
-	return true
+func isNotebook(p source.Page) bool {
+	return source.BeginsJSONObject(p, `"cells"`, `"cell_type"`)
 }
 
 // readNotebook reads the cells as one Markdown document, in which code cells are fenced blocks. The line of a
 // question is the number of its cell, since that is what a notebook shows.
-func readNotebook(p Page) ([]quiz.Question, []Diagnostic) {
+func readNotebook(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	var n notebook
 	if err := json.Unmarshal([]byte(p.Text), &n); err != nil {
-		return nil, []Diagnostic{ErrorAt(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
+		return nil, []source.Diagnostic{source.ErrorAt(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
 	}
 	text, cells := n.markdown()
 	found, problems := readMarkdown(text)

@@ -3,6 +3,7 @@ package questions
 import (
 	"strings"
 
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -37,15 +38,15 @@ func (d *document) examine() evidence {
 	var like, seen [levels]int
 	step := 1 + len(d.blocks)/sample
 	for i, b := range d.blocks {
-		level, text, isHeading := d.heading(b)
+		level, content, isHeading := d.heading(b)
 		switch {
-		case isHeading && (level == opened || d.markerHeading(text) || len(text) < 60 && IsTableOfContents(CleanTitle(text))):
+		case isHeading && (level == opened || d.markerHeading(content) || len(content) < 60 && text.IsTableOfContents(text.CleanTitle(content))):
 		case isHeading:
 			if e.counts[level]++; e.counts[level]%step != 0 {
 				continue
 			}
 			seen[level]++
-			if n := d.likeness(i, text); n > 0 {
+			if n := d.likeness(i, content); n > 0 {
 				e.headings[level] += n
 				like[level]++
 			}
@@ -64,7 +65,7 @@ func (d *document) examine() evidence {
 func (e *evidence) block(d *document, b block, step int) {
 	switch b.kind {
 	case markup:
-		if m := openSummary.FindStringSubmatch(d.source(b)); m != nil && !SummaryHidesAnswer(m[1]) {
+		if m := openSummary.FindStringSubmatch(d.source(b)); m != nil && !text.SummaryHidesAnswer(m[1]) {
 			e.summaries += 3 * step
 		}
 	case paragraph:
@@ -193,37 +194,37 @@ func (d *document) firstLettered() int {
 
 // asking is a heading with the level that it asks at: in a file where a Q says what asks, all that have one
 // ask at the same level, as do those that only have a number.
-func (d *document) asking(b block) (level int, text string, ok bool) {
-	level, text, ok = d.heading(b)
+func (d *document) asking(b block) (level int, content string, ok bool) {
+	level, content, ok = d.heading(b)
 	if level == opened {
 		level = d.level
 	}
-	if ok && d.lettered != nil && (letteredQ(text) || d.lettered[level] && IsNumbered(text)) {
+	if ok && d.lettered != nil && (letteredQ(content) || d.lettered[level] && text.IsNumbered(content)) {
 		level = d.firstLettered()
 	}
-	return level, text, ok
+	return level, content, ok
 }
 
 // letteredQ reports whether a title begins with a Q that counts it.
-func letteredQ(text string) bool {
-	text = StripLeadingPictographs(StripAnchors(text))
-	return MayBeNumbered(text) && (text[0] < '0' || text[0] > '9') && CountedTitle.MatchString(text) && IsNumbered(text)
+func letteredQ(content string) bool {
+	content = text.StripLeadingPictographs(text.StripAnchors(content))
+	return text.MayBeNumbered(content) && (content[0] < '0' || content[0] > '9') && text.CountedTitle.MatchString(content) && text.IsNumbered(content)
 }
 
 // likeness is how much a heading is like a question.
-func (d *document) likeness(i int, text string) int {
+func (d *document) likeness(i int, content string) int {
 	score := 0
-	if IsNumbered(text) {
+	if text.IsNumbered(content) {
 		score += 2
 	}
-	if letteredQ(text) {
+	if letteredQ(content) {
 		score += 2
 	}
-	if EndsInQuestionMark(text) {
+	if text.EndsInQuestionMark(content) {
 		score += 2
 	}
 	for _, b := range d.blocks[i+1 : d.nextHeading(i+1)] {
-		if _, p, _, ok := d.cutMarker(b); ok && p == AnswerPart {
+		if _, p, _, ok := d.cutMarker(b); ok && p == text.AnswerPart {
 			return score + 3
 		}
 		if allBoxed(d.entries(b)) {

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"regexp"
 	"strings"
+
+	"quizbot/questions/text"
 )
 
 // textLine is a line of a paragraph, with the one above it and all that follows.
@@ -78,15 +80,15 @@ func (d *document) ways(b block, asked asked) int {
 
 // boldLine takes a line that begins a paragraph, is bold from end to end, and asks or is counted.
 func boldLine(line textLine) (string, int) {
-	text := strings.TrimSpace(line.text)
-	if strings.TrimSpace(line.above) != "" || !strings.HasPrefix(text, "**") {
+	content := strings.TrimSpace(line.text)
+	if strings.TrimSpace(line.above) != "" || !strings.HasPrefix(content, "**") {
 		return "", 0
 	}
-	if _, _, marks := ReadMarker(line.text, false); marks {
+	if _, _, marks := text.ReadMarker(line.text, false); marks {
 		return "", 0
 	}
-	inner, ok := UnwrapBold(strings.TrimRight(text, ": "))
-	if bare := StripTrailingPictographs(inner); !ok || !EndsInQuestionMark(bare) && bare == inner && !IsNumbered(inner) && !strings.Contains(inner, "? ") {
+	inner, ok := text.UnwrapBold(strings.TrimRight(content, ": "))
+	if bare := text.StripTrailingPictographs(inner); !ok || !text.EndsInQuestionMark(bare) && bare == inner && !text.IsNumbered(inner) && !strings.Contains(inner, "? ") {
 		return "", 0
 	}
 	return inner, len(line.text)
@@ -124,7 +126,7 @@ func dialogueLine(line textLine) (string, int) {
 		return "", 0
 	}
 	next, _, _ := strings.Cut(line.below, "\n")
-	if withA.MatchString(next) || EndsInQuestionMark(m[1]) && (strings.TrimSpace(next) == "" || countedItem.MatchString(next)) {
+	if withA.MatchString(next) || text.EndsInQuestionMark(m[1]) && (strings.TrimSpace(next) == "" || countedItem.MatchString(next)) {
 		return strings.TrimSpace(m[1]), len(line.text)
 	}
 	return "", 0

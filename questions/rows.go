@@ -2,28 +2,25 @@ package questions
 
 import (
 	"iter"
-	"regexp"
 	"slices"
 	"strings"
 
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
-
-// TableRuler is the second line of a table.
-var TableRuler = regexp.MustCompile(`^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$`)
 
 // markdownTable reads a paragraph as a table: the names of its columns, and the rows one after the other. It reports
 // false where the paragraph is none.
 func (d *document) markdownTable(b block) (names []string, rows iter.Seq2[int, []string], ok bool) {
 	head, below, _ := strings.Cut(strings.TrimLeft(d.src[b.start:b.end], "\n"), "\n")
 	second, below, _ := strings.Cut(below, "\n")
-	if !TableRuler.MatchString(second) || strings.TrimSpace(below) == "" {
+	if !text.TableRuler.MatchString(second) || strings.TrimSpace(below) == "" {
 		return nil, nil, false
 	}
-	return SplitTableRow(head), func(yield func(int, []string) bool) {
+	return text.SplitTableRow(head), func(yield func(int, []string) bool) {
 		i := 0
 		for line := range strings.Lines(below) {
-			if strings.TrimSpace(line) != "" && !yield(i, SplitTableRow(line)) {
+			if strings.TrimSpace(line) != "" && !yield(i, text.SplitTableRow(line)) {
 				return
 			}
 			i++
@@ -31,44 +28,20 @@ func (d *document) markdownTable(b block) (names []string, rows iter.Seq2[int, [
 	}, true
 }
 
-// SplitTableRow splits a row at its bars, but for those in code and behind a backslash.
-func SplitTableRow(line string) []string {
-	line = strings.TrimSpace(line)
-	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
-	var list []string
-	code, start := false, 0
-	for i := 0; i < len(line); i++ {
-		switch line[i] {
-		case '\\':
-			i++
-		case '`':
-			code = !code
-		case '|':
-			if !code {
-				list = append(list, strings.TrimSpace(line[start:i]))
-				start = i + 1
-			}
-		}
-	}
-	return append(list, strings.TrimSpace(line[min(start, len(line)):]))
-}
-
 // askingColumn is the column of a table that asks: the one named so, or else the first that does not count.
 func askingColumn(names []string, rows iter.Seq2[int, []string]) int {
 	for i, name := range names {
-		if namesQuestion(name) {
+		if text.NamesQuestion(name) {
 			return i
 		}
 	}
 	for _, row := range rows {
-		if row[0] != "" && !OnlyNumber.MatchString(row[0]) {
+		if row[0] != "" && !text.OnlyNumber.MatchString(row[0]) {
 			return 0
 		}
 	}
 	return min(1, len(names)-1)
 }
-
-var OnlyNumber = regexp.MustCompile(`^[\d.#*]+$`)
 
 // rowsAsk is how many rows of a table are questions, 0 where most are not. A column of links that lead within
 // the file is a table of contents.
@@ -78,10 +51,10 @@ func (d *document) rowsAsk(b block) int {
 		return 0
 	}
 	column, n, all := askingColumn(names, rows), 0, 0
-	named := namesQuestion(names[column]) && len(names) > column+1
+	named := text.NamesQuestion(names[column]) && len(names) > column+1
 	for _, row := range rows {
 		all++
-		if column < len(row) && row[column] != "" && !strings.Contains(row[column], "](#") && (named || EndsInQuestionMark(row[column])) {
+		if column < len(row) && row[column] != "" && !strings.Contains(row[column], "](#") && (named || text.EndsInQuestionMark(row[column])) {
 			n++
 		}
 	}
@@ -96,8 +69,8 @@ func (d *document) readRows() []quiz.Question {
 	var found []quiz.Question
 	var sections [levels]string
 	for _, b := range d.blocks {
-		if level, text, ok := d.heading(b); ok {
-			sections[level] = CleanSection(text)
+		if level, content, ok := d.heading(b); ok {
+			sections[level] = text.CleanSection(content)
 			clear(sections[level+1:])
 			continue
 		}
@@ -116,7 +89,7 @@ func (d *document) readRows() []quiz.Question {
 			if column >= len(row) || row[column] == "" {
 				continue
 			}
-			q := quiz.Question{Title: CleanTitle(strings.ReplaceAll(row[column], `\|`, "|")), Section: JoinSections(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
+			q := quiz.Question{Title: text.CleanTitle(strings.ReplaceAll(row[column], `\|`, "|")), Section: text.JoinSections(sections[1:]), Source: quiz.Source{Line: line + 2 + i}}
 			q.Answer = strings.Join(others(names, row, column), "\n\n")
 			found = append(found, q)
 		}

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"quizbot/questions/text"
 )
 
 // Headings of sections are text, whatever stands in them.
@@ -28,7 +30,7 @@ func TestCleanSection(t *testing.T) {
 		"🚀 Advanced":                                                          "Advanced",
 		"#":                                                                   "",
 	} {
-		if got := CleanSection(heading); got != want {
+		if got := text.CleanSection(heading); got != want {
 			t.Errorf("%q: got %q, want %q", heading, got, want)
 		}
 	}

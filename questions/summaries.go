@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -21,7 +22,7 @@ func (d *document) readSummaries() []quiz.Question {
 	headings := d.sectionsAt()
 	for _, f := range d.folds() {
 		for len(headings) > 0 && headings[0].at < f.summary[0] {
-			sections[headings[0].level] = CleanSection(headings[0].text)
+			sections[headings[0].level] = text.CleanSection(headings[0].text)
 			clear(sections[headings[0].level+1:])
 			headings = headings[1:]
 		}
@@ -30,14 +31,14 @@ func (d *document) readSummaries() []quiz.Question {
 		if i := strings.Index(asked, "\n```"); i >= 0 {
 			title, rest = asked[:i], asked[i:]
 		}
-		title = CleanTitle(dress.ReplaceAllString(strings.Join(strings.Fields(title), " "), ""))
+		title = text.CleanTitle(dress.ReplaceAllString(strings.Join(strings.Fields(title), " "), ""))
 		if title == "" {
 			d.report(f.summary[0], "empty-title", "this summary has no text, so what it hides is no question: write what is asked between its tags")
 			continue
 		}
-		q := quiz.Question{Title: title, Body: TrimBlankLines(rest), Section: JoinSections(sections[1:]), Source: d.place(f.summary[0])}
+		q := quiz.Question{Title: title, Body: text.TrimBlankLines(rest), Section: text.JoinSections(sections[1:]), Source: d.place(f.summary[0])}
 		q.Answer = strings.TrimSpace(dress.ReplaceAllString(d.src[f.summary[1]:f.end], ""))
-		if IsPlaceholder(q.Answer) {
+		if text.IsPlaceholder(q.Answer) {
 			q.Answer = ""
 		}
 		found = append(found, q)

@@ -6,42 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
-
-// HeadingRole is what a heading stands over in a file that holds one question: "# Question (EN)", "## Ответ (RU)".
-type HeadingRole int
-
-const (
-	NoRole HeadingRole = iota
-	QuestionRole
-	AnswerRole
-	AfterAnswerRole // what follows is neither question nor answer
-)
-
-// roleHeading is the word of a role, the language in brackets, and what is asked behind a colon.
-var roleHeading = regexp.MustCompile(`^(?i)(?:(question|вопрос|vopros|题目|问题|題目|面试题)|(answer|solution|ответ|otvet|参考答案|答案|解答))\s*(?:[(（]([a-z]{2})[)）])?\s*(?:[:：]\s*(.*))?$`)
-
-// afterAnswer are headings of what follows an answer.
-var afterAnswer = regexp.MustCompile(`^(?i)(?:follow-?ups?|references?|related|see also|дополнительн|ссылки|связанн|dopolnitel|ssylki|svyazann|参考资料|参考链接|相关)`)
-
-// emphasis are marks around the word of a role.
-var emphasis = strings.NewReplacer("*", "", "`", "")
-
-// ReadHeadingRole reads the text of a heading.
-func ReadHeadingRole(text string) (r HeadingRole, language, rest string) {
-	text = strings.TrimSpace(emphasis.Replace(text))
-	m := roleHeading.FindStringSubmatch(text)
-	switch {
-	case m != nil && m[1] != "":
-		return QuestionRole, strings.ToLower(m[3]), m[4]
-	case m != nil:
-		return AnswerRole, strings.ToLower(m[3]), m[4]
-	case afterAnswer.MatchString(text):
-		return AfterAnswerRole, "", ""
-	}
-	return NoRole, "", ""
-}
 
 // isWhole reports whether a document is one question: a heading says "Question", and no second one does in the
 // same language.
@@ -51,14 +19,14 @@ func (d *document) isWhole() bool {
 	asked := map[string]int{}
 	answered := false
 	for _, b := range d.blocks {
-		if _, text, ok := d.heading(b); ok {
+		if _, content, ok := d.heading(b); ok {
 			if headings++; headings > most {
 				return false
 			}
-			switch r, language, _ := ReadHeadingRole(text); r {
-			case QuestionRole:
+			switch r, language, _ := text.ReadHeadingRole(content); r {
+			case text.QuestionRole:
 				asked[language]++
-			case AnswerRole:
+			case text.AnswerRole:
 				answered = true
 			}
 		}
@@ -76,25 +44,25 @@ func (d *document) isWhole() bool {
 func (d *document) readWhole(name string) quiz.Question {
 	q := quiz.Question{Source: quiz.Source{Line: 1}}
 	language := d.preferred()
-	asked, answered := d.under(QuestionRole, language), d.under(AnswerRole, language)
+	asked, answered := d.under(text.QuestionRole, language), d.under(text.AnswerRole, language)
 	switch {
 	case titledName(name):
-		q.Title = CleanTitle(outlineNumber.ReplaceAllString(name, ""))
+		q.Title = text.CleanTitle(outlineNumber.ReplaceAllString(name, ""))
 	case len(asked) > 0:
 		q.Title, asked = d.wholeTitle(asked)
-	case d.defaults.title != "":
-		q.Title = d.defaults.title
+	case d.defaults.Title != "":
+		q.Title = d.defaults.Title
 	}
 	if len(answered) > 0 {
 		if titledName(name) {
-			asked = d.before(AnswerRole)
+			asked = d.before(text.AnswerRole)
 		}
 		q.Body = unquoted(d.text(d.trimEnd(asked)))
 		q.Answer = d.text(d.trimEnd(answered))
 	} else {
 		rest := d.blocks
-		if level, text, ok := d.firstHeading(); ok && q.Title == "" && level == 1 {
-			q.Title, rest = CleanTitle(text), rest[1:]
+		if level, content, ok := d.firstHeading(); ok && q.Title == "" && level == 1 {
+			q.Title, rest = text.CleanTitle(content), rest[1:]
 		}
 		parts := d.split(rest)
 		d.fill(&q, parts)
@@ -102,7 +70,7 @@ func (d *document) readWhole(name string) quiz.Question {
 	if q.Title == "" {
 		q.Title = strings.NewReplacer("-", " ", "_", " ").Replace(name)
 	}
-	if IsPlaceholder(q.Answer) {
+	if text.IsPlaceholder(q.Answer) {
 		q.Answer = ""
 	}
 	q.Language = language
@@ -113,12 +81,12 @@ func (d *document) readWhole(name string) quiz.Question {
 func (d *document) preferred() string {
 	first := ""
 	for _, b := range d.blocks {
-		if _, text, ok := d.heading(b); ok {
-			r, language, _ := ReadHeadingRole(text)
-			if r == QuestionRole && language == "en" {
+		if _, content, ok := d.heading(b); ok {
+			r, language, _ := text.ReadHeadingRole(content)
+			if r == text.QuestionRole && language == "en" {
 				return language
 			}
-			if r == QuestionRole && first == "" {
+			if r == text.QuestionRole && first == "" {
 				first = language
 			}
 		}
@@ -128,13 +96,13 @@ func (d *document) preferred() string {
 
 // under are the blocks under the heading of a role in a language, with what follows the heading's colon as a
 // block of its own.
-func (d *document) under(want HeadingRole, language string) []block {
+func (d *document) under(want text.HeadingRole, language string) []block {
 	for i, b := range d.blocks {
-		level, text, ok := d.heading(b)
+		level, content, ok := d.heading(b)
 		if !ok {
 			continue
 		}
-		r, l, rest := ReadHeadingRole(text)
+		r, l, rest := text.ReadHeadingRole(content)
 		if r != want || l != language {
 			continue
 		}
@@ -143,8 +111,8 @@ func (d *document) under(want HeadingRole, language string) []block {
 			blocks = append(blocks, b.text(b.start+at))
 		}
 		for _, b := range d.blocks[i+1:] {
-			if l, text, ok := d.heading(b); ok {
-				if r, _, _ := ReadHeadingRole(text); r == QuestionRole || r == AnswerRole || r == AfterAnswerRole && l <= max(level, 3) {
+			if l, content, ok := d.heading(b); ok {
+				if r, _, _ := text.ReadHeadingRole(content); r == text.QuestionRole || r == text.AnswerRole || r == text.AfterAnswerRole && l <= max(level, 3) {
 					break
 				}
 			}
@@ -156,10 +124,10 @@ func (d *document) under(want HeadingRole, language string) []block {
 }
 
 // before are the blocks in front of the first heading of a role.
-func (d *document) before(want HeadingRole) []block {
+func (d *document) before(want text.HeadingRole) []block {
 	for i, b := range d.blocks {
-		if _, text, ok := d.heading(b); ok {
-			if r, _, _ := ReadHeadingRole(text); r == want {
+		if _, content, ok := d.heading(b); ok {
+			if r, _, _ := text.ReadHeadingRole(content); r == want {
 				return d.blocks[:i]
 			}
 		}
@@ -219,7 +187,7 @@ const beginning = 1 << 14
 
 // oneEach reports whether each page of a folder is one question: their first headings are few and the same
 // everywhere, or most say "Question" or have a question for a name.
-func oneEach(pages []Page) bool {
+func oneEach(pages []source.Page) bool {
 	const fewest = 4
 	if len(pages) < fewest {
 		return false
@@ -227,11 +195,11 @@ func oneEach(pages []Page) bool {
 	firsts := map[string]int{}
 	all, roles, names := 0, 0, 0
 	for _, p := range pages {
-		if f, _ := formatOf("", p); f.name != "markdown" {
+		if f, _ := formatOf("", p); f.Name != "markdown" {
 			continue
 		}
 		all++
-		if EndsInQuestionMark(stem(p.Name)) {
+		if text.EndsInQuestionMark(stem(p.Name)) {
 			names++
 		}
 		if strings.TrimSpace(p.Text) == "" {
@@ -242,9 +210,9 @@ func oneEach(pages []Page) bool {
 		if i < 0 {
 			continue
 		}
-		_, text, _ := d.heading(d.blocks[i])
-		firsts[Fold(text)]++
-		if r, _, _ := ReadHeadingRole(text); r == QuestionRole || r == AnswerRole {
+		_, content, _ := d.heading(d.blocks[i])
+		firsts[text.Fold(content)]++
+		if r, _, _ := text.ReadHeadingRole(content); r == text.QuestionRole || r == text.AnswerRole {
 			roles++
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -186,7 +187,7 @@ func renderDetails(q *quiz.Question, c care) string {
 	add("id", string(q.ID), q.ID)
 	add("section", q.Section, q.Section)
 	if tags := strings.Join(q.Tags, ", "); len(q.Tags) > 0 {
-		if !reflect.DeepEqual(SplitList(tags), q.Tags) {
+		if !reflect.DeepEqual(text.SplitList(tags), q.Tags) {
 			tags = "[" // so that it is written as a list
 		}
 		add("tags", tags, q.Tags)

@@ -8,6 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
@@ -20,7 +22,7 @@ var drawnLines = []string{
 
 func drawText(t *rapid.T, label string) string {
 	lines := rapid.SliceOfN(rapid.SampledFrom(drawnLines), 0, 6).Draw(t, label)
-	return TrimBlankLines(strings.Join(lines, "\n"))
+	return text.TrimBlankLines(strings.Join(lines, "\n"))
 }
 
 func drawLine(t *rapid.T, label string) string {
@@ -79,7 +81,7 @@ func sameAfter(t failer, list []quiz.Question) {
 		t.Fatalf("%v", err)
 	}
 	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", Page{Name: "bank.md", Text: b.String()}, false); err != nil {
+	if err := bank.addPage("", source.Page{Name: "bank.md", Text: b.String()}, false); err != nil {
 		t.Fatalf("%v", err)
 	}
 	if len(bank.Questions) != len(list) || len(bank.Diagnostics) > 0 {
@@ -146,7 +148,7 @@ func exported(t failer, list []quiz.Question, target string) {
 		t.Fatalf("got %v, %v", lost, err)
 	}
 	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", Page{Name: "bank." + target, Text: b.String()}, false); err != nil {
+	if err := bank.addPage("", source.Page{Name: "bank." + target, Text: b.String()}, false); err != nil {
 		t.Fatalf("%v", err)
 	}
 	if len(bank.Questions) != len(list) || len(bank.Diagnostics) > 0 {

@@ -11,6 +11,7 @@ import (
 	"quizbot/internal/platformlint"
 	"quizbot/internal/term"
 	"quizbot/questions"
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -30,8 +31,8 @@ func (bankLintCmd) Help() string {
 
 // findings are the problems of banks, and a summary of their questions.
 type findings struct {
-	Problems []questions.Diagnostic `json:"problems"`
-	Summary  questions.Summary      `json:"summary"`
+	Problems []source.Diagnostic `json:"problems"`
+	Summary  questions.Summary   `json:"summary"`
 }
 
 // errFindings ends a check that found errors and has printed them.
@@ -41,7 +42,7 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 	if c.Since != "" && len(c.Paths) != 1 {
 		return usageError{errors.New("--since compares one bank with an earlier version of it: name one path")}
 	}
-	f := findings{Problems: []questions.Diagnostic{}}
+	f := findings{Problems: []source.Diagnostic{}}
 	var all []quiz.Question
 	for _, path := range c.Paths {
 		bank, err := loadBank(path, c.ReadAs, s.stderr)
@@ -77,7 +78,7 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 func (f *findings) errorCount() int {
 	n := 0
 	for _, p := range f.Problems {
-		if p.Severity == questions.Error {
+		if p.Severity == source.Error {
 			n++
 		}
 	}

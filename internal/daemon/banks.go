@@ -8,6 +8,7 @@ import (
 
 	"quizbot/internal/config"
 	"quizbot/questions"
+	"quizbot/questions/source"
 )
 
 // bankPollInterval is the time between two looks at the files of banks. Polling works on network
@@ -53,7 +54,7 @@ func logBank(log *slog.Logger, bank *questions.Bank) {
 	log.Info("bank loaded", "bank", bank.Name, "questions", len(bank.Questions), "problems", len(bank.Diagnostics))
 }
 
-func logProblems(log *slog.Logger, problems []questions.Diagnostic) {
+func logProblems(log *slog.Logger, problems []source.Diagnostic) {
 	for _, p := range problems {
 		log.Warn("not understood", "file", p.File, "line", p.Line, "severity", p.Severity, "what", p.Message)
 	}

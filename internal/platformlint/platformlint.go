@@ -11,12 +11,12 @@ import (
 	"quizbot/bot/discord"
 	"quizbot/bot/markdown"
 	"quizbot/bot/slack/blocks"
-	"quizbot/questions"
+	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
 // Check returns a warning for everything that a platform draws differently than it is written.
-func Check(platform string, list []quiz.Question) ([]questions.Diagnostic, error) {
+func Check(platform string, list []quiz.Question) ([]source.Diagnostic, error) {
 	catalogue, err := bot.NewCatalogue()
 	if err != nil {
 		return nil, err
@@ -53,13 +53,13 @@ func previewOf(platform string) preview {
 type linter struct {
 	preview
 	question *quiz.Question
-	problems []questions.Diagnostic
+	problems []source.Diagnostic
 }
 
 // warnf adds a warning about the question.
 func (l *linter) warnf(code, format string, args ...any) {
-	l.problems = append(l.problems, questions.Diagnostic{
-		File: l.question.Source.File, Line: l.question.Source.Line, Column: 1, Severity: questions.Warning,
+	l.problems = append(l.problems, source.Diagnostic{
+		File: l.question.Source.File, Line: l.question.Source.Line, Column: 1, Severity: source.Warning,
 		Code: code + "-" + l.code, Message: fmt.Sprintf(format, args...),
 	})
 }

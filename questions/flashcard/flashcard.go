@@ -1,0 +1,30 @@
+package flashcard
+
+import (
+	"regexp"
+	"strings"
+
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// Cloze is a word that a card hides: {{c1::word::hint}}.
+var Cloze = regexp.MustCompile(`\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
+
+// Question is a flash card as a question: HTML becomes Markdown, hidden words are what is asked for.
+func Question(front, back string) quiz.Question {
+	var hidden []string
+	for _, m := range Cloze.FindAllStringSubmatch(front, -1) {
+		hidden = append(hidden, text.HTMLToMarkdown(m[1]))
+	}
+	front = Cloze.ReplaceAllString(front, "[…]")
+	q := quiz.Question{Answer: text.HTMLToMarkdown(back)}
+	q.Title, q.Body = text.SplitTitle(text.HTMLToMarkdown(front))
+	if len(hidden) > 0 {
+		q.Answer = text.JoinParagraphs(strings.Join(hidden, ", "), q.Answer)
+	}
+	if len(hidden) == 1 {
+		q.Accept = hidden
+	}
+	return q
+}

@@ -1,0 +1,319 @@
+package gift
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"quizbot/questions/format"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// giftSign is what only GIFT has: a category, a name between colons, or an answer in braces.
+var giftSign = regexp.MustCompile(`(?m)^\s*(?:\$CATEGORY:|::[^:\n]+::)|\{\s*(?:[=~][^}]*|T|F|TRUE|FALSE|#\d[^}]*)\}`)
+
+func IsGIFT(p source.Page) bool {
+	if strings.HasSuffix(strings.ToLower(p.Name), ".gift") {
+		return true
+	}
+	return strings.Contains(p.Text, "{") && !strings.Contains(p.Text, "```") && !strings.HasPrefix(p.Text, "#") && !strings.Contains(p.Text, "\n#") && giftSign.MatchString(p.Text)
+}
+
+// readGIFT reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
+func ReadGIFT(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+	section, tags := "", []string(nil)
+	chunks := giftChunks(p.Text)
+	found = make([]quiz.Question, 0, len(chunks))
+	for _, chunk := range chunks {
+		text := strings.TrimSpace(chunk.text)
+		if category, ok := strings.CutPrefix(text, "$CATEGORY:"); ok {
+			section = strings.ReplaceAll(strings.TrimSpace(category), "/", " / ")
+			continue
+		}
+		if text == "" {
+			tags = append(tags, chunk.tags...)
+			continue
+		}
+		q, problem := giftQuestion(text)
+		if q.Title == "" {
+			problems = append(problems, source.WarningAt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
+			continue
+		}
+		if problem != "" {
+			problems = append(problems, source.WarningAt(chunk.line, "gift", problem))
+		}
+		q.Section, q.Tags, q.Source.Line = section, append(tags, chunk.tags...), chunk.line
+		if chunk.id != "" {
+			q.ID = quiz.QuestionID(chunk.id)
+		}
+		tags = nil
+		found = append(found, q)
+	}
+	return found, problems
+}
+
+// giftChunk is a run of lines between empty ones, without its comments, and what they say.
+type giftChunk struct {
+	text string
+	line int
+	id   string
+	tags []string
+}
+
+// giftDetail is an id or a tag in a comment: [id:7], [tag:easy].
+var giftDetail = regexp.MustCompile(`\[(id|tag):([^\]]*)\]`)
+
+func giftChunks(text string) []giftChunk {
+	var list []giftChunk
+	var current giftChunk
+	var lines strings.Builder
+	open, number := false, 0
+	end := func() {
+		current.text = lines.String()
+		list = append(list, current)
+		current, open = giftChunk{}, false
+		lines.Reset()
+	}
+	for line := range strings.Lines(text) {
+		number++
+		trimmed := strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(trimmed, "//"):
+			current.details(trimmed)
+			continue
+		case trimmed == "" && !open:
+			if lines.Len() > 0 {
+				end()
+			}
+			continue
+		}
+		if lines.Len() == 0 {
+			current.line = number
+		}
+		lines.WriteString(line)
+		if strings.HasPrefix(trimmed, "$CATEGORY:") {
+			end()
+			continue
+		}
+		open = giftOpen(line, open)
+	}
+	end()
+	return list
+}
+
+// details reads the id and the tags of a comment.
+func (c *giftChunk) details(comment string) {
+	for _, m := range giftDetail.FindAllStringSubmatch(comment, -1) {
+		if m[1] == "id" {
+			c.id = strings.TrimSpace(m[2])
+		} else {
+			c.tags = append(c.tags, strings.TrimSpace(m[2]))
+		}
+	}
+}
+
+// giftOpen reports whether an answer's brace is still open behind a line.
+func giftOpen(line string, open bool) bool {
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '\\':
+			i++
+		case '{':
+			open = true
+		case '}':
+			open = false
+		}
+	}
+	return open
+}
+
+// giftQuestion reads one question, and says what of it is not understood.
+func giftQuestion(content string) (q quiz.Question, problem string) {
+	name := ""
+	if rest, ok := strings.CutPrefix(content, "::"); ok {
+		if i := giftIndex(rest, "::"); i >= 0 {
+			name, content = giftText(rest[:i], ""), strings.TrimSpace(rest[i+2:])
+		}
+	}
+	format := ""
+	if m := giftFormat.FindStringSubmatch(content); m != nil {
+		format, content = m[1], content[len(m[0]):]
+	}
+	before, answer, after, braces := cutBraces(content)
+	asked := giftText(before, format)
+	if after = giftText(after, format); after != "" {
+		asked += " _____ " + after
+	}
+	if asked == "" {
+		asked = name
+	}
+	q.Title, q.Body = text.SplitTitle(asked)
+	if braces {
+		problem = giftAnswer(&q, answer, format)
+	}
+	return q, problem
+}
+
+var giftFormat = regexp.MustCompile(`^\[(html|markdown|plain|moodle)\]`)
+
+// cutBraces cuts a question at the braces of its answer.
+func cutBraces(text string) (before, answer, after string, ok bool) {
+	i := giftIndex(text, "{")
+	if i < 0 {
+		return text, "", "", false
+	}
+	j := giftIndex(text[i:], "}")
+	if j < 0 {
+		return text[:i], text[i+1:], "", true
+	}
+	return text[:i], text[i+1 : i+j], text[i+j+1:], true
+}
+
+// giftIndex finds a mark that no backslash stands in front of.
+func giftIndex(text, mark string) int {
+	for i := 0; i < len(text); i++ {
+		if text[i] == '\\' {
+			i++
+		} else if strings.HasPrefix(text[i:], mark) {
+			return i
+		}
+	}
+	return -1
+}
+
+var giftEscapes = strings.NewReplacer(`\\`, `\`, `\~`, "~", `\=`, "=", `\#`, "#", `\{`, "{", `\}`, "}", `\:`, ":", `\n`, "\n")
+
+// giftText is text without escapes, as Markdown.
+func giftText(content, format string) string {
+	content = strings.TrimSpace(giftEscapes.Replace(strings.TrimSpace(content)))
+	switch {
+	case format == "markdown":
+		return content
+	case format == "html" || text.LooksLikeHTML(content):
+		return text.HTMLToMarkdown(content)
+	}
+	return text.EscapeMarkdown(content)
+}
+
+// giftItem is one answer within the braces.
+type giftItem struct {
+	mark   byte // '=' right, '~' wrong
+	weight float64
+	text   string
+}
+
+// right reports whether an item earns points.
+func (i giftItem) right() bool { return i.mark == '=' && i.weight != 0 || i.weight > 0 }
+
+// giftAnswer reads what stands in the braces.
+func giftAnswer(q *quiz.Question, content, format string) (problem string) {
+	content, general := strings.TrimSpace(content), ""
+	if i := giftIndex(content, "####"); i >= 0 {
+		content, general = strings.TrimSpace(content[:i]), giftText(content[i+4:], format)
+	}
+	word, _, _ := strings.Cut(content, "#")
+	switch word = strings.ToUpper(strings.TrimSpace(word)); {
+	case word == "T", word == "TRUE", word == "F", word == "FALSE":
+		q.Choices = []quiz.Choice{{Text: "True", Correct: word[0] == 'T'}, {Text: "False", Correct: word[0] == 'F'}}
+		q.Answer = general
+	case content == "": // an essay, whose feedback is no reference
+	case content[0] == '#':
+		giftNumber(q, content[1:])
+		q.Answer = text.JoinParagraphs(q.Answer, general)
+	default:
+		items := giftItems(content)
+		if len(items) == 0 {
+			return "the braces hold no answer that begins with = or ~, so the question has none"
+		}
+		giftItemsInto(q, items, format)
+		q.Answer = text.JoinParagraphs(q.Answer, general)
+	}
+	return ""
+}
+
+// giftItems splits the answers, and takes off their weights and what is said to those who choose them.
+func giftItems(text string) []giftItem {
+	var list []giftItem
+	start := -1
+	add := func(end int) {
+		if start < 0 {
+			return
+		}
+		item := giftItem{mark: text[start], text: strings.TrimSpace(text[start+1 : end]), weight: -1}
+		if item.mark == '=' {
+			item.weight = 100
+		}
+		if m := giftWeight.FindStringSubmatch(item.text); m != nil {
+			item.weight, _ = strconv.ParseFloat(m[1], 64)
+			item.text = item.text[len(m[0]):]
+		}
+		if i := giftIndex(item.text, "#"); i >= 0 {
+			item.text = item.text[:i]
+		}
+		list = append(list, item)
+	}
+	for i := 0; i < len(text); i++ {
+		switch text[i] {
+		case '\\':
+			i++
+		case '=', '~':
+			add(i)
+			start = i
+		}
+	}
+	add(len(text))
+	return list
+}
+
+var giftWeight = regexp.MustCompile(`^%(-?[\d.]+)%`)
+
+// giftItemsInto makes choices, pairs or accepted answers of the items.
+func giftItemsInto(q *quiz.Question, items []giftItem, markup string) {
+	wrong, pairs := false, []string(nil)
+	for _, item := range items {
+		wrong = wrong || item.mark == '~'
+		if left, right, ok := strings.Cut(item.text, "->"); ok {
+			pairs = append(pairs, fmt.Sprintf("- %s → %s", giftText(left, markup), giftText(right, markup)))
+		}
+	}
+	switch {
+	case wrong:
+		for _, item := range items {
+			q.Choices = append(q.Choices, quiz.Choice{Text: giftText(item.text, markup), Correct: item.right()})
+		}
+	case len(pairs) == len(items):
+		q.Answer = strings.Join(pairs, "\n")
+	default:
+		var accepted []string
+		for _, item := range items {
+			if text := strings.Trim(giftText(item.text, "markdown"), "* "); item.weight == 100 && text != "" {
+				accepted = append(accepted, text)
+			}
+		}
+		format.SetAccepted(q, accepted)
+	}
+}
+
+// giftNumber reads numbers that are right: 3:2 is 3 with a tolerance of 2, 1..5 is a range.
+func giftNumber(q *quiz.Question, content string) {
+	items := giftItems(content)
+	if len(items) == 0 {
+		if i := giftIndex(content, "#"); i >= 0 {
+			content = content[:i]
+		}
+		items = []giftItem{{'=', 100, strings.TrimSpace(content)}}
+	}
+	var said []string
+	for _, item := range items {
+		if item.text = strings.TrimSpace(item.text); item.weight != 100 || item.text == "" {
+			continue
+		}
+		answer, accepted := text.NumberRange(item.text)
+		said = append(said, answer)
+		q.Accept = append(q.Accept, accepted...)
+	}
+	q.Answer = strings.Join(said, ", ")
+}

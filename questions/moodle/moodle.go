@@ -1,0 +1,179 @@
+package moodle
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"quizbot/questions/format"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// moodleQuestion is what is used of a question in Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
+type moodleQuestion struct {
+	Type     string       `xml:"type,attr"`
+	Category moodleText   `xml:"category"`
+	Name     moodleText   `xml:"name"`
+	Text     moodleText   `xml:"questiontext"`
+	Feedback moodleText   `xml:"generalfeedback"`
+	Grader   moodleText   `xml:"graderinfo"`
+	Hints    []moodleText `xml:"hint"`
+	Tags     []moodleText `xml:"tags>tag"`
+	ID       string       `xml:"idnumber"`
+	Shuffle  string       `xml:"shuffleanswers"`
+	Answers  []struct {
+		moodleText
+		Fraction  float64 `xml:"fraction,attr"`
+		Tolerance string  `xml:"tolerance"`
+	} `xml:"answer"`
+	Pairs []struct {
+		moodleText
+		Answer moodleText `xml:"answer"`
+	} `xml:"subquestion"`
+}
+
+type moodleText struct {
+	Format string `xml:"format,attr"`
+	Text   string `xml:"text"`
+}
+
+// markdown is the text as Markdown.
+func (t moodleText) markdown() string {
+	switch {
+	case t.Format == "markdown":
+		return strings.TrimSpace(t.Text)
+	case t.Format == "html" || text.LooksLikeHTML(t.Text):
+		return text.HTMLToMarkdown(t.Text)
+	}
+	return text.EscapeMarkdown(strings.TrimSpace(t.Text))
+}
+
+// moodleRoot is what categories begin with: the place where they are kept.
+var moodleRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
+
+func IsMoodle(p source.Page) bool {
+	head := p.Text[:min(len(p.Text), 2000)]
+	return strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<quiz") && strings.Contains(p.Text, "<question")
+}
+
+// readMoodle reads the questions of a quiz. Kinds that cannot be played here, such as drag and drop, are kept
+// without an answer.
+func ReadMoodle(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+	d := xml.NewDecoder(strings.NewReader(p.Text))
+	d.Strict = false
+	d.Entity = xml.HTMLEntity
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // a page is UTF-8 already
+	section := ""
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return found, problems
+		}
+		line, _ := d.InputPos()
+		if err != nil {
+			return found, append(problems, source.ErrorAt(line, "xml", fmt.Sprintf("this is no XML, so what follows is not read: %v", err)))
+		}
+		start, ok := token.(xml.StartElement)
+		if !ok || start.Name.Local != "question" {
+			continue
+		}
+		var m moodleQuestion
+		if err := d.DecodeElement(&m, &start); err != nil {
+			return found, append(problems, source.ErrorAt(line, "xml", fmt.Sprintf("this question is not read, nor what follows: %v", err)))
+		}
+		switch m.Type {
+		case "category":
+			section = strings.ReplaceAll(moodleRoot.ReplaceAllString(m.Category.markdown(), ""), "/", " / ")
+			continue
+		case "description":
+			problems = append(problems, source.WarningAt(line, "no-question", "a description asks nothing, so it is left out"))
+			continue
+		}
+		q, understood := m.question()
+		if q.Title == "" {
+			problems = append(problems, source.WarningAt(line, "empty-title", "this question has neither a text nor a name, so it is left out"))
+			continue
+		}
+		if !understood {
+			problems = append(problems, source.WarningAt(line, "no-answer", fmt.Sprintf("a question of the type %q cannot be answered in a chat: it is kept without an answer", m.Type)))
+		}
+		q.Section, q.Source.Line = section, line
+		found = append(found, q)
+	}
+}
+
+// question is the question as ours; understood is false where its type has no answer here.
+func (m *moodleQuestion) question() (q quiz.Question, understood bool) {
+	asked := m.Text.markdown()
+	if asked == "" {
+		asked = m.Name.markdown()
+	}
+	q.Title, q.Body = text.SplitTitle(asked)
+	if id := strings.TrimSpace(m.ID); text.IsTypeableID(id) {
+		q.ID = quiz.QuestionID(id)
+	}
+	for _, tag := range m.Tags {
+		q.Tags = append(q.Tags, strings.TrimSpace(tag.Text))
+	}
+	if len(m.Hints) > 0 {
+		q.Hint = m.Hints[0].markdown()
+	}
+	understood = m.answer(&q)
+	q.Answer = text.JoinParagraphs(q.Answer, m.Feedback.markdown())
+	if !understood || m.Type == "essay" && m.Grader.markdown() == "" {
+		q.Answer = ""
+	}
+	return q, understood
+}
+
+// answer reads what is right, by the question's type.
+func (m *moodleQuestion) answer(q *quiz.Question) (understood bool) {
+	switch m.Type {
+	case "multichoice", "truefalse", "multichoiceset":
+		for _, a := range m.Answers {
+			q.Choices = append(q.Choices, quiz.Choice{Text: a.markdown(), Correct: a.Fraction > 0})
+		}
+		q.Shuffle = m.Shuffle == "true" || m.Shuffle == "1"
+	case "shortanswer", "numerical":
+		var accepted, said []string
+		for _, a := range m.Answers {
+			if a.Fraction != 100 {
+				continue
+			}
+			content := strings.Trim(strings.TrimSpace(a.Text), "*")
+			if t, err := strconv.ParseFloat(a.Tolerance, 64); err == nil && t != 0 {
+				words, list := text.NumberRange(content + ":" + a.Tolerance)
+				accepted, said = append(accepted, list...), append(said, words)
+				continue
+			}
+			accepted, said = append(accepted, content), append(said, content)
+		}
+		if format.SetAccepted(q, accepted); len(said) > 0 {
+			q.Answer = said[0]
+		}
+	case "matching":
+		var pairs []string
+		for _, p := range m.Pairs {
+			pairs = append(pairs, fmt.Sprintf("- %s → %s", p.markdown(), p.Answer.markdown()))
+		}
+		q.Answer = strings.Join(pairs, "\n")
+	case "calculated", "calculatedsimple":
+		for _, a := range m.Answers {
+			if a.Fraction == 100 {
+				q.Answer = a.markdown() // the formula
+			}
+		}
+		return q.Answer != ""
+	case "essay":
+		q.Answer = m.Grader.markdown()
+	default:
+		return false
+	}
+	return true
+}

@@ -1,0 +1,69 @@
+package record
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// CSVColumns are those in front of the options. A table that begins with them is read to the letter.
+var CSVColumns = []string{"id", "title", "body", "answer", "accept", "key_points", "hint", "links", "section", "tags", "difficulty", "lang", "shuffle", "correct_letters"}
+
+// readOwnRow reads a row of a table that we wrote.
+func readOwnRow(row []string) quiz.Question {
+	row = append(slices.Clone(row), make([]string, len(CSVColumns))...)
+	q := quiz.Question{
+		ID: quiz.QuestionID(row[0]), Title: row[1], Body: row[2], Answer: row[3], Accept: splitItems(row[4]), KeyPoints: splitItems(row[5]), Hint: row[6], Links: splitItems(row[7]),
+		Section: row[8], Tags: splitItems(row[9]), Difficulty: row[10], Language: row[11], Shuffle: row[12] != "",
+	}
+	for i, content := range row[len(CSVColumns):] {
+		if content != "" {
+			letter := string(rune('A' + i))
+			q.Choices = append(q.Choices, quiz.Choice{Text: content, Correct: slices.Contains(text.SplitList(row[13]), letter)})
+		}
+	}
+	return q
+}
+
+// JoinCell is a list as the lines of a cell, or in JSON where an item has several lines.
+func JoinCell(items []string) string {
+	text := strings.Join(items, "\n")
+	if slices.Equal(splitItems(text), items) && jsonItems(text) == nil {
+		return text
+	}
+	encoded, err := json.Marshal(items)
+	if err != nil {
+		return text // strings never fail
+	}
+	return string(encoded)
+}
+
+// jsonItems are the items of a cell that holds a list in JSON.
+func jsonItems(text string) []string {
+	var items []string
+	if !strings.HasPrefix(text, "[") || json.Unmarshal([]byte(text), &items) != nil {
+		return nil
+	}
+	return items
+}
+
+// splitItems are the texts of a list, or the lines of a text that stands for one.
+func splitItems(value any) []string {
+	text, ok := value.(string)
+	if !ok {
+		return Scalars(value)
+	}
+	if items := jsonItems(text); items != nil {
+		return items
+	}
+	var list []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			list = append(list, line)
+		}
+	}
+	return list
+}

@@ -1,0 +1,268 @@
+package record
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"quizbot/questions/flashcard"
+	"quizbot/questions/format"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// csvTable is a page with columns.
+type csvTable struct {
+	comma rune
+	// names are those of the columns; skipped is how many lines stand above the first row that counts.
+	names   []string
+	skipped int
+	header  bool
+	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
+	special map[string]int
+	plain   bool // the cells are text, whatever tags are in it
+	keys    fieldCache
+	unused  map[string]bool // names of columns that mean nothing
+}
+
+func IsTable(p source.Page) bool {
+	_, ok := tableOf(p)
+	return ok
+}
+
+// tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
+// above its notes, or by two columns or more in each line, between tabs.
+func tableOf(p source.Page) (csvTable, bool) {
+	t := csvTable{special: map[string]int{}, keys: fieldCache{}, unused: map[string]bool{}}
+	content := p.Text
+	for strings.HasPrefix(content, "#") {
+		line, rest, _ := strings.Cut(content, "\n")
+		if !t.directive(line) {
+			return csvTable{}, false
+		}
+		t.skipped++
+		content = rest
+	}
+	first, rest, _ := strings.Cut(content, "\n")
+	if second, _, _ := strings.Cut(rest, "\n"); text.TableRuler.MatchString(second) || strings.HasPrefix(first, "|") {
+		return csvTable{}, false // a table of Markdown
+	}
+	if t.comma == 0 {
+		t.comma = separator(first)
+	}
+	if t.comma == 0 {
+		return csvTable{}, false
+	}
+	names, err := csv.NewReader(strings.NewReader(first)).Read()
+	if t.comma != ',' {
+		names, err = strings.Split(first, string(t.comma)), nil
+	}
+	if err == nil && slices.ContainsFunc(names, text.NamesQuestion) && len(names) > 1 {
+		t.names, t.header = trimmed(names), true
+		return t, true
+	}
+	if text.HasHeading(content) {
+		return csvTable{}, false // a heading of Markdown
+	}
+	ending := strings.ToLower(p.Name)
+	return t, t.skipped > 0 || t.comma == '\t' && everyLineHas(content, '\t') || strings.HasSuffix(ending, ".csv") || strings.HasSuffix(ending, ".tsv")
+}
+
+func trimmed(list []string) []string {
+	for i := range list {
+		list[i] = strings.Trim(list[i], " \"")
+	}
+	return list
+}
+
+// separator is what stands between the columns of a line, 0 where nothing does.
+func separator(line string) rune {
+	best, most := rune(0), 0
+	for _, c := range "\t,;|" {
+		if n := strings.Count(line, string(c)); n > most {
+			best, most = c, n
+		}
+	}
+	return best
+}
+
+func everyLineHas(text string, c rune) bool {
+	some := false
+	for line := range strings.Lines(text) {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		if !strings.ContainsRune(line, c) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// directive reads one of the lines that Anki writes above its notes, such as #separator:tab
+// (https://docs.ankiweb.net/importing/text-files.html).
+func (t *csvTable) directive(line string) bool {
+	name, value, ok := strings.Cut(strings.TrimPrefix(line, "#"), ":")
+	if !ok {
+		return false
+	}
+	value = strings.TrimSpace(value)
+	column, _ := strconv.Atoi(value)
+	switch strings.ToLower(name) {
+	case "separator":
+		t.comma = map[string]rune{"tab": '\t', "comma": ',', "semicolon": ';', "pipe": '|', "colon": ':', "space": ' '}[strings.ToLower(value)]
+		if t.comma == 0 && len(value) == 1 && value[0] > ' ' && value[0] < utf8.RuneSelf && value[0] != '"' {
+			t.comma = rune(value[0])
+		}
+	case "tags column", "deck column", "guid column", "notetype column":
+		t.special[strings.TrimSuffix(strings.ToLower(name), " column")] = column
+	case "html":
+		t.plain = value == "false"
+	case "notetype", "deck", "columns", "tags", "if matches":
+	default:
+		return false
+	}
+	return true
+}
+
+// readTable reads a row as a question: by the names of the columns, or else the first as what asks and the
+// second as the answer.
+func ReadTable(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+	t, _ := tableOf(p)
+	if t.comma == 0 {
+		return nil, []source.Diagnostic{source.ErrorAt(1, "no-columns", "the columns of this table cannot be told apart: put commas or tabs between them")}
+	}
+	text := p.Text
+	for range t.skipped {
+		_, text, _ = strings.Cut(text, "\n")
+	}
+	r := csv.NewReader(strings.NewReader(text))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord, r.ReuseRecord = t.comma, true, -1, true
+	for i, before := 0, 0; ; i++ {
+		row, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		line := t.skipped + 1
+		if len(row) > 0 {
+			at, _ := r.FieldPos(0)
+			line = t.skipped + at
+		}
+		if err != nil {
+			return found, append(problems, source.ErrorAt(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
+		}
+		if end := int(r.InputOffset()); end < len(text) {
+			before = end
+		} else if field := unclosed(row, text[before:]); field >= 0 {
+			at, column := r.FieldPos(field)
+			problems = append(problems, source.WarningAt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").AtColumn(column))
+		}
+		if i == 0 && t.header {
+			continue
+		}
+		q, doubts := t.question(row, line)
+		problems = append(problems, doubts...)
+		if q.Title == "" {
+			problems = append(problems, source.WarningAt(line, "empty-title", "this row has no question, so it is left out"))
+			continue
+		}
+		q.Source.Line = line
+		found = append(format.GrowFor(found, int(r.InputOffset()), len(text)), q)
+	}
+	if len(t.unused) > 0 {
+		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(t.unused))))
+	}
+	return found, problems
+}
+
+// unclosed is the cell of a text's last row whose quotation mark is never closed, -1 where there is none.
+func unclosed(row []string, source string) int {
+	last := len(row) - 1
+	if last < 0 || !strings.Contains(row[last], "\n") || strings.Count(source, `"`)%2 == 0 {
+		return -1
+	}
+	return last
+}
+
+// question is a row; one without anything in it has no title.
+func (t *csvTable) question(row []string, line int) (q quiz.Question, doubts []source.Diagnostic) {
+	if t.own() {
+		return readOwnRow(row), nil
+	}
+	if t.header {
+		fields := map[string]any{}
+		for i, name := range t.names {
+			if i < len(row) {
+				fields[name] = row[i]
+			}
+		}
+		r := newRecord(t.keys, fields, 1)
+		q = r.question()
+		r.unused(t.unused)
+		return q, r.doubts(&q, line, 1)
+	}
+	if strings.TrimSpace(strings.Join(row, "")) == "" {
+		return quiz.Question{}, nil
+	}
+	at := func(name string) string {
+		if i := t.special[name]; i > 0 && i <= len(row) {
+			return row[i-1]
+		}
+		return ""
+	}
+	sides := t.sides(row)
+	switch {
+	case t.plain:
+		q.Title, q.Body = text.SplitTitle(text.EscapeMarkdown(sides[0]))
+		q.Answer = text.TrimBlankLines(text.EscapeMarkdown(sides[1]))
+	case text.LooksLikeHTML(sides[0]+sides[1]) || flashcard.Cloze.MatchString(sides[0]):
+		q = flashcard.Question(sides[0], sides[1])
+	default:
+		q.Title, q.Body = text.SplitTitle(sides[0])
+		q.Answer = text.TrimBlankLines(sides[1])
+	}
+	if id := at("guid"); text.IsTypeableID(id) {
+		q.ID = quiz.QuestionID(id)
+	}
+	q.Tags = strings.Fields(at("tags"))
+	q.Section = strings.ReplaceAll(at("deck"), "::", " / ")
+	return q, nil
+}
+
+// own reports whether the table is one that we wrote.
+func (t *csvTable) own() bool {
+	return len(t.names) >= len(CSVColumns) && slices.Equal(t.names[:len(CSVColumns)], CSVColumns)
+}
+
+// sides are the front and the back of a row without names: its first two columns that have no meaning of their
+// own. Where there are more, one that only counts is passed over, and one that hides words is the front.
+func (t *csvTable) sides(row []string) []string {
+	var sides []string
+	for i, cell := range row {
+		switch counts := len(sides) == 0 && len(row) > 2 && text.OnlyNumber.MatchString(cell); {
+		case t.isSpecial(i + 1), counts:
+		case flashcard.Cloze.MatchString(cell) && len(sides) > 0:
+			return []string{cell + "\n\n" + strings.Join(sides, "\n\n"), ""}
+		default:
+			sides = append(sides, cell)
+		}
+	}
+	return append(sides, "", "")
+}
+
+func (t *csvTable) isSpecial(column int) bool {
+	for _, c := range t.special {
+		if c == column {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,279 @@
+package record
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"quizbot/questions/format"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+func IsJSON(p source.Page) bool {
+	text := strings.TrimSpace(p.Text)
+	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+		return false
+	}
+	return strings.HasSuffix(strings.ToLower(p.Name), ".json") || json.Valid([]byte(text))
+}
+
+// readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
+// to answers. Keys above them are sections.
+func ReadJSON(p source.Page) ([]quiz.Question, []source.Diagnostic) {
+	r := &jsonReader{size: len(p.Text), places: source.NewCursor(p.Text), unused: map[string]bool{}, keys: fieldCache{}}
+	text := strings.TrimLeft(p.Text, " \t\r\n")
+	r.value(text, len(p.Text)-len(text), nil)
+	if len(r.unused) > 0 {
+		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
+	}
+	return r.found, r.problems
+}
+
+func unusedFields(line int, names []string) source.Diagnostic {
+	return source.WarningAt(line, "unknown-field", fmt.Sprintf("these fields mean nothing and are left out: %s; docs/banks.md names those that do", strings.Join(names, ", ")))
+}
+
+// jsonReader walks through a file and keeps the questions that it meets.
+type jsonReader struct {
+	places   *source.Cursor
+	found    []quiz.Question
+	problems []source.Diagnostic
+	unused   map[string]bool
+	keys     fieldCache
+	size     int  // of the file
+	broken   bool // the file stops being JSON somewhere
+}
+
+// deepest is how many objects and arrays may lie in each other above the questions.
+const deepest = 12
+
+// value reads what stands at an offset of the file, under the keys above it.
+func (r *jsonReader) value(text string, at int, path []string) {
+	switch {
+	case len(path) > deepest:
+		line, column := r.places.Position(at)
+		r.problems = append(r.problems, source.WarningAt(line, "too-deep", "this lies in too many other objects to hold questions, so it is left out").AtColumn(column))
+	case strings.HasPrefix(text, "["):
+		r.array(text, at, path)
+	case strings.HasPrefix(text, "{"):
+		r.object(text, at, path)
+	}
+}
+
+// array reads the elements of an array: records, or texts that ask.
+func (r *jsonReader) array(content string, at int, path []string) {
+	d := elements(content)
+	for d.More() {
+		start := d.next()
+		var element any // the decoder is twice as fast as with a map
+		if err := d.Decode(&element); err != nil {
+			r.breaks(at+int(d.InputOffset()), err)
+			return
+		}
+		end := int(d.InputOffset())
+		switch v := element.(type) {
+		case map[string]any:
+			if r.keys.isRecord(v) {
+				r.record(v, at+start, path)
+				continue
+			}
+			r.value(content[start:end], at+start, path)
+		case []any:
+			r.value(content[start:end], at+start, below(path, ""))
+		case string:
+			if text.EndsInQuestionMark(v) {
+				r.add(quiz.Question{Title: text.CleanTitle(v)}, at+start, path)
+			}
+		}
+	}
+	r.close(d, at)
+}
+
+// object reads an object of questions, by its keys or in its values. One that is itself a question is read as
+// that.
+func (r *jsonReader) object(content string, at int, path []string) {
+	members, complete := r.members(content, at)
+	record := false
+	for _, m := range members {
+		record = record || content[m.start] == '"' && r.keys.lookup(m.key).Role == text.TitleField
+	}
+	if record && complete {
+		var fields map[string]any
+		if decodeJSON(content, &fields) == nil && r.keys.isRecord(fields) {
+			r.record(fields, at, path)
+			return
+		}
+	}
+	for _, m := range members {
+		value := content[m.start:m.end]
+		if !r.pair(m.key, value, at+m.start, path) {
+			r.value(value, at+m.start, below(path, m.key))
+		}
+	}
+}
+
+// member is a field of an object: its key, and where its value stands.
+type member struct {
+	key        string
+	start, end int
+}
+
+// members are the fields of an object, up to where it stops being JSON; complete says that it does not.
+func (r *jsonReader) members(text string, at int) (list []member, complete bool) {
+	d := elements(text)
+	for d.More() {
+		key, err := d.Token()
+		name, isName := key.(string)
+		if err != nil || !isName {
+			r.breaks(at+int(d.InputOffset()), err)
+			return list, false
+		}
+		start := d.next()
+		if err := d.Decode(&skipped{}); err != nil {
+			// What the broken value holds may still be questions, up to the mistake.
+			if start < len(text) && strings.IndexByte("[{", text[start]) >= 0 {
+				list = append(list, member{name, start, len(text)})
+				return list, false
+			}
+			r.breaks(at+int(d.InputOffset()), err)
+			return list, false
+		}
+		list = append(list, member{name, start, int(d.InputOffset())})
+	}
+	return list, r.close(d, at)
+}
+
+// close reads the bracket that ends an array or object, and reports whether it is there.
+func (r *jsonReader) close(d *jsonElements, at int) bool {
+	_, err := d.Token()
+	if err != nil {
+		r.breaks(at+int(d.InputOffset()), err)
+	}
+	return err == nil
+}
+
+// breaks reports where the file stops being JSON, once.
+func (r *jsonReader) breaks(at int, err error) {
+	if !r.broken {
+		r.broken = true
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		line, column := r.places.Position(at)
+		r.problems = append(r.problems, source.ErrorAt(line, "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)).AtColumn(column))
+	}
+}
+
+// pair reads a question that is a key, and whose value is the answer or a list of accepted ones.
+func (r *jsonReader) pair(key, value string, at int, path []string) bool {
+	if !text.EndsInQuestionMark(key) {
+		return false
+	}
+	var answer any
+	if decodeJSON(value, &answer) != nil {
+		return false
+	}
+	if fields, ok := answer.(map[string]any); ok {
+		fields["question"] = key
+		r.record(fields, at, path)
+		return true
+	}
+	q := quiz.Question{Title: text.CleanTitle(key)}
+	format.SetAccepted(&q, Scalars(answer))
+	r.add(q, at, path)
+	return true
+}
+
+func (r *jsonReader) record(fields map[string]any, at int, path []string) {
+	if openTrivia(fields) {
+		unescape(fields)
+	}
+	if own, ok := ownQuestion(fields); ok {
+		r.add(own, at, path)
+		return
+	}
+	rec := newRecord(r.keys, fields, 0)
+	q := rec.question()
+	rec.unused(r.unused)
+	line, column := r.places.Position(at)
+	r.problems = append(r.problems, rec.doubts(&q, line, column)...)
+	r.add(q, at, path)
+}
+
+// ownQuestion is an object that we wrote ourselves, which is a question as it stands.
+func ownQuestion(fields map[string]any) (quiz.Question, bool) {
+	if _, placed := fields["source"].(map[string]any); !placed {
+		return quiz.Question{}, false
+	}
+	return asQuestion(fields)
+}
+
+func asQuestion(fields map[string]any) (q quiz.Question, ok bool) {
+	data, err := json.Marshal(fields)
+	return q, err == nil && json.Unmarshal(data, &q) == nil && q.Title != ""
+}
+
+func (r *jsonReader) add(q quiz.Question, at int, path []string) {
+	if q.Section == "" {
+		q.Section = strings.Join(path, " / ")
+	}
+	q.Source.Line, q.Source.Column = r.places.Position(at)
+	r.found = append(format.GrowFor(r.found, at, r.size), q)
+}
+
+// common are keys above questions that say nothing about them.
+var common = []string{"questions", "results", "items", "data", "cards", "quiz", "bank", "content", "entries", "list", ""}
+
+// counter is a key that counts questions: "q1", "12".
+var counter = regexp.MustCompile(`^(?i)(?:q|question)?[ _-]?\d+$`)
+
+// below is the path of sections with one more key.
+func below(path []string, key string) []string {
+	if slices.Contains(common, text.LookupField(key).Folded) || counter.MatchString(key) {
+		return path
+	}
+	return append(slices.Clone(path), key)
+}
+
+// jsonElements reads what is in an array or object, one after the other.
+type jsonElements struct {
+	*json.Decoder
+	text string
+}
+
+// elements is a reader that has passed the opening bracket.
+func elements(text string) *jsonElements {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	_, _ = d.Token() // an error comes back from each later call
+	return &jsonElements{d, text}
+}
+
+// next is where the next value starts.
+func (d *jsonElements) next() int {
+	start := int(d.InputOffset())
+	for start < len(d.text)-1 && strings.IndexByte(" \t\r\n,:", d.text[start]) >= 0 {
+		start++
+	}
+	return min(start, len(d.text)-1)
+}
+
+// skipped is a value that is passed over.
+type skipped struct{}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (*skipped) UnmarshalJSON([]byte) error { return nil }
+
+// decodeJSON reads one value, numbers as they are written.
+func decodeJSON(text string, to any) error {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	return d.Decode(to)
+}

@@ -1,0 +1,161 @@
+package record
+
+import (
+	"html"
+	"maps"
+	"slices"
+	"strings"
+
+	"quizbot/questions/format"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// record is a question as an object of JSON or YAML or a row of a table holds it. A value is a string, a list,
+// an object, a number, a bool or nothing.
+type record struct {
+	fields []recordField
+	// base is the number that the first choice has where a number names the right one.
+	base int
+	// unknown are names of right choices that name none.
+	unknown []string
+}
+
+type recordField struct {
+	text.FieldName
+	written string // the name as it stands in the file
+	value   any
+	used    bool
+}
+
+// newRecord takes the fields that have a value.
+func newRecord(keys fieldCache, fields map[string]any, base int) *record {
+	r := &record{fields: make([]recordField, 0, len(fields)), base: base}
+	for name, value := range fields {
+		if value != nil && value != "" {
+			r.fields = append(r.fields, recordField{FieldName: keys.lookup(name), written: name, value: value})
+		}
+	}
+	return r
+}
+
+// take uses the surest field of a role and returns its value.
+func (r *record) take(role text.FieldRole) any {
+	best := -1
+	for i := range r.fields {
+		f := &r.fields[i]
+		if f.Role == role && !f.used && (best < 0 || f.Rank < r.fields[best].Rank) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	r.fields[best].used = true
+	return r.fields[best].value
+}
+
+// named is the field of a name, nil where there is none.
+func (r *record) named(name string) *recordField {
+	for i := range r.fields {
+		if r.fields[i].Folded == name {
+			return &r.fields[i]
+		}
+	}
+	return nil
+}
+
+// text is the value of a field in one piece, a list as its lines.
+func (r *record) text(role text.FieldRole) string {
+	value := r.take(role)
+	if text, ok := value.(string); ok {
+		return text
+	}
+	return strings.Join(Scalars(value), "\n")
+}
+
+// question puts the record together.
+func (r *record) question() quiz.Question {
+	q := quiz.Question{}
+	q.Title, q.Body = text.SplitTitle(r.text(text.TitleField))
+	q.Body = text.JoinParagraphs(q.Body, text.TrimBlankLines(r.text(text.BodyField)))
+	r.readChoices(&q)
+	if len(q.Choices) == 0 {
+		r.readAnswer(&q)
+	}
+	q.Answer = text.JoinParagraphs(q.Answer, text.TrimBlankLines(r.text(text.ExplanationField)))
+	if text.IsPlaceholder(q.Answer) {
+		q.Answer = ""
+	}
+	q.Accept = append(q.Accept, splitItems(r.take(text.AcceptField))...)
+	q.KeyPoints = splitItems(r.take(text.KeyPointsField))
+	q.Links = splitItems(r.take(text.LinksField))
+	q.Hint = r.text(text.HintField)
+	q.ID = quiz.QuestionID(r.text(text.IDField))
+	q.Section = strings.Join(Scalars(r.take(text.SectionField)), " / ")
+	switch tags := r.take(text.TagsField).(type) {
+	case []any:
+		q.Tags = Scalars(tags)
+	default:
+		for _, line := range splitItems(tags) {
+			q.Tags = append(q.Tags, text.SplitList(line)...)
+		}
+	}
+	q.Difficulty = r.text(text.DifficultyField)
+	q.Language = r.text(text.LanguageField)
+	q.Shuffle = q.Shuffle || isYes(r.take(text.ShuffleField))
+	return q
+}
+
+// readAnswer reads an answer in words: one, or a list of which any is right.
+func (r *record) readAnswer(q *quiz.Question) {
+	value := r.take(text.AnswerField)
+	if value == nil {
+		value = r.take(text.CorrectField)
+	}
+	if value == nil {
+		value = r.take(text.ChoicesField)
+	}
+	if list, ok := value.([]any); ok {
+		format.SetAccepted(q, Scalars(list))
+		return
+	}
+	q.Answer = text.TrimBlankLines(strings.Join(Scalars(value), "\n"))
+}
+
+// maxOptions is how many choices a question has at most: one for each letter.
+const MaxOptions = 26
+
+// unused adds the names of the fields that say nothing to us.
+func (r *record) unused(names map[string]bool) {
+	for i := range r.fields {
+		if f := &r.fields[i]; !f.used && f.Role != text.IgnoredField {
+			names[f.written] = true
+		}
+	}
+}
+
+func sortedKeys(fields map[string]any) []string { return slices.Sorted(maps.Keys(fields)) }
+
+// unescape replaces what HTML escapes in the texts of a record from the Open Trivia Database, whose texts are
+// plain: https://opentdb.com/api_config.php.
+func unescape(fields map[string]any) {
+	for name, value := range fields {
+		switch v := value.(type) {
+		case string:
+			fields[name] = text.EscapeMarkdown(html.UnescapeString(v))
+		case []any:
+			for i := range v {
+				if content, ok := v[i].(string); ok {
+					v[i] = text.EscapeMarkdown(html.UnescapeString(content))
+				}
+			}
+		}
+	}
+}
+
+// openTrivia reports whether a record is one of the Open Trivia Database.
+func openTrivia(fields map[string]any) bool {
+	_, wrong := fields["incorrect_answers"]
+	return wrong && (fields["type"] == "multiple" || fields["type"] == "boolean")
+}

@@ -1,0 +1,261 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quizbot/questions/format"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
+func IsYAML(p source.Page) bool {
+	if text.HasHeading(p.Text) {
+		return false // a heading of Markdown
+	}
+	ending := strings.ToLower(p.Name)
+	if strings.HasSuffix(ending, ".yaml") || strings.HasSuffix(ending, ".yml") {
+		return true
+	}
+	keys := 0
+	for line := range strings.Lines(p.Text) {
+		line = strings.TrimRight(line, " \n")
+		switch {
+		case line == "", line[0] == ' ', strings.HasPrefix(line, "- "), line == "---":
+		case line[0] == '#' && !strings.HasPrefix(line, "##"):
+		case strings.HasSuffix(line, ":"), strings.Contains(line, ": ") && keys > 0, strings.HasPrefix(line, "AUTHOR: "):
+			keys++
+		default:
+			return false
+		}
+	}
+	if _, deep := yamlNests(p.Text); keys < 2 || deep {
+		return false
+	}
+	var root yaml.Node
+	return yaml.Unmarshal([]byte(p.Text), &root) == nil
+}
+
+// yamlNests reports whether lists lie too deep in each other for a parser.
+func yamlNests(content string) (line int, deep bool) {
+	if line, deep = text.BracketsTooDeep(content); deep {
+		return line, true
+	}
+	_, line = text.EscapeDeepNesting(content)
+	return line, line > 0
+}
+
+// notAsked are the keys that say something about a list of questions, as those of Red's trivia do.
+var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
+
+// readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
+// named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
+func ReadYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
+	if line, deep := yamlNests(p.Text); deep {
+		return nil, []source.Diagnostic{source.ErrorAt(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
+	}
+	r := &yamlReader{unused: map[string]bool{}, keys: fieldCache{}}
+	for stretch := range yamlStretches(p.Text) {
+		if !r.decode(stretch) {
+			break
+		}
+		if stretch.above == 0 && len(r.found) > 0 { // the first tells how many there may be
+			r.found = slices.Grow(r.found, len(r.found)*(len(p.Text)/len(stretch.text)))
+		}
+	}
+	if len(r.unused) > 0 {
+		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
+	}
+	return r.found, r.problems
+}
+
+// yamlStretch is a part of a file that is YAML by itself, and how many lines stand above it.
+type yamlStretch struct {
+	text  string
+	above int
+}
+
+// The size from which a part of a file is parsed by itself, because a parser takes hundreds of bytes for each,
+// and that above which no single question is.
+const (
+	yamlPart  = 1 << 18
+	yamlLimit = 1 << 20
+)
+
+// yamlStretches cuts a file in front of entries at its margin. A file with anchors is left whole, since what they
+// name may stand anywhere.
+func yamlStretches(text string) iter.Seq[yamlStretch] {
+	return func(yield func(yamlStretch) bool) {
+		list := strings.HasPrefix(strings.TrimLeft(text, "-\n"), " ") // a list at the margin, and not a mapping
+		whole := strings.Contains(text, "&") && strings.Contains(text, "*") && len(text) < yamlLimit
+		from, at, lines, above := 0, 0, 0, 0
+		for line := range strings.Lines(text) {
+			entry := strings.HasPrefix(line, "- ") == list && strings.IndexByte(" \t\n#-]}'|>", line[0]) < 0 || list && strings.HasPrefix(line, "- ")
+			if entry && !whole && at-from > yamlPart {
+				if !yield(yamlStretch{text[from:at], above}) {
+					return
+				}
+				from, above = at, lines
+			}
+			at += len(line)
+			lines++
+		}
+		yield(yamlStretch{text[from:], above})
+	}
+}
+
+// decode reads a part of a file, and reports whether the rest may be read, too.
+func (r *yamlReader) decode(s yamlStretch) bool {
+	if len(s.text) > yamlLimit {
+		r.problems = append(r.problems, source.ErrorAt(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
+		return true
+	}
+	r.above = s.above
+	documents := yaml.NewDecoder(strings.NewReader(s.text))
+	for {
+		var root yaml.Node
+		err := documents.Decode(&root)
+		if errors.Is(err, io.EOF) {
+			return true
+		}
+		if err != nil {
+			line, column, message := yamlError(err)
+			line = min(line, 1+strings.Count(strings.TrimSpace(s.text), "\n")) // a file that ends too early is wrong at its end
+			r.problems = append(r.problems, source.ErrorAt(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message).AtColumn(column))
+			return false
+		}
+		for _, n := range root.Content {
+			r.read(n, nil)
+		}
+	}
+}
+
+type yamlReader struct {
+	found    []quiz.Question
+	problems []source.Diagnostic
+	unused   map[string]bool
+	keys     fieldCache
+	above    int // lines above what is read
+}
+
+// read reads a node, under the keys above it.
+func (r *yamlReader) read(n *yaml.Node, path []string) {
+	if len(path) > deepest {
+		return
+	}
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, item := range n.Content {
+			if fields, ok := yamlValue(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+				r.record(fields, item, path)
+				continue
+			}
+			r.read(item, path)
+		}
+	case yaml.MappingNode:
+		if len(path) > 0 {
+			if fields, ok := yamlValue(n, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+				r.record(fields, n, path)
+				return
+			}
+		}
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			r.pair(n.Content[i], n.Content[i+1], path)
+		}
+	}
+}
+
+// pair reads a key: a question with its answers, or a section.
+func (r *yamlReader) pair(key, node *yaml.Node, path []string) {
+	value := yamlValue(node, 0)
+	answers, flat := value.([]any)
+	if text, ok := value.(string); ok {
+		answers, flat = []any{text}, true
+	}
+	flat = flat && len(answers) > 0 && !slices.ContainsFunc(answers, func(a any) bool { _, ok := a.(string); return !ok })
+	switch {
+	case slices.Contains(notAsked, key.Value):
+	case flat && text.CleanTitle(key.Value) != "":
+		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}}
+		q.Title, q.Body = text.SplitTitle(key.Value)
+		format.SetAccepted(&q, Scalars(value))
+		r.found = append(r.found, q)
+	case value == nil && text.EndsInQuestionMark(key.Value):
+		r.found = append(r.found, quiz.Question{Title: text.CleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}})
+	case value == nil:
+		r.problems = append(r.problems, source.WarningAt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)).AtColumn(key.Column))
+	default:
+		r.read(node, below(path, key.Value))
+	}
+}
+
+func (r *yamlReader) record(fields map[string]any, at *yaml.Node, path []string) {
+	rec := newRecord(r.keys, fields, 0)
+	q := rec.question()
+	rec.unused(r.unused)
+	if q.Section == "" {
+		q.Section = strings.Join(path, " / ")
+	}
+	q.Source.Line, q.Source.Column = r.above+at.Line, at.Column
+	r.problems = append(r.problems, rec.doubts(&q, q.Source.Line, at.Column)...)
+	r.found = append(r.found, q)
+}
+
+// yamlValue is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds
+// where that is text, since others could make a short file endless.
+func yamlValue(n *yaml.Node, depth int) any {
+	if depth > deepest {
+		return nil
+	}
+	switch n.Kind {
+	case yaml.SequenceNode:
+		list := make([]any, len(n.Content))
+		for i, item := range n.Content {
+			list[i] = yamlValue(item, depth+1)
+		}
+		return list
+	case yaml.MappingNode:
+		fields := make(map[string]any, len(n.Content)/2)
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			fields[n.Content[i].Value] = yamlValue(n.Content[i+1], depth+1)
+		}
+		return fields
+	case yaml.AliasNode:
+		if n.Alias != nil && n.Alias.Kind == yaml.ScalarNode {
+			return yamlValue(n.Alias, depth+1)
+		}
+	case yaml.ScalarNode:
+		if n.ShortTag() != "!!null" {
+			return strings.TrimRight(n.Value, "\n")
+		}
+	}
+	return nil
+}
+
+// yamlPlace is where an error says that it is.
+var yamlPlace = regexp.MustCompile(`line (\d+)(?:, column (\d+))?: `)
+
+// yamlError is where and what is wrong with a file that is no YAML.
+func yamlError(err error) (line, column int, message string) {
+	message = strings.TrimPrefix(err.Error(), "yaml: ")
+	m := yamlPlace.FindStringSubmatchIndex(message)
+	if m == nil {
+		return 1, 1, message
+	}
+	line, _ = strconv.Atoi(message[m[2]:m[3]])
+	if m[4] >= 0 {
+		column, _ = strconv.Atoi(message[m[4]:m[5]])
+	}
+	return max(line, 1), column, message[m[1]:]
+}

@@ -1,0 +1,88 @@
+package text
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// ListMarker is what begins an item: a dash, a plus, a star or a number, and the space behind it.
+func ListMarker(line string) string {
+	n := len(line) - len(strings.TrimLeft(line, " \t"))
+	digits := n
+	for digits < len(line) && line[digits] >= '0' && line[digits] <= '9' {
+		digits++
+	}
+	switch {
+	case n < len(line) && strings.IndexByte("-+*", line[n]) >= 0:
+		n++
+	case digits > n && digits < len(line) && (line[digits] == '.' || line[digits] == ')'):
+		n = digits + 1
+	default:
+		return ""
+	}
+	space := n
+	for space < len(line) && (line[space] == ' ' || line[space] == '\t') {
+		space++
+	}
+	if space == n && n < len(line) && line[n] != '\n' {
+		return "" // -5, 3.14
+	}
+	return line[:space]
+}
+
+// SplitList splits a list that stands in one line, with or without brackets.
+func SplitList(text string) []string {
+	var list []string
+	for _, item := range strings.FieldsFunc(strings.Trim(text, "[] "), func(c rune) bool { return strings.ContainsRune(",，、;；", c) }) {
+		if item = strings.TrimSpace(item); item != "" {
+			list = append(list, item)
+		}
+	}
+	return list
+}
+
+// LinkedQuestion is an item that is a link to another page, perhaps behind a tag.
+var LinkedQuestion = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
+
+// ItemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
+// with the words of a task.
+func ItemAsks(text string) bool {
+	line, _, _ := strings.Cut(text, "\n")
+	line = strings.TrimSpace(line)
+	switch {
+	case line == "":
+		return false
+	case line[0] == '[':
+		return LinkedQuestion.MatchString(line) || !CheckBox.MatchString(line) && !strings.Contains(line, "](") && EndsInQuestionMark(line)
+	}
+	if bold, ok := UnwrapBold(line); ok {
+		line = bold
+	}
+	return EndsInQuestionMark(line) || BeginsLikeQuestion(line)
+}
+
+// BeginsLikeQuestion reports whether text begins like a question or a task.
+func BeginsLikeQuestion(text string) bool {
+	word, _, _ := strings.Cut(text, " ")
+	if asksTo[strings.ToLower(strings.TrimRight(word, ",:"))] {
+		return true
+	}
+	return text != "" && text[0] >= utf8.RuneSelf && slices.ContainsFunc(asksIn, func(w string) bool { return strings.HasPrefix(text, w) })
+}
+
+// asksTo are words with which a question or a task begins.
+var asksTo = words(`explain describe what what's why how when where who which tell name list give can could do does is are define compare discuss write
+	implement have if consider difference make назовите опишите расскажите приведите какие какой что как зачем почему`)
+
+// asksIn are the same in Chinese, where no space ends them.
+var asksIn = []string{"说说", "请", "如何", "什么", "为什么", "怎", "写", "简述", "谈谈", "使用", "用"}
+
+func words(list string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		set[w] = true
+	}
+	return set
+}

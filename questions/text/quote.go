@@ -1,0 +1,35 @@
+package text
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// QuoteList is a list of texts as a message quotes them.
+func QuoteList(texts []string) string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = QuoteShort(text)
+	}
+	return strings.Join(list, ", ")
+}
+
+// QuoteShort is a title as a message quotes it.
+func QuoteShort(title string) string {
+	const most = 50
+	if utf8.RuneCountInString(title) <= most {
+		return "“" + title + "”"
+	}
+	var b strings.Builder
+	b.WriteString("“")
+	n := 0
+	for clusters := uniseg.NewGraphemes(title); clusters.Next(); {
+		if n += len(clusters.Runes()); n >= most {
+			break
+		}
+		b.WriteString(clusters.Str())
+	}
+	return strings.TrimSpace(b.String()) + "…”"
+}

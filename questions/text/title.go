@@ -1,0 +1,138 @@
+package text
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// numberPrefix is what counts a question in front of its title, besides digits alone: "(1)", "Q1:", "Q.", "第 3 题：".
+var numberPrefix = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
+
+// CountedTitle is a title that begins with a word and a number.
+var CountedTitle = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d|q[.:：])`)
+
+// CutNumber cuts off what counts a question. A version such as 3.11 is no number.
+func CutNumber(text string) (rest string, ok bool) {
+	if !MayBeNumbered(text) {
+		return text, false
+	}
+	if text[0] >= '0' && text[0] <= '9' {
+		return cutPlainNumber(text)
+	}
+	m := numberPrefix.FindString(text)
+	rest = text[len(m):]
+	if m == "" || rest == "" || strings.HasSuffix(m, ".") && rest[0] >= '0' && rest[0] <= '9' {
+		return text, false
+	}
+	return strings.TrimSpace(rest), true
+}
+
+// cutPlainNumber cuts off a number that text begins with: "12. ", "12、", "12 - ".
+func cutPlainNumber(text string) (rest string, ok bool) {
+	const most = 4 // digits; a year with more than a mark behind it counts nothing
+	n := 0
+	for n < len(text) && text[n] >= '0' && text[n] <= '9' {
+		n++
+	}
+	rest = strings.TrimLeft(text[n:], " \t")
+	spaced := len(rest) < len(text)-n
+	mark, size := utf8.DecodeRuneInString(rest)
+	switch {
+	case n > most || rest == "":
+		return text, false
+	case strings.ContainsRune(".、:：。)）", mark):
+		after := rest[size:]
+		if after == "" || mark == '.' && after[0] >= '0' && after[0] <= '9' {
+			return text, false
+		}
+		return strings.TrimSpace(after), true
+	case spaced && n < most:
+		return strings.TrimSpace(strings.TrimPrefix(rest, "- ")), true
+	}
+	return text, false
+}
+
+// MayBeNumbered rules out most titles without a number: those whose first word is not followed by one.
+func MayBeNumbered(text string) bool {
+	const longest = 12 // letters in front of a number
+	letters := 0
+	for _, c := range text {
+		switch {
+		case c >= '0' && c <= '9', strings.ContainsRune("(（[第", c):
+			return true
+		case letters > 0 && strings.ContainsRune(".:：", c):
+			return true
+		case c != ' ' && !unicode.IsLetter(c):
+			return false
+		}
+		if letters++; letters > longest {
+			return false
+		}
+	}
+	return false
+}
+
+// anchorTag is a target of links, or a picture's or badge's tag, within a title.
+var anchorTag = regexp.MustCompile(`(?i)<a\s[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*>|\s*\{#[^}]*\}\s*$`)
+
+func StripAnchors(text string) string {
+	if strings.ContainsAny(text, "<{") {
+		text = anchorTag.ReplaceAllString(text, "")
+	}
+	return strings.TrimSpace(text)
+}
+
+// CleanTitle takes off a title what is not asked.
+func CleanTitle(text string) string {
+	text = StripLeadingPictographs(StripAnchors(text))
+	if bold, ok := UnwrapBold(text); ok {
+		text = bold
+	}
+	rest, counted := CutNumber(text)
+	if counted && (text[0] == 'Q' || text[0] == 'q') {
+		rest, _ = CutNumber(rest) // "Q1: 1. …"
+	}
+	if bold, ok := UnwrapBold(rest); ok {
+		rest = bold
+	}
+	return strings.TrimSpace(rest)
+}
+
+// StripLeadingPictographs takes the pictures off that stand before a title: stars, arrows, flags.
+func StripLeadingPictographs(text string) string {
+	return strings.TrimLeftFunc(text, func(c rune) bool {
+		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
+	})
+}
+
+// UnwrapBold cuts the marks off text that is bold from end to end.
+func UnwrapBold(text string) (string, bool) {
+	const marks = "**"
+	inner, ok := strings.CutPrefix(text, marks)
+	if !ok {
+		return text, false
+	}
+	inner, ok = strings.CutSuffix(inner, marks)
+	if !ok || inner == "" || strings.Contains(inner, marks) {
+		return text, false
+	}
+	return strings.TrimSpace(inner), true
+}
+
+// IsNumbered reports whether a title is counted.
+func IsNumbered(text string) bool {
+	text = StripAnchors(text)
+	if bold, ok := UnwrapBold(text); ok {
+		text = bold
+	}
+	_, ok := CutNumber(text)
+	return ok
+}
+
+// EndsInQuestionMark reports whether a title ends with a question mark.
+func EndsInQuestionMark(text string) bool {
+	text = strings.TrimRight(StripAnchors(text), " *_`#")
+	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")
+}
