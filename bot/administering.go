@@ -70,9 +70,9 @@ func (t talk) askNow(ctx context.Context, typed string) (Answer, error) {
 		}
 		again, err := t.service.AskNow(ctx, t.event.At, t.event.Room, t.event.Who, id)
 		switch again {
-		case quiz.StepAsk:
+		case quiz.JobAsk:
 			return t.done("admin.asking_again", err)
-		case quiz.StepReveal:
+		case quiz.JobReveal:
 			return t.done("admin.revealing_again", err)
 		}
 		return t.done("admin.asking", err)

@@ -13,7 +13,7 @@ import (
 
 // Announce implements [runner.Announcer]: the question stands in the channel, its reveal in the thread under
 // it, the digest in the channel. Places together with an error are passed on as the platform returns them.
-func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place, error) {
+func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
 	platform, err := c.platform(a.Room)
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 
 // reveal posts a reveal under its question, and tells the channel of it. Where only the telling fails, it waits until an
 // obstacle is gone, is tried a few times where anything else is wrong, and is left out where its content is refused.
-func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p Posting, a *quiz.Announcement) ([]quiz.Place, error) {
+func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
 	round := a.Reveal.Round
 	p.Card, p.Broadcast = w.revealCard(a.Reveal), a.Broadcast
 	if len(round.Places) > 0 {

@@ -132,7 +132,7 @@ func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answe
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	h, err := t.service.Hear(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, m)
+	h, err := t.service.RecordMessage(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, m)
 	switch {
 	case err != nil:
 		return nil, err
@@ -153,7 +153,7 @@ func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	receipt, err := t.service.Drop(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, d.ID)
+	receipt, err := t.service.RemoveMessage(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, d.ID)
 	if err != nil {
 		return nil, err
 	}

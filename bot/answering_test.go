@@ -175,8 +175,8 @@ func TestForgetInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := service.NewService(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Certain{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
-	if err := service.Adopt(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+	service := service.New(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Certain{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
+	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}
 	talk := bot.New(service, catalogue, &archive{})

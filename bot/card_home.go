@@ -65,7 +65,7 @@ func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]card.Part, error) {
 		}
 		parts = append(parts, asked...)
 	}
-	me, err := t.service.Me(ctx, t.event.At, r.ID, t.event.Who)
+	me, err := t.service.Stats(ctx, t.event.At, r.ID, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func (t talk) elsewhere(round *quiz.Round) card.Line {
 	return line
 }
 
-func (t talk) homeStanding(me service.Me) []card.Part {
+func (t talk) homeStanding(me service.MemberStats) []card.Part {
 	if me.All == nil {
 		return []card.Part{card.Text{Line: t.Line("me.nothing", nil)}}
 	}

@@ -86,7 +86,7 @@ func contains(rows []service.Standing, m quiz.MemberNo) bool {
 
 // me is how the asker stands, and where each of the last points came from.
 func (t talk) me(ctx context.Context) (Answer, error) {
-	me, err := t.service.Me(ctx, t.event.At, t.event.Room, t.event.Who)
+	me, err := t.service.Stats(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 // maxTitle is how much of a title a line of a table shows.
 const maxTitle = 40
 
-func (t talk) seasons(me service.Me) card.Table {
+func (t talk) seasons(me service.MemberStats) card.Table {
 	table := card.Table{Numbers: []bool{false, true, true, true}, Header: []string{""}}
 	for _, column := range []string{"rank", "points", "answered"} {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
@@ -156,7 +156,7 @@ func (t talk) unnamed(ctx context.Context, on bool) (Answer, error) {
 
 // myData is everything that is kept about the asker.
 func (t talk) myData(ctx context.Context) (Answer, error) {
-	d, ok, err := t.service.MyData(ctx, t.event.Who)
+	d, ok, err := t.service.ExportData(ctx, t.event.Who)
 	if err != nil || !ok {
 		return t.say("data.nothing", nil), err
 	}
@@ -187,7 +187,7 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 }
 
 // kept is a reply with its history.
-func (t talk) kept(k service.KeptReply) []card.Part {
+func (t talk) kept(k service.ReplyRecord) []card.Part {
 	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.Day(k.Reply.At)})
 	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
 	for _, v := range k.Reply.History {

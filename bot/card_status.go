@@ -104,7 +104,7 @@ func blocks(tr quiz.Trouble) bool {
 
 // trouble says what went wrong, and when.
 func (w Words) trouble(tr quiz.Trouble) card.Text {
-	args := Args{"At": w.Day(tr.At), "Step": w.step(tr.Step), "Detail": tr.Detail}
+	args := Args{"At": w.Day(tr.At), "Step": w.step(tr.Job), "Detail": tr.Detail}
 	if q := tr.Question; q != nil {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionRef(q)
 	}
@@ -149,7 +149,7 @@ func (w Words) refusedBank(r *quiz.RefusedBank) card.Text {
 }
 
 // step is the word for a step.
-func (w Words) step(kind quiz.StepKind) string {
+func (w Words) step(kind quiz.JobKind) string {
 	if kind == "" {
 		return ""
 	}

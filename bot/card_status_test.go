@@ -42,10 +42,10 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	invite, archived := &quiz.Obstacle{Code: quiz.NotInvited}, &quiz.Obstacle{Code: quiz.ChannelArchived}
 	var said []string
 	for _, part := range request.troubles([]quiz.Trouble{
-		{At: at, Step: quiz.StepAsk, Code: quiz.TroubleFailed, Obstacle: invite},
-		{At: at.Add(time.Hour), Step: quiz.StepAsk, Code: quiz.TroubleMissed, Detail: "2026-11-23"},
-		{At: at.Add(2 * time.Hour), Step: quiz.StepReveal, Code: quiz.TroubleBlocked, Obstacle: archived},
-		{At: at.Add(3 * time.Hour), Step: quiz.StepDigest, Code: quiz.TroubleFailed, Obstacle: invite},
+		{At: at, Job: quiz.JobAsk, Code: quiz.TroubleFailed, Obstacle: invite},
+		{At: at.Add(time.Hour), Job: quiz.JobAsk, Code: quiz.TroubleMissed, Detail: "2026-11-23"},
+		{At: at.Add(2 * time.Hour), Job: quiz.JobReveal, Code: quiz.TroubleBlocked, Obstacle: archived},
+		{At: at.Add(3 * time.Hour), Job: quiz.JobDigest, Code: quiz.TroubleFailed, Obstacle: invite},
 	})[1:] {
 		said = append(said, part.(card.Text).Line.Plain())
 	}

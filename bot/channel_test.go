@@ -36,7 +36,7 @@ func (p *inspected) Inspect(context.Context, quiz.RoomID) ([]quiz.Obstacle, erro
 	return p.obstacles, p.err
 }
 
-func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.Place, error) {
+func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.MessageRef, error) {
 	if len(p.obstacles) > 0 {
 		return nil, &p.obstacles[0]
 	}
@@ -46,7 +46,7 @@ func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.Place, 
 	if !slices.ContainsFunc(p.posted, func(other bot.Posting) bool { return other.Key == posting.Key }) {
 		p.posted = append(p.posted, posting)
 	}
-	return []quiz.Place{{Message: "1"}}, nil
+	return []quiz.MessageRef{{Message: "1"}}, nil
 }
 
 func (p *inspected) Tell(_ context.Context, _ quiz.MemberID, card card.Card) error {
@@ -71,8 +71,8 @@ func watch(t *testing.T) *watched {
 		t.Fatal(err)
 	}
 	w := &watched{inspected: &inspected{}, t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	w.service = service.NewService(memory.New(), shelf(sample()), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"test/w/boss"}})
-	if err := w.service.Adopt(t.Context(), w.now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+	w.service = service.New(memory.New(), shelf(sample()), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"test/w/boss"}})
+	if err := w.service.SyncConfiguredRooms(t.Context(), w.now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, w.inspected)

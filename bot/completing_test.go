@@ -70,10 +70,10 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 		t.Fatal(err)
 	}
 	y := &typist{t: t, store: &broken{Store: memory.New()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	y.service = service.NewService(y.store, shelf(list), grading.Certain{}, service.Options{})
+	y.service = service.New(y.store, shelf(list), grading.Certain{}, service.Options{})
 	plan := quiz.DefaultPlan()
 	plan.Language = language
-	if err := y.service.Adopt(t.Context(), y.now, map[quiz.RoomID]quiz.Plan{y.room: plan}); err != nil {
+	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]quiz.Plan{y.room: plan}); err != nil {
 		t.Fatal(err)
 	}
 	y.talk = bot.New(y.service, catalogue, &archive{})

@@ -17,7 +17,7 @@ type stubborn struct {
 	fails, drawn int
 }
 
-func (s *stubborn) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error {
+func (s *stubborn) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error {
 	if s.fails > 0 {
 		s.fails--
 		return errors.New("too many requests")
@@ -56,12 +56,12 @@ type threadless struct {
 	drawn int
 }
 
-func (p *threadless) Post(ctx context.Context, posting bot.Posting) ([]quiz.Place, error) {
+func (p *threadless) Post(ctx context.Context, posting bot.Posting) ([]quiz.MessageRef, error) {
 	places, _ := p.archive.Post(ctx, posting) // never fails
 	return places, p.err
 }
 
-func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error {
+func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error {
 	p.drawn++
 	return nil
 }

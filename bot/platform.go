@@ -42,11 +42,11 @@ type Platform interface {
 	// places together with an error where every message stands and only something beside them failed, such as
 	// a thread that is locked; then it is not called again for that. Where a message does not stand,
 	// it returns the error alone.
-	Post(ctx context.Context, p Posting) ([]quiz.Place, error)
+	Post(ctx context.Context, p Posting) ([]quiz.MessageRef, error)
 	// Edit replaces the card of messages that Post put up, places as Post returned them. With the first place alone it
 	// replaces only the message with the buttons. It returns [ErrLayoutChanged] and changes nothing where the card takes
 	// more or fewer messages than the places given. A message that is gone is no error.
-	Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card card.Card) error
+	Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error
 }
 
 // ErrLayoutChanged says that a card takes another number of messages than stand.
@@ -66,7 +66,7 @@ type ReplyBroadcaster interface{ BroadcastsReplies() }
 type ThreadOpener interface {
 	// OpenThread opens the thread under a message, and gives it a name. It is idempotent: a thread that is open is no
 	// error. One attempt is enough, because it is called again after an error, later each time.
-	OpenThread(ctx context.Context, room quiz.RoomID, place quiz.Place, name string) error
+	OpenThread(ctx context.Context, room quiz.RoomID, place quiz.MessageRef, name string) error
 }
 
 // Inspector is a Platform that can tell whether the quiz could run in a room.
@@ -93,7 +93,7 @@ type Historian interface {
 	// CatchUp hands every message of a person that stands under a place to handle, as it stands now, and a deletion
 	// for each of the known ones that does not stand there any more. Their events have the time of their last change,
 	// deletions that of now.
-	CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Place, known []string, handle Handler) error
+	CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle Handler) error
 }
 
 // Connector is a Platform that knows whether it hears what people do.
@@ -122,7 +122,7 @@ type Posting struct {
 	// [quiz.ErrTooLate].
 	Overdue bool
 	// Under is the message whose thread the card belongs into, nil for the channel itself.
-	Under *quiz.Place
+	Under *quiz.MessageRef
 	// Broadcast asks a [ReplyBroadcaster] to show the first message of a card that belongs into a thread in the channel, too.
 	Broadcast bool
 	Card      card.Card

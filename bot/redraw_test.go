@@ -228,7 +228,7 @@ func TestDigestOfVotes(t *testing.T) {
 }
 
 // Edit implements [bot.Platform].
-func (f *fitting) Edit(ctx context.Context, id quiz.RoomID, places []quiz.Place, card card.Card) error {
+func (f *fitting) Edit(ctx context.Context, id quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	if len(places) > 1 && !f.fits(card) {
 		return bot.ErrLayoutChanged
 	}

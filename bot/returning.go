@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Gather implements [runner.Backfiller] where the platform is a [Historian].
-func (c *Conversation) Gather(ctx context.Context, r quiz.Round) error {
+// Backfill implements [runner.Backfiller] where the platform is a [Historian].
+func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 	platform, err := c.platform(r.Room)
 	if err != nil {
 		return err
@@ -18,7 +18,7 @@ func (c *Conversation) Gather(ctx context.Context, r quiz.Round) error {
 	if !able || len(r.Places) == 0 {
 		return nil
 	}
-	known, err := c.service.Heard(ctx, r.ID)
+	known, err := c.service.RecordedMessages(ctx, r.ID)
 	if err != nil {
 		return err
 	}
@@ -45,9 +45,9 @@ func (c *Conversation) FindNames(ctx context.Context, room quiz.RoomID, who []qu
 
 // returned catches up with the open rounds of a platform that was away.
 func (c *Conversation) returned(ctx context.Context, platform string) error {
-	rounds, err := c.service.Listening(ctx, platform)
+	rounds, err := c.service.OpenThreads(ctx, platform)
 	for _, r := range rounds {
-		err = errors.Join(err, c.Gather(ctx, r))
+		err = errors.Join(err, c.Backfill(ctx, r))
 	}
 	return err
 }

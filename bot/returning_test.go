@@ -34,14 +34,14 @@ type archive struct {
 	known  []string
 }
 
-func (*archive) Name() string                                                     { return "test" }
-func (*archive) Run(context.Context, bot.Handler) error                           { return nil }
-func (*archive) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error { return nil }
-func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
-	return []quiz.Place{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
+func (*archive) Name() string                                                          { return "test" }
+func (*archive) Run(context.Context, bot.Handler) error                                { return nil }
+func (*archive) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error { return nil }
+func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
+	return []quiz.MessageRef{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
 }
 
-func (a *archive) CatchUp(ctx context.Context, _ quiz.RoomID, _ quiz.Place, known []string, handle bot.Handler) error {
+func (a *archive) CatchUp(ctx context.Context, _ quiz.RoomID, _ quiz.MessageRef, known []string, handle bot.Handler) error {
 	a.asked++
 	a.known = known
 	for _, e := range a.stands {
@@ -60,8 +60,8 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := service.NewService(memory.New(), one{q}, grading.Certain{}, service.Options{})
-	if err := service.Adopt(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+	service := service.New(memory.New(), one{q}, grading.Certain{}, service.Options{})
+	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}
 	a := &archive{}
@@ -93,7 +93,7 @@ func TestReturned(t *testing.T) {
 		t.Errorf("%d answered, asked %d times, %v", answered, a.asked, err)
 	}
 	a.stands = []bot.Event{{ID: "2", Room: "test/w/c", At: round.ClosesAt.Add(time.Hour), Act: bot.Deletion{Thread: thread, ID: "m1"}}}
-	if err := talk.Gather(t.Context(), round); err != nil {
+	if err := talk.Backfill(t.Context(), round); err != nil {
 		t.Fatal(err)
 	}
 	if _, answered, err := service.Progress(t.Context(), round.ID); err != nil || answered != 0 || !slices.Equal(a.known, []string{"m1"}) {

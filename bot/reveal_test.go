@@ -37,28 +37,28 @@ func newBoard() *board {
 func (*board) Name() string                           { return "test" }
 func (*board) Run(context.Context, bot.Handler) error { return nil }
 
-func (b *board) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (b *board) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	if err := b.fails[p.Key]; err != nil {
 		return nil, err
 	}
 	if _, known := b.stands[p.Key]; !known {
 		b.posted, b.stands[p.Key] = append(b.posted, p), p.Card
 	}
-	place := quiz.Place{Message: p.Key, Link: "https://example.com/" + p.Key}
+	place := quiz.MessageRef{Message: p.Key, Link: "https://example.com/" + p.Key}
 	if b.linkless {
 		place.Link = ""
 	}
 	if p.Under != nil {
 		place.Thread = p.Under.Message
 	}
-	places := []quiz.Place{place}
+	places := []quiz.MessageRef{place}
 	for i := 1; i < b.messages && p.Under != nil; i++ {
-		places = append(places, quiz.Place{Thread: place.Thread, Message: fmt.Sprint(p.Key, i), Link: fmt.Sprint(place.Link, "#", i)})
+		places = append(places, quiz.MessageRef{Thread: place.Thread, Message: fmt.Sprint(p.Key, i), Link: fmt.Sprint(place.Link, "#", i)})
 	}
 	return places, nil
 }
 
-func (b *board) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
+func (b *board) Edit(_ context.Context, _ quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	if len(places) > 1 && len(places) != b.messages {
 		return bot.ErrLayoutChanged
 	}
@@ -89,13 +89,13 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.P
 		t.Fatal(err)
 	}
 	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	r.service = service.NewService(memory.New(), several(list), grading.Certain{}, service.Options{})
+	r.service = service.New(memory.New(), several(list), grading.Certain{}, service.Options{})
 	plan := quiz.DefaultPlan()
 	plan.Unanswered = true
 	if change != nil {
 		change(&plan)
 	}
-	if err := r.service.Adopt(t.Context(), r.now, map[quiz.RoomID]quiz.Plan{"test/w/c": plan}); err != nil {
+	if err := r.service.SyncConfiguredRooms(t.Context(), r.now, map[quiz.RoomID]quiz.Plan{"test/w/c": plan}); err != nil {
 		t.Fatal(err)
 	}
 	r.talk = bot.New(r.service, catalogue, platform)

@@ -187,7 +187,7 @@ func families(t *testing.T) []string {
 	add("warning.", string(WarnSharedToken), string(WarnClock))
 	add("trouble.", constants(t, "trouble.go", "TroubleCode")...)
 	add("refused_bank.", quiz.BankUnreadable, quiz.BankEmpty, quiz.BankMistakes, quiz.BankShrunk, quiz.BankAnswers)
-	add("step.", string(quiz.StepAsk), string(quiz.StepClose), string(quiz.StepReveal), string(quiz.StepDigest))
+	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobReveal), string(quiz.JobDigest))
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))
 	}

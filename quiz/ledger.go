@@ -91,8 +91,8 @@ type Tally struct {
 	Answered int `json:"answered"`
 }
 
-// Run is a member's streak in a room.
-type Run struct {
+// Streak is a member's streak in a room.
+type Streak struct {
 	// Last is the number of the last round that the member answered.
 	Last int `json:"last"`
 	// Length is how many rounds in a row ended with that one; Best is the longest ever.
@@ -101,7 +101,7 @@ type Run struct {
 }
 
 // Next is the run after its member answered round number n.
-func (r Run) Next(n int) Run {
+func (r Streak) Next(n int) Streak {
 	switch {
 	case n <= r.Last:
 		return r
@@ -116,7 +116,7 @@ func (r Run) Next(n int) Run {
 
 // Now is the streak in a room in which the given number of rounds closed: 0 where the member missed the
 // last of them.
-func (r Run) Now(rounds int) int {
+func (r Streak) Now(rounds int) int {
 	if r.Last < rounds {
 		return 0
 	}

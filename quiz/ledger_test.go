@@ -3,7 +3,7 @@ package quiz
 import "testing"
 
 func TestRun(t *testing.T) {
-	var r Run
+	var r Streak
 	for _, c := range []struct{ round, now, best int }{{1, 1, 1}, {2, 2, 2}, {2, 2, 2}, {4, 1, 2}, {5, 2, 2}, {6, 3, 3}} {
 		r = r.Next(c.round)
 		if r.Now(c.round) != c.now || r.Best != c.best {

@@ -34,7 +34,7 @@ type Room struct {
 	// Last is the one that was revealed last, 0 before the first.
 	Last RoundID `json:"last,omitempty"`
 	// Served holds, for questions and digests, the last local date that was served or given up.
-	Served map[StepKind]Date `json:"served,omitempty"`
+	Served map[JobKind]Date `json:"served,omitempty"`
 	// Asked is the local date of the last round that was planned.
 	Asked Date `json:"asked,omitzero"`
 	// AskNow is set while an admin's question waits to be asked, AskWhat is which one, empty for the next.
@@ -55,9 +55,9 @@ type Room struct {
 }
 
 // MarkDone remembers that date needs no further step of the kind.
-func (r *Room) MarkDone(kind StepKind, d Date) {
+func (r *Room) MarkDone(kind JobKind, d Date) {
 	if r.Served == nil {
-		r.Served = map[StepKind]Date{}
+		r.Served = map[JobKind]Date{}
 	}
 	if r.Served[kind].Before(d) {
 		r.Served[kind] = d

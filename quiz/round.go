@@ -51,10 +51,10 @@ type Round struct {
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
 	// Places are the messages of the question, the first one with its buttons.
-	Places []Place `json:"places,omitempty"`
+	Places []MessageRef `json:"places,omitempty"`
 	// Reveal are the messages of the reveal, as the platform returned them: empty before it stands, and where it was
 	// given up.
-	Reveal []Place `json:"reveal,omitempty"`
+	Reveal []MessageRef `json:"reveal,omitempty"`
 	// Undrawn says that the question's message may still show an open round, though it is revealed.
 	Undrawn bool `json:"undrawn,omitempty"`
 	// Thread is the job that opens the thread for its discussion, nil once that is done or given up.
@@ -63,8 +63,8 @@ type Round struct {
 	Threads Threads `json:"threads"`
 }
 
-// Place is where a message stands, in the platform's own words.
-type Place struct {
+// MessageRef is where a message stands, in the platform's own words.
+type MessageRef struct {
 	// Thread is the thread that the message stands in, empty in the channel itself.
 	Thread  string `json:"thread,omitempty"`
 	Message string `json:"message"`
@@ -87,7 +87,7 @@ func (r *Round) IsOver(now time.Time) bool {
 }
 
 // Open starts the round with its question posted. It reports false where the round was not asking.
-func (r *Round) Open(now time.Time, places []Place) bool {
+func (r *Round) Open(now time.Time, places []MessageRef) bool {
 	if r.Phase != Asking {
 		return false
 	}
@@ -106,7 +106,7 @@ func (r *Round) Close(now time.Time) bool {
 
 // Finish ends the round with the messages of its reveal, nil where that was given up. It reports false where the round was
 // not closing.
-func (r *Round) Finish(now time.Time, reveal []Place) bool {
+func (r *Round) Finish(now time.Time, reveal []MessageRef) bool {
 	if r.Phase != Closing {
 		return false
 	}

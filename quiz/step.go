@@ -5,30 +5,30 @@ import (
 	"time"
 )
 
-// StepKind is what is due for a room.
-type StepKind string
+// JobKind is what is due for a room.
+type JobKind string
 
 // The steps of a round, and the digest.
 const (
-	StepAsk    StepKind = "ask"
-	StepClose  StepKind = "close"
-	StepReveal StepKind = "reveal"
-	StepDigest StepKind = "digest"
+	JobAsk    JobKind = "ask"
+	JobClose  JobKind = "close"
+	JobReveal JobKind = "reveal"
+	JobDigest JobKind = "digest"
 )
 
-// Step is an announcement that began and has not ended: what is to be posted, frozen, and how it went so
+// Job is an announcement that began and has not ended: what is to be posted, frozen, and how it went so
 // far. A room has at most one. After a crash it is simply carried out again, because posting is
 // idempotent by its key. A close posts nothing and needs no record: its round tells how far it came.
-type Step struct {
+type Job struct {
 	Room  RoomID    `json:"room"`
-	Kind  StepKind  `json:"kind"`
+	Kind  JobKind   `json:"kind"`
 	Date  Date      `json:"date"`
 	Round RoundID   `json:"round,omitempty"`
 	Begun time.Time `json:"begun"`
 	// Until is the deadline for posting. After it the step is only looked for, and given up if it doesn't stand. For a
 	// reveal it follows from the plan, and Until only extends it. Looks counts how often looking failed.
-	Until time.Time `json:"until,omitzero"`
-	Looks int       `json:"looks,omitempty"`
+	Until   time.Time `json:"until,omitzero"`
+	Lookups int       `json:"looks,omitempty"`
 	// Tries counts failed attempts; no other is made before Next. Waits counts those since somebody last asked for
 	// another one, which the length of the wait depends on.
 	Tries int       `json:"tries,omitempty"`

@@ -31,7 +31,7 @@ type Compacter interface {
 // are the caller's own. A Tx and what it yields must not be used after its transaction.
 type Tx interface {
 	Rooms
-	Steps
+	Jobs
 	Rounds
 	Replies
 	Votes
@@ -51,19 +51,19 @@ type Rooms interface {
 	Rooms() iter.Seq2[Room, error]
 }
 
-// Steps are what is due for rooms, and when to look.
-type Steps interface {
-	// Step is the step that began in a room and has not ended.
-	Step(room RoomID) (Step, error)
-	SetStep(s Step) error
-	// EndStep forgets the room's step; it is no error where there is none.
-	EndStep(room RoomID) error
-	// SetWake says when to look at the room again, replacing what was said before; the zero time says never.
-	SetWake(room RoomID, at time.Time) error
+// Jobs are what is due for rooms, and when to look.
+type Jobs interface {
+	// Job is the step that began in a room and has not ended.
+	Job(room RoomID) (Job, error)
+	SetJob(s Job) error
+	// EndJob forgets the room's step; it is no error where there is none.
+	EndJob(room RoomID) error
+	// SetNextCheck says when to look at the room again, replacing what was said before; the zero time says never.
+	SetNextCheck(room RoomID, at time.Time) error
 	// Platforms yields the platforms that have rooms to be looked at, in the order of their names.
 	Platforms() iter.Seq[string]
-	// Wakes yields a platform's rooms with the times at which they are to be looked at, earliest first.
-	Wakes(platform string) iter.Seq2[RoomID, time.Time]
+	// NextChecks yields a platform's rooms with the times at which they are to be looked at, earliest first.
+	NextChecks(platform string) iter.Seq2[RoomID, time.Time]
 }
 
 // Rounds are the questions that were asked.
@@ -129,9 +129,9 @@ type Ledger interface {
 	Standings(room RoomID, season Season) iter.Seq2[Tally, error]
 	// Ahead counts the members with more than the given points.
 	Ahead(room RoomID, season Season, points int) (int, error)
-	// Run is a member's streak, zero where there is none.
-	Run(room RoomID, member MemberNo) (Run, error)
-	SetRun(room RoomID, member MemberNo, r Run) error
+	// Streak is a member's streak, zero where there is none.
+	Streak(room RoomID, member MemberNo) (Streak, error)
+	SetStreak(room RoomID, member MemberNo, r Streak) error
 }
 
 // Forgetting is what the store keeps of people who had everything about them deleted: only when that was.

@@ -5,8 +5,8 @@ import "time"
 // Trouble is something that went wrong in a room, for status.
 type Trouble struct {
 	At time.Time `json:"at"`
-	// Step is the job that went wrong, empty where none did.
-	Step StepKind `json:"step,omitempty"`
+	// Job is the job that went wrong, empty where none did.
+	Job JobKind `json:"step,omitempty"`
 	// Code says what: see the Trouble… constants.
 	Code TroubleCode `json:"code"`
 	// Detail belongs to the code, such as a date. The platform's own words are for the log alone.
@@ -53,7 +53,7 @@ const MaxTroubles = 10
 
 // repeats reports whether u says of the same thing again, perhaps as another attempt at it, that it went wrong.
 func (t Trouble) repeats(u Trouble) bool {
-	return t.Step == u.Step && t.Code == u.Code && t.Obstacle.SameKind(u.Obstacle) && (t.Detail == u.Detail || t.Code == TroubleFailed)
+	return t.Job == u.Job && t.Code == u.Code && t.Obstacle.SameKind(u.Obstacle) && (t.Detail == u.Detail || t.Code == TroubleFailed)
 }
 
 // NoteTrouble remembers a trouble, forgetting the oldest where there are too many. The same trouble said again

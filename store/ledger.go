@@ -104,16 +104,16 @@ func (t Tx) Ahead(room quiz.RoomID, season quiz.Season, points int) (n int, err 
 	return n, nil
 }
 
-// Run implements [quiz.Ledger].
-func (t Tx) Run(room quiz.RoomID, member quiz.MemberNo) (quiz.Run, error) {
-	r, err := getRecord[quiz.Run](t, bucketRuns, joinKey(textKey(room), numberKey(member)))
+// Streak implements [quiz.Ledger].
+func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (quiz.Streak, error) {
+	r, err := getRecord[quiz.Streak](t, bucketRuns, joinKey(textKey(room), numberKey(member)))
 	if isNotFound(err) {
-		return quiz.Run{}, nil
+		return quiz.Streak{}, nil
 	}
 	return r, err
 }
 
-// SetRun implements [quiz.Ledger].
-func (t Tx) SetRun(room quiz.RoomID, member quiz.MemberNo, r quiz.Run) error {
+// SetStreak implements [quiz.Ledger].
+func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r quiz.Streak) error {
 	return putRecord(t, bucketRuns, joinKey(textKey(room), numberKey(member)), r)
 }

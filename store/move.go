@@ -52,21 +52,21 @@ func (t Tx) moveWake(from, to quiz.RoomID) error {
 		return nil
 	}
 	moved := parseTimeKey(at)
-	if err := t.SetWake(from, time.Time{}); err != nil {
+	if err := t.SetNextCheck(from, time.Time{}); err != nil {
 		return err
 	}
-	return t.SetWake(to, moved)
+	return t.SetNextCheck(to, moved)
 }
 
 func (t Tx) moveStep(from, to quiz.RoomID) error {
-	step, err := t.Step(from)
+	step, err := t.Job(from)
 	if isNotFound(err) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if err := t.EndStep(from); err != nil {
+	if err := t.EndJob(from); err != nil {
 		return err
 	}
 	a := &step.Announcement
@@ -77,7 +77,7 @@ func (t Tx) moveStep(from, to quiz.RoomID) error {
 	if a.Reveal != nil {
 		a.Reveal.Round.Room = to
 	}
-	return t.SetStep(step)
+	return t.SetJob(step)
 }
 
 func (t Tx) moveRounds(from, to quiz.RoomID) error {

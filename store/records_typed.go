@@ -21,7 +21,7 @@ func addRoomRecord(t Tx, record json.RawMessage) error {
 }
 
 func addStepRecord(t Tx, record json.RawMessage) error {
-	var s quiz.Step
+	var s quiz.Job
 	if err := json.Unmarshal(record, &s); err != nil {
 		return err
 	}

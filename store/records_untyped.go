@@ -84,7 +84,7 @@ func addWakeRecord(t Tx, record json.RawMessage) error {
 	if err := checkTimeRange(w.At); err != nil {
 		return err
 	}
-	return t.SetWake(w.Room, w.At)
+	return t.SetNextCheck(w.Room, w.At)
 }
 
 func encodeAskedRecord(key, _ []byte) (any, error) {
@@ -140,7 +140,7 @@ func addRunRecord(t Tx, record json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(r.Run, &quiz.Run{}); err != nil {
+	if err := json.Unmarshal(r.Run, &quiz.Streak{}); err != nil {
 		return err
 	}
 	return addNewRecord(t, bucketRuns, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Run)

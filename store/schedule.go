@@ -8,19 +8,19 @@ import (
 	"quizbot/quiz"
 )
 
-// Step implements [quiz.Steps].
-func (t Tx) Step(room quiz.RoomID) (quiz.Step, error) {
-	return getRecord[quiz.Step](t, bucketSteps, []byte(room))
+// Job implements [quiz.Steps].
+func (t Tx) Job(room quiz.RoomID) (quiz.Job, error) {
+	return getRecord[quiz.Job](t, bucketSteps, []byte(room))
 }
 
-// SetStep implements [quiz.Steps].
-func (t Tx) SetStep(s quiz.Step) error { return putRecord(t, bucketSteps, []byte(s.Room), s) }
+// SetJob implements [quiz.Steps].
+func (t Tx) SetJob(s quiz.Job) error { return putRecord(t, bucketSteps, []byte(s.Room), s) }
 
-// EndStep implements [quiz.Steps].
-func (t Tx) EndStep(room quiz.RoomID) error { return t.Delete(bucketSteps, []byte(room)) }
+// EndJob implements [quiz.Steps].
+func (t Tx) EndJob(room quiz.RoomID) error { return t.Delete(bucketSteps, []byte(room)) }
 
-// SetWake implements [quiz.Steps].
-func (t Tx) SetWake(room quiz.RoomID, at time.Time) error {
+// SetNextCheck implements [quiz.Steps].
+func (t Tx) SetNextCheck(room quiz.RoomID, at time.Time) error {
 	if old := t.Get(bucketWake, []byte(room)); old != nil {
 		if err := t.Delete(bucketDue, dueKey(room, old)); err != nil {
 			return err
@@ -52,8 +52,8 @@ func (t Tx) Platforms() iter.Seq[string] {
 	}
 }
 
-// Wakes implements [quiz.Steps].
-func (t Tx) Wakes(platform string) iter.Seq2[quiz.RoomID, time.Time] {
+// NextChecks implements [quiz.Steps].
+func (t Tx) NextChecks(platform string) iter.Seq2[quiz.RoomID, time.Time] {
 	return func(yield func(quiz.RoomID, time.Time) bool) {
 		for k := range t.scanPrefix(bucketDue, textKey(platform)) {
 			if !yield(quiz.RoomID(k[8:]), parseTimeKey(k)) {

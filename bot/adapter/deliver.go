@@ -14,17 +14,17 @@ import (
 type Delivery[M any] struct {
 	Posting bot.Posting
 	// Find returns the posting's messages that exist, by number. It is called only if the posting was tried before.
-	Find func(ctx context.Context) (map[int]quiz.Place, error)
+	Find func(ctx context.Context) (map[int]quiz.MessageRef, error)
 	// Send posts one message. The message carries the posting's key and number, so that Find recognizes it and the platform
 	// ignores a second request for it. Find must see every message for which Send returned no error.
-	Send func(ctx context.Context, number int, message M) (quiz.Place, error)
+	Send func(ctx context.Context, number int, message M) (quiz.MessageRef, error)
 	// Plain returns the message in its plainest layout, which is sent after the refusal of the other. It may log that.
 	Plain func(message M, refusal error) M
 	// LeaveThread makes Send post into the channel instead of the thread from now on. It reports false if Send posts there
 	// already. It is called with the refusal if the thread takes no messages, and may log it.
 	LeaveThread func(refusal error) bool
 	// Withdraw deletes the messages that exist if the platform refuses another one for good; nil leaves them.
-	Withdraw func(ctx context.Context, places []quiz.Place)
+	Withdraw func(ctx context.Context, places []quiz.MessageRef)
 }
 
 // Deliver returns the places of all messages, the last one first: it has the buttons. It returns [quiz.ErrTooLate] and posts
@@ -33,8 +33,8 @@ type Delivery[M any] struct {
 //
 // It reads the classes of errors from [APIError]: after [ClassLayout] a message is sent in its plain layout, after
 // [ClassThreadClosed] it and the rest are sent to the channel, and [ClassContent] is final.
-func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Place, error) {
-	found := map[int]quiz.Place{}
+func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.MessageRef, error) {
+	found := map[int]quiz.MessageRef{}
 	if !d.Posting.Begun.IsZero() {
 		var err error
 		if found, err = d.Find(ctx); err != nil {
@@ -44,7 +44,7 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Place, 
 	if d.Posting.Overdue && len(found) == 0 {
 		return nil, quiz.ErrTooLate
 	}
-	var places []quiz.Place
+	var places []quiz.MessageRef
 	for i, message := range messages {
 		place, exists := found[i+1]
 		if !exists {
@@ -62,7 +62,7 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Place, 
 }
 
 // send sends one message, in its plain layout or to the channel if the platform does not take it otherwise.
-func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.Place, error) {
+func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.MessageRef, error) {
 	for plain := false; ; {
 		place, err := d.Send(ctx, number, message)
 		switch {
@@ -82,7 +82,7 @@ func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.Pla
 // Redraw replaces messages that [Delivery.Deliver] posted, places in its order. With the first place alone only the message
 // with the buttons is replaced. It calls replace for each message and returns the first error. It returns
 // [bot.ErrLayoutChanged] and replaces nothing if the number of messages changed.
-func Redraw[M any](places []quiz.Place, messages []M, replace func(place quiz.Place, message M) error) error {
+func Redraw[M any](places []quiz.MessageRef, messages []M, replace func(place quiz.MessageRef, message M) error) error {
 	messages = buttonsFirst(messages)
 	if len(places) == 1 && len(messages) > 0 {
 		messages = messages[:1]

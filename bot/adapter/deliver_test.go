@@ -28,24 +28,24 @@ func (b *board) delivery(p bot.Posting) *adapter.Delivery[string] {
 	b.in = "thread"
 	return &adapter.Delivery[string]{
 		Posting: p,
-		Find: func(context.Context) (map[int]quiz.Place, error) {
-			found := map[int]quiz.Place{}
+		Find: func(context.Context) (map[int]quiz.MessageRef, error) {
+			found := map[int]quiz.MessageRef{}
 			for _, post := range b.posts {
 				f := strings.Fields(post)
 				var number int
 				if _, err := fmt.Sscan(f[1], &number); err != nil {
 					return nil, err
 				}
-				found[number] = quiz.Place{Thread: f[0], Message: f[1]}
+				found[number] = quiz.MessageRef{Thread: f[0], Message: f[1]}
 			}
 			return found, nil
 		},
-		Send: func(_ context.Context, number int, text string) (quiz.Place, error) {
+		Send: func(_ context.Context, number int, text string) (quiz.MessageRef, error) {
 			if err := b.refuse(number, text); err != nil {
-				return quiz.Place{}, err
+				return quiz.MessageRef{}, err
 			}
 			b.posts = append(b.posts, fmt.Sprint(b.in, " ", number, " ", text))
-			return quiz.Place{Thread: b.in, Message: fmt.Sprint(number)}, nil
+			return quiz.MessageRef{Thread: b.in, Message: fmt.Sprint(number)}, nil
 		},
 		Plain: func(text string, _ error) string { return "plain-" + text },
 		LeaveThread: func(error) bool {
@@ -53,7 +53,7 @@ func (b *board) delivery(p bot.Posting) *adapter.Delivery[string] {
 			b.in = "channel"
 			return left
 		},
-		Withdraw: func(context.Context, []quiz.Place) { b.posts, b.withdraw = nil, true },
+		Withdraw: func(context.Context, []quiz.MessageRef) { b.posts, b.withdraw = nil, true },
 	}
 }
 
@@ -164,9 +164,9 @@ func TestDeliverExactlyOnce(t *testing.T) {
 
 // The messages are replaced in the order of their places, and none if their number changed.
 func TestRedraw(t *testing.T) {
-	places := []quiz.Place{{Message: "3"}, {Message: "1"}, {Message: "2"}}
+	places := []quiz.MessageRef{{Message: "3"}, {Message: "1"}, {Message: "2"}}
 	var got []string
-	replace := func(p quiz.Place, text string) error {
+	replace := func(p quiz.MessageRef, text string) error {
 		got = append(got, p.Message+text)
 		return nil
 	}

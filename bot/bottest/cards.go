@@ -162,7 +162,7 @@ func (c Cards) announcementCard(t *testing.T, a quiz.Announcement) card.Card {
 	t.Helper()
 	a.Room, a.Language, a.TimeZone = c.room, "en", "UTC"
 	kept := recordingPlatform{name: c.room.Platform()}
-	service := service.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
+	service := service.New(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
 	if _, err := bot.New(service, c.catalogue, &kept).Announce(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
@@ -177,12 +177,12 @@ type recordingPlatform struct {
 
 func (k *recordingPlatform) Name() string                         { return k.name }
 func (*recordingPlatform) Run(context.Context, bot.Handler) error { return nil }
-func (*recordingPlatform) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error {
+func (*recordingPlatform) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error {
 	return nil
 }
-func (k *recordingPlatform) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (k *recordingPlatform) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	k.card = p.Card
-	return []quiz.Place{{Message: "1"}}, nil
+	return []quiz.MessageRef{{Message: "1"}}, nil
 }
 
 // realQuestions returns the longest questions of the real banks, and others up to the given

@@ -120,7 +120,7 @@ func postInOtherThreads(s stage) {
 			s.t.Errorf("%#v gives %v, %v, want nothing", act, answer, err)
 		}
 	}
-	if data, ok, err := s.service.MyData(context.Background(), who); err != nil || ok {
+	if data, ok, err := s.service.ExportData(context.Background(), who); err != nil || ok {
 		s.t.Errorf("what was written elsewhere is kept: %+v, %v", data, err)
 	}
 }

@@ -80,7 +80,7 @@ type Console struct {
 	page             page
 	questionControls []control // controls of the last question
 	revealed         bool      // whether its answer is out
-	posted           map[string][]quiz.Place
+	posted           map[string][]quiz.MessageRef
 	postedCards      []posted             // posted cards in their current version
 	notes            map[string]string    // last shown progress note of each question
 	reveals          map[string]card.Card // last shown version of each reveal
@@ -105,7 +105,7 @@ func newConsole(out io.Writer, t Time, o Options) *Console {
 	return &Console{
 		Options: o, time: t, currentMember: Host, runID: rand.Text(), known: map[string]bool{Host: true}, drafts: map[string]draft{},
 		page:   page{out: out, color: o.Color, columns: func() int { return clampWidth(o.Width) }},
-		posted: map[string][]quiz.Place{}, notes: map[string]string{}, reveals: map[string]card.Card{},
+		posted: map[string][]quiz.MessageRef{}, notes: map[string]string{}, reveals: map[string]card.Card{},
 	}
 }
 

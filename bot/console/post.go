@@ -15,7 +15,7 @@ import (
 func (c *Console) BroadcastsReplies() {}
 
 // Post implements [bot.Platform]. Posts of an earlier run are unknown and printed again.
-func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	when, where := c.formatTime(c.time.Now()), c.postLocation(p)
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -25,7 +25,7 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	if p.Overdue {
 		return nil, quiz.ErrTooLate
 	}
-	place := quiz.Place{Message: p.Key}
+	place := quiz.MessageRef{Message: p.Key}
 	if p.Under != nil {
 		place.Thread = p.Under.Message
 		c.questionControls, c.revealed, c.reveals[p.Key] = nil, true, p.Card
@@ -42,7 +42,7 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.Place, error) {
 	} else {
 		c.page.drawCard("", p.Card)
 	}
-	c.posted[p.Key] = []quiz.Place{place}
+	c.posted[p.Key] = []quiz.MessageRef{place}
 	c.postedCards = append(c.postedCards, posted{p.Key, p.Card})
 	return c.posted[p.Key], nil
 }
@@ -57,7 +57,7 @@ func (c *Console) postLocation(p bot.Posting) string {
 
 // Edit implements [bot.Platform]. A terminal can't change past output, so the changed line is
 // printed again.
-func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
+func (c *Console) Edit(_ context.Context, _ quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	place := places[0]
 	c.mu.Lock()
 	defer c.mu.Unlock()

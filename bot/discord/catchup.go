@@ -12,7 +12,7 @@ import (
 
 // CatchUp implements [bot.Historian]. Discord tells how messages stand now, not how they stood when the round closed. A
 // thread that was never opened, or is deleted, tells nothing: what was read in it before still counts.
-func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Place, known []string, handle bot.Handler) error {
+func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	if a.silent.Load() {
 		return nil
 	}

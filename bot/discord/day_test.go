@@ -181,12 +181,12 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 	})
 	d.bot.rest.limits.all.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
-	game := service.NewService(memory.New(), d.bank, grading.Certain{}, service.Options{Defaults: defaults})
+	game := service.New(memory.New(), d.bank, grading.Certain{}, service.Options{Defaults: defaults})
 	plans := map[quiz.RoomID]quiz.Plan{}
 	if fromFile {
 		plans[roomID(discordtest.GuildID, discordtest.ChannelID)] = defaults
 	}
-	if err := game.Adopt(t.Context(), d.now(), plans); err != nil {
+	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
 		t.Fatal(err)
 	}
 	d.talk = bot.New(game, catalogue, d.bot)

@@ -189,7 +189,7 @@ func TestDrawnAgain(t *testing.T) {
 		t.Errorf("got %v, and there stand %q, want %q", err, s.stood(), before)
 	}
 	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, `"items"`) }))
-	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{{Message: places[0].Message}}, pictured()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{{Message: places[0].Message}}, pictured()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
 		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
 	}
 }

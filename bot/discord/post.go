@@ -32,7 +32,7 @@ const (
 // Post implements [bot.Platform]. Where the posting was tried before, what already stands is looked for first, by the
 // number that the first component of each message carries; a nonce keeps Discord from posting twice what it gets twice. A
 // card that belongs into a thread that nobody can write into stands in the channel.
-func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	self, err := a.whoami(ctx)
 	if err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 }
 
 // root is the message that the thread of a place hangs from, whose id is the thread's.
-func root(p quiz.Place) string {
+func root(p quiz.MessageRef) string {
 	if p.Thread != "" {
 		return p.Thread
 	}
@@ -73,14 +73,14 @@ type putting struct {
 	posting         bot.Posting
 	server, channel string
 	to              string // where the next message goes: the channel, or a thread
-	stands          map[int]quiz.Place
-	places          []quiz.Place
+	stands          map[int]quiz.MessageRef
+	places          []quiz.MessageRef
 	beside          error // what did not work, though everything stands
 }
 
 // look finds what already stands.
 func (o *putting) look(ctx context.Context) error {
-	o.stands = map[int]quiz.Place{}
+	o.stands = map[int]quiz.MessageRef{}
 	if o.posting.Begun.IsZero() {
 		return nil
 	}
@@ -114,8 +114,8 @@ func (o *putting) partOf(l *line) (int, bool) {
 	return 0, false
 }
 
-func (o *putting) place(in, id string) quiz.Place {
-	p := quiz.Place{Message: id, Link: link(o.server, in, id)}
+func (o *putting) place(in, id string) quiz.MessageRef {
+	p := quiz.MessageRef{Message: id, Link: link(o.server, in, id)}
 	if in != o.channel {
 		p.Thread = in
 	}
@@ -217,7 +217,7 @@ func compareIDs(a, b string) int {
 }
 
 // OpenThread implements [bot.ThreadOpener]. Discord refuses some names, for the words in them.
-func (a *Adapter) OpenThread(ctx context.Context, room quiz.RoomID, place quiz.Place, name string) error {
+func (a *Adapter) OpenThread(ctx context.Context, room quiz.RoomID, place quiz.MessageRef, name string) error {
 	server, channel, err := split(room)
 	if err != nil {
 		return err
@@ -263,7 +263,7 @@ func (a *Adapter) openThreadAs(ctx context.Context, channelID, id, name string) 
 }
 
 // Edit implements [bot.Platform].
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card card.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	server, channel, err := split(room)
 	if err != nil || len(places) == 0 {
 		return err

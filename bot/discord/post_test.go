@@ -91,7 +91,7 @@ func TestPostedOnce(t *testing.T) {
 						_, lost := fails(n)
 						return posts(r) && lost
 					})
-					var places []quiz.Place
+					var places []quiz.MessageRef
 					var err error
 					for range 12 {
 						if places, err = s.bot.Post(t.Context(), p); err == nil {
@@ -175,18 +175,18 @@ func TestOverduePartly(t *testing.T) {
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		upset    func(s *stand, q quiz.Place)
+		upset    func(s *stand, q quiz.MessageRef)
 		named    string
 		obstacle string // or what the error says
 	}{
-		"well":                  {func(*stand, quiz.Place) {}, "题目 题目", ""},
-		"nothing to see":        {func(*stand, quiz.Place) {}, "\u200b \u3164", ""},
-		"not allowed":           {func(s *stand, _ quiz.Place) { s.Deny(discordtest.ChannelID, discordtest.PublicThreads) }, "x", "Create Public Threads"},
-		"too many in the guild": {func(s *stand, _ quiz.Place) { s.Forbid("POST", threadsPath, 160006) }, "x", "code 160006"},
-		"down": {func(s *stand, _ quiz.Place) {
+		"well":                  {func(*stand, quiz.MessageRef) {}, "题目 题目", ""},
+		"nothing to see":        {func(*stand, quiz.MessageRef) {}, "\u200b \u3164", ""},
+		"not allowed":           {func(s *stand, _ quiz.MessageRef) { s.Deny(discordtest.ChannelID, discordtest.PublicThreads) }, "x", "Create Public Threads"},
+		"too many in the guild": {func(s *stand, _ quiz.MessageRef) { s.Forbid("POST", threadsPath, 160006) }, "x", "code 160006"},
+		"down": {func(s *stand, _ quiz.MessageRef) {
 			s.Fault(func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusBadGateway); return true })
 		}, "x", "502"},
-		"the question is gone": {func(s *stand, q quiz.Place) { s.DeleteMessage(q.Message) }, "x", ""},
+		"the question is gone": {func(s *stand, q quiz.MessageRef) { s.DeleteMessage(q.Message) }, "x", ""},
 	} {
 		s := newStand(t, Options{})
 		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("What is it?")})
@@ -218,16 +218,16 @@ func TestRevealWithoutThread(t *testing.T) {
 	t.Parallel()
 	channelThread := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
 	for name, c := range map[string]struct {
-		upset  func(s *stand, q quiz.Place)
+		upset  func(s *stand, q quiz.MessageRef)
 		beside string
 		want   []string
 	}{
-		"archived":       {func(s *stand, q quiz.Place) { s.Archive(q.Message, false) }, "", []string{"part 1 in the thread", "part 2 in the thread", "part 3 in the thread"}},
-		"locked":         {func(s *stand, q quiz.Place) { s.Archive(q.Message, true) }, "50083", channelThread},
-		"deleted":        {func(s *stand, q quiz.Place) { s.DeleteChannel(q.Message) }, "", channelThread},
-		"not allowed":    {func(s *stand, q quiz.Place) { s.Forbid("POST", "/channels/"+q.Message+"/messages", 50013) }, "50013", channelThread},
-		"and no message": {func(s *stand, q quiz.Place) { s.DeleteChannel(q.Message); s.DeleteMessage(q.Message) }, "", channelThread},
-		"half-way": {func(s *stand, q quiz.Place) {
+		"archived":       {func(s *stand, q quiz.MessageRef) { s.Archive(q.Message, false) }, "", []string{"part 1 in the thread", "part 2 in the thread", "part 3 in the thread"}},
+		"locked":         {func(s *stand, q quiz.MessageRef) { s.Archive(q.Message, true) }, "50083", channelThread},
+		"deleted":        {func(s *stand, q quiz.MessageRef) { s.DeleteChannel(q.Message) }, "", channelThread},
+		"not allowed":    {func(s *stand, q quiz.MessageRef) { s.Forbid("POST", "/channels/"+q.Message+"/messages", 50013) }, "50013", channelThread},
+		"and no message": {func(s *stand, q quiz.MessageRef) { s.DeleteChannel(q.Message); s.DeleteMessage(q.Message) }, "", channelThread},
+		"half-way": {func(s *stand, q quiz.MessageRef) {
 			n := 0
 			s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 				if n++; r.Method == "POST" && n == 2 {
@@ -282,23 +282,23 @@ func TestEdit(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	q := s.asks()
-	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
 		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
 	}
 	s.Forbid("PATCH", "/channels/{c}/messages/{m}", 50005)
-	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("again")); err != nil {
 		t.Errorf("a message of another bot's: %v", err)
 	}
 	s.Allow()
 	s.DeleteMessage(q.Message)
-	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("again")); err != nil {
 		t.Errorf("a message that is gone: %v", err)
 	}
 	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return true
 	})
-	if err := s.bot.Edit(t.Context(), room(), []quiz.Place{q}, cardOf("again")); err == nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("again")); err == nil {
 		t.Error("nothing is said of a Discord that does not answer")
 	}
 }
@@ -380,7 +380,7 @@ func TestLimitedAtOnce(t *testing.T) {
 			t.Errorf("%s: asked %d times, for %v", name, n, time.Since(began))
 		}
 		s.Fault(nil)
-		err := s.bot.Edit(t.Context(), room(), []quiz.Place{{Message: discordtest.ChannelID}}, cardOf("x"))
+		err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{{Message: discordtest.ChannelID}}, cardOf("x"))
 		if other := s.Calls("PATCH", "/channels/{c}/messages/{m}") > 0; other != (name == "of the route") {
 			t.Errorf("%s: another route was asked: %v, %v", name, other, err)
 		}

@@ -101,7 +101,7 @@ func TestAnswersDoNotWaitForAll(t *testing.T) {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	if err := s.bot.Edit(ctx, room(), []quiz.Place{q}, cardOf("x")); statusOf(err) != http.StatusTooManyRequests {
+	if err := s.bot.Edit(ctx, room(), []quiz.MessageRef{q}, cardOf("x")); statusOf(err) != http.StatusTooManyRequests {
 		t.Fatalf("got %v", err)
 	}
 	s.answers(private("Saved."))

@@ -151,7 +151,7 @@ func cardOf(text string) card.Card {
 }
 
 // asks posts a question with a button and a thread, and returns its place.
-func (s *stand) asks() quiz.Place {
+func (s *stand) asks() quiz.MessageRef {
 	s.t.Helper()
 	c := cardOf("What is it?")
 	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer", Primary: true}}})

@@ -15,7 +15,7 @@ import (
 
 // CatchUp implements [bot.Historian]. Slack returns messages as they are now, not as they were when the round closed. From a
 // deleted thread nothing is fetched, and the messages received before count.
-func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Place, known []string, handle bot.Handler) error {
+func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	channel, self, err := a.channelOf(ctx, room)
 	if err != nil {
 		return err

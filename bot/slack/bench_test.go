@@ -102,9 +102,9 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	const room = "slack/T1/C1"
 	plan := quiz.DefaultPlan()
 	plan.Days, plan.Unanswered = 1<<7-1, true
-	game := service.NewService(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
+	game := service.New(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
 	ctx, cancel := context.WithCancel(tb.Context())
-	if err := game.Adopt(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
+	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
 		tb.Fatal(err)
 	}
 	catalogue, err := bot.NewCatalogue()

@@ -78,12 +78,12 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 	}
 	plan := quiz.DefaultPlan()
 	plan.Language, plan.Unanswered = language, true
-	game := service.NewService(memory.New(), &shelf{list}, grading.Certain{}, service.Options{Defaults: plan})
+	game := service.New(memory.New(), &shelf{list}, grading.Certain{}, service.Options{Defaults: plan})
 	plans := map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}
 	if !runs {
 		plans = nil
 	}
-	if err := game.Adopt(t.Context(), d.now(), plans); err != nil {
+	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
 		t.Fatal(err)
 	}
 	d.talk = bot.New(game, catalogue, d.bot)

@@ -432,10 +432,10 @@ func TestPostedOnce(t *testing.T) {
 				}
 				p := posting("7/ask")
 				if thread != "" {
-					p.Under, p.Broadcast = &quiz.Place{Message: thread}, true
+					p.Under, p.Broadcast = &quiz.MessageRef{Message: thread}, true
 					s.posts = append(s.posts, &post{TS: thread, User: botUser, channel: channelID})
 				}
-				var places []quiz.Place
+				var places []quiz.MessageRef
 				var err error
 				for try := 0; try < 10; try++ {
 					if places, err = s.bot.Post(t.Context(), p); err == nil {

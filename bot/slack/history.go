@@ -18,7 +18,7 @@ const historyLimit = 200
 var errThreadGone = errors.New("the thread is gone")
 
 // rootOf returns the message that a thread hangs from.
-func rootOf(p quiz.Place) string {
+func rootOf(p quiz.MessageRef) string {
 	if p.Thread != "" {
 		return p.Thread
 	}

@@ -86,7 +86,7 @@ func TestWordsToThreadMessages(t *testing.T) {
 		}
 		before := len(s.shown)
 		s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: slackspec.String(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", channel: channelID}}
-		if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.Place{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
+		if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
 			t.Errorf("%s: catching up says it again: %v", name, err)
 		}
 	}
@@ -102,7 +102,7 @@ func TestFiles(t *testing.T) {
 	s.happens(message)
 	s.happens(map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": message, "previous_message": map[string]any{"ts": "2.000001", "user": "UANN", "text": "before"}})
 	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", Files: files, channel: channelID}}
-	if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.Place{Message: "1.000001"}, nil, s.handle); err != nil {
+	if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil {
 		t.Fatal(err)
 	}
 	list := s.handled()

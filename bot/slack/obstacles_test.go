@@ -169,7 +169,7 @@ func TestContentRefused(t *testing.T) {
 
 // What belongs into a thread that is gone or closed stands in the channel, and is found there when it is posted again.
 func TestClosedThreads(t *testing.T) {
-	under := quiz.Place{Message: "1.000001"}
+	under := quiz.MessageRef{Message: "1.000001"}
 	for _, code := range []string{"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel"} {
 		s := newStand(t, Options{})
 		s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
@@ -200,7 +200,7 @@ func TestClosedThreads(t *testing.T) {
 // The first message of a reveal shows in the channel, too, once; it is nobody's answer.
 func TestBroadcast(t *testing.T) {
 	s := newStand(t, Options{})
-	under := quiz.Place{Message: "1.000001"}
+	under := quiz.MessageRef{Message: "1.000001"}
 	s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
 	p := posting("7/reveal")
 	p.Under, p.Broadcast = &under, true

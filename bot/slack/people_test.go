@@ -202,7 +202,7 @@ func TestCatchUp(t *testing.T) {
 	s.posts[2].Edited = &edited{"3.000000"}
 	s.reactions["2.000001"] = true
 	s.answer = func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil }
-	err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.Place{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
+	err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -35,7 +35,7 @@ const (
 
 // Post implements [bot.Platform]. Messages that exist are recognized by their metadata, and a client_msg_id keeps Slack from
 // posting a repeated request twice. A card for a thread that is gone or closed is posted in the channel.
-func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	channel, self, err := a.channelOf(ctx, p.Room)
 	if err != nil {
 		return nil, err
@@ -57,7 +57,7 @@ type pendingPosting struct {
 	permalink       func(channel, ts, thread string) string
 }
 
-func (p *pendingPosting) deliver(ctx context.Context, list []blocks.Message) ([]quiz.Place, error) {
+func (p *pendingPosting) deliver(ctx context.Context, list []blocks.Message) ([]quiz.MessageRef, error) {
 	log := p.adapter.Log
 	delivery := adapter.Delivery[blocks.Message]{
 		Posting: p.Posting,
@@ -84,8 +84,8 @@ func (p *pendingPosting) leaveThread() { p.thread, p.broadcast = "", false }
 
 // find finds the messages of the posting in its thread and in the channel, where they are if the thread was closed to them.
 // The rest goes where the first ones are.
-func (p *pendingPosting) find(ctx context.Context) (map[int]quiz.Place, error) {
-	found := map[int]quiz.Place{}
+func (p *pendingPosting) find(ctx context.Context) (map[int]quiz.MessageRef, error) {
+	found := map[int]quiz.MessageRef{}
 	for _, thread := range slices.Compact([]string{p.thread, ""}) {
 		err := p.adapter.eachMessage(ctx, p.channel, thread, payload.FormatTimestamp(p.Begun.Add(-clockTolerance)), func(m *slack.Message) {
 			data := m.Metadata.EventPayload
@@ -110,12 +110,12 @@ func (p *pendingPosting) find(ctx context.Context) (map[int]quiz.Place, error) {
 	return found, nil
 }
 
-func (p *pendingPosting) place(ts, thread string) quiz.Place {
-	return quiz.Place{Thread: thread, Message: ts, Link: p.permalink(p.channel, ts, thread)}
+func (p *pendingPosting) place(ts, thread string) quiz.MessageRef {
+	return quiz.MessageRef{Thread: thread, Message: ts, Link: p.permalink(p.channel, ts, thread)}
 }
 
 // send posts one message of the posting.
-func (p *pendingPosting) send(ctx context.Context, part int, m blocks.Message) (quiz.Place, error) {
+func (p *pendingPosting) send(ctx context.Context, part int, m blocks.Message) (quiz.MessageRef, error) {
 	if p.thread != "" && !p.threadChecked && p.adapter.isThreadGone(ctx, p.channel, p.thread) {
 		p.leaveThread()
 	}
@@ -127,7 +127,7 @@ func (p *pendingPosting) send(ctx context.Context, part int, m blocks.Message) (
 		ts, err = p.request(ctx, part, m)
 	}
 	if err != nil {
-		return quiz.Place{}, p.suspectTable(err, m)
+		return quiz.MessageRef{}, p.suspectTable(err, m)
 	}
 	return p.place(ts, p.thread), nil
 }
@@ -185,7 +185,7 @@ func clientMessageID(key string, part int) string {
 }
 
 // withdraw deletes the messages of a posting whose rest Slack refuses for good.
-func (p *pendingPosting) withdraw(ctx context.Context, places []quiz.Place) {
+func (p *pendingPosting) withdraw(ctx context.Context, places []quiz.MessageRef) {
 	for _, place := range places {
 		_, _, err := p.adapter.api.DeleteMessageContext(ctx, p.channel, place.Message)
 		if err = p.adapter.apiError("chat.delete", err); err != nil && !adapter.IsClass(err, adapter.ClassMessageGone) {
@@ -195,12 +195,12 @@ func (p *pendingPosting) withdraw(ctx context.Context, places []quiz.Place) {
 }
 
 // Edit implements [bot.Platform]. A message that is gone, or whose channel is closed, is skipped.
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Place, card card.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	channel, _, err := a.channelOf(ctx, room)
 	if err != nil {
 		return err
 	}
-	return adapter.Redraw(places, blocks.Draw(card), func(place quiz.Place, m blocks.Message) error {
+	return adapter.Redraw(places, blocks.Draw(card), func(place quiz.MessageRef, m blocks.Message) error {
 		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error { return a.updateMessage(ctx, channel, place.Message, m) })
 		obstacle := quiz.ObstacleIn(err)
 		if obstacle != nil && obstacle.Code != quiz.AppRemoved || isUneditable(err) {

@@ -180,8 +180,8 @@ func makeDatabase(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := service.NewService(db, questions.NewLibrary(), grading.Certain{}, service.Options{})
-	err = service.Adopt(t.Context(), time.Now(), map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()})
+	service := service.New(db, questions.NewLibrary(), grading.Certain{}, service.Options{})
+	err = service.SyncConfiguredRooms(t.Context(), time.Now(), map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}

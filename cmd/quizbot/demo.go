@@ -196,7 +196,7 @@ func demoAdmin() quiz.Person {
 // knownMembers returns a function that reports whether a kept file has a member of a name.
 func knownMembers(ctx context.Context, service *service.Service) func(string) bool {
 	return func(name string) bool {
-		_, known, err := service.MyData(ctx, quiz.Person{ID: console.Member(name), Name: name})
+		_, known, err := service.ExportData(ctx, quiz.Person{ID: console.Member(name), Name: name})
 		return known && err == nil
 	}
 }

@@ -26,7 +26,7 @@ func (d demoTime) NextDue(ctx context.Context) (time.Time, bool, error) {
 	if err != nil {
 		return time.Time{}, false, err
 	}
-	if status.Step == nil && status.Open == nil && !status.Room.AskNow && status.NextAsk.IsZero() && status.NextDigest.IsZero() {
+	if status.Job == nil && status.Open == nil && !status.Room.AskNow && status.NextAsk.IsZero() && status.NextDigest.IsZero() {
 		return time.Time{}, false, nil
 	}
 	return d.Simulation.NextDue(ctx)

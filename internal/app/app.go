@@ -49,7 +49,7 @@ func New(c Config) (*App, error) {
 		c.Clock = runner.TimeFunc(c.Simulation.Now)
 	}
 	a := &App{
-		Service:   service.NewService(c.Store, c.Bank, grading.Certain{}, c.Options),
+		Service:   service.New(c.Store, c.Bank, grading.Certain{}, c.Options),
 		Catalogue: catalogue,
 		config:    c,
 	}
@@ -69,7 +69,7 @@ func (a *App) Connect(platforms ...bot.Platform) {
 // AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
 // configuration does not name any more.
 func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]quiz.Plan) error {
-	if err := a.Service.Adopt(ctx, a.config.Clock.Now(), plans); err != nil {
+	if err := a.Service.SyncConfiguredRooms(ctx, a.config.Clock.Now(), plans); err != nil {
 		return err
 	}
 	for _, room := range a.Service.LeftFile() {

@@ -89,8 +89,8 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := service.NewService(s, questions.NewLibrary(), grading.Certain{}, service.Options{})
-	err = service.Adopt(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]quiz.Plan{id: dueNow()})
+	service := service.New(s, questions.NewLibrary(), grading.Certain{}, service.Options{})
+	err = service.SyncConfiguredRooms(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]quiz.Plan{id: dueNow()})
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

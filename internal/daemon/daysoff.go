@@ -37,7 +37,7 @@ func watchDaysOff(ctx context.Context, game *service.Service, set *config.Settin
 		if len(changed) == 0 {
 			continue
 		}
-		if err := game.Replan(ctx, time.Now(), changed); err != nil {
+		if err := game.SyncPlans(ctx, time.Now(), changed); err != nil {
 			log.Error("cannot take up new days off: this is tried again", "in", calendarPollInterval, "err", err)
 			continue
 		}

@@ -41,8 +41,8 @@ func TestWatchDaysOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		game := service.NewService(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
-		if err := game.Adopt(t.Context(), time.Now(), set.Plans); err != nil {
+		game := service.New(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
+		if err := game.SyncConfiguredRooms(t.Context(), time.Now(), set.Plans); err != nil {
 			t.Fatal(err)
 		}
 		var out safeBuffer

@@ -7,7 +7,7 @@ import (
 // Action is what a room's next step is.
 type Action struct {
 	// Job is to be posted now, nil if nothing is.
-	Job *quiz.Step
+	Job *quiz.Job
 	// More says that the room moved on without posting and may have more to do.
 	More bool
 	// Backfill is a round whose missed messages and members' names are to be fetched before it closes.
@@ -21,7 +21,7 @@ type Action struct {
 // Posted is the result of a job whose announcement is posted.
 type Posted struct {
 	// Messages are all messages of the announcement.
-	Messages []quiz.Place
+	Messages []quiz.MessageRef
 	// NeedsThread says that a thread is to be opened under them.
 	NeedsThread bool
 	// Degraded is the failure of something secondary, nil if there was none.

@@ -14,13 +14,13 @@ import (
 // announcement is only looked up: if none of its messages exists, nothing is posted and Announce returns
 // [quiz.ErrTooLate].
 type Announcer interface {
-	Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place, error)
+	Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error)
 }
 
 // Backfiller is an [Announcer] that can fetch the messages of a round's thread, and has those count that did not
 // arrive.
 type Backfiller interface {
-	Gather(ctx context.Context, r quiz.Round) error
+	Backfill(ctx context.Context, r quiz.Round) error
 }
 
 // ThreadOpener is an [Announcer] that can open a thread for the discussion of a question.

@@ -61,7 +61,7 @@ func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) er
 }
 
 // announce posts a job's announcement and records the result. It reports whether the platform failed.
-func (r *Runner) announce(ctx context.Context, job quiz.Step) (failing bool, err error) {
+func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, announceTimeout)
 	defer cancel()
 	opener, able := r.announcer.(ThreadOpener)
@@ -84,7 +84,7 @@ func (r *Runner) announce(ctx context.Context, job quiz.Step) (failing bool, err
 }
 
 // recordFailure logs a failed attempt and records it.
-func (r *Runner) recordFailure(ctx context.Context, job quiz.Step, cause error) error {
+func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) error {
 	level := slog.LevelWarn
 	if job.Tries+1 >= AlarmAfter || quiz.ObstacleOf(cause) != nil {
 		level = slog.LevelError
@@ -104,7 +104,7 @@ func (r *Runner) backfill(ctx context.Context, round *quiz.Round) error {
 	}
 	limited, cancel := context.WithTimeout(ctx, backfillTimeout)
 	defer cancel()
-	err := backfiller.Gather(limited, *round)
+	err := backfiller.Backfill(limited, *round)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.backfillRetries[round.ID]++
@@ -170,7 +170,7 @@ func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 func (r *Runner) sendAlarms(ctx context.Context, alarms []quiz.Alarm) {
 	alarmer, able := r.announcer.(Alarmer)
 	for _, a := range alarms {
-		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Step, "what", a.Trouble.Code, "detail", a.Trouble.Detail, "obstacle", a.Trouble.Obstacle)
+		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Job, "what", a.Trouble.Code, "detail", a.Trouble.Detail, "obstacle", a.Trouble.Obstacle)
 		if !able {
 			continue
 		}

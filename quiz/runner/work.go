@@ -35,9 +35,9 @@ type Jobs interface {
 	// were fetched just before.
 	Begin(ctx context.Context, now time.Time, room quiz.RoomID, backfilled quiz.RoundID) (Action, error)
 	// Finish records that a job's announcement is posted. A job that ended already is left alone.
-	Finish(ctx context.Context, now time.Time, job quiz.Step, posted Posted) ([]quiz.Alarm, error)
+	Finish(ctx context.Context, now time.Time, job quiz.Job, posted Posted) ([]quiz.Alarm, error)
 	// Fail records a failed attempt and the time of the next one, or that the job is given up.
-	Fail(ctx context.Context, now time.Time, job quiz.Step, cause error) ([]quiz.Alarm, error)
+	Fail(ctx context.Context, now time.Time, job quiz.Job, cause error) ([]quiz.Alarm, error)
 	// Postpone records that what is due in a room could not begin, and schedules another check.
 	Postpone(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)
 }

@@ -13,7 +13,7 @@ import (
 // is empty. A question or reveal that waits to be posted is tried again instead, and again says which. The question that
 // is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
-func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.StepKind, err error) {
+func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
 	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
 		again = ""
 		round, err := optional(tx.Round(room.Round))
@@ -22,10 +22,10 @@ func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who
 			return err
 		case round == nil:
 		case round.Phase == quiz.Asking:
-			again = quiz.StepAsk
+			again = quiz.JobAsk
 			return retry(tx, id, now)
 		case round.IsOver(now):
-			again = quiz.StepReveal
+			again = quiz.JobReveal
 			return retry(tx, id, now)
 		default:
 			return quiz.Refuse(quiz.RoundUnderway)
@@ -69,10 +69,10 @@ type Status struct {
 	// Open is the round under way, nil where there is none; Answered counts its answers.
 	Open     *quiz.Round
 	Answered int
-	// Step is the announcement on its way, nil where there is none.
-	Step *quiz.Step
+	// Job is the announcement on its way, nil where there is none.
+	Job *quiz.Job
 	// Waiting is a job that failed and is tried again, nil where there is none. What is due meanwhile comes after it.
-	Waiting *Waiting
+	Waiting *RetryStatus
 	// Now is the moment of which the status tells.
 	Now time.Time
 	// Paused says that questions and digests are held back today.
@@ -87,9 +87,9 @@ type Status struct {
 	Refused []quiz.RefusedBank
 }
 
-// Waiting is a job that failed and is tried again.
-type Waiting struct {
-	Kind quiz.StepKind
+// RetryStatus is a job that failed and is tried again.
+type RetryStatus struct {
+	Kind quiz.JobKind
 	// Since is when it was due, Next when it is tried again, Tries how often it has failed.
 	Since, Next time.Time
 	Tries       int
@@ -103,16 +103,16 @@ func (st *Status) Behind(at time.Time) bool {
 // waiting fills in what waits.
 func (st *Status) waiting(tx quiz.Tx) {
 	switch r := &st.Room; {
-	case st.Step != nil && st.Step.Tries > 0:
-		st.Waiting = &Waiting{Kind: st.Step.Kind, Since: st.Step.Begun, Next: st.Step.Next, Tries: st.Step.Tries}
+	case st.Job != nil && st.Job.Tries > 0:
+		st.Waiting = &RetryStatus{Kind: st.Job.Kind, Since: st.Job.Begun, Next: st.Job.Next, Tries: st.Job.Tries}
 	case st.Open != nil && r.Failing > 0 && !st.Now.Before(st.Open.ClosesAt):
-		st.Waiting = &Waiting{Kind: quiz.StepClose, Since: st.Open.ClosesAt, Next: wakeOf(tx, r.ID), Tries: r.Failing}
+		st.Waiting = &RetryStatus{Kind: quiz.JobClose, Since: st.Open.ClosesAt, Next: wakeOf(tx, r.ID), Tries: r.Failing}
 	}
 }
 
 // wakeOf is when a room is looked at next.
 func wakeOf(tx quiz.Tx, id quiz.RoomID) time.Time {
-	for room, at := range tx.Wakes(id.Platform()) {
+	for room, at := range tx.NextChecks(id.Platform()) {
 		if room == id {
 			return at
 		}
@@ -129,7 +129,7 @@ func (s *Service) Status(ctx context.Context, now time.Time, id quiz.RoomID, who
 		if st.Room, err = findRoom(tx, id); err != nil {
 			return err
 		}
-		if st.Step, err = optional(tx.Step(id)); err != nil {
+		if st.Job, err = optional(tx.Job(id)); err != nil {
 			return err
 		}
 		if st.Open, err = optional(tx.Round(st.Room.Round)); err != nil {
@@ -166,19 +166,19 @@ func (st *Status) foresee(now time.Time) error {
 	today := calendar.Date(now)
 	st.Paused = st.Room.Pause.Holds(today)
 	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.After)
-	st.NextAsk = calendar.nextOf(&st.Room, quiz.StepAsk, now)
+	st.NextAsk = calendar.nextOf(&st.Room, quiz.JobAsk, now)
 	if st.Open != nil && !st.NextAsk.IsZero() && st.NextAsk.Before(st.Open.ClosesAt) { // it is asked by hand already
 		waiting := st.Room
 		waiting.Served = maps.Clone(st.Room.Served)
-		waiting.MarkDone(quiz.StepAsk, calendar.Date(st.NextAsk))
-		st.NextAsk = calendar.nextOf(&waiting, quiz.StepAsk, now)
+		waiting.MarkDone(quiz.JobAsk, calendar.Date(st.NextAsk))
+		st.NextAsk = calendar.nextOf(&waiting, quiz.JobAsk, now)
 	}
-	st.NextDigest = calendar.nextOf(&st.Room, quiz.StepDigest, now)
+	st.NextDigest = calendar.nextOf(&st.Room, quiz.JobDigest, now)
 	return nil
 }
 
 // nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
-func (c roomCalendar) nextOf(room *quiz.Room, kind quiz.StepKind, now time.Time) time.Time {
+func (c roomCalendar) nextOf(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
 	if p := room.Pause; p.Holds(day) {
 		day = later(day, p.Until)

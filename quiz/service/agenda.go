@@ -21,7 +21,7 @@ func newRoomCalendar(p quiz.Plan) (roomCalendar, error) {
 
 // due is what is due in a room, and since when.
 type due struct {
-	kind quiz.StepKind
+	kind quiz.JobKind
 	date quiz.Date
 	at   time.Time
 }
@@ -41,17 +41,17 @@ type agenda struct {
 func (o *agenda) giveUpMissed(room *quiz.Room, now time.Time) {
 	for _, d := range o.missed {
 		room.MarkDone(d.kind, d.date)
-		if d.kind == quiz.StepAsk {
+		if d.kind == quiz.JobAsk {
 			room.Another = nil
 		}
-		room.NoteTrouble(quiz.Trouble{At: now, Step: d.kind, Code: quiz.TroubleMissed, Detail: d.date.String()})
+		room.NoteTrouble(quiz.Trouble{At: now, Job: d.kind, Code: quiz.TroubleMissed, Detail: d.date.String()})
 	}
 }
 
 // evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
 // and round the round under way, nil where there is none. Of several things that are due the earliest
 // comes first, and a room does one thing at a time.
-func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Step, round *quiz.Round, now time.Time) agenda {
+func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) agenda {
 	if step != nil {
 		o := agenda{due: due{step.Kind, step.Date, step.Begun}, isDue: !isWaiting(step.Next, now), nextCheck: step.Next}
 		o.addThread(round, now)
@@ -60,20 +60,20 @@ func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Step, round *quiz.Rou
 	var o agenda
 	o.addThread(round, now)
 	if round != nil {
-		o.addDue(due{quiz.StepClose, round.Date, round.ClosesAt}, now)
+		o.addDue(due{quiz.JobClose, round.Date, round.ClosesAt}, now)
 	}
 	if room.Removed {
 		return o
 	}
-	o.addDaily(c, room, quiz.StepDigest, now)
+	o.addDaily(c, room, quiz.JobDigest, now)
 	switch {
 	case round != nil:
 	case room.Another != nil:
-		o.addDated(c, due{quiz.StepAsk, room.Another.Date, room.Another.At}, now)
+		o.addDated(c, due{quiz.JobAsk, room.Another.Date, room.Another.At}, now)
 	case room.AskNow:
-		o.addDue(due{quiz.StepAsk, c.Date(now), now}, now)
+		o.addDue(due{quiz.JobAsk, c.Date(now), now}, now)
 	default:
-		o.addDaily(c, room, quiz.StepAsk, now)
+		o.addDaily(c, room, quiz.JobAsk, now)
 	}
 	return o
 }
@@ -101,8 +101,8 @@ func (o *agenda) checkAt(at time.Time) {
 
 // addDaily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
-func (o *agenda) addDaily(c roomCalendar, room *quiz.Room, kind quiz.StepKind, now time.Time) {
-	if kind == quiz.StepDigest && c.plan.Digest == quiz.Off {
+func (o *agenda) addDaily(c roomCalendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
+	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
 		return
 	}
 	today := c.Date(now)
@@ -113,7 +113,7 @@ func (o *agenda) addDaily(c roomCalendar, room *quiz.Room, kind quiz.StepKind, n
 }
 
 // pendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
-func (c roomCalendar) pendingDates(room *quiz.Room, kind quiz.StepKind, today quiz.Date) iter.Seq[quiz.Date] {
+func (c roomCalendar) pendingDates(room *quiz.Room, kind quiz.JobKind, today quiz.Date) iter.Seq[quiz.Date] {
 	return func(yield func(quiz.Date) bool) {
 		day := room.Served[kind].AddDays(1)
 		if oldest := today.AddDays(1 - quiz.MaxTroubles); day.Before(oldest) {
@@ -128,7 +128,7 @@ func (c roomCalendar) pendingDates(room *quiz.Room, kind quiz.StepKind, today qu
 }
 
 // nextExpected is the next date after day on which a room expects a step, or else the horizon.
-func (c roomCalendar) nextExpected(room *quiz.Room, kind quiz.StepKind, day quiz.Date) quiz.Date {
+func (c roomCalendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day quiz.Date) quiz.Date {
 	if p := room.Pause; p.Holds(day) {
 		day = later(day, p.Until.AddDays(-1))
 	}
@@ -141,11 +141,11 @@ func (c roomCalendar) nextExpected(room *quiz.Room, kind quiz.StepKind, day quiz
 
 // expects reports whether a question or digest is to come on a date: a planned one on which the room is not
 // paused, and whose question is not skipped. A plan may have no digests.
-func (c roomCalendar) expects(room *quiz.Room, kind quiz.StepKind, d quiz.Date) bool {
-	if kind == quiz.StepDigest && c.plan.Digest == quiz.Off {
+func (c roomCalendar) expects(room *quiz.Room, kind quiz.JobKind, d quiz.Date) bool {
+	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
 		return false
 	}
-	return !room.Pause.Holds(d) && (kind != quiz.StepAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
+	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
 }
 
 // addDated takes in one date's due thing, or its having been missed.
@@ -161,7 +161,7 @@ func (o *agenda) addDated(c roomCalendar, d due, now time.Time) {
 // when its round would be revealed.
 func (c roomCalendar) lateAt(d due) time.Time {
 	late := d.at.Add(c.plan.CatchUp)
-	if d.kind == quiz.StepAsk {
+	if d.kind == quiz.JobAsk {
 		if closes := c.ClosesAt(d.date, d.at); closes.Before(late) {
 			return closes
 		}
@@ -169,8 +169,8 @@ func (c roomCalendar) lateAt(d due) time.Time {
 	return late
 }
 
-func (c roomCalendar) timeOf(kind quiz.StepKind, d quiz.Date) time.Time {
-	if kind == quiz.StepDigest {
+func (c roomCalendar) timeOf(kind quiz.JobKind, d quiz.Date) time.Time {
+	if kind == quiz.JobDigest {
 		return c.DigestAt(d)
 	}
 	return c.AskAt(d)

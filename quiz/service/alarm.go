@@ -36,6 +36,6 @@ func (s *Service) watchBank(tx quiz.Tx, room *quiz.Room, d due) ([]quiz.Alarm, e
 	if _, all := s.pickFor(room, nil); all < 2*lowBank {
 		return nil, nil
 	}
-	a, err := s.raise(tx, room, quiz.Trouble{At: d.at, Step: quiz.StepAsk, Code: quiz.TroubleRunningLow})
+	a, err := s.raise(tx, room, quiz.Trouble{At: d.at, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})
 	return []quiz.Alarm{a}, err
 }

@@ -46,14 +46,14 @@ func serveMany(t *testing.T, path string, n int) (heap, took float64) {
 		t.Fatal(err)
 	}
 	defer func() { _ = kept.Close() }()
-	service := service.NewService(kept, essays(3), grading.Certain{}, service.Options{})
+	service := service.New(kept, essays(3), grading.Certain{}, service.Options{})
 	names := roomNames("a", n)
 	for len(names) > 0 {
 		plans := map[quiz.RoomID]quiz.Plan{}
 		for _, name := range names[:min(1000, len(names))] {
 			plans[name] = daily()
 		}
-		if err := service.Adopt(t.Context(), time.Now(), plans); err != nil {
+		if err := service.SyncConfiguredRooms(t.Context(), time.Now(), plans); err != nil {
 			t.Fatal(err)
 		}
 		names = names[len(plans):]

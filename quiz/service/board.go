@@ -96,7 +96,7 @@ func standing(tx quiz.Tx, room *quiz.Room, season quiz.Season, tally quiz.Tally)
 	if err != nil {
 		return Standing{}, err
 	}
-	run, err := tx.Run(room.ID, tally.Member)
+	run, err := tx.Streak(room.ID, tally.Member)
 	return Standing{
 		Member: tally.Member, Name: m.Name, Points: tally.Points, Answered: tally.Answered, Streak: run.Now(room.Rounds), SelfGraded: own,
 	}, err

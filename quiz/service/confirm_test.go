@@ -48,7 +48,7 @@ func (s *story) worth(who string, id quiz.RoundID, points, selfGraded int) {
 			s.t.Errorf("%s stands at %+v, %v, not at %d points with %d self-graded", who, board.Own, err, points, selfGraded)
 		}
 	}
-	me, err := s.service.Me(s.ctx(), s.now, room, person(who))
+	me, err := s.service.Stats(s.ctx(), s.now, room, person(who))
 	sum := 0
 	for _, e := range me.Entries {
 		sum += e.Entry.Points

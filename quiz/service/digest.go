@@ -104,7 +104,7 @@ func gains(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz.Member
 func cheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
 	var list []quiz.Cheer
 	for no := range present {
-		run, err := tx.Run(room.ID, no)
+		run, err := tx.Streak(room.ID, no)
 		if err != nil {
 			return nil, err
 		}

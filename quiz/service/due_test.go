@@ -11,7 +11,7 @@ import (
 func mondays(t *testing.T) *quiz.Room {
 	t.Helper()
 	friday := localDate(t, "2026-11-20")
-	return &quiz.Room{ID: "console/demo/a", Plan: quiz.DefaultPlan(), Served: map[quiz.StepKind]quiz.Date{quiz.StepAsk: friday, quiz.StepDigest: friday}}
+	return &quiz.Room{ID: "console/demo/a", Plan: quiz.DefaultPlan(), Served: map[quiz.JobKind]quiz.Date{quiz.JobAsk: friday, quiz.JobDigest: friday}}
 }
 
 func TestLook(t *testing.T) {
@@ -19,63 +19,63 @@ func TestLook(t *testing.T) {
 	for name, c := range map[string]struct {
 		now    string
 		change func(*quiz.Room)
-		step   *quiz.Step
+		step   *quiz.Job
 		round  *quiz.Round
-		due    quiz.StepKind // empty for nothing
+		due    quiz.JobKind // empty for nothing
 		wake   string
 		missed int
 	}{
 		"before the digest": {now: "2026-11-23T08:00:00Z", wake: "2026-11-23T09:25:00Z"},
-		"the digest":        {now: "2026-11-23T09:25:00Z", due: quiz.StepDigest},
+		"the digest":        {now: "2026-11-23T09:25:00Z", due: quiz.JobDigest},
 		"the digest served": {
-			now: "2026-11-23T09:26:00Z", change: func(r *quiz.Room) { r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-23")) },
+			now: "2026-11-23T09:26:00Z", change: func(r *quiz.Room) { r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-23")) },
 			wake: "2026-11-23T09:30:00Z",
 		},
-		"both at once, the earlier first": {now: "2026-11-23T10:00:00Z", due: quiz.StepDigest},
+		"both at once, the earlier first": {now: "2026-11-23T10:00:00Z", due: quiz.JobDigest},
 		"both at once, the question the earlier one": {
-			now: "2026-11-23T10:00:00Z", change: func(r *quiz.Room) { r.Plan.Digest = 9*60 + 40 }, due: quiz.StepAsk,
+			now: "2026-11-23T10:00:00Z", change: func(r *quiz.Room) { r.Plan.Digest = 9*60 + 40 }, due: quiz.JobAsk,
 		},
 		"a step planned by a clock that ran ahead": {
-			now: "2026-11-23T09:31:00Z", step: &quiz.Step{Kind: quiz.StepAsk, Next: instant(t, "2027-11-23T09:32:00Z")}, due: quiz.StepAsk,
+			now: "2026-11-23T09:31:00Z", step: &quiz.Job{Kind: quiz.JobAsk, Next: instant(t, "2027-11-23T09:32:00Z")}, due: quiz.JobAsk,
 		},
 		"the question": {
-			now: "2026-11-23T09:30:00Z", change: func(r *quiz.Room) { r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-23")) }, due: quiz.StepAsk,
+			now: "2026-11-23T09:30:00Z", change: func(r *quiz.Room) { r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-23")) }, due: quiz.JobAsk,
 		},
 		"the question, late": {
-			now: "2026-11-23T13:29:59Z", change: func(r *quiz.Room) { r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-23")) }, due: quiz.StepAsk,
+			now: "2026-11-23T13:29:59Z", change: func(r *quiz.Room) { r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-23")) }, due: quiz.JobAsk,
 		},
 		"the question, too late": {
-			now: "2026-11-23T13:30:00Z", change: func(r *quiz.Room) { r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-23")) },
+			now: "2026-11-23T13:30:00Z", change: func(r *quiz.Room) { r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-23")) },
 			wake: "2026-11-24T09:25:00Z", missed: 1,
 		},
 		"both too late":      {now: "2026-11-23T14:00:00Z", wake: "2026-11-24T09:25:00Z", missed: 2},
 		"down for two weeks": {now: "2026-12-04T14:00:00Z", wake: "2026-12-07T09:25:00Z", missed: 16},
 		"open": {
 			now: "2026-11-23T12:00:00Z", change: func(r *quiz.Room) {
-				r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-23"))
-				r.MarkDone(quiz.StepAsk, localDate(t, "2026-11-23"))
+				r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-23"))
+				r.MarkDone(quiz.JobAsk, localDate(t, "2026-11-23"))
 			}, round: open, wake: "2026-11-23T17:30:00Z",
 		},
 		"the close": {
 			now: "2026-11-23T17:30:00Z", change: func(r *quiz.Room) {
-				r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-23"))
-				r.MarkDone(quiz.StepAsk, localDate(t, "2026-11-23"))
-			}, round: open, due: quiz.StepClose,
+				r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-23"))
+				r.MarkDone(quiz.JobAsk, localDate(t, "2026-11-23"))
+			}, round: open, due: quiz.JobClose,
 		},
 		"the close, a week late": {
 			now: "2026-11-30T09:00:00Z", change: func(r *quiz.Room) {
-				r.MarkDone(quiz.StepDigest, localDate(t, "2026-11-27"))
-				r.MarkDone(quiz.StepAsk, localDate(t, "2026-11-27"))
-			}, round: open, due: quiz.StepClose,
+				r.MarkDone(quiz.JobDigest, localDate(t, "2026-11-27"))
+				r.MarkDone(quiz.JobAsk, localDate(t, "2026-11-27"))
+			}, round: open, due: quiz.JobClose,
 		},
 		"a question asked for by hand on a Sunday": {
-			now: "2026-11-22T12:00:00Z", change: func(r *quiz.Room) { r.AskNow = true }, due: quiz.StepAsk,
+			now: "2026-11-22T12:00:00Z", change: func(r *quiz.Room) { r.AskNow = true }, due: quiz.JobAsk,
 		},
 		"a step under way": {
-			now: "2026-11-23T09:31:00Z", step: &quiz.Step{Kind: quiz.StepAsk, Next: instant(t, "2026-11-23T09:31:00Z")}, due: quiz.StepAsk,
+			now: "2026-11-23T09:31:00Z", step: &quiz.Job{Kind: quiz.JobAsk, Next: instant(t, "2026-11-23T09:31:00Z")}, due: quiz.JobAsk,
 		},
 		"a step that waits": {
-			now: "2026-11-23T09:31:00Z", step: &quiz.Step{Kind: quiz.StepAsk, Next: instant(t, "2026-11-23T09:32:00Z")},
+			now: "2026-11-23T09:31:00Z", step: &quiz.Job{Kind: quiz.JobAsk, Next: instant(t, "2026-11-23T09:32:00Z")},
 			wake: "2026-11-23T09:32:00Z",
 		},
 	} {
@@ -107,13 +107,13 @@ func TestLook(t *testing.T) {
 func TestLookAcrossMidnight(t *testing.T) {
 	room := mondays(t)
 	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), quiz.RevealAt{Clock: timeOfDay(t, "18:00")}
-	room.MarkDone(quiz.StepDigest, localDate(t, "2026-11-24"))
+	room.MarkDone(quiz.JobDigest, localDate(t, "2026-11-24"))
 	cal, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := cal.evaluate(room, nil, nil, instant(t, "2026-11-24T01:00:00Z"))
-	if want := localDate(t, "2026-11-23"); !got.isDue || got.due.kind != quiz.StepAsk || got.due.date != want {
+	if want := localDate(t, "2026-11-23"); !got.isDue || got.due.kind != quiz.JobAsk || got.due.date != want {
 		t.Errorf("got %+v, want the question of %s", got.due, want)
 	}
 }

@@ -162,13 +162,13 @@ func (s *Service) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomI
 		return nil, err
 	}
 	room.Pause = nil
-	day := later(calendar.Date(now), room.Served[quiz.StepAsk].AddDays(1))
+	day := later(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
 	var dates []quiz.Date
 	for range quiz.Horizon {
 		if len(dates) == n {
 			break
 		}
-		if calendar.expects(&room, quiz.StepAsk, day) {
+		if calendar.expects(&room, quiz.JobAsk, day) {
 			dates = append(dates, day)
 		}
 		day = day.AddDays(1)

@@ -115,7 +115,7 @@ func refreeze(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		step, err := optional(tx.Step(room.ID))
+		step, err := optional(tx.Job(room.ID))
 		if err != nil {
 			return err
 		}
@@ -134,7 +134,7 @@ func refreeze(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.SetStep(*step); err != nil {
+		if err := tx.SetJob(*step); err != nil {
 			return err
 		}
 	}

@@ -14,9 +14,9 @@ import (
 )
 
 // hear delivers a message of the thread, as the platform stamped it.
-func (s *story) hear(name, id string, sent time.Time, text string) (service.Hearing, error) {
+func (s *story) hear(name, id string, sent time.Time, text string) (service.MessageReceipt, error) {
 	message := quiz.Message{ID: id, Sent: sent, Edited: sent, Text: text}
-	return s.service.Hear(s.ctx(), quiz.PlatformTime(sent), s.room, person(name), s.current().ID, message)
+	return s.service.RecordMessage(s.ctx(), quiz.PlatformTime(sent), s.room, person(name), s.current().ID, message)
 }
 
 func (s *story) forget(name string) service.Forgotten {
@@ -30,7 +30,7 @@ func (s *story) forget(name string) service.Forgotten {
 
 func (s *story) known(name string) bool {
 	s.t.Helper()
-	_, known, err := s.service.MyData(s.ctx(), person(name))
+	_, known, err := s.service.ExportData(s.ctx(), person(name))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -57,14 +57,14 @@ func TestForgottenStaysForgotten(t *testing.T) {
 		_, err := s.hear("ann", "m1", sent, "my secret answer")
 		refusedWith(t, err, quiz.BeforeForgetting)
 		edit := quiz.Message{ID: "m1", Sent: sent, Edited: sent.Add(time.Minute), Text: "my secret"}
-		_, err = s.service.Hear(s.ctx(), quiz.PlatformTime(edit.Edited), room, person("ann"), round.ID, edit)
+		_, err = s.service.RecordMessage(s.ctx(), quiz.PlatformTime(edit.Edited), room, person("ann"), round.ID, edit)
 		refusedWith(t, err, quiz.BeforeForgetting)
 		_, err = s.service.Answer(s.ctx(), before, room, person("ann"), round.ID, "by form")
 		refusedWith(t, err, quiz.BeforeForgetting)
 	}
 	again()
 	for _, who := range []quiz.Person{person("ann"), {}} {
-		_, err := s.service.Drop(s.ctx(), quiz.HostTime(s.now), room, who, round.ID, "m1")
+		_, err := s.service.RemoveMessage(s.ctx(), quiz.HostTime(s.now), room, who, round.ID, "m1")
 		refusedWith(t, err, quiz.ThreadIsTalk)
 	}
 	if s.known("ann") {
@@ -75,7 +75,7 @@ func TestForgottenStaysForgotten(t *testing.T) {
 		t.Fatal(err)
 	}
 	again()
-	data, _, err := s.service.MyData(s.ctx(), person("ann"))
+	data, _, err := s.service.ExportData(s.ctx(), person("ann"))
 	if err != nil || len(data.Replies) != 1 || data.Replies[0].Reply.Answer() != "something new" {
 		t.Errorf("got %+v, %v, want what she wrote afterwards", data.Replies, err)
 	}
@@ -166,7 +166,7 @@ func (s *tight) Compact(context.Context) error {
 // again.
 func TestForgetWithoutCompacting(t *testing.T) {
 	kept := &tight{Store: memory.New()}
-	service := service.NewService(kept, essays(5), grading.Certain{}, service.Options{})
+	service := service.New(kept, essays(5), grading.Certain{}, service.Options{})
 	ctx, at := t.Context(), quiz.HostTime(clockAt(t, "2026-11-23 12:00"))
 	if err := service.SetUnnamed(ctx, at, person("ann"), true); err != nil {
 		t.Fatal(err)

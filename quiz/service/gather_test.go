@@ -19,13 +19,13 @@ type gathering struct {
 	tries int
 }
 
-func (g *gathering) Gather(ctx context.Context, r quiz.Round) error {
+func (g *gathering) Backfill(ctx context.Context, r quiz.Round) error {
 	g.tries++
 	if g.tries <= g.fails {
 		return errors.New("out of reach")
 	}
 	sent := r.ClosesAt.Add(-time.Hour)
-	_, err := g.s.service.Hear(ctx, quiz.PlatformTime(sent), r.Room, quiz.Person{ID: "console/demo/ann", Name: "ann"}, r.ID, quiz.Message{ID: "m1", Sent: sent, Edited: sent, Text: "in time"})
+	_, err := g.s.service.RecordMessage(ctx, quiz.PlatformTime(sent), r.Room, quiz.Person{ID: "console/demo/ann", Name: "ann"}, r.ID, quiz.Message{ID: "m1", Sent: sent, Edited: sent, Text: "in time"})
 	return err
 }
 

@@ -175,7 +175,7 @@ func TestRevealThatFails(t *testing.T) {
 			if err != nil || after.Phase != quiz.Revealed {
 				t.Errorf("the round is %s, %v", after.Phase, err)
 			}
-			me, err := s.service.Me(s.ctx(), s.now, room, person("ann"))
+			me, err := s.service.Stats(s.ctx(), s.now, room, person("ann"))
 			if err != nil || me.All == nil || me.All.Points != 1 {
 				t.Errorf("ann has %+v, %v", me.All, err)
 			}
@@ -210,12 +210,12 @@ func TestRevealAgainstAnObstacle(t *testing.T) {
 	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
 	s.until("2026-11-30 12:00")
 	s.expectKinds("ask")
-	if st := s.status(); st.Paused || st.Step == nil || len(s.channel.alarms) != 1 {
-		t.Errorf("within the week: paused %v, step %+v, alarms %+v", st.Paused, st.Step, s.channel.alarms)
+	if st := s.status(); st.Paused || st.Job == nil || len(s.channel.alarms) != 1 {
+		t.Errorf("within the week: paused %v, step %+v, alarms %+v", st.Paused, st.Job, s.channel.alarms)
 	}
 	s.until("2026-11-30 19:00")
-	if st := s.status(); !st.Paused || st.Step != nil || st.Open != nil || len(s.channel.alarms) != 2 {
-		t.Errorf("after the week: paused %v, step %+v, alarms %+v", st.Paused, st.Step, s.channel.alarms)
+	if st := s.status(); !st.Paused || st.Job != nil || st.Open != nil || len(s.channel.alarms) != 2 {
+		t.Errorf("after the week: paused %v, step %+v, alarms %+v", st.Paused, st.Job, s.channel.alarms)
 	}
 	if tr := s.channel.alarms[1].Trouble; tr.Code != quiz.TroubleUnreachable || tr.Obstacle == nil {
 		t.Errorf("the alarm is %+v", tr)
@@ -268,13 +268,13 @@ func TestRevealAfterDowntime(t *testing.T) {
 // A grader that fails for good does not keep the room: the reveal comes with answers that are not graded.
 func TestGraderThatFails(t *testing.T) {
 	s := begin(t, essays(10), nil)
-	s.service = service.NewService(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+	s.service = service.New(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
 	s.until("2026-11-23 18:00")
 	s.expectKinds("ask")
-	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Step != quiz.StepClose {
+	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Job != quiz.JobClose {
 		t.Errorf("got %+v", s.channel.alarms)
 	}
 	s.until("2026-11-24 10:00")

@@ -54,7 +54,7 @@ func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfille
 	if p.Alarms, err = s.tellBlocked(tx, room, now); err != nil {
 		return p, err
 	}
-	if !o.isDue || o.due.kind != quiz.StepClose {
+	if !o.isDue || o.due.kind != quiz.JobClose {
 		room.Failing = 0
 	}
 	switch {
@@ -66,9 +66,9 @@ func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfille
 		return p, beginThread(tx, round, now)
 	case !o.isDue:
 		return p, nil
-	case o.due.kind == quiz.StepClose:
+	case o.due.kind == quiz.JobClose:
 		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
-	case o.due.kind == quiz.StepDigest:
+	case o.due.kind == quiz.JobDigest:
 		p.Job, err = s.beginDigest(tx, room, o.due, now)
 	default:
 		var alarms []quiz.Alarm
@@ -80,7 +80,7 @@ func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfille
 }
 
 // resume carries on a step that began earlier.
-func resume(room *quiz.Room, step *quiz.Step, round *quiz.Round, now time.Time) (*quiz.Step, error) {
+func resume(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
 	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return nil, err
@@ -95,7 +95,7 @@ func resume(room *quiz.Room, step *quiz.Step, round *quiz.Round, now time.Time) 
 }
 
 // resumed is a step that began earlier, to be carried out at a moment.
-func resumed(s *quiz.Step, now, until time.Time) *quiz.Step {
+func resumed(s *quiz.Job, now, until time.Time) *quiz.Job {
 	r := *s
 	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
 	r.Announcement.Overdue = !until.IsZero() && !now.Before(until)
@@ -103,7 +103,7 @@ func resumed(s *quiz.Step, now, until time.Time) *quiz.Step {
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
-func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Step, []quiz.Alarm, error) {
+func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Another; a != nil {
 		byHand, what = a.ByHand, ""
@@ -111,7 +111,7 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 		room.AskNow, room.AskWhat = false, ""
 	}
 	if !byHand {
-		room.MarkDone(quiz.StepAsk, d.date)
+		room.MarkDone(quiz.JobAsk, d.date)
 		room.Asked = d.date
 	}
 	room.Skip = slices.DeleteFunc(room.Skip, d.date.After)
@@ -123,7 +123,7 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 		return nil, nil, err
 	}
 	if q == nil {
-		trouble := quiz.Trouble{At: now, Step: quiz.StepAsk, Code: quiz.TroubleNoQuestions}
+		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleNoQuestions}
 		if room.Another != nil {
 			trouble.Code, trouble.Question = quiz.TroubleAllRefused, s.refusedLast(room.Another)
 		}
@@ -152,7 +152,7 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 	step := beginStep(room, d, round.ID, now)
 	step.Until = round.ClosesAt
 	step.Announcement.Question = &round
-	return &step, alarms, tx.SetStep(step)
+	return &step, alarms, tx.SetJob(step)
 }
 
 // choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
@@ -211,12 +211,12 @@ func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d due) (quiz.Round,
 }
 
 // beginStep is a step with everything but what it announces.
-func beginStep(room *quiz.Room, d due, round quiz.RoundID, now time.Time) quiz.Step {
+func beginStep(room *quiz.Room, d due, round quiz.RoundID, now time.Time) quiz.Job {
 	key := round.String() + "/" + string(d.kind)
-	if d.kind == quiz.StepDigest {
+	if d.kind == quiz.JobDigest {
 		key = string(room.ID) + "/" + d.date.String() + "/" + string(d.kind)
 	}
-	return quiz.Step{
+	return quiz.Job{
 		Room: room.ID, Kind: d.kind, Date: d.date, Round: round, Begun: now,
 		Announcement: quiz.Announcement{Key: key, Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone},
 	}
@@ -275,7 +275,7 @@ func (s *Service) settle(ctx context.Context, now time.Time, round quiz.Round) (
 			return err
 		}
 		if alarms = nil; failed != nil {
-			alarm, err := s.raise(tx, &room, quiz.Trouble{At: now, Step: quiz.StepClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
+			alarm, err := s.raise(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
 			if err != nil {
 				return err
 			}
@@ -322,7 +322,7 @@ func (s *Service) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round 
 		}
 		kept = append(kept, r)
 	}
-	step := beginStep(room, due{quiz.StepReveal, round.Date, now}, round.ID, now)
+	step := beginStep(room, due{quiz.JobReveal, round.Date, now}, round.ID, now)
 	step.Until = now.Add(revealGrace)
 	step.Announcement.Broadcast = room.Plan.Broadcast
 	news, err := revealNews(tx, round, kept, quiz.BestShown)
@@ -330,7 +330,7 @@ func (s *Service) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round 
 		return err
 	}
 	step.Announcement.Reveal = news
-	if err := tx.SetStep(step); err != nil {
+	if err := tx.SetJob(step); err != nil {
 		return err
 	}
 	return saveRoom(tx, room, now)
@@ -348,11 +348,11 @@ func enter(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz
 	if err != nil {
 		return err
 	}
-	run, err := tx.Run(room.ID, r.Member)
+	run, err := tx.Streak(room.ID, r.Member)
 	if err != nil {
 		return err
 	}
-	return tx.SetRun(room.ID, r.Member, run.Next(round.Number))
+	return tx.SetStreak(room.ID, r.Member, run.Next(round.Number))
 }
 
 // byWorth orders replies from the best to the worst, and as they came where they are worth the same.

@@ -10,13 +10,13 @@ import (
 )
 
 // Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
-func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Step, cause error) (alarms []quiz.Alarm, err error) {
-	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Step) (err error) {
+func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
+	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := quiz.ObstacleOf(cause)
 		fresh := obstacle != nil && block(room, obstacle, now)
 		current.Announcement.Overdue = step.Announcement.Overdue
 		if current.Announcement.Overdue {
-			current.Looks++
+			current.Lookups++
 		}
 		if why := whyHopeless(current, room, cause, now); why != "" {
 			alarms, err = s.giveUp(tx, room, *current, now, why, fresh)
@@ -29,7 +29,7 @@ func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Step, cause
 		if err != nil {
 			return err
 		}
-		return tx.SetStep(*current)
+		return tx.SetJob(*current)
 	})
 	return alarms, err
 }
@@ -37,7 +37,7 @@ func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Step, cause
 // whyHopeless tells why a step that failed is not tried again, and is empty where it is: the platform refuses its
 // content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
 // enough.
-func whyHopeless(s *quiz.Step, room *quiz.Room, cause error, now time.Time) quiz.TroubleCode {
+func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) quiz.TroubleCode {
 	obstacle := quiz.ObstacleOf(cause)
 	switch {
 	case errors.Is(cause, quiz.ErrContentRefused):
@@ -48,7 +48,7 @@ func whyHopeless(s *quiz.Step, room *quiz.Room, cause error, now time.Time) quiz
 		return quiz.TroubleUnreachable
 	case !s.Announcement.Overdue:
 		return ""
-	case errors.Is(cause, quiz.ErrTooLate) || s.Looks >= runner.MaxLookups || obstacle != nil && s.Kind != quiz.StepReveal:
+	case errors.Is(cause, quiz.ErrTooLate) || s.Lookups >= runner.MaxLookups || obstacle != nil && s.Kind != quiz.JobReveal:
 		return quiz.TroubleTooLate
 	}
 	return ""
@@ -56,8 +56,8 @@ func whyHopeless(s *quiz.Step, room *quiz.Room, cause error, now time.Time) quiz
 
 // failed notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
 // without one that is one too many.
-func (s *Service) failed(tx quiz.Tx, room *quiz.Room, step quiz.Step, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
-	trouble := quiz.Trouble{At: now, Step: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
+func (s *Service) failed(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
+	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || step.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil
@@ -77,14 +77,14 @@ func (s *Service) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, c
 		room.Failing++
 		obstacle := quiz.ObstacleOf(cause)
 		fresh := obstacle != nil && block(&room, obstacle, now)
-		failing := quiz.Step{Kind: quiz.StepClose, Tries: room.Failing}
+		failing := quiz.Job{Kind: quiz.JobClose, Tries: room.Failing}
 		if alarms, err = s.failed(tx, &room, failing, now, obstacle, fresh); err != nil {
 			return err
 		}
 		if err := tx.SetRoom(room); err != nil {
 			return err
 		}
-		return tx.SetWake(id, now.Add(time.Minute))
+		return tx.SetNextCheck(id, now.Add(time.Minute))
 	})
 	return alarms, err
 }

@@ -9,9 +9,9 @@ import (
 )
 
 // Finish records that a job's announcement is posted. Failures of something secondary are told once.
-func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Step, posted runner.Posted) (alarms []quiz.Alarm, err error) {
-	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Step) error {
-		if err := tx.EndStep(step.Room); err != nil {
+func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
+	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
+		if err := tx.EndJob(step.Room); err != nil {
 			return err
 		}
 		room.Blocked = nil
@@ -21,7 +21,7 @@ func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Step, pos
 		if alarms = nil; posted.Degraded == nil {
 			return nil
 		}
-		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Step: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
+		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})
@@ -32,9 +32,9 @@ func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Step, pos
 }
 
 // onStep changes a step and its room. A step that ended already is left alone.
-func (s *Service) onStep(ctx context.Context, now time.Time, step quiz.Step, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Step) error) error {
+func (s *Service) onStep(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		current, err := optional(tx.Step(step.Room))
+		current, err := optional(tx.Job(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
 			return err
 		}
@@ -50,8 +50,8 @@ func (s *Service) onStep(ctx context.Context, now time.Time, step quiz.Step, cha
 }
 
 // landed moves the round, or what the digests told, on.
-func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Step, posted runner.Posted) error {
-	if step.Kind == quiz.StepDigest {
+func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Job, posted runner.Posted) error {
+	if step.Kind == quiz.JobDigest {
 		for _, r := range step.Announcement.Digest.Rounds {
 			room.Told = max(room.Told, r.Round)
 		}
@@ -62,14 +62,14 @@ func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Step, posted r
 		return err
 	}
 	switch step.Kind {
-	case quiz.StepAsk:
+	case quiz.JobAsk:
 		round.Open(now, posted.Messages)
 		if posted.NeedsThread && len(posted.Messages) > 0 {
 			round.Thread = &quiz.ThreadJob{}
 		}
 		room.Another = nil
 		delete(room.GivenUp, round.Question.ID)
-	case quiz.StepReveal:
+	case quiz.JobReveal:
 		round.Finish(now, posted.Messages)
 		room.Last, room.Round = round.ID, 0
 		if err := serveOverlapped(room, &round, now); err != nil {
@@ -86,9 +86,9 @@ func serveOverlapped(room *quiz.Room, round *quiz.Round, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	for day := range calendar.pendingDates(room, quiz.StepAsk, calendar.Date(now)) {
+	for day := range calendar.pendingDates(room, quiz.JobAsk, calendar.Date(now)) {
 		if at := calendar.AskAt(day); at.Before(round.ClosesAt) && !at.Before(round.OpenedAt) {
-			room.MarkDone(quiz.StepAsk, day)
+			room.MarkDone(quiz.JobAsk, day)
 		}
 	}
 	return nil

@@ -24,9 +24,9 @@ const (
 // until is the deadline for posting a step. After it the step is only looked for. A reveal has until shortly before the next
 // question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
 // longest wait more, so that its last attempt still posts it.
-func (c roomCalendar) until(step *quiz.Step, room *quiz.Room, round *quiz.Round) time.Time {
+func (c roomCalendar) until(step *quiz.Job, room *quiz.Room, round *quiz.Round) time.Time {
 	switch {
-	case step.Kind != quiz.StepReveal || round == nil:
+	case step.Kind != quiz.JobReveal || round == nil:
 		return step.Until
 	case room.Blocked != nil:
 		return latest(room.Blocked.Since.Add(blockedAtMost+runner.LongestWait), step.Until)
@@ -44,18 +44,18 @@ func (c roomCalendar) revealUntil(round *quiz.Round) time.Time {
 }
 
 // giveUp ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
-func (s *Service) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Step, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
-	if err := tx.EndStep(room.ID); err != nil {
+func (s *Service) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
-	trouble := quiz.Trouble{At: now, Step: step.Kind, Code: why, Detail: step.Date.String()}
+	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: why, Detail: step.Date.String()}
 	var err error
 	switch step.Kind {
-	case quiz.StepAsk:
+	case quiz.JobAsk:
 		err = s.giveUpAsk(tx, room, now, why, &trouble)
-	case quiz.StepReveal:
+	case quiz.JobReveal:
 		err = giveUpReveal(tx, room, now, &trouble)
-	case quiz.StepDigest:
+	case quiz.JobDigest:
 		if why == quiz.TroubleRefused {
 			trouble.Code = quiz.TroubleTooLate
 		}

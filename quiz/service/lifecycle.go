@@ -11,10 +11,10 @@ import (
 	"quizbot/quiz"
 )
 
-// Adopt makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
+// SyncConfiguredRooms makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
 // time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
 // chat from then on. Rooms that were set up from chat are left alone.
-func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+func (s *Service) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		s.leftFile = nil
 		named, err := adoptAll(tx, now, plans)
@@ -29,8 +29,8 @@ func (s *Service) Adopt(ctx context.Context, now time.Time, plans map[quiz.RoomI
 // LeftFile returns the rooms that the last [Service.Adopt] paused because the configuration file names them no more.
 func (s *Service) LeftFile() []quiz.RoomID { return s.leftFile }
 
-// Replan gives rooms of a configuration file other plans, and leaves all others alone.
-func (s *Service) Replan(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+// SyncPlans gives rooms of a configuration file other plans, and leaves all others alone.
+func (s *Service) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		_, err := adoptAll(tx, now, plans)
 		return err
@@ -162,12 +162,12 @@ func (s *Service) Remove(ctx context.Context, now time.Time, id quiz.RoomID, who
 
 // endUnderway ends what is under way in a room that was removed, as soon as that is possible.
 func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
-	step, err := optional(tx.Step(room.ID))
+	step, err := optional(tx.Job(room.ID))
 	if err != nil {
 		return err
 	}
-	if step != nil && (step.Kind != quiz.StepReveal || room.Blocked != nil) {
-		if err := tx.EndStep(room.ID); err != nil {
+	if step != nil && (step.Kind != quiz.JobReveal || room.Blocked != nil) {
+		if err := tx.EndJob(room.ID); err != nil {
 			return err
 		}
 	}

@@ -17,7 +17,7 @@ func TestRoomLeavesTheFile(t *testing.T) {
 	}
 	s.until("2026-11-23 12:00")
 	s.restart()
-	if err := s.service.Adopt(s.ctx(), s.now, nil); err != nil {
+	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, nil); err != nil {
 		t.Fatal(err)
 	}
 	if got := s.service.LeftFile(); !slices.Equal(got, []quiz.RoomID{room}) {
@@ -39,13 +39,13 @@ func TestRoomLeavesTheFile(t *testing.T) {
 		t.Errorf("chat cannot change the plan: %v", err)
 	}
 	plans := map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}
-	if err := s.service.Adopt(s.ctx(), s.now, plans); err != nil {
+	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, plans); err != nil {
 		t.Fatal(err)
 	}
 	if st := s.status(); st.Paused || !st.Room.FromFile {
 		t.Errorf("the room that came back is %+v", st.Room)
 	}
-	if err := s.service.Replan(s.ctx(), s.now, nil); err != nil || s.status().Paused {
+	if err := s.service.SyncPlans(s.ctx(), s.now, nil); err != nil || s.status().Paused {
 		t.Errorf("changing no plan paused it (%v)", err)
 	}
 }
@@ -94,7 +94,7 @@ func TestRemove(t *testing.T) {
 	if err != nil || !fresh {
 		t.Fatalf("setting it up again: %v, %v", fresh, err)
 	}
-	me, err := s.service.Me(s.ctx(), s.now, s.room, person("ann"))
+	me, err := s.service.Stats(s.ctx(), s.now, s.room, person("ann"))
 	if err != nil || me.All == nil || me.All.Points != 1 {
 		t.Errorf("ann has %+v, %v", me.All, err)
 	}
@@ -170,12 +170,12 @@ func TestMoveRoom(t *testing.T) {
 			t.Errorf("%s goes to %s", a.Key, a.Room)
 		}
 	}
-	me, err := s.service.Me(s.ctx(), s.now, moved, person("ann"))
+	me, err := s.service.Stats(s.ctx(), s.now, moved, person("ann"))
 	if err != nil || me.All == nil || me.All.Points != 1 {
 		t.Errorf("ann has %+v, %v", me.All, err)
 	}
 	// The file still names the old id.
-	if err := s.service.Adopt(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}); err != nil {
+	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.service.Room(s.ctx(), room); err == nil || s.status().Paused {

@@ -73,8 +73,8 @@ func (s *Service) RoomOf(ctx context.Context, id quiz.RoundID) (room quiz.RoomID
 	return room, err
 }
 
-// Listening returns the open rounds of a platform in whose threads messages count.
-func (s *Service) Listening(ctx context.Context, platform string) (list []quiz.Round, err error) {
+// OpenThreads returns the open rounds of a platform in whose threads messages count.
+func (s *Service) OpenThreads(ctx context.Context, platform string) (list []quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		list = nil
 		for room, err := range tx.Rooms() {
@@ -97,8 +97,8 @@ func (s *Service) Listening(ctx context.Context, platform string) (list []quiz.R
 	return list, err
 }
 
-// Heard returns the ids of the messages in a round's thread that are part of an answer.
-func (s *Service) Heard(ctx context.Context, id quiz.RoundID) (messages []string, err error) {
+// RecordedMessages returns the ids of the messages in a round's thread that are part of an answer.
+func (s *Service) RecordedMessages(ctx context.Context, id quiz.RoundID) (messages []string, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		messages = nil
 		replies, err := tx.RepliesTo(id)

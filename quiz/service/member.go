@@ -10,8 +10,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Me is how a member stands in a room.
-type Me struct {
+// MemberStats is how a member stands in a room.
+type MemberStats struct {
 	Name             string
 	Week, Month, All *Standing
 	Streak, Best     int
@@ -28,8 +28,8 @@ type PointsFor struct {
 // lastEntries is how many lines of the ledger Me shows.
 const lastEntries = 10
 
-// Me returns how the member stands, and where each of the last points came from.
-func (s *Service) Me(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me Me, err error) {
+// Stats returns how the member stands, and where each of the last points came from.
+func (s *Service) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me MemberStats, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := findRoom(tx, room)
 		if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) Me(ctx context.Context, now time.Time, room quiz.RoomID, who q
 		if me.Week, me.Month, me.All, err = threeStandings(tx, &r, m, now); err != nil {
 			return err
 		}
-		run, err := tx.Run(room, m.No)
+		run, err := tx.Streak(room, m.No)
 		if err != nil {
 			return err
 		}
@@ -90,36 +90,36 @@ func lastPoints(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor, er
 	return last, nil
 }
 
-// Data is everything that is kept about a member, in every room.
-type Data struct {
+// MemberExport is everything that is kept about a member, in every room.
+type MemberExport struct {
 	Member  quiz.Member
-	Replies []KeptReply
+	Replies []ReplyRecord
 	Entries []quiz.Entry
-	Votes   []KeptVote
+	Votes   []VoteRecord
 }
 
 // Confirmations counts the grades of others that the member confirmed.
-func (d *Data) Confirmations() (n int) {
+func (d *MemberExport) Confirmations() (n int) {
 	for _, k := range d.Replies {
 		n += len(k.Reply.Confirms)
 	}
 	return n
 }
 
-// KeptReply is a reply with the round that it answers.
-type KeptReply struct {
+// ReplyRecord is a reply with the round that it answers.
+type ReplyRecord struct {
 	Reply quiz.Reply
 	Round quiz.Round
 }
 
-// KeptVote is a vote with the round in which it was given, and the candidate's name.
-type KeptVote struct {
+// VoteRecord is a vote with the round in which it was given, and the candidate's name.
+type VoteRecord struct {
 	Round quiz.Round
 	Name  string
 }
 
-// MyData returns all that is kept about the member, and reports whether there is anything.
-func (s *Service) MyData(ctx context.Context, who quiz.Person) (d Data, ok bool, err error) {
+// ExportData returns all that is kept about the member, and reports whether there is anything.
+func (s *Service) ExportData(ctx context.Context, who quiz.Person) (d MemberExport, ok bool, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if d.Member, err = known(tx, who.ID); err != nil || d.Member.No == 0 {
 			return err
@@ -134,7 +134,7 @@ func (s *Service) MyData(ctx context.Context, who quiz.Person) (d Data, ok bool,
 			if err != nil {
 				return err
 			}
-			d.Replies = append(d.Replies, KeptReply{reply, round})
+			d.Replies = append(d.Replies, ReplyRecord{reply, round})
 			rooms[round.Room] = true
 		}
 		if err := d.collectVotes(tx); err != nil {
@@ -145,7 +145,7 @@ func (s *Service) MyData(ctx context.Context, who quiz.Person) (d Data, ok bool,
 	return d, ok, err
 }
 
-func (d *Data) collectVotes(tx quiz.Tx) error {
+func (d *MemberExport) collectVotes(tx quiz.Tx) error {
 	votes, err := tx.VotesBy(d.Member.No)
 	if err != nil {
 		return err
@@ -159,12 +159,12 @@ func (d *Data) collectVotes(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		d.Votes = append(d.Votes, KeptVote{round, name})
+		d.Votes = append(d.Votes, VoteRecord{round, name})
 	}
 	return nil
 }
 
-func (d *Data) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) error {
+func (d *MemberExport) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) error {
 	for room := range rooms {
 		for e, err := range tx.Entries(room, d.Member.No) {
 			if err != nil {

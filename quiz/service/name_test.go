@@ -21,7 +21,7 @@ func TestNameStays(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if data, _, err := s.service.MyData(s.ctx(), person("ann")); err != nil || data.Member.Name != "ann" {
+	if data, _, err := s.service.ExportData(s.ctx(), person("ann")); err != nil || data.Member.Name != "ann" {
 		t.Errorf("got %q, %v", data.Member.Name, err)
 	}
 }

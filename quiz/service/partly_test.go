@@ -27,12 +27,12 @@ func TestPartly(t *testing.T) {
 	if round := s.current(); len(round.Places) != 1 || !round.OpenedAt.Equal(clockAt(t, "2026-11-23 09:30")) {
 		t.Errorf("the round is %+v", round)
 	}
-	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Step: quiz.StepAsk, Code: quiz.TroublePartly}
+	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: quiz.TroublePartly}
 	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble != want || s.channel.alarms[0].To[0] != "console/demo/boss" {
 		t.Errorf("alarms are %+v", s.channel.alarms)
 	}
 	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
-	if err != nil || st.Step != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0] != want {
+	if err != nil || st.Job != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0] != want {
 		t.Errorf("status is %+v, %v", st, err)
 	}
 	s.answer("ann", "x")

@@ -90,7 +90,7 @@ func (s *Service) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who q
 		switch today := c.Date(now); {
 		case skipped.Before(today):
 			return quiz.Refuse(quiz.PastDate, "date", skipped.String(), "today", today.String())
-		case !room.Served[quiz.StepAsk].Before(skipped):
+		case !room.Served[quiz.JobAsk].Before(skipped):
 			return quiz.Refuse(quiz.AskedToday)
 		case !c.Planned(skipped):
 			return quiz.Refuse(quiz.NotPlanned, "date", skipped.String())
@@ -109,6 +109,6 @@ func (s *Service) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who q
 func (c roomCalendar) nextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
 	running := *room
 	running.Skip, running.Pause = nil, nil
-	at := c.nextOf(&running, quiz.StepAsk, now)
+	at := c.nextOf(&running, quiz.JobAsk, now)
 	return c.Date(at), !at.IsZero()
 }

@@ -53,7 +53,7 @@ func TestMissedBeforeAChange(t *testing.T) {
 	s.at(s.now)
 	var missed []string
 	for _, w := range s.status().Room.Troubles {
-		if w.Code == quiz.TroubleMissed && w.Step == quiz.StepAsk {
+		if w.Code == quiz.TroubleMissed && w.Job == quiz.JobAsk {
 			missed = append(missed, w.Detail)
 		}
 	}

@@ -34,7 +34,7 @@ func TestSecrets(t *testing.T) {
 	const elsewhere quiz.RoomID = "slack/T9/C9"
 	plan := quiz.DefaultPlan()
 	plan.Order, plan.Ask, plan.Reveal.Clock = quiz.OrderBank, 22*60, 23*60
-	s.must(s.service.Adopt(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: mustRoom(s).Plan, elsewhere: plan}))
+	s.must(s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: mustRoom(s).Plan, elsewhere: plan}))
 	s.until("2026-11-23 10:00") // q0 is open here, q1 to q5 come next; elsewhere q0 to q4 come next
 	for id, want := range map[quiz.QuestionID]service.Secret{
 		"q0": service.SecretOpen, "q1": service.SecretSoon, "q5": service.SecretSoon, "q6": "", "q11": "",
@@ -169,7 +169,7 @@ func TestAskNowAgain(t *testing.T) {
 	s.channel.fail = fail
 	s.until("2026-11-23 09:31")
 	kind, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
-	if err != nil || kind != quiz.StepAsk {
+	if err != nil || kind != quiz.JobAsk {
 		t.Fatalf("a question that waits: again %q, %v", kind, err)
 	}
 	s.channel.fail = nil
@@ -197,7 +197,7 @@ func TestAskNowBehindReveal(t *testing.T) {
 	s.until("2026-11-23 20:00")
 	s.channel.fail = nil
 	kind, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
-	if err != nil || kind != quiz.StepReveal {
+	if err != nil || kind != quiz.JobReveal {
 		t.Fatalf("again %q, %v", kind, err)
 	}
 	s.at(s.now)

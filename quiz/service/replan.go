@@ -11,7 +11,7 @@ import (
 // startFrom has the daily steps begin with the first times that come, not with those that passed.
 func startFrom(r *quiz.Room, c roomCalendar, now time.Time) {
 	today := c.Date(now)
-	for _, kind := range []quiz.StepKind{quiz.StepAsk, quiz.StepDigest} {
+	for _, kind := range []quiz.JobKind{quiz.JobAsk, quiz.JobDigest} {
 		passed := today
 		if !c.timeOf(kind, today).Before(now) {
 			passed = today.AddDays(-1)
@@ -35,7 +35,7 @@ func replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
 		yesterday := after.Date(now).AddDays(-1)
 		for _, kind := range dailySteps() {
 			for day := range before.pendingDates(r, kind, yesterday) {
-				r.NoteTrouble(quiz.Trouble{At: now, Step: kind, Code: quiz.TroubleMissed, Detail: day.String()})
+				r.NoteTrouble(quiz.Trouble{At: now, Job: kind, Code: quiz.TroubleMissed, Detail: day.String()})
 			}
 			r.MarkDone(kind, yesterday)
 		}
@@ -49,13 +49,13 @@ func replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
 // as when the room was set up after the time that its plan had then.
 func askToday(r *quiz.Room, c roomCalendar, now time.Time) {
 	today := c.Date(now)
-	if !r.Served[quiz.StepAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
-		r.Served[quiz.StepAsk] = today.AddDays(-1)
+	if !r.Served[quiz.JobAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
+		r.Served[quiz.JobAsk] = today.AddDays(-1)
 	}
 }
 
 // dailySteps are those that happen once on each expected date.
-func dailySteps() []quiz.StepKind { return []quiz.StepKind{quiz.StepDigest, quiz.StepAsk} }
+func dailySteps() []quiz.JobKind { return []quiz.JobKind{quiz.JobDigest, quiz.JobAsk} }
 
 // maxClockSkew is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
 // by a clock that was wrong.
@@ -79,7 +79,7 @@ func repairClockSkew(r *quiz.Room, c roomCalendar, round *quiz.Round, now time.T
 		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
 	}
 	if wrong {
-		r.NoteTrouble(quiz.Trouble{At: now, Step: quiz.StepAsk, Code: quiz.TroubleClock})
+		r.NoteTrouble(quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleClock})
 	}
 	return wrong
 }

@@ -22,13 +22,13 @@ func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 	if err != nil || room == nil {
 		return err
 	}
-	step, err := optional(tx.Step(id))
+	step, err := optional(tx.Job(id))
 	if err != nil {
 		return err
 	}
 	if step != nil && step.Tries > 0 {
 		step.Waits, step.Next = 0, time.Time{}
-		if err := tx.SetStep(*step); err != nil {
+		if err := tx.SetJob(*step); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 func (s *Service) VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error {
 	return s.store.View(ctx, func(tx quiz.Tx) error {
 		for platform := range tx.Platforms() {
-			if err := visit(platform, tx.Wakes(platform)); err != nil {
+			if err := visit(platform, tx.NextChecks(platform)); err != nil {
 				return err
 			}
 		}
@@ -61,13 +61,13 @@ func (s *Service) VisitSchedule(ctx context.Context, visit func(platform string,
 // RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
 func (s *Service) RetryAll(ctx context.Context, now time.Time) error {
 	return s.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
-		step, err := optional(tx.Step(id))
+		step, err := optional(tx.Job(id))
 		if err != nil {
 			return err
 		}
-		if step != nil && step.Kind == quiz.StepReveal {
+		if step != nil && step.Kind == quiz.JobReveal {
 			step.Until = now.Add(revealGrace)
-			if err := tx.SetStep(*step); err != nil {
+			if err := tx.SetJob(*step); err != nil {
 				return err
 			}
 		}
@@ -95,7 +95,7 @@ func (s *Service) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) er
 	var ids []quiz.RoomID
 	err := s.store.View(ctx, func(tx quiz.Tx) error {
 		for platform := range tx.Platforms() {
-			for id := range tx.Wakes(platform) {
+			for id := range tx.NextChecks(platform) {
 				ids = append(ids, id)
 			}
 		}

@@ -165,8 +165,8 @@ const digestSpan = quiz.Month
 const digestTop = 5
 
 // beginDigest begins the digest of a date; it returns no step where there is nothing to say.
-func (s *Service) beginDigest(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Step, error) {
-	room.MarkDone(quiz.StepDigest, d.date)
+func (s *Service) beginDigest(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Job, error) {
+	room.MarkDone(quiz.JobDigest, d.date)
 	news, err := s.digestNews(tx, room, d.date, now)
 	if err != nil || news == nil {
 		return nil, err
@@ -174,7 +174,7 @@ func (s *Service) beginDigest(tx quiz.Tx, room *quiz.Room, d due, now time.Time)
 	step := beginStep(room, d, 0, now)
 	step.Until = d.at.Add(room.Plan.CatchUp)
 	step.Announcement.Digest = news
-	return &step, tx.SetStep(step)
+	return &step, tx.SetJob(step)
 }
 
 // digestNews freezes what a digest says, nil where no round was revealed since the last one.
@@ -199,7 +199,7 @@ func (s *Service) digestNews(tx quiz.Tx, room *quiz.Room, date quiz.Date, now ti
 // announcedNext is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
 // and comes by itself.
 func (c roomCalendar) announcedNext(room *quiz.Room, now time.Time) time.Time {
-	if next := c.nextOf(room, quiz.StepAsk, now); next.After(now) {
+	if next := c.nextOf(room, quiz.JobAsk, now); next.After(now) {
 		return next
 	}
 	return time.Time{}

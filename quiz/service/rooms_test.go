@@ -42,7 +42,7 @@ func newPaced() *paced {
 	return &paced{tried: map[quiz.RoomID]int{}, posted: map[string]time.Time{}}
 }
 
-func (p *paced) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place, error) {
+func (p *paced) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
 	defer p.begin(a.Room)()
 	if p.hang != nil && p.hang(a.Room) {
 		<-ctx.Done()
@@ -61,7 +61,7 @@ func (p *paced) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Place
 		p.posted[what(a)] = time.Now()
 		p.inOrder = append(p.inOrder, a.Room)
 	}
-	return []quiz.Place{{Message: a.Key}}, nil
+	return []quiz.MessageRef{{Message: a.Key}}, nil
 }
 
 // what is the room and what is posted there: rounds have other ids in another run.
@@ -133,8 +133,8 @@ func runRooms(t *testing.T, p *paced, names []quiz.RoomID, plan quiz.Plan, hours
 // runPlans is runRooms with a plan for each room.
 func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]quiz.Plan, hours int) {
 	t.Helper()
-	service := service.NewService(memory.New(), essays(3), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
-	if err := service.Adopt(t.Context(), time.Now(), plans); err != nil {
+	service := service.New(memory.New(), essays(3), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
+	if err := service.SyncConfiguredRooms(t.Context(), time.Now(), plans); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())
@@ -308,7 +308,7 @@ func TestAlarm(t *testing.T) {
 			t.Fatalf("got %d alarms: %+v", len(p.alarms), p.alarms)
 		}
 		a := p.alarms[0]
-		if a.Room != "a/w/room" || fmt.Sprint(a.To) != "[a/w/boss]" || a.Trouble.Code != quiz.TroubleFailed || a.Trouble.Step != quiz.StepAsk || a.Language != "en" {
+		if a.Room != "a/w/room" || fmt.Sprint(a.To) != "[a/w/boss]" || a.Trouble.Code != quiz.TroubleFailed || a.Trouble.Job != quiz.JobAsk || a.Language != "en" {
 			t.Errorf("got %+v", a)
 		}
 	})

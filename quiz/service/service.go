@@ -36,8 +36,8 @@ type Options struct {
 	BackupsKept time.Duration
 }
 
-// NewService returns a Service.
-func NewService(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Service {
+// New returns a Service.
+func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Service {
 	if o.Defaults.TimeZone == "" {
 		o.Defaults = quiz.DefaultPlan()
 	}
@@ -131,18 +131,18 @@ func setWake(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	}
 	untold := room.Blocked != nil && room.Blocked.Untold
 	if o.isDue || o.thread || untold || len(o.missed) > 0 || o.repaired {
-		return tx.SetWake(room.ID, now)
+		return tx.SetNextCheck(room.ID, now)
 	}
-	return tx.SetWake(room.ID, o.nextCheck)
+	return tx.SetNextCheck(room.ID, o.nextCheck)
 }
 
 // readAgenda reads what the calendar needs and asks it.
-func readAgenda(tx quiz.Tx, room *quiz.Room, now time.Time) (agenda, *quiz.Step, *quiz.Round, error) {
+func readAgenda(tx quiz.Tx, room *quiz.Room, now time.Time) (agenda, *quiz.Job, *quiz.Round, error) {
 	calendar, err := newRoomCalendar(room.Plan)
 	if err != nil {
 		return agenda{}, nil, nil, err
 	}
-	step, err := optional(tx.Step(room.ID))
+	step, err := optional(tx.Job(room.ID))
 	if err != nil {
 		return agenda{}, nil, nil, err
 	}

@@ -65,7 +65,7 @@ type channel struct {
 	alarms []quiz.Alarm
 }
 
-func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place, error) {
+func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tries++
@@ -74,7 +74,7 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 		if !stands {
 			return nil, quiz.ErrTooLate
 		}
-		return []quiz.Place{{Message: a.Key}}, nil
+		return []quiz.MessageRef{{Message: a.Key}}, nil
 	}
 	var err error
 	if c.fail != nil {
@@ -89,7 +89,7 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Place
 	if err != nil && !c.beside {
 		return nil, err
 	}
-	return []quiz.Place{{Message: a.Key}}, err
+	return []quiz.MessageRef{{Message: a.Key}}, err
 }
 
 func (c *channel) OpensThreads(quiz.RoomID) bool { return c.thread != nil }
@@ -124,13 +124,13 @@ type story struct {
 func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
 	t.Helper()
 	s := &story{t: t, room: room, now: clockAt(t, "2026-11-23 09:00"), store: memory.New(), channel: &channel{}}
-	s.service = service.NewService(s.store, b, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+	s.service = service.New(s.store, b, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	plan := quiz.DefaultPlan()
 	if change != nil {
 		change(&plan)
 	}
-	if err := s.service.Adopt(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
+	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -336,7 +336,7 @@ func TestRestartWithinAClose(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
-	broken := service.NewService(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+	broken := service.New(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	jobs := runner.New(broken, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.now = clockAt(t, "2026-11-23 17:30")
 	if err := jobs.RunPending(s.ctx()); err != nil {
@@ -351,7 +351,7 @@ func TestRestartWithinAClose(t *testing.T) {
 	s.until("2026-11-23 17:40")
 	s.expectKinds("ask reveal")
 	s.until("2026-11-23 20:00")
-	me, err := s.service.Me(s.ctx(), s.now, room, person("ann"))
+	me, err := s.service.Stats(s.ctx(), s.now, room, person("ann"))
 	if err != nil || me.All == nil || me.All.Points != 1 || me.All.Answered != 1 || me.Streak != 1 {
 		t.Errorf("got %+v, %v, want one point for one answer", me.All, err)
 	}
@@ -382,7 +382,7 @@ func TestMachineWasOff(t *testing.T) {
 	var missed []string
 	for _, tr := range st.Room.Troubles {
 		if tr.Code == quiz.TroubleMissed {
-			missed = append(missed, string(tr.Step)+" "+tr.Detail)
+			missed = append(missed, string(tr.Job)+" "+tr.Detail)
 		}
 	}
 	if !slices.Contains(missed, "ask 2026-11-24") || !slices.Contains(missed, "ask 2026-11-26") {
@@ -466,7 +466,7 @@ func TestNotTwiceInARow(t *testing.T) {
 func TestLowBandsAreNotShown(t *testing.T) {
 	s := begin(t, essays(1), nil)
 	bands := []quiz.Band{quiz.Full, quiz.Mostly, quiz.Partial, quiz.Wrong, quiz.Unsure}
-	s.service = service.NewService(s.store, essays(1), fixedGrader(bands), service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+	s.service = service.New(s.store, essays(1), fixedGrader(bands), service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	s.until("2026-11-23 09:30")
 	for i := range bands {
@@ -617,7 +617,7 @@ func TestGradingByPeople(t *testing.T) {
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
 	refusedWith(t, err, quiz.GradeIsCertain)
 	s.until("2026-11-24 09:30")
-	me, err := s.service.Me(s.ctx(), s.now, room, person("ann"))
+	me, err := s.service.Stats(s.ctx(), s.now, room, person("ann"))
 	if err != nil || me.All.Points != 7 || me.All.Answered != 1 || len(me.Entries) != 4 {
 		t.Errorf("got %+v with %d entries, %v, want 7 points, one answer, four entries", me.All, len(me.Entries), err)
 	}
@@ -688,7 +688,7 @@ func TestVotesInTheWrongOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	data, _, err := s.service.MyData(s.ctx(), person("eve"))
+	data, _, err := s.service.ExportData(s.ctx(), person("eve"))
 	if err != nil || len(data.Votes) != 1 || data.Votes[0].Name != "bob" {
 		t.Errorf("got %+v, %v, want one vote for bob", data.Votes, err)
 	}

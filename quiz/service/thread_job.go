@@ -65,7 +65,7 @@ func (s *Service) ThreadFailed(ctx context.Context, now time.Time, id quiz.Round
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Step: quiz.StepAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz/input"
 )
 
-// Hearing is what became of a message in a round's thread.
-type Hearing struct {
+// MessageReceipt is what became of a message in a round's thread.
+type MessageReceipt struct {
 	Receipt
 	// Why says why the message doesn't count, nil where it counts.
 	Why *quiz.Refusal
@@ -19,13 +19,13 @@ type Hearing struct {
 	Tell bool
 }
 
-// Hear takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
+// RecordMessage takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
 // joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
 // and with BeforeForgetting.
-func (s *Service) Hear(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h Hearing, err error) {
+func (s *Service) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h MessageReceipt, err error) {
 	message.Text = input.CleanText(message.Text)
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		h = Hearing{}
+		h = MessageReceipt{}
 		if h.Round, err = findRound(tx, room, id); err != nil {
 			return err
 		}
@@ -105,7 +105,7 @@ func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz
 
 // tells reports whether the author of a message is to be told what became of it, and notes that they were. In the
 // discussion after a reveal everybody is told once for all that it is too late.
-func (h *Hearing) tells(m *quiz.Member, r *quiz.Reply, message quiz.Message) bool {
+func (h *MessageReceipt) tells(m *quiz.Member, r *quiz.Reply, message quiz.Message) bool {
 	switch {
 	case h.Why == nil:
 		first := !m.ThreadHint
@@ -122,10 +122,10 @@ func (h *Hearing) tells(m *quiz.Member, r *quiz.Reply, message quiz.Message) boo
 	return true
 }
 
-// Drop takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
+// RemoveMessage takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
 // doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
 // where the message was no part of an answer.
-func (s *Service) Drop(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
+func (s *Service) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
 	if who.ID == "" {
 		if who, err = s.author(ctx, id, message); err != nil {
 			return Receipt{}, err

@@ -78,7 +78,7 @@ func toldOf(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	step, err := optional(tx.Step(round.Room))
+	step, err := optional(tx.Job(round.Room))
 	if err != nil {
 		return false, err
 	}

@@ -117,21 +117,21 @@ func (y *years) until(end time.Time) {
 
 func (y *years) do(d due) {
 	switch d.kind {
-	case quiz.StepAsk:
+	case quiz.JobAsk:
 		if y.round != nil {
 			y.fail("asked while a round is open")
 		}
-		y.room.MarkDone(quiz.StepAsk, d.date)
+		y.room.MarkDone(quiz.JobAsk, d.date)
 		y.room.Asked = d.date
 		y.asked = append(y.asked, d.date)
 		y.round = &quiz.Round{Date: d.date, Phase: quiz.Open, ClosesAt: y.calendar.ClosesAt(d.date, d.at)}
 		if !y.round.ClosesAt.After(y.now) {
 			y.fail("the round of %s closes at %s", d.date, y.round.ClosesAt)
 		}
-	case quiz.StepClose:
+	case quiz.JobClose:
 		y.round = nil
-	case quiz.StepDigest:
-		y.room.MarkDone(quiz.StepDigest, d.date)
+	case quiz.JobDigest:
+		y.room.MarkDone(quiz.JobDigest, d.date)
 		y.digests = append(y.digests, d.date)
 	}
 }

@@ -12,16 +12,16 @@ import (
 // fillRoom writes a record of each kind for a room.
 func fillRoom(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	r := quiz.Round{ID: round, Room: room, Number: 1, Date: monday(), Phase: quiz.Revealed}
-	step := quiz.Step{Room: room, Kind: quiz.StepReveal, Round: round, Announcement: quiz.Announcement{
+	step := quiz.Job{Room: room, Kind: quiz.JobReveal, Round: round, Announcement: quiz.Announcement{
 		Key: round.String() + "/reveal", Room: room, Question: &r, Reveal: &quiz.RevealNews{Round: r},
 	}}
 	errs := []error{
-		tx.SetRoom(quiz.Room{ID: room, Rounds: 1, Last: round}), tx.SetRound(r), tx.SetStep(step), tx.SetWake(room, noon()),
+		tx.SetRoom(quiz.Room{ID: room, Rounds: 1, Last: round}), tx.SetRound(r), tx.SetJob(step), tx.SetNextCheck(room, noon()),
 		tx.SetAsked(room, 0, "q", true), tx.SetAsked(room, 3, "later", true),
 	}
 	for member := range quiz.MemberNo(3) {
 		errs = append(errs,
-			tx.SetReply(quiz.Reply{Round: round, Member: member + 1, Form: "x"}), tx.SetRun(room, member+1, quiz.Run{Last: 1, Length: 1, Best: 1}),
+			tx.SetReply(quiz.Reply{Round: round, Member: member + 1, Form: "x"}), tx.SetStreak(room, member+1, quiz.Streak{Last: 1, Length: 1, Best: 1}),
 			tx.Append(quiz.Entry{Room: room, Member: member + 1, Round: round, Date: monday(), Points: 7, Reason: quiz.ForAnswer, At: noon()}))
 	}
 	return errors.Join(errs...)
@@ -38,7 +38,7 @@ func movesRoom(t *testing.T, s quiz.Store) {
 		checkFilledRoom(t, tx, to, 1)
 		checkFilledRoom(t, tx, other, 2)
 		_, err := tx.Room(from)
-		_, err2 := tx.Step(from)
+		_, err2 := tx.Job(from)
 		if !errors.Is(err, quiz.ErrNotFound) || !errors.Is(err2, quiz.ErrNotFound) {
 			t.Errorf("the old room: %v, its step: %v", err, err2)
 		}
@@ -62,12 +62,12 @@ func movesRoom(t *testing.T, s quiz.Store) {
 func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
 	t.Helper()
 	r, err := tx.Room(room)
-	step, err2 := tx.Step(room)
+	step, err2 := tx.Job(room)
 	expect(t, "room", r, quiz.Room{ID: room, Rounds: 1, Last: round})
 	a := step.Announcement
 	expect(t, "rooms of the step", []quiz.RoomID{step.Room, a.Room, a.Question.Room, a.Reveal.Round.Room}, []quiz.RoomID{room, room, room, room})
 	var woken time.Time
-	for id, at := range tx.Wakes("console") {
+	for id, at := range tx.NextChecks("console") {
 		if id == room {
 			woken = at
 		}
@@ -79,7 +79,7 @@ func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.Roun
 	asked, err3 := tx.Asked(room, 0)
 	later, err4 := tx.Asked(room, 3)
 	expect(t, "asked", []bool{asked["q"], later["later"]}, []bool{true, true})
-	run, err5 := tx.Run(room, 2)
+	run, err5 := tx.Streak(room, 2)
 	expect(t, "streak", run.Length, 1)
 	expect(t, "entries", len(collect(t, tx.Entries(room, 2))), 1)
 	expect(t, "entries of who is forgotten", len(collect(t, tx.Entries(room, 3))), 1)

@@ -67,12 +67,12 @@ func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, deed int) error
 func (w *randomWriter) writeRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error {
 	at := noon().Add(time.Duration(rapid.Int64Range(-1e17, 1e17).Draw(r, "nanoseconds"))).UTC()
 	cycle := rapid.IntRange(0, 300).Draw(r, "cycle")
-	step := quiz.Step{Room: room, Kind: quiz.StepAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
+	step := quiz.Job{Room: room, Kind: quiz.JobAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
 	wake := rapid.SampledFrom([]time.Time{at, {}}).Draw(r, "wake")
-	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetStep(step), tx.SetWake(room, wake),
+	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetJob(step), tx.SetNextCheck(room, wake),
 		tx.SetAsked(room, cycle, quiz.QuestionID(w.texts.Draw(r, "question")), true))
 	if rapid.Bool().Draw(r, "ends") {
-		err = errors.Join(err, tx.EndStep(room))
+		err = errors.Join(err, tx.EndJob(room))
 	}
 	return err
 }
@@ -97,7 +97,7 @@ func (w *randomWriter) appendEntry(r *rapid.T, tx quiz.Tx) error {
 	e := answerEntry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
 	e.Room, e.Round = w.rounds[at[0]].Room, w.rounds[at[0]].ID
 	e.Reason = rapid.SampledFrom([]quiz.EntryReason{quiz.ForAnswer, quiz.ForRegrade}).Draw(r, "reason")
-	return errors.Join(tx.Append(e), tx.SetRun(e.Room, e.Member, quiz.Run{Last: 1, Length: 2, Best: 3}))
+	return errors.Join(tx.Append(e), tx.SetStreak(e.Room, e.Member, quiz.Streak{Last: 1, Length: 2, Best: 3}))
 }
 
 // forgetMember forgets a member. No later record refers to the member.

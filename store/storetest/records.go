@@ -35,14 +35,14 @@ func roomsInOrder(t *testing.T, s quiz.Store) {
 func recordsRoundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
 		ID: roomA, Plan: quiz.DefaultPlan(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday(),
-		Served: map[quiz.StepKind]quiz.Date{quiz.StepDigest: monday()}, AskNow: true, Told: 6,
-		Troubles: []quiz.Trouble{{At: noon().UTC(), Step: quiz.StepAsk, Code: quiz.TroubleFailed, Detail: "“503” \x00 �"}},
+		Served: map[quiz.JobKind]quiz.Date{quiz.JobDigest: monday()}, AskNow: true, Told: 6,
+		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, Code: quiz.TroubleFailed, Detail: "“503” \x00 �"}},
 	}
 	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []quiz.Date{monday()}, []string{"并发"}, quiz.RevealAt{Days: 2, Clock: 540}
 	round := quiz.Round{
 		ID: 1, Room: roomA, Number: 7, Date: monday(), Phase: quiz.Open, PlannedAt: noon().UTC(), ClosesAt: noon().UTC(), OpenedAt: noon().UTC(),
 		Question: quiz.Question{ID: "q", Bank: "b", Number: 1, Title: "什么？", Choices: []quiz.Choice{{Text: "a", Correct: true}}, Tags: []string{"x"}},
-		Places:   []quiz.Place{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: quiz.ThreadsTalk,
+		Places:   []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: quiz.ThreadsTalk,
 	}
 	reply := quiz.Reply{
 		Round: 1, Member: 1, First: noon().UTC(), At: noon().UTC(), Form: "答案\n二", Picks: []int{0, 2},
@@ -50,14 +50,14 @@ func recordsRoundTrip(t *testing.T, s quiz.Store) {
 		History:  []quiz.Version{{Until: noon().UTC(), Text: "old", Picks: []int{1}}},
 		Grade:    &quiz.Grade{Band: quiz.Mostly, Score: 0.75, Met: []int{0}, Reasons: []quiz.Reason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon().UTC()},
 	}
-	step := quiz.Step{
-		Room: roomA, Kind: quiz.StepReveal, Date: monday(), Round: 1, Begun: noon().UTC(), Tries: 2, Next: noon().UTC(),
+	step := quiz.Job{
+		Room: roomA, Kind: quiz.JobReveal, Date: monday(), Round: 1, Begun: noon().UTC(), Tries: 2, Next: noon().UTC(),
 		Announcement: quiz.Announcement{Key: "1/reveal", Room: roomA, Language: "zh-CN", TimeZone: "UTC", Reveal: &quiz.RevealNews{
 			Round: round, Answered: 1, Bands: map[quiz.Band]int{quiz.Full: 1}, Best: []quiz.ShownReply{{Member: 1, Name: "小安", Text: "x"}},
 		}},
 	}
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(tx.SetRoom(room), tx.SetRound(round), tx.SetReply(reply), tx.SetStep(step))
+		return errors.Join(tx.SetRoom(room), tx.SetRound(round), tx.SetReply(reply), tx.SetJob(step))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		gotRoom, err := tx.Room(roomA)
@@ -66,7 +66,7 @@ func recordsRoundTrip(t *testing.T, s quiz.Store) {
 		expect(t, "round", gotRound, round)
 		gotReply, err3 := tx.Reply(1, 1)
 		expect(t, "reply", gotReply, reply)
-		gotStep, err4 := tx.Step(roomA)
+		gotStep, err4 := tx.Job(roomA)
 		expect(t, "step", gotStep, step)
 		return errors.Join(err, err2, err3, err4)
 	})
@@ -76,7 +76,7 @@ func wakesInOrder(t *testing.T, s quiz.Store) {
 	at := func(seconds int) time.Time { return noon().Add(time.Duration(seconds) * time.Second) }
 	all := func() (list []string) {
 		view(t, s, func(tx quiz.Tx) error {
-			for room, when := range tx.Wakes("r") {
+			for room, when := range tx.NextChecks("r") {
 				list = append(list, fmt.Sprint(room, " ", int(when.Sub(noon()).Seconds())))
 			}
 			return nil
@@ -84,22 +84,22 @@ func wakesInOrder(t *testing.T, s quiz.Store) {
 		return list
 	}
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(tx.SetWake("r/1/c", at(3)), tx.SetWake("r/1/a", at(2)), tx.SetWake("r/1/b", at(1)), tx.SetWake("r/1/d", at(-1e9)))
+		return errors.Join(tx.SetNextCheck("r/1/c", at(3)), tx.SetNextCheck("r/1/a", at(2)), tx.SetNextCheck("r/1/b", at(1)), tx.SetNextCheck("r/1/d", at(-1e9)))
 	})
 	expect(t, "in order of time", all(), []string{"r/1/d -1000000000", "r/1/b 1", "r/1/a 2", "r/1/c 3"})
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(tx.SetWake("r/1/d", at(5)), tx.SetWake("r/1/b", time.Time{}))
+		return errors.Join(tx.SetNextCheck("r/1/d", at(5)), tx.SetNextCheck("r/1/b", time.Time{}))
 	})
 	expect(t, "replaced and removed", all(), []string{"r/1/a 2", "r/1/c 3", "r/1/d 5"})
 	view(t, s, func(tx quiz.Tx) error {
-		for room := range tx.Wakes("r") {
+		for room := range tx.NextChecks("r") {
 			expect(t, "the first one alone", room, "r/1/a")
 			break
 		}
 		return nil
 	})
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(tx.SetWake("a/1/a", at(9)), tx.SetWake("r2/1/a", at(9)), tx.SetWake("z/1/a", at(9)), tx.SetWake("z/1/a", time.Time{}))
+		return errors.Join(tx.SetNextCheck("a/1/a", at(9)), tx.SetNextCheck("r2/1/a", at(9)), tx.SetNextCheck("z/1/a", at(9)), tx.SetNextCheck("z/1/a", time.Time{}))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		expect(t, "platforms", slices.Collect(tx.Platforms()), []string{"a", "r", "r2"})
@@ -299,7 +299,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		return errors.Join(addMembers(tx, 2), tx.SetRound(quiz.Round{ID: 1, Room: roomA}),
 			tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "secret"}), tx.SetReply(quiz.Reply{Round: 1, Member: 2}),
 			tx.SetVote(1, 1, 2, noon()), tx.SetVote(1, 2, 1, noon()), tx.Append(answerEntry(1, monday(), 10)), tx.Append(answerEntry(2, monday(), 4)),
-			tx.SetRun(roomA, 1, quiz.Run{Last: 1, Length: 1, Best: 1}))
+			tx.SetStreak(roomA, 1, quiz.Streak{Last: 1, Length: 1, Best: 1}))
 	})
 	update(t, s, func(tx quiz.Tx) error { return tx.Forget(1) })
 	view(t, s, func(tx quiz.Tx) error {
@@ -312,8 +312,8 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		votes, err2 := tx.Votes(1)
 		expect(t, "votes", len(votes), 0)
 		expect(t, "standings", collect(t, tx.Standings(roomA, "all")), []quiz.Tally{{Member: 2, Points: 4, Answered: 1}})
-		run, err3 := tx.Run(roomA, 1)
-		expect(t, "run", run, quiz.Run{})
+		run, err3 := tx.Streak(roomA, 1)
+		expect(t, "run", run, quiz.Streak{})
 		expect(t, "entries", len(collect(t, tx.Entries(roomA, 1))), 1)
 		return errors.Join(err, err2, err3)
 	})

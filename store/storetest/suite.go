@@ -107,7 +107,7 @@ func expect[T any](t *testing.T, what string, got, want T) {
 func missingIsNotFound(t *testing.T, s quiz.Store) {
 	view(t, s, func(tx quiz.Tx) error {
 		_, room := tx.Room(roomA)
-		_, step := tx.Step(roomA)
+		_, step := tx.Job(roomA)
 		_, round := tx.Round(1)
 		_, reply := tx.Reply(1, 1)
 		_, member := tx.Member(1)
@@ -119,14 +119,14 @@ func missingIsNotFound(t *testing.T, s quiz.Store) {
 		}
 		tally, err := tx.Tally(roomA, "all", 7)
 		expect(t, "tally", tally, quiz.Tally{Member: 7})
-		run, err2 := tx.Run(roomA, 7)
-		expect(t, "run", run, quiz.Run{})
+		run, err2 := tx.Streak(roomA, 7)
+		expect(t, "run", run, quiz.Streak{})
 		for platform := range tx.Platforms() {
 			t.Errorf("rooms of %s are to be looked at", platform)
 		}
 		return errors.Join(err, err2)
 	})
-	update(t, s, func(tx quiz.Tx) error { return errors.Join(tx.EndStep(roomA), tx.SetWake(roomA, time.Time{})) })
+	update(t, s, func(tx quiz.Tx) error { return errors.Join(tx.EndJob(roomA), tx.SetNextCheck(roomA, time.Time{})) })
 }
 
 func failedUpdateRollsBack(t *testing.T, s quiz.Store) {
@@ -254,12 +254,12 @@ func viewIsStable(t *testing.T, s quiz.Store) {
 
 func valuesAreCallersOwn(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.StepKind]quiz.Date{quiz.StepAsk: monday()}})
+		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.JobKind]quiz.Date{quiz.JobAsk: monday()}})
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		r, err := tx.Room(roomA)
-		r.Served[quiz.StepAsk] = quiz.Date{}
+		r.Served[quiz.JobAsk] = quiz.Date{}
 		return err
 	})
-	expect(t, "date", listRooms(t, s)[0].Served[quiz.StepAsk], monday())
+	expect(t, "date", listRooms(t, s)[0].Served[quiz.JobAsk], monday())
 }

@@ -58,10 +58,10 @@ func checkFields(t *testing.T, line string) {
 	type run struct {
 		Room   quiz.RoomID   `json:"room"`
 		Member quiz.MemberNo `json:"member"`
-		Run    quiz.Run      `json:"run"`
+		Run    quiz.Streak   `json:"run"`
 	}
 	types := map[string]any{
-		"room": &quiz.Room{}, "step": &quiz.Step{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},
+		"room": &quiz.Room{}, "step": &quiz.Job{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},
 		"entry": &quiz.Entry{}, "run": &run{},
 	}
 	for kind, record := range parts {

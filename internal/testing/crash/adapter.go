@@ -36,7 +36,7 @@ func (*adapter) Name() string { return platformName }
 // Post implements [bot.Platform]. A retry first looks for messages that were already posted. A
 // nonce protects the rest, since a new message may not be listed yet. The buttons are on the last
 // message.
-func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error) {
+func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	step := p.Key[strings.LastIndexByte(p.Key, '/')+1:]
 	thread := ""
 	if p.Under != nil {
@@ -53,7 +53,7 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 		return nil, quiz.ErrTooLate
 	}
 	texts := splitIntoPages(p.Card)
-	places := make([]quiz.Place, len(texts))
+	places := make([]quiz.MessageRef, len(texts))
 	for i, text := range texts {
 		m, ok := stands[i+1]
 		if !ok {
@@ -66,7 +66,7 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.Place, error)
 				return nil, err
 			}
 		}
-		places[i] = quiz.Place{Thread: m.Thread, Message: m.ID, Link: messageLink(m.ID)}
+		places[i] = quiz.MessageRef{Thread: m.Thread, Message: m.ID, Link: messageLink(m.ID)}
 	}
 	last := len(places) - 1
 	return slices.Concat(places[last:], places[:last]), nil
@@ -92,7 +92,7 @@ func (a *adapter) findPosted(ctx context.Context, p bot.Posting, thread string) 
 }
 
 // Edit implements [bot.Platform].
-func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, card card.Card) error {
+func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
 	texts := splitIntoPages(card)
 	last := len(texts) - 1
 	if len(places) > 1 && len(places) != len(texts) {
@@ -112,7 +112,7 @@ func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Place, 
 
 // OpenThread implements [bot.ThreadOpener]. The platform accepts replies without it and only
 // records the call.
-func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.Place, _ string) error {
+func (a *adapter) OpenThread(ctx context.Context, _ quiz.RoomID, place quiz.MessageRef, _ string) error {
 	return a.request(withLabel(ctx, "thread/open"), http.MethodPost, "/thread/"+place.Message, nil, nil)
 }
 

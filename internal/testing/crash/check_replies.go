@@ -257,7 +257,7 @@ func (h *roomChecker) checkPoints() {
 			counted[e.Round] += e.Answers()
 			points[e.Round] += e.Points
 		}
-		var streak quiz.Run
+		var streak quiz.Streak
 		for _, r := range h.stored.rounds[h.ID] {
 			reply := h.stored.findReply(r.ID, no)
 			want, earned := 0, 0
@@ -281,7 +281,7 @@ func (h *roomChecker) checkPoints() {
 }
 
 // extendStreak returns a streak after an answer to the round with the given number.
-func extendStreak(run quiz.Run, number int) quiz.Run {
+func extendStreak(run quiz.Streak, number int) quiz.Streak {
 	if run.Last == 0 || number != run.Last+1 {
 		run.Length = 0
 	}

@@ -163,11 +163,11 @@ func (h *roomChecker) collectPostings() {
 
 func (h *roomChecker) addPosting(p *posting) {
 	switch p.key[strings.LastIndexByte(p.key, '/')+1:] {
-	case string(quiz.StepAsk):
+	case string(quiz.JobAsk):
 		h.questions = append(h.questions, p)
-	case string(quiz.StepReveal):
+	case string(quiz.JobReveal):
 		h.reveals = append(h.reveals, p)
-	case string(quiz.StepDigest):
+	case string(quiz.JobDigest):
 		h.digests = append(h.digests, p)
 	case "notice":
 		h.notices = append(h.notices, p)

@@ -150,23 +150,23 @@ func (s crashingStore) Update(ctx context.Context, fn func(quiz.Tx) error) error
 type labellingTx struct {
 	quiz.Tx
 	step, closes, answers, votes, points, room, open bool
-	kind                                             quiz.StepKind
+	kind                                             quiz.JobKind
 	tries                                            int
-	ended                                            quiz.StepKind
+	ended                                            quiz.JobKind
 }
 
-// SetStep implements [quiz.Tx].
-func (t *labellingTx) SetStep(s quiz.Step) error {
+// SetJob implements [quiz.Tx].
+func (t *labellingTx) SetJob(s quiz.Job) error {
 	t.step, t.kind, t.tries = true, s.Kind, s.Tries
-	return t.Tx.SetStep(s)
+	return t.Tx.SetJob(s)
 }
 
-// EndStep implements [quiz.Tx].
-func (t *labellingTx) EndStep(room quiz.RoomID) error {
-	if s, err := t.Step(room); err == nil {
+// EndJob implements [quiz.Tx].
+func (t *labellingTx) EndJob(room quiz.RoomID) error {
+	if s, err := t.Job(room); err == nil {
 		t.ended = s.Kind
 	}
-	return t.Tx.EndStep(room)
+	return t.Tx.EndJob(room)
 }
 
 // SetRound implements [quiz.Tx].
@@ -206,7 +206,7 @@ func (t *labellingTx) useCaseLabel() string {
 		return string(t.ended) + "/finish"
 	case t.step && t.tries > 0:
 		return string(t.kind) + "/fail"
-	case t.step && t.kind == quiz.StepReveal:
+	case t.step && t.kind == quiz.JobReveal:
 		return "close/grade and begin reveal"
 	case t.step:
 		return string(t.kind) + "/begin"

@@ -11,14 +11,14 @@ import (
 // storeSnapshot is the whole content of the store, read through its own interface.
 type storeSnapshot struct {
 	rooms   map[quiz.RoomID]quiz.Room
-	steps   map[quiz.RoomID]quiz.Step
+	steps   map[quiz.RoomID]quiz.Job
 	rounds  map[quiz.RoomID][]quiz.Round
 	replies map[quiz.RoundID][]quiz.Reply
 	votes   map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo
 	members map[quiz.MemberNo]quiz.Member
 	// entries and runs are the ledger and the streak of a member in a room.
 	entries map[participant][]quiz.Entry
-	runs    map[participant]quiz.Run
+	runs    map[participant]quiz.Streak
 	// checkError is the result of the store's own check.
 	checkError error
 }
@@ -37,10 +37,10 @@ func readStore(ctx context.Context, path string, people map[quiz.MemberID]bool) 
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
 	b = &storeSnapshot{
-		rooms: map[quiz.RoomID]quiz.Room{}, steps: map[quiz.RoomID]quiz.Step{},
+		rooms: map[quiz.RoomID]quiz.Room{}, steps: map[quiz.RoomID]quiz.Job{},
 		rounds: map[quiz.RoomID][]quiz.Round{}, replies: map[quiz.RoundID][]quiz.Reply{},
 		votes: map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo{}, members: map[quiz.MemberNo]quiz.Member{},
-		entries: map[participant][]quiz.Entry{}, runs: map[participant]quiz.Run{}, checkError: kept.Check(),
+		entries: map[participant][]quiz.Entry{}, runs: map[participant]quiz.Streak{}, checkError: kept.Check(),
 	}
 	return b, kept.View(ctx, func(tx quiz.Tx) error {
 		return errors.Join(b.readMembers(tx, people), b.readRooms(tx))
@@ -69,7 +69,7 @@ func (b *storeSnapshot) readRooms(tx quiz.Tx) error {
 			return err
 		}
 		b.rooms[room.ID] = room
-		if step, err := tx.Step(room.ID); err == nil {
+		if step, err := tx.Job(room.ID); err == nil {
 			b.steps[room.ID] = step
 		} else if !errors.Is(err, quiz.ErrNotFound) {
 			return err
@@ -107,7 +107,7 @@ func (b *storeSnapshot) readParticipants(tx quiz.Tx, room quiz.RoomID) error {
 			b.entries[s] = append(b.entries[s], e)
 		}
 		var err error
-		if b.runs[s], err = tx.Run(room, no); err != nil {
+		if b.runs[s], err = tx.Streak(room, no); err != nil {
 			return err
 		}
 	}

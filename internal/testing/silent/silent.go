@@ -30,13 +30,13 @@ func (*Platform) Run(ctx context.Context, _ bot.Handler) error {
 }
 
 // Post implements [bot.Platform].
-func (p *Platform) Post(_ context.Context, posting bot.Posting) ([]quiz.Place, error) {
+func (p *Platform) Post(_ context.Context, posting bot.Posting) ([]quiz.MessageRef, error) {
 	p.postings <- posting.Key
-	return []quiz.Place{{Message: posting.Key}}, nil
+	return []quiz.MessageRef{{Message: posting.Key}}, nil
 }
 
 // Edit implements [bot.Platform].
-func (*Platform) Edit(context.Context, quiz.RoomID, []quiz.Place, card.Card) error { return nil }
+func (*Platform) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error { return nil }
 
 // Postings receives the key of each posting.
 func (p *Platform) Postings() <-chan string { return p.postings }
