@@ -134,7 +134,7 @@ func (t talk) then(ctx context.Context, key string, args Args, err error) (Answe
 func (t talk) ahead(st *service.Status) []card.Part {
 	var parts []card.Part
 	if st.Open != nil && st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt) {
-		parts = append(parts, card.Text{Line: t.Line("admin.open", Args{"Until": t.Day(st.Open.ClosesAt)})})
+		parts = append(parts, card.Text{Line: t.Line("admin.open", Args{"Until": t.FormatDay(st.Open.ClosesAt)})})
 	}
 	return append(parts, t.nextQuestion(st))
 }
@@ -172,20 +172,20 @@ func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 	if setting == fieldZone || setting == fieldLanguage {
 		t.redraw(&st)
 	}
-	t.Words = t.words(st.Room)
+	t.Presenter = t.presenter(st.Room)
 	return t.then(ctx, "admin.planned", Args{"Setting": setting, "Value": t.setting(st.Room.Plan, setting)}, nil)
 }
 
 // setting is a setting's value as people read it.
-func (w Words) setting(p quiz.Plan, name string) string {
-	value := p.Setting(name)
+func (p Presenter) setting(plan quiz.Plan, name string) string {
+	value := plan.Setting(name)
 	switch {
-	case name == fieldReveal && revealsNextDay(p):
-		return w.Text("plan.next_day", Args{"Clock": p.Reveal.Clock.String()})
+	case name == fieldReveal && revealsNextDay(plan):
+		return p.Text("plan.next_day", Args{"Clock": plan.Reveal.Clock.String()})
 	case value == "" && name == "days_off":
-		return w.Text("plan.none", nil)
+		return p.Text("plan.none", nil)
 	case value == "":
-		return w.Text("plan.all", nil)
+		return p.Text("plan.all", nil)
 	}
 	return value
 }
@@ -209,8 +209,8 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 }
 
 // settingName is a setting's name, with its word in the room's language where the two differ.
-func (w Words) settingName(name string) string {
-	own, _, _ := strings.Cut(w.Text("setting_name."+name, nil), "/")
+func (p Presenter) settingName(name string) string {
+	own, _, _ := strings.Cut(p.Text("setting_name."+name, nil), "/")
 	if own == name {
 		return name
 	}
@@ -317,7 +317,7 @@ func (t talk) dateOf(text string) (quiz.Date, error) {
 }
 
 // today is the date in the room.
-func (t talk) today() quiz.Date { return quiz.DateOf(t.event.At.In(t.zone)) }
+func (t talk) today() quiz.Date { return t.DateOf(t.event.At) }
 
 // preview shows the question that would be asked next, and its answer.
 func (t talk) preview(ctx context.Context) (Answer, error) {
@@ -388,6 +388,6 @@ func (t talk) mistake(err error) (card.Line, bool) {
 		known = quiz.SettingWords(wrong.Setting)
 	}
 	return t.Line("mistake."+string(wrong.Code), Args{
-		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": t.some(known, maxTopics),
+		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": t.Shorten(known, maxTopics),
 	}), true
 }

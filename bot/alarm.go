@@ -22,7 +22,7 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 	if !ok {
 		return nil
 	}
-	card := c.catalogue.In(a.Language, a.TimeZone).alarmCard(a)
+	card := Presenter{c.catalogue.In(a.Language, a.TimeZone)}.alarmCard(a)
 	var errs []error
 	for _, to := range a.To {
 		limited, cancel := context.WithTimeout(ctx, alarmTime)
@@ -34,17 +34,17 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 
 // alarmCard tells an admin of a trouble in a room and its cure. Its summary leaves the room out, because notifications
 // can't show a room by its name.
-func (w Words) alarmCard(a quiz.Alarm) card.Card {
-	parts := []card.Part{card.Heading{Line: w.Line("alarm.title", Args{"Room": a.Room})}}
+func (p Presenter) alarmCard(a quiz.Alarm) card.Card {
+	parts := []card.Part{card.Heading{Line: p.Line("alarm.title", Args{"Room": a.Room})}}
 	t := a.Trouble
 	if !blocks(t) {
-		parts = append(parts, w.trouble(t))
+		parts = append(parts, p.trouble(t))
 	}
 	if t.Obstacle != nil {
-		args := titled(t.Obstacle.Args)
+		args := CodeArgs(t.Obstacle.Args)
 		args["Room"] = a.Room
-		parts = append(parts, card.Text{Line: w.Line("remedy."+string(t.Obstacle.Code), args)})
+		parts = append(parts, card.Text{Line: p.Line("remedy."+string(t.Obstacle.Code), args)})
 	}
-	parts = append(parts, card.Text{Line: w.Line("alarm.what", nil)})
-	return card.Card{Summary: w.Text("alarm.summary", nil), Parts: parts}
+	parts = append(parts, card.Text{Line: p.Line("alarm.what", nil)})
+	return card.Card{Summary: p.Text("alarm.summary", nil), Parts: parts}
 }

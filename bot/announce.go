@@ -18,7 +18,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 	if err != nil {
 		return nil, err
 	}
-	w := c.catalogue.In(a.Language, a.TimeZone)
+	w := Presenter{c.catalogue.In(a.Language, a.TimeZone)}
 	p := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun, Overdue: a.Overdue}
 	switch {
 	case a.Question != nil:
@@ -35,7 +35,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 
 // reveal posts a reveal under its question, and tells the channel of it. Where only the telling fails, it waits until an
 // obstacle is gone, is tried a few times where anything else is wrong, and is left out where its content is refused.
-func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
+func (c *Conversation) reveal(ctx context.Context, platform Platform, w Presenter, p Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
 	round := a.Reveal.Round
 	p.Card, p.Broadcast = w.revealCard(a.Reveal), a.Broadcast
 	if len(round.Places) > 0 {
@@ -61,7 +61,7 @@ func (c *Conversation) reveal(ctx context.Context, platform Platform, w Words, p
 const noticeTries = 2
 
 // notify posts a line into the channel that leads to a reveal in a thread. It comes with its reveal or not at all.
-func (c *Conversation) notify(ctx context.Context, platform Platform, w Words, a *quiz.Announcement, round *quiz.Round) error {
+func (c *Conversation) notify(ctx context.Context, platform Platform, w Presenter, a *quiz.Announcement, round *quiz.Round) error {
 	_, err := platform.Post(ctx, Posting{
 		Key: a.Key + "/notice", Room: a.Room, Begun: a.Begun, Overdue: a.Overdue, Card: w.noticeCard(round, a.Reveal.Answered),
 	})
@@ -75,18 +75,18 @@ func (c *Conversation) notify(ctx context.Context, platform Platform, w Words, a
 }
 
 // noticeCard tells a channel that an answer is out.
-func (w Words) noticeCard(r *quiz.Round, answered int) card.Card {
-	line := w.Line("reveal.notice", Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
+func (p Presenter) noticeCard(r *quiz.Round, answered int) card.Card {
+	line := p.Line("reveal.notice", Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
 	c := card.Card{Summary: line.Plain(), Parts: []card.Part{card.Text{Line: line}}, Accent: card.AccentReveal}
 	if link := r.RevealLink(); link != "" {
-		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{w.linkButton(r.ID, "button.see_answer", link)}})
+		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{p.linkButton(r.ID, "button.see_answer", link)}})
 	}
 	return c
 }
 
 // linkButton is a button that opens an address.
-func (w Words) linkButton(round quiz.RoundID, label, url string) card.Button {
-	return card.Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: w.Text(label, nil)}
+func (p Presenter) linkButton(round quiz.RoundID, label, url string) card.Button {
+	return card.Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: p.Text(label, nil)}
 }
 
 // OpensThreads implements [runner.ThreadOpener].

@@ -54,7 +54,7 @@ func (t talk) verdictCard(v *service.Verdict) card.Card {
 	parts := []card.Part{card.Heading{Line: head}, card.Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
 	parts = append(parts, t.givenBy(g)...)
 	for _, r := range g.Reasons {
-		parts = append(parts, card.Text{Line: t.Line("reason."+r.Code, refusalArgs(&quiz.Refusal{Args: r.Args}))})
+		parts = append(parts, card.Text{Line: t.Line("reason."+r.Code, CodeArgs(r.Args))})
 	}
 	parts = append(parts, t.points("grade.met", q, g.Met)...)
 	parts = append(parts, t.points("grade.missed", q, g.Missed)...)
@@ -157,19 +157,19 @@ func (t talk) awaiting(ctx context.Context) (Answer, error) {
 }
 
 // roundTitle names a round by its number and its question.
-func (w Words) roundTitle(r *quiz.Round) card.Line {
-	return w.Line("awaiting.round", Args{"Title": markdown.PlainInline(r.Question.Title)})
+func (p Presenter) roundTitle(r *quiz.Round) card.Line {
+	return p.Line("awaiting.round", Args{"Title": markdown.PlainInline(r.Question.Title)})
 }
 
 // awaitingBy says whose answer waits, by which label it is graded, and what its author thinks of it.
-func (w Words) awaitingBy(a *service.Awaiting) card.Line {
+func (p Presenter) awaitingBy(a *service.Awaiting) card.Line {
 	name := a.Name
 	if name == "" {
-		name = w.Text("awaiting.unnamed", Args{"Label": a.Label()})
+		name = p.Text("awaiting.unnamed", Args{"Label": a.Label()})
 	}
-	by := w.Line("awaiting.by", Args{"Label": a.Label(), "Name": name})
+	by := p.Line("awaiting.by", Args{"Label": a.Label(), "Name": name})
 	if a.Reply.Grade.Unconfirmed() {
-		by = append(by, card.Span{Text: " · " + w.band(a.Reply.Grade.Band, true)})
+		by = append(by, card.Span{Text: " · " + p.band(a.Reply.Grade.Band, true)})
 	}
 	return by
 }
@@ -185,7 +185,7 @@ func (t talk) awaitingCount(list []service.Awaiting) []card.Part {
 			titles = append(titles, markdown.PlainInline(a.Round.Question.Title))
 		}
 	}
-	return []card.Part{card.Text{Line: t.Line("status.awaiting", Args{"N": len(list), "Titles": strings.Join(titles, t.Text("list.and", nil))})}}
+	return []card.Part{card.Text{Line: t.Line("status.awaiting", Args{"N": len(list), "Titles": t.List(titles)})}}
 }
 
 // openPage shows a page of a revealed round's answers.

@@ -19,7 +19,7 @@ const (
 // last points were for.
 func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
 	var sections [][]card.Part
-	words := c.words(quiz.Room{})
+	words := c.presenter(quiz.Room{})
 	for _, r := range rooms {
 		room, err := c.service.Room(ctx, r.ID)
 		if _, refused := quiz.Refused(err); refused {
@@ -29,9 +29,9 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: words.Line("failure", nil)}}}}, err
 		}
 		e.Room = r.ID
-		t := talk{c, c.words(room), e}
+		t := talk{c, c.presenter(room), e}
 		if len(sections) == 0 {
-			words = t.Words
+			words = t.Presenter
 		}
 		section, err := t.homeOf(ctx, r)
 		if err != nil {

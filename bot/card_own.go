@@ -62,17 +62,17 @@ func (t talk) standings(board service.Board) card.Table {
 }
 
 // selfGraded says whose points are for answers that they graded themselves, and for how many.
-func (w Words) selfGraded(rows []service.Standing) []card.Part {
+func (p Presenter) selfGraded(rows []service.Standing) []card.Part {
 	var names []string
 	for _, r := range rows {
 		if r.SelfGraded > 0 {
-			names = append(names, w.Text("leaderboard.self_one", Args{"Name": w.named(r.Name), "N": r.SelfGraded}))
+			names = append(names, p.Text("leaderboard.self_one", Args{"Name": p.named(r.Name), "N": r.SelfGraded}))
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return []card.Part{card.Note{Line: w.Line("leaderboard.self", Args{"Names": strings.Join(names, w.Text("list.and", nil))})}}
+	return []card.Part{card.Note{Line: p.Line("leaderboard.self", Args{"Names": p.List(names)})}}
 }
 
 func contains(rows []service.Standing, m quiz.MemberNo) bool {
@@ -126,8 +126,8 @@ func (t talk) seasons(me service.MemberStats) card.Table {
 }
 
 // why is what an entry of the ledger was for.
-func (w Words) why(e quiz.Entry) string {
-	return w.Text("entry."+string(e.Reason), Args{"Band": w.Text("band."+string(e.Band), nil)})
+func (p Presenter) why(e quiz.Entry) string {
+	return p.Text("entry."+string(e.Reason), Args{"Band": p.Text("band."+string(e.Band), nil)})
 }
 
 func signed(n int) string {
@@ -162,7 +162,7 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 	}
 	title := t.Line("data.title", nil)
 	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("data.member", Args{
-		"Name": t.named(d.Member.Name), "ID": string(d.Member.ID), "Since": t.Day(d.Member.Since), "Number": int(d.Member.No),
+		"Name": t.named(d.Member.Name), "ID": string(d.Member.ID), "Since": t.FormatDay(d.Member.Since), "Number": int(d.Member.No),
 	})}}
 	if d.Member.Unnamed {
 		parts = append(parts, card.Text{Line: t.Line("unnamed_on", nil)})
@@ -188,10 +188,10 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 
 // kept is a reply with its history.
 func (t talk) kept(k service.ReplyRecord) []card.Part {
-	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.Day(k.Reply.At)})
+	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.FormatDay(k.Reply.At)})
 	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
 	for _, v := range k.Reply.History {
-		parts = append(parts, card.Quote{By: t.Line("data.earlier", Args{"Until": t.Day(v.Until)}), Text: answerText(v.Text, v.Picks)})
+		parts = append(parts, card.Quote{By: t.Line("data.earlier", Args{"Until": t.FormatDay(v.Until)}), Text: answerText(v.Text, v.Picks)})
 	}
 	return parts
 }

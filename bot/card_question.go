@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
@@ -16,20 +15,20 @@ import (
 const maxChoiceButtons = 5
 
 // questionCard is a round's question for everybody: what is asked, how many have answered, until when.
-func (w Words) questionCard(r *quiz.Round, answered int) card.Card {
+func (p Presenter) questionCard(r *quiz.Round, answered int) card.Card {
 	q := &r.Question
-	parts := append([]card.Part{card.Note{Line: w.origin(q)}}, question(q)...)
+	parts := append([]card.Part{card.Note{Line: p.origin(q)}}, question(q)...)
 	if open := r.Phase == quiz.Asking || r.Phase == quiz.Open; open && r.Threads == quiz.ThreadsCount && len(q.Choices) == 0 {
-		parts = append(parts, card.Note{Line: w.Line("question.threads", nil)})
+		parts = append(parts, card.Note{Line: p.Line("question.threads", nil)})
 	}
-	parts = append(parts, card.Note{Line: w.progress(r, answered)})
-	c := card.Card{Summary: w.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: card.AccentClosed}
+	parts = append(parts, card.Note{Line: p.progress(r, answered)})
+	c := card.Card{Summary: p.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: card.AccentClosed}
 	switch r.Phase {
 	case quiz.Asking, quiz.Open:
 		c.Accent = card.AccentOpen
-		parts = append(parts, w.answering(r)...)
+		parts = append(parts, p.answering(r)...)
 	case quiz.Revealed:
-		parts = append(parts, card.Buttons{Items: w.revealedButtons(r)})
+		parts = append(parts, card.Buttons{Items: p.revealedButtons(r)})
 	}
 	c.Parts = parts
 	return c
@@ -37,30 +36,30 @@ func (w Words) questionCard(r *quiz.Round, answered int) card.Card {
 
 // revealedButtons lead from a question to its reveal, and to the reader's own grade. Where no message can be linked to, the
 // answer is shown privately.
-func (w Words) revealedButtons(r *quiz.Round) []card.Button {
-	see := card.Button{ID: action.OnRound(action.ShowReveal, r.ID).String(), Label: w.Text("button.see_answer", nil)}
+func (p Presenter) revealedButtons(r *quiz.Round) []card.Button {
+	see := card.Button{ID: action.OnRound(action.ShowReveal, r.ID).String(), Label: p.Text("button.see_answer", nil)}
 	if link := r.RevealLink(); link != "" {
-		see = w.linkButton(r.ID, "button.see_answer", link)
+		see = p.linkButton(r.ID, "button.see_answer", link)
 	}
-	return []card.Button{see, {ID: action.OnRound(action.MyGrade, r.ID).String(), Label: w.Text("button.my_grade", nil)}}
+	return []card.Button{see, {ID: action.OnRound(action.MyGrade, r.ID).String(), Label: p.Text("button.my_grade", nil)}}
 }
 
 // origin says where a question comes from: bank, section and number.
-func (w Words) origin(q *quiz.Question) card.Line {
+func (p Presenter) origin(q *quiz.Question) card.Line {
 	var names []string
-	for _, name := range []string{q.Bank, q.Section, w.difficulty(q.Difficulty)} {
+	for _, name := range []string{q.Bank, q.Section, p.difficulty(q.Difficulty)} {
 		if name != "" {
 			names = append(names, name)
 		}
 	}
-	return w.Line("question.origin", Args{"Origin": strings.Join(names, " · "), "Number": q.Number})
+	return p.Line("question.origin", Args{"Origin": strings.Join(names, " · "), "Number": q.Number})
 }
 
 // difficulty is the catalogue's word for the common ones, and the bank's own for others.
-func (w Words) difficulty(name string) string {
+func (p Presenter) difficulty(name string) string {
 	switch key := strings.ToLower(name); key {
 	case "easy", "medium", "hard":
-		return w.Text("difficulty."+key, nil)
+		return p.Text("difficulty."+key, nil)
 	}
 	return name
 }
@@ -109,39 +108,31 @@ func spansLines(text string) bool {
 }
 
 // progress says how many have answered and until when others can.
-func (w Words) progress(r *quiz.Round, answered int) card.Line {
-	args := Args{"N": answered, "Until": w.moment(r.ClosesAt, r.PlannedAt)}
+func (p Presenter) progress(r *quiz.Round, answered int) card.Line {
+	args := Args{"N": answered, "Until": p.FormatTime(r.ClosesAt, r.PlannedAt)}
 	if r.Phase == quiz.Asking || r.Phase == quiz.Open {
-		return w.Line("question.open", args)
+		return p.Line("question.open", args)
 	}
-	return w.Line("question.closed", args)
-}
-
-// moment is a time of day, with its date where it is on another day than the time it is seen from.
-func (w Words) moment(at, from time.Time) card.Span {
-	if quiz.DateOf(at.In(w.zone)) != quiz.DateOf(from.In(w.zone)) {
-		return w.Day(at)
-	}
-	return card.Span{Text: at.In(w.zone).Format("15:04"), At: at}
+	return p.Line("question.closed", args)
 }
 
 // answering is what the question can be answered with.
-func (w Words) answering(r *quiz.Round) []card.Part {
+func (p Presenter) answering(r *quiz.Round) []card.Part {
 	q := &r.Question
 	var buttons []card.Button
 	var parts []card.Part
 	switch {
 	case len(q.Choices) == 0:
-		buttons = append(buttons, card.Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.answer", nil), Primary: true})
+		buttons = append(buttons, card.Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: p.Text("button.answer", nil), Primary: true})
 	case len(ListedChoices(q)) > 0:
-		buttons = append(buttons, card.Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: w.Text("button.choose", nil), Primary: true})
+		buttons = append(buttons, card.Button{ID: action.OnRound(action.Answer, r.ID).String(), Label: p.Text("button.choose", nil), Primary: true})
 	default:
 		for i, c := range q.Choices {
 			buttons = append(buttons, card.Button{ID: action.OnChoice(action.Pick, r.ID, i).String(), Label: letter(i), Detail: choiceDetail(c.Text)})
 		}
 	}
 	if q.Hint != "" {
-		buttons = append(buttons, card.Button{ID: action.OnRound(action.Hint, r.ID).String(), Label: w.Text("button.hint", nil)})
+		buttons = append(buttons, card.Button{ID: action.OnRound(action.Hint, r.ID).String(), Label: p.Text("button.hint", nil)})
 	}
 	if len(buttons) > 0 {
 		parts = append(parts, card.Buttons{Items: buttons})
@@ -194,32 +185,32 @@ func (t talk) hintOf(q *quiz.Question) Private {
 }
 
 // reference is everything that a bank says in answer to a question.
-func (w Words) reference(q *quiz.Question) []card.Part {
+func (p Presenter) reference(q *quiz.Question) []card.Part {
 	var parts []card.Part
-	parts = append(parts, w.rightChoices(q)...)
+	parts = append(parts, p.rightChoices(q)...)
 	if len(q.Accept) > 0 {
-		parts = append(parts, card.Text{Line: w.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
+		parts = append(parts, card.Text{Line: p.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
 	}
 	if q.Answer != "" {
 		parts = append(parts, card.Document{Doc: markdown.Parse(q.Answer)})
 	}
 	if len(q.KeyPoints) > 0 {
-		parts = append(parts, card.Text{Line: w.Line("reference.key_points", nil)}, card.Document{Doc: markdown.Parse(bullets(q.KeyPoints))})
+		parts = append(parts, card.Text{Line: p.Line("reference.key_points", nil)}, card.Document{Doc: markdown.Parse(bullets(q.KeyPoints))})
 	}
-	return append(parts, w.links(q)...)
+	return append(parts, p.links(q)...)
 }
 
 // rightChoices are the right options of a question with what they say: in a line where there is one, and it is short.
-func (w Words) rightChoices(q *quiz.Question) []card.Part {
+func (p Presenter) rightChoices(q *quiz.Question) []card.Part {
 	right := q.Right()
 	if len(right) == 0 {
 		return nil
 	}
 	if text := q.Choices[right[0]].Text; len(right) == 1 && !spansLines(text) {
 		said := append(card.Line{{Text: letter(right[0]) + ". ", Strong: true}}, inline(text)...)
-		return []card.Part{card.Text{Line: w.Line("reference.choice", Args{"Choice": said})}}
+		return []card.Part{card.Text{Line: p.Line("reference.choice", Args{"Choice": said})}}
 	}
-	return append([]card.Part{card.Text{Line: w.Line("reference.choices", Args{"N": len(right)})}}, choices(q, right...)...)
+	return append([]card.Part{card.Text{Line: p.Line("reference.choices", Args{"N": len(right)})}}, choices(q, right...)...)
 }
 
 // inline is a text of one line as words with its code as code.
@@ -238,7 +229,7 @@ func inline(source string) card.Line {
 }
 
 // links lead to more about a question. They are the bank's, so they work.
-func (w Words) links(q *quiz.Question) []card.Part {
+func (p Presenter) links(q *quiz.Question) []card.Part {
 	if len(q.Links) == 0 {
 		return nil
 	}
@@ -249,7 +240,7 @@ func (w Words) links(q *quiz.Question) []card.Part {
 			list[i] = "<" + strings.Trim(link, "<>") + ">"
 		}
 	}
-	return []card.Part{card.Text{Line: w.Line("reference.links", nil)}, card.Document{Doc: markdown.Parse(bullets(list))}}
+	return []card.Part{card.Text{Line: p.Line("reference.links", nil)}, card.Document{Doc: markdown.Parse(bullets(list))}}
 }
 
 // bullets is a Markdown list of one item for each text.
@@ -262,9 +253,9 @@ func bullets(texts []string) string {
 }
 
 // Shown is a question as it is asked, and its answer as it is revealed when nobody answered.
-func (w Words) Shown(q *quiz.Question) (asked, revealed card.Card) {
+func (p Presenter) Shown(q *quiz.Question) (asked, revealed card.Card) {
 	round := quiz.Round{ID: 1, Question: *q, Phase: quiz.Open}
-	return w.questionCard(&round, 0), w.revealCard(&quiz.RevealNews{Round: round, Picked: make([]int, len(q.Choices))})
+	return p.questionCard(&round, 0), p.revealCard(&quiz.RevealNews{Round: round, Picked: make([]int, len(q.Choices))})
 }
 
 // letters names choices like A, C.

@@ -12,24 +12,24 @@ import (
 )
 
 // revealCard shows the reference answer and how everybody did.
-func (w Words) revealCard(n *quiz.RevealNews) card.Card {
+func (p Presenter) revealCard(n *quiz.RevealNews) card.Card {
 	q := &n.Round.Question
 	title := markdown.PlainInline(q.Title)
-	parts := []card.Part{card.Heading{Line: w.Line("reveal.title", Args{"Title": title})}}
+	parts := []card.Part{card.Heading{Line: p.Line("reveal.title", Args{"Title": title})}}
 	if q.Answered() {
-		parts = append(parts, w.reference(q)...)
+		parts = append(parts, p.reference(q)...)
 	} else {
-		parts = append(append(parts, card.Text{Line: w.Line("reveal.no_reference", nil)}), w.links(q)...)
+		parts = append(append(parts, card.Text{Line: p.Line("reveal.no_reference", nil)}), p.links(q)...)
 	}
-	parts = append(parts, card.Divider{}, card.Text{Line: w.outcome(n)})
+	parts = append(parts, card.Divider{}, card.Text{Line: p.outcome(n)})
 	if len(q.Choices) > 0 {
-		parts = append(parts, w.picks(n)...)
+		parts = append(parts, p.picks(n)...)
 	} else {
-		parts = append(parts, w.numberedAnswers(&n.Round, n.Best, 0, n.Answered)...)
+		parts = append(parts, p.numberedAnswers(&n.Round, n.Best, 0, n.Answered)...)
 	}
 	return card.Card{
-		Summary: w.Text("reveal.summary", Args{"Title": title}),
-		Parts:   append(parts, w.revealButtons(n)...),
+		Summary: p.Text("reveal.summary", Args{"Title": title}),
+		Parts:   append(parts, p.revealButtons(n)...),
 		Accent:  card.AccentReveal,
 	}
 }
@@ -52,46 +52,46 @@ func (t talk) answerOf(ctx context.Context, id quiz.RoundID) (Answer, error) {
 }
 
 // outcome says how many answered, and how well.
-func (w Words) outcome(n *quiz.RevealNews) card.Line {
+func (p Presenter) outcome(n *quiz.RevealNews) card.Line {
 	if n.Answered == 0 {
-		return w.Line("reveal.nobody", nil)
+		return p.Line("reveal.nobody", nil)
 	}
-	line := w.Line("reveal.answered", Args{"N": n.Answered})
+	line := p.Line("reveal.answered", Args{"N": n.Answered})
 	if !n.Round.Question.Answered() {
 		return line
 	}
-	return append(line, w.graded(n.Bands, n.SelfGraded)...)
+	return append(line, p.graded(n.Bands, n.SelfGraded)...)
 }
 
 // graded says how answers were graded, and how many of them by their authors.
-func (w Words) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
+func (p Presenter) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
 	var line card.Line
-	if bands := w.bands(counts); bands != "" {
+	if bands := p.bands(counts); bands != "" {
 		line = append(line, card.Span{Text: " · " + bands})
 	}
 	if selfGraded > 0 {
-		line = append(line, card.Span{Text: " · " + w.Text("bands.self", Args{"N": selfGraded})})
+		line = append(line, card.Span{Text: " · " + p.Text("bands.self", Args{"N": selfGraded})})
 	}
 	return line
 }
 
 // bands counts answers by band, best first, in words.
-func (w Words) bands(counts map[quiz.Band]int) string {
+func (p Presenter) bands(counts map[quiz.Band]int) string {
 	var words []string
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
 		if n := counts[b]; n > 0 {
-			words = append(words, w.Text("bands."+string(b), Args{"N": n}))
+			words = append(words, p.Text("bands."+string(b), Args{"N": n}))
 		}
 	}
-	return strings.Join(words, w.Text("list.and", nil))
+	return p.List(words)
 }
 
 // picks says how often each choice was picked, and who was right.
-func (w Words) picks(n *quiz.RevealNews) []card.Part {
+func (p Presenter) picks(n *quiz.RevealNews) []card.Part {
 	if n.Answered == 0 {
 		return nil
 	}
-	parts := []card.Part{card.Document{Doc: markdown.Doc{w.tally(n)}}}
+	parts := []card.Part{card.Document{Doc: markdown.Doc{p.tally(n)}}}
 	var right []string
 	for _, r := range n.Best {
 		if r.Band == quiz.Full {
@@ -99,13 +99,13 @@ func (w Words) picks(n *quiz.RevealNews) []card.Part {
 		}
 	}
 	if all := max(n.Bands[quiz.Full], len(right)); all > 0 {
-		parts = append(parts, card.Text{Line: w.Line("reveal.right", Args{"Names": w.names(right, all)})})
+		parts = append(parts, card.Text{Line: p.Line("reveal.right", Args{"Names": p.names(right, all)})})
 	}
 	return parts
 }
 
 // tally is every choice with its text, and below it how many picked it as a bar and a number.
-func (w Words) tally(n *quiz.RevealNews) markdown.Paragraph {
+func (p Presenter) tally(n *quiz.RevealNews) markdown.Paragraph {
 	var line markdown.Line
 	for i, c := range n.Round.Question.Choices {
 		if i > 0 {
@@ -114,9 +114,9 @@ func (w Words) tally(n *quiz.RevealNews) markdown.Paragraph {
 		line = append(line, markdown.Span{Text: letter(i) + ".", Style: markdown.Strong}, markdown.Span{Text: " "})
 		line = append(line, tallied(c.Text)...)
 		if c.Correct {
-			line = append(line, markdown.Span{Text: " · "}, markdown.Span{Text: "✓ " + w.Text("reveal.correct", nil), Style: markdown.Strong})
+			line = append(line, markdown.Span{Text: " · "}, markdown.Span{Text: "✓ " + p.Text("reveal.correct", nil), Style: markdown.Strong})
 		}
-		line = append(line, markdown.Span{Break: true}, markdown.Span{Text: bar(n.Picked[i], n.Answered) + " " + w.Text("reveal.picked", Args{"N": n.Picked[i]})})
+		line = append(line, markdown.Span{Break: true}, markdown.Span{Text: bar(n.Picked[i], n.Answered) + " " + p.Text("reveal.picked", Args{"N": n.Picked[i]})})
 	}
 	return markdown.Paragraph{Line: line}
 }
@@ -151,40 +151,40 @@ func bar(n, all int) string {
 const maxNamed = 10
 
 // names lists people, of whom some are named and all are counted.
-func (w Words) names(list []string, all int) string {
+func (p Presenter) names(list []string, all int) string {
 	named := slices.DeleteFunc(slices.Clone(list), func(name string) bool { return name == "" })
 	named = named[:min(len(named), maxNamed)]
 	switch more := all - len(named); {
 	case len(named) == 0:
-		return w.Text("list.people", Args{"N": all})
+		return p.Text("list.people", Args{"N": all})
 	case more > 0:
-		return w.Text("list.more_names", Args{"Names": strings.Join(named, w.Text("list.and", nil)), "N": more})
+		return p.Text("list.more_names", Args{"Names": p.List(named), "N": more})
 	}
 	last := len(named) - 1
 	if last == 0 {
 		return named[0]
 	}
-	return w.Text("list.last", Args{"Names": strings.Join(named[:last], w.Text("list.and", nil)), "Last": named[last]})
+	return p.Text("list.last", Args{"Names": p.List(named[:last]), "Last": named[last]})
 }
 
 // numberedAnswers are members' answers, numbered from the given one on, each with the buttons that belong to it.
-func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from, answered int) []card.Part {
+func (p Presenter) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from, answered int) []card.Part {
 	var parts []card.Part
 	for i, r := range shown {
 		number := from + i + 1
-		args := Args{"Number": number, "Name": w.named(r.Name)}
-		by := w.Line("reveal.by", args)
+		args := Args{"Number": number, "Name": p.named(r.Name)}
+		by := p.Line("reveal.by", args)
 		if r.Band != "" {
-			args["Band"] = w.band(r.Band, r.SelfGraded)
-			by = w.Line("reveal.by_graded", args)
+			args["Band"] = p.band(r.Band, r.SelfGraded)
+			by = p.Line("reveal.by_graded", args)
 		}
 		said := card.Quote{By: by, Text: r.Text}
 		if answered > 1 {
-			said.Button = card.Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: w.Text("button.vote", Args{"Number": number})}
+			said.Button = card.Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: p.Text("button.vote", Args{"Number": number})}
 		}
 		parts = append(parts, said)
 		if r.Unconfirmed {
-			confirm := card.Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: w.Text("button.confirm", Args{"Number": number})}
+			confirm := card.Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: p.Text("button.confirm", Args{"Number": number})}
 			parts = append(parts, card.Buttons{Items: []card.Button{confirm}})
 		}
 	}
@@ -192,33 +192,33 @@ func (w Words) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from,
 }
 
 // band is the word for a band, with who gave it where that was the author alone.
-func (w Words) band(b quiz.Band, selfGraded bool) string {
-	word := w.Text("band."+string(b), nil)
+func (p Presenter) band(b quiz.Band, selfGraded bool) string {
+	word := p.Text("band."+string(b), nil)
 	if selfGraded {
-		return w.Text("band.self", Args{"Band": word})
+		return p.Text("band.self", Args{"Band": word})
 	}
 	return word
 }
 
 // named is a name, or the word for somebody without one.
-func (w Words) named(name string) string {
+func (p Presenter) named(name string) string {
 	if name == "" {
-		return w.Text("unnamed", nil)
+		return p.Text("unnamed", nil)
 	}
 	return name
 }
 
-func (w Words) revealButtons(n *quiz.RevealNews) []card.Part {
+func (p Presenter) revealButtons(n *quiz.RevealNews) []card.Part {
 	id := n.Round.ID
 	if n.Answered == 0 {
 		return nil
 	}
-	buttons := []card.Button{{ID: action.OnRound(action.MyGrade, id).String(), Label: w.Text("button.my_grade", nil), Primary: true}}
+	buttons := []card.Button{{ID: action.OnRound(action.MyGrade, id).String(), Label: p.Text("button.my_grade", nil), Primary: true}}
 	if n.Rest > 0 {
-		buttons = append(buttons, card.Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: w.Text("button.more", Args{"N": n.Rest})})
+		buttons = append(buttons, card.Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: p.Text("button.more", Args{"N": n.Rest})})
 	}
 	if n.Bands[quiz.Unsure] > 0 && n.Round.Question.Answered() {
-		return []card.Part{card.Note{Line: w.Line("reveal.grade_yourself", nil)}, card.Buttons{Items: buttons}}
+		return []card.Part{card.Note{Line: p.Line("reveal.grade_yourself", nil)}, card.Buttons{Items: buttons}}
 	}
 	return []card.Part{card.Buttons{Items: buttons}}
 }

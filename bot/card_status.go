@@ -40,7 +40,7 @@ func (t talk) now(st *service.Status) card.Line {
 		return t.Line("status.idle", nil)
 	case st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt):
 		return t.Line("status.open", Args{
-			"Title": markdown.PlainInline(st.Open.Question.Title), "N": st.Answered, "Until": t.Day(st.Open.ClosesAt),
+			"Title": markdown.PlainInline(st.Open.Question.Title), "N": st.Answered, "Until": t.FormatDay(st.Open.ClosesAt),
 		})
 	case st.Open.Phase == quiz.Asking:
 		return t.Line("status.asking", Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
@@ -54,7 +54,7 @@ func (t talk) waiting(st *service.Status, remembered bool) []card.Part {
 	if w == nil {
 		return nil
 	}
-	args := Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.Day(w.Since), "At": t.Day(w.Next)}
+	args := Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.FormatDay(w.Since), "At": t.FormatDay(w.Next)}
 	key := "status.waiting"
 	if !w.Next.After(st.Now) {
 		key = "status.waiting_now"
@@ -74,7 +74,7 @@ func (t talk) upcoming(st *service.Status, key string, at time.Time) card.Text {
 	case st.Behind(at):
 		return card.Text{Line: t.Line(key+"_behind", Args{"Step": t.step(st.Waiting.Kind)})}
 	}
-	return card.Text{Line: t.Line(key, Args{"At": t.Day(at)})}
+	return card.Text{Line: t.Line(key, Args{"At": t.FormatDay(at)})}
 }
 
 // troubles lists what went wrong, newest first.
@@ -103,16 +103,16 @@ func blocks(tr quiz.Trouble) bool {
 }
 
 // trouble says what went wrong, and when.
-func (w Words) trouble(tr quiz.Trouble) card.Text {
-	args := Args{"At": w.Day(tr.At), "Step": w.step(tr.Job), "Detail": tr.Detail}
+func (p Presenter) trouble(tr quiz.Trouble) card.Text {
+	args := Args{"At": p.FormatDay(tr.At), "Step": p.step(tr.Job), "Detail": tr.Detail}
 	if q := tr.Question; q != nil {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionRef(q)
 	}
 	if !blocks(tr) {
-		return card.Text{Line: w.Line("trouble."+string(tr.Code), args)}
+		return card.Text{Line: p.Line("trouble."+string(tr.Code), args)}
 	}
-	args["Why"] = w.Line("obstacle."+string(tr.Obstacle.Code), titled(tr.Obstacle.Args))
-	return card.Text{Line: w.Line("trouble.blocked", args)}
+	args["Why"] = p.Line("obstacle."+string(tr.Obstacle.Code), CodeArgs(tr.Obstacle.Args))
+	return card.Text{Line: p.Line("trouble.blocked", args)}
 }
 
 // questionRef tells which question of a bank is meant: by its id, and by its place in a file where that is known.
@@ -144,14 +144,14 @@ func (t talk) held(st *service.Status) []card.Part {
 }
 
 // refusedBank says why a bank is not what its files say.
-func (w Words) refusedBank(r *quiz.RefusedBank) card.Text {
-	return card.Text{Line: w.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": w.Day(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
+func (p Presenter) refusedBank(r *quiz.RefusedBank) card.Text {
+	return card.Text{Line: p.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
 }
 
 // step is the word for a step.
-func (w Words) step(kind quiz.JobKind) string {
+func (p Presenter) step(kind quiz.JobKind) string {
 	if kind == "" {
 		return ""
 	}
-	return w.Text("step."+string(kind), nil)
+	return p.Text("step."+string(kind), nil)
 }

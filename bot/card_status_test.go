@@ -16,7 +16,7 @@ func TestRefusedBank(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, language := range []string{"en", "zh-CN"} {
-		words := catalogue.In(language, "UTC")
+		words := Presenter{catalogue.In(language, "UTC")}
 		for code, want := range map[string][]string{
 			quiz.BankUnreadable: {"own", "no such file"}, quiz.BankEmpty: {"own", "11"}, quiz.BankMistakes: {"own", "11", "22", "no such file"},
 			quiz.BankShrunk: {"own", "11", "22"}, quiz.BankAnswers: {"own", "11", "22"},
@@ -37,7 +37,7 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request := talk{Words: catalogue.In("en", "UTC"), event: Event{Room: "test/w/c"}}
+	request := talk{Presenter: Presenter{catalogue.In("en", "UTC")}, event: Event{Room: "test/w/c"}}
 	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	invite, archived := &quiz.Obstacle{Code: quiz.NotInvited}, &quiz.Obstacle{Code: quiz.ChannelArchived}
 	var said []string

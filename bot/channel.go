@@ -61,18 +61,18 @@ func (c *Conversation) introduce(ctx context.Context, e Event) error {
 	if err != nil {
 		return err
 	}
-	w := c.words(quiz.Room{})
+	w := c.presenter(quiz.Room{})
 	_, err = platform.Post(ctx, Posting{Key: "intro/" + e.ID, Room: e.Room, Begun: e.At, Card: w.introduction()})
 	return err
 }
 
 // introduction is the bot's first card in a channel.
-func (w Words) introduction() card.Card {
-	title := w.Line("intro.title", nil)
+func (p Presenter) introduction() card.Card {
+	title := p.Line("intro.title", nil)
 	return card.Card{Summary: title.Plain(), Parts: []card.Part{
 		card.Heading{Line: title},
-		card.Text{Line: w.Line("intro.what", nil)},
-		card.Text{Line: w.Line("intro.how", nil)},
-		card.Buttons{Items: []card.Button{{ID: action.Action{Verb: action.SetUp}.String(), Label: w.Text("button.set_up", nil), Primary: true}}},
+		card.Text{Line: p.Line("intro.what", nil)},
+		card.Text{Line: p.Line("intro.how", nil)},
+		card.Buttons{Items: []card.Button{{ID: action.Action{Verb: action.SetUp}.String(), Label: p.Text("button.set_up", nil), Primary: true}}},
 	}}
 }

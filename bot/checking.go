@@ -66,10 +66,10 @@ func (t talk) retried(ctx context.Context, look checked) error {
 }
 
 // obstacles say what is in the way of a room, and what to do about it.
-func (w Words) obstacles(list []quiz.Obstacle) []card.Part {
+func (p Presenter) obstacles(list []quiz.Obstacle) []card.Part {
 	var parts []card.Part
 	for _, o := range list {
-		parts = append(parts, card.Text{Line: w.Line("obstacle."+string(o.Code), titled(o.Args))})
+		parts = append(parts, card.Text{Line: p.Line("obstacle."+string(o.Code), CodeArgs(o.Args))})
 	}
 	return parts
 }

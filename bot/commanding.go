@@ -140,18 +140,9 @@ func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
 	}
 	said := t.refuse("refusal.unknown_topic", Args{"Topic": topic})
 	if len(topics) > 0 {
-		said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.topics", Args{"Topics": t.some(topics, maxTopics)})})
+		said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.topics", Args{"Topics": t.Shorten(topics, maxTopics)})})
 	}
 	return said, nil
-}
-
-// some are the first of a list, and how many more there are.
-func (w Words) some(list []string, n int) string {
-	text := strings.Join(list[:min(n, len(list))], w.Text("list.and", nil))
-	if more := len(list) - n; more > 0 {
-		text += w.Text("list.more", Args{"N": more})
-	}
-	return text
 }
 
 // show shows the question that is meant by an id, a number or words of a title.

@@ -37,7 +37,7 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (A
 	room, err := c.service.Room(ctx, e.Room)
 	var options []card.Option
 	if err == nil || spec.Anywhere {
-		options, err = talk{c, c.words(room), e}.options(ctx, spec.Path, param, act)
+		options, err = talk{c, c.presenter(room), e}.options(ctx, spec.Path, param, act)
 	}
 	if _, refused := quiz.Refused(err); err != nil && !refused {
 		return Completions{}, fmt.Errorf("complete %s of %s in %s: %w", act.Param, act.Path, e.Room, err)
@@ -106,7 +106,7 @@ func matching(typed string, options []card.Option) []card.Option {
 func (t talk) wordOptions(path string, p Param, typed string) []card.Option {
 	var options []card.Option
 	for _, word := range p.Words {
-		options = append(options, card.Option{Value: word, Label: t.WordNamed(path, p.Name, word)})
+		options = append(options, card.Option{Value: word, Label: WordNamed(t.Printer, path, p.Name, word)})
 	}
 	return matching(typed, options)
 }
@@ -135,7 +135,7 @@ func (t talk) dateOptions(ctx context.Context, path, typed string) ([]card.Optio
 		return nil, err
 	}
 	if path == "quiz-admin pause" {
-		today := quiz.DateOf(t.event.At.In(t.zone))
+		today := t.DateOf(t.event.At)
 		if date, err := quiz.ParseDate(strings.TrimSpace(typed)); err == nil && !slices.Contains(dates, date) {
 			dates = append(dates, date)
 		}
@@ -143,15 +143,10 @@ func (t talk) dateOptions(ctx context.Context, path, typed string) ([]card.Optio
 	}
 	var options []card.Option
 	for _, d := range dates {
-		options = append(options, card.Option{Value: d.String(), Label: d.String() + " · " + t.weekday(d)})
+		options = append(options, card.Option{Value: d.String(), Label: d.String() + " · " + t.Weekday(d)})
 	}
 	options = matching(typed, options)
 	return options[:min(maxDates, len(options))], nil
-}
-
-// weekday is the day of the week of a date.
-func (w Words) weekday(d quiz.Date) string {
-	return w.Text("weekday."+strings.ToLower(d.Weekday().String()[:3]), nil)
 }
 
 // settingOptions are what a setting may be.

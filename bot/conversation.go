@@ -50,7 +50,7 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		e.Room = c.roomOf(ctx, e)
 	}
 	room, err := c.service.Room(ctx, e.Room)
-	talk := talk{c, c.words(room), e}
+	talk := talk{c, c.presenter(room), e}
 	if err == nil || c.anywhere(e.Act) || pressed(e.Act) && room.ID != "" {
 		var answer Answer
 		answer, err = talk.handle(ctx)
@@ -86,18 +86,18 @@ func pressed(act Act) bool {
 }
 
 // words are the room's; a room that is unknown has those of the default plan.
-func (c *Conversation) words(room quiz.Room) Words {
+func (c *Conversation) presenter(room quiz.Room) Presenter {
 	plan := room.Plan
 	if room.ID == "" {
 		plan = c.service.Defaults()
 	}
-	return c.catalogue.In(plan.Language, plan.TimeZone)
+	return Presenter{c.catalogue.In(plan.Language, plan.TimeZone)}
 }
 
 // talk is one event being answered, in the room's words.
 type talk struct {
 	*Conversation
-	Words
+	Presenter
 	event Event
 }
 
@@ -150,20 +150,9 @@ func (t talk) excuse(err error) (Answer, error) {
 		return t.refuse("who.unverified", nil), nil
 	}
 	if refused {
-		return t.refuse("refusal."+string(refusal.Code), refusalArgs(refusal)), nil
+		return t.refuse("refusal."+string(refusal.Code), CodeArgs(refusal.Args)), nil
 	}
 	return t.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", t.event.ID, t.event.Who.ID, t.event.Room, err)
-}
-
-func refusalArgs(r *quiz.Refusal) Args { return titled(r.Args) }
-
-// titled are values under the names that catalogues have for them, which begin with a capital letter.
-func titled(values map[string]string) Args {
-	args := Args{}
-	for name, value := range values {
-		args[strings.ToUpper(name[:1])+name[1:]] = value
-	}
-	return args
 }
 
 // say is one private sentence.

@@ -153,7 +153,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 		return err
 	}
 	if s.question && len(now.Places) > 0 && (!s.closed || now.Phase != quiz.Closing) {
-		if err := redrawQuestion(ctx, platform, c.words(room), &now, answered); err != nil {
+		if err := redrawQuestion(ctx, platform, c.presenter(room), &now, answered); err != nil {
 			return err
 		}
 	}
@@ -170,7 +170,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 			}
 		}
 		if s.reveal {
-			return c.redrawReveal(ctx, platform, c.words(room), &now)
+			return c.redrawReveal(ctx, platform, c.presenter(room), &now)
 		}
 	}
 	return nil
@@ -179,7 +179,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 // redrawQuestion replaces the message of a question that has the buttons. A card that takes another number of messages
 // than stand, as one of an earlier release may, would end with something else there: it is tried without its line on
 // threads, and otherwise the question stays as it is.
-func redrawQuestion(ctx context.Context, platform Platform, w Words, r *quiz.Round, answered int) error {
+func redrawQuestion(ctx context.Context, platform Platform, w Presenter, r *quiz.Round, answered int) error {
 	shorter := *r
 	shorter.Threads = quiz.ThreadsTalk
 	for _, as := range []*quiz.Round{r, &shorter} {
@@ -194,7 +194,7 @@ func redrawQuestion(ctx context.Context, platform Platform, w Words, r *quiz.Rou
 
 // redrawReveal shows a reveal as its answers are graded now. It stays in the messages in which it stands: where the card
 // needs others, it goes without the buttons that confirm, and then shows fewer answers, or more of them.
-func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Words, r *quiz.Round) error {
+func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, w Presenter, r *quiz.Round) error {
 	if len(r.Reveal) == 0 {
 		return nil
 	}

@@ -2,8 +2,6 @@ package bot
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 )
 
 // Named is a thing with what it is called in a language and what it is for, as a platform lists it where people choose
@@ -19,36 +17,36 @@ type Named struct {
 // commands, be it a group or a command by itself, and two, such as "quiz me", are a subcommand of its group. A command
 // that shares its name with a group is a subcommand there, too, by its [Spec.Bare]: "question" is the group, and
 // "question now" the command.
-func (w Words) CommandNamed(path string) Named {
-	named := Named{Name: w.Text("command_name."+dashed(path), nil)}
+func CommandNamed(p Printer, path string) Named {
+	named := Named{Name: p.Text("command_name."+dashed(path), nil)}
 	switch spec, ok := SpecOf(path); {
 	case isGroup(path):
-		named.What = w.Text("group."+path, nil)
+		named.What = p.Text("group."+path, nil)
 	case ok:
-		named.What = w.Text("command."+dashed(spec.Path), nil)
+		named.What = p.Text("command."+dashed(spec.Path), nil)
 	}
-	named.What = begun(named.What)
+	named.What = capitalized(named.What)
 	return named
 }
 
 // ParamNamed names a parameter of the command with the given path.
-func (w Words) ParamNamed(path, param string) Named {
+func ParamNamed(p Printer, path, param string) Named {
 	key := dashed(path) + "-" + param
-	return Named{Name: w.Text("param_name."+key, nil), What: begun(w.Text("param."+key, nil))}
+	return Named{Name: p.Text("param_name."+key, nil), What: capitalized(p.Text("param."+key, nil))}
 }
 
 // WordNamed is a word of a parameter that is [OneOf] as people choose it, 1 to 100 characters. What is typed and comes
 // back in [Command] is the word itself in every language.
-func (w Words) WordNamed(path, param, word string) string {
+func WordNamed(p Printer, path, param, word string) string {
 	switch dashed(path) + "-" + param {
 	case "leaderboard-span":
-		return w.Text("span."+word, nil)
+		return p.Text("span."+word, nil)
 	case "quiz-unnamed-state":
-		return w.Text("state."+word, nil)
+		return p.Text("state."+word, nil)
 	case "quiz-admin-plan-setting":
-		return w.Text("setting_named", Args{"Setting": word, "Meaning": w.Text("setting."+word, nil)})
+		return p.Text("setting_named", Args{"Setting": word, "Meaning": p.Text("setting."+word, nil)})
 	case "quiz-admin-grade-band":
-		return w.Text("band."+word, nil)
+		return p.Text("band."+word, nil)
 	}
 	return word
 }
@@ -65,9 +63,3 @@ func isGroup(path string) bool {
 
 // dashed is a path as keys of the catalogue have it.
 func dashed(path string) string { return strings.ReplaceAll(path, " ", "-") }
-
-// begun is a text of the catalogue as a sentence begins.
-func begun(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
-}

@@ -31,15 +31,15 @@ func TestNames(t *testing.T) {
 		}
 		for _, s := range Commands() {
 			group, sub, _ := strings.Cut(listed(s), " ")
-			check("", group, w.CommandNamed(group))
+			check("", group, CommandNamed(w, group))
 			if sub != "" {
-				check(group, listed(s), w.CommandNamed(listed(s)))
+				check(group, listed(s), CommandNamed(w, listed(s)))
 			}
 			if len(s.Params) > 25 {
 				t.Errorf("%s has %d parameters", s.Path, len(s.Params))
 			}
 			for _, p := range s.Params {
-				check(listed(s)+" ", s.Path+" "+p.Name, w.ParamNamed(s.Path, p.Name))
+				check(listed(s)+" ", s.Path+" "+p.Name, ParamNamed(w, s.Path, p.Name))
 				checkWords(t, w, language, s.Path, p)
 			}
 		}
@@ -49,14 +49,14 @@ func TestNames(t *testing.T) {
 // listed is the path under which a platform lists a command.
 func listed(s Spec) string { return strings.TrimSpace(s.Path + " " + s.Bare) }
 
-func checkWords(t *testing.T, w Words, language, path string, p Param) {
+func checkWords(t *testing.T, w Printer, language, path string, p Param) {
 	t.Helper()
 	if len(p.Words) > 25 {
 		t.Errorf("%s of %s has %d words", p.Name, path, len(p.Words))
 	}
 	taken := map[string]bool{}
 	for _, word := range p.Words {
-		name := w.WordNamed(path, p.Name, word)
+		name := WordNamed(w, path, p.Name, word)
 		if length := utf8.RuneCountInString(name); length < 1 || length > 100 || taken[name] {
 			t.Errorf("%s: %q of %s is told %q", language, word, path, name)
 		}
@@ -69,14 +69,14 @@ func TestEnglishNames(t *testing.T) {
 	w := wordsIn(t, "en", "UTC")
 	for _, s := range Commands() {
 		group, sub, _ := strings.Cut(listed(s), " ")
-		if got := w.CommandNamed(group).Name; got != group {
+		if got := CommandNamed(w, group).Name; got != group {
 			t.Errorf("%s is called %q", group, got)
 		}
-		if got := w.CommandNamed(listed(s)).Name; sub != "" && got != sub {
+		if got := CommandNamed(w, listed(s)).Name; sub != "" && got != sub {
 			t.Errorf("%s is called %q", listed(s), got)
 		}
 		for _, p := range s.Params {
-			if got := w.ParamNamed(s.Path, p.Name).Name; got != p.Name {
+			if got := ParamNamed(w, s.Path, p.Name).Name; got != p.Name {
 				t.Errorf("%s of %s is called %q", p.Name, s.Path, got)
 			}
 		}
@@ -86,17 +86,17 @@ func TestEnglishNames(t *testing.T) {
 func TestNamed(t *testing.T) {
 	en, zh := wordsIn(t, "en", "UTC"), wordsIn(t, "zh-CN", "UTC")
 	for got, want := range map[Named]Named{
-		en.CommandNamed("question"):                                {"question", "Questions of the bank: the open one, one to practise with, one by its id"},
-		en.CommandNamed("question now"):                            {"now", "Shows the open question again"},
-		zh.CommandNamed("question"):                                {"题目", "题库里的题目：正在作答的、练习用的、指定编号的"},
-		zh.CommandNamed("question now"):                            {"当前", "再看一次正在作答的题目"},
-		zh.CommandNamed("leaderboard"):                             {"排行榜", "本周、本月或总排行榜"},
-		zh.ParamNamed("leaderboard", "span"):                       {"范围", "统计哪一段时间"},
-		en.ParamNamed("quiz-admin plan", "setting"):                {"setting", "What to show or change"},
-		{Name: zh.WordNamed("leaderboard", "span", "week")}:        {Name: "本周"},
-		{Name: zh.WordNamed("quiz unnamed", "state", "on")}:        {Name: "开启"},
-		{Name: zh.WordNamed("quiz-admin grade", "band", "mostly")}: {Name: "基本正确"},
-		{Name: en.WordNamed("quiz-admin plan", "setting", "ask")}:  {Name: "ask: when the question comes"},
+		CommandNamed(en, "question"):                                {"question", "Questions of the bank: the open one, one to practise with, one by its id"},
+		CommandNamed(en, "question now"):                            {"now", "Shows the open question again"},
+		CommandNamed(zh, "question"):                                {"题目", "题库里的题目：正在作答的、练习用的、指定编号的"},
+		CommandNamed(zh, "question now"):                            {"当前", "再看一次正在作答的题目"},
+		CommandNamed(zh, "leaderboard"):                             {"排行榜", "本周、本月或总排行榜"},
+		ParamNamed(zh, "leaderboard", "span"):                       {"范围", "统计哪一段时间"},
+		ParamNamed(en, "quiz-admin plan", "setting"):                {"setting", "What to show or change"},
+		{Name: WordNamed(zh, "leaderboard", "span", "week")}:        {Name: "本周"},
+		{Name: WordNamed(zh, "quiz unnamed", "state", "on")}:        {Name: "开启"},
+		{Name: WordNamed(zh, "quiz-admin grade", "band", "mostly")}: {Name: "基本正确"},
+		{Name: WordNamed(en, "quiz-admin plan", "setting", "ask")}:  {Name: "ask: when the question comes"},
 	} {
 		if got != want {
 			t.Errorf("got %q, want %q", got, want)

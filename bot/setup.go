@@ -108,10 +108,10 @@ func (t talk) setupForm(room quiz.Room, running bool) Form {
 	}
 }
 
-func (w Words) dayOptions() []card.Option {
+func (p Presenter) dayOptions() []card.Option {
 	var options []card.Option
 	for _, name := range quiz.Everyday.Names() {
-		options = append(options, card.Option{Value: name, Label: w.Text("weekday."+name, nil)})
+		options = append(options, card.Option{Value: name, Label: p.Text("weekday."+name, nil)})
 	}
 	return options
 }
@@ -197,7 +197,7 @@ func (t talk) configure(ctx context.Context, changes []service.Change) (Answer, 
 	if len(found) > 0 {
 		return t.wrongSettings(found), nil
 	}
-	t.Words = t.words(room)
+	t.Presenter = t.presenter(room)
 	return t.configured(ctx, fresh)
 }
 
@@ -252,27 +252,27 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 }
 
 // revealTime is when answers come, in words.
-func (w Words) revealTime(p quiz.Plan) string {
-	clock := Args{"Clock": p.Reveal.Clock.String(), "N": p.Reveal.Days}
+func (p Presenter) revealTime(plan quiz.Plan) string {
+	clock := Args{"Clock": plan.Reveal.Clock.String(), "N": plan.Reveal.Days}
 	switch {
-	case p.Reveal.Days > 1:
-		return w.Text("plan.days_later", clock)
-	case p.Reveal.Days == 1 || revealsNextDay(p):
-		return w.Text("plan.next_day", clock)
+	case plan.Reveal.Days > 1:
+		return p.Text("plan.days_later", clock)
+	case plan.Reveal.Days == 1 || revealsNextDay(plan):
+		return p.Text("plan.next_day", clock)
 	}
-	return p.Reveal.Clock.String()
+	return plan.Reveal.Clock.String()
 }
 
 // revealsNextDay reports whether answers come on the day after the question because their time of day is the earlier one.
-func revealsNextDay(p quiz.Plan) bool { return p.Reveal.Days == 0 && p.Reveal.Clock <= p.Ask }
+func revealsNextDay(plan quiz.Plan) bool { return plan.Reveal.Days == 0 && plan.Reveal.Clock <= plan.Ask }
 
 // dayNames are days of the week as people read them.
-func (w Words) dayNames(days quiz.Weekdays) string {
+func (p Presenter) dayNames(days quiz.Weekdays) string {
 	var names []string
 	for _, name := range days.Names() {
-		names = append(names, w.Text("weekday."+name, nil))
+		names = append(names, p.Text("weekday."+name, nil))
 	}
-	return strings.Join(names, w.Text("list.and", nil))
+	return p.List(names)
 }
 
 // redraw draws the card of the open round again, whose times and words follow the plan.

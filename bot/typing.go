@@ -93,8 +93,8 @@ func (c *Conversation) pathIn(text string) (path, rest string, ok bool) {
 }
 
 // CommandCalled reports whether a text is what a whole command is called in the language of the words.
-func (w Words) CommandCalled(text string) bool {
-	_, rest, ok := pathNamed(strings.TrimSpace(text), func(path string) []string { return []string{w.CommandNamed(path).Name} })
+func CommandCalled(p Printer, text string) bool {
+	_, rest, ok := pathNamed(strings.TrimSpace(text), func(path string) []string { return []string{CommandNamed(p, path).Name} })
 	return ok && rest == ""
 }
 
@@ -124,7 +124,7 @@ func pathNamed(text string, names func(path string) []string) (path, rest string
 func (c *Conversation) commandNames(path string) []string {
 	var names []string
 	for _, language := range Languages() {
-		names = append(names, c.catalogue.In(language, "UTC").CommandNamed(path).Name)
+		names = append(names, CommandNamed(c.catalogue.In(language, "UTC"), path).Name)
 	}
 	return names
 }
@@ -146,7 +146,7 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 	for _, language := range Languages() {
 		w := c.catalogue.In(language, "UTC")
 		for _, word := range p.Words {
-			if slices.Contains(w.callings(path, p, word), value) {
+			if slices.Contains(callings(w, path, p, word), value) {
 				return word, true
 			}
 		}
@@ -155,8 +155,8 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 }
 
 // callings are what a parameter's word is called in a language, as it is compared.
-func (w Words) callings(path string, p Param, word string) []string {
-	names := []string{w.WordNamed(path, p.Name, word)}
+func callings(w Printer, path string, p Param, word string) []string {
+	names := []string{WordNamed(w, path, p.Name, word)}
 	switch p.Name {
 	case "setting":
 		names = strings.Split(w.Text("setting_name."+word, nil), "/")
@@ -170,7 +170,7 @@ func (w Words) callings(path string, p Param, word string) []string {
 }
 
 // languageNames are what people call a language; each catalogue knows its own.
-func languageNames(w Words, tag string) []string {
+func languageNames(w Printer, tag string) []string {
 	if w.Text("language_tag", nil) != tag {
 		return nil
 	}

@@ -27,7 +27,7 @@ func TestShownNamesAreRead(t *testing.T) {
 			}
 		}
 		for _, setting := range quiz.Settings() {
-			for _, name := range w.callings(plan.Path, plan.Params[0], setting) {
+			for _, name := range callings(w, plan.Path, plan.Params[0], setting) {
 				if word, ok := c.wordIn(plan.Path, plan.Params[0], name); !ok || word != setting {
 					t.Errorf("%s: the setting %s is read as %q, want %s", lang, name, word, setting)
 				}

@@ -4,13 +4,13 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"quizbot/quiz"
 	"quizbot/quiz/service"
@@ -21,7 +21,7 @@ import (
 // flat reads a catalogue as it lies in its file: each form of each message by "key" or "key/form".
 func flat(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	data, err := catalogues.ReadFile("catalogue/" + lang + ".yaml")
+	data, err := os.ReadFile("words/catalogue/" + lang + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,73 +255,11 @@ func constants(t *testing.T, file, typ string) []string {
 	return values
 }
 
-func wordsIn(t *testing.T, lang, zone string) Words {
+func wordsIn(t *testing.T, lang, zone string) Printer {
 	t.Helper()
 	c, err := NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return c.In(lang, zone)
-}
-
-// What people wrote is literal, whatever it contains: no mark of the catalogue, no placeholder.
-func TestValuesAreLiteral(t *testing.T) {
-	w := wordsIn(t, "en", "UTC")
-	for _, name := range []string{"*bold*", "`code`", "{{.N}}", "<!channel>", "@everyone", "\ue000", "a\nb", ""} {
-		line := w.Line("voted", Args{"Name": name})
-		if got, want := line.Plain(), "Your vote is for "+name+". A new vote replaces it."; got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
-		for _, s := range line {
-			if s.Strong || s.Code {
-				t.Errorf("%q changed the looks: %+v", name, line)
-			}
-		}
-	}
-}
-
-func TestLooks(t *testing.T) {
-	w := wordsIn(t, "en", "UTC")
-	got := w.Line("saved.choice", Args{"Choice": "A, C", "Until": time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)})
-	if want := "Saved: A, C. You can change it until 17:30."; got.Plain() != want {
-		t.Errorf("got %q, want %q", got.Plain(), want)
-	}
-	if !got[1].Strong || got[1].Text != "A, C" {
-		t.Errorf("the choice is not strong: %+v", got)
-	}
-	if at := got[3].At; at.IsZero() {
-		t.Errorf("the time is no moment: %+v", got)
-	}
-	if got := w.Text("form.placeholder", nil); !strings.Contains(got, "```") {
-		t.Errorf("%q doesn't say how code is marked", got)
-	}
-}
-
-func TestCounts(t *testing.T) {
-	for _, c := range []struct {
-		lang string
-		n    int
-		want string
-	}{
-		{"en", 0, "0 answers"},
-		{"en", 1, "1 answer"},
-		{"en", 2, "2 answers"},
-		{"zh-CN", 1, "共 1 份答案"},
-		{"zh-CN", 2, "共 2 份答案"},
-		{"tlh", 1, "1 answer"},
-	} {
-		if got := wordsIn(t, c.lang, "UTC").Text("reveal.answered", Args{"N": c.n}); got != c.want {
-			t.Errorf("%s %d: got %q, want %q", c.lang, c.n, got, c.want)
-		}
-	}
-}
-
-func TestTimesAreTheRooms(t *testing.T) {
-	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
-	if got := wordsIn(t, "en", "Asia/Shanghai").Day(at).Text; got != "2026-11-24 01:30" {
-		t.Errorf("got %q, want the time in Shanghai", got)
-	}
-	if got := wordsIn(t, "en", "No/Where").Day(at).Text; got != "2026-11-23 17:30" {
-		t.Errorf("got %q, want UTC for an unknown zone", got)
-	}
 }

@@ -43,7 +43,7 @@ func (c *Console) showField(f *form, i int, field bot.Field, drafted bool) {
 }
 
 // earlierValue returns the current value of a text field. drafted means typed before and not sent.
-func (c *Console) earlierValue(words bot.Words, field bot.Field, drafted bool) []card.Part {
+func (c *Console) earlierValue(words bot.Printer, field bot.Field, drafted bool) []card.Part {
 	switch {
 	case field.Kind >= bot.OneOption || field.Value == "":
 		return nil

@@ -40,7 +40,7 @@ type Time interface {
 // Options are the settings of a console.
 type Options struct {
 	// Room returns the room's words and time zone. An admin may change them.
-	Room func() (bot.Words, *time.Location)
+	Room func() (bot.Printer, *time.Location)
 	// Notice is a sentence below the welcome, empty for none.
 	Notice string
 	// KnownMember reports whether an earlier run had a member of that name. It may be nil.
@@ -56,7 +56,7 @@ type Options struct {
 
 // ClockAheadWarning returns the warning about a kept file with a clock far ahead of today. It
 // tells how to reset the clock.
-func ClockAheadWarning(words bot.Words, file, left, start string) string {
+func ClockAheadWarning(words bot.Printer, file, left, start string) string {
 	return words.Text("console.far_ahead", bot.Args{"File": file, "Left": left, "Start": start})
 }
 
@@ -125,7 +125,7 @@ const (
 func (c *Console) Name() string { return Room.Platform() }
 
 // words returns the words of the room's language.
-func (c *Console) words() bot.Words {
+func (c *Console) words() bot.Printer {
 	words, _ := c.Room()
 	return words
 }

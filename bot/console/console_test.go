@@ -45,7 +45,7 @@ func newRig(t *testing.T, w *bottest.World, language string) *rig {
 	in, keys := io.Pipe()
 	out := &screen{prompted: make(chan struct{}, 100)}
 	c := console.New(in, out, w, console.Options{
-		Room:  func() (bot.Words, *time.Location) { return catalogue.In(language, "UTC"), time.UTC },
+		Room:  func() (bot.Printer, *time.Location) { return catalogue.In(language, "UTC"), time.UTC },
 		Width: 100, Echo: true, Color: true,
 	})
 	r := &rig{t: t, console: c, keys: keys, screen: out, marked: map[string]bool{}, private: map[string]string{}}

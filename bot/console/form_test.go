@@ -51,7 +51,7 @@ func (a *answers) typed(t *testing.T, lines string) (string, error) {
 	}
 	var out strings.Builder
 	c := console.New(strings.NewReader(lines), &out, still{}, console.Options{
-		Room:  func() (bot.Words, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
+		Room:  func() (bot.Printer, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
 		Width: 80, Echo: true,
 	})
 	question := card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer", Primary: true}}}}}
@@ -180,7 +180,7 @@ func TestButtons(t *testing.T) {
 	}
 	var out strings.Builder
 	c := console.New(io.MultiReader(), &out, still{}, console.Options{
-		Room:  func() (bot.Words, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
+		Room:  func() (bot.Printer, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
 		Width: 80,
 	})
 	card := card.Card{Accent: card.AccentReveal, Parts: []card.Part{

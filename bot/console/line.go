@@ -101,9 +101,9 @@ func (c *Console) translateLine(in parsedLine) parsedLine {
 	}
 	words, text := c.words(), strings.TrimSpace(in.rest)
 	switch {
-	case text == words.CommandNamed("quiz help").Name:
+	case text == bot.CommandNamed(words, "quiz help").Name:
 		return parsedLine{kind: missingMark, who: in.who, rest: ":help"}
-	case words.CommandCalled(text):
+	case bot.CommandCalled(words, text):
 		return parsedLine{kind: missingMark, who: in.who, rest: "/" + text}
 	}
 	return in

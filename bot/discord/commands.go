@@ -80,11 +80,11 @@ func (a *Adapter) commands() []definition {
 
 // described is a command or subcommand with what it is called and what it is for, in every language.
 func (a *Adapter) described(kind int, path, name string) definition {
-	return a.translated(definition{Type: kind, Name: name}, func(w bot.Words) bot.Named { return w.CommandNamed(path) })
+	return a.translated(definition{Type: kind, Name: name}, func(w bot.Printer) bot.Named { return bot.CommandNamed(w, path) })
 }
 
 // translated adds names and descriptions.
-func (a *Adapter) translated(d definition, named func(bot.Words) bot.Named) definition {
+func (a *Adapter) translated(d definition, named func(bot.Printer) bot.Named) definition {
 	for i, language := range bot.Languages() {
 		n := named(a.Catalogue.In(language, "UTC"))
 		if i == 0 {
@@ -123,7 +123,7 @@ func asTyped(text string) string {
 func (a *Adapter) parameters(s bot.Spec) []definition {
 	var list []definition
 	for _, p := range s.Params {
-		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w bot.Words) bot.Named { return w.ParamNamed(s.Path, p.Name) })
+		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w bot.Printer) bot.Named { return bot.ParamNamed(w, s.Path, p.Name) })
 		switch p.Kind {
 		case bot.OneOf:
 			d.Choices = a.choices(s, p)
@@ -140,7 +140,7 @@ func (a *Adapter) choices(s bot.Spec, p bot.Param) []choice {
 	for _, word := range p.Words {
 		c := choice{Value: word, Names: map[string]string{}}
 		for i, language := range bot.Languages() {
-			name := a.Catalogue.In(language, "UTC").WordNamed(s.Path, p.Name, word)
+			name := bot.WordNamed(a.Catalogue.In(language, "UTC"), s.Path, p.Name, word)
 			if i == 0 {
 				c.Name = name
 			} else {

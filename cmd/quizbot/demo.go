@@ -180,7 +180,7 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 }
 
 // clockNotice returns a notice that the clock is far ahead and how to set it back, empty if it is not.
-func (d *demoCmd) clockNotice(b demoStart, words bot.Words) string {
+func (d *demoCmd) clockNotice(b demoStart, words bot.Printer) string {
 	if b.ahead.IsZero() {
 		return ""
 	}
@@ -202,8 +202,8 @@ func knownMembers(ctx context.Context, service *service.Service) func(string) bo
 }
 
 // demoWords returns a function for the words and the time zone of the room's current plan.
-func demoWords(ctx context.Context, a *app.App) func() (bot.Words, *time.Location) {
-	return func() (bot.Words, *time.Location) {
+func demoWords(ctx context.Context, a *app.App) func() (bot.Printer, *time.Location) {
+	return func() (bot.Printer, *time.Location) {
 		plan := a.Service.Defaults()
 		if room, err := a.Service.Room(ctx, console.Room); err == nil {
 			plan = room.Plan

@@ -25,7 +25,7 @@ func Check(platform string, list []quiz.Question) ([]source.Diagnostic, error) {
 	words := catalogue.In("en", "UTC")
 	for i := range list {
 		l.question = &list[i]
-		asked, revealed := words.Shown(l.question)
+		asked, revealed := bot.Presenter{Printer: words}.Shown(l.question)
 		l.checkTitle()
 		l.checkChoices(asked)
 		l.checkCard("question", "shorten it, or move what explains into the answer", asked)
