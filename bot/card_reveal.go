@@ -77,13 +77,13 @@ func (p Presenter) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
 
 // bands counts answers by band, best first, in words.
 func (p Presenter) bands(counts map[quiz.Band]int) string {
-	var words []string
+	var counted []string
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
 		if n := counts[b]; n > 0 {
-			words = append(words, p.Text("bands."+string(b), Args{"N": n}))
+			counted = append(counted, p.Text("bands."+string(b), Args{"N": n}))
 		}
 	}
-	return p.List(words)
+	return p.List(counted)
 }
 
 // picks says how often each choice was picked, and who was right.

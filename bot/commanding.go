@@ -95,14 +95,14 @@ func (t talk) misused(spec Spec, what card.Line) Private {
 }
 
 func (t talk) wrongValue(p Param, value string) card.Line {
-	words := strings.Join(p.Words, ", ")
+	known := strings.Join(p.Words, ", ")
 	switch {
-	case value == "" && words != "":
-		return t.Line("misused.missing_word", Args{"Param": p.Name, "Words": words})
+	case value == "" && known != "":
+		return t.Line("misused.missing_word", Args{"Param": p.Name, "Words": known})
 	case value == "":
 		return t.Line("misused.missing", Args{"Param": p.Name})
 	}
-	return t.Line("misused.word", Args{"Word": value, "Words": words})
+	return t.Line("misused.word", Args{"Word": value, "Words": known})
 }
 
 // current is the open question again, with its buttons, or else the answer to the last one.

@@ -21,18 +21,17 @@ func CommandNamed(p Printer, path string) Named {
 	named := Named{Name: p.Text("command_name."+dashed(path), nil)}
 	switch spec, ok := SpecOf(path); {
 	case isGroup(path):
-		named.What = p.Text("group."+path, nil)
+		named.What = p.Sentence("group."+path, nil)
 	case ok:
-		named.What = p.Text("command."+dashed(spec.Path), nil)
+		named.What = p.Sentence("command."+dashed(spec.Path), nil)
 	}
-	named.What = capitalized(named.What)
 	return named
 }
 
 // ParamNamed names a parameter of the command with the given path.
 func ParamNamed(p Printer, path, param string) Named {
 	key := dashed(path) + "-" + param
-	return Named{Name: p.Text("param_name."+key, nil), What: capitalized(p.Text("param."+key, nil))}
+	return Named{Name: p.Text("param_name."+key, nil), What: p.Sentence("param."+key, nil)}
 }
 
 // WordNamed is a word of a parameter that is [OneOf] as people choose it, 1 to 100 characters. What is typed and comes
