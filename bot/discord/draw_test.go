@@ -280,15 +280,15 @@ func TestNamesOfThings(t *testing.T) {
 		"question random generators":           "question random generators",
 		"/quiz-admin plan days_off 2026-12-24": "/quiz-admin plan setting:days_off value:2026-12-24",
 	} {
-		if got := words(card.Line{{Text: text, Code: true}}); got != "`"+want+"`" {
+		if got := drawText(card.Line{{Text: text, Code: true}}); got != "`"+want+"`" {
 			t.Errorf("%s is told as %s, want %s", text, got, want)
 		}
-		if got := words(card.Line{{Text: text}}); strings.Contains(got, ":") && !strings.Contains(text, ":") {
+		if got := drawText(card.Line{{Text: text}}); strings.Contains(got, ":") && !strings.Contains(text, ":") {
 			t.Errorf("literal %s is told as %s", text, got)
 		}
 	}
 	for room, want := range map[quiz.RoomID]string{"discord/12/34": "in <#34>!", "slack/T1/C1": "in name!", "discord/12/x>y": "in name!"} {
-		if got := words(card.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}); got != want {
+		if got := drawText(card.Line{{Text: "in "}, {Text: "name", Room: room}, {Text: "!"}}); got != want {
 			t.Errorf("%s is told as %s, want %s", room, got, want)
 		}
 	}
@@ -338,5 +338,5 @@ func TestControls(t *testing.T) {
 	}
 }
 
-// words are a line where no command can be clicked.
-func words(line card.Line) string { return (layout{}).words(line) }
+// drawText draws a line where no command can be clicked.
+func drawText(line card.Line) string { return (layout{}).words(line) }

@@ -70,7 +70,7 @@ func TestWords(t *testing.T) {
 		"**x** # no heading":        {{Text: "x", Strong: true}, {Text: " # no heading"}},
 		"**a**" + apart + "**`b`**": {{Text: "a", Strong: true}, {Text: "b", Strong: true, Code: true}},
 	} {
-		if got := words(line); got != want {
+		if got := drawText(line); got != want {
 			t.Errorf("%+v: got %q, want %q", line, got, want)
 		}
 	}
