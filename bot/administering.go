@@ -9,6 +9,7 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
 	"quizbot/quiz/service"
@@ -104,7 +105,7 @@ func (t talk) gradeAnothers(ctx context.Context, args map[string]string) (Answer
 	case refused && refusal.Code == quiz.NotRevealed:
 		return t.refuse("refusal."+string(quiz.GradeLater), nil), nil
 	case refused && (refusal.Code == quiz.NoReply || refusal.Code == quiz.UnknownMember && own):
-		return t.refuse("refusal."+string(quiz.DidNotAnswer), Args{"Name": name}), nil
+		return t.refuse("refusal."+string(quiz.DidNotAnswer), words.Args{"Name": name}), nil
 	}
 	return answer, err
 }
@@ -118,7 +119,7 @@ func (t talk) done(key string, err error) (Answer, error) {
 }
 
 // then is done, with what comes next in the room.
-func (t talk) then(ctx context.Context, key string, args Args, err error) (Answer, error) {
+func (t talk) then(ctx context.Context, key string, args words.Args, err error) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +135,7 @@ func (t talk) then(ctx context.Context, key string, args Args, err error) (Answe
 func (t talk) ahead(st *service.Status) []card.Part {
 	var parts []card.Part
 	if st.Open != nil && st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt) {
-		parts = append(parts, card.Text{Line: t.Line("admin.open", Args{"Until": t.FormatDay(st.Open.ClosesAt)})})
+		parts = append(parts, card.Text{Line: t.Line("admin.open", words.Args{"Until": t.FormatDay(st.Open.ClosesAt)})})
 	}
 	return append(parts, t.nextQuestion(st))
 }
@@ -173,7 +174,7 @@ func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 		t.redraw(&st)
 	}
 	t.Presenter = t.presenter(st.Room)
-	return t.then(ctx, "admin.planned", Args{"Setting": setting, "Value": t.setting(st.Room.Plan, setting)}, nil)
+	return t.then(ctx, "admin.planned", words.Args{"Setting": setting, "Value": t.setting(st.Room.Plan, setting)}, nil)
 }
 
 // setting is a setting's value as people read it.
@@ -181,7 +182,7 @@ func (p Presenter) setting(plan quiz.Plan, name string) string {
 	value := plan.Setting(name)
 	switch {
 	case name == fieldReveal && revealsNextDay(plan):
-		return p.Text("plan.next_day", Args{"Clock": plan.Reveal.Clock.String()})
+		return p.Text("plan.next_day", words.Args{"Clock": plan.Reveal.Clock.String()})
 	case value == "" && name == "days_off":
 		return p.Text("plan.none", nil)
 	case value == "":
@@ -223,7 +224,7 @@ func (t talk) shownSetting(ctx context.Context, name string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t.say("plan.setting", Args{
+	return t.say("plan.setting", words.Args{
 		"Setting": name, "Value": t.setting(room.Plan, name), "Meaning": t.Text("setting."+name, nil),
 		"Example": "/quiz-admin plan " + name + " " + settingExample(name),
 	}), nil
@@ -254,7 +255,7 @@ func (t talk) pause(ctx context.Context, text string) (Answer, error) {
 		key = "admin.paused_until"
 	}
 	err = t.service.Pause(ctx, t.event.At, t.event.Room, t.event.Who, until)
-	return t.then(ctx, key, Args{"Date": until}, err)
+	return t.then(ctx, key, words.Args{"Date": until}, err)
 }
 
 // resume ends a pause, and says what it ended.
@@ -289,10 +290,10 @@ func (t talk) skip(ctx context.Context, text string) (Answer, error) {
 		return t.misused(spec, t.wrongValue(spec.Params[0], "")), nil
 	case undo:
 		err := t.service.Unskip(ctx, t.event.At, t.event.Room, t.event.Who, date)
-		return t.then(ctx, "admin.unskipped", Args{"Date": date}, err)
+		return t.then(ctx, "admin.unskipped", words.Args{"Date": date}, err)
 	}
 	skipped, err := t.service.Skip(ctx, t.event.At, t.event.Room, t.event.Who, date)
-	return t.then(ctx, "admin.skipped", Args{"Date": skipped}, err)
+	return t.then(ctx, "admin.skipped", words.Args{"Date": skipped}, err)
 }
 
 // onlySkipped is the date whose question is left out, the zero Date where there are several of them or none.
@@ -333,7 +334,7 @@ func (t talk) preview(ctx context.Context) (Answer, error) {
 		return t.say("refusal.no_questions", nil), nil
 	}
 	c := t.practiceCard(q, "preview.note", false)
-	c.Parts = append(c.Parts, card.Divider{}, card.Heading{Line: t.Line("reveal.title", Args{"Title": c.Summary})})
+	c.Parts = append(c.Parts, card.Divider{}, card.Heading{Line: t.Line("reveal.title", words.Args{"Title": c.Summary})})
 	if q.Answered() {
 		c.Parts = append(c.Parts, t.reference(q)...)
 	} else {
@@ -375,9 +376,9 @@ func (t talk) mistaken(err error) (Answer, bool) {
 func (t talk) mistake(err error) (card.Line, bool) {
 	if zone, ok := errors.AsType[*timezone.UnknownError](err); ok {
 		if len(zone.Near) == 0 {
-			return t.Line("mistake.zone", Args{"Value": zone.Name}), true
+			return t.Line("mistake.zone", words.Args{"Value": zone.Name}), true
 		}
-		return t.Line("mistake.zone_near", Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
+		return t.Line("mistake.zone_near", words.Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
 	}
 	wrong, ok := errors.AsType[*quiz.Mistake](err)
 	if !ok {
@@ -387,7 +388,7 @@ func (t talk) mistake(err error) (card.Line, bool) {
 	if len(known) == 0 {
 		known = quiz.SettingWords(wrong.Setting)
 	}
-	return t.Line("mistake."+string(wrong.Code), Args{
+	return t.Line("mistake."+string(wrong.Code), words.Args{
 		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": t.Shorten(known, maxTopics),
 	}), true
 }

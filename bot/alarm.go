@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -35,13 +36,13 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 // alarmCard tells an admin of a trouble in a room and its cure. Its summary leaves the room out, because notifications
 // can't show a room by its name.
 func (p Presenter) alarmCard(a quiz.Alarm) card.Card {
-	parts := []card.Part{card.Heading{Line: p.Line("alarm.title", Args{"Room": a.Room})}}
+	parts := []card.Part{card.Heading{Line: p.Line("alarm.title", words.Args{"Room": a.Room})}}
 	t := a.Trouble
 	if !blocks(t) {
 		parts = append(parts, p.trouble(t))
 	}
 	if t.Obstacle != nil {
-		args := CodeArgs(t.Obstacle.Args)
+		args := words.CodeArgs(t.Obstacle.Args)
 		args["Room"] = a.Room
 		parts = append(parts, card.Text{Line: p.Line("remedy."+string(t.Obstacle.Code), args)})
 	}

@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -76,7 +77,7 @@ func (c *Conversation) notify(ctx context.Context, platform Platform, w Presente
 
 // noticeCard tells a channel that an answer is out.
 func (p Presenter) noticeCard(r *quiz.Round, answered int) card.Card {
-	line := p.Line("reveal.notice", Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
+	line := p.Line("reveal.notice", words.Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
 	c := card.Card{Summary: line.Plain(), Parts: []card.Part{card.Text{Line: line}}, Accent: card.AccentReveal}
 	if link := r.RevealLink(); link != "" {
 		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{p.linkButton(r.ID, "button.see_answer", link)}})

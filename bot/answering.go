@@ -6,6 +6,7 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -38,7 +39,7 @@ func (t talk) openAnswerForm(ctx context.Context, a action.Action, _ []string) (
 
 // formIntro is the question above the field, with how much may be written and until when.
 func (t talk) formIntro(r *quiz.Round) []card.Part {
-	args := Args{"Max": quiz.MaxAnswer, "Until": t.FormatTime(r.ClosesAt, r.PlannedAt)}
+	args := words.Args{"Max": quiz.MaxAnswer, "Until": t.FormatTime(r.ClosesAt, r.PlannedAt)}
 	key := "form.limits"
 	if len(r.Question.Choices) > 0 {
 		key = "form.limits_choice"
@@ -110,7 +111,7 @@ func (t talk) saved(receipt service.Receipt, err error) (Answer, error) {
 		return nil, err
 	}
 	t.counts.changed(receipt.Round)
-	args := Args{"Until": t.FormatTime(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
+	args := words.Args{"Until": t.FormatTime(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
 	switch {
 	case receipt.Stale:
 		return t.say("saved.stale", args), nil
@@ -137,7 +138,7 @@ func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answe
 	case err != nil:
 		return nil, err
 	case h.Why != nil && h.Tell:
-		return t.refuse("refusal."+string(h.Why.Code), CodeArgs(h.Why.Args)), nil
+		return t.refuse("refusal."+string(h.Why.Code), words.CodeArgs(h.Why.Args)), nil
 	case h.Why != nil:
 		return Nothing{}, nil
 	}
@@ -180,5 +181,5 @@ func (t talk) vote(ctx context.Context, a action.Action, _ []string) (Answer, er
 	if err != nil {
 		return nil, err
 	}
-	return t.say("voted", Args{"Name": t.named(name)}), nil
+	return t.say("voted", words.Args{"Name": t.named(name)}), nil
 }

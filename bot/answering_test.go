@@ -10,6 +10,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/service"
@@ -170,7 +171,7 @@ func (unwritable) Compact(context.Context) error { return errors.New("device or 
 // Who asks to be forgotten reads that it is done in place of the button, also where the file keeps what was deleted for a
 // while: that is for the log.
 func TestForgetInPlace(t *testing.T) {
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,37 +6,38 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
 // digestCard sums up what happened since the last digest.
 func (p Presenter) digestCard(d *quiz.DigestNews) card.Card {
-	parts := []card.Part{card.Heading{Line: p.Line("digest.title", Args{"Date": d.Date})}}
+	parts := []card.Part{card.Heading{Line: p.Line("digest.title", words.Args{"Date": d.Date})}}
 	for _, r := range d.Rounds {
 		parts = append(parts, p.toldRound(r)...)
 	}
 	if n := len(d.Standings); n > 0 {
-		parts = append(parts, card.Divider{}, card.Text{Line: p.Line("digest.standings", Args{"Season": p.season(d.Span, d.Season)})}, p.movement(d.Standings))
+		parts = append(parts, card.Divider{}, card.Text{Line: p.Line("digest.standings", words.Args{"Season": p.season(d.Span, d.Season)})}, p.movement(d.Standings))
 		parts = append(parts, p.following(d.Members-n, d.Sharing, d.Standings[n-1].Rank)...)
 	}
 	parts = append(parts, p.cheers(d.Cheers)...)
-	left := p.Line("digest.left", Args{"N": d.Left})
+	left := p.Line("digest.left", words.Args{"N": d.Left})
 	if d.Left == 0 {
 		left = p.Line("digest.none_left", nil)
 	}
 	if !d.Next.IsZero() {
-		left = slices.Concat(p.Line("digest.next", Args{"At": p.FormatDay(d.Next)}), card.Line{{Text: " · "}}, left)
+		left = slices.Concat(p.Line("digest.next", words.Args{"At": p.FormatDay(d.Next)}), card.Line{{Text: " · "}}, left)
 	}
 	parts = append(append(parts, card.Note{Line: left}), p.answerLinks(d.Rounds)...)
-	return card.Card{Summary: p.Text("digest.summary", Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts, Accent: card.AccentDigest}
+	return card.Card{Summary: p.Text("digest.summary", words.Args{"Date": d.Date, "N": len(d.Rounds)}), Parts: parts, Accent: card.AccentDigest}
 }
 
 // toldRound is what a digest says of one round.
 func (p Presenter) toldRound(r quiz.DigestRound) []card.Part {
 	title := card.Span{Text: markdown.PlainInline(r.Question.Title), URL: r.Link}
-	line := p.Line("digest.round", Args{"Title": title, "N": r.Answered})
+	line := p.Line("digest.round", words.Args{"Title": title, "N": r.Answered})
 	if r.Answered == 0 {
-		line = p.Line("digest.round_nobody", Args{"Title": title})
+		line = p.Line("digest.round_nobody", words.Args{"Title": title})
 	}
 	if r.Question.Answered() {
 		line = append(line, p.graded(r.Bands, r.SelfGraded)...)
@@ -44,9 +45,9 @@ func (p Presenter) toldRound(r quiz.DigestRound) []card.Part {
 	parts := []card.Part{card.Text{Line: line}}
 	switch names := p.names(r.Voted, len(r.Voted)); {
 	case len(r.Voted) == 1:
-		parts = append(parts, card.Text{Line: p.Line("digest.voted", Args{"Name": names, "N": r.Votes})})
+		parts = append(parts, card.Text{Line: p.Line("digest.voted", words.Args{"Name": names, "N": r.Votes})})
 	case len(r.Voted) > 1:
-		parts = append(parts, card.Text{Line: p.Line("digest.voted_tie", Args{"Names": names, "N": r.Votes})})
+		parts = append(parts, card.Text{Line: p.Line("digest.voted_tie", words.Args{"Names": names, "N": r.Votes})})
 	}
 	return parts
 }
@@ -63,7 +64,7 @@ func (p Presenter) cheers(list []quiz.Cheer) []card.Part {
 		for _, c := range list[:n] {
 			names = append(names, c.Name)
 		}
-		parts = append(parts, card.Text{Line: p.Line("digest.cheer", Args{"N": list[0].Streak, "Names": p.names(names, n)})})
+		parts = append(parts, card.Text{Line: p.Line("digest.cheer", words.Args{"N": list[0].Streak, "Names": p.names(names, n)})})
 		list = list[n:]
 	}
 	return parts
@@ -73,11 +74,11 @@ func (p Presenter) cheers(list []quiz.Cheer) []card.Part {
 func (p Presenter) following(more, sharing, rank int) []card.Part {
 	switch {
 	case sharing > 0 && sharing < more:
-		return []card.Part{card.Note{Line: slices.Concat(p.Line("following.sharing", Args{"N": sharing, "Rank": rank}), card.Line{{Text: " · "}}, p.Line("following.more", Args{"N": more - sharing}))}}
+		return []card.Part{card.Note{Line: slices.Concat(p.Line("following.sharing", words.Args{"N": sharing, "Rank": rank}), card.Line{{Text: " · "}}, p.Line("following.more", words.Args{"N": more - sharing}))}}
 	case sharing > 0:
-		return []card.Part{card.Note{Line: p.Line("following.sharing", Args{"N": sharing, "Rank": rank})}}
+		return []card.Part{card.Note{Line: p.Line("following.sharing", words.Args{"N": sharing, "Rank": rank})}}
 	case more > 0:
-		return []card.Part{card.Note{Line: p.Line("following.more", Args{"N": more})}}
+		return []card.Part{card.Note{Line: p.Line("following.more", words.Args{"N": more})}}
 	}
 	return nil
 }
@@ -91,7 +92,7 @@ func (p Presenter) answerLinks(rounds []quiz.DigestRound) []card.Part {
 		}
 		b := p.linkButton(r.Round, "button.see_answer", r.RevealLink)
 		if len(rounds) > 1 {
-			b.Label = clip(p.Text("button.see_answer_to", Args{"Title": markdown.PlainInline(r.Question.Title)}), maxOptionLabel)
+			b.Label = clip(p.Text("button.see_answer_to", words.Args{"Title": markdown.PlainInline(r.Question.Title)}), maxOptionLabel)
 		}
 		buttons = append(buttons, b)
 	}
@@ -135,5 +136,5 @@ func (p Presenter) moved(l quiz.DigestStanding) string {
 
 // season names a stretch of time: this week as 2026-W48.
 func (p Presenter) season(span quiz.Span, season quiz.Season) string {
-	return p.Text("season."+string(span), Args{"Season": string(season)})
+	return p.Text("season."+string(span), words.Args{"Season": string(season)})
 }

@@ -7,6 +7,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -41,20 +42,20 @@ func (t talk) confirmGrade(ctx context.Context, a action.Action, _ []string) (An
 		return nil, err
 	}
 	if c.More > 0 {
-		return t.say("confirmed.waiting", Args{"Name": t.named(c.Name), "N": c.More}), nil
+		return t.say("confirmed.waiting", words.Args{"Name": t.named(c.Name), "N": c.More}), nil
 	}
 	t.counts.regraded(c.Round.Room, c.Round.ID)
-	return t.say("confirmed.done", Args{"Name": t.named(c.Name)}), nil
+	return t.say("confirmed.done", words.Args{"Name": t.named(c.Name)}), nil
 }
 
 // verdictCard is a grade with what led to it.
 func (t talk) verdictCard(v *service.Verdict) card.Card {
 	g, q := v.Reply.Grade, &v.Round.Question
-	head := t.Line("grade.band", Args{"Band": t.Text("band."+string(g.Band), nil), "N": v.Points})
+	head := t.Line("grade.band", words.Args{"Band": t.Text("band."+string(g.Band), nil), "N": v.Points})
 	parts := []card.Part{card.Heading{Line: head}, card.Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
 	parts = append(parts, t.givenBy(g)...)
 	for _, r := range g.Reasons {
-		parts = append(parts, card.Text{Line: t.Line("reason."+r.Code, CodeArgs(r.Args))})
+		parts = append(parts, card.Text{Line: t.Line("reason."+r.Code, words.CodeArgs(r.Args))})
 	}
 	parts = append(parts, t.points("grade.met", q, g.Met)...)
 	parts = append(parts, t.points("grade.missed", q, g.Missed)...)
@@ -121,9 +122,9 @@ func (t talk) gradeOf(ctx context.Context, args map[string]string) (Answer, erro
 	}
 	t.counts.regraded(v.Round.Room, v.Round.ID)
 	if name == "" && service.IsAnswerLabel(whose) {
-		name = t.Text("awaiting.unnamed", Args{"Label": whose})
+		name = t.Text("awaiting.unnamed", words.Args{"Label": whose})
 	}
-	return t.say("admin.graded", Args{
+	return t.say("admin.graded", words.Args{
 		"Name": t.named(name), "Title": markdown.PlainInline(v.Round.Question.Title), "Band": t.Text("band."+string(v.Reply.Grade.Band), nil), "N": v.Points,
 	}), nil
 }
@@ -140,8 +141,8 @@ func (t talk) awaiting(ctx context.Context) (Answer, error) {
 	if len(list) == 0 {
 		return t.say("awaiting.none", nil), nil
 	}
-	title := t.Line("awaiting.title", Args{"N": len(list)})
-	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("awaiting.how", Args{"Example": "/quiz-admin grade full " + list[0].Label()})}}
+	title := t.Line("awaiting.title", words.Args{"N": len(list)})
+	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("awaiting.how", words.Args{"Example": "/quiz-admin grade full " + list[0].Label()})}}
 	var of quiz.RoundID
 	for _, a := range list[:min(len(list), awaitingShown)] {
 		if a.Round.ID != of {
@@ -151,23 +152,23 @@ func (t talk) awaiting(ctx context.Context) (Answer, error) {
 		parts = append(parts, card.Quote{By: t.awaitingBy(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
 	}
 	if more := len(list) - awaitingShown; more > 0 {
-		parts = append(parts, card.Note{Line: t.Line("awaiting.more", Args{"N": more})})
+		parts = append(parts, card.Note{Line: t.Line("awaiting.more", words.Args{"N": more})})
 	}
 	return private(title.Plain(), parts...), nil
 }
 
 // roundTitle names a round by its number and its question.
 func (p Presenter) roundTitle(r *quiz.Round) card.Line {
-	return p.Line("awaiting.round", Args{"Title": markdown.PlainInline(r.Question.Title)})
+	return p.Line("awaiting.round", words.Args{"Title": markdown.PlainInline(r.Question.Title)})
 }
 
 // awaitingBy says whose answer waits, by which label it is graded, and what its author thinks of it.
 func (p Presenter) awaitingBy(a *service.Awaiting) card.Line {
 	name := a.Name
 	if name == "" {
-		name = p.Text("awaiting.unnamed", Args{"Label": a.Label()})
+		name = p.Text("awaiting.unnamed", words.Args{"Label": a.Label()})
 	}
-	by := p.Line("awaiting.by", Args{"Label": a.Label(), "Name": name})
+	by := p.Line("awaiting.by", words.Args{"Label": a.Label(), "Name": name})
 	if a.Reply.Grade.Unconfirmed() {
 		by = append(by, card.Span{Text: " · " + p.band(a.Reply.Grade.Band, true)})
 	}
@@ -185,7 +186,7 @@ func (t talk) awaitingCount(list []service.Awaiting) []card.Part {
 			titles = append(titles, markdown.PlainInline(a.Round.Question.Title))
 		}
 	}
-	return []card.Part{card.Text{Line: t.Line("status.awaiting", Args{"N": len(list), "Titles": t.List(titles)})}}
+	return []card.Part{card.Text{Line: t.Line("status.awaiting", words.Args{"N": len(list), "Titles": t.List(titles)})}}
 }
 
 // openPage shows a page of a revealed round's answers.
@@ -210,7 +211,7 @@ func (t talk) answersPage(ctx context.Context, a action.Action) (Private, error)
 		return Private{}, err
 	}
 	page = min(max(page, 0), pages-1)
-	title := t.Line("page.title", Args{"Page": page + 1, "Pages": pages, "Title": markdown.PlainInline(round.Question.Title)})
+	title := t.Line("page.title", words.Args{"Page": page + 1, "Pages": pages, "Title": markdown.PlainInline(round.Question.Title)})
 	answered := len(shown) + (pages-1)*quiz.BestShown // more than one wherever there are more pages
 	parts := append([]card.Part{card.Heading{Line: title}}, t.numberedAnswers(&round, shown, page*quiz.BestShown, answered)...)
 	if turns := t.pageTurns(id, page, pages); len(turns.Items) > 0 {

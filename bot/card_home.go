@@ -5,6 +5,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -19,32 +20,32 @@ const (
 // last points were for.
 func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
 	var sections [][]card.Part
-	words := c.presenter(quiz.Room{})
+	printer := c.presenter(quiz.Room{})
 	for _, r := range rooms {
 		room, err := c.service.Room(ctx, r.ID)
 		if _, refused := quiz.Refused(err); refused {
 			continue // the quiz does not run there
 		}
 		if err != nil {
-			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: words.Line("failure", nil)}}}}, err
+			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: printer.Line("failure", nil)}}}}, err
 		}
 		e.Room = r.ID
 		t := talk{c, c.presenter(room), e}
 		if len(sections) == 0 {
-			words = t.Presenter
+			printer = t.Presenter
 		}
 		section, err := t.homeOf(ctx, r)
 		if err != nil {
-			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: words.Line("failure", nil)}}}}, err
+			return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: printer.Line("failure", nil)}}}}, err
 		}
 		sections = append(sections, section)
 	}
 	home := Home{
-		Card: card.Card{Summary: words.Text("home.title", nil)}, Sections: sections,
-		Left: func(n int) card.Line { return words.Line("home.left", Args{"N": n}) },
+		Card: card.Card{Summary: printer.Text("home.title", nil)}, Sections: sections,
+		Left: func(n int) card.Line { return printer.Line("home.left", words.Args{"N": n}) },
 	}
 	if len(sections) == 0 {
-		home.Card.Parts = []card.Part{card.Text{Line: words.Line("home.nowhere", nil)}}
+		home.Card.Parts = []card.Part{card.Text{Line: printer.Line("home.nowhere", nil)}}
 	}
 	return home, nil
 }
@@ -119,15 +120,15 @@ func (t talk) homeStanding(me service.MemberStats) []card.Part {
 		month = *me.Month
 	}
 	parts := []card.Part{
-		card.Text{Line: t.Line("home.standing", Args{"N": month.Points, "Rank": month.Rank, "All": me.All.Points})},
-		card.Text{Line: t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})},
+		card.Text{Line: t.Line("home.standing", words.Args{"N": month.Points, "Rank": month.Rank, "All": me.All.Points})},
+		card.Text{Line: t.Line("me.streak", words.Args{"N": me.Streak, "Best": me.Best})},
 		card.Text{Line: t.Line("me.points", nil)},
 	}
 	if me.Month == nil {
-		parts[0] = card.Text{Line: t.Line("home.standing_all", Args{"All": me.All.Points})}
+		parts[0] = card.Text{Line: t.Line("home.standing_all", words.Args{"All": me.All.Points})}
 	}
 	for _, p := range me.Entries[:min(homeEntries, len(me.Entries))] {
-		parts = append(parts, card.Note{Line: t.Line("home.entry", Args{
+		parts = append(parts, card.Note{Line: t.Line("home.entry", words.Args{
 			"Points": signed(p.Entry.Points), "Date": p.Entry.Date, "Why": t.why(p.Entry), "Title": clip(markdown.PlainInline(p.Title), maxTitle),
 		})})
 	}

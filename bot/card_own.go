@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -25,7 +26,7 @@ func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := t.Line("leaderboard.title", Args{"Season": t.season(board.Span, board.Season)})
+	title := t.Line("leaderboard.title", words.Args{"Season": t.season(board.Span, board.Season)})
 	if len(board.Rows) == 0 {
 		return private(title.Plain(), card.Heading{Line: title}, card.Text{Line: t.Line("leaderboard.empty", nil)}), nil
 	}
@@ -52,7 +53,7 @@ func (t talk) standings(board service.Board) card.Table {
 	for _, r := range rows {
 		name := t.named(r.Name)
 		if own != nil && r.Member == own.Member {
-			name = t.Text("leaderboard.own", Args{"Name": name})
+			name = t.Text("leaderboard.own", words.Args{"Name": name})
 		}
 		table.Rows = append(table.Rows, []string{
 			strconv.Itoa(r.Rank), name, strconv.Itoa(r.Points), strconv.Itoa(r.Answered), strconv.Itoa(r.Streak),
@@ -66,13 +67,13 @@ func (p Presenter) selfGraded(rows []service.Standing) []card.Part {
 	var names []string
 	for _, r := range rows {
 		if r.SelfGraded > 0 {
-			names = append(names, p.Text("leaderboard.self_one", Args{"Name": p.named(r.Name), "N": r.SelfGraded}))
+			names = append(names, p.Text("leaderboard.self_one", words.Args{"Name": p.named(r.Name), "N": r.SelfGraded}))
 		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
-	return []card.Part{card.Note{Line: p.Line("leaderboard.self", Args{"Names": p.List(names)})}}
+	return []card.Part{card.Note{Line: p.Line("leaderboard.self", words.Args{"Names": p.List(names)})}}
 }
 
 func contains(rows []service.Standing, m quiz.MemberNo) bool {
@@ -93,8 +94,8 @@ func (t talk) me(ctx context.Context) (Answer, error) {
 	if me.All == nil {
 		return t.say("me.nothing", nil), nil
 	}
-	title := t.Line("me.title", Args{"Name": t.named(me.Name)})
-	parts := []card.Part{card.Heading{Line: title}, t.seasons(me), card.Text{Line: t.Line("me.streak", Args{"N": me.Streak, "Best": me.Best})}, card.Text{Line: t.Line("me.points", nil)}}
+	title := t.Line("me.title", words.Args{"Name": t.named(me.Name)})
+	parts := []card.Part{card.Heading{Line: title}, t.seasons(me), card.Text{Line: t.Line("me.streak", words.Args{"N": me.Streak, "Best": me.Best})}, card.Text{Line: t.Line("me.points", nil)}}
 	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, p := range me.Entries {
 		table.Rows = append(table.Rows, []string{
@@ -127,7 +128,7 @@ func (t talk) seasons(me service.MemberStats) card.Table {
 
 // why is what an entry of the ledger was for.
 func (p Presenter) why(e quiz.Entry) string {
-	return p.Text("entry."+string(e.Reason), Args{"Band": p.Text("band."+string(e.Band), nil)})
+	return p.Text("entry."+string(e.Reason), words.Args{"Band": p.Text("band."+string(e.Band), nil)})
 }
 
 func signed(n int) string {
@@ -161,7 +162,7 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 		return t.say("data.nothing", nil), err
 	}
 	title := t.Line("data.title", nil)
-	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("data.member", Args{
+	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: t.Line("data.member", words.Args{
 		"Name": t.named(d.Member.Name), "ID": string(d.Member.ID), "Since": t.FormatDay(d.Member.Since), "Number": int(d.Member.No),
 	})}}
 	if d.Member.Unnamed {
@@ -173,13 +174,13 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 		}
 	}
 	if n := d.Confirmations(); n > 0 {
-		parts = append(parts, card.Text{Line: t.Line("data.confirmed", Args{"N": n})})
+		parts = append(parts, card.Text{Line: t.Line("data.confirmed", words.Args{"N": n})})
 	}
-	parts = append(parts, card.Text{Line: t.Line("data.votes", Args{"N": len(d.Votes)})})
+	parts = append(parts, card.Text{Line: t.Line("data.votes", words.Args{"N": len(d.Votes)})})
 	for _, v := range d.Votes {
-		parts = append(parts, card.Text{Line: t.Line("data.vote", Args{"Title": markdown.PlainInline(v.Round.Question.Title), "Name": t.named(v.Name)})})
+		parts = append(parts, card.Text{Line: t.Line("data.vote", words.Args{"Title": markdown.PlainInline(v.Round.Question.Title), "Name": t.named(v.Name)})})
 	}
-	parts = append(parts, card.Text{Line: t.Line("data.entries", Args{"N": len(d.Entries)})})
+	parts = append(parts, card.Text{Line: t.Line("data.entries", words.Args{"N": len(d.Entries)})})
 	if len(d.Entries) > 0 {
 		parts = append(parts, t.ledger(d.Entries))
 	}
@@ -188,10 +189,10 @@ func (t talk) myData(ctx context.Context) (Answer, error) {
 
 // kept is a reply with its history.
 func (t talk) kept(k service.ReplyRecord) []card.Part {
-	by := t.Line("data.reply", Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.FormatDay(k.Reply.At)})
+	by := t.Line("data.reply", words.Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": t.FormatDay(k.Reply.At)})
 	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
 	for _, v := range k.Reply.History {
-		parts = append(parts, card.Quote{By: t.Line("data.earlier", Args{"Until": t.FormatDay(v.Until)}), Text: answerText(v.Text, v.Picks)})
+		parts = append(parts, card.Quote{By: t.Line("data.earlier", words.Args{"Until": t.FormatDay(v.Until)}), Text: answerText(v.Text, v.Picks)})
 	}
 	return parts
 }
@@ -216,7 +217,7 @@ func (t talk) confirmForget() Private {
 	line := t.Line("forget.confirm", nil)
 	backups := t.Line("forget.backups", nil)
 	if days := t.service.BackupDays(); days > 0 {
-		backups = t.Line("forget.backups_for", Args{"N": days})
+		backups = t.Line("forget.backups_for", words.Args{"N": days})
 	}
 	button := card.Button{ID: action.Action{Verb: action.ForgetMe, Arg: "me"}.String(), Label: t.Text("button.forget", nil), Danger: true}
 	return private(line.Plain(), card.Text{Line: line}, card.Note{Line: backups}, card.Buttons{Items: []card.Button{button}})

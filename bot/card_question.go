@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -22,7 +23,7 @@ func (p Presenter) questionCard(r *quiz.Round, answered int) card.Card {
 		parts = append(parts, card.Note{Line: p.Line("question.threads", nil)})
 	}
 	parts = append(parts, card.Note{Line: p.progress(r, answered)})
-	c := card.Card{Summary: p.Text("question.summary", Args{"Title": markdown.PlainInline(q.Title)}), Accent: card.AccentClosed}
+	c := card.Card{Summary: p.Text("question.summary", words.Args{"Title": markdown.PlainInline(q.Title)}), Accent: card.AccentClosed}
 	switch r.Phase {
 	case quiz.Asking, quiz.Open:
 		c.Accent = card.AccentOpen
@@ -52,7 +53,7 @@ func (p Presenter) origin(q *quiz.Question) card.Line {
 			names = append(names, name)
 		}
 	}
-	return p.Line("question.origin", Args{"Origin": strings.Join(names, " · "), "Number": q.Number})
+	return p.Line("question.origin", words.Args{"Origin": strings.Join(names, " · "), "Number": q.Number})
 }
 
 // difficulty is the catalogue's word for the common ones, and the bank's own for others.
@@ -109,7 +110,7 @@ func spansLines(text string) bool {
 
 // progress says how many have answered and until when others can.
 func (p Presenter) progress(r *quiz.Round, answered int) card.Line {
-	args := Args{"N": answered, "Until": p.FormatTime(r.ClosesAt, r.PlannedAt)}
+	args := words.Args{"N": answered, "Until": p.FormatTime(r.ClosesAt, r.PlannedAt)}
 	if r.Phase == quiz.Asking || r.Phase == quiz.Open {
 		return p.Line("question.open", args)
 	}
@@ -189,7 +190,7 @@ func (p Presenter) reference(q *quiz.Question) []card.Part {
 	var parts []card.Part
 	parts = append(parts, p.rightChoices(q)...)
 	if len(q.Accept) > 0 {
-		parts = append(parts, card.Text{Line: p.Line("reference.accept", Args{"Answers": strings.Join(q.Accept, " / ")})})
+		parts = append(parts, card.Text{Line: p.Line("reference.accept", words.Args{"Answers": strings.Join(q.Accept, " / ")})})
 	}
 	if q.Answer != "" {
 		parts = append(parts, card.Document{Doc: markdown.Parse(q.Answer)})
@@ -208,9 +209,9 @@ func (p Presenter) rightChoices(q *quiz.Question) []card.Part {
 	}
 	if text := q.Choices[right[0]].Text; len(right) == 1 && !spansLines(text) {
 		said := append(card.Line{{Text: letter(right[0]) + ". ", Strong: true}}, inline(text)...)
-		return []card.Part{card.Text{Line: p.Line("reference.choice", Args{"Choice": said})}}
+		return []card.Part{card.Text{Line: p.Line("reference.choice", words.Args{"Choice": said})}}
 	}
-	return append([]card.Part{card.Text{Line: p.Line("reference.choices", Args{"N": len(right)})}}, choices(q, right...)...)
+	return append([]card.Part{card.Text{Line: p.Line("reference.choices", words.Args{"N": len(right)})}}, choices(q, right...)...)
 }
 
 // inline is a text of one line as words with its code as code.

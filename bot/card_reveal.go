@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -15,7 +16,7 @@ import (
 func (p Presenter) revealCard(n *quiz.RevealNews) card.Card {
 	q := &n.Round.Question
 	title := markdown.PlainInline(q.Title)
-	parts := []card.Part{card.Heading{Line: p.Line("reveal.title", Args{"Title": title})}}
+	parts := []card.Part{card.Heading{Line: p.Line("reveal.title", words.Args{"Title": title})}}
 	if q.Answered() {
 		parts = append(parts, p.reference(q)...)
 	} else {
@@ -28,7 +29,7 @@ func (p Presenter) revealCard(n *quiz.RevealNews) card.Card {
 		parts = append(parts, p.numberedAnswers(&n.Round, n.Best, 0, n.Answered)...)
 	}
 	return card.Card{
-		Summary: p.Text("reveal.summary", Args{"Title": title}),
+		Summary: p.Text("reveal.summary", words.Args{"Title": title}),
 		Parts:   append(parts, p.revealButtons(n)...),
 		Accent:  card.AccentReveal,
 	}
@@ -56,7 +57,7 @@ func (p Presenter) outcome(n *quiz.RevealNews) card.Line {
 	if n.Answered == 0 {
 		return p.Line("reveal.nobody", nil)
 	}
-	line := p.Line("reveal.answered", Args{"N": n.Answered})
+	line := p.Line("reveal.answered", words.Args{"N": n.Answered})
 	if !n.Round.Question.Answered() {
 		return line
 	}
@@ -70,7 +71,7 @@ func (p Presenter) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
 		line = append(line, card.Span{Text: " · " + bands})
 	}
 	if selfGraded > 0 {
-		line = append(line, card.Span{Text: " · " + p.Text("bands.self", Args{"N": selfGraded})})
+		line = append(line, card.Span{Text: " · " + p.Text("bands.self", words.Args{"N": selfGraded})})
 	}
 	return line
 }
@@ -80,7 +81,7 @@ func (p Presenter) bands(counts map[quiz.Band]int) string {
 	var counted []string
 	for _, b := range append(quiz.Bands(), quiz.Unsure) {
 		if n := counts[b]; n > 0 {
-			counted = append(counted, p.Text("bands."+string(b), Args{"N": n}))
+			counted = append(counted, p.Text("bands."+string(b), words.Args{"N": n}))
 		}
 	}
 	return p.List(counted)
@@ -99,7 +100,7 @@ func (p Presenter) picks(n *quiz.RevealNews) []card.Part {
 		}
 	}
 	if all := max(n.Bands[quiz.Full], len(right)); all > 0 {
-		parts = append(parts, card.Text{Line: p.Line("reveal.right", Args{"Names": p.names(right, all)})})
+		parts = append(parts, card.Text{Line: p.Line("reveal.right", words.Args{"Names": p.names(right, all)})})
 	}
 	return parts
 }
@@ -116,7 +117,7 @@ func (p Presenter) tally(n *quiz.RevealNews) markdown.Paragraph {
 		if c.Correct {
 			line = append(line, markdown.Span{Text: " · "}, markdown.Span{Text: "✓ " + p.Text("reveal.correct", nil), Style: markdown.Strong})
 		}
-		line = append(line, markdown.Span{Break: true}, markdown.Span{Text: bar(n.Picked[i], n.Answered) + " " + p.Text("reveal.picked", Args{"N": n.Picked[i]})})
+		line = append(line, markdown.Span{Break: true}, markdown.Span{Text: bar(n.Picked[i], n.Answered) + " " + p.Text("reveal.picked", words.Args{"N": n.Picked[i]})})
 	}
 	return markdown.Paragraph{Line: line}
 }
@@ -156,15 +157,15 @@ func (p Presenter) names(list []string, all int) string {
 	named = named[:min(len(named), maxNamed)]
 	switch more := all - len(named); {
 	case len(named) == 0:
-		return p.Text("list.people", Args{"N": all})
+		return p.Text("list.people", words.Args{"N": all})
 	case more > 0:
-		return p.Text("list.more_names", Args{"Names": p.List(named), "N": more})
+		return p.Text("list.more_names", words.Args{"Names": p.List(named), "N": more})
 	}
 	last := len(named) - 1
 	if last == 0 {
 		return named[0]
 	}
-	return p.Text("list.last", Args{"Names": p.List(named[:last]), "Last": named[last]})
+	return p.Text("list.last", words.Args{"Names": p.List(named[:last]), "Last": named[last]})
 }
 
 // numberedAnswers are members' answers, numbered from the given one on, each with the buttons that belong to it.
@@ -172,7 +173,7 @@ func (p Presenter) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, f
 	var parts []card.Part
 	for i, r := range shown {
 		number := from + i + 1
-		args := Args{"Number": number, "Name": p.named(r.Name)}
+		args := words.Args{"Number": number, "Name": p.named(r.Name)}
 		by := p.Line("reveal.by", args)
 		if r.Band != "" {
 			args["Band"] = p.band(r.Band, r.SelfGraded)
@@ -180,11 +181,11 @@ func (p Presenter) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, f
 		}
 		said := card.Quote{By: by, Text: r.Text}
 		if answered > 1 {
-			said.Button = card.Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: p.Text("button.vote", Args{"Number": number})}
+			said.Button = card.Button{ID: action.OnMember(action.Vote, round.ID, r.Member).String(), Label: p.Text("button.vote", words.Args{"Number": number})}
 		}
 		parts = append(parts, said)
 		if r.Unconfirmed {
-			confirm := card.Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: p.Text("button.confirm", Args{"Number": number})}
+			confirm := card.Button{ID: action.OnMember(action.ConfirmGrade, round.ID, r.Member).String(), Label: p.Text("button.confirm", words.Args{"Number": number})}
 			parts = append(parts, card.Buttons{Items: []card.Button{confirm}})
 		}
 	}
@@ -195,7 +196,7 @@ func (p Presenter) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, f
 func (p Presenter) band(b quiz.Band, selfGraded bool) string {
 	word := p.Text("band."+string(b), nil)
 	if selfGraded {
-		return p.Text("band.self", Args{"Band": word})
+		return p.Text("band.self", words.Args{"Band": word})
 	}
 	return word
 }
@@ -215,7 +216,7 @@ func (p Presenter) revealButtons(n *quiz.RevealNews) []card.Part {
 	}
 	buttons := []card.Button{{ID: action.OnRound(action.MyGrade, id).String(), Label: p.Text("button.my_grade", nil), Primary: true}}
 	if n.Rest > 0 {
-		buttons = append(buttons, card.Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: p.Text("button.more", Args{"N": n.Rest})})
+		buttons = append(buttons, card.Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: p.Text("button.more", words.Args{"N": n.Rest})})
 	}
 	if n.Bands[quiz.Unsure] > 0 && n.Round.Question.Answered() {
 		return []card.Part{card.Note{Line: p.Line("reveal.grade_yourself", nil)}, card.Buttons{Items: buttons}}

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -19,14 +20,14 @@ func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	parts := []card.Part{card.Heading{Line: t.Line("status.title", Args{"Room": st.Room.ID})}, card.Text{Line: t.now(&st)}}
+	parts := []card.Part{card.Heading{Line: t.Line("status.title", words.Args{"Room": st.Room.ID})}, card.Text{Line: t.now(&st)}}
 	parts = append(append(parts, t.warnings()...), t.held(&st)...)
 	parts = append(parts, t.waiting(&st, remembered)...)
 	parts = append(parts, t.awaitingCount(st.Awaiting)...)
 	parts = append(parts, t.nextQuestion(&st), t.upcoming(&st, "status.digest", st.NextDigest))
 	parts = append(parts,
-		card.Text{Line: t.Line("status.bank", Args{"N": st.Questions, "Left": st.Left})},
-		card.Text{Line: t.Line("status.zone", Args{"Zone": st.Room.Plan.TimeZone})})
+		card.Text{Line: t.Line("status.bank", words.Args{"N": st.Questions, "Left": st.Left})},
+		card.Text{Line: t.Line("status.zone", words.Args{"Zone": st.Room.Plan.TimeZone})})
 	for _, r := range st.Refused {
 		parts = append(parts, t.refusedBank(&r))
 	}
@@ -39,13 +40,13 @@ func (t talk) now(st *service.Status) card.Line {
 	case st.Open == nil:
 		return t.Line("status.idle", nil)
 	case st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt):
-		return t.Line("status.open", Args{
+		return t.Line("status.open", words.Args{
 			"Title": markdown.PlainInline(st.Open.Question.Title), "N": st.Answered, "Until": t.FormatDay(st.Open.ClosesAt),
 		})
 	case st.Open.Phase == quiz.Asking:
-		return t.Line("status.asking", Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
+		return t.Line("status.asking", words.Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
 	}
-	return t.Line("status.closing", Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
+	return t.Line("status.closing", words.Args{"Title": markdown.PlainInline(st.Open.Question.Title)})
 }
 
 // waiting says which job waits, since when and until when, and why.
@@ -54,7 +55,7 @@ func (t talk) waiting(st *service.Status, remembered bool) []card.Part {
 	if w == nil {
 		return nil
 	}
-	args := Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.FormatDay(w.Since), "At": t.FormatDay(w.Next)}
+	args := words.Args{"Step": t.step(w.Kind), "N": w.Tries, "Since": t.FormatDay(w.Since), "At": t.FormatDay(w.Next)}
 	key := "status.waiting"
 	if !w.Next.After(st.Now) {
 		key = "status.waiting_now"
@@ -72,9 +73,9 @@ func (t talk) upcoming(st *service.Status, key string, at time.Time) card.Text {
 	case at.IsZero():
 		return card.Text{Line: t.Line(key+"_none", nil)}
 	case st.Behind(at):
-		return card.Text{Line: t.Line(key+"_behind", Args{"Step": t.step(st.Waiting.Kind)})}
+		return card.Text{Line: t.Line(key+"_behind", words.Args{"Step": t.step(st.Waiting.Kind)})}
 	}
-	return card.Text{Line: t.Line(key, Args{"At": t.FormatDay(at)})}
+	return card.Text{Line: t.Line(key, words.Args{"At": t.FormatDay(at)})}
 }
 
 // troubles lists what went wrong, newest first.
@@ -104,14 +105,14 @@ func blocks(tr quiz.Trouble) bool {
 
 // trouble says what went wrong, and when.
 func (p Presenter) trouble(tr quiz.Trouble) card.Text {
-	args := Args{"At": p.FormatDay(tr.At), "Step": p.step(tr.Job), "Detail": tr.Detail}
+	args := words.Args{"At": p.FormatDay(tr.At), "Step": p.step(tr.Job), "Detail": tr.Detail}
 	if q := tr.Question; q != nil {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionRef(q)
 	}
 	if !blocks(tr) {
 		return card.Text{Line: p.Line("trouble."+string(tr.Code), args)}
 	}
-	args["Why"] = p.Line("obstacle."+string(tr.Obstacle.Code), CodeArgs(tr.Obstacle.Args))
+	args["Why"] = p.Line("obstacle."+string(tr.Obstacle.Code), words.CodeArgs(tr.Obstacle.Args))
 	return card.Text{Line: p.Line("trouble.blocked", args)}
 }
 
@@ -131,21 +132,21 @@ func (t talk) held(st *service.Status) []card.Part {
 	case p.Until.IsZero():
 		parts = append(parts, card.Text{Line: t.Line("status.paused", nil)})
 	default:
-		parts = append(parts, card.Text{Line: t.Line("status.paused_until", Args{"Date": p.Until})})
+		parts = append(parts, card.Text{Line: t.Line("status.paused_until", words.Args{"Date": p.Until})})
 	}
 	if len(st.Room.Skip) > 0 {
 		var dates []string
 		for _, d := range st.Room.Skip {
 			dates = append(dates, d.String())
 		}
-		parts = append(parts, card.Text{Line: t.Line("status.skipped", Args{"Dates": strings.Join(dates, ", ")})})
+		parts = append(parts, card.Text{Line: t.Line("status.skipped", words.Args{"Dates": strings.Join(dates, ", ")})})
 	}
 	return parts
 }
 
 // refusedBank says why a bank is not what its files say.
 func (p Presenter) refusedBank(r *quiz.RefusedBank) card.Text {
-	return card.Text{Line: p.Line("refused_bank."+r.Code, Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
+	return card.Text{Line: p.Line("refused_bank."+r.Code, words.Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
 }
 
 // step is the word for a step.

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
 // What became of a refused bank is said with its name and its numbers, in each language.
 func TestRefusedBank(t *testing.T) {
-	catalogue, err := NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func TestRefusedBank(t *testing.T) {
 
 // An obstacle that stopped several jobs is told once, the last time, with what to do about it; another one is told, too.
 func TestTroublesTellAnObstacleOnce(t *testing.T) {
-	catalogue, err := NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -66,7 +67,7 @@ type watched struct {
 
 func watch(t *testing.T) *watched {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -69,7 +70,7 @@ func (t talk) retried(ctx context.Context, look checked) error {
 func (p Presenter) obstacles(list []quiz.Obstacle) []card.Part {
 	var parts []card.Part
 	for _, o := range list {
-		parts = append(parts, card.Text{Line: p.Line("obstacle."+string(o.Code), CodeArgs(o.Args))})
+		parts = append(parts, card.Text{Line: p.Line("obstacle."+string(o.Code), words.CodeArgs(o.Args))})
 	}
 	return parts
 }

@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -26,7 +27,7 @@ func (t talk) command(ctx context.Context, c Command) (Answer, error) {
 		}
 	}
 	if c.Wrong != "" {
-		return t.misused(spec, t.Line("misused.extra", Args{"Word": c.Wrong})), nil
+		return t.misused(spec, t.Line("misused.extra", words.Args{"Word": c.Wrong})), nil
 	}
 	if p, wrong := spec.Check(c.Args); wrong {
 		return t.misused(spec, t.wrongValue(p, c.Args[p.Name])), nil
@@ -83,14 +84,14 @@ func (t talk) unknownCommand(c Command) (Answer, error) {
 	case known && word == "":
 		return t.help(), nil
 	case known:
-		return t.say("misused.sub", Args{"Command": "/" + first, "Word": word, "Subs": strings.Join(subs, ", ")}), nil
+		return t.say("misused.sub", words.Args{"Command": "/" + first, "Word": word, "Subs": strings.Join(subs, ", ")}), nil
 	}
-	return t.say("misused.unknown", Args{"Command": "/" + first}), nil
+	return t.say("misused.unknown", words.Args{"Command": "/" + first}), nil
 }
 
 // misused says what is wrong with a command, and how it is typed.
 func (t talk) misused(spec Spec, what card.Line) Private {
-	example := t.Line("misused.example", Args{"Example": spec.Example})
+	example := t.Line("misused.example", words.Args{"Example": spec.Example})
 	return private(what.Plain(), card.Text{Line: what}, card.Text{Line: example})
 }
 
@@ -98,11 +99,11 @@ func (t talk) wrongValue(p Param, value string) card.Line {
 	known := strings.Join(p.Words, ", ")
 	switch {
 	case value == "" && known != "":
-		return t.Line("misused.missing_word", Args{"Param": p.Name, "Words": known})
+		return t.Line("misused.missing_word", words.Args{"Param": p.Name, "Words": known})
 	case value == "":
-		return t.Line("misused.missing", Args{"Param": p.Name})
+		return t.Line("misused.missing", words.Args{"Param": p.Name})
 	}
-	return t.Line("misused.word", Args{"Word": value, "Words": known})
+	return t.Line("misused.word", words.Args{"Word": value, "Words": known})
 }
 
 // current is the open question again, with its buttons, or else the answer to the last one.
@@ -138,9 +139,9 @@ func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	said := t.refuse("refusal.unknown_topic", Args{"Topic": topic})
+	said := t.refuse("refusal.unknown_topic", words.Args{"Topic": topic})
 	if len(topics) > 0 {
-		said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.topics", Args{"Topics": t.Shorten(topics, maxTopics)})})
+		said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.topics", words.Args{"Topics": t.Shorten(topics, maxTopics)})})
 	}
 	return said, nil
 }
@@ -149,9 +150,9 @@ func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
 func (t talk) show(ctx context.Context, typed string) (Answer, error) {
 	found, err := t.service.Search(ctx, t.event.Room, typed)
 	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownQuestion {
-		said := t.refuse("refusal.unknown_question", Args{"Id": typed})
+		said := t.refuse("refusal.unknown_question", words.Args{"Id": typed})
 		if near := refusal.Args["near"]; near != "" {
-			said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.near", Args{"Near": near})})
+			said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.near", words.Args{"Near": near})})
 		}
 		return said, nil
 	}
@@ -170,13 +171,13 @@ func (t talk) show(ctx context.Context, typed string) (Answer, error) {
 
 // several lists the questions that may be meant, each with the id to type.
 func (t talk) several(typed string, found []*quiz.Question, command string) Private {
-	said := t.Line("show.several", Args{"Text": typed, "Example": command + " " + typedID(found[0])})
+	said := t.Line("show.several", words.Args{"Text": typed, "Example": command + " " + typedID(found[0])})
 	parts := []card.Part{card.Text{Line: said}}
 	for _, q := range found[:min(maxSeveral, len(found))] {
-		parts = append(parts, card.Text{Line: t.Line("show.entry", Args{"ID": typedID(q), "Title": clip(markdown.PlainInline(q.Title), maxSummary)})})
+		parts = append(parts, card.Text{Line: t.Line("show.entry", words.Args{"ID": typedID(q), "Title": clip(markdown.PlainInline(q.Title), maxSummary)})})
 	}
 	if more := len(found) - maxSeveral; more > 0 {
-		parts = append(parts, card.Note{Line: t.Line("show.more", Args{"N": more})})
+		parts = append(parts, card.Note{Line: t.Line("show.more", words.Args{"N": more})})
 	}
 	return private(said.Plain(), parts...)
 }
@@ -187,7 +188,7 @@ const maxSummary = 120
 // practiceCard is a question of the bank to one person, outside any round.
 func (t talk) practiceCard(q *quiz.Question, note string, solvable bool) card.Card {
 	parts := append([]card.Part{card.Note{Line: t.origin(q)}}, question(q)...)
-	parts = append(parts, card.Note{Line: t.Line(note, Args{"ID": typedID(q)})})
+	parts = append(parts, card.Note{Line: t.Line(note, words.Args{"ID": typedID(q)})})
 	if solvable {
 		parts = append(parts, card.Buttons{Items: []card.Button{{ID: action.OnQuestion(action.ShowSolution, q.ID).String(), Label: t.Text("button.solution", nil), Primary: true}}})
 	}
@@ -205,10 +206,10 @@ func (t talk) showSolution(ctx context.Context, a action.Action, _ []string) (An
 		return nil, err
 	}
 	if why != "" {
-		return t.say("show."+string(why), Args{"ID": typedID(q)}), nil
+		return t.say("show."+string(why), words.Args{"ID": typedID(q)}), nil
 	}
 	title := markdown.PlainInline(q.Title)
-	parts := append([]card.Part{card.Heading{Line: t.Line("reveal.title", Args{"Title": title})}}, t.reference(q)...)
+	parts := append([]card.Part{card.Heading{Line: t.Line("reveal.title", words.Args{"Title": title})}}, t.reference(q)...)
 	return private(title, parts...), nil
 }
 
@@ -230,7 +231,7 @@ func (t talk) commandLines(listed func(Spec) bool) []card.Part {
 	for _, s := range Commands() {
 		if listed(s) {
 			what := t.Text("command."+dashed(s.Path), nil)
-			parts = append(parts, card.Text{Line: t.Line("help.command", Args{"Example": s.Example, "What": what})})
+			parts = append(parts, card.Text{Line: t.Line("help.command", words.Args{"Example": s.Example, "What": what})})
 		}
 	}
 	return parts

@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -86,7 +87,7 @@ func Commands() []Spec {
 				{Name: "ask", Kind: Setting},
 				{Name: "reveal", Kind: Setting},
 				{Name: "banks", Kind: Setting},
-				{Name: "language", Kind: OneOf, Words: Languages()},
+				{Name: "language", Kind: OneOf, Words: words.Languages()},
 			},
 		},
 		{Path: "quiz-admin remove", Admin: true, Example: "/quiz-admin remove"},

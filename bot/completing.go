@@ -10,6 +10,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/timezone"
 )
@@ -155,7 +156,7 @@ func (t talk) settingOptions(setting, typed string) []card.Option {
 	case "time_zone":
 		return plain(timezone.Complete(typed, maxCompletions))
 	case "language":
-		return matching(typed, plain(Languages()))
+		return matching(typed, plain(words.Languages()))
 	case "banks":
 		return listOptions(typed, t.service.Banks())
 	}

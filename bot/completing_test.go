@@ -13,6 +13,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/service"
@@ -65,7 +66,7 @@ type typist struct {
 
 func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
@@ -18,13 +19,13 @@ import (
 // Conversation answers events and announces what is due.
 type Conversation struct {
 	service   *service.Service
-	catalogue *Catalogue
+	catalogue *words.Catalogue
 	platforms map[string]Platform
 	counts    *counts
 }
 
 // New returns a Conversation over the given platforms, which must differ in name.
-func New(service *service.Service, catalogue *Catalogue, platforms ...Platform) *Conversation {
+func New(service *service.Service, catalogue *words.Catalogue, platforms ...Platform) *Conversation {
 	c := &Conversation{service: service, catalogue: catalogue, platforms: map[string]Platform{}, counts: newCounts()}
 	for _, p := range platforms {
 		c.platforms[p.Name()] = p
@@ -150,19 +151,19 @@ func (t talk) excuse(err error) (Answer, error) {
 		return t.refuse("who.unverified", nil), nil
 	}
 	if refused {
-		return t.refuse("refusal."+string(refusal.Code), CodeArgs(refusal.Args)), nil
+		return t.refuse("refusal."+string(refusal.Code), words.CodeArgs(refusal.Args)), nil
 	}
 	return t.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", t.event.ID, t.event.Who.ID, t.event.Room, err)
 }
 
 // say is one private sentence.
-func (t talk) say(key string, args Args) Private {
+func (t talk) say(key string, args words.Args) Private {
 	line := t.Line(key, args)
 	return private(line.Plain(), card.Text{Line: line})
 }
 
 // refuse is say for what was not done.
-func (t talk) refuse(key string, args Args) Private {
+func (t talk) refuse(key string, args words.Args) Private {
 	said := t.say(key, args)
 	said.Refused, said.Typed = true, t.typed()
 	return said

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -31,7 +32,7 @@ func TestCountsAreDrawnAgain(t *testing.T) {
 	for _, c := range []struct{ fails, looks, drawn int }{{0, 3, 1}, {3, 3, 0}, {3, 5, 1}, {10, 20, 0}} {
 		_, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 		s := &stubborn{archive: a, fails: c.fails}
-		catalogue, err := bot.NewCatalogue()
+		catalogue, err := words.NewCatalogue()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -74,7 +75,7 @@ func TestAnnouncePartly(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := &threadless{archive: a, err: errors.New("no thread")}
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"strings"
+
+	"quizbot/bot/words"
 )
 
 // Named is a thing with what it is called in a language and what it is for, as a platform lists it where people choose
@@ -17,7 +19,7 @@ type Named struct {
 // commands, be it a group or a command by itself, and two, such as "quiz me", are a subcommand of its group. A command
 // that shares its name with a group is a subcommand there, too, by its [Spec.Bare]: "question" is the group, and
 // "question now" the command.
-func CommandNamed(p Printer, path string) Named {
+func CommandNamed(p words.Printer, path string) Named {
 	named := Named{Name: p.Text("command_name."+dashed(path), nil)}
 	switch spec, ok := SpecOf(path); {
 	case isGroup(path):
@@ -29,21 +31,21 @@ func CommandNamed(p Printer, path string) Named {
 }
 
 // ParamNamed names a parameter of the command with the given path.
-func ParamNamed(p Printer, path, param string) Named {
+func ParamNamed(p words.Printer, path, param string) Named {
 	key := dashed(path) + "-" + param
 	return Named{Name: p.Text("param_name."+key, nil), What: p.Sentence("param."+key, nil)}
 }
 
 // WordNamed is a word of a parameter that is [OneOf] as people choose it, 1 to 100 characters. What is typed and comes
 // back in [Command] is the word itself in every language.
-func WordNamed(p Printer, path, param, word string) string {
+func WordNamed(p words.Printer, path, param, word string) string {
 	switch dashed(path) + "-" + param {
 	case "leaderboard-span":
 		return p.Text("span."+word, nil)
 	case "quiz-unnamed-state":
 		return p.Text("state."+word, nil)
 	case "quiz-admin-plan-setting":
-		return p.Text("setting_named", Args{"Setting": word, "Meaning": p.Text("setting."+word, nil)})
+		return p.Text("setting_named", words.Args{"Setting": word, "Meaning": p.Text("setting."+word, nil)})
 	case "quiz-admin-grade-band":
 		return p.Text("band."+word, nil)
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"quizbot/bot/words"
 )
 
 // registered is what platforms take as the name of a command or parameter: Discord's pattern without its apostrophes.
@@ -13,7 +15,7 @@ var registered = regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}$`)
 // Every command and parameter has a name and a purpose in every language that a platform takes, and no two that stand
 // beside each other share theirs.
 func TestNames(t *testing.T) {
-	for _, language := range Languages() {
+	for _, language := range words.Languages() {
 		w := wordsIn(t, language, "UTC")
 		taken := map[string]string{}
 		check := func(among, what string, n Named) {
@@ -49,7 +51,7 @@ func TestNames(t *testing.T) {
 // listed is the path under which a platform lists a command.
 func listed(s Spec) string { return strings.TrimSpace(s.Path + " " + s.Bare) }
 
-func checkWords(t *testing.T, w Printer, language, path string, p Param) {
+func checkWords(t *testing.T, w words.Printer, language, path string, p Param) {
 	t.Helper()
 	if len(p.Words) > 25 {
 		t.Errorf("%s of %s has %d words", p.Name, path, len(p.Words))

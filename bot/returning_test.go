@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -55,7 +56,7 @@ func (a *archive) CatchUp(ctx context.Context, _ quiz.RoomID, _ quiz.MessageRef,
 // opened is a conversation in whose room a question stands open.
 func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service, *archive, *time.Time) {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -84,7 +85,7 @@ type room struct {
 
 func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.Plan), list ...quiz.Question) *room {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -344,7 +345,7 @@ func closedAfterRestart(t *testing.T) {
 	if err := r.runner.RunPending(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

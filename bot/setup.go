@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 	"quizbot/quiz/timezone"
@@ -62,7 +63,7 @@ func (t talk) setUpAlready(ctx context.Context, room *quiz.Room, zone string) (A
 	if err := t.service.RetryNow(ctx, t.event.At, t.event.Room); err != nil {
 		return nil, err
 	}
-	args := Args{"Zone": room.Plan.TimeZone, "Wanted": zone}
+	args := words.Args{"Zone": room.Plan.TimeZone, "Wanted": zone}
 	if zone == room.Plan.TimeZone {
 		return t.then(ctx, "admin.set_up_already", args, nil)
 	}
@@ -118,7 +119,7 @@ func (p Presenter) dayOptions() []card.Option {
 
 func (t talk) languageOptions() []card.Option {
 	var options []card.Option
-	for _, tag := range Languages() {
+	for _, tag := range words.Languages() {
 		name, _, _ := strings.Cut(t.catalogue.In(tag, "UTC").Text("language_names", nil), "/")
 		options = append(options, card.Option{Value: tag, Label: name})
 	}
@@ -203,7 +204,7 @@ func (t talk) configure(ctx context.Context, changes []service.Change) (Answer, 
 
 // wrongLanguage is a mistake about the language.
 func (t talk) wrongLanguage(value string) error {
-	return &quiz.Mistake{Setting: fieldLanguage, Value: value, Code: quiz.WrongWord, Known: Languages()}
+	return &quiz.Mistake{Setting: fieldLanguage, Value: value, Code: quiz.WrongWord, Known: words.Languages()}
 }
 
 // wrongSettings names every mistake with its cure, and that nothing was changed.
@@ -239,10 +240,10 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 		t.redraw(&st)
 	}
 	plan := st.Room.Plan
-	said := t.Line(key, Args{
+	said := t.Line(key, words.Args{
 		"Days": t.dayNames(plan.Days), "Ask": plan.Ask.String(), "Reveal": t.revealTime(plan), "Zone": plan.TimeZone,
 	})
-	from := t.Line("admin.banks", Args{"N": st.Questions, "Banks": t.setting(plan, fieldBanks)})
+	from := t.Line("admin.banks", words.Args{"N": st.Questions, "Banks": t.setting(plan, fieldBanks)})
 	parts := append([]card.Part{card.Text{Line: said}}, t.ahead(&st)...)
 	parts = append(parts, card.Text{Line: from}, card.Buttons{Items: []card.Button{
 		{ID: action.Action{Verb: action.AskNow}.String(), Label: t.Text("button.ask_now", nil), Primary: fresh},
@@ -253,7 +254,7 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 
 // revealTime is when answers come, in words.
 func (p Presenter) revealTime(plan quiz.Plan) string {
-	clock := Args{"Clock": plan.Reveal.Clock.String(), "N": plan.Reveal.Days}
+	clock := words.Args{"Clock": plan.Reveal.Clock.String(), "N": plan.Reveal.Days}
 	switch {
 	case plan.Reveal.Days > 1:
 		return p.Text("plan.days_later", clock)
@@ -264,7 +265,9 @@ func (p Presenter) revealTime(plan quiz.Plan) string {
 }
 
 // revealsNextDay reports whether answers come on the day after the question because their time of day is the earlier one.
-func revealsNextDay(plan quiz.Plan) bool { return plan.Reveal.Days == 0 && plan.Reveal.Clock <= plan.Ask }
+func revealsNextDay(plan quiz.Plan) bool {
+	return plan.Reveal.Days == 0 && plan.Reveal.Clock <= plan.Ask
+}
 
 // dayNames are days of the week as people read them.
 func (p Presenter) dayNames(days quiz.Weekdays) string {

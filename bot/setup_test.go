@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/service"
@@ -43,7 +44,7 @@ const channel quiz.RoomID = "test/w/fresh"
 
 func newDesk(t *testing.T, list ...quiz.Question) *desk {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

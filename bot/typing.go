@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"quizbot/bot/words"
 	"quizbot/quiz/input"
 )
 
@@ -93,7 +94,7 @@ func (c *Conversation) pathIn(text string) (path, rest string, ok bool) {
 }
 
 // CommandCalled reports whether a text is what a whole command is called in the language of the words.
-func CommandCalled(p Printer, text string) bool {
+func CommandCalled(p words.Printer, text string) bool {
 	_, rest, ok := pathNamed(strings.TrimSpace(text), func(path string) []string { return []string{CommandNamed(p, path).Name} })
 	return ok && rest == ""
 }
@@ -123,7 +124,7 @@ func pathNamed(text string, names func(path string) []string) (path, rest string
 // commandNames are what a command or a group is called in the languages of the catalogues.
 func (c *Conversation) commandNames(path string) []string {
 	var names []string
-	for _, language := range Languages() {
+	for _, language := range words.Languages() {
 		names = append(names, CommandNamed(c.catalogue.In(language, "UTC"), path).Name)
 	}
 	return names
@@ -143,7 +144,7 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 	if slices.Contains(p.Words, value) {
 		return value, true
 	}
-	for _, language := range Languages() {
+	for _, language := range words.Languages() {
 		w := c.catalogue.In(language, "UTC")
 		for _, word := range p.Words {
 			if slices.Contains(callings(w, path, p, word), value) {
@@ -155,7 +156,7 @@ func (c *Conversation) wordIn(path string, p Param, value string) (string, bool)
 }
 
 // callings are what a parameter's word is called in a language, as it is compared.
-func callings(w Printer, path string, p Param, word string) []string {
+func callings(w words.Printer, path string, p Param, word string) []string {
 	names := []string{WordNamed(w, path, p.Name, word)}
 	switch p.Name {
 	case "setting":
@@ -170,7 +171,7 @@ func callings(w Printer, path string, p Param, word string) []string {
 }
 
 // languageNames are what people call a language; each catalogue knows its own.
-func languageNames(w Printer, tag string) []string {
+func languageNames(w words.Printer, tag string) []string {
 	if w.Text("language_tag", nil) != tag {
 		return nil
 	}
@@ -180,7 +181,7 @@ func languageNames(w Printer, tag string) []string {
 // languageNamed finds the language that is meant by a tag or a name: zh, zh_CN, 中文, Chinese.
 func (c *Conversation) languageNamed(text string) (string, bool) {
 	word := strings.ReplaceAll(input.Fold(text), "_", "-")
-	for _, tag := range Languages() {
+	for _, tag := range words.Languages() {
 		w := c.catalogue.In(tag, "UTC")
 		names := languageNames(w, tag)
 		base, _, _ := strings.Cut(tag, "-")

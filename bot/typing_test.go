@@ -3,18 +3,19 @@ package bot
 import (
 	"testing"
 
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
 // The names that catalogues have for days of the week, languages and settings can be typed.
 func TestShownNamesAreRead(t *testing.T) {
-	catalogue, err := NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	c := &Conversation{catalogue: catalogue}
 	plan, _ := SpecOf("quiz-admin plan")
-	for _, lang := range Languages() {
+	for _, lang := range words.Languages() {
 		w := catalogue.In(lang, "UTC")
 		for _, name := range quiz.Everyday.Names() {
 			if set, err := quiz.ReadWeekdays(w.Text("weekday."+name, nil)); err != nil || len(set.Names()) != 1 || set.Names()[0] != name {
@@ -43,7 +44,7 @@ func TestShownNamesAreRead(t *testing.T) {
 
 // A setting may be written as in a file, and in two words.
 func TestSettingsAsInAFile(t *testing.T) {
-	catalogue, err := NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

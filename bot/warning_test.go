@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -15,7 +16,7 @@ func (warned) Warnings() []bot.Warning { return []bot.Warning{bot.WarnSharedToke
 
 // Status says what is wrong with the platform as a whole, in the room's language, and says nothing where all is well.
 func TestWarnings(t *testing.T) {
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

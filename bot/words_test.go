@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 
@@ -62,7 +63,7 @@ func keys(texts map[string]string) []string {
 // No key is missing in any language, and each says the same things about it.
 func TestCataloguesAgree(t *testing.T) {
 	english := flat(t, "en")
-	for _, lang := range Languages()[1:] {
+	for _, lang := range words.Languages()[1:] {
 		other := flat(t, lang)
 		if got, want := keys(other), keys(english); !slices.Equal(got, want) {
 			t.Errorf("%s: keys differ from English: %v", lang, difference(got, want))
@@ -116,7 +117,7 @@ func TestPluralForms(t *testing.T) {
 // Every key that the code names stands in the catalogues, and every key there is named.
 func TestKeysInUse(t *testing.T) {
 	known := keys(flat(t, "en"))
-	used := usedKeys(t, ".", "console")
+	used := usedKeys(t, ".", "console", "words")
 	for _, key := range used {
 		if !slices.Contains(known, key) {
 			t.Errorf("the code names %q, which the catalogues lack", key)
@@ -255,9 +256,9 @@ func constants(t *testing.T, file, typ string) []string {
 	return values
 }
 
-func wordsIn(t *testing.T, lang, zone string) Printer {
+func wordsIn(t *testing.T, lang, zone string) words.Printer {
 	t.Helper()
-	c, err := NewCatalogue()
+	c, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

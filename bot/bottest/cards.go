@@ -15,6 +15,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
+	"quizbot/bot/words"
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
@@ -25,7 +26,7 @@ import (
 // Cards generates cards with arbitrary text of banks and members.
 type Cards struct {
 	room      quiz.RoomID
-	catalogue *bot.Catalogue
+	catalogue *words.Catalogue
 	hostile   []string
 	random    *rand.Rand
 }
@@ -34,7 +35,7 @@ type Cards struct {
 // such as mentions and links.
 func NewCards(t *testing.T, room quiz.RoomID, seed uint64, hostile ...string) Cards {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

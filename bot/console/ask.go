@@ -7,6 +7,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -16,9 +17,9 @@ const maxIntro = 12
 
 // showField prints the next field of a form with its current value.
 func (c *Console) showField(f *form, i int, field bot.Field, drafted bool) {
-	words := c.words()
-	only, label := words.Text("console.only", bot.Args{"Name": f.who}), words.Line(c.fieldPromptKey(field), bot.Args{"Label": field.Label})
-	earlier := c.earlierValue(words, field, drafted)
+	printer := c.words()
+	only, label := printer.Text("console.only", words.Args{"Name": f.who}), printer.Line(c.fieldPromptKey(field), words.Args{"Label": field.Label})
+	earlier := c.earlierValue(printer, field, drafted)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	const margin = "  "
@@ -43,22 +44,22 @@ func (c *Console) showField(f *form, i int, field bot.Field, drafted bool) {
 }
 
 // earlierValue returns the current value of a text field. drafted means typed before and not sent.
-func (c *Console) earlierValue(words bot.Printer, field bot.Field, drafted bool) []card.Part {
+func (c *Console) earlierValue(printer words.Printer, field bot.Field, drafted bool) []card.Part {
 	switch {
 	case field.Kind >= bot.OneOption || field.Value == "":
 		return nil
 	case c.input.editsInPlace() && field.Kind == bot.ShortText:
 		return nil
 	case c.input.editsInPlace() && drafted:
-		return []card.Part{card.Note{Line: words.Line("console.draft_edit", nil)}}
+		return []card.Part{card.Note{Line: printer.Line("console.draft_edit", nil)}}
 	case c.input.editsInPlace():
-		return []card.Part{card.Note{Line: words.Line("console.earlier_edit", nil)}}
+		return []card.Part{card.Note{Line: printer.Line("console.earlier_edit", nil)}}
 	case field.Kind == bot.ShortText:
-		return []card.Part{card.Note{Line: words.Line("console.earlier_short", bot.Args{"Text": field.Value})}}
+		return []card.Part{card.Note{Line: printer.Line("console.earlier_short", words.Args{"Text": field.Value})}}
 	case drafted:
-		return []card.Part{card.Quote{By: words.Line("console.draft", nil), Text: field.Value}}
+		return []card.Part{card.Quote{By: printer.Line("console.draft", nil), Text: field.Value}}
 	}
-	return []card.Part{card.Quote{By: words.Line("console.earlier", nil), Text: field.Value}}
+	return []card.Part{card.Quote{By: printer.Line("console.earlier", nil), Text: field.Value}}
 }
 
 // fieldPromptKey returns the catalogue key of a field's prompt.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -34,11 +35,11 @@ func (c *Console) runBuiltin(ctx context.Context, word, rest string) error {
 	case "buttons":
 		c.listButtons()
 	case "time":
-		c.showNotice("console.time", bot.Args{"Now": c.formatTime(c.time.Now())})
+		c.showNotice("console.time", words.Args{"Now": c.formatTime(c.time.Now())})
 	case "quit", "q", "exit":
 		return errQuit
 	default:
-		c.showNotice("console.unknown", bot.Args{"Word": ":" + word})
+		c.showNotice("console.unknown", words.Args{"Word": ":" + word})
 	}
 	return nil
 }
@@ -60,7 +61,7 @@ func (c *Console) postLiterally(ctx context.Context, text string) error {
 // switchMember changes the member who types.
 func (c *Console) switchMember(name string) {
 	if name == "" || len([]rune(name)) > maxName || strings.IndexFunc(name, notInName) >= 0 {
-		c.showNotice("console.bad_name", bot.Args{"Name": name})
+		c.showNotice("console.bad_name", words.Args{"Name": name})
 		return
 	}
 	c.currentMember, _ = c.findMember(name)
@@ -91,7 +92,7 @@ func (c *Console) advanceToNext(ctx context.Context) error {
 	if c.time.Now().Equal(began) {
 		c.showNotice("console.nothing_planned", nil)
 	} else {
-		c.showNotice("console.nothing_seen", bot.Args{"Now": c.formatTime(c.time.Now())})
+		c.showNotice("console.nothing_seen", words.Args{"Now": c.formatTime(c.time.Now())})
 	}
 	return nil
 }
@@ -104,7 +105,7 @@ func (c *Console) advanceToTime(ctx context.Context, text string) error {
 	if err != nil {
 		clock, wrong := quiz.ParseClock(text)
 		if wrong != nil {
-			c.showNotice("console.bad_time", bot.Args{"Text": text})
+			c.showNotice("console.bad_time", words.Args{"Text": text})
 			return nil
 		}
 		y, m, d := now.Date()
@@ -125,7 +126,7 @@ func (c *Console) advanceBy(ctx context.Context, text string) error {
 		stretch = time.Duration(n) * 24 * time.Hour
 	}
 	if err != nil || stretch <= 0 || stretch > maxAdvance {
-		c.showNotice("console.bad_stretch", bot.Args{"Text": text})
+		c.showNotice("console.bad_stretch", words.Args{"Text": text})
 		return nil
 	}
 	return c.advanceTo(ctx, c.time.Now().Add(stretch))
@@ -138,13 +139,13 @@ func (c *Console) advanceTo(ctx context.Context, until time.Time) error {
 	now := c.time.Now()
 	if until.Before(now) || until.Sub(now) > maxAdvance {
 		_, zone := c.Room()
-		c.showNotice("console.bad_time", bot.Args{"Text": until.In(zone).Format("2006-01-02 15:04")})
+		c.showNotice("console.bad_time", words.Args{"Text": until.In(zone).Format("2006-01-02 15:04")})
 		return nil
 	}
 	if err := c.time.AdvanceTo(ctx, until); err != nil {
 		return err
 	}
-	c.showNotice("console.time", bot.Args{"Now": c.formatTime(c.time.Now())})
+	c.showNotice("console.time", words.Args{"Now": c.formatTime(c.time.Now())})
 	return nil
 }
 
@@ -153,7 +154,7 @@ func (c *Console) editMessage(ctx context.Context, rest string) error {
 	number, text := cutFirstWord(rest)
 	m, ok := c.findMessage(number)
 	if !ok || text == "" {
-		c.showNotice("console.bad_message", bot.Args{"Number": number})
+		c.showNotice("console.bad_message", words.Args{"Number": number})
 		return nil
 	}
 	c.lastTouched, _ = strconv.Atoi(number)
@@ -164,7 +165,7 @@ func (c *Console) editMessage(ctx context.Context, rest string) error {
 func (c *Console) deleteMessage(ctx context.Context, number string) error {
 	m, ok := c.findMessage(number)
 	if !ok {
-		c.showNotice("console.bad_message", bot.Args{"Number": number})
+		c.showNotice("console.bad_message", words.Args{"Number": number})
 		return nil
 	}
 	c.lastTouched, _ = strconv.Atoi(number)

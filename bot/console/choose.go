@@ -7,6 +7,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/console/editor"
+	"quizbot/bot/words"
 )
 
 // control is a button with a number.
@@ -19,7 +20,7 @@ type control struct {
 func (c *Console) pressButton(ctx context.Context, who, number, letters string) error {
 	control, ok := c.findControl(number)
 	if !ok {
-		c.showNotice("console.no_button", bot.Args{"Number": number})
+		c.showNotice("console.no_button", words.Args{"Number": number})
 		return nil
 	}
 	if len(letterWords(letters)) == 0 {
@@ -30,7 +31,7 @@ func (c *Console) pressButton(ctx context.Context, who, number, letters string) 
 			return err
 		}
 	}
-	c.showNotice("console.no_letters", bot.Args{"Number": number})
+	c.showNotice("console.no_letters", words.Args{"Number": number})
 	return nil
 }
 
@@ -65,14 +66,14 @@ func (c *Console) chooseLetters(ctx context.Context, who, text string) (bool, er
 			lettered++
 		}
 	}
-	words := letterWords(text)
+	printer := letterWords(text)
 	for _, q := range controls {
-		if lettered > 0 && len(words) == 1 && strings.EqualFold(q.label, words[0]) {
+		if lettered > 0 && len(printer) == 1 && strings.EqualFold(q.label, printer[0]) {
 			return true, c.perform(ctx, who, bot.Press{ID: q.id})
 		}
 	}
 	if lettered > 0 {
-		c.showNotice("console.letter", bot.Args{"Last": optionLetter(lettered - 1)})
+		c.showNotice("console.letter", words.Args{"Last": optionLetter(lettered - 1)})
 		return true, nil
 	}
 	for _, q := range controls {

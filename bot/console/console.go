@@ -14,6 +14,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/bot/console/editor"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -40,7 +41,7 @@ type Time interface {
 // Options are the settings of a console.
 type Options struct {
 	// Room returns the room's words and time zone. An admin may change them.
-	Room func() (bot.Printer, *time.Location)
+	Room func() (words.Printer, *time.Location)
 	// Notice is a sentence below the welcome, empty for none.
 	Notice string
 	// KnownMember reports whether an earlier run had a member of that name. It may be nil.
@@ -56,8 +57,8 @@ type Options struct {
 
 // ClockAheadWarning returns the warning about a kept file with a clock far ahead of today. It
 // tells how to reset the clock.
-func ClockAheadWarning(words bot.Printer, file, left, start string) string {
-	return words.Text("console.far_ahead", bot.Args{"File": file, "Left": left, "Start": start})
+func ClockAheadWarning(printer words.Printer, file, left, start string) string {
+	return printer.Text("console.far_ahead", words.Args{"File": file, "Left": left, "Start": start})
 }
 
 // Console is a [bot.Platform] in a terminal.
@@ -125,7 +126,7 @@ const (
 func (c *Console) Name() string { return Room.Platform() }
 
 // words returns the words of the room's language.
-func (c *Console) words() bot.Printer {
+func (c *Console) words() words.Printer {
 	words, _ := c.Room()
 	return words
 }
@@ -206,7 +207,7 @@ func (c *Console) runEntry(ctx context.Context, entry editor.Entry) error {
 		}
 		return c.postMessage(ctx, who, in.rest)
 	case missingMark:
-		c.showNotice("console.meant", bot.Args{"Meant": in.rest})
+		c.showNotice("console.meant", words.Args{"Meant": in.rest})
 		return nil
 	case threadText:
 		return c.postMessage(ctx, who, in.rest)
@@ -297,7 +298,7 @@ func (c *Console) postMessage(ctx context.Context, who, text string) error {
 	c.threadMessages = append(c.threadMessages, m)
 	c.lastTouched = len(c.threadMessages)
 	if name, ok := unknownName(text, c.findMember); ok {
-		c.showNotice("console.nobody", bot.Args{"Name": name, "Who": who})
+		c.showNotice("console.nobody", words.Args{"Name": name, "Who": who})
 	}
 	return c.perform(ctx, who, bot.Message{Thread: c.Thread, ID: m.id, Text: text})
 }

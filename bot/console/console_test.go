@@ -14,6 +14,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/bottest"
 	"quizbot/bot/console"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 
 	"github.com/charmbracelet/x/ansi"
@@ -38,14 +39,14 @@ type rig struct {
 
 func newRig(t *testing.T, w *bottest.World, language string) *rig {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	in, keys := io.Pipe()
 	out := &screen{prompted: make(chan struct{}, 100)}
 	c := console.New(in, out, w, console.Options{
-		Room:  func() (bot.Printer, *time.Location) { return catalogue.In(language, "UTC"), time.UTC },
+		Room:  func() (words.Printer, *time.Location) { return catalogue.In(language, "UTC"), time.UTC },
 		Width: 100, Echo: true, Color: true,
 	})
 	r := &rig{t: t, console: c, keys: keys, screen: out, marked: map[string]bool{}, private: map[string]string{}}

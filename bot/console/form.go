@@ -9,6 +9,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/console/editor"
+	"quizbot/bot/words"
 )
 
 // Words with a meaning of their own in a form, each alone on a line.
@@ -211,7 +212,7 @@ func (c *Console) unfinishedError(f *form, entry editor.Entry, err error) error 
 		return c.cancelForm(f, f.Fields[0], "")
 	}
 	if errors.Is(err, io.EOF) && (strings.TrimSpace(entry.Text) != "" || f.changed) {
-		return errors.New(c.words().Text("console.unfinished", bot.Args{"Name": f.who}))
+		return errors.New(c.words().Text("console.unfinished", words.Args{"Name": f.who}))
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/bot/console"
+	"quizbot/bot/words"
 )
 
 // still is a time in which nothing happens.
@@ -45,13 +46,13 @@ func (a *answers) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 // typed has lines typed below a question with one button, and returns what is shown.
 func (a *answers) typed(t *testing.T, lines string) (string, error) {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder
 	c := console.New(strings.NewReader(lines), &out, still{}, console.Options{
-		Room:  func() (bot.Printer, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
+		Room:  func() (words.Printer, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
 		Width: 80, Echo: true,
 	})
 	question := card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer", Primary: true}}}}}
@@ -174,13 +175,13 @@ func TestPipedControlCharacters(t *testing.T) {
 
 // A link button shows its address, and an answer's button is drawn beside the answer.
 func TestButtons(t *testing.T) {
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var out strings.Builder
 	c := console.New(io.MultiReader(), &out, still{}, console.Options{
-		Room:  func() (bot.Printer, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
+		Room:  func() (words.Printer, *time.Location) { return catalogue.In("en", "UTC"), time.UTC },
 		Width: 80,
 	})
 	card := card.Card{Accent: card.AccentReveal, Parts: []card.Part{

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -25,7 +26,7 @@ func (c *Console) showAnswer(ctx context.Context, who string, act bot.Act, answe
 	case bot.Update:
 		c.showPrivately(who, a.Card)
 	case bot.Seen:
-		c.showNotice("console.seen", bot.Args{"Number": c.lastTouched, "Name": who})
+		c.showNotice("console.seen", words.Args{"Number": c.lastTouched, "Name": who})
 		if len(a.Hint.Parts) > 0 {
 			c.showPrivately(who, a.Hint)
 		}
@@ -38,7 +39,7 @@ func (c *Console) showAnswer(ctx context.Context, who string, act bot.Act, answe
 // explainSilence explains the fate of a message the bot doesn't answer.
 func (c *Console) explainSilence(act bot.Act) {
 	late := c.isRevealed()
-	args := bot.Args{"Number": c.lastTouched}
+	args := words.Args{"Number": c.lastTouched}
 	switch act.(type) {
 	case bot.Message:
 		c.showNotice("console.talk", args)
@@ -75,7 +76,7 @@ func (c *Console) setQuestionControls(controls []control) {
 
 // showPrivately prints a card for one member, and returns its controls.
 func (c *Console) showPrivately(who string, card card.Card) []control {
-	only := c.words().Text("console.only", bot.Args{"Name": who})
+	only := c.words().Text("console.only", words.Args{"Name": who})
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	before := len(c.page.controls)
@@ -91,7 +92,7 @@ func (c *Console) Tell(_ context.Context, who quiz.MemberID, card card.Card) err
 }
 
 // showNotice prints a text of the console's own.
-func (c *Console) showNotice(key string, args bot.Args) {
+func (c *Console) showNotice(key string, args words.Args) {
 	line := c.words().Line(key, args)
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -12,8 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
-	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
@@ -29,7 +29,7 @@ type Options struct {
 	// Server, where it is not empty, is the one in which commands are registered, at once and for it alone: for development.
 	Server string
 	// Catalogue has the names and descriptions of commands.
-	Catalogue *bot.Catalogue
+	Catalogue *words.Catalogue
 	Log       *slog.Logger
 	// Now is the time of what Discord gives no time for: deletions.
 	Now func() time.Time

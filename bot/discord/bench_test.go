@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -100,7 +101,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room(): plan}); err != nil {
 		tb.Fatal(err)
 	}
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		tb.Fatal(err)
 	}

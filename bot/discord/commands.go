@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 )
 
 // definition is a command as Discord registers it, or a part of one: a subcommand or parameter.
@@ -80,12 +81,12 @@ func (a *Adapter) commands() []definition {
 
 // described is a command or subcommand with what it is called and what it is for, in every language.
 func (a *Adapter) described(kind int, path, name string) definition {
-	return a.translated(definition{Type: kind, Name: name}, func(w bot.Printer) bot.Named { return bot.CommandNamed(w, path) })
+	return a.translated(definition{Type: kind, Name: name}, func(w words.Printer) bot.Named { return bot.CommandNamed(w, path) })
 }
 
 // translated adds names and descriptions.
-func (a *Adapter) translated(d definition, named func(bot.Printer) bot.Named) definition {
-	for i, language := range bot.Languages() {
+func (a *Adapter) translated(d definition, named func(words.Printer) bot.Named) definition {
+	for i, language := range words.Languages() {
 		n := named(a.Catalogue.In(language, "UTC"))
 		if i == 0 {
 			d.Description = n.What
@@ -123,7 +124,7 @@ func asTyped(text string) string {
 func (a *Adapter) parameters(s bot.Spec) []definition {
 	var list []definition
 	for _, p := range s.Params {
-		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w bot.Printer) bot.Named { return bot.ParamNamed(w, s.Path, p.Name) })
+		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w words.Printer) bot.Named { return bot.ParamNamed(w, s.Path, p.Name) })
 		switch p.Kind {
 		case bot.OneOf:
 			d.Choices = a.choices(s, p)
@@ -139,7 +140,7 @@ func (a *Adapter) choices(s bot.Spec, p bot.Param) []choice {
 	var list []choice
 	for _, word := range p.Words {
 		c := choice{Value: word, Names: map[string]string{}}
-		for i, language := range bot.Languages() {
+		for i, language := range words.Languages() {
 			name := bot.WordNamed(a.Catalogue.In(language, "UTC"), s.Path, p.Name, word)
 			if i == 0 {
 				c.Name = name

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 )
 
@@ -29,7 +30,7 @@ func TestDefinitions(t *testing.T) {
 					t.Errorf("%s %s is told in %s as in English: %s", d.Name, part.Name, language, text)
 				}
 			}
-			if told[part.Description] && part.Type == optionSubcommand || len(part.Descriptions) != len(bot.Languages())-1 {
+			if told[part.Description] && part.Type == optionSubcommand || len(part.Descriptions) != len(words.Languages())-1 {
 				t.Errorf("%s %s is told as another part is, or not in every language: %+v", d.Name, part.Name, part)
 			}
 			told[part.Description] = true

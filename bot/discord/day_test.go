@@ -25,6 +25,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
@@ -169,7 +170,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 		d.Join(name)
 	}
 	d.taken = &ear{base: d.Transport()}
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 	"quizbot/quiz/timezone"
@@ -40,7 +41,7 @@ func newRig(t testing.TB, now func() time.Time) *rig {
 // adapterFor is the bot's end of a server. It does not slow itself down, because the server has no rates.
 func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 	t.Helper()
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

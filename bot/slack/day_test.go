@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/internal/testing/slackspec"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
@@ -72,7 +73,7 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 	d := &day{t: t, offered: map[string]string{}}
 	d.time.Store(time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC).Unix())
 	d.rig = newRig(t, d.now)
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"quizbot/bot"
 	"quizbot/bot/console"
+	"quizbot/bot/words"
 	"quizbot/internal/app"
 	"quizbot/questions"
 	"quizbot/quiz"
@@ -180,7 +180,7 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 }
 
 // clockNotice returns a notice that the clock is far ahead and how to set it back, empty if it is not.
-func (d *demoCmd) clockNotice(b demoStart, words bot.Printer) string {
+func (d *demoCmd) clockNotice(b demoStart, words words.Printer) string {
 	if b.ahead.IsZero() {
 		return ""
 	}
@@ -202,8 +202,8 @@ func knownMembers(ctx context.Context, service *service.Service) func(string) bo
 }
 
 // demoWords returns a function for the words and the time zone of the room's current plan.
-func demoWords(ctx context.Context, a *app.App) func() (bot.Printer, *time.Location) {
-	return func() (bot.Printer, *time.Location) {
+func demoWords(ctx context.Context, a *app.App) func() (words.Printer, *time.Location) {
+	return func() (words.Printer, *time.Location) {
 		plan := a.Service.Defaults()
 		if room, err := a.Service.Room(ctx, console.Room); err == nil {
 			plan = room.Plan
@@ -235,12 +235,12 @@ func parseStart(text string, today time.Time) (time.Time, error) {
 // demoLanguage returns the requested language, or the terminal's.
 func demoLanguage(requested string, getenv func(string) string) (string, error) {
 	if requested != "" {
-		for _, lang := range bot.Languages() {
+		for _, lang := range words.Languages() {
 			if strings.EqualFold(requested, lang) {
 				return lang, nil
 			}
 		}
-		return "", usageError{fmt.Errorf("--language %s is not known: it is one of %s", requested, strings.Join(bot.Languages(), ", "))}
+		return "", usageError{fmt.Errorf("--language %s is not known: it is one of %s", requested, strings.Join(words.Languages(), ", "))}
 	}
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if value := getenv(name); value != "" {

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 	"quizbot/internal/supervisor"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
@@ -31,7 +32,7 @@ type Config struct {
 // App is everything of one bot, put together.
 type App struct {
 	Service      *service.Service
-	Catalogue    *bot.Catalogue
+	Catalogue    *words.Catalogue
 	Conversation *bot.Conversation // set by Connect
 	jobs         *runner.Runner    // set by Connect
 
@@ -41,7 +42,7 @@ type App struct {
 
 // New makes an App. It serves no platform before [App.Connect].
 func New(c Config) (*App, error) {
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		return nil, err
 	}

@@ -10,9 +10,9 @@ import (
 	"strings"
 	"time"
 
-	"quizbot/bot"
 	"quizbot/bot/discord"
 	"quizbot/bot/slack"
+	"quizbot/bot/words"
 	"quizbot/questions"
 	"quizbot/quiz"
 )
@@ -113,8 +113,8 @@ func (c *Config) checkPlan(errs *errorCollector, at string, p *Plan, calendars *
 			errs.add(at+".banks", fmt.Errorf("no bank is called %q: name it under banks", name))
 		}
 	}
-	if !slices.Contains(bot.Languages(), p.Language) {
-		errs.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", p.Language, strings.Join(bot.Languages(), " or ")))
+	if !slices.Contains(words.Languages(), p.Language) {
+		errs.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", p.Language, strings.Join(words.Languages(), " or ")))
 	}
 	return plan
 }

@@ -8,6 +8,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/discord"
 	"quizbot/bot/slack"
+	"quizbot/bot/words"
 	"quizbot/internal/config"
 	"quizbot/quiz"
 )
@@ -25,7 +26,7 @@ func Platforms(set *config.Settings, log *slog.Logger) ([]bot.Platform, error) {
 		}))
 	}
 	if set.Discord.Token.IsSet() {
-		catalogue, err := bot.NewCatalogue()
+		catalogue, err := words.NewCatalogue()
 		if err != nil {
 			return nil, err
 		}

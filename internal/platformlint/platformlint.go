@@ -11,13 +11,14 @@ import (
 	"quizbot/bot/discord"
 	"quizbot/bot/markdown"
 	"quizbot/bot/slack/blocks"
+	"quizbot/bot/words"
 	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
 // Check returns a warning for everything that a platform draws differently than it is written.
 func Check(platform string, list []quiz.Question) ([]source.Diagnostic, error) {
-	catalogue, err := bot.NewCatalogue()
+	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		return nil, err
 	}
