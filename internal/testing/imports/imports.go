@@ -4,6 +4,7 @@ package imports
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -108,6 +109,18 @@ func ground() []string {
 	return []string{"quizbot/quiz/input", "quizbot/quiz/timezone"}
 }
 
+// testModuleHomes returns the packages that may import a module for tests outside of tests.
+func testModuleHomes() map[string][]string {
+	return map[string][]string{
+		"github.com/creack/pty":                 nil,
+		"github.com/getkin/kin-openapi":         {"quizbot/internal/testing/discordspec"},
+		"github.com/rogpeppe/go-internal":       nil,
+		"github.com/santhosh-tekuri/jsonschema": {"quizbot/internal/testing/slackspec"},
+		"go.uber.org/goleak":                    nil,
+		"pgregory.net/rapid":                    {"quizbot/store/storetest"},
+	}
+}
+
 // moduleHomes returns the packages that may import a module from outside.
 func moduleHomes() map[string][]string {
 	return map[string][]string{
@@ -115,7 +128,6 @@ func moduleHomes() map[string][]string {
 		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
 		"github.com/slack-go/slack":       {"quizbot/bot/slack", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload"},
 		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord"},
-		"github.com/getkin/kin-openapi":   {"quizbot/internal/testing/discordspec"},
 		"github.com/yuin/goldmark":        {"quizbot/questions", "quizbot/questions/lint", "quizbot/questions/markdown", "quizbot/questions/text", "quizbot/questions/write", "quizbot/bot/markdown", "quizbot/internal/tools/pictures"},
 		"github.com/nicksnyder/go-i18n":   {"quizbot/bot/words"},
 		"github.com/alecthomas/kong":      {"quizbot/cmd/quizbot"},
@@ -159,9 +171,11 @@ func checkImport(r rule, pkg, imported string) string {
 	if (pkg == "quizbot/quiz" || slices.Contains(ground(), pkg)) && strings.Contains(strings.Split(imported, "/")[0], ".") {
 		return "the domain imports the standard library alone"
 	}
-	for path, allowed := range moduleHomes() {
+	homes := moduleHomes()
+	maps.Copy(homes, testModuleHomes())
+	for path, allowed := range homes {
 		if (imported == path || strings.HasPrefix(imported, path+"/")) && !slices.Contains(allowed, pkg) {
-			return path + " has its home in " + strings.Join(allowed, " and ")
+			return path + " has its home in " + cmp.Or(strings.Join(allowed, " and "), "tests")
 		}
 	}
 	return ""

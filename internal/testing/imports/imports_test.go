@@ -53,6 +53,7 @@ func TestBroken(t *testing.T) {
 		"and so have the rules of days":           {"quizbot/cmd/quizbot", "github.com/teambition/rrule-go", true},
 		"days off know nothing but dates":         {"quizbot/quiz/daysoff", "quizbot/questions", true},
 		"only the program sees all":               {"quizbot/cmd/quizbot", "quizbot/store", false},
+		"modules for tests are for tests":         {"quizbot/bot", "pgregory.net/rapid", true},
 		"a new package needs a rule":              {"quizbot/util", "fmt", true},
 	} {
 		got := Violations([]Package{{ImportPath: c.pkg, Imports: []string{c.imports}}})
