@@ -19,8 +19,8 @@ import (
 	"quizbot/quiz"
 )
 
-// platform is the first part of the ids of Slack's rooms and members.
-const platform = "slack"
+// platformName is the first part of the ids of Slack's rooms and members.
+const platformName = "slack"
 
 // Options are what an Adapter needs.
 type Options struct {
@@ -43,8 +43,8 @@ const (
 	callTime = 15 * time.Second
 	// stagger keeps Slack from refreshing both sockets in the same moment.
 	stagger = 20 * time.Second
-	// ackTime is less than the three seconds after which Slack tells people that the app does not answer.
-	ackTime = 2200 * time.Millisecond
+	// envelopeDeadline is less than the three seconds after which Slack tells people that the app does not answer.
+	envelopeDeadline = 2200 * time.Millisecond
 	// handleTime bounds everything that is done for one envelope.
 	handleTime = 30 * time.Second
 )
@@ -61,7 +61,7 @@ type Adapter struct {
 	Options
 	api         *slack.Client
 	http        *http.Client
-	self        adapter.Identity[identity]
+	self        adapter.Identity[botIdentity]
 	users       *userDirectory
 	rates       *rates
 	dedup       *adapter.Dedup[any]
@@ -73,8 +73,8 @@ type Adapter struct {
 	sharedToken atomic.Bool // more sockets use the app token than the bot's own
 }
 
-// identity is the bot's own, as auth.test returns it. A workspace outside of an organization has no enterprise.
-type identity struct {
+// botIdentity is the bot's own, as auth.test returns it. A workspace outside of an organization has no enterprise.
+type botIdentity struct {
 	payload.Bot
 	enterprise, url string
 }
@@ -85,7 +85,7 @@ func New(o Options) *Adapter {
 		o.Stagger = stagger
 	}
 	if o.AckTime == 0 {
-		o.AckTime = ackTime
+		o.AckTime = envelopeDeadline
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -110,34 +110,34 @@ func New(o Options) *Adapter {
 }
 
 // Name implements [bot.Platform].
-func (*Adapter) Name() string { return platform }
+func (*Adapter) Name() string { return platformName }
 
 // identify returns the bot's identity, which it looks up once.
-func (a *Adapter) identify(ctx context.Context) (identity, error) {
-	return a.self.Get(ctx, func(ctx context.Context) (identity, error) {
+func (a *Adapter) identify(ctx context.Context) (botIdentity, error) {
+	return a.self.Get(ctx, func(ctx context.Context) (botIdentity, error) {
 		r, err := a.api.AuthTestContext(ctx)
 		if err != nil {
-			return identity{}, apiError("auth.test", err)
+			return botIdentity{}, webAPIError("auth.test", err)
 		}
 		return newIdentity(r), nil
 	})
 }
 
-func newIdentity(r *slack.AuthTestResponse) identity {
-	return identity{
-		Bot:        payload.Bot{Workspace: adapter.Workspace{Platform: platform, ID: r.TeamID}, User: r.UserID},
+func newIdentity(r *slack.AuthTestResponse) botIdentity {
+	return botIdentity{
+		Bot:        payload.Bot{Workspace: adapter.Workspace{Platform: platformName, ID: r.TeamID}, User: r.UserID},
 		enterprise: r.EnterpriseID, url: strings.TrimSuffix(r.URL, "/"),
 	}
 }
 
 // knownSelf returns the bot's identity, which is looked up before the first socket opens.
-func (a *Adapter) knownSelf() identity {
+func (a *Adapter) knownSelf() botIdentity {
 	self, _ := a.self.Known()
 	return self
 }
 
 // permalink returns the address of a message.
-func (i identity) permalink(channel, ts, thread string) string {
+func (i botIdentity) permalink(channel, ts, thread string) string {
 	link := i.url + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
 	if thread != "" && thread != ts {
 		link += "?thread_ts=" + thread + "&cid=" + channel
@@ -145,8 +145,8 @@ func (i identity) permalink(channel, ts, thread string) string {
 	return link
 }
 
-// channelOf returns the channel of a room, which must be in the bot's workspace.
-func (a *Adapter) channelOf(ctx context.Context, room quiz.RoomID) (string, identity, error) {
+// channelInWorkspace returns the channel of a room, which must be in the bot's workspace.
+func (a *Adapter) channelInWorkspace(ctx context.Context, room quiz.RoomID) (string, botIdentity, error) {
 	self, err := a.identify(ctx)
 	if err != nil {
 		return "", self, err
@@ -162,7 +162,7 @@ func (a *Adapter) channelOf(ctx context.Context, room quiz.RoomID) (string, iden
 func (a *Adapter) Tell(ctx context.Context, member quiz.MemberID, card card.Card) error {
 	channel, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{member.Local()}})
 	if err != nil {
-		return a.apiError("conversations.open", err)
+		return a.checkedError("conversations.open", err)
 	}
 	for _, m := range blocks.Draw(card) {
 		if err := a.rates.message.Wait(ctx, channel.ID); err != nil {
@@ -170,7 +170,7 @@ func (a *Adapter) Tell(ctx context.Context, member quiz.MemberID, card card.Card
 		}
 		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error {
 			_, _, err := a.api.PostMessageContext(ctx, channel.ID, messageOptions(m)...)
-			return a.apiError("chat.postMessage", err)
+			return a.checkedError("chat.postMessage", err)
 		})
 		if err != nil {
 			return err

@@ -16,7 +16,7 @@ import (
 // CatchUp implements [bot.Historian]. Slack returns messages as they are now, not as they were when the round closed. From a
 // deleted thread nothing is fetched, and the messages received before count.
 func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
-	channel, self, err := a.channelOf(ctx, room)
+	channel, self, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Mess
 		deletion := bot.Deletion{Thread: rootOf(under), ID: ts}
 		entries = append(entries, payload.UserAction{Key: "missed " + ts, Channel: channel, At: a.Now(), Act: deletion})
 	}
-	event := func(ctx context.Context, u payload.UserAction) (bot.Event, error) { return a.event(ctx, &u) }
+	event := func(ctx context.Context, u payload.UserAction) (bot.Event, error) { return a.toEvent(ctx, &u) }
 	return adapter.Backfill(ctx, entries, event, handle, func(u payload.UserAction) {
 		if !marked[bot.MessageOf(u.Act)] {
 			a.addReactionLater(&u)

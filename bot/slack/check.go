@@ -42,7 +42,7 @@ func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding 
 		findings = append(findings, bot.Finding{What: "slack: other users of the app token", Err: a.checkShared(ctx)})
 	}
 	for _, room := range rooms {
-		findings = append(findings, bot.Finding{What: "slack: room " + string(room), Err: a.checkRoom(ctx, self, room)})
+		findings = append(findings, bot.Finding{What: "slack: room " + string(room), Err: a.checkMembership(ctx, self, room)})
 	}
 	return findings
 }
@@ -65,7 +65,7 @@ func CheckToken(token, prefix string) error {
 }
 
 // grantedScopes returns the bot's identity and the scopes of its token, which Slack returns in a header.
-func (a *Adapter) grantedScopes(ctx context.Context) (identity, []string, error) {
+func (a *Adapter) grantedScopes(ctx context.Context) (botIdentity, []string, error) {
 	var mu sync.Mutex
 	var scopes []string
 	api := slack.New(a.BotToken, slack.OptionHTTPClient(a.http), slack.OptionAPIURL(a.APIURL),
@@ -80,7 +80,7 @@ func (a *Adapter) grantedScopes(ctx context.Context) (identity, []string, error)
 		}))
 	r, err := api.AuthTestContext(ctx)
 	if err != nil {
-		return identity{}, nil, apiError("auth.test", err)
+		return botIdentity{}, nil, webAPIError("auth.test", err)
 	}
 	mu.Lock()
 	defer mu.Unlock()
@@ -102,12 +102,12 @@ func missingScopes(scopes []string) error {
 }
 
 func socketError(err error) error {
-	switch adapter.CodeOf(apiError("apps.connections.open", err)) {
+	switch adapter.CodeOf(webAPIError("apps.connections.open", err)) {
 	case "not_allowed_token_type", "invalid_auth", "missing_scope":
 		return errors.New("no socket opens with slack.app_token: make one under Basic Information, App-Level Tokens, with the scope connections:write")
 	}
 	if err != nil {
-		return fmt.Errorf("%w: switch Socket Mode on under Settings, Socket Mode", apiError("apps.connections.open", err))
+		return fmt.Errorf("%w: switch Socket Mode on under Settings, Socket Mode", webAPIError("apps.connections.open", err))
 	}
 	return nil
 }
@@ -145,16 +145,16 @@ func (a *Adapter) checkShared(ctx context.Context) error {
 	}
 }
 
-// checkRoom returns an error if the bot is not a member of a room's channel.
-func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID) error {
+// checkMembership returns an error if the bot is not a member of a room's channel.
+func (a *Adapter) checkMembership(ctx context.Context, self botIdentity, room quiz.RoomID) error {
 	channel, ok := self.Channel(room)
 	if !ok {
-		return fmt.Errorf("it is of another workspace than the tokens, which are of %s: its name begins with %s/%s/", self.ID, platform, self.ID)
+		return fmt.Errorf("it is of another workspace than the tokens, which are of %s: its name begins with %s/%s/", self.ID, platformName, self.ID)
 	}
 	c, err := a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 	switch {
 	case err != nil:
-		return a.apiError("conversations.info", err)
+		return a.checkedError("conversations.info", err)
 	case c.IsArchived:
 		return errors.New("the channel is archived: unarchive it, or take the room out")
 	case !c.IsMember:
@@ -165,7 +165,7 @@ func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID
 
 // Inspect implements [bot.Inspector].
 func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacle, error) {
-	channel, _, err := a.channelOf(ctx, room)
+	channel, _, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +173,7 @@ func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacl
 		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
 	}
 	var c *slack.Channel
-	err = a.retry(ctx, "conversations.info", func() (err error) {
+	err = a.callWithRetry(ctx, "conversations.info", func() (err error) {
 		c, err = a.api.GetConversationInfoContext(ctx, &slack.GetConversationInfoInput{ChannelID: channel})
 		return err
 	})

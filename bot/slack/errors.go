@@ -72,8 +72,8 @@ func classOf(code string) adapter.Class {
 	return 0
 }
 
-// apiError gives an error of slack-go its remedy and class.
-func apiError(method string, err error) error {
+// webAPIError gives an error of slack-go its remedy and class.
+func webAPIError(method string, err error) error {
 	var limited *slack.RateLimitedError
 	if errors.As(err, &limited) {
 		return &adapter.APIError{
@@ -101,9 +101,9 @@ func apiError(method string, err error) error {
 	return e
 }
 
-// apiError is the function apiError for calls with the bot token. A token that Slack refuses is checked.
-func (a *Adapter) apiError(method string, err error) error {
-	err = apiError(method, err)
+// checkedError is the function checkedError for calls with the bot token. A token that Slack refuses is checked.
+func (a *Adapter) checkedError(method string, err error) error {
+	err = webAPIError(method, err)
 	if adapter.IsClass(err, adapter.ClassAuth) {
 		a.token.suspect()
 	}
@@ -113,8 +113,8 @@ func (a *Adapter) apiError(method string, err error) error {
 // retryWait grows with each attempt.
 const retryWait = 300 * time.Millisecond
 
-// retry makes a request that does no harm when it is made twice, and repeats it if Slack asks for that or fails itself.
-func (a *Adapter) retry(ctx context.Context, method string, call func() error) error {
+// callWithRetry makes a request that does no harm when it is made twice, and repeats it if Slack asks for that or fails itself.
+func (a *Adapter) callWithRetry(ctx context.Context, method string, call func() error) error {
 	policy := adapter.RetryPolicy{Tries: 3, Wait: adapter.LinearWait(retryWait)}
-	return policy.Do(ctx, func() error { return a.apiError(method, call()) })
+	return policy.Do(ctx, func() error { return a.checkedError(method, call()) })
 }

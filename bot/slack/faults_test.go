@@ -65,7 +65,7 @@ func newStand(t *testing.T, o Options) *stand {
 	s.join("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = s.adapter(o)
-	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, idleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
+	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	return s
 }
 

@@ -43,12 +43,12 @@ func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload.UserAction) (reply any, failed bool) {
 	failed = true // if it panics
 	defer adapter.RecoverPanic(a.Log, "showing an answer failed", "event", u.Key)
-	event, err := a.event(ctx, u)
+	event, err := a.toEvent(ctx, u)
 	if err != nil {
 		a.Log.Warn("cannot tell who did something", "err", err)
 	}
 	answer, handleErr := handle(ctx, event)
-	reply, err = a.respond(ctx, u, answer)
+	reply, err = a.showAnswer(ctx, u, answer)
 	if err != nil {
 		a.Log.Warn("cannot show an answer", "user", u.User, "err", err)
 	}
@@ -58,8 +58,8 @@ func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload
 	return reply, handleErr != nil
 }
 
-// event returns a user's action as an event of package bot.
-func (a *Adapter) event(ctx context.Context, u *payload.UserAction) (bot.Event, error) {
+// toEvent returns a user's action as an event of package bot.
+func (a *Adapter) toEvent(ctx context.Context, u *payload.UserAction) (bot.Event, error) {
 	self := a.knownSelf()
 	e := bot.Event{ID: u.Key, At: u.At, PlatformTime: u.SlackTime, Act: u.Act, Who: quiz.Person{ID: self.Member(u.User)}}
 	if u.Channel != "" {
@@ -69,7 +69,7 @@ func (a *Adapter) event(ctx context.Context, u *payload.UserAction) (bot.Event, 
 		e.Obstacles = []quiz.Obstacle{{Code: quiz.DirectMessage}}
 	}
 	var err error
-	nameOf := func(user string) string { return a.users.name(ctx, user, user) }
+	nameOf := func(user string) string { return a.users.displayName(ctx, user, user) }
 	switch act := u.Act.(type) {
 	case bot.Message:
 		act.Text = payload.TypedText(act.Text, nameOf)
@@ -90,12 +90,12 @@ func (a *Adapter) event(ctx context.Context, u *payload.UserAction) (bot.Event, 
 		e.Who.Name, e.Who.Admin, e.Zone, e.Unverified = user.name, user.admin, user.zone, lookupErr != nil
 		return e, errors.Join(err, lookupErr)
 	}
-	e.Who.Name = a.users.name(ctx, u.User, "")
+	e.Who.Name = a.users.displayName(ctx, u.User, "")
 	return e, err
 }
 
-// respond shows an answer to the author of an action. It returns the payload of the acknowledgement.
-func (a *Adapter) respond(ctx context.Context, u *payload.UserAction, answer bot.Answer) (reply any, err error) {
+// showAnswer shows an answer to the author of an action. It returns the payload of the acknowledgement.
+func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer bot.Answer) (reply any, err error) {
 	switch s := answer.(type) {
 	case bot.Form:
 		return nil, a.openForm(ctx, u, s)
@@ -108,7 +108,7 @@ func (a *Adapter) respond(ctx context.Context, u *payload.UserAction, answer bot
 		}
 		return nil, err
 	case bot.Private:
-		return a.respondPrivately(ctx, u, s)
+		return a.showPrivately(ctx, u, s)
 	case bot.Update:
 		if u.ViewID != "" {
 			return nil, a.changeModal(ctx, u, s.Card)
@@ -118,9 +118,9 @@ func (a *Adapter) respond(ctx context.Context, u *payload.UserAction, answer bot
 	return nil, nil
 }
 
-// respondPrivately shows a card to the author of an action alone: as the reply to a submission, in a modal over the App Home,
+// showPrivately shows a card to the author of an action alone: as the reply to a submission, in a modal over the App Home,
 // by the response_url, or as an ephemeral message.
-func (a *Adapter) respondPrivately(ctx context.Context, u *payload.UserAction, answer bot.Private) (reply any, err error) {
+func (a *Adapter) showPrivately(ctx context.Context, u *payload.UserAction, answer bot.Private) (reply any, err error) {
 	_, submitted := u.Act.(bot.Submission)
 	switch {
 	case submitted:
@@ -144,7 +144,7 @@ func (a *Adapter) postEphemeral(ctx context.Context, u *payload.UserAction, list
 			if thread := u.Thread(); thread != "" {
 				options = append(options, slack.MsgOptionTS(thread))
 			}
-			return a.retry(ctx, "chat.postEphemeral", func() error {
+			return a.callWithRetry(ctx, "chat.postEphemeral", func() error {
 				_, err := a.api.PostEphemeralContext(ctx, u.Channel, u.User, options...)
 				return err
 			})

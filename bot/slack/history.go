@@ -11,8 +11,8 @@ import (
 	"quizbot/quiz"
 )
 
-// historyLimit is how many messages a page of a history has.
-const historyLimit = 200
+// historyPageSize is how many messages a page of a history has.
+const historyPageSize = 200
 
 // errThreadGone says that a thread does not exist.
 var errThreadGone = errors.New("the thread is gone")
@@ -35,7 +35,7 @@ func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string,
 	for cursor := ""; ; {
 		var list []slack.Message
 		var next string
-		err := a.retry(ctx, method, func() (err error) {
+		err := a.callWithRetry(ctx, method, func() (err error) {
 			list, next, err = page(ctx, channel, from, cursor)
 			return err
 		})
@@ -57,7 +57,7 @@ func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string,
 // channelPage returns messages of a channel, and the cursor of the next page.
 func (a *Adapter) channelPage(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
 	r, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: channel, Oldest: from, Inclusive: true, Limit: historyLimit, Cursor: cursor, IncludeAllMetadata: true,
+		ChannelID: channel, Oldest: from, Inclusive: true, Limit: historyPageSize, Cursor: cursor, IncludeAllMetadata: true,
 	})
 	if err != nil {
 		return nil, "", err
@@ -69,7 +69,7 @@ func (a *Adapter) channelPage(ctx context.Context, channel, from, cursor string)
 func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
 	return func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
 		list, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: channel, Timestamp: thread, Oldest: from, Inclusive: true, Limit: historyLimit, Cursor: cursor, IncludeAllMetadata: true,
+			ChannelID: channel, Timestamp: thread, Oldest: from, Inclusive: true, Limit: historyPageSize, Cursor: cursor, IncludeAllMetadata: true,
 		})
 		return list, next, err
 	}
@@ -78,7 +78,7 @@ func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, f
 // isThreadGone reports whether Slack says that a thread does not exist. It would take messages all the same, which nobody sees.
 func (a *Adapter) isThreadGone(ctx context.Context, channel, thread string) bool {
 	_, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 1})
-	err = a.apiError("conversations.replies", err)
+	err = a.checkedError("conversations.replies", err)
 	if adapter.IsClass(err, adapter.ClassThreadClosed) {
 		a.Log.Warn("a thread is gone: what belongs into it is posted in the channel", "err", err)
 		return true

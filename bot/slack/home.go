@@ -20,7 +20,7 @@ func (a *Adapter) channelsOfUser(ctx context.Context, user string) ([]bot.HomeRo
 		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: homeChannels, ExcludeArchived: true,
 	})
 	if err != nil {
-		return nil, a.apiError("users.conversations", err)
+		return nil, a.checkedError("users.conversations", err)
 	}
 	var rooms []bot.HomeRoom
 	for _, c := range list {
@@ -43,7 +43,7 @@ func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, u *payloa
 	ctx, cancel := context.WithTimeout(ctx, handleTime)
 	defer cancel()
 	opened := payload.UserAction{Key: "home after " + u.Key, User: u.User, At: a.Now(), Act: bot.HomeOpened{}}
-	event, err := a.event(ctx, &opened)
+	event, err := a.toEvent(ctx, &opened)
 	if err == nil {
 		var answer bot.Answer
 		answer, err = handle(ctx, event)
@@ -59,7 +59,7 @@ func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, u *payloa
 // publishHome shows the App Home to a user.
 func (a *Adapter) publishHome(ctx context.Context, user string, home bot.Home) error {
 	list := blocks.Home(home)
-	return a.retry(ctx, "views.publish", func() error {
+	return a.callWithRetry(ctx, "views.publish", func() error {
 		_, err := a.api.PublishViewContext(ctx, slack.PublishViewContextRequest{
 			UserID: user, View: slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: list}},
 		})

@@ -43,10 +43,10 @@ func (a *Adapter) openForm(ctx context.Context, u *payload.UserAction, f bot.For
 func (a *Adapter) openView(ctx context.Context, u *payload.UserAction, v *slack.ModalViewRequest) error {
 	if u.InModal {
 		_, err := a.api.PushViewContext(ctx, u.TriggerID, *v)
-		return a.apiError("views.push", err)
+		return a.checkedError("views.push", err)
 	}
 	_, err := a.api.OpenViewContext(ctx, u.TriggerID, *v)
-	return a.apiError("views.open", err)
+	return a.checkedError("views.open", err)
 }
 
 // openCard shows a card in a modal. A card that exceeds a modal is shown as ephemeral messages if there is a channel.
@@ -69,7 +69,7 @@ func (a *Adapter) changeModal(ctx context.Context, u *payload.UserAction, card c
 
 func (a *Adapter) replaceView(ctx context.Context, u *payload.UserAction, card card.Card) error {
 	v := a.cardModal(u, card)
-	return a.retry(ctx, "views.update", func() error {
+	return a.callWithRetry(ctx, "views.update", func() error {
 		_, err := a.api.UpdateViewContext(ctx, *v, "", "", u.ViewID)
 		return err
 	})

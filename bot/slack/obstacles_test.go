@@ -275,7 +275,7 @@ func TestTransientFailures(t *testing.T) {
 	} {
 		s := newStand(t, Options{})
 		calls := 0
-		err := s.bot.retry(t.Context(), "chat.postEphemeral", func() error {
+		err := s.bot.callWithRetry(t.Context(), "chat.postEphemeral", func() error {
 			if calls++; calls == 1 {
 				return slack.SlackErrorResponse{Err: code}
 			}

@@ -57,7 +57,7 @@ func TestPeople(t *testing.T) {
 
 // Who is an admin of another company's workspace, in a channel that both share, is none here.
 func TestAdminsOfOthers(t *testing.T) {
-	own := identity{Bot: payload.Bot{Workspace: adapter.Workspace{ID: "T1"}}, enterprise: "E1"}
+	own := botIdentity{Bot: payload.Bot{Workspace: adapter.Workspace{ID: "T1"}}, enterprise: "E1"}
 	for name, c := range map[string]struct {
 		user slack.User
 		want bool
@@ -133,7 +133,7 @@ func TestManyNames(t *testing.T) {
 	for i := range 300 {
 		all.Go(func() {
 			name := "member" + string(rune('a'+i%26)) + string(rune('a'+i/26))
-			if got := s.bot.users.name(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
+			if got := s.bot.users.displayName(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
 				t.Errorf("got %q", got)
 			}
 		})

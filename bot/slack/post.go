@@ -36,7 +36,7 @@ const (
 // Post implements [bot.Platform]. Messages that exist are recognized by their metadata, and a client_msg_id keeps Slack from
 // posting a repeated request twice. A card for a thread that is gone or closed is posted in the channel.
 func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
-	channel, self, err := a.channelOf(ctx, p.Room)
+	channel, self, err := a.channelInWorkspace(ctx, p.Room)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (p *pendingPosting) deliver(ctx context.Context, list []blocks.Message) ([]
 				return false
 			}
 			log.Warn("a thread takes no messages any more: they are posted in the channel", "room", p.Room, "err", refusal)
-			p.leaveThread()
+			p.postInChannel()
 			return true
 		},
 		Withdraw: p.withdraw,
@@ -80,7 +80,7 @@ func (p *pendingPosting) deliver(ctx context.Context, list []blocks.Message) ([]
 	return delivery.Deliver(ctx, list)
 }
 
-func (p *pendingPosting) leaveThread() { p.thread, p.broadcast = "", false }
+func (p *pendingPosting) postInChannel() { p.thread, p.broadcast = "", false }
 
 // find finds the messages of the posting in its thread and in the channel, where they are if the thread was closed to them.
 // The rest goes where the first ones are.
@@ -94,7 +94,7 @@ func (p *pendingPosting) find(ctx context.Context) (map[int]quiz.MessageRef, err
 			}
 			part, ok := data[metadataPart].(float64)
 			if _, known := found[int(part)]; ok && !known {
-				found[int(part)] = p.place(m.Timestamp, thread)
+				found[int(part)] = p.placeOfMessage(m.Timestamp, thread)
 			}
 		})
 		if err != nil && !errors.Is(err, errThreadGone) {
@@ -104,20 +104,20 @@ func (p *pendingPosting) find(ctx context.Context) (map[int]quiz.MessageRef, err
 	for _, place := range found {
 		p.threadChecked = true
 		if place.Thread != p.thread {
-			p.leaveThread()
+			p.postInChannel()
 		}
 	}
 	return found, nil
 }
 
-func (p *pendingPosting) place(ts, thread string) quiz.MessageRef {
+func (p *pendingPosting) placeOfMessage(ts, thread string) quiz.MessageRef {
 	return quiz.MessageRef{Thread: thread, Message: ts, Link: p.permalink(p.channel, ts, thread)}
 }
 
 // send posts one message of the posting.
 func (p *pendingPosting) send(ctx context.Context, part int, m blocks.Message) (quiz.MessageRef, error) {
 	if p.thread != "" && !p.threadChecked && p.adapter.isThreadGone(ctx, p.channel, p.thread) {
-		p.leaveThread()
+		p.postInChannel()
 	}
 	p.threadChecked = true
 	ts, err := p.request(ctx, part, m)
@@ -129,7 +129,7 @@ func (p *pendingPosting) send(ctx context.Context, part int, m blocks.Message) (
 	if err != nil {
 		return quiz.MessageRef{}, p.suspectTable(err, m)
 	}
-	return p.place(ts, p.thread), nil
+	return p.placeOfMessage(ts, p.thread), nil
 }
 
 // refusesChannel reports whether an error may concern the channel alone, and not the thread.
@@ -172,7 +172,7 @@ func (p *pendingPosting) request(ctx context.Context, part int, m blocks.Message
 			return err
 		}
 		_, ts, err = a.api.PostMessageContext(ctx, p.channel, options...)
-		return a.apiError("chat.postMessage", err)
+		return a.checkedError("chat.postMessage", err)
 	})
 	return ts, err
 }
@@ -188,7 +188,7 @@ func clientMessageID(key string, part int) string {
 func (p *pendingPosting) withdraw(ctx context.Context, places []quiz.MessageRef) {
 	for _, place := range places {
 		_, _, err := p.adapter.api.DeleteMessageContext(ctx, p.channel, place.Message)
-		if err = p.adapter.apiError("chat.delete", err); err != nil && !adapter.IsClass(err, adapter.ClassMessageGone) {
+		if err = p.adapter.checkedError("chat.delete", err); err != nil && !adapter.IsClass(err, adapter.ClassMessageGone) {
 			p.adapter.Log.Warn("cannot delete a part of a message that Slack refuses", "err", err)
 		}
 	}
@@ -196,7 +196,7 @@ func (p *pendingPosting) withdraw(ctx context.Context, places []quiz.MessageRef)
 
 // Edit implements [bot.Platform]. A message that is gone, or whose channel is closed, is skipped.
 func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
-	channel, _, err := a.channelOf(ctx, room)
+	channel, _, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,7 @@ func (a *Adapter) updateMessage(ctx context.Context, channel, ts string, m block
 		return err
 	}
 	_, _, _, err := a.api.UpdateMessageContext(ctx, channel, ts, messageOptions(m)...)
-	return a.apiError("chat.update", err)
+	return a.checkedError("chat.update", err)
 }
 
 // Pages implements [bot.Paginator].

@@ -17,8 +17,8 @@ const (
 	methodBurst  = 20
 	usersEvery   = 600 * time.Millisecond
 	usersBurst   = 40
-	// idleTime is how long a channel's rate is remembered without use.
-	idleTime = time.Minute
+	// channelIdleTime is how long a channel's rate is remembered without use.
+	channelIdleTime = time.Minute
 )
 
 // rates keep the adapter's requests within Slack's rate limits.
@@ -31,7 +31,7 @@ type rates struct {
 
 func newRates() *rates {
 	return &rates{
-		message:  adapter.NewKeyedLimiter(rate.Every(messageEvery), messageBurst, idleTime),
+		message:  adapter.NewKeyedLimiter(rate.Every(messageEvery), messageBurst, channelIdleTime),
 		update:   rate.NewLimiter(rate.Every(methodEvery), methodBurst),
 		reaction: rate.NewLimiter(rate.Every(methodEvery), methodBurst),
 		users:    rate.NewLimiter(rate.Every(usersEvery), usersBurst),

@@ -37,7 +37,7 @@ func (a *Adapter) addReaction(ctx context.Context, channel, ts string) error {
 		return err
 	}
 	err := policy.Do(ctx, func() error {
-		return a.apiError("reactions.add", a.api.AddReactionContext(ctx, reaction, slack.NewRefToMessage(channel, ts)))
+		return a.checkedError("reactions.add", a.api.AddReactionContext(ctx, reaction, slack.NewRefToMessage(channel, ts)))
 	})
 	if code := adapter.CodeOf(err); code == "already_reacted" || code == "message_not_found" {
 		return nil

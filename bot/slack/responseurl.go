@@ -98,7 +98,7 @@ func webhookMessage(m blocks.Message, thread string, replace bool) *slack.Webhoo
 }
 
 func (a *Adapter) postToURL(ctx context.Context, u *payload.UserAction, message *slack.WebhookMessage) error {
-	return a.retry(ctx, "response_url", func() error {
+	return a.callWithRetry(ctx, "response_url", func() error {
 		err := slack.PostWebhookCustomHTTPContext(ctx, u.ResponseURL, a.http, message)
 		if status, ok := errors.AsType[slack.StatusCodeError](err); ok && status.Code == http.StatusBadRequest {
 			return slack.SlackErrorResponse{Err: "invalid_blocks"}

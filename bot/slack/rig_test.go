@@ -37,7 +37,7 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	s.users["UBOSS"].admin = true
 	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
 	a.rates.update.SetLimit(rate.Inf)
-	a.rates.message = adapter.NewKeyedLimiter(rate.Inf, 1, idleTime)
+	a.rates.message = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime)
 	a.rates.reaction.SetLimit(rate.Inf)
 	return &rig{s, a}
 }

@@ -236,7 +236,7 @@ func (p *socketPool) setUp(ctx context.Context, state *socketState, up bool) {
 func (p *socketPool) backfill(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, backfillTime)
 	defer cancel()
-	_, err := p.handle(ctx, bot.Event{ID: "returned", At: p.adapter.Now(), Act: bot.Returned{Platform: platform}})
+	_, err := p.handle(ctx, bot.Event{ID: "returned", At: p.adapter.Now(), Act: bot.Returned{Platform: platformName}})
 	if err != nil && ctx.Err() == nil {
 		p.adapter.Log.Warn("cannot catch up with what was written meanwhile", "err", err)
 	}

@@ -41,7 +41,7 @@ func (a *Adapter) watchToken(ctx context.Context) error {
 		}
 		for n := 1; ; n++ {
 			_, err := a.api.AuthTestContext(ctx)
-			err = apiError("auth.test", err)
+			err = webAPIError("auth.test", err)
 			if ctx.Err() != nil {
 				return nil
 			}

@@ -25,7 +25,7 @@ const (
 // userDirectory looks users up: their names, and whether they may manage the workspace.
 type userDirectory struct {
 	api   *slack.Client
-	self  func() identity
+	self  func() botIdentity
 	limit *rate.Limiter
 	slots chan struct{}
 
@@ -40,13 +40,13 @@ type profile struct {
 	name string
 }
 
-func newUserDirectory(api *slack.Client, self func() identity, limit *rate.Limiter) *userDirectory {
+func newUserDirectory(api *slack.Client, self func() botIdentity, limit *rate.Limiter) *userDirectory {
 	return &userDirectory{api: api, self: self, limit: limit, slots: make(chan struct{}, concurrentLookups), known: map[string]*profile{}}
 }
 
-// name returns the name that a user chose, or fallback if it is not known in time. When many users act at once, some are not
+// displayName returns the name that a user chose, or fallback if it is not known in time. When many users act at once, some are not
 // waited for: Slack limits the lookups.
-func (d *userDirectory) name(ctx context.Context, user, fallback string) string {
+func (d *userDirectory) displayName(ctx context.Context, user, fallback string) string {
 	f := d.profile(user)
 	if f == nil {
 		return fallback
@@ -110,7 +110,7 @@ func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, members []quiz.Membe
 			return names, errors.Join(append(errs, err)...)
 		}
 		var u userInfo
-		err := a.retry(ctx, "users.info", func() (err error) {
+		err := a.callWithRetry(ctx, "users.info", func() (err error) {
 			u, err = a.users.lookUp(ctx, id.Local())
 			return err
 		})
@@ -132,7 +132,7 @@ type userInfo struct {
 func (d *userDirectory) lookUp(ctx context.Context, id string) (found userInfo, err error) {
 	u, err := d.api.GetUserInfoContext(ctx, id)
 	if err != nil {
-		return userInfo{}, apiError("users.info", err)
+		return userInfo{}, webAPIError("users.info", err)
 	}
 	found = userInfo{zone: u.TZ, admin: d.self().employs(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner)}
 	for _, found.name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
@@ -145,7 +145,7 @@ func (d *userDirectory) lookUp(ctx context.Context, id string) (found userInfo, 
 
 // employs reports whether a user belongs to the bot's own workspace or organization. A shared channel also has users of other
 // workspaces, who may be admins there.
-func (i identity) employs(u *slack.User) bool {
+func (i botIdentity) employs(u *slack.User) bool {
 	if u.IsStranger || u.Deleted {
 		return false
 	}

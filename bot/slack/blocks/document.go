@@ -23,8 +23,8 @@ func documentPieces(doc markdown.Doc) []piece {
 	for _, block := range doc {
 		own, ok := ownBlock(block, len(doc) == 1)
 		if !ok {
-			rich.add(block)
-			plain.add(block)
+			rich.addBlock(block)
+			plain.addBlock(block)
 			continue
 		}
 		flush()
@@ -51,7 +51,7 @@ func ownBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 		return newPiece(own, own), true
 	case markdown.Image:
 		if opens(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
-			own = slack.NewImageBlock(b.URL, clip(cmp.Or(b.Alt, b.URL), maxAlt), "", nil)
+			own = slack.NewImageBlock(b.URL, shortenLabel(cmp.Or(b.Alt, b.URL), maxAltText), "", nil)
 		}
 	case markdown.Table:
 		own = tableBlock(b)
@@ -60,7 +60,7 @@ func ownBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 		return piece{}, false
 	}
 	plain := richText{plain: true}
-	plain.add(block)
+	plain.addBlock(block)
 	if len(plain.elements) == 0 {
 		return piece{}, false
 	}

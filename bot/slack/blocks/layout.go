@@ -16,13 +16,13 @@ import (
 
 // Limits of messages, from docs.slack.dev/reference/block-kit/blocks and its pages on each block.
 const (
-	maxBlocks  = 50
-	maxHeader  = 150
-	maxActions = 25 // elements of an actions block
-	maxContext = 2000
-	maxSummary = 3000
-	maxLabel   = 75 // of a button or an option
-	maxSection = 3000
+	maxBlocks       = 50
+	maxHeader       = 150
+	maxActions      = 25 // elements of an actions block
+	maxContext      = 2000
+	maxSummary      = 3000
+	maxControlLabel = 75 // of a button or an option
+	maxSection      = 3000
 	// shortLabel is the length of labels that say too little to a screen reader's user, such as the letter of a choice.
 	shortLabel = 2
 	// maxJSON bounds the blocks of a message together. Slack does not document the limit and refuses messages from some 13,200
@@ -74,8 +74,8 @@ func utf16Length(text []byte) int {
 	return n
 }
 
-// layout lays the parts of a card out as pieces, message after message.
-type layout struct {
+// blockLayout lays the parts of a card out as pieces, message after message.
+type blockLayout struct {
 	*adapter.Paginator[piece]
 	summary string
 }
@@ -83,25 +83,25 @@ type layout struct {
 // layOut returns the pieces of each message of a card.
 func layOut(c card.Card) [][]piece {
 	body, end := c.SplitFooter()
-	l := layout{
+	l := blockLayout{
 		adapter.NewPaginator(adapter.Size{Blocks: maxBlocks, Text: maxJSON, PlainText: maxJSON}, func(p piece) adapter.Size { return p.size }),
 		c.Summary,
 	}
 	for _, part := range body {
-		l.draw(part)
+		l.drawPart(part)
 	}
 	if len(end) > 0 && l.Reserve(adapter.Size{Blocks: endBlocks, Text: endJSON, PlainText: endJSON}) {
 		l.introduceControls(end[0])
 	}
 	for _, part := range end {
-		l.draw(part)
+		l.drawPart(part)
 	}
 	return l.Pages()
 }
 
 // introduceControls puts text above the controls that start a message of their own: the last text of the message before, or
 // the card's summary if that text is too long.
-func (l *layout) introduceControls(first card.Part) {
+func (l *blockLayout) introduceControls(first card.Part) {
 	if _, note := first.(card.Note); note {
 		return
 	}
@@ -118,11 +118,11 @@ func (l *layout) introduceControls(first card.Part) {
 		l.MoveFromPrevious(len(before) - from)
 		return
 	}
-	l.drawNote(card.Line{{Text: clip(l.summary, maxContext)}})
+	l.drawNote(card.Line{{Text: shortenLabel(l.summary, maxContext)}})
 }
 
-// add adds blocks that are their own plain form.
-func (l *layout) add(blocks ...slack.Block) {
+// addBlocks adds blocks that are their own plain form.
+func (l *blockLayout) addBlocks(blocks ...slack.Block) {
 	var pieces []piece
 	for _, b := range blocks {
 		pieces = append(pieces, newPiece(b, b))
@@ -130,7 +130,7 @@ func (l *layout) add(blocks ...slack.Block) {
 	l.Add(pieces...)
 }
 
-func (l *layout) draw(part card.Part) {
+func (l *blockLayout) drawPart(part card.Part) {
 	switch p := part.(type) {
 	case card.Heading:
 		l.drawHeading(p.Line)
@@ -148,14 +148,14 @@ func (l *layout) draw(part card.Part) {
 		l.drawActions(p)
 	case card.Divider:
 		if !l.Empty() { // a new message divides as well
-			l.add(slack.NewDividerBlock())
+			l.addBlocks(slack.NewDividerBlock())
 		}
 	}
 }
 
-func (l *layout) drawHeading(line card.Line) {
+func (l *blockLayout) drawHeading(line card.Line) {
 	if text := line.Plain(); text != "" && !slices.ContainsFunc(line, isChannel) && utf8.RuneCountInString(text) <= maxHeader {
-		l.add(slack.NewHeaderBlock(plainText(text)))
+		l.addBlocks(slack.NewHeaderBlock(plainText(text)))
 		return
 	}
 	strong := make(card.Line, len(line))
@@ -167,32 +167,32 @@ func (l *layout) drawHeading(line card.Line) {
 }
 
 // drawText draws a line of the catalogue as rich_text. A long line, such as a list of many names, takes several blocks.
-func (l *layout) drawText(line card.Line) {
+func (l *blockLayout) drawText(line card.Line) {
 	for _, part := range line.Wrap(maxContext) {
 		if elements := lineElements(part); len(elements) > 0 {
-			l.add(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)))
+			l.addBlocks(slack.NewRichTextBlock("", slack.NewRichTextSection(elements...)))
 		}
 	}
 }
 
 // drawNote draws small print as a context block, or as text if a context block can't show it.
-func (l *layout) drawNote(line card.Line) {
+func (l *blockLayout) drawNote(line card.Line) {
 	object, ok := contextObject(line)
 	if !ok {
 		l.drawText(line)
 		return
 	}
-	l.add(slack.NewContextBlock("", object))
+	l.addBlocks(slack.NewContextBlock("", object))
 }
 
 // drawQuote draws a member's text as a quote under their name. Name and quote share a message if they fit. The button stands
 // beside the name.
-func (l *layout) drawQuote(s card.Quote) {
+func (l *blockLayout) drawQuote(s card.Quote) {
 	doc := markdown.Message(s.Text)
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(lineElements(s.By)...)}, []piece(nil)
 	if name := strings.TrimSpace(s.By.Plain()); s.Button.Label != "" && name != "" {
-		button := l.button(s.Button, 0, name)
-		section := slack.NewSectionBlock(plainText(clip(name, maxSection)), nil, slack.NewAccessory(button))
+		button := l.buttonElement(s.Button, 0, name)
+		section := slack.NewSectionBlock(plainText(shortenLabel(name, maxSection)), nil, slack.NewAccessory(button))
 		by, above = nil, []piece{newPiece(section, section)}
 	}
 	quote := func(doc markdown.Doc) []piece {
@@ -216,13 +216,13 @@ func (l *layout) drawQuote(s card.Quote) {
 	}
 }
 
-func (l *layout) drawActions(b card.Buttons) {
+func (l *blockLayout) drawActions(b card.Buttons) {
 	for items := range slices.Chunk(b.Items, maxActions) {
 		var row []slack.BlockElement
 		for i, item := range items {
-			row = append(row, l.button(item, i, l.summary))
+			row = append(row, l.buttonElement(item, i, l.summary))
 		}
-		l.add(slack.NewActionBlock("", row...))
+		l.addBlocks(slack.NewActionBlock("", row...))
 	}
 }
 
@@ -232,9 +232,9 @@ const linkAction = "link "
 // IsLink reports whether an action_id is that of a button with a URL. Slack opens the URL and sends an interaction as well.
 func IsLink(actionID string) bool { return strings.HasPrefix(actionID, linkAction) }
 
-// button draws the n-th button of a row. For screen readers the label is completed by about, to which the button belongs.
-func (l *layout) button(b card.Button, n int, about string) *slack.ButtonBlockElement {
-	button := slack.NewButtonBlockElement(b.ID, "", plainText(clip(b.Label, maxLabel)))
+// buttonElement draws the n-th button of a row. For screen readers the label is completed by about, to which the button belongs.
+func (l *blockLayout) buttonElement(b card.Button, n int, about string) *slack.ButtonBlockElement {
+	button := slack.NewButtonBlockElement(b.ID, "", plainText(shortenLabel(b.Label, maxControlLabel)))
 	switch {
 	case b.Danger:
 		button.Style = slack.StyleDanger
@@ -245,7 +245,7 @@ func (l *layout) button(b card.Button, n int, about string) *slack.ButtonBlockEl
 		button.URL, button.ActionID = b.URL, fmt.Sprint(linkAction, n)
 	}
 	if utf8.RuneCountInString(b.Label) <= shortLabel && about != "" || about != l.summary {
-		button.AccessibilityLabel = clip(b.Label+": "+about, maxLabel)
+		button.AccessibilityLabel = shortenLabel(b.Label+": "+about, maxControlLabel)
 	}
 	return button
 }
@@ -255,5 +255,5 @@ func plainText(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
 
-// clip shortens a label to n characters. Its full text stands elsewhere.
-func clip(text string, n int) string { return markdown.ClipRunes(text, n) }
+// shortenLabel shortens a label to n characters. Its full text stands elsewhere.
+func shortenLabel(text string, n int) string { return markdown.ClipRunes(text, n) }

@@ -32,7 +32,7 @@ func Draw(c card.Card) []Message {
 	pages := layOut(c)
 	var list []Message
 	for i, page := range pages {
-		text := clip(c.Summary, maxSummary)
+		text := shortenLabel(c.Summary, maxSummary)
 		if len(pages) > 1 {
 			text = fmt.Sprintf("%s (%d/%d)", text, i+1, len(pages))
 		}

@@ -15,14 +15,14 @@ import (
 
 // Limits of views, from docs.slack.dev/surfaces/modals and the pages of their elements.
 const (
-	maxViewBlocks  = 100
-	maxViewTitle   = 24
-	maxInput       = 3000
-	maxFieldLabel  = 2000
-	maxPlaceholder = 150
-	maxFieldError  = 2000
-	maxBoxes       = 10  // options of radio buttons or checkboxes
-	maxMenuOptions = 100 // options of a select menu, or of one of its groups
+	maxViewBlocks      = 100
+	maxViewTitle       = 24
+	maxInputValue      = 3000
+	maxInputLabel      = 2000
+	maxPlaceholderText = 150
+	maxFieldError      = 2000
+	maxBoxes           = 10  // options of radio buttons or checkboxes
+	maxMenuOptions     = 100 // options of a select menu, or of one of its groups
 	// introLength is how many characters of a form's introduction are shown, so that its fields stay in sight.
 	introLength = 1000
 	// cardTitle is the title of a modal that is no form.
@@ -32,7 +32,7 @@ const (
 )
 
 // FieldError shortens an error message of a form's field to what Slack shows below the field.
-func FieldError(text string) string { return clip(text, maxFieldError) }
+func FieldError(text string) string { return shortenLabel(text, maxFieldError) }
 
 // Form draws a form as a modal. Slack returns metadata with the submission.
 func Form(f bot.Form, metadata string) *slack.ModalViewRequest {
@@ -41,11 +41,11 @@ func Form(f bot.Form, metadata string) *slack.ModalViewRequest {
 		blocks = blocks[:room]
 	}
 	for _, field := range f.Fields {
-		block := slack.NewInputBlock(field.ID, plainText(clip(field.Label, maxFieldLabel)), nil, inputElement(&field))
+		block := slack.NewInputBlock(field.ID, plainText(shortenLabel(field.Label, maxInputLabel)), nil, inputElement(&field))
 		block.Optional = field.Optional
 		blocks = append(blocks, block)
 	}
-	v := modal(f.Title, plainText(clip(f.Submit, maxViewTitle)), blocks)
+	v := modal(f.Title, plainText(shortenLabel(f.Submit, maxViewTitle)), blocks)
 	v.CallbackID, v.PrivateMetadata = f.ID, metadata
 	return v
 }
@@ -67,7 +67,7 @@ func Waiting() *slack.ModalViewRequest {
 
 func modal(title string, submit *slack.TextBlockObject, blocks []slack.Block) *slack.ModalViewRequest {
 	return &slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plainText(clip(title, maxViewTitle)), Submit: submit, Blocks: slack.Blocks{BlockSet: blocks},
+		Type: slack.VTModal, Title: plainText(shortenLabel(title, maxViewTitle)), Submit: submit, Blocks: slack.Blocks{BlockSet: blocks},
 	}
 }
 
@@ -75,14 +75,14 @@ func modal(title string, submit *slack.TextBlockObject, blocks []slack.Block) *s
 func inputElement(f *bot.Field) slack.BlockElement {
 	var placeholder *slack.TextBlockObject
 	if f.Placeholder != "" {
-		placeholder = plainText(clip(f.Placeholder, maxPlaceholder))
+		placeholder = plainText(shortenLabel(f.Placeholder, maxPlaceholderText))
 	}
 	if (f.Kind == bot.OneOption || f.Kind == bot.ManyOptions) && len(f.Options) > 0 {
 		return choiceElement(f, placeholder)
 	}
 	input := slack.NewPlainTextInputBlockElement(placeholder, elementID).WithMultiline(f.Kind == bot.Paragraph)
 	if f.Max > 0 {
-		input = input.WithMaxLength(min(f.Max, maxInput))
+		input = input.WithMaxLength(min(f.Max, maxInputValue))
 	}
 	if f.Value != "" {
 		input = input.WithInitialValue(f.Value)
@@ -95,7 +95,7 @@ func choiceElement(f *bot.Field, placeholder *slack.TextBlockObject) slack.Block
 	boxes := len(f.Options) <= maxBoxes
 	var options, chosen []*slack.OptionBlockObject
 	for _, o := range f.Options {
-		option := slack.NewOptionBlockObject(o.Value, plainText(clip(o.Label, maxLabel)), nil)
+		option := slack.NewOptionBlockObject(o.Value, plainText(shortenLabel(o.Label, maxControlLabel)), nil)
 		if boxes {
 			option = boxOption(o)
 		}
@@ -139,12 +139,12 @@ func multiChoiceElement(options, chosen []*slack.OptionBlockObject, placeholder 
 
 // boxOption draws an option of radio buttons or checkboxes. A label that is too long for Slack goes on in the description.
 func boxOption(o card.Option) *slack.OptionBlockObject {
-	if utf8.RuneCountInString(o.Label) <= maxLabel {
+	if utf8.RuneCountInString(o.Label) <= maxControlLabel {
 		return slack.NewOptionBlockObject(o.Value, plainText(o.Label), nil)
 	}
-	first := card.Line{{Text: o.Label}}.Wrap(maxLabel)[0].Plain()
+	first := card.Line{{Text: o.Label}}.Wrap(maxControlLabel)[0].Plain()
 	rest := strings.TrimPrefix(o.Label, first)
-	return slack.NewOptionBlockObject(o.Value, plainText(strings.TrimSpace(first)), plainText(clip(strings.TrimSpace(rest), maxLabel)))
+	return slack.NewOptionBlockObject(o.Value, plainText(strings.TrimSpace(first)), plainText(shortenLabel(strings.TrimSpace(rest), maxControlLabel)))
 }
 
 // optionGroups divides more options than a menu takes into groups.

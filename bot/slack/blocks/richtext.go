@@ -16,9 +16,9 @@ import (
 
 // Limits of rich_text and image blocks. The indent of lists is bounded for reading, not by Slack.
 const (
-	maxURL    = 3000
-	maxAlt    = 2000
-	maxIndent = 8
+	maxLinkURL = 3000
+	maxAltText = 2000
+	maxIndent  = 8
 )
 
 // lineElements draws a line of the catalogue as rich_text elements. Slack shows a date in each reader's own time zone, and a
@@ -99,7 +99,7 @@ func contextObject(line card.Line) (*slack.TextBlockObject, bool) {
 // opens reports whether Slack opens a link.
 func opens(link string) bool {
 	u, err := url.Parse(link)
-	if err != nil || len(link) > maxURL {
+	if err != nil || len(link) > maxLinkURL {
 		return false
 	}
 	return (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" || u.Scheme == "mailto" && u.Opaque != ""
@@ -248,7 +248,7 @@ func (r *richText) addList(l markdown.List, indent int) {
 				r.addList(nested, indent+1)
 				continue
 			}
-			r.add(block)
+			r.addBlock(block)
 		}
 	}
 }
@@ -279,8 +279,8 @@ func (r *richText) itemText(item markdown.Item) (text []slack.RichTextSectionEle
 	return text, others
 }
 
-// add adds a block of Markdown as rich_text.
-func (r *richText) add(block markdown.Block) {
+// addBlock adds a block of Markdown as rich_text.
+func (r *richText) addBlock(block markdown.Block) {
 	switch b := block.(type) {
 	case markdown.Paragraph:
 		r.addParagraph(r.inline(b.Line, false))

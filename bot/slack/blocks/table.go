@@ -25,7 +25,7 @@ func (r *richText) addTable(t markdown.Table) {
 		return
 	}
 	for _, block := range t.RowParagraphs() {
-		r.add(block)
+		r.addBlock(block)
 	}
 }
 

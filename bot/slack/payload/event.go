@@ -34,7 +34,7 @@ func parseEvent(data []byte, self Bot, now time.Time) (UserAction, error) {
 	if !slices.Contains(EventTypes(), kind.Event.Type) && kind.Event.Type != "message" {
 		return UserAction{}, ErrIgnored
 	}
-	var envelope event
+	var envelope eventCallback
 	if err := json.Unmarshal(data, &envelope); err != nil {
 		return UserAction{}, fmt.Errorf("an event: %w", err)
 	}
@@ -51,7 +51,7 @@ func parseEvent(data []byte, self Bot, now time.Time) (UserAction, error) {
 }
 
 // parseMessageEvent reads a message that was posted, edited or deleted.
-func parseMessageEvent(u UserAction, envelope *event, self Bot) (UserAction, error) {
+func parseMessageEvent(u UserAction, envelope *eventCallback, self Bot) (UserAction, error) {
 	e := &envelope.Event
 	switch {
 	case e.Subtype == "message_changed" && e.Message != nil:
@@ -77,7 +77,7 @@ func (u *UserAction) useTimestamp(ts string) {
 }
 
 // parseEdit reads an edited message. A message with the same text as before only got a preview of a link.
-func parseEdit(u UserAction, now, before *message, self Bot) (UserAction, error) {
+func parseEdit(u UserAction, now, before *messageEvent, self Bot) (UserAction, error) {
 	if before != nil && before.Text == now.Text && now.Subtype != "tombstone" {
 		return u, ErrIgnored
 	}
@@ -94,7 +94,7 @@ func parseEdit(u UserAction, now, before *message, self Bot) (UserAction, error)
 }
 
 // parseChannelEvent reads an event that decides whether the quiz can run in a channel.
-func parseChannelEvent(u UserAction, envelope *event, self Bot) (UserAction, error) {
+func parseChannelEvent(u UserAction, envelope *eventCallback, self Bot) (UserAction, error) {
 	e := &envelope.Event
 	switch e.Type {
 	case "member_joined_channel":
@@ -124,7 +124,7 @@ func parseChannelEvent(u UserAction, envelope *event, self Bot) (UserAction, err
 }
 
 // checkReply returns ErrIgnored unless the message is a person's in a thread.
-func (m *message) checkReply(self Bot) error {
+func (m *messageEvent) checkReply(self Bot) error {
 	switch {
 	case m.Thread == "" || m.Thread == m.TS:
 		return ErrIgnored
@@ -140,7 +140,7 @@ func (m *message) checkReply(self Bot) error {
 
 // ParseHistory reads a message of a thread's history as it stands now. The error is [ErrIgnored] if it is no person's.
 func ParseHistory(channel string, m *slack.Message, self Bot) (UserAction, error) {
-	reply := message{Subtype: m.SubType, User: m.User, BotID: m.BotID, TS: m.Timestamp, Thread: m.ThreadTimestamp}
+	reply := messageEvent{Subtype: m.SubType, User: m.User, BotID: m.BotID, TS: m.Timestamp, Thread: m.ThreadTimestamp}
 	if err := reply.checkReply(self); err != nil {
 		return UserAction{}, err
 	}

@@ -95,7 +95,7 @@ func Parse(envelopeType, envelopeID string, data []byte, self Bot, now time.Time
 }
 
 func parseCommand(data []byte, self Bot, now time.Time) (UserAction, error) {
-	var c slashCommand
+	var c commandPayload
 	if err := json.Unmarshal(data, &c); err != nil {
 		return UserAction{}, fmt.Errorf("a command: %w", err)
 	}
@@ -107,7 +107,7 @@ func parseCommand(data []byte, self Bot, now time.Time) (UserAction, error) {
 }
 
 func parseInteraction(envelopeID string, data []byte, now time.Time) (UserAction, error) {
-	var i interaction
+	var i interactionPayload
 	if err := json.Unmarshal(data, &i); err != nil {
 		return UserAction{}, fmt.Errorf("a press or form: %w", err)
 	}

@@ -1,7 +1,7 @@
 package payload
 
-// slashCommand is docs.slack.dev/interactivity/implementing-slash-commands.
-type slashCommand struct {
+// commandPayload is docs.slack.dev/interactivity/implementing-slash-commands.
+type commandPayload struct {
 	Channel     string `json:"channel_id"`
 	User        string `json:"user_id"`
 	Command     string `json:"command"`
@@ -10,8 +10,8 @@ type slashCommand struct {
 	TriggerID   string `json:"trigger_id"`
 }
 
-// interaction is docs.slack.dev/reference/interaction-payloads.
-type interaction struct {
+// interactionPayload is docs.slack.dev/reference/interaction-payloads.
+type interactionPayload struct {
 	Type        string `json:"type"`
 	TriggerID   string `json:"trigger_id"`
 	ResponseURL string `json:"response_url"`
@@ -64,11 +64,11 @@ type blockAction struct {
 
 // selection is the selected options of an element.
 type selection struct {
-	Option  *option  `json:"selected_option"`
-	Options []option `json:"selected_options"`
+	Option  *selectedOption  `json:"selected_option"`
+	Options []selectedOption `json:"selected_options"`
 }
 
-type option struct {
+type selectedOption struct {
 	Value string `json:"value"`
 }
 
@@ -84,16 +84,16 @@ func (s selection) values() []string {
 	return values
 }
 
-// event is docs.slack.dev/reference/events.
-type event struct {
+// eventCallback is docs.slack.dev/reference/events.
+type eventCallback struct {
 	ID    string `json:"event_id"`
 	Event struct {
 		Type string `json:"type"`
 		Tab  string `json:"tab"`
-		message
-		Deleted  string   `json:"deleted_ts"`
-		Message  *message `json:"message"`
-		Previous *message `json:"previous_message"`
+		messageEvent
+		Deleted  string        `json:"deleted_ts"`
+		Message  *messageEvent `json:"message"`
+		Previous *messageEvent `json:"previous_message"`
 		// Inviter and the two ids belong to events about channels.
 		Inviter      string `json:"inviter"`
 		OldChannelID string `json:"old_channel_id"`
@@ -101,8 +101,8 @@ type event struct {
 	} `json:"event"`
 }
 
-// message is a message as events and histories have it.
-type message struct {
+// messageEvent is a message as events and histories have it.
+type messageEvent struct {
 	Subtype string `json:"subtype"`
 	Channel string `json:"channel"`
 	User    string `json:"user"`
