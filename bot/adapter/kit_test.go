@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -136,3 +138,35 @@ func TestBackfill(t *testing.T) {
 		t.Errorf("missing are %v", got)
 	}
 }
+
+// A clock that is more than a minute off is told with its direction, and logged once until it is set.
+func TestClockCheck(t *testing.T) {
+	platform := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
+	var off time.Duration
+	log := &countingHandler{}
+	c := &adapter.ClockCheck{
+		Title: "Slack", Log: slog.New(log), Now: func() time.Time { return platform.Add(off) },
+		Next: roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{Header: http.Header{"Date": {platform.Format(http.TimeFormat)}}, Body: http.NoBody}, nil
+		}),
+	}
+	for _, step := range []struct {
+		off  time.Duration
+		want string
+		logs int
+	}{{0, "", 0}, {time.Minute, "", 0}, {-2 * time.Minute, "2m0s behind Slack's", 1}, {-time.Hour, "behind Slack's", 1}, {0, "", 1}, {2 * time.Minute, "2m0s ahead of Slack's", 2}} {
+		off = step.off
+		r, err := c.RoundTrip(&http.Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = r.Body.Close()
+		if err := c.Err(); (err != nil) != (step.want != "") || err != nil && !strings.Contains(err.Error(), step.want) || log.n != step.logs {
+			t.Errorf("%v off: got %v and %d log entries, want %q and %d", step.off, err, log.n, step.want, step.logs)
+		}
+	}
+}
+
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -39,14 +39,10 @@ type Options struct {
 }
 
 const (
-	// callTime bounds one request. slack-go has no limit of its own.
-	callTime = 15 * time.Second
 	// stagger keeps Slack from refreshing both sockets in the same moment.
 	stagger = 20 * time.Second
 	// envelopeDeadline is less than the three seconds after which Slack tells people that the app does not answer.
 	envelopeDeadline = 2200 * time.Millisecond
-	// handleTime bounds everything that is done for one envelope.
-	handleTime = 30 * time.Second
 )
 
 // Deliveries are remembered for longer than Slack repeats them, which is some minutes.
@@ -69,7 +65,7 @@ type Adapter struct {
 	background  *adapter.Tasks // adds reactions
 	reactions   *adapter.Marker
 	token       *tokenCheck
-	clock       *clock
+	clock       *adapter.ClockCheck
 	sharedToken atomic.Bool // more sockets use the app token than the bot's own
 }
 
@@ -99,10 +95,10 @@ func New(o Options) *Adapter {
 	a := &Adapter{
 		Options: o, rates: newRates(), dedup: adapter.NewDedup[any](dedupSize, dedupTime), token: newTokenCheck(),
 		tasks: adapter.NewTasks(o.Log), background: adapter.NewTasks(o.Log),
-		clock: &clock{log: o.Log, next: o.Transport, now: time.Now},
+		clock: &adapter.ClockCheck{Title: "Slack", Log: o.Log, Next: o.Transport, Now: time.Now},
 	}
 	a.reactions = adapter.NewMarker(a.background, o.Log, maxReactions, a.addReaction)
-	a.http = &http.Client{Transport: a.clock, Timeout: callTime}
+	a.http = &http.Client{Transport: a.clock, Timeout: adapter.RequestTimeout}
 	a.api = slack.New(o.BotToken, slack.OptionHTTPClient(a.http),
 		slack.OptionAppLevelToken(o.AppToken), slack.OptionAPIURL(o.APIURL))
 	a.users = newUserDirectory(a.api, a.knownSelf, a.rates.users)
@@ -196,7 +192,7 @@ func (a *Adapter) Warnings() []bot.Warning {
 	if a.sharedToken.Load() {
 		list = append(list, bot.WarnSharedToken)
 	}
-	if a.clock.check() != nil {
+	if a.clock.Err() != nil {
 		list = append(list, bot.WarnClock)
 	}
 	return list

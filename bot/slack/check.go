@@ -35,7 +35,7 @@ func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding 
 		return findings
 	}
 	findings = append(findings, bot.Finding{What: "slack: permissions", Err: missingScopes(scopes)})
-	findings = append(findings, bot.Finding{What: "slack: this machine's clock", Err: a.clock.check()})
+	findings = append(findings, bot.Finding{What: "slack: this machine's clock", Err: a.clock.Err()})
 	_, _, err = a.api.StartSocketModeContext(ctx)
 	findings = append(findings, bot.Finding{What: "slack: the app token and Socket Mode", Err: socketError(err)})
 	if err == nil {

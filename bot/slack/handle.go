@@ -17,7 +17,7 @@ import (
 // longer than Slack waits is acknowledged before, and answered later.
 func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 	reply, later := adapter.AckWithin(a.tasks, a.AckTime, func(ctx context.Context) any {
-		ctx, cancel := context.WithTimeout(ctx, handleTime)
+		ctx, cancel := context.WithTimeout(ctx, adapter.HandleTimeout)
 		defer cancel()
 		return a.dedup.Do(u.Key, func() (any, bool) { return a.handleOnce(ctx, handle, &u) })
 	})
@@ -25,7 +25,7 @@ func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 		return reply
 	}
 	a.tasks.Go(func(ctx context.Context) {
-		ctx, cancel := context.WithTimeout(ctx, handleTime)
+		ctx, cancel := context.WithTimeout(ctx, adapter.HandleTimeout)
 		defer cancel()
 		if r, ok := (<-later).(*submissionReply); ok {
 			a.updateModal(ctx, &u, r.card)

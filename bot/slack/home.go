@@ -6,6 +6,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/slack/blocks"
 	"quizbot/bot/slack/payload"
 )
@@ -40,7 +41,7 @@ func changesHome(answer bot.Answer) bool {
 
 // refreshHome publishes the App Home again after a user's action in it.
 func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, u *payload.UserAction) {
-	ctx, cancel := context.WithTimeout(ctx, handleTime)
+	ctx, cancel := context.WithTimeout(ctx, adapter.HandleTimeout)
 	defer cancel()
 	opened := payload.UserAction{Key: "home after " + u.Key, User: u.User, At: a.Now(), Act: bot.HomeOpened{}}
 	event, err := a.toEvent(ctx, &opened)

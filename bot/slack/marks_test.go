@@ -185,11 +185,11 @@ func TestClock(t *testing.T) {
 		want string
 		said int
 	}{{0, "", 0}, {30 * time.Second, "", 0}, {-2 * time.Minute, "behind Slack's", 1}, {-3 * time.Minute, "behind Slack's", 1}, {0, "", 1}, {time.Hour, "ahead of Slack's", 2}} {
-		s.bot.clock.now = func() time.Time { return time.Now().Add(c.off) }
+		s.bot.clock.Now = func() time.Time { return time.Now().Add(c.off) }
 		if _, err := s.bot.api.AuthTestContext(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		err := s.bot.clock.check()
+		err := s.bot.clock.Err()
 		if got := strings.Count(s.log.String(), "clock is off"); (err != nil) != (c.want != "") || err != nil && !strings.Contains(err.Error(), c.want) || got != c.said {
 			t.Errorf("%v off: %v, said %d times, want %d", c.off, err, got, c.said)
 		}

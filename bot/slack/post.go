@@ -26,12 +26,8 @@ const (
 	metadataPart = "part"
 )
 
-const (
-	// clockTolerance is how far before the first attempt the search for existing messages begins: clocks differ.
-	clockTolerance = time.Minute
-	// longestWait is how long a posting waits for Slack's rate limit before it is left to the next attempt.
-	longestWait = 30 * time.Second
-)
+// clockTolerance is how far before the first attempt the search for existing messages begins: clocks differ.
+const clockTolerance = time.Minute
 
 // Post implements [bot.Platform]. Messages that exist are recognized by their metadata, and a client_msg_id keeps Slack from
 // posting a repeated request twice. A card for a thread that is gone or closed is posted in the channel.
@@ -165,7 +161,7 @@ func (p *pendingPosting) request(ctx context.Context, part int, m blocks.Message
 	}
 	limited := adapter.RetryPolicy{Retryable: func(err error) bool {
 		wait := adapter.RetryAfter(err)
-		return wait > 0 && wait <= longestWait
+		return wait > 0 && wait <= adapter.MaxRetryAfter
 	}}
 	err = limited.Do(ctx, func() error {
 		if err := a.rates.message.Wait(ctx, p.channel); err != nil {

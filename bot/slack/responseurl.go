@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"time"
 
 	"github.com/slack-go/slack"
 	"github.com/slack-go/slack/slackutilsx"
@@ -17,12 +16,8 @@ import (
 	"quizbot/bot/slack/payload"
 )
 
-const (
-	// maxResponses is how often a response_url may be used, within half an hour.
-	maxResponses = 5
-	// longTime bounds an answer of more messages, such as the export of a member's data.
-	longTime = 5 * time.Minute
-)
+// maxResponses is how often a response_url may be used, within half an hour.
+const maxResponses = 5
 
 // respondByURL answers a command or a press by its response_url, in several messages if needed. With replace set the first one
 // replaces the message that was pressed. An answer to a press that takes several messages and has buttons is shown in a modal,
@@ -60,7 +55,7 @@ func (a *Adapter) respondByURL(ctx context.Context, u *payload.UserAction, card 
 
 // postRest shows the messages that a response_url does not take.
 func (a *Adapter) postRest(ctx context.Context, u *payload.UserAction, list []blocks.Message) {
-	ctx, cancel := context.WithTimeout(ctx, longTime)
+	ctx, cancel := context.WithTimeout(ctx, adapter.LongAnswerTimeout)
 	defer cancel()
 	if err := a.postEphemeral(ctx, u, list); err != nil {
 		a.Log.Warn("cannot show an answer", "user", u.User, "err", err)

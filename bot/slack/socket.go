@@ -23,12 +23,6 @@ const (
 	sockets = 2
 	// restartTime is how long after its end a socket is opened again.
 	restartTime = 5 * time.Second
-	// shutdownTime is left to running tasks when the adapter ends. A supervisor waits for ten seconds before it kills.
-	shutdownTime = 4 * time.Second
-	// longestConnectWait bounds the wait before Slack is tried again.
-	longestConnectWait = time.Minute
-	// backfillTime bounds the backfill after a reconnect.
-	backfillTime = time.Minute
 )
 
 // Run implements [bot.Platform]. It returns an error if Slack refuses the tokens, which no waiting changes. It may be called
@@ -57,7 +51,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 		})
 	}
 	wg.Wait()
-	a.tasks.Shutdown(shutdownTime)
+	a.tasks.Shutdown(adapter.ShutdownGrace)
 	a.background.Shutdown(0)
 	if err := context.Cause(ctx); !errors.Is(err, context.Canceled) {
 		return err
@@ -68,7 +62,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 // waitForSlack looks the bot's identity up. It waits while Slack is out of reach, and returns an error if Slack refuses the
 // token.
 func (a *Adapter) waitForSlack(ctx context.Context) error {
-	backoff := adapter.Backoff{First: time.Second, Max: longestConnectWait}
+	backoff := adapter.Backoff{First: time.Second, Max: adapter.MaxConnectWait}
 	policy := adapter.RetryPolicy{
 		Retryable: func(err error) bool { return !refusesTokens(err) },
 		Wait:      func(_ int, err error) time.Duration { return backoff.Next(err) },
@@ -234,7 +228,7 @@ func (p *socketPool) setUp(ctx context.Context, state *socketState, up bool) {
 
 // backfill has the bot fetch the messages that it may have missed.
 func (p *socketPool) backfill(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, backfillTime)
+	ctx, cancel := context.WithTimeout(ctx, adapter.BackfillTimeout)
 	defer cancel()
 	_, err := p.handle(ctx, bot.Event{ID: "returned", At: p.adapter.Now(), Act: bot.Returned{Platform: platformName}})
 	if err != nil && ctx.Err() == nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/slack-go/slack"
 	"golang.org/x/time/rate"
 
+	"quizbot/bot/adapter"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
 )
@@ -85,7 +86,7 @@ func (d *userDirectory) profile(user string) *profile {
 func (d *userDirectory) refresh(user string, f, before *profile) {
 	d.slots <- struct{}{}
 	defer func() { <-d.slots }()
-	ctx, cancel := context.WithTimeout(context.Background(), callTime)
+	ctx, cancel := context.WithTimeout(context.Background(), adapter.RequestTimeout)
 	defer cancel()
 	u, err := d.lookUp(ctx, user)
 	d.mu.Lock()
