@@ -12,7 +12,7 @@ import (
 // returns all differences.
 func (t Tx) Check() error {
 	return errors.Join(
-		checkDerived(t, bucketWake, bucketDue, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
+		checkDerived(t, bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
 		checkDerived(t, bucketRounds, bucketRoomRounds, func(id, value []byte) ([]byte, error) {
 			r, err := decodeRecord[quiz.Round](bucketRounds, value)
 			return joinKey(textKey(r.Room), id), err

@@ -15,7 +15,7 @@
 //	              "rounds", "members", "entries"       last number given
 //	              "compaction"                         -
 //	rooms         room                                 Room
-//	steps         room                                 Step
+//	steps         room                                 Job
 //	wake          room                                 time
 //	due           platform 0, time, room               -                wake
 //	rounds        round                                Round
@@ -31,7 +31,7 @@
 //	my-entries    room 0, member, entry                -                ledger
 //	tallies       room 0, season 0, member             Tally            ledger
 //	ranking       room 0, season 0, ^points, member    answered         tallies
-//	runs          room 0, member                       Run
+//	runs          room 0, member                       Streak
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's id        time
 //
@@ -47,14 +47,14 @@
 // # Export
 //
 // An export is lines of JSON: {"quizbot":1,"schema":2}, then a line for each record in the order of the kinds
-// below, then {"end":{"records":n}}. Rooms, steps, rounds, replies, members, entries and runs are exported as
+// below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries and streaks are exported as
 // they are kept, including fields that this program does not know. Derived buckets are left out. An import
 // derives them again.
 //
 //	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
-//	{"room":Room}  {"step":Step}  {"wake":{"room":…,"at":…}}  {"round":Round}
+//	{"room":Room}  {"step":Job}  {"wake":{"room":…,"at":…}}  {"round":Round}
 //	{"asked":{"room":…,"cycle":n,"question":…}}  {"reply":Reply}
 //	{"vote":{"round":n,"voter":n,"candidate":n,"at":…}}  {"member":Member}  {"entry":Entry}
-//	{"run":{"room":…,"member":n,"run":Run}}
+//	{"run":{"room":…,"member":n,"run":Streak}}
 //	{"forget_key":{"n":n,"key":base64}}  {"forgotten":{"hash":base64,"at":…}}
 package store

@@ -13,8 +13,8 @@ const Meta = "meta"
 // The other buckets, as the package documentation lists them.
 const (
 	bucketRooms      = "rooms"
-	bucketSteps      = "steps"
-	bucketWake       = "wake"
+	bucketJobs       = "steps"
+	bucketNextCheck  = "wake"
 	bucketDue        = "due"
 	bucketRounds     = "rounds"
 	bucketRoomRounds = "room-rounds"
@@ -29,7 +29,7 @@ const (
 	bucketMyEntries  = "my-entries"
 	bucketTallies    = "tallies"
 	bucketRanking    = "ranking"
-	bucketRuns       = "runs"
+	bucketStreaks    = "runs"
 	bucketForgetKeys = "forget-keys"
 	bucketForgotten  = "forgotten"
 )
@@ -37,9 +37,9 @@ const (
 // Buckets returns the names of all buckets.
 func Buckets() []string {
 	return []string{
-		Meta, bucketRooms, bucketSteps, bucketWake, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
+		Meta, bucketRooms, bucketJobs, bucketNextCheck, bucketDue, bucketRounds, bucketRoomRounds, bucketAsked,
 		bucketReplies, bucketMyReplies, bucketVotes, bucketMyVotes, bucketMembers, bucketMemberIDs, bucketLedger,
-		bucketMyEntries, bucketTallies, bucketRanking, bucketRuns, bucketForgetKeys, bucketForgotten,
+		bucketMyEntries, bucketTallies, bucketRanking, bucketStreaks, bucketForgetKeys, bucketForgotten,
 	}
 }
 

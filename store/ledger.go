@@ -106,7 +106,7 @@ func (t Tx) Ahead(room quiz.RoomID, season quiz.Season, points int) (n int, err 
 
 // Streak implements [quiz.Ledger].
 func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (quiz.Streak, error) {
-	r, err := getRecord[quiz.Streak](t, bucketRuns, joinKey(textKey(room), numberKey(member)))
+	r, err := getRecord[quiz.Streak](t, bucketStreaks, joinKey(textKey(room), numberKey(member)))
 	if isNotFound(err) {
 		return quiz.Streak{}, nil
 	}
@@ -115,5 +115,5 @@ func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (quiz.Streak, error) 
 
 // SetStreak implements [quiz.Ledger].
 func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r quiz.Streak) error {
-	return putRecord(t, bucketRuns, joinKey(textKey(room), numberKey(member)), r)
+	return putRecord(t, bucketStreaks, joinKey(textKey(room), numberKey(member)), r)
 }

@@ -106,5 +106,5 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 			}
 		}
 	}
-	return t.Delete(bucketRuns, joinKey(textKey(room), numberKey(no)))
+	return t.Delete(bucketStreaks, joinKey(textKey(room), numberKey(no)))
 }

@@ -16,12 +16,12 @@ func (t Tx) MoveRoom(from, to quiz.RoomID) error {
 	if t.Get(bucketRooms, []byte(to)) != nil {
 		return fmt.Errorf("move %s to %s: there is a room of that name", from, to)
 	}
-	for _, move := range []func(from, to quiz.RoomID) error{t.moveWake, t.moveStep, t.moveRounds, t.moveEntries} {
+	for _, move := range []func(from, to quiz.RoomID) error{t.moveNextCheck, t.moveJob, t.moveRounds, t.moveEntries} {
 		if err := move(from, to); err != nil {
 			return err
 		}
 	}
-	for _, bucket := range []string{bucketAsked, bucketTallies, bucketRanking, bucketRuns} {
+	for _, bucket := range []string{bucketAsked, bucketTallies, bucketRanking, bucketStreaks} {
 		if err := t.moveKeys(bucket, textKey(from), textKey(to)); err != nil {
 			return err
 		}
@@ -46,8 +46,8 @@ func (t Tx) moveKeys(bucket string, from, to []byte) error {
 	return nil
 }
 
-func (t Tx) moveWake(from, to quiz.RoomID) error {
-	at := t.Get(bucketWake, []byte(from))
+func (t Tx) moveNextCheck(from, to quiz.RoomID) error {
+	at := t.Get(bucketNextCheck, []byte(from))
 	if at == nil {
 		return nil
 	}
@@ -58,8 +58,8 @@ func (t Tx) moveWake(from, to quiz.RoomID) error {
 	return t.SetNextCheck(to, moved)
 }
 
-func (t Tx) moveStep(from, to quiz.RoomID) error {
-	step, err := t.Job(from)
+func (t Tx) moveJob(from, to quiz.RoomID) error {
+	job, err := t.Job(from)
 	if isNotFound(err) {
 		return nil
 	}
@@ -69,15 +69,15 @@ func (t Tx) moveStep(from, to quiz.RoomID) error {
 	if err := t.EndJob(from); err != nil {
 		return err
 	}
-	a := &step.Announcement
-	step.Room, a.Room = to, to
+	a := &job.Announcement
+	job.Room, a.Room = to, to
 	if a.Question != nil {
 		a.Question.Room = to
 	}
 	if a.Reveal != nil {
 		a.Reveal.Round.Room = to
 	}
-	return t.SetJob(step)
+	return t.SetJob(job)
 }
 
 func (t Tx) moveRounds(from, to quiz.RoomID) error {

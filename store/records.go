@@ -33,15 +33,15 @@ type Kind string
 const (
 	KindLast      Kind = "last"
 	KindRoom      Kind = "room"
-	KindStep      Kind = "step"
-	KindWake      Kind = "wake"
+	KindJob       Kind = "step"
+	KindNextCheck Kind = "wake"
 	KindRound     Kind = "round"
 	KindAsked     Kind = "asked"
 	KindReply     Kind = "reply"
 	KindVote      Kind = "vote"
 	KindMember    Kind = "member"
 	KindEntry     Kind = "entry"
-	KindRun       Kind = "run"
+	KindStreak    Kind = "run"
 	KindForgetKey Kind = "forget_key"
 	KindForgotten Kind = "forgotten"
 )
@@ -50,8 +50,8 @@ const (
 // only entries of existing members count.
 func Kinds() []Kind {
 	return []Kind{
-		KindLast, KindRoom, KindStep, KindWake, KindRound, KindAsked, KindReply, KindVote, KindMember,
-		KindEntry, KindRun, KindForgetKey, KindForgotten,
+		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
+		KindEntry, KindStreak, KindForgetKey, KindForgotten,
 	}
 }
 
@@ -68,15 +68,15 @@ type recordCodec struct {
 func recordCodecs() map[Kind]recordCodec {
 	return map[Kind]recordCodec{
 		KindRoom:      {bucketRooms, encodeRawRecord(bucketRooms), addRoomRecord},
-		KindStep:      {bucketSteps, encodeRawRecord(bucketSteps), addStepRecord},
-		KindWake:      {bucketWake, encodeWakeRecord, addWakeRecord},
+		KindJob:       {bucketJobs, encodeRawRecord(bucketJobs), addJobRecord},
+		KindNextCheck: {bucketNextCheck, encodeNextCheckRecord, addNextCheckRecord},
 		KindRound:     {bucketRounds, encodeRawRecord(bucketRounds), addRoundRecord},
 		KindAsked:     {bucketAsked, encodeAskedRecord, addAskedRecord},
 		KindReply:     {bucketReplies, encodeRawRecord(bucketReplies), addReplyRecord},
 		KindVote:      {bucketVotes, encodeVoteRecord, addVoteRecord},
 		KindMember:    {bucketMembers, encodeRawRecord(bucketMembers), addMemberRecord},
 		KindEntry:     {bucketLedger, encodeRawRecord(bucketLedger), addEntryRecord},
-		KindRun:       {bucketRuns, encodeRunRecord, addRunRecord},
+		KindStreak:    {bucketStreaks, encodeStreakRecord, addStreakRecord},
 		KindForgetKey: {bucketForgetKeys, encodeForgetKeyRecord, addForgetKeyRecord},
 		KindForgotten: {bucketForgotten, encodeForgottenRecord, addForgottenRecord},
 	}

@@ -20,12 +20,12 @@ func addRoomRecord(t Tx, record json.RawMessage) error {
 	return addNewRecord(t, bucketRooms, []byte(r.ID), r.ID != "", record)
 }
 
-func addStepRecord(t Tx, record json.RawMessage) error {
+func addJobRecord(t Tx, record json.RawMessage) error {
 	var s quiz.Job
 	if err := json.Unmarshal(record, &s); err != nil {
 		return err
 	}
-	return addNewRecord(t, bucketSteps, []byte(s.Room), s.Room != "", record)
+	return addNewRecord(t, bucketJobs, []byte(s.Room), s.Room != "", record)
 }
 
 func addRoundRecord(t Tx, record json.RawMessage) error {

@@ -19,7 +19,7 @@ type (
 		Members uint64 `json:"members"`
 		Entries uint64 `json:"entries"`
 	}
-	wakeRecord struct {
+	nextCheckRecord struct {
 		Room quiz.RoomID `json:"room"`
 		At   time.Time   `json:"at"`
 	}
@@ -34,10 +34,10 @@ type (
 		Candidate quiz.MemberNo `json:"candidate"`
 		At        time.Time     `json:"at"`
 	}
-	runRecord struct {
+	streakRecord struct {
 		Room   quiz.RoomID     `json:"room"`
 		Member quiz.MemberNo   `json:"member"`
-		Run    json.RawMessage `json:"run"`
+		Streak json.RawMessage `json:"run"`
 	}
 	forgetKeyRecord struct {
 		N   int    `json:"n"`
@@ -72,13 +72,13 @@ func (t Tx) raiseLastNumbers(record json.RawMessage) error {
 		t.raiseLastNumber(sequenceMembers, l.Members), t.raiseLastNumber(sequenceEntries, l.Entries))
 }
 
-func encodeWakeRecord(key, value []byte) (any, error) {
-	return wakeRecord{quiz.RoomID(key), parseTimeKey(value)}, nil
+func encodeNextCheckRecord(key, value []byte) (any, error) {
+	return nextCheckRecord{quiz.RoomID(key), parseTimeKey(value)}, nil
 }
 
-func addWakeRecord(t Tx, record json.RawMessage) error {
-	w, err := decodeStrictly[wakeRecord](record)
-	if err := errors.Join(err, addNewRecord(t, bucketWake, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
+func addNextCheckRecord(t Tx, record json.RawMessage) error {
+	w, err := decodeStrictly[nextCheckRecord](record)
+	if err := errors.Join(err, addNewRecord(t, bucketNextCheck, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
 		return err
 	}
 	if err := checkTimeRange(w.At); err != nil {
@@ -129,21 +129,21 @@ func addVoteRecord(t Tx, record json.RawMessage) error {
 	return t.SetVote(v.Round, v.Voter, v.Candidate, v.At)
 }
 
-func encodeRunRecord(key, value []byte) (any, error) {
+func encodeStreakRecord(key, value []byte) (any, error) {
 	room, rest, _ := bytes.Cut(key, []byte{0})
-	r, err := decodeRecord[json.RawMessage](bucketRuns, value)
-	return runRecord{quiz.RoomID(room), quiz.MemberNo(parseNumberKey(rest)), r}, err
+	r, err := decodeRecord[json.RawMessage](bucketStreaks, value)
+	return streakRecord{quiz.RoomID(room), quiz.MemberNo(parseNumberKey(rest)), r}, err
 }
 
-func addRunRecord(t Tx, record json.RawMessage) error {
-	r, err := decodeStrictly[runRecord](record)
+func addStreakRecord(t Tx, record json.RawMessage) error {
+	r, err := decodeStrictly[streakRecord](record)
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(r.Run, &quiz.Streak{}); err != nil {
+	if err := json.Unmarshal(r.Streak, &quiz.Streak{}); err != nil {
 		return err
 	}
-	return addNewRecord(t, bucketRuns, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Run)
+	return addNewRecord(t, bucketStreaks, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Streak)
 }
 
 func encodeForgetKeyRecord(key, value []byte) (any, error) {

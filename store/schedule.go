@@ -8,34 +8,34 @@ import (
 	"quizbot/quiz"
 )
 
-// Job implements [quiz.Steps].
+// Job implements [quiz.Jobs].
 func (t Tx) Job(room quiz.RoomID) (quiz.Job, error) {
-	return getRecord[quiz.Job](t, bucketSteps, []byte(room))
+	return getRecord[quiz.Job](t, bucketJobs, []byte(room))
 }
 
-// SetJob implements [quiz.Steps].
-func (t Tx) SetJob(s quiz.Job) error { return putRecord(t, bucketSteps, []byte(s.Room), s) }
+// SetJob implements [quiz.Jobs].
+func (t Tx) SetJob(s quiz.Job) error { return putRecord(t, bucketJobs, []byte(s.Room), s) }
 
-// EndJob implements [quiz.Steps].
-func (t Tx) EndJob(room quiz.RoomID) error { return t.Delete(bucketSteps, []byte(room)) }
+// EndJob implements [quiz.Jobs].
+func (t Tx) EndJob(room quiz.RoomID) error { return t.Delete(bucketJobs, []byte(room)) }
 
-// SetNextCheck implements [quiz.Steps].
+// SetNextCheck implements [quiz.Jobs].
 func (t Tx) SetNextCheck(room quiz.RoomID, at time.Time) error {
-	if old := t.Get(bucketWake, []byte(room)); old != nil {
+	if old := t.Get(bucketNextCheck, []byte(room)); old != nil {
 		if err := t.Delete(bucketDue, dueKey(room, old)); err != nil {
 			return err
 		}
 	}
 	if at.IsZero() {
-		return t.Delete(bucketWake, []byte(room))
+		return t.Delete(bucketNextCheck, []byte(room))
 	}
-	if err := t.Put(bucketWake, []byte(room), timeKey(at)); err != nil {
+	if err := t.Put(bucketNextCheck, []byte(room), timeKey(at)); err != nil {
 		return err
 	}
 	return t.Put(bucketDue, dueKey(room, timeKey(at)), presentValue())
 }
 
-// Platforms implements [quiz.Steps].
+// Platforms implements [quiz.Jobs].
 func (t Tx) Platforms() iter.Seq[string] {
 	return func(yield func(string) bool) {
 		for from := []byte(nil); ; {
@@ -52,7 +52,7 @@ func (t Tx) Platforms() iter.Seq[string] {
 	}
 }
 
-// NextChecks implements [quiz.Steps].
+// NextChecks implements [quiz.Jobs].
 func (t Tx) NextChecks(platform string) iter.Seq2[quiz.RoomID, time.Time] {
 	return func(yield func(quiz.RoomID, time.Time) bool) {
 		for k := range t.scanPrefix(bucketDue, textKey(platform)) {

@@ -32,43 +32,43 @@ const (
 
 // migrateWithCopy upgrades a file to the newest schema, and keeps a copy of the file as it was. It does not
 // write to a file that is up to date.
-func migrateWithCopy(db database, path string, steps []migration) error {
-	schema, err := checkSchema(db, path, steps)
-	if err != nil || schema > len(steps) {
+func migrateWithCopy(db database, path string, list []migration) error {
+	schema, err := checkSchema(db, path, list)
+	if err != nil || schema > len(list) {
 		return err
 	}
 	kept := fmt.Sprintf("%s.schema-%d", path, schema)
 	if err := copyFile(context.Background(), path, kept); err != nil {
 		return fmt.Errorf("copy %s before it is brought to a newer schema: %w", path, err)
 	}
-	if err := migrate(db, path, steps); err != nil {
+	if err := migrate(db, path, list); err != nil {
 		return fmt.Errorf("%w; %s is as it was, and a copy of it is %s: start the release that it worked with, and report this", err, path, kept)
 	}
 	return nil
 }
 
 // migrate upgrades a file to the newest schema in one transaction.
-func migrate(db database, path string, steps []migration) (err error) {
+func migrate(db database, path string, list []migration) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(path, &err)
-	schema, err := checkSchema(db, path, steps)
-	if err != nil || schema > len(steps) {
+	schema, err := checkSchema(db, path, list)
+	if err != nil || schema > len(list) {
 		return err
 	}
 	return db.Update(func(t *bbolt.Tx) error {
-		for i := schema; i <= len(steps); i++ {
-			if err := steps[i-1](t); err != nil {
+		for i := schema; i <= len(list); i++ {
+			if err := list[i-1](t); err != nil {
 				return fmt.Errorf("bring %s from schema %d to %d: %w", path, i, i+1, explainError(path, err))
 			}
 		}
-		return initializeSchema(t, 1+len(steps))
+		return initializeSchema(t, 1+len(list))
 	})
 }
 
 // checkSchema returns the schema of a file. A schema newer than that of this program is an error: this
 // program might write records of an unexpected form. A missing bucket is an error, too.
-func checkSchema(db database, path string, steps []migration) (schema int, err error) {
-	newest := 1 + len(steps)
+func checkSchema(db database, path string, list []migration) (schema int, err error) {
+	newest := 1 + len(list)
 	err = db.View(func(t *bbolt.Tx) (err error) {
 		schema, err = readSchema(t, path)
 		switch {

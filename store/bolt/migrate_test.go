@@ -49,9 +49,9 @@ var errMigration = errors.New("it will not do")
 func failingMigration(t *bbolt.Tx) error { return errors.Join(markMigration("half")(t), errMigration) }
 
 // checkMark opens a file and checks whether it has a mark. It must have the room.
-func checkMark(t *testing.T, path string, steps []migration, name string, want bool) {
+func checkMark(t *testing.T, path string, list []migration, name string, want bool) {
 	t.Helper()
-	b, err := openStore(path, steps)
+	b, err := openStore(path, list)
 	if err != nil {
 		t.Fatal(err)
 	}

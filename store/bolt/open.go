@@ -38,13 +38,13 @@ type database struct {
 
 // openOrCreateFile opens the file at path and upgrades it to the newest schema. If there is no file it makes one. A
 // damaged file stays as it is.
-func openOrCreateFile(path string, steps []migration) (database, error) {
+func openOrCreateFile(path string, list []migration) (database, error) {
 	const tries = 5 // another process may replace the file whose lock this one waited for
 	for range tries {
 		info, err := os.Stat(path)
 		switch {
 		case errors.Is(err, os.ErrNotExist):
-			db, err := createFile(path, 1+len(steps))
+			db, err := createFile(path, 1+len(list))
 			if errors.Is(err, errSuperseded) {
 				continue
 			}
@@ -67,7 +67,7 @@ func openOrCreateFile(path string, steps []migration) (database, error) {
 			_ = db.Close() // it was replaced, and only read
 			continue
 		}
-		if err := migrateWithCopy(db, path, steps); err != nil {
+		if err := migrateWithCopy(db, path, list); err != nil {
 			_ = db.Close() // the first error is the one to return
 			return database{}, explainOpenError(path, err)
 		}
@@ -127,8 +127,8 @@ func openLocked(path string, readOnly bool) (db database, err error) {
 
 // growthFor returns the number of bytes by which a full file of a size grows.
 func growthFor(size int64) int {
-	step := size / growthShare / minGrowth * minGrowth
-	return int(min(max(step, minGrowth), maxGrowth))
+	grow := size / growthShare / minGrowth * minGrowth
+	return int(min(max(grow, minGrowth), maxGrowth))
 }
 
 // isFileAt reports whether the file is still the one at path, and was not replaced.

@@ -66,10 +66,10 @@ func OpenExisting(path string) (*Store, error) {
 	return Open(path)
 }
 
-func openStore(path string, steps []migration) (*Store, error) {
+func openStore(path string, list []migration) (*Store, error) {
 	named := path
 	path = resolveLinks(path) // so that a new file replaces the old one, and not a link to it
-	db, err := openOrCreateFile(path, steps)
+	db, err := openOrCreateFile(path, list)
 	if _, missing := os.Stat(filepath.Dir(path)); err != nil && missing != nil && isLink(named) {
 		return nil, missingFileError(named)
 	}

@@ -12,11 +12,11 @@ import (
 // fillRoom writes a record of each kind for a room.
 func fillRoom(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	r := quiz.Round{ID: round, Room: room, Number: 1, Date: monday(), Phase: quiz.Revealed}
-	step := quiz.Job{Room: room, Kind: quiz.JobReveal, Round: round, Announcement: quiz.Announcement{
+	job := quiz.Job{Room: room, Kind: quiz.JobReveal, Round: round, Announcement: quiz.Announcement{
 		Key: round.String() + "/reveal", Room: room, Question: &r, Reveal: &quiz.RevealNews{Round: r},
 	}}
 	errs := []error{
-		tx.SetRoom(quiz.Room{ID: room, Rounds: 1, Last: round}), tx.SetRound(r), tx.SetJob(step), tx.SetNextCheck(room, noon()),
+		tx.SetRoom(quiz.Room{ID: room, Rounds: 1, Last: round}), tx.SetRound(r), tx.SetJob(job), tx.SetNextCheck(room, noon()),
 		tx.SetAsked(room, 0, "q", true), tx.SetAsked(room, 3, "later", true),
 	}
 	for member := range quiz.MemberNo(3) {
@@ -40,7 +40,7 @@ func movesRoom(t *testing.T, s quiz.Store) {
 		_, err := tx.Room(from)
 		_, err2 := tx.Job(from)
 		if !errors.Is(err, quiz.ErrNotFound) || !errors.Is(err2, quiz.ErrNotFound) {
-			t.Errorf("the old room: %v, its step: %v", err, err2)
+			t.Errorf("the old room: %v, its job: %v", err, err2)
 		}
 		asked, err := tx.Asked(from, 0)
 		tally, err2 := tx.Tally(from, quiz.Season(quiz.All), 1)
@@ -62,25 +62,25 @@ func movesRoom(t *testing.T, s quiz.Store) {
 func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) {
 	t.Helper()
 	r, err := tx.Room(room)
-	step, err2 := tx.Job(room)
+	job, err2 := tx.Job(room)
 	expect(t, "room", r, quiz.Room{ID: room, Rounds: 1, Last: round})
-	a := step.Announcement
-	expect(t, "rooms of the step", []quiz.RoomID{step.Room, a.Room, a.Question.Room, a.Reveal.Round.Room}, []quiz.RoomID{room, room, room, room})
-	var woken time.Time
+	a := job.Announcement
+	expect(t, "rooms of the job", []quiz.RoomID{job.Room, a.Room, a.Question.Room, a.Reveal.Round.Room}, []quiz.RoomID{room, room, room, room})
+	var nextCheck time.Time
 	for id, at := range tx.NextChecks("console") {
 		if id == room {
-			woken = at
+			nextCheck = at
 		}
 	}
-	expect(t, "wake", woken.Equal(noon()), true)
+	expect(t, "next check", nextCheck.Equal(noon()), true)
 	rounds := collect(t, tx.RoundsAfter(room, 0))
 	expect(t, "rounds", len(rounds), 1)
 	expect(t, "the round's room", rounds[0].Room, room)
 	asked, err3 := tx.Asked(room, 0)
 	later, err4 := tx.Asked(room, 3)
 	expect(t, "asked", []bool{asked["q"], later["later"]}, []bool{true, true})
-	run, err5 := tx.Streak(room, 2)
-	expect(t, "streak", run.Length, 1)
+	streak, err5 := tx.Streak(room, 2)
+	expect(t, "streak", streak.Length, 1)
 	expect(t, "entries", len(collect(t, tx.Entries(room, 2))), 1)
 	expect(t, "entries of who is forgotten", len(collect(t, tx.Entries(room, 3))), 1)
 	for _, season := range quiz.Seasons(monday()) {

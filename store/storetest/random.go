@@ -67,9 +67,9 @@ func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, deed int) error
 func (w *randomWriter) writeRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error {
 	at := noon().Add(time.Duration(rapid.Int64Range(-1e17, 1e17).Draw(r, "nanoseconds"))).UTC()
 	cycle := rapid.IntRange(0, 300).Draw(r, "cycle")
-	step := quiz.Job{Room: room, Kind: quiz.JobAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
-	wake := rapid.SampledFrom([]time.Time{at, {}}).Draw(r, "wake")
-	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetJob(step), tx.SetNextCheck(room, wake),
+	job := quiz.Job{Room: room, Kind: quiz.JobAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
+	nextCheck := rapid.SampledFrom([]time.Time{at, {}}).Draw(r, "next check")
+	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetJob(job), tx.SetNextCheck(room, nextCheck),
 		tx.SetAsked(room, cycle, quiz.QuestionID(w.texts.Draw(r, "question")), true))
 	if rapid.Bool().Draw(r, "ends") {
 		err = errors.Join(err, tx.EndJob(room))

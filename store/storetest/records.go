@@ -50,14 +50,14 @@ func recordsRoundTrip(t *testing.T, s quiz.Store) {
 		History:  []quiz.Version{{Until: noon().UTC(), Text: "old", Picks: []int{1}}},
 		Grade:    &quiz.Grade{Band: quiz.Mostly, Score: 0.75, Met: []int{0}, Reasons: []quiz.Reason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon().UTC()},
 	}
-	step := quiz.Job{
+	job := quiz.Job{
 		Room: roomA, Kind: quiz.JobReveal, Date: monday(), Round: 1, Begun: noon().UTC(), Tries: 2, Next: noon().UTC(),
 		Announcement: quiz.Announcement{Key: "1/reveal", Room: roomA, Language: "zh-CN", TimeZone: "UTC", Reveal: &quiz.RevealNews{
 			Round: round, Answered: 1, Bands: map[quiz.Band]int{quiz.Full: 1}, Best: []quiz.ShownReply{{Member: 1, Name: "小安", Text: "x"}},
 		}},
 	}
 	update(t, s, func(tx quiz.Tx) error {
-		return errors.Join(tx.SetRoom(room), tx.SetRound(round), tx.SetReply(reply), tx.SetJob(step))
+		return errors.Join(tx.SetRoom(room), tx.SetRound(round), tx.SetReply(reply), tx.SetJob(job))
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		gotRoom, err := tx.Room(roomA)
@@ -66,13 +66,13 @@ func recordsRoundTrip(t *testing.T, s quiz.Store) {
 		expect(t, "round", gotRound, round)
 		gotReply, err3 := tx.Reply(1, 1)
 		expect(t, "reply", gotReply, reply)
-		gotStep, err4 := tx.Job(roomA)
-		expect(t, "step", gotStep, step)
+		gotJob, err4 := tx.Job(roomA)
+		expect(t, "job", gotJob, job)
 		return errors.Join(err, err2, err3, err4)
 	})
 }
 
-func wakesInOrder(t *testing.T, s quiz.Store) {
+func nextChecksInOrder(t *testing.T, s quiz.Store) {
 	at := func(seconds int) time.Time { return noon().Add(time.Duration(seconds) * time.Second) }
 	all := func() (list []string) {
 		view(t, s, func(tx quiz.Tx) error {
@@ -312,8 +312,8 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		votes, err2 := tx.Votes(1)
 		expect(t, "votes", len(votes), 0)
 		expect(t, "standings", collect(t, tx.Standings(roomA, "all")), []quiz.Tally{{Member: 2, Points: 4, Answered: 1}})
-		run, err3 := tx.Streak(roomA, 1)
-		expect(t, "run", run, quiz.Streak{})
+		streak, err3 := tx.Streak(roomA, 1)
+		expect(t, "streak", streak, quiz.Streak{})
 		expect(t, "entries", len(collect(t, tx.Entries(roomA, 1))), 1)
 		return errors.Join(err, err2, err3)
 	})

@@ -34,7 +34,7 @@ func Run(t *testing.T, open func(t *testing.T) Store) {
 		"what comes out is the caller's own":    valuesAreCallersOwn,
 		"rooms come in the order of their ids":  roomsInOrder,
 		"records come out as they went in":      recordsRoundTrip,
-		"wakes come by time":                    wakesInOrder,
+		"next checks come by time":              nextChecksInOrder,
 		"rounds are numbered and listed":        roundsListed,
 		"questions are asked in a cycle":        askedInCycle,
 		"replies come as they first came":       repliesInOrder,
@@ -107,20 +107,20 @@ func expect[T any](t *testing.T, what string, got, want T) {
 func missingIsNotFound(t *testing.T, s quiz.Store) {
 	view(t, s, func(tx quiz.Tx) error {
 		_, room := tx.Room(roomA)
-		_, step := tx.Job(roomA)
+		_, job := tx.Job(roomA)
 		_, round := tx.Round(1)
 		_, reply := tx.Reply(1, 1)
 		_, member := tx.Member(1)
 		_, no := tx.MemberNo("console/demo/ann")
-		for what, err := range map[string]error{"room": room, "step": step, "round": round, "reply": reply, "member": member, "number": no} {
+		for what, err := range map[string]error{"room": room, "job": job, "round": round, "reply": reply, "member": member, "number": no} {
 			if !errors.Is(err, quiz.ErrNotFound) {
 				t.Errorf("%s: got %v, want ErrNotFound", what, err)
 			}
 		}
 		tally, err := tx.Tally(roomA, "all", 7)
 		expect(t, "tally", tally, quiz.Tally{Member: 7})
-		run, err2 := tx.Streak(roomA, 7)
-		expect(t, "run", run, quiz.Streak{})
+		streak, err2 := tx.Streak(roomA, 7)
+		expect(t, "streak", streak, quiz.Streak{})
 		for platform := range tx.Platforms() {
 			t.Errorf("rooms of %s are to be looked at", platform)
 		}

@@ -55,14 +55,14 @@ func checkFields(t *testing.T, line string) {
 	if err := json.Unmarshal([]byte(line), &parts); err != nil {
 		t.Fatal(err)
 	}
-	type run struct {
+	type streakRecord struct {
 		Room   quiz.RoomID   `json:"room"`
 		Member quiz.MemberNo `json:"member"`
-		Run    quiz.Streak   `json:"run"`
+		Streak quiz.Streak   `json:"run"`
 	}
 	types := map[string]any{
 		"room": &quiz.Room{}, "step": &quiz.Job{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},
-		"entry": &quiz.Entry{}, "run": &run{},
+		"entry": &quiz.Entry{}, "run": &streakRecord{},
 	}
 	for kind, record := range parts {
 		typed := types[kind]
