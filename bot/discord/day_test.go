@@ -27,6 +27,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
+	"quizbot/internal/testing/discordtest/render"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/runner"
@@ -413,14 +414,14 @@ func (d *day) render(list []component) string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return discordtest.Render(moments.ReplaceAllFunc(raw, func(moment []byte) []byte {
+	return render.Render(moments.ReplaceAllFunc(raw, func(moment []byte) []byte {
 		found := moments.FindSubmatch(moment)
 		at, err := strconv.ParseInt(string(found[1]), 10, 64)
 		if err != nil {
 			d.t.Fatal(err)
 		}
 		if string(found[2]) == "R" {
-			return []byte(discordtest.Relative)
+			return []byte(render.Relative)
 		}
 		format := map[string]string{"t": "15:04", "f": "2006-01-02 15:04", "D": "2006-01-02"}[string(found[2])]
 		return []byte(time.Unix(at, 0).In(d.reader).Format(format))

@@ -12,6 +12,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
+	"quizbot/internal/testing/discordtest/render"
 	"quizbot/quiz"
 )
 
@@ -105,7 +106,7 @@ func TestLabels(t *testing.T) {
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d messages, %v", len(list), err)
 	}
-	for _, wrong := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
+	for _, wrong := range discordtest.Violations(t, "POST", "/channels/1/messages", nil, "application/json", body) {
 		t.Error(wrong)
 	}
 	row, menu := list[0].components[0].Components, form(bot.Form{Fields: []bot.Field{{Kind: bot.OneOption, Options: append(slices.Repeat([]card.Option{{Value: "1", Label: long}}, maxGroup), card.Option{Value: "2", Label: "B"})}}}).Components[0].Component
@@ -249,7 +250,7 @@ func TestMarkdown(t *testing.T) {
 		if got := strings.Join(sent, "|"); got != want.sent {
 			t.Errorf("%q is sent as\n%s\nwant\n%s", source, got, want.sent)
 		}
-		if got := discordtest.Render(components); got != want.seen {
+		if got := render.Render(components); got != want.seen {
 			t.Errorf("%q is read as\n%s\nwant\n%s", source, got, want.seen)
 		}
 	}

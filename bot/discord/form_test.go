@@ -69,7 +69,7 @@ func wrong(t *testing.T, w window) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, mistake := range discordtest.Wrongs(t, "POST", "/interactions/1/x/callback", nil, "application/json", body) {
+	for _, mistake := range discordtest.Violations(t, "POST", "/interactions/1/x/callback", nil, "application/json", body) {
 		t.Errorf("%s in %s", mistake, body)
 	}
 }

@@ -232,7 +232,7 @@ func allowed(t *testing.T, m message) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, mistake := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
+	for _, mistake := range discordtest.Violations(t, "POST", "/channels/1/messages", nil, "application/json", body) {
 		t.Errorf("%s in %s", mistake, body)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
+	"quizbot/internal/testing/discordtest/render"
 )
 
 // injections are what somebody may write to have something take effect that is not theirs to do.
@@ -46,7 +47,7 @@ func sound(t *testing.T, what string, card card.Card) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, wrong := range discordtest.Wrongs(t, "POST", "/channels/1/messages", nil, "application/json", body) {
+			for _, wrong := range discordtest.Violations(t, "POST", "/channels/1/messages", nil, "application/json", body) {
 				t.Errorf("%s: %s\n%s", what, wrong, body)
 			}
 			for _, c := range m.components {
@@ -57,7 +58,7 @@ func sound(t *testing.T, what string, card card.Card) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				all.WriteString(discordtest.Render(one) + "\n")
+				all.WriteString(render.Render(one) + "\n")
 			}
 		}
 		shown := bareWords(all.String())
@@ -84,11 +85,11 @@ func contentsOf(c component) []string {
 // lawful fails the test where something takes effect in a text that nothing of ours or the bank's asks for.
 func lawful(t *testing.T, what, content string, links []string) {
 	t.Helper()
-	for _, e := range discordtest.Effects(content) {
+	for _, e := range render.Effects(content) {
 		switch e.Kind {
-		case discordtest.Mention, discordtest.Everyone, discordtest.Spoiler, discordtest.Emoji, discordtest.Slash, discordtest.Place, discordtest.Underline:
+		case render.Mention, render.Everyone, render.Spoiler, render.Emoji, render.Slash, render.Place, render.Underline:
 			t.Errorf("%s: a %s takes effect, %q, in\n%s", what, e.Kind, e.Text, content)
-		case discordtest.Link:
+		case render.Link:
 			if !slices.Contains(links, e.URL) {
 				t.Errorf("%s: a link leads to %q, which is none of %q, in\n%s", what, e.URL, links, content)
 			}
@@ -180,12 +181,12 @@ func TestLiteral(t *testing.T) {
 func literal(t *testing.T, where, content string) {
 	t.Helper()
 	saying := strings.HasPrefix(where, "a saying")
-	asked := map[string]discordtest.Kind{
-		"a saying": discordtest.Quote, "a saying with a button": discordtest.Quote, "strong words": discordtest.Strong, "a note": discordtest.Subtext,
-		"a heading": discordtest.Heading, "code": discordtest.Code,
+	asked := map[string]render.Kind{
+		"a saying": render.Quote, "a saying with a button": render.Quote, "strong words": render.Strong, "a note": render.Subtext,
+		"a heading": render.Heading, "code": render.Code,
 	}[where]
-	for _, e := range discordtest.Effects(content) {
-		code := saying && (e.Kind == discordtest.Code || e.Kind == discordtest.CodeBlock)
+	for _, e := range render.Effects(content) {
+		code := saying && (e.Kind == render.Code || e.Kind == render.CodeBlock)
 		if e.Kind != asked && !code {
 			t.Errorf("%s: in %q a %s takes effect: %q", where, content, e.Kind, e.Text)
 		}

@@ -187,7 +187,7 @@ func TestLengthsOfEmoji(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, wrong := range discordtest.Wrongs(t, "POST", c.path, nil, "application/json", body) {
+		for _, wrong := range discordtest.Violations(t, "POST", c.path, nil, "application/json", body) {
 			t.Errorf("%s: %s", what, wrong)
 		}
 	}

@@ -7,19 +7,21 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // getMessages returns a page of a channel's history, newest first, wherever it begins.
 func (s *Server) getMessages(r *request) reply {
-	c, no := s.channelFor(r.args[0])
+	c, no := s.findChannel(r.args[0])
 	if c == nil {
 		return no
 	}
-	if no, is := s.lacks(c, 0); is {
+	if no, is := s.missingPermission(c, 0); is {
 		return no
 	}
-	if c.kind != kindDirect && s.botMay(c)&ReadHistory == 0 {
-		return ok([]object{}) // which is what may be read
+	if c.kind != kindDirect && s.botPermissions(c)&ReadHistory == 0 {
+		return okReply([]payload.Object{}) // which is what may be read
 	}
 	limit := 50
 	if text := r.query.Get("limit"); text != "" {
@@ -29,10 +31,10 @@ func (s *Server) getMessages(r *request) reply {
 		}
 		limit = n
 	}
-	before, after := number(r.query.Get("before")), number(r.query.Get("after"))
+	before, after := snowflake(r.query.Get("before")), snowflake(r.query.Get("after"))
 	var all []*message
 	for _, m := range s.messages {
-		id := number(m.id)
+		id := snowflake(m.id)
 		if m.channel == c.id && m.only == "" && (before == 0 || id < before) && id > after {
 			all = append(all, m)
 		}
@@ -44,16 +46,16 @@ func (s *Server) getMessages(r *request) reply {
 	default:
 		all = all[len(all)-limit:]
 	}
-	out := []object{}
+	out := []payload.Object{}
 	for _, m := range slices.Backward(all) {
-		out = append(out, s.messageJSON(m, view{content: s.gateway.content}))
+		out = append(out, s.messageJSON(m, messageView{content: s.gateway.content}))
 	}
-	return ok(out)
+	return okReply(out)
 }
 
-// messageFor finds a message that everybody in a channel sees.
-func (s *Server) messageFor(channel, id string) (*message, reply) {
-	if c, no := s.channelFor(channel); c == nil {
+// findMessage finds a message that everybody in a channel sees.
+func (s *Server) findMessage(channel, id string) (*message, reply) {
+	if c, no := s.findChannel(channel); c == nil {
 		return nil, no
 	}
 	if m := s.byID[id]; m != nil && m.channel == channel && m.only == "" {
@@ -63,100 +65,100 @@ func (s *Server) messageFor(channel, id string) (*message, reply) {
 }
 
 func (s *Server) getMessage(r *request) reply {
-	m, no := s.messageFor(r.args[0], r.args[1])
+	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {
 		return no
 	}
-	return ok(s.messageJSON(m, view{content: s.gateway.content}))
+	return okReply(s.messageJSON(m, messageView{content: s.gateway.content}))
 }
 
-// writable opens an archived thread for what is written into it, and refuses where it is locked.
-func (s *Server) writable(c *channel) (reply, bool) {
+// checkWritable opens an archived thread for what is written into it, and refuses where it is locked.
+func (s *Server) checkWritable(c *channel) (reply, bool) {
 	if c.archived && c.locked {
-		return refuse(http.StatusBadRequest, 50083, "Thread is archived"), false
+		return errorReply(http.StatusBadRequest, 50083, "Thread is archived"), false
 	}
 	if c.archived {
 		c.archived, c.changed = false, s.now()
-		s.dispatch("THREAD_UPDATE", intentGuilds, c.json())
+		s.dispatch("THREAD_UPDATE", intentGuilds, c.toJSON())
 	}
 	return reply{}, true
 }
 
 func (s *Server) postMessage(r *request) reply {
-	c, no := s.channelFor(r.args[0])
+	c, no := s.findChannel(r.args[0])
 	if c == nil {
 		return no
 	}
 	if !holdsMessages(c.kind) {
-		return refuse(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
+		return errorReply(http.StatusBadRequest, 50008, "Cannot send messages in a non-text channel")
 	}
 	may := SendMessages
 	if c.kind == kindThread {
 		may = SendInThreads
 	}
-	if no, is := s.lacks(c, may); is {
+	if no, is := s.missingPermission(c, may); is {
 		return no
 	}
-	in := read(r.raw)
+	in := readBody(r.raw)
 	key := c.id + " " + fmt.Sprint(in.Nonce)
 	if first := s.byID[s.nonces[key]]; in.Enforce && in.Nonce != nil && first != nil {
-		return s.created(first)
+		return s.messageCreated(first)
 	}
 	if c.kind == kindDirect && s.faults.shut[c.recipient] {
-		return refuse(http.StatusForbidden, 50007, "Cannot send messages to this user")
+		return errorReply(http.StatusForbidden, 50007, "Cannot send messages to this user")
 	}
 	m := &message{channel: c.id, author: BotID, created: s.now(), nonce: in.Nonce}
 	if in.Reference != nil {
 		m.reference, m.kind = in.Reference.Message, kindReply
 	}
-	if no, taken := m.take(in); !taken {
+	if no, taken := m.applyBody(in); !taken {
 		return no
 	}
-	if no, is := s.writable(c); !is {
+	if no, is := s.checkWritable(c); !is {
 		return no
 	}
-	m.id = s.id()
+	m.id = s.nextID()
 	if in.Nonce != nil {
 		s.nonces[key] = m.id
 	}
-	s.add(m)
-	s.tell("MESSAGE_CREATE", m)
-	return s.created(m)
+	s.addMessage(m)
+	s.dispatchMessage("MESSAGE_CREATE", m)
+	return s.messageCreated(m)
 }
 
-// created is the answer to a create: the only place besides the event where the nonce is told.
-func (s *Server) created(m *message) reply {
-	o := s.messageJSON(m, view{content: true})
+// messageCreated is the answer to a create: the only place besides the event where the nonce is told.
+func (s *Server) messageCreated(m *message) reply {
+	o := s.messageJSON(m, messageView{content: true})
 	o["nonce"] = m.nonce
-	return ok(o)
+	return okReply(o)
 }
 
 func (s *Server) patchMessage(r *request) reply {
-	m, no := s.messageFor(r.args[0], r.args[1])
+	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {
 		return no
 	}
 	if m.author != BotID {
-		return refuse(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
+		return errorReply(http.StatusForbidden, 50005, "Cannot edit a message authored by another user")
 	}
 	if c := s.channels[m.channel]; c.archived {
-		return refuse(http.StatusBadRequest, 50083, "Thread is archived")
+		return errorReply(http.StatusBadRequest, 50083, "Thread is archived")
 	}
-	if no, taken := s.edit(m, r.raw); !taken {
+	if no, taken := s.editMessage(m, r.raw); !taken {
 		return no
 	}
-	s.tell("MESSAGE_UPDATE", m)
-	return ok(s.messageJSON(m, view{content: true}))
+	s.dispatchMessage("MESSAGE_UPDATE", m)
+	return okReply(s.messageJSON(m, messageView{content: true}))
 }
 
-// edit replaces what a request holds of a message; a request that is refused leaves it as it was.
-func (s *Server) edit(m *message, raw []byte) (reply, bool) {
-	in := read(raw)
-	if in.Flags != nil && m.flags&flagComponents != 0 && *in.Flags&flagComponents == 0 {
-		s.wrong("an edit takes the flag IS_COMPONENTS_V2 off a message: %s", raw)
+// editMessage replaces what a request holds of a message; a request that is refused leaves it as it was.
+func (s *Server) editMessage(m *message, raw []byte) (reply, bool) {
+	in := readBody(raw)
+	if in.Flags != nil && m.flags&payload.FlagComponents != 0 && *in.Flags&payload.FlagComponents == 0 {
+		s.reportViolation("an edit takes the flag IS_COMPONENTS_V2 off a message: %s", raw)
 	}
 	changed := *m
-	if no, taken := changed.take(in); !taken {
+	if no, taken := changed.applyBody(in); !taken {
 		return no, false
 	}
 	changed.edited = s.now()
@@ -166,21 +168,21 @@ func (s *Server) edit(m *message, raw []byte) (reply, bool) {
 }
 
 func (s *Server) deleteMessage(r *request) reply {
-	m, no := s.messageFor(r.args[0], r.args[1])
+	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {
 		return no
 	}
 	if m.author != BotID {
-		return refuse(http.StatusForbidden, 50013, "Missing Permissions")
+		return errorReply(http.StatusForbidden, 50013, "Missing Permissions")
 	}
-	s.takeDown(m)
-	return done()
+	s.removeMessage(m)
+	return noContent()
 }
 
-// takeDown removes a message and says so.
-func (s *Server) takeDown(m *message) {
-	s.remove(m)
-	gone := object{"id": m.id, "channel_id": m.channel}
+// removeMessage removes a message and says so.
+func (s *Server) removeMessage(m *message) {
+	s.forgetMessage(m)
+	gone := payload.Object{"id": m.id, "channel_id": m.channel}
 	if s.channels[m.channel].kind != kindDirect {
 		gone["guild_id"] = GuildID
 	}
@@ -189,25 +191,25 @@ func (s *Server) takeDown(m *message) {
 
 // postThread starts a thread from a message, whose id it bears.
 func (s *Server) postThread(r *request) reply {
-	m, no := s.messageFor(r.args[0], r.args[1])
+	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {
 		return no
 	}
 	c := s.channels[m.channel]
-	if no, is := s.lacks(c, PublicThreads); is {
+	if no, is := s.missingPermission(c, PublicThreads); is {
 		return no
 	}
 	if c.kind != kindText && c.kind != KindAnnouncement {
-		return refuse(http.StatusBadRequest, 50024, "Cannot execute action on this channel type")
+		return errorReply(http.StatusBadRequest, 50024, "Cannot execute action on this channel type")
 	}
-	if m.flags&flagHasThread != 0 {
-		return refuse(http.StatusBadRequest, 160004, "A thread has already been created for this message")
+	if m.flags&payload.FlagHasThread != 0 {
+		return errorReply(http.StatusBadRequest, 160004, "A thread has already been created for this message")
 	}
-	c = s.thread(m, BotID, str(r.body, "name"), num(r.body, "auto_archive_duration"))
-	return reply{http.StatusCreated, c.json()}
+	c = s.createThread(m, BotID, payload.TextOf(r.body, "name"), payload.IntOf(r.body, "auto_archive_duration"))
+	return reply{http.StatusCreated, c.toJSON()}
 }
 
-func (s *Server) thread(m *message, owner, name string, archiveAfter int) *channel {
+func (s *Server) createThread(m *message, owner, name string, archiveAfter int) *channel {
 	if archiveAfter == 0 {
 		archiveAfter = 1440
 	}
@@ -216,46 +218,46 @@ func (s *Server) thread(m *message, owner, name string, archiveAfter int) *chann
 		archiveAfter: archiveAfter, created: s.now(), changed: s.now(),
 	}
 	s.channels[c.id] = c
-	m.flags |= flagHasThread
+	m.flags |= payload.FlagHasThread
 	first := &message{
-		id: s.id(), channel: c.id, author: owner, kind: kindStarting, reference: m.id, created: s.now(),
+		id: s.nextID(), channel: c.id, author: owner, kind: kindStarting, reference: m.id, created: s.now(),
 	}
-	s.add(first)
-	made := c.json()
+	s.addMessage(first)
+	made := c.toJSON()
 	made["newly_created"] = true
 	s.dispatch("THREAD_CREATE", intentGuilds, made)
-	s.tell("MESSAGE_UPDATE", m)
-	s.tell("MESSAGE_CREATE", first)
+	s.dispatchMessage("MESSAGE_UPDATE", m)
+	s.dispatchMessage("MESSAGE_CREATE", first)
 	return c
 }
 
 func (s *Server) putReaction(r *request) reply {
-	m, no := s.messageFor(r.args[0], r.args[1])
+	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {
 		return no
 	}
 	if c := s.channels[m.channel]; c.archived {
-		return refuse(http.StatusBadRequest, 50083, "Thread is archived")
+		return errorReply(http.StatusBadRequest, 50083, "Thread is archived")
 	}
-	if no, is := s.lacks(s.channels[m.channel], AddReactions|ReadHistory); is {
+	if no, is := s.missingPermission(s.channels[m.channel], AddReactions|ReadHistory); is {
 		return no
 	}
 	if r.args[2] == "" || strings.Contains(r.args[2], ":") {
-		return refuse(http.StatusBadRequest, 10014, "Unknown Emoji")
+		return errorReply(http.StatusBadRequest, 10014, "Unknown Emoji")
 	}
 	if !slices.Contains(m.reactions, r.args[2]) {
 		m.reactions = append(m.reactions, r.args[2])
 	}
-	return done()
+	return noContent()
 }
 
 func (s *Server) deleteReaction(r *request) reply {
-	m, no := s.messageFor(r.args[0], r.args[1])
+	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {
 		return no
 	}
 	m.reactions = slices.DeleteFunc(m.reactions, func(e string) bool { return e == r.args[2] })
-	return done()
+	return noContent()
 }
 
 // waits bounds every wait of a test for the bot, in real time.

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"quizbot/internal/testing/discordtest/limits"
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // many are so many of something.
@@ -16,8 +19,8 @@ func many(n int, one func(i int) any) []any {
 }
 
 // with is an object with a field more.
-func with(o object, key string, v any) object {
-	out := object{key: v}
+func with(o payload.Object, key string, v any) payload.Object {
+	out := payload.Object{key: v}
 	for k, old := range o {
 		if k != key {
 			out[k] = old
@@ -26,17 +29,21 @@ func with(o object, key string, v any) object {
 	return out
 }
 
-func row(inner ...any) object { return object{"type": componentRow, "components": inner} }
-
-func knob(label, id string) object {
-	return object{"type": componentButton, "style": 1, "label": label, "custom_id": id}
+func row(inner ...any) payload.Object {
+	return payload.Object{"type": payload.ComponentRow, "components": inner}
 }
 
-func choose(options ...any) object {
-	return object{"type": componentSelect, "custom_id": "c", "options": options}
+func knob(label, id string) payload.Object {
+	return payload.Object{"type": payload.ComponentButton, "style": 1, "label": label, "custom_id": id}
 }
 
-func gallery(items ...any) object { return object{"type": componentGallery, "items": items} }
+func choose(options ...any) payload.Object {
+	return payload.Object{"type": payload.ComponentSelect, "custom_id": "c", "options": options}
+}
+
+func gallery(items ...any) payload.Object {
+	return payload.Object{"type": payload.ComponentGallery, "items": items}
+}
 
 // What Discord refuses in a message fails the test that sends it, and is refused.
 func TestMessageLimits(t *testing.T) {
@@ -44,40 +51,40 @@ func TestMessageLimits(t *testing.T) {
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
 	long := func(n int) string { return strings.Repeat("x", n) }
-	plain := object{"allowed_mentions": object{"parse": []any{}}}
-	for want, m := range map[string]object{
+	plain := payload.Object{"allowed_mentions": payload.Object{"parse": []any{}}}
+	for want, m := range map[string]payload.Object{
 		"":                              saying(0, long(4000), row(knob("A", "a"), knob("B", "b"))),
 		"content has 2001":              with(plain, "content", long(2001)),
 		"an empty message":              plain,
 		"content stands beside":         with(saying(0, "x"), "content", "x"),
-		"41 components":                 with(saying(0, "x"), "components", many(41, func(int) any { return object{"type": componentSeparator} })),
-		"texts of 4001":                 saying(0, long(4000), object{"type": componentText, "content": "x"}),
+		"41 components":                 with(saying(0, "x"), "components", many(41, func(int) any { return payload.Object{"type": payload.ComponentSeparator} })),
+		"texts of 4001":                 saying(0, long(4000), payload.Object{"type": payload.ComponentText, "content": "x"}),
 		"a text has 0":                  saying(0, " \n"),
 		"a row of 6":                    saying(0, "x", row(many(6, func(i int) any { return knob("A", fmt.Sprint(i)) })...)),
 		"a row of 0":                    saying(0, "x", row()),
-		"1 buttons and 1 selects":       saying(0, "x", row(knob("A", "a"), choose(object{"label": "A", "value": "a"}))),
+		"1 buttons and 1 selects":       saying(0, "x", row(knob("A", "a"), choose(payload.Object{"label": "A", "value": "a"}))),
 		"button's label has 81":         saying(0, "x", row(knob(long(81), "a"))),
 		"neither label nor emoji":       saying(0, "x", row(knob("", "a"))),
 		"button's custom_id has 101":    saying(0, "x", row(knob("A", long(101)))),
 		"button's custom_id has 0":      saying(0, "x", row(knob("A", ""))),
 		"two components with the custo": saying(0, "x", row(knob("A", "a"), knob("B", "a"))),
-		"a select of 26":                saying(0, "x", row(choose(many(26, func(i int) any { return object{"label": "A", "value": fmt.Sprint(i)} })...))),
-		"option's label has 101":        saying(0, "x", row(choose(object{"label": long(101), "value": "a"}))),
-		"option's value has 101":        saying(0, "x", row(choose(object{"label": "A", "value": long(101)}))),
-		"option's description has 101":  saying(0, "x", row(choose(object{"label": "A", "value": "a", "description": long(101)}))),
-		"a placeholder has 151":         saying(0, "x", row(with(choose(object{"label": "A", "value": "a"}), "placeholder", long(151)))),
-		"two options with the value a":  saying(0, "x", row(choose(object{"label": "A", "value": "a"}, object{"label": "B", "value": "a"}))),
-		"1 to 3 of 1 options":           saying(0, "x", row(with(choose(object{"label": "A", "value": "a"}), "max_values", 3))),
+		"a select of 26":                saying(0, "x", row(choose(many(26, func(i int) any { return payload.Object{"label": "A", "value": fmt.Sprint(i)} })...))),
+		"option's label has 101":        saying(0, "x", row(choose(payload.Object{"label": long(101), "value": "a"}))),
+		"option's value has 101":        saying(0, "x", row(choose(payload.Object{"label": "A", "value": long(101)}))),
+		"option's description has 101":  saying(0, "x", row(choose(payload.Object{"label": "A", "value": "a", "description": long(101)}))),
+		"a placeholder has 151":         saying(0, "x", row(with(choose(payload.Object{"label": "A", "value": "a"}), "placeholder", long(151)))),
+		"two options with the value a":  saying(0, "x", row(choose(payload.Object{"label": "A", "value": "a"}, payload.Object{"label": "B", "value": "a"}))),
+		"1 to 3 of 1 options":           saying(0, "x", row(with(choose(payload.Object{"label": "A", "value": "a"}), "max_values", 3))),
 		"a gallery of 0":                saying(0, "x", gallery()),
-		"a gallery of 11":               saying(0, "x", gallery(many(11, func(int) any { return object{"media": object{"url": "https://a/b"}} })...)),
-		"a picture's description has":   saying(0, "x", gallery(object{"media": object{"url": "https://a/b"}, "description": long(1025)})),
-		`a picture at "file:///x"`:      saying(0, "x", gallery(object{"media": object{"url": "file:///x"}})),
+		"a gallery of 11":               saying(0, "x", gallery(many(11, func(int) any { return payload.Object{"media": payload.Object{"url": "https://a/b"}} })...)),
+		"a picture's description has":   saying(0, "x", gallery(payload.Object{"media": payload.Object{"url": "https://a/b"}, "description": long(1025)})),
+		`a picture at "file:///x"`:      saying(0, "x", gallery(payload.Object{"media": payload.Object{"url": "file:///x"}})),
 		"the id 7":                      saying(0, "x", with(row(knob("A", "a")), "id", 7), with(row(knob("B", "b")), "id", 7)),
 		"the id 2.147483648e+09":        saying(0, "x", with(row(knob("A", "a")), "id", 2147483648)),
 		"nonce has 26":                  with(saying(0, "x"), "nonce", long(26)),
-		"allowed_mentions":              with(saying(0, "x"), "allowed_mentions", object{"parse": []any{"users"}}),
-		"notify people":                 with(saying(0, "x"), "allowed_mentions", object{"parse": []any{}, "replied_user": true}),
-		"may notify people":             {"flags": flagComponents, "components": saying(0, "x")["components"]},
+		"allowed_mentions":              with(saying(0, "x"), "allowed_mentions", payload.Object{"parse": []any{"users"}}),
+		"notify people":                 with(saying(0, "x"), "allowed_mentions", payload.Object{"parse": []any{}, "replied_user": true}),
+		"may notify people":             {"flags": payload.FlagComponents, "components": saying(0, "x")["components"]},
 	} {
 		status, _ := send(t, s, "POST", "/channels/"+ChannelID+"/messages", m)
 		told := r.text()
@@ -97,10 +104,10 @@ func TestEditLimits(t *testing.T) {
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
 	path := "/channels/" + ChannelID + "/messages/" + s.post(t, saying(0, "before"))
-	for want, edit := range map[string]object{
-		"takes the flag":   {"flags": 0, "content": "x", "components": []any{}, "allowed_mentions": object{"parse": []any{}}},
+	for want, edit := range map[string]payload.Object{
+		"takes the flag":   {"flags": 0, "content": "x", "components": []any{}, "allowed_mentions": payload.Object{"parse": []any{}}},
 		"allowed_mentions": {"components": saying(0, "before")["components"]},
-		"texts of":         saying(0, strings.Repeat("x", 4000), object{"type": componentText, "content": "x"}),
+		"texts of":         saying(0, strings.Repeat("x", 4000), payload.Object{"type": payload.ComponentText, "content": "x"}),
 	} {
 		send(t, s, "PATCH", path, edit)
 		if told := r.text(); !strings.Contains(told, want) || s.Channel() != "before\n\n" {
@@ -116,25 +123,31 @@ func TestEditLimits(t *testing.T) {
 func TestOtherLimits(t *testing.T) {
 	t.Parallel()
 	long := func(n int) string { return strings.Repeat("x", n) }
-	label := func(l string, in object) object { return object{"type": componentLabel, "label": l, "component": in} }
-	input := object{"type": componentInput, "style": 2, "custom_id": "text"}
-	form := func(title string, fields ...any) object {
-		return object{"type": replyModal, "data": object{"custom_id": "f", "title": title, "components": fields}}
+	label := func(l string, in payload.Object) payload.Object {
+		return payload.Object{"type": payload.ComponentLabel, "label": l, "component": in}
 	}
-	offering := func(choices ...any) object { return object{"type": replyChoices, "data": object{"choices": choices}} }
+	input := payload.Object{"type": payload.ComponentInput, "style": 2, "custom_id": "text"}
+	form := func(title string, fields ...any) payload.Object {
+		return payload.Object{"type": payload.CallbackModal, "data": payload.Object{"custom_id": "f", "title": title, "components": fields}}
+	}
+	offering := func(choices ...any) payload.Object {
+		return payload.Object{"type": payload.CallbackChoices, "data": payload.Object{"choices": choices}}
+	}
 	const callback, thread, commands = "POST /interactions/1/t/callback", "POST /channels/1/messages/2/threads", "PUT /applications/1/commands"
-	command := func(name string, options ...any) []object {
-		return []object{{"name": name, "description": "d", "options": options}}
+	command := func(name string, options ...any) []payload.Object {
+		return []payload.Object{{"name": name, "description": "d", "options": options}}
 	}
-	option := func(name string) object { return object{"type": optionString, "name": name, "description": "d"} }
+	option := func(name string) payload.Object {
+		return payload.Object{"type": optionString, "name": name, "description": "d"}
+	}
 	for _, tt := range []struct {
 		path, want string
 		body       any
 	}{
-		{thread, "", object{"name": "x", "auto_archive_duration": 60}},
-		{thread, "name has 0", object{"name": " "}},
-		{thread, "name has 101", object{"name": long(101)}},
-		{thread, "auto_archive_duration is 61", object{"name": "x", "auto_archive_duration": 61}},
+		{thread, "", payload.Object{"name": "x", "auto_archive_duration": 60}},
+		{thread, "name has 0", payload.Object{"name": " "}},
+		{thread, "name has 101", payload.Object{"name": long(101)}},
+		{thread, "auto_archive_duration is 61", payload.Object{"name": "x", "auto_archive_duration": 61}},
 		{callback, "", form("T", label("L", input))},
 		{callback, "", form("T", row(with(input, "label", "L")))},
 		{callback, "title has 46", form(long(46), label("L", input))},
@@ -147,29 +160,29 @@ func TestOtherLimits(t *testing.T) {
 		{callback, "for 0 to 4001", form("T", label("L", with(input, "max_length", 4001)))},
 		{callback, "where a text input must be", form("T", label("L", knob("A", "a")))},
 		{callback, "in a form", form("T", knob("A", "a"))},
-		{callback, "", offering(object{"name": "n", "value": "v"})},
-		{callback, "26 choices", offering(many(26, func(int) any { return object{"name": "n", "value": "v"} })...)},
-		{callback, "choice's name has 101", offering(object{"name": long(101), "value": "v"})},
-		{callback, "choice's value has 101", offering(object{"name": "n", "value": long(101)})},
+		{callback, "", offering(payload.Object{"name": "n", "value": "v"})},
+		{callback, "26 choices", offering(many(26, func(int) any { return payload.Object{"name": "n", "value": "v"} })...)},
+		{callback, "choice's name has 101", offering(payload.Object{"name": long(101), "value": "v"})},
+		{callback, "choice's value has 101", offering(payload.Object{"name": "n", "value": long(101)})},
 		{commands, "", command("my-data", option("a"))},
 		{commands, `the name "Quiz"`, command("Quiz")},
 		{commands, `the name "a b"`, command("a b")},
-		{commands, "description of quiz has 0", []object{{"name": "quiz"}}},
-		{commands, "description of quiz has 101", []object{{"name": "quiz", "description": "d", "description_localizations": object{"de": long(101)}}}},
+		{commands, "description of quiz has 0", []payload.Object{{"name": "quiz"}}},
+		{commands, "description of quiz has 101", []payload.Object{{"name": "quiz", "description": "d", "description_localizations": payload.Object{"de": long(101)}}}},
 		{commands, "26 options", command("quiz", many(26, func(i int) any { return option(fmt.Sprint("o", i)) })...)},
 		{commands, "two options a", command("quiz", option("a"), option("a"))},
 		{commands, "required option b", command("quiz", option("a"), with(option("b"), "required", true))},
-		{commands, "26 choices", command("quiz", with(option("a"), "choices", many(26, func(i int) any { return object{"name": "n", "value": fmt.Sprint(i)} })))},
-		{commands, "a choice of quiz a has 101", command("quiz", with(option("a"), "choices", []any{object{"name": long(101), "value": "v"}}))},
+		{commands, "26 choices", command("quiz", with(option("a"), "choices", many(26, func(i int) any { return payload.Object{"name": "n", "value": fmt.Sprint(i)} })))},
+		{commands, "a choice of quiz a has 101", command("quiz", with(option("a"), "choices", []any{payload.Object{"name": long(101), "value": "v"}}))},
 		{commands, "8000 at most", command("quiz", many(25, func(i int) any {
-			return with(option(fmt.Sprint("o", i)), "choices", many(25, func(j int) any { return object{"name": "nnnnnnn", "value": fmt.Sprint(1000000 + j)} }))
+			return with(option(fmt.Sprint("o", i)), "choices", many(25, func(j int) any { return payload.Object{"name": "nnnnnnn", "value": fmt.Sprint(1000000 + j)} }))
 		})...)},
 		{commands, "two commands a", append(command("a"), command("a")...)},
 	} {
 		method, path, _ := strings.Cut(tt.path, " ")
-		got := strings.Join(limits(method, path, raw(tt.body)), "\n")
+		got := strings.Join(limits.CheckLimits(method, path, payload.Raw(tt.body)), "\n")
 		if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
-			t.Errorf("%s %s gives %q, want %q", tt.path, raw(tt.body), got, tt.want)
+			t.Errorf("%s %s gives %q, want %q", tt.path, payload.Raw(tt.body), got, tt.want)
 		}
 	}
 }

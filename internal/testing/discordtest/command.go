@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // Kinds of options. https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type
@@ -35,7 +37,7 @@ func (s *Server) CommandIn(channel, who, text string) {
 	if _, err := s.Type(channel, who, text); err != nil {
 		s.t.Fatalf("%s types %s: %v", who, text, err)
 	}
-	s.settle()
+	s.waitIdle()
 }
 
 // Type types a slash command and returns how it was answered. It may be called by many at once.
@@ -44,34 +46,34 @@ func (s *Server) CommandIn(channel, who, text string) {
 // their order, the last one takes what is left. A word that is no subcommand is sent as one, as a client with old
 // definitions does; a command with a subcommand now is sent as that where the text names none.
 func (s *Server) Type(channel, who, text string) (*Answer, error) {
-	it, err := s.typed(channel, who, text, kindOfCommand)
+	it, err := s.typeCommand(channel, who, text, kindOfCommand)
 	if err != nil {
 		return nil, err
 	}
-	return s.deliver(it)
+	return s.deliverInteraction(it)
 }
 
 // Complete types the beginning of an option's value, and returns what the bot offers.
 func (s *Server) Complete(who, text string) []Choice {
 	s.t.Helper()
-	it, err := s.typed(ChannelID, who, text, kindOfComplete)
+	it, err := s.typeCommand(ChannelID, who, text, kindOfComplete)
 	if err != nil {
 		s.t.Fatalf("%s types %s: %v", who, text, err)
 	}
-	if _, err := s.deliver(it); err != nil {
+	if _, err := s.deliverInteraction(it); err != nil {
 		s.t.Fatalf("%s types %s: %v", who, text, err)
 	}
 	var offered []Choice
-	for _, c := range list(object(mustObject(it.data))["choices"]) {
-		offered = append(offered, Choice{str(c, "name"), fmt.Sprint(c["value"])})
+	for _, c := range payload.ListOf(payload.Object(payload.MustDecode(it.data))["choices"]) {
+		offered = append(offered, Choice{payload.TextOf(c, "name"), fmt.Sprint(c["value"])})
 	}
 	return offered
 }
 
-// typed makes the interaction of a command.
-func (s *Server) typed(channel, who, text string, kind int) (*interaction, error) {
-	name, rest := cutWord(strings.TrimPrefix(text, "/"))
-	definition := s.definition(name)
+// typeCommand makes the interaction of a command.
+func (s *Server) typeCommand(channel, who, text string, kind int) (*interaction, error) {
+	name, rest := cutFirstWord(strings.TrimPrefix(text, "/"))
+	definition := s.commandNamed(name)
 	if definition == nil {
 		return nil, errors.New("the bot registered no command " + name)
 	}
@@ -80,12 +82,12 @@ func (s *Server) typed(channel, who, text string, kind int) (*interaction, error
 	if s.channels[channel] == nil {
 		return nil, errors.New("there is no channel " + channel)
 	}
-	data := object{"id": definition["id"], "name": name, "type": 1}
-	if g := str(definition, "guild_id"); g != "" {
+	data := payload.Object{"id": definition["id"], "name": name, "type": 1}
+	if g := payload.TextOf(definition, "guild_id"); g != "" {
 		data["guild_id"] = g
 	}
-	f := filler{s: s, completes: kind == kindOfComplete, resolved: object{}}
-	options, err := f.command(list(definition["options"]), rest)
+	f := optionParser{s: s, completes: kind == kindOfComplete, resolved: payload.Object{}}
+	options, err := f.parseCommand(payload.ListOf(definition["options"]), rest)
 	if err != nil {
 		return nil, err
 	}
@@ -95,17 +97,17 @@ func (s *Server) typed(channel, who, text string, kind int) (*interaction, error
 	if len(f.resolved) > 0 {
 		data["resolved"] = f.resolved
 	}
-	return s.newInteraction(kind, s.begin(who), channel, data), nil
+	return s.newInteraction(kind, s.memberActing(who), channel, data), nil
 }
 
-// definition is a command that the bot registered, nil where it did not within a few seconds.
-func (s *Server) definition(name string) object {
+// commandNamed is a command that the bot registered, nil where it did not within a few seconds.
+func (s *Server) commandNamed(name string) payload.Object {
 	for end := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
 		s.mu.Lock()
 		all := append(slices.Clone(s.commands[GuildID]), s.commands[""]...)
 		s.mu.Unlock()
 		for _, c := range all {
-			if str(c, "name") == name {
+			if payload.TextOf(c, "name") == name {
 				return c
 			}
 		}
@@ -115,8 +117,8 @@ func (s *Server) definition(name string) object {
 	}
 }
 
-// cutWord cuts the first word off, at space of any width.
-func cutWord(text string) (word, rest string) {
+// cutFirstWord cuts the first word off, at space of any width.
+func cutFirstWord(text string) (word, rest string) {
 	text = strings.TrimLeftFunc(text, unicode.IsSpace)
 	if i := strings.IndexFunc(text, unicode.IsSpace); i >= 0 {
 		return text[:i], text[i:]
@@ -124,30 +126,30 @@ func cutWord(text string) (word, rest string) {
 	return text, ""
 }
 
-// filler fills the options of a command with what was typed.
-type filler struct {
+// optionParser fills the options of a command with what was typed.
+type optionParser struct {
 	s         *Server
 	completes bool
-	resolved  object
+	resolved  payload.Object
 }
 
-func (f *filler) command(options []object, rest string) ([]object, error) {
-	if len(options) == 0 || num(options[0], "type") != optionSub {
-		return f.options(options, rest)
+func (f *optionParser) parseCommand(options []payload.Object, rest string) ([]payload.Object, error) {
+	if len(options) == 0 || payload.IntOf(options[0], "type") != optionSub {
+		return f.parseOptions(options, rest)
 	}
-	name, after := cutWord(rest)
+	name, after := cutFirstWord(rest)
 	if name == "" {
-		if !slices.ContainsFunc(options, func(o object) bool { return str(o, "name") == "now" }) {
+		if !slices.ContainsFunc(options, func(o payload.Object) bool { return payload.TextOf(o, "name") == "now" }) {
 			return nil, nil // as a client with old definitions sends it
 		}
 		name = "now"
 	}
-	chosen := object{"type": optionSub, "name": name, "options": []object{}}
+	chosen := payload.Object{"type": optionSub, "name": name, "options": []payload.Object{}}
 	for _, o := range options {
-		if str(o, "name") != name {
+		if payload.TextOf(o, "name") != name {
 			continue
 		}
-		inner, err := f.options(list(o["options"]), after)
+		inner, err := f.parseOptions(payload.ListOf(o["options"]), after)
 		if err != nil {
 			return nil, err
 		}
@@ -155,30 +157,30 @@ func (f *filler) command(options []object, rest string) ([]object, error) {
 			chosen["options"] = inner
 		}
 	}
-	return []object{chosen}, nil
+	return []payload.Object{chosen}, nil
 }
 
-// options gives each option its word, and the last one what is left. A word may name its option, as answer:14.2 does.
-func (f *filler) options(options []object, rest string) ([]object, error) {
-	var out []object
+// parseOptions gives each option its word, and the last one what is left. A word may name its option, as answer:14.2 does.
+func (f *optionParser) parseOptions(options []payload.Object, rest string) ([]payload.Object, error) {
+	var out []payload.Object
 	for i, o := range options {
 		word := strings.TrimLeftFunc(rest, unicode.IsSpace)
-		if after, named := strings.CutPrefix(word, str(o, "name")+":"); named {
+		if after, named := strings.CutPrefix(word, payload.TextOf(o, "name")+":"); named {
 			rest = after
-		} else if slices.ContainsFunc(options[i+1:], func(o object) bool { return strings.HasPrefix(word, str(o, "name")+":") }) {
+		} else if slices.ContainsFunc(options[i+1:], func(o payload.Object) bool { return strings.HasPrefix(word, payload.TextOf(o, "name")+":") }) {
 			continue
 		}
 		blank := strings.TrimLeftFunc(rest, unicode.IsSpace) == ""
 		value := strings.TrimSpace(rest)
 		after := ""
 		if i < len(options)-1 {
-			value, after = cutWord(rest)
+			value, after = cutFirstWord(rest)
 		}
 		focused := f.completes && after == "" && (!blank || rest != "")
 		if value == "" && !focused {
 			break
 		}
-		filled, err := f.option(o, value, focused)
+		filled, err := f.parseOption(o, value, focused)
 		if err != nil {
 			return nil, err
 		}
@@ -190,8 +192,8 @@ func (f *filler) options(options []object, rest string) ([]object, error) {
 	return out, nil
 }
 
-func (f *filler) option(o object, value string, focused bool) (object, error) {
-	name := str(o, "name")
+func (f *optionParser) parseOption(o payload.Object, value string, focused bool) (payload.Object, error) {
+	name := payload.TextOf(o, "name")
 	if name == "until" {
 		if after, cut := strings.CutPrefix(value+" ", "until "); cut {
 			value = strings.TrimSpace(after)
@@ -200,7 +202,7 @@ func (f *filler) option(o object, value string, focused bool) (object, error) {
 			return nil, nil
 		}
 	}
-	out := object{"name": name, "type": o["type"], "value": value}
+	out := payload.Object{"name": name, "type": o["type"], "value": value}
 	if focused {
 		if o["autocomplete"] != true {
 			return nil, fmt.Errorf("the option %s is not completed", name)
@@ -209,17 +211,17 @@ func (f *filler) option(o object, value string, focused bool) (object, error) {
 		return out, nil
 	}
 	var err error
-	switch num(o, "type") {
+	switch payload.IntOf(o, "type") {
 	case optionInteger, optionNumber:
 		out["value"], err = strconv.ParseFloat(value, 64)
 	case optionBoolean:
 		out["value"], err = strconv.ParseBool(value)
 	case optionUser:
-		m := f.s.join(strings.TrimPrefix(value, "@"))
+		m := f.s.joinMember(strings.TrimPrefix(value, "@"))
 		out["value"] = m.id
 		member := m.memberJSON()
 		member["permissions"] = m.permissions()
-		f.resolved["users"], f.resolved["members"] = object{m.id: m.userJSON()}, object{m.id: member}
+		f.resolved["users"], f.resolved["members"] = payload.Object{m.id: m.userJSON()}, payload.Object{m.id: member}
 	}
 	return out, err
 }

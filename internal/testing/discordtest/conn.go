@@ -25,8 +25,8 @@ type conn struct {
 	refused int // opcode that stands in the place of READY, or -1
 }
 
-// send queues a frame.
-func (c *conn) send(f frame) {
+// sendFrame queues a frame.
+func (c *conn) sendFrame(f frame) {
 	data, err := json.Marshal(f)
 	if err != nil {
 		return
@@ -35,36 +35,36 @@ func (c *conn) send(f frame) {
 	defer c.mu.Unlock()
 	if !c.zombie && !c.over && c.code == 0 {
 		c.queue = append(c.queue, data)
-		c.poke()
+		c.wakeWriter()
 	}
 }
 
-// close ends a connection with a code, after what is queued.
-func (c *conn) close(code int) {
+// closeWith ends a connection with a code, after what is queued.
+func (c *conn) closeWith(code int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.over && c.code == 0 {
 		c.code = code
-		c.poke()
+		c.wakeWriter()
 	}
 }
 
-func (c *conn) closing() bool {
+func (c *conn) isClosing() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.over || c.code != 0
 }
 
-// poke wakes the writer. It is called with the connection locked and not over.
-func (c *conn) poke() {
+// wakeWriter wakes the writer. It is called with the connection locked and not over.
+func (c *conn) wakeWriter() {
 	select {
 	case c.wake <- struct{}{}:
 	default:
 	}
 }
 
-// cut ends a connection without a word.
-func (c *conn) cut() {
+// resetConnection ends a connection without a word.
+func (c *conn) resetConnection() {
 	c.once.Do(func() {
 		c.mu.Lock()
 		c.over = true
@@ -74,8 +74,8 @@ func (c *conn) cut() {
 	})
 }
 
-// write sends what is queued, until the connection is cut.
-func (c *conn) write() {
+// writeFrames sends what is queued, until the connection is cut.
+func (c *conn) writeFrames() {
 	for range c.wake {
 		c.mu.Lock()
 		queue, code := c.queue, c.code

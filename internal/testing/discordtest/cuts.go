@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// live are the connections that stand.
-func (s *Server) live() []*conn {
+// liveConnections are the connections that stand.
+func (s *Server) liveConnections() []*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Collect(maps.Keys(s.conns))
@@ -15,20 +15,20 @@ func (s *Server) live() []*conn {
 
 // Drop cuts every connection of the gateway without a word. Their sessions can be resumed.
 func (s *Server) Drop() {
-	for _, c := range s.live() {
-		c.cut()
+	for _, c := range s.liveConnections() {
+		c.resetConnection()
 	}
 }
 
 // CloseWith closes every connection of the gateway with a code.
 func (s *Server) CloseWith(code int) {
-	for _, c := range s.live() {
-		c.close(code)
+	for _, c := range s.liveConnections() {
+		c.closeWith(code)
 	}
 }
 
 // CloseNext closes every connection with a code once it has identified itself, instead of READY; 0 ends that.
-func (s *Server) CloseNext(code int) { s.with(func(f *faults) { f.code = code }) }
+func (s *Server) CloseNext(code int) { s.withFaults(func(f *faults) { f.code = code }) }
 
 // Op sends an opcode with data over every connection: 7 asks to reconnect, 9 ends the session (d says whether it can be
 // resumed), 1 asks for a heartbeat. What Discord would forget with it is forgotten.
@@ -36,7 +36,7 @@ func (s *Server) Op(op int, d any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for c := range s.conns {
-		c.send(frame{Op: op, Data: d})
+		c.sendFrame(frame{Op: op, Data: d})
 		if n := c.session; op == opInvalid && d == false && n != nil {
 			delete(s.sessions, n.id)
 			c.session, n.conn = nil, nil
@@ -45,19 +45,19 @@ func (s *Server) Op(op int, d any) {
 }
 
 // FirstFrame has the next connection begin with an opcode in the place of hello.
-func (s *Server) FirstFrame(op int) { s.with(func(f *faults) { f.firstFrame = &op }) }
+func (s *Server) FirstFrame(op int) { s.withFaults(func(f *faults) { f.firstFrame = &op }) }
 
 // InsteadOfReady has the next connection get an opcode when it identified itself, in the place of READY.
-func (s *Server) InsteadOfReady(op int) { s.with(func(f *faults) { f.notReady = &op }) }
+func (s *Server) InsteadOfReady(op int) { s.withFaults(func(f *faults) { f.notReady = &op }) }
 
 // Mute has the next n connections say nothing at all, or nothing after hello.
 func (s *Server) Mute(n int, afterHello bool) {
-	s.with(func(f *faults) { f.mute, f.muteAfterHello = n, afterHello })
+	s.withFaults(func(f *faults) { f.mute, f.muteAfterHello = n, afterHello })
 }
 
 // Zombie has the connections that stand say nothing any more, while they stay open.
 func (s *Server) Zombie() {
-	for _, c := range s.live() {
+	for _, c := range s.liveConnections() {
 		c.mu.Lock()
 		c.zombie = true
 		c.mu.Unlock()
@@ -65,9 +65,9 @@ func (s *Server) Zombie() {
 }
 
 // RefuseUpgrades answers who wants to connect with an HTTP status; 0 ends that.
-func (s *Server) RefuseUpgrades(status int) { s.with(func(f *faults) { f.upgrade = status }) }
+func (s *Server) RefuseUpgrades(status int) { s.withFaults(func(f *faults) { f.upgrade = status }) }
 
-func (s *Server) refusesUpgrade() int {
+func (s *Server) upgradeRefusal() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.faults.upgrade

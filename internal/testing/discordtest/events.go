@@ -3,6 +3,8 @@ package discordtest
 import (
 	"slices"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // Intents, which say what a session is told.
@@ -14,24 +16,24 @@ const (
 	intentContent  = 1 << 15
 )
 
-// guildCreate is the event that tells of a guild.
-func (s *Server) guildCreate() object {
+// guildCreatePayload is the event that tells of a guild.
+func (s *Server) guildCreatePayload() payload.Object {
 	g := s.guildJSON()
-	channels, threads := []object{}, []object{}
+	channels, threads := []payload.Object{}, []payload.Object{}
 	for _, c := range s.channels {
 		switch {
 		case c.kind != kindDirect && c.kind != kindThread:
-			channel := c.json()
+			channel := c.toJSON()
 			delete(channel, "guild_id") // as it is within a guild
 			channels = append(channels, channel)
 		case c.kind == kindThread && !c.archived:
-			threads = append(threads, c.json())
+			threads = append(threads, c.toJSON())
 		}
 	}
 	me := s.members[BotID].memberJSON()
 	me["user"] = s.members[BotID].userJSON()
 	g["joined_at"], g["large"], g["unavailable"] = "2026-01-01T00:00:00.000000+00:00", false, false
-	g["member_count"], g["members"] = len(s.members), []object{me}
+	g["member_count"], g["members"] = len(s.members), []payload.Object{me}
 	g["channels"], g["threads"], g["presences"], g["voice_states"] = channels, threads, []any{}, []any{}
 	g["stage_instances"], g["guild_scheduled_events"] = []any{}, []any{}
 	return g
@@ -40,14 +42,14 @@ func (s *Server) guildCreate() object {
 // dispatch sends an event to every session that has the intent; 0 is for all.
 func (s *Server) dispatch(kind string, intent int, data any) {
 	for _, n := range s.sessions {
-		if n.intents&intent == intent && !s.away() {
+		if n.intents&intent == intent && !s.isAbsent() {
 			n.dispatch(kind, data)
 		}
 	}
 }
 
-// away reports whether nothing of the guild comes through.
-func (s *Server) away() bool { return s.faults.kicked || s.faults.outage }
+// isAbsent reports whether nothing of the guild comes through.
+func (s *Server) isAbsent() bool { return s.faults.kicked || s.faults.outage }
 
 func (s *Server) messageIntent(m *message) int {
 	if s.channels[m.channel].kind == kindDirect {
@@ -56,9 +58,9 @@ func (s *Server) messageIntent(m *message) int {
 	return intentMessages
 }
 
-// tell sends an event about a message that everybody in its channel sees.
-func (s *Server) tell(kind string, m *message) {
-	if m.only != "" || s.away() {
+// dispatchMessage sends an event about a message that everybody in its channel sees.
+func (s *Server) dispatchMessage(kind string, m *message) {
+	if m.only != "" || s.isAbsent() {
 		return
 	}
 	intent := s.messageIntent(m)
@@ -66,7 +68,7 @@ func (s *Server) tell(kind string, m *message) {
 		if n.intents&intent == 0 {
 			continue
 		}
-		o := s.messageJSON(m, view{gateway: true, content: n.intents&intentContent != 0})
+		o := s.messageJSON(m, messageView{gateway: true, content: n.intents&intentContent != 0})
 		if kind == "MESSAGE_CREATE" && m.nonce != nil {
 			o["nonce"] = m.nonce
 		}
@@ -74,9 +76,9 @@ func (s *Server) tell(kind string, m *message) {
 	}
 }
 
-// heard waits until every live session has read what it was sent: it is asked for a heartbeat, which tells the
+// waitDelivered waits until every live session has read what it was sent: it is asked for a heartbeat, which tells the
 // number of the last event that it read.
-func (s *Server) heard() {
+func (s *Server) waitDelivered() {
 	type wait struct {
 		c   *conn
 		seq int
@@ -86,7 +88,7 @@ func (s *Server) heard() {
 	for _, n := range s.sessions {
 		if n.conn != nil {
 			all = append(all, wait{n.conn, len(n.events)})
-			n.conn.send(frame{Op: opHeartbeat})
+			n.conn.sendFrame(frame{Op: opHeartbeat})
 		}
 	}
 	s.mu.Unlock()
@@ -99,9 +101,9 @@ func (s *Server) heard() {
 	}
 }
 
-// settle waits until the bot has seen what happened and done what comes of it.
-func (s *Server) settle() {
-	s.heard()
+// waitIdle waits until the bot has seen what happened and done what comes of it.
+func (s *Server) waitIdle() {
+	s.waitDelivered()
 	s.mu.Lock()
 	idle := s.idle
 	s.mu.Unlock()

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // faults are what the test has Discord do to the bot.
@@ -17,7 +19,7 @@ type faults struct {
 	fault          func(w http.ResponseWriter, r *http.Request) bool
 	after          func(r *http.Request) (lose bool)
 	limits         map[string]*bucket // by method and pattern
-	bans           []ban
+	bans           []forbiddenRoute
 	revoked        bool
 	kicked, outage bool
 	withdrawn      int             // permissions that the bot's role lacks
@@ -44,13 +46,13 @@ type window struct {
 	n    int
 }
 
-// ban refuses requests.
-type ban struct {
+// forbiddenRoute refuses requests.
+type forbiddenRoute struct {
 	method, pattern string
 	code            int
 }
 
-func (s *Server) with(do func(f *faults)) {
+func (s *Server) withFaults(do func(f *faults)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	do(&s.faults)
@@ -59,13 +61,13 @@ func (s *Server) with(do func(f *faults)) {
 // Fault sets what happens to every request before the server sees it: a function that answered reports true. Nil is
 // for none.
 func (s *Server) Fault(fault func(w http.ResponseWriter, r *http.Request) bool) {
-	s.with(func(f *faults) { f.fault = fault })
+	s.withFaults(func(f *faults) { f.fault = fault })
 }
 
 // After sets what is told of each request that went through, before it is answered. Where it reports true, the answer
 // is lost and the connection cut.
 func (s *Server) After(after func(r *http.Request) (lose bool)) {
-	s.with(func(f *faults) { f.after = after })
+	s.withFaults(func(f *faults) { f.after = after })
 }
 
 // Calls is how many requests there were for a path such as /channels/{c}/messages, in which a segment in braces
@@ -75,7 +77,7 @@ func (s *Server) Calls(method, pattern string) int {
 	defer s.mu.Unlock()
 	n := 0
 	for _, c := range s.calls {
-		if _, is := match(pattern, c.path); is && c.method == method {
+		if _, is := payload.MatchPath(pattern, c.path); is && c.method == method {
 			n++
 		}
 	}
@@ -97,20 +99,20 @@ func Limited(w http.ResponseWriter, after time.Duration, global bool) {
 		bucketHeaders(w, "limited", 5, 0, time.Now().Add(after))
 	}
 	w.WriteHeader(http.StatusTooManyRequests)
-	_ = json.NewEncoder(w).Encode(object{ // whoever asked may have gone
+	_ = json.NewEncoder(w).Encode(payload.Object{ // whoever asked may have gone
 		"message": "You are being rate limited.", "retry_after": seconds, "global": global,
 	})
 }
 
 // Limit lets only so many requests through in a time, for each channel, guild or webhook by itself.
 func (s *Server) Limit(method, pattern string, limit int, per time.Duration) {
-	s.with(func(f *faults) {
+	s.withFaults(func(f *faults) {
 		f.limits[method+" "+pattern] = &bucket{route{method: method, pattern: pattern}, limit, per, map[string]window{}}
 	})
 }
 
-// limit counts a request, and refuses it where there were too many.
-func (s *Server) limit(w http.ResponseWriter, way route, r *request) (reply, bool) {
+// applyRateLimit counts a request, and refuses it where there were too many.
+func (s *Server) applyRateLimit(w http.ResponseWriter, way route, r *request) (reply, bool) {
 	name := way.method + " " + way.pattern
 	top := ""
 	if len(r.args) > 0 {
@@ -134,32 +136,32 @@ func (s *Server) limit(w http.ResponseWriter, way route, r *request) (reply, boo
 	bucketHeaders(w, name, b.limit, 0, u.ends)
 	w.Header().Set("Retry-After", strconv.Itoa(int(after)+1))
 	w.Header().Set("X-RateLimit-Scope", "user")
-	return reply{http.StatusTooManyRequests, object{"message": "You are being rate limited.", "retry_after": after, "global": false}}, true
+	return reply{http.StatusTooManyRequests, payload.Object{"message": "You are being rate limited.", "retry_after": after, "global": false}}, true
 }
 
 // Forbid refuses requests with a code such as 50001 or 50013, until Allow.
 func (s *Server) Forbid(method, pattern string, code int) {
-	s.with(func(f *faults) { f.bans = append(f.bans, ban{method, pattern, code}) })
+	s.withFaults(func(f *faults) { f.bans = append(f.bans, forbiddenRoute{method, pattern, code}) })
 }
 
 // Allow takes every Forbid back.
-func (s *Server) Allow() { s.with(func(f *faults) { f.bans = nil }) }
+func (s *Server) Allow() { s.withFaults(func(f *faults) { f.bans = nil }) }
 
-func (s *Server) forbidden(r *request) (reply, bool) {
+func (s *Server) forbiddenReply(r *request) (reply, bool) {
 	for _, b := range s.faults.bans {
-		if _, is := match(b.pattern, r.path); is && b.method == r.method {
+		if _, is := payload.MatchPath(b.pattern, r.path); is && b.method == r.method {
 			message := "Missing Permissions"
 			if b.code == 50001 {
 				message = "Missing Access"
 			}
-			return refuse(http.StatusForbidden, b.code, message), true
+			return errorReply(http.StatusForbidden, b.code, message), true
 		}
 	}
 	return reply{}, false
 }
 
 // Revoke makes the token worthless.
-func (s *Server) Revoke() { s.with(func(f *faults) { f.revoked = true }) }
+func (s *Server) Revoke() { s.withFaults(func(f *faults) { f.revoked = true }) }
 
 // WithoutContent takes the privileged intent for the content of messages off the application, or gives it back.
 func (s *Server) WithoutContent(without bool) {
@@ -176,7 +178,7 @@ func (s *Server) ForgetNonces() {
 }
 
 // Strange puts a component of a kind that nobody knows into every message and form that is sent to the bot.
-func (s *Server) Strange(on bool) { s.with(func(f *faults) { f.strange = on }) }
+func (s *Server) Strange(on bool) { s.withFaults(func(f *faults) { f.strange = on }) }
 
 // Shut has somebody take direct messages no more.
 func (s *Server) Shut(who string) {
@@ -185,14 +187,14 @@ func (s *Server) Shut(who string) {
 	if s.faults.shut == nil {
 		s.faults.shut = map[string]bool{}
 	}
-	s.faults.shut[s.join(who).id] = true
+	s.faults.shut[s.joinMember(who).id] = true
 }
 
 // Kick takes the bot out of the guild.
 func (s *Server) Kick() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.dispatch("GUILD_DELETE", intentGuilds, object{"id": GuildID})
+	s.dispatch("GUILD_DELETE", intentGuilds, payload.Object{"id": GuildID})
 	s.faults.kicked = true
 }
 
@@ -201,12 +203,12 @@ func (s *Server) Outage(on bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if on {
-		s.dispatch("GUILD_DELETE", intentGuilds, object{"id": GuildID, "unavailable": true})
+		s.dispatch("GUILD_DELETE", intentGuilds, payload.Object{"id": GuildID, "unavailable": true})
 		s.faults.outage = true
 		return
 	}
 	s.faults.outage = false
-	s.dispatch("GUILD_CREATE", intentGuilds, s.guildCreate())
+	s.dispatch("GUILD_CREATE", intentGuilds, s.guildCreatePayload())
 }
 
 // Archive archives a thread, and locks it where that is asked for.
@@ -215,11 +217,11 @@ func (s *Server) Archive(thread string, locked bool) {
 	defer s.mu.Unlock()
 	c := s.channels[thread]
 	if c == nil {
-		s.wrong("no thread %s", thread)
+		s.reportViolation("no thread %s", thread)
 		return
 	}
 	c.archived, c.locked, c.changed = true, locked, s.now()
-	s.dispatch("THREAD_UPDATE", intentGuilds, c.json())
+	s.dispatch("THREAD_UPDATE", intentGuilds, c.toJSON())
 }
 
 // Unarchive takes an archived thread out of the archive.
@@ -228,7 +230,7 @@ func (s *Server) Unarchive(thread string) {
 	defer s.mu.Unlock()
 	c := s.channels[thread]
 	c.archived, c.locked, c.changed = false, false, s.now()
-	s.dispatch("THREAD_UPDATE", intentGuilds, c.json())
+	s.dispatch("THREAD_UPDATE", intentGuilds, c.toJSON())
 }
 
 // DeleteChannel deletes a channel or thread with all that stands in it.
@@ -237,13 +239,13 @@ func (s *Server) DeleteChannel(id string) {
 	defer s.mu.Unlock()
 	c := s.channels[id]
 	if c == nil {
-		s.wrong("no channel %s", id)
+		s.reportViolation("no channel %s", id)
 		return
 	}
 	kind := "CHANNEL_DELETE"
-	gone := c.json()
+	gone := c.toJSON()
 	if c.kind == kindThread {
-		kind, gone = "THREAD_DELETE", object{"id": id, "guild_id": GuildID, "parent_id": c.parent, "type": c.kind}
+		kind, gone = "THREAD_DELETE", payload.Object{"id": id, "guild_id": GuildID, "parent_id": c.parent, "type": c.kind}
 	}
 	for _, below := range slices.Collect(maps.Values(s.channels)) {
 		if below.parent == id {
@@ -253,7 +255,7 @@ func (s *Server) DeleteChannel(id string) {
 	delete(s.channels, id)
 	for _, m := range slices.Clone(s.messages) {
 		if s.channels[m.channel] == nil {
-			s.remove(m)
+			s.forgetMessage(m)
 		}
 	}
 	s.dispatch(kind, intentGuilds, gone)
@@ -264,10 +266,10 @@ func (s *Server) DeleteMessage(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if m := s.byID[id]; m != nil {
-		s.takeDown(m)
+		s.removeMessage(m)
 		return
 	}
-	s.wrong("no message %s", id)
+	s.reportViolation("no message %s", id)
 }
 
 // Unfurl tells of a message again, as Discord does when it has looked at a link in it: nobody changed it.
@@ -276,10 +278,10 @@ func (s *Server) Unfurl(id string) {
 	defer s.mu.Unlock()
 	if m := s.byID[id]; m != nil {
 		m.embeds = json.RawMessage(`[{"type":"link","url":"https://example.org/","title":"Example"}]`)
-		s.tell("MESSAGE_UPDATE", m)
+		s.dispatchMessage("MESSAGE_UPDATE", m)
 		return
 	}
-	s.wrong("no message %s", id)
+	s.reportViolation("no message %s", id)
 }
 
 // RefuseForms refuses every form in which a text stands, as where Discord doesn't take a layout.

@@ -11,6 +11,8 @@ import (
 
 	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // What happened while a connection was cut is told when its session is resumed.
@@ -37,7 +39,7 @@ func TestResumeInVain(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s.until("the connection ends", func() bool { return len(s.live()) == 0 })
+	s.waitUntil("the connection ends", func() bool { return len(s.liveConnections()) == 0 })
 	if _, refused := s.Write(ChannelID, "ann", "lost"); refused != "" {
 		t.Fatal(refused)
 	}
@@ -71,7 +73,7 @@ func TestIdentifyRefused(t *testing.T) {
 		tt.knob(s)
 		f := dial(t, s)
 		f.hello()
-		f.say(opIdentify, object{"token": "Bot " + tt.token, "intents": all, "properties": object{}})
+		f.say(opIdentify, payload.Object{"token": "Bot " + tt.token, "intents": all, "properties": payload.Object{}})
 		if code := f.closed(); code != tt.code {
 			t.Errorf("%s: closed with %d, want %d", name, code, tt.code)
 		}
@@ -92,8 +94,8 @@ func TestContentIntent(t *testing.T) {
 	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "own"))
 	c.until("the messages", func() bool { return len(c.got("MESSAGE_CREATE")) == 2 })
 	for _, m := range c.got("MESSAGE_CREATE") {
-		own := str(sub(m, "author"), "id") == BotID
-		if str(m, "content") != "" || own != (len(list(m["components"])) == 1) {
+		own := payload.TextOf(payload.ChildOf(m, "author"), "id") == BotID
+		if payload.TextOf(m, "content") != "" || own != (len(payload.ListOf(m["components"])) == 1) {
 			t.Errorf("told %v", m)
 		}
 	}
@@ -126,13 +128,13 @@ func dial(t *testing.T, s *Server) *friend {
 
 func (f *friend) say(op int, data any) {
 	f.t.Helper()
-	if err := f.WriteJSON(object{"op": op, "d": data}); err != nil {
+	if err := f.WriteJSON(payload.Object{"op": op, "d": data}); err != nil {
 		f.t.Fatal(err)
 	}
 }
 
 // next is the next frame within a time, -1 where none comes.
-func (f *friend) next(within time.Duration) (int, string, object) {
+func (f *friend) next(within time.Duration) (int, string, payload.Object) {
 	f.t.Helper()
 	_ = f.SetReadDeadline(time.Now().Add(within))
 	var in struct {
@@ -143,12 +145,12 @@ func (f *friend) next(within time.Duration) (int, string, object) {
 	if err := f.ReadJSON(&in); err != nil {
 		return -1, err.Error(), nil
 	}
-	return in.Op, in.Type, mustObject(in.Data)
+	return in.Op, in.Type, payload.MustDecode(in.Data)
 }
 
 func (f *friend) hello() {
 	f.t.Helper()
-	if op, kind, d := f.next(5 * time.Second); op != opHello || num(d, "heartbeat_interval") != 41250 {
+	if op, kind, d := f.next(5 * time.Second); op != opHello || payload.IntOf(d, "heartbeat_interval") != 41250 {
 		f.t.Fatalf("got %d %s %v, want hello", op, kind, d)
 	}
 }
@@ -158,7 +160,7 @@ func identified(t *testing.T, s *Server) *friend {
 	t.Helper()
 	f := dial(t, s)
 	f.hello()
-	f.say(opIdentify, object{"token": Token, "intents": 513})
+	f.say(opIdentify, payload.Object{"token": Token, "intents": 513})
 	if _, kind, _ := f.next(5 * time.Second); kind != "READY" {
 		t.Fatalf("got %s, want READY", kind)
 	}
@@ -195,7 +197,7 @@ func TestFirstFrames(t *testing.T) {
 	s.InsteadOfReady(9)
 	f := dial(t, s)
 	f.hello()
-	f.say(opIdentify, object{"token": Token, "intents": 1})
+	f.say(opIdentify, payload.Object{"token": Token, "intents": 1})
 	if op, _, _ := f.next(5 * time.Second); op != 9 {
 		t.Errorf("in the place of READY came %d, want 9", op)
 	}
@@ -206,7 +208,7 @@ func TestFirstFrames(t *testing.T) {
 	s.Mute(1, true)
 	f = dial(t, s)
 	f.hello()
-	f.say(opIdentify, object{"token": Token, "intents": 1})
+	f.say(opIdentify, payload.Object{"token": Token, "intents": 1})
 	if op, what, _ := f.next(50 * time.Millisecond); op != -1 {
 		t.Errorf("a gateway that is mute after hello says %d %s", op, what)
 	}
@@ -269,7 +271,7 @@ func TestWrongFrames(t *testing.T) {
 
 func (f *friend) in() {
 	f.t.Helper()
-	f.say(opIdentify, object{"token": Token, "intents": 1})
+	f.say(opIdentify, payload.Object{"token": Token, "intents": 1})
 }
 
 // Who identifies without a start of a session left loses the token, which is a mistake of the bot.
@@ -280,8 +282,8 @@ func TestStarts(t *testing.T) {
 	s.SetStarts(1, time.Hour)
 	identified(t, s)
 	_, data := send(t, s, "GET", "/gateway/bot", nil)
-	limit := sub(mustObject(data), "session_start_limit")
-	if num(limit, "remaining") != 0 || num(limit, "reset_after") != 3600000 {
+	limit := payload.ChildOf(payload.MustDecode(data), "session_start_limit")
+	if payload.IntOf(limit, "remaining") != 0 || payload.IntOf(limit, "reset_after") != 3600000 {
 		t.Errorf("told %v", limit)
 	}
 	f := dial(t, s)
@@ -301,7 +303,7 @@ func TestResumeElsewhere(t *testing.T) {
 	_, _, ready := f.next(5 * time.Second)
 	g := dial(t, s)
 	g.hello()
-	g.say(opResume, object{"token": Token, "session_id": ready["session_id"], "seq": 1})
+	g.say(opResume, payload.Object{"token": Token, "session_id": ready["session_id"], "seq": 1})
 	var kinds []string
 	for range 2 {
 		_, kind, _ := g.next(5 * time.Second)
@@ -310,7 +312,7 @@ func TestResumeElsewhere(t *testing.T) {
 	if strings.Join(kinds, " ") != "GUILD_CREATE RESUMED" {
 		t.Errorf("told %v", kinds)
 	}
-	s.until("the first connection ends", func() bool { return len(s.live()) == 1 })
+	s.waitUntil("the first connection ends", func() bool { return len(s.liveConnections()) == 1 })
 }
 
 // The guild can go away, come back, and throw the bot out.
@@ -331,7 +333,7 @@ func TestGuildGoes(t *testing.T) {
 	if gone[0]["unavailable"] != true || gone[1]["unavailable"] != nil {
 		t.Errorf("told %v", gone)
 	}
-	if status, e := c.call("GET", "/channels/"+ChannelID, nil); status != 403 || num(e, "code") != 50001 {
+	if status, e := c.call("GET", "/channels/"+ChannelID, nil); status != 403 || payload.IntOf(e, "code") != 50001 {
 		t.Errorf("a bot that was thrown out reads a channel: %d %v", status, e)
 	}
 }

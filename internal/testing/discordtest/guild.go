@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // Kinds of channels. https://discord.com/developers/docs/resources/channel#channel-object-channel-types
@@ -34,12 +36,12 @@ type channel struct {
 	denied                  int // permissions that the bot lacks here
 }
 
-func (c *channel) json() object {
+func (c *channel) toJSON() payload.Object {
 	var last any
 	if c.last != "" {
 		last = c.last
 	}
-	o := object{"id": c.id, "type": c.kind, "last_message_id": last, "flags": 0}
+	o := payload.Object{"id": c.id, "type": c.kind, "last_message_id": last, "flags": 0}
 	if c.kind == kindDirect {
 		return o
 	}
@@ -47,37 +49,37 @@ func (c *channel) json() object {
 	if c.kind != kindThread {
 		o["topic"], o["nsfw"], o["position"], o["permission_overwrites"] = nil, false, 0, []any{}
 		if c.denied != 0 {
-			o["permission_overwrites"] = []object{{"id": roleBot, "type": 0, "allow": "0", "deny": strconv.Itoa(c.denied)}}
+			o["permission_overwrites"] = []payload.Object{{"id": roleBot, "type": 0, "allow": "0", "deny": strconv.Itoa(c.denied)}}
 		}
 		return o
 	}
 	o["parent_id"], o["owner_id"] = c.parent, c.owner
 	o["message_count"], o["total_message_sent"], o["member_count"] = c.count, c.count, 1
-	o["thread_metadata"] = object{
-		"archived": c.archived, "archive_timestamp": stamp(c.changed), "auto_archive_duration": c.archiveAfter,
-		"locked": c.locked, "create_timestamp": stamp(c.created),
+	o["thread_metadata"] = payload.Object{
+		"archived": c.archived, "archive_timestamp": timestamp(c.changed), "auto_archive_duration": c.archiveAfter,
+		"locked": c.locked, "create_timestamp": timestamp(c.created),
 	}
 	return o
 }
 
-// direct is the channel as the API tells it of somebody's direct messages.
-func (s *Server) direct(c *channel) object {
-	o := c.json()
-	o["recipients"] = []object{s.members[c.recipient].userJSON()}
+// directChannelJSON is the channel as the API tells it of somebody's direct messages.
+func (s *Server) directChannelJSON(c *channel) payload.Object {
+	o := c.toJSON()
+	o["recipients"] = []payload.Object{s.members[c.recipient].userJSON()}
 	return o
 }
 
-func (s *Server) channelJSON(c *channel) object {
+func (s *Server) channelJSON(c *channel) payload.Object {
 	if c.kind == kindDirect {
-		return s.direct(c)
+		return s.directChannelJSON(c)
 	}
-	return c.json()
+	return c.toJSON()
 }
 
 func (s *Server) getGateway(*request) reply {
-	s.gateway.refill()
+	s.gateway.refillStarts()
 	url := "ws" + strings.TrimPrefix(s.http.URL, "http") + "/gateway"
-	return ok(object{"url": url, "shards": 1, "session_start_limit": object{
+	return okReply(payload.Object{"url": url, "shards": 1, "session_start_limit": payload.Object{
 		"total": 1000, "remaining": s.gateway.starts, "reset_after": s.gateway.resetAfter.Milliseconds(), "max_concurrency": 1,
 	}})
 }
@@ -96,7 +98,7 @@ func (s *Server) appFlags() int {
 }
 
 func (s *Server) getApplication(*request) reply {
-	return ok(object{
+	return okReply(payload.Object{
 		"id": AppID, "name": "quizbot", "icon": nil, "description": "", "summary": "", "flags": s.appFlags(), "bot_public": true,
 		"bot_require_code_grant": false, "verify_key": strings.Repeat("0", 64), "interactions_endpoint_url": nil,
 		"approximate_guild_count": 1, "bot": s.members[BotID].userJSON(),
@@ -106,18 +108,18 @@ func (s *Server) getApplication(*request) reply {
 func (s *Server) getMe(*request) reply {
 	u := s.members[BotID].userJSON()
 	u["mfa_enabled"], u["locale"], u["verified"], u["email"], u["flags"] = false, "en-US", true, nil, 0
-	return ok(u)
+	return okReply(u)
 }
 
 func (s *Server) getUser(r *request) reply {
 	if m := s.members[r.args[0]]; m != nil {
-		return ok(m.userJSON())
+		return okReply(m.userJSON())
 	}
 	return unknownUser()
 }
 
-// guildFor refuses a guild that the bot is not in.
-func (s *Server) guildFor(id string) (reply, bool) {
+// checkGuild refuses a guild that the bot is not in.
+func (s *Server) checkGuild(id string) (reply, bool) {
 	if id != GuildID {
 		return unknownGuild(), false
 	}
@@ -128,40 +130,40 @@ func (s *Server) guildFor(id string) (reply, bool) {
 }
 
 func (s *Server) getGuild(r *request) reply {
-	if no, is := s.guildFor(r.args[0]); !is {
+	if no, is := s.checkGuild(r.args[0]); !is {
 		return no
 	}
-	return ok(s.guildJSON())
+	return okReply(s.guildJSON())
 }
 
-func (s *Server) guildJSON() object {
-	return object{
-		"id": GuildID, "name": "Test Guild", "icon": nil, "owner_id": s.join("boss").id, "preferred_locale": "en-US", "afk_timeout": 300,
+func (s *Server) guildJSON() payload.Object {
+	return payload.Object{
+		"id": GuildID, "name": "Test Guild", "icon": nil, "owner_id": s.joinMember("boss").id, "preferred_locale": "en-US", "afk_timeout": 300,
 		"verification_level": 1, "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": []any{},
 		"features": []string{"COMMUNITY"}, "mfa_level": 0, "system_channel_flags": 0, "premium_tier": 0, "nsfw_level": 0,
 		"premium_progress_bar_enabled": false, "stickers": []any{}, "roles": s.rolesJSON(), "system_channel_id": ChannelID,
 	}
 }
 
-func (s *Server) rolesJSON() []object {
-	role := func(id, name string, may, position int) object {
-		return object{
+func (s *Server) rolesJSON() []payload.Object {
+	role := func(id, name string, may, position int) payload.Object {
+		return payload.Object{
 			"id": id, "name": name, "color": 0, "hoist": false, "position": position, "managed": id == roleBot, "mentionable": false,
 			"permissions": strconv.Itoa(may), "flags": 0,
 		}
 	}
-	return []object{role(roleEveryone, "@everyone", everyonesOwn, 0), role(roleBot, "quizbot", botPermissions&^s.faults.withdrawn, 1)}
+	return []payload.Object{role(roleEveryone, "@everyone", everyonesOwn, 0), role(roleBot, "quizbot", botPermissions&^s.faults.withdrawn, 1)}
 }
 
 func (s *Server) getRoles(r *request) reply {
-	if no, is := s.guildFor(r.args[0]); !is {
+	if no, is := s.checkGuild(r.args[0]); !is {
 		return no
 	}
-	return ok(s.rolesJSON())
+	return okReply(s.rolesJSON())
 }
 
 func (s *Server) getMember(r *request) reply {
-	if no, is := s.guildFor(r.args[0]); !is {
+	if no, is := s.checkGuild(r.args[0]); !is {
 		return no
 	}
 	m := s.members[r.args[1]]
@@ -170,22 +172,22 @@ func (s *Server) getMember(r *request) reply {
 	}
 	o := m.memberJSON()
 	o["user"] = m.userJSON()
-	return ok(o)
+	return okReply(o)
 }
 
 func (s *Server) getChannel(r *request) reply {
-	c, no := s.channelFor(r.args[0])
+	c, no := s.findChannel(r.args[0])
 	if c == nil {
 		return no
 	}
-	if no, is := s.lacks(c, 0); is {
+	if no, is := s.missingPermission(c, 0); is {
 		return no
 	}
-	return ok(s.channelJSON(c))
+	return okReply(s.channelJSON(c))
 }
 
-// channelFor finds a channel, or says why the bot cannot use it.
-func (s *Server) channelFor(id string) (*channel, reply) {
+// findChannel finds a channel, or says why the bot cannot use it.
+func (s *Server) findChannel(id string) (*channel, reply) {
 	c := s.channels[id]
 	if c == nil {
 		return nil, unknownChannel()
@@ -198,20 +200,20 @@ func (s *Server) channelFor(id string) (*channel, reply) {
 
 // postDirect opens the channel between somebody and the bot; there is one for each member.
 func (s *Server) postDirect(r *request) reply {
-	m := s.members[str(r.body, "recipient_id")]
+	m := s.members[payload.TextOf(r.body, "recipient_id")]
 	if m == nil || m.bot {
-		return refuse(http.StatusBadRequest, 50033, "Invalid Recipient(s)")
+		return errorReply(http.StatusBadRequest, 50033, "Invalid Recipient(s)")
 	}
-	return ok(s.direct(s.directTo(m)))
+	return okReply(s.directChannelJSON(s.directChannel(m)))
 }
 
-func (s *Server) directTo(m *member) *channel {
+func (s *Server) directChannel(m *member) *channel {
 	for _, c := range s.channels {
 		if c.kind == kindDirect && c.recipient == m.id {
 			return c
 		}
 	}
-	c := &channel{id: s.id(), kind: kindDirect, recipient: m.id, created: s.now()}
+	c := &channel{id: s.nextID(), kind: kindDirect, recipient: m.id, created: s.now()}
 	s.channels[c.id] = c
 	return c
 }

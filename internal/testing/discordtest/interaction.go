@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
+	"quizbot/internal/testing/discordtest/render"
 )
 
 // Kinds of interactions.
@@ -17,16 +20,6 @@ const (
 	kindOfPress    = 3
 	kindOfComplete = 4
 	kindOfSubmit   = 5
-)
-
-// Kinds of callbacks.
-const (
-	replyMessage  = 4
-	replyDeferred = 5
-	replyLater    = 6 // update of the message that was pressed
-	replyUpdate   = 7
-	replyChoices  = 8
-	replyModal    = 9
 )
 
 // Discord waits three seconds for the first answer, and takes more of them for a quarter of an hour.
@@ -47,7 +40,7 @@ type interaction struct {
 	pressed            *message // the message whose button or select it was, or from which the form came
 	created            time.Time
 	sent               time.Time // in real time
-	payload            object
+	payload            payload.Object
 
 	kindOfReply int // 0 before the first answer
 	data        json.RawMessage
@@ -81,34 +74,34 @@ type Answer struct {
 }
 
 // newInteraction makes an interaction and its payload, without what is particular to its kind.
-func (s *Server) newInteraction(kind int, who *member, channel string, data object) *interaction {
+func (s *Server) newInteraction(kind int, who *member, channel string, data payload.Object) *interaction {
 	c := s.channels[channel]
 	it := &interaction{
-		id: s.id(), kind: kind, who: who, channel: channel, created: s.now(), sent: time.Now(),
+		id: s.nextID(), kind: kind, who: who, channel: channel, created: s.now(), sent: time.Now(),
 		answered: make(chan struct{}), completed: make(chan struct{}),
 	}
 	it.token = fmt.Sprintf("aW50ZXJhY3Rpb246%s-%d", it.id, len(s.interactions))
-	o := object{
+	o := payload.Object{
 		"id": it.id, "application_id": AppID, "type": kind, "token": it.token, "version": 1, "data": data,
 		"channel_id": channel, "channel": s.channelJSON(c), "locale": who.locale, "entitlements": []any{}, "context": 0,
-		"app_permissions": strconv.Itoa(s.botMay(c)), "authorizing_integration_owners": object{"0": GuildID},
+		"app_permissions": strconv.Itoa(s.botPermissions(c)), "authorizing_integration_owners": payload.Object{"0": GuildID},
 		"attachment_size_limit": 10485760,
 	}
 	if c.kind == kindDirect {
-		o["user"], o["context"], o["authorizing_integration_owners"] = who.userJSON(), 1, object{"0": "0"}
+		o["user"], o["context"], o["authorizing_integration_owners"] = who.userJSON(), 1, payload.Object{"0": "0"}
 	} else {
 		m := who.memberJSON()
 		m["user"], m["permissions"] = who.userJSON(), who.permissions()
 		o["guild_id"], o["guild_locale"], o["member"] = GuildID, "en-US", m
-		o["guild"] = object{"id": GuildID, "locale": "en-US", "features": []string{"COMMUNITY"}}
+		o["guild"] = payload.Object{"id": GuildID, "locale": "en-US", "features": []string{"COMMUNITY"}}
 	}
 	it.payload = o
 	s.interactions[it.id], s.tokens[it.token] = it, it
 	return it
 }
 
-// deliver sends an interaction and waits for the first answer, and for the message that a deferred one promised.
-func (s *Server) deliver(it *interaction) (*Answer, error) {
+// deliverInteraction sends an interaction and waits for the first answer, and for the message that a deferred one promised.
+func (s *Server) deliverInteraction(it *interaction) (*Answer, error) {
 	s.mu.Lock()
 	it.sent = time.Now()
 	s.dispatch("INTERACTION_CREATE", 0, it.payload)
@@ -119,7 +112,7 @@ func (s *Server) deliver(it *interaction) (*Answer, error) {
 		return nil, ErrUnanswered
 	}
 	s.mu.Lock()
-	deferred := it.kindOfReply == replyDeferred
+	deferred := it.kindOfReply == payload.CallbackDeferred
 	s.mu.Unlock()
 	if deferred {
 		select {
@@ -132,19 +125,19 @@ func (s *Server) deliver(it *interaction) (*Answer, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a.Type, a.Data, a.Took = it.kindOfReply, it.data, it.took
-	a.Shown = s.shownBy(it)
+	a.Shown = s.shownAnswer(it)
 	return a, nil
 }
 
-// shownBy is what an interaction was answered with, as text.
-func (s *Server) shownBy(it *interaction) string {
-	if it.kindOfReply == replyModal && it.who.modal != nil {
-		return it.who.modal.text()
+// shownAnswer is what an interaction was answered with, as text.
+func (s *Server) shownAnswer(it *interaction) string {
+	if it.kindOfReply == payload.CallbackModal && it.who.modal != nil {
+		return it.who.modal.renderText()
 	}
 	text := ""
 	for _, m := range append([]*message{it.original}, it.followUps...) {
-		if m != nil && s.byID[m.id] == m && m.flags&flagLoading == 0 {
-			text += s.render(m) + "\n"
+		if m != nil && s.byID[m.id] == m && m.flags&payload.FlagLoading == 0 {
+			text += s.renderMessage(m) + "\n"
 		}
 	}
 	return text
@@ -158,26 +151,26 @@ func (s *Server) Redeliver(id string) {
 		s.dispatch("INTERACTION_CREATE", 0, it.payload)
 		return
 	}
-	s.wrong("no interaction %s", id)
+	s.reportViolation("no interaction %s", id)
 }
 
-// fits says what is wrong with a kind of answer to an interaction, or nothing.
-func (it *interaction) fits(kind int) string {
+// rejectsCallback says what is wrong with a kind of answer to an interaction, or nothing.
+func (it *interaction) rejectsCallback(kind int) string {
 	fromMessage := it.pressed != nil && (it.kind == kindOfPress || it.kind == kindOfSubmit)
 	switch kind {
-	case replyMessage, replyDeferred:
+	case payload.CallbackMessage, payload.CallbackDeferred:
 		if it.kind == kindOfComplete {
 			return "typing ahead is answered with choices alone"
 		}
-	case replyLater, replyUpdate:
+	case payload.CallbackDeferredUpdate, payload.CallbackUpdate:
 		if !fromMessage {
 			return "only a press, or a form that came of one, can update a message"
 		}
-	case replyChoices:
+	case payload.CallbackChoices:
 		if it.kind != kindOfComplete {
 			return "only typing ahead is answered with choices"
 		}
-	case replyModal:
+	case payload.CallbackModal:
 		if it.kind != kindOfCommand && it.kind != kindOfPress {
 			return "only a command or a press can open a form"
 		}
@@ -187,13 +180,13 @@ func (it *interaction) fits(kind int) string {
 	return ""
 }
 
-// alive reports whether an interaction's token can still be used for follow-ups.
-func (s *Server) alive(it *interaction) bool {
+// tokenValid reports whether an interaction's token can still be used for follow-ups.
+func (s *Server) tokenValid(it *interaction) bool {
 	return it != nil && it.kindOfReply != 0 && s.now().Sub(it.created) < tokenLives
 }
 
-// posted makes the message that answers an interaction; only its author sees it.
-func (s *Server) posted(it *interaction, in shape) (*message, reply, bool) {
+// postResponse makes the message that answers an interaction; only its author sees it.
+func (s *Server) postResponse(it *interaction, in messageBody) (*message, reply, bool) {
 	m := &message{channel: it.channel, author: BotID, created: s.now(), answers: it, only: it.who.id, kind: kindDefault}
 	if it.kind == kindOfCommand {
 		m.kind = kindCommand
@@ -201,23 +194,23 @@ func (s *Server) posted(it *interaction, in shape) (*message, reply, bool) {
 	if s.channels[it.channel] == nil {
 		return nil, unknownChannel(), false
 	}
-	if in.Flags == nil || *in.Flags&flagEphemeral == 0 {
-		s.wrong("an answer is for everybody: %s", text(in))
+	if in.Flags == nil || *in.Flags&payload.FlagEphemeral == 0 {
+		s.reportViolation("an answer is for everybody: %s", contentText(in))
 	}
-	m.flags = flagEphemeral
-	if no, taken := m.take(in); !taken {
+	m.flags = payload.FlagEphemeral
+	if no, taken := m.applyBody(in); !taken {
 		return nil, no, false
 	}
-	m.id = s.id()
-	s.add(m)
-	s.show(m)
+	m.id = s.nextID()
+	s.addMessage(m)
+	s.recordShown(m)
 	return m, reply{}, true
 }
 
-// text is what a request would show, for messages of tests.
-func text(in shape) string {
+// contentText is what a request would show, for messages of tests.
+func contentText(in messageBody) string {
 	if in.Components != nil {
-		return Render(*in.Components)
+		return render.Render(*in.Components)
 	}
 	if in.Content != nil {
 		return *in.Content
@@ -225,23 +218,23 @@ func text(in shape) string {
 	return ""
 }
 
-func (m *modal) text() string {
+func (m *modal) renderText() string {
 	out := m.title
-	for _, c := range nested(decode(m.components)) {
-		switch num(c, "type") {
-		case componentLabel:
-			out += "\n" + str(c, "label")
-			if d := str(c, "description"); d != "" {
+	for _, c := range payload.WithNested(payload.DecodeList(m.components)) {
+		switch payload.IntOf(c, "type") {
+		case payload.ComponentLabel:
+			out += "\n" + payload.TextOf(c, "label")
+			if d := payload.TextOf(c, "description"); d != "" {
 				out += "\n· " + d
 			}
-		case componentInput:
-			if l := str(c, "label"); l != "" {
+		case payload.ComponentInput:
+			if l := payload.TextOf(c, "label"); l != "" {
 				out += "\n" + l
 			}
-			out += "\n| " + str(c, "value")
-		case componentText:
-			out += "\n" + plainly().markdown(str(c, "content"))
-		case componentSelect, componentRadios, componentChecks:
+			out += "\n| " + payload.TextOf(c, "value")
+		case payload.ComponentText:
+			out += "\n" + render.PlainRenderer().RenderMarkdown(payload.TextOf(c, "content"))
+		case payload.ComponentSelect, payload.ComponentRadios, payload.ComponentChecks:
 			out += "\n" + renderOptions(c)
 		}
 	}
@@ -249,19 +242,19 @@ func (m *modal) text() string {
 }
 
 // renderOptions are the options of a form, with those that are chosen.
-func renderOptions(c object) string {
+func renderOptions(c payload.Object) string {
 	var lines []string
-	for _, o := range list(c["options"]) {
+	for _, o := range payload.ListOf(c["options"]) {
 		box := "☐ "
 		if o["default"] == true {
 			box = "☑ "
 		}
-		lines = append(lines, box+str(o, "label"))
+		lines = append(lines, box+payload.TextOf(o, "label"))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// inputs are the text inputs of a form.
-func (m *modal) inputs() []object {
-	return slices.DeleteFunc(nested(decode(m.components)), func(c object) bool { return num(c, "type") != componentInput })
+// inputFields are the text inputs of a form.
+func (m *modal) inputFields() []payload.Object {
+	return slices.DeleteFunc(payload.WithNested(payload.DecodeList(m.components)), func(c payload.Object) bool { return payload.IntOf(c, "type") != payload.ComponentInput })
 }

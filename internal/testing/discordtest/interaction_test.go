@@ -8,26 +8,28 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // definitions are commands like the bot's.
-func definitions() []object {
-	text := func(name string, more object) object {
-		o := object{"type": optionString, "name": name, "description": "what"}
+func definitions() []payload.Object {
+	text := func(name string, more payload.Object) payload.Object {
+		o := payload.Object{"type": optionString, "name": name, "description": "what"}
 		for key, v := range more {
 			o[key] = v
 		}
 		return o
 	}
-	part := func(name string, options ...any) object {
-		return object{"type": optionSub, "name": name, "description": "what", "options": options}
+	part := func(name string, options ...any) payload.Object {
+		return payload.Object{"type": optionSub, "name": name, "description": "what", "options": options}
 	}
-	return []object{
-		{"name": "question", "description": "what", "options": []any{part("now"), part("random", text("topic", object{"autocomplete": true}))}},
+	return []payload.Object{
+		{"name": "question", "description": "what", "options": []any{part("now"), part("random", text("topic", payload.Object{"autocomplete": true}))}},
 		{"name": "leaderboard", "description": "what", "options": []any{text("span", nil)}},
 		{"name": "quiz-admin", "description": "what", "default_member_permissions": 32, "options": []any{
-			part("plan", text("setting", object{"choices": []any{object{"name": "ask", "value": "ask"}}}), text("value", object{"autocomplete": true})),
-			part("grade", text("band", object{"required": true}), object{"type": optionUser, "name": "member", "description": "what"}),
+			part("plan", text("setting", payload.Object{"choices": []any{payload.Object{"name": "ask", "value": "ask"}}}), text("value", payload.Object{"autocomplete": true})),
+			part("grade", text("band", payload.Object{"required": true}), payload.Object{"type": optionUser, "name": "member", "description": "what"}),
 			part("pause", text("until", nil)),
 		}},
 		{"name": "quiz", "description": "what", "options": []any{part("me")}},
@@ -35,14 +37,14 @@ func definitions() []object {
 }
 
 // bot is a client that registered its commands and answers with do. It may take longer than Discord allows, on a busy machine.
-func bot(t *testing.T, s *Server, do func(c *client, it object)) *client {
+func bot(t *testing.T, s *Server, do func(c *client, it payload.Object)) *client {
 	t.Helper()
 	s.Patience = waits
 	c := connected(t, s)
 	if status, data := c.send("PUT", "/applications/"+AppID+"/commands", definitions()); status != 200 {
 		t.Fatalf("%d %s", status, data)
 	}
-	c.answering(func(it object) { do(c, it) })
+	c.answering(func(it payload.Object) { do(c, it) })
 	return c
 }
 
@@ -51,12 +53,12 @@ func TestTyping(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
 	var got atomic.Value
-	bot(t, s, func(c *client, it object) {
-		data := sub(it, "data")
+	bot(t, s, func(c *client, it payload.Object) {
+		data := payload.ChildOf(it, "data")
 		delete(data, "id")
 		delete(data, "type")
-		got.Store(string(raw(data)))
-		c.reply(it, replyMessage, saying(64, "ok"))
+		got.Store(string(payload.Raw(data)))
+		c.reply(it, payload.CallbackMessage, saying(64, "ok"))
 	})
 	for text, want := range map[string]string{
 		"/question":                     `{"name":"question","options":[{"name":"now","options":[],"type":1}]}`,
@@ -86,20 +88,20 @@ func TestTyping(t *testing.T) {
 func TestInteraction(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	c := bot(t, s, func(c *client, it object) { c.reply(it, replyMessage, saying(64, "ok")) })
+	c := bot(t, s, func(c *client, it payload.Object) { c.reply(it, payload.CallbackMessage, saying(64, "ok")) })
 	s.Speak("小安", "zh-CN")
 	s.Call("小安", "安")
 	s.Command("小安", "/leaderboard")
 	s.Command("boss", "/leaderboard")
 	told := c.got("INTERACTION_CREATE")
-	who, boss := sub(told[0], "member"), sub(told[1], "member")
-	if str(who, "nick") != "安" || str(sub(who, "user"), "global_name") != "小安" || str(told[0], "locale") != "zh-CN" {
+	who, boss := payload.ChildOf(told[0], "member"), payload.ChildOf(told[1], "member")
+	if payload.TextOf(who, "nick") != "安" || payload.TextOf(payload.ChildOf(who, "user"), "global_name") != "小安" || payload.TextOf(told[0], "locale") != "zh-CN" {
 		t.Errorf("told %v", told[0])
 	}
-	if str(who, "permissions") == str(boss, "permissions") || str(told[0], "guild_id") != GuildID || str(told[0], "channel_id") != ChannelID {
+	if payload.TextOf(who, "permissions") == payload.TextOf(boss, "permissions") || payload.TextOf(told[0], "guild_id") != GuildID || payload.TextOf(told[0], "channel_id") != ChannelID {
 		t.Errorf("told %v and %v", who, boss)
 	}
-	if number(str(told[0], "id")) >= number(str(told[1], "id")) {
+	if snowflake(payload.TextOf(told[0], "id")) >= snowflake(payload.TextOf(told[1], "id")) {
 		t.Error("ids do not grow")
 	}
 }
@@ -108,8 +110,8 @@ func TestInteraction(t *testing.T) {
 func TestComplete(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	c := bot(t, s, func(c *client, it object) {
-		c.reply(it, replyChoices, object{"choices": []any{object{"name": "Generators", "value": "gen"}}})
+	c := bot(t, s, func(c *client, it payload.Object) {
+		c.reply(it, payload.CallbackChoices, payload.Object{"choices": []any{payload.Object{"name": "Generators", "value": "gen"}}})
 	})
 	for text, want := range map[string]string{
 		"/question random gen":    `[{"focused":true,"name":"topic","type":3,"value":"gen"}]`,
@@ -122,7 +124,7 @@ func TestComplete(t *testing.T) {
 		}
 		all := c.got("INTERACTION_CREATE")
 		last := all[len(all)-1]
-		if got := string(raw(list(sub(last, "data")["options"])[0]["options"])); got != want || num(last, "type") != kindOfComplete {
+		if got := string(payload.Raw(payload.ListOf(payload.ChildOf(last, "data")["options"])[0]["options"])); got != want || payload.IntOf(last, "type") != kindOfComplete {
 			t.Errorf("%s arrives as %s, want %s", text, got, want)
 		}
 	}
@@ -132,21 +134,21 @@ func TestComplete(t *testing.T) {
 func TestPressAndForm(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	c := bot(t, s, func(c *client, it object) {
-		switch data := sub(it, "data"); num(it, "type") {
+	c := bot(t, s, func(c *client, it payload.Object) {
+		switch data := payload.ChildOf(it, "data"); payload.IntOf(it, "type") {
 		case kindOfPress:
-			if str(data, "custom_id") == "more" {
-				c.reply(it, replyUpdate, saying(64, "more"))
+			if payload.TextOf(data, "custom_id") == "more" {
+				c.reply(it, payload.CallbackUpdate, saying(64, "more"))
 				return
 			}
-			c.reply(it, replyModal, object{"custom_id": "form", "title": "Your answer", "components": []any{
-				object{"type": componentLabel, "label": "Answer", "component": object{
-					"type": componentInput, "style": 2, "custom_id": "text", "value": "before",
+			c.reply(it, payload.CallbackModal, payload.Object{"custom_id": "form", "title": "Your answer", "components": []any{
+				payload.Object{"type": payload.ComponentLabel, "label": "Answer", "component": payload.Object{
+					"type": payload.ComponentInput, "style": 2, "custom_id": "text", "value": "before",
 				}},
 			}})
 		case kindOfSubmit:
-			text := str(sub(list(data["components"])[0], "component"), "value")
-			c.reply(it, replyMessage, saying(64, "Saved: "+text, button("More", "more")))
+			text := payload.TextOf(payload.ChildOf(payload.ListOf(data["components"])[0], "component"), "value")
+			c.reply(it, payload.CallbackMessage, saying(64, "Saved: "+text, button("More", "more")))
 		}
 	})
 	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("Answer", "answer")))
@@ -174,12 +176,12 @@ func TestPressAndForm(t *testing.T) {
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	c := bot(t, s, func(c *client, it object) {
-		c.reply(it, replyMessage, saying(64, string(raw(sub(it, "data")["values"]))))
+	c := bot(t, s, func(c *client, it payload.Object) {
+		c.reply(it, payload.CallbackMessage, saying(64, string(payload.Raw(payload.ChildOf(it, "data")["values"]))))
 	})
-	option := func(label, value string) object { return object{"label": label, "value": value} }
-	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Which?", object{"type": componentRow, "components": []any{object{
-		"type": componentSelect, "custom_id": "choice", "placeholder": "Choose", "max_values": 2,
+	option := func(label, value string) payload.Object { return payload.Object{"label": label, "value": value} }
+	c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Which?", payload.Object{"type": payload.ComponentRow, "components": []any{payload.Object{
+		"type": payload.ComponentSelect, "custom_id": "choice", "placeholder": "Choose", "max_values": 2,
 		"options": []any{option("A. list", "0"), option("B. tuple", "1"), option("C. str", "2")},
 	}}}))
 	s.Choose("ann", "B", "C")
@@ -195,10 +197,10 @@ func TestChoose(t *testing.T) {
 func TestDeferred(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	bot(t, s, func(c *client, it object) {
-		c.reply(it, replyDeferred, object{"flags": 64})
+	bot(t, s, func(c *client, it payload.Object) {
+		c.reply(it, payload.CallbackDeferred, payload.Object{"flags": 64})
 		time.Sleep(30 * time.Millisecond)
-		hook := "/webhooks/" + AppID + "/" + str(it, "token")
+		hook := "/webhooks/" + AppID + "/" + payload.TextOf(it, "token")
 		c.call("PATCH", hook+"/messages/@original", saying(0, "first"))
 		c.call("POST", hook, saying(64, "second"))
 	})
@@ -213,21 +215,21 @@ func TestThreeSeconds(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
 	statuses := make(chan int, 4)
-	bot(t, s, func(c *client, it object) {
-		if str(sub(it, "data"), "name") == "quiz" {
+	bot(t, s, func(c *client, it payload.Object) {
+		if payload.TextOf(payload.ChildOf(it, "data"), "name") == "quiz" {
 			time.Sleep(respondWithin + 100*time.Millisecond)
 		}
-		status, e := c.reply(it, replyMessage, saying(64, "ok"))
+		status, e := c.reply(it, payload.CallbackMessage, saying(64, "ok"))
 		statuses <- status
-		statuses <- num(e, "code")
-		if str(sub(it, "data"), "name") != "quiz" {
-			status, e := c.reply(it, replyMessage, saying(64, "again"))
+		statuses <- payload.IntOf(e, "code")
+		if payload.TextOf(payload.ChildOf(it, "data"), "name") != "quiz" {
+			status, e := c.reply(it, payload.CallbackMessage, saying(64, "again"))
 			statuses <- status
-			statuses <- num(e, "code")
+			statuses <- payload.IntOf(e, "code")
 		}
 	})
 	s.Patience = respondWithin
-	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != replyMessage || strings.TrimSpace(a.Shown) != "ok" {
+	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != payload.CallbackMessage || strings.TrimSpace(a.Shown) != "ok" {
 		t.Errorf("answered with %+v, %v", a, err)
 	}
 	for _, want := range []int{204, 0, 400, 40060} {
@@ -255,12 +257,12 @@ func TestTokenDies(t *testing.T) {
 	now := newClock()
 	s := New(t, now.time)
 	hooks := make(chan string, 1)
-	bot(t, s, func(c *client, it object) {
-		hook := "/webhooks/" + AppID + "/" + str(it, "token")
-		if status, e := c.call("POST", hook, saying(64, "early")); status != 404 || num(e, "code") != 10015 {
+	bot(t, s, func(c *client, it payload.Object) {
+		hook := "/webhooks/" + AppID + "/" + payload.TextOf(it, "token")
+		if status, e := c.call("POST", hook, saying(64, "early")); status != 404 || payload.IntOf(e, "code") != 10015 {
 			t.Errorf("a follow-up before the answer gives %d %v", status, e)
 		}
-		c.reply(it, replyMessage, saying(64, "ok"))
+		c.reply(it, payload.CallbackMessage, saying(64, "ok"))
 		hooks <- hook
 	})
 	s.Command("ann", "/leaderboard")
@@ -270,7 +272,7 @@ func TestTokenDies(t *testing.T) {
 		t.Errorf("an edit in time is refused with %d", status)
 	}
 	now.pass(time.Second)
-	if status, data := send(t, s, "PATCH", hook+"/messages/@original", saying(0, "too late")); status != 401 || num(mustObject(data), "code") != 50027 {
+	if status, data := send(t, s, "PATCH", hook+"/messages/@original", saying(0, "too late")); status != 401 || payload.IntOf(payload.MustDecode(data), "code") != 50027 {
 		t.Errorf("an edit too late gives %d %s", status, data)
 	}
 }
@@ -283,24 +285,24 @@ func TestWrongAnswers(t *testing.T) {
 		data any
 		want string
 	}{
-		"for everybody":  {replyMessage, saying(0, "hello"), "an answer is for everybody: hello"},
-		"deferred":       {replyDeferred, object{}, "a deferred answer is for everybody"},
-		"update":         {replyUpdate, saying(64, "x"), "only a press"},
-		"later":          {replyLater, nil, "only a press"},
-		"choices":        {replyChoices, object{"choices": []any{}}, "only typing ahead"},
-		"without an end": {replyMessage, object{"content": "x", "flags": 64}, "allowed_mentions"},
+		"for everybody":  {payload.CallbackMessage, saying(0, "hello"), "an answer is for everybody: hello"},
+		"deferred":       {payload.CallbackDeferred, payload.Object{}, "a deferred answer is for everybody"},
+		"update":         {payload.CallbackUpdate, saying(64, "x"), "only a press"},
+		"later":          {payload.CallbackDeferredUpdate, nil, "only a press"},
+		"choices":        {payload.CallbackChoices, payload.Object{"choices": []any{}}, "only typing ahead"},
+		"without an end": {payload.CallbackMessage, payload.Object{"content": "x", "flags": 64}, "allowed_mentions"},
 	} {
 		r := &recorder{TB: t}
 		s := New(r, newClock().time)
-		bot(t, s, func(c *client, it object) {
+		bot(t, s, func(c *client, it payload.Object) {
 			c.reply(it, tt.kind, tt.data)
-			c.reply(it, replyMessage, saying(64, "ok"))
-			c.call("PATCH", "/webhooks/"+AppID+"/"+str(it, "token")+"/messages/@original", saying(0, "ok"))
+			c.reply(it, payload.CallbackMessage, saying(64, "ok"))
+			c.call("PATCH", "/webhooks/"+AppID+"/"+payload.TextOf(it, "token")+"/messages/@original", saying(0, "ok"))
 		})
 		if _, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		s.settle()
+		s.waitIdle()
 		if got := r.text(); !strings.Contains(got, tt.want) {
 			t.Errorf("%s: the test is told %q, want %q", name, got, tt.want)
 		}
@@ -312,9 +314,9 @@ func TestUpdateOfPublicMessage(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
-	c := bot(t, s, func(c *client, it object) { c.reply(it, replyUpdate, saying(0, "gone")) })
+	c := bot(t, s, func(c *client, it payload.Object) { c.reply(it, payload.CallbackUpdate, saying(0, "gone")) })
 	_, m := c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("Hint", "hint")))
-	if _, err := s.PressButton("ann", str(m, "id"), "hint"); err != nil {
+	if _, err := s.PressButton("ann", payload.TextOf(m, "id"), "hint"); err != nil {
 		t.Fatal(err)
 	}
 	if got := r.text(); !strings.Contains(got, "everybody sees is replaced by one for ann alone") {
@@ -327,17 +329,17 @@ func TestWrongAnswersElsewhere(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
-	form := object{"custom_id": "form", "title": "T", "components": []any{
-		object{"type": componentLabel, "label": "L", "component": object{"type": componentInput, "style": 1, "custom_id": "text"}},
+	form := payload.Object{"custom_id": "form", "title": "T", "components": []any{
+		payload.Object{"type": payload.ComponentLabel, "label": "L", "component": payload.Object{"type": payload.ComponentInput, "style": 1, "custom_id": "text"}},
 	}}
-	bot(t, s, func(c *client, it object) {
-		if num(it, "type") == kindOfComplete {
-			c.reply(it, replyMessage, saying(64, "x"))
-			c.reply(it, replyChoices, object{"choices": []any{}})
+	bot(t, s, func(c *client, it payload.Object) {
+		if payload.IntOf(it, "type") == kindOfComplete {
+			c.reply(it, payload.CallbackMessage, saying(64, "x"))
+			c.reply(it, payload.CallbackChoices, payload.Object{"choices": []any{}})
 			return
 		}
-		c.reply(it, replyModal, form)
-		c.reply(it, replyMessage, saying(64, "ok"))
+		c.reply(it, payload.CallbackModal, form)
+		c.reply(it, payload.CallbackMessage, saying(64, "ok"))
 	})
 	if got := s.Complete("ann", "/question random a"); len(got) > 0 || !strings.Contains(r.text(), "choices alone") {
 		t.Errorf("offered %v, and the test is not told", got)
@@ -345,7 +347,7 @@ func TestWrongAnswersElsewhere(t *testing.T) {
 	if _, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil {
 		t.Fatal(err)
 	}
-	s.settle()
+	s.waitIdle()
 	r.text()
 	if _, err := s.SubmitModal("ann", "form", "x"); err != nil || !strings.Contains(r.text(), "can open a form") {
 		t.Errorf("a form answers a form: %v", err)
@@ -357,13 +359,13 @@ func TestFollowUpTooEarly(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
-	bot(t, s, func(c *client, it object) {
-		c.reply(it, replyDeferred, object{"flags": 64})
-		hook := "/webhooks/" + AppID + "/" + str(it, "token")
+	bot(t, s, func(c *client, it payload.Object) {
+		c.reply(it, payload.CallbackDeferred, payload.Object{"flags": 64})
+		hook := "/webhooks/" + AppID + "/" + payload.TextOf(it, "token")
 		c.call("POST", hook, saying(64, "early"))
 		c.call("PATCH", hook+"/messages/@original", saying(0, "late"))
 	})
-	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != replyDeferred || a.Completed < a.Took {
+	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != payload.CallbackDeferred || a.Completed < a.Took {
 		t.Errorf("answered with %+v, %v", a, err)
 	}
 	if told := r.text(); !strings.Contains(told, "before the deferred answer was completed") {
@@ -376,7 +378,7 @@ func TestDeedsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
-	bot(t, s, func(c *client, it object) { c.reply(it, replyMessage, saying(64, "ok")) })
+	bot(t, s, func(c *client, it payload.Object) { c.reply(it, payload.CallbackMessage, saying(64, "ok")) })
 	for want, deed := range map[string]func(){
 		"no button":               func() { s.Press("ann", "Answer") },
 		"no select":               func() { s.Choose("ann", "A") },
@@ -405,16 +407,16 @@ func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
 	var came atomic.Int32
-	c := bot(t, s, func(c *client, it object) {
+	c := bot(t, s, func(c *client, it payload.Object) {
 		came.Add(1)
-		c.reply(it, replyMessage, saying(64, "ok"))
+		c.reply(it, payload.CallbackMessage, saying(64, "ok"))
 	})
 	_, m := c.call("POST", "/channels/"+ChannelID+"/messages", saying(0, "Question", button("A", "a")))
 	var all sync.WaitGroup
 	for i := range 100 {
 		all.Go(func() {
-			a, err := s.PressButton("m"+string(rune('a'+i%26))+string(rune('a'+i/26)), str(m, "id"), "a")
-			if err != nil || a.Took <= 0 || a.Took > s.Patience || a.Type != replyMessage {
+			a, err := s.PressButton("m"+string(rune('a'+i%26))+string(rune('a'+i/26)), payload.TextOf(m, "id"), "a")
+			if err != nil || a.Took <= 0 || a.Took > s.Patience || a.Type != payload.CallbackMessage {
 				t.Errorf("answered with %+v, %v", a, err)
 			}
 		})
@@ -423,14 +425,14 @@ func TestManyAtOnce(t *testing.T) {
 	if came.Load() != 100 {
 		t.Errorf("%d presses came", came.Load())
 	}
-	a, err := s.PressButton("ann", str(m, "id"), "a")
+	a, err := s.PressButton("ann", payload.TextOf(m, "id"), "a")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Redeliver(a.Interaction)
 	c.until("the same again", func() bool { return came.Load() == 102 })
 	told := c.got("INTERACTION_CREATE")
-	if str(told[100], "id") != str(told[101], "id") {
+	if payload.TextOf(told[100], "id") != payload.TextOf(told[101], "id") {
 		t.Error("what comes again is something else")
 	}
 }
@@ -439,13 +441,13 @@ func TestManyAtOnce(t *testing.T) {
 func TestStrange(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	c := bot(t, s, func(c *client, it object) {
-		if num(it, "type") == kindOfSubmit {
-			c.reply(it, replyMessage, saying(64, "ok"))
+	c := bot(t, s, func(c *client, it payload.Object) {
+		if payload.IntOf(it, "type") == kindOfSubmit {
+			c.reply(it, payload.CallbackMessage, saying(64, "ok"))
 			return
 		}
-		c.reply(it, replyModal, object{"custom_id": "form", "title": "T", "components": []any{
-			object{"type": componentRow, "components": []any{object{"type": componentInput, "style": 1, "custom_id": "text", "label": "L"}}},
+		c.reply(it, payload.CallbackModal, payload.Object{"custom_id": "form", "title": "T", "components": []any{
+			payload.Object{"type": payload.ComponentRow, "components": []any{payload.Object{"type": payload.ComponentInput, "style": 1, "custom_id": "text", "label": "L"}}},
 		}})
 	})
 	s.Strange(true)
@@ -454,12 +456,12 @@ func TestStrange(t *testing.T) {
 	s.Submit("ann", "x")
 	s.OtherBot(ChannelID, "I am new")
 	told := c.got("INTERACTION_CREATE")
-	for what, text := range map[string]json.RawMessage{"message": raw(told[0]["message"]), "form": raw(told[1]["data"]), "other": raw(c.got("MESSAGE_CREATE")[1])} {
+	for what, text := range map[string]json.RawMessage{"message": payload.Raw(told[0]["message"]), "form": payload.Raw(told[1]["data"]), "other": payload.Raw(c.got("MESSAGE_CREATE")[1])} {
 		if !strings.Contains(string(text), `"type":99`) {
 			t.Errorf("%s: %s", what, text)
 		}
 	}
-	if in := list(list(sub(told[1], "data")["components"])[0]["components"]); len(in) != 1 || str(in[0], "value") != "x" {
+	if in := payload.ListOf(payload.ListOf(payload.ChildOf(told[1], "data")["components"])[0]["components"]); len(in) != 1 || payload.TextOf(in[0], "value") != "x" {
 		t.Errorf("the form arrives as %v", told[1])
 	}
 }

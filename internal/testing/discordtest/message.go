@@ -4,14 +4,8 @@ import (
 	"encoding/json"
 	"strings"
 	"time"
-)
 
-// Flags of a message. https://discord.com/developers/docs/resources/message#message-object-message-flags
-const (
-	flagHasThread  = 1 << 5
-	flagEphemeral  = 1 << 6
-	flagLoading    = 1 << 7
-	flagComponents = 1 << 15
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // Kinds of messages.
@@ -38,8 +32,8 @@ type message struct {
 	changed             int // grows with each time that it was shown anew
 }
 
-// shape is what a request to create or edit a message may hold; what is absent is nil.
-type shape struct {
+// messageBody is what a request to create or edit a message may hold; what is absent is nil.
+type messageBody struct {
 	Content    *string          `json:"content"`
 	Components *json.RawMessage `json:"components"`
 	Embeds     *json.RawMessage `json:"embeds"`
@@ -51,24 +45,24 @@ type shape struct {
 	} `json:"message_reference"`
 }
 
-// read reads a request or a part of one; what is wrong with it the checks tell.
-func read(raw []byte) shape {
-	var in shape
+// readBody reads a request or a part of one; what is wrong with it the checks tell.
+func readBody(raw []byte) messageBody {
+	var in messageBody
 	_ = json.Unmarshal(raw, &in)
 	return in
 }
 
-// take puts what a request holds into a message, and refuses to take the flag for components off one.
-func (m *message) take(in shape) (reply, bool) {
+// applyBody puts what a request holds into a message, and refuses to take the flag for components off one.
+func (m *message) applyBody(in messageBody) (reply, bool) {
 	if in.Flags != nil {
-		const settable = flagComponents | 1<<2 | 1<<12 // suppressed embeds and notifications
-		if m.flags&flagComponents != 0 && *in.Flags&flagComponents == 0 {
+		const settable = payload.FlagComponents | 1<<2 | 1<<12 // suppressed embeds and notifications
+		if m.flags&payload.FlagComponents != 0 && *in.Flags&payload.FlagComponents == 0 {
 			return invalidForm([]string{"the flag IS_COMPONENTS_V2 cannot be removed"}), false
 		}
 		m.flags = m.flags&^settable | *in.Flags&settable
 	}
-	v2 := m.flags&flagComponents != 0
-	if v2 && (in.Content != nil && *in.Content != "" || in.Embeds != nil && len(decode(*in.Embeds)) > 0) {
+	v2 := m.flags&payload.FlagComponents != 0
+	if v2 && (in.Content != nil && *in.Content != "" || in.Embeds != nil && len(payload.DecodeList(*in.Embeds)) > 0) {
 		return invalidForm([]string{"content and embeds cannot stand in a message with IS_COMPONENTS_V2"}), false
 	}
 	if in.Content != nil {
@@ -78,17 +72,17 @@ func (m *message) take(in shape) (reply, bool) {
 		m.content, m.embeds = "", nil
 	}
 	if in.Components != nil {
-		m.components = numbered(*in.Components)
+		m.components = withNumbers(*in.Components)
 	}
 	if in.Embeds != nil {
 		m.embeds = *in.Embeds
 	}
-	if m.content == "" && len(decode(m.components)) == 0 && len(decode(m.embeds)) == 0 {
-		return refuse(400, 50006, "Cannot send an empty message"), false
+	if m.content == "" && len(payload.DecodeList(m.components)) == 0 && len(payload.DecodeList(m.embeds)) == 0 {
+		return errorReply(400, 50006, "Cannot send an empty message"), false
 	}
 	if !v2 {
-		for _, c := range decode(m.components) {
-			if num(c, "type") != componentRow {
+		for _, c := range payload.DecodeList(m.components) {
+			if payload.IntOf(c, "type") != payload.ComponentRow {
 				return invalidForm([]string{"components other than action rows need IS_COMPONENTS_V2"}), false
 			}
 		}
@@ -96,16 +90,16 @@ func (m *message) take(in shape) (reply, bool) {
 	return reply{}, true
 }
 
-// numbered gives every component without an id one that no other has, as Discord does.
-func numbered(raw json.RawMessage) json.RawMessage {
-	components := decode(raw)
+// withNumbers gives every component without an id one that no other has, as Discord does.
+func withNumbers(raw json.RawMessage) json.RawMessage {
+	components := payload.DecodeList(raw)
 	taken := map[int]bool{}
-	for _, c := range nested(components) {
-		taken[num(c, "id")] = true
+	for _, c := range payload.WithNested(components) {
+		taken[payload.IntOf(c, "id")] = true
 	}
 	next := 0
-	for _, c := range nested(components) {
-		if num(c, "id") > 0 {
+	for _, c := range payload.WithNested(components) {
+		if payload.IntOf(c, "id") > 0 {
 			continue
 		}
 		for next++; taken[next]; {
@@ -120,19 +114,19 @@ func numbered(raw json.RawMessage) json.RawMessage {
 	return out
 }
 
-// view says who looks at a message.
-type view struct {
+// messageView says who looks at a message.
+type messageView struct {
 	gateway bool // with the fields that only events have
 	content bool // other people's words are told
 }
 
 // json is a message as the API writes it.
-func (s *Server) messageJSON(m *message, v view) object {
+func (s *Server) messageJSON(m *message, v messageView) payload.Object {
 	author := s.members[m.author]
-	o := object{
+	o := payload.Object{
 		"id": m.id, "type": m.kind, "channel_id": m.channel, "author": author.userJSON(), "content": m.content,
-		"timestamp": stamp(m.created), "edited_timestamp": stamp(m.edited), "tts": false, "mention_everyone": false,
-		"mentions": s.mentionsJSON(m), "mention_roles": []any{}, "attachments": []any{}, "embeds": orEmpty(m.embeds),
+		"timestamp": timestamp(m.created), "edited_timestamp": timestamp(m.edited), "tts": false, "mention_everyone": false,
+		"mentions": s.mentionsJSON(m), "mention_roles": []any{}, "attachments": []any{}, "embeds": rawOrEmpty(m.embeds),
 		"components": s.componentsJSON(m, v), "pinned": false, "flags": m.flags,
 	}
 	c := s.channels[m.channel]
@@ -143,22 +137,22 @@ func (s *Server) messageJSON(m *message, v view) object {
 		from := m.channel
 		if r := s.byID[m.reference]; r != nil {
 			from = r.channel
-			o["referenced_message"] = s.messageJSON(r, view{content: v.content})
+			o["referenced_message"] = s.messageJSON(r, messageView{content: v.content})
 		}
-		o["message_reference"] = object{"type": 0, "channel_id": from, "message_id": m.reference, "guild_id": GuildID}
+		o["message_reference"] = payload.Object{"type": 0, "channel_id": from, "message_id": m.reference, "guild_id": GuildID}
 	}
 	if m.answers != nil {
 		o["application_id"], o["webhook_id"] = AppID, AppID
 	}
 	if len(m.reactions) > 0 {
-		var all []object
+		var all []payload.Object
 		for _, e := range m.reactions {
-			all = append(all, object{"emoji": object{"id": nil, "name": e}, "count": 1, "me": true, "burst_colors": []any{}})
+			all = append(all, payload.Object{"emoji": payload.Object{"id": nil, "name": e}, "count": 1, "me": true, "burst_colors": []any{}})
 		}
 		o["reactions"] = all
 	}
-	if m.flags&flagHasThread != 0 && s.channels[m.id] != nil {
-		o["thread"] = s.channels[m.id].json()
+	if m.flags&payload.FlagHasThread != 0 && s.channels[m.id] != nil {
+		o["thread"] = s.channels[m.id].toJSON()
 	}
 	if v.gateway && c.kind != kindDirect {
 		o["guild_id"], o["member"] = GuildID, author.memberJSON()
@@ -168,27 +162,27 @@ func (s *Server) messageJSON(m *message, v view) object {
 }
 
 // componentsJSON are a message's components, with one that nobody knows yet where the test wants that.
-func (s *Server) componentsJSON(m *message, v view) any {
+func (s *Server) componentsJSON(m *message, v messageView) any {
 	if s.faults.strange && (v.gateway || m.author != BotID) {
-		return append(decode(m.components), strangeComponent())
+		return append(payload.DecodeList(m.components), unknownComponent())
 	}
-	return orEmpty(m.components)
+	return rawOrEmpty(m.components)
 }
 
-// strangeComponent is of a kind that Discord may have one day.
-func strangeComponent() object {
-	return object{"type": 99, "id": 9999, "new": object{"deep": []any{1, "x"}}}
+// unknownComponent is of a kind that Discord may have one day.
+func unknownComponent() payload.Object {
+	return payload.Object{"type": 99, "id": 9999, "new": payload.Object{"deep": []any{1, "x"}}}
 }
 
-func orEmpty(raw json.RawMessage) any {
+func rawOrEmpty(raw json.RawMessage) any {
 	if len(raw) == 0 || string(raw) == "null" {
 		return []any{}
 	}
 	return raw
 }
 
-// add puts a message up.
-func (s *Server) add(m *message) {
+// addMessage puts a message up.
+func (s *Server) addMessage(m *message) {
 	s.messages = append(s.messages, m)
 	s.byID[m.id] = m
 	if c := s.channels[m.channel]; m.only == "" {
@@ -200,7 +194,7 @@ func (s *Server) add(m *message) {
 }
 
 // drop takes a message down.
-func (s *Server) remove(m *message) {
+func (s *Server) forgetMessage(m *message) {
 	delete(s.byID, m.id)
 	for i := range s.messages {
 		if s.messages[i] == m {
@@ -210,8 +204,8 @@ func (s *Server) remove(m *message) {
 	}
 }
 
-// show remembers that somebody was shown a message that they alone see, or its new form.
-func (s *Server) show(m *message) {
+// recordShown remembers that somebody was shown a message that they alone see, or its new form.
+func (s *Server) recordShown(m *message) {
 	who := s.members[m.only]
 	if who == nil {
 		return

@@ -3,17 +3,20 @@ package discordtest
 import (
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
+	"quizbot/internal/testing/discordtest/render"
 )
 
 // Ready waits until a session of the bot is ready.
 func (s *Server) Ready() {
 	s.t.Helper()
-	s.until("the bot connects", func() bool { return s.Live() > 0 })
-	s.heard()
+	s.waitUntil("the bot connects", func() bool { return s.Live() > 0 })
+	s.waitDelivered()
 }
 
-// until waits until something is so, and ends the test where it never is.
-func (s *Server) until(what string, so func() bool) {
+// waitUntil waits until something is so, and ends the test where it never is.
+func (s *Server) waitUntil(what string, so func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(waits); !so(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
@@ -29,21 +32,21 @@ func (s *Server) Admin() string { return "boss" }
 func (s *Server) Join(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.join(name).id
+	return s.joinMember(name).id
 }
 
 // Call has somebody go by a nickname in the guild, Speak has their client be in a language such as zh-CN.
 func (s *Server) Call(who, nick string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.join(who).nick = nick
+	s.joinMember(who).nick = nick
 }
 
 // Speak has somebody's client be in a language such as zh-CN.
 func (s *Server) Speak(who, locale string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.join(who).locale = locale
+	s.joinMember(who).locale = locale
 }
 
 // LiveIn says where everybody lives from now on, who lived in UTC before: times are shown in their zone.
@@ -53,9 +56,9 @@ func (s *Server) LiveIn(zone *time.Location) {
 	s.zone = zone
 }
 
-// begin forgets what somebody was shown before what they do now.
-func (s *Server) begin(who string) *member {
-	m := s.join(who)
+// memberActing forgets what somebody was shown before what they do now.
+func (s *Server) memberActing(who string) *member {
+	m := s.joinMember(who)
 	m.shown = nil
 	return m
 }
@@ -66,7 +69,7 @@ func (s *Server) Say(who, text string) string {
 	s.mu.Lock()
 	var newest *channel
 	for _, c := range s.channels {
-		if c.kind == kindThread && c.parent == ChannelID && (newest == nil || number(c.id) > number(newest.id)) {
+		if c.kind == kindThread && c.parent == ChannelID && (newest == nil || snowflake(c.id) > snowflake(newest.id)) {
 			newest = c
 		}
 	}
@@ -84,7 +87,7 @@ func (s *Server) SayIn(channel, who, text string) string {
 	if err != "" {
 		s.t.Fatalf("%s writes %q: %s", who, text, err)
 	}
-	s.settle()
+	s.waitIdle()
 	return id
 }
 
@@ -96,14 +99,14 @@ func (s *Server) Write(channel, who, text string) (id, refused string) {
 	if c == nil {
 		return "", "there is no channel " + channel
 	}
-	author := s.begin(who)
-	if _, open := s.writable(c); !open {
+	author := s.memberActing(who)
+	if _, open := s.checkWritable(c); !open {
 		return "", "the thread is locked"
 	}
-	m := &message{id: s.id(), channel: channel, author: author.id, content: text, created: s.now()}
+	m := &message{id: s.nextID(), channel: channel, author: author.id, content: text, created: s.now()}
 	m.nonce = m.id
-	s.add(m)
-	s.tell("MESSAGE_CREATE", m)
+	s.addMessage(m)
+	s.dispatchMessage("MESSAGE_CREATE", m)
 	return m.id, ""
 }
 
@@ -111,7 +114,7 @@ func (s *Server) Write(channel, who, text string) (id, refused string) {
 func (s *Server) Direct(who, text string) string {
 	s.t.Helper()
 	s.mu.Lock()
-	c := s.directTo(s.join(who))
+	c := s.directChannel(s.joinMember(who))
 	s.mu.Unlock()
 	return s.SayIn(c.id, who, text)
 }
@@ -119,37 +122,37 @@ func (s *Server) Direct(who, text string) string {
 // OtherBot has another bot write into a channel or thread, with a component of a kind that nobody knows yet.
 func (s *Server) OtherBot(channel, text string) string {
 	s.mu.Lock()
-	author := s.join("other bot")
+	author := s.joinMember("other bot")
 	author.bot = true
-	m := &message{id: s.id(), channel: channel, author: author.id, content: text, created: s.now()}
+	m := &message{id: s.nextID(), channel: channel, author: author.id, content: text, created: s.now()}
 	m.components = []byte(`[{"type":99,"id":1,"new":true}]`)
-	s.add(m)
-	s.tell("MESSAGE_CREATE", m)
+	s.addMessage(m)
+	s.dispatchMessage("MESSAGE_CREATE", m)
 	s.mu.Unlock()
-	s.settle()
+	s.waitIdle()
 	return m.id
 }
 
 // Edit replaces the text of a message of somebody.
 func (s *Server) Edit(who, id, text string) {
 	s.t.Helper()
-	s.own(who, id, func(m *message) {
+	s.withOwnMessage(who, id, func(m *message) {
 		m.content, m.edited = text, s.now()
-		s.tell("MESSAGE_UPDATE", m)
+		s.dispatchMessage("MESSAGE_UPDATE", m)
 	})
 }
 
 // Delete takes a message of somebody down.
 func (s *Server) Delete(who, id string) {
 	s.t.Helper()
-	s.own(who, id, s.takeDown)
+	s.withOwnMessage(who, id, s.removeMessage)
 }
 
-// own does something with a message of somebody.
-func (s *Server) own(who, id string, do func(*message)) {
+// withOwnMessage does something with a message of somebody.
+func (s *Server) withOwnMessage(who, id string, do func(*message)) {
 	s.t.Helper()
 	s.mu.Lock()
-	author := s.begin(who)
+	author := s.memberActing(who)
 	m := s.byID[id]
 	if m == nil || m.author != author.id {
 		s.mu.Unlock()
@@ -158,7 +161,7 @@ func (s *Server) own(who, id string, do func(*message)) {
 	}
 	do(m)
 	s.mu.Unlock()
-	s.settle()
+	s.waitIdle()
 }
 
 // Marked reports whether a message bears a mark of the bot.
@@ -175,15 +178,15 @@ func (s *Server) Channel() string {
 	defer s.mu.Unlock()
 	var b strings.Builder
 	for _, m := range s.messages {
-		if s.forAll(m) && m.author == BotID && m.kind != kindStarting {
-			b.WriteString(s.render(m) + "\n\n")
+		if s.visibleToAll(m) && m.author == BotID && m.kind != kindStarting {
+			b.WriteString(s.renderMessage(m) + "\n\n")
 		}
 	}
 	return b.String()
 }
 
-// forAll reports whether a message stands in the channel or a thread of it, where everybody sees it.
-func (s *Server) forAll(m *message) bool {
+// visibleToAll reports whether a message stands in the channel or a thread of it, where everybody sees it.
+func (s *Server) visibleToAll(m *message) bool {
 	c := s.channels[m.channel]
 	return m.only == "" && c != nil && (c.id == ChannelID || c.parent == ChannelID)
 }
@@ -193,9 +196,9 @@ func (s *Server) Private(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var parts []string
-	for _, m := range s.join(who).shown {
+	for _, m := range s.joinMember(who).shown {
 		if s.byID[m.id] == m {
-			parts = append(parts, s.render(m))
+			parts = append(parts, s.renderMessage(m))
 		}
 	}
 	return strings.Join(parts, "\n")
@@ -208,11 +211,11 @@ func (s *Server) Told(who string) string { return strings.Join(s.ToldEach(who), 
 func (s *Server) ToldEach(who string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	id := s.join(who).id
+	id := s.joinMember(who).id
 	var parts []string
 	for _, m := range s.messages {
 		if c := s.channels[m.channel]; c != nil && c.kind == kindDirect && c.recipient == id && m.author == BotID {
-			parts = append(parts, s.render(m))
+			parts = append(parts, s.renderMessage(m))
 		}
 	}
 	return parts
@@ -224,7 +227,7 @@ func (s *Server) Messages() []string {
 	defer s.mu.Unlock()
 	var ids []string
 	for _, m := range s.messages {
-		if s.forAll(m) && m.author == BotID && m.kind != kindStarting {
+		if s.visibleToAll(m) && m.author == BotID && m.kind != kindStarting {
 			ids = append(ids, m.id)
 		}
 	}
@@ -249,15 +252,15 @@ func (s *Server) Raw(id string) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if m := s.byID[id]; m != nil {
-		return s.messageJSON(m, view{content: true})
+		return s.messageJSON(m, messageView{content: true})
 	}
 	return nil
 }
 
-// render is a message as its readers see it, with the names of who is mentioned.
-func (s *Server) render(m *message) string {
+// renderMessage is a message as its readers see it, with the names of who is mentioned.
+func (s *Server) renderMessage(m *message) string {
 	var parts []string
-	look := looks{zone: s.zone, name: func(id string) string {
+	look := render.Renderer{Zone: s.zone, Name: func(id string) string {
 		if who := s.members[id]; who != nil {
 			if who.nick != "" {
 				return who.nick
@@ -267,9 +270,9 @@ func (s *Server) render(m *message) string {
 		return id
 	}}
 	if m.content != "" {
-		parts = append(parts, look.markdown(m.content))
+		parts = append(parts, look.RenderMarkdown(m.content))
 	}
-	if c := look.components(decode(m.components)); c != "" {
+	if c := look.RenderAll(payload.DecodeList(m.components)); c != "" {
 		parts = append(parts, c)
 	}
 	return strings.Join(parts, "\n")

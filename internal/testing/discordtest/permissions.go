@@ -3,6 +3,8 @@ package discordtest
 import (
 	"net/http"
 	"strconv"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // Permissions that the server looks at. https://discord.com/developers/docs/topics/permissions
@@ -29,8 +31,8 @@ func (m *member) permissions() string {
 	return strconv.Itoa(memberMay)
 }
 
-// botMay is what the bot may do in a channel; in a thread that is what its channel says.
-func (s *Server) botMay(c *channel) int {
+// botPermissions is what the bot may do in a channel; in a thread that is what its channel says.
+func (s *Server) botPermissions(c *channel) int {
 	if c.kind == kindThread && s.channels[c.parent] != nil {
 		c = s.channels[c.parent]
 	}
@@ -39,23 +41,23 @@ func (s *Server) botMay(c *channel) int {
 
 // Deny takes permissions off the bot in a channel, and gives it all others.
 func (s *Server) Deny(channel string, permissions int) {
-	defer s.settle()
+	defer s.waitIdle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := s.channels[channel]
 	c.denied = permissions
-	s.dispatch("CHANNEL_UPDATE", intentGuilds, c.json())
+	s.dispatch("CHANNEL_UPDATE", intentGuilds, c.toJSON())
 }
 
 // Withdraw takes permissions off the bot's role, and gives it all others.
 func (s *Server) Withdraw(permissions int) {
-	defer s.settle()
+	defer s.waitIdle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.withdrawn = permissions
 	for _, r := range s.rolesJSON() {
 		if r["id"] == roleBot {
-			s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, object{"guild_id": GuildID, "role": r})
+			s.dispatch("GUILD_ROLE_UPDATE", intentGuilds, payload.Object{"guild_id": GuildID, "role": r})
 		}
 	}
 }
@@ -63,7 +65,7 @@ func (s *Server) Withdraw(permissions int) {
 // MemberChanged tells that a member of the guild changed, as when their roles do. Of others than itself a bot without the
 // intent for members is not told.
 func (s *Server) MemberChanged(id string) {
-	defer s.settle()
+	defer s.waitIdle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o := s.members[id].memberJSON()
@@ -73,24 +75,24 @@ func (s *Server) MemberChanged(id string) {
 
 // Invite brings the bot back into the guild that it was kicked out of.
 func (s *Server) Invite() {
-	defer s.settle()
+	defer s.waitIdle()
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults.kicked = false
-	s.dispatch("GUILD_CREATE", intentGuilds, s.guildCreate())
+	s.dispatch("GUILD_CREATE", intentGuilds, s.guildCreatePayload())
 }
 
 // AddChannel adds a channel or thread of any kind, and returns its id. A thread has a parent.
 func (s *Server) AddChannel(name, parent string, kind int) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := &channel{id: s.id(), name: name, parent: parent, kind: kind, created: s.now(), archiveAfter: 1440}
+	c := &channel{id: s.nextID(), name: name, parent: parent, kind: kind, created: s.now(), archiveAfter: 1440}
 	s.channels[c.id] = c
 	event := "CHANNEL_CREATE"
 	if kind == kindThread {
 		event = "THREAD_CREATE"
 	}
-	s.dispatch(event, intentGuilds, c.json())
+	s.dispatch(event, intentGuilds, c.toJSON())
 	return c.id
 }
 
@@ -103,16 +105,16 @@ func holdsMessages(kind int) bool {
 	return true
 }
 
-// lacks refuses what the bot has no permission for.
-func (s *Server) lacks(c *channel, permissions int) (reply, bool) {
+// missingPermission refuses what the bot has no permission for.
+func (s *Server) missingPermission(c *channel, permissions int) (reply, bool) {
 	if c.kind == kindDirect {
 		return reply{}, false
 	}
-	switch may := s.botMay(c); {
+	switch may := s.botPermissions(c); {
 	case may&ViewChannel == 0:
 		return missingAccess(), true
 	case may&permissions != permissions:
-		return refuse(http.StatusForbidden, 50013, "Missing Permissions"), true
+		return errorReply(http.StatusForbidden, 50013, "Missing Permissions"), true
 	}
 	return reply{}, false
 }

@@ -1,20 +1,21 @@
 package discordtest
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
-// seen finds the component shown last, to everybody or to who alone, for which is holds.
-func (s *Server) seen(who *member, is func(object) bool) (*message, object) {
+// lastComponent finds the component shown last, to everybody or to who alone, for which is holds.
+func (s *Server) lastComponent(who *member, is func(payload.Object) bool) (*message, payload.Object) {
 	for _, m := range slices.Backward(s.messages) {
 		c := s.channels[m.channel]
 		if c == nil || m.author != BotID || m.only != "" && m.only != who.id || c.kind == kindDirect && c.recipient != who.id {
 			continue
 		}
-		for _, o := range nested(decode(m.components)) {
+		for _, o := range payload.WithNested(payload.DecodeList(m.components)) {
 			if o["disabled"] != true && is(o) {
 				return m, o
 			}
@@ -26,45 +27,47 @@ func (s *Server) seen(who *member, is func(object) bool) (*message, object) {
 // Press presses the button with a label that was shown last, to everybody or to who alone.
 func (s *Server) Press(who, label string) {
 	s.t.Helper()
-	m, c := s.shownTo(who, func(o object) bool { return num(o, "type") == componentButton && labelled(o, label) })
-	if m == nil || str(c, "custom_id") == "" {
+	m, c := s.mustSeeComponent(who, func(o payload.Object) bool {
+		return payload.IntOf(o, "type") == payload.ComponentButton && hasLabel(o, label)
+	})
+	if m == nil || payload.TextOf(c, "custom_id") == "" {
 		s.t.Fatalf("%s was shown no button %q, but:\n%s\n%s", who, label, s.Channel(), s.Private(who))
 		return
 	}
-	if _, err := s.PressButton(who, m.id, str(c, "custom_id")); err != nil {
+	if _, err := s.PressButton(who, m.id, payload.TextOf(c, "custom_id")); err != nil {
 		s.t.Fatalf("%s presses %s: %v", who, label, err)
 	}
-	s.settle()
+	s.waitIdle()
 }
 
-// labelled reports whether a button has a label, whatever stands behind that on the button.
-func labelled(o object, label string) bool {
-	return str(o, "label") == label || strings.HasPrefix(str(o, "label"), label+" · ")
+// hasLabel reports whether a button has a label, whatever stands behind that on the button.
+func hasLabel(o payload.Object, label string) bool {
+	return payload.TextOf(o, "label") == label || strings.HasPrefix(payload.TextOf(o, "label"), label+" · ")
 }
 
-func (s *Server) shownTo(who string, is func(object) bool) (*message, object) {
+func (s *Server) mustSeeComponent(who string, is func(payload.Object) bool) (*message, payload.Object) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.seen(s.join(who), is)
+	return s.lastComponent(s.joinMember(who), is)
 }
 
 // Choose chooses the options with the given letters, such as "B" for "B. tuple", of the select that was shown last.
 func (s *Server) Choose(who string, letters ...string) {
 	s.t.Helper()
-	if s.optionsOpen(who) {
+	if s.formHasOptions(who) {
 		s.ChooseInForm(who, letters...)
 		return
 	}
-	m, c := s.shownTo(who, func(o object) bool { return num(o, "type") == componentSelect })
+	m, c := s.mustSeeComponent(who, func(o payload.Object) bool { return payload.IntOf(o, "type") == payload.ComponentSelect })
 	if m == nil {
 		s.t.Fatalf("%s was shown no select, but:\n%s\n%s", who, s.Channel(), s.Private(who))
 		return
 	}
 	var values []string
-	for _, o := range list(c["options"]) {
-		letter, _, _ := strings.Cut(str(o, "label"), ".")
+	for _, o := range payload.ListOf(c["options"]) {
+		letter, _, _ := strings.Cut(payload.TextOf(o, "label"), ".")
 		if slices.Contains(letters, letter) {
-			values = append(values, str(o, "value"))
+			values = append(values, payload.TextOf(o, "value"))
 		}
 	}
 	least, most := 1, 1
@@ -78,48 +81,48 @@ func (s *Server) Choose(who string, letters ...string) {
 		s.t.Fatalf("%s chooses %v, of which %d can be; %d to %d must be: %v", who, letters, len(values), least, most, c["options"])
 		return
 	}
-	if _, err := s.ChooseOptions(who, m.id, str(c, "custom_id"), values...); err != nil {
+	if _, err := s.ChooseOptions(who, m.id, payload.TextOf(c, "custom_id"), values...); err != nil {
 		s.t.Fatalf("%s chooses %v: %v", who, letters, err)
 	}
-	s.settle()
+	s.waitIdle()
 }
 
 // PressButton presses a button of a message, whether the message still has it or not, and returns how the bot answered.
 // It may be called by many at once.
 func (s *Server) PressButton(user, messageID, customID string) (*Answer, error) {
-	return s.press(user, messageID, object{"component_type": componentButton, "custom_id": customID})
+	return s.pressComponent(user, messageID, payload.Object{"component_type": payload.ComponentButton, "custom_id": customID})
 }
 
 // ChooseOptions chooses options of a select by their values.
 func (s *Server) ChooseOptions(user, messageID, customID string, values ...string) (*Answer, error) {
-	return s.press(user, messageID, object{"component_type": componentSelect, "custom_id": customID, "values": values})
+	return s.pressComponent(user, messageID, payload.Object{"component_type": payload.ComponentSelect, "custom_id": customID, "values": values})
 }
 
-func (s *Server) press(user, messageID string, data object) (*Answer, error) {
+func (s *Server) pressComponent(user, messageID string, data payload.Object) (*Answer, error) {
 	s.mu.Lock()
 	m := s.byID[messageID]
-	who := s.begin(user)
+	who := s.memberActing(user)
 	if m == nil || m.only != "" && m.only != who.id || s.channels[m.channel] == nil {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("%s sees no message %s", user, messageID)
 	}
-	for _, c := range nested(decode(m.components)) {
-		if str(c, "custom_id") == data["custom_id"] {
-			data["id"] = num(c, "id")
+	for _, c := range payload.WithNested(payload.DecodeList(m.components)) {
+		if payload.TextOf(c, "custom_id") == data["custom_id"] {
+			data["id"] = payload.IntOf(c, "id")
 		}
 	}
 	it := s.newInteraction(kindOfPress, who, m.channel, data)
 	it.pressed = m
 	it.payload["message"] = s.pressedJSON(m)
 	s.mu.Unlock()
-	return s.deliver(it)
+	return s.deliverInteraction(it)
 }
 
 // pressedJSON is a message as it stands beside a press.
-func (s *Server) pressedJSON(m *message) object {
-	o := s.messageJSON(m, view{content: true})
+func (s *Server) pressedJSON(m *message) payload.Object {
+	o := s.messageJSON(m, messageView{content: true})
 	if s.faults.strange {
-		o["components"] = append(decode(m.components), strangeComponent())
+		o["components"] = append(payload.DecodeList(m.components), unknownComponent())
 	}
 	return o
 }
@@ -128,12 +131,12 @@ func (s *Server) pressedJSON(m *message) object {
 func (s *Server) Form(who string) (text string, open bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f := s.join(who).modal
+	f := s.joinMember(who).modal
 	if f == nil {
 		return "", false
 	}
-	for _, in := range f.inputs() {
-		return str(in, "value"), true
+	for _, in := range f.inputFields() {
+		return payload.TextOf(in, "value"), true
 	}
 	return "", true
 }
@@ -142,8 +145,8 @@ func (s *Server) Form(who string) (text string, open bool) {
 func (s *Server) FormText(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if f := s.join(who).modal; f != nil {
-		return f.text()
+	if f := s.joinMember(who).modal; f != nil {
+		return f.renderText()
 	}
 	return ""
 }
@@ -152,7 +155,7 @@ func (s *Server) FormText(who string) string {
 func (s *Server) Submit(who, text string) {
 	s.t.Helper()
 	s.mu.Lock()
-	f := s.join(who).modal
+	f := s.joinMember(who).modal
 	s.mu.Unlock()
 	if f == nil {
 		s.t.Fatalf("no form stands open for %s, who sees:\n%s", who, s.Private(who))
@@ -161,64 +164,64 @@ func (s *Server) Submit(who, text string) {
 	if _, err := s.SubmitModal(who, f.customID, text); err != nil {
 		s.t.Fatalf("%s sends a form: %v", who, err)
 	}
-	s.settle()
+	s.waitIdle()
 }
 
 // SubmitModal sends the form with an id that stands open for a member, with a text in its first field, and returns how
 // the bot answered. The form stays open where the bot did not. It may be called by many at once.
 func (s *Server) SubmitModal(user, customID, text string) (*Answer, error) {
-	return s.submit(user, customID, text, nil)
+	return s.submitForm(user, customID, text, nil)
 }
 
-// submit sends the form that stands open for a member, where an id is given the one with it.
-func (s *Server) submit(user, customID, text string, letters []string) (*Answer, error) {
+// submitForm sends the form that stands open for a member, where an id is given the one with it.
+func (s *Server) submitForm(user, customID, text string, letters []string) (*Answer, error) {
 	s.mu.Lock()
-	who := s.join(user)
+	who := s.joinMember(user)
 	f := who.modal
 	if f == nil || customID != "" && f.customID != customID || s.channels[f.channel] == nil {
 		s.mu.Unlock()
 		return nil, fmt.Errorf("no form %q stands open for %s", customID, user)
 	}
-	who = s.begin(user)
-	it := s.newInteraction(kindOfSubmit, who, f.channel, object{"custom_id": f.customID, "components": s.filled(f, text, letters)})
+	who = s.memberActing(user)
+	it := s.newInteraction(kindOfSubmit, who, f.channel, payload.Object{"custom_id": f.customID, "components": s.filledFields(f, text, letters)})
 	if f.pressed != nil {
 		it.pressed = f.pressed
 		it.payload["message"] = s.pressedJSON(f.pressed)
 	}
 	s.mu.Unlock()
-	return s.deliver(it)
+	return s.deliverInteraction(it)
 }
 
-// filled are the components of a form as they are sent: each with its id, fields with what was entered. letters, where they
+// filledFields are the components of a form as they are sent: each with its id, fields with what was entered. letters, where they
 // are not nil, are what is chosen.
-func (s *Server) filled(f *modal, text string, letters []string) []object {
+func (s *Server) filledFields(f *modal, text string, letters []string) []payload.Object {
 	first := true
-	field := func(c object) object {
-		o := object{"type": c["type"], "id": c["id"], "custom_id": c["custom_id"]}
-		if choosable(c) {
-			values := chosen(c, letters)
-			if num(c, "type") != componentRadios {
+	field := func(c payload.Object) payload.Object {
+		o := payload.Object{"type": c["type"], "id": c["id"], "custom_id": c["custom_id"]}
+		if payload.HasOptions(c) {
+			values := optionValues(c, letters)
+			if payload.IntOf(c, "type") != payload.ComponentRadios {
 				o["values"] = values
 			} else if o["value"] = nil; len(values) > 0 {
 				o["value"] = values[0]
 			}
 			return o
 		}
-		o["value"] = str(c, "value")
+		o["value"] = payload.TextOf(c, "value")
 		if first && letters == nil {
 			o["value"], first = text, false
 		}
 		return o
 	}
-	var out []object
-	for _, c := range decode(f.components) {
-		o := object{"type": c["type"], "id": c["id"]}
-		switch num(c, "type") {
-		case componentLabel:
-			o["component"] = field(sub(c, "component"))
-		case componentRow:
-			inner := []object{}
-			for _, e := range list(c["components"]) {
+	var out []payload.Object
+	for _, c := range payload.DecodeList(f.components) {
+		o := payload.Object{"type": c["type"], "id": c["id"]}
+		switch payload.IntOf(c, "type") {
+		case payload.ComponentLabel:
+			o["component"] = field(payload.ChildOf(c, "component"))
+		case payload.ComponentRow:
+			inner := []payload.Object{}
+			for _, e := range payload.ListOf(c["components"]) {
 				inner = append(inner, field(e))
 			}
 			o["components"] = inner
@@ -226,45 +229,36 @@ func (s *Server) filled(f *modal, text string, letters []string) []object {
 		out = append(out, o)
 	}
 	if s.faults.strange {
-		out = append(out, object{"type": componentLabel, "id": 9998, "component": strangeComponent()}, strangeComponent())
+		out = append(out, payload.Object{"type": payload.ComponentLabel, "id": 9998, "component": unknownComponent()}, unknownComponent())
 	}
 	return out
 }
 
-// chosen are the values of a component's options with the given letters, or those that are chosen to start with.
-func chosen(c object, letters []string) []string {
+// optionValues are the values of a component's options with the given letters, or those that are chosen to start with.
+func optionValues(c payload.Object, letters []string) []string {
 	values := []string{}
-	for _, o := range list(c["options"]) {
-		letter, _, _ := strings.Cut(str(o, "label"), ".")
+	for _, o := range payload.ListOf(c["options"]) {
+		letter, _, _ := strings.Cut(payload.TextOf(o, "label"), ".")
 		if letters == nil && o["default"] == true || slices.Contains(letters, letter) {
-			values = append(values, str(o, "value"))
+			values = append(values, payload.TextOf(o, "value"))
 		}
 	}
 	return values
 }
 
-// optionsOpen reports whether a form with options stands open for somebody.
-func (s *Server) optionsOpen(who string) bool {
+// formHasOptions reports whether a form with options stands open for somebody.
+func (s *Server) formHasOptions(who string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	f := s.join(who).modal
-	return f != nil && slices.ContainsFunc(nested(decode(f.components)), choosable)
+	f := s.joinMember(who).modal
+	return f != nil && slices.ContainsFunc(payload.WithNested(payload.DecodeList(f.components)), payload.HasOptions)
 }
 
 // ChooseInForm chooses the options with the given letters in the form that stands open for somebody, and sends it.
 func (s *Server) ChooseInForm(who string, letters ...string) {
 	s.t.Helper()
-	if _, err := s.submit(who, "", "", append([]string{}, letters...)); err != nil {
+	if _, err := s.submitForm(who, "", "", append([]string{}, letters...)); err != nil {
 		s.t.Fatalf("%s chooses %v in a form: %v", who, letters, err)
 	}
-	s.settle()
-}
-
-// mustObject reads an object; what is none is empty.
-func mustObject(raw json.RawMessage) object {
-	var o object
-	if json.Unmarshal(raw, &o) != nil {
-		return nil
-	}
-	return o
+	s.waitIdle()
 }

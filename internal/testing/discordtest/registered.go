@@ -3,10 +3,12 @@ package discordtest
 import (
 	"encoding/json"
 	"strings"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
-// scope is the guild of a path of commands, empty for all guilds.
-func scope(r *request) string {
+// commandScope is the guild of a path of commands, empty for all guilds.
+func commandScope(r *request) string {
 	if len(r.args) > 1 {
 		return r.args[1]
 	}
@@ -14,60 +16,60 @@ func scope(r *request) string {
 }
 
 func (s *Server) getCommands(r *request) reply {
-	if no, is := s.commandsFor(r); !is {
+	if no, is := s.listCommands(r); !is {
 		return no
 	}
-	out := []object{}
-	for _, c := range s.commands[scope(r)] {
-		out = append(out, localized(c, r.query.Get("with_localizations") == "true"))
+	out := []payload.Object{}
+	for _, c := range s.commands[commandScope(r)] {
+		out = append(out, withLocalizations(c, r.query.Get("with_localizations") == "true"))
 	}
-	return ok(out)
+	return okReply(out)
 }
 
-func (s *Server) commandsFor(r *request) (reply, bool) {
+func (s *Server) listCommands(r *request) (reply, bool) {
 	if r.args[0] != AppID {
 		return missingAccess(), false
 	}
-	if scope(r) != "" {
-		return s.guildFor(scope(r))
+	if commandScope(r) != "" {
+		return s.checkGuild(commandScope(r))
 	}
 	return reply{}, true
 }
 
 // putCommands replaces all commands. Those of a name that was there before keep their ids.
 func (s *Server) putCommands(r *request) reply {
-	if no, is := s.commandsFor(r); !is {
+	if no, is := s.listCommands(r); !is {
 		return no
 	}
-	var put []object
+	var put []payload.Object
 	if err := json.Unmarshal(r.raw, &put); err != nil {
 		return invalidForm([]string{err.Error()})
 	}
 	before := map[string]string{}
-	for _, c := range s.commands[scope(r)] {
-		before[str(c, "name")] = str(c, "id")
+	for _, c := range s.commands[commandScope(r)] {
+		before[payload.TextOf(c, "name")] = payload.TextOf(c, "id")
 	}
-	var stored []object
+	var stored []payload.Object
 	for _, c := range put {
-		id := before[str(c, "name")]
+		id := before[payload.TextOf(c, "name")]
 		if id == "" {
-			id = s.id()
+			id = s.nextID()
 		}
-		stored = append(stored, s.stored(c, id, scope(r)))
+		stored = append(stored, s.storedCommand(c, id, commandScope(r)))
 	}
-	s.commands[scope(r)] = stored
-	out := []object{}
+	s.commands[commandScope(r)] = stored
+	out := []payload.Object{}
 	for _, c := range stored {
-		out = append(out, localized(c, true))
+		out = append(out, withLocalizations(c, true))
 	}
-	return ok(out)
+	return okReply(out)
 }
 
-// stored is a command as Discord keeps it: with the fields that it adds, and without those that say nothing. Permissions
+// storedCommand is a command as Discord keeps it: with the fields that it adds, and without those that say nothing. Permissions
 // are told as text, whichever way they were put.
-func (s *Server) stored(c object, id, guild string) object {
-	out := plain(c)
-	defaults := object{
+func (s *Server) storedCommand(c payload.Object, id, guild string) payload.Object {
+	out := withoutLocalizations(c)
+	defaults := payload.Object{
 		"type": float64(1), "nsfw": false, "default_member_permissions": nil, "dm_permission": true, "contexts": nil,
 		"integration_types": []any{float64(0)}, "application_id": AppID,
 	}
@@ -77,9 +79,9 @@ func (s *Server) stored(c object, id, guild string) object {
 		}
 	}
 	if p := out["default_member_permissions"]; p != nil {
-		out["default_member_permissions"] = strings.Trim(string(raw(p)), `"`)
+		out["default_member_permissions"] = strings.Trim(string(payload.Raw(p)), `"`)
 	}
-	out["id"], out["version"] = id, s.id()
+	out["id"], out["version"] = id, s.nextID()
 	if guild != "" {
 		out["guild_id"] = guild
 		delete(out, "contexts")
@@ -89,17 +91,17 @@ func (s *Server) stored(c object, id, guild string) object {
 	return out
 }
 
-// plain is a command or option without lists that are empty and switches that are off.
-func plain(c object) object {
-	out := object{}
+// withoutLocalizations is a command or option without lists that are empty and switches that are off.
+func withoutLocalizations(c payload.Object) payload.Object {
+	out := payload.Object{}
 	for key, v := range c {
 		items, isList := v.([]any)
 		switch {
 		case v == nil || v == false || isList && len(items) == 0:
 		case key == "options":
 			var inner []any
-			for _, o := range list(v) {
-				inner = append(inner, plain(o))
+			for _, o := range payload.ListOf(v) {
+				inner = append(inner, withoutLocalizations(o))
 			}
 			out[key] = inner
 		default:
@@ -109,16 +111,16 @@ func plain(c object) object {
 	return out
 }
 
-// localized is a command or one of its parts with its translations, which are null where there are none, or without.
-func localized(c object, with bool) object {
-	out := object{}
+// withLocalizations is a command or one of its parts with its translations, which are null where there are none, or without.
+func withLocalizations(c payload.Object, with bool) payload.Object {
+	out := payload.Object{}
 	for key, v := range c {
 		switch {
 		case strings.HasSuffix(key, "_localizations"):
 		case key == "options" || key == "choices":
-			inner := []object{}
-			for _, o := range list(v) {
-				inner = append(inner, localized(o, with))
+			inner := []payload.Object{}
+			for _, o := range payload.ListOf(v) {
+				inner = append(inner, withLocalizations(o, with))
 			}
 			out[key] = inner
 		default:

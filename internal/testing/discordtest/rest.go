@@ -13,6 +13,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"quizbot/internal/testing/discordtest/limits"
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // version is what every path begins with.
@@ -23,8 +26,8 @@ type request struct {
 	method, path string
 	args         []string // what the wildcards of the route stand for
 	query        url.Values
-	raw          []byte // the body's JSON
-	body         object // the body where it is an object
+	raw          []byte         // the body's JSON
+	body         payload.Object // the body where it is an object
 	auth         string
 	at           time.Time // when it came, in real time
 }
@@ -35,31 +38,31 @@ type reply struct {
 	body   any
 }
 
-func ok(body any) reply { return reply{http.StatusOK, body} }
+func okReply(body any) reply { return reply{http.StatusOK, body} }
 
-func done() reply { return reply{http.StatusNoContent, nil} }
+func noContent() reply { return reply{http.StatusNoContent, nil} }
 
-// refuse is an error as Discord writes it.
-func refuse(status, code int, message string) reply {
-	return reply{status, object{"code": code, "message": message}}
+// errorReply is an error as Discord writes it.
+func errorReply(status, code int, message string) reply {
+	return reply{status, payload.Object{"code": code, "message": message}}
 }
 
 // Errors that Discord answers with.
 // https://discord.com/developers/docs/topics/opcodes-and-status-codes#json
-func unknownChannel() reply     { return refuse(http.StatusNotFound, 10003, "Unknown Channel") }
-func unknownGuild() reply       { return refuse(http.StatusNotFound, 10004, "Unknown Guild") }
-func unknownMember() reply      { return refuse(http.StatusNotFound, 10007, "Unknown Member") }
-func unknownMessage() reply     { return refuse(http.StatusNotFound, 10008, "Unknown Message") }
-func unknownUser() reply        { return refuse(http.StatusNotFound, 10013, "Unknown User") }
-func unknownWebhook() reply     { return refuse(http.StatusNotFound, 10015, "Unknown Webhook") }
-func unknownInteraction() reply { return refuse(http.StatusNotFound, 10062, "Unknown interaction") }
-func missingAccess() reply      { return refuse(http.StatusForbidden, 50001, "Missing Access") }
+func unknownChannel() reply     { return errorReply(http.StatusNotFound, 10003, "Unknown Channel") }
+func unknownGuild() reply       { return errorReply(http.StatusNotFound, 10004, "Unknown Guild") }
+func unknownMember() reply      { return errorReply(http.StatusNotFound, 10007, "Unknown Member") }
+func unknownMessage() reply     { return errorReply(http.StatusNotFound, 10008, "Unknown Message") }
+func unknownUser() reply        { return errorReply(http.StatusNotFound, 10013, "Unknown User") }
+func unknownWebhook() reply     { return errorReply(http.StatusNotFound, 10015, "Unknown Webhook") }
+func unknownInteraction() reply { return errorReply(http.StatusNotFound, 10062, "Unknown interaction") }
+func missingAccess() reply      { return errorReply(http.StatusForbidden, 50001, "Missing Access") }
 
 // invalidForm refuses a body that breaks a limit.
 func invalidForm(wrong []string) reply {
-	return reply{http.StatusBadRequest, object{
+	return reply{http.StatusBadRequest, payload.Object{
 		"code": 50035, "message": "Invalid Form Body",
-		"errors": object{"_errors": []object{{"code": "INVALID", "message": strings.Join(wrong, "; ")}}},
+		"errors": payload.Object{"_errors": []payload.Object{{"code": "INVALID", "message": strings.Join(wrong, "; ")}}},
 	}}
 }
 
@@ -97,42 +100,24 @@ func routes() []route {
 		{"DELETE", "/channels/{c}/messages/{m}/reactions/{e}/@me", (*Server).deleteReaction, false},
 		{"POST", "/interactions/{i}/{t}/callback", (*Server).postCallback, true},
 		{"POST", "/webhooks/{a}/{t}", (*Server).postFollowUp, true},
-		{"GET", "/webhooks/{a}/{t}/messages/{m}", (*Server).getAnswer, true},
-		{"PATCH", "/webhooks/{a}/{t}/messages/{m}", (*Server).patchAnswer, true},
-		{"DELETE", "/webhooks/{a}/{t}/messages/{m}", (*Server).deleteAnswer, true},
+		{"GET", "/webhooks/{a}/{t}/messages/{m}", (*Server).getResponse, true},
+		{"PATCH", "/webhooks/{a}/{t}/messages/{m}", (*Server).patchResponse, true},
+		{"DELETE", "/webhooks/{a}/{t}/messages/{m}", (*Server).deleteResponse, true},
 	}
 }
 
-// match holds a path against a pattern, and returns what its wildcards stand for.
-func match(pattern, path string) ([]string, bool) {
-	ps, ss := strings.Split(pattern, "/"), strings.Split(path, "/")
-	if len(ps) != len(ss) {
-		return nil, false
-	}
-	var args []string
-	for i, p := range ps {
-		switch {
-		case strings.HasPrefix(p, "{"):
-			args = append(args, ss[i])
-		case p != ss[i]:
-			return nil, false
-		}
-	}
-	return args, true
-}
-
-// find finds the route of a request.
-func find(method, path string) (route, []string, bool) {
+// findRoute finds the route of a request.
+func findRoute(method, path string) (route, []string, bool) {
 	for _, r := range routes() {
-		if args, is := match(r.pattern, path); is && r.method == method {
+		if args, is := payload.MatchPath(r.pattern, path); is && r.method == method {
 			return r, args, true
 		}
 	}
 	return route{}, nil, false
 }
 
-// serve answers the REST API.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
+// serveREST answers the REST API.
+func (s *Server) serveREST(w http.ResponseWriter, r *http.Request) {
 	path := strings.TrimPrefix(r.URL.Path, version)
 	s.mu.Lock()
 	s.calls = append(s.calls, call{r.Method, path})
@@ -152,7 +137,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer := httptest.NewRecorder()
-	s.answer(answer, r, path)
+	s.answerRequest(answer, r, path)
 	if after != nil && after(r) {
 		panic(http.ErrAbortHandler)
 	}
@@ -163,39 +148,39 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(answer.Body.Bytes()) // whoever asked may have gone
 }
 
-// answer carries a request out.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, path string) {
+// answerRequest carries a request out.
+func (s *Server) answerRequest(w http.ResponseWriter, r *http.Request, path string) {
 	req := &request{method: r.Method, path: path, query: r.URL.Query(), auth: r.Header.Get("Authorization"), at: time.Now()}
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
 		return
 	}
-	if req.raw, err = payload(r.Header.Get("Content-Type"), data); err != nil {
+	if req.raw, err = requestJSON(r.Header.Get("Content-Type"), data); err != nil {
 		s.errorf("%s %s: %v", r.Method, path, err)
 	}
 	_ = json.Unmarshal(req.raw, &req.body) // a list is none
-	way, args, known := find(r.Method, path)
+	way, args, known := findRoute(r.Method, path)
 	if !known || !strings.HasPrefix(r.URL.Path, version+"/") {
 		s.errorf("the bot calls %s %s, which this server does not know", r.Method, r.URL.Path)
-		write(w, reply{http.StatusNotFound, object{"message": "404: Not Found", "code": 0}})
+		writeReply(w, reply{http.StatusNotFound, payload.Object{"message": "404: Not Found", "code": 0}})
 		return
 	}
 	req.args = args
-	write(w, s.carry(w, way, req))
+	writeReply(w, s.handleRequest(w, way, req))
 }
 
-// carry carries a request out, or refuses it.
-func (s *Server) carry(w http.ResponseWriter, way route, req *request) reply {
-	wrong := limits(req.method, req.path, req.raw)
+// handleRequest carries a request out, or refuses it.
+func (s *Server) handleRequest(w http.ResponseWriter, way route, req *request) reply {
+	wrong := limits.CheckLimits(req.method, req.path, req.raw)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !way.open && (req.auth != "Bot "+Token || s.faults.revoked) {
-		return reply{http.StatusUnauthorized, object{"message": "401: Unauthorized", "code": 0}}
+		return reply{http.StatusUnauthorized, payload.Object{"message": "401: Unauthorized", "code": 0}}
 	}
-	if no, limited := s.limit(w, way, req); limited {
+	if no, limited := s.applyRateLimit(w, way, req); limited {
 		return no
 	}
-	if no, is := s.forbidden(req); is {
+	if no, is := s.forbiddenReply(req); is {
 		return no
 	}
 	if len(wrong) > 0 {
@@ -204,7 +189,7 @@ func (s *Server) carry(w http.ResponseWriter, way route, req *request) reply {
 	return way.do(s, req)
 }
 
-func write(w http.ResponseWriter, r reply) {
+func writeReply(w http.ResponseWriter, r reply) {
 	if r.body == nil {
 		w.WriteHeader(r.status)
 		return
@@ -214,8 +199,8 @@ func write(w http.ResponseWriter, r reply) {
 	_ = json.NewEncoder(w).Encode(r.body) // into memory
 }
 
-// payload is the JSON of a body: the whole of it, or its part payload_json.
-func payload(contentType string, data []byte) ([]byte, error) {
+// requestJSON is the JSON of a body: the whole of it, or its part payload_json.
+func requestJSON(contentType string, data []byte) ([]byte, error) {
 	kind, params, err := mime.ParseMediaType(contentType)
 	if err != nil || kind != "multipart/form-data" {
 		return data, nil

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/bwmarrin/discordgo"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // recorder is a test that fails without failing: it keeps what was wrong.
@@ -124,13 +126,13 @@ func connected(t *testing.T, s *Server) *client {
 }
 
 // got are the events of a kind so far, as JSON objects.
-func (c *client) got(kind string) []object {
+func (c *client) got(kind string) []payload.Object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	var all []object
+	var all []payload.Object
 	for _, e := range c.events {
 		if e.Type == kind {
-			all = append(all, mustObject(e.RawData))
+			all = append(all, payload.MustDecode(e.RawData))
 		}
 	}
 	return all
@@ -147,10 +149,10 @@ func (c *client) until(what string, so func() bool) {
 }
 
 // call sends a request and returns its status and its answer.
-func (c *client) call(method, path string, body any) (int, object) {
+func (c *client) call(method, path string, body any) (int, payload.Object) {
 	c.t.Helper()
 	status, data := c.send(method, path, body)
-	return status, mustObject(data)
+	return status, payload.MustDecode(data)
 }
 
 func (c *client) send(method, path string, body any) (int, json.RawMessage) {
@@ -194,7 +196,7 @@ func send(t *testing.T, s *Server, method, path string, body any) (int, json.Raw
 }
 
 // answering has the bot answer every interaction. The server waits for the end of each answer.
-func (c *client) answering(do func(it object)) {
+func (c *client) answering(do func(it payload.Object)) {
 	var running atomic.Int64
 	idle := func() {
 		for running.Load() > 0 {
@@ -208,27 +210,27 @@ func (c *client) answering(do func(it object)) {
 			running.Add(1)
 			go func() {
 				defer running.Add(-1)
-				do(mustObject(e.RawData))
+				do(payload.MustDecode(e.RawData))
 			}()
 		}
 	})
 }
 
 // reply answers an interaction and returns the status.
-func (c *client) reply(it object, kind int, data any) (int, object) {
+func (c *client) reply(it payload.Object, kind int, data any) (int, payload.Object) {
 	c.t.Helper()
-	return c.call("POST", "/interactions/"+str(it, "id")+"/"+str(it, "token")+"/callback", object{"type": kind, "data": data})
+	return c.call("POST", "/interactions/"+payload.TextOf(it, "id")+"/"+payload.TextOf(it, "token")+"/callback", payload.Object{"type": kind, "data": data})
 }
 
 // saying is a message of text and perhaps other components, for everybody or, with a flag of 64, for one.
-func saying(flags int, text string, more ...any) object {
-	return object{
-		"flags": flagComponents | flags, "allowed_mentions": object{"parse": []any{}},
-		"components": append([]any{object{"type": componentText, "content": text}}, more...),
+func saying(flags int, text string, more ...any) payload.Object {
+	return payload.Object{
+		"flags": payload.FlagComponents | flags, "allowed_mentions": payload.Object{"parse": []any{}},
+		"components": append([]any{payload.Object{"type": payload.ComponentText, "content": text}}, more...),
 	}
 }
 
 // button is a row with a button.
-func button(label, id string) object {
-	return object{"type": componentRow, "components": []any{object{"type": componentButton, "style": 1, "label": label, "custom_id": id}}}
+func button(label, id string) payload.Object {
+	return payload.Object{"type": payload.ComponentRow, "components": []any{payload.Object{"type": payload.ComponentButton, "style": 1, "label": label, "custom_id": id}}}
 }

@@ -1,7 +1,9 @@
+// Package discordtest is a Discord on loopback for tests: the REST API v10, the gateway, and what people do and see
+// there. It refuses what Discord refuses, holds every request against the published description and against the
+// limits that the description lacks, and fails its test where the bot does what it must not.
 package discordtest
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -9,6 +11,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // The server that New plays. As for every application of today, the bot's id is the application's.
@@ -77,18 +81,18 @@ func New(t testing.TB, now func() time.Time) *Server {
 	s.faults.limits = map[string]*bucket{}
 	s.members[BotID] = &member{id: BotID, username: "quizbot", bot: true, locale: "en-US"}
 	s.channels[ChannelID] = &channel{id: ChannelID, name: "interview", created: now()}
-	s.join("boss").admin = true
+	s.joinMember("boss").admin = true
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/", s.serve)
+	mux.HandleFunc("/api/", s.serveREST)
 	mux.HandleFunc("/gateway", s.serveGateway)
 	mux.HandleFunc("/gateway/", s.serveGateway)
 	s.http = httptest.NewServer(mux)
 	s.transport = &transport{s: s, base: &http.Transport{MaxIdleConnsPerHost: 64}}
-	t.Cleanup(s.close)
+	t.Cleanup(s.closeAll)
 	return s
 }
 
-func (s *Server) close() {
+func (s *Server) closeAll() {
 	s.mu.Lock()
 	s.closed = true
 	s.mu.Unlock()
@@ -124,8 +128,8 @@ func (s *Server) errorf(format string, args ...any) {
 	}
 }
 
-// wrong fails the test while the server is locked.
-func (s *Server) wrong(format string, args ...any) {
+// reportViolation fails the test while the server is locked.
+func (s *Server) reportViolation(format string, args ...any) {
 	s.t.Helper()
 	if !s.closed {
 		s.t.Errorf(format, args...)
@@ -136,15 +140,15 @@ func (s *Server) wrong(format string, args ...any) {
 // https://discord.com/developers/docs/reference#snowflakes
 const epoch = 1420070400000
 
-// id is a snowflake that is greater than all before it.
-func (s *Server) id() string {
+// nextID is a snowflake that is greater than all before it.
+func (s *Server) nextID() string {
 	ms := s.now().UnixMilli() - epoch
 	s.lastID = max(s.lastID+1, uint64(max(ms, 0))<<22)
 	return strconv.FormatUint(s.lastID, 10)
 }
 
-// number is an id as a number.
-func number(id string) uint64 {
+// snowflake is an id as a number.
+func snowflake(id string) uint64 {
 	n, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {
 		return 0
@@ -152,8 +156,8 @@ func number(id string) uint64 {
 	return n
 }
 
-// stamp is a time as Discord writes it, nil for none.
-func stamp(t time.Time) any {
+// timestamp is a time as Discord writes it, nil for none.
+func timestamp(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
@@ -168,14 +172,14 @@ type member struct {
 	shown                            []*message // to them alone, since their last deed
 }
 
-// join has somebody be a member, and returns them; a name or an id of a member finds the member.
-func (s *Server) join(name string) *member {
+// joinMember has somebody be a member, and returns them; a name or an id of a member finds the member.
+func (s *Server) joinMember(name string) *member {
 	for _, m := range s.members {
 		if m.name == name && !m.bot || m.id == name {
 			return m
 		}
 	}
-	id := s.id()
+	id := s.nextID()
 	m := &member{id: id, username: username(name, id), name: name, locale: "en-US"}
 	s.members[id] = m
 	return m
@@ -195,15 +199,12 @@ func username(name, id string) string {
 	return "user" + id
 }
 
-// object is a JSON object.
-type object = map[string]any
-
-func (m *member) userJSON() object {
+func (m *member) userJSON() payload.Object {
 	var global any
 	if m.name != "" {
 		global = m.name
 	}
-	u := object{
+	u := payload.Object{
 		"id": m.id, "username": m.username, "discriminator": "0", "global_name": global, "avatar": nil, "public_flags": 0,
 	}
 	if m.bot {
@@ -213,7 +214,7 @@ func (m *member) userJSON() object {
 }
 
 // memberJSON is a member without the user, as it stands beside one.
-func (m *member) memberJSON() object {
+func (m *member) memberJSON() payload.Object {
 	var nick any
 	if m.nick != "" {
 		nick = m.nick
@@ -222,47 +223,8 @@ func (m *member) memberJSON() object {
 	if m.bot && m.id == BotID {
 		roles = []string{roleBot}
 	}
-	return object{
+	return payload.Object{
 		"nick": nick, "roles": roles, "joined_at": "2026-01-01T00:00:00.000000+00:00", "avatar": nil, "deaf": false,
 		"mute": false, "flags": 0, "pending": false, "premium_since": nil, "communication_disabled_until": nil,
 	}
-}
-
-// decode reads a list of objects; what is none is left out.
-func decode(raw json.RawMessage) []object {
-	var list []object
-	if len(raw) == 0 {
-		return nil
-	}
-	if err := json.Unmarshal(raw, &list); err != nil {
-		return nil
-	}
-	return list
-}
-
-// list, str, sub and num read the parts of an object; what is missing is empty.
-func list(v any) []object {
-	var out []object
-	items, _ := v.([]any)
-	for _, item := range items {
-		if m, ok := item.(object); ok {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-func str(m object, key string) string {
-	s, _ := m[key].(string)
-	return s
-}
-
-func sub(m object, key string) object {
-	o, _ := m[key].(object)
-	return o
-}
-
-func num(m object, key string) int {
-	n, _ := m[key].(float64)
-	return int(n)
 }

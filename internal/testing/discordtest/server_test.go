@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // The real library connects, is told of the guild, and hears what people write.
@@ -22,11 +24,11 @@ func TestLibraryConnects(t *testing.T) {
 	s.Delete("ann", id)
 	c.until("the deletion", func() bool { return len(c.got("MESSAGE_DELETE")) == 1 })
 	told := c.got("MESSAGE_CREATE")
-	if last := told[len(told)-1]; str(last, "id") != id || str(last, "content") != "an answer" || str(last, "channel_id") != question {
+	if last := told[len(told)-1]; payload.TextOf(last, "id") != id || payload.TextOf(last, "content") != "an answer" || payload.TextOf(last, "channel_id") != question {
 		t.Errorf("told %v", last)
 	}
 	told = c.got("MESSAGE_UPDATE")
-	if last := told[len(told)-1]; str(last, "id") != id || str(last, "content") != "another" || str(last, "edited_timestamp") == "" {
+	if last := told[len(told)-1]; payload.TextOf(last, "id") != id || payload.TextOf(last, "content") != "another" || payload.TextOf(last, "edited_timestamp") == "" {
 		t.Errorf("told %v", last)
 	}
 	if got := s.Channel(); got != "Hello\n[Answer]\n\n" {
@@ -35,19 +37,19 @@ func TestLibraryConnects(t *testing.T) {
 }
 
 // post posts a message into the channel, and returns its id.
-func (s *Server) post(t *testing.T, m object) string {
+func (s *Server) post(t *testing.T, m payload.Object) string {
 	t.Helper()
 	status, data := send(t, s, "POST", "/channels/"+ChannelID+"/messages", m)
 	if status != 200 {
 		t.Fatalf("a message is refused with %d %s", status, data)
 	}
-	return str(mustObject(data), "id")
+	return payload.TextOf(payload.MustDecode(data), "id")
 }
 
 func (s *Server) startThread(t *testing.T, message string) {
 	t.Helper()
-	status, data := send(t, s, "POST", "/channels/"+ChannelID+"/messages/"+message+"/threads", object{"name": "Thread"})
-	if status != 201 || str(mustObject(data), "id") != message || str(mustObject(data), "parent_id") != ChannelID {
+	status, data := send(t, s, "POST", "/channels/"+ChannelID+"/messages/"+message+"/threads", payload.Object{"name": "Thread"})
+	if status != 201 || payload.TextOf(payload.MustDecode(data), "id") != message || payload.TextOf(payload.MustDecode(data), "parent_id") != ChannelID {
 		t.Fatalf("a thread gives %d %s", status, data)
 	}
 }
@@ -56,7 +58,7 @@ func (s *Server) startThread(t *testing.T, message string) {
 func (s *Server) refused(t *testing.T, method, path string, body any, status, code int) {
 	t.Helper()
 	got, data := send(t, s, method, path, body)
-	if got != status || num(mustObject(data), "code") != code {
+	if got != status || payload.IntOf(payload.MustDecode(data), "code") != code {
 		t.Errorf("%s %s gives %d %s, want %d with the code %d", method, path, got, data, status, code)
 	}
 }
@@ -106,8 +108,8 @@ func TestHistory(t *testing.T) {
 	} {
 		_, data := send(t, s, "GET", "/channels/"+ChannelID+"/messages"+query, nil)
 		var got []string
-		for _, m := range decode(data) {
-			got = append(got, str(m, "id"))
+		for _, m := range payload.DecodeList(data) {
+			got = append(got, payload.TextOf(m, "id"))
 		}
 		if strings.Join(got, " ") != strings.Join(want, " ") {
 			t.Errorf("%q gives %v, want %v", query, got, want)
@@ -121,18 +123,18 @@ func TestThreads(t *testing.T) {
 	s := New(t, newClock().time)
 	question := s.post(t, saying(0, "Question"))
 	s.startThread(t, question)
-	s.refused(t, "POST", "/channels/"+ChannelID+"/messages/"+question+"/threads", object{"name": "x"}, 400, 160004)
+	s.refused(t, "POST", "/channels/"+ChannelID+"/messages/"+question+"/threads", payload.Object{"name": "x"}, 400, 160004)
 	in := "/channels/" + question
 	s.Archive(question, false)
 	if status, _ := send(t, s, "POST", in+"/messages", saying(0, "x")); status != 200 {
 		t.Errorf("a thread that is archived and not locked takes no message: %d", status)
 	}
-	if _, data := send(t, s, "GET", in, nil); sub(mustObject(data), "thread_metadata")["archived"] != false {
+	if _, data := send(t, s, "GET", in, nil); payload.ChildOf(payload.MustDecode(data), "thread_metadata")["archived"] != false {
 		t.Errorf("it stays archived: %s", data)
 	}
 	s.Archive(question, true)
 	s.refused(t, "POST", in+"/messages", saying(0, "x"), 400, 50083)
-	if _, data := send(t, s, "GET", in+"/messages", nil); len(decode(data)) != 2 || num(decode(data)[1], "type") != kindStarting {
+	if _, data := send(t, s, "GET", in+"/messages", nil); len(payload.DecodeList(data)) != 2 || payload.IntOf(payload.DecodeList(data)[1], "type") != kindStarting {
 		t.Errorf("the thread holds %s", data)
 	}
 	s.DeleteChannel(question)
@@ -172,8 +174,8 @@ func TestRefusals(t *testing.T) {
 func TestDirect(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
-	_, data := send(t, s, "POST", "/users/@me/channels", object{"recipient_id": s.Join("ann")})
-	in := "/channels/" + str(mustObject(data), "id") + "/messages"
+	_, data := send(t, s, "POST", "/users/@me/channels", payload.Object{"recipient_id": s.Join("ann")})
+	in := "/channels/" + payload.TextOf(payload.MustDecode(data), "id") + "/messages"
 	if status, data := send(t, s, "POST", in, saying(0, "only you")); status != 200 {
 		t.Errorf("%d %s", status, data)
 	}
@@ -189,18 +191,18 @@ func TestCommands(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
 	path := "/applications/" + AppID + "/guilds/" + GuildID + "/commands"
-	put := []object{{
-		"name": "quiz", "description": "what", "default_member_permissions": 32, "name_localizations": object{"de": "quiz"},
-		"options": []any{object{"type": optionString, "name": "a", "description": "what", "required": false}},
+	put := []payload.Object{{
+		"name": "quiz", "description": "what", "default_member_permissions": 32, "name_localizations": payload.Object{"de": "quiz"},
+		"options": []any{payload.Object{"type": optionString, "name": "a", "description": "what", "required": false}},
 	}}
 	_, first := send(t, s, "PUT", path, put)
 	_, second := send(t, s, "GET", path+"?with_localizations=true", nil)
 	if string(first) != string(second) {
 		t.Errorf("told\n%s, then\n%s", first, second)
 	}
-	c := decode(second)[0]
-	o := list(c["options"])[0]
-	if _, told := o["required"]; told || str(c, "default_member_permissions") != "32" || str(sub(c, "name_localizations"), "de") != "quiz" {
+	c := payload.DecodeList(second)[0]
+	o := payload.ListOf(c["options"])[0]
+	if _, told := o["required"]; told || payload.TextOf(c, "default_member_permissions") != "32" || payload.TextOf(payload.ChildOf(c, "name_localizations"), "de") != "quiz" {
 		t.Errorf("told %v", c)
 	}
 	if _, data := send(t, s, "GET", path, nil); strings.Contains(string(data), "localizations") {
@@ -208,7 +210,7 @@ func TestCommands(t *testing.T) {
 	}
 	put[0]["description"] = "other"
 	_, third := send(t, s, "PUT", path, put)
-	if str(decode(third)[0], "id") != str(c, "id") || str(decode(third)[0], "version") == str(c, "version") {
+	if payload.TextOf(payload.DecodeList(third)[0], "id") != payload.TextOf(c, "id") || payload.TextOf(payload.DecodeList(third)[0], "version") == payload.TextOf(c, "version") {
 		t.Errorf("after a change it is %s, and was %v", third, c)
 	}
 }
@@ -230,7 +232,7 @@ func TestFaults(t *testing.T) {
 	}
 	s.Fault(nil)
 	s.After(func(r *http.Request) bool { return r.Method == "POST" })
-	r, err := http.NewRequestWithContext(context.Background(), "POST", s.APIURL()+"v10/channels/"+ChannelID+"/messages", strings.NewReader(string(raw(saying(0, "x")))))
+	r, err := http.NewRequestWithContext(context.Background(), "POST", s.APIURL()+"v10/channels/"+ChannelID+"/messages", strings.NewReader(string(payload.Raw(saying(0, "x")))))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -265,10 +267,10 @@ func TestIDs(t *testing.T) {
 	first, second := s.post(t, saying(0, "x")), s.post(t, saying(0, "x"))
 	now.pass(time.Minute)
 	third := s.post(t, saying(0, "x"))
-	if number(first) >= number(second) || number(second) >= number(third) {
+	if snowflake(first) >= snowflake(second) || snowflake(second) >= snowflake(third) {
 		t.Errorf("ids are %s, %s, %s", first, second, third)
 	}
-	if at := time.UnixMilli(int64(number(third)>>22) + epoch); !at.Equal(now.time()) {
+	if at := time.UnixMilli(int64(snowflake(third)>>22) + epoch); !at.Equal(now.time()) {
 		t.Errorf("the id tells %v, want %v", at, now.time())
 	}
 }
@@ -282,10 +284,10 @@ func TestMark(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got object
+	var got payload.Object
 	_ = json.NewDecoder(answer.Body).Decode(&got)
 	_ = answer.Body.Close()
-	if told := r.text(); !strings.Contains(told, "did not go through") || !strings.HasPrefix(str(got, "url"), "ws://127.0.0.1:") {
+	if told := r.text(); !strings.Contains(told, "did not go through") || !strings.HasPrefix(payload.TextOf(got, "url"), "ws://127.0.0.1:") {
 		t.Errorf("the test is told %q", told)
 	}
 	send(t, s, "GET", "/guilds/1/emojis", nil)

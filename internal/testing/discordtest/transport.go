@@ -9,22 +9,23 @@ import (
 	"testing"
 
 	"quizbot/internal/testing/discordspec"
+	"quizbot/internal/testing/discordtest/limits"
 )
 
 // markHeader is on every request that was checked.
 const markHeader = "X-Held-Against-The-Specification"
 
-// Wrongs is what is wrong with a request, by the published description and the limits that it lacks. path is below the
+// Violations is what is wrong with a request, by the published description and the limits that it lacks. path is below the
 // version of the API.
-func Wrongs(t testing.TB, method, path string, query url.Values, contentType string, body []byte) []string {
+func Violations(t testing.TB, method, path string, query url.Values, contentType string, body []byte) []string {
 	t.Helper()
-	json, err := payload(contentType, body)
+	json, err := requestJSON(contentType, body)
 	wrong := discordspec.Check(t, method, path, query, contentType, body)
 	if err != nil {
 		wrong = append(wrong, err.Error())
 	}
-	wrong = append(wrong, limits(method, path, json)...)
-	return append(wrong, pings(method, path, json)...)
+	wrong = append(wrong, limits.CheckLimits(method, path, json)...)
+	return append(wrong, limits.CheckMentions(method, path, json)...)
 }
 
 // transport checks requests on their way.
@@ -45,7 +46,7 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 		_ = r.Body.Close() // it was read to its end
 	}
 	path := strings.TrimPrefix(r.URL.Path, version)
-	for _, w := range Wrongs(t.s.t, r.Method, path, r.URL.Query(), r.Header.Get("Content-Type"), body) {
+	for _, w := range Violations(t.s.t, r.Method, path, r.URL.Query(), r.Header.Get("Content-Type"), body) {
 		t.s.errorf("%s %s: %s\n%s", r.Method, path, w, body)
 	}
 	sent := r.Clone(r.Context())

@@ -1,4 +1,4 @@
-package discordtest
+package render
 
 import (
 	"regexp"
@@ -10,16 +10,16 @@ import (
 // is known of the client, and so does a quote or a list that begins in it: nothing is left to chance.
 var heads = regexp.MustCompile(`^ *(#{1,3}|-#) +([^\n]+)(?:\n|$)`)
 
-func heading(src string, where at) (node, int) {
+func parseHeading(src string, where position) (Node, int) {
 	m := heads.FindStringSubmatch(src)
 	if m == nil {
-		return node{}, 0
+		return Node{}, 0
 	}
 	kind := Heading
 	if m[1] == "-#" {
 		kind = Subtext
 	}
-	return node{kind: kind, inner: parse(m[2], where)}, len(m[0])
+	return Node{kind: kind, inner: Parse(m[2], where)}, len(m[0])
 }
 
 // A quote is lines that begin with > and a space, or everything after >>> and a space.
@@ -30,20 +30,20 @@ var (
 	quoteStart = regexp.MustCompile(`^ *>>> ?`)
 )
 
-func quote(src string, where at) (node, int) {
+func parseQuote(src string, where position) (Node, int) {
 	if where.quote {
-		return node{}, 0
+		return Node{}, 0
 	}
 	where.quote = true
 	if all := quoteAll.FindString(src); all != "" {
-		return node{kind: Quote, inner: parse(quoteStart.ReplaceAllString(all, ""), where)}, len(all)
+		return Node{kind: Quote, inner: Parse(quoteStart.ReplaceAllString(all, ""), where)}, len(all)
 	}
 	all := quoteLines.FindString(src)
 	if all == "" {
-		return node{}, 0
+		return Node{}, 0
 	}
 	inner := quoteMark.ReplaceAllString(strings.TrimSuffix(all, "\n"), "")
-	return node{kind: Quote, inner: parse(inner, where)}, len(all)
+	return Node{kind: Quote, inner: Parse(inner, where)}, len(all)
 }
 
 // item is the start of a list's item: a bullet or a number.
@@ -52,14 +52,14 @@ var item = regexp.MustCompile(`^( *)([*\-]|[0-9]{1,10}\.) +[^\s]`)
 // maxLists is how many lists can be in each other; deeper ones are text.
 const maxLists = 11
 
-// bullets is a list. It goes on through lines that begin with an item or with space.
-func bullets(src string, where at) (node, int) {
+// parseList is a list. It goes on through lines that begin with an item or with space.
+func parseList(src string, where position) (Node, int) {
 	first := item.FindStringSubmatch(src)
 	if first == nil || where.lists == maxLists {
-		return node{}, 0
+		return Node{}, 0
 	}
 	where.lists++
-	n := node{kind: List}
+	n := Node{kind: List}
 	if number := strings.TrimSuffix(first[2], "."); number != first[2] {
 		n.first, _ = strconv.Atoi(number)
 		n.first = max(n.first, 1)
@@ -71,7 +71,7 @@ func bullets(src string, where at) (node, int) {
 			return
 		}
 		where.line = true
-		n.items = append(n.items, parse(strings.TrimRight(strings.Join(current, "\n"), " \n"), where))
+		n.items = append(n.items, Parse(strings.TrimRight(strings.Join(current, "\n"), " \n"), where))
 	}
 	taken, width := 0, 0
 	for rest := src; rest != ""; rest = src[taken:] {
@@ -86,7 +86,7 @@ func bullets(src string, where at) (node, int) {
 		case strings.HasPrefix(line, " "):
 			spaces := len(line) - len(strings.TrimLeft(line, " "))
 			current = append(current, line[min(spaces, width):])
-		case line == "" && goesOn(strings.TrimLeft(rest, "\n"), indent):
+		case line == "" && continuesItem(strings.TrimLeft(rest, "\n"), indent):
 			current = append(current, "")
 		default:
 			add()
@@ -98,8 +98,8 @@ func bullets(src string, where at) (node, int) {
 	return n, taken
 }
 
-// goesOn reports whether a list goes on with a line.
-func goesOn(rest, indent string) bool {
+// continuesItem reports whether a list goes on with a line.
+func continuesItem(rest, indent string) bool {
 	m := item.FindStringSubmatch(rest)
 	return strings.HasPrefix(rest, " ") || m != nil && m[1] == indent
 }

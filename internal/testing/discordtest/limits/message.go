@@ -1,10 +1,12 @@
-package discordtest
+package limits
 
 import (
 	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf16"
+
+	"quizbot/internal/testing/discordtest/payload"
 )
 
 // What Discord takes at most, in characters where nothing else is said.
@@ -30,20 +32,20 @@ const (
 	maxChoiceName  = 100
 )
 
-// length is how long Discord takes a text to be: in UTF-16, as its clients count.
-func length(text string) int { return len(utf16.Encode([]rune(text))) }
+// Length is how long Discord takes a text to be: in UTF-16, as its clients count.
+func Length(text string) int { return len(utf16.Encode([]rune(text))) }
 
-// between says what is wrong with a text that must have from least to most characters, without space around it.
-func between(what, text string, least, most int) []string {
-	if n := length(strings.TrimSpace(text)); n < least || n > most {
+// checkLength says what is wrong with a text that must have from least to most characters, without space around it.
+func checkLength(what, text string, least, most int) []string {
+	if n := Length(strings.TrimSpace(text)); n < least || n > most {
 		return []string{fmt.Sprintf("%s has %d characters, which must be %d to %d", what, n, least, most)}
 	}
 	return nil
 }
 
-// limits is what Discord refuses in the body of a request, in as far as it can be seen in the request alone.
-func limits(method, path string, body []byte) []string {
-	m, kind := messageOf(method, path, body)
+// CheckLimits is what Discord refuses in the body of a request, in as far as it can be seen in the request alone.
+func CheckLimits(method, path string, body []byte) []string {
+	m, kind := messageBody(method, path, body)
 	switch kind {
 	case isMessage:
 		return messageLimits(m, method == "POST")
@@ -52,11 +54,11 @@ func limits(method, path string, body []byte) []string {
 	case isChoices:
 		return choiceLimits(m)
 	}
-	if _, is := match("/channels/{c}/messages/{m}/threads", path); is && method == "POST" {
-		return threadLimits(mustObject(body))
+	if _, is := payload.MatchPath("/channels/{c}/messages/{m}/threads", path); is && method == "POST" {
+		return threadLimits(payload.MustDecode(body))
 	}
 	if strings.HasSuffix(path, "/commands") && method == "PUT" {
-		var all []object
+		var all []payload.Object
 		if err := json.Unmarshal(body, &all); err != nil {
 			return []string{err.Error()}
 		}
@@ -73,38 +75,38 @@ const (
 	isChoices
 )
 
-// messageOf is the message, form or choices in a request, and which of them.
-func messageOf(method, path string, body []byte) (object, int) {
-	in := mustObject(body)
+// messageBody is the message, form or choices in a request, and which of them.
+func messageBody(method, path string, body []byte) (payload.Object, int) {
+	in := payload.MustDecode(body)
 	for _, p := range []string{
 		"POST /channels/{c}/messages", "PATCH /channels/{c}/messages/{m}", "POST /webhooks/{a}/{t}", "PATCH /webhooks/{a}/{t}/messages/{m}",
 	} {
-		if _, is := match(p, method+" "+path); is {
+		if _, is := payload.MatchPath(p, method+" "+path); is {
 			return in, isMessage
 		}
 	}
-	if _, is := match("POST /interactions/{i}/{t}/callback", method+" "+path); !is {
+	if _, is := payload.MatchPath("POST /interactions/{i}/{t}/callback", method+" "+path); !is {
 		return nil, isOther
 	}
-	data := sub(in, "data")
-	switch num(in, "type") {
-	case replyMessage, replyUpdate:
+	data := payload.ChildOf(in, "data")
+	switch payload.IntOf(in, "type") {
+	case payload.CallbackMessage, payload.CallbackUpdate:
 		return data, isMessage
-	case replyModal:
+	case payload.CallbackModal:
 		return data, isModal
-	case replyChoices:
+	case payload.CallbackChoices:
 		return data, isChoices
 	}
 	return nil, isOther
 }
 
-// pings is what a message says of who may be notified, which must be nobody: text of members and banks is in it.
-func pings(method, path string, body []byte) []string {
-	m, kind := messageOf(method, path, body)
+// CheckMentions is what a message says of who may be notified, which must be nobody: text of members and banks is in it.
+func CheckMentions(method, path string, body []byte) []string {
+	m, kind := messageBody(method, path, body)
 	if kind != isMessage {
 		return nil
 	}
-	allowed := sub(m, "allowed_mentions")
+	allowed := payload.ChildOf(m, "allowed_mentions")
 	parse, listed := allowed["parse"].([]any)
 	users, _ := allowed["users"].([]any)
 	roles, _ := allowed["roles"].([]any)
@@ -115,22 +117,22 @@ func pings(method, path string, body []byte) []string {
 }
 
 // messageLimits are those of a message; whole says that it stands by itself and edits none.
-func messageLimits(m object, whole bool) []string {
-	wrong := between("content", str(m, "content"), 0, maxContent)
-	flags := num(m, "flags")
-	components := decode(raw(m["components"]))
-	all := nested(components)
+func messageLimits(m payload.Object, whole bool) []string {
+	wrong := checkLength("content", payload.TextOf(m, "content"), 0, maxContent)
+	flags := payload.IntOf(m, "flags")
+	components := payload.DecodeList(payload.Raw(m["components"]))
+	all := payload.WithNested(components)
 	if nonce, given := m["nonce"]; given && nonce != nil {
-		wrong = append(wrong, between("nonce", fmt.Sprint(nonce), 1, maxNonce)...)
+		wrong = append(wrong, checkLength("nonce", fmt.Sprint(nonce), 1, maxNonce)...)
 	}
 	embeds, _ := m["embeds"].([]any)
-	empty := strings.TrimSpace(str(m, "content")) == "" && len(components)+len(embeds) == 0
+	empty := strings.TrimSpace(payload.TextOf(m, "content")) == "" && len(components)+len(embeds) == 0
 	if _, files := m["attachments"]; empty && whole && !files && m["poll"] == nil && m["sticker_ids"] == nil {
 		wrong = append(wrong, "an empty message")
 	}
-	if flags&flagComponents != 0 {
+	if flags&payload.FlagComponents != 0 {
 		for _, key := range []string{"content", "embeds", "poll", "sticker_ids"} {
-			if filled(m[key]) {
+			if hasValue(m[key]) {
 				wrong = append(wrong, key+" stands beside IS_COMPONENTS_V2")
 			}
 		}
@@ -140,8 +142,8 @@ func messageLimits(m object, whole bool) []string {
 	}
 	texts := 0
 	for _, c := range all {
-		if num(c, "type") == componentText {
-			texts += length(str(c, "content"))
+		if payload.IntOf(c, "type") == payload.ComponentText {
+			texts += Length(payload.TextOf(c, "content"))
 		}
 	}
 	if texts > maxText {
@@ -150,24 +152,15 @@ func messageLimits(m object, whole bool) []string {
 	return append(append(wrong, componentLimits(components)...), idLimits(all)...)
 }
 
-// filled reports whether a field holds something.
-func filled(v any) bool {
+// hasValue reports whether a field holds something.
+func hasValue(v any) bool {
 	items, isList := v.([]any)
 	return v != nil && v != "" && (!isList || len(items) > 0)
 }
 
-// raw is a value as JSON again.
-func raw(v any) json.RawMessage {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return nil
-	}
-	return data
-}
-
-func threadLimits(in object) []string {
-	wrong := between("the thread's name", str(in, "name"), 1, maxThreadName)
-	switch n := num(in, "auto_archive_duration"); n {
+func threadLimits(in payload.Object) []string {
+	wrong := checkLength("the thread's name", payload.TextOf(in, "name"), 1, maxThreadName)
+	switch n := payload.IntOf(in, "auto_archive_duration"); n {
 	case 0, 60, 1440, 4320, 10080:
 	default:
 		wrong = append(wrong, fmt.Sprintf("auto_archive_duration is %d", n))
@@ -175,16 +168,16 @@ func threadLimits(in object) []string {
 	return wrong
 }
 
-func choiceLimits(data object) []string {
-	choices := list(data["choices"])
+func choiceLimits(data payload.Object) []string {
+	choices := payload.ListOf(data["choices"])
 	var wrong []string
 	if len(choices) > maxOptions {
 		wrong = append(wrong, fmt.Sprintf("%d choices, of which there must be %d at most", len(choices), maxOptions))
 	}
 	for _, c := range choices {
-		wrong = append(wrong, between("a choice's name", str(c, "name"), 1, maxChoiceName)...)
+		wrong = append(wrong, checkLength("a choice's name", payload.TextOf(c, "name"), 1, maxChoiceName)...)
 		if value, text := c["value"].(string); text {
-			wrong = append(wrong, between("a choice's value", value, 1, maxChoiceName)...)
+			wrong = append(wrong, checkLength("a choice's value", value, 1, maxChoiceName)...)
 		}
 	}
 	return wrong

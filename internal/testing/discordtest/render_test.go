@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"quizbot/internal/testing/discordtest/payload"
+	"quizbot/internal/testing/discordtest/render"
 )
 
 // What the client makes of texts: what takes effect in them, and what is seen.
@@ -62,17 +65,17 @@ func TestMarkdown(t *testing.T) {
 		{"a\r\nb", "", "a\r\nb"},
 	} {
 		var kinds []string
-		for _, e := range Effects(tt.in) {
+		for _, e := range render.Effects(tt.in) {
 			kinds = append(kinds, string(e.Kind))
 		}
 		if got := strings.Join(kinds, " "); got != tt.effects {
 			t.Errorf("%q has the effects %q, want %q", tt.in, got, tt.effects)
 		}
-		text, err := json.Marshal([]object{{"type": componentText, "content": tt.in}})
+		text, err := json.Marshal([]payload.Object{{"type": payload.ComponentText, "content": tt.in}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := Render(text); got != tt.seen {
+		if got := render.Render(text); got != tt.seen {
 			t.Errorf("%q is seen as %q, want %q", tt.in, got, tt.seen)
 		}
 	}
@@ -81,7 +84,7 @@ func TestMarkdown(t *testing.T) {
 // An effect tells what is seen of it, and where it leads.
 func TestEffects(t *testing.T) {
 	t.Parallel()
-	got := fmt.Sprint(Effects("a **b [c](https://e.org)** @here **d***"))
+	got := fmt.Sprint(render.Effects("a **b [c](https://e.org)** @here **d***"))
 	want := "[{strong b c (https://e.org) } {link c (https://e.org) https://e.org} {everyone @here } {strong d* }]"
 	if got != want {
 		t.Errorf("got\n%s, want\n%s", got, want)
@@ -93,26 +96,26 @@ func TestEffects(t *testing.T) {
 func TestStrangeTexts(t *testing.T) {
 	t.Parallel()
 	for _, part := range []string{"*", "_", "**_", "`", "``` ", "[", "[](", "[a](https://e.org/(", "||", "> ", "- ", "\n- ", " - ", "<", ":a", "~~", "\\", "https://", "1. \n", "\xff", "[*_~|`"} {
-		Effects(strings.Repeat(part, 4000/len(part)))
+		render.Effects(strings.Repeat(part, 4000/len(part)))
 	}
 }
 
 // Components are seen in their order, controls in brackets.
 func TestRender(t *testing.T) {
 	t.Parallel()
-	in := []object{
-		{"type": componentContainer, "components": []any{
-			object{"type": componentText, "content": "# Title"},
-			object{"type": componentSection, "components": []any{object{"type": componentText, "content": "**text**"}}, "accessory": knob("Vote", "v")},
-			object{"type": componentSeparator},
-			object{"type": componentGallery, "items": []any{object{"media": object{"url": "https://e.org/p.png"}, "description": "a cat"}}},
+	in := []payload.Object{
+		{"type": payload.ComponentContainer, "components": []any{
+			payload.Object{"type": payload.ComponentText, "content": "# Title"},
+			payload.Object{"type": payload.ComponentSection, "components": []any{payload.Object{"type": payload.ComponentText, "content": "**text**"}}, "accessory": knob("Vote", "v")},
+			payload.Object{"type": payload.ComponentSeparator},
+			payload.Object{"type": payload.ComponentGallery, "items": []any{payload.Object{"media": payload.Object{"url": "https://e.org/p.png"}, "description": "a cat"}}},
 		}},
-		row(knob("A", "a"), object{"type": componentButton, "style": 1, "emoji": object{"name": "💡"}, "label": "Hint"}),
-		row(with(choose(object{"label": "A. list", "value": "0"}, object{"label": "B. str", "value": "1", "description": "immutable"}), "placeholder", "Choose")),
+		row(knob("A", "a"), payload.Object{"type": payload.ComponentButton, "style": 1, "emoji": payload.Object{"name": "💡"}, "label": "Hint"}),
+		row(with(choose(payload.Object{"label": "A. list", "value": "0"}, payload.Object{"label": "B. str", "value": "1", "description": "immutable"}), "placeholder", "Choose")),
 		{"type": 99},
 	}
 	want := "# Title\ntext\n[Vote]\n────────\n[picture: a cat] https://e.org/p.png\n[A] [💡 Hint]\n[Choose: A. list / B. str (immutable)]\n?99?"
-	if got := Render(raw(in)); got != want {
+	if got := render.Render(payload.Raw(in)); got != want {
 		t.Errorf("seen as\n%s\nwant\n%s", got, want)
 	}
 }

@@ -1,4 +1,4 @@
-package discordtest
+package render
 
 import (
 	"regexp"
@@ -7,13 +7,13 @@ import (
 	"unicode/utf8"
 )
 
-// inlineCode is text between as many backticks on either side, in which nothing takes effect. Where no such number
+// parseInlineCode is text between as many backticks on either side, in which nothing takes effect. Where no such number
 // stands on the other side, a smaller one will do.
-func inlineCode(src string) (node, int) {
-	run := backticks(src)
+func parseInlineCode(src string) (Node, int) {
+	run := countBackticks(src)
 	ends := map[int]int{} // where the first other run of a length begins
 	for i := run; i < len(src); i++ {
-		n := backticks(src[i:])
+		n := countBackticks(src[i:])
 		if _, known := ends[n]; n > 0 && !known {
 			ends[n] = i
 		}
@@ -21,17 +21,17 @@ func inlineCode(src string) (node, int) {
 	}
 	for n := run; n > 0; n-- {
 		if end, there := ends[n]; there {
-			return node{kind: Code, text: padded(src[n:end])}, end + n
+			return Node{kind: Code, text: trimCodeSpace(src[n:end])}, end + n
 		}
 	}
-	return node{}, 0
+	return Node{}, 0
 }
 
-// backticks is how many a text begins with.
-func backticks(src string) int { return len(src) - len(strings.TrimLeft(src, "`")) }
+// countBackticks is how many a text begins with.
+func countBackticks(src string) int { return len(src) - len(strings.TrimLeft(src, "`")) }
 
-// padded takes the space off that keeps backticks in code from those around it.
-func padded(code string) string {
+// trimCodeSpace takes the space off that keeps backticks in code from those around it.
+func trimCodeSpace(code string) string {
 	if strings.HasPrefix(strings.TrimLeft(code, " "), "`") {
 		code = strings.TrimPrefix(code, " ")
 	}
@@ -45,12 +45,12 @@ func padded(code string) string {
 // line, if nothing else does.
 var fenced = regexp.MustCompile("^```(?:([A-Za-z0-9_+\\-.#]+?)\n+)?\n*((?s:.+?))\n*```")
 
-func fence(src string) (node, int) {
+func parseFence(src string) (Node, int) {
 	m := fenced.FindStringSubmatch(src)
 	if m == nil || strings.Trim(m[2], "\n") == "" {
-		return node{}, 0
+		return Node{}, 0
 	}
-	return node{kind: CodeBlock, text: m[2]}, len(m[0])
+	return Node{kind: CodeBlock, text: m[2]}, len(m[0])
 }
 
 // What stands between < and >. Ids are of any length here, so that what might take effect counts as if it did.
@@ -66,32 +66,32 @@ var (
 	address     = regexp.MustCompile(`^<((?:mailto:)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+|(?:tel:|sms:)?\+[0-9][-0-9 ]*)>`)
 )
 
-// pointed is what stands between < and >.
-func pointed(src string) (node, int) {
+// parseAngleBracket is what stands between < and >.
+func parseAngleBracket(src string) (Node, int) {
 	if m := mention.FindStringSubmatch(src); m != nil {
-		return node{kind: Mention, text: m[1], url: src[1:2]}, len(m[0])
+		return Node{kind: Mention, text: m[1], url: src[1:2]}, len(m[0])
 	}
 	if m := customEmoji.FindStringSubmatch(src); m != nil {
-		return node{kind: Emoji, text: ":" + m[1] + ":"}, len(m[0])
+		return Node{kind: Emoji, text: ":" + m[1] + ":"}, len(m[0])
 	}
 	if m := timestamp.FindStringSubmatch(src); m != nil {
-		return node{kind: Time, moment: m[1], style: m[2]}, len(m[0])
+		return Node{kind: Time, moment: m[1], style: m[2]}, len(m[0])
 	}
 	if m := slash.FindStringSubmatch(src); m != nil {
-		return node{kind: Slash, text: "/" + m[1]}, len(m[0])
+		return Node{kind: Slash, text: "/" + m[1]}, len(m[0])
 	}
 	for _, rule := range []*regexp.Regexp{place, sound} {
 		if m := rule.FindString(src); m != "" {
-			return node{kind: Place, text: strings.Trim(m, "<>")}, len(m)
+			return Node{kind: Place, text: strings.Trim(m, "<>")}, len(m)
 		}
 	}
 	// Whether the client follows a scheme that it does not know is not known here, so all of them count.
 	for _, rule := range []*regexp.Regexp{autolink, address} {
 		if m := rule.FindStringSubmatch(src); m != nil {
-			return node{kind: Link, url: m[1], inner: []node{{text: m[1]}}}, len(m[0])
+			return Node{kind: Link, url: m[1], inner: []Node{{text: m[1]}}}, len(m[0])
 		}
 	}
-	return node{}, 0
+	return Node{}, 0
 }
 
 // scheme is what the address of a masked link begins with; others the client leaves as they were typed.
@@ -100,9 +100,9 @@ var scheme = regexp.MustCompile(`^(?i:(?:https?|discord|steam)://[^\s]|(?:mailto
 // Relative stands for how long a moment is from now.
 const Relative = "in a while"
 
-// timeText is a moment in a style, in a reader's zone. How long it is from now changes while it is
+// formatTimestamp is a moment in a style, in a reader's zone. How long it is from now changes while it is
 // looked at, and is told as Relative.
-func timeText(seconds, style string, zone *time.Location) string {
+func formatTimestamp(seconds, style string, zone *time.Location) string {
 	n := int64(0)
 	for _, d := range strings.TrimPrefix(seconds, "-") {
 		n = n*10 + int64(d-'0')
@@ -131,7 +131,7 @@ func timeText(seconds, style string, zone *time.Location) string {
 // bare is an address that stands in a text. It may follow a letter.
 var bare = regexp.MustCompile(`^(?:https?|steam)://[^\s\v\p{Z}\x{FEFF}<]+`)
 
-func bareLink(src string) (node, int) {
+func parseBareLink(src string) (Node, int) {
 	url := bare.FindString(src)
 	for url != "" {
 		last := url[len(url)-1]
@@ -143,34 +143,34 @@ func bareLink(src string) (node, int) {
 		break
 	}
 	if i := strings.Index(url, "://"); i < 0 || len(url) < i+len("://")+2 {
-		return node{}, 0
+		return Node{}, 0
 	}
-	return node{kind: Link, url: url, inner: []node{{text: url}}}, len(url)
+	return Node{kind: Link, url: url, inner: []Node{{text: url}}}, len(url)
 }
 
-// everyone is a mention of all, whatever stands around it.
-func everyone(src string) (node, int) {
+// parseEveryone is a mention of all, whatever stands around it.
+func parseEveryone(src string) (Node, int) {
 	for _, all := range []string{"@everyone", "@here"} {
 		if strings.HasPrefix(src, all) {
-			return node{kind: Everyone, text: all}, len(all)
+			return Node{kind: Everyone, text: all}, len(all)
 		}
 	}
-	return node{}, 0
+	return Node{}, 0
 }
 
 // code is the short name of an emoji between colons. The client knows some thousands of names; here whatever has the
 // form of one counts, so that nothing is left to chance.
 var code = regexp.MustCompile(`^:([a-z0-9_+\-]*[a-z_][a-z0-9_+\-]*|[+\-]1|100|1234)(?:::skin-tone-[1-5])?:`)
 
-func shortcode(src string) (node, int) {
+func parseShortcode(src string) (Node, int) {
 	if m := code.FindString(src); m != "" {
-		return node{kind: Emoji, text: m}, len(m)
+		return Node{kind: Emoji, text: m}, len(m)
 	}
-	return node{}, 0
+	return Node{}, 0
 }
 
-// maskedLink is [text](address). Backslashes in the text do not keep it from being one.
-func maskedLink(src string, where at) (node, int) {
+// parseMaskedLink is [text](address). Backslashes in the text do not keep it from being one.
+func parseMaskedLink(src string, where position) (Node, int) {
 	var ends []int // where the text may end
 	i := 1
 walk:
@@ -198,11 +198,11 @@ walk:
 	for len(ends) > 0 {
 		end := ends[len(ends)-1]
 		ends = ends[:len(ends)-1]
-		if url, n := target(src[end+2:]); n > 0 && scheme.MatchString(url) {
-			return node{kind: Link, url: url, inner: parse(src[1:end], where)}, end + 2 + n
+		if url, n := parseTarget(src[end+2:]); n > 0 && scheme.MatchString(url) {
+			return Node{kind: Link, url: url, inner: Parse(src[1:end], where)}, end + 2 + n
 		}
 	}
-	return node{}, 0
+	return Node{}, 0
 }
 
 // closed is how the address of a link ends: perhaps with a title.
@@ -211,8 +211,8 @@ var closed = regexp.MustCompile(`^>?(?:[\s\v\p{Z}\x{FEFF}]+['"](?s:.*?)['"])?[\s
 // unescaped are the marks of an address that a backslash stands before.
 var unescaped = regexp.MustCompile(`\\([^0-9A-Za-z\s\v\p{Z}\x{FEFF}])`)
 
-// target is the address of a link, up to the bracket that ends it, and how long that is; 0 where it leads nowhere.
-func target(src string) (string, int) {
+// parseTarget is the address of a link, up to the bracket that ends it, and how long that is; 0 where it leads nowhere.
+func parseTarget(src string) (string, int) {
 	rest := strings.TrimLeftFunc(src, isSpace)
 	rest = strings.TrimPrefix(rest, "<")
 	from := len(src) - len(rest)
@@ -230,7 +230,7 @@ func target(src string) (string, int) {
 		case isSpace(r):
 			return "", 0
 		default:
-			i += skipped(src[i:])
+			i += plainLength(src[i:])
 		}
 	}
 	return "", 0

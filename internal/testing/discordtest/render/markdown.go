@@ -1,4 +1,4 @@
-package discordtest
+package render
 
 import (
 	"strings"
@@ -45,61 +45,61 @@ type Effect struct {
 
 // Effects are all things that take effect in a text, from its start to its end, each before what it holds.
 func Effects(content string) []Effect {
-	l := plainly()
-	return l.effects(parse(content, at{line: true}))
+	l := PlainRenderer()
+	return l.collectEffects(Parse(content, position{line: true}))
 }
 
-func (l looks) effects(nodes []node) []Effect {
+func (l Renderer) collectEffects(nodes []Node) []Effect {
 	var all []Effect
 	for _, n := range nodes {
 		if n.kind != words && n.kind != ending {
-			all = append(all, Effect{n.kind, l.inline(n), n.url})
+			all = append(all, Effect{n.kind, l.renderInline(n), n.url})
 		}
-		all = append(all, l.effects(n.inner)...)
+		all = append(all, l.collectEffects(n.inner)...)
 		for _, item := range n.items {
-			all = append(all, l.effects(item)...)
+			all = append(all, l.collectEffects(item)...)
 		}
 	}
 	return all
 }
 
-// node is a part of a text.
-type node struct {
+// Node is a part of a text.
+type Node struct {
 	kind  Kind
 	text  string
 	url   string
-	inner []node
-	items [][]node // of a list
+	inner []Node
+	items [][]Node // of a list
 	first int      // the number of a list's first item, 0 where it has bullets
 	// moment and style are those of a time: seconds since 1970, and how it is told.
 	moment, style string
 }
 
-// at says where a part of a text stands.
-type at struct {
+// position says where a part of a text stands.
+type position struct {
 	line  bool // at the start of a line
 	quote bool // in a quote, where no other begins
 	lists int  // in how many lists
 }
 
-// parse reads a text as the client does: at each place the first rule that fits takes what it can, and what no rule
+// Parse reads a text as the client does: at each place the first rule that fits takes what it can, and what no rule
 // wants is a letter that means itself. A rule reads what is inside of it in the same way.
-func parse(src string, where at) []node {
-	var out []node
+func Parse(src string, where position) []Node {
+	var out []Node
 	var letters strings.Builder // words whose end isn't reached
 	flush := func() {
 		if letters.Len() > 0 {
-			out = append(out, node{kind: words, text: letters.String()})
+			out = append(out, Node{kind: words, text: letters.String()})
 			letters.Reset()
 		}
 	}
 	for src != "" {
-		n, taken := first(src, where)
+		n, taken := parseFirst(src, where)
 		if taken == 0 {
 			_, taken = utf8.DecodeRuneInString(src)
-			n = node{kind: words, text: src[:taken]}
+			n = Node{kind: words, text: src[:taken]}
 			if n.text == "\n" {
-				n = node{kind: ending}
+				n = Node{kind: ending}
 			}
 		}
 		if n.kind == words {
@@ -115,10 +115,10 @@ func parse(src string, where at) []node {
 	return out
 }
 
-// first finds the rule that takes the start of a text, and how many bytes it takes; 0 is for none.
-func first(src string, where at) (node, int) {
+// parseFirst finds the rule that takes the start of a text, and how many bytes it takes; 0 is for none.
+func parseFirst(src string, where position) (Node, int) {
 	if where.line {
-		for _, rule := range []func(string, at) (node, int){heading, quote, bullets} {
+		for _, rule := range []func(string, position) (Node, int){parseHeading, parseQuote, parseList} {
 			if n, taken := rule(src, where); taken > 0 {
 				return n, taken
 			}
@@ -126,45 +126,45 @@ func first(src string, where at) (node, int) {
 	}
 	switch src[0] {
 	case '\\':
-		return escape(src)
+		return parseEscape(src)
 	case '`':
-		if n, taken := fence(src); taken > 0 {
+		if n, taken := parseFence(src); taken > 0 {
 			return n, taken
 		}
-		return inlineCode(src)
+		return parseInlineCode(src)
 	case '*', '_':
-		return emphasis(src, where)
+		return parseEmphasis(src, where)
 	case '~':
-		return pair(src, where, "~~", Strike)
+		return parsePair(src, where, "~~", Strike)
 	case '|':
-		return pair(src, where, "||", Spoiler)
+		return parsePair(src, where, "||", Spoiler)
 	case '[':
-		return maskedLink(src, where)
+		return parseMaskedLink(src, where)
 	case '<':
-		return pointed(src)
+		return parseAngleBracket(src)
 	case 'h', 's':
-		return bareLink(src)
+		return parseBareLink(src)
 	case '@':
-		return everyone(src)
+		return parseEveryone(src)
 	case ':':
-		return shortcode(src)
+		return parseShortcode(src)
 	}
 	// The one face that people write with a backslash, which the client knows.
 	const shrug = `¯\_(ツ)_/¯`
 	if strings.HasPrefix(src, shrug) {
-		return node{kind: words, text: shrug}, len(shrug)
+		return Node{kind: words, text: shrug}, len(shrug)
 	}
-	return node{}, 0
+	return Node{}, 0
 }
 
-// escape takes the effect off whatever follows a backslash, unless that is an ASCII letter, a digit or space: then the
+// parseEscape takes the effect off whatever follows a backslash, unless that is an ASCII letter, a digit or space: then the
 // backslash stays. Letters outside of ASCII lose it, too.
-func escape(src string) (node, int) {
+func parseEscape(src string) (Node, int) {
 	r, size := utf8.DecodeRuneInString(src[1:])
 	if size == 0 || isSpace(r) || r < utf8.RuneSelf && isWord(src[1]) && r != '_' {
-		return node{}, 0
+		return Node{}, 0
 	}
-	return node{kind: words, text: src[1 : 1+size]}, 1 + size
+	return Node{kind: words, text: src[1 : 1+size]}, 1 + size
 }
 
 // isSpace reports whether the client's rules take a character to be space.
@@ -175,8 +175,8 @@ func isWord(b byte) bool {
 	return b >= '0' && b <= '9' || b >= 'A' && b <= 'Z' || b >= 'a' && b <= 'z' || b == '_'
 }
 
-// skipped is the text after one character, or after an escaped one.
-func skipped(src string) int {
+// plainLength is the text after one character, or after an escaped one.
+func plainLength(src string) int {
 	if src[0] == '\\' && len(src) > 1 {
 		_, size := utf8.DecodeRuneInString(src[1:])
 		return 1 + size
@@ -185,9 +185,9 @@ func skipped(src string) int {
 	return size
 }
 
-// emphasis is strong, underlined or emphatic text: of those that fit the longest, emphasis before strong before
+// parseEmphasis is strong, underlined or emphatic text: of those that fit the longest, emphasis before strong before
 // underlined where they are of one length.
-func emphasis(src string, where at) (node, int) {
+func parseEmphasis(src string, where position) (Node, int) {
 	var kind Kind
 	content, taken := "", 0
 	try := func(k Kind, inner string, n int) {
@@ -196,31 +196,31 @@ func emphasis(src string, where at) (node, int) {
 		}
 	}
 	if src[0] == '_' {
-		inner, n := underlines(src)
+		inner, n := matchUnderlines(src)
 		try(Emphasis, inner, n)
-		inner, n = doubled(src, "__")
+		inner, n = matchDoubled(src, "__")
 		try(Underline, inner, n)
 	} else {
-		inner, n := stars(src)
+		inner, n := matchStars(src)
 		try(Emphasis, inner, n)
-		inner, n = doubled(src, "**")
+		inner, n = matchDoubled(src, "**")
 		try(Strong, inner, n)
 	}
 	if taken == 0 {
-		return node{}, 0
+		return Node{}, 0
 	}
-	return node{kind: kind, inner: parse(content, where)}, taken
+	return Node{kind: kind, inner: Parse(content, where)}, taken
 }
 
-// underlines is _text_, with no letter or digit after it. One before it does not matter, so that snake_case_ ends in
+// matchUnderlines is _text_, with no letter or digit after it. One before it does not matter, so that snake_case_ ends in
 // emphasis, while snake_case has none.
-func underlines(src string) (string, int) {
+func matchUnderlines(src string) (string, int) {
 	for i := 1; i < len(src); {
 		if src[i] != '_' {
 			if src[i] == '\\' && i+1 == len(src) {
 				return "", 0
 			}
-			i += skipped(src[i:])
+			i += plainLength(src[i:])
 			continue
 		}
 		if ends := i+1 == len(src) || !isWord(src[i+1]); ends && i > 1 {
@@ -234,8 +234,8 @@ func underlines(src string) (string, int) {
 	return "", 0
 }
 
-// stars is *text*, with no space at its start, and none before its end.
-func stars(src string) (string, int) {
+// matchStars is *text*, with no space at its start, and none before its end.
+func matchStars(src string) (string, int) {
 	if r, _ := utf8.DecodeRuneInString(src[1:]); isSpace(r) {
 		return "", 0
 	}
@@ -254,18 +254,18 @@ func stars(src string) (string, int) {
 		case src[i] == '\\' && i+1 == len(src):
 			return "", 0
 		default:
-			i += skipped(src[i:])
+			i += plainLength(src[i:])
 		}
 	}
 	return "", 0
 }
 
-// doubled is text between two pairs of marks, the latter not followed by a third mark.
-func doubled(src, mark string) (string, int) {
+// matchDoubled is text between two pairs of marks, the latter not followed by a third mark.
+func matchDoubled(src, mark string) (string, int) {
 	if !strings.HasPrefix(src, mark) {
 		return "", 0
 	}
-	for i := 2; i < len(src); i += skipped(src[i:]) {
+	for i := 2; i < len(src); i += plainLength(src[i:]) {
 		after := i + 2
 		if i > 2 && strings.HasPrefix(src[i:], mark) && (after == len(src) || src[after] != mark[0]) {
 			return src[2:i], after
@@ -277,10 +277,10 @@ func doubled(src, mark string) (string, int) {
 	return "", 0
 }
 
-// pair is text between two pairs of marks that no backslash inside protects.
-func pair(src string, where at, mark string, kind Kind) (node, int) {
+// parsePair is text between two pairs of marks that no backslash inside protects.
+func parsePair(src string, where position, mark string, kind Kind) (Node, int) {
 	if len(src) < 5 || !strings.HasPrefix(src, mark) {
-		return node{}, 0
+		return Node{}, 0
 	}
 	_, least := utf8.DecodeRuneInString(src[2:])
 	for from := 2 + least; from < len(src); from++ {
@@ -290,8 +290,8 @@ func pair(src string, where at, mark string, kind Kind) (node, int) {
 		}
 		from += i
 		if after := from + 2; kind == Spoiler || after == len(src) || src[after] != '_' {
-			return node{kind: kind, inner: parse(src[2:from], where)}, after
+			return Node{kind: kind, inner: Parse(src[2:from], where)}, after
 		}
 	}
-	return node{}, 0
+	return Node{}, 0
 }
