@@ -13,7 +13,7 @@ import (
 // is empty. A question or reveal that waits to be posted is tried again instead, and again says which. The question that
 // is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
-func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
+func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
 	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
 		again = ""
 		round, err := optional(tx.Round(room.Round))
@@ -30,10 +30,10 @@ func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who
 		default:
 			return quiz.Refuse(quiz.RoundUnderway)
 		}
-		if _, ok := s.bank.Question(what); what != "" && !ok {
+		if _, ok := s.picker.Bank.Question(what); what != "" && !ok {
 			return quiz.Refuse(quiz.UnknownQuestion, "id", string(what))
 		}
-		if _, questions := s.pickFor(room, nil); what == "" && questions == 0 {
+		if _, questions := s.picker.Pick(room, nil); what == "" && questions == 0 {
 			return quiz.Refuse(quiz.NoQuestions)
 		}
 		room.AskNow, room.AskWhat = true, what
@@ -44,7 +44,7 @@ func (s *Service) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who
 
 // RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
 // is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
-func (s *Service) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
+func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
 	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
 		again = false
 		round, err := optional(tx.Round(room.Round))
@@ -121,8 +121,8 @@ func wakeOf(tx quiz.Tx, id quiz.RoomID) time.Time {
 }
 
 // Status tells admins what will happen next in a room, and what went wrong last.
-func (s *Service) Status(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (st Status, err error) {
-	if err := s.Admin(who); err != nil {
+func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (st Status, err error) {
+	if err := s.requireAdmin(who); err != nil {
 		return st, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
@@ -142,14 +142,14 @@ func (s *Service) Status(ctx context.Context, now time.Time, id quiz.RoomID, who
 			return err
 		}
 		st.Answered = len(replies)
-		if st.Left, err = s.left(tx, &st.Room); err != nil {
+		if st.Left, err = s.picker.Left(tx, &st.Room); err != nil {
 			return err
 		}
 		if st.Awaiting, err = awaiting(tx, &st.Room, now); err != nil {
 			return err
 		}
-		_, st.Questions = s.pickFor(&st.Room, nil)
-		if keeper, ok := s.bank.(quiz.BankKeeper); ok {
+		_, st.Questions = s.picker.Pick(&st.Room, nil)
+		if keeper, ok := s.picker.Bank.(quiz.BankKeeper); ok {
 			st.Refused = keeper.Refused()
 		}
 		return st.foresee(now)
@@ -175,31 +175,4 @@ func (st *Status) foresee(now time.Time) error {
 	}
 	st.NextDigest = calendar.nextOf(&st.Room, quiz.JobDigest, now)
 	return nil
-}
-
-// nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
-func (c roomCalendar) nextOf(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
-	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
-	if p := room.Pause; p.Holds(day) {
-		day = later(day, p.Until)
-	}
-	for range quiz.Horizon {
-		d := due{kind, day, c.timeOf(kind, day)}
-		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
-			return d.at
-		}
-		day = day.AddDays(1)
-	}
-	return time.Time{}
-}
-
-// left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
-// repeats.
-func (s *Service) left(tx quiz.Tx, room *quiz.Room) (int, error) {
-	asked, err := tx.Asked(room.ID, room.Cycle)
-	if err != nil {
-		return 0, err
-	}
-	_, left := s.pickFor(room, asked)
-	return left, nil
 }

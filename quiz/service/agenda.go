@@ -183,3 +183,48 @@ func later(d, e quiz.Date) quiz.Date {
 	}
 	return d
 }
+
+// addThread takes in the thread that is to be opened for a round.
+func (o *agenda) addThread(round *quiz.Round, now time.Time) {
+	switch {
+	case round == nil || round.Phase != quiz.Open || round.Thread == nil:
+	case isWaiting(round.Thread.Next, now):
+		o.checkAt(round.Thread.Next)
+	default:
+		o.thread = true
+	}
+}
+
+// nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
+func (c roomCalendar) nextOf(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
+	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
+	if p := room.Pause; p.Holds(day) {
+		day = later(day, p.Until)
+	}
+	for range quiz.Horizon {
+		d := due{kind, day, c.timeOf(kind, day)}
+		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
+			return d.at
+		}
+		day = day.AddDays(1)
+	}
+	return time.Time{}
+}
+
+// nextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
+// none is planned.
+func (c roomCalendar) nextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
+	running := *room
+	running.Skip, running.Pause = nil, nil
+	at := c.nextOf(&running, quiz.JobAsk, now)
+	return c.Date(at), !at.IsZero()
+}
+
+// announcedNext is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
+// and comes by itself.
+func (c roomCalendar) announcedNext(room *quiz.Room, now time.Time) time.Time {
+	if next := c.nextOf(room, quiz.JobAsk, now); next.After(now) {
+		return next
+	}
+	return time.Time{}
+}

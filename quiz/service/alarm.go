@@ -5,7 +5,7 @@ import (
 )
 
 // raise notes a trouble in its room and makes the alarm that tells of it.
-func (s *Service) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
+func (e *Engine) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
 	room.NoteTrouble(t)
 	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
 	by, err := optional(tx.Member(room.By))
@@ -15,7 +15,7 @@ func (s *Service) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm
 	if by != nil {
 		a.To = append(a.To, by.ID)
 	}
-	for _, id := range s.admins {
+	for _, id := range e.admins {
 		if id.Platform() == room.ID.Platform() && (by == nil || id != by.ID) {
 			a.To = append(a.To, id)
 		}
@@ -28,14 +28,14 @@ func (s *Service) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm
 const lowBank = 5
 
 // watchBank raises an alarm when few questions are left.
-func (s *Service) watchBank(tx quiz.Tx, room *quiz.Room, d due) ([]quiz.Alarm, error) {
-	left, err := s.left(tx, room)
+func (e *Engine) watchBank(tx quiz.Tx, room *quiz.Room, d due) ([]quiz.Alarm, error) {
+	left, err := e.picker.Left(tx, room)
 	if err != nil || left != lowBank {
 		return nil, err
 	}
-	if _, all := s.pickFor(room, nil); all < 2*lowBank {
+	if _, all := e.picker.Pick(room, nil); all < 2*lowBank {
 		return nil, nil
 	}
-	a, err := s.raise(tx, room, quiz.Trouble{At: d.at, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})
+	a, err := e.raise(tx, room, quiz.Trouble{At: d.at, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})
 	return []quiz.Alarm{a}, err
 }

@@ -24,7 +24,7 @@ type Receipt struct {
 }
 
 // Draft is what a form for answering starts with: the round, and what who answered so far.
-func (s *Service) Draft(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
+func (s *Answering) Draft(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if d.Round, err = findRound(tx, room, id); err != nil {
 			return err
@@ -48,7 +48,7 @@ func (s *Service) Draft(ctx context.Context, now time.Time, room quiz.RoomID, wh
 // Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
 // back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
 // refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
-func (s *Service) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
+func (s *Answering) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
 	text = input.CleanText(text)
 	if n := utf8.RuneCountInString(text); n > quiz.MaxAnswer {
 		return Receipt{}, tooLong(n)
@@ -67,7 +67,7 @@ func (s *Service) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 
 // Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice, OneChoice,
 // TextOnly, EmptyAnswer and RoundClosed.
-func (s *Service) Pick(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, picks []int) (Receipt, error) {
+func (s *Answering) Pick(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, picks []int) (Receipt, error) {
 	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
 		n := len(receipt.Round.Question.Choices)
 		if n == 0 {
@@ -99,12 +99,12 @@ func lettersOf(picks []int) string {
 }
 
 // reply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.
-func (s *Service) reply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
+func (s *Answering) reply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
 	return s.replyBy(ctx, at, room, id, func(tx quiz.Tx) (quiz.Member, error) { return member(tx, who, at) }, change)
 }
 
 // replyBy is reply for the member that author returns.
-func (s *Service) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
+func (s *Answering) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		receipt = Receipt{}
 		if receipt.Round, err = findRound(tx, room, id); err != nil {
@@ -133,7 +133,7 @@ func (s *Service) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID, 
 }
 
 // Progress returns a round as it now stands, and how many have an answer in it.
-func (s *Service) Progress(ctx context.Context, id quiz.RoundID) (round quiz.Round, answered int, err error) {
+func (s *Answering) Progress(ctx context.Context, id quiz.RoundID) (round quiz.Round, answered int, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if round, err = tx.Round(id); err != nil {
 			return err
@@ -143,18 +143,6 @@ func (s *Service) Progress(ctx context.Context, id quiz.RoundID) (round quiz.Rou
 		return err
 	})
 	return round, answered, err
-}
-
-// given returns the replies of a round that were not taken back.
-func given(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
-	all, err := tx.RepliesTo(id)
-	var replies []quiz.Reply
-	for _, r := range all {
-		if r.Given() {
-			replies = append(replies, r)
-		}
-	}
-	return replies, err
 }
 
 func tooLong(n int) *quiz.Refusal {

@@ -31,8 +31,8 @@ func (a *Awaiting) Label() string {
 
 // Awaiting returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
 // and refuses with AdminsOnly and NoRoom.
-func (s *Service) Awaiting(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (list []Awaiting, err error) {
-	if err := s.Admin(who); err != nil {
+func (s *Reviewing) Awaiting(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (list []Awaiting, err error) {
+	if err := s.requireAdmin(who); err != nil {
 		return nil, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {

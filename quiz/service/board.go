@@ -35,7 +35,7 @@ type Board struct {
 }
 
 // Standings returns the first n lines of the season that now lies in, and the asker's own.
-func (s *Service) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span quiz.Span, n int) (b Board, err error) {
+func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span quiz.Span, n int) (b Board, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := findRoom(tx, room)
 		if err != nil {

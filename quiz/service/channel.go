@@ -32,9 +32,9 @@ func blockedTooLong(r *quiz.Room, now time.Time) bool {
 
 // ChannelOpen takes in that nothing is in the way of a room any more, as its platform says: what waits there is
 // due at once. It changes nothing where the quiz doesn't run.
-func (s *Service) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID) error {
-	defer s.wakeRunner()
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
+func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID) error {
+	defer e.wakeRunner()
+	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := optional(tx.Room(id))
 		if err != nil || room == nil {
 			return err
@@ -51,9 +51,9 @@ func (s *Service) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID
 
 // ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
 // are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
-func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o quiz.Obstacle) error {
-	defer s.wakeRunner()
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
+func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o quiz.Obstacle) error {
+	defer e.wakeRunner()
+	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := optional(tx.Room(id))
 		if err != nil || room == nil {
 			return err
@@ -74,12 +74,12 @@ func (s *Service) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Roo
 }
 
 // tellBlocked makes the alarm of an obstacle of which the room's admins are to be told.
-func (s *Service) tellBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
+func (e *Engine) tellBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
 	if room.Blocked == nil || !room.Blocked.Untold {
 		return nil, nil
 	}
 	room.Blocked.Untold = false
 	o := room.Blocked.Obstacle
-	alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Code: quiz.TroubleBlocked, Obstacle: &o})
+	alarm, err := e.raise(tx, room, quiz.Trouble{At: now, Code: quiz.TroubleBlocked, Obstacle: &o})
 	return []quiz.Alarm{alarm}, err
 }

@@ -34,7 +34,7 @@ type Confirmation struct {
 // Confirm has a member confirm the full grade that another one gave their own answer. An admin's confirmation
 // is enough. Confirming twice changes nothing. It refuses with NotRevealed, OwnGrade, NothingToConfirm, as where the answer is
 // gone, and GradingOver.
-func (s *Service) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
+func (s *Reviewing) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		v, err := verdict(tx, at.At, room, id, author)
 		if r, refused := quiz.Refused(err); refused && r.Code == quiz.NoReply {
@@ -65,7 +65,7 @@ func (s *Service) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID, 
 			return err
 		}
 		n, err := confirmations(tx, id, author)
-		if err != nil || n < confirmationsNeeded && s.Admin(who) != nil {
+		if err != nil || n < confirmationsNeeded && s.requireAdmin(who) != nil {
 			c.More = confirmationsNeeded - n
 			return err
 		}

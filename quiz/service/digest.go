@@ -131,3 +131,88 @@ func milestone(streak, rounds int) int {
 	}
 	return 0
 }
+
+// winners are the candidates with most votes, in the order of their numbers, and how many they got.
+func winners(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, most int) {
+	count := map[quiz.MemberNo]int{}
+	for _, candidate := range votes {
+		count[candidate]++
+		most = max(most, count[candidate])
+	}
+	for candidate, n := range count {
+		if n == most {
+			best = append(best, candidate)
+		}
+	}
+	slices.Sort(best)
+	return best, most
+}
+
+// digestSpan is the season whose standings a digest shows.
+const digestSpan = quiz.Month
+
+// digestTop is how many lines of the standings a digest shows.
+const digestTop = 5
+
+// digestOf is what a digest says of rounds that were revealed.
+func digestOf(tx quiz.Tx, room *quiz.Room, date quiz.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
+	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
+	present := map[quiz.MemberNo]bool{}
+	for _, round := range rounds {
+		told, err := tellRound(tx, round, present)
+		if err != nil {
+			return nil, err
+		}
+		news.Rounds = append(news.Rounds, told)
+	}
+	if err := rank(tx, room, news, rounds); err != nil {
+		return nil, err
+	}
+	var err error
+	news.Cheers, err = cheers(tx, room, present, len(rounds))
+	return news, err
+}
+
+// untold are the revealed rounds that no digest told of.
+func untold(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
+	var rounds []quiz.Round
+	for round, err := range tx.RoundsAfter(room.ID, room.Told) {
+		if err != nil {
+			return nil, err
+		}
+		if round.Phase == quiz.Revealed {
+			rounds = append(rounds, round)
+		}
+	}
+	return rounds, nil
+}
+
+// tellRound sums a round up, and adds who answered it to present.
+func tellRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return quiz.DigestRound{}, err
+	}
+	for _, r := range replies {
+		present[r.Member] = true
+	}
+	told := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: bandCounts(replies), SelfGraded: selfGrades(replies)}
+	told.RevealLink = round.RevealLink()
+	if len(round.Places) > 0 {
+		told.Link = round.Places[0].Link
+	}
+	votes, err := tx.Votes(round.ID)
+	if err != nil {
+		return told, err
+	}
+	best, most := winners(votes)
+	told.Votes = most
+	for _, no := range best {
+		name, err := shownName(tx, no)
+		if err != nil {
+			return told, err
+		}
+		told.Voted = append(told.Voted, name)
+	}
+	return told, nil
+}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 
 	"quizbot/quiz"
@@ -16,14 +15,14 @@ import (
 // Find returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
 // or title begins so, and otherwise in the order of the banks. Case, white space and the marks of Markdown do not
 // matter. It refuses with NoRoom.
-func (s *Service) Find(ctx context.Context, room quiz.RoomID, typed string, n int) ([]*quiz.Question, error) {
-	r, err := s.Room(ctx, room)
+func (s *Library) Find(ctx context.Context, room quiz.RoomID, typed string, n int) ([]*quiz.Question, error) {
+	r, err := s.room(ctx, room)
 	if err != nil {
 		return nil, err
 	}
 	written := unmarked(typed)
 	var begin, hold []*quiz.Question
-	for q := range s.bank.Questions(r.Plan.Banks...) {
+	for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
 		id, title := unmarked(string(q.ID)), unmarked(q.Title)
 		switch {
 		case strings.HasPrefix(id, written) || strings.HasPrefix(title, written):
@@ -79,8 +78,8 @@ var numberPattern = regexp.MustCompile(`^(?:(.*\S) )??(?:no\.? ?|nr\.? ?|# ?|que
 // as the card shows it, or words of a title. What it finds first is all it returns: one question by its id, those with
 // the number, or else with the words. It refuses with NoRoom, and with UnknownQuestion where there is none, with the
 // nearest ids.
-func (s *Service) Search(ctx context.Context, room quiz.RoomID, typed string) ([]*quiz.Question, error) {
-	r, err := s.Room(ctx, room)
+func (s *Library) Search(ctx context.Context, room quiz.RoomID, typed string) ([]*quiz.Question, error) {
+	r, err := s.room(ctx, room)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +90,7 @@ func (s *Service) Search(ctx context.Context, room quiz.RoomID, typed string) ([
 	wanted := searched(typed)
 	m := numberPattern.FindStringSubmatch(wanted)
 	var ids, numbers, titles, words, parts []*quiz.Question
-	for q := range s.bank.Questions(r.Plan.Banks...) {
+	for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
 		id, title := searched(string(q.ID)), searched(q.Title)
 		switch {
 		case id == wanted:
@@ -118,13 +117,13 @@ func (s *Service) Search(ctx context.Context, room quiz.RoomID, typed string) ([
 const maxNearIDs = 3
 
 // nearIDs are at most three ids that differ from what is typed by a few letters.
-func (s *Service) nearIDs(banks []string, wanted string) []string {
+func (s *Library) nearIDs(banks []string, wanted string) []string {
 	type candidate struct {
 		id    string
 		edits int
 	}
 	var near []candidate
-	for q := range s.bank.Questions(banks...) {
+	for q := range s.picker.Bank.Questions(banks...) {
 		if edits, ok := input.Misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
 			near = append(near, candidate{id: string(q.ID), edits: edits})
 		}
@@ -138,10 +137,12 @@ func (s *Service) nearIDs(banks []string, wanted string) []string {
 }
 
 // Banks returns the names of the banks that have questions, in their order.
-func (s *Service) Banks() []string {
+func (s *Library) Banks() []string { return bankNames(s.picker.Bank) }
+
+func bankNames(bank quiz.Bank) []string {
 	var names []string
 	seen := map[string]bool{}
-	for q := range s.bank.Questions() {
+	for q := range bank.Questions() {
 		if !seen[q.Bank] {
 			seen[q.Bank] = true
 			names = append(names, q.Bank)
@@ -150,28 +151,21 @@ func (s *Service) Banks() []string {
 	return names
 }
 
-// PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away
-// than 400 days: not those that were asked or skipped, but those that a pause holds back. It refuses with NoRoom.
-func (s *Service) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]quiz.Date, error) {
-	room, err := s.Room(ctx, id)
+// Topics returns the tags and sections of the room's banks, each once, in the order of the banks.
+func (s *Library) Topics(ctx context.Context, room quiz.RoomID) ([]string, error) {
+	r, err := s.room(ctx, room)
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := newRoomCalendar(room.Plan)
-	if err != nil {
-		return nil, err
-	}
-	room.Pause = nil
-	day := later(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
-	var dates []quiz.Date
-	for range quiz.Horizon {
-		if len(dates) == n {
-			break
+	var topics []string
+	seen := map[string]bool{"": true}
+	for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
+		for _, t := range append(strings.Split(q.Section, " / "), q.Tags...) {
+			if key := strings.ToLower(t); !seen[key] {
+				seen[key] = true
+				topics = append(topics, t)
+			}
 		}
-		if calendar.expects(&room, quiz.JobAsk, day) {
-			dates = append(dates, day)
-		}
-		day = day.AddDays(1)
 	}
-	return dates, nil
+	return topics, nil
 }

@@ -12,13 +12,13 @@ import (
 
 // Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
 // before.
-func (s *Service) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
-	p, err := update(ctx, s.store, func(tx quiz.Tx) (progress, error) {
+func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
+	p, err := update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
 		room, err := tx.Room(id)
 		if err != nil {
 			return progress{}, err
 		}
-		p, err := s.beginDue(tx, &room, now, backfilled)
+		p, err := e.beginDue(tx, &room, now, backfilled)
 		if err != nil {
 			return p, err
 		}
@@ -28,7 +28,7 @@ func (s *Service) Begin(ctx context.Context, now time.Time, id quiz.RoomID, back
 		return p.Action, err
 	}
 	p.More = true
-	alarms, err := s.settle(ctx, now, *p.closed)
+	alarms, err := e.settle(ctx, now, *p.closed)
 	p.Alarms = append(p.Alarms, alarms...)
 	return p.Action, err
 }
@@ -40,7 +40,7 @@ type progress struct {
 }
 
 // beginDue is Begin within its transaction. The caller saves the room.
-func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
+func (e *Engine) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
 	o, step, round, err := readAgenda(tx, room, now)
 	if err != nil {
 		return p, err
@@ -51,7 +51,7 @@ func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfille
 			return p, err
 		}
 	}
-	if p.Alarms, err = s.tellBlocked(tx, room, now); err != nil {
+	if p.Alarms, err = e.tellBlocked(tx, room, now); err != nil {
 		return p, err
 	}
 	if !o.isDue || o.due.kind != quiz.JobClose {
@@ -69,10 +69,10 @@ func (s *Service) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfille
 	case o.due.kind == quiz.JobClose:
 		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
 	case o.due.kind == quiz.JobDigest:
-		p.Job, err = s.beginDigest(tx, room, o.due, now)
+		p.Job, err = e.beginDigest(tx, room, o.due, now)
 	default:
 		var alarms []quiz.Alarm
-		p.Job, alarms, err = s.beginAsk(tx, room, o.due, now)
+		p.Job, alarms, err = e.beginAsk(tx, room, o.due, now)
 		p.Alarms = append(p.Alarms, alarms...)
 	}
 	p.More = p.Job == nil
@@ -103,7 +103,7 @@ func resumed(s *quiz.Job, now, until time.Time) *quiz.Job {
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
-func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
+func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Another; a != nil {
 		byHand, what = a.ByHand, ""
@@ -115,8 +115,8 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 		room.Asked = d.date
 	}
 	room.Skip = slices.DeleteFunc(room.Skip, d.date.After)
-	q, cycle, err := s.choose(tx, room)
-	if wanted, ok := s.bank.Question(what); ok && what != "" {
+	q, cycle, err := e.picker.Choose(tx, room)
+	if wanted, ok := e.picker.Bank.Question(what); ok && what != "" {
 		q, cycle = wanted, room.Cycle
 	}
 	if err != nil {
@@ -125,10 +125,10 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 	if q == nil {
 		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleNoQuestions}
 		if room.Another != nil {
-			trouble.Code, trouble.Question = quiz.TroubleAllRefused, s.refusedLast(room.Another)
+			trouble.Code, trouble.Question = quiz.TroubleAllRefused, e.refusedLast(room.Another)
 		}
 		room.Another = nil
-		alarm, err := s.raise(tx, room, trouble)
+		alarm, err := e.raise(tx, room, trouble)
 		return nil, []quiz.Alarm{alarm}, err
 	}
 	beginCycle(room, cycle)
@@ -145,7 +145,7 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
 		return nil, nil, err
 	}
-	alarms, err := s.watchBank(tx, room, d)
+	alarms, err := e.watchBank(tx, room, d)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -153,43 +153,6 @@ func (s *Service) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*
 	step.Until = round.ClosesAt
 	step.Announcement.Question = &round
 	return &step, alarms, tx.SetJob(step)
-}
-
-// choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
-// question fits the plan, or all that do were refused just now.
-func (s *Service) choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
-	asked, err := tx.Asked(room.ID, room.Cycle)
-	if err != nil {
-		return nil, 0, err
-	}
-	refused := map[quiz.QuestionID]bool{}
-	if room.Another != nil {
-		for _, id := range room.Another.Refused {
-			refused[id], asked[id] = true, true
-		}
-	}
-	if q, _ := s.pickFor(room, asked); q != nil || len(asked) == 0 {
-		return q, room.Cycle, nil
-	}
-	last, err := optional(tx.Round(room.Last))
-	if err != nil {
-		return nil, 0, err
-	}
-	next := *room
-	next.Cycle++
-	if last != nil && !refused[last.Question.ID] {
-		refused[last.Question.ID] = true
-		if q, _ := s.pickFor(&next, refused); q != nil {
-			return q, next.Cycle, nil
-		}
-		delete(refused, last.Question.ID)
-	}
-	q, _ = s.pickFor(&next, refused)
-	return q, next.Cycle, nil
-}
-
-func (s *Service) pickFor(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
-	return pick(s.bank.Questions(room.Plan.Banks...), room.Plan, seedOf(room, room.ID), room.Cycle, asked)
 }
 
 // newRound writes the round that asks q.
@@ -240,10 +203,10 @@ func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled qu
 
 // settle grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next
 // question is due leaves the answers without a grade, so that the room goes on.
-func (s *Service) settle(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
+func (e *Engine) settle(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
 	var replies []quiz.Reply
 	var until time.Time
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+	err = e.store.View(ctx, func(tx quiz.Tx) error {
 		if replies, err = given(tx, round.ID); err != nil {
 			return err
 		}
@@ -261,7 +224,7 @@ func (s *Service) settle(ctx context.Context, now time.Time, round quiz.Round) (
 	if err != nil {
 		return nil, err
 	}
-	grades, failed := s.grade(ctx, &round, replies)
+	grades, failed := e.grade(ctx, &round, replies)
 	if failed != nil && (now.Before(until) || ctx.Err() != nil) {
 		return nil, failed
 	}
@@ -269,19 +232,19 @@ func (s *Service) settle(ctx context.Context, now time.Time, round quiz.Round) (
 		grades[i].At = now
 		replies[i].Grade = &grades[i]
 	}
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+	err = e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := tx.Room(round.Room)
 		if err != nil {
 			return err
 		}
 		if alarms = nil; failed != nil {
-			alarm, err := s.raise(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
+			alarm, err := e.raise(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
 			if err != nil {
 				return err
 			}
 			alarms = []quiz.Alarm{alarm}
 		}
-		return s.writeGrades(tx, now, &room, round, replies)
+		return e.writeGrades(tx, now, &room, round, replies)
 	})
 	if err != nil {
 		return nil, err
@@ -290,8 +253,8 @@ func (s *Service) settle(ctx context.Context, now time.Time, round quiz.Round) (
 }
 
 // grade has the grader grade the replies of a round. With an error it returns grades that say nothing yet.
-func (s *Service) grade(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
-	grades, err := s.grader.Grade(ctx, &round.Question, replies)
+func (e *Engine) grade(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
+	grades, err := e.grader.Grade(ctx, &round.Question, replies)
 	if err == nil && len(grades) != len(replies) {
 		err = fmt.Errorf("%d grades for %d replies", len(grades), len(replies))
 	}
@@ -306,7 +269,7 @@ func (s *Service) grade(ctx context.Context, round *quiz.Round, replies []quiz.R
 }
 
 // writeGrades is the second half of a close. A member forgotten since the first is left out.
-func (s *Service) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round quiz.Round, replies []quiz.Reply) error {
+func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round quiz.Round, replies []quiz.Reply) error {
 	room.Rounds, room.Failing = round.Number, 0
 	kept := make([]quiz.Reply, 0, len(replies))
 	for _, r := range replies {
@@ -353,19 +316,4 @@ func enter(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz
 		return err
 	}
 	return tx.SetStreak(room.ID, r.Member, run.Next(round.Number))
-}
-
-// byWorth orders replies from the best to the worst, and as they came where they are worth the same.
-func byWorth(replies []quiz.Reply) []quiz.Reply {
-	sorted := slices.Clone(replies)
-	slices.SortStableFunc(sorted, func(a, b quiz.Reply) int {
-		switch {
-		case a.Grade.Score > b.Grade.Score:
-			return -1
-		case a.Grade.Score < b.Grade.Score:
-			return 1
-		}
-		return 0
-	})
-	return sorted
 }

@@ -10,8 +10,8 @@ import (
 )
 
 // Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
-func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
-	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
+func (e *Engine) Fail(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
+	err = e.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := quiz.ObstacleOf(cause)
 		fresh := obstacle != nil && block(room, obstacle, now)
 		current.Announcement.Overdue = step.Announcement.Overdue
@@ -19,13 +19,13 @@ func (s *Service) Fail(ctx context.Context, now time.Time, step quiz.Job, cause 
 			current.Lookups++
 		}
 		if why := whyHopeless(current, room, cause, now); why != "" {
-			alarms, err = s.giveUp(tx, room, *current, now, why, fresh)
+			alarms, err = e.giveUp(tx, room, *current, now, why, fresh)
 			return err
 		}
 		current.Next = now.Add(runner.Backoff(current.Waits, cause))
 		current.Tries++
 		current.Waits++
-		alarms, err = s.failed(tx, room, *current, now, obstacle, fresh)
+		alarms, err = e.failed(tx, room, *current, now, obstacle, fresh)
 		if err != nil {
 			return err
 		}
@@ -56,20 +56,20 @@ func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) quiz.
 
 // failed notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
 // without one that is one too many.
-func (s *Service) failed(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
+func (e *Engine) failed(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
 	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || step.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}
-	alarm, err := s.raise(tx, room, trouble)
+	alarm, err := e.raise(tx, room, trouble)
 	return []quiz.Alarm{alarm}, err
 }
 
 // Postpone notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
 // alarm for an obstacle that is news, and for a failure without one that is one too many.
-func (s *Service) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+func (e *Engine) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
+	err = e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := tx.Room(id)
 		if err != nil {
 			return err
@@ -78,7 +78,7 @@ func (s *Service) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, c
 		obstacle := quiz.ObstacleOf(cause)
 		fresh := obstacle != nil && block(&room, obstacle, now)
 		failing := quiz.Job{Kind: quiz.JobClose, Tries: room.Failing}
-		if alarms, err = s.failed(tx, &room, failing, now, obstacle, fresh); err != nil {
+		if alarms, err = e.failed(tx, &room, failing, now, obstacle, fresh); err != nil {
 			return err
 		}
 		if err := tx.SetRoom(room); err != nil {

@@ -9,8 +9,8 @@ import (
 )
 
 // Finish records that a job's announcement is posted. Failures of something secondary are told once.
-func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
-	err = s.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
+func (e *Engine) Finish(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
+	err = e.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
 		if err := tx.EndJob(step.Room); err != nil {
 			return err
 		}
@@ -21,7 +21,7 @@ func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Job, post
 		if alarms = nil; posted.Degraded == nil {
 			return nil
 		}
-		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
+		alarm, err := e.raise(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})
@@ -32,8 +32,8 @@ func (s *Service) Finish(ctx context.Context, now time.Time, step quiz.Job, post
 }
 
 // onStep changes a step and its room. A step that ended already is left alone.
-func (s *Service) onStep(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
+func (e *Engine) onStep(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
+	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		current, err := optional(tx.Job(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
 			return err

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"quizbot/quiz"
-	"quizbot/quiz/runner"
 )
 
 const (
@@ -21,30 +20,8 @@ const (
 	revealGrace = time.Hour
 )
 
-// until is the deadline for posting a step. After it the step is only looked for. A reveal has until shortly before the next
-// question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
-// longest wait more, so that its last attempt still posts it.
-func (c roomCalendar) until(step *quiz.Job, room *quiz.Room, round *quiz.Round) time.Time {
-	switch {
-	case step.Kind != quiz.JobReveal || round == nil:
-		return step.Until
-	case room.Blocked != nil:
-		return latest(room.Blocked.Since.Add(blockedAtMost+runner.LongestWait), step.Until)
-	}
-	return latest(c.revealUntil(round), step.Until)
-}
-
-// revealUntil is how long the close of a round and its reveal are tried.
-func (c roomCalendar) revealUntil(round *quiz.Round) time.Time {
-	until := round.ClosedAt.Add(revealAtLeast)
-	if next, ok := c.NextAsk(round.Date); ok {
-		until = latest(until, next.Add(-lookingTime))
-	}
-	return until
-}
-
 // giveUp ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
-func (s *Service) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+func (e *Engine) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
@@ -52,7 +29,7 @@ func (s *Service) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Ti
 	var err error
 	switch step.Kind {
 	case quiz.JobAsk:
-		err = s.giveUpAsk(tx, room, now, why, &trouble)
+		err = e.giveUpAsk(tx, room, now, why, &trouble)
 	case quiz.JobReveal:
 		err = giveUpReveal(tx, room, now, &trouble)
 	case quiz.JobDigest:
@@ -76,13 +53,13 @@ func (s *Service) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Ti
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}
-	alarm, err := s.raise(tx, room, trouble)
+	alarm, err := e.raise(tx, room, trouble)
 	return []quiz.Alarm{alarm}, err
 }
 
 // giveUpAsk ends the round of a question that was given up. Where somebody answered it, it stands although nobody
 // could find out where: then the round goes on to its reveal.
-func (s *Service) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.TroubleCode, trouble *quiz.Trouble) error {
+func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.TroubleCode, trouble *quiz.Trouble) error {
 	round, err := tx.Round(room.Round)
 	if err != nil {
 		return err
@@ -138,9 +115,9 @@ func cancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 }
 
 // refusedLast names the last question that was refused.
-func (s *Service) refusedLast(a *quiz.Another) *quiz.TroubleQuestion {
+func (e *Engine) refusedLast(a *quiz.Another) *quiz.TroubleQuestion {
 	id := a.Refused[len(a.Refused)-1]
-	if q, ok := s.bank.Question(id); ok {
+	if q, ok := e.picker.Bank.Question(id); ok {
 		return troubleQuestion(q)
 	}
 	return &quiz.TroubleQuestion{ID: id, Title: string(id)}

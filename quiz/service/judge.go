@@ -20,7 +20,7 @@ type Verdict struct {
 
 // MyGrade tells a member how their answer was graded. It refuses with NotRevealed before the reveal began
 // and with NoReply where the member did not answer.
-func (s *Service) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (v Verdict, err error) {
+func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (v Verdict, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		m, err := known(tx, who.ID)
 		if err != nil {
@@ -64,23 +64,10 @@ func (v *Verdict) forAuthor() error {
 	return nil
 }
 
-// earned is the sum of the member's entries for a round.
-func earned(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
-	for e, err := range tx.Entries(round.Room, no) {
-		if err != nil {
-			return 0, err
-		}
-		if e.Round == round.ID {
-			points += e.Points
-		}
-	}
-	return points, nil
-}
-
 // GradeOwn sets the band of the member's own answer, where the grader was unsure, for a week after the reveal. A full
 // one earns the points of mostly until it is confirmed. It refuses as MyGrade does, and with UnknownBand,
 // GradeIsCertain, NoReference and GradingOver.
-func (s *Service) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band quiz.Band) (v Verdict, err error) {
+func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band quiz.Band) (v Verdict, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		m, err := known(tx, who.ID)
 		if err != nil {
@@ -104,8 +91,8 @@ func (s *Service) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID,
 // found by the platform's id or by the name last shown, or one of any round, found by its label of [Awaiting]. The
 // name it returns is empty where an answer was found by its label and its author asked to be unnamed. It is for admins,
 // and refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
-func (s *Service) GradeOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band quiz.Band) (v Verdict, name string, err error) {
-	if err := s.Admin(who); err != nil {
+func (s *Reviewing) GradeOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band quiz.Band) (v Verdict, name string, err error) {
+	if err := s.requireAdmin(who); err != nil {
 		return v, "", err
 	}
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {

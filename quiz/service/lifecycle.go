@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"quizbot/quiz"
@@ -14,7 +13,7 @@ import (
 // SyncConfiguredRooms makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
 // time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
 // chat from then on. Rooms that were set up from chat are left alone.
-func (s *Service) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		s.leftFile = nil
 		named, err := adoptAll(tx, now, plans)
@@ -27,10 +26,10 @@ func (s *Service) SyncConfiguredRooms(ctx context.Context, now time.Time, plans 
 }
 
 // LeftFile returns the rooms that the last [Service.Adopt] paused because the configuration file names them no more.
-func (s *Service) LeftFile() []quiz.RoomID { return s.leftFile }
+func (s *Rooms) LeftFile() []quiz.RoomID { return s.leftFile }
 
 // SyncPlans gives rooms of a configuration file other plans, and leaves all others alone.
-func (s *Service) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		_, err := adoptAll(tx, now, plans)
 		return err
@@ -145,110 +144,4 @@ func reopen(r *quiz.Room, now time.Time) error {
 	r.Removed, r.Pause, r.Blocked = false, nil, nil
 	startFrom(r, calendar, now)
 	return nil
-}
-
-// Remove ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
-// question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
-// [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
-func (s *Service) Remove(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
-		if room.FromFile {
-			return quiz.Refuse(quiz.RoomFromFile)
-		}
-		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
-		return endUnderway(tx, room, now)
-	})
-}
-
-// endUnderway ends what is under way in a room that was removed, as soon as that is possible.
-func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
-	step, err := optional(tx.Job(room.ID))
-	if err != nil {
-		return err
-	}
-	if step != nil && (step.Kind != quiz.JobReveal || room.Blocked != nil) {
-		if err := tx.EndJob(room.ID); err != nil {
-			return err
-		}
-	}
-	round, err := optional(tx.Round(room.Round))
-	if err != nil || round == nil {
-		return err
-	}
-	switch round.Phase {
-	case quiz.Asking:
-		if err := endAsking(tx, room, round, now); err != nil {
-			return err
-		}
-	case quiz.Open:
-		closeBy(round, now)
-	case quiz.Closing:
-		if step != nil && room.Blocked != nil {
-			round.Finish(now, nil)
-			room.Last, room.Round = round.ID, 0
-		}
-	}
-	return tx.SetRound(*round)
-}
-
-// endAsking cancels a round whose question is on its way, unless somebody answered it.
-func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
-	replies, err := given(tx, round.ID)
-	if err != nil {
-		return err
-	}
-	if len(replies) > 0 {
-		round.Open(now, nil)
-		closeBy(round, now)
-		return nil
-	}
-	if err := cancelRound(tx, room, round); err != nil {
-		return err
-	}
-	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
-}
-
-// closeBy has the round close at a moment, if it would be open longer.
-func closeBy(r *quiz.Round, now time.Time) {
-	if now.Before(r.ClosesAt) {
-		r.ClosesAt = now
-	}
-}
-
-// MoveRoom gives a room another id with all that belongs to it, as when its platform renames a channel's id. It
-// changes nothing where the quiz doesn't run under the old id, or runs under the new one already.
-func (s *Service) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomID) error {
-	if from.Platform() != to.Platform() {
-		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
-	}
-	defer s.wakeRunner()
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		old, err := optional(tx.Room(from))
-		if err != nil || old == nil {
-			return err
-		}
-		if taken, err := optional(tx.Room(to)); err != nil || taken != nil {
-			return err
-		}
-		if err := tx.MoveRoom(from, to); err != nil {
-			return err
-		}
-		room, err := tx.Room(to)
-		if err != nil {
-			return err
-		}
-		room.Seed = seedOf(&room, from)
-		if room.FromFile {
-			room.Was = append(slices.Clone(room.Was), from)
-		}
-		return saveRoom(tx, &room, now)
-	})
-}
-
-// seedOf decides the order in which questions are picked. It stays when the room's id changes.
-func seedOf(r *quiz.Room, id quiz.RoomID) string {
-	if r.Seed != "" {
-		return r.Seed
-	}
-	return string(id)
 }

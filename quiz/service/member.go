@@ -29,7 +29,7 @@ type PointsFor struct {
 const lastEntries = 10
 
 // Stats returns how the member stands, and where each of the last points came from.
-func (s *Service) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me MemberStats, err error) {
+func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me MemberStats, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := findRoom(tx, room)
 		if err != nil {
@@ -119,7 +119,7 @@ type VoteRecord struct {
 }
 
 // ExportData returns all that is kept about the member, and reports whether there is anything.
-func (s *Service) ExportData(ctx context.Context, who quiz.Person) (d MemberExport, ok bool, err error) {
+func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberExport, ok bool, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if d.Member, err = known(tx, who.ID); err != nil || d.Member.No == 0 {
 			return err
@@ -178,7 +178,7 @@ func (d *MemberExport) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) er
 }
 
 // SetUnnamed decides whether the member's name stands beside their answers in reveals to come.
-func (s *Service) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Person, unnamed bool) error {
+func (s *Membership) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Person, unnamed bool) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		m, err := member(tx, who, at)
 		if err != nil || m.Unnamed == unnamed {

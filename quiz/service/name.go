@@ -27,8 +27,8 @@ func nameless(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 }
 
 // Nameless returns the members who answered in a round and have no name.
-func (s *Service) Nameless(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (e *Engine) Nameless(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
+	err = e.store.View(ctx, func(tx quiz.Tx) error {
 		members, err = nameless(tx, round)
 		return err
 	})
@@ -36,11 +36,11 @@ func (s *Service) Nameless(ctx context.Context, round quiz.RoundID) (members []q
 }
 
 // NameMembers gives members the names that were found out.
-func (s *Service) NameMembers(ctx context.Context, names map[quiz.MemberID]string) error {
+func (e *Engine) NameMembers(ctx context.Context, names map[quiz.MemberID]string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
+	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		for id, name := range names {
 			m, err := known(tx, id)
 			if err != nil {

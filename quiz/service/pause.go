@@ -9,11 +9,11 @@ import (
 )
 
 // manage changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
-func (s *Service) manage(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, roomCalendar) error) error {
-	if err := s.Admin(who); err != nil {
+func (s *Administration) manage(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, roomCalendar) error) error {
+	if err := s.requireAdmin(who); err != nil {
 		return err
 	}
-	defer s.wakeRunner()
+	defer s.jobs.wakeRunner()
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := findRoom(tx, id)
 		if err != nil {
@@ -33,7 +33,7 @@ func (s *Service) manage(ctx context.Context, now time.Time, id quiz.RoomID, who
 // Pause holds questions and digests of a room back until a local date, which runs again; the zero Date means
 // until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
 // PastDate.
-func (s *Service) Pause(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
+func (s *Administration) Pause(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
 	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c roomCalendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
 			return quiz.Refuse(quiz.PastDate, "date", until.String(), "today", today.String())
@@ -51,7 +51,7 @@ type Resumed struct {
 
 // Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
 // refuses with AdminsOnly and NoRoom.
-func (s *Service) Resume(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
+func (s *Administration) Resume(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
 	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c roomCalendar) error {
 		today := c.Date(now)
 		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
@@ -65,7 +65,7 @@ func (s *Service) Resume(ctx context.Context, now time.Time, id quiz.RoomID, who
 }
 
 // Unskip takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
-func (s *Service) Unskip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
+func (s *Administration) Unskip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
 	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ roomCalendar) error {
 		if !slices.Contains(room.Skip, date) {
 			return quiz.Refuse(quiz.NotSkipped, "date", date.String())
@@ -78,7 +78,7 @@ func (s *Service) Unskip(ctx context.Context, now time.Time, id quiz.RoomID, who
 // Skip leaves out the question of a local date; the zero Date means the next one that is planned. It returns
 // the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
 // NotPlanned and NothingPlanned.
-func (s *Service) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
+func (s *Administration) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
 	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c roomCalendar) error {
 		skipped = date
 		if date.IsZero() {
@@ -102,13 +102,4 @@ func (s *Service) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who q
 		return nil
 	})
 	return skipped, err
-}
-
-// nextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
-// none is planned.
-func (c roomCalendar) nextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
-	running := *room
-	running.Skip, running.Pause = nil, nil
-	at := c.nextOf(&running, quiz.JobAsk, now)
-	return c.Date(at), !at.IsZero()
 }

@@ -25,7 +25,7 @@ const keptAhead = 5
 // Practice returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
 // answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
 // refuses with UnknownTopic and NoPractice.
-func (s *Service) Practice(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
+func (s *Library) Practice(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := findRoom(tx, room)
 		if err != nil {
@@ -37,7 +37,7 @@ func (s *Service) Practice(ctx context.Context, room quiz.RoomID, topic, seed st
 		}
 		known := false
 		about := func(yield func(*quiz.Question) bool) {
-			for q := range s.bank.Questions(r.Plan.Banks...) {
+			for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
 				if isAbout(q, topic) {
 					known = true
 					if may(q) && !yield(q) {
@@ -61,7 +61,7 @@ func (s *Service) Practice(ctx context.Context, room quiz.RoomID, topic, seed st
 }
 
 // drawWithoutSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.
-func (s *Service) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
+func (s *Library) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
 	type draw struct {
 		lot uint64
 		q   *quiz.Question
@@ -84,7 +84,7 @@ func (s *Service) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Questio
 }
 
 // mayShow returns whether a room's plan lets a question be shown, answered or not.
-func (s *Service) mayShow(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
+func (s *Library) mayShow(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
 	if room.Plan.Practice != quiz.PracticeAsked {
 		return func(*quiz.Question) bool { return true }, nil
 	}
@@ -116,8 +116,8 @@ func isAbout(q *quiz.Question, topic string) bool {
 
 // Show returns a question by its id, and why its answer must not be shown. It refuses with UnknownQuestion, and with
 // NotAskedHere where the room's plan shows only what was asked.
-func (s *Service) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
-	q, ok := s.bank.Question(id)
+func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
+	q, ok := s.picker.Bank.Question(id)
 	if !ok {
 		return nil, "", quiz.Refuse(quiz.UnknownQuestion, "id", string(id))
 	}
@@ -149,23 +149,14 @@ type secrets struct {
 	rooms []upcoming
 }
 
-// upcoming tells which questions come next in a room.
-type upcoming struct {
-	service *Service
-	room    quiz.Room
-	asked   map[quiz.QuestionID]bool // in the room's cycle
-	left    int                      // questions before the next cycle, as far as [keptAhead] counts them
-	last    quiz.QuestionID          // of the room's last round, which does not begin the next cycle
-}
-
 // secrets reads what all rooms of the store ask.
-func (s *Service) secrets(tx quiz.Tx) (*secrets, error) {
+func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 	all := &secrets{open: map[quiz.QuestionID]bool{}}
 	for room, err := range tx.Rooms() {
 		if err != nil {
 			return nil, err
 		}
-		next := upcoming{service: s, room: room}
+		next := upcoming{picker: s.picker, room: room}
 		if next.asked, err = tx.Asked(room.ID, room.Cycle); err != nil {
 			return nil, err
 		}
@@ -205,65 +196,13 @@ func (s *secrets) of(q *quiz.Question) Secret {
 	return ""
 }
 
-// countLeft counts the questions that are left in the cycle, up to [keptAhead].
-func (c *upcoming) countLeft() int {
-	n := 0
-	for q := range c.questions() {
-		if !c.asked[q.ID] && fits(&c.room.Plan, q) {
-			if n++; n == keptAhead {
-				break
-			}
-		}
-	}
-	return n
-}
-
-func (c *upcoming) questions() iter.Seq[*quiz.Question] {
-	return c.service.bank.Questions(c.room.Plan.Banks...)
-}
-
-// soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
-func (c *upcoming) soon(q *quiz.Question) bool {
-	if banks := c.room.Plan.Banks; !fits(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
-		return false
-	}
-	if !c.asked[q.ID] {
-		return c.before(q, c.room.Cycle, c.asked) < keptAhead
-	}
-	if c.left >= keptAhead {
-		return false
-	}
-	return c.before(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < keptAhead-c.left
-}
-
-// before counts the questions that come before q in a cycle, up to [keptAhead].
-func (c *upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
-	plan, seed, n, passed := &c.room.Plan, seedOf(&c.room, c.room.ID), 0, false
-	own := turnOf(plan, q, seed, cycle)
-	for other := range c.questions() {
-		if other.ID == q.ID {
-			passed = true
-			continue
-		}
-		if asked[other.ID] || !fits(plan, other) {
-			continue
-		}
-		if order := turnOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
-			if n++; n == keptAhead {
-				break
-			}
-		}
-	}
-	return n
-}
-
 // QuestionOf finds a question by its id or its [quiz.ShortID]. It refuses with UnknownQuestion.
-func (s *Service) QuestionOf(id string) (*quiz.Question, error) {
-	if q, ok := s.bank.Question(quiz.QuestionID(id)); ok {
+func (s *Library) QuestionOf(id string) (*quiz.Question, error) {
+	if q, ok := s.picker.Bank.Question(quiz.QuestionID(id)); ok {
 		return q, nil
 	}
 	if strings.HasPrefix(id, "#") {
-		for q := range s.bank.Questions() {
+		for q := range s.picker.Bank.Questions() {
 			if quiz.ShortID(q.ID) == id {
 				return q, nil
 			}

@@ -11,9 +11,9 @@ import (
 
 // RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
 // nothing where nothing waits or the quiz doesn't run.
-func (s *Service) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
-	defer s.wakeRunner()
-	return s.store.Update(ctx, func(tx quiz.Tx) error { return retry(tx, id, now) })
+func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
+	defer e.wakeRunner()
+	return e.store.Update(ctx, func(tx quiz.Tx) error { return retry(tx, id, now) })
 }
 
 // retry makes the job that waits in a room due.
@@ -47,8 +47,8 @@ func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 
 // VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest first. All
 // calls see the same state of the store.
-func (s *Service) VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error {
-	return s.store.View(ctx, func(tx quiz.Tx) error {
+func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error {
+	return e.store.View(ctx, func(tx quiz.Tx) error {
 		for platform := range tx.Platforms() {
 			if err := visit(platform, tx.NextChecks(platform)); err != nil {
 				return err
@@ -59,8 +59,8 @@ func (s *Service) VisitSchedule(ctx context.Context, visit func(platform string,
 }
 
 // RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
-func (s *Service) RetryAll(ctx context.Context, now time.Time) error {
-	return s.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
+	return e.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
 		step, err := optional(tx.Job(id))
 		if err != nil {
 			return err
@@ -77,8 +77,8 @@ func (s *Service) RetryAll(ctx context.Context, now time.Time) error {
 
 // RescheduleAll works out for every room when to look at it next, as after the clock was set back: what was worked
 // out before may lie in a future that is far.
-func (s *Service) RescheduleAll(ctx context.Context, now time.Time) error {
-	return s.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
+	return e.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
 		room, err := tx.Room(id)
 		if err != nil {
 			return err
@@ -91,9 +91,9 @@ func (s *Service) RescheduleAll(ctx context.Context, now time.Time) error {
 const roomsAtOnce = 256
 
 // eachWake does something with every room that is to be looked at, some in each transaction.
-func (s *Service) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
+func (e *Engine) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
 	var ids []quiz.RoomID
-	err := s.store.View(ctx, func(tx quiz.Tx) error {
+	err := e.store.View(ctx, func(tx quiz.Tx) error {
 		for platform := range tx.Platforms() {
 			for id := range tx.NextChecks(platform) {
 				ids = append(ids, id)
@@ -105,7 +105,7 @@ func (s *Service) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) er
 		return err
 	}
 	for some := range slices.Chunk(ids, roomsAtOnce) {
-		err := s.store.Update(ctx, func(tx quiz.Tx) error {
+		err := e.store.Update(ctx, func(tx quiz.Tx) error {
 			for _, id := range some {
 				if err := do(tx, id); err != nil {
 					return err
@@ -118,4 +118,14 @@ func (s *Service) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) er
 		}
 	}
 	return nil
+}
+
+// Wakeup receives when something was made due at once, so that nobody waits for the next look.
+func (e *Engine) Wakeup() <-chan struct{} { return e.wakeup }
+
+func (e *Engine) wakeRunner() {
+	select {
+	case e.wakeup <- struct{}{}:
+	default:
+	}
 }

@@ -15,8 +15,8 @@ import (
 // SetUp has the quiz run in a room, with the default plan in the given time zone; an empty zone means the
 // default plan's. A room where it runs already stays as it is, and fresh is false. It refuses with AdminsOnly,
 // and returns an [timezone.UnknownError].
-func (s *Service) SetUp(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
-	if err := s.Admin(who); err != nil {
+func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
+	if err := s.requireAdmin(who); err != nil {
 		return room, false, err
 	}
 	plan := s.defaults
@@ -25,7 +25,7 @@ func (s *Service) SetUp(ctx context.Context, now time.Time, id quiz.RoomID, who 
 			return room, false, err
 		}
 	}
-	defer s.wakeRunner()
+	defer s.jobs.wakeRunner()
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err = tx.Room(id)
 		if fresh = errors.Is(err, quiz.ErrNotFound) || room.Removed; !fresh {
@@ -50,11 +50,11 @@ type Change struct{ Setting, Value string }
 // Configure has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
 // where it runs, in one transaction. Where anything is wrong nothing is changed, and wrong has a [Mistake] or
 // [timezone.UnknownError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
-func (s *Service) Configure(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
-	if err := s.Admin(who); err != nil {
+func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
+	if err := s.requireAdmin(who); err != nil {
 		return room, false, nil, err
 	}
-	defer s.wakeRunner()
+	defer s.jobs.wakeRunner()
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		old, err := optional(tx.Room(id))
 		if err != nil {
@@ -74,7 +74,7 @@ func (s *Service) Configure(ctx context.Context, now time.Time, id quiz.RoomID, 
 		if room, err = configured(id, old, plan, now); err != nil {
 			return err
 		}
-		if _, questions := s.pickFor(&room, nil); questions == 0 {
+		if _, questions := s.picker.Pick(&room, nil); questions == 0 {
 			return quiz.Refuse(quiz.NoQuestions)
 		}
 		if fresh {
@@ -94,9 +94,9 @@ func (s *Service) Configure(ctx context.Context, now time.Time, id quiz.RoomID, 
 
 // WouldBeWrong is everything that would be wrong with changes of a room's plan, or of the default one where the quiz doesn't
 // run.
-func (s *Service) WouldBeWrong(ctx context.Context, now time.Time, id quiz.RoomID, changes []Change) ([]error, error) {
+func (s *Administration) WouldBeWrong(ctx context.Context, now time.Time, id quiz.RoomID, changes []Change) ([]error, error) {
 	plan := s.defaults
-	switch room, err := s.Room(ctx, id); {
+	switch room, err := s.room(ctx, id); {
 	case err == nil:
 		plan = room.Plan
 	case !isRefusal(err, quiz.NoRoom):
@@ -129,7 +129,7 @@ func configured(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (
 var errUnchanged = errors.New("nothing is to be changed")
 
 // change makes changes to a plan and returns everything that is wrong with them.
-func (s *Service) change(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
+func (s *Administration) change(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
 	before := plan.Mistakes()
 	for _, c := range changes {
 		calendar, err := newRoomCalendar(*plan)
@@ -137,7 +137,7 @@ func (s *Service) change(plan *quiz.Plan, now time.Time, changes []Change) (wron
 			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
 		if err == nil && c.Setting == "banks" {
-			plan.Banks, err = knownNames(c, quiz.WrongBank, plan.Banks, s.Banks())
+			plan.Banks, err = knownNames(c, quiz.WrongBank, plan.Banks, bankNames(s.picker.Bank))
 		}
 		if err == nil && c.Setting == "tags" {
 			plan.Tags, err = knownNames(c, quiz.WrongTag, plan.Tags, s.tags(plan.Banks))
@@ -191,9 +191,9 @@ func namesIn(names []string, wanted ...string) (found []string, ok bool) {
 }
 
 // tags are those of the questions of some banks, in their order.
-func (s *Service) tags(banks []string) (tags []string) {
+func (s *Administration) tags(banks []string) (tags []string) {
 	seen := map[string]bool{}
-	for q := range s.bank.Questions(banks...) {
+	for q := range s.picker.Bank.Questions(banks...) {
 		for _, t := range q.Tags {
 			if !seen[t] {
 				seen[t] = true
@@ -207,7 +207,7 @@ func (s *Service) tags(banks []string) (tags []string) {
 // SetPlan changes one setting of a room's plan, as [Plan.Set] reads it. A round under way keeps the close that
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
 // [timezone.UnknownError] of a plan that would be wrong.
-func (s *Service) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
+func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
 	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ roomCalendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.PlanFromFile)
@@ -219,7 +219,7 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, wh
 		if err := replan(room, plan, now); err != nil {
 			return err
 		}
-		if _, questions := s.pickFor(room, nil); questions == 0 {
+		if _, questions := s.picker.Pick(room, nil); questions == 0 {
 			return quiz.Refuse(quiz.NoQuestions)
 		}
 		return nil
@@ -229,9 +229,9 @@ func (s *Service) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, wh
 // PassOver leaves the question that comes next out of the room's present cycle, for admins, as if it had been asked. It
 // changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
 // one. It refuses with AdminsOnly and NoRoom.
-func (s *Service) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
+func (s *Administration) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
 	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
-		next, cycle, err := s.choose(tx, room)
+		next, cycle, err := s.picker.Choose(tx, room)
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err
 		}
@@ -241,8 +241,8 @@ func (s *Service) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, w
 
 // Preview is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
 // for admins. It refuses with AdminsOnly and NoRoom.
-func (s *Service) Preview(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, err error) {
-	if err := s.Admin(who); err != nil {
+func (s *Administration) Preview(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, err error) {
+	if err := s.requireAdmin(who); err != nil {
 		return nil, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
@@ -250,8 +250,34 @@ func (s *Service) Preview(ctx context.Context, id quiz.RoomID, who quiz.Person) 
 		if err != nil {
 			return err
 		}
-		q, _, err = s.choose(tx, &room)
+		q, _, err = s.picker.Choose(tx, &room)
 		return err
 	})
 	return q, err
+}
+
+// PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away
+// than 400 days: not those that were asked or skipped, but those that a pause holds back. It refuses with NoRoom.
+func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]quiz.Date, error) {
+	room, err := s.room(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	calendar, err := newRoomCalendar(room.Plan)
+	if err != nil {
+		return nil, err
+	}
+	room.Pause = nil
+	day := later(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
+	var dates []quiz.Date
+	for range quiz.Horizon {
+		if len(dates) == n {
+			break
+		}
+		if calendar.expects(&room, quiz.JobAsk, day) {
+			dates = append(dates, day)
+		}
+		day = day.AddDays(1)
+	}
+	return dates, nil
 }

@@ -8,17 +8,6 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// addThread takes in the thread that is to be opened for a round.
-func (o *agenda) addThread(round *quiz.Round, now time.Time) {
-	switch {
-	case round == nil || round.Phase != quiz.Open || round.Thread == nil:
-	case isWaiting(round.Thread.Next, now):
-		o.checkAt(round.Thread.Next)
-	default:
-		o.thread = true
-	}
-}
-
 // beginThread begins an attempt to open a round's thread. No other begins before it must have ended.
 func beginThread(tx quiz.Tx, round *quiz.Round, now time.Time) error {
 	round.Thread.Next = now.Add(2 * runner.ThreadTimeout)
@@ -26,8 +15,8 @@ func beginThread(tx quiz.Tx, round *quiz.Round, now time.Time) error {
 }
 
 // onThread changes the thread job of a round, unless that ended already.
-func (s *Service) onThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
+func (e *Engine) onThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
+	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		round, err := optional(tx.Round(id))
 		if err != nil || round == nil || round.Phase != quiz.Open || round.Thread == nil {
 			return err
@@ -47,16 +36,16 @@ func (s *Service) onThread(ctx context.Context, now time.Time, id quiz.RoundID, 
 }
 
 // ThreadOpened writes down that a round's thread is open.
-func (s *Service) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundID) error {
-	return s.onThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
+func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundID) error {
+	return e.onThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
 		round.Thread = nil
 		return nil
 	})
 }
 
 // ThreadFailed writes down that a round's thread could not be opened, and when that is tried again.
-func (s *Service) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
-	err = s.onThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
+	err = e.onThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 		job := round.Thread
 		job.Next = now.Add(runner.Backoff(job.Tries, cause))
 		job.Tries++
@@ -65,7 +54,7 @@ func (s *Service) ThreadFailed(ctx context.Context, now time.Time, id quiz.Round
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := s.raise(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarm, err := e.raise(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

@@ -22,7 +22,7 @@ type MessageReceipt struct {
 // RecordMessage takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
 // joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
 // and with BeforeForgetting.
-func (s *Service) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h MessageReceipt, err error) {
+func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h MessageReceipt, err error) {
 	message.Text = input.CleanText(message.Text)
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		h = MessageReceipt{}
@@ -125,7 +125,7 @@ func (h *MessageReceipt) tells(m *quiz.Member, r *quiz.Reply, message quiz.Messa
 // RemoveMessage takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
 // doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
 // where the message was no part of an answer.
-func (s *Service) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
+func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
 	if who.ID == "" {
 		if who, err = s.author(ctx, id, message); err != nil {
 			return Receipt{}, err
@@ -148,7 +148,7 @@ func (s *Service) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.Ro
 }
 
 // author finds who wrote a message that was heard in a round's thread.
-func (s *Service) author(ctx context.Context, id quiz.RoundID, message string) (who quiz.Person, err error) {
+func (s *Answering) author(ctx context.Context, id quiz.RoundID, message string) (who quiz.Person, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		replies, err := tx.RepliesTo(id)
 		if err != nil {

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -12,7 +11,7 @@ import (
 // Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
 // stands was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed,
 // OwnAnswer, AnswerDeleted where the candidate's answer is gone, and VotingOver.
-func (s *Service) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (name string, err error) {
+func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (name string, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		if err := votable(tx, at.At, room, id); err != nil {
 			return err
@@ -85,30 +84,4 @@ func toldOf(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	underWay := step != nil && step.Announcement.Digest != nil &&
 		slices.ContainsFunc(step.Announcement.Digest.Rounds, func(d quiz.DigestRound) bool { return d.Round == round.ID })
 	return underWay || room.Told >= round.ID, nil
-}
-
-// shownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed
-// or was forgotten.
-func shownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
-	m, err := tx.Member(no)
-	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
-		return "", nil
-	}
-	return m.Name, err
-}
-
-// winners are the candidates with most votes, in the order of their numbers, and how many they got.
-func winners(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, most int) {
-	count := map[quiz.MemberNo]int{}
-	for _, candidate := range votes {
-		count[candidate]++
-		most = max(most, count[candidate])
-	}
-	for candidate, n := range count {
-		if n == most {
-			best = append(best, candidate)
-		}
-	}
-	slices.Sort(best)
-	return best, most
 }

@@ -1,0 +1,97 @@
+package service
+
+import (
+	"slices"
+
+	"quizbot/quiz"
+)
+
+// graded are the graded answers of a round. It refuses with NotRevealed.
+func graded(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
+	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
+		return nil, quiz.Refuse(quiz.NotRevealed)
+	}
+	replies, err := given(tx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range replies {
+		if r.Grade == nil {
+			return nil, quiz.Refuse(quiz.NotRevealed)
+		}
+	}
+	return replies, nil
+}
+
+// revealNews freezes what a reveal shows, with so many answers at most.
+func revealNews(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
+	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: bandCounts(replies), Picked: pickCounts(&round, replies), SelfGraded: selfGrades(replies)}
+	sorted := byWorth(replies)
+	shown := sorted[:min(len(sorted), most)]
+	news.Rest = len(sorted) - len(shown)
+	for _, r := range shown {
+		s, err := showReply(tx, r)
+		if err != nil {
+			return nil, err
+		}
+		news.Best = append(news.Best, s)
+	}
+	return news, nil
+}
+
+func showReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
+	name, err := shownName(tx, r.Member)
+	s := quiz.ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
+	if r.Grade.Band.Shown() {
+		s.Band, s.SelfGraded, s.Unconfirmed = r.Grade.Band, r.Grade.SelfGraded(), r.Grade.Unconfirmed()
+	}
+	return s, err
+}
+
+func bandCounts(replies []quiz.Reply) map[quiz.Band]int {
+	counts := map[quiz.Band]int{}
+	for _, r := range replies {
+		if r.Grade != nil {
+			counts[r.Grade.Band]++
+		}
+	}
+	return counts
+}
+
+// selfGrades counts the answers that have the grade that their authors gave them.
+func selfGrades(replies []quiz.Reply) (n int) {
+	for _, r := range replies {
+		if r.Grade != nil && r.Grade.SelfGraded() {
+			n++
+		}
+	}
+	return n
+}
+
+func pickCounts(round *quiz.Round, replies []quiz.Reply) []int {
+	if len(round.Question.Choices) == 0 {
+		return nil
+	}
+	counts := make([]int, len(round.Question.Choices))
+	for _, r := range replies {
+		for _, p := range r.Picks {
+			counts[p]++
+		}
+	}
+	return counts
+}
+
+// byWorth orders replies from the best to the worst, and as they came where they are worth the same.
+func byWorth(replies []quiz.Reply) []quiz.Reply {
+	sorted := slices.Clone(replies)
+	slices.SortStableFunc(sorted, func(a, b quiz.Reply) int {
+		switch {
+		case a.Grade.Score > b.Grade.Score:
+			return -1
+		case a.Grade.Score < b.Grade.Score:
+			return 1
+		}
+		return 0
+	})
+	return sorted
+}

@@ -1,0 +1,17 @@
+package service
+
+import "quizbot/quiz"
+
+// Engine decides which jobs are due in rooms, and remembers how they went.
+type Engine struct {
+	store  quiz.Store
+	picker Picker
+	grader quiz.Grader
+	admins []quiz.MemberID
+	wakeup chan struct{}
+}
+
+// NewEngine returns an Engine. The admins are told of trouble in rooms of their platforms.
+func NewEngine(store quiz.Store, bank quiz.Bank, grader quiz.Grader, admins []quiz.MemberID) *Engine {
+	return &Engine{store: store, picker: Picker{Bank: bank}, grader: grader, admins: admins, wakeup: make(chan struct{}, 1)}
+}

@@ -1,0 +1,62 @@
+package service
+
+import "quizbot/quiz"
+
+// Picker picks questions of a bank.
+type Picker struct{ Bank quiz.Bank }
+
+// choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
+// question fits the plan, or all that do were refused just now.
+func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
+	asked, err := tx.Asked(room.ID, room.Cycle)
+	if err != nil {
+		return nil, 0, err
+	}
+	refused := map[quiz.QuestionID]bool{}
+	if room.Another != nil {
+		for _, id := range room.Another.Refused {
+			refused[id], asked[id] = true, true
+		}
+	}
+	if q, _ := p.Pick(room, asked); q != nil || len(asked) == 0 {
+		return q, room.Cycle, nil
+	}
+	last, err := optional(tx.Round(room.Last))
+	if err != nil {
+		return nil, 0, err
+	}
+	next := *room
+	next.Cycle++
+	if last != nil && !refused[last.Question.ID] {
+		refused[last.Question.ID] = true
+		if q, _ := p.Pick(&next, refused); q != nil {
+			return q, next.Cycle, nil
+		}
+		delete(refused, last.Question.ID)
+	}
+	q, _ = p.Pick(&next, refused)
+	return q, next.Cycle, nil
+}
+
+func (p Picker) Pick(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
+	return pick(p.Bank.Questions(room.Plan.Banks...), room.Plan, seedOf(room, room.ID), room.Cycle, asked)
+}
+
+// left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
+// repeats.
+func (p Picker) Left(tx quiz.Tx, room *quiz.Room) (int, error) {
+	asked, err := tx.Asked(room.ID, room.Cycle)
+	if err != nil {
+		return 0, err
+	}
+	_, left := p.Pick(room, asked)
+	return left, nil
+}
+
+// seedOf decides the order in which questions are picked. It stays when the room's id changes.
+func seedOf(r *quiz.Room, id quiz.RoomID) string {
+	if r.Seed != "" {
+		return r.Seed
+	}
+	return string(id)
+}

@@ -1,0 +1,102 @@
+package service
+
+import (
+	"context"
+	"errors"
+
+	"quizbot/quiz"
+)
+
+// optional turns a record that is not there into nil.
+func optional[T any](record T, err error) (*T, error) {
+	switch {
+	case errors.Is(err, quiz.ErrNotFound):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &record, nil
+}
+
+// view returns the result of fn in a transaction that reads.
+func view[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
+	err = s.View(ctx, func(tx quiz.Tx) error {
+		result, err = fn(tx)
+		return err
+	})
+	return result, err
+}
+
+// update returns the result of fn in a transaction that writes. fn may run twice.
+func update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
+	err = s.Update(ctx, func(tx quiz.Tx) error {
+		result, err = fn(tx)
+		return err
+	})
+	return result, err
+}
+
+// findRoom finds a room in which the quiz runs. With a NoRoom refusal it returns a room that was removed as it is.
+func findRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
+	room, err := tx.Room(id)
+	if errors.Is(err, quiz.ErrNotFound) || err == nil && room.Removed {
+		return room, quiz.Refuse(quiz.NoRoom)
+	}
+	return room, err
+}
+
+// findRound finds a round of the given room: an id that another room's button carries is refused.
+func findRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
+	round, err := tx.Round(id)
+	if errors.Is(err, quiz.ErrNotFound) || err == nil && round.Room != room {
+		return round, quiz.Refuse(quiz.NoRound)
+	}
+	return round, err
+}
+
+// known finds the person's row without making one; the zero Member stands for nobody.
+func known(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
+	no, err := tx.MemberNo(id)
+	if errors.Is(err, quiz.ErrNotFound) {
+		return quiz.Member{}, nil
+	}
+	if err != nil {
+		return quiz.Member{}, err
+	}
+	return tx.Member(no)
+}
+
+// given returns the replies of a round that were not taken back.
+func given(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
+	all, err := tx.RepliesTo(id)
+	var replies []quiz.Reply
+	for _, r := range all {
+		if r.Given() {
+			replies = append(replies, r)
+		}
+	}
+	return replies, err
+}
+
+// shownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed
+// or was forgotten.
+func shownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
+	m, err := tx.Member(no)
+	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
+		return "", nil
+	}
+	return m.Name, err
+}
+
+// earned is the sum of the member's entries for a round.
+func earned(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
+	for e, err := range tx.Entries(round.Room, no) {
+		if err != nil {
+			return 0, err
+		}
+		if e.Round == round.ID {
+			points += e.Points
+		}
+	}
+	return points, nil
+}

@@ -1,0 +1,85 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"quizbot/quiz"
+)
+
+// Room returns what is remembered of a room; a NoRoom refusal where the quiz does not run there.
+func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
+	return s.room(ctx, id)
+}
+
+func (c *core) room(ctx context.Context, id quiz.RoomID) (room quiz.Room, err error) {
+	err = c.store.View(ctx, func(tx quiz.Tx) error {
+		room, err = findRoom(tx, id)
+		return err
+	})
+	return room, err
+}
+
+// LastMoment is the latest time that anything is known to have happened in a room, the zero time where
+// nothing has.
+func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time, err error) {
+	err = s.store.View(ctx, func(tx quiz.Tx) error {
+		room, err := optional(tx.Room(id))
+		if err != nil || room == nil {
+			return err
+		}
+		last = room.Since
+		for round, err := range tx.RoundsAfter(id, max(room.Last, 1)-1) {
+			if err != nil {
+				return err
+			}
+			replies, err := tx.RepliesTo(round.ID)
+			if err != nil {
+				return err
+			}
+			last = latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
+		}
+		return nil
+	})
+	return last, err
+}
+
+func changes(replies []quiz.Reply) []time.Time {
+	var times []time.Time
+	for _, r := range replies {
+		times = append(times, r.At)
+	}
+	return times
+}
+
+// MoveRoom gives a room another id with all that belongs to it, as when its platform renames a channel's id. It
+// changes nothing where the quiz doesn't run under the old id, or runs under the new one already.
+func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomID) error {
+	if from.Platform() != to.Platform() {
+		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
+	}
+	defer s.jobs.wakeRunner()
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		old, err := optional(tx.Room(from))
+		if err != nil || old == nil {
+			return err
+		}
+		if taken, err := optional(tx.Room(to)); err != nil || taken != nil {
+			return err
+		}
+		if err := tx.MoveRoom(from, to); err != nil {
+			return err
+		}
+		room, err := tx.Room(to)
+		if err != nil {
+			return err
+		}
+		room.Seed = seedOf(&room, from)
+		if room.FromFile {
+			room.Was = append(slices.Clone(room.Was), from)
+		}
+		return saveRoom(tx, &room, now)
+	})
+}

@@ -1,0 +1,69 @@
+package service
+
+import (
+	"iter"
+	"slices"
+
+	"quizbot/quiz"
+)
+
+// upcoming tells which questions come next in a room.
+type upcoming struct {
+	picker Picker
+	room   quiz.Room
+	asked  map[quiz.QuestionID]bool // in the room's cycle
+	left   int                      // questions before the next cycle, as far as [keptAhead] counts them
+	last   quiz.QuestionID          // of the room's last round, which does not begin the next cycle
+}
+
+// countLeft counts the questions that are left in the cycle, up to [keptAhead].
+func (c *upcoming) countLeft() int {
+	n := 0
+	for q := range c.questions() {
+		if !c.asked[q.ID] && fits(&c.room.Plan, q) {
+			if n++; n == keptAhead {
+				break
+			}
+		}
+	}
+	return n
+}
+
+func (c *upcoming) questions() iter.Seq[*quiz.Question] {
+	return c.picker.Bank.Questions(c.room.Plan.Banks...)
+}
+
+// soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
+func (c *upcoming) soon(q *quiz.Question) bool {
+	if banks := c.room.Plan.Banks; !fits(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
+		return false
+	}
+	if !c.asked[q.ID] {
+		return c.before(q, c.room.Cycle, c.asked) < keptAhead
+	}
+	if c.left >= keptAhead {
+		return false
+	}
+	return c.before(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < keptAhead-c.left
+}
+
+// before counts the questions that come before q in a cycle, up to [keptAhead].
+func (c *upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
+	plan, seed, n, passed := &c.room.Plan, seedOf(&c.room, c.room.ID), 0, false
+	own := turnOf(plan, q, seed, cycle)
+	for other := range c.questions() {
+		if other.ID == q.ID {
+			passed = true
+			continue
+		}
+		if asked[other.ID] || !fits(plan, other) {
+			continue
+		}
+		if order := turnOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
+			if n++; n == keptAhead {
+				break
+			}
+		}
+	}
+	return n
+}
