@@ -14,19 +14,19 @@ import (
 // is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
-	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
 		again = ""
-		round, err := optional(tx.Round(room.Round))
+		round, err := IgnoreNotFound(tx.Round(room.Round))
 		switch {
 		case err != nil:
 			return err
 		case round == nil:
 		case round.Phase == quiz.Asking:
 			again = quiz.JobAsk
-			return retry(tx, id, now)
+			return Retry(tx, id, now)
 		case round.IsOver(now):
 			again = quiz.JobReveal
-			return retry(tx, id, now)
+			return Retry(tx, id, now)
 		default:
 			return quiz.Refuse(quiz.RoundUnderway)
 		}
@@ -45,9 +45,9 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 // RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
 // is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
 func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
-	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
 		again = false
-		round, err := optional(tx.Round(room.Round))
+		round, err := IgnoreNotFound(tx.Round(room.Round))
 		switch {
 		case err != nil:
 			return err
@@ -55,7 +55,7 @@ func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.R
 			return quiz.Refuse(quiz.NothingOpen)
 		case round.IsOver(now):
 			again = true
-			return retry(tx, id, now)
+			return Retry(tx, id, now)
 		}
 		round.ClosesAt = now
 		return tx.SetRound(*round)
@@ -126,18 +126,18 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 		return st, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		if st.Room, err = findRoom(tx, id); err != nil {
+		if st.Room, err = FindRoom(tx, id); err != nil {
 			return err
 		}
-		if st.Job, err = optional(tx.Job(id)); err != nil {
+		if st.Job, err = IgnoreNotFound(tx.Job(id)); err != nil {
 			return err
 		}
-		if st.Open, err = optional(tx.Round(st.Room.Round)); err != nil {
+		if st.Open, err = IgnoreNotFound(tx.Round(st.Room.Round)); err != nil {
 			return err
 		}
 		st.Now = now
 		st.waiting(tx)
-		replies, err := given(tx, st.Room.Round)
+		replies, err := SubmittedReplies(tx, st.Room.Round)
 		if err != nil {
 			return err
 		}
@@ -159,20 +159,20 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 
 // foresee fills in when the room's daily steps are due next.
 func (st *Status) foresee(now time.Time) error {
-	calendar, err := newRoomCalendar(st.Room.Plan)
+	calendar, err := NewCalendar(st.Room.Plan)
 	if err != nil {
 		return err
 	}
 	today := calendar.Date(now)
 	st.Paused = st.Room.Pause.Holds(today)
 	st.Room.Skip = slices.DeleteFunc(st.Room.Skip, today.After)
-	st.NextAsk = calendar.nextOf(&st.Room, quiz.JobAsk, now)
+	st.NextAsk = calendar.NextDue(&st.Room, quiz.JobAsk, now)
 	if st.Open != nil && !st.NextAsk.IsZero() && st.NextAsk.Before(st.Open.ClosesAt) { // it is asked by hand already
 		waiting := st.Room
 		waiting.Served = maps.Clone(st.Room.Served)
 		waiting.MarkDone(quiz.JobAsk, calendar.Date(st.NextAsk))
-		st.NextAsk = calendar.nextOf(&waiting, quiz.JobAsk, now)
+		st.NextAsk = calendar.NextDue(&waiting, quiz.JobAsk, now)
 	}
-	st.NextDigest = calendar.nextOf(&st.Room, quiz.JobDigest, now)
+	st.NextDigest = calendar.NextDue(&st.Room, quiz.JobDigest, now)
 	return nil
 }

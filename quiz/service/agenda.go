@@ -8,59 +8,59 @@ import (
 	"quizbot/quiz"
 )
 
-// roomCalendar is a calendar together with its plan. It knows what is due in a room.
-type roomCalendar struct {
+// Calendar is a calendar together with its plan. It knows what is due in a room.
+type Calendar struct {
 	quiz.Calendar
 	plan quiz.Plan
 }
 
-func newRoomCalendar(p quiz.Plan) (roomCalendar, error) {
+func NewCalendar(p quiz.Plan) (Calendar, error) {
 	c, err := quiz.NewCalendar(p)
-	return roomCalendar{c, p}, err
+	return Calendar{c, p}, err
 }
 
-// due is what is due in a room, and since when.
-type due struct {
-	kind quiz.JobKind
-	date quiz.Date
-	at   time.Time
+// Due is what is due in a room, and since when.
+type Due struct {
+	Kind quiz.JobKind
+	Date quiz.Date
+	At   time.Time
 }
 
-// agenda is what the calendar says of a room at a moment: what is due now, or else when to look again,
+// Agenda is what the calendar says of a room at a moment: what is due now, or else when to look again,
 // and what can no longer happen.
-type agenda struct {
-	due       due
-	isDue     bool // whether due is anything
-	nextCheck time.Time
-	missed    []due
-	thread    bool // whether the thread of an open round is to be opened
-	repaired  bool // the room or its round had been led astray by a wrong clock
+type Agenda struct {
+	Next      Due
+	IsDue     bool // whether due is anything
+	NextCheck time.Time
+	Missed    []Due
+	ThreadDue bool // whether the thread of an open round is to be opened
+	Repaired  bool // the room or its round had been led astray by a wrong clock
 }
 
-// giveUpMissed marks what can no longer happen as done and notes it in the room.
-func (o *agenda) giveUpMissed(room *quiz.Room, now time.Time) {
-	for _, d := range o.missed {
-		room.MarkDone(d.kind, d.date)
-		if d.kind == quiz.JobAsk {
+// GiveUpMissed marks what can no longer happen as done and notes it in the room.
+func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
+	for _, d := range o.Missed {
+		room.MarkDone(d.Kind, d.Date)
+		if d.Kind == quiz.JobAsk {
 			room.Another = nil
 		}
-		room.NoteTrouble(quiz.Trouble{At: now, Job: d.kind, Code: quiz.TroubleMissed, Detail: d.date.String()})
+		room.NoteTrouble(quiz.Trouble{At: now, Job: d.Kind, Code: quiz.TroubleMissed, Detail: d.Date.String()})
 	}
 }
 
-// evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
+// Evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
 // and round the round under way, nil where there is none. Of several things that are due the earliest
 // comes first, and a room does one thing at a time.
-func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) agenda {
+func (c Calendar) Evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) Agenda {
 	if step != nil {
-		o := agenda{due: due{step.Kind, step.Date, step.Begun}, isDue: !isWaiting(step.Next, now), nextCheck: step.Next}
+		o := Agenda{Next: Due{step.Kind, step.Date, step.Begun}, IsDue: !isWaiting(step.Next, now), NextCheck: step.Next}
 		o.addThread(round, now)
 		return o
 	}
-	var o agenda
+	var o Agenda
 	o.addThread(round, now)
 	if round != nil {
-		o.addDue(due{quiz.JobClose, round.Date, round.ClosesAt}, now)
+		o.addDue(Due{quiz.JobClose, round.Date, round.ClosesAt}, now)
 	}
 	if room.Removed {
 		return o
@@ -69,9 +69,9 @@ func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Roun
 	switch {
 	case round != nil:
 	case room.Another != nil:
-		o.addDated(c, due{quiz.JobAsk, room.Another.Date, room.Another.At}, now)
+		o.addDated(c, Due{quiz.JobAsk, room.Another.Date, room.Another.At}, now)
 	case room.AskNow:
-		o.addDue(due{quiz.JobAsk, c.Date(now), now}, now)
+		o.addDue(Due{quiz.JobAsk, c.Date(now), now}, now)
 	default:
 		o.addDaily(c, room, quiz.JobAsk, now)
 	}
@@ -83,44 +83,44 @@ func (c roomCalendar) evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Roun
 func isWaiting(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= maxClockSkew }
 
 // addDue takes in a thing that is due at its time.
-func (o *agenda) addDue(d due, now time.Time) {
-	if now.Before(d.at) {
-		o.checkAt(d.at)
+func (o *Agenda) addDue(d Due, now time.Time) {
+	if now.Before(d.At) {
+		o.checkAt(d.At)
 		return
 	}
-	if !o.isDue || d.at.Before(o.due.at) {
-		o.due, o.isDue = d, true
+	if !o.IsDue || d.At.Before(o.Next.At) {
+		o.Next, o.IsDue = d, true
 	}
 }
 
-func (o *agenda) checkAt(at time.Time) {
-	if o.nextCheck.IsZero() || at.Before(o.nextCheck) {
-		o.nextCheck = at
+func (o *Agenda) checkAt(at time.Time) {
+	if o.NextCheck.IsZero() || at.Before(o.NextCheck) {
+		o.NextCheck = at
 	}
 }
 
 // addDaily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
-func (o *agenda) addDaily(c roomCalendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
+func (o *Agenda) addDaily(c Calendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
 	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
 		return
 	}
 	today := c.Date(now)
-	for day := range c.pendingDates(room, kind, today) {
-		o.addDated(c, due{kind, day, c.timeOf(kind, day)}, now)
+	for day := range c.PendingDates(room, kind, today) {
+		o.addDated(c, Due{kind, day, c.timeOf(kind, day)}, now)
 	}
 	o.checkAt(c.timeOf(kind, c.nextExpected(room, kind, today)))
 }
 
-// pendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
-func (c roomCalendar) pendingDates(room *quiz.Room, kind quiz.JobKind, today quiz.Date) iter.Seq[quiz.Date] {
+// PendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
+func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today quiz.Date) iter.Seq[quiz.Date] {
 	return func(yield func(quiz.Date) bool) {
 		day := room.Served[kind].AddDays(1)
 		if oldest := today.AddDays(1 - quiz.MaxTroubles); day.Before(oldest) {
 			day = oldest
 		}
 		for ; !today.Before(day); day = day.AddDays(1) {
-			if c.expects(room, kind, day) && !yield(day) {
+			if c.Expects(room, kind, day) && !yield(day) {
 				return
 			}
 		}
@@ -128,20 +128,20 @@ func (c roomCalendar) pendingDates(room *quiz.Room, kind quiz.JobKind, today qui
 }
 
 // nextExpected is the next date after day on which a room expects a step, or else the horizon.
-func (c roomCalendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day quiz.Date) quiz.Date {
+func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day quiz.Date) quiz.Date {
 	if p := room.Pause; p.Holds(day) {
-		day = later(day, p.Until.AddDays(-1))
+		day = LaterDate(day, p.Until.AddDays(-1))
 	}
 	end := day.AddDays(quiz.Horizon)
-	for day = day.AddDays(1); day.Before(end) && !c.expects(room, kind, day); {
+	for day = day.AddDays(1); day.Before(end) && !c.Expects(room, kind, day); {
 		day = day.AddDays(1)
 	}
 	return day
 }
 
-// expects reports whether a question or digest is to come on a date: a planned one on which the room is not
+// Expects reports whether a question or digest is to come on a date: a planned one on which the room is not
 // paused, and whose question is not skipped. A plan may have no digests.
-func (c roomCalendar) expects(room *quiz.Room, kind quiz.JobKind, d quiz.Date) bool {
+func (c Calendar) Expects(room *quiz.Room, kind quiz.JobKind, d quiz.Date) bool {
 	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
 		return false
 	}
@@ -149,35 +149,35 @@ func (c roomCalendar) expects(room *quiz.Room, kind quiz.JobKind, d quiz.Date) b
 }
 
 // addDated takes in one date's due thing, or its having been missed.
-func (o *agenda) addDated(c roomCalendar, d due, now time.Time) {
+func (o *Agenda) addDated(c Calendar, d Due, now time.Time) {
 	if now.Before(c.lateAt(d)) {
 		o.addDue(d, now)
 	} else {
-		o.missed = append(o.missed, d)
+		o.Missed = append(o.Missed, d)
 	}
 }
 
 // lateAt is from when on a thing is too late: after the catch-up window, and for a question at the time
 // when its round would be revealed.
-func (c roomCalendar) lateAt(d due) time.Time {
-	late := d.at.Add(c.plan.CatchUp)
-	if d.kind == quiz.JobAsk {
-		if closes := c.ClosesAt(d.date, d.at); closes.Before(late) {
+func (c Calendar) lateAt(d Due) time.Time {
+	late := d.At.Add(c.plan.CatchUp)
+	if d.Kind == quiz.JobAsk {
+		if closes := c.ClosesAt(d.Date, d.At); closes.Before(late) {
 			return closes
 		}
 	}
 	return late
 }
 
-func (c roomCalendar) timeOf(kind quiz.JobKind, d quiz.Date) time.Time {
+func (c Calendar) timeOf(kind quiz.JobKind, d quiz.Date) time.Time {
 	if kind == quiz.JobDigest {
 		return c.DigestAt(d)
 	}
 	return c.AskAt(d)
 }
 
-// later is the later of two days.
-func later(d, e quiz.Date) quiz.Date {
+// LaterDate is the later of two days.
+func LaterDate(d, e quiz.Date) quiz.Date {
 	if d.Before(e) {
 		return e
 	}
@@ -185,45 +185,45 @@ func later(d, e quiz.Date) quiz.Date {
 }
 
 // addThread takes in the thread that is to be opened for a round.
-func (o *agenda) addThread(round *quiz.Round, now time.Time) {
+func (o *Agenda) addThread(round *quiz.Round, now time.Time) {
 	switch {
 	case round == nil || round.Phase != quiz.Open || round.Thread == nil:
 	case isWaiting(round.Thread.Next, now):
 		o.checkAt(round.Thread.Next)
 	default:
-		o.thread = true
+		o.ThreadDue = true
 	}
 }
 
-// nextOf is when a daily step is due next, or has been since, the zero time where none is planned.
-func (c roomCalendar) nextOf(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
+// NextDue is when a daily step is due next, or has been since, the zero time where none is planned.
+func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
 	if p := room.Pause; p.Holds(day) {
-		day = later(day, p.Until)
+		day = LaterDate(day, p.Until)
 	}
 	for range quiz.Horizon {
-		d := due{kind, day, c.timeOf(kind, day)}
-		if c.expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
-			return d.at
+		d := Due{kind, day, c.timeOf(kind, day)}
+		if c.Expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
+			return d.At
 		}
 		day = day.AddDays(1)
 	}
 	return time.Time{}
 }
 
-// nextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
+// NextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
 // none is planned.
-func (c roomCalendar) nextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
+func (c Calendar) NextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
 	running := *room
 	running.Skip, running.Pause = nil, nil
-	at := c.nextOf(&running, quiz.JobAsk, now)
+	at := c.NextDue(&running, quiz.JobAsk, now)
 	return c.Date(at), !at.IsZero()
 }
 
-// announcedNext is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
+// NextAnnounced is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
 // and comes by itself.
-func (c roomCalendar) announcedNext(room *quiz.Room, now time.Time) time.Time {
-	if next := c.nextOf(room, quiz.JobAsk, now); next.After(now) {
+func (c Calendar) NextAnnounced(room *quiz.Room, now time.Time) time.Time {
+	if next := c.NextDue(room, quiz.JobAsk, now); next.After(now) {
 		return next
 	}
 	return time.Time{}

@@ -4,11 +4,11 @@ import (
 	"quizbot/quiz"
 )
 
-// raise notes a trouble in its room and makes the alarm that tells of it.
-func (e *Engine) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
+// raiseAlarm notes a trouble in its room and makes the alarm that tells of it.
+func (e *Engine) raiseAlarm(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
 	room.NoteTrouble(t)
 	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
-	by, err := optional(tx.Member(room.By))
+	by, err := IgnoreNotFound(tx.Member(room.By))
 	if err != nil {
 		return a, err
 	}
@@ -23,19 +23,19 @@ func (e *Engine) raise(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm,
 	return a, nil
 }
 
-// lowBank is how many questions are left before the bank repeats when that is said. A bank of fewer than twice
+// lowWatermark is how many questions are left before the bank repeats when that is said. A bank of fewer than twice
 // as many is small on purpose.
-const lowBank = 5
+const lowWatermark = 5
 
-// watchBank raises an alarm when few questions are left.
-func (e *Engine) watchBank(tx quiz.Tx, room *quiz.Room, d due) ([]quiz.Alarm, error) {
+// alarmIfRunningLow raises an alarm when few questions are left.
+func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d Due) ([]quiz.Alarm, error) {
 	left, err := e.picker.Left(tx, room)
-	if err != nil || left != lowBank {
+	if err != nil || left != lowWatermark {
 		return nil, err
 	}
-	if _, all := e.picker.Pick(room, nil); all < 2*lowBank {
+	if _, all := e.picker.Pick(room, nil); all < 2*lowWatermark {
 		return nil, nil
 	}
-	a, err := e.raise(tx, room, quiz.Trouble{At: d.at, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})
+	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})
 	return []quiz.Alarm{a}, err
 }

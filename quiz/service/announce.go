@@ -6,12 +6,12 @@ import (
 	"quizbot/quiz"
 )
 
-// graded are the graded answers of a round. It refuses with NotRevealed.
-func graded(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
+// GradedReplies are the graded answers of a round. It refuses with NotRevealed.
+func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
 		return nil, quiz.Refuse(quiz.NotRevealed)
 	}
-	replies, err := given(tx, round.ID)
+	replies, err := SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -23,14 +23,14 @@ func graded(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	return replies, nil
 }
 
-// revealNews freezes what a reveal shows, with so many answers at most.
-func revealNews(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
-	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: bandCounts(replies), Picked: pickCounts(&round, replies), SelfGraded: selfGrades(replies)}
-	sorted := byWorth(replies)
+// Reveal freezes what a reveal shows, with so many answers at most.
+func Reveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
+	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies)}
+	sorted := SortByScore(replies)
 	shown := sorted[:min(len(sorted), most)]
 	news.Rest = len(sorted) - len(shown)
 	for _, r := range shown {
-		s, err := showReply(tx, r)
+		s, err := ShowReply(tx, r)
 		if err != nil {
 			return nil, err
 		}
@@ -39,8 +39,8 @@ func revealNews(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*
 	return news, nil
 }
 
-func showReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
-	name, err := shownName(tx, r.Member)
+func ShowReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
+	name, err := ShownName(tx, r.Member)
 	s := quiz.ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
 	if r.Grade.Band.Shown() {
 		s.Band, s.SelfGraded, s.Unconfirmed = r.Grade.Band, r.Grade.SelfGraded(), r.Grade.Unconfirmed()
@@ -48,7 +48,7 @@ func showReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
 	return s, err
 }
 
-func bandCounts(replies []quiz.Reply) map[quiz.Band]int {
+func countBands(replies []quiz.Reply) map[quiz.Band]int {
 	counts := map[quiz.Band]int{}
 	for _, r := range replies {
 		if r.Grade != nil {
@@ -58,8 +58,8 @@ func bandCounts(replies []quiz.Reply) map[quiz.Band]int {
 	return counts
 }
 
-// selfGrades counts the answers that have the grade that their authors gave them.
-func selfGrades(replies []quiz.Reply) (n int) {
+// countSelfGraded counts the answers that have the grade that their authors gave them.
+func countSelfGraded(replies []quiz.Reply) (n int) {
 	for _, r := range replies {
 		if r.Grade != nil && r.Grade.SelfGraded() {
 			n++
@@ -68,7 +68,7 @@ func selfGrades(replies []quiz.Reply) (n int) {
 	return n
 }
 
-func pickCounts(round *quiz.Round, replies []quiz.Reply) []int {
+func countPicks(round *quiz.Round, replies []quiz.Reply) []int {
 	if len(round.Question.Choices) == 0 {
 		return nil
 	}
@@ -81,8 +81,8 @@ func pickCounts(round *quiz.Round, replies []quiz.Reply) []int {
 	return counts
 }
 
-// byWorth orders replies from the best to the worst, and as they came where they are worth the same.
-func byWorth(replies []quiz.Reply) []quiz.Reply {
+// SortByScore orders replies from the best to the worst, and as they came where they are worth the same.
+func SortByScore(replies []quiz.Reply) []quiz.Reply {
 	sorted := slices.Clone(replies)
 	slices.SortStableFunc(sorted, func(a, b quiz.Reply) int {
 		switch {

@@ -37,11 +37,11 @@ type Board struct {
 // Standings returns the first n lines of the season that now lies in, and the asker's own.
 func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span quiz.Span, n int) (b Board, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := findRoom(tx, room)
+		r, err := FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		calendar, err := newRoomCalendar(r.Plan)
+		calendar, err := NewCalendar(r.Plan)
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 		if err := b.fill(tx, &r, n); err != nil {
 			return err
 		}
-		m, err := known(tx, who.ID)
+		m, err := MemberIfAny(tx, who.ID)
 		if err != nil || m.No == 0 {
 			return err
 		}

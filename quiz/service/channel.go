@@ -7,11 +7,8 @@ import (
 	"quizbot/quiz"
 )
 
-// blockedAtMost is how long jobs of a room are tried against an obstacle. After it the room is paused.
-const blockedAtMost = 7 * 24 * time.Hour
-
-// block remembers what is in the way of the room. It reports whether that is news for its admins.
-func block(r *quiz.Room, o *quiz.Obstacle, now time.Time) bool {
+// setBlocked remembers what is in the way of the room. It reports whether that is news for its admins.
+func setBlocked(r *quiz.Room, o *quiz.Obstacle, now time.Time) bool {
 	if r.Blocked == nil || r.Blocked.Since.After(now) {
 		fresh := r.Blocked == nil
 		r.Blocked = &quiz.Blocked{Obstacle: *o, Since: now}
@@ -27,15 +24,15 @@ func block(r *quiz.Room, o *quiz.Obstacle, now time.Time) bool {
 
 // blockedTooLong reports whether the room met obstacles for so long that its jobs are given up.
 func blockedTooLong(r *quiz.Room, now time.Time) bool {
-	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(blockedAtMost))
+	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(MaxBlocked))
 }
 
 // ChannelOpen takes in that nothing is in the way of a room any more, as its platform says: what waits there is
 // due at once. It changes nothing where the quiz doesn't run.
 func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID) error {
-	defer e.wakeRunner()
+	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		room, err := optional(tx.Room(id))
+		room, err := IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
 			return err
 		}
@@ -45,20 +42,20 @@ func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID)
 				return err
 			}
 		}
-		return retry(tx, id, now)
+		return Retry(tx, id, now)
 	})
 }
 
 // ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
 // are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
 func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o quiz.Obstacle) error {
-	defer e.wakeRunner()
+	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		room, err := optional(tx.Room(id))
+		room, err := IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
 			return err
 		}
-		calendar, err := newRoomCalendar(room.Plan)
+		calendar, err := NewCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
@@ -67,19 +64,19 @@ func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Room
 			return nil
 		}
 		foreseen := room.Blocked == nil || room.Blocked.Foreseen
-		block(room, &o, now)
+		setBlocked(room, &o, now)
 		room.Blocked.Foreseen, room.Blocked.Untold = foreseen, true
-		return saveRoom(tx, room, now)
+		return SaveRoom(tx, room, now)
 	})
 }
 
-// tellBlocked makes the alarm of an obstacle of which the room's admins are to be told.
-func (e *Engine) tellBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
+// alarmIfBlocked makes the alarm of an obstacle of which the room's admins are to be told.
+func (e *Engine) alarmIfBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
 	if room.Blocked == nil || !room.Blocked.Untold {
 		return nil, nil
 	}
 	room.Blocked.Untold = false
 	o := room.Blocked.Obstacle
-	alarm, err := e.raise(tx, room, quiz.Trouble{At: now, Code: quiz.TroubleBlocked, Obstacle: &o})
+	alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Code: quiz.TroubleBlocked, Obstacle: &o})
 	return []quiz.Alarm{alarm}, err
 }

@@ -7,9 +7,9 @@ import (
 	"quizbot/quiz"
 )
 
-// rank fills in the season's standings, and how the digest's rounds moved them.
-func rank(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
-	gained, err := gains(tx, news.Season, rounds)
+// rankSeason fills in the season's standings, and how the digest's rounds moved them.
+func rankSeason(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
+	gained, err := pointsGained(tx, news.Season, rounds)
 	if err != nil {
 		return err
 	}
@@ -21,17 +21,17 @@ func rank(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Roun
 		tallies = append(tallies, tally)
 	}
 	news.Members = len(tallies)
-	news.Sharing = sharing(tallies, digestTop)
+	news.Sharing = countSharing(tallies, digestTop)
 	before := pointsBefore(tallies, gained)
 	for i, tally := range tallies[:min(len(tallies), digestTop)] {
 		line := quiz.DigestStanding{Rank: i + 1, Points: tally.Points, Gained: gained[tally.Member].Points}
 		if i > 0 && tallies[i-1].Points == tally.Points {
 			line.Rank = news.Standings[i-1].Rank
 		}
-		if had, ok := without(tally, gained); ok {
-			line.Before = 1 + above(before, had.Points)
+		if had, ok := tallyBefore(tally, gained); ok {
+			line.Before = 1 + countAbove(before, had.Points)
 		}
-		m, err := optional(tx.Member(tally.Member))
+		m, err := IgnoreNotFound(tx.Member(tally.Member))
 		if err != nil {
 			return err
 		}
@@ -43,16 +43,16 @@ func rank(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Roun
 	return nil
 }
 
-// sharing is how many tallies behind the first n have as many points as the last of those.
-func sharing(tallies []quiz.Tally, n int) (more int) {
+// countSharing is how many tallies behind the first n have as many points as the last of those.
+func countSharing(tallies []quiz.Tally, n int) (more int) {
 	for i := n; i < len(tallies) && tallies[i].Points == tallies[n-1].Points; i++ {
 		more++
 	}
 	return more
 }
 
-// without is the tally as it was before the gains, and false where there was none.
-func without(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally, bool) {
+// tallyBefore is the tally as it was before the gains, and false where there was none.
+func tallyBefore(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally, bool) {
 	g := gained[t.Member]
 	t.Points -= g.Points
 	t.Answered -= g.Answered
@@ -63,7 +63,7 @@ func without(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally, boo
 func pointsBefore(tallies []quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) []int {
 	var before []int
 	for _, t := range tallies {
-		if had, ok := without(t, gained); ok {
+		if had, ok := tallyBefore(t, gained); ok {
 			before = append(before, had.Points)
 		}
 	}
@@ -71,25 +71,25 @@ func pointsBefore(tallies []quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) []i
 	return before
 }
 
-// above counts the numbers greater than n in an ascending list.
-func above(sorted []int, n int) int {
+// countAbove counts the numbers greater than n in an ascending list.
+func countAbove(sorted []int, n int) int {
 	i, _ := slices.BinarySearch(sorted, n+1)
 	return len(sorted) - i
 }
 
-// gains are what the given rounds added to members' tallies of a season.
-func gains(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
+// pointsGained are what the given rounds added to members' tallies of a season.
+func pointsGained(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
 	sums := map[quiz.MemberNo]quiz.Tally{}
 	for _, round := range rounds {
 		if digestSpan.Season(round.Date) != season {
 			continue
 		}
-		replies, err := given(tx, round.ID)
+		replies, err := SubmittedReplies(tx, round.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range replies {
-			points, err := earned(tx, &round, r.Member)
+			points, err := EarnedPoints(tx, &round, r.Member)
 			if err != nil {
 				return nil, err
 			}
@@ -100,19 +100,19 @@ func gains(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz.Member
 	return sums, nil
 }
 
-// cheers are the streaks of those who answered that passed a milestone within the last rounds.
-func cheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
+// milestoneCheers are the streaks of those who answered that passed a milestone within the last rounds.
+func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
 	var list []quiz.Cheer
 	for no := range present {
 		run, err := tx.Streak(room.ID, no)
 		if err != nil {
 			return nil, err
 		}
-		m, err := optional(tx.Member(no))
+		m, err := IgnoreNotFound(tx.Member(no))
 		if err != nil {
 			return nil, err
 		}
-		if n := milestone(run.Now(room.Rounds), rounds); n > 0 && m != nil {
+		if n := lastMilestone(run.Now(room.Rounds), rounds); n > 0 && m != nil {
 			list = append(list, quiz.Cheer{Name: m.Name, Streak: n})
 		}
 	}
@@ -122,8 +122,8 @@ func cheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds 
 	return list, nil
 }
 
-// milestone is the greatest one that a streak reached within its last rounds, 0 where there is none.
-func milestone(streak, rounds int) int {
+// lastMilestone is the greatest one that a streak reached within its last rounds, 0 where there is none.
+func lastMilestone(streak, rounds int) int {
 	for n := streak; n > max(0, streak-rounds); n-- {
 		if quiz.Milestone(n) {
 			return n
@@ -132,8 +132,8 @@ func milestone(streak, rounds int) int {
 	return 0
 }
 
-// winners are the candidates with most votes, in the order of their numbers, and how many they got.
-func winners(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, most int) {
+// mostVoted are the candidates with most votes, in the order of their numbers, and how many they got.
+func mostVoted(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, most int) {
 	count := map[quiz.MemberNo]int{}
 	for _, candidate := range votes {
 		count[candidate]++
@@ -154,27 +154,27 @@ const digestSpan = quiz.Month
 // digestTop is how many lines of the standings a digest shows.
 const digestTop = 5
 
-// digestOf is what a digest says of rounds that were revealed.
-func digestOf(tx quiz.Tx, room *quiz.Room, date quiz.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
+// Digest is what a digest says of rounds that were revealed.
+func Digest(tx quiz.Tx, room *quiz.Room, date quiz.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[quiz.MemberNo]bool{}
 	for _, round := range rounds {
-		told, err := tellRound(tx, round, present)
+		told, err := summarizeRound(tx, round, present)
 		if err != nil {
 			return nil, err
 		}
 		news.Rounds = append(news.Rounds, told)
 	}
-	if err := rank(tx, room, news, rounds); err != nil {
+	if err := rankSeason(tx, room, news, rounds); err != nil {
 		return nil, err
 	}
 	var err error
-	news.Cheers, err = cheers(tx, room, present, len(rounds))
+	news.Cheers, err = milestoneCheers(tx, room, present, len(rounds))
 	return news, err
 }
 
-// untold are the revealed rounds that no digest told of.
-func untold(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
+// Undigested are the revealed rounds that no digest told of.
+func Undigested(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
 	var rounds []quiz.Round
 	for round, err := range tx.RoundsAfter(room.ID, room.Told) {
 		if err != nil {
@@ -187,16 +187,16 @@ func untold(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
 	return rounds, nil
 }
 
-// tellRound sums a round up, and adds who answered it to present.
-func tellRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
-	replies, err := given(tx, round.ID)
+// summarizeRound sums a round up, and adds who answered it to present.
+func summarizeRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
+	replies, err := SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return quiz.DigestRound{}, err
 	}
 	for _, r := range replies {
 		present[r.Member] = true
 	}
-	told := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: bandCounts(replies), SelfGraded: selfGrades(replies)}
+	told := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: countBands(replies), SelfGraded: countSelfGraded(replies)}
 	told.RevealLink = round.RevealLink()
 	if len(round.Places) > 0 {
 		told.Link = round.Places[0].Link
@@ -205,10 +205,10 @@ func tellRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (qu
 	if err != nil {
 		return told, err
 	}
-	best, most := winners(votes)
+	best, most := mostVoted(votes)
 	told.Votes = most
 	for _, no := range best {
-		name, err := shownName(tx, no)
+		name, err := ShownName(tx, no)
 		if err != nil {
 			return told, err
 		}

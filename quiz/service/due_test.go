@@ -84,19 +84,19 @@ func TestLook(t *testing.T) {
 			if c.change != nil {
 				c.change(room)
 			}
-			cal, err := newRoomCalendar(room.Plan)
+			cal, err := NewCalendar(room.Plan)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := cal.evaluate(room, c.step, c.round, instant(t, c.now))
-			if got.isDue != (c.due != "") || got.isDue && got.due.kind != c.due {
-				t.Errorf("due: got %q (%v), want %q", got.due.kind, got.isDue, c.due)
+			got := cal.Evaluate(room, c.step, c.round, instant(t, c.now))
+			if got.IsDue != (c.due != "") || got.IsDue && got.Next.Kind != c.due {
+				t.Errorf("due: got %q (%v), want %q", got.Next.Kind, got.IsDue, c.due)
 			}
-			if c.wake != "" && !got.nextCheck.Equal(instant(t, c.wake)) {
-				t.Errorf("wake: got %s, want %s", got.nextCheck, c.wake)
+			if c.wake != "" && !got.NextCheck.Equal(instant(t, c.wake)) {
+				t.Errorf("wake: got %s, want %s", got.NextCheck, c.wake)
 			}
-			if len(got.missed) != c.missed {
-				t.Errorf("missed: got %d, want %d", len(got.missed), c.missed)
+			if len(got.Missed) != c.missed {
+				t.Errorf("missed: got %d, want %d", len(got.Missed), c.missed)
 			}
 		})
 	}
@@ -108,12 +108,12 @@ func TestLookAcrossMidnight(t *testing.T) {
 	room := mondays(t)
 	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), quiz.RevealAt{Clock: timeOfDay(t, "18:00")}
 	room.MarkDone(quiz.JobDigest, localDate(t, "2026-11-24"))
-	cal, err := newRoomCalendar(room.Plan)
+	cal, err := NewCalendar(room.Plan)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := cal.evaluate(room, nil, nil, instant(t, "2026-11-24T01:00:00Z"))
-	if want := localDate(t, "2026-11-23"); !got.isDue || got.due.kind != quiz.JobAsk || got.due.date != want {
-		t.Errorf("got %+v, want the question of %s", got.due, want)
+	got := cal.Evaluate(room, nil, nil, instant(t, "2026-11-24T01:00:00Z"))
+	if want := localDate(t, "2026-11-23"); !got.IsDue || got.Next.Kind != quiz.JobAsk || got.Next.Date != want {
+		t.Errorf("got %+v, want the question of %s", got.Next, want)
 	}
 }

@@ -22,7 +22,7 @@ type Forgotten struct {
 func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person) (f Forgotten, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		f = Forgotten{}
-		m, err := known(tx, who.ID)
+		m, err := MemberIfAny(tx, who.ID)
 		if err != nil {
 			return err
 		}
@@ -46,11 +46,11 @@ func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person)
 // RoundsOf returns the rounds that a person answered or voted in.
 func (s *Membership) RoundsOf(ctx context.Context, id quiz.MemberID) (rounds []quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		m, err := known(tx, id)
+		m, err := MemberIfAny(tx, id)
 		if err != nil || m.No == 0 {
 			return err
 		}
-		rounds, _, err = roundsOf(tx, m.No)
+		rounds, _, err = RoundsOf(tx, m.No)
 		return err
 	})
 	return rounds, err

@@ -10,7 +10,7 @@ import (
 // ForgetMember deletes a member wherever the store keeps anything about them: who they are, their answers, votes and
 // standings, also in what was frozen to be posted. It remembers when, and returns the rounds that they answered or voted in.
 func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error) {
-	rounds, last, err := roundsOf(tx, m.No)
+	rounds, last, err := RoundsOf(tx, m.No)
 	if err != nil {
 		return nil, err
 	}
@@ -23,11 +23,11 @@ func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error)
 	if err := tx.SetForgotten(m.ID, at); err != nil {
 		return nil, err
 	}
-	return rounds, refreeze(tx)
+	return rounds, refreezeAnnouncements(tx)
 }
 
-// roundsOf are the rounds that a member answered or voted in, and when their last message in a thread was written.
-func roundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
+// RoundsOf are the rounds that a member answered or voted in, and when their last message in a thread was written.
+func RoundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
 	var ids []quiz.RoundID
 	for r, err := range tx.RepliesOf(no) {
 		if err != nil {
@@ -36,7 +36,7 @@ func roundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time
 		ids = append(ids, r.Round)
 		for _, m := range r.Messages {
 			if !m.Gone {
-				last = latest(last, m.Edited)
+				last = Latest(last, m.Edited)
 			}
 		}
 	}
@@ -58,13 +58,13 @@ func roundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time
 	return rounds, last, nil
 }
 
-// refreeze makes frozen reveals and digests anew from the records. Their keys stay, so each is still posted once.
-func refreeze(tx quiz.Tx) error {
+// refreezeAnnouncements makes frozen reveals and digests anew from the records. Their keys stay, so each is still posted once.
+func refreezeAnnouncements(tx quiz.Tx) error {
 	for room, err := range tx.Rooms() {
 		if err != nil {
 			return err
 		}
-		step, err := optional(tx.Job(room.ID))
+		step, err := IgnoreNotFound(tx.Job(room.ID))
 		if err != nil {
 			return err
 		}
@@ -91,12 +91,12 @@ func refreeze(tx quiz.Tx) error {
 }
 
 func refrozenReveal(tx quiz.Tx, news *quiz.RevealNews) (*quiz.RevealNews, error) {
-	replies, err := given(tx, news.Round.ID)
+	replies, err := SubmittedReplies(tx, news.Round.ID)
 	if err != nil {
 		return nil, err
 	}
 	replies = slices.DeleteFunc(replies, func(r quiz.Reply) bool { return r.Grade == nil })
-	return revealNews(tx, news.Round, replies, quiz.BestShown)
+	return Reveal(tx, news.Round, replies, quiz.BestShown)
 }
 
 func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.DigestNews, error) {
@@ -108,7 +108,7 @@ func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.D
 		}
 		rounds = append(rounds, round)
 	}
-	anew, err := digestOf(tx, room, news.Date, rounds)
+	anew, err := Digest(tx, room, news.Date, rounds)
 	if err != nil {
 		return nil, err
 	}
@@ -116,9 +116,9 @@ func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.D
 	return anew, nil
 }
 
-// refuseForgotten refuses an act that its platform stamps earlier than its author was forgotten. An act that the host
+// RefuseForgotten refuses an act that its platform stamps earlier than its author was forgotten. An act that the host
 // stamps happens now, and passes.
-func refuseForgotten(tx quiz.Tx, id quiz.MemberID, at quiz.Stamp) error {
+func RefuseForgotten(tx quiz.Tx, id quiz.MemberID, at quiz.Stamp) error {
 	forgotten, err := tx.ForgottenAt(id)
 	if err != nil {
 		return err

@@ -13,7 +13,7 @@ import (
 // Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
 // before.
 func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
-	p, err := update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
+	p, err := Update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
 		room, err := tx.Room(id)
 		if err != nil {
 			return progress{}, err
@@ -22,13 +22,13 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backf
 		if err != nil {
 			return p, err
 		}
-		return p, saveRoom(tx, &room, now)
+		return p, SaveRoom(tx, &room, now)
 	})
 	if err != nil || p.closed == nil {
 		return p.Action, err
 	}
 	p.More = true
-	alarms, err := e.settle(ctx, now, *p.closed)
+	alarms, err := e.gradeAndPrepareReveal(ctx, now, *p.closed)
 	p.Alarms = append(p.Alarms, alarms...)
 	return p.Action, err
 }
@@ -41,61 +41,61 @@ type progress struct {
 
 // beginDue is Begin within its transaction. The caller saves the room.
 func (e *Engine) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
-	o, step, round, err := readAgenda(tx, room, now)
+	o, step, round, err := Read(tx, room, now)
 	if err != nil {
 		return p, err
 	}
-	o.giveUpMissed(room, now)
-	if o.repaired && round != nil {
+	o.GiveUpMissed(room, now)
+	if o.Repaired && round != nil {
 		if err := tx.SetRound(*round); err != nil {
 			return p, err
 		}
 	}
-	if p.Alarms, err = e.tellBlocked(tx, room, now); err != nil {
+	if p.Alarms, err = e.alarmIfBlocked(tx, room, now); err != nil {
 		return p, err
 	}
-	if !o.isDue || o.due.kind != quiz.JobClose {
+	if !o.IsDue || o.Next.Kind != quiz.JobClose {
 		room.Failing = 0
 	}
 	switch {
-	case step != nil && o.isDue:
-		p.Job, err = resume(room, step, round, now)
+	case step != nil && o.IsDue:
+		p.Job, err = resumeJob(room, step, round, now)
 		return p, err
-	case !o.isDue && o.thread:
+	case !o.IsDue && o.ThreadDue:
 		p.Thread = round
-		return p, beginThread(tx, round, now)
-	case !o.isDue:
+		return p, startThreadAttempt(tx, round, now)
+	case !o.IsDue:
 		return p, nil
-	case o.due.kind == quiz.JobClose:
+	case o.Next.Kind == quiz.JobClose:
 		p.closed, p.Backfill, err = closeOrBackfill(tx, round, now, backfilled)
-	case o.due.kind == quiz.JobDigest:
-		p.Job, err = e.beginDigest(tx, room, o.due, now)
+	case o.Next.Kind == quiz.JobDigest:
+		p.Job, err = e.beginDigest(tx, room, o.Next, now)
 	default:
 		var alarms []quiz.Alarm
-		p.Job, alarms, err = e.beginAsk(tx, room, o.due, now)
+		p.Job, alarms, err = e.beginAsk(tx, room, o.Next, now)
 		p.Alarms = append(p.Alarms, alarms...)
 	}
 	p.More = p.Job == nil
 	return p, err
 }
 
-// resume carries on a step that began earlier.
-func resume(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
-	calendar, err := newRoomCalendar(room.Plan)
+// resumeJob carries on a step that began earlier.
+func resumeJob(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
+	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
-	r := resumed(step, now, calendar.until(step, room, round))
+	r := withAttempt(step, now, calendar.PostUntil(step, room, round))
 	if d := r.Announcement.Digest; d != nil {
 		anew := *d
-		anew.Next = calendar.announcedNext(room, now)
+		anew.Next = calendar.NextAnnounced(room, now)
 		r.Announcement.Digest = &anew
 	}
 	return r, nil
 }
 
-// resumed is a step that began earlier, to be carried out at a moment.
-func resumed(s *quiz.Job, now, until time.Time) *quiz.Job {
+// withAttempt is a step that began earlier, to be carried out at a moment.
+func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 	r := *s
 	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
 	r.Announcement.Overdue = !until.IsZero() && !now.Before(until)
@@ -103,7 +103,7 @@ func resumed(s *quiz.Job, now, until time.Time) *quiz.Job {
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
-func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
+func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Another; a != nil {
 		byHand, what = a.ByHand, ""
@@ -111,10 +111,10 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*q
 		room.AskNow, room.AskWhat = false, ""
 	}
 	if !byHand {
-		room.MarkDone(quiz.JobAsk, d.date)
-		room.Asked = d.date
+		room.MarkDone(quiz.JobAsk, d.Date)
+		room.Asked = d.Date
 	}
-	room.Skip = slices.DeleteFunc(room.Skip, d.date.After)
+	room.Skip = slices.DeleteFunc(room.Skip, d.Date.After)
 	q, cycle, err := e.picker.Choose(tx, room)
 	if wanted, ok := e.picker.Bank.Question(what); ok && what != "" {
 		q, cycle = wanted, room.Cycle
@@ -128,7 +128,7 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*q
 			trouble.Code, trouble.Question = quiz.TroubleAllRefused, e.refusedLast(room.Another)
 		}
 		room.Another = nil
-		alarm, err := e.raise(tx, room, trouble)
+		alarm, err := e.raiseAlarm(tx, room, trouble)
 		return nil, []quiz.Alarm{alarm}, err
 	}
 	beginCycle(room, cycle)
@@ -145,19 +145,19 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*q
 	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
 		return nil, nil, err
 	}
-	alarms, err := e.watchBank(tx, room, d)
+	alarms, err := e.alarmIfRunningLow(tx, room, d)
 	if err != nil {
 		return nil, nil, err
 	}
-	step := beginStep(room, d, round.ID, now)
+	step := newJob(room, d, round.ID, now)
 	step.Until = round.ClosesAt
 	step.Announcement.Question = &round
 	return &step, alarms, tx.SetJob(step)
 }
 
 // newRound writes the round that asks q.
-func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d due) (quiz.Round, error) {
-	calendar, err := newRoomCalendar(room.Plan)
+func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d Due) (quiz.Round, error) {
+	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return quiz.Round{}, err
 	}
@@ -166,21 +166,21 @@ func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d due) (quiz.Round,
 		return quiz.Round{}, err
 	}
 	round := quiz.Round{
-		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.date,
-		Question: shuffled(q, seedOf(room, room.ID)+id.String()), Phase: quiz.Asking,
-		PlannedAt: d.at, ClosesAt: calendar.ClosesAt(d.date, d.at), Threads: room.Plan.Threads,
+		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.Date,
+		Question: ShuffleChoices(q, Seed(room, room.ID)+id.String()), Phase: quiz.Asking,
+		PlannedAt: d.At, ClosesAt: calendar.ClosesAt(d.Date, d.At), Threads: room.Plan.Threads,
 	}
 	return round, tx.SetRound(round)
 }
 
-// beginStep is a step with everything but what it announces.
-func beginStep(room *quiz.Room, d due, round quiz.RoundID, now time.Time) quiz.Job {
-	key := round.String() + "/" + string(d.kind)
-	if d.kind == quiz.JobDigest {
-		key = string(room.ID) + "/" + d.date.String() + "/" + string(d.kind)
+// newJob is a step with everything but what it announces.
+func newJob(room *quiz.Room, d Due, round quiz.RoundID, now time.Time) quiz.Job {
+	key := round.String() + "/" + string(d.Kind)
+	if d.Kind == quiz.JobDigest {
+		key = string(room.ID) + "/" + d.Date.String() + "/" + string(d.Kind)
 	}
 	return quiz.Job{
-		Room: room.ID, Kind: d.kind, Date: d.date, Round: round, Begun: now,
+		Room: room.ID, Kind: d.Kind, Date: d.Date, Round: round, Begun: now,
 		Announcement: quiz.Announcement{Key: key, Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone},
 	}
 }
@@ -189,7 +189,7 @@ func beginStep(room *quiz.Room, d due, round quiz.RoundID, now time.Time) quiz.J
 // members have no name.
 func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (closed, backfill *quiz.Round, err error) {
 	if backfilled != round.ID {
-		unnamed, err := nameless(tx, round.ID)
+		unnamed, err := unnamedMembers(tx, round.ID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -201,30 +201,30 @@ func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled qu
 	return round, nil, tx.SetRound(*round)
 }
 
-// settle grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next
+// gradeAndPrepareReveal grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next
 // question is due leaves the answers without a grade, so that the room goes on.
-func (e *Engine) settle(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
+func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
 	var replies []quiz.Reply
 	var until time.Time
 	err = e.store.View(ctx, func(tx quiz.Tx) error {
-		if replies, err = given(tx, round.ID); err != nil {
+		if replies, err = SubmittedReplies(tx, round.ID); err != nil {
 			return err
 		}
 		room, err := tx.Room(round.Room)
 		if err != nil {
 			return err
 		}
-		calendar, err := newRoomCalendar(room.Plan)
+		calendar, err := NewCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
-		until = calendar.revealUntil(&round)
+		until = calendar.RevealUntil(&round)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	grades, failed := e.grade(ctx, &round, replies)
+	grades, failed := e.gradeReplies(ctx, &round, replies)
 	if failed != nil && (now.Before(until) || ctx.Err() != nil) {
 		return nil, failed
 	}
@@ -238,7 +238,7 @@ func (e *Engine) settle(ctx context.Context, now time.Time, round quiz.Round) (a
 			return err
 		}
 		if alarms = nil; failed != nil {
-			alarm, err := e.raise(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
+			alarm, err := e.raiseAlarm(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
 			if err != nil {
 				return err
 			}
@@ -252,8 +252,8 @@ func (e *Engine) settle(ctx context.Context, now time.Time, round quiz.Round) (a
 	return alarms, nil
 }
 
-// grade has the grader grade the replies of a round. With an error it returns grades that say nothing yet.
-func (e *Engine) grade(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
+// gradeReplies has the grader grade the replies of a round. With an error it returns grades that say nothing yet.
+func (e *Engine) gradeReplies(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
 	grades, err := e.grader.Grade(ctx, &round.Question, replies)
 	if err == nil && len(grades) != len(replies) {
 		err = fmt.Errorf("%d grades for %d replies", len(grades), len(replies))
@@ -273,22 +273,22 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	room.Rounds, room.Failing = round.Number, 0
 	kept := make([]quiz.Reply, 0, len(replies))
 	for _, r := range replies {
-		still, err := optional(tx.Reply(round.ID, r.Member))
+		still, err := IgnoreNotFound(tx.Reply(round.ID, r.Member))
 		if err != nil {
 			return err
 		}
 		if still == nil {
 			continue
 		}
-		if err := enter(tx, now, room, &round, r); err != nil {
+		if err := recordScore(tx, now, room, &round, r); err != nil {
 			return err
 		}
 		kept = append(kept, r)
 	}
-	step := beginStep(room, due{quiz.JobReveal, round.Date, now}, round.ID, now)
+	step := newJob(room, Due{quiz.JobReveal, round.Date, now}, round.ID, now)
 	step.Until = now.Add(revealGrace)
 	step.Announcement.Broadcast = room.Plan.Broadcast
-	news, err := revealNews(tx, round, kept, quiz.BestShown)
+	news, err := Reveal(tx, round, kept, quiz.BestShown)
 	if err != nil {
 		return err
 	}
@@ -296,11 +296,11 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	if err := tx.SetJob(step); err != nil {
 		return err
 	}
-	return saveRoom(tx, room, now)
+	return SaveRoom(tx, room, now)
 }
 
-// enter writes one reply's grade, points and streak.
-func enter(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
+// recordScore writes one reply's grade, points and streak.
+func recordScore(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
 	if err := tx.SetReply(r); err != nil {
 		return err
 	}

@@ -7,33 +7,33 @@ import (
 )
 
 // beginDigest begins the digest of a date; it returns no step where there is nothing to say.
-func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d due, now time.Time) (*quiz.Job, error) {
-	room.MarkDone(quiz.JobDigest, d.date)
-	news, err := e.digestNews(tx, room, d.date, now)
+func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d Due, now time.Time) (*quiz.Job, error) {
+	room.MarkDone(quiz.JobDigest, d.Date)
+	news, err := e.digestNews(tx, room, d.Date, now)
 	if err != nil || news == nil {
 		return nil, err
 	}
-	step := beginStep(room, d, 0, now)
-	step.Until = d.at.Add(room.Plan.CatchUp)
+	step := newJob(room, d, 0, now)
+	step.Until = d.At.Add(room.Plan.CatchUp)
 	step.Announcement.Digest = news
 	return &step, tx.SetJob(step)
 }
 
 // digestNews freezes what a digest says, nil where no round was revealed since the last one.
 func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date quiz.Date, now time.Time) (*quiz.DigestNews, error) {
-	rounds, err := untold(tx, room)
+	rounds, err := Undigested(tx, room)
 	if err != nil || len(rounds) == 0 {
 		return nil, err
 	}
-	news, err := digestOf(tx, room, date, rounds)
+	news, err := Digest(tx, room, date, rounds)
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := newRoomCalendar(room.Plan)
+	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
-	news.Next = calendar.announcedNext(room, now)
+	news.Next = calendar.NextAnnounced(room, now)
 	news.Left, err = e.picker.Left(tx, room)
 	return news, err
 }

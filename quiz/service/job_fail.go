@@ -11,9 +11,9 @@ import (
 
 // Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
 func (e *Engine) Fail(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
-	err = e.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
+	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := quiz.ObstacleOf(cause)
-		fresh := obstacle != nil && block(room, obstacle, now)
+		fresh := obstacle != nil && setBlocked(room, obstacle, now)
 		current.Announcement.Overdue = step.Announcement.Overdue
 		if current.Announcement.Overdue {
 			current.Lookups++
@@ -25,7 +25,7 @@ func (e *Engine) Fail(ctx context.Context, now time.Time, step quiz.Job, cause e
 		current.Next = now.Add(runner.Backoff(current.Waits, cause))
 		current.Tries++
 		current.Waits++
-		alarms, err = e.failed(tx, room, *current, now, obstacle, fresh)
+		alarms, err = e.noteFailure(tx, room, *current, now, obstacle, fresh)
 		if err != nil {
 			return err
 		}
@@ -54,15 +54,15 @@ func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) quiz.
 	return ""
 }
 
-// failed notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
+// noteFailure notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
 // without one that is one too many.
-func (e *Engine) failed(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
+func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
 	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || step.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}
-	alarm, err := e.raise(tx, room, trouble)
+	alarm, err := e.raiseAlarm(tx, room, trouble)
 	return []quiz.Alarm{alarm}, err
 }
 
@@ -76,9 +76,9 @@ func (e *Engine) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, ca
 		}
 		room.Failing++
 		obstacle := quiz.ObstacleOf(cause)
-		fresh := obstacle != nil && block(&room, obstacle, now)
+		fresh := obstacle != nil && setBlocked(&room, obstacle, now)
 		failing := quiz.Job{Kind: quiz.JobClose, Tries: room.Failing}
-		if alarms, err = e.failed(tx, &room, failing, now, obstacle, fresh); err != nil {
+		if alarms, err = e.noteFailure(tx, &room, failing, now, obstacle, fresh); err != nil {
 			return err
 		}
 		if err := tx.SetRoom(room); err != nil {

@@ -10,18 +10,18 @@ import (
 
 // Finish records that a job's announcement is posted. Failures of something secondary are told once.
 func (e *Engine) Finish(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
-	err = e.onStep(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
+	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
 		if err := tx.EndJob(step.Room); err != nil {
 			return err
 		}
 		room.Blocked = nil
-		if err := landed(tx, now, room, step, posted); err != nil {
+		if err := applyResult(tx, now, room, step, posted); err != nil {
 			return err
 		}
 		if alarms = nil; posted.Degraded == nil {
 			return nil
 		}
-		alarm, err := e.raise(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})
@@ -31,10 +31,10 @@ func (e *Engine) Finish(ctx context.Context, now time.Time, step quiz.Job, poste
 	return alarms, nil
 }
 
-// onStep changes a step and its room. A step that ended already is left alone.
-func (e *Engine) onStep(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
+// updateJob changes a step and its room. A step that ended already is left alone.
+func (e *Engine) updateJob(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		current, err := optional(tx.Job(step.Room))
+		current, err := IgnoreNotFound(tx.Job(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
 			return err
 		}
@@ -45,12 +45,12 @@ func (e *Engine) onStep(ctx context.Context, now time.Time, step quiz.Job, chang
 		if err := change(tx, &room, current); err != nil {
 			return err
 		}
-		return saveRoom(tx, &room, now)
+		return SaveRoom(tx, &room, now)
 	})
 }
 
-// landed moves the round, or what the digests told, on.
-func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Job, posted runner.Posted) error {
+// applyResult moves the round, or what the digests told, on.
+func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Job, posted runner.Posted) error {
 	if step.Kind == quiz.JobDigest {
 		for _, r := range step.Announcement.Digest.Rounds {
 			room.Told = max(room.Told, r.Round)
@@ -72,21 +72,21 @@ func landed(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Job, posted ru
 	case quiz.JobReveal:
 		round.Finish(now, posted.Messages)
 		room.Last, room.Round = round.ID, 0
-		if err := serveOverlapped(room, &round, now); err != nil {
+		if err := markOverlappedDone(room, &round, now); err != nil {
 			return err
 		}
 	}
 	return tx.SetRound(round)
 }
 
-// serveOverlapped marks a planned question as served that was due while a round was to be open, as one that was asked by
+// markOverlappedDone marks a planned question as served that was due while a round was to be open, as one that was asked by
 // hand. A round that was revealed before the question is due leaves it to come.
-func serveOverlapped(room *quiz.Room, round *quiz.Round, now time.Time) error {
-	calendar, err := newRoomCalendar(room.Plan)
+func markOverlappedDone(room *quiz.Room, round *quiz.Round, now time.Time) error {
+	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return err
 	}
-	for day := range calendar.pendingDates(room, quiz.JobAsk, calendar.Date(now)) {
+	for day := range calendar.PendingDates(room, quiz.JobAsk, calendar.Date(now)) {
 		if at := calendar.AskAt(day); at.Before(round.ClosesAt) && !at.Before(round.OpenedAt) {
 			room.MarkDone(quiz.JobAsk, day)
 		}

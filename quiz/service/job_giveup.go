@@ -8,14 +8,10 @@ import (
 )
 
 const (
-	// refusedAtMost is how many questions may be refused one after the other before a day goes without one.
-	refusedAtMost = 5
-	// givenUpAtMost is how often a question may be given up before it is passed over in its cycle.
-	givenUpAtMost = 2
-	// revealAtLeast is how long a reveal is tried at least.
-	revealAtLeast = 12 * time.Hour
-	// lookingTime is how long looking for a reveal may take before it is given up.
-	lookingTime = time.Hour
+	// maxRefused is how many questions may be refused one after the other before a day goes without one.
+	maxRefused = 5
+	// maxGivenUp is how often a question may be given up before it is passed over in its cycle.
+	maxGivenUp = 2
 	// revealGrace is how long a reveal is tried after it began, or the process started, however late that was.
 	revealGrace = time.Hour
 )
@@ -53,7 +49,7 @@ func (e *Engine) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Tim
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}
-	alarm, err := e.raise(tx, room, trouble)
+	alarm, err := e.raiseAlarm(tx, room, trouble)
 	return []quiz.Alarm{alarm}, err
 }
 
@@ -64,7 +60,7 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.
 	if err != nil {
 		return err
 	}
-	replies, err := given(tx, room.Round)
+	replies, err := SubmittedReplies(tx, room.Round)
 	if err != nil {
 		return err
 	}
@@ -72,7 +68,7 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.
 		round.Open(now, nil)
 		return tx.SetRound(round)
 	}
-	if err := cancelRound(tx, room, &round); err != nil {
+	if err := CancelRound(tx, room, &round); err != nil {
 		return err
 	}
 	q := &round.Question
@@ -89,7 +85,7 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.
 			room.GivenUp = map[quiz.QuestionID]int{}
 		}
 		room.GivenUp[q.ID]++
-		passed = room.GivenUp[q.ID] >= givenUpAtMost
+		passed = room.GivenUp[q.ID] >= maxGivenUp
 	}
 	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, passed); err != nil {
 		return err
@@ -97,14 +93,14 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.
 	return tx.SetRound(round)
 }
 
-// cancelRound ends a round whose question was never posted. The room's date is that of the round before it.
-func cancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+// CancelRound ends a round whose question was never posted. The room's date is that of the round before it.
+func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	round.Cancel()
 	room.Round = 0
 	if round.ByHand {
 		return nil
 	}
-	last, err := optional(tx.Round(room.Last))
+	last, err := IgnoreNotFound(tx.Round(room.Last))
 	if err != nil {
 		return err
 	}
@@ -132,7 +128,7 @@ func replaceRefused(r *quiz.Room, round *quiz.Round) bool {
 	}
 	another.Refused = append(another.Refused, round.Question.ID)
 	r.Another = &another
-	if len(another.Refused) < refusedAtMost {
+	if len(another.Refused) < maxRefused {
 		return false
 	}
 	r.Another = nil
@@ -146,7 +142,7 @@ func beginCycle(r *quiz.Room, cycle int) {
 	}
 	r.Cycle = cycle
 	for id := range r.GivenUp {
-		r.GivenUp[id] = min(r.GivenUp[id], givenUpAtMost-1)
+		r.GivenUp[id] = min(r.GivenUp[id], maxGivenUp-1)
 	}
 }
 

@@ -75,7 +75,7 @@ func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 	if err != nil {
 		return err
 	}
-	if err := replan(&room, plan, now); err != nil {
+	if err := Replan(&room, plan, now); err != nil {
 		return err
 	}
 	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
@@ -84,7 +84,7 @@ func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 		}
 	}
 	room.FromFile = true
-	return saveRoom(tx, &room, now)
+	return SaveRoom(tx, &room, now)
 }
 
 // handOver pauses the rooms that the configuration file named before and doesn't name now.
@@ -104,7 +104,7 @@ func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []qui
 			room.Pause = &quiz.Pause{LeftFile: true}
 		}
 		room.NoteTrouble(quiz.Trouble{At: now, Code: quiz.TroubleLeftFile})
-		if err := saveRoom(tx, &room, now); err != nil {
+		if err := SaveRoom(tx, &room, now); err != nil {
 			return nil, err
 		}
 		left = append(left, room.ID)
@@ -114,12 +114,12 @@ func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []qui
 
 // newRoom is a room that starts with the first times that come.
 func newRoom(id quiz.RoomID, plan quiz.Plan, now time.Time) (quiz.Room, error) {
-	calendar, err := newRoomCalendar(plan)
+	calendar, err := NewCalendar(plan)
 	if err != nil {
 		return quiz.Room{}, err
 	}
 	room := quiz.Room{ID: id, Plan: plan, Since: now}
-	startFrom(&room, calendar, now)
+	StartFrom(&room, calendar, now)
 	return room, nil
 }
 
@@ -137,11 +137,11 @@ func openRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now t
 
 // reopen has a room that was removed or paused start again with the first times that come.
 func reopen(r *quiz.Room, now time.Time) error {
-	calendar, err := newRoomCalendar(r.Plan)
+	calendar, err := NewCalendar(r.Plan)
 	if err != nil {
 		return err
 	}
 	r.Removed, r.Pause, r.Blocked = false, nil, nil
-	startFrom(r, calendar, now)
+	StartFrom(r, calendar, now)
 	return nil
 }

@@ -10,7 +10,7 @@ import (
 
 // member returns the person's row, new or with the name brought up to date. It refuses with BeforeForgetting.
 func member(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
-	if err := refuseForgotten(tx, who.ID, at); err != nil {
+	if err := RefuseForgotten(tx, who.ID, at); err != nil {
 		return quiz.Member{}, err
 	}
 	who.Name = input.CleanName(who.Name)

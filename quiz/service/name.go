@@ -7,9 +7,9 @@ import (
 	"quizbot/quiz/input"
 )
 
-// nameless are the members who answered in a round and have no name yet.
-func nameless(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
-	replies, err := given(tx, id)
+// unnamedMembers are the members who answered in a round and have no name yet.
+func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
+	replies, err := SubmittedReplies(tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +29,7 @@ func nameless(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 // Nameless returns the members who answered in a round and have no name.
 func (e *Engine) Nameless(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
 	err = e.store.View(ctx, func(tx quiz.Tx) error {
-		members, err = nameless(tx, round)
+		members, err = unnamedMembers(tx, round)
 		return err
 	})
 	return members, err
@@ -42,7 +42,7 @@ func (e *Engine) NameMembers(ctx context.Context, names map[quiz.MemberID]string
 	}
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		for id, name := range names {
-			m, err := known(tx, id)
+			m, err := MemberIfAny(tx, id)
 			if err != nil {
 				return err
 			}

@@ -36,7 +36,7 @@ func turnOf(p *quiz.Plan, q *quiz.Question, seed string, cycle int) turn {
 	case quiz.OrderByDifficulty:
 		return turn{level: difficultyLevel(q.Difficulty)}
 	}
-	return turn{lot: lot(seed, cycle, string(q.ID))}
+	return turn{lot: Lot(seed, cycle, string(q.ID))}
 }
 
 // difficultyLevel is 0 for easy questions, 1 for medium and 2 for hard ones, and 3 where a question doesn't say.
@@ -53,10 +53,10 @@ func difficultyLevel(word string) int {
 	return 3
 }
 
-// pick is the first question in the plan's order among those that fit the plan and were not asked in the cycle. The
+// pickFirst is the first question in the plan's order among those that fit the plan and were not asked in the cycle. The
 // shuffled order is that of hashes of seed, cycle and id, so that a restart changes nothing and an added question
 // disturbs nothing. It also tells how many were left to pick from.
-func pick(questions iter.Seq[*quiz.Question], plan quiz.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
+func pickFirst(questions iter.Seq[*quiz.Question], plan quiz.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
 	var first turn
 	for q := range questions {
 		if asked[q.ID] || !fits(&plan, q) {
@@ -70,19 +70,19 @@ func pick(questions iter.Seq[*quiz.Question], plan quiz.Plan, seed string, cycle
 	return best, left
 }
 
-// lot is the number that an id draws.
-func lot(seed string, cycle int, id string) uint64 {
+// Lot is the number that an id draws.
+func Lot(seed string, cycle int, id string) uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", seed, cycle, id))
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// shuffled returns the question as a round asks it: where the bank's order of choices gives the answer
+// ShuffleChoices returns the question as a round asks it: where the bank's order of choices gives the answer
 // away, they are put into an order that the seed decides.
-func shuffled(q *quiz.Question, seed string) quiz.Question {
+func ShuffleChoices(q *quiz.Question, seed string) quiz.Question {
 	c := q.Clone()
 	if !q.Shuffle {
 		return c
 	}
-	slices.SortStableFunc(c.Choices, func(a, b quiz.Choice) int { return cmp.Compare(lot(seed, 0, a.Text), lot(seed, 0, b.Text)) })
+	slices.SortStableFunc(c.Choices, func(a, b quiz.Choice) int { return cmp.Compare(Lot(seed, 0, a.Text), Lot(seed, 0, b.Text)) })
 	return c
 }

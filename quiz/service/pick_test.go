@@ -23,14 +23,14 @@ func TestPick(t *testing.T) {
 	asked := map[quiz.QuestionID]bool{}
 	var order []quiz.QuestionID
 	for range all {
-		q, left := pick(yield(all), quiz.Plan{}, "seed", 1, asked)
+		q, left := pickFirst(yield(all), quiz.Plan{}, "seed", 1, asked)
 		if want := len(all) - len(asked); left != want {
 			t.Errorf("left %d, want %d", left, want)
 		}
 		asked[q.ID] = true
 		order = append(order, q.ID)
 	}
-	if q, left := pick(yield(all), quiz.Plan{}, "seed", 1, asked); q != nil || left != 0 {
+	if q, left := pickFirst(yield(all), quiz.Plan{}, "seed", 1, asked); q != nil || left != 0 {
 		t.Errorf("got %v and %d left after all were asked", q, left)
 	}
 	// An added question disturbs nothing: without it the others come in the same order.
@@ -38,7 +38,7 @@ func TestPick(t *testing.T) {
 	asked = map[quiz.QuestionID]bool{}
 	var again []quiz.QuestionID
 	for range more {
-		q, _ := pick(yield(more), quiz.Plan{}, "seed", 1, asked)
+		q, _ := pickFirst(yield(more), quiz.Plan{}, "seed", 1, asked)
 		asked[q.ID] = true
 		if q.ID != "new" {
 			again = append(again, q.ID)

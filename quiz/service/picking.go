@@ -21,7 +21,7 @@ func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int
 	if q, _ := p.Pick(room, asked); q != nil || len(asked) == 0 {
 		return q, room.Cycle, nil
 	}
-	last, err := optional(tx.Round(room.Last))
+	last, err := IgnoreNotFound(tx.Round(room.Last))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -39,7 +39,7 @@ func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int
 }
 
 func (p Picker) Pick(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
-	return pick(p.Bank.Questions(room.Plan.Banks...), room.Plan, seedOf(room, room.ID), room.Cycle, asked)
+	return pickFirst(p.Bank.Questions(room.Plan.Banks...), room.Plan, Seed(room, room.ID), room.Cycle, asked)
 }
 
 // left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
@@ -53,8 +53,8 @@ func (p Picker) Left(tx quiz.Tx, room *quiz.Room) (int, error) {
 	return left, nil
 }
 
-// seedOf decides the order in which questions are picked. It stays when the room's id changes.
-func seedOf(r *quiz.Room, id quiz.RoomID) string {
+// Seed decides the order in which questions are picked. It stays when the room's id changes.
+func Seed(r *quiz.Room, id quiz.RoomID) string {
 	if r.Seed != "" {
 		return r.Seed
 	}

@@ -19,15 +19,12 @@ const (
 	SecretSoon Secret = "soon" // it is among a room's next questions
 )
 
-// keptAhead is how many of a room's next questions keep their answers secret.
-const keptAhead = 5
-
 // Practice returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
 // answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
 // refuses with UnknownTopic and NoPractice.
 func (s *Library) Practice(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := findRoom(tx, room)
+		r, err := FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
@@ -68,7 +65,7 @@ func (s *Library) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Questio
 	}
 	var drawn []draw
 	for q := range questions {
-		drawn = append(drawn, draw{lot: lot(seed, 0, string(q.ID)), q: q})
+		drawn = append(drawn, draw{lot: Lot(seed, 0, string(q.ID)), q: q})
 	}
 	slices.SortStableFunc(drawn, func(a, b draw) int { return cmp.Compare(a.lot, b.lot) })
 	secrets, err := s.secrets(tx)
@@ -122,7 +119,7 @@ func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID
 		return nil, "", quiz.Refuse(quiz.UnknownQuestion, "id", string(id))
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := findRoom(tx, room)
+		r, err := FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
@@ -146,7 +143,7 @@ func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID
 // secrets knows which questions rooms ask or will ask soon.
 type secrets struct {
 	open  map[quiz.QuestionID]bool
-	rooms []upcoming
+	rooms []Upcoming
 }
 
 // secrets reads what all rooms of the store ask.
@@ -156,12 +153,13 @@ func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 		if err != nil {
 			return nil, err
 		}
-		next := upcoming{picker: s.picker, room: room}
-		if next.asked, err = tx.Asked(room.ID, room.Cycle); err != nil {
+		asked, err := tx.Asked(room.ID, room.Cycle)
+		if err != nil {
 			return nil, err
 		}
+		var last quiz.QuestionID
 		for _, id := range []quiz.RoundID{room.Round, room.Last} {
-			round, err := optional(tx.Round(id))
+			round, err := IgnoreNotFound(tx.Round(id))
 			if err != nil {
 				return nil, err
 			}
@@ -171,7 +169,7 @@ func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 			if id == room.Round {
 				all.open[round.Question.ID] = true
 			}
-			next.last = cmp.Or(next.last, round.Question.ID)
+			last = cmp.Or(last, round.Question.ID)
 		}
 		if room.AskWhat != "" {
 			all.open[room.AskWhat] = true
@@ -179,8 +177,7 @@ func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 		if room.Removed {
 			continue
 		}
-		next.left = next.countLeft()
-		all.rooms = append(all.rooms, next)
+		all.rooms = append(all.rooms, NewUpcoming(s.picker, room, asked, last))
 	}
 	return all, nil
 }
@@ -190,7 +187,7 @@ func (s *secrets) of(q *quiz.Question) Secret {
 	if s.open[q.ID] {
 		return SecretOpen
 	}
-	if slices.ContainsFunc(s.rooms, func(c upcoming) bool { return c.soon(q) }) {
+	if slices.ContainsFunc(s.rooms, func(c Upcoming) bool { return c.Soon(q) }) {
 		return SecretSoon
 	}
 	return ""

@@ -7,8 +7,8 @@ import (
 	"quizbot/quiz"
 )
 
-// optional turns a record that is not there into nil.
-func optional[T any](record T, err error) (*T, error) {
+// IgnoreNotFound turns a record that is not there into nil.
+func IgnoreNotFound[T any](record T, err error) (*T, error) {
 	switch {
 	case errors.Is(err, quiz.ErrNotFound):
 		return nil, nil
@@ -18,8 +18,8 @@ func optional[T any](record T, err error) (*T, error) {
 	return &record, nil
 }
 
-// view returns the result of fn in a transaction that reads.
-func view[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
+// View returns the result of fn in a transaction that reads.
+func View[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
 	err = s.View(ctx, func(tx quiz.Tx) error {
 		result, err = fn(tx)
 		return err
@@ -27,8 +27,8 @@ func view[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error))
 	return result, err
 }
 
-// update returns the result of fn in a transaction that writes. fn may run twice.
-func update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
+// Update returns the result of fn in a transaction that writes. fn may run twice.
+func Update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
 	err = s.Update(ctx, func(tx quiz.Tx) error {
 		result, err = fn(tx)
 		return err
@@ -36,8 +36,8 @@ func update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error
 	return result, err
 }
 
-// findRoom finds a room in which the quiz runs. With a NoRoom refusal it returns a room that was removed as it is.
-func findRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
+// FindRoom finds a room in which the quiz runs. With a NoRoom refusal it returns a room that was removed as it is.
+func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && room.Removed {
 		return room, quiz.Refuse(quiz.NoRoom)
@@ -45,8 +45,8 @@ func findRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 	return room, err
 }
 
-// findRound finds a round of the given room: an id that another room's button carries is refused.
-func findRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
+// FindRound finds a round of the given room: an id that another room's button carries is refused.
+func FindRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
 	round, err := tx.Round(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && round.Room != room {
 		return round, quiz.Refuse(quiz.NoRound)
@@ -54,8 +54,8 @@ func findRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error
 	return round, err
 }
 
-// known finds the person's row without making one; the zero Member stands for nobody.
-func known(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
+// MemberIfAny finds the person's row without making one; the zero Member stands for nobody.
+func MemberIfAny(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
 	no, err := tx.MemberNo(id)
 	if errors.Is(err, quiz.ErrNotFound) {
 		return quiz.Member{}, nil
@@ -66,8 +66,8 @@ func known(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
 	return tx.Member(no)
 }
 
-// given returns the replies of a round that were not taken back.
-func given(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
+// SubmittedReplies returns the replies of a round that were not taken back.
+func SubmittedReplies(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
 	all, err := tx.RepliesTo(id)
 	var replies []quiz.Reply
 	for _, r := range all {
@@ -78,9 +78,9 @@ func given(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
 	return replies, err
 }
 
-// shownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed
+// ShownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed
 // or was forgotten.
-func shownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
+func ShownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
 	m, err := tx.Member(no)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
 		return "", nil
@@ -88,8 +88,8 @@ func shownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
 	return m.Name, err
 }
 
-// earned is the sum of the member's entries for a round.
-func earned(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
+// EarnedPoints is the sum of the member's entries for a round.
+func EarnedPoints(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
 	for e, err := range tx.Entries(round.Room, no) {
 		if err != nil {
 			return 0, err

@@ -11,7 +11,7 @@ import (
 // question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
 // [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
 func (s *Administration) Remove(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.RoomFromFile)
 		}
@@ -22,7 +22,7 @@ func (s *Administration) Remove(ctx context.Context, now time.Time, id quiz.Room
 
 // endUnderway ends what is under way in a room that was removed, as soon as that is possible.
 func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
-	step, err := optional(tx.Job(room.ID))
+	step, err := IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 			return err
 		}
 	}
-	round, err := optional(tx.Round(room.Round))
+	round, err := IgnoreNotFound(tx.Round(room.Round))
 	if err != nil || round == nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 
 // endAsking cancels a round whose question is on its way, unless somebody answered it.
 func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
-	replies, err := given(tx, round.ID)
+	replies, err := SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) er
 		closeBy(round, now)
 		return nil
 	}
-	if err := cancelRound(tx, room, round); err != nil {
+	if err := CancelRound(tx, room, round); err != nil {
 		return err
 	}
 	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)

@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// startFrom has the daily steps begin with the first times that come, not with those that passed.
-func startFrom(r *quiz.Room, c roomCalendar, now time.Time) {
+// StartFrom has the daily steps begin with the first times that come, not with those that passed.
+func StartFrom(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
 	for _, kind := range []quiz.JobKind{quiz.JobAsk, quiz.JobDigest} {
 		passed := today
@@ -20,21 +20,21 @@ func startFrom(r *quiz.Room, c roomCalendar, now time.Time) {
 	}
 }
 
-// replan gives the room another plan. Dates before today belong to the old one: what of them was not served
+// Replan gives the room another plan. Dates before today belong to the old one: what of them was not served
 // was missed, and the new plan asks for none of them.
-func replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
-	before, err := newRoomCalendar(r.Plan)
+func Replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
+	before, err := NewCalendar(r.Plan)
 	if err != nil {
 		return err
 	}
-	after, err := newRoomCalendar(p)
+	after, err := NewCalendar(p)
 	if err != nil {
 		return err
 	}
 	if !sameDays(&r.Plan, &p) {
 		yesterday := after.Date(now).AddDays(-1)
 		for _, kind := range dailySteps() {
-			for day := range before.pendingDates(r, kind, yesterday) {
+			for day := range before.PendingDates(r, kind, yesterday) {
 				r.NoteTrouble(quiz.Trouble{At: now, Job: kind, Code: quiz.TroubleMissed, Detail: day.String()})
 			}
 			r.MarkDone(kind, yesterday)
@@ -47,7 +47,7 @@ func replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
 
 // askToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
 // as when the room was set up after the time that its plan had then.
-func askToday(r *quiz.Room, c roomCalendar, now time.Time) {
+func askToday(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
 	if !r.Served[quiz.JobAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
 		r.Served[quiz.JobAsk] = today.AddDays(-1)
@@ -64,7 +64,7 @@ const maxClockSkew = 2 * runner.LongestWait
 // repairClockSkew corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
 // silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
 // room may move to a zone where it is the day before yesterday. It reports whether there was anything.
-func repairClockSkew(r *quiz.Room, c roomCalendar, round *quiz.Round, now time.Time) bool {
+func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time) bool {
 	today, wrong := c.Date(now), false
 	for kind, served := range r.Served {
 		if today.AddDays(2).Before(served) {

@@ -12,17 +12,17 @@ import (
 // RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
 // nothing where nothing waits or the quiz doesn't run.
 func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
-	defer e.wakeRunner()
-	return e.store.Update(ctx, func(tx quiz.Tx) error { return retry(tx, id, now) })
+	defer e.Wake()
+	return e.store.Update(ctx, func(tx quiz.Tx) error { return Retry(tx, id, now) })
 }
 
-// retry makes the job that waits in a room due.
-func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
-	room, err := optional(tx.Room(id))
+// Retry makes the job that waits in a room due.
+func Retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
+	room, err := IgnoreNotFound(tx.Room(id))
 	if err != nil || room == nil {
 		return err
 	}
-	step, err := optional(tx.Job(id))
+	step, err := IgnoreNotFound(tx.Job(id))
 	if err != nil {
 		return err
 	}
@@ -32,7 +32,7 @@ func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 			return err
 		}
 	}
-	round, err := optional(tx.Round(room.Round))
+	round, err := IgnoreNotFound(tx.Round(room.Round))
 	if err != nil {
 		return err
 	}
@@ -42,7 +42,7 @@ func retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 			return err
 		}
 	}
-	return setWake(tx, room, now)
+	return ScheduleCheck(tx, room, now)
 }
 
 // VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest first. All
@@ -60,8 +60,8 @@ func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, 
 
 // RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
 func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
-	return e.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
-		step, err := optional(tx.Job(id))
+	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+		step, err := IgnoreNotFound(tx.Job(id))
 		if err != nil {
 			return err
 		}
@@ -71,27 +71,27 @@ func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
-		return retry(tx, id, now)
+		return Retry(tx, id, now)
 	})
 }
 
 // RescheduleAll works out for every room when to look at it next, as after the clock was set back: what was worked
 // out before may lie in a future that is far.
 func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
-	return e.eachWake(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
 		room, err := tx.Room(id)
 		if err != nil {
 			return err
 		}
-		return setWake(tx, &room, now)
+		return ScheduleCheck(tx, &room, now)
 	})
 }
 
-// roomsAtOnce is how many rooms one transaction changes.
-const roomsAtOnce = 256
+// roomsPerTransaction is how many rooms one transaction changes.
+const roomsPerTransaction = 256
 
-// eachWake does something with every room that is to be looked at, some in each transaction.
-func (e *Engine) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
+// eachScheduledRoom does something with every room that is to be looked at, some in each transaction.
+func (e *Engine) eachScheduledRoom(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
 	var ids []quiz.RoomID
 	err := e.store.View(ctx, func(tx quiz.Tx) error {
 		for platform := range tx.Platforms() {
@@ -104,7 +104,7 @@ func (e *Engine) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) err
 	if err != nil {
 		return err
 	}
-	for some := range slices.Chunk(ids, roomsAtOnce) {
+	for some := range slices.Chunk(ids, roomsPerTransaction) {
 		err := e.store.Update(ctx, func(tx quiz.Tx) error {
 			for _, id := range some {
 				if err := do(tx, id); err != nil {
@@ -123,7 +123,7 @@ func (e *Engine) eachWake(ctx context.Context, do func(quiz.Tx, quiz.RoomID) err
 // Wakeup receives when something was made due at once, so that nobody waits for the next look.
 func (e *Engine) Wakeup() <-chan struct{} { return e.wakeup }
 
-func (e *Engine) wakeRunner() {
+func (e *Engine) Wake() {
 	select {
 	case e.wakeup <- struct{}{}:
 	default:

@@ -16,7 +16,7 @@ func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
 
 func (c *core) room(ctx context.Context, id quiz.RoomID) (room quiz.Room, err error) {
 	err = c.store.View(ctx, func(tx quiz.Tx) error {
-		room, err = findRoom(tx, id)
+		room, err = FindRoom(tx, id)
 		return err
 	})
 	return room, err
@@ -26,7 +26,7 @@ func (c *core) room(ctx context.Context, id quiz.RoomID) (room quiz.Room, err er
 // nothing has.
 func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		room, err := optional(tx.Room(id))
+		room, err := IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time,
 			if err != nil {
 				return err
 			}
-			last = latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
+			last = Latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
 		}
 		return nil
 	})
@@ -60,13 +60,13 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 	if from.Platform() != to.Platform() {
 		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
 	}
-	defer s.jobs.wakeRunner()
+	defer s.jobs.Wake()
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		old, err := optional(tx.Room(from))
+		old, err := IgnoreNotFound(tx.Room(from))
 		if err != nil || old == nil {
 			return err
 		}
-		if taken, err := optional(tx.Room(to)); err != nil || taken != nil {
+		if taken, err := IgnoreNotFound(tx.Room(to)); err != nil || taken != nil {
 			return err
 		}
 		if err := tx.MoveRoom(from, to); err != nil {
@@ -76,10 +76,10 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 		if err != nil {
 			return err
 		}
-		room.Seed = seedOf(&room, from)
+		room.Seed = Seed(&room, from)
 		if room.FromFile {
 			room.Was = append(slices.Clone(room.Was), from)
 		}
-		return saveRoom(tx, &room, now)
+		return SaveRoom(tx, &room, now)
 	})
 }

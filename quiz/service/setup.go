@@ -25,7 +25,7 @@ func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomI
 			return room, false, err
 		}
 	}
-	defer s.jobs.wakeRunner()
+	defer s.jobs.Wake()
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err = tx.Room(id)
 		if fresh = errors.Is(err, quiz.ErrNotFound) || room.Removed; !fresh {
@@ -39,7 +39,7 @@ func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomI
 			return err
 		}
 		room.By = by.No
-		return saveRoom(tx, &room, now)
+		return SaveRoom(tx, &room, now)
 	})
 	return room, fresh, err
 }
@@ -54,9 +54,9 @@ func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.R
 	if err := s.requireAdmin(who); err != nil {
 		return room, false, nil, err
 	}
-	defer s.jobs.wakeRunner()
+	defer s.jobs.Wake()
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		old, err := optional(tx.Room(id))
+		old, err := IgnoreNotFound(tx.Room(id))
 		if err != nil {
 			return err
 		}
@@ -84,7 +84,7 @@ func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.R
 			}
 			room.By = by.No
 		}
-		return saveRoom(tx, &room, now)
+		return SaveRoom(tx, &room, now)
 	})
 	if errors.Is(err, errUnchanged) {
 		err = nil
@@ -121,7 +121,7 @@ func configured(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (
 		room.Plan = plan
 		return room, reopen(&room, now)
 	}
-	err := replan(old, plan, now)
+	err := Replan(old, plan, now)
 	return *old, err
 }
 
@@ -132,7 +132,7 @@ var errUnchanged = errors.New("nothing is to be changed")
 func (s *Administration) change(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
 	before := plan.Mistakes()
 	for _, c := range changes {
-		calendar, err := newRoomCalendar(*plan)
+		calendar, err := NewCalendar(*plan)
 		if err == nil {
 			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
@@ -208,7 +208,7 @@ func (s *Administration) tags(banks []string) (tags []string) {
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
 // [timezone.UnknownError] of a plan that would be wrong.
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ Calendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.PlanFromFile)
 		}
@@ -216,7 +216,7 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
 			return wrong[0]
 		}
-		if err := replan(room, plan, now); err != nil {
+		if err := Replan(room, plan, now); err != nil {
 			return err
 		}
 		if _, questions := s.picker.Pick(room, nil); questions == 0 {
@@ -230,7 +230,7 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 // changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
 // one. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ roomCalendar) error {
+	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
 		next, cycle, err := s.picker.Choose(tx, room)
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err
@@ -246,7 +246,7 @@ func (s *Administration) Preview(ctx context.Context, id quiz.RoomID, who quiz.P
 		return nil, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		room, err := findRoom(tx, id)
+		room, err := FindRoom(tx, id)
 		if err != nil {
 			return err
 		}
@@ -263,18 +263,18 @@ func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id qui
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := newRoomCalendar(room.Plan)
+	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
 	room.Pause = nil
-	day := later(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
+	day := LaterDate(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
 	var dates []quiz.Date
 	for range quiz.Horizon {
 		if len(dates) == n {
 			break
 		}
-		if calendar.expects(&room, quiz.JobAsk, day) {
+		if calendar.Expects(&room, quiz.JobAsk, day) {
 			dates = append(dates, day)
 		}
 		day = day.AddDays(1)

@@ -8,16 +8,16 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// beginThread begins an attempt to open a round's thread. No other begins before it must have ended.
-func beginThread(tx quiz.Tx, round *quiz.Round, now time.Time) error {
+// startThreadAttempt begins an attempt to open a round's thread. No other begins before it must have ended.
+func startThreadAttempt(tx quiz.Tx, round *quiz.Round, now time.Time) error {
 	round.Thread.Next = now.Add(2 * runner.ThreadTimeout)
 	return tx.SetRound(*round)
 }
 
-// onThread changes the thread job of a round, unless that ended already.
-func (e *Engine) onThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
+// updateThread changes the thread job of a round, unless that ended already.
+func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		round, err := optional(tx.Round(id))
+		round, err := IgnoreNotFound(tx.Round(id))
 		if err != nil || round == nil || round.Phase != quiz.Open || round.Thread == nil {
 			return err
 		}
@@ -31,13 +31,13 @@ func (e *Engine) onThread(ctx context.Context, now time.Time, id quiz.RoundID, c
 		if err := tx.SetRound(*round); err != nil {
 			return err
 		}
-		return saveRoom(tx, &room, now)
+		return SaveRoom(tx, &room, now)
 	})
 }
 
 // ThreadOpened writes down that a round's thread is open.
 func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundID) error {
-	return e.onThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
+	return e.updateThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
 		round.Thread = nil
 		return nil
 	})
@@ -45,7 +45,7 @@ func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundI
 
 // ThreadFailed writes down that a round's thread could not be opened, and when that is tried again.
 func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
-	err = e.onThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+	err = e.updateThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 		job := round.Thread
 		job.Next = now.Add(runner.Backoff(job.Tries, cause))
 		job.Tries++
@@ -54,7 +54,7 @@ func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundI
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := e.raise(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

@@ -7,8 +7,11 @@ import (
 	"quizbot/quiz"
 )
 
-// upcoming tells which questions come next in a room.
-type upcoming struct {
+// Lookahead is how many of a room's next questions an Upcoming knows.
+const Lookahead = 5
+
+// Upcoming tells which questions come next in a room.
+type Upcoming struct {
 	picker Picker
 	room   quiz.Room
 	asked  map[quiz.QuestionID]bool // in the room's cycle
@@ -16,12 +19,20 @@ type upcoming struct {
 	last   quiz.QuestionID          // of the room's last round, which does not begin the next cycle
 }
 
+// NewUpcoming returns the next questions of a room. The given questions were asked in its cycle, and last is the one of
+// its last round.
+func NewUpcoming(p Picker, room quiz.Room, asked map[quiz.QuestionID]bool, last quiz.QuestionID) Upcoming {
+	u := Upcoming{picker: p, room: room, asked: asked, last: last}
+	u.left = u.countLeft()
+	return u
+}
+
 // countLeft counts the questions that are left in the cycle, up to [keptAhead].
-func (c *upcoming) countLeft() int {
+func (c *Upcoming) countLeft() int {
 	n := 0
 	for q := range c.questions() {
 		if !c.asked[q.ID] && fits(&c.room.Plan, q) {
-			if n++; n == keptAhead {
+			if n++; n == Lookahead {
 				break
 			}
 		}
@@ -29,27 +40,27 @@ func (c *upcoming) countLeft() int {
 	return n
 }
 
-func (c *upcoming) questions() iter.Seq[*quiz.Question] {
+func (c *Upcoming) questions() iter.Seq[*quiz.Question] {
 	return c.picker.Bank.Questions(c.room.Plan.Banks...)
 }
 
-// soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
-func (c *upcoming) soon(q *quiz.Question) bool {
+// Soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
+func (c *Upcoming) Soon(q *quiz.Question) bool {
 	if banks := c.room.Plan.Banks; !fits(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
 		return false
 	}
 	if !c.asked[q.ID] {
-		return c.before(q, c.room.Cycle, c.asked) < keptAhead
+		return c.before(q, c.room.Cycle, c.asked) < Lookahead
 	}
-	if c.left >= keptAhead {
+	if c.left >= Lookahead {
 		return false
 	}
-	return c.before(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < keptAhead-c.left
+	return c.before(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < Lookahead-c.left
 }
 
 // before counts the questions that come before q in a cycle, up to [keptAhead].
-func (c *upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
-	plan, seed, n, passed := &c.room.Plan, seedOf(&c.room, c.room.ID), 0, false
+func (c *Upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
+	plan, seed, n, passed := &c.room.Plan, Seed(&c.room, c.room.ID), 0, false
 	own := turnOf(plan, q, seed, cycle)
 	for other := range c.questions() {
 		if other.ID == q.ID {
@@ -60,7 +71,7 @@ func (c *upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID
 			continue
 		}
 		if order := turnOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
-			if n++; n == keptAhead {
+			if n++; n == Lookahead {
 				break
 			}
 		}

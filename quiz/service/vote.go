@@ -16,7 +16,7 @@ func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 		if err := votable(tx, at.At, room, id); err != nil {
 			return err
 		}
-		reply, err := optional(tx.Reply(id, candidate))
+		reply, err := IgnoreNotFound(tx.Reply(id, candidate))
 		if err != nil {
 			return err
 		}
@@ -34,7 +34,7 @@ func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 		if err != nil {
 			return err
 		}
-		name, err = shownName(tx, stands)
+		name, err = ShownName(tx, stands)
 		return err
 	})
 	return name, err
@@ -57,7 +57,7 @@ func castVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate qu
 // votable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
 // week without one.
 func votable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
-	round, err := findRound(tx, room, id)
+	round, err := FindRound(tx, room, id)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func toldOf(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	step, err := optional(tx.Job(round.Room))
+	step, err := IgnoreNotFound(tx.Job(round.Room))
 	if err != nil {
 		return false, err
 	}

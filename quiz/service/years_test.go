@@ -66,7 +66,7 @@ func (d drawn) daysOff(from quiz.Date, days int) []quiz.Date {
 // years is a room whose time passes: nothing but the calendar, and what a round and a digest leave behind.
 type years struct {
 	t        *testing.T
-	calendar roomCalendar
+	calendar Calendar
 	room     quiz.Room
 	round    *quiz.Round
 	now      time.Time
@@ -86,53 +86,53 @@ func live(t *testing.T, plan quiz.Plan, from time.Time) *years {
 
 func (y *years) replan(p quiz.Plan) {
 	y.t.Helper()
-	if err := replan(&y.room, p, y.now); err != nil {
+	if err := Replan(&y.room, p, y.now); err != nil {
 		y.t.Fatal(err)
 	}
-	y.calendar, _ = newRoomCalendar(p)
+	y.calendar, _ = NewCalendar(p)
 }
 
 // until does what falls due up to a moment, at once when it does.
 func (y *years) until(end time.Time) {
 	for {
-		o := y.calendar.evaluate(&y.room, nil, y.round, y.now)
-		for _, d := range o.missed {
-			y.fail("the %s of %s was missed", d.kind, d.date)
-			y.room.MarkDone(d.kind, d.date)
+		o := y.calendar.Evaluate(&y.room, nil, y.round, y.now)
+		for _, d := range o.Missed {
+			y.fail("the %s of %s was missed", d.Kind, d.Date)
+			y.room.MarkDone(d.Kind, d.Date)
 		}
 		switch {
-		case o.isDue:
-			y.do(o.due)
-		case len(o.missed) > 0:
-		case !o.nextCheck.After(y.now):
-			y.t.Fatalf("%s: nothing is due, and the next look is at %s", y, o.nextCheck)
-		case o.nextCheck.After(end):
+		case o.IsDue:
+			y.do(o.Next)
+		case len(o.Missed) > 0:
+		case !o.NextCheck.After(y.now):
+			y.t.Fatalf("%s: nothing is due, and the next look is at %s", y, o.NextCheck)
+		case o.NextCheck.After(end):
 			y.now = end
 			return
 		default:
-			y.now = o.nextCheck
+			y.now = o.NextCheck
 		}
 	}
 }
 
-func (y *years) do(d due) {
-	switch d.kind {
+func (y *years) do(d Due) {
+	switch d.Kind {
 	case quiz.JobAsk:
 		if y.round != nil {
 			y.fail("asked while a round is open")
 		}
-		y.room.MarkDone(quiz.JobAsk, d.date)
-		y.room.Asked = d.date
-		y.asked = append(y.asked, d.date)
-		y.round = &quiz.Round{Date: d.date, Phase: quiz.Open, ClosesAt: y.calendar.ClosesAt(d.date, d.at)}
+		y.room.MarkDone(quiz.JobAsk, d.Date)
+		y.room.Asked = d.Date
+		y.asked = append(y.asked, d.Date)
+		y.round = &quiz.Round{Date: d.Date, Phase: quiz.Open, ClosesAt: y.calendar.ClosesAt(d.Date, d.At)}
 		if !y.round.ClosesAt.After(y.now) {
-			y.fail("the round of %s closes at %s", d.date, y.round.ClosesAt)
+			y.fail("the round of %s closes at %s", d.Date, y.round.ClosesAt)
 		}
 	case quiz.JobClose:
 		y.round = nil
 	case quiz.JobDigest:
-		y.room.MarkDone(quiz.JobDigest, d.date)
-		y.digests = append(y.digests, d.date)
+		y.room.MarkDone(quiz.JobDigest, d.Date)
+		y.digests = append(y.digests, d.Date)
 	}
 }
 
@@ -206,7 +206,7 @@ func TestChangesAtAnyMoment(t *testing.T) {
 				y.room.Pause = &quiz.Pause{Until: y.calendar.Date(y.now).AddDays(1 + d.IntN(9))}
 			case 1:
 				if y.room.Pause.Holds(y.calendar.Date(y.now)) {
-					startFrom(&y.room, y.calendar, y.now)
+					StartFrom(&y.room, y.calendar, y.now)
 				}
 				y.room.Pause = nil
 			default:
@@ -227,18 +227,18 @@ func TestChangesAtAnyMoment(t *testing.T) {
 func (y *years) liveOn(d time.Duration) {
 	end := y.now.Add(d)
 	for y.now.Before(end) {
-		o := y.calendar.evaluate(&y.room, nil, y.round, y.now)
-		for _, missed := range o.missed {
-			y.room.MarkDone(missed.kind, missed.date)
+		o := y.calendar.Evaluate(&y.room, nil, y.round, y.now)
+		for _, missed := range o.Missed {
+			y.room.MarkDone(missed.Kind, missed.Date)
 		}
 		switch {
-		case o.isDue:
-			y.do(o.due)
-		case len(o.missed) > 0:
-		case o.nextCheck.After(end):
+		case o.IsDue:
+			y.do(o.Next)
+		case len(o.Missed) > 0:
+		case o.NextCheck.After(end):
 			y.now = end
 		default:
-			y.now = o.nextCheck
+			y.now = o.NextCheck
 		}
 	}
 	if y.round != nil && y.round.ClosesAt.Before(y.now.Add(-time.Nanosecond)) {
