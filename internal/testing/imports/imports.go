@@ -75,6 +75,7 @@ func importRules() []rule {
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/internal/testing/docs", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/testing/discordspec", nil},
 		{"quizbot/internal/testing/discordtest", []string{"quizbot/internal/testing/discordspec", "quizbot/internal/testing/discordtest/..."}},
 		{"quizbot/internal/testing/discordtest/payload", nil},

@@ -12,23 +12,51 @@ import (
 // graph holds the packages that each package imports. It has no cycles.
 type graph map[string][]string
 
+// collapsed returns the folders that are drawn as one node, with all packages below them. Their inside
+// is told by the table.
+func collapsed() []string {
+	return []string{"bot/console", "bot/discord", "bot/slack", "questions", "store"}
+}
+
 // drawGraph returns the packages of the program as a flowchart of Mermaid. An arrow is an import.
 // Imports that follow from other arrows are left out.
 func drawGraph(packages []imports.Package) string {
 	g := mergeSiblings(reduceGraph(programGraph(packages)))
 	var b strings.Builder
 	b.WriteString("flowchart TD\n")
-	nodes := slices.Sorted(maps.Keys(g))
-	for i, node := range nodes {
-		fmt.Fprintf(&b, "    p%d[\"%s\"]\n", i, node)
+	for _, node := range slices.Sorted(maps.Keys(g)) {
+		fmt.Fprintf(&b, "    %s[\"%s\"]\n", nodeID(node), node)
 	}
-	for i, node := range nodes {
+	for _, node := range slices.Sorted(maps.Keys(g)) {
 		for _, imported := range g[node] {
-			j, _ := slices.BinarySearch(nodes, imported)
-			fmt.Fprintf(&b, "    p%d --> p%d\n", i, j)
+			fmt.Fprintf(&b, "    %s --> %s\n", nodeID(node), nodeID(imported))
 		}
 	}
 	return b.String()
+}
+
+// nodeID returns the id of a node: its name without signs.
+func nodeID(name string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '/', ' ':
+			return '_'
+		case '{', '}', ',':
+			return -1
+		}
+		return r
+	}, name)
+}
+
+// nodeOf returns the path of a package, or the folder that it is drawn as a part of.
+func nodeOf(importPath string) string {
+	path := shortPath(importPath)
+	for _, folder := range collapsed() {
+		if strings.HasPrefix(path, folder+"/") {
+			return folder
+		}
+	}
+	return path
 }
 
 // shortPath returns the path of a package in the repository.
@@ -44,20 +72,18 @@ func isProgram(path string) bool {
 
 // programGraph returns the imports between the packages of the program.
 func programGraph(packages []imports.Package) graph {
-	g := graph{}
+	g, drawn := graph{}, map[string]bool{}
 	for _, p := range packages {
 		if isProgram(p.ImportPath) {
-			g[shortPath(p.ImportPath)] = nil
+			drawn[p.ImportPath] = true
+			g[nodeOf(p.ImportPath)] = nil
 		}
 	}
 	for _, p := range packages {
-		path := shortPath(p.ImportPath)
-		if _, drawn := g[path]; !drawn {
-			continue
-		}
 		for _, imported := range p.Imports {
-			if _, drawn := g[shortPath(imported)]; drawn && strings.HasPrefix(imported, strings.TrimSuffix(p.ImportPath, path)) {
-				g[path] = append(g[path], shortPath(imported))
+			from, to := nodeOf(p.ImportPath), nodeOf(imported)
+			if drawn[p.ImportPath] && drawn[imported] && from != to && !slices.Contains(g[from], to) {
+				g[from] = append(g[from], to)
 			}
 		}
 	}

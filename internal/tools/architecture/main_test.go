@@ -35,18 +35,22 @@ func TestPageIsUpToDate(t *testing.T) {
 func TestDrawGraph(t *testing.T) {
 	got := drawGraph([]imports.Package{
 		{ImportPath: "m/cmd/x", Imports: []string{"m/a/left", "m/a/right", "m/base", "fmt", "other.org/base"}},
-		{ImportPath: "m/a/left", Imports: []string{"m/base"}},
-		{ImportPath: "m/a/right", Imports: []string{"m/base"}},
+		{ImportPath: "m/a/left", Imports: []string{"m/base", "m/store/bolt"}},
+		{ImportPath: "m/a/right", Imports: []string{"m/base", "m/store"}},
+		{ImportPath: "m/store", Imports: []string{"m/base"}},
+		{ImportPath: "m/store/bolt", Imports: []string{"m/store"}},
 		{ImportPath: "m/base", Imports: []string{"strings"}},
 		{ImportPath: "m/internal/testing/rig", Imports: []string{"m/base"}},
 		{ImportPath: "m/a/atest", Imports: []string{"m/base"}},
 	})
 	want := `flowchart TD
-    p0["a/{left, right}"]
-    p1["base"]
-    p2["cmd/x"]
-    p0 --> p1
-    p2 --> p0
+    a_left_right["a/{left, right}"]
+    base["base"]
+    cmd_x["cmd/x"]
+    store["store"]
+    a_left_right --> store
+    cmd_x --> a_left_right
+    store --> base
 `
 	if got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
