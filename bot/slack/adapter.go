@@ -108,8 +108,8 @@ func New(o Options) *Adapter {
 // Name implements [bot.Platform].
 func (*Adapter) Name() string { return platformName }
 
-// identify returns the bot's identity, which it looks up once.
-func (a *Adapter) identify(ctx context.Context) (botIdentity, error) {
+// lookUpSelf returns the bot's identity, which it looks up once.
+func (a *Adapter) lookUpSelf(ctx context.Context) (botIdentity, error) {
 	return a.self.Get(ctx, func(ctx context.Context) (botIdentity, error) {
 		r, err := a.api.AuthTestContext(ctx)
 		if err != nil {
@@ -132,8 +132,8 @@ func (a *Adapter) knownSelf() botIdentity {
 	return self
 }
 
-// permalink returns the address of a message.
-func (i botIdentity) permalink(channel, ts, thread string) string {
+// messagePermalink returns the address of a message.
+func (i botIdentity) messagePermalink(channel, ts, thread string) string {
 	link := i.url + "/archives/" + channel + "/p" + strings.ReplaceAll(ts, ".", "")
 	if thread != "" && thread != ts {
 		link += "?thread_ts=" + thread + "&cid=" + channel
@@ -143,7 +143,7 @@ func (i botIdentity) permalink(channel, ts, thread string) string {
 
 // channelInWorkspace returns the channel of a room, which must be in the bot's workspace.
 func (a *Adapter) channelInWorkspace(ctx context.Context, room quiz.RoomID) (string, botIdentity, error) {
-	self, err := a.identify(ctx)
+	self, err := a.lookUpSelf(ctx)
 	if err != nil {
 		return "", self, err
 	}

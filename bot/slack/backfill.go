@@ -22,7 +22,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Mess
 	}
 	listed, marked := map[string]bool{}, map[string]bool{}
 	var entries []payload.UserAction
-	err = a.eachMessage(ctx, channel, rootOf(under), "", func(m *slack.Message) {
+	err = a.eachMessage(ctx, channel, threadRootOf(under), "", func(m *slack.Message) {
 		u, err := payload.ParseHistory(channel, m, self.Bot)
 		if err != nil {
 			return
@@ -38,10 +38,10 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Mess
 		return err
 	}
 	for _, ts := range adapter.Missing(known, listed) {
-		deletion := bot.Deletion{Thread: rootOf(under), ID: ts}
+		deletion := bot.Deletion{Thread: threadRootOf(under), ID: ts}
 		entries = append(entries, payload.UserAction{Key: "missed " + ts, Channel: channel, At: a.Now(), Act: deletion})
 	}
-	event := func(ctx context.Context, u payload.UserAction) (bot.Event, error) { return a.toEvent(ctx, &u) }
+	event := func(ctx context.Context, u payload.UserAction) (bot.Event, error) { return a.eventOfAction(ctx, &u) }
 	return adapter.Backfill(ctx, entries, event, handle, func(u payload.UserAction) {
 		if !marked[bot.MessageOf(u.Act)] {
 			a.addReactionLater(&u)

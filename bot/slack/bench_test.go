@@ -28,16 +28,16 @@ func BenchmarkMembers(b *testing.B) {
 	for name, within := range map[string]time.Duration{"ten-seconds": 10 * time.Second, "one-second": time.Second} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				members(b, 500, within)
+				benchmarkMembers(b, 500, within)
 			}
 		})
 	}
 }
 
-// slackTakes is how long Slack takes for a request.
-const slackTakes = 100 * time.Millisecond
+// slackLatency is how long Slack takes for a request.
+const slackLatency = 100 * time.Millisecond
 
-func members(b *testing.B, n int, within time.Duration) {
+func benchmarkMembers(b *testing.B, n int, within time.Duration) {
 	b.Helper()
 	kept, err := bolt.Open(filepath.Join(b.TempDir(), "quiz.db"))
 	if err != nil {
@@ -48,15 +48,15 @@ func members(b *testing.B, n int, within time.Duration) {
 	library.Replace(questions.Starter("en"))
 	s := newServer(b, time.Now)
 	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
-	talk, stop := serve(b, kept, library, a)
+	talk, stop := serveOpenRound(b, kept, library, a)
 	defer stop()
-	s.await(sockets)
-	s.faulty(func(http.ResponseWriter, string) bool {
-		time.Sleep(slackTakes)
+	s.awaitSockets(sockets)
+	s.setFault(func(http.ResponseWriter, string) bool {
+		time.Sleep(slackLatency)
 		return false
 	})
 	for i := range n {
-		s.join(fmt.Sprintf("m%d", i))
+		s.addUser(fmt.Sprintf("m%d", i))
 	}
 	id := "answer:" + talk.String()
 	var mu sync.Mutex
@@ -67,7 +67,7 @@ func members(b *testing.B, n int, within time.Duration) {
 			time.Sleep(within * time.Duration(i) / time.Duration(n))
 			user := userID(fmt.Sprintf("m%d", i))
 			began := time.Now()
-			if _, err := s.deliver("interactive", s.pressed(user, &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
+			if _, err := s.deliver("interactive", s.actionPayload(user, &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
 				b.Error(err)
 				return
 			}
@@ -80,7 +80,7 @@ func members(b *testing.B, n int, within time.Duration) {
 				return
 			}
 			began = time.Now()
-			if _, err := s.deliver("interactive", s.sent(user, w, fmt.Sprintf("The answer of member %d, of some length.", i))); err != nil {
+			if _, err := s.deliver("interactive", s.submissionPayload(user, w, fmt.Sprintf("The answer of member %d, of some length.", i))); err != nil {
 				b.Error(err)
 				return
 			}
@@ -97,8 +97,8 @@ func members(b *testing.B, n int, within time.Duration) {
 	}
 }
 
-// serve runs a room on Slack in which a question is open, and returns the round.
-func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.RoundID, func()) {
+// serveOpenRound runs a room on Slack in which a question is open, and returns the round.
+func serveOpenRound(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.RoundID, func()) {
 	tb.Helper()
 	const room = "slack/T1/C1"
 	plan := quiz.DefaultPlan()

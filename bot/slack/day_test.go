@@ -27,10 +27,10 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files of the day anew")
 
-// shelf is a bank that is asked in its order, as far as picking by hash allows: it holds one question at a time.
-type shelf struct{ list []quiz.Question }
+// questionList is a bank that is asked in its order, as far as picking by hash allows: it holds one question at a time.
+type questionList struct{ list []quiz.Question }
 
-func (b *shelf) Questions(...string) iter.Seq[*quiz.Question] {
+func (b *questionList) Questions(...string) iter.Seq[*quiz.Question] {
 	return func(yield func(*quiz.Question) bool) {
 		for i := range b.list {
 			if !yield(&b.list[i]) {
@@ -40,7 +40,7 @@ func (b *shelf) Questions(...string) iter.Seq[*quiz.Question] {
 	}
 }
 
-func (b *shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+func (b *questionList) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 	for i := range b.list {
 		if b.list[i].ID == id {
 			return &b.list[i], true
@@ -49,28 +49,28 @@ func (b *shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 	return nil, false
 }
 
-// day is a channel on Slack for some days, with everything that somebody saw written down.
-type day struct {
+// recordedDay is a channel on Slack for some days, with everything that somebody saw written down.
+type recordedDay struct {
 	*rig
-	t       *testing.T
-	time    atomic.Int64 // in seconds
-	talk    *bot.Conversation
-	runner  *runner.Runner
-	told    strings.Builder
-	blocks  []json.RawMessage
-	already int               // posts that were told
-	offered map[string]string // by post: its controls when it was told
+	t                *testing.T
+	time             atomic.Int64 // in seconds
+	talk             *bot.Conversation
+	runner           *runner.Runner
+	transcript       strings.Builder
+	blocks           []json.RawMessage
+	recordedPosts    int               // posts that were told
+	recordedControls map[string]string // by post: its controls when it was told
 }
 
-func newDay(t *testing.T, language string, list []quiz.Question) *day {
+func newRecordedDay(t *testing.T, language string, list []quiz.Question) *recordedDay {
 	t.Helper()
-	return newDayIn(t, language, list, true)
+	return newRecordedDayIn(t, language, list, true)
 }
 
-// newDayIn is newDay in a channel where the quiz runs, or where it does not yet.
-func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *day {
+// newRecordedDayIn is newDay in a channel where the quiz runs, or where it does not yet.
+func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *recordedDay {
 	t.Helper()
-	d := &day{t: t, offered: map[string]string{}}
+	d := &recordedDay{t: t, recordedControls: map[string]string{}}
 	d.time.Store(time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC).Unix())
 	d.rig = newRig(t, d.now)
 	catalogue, err := words.NewCatalogue()
@@ -79,7 +79,7 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 	}
 	plan := quiz.DefaultPlan()
 	plan.Language, plan.Unanswered = language, true
-	game := service.New(memory.New(), &shelf{list}, grading.Certain{}, service.Options{Defaults: plan})
+	game := service.New(memory.New(), &questionList{list}, grading.Certain{}, service.Options{Defaults: plan})
 	plans := map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}
 	if !runs {
 		plans = nil
@@ -102,10 +102,10 @@ func newDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *d
 	return d
 }
 
-func (d *day) now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
+func (d *recordedDay) now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
 
-// until lets time pass and tells what came of it.
-func (d *day) until(when string) {
+// passTime lets time pass and tells what came of it.
+func (d *recordedDay) passTime(when string) {
 	d.t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", "2026-11-"+when)
 	if err != nil {
@@ -115,11 +115,11 @@ func (d *day) until(when string) {
 	if err := d.runner.RunPending(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
-	d.settle()
+	d.recordChanges()
 }
 
-// settle draws what changed and tells what is new.
-func (d *day) settle() {
+// recordChanges draws what changed and tells what is new.
+func (d *recordedDay) recordChanges() {
 	d.t.Helper()
 	if err := d.talk.Refresh(d.t.Context()); err != nil {
 		d.t.Fatal(err)
@@ -137,20 +137,20 @@ func (d *day) settle() {
 		if p.Subtype == "thread_broadcast" {
 			where += ", and in #interview"
 		}
-		offers := controls(d.t, p.Blocks)
+		offers := renderControls(d.t, p.Blocks)
 		switch {
-		case i >= d.already:
-			d.tell(where, p.Blocks)
-		case offers != d.offered[p.TS]:
-			d.tell(where+", drawn again", p.Blocks)
+		case i >= d.recordedPosts:
+			d.record(where, p.Blocks)
+		case offers != d.recordedControls[p.TS]:
+			d.record(where+", drawn again", p.Blocks)
 		}
-		d.offered[p.TS] = offers
+		d.recordedControls[p.TS] = offers
 	}
-	d.already = len(d.posts)
+	d.recordedPosts = len(d.posts)
 }
 
-// controls are the buttons and menus in blocks.
-func controls(t testing.TB, blocks json.RawMessage) string {
+// renderControls are the buttons and menus in blocks.
+func renderControls(t testing.TB, blocks json.RawMessage) string {
 	t.Helper()
 	var lines []string
 	for _, b := range slackspec.DecodeBlocks(t, blocks) {
@@ -162,13 +162,13 @@ func controls(t testing.TB, blocks json.RawMessage) string {
 	return strings.Join(lines, " ")
 }
 
-func (d *day) tell(where string, blocks json.RawMessage) {
-	fmt.Fprintf(&d.told, "━━ %s · %s\n%s\n\n", d.now().Format("Mon 15:04"), where, slackspec.Render(d.t, blocks))
+func (d *recordedDay) record(where string, blocks json.RawMessage) {
+	fmt.Fprintf(&d.transcript, "━━ %s · %s\n%s\n\n", d.now().Format("Mon 15:04"), where, slackspec.Render(d.t, blocks))
 	d.blocks = append(d.blocks, blocks)
 }
 
-// does has somebody do something, and tells what they alone see of it.
-func (d *day) does(who, what string, deed func()) {
+// recordAction has somebody do something, and tells what they alone see of it.
+func (d *recordedDay) recordAction(who, what string, deed func()) {
 	d.t.Helper()
 	d.time.Add(int64(time.Minute / time.Second))
 	d.mu.Lock()
@@ -179,31 +179,33 @@ func (d *day) does(who, what string, deed func()) {
 	d.views[userID(who)] = nil
 	d.mu.Unlock()
 	deed()
-	fmt.Fprintf(&d.told, "%s: %s\n", who, what)
+	fmt.Fprintf(&d.transcript, "%s: %s\n", who, what)
 	d.mu.Lock()
 	for _, f := range d.shown {
 		if seen, known := before[f]; f.user == userID(who) && (!known || seen != string(f.blocks)) {
-			d.tell(map[bool]string{true: "in its place, ", false: ""}[known]+"only "+who, f.blocks)
+			d.record(map[bool]string{true: "in its place, ", false: ""}[known]+"only "+who, f.blocks)
 		}
 	}
 	if w := d.views[userID(who)]; w != nil {
-		d.tell("a window of "+who, w.blocks)
+		d.record("a window of "+who, w.blocks)
 	}
 	d.mu.Unlock()
-	d.settle()
+	d.recordChanges()
 }
 
-func (d *day) types(who, text string) { d.does(who, text, func() { d.Command(who, text) }) }
-func (d *day) presses(who, label string) {
-	d.does(who, "["+label+"]", func() { d.Press(who, label) })
+func (d *recordedDay) command(who, text string) {
+	d.recordAction(who, text, func() { d.Command(who, text) })
+}
+func (d *recordedDay) press(who, label string) {
+	d.recordAction(who, "["+label+"]", func() { d.Press(who, label) })
 }
 
-func (d *day) answers(who, button, text string) {
-	d.presses(who, button)
+func (d *recordedDay) submit(who, button, text string) {
+	d.press(who, button)
 	d.mu.Lock()
 	w := d.views[userID(who)]
 	d.mu.Unlock()
-	d.does(who, "| "+text, func() {
+	d.recordAction(who, "| "+text, func() {
 		d.mu.Lock()
 		d.views[userID(who)] = w
 		d.mu.Unlock()
@@ -211,14 +213,14 @@ func (d *day) answers(who, button, text string) {
 	})
 }
 
-// golden compares what was told with the files of the given name.
-func (d *day) golden(name string) {
+// compareGolden compares what was told with the files of the given name.
+func (d *recordedDay) compareGolden(name string) {
 	d.t.Helper()
 	blocks, err := json.MarshalIndent(d.blocks, "", "\t")
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for file, got := range map[string][]byte{name + ".txt": []byte(d.told.String()), name + ".json": append(blocks, '\n')} {
+	for file, got := range map[string][]byte{name + ".txt": []byte(d.transcript.String()), name + ".json": append(blocks, '\n')} {
 		path := filepath.Join("testdata", file)
 		if *update {
 			if err := os.WriteFile(path, got, 0o600); err != nil {
@@ -234,92 +236,92 @@ func (d *day) golden(name string) {
 
 // A day in English, as a member and as an admin see it.
 func TestDayInEnglish(t *testing.T) {
-	d := newDay(t, "en", []quiz.Question{{
+	d := newRecordedDay(t, "en", []quiz.Question{{
 		ID: "closure", Bank: "python", Number: 4, Section: "Functions", Title: "What is a *closure*?", Difficulty: "medium",
 		Body:      "What does this print, and why?\n\n```python\ndef outer():\n    x = 1\n    return lambda: x\n\nprint(outer()())\n```",
 		Answer:    "It prints `1`. A closure is a function together with the **variables** around it:\n\n1. the function\n2. the cells that it refers to\n\n| part | where |\n|---|---|\n| code | `__code__` |\n| cells | `__closure__` |",
 		KeyPoints: []string{"it is a function", "it keeps its variables"}, Hint: "Look at what `x` is afterwards.",
 		Links: []string{"[The data model](https://docs.python.org/3/reference/datamodel.html)"},
 	}})
-	d.until("23 09:30")
-	d.presses("ann", "Hint")
-	d.answers("ann", "Answer", "A function that remembers its variables.\nIt prints 1.")
-	d.answers("ann", "Answer", "A function that remembers the variables around it. It prints 1.")
-	d.does("bob", "(in the thread) A function <!channel> with *cells*", func() { d.Say("bob", "A function <!channel> with *cells*") })
-	d.answers("eve", "Answer", "`outer` returns a function:\n```python\ndef inner():\n    return x  # <!here>\n```\nand *x* stays.")
-	d.types("eve", "/question")
-	d.types("eve", "/leaderboard")
-	d.types("eve", "/quiz help")
-	d.types("eve", "/quiz dance")
-	d.types("boss", "/quiz-admin status")
-	d.types("boss", "/quiz-admin plan")
-	d.types("boss", "/quiz-admin plan ask 25:00")
-	d.does("ann", "(opens the app's page)", func() { d.home("ann") })
-	d.until("23 17:30")
-	d.presses("ann", "My grade")
-	d.presses("ann", "full")
-	d.presses("bob", "Vote for 1")
-	d.types("bob", "/quiz me")
-	d.types("bob", "/quiz my-data")
-	d.types("boss", "/quiz-admin grade mostly bob")
-	d.types("ann", "/leaderboard")
-	d.does("ann", "(opens the app's page)", func() { d.home("ann") })
-	d.until("24 09:25")
-	d.golden("day-en")
+	d.passTime("23 09:30")
+	d.press("ann", "Hint")
+	d.submit("ann", "Answer", "A function that remembers its variables.\nIt prints 1.")
+	d.submit("ann", "Answer", "A function that remembers the variables around it. It prints 1.")
+	d.recordAction("bob", "(in the thread) A function <!channel> with *cells*", func() { d.Say("bob", "A function <!channel> with *cells*") })
+	d.submit("eve", "Answer", "`outer` returns a function:\n```python\ndef inner():\n    return x  # <!here>\n```\nand *x* stays.")
+	d.command("eve", "/question")
+	d.command("eve", "/leaderboard")
+	d.command("eve", "/quiz help")
+	d.command("eve", "/quiz dance")
+	d.command("boss", "/quiz-admin status")
+	d.command("boss", "/quiz-admin plan")
+	d.command("boss", "/quiz-admin plan ask 25:00")
+	d.recordAction("ann", "(opens the app's page)", func() { d.openHome("ann") })
+	d.passTime("23 17:30")
+	d.press("ann", "My grade")
+	d.press("ann", "full")
+	d.press("bob", "Vote for 1")
+	d.command("bob", "/quiz me")
+	d.command("bob", "/quiz my-data")
+	d.command("boss", "/quiz-admin grade mostly bob")
+	d.command("ann", "/leaderboard")
+	d.recordAction("ann", "(opens the app's page)", func() { d.openHome("ann") })
+	d.passTime("24 09:25")
+	d.compareGolden("day-en")
 }
 
 // A day in Chinese, with choices.
 func TestDayInChinese(t *testing.T) {
-	d := newDay(t, "zh-CN", []quiz.Question{{
+	d := newRecordedDay(t, "zh-CN", []quiz.Question{{
 		ID: "falsy", Bank: "面试题", Number: 5, Section: "基础", Title: "下面哪个值为假？", Difficulty: "easy", Answer: "**空列表**没有元素，所以`bool([])`为`False`。",
 		Choices: []quiz.Choice{{Text: "`[0]`"}, {Text: "`[]`", Correct: true}, {Text: "`'0'`"}}, Hint: "想想`len()`。",
 	}, {
 		ID: "gil", Bank: "面试题", Number: 6, Title: "什么是 GIL？",
 	}})
-	d.until("23 09:30")
+	d.passTime("23 09:30")
 	first := strings.Contains(d.Channel(), "哪个值为假")
 	for range 2 {
 		if first {
-			d.presses("小安", "提示")
-			d.presses("小安", "A")
-			d.presses("小安", "B")
+			d.press("小安", "提示")
+			d.press("小安", "A")
+			d.press("小安", "B")
 		} else {
-			d.answers("小安", "作答", "全局解释器锁：同一时刻只有一个线程执行**字节码**。")
+			d.submit("小安", "作答", "全局解释器锁：同一时刻只有一个线程执行**字节码**。")
 		}
-		d.types("小安", "/question")
-		d.types("小安", "/quiz 跳舞")
-		d.until(map[bool]string{true: "23", false: "24"}[d.now().Day() == 23] + " 17:30")
-		d.presses("小安", "我的评分")
+		d.command("小安", "/question")
+		d.command("小安", "/quiz 跳舞")
+		d.passTime(map[bool]string{true: "23", false: "24"}[d.now().Day() == 23] + " 17:30")
+		d.press("小安", "我的评分")
 		first = !first
 		if d.now().Day() == 23 {
-			d.until("24 09:25")
-			d.until("24 09:30")
+			d.passTime("24 09:25")
+			d.passTime("24 09:30")
 		}
 	}
-	d.types("小安", "/leaderboard")
-	d.types("boss", "/quiz-admin status")
-	d.types("boss", "/quiz-admin plan")
-	d.types("boss", "/quiz help")
-	d.does("小安", "（打开主页）", func() { d.home("小安") })
-	d.until("25 09:25")
-	d.golden("day-zh")
+	d.command("小安", "/leaderboard")
+	d.command("boss", "/quiz-admin status")
+	d.command("boss", "/quiz-admin plan")
+	d.command("boss", "/quiz help")
+	d.recordAction("小安", "（打开主页）", func() { d.openHome("小安") })
+	d.passTime("25 09:25")
+	d.compareGolden("day-zh")
 }
 
 // A channel that the bot comes into, from its introduction to the first question: one with several right choices.
 func TestDayOfSetUp(t *testing.T) {
 	for _, language := range []string{"en", "zh-CN"} {
 		words := map[string][2]string{"en": {"Set up", "Choose"}, "zh-CN": {"设置", "选择"}}[language]
-		d := newDayIn(t, language, []quiz.Question{{
+		d := newRecordedDayIn(t, language, []quiz.Question{{
 			ID: "immutable", Bank: "python", Number: 6, Title: "Which types are immutable?", Answer: "Numbers, strings and tuples.",
 			Choices: []quiz.Choice{{Text: "list"}, {Text: "`tuple`", Correct: true}, {Text: "str", Correct: true}, {Text: "dict, unless nobody holds it, which is a label that goes on for longer than Slack shows beside a box"}},
 		}}, false)
-		d.does("boss", "/invite @quizbot", d.Invite)
-		d.presses("boss", words[0])
+		d.recordAction("boss", "/invite @quizbot", d.Invite)
+		d.press("boss", words[0])
 		d.mu.Lock()
 		w := d.views[userID("boss")]
 		d.mu.Unlock()
 		if w == nil {
-			t.Fatalf("no form opens:\n%s", d.told.String())
+			t.Fatalf("no form opens:\n%s", d.transcript.String())
 		}
 		submit := func(text string) func() {
 			return func() {
@@ -329,28 +331,28 @@ func TestDayOfSetUp(t *testing.T) {
 				d.Submit("boss", text)
 			}
 		}
-		d.does("boss", "| Mars/Base", submit("Mars/Base"))
-		fmt.Fprintf(&d.told, "(below the field) %s\n\n", d.Private("boss"))
-		d.does("boss", "| Europe/Berlin", submit("Europe/Berlin"))
-		d.types("boss", "/quiz-admin ask-now")
-		d.until("23 10:00")
-		d.presses("ann", words[1])
+		d.recordAction("boss", "| Mars/Base", submit("Mars/Base"))
+		fmt.Fprintf(&d.transcript, "(below the field) %s\n\n", d.Private("boss"))
+		d.recordAction("boss", "| Europe/Berlin", submit("Europe/Berlin"))
+		d.command("boss", "/quiz-admin ask-now")
+		d.passTime("23 10:00")
+		d.press("ann", words[1])
 		d.mu.Lock()
 		w = d.views[userID("ann")]
 		d.mu.Unlock()
-		d.does("ann", "| B, C", func() {
+		d.recordAction("ann", "| B, C", func() {
 			d.mu.Lock()
 			d.views[userID("ann")] = w
 			d.mu.Unlock()
 			d.Choose("ann", "B", "C")
 		})
-		d.until("23 17:30")
-		d.golden("day-setup-" + strings.ToLower(language[:2]))
+		d.passTime("23 17:30")
+		d.compareGolden("day-setup-" + strings.ToLower(language[:2]))
 	}
 }
 
-// home has somebody open the app's page.
-func (r *rig) home(who string) {
-	r.begin(who)
-	r.happens(map[string]any{"type": "app_home_opened", "user": userID(who), "tab": "home"})
+// openHome has somebody open the app's page.
+func (r *rig) openHome(who string) {
+	r.forgetShown(who)
+	r.deliverEvent(map[string]any{"type": "app_home_opened", "user": userID(who), "tab": "home"})
 }

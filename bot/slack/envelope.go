@@ -22,7 +22,7 @@ type envelope struct {
 // handleEnvelope handles an envelope, and acknowledges it then.
 func (p *socketPool) handleEnvelope(ctx context.Context, client *socketmode.Client, e envelope) {
 	p.adapter.tasks.Go(func(context.Context) {
-		reply, err := p.replyTo(e)
+		reply, err := p.replyToEnvelope(e)
 		if errors.Is(err, errNoReply) {
 			return // Slack tells the member that it did not work, and keeps the form
 		}
@@ -39,8 +39,8 @@ func (p *socketPool) handleEnvelope(ctx context.Context, client *socketmode.Clie
 // errNoReply says that a submitted form was not handled, so that its envelope must not be acknowledged.
 var errNoReply = errors.New("a form without an answer")
 
-// replyTo handles an envelope and returns the payload of its acknowledgement.
-func (p *socketPool) replyTo(e envelope) (reply any, err error) {
+// replyToEnvelope handles an envelope and returns the payload of its acknowledgement.
+func (p *socketPool) replyToEnvelope(e envelope) (reply any, err error) {
 	a := p.adapter
 	u, err := payload.Parse(e.Type, e.ID, e.Payload, a.knownSelf().Bot, a.Now())
 	switch {
@@ -52,7 +52,7 @@ func (p *socketPool) replyTo(e envelope) (reply any, err error) {
 	}
 	reply = a.acknowledge(p.handle, u)
 	if r, ok := reply.(*submissionReply); ok {
-		return r.payload(), nil
+		return r.ackPayload(), nil
 	}
 	if _, submitted := u.Act.(bot.Submission); submitted && reply == nil {
 		return nil, errNoReply
@@ -68,9 +68,9 @@ func (a *Adapter) checkRevoked(e envelope) {
 	switch text := string(e.Payload); {
 	case strings.Contains(text, `"app_uninstalled"`):
 		a.Log.Error("the app was removed from the workspace: install it again, and set the new bot token")
-		a.token.suspect()
+		a.token.requestCheck()
 	case strings.Contains(text, `"tokens_revoked"`):
 		a.Log.Error("a token was revoked: install the app again, and set the new one")
-		a.token.suspect()
+		a.token.requestCheck()
 	}
 }

@@ -46,15 +46,15 @@ func remedyFor(code string) remedy {
 	case "ratelimited", "rate_limited", "message_limit_exceeded":
 		return remedy{text: "too many messages: this is tried again"}
 	}
-	if classOf(code)&adapter.ClassLayout != 0 {
+	if errorClass(code)&adapter.ClassLayout != 0 {
 		return remedy{text: "Slack does not take the message as it is laid out: please report the question that it is about"}
 	}
 	return remedy{}
 }
 
-// classOf returns the properties of an error code. The transient codes are listed on every page of
+// errorClass returns the properties of an error code. The transient codes are listed on every page of
 // docs.slack.dev/reference/methods.
-func classOf(code string) adapter.Class {
+func errorClass(code string) adapter.Class {
 	switch code {
 	case "internal_error", "fatal_error", "ratelimited", "service_unavailable", "request_timeout", "team_added_to_org":
 		return adapter.ClassTransient
@@ -88,7 +88,7 @@ func webAPIError(method string, err error) error {
 		return fmt.Errorf("%s: %w", method, err)
 	}
 	r := remedyFor(refused.Err)
-	e := &adapter.APIError{Method: method, Code: refused.Err, Remedy: r.text, Class: classOf(refused.Err), Cause: err}
+	e := &adapter.APIError{Method: method, Code: refused.Err, Remedy: r.text, Class: errorClass(refused.Err), Cause: err}
 	if r.obstacle != "" {
 		e.Unreachable = &quiz.Obstacle{Code: r.obstacle}
 	}
@@ -105,7 +105,7 @@ func webAPIError(method string, err error) error {
 func (a *Adapter) checkedError(method string, err error) error {
 	err = webAPIError(method, err)
 	if adapter.IsClass(err, adapter.ClassAuth) {
-		a.token.suspect()
+		a.token.requestCheck()
 	}
 	return err
 }

@@ -24,29 +24,29 @@ import (
 	"quizbot/quiz"
 )
 
-// journal is a log that can be read while it is written.
-type journal struct {
+// logBuffer is a log that can be read while it is written.
+type logBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (j *journal) Write(p []byte) (int, error) {
+func (j *logBuffer) Write(p []byte) (int, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.text.Write(p)
 }
 
-func (j *journal) String() string {
+func (j *logBuffer) String() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.text.String()
 }
 
-// stand is an adapter that runs against a server, with a handler that the test decides.
-type stand struct {
+// harness is an adapter that runs against a server, with a handler that the test decides.
+type harness struct {
 	*server
 	bot *Adapter
-	log *journal
+	log *logBuffer
 
 	mu     sync.Mutex
 	events []bot.Event
@@ -58,11 +58,11 @@ type stand struct {
 // patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
 const patience = 20 * time.Second
 
-func newStand(t *testing.T, o Options) *stand {
+func newHarness(t *testing.T, o Options) *harness {
 	t.Helper()
-	s := &stand{server: newServer(t, time.Now), log: &journal{}, ended: make(chan error, 1)}
+	s := &harness{server: newServer(t, time.Now), log: &logBuffer{}, ended: make(chan error, 1)}
 	s.patience = patience
-	s.join("ann")
+	s.addUser("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = s.adapter(o)
 	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
@@ -70,7 +70,7 @@ func newStand(t *testing.T, o Options) *stand {
 }
 
 // run runs the adapter until the test ends.
-func (s *stand) run() {
+func (s *harness) run() {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	go func() { s.ended <- s.bot.Run(ctx, s.handle) }()
@@ -87,7 +87,7 @@ func (s *stand) run() {
 	})
 }
 
-func (s *stand) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
+func (s *harness) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 	s.mu.Lock()
 	if _, back := e.Act.(bot.Returned); !back {
 		s.events = append(s.events, e)
@@ -97,22 +97,22 @@ func (s *stand) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 	return answer(e)
 }
 
-// say sets what the bot answers from now on.
-func (s *stand) say(answer func(bot.Event) (bot.Answer, error)) {
+// setAnswer sets what the bot answers from now on.
+func (s *harness) setAnswer(answer func(bot.Event) (bot.Answer, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = answer
 }
 
-// handled are the events that reached the bot.
-func (s *stand) handled() []bot.Event {
+// handledEvents are the events that reached the bot.
+func (s *harness) handledEvents() []bot.Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.events)
 }
 
-// until waits until something is so.
-func (s *stand) until(what string, ok func() bool) {
+// waitUntil waits until something is so.
+func (s *harness) waitUntil(what string, ok func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
@@ -121,41 +121,41 @@ func (s *stand) until(what string, ok func() bool) {
 	}
 }
 
-// faulty sets what the server does in the place of answering.
-func (s *server) faulty(fault func(w http.ResponseWriter, method string) bool) {
+// setFault sets what the server does in the place of answering.
+func (s *server) setFault(fault func(w http.ResponseWriter, method string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = fault
 }
 
-func (s *server) called(method string) int {
+func (s *server) callCount(method string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.calls[method]
 }
 
-// command is the payload of a command that ann types.
-func (s *server) command(text string) map[string]any {
+// commandPayload is the payload of a command that ann types.
+func (s *server) commandPayload(text string) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	name, rest, _ := strings.Cut(text, " ")
 	return map[string]any{
-		"channel_id": channelID, "user_id": "UANN", "user_name": "uann", "command": name, "text": rest, "trigger_id": s.trigger("UANN"),
-		"response_url": s.responseURL(&response{user: "UANN", channel: channelID}),
+		"channel_id": channelID, "user_id": "UANN", "user_name": "uann", "command": name, "text": rest, "trigger_id": s.newTriggerID("UANN"),
+		"response_url": s.newResponseURL(&response{user: "UANN", channel: channelID}),
 	}
 }
 
 // message is the event of a message that ann writes into a thread.
-func (s *server) wrote(text string) map[string]any {
+func (s *server) messagePayload(text string) map[string]any {
 	s.mu.Lock()
-	ts := s.stamp()
+	ts := s.newTimestamp()
 	s.mu.Unlock()
-	return s.wrapped(map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": text, "ts": ts, "thread_ts": "1.000001", "event_ts": ts})
+	return s.eventPayload(map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": text, "ts": ts, "thread_ts": "1.000001", "event_ts": ts})
 }
 
 // What is delivered twice, over one socket or over both, is handled once and acknowledged with the same.
 func TestRedelivery(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
 		time.Sleep(20 * time.Millisecond)
 		if _, sent := e.Act.(bot.Submission); sent {
@@ -164,10 +164,10 @@ func TestRedelivery(t *testing.T) {
 		return bot.Private{Card: card.Card{Summary: "yes", Parts: []card.Part{card.Text{Line: card.Line{{Text: "yes"}}}}}}, nil
 	}
 	s.run()
-	s.await(2)
-	sent := s.sent("UANN", &window{id: "V1", callback: "answer:1", private: channelID}, "text")
-	for kind, payload := range map[string]any{"slash_commands": s.command("/quiz help"), "events_api": s.wrote("hello"), "interactive": sent} {
-		before := len(s.handled())
+	s.awaitSockets(2)
+	sent := s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: channelID}, "text")
+	for kind, payload := range map[string]any{"slash_commands": s.commandPayload("/quiz help"), "events_api": s.messagePayload("hello"), "interactive": sent} {
+		before := len(s.handledEvents())
 		replies := make([]string, 6)
 		var all sync.WaitGroup
 		for i := range replies {
@@ -184,7 +184,7 @@ func TestRedelivery(t *testing.T) {
 		if err != nil || slices.ContainsFunc(replies, func(r string) bool { return r != string(again) }) {
 			t.Errorf("%s: acknowledged with %q, then %q, %v", kind, replies, again, err)
 		}
-		if n := len(s.handled()) - before; n != 1 {
+		if n := len(s.handledEvents()) - before; n != 1 {
 			t.Errorf("%s: handled %d times", kind, n)
 		}
 	}
@@ -192,7 +192,7 @@ func TestRedelivery(t *testing.T) {
 
 // What fails is handled again when it comes again: nothing is lost for having been seen.
 func TestFailuresAreHandledAgain(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	var mended atomic.Bool
 	s.answer = func(bot.Event) (bot.Answer, error) {
 		if !mended.Load() {
@@ -201,40 +201,40 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 		return bot.Nothing{}, nil
 	}
 	s.run()
-	s.await(1)
-	payload := s.wrote("hello")
+	s.awaitSockets(1)
+	payload := s.messagePayload("hello")
 	for _, n := range []int{1, 2} {
 		if _, err := s.deliver("events_api", payload); err != nil {
 			t.Fatal(err)
 		}
-		if got := len(s.handled()); got != n {
+		if got := len(s.handledEvents()); got != n {
 			t.Errorf("handled %d times, want %d", got, n)
 		}
 		mended.Store(true)
 	}
-	s.deliverTwice(payload, 2)
-	s.say(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
-	s.deliverTwice(s.wrote("hello"), 4)
-	sent := s.sent("UANN", &window{id: "V1", callback: "answer:1", private: channelID}, "text")
-	s.patience = slackWaits
+	s.deliverRepeatedly(payload, 2)
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
+	s.deliverRepeatedly(s.messagePayload("hello"), 4)
+	sent := s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: channelID}, "text")
+	s.patience = slackPatience
 	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
 		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
 	}
-	s.drop() // coming back is handled, too
-	s.until("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
+	s.dropSockets() // coming back is handled, too
+	s.waitUntil("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
 	if !strings.Contains(s.log.String(), "a mistake of ours") {
 		t.Errorf("the log is\n%s", s.log)
 	}
 }
 
-func (s *stand) deliverTwice(payload any, want int) {
+func (s *harness) deliverRepeatedly(payload any, want int) {
 	s.t.Helper()
 	for range 2 {
 		if _, err := s.deliver("events_api", payload); err != nil {
 			s.t.Fatal(err)
 		}
 	}
-	if got := len(s.handled()); got != want {
+	if got := len(s.handledEvents()); got != want {
 		s.t.Errorf("handled %d times, want %d", got, want)
 	}
 }
@@ -243,7 +243,7 @@ func (s *stand) deliverTwice(payload any, want int) {
 // what comes. When none was open, the bot catches up.
 func TestSocketsComeBack(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	var back atomic.Int32
 	s.answer = func(e bot.Event) (bot.Answer, error) {
 		if _, ok := e.Act.(bot.Returned); ok {
@@ -252,29 +252,29 @@ func TestSocketsComeBack(t *testing.T) {
 		return bot.Nothing{}, nil
 	}
 	s.run()
-	s.await(2)
+	s.awaitSockets(2)
 	for _, reason := range []string{"warning", "refresh_requested"} {
 		s.server.mu.Lock()
-		first, opened := s.sockets[0], s.opened
+		first, opened := s.sockets[0], s.socketCount
 		s.server.mu.Unlock()
 		if err := first.send(map[string]any{"type": "disconnect", "reason": reason}); err != nil {
 			t.Fatal(err)
 		}
-		s.until("the socket is left", func() bool { return s.open() == 1 || s.everOpened() > opened })
-		if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {
+		s.waitUntil("the socket is left", func() bool { return s.openSockets() == 1 || s.socketsOpened() > opened })
+		if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
 			t.Errorf("%s: what comes while one socket is away: %v", reason, err)
 		}
-		s.await(2)
+		s.awaitSockets(2)
 	}
 	if !s.bot.Connected() {
 		t.Error("it is not connected")
 	}
-	s.drop()
-	s.await(2)
-	if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {
+	s.dropSockets()
+	s.awaitSockets(2)
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
 		t.Error(err)
 	}
-	s.until("the bot catches up", func() bool { return back.Load() >= 2 })
+	s.waitUntil("the bot catches up", func() bool { return back.Load() >= 2 })
 	s.stop()
 	s.ended <- <-s.ended
 	s.http.CloseClientConnections()
@@ -282,31 +282,31 @@ func TestSocketsComeBack(t *testing.T) {
 	s.bot.http.CloseIdleConnections()
 }
 
-// everOpened is how many sockets there have been.
-func (s *server) everOpened() int {
+// socketsOpened is how many sockets there have been.
+func (s *server) socketsOpened() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.opened
+	return s.socketCount
 }
 
 // A socket that takes and says nothing any more is left for another.
 func TestSilentSocket(t *testing.T) {
-	s := newStand(t, Options{Ping: 50 * time.Millisecond})
+	s := newHarness(t, Options{Ping: 50 * time.Millisecond})
 	s.run()
-	s.await(1)
-	s.until("silent sockets are replaced", func() bool { return s.everOpened() > 4 })
-	s.until("commands are taken", func() bool {
-		_, err := s.deliver("slash_commands", s.command("/quiz help"))
+	s.awaitSockets(1)
+	s.waitUntil("silent sockets are replaced", func() bool { return s.socketsOpened() > 4 })
+	s.waitUntil("commands are taken", func() bool {
+		_, err := s.deliver("slash_commands", s.commandPayload("/quiz help"))
 		return err == nil
 	})
 }
 
 // An event that slack-go does not understand is acknowledged and does not cost the socket; the bot reads it by itself.
 func TestStrangeEvents(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
-	strange := s.wrote("hello")
+	s.awaitSockets(1)
+	strange := s.messagePayload("hello")
 	event, _ := strange["event"].(map[string]any)
 	event["blocks"] = []any{map[string]any{"type": "rich_text", "elements": "no list"}}
 	for kind, payload := range map[string]any{"events_api": strange, "interactive": map[string]any{"type": "shortcut", "trigger_id": "1"}} {
@@ -314,7 +314,7 @@ func TestStrangeEvents(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
-	if n := len(s.handled()); n != 1 {
+	if n := len(s.handledEvents()); n != 1 {
 		t.Errorf("%d events are handled, want the message alone", n)
 	}
 	if _, err := s.deliver("slash_commands", "no object"); err != nil || !strings.Contains(s.log.String(), "not understood") {
@@ -324,19 +324,19 @@ func TestStrangeEvents(t *testing.T) {
 
 // Tokens that Slack refuses end the adapter with what to do; so do those that are revoked while it runs.
 func TestRevoked(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.revoked = true
 	err := s.bot.Run(t.Context(), s.handle)
 	if err == nil || !strings.Contains(err.Error(), "token_revoked: the app was removed from the workspace or its token revoked: install it again") {
 		t.Errorf("got %v", err)
 	}
-	s = newStand(t, Options{})
+	s = newHarness(t, Options{})
 	s.run()
-	s.await(2)
+	s.awaitSockets(2)
 	s.server.mu.Lock()
 	s.revoked = true
 	s.server.mu.Unlock()
-	s.drop()
+	s.dropSockets()
 	select {
 	case err := <-s.ended:
 		if err == nil || !strings.Contains(err.Error(), "slack.app_token, is refused: token_revoked") {
@@ -350,29 +350,29 @@ func TestRevoked(t *testing.T) {
 
 // While Slack is out of reach the bot waits, says so once, and goes on when it is back.
 func TestOutOfReach(t *testing.T) {
-	s := newStand(t, Options{})
-	s.faulty(func(w http.ResponseWriter, _ string) bool {
+	s := newHarness(t, Options{})
+	s.setFault(func(w http.ResponseWriter, _ string) bool {
 		http.Error(w, "down", http.StatusBadGateway)
 		return true
 	})
 	s.run()
-	s.until("it tries", func() bool { return s.called("auth.test") >= 1 })
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.waitUntil("it tries", func() bool { return s.callCount("auth.test") >= 1 })
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method == "apps.connections.open" {
 			http.Error(w, "down", http.StatusBadGateway)
 		}
 		return method == "apps.connections.open"
 	})
-	s.until("it tries sockets", func() bool { return s.called("apps.connections.open") >= 4 })
-	s.faulty(nil)
-	s.await(2)
+	s.waitUntil("it tries sockets", func() bool { return s.callCount("apps.connections.open") >= 4 })
+	s.setFault(nil)
+	s.awaitSockets(2)
 	if n := strings.Count(s.log.String(), "cannot open a socket"); n != 1 {
 		t.Errorf("it was said %d times:\n%s", n, s.log)
 	}
 }
 
-// posting is a card of three messages.
-func posting(key string) bot.Posting {
+// threePartPosting is a card of three messages.
+func threePartPosting(key string) bot.Posting {
 	var parts []card.Part
 	for i := range 3 {
 		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
@@ -381,8 +381,8 @@ func posting(key string) bot.Posting {
 	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: card.Card{Summary: "x", Parts: parts}}
 }
 
-// stands is what stands in the channel, by key and part.
-func (s *server) stands() []string {
+// postedParts is what stands in the channel, by key and part.
+func (s *server) postedParts() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var list []string
@@ -404,16 +404,16 @@ func (s *server) stands() []string {
 // However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
 func TestPostedOnce(t *testing.T) {
 	var forget bool // Slack is not said to know client_msg_id
-	faults := map[string]func(s *stand, n int) (bool, bool){
-		"500":                  func(_ *stand, n int) (bool, bool) { return n == 2, false },
-		"cut off before":       func(_ *stand, n int) (bool, bool) { return n == 1, false },
-		"lost on the way back": func(_ *stand, n int) (bool, bool) { return false, n == 2 },
-		"lost each time":       func(_ *stand, _ int) (bool, bool) { return false, true },
+	faults := map[string]func(s *harness, n int) (bool, bool){
+		"500":                  func(_ *harness, n int) (bool, bool) { return n == 2, false },
+		"cut off before":       func(_ *harness, n int) (bool, bool) { return n == 1, false },
+		"lost on the way back": func(_ *harness, n int) (bool, bool) { return false, n == 2 },
+		"lost each time":       func(_ *harness, _ int) (bool, bool) { return false, true },
 	}
 	for name, fails := range faults {
 		for _, thread := range []string{"", "1700000000.000001"} {
 			for _, forget = range []bool{false, true} {
-				s := newStand(t, Options{})
+				s := newHarness(t, Options{})
 				n := 0
 				s.fault = func(w http.ResponseWriter, method string) bool {
 					if method != "chat.postMessage" {
@@ -426,11 +426,11 @@ func TestPostedOnce(t *testing.T) {
 					}
 					return before
 				}
-				s.after = func(method string) bool {
+				s.afterRequest = func(method string) bool {
 					_, lost := fails(s, n)
 					return method == "chat.postMessage" && lost
 				}
-				p := posting("7/ask")
+				p := threePartPosting("7/ask")
 				if thread != "" {
 					p.Under, p.Broadcast = &quiz.MessageRef{Message: thread}, true
 					s.posts = append(s.posts, &post{TS: thread, User: botUser, channel: channelID})
@@ -451,7 +451,7 @@ func TestPostedOnce(t *testing.T) {
 					}
 				}
 				want := []string{"7/ask 1 " + thread, "7/ask 2 " + thread, "7/ask 3 " + thread}
-				if got := s.stands(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[len(s.posts)-1].TS {
+				if got := s.postedParts(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[len(s.posts)-1].TS {
 					t.Errorf("%s in %q: %v; there stand %q, at %v", name, thread, err, got, places)
 				}
 			}
@@ -461,7 +461,7 @@ func TestPostedOnce(t *testing.T) {
 
 // A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
 func TestTimeouts(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	hung := 0
 	s.fault = func(_ http.ResponseWriter, method string) bool {
 		if method == "chat.postMessage" && hung < 2 {
@@ -470,7 +470,7 @@ func TestTimeouts(t *testing.T) {
 		}
 		return false
 	}
-	p := posting("7/ask")
+	p := threePartPosting("7/ask")
 	for try := range 10 {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		_, err := s.bot.Post(ctx, p)
@@ -481,14 +481,14 @@ func TestTimeouts(t *testing.T) {
 		p.Begun = time.Now().Add(-time.Second)
 		time.Sleep(time.Duration(150+try) * time.Millisecond) // as the Runner waits, and longer
 	}
-	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.stands(), want) || hung != 2 {
-		t.Errorf("%d requests hung, and there stand %q", hung, s.stands())
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.postedParts(), want) || hung != 2 {
+		t.Errorf("%d requests hung, and there stand %q", hung, s.postedParts())
 	}
 }
 
 // Of what is overdue the rest is posted where a part of it stands.
 func TestOverduePartly(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.fault = func(w http.ResponseWriter, method string) bool {
 		fails := method == "chat.postMessage" && len(s.posts) == 1
 		if fails {
@@ -496,22 +496,22 @@ func TestOverduePartly(t *testing.T) {
 		}
 		return fails
 	}
-	p := posting("7/ask")
+	p := threePartPosting("7/ask")
 	if _, err := s.bot.Post(t.Context(), p); err == nil {
 		t.Fatal("a question of which a part stands is called posted")
 	}
 	s.fault = nil
 	p.Begun, p.Overdue = time.Now().Add(-time.Second), true
 	places, err := s.bot.Post(t.Context(), p)
-	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.stands(), want) {
-		t.Errorf("%v; there stand %q, at %v", err, s.stands(), places)
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.postedParts(), want) {
+		t.Errorf("%v; there stand %q, at %v", err, s.postedParts(), places)
 	}
 }
 
 // What messages carry for the bot itself says nothing of what they are about.
 func TestMetadata(t *testing.T) {
-	s := newStand(t, Options{})
-	if _, err := s.bot.Post(t.Context(), posting("7/ask")); err != nil {
+	s := newHarness(t, Options{})
+	if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range s.posts {
@@ -526,30 +526,30 @@ func TestMetadata(t *testing.T) {
 
 // What is posted for the first time is not looked for, and another posting's messages are none of it.
 func TestFreshPosts(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	for _, key := range []string{"7/ask", "8/ask"} {
-		if _, err := s.bot.Post(t.Context(), posting(key)); err != nil {
+		if _, err := s.bot.Post(t.Context(), threePartPosting(key)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if n := s.called("conversations.history"); n != 0 || len(s.stands()) != 6 {
-		t.Errorf("%d looks, and there stand %q", n, s.stands())
+	if n := s.callCount("conversations.history"); n != 0 || len(s.postedParts()) != 6 {
+		t.Errorf("%d looks, and there stand %q", n, s.postedParts())
 	}
-	p := posting("9/ask")
+	p := threePartPosting("9/ask")
 	p.Begun = time.Now()
-	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.stands()) != 9 {
-		t.Errorf("%v; there stand %q", err, s.stands())
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 9 {
+		t.Errorf("%v; there stand %q", err, s.postedParts())
 	}
 }
 
 // Slack's word on rates is obeyed, in posts and in answers.
 func TestRateLimited(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	for _, method := range []string{"chat.postMessage", "response_url"} {
 		var first time.Time
-		s.faulty(func(w http.ResponseWriter, m string) bool {
+		s.setFault(func(w http.ResponseWriter, m string) bool {
 			if m != method || !first.IsZero() {
 				return false
 			}
@@ -559,28 +559,28 @@ func TestRateLimited(t *testing.T) {
 			return true
 		})
 		if method == "response_url" {
-			s.say(func(bot.Event) (bot.Answer, error) { return bot.Private{Card: posting("").Card}, nil })
-			if _, err := s.deliver("slash_commands", s.command("/quiz help")); err != nil {
+			s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Private{Card: threePartPosting("").Card}, nil })
+			if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
 				t.Fatal(err)
 			}
-			s.until("the answer is shown", func() bool {
+			s.waitUntil("the answer is shown", func() bool {
 				s.server.mu.Lock()
 				defer s.server.mu.Unlock()
 				return len(s.private["UANN"]) == 3
 			})
-		} else if _, err := s.bot.Post(t.Context(), posting("7/ask")); err != nil {
+		} else if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {
 			t.Fatal(err)
 		}
 		if waited := time.Since(first); waited < time.Second {
 			t.Errorf("%s: it waited %v", method, waited)
 		}
 	}
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		w.Header().Set("Retry-After", "300")
 		w.WriteHeader(http.StatusTooManyRequests)
 		return method == "chat.postMessage"
 	})
-	_, err := s.bot.Post(t.Context(), posting("8/ask"))
+	_, err := s.bot.Post(t.Context(), threePartPosting("8/ask"))
 	var asked interface{ RetryAfter() time.Duration }
 	if !errors.As(err, &asked) || asked.RetryAfter() != 5*time.Minute {
 		t.Errorf("a long wait: got %v", err)
@@ -616,29 +616,29 @@ func TestErrorsOfPosting(t *testing.T) {
 		"is_archived": {true, "unarchive it"}, "token_revoked": {true, "install it again"}, "restricted_action": {true, "posting permissions"},
 		"fatal_error": {false, "fatal_error"},
 	} {
-		s := newStand(t, Options{})
-		s.faulty(func(w http.ResponseWriter, method string) bool {
+		s := newHarness(t, Options{})
+		s.setFault(func(w http.ResponseWriter, method string) bool {
 			if method != "chat.postMessage" {
 				return false
 			}
 			_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": code})
 			return true
 		})
-		_, err := s.bot.Post(t.Context(), posting("7/ask"))
+		_, err := s.bot.Post(t.Context(), threePartPosting("7/ask"))
 		var gone interface{ Gone() bool }
 		if err == nil || !strings.Contains(err.Error(), c.say) || (errors.As(err, &gone) && gone.Gone()) != c.gone {
 			t.Errorf("%s: got %v", code, err)
 		}
 	}
-	s := newStand(t, Options{})
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s := newHarness(t, Options{})
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method != "chat.postMessage" {
 			return false
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "missing_scope", "needed": "chat:write", "provided": "commands"})
 		return true
 	})
-	if _, err := s.bot.Post(t.Context(), posting("7/ask")); err == nil || !strings.Contains(err.Error(), "lacks the permission chat:write") {
+	if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err == nil || !strings.Contains(err.Error(), "lacks the permission chat:write") {
 		t.Errorf("got %v", err)
 	}
 	if _, err := s.bot.Post(t.Context(), bot.Posting{Room: "slack/T2/C1"}); err == nil || !strings.Contains(err.Error(), "another workspace") {
@@ -648,9 +648,9 @@ func TestErrorsOfPosting(t *testing.T) {
 
 // Where Slack refuses how a message is laid out, it stands barely.
 func TestBarePosts(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	n := 0
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if n++; method != "chat.postMessage" || n > 2 {
 			return false
 		}
@@ -668,7 +668,7 @@ func TestBarePosts(t *testing.T) {
 
 // An answer of more messages than a response_url takes is shown whole, in order.
 func TestLongAnswers(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	var parts []card.Part
 	for i := range 9 {
 		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
@@ -677,11 +677,11 @@ func TestLongAnswers(t *testing.T) {
 		return bot.Private{Card: card.Card{Summary: "x", Parts: parts}}, nil
 	}
 	s.run()
-	s.await(1)
-	if _, err := s.deliver("slash_commands", s.command("/quiz my-data")); err != nil {
+	s.awaitSockets(1)
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz my-data")); err != nil {
 		t.Fatal(err)
 	}
-	s.until("all of it is shown", func() bool {
+	s.waitUntil("all of it is shown", func() bool {
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
 		return len(s.private["UANN"]) == 9
@@ -691,7 +691,7 @@ func TestLongAnswers(t *testing.T) {
 			t.Errorf("message %d is %.40q", i, text)
 		}
 	}
-	if n := s.called("chat.postEphemeral"); n != 4 {
+	if n := s.callCount("chat.postEphemeral"); n != 4 {
 		t.Errorf("%d messages were whispered, want those after the fifth", n)
 	}
 }
@@ -699,7 +699,7 @@ func TestLongAnswers(t *testing.T) {
 // A member of a form whose saving takes long sees that it goes on, and then how it went; a window that cannot be
 // opened is said so.
 func TestSlowAnswers(t *testing.T) {
-	s := newStand(t, Options{AckTime: 20 * time.Millisecond})
+	s := newHarness(t, Options{AckTime: 20 * time.Millisecond})
 	release := make(chan struct{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
 		if _, back := e.Act.(bot.Returned); back {
@@ -709,36 +709,36 @@ func TestSlowAnswers(t *testing.T) {
 		return bot.Private{Card: card.Card{Summary: "Saved.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Saved."}}}}}}, nil
 	}
 	s.run()
-	s.await(1)
-	w := &window{id: "V1", callback: "answer:1", private: channelID, values: map[string]string{}}
+	s.awaitSockets(1)
+	w := &modalWindow{id: "V1", callback: "answer:1", private: channelID, values: map[string]string{}}
 	s.server.mu.Lock()
 	s.views["UANN"] = w
 	s.server.mu.Unlock()
-	reply, err := s.deliver("interactive", s.sent("UANN", w, "text"))
+	reply, err := s.deliver("interactive", s.submissionPayload("UANN", w, "text"))
 	if err != nil || !strings.Contains(string(reply), `"update"`) {
 		t.Errorf("acknowledged with %s, %v", reply, err)
 	}
 	close(release)
-	s.until("the window says so", func() bool {
+	s.waitUntil("the window says so", func() bool {
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
 		return strings.Contains(strings.Join(s.private["UANN"], ""), "Saved.")
 	})
-	s.say(func(bot.Event) (bot.Answer, error) {
+	s.setAnswer(func(bot.Event) (bot.Answer, error) {
 		return bot.Form{ID: "x", Title: "t", Submit: "s", Otherwise: card.Card{Summary: "Try again.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Try again."}}}}}}, nil
 	})
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method != "views.open" {
 			return false
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "expired_trigger_id"})
 		return true
 	})
-	pressed := s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "answer:1", "block_id": "b"})
+	pressed := s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "answer:1", "block_id": "b"})
 	if _, err := s.deliver("interactive", pressed); err != nil {
 		t.Fatal(err)
 	}
-	s.until("the failure is said", func() bool {
+	s.waitUntil("the failure is said", func() bool {
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
 		return strings.Contains(strings.Join(s.private["UANN"], ""), "Try again.")

@@ -10,19 +10,19 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// said is words in private.
-func said(text string) bot.Private {
+// privateAnswer is words in private.
+func privateAnswer(text string) bot.Private {
 	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
 }
 
 // What was chosen in a form comes back, and what was not: an empty list is a field in which nothing was chosen.
 func TestSubmission(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	payload := func(view map[string]any) map[string]any {
 		view["type"], view["callback_id"], view["private_metadata"] = "modal", "setup:1", "C1 1.000001"
-		return map[string]any{"type": "view_submission", "trigger_id": s.id("t"), "user": map[string]any{"id": "UANN", "name": "uann"}, "view": view}
+		return map[string]any{"type": "view_submission", "trigger_id": s.newID("t"), "user": map[string]any{"id": "UANN", "name": "uann"}, "view": view}
 	}
 	option := func(v string) map[string]any { return map[string]any{"value": v} }
 	values := map[string]any{
@@ -32,11 +32,11 @@ func TestSubmission(t *testing.T) {
 		"boxes":  map[string]any{"text": map[string]any{"type": "checkboxes", "selected_options": []any{option("1"), option("2")}}},
 		"nobody": map[string]any{"text": map[string]any{"type": "multi_static_select", "selected_options": []any{}}},
 	}
-	s.say(func(bot.Event) (bot.Answer, error) { return said("Saved."), nil })
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("Saved."), nil })
 	if _, err := s.deliver("interactive", payload(map[string]any{"id": "V1", "state": map[string]any{"values": values}})); err != nil {
 		t.Fatal(err)
 	}
-	e := s.handled()[0]
+	e := s.handledEvents()[0]
 	got, _ := e.Act.(bot.Submission)
 	want := map[string][]string{"radio": {"b"}, "menu": nil, "boxes": {"1", "2"}, "nobody": nil}
 	for field, chosen := range want {
@@ -51,20 +51,20 @@ func TestSubmission(t *testing.T) {
 
 // What is refused of a form is said below the field that it is about, and nothing below the others.
 func TestFieldErrors(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
-	w := &window{id: "V1", callback: "setup:1", private: channelID, values: map[string]string{}}
+	s.awaitSockets(1)
+	w := &modalWindow{id: "V1", callback: "setup:1", private: channelID, values: map[string]string{}}
 	for _, id := range []string{"zone", "ask", "reveal"} {
 		w.fields = append(w.fields, map[string]any{"type": "input", "block_id": id, "element": map[string]any{"type": "plain_text_input"}})
 	}
 	for about, below := range map[string]string{"": "zone", "ask": "ask", "gone": "zone"} {
-		s.say(func(bot.Event) (bot.Answer, error) {
-			no := said("That is no time.")
+		s.setAnswer(func(bot.Event) (bot.Answer, error) {
+			no := privateAnswer("That is no time.")
 			no.Refused, no.Field = true, about
 			return no, nil
 		})
-		reply, err := s.deliver("interactive", s.sent("UANN", w, "x"))
+		reply, err := s.deliver("interactive", s.submissionPayload("UANN", w, "x"))
 		if want := `{"response_action":"errors","errors":{"` + below + `":"That is no time."}}`; err != nil || string(reply) != want {
 			t.Errorf("about %q: acknowledged with %s, %v, want %s", about, reply, err, want)
 		}
@@ -74,10 +74,10 @@ func TestFieldErrors(t *testing.T) {
 // What was saved is said in a line below the question, and the form is gone; in a window where there is no channel, or where
 // the channel cannot be reached.
 func TestSavedInChannel(t *testing.T) {
-	s := newStand(t, Options{})
-	s.say(func(bot.Event) (bot.Answer, error) { return said("Saved."), nil })
+	s := newHarness(t, Options{})
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("Saved."), nil })
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	for _, c := range []struct {
 		private, fault, thread string
 		window                 bool
@@ -85,8 +85,8 @@ func TestSavedInChannel(t *testing.T) {
 		s.server.mu.Lock()
 		s.shown = nil
 		s.server.mu.Unlock()
-		s.refuse("chat.postEphemeral", c.fault, func() bool { return c.fault != "" })
-		reply, err := s.deliver("interactive", s.sent("UANN", &window{id: "V1", callback: "answer:1", private: c.private}, "text"))
+		s.refuseMethod("chat.postEphemeral", c.fault, func() bool { return c.fault != "" })
+		reply, err := s.deliver("interactive", s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: c.private}, "text"))
 		if err != nil || strings.Contains(string(reply), "Saved.") != c.window || !c.window && len(reply) > 0 {
 			t.Errorf("%+v: acknowledged with %s, %v", c, reply, err)
 		}
@@ -100,13 +100,13 @@ func TestSavedInChannel(t *testing.T) {
 
 // A message that has replies names itself as its thread: what is said to who presses there stands in the channel all the same.
 func TestPressOnParent(t *testing.T) {
-	s := newStand(t, Options{})
-	s.say(func(bot.Event) (bot.Answer, error) { return said("A hint."), nil })
+	s := newHarness(t, Options{})
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("A hint."), nil })
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", channel: channelID}}
 	for _, c := range []struct{ ts, thread, want string }{{"1.000001", "", ""}, {"2.000001", "1.000001", "1.000001"}} {
-		pressed := s.pressed("UANN", &surface{channel: channelID, ts: c.ts, thread: c.thread}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"})
+		pressed := s.actionPayload("UANN", &surface{channel: channelID, ts: c.ts, thread: c.thread}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"})
 		if message, _ := pressed["message"].(map[string]any); message["thread_ts"] != "1.000001" {
 			t.Fatalf("the press is %v", pressed)
 		}
@@ -121,7 +121,7 @@ func TestPressOnParent(t *testing.T) {
 
 // A page of several messages stands in a window, where the next one takes its place whole.
 func TestPagesInWindow(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	page := func(n string, messages int) card.Card {
 		c := card.Card{Summary: "x"}
 		for range messages {
@@ -130,17 +130,17 @@ func TestPagesInWindow(t *testing.T) {
 		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "turn:1:2", Label: "Next page"}}})
 		return c
 	}
-	s.say(func(e bot.Event) (bot.Answer, error) {
+	s.setAnswer(func(e bot.Event) (bot.Answer, error) {
 		if press, ok := e.Act.(bot.Press); ok && press.ID == "turn:1:2" {
 			return bot.Update{Card: page("second", 2)}, nil
 		}
 		return bot.Private{Card: page("first", 2)}, nil
 	})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	press := func(f *surface, id string) {
 		t.Helper()
-		if _, err := s.deliver("interactive", s.pressed("UANN", f, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
+		if _, err := s.deliver("interactive", s.actionPayload("UANN", f, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -148,7 +148,7 @@ func TestPagesInWindow(t *testing.T) {
 		t.Helper()
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
-		f, _ := s.find("UANN", func(c map[string]any) bool { return slackspec.String(c, "action_id") == "turn:1:2" })
+		f, _ := s.findControl("UANN", func(c map[string]any) bool { return slackspec.String(c, "action_id") == "turn:1:2" })
 		if f == nil {
 			t.Fatal("no page is shown")
 		}
@@ -173,28 +173,28 @@ func TestPagesInWindow(t *testing.T) {
 
 // After something was done on the Home page, by a button or by a form that was opened there, it is shown anew.
 func TestHomeAnew(t *testing.T) {
-	s := newStand(t, Options{})
-	s.say(func(e bot.Event) (bot.Answer, error) {
+	s := newHarness(t, Options{})
+	s.setAnswer(func(e bot.Event) (bot.Answer, error) {
 		if _, opened := e.Act.(bot.HomeOpened); opened {
-			return bot.Home{Card: posting("").Card}, nil
+			return bot.Home{Card: threePartPosting("").Card}, nil
 		}
-		return said("Saved."), nil
+		return privateAnswer("Saved."), nil
 	})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	press := map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}
 	for i, payload := range []map[string]any{
-		s.pressed("UANN", &surface{user: "UANN", home: true}, press), s.sent("UANN", &window{id: "V1", callback: "answer:1"}, "text"),
+		s.actionPayload("UANN", &surface{user: "UANN", home: true}, press), s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1"}, "text"),
 	} {
 		if _, err := s.deliver("interactive", payload); err != nil {
 			t.Fatal(err)
 		}
-		s.until("the page is shown anew", func() bool { return s.called("views.publish") == i+1 })
+		s.waitUntil("the page is shown anew", func() bool { return s.callCount("views.publish") == i+1 })
 	}
-	if _, err := s.deliver("interactive", s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
+	if _, err := s.deliver("interactive", s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
 		t.Fatal(err)
 	}
-	if n := s.called("views.publish"); n != 2 {
+	if n := s.callCount("views.publish"); n != 2 {
 		t.Errorf("the page is shown anew %d times", n)
 	}
 }

@@ -43,7 +43,7 @@ func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload.UserAction) (reply any, failed bool) {
 	failed = true // if it panics
 	defer adapter.RecoverPanic(a.Log, "showing an answer failed", "event", u.Key)
-	event, err := a.toEvent(ctx, u)
+	event, err := a.eventOfAction(ctx, u)
 	if err != nil {
 		a.Log.Warn("cannot tell who did something", "err", err)
 	}
@@ -58,8 +58,8 @@ func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload
 	return reply, handleErr != nil
 }
 
-// toEvent returns a user's action as an event of package bot.
-func (a *Adapter) toEvent(ctx context.Context, u *payload.UserAction) (bot.Event, error) {
+// eventOfAction returns a user's action as an event of package bot.
+func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot.Event, error) {
 	self := a.knownSelf()
 	e := bot.Event{ID: u.Key, At: u.At, PlatformTime: u.SlackTime, Act: u.Act, Who: quiz.Person{ID: self.Member(u.User)}}
 	if u.Channel != "" {
@@ -86,7 +86,7 @@ func (a *Adapter) toEvent(ctx context.Context, u *payload.UserAction) (bot.Event
 		return e, err
 	}
 	if bot.ForAdmins(u.Act) {
-		user, lookupErr := a.users.lookUp(ctx, u.User)
+		user, lookupErr := a.users.lookUpUser(ctx, u.User)
 		e.Who.Name, e.Who.Admin, e.Zone, e.Unverified = user.name, user.admin, user.zone, lookupErr != nil
 		return e, errors.Join(err, lookupErr)
 	}
@@ -98,7 +98,7 @@ func (a *Adapter) toEvent(ctx context.Context, u *payload.UserAction) (bot.Event
 func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer bot.Answer) (reply any, err error) {
 	switch s := answer.(type) {
 	case bot.Form:
-		return nil, a.openForm(ctx, u, s)
+		return nil, a.openFormModal(ctx, u, s)
 	case bot.Home:
 		return nil, a.publishHome(ctx, u.User, s)
 	case bot.Seen:
@@ -126,7 +126,7 @@ func (a *Adapter) showPrivately(ctx context.Context, u *payload.UserAction, answ
 	case submitted:
 		return a.replyToSubmission(ctx, u, answer), nil
 	case u.ViewID != "":
-		return nil, a.openCard(ctx, u, answer.Card)
+		return nil, a.openCardModal(ctx, u, answer.Card)
 	case u.ResponseURL != "":
 		return nil, a.respondByURL(ctx, u, answer.Card, false)
 	}

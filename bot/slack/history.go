@@ -17,8 +17,8 @@ const historyPageSize = 200
 // errThreadGone says that a thread does not exist.
 var errThreadGone = errors.New("the thread is gone")
 
-// rootOf returns the message that a thread hangs from.
-func rootOf(p quiz.MessageRef) string {
+// threadRootOf returns the message that a thread hangs from.
+func threadRootOf(p quiz.MessageRef) string {
 	if p.Thread != "" {
 		return p.Thread
 	}

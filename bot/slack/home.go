@@ -44,7 +44,7 @@ func (a *Adapter) refreshHome(ctx context.Context, handle bot.Handler, u *payloa
 	ctx, cancel := context.WithTimeout(ctx, adapter.HandleTimeout)
 	defer cancel()
 	opened := payload.UserAction{Key: "home after " + u.Key, User: u.User, At: a.Now(), Act: bot.HomeOpened{}}
-	event, err := a.toEvent(ctx, &opened)
+	event, err := a.eventOfAction(ctx, &opened)
 	if err == nil {
 		var answer bot.Answer
 		answer, err = handle(ctx, event)

@@ -17,13 +17,13 @@ import (
 
 // Of very many messages that count every one is marked, in the order in which they came, whatever fails on the way.
 func TestEveryMark(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.bot.rates.reaction.SetLimit(rate.Inf)
-	s.say(func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil })
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil })
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	n := 0
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method != "reactions.add" {
 			return false
 		}
@@ -36,11 +36,11 @@ func TestEveryMark(t *testing.T) {
 	})
 	const messages = 200
 	for range messages {
-		if _, err := s.deliver("events_api", s.wrote("an answer")); err != nil {
+		if _, err := s.deliver("events_api", s.messagePayload("an answer")); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s.until("all are marked", func() bool {
+	s.waitUntil("all are marked", func() bool {
 		s.server.mu.Lock()
 		defer s.server.mu.Unlock()
 		return len(s.reactions) == messages
@@ -64,22 +64,22 @@ func TestMarksWait(t *testing.T) {
 
 // A message of a thread that counts may get words for its author alone, and so may one that does not.
 func TestWordsToThreadMessages(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	for name, c := range map[string]struct {
 		answer bot.Answer
 		marked bool
 	}{
-		"counts, with a hint": {bot.Seen{Hint: said("Everybody can read this.").Card}, true},
-		"doesn't count":       {said("Everybody can read this."), false},
+		"counts, with a hint": {bot.Seen{Hint: privateAnswer("Everybody can read this.").Card}, true},
+		"doesn't count":       {privateAnswer("Everybody can read this."), false},
 	} {
-		s.say(func(bot.Event) (bot.Answer, error) { return c.answer, nil })
-		message := s.wrote("an answer")
+		s.setAnswer(func(bot.Event) (bot.Answer, error) { return c.answer, nil })
+		message := s.messagePayload("an answer")
 		if _, err := s.deliver("events_api", message); err != nil {
 			t.Fatal(err)
 		}
-		s.marked(s.bot)
+		s.awaitReactions(s.bot)
 		event, _ := message["event"].(map[string]any)
 		if got := s.shown[len(s.shown)-1]; got.user != "UANN" || got.thread != "1.000001" || s.reactions[slackspec.String(event, "ts")] != c.marked {
 			t.Errorf("%s: shown is %+v, marked %v", name, got, s.reactions)
@@ -94,18 +94,18 @@ func TestWordsToThreadMessages(t *testing.T) {
 
 // Messages with files say so, new, edited, and fetched later.
 func TestFiles(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	files := []any{map[string]any{"id": "F1", "name": "answer.png"}}
 	message := map[string]any{"type": "message", "subtype": "file_share", "channel": channelID, "user": "UANN", "text": "", "ts": "2.000001", "thread_ts": "1.000001", "files": files}
-	s.happens(message)
-	s.happens(map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": message, "previous_message": map[string]any{"ts": "2.000001", "user": "UANN", "text": "before"}})
+	s.deliverEvent(message)
+	s.deliverEvent(map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": message, "previous_message": map[string]any{"ts": "2.000001", "user": "UANN", "text": "before"}})
 	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", Files: files, channel: channelID}}
 	if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil {
 		t.Fatal(err)
 	}
-	list := s.handled()
+	list := s.handledEvents()
 	if len(list) != 3 {
 		t.Fatalf("%d events", len(list))
 	}
@@ -121,20 +121,20 @@ func TestFiles(t *testing.T) {
 // A bot token that Slack keeps refusing ends the service, though its sockets are open; a single refusal does not.
 func TestBotTokenRevoked(t *testing.T) {
 	for _, event := range []string{"", "app_uninstalled", "tokens_revoked"} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		s.bot.token.wait = time.Millisecond
 		s.run()
-		s.await(2)
-		before := s.called("auth.test")
-		s.refuse("chat.postMessage", "account_inactive", always)
-		if _, err := s.bot.Post(t.Context(), posting("7/ask")); quiz.ObstacleIn(err) == nil {
+		s.awaitSockets(2)
+		before := s.callCount("auth.test")
+		s.refuseMethod("chat.postMessage", "account_inactive", always)
+		if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); quiz.ObstacleIn(err) == nil {
 			t.Fatalf("got %v", err)
 		}
-		s.until("the token is checked", func() bool { return s.called("auth.test") > before })
+		s.waitUntil("the token is checked", func() bool { return s.callCount("auth.test") > before })
 		if !s.bot.Connected() || len(s.ended) > 0 {
 			t.Fatal("it ends at a single refusal")
 		}
-		s.faulty(func(w http.ResponseWriter, method string) bool {
+		s.setFault(func(w http.ResponseWriter, method string) bool {
 			if method == "apps.connections.open" {
 				return false
 			}
@@ -142,8 +142,8 @@ func TestBotTokenRevoked(t *testing.T) {
 			return true
 		})
 		if event != "" {
-			s.happens(map[string]any{"type": event})
-		} else if _, err := s.bot.Post(t.Context(), posting("8/ask")); err == nil {
+			s.deliverEvent(map[string]any{"type": event})
+		} else if _, err := s.bot.Post(t.Context(), threePartPosting("8/ask")); err == nil {
 			t.Fatal("it is posted")
 		}
 		select {
@@ -161,13 +161,13 @@ func TestBotTokenRevoked(t *testing.T) {
 // Another program on the same app token is said once; the bot's own sockets are not.
 func TestSharedToken(t *testing.T) {
 	for open, said := range map[int]bool{1: false, 2: false, 4: true} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		s.connections = open
 		s.run()
-		s.await(2)
-		s.drop()
-		s.await(2)
-		s.until("it is said", func() bool { return strings.Contains(s.log.String(), "another program uses this app token") || !said })
+		s.awaitSockets(2)
+		s.dropSockets()
+		s.awaitSockets(2)
+		s.waitUntil("it is said", func() bool { return strings.Contains(s.log.String(), "another program uses this app token") || !said })
 		if n := strings.Count(s.log.String(), "another program uses this app token"); n > 1 || (n == 1) != said {
 			t.Errorf("%d open: said %d times", open, n)
 		}
@@ -179,7 +179,7 @@ func TestSharedToken(t *testing.T) {
 
 // A clock that is more than a minute off from Slack's is said, once until it is set.
 func TestClock(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	for _, c := range []struct {
 		off  time.Duration
 		want string

@@ -22,25 +22,25 @@ type submissionReply struct {
 	card     card.Card                     // shown in the modal if the reply comes after the acknowledgement
 }
 
-// payload returns the payload of the acknowledgement.
-func (r *submissionReply) payload() any {
+// ackPayload returns the payload of the acknowledgement.
+func (r *submissionReply) ackPayload() any {
 	if r.response == nil {
 		return nil
 	}
 	return r.response
 }
 
-// openForm opens a form as a modal.
-func (a *Adapter) openForm(ctx context.Context, u *payload.UserAction, f bot.Form) error {
-	err := a.openView(ctx, u, blocks.Form(f, u.Metadata()))
+// openFormModal opens a form as a modal.
+func (a *Adapter) openFormModal(ctx context.Context, u *payload.UserAction, f bot.Form) error {
+	err := a.openModal(ctx, u, blocks.Form(f, u.Metadata()))
 	if err != nil && u.ResponseURL != "" {
 		err = errors.Join(err, a.respondByURL(ctx, u, f.Otherwise, false))
 	}
 	return err
 }
 
-// openView opens a modal, above the modal in which a button was pressed.
-func (a *Adapter) openView(ctx context.Context, u *payload.UserAction, v *slack.ModalViewRequest) error {
+// openModal opens a modal, above the modal in which a button was pressed.
+func (a *Adapter) openModal(ctx context.Context, u *payload.UserAction, v *slack.ModalViewRequest) error {
 	if u.InModal {
 		_, err := a.api.PushViewContext(ctx, u.TriggerID, *v)
 		return a.checkedError("views.push", err)
@@ -49,20 +49,20 @@ func (a *Adapter) openView(ctx context.Context, u *payload.UserAction, v *slack.
 	return a.checkedError("views.open", err)
 }
 
-// openCard shows a card in a modal. A card that exceeds a modal is shown as ephemeral messages if there is a channel.
-func (a *Adapter) openCard(ctx context.Context, u *payload.UserAction, card card.Card) error {
+// openCardModal shows a card in a modal. A card that exceeds a modal is shown as ephemeral messages if there is a channel.
+func (a *Adapter) openCardModal(ctx context.Context, u *payload.UserAction, card card.Card) error {
 	v, complete := blocks.Card(card, u.Metadata())
 	if !complete && u.Channel != "" {
 		return a.postEphemeral(ctx, u, blocks.Draw(card))
 	}
 	a.warnIncomplete(u, complete)
-	return a.openView(ctx, u, v)
+	return a.openModal(ctx, u, v)
 }
 
 // changeModal replaces the content of the modal in which a button was pressed. A press in the App Home opens a modal above it.
 func (a *Adapter) changeModal(ctx context.Context, u *payload.UserAction, card card.Card) error {
 	if !u.InModal {
-		return a.openCard(ctx, u, card)
+		return a.openCardModal(ctx, u, card)
 	}
 	return a.replaceView(ctx, u, card)
 }
@@ -91,7 +91,7 @@ func (a *Adapter) warnIncomplete(u *payload.UserAction, complete bool) {
 // replyToSubmission answers a submitted form: in the channel or thread where it was opened, or in the modal if nothing can be
 // posted there. A refusal is shown below the field that it is about.
 func (a *Adapter) replyToSubmission(ctx context.Context, u *payload.UserAction, answer bot.Private) *submissionReply {
-	if field := u.FieldOr(answer.Field); answer.Refused && field != "" {
+	if field := u.FieldOrFirst(answer.Field); answer.Refused && field != "" {
 		errs := map[string]string{field: blocks.FieldError(answer.Card.Summary)}
 		return &submissionReply{slack.NewErrorsViewSubmissionResponse(errs), answer.Kept()}
 	}

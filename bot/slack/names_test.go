@@ -12,8 +12,8 @@ import (
 func TestNamesBeforeReveal(t *testing.T) {
 	for name, back := range map[string]bool{"told again": true, "never told": false} {
 		t.Run(name, func(t *testing.T) {
-			d := newDay(t, "en", []quiz.Question{{ID: "q", Bank: "b", Number: 1, Title: "Why?", Answer: "Because."}})
-			d.until("23 09:30")
+			d := newRecordedDay(t, "en", []quiz.Question{{ID: "q", Bank: "b", Number: 1, Title: "Why?", Answer: "Because."}})
+			d.passTime("23 09:30")
 			silent := func(yes bool) {
 				d.mu.Lock()
 				defer d.mu.Unlock()
@@ -29,7 +29,7 @@ func TestNamesBeforeReveal(t *testing.T) {
 			d.Press("ann", "Answer")
 			d.Submit("ann", "my answer")
 			silent(!back)
-			d.until("23 17:30")
+			d.passTime("23 17:30")
 			channel := d.Channel()
 			_, reveal, _ := strings.Cut(channel, "1 answer")
 			if strings.Contains(channel, "UANN") || strings.Contains(reveal, "ann") != back {

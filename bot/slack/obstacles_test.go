@@ -15,9 +15,9 @@ import (
 	"quizbot/quiz"
 )
 
-// refuse has the server answer methods with an error code as long as when says so.
-func (s *server) refuse(method, code string, when func() bool) {
-	s.faulty(func(w http.ResponseWriter, m string) bool {
+// refuseMethod has the server answer methods with an error code as long as when says so.
+func (s *server) refuseMethod(method, code string, when func() bool) {
+	s.setFault(func(w http.ResponseWriter, m string) bool {
 		if m != method || !when() {
 			return false
 		}
@@ -38,9 +38,9 @@ func TestObstacles(t *testing.T) {
 		"missing_scope": quiz.LacksPermission, "method_not_supported_for_channel_type": quiz.DirectMessage,
 		"fatal_error": "", "ratelimited": "", "service_unavailable": "", "something_new": "",
 	} {
-		s := newStand(t, Options{})
-		s.refuse("chat.postMessage", code, always)
-		_, err := s.bot.Post(t.Context(), posting("7/ask"))
+		s := newHarness(t, Options{})
+		s.refuseMethod("chat.postMessage", code, always)
+		_, err := s.bot.Post(t.Context(), threePartPosting("7/ask"))
 		var got quiz.ObstacleCode
 		if o := quiz.ObstacleIn(err); o != nil {
 			got = o.Code
@@ -53,7 +53,7 @@ func TestObstacles(t *testing.T) {
 
 // Whether the quiz could run in a channel is found out before anything is promised there.
 func TestInspect(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.channels = map[string]map[string]any{
 		"C1": {"id": "C1", "is_channel": true, "is_member": true}, "C2": {"id": "C2", "is_channel": true, "is_member": false},
 		"C3": {"id": "C3", "is_channel": true, "is_member": true, "is_archived": true}, "G4": {"id": "G4", "is_mpim": true, "is_member": true},
@@ -71,7 +71,7 @@ func TestInspect(t *testing.T) {
 		}
 	}
 	for _, code := range []string{"missing_scope", "fatal_error"} {
-		s.refuse("conversations.info", code, always)
+		s.refuseMethod("conversations.info", code, always)
 		if list, err := s.bot.Inspect(t.Context(), "slack/T1/C1"); err == nil || len(list) > 0 {
 			t.Errorf("%s: got %v, %v, want an error: it says nothing of the channel", code, list, err)
 		}
@@ -80,9 +80,9 @@ func TestInspect(t *testing.T) {
 
 // What happens to the bot and its channels reaches it; what happens to others does not.
 func TestChannelEvents(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	changed := bot.ChannelChanged{}
 	for name, c := range map[string]struct {
 		event map[string]any
@@ -104,9 +104,9 @@ func TestChannelEvents(t *testing.T) {
 		"another id":       {map[string]any{"type": "channel_id_changed", "old_channel_id": "G1", "new_channel_id": "C9"}, bot.ChannelMoved{To: "slack/T1/C9"}, "slack/T1/G1", ""},
 		"renamed":          {map[string]any{"type": "channel_rename", "channel": map[string]any{"id": "C1", "name": "x"}}, nil, "", ""},
 	} {
-		before := len(s.handled())
-		s.happens(c.event)
-		list := s.handled()[before:]
+		before := len(s.handledEvents())
+		s.deliverEvent(c.event)
+		list := s.handledEvents()[before:]
 		switch {
 		case c.want == nil && len(list) > 0:
 			t.Errorf("%s: arrives as %+v", name, list[0])
@@ -121,16 +121,16 @@ func TestChannelEvents(t *testing.T) {
 
 // A command in a direct message arrives with word that the quiz cannot run there.
 func TestDirectMessage(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	for channel, want := range map[string]int{"D1": 1, "C1": 0} {
-		command := s.command("/quiz-admin setup")
+		command := s.commandPayload("/quiz-admin setup")
 		command["channel_id"] = channel
 		if _, err := s.deliver("slash_commands", command); err != nil {
 			t.Fatal(err)
 		}
-		events := s.handled()
+		events := s.handledEvents()
 		if got := events[len(events)-1].Obstacles; len(got) != want || want == 1 && got[0].Code != quiz.DirectMessage {
 			t.Errorf("%s: the obstacles are %v", channel, got)
 		}
@@ -143,27 +143,27 @@ func TestDirectMessage(t *testing.T) {
 // A message that Slack refuses is posted in a plainer layout, whichever part of a card it is; refused in that layout too, it
 // is said to be refused for good, and nothing is left of it.
 func TestContentRefused(t *testing.T) {
-	p := posting("7/reveal")
+	p := threePartPosting("7/reveal")
 	for _, c := range []struct{ from, refusals, stand int }{{1, 1, 3}, {2, 1, 3}, {3, 1, 3}, {1, 2, 0}, {2, 2, 0}, {3, 9, 0}} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		n := 0
-		s.refuse("chat.postMessage", "invalid_blocks", func() bool { n++; return n >= c.from && n < c.from+c.refusals })
+		s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n >= c.from && n < c.from+c.refusals })
 		places, err := s.bot.Post(t.Context(), p)
-		if got := len(s.stands()); got != c.stand || (c.stand == 3) != (err == nil) || errors.Is(err, quiz.ErrContentRefused) != (err != nil) {
+		if got := len(s.postedParts()); got != c.stand || (c.stand == 3) != (err == nil) || errors.Is(err, quiz.ErrContentRefused) != (err != nil) {
 			t.Errorf("refused from %d on %d times: %d messages stand, want %d; %v, %v", c.from, c.refusals, got, c.stand, places, err)
 		}
 	}
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	n := 0
-	s.refuse("chat.postMessage", "fatal_error", func() bool { n++; return n == 2 })
-	if _, err := s.bot.Post(t.Context(), p); err == nil || errors.Is(err, quiz.ErrContentRefused) || len(s.stands()) != 1 {
-		t.Fatalf("an error of Slack's own: %v, and there stand %q", err, s.stands())
+	s.refuseMethod("chat.postMessage", "fatal_error", func() bool { n++; return n == 2 })
+	if _, err := s.bot.Post(t.Context(), p); err == nil || errors.Is(err, quiz.ErrContentRefused) || len(s.postedParts()) != 1 {
+		t.Fatalf("an error of Slack's own: %v, and there stand %q", err, s.postedParts())
 	}
 	n = 0
-	s.refuse("chat.postMessage", "invalid_blocks", func() bool { n++; return n == 1 })
+	s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n == 1 })
 	p.Begun = s.now().Add(-1)
-	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.stands()) != 3 {
-		t.Errorf("a reveal of which a part stands is not completed: %v, and there stand %q", err, s.stands())
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 {
+		t.Errorf("a reveal of which a part stands is not completed: %v, and there stand %q", err, s.postedParts())
 	}
 }
 
@@ -171,38 +171,38 @@ func TestContentRefused(t *testing.T) {
 func TestClosedThreads(t *testing.T) {
 	under := quiz.MessageRef{Message: "1.000001"}
 	for _, code := range []string{"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel"} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
-		s.refuse("chat.postMessage", code, func() bool { return s.asked == nil && s.calls["chat.postMessage"] == 1 })
-		p := posting("7/reveal")
+		s.refuseMethod("chat.postMessage", code, func() bool { return s.postRequests == nil && s.calls["chat.postMessage"] == 1 })
+		p := threePartPosting("7/reveal")
 		p.Under, p.Broadcast = &under, true
 		places, err := s.bot.Post(t.Context(), p)
 		want := []string{"7/reveal 1 ", "7/reveal 2 ", "7/reveal 3 "}
-		if err != nil || !slices.Equal(s.stands(), want) || places[0].Thread != "" {
-			t.Errorf("%s: %v, %v; there stand %q", code, places, err, s.stands())
+		if err != nil || !slices.Equal(s.postedParts(), want) || places[0].Thread != "" {
+			t.Errorf("%s: %v, %v; there stand %q", code, places, err, s.postedParts())
 		}
 		p.Begun = s.now().Add(-1)
-		if again, err := s.bot.Post(t.Context(), p); err != nil || !slices.Equal(again, places) || !slices.Equal(s.stands(), want) {
-			t.Errorf("%s, posted again: %v, %v; there stand %q", code, again, err, s.stands())
+		if again, err := s.bot.Post(t.Context(), p); err != nil || !slices.Equal(again, places) || !slices.Equal(s.postedParts(), want) {
+			t.Errorf("%s, posted again: %v, %v; there stand %q", code, again, err, s.postedParts())
 		}
 	}
-	s := newStand(t, Options{})
-	p := posting("7/reveal")
+	s := newHarness(t, Options{})
+	p := threePartPosting("7/reveal")
 	p.Under, p.Begun = &under, s.now().Add(-1)
-	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.stands()) != 3 || s.stands()[0] != "7/reveal 1 " {
-		t.Errorf("the question was deleted: %v; there stand %q", err, s.stands())
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 || s.postedParts()[0] != "7/reveal 1 " {
+		t.Errorf("the question was deleted: %v; there stand %q", err, s.postedParts())
 	}
-	if err := s.bot.CatchUp(t.Context(), p.Room, under, []string{"2.000001"}, s.handle); err != nil || len(s.handled()) > 0 {
-		t.Errorf("catching up with a thread that is gone: %v, %v", s.handled(), err)
+	if err := s.bot.CatchUp(t.Context(), p.Room, under, []string{"2.000001"}, s.handle); err != nil || len(s.handledEvents()) > 0 {
+		t.Errorf("catching up with a thread that is gone: %v, %v", s.handledEvents(), err)
 	}
 }
 
 // The first message of a reveal shows in the channel, too, once; it is nobody's answer.
 func TestBroadcast(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	under := quiz.MessageRef{Message: "1.000001"}
 	s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
-	p := posting("7/reveal")
+	p := threePartPosting("7/reveal")
 	p.Under, p.Broadcast = &under, true
 	for range 2 {
 		if _, err := s.bot.Post(t.Context(), p); err != nil {
@@ -210,33 +210,33 @@ func TestBroadcast(t *testing.T) {
 		}
 		p.Begun = s.now().Add(-1)
 		var shown []string
-		for _, v := range s.asked {
+		for _, v := range s.postRequests {
 			shown = append(shown, v.Get("reply_broadcast"))
 		}
-		if want := []string{"true", "", ""}; !slices.Equal(shown, want) || len(s.stands()) != 3 {
-			t.Errorf("shown in the channel, too: %q, want %q; there stand %q", shown, want, s.stands())
+		if want := []string{"true", "", ""}; !slices.Equal(shown, want) || len(s.postedParts()) != 3 {
+			t.Errorf("shown in the channel, too: %q, want %q; there stand %q", shown, want, s.postedParts())
 		}
 	}
-	if err := s.bot.CatchUp(t.Context(), p.Room, under, nil, s.handle); err != nil || len(s.handled()) > 0 {
-		t.Errorf("catching up: %v, %v", s.handled(), err)
+	if err := s.bot.CatchUp(t.Context(), p.Room, under, nil, s.handle); err != nil || len(s.handledEvents()) > 0 {
+		t.Errorf("catching up: %v, %v", s.handledEvents(), err)
 	}
-	s.asked = nil
-	s.refuse("chat.postMessage", "restricted_action", func() bool { return s.calls["chat.postMessage"] == 4 })
+	s.postRequests = nil
+	s.refuseMethod("chat.postMessage", "restricted_action", func() bool { return s.calls["chat.postMessage"] == 4 })
 	p.Key = "8/reveal"
-	if _, err := s.bot.Post(t.Context(), p); err != nil || s.asked[0].Get("reply_broadcast") != "" || s.asked[0].Get("thread_ts") == "" {
+	if _, err := s.bot.Post(t.Context(), p); err != nil || s.postRequests[0].Get("reply_broadcast") != "" || s.postRequests[0].Get("thread_ts") == "" {
 		t.Errorf("in a channel that takes replies alone: %v", err)
 	}
 }
 
 // All messages of a card are drawn again, or the one with its buttons; where their number differs, none is.
 func TestEdit(t *testing.T) {
-	s := newStand(t, Options{})
-	p := posting("7/reveal")
+	s := newHarness(t, Options{})
+	p := threePartPosting("7/reveal")
 	places, err := s.bot.Post(t.Context(), p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	changed := posting("").Card
+	changed := threePartPosting("").Card
 	for i := range 3 {
 		changed.Parts[i] = card.Quote{By: card.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
 	}
@@ -260,7 +260,7 @@ func TestEdit(t *testing.T) {
 		t.Errorf("all, of which one is gone: %v, %d are drawn again", err, count())
 	}
 	for _, code := range []string{"not_in_channel", "is_archived", "channel_not_found", "cant_update_message"} {
-		s.refuse("chat.update", code, always)
+		s.refuseMethod("chat.update", code, always)
 		if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil {
 			t.Errorf("%s: %v", code, err)
 		}
@@ -273,7 +273,7 @@ func TestTransientFailures(t *testing.T) {
 	for code, want := range map[string]int{
 		"fatal_error": 2, "internal_error": 2, "service_unavailable": 2, "request_timeout": 2, "ratelimited": 2, "user_not_in_channel": 1, "something_new": 1,
 	} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		calls := 0
 		err := s.bot.callWithRetry(t.Context(), "chat.postEphemeral", func() error {
 			if calls++; calls == 1 {

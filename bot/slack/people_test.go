@@ -18,15 +18,15 @@ import (
 // People are called as they chose, admins are those of the workspace, and both are known of whoever types a command
 // that asks for it. Without an answer from Slack nobody is an admin, and nobody is named either.
 func TestPeople(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.users["UANN"].display, s.users["UANN"].admin = "Ann Example", true
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	for text, admin := range map[string]bool{"/quiz-admin status": true, "/quiz help": true, "/leaderboard": false} {
-		if _, err := s.deliver("slash_commands", s.command(text)); err != nil {
+		if _, err := s.deliver("slash_commands", s.commandPayload(text)); err != nil {
 			t.Fatal(err)
 		}
-		list := s.handled()
+		list := s.handledEvents()
 		if who := list[len(list)-1].Who; who.Name != "Ann Example" || who.ID != "slack/T1/UANN" || who.Admin != admin {
 			t.Errorf("%s: %+v", text, who)
 		}
@@ -34,22 +34,22 @@ func TestPeople(t *testing.T) {
 	s.server.mu.Lock()
 	s.users["UANN"].admin = false
 	s.server.mu.Unlock()
-	if _, err := s.deliver("slash_commands", s.command("/quiz-admin status")); err != nil {
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
-	if events := s.handled(); events[len(events)-1].Who.Admin {
+	if events := s.handledEvents(); events[len(events)-1].Who.Admin {
 		t.Error("who is no admin any more is taken for one")
 	}
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method == "users.info" {
 			http.Error(w, "down", http.StatusInternalServerError)
 		}
 		return method == "users.info"
 	})
-	if _, err := s.deliver("slash_commands", s.command("/quiz-admin status")); err != nil {
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
-	list := s.handled()
+	list := s.handledEvents()
 	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].Unverified {
 		t.Errorf("while Slack does not tell: %+v", who)
 	}
@@ -70,28 +70,28 @@ func TestAdminsOfOthers(t *testing.T) {
 		"of the same organization": {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, true},
 		"of another organization":  {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, false},
 	} {
-		if got := own.employs(&c.user); got != c.want {
+		if got := own.isColleague(&c.user); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.users["UANN"].admin, s.users["UANN"].team = true, "T2"
 	s.run()
-	s.await(1)
-	if _, err := s.deliver("slash_commands", s.command("/quiz-admin skip")); err != nil {
+	s.awaitSockets(1)
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin skip")); err != nil {
 		t.Fatal(err)
 	}
-	if e := s.handled()[0]; e.Who.Admin || e.Unverified {
+	if e := s.handledEvents()[0]; e.Who.Admin || e.Unverified {
 		t.Errorf("got %+v", e)
 	}
 }
 
 // Whoever cannot be named is nameless, and not called by an id: what was known of them before stays.
 func TestUnknownNames(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.awaitSockets(1)
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method == "users.info" {
 			w.Header().Set("Retry-After", "30")
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -99,13 +99,13 @@ func TestUnknownNames(t *testing.T) {
 		return method == "users.info"
 	})
 	for kind, payload := range map[string]map[string]any{
-		"events_api": s.wrote("an answer"), "slash_commands": s.command("/quiz me"),
-		"interactive": s.pressed("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
+		"events_api": s.messagePayload("an answer"), "slash_commands": s.commandPayload("/quiz me"),
+		"interactive": s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
 	} {
 		if _, err := s.deliver(kind, payload); err != nil {
 			t.Fatal(err)
 		}
-		list := s.handled()
+		list := s.handledEvents()
 		if who := list[len(list)-1].Who; who.Name != "" || who.ID != "slack/T1/UANN" {
 			t.Errorf("%s: %+v", kind, who)
 		}
@@ -114,7 +114,7 @@ func TestUnknownNames(t *testing.T) {
 
 // Names are found for whom Slack has one, whatever it says of others.
 func TestNames(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.users["UANN"].display = "Ann Example"
 	names, err := s.bot.Names(t.Context(), "slack/T1/C1", []quiz.MemberID{"slack/T1/UGONE", "slack/T1/UANN"})
 	if err == nil || len(names) != 1 || names["slack/T1/UANN"] != "Ann Example" {
@@ -124,9 +124,9 @@ func TestNames(t *testing.T) {
 
 // Many who act at once are asked about within Slack's limits, and nobody waits for it long.
 func TestManyNames(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	for i := range 300 {
-		s.join("member" + string(rune('a'+i%26)) + string(rune('a'+i/26)))
+		s.addUser("member" + string(rune('a'+i%26)) + string(rune('a'+i/26)))
 	}
 	began := time.Now()
 	var all sync.WaitGroup
@@ -139,16 +139,16 @@ func TestManyNames(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if n := s.called("users.info"); n < usersBurst || n > usersBurst+5 {
+	if n := s.callCount("users.info"); n < usersBurst || n > usersBurst+5 {
 		t.Errorf("%d questions about people in %v", n, time.Since(began))
 	}
 }
 
 // What is said in threads arrives as it was said; what others than people say, and what is said elsewhere, does not.
 func TestEvents(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
-	s.await(1)
+	s.awaitSockets(1)
 	thread := map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": "hi &amp; bye", "ts": "1764000000.000200", "thread_ts": "1.000001", "event_ts": "1764000000.000200"}
 	with := func(change map[string]any) map[string]any {
 		event := map[string]any{}
@@ -180,9 +180,9 @@ func TestEvents(t *testing.T) {
 		"a deletion":                 {map[string]any{"type": "message", "subtype": "message_deleted", "channel": channelID, "deleted_ts": "1764000000.000200", "previous_message": thread, "event_ts": "1764000002.000000"}, bot.Deletion{Thread: "1.000001", ID: "1764000000.000200"}, time.Unix(1764000002, 0).UTC()},
 		"deleted with replies below": {map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": with(map[string]any{"subtype": "tombstone", "text": "This message was deleted."}), "previous_message": thread}, bot.Deletion{Thread: "1.000001", ID: "1764000000.000200"}, time.Time{}},
 	} {
-		before := len(s.handled())
-		s.happens(c.event)
-		list := s.handled()[before:]
+		before := len(s.handledEvents())
+		s.deliverEvent(c.event)
+		list := s.handledEvents()[before:]
 		switch {
 		case c.want == nil && len(list) > 0:
 			t.Errorf("%s: arrives as %+v", name, list[0])
@@ -194,7 +194,7 @@ func TestEvents(t *testing.T) {
 
 // What was written, edited and taken out while the bot was away is caught up with, page by page.
 func TestCatchUp(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.posts = []*post{{TS: "1.000001", User: botUser, BotID: "B1", channel: channelID}}
 	for _, ts := range []string{"2.000001", "2.000002", "2.000003", "2.000004", "2.000005"} {
 		s.posts = append(s.posts, &post{TS: ts, Thread: "1.000001", User: "UANN", Text: "text " + ts, channel: channelID})
@@ -207,7 +207,7 @@ func TestCatchUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, e := range s.handled() {
+	for _, e := range s.handledEvents() {
 		switch act := e.Act.(type) {
 		case bot.Message:
 			got = append(got, "message "+act.ID)
@@ -222,37 +222,37 @@ func TestCatchUp(t *testing.T) {
 		t.Errorf("got %v, want %s", got, want)
 	}
 	s.bot.background.Wait()
-	if !s.reactions["2.000003"] || s.called("reactions.add") != 4 {
-		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.reactions, s.called("reactions.add"))
+	if !s.reactions["2.000003"] || s.callCount("reactions.add") != 4 {
+		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.reactions, s.callCount("reactions.add"))
 	}
 }
 
 // The bot's own page shows what is open where, and its buttons work.
 func TestHome(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
 		switch act := e.Act.(type) {
 		case bot.HomeOpened:
 			if len(act.Rooms) != 1 || act.Rooms[0] != (bot.HomeRoom{ID: "slack/T1/C1", Name: "#interview"}) {
 				t.Errorf("the rooms are %v", act.Rooms)
 			}
-			return bot.Home{Card: posting("").Card}, nil
+			return bot.Home{Card: threePartPosting("").Card}, nil
 		case bot.Press:
 			if e.Room != "" {
 				t.Errorf("the press is in %s", e.Room)
 			}
-			return bot.Private{Card: posting("").Card}, nil
+			return bot.Private{Card: threePartPosting("").Card}, nil
 		}
 		return bot.Nothing{}, nil
 	}
 	s.run()
-	s.await(1)
-	s.happens(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "home"})
-	s.happens(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "messages"})
-	if n := s.called("views.publish"); n != 1 || !strings.Contains(string(s.homes["UANN"]), "words words") {
+	s.awaitSockets(1)
+	s.deliverEvent(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "home"})
+	s.deliverEvent(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "messages"})
+	if n := s.callCount("views.publish"); n != 1 || !strings.Contains(string(s.homes["UANN"]), "words words") {
 		t.Errorf("published %d times: %s", n, s.homes["UANN"])
 	}
-	pressed := s.pressed("UANN", &surface{home: true}, map[string]any{"type": "button", "action_id": "a", "block_id": "b"})
+	pressed := s.actionPayload("UANN", &surface{home: true}, map[string]any{"type": "button", "action_id": "a", "block_id": "b"})
 	if _, err := s.deliver("interactive", pressed); err != nil {
 		t.Fatal(err)
 	}
@@ -263,18 +263,18 @@ func TestHome(t *testing.T) {
 
 // Messages to one person outside of any room are direct ones.
 func TestTell(t *testing.T) {
-	s := newStand(t, Options{})
-	if err := s.bot.Tell(t.Context(), "slack/T1/UANN", posting("").Card); err != nil {
+	s := newHarness(t, Options{})
+	if err := s.bot.Tell(t.Context(), "slack/T1/UANN", threePartPosting("").Card); err != nil {
 		t.Fatal(err)
 	}
 	if len(s.posts) != 3 || s.posts[0].channel != "DUANN" {
-		t.Errorf("there stand %q", s.stands())
+		t.Errorf("there stand %q", s.postedParts())
 	}
 }
 
 // The doctor names what is wrong, and what to do.
 func TestCheck(t *testing.T) {
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	said := func(rooms ...quiz.RoomID) string {
 		var b strings.Builder
 		for _, f := range s.bot.Check(t.Context(), rooms) {
@@ -300,7 +300,7 @@ func TestCheck(t *testing.T) {
 			t.Errorf("it does not say %q, but\n%s", want, got)
 		}
 	}
-	s.faulty(func(w http.ResponseWriter, method string) bool {
+	s.setFault(func(w http.ResponseWriter, method string) bool {
 		if method == "apps.connections.open" {
 			_, _ = w.Write([]byte(`{"ok":false,"error":"not_allowed_token_type"}`))
 		}
@@ -309,7 +309,7 @@ func TestCheck(t *testing.T) {
 	if got := said(); !strings.Contains(got, "App-Level Tokens, with the scope connections:write") {
 		t.Errorf("it says\n%s", got)
 	}
-	s.faulty(nil)
+	s.setFault(nil)
 	s.revoked = true
 	if got := said(); !strings.Contains(got, "slack: the bot token: auth.test: token_revoked: the app was removed") {
 		t.Errorf("it says\n%s", got)

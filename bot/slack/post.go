@@ -36,11 +36,11 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	if err != nil {
 		return nil, err
 	}
-	t := &pendingPosting{adapter: a, Posting: p, channel: channel, permalink: self.permalink}
+	t := &pendingPosting{adapter: a, Posting: p, channel: channel, permalink: self.messagePermalink}
 	if p.Under != nil {
-		t.thread, t.broadcast = rootOf(*p.Under), p.Broadcast
+		t.thread, t.broadcast = threadRootOf(*p.Under), p.Broadcast
 	}
-	return t.deliver(ctx, blocks.Draw(p.Card))
+	return t.deliverMessages(ctx, blocks.Draw(p.Card))
 }
 
 // pendingPosting is a posting on its way, with the place where its next message goes.
@@ -53,12 +53,12 @@ type pendingPosting struct {
 	permalink       func(channel, ts, thread string) string
 }
 
-func (p *pendingPosting) deliver(ctx context.Context, list []blocks.Message) ([]quiz.MessageRef, error) {
+func (p *pendingPosting) deliverMessages(ctx context.Context, list []blocks.Message) ([]quiz.MessageRef, error) {
 	log := p.adapter.Log
 	delivery := adapter.Delivery[blocks.Message]{
 		Posting: p.Posting,
-		Find:    p.find,
-		Send:    p.send,
+		Find:    p.findExisting,
+		Send:    p.sendMessage,
 		Plain: func(m blocks.Message, refusal error) blocks.Message {
 			log.Warn("Slack refuses how a message is laid out: it is posted in a plainer layout", "room", p.Room, "err", refusal)
 			return m.PlainLayout()
@@ -71,16 +71,16 @@ func (p *pendingPosting) deliver(ctx context.Context, list []blocks.Message) ([]
 			p.postInChannel()
 			return true
 		},
-		Withdraw: p.withdraw,
+		Withdraw: p.deleteMessages,
 	}
 	return delivery.Deliver(ctx, list)
 }
 
 func (p *pendingPosting) postInChannel() { p.thread, p.broadcast = "", false }
 
-// find finds the messages of the posting in its thread and in the channel, where they are if the thread was closed to them.
+// findExisting finds the messages of the posting in its thread and in the channel, where they are if the thread was closed to them.
 // The rest goes where the first ones are.
-func (p *pendingPosting) find(ctx context.Context) (map[int]quiz.MessageRef, error) {
+func (p *pendingPosting) findExisting(ctx context.Context) (map[int]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
 	for _, thread := range slices.Compact([]string{p.thread, ""}) {
 		err := p.adapter.eachMessage(ctx, p.channel, thread, payload.FormatTimestamp(p.Begun.Add(-clockTolerance)), func(m *slack.Message) {
@@ -110,17 +110,17 @@ func (p *pendingPosting) placeOfMessage(ts, thread string) quiz.MessageRef {
 	return quiz.MessageRef{Thread: thread, Message: ts, Link: p.permalink(p.channel, ts, thread)}
 }
 
-// send posts one message of the posting.
-func (p *pendingPosting) send(ctx context.Context, part int, m blocks.Message) (quiz.MessageRef, error) {
+// sendMessage posts one message of the posting.
+func (p *pendingPosting) sendMessage(ctx context.Context, part int, m blocks.Message) (quiz.MessageRef, error) {
 	if p.thread != "" && !p.threadChecked && p.adapter.isThreadGone(ctx, p.channel, p.thread) {
 		p.postInChannel()
 	}
 	p.threadChecked = true
-	ts, err := p.request(ctx, part, m)
+	ts, err := p.requestMessage(ctx, part, m)
 	if p.thread != "" && p.broadcast && part == 1 && refusesChannel(err) {
 		p.adapter.Log.Warn("a reply can't be shown in the channel, too: it is posted in the thread alone", "room", p.Room, "err", err)
 		p.broadcast = false
-		ts, err = p.request(ctx, part, m)
+		ts, err = p.requestMessage(ctx, part, m)
 	}
 	if err != nil {
 		return quiz.MessageRef{}, p.suspectTable(err, m)
@@ -147,8 +147,8 @@ func (p *pendingPosting) suspectTable(err error, m blocks.Message) error {
 	return &suspected
 }
 
-// request requests one message, as soon as the channel's rate limit allows.
-func (p *pendingPosting) request(ctx context.Context, part int, m blocks.Message) (ts string, err error) {
+// requestMessage requests one message, as soon as the channel's rate limit allows.
+func (p *pendingPosting) requestMessage(ctx context.Context, part int, m blocks.Message) (ts string, err error) {
 	a := p.adapter
 	options := append(messageOptions(m),
 		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: p.Key, metadataPart: part}}),
@@ -180,8 +180,8 @@ func clientMessageID(key string, part int) string {
 	return fmt.Sprintf("%x-%x-%x-%x-%x", h[:4], h[4:6], h[6:8], h[8:10], h[10:16])
 }
 
-// withdraw deletes the messages of a posting whose rest Slack refuses for good.
-func (p *pendingPosting) withdraw(ctx context.Context, places []quiz.MessageRef) {
+// deleteMessages deletes the messages of a posting whose rest Slack refuses for good.
+func (p *pendingPosting) deleteMessages(ctx context.Context, places []quiz.MessageRef) {
 	for _, place := range places {
 		_, _, err := p.adapter.api.DeleteMessageContext(ctx, p.channel, place.Message)
 		if err = p.adapter.checkedError("chat.delete", err); err != nil && !adapter.IsClass(err, adapter.ClassMessageGone) {

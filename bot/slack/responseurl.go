@@ -25,7 +25,7 @@ const maxResponses = 5
 func (a *Adapter) respondByURL(ctx context.Context, u *payload.UserAction, card card.Card, replace bool) error {
 	list := blocks.Draw(card)
 	if _, press := u.Act.(bot.Press); press && len(list) > 1 && hasControls(card) {
-		err := a.openCard(ctx, u, card)
+		err := a.openCardModal(ctx, u, card)
 		if err == nil && replace {
 			return a.postToURL(ctx, u, &slack.WebhookMessage{DeleteOriginal: true})
 		}
@@ -36,7 +36,7 @@ func (a *Adapter) respondByURL(ctx context.Context, u *payload.UserAction, card 
 	}
 	for i, m := range list {
 		if i >= maxResponses {
-			a.tasks.Go(func(ctx context.Context) { a.postRest(ctx, u, list[i:]) })
+			a.tasks.Go(func(ctx context.Context) { a.postRemaining(ctx, u, list[i:]) })
 			return nil
 		}
 		plain := func(m blocks.Message, refusal error) blocks.Message {
@@ -53,8 +53,8 @@ func (a *Adapter) respondByURL(ctx context.Context, u *payload.UserAction, card 
 	return nil
 }
 
-// postRest shows the messages that a response_url does not take.
-func (a *Adapter) postRest(ctx context.Context, u *payload.UserAction, list []blocks.Message) {
+// postRemaining shows the messages that a response_url does not take.
+func (a *Adapter) postRemaining(ctx context.Context, u *payload.UserAction, list []blocks.Message) {
 	ctx, cancel := context.WithTimeout(ctx, adapter.LongAnswerTimeout)
 	defer cancel()
 	if err := a.postEphemeral(ctx, u, list); err != nil {

@@ -6,19 +6,19 @@ import (
 
 // Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where Slack does.
 func (r *rig) Invite() {
-	r.change("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
+	r.changeChannel("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
 }
 
 func (r *rig) Kick() {
-	r.change("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID("boss")})
+	r.changeChannel("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID("boss")})
 }
 
 func (r *rig) Archive() {
-	r.change("is_archived", true, map[string]any{"type": "channel_archive", "user": userID("boss")})
+	r.changeChannel("is_archived", true, map[string]any{"type": "channel_archive", "user": userID("boss")})
 }
 
 func (r *rig) Unarchive() {
-	r.change("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID("boss")})
+	r.changeChannel("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID("boss")})
 }
 
 // Letters are the bot's direct messages to somebody.
@@ -34,26 +34,26 @@ func (r *rig) Letters(who string) []string {
 	return list
 }
 
-func (r *rig) change(what string, is bool, event map[string]any) {
+func (r *rig) changeChannel(what string, is bool, event map[string]any) {
 	r.t.Helper()
 	r.mu.Lock()
 	if r.channels == nil {
 		r.channels = map[string]map[string]any{channelID: {"id": channelID, "name": "interview", "is_channel": true, "is_member": true}}
 	}
 	r.channels[channelID][what] = is
-	event["channel"], event["event_ts"] = channelID, r.stamp()
+	event["channel"], event["event_ts"] = channelID, r.newTimestamp()
 	r.mu.Unlock()
-	r.happens(event)
+	r.deliverEvent(event)
 }
 
-// happens delivers an event.
-func (s *server) happens(event map[string]any) {
+// deliverEvent delivers an event.
+func (s *server) deliverEvent(event map[string]any) {
 	s.t.Helper()
-	if _, err := s.deliver("events_api", s.wrapped(event)); err != nil {
+	if _, err := s.deliver("events_api", s.eventPayload(event)); err != nil {
 		s.t.Fatal(err)
 	}
 }
 
-func (s *server) wrapped(event map[string]any) map[string]any {
-	return map[string]any{"type": "event_callback", "event_id": s.id("Ev"), "team_id": teamID, "event": event}
+func (s *server) eventPayload(event map[string]any) map[string]any {
+	return map[string]any{"type": "event_callback", "event_id": s.newID("Ev"), "team_id": teamID, "event": event}
 }

@@ -32,7 +32,7 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	s := newServer(t, now)
 	s.patience = patience
 	for _, name := range []string{"boss", "ann", "bob", "eve", "小安"} {
-		s.join(name)
+		s.addUser(name)
 	}
 	s.users["UBOSS"].admin = true
 	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
@@ -42,8 +42,8 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	return &rig{s, a}
 }
 
-// join has somebody be in the workspace.
-func (s *server) join(name string) string {
+// addUser has somebody be in the workspace.
+func (s *server) addUser(name string) string {
 	id := userID(name)
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -63,21 +63,21 @@ func (r *rig) Platform() bot.Platform { return r.bot }
 func (r *rig) Room() quiz.RoomID      { return "slack/T1/C1" }
 func (r *rig) Admin() string          { return "boss" }
 
-func (r *rig) Ready() { r.await(1) }
+func (r *rig) Ready() { r.awaitSockets(1) }
 
-// await waits until so many sockets stand.
-func (s *server) await(n int) {
+// awaitSockets waits until so many sockets stand.
+func (s *server) awaitSockets(n int) {
 	s.t.Helper()
-	for end := time.Now().Add(patience); s.open() < n; {
+	for end := time.Now().Add(patience); s.openSockets() < n; {
 		if time.Now().After(end) {
-			s.t.Fatalf("%d sockets are open, want %d", s.open(), n)
+			s.t.Fatalf("%d sockets are open, want %d", s.openSockets(), n)
 		}
 		time.Sleep(time.Millisecond)
 	}
 }
 
-// begin forgets what somebody was shown before what they do now.
-func (s *server) begin(who string) string {
+// forgetShown forgets what somebody was shown before what they do now.
+func (s *server) forgetShown(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := userID(who)
@@ -90,12 +90,12 @@ func (s *server) begin(who string) string {
 
 func (r *rig) Command(who, text string) {
 	r.t.Helper()
-	id := r.begin(who)
+	id := r.forgetShown(who)
 	name, rest, _ := strings.Cut(text, " ")
 	r.mu.Lock()
 	payload := map[string]any{
 		"team_id": teamID, "channel_id": channelID, "user_id": id, "user_name": r.users[id].name, "command": name, "text": rest,
-		"trigger_id": r.trigger(id), "response_url": r.responseURL(&response{user: id, channel: channelID}),
+		"trigger_id": r.newTriggerID(id), "response_url": r.newResponseURL(&response{user: id, channel: channelID}),
 	}
 	r.mu.Unlock()
 	if _, err := r.deliver("slash_commands", payload); err != nil {
@@ -103,13 +103,13 @@ func (r *rig) Command(who, text string) {
 	}
 }
 
-func (s *server) trigger(user string) string {
+func (s *server) newTriggerID(user string) string {
 	s.count++
-	return "trigger " + user + " " + s.stamp()
+	return "trigger " + user + " " + s.newTimestamp()
 }
 
-// find finds the control shown last, to everybody or to who alone, for which ok holds.
-func (s *server) find(user string, ok func(control map[string]any) bool) (*surface, map[string]any) {
+// findControl finds the control shown last, to everybody or to who alone, for which ok holds.
+func (s *server) findControl(user string, ok func(control map[string]any) bool) (*surface, map[string]any) {
 	for i := len(s.shown) - 1; i >= 0; i-- {
 		f := s.shown[i]
 		if f.gone || f.user != "" && f.user != user {
@@ -132,16 +132,16 @@ func (s *server) find(user string, ok func(control map[string]any) bool) (*surfa
 
 func (r *rig) Press(who, label string) {
 	r.t.Helper()
-	id := r.begin(who)
+	id := r.forgetShown(who)
 	r.mu.Lock()
-	f, c := r.find(id, func(c map[string]any) bool {
+	f, c := r.findControl(id, func(c map[string]any) bool {
 		return slackspec.String(c, "type") == "button" && slackspec.String(slackspec.Object(c, "text"), "text") == label
 	})
 	r.mu.Unlock()
 	if f == nil {
 		r.t.Fatalf("%s was shown no button %q", who, label)
 	}
-	r.act(id, f, map[string]any{"type": "button", "action_id": slackspec.String(c, "action_id"), "block_id": "b"})
+	r.deliverAction(id, f, map[string]any{"type": "button", "action_id": slackspec.String(c, "action_id"), "block_id": "b"})
 }
 
 func (r *rig) Choose(who string, letters ...string) {
@@ -154,20 +154,20 @@ func (r *rig) Choose(who string, letters ...string) {
 	r.Submit(who, "")
 }
 
-// act delivers a press.
-func (r *rig) act(id string, f *surface, action map[string]any) {
+// deliverAction delivers a press.
+func (r *rig) deliverAction(id string, f *surface, action map[string]any) {
 	r.t.Helper()
-	if _, err := r.deliver("interactive", r.pressed(id, f, action)); err != nil {
+	if _, err := r.deliver("interactive", r.actionPayload(id, f, action)); err != nil {
 		r.t.Fatalf("pressing %v: %v", action, err)
 	}
 }
 
-func (s *server) pressed(id string, f *surface, action map[string]any) map[string]any {
+func (s *server) actionPayload(id string, f *surface, action map[string]any) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	action["action_ts"] = s.stamp()
+	action["action_ts"] = s.newTimestamp()
 	payload := map[string]any{
-		"type": "block_actions", "trigger_id": s.trigger(id), "actions": []any{action},
+		"type": "block_actions", "trigger_id": s.newTriggerID(id), "actions": []any{action},
 		"user": map[string]any{"id": id, "name": s.users[id].name, "team_id": teamID},
 	}
 	if f.home {
@@ -182,7 +182,7 @@ func (s *server) pressed(id string, f *surface, action map[string]any) map[strin
 	payload["channel"] = map[string]any{"id": f.channel}
 	payload["container"] = map[string]any{"type": "message", "message_ts": f.ts, "channel_id": f.channel, "thread_ts": thread}
 	payload["message"] = map[string]any{"ts": f.ts, "thread_ts": thread}
-	payload["response_url"] = s.responseURL(&response{user: id, channel: f.channel, thread: f.thread, surface: f})
+	payload["response_url"] = s.newResponseURL(&response{user: id, channel: f.channel, thread: f.thread, surface: f})
 	return payload
 }
 
@@ -198,32 +198,32 @@ func (r *rig) Form(who string) (text string, open bool) {
 
 func (r *rig) Submit(who, text string) {
 	r.t.Helper()
-	id := r.begin(who)
+	id := r.forgetShown(who)
 	r.mu.Lock()
 	w := r.views[id]
 	r.mu.Unlock()
 	if w == nil || !w.input {
 		r.t.Fatalf("no form stands open for %s", who)
 	}
-	reply, err := r.deliver("interactive", r.sent(id, w, text))
+	reply, err := r.deliver("interactive", r.submissionPayload(id, w, text))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.replied(id, reply)
+	r.applyReply(id, reply)
 }
 
-func (s *server) sent(id string, w *window, text string) map[string]any {
+func (s *server) submissionPayload(id string, w *modalWindow, text string) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	values := map[string]any{}
 	for _, b := range w.fields {
-		values[slackspec.String(b, "block_id")] = map[string]any{"text": w.entered(b, text)}
+		values[slackspec.String(b, "block_id")] = map[string]any{"text": w.inputState(b, text)}
 	}
 	if len(w.fields) == 0 {
 		values["answer"] = map[string]any{"text": map[string]any{"type": "plain_text_input", "value": text}}
 	}
 	return map[string]any{
-		"type": "view_submission", "trigger_id": s.trigger(id), "user": map[string]any{"id": id, "name": s.users[id].name},
+		"type": "view_submission", "trigger_id": s.newTriggerID(id), "user": map[string]any{"id": id, "name": s.users[id].name},
 		"view": map[string]any{
 			"id": w.id, "type": "modal", "callback_id": w.callback, "private_metadata": w.private, "blocks": w.fields,
 			"state": map[string]any{"values": values},
@@ -231,8 +231,8 @@ func (s *server) sent(id string, w *window, text string) map[string]any {
 	}
 }
 
-// entered is what a field of a form is sent with: the text in the first one, what was chosen, or what it began with.
-func (w *window) entered(b map[string]any, text string) map[string]any {
+// inputState is what a field of a form is sent with: the text in the first one, what was chosen, or what it began with.
+func (w *modalWindow) inputState(b map[string]any, text string) map[string]any {
 	element := slackspec.Object(b, "element")
 	state := map[string]any{"type": slackspec.String(element, "type")}
 	switch slackspec.String(element, "type") {
@@ -243,17 +243,17 @@ func (w *window) entered(b map[string]any, text string) map[string]any {
 		}
 	case "radio_buttons", "static_select":
 		state["selected_option"] = element["initial_option"]
-		if chosen := w.chosen(b); len(chosen) > 0 {
+		if chosen := w.selectedOptions(b); len(chosen) > 0 {
 			state["selected_option"] = chosen[0]
 		}
 	default:
-		state["selected_options"] = w.chosen(b)
+		state["selected_options"] = w.selectedOptions(b)
 	}
 	return state
 }
 
-// chosen are the options that begin with one of the letters that were chosen, or those that the field began with.
-func (w *window) chosen(b map[string]any) []any {
+// selectedOptions are the options that begin with one of the letters that were chosen, or those that the field began with.
+func (w *modalWindow) selectedOptions(b map[string]any) []any {
 	element := slackspec.Object(b, "element")
 	if w.letters == nil {
 		initial, _ := element["initial_options"].([]any)
@@ -270,8 +270,8 @@ func (w *window) chosen(b map[string]any) []any {
 	return chosen
 }
 
-// replied does with a form what the acknowledgement says.
-func (s *server) replied(id string, reply json.RawMessage) {
+// applyReply does with a form what the acknowledgement says.
+func (s *server) applyReply(id string, reply json.RawMessage) {
 	s.t.Helper()
 	var r struct {
 		Action string            `json:"response_action"`
@@ -288,7 +288,7 @@ func (s *server) replied(id string, reply json.RawMessage) {
 	switch r.Action {
 	case "update":
 		s.checkView("view_submission", r.View)
-		s.open1(id, r.View)
+		s.showModal(id, r.View)
 	case "errors":
 		for field, text := range r.Errors {
 			if _, there := s.views[id].values[field]; !there {
@@ -303,7 +303,7 @@ func (s *server) replied(id string, reply json.RawMessage) {
 
 func (r *rig) Say(who, text string) string {
 	r.t.Helper()
-	id := r.begin(who)
+	id := r.forgetShown(who)
 	r.mu.Lock()
 	question := ""
 	for _, p := range r.posts {
@@ -311,16 +311,16 @@ func (r *rig) Say(who, text string) string {
 			question = p.TS
 		}
 	}
-	p := &post{TS: r.stamp(), Thread: question, Type: "message", User: id, Text: slackutilsx.EscapeMessage(text), channel: channelID}
+	p := &post{TS: r.newTimestamp(), Thread: question, Type: "message", User: id, Text: slackutilsx.EscapeMessage(text), channel: channelID}
 	r.posts = append(r.posts, p)
 	r.mu.Unlock()
-	r.happens(map[string]any{"type": "message", "channel": channelID, "user": id, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
-	r.marked(r.bot)
+	r.deliverEvent(map[string]any{"type": "message", "channel": channelID, "user": id, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
+	r.awaitReactions(r.bot)
 	return p.TS
 }
 
-// marked waits until no mark waits any more.
-func (s *server) marked(a *Adapter) {
+// awaitReactions waits until no mark waits any more.
+func (s *server) awaitReactions(a *Adapter) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); a.reactions.Pending() > 0; time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
@@ -331,17 +331,17 @@ func (s *server) marked(a *Adapter) {
 
 func (r *rig) Edit(who, id, text string) {
 	r.t.Helper()
-	r.begin(who)
+	r.forgetShown(who)
 	r.mu.Lock()
-	p := r.message(id)
+	p := r.messageByTS(id)
 	before := *p
-	p.Text, p.Edited = slackutilsx.EscapeMessage(text), &edited{r.stamp()}
+	p.Text, p.Edited = slackutilsx.EscapeMessage(text), &edited{r.newTimestamp()}
 	event := map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": p, "previous_message": before, "event_ts": p.Edited.TS}
 	r.mu.Unlock()
-	r.happens(event)
+	r.deliverEvent(event)
 }
 
-func (s *server) message(ts string) *post {
+func (s *server) messageByTS(ts string) *post {
 	for _, p := range s.posts {
 		if p.TS == ts {
 			return p
@@ -353,18 +353,18 @@ func (s *server) message(ts string) *post {
 
 func (r *rig) Delete(who, id string) {
 	r.t.Helper()
-	r.begin(who)
+	r.forgetShown(who)
 	r.mu.Lock()
-	p := r.message(id)
+	p := r.messageByTS(id)
 	for i := range r.posts {
 		if r.posts[i] == p {
 			r.posts = append(r.posts[:i:i], r.posts[i+1:]...)
 			break
 		}
 	}
-	event := map[string]any{"type": "message", "subtype": "message_deleted", "channel": channelID, "deleted_ts": id, "previous_message": p, "event_ts": r.stamp()}
+	event := map[string]any{"type": "message", "subtype": "message_deleted", "channel": channelID, "deleted_ts": id, "previous_message": p, "event_ts": r.newTimestamp()}
 	r.mu.Unlock()
-	r.happens(event)
+	r.deliverEvent(event)
 }
 
 func (r *rig) Channel() string {

@@ -8,8 +8,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// check holds a message against the schema and against the limits that the schema lacks.
-func (s *server) check(method, blocks, text string) {
+// checkMessage holds a message against the schema and against the limits that the schema lacks.
+func (s *server) checkMessage(method, blocks, text string) {
 	s.t.Helper()
 	for _, wrong := range slackspec.Violations(s.t, "Blocks", []byte(blocks)) {
 		s.t.Errorf("%s: %s\n%s", method, wrong, blocks)

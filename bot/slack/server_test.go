@@ -41,8 +41,8 @@ type server struct {
 	users     map[string]*user
 	posts     []*post // in every channel, oldest first
 	shown     []*surface
-	private   map[string][]string // by user: what only they were shown since their last deed
-	views     map[string]*window  // by user: the form that stands open
+	private   map[string][]string     // by user: what only they were shown since their last deed
+	views     map[string]*modalWindow // by user: the form that stands open
 	homes     map[string]json.RawMessage
 	reactions map[string]bool // by message: the bot's mark
 	responses map[string]*response
@@ -52,13 +52,13 @@ type server struct {
 	count     int
 	// fault may answer a request in the place of the server: it returns true where it did.
 	fault func(w http.ResponseWriter, method string) bool
-	// after is told of each request that went through, before it is answered, and may have the answer get lost.
-	after    func(method string) (lose bool)
-	revoked  bool // of both tokens
-	opened   int  // how many sockets there were
-	scopes   string
-	channels map[string]map[string]any // what conversations.info tells; those that are not in it, the bot is in
-	asked    []url.Values              // what chat.postMessage was asked
+	// afterRequest is told of each request that went through, before it is answered, and may have the answer get lost.
+	afterRequest func(method string) (lose bool)
+	revoked      bool // of both tokens
+	socketCount  int  // how many sockets there were
+	scopes       string
+	channels     map[string]map[string]any // what conversations.info tells; those that are not in it, the bot is in
+	postRequests []url.Values              // what chat.postMessage was asked
 	// connections is how many sockets Slack says are open.
 	connections int
 }
@@ -99,14 +99,14 @@ type surface struct {
 	ts      string
 	thread  string
 	home    bool
-	window  *window
+	window  *modalWindow
 	blocks  json.RawMessage
 	post    *post
 	gone    bool
 }
 
-// window is a form or words over everything else.
-type window struct {
+// modalWindow is a form or words over everything else.
+type modalWindow struct {
 	id, callback, private string
 	blocks                json.RawMessage
 	values                map[string]string
@@ -125,17 +125,17 @@ type response struct {
 func newServer(t testing.TB, now func() time.Time) *server {
 	t.Helper()
 	s := &server{
-		t: t, now: now, users: map[string]*user{}, private: map[string][]string{}, views: map[string]*window{},
+		t: t, now: now, users: map[string]*user{}, private: map[string][]string{}, views: map[string]*modalWindow{},
 		homes: map[string]json.RawMessage{}, reactions: map[string]bool{}, responses: map[string]*response{},
-		acks: map[string]chan json.RawMessage{}, calls: map[string]int{}, patience: slackWaits,
+		acks: map[string]chan json.RawMessage{}, calls: map[string]int{}, patience: slackPatience,
 	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("/api/", s.api)
-	mux.HandleFunc("/respond/", s.respond)
-	mux.HandleFunc("/socket", s.socket)
+	mux.HandleFunc("/api/", s.serveAPI)
+	mux.HandleFunc("/respond/", s.serveResponseURL)
+	mux.HandleFunc("/socket", s.serveSocket)
 	s.http = httptest.NewServer(mux)
 	t.Cleanup(func() {
-		s.drop()
+		s.dropSockets()
 		s.http.Close()
 	})
 	return s
@@ -163,7 +163,7 @@ func (c *socket) send(v any) error {
 	return c.conn.WriteJSON(v)
 }
 
-func (s *server) socket(w http.ResponseWriter, r *http.Request) {
+func (s *server) serveSocket(w http.ResponseWriter, r *http.Request) {
 	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
 	conn, err := up.Upgrade(w, r, nil)
 	if err != nil {
@@ -178,9 +178,9 @@ func (s *server) socket(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.sockets = append(s.sockets, c)
-	s.opened++
+	s.socketCount++
 	s.mu.Unlock()
-	defer s.left(c)
+	defer s.closeSocket(c)
 	for {
 		var ack struct {
 			ID      string          `json:"envelope_id"`
@@ -198,38 +198,38 @@ func (s *server) socket(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-func (s *server) left(c *socket) {
+func (s *server) closeSocket(c *socket) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.sockets = slices.DeleteFunc(s.sockets, func(o *socket) bool { return o == c })
 	_ = c.conn.Close()
 }
 
-// drop cuts every socket.
-func (s *server) drop() {
+// dropSockets cuts every socket.
+func (s *server) dropSockets() {
 	s.mu.Lock()
 	list := slices.Clone(s.sockets)
 	s.mu.Unlock()
 	for _, c := range list {
-		s.left(c)
+		s.closeSocket(c)
 	}
 }
 
-// open is how many sockets stand.
-func (s *server) open() int {
+// openSockets is how many sockets stand.
+func (s *server) openSockets() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.sockets)
 }
 
-// slackWaits is how long Slack waits.
-const slackWaits = 3 * time.Second
+// slackPatience is how long Slack waits.
+const slackPatience = 3 * time.Second
 
 var errUnanswered = errors.New("the app did not answer within three seconds")
 
 // deliver sends an envelope through one of the sockets, and returns what it was acknowledged with.
 func (s *server) deliver(kind string, payload any) (json.RawMessage, error) {
-	return s.deliverAs(s.id("envelope"), kind, payload)
+	return s.deliverAs(s.newID("envelope"), kind, payload)
 }
 
 func (s *server) deliverAs(id, kind string, payload any) (json.RawMessage, error) {
@@ -258,25 +258,25 @@ func (s *server) deliverAs(id, kind string, payload any) (json.RawMessage, error
 	}
 }
 
-func (s *server) id(kind string) string {
+func (s *server) newID(kind string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.count++
 	return kind + strconv.Itoa(s.count)
 }
 
-// stamp is a timestamp that nothing else has.
-func (s *server) stamp() string {
+// newTimestamp is a timestamp that nothing else has.
+func (s *server) newTimestamp() string {
 	s.count++
 	return fmt.Sprintf("%d.%06d", s.now().Unix(), s.count)
 }
 
-// api answers the web API.
-func (s *server) api(w http.ResponseWriter, r *http.Request) {
+// serveAPI answers the web API.
+func (s *server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	method := strings.TrimPrefix(r.URL.Path, "/api/")
 	s.mu.Lock()
 	s.calls[method]++
-	fault, after := s.fault, s.after
+	fault, after := s.fault, s.afterRequest
 	s.mu.Unlock()
 	if fault != nil && fault(w, method) {
 		return
@@ -304,7 +304,7 @@ func (s *server) api(w http.ResponseWriter, r *http.Request) {
 	case s.revoked:
 		answer = map[string]any{"ok": false, "error": "token_revoked"}
 	case token == want:
-		answer = s.call(method, values)
+		answer = s.callMethod(method, values)
 	}
 	s.mu.Unlock()
 	if after != nil && after(method) {
@@ -317,10 +317,10 @@ func (s *server) api(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(answer)
 }
 
-func refused(code string) any { return map[string]any{"ok": false, "error": code} }
+func errorResponse(code string) any { return map[string]any{"ok": false, "error": code} }
 
-// call carries a method out.
-func (s *server) call(method string, v url.Values) any {
+// callMethod carries a method out.
+func (s *server) callMethod(method string, v url.Values) any {
 	switch method {
 	case "auth.test":
 		return map[string]any{"ok": true, "team_id": teamID, "user_id": botUser, "bot_id": "B1", "url": "https://example.slack.com/"}
@@ -329,7 +329,7 @@ func (s *server) call(method string, v url.Values) any {
 	case "users.info":
 		u := s.users[v.Get("user")]
 		if u == nil {
-			return refused("user_not_found")
+			return errorResponse("user_not_found")
 		}
 		return map[string]any{"ok": true, "user": map[string]any{
 			"id": u.id, "name": u.name, "team_id": cmp.Or(u.team, teamID), "is_admin": u.admin, "tz": "Asia/Tokyo", "profile": map[string]any{"display_name": u.display},
@@ -339,7 +339,7 @@ func (s *server) call(method string, v url.Values) any {
 	case "conversations.info":
 		c := s.channels[v.Get("channel")]
 		if c == nil && s.channels != nil {
-			return refused("channel_not_found")
+			return errorResponse("channel_not_found")
 		}
 		if c == nil {
 			c = map[string]any{"id": v.Get("channel"), "name": "interview", "is_channel": true, "is_member": true}
@@ -352,25 +352,25 @@ func (s *server) call(method string, v url.Values) any {
 	case "chat.update":
 		return s.updateMessage(v)
 	case "chat.postEphemeral":
-		s.check(method, v.Get("blocks"), v.Get("text"))
-		s.show(&surface{user: v.Get("user"), channel: v.Get("channel"), ts: s.stamp(), thread: v.Get("thread_ts"), blocks: json.RawMessage(v.Get("blocks"))})
-		return map[string]any{"ok": true, "message_ts": s.stamp()}
+		s.checkMessage(method, v.Get("blocks"), v.Get("text"))
+		s.showEphemeral(&surface{user: v.Get("user"), channel: v.Get("channel"), ts: s.newTimestamp(), thread: v.Get("thread_ts"), blocks: json.RawMessage(v.Get("blocks"))})
+		return map[string]any{"ok": true, "message_ts": s.newTimestamp()}
 	case "conversations.history", "conversations.replies":
 		return s.history(v)
 	case "reactions.add":
 		ts := v.Get("timestamp")
 		if s.reactions[ts] {
-			return refused("already_reacted")
+			return errorResponse("already_reacted")
 		}
 		s.reactions[ts] = true
 		return map[string]any{"ok": true}
 	case "chat.delete":
 		return s.deleteMessage(v.Get("ts"))
 	case "views.open", "views.push", "views.update", "views.publish":
-		return s.view(method, v.Get("json"))
+		return s.callViewMethod(method, v.Get("json"))
 	}
 	s.t.Errorf("the bot calls %s, which this server does not know", method)
-	return refused("unknown_method")
+	return errorResponse("unknown_method")
 }
 
 func (s *server) deleteMessage(ts string) any {
@@ -380,11 +380,11 @@ func (s *server) deleteMessage(ts string) any {
 			return map[string]any{"ok": true}
 		}
 	}
-	return refused("message_not_found")
+	return errorResponse("message_not_found")
 }
 
-// closed is the code with which Slack refuses a message in a channel, empty where it takes it.
-func (s *server) closed(channel string) string {
+// closedChannelCode is the code with which Slack refuses a message in a channel, empty where it takes it.
+func (s *server) closedChannelCode(channel string) string {
 	c := s.channels[channel]
 	switch archived, _ := c["is_archived"].(bool); {
 	case strings.HasPrefix(channel, "D") || s.channels == nil:
@@ -399,8 +399,8 @@ func (s *server) closed(channel string) string {
 	return ""
 }
 
-// root is the message from which a thread hangs, nil where there is none.
-func (s *server) root(channel, ts string) *post {
+// threadRoot is the message from which a thread hangs, nil where there is none.
+func (s *server) threadRoot(channel, ts string) *post {
 	for _, p := range s.posts {
 		if p.TS == ts && p.channel == channel {
 			return p
@@ -410,10 +410,10 @@ func (s *server) root(channel, ts string) *post {
 }
 
 func (s *server) postMessage(v url.Values) any {
-	s.asked = append(s.asked, v)
-	s.check("chat.postMessage", v.Get("blocks"), v.Get("text"))
-	if code := s.closed(v.Get("channel")); code != "" {
-		return refused(code)
+	s.postRequests = append(s.postRequests, v)
+	s.checkMessage("chat.postMessage", v.Get("blocks"), v.Get("text"))
+	if code := s.closedChannelCode(v.Get("channel")); code != "" {
+		return errorResponse(code)
 	}
 	for _, p := range s.posts {
 		if p.client == v.Get("client_msg_id") && p.client != "" {
@@ -421,7 +421,7 @@ func (s *server) postMessage(v url.Values) any {
 		}
 	}
 	p := &post{
-		TS: s.stamp(), Thread: v.Get("thread_ts"), Type: "message", User: botUser, BotID: "B1", Text: v.Get("text"), channel: v.Get("channel"),
+		TS: s.newTimestamp(), Thread: v.Get("thread_ts"), Type: "message", User: botUser, BotID: "B1", Text: v.Get("text"), channel: v.Get("channel"),
 		Blocks: json.RawMessage(v.Get("blocks")), Metadata: json.RawMessage(v.Get("metadata")), client: v.Get("client_msg_id"),
 	}
 	if v.Get("reply_broadcast") == "true" {
@@ -433,7 +433,7 @@ func (s *server) postMessage(v url.Values) any {
 }
 
 func (s *server) updateMessage(v url.Values) any {
-	s.check("chat.update", v.Get("blocks"), v.Get("text"))
+	s.checkMessage("chat.update", v.Get("blocks"), v.Get("text"))
 	for _, p := range s.posts {
 		if p.TS == v.Get("ts") {
 			p.Blocks, p.Text = json.RawMessage(v.Get("blocks")), v.Get("text")
@@ -445,18 +445,18 @@ func (s *server) updateMessage(v url.Values) any {
 			return map[string]any{"ok": true, "channel": p.channel, "ts": p.TS, "text": p.Text}
 		}
 	}
-	return refused("message_not_found")
+	return errorResponse("message_not_found")
 }
 
 // history is a channel's messages, newest first, or a thread's, oldest first.
 func (s *server) history(v url.Values) any {
 	thread, oldest := v.Get("ts"), v.Get("oldest")
 	list := []*post{}
-	if code := s.closed(v.Get("channel")); code != "" && code != "is_archived" {
-		return refused(code)
+	if code := s.closedChannelCode(v.Get("channel")); code != "" && code != "is_archived" {
+		return errorResponse(code)
 	}
-	if thread != "" && s.root(v.Get("channel"), thread) == nil {
-		return refused("thread_not_found")
+	if thread != "" && s.threadRoot(v.Get("channel"), thread) == nil {
+		return errorResponse("thread_not_found")
 	}
 	for _, p := range s.posts {
 		in := p.Thread == "" || p.Subtype == "thread_broadcast"
@@ -464,7 +464,7 @@ func (s *server) history(v url.Values) any {
 			in = p.Thread == thread || p.TS == thread
 		}
 		if p.channel == v.Get("channel") && in && (oldest == "" || p.TS >= oldest) {
-			list = append(list, s.told(p))
+			list = append(list, s.historyMessage(p))
 		}
 	}
 	if thread == "" {
@@ -483,8 +483,8 @@ func (s *server) history(v url.Values) any {
 	}
 }
 
-// told is a message as Slack tells it: one that has replies names itself as their thread.
-func (s *server) told(p *post) *post {
+// historyMessage is a message as Slack tells it: one that has replies names itself as their thread.
+func (s *server) historyMessage(p *post) *post {
 	told := *p
 	told.Thread = s.threadOf(p.TS, p.Thread)
 	if s.reactions[p.TS] {

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// view shows a form, a window or a page.
-func (s *server) view(method, body string) any {
+// callViewMethod shows a form, a window or a page.
+func (s *server) callViewMethod(method, body string) any {
 	var r struct {
 		Trigger string          `json:"trigger_id"`
 		User    string          `json:"user_id"`
@@ -41,14 +41,14 @@ func (s *server) view(method, body string) any {
 		}
 	}
 	if s.users[who] == nil {
-		return refused("expired_trigger_id")
+		return errorResponse("expired_trigger_id")
 	}
-	s.open1(who, r.View)
+	s.showModal(who, r.View)
 	return map[string]any{"ok": true, "view": map[string]any{"id": s.views[who].id}}
 }
 
-// open1 puts a window up.
-func (s *server) open1(who string, raw json.RawMessage) {
+// showModal puts a window up.
+func (s *server) showModal(who string, raw json.RawMessage) {
 	var v struct {
 		Callback string          `json:"callback_id"`
 		Private  string          `json:"private_metadata"`
@@ -58,7 +58,7 @@ func (s *server) open1(who string, raw json.RawMessage) {
 		s.t.Error(err)
 	}
 	s.count++
-	w := &window{id: "V" + strconv.Itoa(s.count), callback: v.Callback, private: v.Private, blocks: v.Blocks, values: map[string]string{}}
+	w := &modalWindow{id: "V" + strconv.Itoa(s.count), callback: v.Callback, private: v.Private, blocks: v.Blocks, values: map[string]string{}}
 	for _, b := range slackspec.DecodeBlocks(s.t, v.Blocks) {
 		if b["type"] == "input" {
 			w.input = true
@@ -73,14 +73,14 @@ func (s *server) open1(who string, raw json.RawMessage) {
 	}
 }
 
-// show shows something to one user.
-func (s *server) show(f *surface) {
+// showEphemeral shows something to one user.
+func (s *server) showEphemeral(f *surface) {
 	s.shown = append(s.shown, f)
 	s.private[f.user] = append(s.private[f.user], slackspec.Render(s.t, f.blocks))
 }
 
-// respond takes what is sent to a response_url.
-func (s *server) respond(w http.ResponseWriter, r *http.Request) {
+// serveResponseURL takes what is sent to a response_url.
+func (s *server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	fault := s.fault
 	s.mu.Unlock()
@@ -115,7 +115,7 @@ func (s *server) respond(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "ok")
 		return
 	}
-	s.check("response_url", string(m.Blocks), m.Text)
+	s.checkMessage("response_url", string(m.Blocks), m.Text)
 	if m.Replace {
 		if to.surface == nil || to.surface.user == "" {
 			s.t.Error("a message that everybody sees is replaced by one for a single member")
@@ -127,14 +127,14 @@ func (s *server) respond(w http.ResponseWriter, r *http.Request) {
 		if m.Type != "ephemeral" {
 			s.t.Errorf("an answer is for everybody: %s", m.Text)
 		}
-		s.show(&surface{user: to.user, channel: to.channel, ts: s.stamp(), thread: m.Thread, blocks: m.Blocks})
+		s.showEphemeral(&surface{user: to.user, channel: to.channel, ts: s.newTimestamp(), thread: m.Thread, blocks: m.Blocks})
 	}
 	w.Header().Set("Content-Type", "text/plain")
 	_, _ = io.WriteString(w, "ok")
 }
 
-// responseURL is an address for answering a deed.
-func (s *server) responseURL(r *response) string {
+// newResponseURL is an address for answering a deed.
+func (s *server) newResponseURL(r *response) string {
 	s.count++
 	id := strconv.Itoa(s.count)
 	s.responses[id] = r

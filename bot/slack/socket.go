@@ -45,7 +45,7 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 			if !adapter.Sleep(ctx, time.Duration(n)*a.Stagger) {
 				return
 			}
-			if err := pool.keepOpen(ctx); err != nil {
+			if err := pool.keepSocketOpen(ctx); err != nil {
 				stop(err)
 			}
 		})
@@ -71,7 +71,7 @@ func (a *Adapter) waitForSlack(ctx context.Context) error {
 		},
 	}
 	err := policy.Do(ctx, func() error {
-		_, err := a.identify(ctx)
+		_, err := a.lookUpSelf(ctx)
 		return err
 	})
 	if ctx.Err() != nil && !refusesTokens(err) {
@@ -83,7 +83,7 @@ func (a *Adapter) waitForSlack(ctx context.Context) error {
 // refusesTokens reports whether Slack refuses the tokens.
 func refusesTokens(err error) bool {
 	code := socketErrorCode(err)
-	return classOf(code)&adapter.ClassAuth != 0 || code == "not_allowed_token_type" || code == "missing_scope"
+	return errorClass(code)&adapter.ClassAuth != 0 || code == "not_allowed_token_type" || code == "missing_scope"
 }
 
 // socketErrorCode returns Slack's code of an error. The sockets of slack-go end with an error whose text is the code.
@@ -105,8 +105,8 @@ type socketPool struct {
 	sharedLogged bool // the log says that other programs use the app token
 }
 
-// keepOpen keeps one socket open until ctx ends or the tokens are refused.
-func (p *socketPool) keepOpen(ctx context.Context) error {
+// keepSocketOpen keeps one socket open until ctx ends or the tokens are refused.
+func (p *socketPool) keepSocketOpen(ctx context.Context) error {
 	var state socketState
 	for ctx.Err() == nil {
 		err := p.runSocket(ctx, &state)
@@ -139,24 +139,24 @@ func (p *socketPool) runSocket(ctx context.Context, state *socketState) error {
 	defer stop()
 	ended := make(chan error, 1)
 	go func() { ended <- client.RunContext(ctx) }()
-	defer func() { p.setUp(ctx, state, false) }()
+	defer func() { p.setSocketUp(ctx, state, false) }()
 	for {
 		select {
 		case err := <-ended:
 			return err
 		case e := <-client.Events:
-			p.receive(ctx, client, &e, state)
+			p.receiveEvent(ctx, client, &e, state)
 		}
 	}
 }
 
-// receive takes an event of a socket. It must not wait: slack-go reads nothing until its event is taken.
-func (p *socketPool) receive(ctx context.Context, client *socketmode.Client, e *socketmode.Event, state *socketState) {
+// receiveEvent takes an event of a socket. It must not wait: slack-go reads nothing until its event is taken.
+func (p *socketPool) receiveEvent(ctx context.Context, client *socketmode.Client, e *socketmode.Event, state *socketState) {
 	switch e.Type {
 	case socketmode.EventTypeConnecting:
-		p.setUp(ctx, state, false)
+		p.setSocketUp(ctx, state, false)
 	case socketmode.EventTypeHello:
-		p.setUp(ctx, state, true)
+		p.setSocketUp(ctx, state, true)
 		if e.Request != nil {
 			p.checkConnections(e.Request.NumConnections)
 		}
@@ -198,9 +198,9 @@ func (p *socketPool) checkConnections(open int) {
 	p.adapter.Log.Warn("another program uses this app token, and gets a part of the answers: give each bot an app of its own", "connections", open, "own", sockets)
 }
 
-// setUp counts open sockets. After a reconnect the bot backfills what it may have missed. It does so for each socket, because
+// setSocketUp counts open sockets. After a reconnect the bot backfills what it may have missed. It does so for each socket, because
 // the other one may have been closed for a moment, too.
-func (p *socketPool) setUp(ctx context.Context, state *socketState, up bool) {
+func (p *socketPool) setSocketUp(ctx context.Context, state *socketState, up bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if state.up == up {

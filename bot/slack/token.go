@@ -23,8 +23,8 @@ type tokenCheck struct {
 
 func newTokenCheck() *tokenCheck { return &tokenCheck{wanted: make(chan struct{}, 1), wait: tokenWait} }
 
-// suspect asks for a check of the bot token.
-func (c *tokenCheck) suspect() {
+// requestCheck asks for a check of the bot token.
+func (c *tokenCheck) requestCheck() {
 	select {
 	case c.wanted <- struct{}{}:
 	default:

@@ -48,7 +48,7 @@ func newUserDirectory(api *slack.Client, self func() botIdentity, limit *rate.Li
 // displayName returns the name that a user chose, or fallback if it is not known in time. When many users act at once, some are not
 // waited for: Slack limits the lookups.
 func (d *userDirectory) displayName(ctx context.Context, user, fallback string) string {
-	f := d.profile(user)
+	f := d.profileOfUser(user)
 	if f == nil {
 		return fallback
 	}
@@ -65,8 +65,8 @@ func (d *userDirectory) displayName(ctx context.Context, user, fallback string) 
 	return fallback
 }
 
-// profile returns the known profile of a user or starts a lookup. It returns nil if the rate limit allows none.
-func (d *userDirectory) profile(user string) *profile {
+// profileOfUser returns the known profile of a user or starts a lookup. It returns nil if the rate limit allows none.
+func (d *userDirectory) profileOfUser(user string) *profile {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	known := d.known[user]
@@ -78,17 +78,17 @@ func (d *userDirectory) profile(user string) *profile {
 	}
 	f := &profile{done: make(chan struct{})}
 	d.known[user] = f
-	go d.refresh(user, f, known)
+	go d.refreshProfile(user, f, known)
 	return f
 }
 
-// refresh looks a profile up. If that fails the name before stays, and a later event looks it up again.
-func (d *userDirectory) refresh(user string, f, before *profile) {
+// refreshProfile looks a profile up. If that fails the name before stays, and a later event looks it up again.
+func (d *userDirectory) refreshProfile(user string, f, before *profile) {
 	d.slots <- struct{}{}
 	defer func() { <-d.slots }()
 	ctx, cancel := context.WithTimeout(context.Background(), adapter.RequestTimeout)
 	defer cancel()
-	u, err := d.lookUp(ctx, user)
+	u, err := d.lookUpUser(ctx, user)
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	f.name, f.at = u.name, time.Now()
@@ -112,7 +112,7 @@ func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, members []quiz.Membe
 		}
 		var u userInfo
 		err := a.callWithRetry(ctx, "users.info", func() (err error) {
-			u, err = a.users.lookUp(ctx, id.Local())
+			u, err = a.users.lookUpUser(ctx, id.Local())
 			return err
 		})
 		if err == nil && u.name != "" {
@@ -129,13 +129,13 @@ type userInfo struct {
 	admin      bool
 }
 
-// lookUp asks Slack about a user. Nothing is remembered, because being an admin decides what a user may do now.
-func (d *userDirectory) lookUp(ctx context.Context, id string) (found userInfo, err error) {
+// lookUpUser asks Slack about a user. Nothing is remembered, because being an admin decides what a user may do now.
+func (d *userDirectory) lookUpUser(ctx context.Context, id string) (found userInfo, err error) {
 	u, err := d.api.GetUserInfoContext(ctx, id)
 	if err != nil {
 		return userInfo{}, webAPIError("users.info", err)
 	}
-	found = userInfo{zone: u.TZ, admin: d.self().employs(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner)}
+	found = userInfo{zone: u.TZ, admin: d.self().isColleague(u) && (u.IsAdmin || u.IsOwner || u.IsPrimaryOwner)}
 	for _, found.name = range []string{u.Profile.DisplayName, u.Profile.RealName, u.RealName, u.Name} {
 		if input.CleanName(found.name) != "" {
 			break
@@ -144,9 +144,9 @@ func (d *userDirectory) lookUp(ctx context.Context, id string) (found userInfo, 
 	return found, nil
 }
 
-// employs reports whether a user belongs to the bot's own workspace or organization. A shared channel also has users of other
+// isColleague reports whether a user belongs to the bot's own workspace or organization. A shared channel also has users of other
 // workspaces, who may be admins there.
-func (i botIdentity) employs(u *slack.User) bool {
+func (i botIdentity) isColleague(u *slack.User) bool {
 	if u.IsStranger || u.Deleted {
 		return false
 	}

@@ -16,12 +16,12 @@ func documentPieces(doc markdown.Doc) []piece {
 	rich, plain := richText{}, richText{plain: true}
 	flush := func() {
 		if len(rich.elements) > 0 {
-			list = append(list, newPiece(rich.block(), plain.block()))
+			list = append(list, newPiece(rich.toBlock(), plain.toBlock()))
 		}
 		rich, plain = richText{}, richText{plain: true}
 	}
 	for _, block := range doc {
-		own, ok := ownBlock(block, len(doc) == 1)
+		own, ok := specialBlock(block, len(doc) == 1)
 		if !ok {
 			rich.addBlock(block)
 			plain.addBlock(block)
@@ -34,9 +34,9 @@ func documentPieces(doc markdown.Doc) []piece {
 	return list
 }
 
-// ownBlock draws Markdown for which Slack has another block than rich_text: a divider, header, image or table. alone says that
+// specialBlock draws Markdown for which Slack has another block than rich_text: a divider, header, image or table. alone says that
 // the document has no other block, as a header needs.
-func ownBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
+func specialBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 	var own slack.Block
 	switch b := block.(type) {
 	case markdown.Rule:
@@ -47,10 +47,10 @@ func ownBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 		if n := utf8.RuneCountInString(text); !alone || n == 0 || n > maxHeader || !fitsHeader(b.Line) {
 			return piece{}, false
 		}
-		own = slack.NewHeaderBlock(plainText(text))
+		own = slack.NewHeaderBlock(plainTextObject(text))
 		return newPiece(own, own), true
 	case markdown.Image:
-		if opens(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
+		if isOpenableURL(b.URL) && !strings.HasPrefix(b.URL, "mailto:") {
 			own = slack.NewImageBlock(b.URL, shortenLabel(cmp.Or(b.Alt, b.URL), maxAltText), "", nil)
 		}
 	case markdown.Table:
@@ -64,7 +64,7 @@ func ownBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 	if len(plain.elements) == 0 {
 		return piece{}, false
 	}
-	return newPiece(own, plain.block()), true
+	return newPiece(own, plain.toBlock()), true
 }
 
 // fitsHeader reports whether a header can show a line: a header is bold as a whole and shows neither code nor links.
@@ -77,8 +77,8 @@ func fitsHeader(line markdown.Line) bool {
 	return true
 }
 
-// unstyled reports whether a line has neither styles nor links, which raw_text can't show.
-func unstyled(line markdown.Line) bool {
+// isUnstyled reports whether a line has neither styles nor links, which raw_text can't show.
+func isUnstyled(line markdown.Line) bool {
 	for _, s := range line {
 		if s.Style != 0 || s.URL != "" || s.Break {
 			return false

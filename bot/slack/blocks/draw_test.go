@@ -52,7 +52,7 @@ func TestDraw(t *testing.T) {
 		"small print that is long":             {[]card.Part{card.Note{Line: card.Line{{Text: strings.Repeat(words, 4)}}}}, 1},
 	} {
 		card := card.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
-		sound(t, name, card)
+		checkDrawing(t, name, card)
 		if n := len(Draw(card)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
 		}

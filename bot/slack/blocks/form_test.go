@@ -12,8 +12,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// manyOf is n options.
-func manyOf(n int) []card.Option {
+// numberedOptions is n options.
+func numberedOptions(n int) []card.Option {
 	var list []card.Option
 	for i := range n {
 		list = append(list, card.Option{Value: fmt.Sprint(i), Label: fmt.Sprintf("%d. %s", i, strings.Repeat("label ", i%40))})
@@ -21,8 +21,8 @@ func manyOf(n int) []card.Option {
 	return list
 }
 
-// drawn is a view as Slack gets it, which must be one that it takes.
-func drawn(t *testing.T, view any) []map[string]any {
+// modalBlocks is a view as Slack gets it, which must be one that it takes.
+func modalBlocks(t *testing.T, view any) []map[string]any {
 	t.Helper()
 	raw, err := json.Marshal(view)
 	if err != nil {
@@ -40,10 +40,10 @@ func TestForms(t *testing.T) {
 		f := bot.Form{ID: "setup:1", Title: "Set up the quiz", Submit: "Save", Fields: []bot.Field{
 			{ID: "text", Label: "Text", Placeholder: "``` makes code", Max: 3000, Value: "before"},
 			{ID: "zone", Kind: bot.ShortText, Label: "Time zone", Max: 50, Optional: true},
-			{ID: "one", Kind: bot.OneOption, Label: "One", Options: manyOf(n), Chosen: []string{fmt.Sprint(n - 1)}},
-			{ID: "many", Kind: bot.ManyOptions, Label: "Many", Options: manyOf(n), Chosen: []string{"0", fmt.Sprint(n - 1)}},
+			{ID: "one", Kind: bot.OneOption, Label: "One", Options: numberedOptions(n), Chosen: []string{fmt.Sprint(n - 1)}},
+			{ID: "many", Kind: bot.ManyOptions, Label: "Many", Options: numberedOptions(n), Chosen: []string{"0", fmt.Sprint(n - 1)}},
 		}}
-		blocks := drawn(t, Form(f, "C1 1.1"))
+		blocks := modalBlocks(t, Form(f, "C1 1.1"))
 		one, many := slackspec.Object(blocks[2], "element"), slackspec.Object(blocks[3], "element")
 		if slackspec.Object(blocks[0], "element")["multiline"] != true || slackspec.Object(blocks[1], "element")["multiline"] == true || blocks[1]["optional"] != true {
 			t.Errorf("the fields for text are %v, %v", blocks[0], blocks[1])
@@ -71,7 +71,7 @@ func TestFormIntro(t *testing.T) {
 	short := "What does this print?\n\n```python\nprint(1)\n```"
 	for source, whole := range map[string]bool{short: true, strings.Repeat(short+"\n\n", 100): false, strings.Repeat("a|b\n-|-\n1|2\n\n", 80): false, "": true} {
 		f := bot.Form{ID: "answer:1", Title: "t", Submit: "s", Intro: []card.Part{card.Document{Doc: markdown.Parse(source)}}, Fields: []bot.Field{{ID: "answer", Label: "l", Max: 3000}}}
-		blocks := drawn(t, Form(f, "C1"))
+		blocks := modalBlocks(t, Form(f, "C1"))
 		raw, err := json.Marshal(blocks)
 		if err != nil {
 			t.Fatal(err)

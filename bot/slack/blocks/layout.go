@@ -80,8 +80,8 @@ type blockLayout struct {
 	summary string
 }
 
-// layOut returns the pieces of each message of a card.
-func layOut(c card.Card) [][]piece {
+// layOutCard returns the pieces of each message of a card.
+func layOutCard(c card.Card) [][]piece {
 	body, end := c.SplitFooter()
 	l := blockLayout{
 		adapter.NewPaginator(adapter.Size{Blocks: maxBlocks, Text: maxJSON, PlainText: maxJSON}, func(p piece) adapter.Size { return p.size }),
@@ -154,8 +154,8 @@ func (l *blockLayout) drawPart(part card.Part) {
 }
 
 func (l *blockLayout) drawHeading(line card.Line) {
-	if text := line.Plain(); text != "" && !slices.ContainsFunc(line, isChannel) && utf8.RuneCountInString(text) <= maxHeader {
-		l.addBlocks(slack.NewHeaderBlock(plainText(text)))
+	if text := line.Plain(); text != "" && !slices.ContainsFunc(line, namesChannel) && utf8.RuneCountInString(text) <= maxHeader {
+		l.addBlocks(slack.NewHeaderBlock(plainTextObject(text)))
 		return
 	}
 	strong := make(card.Line, len(line))
@@ -192,7 +192,7 @@ func (l *blockLayout) drawQuote(s card.Quote) {
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(lineElements(s.By)...)}, []piece(nil)
 	if name := strings.TrimSpace(s.By.Plain()); s.Button.Label != "" && name != "" {
 		button := l.buttonElement(s.Button, 0, name)
-		section := slack.NewSectionBlock(plainText(shortenLabel(name, maxSection)), nil, slack.NewAccessory(button))
+		section := slack.NewSectionBlock(plainTextObject(shortenLabel(name, maxSection)), nil, slack.NewAccessory(button))
 		by, above = nil, []piece{newPiece(section, section)}
 	}
 	quote := func(doc markdown.Doc) []piece {
@@ -202,7 +202,7 @@ func (l *blockLayout) drawQuote(s card.Quote) {
 		if len(rich.elements) == 0 {
 			return above
 		}
-		text := newPiece(rich.block(), plain.block())
+		text := newPiece(rich.toBlock(), plain.toBlock())
 		text.joined = len(above) > 0
 		return append(above[:len(above):len(above)], text)
 	}
@@ -234,7 +234,7 @@ func IsLink(actionID string) bool { return strings.HasPrefix(actionID, linkActio
 
 // buttonElement draws the n-th button of a row. For screen readers the label is completed by about, to which the button belongs.
 func (l *blockLayout) buttonElement(b card.Button, n int, about string) *slack.ButtonBlockElement {
-	button := slack.NewButtonBlockElement(b.ID, "", plainText(shortenLabel(b.Label, maxControlLabel)))
+	button := slack.NewButtonBlockElement(b.ID, "", plainTextObject(shortenLabel(b.Label, maxControlLabel)))
 	switch {
 	case b.Danger:
 		button.Style = slack.StyleDanger
@@ -250,8 +250,8 @@ func (l *blockLayout) buttonElement(b card.Button, n int, about string) *slack.B
 	return button
 }
 
-// plainText returns a plain_text object. Nothing takes effect in it, not even the name of an emoji.
-func plainText(text string) *slack.TextBlockObject {
+// plainTextObject returns a plain_text object. Nothing takes effect in it, not even the name of an emoji.
+func plainTextObject(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
 

@@ -36,7 +36,7 @@ func TestButtonBesideAnswer(t *testing.T) {
 		card.Quote{By: card.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: card.Button{ID: "vote:1:1", Label: "Vote"}},
 		card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}, {URL: "https://example.com/x", Label: "See the answer"}, {ID: "pick:1:0", Label: "A"}}},
 	}}
-	sound(t, "a button beside an answer", card)
+	checkDrawing(t, "a button beside an answer", card)
 	blocks := blocksOfMessage(t, Draw(card)[0])
 	if len(blocks) != 3 || slackspec.String(slackspec.Object(blocks[0], "text"), "type") != "plain_text" || slackspec.String(slackspec.Object(blocks[0], "accessory"), "accessibility_label") != "Vote: 1 ann *<!here>*" {
 		t.Errorf("got %v", blocks)
@@ -76,7 +76,7 @@ func TestNoBareButtons(t *testing.T) {
 					t.Fatalf("size %d with %d answers: message %d ends with the name of an answer's author", size, sayings, i+1)
 				}
 			}
-			sound(t, fmt.Sprint("size ", size), card)
+			checkDrawing(t, fmt.Sprint("size ", size), card)
 		}
 	}
 }
@@ -91,7 +91,7 @@ func TestTablesAtTheEnd(t *testing.T) {
 		native bool
 	}{{[]card.Part{text, table}, true}, {[]card.Part{table, text}, false}, {[]card.Part{table, card.Note(text)}, false}, {[]card.Part{table, table}, true}} {
 		card := card.Card{Summary: "x", Parts: c.parts}
-		sound(t, "tables", card)
+		checkDrawing(t, "tables", card)
 		m := Draw(card)[0]
 		if m.HasTable() != c.native || m.PlainLayout().HasTable() {
 			t.Errorf("%v: native %v, plain %v", c.parts, m.HasTable(), m.PlainLayout().HasTable())

@@ -29,7 +29,7 @@ func (m Message) HasTable() bool {
 
 // Draw lays a card out as messages. Nothing of the card is left out.
 func Draw(c card.Card) []Message {
-	pages := layOut(c)
+	pages := layOutCard(c)
 	var list []Message
 	for i, page := range pages {
 		text := shortenLabel(c.Summary, maxSummary)
@@ -69,7 +69,7 @@ func View(parts []card.Part) []slack.Block {
 		return nil
 	}
 	var list []slack.Block
-	for _, page := range layOut(card.Card{Parts: parts}) {
+	for _, page := range layOutCard(card.Card{Parts: parts}) {
 		list = append(list, plainBlocks(page)...)
 	}
 	return list

@@ -41,11 +41,11 @@ func Form(f bot.Form, metadata string) *slack.ModalViewRequest {
 		blocks = blocks[:room]
 	}
 	for _, field := range f.Fields {
-		block := slack.NewInputBlock(field.ID, plainText(shortenLabel(field.Label, maxInputLabel)), nil, inputElement(&field))
+		block := slack.NewInputBlock(field.ID, plainTextObject(shortenLabel(field.Label, maxInputLabel)), nil, inputElement(&field))
 		block.Optional = field.Optional
 		blocks = append(blocks, block)
 	}
-	v := modal(f.Title, plainText(shortenLabel(f.Submit, maxViewTitle)), blocks)
+	v := newModal(f.Title, plainTextObject(shortenLabel(f.Submit, maxViewTitle)), blocks)
 	v.CallbackID, v.PrivateMetadata = f.ID, metadata
 	return v
 }
@@ -55,19 +55,19 @@ func Form(f bot.Form, metadata string) *slack.ModalViewRequest {
 func Card(c card.Card, metadata string) (v *slack.ModalViewRequest, complete bool) {
 	blocks := View(c.Parts)
 	complete = len(blocks) <= maxViewBlocks
-	v = modal(cardTitle, nil, blocks[:min(len(blocks), maxViewBlocks)])
+	v = newModal(cardTitle, nil, blocks[:min(len(blocks), maxViewBlocks)])
 	v.PrivateMetadata = metadata
 	return v, complete
 }
 
 // Waiting returns the modal that a member sees while a submission is still handled.
 func Waiting() *slack.ModalViewRequest {
-	return modal(cardTitle, nil, []slack.Block{slack.NewSectionBlock(plainText("…"), nil, nil)})
+	return newModal(cardTitle, nil, []slack.Block{slack.NewSectionBlock(plainTextObject("…"), nil, nil)})
 }
 
-func modal(title string, submit *slack.TextBlockObject, blocks []slack.Block) *slack.ModalViewRequest {
+func newModal(title string, submit *slack.TextBlockObject, blocks []slack.Block) *slack.ModalViewRequest {
 	return &slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plainText(shortenLabel(title, maxViewTitle)), Submit: submit, Blocks: slack.Blocks{BlockSet: blocks},
+		Type: slack.VTModal, Title: plainTextObject(shortenLabel(title, maxViewTitle)), Submit: submit, Blocks: slack.Blocks{BlockSet: blocks},
 	}
 }
 
@@ -75,7 +75,7 @@ func modal(title string, submit *slack.TextBlockObject, blocks []slack.Block) *s
 func inputElement(f *bot.Field) slack.BlockElement {
 	var placeholder *slack.TextBlockObject
 	if f.Placeholder != "" {
-		placeholder = plainText(shortenLabel(f.Placeholder, maxPlaceholderText))
+		placeholder = plainTextObject(shortenLabel(f.Placeholder, maxPlaceholderText))
 	}
 	if (f.Kind == bot.OneOption || f.Kind == bot.ManyOptions) && len(f.Options) > 0 {
 		return choiceElement(f, placeholder)
@@ -95,7 +95,7 @@ func choiceElement(f *bot.Field, placeholder *slack.TextBlockObject) slack.Block
 	boxes := len(f.Options) <= maxBoxes
 	var options, chosen []*slack.OptionBlockObject
 	for _, o := range f.Options {
-		option := slack.NewOptionBlockObject(o.Value, plainText(shortenLabel(o.Label, maxControlLabel)), nil)
+		option := slack.NewOptionBlockObject(o.Value, plainTextObject(shortenLabel(o.Label, maxControlLabel)), nil)
 		if boxes {
 			option = boxOption(o)
 		}
@@ -140,11 +140,11 @@ func multiChoiceElement(options, chosen []*slack.OptionBlockObject, placeholder 
 // boxOption draws an option of radio buttons or checkboxes. A label that is too long for Slack goes on in the description.
 func boxOption(o card.Option) *slack.OptionBlockObject {
 	if utf8.RuneCountInString(o.Label) <= maxControlLabel {
-		return slack.NewOptionBlockObject(o.Value, plainText(o.Label), nil)
+		return slack.NewOptionBlockObject(o.Value, plainTextObject(o.Label), nil)
 	}
 	first := card.Line{{Text: o.Label}}.Wrap(maxControlLabel)[0].Plain()
 	rest := strings.TrimPrefix(o.Label, first)
-	return slack.NewOptionBlockObject(o.Value, plainText(strings.TrimSpace(first)), plainText(shortenLabel(strings.TrimSpace(rest), maxControlLabel)))
+	return slack.NewOptionBlockObject(o.Value, plainTextObject(strings.TrimSpace(first)), plainTextObject(shortenLabel(strings.TrimSpace(rest), maxControlLabel)))
 }
 
 // optionGroups divides more options than a menu takes into groups.
@@ -152,7 +152,7 @@ func optionGroups(options []*slack.OptionBlockObject) []*slack.OptionGroupBlockO
 	var list []*slack.OptionGroupBlockObject
 	for from := 0; from < len(options); from += maxMenuOptions {
 		to := min(from+maxMenuOptions, len(options))
-		list = append(list, slack.NewOptionGroupBlockElement(plainText(fmt.Sprintf("%d–%d", from+1, to)), options[from:to]...))
+		list = append(list, slack.NewOptionGroupBlockElement(plainTextObject(fmt.Sprintf("%d–%d", from+1, to)), options[from:to]...))
 	}
 	return list
 }

@@ -10,8 +10,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// injections are what somebody may write to have something take effect that is not theirs to do.
-func injections() []string {
+// injectionTexts are what somebody may write to have something take effect that is not theirs to do.
+func injectionTexts() []string {
 	return []string{
 		"<!channel>", "<!here>", "<!everyone>", "<@U123ABC>", "<@U123ABC|ann>", "<!subteam^S123|@team>", "<#C123|general>", "@channel @here @everyone",
 		"<https://evil.example|your bank>", "[your bank](https://evil.example)", "<!date^1^{date}^https://evil.example|x>", "&lt;!channel&gt;", "*bold* _it_ ~s~ `code`",
@@ -20,9 +20,9 @@ func injections() []string {
 	}
 }
 
-// sound fails the test where Slack would refuse a card's messages, where something takes effect in them, or where a
+// checkDrawing fails the test where Slack would refuse a card's messages, where something takes effect in them, or where a
 // word of the card is missing.
-func sound(t *testing.T, what string, c card.Card) {
+func checkDrawing(t *testing.T, what string, c card.Card) {
 	t.Helper()
 	checked := map[string]bool{}
 	for _, draw := range []func(card.Card) []Message{Draw, drawPlain} {
@@ -33,7 +33,7 @@ func sound(t *testing.T, what string, c card.Card) {
 				t.Fatal(err)
 			}
 			if checked[string(blocks)] {
-				all.WriteString(leaves(t, blocks))
+				all.WriteString(textsInBlocks(t, blocks))
 				continue
 			}
 			checked[string(blocks)] = true
@@ -43,11 +43,11 @@ func sound(t *testing.T, what string, c card.Card) {
 			if m.Text == "" || len([]rune(m.Text)) > 3100 {
 				t.Errorf("%s: a summary of %d characters", what, len(m.Text))
 			}
-			all.WriteString(leaves(t, blocks))
+			all.WriteString(textsInBlocks(t, blocks))
 		}
-		shown := squeeze(all.String())
+		shown := removeSpaces(all.String())
 		for _, text := range append(bottest.CardTexts(c), bottest.ButtonLabels(c)...) {
-			if !strings.Contains(shown, squeeze(text)) {
+			if !strings.Contains(shown, removeSpaces(text)) {
 				t.Errorf("%s: %q is missing in\n%s", what, text, all.String())
 			}
 		}
@@ -63,10 +63,10 @@ func drawPlain(c card.Card) []Message {
 	return list
 }
 
-func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+func removeSpaces(text string) string { return strings.Join(strings.Fields(text), "") }
 
-// leaves are the texts in blocks, one after the other.
-func leaves(t *testing.T, blocks json.RawMessage) string {
+// textsInBlocks are the texts in blocks, one after the other.
+func textsInBlocks(t *testing.T, blocks json.RawMessage) string {
 	t.Helper()
 	var b strings.Builder
 	var walk func(v any)
@@ -99,26 +99,26 @@ func leaves(t *testing.T, blocks json.RawMessage) string {
 	return b.String()
 }
 
-// cards are those of a room with everything that somebody may write to have an effect.
-func cards(t *testing.T, seed uint64) bottest.Cards {
+// newCards are those of a room with everything that somebody may write to have an effect.
+func newCards(t *testing.T, seed uint64) bottest.Cards {
 	t.Helper()
-	return bottest.NewCards(t, "slack/T1/C1", seed, injections()...)
+	return bottest.NewCards(t, "slack/T1/C1", seed, injectionTexts()...)
 }
 
 // Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
 func TestRealBanks(t *testing.T) {
 	t.Parallel()
-	cards(t, 1).RealBanks(t, func(what string, card card.Card) { sound(t, what, card) })
+	newCards(t, 1).RealBanks(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
 }
 
 // What no message holds as it stands is cut or shown without its address, and none of its text is lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
-	cards(t, 9).OversizedText(t, func(what string, card card.Card) { sound(t, what, card) })
+	newCards(t, 9).OversizedText(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
 }
 
 // Nothing that a bank or a member writes takes effect, in whatever field.
 func TestInjections(t *testing.T) {
 	t.Parallel()
-	cards(t, 3).Injections(t, func(what string, card card.Card) { sound(t, what, card) })
+	newCards(t, 3).Injections(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
 }

@@ -31,10 +31,10 @@ func lineElements(line card.Line) []slack.RichTextSectionElement {
 		case s.Text == "":
 		case !s.At.IsZero():
 			list = append(list, dateElement(s, dateFormat(line), style))
-		case opens(s.URL):
+		case isOpenableURL(s.URL):
 			list = append(list, slack.NewRichTextSectionLinkElement(s.URL, s.Text, style))
-		case isChannel(s):
-			list = append(list, slack.NewRichTextSectionChannelElement(channelID(s), style))
+		case namesChannel(s):
+			list = append(list, slack.NewRichTextSectionChannelElement(channelOfSpan(s), style))
 		default:
 			list = append(list, slack.NewRichTextSectionTextElement(s.Text, style))
 		}
@@ -42,10 +42,10 @@ func lineElements(line card.Line) []slack.RichTextSectionElement {
 	return list
 }
 
-func isChannel(s card.Span) bool { return channelID(s) != "" }
+func namesChannel(s card.Span) bool { return channelOfSpan(s) != "" }
 
-// channelID returns the channel of a run that names a Slack room, empty for all others. The element of a channel pings nobody.
-func channelID(s card.Span) string {
+// channelOfSpan returns the channel of a run that names a Slack room, empty for all others. The element of a channel pings nobody.
+func channelOfSpan(s card.Span) string {
 	if s.Room.Platform() != "slack" || s.Room.Workspace() == "" {
 		return ""
 	}
@@ -88,7 +88,7 @@ func contextObject(line card.Line) (*slack.TextBlockObject, bool) {
 		}
 	}
 	if !dated {
-		return plainText(text), true
+		return plainTextObject(text), true
 	}
 	if strings.ContainsAny(text, "*_~`") {
 		return nil, false
@@ -96,8 +96,8 @@ func contextObject(line card.Line) (*slack.TextBlockObject, bool) {
 	return slack.NewTextBlockObject(slack.MarkdownType, b.String(), false, true), true
 }
 
-// opens reports whether Slack opens a link.
-func opens(link string) bool {
+// isOpenableURL reports whether Slack opens a link.
+func isOpenableURL(link string) bool {
 	u, err := url.Parse(link)
 	if err != nil || len(link) > maxLinkURL {
 		return false
@@ -112,9 +112,9 @@ func textStyle(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle 
 	return &slack.RichTextSectionTextStyle{Bold: bold, Italic: italic, Strike: strike, Code: code}
 }
 
-// inlineElements draws a line of Markdown as rich_text elements. With strong set all of it is bold. A URL for which link is
+// markdownElements draws a line of Markdown as rich_text elements. With strong set all of it is bold. A URL for which link is
 // false is shown as text.
-func inlineElements(line markdown.Line, strong bool, link func(url string) bool) []slack.RichTextSectionElement {
+func markdownElements(line markdown.Line, strong bool, link func(url string) bool) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
 		style := textStyle(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
@@ -151,15 +151,15 @@ type richText struct {
 	elements []slack.RichTextElement
 }
 
-// block returns the collected elements as a block.
-func (r *richText) block() slack.Block { return slack.NewRichTextBlock("", r.elements...) }
+// toBlock returns the collected elements as a block.
+func (r *richText) toBlock() slack.Block { return slack.NewRichTextBlock("", r.elements...) }
 
-// inline draws a line of Markdown.
-func (r *richText) inline(line markdown.Line, strong bool) []slack.RichTextSectionElement {
+// inlineElements draws a line of Markdown.
+func (r *richText) inlineElements(line markdown.Line, strong bool) []slack.RichTextSectionElement {
 	if r.plain {
-		return inlineElements(line, strong, func(string) bool { return false })
+		return markdownElements(line, strong, func(string) bool { return false })
 	}
-	return inlineElements(line, strong, opens)
+	return markdownElements(line, strong, isOpenableURL)
 }
 
 // addParagraph adds text, one empty line below the paragraph before.
@@ -176,8 +176,8 @@ func (r *richText) addParagraph(list []slack.RichTextSectionElement) {
 	r.elements = append(r.elements, slack.NewRichTextSection(list...))
 }
 
-// addCode adds code as preformatted text. With a border of 1 it has a line at its side like a quote.
-func (r *richText) addCode(c markdown.Code, border int) {
+// addPreformatted adds code as preformatted text. With a border of 1 it has a line at its side like a quote.
+func (r *richText) addPreformatted(c markdown.Code, border int) {
 	if c.Text == "" {
 		return
 	}
@@ -185,7 +185,7 @@ func (r *richText) addCode(c markdown.Code, border int) {
 		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)}, Border: border,
 	}
 	if !r.plain {
-		element.Language = language(c.Language)
+		element.Language = codeLanguage(c.Language)
 	}
 	r.elements = append(r.elements, element)
 }
@@ -204,16 +204,16 @@ func (r *richText) addQuote(doc markdown.Doc) {
 		var more []slack.RichTextSectionElement
 		switch b := block.(type) {
 		case markdown.Paragraph:
-			more = r.inline(b.Line, false)
+			more = r.inlineElements(b.Line, false)
 		case markdown.Heading:
-			more = r.inline(b.Line, true)
+			more = r.inlineElements(b.Line, true)
 		case markdown.Code:
 			flush()
-			r.addCode(b, 1)
+			r.addPreformatted(b, 1)
 			continue
 		default:
 			if text := (markdown.Doc{b}).Plain(); text != "" {
-				more = r.inline(markdown.Line{{Text: text}}, false)
+				more = r.inlineElements(markdown.Line{{Text: text}}, false)
 			}
 		}
 		if len(more) > 0 && len(list) > 0 {
@@ -233,7 +233,7 @@ func (r *richText) addList(l markdown.List, indent int) {
 	}
 	var open *slack.RichTextList
 	for i, item := range l.Items {
-		text, others := r.itemText(item)
+		text, others := r.listItemText(item)
 		if open == nil {
 			open = slack.NewRichTextList(style, min(indent, maxIndent))
 			if l.Ordered {
@@ -253,8 +253,8 @@ func (r *richText) addList(l markdown.List, indent int) {
 	}
 }
 
-// itemText returns the text at the start of a list item, and the other blocks of the item.
-func (r *richText) itemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
+// listItemText returns the text at the start of a list item, and the other blocks of the item.
+func (r *richText) listItemText(item markdown.Item) (text []slack.RichTextSectionElement, others markdown.Doc) {
 	if item.Task != 0 {
 		box := "☐ "
 		if item.Task != ' ' {
@@ -271,7 +271,7 @@ func (r *richText) itemText(item markdown.Item) (text []slack.RichTextSectionEle
 		if i > 0 {
 			text = append(text, slack.NewRichTextSectionTextElement("\n", nil))
 		}
-		text = append(text, r.inline(paragraph.Line, false)...)
+		text = append(text, r.inlineElements(paragraph.Line, false)...)
 	}
 	if len(text) == 0 {
 		text = append(text, slack.NewRichTextSectionTextElement(" ", nil))
@@ -283,11 +283,11 @@ func (r *richText) itemText(item markdown.Item) (text []slack.RichTextSectionEle
 func (r *richText) addBlock(block markdown.Block) {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		r.addParagraph(r.inline(b.Line, false))
+		r.addParagraph(r.inlineElements(b.Line, false))
 	case markdown.Heading:
-		r.addParagraph(r.inline(b.Line, true))
+		r.addParagraph(r.inlineElements(b.Line, true))
 	case markdown.Code:
-		r.addCode(b, 0)
+		r.addPreformatted(b, 0)
 	case markdown.Quote:
 		r.addQuote(b.Blocks)
 	case markdown.List:
@@ -295,14 +295,14 @@ func (r *richText) addBlock(block markdown.Block) {
 	case markdown.Table:
 		r.addTable(b)
 	case markdown.Image:
-		r.addParagraph(r.inline(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
+		r.addParagraph(r.inlineElements(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, false))
 	case markdown.Rule:
-		r.addParagraph(r.inline(markdown.Line{{Text: "———"}}, false))
+		r.addParagraph(r.inlineElements(markdown.Line{{Text: "———"}}, false))
 	}
 }
 
-// language returns Slack's name for the language of a code fence, empty if Slack does not know it.
-func language(fence string) string {
+// codeLanguage returns Slack's name for the language of a code fence, empty if Slack does not know it.
+func codeLanguage(fence string) string {
 	switch name := strings.ToLower(fence); name {
 	case "c", "cpp", "csharp", "css", "diff", "dockerfile", "go", "html", "java", "javascript", "json", "kotlin", "markdown",
 		"php", "python", "r", "ruby", "rust", "scala", "shell", "sql", "swift", "typescript", "xml", "yaml":

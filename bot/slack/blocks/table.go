@@ -21,7 +21,7 @@ const (
 func (r *richText) addTable(t markdown.Table) {
 	text, columns := t.Aligned()
 	if columns <= maxCodeColumns {
-		r.addCode(markdown.Code{Text: text}, 0)
+		r.addPreformatted(markdown.Code{Text: text}, 0)
 		return
 	}
 	for _, block := range t.RowParagraphs() {
@@ -32,7 +32,7 @@ func (r *richText) addTable(t markdown.Table) {
 // tableBlock draws a table as Slack's own block. It returns nil for a table that exceeds its limits.
 func tableBlock(t markdown.Table) slack.Block {
 	rows, size := t.Rows, 0
-	if !isBlank(t.Header) {
+	if !isBlankRow(t.Header) {
 		rows = append([][]markdown.Line{t.Header}, t.Rows...)
 	}
 	if len(rows) == 0 || len(rows) > maxTableRows || len(t.Align) > maxTableCols {
@@ -60,7 +60,7 @@ func tableBlock(t markdown.Table) slack.Block {
 	return table
 }
 
-func isBlank(row []markdown.Line) bool {
+func isBlankRow(row []markdown.Line) bool {
 	for _, cell := range row {
 		if strings.TrimSpace(cell.Plain()) != "" {
 			return false
@@ -74,8 +74,8 @@ func tableCell(line markdown.Line) slack.TableCell {
 	if strings.TrimSpace(line.Plain()) == "" {
 		return slack.NewTableRawTextCell(" ")
 	}
-	if unstyled(line) {
+	if isUnstyled(line) {
 		return slack.NewTableRawTextCell(line.Plain())
 	}
-	return slack.NewTableRichTextCell(slack.NewRichTextSection(inlineElements(line, false, opens)...))
+	return slack.NewTableRichTextCell(slack.NewRichTextSection(markdownElements(line, false, isOpenableURL)...))
 }

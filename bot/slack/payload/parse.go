@@ -66,8 +66,8 @@ func (u *UserAction) Thread() string {
 // the thread behind a space.
 func (u *UserAction) Metadata() string { return strings.TrimSpace(u.Channel + " " + u.Thread()) }
 
-// FieldOr returns id if the submitted form has this field, the first field otherwise. It is empty if the form has none.
-func (u *UserAction) FieldOr(id string) string {
+// FieldOrFirst returns id if the submitted form has this field, the first field otherwise. It is empty if the form has none.
+func (u *UserAction) FieldOrFirst(id string) string {
 	first := ""
 	for i, field := range u.Fields {
 		if field == id {
@@ -114,7 +114,7 @@ func parseInteraction(envelopeID string, data []byte, now time.Time) (UserAction
 	u := UserAction{
 		Key: i.Type + " " + cmp.Or(i.TriggerID, envelopeID), User: i.User.ID, Channel: i.Channel.ID, At: now,
 		ResponseURL: i.ResponseURL, TriggerID: i.TriggerID, ViewID: i.View.ID,
-		MessageThread: cmp.Or(threadOf(i.Message.TS, i.Message.Thread), threadOf(i.Container.TS, i.Container.Thread)),
+		MessageThread: cmp.Or(threadOfMessage(i.Message.TS, i.Message.Thread), threadOfMessage(i.Container.TS, i.Container.Thread)),
 	}
 	if u.ViewID != "" && u.Channel == "" {
 		u.Channel, u.MessageThread, _ = strings.Cut(i.View.PrivateMetadata, " ")
@@ -130,7 +130,7 @@ func parseInteraction(envelopeID string, data []byte, now time.Time) (UserAction
 			u.At, u.SlackTime = at, true
 		}
 		u.InModal = i.View.Type == "modal"
-		u.Act = bot.Press{ID: action.ID, Values: action.values()}
+		u.Act = bot.Press{ID: action.ID, Values: action.selectedValues()}
 		return u, nil
 	case i.Type == "view_submission":
 		u.Act, u.Fields = i.View.submission()
@@ -139,8 +139,8 @@ func parseInteraction(envelopeID string, data []byte, now time.Time) (UserAction
 	return u, ErrIgnored
 }
 
-// threadOf returns the thread of a message, empty in the channel itself. A message with replies names itself as its thread.
-func threadOf(ts, thread string) string {
+// threadOfMessage returns the thread of a message, empty in the channel itself. A message with replies names itself as its thread.
+func threadOfMessage(ts, thread string) string {
 	if thread == ts {
 		return ""
 	}
@@ -154,7 +154,7 @@ func (v *view) submission() (s bot.Submission, fields []string) {
 		for _, e := range elements {
 			switch e.Type {
 			case string(slack.METRadioButtons), string(slack.METCheckboxGroups), slack.OptTypeStatic, slack.MultiOptTypeStatic:
-				s.Chosen[block] = e.values()
+				s.Chosen[block] = e.selectedValues()
 			default:
 				s.Values[block] = e.Value
 			}

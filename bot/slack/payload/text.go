@@ -36,10 +36,10 @@ func TypedText(text string, nameOf func(user string) string) string {
 		}
 		return target
 	})
-	return unescape(text)
+	return unescapeEntities(text)
 }
 
-func unescape(text string) string {
+func unescapeEntities(text string) string {
 	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text)
 }
 

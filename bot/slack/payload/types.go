@@ -72,8 +72,8 @@ type selectedOption struct {
 	Value string `json:"value"`
 }
 
-// values returns the values of the selected options, none for a button.
-func (s selection) values() []string {
+// selectedValues returns the values of the selected options, none for a button.
+func (s selection) selectedValues() []string {
 	var values []string
 	if s.Option != nil {
 		values = append(values, s.Option.Value)
