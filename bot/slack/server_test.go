@@ -3,7 +3,6 @@ package slack
 import (
 	"cmp"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,8 +14,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/gorilla/websocket"
 )
 
 // The workspace that the server plays.
@@ -148,114 +145,6 @@ func (s *server) adapter(o Options) *Adapter {
 		o.Stagger = time.Millisecond
 	}
 	return New(o)
-}
-
-// socket is one connection of Socket Mode.
-type socket struct {
-	conn *websocket.Conn
-	mu   sync.Mutex
-	mute bool // it stays open and takes nothing
-}
-
-func (c *socket) send(v any) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.conn.WriteJSON(v)
-}
-
-func (s *server) serveSocket(w http.ResponseWriter, r *http.Request) {
-	up := websocket.Upgrader{CheckOrigin: func(*http.Request) bool { return true }}
-	conn, err := up.Upgrade(w, r, nil)
-	if err != nil {
-		return
-	}
-	c := &socket{conn: conn}
-	s.mu.Lock()
-	connections := max(s.connections, 1)
-	s.mu.Unlock()
-	if err := c.send(map[string]any{"type": "hello", "num_connections": connections}); err != nil {
-		return
-	}
-	s.mu.Lock()
-	s.sockets = append(s.sockets, c)
-	s.socketCount++
-	s.mu.Unlock()
-	defer s.closeSocket(c)
-	for {
-		var ack struct {
-			ID      string          `json:"envelope_id"`
-			Payload json.RawMessage `json:"payload"`
-		}
-		if err := conn.ReadJSON(&ack); err != nil {
-			return
-		}
-		s.mu.Lock()
-		if done := s.acks[ack.ID]; done != nil {
-			delete(s.acks, ack.ID)
-			done <- ack.Payload
-		}
-		s.mu.Unlock()
-	}
-}
-
-func (s *server) closeSocket(c *socket) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.sockets = slices.DeleteFunc(s.sockets, func(o *socket) bool { return o == c })
-	_ = c.conn.Close()
-}
-
-// dropSockets cuts every socket.
-func (s *server) dropSockets() {
-	s.mu.Lock()
-	list := slices.Clone(s.sockets)
-	s.mu.Unlock()
-	for _, c := range list {
-		s.closeSocket(c)
-	}
-}
-
-// openSockets is how many sockets stand.
-func (s *server) openSockets() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return len(s.sockets)
-}
-
-// slackPatience is how long Slack waits.
-const slackPatience = 3 * time.Second
-
-var errUnanswered = errors.New("the app did not answer within three seconds")
-
-// deliver sends an envelope through one of the sockets, and returns what it was acknowledged with.
-func (s *server) deliver(kind string, payload any) (json.RawMessage, error) {
-	return s.deliverAs(s.newID("envelope"), kind, payload)
-}
-
-func (s *server) deliverAs(id, kind string, payload any) (json.RawMessage, error) {
-	done := make(chan json.RawMessage, 1)
-	s.mu.Lock()
-	s.acks[id] = done
-	var c *socket
-	for range s.sockets {
-		s.count++
-		if c = s.sockets[s.count%len(s.sockets)]; !c.mute {
-			break
-		}
-	}
-	s.mu.Unlock()
-	if c == nil {
-		return nil, errors.New("no socket is open")
-	}
-	if err := c.send(map[string]any{"type": kind, "envelope_id": id, "payload": payload, "accepts_response_payload": kind != "events_api"}); err != nil {
-		return nil, err
-	}
-	select {
-	case reply := <-done:
-		return reply, nil
-	case <-time.After(s.patience):
-		return nil, errUnanswered
-	}
 }
 
 func (s *server) newID(kind string) string {

@@ -10,11 +10,6 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// privateAnswer is words in private.
-func privateAnswer(text string) bot.Private {
-	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
-}
-
 // What was chosen in a form comes back, and what was not: an empty list is a field in which nothing was chosen.
 func TestSubmission(t *testing.T) {
 	s := newHarness(t, Options{})
@@ -168,33 +163,5 @@ func TestPagesInWindow(t *testing.T) {
 	press(small, "turn:1:2")
 	if f := next(); !small.gone || f.window == nil {
 		t.Errorf("a page that grows is shown as %+v beside %+v", f, small)
-	}
-}
-
-// After something was done on the Home page, by a button or by a form that was opened there, it is shown anew.
-func TestHomeAnew(t *testing.T) {
-	s := newHarness(t, Options{})
-	s.setAnswer(func(e bot.Event) (bot.Answer, error) {
-		if _, opened := e.Act.(bot.HomeOpened); opened {
-			return bot.Home{Card: threePartPosting("").Card}, nil
-		}
-		return privateAnswer("Saved."), nil
-	})
-	s.run()
-	s.awaitSockets(1)
-	press := map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}
-	for i, payload := range []map[string]any{
-		s.actionPayload("UANN", &surface{user: "UANN", home: true}, press), s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1"}, "text"),
-	} {
-		if _, err := s.deliver("interactive", payload); err != nil {
-			t.Fatal(err)
-		}
-		s.waitUntil("the page is shown anew", func() bool { return s.callCount("views.publish") == i+1 })
-	}
-	if _, err := s.deliver("interactive", s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
-		t.Fatal(err)
-	}
-	if n := s.callCount("views.publish"); n != 2 {
-		t.Errorf("the page is shown anew %d times", n)
 	}
 }

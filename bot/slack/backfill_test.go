@@ -1,0 +1,55 @@
+package slack
+
+import (
+	"strings"
+	"testing"
+
+	"quizbot/bot"
+	"quizbot/quiz"
+)
+
+// What was written, edited and taken out while the bot was away is caught up with, page by page.
+func TestCatchUp(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.posts = []*post{{TS: "1.000001", User: botUser, BotID: "B1", channel: channelID}}
+	for _, ts := range []string{"2.000001", "2.000002", "2.000003", "2.000004", "2.000005"} {
+		s.posts = append(s.posts, &post{TS: ts, Thread: "1.000001", User: "UANN", Text: "text " + ts, channel: channelID})
+	}
+	s.posts[2].Edited = &edited{"3.000000"}
+	s.reactions["2.000001"] = true
+	s.answer = func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil }
+	err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, e := range s.handledEvents() {
+		switch act := e.Act.(type) {
+		case bot.Message:
+			got = append(got, "message "+act.ID)
+		case bot.Edit:
+			got = append(got, "edit "+act.ID)
+		case bot.Deletion:
+			got = append(got, "deletion "+act.ID)
+		}
+	}
+	want := "message 2.000001, edit 2.000002, message 2.000003, message 2.000004, message 2.000005, deletion 2.000009"
+	if strings.Join(got, ", ") != want {
+		t.Errorf("got %v, want %s", got, want)
+	}
+	s.bot.background.Wait()
+	if !s.reactions["2.000003"] || s.callCount("reactions.add") != 4 {
+		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.reactions, s.callCount("reactions.add"))
+	}
+}
+
+// Messages to one person outside of any room are direct ones.
+func TestTell(t *testing.T) {
+	s := newHarness(t, Options{})
+	if err := s.bot.Tell(t.Context(), "slack/T1/UANN", threePartPosting("").Card); err != nil {
+		t.Fatal(err)
+	}
+	if len(s.posts) != 3 || s.posts[0].channel != "DUANN" {
+		t.Errorf("there stand %q", s.postedParts())
+	}
+}

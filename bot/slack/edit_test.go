@@ -1,0 +1,50 @@
+package slack
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"quizbot/bot"
+	"quizbot/bot/card"
+)
+
+// All messages of a card are drawn again, or the one with its buttons; where their number differs, none is.
+func TestEdit(t *testing.T) {
+	s := newHarness(t, Options{})
+	p := threePartPosting("7/reveal")
+	places, err := s.bot.Post(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := threePartPosting("").Card
+	for i := range 3 {
+		changed.Parts[i] = card.Quote{By: card.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
+	}
+	count := func() (n int) {
+		for _, p := range s.posts {
+			if strings.Contains(string(p.Blocks), "other other") {
+				n++
+			}
+		}
+		return n
+	}
+	if err := s.bot.Edit(t.Context(), p.Room, places[:1], changed); err != nil || count() != 1 || !strings.Contains(string(s.posts[2].Blocks), "other") {
+		t.Errorf("the one with the buttons: %v, %d are drawn again", err, count())
+	}
+	short := card.Card{Summary: "x", Parts: changed.Parts[2:]}
+	if err := s.bot.Edit(t.Context(), p.Room, places, short); !errors.Is(err, bot.ErrLayoutChanged) || count() != 1 {
+		t.Errorf("a shorter card: %v, %d are drawn again", err, count())
+	}
+	s.posts = slices.Delete(s.posts, 1, 2)
+	if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil || count() != 2 || !strings.Contains(string(s.posts[1].Blocks), `"Answer"`) {
+		t.Errorf("all, of which one is gone: %v, %d are drawn again", err, count())
+	}
+	for _, code := range []string{"not_in_channel", "is_archived", "channel_not_found", "cant_update_message"} {
+		s.refuseMethod("chat.update", code, always)
+		if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+}

@@ -1,0 +1,203 @@
+package slack
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/card"
+)
+
+// What is delivered twice, over one socket or over both, is handled once and acknowledged with the same.
+func TestRedelivery(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.answer = func(e bot.Event) (bot.Answer, error) {
+		time.Sleep(20 * time.Millisecond)
+		if _, sent := e.Act.(bot.Submission); sent {
+			return bot.Private{Card: card.Card{Summary: "no", Parts: []card.Part{card.Text{Line: card.Line{{Text: "no"}}}}}, Refused: true}, nil
+		}
+		return bot.Private{Card: card.Card{Summary: "yes", Parts: []card.Part{card.Text{Line: card.Line{{Text: "yes"}}}}}}, nil
+	}
+	s.run()
+	s.awaitSockets(2)
+	sent := s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: channelID}, "text")
+	for kind, payload := range map[string]any{"slash_commands": s.commandPayload("/quiz help"), "events_api": s.messagePayload("hello"), "interactive": sent} {
+		before := len(s.handledEvents())
+		replies := make([]string, 6)
+		var all sync.WaitGroup
+		for i := range replies {
+			all.Go(func() {
+				reply, err := s.deliver(kind, payload)
+				if err != nil {
+					t.Errorf("%s: %v", kind, err)
+				}
+				replies[i] = string(reply)
+			})
+		}
+		all.Wait()
+		again, err := s.deliver(kind, payload)
+		if err != nil || slices.ContainsFunc(replies, func(r string) bool { return r != string(again) }) {
+			t.Errorf("%s: acknowledged with %q, then %q, %v", kind, replies, again, err)
+		}
+		if n := len(s.handledEvents()) - before; n != 1 {
+			t.Errorf("%s: handled %d times", kind, n)
+		}
+	}
+}
+
+// What fails is handled again when it comes again: nothing is lost for having been seen.
+func TestFailuresAreHandledAgain(t *testing.T) {
+	s := newHarness(t, Options{})
+	var mended atomic.Bool
+	s.answer = func(bot.Event) (bot.Answer, error) {
+		if !mended.Load() {
+			return bot.Nothing{}, errors.New("the disk is full")
+		}
+		return bot.Nothing{}, nil
+	}
+	s.run()
+	s.awaitSockets(1)
+	payload := s.messagePayload("hello")
+	for _, n := range []int{1, 2} {
+		if _, err := s.deliver("events_api", payload); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(s.handledEvents()); got != n {
+			t.Errorf("handled %d times, want %d", got, n)
+		}
+		mended.Store(true)
+	}
+	s.deliverRepeatedly(payload, 2)
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
+	s.deliverRepeatedly(s.messagePayload("hello"), 4)
+	sent := s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: channelID}, "text")
+	s.patience = slackPatience
+	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
+		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
+	}
+	s.dropSockets() // coming back is handled, too
+	s.waitUntil("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
+	if !strings.Contains(s.log.String(), "a mistake of ours") {
+		t.Errorf("the log is\n%s", s.log)
+	}
+}
+
+func (s *harness) deliverRepeatedly(payload any, want int) {
+	s.t.Helper()
+	for range 2 {
+		if _, err := s.deliver("events_api", payload); err != nil {
+			s.t.Fatal(err)
+		}
+	}
+	if got := len(s.handledEvents()); got != want {
+		s.t.Errorf("handled %d times, want %d", got, want)
+	}
+}
+
+// An event that slack-go does not understand is acknowledged and does not cost the socket; the bot reads it by itself.
+func TestStrangeEvents(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.run()
+	s.awaitSockets(1)
+	strange := s.messagePayload("hello")
+	event, _ := strange["event"].(map[string]any)
+	event["blocks"] = []any{map[string]any{"type": "rich_text", "elements": "no list"}}
+	for kind, payload := range map[string]any{"events_api": strange, "interactive": map[string]any{"type": "shortcut", "trigger_id": "1"}} {
+		if _, err := s.deliver(kind, payload); err != nil {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+	if n := len(s.handledEvents()); n != 1 {
+		t.Errorf("%d events are handled, want the message alone", n)
+	}
+	if _, err := s.deliver("slash_commands", "no object"); err != nil || !strings.Contains(s.log.String(), "not understood") {
+		t.Errorf("got %v, and the log is\n%s", err, s.log)
+	}
+}
+
+// A member of a form whose saving takes long sees that it goes on, and then how it went; a window that cannot be
+// opened is said so.
+func TestSlowAnswers(t *testing.T) {
+	s := newHarness(t, Options{AckTime: 20 * time.Millisecond})
+	release := make(chan struct{})
+	s.answer = func(e bot.Event) (bot.Answer, error) {
+		if _, back := e.Act.(bot.Returned); back {
+			return bot.Nothing{}, nil
+		}
+		<-release
+		return bot.Private{Card: card.Card{Summary: "Saved.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Saved."}}}}}}, nil
+	}
+	s.run()
+	s.awaitSockets(1)
+	w := &modalWindow{id: "V1", callback: "answer:1", private: channelID, values: map[string]string{}}
+	s.server.mu.Lock()
+	s.views["UANN"] = w
+	s.server.mu.Unlock()
+	reply, err := s.deliver("interactive", s.submissionPayload("UANN", w, "text"))
+	if err != nil || !strings.Contains(string(reply), `"update"`) {
+		t.Errorf("acknowledged with %s, %v", reply, err)
+	}
+	close(release)
+	s.waitUntil("the window says so", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return strings.Contains(strings.Join(s.private["UANN"], ""), "Saved.")
+	})
+	s.setAnswer(func(bot.Event) (bot.Answer, error) {
+		return bot.Form{ID: "x", Title: "t", Submit: "s", Otherwise: card.Card{Summary: "Try again.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Try again."}}}}}}, nil
+	})
+	s.setFault(func(w http.ResponseWriter, method string) bool {
+		if method != "views.open" {
+			return false
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "expired_trigger_id"})
+		return true
+	})
+	pressed := s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "answer:1", "block_id": "b"})
+	if _, err := s.deliver("interactive", pressed); err != nil {
+		t.Fatal(err)
+	}
+	s.waitUntil("the failure is said", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return strings.Contains(strings.Join(s.private["UANN"], ""), "Try again.")
+	})
+}
+
+// An answer of more messages than a response_url takes is shown whole, in order.
+func TestLongAnswers(t *testing.T) {
+	s := newHarness(t, Options{})
+	var parts []card.Part
+	for i := range 9 {
+		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
+	}
+	s.answer = func(bot.Event) (bot.Answer, error) {
+		return bot.Private{Card: card.Card{Summary: "x", Parts: parts}}, nil
+	}
+	s.run()
+	s.awaitSockets(1)
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz my-data")); err != nil {
+		t.Fatal(err)
+	}
+	s.waitUntil("all of it is shown", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return len(s.private["UANN"]) == 9
+	})
+	for i, text := range s.private["UANN"] {
+		if !strings.HasPrefix(text, fmt.Sprint("page ", i)) {
+			t.Errorf("message %d is %.40q", i, text)
+		}
+	}
+	if n := s.callCount("chat.postEphemeral"); n != 4 {
+		t.Errorf("%d messages were whispered, want those after the fifth", n)
+	}
+}

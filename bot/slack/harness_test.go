@@ -1,0 +1,167 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/bot/adapter"
+	"quizbot/bot/card"
+)
+
+// patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
+const patience = 20 * time.Second
+
+// logBuffer is a log that can be read while it is written.
+type logBuffer struct {
+	mu   sync.Mutex
+	text strings.Builder
+}
+
+func (j *logBuffer) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.Write(p)
+}
+
+func (j *logBuffer) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.text.String()
+}
+
+// harness is an adapter that runs against a server, with a handler that the test decides.
+type harness struct {
+	*server
+	bot *Adapter
+	log *logBuffer
+
+	mu     sync.Mutex
+	events []bot.Event
+	answer func(bot.Event) (bot.Answer, error)
+	ended  chan error // holds how it ended
+	stop   context.CancelFunc
+}
+
+func newHarness(t *testing.T, o Options) *harness {
+	t.Helper()
+	s := &harness{server: newServer(t, time.Now), log: &logBuffer{}, ended: make(chan error, 1)}
+	s.patience = patience
+	s.addUser("ann")
+	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
+	s.bot = s.adapter(o)
+	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
+	return s
+}
+
+// run runs the adapter until the test ends.
+func (s *harness) run() {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	go func() { s.ended <- s.bot.Run(ctx, s.handle) }()
+	s.t.Cleanup(func() {
+		stop()
+		select {
+		case err := <-s.ended:
+			if err != nil {
+				s.t.Errorf("the adapter ended with %v", err)
+			}
+		case <-time.After(patience):
+			s.t.Error("the adapter does not end")
+		}
+	})
+}
+
+func (s *harness) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
+	s.mu.Lock()
+	if _, back := e.Act.(bot.Returned); !back {
+		s.events = append(s.events, e)
+	}
+	answer := s.answer
+	s.mu.Unlock()
+	return answer(e)
+}
+
+// setAnswer sets what the bot answers from now on.
+func (s *harness) setAnswer(answer func(bot.Event) (bot.Answer, error)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.answer = answer
+}
+
+// handledEvents are the events that reached the bot.
+func (s *harness) handledEvents() []bot.Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.events)
+}
+
+// waitUntil waits until something is so.
+func (s *harness) waitUntil(what string, ok func() bool) {
+	s.t.Helper()
+	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("%s: never\n%s", what, s.log)
+		}
+	}
+}
+
+// privateAnswer is words in private.
+func privateAnswer(text string) bot.Private {
+	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
+}
+
+// setFault sets what the server does in the place of answering.
+func (s *server) setFault(fault func(w http.ResponseWriter, method string) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = fault
+}
+
+// refuseMethod has the server answer methods with an error code as long as when says so.
+func (s *server) refuseMethod(method, code string, when func() bool) {
+	s.setFault(func(w http.ResponseWriter, m string) bool {
+		if m != method || !when() {
+			return false
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": code})
+		return true
+	})
+}
+
+func always() bool { return true }
+
+func (s *server) callCount(method string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.calls[method]
+}
+
+// commandPayload is the payload of a command that ann types.
+func (s *server) commandPayload(text string) map[string]any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	name, rest, _ := strings.Cut(text, " ")
+	return map[string]any{
+		"channel_id": channelID, "user_id": "UANN", "user_name": "uann", "command": name, "text": rest, "trigger_id": s.newTriggerID("UANN"),
+		"response_url": s.newResponseURL(&response{user: "UANN", channel: channelID}),
+	}
+}
+
+// message is the event of a message that ann writes into a thread.
+func (s *server) messagePayload(text string) map[string]any {
+	s.mu.Lock()
+	ts := s.newTimestamp()
+	s.mu.Unlock()
+	return s.eventPayload(map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": text, "ts": ts, "thread_ts": "1.000001", "event_ts": ts})
+}

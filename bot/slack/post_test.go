@@ -1,0 +1,296 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/card"
+	"quizbot/quiz"
+)
+
+// threePartPosting is a card of three messages.
+func threePartPosting(key string) bot.Posting {
+	var parts []card.Part
+	for i := range 3 {
+		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint(i)}}, Text: strings.Repeat("words ", 1300)})
+	}
+	parts = append(parts, card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer"}}})
+	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: card.Card{Summary: "x", Parts: parts}}
+}
+
+// postedParts is what stands in the channel, by key and part.
+func (s *server) postedParts() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var list []string
+	for _, p := range s.posts {
+		var m struct {
+			Payload struct {
+				Key  string `json:"key"`
+				Part int    `json:"part"`
+			} `json:"event_payload"`
+		}
+		if json.Unmarshal(p.Metadata, &m) != nil {
+			continue // messages of people have none
+		}
+		list = append(list, fmt.Sprintf("%s %d %s", m.Payload.Key, m.Payload.Part, p.Thread))
+	}
+	return list
+}
+
+// However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
+func TestPostedOnce(t *testing.T) {
+	var forget bool // Slack is not said to know client_msg_id
+	faults := map[string]func(s *harness, n int) (bool, bool){
+		"500":                  func(_ *harness, n int) (bool, bool) { return n == 2, false },
+		"cut off before":       func(_ *harness, n int) (bool, bool) { return n == 1, false },
+		"lost on the way back": func(_ *harness, n int) (bool, bool) { return false, n == 2 },
+		"lost each time":       func(_ *harness, _ int) (bool, bool) { return false, true },
+	}
+	for name, fails := range faults {
+		for _, thread := range []string{"", "1700000000.000001"} {
+			for _, forget = range []bool{false, true} {
+				s := newHarness(t, Options{})
+				n := 0
+				s.fault = func(w http.ResponseWriter, method string) bool {
+					if method != "chat.postMessage" {
+						return false
+					}
+					n++
+					before, _ := fails(s, n)
+					if before {
+						http.Error(w, "broken", http.StatusInternalServerError)
+					}
+					return before
+				}
+				s.afterRequest = func(method string) bool {
+					_, lost := fails(s, n)
+					return method == "chat.postMessage" && lost
+				}
+				p := threePartPosting("7/ask")
+				if thread != "" {
+					p.Under, p.Broadcast = &quiz.MessageRef{Message: thread}, true
+					s.posts = append(s.posts, &post{TS: thread, User: botUser, channel: channelID})
+				}
+				var places []quiz.MessageRef
+				var err error
+				for try := 0; try < 10; try++ {
+					if places, err = s.bot.Post(t.Context(), p); err == nil {
+						break
+					}
+					p.Begun = time.Now().Add(-time.Second)
+					if forget {
+						s.server.mu.Lock()
+						for _, sent := range s.posts {
+							sent.client = ""
+						}
+						s.server.mu.Unlock()
+					}
+				}
+				want := []string{"7/ask 1 " + thread, "7/ask 2 " + thread, "7/ask 3 " + thread}
+				if got := s.postedParts(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[len(s.posts)-1].TS {
+					t.Errorf("%s in %q: %v; there stand %q, at %v", name, thread, err, got, places)
+				}
+			}
+		}
+	}
+}
+
+// A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
+func TestTimeouts(t *testing.T) {
+	s := newHarness(t, Options{})
+	hung := 0
+	s.fault = func(_ http.ResponseWriter, method string) bool {
+		if method == "chat.postMessage" && hung < 2 {
+			hung++
+			time.Sleep(200 * time.Millisecond) // it goes through after its caller has gone
+		}
+		return false
+	}
+	p := threePartPosting("7/ask")
+	for try := range 10 {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		_, err := s.bot.Post(ctx, p)
+		cancel()
+		if err == nil {
+			break
+		}
+		p.Begun = time.Now().Add(-time.Second)
+		time.Sleep(time.Duration(150+try) * time.Millisecond) // as the Runner waits, and longer
+	}
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.postedParts(), want) || hung != 2 {
+		t.Errorf("%d requests hung, and there stand %q", hung, s.postedParts())
+	}
+}
+
+// Of what is overdue the rest is posted where a part of it stands.
+func TestOverduePartly(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.fault = func(w http.ResponseWriter, method string) bool {
+		fails := method == "chat.postMessage" && len(s.posts) == 1
+		if fails {
+			http.Error(w, "broken", http.StatusInternalServerError)
+		}
+		return fails
+	}
+	p := threePartPosting("7/ask")
+	if _, err := s.bot.Post(t.Context(), p); err == nil {
+		t.Fatal("a question of which a part stands is called posted")
+	}
+	s.fault = nil
+	p.Begun, p.Overdue = time.Now().Add(-time.Second), true
+	places, err := s.bot.Post(t.Context(), p)
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.postedParts(), want) {
+		t.Errorf("%v; there stand %q, at %v", err, s.postedParts(), places)
+	}
+}
+
+// What messages carry for the bot itself says nothing of what they are about.
+func TestMetadata(t *testing.T) {
+	s := newHarness(t, Options{})
+	if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range s.posts {
+		if got := string(p.Metadata); !strings.HasPrefix(got, `{"event_type":"quizbot_posting","event_payload":{"key":"7/ask","part":`) || len(got) > 80 {
+			t.Errorf("it carries %s", got)
+		}
+		if len(p.client) != 36 || strings.Contains(p.client, "7/ask") {
+			t.Errorf("its id is %s", p.client)
+		}
+	}
+}
+
+// What is posted for the first time is not looked for, and another posting's messages are none of it.
+func TestFreshPosts(t *testing.T) {
+	s := newHarness(t, Options{})
+	for _, key := range []string{"7/ask", "8/ask"} {
+		if _, err := s.bot.Post(t.Context(), threePartPosting(key)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := s.callCount("conversations.history"); n != 0 || len(s.postedParts()) != 6 {
+		t.Errorf("%d looks, and there stand %q", n, s.postedParts())
+	}
+	p := threePartPosting("9/ask")
+	p.Begun = time.Now()
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 9 {
+		t.Errorf("%v; there stand %q", err, s.postedParts())
+	}
+}
+
+// Where Slack refuses how a message is laid out, it stands barely.
+func TestBarePosts(t *testing.T) {
+	s := newHarness(t, Options{})
+	n := 0
+	s.setFault(func(w http.ResponseWriter, method string) bool {
+		if n++; method != "chat.postMessage" || n > 2 {
+			return false
+		}
+		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "invalid_blocks"})
+		return true
+	})
+	card := card.Card{Summary: "x", Parts: []card.Part{card.Table{Rows: [][]string{{"a", "b"}}, Numbers: []bool{false, false}}}}
+	if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "k", Room: "slack/T1/C1", Card: card}); err != nil {
+		t.Fatal(err)
+	}
+	if blocks := string(s.posts[0].Blocks); strings.Contains(blocks, `"table"`) || !strings.Contains(blocks, "a  b") {
+		t.Errorf("it stands as %s", blocks)
+	}
+}
+
+// A message that Slack refuses is posted in a plainer layout, whichever part of a card it is; refused in that layout too, it
+// is said to be refused for good, and nothing is left of it.
+func TestContentRefused(t *testing.T) {
+	p := threePartPosting("7/reveal")
+	for _, c := range []struct{ from, refusals, stand int }{{1, 1, 3}, {2, 1, 3}, {3, 1, 3}, {1, 2, 0}, {2, 2, 0}, {3, 9, 0}} {
+		s := newHarness(t, Options{})
+		n := 0
+		s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n >= c.from && n < c.from+c.refusals })
+		places, err := s.bot.Post(t.Context(), p)
+		if got := len(s.postedParts()); got != c.stand || (c.stand == 3) != (err == nil) || errors.Is(err, quiz.ErrContentRefused) != (err != nil) {
+			t.Errorf("refused from %d on %d times: %d messages stand, want %d; %v, %v", c.from, c.refusals, got, c.stand, places, err)
+		}
+	}
+	s := newHarness(t, Options{})
+	n := 0
+	s.refuseMethod("chat.postMessage", "fatal_error", func() bool { n++; return n == 2 })
+	if _, err := s.bot.Post(t.Context(), p); err == nil || errors.Is(err, quiz.ErrContentRefused) || len(s.postedParts()) != 1 {
+		t.Fatalf("an error of Slack's own: %v, and there stand %q", err, s.postedParts())
+	}
+	n = 0
+	s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n == 1 })
+	p.Begun = s.now().Add(-1)
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 {
+		t.Errorf("a reveal of which a part stands is not completed: %v, and there stand %q", err, s.postedParts())
+	}
+}
+
+// What belongs into a thread that is gone or closed stands in the channel, and is found there when it is posted again.
+func TestClosedThreads(t *testing.T) {
+	under := quiz.MessageRef{Message: "1.000001"}
+	for _, code := range []string{"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel"} {
+		s := newHarness(t, Options{})
+		s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
+		s.refuseMethod("chat.postMessage", code, func() bool { return s.postRequests == nil && s.calls["chat.postMessage"] == 1 })
+		p := threePartPosting("7/reveal")
+		p.Under, p.Broadcast = &under, true
+		places, err := s.bot.Post(t.Context(), p)
+		want := []string{"7/reveal 1 ", "7/reveal 2 ", "7/reveal 3 "}
+		if err != nil || !slices.Equal(s.postedParts(), want) || places[0].Thread != "" {
+			t.Errorf("%s: %v, %v; there stand %q", code, places, err, s.postedParts())
+		}
+		p.Begun = s.now().Add(-1)
+		if again, err := s.bot.Post(t.Context(), p); err != nil || !slices.Equal(again, places) || !slices.Equal(s.postedParts(), want) {
+			t.Errorf("%s, posted again: %v, %v; there stand %q", code, again, err, s.postedParts())
+		}
+	}
+	s := newHarness(t, Options{})
+	p := threePartPosting("7/reveal")
+	p.Under, p.Begun = &under, s.now().Add(-1)
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 || s.postedParts()[0] != "7/reveal 1 " {
+		t.Errorf("the question was deleted: %v; there stand %q", err, s.postedParts())
+	}
+	if err := s.bot.CatchUp(t.Context(), p.Room, under, []string{"2.000001"}, s.handle); err != nil || len(s.handledEvents()) > 0 {
+		t.Errorf("catching up with a thread that is gone: %v, %v", s.handledEvents(), err)
+	}
+}
+
+// The first message of a reveal shows in the channel, too, once; it is nobody's answer.
+func TestBroadcast(t *testing.T) {
+	s := newHarness(t, Options{})
+	under := quiz.MessageRef{Message: "1.000001"}
+	s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
+	p := threePartPosting("7/reveal")
+	p.Under, p.Broadcast = &under, true
+	for range 2 {
+		if _, err := s.bot.Post(t.Context(), p); err != nil {
+			t.Fatal(err)
+		}
+		p.Begun = s.now().Add(-1)
+		var shown []string
+		for _, v := range s.postRequests {
+			shown = append(shown, v.Get("reply_broadcast"))
+		}
+		if want := []string{"true", "", ""}; !slices.Equal(shown, want) || len(s.postedParts()) != 3 {
+			t.Errorf("shown in the channel, too: %q, want %q; there stand %q", shown, want, s.postedParts())
+		}
+	}
+	if err := s.bot.CatchUp(t.Context(), p.Room, under, nil, s.handle); err != nil || len(s.handledEvents()) > 0 {
+		t.Errorf("catching up: %v, %v", s.handledEvents(), err)
+	}
+	s.postRequests = nil
+	s.refuseMethod("chat.postMessage", "restricted_action", func() bool { return s.calls["chat.postMessage"] == 4 })
+	p.Key = "8/reveal"
+	if _, err := s.bot.Post(t.Context(), p); err != nil || s.postRequests[0].Get("reply_broadcast") != "" || s.postRequests[0].Get("thread_ts") == "" {
+		t.Errorf("in a channel that takes replies alone: %v", err)
+	}
+}

@@ -1,0 +1,91 @@
+package slack
+
+import (
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"quizbot/bot"
+	"quizbot/internal/testing/slackspec"
+	"quizbot/quiz"
+)
+
+// Of very many messages that count every one is marked, in the order in which they came, whatever fails on the way.
+func TestEveryMark(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.bot.rates.reaction.SetLimit(rate.Inf)
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil })
+	s.run()
+	s.awaitSockets(1)
+	n := 0
+	s.setFault(func(w http.ResponseWriter, method string) bool {
+		if method != "reactions.add" {
+			return false
+		}
+		if n++; n != 3 {
+			return false
+		}
+		w.Header().Set("Retry-After", "1")
+		w.WriteHeader(http.StatusTooManyRequests)
+		return true
+	})
+	const messages = 200
+	for range messages {
+		if _, err := s.deliver("events_api", s.messagePayload("an answer")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.waitUntil("all are marked", func() bool {
+		s.server.mu.Lock()
+		defer s.server.mu.Unlock()
+		return len(s.reactions) == messages
+	})
+}
+
+// Marks keep to Slack's rate.
+func TestMarksWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p, began := newRates(), time.Now()
+		for range methodBurst + 50 {
+			if err := p.reaction.Wait(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := time.Since(began); got != 50*methodEvery {
+			t.Errorf("fifty marks more than a burst take %v", got)
+		}
+	})
+}
+
+// A message of a thread that counts may get words for its author alone, and so may one that does not.
+func TestWordsToThreadMessages(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.run()
+	s.awaitSockets(1)
+	for name, c := range map[string]struct {
+		answer bot.Answer
+		marked bool
+	}{
+		"counts, with a hint": {bot.Seen{Hint: privateAnswer("Everybody can read this.").Card}, true},
+		"doesn't count":       {privateAnswer("Everybody can read this."), false},
+	} {
+		s.setAnswer(func(bot.Event) (bot.Answer, error) { return c.answer, nil })
+		message := s.messagePayload("an answer")
+		if _, err := s.deliver("events_api", message); err != nil {
+			t.Fatal(err)
+		}
+		s.awaitReactions(s.bot)
+		event, _ := message["event"].(map[string]any)
+		if got := s.shown[len(s.shown)-1]; got.user != "UANN" || got.thread != "1.000001" || s.reactions[slackspec.String(event, "ts")] != c.marked {
+			t.Errorf("%s: shown is %+v, marked %v", name, got, s.reactions)
+		}
+		before := len(s.shown)
+		s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: slackspec.String(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", channel: channelID}}
+		if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
+			t.Errorf("%s: catching up says it again: %v", name, err)
+		}
+	}
+}

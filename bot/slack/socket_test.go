@@ -1,0 +1,144 @@
+package slack
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"quizbot/bot"
+)
+
+// Sockets that are cut, or that Slack asks to be left for fresh ones, are opened again; meanwhile the other one takes
+// what comes. When none was open, the bot catches up.
+func TestSocketsComeBack(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	s := newHarness(t, Options{})
+	var back atomic.Int32
+	s.answer = func(e bot.Event) (bot.Answer, error) {
+		if _, ok := e.Act.(bot.Returned); ok {
+			back.Add(1)
+		}
+		return bot.Nothing{}, nil
+	}
+	s.run()
+	s.awaitSockets(2)
+	for _, reason := range []string{"warning", "refresh_requested"} {
+		s.server.mu.Lock()
+		first, opened := s.sockets[0], s.socketCount
+		s.server.mu.Unlock()
+		if err := first.send(map[string]any{"type": "disconnect", "reason": reason}); err != nil {
+			t.Fatal(err)
+		}
+		s.waitUntil("the socket is left", func() bool { return s.openSockets() == 1 || s.socketsOpened() > opened })
+		if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
+			t.Errorf("%s: what comes while one socket is away: %v", reason, err)
+		}
+		s.awaitSockets(2)
+	}
+	if !s.bot.Connected() {
+		t.Error("it is not connected")
+	}
+	s.dropSockets()
+	s.awaitSockets(2)
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
+		t.Error(err)
+	}
+	s.waitUntil("the bot catches up", func() bool { return back.Load() >= 2 })
+	s.stop()
+	s.ended <- <-s.ended
+	s.http.CloseClientConnections()
+	s.http.Close()
+	s.bot.http.CloseIdleConnections()
+}
+
+// socketsOpened is how many sockets there have been.
+func (s *server) socketsOpened() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.socketCount
+}
+
+// A socket that takes and says nothing any more is left for another.
+func TestSilentSocket(t *testing.T) {
+	s := newHarness(t, Options{Ping: 50 * time.Millisecond})
+	s.run()
+	s.awaitSockets(1)
+	s.waitUntil("silent sockets are replaced", func() bool { return s.socketsOpened() > 4 })
+	s.waitUntil("commands are taken", func() bool {
+		_, err := s.deliver("slash_commands", s.commandPayload("/quiz help"))
+		return err == nil
+	})
+}
+
+// Tokens that Slack refuses end the adapter with what to do; so do those that are revoked while it runs.
+func TestRevoked(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.revoked = true
+	err := s.bot.Run(t.Context(), s.handle)
+	if err == nil || !strings.Contains(err.Error(), "token_revoked: the app was removed from the workspace or its token revoked: install it again") {
+		t.Errorf("got %v", err)
+	}
+	s = newHarness(t, Options{})
+	s.run()
+	s.awaitSockets(2)
+	s.server.mu.Lock()
+	s.revoked = true
+	s.server.mu.Unlock()
+	s.dropSockets()
+	select {
+	case err := <-s.ended:
+		if err == nil || !strings.Contains(err.Error(), "slack.app_token, is refused: token_revoked") {
+			t.Errorf("got %v", err)
+		}
+		s.ended <- nil
+	case <-time.After(patience):
+		t.Error("it goes on")
+	}
+}
+
+// While Slack is out of reach the bot waits, says so once, and goes on when it is back.
+func TestOutOfReach(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.setFault(func(w http.ResponseWriter, _ string) bool {
+		http.Error(w, "down", http.StatusBadGateway)
+		return true
+	})
+	s.run()
+	s.waitUntil("it tries", func() bool { return s.callCount("auth.test") >= 1 })
+	s.setFault(func(w http.ResponseWriter, method string) bool {
+		if method == "apps.connections.open" {
+			http.Error(w, "down", http.StatusBadGateway)
+		}
+		return method == "apps.connections.open"
+	})
+	s.waitUntil("it tries sockets", func() bool { return s.callCount("apps.connections.open") >= 4 })
+	s.setFault(nil)
+	s.awaitSockets(2)
+	if n := strings.Count(s.log.String(), "cannot open a socket"); n != 1 {
+		t.Errorf("it was said %d times:\n%s", n, s.log)
+	}
+}
+
+// Another program on the same app token is said once; the bot's own sockets are not.
+func TestSharedToken(t *testing.T) {
+	for open, said := range map[int]bool{1: false, 2: false, 4: true} {
+		s := newHarness(t, Options{})
+		s.connections = open
+		s.run()
+		s.awaitSockets(2)
+		s.dropSockets()
+		s.awaitSockets(2)
+		s.waitUntil("it is said", func() bool { return strings.Contains(s.log.String(), "another program uses this app token") || !said })
+		if n := strings.Count(s.log.String(), "another program uses this app token"); n > 1 || (n == 1) != said {
+			t.Errorf("%d open: said %d times", open, n)
+		}
+		if got := slices.Contains(s.bot.Warnings(), bot.WarnSharedToken); got != said {
+			t.Errorf("%d open: status warns: %v", open, got)
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package slack
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"quizbot/bot/adapter"
+	"quizbot/bot/slack/payload"
+	"quizbot/quiz"
+)
+
+// People are called as they chose, admins are those of the workspace, and both are known of whoever types a command
+// that asks for it. Without an answer from Slack nobody is an admin, and nobody is named either.
+func TestPeople(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.users["UANN"].display, s.users["UANN"].admin = "Ann Example", true
+	s.run()
+	s.awaitSockets(1)
+	for text, admin := range map[string]bool{"/quiz-admin status": true, "/quiz help": true, "/leaderboard": false} {
+		if _, err := s.deliver("slash_commands", s.commandPayload(text)); err != nil {
+			t.Fatal(err)
+		}
+		list := s.handledEvents()
+		if who := list[len(list)-1].Who; who.Name != "Ann Example" || who.ID != "slack/T1/UANN" || who.Admin != admin {
+			t.Errorf("%s: %+v", text, who)
+		}
+	}
+	s.server.mu.Lock()
+	s.users["UANN"].admin = false
+	s.server.mu.Unlock()
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin status")); err != nil {
+		t.Fatal(err)
+	}
+	if events := s.handledEvents(); events[len(events)-1].Who.Admin {
+		t.Error("who is no admin any more is taken for one")
+	}
+	s.setFault(func(w http.ResponseWriter, method string) bool {
+		if method == "users.info" {
+			http.Error(w, "down", http.StatusInternalServerError)
+		}
+		return method == "users.info"
+	})
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin status")); err != nil {
+		t.Fatal(err)
+	}
+	list := s.handledEvents()
+	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].Unverified {
+		t.Errorf("while Slack does not tell: %+v", who)
+	}
+}
+
+// Who is an admin of another company's workspace, in a channel that both share, is none here.
+func TestAdminsOfOthers(t *testing.T) {
+	own := botIdentity{Bot: payload.Bot{Workspace: adapter.Workspace{ID: "T1"}}, enterprise: "E1"}
+	for name, c := range map[string]struct {
+		user slack.User
+		want bool
+	}{
+		"own":                      {slack.User{TeamID: "T1"}, true},
+		"of another workspace":     {slack.User{TeamID: "T2"}, false},
+		"of an unknown one":        {slack.User{}, false},
+		"a stranger":               {slack.User{TeamID: "T1", IsStranger: true}, false},
+		"gone":                     {slack.User{TeamID: "T1", Deleted: true}, false},
+		"of the same organization": {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E1"}}, true},
+		"of another organization":  {slack.User{TeamID: "T2", Enterprise: slack.EnterpriseUser{EnterpriseID: "E2"}}, false},
+	} {
+		if got := own.isColleague(&c.user); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	s := newHarness(t, Options{})
+	s.users["UANN"].admin, s.users["UANN"].team = true, "T2"
+	s.run()
+	s.awaitSockets(1)
+	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin skip")); err != nil {
+		t.Fatal(err)
+	}
+	if e := s.handledEvents()[0]; e.Who.Admin || e.Unverified {
+		t.Errorf("got %+v", e)
+	}
+}
+
+// Whoever cannot be named is nameless, and not called by an id: what was known of them before stays.
+func TestUnknownNames(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.run()
+	s.awaitSockets(1)
+	s.setFault(func(w http.ResponseWriter, method string) bool {
+		if method == "users.info" {
+			w.Header().Set("Retry-After", "30")
+			w.WriteHeader(http.StatusTooManyRequests)
+		}
+		return method == "users.info"
+	})
+	for kind, payload := range map[string]map[string]any{
+		"events_api": s.messagePayload("an answer"), "slash_commands": s.commandPayload("/quiz me"),
+		"interactive": s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
+	} {
+		if _, err := s.deliver(kind, payload); err != nil {
+			t.Fatal(err)
+		}
+		list := s.handledEvents()
+		if who := list[len(list)-1].Who; who.Name != "" || who.ID != "slack/T1/UANN" {
+			t.Errorf("%s: %+v", kind, who)
+		}
+	}
+}
+
+// Names are found for whom Slack has one, whatever it says of others.
+func TestNames(t *testing.T) {
+	s := newHarness(t, Options{})
+	s.users["UANN"].display = "Ann Example"
+	names, err := s.bot.Names(t.Context(), "slack/T1/C1", []quiz.MemberID{"slack/T1/UGONE", "slack/T1/UANN"})
+	if err == nil || len(names) != 1 || names["slack/T1/UANN"] != "Ann Example" {
+		t.Errorf("got %v, %v", names, err)
+	}
+}
+
+// Many who act at once are asked about within Slack's limits, and nobody waits for it long.
+func TestManyNames(t *testing.T) {
+	s := newHarness(t, Options{})
+	for i := range 300 {
+		s.addUser("member" + string(rune('a'+i%26)) + string(rune('a'+i/26)))
+	}
+	began := time.Now()
+	var all sync.WaitGroup
+	for i := range 300 {
+		all.Go(func() {
+			name := "member" + string(rune('a'+i%26)) + string(rune('a'+i/26))
+			if got := s.bot.users.displayName(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+	all.Wait()
+	if n := s.callCount("users.info"); n < usersBurst || n > usersBurst+5 {
+		t.Errorf("%d questions about people in %v", n, time.Since(began))
+	}
+}
+
+// Whose name Slack doesn't tell when they answer is asked about again before the reveal, and never shown by their id.
+func TestNamesBeforeReveal(t *testing.T) {
+	for name, back := range map[string]bool{"told again": true, "never told": false} {
+		t.Run(name, func(t *testing.T) {
+			d := newRecordedDay(t, "en", []quiz.Question{{ID: "q", Bank: "b", Number: 1, Title: "Why?", Answer: "Because."}})
+			d.passTime("23 09:30")
+			silent := func(yes bool) {
+				d.mu.Lock()
+				defer d.mu.Unlock()
+				d.fault = func(w http.ResponseWriter, method string) bool {
+					if yes && method == "users.info" {
+						w.WriteHeader(http.StatusInternalServerError)
+						return true
+					}
+					return false
+				}
+			}
+			silent(true)
+			d.Press("ann", "Answer")
+			d.Submit("ann", "my answer")
+			silent(!back)
+			d.passTime("23 17:30")
+			channel := d.Channel()
+			_, reveal, _ := strings.Cut(channel, "1 answer")
+			if strings.Contains(channel, "UANN") || strings.Contains(reveal, "ann") != back {
+				t.Errorf("the channel shows\n%s", channel)
+			}
+		})
+	}
+}
