@@ -60,10 +60,18 @@ type Jobs interface {
 	EndJob(room RoomID) error
 	// SetNextCheck says when to look at the room again, replacing what was said before; the zero time says never.
 	SetNextCheck(room RoomID, at time.Time) error
-	// Platforms yields the platforms that have rooms to be looked at, in the order of their names.
-	Platforms() iter.Seq[string]
-	// NextChecks yields a platform's rooms with the times at which they are to be looked at, earliest first.
-	NextChecks(platform string) iter.Seq2[RoomID, time.Time]
+	// NextCheck returns the time of a room's next check, the zero time if there is none.
+	NextCheck(room RoomID) (time.Time, error)
+	// Platforms yields the platforms of all rooms with a next check, in the order of their names. An error comes last.
+	Platforms() iter.Seq2[string, error]
+	// NextChecks yields the next checks of a platform's rooms, earliest first. An error comes last.
+	NextChecks(platform string) iter.Seq2[NextCheck, error]
+}
+
+// NextCheck is the time at which something may be due in a room.
+type NextCheck struct {
+	Room RoomID
+	At   time.Time
 }
 
 // Rounds are the questions that were asked.

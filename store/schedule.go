@@ -35,16 +35,25 @@ func (t Tx) SetNextCheck(room quiz.RoomID, at time.Time) error {
 	return t.Put(bucketDue, dueKey(room, timeKey(at)), presentValue())
 }
 
+// NextCheck implements [quiz.Jobs].
+func (t Tx) NextCheck(room quiz.RoomID) (time.Time, error) {
+	at := t.Get(bucketNextCheck, []byte(room))
+	if at == nil {
+		return time.Time{}, nil
+	}
+	return parseTimeKey(at), nil
+}
+
 // Platforms implements [quiz.Jobs].
-func (t Tx) Platforms() iter.Seq[string] {
-	return func(yield func(string) bool) {
+func (t Tx) Platforms() iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
 		for from := []byte(nil); ; {
 			var platform []byte
 			t.Scan(bucketDue, from, func(k, _ []byte) bool {
 				platform = bytes.Clone(k[:bytes.IndexByte(k, 0)])
 				return false
 			})
-			if platform == nil || !yield(string(platform)) {
+			if platform == nil || !yield(string(platform), nil) {
 				return
 			}
 			from = append(platform, 1) // after all keys of the platform: a zero byte follows it there
@@ -53,12 +62,8 @@ func (t Tx) Platforms() iter.Seq[string] {
 }
 
 // NextChecks implements [quiz.Jobs].
-func (t Tx) NextChecks(platform string) iter.Seq2[quiz.RoomID, time.Time] {
-	return func(yield func(quiz.RoomID, time.Time) bool) {
-		for k := range t.scanPrefix(bucketDue, textKey(platform)) {
-			if !yield(quiz.RoomID(k[8:]), parseTimeKey(k)) {
-				return
-			}
-		}
-	}
+func (t Tx) NextChecks(platform string) iter.Seq2[quiz.NextCheck, error] {
+	return listRecords(t, bucketDue, textKey(platform), nil, func(rest, _ []byte) (quiz.NextCheck, error) {
+		return quiz.NextCheck{Room: quiz.RoomID(rest[8:]), At: parseTimeKey(rest)}, nil
+	})
 }

@@ -53,8 +53,8 @@ func storeHandler(store quiz.Store) http.HandlerFunc {
 		ctx, cancel := context.WithTimeout(r.Context(), checkTimeout)
 		defer cancel()
 		err := store.View(ctx, func(tx quiz.Tx) error {
-			for range tx.Platforms() {
-				break
+			for _, err := range tx.Platforms() {
+				return err // one read is enough
 			}
 			return nil
 		})

@@ -72,34 +72,38 @@ func (q *queue) startDue(ctx context.Context) {
 // scanSchedule returns the rooms that can be started now and records when the next one is due.
 func (q *queue) scanSchedule(ctx context.Context, now time.Time) (due []quiz.RoomID, err error) {
 	q.next = time.Time{}
-	err = q.runner.work.VisitSchedule(ctx, func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error {
-		due = append(due, q.scanPlatform(platform, rooms, now)...)
-		return nil
+	err = q.runner.work.VisitSchedule(ctx, func(platform string, checks iter.Seq2[quiz.NextCheck, error]) error {
+		rooms, err := q.scanPlatform(platform, checks, now)
+		due = append(due, rooms...)
+		return err
 	})
 	return due, err
 }
 
 // scanPlatform is scanSchedule for one platform. It stops when the platform's class is full: the rooms behind get their
 // turn later.
-func (q *queue) scanPlatform(platform string, rooms iter.Seq2[quiz.RoomID, time.Time], now time.Time) (due []quiz.RoomID) {
+func (q *queue) scanPlatform(platform string, checks iter.Seq2[quiz.NextCheck, error], now time.Time) (due []quiz.RoomID, err error) {
 	working, failing := class{platform: platform}, class{platform: platform, failing: true}
 	load := map[class]int{working: q.load[working], failing: q.load[failing]}
-	for room, at := range rooms {
-		if at.After(now) {
-			q.next = earlier(q.next, at)
+	for check, err := range checks {
+		if err != nil {
+			return due, err
+		}
+		if check.At.After(now) {
+			q.next = earlier(q.next, check.At)
 			break
 		}
 		if load[working] >= maxPerClass {
 			break
 		}
-		c := q.classOf(room)
-		if _, running := q.running[task{room: room}]; running || load[c] >= maxPerClass {
+		c := q.classOf(check.Room)
+		if _, running := q.running[task{room: check.Room}]; running || load[c] >= maxPerClass {
 			continue
 		}
 		load[c]++
-		due = append(due, room)
+		due = append(due, check.Room)
 	}
-	return due
+	return due, nil
 }
 
 func (q *queue) classOf(room quiz.RoomID) class {

@@ -65,9 +65,12 @@ func (r *Runner) Run(ctx context.Context) {
 
 // Next returns the time of the next check of any room, the zero time if nothing is scheduled.
 func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
-	err = r.work.VisitSchedule(ctx, func(_ string, rooms iter.Seq2[quiz.RoomID, time.Time]) error {
-		for _, at := range rooms {
-			next = earlier(next, at)
+	err = r.work.VisitSchedule(ctx, func(_ string, checks iter.Seq2[quiz.NextCheck, error]) error {
+		for check, err := range checks {
+			if err != nil {
+				return err
+			}
+			next = earlier(next, check.At)
 			break
 		}
 		return nil

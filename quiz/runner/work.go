@@ -18,9 +18,9 @@ type Work interface {
 
 // Schedule tells which rooms are due.
 type Schedule interface {
-	// VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest
+	// VisitSchedule calls visit once for each platform, with the next checks of its rooms, earliest
 	// first. All calls see the same state of the store.
-	VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error
+	VisitSchedule(ctx context.Context, visit func(platform string, checks iter.Seq2[quiz.NextCheck, error]) error) error
 	// Wakeup receives when a room became due by something else than the passing of time.
 	Wakeup() <-chan struct{}
 	// RetryAll makes all waiting jobs due, as at the start of the process: the reason for waiting may be gone.

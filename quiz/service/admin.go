@@ -101,23 +101,15 @@ func (st *Status) Behind(at time.Time) bool {
 }
 
 // waiting fills in what waits.
-func (st *Status) waiting(tx quiz.Tx) {
+func (st *Status) waiting(tx quiz.Tx) (err error) {
 	switch r := &st.Room; {
 	case st.Job != nil && st.Job.Tries > 0:
 		st.Waiting = &RetryStatus{Kind: st.Job.Kind, Since: st.Job.Begun, Next: st.Job.Next, Tries: st.Job.Tries}
 	case st.Open != nil && r.Failing > 0 && !st.Now.Before(st.Open.ClosesAt):
-		st.Waiting = &RetryStatus{Kind: quiz.JobClose, Since: st.Open.ClosesAt, Next: wakeOf(tx, r.ID), Tries: r.Failing}
+		st.Waiting = &RetryStatus{Kind: quiz.JobClose, Since: st.Open.ClosesAt, Tries: r.Failing}
+		st.Waiting.Next, err = tx.NextCheck(r.ID)
 	}
-}
-
-// wakeOf is when a room is looked at next.
-func wakeOf(tx quiz.Tx, id quiz.RoomID) time.Time {
-	for room, at := range tx.NextChecks(id.Platform()) {
-		if room == id {
-			return at
-		}
-	}
-	return time.Time{}
+	return err
 }
 
 // Status tells admins what will happen next in a room, and what went wrong last.
@@ -136,7 +128,9 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 			return err
 		}
 		st.Now = now
-		st.waiting(tx)
+		if err := st.waiting(tx); err != nil {
+			return err
+		}
 		replies, err := SubmittedReplies(tx, st.Room.Round)
 		if err != nil {
 			return err

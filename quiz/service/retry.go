@@ -45,11 +45,14 @@ func Retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 	return ScheduleCheck(tx, room, now)
 }
 
-// VisitSchedule calls visit once for each platform, with its rooms and the times of their next checks, earliest first. All
+// VisitSchedule calls visit once for each platform, with the next checks of its rooms, earliest first. All
 // calls see the same state of the store.
-func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, rooms iter.Seq2[quiz.RoomID, time.Time]) error) error {
+func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, checks iter.Seq2[quiz.NextCheck, error]) error) error {
 	return e.store.View(ctx, func(tx quiz.Tx) error {
-		for platform := range tx.Platforms() {
+		for platform, err := range tx.Platforms() {
+			if err != nil {
+				return err
+			}
 			if err := visit(platform, tx.NextChecks(platform)); err != nil {
 				return err
 			}
@@ -93,11 +96,12 @@ const roomsPerTransaction = 256
 // eachScheduledRoom does something with every room that is to be looked at, some in each transaction.
 func (e *Engine) eachScheduledRoom(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
 	var ids []quiz.RoomID
-	err := e.store.View(ctx, func(tx quiz.Tx) error {
-		for platform := range tx.Platforms() {
-			for id := range tx.NextChecks(platform) {
-				ids = append(ids, id)
+	err := e.VisitSchedule(ctx, func(_ string, checks iter.Seq2[quiz.NextCheck, error]) error {
+		for check, err := range checks {
+			if err != nil {
+				return err
 			}
+			ids = append(ids, check.Room)
 		}
 		return nil
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"testing"
-	"time"
 
 	"quizbot/quiz"
 )
@@ -66,12 +65,7 @@ func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.Roun
 	expect(t, "room", r, quiz.Room{ID: room, Rounds: 1, Last: round})
 	a := job.Announcement
 	expect(t, "rooms of the job", []quiz.RoomID{job.Room, a.Room, a.Question.Room, a.Reveal.Round.Room}, []quiz.RoomID{room, room, room, room})
-	var nextCheck time.Time
-	for id, at := range tx.NextChecks("console") {
-		if id == room {
-			nextCheck = at
-		}
-	}
+	nextCheck, err6 := tx.NextCheck(room)
 	expect(t, "next check", nextCheck.Equal(noon()), true)
 	rounds := collect(t, tx.RoundsAfter(room, 0))
 	expect(t, "rounds", len(rounds), 1)
@@ -89,7 +83,7 @@ func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.Roun
 		expect(t, "points of "+string(season), tally.Points, 7)
 		err5 = errors.Join(err5, err)
 	}
-	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
+	if err := errors.Join(err, err2, err3, err4, err5, err6); err != nil {
 		t.Error(err)
 	}
 }

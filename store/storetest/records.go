@@ -76,8 +76,8 @@ func nextChecksInOrder(t *testing.T, s quiz.Store) {
 	at := func(seconds int) time.Time { return noon().Add(time.Duration(seconds) * time.Second) }
 	all := func() (list []string) {
 		view(t, s, func(tx quiz.Tx) error {
-			for room, when := range tx.NextChecks("r") {
-				list = append(list, fmt.Sprint(room, " ", int(when.Sub(noon()).Seconds())))
+			for _, check := range collect(t, tx.NextChecks("r")) {
+				list = append(list, fmt.Sprint(check.Room, " ", int(check.At.Sub(noon()).Seconds())))
 			}
 			return nil
 		})
@@ -92,17 +92,19 @@ func nextChecksInOrder(t *testing.T, s quiz.Store) {
 	})
 	expect(t, "replaced and removed", all(), []string{"r/1/a 2", "r/1/c 3", "r/1/d 5"})
 	view(t, s, func(tx quiz.Tx) error {
-		for room := range tx.NextChecks("r") {
-			expect(t, "the first one alone", room, "r/1/a")
+		at, err := tx.NextCheck("r/1/c")
+		expect(t, "of one room", at.Equal(noon().Add(3*time.Second)), true)
+		for check := range tx.NextChecks("r") {
+			expect(t, "the first one alone", check.Room, "r/1/a")
 			break
 		}
-		return nil
+		return err
 	})
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(tx.SetNextCheck("a/1/a", at(9)), tx.SetNextCheck("r2/1/a", at(9)), tx.SetNextCheck("z/1/a", at(9)), tx.SetNextCheck("z/1/a", time.Time{}))
 	})
 	view(t, s, func(tx quiz.Tx) error {
-		expect(t, "platforms", slices.Collect(tx.Platforms()), []string{"a", "r", "r2"})
+		expect(t, "platforms", collect(t, tx.Platforms()), []string{"a", "r", "r2"})
 		for platform := range tx.Platforms() {
 			expect(t, "the first platform alone", platform, "a")
 			break

@@ -121,10 +121,10 @@ func missingIsNotFound(t *testing.T, s quiz.Store) {
 		expect(t, "tally", tally, quiz.Tally{Member: 7})
 		streak, err2 := tx.Streak(roomA, 7)
 		expect(t, "streak", streak, quiz.Streak{})
-		for platform := range tx.Platforms() {
-			t.Errorf("rooms of %s are to be looked at", platform)
-		}
-		return errors.Join(err, err2)
+		expect(t, "platforms", len(collect(t, tx.Platforms())), 0)
+		at, err3 := tx.NextCheck(roomA)
+		expect(t, "next check", at.IsZero(), true)
+		return errors.Join(err, err2, err3)
 	})
 	update(t, s, func(tx quiz.Tx) error { return errors.Join(tx.EndJob(roomA), tx.SetNextCheck(roomA, time.Time{})) })
 }
