@@ -30,7 +30,7 @@ func (c calendar) firstMinuteAt(d quiz.Date, at quiz.Clock) time.Time {
 	}
 }
 
-// askTime returns the time at which the question of a date is due, digestTime that of its digest.
+// askTime and digestTime return the times at which the question and the digest of a date are due.
 func (c calendar) askTime(d quiz.Date) time.Time    { return c.firstMinuteAt(d, c.plan.Ask) }
 func (c calendar) digestTime(d quiz.Date) time.Time { return c.firstMinuteAt(d, c.plan.Digest) }
 

@@ -27,7 +27,7 @@ type options struct {
 	dir    string
 	json   string
 	limit  time.Duration
-	// maxLifetime is the time after which a service that missed its crash target is killed.
+	// maxLifetime is the limit for a service that misses its crash target. It is killed then.
 	maxLifetime time.Duration
 }
 

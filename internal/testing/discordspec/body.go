@@ -20,10 +20,10 @@ const (
 	kindMultipart = "multipart/form-data"
 )
 
-// filePart is the name of a part that holds a file: the description has ten of them in a message.
+// filePart matches the name of a part with a file. A message may have ten.
 var filePart = regexp.MustCompile(`^files\[[0-9]\]$`)
 
-// checkBody lists what is wrong with a request's body.
+// checkBody returns the violations in a request's body.
 func checkBody(described *openapi3.RequestBodyRef, contentType string, body []byte) []string {
 	switch {
 	case described == nil && len(body) > 0:
@@ -38,13 +38,13 @@ func checkBody(described *openapi3.RequestBodyRef, contentType string, body []by
 	if err != nil || content[kind] == nil {
 		return []string{fmt.Sprintf("the body is of %q, not of %s", contentType, strings.Join(slices.Sorted(maps.Keys(content)), ", "))}
 	}
-	// A multipart body holds the same as JSON would in its part payload_json, and files beside it.
+	// A multipart body has the JSON in its part payload_json, and files in others.
 	media := content[kindJSON]
 	switch {
 	case media == nil || kind != kindJSON && kind != kindMultipart:
 		return []string{fmt.Sprintf("a body of %s here is not held against the description", kind)}
 	case kind == kindMultipart:
-		payload, wrong := payloadOf(body, params["boundary"])
+		payload, wrong := payloadPart(body, params["boundary"])
 		if len(wrong) > 0 {
 			return wrong
 		}
@@ -54,11 +54,12 @@ func checkBody(described *openapi3.RequestBodyRef, contentType string, body []by
 	if err := json.Unmarshal(body, &value); err != nil {
 		return []string{"the body is no JSON: " + err.Error()}
 	}
-	return held(media.Schema.Value, value, "body")
+	return violationsOf(media.Schema.Value, value, "body")
 }
 
-// payloadOf is the part payload_json of a multipart body, {} where it has none, and what is wrong with its parts.
-func payloadOf(body []byte, boundary string) ([]byte, []string) {
+// payloadPart returns the part payload_json of a multipart body, {} without one, and the
+// violations of the parts.
+func payloadPart(body []byte, boundary string) ([]byte, []string) {
 	payload := []byte("{}")
 	var wrong []string
 	for r := multipart.NewReader(bytes.NewReader(body), boundary); ; {

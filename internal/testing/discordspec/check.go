@@ -12,9 +12,9 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// Check lists what is wrong with a request. The path is below /api/v10, escaped as it goes over the wire, such as
-// /channels/1/messages. Where the description is absent it lists nothing and says so in the test's log, once a process;
-// with QUIZBOT_REQUIRE_SHARED=1 it fails the test instead.
+// Check returns the violations of a request. path is below /api/v10 and escaped, such as
+// /channels/1/messages. Without the description it returns none and logs that once a process. With
+// QUIZBOT_REQUIRE_SHARED=1 it fails the test instead.
 func Check(t testing.TB, method, path string, query url.Values, contentType string, body []byte) []string {
 	t.Helper()
 	d := published().consult(t)
@@ -24,7 +24,7 @@ func Check(t testing.TB, method, path string, query url.Values, contentType stri
 	return d.check(method, path, query, contentType, body)
 }
 
-// check lists what is wrong with a request.
+// check returns the violations of a request.
 func (d *description) check(method, path string, query url.Values, contentType string, body []byte) []string {
 	r, values := d.find(path)
 	if r == nil {
@@ -39,7 +39,7 @@ func (d *description) check(method, path string, query url.Values, contentType s
 	return append(list, checkBody(op.RequestBody, contentType, body)...)
 }
 
-// checkParameters lists what is wrong with those of a path and a query.
+// checkParameters returns the violations in the parameters of a path and query.
 func checkParameters(parameters openapi3.Parameters, path map[string]string, query url.Values) []string {
 	var list []string
 	known := map[string]bool{}
@@ -59,7 +59,7 @@ func checkParameters(parameters openapi3.Parameters, path map[string]string, que
 		case slices.Contains(texts, ""):
 			list = append(list, place+" is empty")
 		default:
-			list = append(list, held(p.Schema.Value, parsed(p.Schema.Value, texts), place)...)
+			list = append(list, violationsOf(p.Schema.Value, parseParameter(p.Schema.Value, texts), place)...)
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(query)) {
@@ -70,9 +70,9 @@ func checkParameters(parameters openapi3.Parameters, path map[string]string, que
 	return list
 }
 
-// parsed is what a parameter's texts stand for: parameters are text, and a schema may ask for a number, a truth value
-// or a list. A text that stands for none of what is asked for stays text, which the schema then refuses.
-func parsed(s *openapi3.Schema, texts []string) any {
+// parseParameter returns the value of a parameter's texts as the schema expects it: a number, a
+// boolean or a list. Any other text stays text, and the schema refuses it.
+func parseParameter(s *openapi3.Schema, texts []string) any {
 	if s.Type.Is(openapi3.TypeArray) || len(texts) != 1 {
 		item := &openapi3.Schema{}
 		if s.Items != nil {
@@ -80,7 +80,7 @@ func parsed(s *openapi3.Schema, texts []string) any {
 		}
 		var list []any
 		for i := range texts {
-			list = append(list, parsed(item, texts[i:i+1]))
+			list = append(list, parseParameter(item, texts[i:i+1]))
 		}
 		return list
 	}

@@ -10,12 +10,12 @@ import (
 	"testing"
 )
 
-// request is one that Discord takes, or that it refuses because of what wrong is part of.
+// request is a test request. wrong is part of the expected violation, empty for a valid request.
 type request struct {
 	name         string
 	method, path string // the path with its query
 	body         string // "" where there is none
-	wrong        string // part of what is said, "" where the request is right
+	wrong        string // part of the violation, empty for a valid request
 }
 
 // message is the body of a question as the bot posts it.
@@ -271,7 +271,7 @@ func every() map[string][]request {
 
 // Right requests are right, and what is wrong with others is said.
 func TestCheck(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	for group, requests := range every() {
 		t.Run(group, func(t *testing.T) {
 			for _, r := range requests {
@@ -298,7 +298,7 @@ func TestCheck(t *testing.T) {
 
 // All that is wrong is said, not only the first of it.
 func TestCheckSaysAll(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	body := `{"flags":"x","components":[{"type":10,"content":""},{"type":1,"components":[{"type":2}]}]}`
 	got := Check(t, "POST", "/channels/x/messages", url.Values{"wait": {"true"}}, kindJSON, []byte(body))
 	for _, want := range []string{"path parameter channel_id", "no query parameter wait", "body/flags", "body/components/0/content", "body/components/1/components/0/style"} {
@@ -313,7 +313,7 @@ func TestCheckSaysAll(t *testing.T) {
 
 // A body must be of a type that the description has there.
 func TestContentType(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	for contentType, want := range map[string]string{
 		"application/json":                  "",
 		"application/json; charset=utf-8":   "",
@@ -334,7 +334,7 @@ func TestContentType(t *testing.T) {
 
 // The payload of a multipart body is held as JSON would be, and its other parts are files.
 func TestMultipart(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	part := func(name, content string) string {
 		return "--b\r\nContent-Disposition: form-data; name=\"" + name + "\"; filename=\"x\"\r\n\r\n" + content + "\r\n"
 	}
@@ -355,7 +355,7 @@ func TestMultipart(t *testing.T) {
 	}
 }
 
-// What the description does not use where we look today is held all the same.
+// Keywords Discord's description doesn't use today are checked all the same.
 func TestCheckOthersDescription(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "spec.json")
 	spec := `{"openapi":"3.1.0","info":{"title":"x","version":"1"},"paths":{"/x":{"post":{"responses":{},
@@ -367,7 +367,7 @@ func TestCheckOthersDescription(t *testing.T) {
 	if err := os.WriteFile(file, []byte(spec), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	d, err := load(file)
+	d, err := loadDescription(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -403,8 +403,8 @@ func TestCheckOthersDescription(t *testing.T) {
 	}
 }
 
-// present skips a test where the description is absent, which is then said.
-func present(t *testing.T) *description {
+// requireDescription skips a test without the description and logs why.
+func requireDescription(t *testing.T) *description {
 	t.Helper()
 	d := published().consult(t)
 	if d == nil {

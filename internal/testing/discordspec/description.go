@@ -12,31 +12,32 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// description is what Discord publishes about its requests.
+// description is Discord's published description of its requests.
 type description struct{ routes []route }
 
-// publication is a description, or why there is none.
-type publication struct {
+// loadResult is a description, or the reason for its absence.
+type loadResult struct {
 	*description
 	err  error
 	said sync.Once // that it is absent
 }
 
-// published is the description, read once a process, which takes about 150 ms.
+// published is the description, read once a process, in about 150 ms.
 //
-//nolint:gochecknoglobals // it is read once and nothing changes it
-var published = sync.OnceValue(func() *publication {
-	file, err := specFile()
+//nolint:gochecknoglobals // read once and never changed
+var published = sync.OnceValue(func() *loadResult {
+	file, err := findDescription()
 	if err != nil {
-		return &publication{err: err}
+		return &loadResult{err: err}
 	}
-	d, err := load(file)
-	return &publication{description: d, err: err}
+	d, err := loadDescription(file)
+	return &loadResult{description: d, err: err}
 })
 
-// specFile is where the description lies: where QUIZBOT_DISCORD_SPEC says, or in ../shared from the folder above the
-// working directory that holds go.mod. The error wraps fs.ErrNotExist where no folder does.
-func specFile() (string, error) {
+// findDescription returns the path of the description: $QUIZBOT_DISCORD_SPEC, or a file in
+// ../shared beside the folder of go.mod. The error wraps fs.ErrNotExist if there is no such
+// folder.
+func findDescription() (string, error) {
 	if file := os.Getenv("QUIZBOT_DISCORD_SPEC"); file != "" {
 		return file, nil
 	}
@@ -54,10 +55,10 @@ func specFile() (string, error) {
 	}
 }
 
-// consult is the description, nil where there is none. That it is absent is said once a process, and fails the test
-// where somebody asked for it; any other error fails it always. It does not stop the test, because requests are made
-// in goroutines that must not.
-func (p *publication) consult(t testing.TB) *description {
+// consult returns the description, nil without one. An absent description is logged once a
+// process, and fails the test if it is required. Any other error always fails it. The test
+// continues, because requests are made in goroutines that must not stop it.
+func (p *loadResult) consult(t testing.TB) *description {
 	t.Helper()
 	switch {
 	case p.err == nil:
@@ -72,8 +73,8 @@ func (p *publication) consult(t testing.TB) *description {
 	return nil
 }
 
-// load reads a description. It fails where the validator would pass over something that the description says.
-func load(file string) (*description, error) {
+// loadDescription reads a description. It fails on keywords the validator would ignore.
+func loadDescription(file string) (*description, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
@@ -82,31 +83,31 @@ func load(file string) (*description, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	if err := doc.WalkSchemas(enforce); err != nil {
+	if err := doc.WalkSchemas(rewriteConstants); err != nil {
 		return nil, fmt.Errorf("read %s: %w", file, err)
 	}
-	return &description{routes: routesOf(doc)}, nil
+	return &description{routes: sortedRoutes(doc)}, nil
 }
 
-// enforce writes a schema as the validator enforces it, and fails where that cannot be done.
+// rewriteConstants rewrites a schema in the form the validator supports, and fails if it can't.
 //
-// kin-openapi has two validators. EnableJSONSchema2020 knows all of OpenAPI 3.1 but compiles the schema anew for each
-// value, which takes 12 ms for a message. The one that it has from OpenAPI 3.0 takes a fraction of a millisecond and
-// knows the lists of types of 3.1, but passes over const. The description writes every enumeration as a oneOf of
-// constants, so with it each value of the right type would be several of them, and right requests be refused.
-// Such a oneOf means the same as an enum, which that validator does enforce.
-func enforce(pointer string, ref *openapi3.SchemaRef) error {
+// kin-openapi has two validators. EnableJSONSchema2020 supports all of OpenAPI 3.1 but compiles
+// the schema again for each value, 12 ms for a message. The OpenAPI 3.0 one takes a fraction of a
+// millisecond and supports 3.1's lists of types, but ignores const. The description writes every
+// enumeration as a oneOf of constants. Without const, each value of the right type matches several
+// of them, and valid requests fail. An enum has the same meaning and is supported.
+func rewriteConstants(pointer string, ref *openapi3.SchemaRef) error {
 	s := ref.Value
 	if constants := constantsOf(s.OneOf); constants != nil && len(s.Enum) == 0 {
 		s.Enum, s.OneOf = constants, nil
 	}
-	if keyword := passedOver(s); keyword != "" {
+	if keyword := unknownKeyword(s); keyword != "" {
 		return fmt.Errorf("%s: nothing enforces its %s", pointer, keyword)
 	}
 	return nil
 }
 
-// constantsOf are the values of shapes that are constants and nothing else, nil where one is more than that.
+// constantsOf returns the values of schemas that are only constants, nil if one is more.
 func constantsOf(shapes openapi3.SchemaRefs) []any {
 	var constants []any
 	for _, shape := range shapes {
@@ -120,9 +121,9 @@ func constantsOf(shapes openapi3.SchemaRefs) []any {
 	return constants
 }
 
-// passedOver names the first keyword of a schema that the validator does not know, or nothing. The description holds
-// none of them but const today.
-func passedOver(s *openapi3.Schema) string {
+// unknownKeyword returns the first keyword of a schema unknown to the validator, empty for none.
+// Today's description has only const.
+func unknownKeyword(s *openapi3.Schema) string {
 	for _, k := range []struct {
 		used bool
 		name string

@@ -13,7 +13,7 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// witness is a test that only listens.
+// witness is a testing.TB that only records.
 type witness struct {
 	testing.TB
 	errors, logs []string
@@ -30,10 +30,10 @@ func (w *witness) Logf(format string, args ...any) {
 }
 func (w *witness) Cleanup(f func()) { w.cleanups = append(w.cleanups, f) }
 
-// untouched is the description as it was published.
+// untouched is the description as published.
 func untouched(t *testing.T) *openapi3.T {
 	t.Helper()
-	file, err := specFile()
+	file, err := findDescription()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,11 +44,11 @@ func untouched(t *testing.T) *openapi3.T {
 	return doc
 }
 
-// The description as it is held agrees with the description as it was published and with the validator that knows all
-// of its keywords, over every body of the tables.
+// The rewritten description agrees with the published one and the full validator over every body
+// of the tables.
 func TestEnforceChangesNoMeaning(t *testing.T) {
-	present(t)
-	original := &description{routes: routesOf(untouched(t))}
+	requireDescription(t)
+	original := &description{routes: sortedRoutes(untouched(t))}
 	for group, requests := range every() {
 		t.Run(group, func(t *testing.T) {
 			for _, r := range requests {
@@ -62,7 +62,7 @@ func TestEnforceChangesNoMeaning(t *testing.T) {
 				if body == nil {
 					continue
 				}
-				err := body.Value.Content[kindJSON].Schema.Value.VisitJSON(value, openapi3.EnableJSONSchema2020(), addresses())
+				err := body.Value.Content[kindJSON].Schema.Value.VisitJSON(value, openapi3.EnableJSONSchema2020(), validateURIs())
 				right := r.wrong == "" || strings.Contains(r.wrong, "parameter") // the body is
 				if right != (err == nil) {
 					t.Errorf("%s: got %v, want %q", r.name, err, r.wrong)
@@ -72,9 +72,9 @@ func TestEnforceChangesNoMeaning(t *testing.T) {
 	}
 }
 
-// Every constant of the description is a value of an enum, and those that were there are there still.
+// Every constant of the description becomes an enum value, and earlier enums stay.
 func TestEnforceKeepsAllConstants(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	doc := untouched(t)
 	constants, before, after := 0, 0, 0
 	walk := func(f func(*openapi3.Schema)) {
@@ -91,7 +91,7 @@ func TestEnforceKeepsAllConstants(t *testing.T) {
 			}
 		}
 	})
-	if err := doc.WalkSchemas(enforce); err != nil {
+	if err := doc.WalkSchemas(rewriteConstants); err != nil {
 		t.Fatal(err)
 	}
 	walk(func(s *openapi3.Schema) { after += len(s.Enum) })
@@ -100,7 +100,7 @@ func TestEnforceKeepsAllConstants(t *testing.T) {
 	}
 }
 
-// What the validator passes over is not passed over in silence.
+// Keywords the validator would ignore are reported.
 func TestLoad(t *testing.T) {
 	schemas := func(text string) string {
 		return `{"openapi":"3.1.0","info":{"title":"x","version":"1"},"paths":{},"components":{"schemas":{"X":` + text + `}}}`
@@ -129,16 +129,16 @@ func TestLoad(t *testing.T) {
 		if err := os.WriteFile(file, []byte(c.spec), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, err := load(file)
+		_, err := loadDescription(file)
 		if c.want == "" && err != nil || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}
 	}
 }
 
-// Every path of the description is found as itself.
+// Every path of the description matches itself.
 func TestFind(t *testing.T) {
-	d := present(t)
+	d := requireDescription(t)
 	for _, r := range d.routes {
 		var path strings.Builder
 		for _, s := range r.segments {
@@ -164,7 +164,7 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// A description that is absent is said once, and fails a test where somebody asked for it.
+// An absent description is logged once, and fails a test that requires it.
 func TestConsult(t *testing.T) {
 	absent := fmt.Errorf("open x: %w", fs.ErrNotExist)
 	for name, c := range map[string]struct {
@@ -181,7 +181,7 @@ func TestConsult(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv("QUIZBOT_REQUIRE_SHARED", c.require)
 			t.Setenv("QUIZBOT_DISCORD_SPEC", c.file)
-			p := &publication{description: &description{}, err: c.err}
+			p := &loadResult{description: &description{}, err: c.err}
 			w := &witness{}
 			for range 2 {
 				if got := p.consult(w); (got == nil) != (c.err != nil) {
@@ -195,10 +195,10 @@ func TestConsult(t *testing.T) {
 	}
 }
 
-// The description is looked for where it is said to be, or beside the checkout.
+// The description is found by the environment variable, or beside the checkout.
 func TestSpecFile(t *testing.T) {
 	t.Setenv("QUIZBOT_DISCORD_SPEC", "/elsewhere.json")
-	if got, err := specFile(); got != "/elsewhere.json" || err != nil {
+	if got, err := findDescription(); got != "/elsewhere.json" || err != nil {
 		t.Errorf("got %q and %v, want where it is said to be", got, err)
 	}
 	t.Setenv("QUIZBOT_DISCORD_SPEC", "")
@@ -208,14 +208,14 @@ func TestSpecFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(below)
-	if got, err := specFile(); err == nil {
+	if got, err := findDescription(); err == nil {
 		t.Errorf("got %q where no folder holds go.mod", got)
 	}
 	if err := os.WriteFile(filepath.Join(root, "repository", "go.mod"), nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	want := filepath.Join(root, "shared", "specs", "discord-openapi.json")
-	if got, err := specFile(); err != nil || got != want {
+	if got, err := findDescription(); err != nil || got != want {
 		t.Errorf("got %q and %v, want %q", got, err, want)
 	}
 }

@@ -1,7 +1,8 @@
-// Package discordspec holds requests to Discord against its published description.
+// Package discordspec checks requests to Discord against its published OpenAPI description.
 //
-// The description says of each path which methods, parameters and bodies Discord takes. It lies beside a checkout of
-// ours and in no clone, so where it is absent nothing is held against it, and that is said. It stays silent about some
-// rules of Discord's, which are for others to check: that a message must not be empty, that content has at most 2,000
-// characters from a bot, what names commands may have, and how much all embeds of a message may hold together.
+// The description defines the methods, parameters and bodies of each path. It is kept beside a
+// checkout and isn't part of a clone; without it nothing is checked, and the test's log says so.
+// Some rules are missing from it and are left to others: a message must not be empty, a bot's
+// content has at most 2,000 characters, command names have a pattern, and all embeds of a message
+// share a limit.
 package discordspec

@@ -16,15 +16,15 @@ type route struct {
 	item     *openapi3.PathItem
 }
 
-// segment is a part of a path between slashes: a word, or a parameter's name.
+// segment is a path segment: a word, or a parameter's name.
 type segment struct {
 	text      string
 	parameter bool
 }
 
-// routesOf are the paths of a description, in the order in which a request's path is held against them: words before
-// parameters, because /messages/@original is no /messages/{message_id}.
-func routesOf(doc *openapi3.T) []route {
+// sortedRoutes returns the paths of a description in matching order. Words come before parameters,
+// so that /messages/@original isn't taken for /messages/{message_id}.
+func sortedRoutes(doc *openapi3.T) []route {
 	var routes []route
 	for template, item := range doc.Paths.Map() {
 		r := route{template: template, item: item}
@@ -48,7 +48,7 @@ func wordsFirst(a, b segment) int {
 	return cmp.Compare(a.text, b.text)
 }
 
-// find is the route of a path with what its parameters are there, nil where the description has none.
+// find returns the route of a path and its parameters, nil for an unknown path.
 func (d *description) find(path string) (*route, map[string]string) {
 	escaped, ok := strings.CutPrefix(path, "/")
 	if !ok {
@@ -70,7 +70,7 @@ func (d *description) find(path string) (*route, map[string]string) {
 	return nil, nil
 }
 
-// match reports whether parts of a path are those of the route, and what its parameters are then.
+// match reports whether a path matches the route, and returns the parameters.
 func (r *route) match(parts []string) (map[string]string, bool) {
 	if len(parts) != len(r.segments) {
 		return nil, false

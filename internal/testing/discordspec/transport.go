@@ -11,10 +11,10 @@ import (
 	"testing"
 )
 
-// root is what the paths of the description are below.
-const root = "/api/v10"
+// apiRoot is the prefix of all paths in the description.
+const apiRoot = "/api/v10"
 
-// transport holds requests against the description on their way.
+// transport checks requests before they are sent.
 type transport struct {
 	base http.RoundTripper
 	d    *description // nil where it is absent
@@ -24,9 +24,9 @@ type transport struct {
 	over bool // the test, which takes no more reports then
 }
 
-// Transport is a RoundTripper that holds every request against the description before base sends it, and fails the
-// test with what is wrong; the request goes out all the same. Requests whose path is not below /api/v10/ are wrong too,
-// those to another version of the interface among them. A base that is nil is http.DefaultTransport.
+// Transport returns a RoundTripper that checks every request against the description. A violation
+// fails the test, and the request is sent all the same. A path outside /api/v10/, such as another
+// API version, is a violation too. A nil base means http.DefaultTransport.
 func Transport(t testing.TB, base http.RoundTripper) http.RoundTripper {
 	t.Helper()
 	if base == nil {
@@ -39,12 +39,12 @@ func Transport(t testing.TB, base http.RoundTripper) http.RoundTripper {
 
 // RoundTrip implements http.RoundTripper.
 func (w *transport) RoundTrip(r *http.Request) (*http.Response, error) {
-	body, err := bodyOf(r)
+	body, err := readBody(r)
 	if err != nil {
 		return nil, fmt.Errorf("read the body of a request: %w", err)
 	}
 	if w.d != nil {
-		w.report(r, w.d.wrong(r, body))
+		w.reportViolations(r, w.d.wrong(r, body))
 	}
 	if r.Body != nil {
 		r = r.Clone(r.Context())
@@ -53,8 +53,8 @@ func (w *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.base.RoundTrip(r)
 }
 
-// bodyOf reads a request's body to its end and closes it, as a RoundTripper must.
-func bodyOf(r *http.Request) ([]byte, error) {
+// readBody reads a request's body to its end and closes it, as a RoundTripper must.
+func readBody(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
 	}
@@ -62,11 +62,11 @@ func bodyOf(r *http.Request) ([]byte, error) {
 	return io.ReadAll(r.Body)
 }
 
-// wrong lists what is wrong with a request whose body has been read.
+// wrong returns the violations of a request with its body read.
 func (d *description) wrong(r *http.Request, body []byte) []string {
-	path, ok := strings.CutPrefix(r.URL.EscapedPath(), root)
+	path, ok := strings.CutPrefix(r.URL.EscapedPath(), apiRoot)
 	if !ok || !strings.HasPrefix(path, "/") {
-		return []string{"the path is not below " + root}
+		return []string{"the path is not below " + apiRoot}
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -75,9 +75,9 @@ func (d *description) wrong(r *http.Request, body []byte) []string {
 	return d.check(r.Method, path, query, r.Header.Get("Content-Type"), body)
 }
 
-// report fails the test with what is wrong with a request. A request that a goroutine makes after the test has nobody
-// to report to.
-func (w *transport) report(r *http.Request, wrong []string) {
+// reportViolations fails the test with the violations of a request. A request made after the
+// test's end is ignored.
+func (w *transport) reportViolations(r *http.Request, wrong []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, text := range wrong {

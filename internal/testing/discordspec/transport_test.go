@@ -10,9 +10,9 @@ import (
 	"testing"
 )
 
-// A request reaches the server as it was sent, and what is wrong with it is said.
+// A request reaches the server unchanged, and its violations are reported.
 func TestTransport(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	var got string
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -70,7 +70,7 @@ func TestTransport(t *testing.T) {
 	}
 }
 
-// sink is a base that answers nothing and keeps the request.
+// sink is a transport that keeps the request and answers nothing.
 type sink struct{ request *http.Request }
 
 func (s *sink) RoundTrip(r *http.Request) (*http.Response, error) {
@@ -78,7 +78,7 @@ func (s *sink) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusNoContent, Body: http.NoBody}, nil
 }
 
-// body is one that may break, and knows whether it was closed.
+// body is a request body that may fail and records its closing.
 type body struct {
 	io.Reader
 	closed bool
@@ -86,9 +86,9 @@ type body struct {
 
 func (b *body) Close() error { b.closed = true; return nil }
 
-// A request stays as it was, its body is closed, and one that breaks is not sent.
+// A request isn't modified, its body is closed, and a request with a broken body isn't sent.
 func TestTransportKeepsTheContract(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	sent := &body{Reader: strings.NewReader(message)}
 	request := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/api/v10/channels/1/messages", sent)
 	request.Body = sent
@@ -114,14 +114,15 @@ func TestTransportKeepsTheContract(t *testing.T) {
 	}
 }
 
-// breaking is a reader that breaks.
+// breaking is a reader that fails.
 type breaking struct{}
 
 func (breaking) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
-// What goes wrong after a test's end is not said to it, which would be a panic, and requests may be made at once.
+// A violation after the test's end isn't reported, since that would panic. Requests may be
+// concurrent.
 func TestTransportAfterTheEnd(t *testing.T) {
-	present(t)
+	requireDescription(t)
 	w := &witness{}
 	transport := Transport(w, &sink{})
 	call := func() {
@@ -157,7 +158,7 @@ func TestTransportAfterTheEnd(t *testing.T) {
 	all.Wait()
 }
 
-// roundTrip is a base that answers the same to everything.
+// roundTrip is a transport with a fixed answer.
 type roundTrip func() *http.Response
 
 func (f roundTrip) RoundTrip(*http.Request) (*http.Response, error) { return f(), nil }

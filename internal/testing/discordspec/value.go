@@ -12,21 +12,21 @@ import (
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
-// shown is how much of a wrong value is shown, in runes.
-const shown = 80
+// maxShownRunes is the maximum length of a value in an error.
+const maxShownRunes = 80
 
-// held lists what is wrong with a value under a schema. A right value is by far the usual one, and found right without
-// a sentence being written.
-func held(s *openapi3.Schema, value any, at string) []string {
-	if s.VisitJSON(value, openapi3.FailFast(), addresses()) == nil {
+// violationsOf returns the violations of a value against a schema. Valid values, by far the most,
+// cost no formatting.
+func violationsOf(s *openapi3.Schema, value any, at string) []string {
+	if s.VisitJSON(value, openapi3.FailFast(), validateURIs()) == nil {
 		return nil
 	}
-	return wrongs(s, value, at)
+	return describeErrors(s, value, at)
 }
 
-// addresses has the validator hold the format uri, about which it knows nothing: a relative address leads nowhere in
-// a message. Discord's own formats, snowflake and nonce, have their pattern and length beside them and need nothing.
-func addresses() openapi3.SchemaValidationOption {
+// validateURIs adds the format uri to the validator: a message needs absolute addresses. Discord's
+// own formats, snowflake and nonce, have a pattern and length in the description.
+func validateURIs() openapi3.SchemaValidationOption {
 	return openapi3.WithStringFormatValidator("uri", openapi3.NewCallbackValidator(func(text string) error {
 		address, err := url.Parse(text)
 		if err == nil && !address.IsAbs() {
@@ -36,10 +36,10 @@ func addresses() openapi3.SchemaValidationOption {
 	}))
 }
 
-// wrongs says what is wrong with a value and at which place in it.
-func wrongs(s *openapi3.Schema, value any, at string) []string {
+// describeErrors describes the errors of a value and their places in it.
+func describeErrors(s *openapi3.Schema, value any, at string) []string {
 	var list []string
-	for _, err := range flat(s.VisitJSON(value, openapi3.MultiErrors(), addresses())) {
+	for _, err := range flattenErrors(s.VisitJSON(value, openapi3.MultiErrors(), validateURIs())) {
 		var e *openapi3.SchemaError
 		if !errors.As(err, &e) {
 			list = append(list, at+": "+err.Error())
@@ -47,19 +47,19 @@ func wrongs(s *openapi3.Schema, value any, at string) []string {
 		}
 		place := strings.Join(append([]string{at}, e.JSONPointer()...), "/")
 		var inner []string
-		if shape := shapeOf(e.Schema, e.Value); shape != nil {
-			inner = wrongs(shape, e.Value, place)
+		if shape := likelySchema(e.Schema, e.Value); shape != nil {
+			inner = describeErrors(shape, e.Value, place)
 		}
 		if len(inner) == 0 {
-			inner = []string{fmt.Sprintf("%s: %s, and it is %s", place, e.Reason, short(e.Value))}
+			inner = []string{fmt.Sprintf("%s: %s, and it is %s", place, e.Reason, shortJSON(e.Value))}
 		}
 		list = append(list, inner...)
 	}
 	return list
 }
 
-// flat are the errors of which an error consists, none where it is nil.
-func flat(err error) []error {
+// flattenErrors returns the parts of a joined error, none for nil.
+func flattenErrors(err error) []error {
 	if err == nil {
 		return nil
 	}
@@ -69,15 +69,15 @@ func flat(err error) []error {
 	}
 	var list []error
 	for _, e := range several {
-		list = append(list, flat(e)...)
+		list = append(list, flattenErrors(e)...)
 	}
 	return list
 }
 
-// shapeOf is which of several shapes a value was meant for: the one that its type names, as that of a component; the
-// only one beside null; or, of objects that have no type, the one that finds least wrong with it. It is nil where that
-// cannot be said.
-func shapeOf(s *openapi3.Schema, value any) *openapi3.Schema {
+// likelySchema returns the most likely schema of a oneOf for a value: the one its type names, as
+// for components, the only one besides null, or the one with the fewest errors. It returns nil if
+// there is no such schema.
+func likelySchema(s *openapi3.Schema, value any) *openapi3.Schema {
 	object, _ := value.(map[string]any)
 	var named, typed, others []*openapi3.Schema
 	for _, ref := range slices.Concat(s.OneOf, s.AnyOf) {
@@ -100,17 +100,17 @@ func shapeOf(s *openapi3.Schema, value any) *openapi3.Schema {
 		return others[0]
 	case len(others) > 1 && len(typed) == 0 && object != nil:
 		return slices.MinFunc(others, func(a, b *openapi3.Schema) int {
-			return cmp.Compare(len(wrongs(a, value, "")), len(wrongs(b, value, "")))
+			return cmp.Compare(len(describeErrors(a, value, "")), len(describeErrors(b, value, "")))
 		})
 	}
 	return nil
 }
 
-// short is a value, which came from JSON, as JSON again, cut where it is long.
-func short(value any) string {
+// shortJSON returns a decoded value as JSON, shortened if it is long.
+func shortJSON(value any) string {
 	text, _ := json.Marshal(value)
-	if runes := []rune(string(text)); len(runes) > shown {
-		return string(runes[:shown]) + "…"
+	if runes := []rune(string(text)); len(runes) > maxShownRunes {
+		return string(runes[:maxShownRunes]) + "…"
 	}
 	return string(text)
 }

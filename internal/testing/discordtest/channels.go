@@ -21,7 +21,7 @@ func (s *Server) getMessages(r *request) reply {
 		return no
 	}
 	if c.kind != kindDirect && s.botPermissions(c)&ReadHistory == 0 {
-		return okReply([]payload.Object{}) // which is what may be read
+		return okReply([]payload.Object{}) // nothing is readable
 	}
 	limit := 50
 	if text := r.query.Get("limit"); text != "" {
@@ -72,7 +72,7 @@ func (s *Server) getMessage(r *request) reply {
 	return okReply(s.messageJSON(m, messageView{content: s.gateway.content}))
 }
 
-// checkWritable opens an archived thread for what is written into it, and refuses where it is locked.
+// checkWritable unarchives a thread before a message is written to it. It refuses a locked one.
 func (s *Server) checkWritable(c *channel) (reply, bool) {
 	if c.archived && c.locked {
 		return errorReply(http.StatusBadRequest, 50083, "Thread is archived"), false
@@ -151,7 +151,7 @@ func (s *Server) patchMessage(r *request) reply {
 	return okReply(s.messageJSON(m, messageView{content: true}))
 }
 
-// editMessage replaces what a request holds of a message; a request that is refused leaves it as it was.
+// editMessage applies the fields of a request to a message. A refused request changes nothing.
 func (s *Server) editMessage(m *message, raw []byte) (reply, bool) {
 	in := readBody(raw)
 	if in.Flags != nil && m.flags&payload.FlagComponents != 0 && *in.Flags&payload.FlagComponents == 0 {

@@ -45,7 +45,7 @@ func gallery(items ...any) payload.Object {
 	return payload.Object{"type": payload.ComponentGallery, "items": items}
 }
 
-// What Discord refuses in a message fails the test that sends it, and is refused.
+// A message Discord would refuse is refused and fails the test.
 func TestMessageLimits(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}

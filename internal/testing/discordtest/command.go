@@ -40,11 +40,11 @@ func (s *Server) CommandIn(channel, who, text string) {
 	s.waitIdle()
 }
 
-// Type types a slash command and returns how it was answered. It may be called by many at once.
+// Type types a slash command and returns the answer. It is safe for concurrent use.
 //
-// The text is read as somebody would choose it from what the bot registered: a subcommand by its name, options in
-// their order, the last one takes what is left. A word that is no subcommand is sent as one, as a client with old
-// definitions does; a command with a subcommand now is sent as that where the text names none.
+// The text is parsed by the registered definitions: a subcommand by its name, options in their
+// order, the rest of the text for the last one. An unknown word is sent as a subcommand, as a
+// client with outdated definitions would. A command without its subcommand is sent without one.
 func (s *Server) Type(channel, who, text string) (*Answer, error) {
 	it, err := s.typeCommand(channel, who, text, kindOfCommand)
 	if err != nil {
@@ -100,7 +100,7 @@ func (s *Server) typeCommand(channel, who, text string, kind int) (*interaction,
 	return s.newInteraction(kind, s.memberActing(who), channel, data), nil
 }
 
-// commandNamed is a command that the bot registered, nil where it did not within a few seconds.
+// commandNamed returns a registered command. It waits a few seconds for it, then returns nil.
 func (s *Server) commandNamed(name string) payload.Object {
 	for end := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
 		s.mu.Lock()

@@ -8,7 +8,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// conn is one connection. What is sent queues, so that nobody waits for a slow reader.
+// conn is one connection. Outgoing frames are queued, so a slow reader delays nobody.
 type conn struct {
 	ws      *websocket.Conn
 	session *session

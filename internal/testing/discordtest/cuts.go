@@ -64,7 +64,7 @@ func (s *Server) Zombie() {
 	}
 }
 
-// RefuseUpgrades answers who wants to connect with an HTTP status; 0 ends that.
+// RefuseUpgrades answers new connections with an HTTP status. 0 ends that.
 func (s *Server) RefuseUpgrades(status int) { s.withFaults(func(f *faults) { f.upgrade = status }) }
 
 func (s *Server) upgradeRefusal() int {

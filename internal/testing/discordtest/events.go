@@ -7,7 +7,8 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// Intents, which say what a session is told.
+// Gateway intents.
+//
 // https://discord.com/developers/docs/topics/gateway#gateway-intents
 const (
 	intentGuilds   = 1 << 0
@@ -76,8 +77,8 @@ func (s *Server) dispatchMessage(kind string, m *message) {
 	}
 }
 
-// waitDelivered waits until every live session has read what it was sent: it is asked for a heartbeat, which tells the
-// number of the last event that it read.
+// waitDelivered waits until every live session has read its events. It requests a heartbeat, since
+// that contains the sequence number of the last event read.
 func (s *Server) waitDelivered() {
 	type wait struct {
 		c   *conn
@@ -101,7 +102,7 @@ func (s *Server) waitDelivered() {
 	}
 }
 
-// waitIdle waits until the bot has seen what happened and done what comes of it.
+// waitIdle waits until the bot has handled all events and their effects.
 func (s *Server) waitIdle() {
 	s.waitDelivered()
 	s.mu.Lock()

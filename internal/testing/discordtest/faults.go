@@ -58,14 +58,14 @@ func (s *Server) withFaults(do func(f *faults)) {
 	do(&s.faults)
 }
 
-// Fault sets what happens to every request before the server sees it: a function that answered reports true. Nil is
-// for none.
+// Fault sets a function called before each request. It reports true if it answered the request.
+// Nil removes it.
 func (s *Server) Fault(fault func(w http.ResponseWriter, r *http.Request) bool) {
 	s.withFaults(func(f *faults) { f.fault = fault })
 }
 
-// After sets what is told of each request that went through, before it is answered. Where it reports true, the answer
-// is lost and the connection cut.
+// After sets a function called after each successful request, before its answer. If it reports
+// true, the answer is lost and the connection cut.
 func (s *Server) After(after func(r *http.Request) (lose bool)) {
 	s.withFaults(func(f *faults) { f.after = after })
 }
@@ -177,7 +177,7 @@ func (s *Server) ForgetNonces() {
 	clear(s.nonces)
 }
 
-// Strange puts a component of a kind that nobody knows into every message and form that is sent to the bot.
+// Strange adds a component of an unknown type to every message and form sent to the bot.
 func (s *Server) Strange(on bool) { s.withFaults(func(f *faults) { f.strange = on }) }
 
 // Shut has somebody take direct messages no more.
@@ -211,7 +211,7 @@ func (s *Server) Outage(on bool) {
 	s.dispatch("GUILD_CREATE", intentGuilds, s.guildCreatePayload())
 }
 
-// Archive archives a thread, and locks it where that is asked for.
+// Archive archives a thread, and locks it if asked.
 func (s *Server) Archive(thread string, locked bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -284,7 +284,7 @@ func (s *Server) Unfurl(id string) {
 	s.reportViolation("no message %s", id)
 }
 
-// RefuseForms refuses every form in which a text stands, as where Discord doesn't take a layout.
+// RefuseForms refuses every form with the given text, as if Discord rejected its layout.
 func (s *Server) RefuseForms(text string) {
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		body, err := io.ReadAll(r.Body)

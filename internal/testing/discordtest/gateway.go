@@ -130,7 +130,7 @@ func (s *Server) sendHello(c *conn, r *http.Request) bool {
 	return true
 }
 
-// opcodeData is what comes with an opcode that is sent out of turn.
+// opcodeData returns the data of an opcode sent out of turn.
 func opcodeData(op int) any {
 	switch op {
 	case opInvalid:
@@ -266,7 +266,7 @@ func (s *Server) identifySession(c *conn, data json.RawMessage) int {
 	return 0
 }
 
-// sendReady tells a new session who and where it is.
+// sendReady sends READY to a new session.
 func (s *Server) sendReady(n *session) {
 	guilds := []payload.Object{}
 	if !s.faults.kicked {

@@ -55,7 +55,7 @@ func TestResumeInVain(t *testing.T) {
 	c.until("a third session", func() bool { return len(c.got("READY")) == 3 })
 }
 
-// Who has the wrong token, or asks for what the application has not, is sent away.
+// A wrong token or a missing intent closes the connection.
 func TestIdentifyRefused(t *testing.T) {
 	t.Parallel()
 	all := discordgo.IntentGuilds | discordgo.IntentMessageContent
@@ -274,7 +274,7 @@ func (f *friend) in() {
 	f.say(opIdentify, payload.Object{"token": Token, "intents": 1})
 }
 
-// Who identifies without a start of a session left loses the token, which is a mistake of the bot.
+// An identify without a session start left resets the token, a fault of the bot.
 func TestStarts(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
@@ -293,7 +293,7 @@ func TestStarts(t *testing.T) {
 	}
 }
 
-// A session that is resumed leaves the connection that it had.
+// A resumed session leaves its earlier connection.
 func TestResumeElsewhere(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)

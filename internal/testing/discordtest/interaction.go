@@ -29,7 +29,7 @@ const (
 	tokenLives    = 15 * time.Minute
 )
 
-// ErrUnanswered is what the author of a deed reads where the bot did not answer it in time.
+// ErrUnanswered is shown to the author of an interaction without an answer in time.
 var ErrUnanswered = errors.New("The application did not respond") //nolint:staticcheck // the client's own words
 
 // interaction is something that somebody did with the bot.

@@ -84,7 +84,7 @@ func TestTyping(t *testing.T) {
 	}
 }
 
-// Who does something is told with what they may do, where and in which language.
+// An interaction tells the member's permissions, place and language.
 func TestInteraction(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
@@ -437,7 +437,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
-// Components of a kind that nobody knows come where the test wants them.
+// Unknown components appear on request.
 func TestStrange(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)

@@ -27,12 +27,12 @@ type message struct {
 	created, edited     time.Time
 	reactions           []string // of the bot, as emoji
 	reference           string   // the message that it answers or points at
-	only                string   // the member who alone sees it, empty where everybody does
+	only                string   // the only member to see it, empty for everyone
 	answers             *interaction
 	changed             int // grows with each time that it was shown anew
 }
 
-// messageBody is what a request to create or edit a message may hold; what is absent is nil.
+// messageBody is the body of a create or edit request. Absent fields are nil.
 type messageBody struct {
 	Content    *string          `json:"content"`
 	Components *json.RawMessage `json:"components"`
@@ -161,7 +161,8 @@ func (s *Server) messageJSON(m *message, v messageView) payload.Object {
 	return o
 }
 
-// componentsJSON are a message's components, with one that nobody knows yet where the test wants that.
+// componentsJSON returns a message's components, plus one of an unknown type if the test asked for
+// it.
 func (s *Server) componentsJSON(m *message, v messageView) any {
 	if s.faults.strange && (v.gateway || m.author != BotID) {
 		return append(payload.DecodeList(m.components), unknownComponent())
@@ -204,7 +205,7 @@ func (s *Server) forgetMessage(m *message) {
 	}
 }
 
-// recordShown remembers that somebody was shown a message that they alone see, or its new form.
+// recordShown records a message, or its new version, as shown to its only reader.
 func (s *Server) recordShown(m *message) {
 	who := s.members[m.only]
 	if who == nil {

@@ -49,14 +49,14 @@ func (s *Server) Speak(who, locale string) {
 	s.joinMember(who).locale = locale
 }
 
-// LiveIn says where everybody lives from now on, who lived in UTC before: times are shown in their zone.
+// LiveIn sets the time zone of all members, UTC by default.
 func (s *Server) LiveIn(zone *time.Location) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.zone = zone
 }
 
-// memberActing forgets what somebody was shown before what they do now.
+// memberActing clears the texts shown to a member before a new action.
 func (s *Server) memberActing(who string) *member {
 	m := s.joinMember(who)
 	m.shown = nil

@@ -31,7 +31,7 @@ func (m *member) permissions() string {
 	return strconv.Itoa(memberMay)
 }
 
-// botPermissions is what the bot may do in a channel; in a thread that is what its channel says.
+// botPermissions returns the bot's permissions in a channel. A thread has those of its channel.
 func (s *Server) botPermissions(c *channel) int {
 	if c.kind == kindThread && s.channels[c.parent] != nil {
 		c = s.channels[c.parent]

@@ -8,7 +8,7 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// lastComponent finds the component shown last, to everybody or to who alone, for which is holds.
+// lastComponent returns the last matching component shown to everyone or to the member.
 func (s *Server) lastComponent(who *member, is func(payload.Object) bool) (*message, payload.Object) {
 	for _, m := range slices.Backward(s.messages) {
 		c := s.channels[m.channel]
@@ -24,7 +24,7 @@ func (s *Server) lastComponent(who *member, is func(payload.Object) bool) (*mess
 	return nil, nil
 }
 
-// Press presses the button with a label that was shown last, to everybody or to who alone.
+// Press presses the last button with the label shown to everyone or to the member.
 func (s *Server) Press(who, label string) {
 	s.t.Helper()
 	m, c := s.mustSeeComponent(who, func(o payload.Object) bool {
@@ -40,7 +40,7 @@ func (s *Server) Press(who, label string) {
 	s.waitIdle()
 }
 
-// hasLabel reports whether a button has a label, whatever stands behind that on the button.
+// hasLabel reports whether a button has a label, ignoring any suffix on the button.
 func hasLabel(o payload.Object, label string) bool {
 	return payload.TextOf(o, "label") == label || strings.HasPrefix(payload.TextOf(o, "label"), label+" · ")
 }
@@ -141,7 +141,7 @@ func (s *Server) Form(who string) (text string, open bool) {
 	return "", true
 }
 
-// FormText is all that the form shows that stands open for somebody, as text.
+// FormText returns the whole text of a member's open form.
 func (s *Server) FormText(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -173,7 +173,8 @@ func (s *Server) SubmitModal(user, customID, text string) (*Answer, error) {
 	return s.submitForm(user, customID, text, nil)
 }
 
-// submitForm sends the form that stands open for a member, where an id is given the one with it.
+// submitForm submits a member's open form. A custom id, if given, must match. letters chooses
+// options, nil for a text form.
 func (s *Server) submitForm(user, customID, text string, letters []string) (*Answer, error) {
 	s.mu.Lock()
 	who := s.joinMember(user)

@@ -65,8 +65,7 @@ func (s *Server) putCommands(r *request) reply {
 	return okReply(out)
 }
 
-// storedCommand is a command as Discord keeps it: with the fields that it adds, and without those that say nothing. Permissions
-// are told as text, whichever way they were put.
+// storedCommand returns a command as Discord stores it, with added fields and without empty ones.
 func (s *Server) storedCommand(c payload.Object, id, guild string) payload.Object {
 	out := withoutLocalizations(c)
 	defaults := payload.Object{
@@ -91,7 +90,7 @@ func (s *Server) storedCommand(c payload.Object, id, guild string) payload.Objec
 	return out
 }
 
-// withoutLocalizations is a command or option without lists that are empty and switches that are off.
+// withoutLocalizations returns a command or option without empty lists and switches that are off.
 func withoutLocalizations(c payload.Object) payload.Object {
 	out := payload.Object{}
 	for key, v := range c {
@@ -111,7 +110,8 @@ func withoutLocalizations(c payload.Object) payload.Object {
 	return out
 }
 
-// withLocalizations is a command or one of its parts with its translations, which are null where there are none, or without.
+// withLocalizations returns a command or option with its translations, null without any, or strips
+// them.
 func withLocalizations(c payload.Object, with bool) payload.Object {
 	out := payload.Object{}
 	for key, v := range c {

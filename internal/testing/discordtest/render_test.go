@@ -10,7 +10,7 @@ import (
 	"quizbot/internal/testing/discordtest/render"
 )
 
-// What the client makes of texts: what takes effect in them, and what is seen.
+// The client's effects and visible text of a message.
 func TestMarkdown(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct{ in, effects, seen string }{
@@ -81,7 +81,7 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
-// An effect tells what is seen of it, and where it leads.
+// An effect has its visible text and its address.
 func TestEffects(t *testing.T) {
 	t.Parallel()
 	got := fmt.Sprint(render.Effects("a **b [c](https://e.org)** @here **d***"))

@@ -16,7 +16,7 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// recorder is a test that fails without failing: it keeps what was wrong.
+// recorder is a testing.TB that records failures instead of failing.
 type recorder struct {
 	testing.TB
 	mu    sync.Mutex
@@ -36,10 +36,10 @@ func (r *recorder) Fatalf(format string, args ...any) {
 	panic(fatal{})
 }
 
-// fatal is what ends a deed that cannot be done.
+// fatal ends an impossible action.
 type fatal struct{}
 
-// text is all that was wrong, which is then forgotten.
+// text returns the recorded failures and clears them.
 func (r *recorder) text() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

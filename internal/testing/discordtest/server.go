@@ -1,6 +1,6 @@
-// Package discordtest is a Discord on loopback for tests: the REST API v10, the gateway, and what people do and see
-// there. It refuses what Discord refuses, holds every request against the published description and against the
-// limits that the description lacks, and fails its test where the bot does what it must not.
+// Package discordtest is a Discord on loopback for tests: the REST API v10, the gateway, and its
+// members. It refuses the same requests as Discord. Every request is checked against the published
+// OpenAPI description, and against limits missing there. A violation fails the test.
 package discordtest
 
 import (
@@ -30,8 +30,9 @@ const (
 type Server struct {
 	// HeartbeatInterval is what the gateway's hello asks for. It is set before the bot connects.
 	HeartbeatInterval time.Duration
-	// Patience is how long the first answer to what somebody does may take: three seconds, as Discord has it, and more in
-	// tests of something else, which run beside many others. It is set before anything is done.
+	// Patience is the time limit of the first answer to an interaction. It is Discord's three
+	// seconds by default, and longer in tests of other things that run in parallel. Set it before
+	// any action.
 	Patience time.Duration
 
 	t         testing.TB
@@ -105,8 +106,8 @@ func (s *Server) closeAll() {
 // APIURL is the address of the API, with a slash at its end and without a version.
 func (s *Server) APIURL() string { return s.http.URL + "/api/" }
 
-// Transport marks every request and holds it against the published description and the limits. What is wrong
-// fails the test, as does a request that comes without the mark.
+// Transport marks every request and checks it against the published description and the limits. A
+// violation or an unmarked request fails the test.
 func (s *Server) Transport() http.RoundTripper { return s.transport }
 
 // SetIdle sets a function that returns when the bot has nothing in hand. Deeds call it to know when all that comes

@@ -89,7 +89,7 @@ func TestNonce(t *testing.T) {
 	}
 }
 
-// History comes newest first, in pages that end where they are asked to.
+// History is paged, newest first.
 func TestHistory(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
@@ -143,7 +143,7 @@ func TestThreads(t *testing.T) {
 	s.refused(t, "PATCH", "/channels/"+ChannelID+"/messages/"+question, saying(0, "x"), 404, 10008)
 }
 
-// What the token does not allow, what is not there and what is forbidden is refused.
+// Requests without permission, for unknown objects or with a wrong token are refused.
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	s := New(t, newClock().time)
@@ -275,7 +275,7 @@ func TestIDs(t *testing.T) {
 	}
 }
 
-// Requests that are not checked, or that nobody knows, fail the test.
+// Unchecked and unknown requests fail the test.
 func TestMark(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}

@@ -15,8 +15,8 @@ import (
 // markHeader is on every request that was checked.
 const markHeader = "X-Held-Against-The-Specification"
 
-// Violations is what is wrong with a request, by the published description and the limits that it lacks. path is below the
-// version of the API.
+// Violations returns the violations of a request against the published description and the limits
+// missing there. path is relative to the API version.
 func Violations(t testing.TB, method, path string, query url.Values, contentType string, body []byte) []string {
 	t.Helper()
 	json, err := requestJSON(contentType, body)

@@ -209,8 +209,8 @@ Hint: Look at what ` + "`x`" + ` is afterwards.
 Answer: A function that yields values one after the other.
 `
 
-// zoneAtNoon returns a zone in which it is between noon and one o'clock, so that later times of a
-// plan come today.
+// zoneAtNoon returns a time zone with a local time between noon and one o'clock. Later times of a
+// plan are then still to come today.
 func zoneAtNoon() (name string, zone *time.Location) {
 	offset := 12 - time.Now().UTC().Hour()
 	name = fmt.Sprintf("Etc/GMT%+d", -offset) // whose signs are the other way round

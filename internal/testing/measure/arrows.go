@@ -20,8 +20,8 @@ func (g graph) add(from, to string) {
 	}
 }
 
-// fileGraph returns which file below folder uses names of which other file below it. Uses of methods and fields are
-// not counted, since syntax alone does not tell whose they are.
+// fileGraph returns the uses of names between the files below a folder. Uses of methods and fields
+// aren't counted, since syntax alone doesn't resolve them.
 func fileGraph(t *tree, folder string) graph {
 	files := t.code(folder)
 	home := map[string]string{} // folder and name -> the file that declares it
@@ -49,8 +49,9 @@ func fileGraph(t *tree, folder string) graph {
 	return g
 }
 
-// upward returns the arrows that run from a lower layer to a higher one. The layers are those that fit best: files are
-// ordered so that few arrows run up (the heuristic of Eades, Lin and Smyth, 1993, for feedback arc sets).
+// upward returns the arrows from a lower layer to a higher one. The layers are the best order of
+// the files: one with few upward arrows, found by the heuristic of Eades, Lin and Smyth (1993) for
+// feedback arc sets.
 func (g graph) upward() []string {
 	position := map[string]int{}
 	for i, f := range g.order() {

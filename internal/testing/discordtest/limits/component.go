@@ -192,7 +192,7 @@ func fieldLimits(c payload.Object) []string {
 	return []string{fmt.Sprintf("a component of the type %d in a form", payload.IntOf(c, "type"))}
 }
 
-// labelledLimits is what Discord refuses in what a label holds.
+// labelledLimits checks the component inside a label.
 func labelledLimits(c payload.Object) []string {
 	switch payload.IntOf(c, "type") {
 	case payload.ComponentSelect:

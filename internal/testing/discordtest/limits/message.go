@@ -9,7 +9,8 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// What Discord takes at most, in characters where nothing else is said.
+// Discord's maximums, in characters unless noted.
+//
 // https://discord.com/developers/docs/resources/message#create-message
 // https://discord.com/developers/docs/components/reference
 // https://discord.com/developers/docs/interactions/receiving-and-responding
@@ -35,7 +36,7 @@ const (
 // Length is how long Discord takes a text to be: in UTF-16, as its clients count.
 func Length(text string) int { return len(utf16.Encode([]rune(text))) }
 
-// checkLength says what is wrong with a text that must have from least to most characters, without space around it.
+// checkLength checks the length of a text without surrounding space.
 func checkLength(what, text string, least, most int) []string {
 	if n := Length(strings.TrimSpace(text)); n < least || n > most {
 		return []string{fmt.Sprintf("%s has %d characters, which must be %d to %d", what, n, least, most)}
@@ -43,7 +44,8 @@ func checkLength(what, text string, least, most int) []string {
 	return nil
 }
 
-// CheckLimits is what Discord refuses in the body of a request, in as far as it can be seen in the request alone.
+// CheckLimits checks the body of a request against Discord's limits, as far as the request alone
+// shows.
 func CheckLimits(method, path string, body []byte) []string {
 	m, kind := messageBody(method, path, body)
 	switch kind {
@@ -100,7 +102,8 @@ func messageBody(method, path string, body []byte) (payload.Object, int) {
 	return nil, isOther
 }
 
-// CheckMentions is what a message says of who may be notified, which must be nobody: text of members and banks is in it.
+// CheckMentions checks allowed_mentions. It must notify nobody, since messages contain text of
+// members and banks.
 func CheckMentions(method, path string, body []byte) []string {
 	m, kind := messageBody(method, path, body)
 	if kind != isMessage {

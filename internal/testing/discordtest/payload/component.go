@@ -18,7 +18,7 @@ const (
 	ComponentChecks    = 22
 )
 
-// WithNested are components with all that they hold, each before what is in it.
+// WithNested returns components and all nested ones in document order.
 func WithNested(components []Object) []Object {
 	var all []Object
 	for _, c := range components {

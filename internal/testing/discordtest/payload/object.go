@@ -5,7 +5,7 @@ import "encoding/json"
 // Object is a JSON object.
 type Object = map[string]any
 
-// DecodeList reads a list of objects; what is none is left out.
+// DecodeList decodes a list of objects, nil for anything else.
 func DecodeList(raw json.RawMessage) []Object {
 	var list []Object
 	if len(raw) == 0 {
@@ -17,7 +17,7 @@ func DecodeList(raw json.RawMessage) []Object {
 	return list
 }
 
-// ListOf, str, sub and num read the parts of an object; what is missing is empty.
+// ListOf, TextOf, ChildOf and IntOf return a part of an object, the zero value if it is missing.
 func ListOf(v any) []Object {
 	var out []Object
 	items, _ := v.([]any)
@@ -44,7 +44,7 @@ func IntOf(m Object, key string) int {
 	return int(n)
 }
 
-// Raw is a value as JSON again.
+// Raw encodes a value.
 func Raw(v any) json.RawMessage {
 	data, err := json.Marshal(v)
 	if err != nil {
@@ -53,7 +53,7 @@ func Raw(v any) json.RawMessage {
 	return data
 }
 
-// MustDecode reads an object; what is none is empty.
+// MustDecode decodes an object, nil for anything else.
 func MustDecode(raw json.RawMessage) Object {
 	var o Object
 	if json.Unmarshal(raw, &o) != nil {

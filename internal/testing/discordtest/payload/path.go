@@ -2,7 +2,7 @@ package payload
 
 import "strings"
 
-// MatchPath holds a path against a pattern, and returns what its wildcards stand for.
+// MatchPath matches a path against a pattern and returns the values of its wildcards.
 func MatchPath(pattern, path string) ([]string, bool) {
 	ps, ss := strings.Split(pattern, "/"), strings.Split(path, "/")
 	if len(ps) != len(ss) {

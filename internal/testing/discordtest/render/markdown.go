@@ -6,10 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what takes effect in a text.
+// Kind is the kind of an effect in a text.
 type Kind string
 
-// What takes effect in a text.
+// The effects in a text.
 const (
 	Strong    Kind = "strong"
 	Emphasis  Kind = "emphasis"
@@ -34,16 +34,16 @@ const (
 	ending Kind = "\n"
 )
 
-// Effect is something that takes effect in a text.
+// Effect is a styled or active part of a text.
 type Effect struct {
 	Kind Kind
-	// Text is what is seen of it.
+	// Text is its visible text.
 	Text string
-	// URL is where a link leads.
+	// URL is the address of a link.
 	URL string
 }
 
-// Effects are all things that take effect in a text, from its start to its end, each before what it holds.
+// Effects returns all effects in a text in order, each before its nested ones.
 func Effects(content string) []Effect {
 	l := PlainRenderer()
 	return l.collectEffects(Parse(content, position{line: true}))
@@ -82,8 +82,8 @@ type position struct {
 	lists int  // in how many lists
 }
 
-// Parse reads a text as the client does: at each place the first rule that fits takes what it can, and what no rule
-// wants is a letter that means itself. A rule reads what is inside of it in the same way.
+// Parse parses a text like the client. At each position the first matching rule consumes as much
+// as it can; anything else is literal. Nested text is parsed the same way.
 func Parse(src string, where position) []Node {
 	var out []Node
 	var letters strings.Builder // words whose end isn't reached
@@ -149,7 +149,7 @@ func parseFirst(src string, where position) (Node, int) {
 	case ':':
 		return parseShortcode(src)
 	}
-	// The one face that people write with a backslash, which the client knows.
+	// The client's one exception for an emoticon with a backslash.
 	const shrug = `¯\_(ツ)_/¯`
 	if strings.HasPrefix(src, shrug) {
 		return Node{kind: words, text: shrug}, len(shrug)
@@ -157,8 +157,8 @@ func parseFirst(src string, where position) (Node, int) {
 	return Node{}, 0
 }
 
-// parseEscape takes the effect off whatever follows a backslash, unless that is an ASCII letter, a digit or space: then the
-// backslash stays. Letters outside of ASCII lose it, too.
+// parseEscape parses a backslash escape. It stays literal before an ASCII letter, a digit or
+// space. Other letters lose it.
 func parseEscape(src string) (Node, int) {
 	r, size := utf8.DecodeRuneInString(src[1:])
 	if size == 0 || isSpace(r) || r < utf8.RuneSelf && isWord(src[1]) && r != '_' {
@@ -185,8 +185,8 @@ func plainLength(src string) int {
 	return size
 }
 
-// parseEmphasis is strong, underlined or emphatic text: of those that fit the longest, emphasis before strong before
-// underlined where they are of one length.
+// parseEmphasis parses strong, underlined or emphasised text. The longest match wins, then
+// emphasis before strong before underlined.
 func parseEmphasis(src string, where position) (Node, int) {
 	var kind Kind
 	content, taken := "", 0

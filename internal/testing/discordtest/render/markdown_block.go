@@ -6,12 +6,12 @@ import (
 	"strings"
 )
 
-// heads is a heading or subtext: a line for itself. Space before it counts as if it did not matter, which is more than
-// is known of the client, and so does a quote or a list that begins in it: nothing is left to chance.
-var heads = regexp.MustCompile(`^ *(#{1,3}|-#) +([^\n]+)(?:\n|$)`)
+// headingPattern matches a heading or subtext line. Leading space is ignored, and a quote or list may begin
+// in it, to be on the safe side.
+var headingPattern = regexp.MustCompile(`^ *(#{1,3}|-#) +([^\n]+)(?:\n|$)`)
 
 func parseHeading(src string, where position) (Node, int) {
-	m := heads.FindStringSubmatch(src)
+	m := headingPattern.FindStringSubmatch(src)
 	if m == nil {
 		return Node{}, 0
 	}

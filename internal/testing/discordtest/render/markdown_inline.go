@@ -53,7 +53,9 @@ func parseFence(src string) (Node, int) {
 	return Node{kind: CodeBlock, text: m[2]}, len(m[0])
 }
 
-// What stands between < and >. Ids are of any length here, so that what might take effect counts as if it did.
+// Mentions, timestamps and links in angle brackets. Ids may have any length, to be on the safe
+// side.
+//
 // https://discord.com/developers/docs/reference#message-formatting
 var (
 	mention     = regexp.MustCompile(`^<(?:@[!&]?|#)([0-9]+)>`)
@@ -158,12 +160,12 @@ func parseEveryone(src string) (Node, int) {
 	return Node{}, 0
 }
 
-// code is the short name of an emoji between colons. The client knows some thousands of names; here whatever has the
-// form of one counts, so that nothing is left to chance.
-var code = regexp.MustCompile(`^:([a-z0-9_+\-]*[a-z_][a-z0-9_+\-]*|[+\-]1|100|1234)(?:::skin-tone-[1-5])?:`)
+// shortcodePattern matches an emoji's short name between colons. The client knows some thousands;
+// any name of that form counts here, to be on the safe side.
+var shortcodePattern = regexp.MustCompile(`^:([a-z0-9_+\-]*[a-z_][a-z0-9_+\-]*|[+\-]1|100|1234)(?:::skin-tone-[1-5])?:`)
 
 func parseShortcode(src string) (Node, int) {
-	if m := code.FindString(src); m != "" {
+	if m := shortcodePattern.FindString(src); m != "" {
 		return Node{kind: Emoji, text: m}, len(m)
 	}
 	return Node{}, 0
@@ -211,7 +213,8 @@ var closed = regexp.MustCompile(`^>?(?:[\s\v\p{Z}\x{FEFF}]+['"](?s:.*?)['"])?[\s
 // unescaped are the marks of an address that a backslash stands before.
 var unescaped = regexp.MustCompile(`\\([^0-9A-Za-z\s\v\p{Z}\x{FEFF}])`)
 
-// parseTarget is the address of a link, up to the bracket that ends it, and how long that is; 0 where it leads nowhere.
+// parseTarget returns the address of a link and its length up to the closing bracket, 0 for an
+// invalid one.
 func parseTarget(src string) (string, int) {
 	rest := strings.TrimLeftFunc(src, isSpace)
 	rest = strings.TrimPrefix(rest, "<")
