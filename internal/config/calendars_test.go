@@ -25,7 +25,7 @@ func holidays(dates ...quiz.Date) string {
 // configuration's folder.
 func TestDaysOff(t *testing.T) {
 	today := quiz.DateOf(time.Now())
-	day := func(n int) quiz.Date { return today.AddDays(n) }
+	day := today.AddDays
 	path := write(t, `defaults:
   days_off: [all.ics]
 rooms:

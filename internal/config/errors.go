@@ -29,7 +29,7 @@ type Error struct {
 }
 
 // Error implements error.
-func (e Error) Error() string { return strings.TrimPrefix(e.Position.String()+": "+e.Text, ": ") }
+func (e Error) Error() string { return strings.TrimPrefix(e.String()+": "+e.Text, ": ") }
 
 // ErrorList is every error of a configuration, in the order of their lines.
 type ErrorList []Error

@@ -40,12 +40,12 @@ func (s Secret) String() string {
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(s.String())) }
 
 // MarshalText implements [encoding.TextMarshaler], for JSON and YAML.
-func (s Secret) MarshalText() ([]byte, error) { //nolint:unparam // the interface has the error
+func (s Secret) MarshalText() ([]byte, error) {
 	return []byte(s.String()), nil
 }
 
 // UnmarshalText implements [encoding.TextUnmarshaler], for the configuration.
-func (s *Secret) UnmarshalText(text []byte) error { //nolint:unparam // the interface has the error
+func (s *Secret) UnmarshalText(text []byte) error {
 	*s = NewSecret(string(text))
 	return nil
 }

@@ -53,7 +53,7 @@ func Run(ctx context.Context, set *config.Settings, version string, connected []
 	if err != nil {
 		return err
 	}
-	checks, err := health.Listen(set.Telemetry.Listen, db, connected, log)
+	checks, err := health.Listen(ctx, set.Telemetry.Listen, db, connected, log)
 	if err != nil {
 		return err
 	}

@@ -26,8 +26,9 @@ type Server struct {
 
 // Listen listens on an address. /healthz answers 200 while the store answers. /readyz answers 200
 // while every platform is connected, too.
-func Listen(address string, store quiz.Store, platforms []bot.Platform, log *slog.Logger) (*Server, error) {
-	listener, err := net.Listen("tcp", address)
+func Listen(ctx context.Context, address string, store quiz.Store, platforms []bot.Platform, log *slog.Logger) (*Server, error) {
+	var listening net.ListenConfig
+	listener, err := listening.Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, fmt.Errorf("telemetry.listen: %w: free the address, or set another", err)
 	}

@@ -21,7 +21,7 @@ func TestHealthFollowsTheStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	away := &awayPlatform{Platform: silent.New()}
-	server, err := Listen("127.0.0.1:0", kept, []bot.Platform{silent.New(), away}, slog.New(slog.DiscardHandler))
+	server, err := Listen(t.Context(), "127.0.0.1:0", kept, []bot.Platform{silent.New(), away}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

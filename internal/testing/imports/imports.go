@@ -33,6 +33,12 @@ type rule struct {
 // import it. Adapters import the conversation and never each other. Only the program sees
 // everything. Suites may import what they test.
 func importRules() []rule {
+	return slices.Concat(quizRules(), questionsRules(), storeRules(), botRules(), internalRules(), testingRules(), []rule{
+		{"quizbot/cmd/...", []string{"quizbot/..."}},
+	})
+}
+
+func quizRules() []rule {
 	return []rule{
 		{"quizbot/quiz/input", nil},
 		{"quizbot/quiz/timezone", []string{"quizbot/quiz/input"}},
@@ -41,6 +47,11 @@ func importRules() []rule {
 		{"quizbot/quiz/runner", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/runner"}},
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
+	}
+}
+
+func questionsRules() []rule {
+	return []rule{
 		{"quizbot/questions", []string{"quizbot/questions/...", "quizbot/quiz"}},
 		{"quizbot/questions/text", nil},
 		{"quizbot/questions/source", []string{"quizbot/quiz"}},
@@ -57,17 +68,25 @@ func importRules() []rule {
 		{"quizbot/questions/notebook", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/markdown", "quizbot/questions/source"}},
 		{"quizbot/questions/write", []string{"quizbot/quiz", "quizbot/questions/markdown", "quizbot/questions/record", "quizbot/questions/text"}},
 		{"quizbot/questions/lint", []string{"quizbot/quiz", "quizbot/questions", "quizbot/questions/source", "quizbot/questions/text"}},
+	}
+}
+
+func storeRules() []rule {
+	return []rule{
 		{"quizbot/store", []string{"quizbot/quiz/..."}},
 		{"quizbot/store/bolt", []string{"quizbot/quiz", "quizbot/store"}},
 		{"quizbot/store/memory", []string{"quizbot/quiz", "quizbot/store"}},
 		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt"}},
-		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
+	}
+}
+
+func botRules() []rule {
+	return []rule{
 		{"quizbot/bot", []string{"quizbot/quiz/...", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/bot/words"}},
 		{"quizbot/bot/action", []string{"quizbot/quiz"}},
 		{"quizbot/bot/words", []string{"quizbot/quiz", "quizbot/bot/card"}},
 		{"quizbot/bot/card", []string{"quizbot/quiz", "quizbot/bot/markdown"}},
 		{"quizbot/bot/markdown", nil},
-		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
 		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
@@ -75,6 +94,30 @@ func importRules() []rule {
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
 		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
+	}
+}
+
+func internalRules() []rule {
+	return []rule{
+		{"quizbot/internal/app", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/internal/supervisor", "quizbot/quiz/..."}},
+		{"quizbot/internal/config", []string{"quizbot/bot/words", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/questions", "quizbot/quiz/..."}},
+		{"quizbot/internal/control", []string{"quizbot/internal/outfile", "quizbot/store/bolt", "quizbot/store/transfer"}},
+		{"quizbot/internal/daemon", []string{
+			"quizbot/bot", "quizbot/bot/words", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/internal/app", "quizbot/internal/config", "quizbot/internal/control",
+			"quizbot/internal/health", "quizbot/internal/supervisor", "quizbot/questions", "quizbot/questions/source", "quizbot/quiz/...", "quizbot/store/...",
+		}},
+		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz"}},
+		{"quizbot/internal/outfile", nil},
+		{"quizbot/internal/platformlint", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
+		{"quizbot/internal/supervisor", nil},
+		{"quizbot/internal/term", nil},
+	}
+}
+
+func testingRules() []rule {
+	return []rule{
+		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
+		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/internal/testing/docs", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/testing/discordspec", nil},
 		{"quizbot/internal/testing/discordtest", []string{"quizbot/internal/testing/discordspec", "quizbot/internal/testing/discordtest/..."}},
@@ -88,22 +131,9 @@ func importRules() []rule {
 		{"quizbot/internal/tools/architecture", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/tools/pictures", nil},
 		{"quizbot/internal/tools/platforms", nil},
-		{"quizbot/internal/app", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/internal/supervisor", "quizbot/quiz/..."}},
-		{"quizbot/internal/config", []string{"quizbot/bot/words", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/questions", "quizbot/quiz/..."}},
-		{"quizbot/internal/control", []string{"quizbot/internal/outfile", "quizbot/store/bolt", "quizbot/store/transfer"}},
-		{"quizbot/internal/daemon", []string{
-			"quizbot/bot", "quizbot/bot/words", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/internal/app", "quizbot/internal/config", "quizbot/internal/control",
-			"quizbot/internal/health", "quizbot/internal/supervisor", "quizbot/questions", "quizbot/questions/source", "quizbot/quiz/...", "quizbot/store/...",
-		}},
-		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz"}},
-		{"quizbot/internal/outfile", nil},
-		{"quizbot/internal/platformlint", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
-		{"quizbot/internal/supervisor", nil},
-		{"quizbot/internal/term", nil},
 		{"quizbot/internal/testing/silent", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/quiz"}},
 		{"quizbot/internal/tools/zones", nil},
 		{"quizbot/internal/testing/crash", []string{"quizbot/bot", "quizbot/bot/card", "quizbot/internal/app", "quizbot/quiz/...", "quizbot/store/bolt"}},
-		{"quizbot/cmd/...", []string{"quizbot/..."}},
 	}
 }
 
