@@ -8,11 +8,12 @@ import (
 	"quizbot/bot"
 )
 
-// Backfill hands over messages that may have been missed, oldest first. An entry is a message or deletion as the adapter read
-// it. What fails keeps no other entry from being handled, and all errors are returned.
+// Backfill hands over messages that may have been missed, oldest first. An entry is a message or
+// deletion as the adapter read it. What fails keeps no other entry from being handled, and all
+// errors are returned.
 //
-// The authors are told nothing, because they may have been told before. counted is called for each entry whose answer is
-// [bot.Seen]: the adapter adds its mark if it is missing.
+// The authors are told nothing, because they may have been told before. counted is called for each
+// entry whose answer is [bot.Seen]: the adapter adds its mark if it is missing.
 func Backfill[E any](ctx context.Context, entries []E, event func(ctx context.Context, entry E) (bot.Event, error), handle bot.Handler, counted func(entry E)) error {
 	var errs []error
 	for _, entry := range entries {
@@ -30,7 +31,8 @@ func Backfill[E any](ctx context.Context, entries []E, event func(ctx context.Co
 	return errors.Join(errs...)
 }
 
-// Missing returns the known ids of messages that are not among those listed now, in their order: they may be deleted.
+// Missing returns the known ids of messages that are not among those listed now, in their order:
+// they may be deleted.
 func Missing(known []string, listed map[string]bool) []string {
 	return slices.DeleteFunc(slices.Clone(known), func(id string) bool { return listed[id] })
 }

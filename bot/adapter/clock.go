@@ -11,8 +11,8 @@ import (
 // maxClockSkew is the difference between the clocks from which on the log and the status warn.
 const maxClockSkew = time.Minute
 
-// ClockCheck is a transport that compares this machine's clock with the Date header of the platform's responses. With a wrong
-// clock, questions come at the wrong time.
+// ClockCheck is a transport that compares this machine's clock with the Date header of the
+// platform's responses. With a wrong clock, questions come at the wrong time.
 type ClockCheck struct {
 	// Title is the platform's name as people write it, such as Slack.
 	Title string

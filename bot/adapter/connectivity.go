@@ -2,16 +2,16 @@ package adapter
 
 import "sync"
 
-// Connectivity knows whether the adapter receives events. An adapter that embeds it is a [bot.Connector]. It is safe for
-// concurrent use.
+// Connectivity knows whether the adapter receives events. An adapter that embeds it is a
+// [bot.Connector]. It is safe for concurrent use.
 type Connectivity struct {
 	mu      sync.Mutex
 	up      bool
 	trouble string
 }
 
-// SetConnected notes whether events are received, and reports whether that changed. A connection forgets the trouble noted
-// before.
+// SetConnected notes whether events are received, and reports whether that changed. A connection
+// forgets the trouble noted before.
 func (c *Connectivity) SetConnected(up bool) (changed bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -30,8 +30,8 @@ func (c *Connectivity) Connected() bool {
 	return c.up
 }
 
-// NewTrouble notes why no connection opens, and reports whether that differs from what was noted last: the log gets each
-// reason once.
+// NewTrouble notes the reason why no connection opens. It reports whether the reason is a new one:
+// the log gets each reason once.
 func (c *Connectivity) NewTrouble(reason string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -7,8 +7,8 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 )
 
-// Dedup handles each delivery once. Platforms deliver an event again when its acknowledgement is late or lost, or when a
-// session is resumed. A Dedup is safe for concurrent use.
+// Dedup handles each delivery once. Platforms deliver an event again when its acknowledgement is
+// late or lost, or when a session is resumed. A Dedup is safe for concurrent use.
 type Dedup[R any] struct {
 	ttl time.Duration
 
@@ -23,7 +23,8 @@ type delivery[R any] struct {
 	result R
 }
 
-// NewDedup returns a Dedup that remembers up to size keys, each for ttl. The oldest key is forgotten first.
+// NewDedup returns a Dedup that remembers up to size keys, each for ttl. The oldest key is
+// forgotten first.
 func NewDedup[R any](size int, ttl time.Duration) *Dedup[R] {
 	known, err := simplelru.NewLRU[string, *delivery[R]](size, nil)
 	if err != nil { // size is not positive
@@ -32,8 +33,9 @@ func NewDedup[R any](size int, ttl time.Duration) *Dedup[R] {
 	return &Dedup[R]{ttl: ttl, known: known}
 }
 
-// Do calls handle for the first delivery of a key and returns its result. Another delivery of the key waits for the first
-// and gets the same result. If handle reports that it failed, the key is forgotten: the next delivery is handled again.
+// Do calls handle for the first delivery of a key and returns its result. Another delivery of the
+// key waits for the first and gets the same result. If handle reports that it failed, the key is
+// forgotten: the next delivery is handled again.
 func (d *Dedup[R]) Do(key string, handle func() (result R, failed bool)) R {
 	entry, first := d.enter(key)
 	if !first {
@@ -48,8 +50,8 @@ func (d *Dedup[R]) Do(key string, handle func() (result R, failed bool)) R {
 	return entry.result
 }
 
-// First reports whether a key is new, and remembers it. It is for deliveries that need no result. A key belongs either to
-// First or to Do.
+// First reports whether a key is new, and remembers it. It is for deliveries that need no result. A
+// key belongs either to First or to Do.
 func (d *Dedup[R]) First(key string) bool {
 	_, first := d.enter(key)
 	return first

@@ -9,30 +9,38 @@ import (
 	"quizbot/quiz"
 )
 
-// Delivery posts the messages of one posting, each exactly once: if the posting was tried before, it finds the messages that
-// exist and sends the rest. M is a message as the platform draws it. The messages of a posting are numbered from 1.
+// Delivery posts the messages of one posting, each exactly once: if the posting was tried before,
+// it finds the messages that exist and sends the rest. M is a message as the platform draws it. The
+// messages of a posting are numbered from 1.
 type Delivery[M any] struct {
 	Posting bot.Posting
-	// Find returns the posting's messages that exist, by number. It is called only if the posting was tried before.
+	// Find returns the posting's messages that exist, by number. It is called only if the posting
+	// was tried before.
 	Find func(ctx context.Context) (map[int]quiz.MessageRef, error)
-	// Send posts one message. The message carries the posting's key and number, so that Find recognizes it and the platform
-	// ignores a second request for it. Find must see every message for which Send returned no error.
+	// Send posts one message. The message carries the posting's key and number, so that Find
+	// recognizes it and the platform ignores a second request for it. Find must see every message
+	// for which Send returned no error.
 	Send func(ctx context.Context, number int, message M) (quiz.MessageRef, error)
-	// Plain returns the message in its plainest layout, which is sent after the refusal of the other. It may log that.
+	// Plain returns the message in its plainest layout, which is sent after the refusal of the
+	// other. It may log that.
 	Plain func(message M, refusal error) M
-	// LeaveThread makes Send post into the channel instead of the thread from now on. It reports false if Send posts there
-	// already. It is called with the refusal if the thread takes no messages, and may log it.
+	// LeaveThread makes Send post into the channel instead of the thread from now on. It reports
+	// false if Send posts there already. It is called with the refusal if the thread takes no
+	// messages, and may log it.
 	LeaveThread func(refusal error) bool
-	// Withdraw deletes the messages that exist if the platform refuses another one for good; nil leaves them.
+	// Withdraw deletes the messages that exist if the platform refuses another one for good; nil
+	// leaves them.
 	Withdraw func(ctx context.Context, places []quiz.MessageRef)
 }
 
-// Deliver returns the places of all messages, the last one first: it has the buttons. It returns [quiz.ErrTooLate] and posts
-// nothing for an overdue posting of which nothing exists. The error is [quiz.ErrContentRefused] if the platform refuses a
-// message in its plainest layout, too; after any other error Deliver may be repeated.
+// Deliver returns the places of all messages, the last one first: it has the buttons. It returns
+// [quiz.ErrTooLate] and posts nothing for an overdue posting of which nothing exists. The error is
+// [quiz.ErrContentRefused] if the platform refuses a message in its plainest layout, too; after any
+// other error Deliver may be repeated.
 //
-// It reads the classes of errors from [APIError]: after [ClassLayout] a message is sent in its plain layout, after
-// [ClassThreadClosed] it and the rest are sent to the channel, and [ClassContent] is final.
+// It reads the classes of errors from [APIError]: after [ClassLayout] a message is sent in its
+// plain layout, after [ClassThreadClosed] it and the rest are sent to the channel, and
+// [ClassContent] is final.
 func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
 	if !d.Posting.Begun.IsZero() {
@@ -61,7 +69,8 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Message
 	return buttonsFirst(places), nil
 }
 
-// send sends one message, in its plain layout or to the channel if the platform does not take it otherwise.
+// send sends one message, in its plain layout or to the channel if the platform does not take it
+// otherwise.
 func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.MessageRef, error) {
 	for plain := false; ; {
 		place, err := d.Send(ctx, number, message)
@@ -79,9 +88,10 @@ func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.Mes
 	}
 }
 
-// Redraw replaces messages that [Delivery.Deliver] posted, places in its order. With the first place alone only the message
-// with the buttons is replaced. It calls replace for each message and returns the first error. It returns
-// [bot.ErrLayoutChanged] and replaces nothing if the number of messages changed.
+// Redraw replaces messages that [Delivery.Deliver] posted, places in its order. With the first
+// place alone only the message with the buttons is replaced. It calls replace for each message and
+// returns the first error. It returns [bot.ErrLayoutChanged] and replaces nothing if the number of
+// messages changed.
 func Redraw[M any](places []quiz.MessageRef, messages []M, replace func(place quiz.MessageRef, message M) error) error {
 	messages = buttonsFirst(messages)
 	if len(places) == 1 && len(messages) > 0 {
@@ -107,7 +117,8 @@ func buttonsFirst[T any](list []T) []T {
 	return slices.Concat(list[last:], list[:last])
 }
 
-// SendWithFallback sends a message, and once more in its plain layout if the platform refuses the first one's layout.
+// SendWithFallback sends a message, and once more in its plain layout if the platform refuses the
+// first one's layout.
 func SendWithFallback[M any](message M, plain func(message M, refusal error) M, send func(message M) error) error {
 	err := send(message)
 	if IsClass(err, ClassLayout) {

@@ -62,7 +62,8 @@ var (
 	errClosed = &adapter.APIError{Method: "m", Code: "closed", Class: adapter.ClassThreadClosed}
 )
 
-// Whatever is refused, each message is posted once, in a layout and a place that the platform takes; or nothing is.
+// Whatever is refused, each message is posted once, in a layout and a place that the platform
+// takes; or nothing is.
 func TestDeliver(t *testing.T) {
 	never := func(int, string) error { return nil }
 	for name, c := range map[string]struct {
@@ -96,7 +97,8 @@ func when(err error, texts ...string) func(int, string) error {
 	}
 }
 
-// A thread that closes after the first message has the rest in the channel; a closed channel is an error.
+// A thread that closes after the first message has the rest in the channel; a closed channel is an
+// error.
 func TestDeliverLeavesThread(t *testing.T) {
 	b := &board{}
 	b.refuse = func(number int, _ string) error {
@@ -129,7 +131,8 @@ func TestDeliverOverdue(t *testing.T) {
 	}
 }
 
-// However often it fails, before or after the platform took a message, each message exists once in the end.
+// However often it fails, before or after the platform took a message, each message exists once in
+// the end.
 func TestDeliverExactlyOnce(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		b := &board{}

@@ -1,5 +1,5 @@
-// Package adapter is the kit from which the adapters of chat platforms are built. It holds the rules that every adapter
-// follows and no platform's library:
+// Package adapter is the kit from which the adapters of chat platforms are built. It holds the
+// rules that every adapter follows and no platform's library:
 //
 //   - [Dedup] handles an event once, however often it is delivered.
 //   - [Sequencer] keeps the order of events with the same key, [Tasks] runs goroutines that end with the adapter.

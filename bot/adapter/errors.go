@@ -11,7 +11,8 @@ import (
 
 // APIError is a platform's refusal of a request, with its remedy.
 type APIError struct {
-	// Method is the API method or route, such as chat.postMessage or "discord: POST /channels/:id/messages".
+	// Method is the API method or route, such as chat.postMessage or "discord: POST
+	// /channels/:id/messages".
 	Method string
 	// Status is the HTTP status of the response, 0 if it is not known.
 	Status int
@@ -23,11 +24,13 @@ type APIError struct {
 	Remedy string
 	// Details are machine-readable facts for the log; they may be empty.
 	Details string
-	// Unreachable is the obstacle that keeps the room from running until a person removes it, nil if there is none.
+	// Unreachable is the obstacle that keeps the room from running until a person removes it, nil
+	// if there is none.
 	Unreachable *quiz.Obstacle
 	// Class says which reactions the refusal allows.
 	Class Class
-	// Wait is how long the platform asks to wait before the request is repeated, 0 if it does not ask.
+	// Wait is how long the platform asks to wait before the request is repeated, 0 if it does not
+	// ask.
 	Wait time.Duration
 	// Cause is the error of the platform's library; it may be nil.
 	Cause error
@@ -40,9 +43,10 @@ type Class uint8
 const (
 	// ClassTransient says that the same request may succeed soon.
 	ClassTransient Class = 1 << iota
-	// ClassAuth says that the platform refuses the token, whatever the request.
+	// ClassAuth says that the platform refuses the token for every request.
 	ClassAuth
-	// ClassLayout says that the platform refuses a message's layout. A plainer layout may be accepted.
+	// ClassLayout says that the platform refuses a message's layout. A plainer layout may be
+	// accepted.
 	ClassLayout
 	// ClassContent says that the platform refuses a message's content in every layout.
 	ClassContent
@@ -86,10 +90,12 @@ func (e *APIError) Unwrap() []error {
 	return list
 }
 
-// Gone reports whether the room can't be reached until a person acts. Package quiz looks for this method.
+// Gone reports whether the room can't be reached until a person acts. Package quiz looks for this
+// method.
 func (e *APIError) Gone() bool { return e.Unreachable != nil }
 
-// RetryAfter returns how long to wait before the request is repeated. Package quiz looks for this method.
+// RetryAfter returns how long to wait before the request is repeated. Package quiz looks for this
+// method.
 func (e *APIError) RetryAfter() time.Duration { return e.Wait }
 
 // IsClass reports whether err is or wraps an [APIError] that has all properties of c.
@@ -114,8 +120,9 @@ func StatusOf(err error) int {
 	return 0
 }
 
-// Transient reports whether a request that failed with err may succeed when it is repeated soon: the refusal is of
-// [ClassTransient], or there was no response at all. A request whose context was canceled is not transient.
+// Transient reports whether a request that failed with err may succeed when it is repeated soon:
+// the refusal is of [ClassTransient], or there was no response at all. A request whose context was
+// canceled is not transient.
 func Transient(err error) bool {
 	if err == nil || errors.Is(err, context.Canceled) {
 		return false
@@ -132,7 +139,8 @@ type contentRefused struct{ error }
 // Unwrap returns the refusal and [quiz.ErrContentRefused].
 func (e contentRefused) Unwrap() []error { return []error{e.error, quiz.ErrContentRefused} }
 
-// ContentRefused returns err as a [quiz.ErrContentRefused]: the platform refuses the content in every layout.
+// ContentRefused returns err as a [quiz.ErrContentRefused]: the platform refuses the content in
+// every layout.
 func ContentRefused(err error) error {
 	if err == nil || errors.Is(err, quiz.ErrContentRefused) {
 		return err

@@ -11,7 +11,8 @@ import (
 	"quizbot/quiz"
 )
 
-// A refusal says what was asked, why it failed and what to do about it, and package quiz finds its obstacle.
+// A refusal says what was asked, why it failed and what to do about it, and package quiz finds its
+// obstacle.
 func TestAPIError(t *testing.T) {
 	cause := errors.New("the library's")
 	e := &adapter.APIError{

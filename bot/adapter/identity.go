@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// Identity is the bot's own identity on a platform. It is looked up once and remembered. The zero value is ready to use, and
-// it is safe for concurrent use.
+// Identity is the bot's own identity on a platform. It is looked up once and remembered. The zero
+// value is ready to use, and it is safe for concurrent use.
 type Identity[T any] struct {
 	asking chan struct{} // holds one while somebody asks
 	init   sync.Once
@@ -16,8 +16,8 @@ type Identity[T any] struct {
 	value T
 }
 
-// Get returns the identity, and calls lookup if no call succeeded before. Concurrent calls wait for one lookup, each no longer
-// than its context allows.
+// Get returns the identity, and calls lookup if no call succeeded before. Concurrent calls wait for
+// one lookup, each no longer than its context allows.
 func (i *Identity[T]) Get(ctx context.Context, lookup func(ctx context.Context) (T, error)) (T, error) {
 	i.init.Do(func() { i.asking = make(chan struct{}, 1) })
 	select {

@@ -40,7 +40,8 @@ func TestRecoverHandler(t *testing.T) {
 	}
 }
 
-// An identity is looked up once, however many ask; a failure is no answer, and nobody waits longer than they may.
+// An identity is looked up once, however many ask; a failure is no answer, and nobody waits longer
+// than they may.
 func TestIdentity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var id adapter.Identity[string]
@@ -139,7 +140,8 @@ func TestBackfill(t *testing.T) {
 	}
 }
 
-// A clock that is more than a minute off is told with its direction, and logged once until it is set.
+// A clock that is more than a minute off is told with its direction, and logged once until it is
+// set.
 func TestClockCheck(t *testing.T) {
 	platform := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	var off time.Duration

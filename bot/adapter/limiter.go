@@ -12,8 +12,9 @@ import (
 // limitedKeys bounds the keys that a KeyedLimiter remembers.
 const limitedKeys = 100_000
 
-// KeyedLimiter limits how often something happens for each key, such as messages in a channel. It forgets a key that was not
-// used for a while, which must be longer than its bucket takes to fill. It is safe for concurrent use.
+// KeyedLimiter limits how often something happens for each key, such as messages in a channel. It
+// forgets a key after some time without use. That time must be longer than the bucket takes to
+// fill. It is safe for concurrent use.
 type KeyedLimiter struct {
 	limit rate.Limit
 	burst int
@@ -28,8 +29,8 @@ type keyLimit struct {
 	at time.Time
 }
 
-// NewKeyedLimiter returns a limiter that allows burst events at once for each key, and then limit a second. A key is
-// forgotten after idle without use.
+// NewKeyedLimiter returns a limiter that allows burst events at once for each key, and then limit a
+// second. A key is forgotten after idle without use.
 func NewKeyedLimiter(limit rate.Limit, burst int, idle time.Duration) *KeyedLimiter {
 	used, err := simplelru.NewLRU[string, *keyLimit](limitedKeys, nil)
 	if err != nil { // the size is a constant

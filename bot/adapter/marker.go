@@ -6,8 +6,8 @@ import (
 	"sync/atomic"
 )
 
-// Marker adds the bot's reaction to messages that count, in the background: those of one channel in order. Platforms limit
-// reactions to a few a second, so that they queue after a burst.
+// Marker adds the bot's reaction to messages that count, in the background: those of one channel in
+// order. Platforms limit reactions to a few a second, so that they queue after a burst.
 type Marker struct {
 	queue *Sequencer
 	log   *slog.Logger
@@ -15,14 +15,14 @@ type Marker struct {
 	full  atomic.Bool // the log says that marks are dropped
 }
 
-// NewMarker returns a Marker that holds at most limit marks. put adds one mark, and repeats that as long as it is worth it;
-// its error is logged. A mark that is there already is no error.
+// NewMarker returns a Marker that holds at most limit marks. put adds one mark, and repeats that as
+// long as it is worth it; its error is logged. A mark that is there already is no error.
 func NewMarker(tasks *Tasks, log *slog.Logger, limit int, put func(ctx context.Context, channel, message string) error) *Marker {
 	return &Marker{queue: NewSequencer(tasks, limit), log: log, put: put}
 }
 
-// Mark queues a message for its mark. If too many wait it drops the mark: the message counts all the same. The log says so
-// once until there is room again.
+// Mark queues a message for its mark. If too many wait it drops the mark: the message counts all
+// the same. The log says so once until there is room again.
 func (m *Marker) Mark(channel, message string) {
 	added := m.queue.Add(channel, func(ctx context.Context) {
 		if err := m.put(ctx, channel, message); err != nil && ctx.Err() == nil {

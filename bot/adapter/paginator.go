@@ -4,13 +4,16 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// Size is how much of a message something takes. A platform counts in the fields that it limits and leaves the others 0.
+// Size is how much of a message something takes. A platform counts in the fields that it limits and
+// leaves the others 0.
 type Size struct {
-	// Blocks is the number of blocks or components, nested ones included where the platform counts them.
+	// Blocks is the number of blocks or components, nested ones included where the platform counts
+	// them.
 	Blocks int
 	// Text is the length of the text, in the unit of the platform.
 	Text int
-	// PlainText is the length of the text in the plain layout, in which the message is sent if the platform refuses the other.
+	// PlainText is the length of the text in the plain layout, in which the message is sent if the
+	// platform refuses the other.
 	PlainText int
 }
 
@@ -24,8 +27,9 @@ func (s Size) Within(limit Size) bool {
 	return s.Blocks <= limit.Blocks && s.Text <= limit.Text && s.PlainText <= limit.PlainText
 }
 
-// Paginator lays the blocks of a card out as messages, each within a platform's limits. Nothing is left out: blocks that find
-// no room start a new message. Blocks that exceed the limits by themselves have a message of their own.
+// Paginator lays the blocks of a card out as messages, each within a platform's limits. Nothing is
+// left out: blocks that find no room start a new message. Blocks that exceed the limits by
+// themselves have a message of their own.
 type Paginator[B any] struct {
 	limit   Size
 	measure func(block B) Size
@@ -38,8 +42,8 @@ type page[B any] struct {
 	size   Size
 }
 
-// NewPaginator returns a Paginator with one empty message. A message fits if the sizes of its blocks, as measure returns
-// them, sum up to at most limit.
+// NewPaginator returns a Paginator with one empty message. A message fits if the sizes of its
+// blocks, as measure returns them, sum up to at most limit.
 func NewPaginator[B any](limit Size, measure func(block B) Size) *Paginator[B] {
 	return &Paginator[B]{limit: limit, measure: measure, pages: make([]page[B], 1)}
 }
@@ -61,7 +65,8 @@ func (p *Paginator[B]) Fits(blocks ...B) bool {
 	return p.last().size.Plus(p.sizeOf(blocks)).Within(p.limit)
 }
 
-// Add appends blocks that stay together: to the current message if they fit, otherwise to a new one.
+// Add appends blocks that stay together: to the current message if they fit, otherwise to a new
+// one.
 func (p *Paginator[B]) Add(blocks ...B) {
 	if len(blocks) == 0 {
 		return
@@ -80,8 +85,9 @@ func (p *Paginator[B]) Break() {
 	}
 }
 
-// Reserve starts a new message if the current one has no room for as much as size, and reports whether it did. The end of a
-// card reserves more than it takes at first: a count that grows or a button that goes then moves nothing to another message.
+// Reserve starts a new message if the current one has no room for as much as size, and reports
+// whether it did. The end of a card reserves more than it takes at first, so that a growing count
+// or a removed button moves nothing to another message.
 func (p *Paginator[B]) Reserve(size Size) (broke bool) {
 	if p.last().size.Plus(size).Within(p.limit) || p.Empty() {
 		return false
@@ -109,8 +115,8 @@ func (p *Paginator[B]) MoveFromPrevious(n int) {
 	last.size = last.size.Plus(p.sizeOf(moved))
 }
 
-// AddDocument adds Markdown as draw draws it: as many whole blocks of the document to a message as fit. A block that no
-// message holds is cut as [markdown.Cut] cuts it.
+// AddDocument adds Markdown as draw draws it: as many whole blocks of the document to a message as
+// fit. A block that no message holds is cut as [markdown.Cut] cuts it.
 func (p *Paginator[B]) AddDocument(doc markdown.Doc, draw func(doc markdown.Doc) []B) {
 	fits := func(part markdown.Doc) bool { return p.Fits(draw(part)...) }
 	for len(doc) > 0 {

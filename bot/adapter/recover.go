@@ -9,8 +9,8 @@ import (
 	"quizbot/bot"
 )
 
-// RecoverPanic logs a panic of the function that defers it, with its stack, and lets the process go on. It must be deferred
-// itself, not called by a deferred function.
+// RecoverPanic logs a panic of the function that defers it, with its stack, and lets the process go
+// on. It must be deferred itself, not called by a deferred function.
 func RecoverPanic(log *slog.Logger, message string, args ...any) {
 	if r := recover(); r != nil {
 		log.Error(message, append(args, "what", fmt.Sprint(r), "stack", string(debug.Stack()))...) //nolint:sloglint // the message is the caller's constant

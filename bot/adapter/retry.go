@@ -7,15 +7,15 @@ import (
 	"time"
 )
 
-// RetryPolicy says how often a request is repeated, and after which wait. Only requests that do no harm when they are made
-// twice may be repeated.
+// RetryPolicy says how often a request is repeated, and after which wait. Only requests that do no
+// harm when they are made twice may be repeated.
 type RetryPolicy struct {
 	// Tries bounds the attempts; 0 repeats until the context ends.
 	Tries int
 	// Retryable reports whether another attempt may succeed; nil stands for [Transient].
 	Retryable func(err error) bool
-	// Wait returns the wait after the n-th failure, counted from 1. A wait that the platform asks for replaces it if it is
-	// longer.
+	// Wait returns the wait after the n-th failure, counted from 1. A wait that the platform asks
+	// for replaces it if it is longer.
 	Wait func(n int, err error) time.Duration
 	// Uncounted reports whether a failure uses up no try; nil counts every failure.
 	Uncounted func(err error) bool
@@ -23,8 +23,8 @@ type RetryPolicy struct {
 	OnRetry func(err error, wait time.Duration)
 }
 
-// Do calls call until it succeeds, fails for good, or has used up the tries. It returns the last error of call, also when the
-// context ends during a wait.
+// Do calls call until it succeeds, fails for good, or has used up the tries. It returns the last
+// error of call, also when the context ends during a wait.
 func (p *RetryPolicy) Do(ctx context.Context, call func() error) error {
 	retryable := p.Retryable
 	if retryable == nil {
@@ -62,13 +62,15 @@ func LinearWait(step time.Duration) func(n int, err error) time.Duration {
 // Backoff yields waits that double from First to Max.
 type Backoff struct {
 	First, Max time.Duration
-	// Jitter shortens each wait by up to half, so that bots that were cut off together do not come back together.
+	// Jitter shortens each wait by up to half, so that bots do not all reconnect in the same
+	// moment.
 	Jitter bool
 
 	next time.Duration
 }
 
-// Next returns the wait after err: the one that the platform asks for, otherwise the next of the growing waits.
+// Next returns the wait after err: the one that the platform asks for, otherwise the next of the
+// growing waits.
 func (b *Backoff) Next(err error) time.Duration {
 	wait := max(b.next, b.First)
 	b.next = min(2*wait, b.Max)
@@ -84,8 +86,8 @@ func (b *Backoff) Next(err error) time.Duration {
 // Reset starts over with the first wait.
 func (b *Backoff) Reset() { b.next = b.First }
 
-// RetryAfter returns how long the platform asks to wait before a request is repeated, 0 if it does not ask. The error or one
-// that it wraps has a method RetryAfter.
+// RetryAfter returns how long the platform asks to wait before a request is repeated, 0 if it does
+// not ask. The error or one that it wraps has a method RetryAfter.
 func RetryAfter(err error) time.Duration {
 	var asked interface{ RetryAfter() time.Duration }
 	if errors.As(err, &asked) {

@@ -5,8 +5,9 @@ import (
 	"sync"
 )
 
-// Sequencer runs functions with the same key one after another, in the order in which they were added. Functions with
-// different keys run concurrently. It keeps the creation, edits and deletion of a message in order, however long each takes.
+// Sequencer runs functions with the same key one after another, in the order in which they were
+// added. Functions with different keys run concurrently. It keeps the creation, edits and deletion
+// of a message in order, however long each takes.
 type Sequencer struct {
 	tasks *Tasks
 	limit int
@@ -16,13 +17,14 @@ type Sequencer struct {
 	queues  map[string][]func(ctx context.Context) // a key is present while its functions are worked off
 }
 
-// NewSequencer returns a Sequencer whose functions run as tasks. It holds at most limit functions over all keys.
+// NewSequencer returns a Sequencer whose functions run as tasks. It holds at most limit functions
+// over all keys.
 func NewSequencer(tasks *Tasks, limit int) *Sequencer {
 	return &Sequencer{tasks: tasks, limit: limit, queues: map[string][]func(context.Context){}}
 }
 
-// Add queues run behind the functions with the same key. It never blocks: if the Sequencer is full, it drops run and reports
-// false. A panic in run is logged, and the next function of the key runs.
+// Add queues run behind the functions with the same key. It never blocks: if the Sequencer is full,
+// it drops run and reports false. A panic in run is logged, and the next function of the key runs.
 func (s *Sequencer) Add(key string, run func(ctx context.Context)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// Tasks are goroutines that end with their adapter. A panic in one of them is logged and ends no other.
+// Tasks are goroutines that end with their adapter. A panic in one of them is logged and ends no
+// other.
 type Tasks struct {
 	log     *slog.Logger
 	running sync.WaitGroup
@@ -22,8 +23,9 @@ func NewTasks(log *slog.Logger) *Tasks {
 	return t
 }
 
-// Go runs task in a goroutine. The task's context ends when [Tasks.Shutdown] stops waiting for it. A running task may start
-// others. Go must not be called by anybody else once Wait or Shutdown was called.
+// Go runs task in a goroutine. The task's context ends when [Tasks.Shutdown] stops waiting for it.
+// A running task may start others. Go must not be called by anybody else once Wait or Shutdown was
+// called.
 func (t *Tasks) Go(task func(ctx context.Context)) {
 	t.running.Go(func() {
 		defer RecoverPanic(t.log, "a task failed")
@@ -34,7 +36,8 @@ func (t *Tasks) Go(task func(ctx context.Context)) {
 // Wait waits until all tasks have ended.
 func (t *Tasks) Wait() { t.running.Wait() }
 
-// Shutdown waits until all tasks have ended. After grace it ends the context of those that still run.
+// Shutdown waits until all tasks have ended. After grace it ends the context of those that still
+// run.
 func (t *Tasks) Shutdown(grace time.Duration) {
 	timer := time.AfterFunc(grace, t.cancel)
 	defer timer.Stop()

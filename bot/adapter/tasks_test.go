@@ -40,7 +40,8 @@ func TestTaskPanics(t *testing.T) {
 	}
 }
 
-// In time the result is returned, later it comes through the channel; a panic gives the zero result.
+// In time the result is returned, later it comes through the channel; a panic gives the zero
+// result.
 func TestAckWithin(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		tasks := adapter.NewTasks(slog.New(slog.DiscardHandler))

@@ -6,8 +6,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Workspace is a Slack workspace, a Discord server or their equal elsewhere. It builds and reads the ids of its rooms and
-// members.
+// Workspace is a Slack workspace, a Discord server or their equal elsewhere. It builds and reads
+// the ids of its rooms and members.
 type Workspace struct {
 	// Platform is the adapter's name, such as slack.
 	Platform string
@@ -21,7 +21,8 @@ func (w Workspace) Room(channel string) quiz.RoomID { return quiz.RoomID(w.prefi
 // Member returns the id of a user as a member.
 func (w Workspace) Member(user string) quiz.MemberID { return quiz.MemberID(w.prefix() + user) }
 
-// Channel returns the platform's id of a room's channel. It reports false for a room of another workspace.
+// Channel returns the platform's id of a room's channel. It reports false for a room of another
+// workspace.
 func (w Workspace) Channel(room quiz.RoomID) (id string, ok bool) {
 	return strings.CutPrefix(string(room), w.prefix())
 }

@@ -33,15 +33,17 @@ type Options struct {
 	Now func() time.Time
 	// Transport carries all requests, [adapter.NewTransport] if it is nil.
 	Transport http.RoundTripper
-	// Ping is how long a socket may be silent, Stagger how long after the first socket the second is opened, and AckTime how long
-	// handling may take before the envelope is acknowledged without its result. Zero stands for a suitable default.
+	// Ping is how long a socket may be silent, Stagger how long after the first socket the second
+	// is opened, and AckTime how long handling may take before the envelope is acknowledged without
+	// its result. Zero stands for a suitable default.
 	Ping, Stagger, AckTime time.Duration
 }
 
 const (
 	// stagger keeps Slack from refreshing both sockets in the same moment.
 	stagger = 20 * time.Second
-	// envelopeDeadline is less than the three seconds after which Slack tells people that the app does not answer.
+	// envelopeDeadline is less than three seconds. Slack then tells people that the app does not
+	// answer.
 	envelopeDeadline = 2200 * time.Millisecond
 )
 
@@ -69,7 +71,8 @@ type Adapter struct {
 	sharedToken atomic.Bool // more sockets use the app token than the bot's own
 }
 
-// botIdentity is the bot's own, as auth.test returns it. A workspace outside of an organization has no enterprise.
+// botIdentity is the bot's own, as auth.test returns it. A workspace outside of an organization has
+// no enterprise.
 type botIdentity struct {
 	payload.Bot
 	enterprise, url string

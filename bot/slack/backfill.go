@@ -13,8 +13,9 @@ import (
 	"quizbot/quiz"
 )
 
-// CatchUp implements [bot.Historian]. Slack returns messages as they are now, not as they were when the round closed. From a
-// deleted thread nothing is fetched, and the messages received before count.
+// CatchUp implements [bot.Historian]. Slack returns messages as they are now, not as they were when
+// the round closed. From a deleted thread nothing is fetched, and the messages received before
+// count.
 func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	channel, self, err := a.channelInWorkspace(ctx, room)
 	if err != nil {

@@ -20,7 +20,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Check implements [bot.Checker]. It checks the tokens, the scopes, the clock, a socket, and the bot's membership in each room.
+// Check implements [bot.Checker]. It checks the tokens, the scopes, the clock, a socket, and the
+// bot's membership in each room.
 func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
 	findings := []bot.Finding{
 		{What: "slack.app_token", Err: CheckToken(a.AppToken, "xapp-")},
@@ -64,7 +65,8 @@ func CheckToken(token, prefix string) error {
 	return nil
 }
 
-// grantedScopes returns the bot's identity and the scopes of its token, which Slack returns in a header.
+// grantedScopes returns the bot's identity and the scopes of its token, which Slack returns in a
+// header.
 func (a *Adapter) grantedScopes(ctx context.Context) (botIdentity, []string, error) {
 	var mu sync.Mutex
 	var scopes []string
@@ -87,7 +89,8 @@ func (a *Adapter) grantedScopes(ctx context.Context) (botIdentity, []string, err
 	return newIdentity(r), scopes, nil
 }
 
-// missingScopes returns an error that names the scopes that the bot lacks, nil if Slack returned no scopes.
+// missingScopes returns an error with the scopes that the bot lacks, nil if Slack returned no
+// scopes.
 func missingScopes(scopes []string) error {
 	var lacking []string
 	for _, s := range Scopes() {
@@ -115,7 +118,8 @@ func socketError(err error) error {
 // helloTime is how long to wait for the hello of a socket.
 const helloTime = 5 * time.Second
 
-// checkShared returns an error if more sockets are open with the app token than one running bot has.
+// checkShared returns an error if more sockets are open with the app token than one running bot
+// has.
 func (a *Adapter) checkShared(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, helloTime)
 	defer cancel()

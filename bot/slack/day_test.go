@@ -27,7 +27,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files of the day anew")
 
-// questionList is a bank that is asked in its order, as far as picking by hash allows: it holds one question at a time.
+// questionList is a bank that is asked in its order, as far as picking by hash allows: it holds one
+// question at a time.
 type questionList struct{ list []quiz.Question }
 
 func (b *questionList) Questions(...string) iter.Seq[*quiz.Question] {
@@ -307,7 +308,8 @@ func TestDayInChinese(t *testing.T) {
 	d.compareGolden("day-zh")
 }
 
-// A channel that the bot comes into, from its introduction to the first question: one with several right choices.
+// A channel that the bot comes into, from its introduction to the first question: one with several
+// right choices.
 func TestDayOfSetUp(t *testing.T) {
 	for _, language := range []string{"en", "zh-CN"} {
 		words := map[string][2]string{"en": {"Set up", "Choose"}, "zh-CN": {"设置", "选择"}}[language]

@@ -36,7 +36,7 @@ func (p *socketPool) handleEnvelope(ctx context.Context, client *socketmode.Clie
 	})
 }
 
-// errNoReply says that a submitted form was not handled, so that its envelope must not be acknowledged.
+// errNoReply says that a submitted form was not handled. Its envelope must not be acknowledged.
 var errNoReply = errors.New("a form without an answer")
 
 // replyToEnvelope handles an envelope and returns the payload of its acknowledgement.

@@ -16,7 +16,8 @@ import (
 	"quizbot/bot/card"
 )
 
-// What is delivered twice, over one socket or over both, is handled once and acknowledged with the same.
+// What is delivered twice, over one socket or over both, is handled once and acknowledged with the
+// same.
 func TestRedelivery(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
@@ -102,7 +103,8 @@ func (s *harness) deliverRepeatedly(payload any, want int) {
 	}
 }
 
-// An event that slack-go does not understand is acknowledged and does not cost the socket; the bot reads it by itself.
+// An event that slack-go does not understand is acknowledged and does not cost the socket; the bot
+// reads it by itself.
 func TestStrangeEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -123,8 +125,8 @@ func TestStrangeEvents(t *testing.T) {
 	}
 }
 
-// A member of a form whose saving takes long sees that it goes on, and then how it went; a window that cannot be
-// opened is said so.
+// A member of a form whose saving takes long sees that it goes on, and then how it went; a window
+// that cannot be opened is said so.
 func TestSlowAnswers(t *testing.T) {
 	s := newHarness(t, Options{AckTime: 20 * time.Millisecond})
 	release := make(chan struct{})

@@ -19,8 +19,8 @@ type remedy struct {
 	obstacle quiz.ObstacleCode // empty if the room can run all the same, or another attempt may succeed
 }
 
-// remedyFor returns the remedy for an error code. The codes are listed on the pages of the methods under
-// docs.slack.dev/reference/methods.
+// remedyFor returns the remedy for an error code. The codes are listed on the pages of the methods
+// under docs.slack.dev/reference/methods.
 func remedyFor(code string) remedy {
 	switch code {
 	case "channel_not_found":
@@ -52,8 +52,8 @@ func remedyFor(code string) remedy {
 	return remedy{}
 }
 
-// errorClass returns the properties of an error code. The transient codes are listed on every page of
-// docs.slack.dev/reference/methods.
+// errorClass returns the properties of an error code. The transient codes are listed on every page
+// of docs.slack.dev/reference/methods.
 func errorClass(code string) adapter.Class {
 	switch code {
 	case "internal_error", "fatal_error", "ratelimited", "service_unavailable", "request_timeout", "team_added_to_org":
@@ -101,7 +101,8 @@ func webAPIError(method string, err error) error {
 	return e
 }
 
-// checkedError is the function checkedError for calls with the bot token. A token that Slack refuses is checked.
+// checkedError is the function checkedError for calls with the bot token. A token that Slack
+// refuses is checked.
 func (a *Adapter) checkedError(method string, err error) error {
 	err = webAPIError(method, err)
 	if adapter.IsClass(err, adapter.ClassAuth) {
@@ -113,7 +114,8 @@ func (a *Adapter) checkedError(method string, err error) error {
 // retryWait grows with each attempt.
 const retryWait = 300 * time.Millisecond
 
-// callWithRetry makes a request that does no harm when it is made twice, and repeats it if Slack asks for that or fails itself.
+// callWithRetry makes a request, and repeats it if Slack fails itself or asks for a repetition. The
+// request must do no harm when it is made twice.
 func (a *Adapter) callWithRetry(ctx context.Context, method string, call func() error) error {
 	policy := adapter.RetryPolicy{Tries: 3, Wait: adapter.LinearWait(retryWait)}
 	return policy.Do(ctx, func() error { return a.checkedError(method, call()) })

@@ -75,8 +75,8 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
-// A private answer gets through although Slack fails itself the first time, whatever it calls that; a request that Slack
-// refuses isn't made again.
+// A private answer gets through although Slack fails itself the first time, whatever it calls that;
+// a request that Slack refuses isn't made again.
 func TestTransientFailures(t *testing.T) {
 	for code, want := range map[string]int{
 		"fatal_error": 2, "internal_error": 2, "service_unavailable": 2, "request_timeout": 2, "ratelimited": 2, "user_not_in_channel": 1, "something_new": 1,

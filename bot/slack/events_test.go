@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// What is said in threads arrives as it was said; what others than people say, and what is said elsewhere, does not.
+// What is said in threads arrives as it was said; what others than people say, and what is said
+// elsewhere, does not.
 func TestEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()

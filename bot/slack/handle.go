@@ -13,8 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// acknowledge handles a user's action and returns the payload that acknowledges its envelope. An action whose handling takes
-// longer than Slack waits is acknowledged before, and answered later.
+// acknowledge handles a user's action and returns the payload that acknowledges its envelope. An
+// action whose handling takes longer than Slack waits is acknowledged before, and answered later.
 func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 	reply, later := adapter.AckWithin(a.tasks, a.AckTime, func(ctx context.Context) any {
 		ctx, cancel := context.WithTimeout(ctx, adapter.HandleTimeout)
@@ -38,8 +38,8 @@ func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 	return &submissionReply{response: slack.NewUpdateViewSubmissionResponse(blocks.Waiting())}
 }
 
-// handleOnce has an action handled and shows the answer to its author. It returns the payload of the acknowledgement, and
-// whether another delivery should be handled again.
+// handleOnce has an action handled and shows the answer to its author. It returns the payload of
+// the acknowledgement, and whether another delivery should be handled again.
 func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload.UserAction) (reply any, failed bool) {
 	failed = true // if it panics
 	defer adapter.RecoverPanic(a.Log, "showing an answer failed", "event", u.Key)
@@ -94,7 +94,8 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 	return e, err
 }
 
-// showAnswer shows an answer to the author of an action. It returns the payload of the acknowledgement.
+// showAnswer shows an answer to the author of an action. It returns the payload of the
+// acknowledgement.
 func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer bot.Answer) (reply any, err error) {
 	switch s := answer.(type) {
 	case bot.Form:
@@ -118,8 +119,8 @@ func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer 
 	return nil, nil
 }
 
-// showPrivately shows a card to the author of an action alone: as the reply to a submission, in a modal over the App Home,
-// by the response_url, or as an ephemeral message.
+// showPrivately shows a card to the author of an action alone: as the reply to a submission, in a
+// modal over the App Home, by the response_url, or as an ephemeral message.
 func (a *Adapter) showPrivately(ctx context.Context, u *payload.UserAction, answer bot.Private) (reply any, err error) {
 	_, submitted := u.Act.(bot.Submission)
 	switch {

@@ -18,7 +18,8 @@ import (
 	"quizbot/bot/card"
 )
 
-// patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
+// patience is how long a test may wait for an answer: that answers come in time is not for tests
+// beside others to say.
 const patience = 20 * time.Second
 
 // logBuffer is a log that can be read while it is written.

@@ -25,8 +25,8 @@ func threadRootOf(p quiz.MessageRef) string {
 	return p.Message
 }
 
-// eachMessage calls do for each message of a channel, or of a thread if one is given, from a timestamp on. It returns
-// errThreadGone for a deleted thread.
+// eachMessage calls do for each message of a channel, or of a thread if one is given, from a
+// timestamp on. It returns errThreadGone for a deleted thread.
 func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string, do func(*slack.Message)) error {
 	page, method := a.channelPage, "conversations.history"
 	if thread != "" {
@@ -75,7 +75,8 @@ func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, f
 	}
 }
 
-// isThreadGone reports whether Slack says that a thread does not exist. It would take messages all the same, which nobody sees.
+// isThreadGone reports whether Slack says that a thread does not exist. It would take messages all
+// the same, which nobody sees.
 func (a *Adapter) isThreadGone(ctx context.Context, channel, thread string) bool {
 	_, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 1})
 	err = a.checkedError("conversations.replies", err)

@@ -41,7 +41,8 @@ func TestHome(t *testing.T) {
 	}
 }
 
-// After something was done on the Home page, by a button or by a form that was opened there, it is shown anew.
+// After something was done on the Home page, by a button or by a form that was opened there, it is
+// shown anew.
 func TestHomeAnew(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(e bot.Event) (bot.Answer, error) {

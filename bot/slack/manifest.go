@@ -28,7 +28,8 @@ func Scopes() []Scope {
 // Scope is an OAuth scope, and what the bot does with it.
 type Scope struct{ Name, Purpose string }
 
-// Manifest returns the YAML from which Slack creates the app: docs.slack.dev/reference/app-manifest.
+// Manifest returns the YAML from which Slack creates the app:
+// docs.slack.dev/reference/app-manifest.
 func Manifest() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -74,13 +75,15 @@ func Manifest() string {
 	return b.String()
 }
 
-// slashCommand is a command as Slack knows it: one for all commands of the bot with the same first word.
+// slashCommand is a command as Slack knows it: one for all commands of the bot with the same first
+// word.
 type slashCommand struct {
 	name, description string
 	hints             []string
 }
 
-// slashCommands returns the bot's commands. The words that may follow a command are its usage hints.
+// slashCommands returns the bot's commands. The words that may follow a command are its usage
+// hints.
 func slashCommands() []slashCommand {
 	var list []slashCommand
 	for _, spec := range bot.Commands() {

@@ -10,7 +10,8 @@ import (
 	"quizbot/bot"
 )
 
-// The manifest is YAML that Slack takes, with every command of the bot and every scope that it names.
+// The manifest is YAML that Slack takes, with every command of the bot and every scope that it
+// names.
 func TestManifest(t *testing.T) {
 	var m struct {
 		Display struct {

@@ -13,7 +13,8 @@ import (
 	"quizbot/bot/slack/payload"
 )
 
-// confirmTime is how long a confirmation may take to reach the channel before the modal shows it instead.
+// confirmTime is how long a confirmation may take to reach the channel before the modal shows it
+// instead.
 const confirmTime = 1500 * time.Millisecond
 
 // submissionReply is the reply to a submitted form.
@@ -49,7 +50,8 @@ func (a *Adapter) openModal(ctx context.Context, u *payload.UserAction, v *slack
 	return a.checkedError("views.open", err)
 }
 
-// openCardModal shows a card in a modal. A card that exceeds a modal is shown as ephemeral messages if there is a channel.
+// openCardModal shows a card in a modal. A card that exceeds a modal is shown as ephemeral messages
+// if there is a channel.
 func (a *Adapter) openCardModal(ctx context.Context, u *payload.UserAction, card card.Card) error {
 	v, complete := blocks.Card(card, u.Metadata())
 	if !complete && u.Channel != "" {
@@ -59,7 +61,8 @@ func (a *Adapter) openCardModal(ctx context.Context, u *payload.UserAction, card
 	return a.openModal(ctx, u, v)
 }
 
-// changeModal replaces the content of the modal in which a button was pressed. A press in the App Home opens a modal above it.
+// changeModal replaces the content of the modal in which a button was pressed. A press in the App
+// Home opens a modal above it.
 func (a *Adapter) changeModal(ctx context.Context, u *payload.UserAction, card card.Card) error {
 	if !u.InModal {
 		return a.openCardModal(ctx, u, card)
@@ -88,8 +91,8 @@ func (a *Adapter) warnIncomplete(u *payload.UserAction, complete bool) {
 	}
 }
 
-// replyToSubmission answers a submitted form: in the channel or thread where it was opened, or in the modal if nothing can be
-// posted there. A refusal is shown below the field that it is about.
+// replyToSubmission answers a submitted form: in the channel or thread where it was opened, or in
+// the modal if nothing can be posted there. A refusal is shown below the field that it is about.
 func (a *Adapter) replyToSubmission(ctx context.Context, u *payload.UserAction, answer bot.Private) *submissionReply {
 	if field := u.FieldOrFirst(answer.Field); answer.Refused && field != "" {
 		errs := map[string]string{field: blocks.FieldError(answer.Card.Summary)}

@@ -10,7 +10,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// What was chosen in a form comes back, and what was not: an empty list is a field in which nothing was chosen.
+// What was chosen in a form comes back, and what was not: an empty list is a field in which nothing
+// was chosen.
 func TestSubmission(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -66,8 +67,8 @@ func TestFieldErrors(t *testing.T) {
 	}
 }
 
-// What was saved is said in a line below the question, and the form is gone; in a window where there is no channel, or where
-// the channel cannot be reached.
+// What was saved is said in a line below the question, and the form is gone; in a window where
+// there is no channel, or where the channel cannot be reached.
 func TestSavedInChannel(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("Saved."), nil })
@@ -93,7 +94,8 @@ func TestSavedInChannel(t *testing.T) {
 	}
 }
 
-// A message that has replies names itself as its thread: what is said to who presses there stands in the channel all the same.
+// A message that has replies names itself as its thread: what is said to who presses there stands
+// in the channel all the same.
 func TestPressOnParent(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("A hint."), nil })

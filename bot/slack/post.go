@@ -19,18 +19,21 @@ import (
 	"quizbot/quiz"
 )
 
-// The metadata of the bot's messages. Everybody in the workspace can read it: it says nothing about the content.
+// The metadata of the bot's messages. Everybody in the workspace can read it: it says nothing about
+// the content.
 const (
 	metadataType = "quizbot_posting"
 	metadataKey  = "key"
 	metadataPart = "part"
 )
 
-// clockTolerance is how far before the first attempt the search for existing messages begins: clocks differ.
+// clockTolerance is how far before the first attempt the search for existing messages begins:
+// clocks differ.
 const clockTolerance = time.Minute
 
-// Post implements [bot.Platform]. Messages that exist are recognized by their metadata, and a client_msg_id keeps Slack from
-// posting a repeated request twice. A card for a thread that is gone or closed is posted in the channel.
+// Post implements [bot.Platform]. Messages that exist are recognized by their metadata, and a
+// client_msg_id keeps Slack from posting a repeated request twice. A card for a thread that is gone
+// or closed is posted in the channel.
 func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	channel, self, err := a.channelInWorkspace(ctx, p.Room)
 	if err != nil {
@@ -78,8 +81,8 @@ func (p *pendingPosting) deliverMessages(ctx context.Context, list []blocks.Mess
 
 func (p *pendingPosting) postInChannel() { p.thread, p.broadcast = "", false }
 
-// findExisting finds the messages of the posting in its thread and in the channel, where they are if the thread was closed to them.
-// The rest goes where the first ones are.
+// findExisting finds the messages of the posting in its thread and in the channel, where they are
+// if the thread was closed to them. The rest goes where the first ones are.
 func (p *pendingPosting) findExisting(ctx context.Context) (map[int]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
 	for _, thread := range slices.Compact([]string{p.thread, ""}) {
@@ -134,8 +137,8 @@ func refusesChannel(err error) bool {
 	return obstacle != nil && obstacle.Code == quiz.PostingForbidden && !adapter.IsClass(err, adapter.ClassThreadClosed)
 }
 
-// suspectTable classifies an internal error of Slack as a refusal of the layout if the message has a table and failed before.
-// For some time Slack answered all tables like that.
+// suspectTable classifies an internal error of Slack as a refusal of the layout if the message has
+// a table and failed before. For some time Slack answered all tables like that.
 func (p *pendingPosting) suspectTable(err error, m blocks.Message) error {
 	code := adapter.CodeOf(err)
 	if p.Begun.IsZero() || !m.HasTable() || code != "internal_error" && code != "fatal_error" {
@@ -173,7 +176,7 @@ func (p *pendingPosting) requestMessage(ctx context.Context, part int, m blocks.
 	return ts, err
 }
 
-// clientMessageID returns a UUID that follows from the key, so that each attempt has the same one.
+// clientMessageID returns a UUID made from the key: each attempt has the same one.
 func clientMessageID(key string, part int) string {
 	h := sha256.Sum256(fmt.Appendf(nil, "quizbot %s %d", key, part))
 	h[6], h[8] = h[6]&0x0f|0x80, h[8]&0x3f|0x80 // version 8, as RFC 9562 has it for one's own hashes

@@ -46,7 +46,8 @@ func (s *server) postedParts() []string {
 	return list
 }
 
-// However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
+// However a request fails, each message of a posting stands once when it is posted again, in a
+// channel and in a thread.
 func TestPostedOnce(t *testing.T) {
 	var forget bool // Slack is not said to know client_msg_id
 	faults := map[string]func(s *harness, n int) (bool, bool){
@@ -104,7 +105,8 @@ func TestPostedOnce(t *testing.T) {
 	}
 }
 
-// A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
+// A request that hangs until nobody waits for it any more may go through all the same; what it
+// posted is found.
 func TestTimeouts(t *testing.T) {
 	s := newHarness(t, Options{})
 	hung := 0
@@ -169,7 +171,8 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-// What is posted for the first time is not looked for, and another posting's messages are none of it.
+// What is posted for the first time is not looked for, and another posting's messages are none of
+// it.
 func TestFreshPosts(t *testing.T) {
 	s := newHarness(t, Options{})
 	for _, key := range []string{"7/ask", "8/ask"} {
@@ -207,8 +210,8 @@ func TestBarePosts(t *testing.T) {
 	}
 }
 
-// A message that Slack refuses is posted in a plainer layout, whichever part of a card it is; refused in that layout too, it
-// is said to be refused for good, and nothing is left of it.
+// A message that Slack refuses is posted in a plainer layout, whichever part of a card it is;
+// refused in that layout too, it is said to be refused for good, and nothing is left of it.
 func TestContentRefused(t *testing.T) {
 	p := threePartPosting("7/reveal")
 	for _, c := range []struct{ from, refusals, stand int }{{1, 1, 3}, {2, 1, 3}, {3, 1, 3}, {1, 2, 0}, {2, 2, 0}, {3, 9, 0}} {
@@ -234,7 +237,8 @@ func TestContentRefused(t *testing.T) {
 	}
 }
 
-// What belongs into a thread that is gone or closed stands in the channel, and is found there when it is posted again.
+// What belongs into a thread that is gone or closed stands in the channel, and is found there when
+// it is posted again.
 func TestClosedThreads(t *testing.T) {
 	under := quiz.MessageRef{Message: "1.000001"}
 	for _, code := range []string{"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel"} {

@@ -8,8 +8,8 @@ import (
 	"quizbot/bot/adapter"
 )
 
-// Rates of docs.slack.dev/apis/web-api/rate-limits: a message a second in a channel, with short bursts; most other
-// methods fifty times a minute, users.info a hundred times.
+// Rates of docs.slack.dev/apis/web-api/rate-limits: a message a second in a channel, with short
+// bursts; most other methods fifty times a minute, users.info a hundred times.
 const (
 	messageEvery = time.Second
 	messageBurst = 3

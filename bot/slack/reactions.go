@@ -15,7 +15,8 @@ const (
 	reaction = "white_check_mark"
 	// maxReactions bounds the reactions that wait. At Slack's rate as many take most of a day.
 	maxReactions = 50_000
-	// reactionTries is how often a reaction is tried that fails on the way; being rate limited is no try.
+	// reactionTries is how often a reaction is tried that fails on the way; being rate limited is
+	// no try.
 	reactionTries = 5
 	reactionWait  = 2 * time.Second
 )

@@ -13,7 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Of very many messages that count every one is marked, in the order in which they came, whatever fails on the way.
+// Of very many messages that count every one is marked, in the order in which they came, whatever
+// fails on the way.
 func TestEveryMark(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.bot.rates.reaction.SetLimit(rate.Inf)
@@ -60,7 +61,8 @@ func TestMarksWait(t *testing.T) {
 	})
 }
 
-// A message of a thread that counts may get words for its author alone, and so may one that does not.
+// A message of a thread that counts may get words for its author alone, and so may one that does
+// not.
 func TestWordsToThreadMessages(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()

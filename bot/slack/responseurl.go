@@ -19,9 +19,10 @@ import (
 // maxResponses is how often a response_url may be used, within half an hour.
 const maxResponses = 5
 
-// respondByURL answers a command or a press by its response_url, in several messages if needed. With replace set the first one
-// replaces the message that was pressed. An answer to a press that takes several messages and has buttons is shown in a modal,
-// where the next one can replace it as a whole.
+// respondByURL answers a command or a press by its response_url, in several messages if needed.
+// With replace set the first one replaces the message that was pressed. An answer to a press with
+// several messages and with buttons is shown in a modal, so that the next answer can replace all of
+// it.
 func (a *Adapter) respondByURL(ctx context.Context, u *payload.UserAction, card card.Card, replace bool) error {
 	list := blocks.Draw(card)
 	if _, press := u.Act.(bot.Press); press && len(list) > 1 && hasControls(card) {

@@ -4,7 +4,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where Slack does.
+// Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where
+// Slack does.
 func (r *rig) Invite() {
 	r.changeChannel("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
 }

@@ -231,7 +231,8 @@ func (s *server) submissionPayload(id string, w *modalWindow, text string) map[s
 	}
 }
 
-// inputState is what a field of a form is sent with: the text in the first one, what was chosen, or what it began with.
+// inputState is what a field of a form is sent with: the text in the first one, what was chosen, or
+// what it began with.
 func (w *modalWindow) inputState(b map[string]any, text string) map[string]any {
 	element := slackspec.Object(b, "element")
 	state := map[string]any{"type": slackspec.String(element, "type")}
@@ -252,7 +253,8 @@ func (w *modalWindow) inputState(b map[string]any, text string) map[string]any {
 	return state
 }
 
-// selectedOptions are the options that begin with one of the letters that were chosen, or those that the field began with.
+// selectedOptions are the options that begin with one of the letters that were chosen, or those
+// that the field began with.
 func (w *modalWindow) selectedOptions(b map[string]any) []any {
 	element := slackspec.Object(b, "element")
 	if w.letters == nil {

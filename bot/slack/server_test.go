@@ -25,13 +25,15 @@ const (
 	botToken  = "xoxb-test"
 )
 
-// server behaves like Slack as far as the bot uses it: the web API, Socket Mode, forms, and what people see. It
-// refuses what Slack refuses, and every request is held against the published schema of blocks.
+// server behaves like Slack as far as the bot uses it: the web API, Socket Mode, forms, and what
+// people see. It refuses what Slack refuses, and every request is held against the published schema
+// of blocks.
 type server struct {
 	t    testing.TB
 	http *httptest.Server
 	now  func() time.Time
-	// patience is how long an answer may take: as long as Slack waits, and longer in tests of something else.
+	// patience is how long an answer may take: as long as Slack waits, and longer in tests of
+	// something else.
 	patience time.Duration
 
 	mu        sync.Mutex
@@ -49,7 +51,8 @@ type server struct {
 	count     int
 	// fault may answer a request in the place of the server: it returns true where it did.
 	fault func(w http.ResponseWriter, method string) bool
-	// afterRequest is told of each request that went through, before it is answered, and may have the answer get lost.
+	// afterRequest is told of each request that went through, before it is answered, and may have
+	// the answer get lost.
 	afterRequest func(method string) (lose bool)
 	revoked      bool // of both tokens
 	socketCount  int  // how many sockets there were
@@ -89,7 +92,8 @@ type edited struct {
 	TS string `json:"ts"`
 }
 
-// surface is something with buttons: a message in a channel, one for a single user, or a page of theirs.
+// surface is something with buttons: a message in a channel, one for a single user, or a page of
+// theirs.
 type surface struct {
 	user    string // empty for everybody
 	channel string
@@ -272,7 +276,8 @@ func (s *server) deleteMessage(ts string) any {
 	return errorResponse("message_not_found")
 }
 
-// closedChannelCode is the code with which Slack refuses a message in a channel, empty where it takes it.
+// closedChannelCode is the code with which Slack refuses a message in a channel, empty where it
+// takes it.
 func (s *server) closedChannelCode(channel string) string {
 	c := s.channels[channel]
 	switch archived, _ := c["is_archived"].(bool); {

@@ -18,15 +18,15 @@ import (
 )
 
 const (
-	// sockets is how many sockets are open. slack-go closes its socket when Slack asks for a fresh one, and events that Slack
-	// sends before the next one is open would be lost without another.
+	// sockets is how many sockets are open. slack-go closes its socket when Slack asks for a fresh
+	// one, and events that Slack sends before the next one is open would be lost without another.
 	sockets = 2
 	// restartTime is how long after its end a socket is opened again.
 	restartTime = 5 * time.Second
 )
 
-// Run implements [bot.Platform]. It returns an error if Slack refuses the tokens, which no waiting changes. It may be called
-// once.
+// Run implements [bot.Platform]. It returns an error if Slack refuses the tokens, which no waiting
+// changes. It may be called once.
 func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	if err := a.waitForSlack(ctx); err != nil || ctx.Err() != nil {
 		return err
@@ -59,8 +59,8 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	return nil
 }
 
-// waitForSlack looks the bot's identity up. It waits while Slack is out of reach, and returns an error if Slack refuses the
-// token.
+// waitForSlack looks the bot's identity up. It waits while Slack is out of reach, and returns an
+// error if Slack refuses the token.
 func (a *Adapter) waitForSlack(ctx context.Context) error {
 	backoff := adapter.Backoff{First: time.Second, Max: adapter.MaxConnectWait}
 	policy := adapter.RetryPolicy{
@@ -86,7 +86,8 @@ func refusesTokens(err error) bool {
 	return errorClass(code)&adapter.ClassAuth != 0 || code == "not_allowed_token_type" || code == "missing_scope"
 }
 
-// socketErrorCode returns Slack's code of an error. The sockets of slack-go end with an error whose text is the code.
+// socketErrorCode returns Slack's code of an error. The sockets of slack-go end with an error whose
+// text is the code.
 func socketErrorCode(err error) string {
 	code := adapter.CodeOf(err)
 	if code == "" && err != nil {
@@ -150,7 +151,8 @@ func (p *socketPool) runSocket(ctx context.Context, state *socketState) error {
 	}
 }
 
-// receiveEvent takes an event of a socket. It must not wait: slack-go reads nothing until its event is taken.
+// receiveEvent takes an event of a socket. It must not wait: slack-go reads nothing until its event
+// is taken.
 func (p *socketPool) receiveEvent(ctx context.Context, client *socketmode.Client, e *socketmode.Event, state *socketState) {
 	switch e.Type {
 	case socketmode.EventTypeConnecting:
@@ -186,7 +188,8 @@ func (p *socketPool) receiveFrame(ctx context.Context, client *socketmode.Client
 	p.handleEnvelope(ctx, client, e)
 }
 
-// checkConnections logs once that more sockets are open than the bot's own. Slack sends each event to one of them.
+// checkConnections logs once that more sockets are open than the bot's own. Slack sends each event
+// to one of them.
 func (p *socketPool) checkConnections(open int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -198,8 +201,8 @@ func (p *socketPool) checkConnections(open int) {
 	p.adapter.Log.Warn("another program uses this app token, and gets a part of the answers: give each bot an app of its own", "connections", open, "own", sockets)
 }
 
-// setSocketUp counts open sockets. After a reconnect the bot backfills what it may have missed. It does so for each socket, because
-// the other one may have been closed for a moment, too.
+// setSocketUp counts open sockets. After a reconnect the bot backfills what it may have missed. It
+// does so for each socket, because the other one may have been closed for a moment, too.
 func (p *socketPool) setSocketUp(ctx context.Context, state *socketState, up bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -13,8 +13,8 @@ import (
 	"quizbot/bot"
 )
 
-// Sockets that are cut, or that Slack asks to be left for fresh ones, are opened again; meanwhile the other one takes
-// what comes. When none was open, the bot catches up.
+// Sockets that are cut, or that Slack asks to be left for fresh ones, are opened again; meanwhile
+// the other one takes what comes. When none was open, the bot catches up.
 func TestSocketsComeBack(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	s := newHarness(t, Options{})
@@ -75,7 +75,8 @@ func TestSilentSocket(t *testing.T) {
 	})
 }
 
-// Tokens that Slack refuses end the adapter with what to do; so do those that are revoked while it runs.
+// Tokens that Slack refuses end the adapter with what to do; so do those that are revoked while it
+// runs.
 func TestRevoked(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.revoked = true

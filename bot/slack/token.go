@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// tokenChecks is how many checks in a row must fail before the service ends, tokenWait the wait between them: one refusal
-	// may be a mistake of Slack's.
+	// tokenChecks is how many checks in a row must fail before the service ends, tokenWait the wait
+	// between them: one refusal may be a mistake of Slack's.
 	tokenChecks = 3
 	tokenWait   = 5 * time.Second
 )
@@ -31,7 +31,8 @@ func (c *tokenCheck) requestCheck() {
 	}
 }
 
-// watchToken checks the bot token whenever it is suspected, and returns an error once Slack keeps refusing it.
+// watchToken checks the bot token whenever it is suspected, and returns an error once Slack keeps
+// refusing it.
 func (a *Adapter) watchToken(ctx context.Context) error {
 	for {
 		select {

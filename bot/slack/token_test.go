@@ -11,7 +11,8 @@ import (
 	"quizbot/quiz"
 )
 
-// A bot token that Slack keeps refusing ends the service, though its sockets are open; a single refusal does not.
+// A bot token that Slack keeps refusing ends the service, though its sockets are open; a single
+// refusal does not.
 func TestBotTokenRevoked(t *testing.T) {
 	for _, event := range []string{"", "app_uninstalled", "tokens_revoked"} {
 		s := newHarness(t, Options{})

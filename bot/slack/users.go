@@ -17,7 +17,8 @@ import (
 const (
 	// nameTime is how long a name is current.
 	nameTime = 30 * time.Minute
-	// nameWait is how long the handling of an event waits for a name that is not known yet. A later event brings it.
+	// nameWait is how long the handling of an event waits for a name that is not known yet. A later
+	// event brings it.
 	nameWait = 400 * time.Millisecond
 	// concurrentLookups bounds the requests for names under way.
 	concurrentLookups = 8
@@ -45,8 +46,8 @@ func newUserDirectory(api *slack.Client, self func() botIdentity, limit *rate.Li
 	return &userDirectory{api: api, self: self, limit: limit, slots: make(chan struct{}, concurrentLookups), known: map[string]*profile{}}
 }
 
-// displayName returns the name that a user chose, or fallback if it is not known in time. When many users act at once, some are not
-// waited for: Slack limits the lookups.
+// displayName returns the name that a user chose, or fallback if it is not known in time. When many
+// users act at once, some are not waited for: Slack limits the lookups.
 func (d *userDirectory) displayName(ctx context.Context, user, fallback string) string {
 	f := d.profileOfUser(user)
 	if f == nil {
@@ -65,7 +66,8 @@ func (d *userDirectory) displayName(ctx context.Context, user, fallback string) 
 	return fallback
 }
 
-// profileOfUser returns the known profile of a user or starts a lookup. It returns nil if the rate limit allows none.
+// profileOfUser returns the known profile of a user or starts a lookup. It returns nil if the rate
+// limit allows none.
 func (d *userDirectory) profileOfUser(user string) *profile {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -82,7 +84,8 @@ func (d *userDirectory) profileOfUser(user string) *profile {
 	return f
 }
 
-// refreshProfile looks a profile up. If that fails the name before stays, and a later event looks it up again.
+// refreshProfile looks a profile up. If that fails the name before stays, and a later event looks
+// it up again.
 func (d *userDirectory) refreshProfile(user string, f, before *profile) {
 	d.slots <- struct{}{}
 	defer func() { <-d.slots }()
@@ -101,8 +104,8 @@ func (d *userDirectory) refreshProfile(user string, f, before *profile) {
 	close(f.done)
 }
 
-// Names implements [bot.Namer]. It looks up within Slack's rate limits. A member whose lookup fails keeps no other from being
-// named.
+// Names implements [bot.Namer]. It looks up within Slack's rate limits. A member whose lookup fails
+// keeps no other from being named.
 func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, members []quiz.MemberID) (map[quiz.MemberID]string, error) {
 	names := map[quiz.MemberID]string{}
 	var errs []error
@@ -123,13 +126,15 @@ func (a *Adapter) Names(ctx context.Context, _ quiz.RoomID, members []quiz.Membe
 	return names, errors.Join(errs...)
 }
 
-// userInfo is a user of Slack: the name, the time zone in the profile, and whether they may manage the bot's workspace.
+// userInfo is a user of Slack: the name, the time zone in the profile, and whether they may manage
+// the bot's workspace.
 type userInfo struct {
 	name, zone string
 	admin      bool
 }
 
-// lookUpUser asks Slack about a user. Nothing is remembered, because being an admin decides what a user may do now.
+// lookUpUser asks Slack about a user. Nothing is remembered, because being an admin decides what a
+// user may do now.
 func (d *userDirectory) lookUpUser(ctx context.Context, id string) (found userInfo, err error) {
 	u, err := d.api.GetUserInfoContext(ctx, id)
 	if err != nil {
@@ -144,8 +149,8 @@ func (d *userDirectory) lookUpUser(ctx context.Context, id string) (found userIn
 	return found, nil
 }
 
-// isColleague reports whether a user belongs to the bot's own workspace or organization. A shared channel also has users of other
-// workspaces, who may be admins there.
+// isColleague reports whether a user belongs to the bot's own workspace or organization. A shared
+// channel also has users of other workspaces, who may be admins there.
 func (i botIdentity) isColleague(u *slack.User) bool {
 	if u.IsStranger || u.Deleted {
 		return false

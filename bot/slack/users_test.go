@@ -14,8 +14,9 @@ import (
 	"quizbot/quiz"
 )
 
-// People are called as they chose, admins are those of the workspace, and both are known of whoever types a command
-// that asks for it. Without an answer from Slack nobody is an admin, and nobody is named either.
+// People are called as they chose, admins are those of the workspace, and both are known of whoever
+// types a command that asks for it. Without an answer from Slack nobody is an admin, and nobody is
+// named either.
 func TestPeople(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.users["UANN"].display, s.users["UANN"].admin = "Ann Example", true
@@ -85,7 +86,8 @@ func TestAdminsOfOthers(t *testing.T) {
 	}
 }
 
-// Whoever cannot be named is nameless, and not called by an id: what was known of them before stays.
+// Whoever cannot be named is nameless, and not called by an id: what was known of them before
+// stays.
 func TestUnknownNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -143,7 +145,8 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// Whose name Slack doesn't tell when they answer is asked about again before the reveal, and never shown by their id.
+// Whose name Slack doesn't tell when they answer is asked about again before the reveal, and never
+// shown by their id.
 func TestNamesBeforeReveal(t *testing.T) {
 	for name, back := range map[string]bool{"told again": true, "never told": false} {
 		t.Run(name, func(t *testing.T) {

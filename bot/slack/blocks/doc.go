@@ -1,4 +1,5 @@
 // Package blocks draws cards, forms and the App Home as Slack's blocks, within Slack's limits.
 //
-// Text that members and banks wrote is drawn as rich_text and plain_text, in which no markup takes effect, never as mrkdwn.
+// Text of members and banks is drawn as rich_text and plain_text, never as mrkdwn: no markup in it
+// takes effect.
 package blocks

@@ -34,8 +34,8 @@ func documentPieces(doc markdown.Doc) []piece {
 	return list
 }
 
-// specialBlock draws Markdown for which Slack has another block than rich_text: a divider, header, image or table. alone says that
-// the document has no other block, as a header needs.
+// specialBlock draws Markdown for which Slack has another block than rich_text: a divider, header,
+// image or table. alone says that the document has no other block, as a header needs.
 func specialBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 	var own slack.Block
 	switch b := block.(type) {
@@ -67,7 +67,8 @@ func specialBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 	return newPiece(own, plain.toBlock()), true
 }
 
-// fitsHeader reports whether a header can show a line: a header is bold as a whole and shows neither code nor links.
+// fitsHeader reports whether a header can show a line: a header is bold as a whole and shows
+// neither code nor links.
 func fitsHeader(line markdown.Line) bool {
 	for _, s := range line {
 		if s.Style&^(markdown.Strong|markdown.Emphasis) != 0 || s.URL != "" || s.Break {

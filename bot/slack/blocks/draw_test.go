@@ -13,7 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Cards of every extreme are laid out as Slack takes them, whole, in no more messages than they need.
+// Cards of every extreme are laid out as Slack takes them, whole, in no more messages than they
+// need.
 func TestDraw(t *testing.T) {
 	words := strings.Repeat("words of an answer ", 50)
 	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
@@ -59,7 +60,8 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-// A room of Slack's is shown by its channel's name, in headings, too, and any other as it is called.
+// A room of Slack's is shown by its channel's name, in headings, too, and any other as it is
+// called.
 func TestRoomsByName(t *testing.T) {
 	for room, want := range map[quiz.RoomID]string{
 		"slack/T1/" + slackspec.Channel: "in #interview!", "discord/1/2": "in name!", "slack/T1": "in name!", "": "in name!",
@@ -78,7 +80,8 @@ func TestRoomsByName(t *testing.T) {
 	}
 }
 
-// Labels are shortened where Slack takes no longer ones; what they stand for stands in full elsewhere.
+// Labels are shortened where Slack takes no longer ones; what they stand for stands in full
+// elsewhere.
 func TestLabels(t *testing.T) {
 	long := strings.Repeat("标签", 100)
 	card := card.Card{Summary: "x", Parts: []card.Part{

@@ -34,7 +34,8 @@ func modalBlocks(t *testing.T, view any) []map[string]any {
 	return slackspec.DecodeBlocks(t, slackspec.BlocksOfView(raw))
 }
 
-// A form has a field for each kind, of whatever number of options, filled with what was chosen before.
+// A form has a field for each kind, of whatever number of options, filled with what was chosen
+// before.
 func TestForms(t *testing.T) {
 	for _, n := range []int{1, 2, 10, 11, 100, 101, 250} {
 		f := bot.Form{ID: "setup:1", Title: "Set up the quiz", Submit: "Save", Fields: []bot.Field{

@@ -7,7 +7,8 @@ import (
 	"quizbot/bot/card"
 )
 
-// Home draws the App Home. Sections that do not fit into a view are left out, and a line tells their number.
+// Home draws the App Home. Sections that do not fit into a view are left out, and a line tells
+// their number.
 func Home(home bot.Home) []slack.Block {
 	blocks := View(home.Card.Parts)
 	for i, section := range home.Sections {

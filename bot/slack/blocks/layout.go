@@ -23,19 +23,22 @@ const (
 	maxSummary      = 3000
 	maxControlLabel = 75 // of a button or an option
 	maxSection      = 3000
-	// shortLabel is the length of labels that say too little to a screen reader's user, such as the letter of a choice.
+	// shortLabel is the length of labels that say too little to a screen reader's user, such as the
+	// letter of a choice.
 	shortLabel = 2
-	// maxJSON bounds the blocks of a message together. Slack does not document the limit and refuses messages from some 13,200
-	// characters on with msg_blocks_too_long (github.com/slackapi/bolt-js/issues/2509). Counted is the JSON of the blocks in
-	// UTF-16 units, which is more than Slack can count.
+	// maxJSON bounds the blocks of a message together. Slack does not document the limit and
+	// refuses messages from some 13,200 characters on with msg_blocks_too_long
+	// (github.com/slackapi/bolt-js/issues/2509). Counted is the JSON of the blocks in UTF-16 units,
+	// which is more than Slack can count.
 	maxJSON = 12000
-	// endJSON and endBlocks are reserved for the end of a card, its last notes and controls: a count that grows or a button
-	// that goes moves nothing from one message to another.
+	// endJSON and endBlocks are reserved for the end of a card, its last notes and controls, so
+	// that a growing count or a removed button moves nothing to another message.
 	endJSON   = 4000
 	endBlocks = 8
 )
 
-// piece is a block and the plain block with the same content. A joined piece stays in one message with the piece before it.
+// piece is a block and the plain block with the same content. A joined piece stays in one message
+// with the piece before it.
 type piece struct {
 	rich, plain slack.Block
 	joined      bool
@@ -99,8 +102,8 @@ func layOutCard(c card.Card) [][]piece {
 	return l.Pages()
 }
 
-// introduceControls puts text above the controls that start a message of their own: the last text of the message before, or
-// the card's summary if that text is too long.
+// introduceControls puts text above controls in a message of their own: the last text of the
+// message before, or the card's summary if the text is too long.
 func (l *blockLayout) introduceControls(first card.Part) {
 	if _, note := first.(card.Note); note {
 		return
@@ -166,7 +169,8 @@ func (l *blockLayout) drawHeading(line card.Line) {
 	l.drawText(strong)
 }
 
-// drawText draws a line of the catalogue as rich_text. A long line, such as a list of many names, takes several blocks.
+// drawText draws a line of the catalogue as rich_text. A long line, such as a list of many names,
+// takes several blocks.
 func (l *blockLayout) drawText(line card.Line) {
 	for _, part := range line.Wrap(maxContext) {
 		if elements := lineElements(part); len(elements) > 0 {
@@ -185,8 +189,8 @@ func (l *blockLayout) drawNote(line card.Line) {
 	l.addBlocks(slack.NewContextBlock("", object))
 }
 
-// drawQuote draws a member's text as a quote under their name. Name and quote share a message if they fit. The button stands
-// beside the name.
+// drawQuote draws a member's text as a quote under their name. Name and quote share a message if
+// they fit. The button stands beside the name.
 func (l *blockLayout) drawQuote(s card.Quote) {
 	doc := markdown.Message(s.Text)
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(lineElements(s.By)...)}, []piece(nil)
@@ -229,10 +233,12 @@ func (l *blockLayout) drawActions(b card.Buttons) {
 // linkAction is the prefix of the action ids of buttons with a URL.
 const linkAction = "link "
 
-// IsLink reports whether an action_id is that of a button with a URL. Slack opens the URL and sends an interaction as well.
+// IsLink reports whether an action_id is that of a button with a URL. Slack opens the URL and sends
+// an interaction as well.
 func IsLink(actionID string) bool { return strings.HasPrefix(actionID, linkAction) }
 
-// buttonElement draws the n-th button of a row. For screen readers the label is completed by about, to which the button belongs.
+// buttonElement draws the n-th button of a row. For screen readers the label is completed by about,
+// to which the button belongs.
 func (l *blockLayout) buttonElement(b card.Button, n int, about string) *slack.ButtonBlockElement {
 	button := slack.NewButtonBlockElement(b.ID, "", plainTextObject(shortenLabel(b.Label, maxControlLabel)))
 	switch {
@@ -250,7 +256,8 @@ func (l *blockLayout) buttonElement(b card.Button, n int, about string) *slack.B
 	return button
 }
 
-// plainTextObject returns a plain_text object. Nothing takes effect in it, not even the name of an emoji.
+// plainTextObject returns a plain_text object. Nothing takes effect in it, not even the name of an
+// emoji.
 func plainTextObject(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }

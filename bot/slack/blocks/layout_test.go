@@ -29,8 +29,8 @@ func blocksOfMessage(t *testing.T, m Message) []map[string]any {
 	return slackspec.DecodeBlocks(t, raw)
 }
 
-// A button that belongs to an answer stands beside its author's name, above the answer; who hears it knows whose it is. Code in
-// the answer is code.
+// A button that belongs to an answer stands beside its author's name, above the answer; who hears
+// it knows whose it is. Code in the answer is code.
 func TestButtonBesideAnswer(t *testing.T) {
 	card := card.Card{Summary: "The answer", Parts: []card.Part{
 		card.Quote{By: card.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: card.Button{ID: "vote:1:1", Label: "Vote"}},
@@ -81,8 +81,8 @@ func TestNoBareButtons(t *testing.T) {
 	}
 }
 
-// Slack shows a table below everything else of its message, so that one in the middle stands as text; so does a table that
-// Slack has refused.
+// Slack shows a table below everything else of its message, so that one in the middle stands as
+// text; so does a table that Slack has refused.
 func TestTablesAtTheEnd(t *testing.T) {
 	table := card.Table{Header: []string{"rank", "name"}, Rows: [][]string{{"1", "ann"}}, Numbers: []bool{true, false}}
 	text := card.Text{Line: card.Line{{Text: "words"}}}
@@ -104,7 +104,8 @@ func TestTablesAtTheEnd(t *testing.T) {
 	}
 }
 
-// The plain layout takes as many messages as the other, so that a posting can go from one to the other at any of them.
+// The plain layout takes as many messages as the other, so that a posting can go from one to the
+// other at any of them.
 func TestPlainLayout(t *testing.T) {
 	source := "![a](https://example.com/x.png) [link](https://example.com/y)\n\n```python\nx\n```\n\n|a|b|\n|-|-|\n|1|2|"
 	c := card.Card{Summary: "x"}
@@ -131,7 +132,8 @@ func TestPlainLayout(t *testing.T) {
 	}
 }
 
-// A moment is shown as people say it: "tomorrow at 9:00 PM", without the English word where the line is in Chinese.
+// A moment is shown as people say it: "tomorrow at 9:00 PM", without the English word where the
+// line is in Chinese.
 func TestMoments(t *testing.T) {
 	at := card.Span{Text: "2026-11-28 21:00", At: time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)}
 	for text, want := range map[string]string{"open until ": "{date_short_pretty} at {time}", "截止时间：": "{date_short_pretty} {time}"} {

@@ -15,7 +15,8 @@ type Message struct {
 	Text string
 	// Blocks are the message's blocks.
 	Blocks []slack.Block
-	// Plain are the blocks without tables, images, links and languages of code, which Slack may refuse for reasons of its own.
+	// Plain are the blocks without tables, images, links and languages of code, which Slack may
+	// refuse for reasons of its own.
 	Plain []slack.Block
 }
 
@@ -41,8 +42,8 @@ func Draw(c card.Card) []Message {
 	return list
 }
 
-// richBlocks returns the rich block of each piece. Slack shows a table at the end of its message wherever it stands, and
-// takes only one: other tables are drawn plainly.
+// richBlocks returns the rich block of each piece. Slack shows a table at the end of its message
+// wherever it stands, and takes only one: other tables are drawn plainly.
 func richBlocks(page []piece) []slack.Block {
 	var list []slack.Block
 	for i, p := range page {

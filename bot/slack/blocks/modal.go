@@ -23,7 +23,8 @@ const (
 	maxFieldError      = 2000
 	maxBoxes           = 10  // options of radio buttons or checkboxes
 	maxMenuOptions     = 100 // options of a select menu, or of one of its groups
-	// introLength is how many characters of a form's introduction are shown, so that its fields stay in sight.
+	// introLength is how many characters of a form's introduction are shown, so that its fields
+	// stay in sight.
 	introLength = 1000
 	// cardTitle is the title of a modal that is no form.
 	cardTitle = "quizbot"
@@ -50,8 +51,8 @@ func Form(f bot.Form, metadata string) *slack.ModalViewRequest {
 	return v
 }
 
-// Card draws a card as a modal without inputs. It reports false if the card has more blocks than a modal takes: the modal then
-// shows the first of them.
+// Card draws a card as a modal without inputs. It reports false if the card has more blocks than a
+// modal takes: the modal then shows the first of them.
 func Card(c card.Card, metadata string) (v *slack.ModalViewRequest, complete bool) {
 	blocks := View(c.Parts)
 	complete = len(blocks) <= maxViewBlocks
@@ -90,7 +91,8 @@ func inputElement(f *bot.Field) slack.BlockElement {
 	return input
 }
 
-// choiceElement draws options: radio buttons or checkboxes if they are few, otherwise a select menu.
+// choiceElement draws options: radio buttons or checkboxes if they are few, otherwise a select
+// menu.
 func choiceElement(f *bot.Field, placeholder *slack.TextBlockObject) slack.BlockElement {
 	boxes := len(f.Options) <= maxBoxes
 	var options, chosen []*slack.OptionBlockObject
@@ -137,7 +139,8 @@ func multiChoiceElement(options, chosen []*slack.OptionBlockObject, placeholder 
 	return menu
 }
 
-// boxOption draws an option of radio buttons or checkboxes. A label that is too long for Slack goes on in the description.
+// boxOption draws an option of radio buttons or checkboxes. A label that is too long for Slack goes
+// on in the description.
 func boxOption(o card.Option) *slack.OptionBlockObject {
 	if utf8.RuneCountInString(o.Label) <= maxControlLabel {
 		return slack.NewOptionBlockObject(o.Value, plainTextObject(o.Label), nil)

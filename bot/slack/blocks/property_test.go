@@ -10,7 +10,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// injectionTexts are what somebody may write to have something take effect that is not theirs to do.
+// injectionTexts are what somebody may write to have something take effect that is not theirs to
+// do.
 func injectionTexts() []string {
 	return []string{
 		"<!channel>", "<!here>", "<!everyone>", "<@U123ABC>", "<@U123ABC|ann>", "<!subteam^S123|@team>", "<#C123|general>", "@channel @here @everyone",
@@ -20,8 +21,8 @@ func injectionTexts() []string {
 	}
 }
 
-// checkDrawing fails the test where Slack would refuse a card's messages, where something takes effect in them, or where a
-// word of the card is missing.
+// checkDrawing fails the test where Slack would refuse a card's messages, where something takes
+// effect in them, or where a word of the card is missing.
 func checkDrawing(t *testing.T, what string, c card.Card) {
 	t.Helper()
 	checked := map[string]bool{}
@@ -105,13 +106,15 @@ func newCards(t *testing.T, seed uint64) bottest.Cards {
 	return bottest.NewCards(t, "slack/T1/C1", seed, injectionTexts()...)
 }
 
-// Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
+// Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes
+// effect.
 func TestRealBanks(t *testing.T) {
 	t.Parallel()
 	newCards(t, 1).RealBanks(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
 }
 
-// What no message holds as it stands is cut or shown without its address, and none of its text is lost.
+// What no message holds as it stands is cut or shown without its address, and none of its text is
+// lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
 	newCards(t, 9).OversizedText(t, func(what string, card card.Card) { checkDrawing(t, what, card) })

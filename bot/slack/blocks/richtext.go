@@ -21,8 +21,8 @@ const (
 	maxIndent  = 8
 )
 
-// lineElements draws a line of the catalogue as rich_text elements. Slack shows a date in each reader's own time zone, and a
-// room by its channel's name.
+// lineElements draws a line of the catalogue as rich_text elements. Slack shows a date in each
+// reader's own time zone, and a room by its channel's name.
 func lineElements(line card.Line) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
@@ -44,7 +44,8 @@ func lineElements(line card.Line) []slack.RichTextSectionElement {
 
 func namesChannel(s card.Span) bool { return channelOfSpan(s) != "" }
 
-// channelOfSpan returns the channel of a run that names a Slack room, empty for all others. The element of a channel pings nobody.
+// channelOfSpan returns the channel of a run that names a Slack room, empty for all others. The
+// element of a channel pings nobody.
 func channelOfSpan(s card.Span) string {
 	if s.Room.Platform() != "slack" || s.Room.Workspace() == "" {
 		return ""
@@ -59,8 +60,9 @@ func dateElement(s card.Span, format string, style *slack.RichTextSectionTextSty
 	}
 }
 
-// dateFormat returns a date format with the day, which can be another one in the reader's time zone: "tomorrow at 9:00 PM".
-// Slack translates the parts of a date, but not the word between them, so that a Chinese line has none.
+// dateFormat returns a date format with the day, which can be another one in the reader's time
+// zone: "tomorrow at 9:00 PM". Slack translates the parts of a date, but not the word between them,
+// so that a Chinese line has none.
 func dateFormat(line card.Line) string {
 	if strings.ContainsFunc(line.Plain(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return "{date_short_pretty} {time}"
@@ -68,8 +70,8 @@ func dateFormat(line card.Line) string {
 	return "{date_short_pretty} at {time}"
 }
 
-// contextObject draws a line as the text of a context block. It reports false if the line is too long or could be read as
-// mrkdwn, which a date needs.
+// contextObject draws a line as the text of a context block. It reports false if the line is too
+// long or could be read as mrkdwn, which a date needs.
 func contextObject(line card.Line) (*slack.TextBlockObject, bool) {
 	text, dated := line.Plain(), false
 	if text == "" || utf8.RuneCountInString(text) > maxContext {
@@ -112,8 +114,8 @@ func textStyle(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle 
 	return &slack.RichTextSectionTextStyle{Bold: bold, Italic: italic, Strike: strike, Code: code}
 }
 
-// markdownElements draws a line of Markdown as rich_text elements. With strong set all of it is bold. A URL for which link is
-// false is shown as text.
+// markdownElements draws a line of Markdown as rich_text elements. With strong set all of it is
+// bold. A URL for which link is false is shown as text.
 func markdownElements(line markdown.Line, strong bool, link func(url string) bool) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
@@ -145,7 +147,8 @@ func appendText(list []slack.RichTextSectionElement, text string, style *slack.R
 	return append(list, slack.NewRichTextSectionTextElement(text, style))
 }
 
-// richText collects the elements of one rich_text block. In the plain layout it has no links and no languages of code.
+// richText collects the elements of one rich_text block. In the plain layout it has no links and no
+// languages of code.
 type richText struct {
 	plain    bool
 	elements []slack.RichTextElement
@@ -176,7 +179,8 @@ func (r *richText) addParagraph(list []slack.RichTextSectionElement) {
 	r.elements = append(r.elements, slack.NewRichTextSection(list...))
 }
 
-// addPreformatted adds code as preformatted text. With a border of 1 it has a line at its side like a quote.
+// addPreformatted adds code as preformatted text. With a border of 1 it has a line at its side like
+// a quote.
 func (r *richText) addPreformatted(c markdown.Code, border int) {
 	if c.Text == "" {
 		return
@@ -190,8 +194,8 @@ func (r *richText) addPreformatted(c markdown.Code, border int) {
 	r.elements = append(r.elements, element)
 }
 
-// addQuote adds a quote. Slack's quotes hold text alone: code stands between two quotes with the same line at its side, other
-// blocks become text.
+// addQuote adds a quote. Slack's quotes hold text alone: code stands between two quotes with the
+// same line at its side, other blocks become text.
 func (r *richText) addQuote(doc markdown.Doc) {
 	var list []slack.RichTextSectionElement
 	flush := func() {
@@ -224,8 +228,8 @@ func (r *richText) addQuote(doc markdown.Doc) {
 	flush()
 }
 
-// addList adds a list. Slack's lists hold text alone: a nested list follows its item with a deeper indent, and other blocks
-// of an item stand between it and the next item.
+// addList adds a list. Slack's lists hold text alone: a nested list follows its item with a deeper
+// indent, and other blocks of an item stand between it and the next item.
 func (r *richText) addList(l markdown.List, indent int) {
 	style := slack.RTEListBullet
 	if l.Ordered {
@@ -301,7 +305,8 @@ func (r *richText) addBlock(block markdown.Block) {
 	}
 }
 
-// codeLanguage returns Slack's name for the language of a code fence, empty if Slack does not know it.
+// codeLanguage returns Slack's name for the language of a code fence, empty if Slack does not know
+// it.
 func codeLanguage(fence string) string {
 	switch name := strings.ToLower(fence); name {
 	case "c", "cpp", "csharp", "css", "diff", "dockerfile", "go", "html", "java", "javascript", "json", "kotlin", "markdown",

@@ -29,7 +29,8 @@ func (r *richText) addTable(t markdown.Table) {
 	}
 }
 
-// tableBlock draws a table as Slack's own block. It returns nil for a table that exceeds its limits.
+// tableBlock draws a table as Slack's own block. It returns nil for a table that exceeds its
+// limits.
 func tableBlock(t markdown.Table) slack.Block {
 	rows, size := t.Rows, 0
 	if !isBlankRow(t.Header) {

@@ -11,8 +11,9 @@ import (
 	"quizbot/bot"
 )
 
-// EventTypes returns the events that the bot subscribes to, as the manifest names them. An app whose manifest lacks those about
-// channels works without them: the bot then learns of a change when it next looks at a channel.
+// EventTypes returns the events that the bot subscribes to, as the manifest names them. An app
+// whose manifest lacks those about channels works without them: the bot then learns of a change
+// when it next looks at a channel.
 func EventTypes() []string {
 	return []string{
 		"app_home_opened", "app_uninstalled",
@@ -76,7 +77,8 @@ func (u *UserAction) useTimestamp(ts string) {
 	}
 }
 
-// parseEdit reads an edited message. A message with the same text as before only got a preview of a link.
+// parseEdit reads an edited message. A message with the same text as before only got a preview of a
+// link.
 func parseEdit(u UserAction, now, before *messageEvent, self Bot) (UserAction, error) {
 	if before != nil && before.Text == now.Text && now.Subtype != "tombstone" {
 		return u, ErrIgnored
@@ -138,7 +140,8 @@ func (m *messageEvent) checkReply(self Bot) error {
 	return ErrIgnored
 }
 
-// ParseHistory reads a message of a thread's history as it stands now. The error is [ErrIgnored] if it is no person's.
+// ParseHistory reads a message of a thread's history as it stands now. The error is [ErrIgnored] if
+// it is no person's.
 func ParseHistory(channel string, m *slack.Message, self Bot) (UserAction, error) {
 	reply := messageEvent{Subtype: m.SubType, User: m.User, BotID: m.BotID, TS: m.Timestamp, Thread: m.ThreadTimestamp}
 	if err := reply.checkReply(self); err != nil {

@@ -39,13 +39,14 @@ type UserAction struct {
 	Act       bot.Act
 
 	TriggerID, ResponseURL string
-	// MessageThread is the thread of the message whose button was pressed, empty in the channel itself.
+	// MessageThread is the thread of the message whose button was pressed, empty in the channel
+	// itself.
 	MessageThread string
-	// ViewID is the view that was submitted, or in which a button was pressed.
+	// ViewID is the id of the submitted view, or of the view with the pressed button.
 	ViewID string
 	// InModal says that a button was pressed in a modal and not in the App Home.
 	InModal bool
-	// OnHome says that it was done in the App Home, or in a modal that was opened there.
+	// OnHome says that it was done in the App Home, or in a modal opened from there.
 	OnHome bool
 	// Fields are the ids of the fields of a submitted form, in their order.
 	Fields []string
@@ -62,11 +63,12 @@ func (u *UserAction) Thread() string {
 	return u.MessageThread
 }
 
-// Metadata returns the private_metadata of a modal, from which a submission learns where the modal was opened: the channel, and
-// the thread behind a space.
+// Metadata returns the private_metadata of a modal: the channel and, behind a space, the thread of
+// the action that opens it. Its submission comes back with them.
 func (u *UserAction) Metadata() string { return strings.TrimSpace(u.Channel + " " + u.Thread()) }
 
-// FieldOrFirst returns id if the submitted form has this field, the first field otherwise. It is empty if the form has none.
+// FieldOrFirst returns id if the submitted form has this field, the first field otherwise. It is
+// empty if the form has none.
 func (u *UserAction) FieldOrFirst(id string) string {
 	first := ""
 	for i, field := range u.Fields {
@@ -80,8 +82,8 @@ func (u *UserAction) FieldOrFirst(id string) string {
 	return first
 }
 
-// Parse reads the payload of an envelope of Socket Mode. Now is the time of actions for which Slack gives none. The error is
-// [ErrIgnored] if the payload is not for the bot.
+// Parse reads the payload of an envelope of Socket Mode. Now is the time of actions for which Slack
+// gives none. The error is [ErrIgnored] if the payload is not for the bot.
 func Parse(envelopeType, envelopeID string, data []byte, self Bot, now time.Time) (UserAction, error) {
 	switch envelopeType {
 	case "slash_commands":
@@ -139,7 +141,8 @@ func parseInteraction(envelopeID string, data []byte, now time.Time) (UserAction
 	return u, ErrIgnored
 }
 
-// threadOfMessage returns the thread of a message, empty in the channel itself. A message with replies names itself as its thread.
+// threadOfMessage returns the thread of a message, empty in the channel itself. A message with
+// replies names itself as its thread.
 func threadOfMessage(ts, thread string) string {
 	if thread == ts {
 		return ""

@@ -5,11 +5,13 @@ import (
 	"strings"
 )
 
-// entity is a mention or link in a message's text, as docs.slack.dev/messaging/formatting-message-text writes them: <@U1|ann>,
-// <#C1|general>, <!here>, <https://example.com|words>.
+// entity is a mention or link in a message's text, as
+// docs.slack.dev/messaging/formatting-message-text writes them: <@U1|ann>, <#C1|general>, <!here>,
+// <https://example.com|words>.
 var entity = regexp.MustCompile(`<([^<>]*)>`)
 
-// TypedText returns a message's text as its author typed it. nameOf returns the name of a mentioned user.
+// TypedText returns a message's text as its author typed it. nameOf returns the name of a mentioned
+// user.
 func TypedText(text string, nameOf func(user string) string) string {
 	text = entity.ReplaceAllStringFunc(text, func(token string) string {
 		target, label, labelled := strings.Cut(token[1:len(token)-1], "|")

@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// ParseTimestamp returns the time of a message timestamp such as 1700000000.123456, the zero time if it is none.
+// ParseTimestamp returns the time of a message timestamp such as 1700000000.123456, the zero time
+// if it is none.
 func ParseTimestamp(ts string) time.Time {
 	seconds, micros, _ := strings.Cut(ts, ".")
 	s, err := strconv.ParseInt(seconds, 10, 64)

@@ -1,2 +1,3 @@
-// Package slackspec checks blocks and views against Slack's published schema and limits, and renders them as text.
+// Package slackspec checks blocks and views against Slack's published schema and limits, and
+// renders them as text.
 package slackspec

@@ -101,7 +101,8 @@ func renderBlock(b map[string]any) string {
 
 var dateMarkup = regexp.MustCompile(`<!date\^\d+\^[^|]*\|([^>]*)>`)
 
-// RenderText returns the text of a text object. It reports any mrkdwn except dates, which alone the bot may use.
+// RenderText returns the text of a text object. It reports any mrkdwn except dates, which alone the
+// bot may use.
 func RenderText(o map[string]any) string {
 	text := String(o, "text")
 	if String(o, "type") == "plain_text" {
@@ -132,7 +133,8 @@ func RenderControl(e map[string]any) string {
 	return ""
 }
 
-// renderInput returns the content of an input: its text, or the placeholder in parentheses; or its options with a box each.
+// renderInput returns the content of an input: its text, or the placeholder in parentheses; or its
+// options with a box each.
 func renderInput(e map[string]any) string {
 	if String(e, "type") == "plain_text_input" {
 		if text := String(e, "initial_value"); text != "" {

@@ -17,8 +17,8 @@ import (
 // Channel is the id of the only channel that blocks may name.
 const Channel = "C1"
 
-// specFile returns the path of the published schema of blocks: in ../shared from the folder that holds go.mod. No clone of the
-// repository has it.
+// specFile returns the path of the published schema of blocks: in ../shared from the folder that
+// holds go.mod. No clone of the repository has it.
 func specFile() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
@@ -61,7 +61,8 @@ var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 	return schemas, nil
 })
 
-// schema returns the schema named Blocks, Modal or Home. It logs that the schema is absent and returns nil then.
+// schema returns the schema named Blocks, Modal or Home. It logs that the schema is absent and
+// returns nil then.
 func schema(t testing.TB, name string) *jsonschema.Schema {
 	t.Helper()
 	schemas, err := compiled()
@@ -75,7 +76,8 @@ func schema(t testing.TB, name string) *jsonschema.Schema {
 	return schemas[name]
 }
 
-// Violations returns everything that Slack would refuse in the JSON of blocks or of a view, named Blocks, Modal or Home.
+// Violations returns everything that Slack would refuse in the JSON of blocks or of a view, named
+// Blocks, Modal or Home.
 func Violations(t testing.TB, name string, data []byte) []string {
 	t.Helper()
 	var list []string
@@ -127,8 +129,8 @@ func unspecified(t testing.TB, name string, blocks []map[string]any) []string {
 	return wrong
 }
 
-// unspecifiedInside checks the parts of a block: no text is empty, tables keep to their limits, nothing pings, and no two
-// actions have one id.
+// unspecifiedInside checks the parts of a block: no text is empty, tables keep to their limits,
+// nothing pings, and no two actions have one id.
 func unspecifiedInside(b map[string]any) []string {
 	var wrong []string
 	actions, cells := map[string]bool{}, 0
