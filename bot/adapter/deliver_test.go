@@ -62,8 +62,7 @@ var (
 	errClosed = &adapter.APIError{Method: "m", Code: "closed", Class: adapter.ClassThreadClosed}
 )
 
-// Whatever is refused, each message is posted once, in a layout and a place that the platform
-// takes; or nothing is.
+// Each message is posted once in an accepted layout and place, or the posting is withdrawn.
 func TestDeliver(t *testing.T) {
 	never := func(int, string) error { return nil }
 	for name, c := range map[string]struct {

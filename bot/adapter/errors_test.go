@@ -11,8 +11,7 @@ import (
 	"quizbot/quiz"
 )
 
-// A refusal says what was asked, why it failed and what to do about it, and package quiz finds its
-// obstacle.
+// A refusal has method, code and remedy in its text, and package quiz finds its obstacle.
 func TestAPIError(t *testing.T) {
 	cause := errors.New("the library's")
 	e := &adapter.APIError{

@@ -112,7 +112,7 @@ func TestKeyedLimiter(t *testing.T) {
 	})
 }
 
-// What fails keeps no other message from being handled, and only those that count are marked.
+// A failure keeps no other message from being handled, and only counted messages are marked.
 func TestBackfill(t *testing.T) {
 	failed := errors.New("failed")
 	event := func(_ context.Context, id string) (bot.Event, error) {

@@ -16,7 +16,7 @@ var (
 	errForbid = &adapter.APIError{Method: "m", Code: "forbidden"}
 )
 
-// Requests are repeated as the policy says: how often, after which waits, and for which errors.
+// Requests are repeated by the policy: its tries, waits and retryable errors.
 func TestRetryPolicy(t *testing.T) {
 	policy := adapter.RetryPolicy{Tries: 3, Wait: adapter.LinearWait(time.Second)}
 	uncounted := policy

@@ -8,7 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// What was written, edited and taken out while the bot was away is caught up with, page by page.
+// A backfill hands over messages, edits and deletions from the time without a connection, page by
+// page.
 func TestCatchUp(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.posts = []*post{{TS: "1.000001", User: botUser, BotID: "B1", channel: channelID}}
@@ -43,7 +44,7 @@ func TestCatchUp(t *testing.T) {
 	}
 }
 
-// Messages to one person outside of any room are direct ones.
+// A message to one member outside of any room is a direct message.
 func TestTell(t *testing.T) {
 	s := newHarness(t, Options{})
 	if err := s.bot.Tell(t.Context(), "slack/T1/UANN", threePartPosting("").Card); err != nil {

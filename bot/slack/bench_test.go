@@ -21,9 +21,9 @@ import (
 	"quizbot/store/bolt"
 )
 
-// BenchmarkMembers has 500 members press Answer and send the form within ten seconds, and within
-// one, over a real file, on a server that takes a tenth of a second for each request. It reports
-// how long each waits for the form, and for being told that the answer is saved.
+// BenchmarkMembers has 500 members press Answer and submit the form within ten seconds, and within
+// one. The store is a file, and the server takes a tenth of a second for each request. It reports
+// the waits for the form and for the confirmation.
 func BenchmarkMembers(b *testing.B) {
 	for name, within := range map[string]time.Duration{"ten-seconds": 10 * time.Second, "one-second": time.Second} {
 		b.Run(name, func(b *testing.B) {
@@ -34,7 +34,7 @@ func BenchmarkMembers(b *testing.B) {
 	}
 }
 
-// slackLatency is how long Slack takes for a request.
+// slackLatency is the time that Slack takes for a request.
 const slackLatency = 100 * time.Millisecond
 
 func benchmarkMembers(b *testing.B, n int, within time.Duration) {
@@ -97,7 +97,7 @@ func benchmarkMembers(b *testing.B, n int, within time.Duration) {
 	}
 }
 
-// serveOpenRound runs a room on Slack in which a question is open, and returns the round.
+// serveOpenRound runs a room on Slack with an open question, and returns the round.
 func serveOpenRound(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.RoundID, func()) {
 	tb.Helper()
 	const room = "slack/T1/C1"

@@ -9,7 +9,7 @@ import (
 	"quizbot/quiz"
 )
 
-// The doctor names what is wrong, and what to do.
+// The doctor names each problem and its remedy.
 func TestCheck(t *testing.T) {
 	s := newHarness(t, Options{})
 	said := func(rooms ...quiz.RoomID) string {
@@ -57,7 +57,7 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// Whether the quiz could run in a channel is found out before anything is promised there.
+// Inspect finds the obstacles in a channel before the quiz is set up there.
 func TestInspect(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.channels = map[string]map[string]any{

@@ -27,8 +27,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files of the day anew")
 
-// questionList is a bank that is asked in its order, as far as picking by hash allows: it holds one
-// question at a time.
+// questionList is a bank.
 type questionList struct{ list []quiz.Question }
 
 func (b *questionList) Questions(...string) iter.Seq[*quiz.Question] {
@@ -50,7 +49,8 @@ func (b *questionList) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 	return nil, false
 }
 
-// recordedDay is a channel on Slack for some days, with everything that somebody saw written down.
+// recordedDay is a channel on Slack for some days, with a transcript of everything that members
+// saw.
 type recordedDay struct {
 	*rig
 	t                *testing.T
@@ -59,8 +59,8 @@ type recordedDay struct {
 	runner           *runner.Runner
 	transcript       strings.Builder
 	blocks           []json.RawMessage
-	recordedPosts    int               // posts that were told
-	recordedControls map[string]string // by post: its controls when it was told
+	recordedPosts    int               // posts in the transcript
+	recordedControls map[string]string // by timestamp: the post's controls in the transcript
 }
 
 func newRecordedDay(t *testing.T, language string, list []quiz.Question) *recordedDay {
@@ -68,7 +68,7 @@ func newRecordedDay(t *testing.T, language string, list []quiz.Question) *record
 	return newRecordedDayIn(t, language, list, true)
 }
 
-// newRecordedDayIn is newDay in a channel where the quiz runs, or where it does not yet.
+// newRecordedDayIn is newRecordedDay in a channel with the quiz set up, or without.
 func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *recordedDay {
 	t.Helper()
 	d := &recordedDay{t: t, recordedControls: map[string]string{}}
@@ -105,7 +105,7 @@ func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs 
 
 func (d *recordedDay) now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
 
-// passTime lets time pass and tells what came of it.
+// passTime moves the clock, runs the jobs that are due and records the changes.
 func (d *recordedDay) passTime(when string) {
 	d.t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", "2026-11-"+when)
@@ -119,7 +119,7 @@ func (d *recordedDay) passTime(when string) {
 	d.recordChanges()
 }
 
-// recordChanges draws what changed and tells what is new.
+// recordChanges refreshes the counts, and records new posts and posts with other controls.
 func (d *recordedDay) recordChanges() {
 	d.t.Helper()
 	if err := d.talk.Refresh(d.t.Context()); err != nil {
@@ -150,7 +150,7 @@ func (d *recordedDay) recordChanges() {
 	d.recordedPosts = len(d.posts)
 }
 
-// renderControls are the buttons and menus in blocks.
+// renderControls returns the buttons and menus in blocks as text.
 func renderControls(t testing.TB, blocks json.RawMessage) string {
 	t.Helper()
 	var lines []string
@@ -168,7 +168,7 @@ func (d *recordedDay) record(where string, blocks json.RawMessage) {
 	d.blocks = append(d.blocks, blocks)
 }
 
-// recordAction has somebody do something, and tells what they alone see of it.
+// recordAction performs an action of a member, and records everything shown to them alone.
 func (d *recordedDay) recordAction(who, what string, deed func()) {
 	d.t.Helper()
 	d.time.Add(int64(time.Minute / time.Second))
@@ -214,7 +214,7 @@ func (d *recordedDay) submit(who, button, text string) {
 	})
 }
 
-// compareGolden compares what was told with the files of the given name.
+// compareGolden compares the transcript with the golden files of the given name.
 func (d *recordedDay) compareGolden(name string) {
 	d.t.Helper()
 	blocks, err := json.MarshalIndent(d.blocks, "", "\t")
@@ -235,7 +235,7 @@ func (d *recordedDay) compareGolden(name string) {
 	}
 }
 
-// A day in English, as a member and as an admin see it.
+// A day in English, as seen by a member and by an admin.
 func TestDayInEnglish(t *testing.T) {
 	d := newRecordedDay(t, "en", []quiz.Question{{
 		ID: "closure", Bank: "python", Number: 4, Section: "Functions", Title: "What is a *closure*?", Difficulty: "medium",
@@ -308,8 +308,7 @@ func TestDayInChinese(t *testing.T) {
 	d.compareGolden("day-zh")
 }
 
-// A channel that the bot comes into, from its introduction to the first question: one with several
-// right choices.
+// A channel from the bot's introduction to the first question: one with several right choices.
 func TestDayOfSetUp(t *testing.T) {
 	for _, language := range []string{"en", "zh-CN"} {
 		words := map[string][2]string{"en": {"Set up", "Choose"}, "zh-CN": {"设置", "选择"}}[language]
@@ -353,7 +352,7 @@ func TestDayOfSetUp(t *testing.T) {
 	}
 }
 
-// openHome has somebody open the app's page.
+// openHome opens the App Home of a member.
 func (r *rig) openHome(who string) {
 	r.forgetShown(who)
 	r.deliverEvent(map[string]any{"type": "app_home_opened", "user": userID(who), "tab": "home"})

@@ -10,8 +10,7 @@ import (
 	"quizbot/bot/card"
 )
 
-// All messages of a card are drawn again, or the one with its buttons; where their number differs,
-// none is.
+// All messages of a card are edited, or the one with its buttons. If their number changed, none is.
 func TestEdit(t *testing.T) {
 	s := newHarness(t, Options{})
 	p := threePartPosting("7/reveal")

@@ -16,8 +16,8 @@ import (
 	"quizbot/bot/card"
 )
 
-// What is delivered twice, over one socket or over both, is handled once and acknowledged with the
-// same.
+// An envelope delivered twice, over one socket or over both, is handled once and acknowledged with
+// the same reply.
 func TestRedelivery(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
@@ -54,7 +54,7 @@ func TestRedelivery(t *testing.T) {
 	}
 }
 
-// What fails is handled again when it comes again: nothing is lost for having been seen.
+// An envelope whose handling failed is handled again when it is delivered again.
 func TestFailuresAreHandledAgain(t *testing.T) {
 	s := newHarness(t, Options{})
 	var mended atomic.Bool
@@ -84,7 +84,7 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
 		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
 	}
-	s.dropSockets() // coming back is handled, too
+	s.dropSockets() // a reconnect is handled, too
 	s.waitUntil("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
 	if !strings.Contains(s.log.String(), "a mistake of ours") {
 		t.Errorf("the log is\n%s", s.log)
@@ -103,8 +103,8 @@ func (s *harness) deliverRepeatedly(payload any, want int) {
 	}
 }
 
-// An event that slack-go does not understand is acknowledged and does not cost the socket; the bot
-// reads it by itself.
+// An event that slack-go does not understand is read by the bot itself. It is acknowledged, and the
+// socket stays open.
 func TestStrangeEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -125,8 +125,8 @@ func TestStrangeEvents(t *testing.T) {
 	}
 }
 
-// A member of a form whose saving takes long sees that it goes on, and then how it went; a window
-// that cannot be opened is said so.
+// A submission with slow handling gets a waiting modal, and later its result. If a modal can't be
+// opened, the member reads so.
 func TestSlowAnswers(t *testing.T) {
 	s := newHarness(t, Options{AckTime: 20 * time.Millisecond})
 	release := make(chan struct{})
@@ -174,7 +174,7 @@ func TestSlowAnswers(t *testing.T) {
 	})
 }
 
-// An answer of more messages than a response_url takes is shown whole, in order.
+// An answer with more messages than a response_url takes is shown whole, in order.
 func TestLongAnswers(t *testing.T) {
 	s := newHarness(t, Options{})
 	var parts []card.Part

@@ -13,7 +13,7 @@ import (
 	"quizbot/quiz"
 )
 
-// What Slack refuses for good is told with its cure, and whether the room is out of reach.
+// A refusal of Slack has its remedy, and tells whether the room is out of reach.
 func TestErrorsOfPosting(t *testing.T) {
 	for code, c := range map[string]struct {
 		gone bool
@@ -53,7 +53,7 @@ func TestErrorsOfPosting(t *testing.T) {
 	}
 }
 
-// Errors that a person must do something about carry the obstacle that is in the way.
+// An error with a remedy for people wraps its obstacle.
 func TestObstacles(t *testing.T) {
 	for code, want := range map[string]quiz.ObstacleCode{
 		"not_in_channel": quiz.NotInvited, "is_archived": quiz.ChannelArchived, "channel_not_found": quiz.ChannelGone,
@@ -75,8 +75,7 @@ func TestObstacles(t *testing.T) {
 	}
 }
 
-// A private answer gets through although Slack fails itself the first time, whatever it calls that;
-// a request that Slack refuses isn't made again.
+// A request is repeated after each code for a failure of Slack itself. A refused request is not.
 func TestTransientFailures(t *testing.T) {
 	for code, want := range map[string]int{
 		"fatal_error": 2, "internal_error": 2, "service_unavailable": 2, "request_timeout": 2, "ratelimited": 2, "user_not_in_channel": 1, "something_new": 1,

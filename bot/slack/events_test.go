@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// What is said in threads arrives as it was said; what others than people say, and what is said
-// elsewhere, does not.
+// Messages of people in threads reach the bot as they were typed. Messages of bots and messages
+// elsewhere do not.
 func TestEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -58,7 +58,7 @@ func TestEvents(t *testing.T) {
 	}
 }
 
-// What happens to the bot and its channels reaches it; what happens to others does not.
+// Events about the bot and its channels reach the bot. Events about others do not.
 func TestChannelEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -99,7 +99,7 @@ func TestChannelEvents(t *testing.T) {
 	}
 }
 
-// Messages with files say so, new, edited, and fetched later.
+// Messages with files say so: new, edited, and backfilled.
 func TestFiles(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -125,7 +125,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// A command in a direct message arrives with word that the quiz cannot run there.
+// A command in a direct message arrives with the obstacle to running the quiz there.
 func TestDirectMessage(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()

@@ -18,11 +18,11 @@ import (
 	"quizbot/bot/card"
 )
 
-// patience is how long a test may wait for an answer: that answers come in time is not for tests
-// beside others to say.
+// patience is the longest wait of a test for an answer. It is long because tests run beside each
+// other.
 const patience = 20 * time.Second
 
-// logBuffer is a log that can be read while it is written.
+// logBuffer holds a log for reading while it is written.
 type logBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
@@ -40,7 +40,7 @@ func (j *logBuffer) String() string {
 	return j.text.String()
 }
 
-// harness is an adapter that runs against a server, with a handler that the test decides.
+// harness is an adapter that runs against a server, with a handler given by the test.
 type harness struct {
 	*server
 	bot *Adapter
@@ -49,7 +49,7 @@ type harness struct {
 	mu     sync.Mutex
 	events []bot.Event
 	answer func(bot.Event) (bot.Answer, error)
-	ended  chan error // holds how it ended
+	ended  chan error // holds the result of Run
 	stop   context.CancelFunc
 }
 
@@ -92,21 +92,21 @@ func (s *harness) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 	return answer(e)
 }
 
-// setAnswer sets what the bot answers from now on.
+// setAnswer sets the bot's answer to the following events.
 func (s *harness) setAnswer(answer func(bot.Event) (bot.Answer, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.answer = answer
 }
 
-// handledEvents are the events that reached the bot.
+// handledEvents returns the events that reached the bot.
 func (s *harness) handledEvents() []bot.Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.events)
 }
 
-// waitUntil waits until something is so.
+// waitUntil waits until ok reports true.
 func (s *harness) waitUntil(what string, ok func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
@@ -116,19 +116,19 @@ func (s *harness) waitUntil(what string, ok func() bool) {
 	}
 }
 
-// privateAnswer is words in private.
+// privateAnswer returns a private answer with the given text.
 func privateAnswer(text string) bot.Private {
 	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
 }
 
-// setFault sets what the server does in the place of answering.
+// setFault sets a function that the server calls in place of answering.
 func (s *server) setFault(fault func(w http.ResponseWriter, method string) bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.fault = fault
 }
 
-// refuseMethod has the server answer methods with an error code as long as when says so.
+// refuseMethod has the server answer a method with an error code while when reports true.
 func (s *server) refuseMethod(method, code string, when func() bool) {
 	s.setFault(func(w http.ResponseWriter, m string) bool {
 		if m != method || !when() {
@@ -148,7 +148,7 @@ func (s *server) callCount(method string) int {
 	return s.calls[method]
 }
 
-// commandPayload is the payload of a command that ann types.
+// commandPayload returns the payload of a command typed by ann.
 func (s *server) commandPayload(text string) map[string]any {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -159,7 +159,7 @@ func (s *server) commandPayload(text string) map[string]any {
 	}
 }
 
-// message is the event of a message that ann writes into a thread.
+// messagePayload returns the event of a message written by ann into a thread.
 func (s *server) messagePayload(text string) map[string]any {
 	s.mu.Lock()
 	ts := s.newTimestamp()

@@ -7,7 +7,7 @@ import (
 	"quizbot/bot"
 )
 
-// The bot's own page shows what is open where, and its buttons work.
+// The App Home shows the open questions of a member's channels, and its buttons work.
 func TestHome(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
@@ -41,8 +41,7 @@ func TestHome(t *testing.T) {
 	}
 }
 
-// After something was done on the Home page, by a button or by a form that was opened there, it is
-// shown anew.
+// The App Home is published again after a press in it or the submission of a form opened from it.
 func TestHomeAnew(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(e bot.Event) (bot.Answer, error) {

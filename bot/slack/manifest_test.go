@@ -10,8 +10,7 @@ import (
 	"quizbot/bot"
 )
 
-// The manifest is YAML that Slack takes, with every command of the bot and every scope that it
-// names.
+// The manifest is valid YAML with every command and every scope of the bot.
 func TestManifest(t *testing.T) {
 	var m struct {
 		Display struct {

@@ -10,8 +10,8 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// What was chosen in a form comes back, and what was not: an empty list is a field in which nothing
-// was chosen.
+// A submission has the selected options of each field; a field without a selection has an empty
+// list.
 func TestSubmission(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -45,7 +45,7 @@ func TestSubmission(t *testing.T) {
 	}
 }
 
-// What is refused of a form is said below the field that it is about, and nothing below the others.
+// A refusal is shown below the field that it is about, and not below other fields.
 func TestFieldErrors(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -67,8 +67,8 @@ func TestFieldErrors(t *testing.T) {
 	}
 }
 
-// What was saved is said in a line below the question, and the form is gone; in a window where
-// there is no channel, or where the channel cannot be reached.
+// The confirmation is an ephemeral message in the channel or thread, and the modal closes. If there
+// is no channel, or nothing can be posted in it, the modal shows the confirmation.
 func TestSavedInChannel(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("Saved."), nil })
@@ -94,8 +94,8 @@ func TestSavedInChannel(t *testing.T) {
 	}
 }
 
-// A message that has replies names itself as its thread: what is said to who presses there stands
-// in the channel all the same.
+// A message with replies names itself as its thread. The answer to a press on it goes to the
+// channel all the same.
 func TestPressOnParent(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("A hint."), nil })
@@ -116,7 +116,7 @@ func TestPressOnParent(t *testing.T) {
 	}
 }
 
-// A page of several messages stands in a window, where the next one takes its place whole.
+// A page of several messages is shown in a modal, so that the next page replaces all of it.
 func TestPagesInWindow(t *testing.T) {
 	s := newHarness(t, Options{})
 	page := func(n string, messages int) card.Card {
@@ -160,7 +160,7 @@ func TestPagesInWindow(t *testing.T) {
 	if second := next(); second.window == nil || !first.gone || strings.Contains(string(second.blocks), "first") {
 		t.Errorf("the second page is shown as %+v beside %+v", second, first)
 	}
-	// One message that is replaced by several.
+	// One message is replaced by several.
 	small := &surface{user: "UANN", channel: channelID, ts: "2.1"}
 	press(small, "turn:1:2")
 	if f := next(); !small.gone || f.window == nil {

@@ -16,7 +16,7 @@ import (
 	"quizbot/quiz"
 )
 
-// threePartPosting is a card of three messages.
+// threePartPosting returns a posting whose card takes three messages.
 func threePartPosting(key string) bot.Posting {
 	var parts []card.Part
 	for i := range 3 {
@@ -26,7 +26,7 @@ func threePartPosting(key string) bot.Posting {
 	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: card.Card{Summary: "x", Parts: parts}}
 }
 
-// postedParts is what stands in the channel, by key and part.
+// postedParts returns key, part and thread of each posted message.
 func (s *server) postedParts() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -46,10 +46,10 @@ func (s *server) postedParts() []string {
 	return list
 }
 
-// However a request fails, each message of a posting stands once when it is posted again, in a
+// Each message of a posting is posted once after repeated attempts with any kind of failure, in a
 // channel and in a thread.
 func TestPostedOnce(t *testing.T) {
-	var forget bool // Slack is not said to know client_msg_id
+	var forget bool // Slack does not promise to dedup by client_msg_id
 	faults := map[string]func(s *harness, n int) (bool, bool){
 		"500":                  func(_ *harness, n int) (bool, bool) { return n == 2, false },
 		"cut off before":       func(_ *harness, n int) (bool, bool) { return n == 1, false },
@@ -105,15 +105,14 @@ func TestPostedOnce(t *testing.T) {
 	}
 }
 
-// A request that hangs until nobody waits for it any more may go through all the same; what it
-// posted is found.
+// A request may succeed after its caller's timeout. The next attempt finds its message.
 func TestTimeouts(t *testing.T) {
 	s := newHarness(t, Options{})
 	hung := 0
 	s.fault = func(_ http.ResponseWriter, method string) bool {
 		if method == "chat.postMessage" && hung < 2 {
 			hung++
-			time.Sleep(200 * time.Millisecond) // it goes through after its caller has gone
+			time.Sleep(200 * time.Millisecond) // it succeeds after its caller's timeout
 		}
 		return false
 	}
@@ -133,7 +132,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// Of what is overdue the rest is posted where a part of it stands.
+// An overdue posting is completed if a part of it exists.
 func TestOverduePartly(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.fault = func(w http.ResponseWriter, method string) bool {
@@ -155,7 +154,7 @@ func TestOverduePartly(t *testing.T) {
 	}
 }
 
-// What messages carry for the bot itself says nothing of what they are about.
+// The metadata of messages says nothing about their content.
 func TestMetadata(t *testing.T) {
 	s := newHarness(t, Options{})
 	if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {
@@ -171,8 +170,7 @@ func TestMetadata(t *testing.T) {
 	}
 }
 
-// What is posted for the first time is not looked for, and another posting's messages are none of
-// it.
+// The first attempt reads no history, and messages of another posting are not taken for its own.
 func TestFreshPosts(t *testing.T) {
 	s := newHarness(t, Options{})
 	for _, key := range []string{"7/ask", "8/ask"} {
@@ -190,7 +188,7 @@ func TestFreshPosts(t *testing.T) {
 	}
 }
 
-// Where Slack refuses how a message is laid out, it stands barely.
+// A message with a refused layout is posted in the plain layout.
 func TestBarePosts(t *testing.T) {
 	s := newHarness(t, Options{})
 	n := 0
@@ -210,8 +208,8 @@ func TestBarePosts(t *testing.T) {
 	}
 }
 
-// A message that Slack refuses is posted in a plainer layout, whichever part of a card it is;
-// refused in that layout too, it is said to be refused for good, and nothing is left of it.
+// Any message of a posting with a refused layout is posted in the plain layout. If that is refused,
+// too, the error is ErrContentRefused, and no part of the posting is left.
 func TestContentRefused(t *testing.T) {
 	p := threePartPosting("7/reveal")
 	for _, c := range []struct{ from, refusals, stand int }{{1, 1, 3}, {2, 1, 3}, {3, 1, 3}, {1, 2, 0}, {2, 2, 0}, {3, 9, 0}} {
@@ -237,8 +235,8 @@ func TestContentRefused(t *testing.T) {
 	}
 }
 
-// What belongs into a thread that is gone or closed stands in the channel, and is found there when
-// it is posted again.
+// A posting for a deleted or closed thread goes to the channel, and the next attempt finds it
+// there.
 func TestClosedThreads(t *testing.T) {
 	under := quiz.MessageRef{Message: "1.000001"}
 	for _, code := range []string{"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel"} {
@@ -268,7 +266,7 @@ func TestClosedThreads(t *testing.T) {
 	}
 }
 
-// The first message of a reveal shows in the channel, too, once; it is nobody's answer.
+// The first message of a reveal is broadcast to the channel once, and it is no member's answer.
 func TestBroadcast(t *testing.T) {
 	s := newHarness(t, Options{})
 	under := quiz.MessageRef{Message: "1.000001"}

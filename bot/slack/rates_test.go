@@ -10,7 +10,7 @@ import (
 	"quizbot/bot"
 )
 
-// Slack's word on rates is obeyed, in posts and in answers.
+// Retry-After is respected in posts and in answers.
 func TestRateLimited(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -55,7 +55,7 @@ func TestRateLimited(t *testing.T) {
 	}
 }
 
-// Messages in a channel are a second apart, but for a short burst; other channels do not wait.
+// Messages in a channel are a second apart after a short burst. Other channels do not wait.
 func TestPace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newRates()

@@ -13,8 +13,7 @@ import (
 	"quizbot/quiz"
 )
 
-// Of very many messages that count every one is marked, in the order in which they came, whatever
-// fails on the way.
+// Each of very many messages gets its reaction, in spite of failures.
 func TestEveryMark(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.bot.rates.reaction.SetLimit(rate.Inf)
@@ -46,7 +45,7 @@ func TestEveryMark(t *testing.T) {
 	})
 }
 
-// Marks keep to Slack's rate.
+// Reactions keep to Slack's rate limit.
 func TestMarksWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, began := newRates(), time.Now()
@@ -61,8 +60,8 @@ func TestMarksWait(t *testing.T) {
 	})
 }
 
-// A message of a thread that counts may get words for its author alone, and so may one that does
-// not.
+// The author of a message in a thread may get an ephemeral message, for a counted message and for
+// another one.
 func TestWordsToThreadMessages(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()

@@ -4,8 +4,7 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// Invite, Kick, Archive and Unarchive change what the bot finds in the channel, and tell it where
-// Slack does.
+// Invite, Kick, Archive and Unarchive change the channel, and deliver the event that Slack sends.
 func (r *rig) Invite() {
 	r.changeChannel("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
 }
@@ -22,7 +21,7 @@ func (r *rig) Unarchive() {
 	r.changeChannel("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID("boss")})
 }
 
-// Letters are the bot's direct messages to somebody.
+// Letters returns the bot's direct messages to a member.
 func (r *rig) Letters(who string) []string {
 	r.mu.Lock()
 	defer r.mu.Unlock()

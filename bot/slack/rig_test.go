@@ -42,7 +42,7 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	return &rig{s, a}
 }
 
-// addUser has somebody be in the workspace.
+// addUser adds a user to the workspace.
 func (s *server) addUser(name string) string {
 	id := userID(name)
 	s.mu.Lock()
@@ -51,7 +51,7 @@ func (s *server) addUser(name string) string {
 	return id
 }
 
-// userID is the id of who goes by a name.
+// userID returns the id of the user with a name.
 func userID(name string) string {
 	if name == "小安" {
 		return "UXIAOAN"
@@ -65,7 +65,7 @@ func (r *rig) Admin() string          { return "boss" }
 
 func (r *rig) Ready() { r.awaitSockets(1) }
 
-// awaitSockets waits until so many sockets stand.
+// awaitSockets waits until n sockets are open.
 func (s *server) awaitSockets(n int) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); s.openSockets() < n; {
@@ -76,7 +76,8 @@ func (s *server) awaitSockets(n int) {
 	}
 }
 
-// forgetShown forgets what somebody was shown before what they do now.
+// forgetShown forgets everything shown to a user before their next action. It returns the user's
+// id.
 func (s *server) forgetShown(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -108,7 +109,8 @@ func (s *server) newTriggerID(user string) string {
 	return "trigger " + user + " " + s.newTimestamp()
 }
 
-// findControl finds the control shown last, to everybody or to who alone, for which ok holds.
+// findControl returns the last control shown to everybody or to the user alone for which ok reports
+// true.
 func (s *server) findControl(user string, ok func(control map[string]any) bool) (*surface, map[string]any) {
 	for i := len(s.shown) - 1; i >= 0; i-- {
 		f := s.shown[i]
@@ -231,8 +233,8 @@ func (s *server) submissionPayload(id string, w *modalWindow, text string) map[s
 	}
 }
 
-// inputState is what a field of a form is sent with: the text in the first one, what was chosen, or
-// what it began with.
+// inputState returns the state of an input in a submission: the text in the first field, the
+// selected options, or the initial value.
 func (w *modalWindow) inputState(b map[string]any, text string) map[string]any {
 	element := slackspec.Object(b, "element")
 	state := map[string]any{"type": slackspec.String(element, "type")}
@@ -253,8 +255,8 @@ func (w *modalWindow) inputState(b map[string]any, text string) map[string]any {
 	return state
 }
 
-// selectedOptions are the options that begin with one of the letters that were chosen, or those
-// that the field began with.
+// selectedOptions returns the options of the chosen letters, or the initial options if no letters
+// were chosen.
 func (w *modalWindow) selectedOptions(b map[string]any) []any {
 	element := slackspec.Object(b, "element")
 	if w.letters == nil {
@@ -272,7 +274,7 @@ func (w *modalWindow) selectedOptions(b map[string]any) []any {
 	return chosen
 }
 
-// applyReply does with a form what the acknowledgement says.
+// applyReply changes a modal as the acknowledgement says.
 func (s *server) applyReply(id string, reply json.RawMessage) {
 	s.t.Helper()
 	var r struct {
@@ -321,7 +323,7 @@ func (r *rig) Say(who, text string) string {
 	return p.TS
 }
 
-// awaitReactions waits until no mark waits any more.
+// awaitReactions waits until no reaction is pending.
 func (s *server) awaitReactions(a *Adapter) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); a.reactions.Pending() > 0; time.Sleep(time.Millisecond) {

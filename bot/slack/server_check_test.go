@@ -8,7 +8,7 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// checkMessage holds a message against the schema and against the limits that the schema lacks.
+// checkMessage checks a message against the schema and against further limits of Slack.
 func (s *server) checkMessage(method, blocks, text string) {
 	s.t.Helper()
 	for _, wrong := range slackspec.Violations(s.t, "Blocks", []byte(blocks)) {

@@ -15,7 +15,7 @@ import (
 type socket struct {
 	conn *websocket.Conn
 	mu   sync.Mutex
-	mute bool // it stays open and takes nothing
+	mute bool // it stays open and reads nothing
 }
 
 func (c *socket) send(v any) error {
@@ -66,7 +66,7 @@ func (s *server) closeSocket(c *socket) {
 	_ = c.conn.Close()
 }
 
-// dropSockets cuts every socket.
+// dropSockets closes every socket.
 func (s *server) dropSockets() {
 	s.mu.Lock()
 	list := slices.Clone(s.sockets)
@@ -76,19 +76,20 @@ func (s *server) dropSockets() {
 	}
 }
 
-// openSockets is how many sockets stand.
+// openSockets returns the number of open sockets.
 func (s *server) openSockets() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.sockets)
 }
 
-// slackPatience is how long Slack waits.
+// slackPatience is the time that Slack waits for an acknowledgement.
 const slackPatience = 3 * time.Second
 
 var errUnanswered = errors.New("the app did not answer within three seconds")
 
-// deliver sends an envelope through one of the sockets, and returns what it was acknowledged with.
+// deliver sends an envelope through one of the sockets, and returns the payload of its
+// acknowledgement.
 func (s *server) deliver(kind string, payload any) (json.RawMessage, error) {
 	return s.deliverAs(s.newID("envelope"), kind, payload)
 }

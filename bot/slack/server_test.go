@@ -25,41 +25,40 @@ const (
 	botToken  = "xoxb-test"
 )
 
-// server behaves like Slack as far as the bot uses it: the web API, Socket Mode, forms, and what
-// people see. It refuses what Slack refuses, and every request is held against the published schema
-// of blocks.
+// server behaves like Slack as far as the bot uses it: the web API, Socket Mode, views, and
+// everything that members see. It checks every request against the published schema of blocks.
 type server struct {
 	t    testing.TB
 	http *httptest.Server
 	now  func() time.Time
-	// patience is how long an answer may take: as long as Slack waits, and longer in tests of
-	// something else.
+	// patience is the longest wait for an acknowledgement: as long as Slack waits, or longer in
+	// tests of something else.
 	patience time.Duration
 
 	mu        sync.Mutex
 	users     map[string]*user
 	posts     []*post // in every channel, oldest first
 	shown     []*surface
-	private   map[string][]string     // by user: what only they were shown since their last deed
-	views     map[string]*modalWindow // by user: the form that stands open
+	private   map[string][]string     // by user: texts shown to them alone since their last action
+	views     map[string]*modalWindow // by user: the open modal
 	homes     map[string]json.RawMessage
-	reactions map[string]bool // by message: the bot's mark
+	reactions map[string]bool // by message: the bot's reaction
 	responses map[string]*response
 	sockets   []*socket
 	acks      map[string]chan json.RawMessage
 	calls     map[string]int
 	count     int
-	// fault may answer a request in the place of the server: it returns true where it did.
+	// fault may answer a request in place of the server. It returns true if it did.
 	fault func(w http.ResponseWriter, method string) bool
-	// afterRequest is told of each request that went through, before it is answered, and may have
-	// the answer get lost.
+	// afterRequest is called after each successful request and before its response. It may lose the
+	// response.
 	afterRequest func(method string) (lose bool)
 	revoked      bool // of both tokens
-	socketCount  int  // how many sockets there were
+	socketCount  int  // sockets opened so far
 	scopes       string
-	channels     map[string]map[string]any // what conversations.info tells; those that are not in it, the bot is in
-	postRequests []url.Values              // what chat.postMessage was asked
-	// connections is how many sockets Slack says are open.
+	channels     map[string]map[string]any // results of conversations.info; the bot is a member of all others
+	postRequests []url.Values              // requests of chat.postMessage
+	// connections is the number of open sockets in Slack's hello.
 	connections int
 }
 
@@ -82,7 +81,7 @@ type post struct {
 	Edited   *edited         `json:"edited,omitempty"`
 	Subtype  string          `json:"subtype,omitempty"`
 	Files    []any           `json:"files,omitempty"`
-	// Reactions are filled in where the message is told.
+	// Reactions are filled in for histories.
 	Reactions []any `json:"reactions,omitempty"`
 	client    string
 	channel   string
@@ -92,8 +91,8 @@ type edited struct {
 	TS string `json:"ts"`
 }
 
-// surface is something with buttons: a message in a channel, one for a single user, or a page of
-// theirs.
+// surface is anything with buttons: a message in a channel, an ephemeral message, a modal or an App
+// Home.
 type surface struct {
 	user    string // empty for everybody
 	channel string
@@ -106,21 +105,21 @@ type surface struct {
 	gone    bool
 }
 
-// modalWindow is a form or words over everything else.
+// modalWindow is an open modal.
 type modalWindow struct {
 	id, callback, private string
 	blocks                json.RawMessage
 	values                map[string]string
 	fields                []map[string]any // its input blocks
-	letters               []string         // what was chosen, nil where nothing was changed
+	letters               []string         // chosen letters, nil for the initial options
 	input                 bool
 }
 
-// response is an address at which a command or press can be answered.
+// response is a response_url.
 type response struct {
 	user, channel, thread string
 	uses                  int
-	surface               *surface // that was pressed
+	surface               *surface // the surface with the pressed button
 }
 
 func newServer(t testing.TB, now func() time.Time) *server {
@@ -142,7 +141,7 @@ func newServer(t testing.TB, now func() time.Time) *server {
 	return s
 }
 
-// adapter is the bot's end.
+// adapter returns an adapter that talks to the server.
 func (s *server) adapter(o Options) *Adapter {
 	o.AppToken, o.BotToken, o.APIURL, o.Now = appToken, botToken, s.http.URL+"/api/", s.now
 	if o.Stagger == 0 {
@@ -158,7 +157,7 @@ func (s *server) newID(kind string) string {
 	return kind + strconv.Itoa(s.count)
 }
 
-// newTimestamp is a timestamp that nothing else has.
+// newTimestamp returns a unique message timestamp.
 func (s *server) newTimestamp() string {
 	s.count++
 	return fmt.Sprintf("%d.%06d", s.now().Unix(), s.count)
@@ -212,7 +211,7 @@ func (s *server) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 func errorResponse(code string) any { return map[string]any{"ok": false, "error": code} }
 
-// callMethod carries a method out.
+// callMethod performs a method.
 func (s *server) callMethod(method string, v url.Values) any {
 	switch method {
 	case "auth.test":
@@ -276,8 +275,7 @@ func (s *server) deleteMessage(ts string) any {
 	return errorResponse("message_not_found")
 }
 
-// closedChannelCode is the code with which Slack refuses a message in a channel, empty where it
-// takes it.
+// closedChannelCode returns the error code for a message in a channel, empty if Slack takes it.
 func (s *server) closedChannelCode(channel string) string {
 	c := s.channels[channel]
 	switch archived, _ := c["is_archived"].(bool); {
@@ -293,7 +291,7 @@ func (s *server) closedChannelCode(channel string) string {
 	return ""
 }
 
-// threadRoot is the message from which a thread hangs, nil where there is none.
+// threadRoot returns the first message of a thread, nil if there is none.
 func (s *server) threadRoot(channel, ts string) *post {
 	for _, p := range s.posts {
 		if p.TS == ts && p.channel == channel {
@@ -342,7 +340,7 @@ func (s *server) updateMessage(v url.Values) any {
 	return errorResponse("message_not_found")
 }
 
-// history is a channel's messages, newest first, or a thread's, oldest first.
+// history returns a channel's messages, newest first, or a thread's, oldest first.
 func (s *server) history(v url.Values) any {
 	thread, oldest := v.Get("ts"), v.Get("oldest")
 	list := []*post{}
@@ -364,7 +362,7 @@ func (s *server) history(v url.Values) any {
 	if thread == "" {
 		slices.Reverse(list)
 	}
-	// Pages are small here, so that the bot turns them.
+	// Pages are small, so that the bot reads several.
 	const size = 3
 	from, _ := strconv.Atoi(v.Get("cursor"))
 	next := ""
@@ -377,7 +375,8 @@ func (s *server) history(v url.Values) any {
 	}
 }
 
-// historyMessage is a message as Slack tells it: one that has replies names itself as their thread.
+// historyMessage returns a message as histories have it: a message with replies names itself as
+// their thread.
 func (s *server) historyMessage(p *post) *post {
 	told := *p
 	told.Thread = s.threadOf(p.TS, p.Thread)

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// callViewMethod shows a form, a window or a page.
+// callViewMethod opens, pushes, updates or publishes a view.
 func (s *server) callViewMethod(method, body string) any {
 	var r struct {
 		Trigger string          `json:"trigger_id"`
@@ -47,7 +47,7 @@ func (s *server) callViewMethod(method, body string) any {
 	return map[string]any{"ok": true, "view": map[string]any{"id": s.views[who].id}}
 }
 
-// showModal puts a window up.
+// showModal opens a modal for a user.
 func (s *server) showModal(who string, raw json.RawMessage) {
 	var v struct {
 		Callback string          `json:"callback_id"`
@@ -73,13 +73,13 @@ func (s *server) showModal(who string, raw json.RawMessage) {
 	}
 }
 
-// showEphemeral shows something to one user.
+// showEphemeral shows a message to one user.
 func (s *server) showEphemeral(f *surface) {
 	s.shown = append(s.shown, f)
 	s.private[f.user] = append(s.private[f.user], slackspec.Render(s.t, f.blocks))
 }
 
-// serveResponseURL takes what is sent to a response_url.
+// serveResponseURL serves requests to a response_url.
 func (s *server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	fault := s.fault
@@ -133,7 +133,7 @@ func (s *server) serveResponseURL(w http.ResponseWriter, r *http.Request) {
 	_, _ = io.WriteString(w, "ok")
 }
 
-// newResponseURL is an address for answering a deed.
+// newResponseURL returns a new response_url.
 func (s *server) newResponseURL(r *response) string {
 	s.count++
 	id := strconv.Itoa(s.count)

@@ -13,8 +13,8 @@ import (
 	"quizbot/bot"
 )
 
-// Sockets that are cut, or that Slack asks to be left for fresh ones, are opened again; meanwhile
-// the other one takes what comes. When none was open, the bot catches up.
+// A socket is opened again after it was cut, or after Slack asked to refresh it. The other socket
+// receives events meanwhile. After a time without any socket the bot backfills.
 func TestSocketsComeBack(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	s := newHarness(t, Options{})
@@ -56,14 +56,14 @@ func TestSocketsComeBack(t *testing.T) {
 	s.bot.http.CloseIdleConnections()
 }
 
-// socketsOpened is how many sockets there have been.
+// socketsOpened returns the number of sockets opened so far.
 func (s *server) socketsOpened() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.socketCount
 }
 
-// A socket that takes and says nothing any more is left for another.
+// A silent socket is replaced by another.
 func TestSilentSocket(t *testing.T) {
 	s := newHarness(t, Options{Ping: 50 * time.Millisecond})
 	s.run()
@@ -75,7 +75,7 @@ func TestSilentSocket(t *testing.T) {
 	})
 }
 
-// Tokens that Slack refuses end the adapter with what to do; so do those that are revoked while it
+// Refused tokens end the adapter with an error and its remedy, also if they are revoked while it
 // runs.
 func TestRevoked(t *testing.T) {
 	s := newHarness(t, Options{})
@@ -102,7 +102,7 @@ func TestRevoked(t *testing.T) {
 	}
 }
 
-// While Slack is out of reach the bot waits, says so once, and goes on when it is back.
+// While Slack is out of reach the bot waits, logs that once, and goes on later.
 func TestOutOfReach(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setFault(func(w http.ResponseWriter, _ string) bool {
@@ -125,7 +125,8 @@ func TestOutOfReach(t *testing.T) {
 	}
 }
 
-// Another program on the same app token is said once; the bot's own sockets are not.
+// The log tells once that another program uses the app token. The bot's own sockets are not another
+// program's.
 func TestSharedToken(t *testing.T) {
 	for open, said := range map[int]bool{1: false, 2: false, 4: true} {
 		s := newHarness(t, Options{})

@@ -11,8 +11,8 @@ import (
 	"quizbot/quiz"
 )
 
-// A bot token that Slack keeps refusing ends the service, though its sockets are open; a single
-// refusal does not.
+// A bot token that Slack keeps refusing ends the adapter even with open sockets. A single refusal
+// does not.
 func TestBotTokenRevoked(t *testing.T) {
 	for _, event := range []string{"", "app_uninstalled", "tokens_revoked"} {
 		s := newHarness(t, Options{})
@@ -52,7 +52,7 @@ func TestBotTokenRevoked(t *testing.T) {
 	}
 }
 
-// A clock that is more than a minute off from Slack's is said, once until it is set.
+// A clock more than a minute off from Slack's is logged once until it is set.
 func TestClock(t *testing.T) {
 	s := newHarness(t, Options{})
 	for _, c := range []struct {

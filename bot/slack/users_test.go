@@ -14,9 +14,8 @@ import (
 	"quizbot/quiz"
 )
 
-// People are called as they chose, admins are those of the workspace, and both are known of whoever
-// types a command that asks for it. Without an answer from Slack nobody is an admin, and nobody is
-// named either.
+// Users have the name that they chose, and admins of the workspace are admins. If Slack does not
+// answer, nobody is an admin and nobody has a name.
 func TestPeople(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.users["UANN"].display, s.users["UANN"].admin = "Ann Example", true
@@ -55,7 +54,7 @@ func TestPeople(t *testing.T) {
 	}
 }
 
-// Who is an admin of another company's workspace, in a channel that both share, is none here.
+// An admin of another company's workspace is no admin in a shared channel.
 func TestAdminsOfOthers(t *testing.T) {
 	own := botIdentity{Bot: payload.Bot{Workspace: adapter.Workspace{ID: "T1"}}, enterprise: "E1"}
 	for name, c := range map[string]struct {
@@ -86,8 +85,7 @@ func TestAdminsOfOthers(t *testing.T) {
 	}
 }
 
-// Whoever cannot be named is nameless, and not called by an id: what was known of them before
-// stays.
+// A user without a known name has none, rather than the id. The bot keeps the name known before.
 func TestUnknownNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
@@ -113,7 +111,7 @@ func TestUnknownNames(t *testing.T) {
 	}
 }
 
-// Names are found for whom Slack has one, whatever it says of others.
+// Names finds the names that Slack returns, and an error for the others.
 func TestNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.users["UANN"].display = "Ann Example"
@@ -123,7 +121,7 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// Many who act at once are asked about within Slack's limits, and nobody waits for it long.
+// Many users at once are looked up within Slack's rate limit, and no event waits long.
 func TestManyNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	for i := range 300 {
@@ -145,8 +143,8 @@ func TestManyNames(t *testing.T) {
 	}
 }
 
-// Whose name Slack doesn't tell when they answer is asked about again before the reveal, and never
-// shown by their id.
+// A name unknown at the answer is looked up again before the reveal. An id is never shown as a
+// name.
 func TestNamesBeforeReveal(t *testing.T) {
 	for name, back := range map[string]bool{"told again": true, "never told": false} {
 		t.Run(name, func(t *testing.T) {

@@ -13,8 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Cards of every extreme are laid out as Slack takes them, whole, in no more messages than they
-// need.
+// Cards of every extreme are laid out within Slack's limits, whole, in no more messages than
+// needed.
 func TestDraw(t *testing.T) {
 	words := strings.Repeat("words of an answer ", 50)
 	at := time.Date(2026, 11, 23, 17, 30, 0, 0, time.UTC)
@@ -60,8 +60,8 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-// A room of Slack's is shown by its channel's name, in headings, too, and any other as it is
-// called.
+// A Slack room is shown by its channel's name, in headings, too. Any other room is shown by its
+// text.
 func TestRoomsByName(t *testing.T) {
 	for room, want := range map[quiz.RoomID]string{
 		"slack/T1/" + slackspec.Channel: "in #interview!", "discord/1/2": "in name!", "slack/T1": "in name!", "": "in name!",
@@ -80,8 +80,7 @@ func TestRoomsByName(t *testing.T) {
 	}
 }
 
-// Labels are shortened where Slack takes no longer ones; what they stand for stands in full
-// elsewhere.
+// Labels are shortened to Slack's limit. Their full text stands elsewhere in the card.
 func TestLabels(t *testing.T) {
 	long := strings.Repeat("标签", 100)
 	card := card.Card{Summary: "x", Parts: []card.Part{
@@ -105,7 +104,7 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// Counts that grow and buttons that go leave a question in the messages in which it stands.
+// A growing count or a removed button moves no part of a question to another message.
 func TestCountsMoveNothing(t *testing.T) {
 	for size := range 150 {
 		doc := markdown.Parse(strings.Repeat("A sentence of the question. ", size*4) + "\n\n" + strings.Repeat("para\n\n", size%7))
@@ -120,7 +119,7 @@ func TestCountsMoveNothing(t *testing.T) {
 	}
 }
 
-// Markdown is drawn as what Slack has for it.
+// Markdown is drawn as the matching blocks of Slack.
 func TestMarkdown(t *testing.T) {
 	for source, want := range map[string]string{
 		"one\n\ntwo **three**":                     "one\n\ntwo three",

@@ -12,7 +12,7 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// numberedOptions is n options.
+// numberedOptions returns n options with labels of different lengths.
 func numberedOptions(n int) []card.Option {
 	var list []card.Option
 	for i := range n {
@@ -21,7 +21,7 @@ func numberedOptions(n int) []card.Option {
 	return list
 }
 
-// modalBlocks is a view as Slack gets it, which must be one that it takes.
+// modalBlocks returns the blocks of a modal. It fails the test if Slack would refuse the modal.
 func modalBlocks(t *testing.T, view any) []map[string]any {
 	t.Helper()
 	raw, err := json.Marshal(view)
@@ -34,8 +34,8 @@ func modalBlocks(t *testing.T, view any) []map[string]any {
 	return slackspec.DecodeBlocks(t, slackspec.BlocksOfView(raw))
 }
 
-// A form has a field for each kind, of whatever number of options, filled with what was chosen
-// before.
+// A form has an input for each kind of field and for any number of options, with the initial choice
+// selected.
 func TestForms(t *testing.T) {
 	for _, n := range []int{1, 2, 10, 11, 100, 101, 250} {
 		f := bot.Form{ID: "setup:1", Title: "Set up the quiz", Submit: "Save", Fields: []bot.Field{
@@ -67,7 +67,7 @@ func TestForms(t *testing.T) {
 	}
 }
 
-// A form shows what it is about, its code as code, shortened so that its fields stay in sight.
+// A form shows its introduction with code as code, shortened so that the fields stay in sight.
 func TestFormIntro(t *testing.T) {
 	short := "What does this print?\n\n```python\nprint(1)\n```"
 	for source, whole := range map[string]bool{short: true, strings.Repeat(short+"\n\n", 100): false, strings.Repeat("a|b\n-|-\n1|2\n\n", 80): false, "": true} {

@@ -16,7 +16,7 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// blocksOfMessage are a message's blocks as Slack gets them.
+// blocksOfMessage returns a message's blocks. It fails the test if Slack would refuse them.
 func blocksOfMessage(t *testing.T, m Message) []map[string]any {
 	t.Helper()
 	raw, err := json.Marshal(m.Blocks)
@@ -29,8 +29,8 @@ func blocksOfMessage(t *testing.T, m Message) []map[string]any {
 	return slackspec.DecodeBlocks(t, raw)
 }
 
-// A button that belongs to an answer stands beside its author's name, above the answer; who hears
-// it knows whose it is. Code in the answer is code.
+// The button of a quote stands beside the author's name, above the quote. Its accessibility label
+// has the name. Code in the quote is code.
 func TestButtonBesideAnswer(t *testing.T) {
 	card := card.Card{Summary: "The answer", Parts: []card.Part{
 		card.Quote{By: card.Line{{Text: "1 "}, {Text: "ann *<!here>*", Strong: true}}, Text: "First.\n```python\nx = '<!channel>'\n```\nThen `y`.", Button: card.Button{ID: "vote:1:1", Label: "Vote"}},
@@ -57,7 +57,7 @@ func TestButtonBesideAnswer(t *testing.T) {
 	}
 }
 
-// No message is of buttons alone, however long the card is.
+// No message consists of buttons alone, for cards of any length.
 func TestNoBareButtons(t *testing.T) {
 	for size := 1; size < 60; size++ {
 		for _, sayings := range []int{0, 1, 3} {
@@ -81,8 +81,8 @@ func TestNoBareButtons(t *testing.T) {
 	}
 }
 
-// Slack shows a table below everything else of its message, so that one in the middle stands as
-// text; so does a table that Slack has refused.
+// Slack shows a table at the end of its message, so that a table in the middle is drawn as text.
+// The plain layout has no tables.
 func TestTablesAtTheEnd(t *testing.T) {
 	table := card.Table{Header: []string{"rank", "name"}, Rows: [][]string{{"1", "ann"}}, Numbers: []bool{true, false}}
 	text := card.Text{Line: card.Line{{Text: "words"}}}
@@ -104,8 +104,8 @@ func TestTablesAtTheEnd(t *testing.T) {
 	}
 }
 
-// The plain layout takes as many messages as the other, so that a posting can go from one to the
-// other at any of them.
+// The plain layout takes as many messages as the rich one, so that each message of a posting may be
+// of either.
 func TestPlainLayout(t *testing.T) {
 	source := "![a](https://example.com/x.png) [link](https://example.com/y)\n\n```python\nx\n```\n\n|a|b|\n|-|-|\n|1|2|"
 	c := card.Card{Summary: "x"}
@@ -132,8 +132,8 @@ func TestPlainLayout(t *testing.T) {
 	}
 }
 
-// A moment is shown as people say it: "tomorrow at 9:00 PM", without the English word where the
-// line is in Chinese.
+// A moment is shown as people say it: "tomorrow at 9:00 PM". A Chinese line has no English word in
+// it.
 func TestMoments(t *testing.T) {
 	at := card.Span{Text: "2026-11-28 21:00", At: time.Date(2026, 11, 28, 21, 0, 0, 0, time.UTC)}
 	for text, want := range map[string]string{"open until ": "{date_short_pretty} at {time}", "截止时间：": "{date_short_pretty} {time}"} {
@@ -146,7 +146,7 @@ func TestMoments(t *testing.T) {
 	}
 }
 
-// A Home page that does not fit shows whole rooms, and says how many are left out.
+// An App Home that does not fit shows whole rooms, and the number of rooms left out.
 func TestHomeOfManyRooms(t *testing.T) {
 	home := bot.Home{Left: func(n int) card.Line { return card.Line{{Text: fmt.Sprint(n, " are left out")}} }}
 	for rooms := range 60 {

@@ -10,8 +10,7 @@ import (
 	"quizbot/internal/testing/slackspec"
 )
 
-// injectionTexts are what somebody may write to have something take effect that is not theirs to
-// do.
+// injectionTexts returns texts with markup, mentions and links that must not take effect.
 func injectionTexts() []string {
 	return []string{
 		"<!channel>", "<!here>", "<!everyone>", "<@U123ABC>", "<@U123ABC|ann>", "<!subteam^S123|@team>", "<#C123|general>", "@channel @here @everyone",
@@ -21,8 +20,8 @@ func injectionTexts() []string {
 	}
 }
 
-// checkDrawing fails the test where Slack would refuse a card's messages, where something takes
-// effect in them, or where a word of the card is missing.
+// checkDrawing fails the test if Slack would refuse a card's messages, if markup takes effect in
+// them, or if a word of the card is missing.
 func checkDrawing(t *testing.T, what string, c card.Card) {
 	t.Helper()
 	checked := map[string]bool{}
@@ -66,7 +65,7 @@ func drawPlain(c card.Card) []Message {
 
 func removeSpaces(text string) string { return strings.Join(strings.Fields(text), "") }
 
-// textsInBlocks are the texts in blocks, one after the other.
+// textsInBlocks returns the texts in blocks, joined.
 func textsInBlocks(t *testing.T, blocks json.RawMessage) string {
 	t.Helper()
 	var b strings.Builder
@@ -100,7 +99,7 @@ func textsInBlocks(t *testing.T, blocks json.RawMessage) string {
 	return b.String()
 }
 
-// newCards are those of a room with everything that somebody may write to have an effect.
+// newCards returns the cards of a room whose texts include all injections.
 func newCards(t *testing.T, seed uint64) bottest.Cards {
 	t.Helper()
 	return bottest.NewCards(t, "slack/T1/C1", seed, injectionTexts()...)
@@ -113,14 +112,14 @@ func TestRealBanks(t *testing.T) {
 	newCards(t, 1).RealBanks(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
 }
 
-// What no message holds as it stands is cut or shown without its address, and none of its text is
+// Blocks of Markdown too large for any message are cut or lose their URL, and none of their text is
 // lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
 	newCards(t, 9).OversizedText(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
 }
 
-// Nothing that a bank or a member writes takes effect, in whatever field.
+// No text of a bank or a member takes effect, in any field.
 func TestInjections(t *testing.T) {
 	t.Parallel()
 	newCards(t, 3).Injections(t, func(what string, card card.Card) { checkDrawing(t, what, card) })

@@ -9,7 +9,7 @@ import (
 	"quizbot/bot/slack/blocks"
 )
 
-// Text is what its author typed, whatever Slack made of it.
+// Typed text has Slack's entities replaced by the text that the author typed.
 func TestTyped(t *testing.T) {
 	named := func(user string) string { return map[string]string{"U1": "ann"}[user] }
 	for text, want := range map[string]string{
@@ -36,7 +36,7 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-// A press of a button that Slack opened a URL for is nobody's.
+// A press of a button with a URL is ignored.
 func TestLinkPress(t *testing.T) {
 	for id, ignored := range map[string]bool{"link 0": true, "hint:1": false} {
 		press, err := json.Marshal(map[string]any{"type": "block_actions", "actions": []any{map[string]any{"action_id": id}}})
@@ -49,7 +49,7 @@ func TestLinkPress(t *testing.T) {
 	}
 }
 
-// A timestamp is read to the microsecond and written as it was; anything else is the zero time.
+// A timestamp is read to the microsecond and written the same. Any other text is the zero time.
 func TestTimestamps(t *testing.T) {
 	for ts, want := range map[string]time.Time{
 		"1764000000.000200": time.Unix(1764000000, 200000).UTC(), "1764000000": time.Unix(1764000000, 0).UTC(), "": {}, "now": {},
