@@ -197,6 +197,7 @@ func (d *recordedDay) recordAction(who, what string, deed func()) {
 func (d *recordedDay) command(who, text string) {
 	d.recordAction(who, text, func() { d.Command(who, text) })
 }
+
 func (d *recordedDay) press(who, label string) {
 	d.recordAction(who, "["+label+"]", func() { d.Press(who, label) })
 }

@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/slack-go/slack/slackutilsx"
 	"golang.org/x/time/rate"
 
-	"github.com/slack-go/slack/slackutilsx"
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/bottest"

@@ -4,9 +4,10 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"quizbot/internal/testing/slackspec"
 	"strconv"
 	"strings"
+
+	"quizbot/internal/testing/slackspec"
 )
 
 // callViewMethod opens, pushes, updates or publishes a view.

@@ -34,7 +34,8 @@ func specFile() (string, error) {
 	}
 }
 
-var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
+// compiledSchemas compiles the schemas once a process, because that takes long.
+var compiledSchemas = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) { //nolint:gochecknoglobals // a function that nothing changes
 	path, err := specFile()
 	if err != nil {
 		return nil, err
@@ -65,7 +66,7 @@ var compiled = sync.OnceValues(func() (map[string]*jsonschema.Schema, error) {
 // returns nil then.
 func schema(t testing.TB, name string) *jsonschema.Schema {
 	t.Helper()
-	schemas, err := compiled()
+	schemas, err := compiledSchemas()
 	if err != nil {
 		if os.Getenv("QUIZBOT_REQUIRE_SHARED") == "1" {
 			t.Fatalf("%v, and QUIZBOT_REQUIRE_SHARED=1 says that it must be there", err)
