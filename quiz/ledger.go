@@ -91,6 +91,23 @@ type Tally struct {
 	Answered int `json:"answered"`
 }
 
+// Leaderboard is the top of a season's standings.
+type Leaderboard struct {
+	// Rows are the first rows, the most points first.
+	Rows []LeaderboardRow
+	// Members is the number of members with a tally. Sharing is the number of members behind Rows who have as
+	// many points as the last row.
+	Members, Sharing int
+}
+
+// LeaderboardRow is a member's tally of a season.
+type LeaderboardRow struct {
+	Tally
+	// Name is the member's name, empty if it isn't known.
+	Name   string
+	Streak Streak
+}
+
 // Streak is a member's streak in a room.
 type Streak struct {
 	// Last is the number of the last round that the member answered.

@@ -95,6 +95,8 @@ type Replies interface {
 	// RepliesTo returns all replies of a round, those taken back too, in the order in which they first
 	// came, and of the members where they came at once.
 	RepliesTo(round RoundID) ([]Reply, error)
+	// Repliers returns the members of all replies to a round, in the order of RepliesTo.
+	Repliers(round RoundID) ([]Member, error)
 	// RepliesOf yields all replies of a member in the order of their rounds, and an error at most last.
 	RepliesOf(member MemberNo) iter.Seq2[Reply, error]
 }
@@ -135,6 +137,8 @@ type Ledger interface {
 	// Standings yields the tallies of a season from most points to least, those with equal points in the
 	// order of their members' numbers, and an error at most last.
 	Standings(room RoomID, season Season) iter.Seq2[Tally, error]
+	// Leaderboard returns the first n rows of Standings with the names and streaks of their members.
+	Leaderboard(room RoomID, season Season, n int) (Leaderboard, error)
 	// Ahead counts the members with more than the given points.
 	Ahead(room RoomID, season Season, points int) (int, error)
 	// Streak is a member's streak, zero where there is none.

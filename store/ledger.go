@@ -90,6 +90,37 @@ func (t Tx) Standings(room quiz.RoomID, season quiz.Season) iter.Seq2[quiz.Tally
 	})
 }
 
+// Leaderboard implements [quiz.Ledger].
+func (t Tx) Leaderboard(room quiz.RoomID, season quiz.Season, n int) (b quiz.Leaderboard, err error) {
+	for tally, err := range t.Standings(room, season) {
+		if err != nil {
+			return b, err
+		}
+		b.Members++
+		switch last := len(b.Rows) - 1; {
+		case len(b.Rows) < n:
+			row, err := t.leaderboardRow(room, tally)
+			if err != nil {
+				return b, err
+			}
+			b.Rows = append(b.Rows, row)
+		case last >= 0 && b.Rows[last].Points == tally.Points:
+			b.Sharing++
+		}
+	}
+	return b, nil
+}
+
+// leaderboardRow adds the member's name and streak to a tally.
+func (t Tx) leaderboardRow(room quiz.RoomID, tally quiz.Tally) (quiz.LeaderboardRow, error) {
+	m, err := t.Member(tally.Member)
+	if err != nil && !isNotFound(err) {
+		return quiz.LeaderboardRow{}, err
+	}
+	streak, err := t.Streak(room, tally.Member)
+	return quiz.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak}, err
+}
+
 // Ahead implements [quiz.Ledger].
 func (t Tx) Ahead(room quiz.RoomID, season quiz.Season, points int) (n int, err error) {
 	prefix := seasonKey(room, season)

@@ -35,6 +35,26 @@ func (t Tx) RepliesTo(round quiz.RoundID) ([]quiz.Reply, error) {
 	return list, nil
 }
 
+// Repliers implements [quiz.Replies].
+func (t Tx) Repliers(round quiz.RoundID) ([]quiz.Member, error) {
+	replies, err := t.RepliesTo(round)
+	if err != nil {
+		return nil, err
+	}
+	var members []quiz.Member
+	for _, r := range replies {
+		m, err := t.Member(r.Member)
+		if isNotFound(err) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		members = append(members, m)
+	}
+	return members, nil
+}
+
 // RepliesOf implements [quiz.Replies].
 func (t Tx) RepliesOf(member quiz.MemberNo) iter.Seq2[quiz.Reply, error] {
 	return listRecords(t, bucketMyReplies, numberKey(member), nil, func(rest, _ []byte) (quiz.Reply, error) {

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"quizbot/quiz"
@@ -61,44 +60,30 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 
 // fill reads the first n lines of the board's season, and counts the others.
 func (b *Board) fill(tx quiz.Tx, room *quiz.Room, n int) error {
-	for tally, err := range tx.Standings(room.ID, b.Season) {
+	top, err := tx.Leaderboard(room.ID, b.Season, n)
+	if err != nil {
+		return err
+	}
+	b.Members, b.Sharing = top.Members, top.Sharing
+	for i, row := range top.Rows {
+		standing, err := newStanding(tx, room, b.Season, row)
 		if err != nil {
 			return err
 		}
-		b.Members++
-		last := len(b.Rows) - 1
-		if len(b.Rows) == n {
-			if last >= 0 && b.Rows[last].Points == tally.Points {
-				b.Sharing++
-			}
-			continue
+		standing.Rank = i + 1
+		if i > 0 && b.Rows[i-1].Points == standing.Points {
+			standing.Rank = b.Rows[i-1].Rank
 		}
-		row, err := standing(tx, room, b.Season, tally)
-		if err != nil {
-			return err
-		}
-		row.Rank = len(b.Rows) + 1
-		if last >= 0 && b.Rows[last].Points == row.Points {
-			row.Rank = b.Rows[last].Rank
-		}
-		b.Rows = append(b.Rows, row)
+		b.Rows = append(b.Rows, standing)
 	}
 	return nil
 }
 
-// standing is a tally with its member's name and streak, and without a rank.
-func standing(tx quiz.Tx, room *quiz.Room, season quiz.Season, tally quiz.Tally) (Standing, error) {
-	m, err := tx.Member(tally.Member)
-	if err != nil && !errors.Is(err, quiz.ErrNotFound) {
-		return Standing{}, err
-	}
-	own, err := selfGraded(tx, room.ID, season, tally.Member)
-	if err != nil {
-		return Standing{}, err
-	}
-	run, err := tx.Streak(room.ID, tally.Member)
+// newStanding returns a row of the leaderboard without its rank.
+func newStanding(tx quiz.Tx, room *quiz.Room, season quiz.Season, row quiz.LeaderboardRow) (Standing, error) {
+	own, err := selfGraded(tx, room.ID, season, row.Member)
 	return Standing{
-		Member: tally.Member, Name: m.Name, Points: tally.Points, Answered: tally.Answered, Streak: run.Now(room.Rounds), SelfGraded: own,
+		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Now(room.Rounds), SelfGraded: own,
 	}, err
 }
 
@@ -108,7 +93,11 @@ func standingOf(tx quiz.Tx, room *quiz.Room, season quiz.Season, m quiz.Member) 
 	if err != nil || tally.Answered == 0 {
 		return nil, err
 	}
-	row, err := standing(tx, room, season, tally)
+	streak, err := tx.Streak(room.ID, m.No)
+	if err != nil {
+		return nil, err
+	}
+	row, err := newStanding(tx, room, season, quiz.LeaderboardRow{Tally: tally, Name: m.Name, Streak: streak})
 	if err != nil {
 		return nil, err
 	}

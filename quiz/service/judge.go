@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"quizbot/quiz"
@@ -131,16 +130,12 @@ func answerOf(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no qu
 
 // memberCalled finds who replied to a round by id, by the id's last part or by name.
 func memberCalled(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error) {
-	replies, err := tx.RepliesTo(id)
+	members, err := tx.Repliers(id)
 	if err != nil {
 		return quiz.Member{}, err
 	}
-	for _, r := range replies {
-		m, err := tx.Member(r.Member)
-		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
-			return m, err
-		}
-		if err == nil && m.IsCalled(whose) {
+	for _, m := range members {
+		if m.IsCalled(whose) {
 			return m, nil
 		}
 	}

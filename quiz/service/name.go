@@ -13,17 +13,18 @@ func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 	if err != nil {
 		return nil, err
 	}
-	var ids []quiz.MemberID
+	submitted := map[quiz.MemberNo]bool{}
 	for _, r := range replies {
-		m, err := tx.Member(r.Member)
-		if err != nil {
-			return nil, err
-		}
-		if m.Name == "" {
+		submitted[r.Member] = true
+	}
+	members, err := tx.Repliers(id)
+	var ids []quiz.MemberID
+	for _, m := range members {
+		if submitted[m.No] && m.Name == "" {
 			ids = append(ids, m.ID)
 		}
 	}
-	return ids, nil
+	return ids, err
 }
 
 // Nameless returns the members who answered in a round and have no name.

@@ -180,6 +180,19 @@ func repliesInOrder(t *testing.T, s quiz.Store) {
 	})
 }
 
+func repliersInOrder(t *testing.T, s quiz.Store) {
+	update(t, s, func(tx quiz.Tx) error {
+		return errors.Join(addMembers(tx, 3), tx.SetRound(quiz.Round{ID: 1, Room: roomA}),
+			tx.SetReply(quiz.Reply{Round: 1, Member: 1, First: noon()}), tx.SetReply(quiz.Reply{Round: 1, Member: 3, First: noon().Add(-time.Second)}),
+			tx.SetReply(quiz.Reply{Round: 2, Member: 2}))
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		members, err := tx.Repliers(1)
+		expect(t, "repliers", members, []quiz.Member{{No: 3, ID: "console/demo/m3"}, {No: 1, ID: "console/demo/m1"}})
+		return err
+	})
+}
+
 func votesReplaced(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(
@@ -293,6 +306,31 @@ func standingsInOrder(t *testing.T, s quiz.Store) {
 			}
 		}
 		return nil
+	})
+}
+
+func leaderboardHasNames(t *testing.T, s quiz.Store) {
+	streak := quiz.Streak{Last: 7, Length: 2, Best: 3}
+	update(t, s, func(tx quiz.Tx) error {
+		errs := []error{addMembers(tx, 5), tx.SetMember(quiz.Member{No: 2, ID: "console/demo/m2", Name: "小安"}), tx.SetStreak(roomA, 2, streak)}
+		for no, points := range map[quiz.MemberNo]int{1: 5, 2: 5, 3: 9, 4: 5, 5: 2} {
+			errs = append(errs, tx.Append(answerEntry(no, monday(), points)))
+		}
+		return errors.Join(errs...)
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		row := func(no quiz.MemberNo, points int, name string, streak quiz.Streak) quiz.LeaderboardRow {
+			return quiz.LeaderboardRow{Tally: quiz.Tally{Member: no, Points: points, Answered: 1}, Name: name, Streak: streak}
+		}
+		top, err := tx.Leaderboard(roomA, "all", 3)
+		expect(t, "top", top, quiz.Leaderboard{
+			Rows: []quiz.LeaderboardRow{row(3, 9, "", quiz.Streak{}), row(1, 5, "", quiz.Streak{}), row(2, 5, "小安", streak)}, Members: 5, Sharing: 1,
+		})
+		whole, err2 := tx.Leaderboard(roomA, "all", 10)
+		expect(t, "all rows", []int{len(whole.Rows), whole.Members, whole.Sharing}, []int{5, 5, 0})
+		empty, err3 := tx.Leaderboard(roomB, "all", 10)
+		expect(t, "of another room", empty, quiz.Leaderboard{})
+		return errors.Join(err, err2, err3)
 	})
 }
 
