@@ -3,11 +3,9 @@ package questions
 import (
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
-	"quizbot/questions/source"
 	"quizbot/quiz"
 )
 
@@ -365,24 +363,6 @@ func TestLevels(t *testing.T) {
 			},
 		},
 	})
-}
-
-// A long file is parsed a stretch at a time, which changes nothing in its blocks.
-func TestStretches(t *testing.T) {
-	for _, name := range []string{"headings.md", "opened.md", "summaries.md", "broken.md"} {
-		data, err := os.ReadFile(filepath.Join("testdata", "corpus", "markdown."+name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		d := &document{src: strings.Repeat(string(data)+"\n\n# next\n\n", 3)}
-		d.lines = source.IndexLines(d.src)
-		whole := d.parseBlocks(0, len(d.src), len(d.src))
-		for _, size := range []int{1, 50, 100, 333} {
-			if got := d.parseBlocks(0, len(d.src), size); !reflect.DeepEqual(got, whole) {
-				t.Errorf("%s in stretches of %d bytes has other blocks", name, size)
-			}
-		}
-	}
 }
 
 // Of the translations that lie beside each other, the English one is read.

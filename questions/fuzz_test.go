@@ -42,23 +42,18 @@ func TestCorpusIsRecognised(t *testing.T) {
 		}
 		for path, data := range corpus(t, format) {
 			p := source.Page{Name: strings.TrimSuffix(path, filepath.Ext(path)), Text: string(data)} // no ending gives it away
-			if f, err := formatOf("", p); err != nil || f.Name != format {
-				t.Errorf("%s is taken for %s, %v", path, f.Name, err)
+			if opened, err := openPage("", p); err != nil || opened.format.Name != format {
+				t.Errorf("%s is taken for %s, %v", path, opened.format.Name, err)
 			}
-			if found, problems := formatOfName(t, format).Read(p); len(found) < 1 {
-				t.Errorf("%s: no question, with %v", path, problems)
+			opened, err := openPage(format, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r := opened.document.Read(); len(r.Questions) < 1 {
+				t.Errorf("%s: no question, with %v", path, r.Diagnostics)
 			}
 		}
 	}
-}
-
-func formatOfName(tb testing.TB, name string) Format {
-	tb.Helper()
-	f, err := formatOf(name, source.Page{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return f
 }
 
 // fuzz reads whatever comes as a format: nothing panics, what is read and reported makes sense, and no input
@@ -100,7 +95,7 @@ func allocated() uint64 {
 func sane(t *testing.T, b *Bank, text string) {
 	t.Helper()
 	lines := 1 + strings.Count(text, "\n")
-	if isNotebook(source.Page{Text: text}) || strings.Contains(strings.ToLower(text), "cells") {
+	if b.formats["file"].Name == "notebook" || strings.Contains(strings.ToLower(text), "cells") {
 		lines = len(text) // a notebook counts cells
 	}
 	ids := map[quiz.QuestionID]bool{}

@@ -13,7 +13,6 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/text"
 
-	"quizbot/questions/record"
 	"quizbot/questions/source"
 	"quizbot/quiz"
 )
@@ -150,19 +149,6 @@ func TestTooDeep(t *testing.T) {
 		if len(b.Diagnostics) == 0 || b.Diagnostics[0].Code != "too-deep" || format == "markdown" && len(b.Questions) != 2 {
 			t.Errorf("%s: got %d questions and %v", name, len(b.Questions), b.Diagnostics)
 		}
-	}
-}
-
-// A long list of YAML is read in parts, and each question knows its line.
-func TestLongYAML(t *testing.T) {
-	const n = 20_000
-	var text strings.Builder
-	for i := range n {
-		fmt.Fprintf(&text, "What is number %d?:\n- %d\n", i, i)
-	}
-	found, problems := record.ReadYAML(source.Page{Name: "a", Text: text.String()})
-	if len(found) != n || len(problems) > 0 || found[n-1].Source.Line != 2*n-1 || found[n-1].Answer != fmt.Sprint(n-1) {
-		t.Errorf("got %d questions and %v, the last one %+v", len(found), problems, found[len(found)-1])
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"quizbot/questions/format"
 	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
@@ -36,33 +37,6 @@ func Lint(b, since *Bank) []source.Diagnostic {
 	return l.problems
 }
 
-// Summary counts a bank.
-type Summary struct {
-	Questions int `json:"questions"`
-	// Answered have an answer. Gradable are those that the program grades by itself: choices and accepted short answers.
-	// Open ones are graded by the members who answered them and by admins.
-	Answered int `json:"answered"`
-	Gradable int `json:"gradable"`
-	// Days is how long the bank lasts with a question a day, when those without an answer are not asked.
-	Days int `json:"days"`
-}
-
-// Summarize counts questions.
-func Summarize(list []quiz.Question) Summary {
-	s := Summary{Questions: len(list)}
-	for i := range list {
-		q := &list[i]
-		if q.Answered() {
-			s.Answered++
-		}
-		if len(q.Right()) > 0 || len(q.Accept) > 0 {
-			s.Gradable++
-		}
-	}
-	s.Days = s.Answered
-	return s
-}
-
 // linter collects what is wrong with a bank.
 type linter struct {
 	bank     *Bank
@@ -81,11 +55,11 @@ func (l *linter) at(q *quiz.Question, s source.Severity, code, message string) {
 func (l *linter) question(q *quiz.Question) {
 	switch {
 	case !q.Answered() && len(q.Choices) == 0:
-		l.at(q, source.Warning, "no-answer", text.QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.cure(q.Source.File, writeAnswer))
+		l.at(q, source.Warning, "no-answer", text.QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.Remedies(q.Source.File).WriteAnswer)
 	case thin(q):
-		l.at(q, source.Warning, "thin-answer", text.QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.cure(q.Source.File, listAccepted))
+		l.at(q, source.Warning, "thin-answer", text.QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.Remedies(q.Source.File).ListAccepted)
 	case isEssay(q) && len(q.KeyPoints) == 0:
-		l.at(q, source.Warning, "no-key-points", text.QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.cure(q.Source.File, listKeyPoints))
+		l.at(q, source.Warning, "no-key-points", text.QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.Remedies(q.Source.File).ListKeyPoints)
 	}
 	l.accepted(q)
 	l.texts(q)
@@ -154,10 +128,10 @@ func (l *linter) sameAnswers() {
 
 // idCure is how a question is given an id.
 func (l *linter) idCure(q *quiz.Question, id quiz.QuestionID) string {
-	if cure := l.bank.cure(q.Source.File, giveID); cure != convertFirst {
-		return fmt.Sprintf(cure, id)
+	if remedy := l.bank.Remedies(q.Source.File).GiveID; remedy != format.Convert {
+		return fmt.Sprintf(remedy, id)
 	}
-	return convertFirst
+	return format.Convert
 }
 
 // changedIDs finds questions that are known by another id than in an earlier version, which makes them new

@@ -1,47 +1,30 @@
 package questions
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"slices"
-	"strings"
 
+	"quizbot/questions/format"
 	"quizbot/questions/source"
+	"quizbot/questions/text"
 )
 
 // Spec says where a bank is and how to read it.
 type Spec struct {
-	// Name is what the bank is called, Path a file, a folder with all that lies in it, or a pattern such as
-	// banks/*.md.
+	// Name is the bank's name. Path is a file, a folder with all files in it, or a pattern such as banks/*.md.
 	Name, Path string
 	// Format is one of [Formats], empty where the content shall show it.
 	Format string
-	// Progress is told how many bytes of how many were read, if it is there.
+	// Progress is called with the bytes that were read and the bytes of all files. It may be nil.
 	Progress func(done, total int64)
 }
 
-// Load reads a bank. An error means that nothing could be read; what was not understood of what was read is in
-// the bank's Problems.
+// Load reads a bank. An error means that no file of it could be read. The Diagnostics of the bank say what in the
+// files was not understood.
 func Load(spec Spec) (*Bank, error) {
-	files, err := filesAt(spec.Path)
+	bank, err := readBank(spec)
 	if err != nil {
 		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
-	}
-	bank := &Bank{Name: spec.Name}
-	pages, err := bank.readPages(files)
-	if err != nil {
-		return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
-	}
-	switch {
-	case spec.Format == perFile || spec.Format == "" && oneEach(pages):
-		bank.addEach(spec.Path, pages)
-	default:
-		if err := bank.addPages(spec, pages); err != nil {
-			return nil, fmt.Errorf("bank %s: %w", spec.Name, err)
-		}
 	}
 	if len(bank.Questions) == 0 {
 		bank.Diagnostics = append(bank.Diagnostics, source.Diagnostic{File: spec.Path, Severity: source.Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
@@ -50,28 +33,45 @@ func Load(spec Spec) (*Bank, error) {
 	return bank, nil
 }
 
-// perFile is the format of a folder whose files are one question each.
-const perFile = "file-per-question"
-
-// addPages reads pages one after the other.
-func (b *Bank) addPages(spec Spec, pages []source.Page) error {
-	var done, total int64
-	for _, p := range pages {
-		total += int64(len(p.Text))
+// readBank reads the files of a bank. Each file is opened once, all of them at once where the bank may be a folder of
+// single questions, otherwise one after the other.
+func readBank(spec Spec) (*Bank, error) {
+	files, err := filesAt(spec.Path)
+	if err != nil {
+		return nil, err
 	}
-	for i, p := range pages {
-		if spec.Progress != nil {
-			spec.Progress(done, total)
-			before := done
-			p.Progress = func(read int) { spec.Progress(before+int64(read), total) }
-		}
-		if err := b.addPage(spec.Format, p, len(pages) > 1); err != nil {
-			return err
-		}
-		done += int64(len(p.Text))
-		pages[i].Text = "" // what is kept of it is kept by the questions
+	bank := &Bank{Name: spec.Name}
+	pages, err := bank.readPages(files)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	progress := trackProgress(spec, pages)
+	if spec.Format != perFile && (spec.Format != "" || len(pages) < fewestSingles) {
+		for i := range pages {
+			progress.next(i)
+			if err := bank.addPage(spec.Format, pages[i], len(pages) > 1); err != nil {
+				return nil, err
+			}
+			pages[i].Text = "" // the questions keep the parts that they need
+		}
+		return bank, nil
+	}
+	opened := make([]openedPage, len(pages))
+	for i, page := range pages {
+		if opened[i], err = openPage("", page); err != nil {
+			return nil, err
+		}
+	}
+	if spec.Format == perFile || areSingles(opened) {
+		bank.addSingles(spec.Path, opened)
+		return bank, nil
+	}
+	for i := range opened {
+		progress.next(i)
+		bank.addOpened(&opened[i], len(opened) > 1)
+		opened[i], pages[i].Text = openedPage{}, ""
+	}
+	return bank, nil
 }
 
 // readPages reads and decodes files.
@@ -82,117 +82,89 @@ func (b *Bank) readPages(files []string) ([]source.Page, error) {
 		if err != nil {
 			return nil, err
 		}
-		text, problems := source.Decode(data)
-		for _, p := range problems {
-			p.File = file
-			b.Diagnostics = append(b.Diagnostics, p)
+		content, diagnostics := source.Decode(data)
+		for _, d := range diagnostics {
+			d.File = file
+			b.Diagnostics = append(b.Diagnostics, d)
 		}
-		pages = append(pages, source.Page{Name: file, Text: text})
+		pages = append(pages, source.Page{Name: file, Text: content})
 	}
 	return pages, nil
 }
 
-// filesAt are the files of a path, in the order of their names.
-func filesAt(path string) ([]string, error) {
-	info, err := os.Stat(path)
-	switch {
-	case err == nil && !info.IsDir():
-		return []string{path}, nil
-	case err == nil:
-		return filesWithin(path)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
-	}
-	if target, err := os.Readlink(path); err == nil {
-		return nil, fmt.Errorf("%s is a link to %s, which does not exist: is a disk not mounted? Mount it, or name another file or folder", path, target)
-	}
-	matches, err := filepath.Glob(path)
-	if err != nil {
-		return nil, fmt.Errorf("%s is no pattern: %w", path, err)
-	}
-	if len(matches) == 0 {
-		return nil, fmt.Errorf("%s does not exist: name a file, a folder or a pattern that matches some", path)
-	}
-	var files []string
-	for _, m := range matches {
-		more, err := filesAt(m)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, more...)
-	}
-	return files, nil
+// progress tells how far the pages of a bank are read. Only the current page counts, because pages may be opened
+// before their turn.
+type progress struct {
+	tell    func(done, total int64)
+	starts  []int64 // of the pages, in bytes
+	total   int64
+	current int
 }
 
-// filesWithin are the files below a folder that may hold questions.
-func filesWithin(folder string) ([]string, error) {
-	var files []string
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return err
-		case path != folder && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
+// trackProgress makes the pages report to the progress of a spec, if it wants to hear it.
+func trackProgress(spec Spec, pages []source.Page) *progress {
+	p := &progress{tell: spec.Progress, current: -1}
+	for i := range pages {
+		start := p.total
+		p.starts = append(p.starts, start)
+		p.total += int64(len(pages[i].Text))
+		if p.tell != nil {
+			pages[i].Progress = func(read int) {
+				if p.current == i {
+					p.tell(start+int64(read), p.total)
+				}
 			}
-		case d.Type()&^fs.ModeSymlink == 0 && holdsText(d.Name()) && isFile(path):
-			files = append(files, path)
 		}
-		return nil
-	})
-	slices.Sort(files)
-	return files, err
-}
-
-// isFile reports whether a path leads to a file that ends, which a pipe or a device need not.
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
-}
-
-// holdsText reports whether a file of that name may be part of a bank: notes about a folder are not, nor
-// what is not text.
-func holdsText(name string) bool {
-	switch stem := strings.ToUpper(strings.TrimSuffix(name, filepath.Ext(name))); {
-	case strings.Contains(stem, "LICENSE"), strings.HasPrefix(stem, "LICENCE"), stem == "CONTRIBUTING", stem == "CODE_OF_CONDUCT":
-		return false
 	}
-	switch strings.ToLower(filepath.Ext(name)) {
-	case ".md", ".markdown", ".mdx", ".txt", ".text", ".json", ".ipynb", ".yaml", ".yml", ".csv", ".tsv", ".xml", ".gift", "":
-		return true
-	}
-	return false
+	return p
 }
 
-// addPage reads a page into the bank, in the format of that name or the one that its content shows. In a
-// folder, a file without anything to ask is only a warning.
-func (b *Bank) addPage(format string, p source.Page, oneOfMany bool) error {
-	f, err := formatOf(format, p)
+// next says that a page is read from now on.
+func (p *progress) next(i int) {
+	if p.current = i; p.tell != nil {
+		p.tell(p.starts[i], p.total)
+	}
+}
+
+// addPage opens a page and adds its questions to the bank. The format's name is empty where the content shows it.
+func (b *Bank) addPage(formatName string, page source.Page, oneOfMany bool) error {
+	opened, err := openPage(formatName, page)
 	if err != nil {
 		return err
 	}
-	found, problems := f.Read(p)
-	if b.formats == nil {
-		b.formats = map[string]string{}
+	b.addOpened(&opened, oneOfMany)
+	return nil
+}
+
+// addOpened adds the questions of a page to the bank. That a page of many holds none is only a warning.
+func (b *Bank) addOpened(page *openedPage, oneOfMany bool) {
+	reading := page.document.Read()
+	if len(reading.Questions) == 0 && oneOfMany {
+		reading.Diagnostics = append(reading.Diagnostics, source.Diagnostic{Severity: source.Warning, Code: "no-questions", Message: "no question was found in this file"})
 	}
-	b.formats[p.Name] = f.Name
-	for i := range found {
-		found[i].Source.File = p.Name
-		if found[i].Language == "" {
-			found[i].Language = guessLanguage(&found[i])
+	if b.formats == nil {
+		b.formats = map[string]format.Format{}
+	}
+	b.formats[page.Name] = page.format
+	b.addReading(page.Name, reading)
+}
+
+// addReading adds the questions and diagnostics of a file to the bank.
+func (b *Bank) addReading(file string, reading format.Reading) {
+	for i := range reading.Questions {
+		q := &reading.Questions[i]
+		q.Source.File = file
+		if q.Language == "" {
+			q.Language = text.GuessLanguage(q.Title, q.Body, q.Answer)
 		}
 	}
-	if len(found) == 0 && oneOfMany {
-		problems = append(problems, source.Diagnostic{Severity: source.Warning, Code: "no-questions", Message: "no question was found in this file"})
-	}
-	for i := range problems {
-		problems[i].File = p.Name
+	for i := range reading.Diagnostics {
+		reading.Diagnostics[i].File = file
 	}
 	if b.Questions == nil {
-		b.Questions = found
+		b.Questions = reading.Questions
 	} else {
-		b.Questions = append(b.Questions, found...)
+		b.Questions = append(b.Questions, reading.Questions...)
 	}
-	b.Diagnostics = append(b.Diagnostics, problems...)
-	return nil
+	b.Diagnostics = append(b.Diagnostics, reading.Diagnostics...)
 }

@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"strings"
 
+	"quizbot/questions/markdown"
+	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
 )
@@ -15,7 +17,7 @@ import (
 // viewer of Markdown, and reads back as the same questions to the last field but their places and numbers.
 func WriteMarkdown(w io.Writer, list []quiz.Question) error {
 	var b strings.Builder
-	b.WriteString(exactHead)
+	b.WriteString(markdown.OwnHead)
 	section, headed := "", sectionsFit(list)
 	for i := range list {
 		q := list[i].Clone()
@@ -36,8 +38,6 @@ func WriteMarkdown(w io.Writer, list []quiz.Question) error {
 	return err
 }
 
-const exactHead = "---\nformat: " + exactFormat + "\n---\n"
-
 // sectionsFit reports whether each question has a section that can be a heading.
 func sectionsFit(list []quiz.Question) bool {
 	known := map[string]bool{}
@@ -45,7 +45,7 @@ func sectionsFit(list []quiz.Question) bool {
 		section := list[i].Section
 		fits, ok := known[section]
 		if !ok {
-			found, problems := readMarkdown(exactHead + "\n# " + section + "\n\n## Q\n")
+			found, problems := readBack(markdown.OwnHead + "\n# " + section + "\n\n## Q\n")
 			fits = section != "" && len(problems) == 0 && len(found) == 1 && found[0].Section == section && found[0].Title == "Q"
 			known[section] = fits
 		}
@@ -78,14 +78,14 @@ func questionMarkdown(q *quiz.Question) (string, error) {
 }
 
 // readsBack reports whether what was written is read as the same question, and ends where it ends.
-func readsBack(text string, q *quiz.Question) bool {
+func readsBack(content string, q *quiz.Question) bool {
 	const after = "what follows"
-	found, problems := readMarkdown(exactHead + "\n" + text + "\n## " + after + "\n")
+	found, problems := readBack(markdown.OwnHead + "\n" + content + "\n## " + after + "\n")
 	if len(found) != 2 || len(problems) > 0 || found[1].Title != after {
 		return false
 	}
 	if found[0].Language == "" {
-		found[0].Language = guessLanguage(&found[0])
+		found[0].Language = text.GuessLanguage(found[0].Title, found[0].Body, found[0].Answer)
 	}
 	return Same(&found[0], q)
 }
@@ -123,7 +123,7 @@ func render(q *quiz.Question, c care) string {
 		if c == plain {
 			return s
 		}
-		return quote(s)
+		return markdown.Quote(s)
 	}
 	if q.Body != "" {
 		b.WriteString("\n" + text(q.Body) + "\n")
@@ -193,7 +193,7 @@ func renderDetails(q *quiz.Question, c care) string {
 		add("tags", tags, q.Tags)
 	}
 	add("difficulty", q.Difficulty, q.Difficulty)
-	if q.Language != guessLanguage(q) {
+	if q.Language != text.GuessLanguage(q.Title, q.Body, q.Answer) {
 		add("lang", q.Language, q.Language)
 	}
 	if q.Shuffle {
@@ -221,4 +221,10 @@ func renderDetails(q *quiz.Question, c care) string {
 		return ""
 	}
 	return "<!-- " + strings.Join(fields, "; ") + " -->"
+}
+
+// readBack reads text in Markdown.
+func readBack(markdownText string) ([]quiz.Question, []source.Diagnostic) {
+	reading := markdown.Parse(markdownText, nil).Read()
+	return reading.Questions, reading.Diagnostics
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 
+	"quizbot/questions/format"
 	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
@@ -11,12 +12,17 @@ import (
 
 // The lines of Moodle's Aiken format: https://docs.moodle.org/en/Aiken_format.
 var (
-	aikenOption = regexp.MustCompile(`^([A-Z])[.)](?:\s+(.*)|$)`)
-	aikenAnswer = regexp.MustCompile(`^ANSWER:\s*([A-Z])\s*$`)
+	optionLine = regexp.MustCompile(`^([A-Z])[.)](?:\s+(.*)|$)`)
+	answerLine = regexp.MustCompile(`^ANSWER:\s*([A-Z])\s*$`)
 )
 
-// isAiken reports whether each line with an answer stands below options, and no heading anywhere.
-func IsAiken(p source.Page) bool {
+// Format returns Moodle's Aiken format: https://docs.moodle.org/en/Aiken_format.
+func Format() format.Format {
+	return format.Format{Name: "aiken", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{MarkRight: "name its letter in a line such as  ANSWER: B"}}
+}
+
+// recognize reports whether each line with an answer stands below options, and no heading anywhere.
+func recognize(p source.Page) bool {
 	if !strings.Contains(p.Text, "ANSWER:") {
 		return false
 	}
@@ -26,9 +32,9 @@ func IsAiken(p source.Page) bool {
 		switch {
 		case strings.HasPrefix(line, "#"), strings.HasPrefix(line, "```"):
 			return false
-		case aikenOption.MatchString(line):
+		case optionLine.MatchString(line):
 			options++
-		case aikenAnswer.MatchString(line):
+		case answerLine.MatchString(line):
 			if options < 2 {
 				return false
 			}
@@ -38,15 +44,15 @@ func IsAiken(p source.Page) bool {
 	return answers > 0
 }
 
-// readAiken reads questions that each end with a line such as ANSWER: B. Options may run over several lines.
-func ReadAiken(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads questions that each end with a line such as ANSWER: B. Options may run over several lines.
+func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	var asked []string
 	var options [][]string
 	number, start := 0, 0
 	for line := range strings.Lines(p.Text) {
 		number++
 		line = strings.TrimSpace(line)
-		option, answer := aikenOption.FindStringSubmatch(line), aikenAnswer.FindStringSubmatch(line)
+		option, answer := optionLine.FindStringSubmatch(line), answerLine.FindStringSubmatch(line)
 		switch {
 		case option != nil && len(asked) > 0 && int(option[1][0]-'A') == len(options):
 			options = append(options, []string{strings.TrimSpace(option[2])})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/questions/flashcard"
+	"quizbot/questions/format"
 	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
@@ -31,12 +32,17 @@ type note struct {
 	Tags   []string `json:"tags"`
 }
 
-func IsDeck(p source.Page) bool {
+// Format returns the format of the decks that CrowdAnki exports.
+func Format() format.Format {
+	return format.Format{Name: "anki", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{WriteAnswer: "fill the back of the card"}}
+}
+
+func recognize(p source.Page) bool {
 	return source.BeginsJSONObject(p, `"notes"`, `"fields"`, `"note_model`)
 }
 
-// readDeck reads the notes of a deck and of those in it: the first field asks, the second answers.
-func ReadDeck(p source.Page) ([]quiz.Question, []source.Diagnostic) {
+// read reads the notes of a deck and of those in it: the first field asks, the second answers.
+func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	var d deck
 	if err := json.Unmarshal([]byte(p.Text), &d); err != nil {
 		return nil, []source.Diagnostic{source.ErrorAt(1, "json", fmt.Sprintf("this deck is no JSON, so nothing of it is read: %v", err))}

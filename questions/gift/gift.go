@@ -12,18 +12,23 @@ import (
 	"quizbot/quiz"
 )
 
-// giftSign is what only GIFT has: a category, a name between colons, or an answer in braces.
-var giftSign = regexp.MustCompile(`(?m)^\s*(?:\$CATEGORY:|::[^:\n]+::)|\{\s*(?:[=~][^}]*|T|F|TRUE|FALSE|#\d[^}]*)\}`)
+// signature is what only GIFT has: a category, a name between colons, or an answer in braces.
+var signature = regexp.MustCompile(`(?m)^\s*(?:\$CATEGORY:|::[^:\n]+::)|\{\s*(?:[=~][^}]*|T|F|TRUE|FALSE|#\d[^}]*)\}`)
 
-func IsGIFT(p source.Page) bool {
+// Format returns Moodle's GIFT format: https://docs.moodle.org/en/GIFT_format.
+func Format() format.Format {
+	return format.Format{Name: "gift", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{MarkRight: "write = in front of the right one", WriteAnswer: "write one between { and }, behind ="}}
+}
+
+func recognize(p source.Page) bool {
 	if strings.HasSuffix(strings.ToLower(p.Name), ".gift") {
 		return true
 	}
-	return strings.Contains(p.Text, "{") && !strings.Contains(p.Text, "```") && !strings.HasPrefix(p.Text, "#") && !strings.Contains(p.Text, "\n#") && giftSign.MatchString(p.Text)
+	return strings.Contains(p.Text, "{") && !strings.Contains(p.Text, "```") && !strings.HasPrefix(p.Text, "#") && !strings.Contains(p.Text, "\n#") && signature.MatchString(p.Text)
 }
 
-// readGIFT reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
-func ReadGIFT(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
+func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	section, tags := "", []string(nil)
 	chunks := giftChunks(p.Text)
 	found = make([]quiz.Question, 0, len(chunks))

@@ -5,9 +5,23 @@ import (
 	"strings"
 )
 
-// ParseComment splits a comment into its fields, which stand apart by semicolons or line ends. A value may be
-// written in JSON, and may then hold anything.
-func ParseComment(text string) (list []CommentField) {
+// ParseComment reads the details of a comment such as <!-- id: gil; tags: a, b -->, without its marks. unknown are
+// the names of fields behind the first known one that mean nothing. A comment without any known field is a comment,
+// and ok is false.
+func ParseComment(text string) (m Metadata, unknown []string, ok bool) {
+	for _, f := range splitFields(text) {
+		switch {
+		case f.json != nil && m.SetJSON(f.name, f.json), f.json == nil && m.Set(f.name, []string{f.value}):
+			ok = true
+		case ok:
+			unknown = append(unknown, f.name)
+		}
+	}
+	return m, unknown, ok
+}
+
+// splitFields splits a comment into its fields at semicolons and line ends. A value in JSON may hold anything.
+func splitFields(text string) (list []commentField) {
 	for {
 		text = strings.TrimLeft(text, " \t\n;；")
 		if text == "" {
@@ -18,28 +32,28 @@ func ParseComment(text string) (list []CommentField) {
 			_, text = cutFieldValue(text)
 			continue
 		}
-		f := CommentField{Name: strings.ToLower(name)}
+		f := commentField{name: strings.ToLower(name)}
 		text = rest
 		if text != "" && strings.IndexByte(`"[{`, text[0]) >= 0 {
 			var raw json.RawMessage
 			decoder := json.NewDecoder(strings.NewReader(text))
 			if rest := func() string { return text[decoder.InputOffset():] }; decoder.Decode(&raw) == nil && endsField(rest()) {
-				f.JSON, text = raw, rest()
+				f.json, text = raw, rest()
 				list = append(list, f)
 				continue
 			}
 		}
 		var value string
 		value, text = cutFieldValue(text)
-		f.Value = strings.TrimSpace(value)
+		f.value = strings.TrimSpace(value)
 		list = append(list, f)
 	}
 }
 
-// CommentField is a field of a comment: its value as text, or in JSON.
-type CommentField struct {
-	Name, Value string
-	JSON        json.RawMessage
+// commentField is a field of a comment: its value as text, or in JSON.
+type commentField struct {
+	name, value string
+	json        json.RawMessage
 }
 
 // cutFieldName cuts off a field's name and its colon.

@@ -1,3 +1,5 @@
+// Package metadata reads the details of questions that stand apart from their text: in the front matter of a file, in
+// a comment below a title, or in a file of its own.
 package metadata
 
 import (
@@ -7,40 +9,38 @@ import (
 
 	"quizbot/questions/text"
 	"quizbot/quiz"
-
-	"github.com/goccy/go-yaml"
 )
 
-// Metadata are what front matter says for a whole file, and a comment for one question.
+// Metadata are the details of one question, or of all questions of a file.
 type Metadata struct {
 	id, section, difficulty, language, Title string
 	tags                                     []string
 	shuffle                                  bool
-	// fields are those that were written in JSON, each in an object of its own.
+	// fields are the fields that were written in JSON, each in an object of its own.
 	fields [][]byte
 }
 
-// Set sets one detail, and reports whether its name is known.
-func (d *Metadata) Set(name string, values []string) bool {
+// Set sets the detail of a name, and reports whether the name is known.
+func (m *Metadata) Set(name string, values []string) bool {
 	one := strings.TrimSpace(strings.Join(values, ", "))
 	switch name {
 	case "id":
-		d.id = one
+		m.id = one
 	case "title", "question":
-		d.Title = one
+		m.Title = one
 	case "section", "category", "topic":
-		d.section = one
+		m.section = one
 	case "difficulty", "level":
-		d.difficulty = one
+		m.difficulty = one
 	case "lang", "language":
-		d.language = one
+		m.language = one
 	case "tags", "tag":
-		d.tags = nil
+		m.tags = nil
 		for _, v := range values {
-			d.tags = append(d.tags, text.SplitList(v)...)
+			m.tags = append(m.tags, text.SplitList(v)...)
 		}
 	case "shuffle":
-		d.shuffle = text.IsYes(one)
+		m.shuffle = text.IsYes(one)
 	case "name", "description", "format":
 	default:
 		return false
@@ -48,8 +48,8 @@ func (d *Metadata) Set(name string, values []string) bool {
 	return true
 }
 
-// SetJSON keeps a field that is written in JSON, and reports whether a question has one of that name and kind.
-func (d *Metadata) SetJSON(name string, value json.RawMessage) bool {
+// SetJSON keeps a field that is written in JSON, and reports whether a question has a field of that name and type.
+func (m *Metadata) SetJSON(name string, value json.RawMessage) bool {
 	if name == "language" {
 		name = "lang"
 	}
@@ -62,51 +62,28 @@ func (d *Metadata) SetJSON(name string, value json.RawMessage) bool {
 	if decoder.Decode(&quiz.Question{}) != nil {
 		return false
 	}
-	d.fields = append(d.fields, object)
+	m.fields = append(m.fields, object)
 	return true
 }
 
-// Apply gives a question the details that it does not have.
-func (d *Metadata) Apply(q *quiz.Question) {
+// Apply gives a question the details that it lacks. Fields in JSON replace what is there.
+func (m *Metadata) Apply(q *quiz.Question) {
 	set := func(to *string, value string) {
 		if *to == "" {
 			*to = value
 		}
 	}
 	if q.ID == "" {
-		q.ID = quiz.QuestionID(d.id)
+		q.ID = quiz.QuestionID(m.id)
 	}
-	set(&q.Section, d.section)
-	set(&q.Difficulty, d.difficulty)
-	set(&q.Language, d.language)
+	set(&q.Section, m.section)
+	set(&q.Difficulty, m.difficulty)
+	set(&q.Language, m.language)
 	if len(q.Tags) == 0 {
-		q.Tags = d.tags
+		q.Tags = m.tags
 	}
-	q.Shuffle = q.Shuffle || d.shuffle
-	for _, object := range d.fields {
-		_ = json.Unmarshal(object, q) // it was decoded once already
+	q.Shuffle = q.Shuffle || m.shuffle
+	for _, object := range m.fields {
+		_ = json.Unmarshal(object, q) // SetJSON decoded it before
 	}
-}
-
-// texts are a YAML value's words.
-func Texts(value any) []string {
-	switch v := value.(type) {
-	case nil:
-		return nil
-	case []any:
-		var list []string
-		for _, item := range v {
-			list = append(list, Texts(item)...)
-		}
-		return list
-	case string:
-		return []string{v}
-	case map[string]any:
-		return nil
-	}
-	text, err := yaml.Marshal(value)
-	if err != nil {
-		return nil
-	}
-	return []string{strings.TrimSpace(string(text))}
 }

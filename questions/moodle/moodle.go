@@ -57,14 +57,19 @@ func (t moodleText) markdown() string {
 // moodleRoot is what categories begin with: the place where they are kept.
 var moodleRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
 
-func IsMoodle(p source.Page) bool {
+// Format returns the format of Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
+func Format() format.Format {
+	return format.Format{Name: "moodle", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{MarkRight: "give the right one  fraction=\"100\"", WriteAnswer: "write one as its  generalfeedback  or  graderinfo"}}
+}
+
+func recognize(p source.Page) bool {
 	head := p.Text[:min(len(p.Text), 2000)]
 	return strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<quiz") && strings.Contains(p.Text, "<question")
 }
 
-// readMoodle reads the questions of a quiz. Kinds that cannot be played here, such as drag and drop, are kept
+// read reads the questions of a quiz. Kinds that cannot be played here, such as drag and drop, are kept
 // without an answer.
-func ReadMoodle(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	d := xml.NewDecoder(strings.NewReader(p.Text))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity

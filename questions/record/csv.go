@@ -32,9 +32,24 @@ type csvTable struct {
 	unused  map[string]bool // names of columns that mean nothing
 }
 
-func IsTable(p source.Page) bool {
-	_, ok := tableOf(p)
-	return ok
+// CSV returns the format of tables whose columns stand apart by commas, tabs, semicolons or bars.
+func CSV() format.Format {
+	return format.Format{Name: "csv", Open: openTable, Remedies: format.Remedies{
+		MarkRight: "name the right one in the column  correct: its letter, its number counted from 1, or its words", GiveID: "put %s into the column  id",
+		WriteAnswer: "write one in the column  answer", ListAccepted: "put what is right into the column  accept", ListKeyPoints: "put them into the column  key_points",
+	}}
+}
+
+func openTable(p source.Page) (format.Document, format.Confidence) {
+	t, ok := tableOf(p)
+	confidence := format.None
+	if ok {
+		confidence = format.Certain
+	}
+	return format.ReadFunc(func() format.Reading {
+		questions, diagnostics := t.read(p)
+		return format.Reading{Questions: questions, Diagnostics: diagnostics}
+	}), confidence
 }
 
 // tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
@@ -133,10 +148,9 @@ func (t *csvTable) directive(line string) bool {
 	return true
 }
 
-// readTable reads a row as a question: by the names of the columns, or else the first as what asks and the
+// read reads a row as a question: by the names of the columns, or else the first as what asks and the
 // second as the answer.
-func ReadTable(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
-	t, _ := tableOf(p)
+func (t *csvTable) read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	if t.comma == 0 {
 		return nil, []source.Diagnostic{source.ErrorAt(1, "no-columns", "the columns of this table cannot be told apart: put commas or tabs between them")}
 	}

@@ -16,7 +16,15 @@ import (
 	"quizbot/quiz"
 )
 
-func IsJSON(p source.Page) bool {
+// JSON returns the format of JSON in which questions are objects or keys.
+func JSON() format.Format {
+	return format.Format{Name: "json", Open: format.OpenWith(isJSON, readJSON), Remedies: format.Remedies{
+		MarkRight: "name the right one in its field  \"correct\": its letter, its number counted from 0, or its words", GiveID: "give it the field  \"id\": %q",
+		WriteAnswer: "write one in its field  \"answer\"", ListAccepted: "list what is right in its field  \"accept\"", ListKeyPoints: "list them in its field  \"key_points\"",
+	}}
+}
+
+func isJSON(p source.Page) bool {
 	text := strings.TrimSpace(p.Text)
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
 		return false
@@ -26,7 +34,7 @@ func IsJSON(p source.Page) bool {
 
 // readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
 // to answers. Keys above them are sections.
-func ReadJSON(p source.Page) ([]quiz.Question, []source.Diagnostic) {
+func readJSON(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	r := &jsonReader{size: len(p.Text), places: source.NewCursor(p.Text), unused: map[string]bool{}, keys: fieldCache{}}
 	text := strings.TrimLeft(p.Text, " \t\r\n")
 	r.value(text, len(p.Text)-len(text), nil)

@@ -19,8 +19,16 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
+// YAML returns the format of YAML in which questions are mappings or keys.
+func YAML() format.Format {
+	return format.Format{Name: "yaml", Open: format.OpenWith(isYAML, readYAML), Remedies: format.Remedies{
+		MarkRight: "name the right one as  correct: its letter, its number counted from 0, or its words", GiveID: "give it  id: %s",
+		WriteAnswer: "write one as  answer:", ListAccepted: "list what is right as  accept:", ListKeyPoints: "list them as  key_points:",
+	}}
+}
+
 // isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
-func IsYAML(p source.Page) bool {
+func isYAML(p source.Page) bool {
 	if text.HasHeading(p.Text) {
 		return false // a heading of Markdown
 	}
@@ -61,7 +69,7 @@ var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
 
 // readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
 // named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
-func ReadYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
+func readYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	if line, deep := yamlNests(p.Text); deep {
 		return nil, []source.Diagnostic{source.ErrorAt(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
 	}

@@ -4,6 +4,13 @@ import (
 	"strings"
 )
 
+// GuessLanguage returns the language of a question's texts by their script, without the code in them. Among the
+// languages with Latin letters it is English.
+func GuessLanguage(texts ...string) string {
+	return DetectLanguage(WithoutCode(strings.Join(texts, " ")))
+}
+
+// DetectLanguage returns the language of a text by its script: ja, zh-CN, ru or en.
 func DetectLanguage(text string) string {
 	han, kana, cyrillic, latin := 0, 0, 0, 0
 	for _, c := range text {

@@ -80,3 +80,9 @@ func CutCorrectMark(text string) (bare string, marked bool) {
 
 // CheckBox is a check CheckBox in front of an item.
 var CheckBox = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
+
+// correctOptionLine is a line that names the right options without a marker.
+var correctOptionLine = regexp.MustCompile(`^(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s+[(（]?[A-Ha-h1-9][).:,\s]|^(?i:the )?(?i:correct|right) (?i:answer|option|choice) (?i:is):?\s+[A-Ha-h]\.?$`)
+
+// NamesCorrectOption reports whether a line names the right options without a marker.
+func NamesCorrectOption(line string) bool { return correctOptionLine.MatchString(line) }

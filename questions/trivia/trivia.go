@@ -3,26 +3,32 @@ package trivia
 import (
 	"strings"
 
+	"quizbot/questions/format"
 	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
 )
 
-// isTrivia recognises the text of OpenTriviaQA (https://github.com/uberspot/OpenTriviaQA): a line with #Q and
+// Format returns the text format of OpenTriviaQA: https://github.com/uberspot/OpenTriviaQA.
+func Format() format.Format {
+	return format.Format{Name: "trivia", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{MarkRight: "write its words behind  ^"}}
+}
+
+// recognize recognises the text of OpenTriviaQA (https://github.com/uberspot/OpenTriviaQA): a line with #Q and
 // a question, one with ^ and the right answer, then the options, each behind its letter.
-func IsTrivia(p source.Page) bool {
+func recognize(p source.Page) bool {
 	return strings.HasPrefix(strings.TrimLeft(p.Text, "\n \t"), "#Q ") && strings.Contains(p.Text, "\n^ ")
 }
 
-// readTrivia reads such a text. What is asked, answered or chosen may run over several lines.
-func ReadTrivia(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads such a text. What is asked, answered or chosen may run over several lines.
+func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	number := 1
 	chunks := strings.Split("\n"+p.Text, "\n#Q")
 	found = make([]quiz.Question, 0, len(chunks))
 	for i, chunk := range chunks {
 		switch {
 		case i > 0:
-			q, problem := triviaQuestion(chunk, number)
+			q, problem := parseQuestion(chunk, number)
 			found, problems = append(found, q...), append(problems, problem...)
 		case strings.TrimSpace(chunk) != "":
 			problems = append(problems, source.WarningAt(number, "no-question", "this text belongs to no question: put  #Q  in front of what asks"))
@@ -35,8 +41,8 @@ func ReadTrivia(p source.Page) (found []quiz.Question, problems []source.Diagnos
 	return found, problems
 }
 
-// triviaQuestion reads what stands behind one #Q.
-func triviaQuestion(chunk string, line int) ([]quiz.Question, []source.Diagnostic) {
+// parseQuestion reads what stands behind one #Q.
+func parseQuestion(chunk string, line int) ([]quiz.Question, []source.Diagnostic) {
 	var asked, right []string
 	var options [][]string
 	into := &asked

@@ -1,10 +1,13 @@
-package questions
+// Package notebook reads Jupyter notebooks whose cells hold questions in Markdown.
+package notebook
 
 import (
 	"encoding/json"
 	"fmt"
 	"strings"
 
+	"quizbot/questions/format"
+	"quizbot/questions/markdown"
 	"quizbot/questions/source"
 	"quizbot/quiz"
 )
@@ -42,19 +45,26 @@ func (l *lines) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func isNotebook(p source.Page) bool {
+// Format returns the format of Jupyter notebooks:
+// https://nbformat.readthedocs.io/en/latest/format_description.html.
+func Format() format.Format {
+	return format.Format{Name: "notebook", Open: format.OpenWith(recognize, read), Remedies: markdown.Format().Remedies}
+}
+
+func recognize(p source.Page) bool {
 	return source.BeginsJSONObject(p, `"cells"`, `"cell_type"`)
 }
 
-// readNotebook reads the cells as one Markdown document, in which code cells are fenced blocks. The line of a
+// read reads the cells as one Markdown document, in which code cells are fenced blocks. The line of a
 // question is the number of its cell, since that is what a notebook shows.
-func readNotebook(p source.Page) ([]quiz.Question, []source.Diagnostic) {
+func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	var n notebook
 	if err := json.Unmarshal([]byte(p.Text), &n); err != nil {
 		return nil, []source.Diagnostic{source.ErrorAt(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
 	}
 	text, cells := n.markdown()
-	found, problems := readMarkdown(text)
+	reading := markdown.Parse(text, nil).Read()
+	found, problems := reading.Questions, reading.Diagnostics
 	for i := range found {
 		found[i].Source.Line = cells[found[i].Source.Line]
 	}
