@@ -9,7 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
-	"quizbot/quiz/service"
+	"quizbot/quiz/forgetting"
 )
 
 // forgetKeySize is the size of a key of HMAC-SHA-256 in bytes.
@@ -130,7 +130,7 @@ func ForgetAgain(t RecordTx) (n int, err error) {
 		if at.IsZero() || m.Since.After(at) {
 			continue
 		}
-		if _, err := service.ForgetMember(t, m, at); err != nil {
+		if _, err := forgetting.ForgetMember(t, m, at); err != nil {
 			return n, err
 		}
 		n++

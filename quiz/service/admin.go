@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/jobs"
+	"quizbot/quiz/records"
 )
 
 // AskNow makes a question due at once, for admins, in a room that is paused, too: the given one, or the next where what
@@ -14,19 +17,19 @@ import (
 // is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
-	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
+	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		again = ""
-		round, err := IgnoreNotFound(tx.Round(room.Round))
+		round, err := records.IgnoreNotFound(tx.Round(room.Round))
 		switch {
 		case err != nil:
 			return err
 		case round == nil:
 		case round.Phase == quiz.Asking:
 			again = quiz.JobAsk
-			return Retry(tx, id, now)
+			return jobs.Retry(tx, id, now)
 		case round.IsOver(now):
 			again = quiz.JobReveal
-			return Retry(tx, id, now)
+			return jobs.Retry(tx, id, now)
 		default:
 			return quiz.Refuse(quiz.RoundUnderway)
 		}
@@ -45,9 +48,9 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 // RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
 // is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
 func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
-	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
+	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		again = false
-		round, err := IgnoreNotFound(tx.Round(room.Round))
+		round, err := records.IgnoreNotFound(tx.Round(room.Round))
 		switch {
 		case err != nil:
 			return err
@@ -55,7 +58,7 @@ func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.R
 			return quiz.Refuse(quiz.NothingOpen)
 		case round.IsOver(now):
 			again = true
-			return Retry(tx, id, now)
+			return jobs.Retry(tx, id, now)
 		}
 		round.ClosesAt = now
 		return tx.SetRound(*round)
@@ -118,20 +121,20 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 		return st, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		if st.Room, err = FindRoom(tx, id); err != nil {
+		if st.Room, err = records.FindRoom(tx, id); err != nil {
 			return err
 		}
-		if st.Job, err = IgnoreNotFound(tx.Job(id)); err != nil {
+		if st.Job, err = records.IgnoreNotFound(tx.Job(id)); err != nil {
 			return err
 		}
-		if st.Open, err = IgnoreNotFound(tx.Round(st.Room.Round)); err != nil {
+		if st.Open, err = records.IgnoreNotFound(tx.Round(st.Room.Round)); err != nil {
 			return err
 		}
 		st.Now = now
 		if err := st.waiting(tx); err != nil {
 			return err
 		}
-		replies, err := SubmittedReplies(tx, st.Room.Round)
+		replies, err := records.SubmittedReplies(tx, st.Room.Round)
 		if err != nil {
 			return err
 		}
@@ -153,7 +156,7 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 
 // foresee fills in when the room's daily steps are due next.
 func (st *Status) foresee(now time.Time) error {
-	calendar, err := NewCalendar(st.Room.Plan)
+	calendar, err := agenda.NewCalendar(st.Room.Plan)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/records"
 )
 
 // Receipt says what became of an answer.
@@ -26,17 +27,17 @@ type Receipt struct {
 // Draft is what a form for answering starts with: the round, and what who answered so far.
 func (s *Answering) Draft(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		if d.Round, err = FindRound(tx, room, id); err != nil {
+		if d.Round, err = records.FindRound(tx, room, id); err != nil {
 			return err
 		}
 		if err := d.Round.Accepts(now); err != nil {
 			return err
 		}
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
 			return err
 		}
-		reply, err := IgnoreNotFound(tx.Reply(id, m.No))
+		reply, err := records.IgnoreNotFound(tx.Reply(id, m.No))
 		if reply != nil {
 			d.Reply = *reply
 		}
@@ -107,7 +108,7 @@ func (s *Answering) reply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, 
 func (s *Answering) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		receipt = Receipt{}
-		if receipt.Round, err = FindRound(tx, room, id); err != nil {
+		if receipt.Round, err = records.FindRound(tx, room, id); err != nil {
 			return err
 		}
 		if err := receipt.Round.Accepts(at.At); err != nil {
@@ -138,7 +139,7 @@ func (s *Answering) Progress(ctx context.Context, id quiz.RoundID) (round quiz.R
 		if round, err = tx.Round(id); err != nil {
 			return err
 		}
-		replies, err := SubmittedReplies(tx, id)
+		replies, err := records.SubmittedReplies(tx, id)
 		answered = len(replies)
 		return err
 	})

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // awaitedFor is how long after its close a round's answers are listed for admins to grade.
@@ -36,7 +37,7 @@ func (s *Reviewing) Awaiting(ctx context.Context, now time.Time, id quiz.RoomID,
 		return nil, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		room, err := FindRoom(tx, id)
+		room, err := records.FindRoom(tx, id)
 		if err != nil {
 			return err
 		}
@@ -70,7 +71,7 @@ func awaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err 
 
 // awaitingOf are the answers of one round that wait for a grade.
 func awaitingOf(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
-	replies, err := SubmittedReplies(tx, round.ID)
+	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +79,7 @@ func awaitingOf(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
 		if r.Grade == nil || r.Grade.Band != quiz.Unsure && !r.Grade.Unconfirmed() {
 			continue
 		}
-		name, err := ShownName(tx, r.Member)
+		name, err := records.ShownName(tx, r.Member)
 		if err != nil {
 			return nil, err
 		}
@@ -133,7 +134,7 @@ func answerLabelled(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID,
 		if round.Number != number || round.ClosedAt.IsZero() {
 			continue
 		}
-		replies, err := SubmittedReplies(tx, round.ID)
+		replies, err := records.SubmittedReplies(tx, round.ID)
 		if err != nil || n < 1 || n > len(replies) {
 			return 0, 0, true, errors.Join(err, quiz.Refuse(quiz.UnknownAnswer, "label", label))
 		}

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 )
 
 // Standing is a member's line of a leaderboard. Members with equal points share a rank, and the next rank
@@ -36,11 +38,11 @@ type Board struct {
 // Standings returns the first n lines of the season that now lies in, and the asker's own.
 func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span quiz.Span, n int) (b Board, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		calendar, err := NewCalendar(r.Plan)
+		calendar, err := agenda.NewCalendar(r.Plan)
 		if err != nil {
 			return err
 		}
@@ -48,7 +50,7 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 		if err := b.fill(tx, &r, n); err != nil {
 			return err
 		}
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil || m.No == 0 {
 			return err
 		}

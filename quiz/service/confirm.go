@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // confirmationsNeeded is how many peers must confirm a full grade that its author gave.
@@ -47,7 +48,7 @@ func (s *Reviewing) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 		if err != nil {
 			return err
 		}
-		if c.Name, err = ShownName(tx, author); err != nil {
+		if c.Name, err = records.ShownName(tx, author); err != nil {
 			return err
 		}
 		c.Round = v.Round
@@ -78,7 +79,7 @@ func (s *Reviewing) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 
 // confirm writes a confirmation down with the peer's own reply, which an answer need not be part of.
 func confirm(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
-	reply, err := IgnoreNotFound(tx.Reply(id, peer))
+	reply, err := records.IgnoreNotFound(tx.Reply(id, peer))
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"quizbot/quiz"
+	"quizbot/quiz/forgetting"
+	"quizbot/quiz/records"
 )
 
 // Forgotten says what became of a wish to be forgotten.
@@ -22,7 +24,7 @@ type Forgotten struct {
 func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person) (f Forgotten, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		f = Forgotten{}
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
 			return err
 		}
@@ -30,7 +32,7 @@ func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person)
 			return tx.SetForgotten(who.ID, at.At)
 		}
 		f.Known = true
-		f.Rounds, err = ForgetMember(tx, m, at.At)
+		f.Rounds, err = forgetting.ForgetMember(tx, m, at.At)
 		return err
 	})
 	if err != nil {
@@ -46,11 +48,11 @@ func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person)
 // RoundsOf returns the rounds that a person answered or voted in.
 func (s *Membership) RoundsOf(ctx context.Context, id quiz.MemberID) (rounds []quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		m, err := MemberIfAny(tx, id)
+		m, err := records.MemberIfAny(tx, id)
 		if err != nil || m.No == 0 {
 			return err
 		}
-		rounds, _, err = RoundsOf(tx, m.No)
+		rounds, _, err = forgetting.RoundsOf(tx, m.No)
 		return err
 	})
 	return rounds, err

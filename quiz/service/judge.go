@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // Verdict is a graded reply as its author, or an admin, may see it.
@@ -21,7 +22,7 @@ type Verdict struct {
 // and with NoReply where the member did not answer.
 func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (v Verdict, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
 			return err
 		}
@@ -32,10 +33,10 @@ func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID
 }
 
 func verdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
-	if v.Round, err = FindRound(tx, room, id); err != nil {
+	if v.Round, err = records.FindRound(tx, room, id); err != nil {
 		return v, err
 	}
-	reply, err := IgnoreNotFound(tx.Reply(id, no))
+	reply, err := records.IgnoreNotFound(tx.Reply(id, no))
 	switch {
 	case err != nil:
 		return v, err
@@ -48,7 +49,7 @@ func verdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no qu
 	}
 	v.Reply = *reply
 	v.Gradable = now.Before(judgedUntil(&v.Round)) && v.forAuthor() == nil
-	v.Points, err = EarnedPoints(tx, &v.Round, no)
+	v.Points, err = records.EarnedPoints(tx, &v.Round, no)
 	return v, err
 }
 
@@ -68,7 +69,7 @@ func (v *Verdict) forAuthor() error {
 // GradeIsCertain, NoReference and GradingOver.
 func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band quiz.Band) (v Verdict, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
 			return err
 		}
@@ -95,7 +96,7 @@ func (s *Reviewing) GradeOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 		return v, "", err
 	}
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
@@ -119,7 +120,7 @@ func answerOf(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no qu
 	case err != nil:
 		return 0, 0, "", err
 	case labelled:
-		name, err = ShownName(tx, no)
+		name, err = records.ShownName(tx, no)
 		return id, no, name, err
 	case room.Last == 0:
 		return 0, 0, "", quiz.Refuse(quiz.NotRevealed)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
 )
 
 // SyncConfiguredRooms makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
@@ -70,12 +71,12 @@ func movedRooms(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
 func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) {
-		room, err = newRoom(id, plan, now)
+		room, err = agenda.NewRoom(id, plan, now)
 	}
 	if err != nil {
 		return err
 	}
-	if err := Replan(&room, plan, now); err != nil {
+	if err := agenda.Replan(&room, plan, now); err != nil {
 		return err
 	}
 	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
@@ -84,7 +85,7 @@ func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 		}
 	}
 	room.FromFile = true
-	return SaveRoom(tx, &room, now)
+	return agenda.SaveRoom(tx, &room, now)
 }
 
 // handOver pauses the rooms that the configuration file named before and doesn't name now.
@@ -104,7 +105,7 @@ func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []qui
 			room.Pause = &quiz.Pause{LeftFile: true}
 		}
 		room.NoteTrouble(quiz.Trouble{At: now, Code: quiz.TroubleLeftFile})
-		if err := SaveRoom(tx, &room, now); err != nil {
+		if err := agenda.SaveRoom(tx, &room, now); err != nil {
 			return nil, err
 		}
 		left = append(left, room.ID)
@@ -112,22 +113,11 @@ func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []qui
 	return left, nil
 }
 
-// newRoom is a room that starts with the first times that come.
-func newRoom(id quiz.RoomID, plan quiz.Plan, now time.Time) (quiz.Room, error) {
-	calendar, err := NewCalendar(plan)
-	if err != nil {
-		return quiz.Room{}, err
-	}
-	room := quiz.Room{ID: id, Plan: plan, Since: now}
-	StartFrom(&room, calendar, now)
-	return room, nil
-}
-
 // openRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
 // zone from now on.
 func openRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now time.Time) (quiz.Room, error) {
 	if !room.Removed {
-		return newRoom(id, plan, now)
+		return agenda.NewRoom(id, plan, now)
 	}
 	if zone != "" {
 		room.Plan.TimeZone = plan.TimeZone
@@ -137,11 +127,11 @@ func openRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now t
 
 // reopen has a room that was removed or paused start again with the first times that come.
 func reopen(r *quiz.Room, now time.Time) error {
-	calendar, err := NewCalendar(r.Plan)
+	calendar, err := agenda.NewCalendar(r.Plan)
 	if err != nil {
 		return err
 	}
 	r.Removed, r.Pause, r.Blocked = false, nil, nil
-	StartFrom(r, calendar, now)
+	agenda.StartFrom(r, calendar, now)
 	return nil
 }

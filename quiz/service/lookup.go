@@ -5,16 +5,17 @@ import (
 	"errors"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // Current returns the room's round that is open. It refuses with NothingOpen.
 func (s *Answering) Current(ctx context.Context, room quiz.RoomID) (round quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		open, err := IgnoreNotFound(tx.Round(r.Round))
+		open, err := records.IgnoreNotFound(tx.Round(r.Round))
 		if err != nil {
 			return err
 		}
@@ -31,11 +32,11 @@ func (s *Answering) Current(ctx context.Context, room quiz.RoomID) (round quiz.R
 // first one.
 func (s *Answering) LastRound(ctx context.Context, room quiz.RoomID) (round quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		last, err := IgnoreNotFound(tx.Round(r.Last))
+		last, err := records.IgnoreNotFound(tx.Round(r.Last))
 		if err != nil {
 			return err
 		}
@@ -51,7 +52,7 @@ func (s *Answering) LastRound(ctx context.Context, room quiz.RoomID) (round quiz
 // Round returns a round of the room. It refuses with NoRound.
 func (s *Answering) Round(ctx context.Context, room quiz.RoomID, id quiz.RoundID) (round quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		round, err = FindRound(tx, room, id)
+		round, err = records.FindRound(tx, room, id)
 		return err
 	})
 	return round, err
@@ -118,7 +119,7 @@ func (s *Answering) RoundAt(ctx context.Context, room quiz.RoomID, thread string
 			return nil
 		}
 		for _, id := range []quiz.RoundID{r.Round, r.Last} {
-			found, err := IgnoreNotFound(tx.Round(id))
+			found, err := records.IgnoreNotFound(tx.Round(id))
 			if err != nil {
 				return err
 			}

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 )
 
 // MemberStats is how a member stands in a room.
@@ -31,11 +33,11 @@ const lastEntries = 10
 // Stats returns how the member stands, and where each of the last points came from.
 func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me MemberStats, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil || m.No == 0 {
 			return err
 		}
@@ -55,7 +57,7 @@ func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID,
 }
 
 func threeStandings(tx quiz.Tx, room *quiz.Room, m quiz.Member, now time.Time) (week, month, all *Standing, err error) {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -121,7 +123,7 @@ type VoteRecord struct {
 // ExportData returns all that is kept about the member, and reports whether there is anything.
 func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberExport, ok bool, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		if d.Member, err = MemberIfAny(tx, who.ID); err != nil || d.Member.No == 0 {
+		if d.Member, err = records.MemberIfAny(tx, who.ID); err != nil || d.Member.No == 0 {
 			return err
 		}
 		ok = true
@@ -155,7 +157,7 @@ func (d *MemberExport) collectVotes(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		name, err := ShownName(tx, votes[id])
+		name, err := records.ShownName(tx, votes[id])
 		if err != nil {
 			return err
 		}

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/forgetting"
 	"quizbot/quiz/input"
 )
 
 // member returns the person's row, new or with the name brought up to date. It refuses with BeforeForgetting.
 func member(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
-	if err := RefuseForgotten(tx, who.ID, at); err != nil {
+	if err := forgetting.RefuseForgotten(tx, who.ID, at); err != nil {
 		return quiz.Member{}, err
 	}
 	who.Name = input.CleanName(who.Name)

@@ -6,27 +6,29 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 )
 
 // manage changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
-func (s *Administration) manage(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, Calendar) error) error {
+func (s *Administration) manage(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, agenda.Calendar) error) error {
 	if err := s.requireAdmin(who); err != nil {
 		return err
 	}
 	defer s.jobs.Wake()
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		room, err := FindRoom(tx, id)
+		room, err := records.FindRoom(tx, id)
 		if err != nil {
 			return err
 		}
-		calendar, err := NewCalendar(room.Plan)
+		calendar, err := agenda.NewCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
 		if err := change(tx, &room, calendar); err != nil {
 			return err
 		}
-		return SaveRoom(tx, &room, now)
+		return agenda.SaveRoom(tx, &room, now)
 	})
 }
 
@@ -34,7 +36,7 @@ func (s *Administration) manage(ctx context.Context, now time.Time, id quiz.Room
 // until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
 // PastDate.
 func (s *Administration) Pause(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c Calendar) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
 			return quiz.Refuse(quiz.PastDate, "date", until.String(), "today", today.String())
 		}
@@ -52,11 +54,11 @@ type Resumed struct {
 // Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
 // refuses with AdminsOnly and NoRoom.
 func (s *Administration) Resume(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
-	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c Calendar) error {
+	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
 		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
 		if was.Paused {
-			StartFrom(room, c, now)
+			agenda.StartFrom(room, c, now)
 		}
 		room.Pause, room.Skip = nil, nil
 		return nil
@@ -66,7 +68,7 @@ func (s *Administration) Resume(ctx context.Context, now time.Time, id quiz.Room
 
 // Unskip takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
 func (s *Administration) Unskip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if !slices.Contains(room.Skip, date) {
 			return quiz.Refuse(quiz.NotSkipped, "date", date.String())
 		}
@@ -79,7 +81,7 @@ func (s *Administration) Unskip(ctx context.Context, now time.Time, id quiz.Room
 // the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
 // NotPlanned and NothingPlanned.
 func (s *Administration) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
-	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c Calendar) error {
+	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		skipped = date
 		if date.IsZero() {
 			var ok bool

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/picking"
+	"quizbot/quiz/records"
 )
 
 // Secret says why a question's answer isn't shown outside of rounds, empty where it may be.
@@ -24,7 +26,7 @@ const (
 // refuses with UnknownTopic and NoPractice.
 func (s *Library) Practice(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
@@ -65,7 +67,7 @@ func (s *Library) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Questio
 	}
 	var drawn []draw
 	for q := range questions {
-		drawn = append(drawn, draw{lot: Lot(seed, 0, string(q.ID)), q: q})
+		drawn = append(drawn, draw{lot: picking.Lot(seed, 0, string(q.ID)), q: q})
 	}
 	slices.SortStableFunc(drawn, func(a, b draw) int { return cmp.Compare(a.lot, b.lot) })
 	secrets, err := s.secrets(tx)
@@ -119,7 +121,7 @@ func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID
 		return nil, "", quiz.Refuse(quiz.UnknownQuestion, "id", string(id))
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		r, err := FindRoom(tx, room)
+		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
@@ -143,7 +145,7 @@ func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID
 // secrets knows which questions rooms ask or will ask soon.
 type secrets struct {
 	open  map[quiz.QuestionID]bool
-	rooms []Upcoming
+	rooms []picking.Upcoming
 }
 
 // secrets reads what all rooms of the store ask.
@@ -159,7 +161,7 @@ func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 		}
 		var last quiz.QuestionID
 		for _, id := range []quiz.RoundID{room.Round, room.Last} {
-			round, err := IgnoreNotFound(tx.Round(id))
+			round, err := records.IgnoreNotFound(tx.Round(id))
 			if err != nil {
 				return nil, err
 			}
@@ -177,7 +179,7 @@ func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 		if room.Removed {
 			continue
 		}
-		all.rooms = append(all.rooms, NewUpcoming(s.picker, room, asked, last))
+		all.rooms = append(all.rooms, picking.NewUpcoming(s.picker, room, asked, last))
 	}
 	return all, nil
 }
@@ -187,7 +189,7 @@ func (s *secrets) of(q *quiz.Question) Secret {
 	if s.open[q.ID] {
 		return SecretOpen
 	}
-	if slices.ContainsFunc(s.rooms, func(c Upcoming) bool { return c.Soon(q) }) {
+	if slices.ContainsFunc(s.rooms, func(c picking.Upcoming) bool { return c.Soon(q) }) {
 		return SecretSoon
 	}
 	return ""

@@ -5,13 +5,16 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/jobs"
+	"quizbot/quiz/records"
 )
 
 // Remove ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
 // question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
 // [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
 func (s *Administration) Remove(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.RoomFromFile)
 		}
@@ -22,7 +25,7 @@ func (s *Administration) Remove(ctx context.Context, now time.Time, id quiz.Room
 
 // endUnderway ends what is under way in a room that was removed, as soon as that is possible.
 func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
-	step, err := IgnoreNotFound(tx.Job(room.ID))
+	step, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return err
 	}
@@ -31,7 +34,7 @@ func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 			return err
 		}
 	}
-	round, err := IgnoreNotFound(tx.Round(room.Round))
+	round, err := records.IgnoreNotFound(tx.Round(room.Round))
 	if err != nil || round == nil {
 		return err
 	}
@@ -53,7 +56,7 @@ func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 
 // endAsking cancels a round whose question is on its way, unless somebody answered it.
 func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
-	replies, err := SubmittedReplies(tx, round.ID)
+	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return err
 	}
@@ -62,7 +65,7 @@ func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) er
 		closeBy(round, now)
 		return nil
 	}
-	if err := CancelRound(tx, room, round); err != nil {
+	if err := jobs.CancelRound(tx, room, round); err != nil {
 		return err
 	}
 	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)

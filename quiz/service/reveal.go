@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"quizbot/quiz"
+	"quizbot/quiz/announce"
+	"quizbot/quiz/records"
 )
 
 // RevealNews returns what the reveal of a round shows as its answers are graded now, with so many of them at most. It
@@ -14,11 +16,11 @@ func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (
 		if err != nil {
 			return err
 		}
-		replies, err := GradedReplies(tx, &round)
+		replies, err := announce.GradedReplies(tx, &round)
 		if err != nil {
 			return err
 		}
-		news, err = Reveal(tx, round, replies, most)
+		news, err = announce.Reveal(tx, round, replies, most)
 		return err
 	})
 	return news, err
@@ -32,7 +34,7 @@ func (s *Reviewing) Undrawn(ctx context.Context) (rounds []quiz.Round, err error
 			if err != nil {
 				return err
 			}
-			last, err := IgnoreNotFound(tx.Round(room.Last))
+			last, err := records.IgnoreNotFound(tx.Round(room.Last))
 			if err != nil {
 				return err
 			}
@@ -61,17 +63,17 @@ func (s *Reviewing) Drawn(ctx context.Context, id quiz.RoundID) error {
 // there are. It refuses with NotRevealed.
 func (s *Reviewing) AnswersPage(ctx context.Context, room quiz.RoomID, id quiz.RoundID, page int) (round quiz.Round, shown []quiz.ShownReply, pages int, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		if round, err = FindRound(tx, room, id); err != nil {
+		if round, err = records.FindRound(tx, room, id); err != nil {
 			return err
 		}
-		replies, err := GradedReplies(tx, &round)
+		replies, err := announce.GradedReplies(tx, &round)
 		if err != nil {
 			return err
 		}
 		pages = max(1, (len(replies)+quiz.BestShown-1)/quiz.BestShown)
 		from := min(max(page, 0), pages-1) * quiz.BestShown
-		for _, r := range SortByScore(replies)[from:min(from+quiz.BestShown, len(replies))] {
-			one, err := ShowReply(tx, r)
+		for _, r := range announce.SortByScore(replies)[from:min(from+quiz.BestShown, len(replies))] {
+			one, err := announce.ShowReply(tx, r)
 			if err != nil {
 				return err
 			}

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/picking"
+	"quizbot/quiz/records"
 )
 
 // Room returns what is remembered of a room; a NoRoom refusal where the quiz does not run there.
@@ -16,7 +19,7 @@ func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
 
 func (c *core) room(ctx context.Context, id quiz.RoomID) (room quiz.Room, err error) {
 	err = c.store.View(ctx, func(tx quiz.Tx) error {
-		room, err = FindRoom(tx, id)
+		room, err = records.FindRoom(tx, id)
 		return err
 	})
 	return room, err
@@ -26,7 +29,7 @@ func (c *core) room(ctx context.Context, id quiz.RoomID) (room quiz.Room, err er
 // nothing has.
 func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		room, err := IgnoreNotFound(tx.Room(id))
+		room, err := records.IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
 			return err
 		}
@@ -39,7 +42,7 @@ func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time,
 			if err != nil {
 				return err
 			}
-			last = Latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
+			last = agenda.Latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
 		}
 		return nil
 	})
@@ -62,11 +65,11 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 	}
 	defer s.jobs.Wake()
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		old, err := IgnoreNotFound(tx.Room(from))
+		old, err := records.IgnoreNotFound(tx.Room(from))
 		if err != nil || old == nil {
 			return err
 		}
-		if taken, err := IgnoreNotFound(tx.Room(to)); err != nil || taken != nil {
+		if taken, err := records.IgnoreNotFound(tx.Room(to)); err != nil || taken != nil {
 			return err
 		}
 		if err := tx.MoveRoom(from, to); err != nil {
@@ -76,10 +79,10 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 		if err != nil {
 			return err
 		}
-		room.Seed = Seed(&room, from)
+		room.Seed = picking.Seed(&room, from)
 		if room.FromFile {
 			room.Was = append(slices.Clone(room.Was), from)
 		}
-		return SaveRoom(tx, &room, now)
+		return agenda.SaveRoom(tx, &room, now)
 	})
 }

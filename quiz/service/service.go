@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/jobs"
+	"quizbot/quiz/picking"
 )
 
 // Service carries out the use cases, each in one transaction. It is made of one part for each audience, so that a caller
@@ -21,14 +23,14 @@ type Service struct {
 	*Membership
 	*Boards
 	*Rooms
-	*Engine // the runner's part
+	*jobs.Engine // the runner's part
 }
 
 // core is what all parts share.
 type core struct {
 	store    quiz.Store
-	picker   Picker
-	jobs     *Engine
+	picker   picking.Picker
+	jobs     *jobs.Engine
 	admins   []quiz.MemberID
 	defaults quiz.Plan
 }
@@ -76,9 +78,9 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 	if o.Defaults.TimeZone == "" {
 		o.Defaults = quiz.DefaultPlan()
 	}
-	picker := Picker{Bank: bank}
+	picker := picking.Picker{Bank: bank}
 	c := &core{
-		store: store, picker: picker, jobs: NewEngine(store, bank, grader, o.Admins),
+		store: store, picker: picker, jobs: jobs.NewEngine(store, bank, grader, o.Admins),
 		admins: o.Admins, defaults: o.Defaults,
 	}
 	return &Service{

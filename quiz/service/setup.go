@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
 	"quizbot/quiz/input"
+	"quizbot/quiz/records"
 	"quizbot/quiz/timezone"
 )
 
@@ -39,7 +41,7 @@ func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomI
 			return err
 		}
 		room.By = by.No
-		return SaveRoom(tx, &room, now)
+		return agenda.SaveRoom(tx, &room, now)
 	})
 	return room, fresh, err
 }
@@ -56,7 +58,7 @@ func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.R
 	}
 	defer s.jobs.Wake()
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		old, err := IgnoreNotFound(tx.Room(id))
+		old, err := records.IgnoreNotFound(tx.Room(id))
 		if err != nil {
 			return err
 		}
@@ -84,7 +86,7 @@ func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.R
 			}
 			room.By = by.No
 		}
-		return SaveRoom(tx, &room, now)
+		return agenda.SaveRoom(tx, &room, now)
 	})
 	if errors.Is(err, errUnchanged) {
 		err = nil
@@ -115,13 +117,13 @@ func isRefusal(err error, code quiz.Code) bool {
 func configured(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (quiz.Room, error) {
 	switch {
 	case old == nil:
-		return newRoom(id, plan, now)
+		return agenda.NewRoom(id, plan, now)
 	case old.Removed:
 		room := *old
 		room.Plan = plan
 		return room, reopen(&room, now)
 	}
-	err := Replan(old, plan, now)
+	err := agenda.Replan(old, plan, now)
 	return *old, err
 }
 
@@ -132,7 +134,7 @@ var errUnchanged = errors.New("nothing is to be changed")
 func (s *Administration) change(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
 	before := plan.Mistakes()
 	for _, c := range changes {
-		calendar, err := NewCalendar(*plan)
+		calendar, err := agenda.NewCalendar(*plan)
 		if err == nil {
 			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
@@ -208,7 +210,7 @@ func (s *Administration) tags(banks []string) (tags []string) {
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
 // [timezone.UnknownError] of a plan that would be wrong.
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.PlanFromFile)
 		}
@@ -216,7 +218,7 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
 			return wrong[0]
 		}
-		if err := Replan(room, plan, now); err != nil {
+		if err := agenda.Replan(room, plan, now); err != nil {
 			return err
 		}
 		if _, questions := s.picker.Pick(room, nil); questions == 0 {
@@ -230,7 +232,7 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 // changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
 // one. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ Calendar) error {
+	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		next, cycle, err := s.picker.Choose(tx, room)
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err
@@ -246,7 +248,7 @@ func (s *Administration) Preview(ctx context.Context, id quiz.RoomID, who quiz.P
 		return nil, err
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		room, err := FindRoom(tx, id)
+		room, err := records.FindRoom(tx, id)
 		if err != nil {
 			return err
 		}
@@ -263,12 +265,12 @@ func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id qui
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
 	room.Pause = nil
-	day := LaterDate(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
+	day := agenda.LaterDate(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
 	var dates []quiz.Date
 	for range quiz.Horizon {
 		if len(dates) == n {

@@ -7,6 +7,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/records"
 )
 
 // MessageReceipt is what became of a message in a round's thread.
@@ -26,7 +27,7 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	message.Text = input.CleanText(message.Text)
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		h = MessageReceipt{}
-		if h.Round, err = FindRound(tx, room, id); err != nil {
+		if h.Round, err = records.FindRound(tx, room, id); err != nil {
 			return err
 		}
 		m, r, err := replyOf(tx, at, who, &h.Round, message)
@@ -70,7 +71,7 @@ func replyOf(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, mess
 	if round.Threads != quiz.ThreadsCount || round.Phase == quiz.Cancelled {
 		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
 	}
-	if m, err = MemberIfAny(tx, who.ID); err != nil {
+	if m, err = records.MemberIfAny(tx, who.ID); err != nil {
 		return m, r, err
 	}
 	r, err = tx.Reply(round.ID, m.No)
@@ -132,7 +133,7 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 		}
 	}
 	already := func(tx quiz.Tx) (quiz.Member, error) {
-		m, err := MemberIfAny(tx, who.ID)
+		m, err := records.MemberIfAny(tx, who.ID)
 		if err == nil && m.No == 0 {
 			return m, quiz.Refuse(quiz.ThreadIsTalk)
 		}

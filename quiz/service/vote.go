@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
@@ -16,7 +17,7 @@ func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 		if err := votable(tx, at.At, room, id); err != nil {
 			return err
 		}
-		reply, err := IgnoreNotFound(tx.Reply(id, candidate))
+		reply, err := records.IgnoreNotFound(tx.Reply(id, candidate))
 		if err != nil {
 			return err
 		}
@@ -34,7 +35,7 @@ func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 		if err != nil {
 			return err
 		}
-		name, err = ShownName(tx, stands)
+		name, err = records.ShownName(tx, stands)
 		return err
 	})
 	return name, err
@@ -57,7 +58,7 @@ func castVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate qu
 // votable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
 // week without one.
 func votable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
-	round, err := FindRound(tx, room, id)
+	round, err := records.FindRound(tx, room, id)
 	if err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func toldOf(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	step, err := IgnoreNotFound(tx.Job(round.Room))
+	step, err := records.IgnoreNotFound(tx.Job(round.Room))
 	if err != nil {
 		return false, err
 	}

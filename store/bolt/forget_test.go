@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
-	"quizbot/quiz/service"
+	"quizbot/quiz/forgetting"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 	"quizbot/store/transfer"
@@ -46,7 +46,7 @@ func forgetMember(t *testing.T, s quiz.Store, no quiz.MemberNo) {
 		if err != nil {
 			return err
 		}
-		_, err = service.ForgetMember(tx, m, m.Since.Add(time.Hour))
+		_, err = forgetting.ForgetMember(tx, m, m.Since.Add(time.Hour))
 		return err
 	})
 	if err != nil {

@@ -45,7 +45,13 @@ func quizRules() []rule {
 		{"quizbot/quiz", ground()},
 		{"quizbot/quiz/grading", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/runner", []string{"quizbot/quiz"}},
-		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/runner"}},
+		{"quizbot/quiz/records", []string{"quizbot/quiz"}},
+		{"quizbot/quiz/agenda", []string{"quizbot/quiz", "quizbot/quiz/records", "quizbot/quiz/runner"}},
+		{"quizbot/quiz/picking", []string{"quizbot/quiz", "quizbot/quiz/records"}},
+		{"quizbot/quiz/announce", []string{"quizbot/quiz", "quizbot/quiz/records"}},
+		{"quizbot/quiz/forgetting", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/records"}},
+		{"quizbot/quiz/jobs", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/picking", "quizbot/quiz/records", "quizbot/quiz/runner"}},
+		{"quizbot/quiz/service", []string{"quizbot/quiz", "quizbot/quiz/agenda", "quizbot/quiz/announce", "quizbot/quiz/forgetting", "quizbot/quiz/jobs", "quizbot/quiz/picking", "quizbot/quiz/records"}},
 		{"quizbot/quiz/daysoff", []string{"quizbot/quiz"}},
 	}
 }
@@ -73,7 +79,7 @@ func questionsRules() []rule {
 
 func storeRules() []rule {
 	return []rule{
-		{"quizbot/store", []string{"quizbot/quiz/..."}},
+		{"quizbot/store", []string{"quizbot/quiz", "quizbot/quiz/forgetting"}},
 		{"quizbot/store/bolt", []string{"quizbot/quiz", "quizbot/store"}},
 		{"quizbot/store/memory", []string{"quizbot/quiz", "quizbot/store"}},
 		{"quizbot/store/transfer", []string{"quizbot/quiz", "quizbot/store", "quizbot/store/bolt"}},

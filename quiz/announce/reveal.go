@@ -1,9 +1,10 @@
-package service
+package announce
 
 import (
 	"slices"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // GradedReplies are the graded answers of a round. It refuses with NotRevealed.
@@ -11,7 +12,7 @@ func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
 		return nil, quiz.Refuse(quiz.NotRevealed)
 	}
-	replies, err := SubmittedReplies(tx, round.ID)
+	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +41,7 @@ func Reveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz
 }
 
 func ShowReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
-	name, err := ShownName(tx, r.Member)
+	name, err := records.ShownName(tx, r.Member)
 	s := quiz.ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
 	if r.Grade.Band.Shown() {
 		s.Band, s.SelfGraded, s.Unconfirmed = r.Grade.Band, r.Grade.SelfGraded(), r.Grade.Unconfirmed()

@@ -1,11 +1,15 @@
-package service
+package jobs
 
-import "quizbot/quiz"
+import (
+	"quizbot/quiz"
+
+	"quizbot/quiz/picking"
+)
 
 // Engine decides which jobs are due in rooms, and remembers how they went.
 type Engine struct {
 	store  quiz.Store
-	picker Picker
+	picker picking.Picker
 	grader quiz.Grader
 	admins []quiz.MemberID
 	wakeup chan struct{}
@@ -13,5 +17,5 @@ type Engine struct {
 
 // NewEngine returns an Engine. The admins are told of trouble in rooms of their platforms.
 func NewEngine(store quiz.Store, bank quiz.Bank, grader quiz.Grader, admins []quiz.MemberID) *Engine {
-	return &Engine{store: store, picker: Picker{Bank: bank}, grader: grader, admins: admins, wakeup: make(chan struct{}, 1)}
+	return &Engine{store: store, picker: picking.Picker{Bank: bank}, grader: grader, admins: admins, wakeup: make(chan struct{}, 1)}
 }

@@ -1,10 +1,12 @@
-package service
+package jobs
 
 import (
 	"context"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
 )
 
@@ -34,7 +36,7 @@ func (e *Engine) Finish(ctx context.Context, now time.Time, step quiz.Job, poste
 // updateJob changes a step and its room. A step that ended already is left alone.
 func (e *Engine) updateJob(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		current, err := IgnoreNotFound(tx.Job(step.Room))
+		current, err := records.IgnoreNotFound(tx.Job(step.Room))
 		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
 			return err
 		}
@@ -45,7 +47,7 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, step quiz.Job, ch
 		if err := change(tx, &room, current); err != nil {
 			return err
 		}
-		return SaveRoom(tx, &room, now)
+		return agenda.SaveRoom(tx, &room, now)
 	})
 }
 
@@ -82,7 +84,7 @@ func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Job, post
 // markOverlappedDone marks a planned question as served that was due while a round was to be open, as one that was asked by
 // hand. A round that was revealed before the question is due leaves it to come.
 func markOverlappedDone(room *quiz.Room, round *quiz.Round, now time.Time) error {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return err
 	}

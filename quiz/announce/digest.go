@@ -1,10 +1,11 @@
-package service
+package announce
 
 import (
 	"cmp"
 	"slices"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // rankSeason fills in the season's standings, and how the digest's rounds moved them.
@@ -31,7 +32,7 @@ func rankSeason(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []qui
 		if had, ok := tallyBefore(tally, gained); ok {
 			line.Before = 1 + countAbove(before, had.Points)
 		}
-		m, err := IgnoreNotFound(tx.Member(tally.Member))
+		m, err := records.IgnoreNotFound(tx.Member(tally.Member))
 		if err != nil {
 			return err
 		}
@@ -84,12 +85,12 @@ func pointsGained(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz
 		if digestSpan.Season(round.Date) != season {
 			continue
 		}
-		replies, err := SubmittedReplies(tx, round.ID)
+		replies, err := records.SubmittedReplies(tx, round.ID)
 		if err != nil {
 			return nil, err
 		}
 		for _, r := range replies {
-			points, err := EarnedPoints(tx, &round, r.Member)
+			points, err := records.EarnedPoints(tx, &round, r.Member)
 			if err != nil {
 				return nil, err
 			}
@@ -108,7 +109,7 @@ func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool
 		if err != nil {
 			return nil, err
 		}
-		m, err := IgnoreNotFound(tx.Member(no))
+		m, err := records.IgnoreNotFound(tx.Member(no))
 		if err != nil {
 			return nil, err
 		}
@@ -189,7 +190,7 @@ func Undigested(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
 
 // summarizeRound sums a round up, and adds who answered it to present.
 func summarizeRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
-	replies, err := SubmittedReplies(tx, round.ID)
+	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return quiz.DigestRound{}, err
 	}
@@ -208,7 +209,7 @@ func summarizeRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool
 	best, most := mostVoted(votes)
 	told.Votes = most
 	for _, no := range best {
-		name, err := ShownName(tx, no)
+		name, err := records.ShownName(tx, no)
 		if err != nil {
 			return told, err
 		}

@@ -1,4 +1,4 @@
-package service
+package jobs
 
 import (
 	"context"
@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 )
 
 // RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
@@ -18,11 +20,11 @@ func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) er
 
 // Retry makes the job that waits in a room due.
 func Retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
-	room, err := IgnoreNotFound(tx.Room(id))
+	room, err := records.IgnoreNotFound(tx.Room(id))
 	if err != nil || room == nil {
 		return err
 	}
-	step, err := IgnoreNotFound(tx.Job(id))
+	step, err := records.IgnoreNotFound(tx.Job(id))
 	if err != nil {
 		return err
 	}
@@ -32,7 +34,7 @@ func Retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 			return err
 		}
 	}
-	round, err := IgnoreNotFound(tx.Round(room.Round))
+	round, err := records.IgnoreNotFound(tx.Round(room.Round))
 	if err != nil {
 		return err
 	}
@@ -42,7 +44,7 @@ func Retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 			return err
 		}
 	}
-	return ScheduleCheck(tx, room, now)
+	return agenda.ScheduleCheck(tx, room, now)
 }
 
 // VisitSchedule calls visit once for each platform, with the next checks of its rooms, earliest first. All
@@ -64,7 +66,7 @@ func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, 
 // RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
 func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
-		step, err := IgnoreNotFound(tx.Job(id))
+		step, err := records.IgnoreNotFound(tx.Job(id))
 		if err != nil {
 			return err
 		}
@@ -86,7 +88,7 @@ func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		return ScheduleCheck(tx, &room, now)
+		return agenda.ScheduleCheck(tx, &room, now)
 	})
 }
 

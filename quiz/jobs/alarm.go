@@ -1,14 +1,16 @@
-package service
+package jobs
 
 import (
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 )
 
 // raiseAlarm notes a trouble in its room and makes the alarm that tells of it.
 func (e *Engine) raiseAlarm(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
 	room.NoteTrouble(t)
 	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
-	by, err := IgnoreNotFound(tx.Member(room.By))
+	by, err := records.IgnoreNotFound(tx.Member(room.By))
 	if err != nil {
 		return a, err
 	}
@@ -28,7 +30,7 @@ func (e *Engine) raiseAlarm(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.A
 const lowWatermark = 5
 
 // alarmIfRunningLow raises an alarm when few questions are left.
-func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d Due) ([]quiz.Alarm, error) {
+func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d agenda.Due) ([]quiz.Alarm, error) {
 	left, err := e.picker.Left(tx, room)
 	if err != nil || left != lowWatermark {
 		return nil, err

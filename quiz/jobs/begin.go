@@ -1,4 +1,4 @@
-package service
+package jobs
 
 import (
 	"context"
@@ -7,13 +7,17 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/announce"
+	"quizbot/quiz/picking"
+	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
 )
 
 // Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
 // before.
 func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
-	p, err := Update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
+	p, err := records.Update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
 		room, err := tx.Room(id)
 		if err != nil {
 			return progress{}, err
@@ -22,7 +26,7 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backf
 		if err != nil {
 			return p, err
 		}
-		return p, SaveRoom(tx, &room, now)
+		return p, agenda.SaveRoom(tx, &room, now)
 	})
 	if err != nil || p.closed == nil {
 		return p.Action, err
@@ -41,7 +45,7 @@ type progress struct {
 
 // beginDue is Begin within its transaction. The caller saves the room.
 func (e *Engine) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
-	o, step, round, err := Read(tx, room, now)
+	o, step, round, err := agenda.Read(tx, room, now)
 	if err != nil {
 		return p, err
 	}
@@ -81,7 +85,7 @@ func (e *Engine) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled
 
 // resumeJob carries on a step that began earlier.
 func resumeJob(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
@@ -103,7 +107,7 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 }
 
 // beginAsk picks a question and begins its round; it returns no step where no question fits.
-func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
+func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Another; a != nil {
 		byHand, what = a.ByHand, ""
@@ -156,8 +160,8 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d Due, now time.Time) (*q
 }
 
 // newRound writes the round that asks q.
-func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d Due) (quiz.Round, error) {
-	calendar, err := NewCalendar(room.Plan)
+func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz.Round, error) {
+	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return quiz.Round{}, err
 	}
@@ -167,14 +171,14 @@ func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d Due) (quiz.Round,
 	}
 	round := quiz.Round{
 		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.Date,
-		Question: ShuffleChoices(q, Seed(room, room.ID)+id.String()), Phase: quiz.Asking,
+		Question: picking.ShuffleChoices(q, picking.Seed(room, room.ID)+id.String()), Phase: quiz.Asking,
 		PlannedAt: d.At, ClosesAt: calendar.ClosesAt(d.Date, d.At), Threads: room.Plan.Threads,
 	}
 	return round, tx.SetRound(round)
 }
 
 // newJob is a step with everything but what it announces.
-func newJob(room *quiz.Room, d Due, round quiz.RoundID, now time.Time) quiz.Job {
+func newJob(room *quiz.Room, d agenda.Due, round quiz.RoundID, now time.Time) quiz.Job {
 	key := round.String() + "/" + string(d.Kind)
 	if d.Kind == quiz.JobDigest {
 		key = string(room.ID) + "/" + d.Date.String() + "/" + string(d.Kind)
@@ -207,14 +211,14 @@ func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round
 	var replies []quiz.Reply
 	var until time.Time
 	err = e.store.View(ctx, func(tx quiz.Tx) error {
-		if replies, err = SubmittedReplies(tx, round.ID); err != nil {
+		if replies, err = records.SubmittedReplies(tx, round.ID); err != nil {
 			return err
 		}
 		room, err := tx.Room(round.Room)
 		if err != nil {
 			return err
 		}
-		calendar, err := NewCalendar(room.Plan)
+		calendar, err := agenda.NewCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
@@ -273,7 +277,7 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	room.Rounds, room.Failing = round.Number, 0
 	kept := make([]quiz.Reply, 0, len(replies))
 	for _, r := range replies {
-		still, err := IgnoreNotFound(tx.Reply(round.ID, r.Member))
+		still, err := records.IgnoreNotFound(tx.Reply(round.ID, r.Member))
 		if err != nil {
 			return err
 		}
@@ -285,10 +289,10 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 		}
 		kept = append(kept, r)
 	}
-	step := newJob(room, Due{quiz.JobReveal, round.Date, now}, round.ID, now)
+	step := newJob(room, agenda.Due{Kind: quiz.JobReveal, Date: round.Date, At: now}, round.ID, now)
 	step.Until = now.Add(revealGrace)
 	step.Announcement.Broadcast = room.Plan.Broadcast
-	news, err := Reveal(tx, round, kept, quiz.BestShown)
+	news, err := announce.Reveal(tx, round, kept, quiz.BestShown)
 	if err != nil {
 		return err
 	}
@@ -296,7 +300,7 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	if err := tx.SetJob(step); err != nil {
 		return err
 	}
-	return SaveRoom(tx, room, now)
+	return agenda.SaveRoom(tx, room, now)
 }
 
 // recordScore writes one reply's grade, points and streak.

@@ -1,9 +1,10 @@
-package service
+package agenda
 
 import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 // SaveRoom writes the room and when to look at it next, which every change of it may move.
@@ -32,11 +33,11 @@ func Read(tx quiz.Tx, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *quiz.
 	if err != nil {
 		return Agenda{}, nil, nil, err
 	}
-	step, err := IgnoreNotFound(tx.Job(room.ID))
+	step, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return Agenda{}, nil, nil, err
 	}
-	round, err := IgnoreNotFound(tx.Round(room.Round))
+	round, err := records.IgnoreNotFound(tx.Round(room.Round))
 	if err != nil {
 		return Agenda{}, nil, nil, err
 	}

@@ -1,10 +1,13 @@
-package service
+package forgetting
 
 import (
 	"slices"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/announce"
+	"quizbot/quiz/records"
 )
 
 // ForgetMember deletes a member wherever the store keeps anything about them: who they are, their answers, votes and
@@ -36,7 +39,7 @@ func RoundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time
 		ids = append(ids, r.Round)
 		for _, m := range r.Messages {
 			if !m.Gone {
-				last = Latest(last, m.Edited)
+				last = agenda.Latest(last, m.Edited)
 			}
 		}
 	}
@@ -64,7 +67,7 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		step, err := IgnoreNotFound(tx.Job(room.ID))
+		step, err := records.IgnoreNotFound(tx.Job(room.ID))
 		if err != nil {
 			return err
 		}
@@ -91,12 +94,12 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 }
 
 func refrozenReveal(tx quiz.Tx, news *quiz.RevealNews) (*quiz.RevealNews, error) {
-	replies, err := SubmittedReplies(tx, news.Round.ID)
+	replies, err := records.SubmittedReplies(tx, news.Round.ID)
 	if err != nil {
 		return nil, err
 	}
 	replies = slices.DeleteFunc(replies, func(r quiz.Reply) bool { return r.Grade == nil })
-	return Reveal(tx, news.Round, replies, quiz.BestShown)
+	return announce.Reveal(tx, news.Round, replies, quiz.BestShown)
 }
 
 func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.DigestNews, error) {
@@ -108,7 +111,7 @@ func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.D
 		}
 		rounds = append(rounds, round)
 	}
-	anew, err := Digest(tx, room, news.Date, rounds)
+	anew, err := announce.Digest(tx, room, news.Date, rounds)
 	if err != nil {
 		return nil, err
 	}

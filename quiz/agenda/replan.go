@@ -1,4 +1,4 @@
-package service
+package agenda
 
 import (
 	"slices"
@@ -87,4 +87,15 @@ func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time)
 // sameDays reports whether two plans have daily steps at the same moments.
 func sameDays(p, q *quiz.Plan) bool {
 	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
+}
+
+// NewRoom is a room that starts with the first times that come.
+func NewRoom(id quiz.RoomID, plan quiz.Plan, now time.Time) (quiz.Room, error) {
+	calendar, err := NewCalendar(plan)
+	if err != nil {
+		return quiz.Room{}, err
+	}
+	room := quiz.Room{ID: id, Plan: plan, Since: now}
+	StartFrom(&room, calendar, now)
+	return room, nil
 }

@@ -1,10 +1,12 @@
-package service
+package jobs
 
 import (
 	"context"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 )
 
 // setBlocked remembers what is in the way of the room. It reports whether that is news for its admins.
@@ -24,7 +26,7 @@ func setBlocked(r *quiz.Room, o *quiz.Obstacle, now time.Time) bool {
 
 // blockedTooLong reports whether the room met obstacles for so long that its jobs are given up.
 func blockedTooLong(r *quiz.Room, now time.Time) bool {
-	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(MaxBlocked))
+	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(agenda.MaxBlocked))
 }
 
 // ChannelOpen takes in that nothing is in the way of a room any more, as its platform says: what waits there is
@@ -32,7 +34,7 @@ func blockedTooLong(r *quiz.Room, now time.Time) bool {
 func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		room, err := IgnoreNotFound(tx.Room(id))
+		room, err := records.IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
 			return err
 		}
@@ -51,11 +53,11 @@ func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID)
 func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o quiz.Obstacle) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		room, err := IgnoreNotFound(tx.Room(id))
+		room, err := records.IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
 			return err
 		}
-		calendar, err := NewCalendar(room.Plan)
+		calendar, err := agenda.NewCalendar(room.Plan)
 		if err != nil {
 			return err
 		}
@@ -66,7 +68,7 @@ func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Room
 		foreseen := room.Blocked == nil || room.Blocked.Foreseen
 		setBlocked(room, &o, now)
 		room.Blocked.Foreseen, room.Blocked.Untold = foreseen, true
-		return SaveRoom(tx, room, now)
+		return agenda.SaveRoom(tx, room, now)
 	})
 }
 

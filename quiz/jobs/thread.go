@@ -1,10 +1,12 @@
-package service
+package jobs
 
 import (
 	"context"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
 )
 
@@ -17,7 +19,7 @@ func startThreadAttempt(tx quiz.Tx, round *quiz.Round, now time.Time) error {
 // updateThread changes the thread job of a round, unless that ended already.
 func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		round, err := IgnoreNotFound(tx.Round(id))
+		round, err := records.IgnoreNotFound(tx.Round(id))
 		if err != nil || round == nil || round.Phase != quiz.Open || round.Thread == nil {
 			return err
 		}
@@ -31,7 +33,7 @@ func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundI
 		if err := tx.SetRound(*round); err != nil {
 			return err
 		}
-		return SaveRoom(tx, &room, now)
+		return agenda.SaveRoom(tx, &room, now)
 	})
 }
 

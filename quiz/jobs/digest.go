@@ -1,13 +1,15 @@
-package service
+package jobs
 
 import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
+	"quizbot/quiz/announce"
 )
 
 // beginDigest begins the digest of a date; it returns no step where there is nothing to say.
-func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d Due, now time.Time) (*quiz.Job, error) {
+func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, error) {
 	room.MarkDone(quiz.JobDigest, d.Date)
 	news, err := e.digestNews(tx, room, d.Date, now)
 	if err != nil || news == nil {
@@ -21,15 +23,15 @@ func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d Due, now time.Time) 
 
 // digestNews freezes what a digest says, nil where no round was revealed since the last one.
 func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date quiz.Date, now time.Time) (*quiz.DigestNews, error) {
-	rounds, err := Undigested(tx, room)
+	rounds, err := announce.Undigested(tx, room)
 	if err != nil || len(rounds) == 0 {
 		return nil, err
 	}
-	news, err := Digest(tx, room, date, rounds)
+	news, err := announce.Digest(tx, room, date, rounds)
 	if err != nil {
 		return nil, err
 	}
-	calendar, err := NewCalendar(room.Plan)
+	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,10 @@
-package service
+package picking
 
-import "quizbot/quiz"
+import (
+	"quizbot/quiz"
+
+	"quizbot/quiz/records"
+)
 
 // Picker picks questions of a bank.
 type Picker struct{ Bank quiz.Bank }
@@ -21,7 +25,7 @@ func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int
 	if q, _ := p.Pick(room, asked); q != nil || len(asked) == 0 {
 		return q, room.Cycle, nil
 	}
-	last, err := IgnoreNotFound(tx.Round(room.Last))
+	last, err := records.IgnoreNotFound(tx.Round(room.Last))
 	if err != nil {
 		return nil, 0, err
 	}

@@ -1,15 +1,16 @@
-package service
+package jobs
 
 import (
 	"context"
 
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/records"
 )
 
 // unnamedMembers are the members who answered in a round and have no name yet.
 func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
-	replies, err := SubmittedReplies(tx, id)
+	replies, err := records.SubmittedReplies(tx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (e *Engine) NameMembers(ctx context.Context, names map[quiz.MemberID]string
 	}
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		for id, name := range names {
-			m, err := MemberIfAny(tx, id)
+			m, err := records.MemberIfAny(tx, id)
 			if err != nil {
 				return err
 			}

@@ -1,10 +1,11 @@
-package service
+package jobs
 
 import (
 	"slices"
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/records"
 )
 
 const (
@@ -60,7 +61,7 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.
 	if err != nil {
 		return err
 	}
-	replies, err := SubmittedReplies(tx, room.Round)
+	replies, err := records.SubmittedReplies(tx, room.Round)
 	if err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	if round.ByHand {
 		return nil
 	}
-	last, err := IgnoreNotFound(tx.Round(room.Last))
+	last, err := records.IgnoreNotFound(tx.Round(room.Last))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package service
+package agenda
 
 import (
 	"fmt"
@@ -75,7 +75,7 @@ type years struct {
 }
 
 func live(t *testing.T, plan quiz.Plan, from time.Time) *years {
-	room, err := newRoom("console/demo/a", plan, from)
+	room, err := NewRoom("console/demo/a", plan, from)
 	if err != nil {
 		t.Fatal(err)
 	}
