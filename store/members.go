@@ -40,19 +40,19 @@ func (t Tx) Forget(no quiz.MemberNo) error {
 	if err != nil {
 		return err
 	}
-	in := map[quiz.RoomID]bool{}
+	rooms := map[quiz.RoomID]bool{}
 	for rest := range t.scanPrefix(bucketMyReplies, numberKey(no)) {
 		round := quiz.RoundID(parseNumberKey(rest))
 		r, err := t.Round(round)
 		if err != nil {
 			return err
 		}
-		in[r.Room] = true
+		rooms[r.Room] = true
 		if err := t.forgetReply(round, no); err != nil {
 			return err
 		}
 	}
-	for room := range in {
+	for room := range rooms {
 		if err := t.forgetPoints(room, no); err != nil {
 			return err
 		}

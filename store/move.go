@@ -46,18 +46,19 @@ func (t Tx) moveKeys(bucket string, from, to []byte) error {
 	return nil
 }
 
+// moveNextCheck moves the time of a room's next check.
 func (t Tx) moveNextCheck(from, to quiz.RoomID) error {
-	at := t.Get(bucketNextCheck, []byte(from))
-	if at == nil {
-		return nil
+	at, err := t.NextCheck(from)
+	if err != nil || at.IsZero() {
+		return err
 	}
-	moved := parseTimeKey(at)
 	if err := t.SetNextCheck(from, time.Time{}); err != nil {
 		return err
 	}
-	return t.SetNextCheck(to, moved)
+	return t.SetNextCheck(to, at)
 }
 
+// moveJob moves the job of a room, with the rooms in its announcement.
 func (t Tx) moveJob(from, to quiz.RoomID) error {
 	job, err := t.Job(from)
 	if isNotFound(err) {
@@ -80,6 +81,7 @@ func (t Tx) moveJob(from, to quiz.RoomID) error {
 	return t.SetJob(job)
 }
 
+// moveRounds moves the rounds of a room.
 func (t Tx) moveRounds(from, to quiz.RoomID) error {
 	for rest := range t.scanPrefix(bucketRoomRounds, textKey(from)) {
 		round, err := t.Round(quiz.RoundID(parseNumberKey(rest)))

@@ -48,9 +48,9 @@ func (t Tx) Asked(room quiz.RoomID, cycle int) (map[quiz.QuestionID]bool, error)
 }
 
 // SetAsked implements [quiz.Rounds].
-func (t Tx) SetAsked(room quiz.RoomID, cycle int, q quiz.QuestionID, yes bool) error {
+func (t Tx) SetAsked(room quiz.RoomID, cycle int, q quiz.QuestionID, asked bool) error {
 	k := joinKey(cycleKey(room, cycle), []byte(q))
-	if !yes {
+	if !asked {
 		return t.Delete(bucketAsked, k)
 	}
 	return t.Put(bucketAsked, k, presentValue())

@@ -8,17 +8,17 @@ import (
 
 // SetVote implements [quiz.Votes].
 func (t Tx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo, at time.Time) error {
-	there, back := joinKey(numberKey(round), numberKey(voter)), joinKey(numberKey(voter), numberKey(round))
+	byRound, byVoter := joinKey(numberKey(round), numberKey(voter)), joinKey(numberKey(voter), numberKey(round))
 	if candidate == 0 {
-		if err := t.Delete(bucketVotes, there); err != nil {
+		if err := t.Delete(bucketVotes, byRound); err != nil {
 			return err
 		}
-		return t.Delete(bucketMyVotes, back)
+		return t.Delete(bucketMyVotes, byVoter)
 	}
-	if err := t.Put(bucketVotes, there, joinKey(numberKey(candidate), timeKey(at))); err != nil {
+	if err := t.Put(bucketVotes, byRound, joinKey(numberKey(candidate), timeKey(at))); err != nil {
 		return err
 	}
-	return t.Put(bucketMyVotes, back, numberKey(candidate))
+	return t.Put(bucketMyVotes, byVoter, numberKey(candidate))
 }
 
 // parseVoteTime returns the time at which a vote was cast. It follows the candidate.
