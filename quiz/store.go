@@ -21,9 +21,9 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 }
 
-// Compacter is a Store that can give back the space of what was deleted, so that nothing of it stays in
+// Compactor is a Store that can give back the space of what was deleted, so that nothing of it stays in
 // the file. Where it fails, nothing is lost, and the store tries it again by itself when it is opened next.
-type Compacter interface {
+type Compactor interface {
 	Compact(ctx context.Context) error
 }
 

@@ -38,7 +38,7 @@ func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person)
 	if err != nil {
 		return Forgotten{}, err
 	}
-	if c, ok := s.store.(quiz.Compacter); ok && (f.Known || s.compactionDue.Load()) {
+	if c, ok := s.store.(quiz.Compactor); ok && (f.Known || s.compactionDue.Load()) {
 		f.Owed = c.Compact(context.WithoutCancel(ctx))
 		s.compactionDue.Store(f.Owed != nil)
 	}
