@@ -1,6 +1,6 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test lint fmt cover bench long fuzz crash pictures build image
+.PHONY: check test lint fmt generate cover bench long fuzz crash pictures build image
 
 check: ## everything that a change must pass
 	.ci/run
@@ -13,6 +13,11 @@ lint: bin/golangci-lint
 
 fmt: bin/golangci-lint
 	bin/golangci-lint fmt ./...
+
+generate: ## everything that is written from the code: the drawing, the table of platforms, the list of zones
+	go generate ./...
+	go run ./internal/tools/architecture
+	go run ./internal/tools/platforms
 
 bin/golangci-lint: # the version that CI uses
 	GOBIN=$(CURDIR)/bin go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$$(sed -n 's/^GOLANGCI=//p' .ci/run)
