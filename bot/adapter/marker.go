@@ -17,7 +17,9 @@ type Marker struct {
 
 // NewMarker returns a Marker that holds at most limit marks. put adds one mark, and repeats that as
 // long as it is worth it; its error is logged. A mark that is there already is no error.
-func NewMarker(tasks *Tasks, log *slog.Logger, limit int, put func(ctx context.Context, channel, message string) error) *Marker {
+func NewMarker(
+	tasks *Tasks, log *slog.Logger, limit int, put func(ctx context.Context, channel, message string) error,
+) *Marker {
 	return &Marker{queue: NewSequencer(tasks, limit), log: log, put: put}
 }
 

@@ -13,7 +13,8 @@ import (
 // on. It must be deferred itself, not called by a deferred function.
 func RecoverPanic(log *slog.Logger, message string, args ...any) {
 	if r := recover(); r != nil {
-		log.Error(message, append(args, "what", fmt.Sprint(r), "stack", string(debug.Stack()))...) //nolint:sloglint // the message is the caller's constant
+		args = append(args, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
+		log.Error(message, args...) //nolint:sloglint // the message is the caller's constant
 	}
 }
 

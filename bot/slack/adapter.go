@@ -159,7 +159,8 @@ func (a *Adapter) channelInWorkspace(ctx context.Context, room quiz.RoomID) (str
 
 // Tell implements [bot.Messenger].
 func (a *Adapter) Tell(ctx context.Context, member quiz.MemberID, card card.Card) error {
-	channel, _, _, err := a.api.OpenConversationContext(ctx, &slack.OpenConversationParameters{Users: []string{member.Local()}})
+	to := &slack.OpenConversationParameters{Users: []string{member.Local()}}
+	channel, _, _, err := a.api.OpenConversationContext(ctx, to)
 	if err != nil {
 		return a.checkedError("conversations.open", err)
 	}

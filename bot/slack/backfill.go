@@ -52,5 +52,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Mess
 
 // hasReaction reports whether a message has the bot's reaction.
 func hasReaction(m *slack.Message, botUser string) bool {
-	return slices.ContainsFunc(m.Reactions, func(r slack.ItemReaction) bool { return r.Name == reaction && slices.Contains(r.Users, botUser) })
+	return slices.ContainsFunc(m.Reactions, func(r slack.ItemReaction) bool {
+		return r.Name == reaction && slices.Contains(r.Users, botUser)
+	})
 }

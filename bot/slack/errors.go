@@ -31,9 +31,11 @@ func remedyFor(code string) remedy {
 		return remedy{"the channel is archived: unarchive it, or take the room out", quiz.ChannelArchived}
 	case "method_not_supported_for_channel_type", "channel_type_not_supported":
 		return remedy{"the quiz needs a channel: set it up in one", quiz.DirectMessage}
-	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "restricted_action_thread_locked":
+	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
+		"restricted_action_non_threadable_channel", "restricted_action_thread_locked":
 		return remedy{"the workspace does not let the bot post there: change the channel's posting permissions", quiz.PostingForbidden}
-	case "ekm_access_denied", "team_access_not_granted", "access_denied", "no_permission", "not_allowed_token_type", "org_login_required":
+	case "ekm_access_denied", "team_access_not_granted", "access_denied", "no_permission", "not_allowed_token_type",
+		"org_login_required":
 		return remedy{"the workspace's admins must allow the app to do this", quiz.PostingForbidden}
 	case "invalid_auth", "not_authed":
 		return remedy{"the token is not Slack's: copy it again from api.slack.com/apps", quiz.AppRemoved}
@@ -77,7 +79,8 @@ func webAPIError(method string, err error) error {
 	var limited *slack.RateLimitedError
 	if errors.As(err, &limited) {
 		return &adapter.APIError{
-			Method: method, Code: "ratelimited", Remedy: "too many requests", Class: adapter.ClassTransient, Wait: limited.RetryAfter, Cause: err,
+			Method: method, Code: "ratelimited", Remedy: "too many requests",
+			Class: adapter.ClassTransient, Wait: limited.RetryAfter, Cause: err,
 		}
 	}
 	var refused slack.SlackErrorResponse

@@ -41,7 +41,7 @@ func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 // handleOnce has an action handled and shows the answer to its author. It returns the payload of
 // the acknowledgement, and whether another delivery should be handled again.
 func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload.UserAction) (reply any, failed bool) {
-	failed = true // if it panics
+	failed = true //nolint:wastedassign // it is the result after a panic
 	defer adapter.RecoverPanic(a.Log, "showing an answer failed", "event", u.Key)
 	event, err := a.eventOfAction(ctx, u)
 	if err != nil {
@@ -61,7 +61,8 @@ func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload
 // eventOfAction returns a user's action as an event of package bot.
 func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot.Event, error) {
 	self := a.knownSelf()
-	e := bot.Event{ID: u.Key, At: u.At, PlatformTime: u.SlackTime, Act: u.Act, Who: quiz.Person{ID: self.Member(u.User)}}
+	e := bot.Event{ID: u.Key, At: u.At, PlatformTime: u.SlackTime, Act: u.Act}
+	e.Who.ID = self.Member(u.User)
 	if u.Channel != "" {
 		e.Room = self.Room(u.Channel)
 	}

@@ -28,7 +28,7 @@ func threadRootOf(p quiz.MessageRef) string {
 // eachMessage calls do for each message of a channel, or of a thread if one is given, from a
 // timestamp on. It returns errThreadGone for a deleted thread.
 func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string, do func(*slack.Message)) error {
-	page, method := a.channelPage, "conversations.history"
+	page, method := historyPage(a.channelPage), "conversations.history"
 	if thread != "" {
 		page, method = a.threadPage(thread), "conversations.replies"
 	}
@@ -54,10 +54,14 @@ func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string,
 	}
 }
 
-// channelPage returns messages of a channel, and the cursor of the next page.
+// historyPage requests a page of a history, and returns the cursor of the next page.
+type historyPage func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error)
+
+// channelPage requests a page of a channel's history.
 func (a *Adapter) channelPage(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
 	r, err := a.api.GetConversationHistoryContext(ctx, &slack.GetConversationHistoryParameters{
-		ChannelID: channel, Oldest: from, Inclusive: true, Limit: historyPageSize, Cursor: cursor, IncludeAllMetadata: true,
+		ChannelID: channel, Oldest: from, Inclusive: true,
+		Limit: historyPageSize, Cursor: cursor, IncludeAllMetadata: true,
 	})
 	if err != nil {
 		return nil, "", err
@@ -65,11 +69,12 @@ func (a *Adapter) channelPage(ctx context.Context, channel, from, cursor string)
 	return r.Messages, r.ResponseMetaData.NextCursor, nil
 }
 
-// threadPage returns channelPage for a thread.
-func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
+// threadPage returns a function that requests a page of a thread's history.
+func (a *Adapter) threadPage(thread string) historyPage {
 	return func(ctx context.Context, channel, from, cursor string) ([]slack.Message, string, error) {
 		list, _, next, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{
-			ChannelID: channel, Timestamp: thread, Oldest: from, Inclusive: true, Limit: historyPageSize, Cursor: cursor, IncludeAllMetadata: true,
+			ChannelID: channel, Timestamp: thread, Oldest: from, Inclusive: true,
+			Limit: historyPageSize, Cursor: cursor, IncludeAllMetadata: true,
 		})
 		return list, next, err
 	}
@@ -78,7 +83,8 @@ func (a *Adapter) threadPage(thread string) func(ctx context.Context, channel, f
 // isThreadGone reports whether Slack says that a thread does not exist. It would take messages all
 // the same, which nobody sees.
 func (a *Adapter) isThreadGone(ctx context.Context, channel, thread string) bool {
-	_, _, _, err := a.api.GetConversationRepliesContext(ctx, &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 1})
+	first := &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 1}
+	_, _, _, err := a.api.GetConversationRepliesContext(ctx, first)
 	err = a.checkedError("conversations.replies", err)
 	if adapter.IsClass(err, adapter.ClassThreadClosed) {
 		a.Log.Warn("a thread is gone: what belongs into it is posted in the channel", "err", err)

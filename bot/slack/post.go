@@ -85,8 +85,9 @@ func (p *pendingPosting) postInChannel() { p.thread, p.broadcast = "", false }
 // if the thread was closed to them. The rest goes where the first ones are.
 func (p *pendingPosting) findExisting(ctx context.Context) (map[int]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
+	from := payload.FormatTimestamp(p.Begun.Add(-clockTolerance))
 	for _, thread := range slices.Compact([]string{p.thread, ""}) {
-		err := p.adapter.eachMessage(ctx, p.channel, thread, payload.FormatTimestamp(p.Begun.Add(-clockTolerance)), func(m *slack.Message) {
+		err := p.adapter.eachMessage(ctx, p.channel, thread, from, func(m *slack.Message) {
 			data := m.Metadata.EventPayload
 			if m.Metadata.EventType != metadataType || data[metadataKey] != p.Key {
 				return
@@ -153,9 +154,11 @@ func (p *pendingPosting) suspectTable(err error, m blocks.Message) error {
 // requestMessage requests one message, as soon as the channel's rate limit allows.
 func (p *pendingPosting) requestMessage(ctx context.Context, part int, m blocks.Message) (ts string, err error) {
 	a := p.adapter
+	metadata := map[string]any{metadataKey: p.Key, metadataPart: part}
+	setID := func(v url.Values) { v.Set("client_msg_id", clientMessageID(p.Key, part)) }
 	options := append(messageOptions(m),
-		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: map[string]any{metadataKey: p.Key, metadataPart: part}}),
-		slack.UnsafeMsgOptionEndpoint(a.APIURL+"chat.postMessage", func(v url.Values) { v.Set("client_msg_id", clientMessageID(p.Key, part)) }))
+		slack.MsgOptionMetadata(slack.SlackMetadata{EventType: metadataType, EventPayload: metadata}),
+		slack.UnsafeMsgOptionEndpoint(a.APIURL+"chat.postMessage", setID))
 	if p.thread != "" {
 		options = append(options, slack.MsgOptionTS(p.thread))
 	}
@@ -200,7 +203,9 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Mess
 		return err
 	}
 	return adapter.Redraw(places, blocks.Draw(card), func(place quiz.MessageRef, m blocks.Message) error {
-		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error { return a.updateMessage(ctx, channel, place.Message, m) })
+		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error {
+			return a.updateMessage(ctx, channel, place.Message, m)
+		})
 		obstacle := quiz.ObstacleIn(err)
 		if obstacle != nil && obstacle.Code != quiz.AppRemoved || isUneditable(err) {
 			a.Log.Debug("a message cannot be drawn again", "room", room, "why", adapter.CodeOf(err))

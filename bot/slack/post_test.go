@@ -83,7 +83,7 @@ func TestPostedOnce(t *testing.T) {
 				}
 				var places []quiz.MessageRef
 				var err error
-				for try := 0; try < 10; try++ {
+				for range 10 {
 					if places, err = s.bot.Post(t.Context(), p); err == nil {
 						break
 					}

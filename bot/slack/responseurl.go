@@ -84,8 +84,8 @@ func hasControls(c card.Card) bool {
 func webhookMessage(m blocks.Message, thread string, replace bool) *slack.WebhookMessage {
 	no := false
 	message := &slack.WebhookMessage{
-		Text: slackutilsx.EscapeMessage(m.Text), Blocks: &slack.Blocks{BlockSet: m.Blocks}, ThreadTimestamp: thread, ReplaceOriginal: replace,
-		UnfurlLinks: &no, UnfurlMedia: &no,
+		Text: slackutilsx.EscapeMessage(m.Text), Blocks: &slack.Blocks{BlockSet: m.Blocks},
+		ThreadTimestamp: thread, ReplaceOriginal: replace, UnfurlLinks: &no, UnfurlMedia: &no,
 	}
 	if !replace {
 		message.ResponseType = slack.ResponseTypeEphemeral

@@ -153,7 +153,9 @@ func (p *socketPool) runSocket(ctx context.Context, state *socketState) error {
 
 // receiveEvent takes an event of a socket. It must not wait: slack-go reads nothing until its event
 // is taken.
-func (p *socketPool) receiveEvent(ctx context.Context, client *socketmode.Client, e *socketmode.Event, state *socketState) {
+func (p *socketPool) receiveEvent(
+	ctx context.Context, client *socketmode.Client, e *socketmode.Event, state *socketState,
+) {
 	switch e.Type {
 	case socketmode.EventTypeConnecting:
 		p.setSocketUp(ctx, state, false)

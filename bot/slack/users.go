@@ -43,7 +43,10 @@ type profile struct {
 }
 
 func newUserDirectory(api *slack.Client, self func() botIdentity, limit *rate.Limiter) *userDirectory {
-	return &userDirectory{api: api, self: self, limit: limit, slots: make(chan struct{}, concurrentLookups), known: map[string]*profile{}}
+	return &userDirectory{
+		api: api, self: self, limit: limit,
+		slots: make(chan struct{}, concurrentLookups), known: map[string]*profile{},
+	}
 }
 
 // displayName returns the name that a user chose, or fallback if it is not known in time. When many

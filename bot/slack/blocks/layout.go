@@ -86,10 +86,8 @@ type blockLayout struct {
 // layOutCard returns the pieces of each message of a card.
 func layOutCard(c card.Card) [][]piece {
 	body, end := c.SplitFooter()
-	l := blockLayout{
-		adapter.NewPaginator(adapter.Size{Blocks: maxBlocks, Text: maxJSON, PlainText: maxJSON}, func(p piece) adapter.Size { return p.size }),
-		c.Summary,
-	}
+	limit := adapter.Size{Blocks: maxBlocks, Text: maxJSON, PlainText: maxJSON}
+	l := blockLayout{adapter.NewPaginator(limit, func(p piece) adapter.Size { return p.size }), c.Summary}
 	for _, part := range body {
 		l.drawPart(part)
 	}
@@ -157,7 +155,8 @@ func (l *blockLayout) drawPart(part card.Part) {
 }
 
 func (l *blockLayout) drawHeading(line card.Line) {
-	if text := line.Plain(); text != "" && !slices.ContainsFunc(line, namesChannel) && utf8.RuneCountInString(text) <= maxHeader {
+	text, channel := line.Plain(), slices.ContainsFunc(line, namesChannel)
+	if text != "" && !channel && utf8.RuneCountInString(text) <= maxHeader {
 		l.addBlocks(slack.NewHeaderBlock(plainTextObject(text)))
 		return
 	}
@@ -196,7 +195,8 @@ func (l *blockLayout) drawQuote(s card.Quote) {
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(lineElements(s.By)...)}, []piece(nil)
 	if name := strings.TrimSpace(s.By.Plain()); s.Button.Label != "" && name != "" {
 		button := l.buttonElement(s.Button, 0, name)
-		section := slack.NewSectionBlock(plainTextObject(shortenLabel(name, maxSection)), nil, slack.NewAccessory(button))
+		text := plainTextObject(shortenLabel(name, maxSection))
+		section := slack.NewSectionBlock(text, nil, slack.NewAccessory(button))
 		by, above = nil, []piece{newPiece(section, section)}
 	}
 	quote := func(doc markdown.Doc) []piece {

@@ -42,7 +42,8 @@ func Form(f bot.Form, metadata string) *slack.ModalViewRequest {
 		blocks = blocks[:room]
 	}
 	for _, field := range f.Fields {
-		block := slack.NewInputBlock(field.ID, plainTextObject(shortenLabel(field.Label, maxInputLabel)), nil, inputElement(&field))
+		label := plainTextObject(shortenLabel(field.Label, maxInputLabel))
+		block := slack.NewInputBlock(field.ID, label, nil, inputElement(&field))
 		block.Optional = field.Optional
 		blocks = append(blocks, block)
 	}
@@ -68,7 +69,8 @@ func Waiting() *slack.ModalViewRequest {
 
 func newModal(title string, submit *slack.TextBlockObject, blocks []slack.Block) *slack.ModalViewRequest {
 	return &slack.ModalViewRequest{
-		Type: slack.VTModal, Title: plainTextObject(shortenLabel(title, maxViewTitle)), Submit: submit, Blocks: slack.Blocks{BlockSet: blocks},
+		Type: slack.VTModal, Title: plainTextObject(shortenLabel(title, maxViewTitle)), Submit: submit,
+		Blocks: slack.Blocks{BlockSet: blocks},
 	}
 }
 
@@ -125,7 +127,9 @@ func choiceElement(f *bot.Field, placeholder *slack.TextBlockObject) slack.Block
 	return menu
 }
 
-func multiChoiceElement(options, chosen []*slack.OptionBlockObject, placeholder *slack.TextBlockObject, boxes bool) slack.BlockElement {
+func multiChoiceElement(
+	options, chosen []*slack.OptionBlockObject, placeholder *slack.TextBlockObject, boxes bool,
+) slack.BlockElement {
 	if boxes {
 		group := slack.NewCheckboxGroupsBlockElement(elementID, options...)
 		group.InitialOptions = chosen
@@ -147,7 +151,8 @@ func boxOption(o card.Option) *slack.OptionBlockObject {
 	}
 	first := card.Line{{Text: o.Label}}.Wrap(maxControlLabel)[0].Plain()
 	rest := strings.TrimPrefix(o.Label, first)
-	return slack.NewOptionBlockObject(o.Value, plainTextObject(strings.TrimSpace(first)), plainTextObject(shortenLabel(strings.TrimSpace(rest), maxControlLabel)))
+	text, description := strings.TrimSpace(first), shortenLabel(strings.TrimSpace(rest), maxControlLabel)
+	return slack.NewOptionBlockObject(o.Value, plainTextObject(text), plainTextObject(description))
 }
 
 // optionGroups divides more options than a menu takes into groups.
@@ -155,7 +160,8 @@ func optionGroups(options []*slack.OptionBlockObject) []*slack.OptionGroupBlockO
 	var list []*slack.OptionGroupBlockObject
 	for from := 0; from < len(options); from += maxMenuOptions {
 		to := min(from+maxMenuOptions, len(options))
-		list = append(list, slack.NewOptionGroupBlockElement(plainTextObject(fmt.Sprintf("%d–%d", from+1, to)), options[from:to]...))
+		label := plainTextObject(fmt.Sprintf("%d–%d", from+1, to))
+		list = append(list, slack.NewOptionGroupBlockElement(label, options[from:to]...))
 	}
 	return list
 }
@@ -172,7 +178,9 @@ func shortenDocuments(parts []card.Part, n int) []card.Part {
 		if n <= 0 {
 			continue
 		}
-		head, tail := markdown.Cut(document.Doc, func(doc markdown.Doc) bool { return utf8.RuneCountInString(doc.Plain()) <= n })
+		head, tail := markdown.Cut(document.Doc, func(doc markdown.Doc) bool {
+			return utf8.RuneCountInString(doc.Plain()) <= n
+		})
 		if n -= utf8.RuneCountInString(head.Plain()); len(tail) > 0 {
 			n = 0
 			head = append(slices.Clone(head), markdown.Paragraph{Line: markdown.Line{{Text: "…"}}})

@@ -119,7 +119,8 @@ func textStyle(bold, italic, strike, code bool) *slack.RichTextSectionTextStyle 
 func markdownElements(line markdown.Line, strong bool, link func(url string) bool) []slack.RichTextSectionElement {
 	var list []slack.RichTextSectionElement
 	for _, s := range line {
-		style := textStyle(strong || s.Style&markdown.Strong != 0, s.Style&markdown.Emphasis != 0, s.Style&markdown.Strike != 0, s.Style&markdown.Mono != 0)
+		has := func(style markdown.Style) bool { return s.Style&style != 0 }
+		style := textStyle(strong || has(markdown.Strong), has(markdown.Emphasis), has(markdown.Strike), has(markdown.Mono))
 		switch {
 		case s.Break:
 			list = appendText(list, "\n", nil)
@@ -137,7 +138,9 @@ func markdownElements(line markdown.Line, strong bool, link func(url string) boo
 }
 
 // appendText appends text. It joins the element before if both are unstyled.
-func appendText(list []slack.RichTextSectionElement, text string, style *slack.RichTextSectionTextStyle) []slack.RichTextSectionElement {
+func appendText(
+	list []slack.RichTextSectionElement, text string, style *slack.RichTextSectionTextStyle,
+) []slack.RichTextSectionElement {
 	if n := len(list); n > 0 && style == nil {
 		if last, ok := list[n-1].(*slack.RichTextSectionTextElement); ok && last.Style == nil {
 			last.Text += text
@@ -186,7 +189,8 @@ func (r *richText) addPreformatted(c markdown.Code, border int) {
 		return
 	}
 	element := &slack.RichTextPreformatted{
-		Type: slack.RTEPreformatted, Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)}, Border: border,
+		Type: slack.RTEPreformatted, Border: border,
+		Elements: []slack.RichTextSectionElement{slack.NewRichTextSectionTextElement(c.Text, nil)},
 	}
 	if !r.plain {
 		element.Language = codeLanguage(c.Language)

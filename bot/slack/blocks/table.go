@@ -52,9 +52,12 @@ func tableBlock(t markdown.Table) slack.Block {
 		return nil
 	}
 	for _, a := range t.Align {
-		align := map[markdown.Align]slack.ColumnAlignment{markdown.Center: slack.ColumnAlignmentCenter, markdown.Right: slack.ColumnAlignmentRight}[a]
-		if align == "" {
-			align = slack.ColumnAlignmentLeft
+		align := slack.ColumnAlignmentLeft
+		switch a {
+		case markdown.Center:
+			align = slack.ColumnAlignmentCenter
+		case markdown.Right:
+			align = slack.ColumnAlignmentRight
 		}
 		table.ColumnSettings = append(table.ColumnSettings, slack.ColumnSetting{Align: align, IsWrapped: true})
 	}

@@ -91,7 +91,9 @@ func parseEdit(u UserAction, now, before *messageEvent, self Bot) (UserAction, e
 		u.User, u.Act = before.User, bot.Deletion{Thread: before.Thread, ID: before.TS}
 		return u, before.checkReply(self)
 	}
-	u.Act = bot.Edit{Thread: now.Thread, ID: now.TS, Sent: ParseTimestamp(now.TS), Text: now.Text, Attached: len(now.Files) > 0}
+	u.Act = bot.Edit{
+		Thread: now.Thread, ID: now.TS, Sent: ParseTimestamp(now.TS), Text: now.Text, Attached: len(now.Files) > 0,
+	}
 	return u, now.checkReply(self)
 }
 
@@ -109,7 +111,8 @@ func parseChannelEvent(u UserAction, envelope *eventCallback, self Bot) (UserAct
 		if e.User != self.User {
 			return u, ErrIgnored
 		}
-	case "channel_archive", "channel_unarchive", "channel_deleted", "channel_left", "group_archive", "group_unarchive", "group_deleted", "group_left":
+	case "channel_archive", "channel_unarchive", "channel_deleted", "channel_left",
+		"group_archive", "group_unarchive", "group_deleted", "group_left":
 		u.Act = bot.ChannelChanged{}
 	case "channel_id_changed":
 		u.Channel, u.Act = e.OldChannelID, bot.ChannelMoved{To: self.Room(e.NewChannelID)}

@@ -116,7 +116,9 @@ func parseInteraction(envelopeID string, data []byte, now time.Time) (UserAction
 	u := UserAction{
 		Key: i.Type + " " + cmp.Or(i.TriggerID, envelopeID), User: i.User.ID, Channel: i.Channel.ID, At: now,
 		ResponseURL: i.ResponseURL, TriggerID: i.TriggerID, ViewID: i.View.ID,
-		MessageThread: cmp.Or(threadOfMessage(i.Message.TS, i.Message.Thread), threadOfMessage(i.Container.TS, i.Container.Thread)),
+		MessageThread: cmp.Or(
+			threadOfMessage(i.Message.TS, i.Message.Thread), threadOfMessage(i.Container.TS, i.Container.Thread),
+		),
 	}
 	if u.ViewID != "" && u.Channel == "" {
 		u.Channel, u.MessageThread, _ = strings.Cut(i.View.PrivateMetadata, " ")
