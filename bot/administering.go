@@ -60,7 +60,7 @@ func (t talk) askNow(ctx context.Context, typed string) (Answer, error) {
 	return t.unobstructed(ctx, func() (Answer, error) {
 		var id quiz.QuestionID
 		if typed != "" {
-			found, err := t.service.Search(ctx, t.event.Room, typed)
+			found, err := t.service.SearchQuestions(ctx, t.event.Room, typed)
 			if err != nil {
 				return nil, err
 			}
@@ -123,7 +123,7 @@ func (t talk) then(ctx context.Context, key string, args words.Args, err error) 
 	if err != nil {
 		return nil, err
 	}
-	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	st, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -166,7 +166,7 @@ func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	st, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -193,7 +193,7 @@ func (p Presenter) setting(plan quiz.Plan, name string) string {
 
 // shownPlan is all of the room's plan, under a line that says why it is shown.
 func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
-	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	st, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -254,13 +254,13 @@ func (t talk) pause(ctx context.Context, text string) (Answer, error) {
 	if !until.IsZero() {
 		key = "admin.paused_until"
 	}
-	err = t.service.Pause(ctx, t.event.At, t.event.Room, t.event.Who, until)
+	err = t.service.PauseRoom(ctx, t.event.At, t.event.Room, t.event.Who, until)
 	return t.then(ctx, key, words.Args{"Date": until}, err)
 }
 
 // resume ends a pause, and says what it ended.
 func (t talk) resume(ctx context.Context) (Answer, error) {
-	was, err := t.service.Resume(ctx, t.event.At, t.event.Room, t.event.Who)
+	was, err := t.service.ResumeRoom(ctx, t.event.At, t.event.Room, t.event.Who)
 	key := "admin.resumed"
 	switch {
 	case !was.Paused && len(was.Skipped) == 0:
@@ -289,16 +289,16 @@ func (t talk) skip(ctx context.Context, text string) (Answer, error) {
 		spec, _ := SpecOf("quiz-admin skip")
 		return t.misused(spec, t.wrongValue(spec.Params[0], "")), nil
 	case undo:
-		err := t.service.Unskip(ctx, t.event.At, t.event.Room, t.event.Who, date)
+		err := t.service.UnskipDate(ctx, t.event.At, t.event.Room, t.event.Who, date)
 		return t.then(ctx, "admin.unskipped", words.Args{"Date": date}, err)
 	}
-	skipped, err := t.service.Skip(ctx, t.event.At, t.event.Room, t.event.Who, date)
+	skipped, err := t.service.SkipDate(ctx, t.event.At, t.event.Room, t.event.Who, date)
 	return t.then(ctx, "admin.skipped", words.Args{"Date": skipped}, err)
 }
 
 // onlySkipped is the date whose question is left out, the zero Date where there are several of them or none.
 func (t talk) onlySkipped(ctx context.Context) (quiz.Date, error) {
-	status, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	status, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil || len(status.Room.Skip) != 1 {
 		return quiz.Date{}, err
 	}
@@ -322,11 +322,11 @@ func (t talk) today() quiz.Date { return t.DateOf(t.event.At) }
 
 // preview shows the question that would be asked next, and its answer.
 func (t talk) preview(ctx context.Context) (Answer, error) {
-	q, err := t.service.Preview(ctx, t.event.Room, t.event.Who)
+	q, err := t.service.PreviewQuestion(ctx, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
-	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	st, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -353,7 +353,7 @@ func (t talk) passOver(ctx context.Context, a action.Action, _ []string) (Answer
 	if err != nil {
 		return nil, err
 	}
-	if err := t.service.PassOver(ctx, t.event.At, t.event.Room, t.event.Who, q.ID); err != nil {
+	if err := t.service.PassOverQuestion(ctx, t.event.At, t.event.Room, t.event.Who, q.ID); err != nil {
 		return nil, err
 	}
 	answer, err := t.preview(ctx)

@@ -19,7 +19,7 @@ const (
 
 // openAnswerForm opens the form, which shows the question and holds the earlier answer.
 func (t talk) openAnswerForm(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	draft, err := t.service.Draft(ctx, t.event.At, t.event.Room, t.event.Who, a.Round)
+	draft, err := t.service.DraftAnswer(ctx, t.event.At, t.event.Room, t.event.Who, a.Round)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ func (t talk) submitAnswer(ctx context.Context, a action.Action, s Submission) (
 	if chosen, ok := s.Chosen[fieldChoice]; ok {
 		return t.saveChoices(ctx, a.Round, chosen)
 	}
-	receipt, err := t.service.Answer(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, s.Values[fieldAnswer])
+	receipt, err := t.service.SubmitAnswer(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, s.Values[fieldAnswer])
 	return t.saved(receipt, err)
 }
 
@@ -101,7 +101,7 @@ func (t talk) saveChoices(ctx context.Context, round quiz.RoundID, values []stri
 		}
 		picks = append(picks, n)
 	}
-	receipt, err := t.service.Pick(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, picks)
+	receipt, err := t.service.PickChoices(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, picks)
 	return t.saved(receipt, err)
 }
 
@@ -177,7 +177,7 @@ func (t talk) vote(ctx context.Context, a action.Action, _ []string) (Answer, er
 	if !ok {
 		return t.say("refusal.unknown_button", nil), nil
 	}
-	name, err := t.service.Vote(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, candidate)
+	name, err := t.service.VoteFor(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, candidate)
 	if err != nil {
 		return nil, err
 	}

@@ -121,7 +121,7 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			talk, service, _, now := opened(t, c.q)
-			round, err := service.Current(t.Context(), "test/w/c")
+			round, err := service.OpenRound(t.Context(), "test/w/c")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -150,7 +150,7 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 // The first message ever of a member that counts says privately that everyone can read it, and no other does.
 func TestFirstThreadAnswer(t *testing.T) {
 	talk, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
-	round, err := service.Current(t.Context(), "test/w/c")
+	round, err := service.OpenRound(t.Context(), "test/w/c")
 	if err != nil {
 		t.Fatal(err)
 	}

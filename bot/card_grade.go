@@ -37,7 +37,7 @@ func (t talk) confirmGrade(ctx context.Context, a action.Action, _ []string) (An
 	if !ok {
 		return t.say("refusal.unknown_button", nil), nil
 	}
-	c, err := t.service.Confirm(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, author)
+	c, err := t.service.ConfirmGrade(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, author)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (t talk) gradeOf(ctx context.Context, args map[string]string) (Answer, erro
 	case whose == "":
 		return t.misused(spec, t.wrongValue(spec.Params[2], "")), nil
 	}
-	v, name, err := t.service.GradeOf(ctx, t.event.stamp(), t.event.Room, t.event.Who, whose, band)
+	v, name, err := t.service.GradeOther(ctx, t.event.stamp(), t.event.Room, t.event.Who, whose, band)
 	if err != nil {
 		return nil, err
 	}
@@ -134,7 +134,7 @@ const awaitingShown = 10
 
 // awaiting lists the answers that wait for a grade, each with how to grade it.
 func (t talk) awaiting(ctx context.Context) (Answer, error) {
-	list, err := t.service.Awaiting(ctx, t.event.At, t.event.Room, t.event.Who)
+	list, err := t.service.AwaitingGrades(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}

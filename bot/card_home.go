@@ -52,7 +52,7 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 
 func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]card.Part, error) {
 	parts := []card.Part{card.Heading{Line: card.Line{{Text: r.Name}}}}
-	round, err := t.service.Current(ctx, r.ID)
+	round, err := t.service.OpenRound(ctx, r.ID)
 	_, refused := quiz.Refused(err)
 	switch {
 	case err != nil && !refused:
@@ -75,11 +75,11 @@ func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]card.Part, error) {
 
 // homeQuestion is the open question, in full where it is short.
 func (t talk) homeQuestion(ctx context.Context, round *quiz.Round) ([]card.Part, error) {
-	_, answered, err := t.service.Progress(ctx, round.ID)
+	_, answered, err := t.service.RoundProgress(ctx, round.ID)
 	if err != nil {
 		return nil, err
 	}
-	draft, err := t.service.Draft(ctx, t.event.At, round.Room, t.event.Who, round.ID)
+	draft, err := t.service.DraftAnswer(ctx, t.event.At, round.Room, t.event.Who, round.ID)
 	if _, refused := quiz.Refused(err); err != nil && !refused {
 		return nil, err
 	}

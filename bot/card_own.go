@@ -225,7 +225,7 @@ func (t talk) confirmForget() Private {
 
 // forgetMember deletes everything about the asker. What it says takes the place of the words and the button that asked.
 func (t talk) forgetMember(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
-	f, err := t.service.Forget(ctx, t.event.stamp(), t.event.Who)
+	f, err := t.service.ForgetMember(ctx, t.event.stamp(), t.event.Who)
 	if err != nil {
 		return nil, err
 	}

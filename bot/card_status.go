@@ -16,7 +16,7 @@ import (
 // status tells admins what will happen next, in the room's time, and what went wrong last. remembered says that the
 // obstacle that the last job met is told of, because nothing newer is known.
 func (t talk) status(ctx context.Context, remembered bool) (Answer, error) {
-	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	st, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}

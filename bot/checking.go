@@ -41,7 +41,7 @@ func (t talk) inTheWay(ctx context.Context) checked {
 // unobstructed carries out an admin's request where no obstacle is in the room, and otherwise refuses it with a remedy.
 // Where the platform can't be asked about obstacles, the request is carried out, and the answer says so.
 func (t talk) unobstructed(ctx context.Context, do func() (Answer, error)) (Answer, error) {
-	if err := t.service.Admin(t.event.Who); err != nil {
+	if err := t.service.RequireAdmin(t.event.Who); err != nil {
 		return nil, err
 	}
 	look := t.inTheWay(ctx)

@@ -22,7 +22,7 @@ func (t talk) command(ctx context.Context, c Command) (Answer, error) {
 	}
 	c.Path = spec.Path
 	if spec.Admin {
-		if err := t.service.Admin(t.event.Who); err != nil {
+		if err := t.service.RequireAdmin(t.event.Who); err != nil {
 			return nil, err
 		}
 	}
@@ -72,13 +72,13 @@ func (t talk) unknownCommand(c Command) (Answer, error) {
 			continue
 		}
 		known = true
-		if !s.Admin || t.service.Admin(t.event.Who) == nil {
+		if !s.Admin || t.service.RequireAdmin(t.event.Who) == nil {
 			subs = append(subs, sub)
 		}
 	}
 	switch {
 	case known && len(subs) == 0:
-		return nil, t.service.Admin(t.event.Who)
+		return nil, t.service.RequireAdmin(t.event.Who)
 	case known && word == "" && slices.Contains(t.commandNames("quiz-admin"), first):
 		return t.adminHelp(), nil
 	case known && word == "":
@@ -108,16 +108,16 @@ func (t talk) wrongValue(p Param, value string) card.Line {
 
 // current is the open question again, with its buttons, or else the answer to the last one.
 func (t talk) current(ctx context.Context) (Answer, error) {
-	round, err := t.service.Current(ctx, t.event.Room)
+	round, err := t.service.OpenRound(ctx, t.event.Room)
 	if err != nil {
 		return t.lastAnswer(ctx, err)
 	}
-	_, answered, err := t.service.Progress(ctx, round.ID)
+	_, answered, err := t.service.RoundProgress(ctx, round.ID)
 	return Private{Card: t.questionCard(&round, answered)}, err
 }
 
 func (t talk) practice(ctx context.Context, topic string) (Answer, error) {
-	q, err := t.service.Practice(ctx, t.event.Room, topic, t.event.ID)
+	q, err := t.service.PracticeQuestion(ctx, t.event.Room, topic, t.event.ID)
 	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownTopic {
 		return t.unknownTopic(ctx, topic)
 	}
@@ -135,7 +135,7 @@ const (
 
 // unknownTopic lists the topics that there are.
 func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
-	topics, err := t.service.Topics(ctx, t.event.Room)
+	topics, err := t.service.ListTopics(ctx, t.event.Room)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +148,7 @@ func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
 
 // show shows the question that is meant by an id, a number or words of a title.
 func (t talk) show(ctx context.Context, typed string) (Answer, error) {
-	found, err := t.service.Search(ctx, t.event.Room, typed)
+	found, err := t.service.SearchQuestions(ctx, t.event.Room, typed)
 	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownQuestion {
 		said := t.refuse("refusal.unknown_question", words.Args{"Id": typed})
 		if near := refusal.Args["near"]; near != "" {
@@ -162,7 +162,7 @@ func (t talk) show(ctx context.Context, typed string) (Answer, error) {
 	if len(found) > 1 {
 		return t.several(typed, found, "/question show"), nil
 	}
-	q, why, err := t.service.Show(ctx, t.event.Room, found[0].ID)
+	q, why, err := t.service.ShowQuestion(ctx, t.event.Room, found[0].ID)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (t talk) showSolution(ctx context.Context, a action.Action, _ []string) (An
 	if err != nil {
 		return nil, err
 	}
-	q, why, err := t.service.Show(ctx, t.event.Room, q.ID)
+	q, why, err := t.service.ShowQuestion(ctx, t.event.Room, q.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +216,7 @@ func (t talk) showSolution(ctx context.Context, a action.Action, _ []string) (An
 // help lists the commands that the asker may use, each with an example.
 func (t talk) help() Private {
 	parts := []card.Part{card.Heading{Line: t.Line("help.title", nil)}, card.Text{Line: t.Line("help.what", nil)}}
-	parts = append(parts, t.commandLines(func(s Spec) bool { return !s.Admin || t.service.Admin(t.event.Who) == nil })...)
+	parts = append(parts, t.commandLines(func(s Spec) bool { return !s.Admin || t.service.RequireAdmin(t.event.Who) == nil })...)
 	return private(t.Text("help.title", nil), parts...)
 }
 

@@ -28,7 +28,7 @@ const (
 func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (Answer, error) {
 	spec, ok := SpecOf(act.Path)
 	i := slices.IndexFunc(spec.Params, func(p Param) bool { return p.Name == act.Param })
-	if !ok || i < 0 || spec.Admin && c.service.Admin(e.Who) != nil {
+	if !ok || i < 0 || spec.Admin && c.service.RequireAdmin(e.Who) != nil {
 		return Completions{}, nil
 	}
 	param := spec.Params[i]
@@ -72,7 +72,7 @@ func (t talk) options(ctx context.Context, path string, p Param, act Completing)
 	case OneOf:
 		return t.wordOptions(path, p, act.Typed), nil
 	case Topic:
-		topics, err := t.service.Topics(ctx, t.event.Room)
+		topics, err := t.service.ListTopics(ctx, t.event.Room)
 		return matching(act.Typed, plain(topics)), err
 	case Question:
 		return t.questionOptions(ctx, act.Typed)
@@ -113,7 +113,7 @@ func (t talk) wordOptions(path string, p Param, typed string) []card.Option {
 }
 
 func (t talk) questionOptions(ctx context.Context, typed string) ([]card.Option, error) {
-	questions, err := t.service.Find(ctx, t.event.Room, typed, maxCompletions)
+	questions, err := t.service.SuggestQuestions(ctx, t.event.Room, typed, maxCompletions)
 	var options []card.Option
 	for _, q := range questions {
 		options = append(options, card.Option{Value: typedID(q), Label: string(q.ID) + " — " + markdown.PlainInline(q.Title)})
@@ -158,7 +158,7 @@ func (t talk) settingOptions(setting, typed string) []card.Option {
 	case "language":
 		return matching(typed, plain(words.Languages()))
 	case "banks":
-		return listOptions(typed, t.service.Banks())
+		return listOptions(typed, t.service.BankNames())
 	}
 	if words := quiz.SettingWords(setting); words != nil {
 		return matching(typed, plain(words))

@@ -117,7 +117,7 @@ func (c *Conversation) Run(ctx context.Context, failed func(error)) {
 
 // redrawAfterStart finds the questions that a process which ended before left open although their reveal stands.
 func (c *Conversation) redrawAfterStart(ctx context.Context) error {
-	rounds, err := c.service.Undrawn(ctx)
+	rounds, err := c.service.RoundsToRedraw(ctx)
 	for _, r := range rounds {
 		c.counts.changed(r)
 	}
@@ -139,7 +139,7 @@ func (c *Conversation) Refresh(ctx context.Context) error {
 
 // redraw shows a question, and its reveal, as their round now stands.
 func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) error {
-	now, answered, err := c.service.Progress(ctx, id)
+	now, answered, err := c.service.RoundProgress(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 		c.counts.mark(id, s)
 	case quiz.Revealed:
 		if s.question && now.Undrawn {
-			if err := c.service.Drawn(ctx, id); err != nil {
+			if err := c.service.MarkRedrawn(ctx, id); err != nil {
 				return err
 			}
 		}

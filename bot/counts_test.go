@@ -70,7 +70,7 @@ func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.
 // What stands though something beside it failed is passed on with what failed, and its question is drawn as closed.
 func TestAnnouncePartly(t *testing.T) {
 	_, service, a, _ := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
-	round, err := service.Current(t.Context(), "test/w/c")
+	round, err := service.OpenRound(t.Context(), "test/w/c")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,11 +37,11 @@ func (w *watched) until(hour, minute int) {
 func TestQuestionShowsTheLast(t *testing.T) {
 	w := watch(t)
 	w.until(9, 30)
-	round, err := w.service.Current(t.Context(), "test/w/c")
+	round, err := w.service.OpenRound(t.Context(), "test/w/c")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.service.Answer(t.Context(), quiz.PlatformTime(w.now), "test/w/c", quiz.Person{ID: "test/w/ann", Name: "ann"}, round.ID, "mine"); err != nil {
+	if _, err := w.service.SubmitAnswer(t.Context(), quiz.PlatformTime(w.now), "test/w/c", quiz.Person{ID: "test/w/ann", Name: "ann"}, round.ID, "mine"); err != nil {
 		t.Fatal(err)
 	}
 	if got := told(w.asks("ann", "/question", false)); strings.Contains(got, "last one") {

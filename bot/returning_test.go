@@ -79,7 +79,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 func TestReturned(t *testing.T) {
 	talk, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 	ann := quiz.Person{ID: "test/w/ann", Name: "ann"}
-	round, err := service.Current(t.Context(), "test/w/c")
+	round, err := service.OpenRound(t.Context(), "test/w/c")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,14 +90,14 @@ func TestReturned(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, answered, err := service.Progress(t.Context(), round.ID); err != nil || answered != 1 || a.asked != 1 {
+	if _, answered, err := service.RoundProgress(t.Context(), round.ID); err != nil || answered != 1 || a.asked != 1 {
 		t.Errorf("%d answered, asked %d times, %v", answered, a.asked, err)
 	}
 	a.stands = []bot.Event{{ID: "2", Room: "test/w/c", At: round.ClosesAt.Add(time.Hour), Act: bot.Deletion{Thread: thread, ID: "m1"}}}
 	if err := talk.Backfill(t.Context(), round); err != nil {
 		t.Fatal(err)
 	}
-	if _, answered, err := service.Progress(t.Context(), round.ID); err != nil || answered != 0 || !slices.Equal(a.known, []string{"m1"}) {
+	if _, answered, err := service.RoundProgress(t.Context(), round.ID); err != nil || answered != 0 || !slices.Equal(a.known, []string{"m1"}) {
 		t.Errorf("%d answered, known are %v, %v", answered, a.known, err)
 	}
 }

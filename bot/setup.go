@@ -90,7 +90,7 @@ func (t talk) setupForm(room quiz.Room, running bool) Form {
 		{ID: fieldReveal, Kind: ShortText, Value: plan.Reveal.String(), Max: short},
 		{ID: fieldLanguage, Kind: OneOption, Options: t.languageOptions(), Chosen: []string{plan.Language}},
 	}
-	if banks := t.service.Banks(); len(banks) > 1 {
+	if banks := t.service.BankNames(); len(banks) > 1 {
 		chosen := plan.Banks
 		if len(chosen) == 0 {
 			chosen = banks
@@ -164,7 +164,7 @@ func (t talk) submitSetup(ctx context.Context, _ action.Action, s Submission) (A
 // chosen is the value of a setting of which options were chosen. All banks are as good as none, so that one that is
 // added later is asked, too.
 func (t talk) chosen(setting string, values []string) string {
-	if setting == fieldBanks && (len(values) == 0 || len(values) == len(t.service.Banks())) {
+	if setting == fieldBanks && (len(values) == 0 || len(values) == len(t.service.BankNames())) {
 		return "all"
 	}
 	return strings.Join(values, ", ")
@@ -185,13 +185,13 @@ func (t talk) configure(ctx context.Context, changes []service.Change) (Answer, 
 		changes[i].Value = tag
 	}
 	if len(wrong) > 0 { // the rest is looked at, too, so that everything is named at once
-		more, err := t.service.WouldBeWrong(ctx, t.event.At, t.event.Room, changes)
+		more, err := t.service.CheckChanges(ctx, t.event.At, t.event.Room, changes)
 		if err != nil {
 			return nil, err
 		}
 		return t.wrongSettings(append(wrong, more...)), nil
 	}
-	room, fresh, found, err := t.service.Configure(ctx, t.event.At, t.event.Room, t.event.Who, changes)
+	room, fresh, found, err := t.service.ConfigureRoom(ctx, t.event.At, t.event.Room, t.event.Who, changes)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 	if err := t.service.RetryNow(ctx, t.event.At, t.event.Room); err != nil {
 		return nil, err
 	}
-	st, err := t.service.Status(ctx, t.event.At, t.event.Room, t.event.Who)
+	st, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil {
 		return nil, err
 	}
@@ -294,5 +294,5 @@ func (t talk) confirmRemove() (Answer, error) {
 
 // removeRoom ends the quiz in the room.
 func (t talk) removeRoom(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
-	return t.done("remove.done", t.service.Remove(ctx, t.event.At, t.event.Room, t.event.Who))
+	return t.done("remove.done", t.service.RemoveRoom(ctx, t.event.At, t.event.Room, t.event.Who))
 }

@@ -11,7 +11,7 @@ import (
 // postAgain posts the open question again, as after a crash, with a changed announcement.
 func (s stage) postAgain(change func(*quiz.Announcement)) error {
 	ctx := context.Background()
-	round, err := s.service.Current(ctx, s.Room())
+	round, err := s.service.OpenRound(ctx, s.Room())
 	if err != nil {
 		return err
 	}

@@ -24,7 +24,7 @@ func obstacleAppearsAndGoes(s stage) {
 	if _, err := s.service.Room(ctx, s.Room()); err != nil {
 		s.runCommands(typedCommand{admin, "/quiz-admin setup UTC", []string{"The quiz runs in this channel now"}})
 	}
-	if _, err := s.service.Current(ctx, s.Room()); err != nil {
+	if _, err := s.service.OpenRound(ctx, s.Room()); err != nil {
 		s.Command(admin, "/quiz-admin ask-now")
 		s.runPending()
 	}

@@ -243,7 +243,7 @@ func (s stage) choose(who string, letters ...string) {
 // pressesOldSelect chooses options of a select menu, as in messages of earlier releases.
 func (s stage) pressesOldSelect(who string, values ...string) {
 	s.t.Helper()
-	round, err := s.service.Current(context.Background(), s.Room())
+	round, err := s.service.OpenRound(context.Background(), s.Room())
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -113,7 +113,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	if err := runner.New(game, talk, runner.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).RunPending(ctx); err != nil {
 		tb.Fatal(err)
 	}
-	round, err := game.Current(ctx, room())
+	round, err := game.OpenRound(ctx, room())
 	if err != nil {
 		tb.Fatal(err)
 	}

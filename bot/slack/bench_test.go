@@ -120,7 +120,7 @@ func serveOpenRound(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) 
 	if err := runner.New(game, talk, runner.TimeFunc(time.Now), slog.New(slog.DiscardHandler)).RunPending(ctx); err != nil {
 		tb.Fatal(err)
 	}
-	round, err := game.Current(ctx, room)
+	round, err := game.OpenRound(ctx, room)
 	if err != nil {
 		tb.Fatal(err)
 	}

@@ -114,7 +114,7 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 // setUpDemoRoom sets the room up as an admin would. The room of a kept file gets the language.
 func setUpDemoRoom(ctx context.Context, service *service.Service, now time.Time, language string, rewound bool) error {
 	admin := demoAdmin()
-	room, _, err := service.SetUp(ctx, now, console.Room, admin, "")
+	room, _, err := service.SetUpRoom(ctx, now, console.Room, admin, "")
 	if err != nil || room.Plan.Language == language && !rewound {
 		return err
 	}
@@ -169,7 +169,7 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 		return b, usageError{fmt.Errorf("--start %q is before %s UTC, where %s was left: leave --start out to go on there, or name another file",
 			d.Start, left.UTC().Format(startFormat), d.Data)}
 	}
-	round, err := service.Current(ctx, console.Room)
+	round, err := service.OpenRound(ctx, console.Room)
 	if _, refused := quiz.Refused(err); err != nil && !refused {
 		return b, err
 	}

@@ -19,7 +19,7 @@ type demoTime struct {
 // NextDue implements [console.Time]. The runner also looks at a room without anything planned,
 // because a plan may change. That is nothing to wait for, and neither is a room without a quiz.
 func (d demoTime) NextDue(ctx context.Context) (time.Time, bool, error) {
-	status, err := d.service.Status(ctx, d.Now(), console.Room, demoAdmin())
+	status, err := d.service.RoomStatus(ctx, d.Now(), console.Room, demoAdmin())
 	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.NoRoom {
 		return time.Time{}, false, nil // the quiz was ended
 	}

@@ -60,20 +60,20 @@ func (c Calendar) Evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Round, n
 	var o Agenda
 	o.addThread(round, now)
 	if round != nil {
-		o.addDue(Due{quiz.JobClose, round.Date, round.ClosesAt}, now)
+		o.addDueJob(Due{quiz.JobClose, round.Date, round.ClosesAt}, now)
 	}
 	if room.Removed {
 		return o
 	}
-	o.addDaily(c, room, quiz.JobDigest, now)
+	o.addDailyJobs(c, room, quiz.JobDigest, now)
 	switch {
 	case round != nil:
 	case room.Another != nil:
-		o.addDated(c, Due{quiz.JobAsk, room.Another.Date, room.Another.At}, now)
+		o.addDatedJob(c, Due{quiz.JobAsk, room.Another.Date, room.Another.At}, now)
 	case room.AskNow:
-		o.addDue(Due{quiz.JobAsk, c.Date(now), now}, now)
+		o.addDueJob(Due{quiz.JobAsk, c.Date(now), now}, now)
 	default:
-		o.addDaily(c, room, quiz.JobAsk, now)
+		o.addDailyJobs(c, room, quiz.JobAsk, now)
 	}
 	return o
 }
@@ -82,10 +82,10 @@ func (c Calendar) Evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Round, n
 // a clock that was wrong.
 func isWaiting(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= maxClockSkew }
 
-// addDue takes in a thing that is due at its time.
-func (o *Agenda) addDue(d Due, now time.Time) {
+// addDueJob takes in a thing that is due at its time.
+func (o *Agenda) addDueJob(d Due, now time.Time) {
 	if now.Before(d.At) {
-		o.checkAt(d.At)
+		o.addCheck(d.At)
 		return
 	}
 	if !o.IsDue || d.At.Before(o.Next.At) {
@@ -93,23 +93,23 @@ func (o *Agenda) addDue(d Due, now time.Time) {
 	}
 }
 
-func (o *Agenda) checkAt(at time.Time) {
+func (o *Agenda) addCheck(at time.Time) {
 	if o.NextCheck.IsZero() || at.Before(o.NextCheck) {
 		o.NextCheck = at
 	}
 }
 
-// addDaily takes in what happens on expected days and may be late by the catch-up window: of the dates up to
+// addDailyJobs takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
-func (o *Agenda) addDaily(c Calendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
+func (o *Agenda) addDailyJobs(c Calendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
 	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
 		return
 	}
 	today := c.Date(now)
 	for day := range c.PendingDates(room, kind, today) {
-		o.addDated(c, Due{kind, day, c.timeOf(kind, day)}, now)
+		o.addDatedJob(c, Due{kind, day, c.jobTime(kind, day)}, now)
 	}
-	o.checkAt(c.timeOf(kind, c.nextExpected(room, kind, today)))
+	o.addCheck(c.jobTime(kind, c.nextExpected(room, kind, today)))
 }
 
 // PendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
@@ -120,7 +120,7 @@ func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today quiz.Da
 			day = oldest
 		}
 		for ; !today.Before(day); day = day.AddDays(1) {
-			if c.Expects(room, kind, day) && !yield(day) {
+			if c.ExpectsJob(room, kind, day) && !yield(day) {
 				return
 			}
 		}
@@ -133,33 +133,33 @@ func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day quiz.Date
 		day = LaterDate(day, p.Until.AddDays(-1))
 	}
 	end := day.AddDays(quiz.Horizon)
-	for day = day.AddDays(1); day.Before(end) && !c.Expects(room, kind, day); {
+	for day = day.AddDays(1); day.Before(end) && !c.ExpectsJob(room, kind, day); {
 		day = day.AddDays(1)
 	}
 	return day
 }
 
-// Expects reports whether a question or digest is to come on a date: a planned one on which the room is not
+// ExpectsJob reports whether a question or digest is to come on a date: a planned one on which the room is not
 // paused, and whose question is not skipped. A plan may have no digests.
-func (c Calendar) Expects(room *quiz.Room, kind quiz.JobKind, d quiz.Date) bool {
+func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d quiz.Date) bool {
 	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
 		return false
 	}
 	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
 }
 
-// addDated takes in one date's due thing, or its having been missed.
-func (o *Agenda) addDated(c Calendar, d Due, now time.Time) {
-	if now.Before(c.lateAt(d)) {
-		o.addDue(d, now)
+// addDatedJob takes in one date's due thing, or its having been missed.
+func (o *Agenda) addDatedJob(c Calendar, d Due, now time.Time) {
+	if now.Before(c.tooLateAt(d)) {
+		o.addDueJob(d, now)
 	} else {
 		o.Missed = append(o.Missed, d)
 	}
 }
 
-// lateAt is from when on a thing is too late: after the catch-up window, and for a question at the time
+// tooLateAt is from when on a thing is too late: after the catch-up window, and for a question at the time
 // when its round would be revealed.
-func (c Calendar) lateAt(d Due) time.Time {
+func (c Calendar) tooLateAt(d Due) time.Time {
 	late := d.At.Add(c.plan.CatchUp)
 	if d.Kind == quiz.JobAsk {
 		if closes := c.ClosesAt(d.Date, d.At); closes.Before(late) {
@@ -169,7 +169,7 @@ func (c Calendar) lateAt(d Due) time.Time {
 	return late
 }
 
-func (c Calendar) timeOf(kind quiz.JobKind, d quiz.Date) time.Time {
+func (c Calendar) jobTime(kind quiz.JobKind, d quiz.Date) time.Time {
 	if kind == quiz.JobDigest {
 		return c.DigestAt(d)
 	}
@@ -189,7 +189,7 @@ func (o *Agenda) addThread(round *quiz.Round, now time.Time) {
 	switch {
 	case round == nil || round.Phase != quiz.Open || round.Thread == nil:
 	case isWaiting(round.Thread.Next, now):
-		o.checkAt(round.Thread.Next)
+		o.addCheck(round.Thread.Next)
 	default:
 		o.ThreadDue = true
 	}
@@ -202,8 +202,8 @@ func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) tim
 		day = LaterDate(day, p.Until)
 	}
 	for range quiz.Horizon {
-		d := Due{kind, day, c.timeOf(kind, day)}
-		if c.Expects(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.lateAt(d)) {
+		d := Due{kind, day, c.jobTime(kind, day)}
+		if c.ExpectsJob(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.tooLateAt(d)) {
 			return d.At
 		}
 		day = day.AddDays(1)

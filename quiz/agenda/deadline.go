@@ -25,18 +25,18 @@ func (c Calendar) PostUntil(step *quiz.Job, room *quiz.Room, round *quiz.Round) 
 	case step.Kind != quiz.JobReveal || round == nil:
 		return step.Until
 	case room.Blocked != nil:
-		return Latest(room.Blocked.Since.Add(MaxBlocked+runner.LongestWait), step.Until)
+		return LatestTime(room.Blocked.Since.Add(MaxBlocked+runner.LongestWait), step.Until)
 	}
-	return Latest(c.RevealUntil(round), step.Until)
+	return LatestTime(c.RevealUntil(round), step.Until)
 }
 
 // RevealUntil is how long the close of a round and its reveal are tried.
 func (c Calendar) RevealUntil(round *quiz.Round) time.Time {
 	until := round.ClosedAt.Add(minRevealTime)
 	if next, ok := c.NextAsk(round.Date); ok {
-		until = Latest(until, next.Add(-lookupTime))
+		until = LatestTime(until, next.Add(-lookupTime))
 	}
 	return until
 }
 
-func Latest(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }
+func LatestTime(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }

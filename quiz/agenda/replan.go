@@ -13,7 +13,7 @@ func StartFrom(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
 	for _, kind := range []quiz.JobKind{quiz.JobAsk, quiz.JobDigest} {
 		passed := today
-		if !c.timeOf(kind, today).Before(now) {
+		if !c.jobTime(kind, today).Before(now) {
 			passed = today.AddDays(-1)
 		}
 		r.MarkDone(kind, passed)
@@ -31,7 +31,7 @@ func Replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if !sameDays(&r.Plan, &p) {
+	if !sameSchedule(&r.Plan, &p) {
 		yesterday := after.Date(now).AddDays(-1)
 		for _, kind := range dailySteps() {
 			for day := range before.PendingDates(r, kind, yesterday) {
@@ -41,13 +41,13 @@ func Replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
 		}
 	}
 	r.Plan = p
-	askToday(r, after, now)
+	allowAskToday(r, after, now)
 	return nil
 }
 
-// askToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
+// allowAskToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
 // as when the room was set up after the time that its plan had then.
-func askToday(r *quiz.Room, c Calendar, now time.Time) {
+func allowAskToday(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
 	if !r.Served[quiz.JobAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
 		r.Served[quiz.JobAsk] = today.AddDays(-1)
@@ -84,8 +84,8 @@ func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time)
 	return wrong
 }
 
-// sameDays reports whether two plans have daily steps at the same moments.
-func sameDays(p, q *quiz.Plan) bool {
+// sameSchedule reports whether two plans have daily steps at the same moments.
+func sameSchedule(p, q *quiz.Plan) bool {
 	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
 }
 

@@ -155,8 +155,8 @@ const digestSpan = quiz.Month
 // digestTop is how many lines of the standings a digest shows.
 const digestTop = 5
 
-// Digest is what a digest says of rounds that were revealed.
-func Digest(tx quiz.Tx, room *quiz.Room, date quiz.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
+// FreezeDigest is what a digest says of rounds that were revealed.
+func FreezeDigest(tx quiz.Tx, room *quiz.Room, date quiz.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[quiz.MemberNo]bool{}
 	for _, round := range rounds {

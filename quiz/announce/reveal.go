@@ -24,8 +24,8 @@ func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	return replies, nil
 }
 
-// Reveal freezes what a reveal shows, with so many answers at most.
-func Reveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
+// FreezeReveal freezes what a reveal shows, with so many answers at most.
+func FreezeReveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
 	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies)}
 	sorted := SortByScore(replies)
 	shown := sorted[:min(len(sorted), most)]

@@ -39,7 +39,7 @@ func RoundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time
 		ids = append(ids, r.Round)
 		for _, m := range r.Messages {
 			if !m.Gone {
-				last = agenda.Latest(last, m.Edited)
+				last = agenda.LatestTime(last, m.Edited)
 			}
 		}
 	}
@@ -99,7 +99,7 @@ func refrozenReveal(tx quiz.Tx, news *quiz.RevealNews) (*quiz.RevealNews, error)
 		return nil, err
 	}
 	replies = slices.DeleteFunc(replies, func(r quiz.Reply) bool { return r.Grade == nil })
-	return announce.Reveal(tx, news.Round, replies, quiz.BestShown)
+	return announce.FreezeReveal(tx, news.Round, replies, quiz.BestShown)
 }
 
 func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.DigestNews, error) {
@@ -111,7 +111,7 @@ func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.D
 		}
 		rounds = append(rounds, round)
 	}
-	anew, err := announce.Digest(tx, room, news.Date, rounds)
+	anew, err := announce.FreezeDigest(tx, room, news.Date, rounds)
 	if err != nil {
 		return nil, err
 	}

@@ -31,11 +31,11 @@ const lowWatermark = 5
 
 // alarmIfRunningLow raises an alarm when few questions are left.
 func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d agenda.Due) ([]quiz.Alarm, error) {
-	left, err := e.picker.Left(tx, room)
+	left, err := e.picker.CountLeft(tx, room)
 	if err != nil || left != lowWatermark {
 		return nil, err
 	}
-	if _, all := e.picker.Pick(room, nil); all < 2*lowWatermark {
+	if _, all := e.picker.PickFirst(room, nil); all < 2*lowWatermark {
 		return nil, nil
 	}
 	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})

@@ -14,15 +14,15 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// Begin decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
+// BeginDue decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
 // before.
-func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
+func (e *Engine) BeginDue(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
 	p, err := records.Update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
 		room, err := tx.Room(id)
 		if err != nil {
 			return progress{}, err
 		}
-		p, err := e.beginDue(tx, &room, now, backfilled)
+		p, err := e.beginDueIn(tx, &room, now, backfilled)
 		if err != nil {
 			return p, err
 		}
@@ -31,7 +31,7 @@ func (e *Engine) Begin(ctx context.Context, now time.Time, id quiz.RoomID, backf
 	if err != nil || p.closed == nil {
 		return p.Action, err
 	}
-	p.More = true
+	p.HasMore = true
 	alarms, err := e.gradeAndPrepareReveal(ctx, now, *p.closed)
 	p.Alarms = append(p.Alarms, alarms...)
 	return p.Action, err
@@ -43,8 +43,8 @@ type progress struct {
 	closed *quiz.Round
 }
 
-// beginDue is Begin within its transaction. The caller saves the room.
-func (e *Engine) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
+// beginDueIn is Begin within its transaction. The caller saves the room.
+func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
 	o, step, round, err := agenda.Read(tx, room, now)
 	if err != nil {
 		return p, err
@@ -79,7 +79,7 @@ func (e *Engine) beginDue(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled
 		p.Job, alarms, err = e.beginAsk(tx, room, o.Next, now)
 		p.Alarms = append(p.Alarms, alarms...)
 	}
-	p.More = p.Job == nil
+	p.HasMore = p.Job == nil
 	return p, err
 }
 
@@ -119,7 +119,7 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 		room.Asked = d.Date
 	}
 	room.Skip = slices.DeleteFunc(room.Skip, d.Date.After)
-	q, cycle, err := e.picker.Choose(tx, room)
+	q, cycle, err := e.picker.ChooseNext(tx, room)
 	if wanted, ok := e.picker.Bank.Question(what); ok && what != "" {
 		q, cycle = wanted, room.Cycle
 	}
@@ -129,7 +129,7 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 	if q == nil {
 		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleNoQuestions}
 		if room.Another != nil {
-			trouble.Code, trouble.Question = quiz.TroubleAllRefused, e.refusedLast(room.Another)
+			trouble.Code, trouble.Question = quiz.TroubleAllRefused, e.lastRefused(room.Another)
 		}
 		room.Another = nil
 		alarm, err := e.raiseAlarm(tx, room, trouble)
@@ -171,7 +171,7 @@ func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz
 	}
 	round := quiz.Round{
 		ID: id, Room: room.ID, Number: room.Rounds + 1, Date: d.Date,
-		Question: picking.ShuffleChoices(q, picking.Seed(room, room.ID)+id.String()), Phase: quiz.Asking,
+		Question: picking.ShuffleChoices(q, picking.RoomSeed(room, room.ID)+id.String()), Phase: quiz.Asking,
 		PlannedAt: d.At, ClosesAt: calendar.ClosesAt(d.Date, d.At), Threads: room.Plan.Threads,
 	}
 	return round, tx.SetRound(round)
@@ -292,7 +292,7 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	step := newJob(room, agenda.Due{Kind: quiz.JobReveal, Date: round.Date, At: now}, round.ID, now)
 	step.Until = now.Add(revealGrace)
 	step.Announcement.Broadcast = room.Plan.Broadcast
-	news, err := announce.Reveal(tx, round, kept, quiz.BestShown)
+	news, err := announce.FreezeReveal(tx, round, kept, quiz.BestShown)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID)
 				return err
 			}
 		}
-		return Retry(tx, id, now)
+		return RetryWaiting(tx, id, now)
 	})
 }
 

@@ -27,7 +27,7 @@ func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date quiz.Date, now tim
 	if err != nil || len(rounds) == 0 {
 		return nil, err
 	}
-	news, err := announce.Digest(tx, room, date, rounds)
+	news, err := announce.FreezeDigest(tx, room, date, rounds)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +36,6 @@ func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date quiz.Date, now tim
 		return nil, err
 	}
 	news.Next = calendar.NextAnnounced(room, now)
-	news.Left, err = e.picker.Left(tx, room)
+	news.Left, err = e.picker.CountLeft(tx, room)
 	return news, err
 }

@@ -15,7 +15,7 @@ type Engine struct {
 	wakeup chan struct{}
 }
 
-// NewEngine returns an Engine. The admins are told of trouble in rooms of their platforms.
-func NewEngine(store quiz.Store, bank quiz.Bank, grader quiz.Grader, admins []quiz.MemberID) *Engine {
+// New returns an Engine. The admins are told of trouble in rooms of their platforms.
+func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, admins []quiz.MemberID) *Engine {
 	return &Engine{store: store, picker: picking.Picker{Bank: bank}, grader: grader, admins: admins, wakeup: make(chan struct{}, 1)}
 }

@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// Fail writes down that an attempt failed, and when the next one is made, or that the step is given up.
-func (e *Engine) Fail(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
+// RecordFailure writes down that an attempt failed, and when the next one is made, or that the step is given up.
+func (e *Engine) RecordFailure(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
 	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := quiz.ObstacleOf(cause)
 		fresh := obstacle != nil && setBlocked(room, obstacle, now)
@@ -19,7 +19,7 @@ func (e *Engine) Fail(ctx context.Context, now time.Time, step quiz.Job, cause e
 			current.Lookups++
 		}
 		if why := whyHopeless(current, room, cause, now); why != "" {
-			alarms, err = e.giveUp(tx, room, *current, now, why, fresh)
+			alarms, err = e.giveUpJob(tx, room, *current, now, why, fresh)
 			return err
 		}
 		current.Next = now.Add(runner.Backoff(current.Waits, cause))
@@ -66,9 +66,9 @@ func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, step quiz.Job, now tim
 	return []quiz.Alarm{alarm}, err
 }
 
-// Postpone notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
+// PostponeRoom notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
 // alarm for an obstacle that is news, and for a failure without one that is one too many.
-func (e *Engine) Postpone(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
+func (e *Engine) PostponeRoom(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
 	err = e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := tx.Room(id)
 		if err != nil {

@@ -10,8 +10,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// Finish records that a job's announcement is posted. Failures of something secondary are told once.
-func (e *Engine) Finish(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
+// RecordPosted records that a job's announcement is posted. Failures of something secondary are told once.
+func (e *Engine) RecordPosted(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
 	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
 		if err := tx.EndJob(step.Room); err != nil {
 			return err

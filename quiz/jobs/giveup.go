@@ -17,8 +17,8 @@ const (
 	revealGrace = time.Hour
 )
 
-// giveUp ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
-func (e *Engine) giveUp(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+// giveUpJob ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
+func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
@@ -111,8 +111,8 @@ func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	return nil
 }
 
-// refusedLast names the last question that was refused.
-func (e *Engine) refusedLast(a *quiz.Another) *quiz.TroubleQuestion {
+// lastRefused names the last question that was refused.
+func (e *Engine) lastRefused(a *quiz.Another) *quiz.TroubleQuestion {
 	id := a.Refused[len(a.Refused)-1]
 	if q, ok := e.picker.Bank.Question(id); ok {
 		return troubleQuestion(q)

@@ -28,8 +28,8 @@ func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 	return ids, err
 }
 
-// Nameless returns the members who answered in a round and have no name.
-func (e *Engine) Nameless(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
+// UnnamedMembers returns the members who answered in a round and have no name.
+func (e *Engine) UnnamedMembers(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
 	err = e.store.View(ctx, func(tx quiz.Tx) error {
 		members, err = unnamedMembers(tx, round)
 		return err

@@ -15,11 +15,11 @@ import (
 // nothing where nothing waits or the quiz doesn't run.
 func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
 	defer e.Wake()
-	return e.store.Update(ctx, func(tx quiz.Tx) error { return Retry(tx, id, now) })
+	return e.store.Update(ctx, func(tx quiz.Tx) error { return RetryWaiting(tx, id, now) })
 }
 
-// Retry makes the job that waits in a room due.
-func Retry(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
+// RetryWaiting makes the job that waits in a room due.
+func RetryWaiting(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 	room, err := records.IgnoreNotFound(tx.Room(id))
 	if err != nil || room == nil {
 		return err
@@ -76,7 +76,7 @@ func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 				return err
 			}
 		}
-		return Retry(tx, id, now)
+		return RetryWaiting(tx, id, now)
 	})
 }
 

@@ -12,31 +12,31 @@ import (
 	"quizbot/quiz"
 )
 
-// fits reports whether a plan asks q. Its banks are chosen where questions are read.
-func fits(p *quiz.Plan, q *quiz.Question) bool {
+// fitsPlan reports whether a plan asks q. Its banks are chosen where questions are read.
+func fitsPlan(p *quiz.Plan, q *quiz.Question) bool {
 	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
 }
 
-// turn is a question's place in a plan's order: lower ones come first, and of equal ones those that come first in the
+// placeInOrder is a question's place in a plan's order: lower ones come first, and of equal ones those that come first in the
 // banks.
-type turn struct {
+type placeInOrder struct {
 	level int
 	lot   uint64
 }
 
-func (t turn) compare(u turn) int {
+func (t placeInOrder) compare(u placeInOrder) int {
 	return cmp.Or(cmp.Compare(t.level, u.level), cmp.Compare(t.lot, u.lot))
 }
 
-// turnOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
-func turnOf(p *quiz.Plan, q *quiz.Question, seed string, cycle int) turn {
+// placeOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
+func placeOf(p *quiz.Plan, q *quiz.Question, seed string, cycle int) placeInOrder {
 	switch p.Order {
 	case quiz.OrderBank:
-		return turn{}
+		return placeInOrder{}
 	case quiz.OrderByDifficulty:
-		return turn{level: difficultyLevel(q.Difficulty)}
+		return placeInOrder{level: difficultyLevel(q.Difficulty)}
 	}
-	return turn{lot: Lot(seed, cycle, string(q.ID))}
+	return placeInOrder{lot: DrawLot(seed, cycle, string(q.ID))}
 }
 
 // difficultyLevel is 0 for easy questions, 1 for medium and 2 for hard ones, and 3 where a question doesn't say.
@@ -57,21 +57,21 @@ func difficultyLevel(word string) int {
 // shuffled order is that of hashes of seed, cycle and id, so that a restart changes nothing and an added question
 // disturbs nothing. It also tells how many were left to pick from.
 func pickFirst(questions iter.Seq[*quiz.Question], plan quiz.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
-	var first turn
+	var first placeInOrder
 	for q := range questions {
-		if asked[q.ID] || !fits(&plan, q) {
+		if asked[q.ID] || !fitsPlan(&plan, q) {
 			continue
 		}
 		left++
-		if t := turnOf(&plan, q, seed, cycle); best == nil || t.compare(first) < 0 {
+		if t := placeOf(&plan, q, seed, cycle); best == nil || t.compare(first) < 0 {
 			best, first = q, t
 		}
 	}
 	return best, left
 }
 
-// Lot is the number that an id draws.
-func Lot(seed string, cycle int, id string) uint64 {
+// DrawLot is the number that an id draws.
+func DrawLot(seed string, cycle int, id string) uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", seed, cycle, id))
 	return binary.BigEndian.Uint64(sum[:8])
 }
@@ -83,6 +83,6 @@ func ShuffleChoices(q *quiz.Question, seed string) quiz.Question {
 	if !q.Shuffle {
 		return c
 	}
-	slices.SortStableFunc(c.Choices, func(a, b quiz.Choice) int { return cmp.Compare(Lot(seed, 0, a.Text), Lot(seed, 0, b.Text)) })
+	slices.SortStableFunc(c.Choices, func(a, b quiz.Choice) int { return cmp.Compare(DrawLot(seed, 0, a.Text), DrawLot(seed, 0, b.Text)) })
 	return c
 }

@@ -66,7 +66,7 @@ func TestFits(t *testing.T) {
 		"choices without answer": {quiz.Plan{}, quiz.Question{Title: "q", Choices: []quiz.Choice{{Text: "a", Correct: true}}}, true},
 		"no right choice":        {quiz.Plan{}, quiz.Question{Title: "q", Choices: []quiz.Choice{{Text: "a", Correct: false}}}, false},
 	} {
-		if got := fits(&c.plan, &c.q); got != c.want {
+		if got := fitsPlan(&c.plan, &c.q); got != c.want {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)
 		}
 	}

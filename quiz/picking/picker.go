@@ -11,7 +11,7 @@ type Picker struct{ Bank quiz.Bank }
 
 // choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
 // question fits the plan, or all that do were refused just now.
-func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
+func (p Picker) ChooseNext(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
 	asked, err := tx.Asked(room.ID, room.Cycle)
 	if err != nil {
 		return nil, 0, err
@@ -22,7 +22,7 @@ func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int
 			refused[id], asked[id] = true, true
 		}
 	}
-	if q, _ := p.Pick(room, asked); q != nil || len(asked) == 0 {
+	if q, _ := p.PickFirst(room, asked); q != nil || len(asked) == 0 {
 		return q, room.Cycle, nil
 	}
 	last, err := records.IgnoreNotFound(tx.Round(room.Last))
@@ -33,32 +33,32 @@ func (p Picker) Choose(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int
 	next.Cycle++
 	if last != nil && !refused[last.Question.ID] {
 		refused[last.Question.ID] = true
-		if q, _ := p.Pick(&next, refused); q != nil {
+		if q, _ := p.PickFirst(&next, refused); q != nil {
 			return q, next.Cycle, nil
 		}
 		delete(refused, last.Question.ID)
 	}
-	q, _ = p.Pick(&next, refused)
+	q, _ = p.PickFirst(&next, refused)
 	return q, next.Cycle, nil
 }
 
-func (p Picker) Pick(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
-	return pickFirst(p.Bank.Questions(room.Plan.Banks...), room.Plan, Seed(room, room.ID), room.Cycle, asked)
+func (p Picker) PickFirst(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
+	return pickFirst(p.Bank.Questions(room.Plan.Banks...), room.Plan, RoomSeed(room, room.ID), room.Cycle, asked)
 }
 
 // left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
 // repeats.
-func (p Picker) Left(tx quiz.Tx, room *quiz.Room) (int, error) {
+func (p Picker) CountLeft(tx quiz.Tx, room *quiz.Room) (int, error) {
 	asked, err := tx.Asked(room.ID, room.Cycle)
 	if err != nil {
 		return 0, err
 	}
-	_, left := p.Pick(room, asked)
+	_, left := p.PickFirst(room, asked)
 	return left, nil
 }
 
-// Seed decides the order in which questions are picked. It stays when the room's id changes.
-func Seed(r *quiz.Room, id quiz.RoomID) string {
+// RoomSeed decides the order in which questions are picked. It stays when the room's id changes.
+func RoomSeed(r *quiz.Room, id quiz.RoomID) string {
 	if r.Seed != "" {
 		return r.Seed
 	}

@@ -31,7 +31,7 @@ func NewUpcoming(p Picker, room quiz.Room, asked map[quiz.QuestionID]bool, last 
 func (c *Upcoming) countLeft() int {
 	n := 0
 	for q := range c.questions() {
-		if !c.asked[q.ID] && fits(&c.room.Plan, q) {
+		if !c.asked[q.ID] && fitsPlan(&c.room.Plan, q) {
 			if n++; n == Lookahead {
 				break
 			}
@@ -44,33 +44,33 @@ func (c *Upcoming) questions() iter.Seq[*quiz.Question] {
 	return c.picker.Bank.Questions(c.room.Plan.Banks...)
 }
 
-// Soon reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
-func (c *Upcoming) Soon(q *quiz.Question) bool {
-	if banks := c.room.Plan.Banks; !fits(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
+// IsUpcoming reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
+func (c *Upcoming) IsUpcoming(q *quiz.Question) bool {
+	if banks := c.room.Plan.Banks; !fitsPlan(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
 		return false
 	}
 	if !c.asked[q.ID] {
-		return c.before(q, c.room.Cycle, c.asked) < Lookahead
+		return c.countBefore(q, c.room.Cycle, c.asked) < Lookahead
 	}
 	if c.left >= Lookahead {
 		return false
 	}
-	return c.before(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < Lookahead-c.left
+	return c.countBefore(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < Lookahead-c.left
 }
 
-// before counts the questions that come before q in a cycle, up to [keptAhead].
-func (c *Upcoming) before(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
-	plan, seed, n, passed := &c.room.Plan, Seed(&c.room, c.room.ID), 0, false
-	own := turnOf(plan, q, seed, cycle)
+// countBefore counts the questions that come before q in a cycle, up to [keptAhead].
+func (c *Upcoming) countBefore(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
+	plan, seed, n, passed := &c.room.Plan, RoomSeed(&c.room, c.room.ID), 0, false
+	own := placeOf(plan, q, seed, cycle)
 	for other := range c.questions() {
 		if other.ID == q.ID {
 			passed = true
 			continue
 		}
-		if asked[other.ID] || !fits(plan, other) {
+		if asked[other.ID] || !fitsPlan(plan, other) {
 			continue
 		}
-		if order := turnOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
+		if order := placeOf(plan, other, seed, cycle).compare(own); order < 0 || order == 0 && !passed {
 			if n++; n == Lookahead {
 				break
 			}

@@ -8,8 +8,8 @@ import (
 type Action struct {
 	// Job is to be posted now, nil if nothing is.
 	Job *quiz.Job
-	// More says that the room moved on without posting and may have more to do.
-	More bool
+	// HasMore says that the room moved on without posting and may have more to do.
+	HasMore bool
 	// Backfill is a round whose missed messages and members' names are to be fetched before it closes.
 	Backfill *quiz.Round
 	// Thread is a round whose thread is to be opened, independently of everything else.

@@ -54,15 +54,15 @@ func newQueue(r *Runner) *queue {
 	}
 }
 
-// startDue starts the tasks of due rooms, earliest first, as far as their classes have room.
-func (q *queue) startDue(ctx context.Context) {
+// startDueRooms starts the tasks of due rooms, earliest first, as far as their classes have room.
+func (q *queue) startDueRooms(ctx context.Context) {
 	if q.err != nil {
 		return
 	}
 	due, err := q.scanSchedule(ctx, q.runner.clock.Now())
 	q.recordError(err)
 	for _, room := range due {
-		q.start(task{room: room}, q.classOf(room), func() outcome {
+		q.startTask(task{room: room}, q.classOf(room), func() outcome {
 			thread, failing, err := q.runner.processRoom(ctx, room)
 			return outcome{thread: thread, failing: failing, err: err}
 		})
@@ -90,7 +90,7 @@ func (q *queue) scanPlatform(platform string, checks iter.Seq2[quiz.NextCheck, e
 			return due, err
 		}
 		if check.At.After(now) {
-			q.next = earlier(q.next, check.At)
+			q.next = earlierTime(q.next, check.At)
 			break
 		}
 		if load[working] >= maxPerClass {
@@ -110,8 +110,8 @@ func (q *queue) classOf(room quiz.RoomID) class {
 	return class{platform: room.Platform(), failing: q.failing[room]}
 }
 
-// start runs a task in a goroutine of its own.
-func (q *queue) start(t task, c class, run func() outcome) {
+// startTask runs a task in a goroutine of its own.
+func (q *queue) startTask(t task, c class, run func() outcome) {
 	q.running[t] = c
 	q.load[c]++
 	go func() {
@@ -127,11 +127,11 @@ func (q *queue) startOpeningThread(ctx context.Context, round *quiz.Round) {
 	if _, running := q.running[t]; running || q.load[c] >= maxPerClass || ctx.Err() != nil {
 		return
 	}
-	q.start(t, c, func() outcome { return outcome{err: q.runner.openThread(ctx, round)} })
+	q.startTask(t, c, func() outcome { return outcome{err: q.runner.openThread(ctx, round)} })
 }
 
-// complete removes an ended task and starts what follows from it.
-func (q *queue) complete(ctx context.Context, o outcome) {
+// completeTask removes an ended task and starts what follows from it.
+func (q *queue) completeTask(ctx context.Context, o outcome) {
 	q.load[q.running[o.task]]--
 	delete(q.running, o.task)
 	switch {
@@ -147,24 +147,24 @@ func (q *queue) complete(ctx context.Context, o outcome) {
 	q.recordError(o.err)
 }
 
-// coalesce completes tasks for a short window, so that a burst costs one scan of the schedule.
-func (q *queue) coalesce(ctx context.Context, over <-chan time.Time) {
+// coalesceCompletions completes tasks for a short window, so that a burst costs one scan of the schedule.
+func (q *queue) coalesceCompletions(ctx context.Context, over <-chan time.Time) {
 	for {
 		select {
 		case o := <-q.ended:
-			q.complete(ctx, o)
+			q.completeTask(ctx, o)
 		case <-over:
 			return
 		}
 	}
 }
 
-// drain waits for all running tasks and starts no more.
-func (q *queue) drain() {
+// waitForTasks waits for all running tasks and starts no more.
+func (q *queue) waitForTasks() {
 	over, cancel := context.WithCancel(context.Background())
 	cancel()
 	for len(q.running) > 0 {
-		q.complete(over, <-q.ended)
+		q.completeTask(over, <-q.ended)
 	}
 }
 

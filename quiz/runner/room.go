@@ -26,7 +26,7 @@ const maxBackfills = 3
 func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *quiz.Round, failing bool, err error) {
 	var backfilled quiz.RoundID
 	for ctx.Err() == nil {
-		next, err := r.work.Begin(ctx, r.clock.Now(), room, backfilled)
+		next, err := r.work.BeginDue(ctx, r.clock.Now(), room, backfilled)
 		r.sendAlarms(ctx, next.Alarms)
 		switch {
 		case err != nil && ctx.Err() != nil:
@@ -41,7 +41,7 @@ func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *qui
 			r.findNames(ctx, next.Backfill)
 			backfilled = next.Backfill.ID
 			continue
-		case next.Job == nil && !next.More:
+		case next.Job == nil && !next.HasMore:
 			return next.Thread, failing, nil
 		case next.Job == nil:
 			continue
@@ -55,7 +55,7 @@ func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *qui
 
 // postpone records that what is due in a room could not begin.
 func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) error {
-	alarms, err := r.work.Postpone(ctx, r.clock.Now(), room, cause)
+	alarms, err := r.work.PostponeRoom(ctx, r.clock.Now(), room, cause)
 	r.sendAlarms(ctx, alarms)
 	return err
 }
@@ -78,7 +78,7 @@ func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing bool, err 
 	default:
 		return !errors.Is(err, quiz.ErrTooLate), r.recordFailure(ctx, job, err)
 	}
-	alarms, err := r.work.Finish(ctx, r.clock.Now(), job, posted)
+	alarms, err := r.work.RecordPosted(ctx, r.clock.Now(), job, posted)
 	r.sendAlarms(ctx, alarms)
 	return false, err
 }
@@ -90,7 +90,7 @@ func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) e
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", job.Room, "step", job.Kind, "try", job.Tries+1, "err", cause)
-	alarms, err := r.work.Fail(ctx, r.clock.Now(), job, cause)
+	alarms, err := r.work.RecordFailure(ctx, r.clock.Now(), job, cause)
 	r.sendAlarms(ctx, alarms)
 	return err
 }
@@ -127,7 +127,7 @@ func (r *Runner) findNames(ctx context.Context, round *quiz.Round) {
 	if !able {
 		return
 	}
-	members, err := r.work.Nameless(ctx, round.ID)
+	members, err := r.work.UnnamedMembers(ctx, round.ID)
 	if err != nil {
 		r.log.Warn("cannot look up which members have no name", "room", round.Room, "err", err)
 	}

@@ -40,7 +40,7 @@ func New(work Work, announcer Announcer, clock Timekeeper, log *slog.Logger) *Ru
 // Run carries out what is due until ctx ends. It returns once all running jobs have ended.
 func (r *Runner) Run(ctx context.Context) {
 	q := newQueue(r)
-	defer q.drain()
+	defer q.waitForTasks()
 	var last time.Time
 	for ctx.Err() == nil {
 		now := r.clock.Now().Round(0) // drop the monotonic reading, which never goes back
@@ -51,14 +51,14 @@ func (r *Runner) Run(ctx context.Context) {
 			q.recordError(r.work.RescheduleAll(ctx, now))
 		}
 		last = now
-		q.startDue(ctx)
+		q.startDueRooms(ctx)
 		select {
 		case <-ctx.Done():
 		case <-r.work.Wakeup():
 		case <-r.clock.After(q.delayUntilNextScan(ctx, now)):
 		case o := <-q.ended:
-			q.complete(ctx, o)
-			q.coalesce(ctx, r.clock.After(q.coalesceDelay(r.clock.Now())))
+			q.completeTask(ctx, o)
+			q.coalesceCompletions(ctx, r.clock.After(q.coalesceDelay(r.clock.Now())))
 		}
 	}
 }
@@ -70,7 +70,7 @@ func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
 			if err != nil {
 				return err
 			}
-			next = earlier(next, check.At)
+			next = earlierTime(next, check.At)
 			break
 		}
 		return nil
@@ -78,8 +78,8 @@ func (r *Runner) Next(ctx context.Context) (next time.Time, err error) {
 	return next, err
 }
 
-// earlier returns the earlier of two times. A zero time a means none.
-func earlier(a, b time.Time) time.Time {
+// earlierTime returns the earlier of two times. A zero time a means none.
+func earlierTime(a, b time.Time) time.Time {
 	if a.IsZero() || b.Before(a) {
 		return b
 	}
@@ -90,13 +90,13 @@ func earlier(a, b time.Time) time.Time {
 // returns errors of the store. Failures in a room are recorded there and delay no other room.
 func (r *Runner) RunPending(ctx context.Context) error {
 	q := newQueue(r)
-	defer q.drain()
+	defer q.waitForTasks()
 	for {
-		q.startDue(ctx)
+		q.startDueRooms(ctx)
 		if len(q.running) == 0 || ctx.Err() != nil || q.err != nil {
 			break
 		}
-		q.complete(ctx, <-q.ended)
+		q.completeTask(ctx, <-q.ended)
 	}
 	return errors.Join(ctx.Err(), q.err)
 }

@@ -31,15 +31,15 @@ type Schedule interface {
 
 // Jobs are what happens in rooms, one job at a time in each.
 type Jobs interface {
-	// Begin decides what is due in a room and records its beginning. The messages of the round backfilled, 0 for none,
+	// BeginDue decides what is due in a room and records its beginning. The messages of the round backfilled, 0 for none,
 	// were fetched just before.
-	Begin(ctx context.Context, now time.Time, room quiz.RoomID, backfilled quiz.RoundID) (Action, error)
-	// Finish records that a job's announcement is posted. A job that ended already is left alone.
-	Finish(ctx context.Context, now time.Time, job quiz.Job, posted Posted) ([]quiz.Alarm, error)
-	// Fail records a failed attempt and the time of the next one, or that the job is given up.
-	Fail(ctx context.Context, now time.Time, job quiz.Job, cause error) ([]quiz.Alarm, error)
-	// Postpone records that what is due in a room could not begin, and schedules another check.
-	Postpone(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)
+	BeginDue(ctx context.Context, now time.Time, room quiz.RoomID, backfilled quiz.RoundID) (Action, error)
+	// RecordPosted records that a job's announcement is posted. A job that ended already is left alone.
+	RecordPosted(ctx context.Context, now time.Time, job quiz.Job, posted Posted) ([]quiz.Alarm, error)
+	// RecordFailure records a failed attempt and the time of the next one, or that the job is given up.
+	RecordFailure(ctx context.Context, now time.Time, job quiz.Job, cause error) ([]quiz.Alarm, error)
+	// PostponeRoom records that what is due in a room could not begin, and schedules another check.
+	PostponeRoom(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)
 }
 
 // Threads records how opening a round's thread went. A round that is closed is left alone.
@@ -51,7 +51,7 @@ type Threads interface {
 
 // Names completes the names of members before a reveal shows them.
 type Names interface {
-	// Nameless returns the members who answered in a round and have no name.
-	Nameless(ctx context.Context, round quiz.RoundID) ([]quiz.MemberID, error)
+	// UnnamedMembers returns the members who answered in a round and have no name.
+	UnnamedMembers(ctx context.Context, round quiz.RoundID) ([]quiz.MemberID, error)
 	NameMembers(ctx context.Context, names map[quiz.MemberID]string) error
 }

@@ -17,7 +17,7 @@ import (
 // is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
 // RoundUnderway, UnknownQuestion and NoQuestions.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
-	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	err = s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		again = ""
 		round, err := records.IgnoreNotFound(tx.Round(room.Round))
 		switch {
@@ -26,17 +26,17 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 		case round == nil:
 		case round.Phase == quiz.Asking:
 			again = quiz.JobAsk
-			return jobs.Retry(tx, id, now)
+			return jobs.RetryWaiting(tx, id, now)
 		case round.IsOver(now):
 			again = quiz.JobReveal
-			return jobs.Retry(tx, id, now)
+			return jobs.RetryWaiting(tx, id, now)
 		default:
 			return quiz.Refuse(quiz.RoundUnderway)
 		}
 		if _, ok := s.picker.Bank.Question(what); what != "" && !ok {
 			return quiz.Refuse(quiz.UnknownQuestion, "id", string(what))
 		}
-		if _, questions := s.picker.Pick(room, nil); what == "" && questions == 0 {
+		if _, questions := s.picker.PickFirst(room, nil); what == "" && questions == 0 {
 			return quiz.Refuse(quiz.NoQuestions)
 		}
 		room.AskNow, room.AskWhat = true, what
@@ -48,7 +48,7 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 // RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
 // is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
 func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
-	err = s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	err = s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		again = false
 		round, err := records.IgnoreNotFound(tx.Round(room.Round))
 		switch {
@@ -58,7 +58,7 @@ func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.R
 			return quiz.Refuse(quiz.NothingOpen)
 		case round.IsOver(now):
 			again = true
-			return jobs.Retry(tx, id, now)
+			return jobs.RetryWaiting(tx, id, now)
 		}
 		round.ClosesAt = now
 		return tx.SetRound(*round)
@@ -103,8 +103,8 @@ func (st *Status) Behind(at time.Time) bool {
 	return st.Waiting != nil && !at.IsZero() && !st.Now.Before(at)
 }
 
-// waiting fills in what waits.
-func (st *Status) waiting(tx quiz.Tx) (err error) {
+// readRetry fills in what waits.
+func (st *Status) readRetry(tx quiz.Tx) (err error) {
 	switch r := &st.Room; {
 	case st.Job != nil && st.Job.Tries > 0:
 		st.Waiting = &RetryStatus{Kind: st.Job.Kind, Since: st.Job.Begun, Next: st.Job.Next, Tries: st.Job.Tries}
@@ -115,8 +115,8 @@ func (st *Status) waiting(tx quiz.Tx) (err error) {
 	return err
 }
 
-// Status tells admins what will happen next in a room, and what went wrong last.
-func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (st Status, err error) {
+// RoomStatus tells admins what will happen next in a room, and what went wrong last.
+func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (st Status, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return st, err
 	}
@@ -131,7 +131,7 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 			return err
 		}
 		st.Now = now
-		if err := st.waiting(tx); err != nil {
+		if err := st.readRetry(tx); err != nil {
 			return err
 		}
 		replies, err := records.SubmittedReplies(tx, st.Room.Round)
@@ -139,23 +139,23 @@ func (s *Administration) Status(ctx context.Context, now time.Time, id quiz.Room
 			return err
 		}
 		st.Answered = len(replies)
-		if st.Left, err = s.picker.Left(tx, &st.Room); err != nil {
+		if st.Left, err = s.picker.CountLeft(tx, &st.Room); err != nil {
 			return err
 		}
-		if st.Awaiting, err = awaiting(tx, &st.Room, now); err != nil {
+		if st.Awaiting, err = listAwaiting(tx, &st.Room, now); err != nil {
 			return err
 		}
-		_, st.Questions = s.picker.Pick(&st.Room, nil)
+		_, st.Questions = s.picker.PickFirst(&st.Room, nil)
 		if keeper, ok := s.picker.Bank.(quiz.BankKeeper); ok {
 			st.Refused = keeper.Refused()
 		}
-		return st.foresee(now)
+		return st.predictNext(now)
 	})
 	return st, err
 }
 
-// foresee fills in when the room's daily steps are due next.
-func (st *Status) foresee(now time.Time) error {
+// predictNext fills in when the room's daily steps are due next.
+func (st *Status) predictNext(now time.Time) error {
 	calendar, err := agenda.NewCalendar(st.Room.Plan)
 	if err != nil {
 		return err

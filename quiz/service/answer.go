@@ -24,8 +24,8 @@ type Receipt struct {
 	Stale bool
 }
 
-// Draft is what a form for answering starts with: the round, and what who answered so far.
-func (s *Answering) Draft(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
+// DraftAnswer is what a form for answering starts with: the round, and what who answered so far.
+func (s *Answering) DraftAnswer(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if d.Round, err = records.FindRound(tx, room, id); err != nil {
 			return err
@@ -46,15 +46,15 @@ func (s *Answering) Draft(ctx context.Context, now time.Time, room quiz.RoomID, 
 	return d, err
 }
 
-// Answer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
+// SubmitAnswer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
 // back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
 // refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
-func (s *Answering) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
+func (s *Answering) SubmitAnswer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
 	text = input.CleanText(text)
 	if n := utf8.RuneCountInString(text); n > quiz.MaxAnswer {
-		return Receipt{}, tooLong(n)
+		return Receipt{}, refuseTooLong(n)
 	}
-	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
+	return s.updateReply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
 		switch {
 		case len(receipt.Round.Question.Choices) > 0:
 			return quiz.Refuse(quiz.ChoicesOnly)
@@ -66,10 +66,10 @@ func (s *Answering) Answer(ctx context.Context, at quiz.Stamp, room quiz.RoomID,
 	})
 }
 
-// Pick makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice, OneChoice,
+// PickChoices makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice, OneChoice,
 // TextOnly, EmptyAnswer and RoundClosed.
-func (s *Answering) Pick(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, picks []int) (Receipt, error) {
-	return s.reply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
+func (s *Answering) PickChoices(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, picks []int) (Receipt, error) {
+	return s.updateReply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
 		n := len(receipt.Round.Question.Choices)
 		if n == 0 {
 			return quiz.Refuse(quiz.TextOnly)
@@ -83,15 +83,15 @@ func (s *Answering) Pick(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 			}
 		}
 		if picked := slices.Compact(slices.Sorted(slices.Values(picks))); len(picked) > 1 && !receipt.Round.Question.Multiple() {
-			return quiz.Refuse(quiz.OneChoice, "picked", lettersOf(picked))
+			return quiz.Refuse(quiz.OneChoice, "picked", choiceLetters(picked))
 		}
 		receipt.Stale = !r.Choose(picks, at)
 		return nil
 	})
 }
 
-// lettersOf names choices like A, C.
-func lettersOf(picks []int) string {
+// choiceLetters names choices like A, C.
+func choiceLetters(picks []int) string {
 	var names []string
 	for _, p := range picks {
 		names = append(names, quiz.ChoiceLetter(p))
@@ -99,13 +99,13 @@ func lettersOf(picks []int) string {
 	return strings.Join(names, ", ")
 }
 
-// reply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.
-func (s *Answering) reply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
-	return s.replyBy(ctx, at, room, id, func(tx quiz.Tx) (quiz.Member, error) { return member(tx, who, at) }, change)
+// updateReply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.
+func (s *Answering) updateReply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
+	return s.updateReplyOf(ctx, at, room, id, func(tx quiz.Tx) (quiz.Member, error) { return ensureMember(tx, who, at) }, change)
 }
 
-// replyBy is reply for the member that author returns.
-func (s *Answering) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
+// updateReplyOf is reply for the member that author returns.
+func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		receipt = Receipt{}
 		if receipt.Round, err = records.FindRound(tx, room, id); err != nil {
@@ -133,8 +133,8 @@ func (s *Answering) replyBy(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 	return receipt, err
 }
 
-// Progress returns a round as it now stands, and how many have an answer in it.
-func (s *Answering) Progress(ctx context.Context, id quiz.RoundID) (round quiz.Round, answered int, err error) {
+// RoundProgress returns a round as it now stands, and how many have an answer in it.
+func (s *Answering) RoundProgress(ctx context.Context, id quiz.RoundID) (round quiz.Round, answered int, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if round, err = tx.Round(id); err != nil {
 			return err
@@ -146,6 +146,6 @@ func (s *Answering) Progress(ctx context.Context, id quiz.RoundID) (round quiz.R
 	return round, answered, err
 }
 
-func tooLong(n int) *quiz.Refusal {
+func refuseTooLong(n int) *quiz.Refusal {
 	return &quiz.Refusal{Code: quiz.TooLong, Args: map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(quiz.MaxAnswer)}}
 }

@@ -12,8 +12,8 @@ import (
 	"quizbot/quiz/records"
 )
 
-// awaitedFor is how long after its close a round's answers are listed for admins to grade.
-const awaitedFor = 30 * 24 * time.Hour
+// awaitingPeriod is how long after its close a round's answers are listed for admins to grade.
+const awaitingPeriod = 30 * 24 * time.Hour
 
 // Awaiting is an answer that waits for an admin to grade it, or to confirm its author's grade.
 type Awaiting struct {
@@ -30,9 +30,9 @@ func (a *Awaiting) Label() string {
 	return strconv.Itoa(a.Round.Number) + "." + strconv.Itoa(a.Number)
 }
 
-// Awaiting returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
+// AwaitingGrades returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
 // and refuses with AdminsOnly and NoRoom.
-func (s *Reviewing) Awaiting(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (list []Awaiting, err error) {
+func (s *Reviewing) AwaitingGrades(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (list []Awaiting, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return nil, err
 	}
@@ -41,15 +41,15 @@ func (s *Reviewing) Awaiting(ctx context.Context, now time.Time, id quiz.RoomID,
 		if err != nil {
 			return err
 		}
-		list, err = awaiting(tx, &room, now)
+		list, err = listAwaiting(tx, &room, now)
 		return err
 	})
 	return list, err
 }
 
-func awaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err error) {
-	since := now.Add(-awaitedFor)
-	before, err := roundBefore(tx, room, func(r *quiz.Round) bool { return r.PlannedAt.After(since) || r.ClosedAt.After(since) })
+func listAwaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err error) {
+	since := now.Add(-awaitingPeriod)
+	before, err := searchRoundBefore(tx, room, func(r *quiz.Round) bool { return r.PlannedAt.After(since) || r.ClosedAt.After(since) })
 	if err != nil {
 		return nil, err
 	}
@@ -57,10 +57,10 @@ func awaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err 
 		if err != nil {
 			return nil, err
 		}
-		if round.ClosedAt.IsZero() || now.Sub(round.ClosedAt) > awaitedFor || !round.Question.Answered() {
+		if round.ClosedAt.IsZero() || now.Sub(round.ClosedAt) > awaitingPeriod || !round.Question.Answered() {
 			continue
 		}
-		of, err := awaitingOf(tx, round)
+		of, err := awaitingInRound(tx, round)
 		if err != nil {
 			return nil, err
 		}
@@ -69,8 +69,8 @@ func awaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err 
 	return list, nil
 }
 
-// awaitingOf are the answers of one round that wait for a grade.
-func awaitingOf(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
+// awaitingInRound are the answers of one round that wait for a grade.
+func awaitingInRound(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return nil, err
@@ -88,9 +88,9 @@ func awaitingOf(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
 	return list, nil
 }
 
-// roundBefore returns an id after which the room's rounds begin for which late holds, without reading all rounds. Where
+// searchRoundBefore returns an id after which the room's rounds begin for which late holds, without reading all rounds. Where
 // it holds for a round it must hold for all later ones.
-func roundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool) (quiz.RoundID, error) {
+func searchRoundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool) (quiz.RoundID, error) {
 	var failed error
 	last := max(room.Last, room.Round)
 	before := sort.Search(int(last), func(id int) bool {
@@ -103,15 +103,15 @@ func roundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool) (quiz
 	return quiz.RoundID(before), failed
 }
 
-// labels are the names of answers that Awaiting gives them.
-var labels = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
+// labelPattern are the names of answers that Awaiting gives them.
+var labelPattern = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
 
 // IsAnswerLabel reports whether a text is the label of an answer rather than somebody's name.
-func IsAnswerLabel(text string) bool { return labels.MatchString(text) }
+func IsAnswerLabel(text string) bool { return labelPattern.MatchString(text) }
 
-// answerLabelled finds an answer by its label. It reports false for texts that are no label, and refuses with UnknownAnswer.
-func answerLabelled(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID, no quiz.MemberNo, ok bool, err error) {
-	m := labels.FindStringSubmatch(label)
+// findLabelledAnswer finds an answer by its label. It reports false for texts that are no label, and refuses with UnknownAnswer.
+func findLabelledAnswer(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID, no quiz.MemberNo, ok bool, err error) {
+	m := labelPattern.FindStringSubmatch(label)
 	if m == nil {
 		return 0, 0, false, nil
 	}
@@ -120,7 +120,7 @@ func answerLabelled(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID,
 	if err := errors.Join(errNumber, errN); err != nil {
 		return 0, 0, false, err
 	}
-	before, err := roundBefore(tx, room, func(r *quiz.Round) bool { return r.Number >= number })
+	before, err := searchRoundBefore(tx, room, func(r *quiz.Round) bool { return r.Number >= number })
 	if err != nil {
 		return 0, 0, true, err
 	}

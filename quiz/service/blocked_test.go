@@ -68,7 +68,7 @@ func TestObstacleWaits(t *testing.T) {
 	if got, want := fmt.Sprint(tries), "[09:30 09:31 09:36 09:51 10:51 11:51]"; got != want {
 		t.Errorf("tried at %s, want %s", got, want)
 	}
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -47,21 +47,21 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 			return err
 		}
 		b = Board{Span: span, Season: span.Season(calendar.Date(now))}
-		if err := b.fill(tx, &r, n); err != nil {
+		if err := b.readRows(tx, &r, n); err != nil {
 			return err
 		}
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil || m.No == 0 {
 			return err
 		}
-		b.Own, err = standingOf(tx, &r, b.Season, m)
+		b.Own, err = memberStanding(tx, &r, b.Season, m)
 		return err
 	})
 	return b, err
 }
 
-// fill reads the first n lines of the board's season, and counts the others.
-func (b *Board) fill(tx quiz.Tx, room *quiz.Room, n int) error {
+// readRows reads the first n lines of the board's season, and counts the others.
+func (b *Board) readRows(tx quiz.Tx, room *quiz.Room, n int) error {
 	top, err := tx.Leaderboard(room.ID, b.Season, n)
 	if err != nil {
 		return err
@@ -83,14 +83,14 @@ func (b *Board) fill(tx quiz.Tx, room *quiz.Room, n int) error {
 
 // newStanding returns a row of the leaderboard without its rank.
 func newStanding(tx quiz.Tx, room *quiz.Room, season quiz.Season, row quiz.LeaderboardRow) (Standing, error) {
-	own, err := selfGraded(tx, room.ID, season, row.Member)
+	own, err := countSelfGraded(tx, room.ID, season, row.Member)
 	return Standing{
 		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Now(room.Rounds), SelfGraded: own,
 	}, err
 }
 
-// standingOf is one member's line, nil where they answered nothing in the season.
-func standingOf(tx quiz.Tx, room *quiz.Room, season quiz.Season, m quiz.Member) (*Standing, error) {
+// memberStanding is one member's line, nil where they answered nothing in the season.
+func memberStanding(tx quiz.Tx, room *quiz.Room, season quiz.Season, m quiz.Member) (*Standing, error) {
 	tally, err := tx.Tally(room.ID, season, m.No)
 	if err != nil || tally.Answered == 0 {
 		return nil, err

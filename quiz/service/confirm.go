@@ -12,15 +12,15 @@ import (
 // confirmationsNeeded is how many peers must confirm a full grade that its author gave.
 const confirmationsNeeded = 3
 
-// judgedFor is how long after a reveal authors grade and confirm, and members vote.
-const judgedFor = 7 * 24 * time.Hour
+// gradingPeriod is how long after a reveal authors grade and confirm, and members vote.
+const gradingPeriod = 7 * 24 * time.Hour
 
-// judgedUntil is when grading by members ends.
-func judgedUntil(r *quiz.Round) time.Time {
+// gradingDeadline is when grading by members ends.
+func gradingDeadline(r *quiz.Round) time.Time {
 	if r.RevealedAt.IsZero() {
-		return r.ClosedAt.Add(judgedFor)
+		return r.ClosedAt.Add(gradingPeriod)
 	}
-	return r.RevealedAt.Add(judgedFor)
+	return r.RevealedAt.Add(gradingPeriod)
 }
 
 // Confirmation is what came of confirming a grade.
@@ -32,19 +32,19 @@ type Confirmation struct {
 	More int
 }
 
-// Confirm has a member confirm the full grade that another one gave their own answer. An admin's confirmation
+// ConfirmGrade has a member confirm the full grade that another one gave their own answer. An admin's confirmation
 // is enough. Confirming twice changes nothing. It refuses with NotRevealed, OwnGrade, NothingToConfirm, as where the answer is
 // gone, and GradingOver.
-func (s *Reviewing) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
+func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		v, err := verdict(tx, at.At, room, id, author)
+		v, err := readVerdict(tx, at.At, room, id, author)
 		if r, refused := quiz.Refused(err); refused && r.Code == quiz.NoReply {
 			return quiz.Refuse(quiz.NothingToConfirm)
 		}
 		if err != nil {
 			return err
 		}
-		peer, err := member(tx, who, at)
+		peer, err := ensureMember(tx, who, at)
 		if err != nil {
 			return err
 		}
@@ -59,26 +59,26 @@ func (s *Reviewing) Confirm(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 			return nil
 		case !g.Unconfirmed():
 			return quiz.Refuse(quiz.NothingToConfirm)
-		case !at.At.Before(judgedUntil(&v.Round)):
+		case !at.At.Before(gradingDeadline(&v.Round)):
 			return quiz.Refuse(quiz.GradingOver)
 		}
-		if err := confirm(tx, id, peer.No, author); err != nil {
+		if err := recordConfirmation(tx, id, peer.No, author); err != nil {
 			return err
 		}
-		n, err := confirmations(tx, id, author)
+		n, err := countConfirmations(tx, id, author)
 		if err != nil || n < confirmationsNeeded && s.requireAdmin(who) != nil {
 			c.More = confirmationsNeeded - n
 			return err
 		}
 		g := *v.Reply.Grade
 		g.Confirmed = true
-		return setGrade(tx, &v, g, quiz.ForConfirmation, at.At)
+		return writeGrade(tx, &v, g, quiz.ForConfirmation, at.At)
 	})
 	return c, err
 }
 
-// confirm writes a confirmation down with the peer's own reply, which an answer need not be part of.
-func confirm(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
+// recordConfirmation writes a confirmation down with the peer's own reply, which an answer need not be part of.
+func recordConfirmation(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
 	reply, err := records.IgnoreNotFound(tx.Reply(id, peer))
 	if err != nil {
 		return err
@@ -93,8 +93,8 @@ func confirm(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
 	return tx.SetReply(*reply)
 }
 
-// confirmations counts the peers who confirmed the author's grade.
-func confirmations(tx quiz.Tx, id quiz.RoundID, author quiz.MemberNo) (n int, err error) {
+// countConfirmations counts the peers who confirmed the author's grade.
+func countConfirmations(tx quiz.Tx, id quiz.RoundID, author quiz.MemberNo) (n int, err error) {
 	replies, err := tx.RepliesTo(id)
 	for _, r := range replies {
 		if slices.Contains(r.Confirms, author) {
@@ -104,9 +104,9 @@ func confirmations(tx quiz.Tx, id quiz.RoundID, author quiz.MemberNo) (n int, er
 	return n, err
 }
 
-// setGrade writes a grade, and enters what it changes into the ledger. A grade that others gave in place of the author's own is
+// writeGrade writes a grade, and enters what it changes into the ledger. A grade that others gave in place of the author's own is
 // entered even where it changes no points, so that the ledger tells which points are self-graded.
-func setGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
+func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
 	room, err := tx.Room(v.Round.Room)
 	if err != nil {
 		return err
@@ -132,14 +132,14 @@ func setGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now
 	return tx.Append(e)
 }
 
-// selfGraded counts the rounds of a season in which the member's points are those of their own grade.
-func selfGraded(tx quiz.Tx, room quiz.RoomID, season quiz.Season, no quiz.MemberNo) (n int, err error) {
+// countSelfGraded counts the rounds of a season in which the member's points are those of their own grade.
+func countSelfGraded(tx quiz.Tx, room quiz.RoomID, season quiz.Season, no quiz.MemberNo) (n int, err error) {
 	last := map[quiz.RoundID]quiz.Judge{}
 	for e, err := range tx.Entries(room, no) {
 		if err != nil {
 			return 0, err
 		}
-		if slices.Contains(seasonsOf(e.Date), season) {
+		if slices.Contains(seasonList(e.Date), season) {
 			last[e.Round] = e.By
 		}
 	}
@@ -151,7 +151,7 @@ func selfGraded(tx quiz.Tx, room quiz.RoomID, season quiz.Season, no quiz.Member
 	return n, nil
 }
 
-func seasonsOf(d quiz.Date) []quiz.Season {
+func seasonList(d quiz.Date) []quiz.Season {
 	seasons := quiz.Seasons(d)
 	return seasons[:]
 }

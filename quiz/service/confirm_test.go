@@ -23,7 +23,7 @@ func revealed(t *testing.T, members ...string) (*story, quiz.RoundID) {
 
 // confirms has somebody confirm the grade of the first member who answered.
 func (s *story) confirms(who string, id quiz.RoundID) (service.Confirmation, error) {
-	return s.service.Confirm(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, 1)
+	return s.service.ConfirmGrade(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, 1)
 }
 
 func (s *story) grades(who string, id quiz.RoundID, band quiz.Band) service.Verdict {
@@ -96,7 +96,7 @@ func TestForgottenDoNotConfirm(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, err := s.service.Forget(s.ctx(), quiz.PlatformTime(s.now), person("bob")); err != nil {
+	if _, err := s.service.ForgetMember(s.ctx(), quiz.PlatformTime(s.now), person("bob")); err != nil {
 		t.Fatal(err)
 	}
 	if c, err := s.confirms("dee", id); err != nil || c.More != 1 {
@@ -121,7 +121,7 @@ func TestAdminsConfirm(t *testing.T) {
 		s.grades("ann", id, band)
 		s.worth("ann", id, 7, 1)
 		for range 2 {
-			if _, _, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "ann", band); err != nil {
+			if _, _, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "ann", band); err != nil {
 				t.Fatal(err)
 			}
 			s.worth("ann", id, quiz.DefaultPoints().For(band), 0)
@@ -145,7 +145,7 @@ func TestAdminConfirmsAlone(t *testing.T) {
 func TestSelfGradesAreRankedAsTheyCount(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
 	s.grades("ann", id, quiz.Full)
-	if _, _, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "bob", quiz.Full); err != nil {
+	if _, _, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "bob", quiz.Full); err != nil {
 		t.Fatal(err)
 	}
 	news, err := s.service.RevealNews(s.ctx(), id, quiz.BestShown)
@@ -165,7 +165,7 @@ func TestAwaiting(t *testing.T) {
 	s.until("2026-11-24 18:00")
 	labels := func() (list []string) {
 		t.Helper()
-		waiting, err := s.service.Awaiting(s.ctx(), s.now, room, person("boss"))
+		waiting, err := s.service.AwaitingGrades(s.ctx(), s.now, room, person("boss"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -174,17 +174,17 @@ func TestAwaiting(t *testing.T) {
 		}
 		return list
 	}
-	_, err := s.service.Awaiting(s.ctx(), s.now, room, person("ann"))
+	_, err := s.service.AwaitingGrades(s.ctx(), s.now, room, person("ann"))
 	refusedWith(t, err, quiz.AdminsOnly)
 	if got := fmt.Sprint(labels()); got != "[2.1cy 1.1ann 1.2]" {
 		t.Errorf("%s await a grade", got)
 	}
-	v, name, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "1.2", quiz.Partial)
+	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "1.2", quiz.Partial)
 	if err != nil || name != "" || v.Round.ID != first || v.Points != 4 {
 		t.Errorf("got %+v by %q, %v", v, name, err)
 	}
 	for _, label := range []string{"1.3", "1.0", "9.1", "99999999.1"} {
-		_, _, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), label, quiz.Partial)
+		_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), label, quiz.Partial)
 		refusedWith(t, err, quiz.UnknownAnswer)
 	}
 	s.grades("ann", first, quiz.Full)
@@ -195,7 +195,7 @@ func TestAwaiting(t *testing.T) {
 	if got := labels(); len(got) != 0 {
 		t.Errorf("%s await a grade after a month", got)
 	}
-	v, name, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "2.1", quiz.Full)
+	v, name, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "2.1", quiz.Full)
 	if err != nil || name != "cy" || v.Round.Number != 2 {
 		t.Errorf("got %+v by %q, %v", v, name, err)
 	}

@@ -12,18 +12,18 @@ import (
 	"quizbot/quiz/input"
 )
 
-// Find returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
+// SuggestQuestions returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
 // or title begins so, and otherwise in the order of the banks. Case, white space and the marks of Markdown do not
 // matter. It refuses with NoRoom.
-func (s *Library) Find(ctx context.Context, room quiz.RoomID, typed string, n int) ([]*quiz.Question, error) {
-	r, err := s.room(ctx, room)
+func (s *Library) SuggestQuestions(ctx context.Context, room quiz.RoomID, typed string, n int) ([]*quiz.Question, error) {
+	r, err := s.findRoom(ctx, room)
 	if err != nil {
 		return nil, err
 	}
-	written := unmarked(typed)
+	written := stripMarkup(typed)
 	var begin, hold []*quiz.Question
 	for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
-		id, title := unmarked(string(q.ID)), unmarked(q.Title)
+		id, title := stripMarkup(string(q.ID)), stripMarkup(q.Title)
 		switch {
 		case strings.HasPrefix(id, written) || strings.HasPrefix(title, written):
 			begin = append(begin, q)
@@ -38,8 +38,8 @@ func (s *Library) Find(ctx context.Context, room quiz.RoomID, typed string, n in
 	return found[:min(n, len(found))], nil
 }
 
-// unmarked is a text as it is compared with what is typed.
-func unmarked(text string) string {
+// stripMarkup is a text as it is compared with what is typed.
+func stripMarkup(text string) string {
 	bare := strings.Map(func(c rune) rune {
 		if strings.ContainsRune("*_`~\\", c) {
 			return -1
@@ -49,12 +49,12 @@ func unmarked(text string) string {
 	return strings.Join(strings.Fields(bare), " ")
 }
 
-// searched is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
+// foldForSearch is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
 // marks it has.
-func searched(text string) string { return unmarked(input.Fold(unmarked(text))) }
+func foldForSearch(text string) string { return stripMarkup(input.Fold(stripMarkup(text))) }
 
-// holdsWords reports whether a text has all words of what is looked for, in any order.
-func holdsWords(text, wanted string, has func(text, word string) bool) bool {
+// containsWords reports whether a text has all words of what is looked for, in any order.
+func containsWords(text, wanted string, has func(text, word string) bool) bool {
 	for word := range strings.FieldsSeq(wanted) {
 		if !has(text, word) {
 			return false
@@ -63,23 +63,23 @@ func holdsWords(text, wanted string, has func(text, word string) bool) bool {
 	return wanted != ""
 }
 
-// spaced is a text with spaces for everything between its words, and around it.
-func spaced(text string) string {
+// padWords is a text with spaces for everything between its words, and around it.
+func padWords(text string) string {
 	return " " + strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
 }
 
-// wholeWord reports whether a spaced text has a word.
-func wholeWord(text, word string) bool { return strings.Contains(text, " "+word+" ") }
+// containsWord reports whether a spaced text has a word.
+func containsWord(text, word string) bool { return strings.Contains(text, " "+word+" ") }
 
 // numberPattern is the number that a card shows, with the bank's name before it where there are several.
 var numberPattern = regexp.MustCompile(`^(?:(.*\S) )??(?:no\.? ?|nr\.? ?|# ?|question |第 ?)?(\d{1,7})(?: ?题)?[.)]?$`)
 
-// Search returns the questions of the room's banks that a person may mean by what is typed: an id in any case, a number
+// SearchQuestions returns the questions of the room's banks that a person may mean by what is typed: an id in any case, a number
 // as the card shows it, or words of a title. What it finds first is all it returns: one question by its id, those with
 // the number, or else with the words. It refuses with NoRoom, and with UnknownQuestion where there is none, with the
 // nearest ids.
-func (s *Library) Search(ctx context.Context, room quiz.RoomID, typed string) ([]*quiz.Question, error) {
-	r, err := s.room(ctx, room)
+func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed string) ([]*quiz.Question, error) {
+	r, err := s.findRoom(ctx, room)
 	if err != nil {
 		return nil, err
 	}
@@ -87,21 +87,21 @@ func (s *Library) Search(ctx context.Context, room quiz.RoomID, typed string) ([
 	if q, err := s.QuestionOf(typed); err == nil {
 		return []*quiz.Question{q}, nil
 	}
-	wanted := searched(typed)
+	wanted := foldForSearch(typed)
 	m := numberPattern.FindStringSubmatch(wanted)
 	var ids, numbers, titles, words, parts []*quiz.Question
 	for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
-		id, title := searched(string(q.ID)), searched(q.Title)
+		id, title := foldForSearch(string(q.ID)), foldForSearch(q.Title)
 		switch {
 		case id == wanted:
 			ids = append(ids, q)
-		case m != nil && m[2] == strconv.Itoa(q.Number) && (m[1] == "" || m[1] == searched(q.Bank)):
+		case m != nil && m[2] == strconv.Itoa(q.Number) && (m[1] == "" || m[1] == foldForSearch(q.Bank)):
 			numbers = append(numbers, q)
 		case title == wanted:
 			titles = append(titles, q)
-		case holdsWords(spaced(title), wanted, wholeWord):
+		case containsWords(padWords(title), wanted, containsWord):
 			words = append(words, q)
-		case holdsWords(title, wanted, strings.Contains) || len([]rune(wanted)) > 2 && strings.Contains(id, wanted):
+		case containsWords(title, wanted, strings.Contains) || len([]rune(wanted)) > 2 && strings.Contains(id, wanted):
 			parts = append(parts, q)
 		}
 	}
@@ -110,21 +110,21 @@ func (s *Library) Search(ctx context.Context, room quiz.RoomID, typed string) ([
 			return found, nil
 		}
 	}
-	return nil, quiz.Refuse(quiz.UnknownQuestion, "id", typed, "near", strings.Join(s.nearIDs(r.Plan.Banks, wanted), ", "))
+	return nil, quiz.Refuse(quiz.UnknownQuestion, "id", typed, "near", strings.Join(s.similarIDs(r.Plan.Banks, wanted), ", "))
 }
 
 // maxNearIDs is how many ids are offered for one that is not known.
 const maxNearIDs = 3
 
-// nearIDs are at most three ids that differ from what is typed by a few letters.
-func (s *Library) nearIDs(banks []string, wanted string) []string {
+// similarIDs are at most three ids that differ from what is typed by a few letters.
+func (s *Library) similarIDs(banks []string, wanted string) []string {
 	type candidate struct {
 		id    string
 		edits int
 	}
 	var near []candidate
 	for q := range s.picker.Bank.Questions(banks...) {
-		if edits, ok := input.Misspelling([]rune(wanted), []rune(searched(string(q.ID)))); ok {
+		if edits, ok := input.Misspelling([]rune(wanted), []rune(foldForSearch(string(q.ID)))); ok {
 			near = append(near, candidate{id: string(q.ID), edits: edits})
 		}
 	}
@@ -136,8 +136,8 @@ func (s *Library) nearIDs(banks []string, wanted string) []string {
 	return ids
 }
 
-// Banks returns the names of the banks that have questions, in their order.
-func (s *Library) Banks() []string { return bankNames(s.picker.Bank) }
+// BankNames returns the names of the banks that have questions, in their order.
+func (s *Library) BankNames() []string { return bankNames(s.picker.Bank) }
 
 func bankNames(bank quiz.Bank) []string {
 	var names []string
@@ -151,9 +151,9 @@ func bankNames(bank quiz.Bank) []string {
 	return names
 }
 
-// Topics returns the tags and sections of the room's banks, each once, in the order of the banks.
-func (s *Library) Topics(ctx context.Context, room quiz.RoomID) ([]string, error) {
-	r, err := s.room(ctx, room)
+// ListTopics returns the tags and sections of the room's banks, each once, in the order of the banks.
+func (s *Library) ListTopics(ctx context.Context, room quiz.RoomID) ([]string, error) {
+	r, err := s.findRoom(ctx, room)
 	if err != nil {
 		return nil, err
 	}

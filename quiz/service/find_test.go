@@ -33,7 +33,7 @@ func TestFind(t *testing.T) {
 		{"什么", 25, []quiz.QuestionID{"闭包"}},
 		{"nothing", 25, nil},
 	} {
-		found, err := s.service.Find(s.ctx(), room, c.typed, c.n)
+		found, err := s.service.SuggestQuestions(s.ctx(), room, c.typed, c.n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -45,13 +45,13 @@ func TestFind(t *testing.T) {
 			t.Errorf("%q, at most %d: got %q, want %q", c.typed, c.n, got, c.want)
 		}
 	}
-	_, err := s.service.Find(s.ctx(), "console/demo/elsewhere", "gil", 25)
+	_, err := s.service.SuggestQuestions(s.ctx(), "console/demo/elsewhere", "gil", 25)
 	refusedWith(t, err, quiz.NoRoom)
 }
 
 func TestBanks(t *testing.T) {
 	s := begin(t, bank{{ID: "1", Title: "x", Bank: "go"}, {ID: "2", Title: "x", Bank: "python"}, {ID: "3", Title: "x", Bank: "go"}}, nil)
-	if got, want := s.service.Banks(), []string{"go", "python"}; !slices.Equal(got, want) {
+	if got, want := s.service.BankNames(), []string{"go", "python"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -77,11 +77,11 @@ func TestPlannedDates(t *testing.T) {
 	planned("2026-11-23", "2026-11-24", "2026-11-25", "2026-11-27")
 	s.until("2026-11-23 10:00")
 	planned("2026-11-24", "2026-11-25", "2026-11-27", "2026-11-30")
-	if _, err := s.service.Skip(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if _, err := s.service.SkipDate(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	planned("2026-11-25", "2026-11-27", "2026-11-30", "2026-12-01")
-	if err := s.service.Pause(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	planned("2026-11-25", "2026-11-27", "2026-11-30", "2026-12-01")

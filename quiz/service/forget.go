@@ -19,9 +19,9 @@ type Forgotten struct {
 	Owed error
 }
 
-// Forget deletes everything about the person, as [ForgetMember] does. Nothing that they did before at is recorded again,
-// however it comes in. It is done when Forget returns without an error.
-func (s *Membership) Forget(ctx context.Context, at quiz.Stamp, who quiz.Person) (f Forgotten, err error) {
+// ForgetMember deletes everything about the person, as [ForgetMember] does. Nothing that they did before at is recorded again,
+// however it comes in. It is done when ForgetMember returns without an error.
+func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.Person) (f Forgotten, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		f = Forgotten{}
 		m, err := records.MemberIfAny(tx, who.ID)

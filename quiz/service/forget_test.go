@@ -21,7 +21,7 @@ func (s *story) hear(name, id string, sent time.Time, text string) (service.Mess
 
 func (s *story) forget(name string) service.Forgotten {
 	s.t.Helper()
-	f, err := s.service.Forget(s.ctx(), quiz.PlatformTime(s.now), person(name))
+	f, err := s.service.ForgetMember(s.ctx(), quiz.PlatformTime(s.now), person(name))
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func TestForgottenStaysForgotten(t *testing.T) {
 		edit := quiz.Message{ID: "m1", Sent: sent, Edited: sent.Add(time.Minute), Text: "my secret"}
 		_, err = s.service.RecordMessage(s.ctx(), quiz.PlatformTime(edit.Edited), room, person("ann"), round.ID, edit)
 		refusedWith(t, err, quiz.BeforeForgetting)
-		_, err = s.service.Answer(s.ctx(), before, room, person("ann"), round.ID, "by form")
+		_, err = s.service.SubmitAnswer(s.ctx(), before, room, person("ann"), round.ID, "by form")
 		refusedWith(t, err, quiz.BeforeForgetting)
 	}
 	again()
@@ -100,7 +100,7 @@ func TestForgottenWithClockBehind(t *testing.T) {
 	if _, err := s.hear("ann", "m1", ahead, "my secret answer"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.service.Forget(s.ctx(), quiz.HostTime(s.now), person("ann")); err != nil {
+	if _, err := s.service.ForgetMember(s.ctx(), quiz.HostTime(s.now), person("ann")); err != nil {
 		t.Fatal(err)
 	}
 	_, err := s.hear("ann", "m1", ahead, "my secret answer")
@@ -116,7 +116,7 @@ func TestForgottenInDigest(t *testing.T) {
 		s.answer("bob", "bob's answer")
 	}
 	s.until("2026-11-27 18:00")
-	if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), s.channel.posted[len(s.channel.posted)-1].Reveal.Round.ID, 1); err != nil {
+	if _, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), s.channel.posted[len(s.channel.posted)-1].Reveal.Round.ID, 1); err != nil {
 		t.Fatal(err)
 	}
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("503") }
@@ -147,7 +147,7 @@ func TestVoteForForgotten(t *testing.T) {
 	round := s.current().ID
 	s.until("2026-11-23 18:00")
 	s.forget("ann")
-	_, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), round, 1)
+	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), round, 1)
 	refusedWith(t, err, quiz.AnswerDeleted)
 }
 
@@ -171,11 +171,11 @@ func TestForgetWithoutCompacting(t *testing.T) {
 	if err := service.SetUnnamed(ctx, at, person("ann"), true); err != nil {
 		t.Fatal(err)
 	}
-	f, err := service.Forget(ctx, at, person("ann"))
+	f, err := service.ForgetMember(ctx, at, person("ann"))
 	if err != nil || !f.Known || f.Owed == nil || !strings.Contains(f.Owed.Error(), "busy") {
 		t.Errorf("got %+v, %v", f, err)
 	}
-	if f, err := service.Forget(ctx, at, person("ann")); err != nil || f.Known || kept.tries != 2 {
+	if f, err := service.ForgetMember(ctx, at, person("ann")); err != nil || f.Known || kept.tries != 2 {
 		t.Errorf("asked once more: %+v, %v, and compacting was tried %d times", f, err, kept.tries)
 	}
 }

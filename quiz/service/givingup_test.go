@@ -38,7 +38,7 @@ func (s *story) asked() []quiz.QuestionID {
 // next is the question that would be asked next.
 func (s *story) next() quiz.QuestionID {
 	s.t.Helper()
-	q, err := s.service.Preview(s.ctx(), s.room, person("boss"))
+	q, err := s.service.PreviewQuestion(s.ctx(), s.room, person("boss"))
 	if err != nil || q == nil {
 		s.t.Fatal(q, err)
 	}
@@ -226,7 +226,7 @@ func TestRevealAgainstAnObstacle(t *testing.T) {
 		t.Errorf("%d tries and %d alarms later", s.channel.tries-tries, len(s.channel.alarms))
 	}
 	s.channel.fail = nil
-	if _, err := s.service.Resume(s.ctx(), s.now, room, person("boss")); err != nil {
+	if _, err := s.service.ResumeRoom(s.ctx(), s.now, room, person("boss")); err != nil {
 		t.Fatal(err)
 	}
 	s.until("2027-02-01 10:00")

@@ -25,9 +25,9 @@ func TestGradesAndPointsAgree(t *testing.T) {
 			case "own":
 				_, _ = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, rapid.SampledFrom(bands).Draw(r, "band"))
 			case "confirm":
-				_, _ = s.service.Confirm(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, quiz.MemberNo(rapid.IntRange(1, 5).Draw(r, "author")))
+				_, _ = s.service.ConfirmGrade(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, quiz.MemberNo(rapid.IntRange(1, 5).Draw(r, "author")))
 			case "admin":
-				_, _, _ = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), who, rapid.SampledFrom(bands).Draw(r, "band"))
+				_, _, _ = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), who, rapid.SampledFrom(bands).Draw(r, "band"))
 			case "forget":
 				if len(gone) < 2 {
 					s.forget(who)

@@ -26,13 +26,13 @@ func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID
 		if err != nil {
 			return err
 		}
-		v, err = verdict(tx, now, room, id, m.No)
+		v, err = readVerdict(tx, now, room, id, m.No)
 		return err
 	})
 	return v, err
 }
 
-func verdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
+func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
 	if v.Round, err = records.FindRound(tx, room, id); err != nil {
 		return v, err
 	}
@@ -48,13 +48,13 @@ func verdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no qu
 		return v, quiz.Refuse(quiz.NotRevealed)
 	}
 	v.Reply = *reply
-	v.Gradable = now.Before(judgedUntil(&v.Round)) && v.forAuthor() == nil
+	v.Gradable = now.Before(gradingDeadline(&v.Round)) && v.checkOwnGrading() == nil
 	v.Points, err = records.EarnedPoints(tx, &v.Round, no)
 	return v, err
 }
 
-// forAuthor tells why the author may not grade the answer, or nil.
-func (v *Verdict) forAuthor() error {
+// checkOwnGrading tells why the author may not grade the answer, or nil.
+func (v *Verdict) checkOwnGrading() error {
 	switch g := v.Reply.Grade; {
 	case !v.Round.Question.Answered():
 		return quiz.Refuse(quiz.NoReference)
@@ -73,25 +73,25 @@ func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomI
 		if err != nil {
 			return err
 		}
-		if v, err = verdict(tx, at.At, room, id, m.No); err != nil {
+		if v, err = readVerdict(tx, at.At, room, id, m.No); err != nil {
 			return err
 		}
-		if err := v.forAuthor(); err != nil {
+		if err := v.checkOwnGrading(); err != nil {
 			return err
 		}
 		if !v.Gradable {
 			return quiz.Refuse(quiz.GradingOver)
 		}
-		return regrade(tx, at, &v, band, quiz.ByAuthor)
+		return overrideGrade(tx, at, &v, band, quiz.ByAuthor)
 	})
 	return v, err
 }
 
-// GradeOf sets the band of another member's answer, whatever grade it had: one of the round that was revealed last,
+// GradeOther sets the band of another member's answer, whatever grade it had: one of the round that was revealed last,
 // found by the platform's id or by the name last shown, or one of any round, found by its label of [Awaiting]. The
 // name it returns is empty where an answer was found by its label and its author asked to be unnamed. It is for admins,
 // and refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
-func (s *Reviewing) GradeOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band quiz.Band) (v Verdict, name string, err error) {
+func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band quiz.Band) (v Verdict, name string, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return v, "", err
 	}
@@ -100,22 +100,22 @@ func (s *Reviewing) GradeOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 		if err != nil {
 			return err
 		}
-		id, no, found, err := answerOf(tx, &r, whose)
+		id, no, found, err := findAnswer(tx, &r, whose)
 		if err != nil {
 			return err
 		}
 		name = found
-		if v, err = verdict(tx, at.At, room, id, no); err != nil {
+		if v, err = readVerdict(tx, at.At, room, id, no); err != nil {
 			return err
 		}
-		return regrade(tx, at, &v, band, quiz.ByAdmin)
+		return overrideGrade(tx, at, &v, band, quiz.ByAdmin)
 	})
 	return v, name, err
 }
 
-// answerOf finds an answer by its label, or that of a member in the round that was revealed last.
-func answerOf(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no quiz.MemberNo, name string, err error) {
-	id, no, labelled, err := answerLabelled(tx, room, whose)
+// findAnswer finds an answer by its label, or that of a member in the round that was revealed last.
+func findAnswer(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no quiz.MemberNo, name string, err error) {
+	id, no, labelled, err := findLabelledAnswer(tx, room, whose)
 	switch {
 	case err != nil:
 		return 0, 0, "", err
@@ -125,12 +125,12 @@ func answerOf(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no qu
 	case room.Last == 0:
 		return 0, 0, "", quiz.Refuse(quiz.NotRevealed)
 	}
-	m, err := memberCalled(tx, room.Last, whose)
+	m, err := findReplier(tx, room.Last, whose)
 	return room.Last, m.No, m.Name, err
 }
 
-// memberCalled finds who replied to a round by id, by the id's last part or by name.
-func memberCalled(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error) {
+// findReplier finds who replied to a round by id, by the id's last part or by name.
+func findReplier(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error) {
 	members, err := tx.Repliers(id)
 	if err != nil {
 		return quiz.Member{}, err
@@ -143,9 +143,9 @@ func memberCalled(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error
 	return quiz.Member{}, quiz.Refuse(quiz.UnknownMember, "name", whose)
 }
 
-// regrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
+// overrideGrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
 // stands was set by hand later.
-func regrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band quiz.Band, by quiz.Judge) error {
+func overrideGrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band quiz.Band, by quiz.Judge) error {
 	if _, ok := quiz.ParseBand(string(band)); !ok {
 		return quiz.Refuse(quiz.UnknownBand, "band", string(band))
 	}
@@ -159,11 +159,11 @@ func regrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band quiz.Band, by quiz.J
 	}
 	g.Band, g.By, g.At, g.Reasons, g.Confirmed = band, by, now, nil, false
 	if g.Unconfirmed() {
-		n, err := confirmations(tx, v.Round.ID, v.Reply.Member)
+		n, err := countConfirmations(tx, v.Round.ID, v.Reply.Member)
 		if err != nil {
 			return err
 		}
 		g.Confirmed = n >= confirmationsNeeded
 	}
-	return setGrade(tx, v, g, quiz.ForRegrade, now)
+	return writeGrade(tx, v, g, quiz.ForRegrade, now)
 }

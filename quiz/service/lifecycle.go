@@ -17,11 +17,11 @@ import (
 func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		s.leftFile = nil
-		named, err := adoptAll(tx, now, plans)
+		named, err := syncRooms(tx, now, plans)
 		if err != nil {
 			return err
 		}
-		s.leftFile, err = handOver(tx, now, named)
+		s.leftFile, err = pauseUnlistedRooms(tx, now, named)
 		return err
 	})
 }
@@ -32,14 +32,14 @@ func (s *Rooms) LeftFile() []quiz.RoomID { return s.leftFile }
 // SyncPlans gives rooms of a configuration file other plans, and leaves all others alone.
 func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		_, err := adoptAll(tx, now, plans)
+		_, err := syncRooms(tx, now, plans)
 		return err
 	})
 }
 
-// adoptAll makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
-func adoptAll(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]quiz.Plan) (named map[quiz.RoomID]bool, err error) {
-	moved, err := movedRooms(tx)
+// syncRooms makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
+func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]quiz.Plan) (named map[quiz.RoomID]bool, err error) {
+	moved, err := movedRoomIDs(tx)
 	if err != nil {
 		return nil, err
 	}
@@ -47,15 +47,15 @@ func adoptAll(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]quiz.Plan) (named
 	for id, plan := range plans {
 		id = cmp.Or(moved[id], id)
 		named[id] = true
-		if err := adopt(tx, now, id, plan); err != nil {
+		if err := syncRoom(tx, now, id, plan); err != nil {
 			return nil, fmt.Errorf("room %s: %w", id, err)
 		}
 	}
 	return named, nil
 }
 
-// movedRooms finds rooms by the ids that they had before their platform gave them others.
-func movedRooms(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
+// movedRoomIDs finds rooms by the ids that they had before their platform gave them others.
+func movedRoomIDs(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
 	moved := map[quiz.RoomID]quiz.RoomID{}
 	for room, err := range tx.Rooms() {
 		if err != nil {
@@ -68,7 +68,7 @@ func movedRooms(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
 	return moved, nil
 }
 
-func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
+func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) {
 		room, err = agenda.NewRoom(id, plan, now)
@@ -80,7 +80,7 @@ func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 		return err
 	}
 	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
-		if err := reopen(&room, now); err != nil {
+		if err := reopenRoom(&room, now); err != nil {
 			return err
 		}
 	}
@@ -88,8 +88,8 @@ func adopt(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
 	return agenda.SaveRoom(tx, &room, now)
 }
 
-// handOver pauses the rooms that the configuration file named before and doesn't name now.
-func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
+// pauseUnlistedRooms pauses the rooms that the configuration file named before and doesn't name now.
+func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
 	var rooms []quiz.Room
 	for room, err := range tx.Rooms() {
 		if err != nil {
@@ -113,20 +113,20 @@ func handOver(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []qui
 	return left, nil
 }
 
-// openRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
+// newOrReopenedRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
 // zone from now on.
-func openRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now time.Time) (quiz.Room, error) {
+func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now time.Time) (quiz.Room, error) {
 	if !room.Removed {
 		return agenda.NewRoom(id, plan, now)
 	}
 	if zone != "" {
 		room.Plan.TimeZone = plan.TimeZone
 	}
-	return room, reopen(&room, now)
+	return room, reopenRoom(&room, now)
 }
 
-// reopen has a room that was removed or paused start again with the first times that come.
-func reopen(r *quiz.Room, now time.Time) error {
+// reopenRoom has a room that was removed or paused start again with the first times that come.
+func reopenRoom(r *quiz.Room, now time.Time) error {
 	calendar, err := agenda.NewCalendar(r.Plan)
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 func TestRoomLeavesTheFile(t *testing.T) {
 	s := begin(t, essays(9), nil)
 	boss := person("boss")
-	if _, _, err := s.service.SetUp(s.ctx(), s.now, "console/demo/chat", boss, ""); err != nil {
+	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, "console/demo/chat", boss, ""); err != nil {
 		t.Fatal(err)
 	}
 	s.until("2026-11-23 12:00")
@@ -55,15 +55,15 @@ func openInChat(t *testing.T) *story {
 	t.Helper()
 	s := begin(t, essays(9), nil)
 	s.room = "console/demo/chat"
-	if _, _, err := s.service.SetUp(s.ctx(), s.now, s.room, person("boss"), "UTC"); err != nil {
+	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("boss"), "UTC"); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.service.Remove(s.ctx(), s.now, room, person("boss")); err == nil {
+	if err := s.service.RemoveRoom(s.ctx(), s.now, room, person("boss")); err == nil {
 		t.Error("a room that the file names can be removed")
 	} else {
 		refusedWith(t, err, quiz.RoomFromFile)
 	}
-	if err := s.service.Pause(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	s.until("2026-11-23 09:30")
@@ -76,8 +76,8 @@ func openInChat(t *testing.T) *story {
 func TestRemove(t *testing.T) {
 	s := openInChat(t)
 	boss := person("boss")
-	refusedWith(t, s.service.Remove(s.ctx(), s.now, s.room, person("ann")), quiz.AdminsOnly)
-	if err := s.service.Remove(s.ctx(), s.now, s.room, boss); err != nil {
+	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, person("ann")), quiz.AdminsOnly)
+	if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, boss); err != nil {
 		t.Fatal(err)
 	}
 	round := s.channel.posted[0].Question.ID
@@ -86,11 +86,11 @@ func TestRemove(t *testing.T) {
 	s.until("2026-12-04 20:00")
 	s.expectKinds("ask reveal")
 	refusedWith(t, s.askNow(boss), quiz.NoRoom)
-	refusedWith(t, s.service.Remove(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
+	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
 	if v, err := s.service.MyGrade(s.ctx(), s.now, s.room, person("ann"), round); err != nil || v.Points != 1 {
 		t.Errorf("her grade is %+v, %v", v, err)
 	}
-	_, fresh, err := s.service.SetUp(s.ctx(), s.now, s.room, boss, "")
+	_, fresh, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss, "")
 	if err != nil || !fresh {
 		t.Fatalf("setting it up again: %v, %v", fresh, err)
 	}
@@ -113,11 +113,11 @@ func TestRemoveWhileAsking(t *testing.T) {
 			s.room = "console/demo/chat"
 			if answered {
 				id := s.channel.posted[before-1].Question.ID
-				if _, err := s.service.Answer(s.ctx(), quiz.HostTime(s.now), s.room, person("ann"), id, "y"); err != nil {
+				if _, err := s.service.SubmitAnswer(s.ctx(), quiz.HostTime(s.now), s.room, person("ann"), id, "y"); err != nil {
 					t.Fatal(err)
 				}
 			}
-			if err := s.service.Remove(s.ctx(), s.now, s.room, person("boss")); err != nil {
+			if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, person("boss")); err != nil {
 				t.Fatal(err)
 			}
 			s.until("2026-11-30 20:00")
@@ -135,7 +135,7 @@ func TestRemoveAGoneChannel(t *testing.T) {
 	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelGone} }
 	s.until("2026-11-23 18:00")
 	alarms := len(s.channel.alarms)
-	if err := s.service.Remove(s.ctx(), s.now, s.room, person("boss")); err != nil {
+	if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, person("boss")); err != nil {
 		t.Fatal(err)
 	}
 	tries := s.channel.tries

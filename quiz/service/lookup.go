@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Current returns the room's round that is open. It refuses with NothingOpen.
-func (s *Answering) Current(ctx context.Context, room quiz.RoomID) (round quiz.Round, err error) {
+// OpenRound returns the room's round that is open. It refuses with NothingOpen.
+func (s *Answering) OpenRound(ctx context.Context, room quiz.RoomID) (round quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {

@@ -27,8 +27,8 @@ type PointsFor struct {
 	Title string
 }
 
-// lastEntries is how many lines of the ledger Me shows.
-const lastEntries = 10
+// maxRecentEntries is how many lines of the ledger Me shows.
+const maxRecentEntries = 10
 
 // Stats returns how the member stands, and where each of the last points came from.
 func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me MemberStats, err error) {
@@ -50,7 +50,7 @@ func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID,
 			return err
 		}
 		me.Streak, me.Best = run.Now(r.Rounds), run.Best
-		me.Entries, err = lastPoints(tx, room, m.No)
+		me.Entries, err = recentEntries(tx, room, m.No)
 		return err
 	})
 	return me, err
@@ -63,14 +63,14 @@ func threeStandings(tx quiz.Tx, room *quiz.Room, m quiz.Member, now time.Time) (
 	}
 	var found [3]*Standing
 	for i, season := range quiz.Seasons(calendar.Date(now)) {
-		if found[i], err = standingOf(tx, room, season, m); err != nil {
+		if found[i], err = memberStanding(tx, room, season, m); err != nil {
 			return nil, nil, nil, err
 		}
 	}
 	return found[0], found[1], found[2], nil
 }
 
-func lastPoints(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor, error) {
+func recentEntries(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor, error) {
 	var entries []quiz.Entry
 	for e, err := range tx.Entries(room, no) {
 		if err != nil {
@@ -82,7 +82,7 @@ func lastPoints(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor, er
 	}
 	slices.Reverse(entries)
 	var last []PointsFor
-	for _, e := range entries[:min(len(entries), lastEntries)] {
+	for _, e := range entries[:min(len(entries), maxRecentEntries)] {
 		round, err := tx.Round(e.Round)
 		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
 			return nil, err
@@ -182,7 +182,7 @@ func (d *MemberExport) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) er
 // SetUnnamed decides whether the member's name stands beside their answers in reveals to come.
 func (s *Membership) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Person, unnamed bool) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		m, err := member(tx, who, at)
+		m, err := ensureMember(tx, who, at)
 		if err != nil || m.Unnamed == unnamed {
 			return err
 		}

@@ -9,15 +9,15 @@ import (
 	"quizbot/quiz/input"
 )
 
-// member returns the person's row, new or with the name brought up to date. It refuses with BeforeForgetting.
-func member(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
+// ensureMember returns the person's row, new or with the name brought up to date. It refuses with BeforeForgetting.
+func ensureMember(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
 	if err := forgetting.RefuseForgotten(tx, who.ID, at); err != nil {
 		return quiz.Member{}, err
 	}
 	who.Name = input.CleanName(who.Name)
 	no, err := tx.MemberNo(who.ID)
 	if errors.Is(err, quiz.ErrNotFound) {
-		return newMember(tx, who, at.At)
+		return createMember(tx, who, at.At)
 	}
 	if err != nil {
 		return quiz.Member{}, err
@@ -30,7 +30,7 @@ func member(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
 	return m, tx.SetMember(m)
 }
 
-func newMember(tx quiz.Tx, who quiz.Person, now time.Time) (quiz.Member, error) {
+func createMember(tx quiz.Tx, who quiz.Person, now time.Time) (quiz.Member, error) {
 	no, err := tx.NewMember()
 	if err != nil {
 		return quiz.Member{}, err

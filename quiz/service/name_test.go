@@ -17,7 +17,7 @@ func TestNameStays(t *testing.T) {
 	s.until("2026-11-23 10:00")
 	for _, name := range []string{"ann", "", "\u200b"} {
 		who := quiz.Person{ID: "console/demo/ann", Name: name}
-		if _, err := s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, "an answer"); err != nil {
+		if _, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, "an answer"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -53,9 +53,9 @@ func TestNamesBeforeReveal(t *testing.T) {
 			for _, who := range []quiz.Person{{ID: "console/demo/u1"}, {ID: "console/demo/u2"}, person("ann")} {
 				var err error
 				if len(c.bank[0].Choices) > 0 {
-					_, err = s.service.Pick(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, []int{0})
+					_, err = s.service.PickChoices(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, []int{0})
 				} else {
-					_, err = s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, "an answer")
+					_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, who, s.current().ID, "an answer")
 				}
 				if err != nil {
 					t.Fatal(err)

@@ -31,7 +31,7 @@ func TestPartly(t *testing.T) {
 	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble != want || s.channel.alarms[0].To[0] != "console/demo/boss" {
 		t.Errorf("alarms are %+v", s.channel.alarms)
 	}
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || st.Job != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0] != want {
 		t.Errorf("status is %+v, %v", st, err)
 	}
@@ -59,7 +59,7 @@ func TestPartlyWhileStopping(t *testing.T) {
 	s.channel.fail = nil
 	s.restart()
 	s.at(s.now)
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || s.channel.tries != 2 || len(s.channel.alarms) != 0 || len(st.Room.Troubles) != 0 || st.Open.Phase != quiz.Open {
 		t.Errorf("after the restart: %d tries, %d alarms, %+v, %v", s.channel.tries, len(s.channel.alarms), st, err)
 	}

@@ -39,7 +39,7 @@ func TestNothingToSee(t *testing.T) {
 	for _, text := range []string{"", " \n\t", "\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u2800", "\ufe0f", "\u00ad"} {
 		s := begin(t, essays(3), nil)
 		s.until("2026-11-23 09:30")
-		_, err := s.service.Answer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text)
+		_, err := s.service.SubmitAnswer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text)
 		refusedWith(t, err, quiz.EmptyAnswer)
 		if h, err := s.hear("ann", "m", s.now, text); err == nil && h.Why == nil {
 			t.Errorf("%q counts: %+v", text, h)
@@ -48,7 +48,7 @@ func TestNothingToSee(t *testing.T) {
 	for _, text := range []string{"1️⃣", "❤️", "👨‍👩‍👧", "می\u200cخواهم", "\u200bx", "."} {
 		s := begin(t, essays(3), nil)
 		s.until("2026-11-23 09:30")
-		if _, err := s.service.Answer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text); err != nil {
+		if _, err := s.service.SubmitAnswer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text); err != nil {
 			t.Errorf("%q is refused: %v", text, err)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 	"quizbot/quiz/records"
 )
 
-// manage changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
-func (s *Administration) manage(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, agenda.Calendar) error) error {
+// updateRoom changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
+func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, agenda.Calendar) error) error {
 	if err := s.requireAdmin(who); err != nil {
 		return err
 	}
@@ -32,11 +32,11 @@ func (s *Administration) manage(ctx context.Context, now time.Time, id quiz.Room
 	})
 }
 
-// Pause holds questions and digests of a room back until a local date, which runs again; the zero Date means
+// PauseRoom holds questions and digests of a room back until a local date, which runs again; the zero Date means
 // until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
 // PastDate.
-func (s *Administration) Pause(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
+func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
+	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
 			return quiz.Refuse(quiz.PastDate, "date", until.String(), "today", today.String())
 		}
@@ -51,10 +51,10 @@ type Resumed struct {
 	Skipped []quiz.Date
 }
 
-// Resume ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
+// ResumeRoom ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
 // refuses with AdminsOnly and NoRoom.
-func (s *Administration) Resume(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
-	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
+func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
+	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
 		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
 		if was.Paused {
@@ -66,9 +66,9 @@ func (s *Administration) Resume(ctx context.Context, now time.Time, id quiz.Room
 	return was, err
 }
 
-// Unskip takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
-func (s *Administration) Unskip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+// UnskipDate takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
+func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
+	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if !slices.Contains(room.Skip, date) {
 			return quiz.Refuse(quiz.NotSkipped, "date", date.String())
 		}
@@ -77,11 +77,11 @@ func (s *Administration) Unskip(ctx context.Context, now time.Time, id quiz.Room
 	})
 }
 
-// Skip leaves out the question of a local date; the zero Date means the next one that is planned. It returns
+// SkipDate leaves out the question of a local date; the zero Date means the next one that is planned. It returns
 // the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
 // NotPlanned and NothingPlanned.
-func (s *Administration) Skip(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
-	err = s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
+func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
+	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		skipped = date
 		if date.IsZero() {
 			var ok bool

@@ -25,7 +25,7 @@ func chatRoom(t *testing.T) *story {
 func (s *story) inChat(id quiz.RoomID) *story {
 	s.t.Helper()
 	s.room = id
-	if _, fresh, err := s.service.SetUp(s.ctx(), s.now, id, boss(), ""); err != nil || !fresh {
+	if _, fresh, err := s.service.SetUpRoom(s.ctx(), s.now, id, boss(), ""); err != nil || !fresh {
 		s.t.Fatalf("set up: fresh %v, %v", fresh, err)
 	}
 	return s
@@ -45,7 +45,7 @@ func (s *story) set(setting, value string) {
 
 func (s *story) status() service.Status {
 	s.t.Helper()
-	st, err := s.service.Status(s.ctx(), s.now, s.room, boss())
+	st, err := s.service.RoomStatus(s.ctx(), s.now, s.room, boss())
 	s.must(err)
 	return st
 }
@@ -97,17 +97,17 @@ func (s *story) date(text string) quiz.Date {
 func TestSetUp(t *testing.T) {
 	s := chatRoom(t)
 	s.nextIs("2026-11-23 09:30")
-	_, _, err := s.service.SetUp(s.ctx(), s.now, s.room, person("ann"), "Asia/Tokyo")
+	_, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("ann"), "Asia/Tokyo")
 	refusedWith(t, err, quiz.AdminsOnly)
-	again, fresh, err := s.service.SetUp(s.ctx(), s.now, s.room, boss(), "Asia/Tokyo")
+	again, fresh, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), "Asia/Tokyo")
 	if err != nil || fresh || again.Plan.TimeZone != "UTC" {
 		t.Errorf("set up twice: fresh %v, zone %s, %v", fresh, again.Plan.TimeZone, err)
 	}
-	_, _, err = s.service.SetUp(s.ctx(), s.now, "console/demo/else", boss(), "Mars/Base")
+	_, _, err = s.service.SetUpRoom(s.ctx(), s.now, "console/demo/else", boss(), "Mars/Base")
 	if _, unknown := errors.AsType[*timezone.UnknownError](err); !unknown {
 		t.Errorf("a zone that does not exist: got %v", err)
 	}
-	tokyo, _, err := s.service.SetUp(s.ctx(), s.now, "console/demo/tokyo", boss(), "asia/tokyo")
+	tokyo, _, err := s.service.SetUpRoom(s.ctx(), s.now, "console/demo/tokyo", boss(), "asia/tokyo")
 	if err != nil || tokyo.Plan.TimeZone != "Asia/Tokyo" {
 		t.Errorf("got the zone %s, %v", tokyo.Plan.TimeZone, err)
 	}
@@ -117,9 +117,9 @@ func TestPause(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 12:00")
 	s.answer("ann", "x")
-	refusedWith(t, s.service.Pause(s.ctx(), s.now, s.room, person("ann"), quiz.Date{}), quiz.AdminsOnly)
-	refusedWith(t, s.service.Pause(s.ctx(), s.now, s.room, boss(), s.date("2026-11-23")), quiz.PastDate)
-	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26")))
+	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, person("ann"), quiz.Date{}), quiz.AdminsOnly)
+	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-23")), quiz.PastDate)
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26")))
 	s.nextIs("2026-11-26 09:30")
 	s.until("2026-11-25 23:00")
 	s.expectQuestions("23")
@@ -136,7 +136,7 @@ func TestPause(t *testing.T) {
 
 func TestResume(t *testing.T) {
 	s := chatRoom(t)
-	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
 	s.nextIs("")
 	s.until("2026-11-25 10:00")
 	s.resume()
@@ -153,14 +153,14 @@ func TestResume(t *testing.T) {
 
 func (s *story) resume() service.Resumed {
 	s.t.Helper()
-	was, err := s.service.Resume(s.ctx(), s.now, s.room, boss())
+	was, err := s.service.ResumeRoom(s.ctx(), s.now, s.room, boss())
 	s.must(err)
 	return was
 }
 
 func TestAskNowWhilePaused(t *testing.T) {
 	s := chatRoom(t)
-	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
 	s.until("2026-11-24 12:00")
 	s.must(s.askNow(boss()))
 	s.until("2026-11-25 12:00")
@@ -173,28 +173,28 @@ func TestAskNowWhilePaused(t *testing.T) {
 func TestSkip(t *testing.T) {
 	s := chatRoom(t)
 	for range 2 { // the same command, delivered twice
-		day, err := s.service.Skip(s.ctx(), s.now, s.room, boss(), quiz.Date{})
+		day, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), quiz.Date{})
 		if err != nil || day != s.date("2026-11-23") {
 			t.Fatalf("skipped %s, %v", day, err)
 		}
 	}
 	s.nextIs("2026-11-24 09:30")
-	_, err := s.service.Skip(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26"))
+	_, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26"))
 	s.must(err)
 	for day, want := range map[string]quiz.Code{"2026-11-22": quiz.PastDate, "2026-11-28": quiz.NotPlanned} {
-		_, err := s.service.Skip(s.ctx(), s.now, s.room, boss(), s.date(day))
+		_, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date(day))
 		refusedWith(t, err, want)
 	}
 	s.until("2026-11-24 10:00")
 	s.expectQuestions("24")
-	_, err = s.service.Skip(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24"))
+	_, err = s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24"))
 	refusedWith(t, err, quiz.AskedToday)
 	s.until("2026-11-27 10:00")
 	s.expectQuestions("24 25 27")
 	if st := s.status(); len(st.Room.Troubles) > 0 || len(st.Room.Skip) > 0 {
 		t.Errorf("left over: %+v, %v", st.Room.Troubles, st.Room.Skip)
 	}
-	day, err := s.service.Skip(s.ctx(), s.now, s.room, boss(), quiz.Date{})
+	day, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), quiz.Date{})
 	if err != nil || day != s.date("2026-11-30") {
 		t.Errorf("on Friday after its question, skipped %s, %v, want Monday", day, err)
 	}
@@ -286,7 +286,7 @@ func TestSettings(t *testing.T) {
 func TestPreview(t *testing.T) {
 	s := chatRoom(t)
 	for range 35 { // past the end of the bank, into its second cycle
-		q, err := s.service.Preview(s.ctx(), s.room, boss())
+		q, err := s.service.PreviewQuestion(s.ctx(), s.room, boss())
 		s.must(err)
 		s.must(s.askNow(boss()))
 		s.at(s.now)
@@ -295,7 +295,7 @@ func TestPreview(t *testing.T) {
 		}
 		s.at(s.now.Add(24 * time.Hour))
 	}
-	_, err := s.service.Preview(s.ctx(), s.room, person("ann"))
+	_, err := s.service.PreviewQuestion(s.ctx(), s.room, person("ann"))
 	refusedWith(t, err, quiz.AdminsOnly)
 }
 
@@ -336,15 +336,15 @@ func TestResumeTells(t *testing.T) {
 		t.Errorf("nothing was paused: %+v", was)
 	}
 	for _, day := range []string{"2026-11-24", "2026-11-25"} {
-		_, err := s.service.Skip(s.ctx(), s.now, s.room, boss(), s.date(day))
+		_, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date(day))
 		s.must(err)
 	}
-	s.must(s.service.Unskip(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")))
-	refusedWith(t, s.service.Unskip(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), quiz.NotSkipped)
+	s.must(s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")))
+	refusedWith(t, s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), quiz.NotSkipped)
 	if was := s.resume(); was.Paused || len(was.Skipped) != 1 {
 		t.Errorf("one day was skipped: %+v", was)
 	}
-	s.must(s.service.Pause(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
 	if was := s.resume(); !was.Paused {
 		t.Errorf("it was paused: %+v", was)
 	}
@@ -356,7 +356,7 @@ func TestUnknownNames(t *testing.T) {
 	list[0].Tags, list[1].Tags, list[0].Bank = []string{"GC", "闭包"}, []string{"closures"}, "Python"
 	s := begin(t, list, nil)
 	s.room = "console/demo/chat"
-	if _, _, err := s.service.SetUp(s.ctx(), s.now, s.room, boss(), ""); err != nil {
+	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), ""); err != nil {
 		t.Fatal(err)
 	}
 	wrong, ok := errors.AsType[*quiz.Mistake](s.service.SetPlan(s.ctx(), s.now, s.room, boss(), "tags", "closures, nosuch"))

@@ -21,23 +21,23 @@ const (
 	SecretSoon Secret = "soon" // it is among a room's next questions
 )
 
-// Practice returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
+// PracticeQuestion returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
 // answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
 // refuses with UnknownTopic and NoPractice.
-func (s *Library) Practice(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
+func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
 			return err
 		}
-		may, err := s.mayShow(tx, &r)
+		may, err := s.showableQuestions(tx, &r)
 		if err != nil {
 			return err
 		}
 		known := false
 		about := func(yield func(*quiz.Question) bool) {
 			for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
-				if isAbout(q, topic) {
+				if matchesTopic(q, topic) {
 					known = true
 					if may(q) && !yield(q) {
 						return
@@ -45,7 +45,7 @@ func (s *Library) Practice(ctx context.Context, room quiz.RoomID, topic, seed st
 				}
 			}
 		}
-		if q, err = s.drawWithoutSecret(tx, about, seed); err != nil {
+		if q, err = s.drawUnlessSecret(tx, about, seed); err != nil {
 			return err
 		}
 		switch {
@@ -59,31 +59,31 @@ func (s *Library) Practice(ctx context.Context, room quiz.RoomID, topic, seed st
 	return q, err
 }
 
-// drawWithoutSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.
-func (s *Library) drawWithoutSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
+// drawUnlessSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.
+func (s *Library) drawUnlessSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
 	type draw struct {
 		lot uint64
 		q   *quiz.Question
 	}
 	var drawn []draw
 	for q := range questions {
-		drawn = append(drawn, draw{lot: picking.Lot(seed, 0, string(q.ID)), q: q})
+		drawn = append(drawn, draw{lot: picking.DrawLot(seed, 0, string(q.ID)), q: q})
 	}
 	slices.SortStableFunc(drawn, func(a, b draw) int { return cmp.Compare(a.lot, b.lot) })
-	secrets, err := s.secrets(tx)
+	secrets, err := s.readSecrets(tx)
 	if err != nil {
 		return nil, err
 	}
 	for _, d := range drawn {
-		if secrets.of(d.q) == "" {
+		if secrets.reasonFor(d.q) == "" {
 			return d.q, nil
 		}
 	}
 	return nil, nil //nolint:nilnil // no question is free to be given
 }
 
-// mayShow returns whether a room's plan lets a question be shown, answered or not.
-func (s *Library) mayShow(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
+// showableQuestions returns whether a room's plan lets a question be shown, answered or not.
+func (s *Library) showableQuestions(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
 	if room.Plan.Practice != quiz.PracticeAsked {
 		return func(*quiz.Question) bool { return true }, nil
 	}
@@ -99,23 +99,23 @@ func (s *Library) mayShow(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) boo
 	return func(q *quiz.Question) bool { return before[q.ID] }, nil
 }
 
-// isAbout reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
-func isAbout(q *quiz.Question, topic string) bool {
-	word := searched(topic)
+// matchesTopic reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
+func matchesTopic(q *quiz.Question, topic string) bool {
+	word := foldForSearch(topic)
 	if word == "" {
 		return true
 	}
 	for _, t := range append(strings.Split(q.Section, " / "), q.Tags...) {
-		if searched(t) == word {
+		if foldForSearch(t) == word {
 			return true
 		}
 	}
-	return holdsWords(searched(q.Title), word, strings.Contains)
+	return containsWords(foldForSearch(q.Title), word, strings.Contains)
 }
 
-// Show returns a question by its id, and why its answer must not be shown. It refuses with UnknownQuestion, and with
+// ShowQuestion returns a question by its id, and why its answer must not be shown. It refuses with UnknownQuestion, and with
 // NotAskedHere where the room's plan shows only what was asked.
-func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
+func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
 	q, ok := s.picker.Bank.Question(id)
 	if !ok {
 		return nil, "", quiz.Refuse(quiz.UnknownQuestion, "id", string(id))
@@ -125,32 +125,32 @@ func (s *Library) Show(ctx context.Context, room quiz.RoomID, id quiz.QuestionID
 		if err != nil {
 			return err
 		}
-		may, err := s.mayShow(tx, &r)
+		may, err := s.showableQuestions(tx, &r)
 		if err != nil {
 			return err
 		}
 		if !may(q) {
 			return quiz.Refuse(quiz.NotAskedHere)
 		}
-		secrets, err := s.secrets(tx)
+		secrets, err := s.readSecrets(tx)
 		if err != nil {
 			return err
 		}
-		why = secrets.of(q)
+		why = secrets.reasonFor(q)
 		return nil
 	})
 	return q, why, err
 }
 
-// secrets knows which questions rooms ask or will ask soon.
-type secrets struct {
+// secretQuestions knows which questions rooms ask or will ask soon.
+type secretQuestions struct {
 	open  map[quiz.QuestionID]bool
 	rooms []picking.Upcoming
 }
 
-// secrets reads what all rooms of the store ask.
-func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
-	all := &secrets{open: map[quiz.QuestionID]bool{}}
+// readSecrets reads what all rooms of the store ask.
+func (s *Library) readSecrets(tx quiz.Tx) (*secretQuestions, error) {
+	all := &secretQuestions{open: map[quiz.QuestionID]bool{}}
 	for room, err := range tx.Rooms() {
 		if err != nil {
 			return nil, err
@@ -184,12 +184,12 @@ func (s *Library) secrets(tx quiz.Tx) (*secrets, error) {
 	return all, nil
 }
 
-// of says why a question's answer must not be shown.
-func (s *secrets) of(q *quiz.Question) Secret {
+// reasonFor says why a question's answer must not be shown.
+func (s *secretQuestions) reasonFor(q *quiz.Question) Secret {
 	if s.open[q.ID] {
 		return SecretOpen
 	}
-	if slices.ContainsFunc(s.rooms, func(c picking.Upcoming) bool { return c.Soon(q) }) {
+	if slices.ContainsFunc(s.rooms, func(c picking.Upcoming) bool { return c.IsUpcoming(q) }) {
 		return SecretSoon
 	}
 	return ""

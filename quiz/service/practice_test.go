@@ -13,7 +13,7 @@ import (
 // shown tells why the answer of a question is a secret.
 func (s *story) shown(room quiz.RoomID, id quiz.QuestionID) service.Secret {
 	s.t.Helper()
-	_, why, err := s.service.Show(s.ctx(), room, id)
+	_, why, err := s.service.ShowQuestion(s.ctx(), room, id)
 	s.must(err)
 	return why
 }
@@ -46,7 +46,7 @@ func TestSecrets(t *testing.T) {
 		}
 	}
 	for i := range 50 {
-		q, err := s.service.Practice(s.ctx(), elsewhere, "", fmt.Sprint(i))
+		q, err := s.service.PracticeQuestion(s.ctx(), elsewhere, "", fmt.Sprint(i))
 		s.must(err)
 		if why := s.shown(room, q.ID); why != "" {
 			t.Fatalf("%s is given to practise with, which is %s", q.ID, why)
@@ -93,12 +93,12 @@ func TestSecretsAreWhatComesNext(t *testing.T) {
 // A room that shows only what was asked shows nothing else.
 func TestPracticeAsked(t *testing.T) {
 	s := inOrder(t, 12, func(p *quiz.Plan) { p.Practice = quiz.PracticeAsked })
-	_, err := s.service.Practice(s.ctx(), room, "", "1")
+	_, err := s.service.PracticeQuestion(s.ctx(), room, "", "1")
 	refusedWith(t, err, quiz.NoPractice)
-	_, _, err = s.service.Show(s.ctx(), room, "q9")
+	_, _, err = s.service.ShowQuestion(s.ctx(), room, "q9")
 	refusedWith(t, err, quiz.NotAskedHere)
 	s.until("2026-11-24 08:00")
-	q, err := s.service.Practice(s.ctx(), room, "", "1")
+	q, err := s.service.PracticeQuestion(s.ctx(), room, "", "1")
 	s.must(err)
 	if q.ID != "q0" || s.shown(room, "q0") != "" {
 		t.Errorf("got %s, want the one that was asked", q.ID)
@@ -155,7 +155,7 @@ func TestAskNowNamed(t *testing.T) {
 		t.Errorf("%s was asked as planned", got)
 	}
 	for s.until("2026-11-23 12:00"); s.now.Before(clockAt(t, "2026-12-04 18:00")); s.until(s.now.AddDate(0, 0, 1).Format("2006-01-02 15:04")) {
-		if open, err := s.service.Current(s.ctx(), room); err == nil && open.Question.ID == "q7" {
+		if open, err := s.service.OpenRound(s.ctx(), room); err == nil && open.Question.ID == "q7" {
 			t.Error("it was asked twice in a cycle")
 		}
 	}
@@ -230,7 +230,7 @@ func TestSearch(t *testing.T) {
 		"2": "14 with-two", "F4BJCF7TSB": "f4bjcf7tsb", "what is the gil?": "gil", "the gil": "gil", "with work": "f4bjcf7tsb", "with": "f4bjcf7tsb with-two", "闭包": "闭包",
 		"什么是": "闭包", "fourteen": "14", "nosuch": "", "15": "", "gill": "", "": "",
 	} {
-		found, err := s.service.Search(s.ctx(), room, typed)
+		found, err := s.service.SearchQuestions(s.ctx(), room, typed)
 		var ids []string
 		for _, q := range found {
 			ids = append(ids, string(q.ID))
@@ -239,7 +239,7 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%q finds %q, %v, want %q", typed, got, err, want)
 		}
 	}
-	_, err := s.service.Search(s.ctx(), room, "f4bjcf7tbs")
+	_, err := s.service.SearchQuestions(s.ctx(), room, "f4bjcf7tbs")
 	if refusal, _ := quiz.Refused(err); refusal == nil || refusal.Args["near"] != "f4bjcf7tsb" {
 		t.Errorf("a misspelled id: %v", err)
 	}
@@ -255,12 +255,12 @@ func TestPracticeTopics(t *testing.T) {
 	s := begin(t, list, func(p *quiz.Plan) { p.Order = quiz.OrderBank })
 	s.until("2026-11-23 10:00")
 	for topic, want := range map[string]quiz.QuestionID{"闭包": "c", "Functions": "c", "ＦＵＮＣＴＩＯＮＳ": "c", "functions and more": "d", "arguments decorators": "d"} {
-		if q, err := s.service.Practice(s.ctx(), room, topic, "1"); err != nil || q.ID != want {
+		if q, err := s.service.PracticeQuestion(s.ctx(), room, topic, "1"); err != nil || q.ID != want {
 			t.Errorf("%s: got %v, %v, want %s", topic, q, err, want)
 		}
 	}
-	_, err := s.service.Practice(s.ctx(), room, "nosuch", "1")
+	_, err := s.service.PracticeQuestion(s.ctx(), room, "nosuch", "1")
 	refusedWith(t, err, quiz.UnknownTopic)
-	_, err = s.service.Practice(s.ctx(), room, "Question 0", "1") // which is open
+	_, err = s.service.PracticeQuestion(s.ctx(), room, "Question 0", "1") // which is open
 	refusedWith(t, err, quiz.NoPractice)
 }

@@ -46,7 +46,7 @@ func TestStatusTellsRefusedBanks(t *testing.T) {
 	b := &shelf{bank: essays(2)}
 	s := begin(t, b, nil)
 	b.refused = []quiz.RefusedBank{{Bank: "own", Code: quiz.BankShrunk, Was: 10, Now: 2}}
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || len(st.Refused) != 1 || st.Refused[0].Now != 2 {
 		t.Errorf("got %+v, %v", st.Refused, err)
 	}

@@ -10,21 +10,21 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Remove ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
+// RemoveRoom ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
 // question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
 // [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
-func (s *Administration) Remove(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
+	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.RoomFromFile)
 		}
 		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
-		return endUnderway(tx, room, now)
+		return endCurrentRound(tx, room, now)
 	})
 }
 
-// endUnderway ends what is under way in a room that was removed, as soon as that is possible.
-func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
+// endCurrentRound ends what is under way in a room that was removed, as soon as that is possible.
+func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	step, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return err
@@ -40,11 +40,11 @@ func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	}
 	switch round.Phase {
 	case quiz.Asking:
-		if err := endAsking(tx, room, round, now); err != nil {
+		if err := endUnpostedRound(tx, room, round, now); err != nil {
 			return err
 		}
 	case quiz.Open:
-		closeBy(round, now)
+		closeNoLaterThan(round, now)
 	case quiz.Closing:
 		if step != nil && room.Blocked != nil {
 			round.Finish(now, nil)
@@ -54,15 +54,15 @@ func endUnderway(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	return tx.SetRound(*round)
 }
 
-// endAsking cancels a round whose question is on its way, unless somebody answered it.
-func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
+// endUnpostedRound cancels a round whose question is on its way, unless somebody answered it.
+func endUnpostedRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return err
 	}
 	if len(replies) > 0 {
 		round.Open(now, nil)
-		closeBy(round, now)
+		closeNoLaterThan(round, now)
 		return nil
 	}
 	if err := jobs.CancelRound(tx, room, round); err != nil {
@@ -71,8 +71,8 @@ func endAsking(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) er
 	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
 }
 
-// closeBy has the round close at a moment, if it would be open longer.
-func closeBy(r *quiz.Round, now time.Time) {
+// closeNoLaterThan has the round close at a moment, if it would be open longer.
+func closeNoLaterThan(r *quiz.Round, now time.Time) {
 	if now.Before(r.ClosesAt) {
 		r.ClosesAt = now
 	}

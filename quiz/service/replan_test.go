@@ -10,12 +10,12 @@ import (
 func setUpAt(t *testing.T, when string) *story {
 	t.Helper()
 	s := begin(t, essays(9), nil)
-	if err := s.service.Pause(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	s.jump(when)
 	s.room = "console/demo/chat"
-	if _, _, err := s.service.SetUp(s.ctx(), s.now, s.room, person("boss"), ""); err != nil {
+	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("boss"), ""); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -47,7 +47,7 @@ func TestTodayStaysServed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := setUpAt(t, "2026-11-23 09:00")
 			if c.skip {
-				if _, err := s.service.Skip(s.ctx(), s.now, s.room, person("boss"), quiz.Date{}); err != nil {
+				if _, err := s.service.SkipDate(s.ctx(), s.now, s.room, person("boss"), quiz.Date{}); err != nil {
 					t.Fatal(err)
 				}
 				s.until("2026-11-23 17:22")

@@ -20,14 +20,14 @@ func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (
 		if err != nil {
 			return err
 		}
-		news, err = announce.Reveal(tx, round, replies, most)
+		news, err = announce.FreezeReveal(tx, round, replies, most)
 		return err
 	})
 	return news, err
 }
 
-// Undrawn returns the rounds whose questions' messages may still show them open, though they were revealed.
-func (s *Reviewing) Undrawn(ctx context.Context) (rounds []quiz.Round, err error) {
+// RoundsToRedraw returns the rounds whose questions' messages may still show them open, though they were revealed.
+func (s *Reviewing) RoundsToRedraw(ctx context.Context) (rounds []quiz.Round, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		rounds = nil
 		for room, err := range tx.Rooms() {
@@ -47,8 +47,8 @@ func (s *Reviewing) Undrawn(ctx context.Context) (rounds []quiz.Round, err error
 	return rounds, err
 }
 
-// Drawn writes down that a round's question shows that it is revealed.
-func (s *Reviewing) Drawn(ctx context.Context, id quiz.RoundID) error {
+// MarkRedrawn writes down that a round's question shows that it is revealed.
+func (s *Reviewing) MarkRedrawn(ctx context.Context, id quiz.RoundID) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		round, err := tx.Round(id)
 		if err != nil || !round.Undrawn {

@@ -14,10 +14,10 @@ import (
 
 // Room returns what is remembered of a room; a NoRoom refusal where the quiz does not run there.
 func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
-	return s.room(ctx, id)
+	return s.findRoom(ctx, id)
 }
 
-func (c *core) room(ctx context.Context, id quiz.RoomID) (room quiz.Room, err error) {
+func (c *core) findRoom(ctx context.Context, id quiz.RoomID) (room quiz.Room, err error) {
 	err = c.store.View(ctx, func(tx quiz.Tx) error {
 		room, err = records.FindRoom(tx, id)
 		return err
@@ -42,14 +42,14 @@ func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time,
 			if err != nil {
 				return err
 			}
-			last = agenda.Latest(append(changes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
+			last = agenda.LatestTime(append(changeTimes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
 		}
 		return nil
 	})
 	return last, err
 }
 
-func changes(replies []quiz.Reply) []time.Time {
+func changeTimes(replies []quiz.Reply) []time.Time {
 	var times []time.Time
 	for _, r := range replies {
 		times = append(times, r.At)
@@ -79,7 +79,7 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 		if err != nil {
 			return err
 		}
-		room.Seed = picking.Seed(&room, from)
+		room.Seed = picking.RoomSeed(&room, from)
 		if room.FromFile {
 			room.Was = append(slices.Clone(room.Was), from)
 		}

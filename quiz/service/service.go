@@ -80,7 +80,7 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 	}
 	picker := picking.Picker{Bank: bank}
 	c := &core{
-		store: store, picker: picker, jobs: jobs.NewEngine(store, bank, grader, o.Admins),
+		store: store, picker: picker, jobs: jobs.New(store, bank, grader, o.Admins),
 		admins: o.Admins, defaults: o.Defaults,
 	}
 	return &Service{
@@ -98,8 +98,8 @@ func (m *Membership) BackupDays() int {
 	return int((m.backupsKept + day - 1) / day)
 }
 
-// Admin returns an AdminsOnly refusal unless the person may run rooms.
-func (a *Administration) Admin(who quiz.Person) error { return a.requireAdmin(who) }
+// RequireAdmin returns an AdminsOnly refusal unless the person may run rooms.
+func (a *Administration) RequireAdmin(who quiz.Person) error { return a.requireAdmin(who) }
 
 func (c *core) requireAdmin(who quiz.Person) error {
 	if who.Admin || slices.Contains(c.admins, who.ID) {

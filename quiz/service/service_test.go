@@ -235,7 +235,7 @@ func person(name string) quiz.Person {
 
 func (s *story) current() quiz.Round {
 	s.t.Helper()
-	round, err := s.service.Current(s.ctx(), s.room)
+	round, err := s.service.OpenRound(s.ctx(), s.room)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -244,7 +244,7 @@ func (s *story) current() quiz.Round {
 
 func (s *story) answer(name, text string) {
 	s.t.Helper()
-	if _, err := s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), s.room, person(name), s.current().ID, text); err != nil {
+	if _, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), s.room, person(name), s.current().ID, text); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -310,7 +310,7 @@ func TestFailingPosts(t *testing.T) {
 			s.answer("ann", "x")
 			s.until("2026-11-25 08:00")
 			s.expectKinds("ask reveal digest ask reveal")
-			st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+			st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -325,7 +325,7 @@ func TestFailingPosts(t *testing.T) {
 func TestRestartWithinAPost(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.die("2026-11-23 09:30")
-	refusedWith(t, func() error { _, err := s.service.Current(s.ctx(), room); return err }(), quiz.NothingOpen)
+	refusedWith(t, func() error { _, err := s.service.OpenRound(s.ctx(), room); return err }(), quiz.NothingOpen)
 	s.until("2026-11-23 09:31")
 	s.expectKinds("ask")
 	s.answer("ann", "x")
@@ -343,7 +343,7 @@ func TestRestartWithinAClose(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.expectKinds("ask")
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || st.Open == nil || st.Open.Phase != quiz.Closing {
 		t.Fatalf("got %+v, %v, want a round that is closing", st.Open, err)
 	}
@@ -375,7 +375,7 @@ func TestMachineWasOff(t *testing.T) {
 	s.expectKinds("ask reveal")
 	s.jump("2026-11-26 14:00") // both windows passed
 	s.expectKinds("ask reveal")
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -396,7 +396,7 @@ func TestAskGivenUp(t *testing.T) {
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no such channel") }
 	s.until("2026-11-23 18:00")
 	s.expectKinds("")
-	if st, err := s.service.Status(s.ctx(), s.now, room, person("boss")); err != nil || st.Left != 1 {
+	if st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss")); err != nil || st.Left != 1 {
 		t.Errorf("%d questions are left, %v, want the one that was given up", st.Left, err)
 	}
 	if err := s.askNow(person("boss")); err != nil {
@@ -525,7 +525,7 @@ func TestNoQuestions(t *testing.T) {
 	refusedWith(t, s.askNow(person("boss")), quiz.NoQuestions)
 	s.until("2026-11-23 12:00")
 	s.expectKinds("")
-	st, err := s.service.Status(s.ctx(), s.now, room, person("boss"))
+	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0].Code != quiz.TroubleNoQuestions {
 		t.Errorf("got %+v, %v, want the trouble that there are no questions", st.Room.Troubles, err)
 	}
@@ -536,7 +536,7 @@ func TestAnswersAreRefused(t *testing.T) {
 	s.until("2026-11-23 09:30")
 	first := s.current().ID
 	try := func(when, text string) error {
-		_, err := s.service.Answer(s.ctx(), quiz.PlatformTime(clockAt(t, when)), room, person("ann"), first, text)
+		_, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(clockAt(t, when)), room, person("ann"), first, text)
 		return err
 	}
 	refusedWith(t, try("2026-11-23 10:00", "  \n"), quiz.EmptyAnswer)
@@ -551,11 +551,11 @@ func TestAnswersAreRefused(t *testing.T) {
 	}
 	s.until("2026-11-23 17:30")
 	refusedWith(t, try("2026-11-23 17:29", "in time, delivered late"), quiz.RoundClosed)
-	_, err := s.service.Pick(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, []int{0})
+	_, err := s.service.PickChoices(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, []int{0})
 	refusedWith(t, err, quiz.RoundClosed)
-	_, err = s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), "console/demo/other", person("ann"), first, "x")
+	_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), "console/demo/other", person("ann"), first, "x")
 	refusedWith(t, err, quiz.NoRound)
-	_, err = s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), 999, "x")
+	_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), 999, "x")
 	refusedWith(t, err, quiz.NoRound)
 }
 
@@ -567,14 +567,14 @@ func TestOneChoice(t *testing.T) {
 	s := begin(t, questions, nil)
 	s.until("2026-11-23 09:30")
 	pick := func(picks ...int) (service.Receipt, error) {
-		return s.service.Pick(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), s.current().ID, picks)
+		return s.service.PickChoices(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), s.current().ID, picks)
 	}
 	if _, err := pick(1, 1); err != nil {
 		t.Errorf("one choice told twice: %v", err)
 	}
 	_, err := pick(2, 0)
 	refusedWith(t, err, quiz.OneChoice)
-	draft, err := s.service.Draft(s.ctx(), s.now, room, person("ann"), s.current().ID)
+	draft, err := s.service.DraftAnswer(s.ctx(), s.now, room, person("ann"), s.current().ID)
 	if err != nil || !slices.Equal(draft.Reply.Picks, []int{1}) {
 		t.Errorf("chosen is %v, %v", draft.Reply.Picks, err)
 	}
@@ -606,11 +606,11 @@ func TestGradingByPeople(t *testing.T) {
 	if err != nil || v.Reply.Grade.Band != quiz.Partial || v.Points != 4 {
 		t.Errorf("a grade that came late: got %s with %d points, %v, want partial with 4", v.Reply.Grade.Band, v.Points, err)
 	}
-	_, _, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), "ann", quiz.Full)
+	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), "ann", quiz.Full)
 	refusedWith(t, err, quiz.AdminsOnly)
-	_, _, err = s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", quiz.Full)
+	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", quiz.Full)
 	refusedWith(t, err, quiz.UnknownMember)
-	v, name, err := s.service.GradeOf(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", quiz.Mostly)
+	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", quiz.Mostly)
 	if err != nil || v.Points != 7 || name != "ann" {
 		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, name, err)
 	}
@@ -631,11 +631,11 @@ func TestGradingAndVotingEnd(t *testing.T) {
 	s.answer("bob", "y")
 	first := s.current().ID
 	s.until("2026-11-24 09:24")
-	if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1); err != nil {
+	if _, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1); err != nil {
 		t.Error(err)
 	}
 	s.until("2026-11-24 09:25")
-	_, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 2)
+	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 2)
 	refusedWith(t, err, quiz.VotingOver)
 	for _, step := range []struct {
 		at     string
@@ -664,11 +664,11 @@ func TestVotingWithoutDigest(t *testing.T) {
 	s.answer("ann", "x")
 	first := s.current().ID
 	s.until("2026-11-30 17:29")
-	if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1); err != nil {
+	if _, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1); err != nil {
 		t.Error(err)
 	}
 	s.until("2026-11-30 17:30")
-	_, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
+	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
 	refusedWith(t, err, quiz.VotingOver)
 }
 
@@ -684,7 +684,7 @@ func TestVotesInTheWrongOrder(t *testing.T) {
 		after     time.Duration
 		candidate quiz.MemberNo
 	}{{1, 1}, {2, 2}, {1, 1}} {
-		if _, err := s.service.Vote(s.ctx(), quiz.PlatformTime(s.now.Add(v.after*time.Minute)), room, person("eve"), first, v.candidate); err != nil {
+		if _, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now.Add(v.after*time.Minute)), room, person("eve"), first, v.candidate); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -701,7 +701,7 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 	s.answer("bob", "bob's answer")
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("503") }
 	s.until("2026-11-23 17:30")
-	if f, err := s.service.Forget(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || !f.Known {
+	if f, err := s.service.ForgetMember(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || !f.Known {
 		t.Fatalf("forget: %+v, %v", f, err)
 	}
 	s.channel.fail = nil
@@ -714,7 +714,7 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 	if err != nil || len(board.Rows) != 1 || board.Rows[0].Name != "bob" || board.Own != nil {
 		t.Errorf("got %+v, %v, want bob alone", board, err)
 	}
-	if f, err := s.service.Forget(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || f.Known {
+	if f, err := s.service.ForgetMember(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || f.Known {
 		t.Errorf("forgetting nobody: %v, %v", f, err)
 	}
 }

@@ -14,10 +14,10 @@ import (
 	"quizbot/quiz/timezone"
 )
 
-// SetUp has the quiz run in a room, with the default plan in the given time zone; an empty zone means the
+// SetUpRoom has the quiz run in a room, with the default plan in the given time zone; an empty zone means the
 // default plan's. A room where it runs already stays as it is, and fresh is false. It refuses with AdminsOnly,
 // and returns an [timezone.UnknownError].
-func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
+func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return room, false, err
 	}
@@ -33,10 +33,10 @@ func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomI
 		if fresh = errors.Is(err, quiz.ErrNotFound) || room.Removed; !fresh {
 			return err
 		}
-		if room, err = openRoom(room, id, plan, zone, now); err != nil {
+		if room, err = newOrReopenedRoom(room, id, plan, zone, now); err != nil {
 			return err
 		}
-		by, err := member(tx, who, quiz.HostTime(now))
+		by, err := ensureMember(tx, who, quiz.HostTime(now))
 		if err != nil {
 			return err
 		}
@@ -49,10 +49,10 @@ func (s *Administration) SetUp(ctx context.Context, now time.Time, id quiz.RoomI
 // Change is a setting of a plan, and what it is to be as a person typed it.
 type Change struct{ Setting, Value string }
 
-// Configure has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
+// ConfigureRoom has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
 // where it runs, in one transaction. Where anything is wrong nothing is changed, and wrong has a [Mistake] or
 // [timezone.UnknownError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
-func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
+func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return room, false, nil, err
 	}
@@ -70,17 +70,17 @@ func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.R
 		if !fresh && old.FromFile {
 			return quiz.Refuse(quiz.PlanFromFile)
 		}
-		if wrong = s.change(&plan, now, changes); len(wrong) > 0 {
+		if wrong = s.applyChanges(&plan, now, changes); len(wrong) > 0 {
 			return errUnchanged
 		}
-		if room, err = configured(id, old, plan, now); err != nil {
+		if room, err = newOrReplannedRoom(id, old, plan, now); err != nil {
 			return err
 		}
-		if _, questions := s.picker.Pick(&room, nil); questions == 0 {
+		if _, questions := s.picker.PickFirst(&room, nil); questions == 0 {
 			return quiz.Refuse(quiz.NoQuestions)
 		}
 		if fresh {
-			by, err := member(tx, who, quiz.HostTime(now))
+			by, err := ensureMember(tx, who, quiz.HostTime(now))
 			if err != nil {
 				return err
 			}
@@ -94,17 +94,17 @@ func (s *Administration) Configure(ctx context.Context, now time.Time, id quiz.R
 	return room, fresh, wrong, err
 }
 
-// WouldBeWrong is everything that would be wrong with changes of a room's plan, or of the default one where the quiz doesn't
+// CheckChanges is everything that would be wrong with changes of a room's plan, or of the default one where the quiz doesn't
 // run.
-func (s *Administration) WouldBeWrong(ctx context.Context, now time.Time, id quiz.RoomID, changes []Change) ([]error, error) {
+func (s *Administration) CheckChanges(ctx context.Context, now time.Time, id quiz.RoomID, changes []Change) ([]error, error) {
 	plan := s.defaults
-	switch room, err := s.room(ctx, id); {
+	switch room, err := s.findRoom(ctx, id); {
 	case err == nil:
 		plan = room.Plan
 	case !isRefusal(err, quiz.NoRoom):
 		return nil, err
 	}
-	return s.change(&plan, now, changes), nil
+	return s.applyChanges(&plan, now, changes), nil
 }
 
 func isRefusal(err error, code quiz.Code) bool {
@@ -112,16 +112,16 @@ func isRefusal(err error, code quiz.Code) bool {
 	return refused && r.Code == code
 }
 
-// configured is a room with a plan: a new one where there is none, one that was removed with all else that it had, or one
+// newOrReplannedRoom is a room with a plan: a new one where there is none, one that was removed with all else that it had, or one
 // that runs.
-func configured(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (quiz.Room, error) {
+func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (quiz.Room, error) {
 	switch {
 	case old == nil:
 		return agenda.NewRoom(id, plan, now)
 	case old.Removed:
 		room := *old
 		room.Plan = plan
-		return room, reopen(&room, now)
+		return room, reopenRoom(&room, now)
 	}
 	err := agenda.Replan(old, plan, now)
 	return *old, err
@@ -130,8 +130,8 @@ func configured(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (
 // errUnchanged ends a transaction that is to change nothing.
 var errUnchanged = errors.New("nothing is to be changed")
 
-// change makes changes to a plan and returns everything that is wrong with them.
-func (s *Administration) change(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
+// applyChanges makes changes to a plan and returns everything that is wrong with them.
+func (s *Administration) applyChanges(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
 	before := plan.Mistakes()
 	for _, c := range changes {
 		calendar, err := agenda.NewCalendar(*plan)
@@ -139,10 +139,10 @@ func (s *Administration) change(plan *quiz.Plan, now time.Time, changes []Change
 			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
 		if err == nil && c.Setting == "banks" {
-			plan.Banks, err = knownNames(c, quiz.WrongBank, plan.Banks, bankNames(s.picker.Bank))
+			plan.Banks, err = resolveNames(c, quiz.WrongBank, plan.Banks, bankNames(s.picker.Bank))
 		}
 		if err == nil && c.Setting == "tags" {
-			plan.Tags, err = knownNames(c, quiz.WrongTag, plan.Tags, s.tags(plan.Banks))
+			plan.Tags, err = resolveNames(c, quiz.WrongTag, plan.Tags, s.tagsOfBanks(plan.Banks))
 		}
 		if err != nil {
 			wrong = append(wrong, err)
@@ -159,13 +159,13 @@ func (s *Administration) change(plan *quiz.Plan, now time.Time, changes []Change
 	return wrong
 }
 
-// knownNames are the names that those given mean, whatever their case; one that means none may be several with spaces between.
+// resolveNames are the names that those given mean, whatever their case; one that means none may be several with spaces between.
 // The first one that means none even so is a mistake.
-func knownNames(c Change, code quiz.MistakeCode, given, names []string) (known []string, err error) {
+func resolveNames(c Change, code quiz.MistakeCode, given, names []string) (known []string, err error) {
 	for _, name := range given {
-		found, ok := namesIn(names, name)
+		found, ok := matchNames(names, name)
 		if !ok {
-			found, ok = namesIn(names, strings.Fields(name)...)
+			found, ok = matchNames(names, strings.Fields(name)...)
 		}
 		if !ok {
 			m := quiz.NewMistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
@@ -177,8 +177,8 @@ func knownNames(c Change, code quiz.MistakeCode, given, names []string) (known [
 	return known, nil
 }
 
-// namesIn finds names in a list, whatever their case. It reports false where one is missing.
-func namesIn(names []string, wanted ...string) (found []string, ok bool) {
+// matchNames finds names in a list, whatever their case. It reports false where one is missing.
+func matchNames(names []string, wanted ...string) (found []string, ok bool) {
 	for _, name := range wanted {
 		at := slices.Index(names, name)
 		if at < 0 {
@@ -192,8 +192,8 @@ func namesIn(names []string, wanted ...string) (found []string, ok bool) {
 	return found, true
 }
 
-// tags are those of the questions of some banks, in their order.
-func (s *Administration) tags(banks []string) (tags []string) {
+// tagsOfBanks are those of the questions of some banks, in their order.
+func (s *Administration) tagsOfBanks(banks []string) (tags []string) {
 	seen := map[string]bool{}
 	for q := range s.picker.Bank.Questions(banks...) {
 		for _, t := range q.Tags {
@@ -210,30 +210,30 @@ func (s *Administration) tags(banks []string) (tags []string) {
 // was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
 // [timezone.UnknownError] of a plan that would be wrong.
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
-	return s.manage(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
 			return quiz.Refuse(quiz.PlanFromFile)
 		}
 		plan := room.Plan
-		if wrong := s.change(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
+		if wrong := s.applyChanges(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
 			return wrong[0]
 		}
 		if err := agenda.Replan(room, plan, now); err != nil {
 			return err
 		}
-		if _, questions := s.picker.Pick(room, nil); questions == 0 {
+		if _, questions := s.picker.PickFirst(room, nil); questions == 0 {
 			return quiz.Refuse(quiz.NoQuestions)
 		}
 		return nil
 	})
 }
 
-// PassOver leaves the question that comes next out of the room's present cycle, for admins, as if it had been asked. It
+// PassOverQuestion leaves the question that comes next out of the room's present cycle, for admins, as if it had been asked. It
 // changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
 // one. It refuses with AdminsOnly and NoRoom.
-func (s *Administration) PassOver(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
-	return s.manage(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
-		next, cycle, err := s.picker.Choose(tx, room)
+func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
+	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+		next, cycle, err := s.picker.ChooseNext(tx, room)
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err
 		}
@@ -241,9 +241,9 @@ func (s *Administration) PassOver(ctx context.Context, now time.Time, id quiz.Ro
 	})
 }
 
-// Preview is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
+// PreviewQuestion is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
 // for admins. It refuses with AdminsOnly and NoRoom.
-func (s *Administration) Preview(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, err error) {
+func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return nil, err
 	}
@@ -252,7 +252,7 @@ func (s *Administration) Preview(ctx context.Context, id quiz.RoomID, who quiz.P
 		if err != nil {
 			return err
 		}
-		q, _, err = s.picker.Choose(tx, &room)
+		q, _, err = s.picker.ChooseNext(tx, &room)
 		return err
 	})
 	return q, err
@@ -261,7 +261,7 @@ func (s *Administration) Preview(ctx context.Context, id quiz.RoomID, who quiz.P
 // PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away
 // than 400 days: not those that were asked or skipped, but those that a pause holds back. It refuses with NoRoom.
 func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]quiz.Date, error) {
-	room, err := s.room(ctx, id)
+	room, err := s.findRoom(ctx, id)
 	if err != nil {
 		return nil, err
 	}
@@ -276,7 +276,7 @@ func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id qui
 		if len(dates) == n {
 			break
 		}
-		if calendar.Expects(&room, quiz.JobAsk, day) {
+		if calendar.ExpectsJob(&room, quiz.JobAsk, day) {
 			dates = append(dates, day)
 		}
 		day = day.AddDays(1)

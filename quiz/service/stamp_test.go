@@ -26,7 +26,7 @@ func TestAnswersAfterClockSetBack(t *testing.T) {
 			round := s.current()
 			answer := func(at quiz.Stamp, text string) service.Receipt {
 				t.Helper()
-				receipt, err := s.service.Answer(s.ctx(), at, room, person("ann"), round.ID, text)
+				receipt, err := s.service.SubmitAnswer(s.ctx(), at, room, person("ann"), round.ID, text)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -51,14 +51,14 @@ func TestAnswersAfterClockSetBack(t *testing.T) {
 func (s *story) votesAndGrades(round quiz.RoundID, at quiz.Stamp, counts bool) {
 	s.t.Helper()
 	vote := func(at quiz.Stamp, candidate quiz.MemberNo) string {
-		name, err := s.service.Vote(s.ctx(), at, room, person("eve"), round, candidate)
+		name, err := s.service.VoteFor(s.ctx(), at, room, person("eve"), round, candidate)
 		if err != nil {
 			s.t.Fatal(err)
 		}
 		return name
 	}
 	grade := func(at quiz.Stamp, band quiz.Band) quiz.Band {
-		v, _, err := s.service.GradeOf(s.ctx(), at, room, quiz.Person{ID: "console/demo/boss"}, "ann", band)
+		v, _, err := s.service.GradeOther(s.ctx(), at, room, quiz.Person{ID: "console/demo/boss"}, "ann", band)
 		if err != nil {
 			s.t.Fatal(err)
 		}

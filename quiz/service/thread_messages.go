@@ -30,7 +30,7 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 		if h.Round, err = records.FindRound(tx, room, id); err != nil {
 			return err
 		}
-		m, r, err := replyOf(tx, at, who, &h.Round, message)
+		m, r, err := findReply(tx, at, who, &h.Round, message)
 		if err != nil {
 			return err
 		}
@@ -39,14 +39,14 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 		if h.Why = whyNotCounted(&h.Round, at, &r, message); h.Why == nil {
 			r.RecordMessage(message, at)
 			if n := utf8.RuneCountInString(r.Answer()); n > quiz.MaxAnswer {
-				h.Why, r = tooLong(n), before
+				h.Why, r = refuseTooLong(n), before
 			}
 		}
 		if h.Why == nil && r.IsReplaced(message.ID) {
 			h.Why, h.Reply = &quiz.Refusal{Code: quiz.FormCounts}, r
 			return nil // as its author was told when they used the form
 		}
-		h.Tell = h.tells(&m, &r, message)
+		h.Tell = h.shouldTell(&m, &r, message)
 		passed := h.Why != nil && h.Why.Code == quiz.FormCounts && r.IgnoreMessage(message)
 		h.Reply = r
 		if h.Why != nil && !h.Tell && !passed {
@@ -65,9 +65,9 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	return h, err
 }
 
-// replyOf returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
+// findReply returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
 // messages don't count, and for a message without text or files that was no part of an answer before.
-func replyOf(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
+func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
 	if round.Threads != quiz.ThreadsCount || round.Phase == quiz.Cancelled {
 		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
 	}
@@ -81,7 +81,7 @@ func replyOf(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, mess
 	if message.Text == "" && !message.Attached && !r.HasMessage(message.ID) {
 		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
 	}
-	if m, err = member(tx, who, at); err != nil {
+	if m, err = ensureMember(tx, who, at); err != nil {
 		return m, r, err
 	}
 	r.Round, r.Member = round.ID, m.No
@@ -104,9 +104,9 @@ func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz
 	return nil
 }
 
-// tells reports whether the author of a message is to be told what became of it, and notes that they were. In the
+// shouldTell reports whether the author of a message is to be told what became of it, and notes that they were. In the
 // discussion after a reveal everybody is told once for all that it is too late.
-func (h *MessageReceipt) tells(m *quiz.Member, r *quiz.Reply, message quiz.Message) bool {
+func (h *MessageReceipt) shouldTell(m *quiz.Member, r *quiz.Reply, message quiz.Message) bool {
 	switch {
 	case h.Why == nil:
 		first := !m.ThreadHint
@@ -128,7 +128,7 @@ func (h *MessageReceipt) tells(m *quiz.Member, r *quiz.Reply, message quiz.Messa
 // where the message was no part of an answer.
 func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
 	if who.ID == "" {
-		if who, err = s.author(ctx, id, message); err != nil {
+		if who, err = s.findAuthor(ctx, id, message); err != nil {
 			return Receipt{}, err
 		}
 	}
@@ -139,7 +139,7 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 		}
 		return m, err
 	}
-	return s.replyBy(ctx, at, room, id, already, func(receipt *Receipt, r *quiz.Reply) error {
+	return s.updateReplyOf(ctx, at, room, id, already, func(receipt *Receipt, r *quiz.Reply) error {
 		if !receipt.Round.ThreadCounts() {
 			return quiz.Refuse(quiz.ThreadIsTalk)
 		}
@@ -148,8 +148,8 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	})
 }
 
-// author finds who wrote a message that was heard in a round's thread.
-func (s *Answering) author(ctx context.Context, id quiz.RoundID, message string) (who quiz.Person, err error) {
+// findAuthor finds who wrote a message that was heard in a round's thread.
+func (s *Answering) findAuthor(ctx context.Context, id quiz.RoundID, message string) (who quiz.Person, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		replies, err := tx.RepliesTo(id)
 		if err != nil {

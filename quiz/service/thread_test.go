@@ -103,7 +103,7 @@ func TestAnswerBeforeItIsWrittenDown(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.die("2026-11-23 09:30")
 	round := *s.channel.posted[0].Question
-	if _, err := s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), round.ID, "at once"); err != nil {
+	if _, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), round.ID, "at once"); err != nil {
 		t.Fatal(err)
 	}
 	s.until("2026-11-23 17:30")
@@ -118,7 +118,7 @@ func TestAnswerToAQuestionThatIsGivenUp(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.die("2026-11-23 09:30")
 	round := *s.channel.posted[0].Question
-	if _, err := s.service.Answer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), round.ID, "at once"); err != nil {
+	if _, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), round.ID, "at once"); err != nil {
 		t.Fatal(err)
 	}
 	s.channel.fail = func(a quiz.Announcement, _ int) error {

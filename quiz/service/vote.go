@@ -9,12 +9,12 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Vote makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
+// VoteFor makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
 // stands was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed,
 // OwnAnswer, AnswerDeleted where the candidate's answer is gone, and VotingOver.
-func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (name string, err error) {
+func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (name string, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		if err := votable(tx, at.At, room, id); err != nil {
+		if err := checkVotable(tx, at.At, room, id); err != nil {
 			return err
 		}
 		reply, err := records.IgnoreNotFound(tx.Reply(id, candidate))
@@ -24,14 +24,14 @@ func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 		if reply == nil || !reply.Given() {
 			return quiz.Refuse(quiz.AnswerDeleted)
 		}
-		voter, err := member(tx, who, at)
+		voter, err := ensureMember(tx, who, at)
 		if err != nil {
 			return err
 		}
 		if voter.No == candidate {
 			return quiz.Refuse(quiz.OwnAnswer)
 		}
-		stands, err := castVote(tx, at, id, voter.No, candidate)
+		stands, err := recordVote(tx, at, id, voter.No, candidate)
 		if err != nil {
 			return err
 		}
@@ -41,8 +41,8 @@ func (s *Reviewing) Vote(ctx context.Context, at quiz.Stamp, room quiz.RoomID, w
 	return name, err
 }
 
-// castVote writes a vote unless a later one stands, and returns the candidate of the one that stands then.
-func castVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
+// recordVote writes a vote unless a later one stands, and returns the candidate of the one that stands then.
+func recordVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
 	last, err := tx.VotedAt(id, voter)
 	if err != nil {
 		return 0, err
@@ -55,9 +55,9 @@ func castVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate qu
 	return candidate, tx.SetVote(id, voter, candidate, at)
 }
 
-// votable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
+// checkVotable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
 // week without one.
-func votable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
+func checkVotable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
 	round, err := records.FindRound(tx, room, id)
 	if err != nil {
 		return err
@@ -65,15 +65,15 @@ func votable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
 		return quiz.Refuse(quiz.NotRevealed)
 	}
-	told, err := toldOf(tx, &round)
-	if err == nil && (told || !now.Before(judgedUntil(&round))) {
+	told, err := isDigested(tx, &round)
+	if err == nil && (told || !now.Before(gradingDeadline(&round))) {
 		return quiz.Refuse(quiz.VotingOver)
 	}
 	return err
 }
 
-// toldOf reports whether a digest tells of the round, or is about to.
-func toldOf(tx quiz.Tx, round *quiz.Round) (bool, error) {
+// isDigested reports whether a digest tells of the round, or is about to.
+func isDigested(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	room, err := tx.Room(round.Room)
 	if err != nil {
 		return false, err
