@@ -11,7 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Compact implements [quiz.Compacter]. It copies the records into a new file, which replaces the old one.
+// Compact implements [quiz.Compactor]. It copies the records into a new file, which replaces the old one.
 // Transactions wait meanwhile. If there cannot be a new file, deleted data is overwritten in the old one. If
 // that fails as well, the file stays as it is, and the next Open and the next backup try again.
 func (s *Store) Compact(ctx context.Context) error {

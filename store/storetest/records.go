@@ -94,9 +94,9 @@ func nextChecksInOrder(t *testing.T, s quiz.Store) {
 	view(t, s, func(tx quiz.Tx) error {
 		at, err := tx.NextCheck("r/1/c")
 		expect(t, "of one room", at.Equal(noon().Add(3*time.Second)), true)
-		for check := range tx.NextChecks("r") {
+		for check, err := range tx.NextChecks("r") {
 			expect(t, "the first one alone", check.Room, "r/1/a")
-			break
+			return err
 		}
 		return err
 	})
@@ -105,9 +105,9 @@ func nextChecksInOrder(t *testing.T, s quiz.Store) {
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		expect(t, "platforms", collect(t, tx.Platforms()), []string{"a", "r", "r2"})
-		for platform := range tx.Platforms() {
+		for platform, err := range tx.Platforms() {
 			expect(t, "the first platform alone", platform, "a")
-			break
+			return err
 		}
 		return nil
 	})
