@@ -23,46 +23,46 @@ type Bank struct {
 	formats map[string]format.Format
 }
 
-// finish numbers the questions and gives those an id that have none.
-func (b *Bank) finish() {
+// finalize numbers the questions and gives those an id that have none.
+func (b *Bank) finalize() {
 	b.Questions = slices.DeleteFunc(b.Questions, func(q quiz.Question) bool {
 		titled := strings.TrimSpace(q.Title) != ""
 		if !titled {
-			b.report(q.Source, source.Warning, "empty-title", "this question has no title, so it is left out: write what is asked in one line")
+			b.addDiagnostic(q.Source, source.Warning, "empty-title", "this question has no title, so it is left out: write what is asked in one line")
 		}
 		return !titled
 	})
-	ids := newIDs(b)
+	ids := newIDGenerator(b)
 	for i := range b.Questions {
 		q := &b.Questions[i]
 		q.Bank, q.Number = b.Name, i+1
 		if q.ID != "" && ids.taken[q.ID] {
-			b.report(q.Source, source.Error, "duplicate-id", fmt.Sprintf("the id %q is taken by an earlier question: give this one another", q.ID))
+			b.addDiagnostic(q.Source, source.Error, "duplicate-id", fmt.Sprintf("the id %q is taken by an earlier question: give this one another", q.ID))
 			q.ID = ""
 		}
 		if q.ID == "" {
-			q.ID = ids.free(q)
+			q.ID = ids.generate(q)
 		}
 		ids.taken[q.ID] = true
 		if len(q.Choices) > 0 && len(q.Right()) == 0 {
-			b.report(q.Source, source.Error, "no-right-choice", noRight(q)+": "+b.Remedies(q.Source.File).MarkRight)
+			b.addDiagnostic(q.Source, source.Error, "no-right-choice", describeMissingRight(q)+": "+b.Remedies(q.Source.File).MarkRight)
 		}
 	}
 }
 
-// noRight says that no choice of a question is right, and what was named instead.
-func noRight(q *quiz.Question) string {
-	if name := strings.TrimSpace(q.Answer); name != "" && !strings.Contains(name, "\n") && utf8.RuneCountInString(name) <= longestName {
+// describeMissingRight says that no choice of a question is right, and what was named instead.
+func describeMissingRight(q *quiz.Question) string {
+	if name := strings.TrimSpace(q.Answer); name != "" && !strings.Contains(name, "\n") && utf8.RuneCountInString(name) <= maxNameLength {
 		return fmt.Sprintf("no choice of this question is right, and “%s” names none of its %d", name, len(q.Choices))
 	}
 	return "no choice of this question is right"
 }
 
-// longestName is how long what names a choice may be, in characters.
-const longestName = 30
+// maxNameLength is how long what names a choice may be, in characters.
+const maxNameLength = 30
 
-// tidy takes off the spaces around what a question consists of.
-func tidy(q *quiz.Question) {
+// trimQuestion takes off the spaces around what a question consists of.
+func trimQuestion(q *quiz.Question) {
 	if q.Title = strings.TrimSpace(q.Title); strings.ContainsAny(q.Title, "\n\r") {
 		q.Title = strings.Join(strings.Fields(q.Title), " ")
 	}
@@ -74,7 +74,7 @@ func tidy(q *quiz.Question) {
 	}
 }
 
-func (b *Bank) report(at quiz.Source, s source.Severity, code, message string) {
+func (b *Bank) addDiagnostic(at quiz.Source, s source.Severity, code, message string) {
 	b.Diagnostics = append(b.Diagnostics, source.Diagnostic{File: at.File, Line: at.Line, Column: max(at.Column, 1), Severity: s, Code: code, Message: message})
 }
 

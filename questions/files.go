@@ -10,14 +10,14 @@ import (
 	"strings"
 )
 
-// filesAt are the files of a path, in the order of their names.
-func filesAt(path string) ([]string, error) {
+// listFiles are the files of a path, in the order of their names.
+func listFiles(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && !info.IsDir():
 		return []string{path}, nil
 	case err == nil:
-		return filesWithin(path)
+		return listFolder(path)
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func filesAt(path string) ([]string, error) {
 	}
 	var files []string
 	for _, m := range matches {
-		more, err := filesAt(m)
+		more, err := listFiles(m)
 		if err != nil {
 			return nil, err
 		}
@@ -42,8 +42,8 @@ func filesAt(path string) ([]string, error) {
 	return files, nil
 }
 
-// filesWithin are the files below a folder that may hold questions.
-func filesWithin(folder string) ([]string, error) {
+// listFolder are the files below a folder that may hold questions.
+func listFolder(folder string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		switch {
@@ -53,7 +53,7 @@ func filesWithin(folder string) ([]string, error) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case d.Type()&^fs.ModeSymlink == 0 && holdsText(d.Name()) && isFile(path):
+		case d.Type()&^fs.ModeSymlink == 0 && mayHoldQuestions(d.Name()) && isRegularFile(path):
 			files = append(files, path)
 		}
 		return nil
@@ -62,15 +62,15 @@ func filesWithin(folder string) ([]string, error) {
 	return files, err
 }
 
-// isFile reports whether a path leads to a file that ends, which a pipe or a device need not.
-func isFile(path string) bool {
+// isRegularFile reports whether a path leads to a file that ends, which a pipe or a device need not.
+func isRegularFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
 }
 
-// holdsText reports whether a file of that name may be part of a bank: notes about a folder are not, nor
+// mayHoldQuestions reports whether a file of that name may be part of a bank: notes about a folder are not, nor
 // what is not text.
-func holdsText(name string) bool {
+func mayHoldQuestions(name string) bool {
 	switch stem := strings.ToUpper(strings.TrimSuffix(name, filepath.Ext(name))); {
 	case strings.Contains(stem, "LICENSE"), strings.HasPrefix(stem, "LICENCE"), stem == "CONTRIBUTING", stem == "CODE_OF_CONDUCT":
 		return false

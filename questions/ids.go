@@ -10,8 +10,8 @@ import (
 	"quizbot/quiz"
 )
 
-// ids makes ids for questions that have none.
-type ids struct {
+// idGenerator makes ids for questions that have none.
+type idGenerator struct {
 	bank  string
 	taken map[quiz.QuestionID]bool
 	seed  maphash.Seed
@@ -21,10 +21,10 @@ type ids struct {
 	tries  map[uint64]int
 }
 
-func newIDs(b *Bank) *ids {
-	d := &ids{bank: b.Name, taken: make(map[quiz.QuestionID]bool, len(b.Questions)), seed: maphash.MakeSeed(), titles: map[uint64]bool{}, tries: map[uint64]int{}}
+func newIDGenerator(b *Bank) *idGenerator {
+	d := &idGenerator{bank: b.Name, taken: make(map[quiz.QuestionID]bool, len(b.Questions)), seed: maphash.MakeSeed(), titles: map[uint64]bool{}, tries: map[uint64]int{}}
 	for i := range b.Questions {
-		tidy(&b.Questions[i])
+		trimQuestion(&b.Questions[i])
 		title := maphash.String(d.seed, text.Fold(b.Questions[i].Title))
 		_, again := d.titles[title]
 		d.titles[title] = again
@@ -32,9 +32,9 @@ func newIDs(b *Bank) *ids {
 	return d
 }
 
-// free makes an id of the bank's name and the title, and of the body too where titles repeat. Twins that are
+// generate makes an id of the bank's name and the title, and of the body too where titles repeat. Twins that are
 // alike even so are told apart by their order.
-func (d *ids) free(q *quiz.Question) quiz.QuestionID {
+func (d *idGenerator) generate(q *quiz.Question) quiz.QuestionID {
 	title := text.Fold(q.Title)
 	content, n := d.bank+"\x00"+title, 0
 	twins := d.titles[maphash.String(d.seed, title)]

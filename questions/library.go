@@ -29,16 +29,16 @@ func Starter(language string) *Bank {
 	if err := bank.addPage("markdown", source.Page{Name: file, Text: string(data)}, false); err != nil {
 		panic(err) // the format is one of ours
 	}
-	bank.finish()
+	bank.finalize()
 	return bank
 }
 
 // Library holds banks for the game. It is safe for concurrent use, and what is in it can be replaced as a
 // whole while questions are read.
-type Library struct{ shelf atomic.Pointer[shelf] }
+type Library struct{ current atomic.Pointer[snapshot] }
 
-// shelf is what a library holds at a time.
-type shelf struct {
+// snapshot is what a library holds at a time.
+type snapshot struct {
 	names []string
 	banks map[string][]*quiz.Question
 	byID  map[quiz.QuestionID]*quiz.Question
@@ -54,7 +54,7 @@ func NewLibrary(banks ...*Bank) *Library {
 // Replace puts other banks in the place of all that are there, and returns what does not fit together: an
 // id that two banks use stays with the first, and the second's question gets the bank's name in front of it.
 func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
-	s := &shelf{banks: map[string][]*quiz.Question{}, byID: map[quiz.QuestionID]*quiz.Question{}}
+	s := &snapshot{banks: map[string][]*quiz.Question{}, byID: map[quiz.QuestionID]*quiz.Question{}}
 	var problems []source.Diagnostic
 	for _, b := range banks {
 		if !slices.Contains(s.names, b.Name) {
@@ -75,13 +75,13 @@ func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 			s.banks[b.Name] = append(s.banks[b.Name], q)
 		}
 	}
-	l.shelf.Store(s)
+	l.current.Store(s)
 	return problems
 }
 
 // Questions implements [quiz.Bank].
 func (l *Library) Questions(banks ...string) iter.Seq[*quiz.Question] {
-	s := l.shelf.Load()
+	s := l.current.Load()
 	if len(banks) == 0 {
 		banks = s.names
 	}
@@ -98,6 +98,6 @@ func (l *Library) Questions(banks ...string) iter.Seq[*quiz.Question] {
 
 // Question implements [quiz.Bank].
 func (l *Library) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	q, ok := l.shelf.Load().byID[id]
+	q, ok := l.current.Load().byID[id]
 	return q, ok
 }

@@ -15,6 +15,8 @@ import (
 
 	"quizbot/questions/source"
 	"quizbot/quiz"
+
+	"quizbot/questions/formattest"
 )
 
 // An id stays with its question when others come, go or move, and differs where titles repeat.
@@ -210,7 +212,7 @@ func benchmarkRead(b *testing.B, name string, data []byte, n int) {
 		if err := bank.addPage("", source.Page{Name: name, Text: text}, false); err != nil {
 			b.Fatal(err)
 		}
-		bank.finish()
+		bank.finalize()
 		if len(bank.Questions) != n {
 			b.Fatalf("got %d questions, want %d", len(bank.Questions), n)
 		}
@@ -246,7 +248,7 @@ func BenchmarkLoadJSON(b *testing.B) {
 
 // BenchmarkRealBanks reads all banks of ../shared/banks, one after the other.
 func BenchmarkRealBanks(b *testing.B) {
-	paths := realBanks(b)
+	paths := formattest.RealBanks(b)
 	for b.Loop() {
 		for _, path := range paths {
 			if _, err := Load(Spec{Name: "x", Path: path}); err != nil {

@@ -29,14 +29,14 @@ func Load(spec Spec) (*Bank, error) {
 	if len(bank.Questions) == 0 {
 		bank.Diagnostics = append(bank.Diagnostics, source.Diagnostic{File: spec.Path, Severity: source.Error, Code: "no-questions", Message: "no question was found: write each under a heading, such as ## What is a closure?"})
 	}
-	bank.finish()
+	bank.finalize()
 	return bank, nil
 }
 
 // readBank reads the files of a bank. Each file is opened once, all of them at once where the bank may be a folder of
 // single questions, otherwise one after the other.
 func readBank(spec Spec) (*Bank, error) {
-	files, err := filesAt(spec.Path)
+	files, err := listFiles(spec.Path)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +46,7 @@ func readBank(spec Spec) (*Bank, error) {
 		return nil, err
 	}
 	progress := trackProgress(spec, pages)
-	if spec.Format != perFile && (spec.Format != "" || len(pages) < fewestSingles) {
+	if spec.Format != filePerQuestion && (spec.Format != "" || len(pages) < fewestSingles) {
 		for i := range pages {
 			progress.next(i)
 			if err := bank.addPage(spec.Format, pages[i], len(pages) > 1); err != nil {
@@ -62,7 +62,7 @@ func readBank(spec Spec) (*Bank, error) {
 			return nil, err
 		}
 	}
-	if spec.Format == perFile || areSingles(opened) {
+	if spec.Format == filePerQuestion || areSingles(opened) {
 		bank.addSingles(spec.Path, opened)
 		return bank, nil
 	}

@@ -25,29 +25,29 @@ func NameOf(path string) string {
 	name := filepath.Base(absolute)
 	info, err := os.Stat(absolute)
 	if err == nil && info.IsDir() {
-		return orBank(name)
+		return orDefaultName(name)
 	}
 	name = strings.TrimSuffix(name, filepath.Ext(name))
 	switch {
 	case strings.ContainsAny(name, "*?["), isFrontPage(name):
-		return firstTelling(folder, titleAt(absolute), name)
-	case saysNothing(name):
-		return firstTelling(titleAt(absolute), folder, name)
+		return firstMeaningful(folder, readTitle(absolute), name)
+	case isMeaningless(name):
+		return firstMeaningful(readTitle(absolute), folder, name)
 	}
-	return orBank(name)
+	return orDefaultName(name)
 }
 
-// firstTelling is the first name that says something.
-func firstTelling(names ...string) string {
+// firstMeaningful is the first name that says something.
+func firstMeaningful(names ...string) string {
 	for _, name := range names {
-		if !saysNothing(name) {
+		if !isMeaningless(name) {
 			return name
 		}
 	}
-	return orBank(names[len(names)-1])
+	return orDefaultName(names[len(names)-1])
 }
 
-func orBank(name string) string {
+func orDefaultName(name string) string {
 	if strings.Trim(name, "./\\*?[] ") == "" {
 		return "bank"
 	}
@@ -62,24 +62,24 @@ func isFrontPage(name string) bool {
 	return stem == "readme" || stem == "index"
 }
 
-// emptyWord is a word of a name that says nothing: a number, a hash, an id.
-var emptyWord = regexp.MustCompile(`(?i)^(?:\d*|v\d+|[0-9a-f]*\d[0-9a-f]{7,}|[0-9a-f]{7,}\d[0-9a-f]*|untitled|unnamed|tmp|temp|new|copy)$`)
+// meaninglessWord is a word of a name that says nothing: a number, a hash, an id.
+var meaninglessWord = regexp.MustCompile(`(?i)^(?:\d*|v\d+|[0-9a-f]*\d[0-9a-f]{7,}|[0-9a-f]{7,}\d[0-9a-f]*|untitled|unnamed|tmp|temp|new|copy)$`)
 
-// saysNothing reports whether a name holds no word that tells what it names.
-func saysNothing(name string) bool {
+// isMeaningless reports whether a name holds no word that tells what it names.
+func isMeaningless(name string) bool {
 	for word := range strings.FieldsFuncSeq(name, func(c rune) bool { return strings.ContainsRune("._- ()/\\*?[]", c) }) {
-		if !emptyWord.MatchString(word) {
+		if !meaninglessWord.MatchString(word) {
 			return false
 		}
 	}
 	return true
 }
 
-// titleAt is the title at the top of a Markdown file, empty where there is none.
-func titleAt(path string) string {
+// readTitle is the title at the top of a Markdown file, empty where there is none.
+func readTitle(path string) string {
 	const most = 64 << 10 // bytes that are looked at
 	file, err := os.Open(path)
-	if err != nil || !isFile(path) {
+	if err != nil || !isRegularFile(path) {
 		return ""
 	}
 	defer func() { _ = file.Close() }() // it was only read
@@ -95,14 +95,14 @@ func titleAt(path string) string {
 		case strings.HasPrefix(line, "##"):
 			return ""
 		case isTitle:
-			return shortName(text.CleanSection(rest))
+			return truncateName(text.CleanSection(rest))
 		}
 	}
 	return ""
 }
 
-// shortName keeps the name of a bank short enough to stand in front of each of its questions.
-func shortName(text string) string {
+// truncateName keeps the name of a bank short enough to stand in front of each of its questions.
+func truncateName(text string) string {
 	const most = 40 // characters as a reader counts them
 	end, n := 0, 0
 	for clusters := uniseg.NewGraphemes(text); clusters.Next(); n++ {

@@ -25,12 +25,12 @@ func formats() []format.Format {
 	}
 }
 
-// perFile is the name of the format of a folder whose files are one question each.
-const perFile = "file-per-question"
+// filePerQuestion is the name of the format of a folder whose files are one question each.
+const filePerQuestion = "file-per-question"
 
 // Formats returns the names that [Spec.Format] may have.
 func Formats() []string {
-	names := []string{perFile}
+	names := []string{filePerQuestion}
 	for _, f := range formats() {
 		names = append(names, f.Name)
 	}

@@ -7,7 +7,7 @@ import (
 	"io"
 
 	"quizbot/internal/outfile"
-	"quizbot/questions"
+	"quizbot/questions/write"
 	"quizbot/quiz"
 )
 
@@ -35,7 +35,7 @@ func (c *bankConvertCmd) run(_ context.Context, s streams) error {
 		all = append(all, bank.Questions...)
 	}
 	var out bytes.Buffer
-	losses, err := questions.Write(&out, all, c.To)
+	losses, err := write.Questions(&out, all, c.To)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"quizbot/internal/platformlint"
 	"quizbot/internal/term"
 	"quizbot/questions"
+	"quizbot/questions/lint"
 	"quizbot/questions/source"
 	"quizbot/quiz"
 )
@@ -55,7 +56,7 @@ func (c *bankLintCmd) run(_ context.Context, s streams) error {
 				return err
 			}
 		}
-		f.Problems = append(f.Problems, questions.Lint(bank, since)...)
+		f.Problems = append(f.Problems, lint.Check(bank, since)...)
 		if c.For != "" {
 			more, err := platformlint.Check(c.For, bank.Questions)
 			if err != nil {

@@ -16,12 +16,12 @@ import (
 const bankPollInterval = 5 * time.Second
 
 // loadBanks reads the banks, and logs their problems. Without any bank, the starter bank is used.
-func loadBanks(list []config.Bank, log *slog.Logger) (*questions.Keeper, error) {
+func loadBanks(list []config.Bank, log *slog.Logger) (*questions.Watcher, error) {
 	specs := make([]questions.Spec, len(list))
 	for i, b := range list {
 		specs[i] = questions.Spec{Name: b.Name, Path: b.Path, Format: b.Format}
 	}
-	keeper, banks, problems, err := questions.Keep(specs)
+	keeper, banks, problems, err := questions.Watch(specs)
 	if err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func loadBanks(list []config.Bank, log *slog.Logger) (*questions.Keeper, error) 
 }
 
 // watchBanks reloads banks when their files change, and all of them on each hangup.
-func watchBanks(ctx context.Context, keeper *questions.Keeper, hangup <-chan os.Signal, log *slog.Logger) error {
+func watchBanks(ctx context.Context, keeper *questions.Watcher, hangup <-chan os.Signal, log *slog.Logger) error {
 	keeper.Run(ctx, bankPollInterval, hangup, func(c questions.Change) {
 		if r := c.Refused; r != nil {
 			log.Error("a bank got worse and is not taken: the one before is still asked", "bank", r.Bank, "why", r.Code, "was", r.Was, "now", r.Now, "detail", r.Detail)

@@ -74,7 +74,7 @@ func Run(ctx context.Context, set *config.Settings, version string, connected []
 }
 
 // newApp makes the App of the settings, with the rooms that they name.
-func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *questions.Keeper, connected []bot.Platform, log *slog.Logger) (*app.App, error) {
+func newApp(ctx context.Context, set *config.Settings, db quiz.Store, banks *questions.Watcher, connected []bot.Platform, log *slog.Logger) (*app.App, error) {
 	a, err := app.New(app.Config{
 		Store: db, Bank: banks, Clock: runner.TimeFunc(time.Now), Log: log,
 		Options: service.Options{

@@ -48,38 +48,38 @@ func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 		return nil, []source.Diagnostic{source.ErrorAt(1, "json", fmt.Sprintf("this deck is no JSON, so nothing of it is read: %v", err))}
 	}
 	r := &deckReader{text: p.Text, lines: source.IndexLines(p.Text), fields: map[string][]string{}}
-	r.read(&d, nil)
-	return r.found, r.problems
+	r.readDeck(&d, nil)
+	return r.found, r.diagnostics
 }
 
 type deckReader struct {
-	text     string
-	lines    source.LineIndex
-	at       int                 // where the last note was found
-	fields   map[string][]string // names, by the id of their model
-	found    []quiz.Question
-	problems []source.Diagnostic
+	text        string
+	lines       source.LineIndex
+	at          int                 // where the last note was found
+	fields      map[string][]string // names, by the id of their model
+	found       []quiz.Question
+	diagnostics []source.Diagnostic
 }
 
-func (r *deckReader) read(d *deck, path []string) {
+func (r *deckReader) readDeck(d *deck, path []string) {
 	for _, m := range d.Models {
 		for _, f := range m.Fields {
 			r.fields[m.ID] = append(r.fields[m.ID], text.LookupField(f.Name).Folded)
 		}
 	}
 	for i := range d.Notes {
-		r.note(&d.Notes[i], path)
+		r.addNote(&d.Notes[i], path)
 	}
 	for i := range d.Children {
-		r.read(&d.Children[i], append(path[:len(path):len(path)], d.Children[i].Name))
+		r.readDeck(&d.Children[i], append(path[:len(path):len(path)], d.Children[i].Name))
 	}
 }
 
-// note reads one card.
-func (r *deckReader) note(n *note, path []string) {
-	line := r.line(n)
+// addNote reads one card.
+func (r *deckReader) addNote(n *note, path []string) {
+	line := r.lineOfNote(n)
 	if len(n.Fields) == 0 || strings.TrimSpace(n.Fields[0]) == "" {
-		r.problems = append(r.problems, source.WarningAt(line, "empty-title", "this note has nothing on its front, so it is left out"))
+		r.diagnostics = append(r.diagnostics, source.WarningAt(line, "empty-title", "this note has nothing on its front, so it is left out"))
 		return
 	}
 	back := ""
@@ -100,8 +100,8 @@ func (r *deckReader) note(n *note, path []string) {
 	r.found = append(r.found, q)
 }
 
-// line is that on which a note's id stands, the last known one where it is written in another way.
-func (r *deckReader) line(n *note) int {
+// lineOfNote is that on which a note's id stands, the last known one where it is written in another way.
+func (r *deckReader) lineOfNote(n *note) int {
 	if i := strings.Index(r.text[r.at:], `"`+n.ID+`"`); i >= 0 && n.ID != "" {
 		r.at += i
 	}

@@ -30,7 +30,7 @@ func recognize(p source.Page) bool {
 // read reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
 func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	section, tags := "", []string(nil)
-	chunks := giftChunks(p.Text)
+	chunks := splitChunks(p.Text)
 	found = make([]quiz.Question, 0, len(chunks))
 	for _, chunk := range chunks {
 		text := strings.TrimSpace(chunk.text)
@@ -42,7 +42,7 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 			tags = append(tags, chunk.tags...)
 			continue
 		}
-		q, problem := giftQuestion(text)
+		q, problem := parseQuestion(text)
 		if q.Title == "" {
 			problems = append(problems, source.WarningAt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
 			continue
@@ -60,26 +60,26 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	return found, problems
 }
 
-// giftChunk is a run of lines between empty ones, without its comments, and what they say.
-type giftChunk struct {
+// chunk is a run of lines between empty ones, without its comments, and what they say.
+type chunk struct {
 	text string
 	line int
 	id   string
 	tags []string
 }
 
-// giftDetail is an id or a tag in a comment: [id:7], [tag:easy].
-var giftDetail = regexp.MustCompile(`\[(id|tag):([^\]]*)\]`)
+// commentDetail is an id or a tag in a comment: [id:7], [tag:easy].
+var commentDetail = regexp.MustCompile(`\[(id|tag):([^\]]*)\]`)
 
-func giftChunks(text string) []giftChunk {
-	var list []giftChunk
-	var current giftChunk
+func splitChunks(text string) []chunk {
+	var list []chunk
+	var current chunk
 	var lines strings.Builder
 	open, number := false, 0
 	end := func() {
 		current.text = lines.String()
 		list = append(list, current)
-		current, open = giftChunk{}, false
+		current, open = chunk{}, false
 		lines.Reset()
 	}
 	for line := range strings.Lines(text) {
@@ -87,7 +87,7 @@ func giftChunks(text string) []giftChunk {
 		trimmed := strings.TrimSpace(line)
 		switch {
 		case strings.HasPrefix(trimmed, "//"):
-			current.details(trimmed)
+			current.readComment(trimmed)
 			continue
 		case trimmed == "" && !open:
 			if lines.Len() > 0 {
@@ -103,15 +103,15 @@ func giftChunks(text string) []giftChunk {
 			end()
 			continue
 		}
-		open = giftOpen(line, open)
+		open = endsInBraces(line, open)
 	}
 	end()
 	return list
 }
 
-// details reads the id and the tags of a comment.
-func (c *giftChunk) details(comment string) {
-	for _, m := range giftDetail.FindAllStringSubmatch(comment, -1) {
+// readComment reads the id and the tags of a comment.
+func (c *chunk) readComment(comment string) {
+	for _, m := range commentDetail.FindAllStringSubmatch(comment, -1) {
 		if m[1] == "id" {
 			c.id = strings.TrimSpace(m[2])
 		} else {
@@ -120,8 +120,8 @@ func (c *giftChunk) details(comment string) {
 	}
 }
 
-// giftOpen reports whether an answer's brace is still open behind a line.
-func giftOpen(line string, open bool) bool {
+// endsInBraces reports whether an answer's brace is still open behind a line.
+func endsInBraces(line string, open bool) bool {
 	for i := 0; i < len(line); i++ {
 		switch line[i] {
 		case '\\':
@@ -135,21 +135,21 @@ func giftOpen(line string, open bool) bool {
 	return open
 }
 
-// giftQuestion reads one question, and says what of it is not understood.
-func giftQuestion(content string) (q quiz.Question, problem string) {
+// parseQuestion reads one question, and says what of it is not understood.
+func parseQuestion(content string) (q quiz.Question, problem string) {
 	name := ""
 	if rest, ok := strings.CutPrefix(content, "::"); ok {
-		if i := giftIndex(rest, "::"); i >= 0 {
-			name, content = giftText(rest[:i], ""), strings.TrimSpace(rest[i+2:])
+		if i := indexUnescaped(rest, "::"); i >= 0 {
+			name, content = toMarkdown(rest[:i], ""), strings.TrimSpace(rest[i+2:])
 		}
 	}
 	format := ""
-	if m := giftFormat.FindStringSubmatch(content); m != nil {
+	if m := markupName.FindStringSubmatch(content); m != nil {
 		format, content = m[1], content[len(m[0]):]
 	}
 	before, answer, after, braces := cutBraces(content)
-	asked := giftText(before, format)
-	if after = giftText(after, format); after != "" {
+	asked := toMarkdown(before, format)
+	if after = toMarkdown(after, format); after != "" {
 		asked += " _____ " + after
 	}
 	if asked == "" {
@@ -157,28 +157,28 @@ func giftQuestion(content string) (q quiz.Question, problem string) {
 	}
 	q.Title, q.Body = text.SplitTitle(asked)
 	if braces {
-		problem = giftAnswer(&q, answer, format)
+		problem = parseAnswer(&q, answer, format)
 	}
 	return q, problem
 }
 
-var giftFormat = regexp.MustCompile(`^\[(html|markdown|plain|moodle)\]`)
+var markupName = regexp.MustCompile(`^\[(html|markdown|plain|moodle)\]`)
 
 // cutBraces cuts a question at the braces of its answer.
 func cutBraces(text string) (before, answer, after string, ok bool) {
-	i := giftIndex(text, "{")
+	i := indexUnescaped(text, "{")
 	if i < 0 {
 		return text, "", "", false
 	}
-	j := giftIndex(text[i:], "}")
+	j := indexUnescaped(text[i:], "}")
 	if j < 0 {
 		return text[:i], text[i+1:], "", true
 	}
 	return text[:i], text[i+1 : i+j], text[i+j+1:], true
 }
 
-// giftIndex finds a mark that no backslash stands in front of.
-func giftIndex(text, mark string) int {
+// indexUnescaped finds a mark that no backslash stands in front of.
+func indexUnescaped(text, mark string) int {
 	for i := 0; i < len(text); i++ {
 		if text[i] == '\\' {
 			i++
@@ -189,11 +189,11 @@ func giftIndex(text, mark string) int {
 	return -1
 }
 
-var giftEscapes = strings.NewReplacer(`\\`, `\`, `\~`, "~", `\=`, "=", `\#`, "#", `\{`, "{", `\}`, "}", `\:`, ":", `\n`, "\n")
+var unescaper = strings.NewReplacer(`\\`, `\`, `\~`, "~", `\=`, "=", `\#`, "#", `\{`, "{", `\}`, "}", `\:`, ":", `\n`, "\n")
 
-// giftText is text without escapes, as Markdown.
-func giftText(content, format string) string {
-	content = strings.TrimSpace(giftEscapes.Replace(strings.TrimSpace(content)))
+// toMarkdown is text without escapes, as Markdown.
+func toMarkdown(content, format string) string {
+	content = strings.TrimSpace(unescaper.Replace(strings.TrimSpace(content)))
 	switch {
 	case format == "markdown":
 		return content
@@ -203,21 +203,21 @@ func giftText(content, format string) string {
 	return text.EscapeMarkdown(content)
 }
 
-// giftItem is one answer within the braces.
-type giftItem struct {
+// answerItem is one answer within the braces.
+type answerItem struct {
 	mark   byte // '=' right, '~' wrong
 	weight float64
 	text   string
 }
 
-// right reports whether an item earns points.
-func (i giftItem) right() bool { return i.mark == '=' && i.weight != 0 || i.weight > 0 }
+// isRight reports whether an item earns points.
+func (i answerItem) isRight() bool { return i.mark == '=' && i.weight != 0 || i.weight > 0 }
 
-// giftAnswer reads what stands in the braces.
-func giftAnswer(q *quiz.Question, content, format string) (problem string) {
+// parseAnswer reads what stands in the braces.
+func parseAnswer(q *quiz.Question, content, format string) (problem string) {
 	content, general := strings.TrimSpace(content), ""
-	if i := giftIndex(content, "####"); i >= 0 {
-		content, general = strings.TrimSpace(content[:i]), giftText(content[i+4:], format)
+	if i := indexUnescaped(content, "####"); i >= 0 {
+		content, general = strings.TrimSpace(content[:i]), toMarkdown(content[i+4:], format)
 	}
 	word, _, _ := strings.Cut(content, "#")
 	switch word = strings.ToUpper(strings.TrimSpace(word)); {
@@ -226,36 +226,36 @@ func giftAnswer(q *quiz.Question, content, format string) (problem string) {
 		q.Answer = general
 	case content == "": // an essay, whose feedback is no reference
 	case content[0] == '#':
-		giftNumber(q, content[1:])
+		addNumbers(q, content[1:])
 		q.Answer = text.JoinParagraphs(q.Answer, general)
 	default:
-		items := giftItems(content)
+		items := splitItems(content)
 		if len(items) == 0 {
 			return "the braces hold no answer that begins with = or ~, so the question has none"
 		}
-		giftItemsInto(q, items, format)
+		addItems(q, items, format)
 		q.Answer = text.JoinParagraphs(q.Answer, general)
 	}
 	return ""
 }
 
-// giftItems splits the answers, and takes off their weights and what is said to those who choose them.
-func giftItems(text string) []giftItem {
-	var list []giftItem
+// splitItems splits the answers, and takes off their weights and what is said to those who choose them.
+func splitItems(text string) []answerItem {
+	var list []answerItem
 	start := -1
 	add := func(end int) {
 		if start < 0 {
 			return
 		}
-		item := giftItem{mark: text[start], text: strings.TrimSpace(text[start+1 : end]), weight: -1}
+		item := answerItem{mark: text[start], text: strings.TrimSpace(text[start+1 : end]), weight: -1}
 		if item.mark == '=' {
 			item.weight = 100
 		}
-		if m := giftWeight.FindStringSubmatch(item.text); m != nil {
+		if m := weightPrefix.FindStringSubmatch(item.text); m != nil {
 			item.weight, _ = strconv.ParseFloat(m[1], 64)
 			item.text = item.text[len(m[0]):]
 		}
-		if i := giftIndex(item.text, "#"); i >= 0 {
+		if i := indexUnescaped(item.text, "#"); i >= 0 {
 			item.text = item.text[:i]
 		}
 		list = append(list, item)
@@ -273,28 +273,28 @@ func giftItems(text string) []giftItem {
 	return list
 }
 
-var giftWeight = regexp.MustCompile(`^%(-?[\d.]+)%`)
+var weightPrefix = regexp.MustCompile(`^%(-?[\d.]+)%`)
 
-// giftItemsInto makes choices, pairs or accepted answers of the items.
-func giftItemsInto(q *quiz.Question, items []giftItem, markup string) {
+// addItems makes choices, pairs or accepted answers of the items.
+func addItems(q *quiz.Question, items []answerItem, markup string) {
 	wrong, pairs := false, []string(nil)
 	for _, item := range items {
 		wrong = wrong || item.mark == '~'
 		if left, right, ok := strings.Cut(item.text, "->"); ok {
-			pairs = append(pairs, fmt.Sprintf("- %s → %s", giftText(left, markup), giftText(right, markup)))
+			pairs = append(pairs, fmt.Sprintf("- %s → %s", toMarkdown(left, markup), toMarkdown(right, markup)))
 		}
 	}
 	switch {
 	case wrong:
 		for _, item := range items {
-			q.Choices = append(q.Choices, quiz.Choice{Text: giftText(item.text, markup), Correct: item.right()})
+			q.Choices = append(q.Choices, quiz.Choice{Text: toMarkdown(item.text, markup), Correct: item.isRight()})
 		}
 	case len(pairs) == len(items):
 		q.Answer = strings.Join(pairs, "\n")
 	default:
 		var accepted []string
 		for _, item := range items {
-			if text := strings.Trim(giftText(item.text, "markdown"), "* "); item.weight == 100 && text != "" {
+			if text := strings.Trim(toMarkdown(item.text, "markdown"), "* "); item.weight == 100 && text != "" {
 				accepted = append(accepted, text)
 			}
 		}
@@ -302,14 +302,14 @@ func giftItemsInto(q *quiz.Question, items []giftItem, markup string) {
 	}
 }
 
-// giftNumber reads numbers that are right: 3:2 is 3 with a tolerance of 2, 1..5 is a range.
-func giftNumber(q *quiz.Question, content string) {
-	items := giftItems(content)
+// addNumbers reads numbers that are right: 3:2 is 3 with a tolerance of 2, 1..5 is a range.
+func addNumbers(q *quiz.Question, content string) {
+	items := splitItems(content)
 	if len(items) == 0 {
-		if i := giftIndex(content, "#"); i >= 0 {
+		if i := indexUnescaped(content, "#"); i >= 0 {
 			content = content[:i]
 		}
-		items = []giftItem{{'=', 100, strings.TrimSpace(content)}}
+		items = []answerItem{{'=', 100, strings.TrimSpace(content)}}
 	}
 	var said []string
 	for _, item := range items {

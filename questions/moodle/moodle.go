@@ -15,36 +15,36 @@ import (
 	"quizbot/quiz"
 )
 
-// moodleQuestion is what is used of a question in Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
-type moodleQuestion struct {
-	Type     string       `xml:"type,attr"`
-	Category moodleText   `xml:"category"`
-	Name     moodleText   `xml:"name"`
-	Text     moodleText   `xml:"questiontext"`
-	Feedback moodleText   `xml:"generalfeedback"`
-	Grader   moodleText   `xml:"graderinfo"`
-	Hints    []moodleText `xml:"hint"`
-	Tags     []moodleText `xml:"tags>tag"`
-	ID       string       `xml:"idnumber"`
-	Shuffle  string       `xml:"shuffleanswers"`
+// question is what is used of a question in Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
+type question struct {
+	Type     string     `xml:"type,attr"`
+	Category richText   `xml:"category"`
+	Name     richText   `xml:"name"`
+	Text     richText   `xml:"questiontext"`
+	Feedback richText   `xml:"generalfeedback"`
+	Grader   richText   `xml:"graderinfo"`
+	Hints    []richText `xml:"hint"`
+	Tags     []richText `xml:"tags>tag"`
+	ID       string     `xml:"idnumber"`
+	Shuffle  string     `xml:"shuffleanswers"`
 	Answers  []struct {
-		moodleText
+		richText
 		Fraction  float64 `xml:"fraction,attr"`
 		Tolerance string  `xml:"tolerance"`
 	} `xml:"answer"`
 	Pairs []struct {
-		moodleText
-		Answer moodleText `xml:"answer"`
+		richText
+		Answer richText `xml:"answer"`
 	} `xml:"subquestion"`
 }
 
-type moodleText struct {
+type richText struct {
 	Format string `xml:"format,attr"`
 	Text   string `xml:"text"`
 }
 
-// markdown is the text as Markdown.
-func (t moodleText) markdown() string {
+// toMarkdown is the text as Markdown.
+func (t richText) toMarkdown() string {
 	switch {
 	case t.Format == "markdown":
 		return strings.TrimSpace(t.Text)
@@ -54,8 +54,8 @@ func (t moodleText) markdown() string {
 	return text.EscapeMarkdown(strings.TrimSpace(t.Text))
 }
 
-// moodleRoot is what categories begin with: the place where they are kept.
-var moodleRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
+// categoryRoot is what categories begin with: the place where they are kept.
+var categoryRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
 
 // Format returns the format of Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
 func Format() format.Format {
@@ -88,19 +88,19 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 		if !ok || start.Name.Local != "question" {
 			continue
 		}
-		var m moodleQuestion
+		var m question
 		if err := d.DecodeElement(&m, &start); err != nil {
 			return found, append(problems, source.ErrorAt(line, "xml", fmt.Sprintf("this question is not read, nor what follows: %v", err)))
 		}
 		switch m.Type {
 		case "category":
-			section = strings.ReplaceAll(moodleRoot.ReplaceAllString(m.Category.markdown(), ""), "/", " / ")
+			section = strings.ReplaceAll(categoryRoot.ReplaceAllString(m.Category.toMarkdown(), ""), "/", " / ")
 			continue
 		case "description":
 			problems = append(problems, source.WarningAt(line, "no-question", "a description asks nothing, so it is left out"))
 			continue
 		}
-		q, understood := m.question()
+		q, understood := m.toQuestion()
 		if q.Title == "" {
 			problems = append(problems, source.WarningAt(line, "empty-title", "this question has neither a text nor a name, so it is left out"))
 			continue
@@ -113,11 +113,11 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	}
 }
 
-// question is the question as ours; understood is false where its type has no answer here.
-func (m *moodleQuestion) question() (q quiz.Question, understood bool) {
-	asked := m.Text.markdown()
+// toQuestion is the question as ours; understood is false where its type has no answer here.
+func (m *question) toQuestion() (q quiz.Question, understood bool) {
+	asked := m.Text.toMarkdown()
 	if asked == "" {
-		asked = m.Name.markdown()
+		asked = m.Name.toMarkdown()
 	}
 	q.Title, q.Body = text.SplitTitle(asked)
 	if id := strings.TrimSpace(m.ID); text.IsTypeableID(id) {
@@ -127,22 +127,22 @@ func (m *moodleQuestion) question() (q quiz.Question, understood bool) {
 		q.Tags = append(q.Tags, strings.TrimSpace(tag.Text))
 	}
 	if len(m.Hints) > 0 {
-		q.Hint = m.Hints[0].markdown()
+		q.Hint = m.Hints[0].toMarkdown()
 	}
-	understood = m.answer(&q)
-	q.Answer = text.JoinParagraphs(q.Answer, m.Feedback.markdown())
-	if !understood || m.Type == "essay" && m.Grader.markdown() == "" {
+	understood = m.readAnswer(&q)
+	q.Answer = text.JoinParagraphs(q.Answer, m.Feedback.toMarkdown())
+	if !understood || m.Type == "essay" && m.Grader.toMarkdown() == "" {
 		q.Answer = ""
 	}
 	return q, understood
 }
 
-// answer reads what is right, by the question's type.
-func (m *moodleQuestion) answer(q *quiz.Question) (understood bool) {
+// readAnswer reads what is right, by the question's type.
+func (m *question) readAnswer(q *quiz.Question) (understood bool) {
 	switch m.Type {
 	case "multichoice", "truefalse", "multichoiceset":
 		for _, a := range m.Answers {
-			q.Choices = append(q.Choices, quiz.Choice{Text: a.markdown(), Correct: a.Fraction > 0})
+			q.Choices = append(q.Choices, quiz.Choice{Text: a.toMarkdown(), Correct: a.Fraction > 0})
 		}
 		q.Shuffle = m.Shuffle == "true" || m.Shuffle == "1"
 	case "shortanswer", "numerical":
@@ -165,18 +165,18 @@ func (m *moodleQuestion) answer(q *quiz.Question) (understood bool) {
 	case "matching":
 		var pairs []string
 		for _, p := range m.Pairs {
-			pairs = append(pairs, fmt.Sprintf("- %s → %s", p.markdown(), p.Answer.markdown()))
+			pairs = append(pairs, fmt.Sprintf("- %s → %s", p.toMarkdown(), p.Answer.toMarkdown()))
 		}
 		q.Answer = strings.Join(pairs, "\n")
 	case "calculated", "calculatedsimple":
 		for _, a := range m.Answers {
 			if a.Fraction == 100 {
-				q.Answer = a.markdown() // the formula
+				q.Answer = a.toMarkdown() // the formula
 			}
 		}
 		return q.Answer != ""
 	case "essay":
-		q.Answer = m.Grader.markdown()
+		q.Answer = m.Grader.toMarkdown()
 	default:
 		return false
 	}

@@ -23,25 +23,25 @@ type notebook struct {
 }
 
 type cell struct {
-	Type   string `json:"cell_type"`
-	Source lines  `json:"source"`
+	Type   string     `json:"cell_type"`
+	Source cellSource `json:"source"`
 }
 
-// lines is text that is written as one string or as a list of its lines.
-type lines string
+// cellSource is text that is written as one string or as a list of its lines.
+type cellSource string
 
 // UnmarshalJSON implements [json.Unmarshaler].
-func (l *lines) UnmarshalJSON(data []byte) error {
+func (l *cellSource) UnmarshalJSON(data []byte) error {
 	var one string
 	if err := json.Unmarshal(data, &one); err == nil {
-		*l = lines(one)
+		*l = cellSource(one)
 		return nil
 	}
 	var many []string
 	if err := json.Unmarshal(data, &many); err != nil {
 		return fmt.Errorf("the source of a cell is neither text nor a list of lines: %w", err)
 	}
-	*l = lines(strings.Join(many, ""))
+	*l = cellSource(strings.Join(many, ""))
 	return nil
 }
 
@@ -62,7 +62,7 @@ func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	if err := json.Unmarshal([]byte(p.Text), &n); err != nil {
 		return nil, []source.Diagnostic{source.ErrorAt(1, "json", fmt.Sprintf("this notebook is no JSON, so nothing of it is read: %v", err))}
 	}
-	text, cells := n.markdown()
+	text, cells := n.toMarkdown()
 	reading := markdown.Parse(text, nil).Read()
 	found, problems := reading.Questions, reading.Diagnostics
 	for i := range found {
@@ -75,9 +75,9 @@ func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	return found, problems
 }
 
-// markdown is the notebook as one document, and the number of the cell in which each of its lines stands;
+// toMarkdown is the notebook as one document, and the number of the cell in which each of its lines stands;
 // lines and cells count from 1.
-func (n *notebook) markdown() (text string, cells []int) {
+func (n *notebook) toMarkdown() (text string, cells []int) {
 	var b strings.Builder
 	cells = []int{0}
 	for i, c := range n.Cells {

@@ -14,20 +14,20 @@ import (
 // readChoices reads the options in any of the ways in which records hold them.
 func (r *record) readChoices(q *quiz.Question) {
 	if wrong := Scalars(r.take(text.IncorrectField)); len(wrong) > 0 {
-		right := r.text(text.CorrectField)
+		right := r.takeText(text.CorrectField)
 		if right == "" {
-			right = r.text(text.AnswerField)
+			right = r.takeText(text.AnswerField)
 		}
-		q.Choices = rightFirst(right, wrong)
+		q.Choices = choicesWithRightFirst(right, wrong)
 		q.Shuffle = true
 		return
 	}
-	if q.Choices = r.options(); len(q.Choices) < 2 {
+	if q.Choices = r.takeOptions(); len(q.Choices) < 2 {
 		q.Choices = nil
 		return
 	}
 	if len(q.Right()) > 0 {
-		q.Answer = text.TrimBlankLines(r.text(text.AnswerField))
+		q.Answer = text.TrimBlankLines(r.takeText(text.AnswerField))
 		return
 	}
 	value := r.take(text.CorrectField)
@@ -35,17 +35,17 @@ func (r *record) readChoices(q *quiz.Question) {
 		value = r.take(text.AnswerField)
 	}
 	for _, name := range Scalars(value) {
-		r.mark(q, name)
+		r.markRight(q, name)
 	}
 	if len(q.Right()) == 0 {
 		q.Answer = text.TrimBlankLines(strings.Join(Scalars(value), "\n"))
 	} else {
-		q.Answer = text.TrimBlankLines(r.text(text.AnswerField))
+		q.Answer = text.TrimBlankLines(r.takeText(text.AnswerField))
 	}
 }
 
-// rightFirst are the choices of a record that holds the right one apart from the wrong ones.
-func rightFirst(right string, wrong []string) []quiz.Choice {
+// choicesWithRightFirst are the choices of a record that holds the right one apart from the wrong ones.
+func choicesWithRightFirst(right string, wrong []string) []quiz.Choice {
 	list := []quiz.Choice{{Text: right, Correct: true}}
 	for _, text := range wrong {
 		list = append(list, quiz.Choice{Text: text})
@@ -53,8 +53,8 @@ func rightFirst(right string, wrong []string) []quiz.Choice {
 	return list
 }
 
-// options are the choices of a list, of an object whose keys are letters, or of columns of their own.
-func (r *record) options() []quiz.Choice {
+// takeOptions are the choices of a list, of an object whose keys are letters, or of columns of their own.
+func (r *record) takeOptions() []quiz.Choice {
 	for i := range r.fields {
 		f := &r.fields[i]
 		if f.Role != text.ChoicesField {
@@ -64,11 +64,11 @@ func (r *record) options() []quiz.Choice {
 		switch v := f.value.(type) {
 		case []any:
 			for _, item := range v {
-				list = append(list, choiceOf(item))
+				list = append(list, parseChoice(item))
 			}
 		case map[string]any:
 			for _, key := range sortedKeys(v) {
-				list = append(list, choiceOf(v[key]))
+				list = append(list, parseChoice(v[key]))
 			}
 		}
 		if len(list) >= 2 {
@@ -92,8 +92,8 @@ func withoutLetters(list []quiz.Choice) []quiz.Choice {
 	return bare
 }
 
-// choiceOf is an option as a text, or as an object that says whether it is right.
-func choiceOf(value any) quiz.Choice {
+// parseChoice is an option as a text, or as an object that says whether it is right.
+func parseChoice(value any) quiz.Choice {
 	fields, ok := value.(map[string]any)
 	if !ok {
 		return quiz.Choice{Text: text.CleanOption(strings.Join(Scalars(value), "\n"))}
@@ -115,9 +115,9 @@ func (r *record) optionColumns() []quiz.Choice {
 	for _, prefix := range []string{"option", "choice", "answer", "选项", ""} {
 		var columns []*recordField
 		for i := range MaxOptions {
-			f := r.named(prefix + string(rune('a'+i)))
+			f := r.fieldNamed(prefix + string(rune('a'+i)))
 			if f == nil {
-				f = r.named(prefix + strconv.Itoa(i+1))
+				f = r.fieldNamed(prefix + strconv.Itoa(i+1))
 			}
 			if f == nil {
 				break
@@ -137,8 +137,8 @@ func (r *record) optionColumns() []quiz.Choice {
 	return nil
 }
 
-// mark makes those choices right that a text names: by their own words, by letters or by numbers.
-func (r *record) mark(q *quiz.Question, name string) {
+// markRight makes those choices right that a text names: by their own words, by letters or by numbers.
+func (r *record) markRight(q *quiz.Question, name string) {
 	for i := range q.Choices {
 		if text.Fold(q.Choices[i].Text) == text.Fold(name) {
 			q.Choices[i].Correct = true
@@ -146,27 +146,27 @@ func (r *record) mark(q *quiz.Question, name string) {
 		}
 	}
 	if letter, text, ok := text.CutOptionLetter(name); ok && text != "" && letter > '9' {
-		r.mark(q, string(letter))
+		r.markRight(q, string(letter))
 		return
 	}
 	for _, part := range text.SplitList(name) {
-		if !r.markLetter(q, part) {
+		if !r.markByLetter(q, part) {
 			r.unknown = append(r.unknown, part)
 		}
 	}
 }
 
-// doubts are what was not understood of the record, which starts at a place. Where no choice is right, that is said
+// warnings are what was not understood of the record, which starts at a place. Where no choice is right, that is said
 // with the whole bank.
-func (r *record) doubts(q *quiz.Question, line, column int) []source.Diagnostic {
+func (r *record) warnings(q *quiz.Question, line, column int) []source.Diagnostic {
 	if len(r.unknown) == 0 || len(q.Right()) == 0 {
 		return nil
 	}
 	return []source.Diagnostic{source.WarningAt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", text.QuoteList(r.unknown), len(q.Choices), r.base)).AtColumn(column)}
 }
 
-// markLetter makes the choice right that a letter or a number names.
-func (r *record) markLetter(q *quiz.Question, name string) bool {
+// markByLetter makes the choice right that a letter or a number names.
+func (r *record) markByLetter(q *quiz.Question, name string) bool {
 	i := -1
 	if n, err := strconv.Atoi(name); err == nil {
 		i = n - r.base

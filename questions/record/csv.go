@@ -41,7 +41,7 @@ func CSV() format.Format {
 }
 
 func openTable(p source.Page) (format.Document, format.Confidence) {
-	t, ok := tableOf(p)
+	t, ok := parseHeader(p)
 	confidence := format.None
 	if ok {
 		confidence = format.Certain
@@ -52,14 +52,14 @@ func openTable(p source.Page) (format.Document, format.Confidence) {
 	}), confidence
 }
 
-// tableOf recognises a table: by a first row that names a column of questions, by the lines that Anki puts
+// parseHeader recognises a table: by a first row that names a column of questions, by the lines that Anki puts
 // above its notes, or by two columns or more in each line, between tabs.
-func tableOf(p source.Page) (csvTable, bool) {
+func parseHeader(p source.Page) (csvTable, bool) {
 	t := csvTable{special: map[string]int{}, keys: fieldCache{}, unused: map[string]bool{}}
 	content := p.Text
 	for strings.HasPrefix(content, "#") {
 		line, rest, _ := strings.Cut(content, "\n")
-		if !t.directive(line) {
+		if !t.readDirective(line) {
 			return csvTable{}, false
 		}
 		t.skipped++
@@ -70,7 +70,7 @@ func tableOf(p source.Page) (csvTable, bool) {
 		return csvTable{}, false // a table of Markdown
 	}
 	if t.comma == 0 {
-		t.comma = separator(first)
+		t.comma = guessSeparator(first)
 	}
 	if t.comma == 0 {
 		return csvTable{}, false
@@ -80,7 +80,7 @@ func tableOf(p source.Page) (csvTable, bool) {
 		names, err = strings.Split(first, string(t.comma)), nil
 	}
 	if err == nil && slices.ContainsFunc(names, text.NamesQuestion) && len(names) > 1 {
-		t.names, t.header = trimmed(names), true
+		t.names, t.header = trimCells(names), true
 		return t, true
 	}
 	if text.HasHeading(content) {
@@ -90,15 +90,15 @@ func tableOf(p source.Page) (csvTable, bool) {
 	return t, t.skipped > 0 || t.comma == '\t' && everyLineHas(content, '\t') || strings.HasSuffix(ending, ".csv") || strings.HasSuffix(ending, ".tsv")
 }
 
-func trimmed(list []string) []string {
+func trimCells(list []string) []string {
 	for i := range list {
 		list[i] = strings.Trim(list[i], " \"")
 	}
 	return list
 }
 
-// separator is what stands between the columns of a line, 0 where nothing does.
-func separator(line string) rune {
+// guessSeparator is what stands between the columns of a line, 0 where nothing does.
+func guessSeparator(line string) rune {
 	best, most := rune(0), 0
 	for _, c := range "\t,;|" {
 		if n := strings.Count(line, string(c)); n > most {
@@ -122,9 +122,9 @@ func everyLineHas(text string, c rune) bool {
 	return some
 }
 
-// directive reads one of the lines that Anki writes above its notes, such as #separator:tab
+// readDirective reads one of the lines that Anki writes above its notes, such as #separator:tab
 // (https://docs.ankiweb.net/importing/text-files.html).
-func (t *csvTable) directive(line string) bool {
+func (t *csvTable) readDirective(line string) bool {
 	name, value, ok := strings.Cut(strings.TrimPrefix(line, "#"), ":")
 	if !ok {
 		return false
@@ -175,14 +175,14 @@ func (t *csvTable) read(p source.Page) (found []quiz.Question, problems []source
 		}
 		if end := int(r.InputOffset()); end < len(text) {
 			before = end
-		} else if field := unclosed(row, text[before:]); field >= 0 {
+		} else if field := unclosedQuote(row, text[before:]); field >= 0 {
 			at, column := r.FieldPos(field)
 			problems = append(problems, source.WarningAt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").AtColumn(column))
 		}
 		if i == 0 && t.header {
 			continue
 		}
-		q, doubts := t.question(row, line)
+		q, doubts := t.rowQuestion(row, line)
 		problems = append(problems, doubts...)
 		if q.Title == "" {
 			problems = append(problems, source.WarningAt(line, "empty-title", "this row has no question, so it is left out"))
@@ -197,8 +197,8 @@ func (t *csvTable) read(p source.Page) (found []quiz.Question, problems []source
 	return found, problems
 }
 
-// unclosed is the cell of a text's last row whose quotation mark is never closed, -1 where there is none.
-func unclosed(row []string, source string) int {
+// unclosedQuote is the cell of a text's last row whose quotation mark is never closed, -1 where there is none.
+func unclosedQuote(row []string, source string) int {
 	last := len(row) - 1
 	if last < 0 || !strings.Contains(row[last], "\n") || strings.Count(source, `"`)%2 == 0 {
 		return -1
@@ -206,9 +206,9 @@ func unclosed(row []string, source string) int {
 	return last
 }
 
-// question is a row; one without anything in it has no title.
-func (t *csvTable) question(row []string, line int) (q quiz.Question, doubts []source.Diagnostic) {
-	if t.own() {
+// rowQuestion is a row; one without anything in it has no title.
+func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, doubts []source.Diagnostic) {
+	if t.isOwn() {
 		return readOwnRow(row), nil
 	}
 	if t.header {
@@ -219,9 +219,9 @@ func (t *csvTable) question(row []string, line int) (q quiz.Question, doubts []s
 			}
 		}
 		r := newRecord(t.keys, fields, 1)
-		q = r.question()
-		r.unused(t.unused)
-		return q, r.doubts(&q, line, 1)
+		q = r.toQuestion()
+		r.collectUnused(t.unused)
+		return q, r.warnings(&q, line, 1)
 	}
 	if strings.TrimSpace(strings.Join(row, "")) == "" {
 		return quiz.Question{}, nil
@@ -232,7 +232,7 @@ func (t *csvTable) question(row []string, line int) (q quiz.Question, doubts []s
 		}
 		return ""
 	}
-	sides := t.sides(row)
+	sides := t.cardSides(row)
 	switch {
 	case t.plain:
 		q.Title, q.Body = text.SplitTitle(text.EscapeMarkdown(sides[0]))
@@ -251,14 +251,14 @@ func (t *csvTable) question(row []string, line int) (q quiz.Question, doubts []s
 	return q, nil
 }
 
-// own reports whether the table is one that we wrote.
-func (t *csvTable) own() bool {
+// isOwn reports whether the table is one that we wrote.
+func (t *csvTable) isOwn() bool {
 	return len(t.names) >= len(CSVColumns) && slices.Equal(t.names[:len(CSVColumns)], CSVColumns)
 }
 
-// sides are the front and the back of a row without names: its first two columns that have no meaning of their
+// cardSides are the front and the back of a row without names: its first two columns that have no meaning of their
 // own. Where there are more, one that only counts is passed over, and one that hides words is the front.
-func (t *csvTable) sides(row []string) []string {
+func (t *csvTable) cardSides(row []string) []string {
 	var sides []string
 	for i, cell := range row {
 		switch counts := len(sides) == 0 && len(row) > 2 && text.OnlyNumber.MatchString(cell); {

@@ -37,11 +37,11 @@ func isJSON(p source.Page) bool {
 func readJSON(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	r := &jsonReader{size: len(p.Text), places: source.NewCursor(p.Text), unused: map[string]bool{}, keys: fieldCache{}}
 	text := strings.TrimLeft(p.Text, " \t\r\n")
-	r.value(text, len(p.Text)-len(text), nil)
+	r.readValue(text, len(p.Text)-len(text), nil)
 	if len(r.unused) > 0 {
-		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
+		r.diagnostics = append(r.diagnostics, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
 	}
-	return r.found, r.problems
+	return r.found, r.diagnostics
 }
 
 func unusedFields(line int, names []string) source.Diagnostic {
@@ -50,64 +50,64 @@ func unusedFields(line int, names []string) source.Diagnostic {
 
 // jsonReader walks through a file and keeps the questions that it meets.
 type jsonReader struct {
-	places   *source.Cursor
-	found    []quiz.Question
-	problems []source.Diagnostic
-	unused   map[string]bool
-	keys     fieldCache
-	size     int  // of the file
-	broken   bool // the file stops being JSON somewhere
+	places      *source.Cursor
+	found       []quiz.Question
+	diagnostics []source.Diagnostic
+	unused      map[string]bool
+	keys        fieldCache
+	size        int  // of the file
+	broken      bool // the file stops being JSON somewhere
 }
 
-// deepest is how many objects and arrays may lie in each other above the questions.
-const deepest = 12
+// maxDepth is how many objects and arrays may lie in each other above the questions.
+const maxDepth = 12
 
-// value reads what stands at an offset of the file, under the keys above it.
-func (r *jsonReader) value(text string, at int, path []string) {
+// readValue reads what stands at an offset of the file, under the keys above it.
+func (r *jsonReader) readValue(text string, at int, path []string) {
 	switch {
-	case len(path) > deepest:
+	case len(path) > maxDepth:
 		line, column := r.places.Position(at)
-		r.problems = append(r.problems, source.WarningAt(line, "too-deep", "this lies in too many other objects to hold questions, so it is left out").AtColumn(column))
+		r.diagnostics = append(r.diagnostics, source.WarningAt(line, "too-deep", "this lies in too many other objects to hold questions, so it is left out").AtColumn(column))
 	case strings.HasPrefix(text, "["):
-		r.array(text, at, path)
+		r.readArray(text, at, path)
 	case strings.HasPrefix(text, "{"):
-		r.object(text, at, path)
+		r.readObject(text, at, path)
 	}
 }
 
-// array reads the elements of an array: records, or texts that ask.
-func (r *jsonReader) array(content string, at int, path []string) {
-	d := elements(content)
+// readArray reads the elements of an array: records, or texts that ask.
+func (r *jsonReader) readArray(content string, at int, path []string) {
+	d := newJSONElements(content)
 	for d.More() {
 		start := d.next()
 		var element any // the decoder is twice as fast as with a map
 		if err := d.Decode(&element); err != nil {
-			r.breaks(at+int(d.InputOffset()), err)
+			r.reportSyntaxError(at+int(d.InputOffset()), err)
 			return
 		}
 		end := int(d.InputOffset())
 		switch v := element.(type) {
 		case map[string]any:
 			if r.keys.isRecord(v) {
-				r.record(v, at+start, path)
+				r.addRecord(v, at+start, path)
 				continue
 			}
-			r.value(content[start:end], at+start, path)
+			r.readValue(content[start:end], at+start, path)
 		case []any:
-			r.value(content[start:end], at+start, below(path, ""))
+			r.readValue(content[start:end], at+start, sectionPath(path, ""))
 		case string:
 			if text.EndsInQuestionMark(v) {
-				r.add(quiz.Question{Title: text.CleanTitle(v)}, at+start, path)
+				r.addQuestion(quiz.Question{Title: text.CleanTitle(v)}, at+start, path)
 			}
 		}
 	}
-	r.close(d, at)
+	r.readClosing(d, at)
 }
 
-// object reads an object of questions, by its keys or in its values. One that is itself a question is read as
+// readObject reads an object of questions, by its keys or in its values. One that is itself a question is read as
 // that.
-func (r *jsonReader) object(content string, at int, path []string) {
-	members, complete := r.members(content, at)
+func (r *jsonReader) readObject(content string, at int, path []string) {
+	members, complete := r.readMembers(content, at)
 	record := false
 	for _, m := range members {
 		record = record || content[m.start] == '"' && r.keys.lookup(m.key).Role == text.TitleField
@@ -115,14 +115,14 @@ func (r *jsonReader) object(content string, at int, path []string) {
 	if record && complete {
 		var fields map[string]any
 		if decodeJSON(content, &fields) == nil && r.keys.isRecord(fields) {
-			r.record(fields, at, path)
+			r.addRecord(fields, at, path)
 			return
 		}
 	}
 	for _, m := range members {
 		value := content[m.start:m.end]
-		if !r.pair(m.key, value, at+m.start, path) {
-			r.value(value, at+m.start, below(path, m.key))
+		if !r.readPair(m.key, value, at+m.start, path) {
+			r.readValue(value, at+m.start, sectionPath(path, m.key))
 		}
 	}
 }
@@ -133,54 +133,54 @@ type member struct {
 	start, end int
 }
 
-// members are the fields of an object, up to where it stops being JSON; complete says that it does not.
-func (r *jsonReader) members(text string, at int) (list []member, complete bool) {
-	d := elements(text)
+// readMembers are the fields of an object, up to where it stops being JSON; complete says that it does not.
+func (r *jsonReader) readMembers(text string, at int) (list []member, complete bool) {
+	d := newJSONElements(text)
 	for d.More() {
 		key, err := d.Token()
 		name, isName := key.(string)
 		if err != nil || !isName {
-			r.breaks(at+int(d.InputOffset()), err)
+			r.reportSyntaxError(at+int(d.InputOffset()), err)
 			return list, false
 		}
 		start := d.next()
-		if err := d.Decode(&skipped{}); err != nil {
+		if err := d.Decode(&skippedValue{}); err != nil {
 			// What the broken value holds may still be questions, up to the mistake.
 			if start < len(text) && strings.IndexByte("[{", text[start]) >= 0 {
 				list = append(list, member{name, start, len(text)})
 				return list, false
 			}
-			r.breaks(at+int(d.InputOffset()), err)
+			r.reportSyntaxError(at+int(d.InputOffset()), err)
 			return list, false
 		}
 		list = append(list, member{name, start, int(d.InputOffset())})
 	}
-	return list, r.close(d, at)
+	return list, r.readClosing(d, at)
 }
 
-// close reads the bracket that ends an array or object, and reports whether it is there.
-func (r *jsonReader) close(d *jsonElements, at int) bool {
+// readClosing reads the bracket that ends an array or object, and reports whether it is there.
+func (r *jsonReader) readClosing(d *jsonElements, at int) bool {
 	_, err := d.Token()
 	if err != nil {
-		r.breaks(at+int(d.InputOffset()), err)
+		r.reportSyntaxError(at+int(d.InputOffset()), err)
 	}
 	return err == nil
 }
 
-// breaks reports where the file stops being JSON, once.
-func (r *jsonReader) breaks(at int, err error) {
+// reportSyntaxError reports where the file stops being JSON, once.
+func (r *jsonReader) reportSyntaxError(at int, err error) {
 	if !r.broken {
 		r.broken = true
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
 		line, column := r.places.Position(at)
-		r.problems = append(r.problems, source.ErrorAt(line, "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)).AtColumn(column))
+		r.diagnostics = append(r.diagnostics, source.ErrorAt(line, "json", fmt.Sprintf("this is no JSON from here on, so what follows is not read: %v", err)).AtColumn(column))
 	}
 }
 
-// pair reads a question that is a key, and whose value is the answer or a list of accepted ones.
-func (r *jsonReader) pair(key, value string, at int, path []string) bool {
+// readPair reads a question that is a key, and whose value is the answer or a list of accepted ones.
+func (r *jsonReader) readPair(key, value string, at int, path []string) bool {
 	if !text.EndsInQuestionMark(key) {
 		return false
 	}
@@ -190,29 +190,29 @@ func (r *jsonReader) pair(key, value string, at int, path []string) bool {
 	}
 	if fields, ok := answer.(map[string]any); ok {
 		fields["question"] = key
-		r.record(fields, at, path)
+		r.addRecord(fields, at, path)
 		return true
 	}
 	q := quiz.Question{Title: text.CleanTitle(key)}
 	format.SetAccepted(&q, Scalars(answer))
-	r.add(q, at, path)
+	r.addQuestion(q, at, path)
 	return true
 }
 
-func (r *jsonReader) record(fields map[string]any, at int, path []string) {
-	if openTrivia(fields) {
-		unescape(fields)
+func (r *jsonReader) addRecord(fields map[string]any, at int, path []string) {
+	if isOpenTrivia(fields) {
+		unescapeHTML(fields)
 	}
 	if own, ok := ownQuestion(fields); ok {
-		r.add(own, at, path)
+		r.addQuestion(own, at, path)
 		return
 	}
 	rec := newRecord(r.keys, fields, 0)
-	q := rec.question()
-	rec.unused(r.unused)
+	q := rec.toQuestion()
+	rec.collectUnused(r.unused)
 	line, column := r.places.Position(at)
-	r.problems = append(r.problems, rec.doubts(&q, line, column)...)
-	r.add(q, at, path)
+	r.diagnostics = append(r.diagnostics, rec.warnings(&q, line, column)...)
+	r.addQuestion(q, at, path)
 }
 
 // ownQuestion is an object that we wrote ourselves, which is a question as it stands.
@@ -220,15 +220,15 @@ func ownQuestion(fields map[string]any) (quiz.Question, bool) {
 	if _, placed := fields["source"].(map[string]any); !placed {
 		return quiz.Question{}, false
 	}
-	return asQuestion(fields)
+	return decodeQuestion(fields)
 }
 
-func asQuestion(fields map[string]any) (q quiz.Question, ok bool) {
+func decodeQuestion(fields map[string]any) (q quiz.Question, ok bool) {
 	data, err := json.Marshal(fields)
 	return q, err == nil && json.Unmarshal(data, &q) == nil && q.Title != ""
 }
 
-func (r *jsonReader) add(q quiz.Question, at int, path []string) {
+func (r *jsonReader) addQuestion(q quiz.Question, at int, path []string) {
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
@@ -242,8 +242,8 @@ var common = []string{"questions", "results", "items", "data", "cards", "quiz", 
 // counter is a key that counts questions: "q1", "12".
 var counter = regexp.MustCompile(`^(?i)(?:q|question)?[ _-]?\d+$`)
 
-// below is the path of sections with one more key.
-func below(path []string, key string) []string {
+// sectionPath is the path of sections with one more key.
+func sectionPath(path []string, key string) []string {
 	if slices.Contains(common, text.LookupField(key).Folded) || counter.MatchString(key) {
 		return path
 	}
@@ -256,8 +256,8 @@ type jsonElements struct {
 	text string
 }
 
-// elements is a reader that has passed the opening bracket.
-func elements(text string) *jsonElements {
+// newJSONElements is a reader that has passed the opening bracket.
+func newJSONElements(text string) *jsonElements {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
 	_, _ = d.Token() // an error comes back from each later call
@@ -273,11 +273,11 @@ func (d *jsonElements) next() int {
 	return min(start, len(d.text)-1)
 }
 
-// skipped is a value that is passed over.
-type skipped struct{}
+// skippedValue is a value that is passed over.
+type skippedValue struct{}
 
 // UnmarshalJSON implements [json.Unmarshaler].
-func (*skipped) UnmarshalJSON([]byte) error { return nil }
+func (*skippedValue) UnmarshalJSON([]byte) error { return nil }
 
 // decodeJSON reads one value, numbers as they are written.
 func decodeJSON(text string, to any) error {

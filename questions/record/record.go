@@ -55,8 +55,8 @@ func (r *record) take(role text.FieldRole) any {
 	return r.fields[best].value
 }
 
-// named is the field of a name, nil where there is none.
-func (r *record) named(name string) *recordField {
+// fieldNamed is the field of a name, nil where there is none.
+func (r *record) fieldNamed(name string) *recordField {
 	for i := range r.fields {
 		if r.fields[i].Folded == name {
 			return &r.fields[i]
@@ -65,8 +65,8 @@ func (r *record) named(name string) *recordField {
 	return nil
 }
 
-// text is the value of a field in one piece, a list as its lines.
-func (r *record) text(role text.FieldRole) string {
+// takeText is the value of a field in one piece, a list as its lines.
+func (r *record) takeText(role text.FieldRole) string {
 	value := r.take(role)
 	if text, ok := value.(string); ok {
 		return text
@@ -74,24 +74,24 @@ func (r *record) text(role text.FieldRole) string {
 	return strings.Join(Scalars(value), "\n")
 }
 
-// question puts the record together.
-func (r *record) question() quiz.Question {
+// toQuestion puts the record together.
+func (r *record) toQuestion() quiz.Question {
 	q := quiz.Question{}
-	q.Title, q.Body = text.SplitTitle(r.text(text.TitleField))
-	q.Body = text.JoinParagraphs(q.Body, text.TrimBlankLines(r.text(text.BodyField)))
+	q.Title, q.Body = text.SplitTitle(r.takeText(text.TitleField))
+	q.Body = text.JoinParagraphs(q.Body, text.TrimBlankLines(r.takeText(text.BodyField)))
 	r.readChoices(&q)
 	if len(q.Choices) == 0 {
 		r.readAnswer(&q)
 	}
-	q.Answer = text.JoinParagraphs(q.Answer, text.TrimBlankLines(r.text(text.ExplanationField)))
+	q.Answer = text.JoinParagraphs(q.Answer, text.TrimBlankLines(r.takeText(text.ExplanationField)))
 	if text.IsPlaceholder(q.Answer) {
 		q.Answer = ""
 	}
 	q.Accept = append(q.Accept, splitItems(r.take(text.AcceptField))...)
 	q.KeyPoints = splitItems(r.take(text.KeyPointsField))
 	q.Links = splitItems(r.take(text.LinksField))
-	q.Hint = r.text(text.HintField)
-	q.ID = quiz.QuestionID(r.text(text.IDField))
+	q.Hint = r.takeText(text.HintField)
+	q.ID = quiz.QuestionID(r.takeText(text.IDField))
 	q.Section = strings.Join(Scalars(r.take(text.SectionField)), " / ")
 	switch tags := r.take(text.TagsField).(type) {
 	case []any:
@@ -101,8 +101,8 @@ func (r *record) question() quiz.Question {
 			q.Tags = append(q.Tags, text.SplitList(line)...)
 		}
 	}
-	q.Difficulty = r.text(text.DifficultyField)
-	q.Language = r.text(text.LanguageField)
+	q.Difficulty = r.takeText(text.DifficultyField)
+	q.Language = r.takeText(text.LanguageField)
 	q.Shuffle = q.Shuffle || isYes(r.take(text.ShuffleField))
 	return q
 }
@@ -126,8 +126,8 @@ func (r *record) readAnswer(q *quiz.Question) {
 // maxOptions is how many choices a question has at most: one for each letter.
 const MaxOptions = 26
 
-// unused adds the names of the fields that say nothing to us.
-func (r *record) unused(names map[string]bool) {
+// collectUnused adds the names of the fields that say nothing to us.
+func (r *record) collectUnused(names map[string]bool) {
 	for i := range r.fields {
 		if f := &r.fields[i]; !f.used && f.Role != text.IgnoredField {
 			names[f.written] = true
@@ -137,9 +137,9 @@ func (r *record) unused(names map[string]bool) {
 
 func sortedKeys(fields map[string]any) []string { return slices.Sorted(maps.Keys(fields)) }
 
-// unescape replaces what HTML escapes in the texts of a record from the Open Trivia Database, whose texts are
+// unescapeHTML replaces what HTML escapes in the texts of a record from the Open Trivia Database, whose texts are
 // plain: https://opentdb.com/api_config.php.
-func unescape(fields map[string]any) {
+func unescapeHTML(fields map[string]any) {
 	for name, value := range fields {
 		switch v := value.(type) {
 		case string:
@@ -154,8 +154,8 @@ func unescape(fields map[string]any) {
 	}
 }
 
-// openTrivia reports whether a record is one of the Open Trivia Database.
-func openTrivia(fields map[string]any) bool {
+// isOpenTrivia reports whether a record is one of the Open Trivia Database.
+func isOpenTrivia(fields map[string]any) bool {
 	_, wrong := fields["incorrect_answers"]
 	return wrong && (fields["type"] == "multiple" || fields["type"] == "boolean")
 }

@@ -48,15 +48,15 @@ func isYAML(p source.Page) bool {
 			return false
 		}
 	}
-	if _, deep := yamlNests(p.Text); keys < 2 || deep {
+	if _, deep := nestsTooDeep(p.Text); keys < 2 || deep {
 		return false
 	}
 	var root yaml.Node
 	return yaml.Unmarshal([]byte(p.Text), &root) == nil
 }
 
-// yamlNests reports whether lists lie too deep in each other for a parser.
-func yamlNests(content string) (line int, deep bool) {
+// nestsTooDeep reports whether lists lie too deep in each other for a parser.
+func nestsTooDeep(content string) (line int, deep bool) {
 	if line, deep = text.BracketsTooDeep(content); deep {
 		return line, true
 	}
@@ -70,12 +70,12 @@ var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
 // readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
 // named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
 func readYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
-	if line, deep := yamlNests(p.Text); deep {
+	if line, deep := nestsTooDeep(p.Text); deep {
 		return nil, []source.Diagnostic{source.ErrorAt(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
 	}
 	r := &yamlReader{unused: map[string]bool{}, keys: fieldCache{}}
-	for stretch := range yamlStretches(p.Text) {
-		if !r.decode(stretch) {
+	for stretch := range splitYAML(p.Text) {
+		if !r.decodeChunk(stretch) {
 			break
 		}
 		if stretch.above == 0 && len(r.found) > 0 { // the first tells how many there may be
@@ -83,13 +83,13 @@ func readYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 		}
 	}
 	if len(r.unused) > 0 {
-		r.problems = append(r.problems, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
+		r.diagnostics = append(r.diagnostics, unusedFields(1, slices.Sorted(maps.Keys(r.unused))))
 	}
-	return r.found, r.problems
+	return r.found, r.diagnostics
 }
 
-// yamlStretch is a part of a file that is YAML by itself, and how many lines stand above it.
-type yamlStretch struct {
+// yamlChunk is a part of a file that is YAML by itself, and how many lines stand above it.
+type yamlChunk struct {
 	text  string
 	above int
 }
@@ -97,21 +97,21 @@ type yamlStretch struct {
 // The size from which a part of a file is parsed by itself, because a parser takes hundreds of bytes for each,
 // and that above which no single question is.
 const (
-	yamlPart  = 1 << 18
-	yamlLimit = 1 << 20
+	yamlChunkSize = 1 << 18
+	yamlLimit     = 1 << 20
 )
 
-// yamlStretches cuts a file in front of entries at its margin. A file with anchors is left whole, since what they
+// splitYAML cuts a file in front of entries at its margin. A file with anchors is left whole, since what they
 // name may stand anywhere.
-func yamlStretches(text string) iter.Seq[yamlStretch] {
-	return func(yield func(yamlStretch) bool) {
+func splitYAML(text string) iter.Seq[yamlChunk] {
+	return func(yield func(yamlChunk) bool) {
 		list := strings.HasPrefix(strings.TrimLeft(text, "-\n"), " ") // a list at the margin, and not a mapping
 		whole := strings.Contains(text, "&") && strings.Contains(text, "*") && len(text) < yamlLimit
 		from, at, lines, above := 0, 0, 0, 0
 		for line := range strings.Lines(text) {
 			entry := strings.HasPrefix(line, "- ") == list && strings.IndexByte(" \t\n#-]}'|>", line[0]) < 0 || list && strings.HasPrefix(line, "- ")
-			if entry && !whole && at-from > yamlPart {
-				if !yield(yamlStretch{text[from:at], above}) {
+			if entry && !whole && at-from > yamlChunkSize {
+				if !yield(yamlChunk{text[from:at], above}) {
 					return
 				}
 				from, above = at, lines
@@ -119,14 +119,14 @@ func yamlStretches(text string) iter.Seq[yamlStretch] {
 			at += len(line)
 			lines++
 		}
-		yield(yamlStretch{text[from:], above})
+		yield(yamlChunk{text[from:], above})
 	}
 }
 
-// decode reads a part of a file, and reports whether the rest may be read, too.
-func (r *yamlReader) decode(s yamlStretch) bool {
+// decodeChunk reads a part of a file, and reports whether the rest may be read, too.
+func (r *yamlReader) decodeChunk(s yamlChunk) bool {
 	if len(s.text) > yamlLimit {
-		r.problems = append(r.problems, source.ErrorAt(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
+		r.diagnostics = append(r.diagnostics, source.ErrorAt(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
 		return true
 	}
 	r.above = s.above
@@ -138,55 +138,55 @@ func (r *yamlReader) decode(s yamlStretch) bool {
 			return true
 		}
 		if err != nil {
-			line, column, message := yamlError(err)
+			line, column, message := parseYAMLError(err)
 			line = min(line, 1+strings.Count(strings.TrimSpace(s.text), "\n")) // a file that ends too early is wrong at its end
-			r.problems = append(r.problems, source.ErrorAt(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message).AtColumn(column))
+			r.diagnostics = append(r.diagnostics, source.ErrorAt(s.above+line, "yaml", "this is no YAML, so nothing from here on is read: "+message).AtColumn(column))
 			return false
 		}
 		for _, n := range root.Content {
-			r.read(n, nil)
+			r.readNode(n, nil)
 		}
 	}
 }
 
 type yamlReader struct {
-	found    []quiz.Question
-	problems []source.Diagnostic
-	unused   map[string]bool
-	keys     fieldCache
-	above    int // lines above what is read
+	found       []quiz.Question
+	diagnostics []source.Diagnostic
+	unused      map[string]bool
+	keys        fieldCache
+	above       int // lines above what is read
 }
 
-// read reads a node, under the keys above it.
-func (r *yamlReader) read(n *yaml.Node, path []string) {
-	if len(path) > deepest {
+// readNode reads a node, under the keys above it.
+func (r *yamlReader) readNode(n *yaml.Node, path []string) {
+	if len(path) > maxDepth {
 		return
 	}
 	switch n.Kind {
 	case yaml.SequenceNode:
 		for _, item := range n.Content {
-			if fields, ok := yamlValue(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
-				r.record(fields, item, path)
+			if fields, ok := nodeValue(item, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+				r.addRecord(fields, item, path)
 				continue
 			}
-			r.read(item, path)
+			r.readNode(item, path)
 		}
 	case yaml.MappingNode:
 		if len(path) > 0 {
-			if fields, ok := yamlValue(n, 0).(map[string]any); ok && r.keys.isRecord(fields) {
-				r.record(fields, n, path)
+			if fields, ok := nodeValue(n, 0).(map[string]any); ok && r.keys.isRecord(fields) {
+				r.addRecord(fields, n, path)
 				return
 			}
 		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			r.pair(n.Content[i], n.Content[i+1], path)
+			r.readPair(n.Content[i], n.Content[i+1], path)
 		}
 	}
 }
 
-// pair reads a key: a question with its answers, or a section.
-func (r *yamlReader) pair(key, node *yaml.Node, path []string) {
-	value := yamlValue(node, 0)
+// readPair reads a key: a question with its answers, or a section.
+func (r *yamlReader) readPair(key, node *yaml.Node, path []string) {
+	value := nodeValue(node, 0)
 	answers, flat := value.([]any)
 	if text, ok := value.(string); ok {
 		answers, flat = []any{text}, true
@@ -202,46 +202,46 @@ func (r *yamlReader) pair(key, node *yaml.Node, path []string) {
 	case value == nil && text.EndsInQuestionMark(key.Value):
 		r.found = append(r.found, quiz.Question{Title: text.CleanTitle(key.Value), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}})
 	case value == nil:
-		r.problems = append(r.problems, source.WarningAt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)).AtColumn(key.Column))
+		r.diagnostics = append(r.diagnostics, source.WarningAt(r.above+key.Line, "no-question", fmt.Sprintf("%q has no value, so it is no question: write its answer behind the colon", key.Value)).AtColumn(key.Column))
 	default:
-		r.read(node, below(path, key.Value))
+		r.readNode(node, sectionPath(path, key.Value))
 	}
 }
 
-func (r *yamlReader) record(fields map[string]any, at *yaml.Node, path []string) {
+func (r *yamlReader) addRecord(fields map[string]any, at *yaml.Node, path []string) {
 	rec := newRecord(r.keys, fields, 0)
-	q := rec.question()
-	rec.unused(r.unused)
+	q := rec.toQuestion()
+	rec.collectUnused(r.unused)
 	if q.Section == "" {
 		q.Section = strings.Join(path, " / ")
 	}
 	q.Source.Line, q.Source.Column = r.above+at.Line, at.Column
-	r.problems = append(r.problems, rec.doubts(&q, q.Source.Line, at.Column)...)
+	r.diagnostics = append(r.diagnostics, rec.warnings(&q, q.Source.Line, at.Column)...)
 	r.found = append(r.found, q)
 }
 
-// yamlValue is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds
+// nodeValue is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds
 // where that is text, since others could make a short file endless.
-func yamlValue(n *yaml.Node, depth int) any {
-	if depth > deepest {
+func nodeValue(n *yaml.Node, depth int) any {
+	if depth > maxDepth {
 		return nil
 	}
 	switch n.Kind {
 	case yaml.SequenceNode:
 		list := make([]any, len(n.Content))
 		for i, item := range n.Content {
-			list[i] = yamlValue(item, depth+1)
+			list[i] = nodeValue(item, depth+1)
 		}
 		return list
 	case yaml.MappingNode:
 		fields := make(map[string]any, len(n.Content)/2)
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			fields[n.Content[i].Value] = yamlValue(n.Content[i+1], depth+1)
+			fields[n.Content[i].Value] = nodeValue(n.Content[i+1], depth+1)
 		}
 		return fields
 	case yaml.AliasNode:
 		if n.Alias != nil && n.Alias.Kind == yaml.ScalarNode {
-			return yamlValue(n.Alias, depth+1)
+			return nodeValue(n.Alias, depth+1)
 		}
 	case yaml.ScalarNode:
 		if n.ShortTag() != "!!null" {
@@ -251,13 +251,13 @@ func yamlValue(n *yaml.Node, depth int) any {
 	return nil
 }
 
-// yamlPlace is where an error says that it is.
-var yamlPlace = regexp.MustCompile(`line (\d+)(?:, column (\d+))?: `)
+// yamlErrorPosition is where an error says that it is.
+var yamlErrorPosition = regexp.MustCompile(`line (\d+)(?:, column (\d+))?: `)
 
-// yamlError is where and what is wrong with a file that is no YAML.
-func yamlError(err error) (line, column int, message string) {
+// parseYAMLError is where and what is wrong with a file that is no YAML.
+func parseYAMLError(err error) (line, column int, message string) {
 	message = strings.TrimPrefix(err.Error(), "yaml: ")
-	m := yamlPlace.FindStringSubmatchIndex(message)
+	m := yamlErrorPosition.FindStringSubmatchIndex(message)
 	if m == nil {
 		return 1, 1, message
 	}

@@ -72,8 +72,9 @@ func questionsRules() []rule {
 		{"quizbot/questions/record", []string{"quizbot/quiz", "quizbot/questions/flashcard", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
 		{"quizbot/questions/markdown", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/metadata", "quizbot/questions/source", "quizbot/questions/text"}},
 		{"quizbot/questions/notebook", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/markdown", "quizbot/questions/source"}},
-		{"quizbot/questions/write", []string{"quizbot/quiz", "quizbot/questions/markdown", "quizbot/questions/record", "quizbot/questions/text"}},
-		{"quizbot/questions/lint", []string{"quizbot/quiz", "quizbot/questions", "quizbot/questions/source", "quizbot/questions/text"}},
+		{"quizbot/questions/write", []string{"quizbot/quiz", "quizbot/questions/markdown", "quizbot/questions/record", "quizbot/questions/source", "quizbot/questions/text"}},
+		{"quizbot/questions/lint", []string{"quizbot/quiz", "quizbot/questions", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
+		{"quizbot/questions/formattest", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/source"}},
 	}
 }
 

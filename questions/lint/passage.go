@@ -1,4 +1,4 @@
-package questions
+package lint
 
 import (
 	"fmt"
@@ -25,8 +25,8 @@ type sourceFile struct {
 	lines source.LineIndex
 }
 
-// source reads a file once. One that is gone is empty.
-func (l *linter) source(file string) *sourceFile {
+// openFile reads a file once. One that is gone is empty.
+func (l *linter) openFile(file string) *sourceFile {
 	s, ok := l.files[file]
 	if !ok {
 		data, err := os.ReadFile(file)
@@ -52,7 +52,7 @@ type passage struct {
 // passage finds a text in its file, from the question on.
 func (l *linter) passage(q *quiz.Question, text string) passage {
 	p := passage{l, q, text, -1}
-	src := l.source(q.Source.File)
+	src := l.openFile(q.Source.File)
 	if q.Source.Line >= 1 && q.Source.Line <= len(src.lines) {
 		from := src.lines[q.Source.Line-1]
 		if i := strings.Index(src.text[from:], text); i >= 0 {
@@ -62,27 +62,27 @@ func (l *linter) passage(q *quiz.Question, text string) passage {
 	return p
 }
 
-// say reports a problem at an offset of the passage, at the question where the file does not hold it so.
-func (p passage) say(offset int, s source.Severity, code, message string) {
+// add reports a problem at an offset of the passage, at the question where the file does not hold it so.
+func (p passage) add(offset int, s source.Severity, code, message string) {
 	problem := source.Diagnostic{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
-	if src := p.linter.source(problem.File); p.at >= 0 {
+	if src := p.linter.openFile(problem.File); p.at >= 0 {
 		at := p.at + offset
 		problem.Line = src.lines.Number(at)
 		problem.Column = 1 + utf8.RuneCountInString(src.text[src.lines.Start(at):at])
 	} else {
 		problem.Message = text.QuoteShort(p.question.Title) + ": " + message
 	}
-	p.linter.say(problem)
+	p.linter.add(problem)
 }
 
-// find is where words stand in the passage from an offset on, the offset itself where they do not.
-func (p passage) find(from int, words string) int {
+// offsetOf is where words stand in the passage from an offset on, the offset itself where they do not.
+func (p passage) offsetOf(from int, words string) int {
 	from = max(0, min(from, len(p.text)))
 	return from + max(strings.Index(p.text[from:], words), 0)
 }
 
-// texts looks at the Markdown of a question: code, links, pictures.
-func (l *linter) texts(q *quiz.Question) {
+// checkTexts looks at the Markdown of a question: code, links, pictures.
+func (l *linter) checkTexts(q *quiz.Question) {
 	list := []string{q.Body, q.Answer}
 	for _, c := range q.Choices {
 		list = append(list, c.Text)
@@ -108,38 +108,38 @@ func (p passage) check() {
 			if n.Info == nil && n.Lines().Len() > 0 {
 				bare = append(bare, strings.LastIndexByte(strings.TrimRight(p.text[:n.Lines().At(0).Start], "\n \t"), '\n')+1)
 			}
-			mask(src, n.Lines().Sliced(0, n.Lines().Len()))
+			maskCode(src, n.Lines().Sliced(0, n.Lines().Len()))
 			return ast.WalkSkipChildren, nil
 		case *ast.CodeSpan:
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 				if t, ok := c.(*ast.Text); ok {
-					mask(src, []gmtext.Segment{t.Segment})
+					maskCode(src, []gmtext.Segment{t.Segment})
 				}
 			}
 			return ast.WalkSkipChildren, nil
 		case *ast.Link:
-			p.link(p.find(at, string(n.Destination)), string(n.Destination))
+			p.checkLink(p.offsetOf(at, string(n.Destination)), string(n.Destination))
 		case *ast.Image:
-			p.picture(p.find(at, string(n.Destination)), string(n.Destination))
+			p.checkPicture(p.offsetOf(at, string(n.Destination)), string(n.Destination))
 		case *ast.Text:
 			at = n.Segment.Stop
 		}
 		return ast.WalkContinue, nil
 	})
 	for _, m := range spacedLink.FindAllIndex(src, -1) {
-		p.say(m[0], source.Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
+		p.add(m[0], source.Warning, "link", "this is no link, because of a blank: write  [words](address)  without one, %20 for a blank in the address")
 	}
 	if len(bare) > 0 {
 		which := "this code names"
 		if len(bare) > 1 {
 			which = fmt.Sprintf("this code and %d more below it name", len(bare)-1)
 		}
-		p.say(bare[0], source.Warning, "fence-language", which+" no language, so nothing in it is highlighted: write it behind the ```, as in ```python or ```text")
+		p.add(bare[0], source.Warning, "fence-language", which+" no language, so nothing in it is highlighted: write it behind the ```, as in ```python or ```text")
 	}
 }
 
-// mask replaces code by blanks, so that nothing in it is taken for a link.
-func mask(src []byte, code []gmtext.Segment) {
+// maskCode replaces code by blanks, so that nothing in it is taken for a link.
+func maskCode(src []byte, code []gmtext.Segment) {
 	for _, s := range code {
 		for i := s.Start; i < s.Stop; i++ {
 			src[i] = ' '
@@ -150,23 +150,23 @@ func mask(src []byte, code []gmtext.Segment) {
 // schemes are those of addresses that a chat can open.
 var schemes = []string{"http", "https", "mailto", "ftp"}
 
-// link looks at where a link leads.
-func (p passage) link(at int, to string) {
+// checkLink looks at where a link leads.
+func (p passage) checkLink(at int, to string) {
 	address, err := url.Parse(to)
 	switch {
 	case to == "":
-		p.say(at, source.Warning, "link", "this link leads nowhere: write its address between the brackets")
+		p.add(at, source.Warning, "link", "this link leads nowhere: write its address between the brackets")
 	case err != nil:
-		p.say(at, source.Warning, "link", "this is no address: "+shortAddress(to))
+		p.add(at, source.Warning, "link", "this is no address: "+truncateAddress(to))
 	case address.Scheme == "":
-		p.say(at, source.Warning, "relative-link", "“"+shortAddress(to)+"” leads nowhere outside of its repository: write the whole address, with https://")
+		p.add(at, source.Warning, "relative-link", "“"+truncateAddress(to)+"” leads nowhere outside of its repository: write the whole address, with https://")
 	case !slices.Contains(schemes, strings.ToLower(address.Scheme)):
-		p.say(at, source.Warning, "link", "“"+shortAddress(to)+"” is no address that a chat can open: begin it with https://")
+		p.add(at, source.Warning, "link", "“"+truncateAddress(to)+"” is no address that a chat can open: begin it with https://")
 	}
 }
 
-// shortAddress is an address as a message quotes it: the start of a long one, as those are that hold their data themselves.
-func shortAddress(address string) string {
+// truncateAddress is an address as a message quotes it: the start of a long one, as those are that hold their data themselves.
+func truncateAddress(address string) string {
 	const most = 80 // bytes
 	if len(address) <= most {
 		return address
@@ -174,18 +174,18 @@ func shortAddress(address string) string {
 	return strings.ToValidUTF8(address[:most], "") + "…"
 }
 
-// picture looks whether a picture is there: on disk, where its address is a path.
-func (p passage) picture(at int, to string) {
+// checkPicture looks whether a picture is there: on disk, where its address is a path.
+func (p passage) checkPicture(at int, to string) {
 	address, err := url.Parse(to)
 	if err != nil || to == "" {
-		p.say(at, source.Warning, "picture", "this picture has no address that could be read: "+shortAddress(to))
+		p.add(at, source.Warning, "picture", "this picture has no address that could be read: "+truncateAddress(to))
 		return
 	}
 	if address.Scheme != "" || address.Host != "" || strings.HasPrefix(address.Path, "/") {
 		return
 	}
 	if _, err := os.Stat(filepath.Join(filepath.Dir(p.question.Source.File), filepath.FromSlash(address.Path))); err != nil {
-		p.say(at, source.Error, "picture", "the picture “"+shortAddress(to)+"” is not there: put it beside the file, or write the whole address, with https://")
+		p.add(at, source.Error, "picture", "the picture “"+truncateAddress(to)+"” is not there: put it beside the file, or write the whole address, with https://")
 	}
 }
 

@@ -1,4 +1,4 @@
-package questions
+package lint
 
 import (
 	"fmt"
@@ -6,21 +6,29 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"quizbot/questions"
 )
 
-// lintFile is what lint says of a file of a name: place, code and words.
-func lintFile(t *testing.T, name, text string) string {
+// loadFile loads a bank from one file of a name.
+func loadFile(t *testing.T, name, text string) *questions.Bank {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	bank, err := Load(Spec{Name: "bank", Path: path})
+	bank, err := questions.Load(questions.Spec{Name: "bank", Path: path})
 	if err != nil {
 		t.Fatal(err)
 	}
+	return bank
+}
+
+// lintFile lints a file of a name, and returns the place, code and message of each diagnostic.
+func lintFile(t *testing.T, name, text string) string {
+	t.Helper()
 	var lines []string
-	for _, p := range Lint(bank, nil) {
+	for _, p := range Check(loadFile(t, name, text), nil) {
 		lines = append(lines, fmt.Sprintf("%d:%d %s %s", p.Line, p.Column, p.Code, p.Message))
 	}
 	return strings.Join(lines, "\n")

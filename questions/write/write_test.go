@@ -1,4 +1,4 @@
-package questions
+package write
 
 import (
 	"os"
@@ -8,9 +8,11 @@ import (
 
 	"pgregory.net/rapid"
 
-	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
+
+	"quizbot/questions"
+	"quizbot/questions/formattest"
 )
 
 // lines are what a text is drawn from: words, and all that means something in a bank.
@@ -58,12 +60,13 @@ func drawQuestion(t *rapid.T) quiz.Question {
 
 // A bank written in our own format reads back the same, whatever is in it.
 func TestMarkdownRoundTrip(t *testing.T) {
+	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		list := make([]quiz.Question, rapid.IntRange(1, 4).Draw(t, "n"))
 		for i := range list {
 			list[i] = drawQuestion(t)
 		}
-		sameAfter(t, list)
+		sameAfter(t, dir, list)
 	})
 }
 
@@ -74,21 +77,18 @@ type failer interface {
 }
 
 // sameAfter writes questions and reads them back.
-func sameAfter(t failer, list []quiz.Question) {
+func sameAfter(t failer, dir string, list []quiz.Question) {
 	t.Helper()
 	var b strings.Builder
-	if err := WriteMarkdown(&b, list); err != nil {
+	if err := Markdown(&b, list); err != nil {
 		t.Fatalf("%v", err)
 	}
-	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", source.Page{Name: "bank.md", Text: b.String()}, false); err != nil {
-		t.Fatalf("%v", err)
-	}
+	bank := loadText(t, dir, "bank.md", b.String())
 	if len(bank.Questions) != len(list) || len(bank.Diagnostics) > 0 {
 		t.Fatalf("%d questions became %d, with %v:\n%s", len(list), len(bank.Questions), bank.Diagnostics, b.String())
 	}
 	for i := range list {
-		if !Same(&list[i], &bank.Questions[i]) {
+		if !SameQuestion(&list[i], &bank.Questions[i]) {
 			t.Fatalf("question %d was\n%#v\nand is\n%#v\nin\n%s", i+1, list[i], bank.Questions[i], b.String())
 		}
 	}
@@ -96,67 +96,75 @@ func sameAfter(t failer, list []quiz.Question) {
 
 // What other people wrote reads back the same, too.
 func TestRealBanksRoundTrip(t *testing.T) {
-	for _, path := range realBanks(t) {
-		bank, err := Load(Spec{Name: "b", Path: path})
+	for _, path := range formattest.RealBanks(t) {
+		bank, err := questions.Load(questions.Spec{Name: "b", Path: path})
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Run(filepath.Base(path), func(t *testing.T) { sameAfter(t, bank.Questions) })
+		t.Run(filepath.Base(path), func(t *testing.T) { sameAfter(t, t.TempDir(), bank.Questions) })
 	}
-}
-
-// realBanks are the files and folders of ../shared/banks.
-func realBanks(t testing.TB) []string {
-	t.Helper()
-	const root = "../../shared/banks"
-	if _, err := os.Stat(root); err != nil {
-		if os.Getenv("QUIZBOT_REQUIRE_SHARED") == "1" {
-			t.Fatalf("%s is not there, and QUIZBOT_REQUIRE_SHARED=1 asks for it", root)
-		}
-		t.Skipf("%s is not there", root)
-	}
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var paths []string
-	for _, e := range entries {
-		if e.IsDir() {
-			paths = append(paths, filepath.Join(root, e.Name()))
-		}
-	}
-	return paths
 }
 
 // JSON and CSV hold all that a question has.
 func TestExportRoundTrip(t *testing.T) {
+	dir := t.TempDir()
 	rapid.Check(t, func(t *rapid.T) {
 		list := make([]quiz.Question, rapid.IntRange(1, 4).Draw(t, "n"))
 		for i := range list {
 			list[i] = drawQuestion(t)
 		}
 		for _, target := range []string{"json", "csv"} {
-			exported(t, list, target)
+			exported(t, dir, list, target)
 		}
 	})
 }
 
-func exported(t failer, list []quiz.Question, target string) {
+func exported(t failer, dir string, list []quiz.Question, target string) {
 	t.Helper()
 	var b strings.Builder
-	if lost, err := Write(&b, list, target); err != nil || len(lost) > 0 {
+	if lost, err := Questions(&b, list, target); err != nil || len(lost) > 0 {
 		t.Fatalf("got %v, %v", lost, err)
 	}
-	bank := &Bank{Name: "b"}
-	if err := bank.addPage("", source.Page{Name: "bank." + target, Text: b.String()}, false); err != nil {
-		t.Fatalf("%v", err)
-	}
+	bank := loadText(t, dir, "bank."+target, b.String())
 	if len(bank.Questions) != len(list) || len(bank.Diagnostics) > 0 {
 		t.Fatalf("%s: %d questions became %d, with %v:\n%s", target, len(list), len(bank.Questions), bank.Diagnostics, b.String())
 	}
 	for i := range list {
-		if !Same(&list[i], &bank.Questions[i]) {
+		if !SameQuestion(&list[i], &bank.Questions[i]) {
 			t.Fatalf("%s: question %d was\n%#v\nand is\n%#v\nin\n%s", target, i+1, list[i], bank.Questions[i], b.String())
 		}
 	}
+}
+
+// loadText loads a bank from a file that it writes.
+func loadText(t failer, dir, name, content string) *questions.Bank {
+	t.Helper()
+	path := filepath.Join(dir, name)
+	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+		t.Fatalf("%v", err)
+	}
+	bank, err := questions.Load(questions.Spec{Name: "b", Path: path})
+	if err != nil {
+		t.Fatalf("%v", err)
+	}
+	return bank
+}
+
+// Whatever is recognised can be written in our own format, and reads back the same.
+func FuzzRoundTrip(f *testing.F) {
+	paths, err := filepath.Glob(filepath.Join("..", "testdata", "corpus", "*"))
+	if err != nil || len(paths) == 0 {
+		f.Fatalf("no corpus: %v", err)
+	}
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		dir := t.TempDir()
+		sameAfter(t, dir, loadText(t, dir, "file", string(data)).Questions)
+	})
 }

@@ -13,21 +13,21 @@ import (
 	"quizbot/quiz"
 )
 
-// Keeper keeps a library as the files of its banks say, while it is read. A bank that got worse is refused: the
+// Watcher keeps a library as the files of its banks say, while it is read. A bank that got worse is refused: the
 // one before stays. It implements [quiz.BankKeeper].
-type Keeper struct {
+type Watcher struct {
 	*Library
-	shelves []*keptBank
+	banks []*watchedBank
 
 	mu      sync.Mutex // guards refused
 	refused map[string]quiz.RefusedBank
 }
 
-// keptBank is a bank with what its files looked like when it was read, and at the last look.
-type keptBank struct {
-	spec        Spec
-	bank        *Bank
-	taken, seen string
+// watchedBank is a bank with what its files looked like when it was read, and at the last look.
+type watchedBank struct {
+	spec                               Spec
+	bank                               *Bank
+	loadedFingerprint, seenFingerprint string
 }
 
 // Change is what became of a bank whose files changed.
@@ -39,28 +39,28 @@ type Change struct {
 	Refused *quiz.RefusedBank
 }
 
-// Keep loads banks and keeps them. An error means that one cannot be read at all. problems are those between
+// Watch loads banks and keeps them. An error means that one cannot be read at all. problems are those between
 // banks; those of each are its own.
-func Keep(specs []Spec) (k *Keeper, banks []*Bank, problems []source.Diagnostic, err error) {
-	k = &Keeper{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
+func Watch(specs []Spec) (k *Watcher, banks []*Bank, problems []source.Diagnostic, err error) {
+	k = &Watcher{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
 	for _, spec := range specs {
 		seen := fingerprint(spec.Path)
 		bank, err := Load(spec)
 		if err != nil {
 			return nil, nil, nil, err
 		}
-		k.shelves = append(k.shelves, &keptBank{spec, bank, seen, seen})
+		k.banks = append(k.banks, &watchedBank{spec, bank, seen, seen})
 		banks = append(banks, bank)
 	}
 	return k, banks, k.Replace(banks...), nil
 }
 
 // Refused implements [quiz.BankKeeper].
-func (k *Keeper) Refused() []quiz.RefusedBank {
+func (k *Watcher) Refused() []quiz.RefusedBank {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	var list []quiz.RefusedBank
-	for _, s := range k.shelves {
+	for _, s := range k.banks {
 		if r, ok := k.refused[s.spec.Name]; ok {
 			list = append(list, r)
 		}
@@ -71,7 +71,7 @@ func (k *Keeper) Refused() []quiz.RefusedBank {
 // Run looks at the files again and again until ctx ends, and reloads those that changed and have come to rest.
 // Each value from now on reload loads all of them at once. tell hears what became of each; it is called from
 // this goroutine.
-func (k *Keeper) Run(ctx context.Context, every time.Duration, reload <-chan os.Signal, tell func(Change)) {
+func (k *Watcher) Run(ctx context.Context, every time.Duration, reload <-chan os.Signal, tell func(Change)) {
 	look := time.NewTicker(every)
 	defer look.Stop()
 	for {
@@ -79,36 +79,36 @@ func (k *Keeper) Run(ctx context.Context, every time.Duration, reload <-chan os.
 		case <-ctx.Done():
 			return
 		case now := <-look.C:
-			k.look(now, false, tell)
+			k.poll(now, false, tell)
 		case <-reload:
-			k.look(time.Now(), true, tell)
+			k.poll(time.Now(), true, tell)
 		}
 	}
 }
 
-// look loads the banks whose files are not what they were, or all. A change must be seen twice the same, so
+// poll loads the banks whose files are not what they were, or all. A change must be seen twice the same, so
 // that a file is not read while it is written.
-func (k *Keeper) look(now time.Time, all bool, tell func(Change)) {
-	for _, s := range k.shelves {
+func (k *Watcher) poll(now time.Time, all bool, tell func(Change)) {
+	for _, s := range k.banks {
 		seen := fingerprint(s.spec.Path)
-		rested := seen == s.seen
-		s.seen = seen
-		if all || rested && seen != s.taken {
-			k.load(now, s, seen, tell)
+		rested := seen == s.seenFingerprint
+		s.seenFingerprint = seen
+		if all || rested && seen != s.loadedFingerprint {
+			k.reload(now, s, seen, tell)
 		}
 	}
 }
 
-// load reads a bank again and takes it, if it did not get worse.
-func (k *Keeper) load(now time.Time, s *keptBank, seen string, tell func(Change)) {
+// reload reads a bank again and takes it, if it did not get worse.
+func (k *Watcher) reload(now time.Time, s *watchedBank, seen string, tell func(Change)) {
 	bank, err := Load(s.spec)
 	if fingerprint(s.spec.Path) != seen {
 		return // it changed again meanwhile: the next look sees it
 	}
-	s.taken = seen
+	s.loadedFingerprint = seen
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if refused := worse(s.bank, bank, err); refused != nil {
+	if refused := reasonToRefuse(s.bank, bank, err); refused != nil {
 		refused.Bank, refused.At = s.spec.Name, now
 		k.refused[s.spec.Name] = *refused
 		tell(Change{Bank: bank, Refused: refused})
@@ -116,22 +116,22 @@ func (k *Keeper) load(now time.Time, s *keptBank, seen string, tell func(Change)
 	}
 	delete(k.refused, s.spec.Name)
 	s.bank = bank
-	banks := make([]*Bank, len(k.shelves))
-	for i, s := range k.shelves {
+	banks := make([]*Bank, len(k.banks))
+	for i, s := range k.banks {
 		banks[i] = s.bank
 	}
 	tell(Change{Bank: bank, Diagnostics: k.Replace(banks...)})
 }
 
-// worse says why a bank must not take the place of the one before, nil where it may.
-func worse(before, bank *Bank, err error) *quiz.RefusedBank {
+// reasonToRefuse says why a bank must not take the place of the one before, nil where it may.
+func reasonToRefuse(before, bank *Bank, err error) *quiz.RefusedBank {
 	switch {
 	case err != nil:
 		return &quiz.RefusedBank{Code: quiz.BankUnreadable, Detail: err.Error()}
 	case len(bank.Questions) == 0:
 		return &quiz.RefusedBank{Code: quiz.BankEmpty, Was: len(before.Questions)}
-	case mistakes(bank) > mistakes(before):
-		return &quiz.RefusedBank{Code: quiz.BankMistakes, Was: mistakes(before), Now: mistakes(bank), Detail: firstMistake(bank)}
+	case countErrors(bank) > countErrors(before):
+		return &quiz.RefusedBank{Code: quiz.BankMistakes, Was: countErrors(before), Now: countErrors(bank), Detail: firstError(bank)}
 	}
 	was, now := Summarize(before.Questions), Summarize(bank.Questions)
 	if now.Questions*2 < was.Questions {
@@ -143,7 +143,7 @@ func worse(before, bank *Bank, err error) *quiz.RefusedBank {
 	return nil
 }
 
-func mistakes(b *Bank) int {
+func countErrors(b *Bank) int {
 	n := 0
 	for _, p := range b.Diagnostics {
 		if p.Severity == source.Error {
@@ -153,8 +153,8 @@ func mistakes(b *Bank) int {
 	return n
 }
 
-// firstMistake is the first error of a bank, with its place.
-func firstMistake(b *Bank) string {
+// firstError is the first error of a bank, with its place.
+func firstError(b *Bank) string {
 	i := slices.IndexFunc(b.Diagnostics, func(p source.Diagnostic) bool { return p.Severity == source.Error })
 	if i < 0 {
 		return ""
@@ -164,7 +164,7 @@ func firstMistake(b *Bank) string {
 
 // fingerprint is what tells a state of files from another: their names, sizes and times.
 func fingerprint(path string) string {
-	files, err := filesAt(path)
+	files, err := listFiles(path)
 	if err != nil {
 		return err.Error()
 	}

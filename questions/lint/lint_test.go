@@ -1,4 +1,4 @@
-package questions
+package lint
 
 import (
 	"fmt"
@@ -7,17 +7,19 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"quizbot/questions"
 )
 
 // linted is what lint says of a file, as line:column code.
 func linted(t *testing.T, text, since string) []string {
 	t.Helper()
-	var before *Bank
+	var before *questions.Bank
 	if since != "" {
-		before = load(t, since)
+		before = loadFile(t, "bank.md", since)
 	}
 	var list []string
-	for _, p := range Lint(load(t, text), before) {
+	for _, p := range Check(loadFile(t, "bank.md", text), before) {
 		if p.Message == "" || !strings.HasSuffix(p.File, "bank.md") {
 			t.Errorf("%+v", p)
 		}
@@ -97,18 +99,11 @@ func TestLintFindsPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	bank, err := Load(Spec{Name: "bank", Path: file})
+	bank, err := questions.Load(questions.Spec{Name: "bank", Path: file})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if problems := Lint(bank, nil); len(problems) > 0 {
+	if problems := Check(bank, nil); len(problems) > 0 {
 		t.Errorf("got %v", problems)
-	}
-}
-
-func TestSummarize(t *testing.T) {
-	bank := load(t, "## What is a store?\n\n"+enough+"\n\n## And a shop?\n\nA box.\n\n## Which?\n\n- [x] a\n- [ ] b\n\n## Where?\n\nAccept: there\n\n## When?\n")
-	if got, want := Summarize(bank.Questions), (Summary{Questions: 5, Answered: 4, Gradable: 2, Days: 4}); got != want {
-		t.Errorf("got %+v, want %+v", got, want)
 	}
 }

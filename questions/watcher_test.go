@@ -15,7 +15,7 @@ import (
 
 // kept is a keeper over a file, with what it told.
 type kept struct {
-	*Keeper
+	*Watcher
 	t    *testing.T
 	path string
 	told []string
@@ -26,11 +26,11 @@ func keep(t *testing.T, text string) *kept {
 	t.Helper()
 	k := &kept{t: t, path: filepath.Join(t.TempDir(), "bank.md"), time: time.Now()}
 	k.write(text)
-	keeper, banks, problems, err := Keep([]Spec{{Name: "own", Path: k.path}})
+	keeper, banks, problems, err := Watch([]Spec{{Name: "own", Path: k.path}})
 	if err != nil || len(banks) != 1 || len(problems) > 0 {
 		t.Fatal(banks, problems, err)
 	}
-	k.Keeper = keeper
+	k.Watcher = keeper
 	return k
 }
 
@@ -49,7 +49,7 @@ func (k *kept) write(text string) {
 // look looks once, and returns what was told.
 func (k *kept) look(all bool) string {
 	k.told = nil
-	k.Keeper.look(k.time, all, func(c Change) {
+	k.Watcher.poll(k.time, all, func(c Change) {
 		if c.Refused != nil {
 			k.told = append(k.told, fmt.Sprint(c.Refused.Bank, " ", c.Refused.Code, " ", c.Refused.Was, " ", c.Refused.Now))
 			return
@@ -159,5 +159,5 @@ func TestKeeperRuns(t *testing.T) {
 	}
 	stop()
 	<-ended
-	var _ quiz.BankKeeper = k.Keeper
+	var _ quiz.BankKeeper = k.Watcher
 }

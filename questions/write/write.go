@@ -1,4 +1,4 @@
-package questions
+package write
 
 import (
 	"bytes"
@@ -20,12 +20,12 @@ import (
 // Targets are the formats that [Write] knows.
 func Targets() []string { return []string{"markdown", "json", "csv", "anki"} }
 
-// Write writes questions in one of [Targets]. JSON and CSV hold all that Markdown does; Anki's notes have a
+// Questions writes questions in one of [Targets]. JSON and CSV hold all that Markdown does; Anki's notes have a
 // front and a back only, and lost says what of the questions that leaves out.
-func Write(w io.Writer, list []quiz.Question, target string) (lost []string, err error) {
+func Questions(w io.Writer, list []quiz.Question, target string) (lost []string, err error) {
 	switch target {
 	case "markdown":
-		return nil, WriteMarkdown(w, list)
+		return nil, Markdown(w, list)
 	case "json":
 		return nil, writeJSON(w, list)
 	case "csv":
@@ -116,7 +116,7 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 		for i, tag := range q.Tags {
 			tags[i] = strings.ReplaceAll(tag, " ", "_")
 		}
-		if err := out.Write([]string{string(q.ID), front(q), back(q), strings.Join(tags, " ")}); err != nil {
+		if err := out.Write([]string{string(q.ID), cardFront(q), cardBack(q), strings.Join(tags, " ")}); err != nil {
 			return nil, err
 		}
 	}
@@ -130,8 +130,8 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 	return lost, out.Error()
 }
 
-// front is what a card asks, in HTML.
-func front(q *quiz.Question) string {
+// cardFront is what a card asks, in HTML.
+func cardFront(q *quiz.Question) string {
 	var b strings.Builder
 	b.WriteString(q.Title + "\n")
 	if q.Body != "" {
@@ -140,11 +140,11 @@ func front(q *quiz.Question) string {
 	for i, c := range q.Choices {
 		fmt.Fprintf(&b, "\n**%s.** %s\n", quiz.ChoiceLetter(i), c.Text)
 	}
-	return toHTML(b.String())
+	return renderHTML(b.String())
 }
 
-// back is what a card answers, in HTML.
-func back(q *quiz.Question) string {
+// cardBack is what a card answers, in HTML.
+func cardBack(q *quiz.Question) string {
 	var parts []string
 	for _, i := range q.Right() {
 		parts = append(parts, fmt.Sprintf("**%s.** %s", quiz.ChoiceLetter(i), q.Choices[i].Text))
@@ -161,11 +161,11 @@ func back(q *quiz.Question) string {
 		parts = append(parts, strings.TrimSpace(points.String()))
 	}
 	parts = append(parts, q.Links...)
-	return toHTML(strings.Join(parts, "\n\n"))
+	return renderHTML(strings.Join(parts, "\n\n"))
 }
 
-// toHTML is Markdown as HTML, in which HTML of the bank's stands as text.
-func toHTML(text string) string {
+// renderHTML is Markdown as HTML, in which HTML of the bank's stands as text.
+func renderHTML(text string) string {
 	var b bytes.Buffer
 	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte(text), &b); err != nil {
 		return "<pre>" + html.EscapeString(text) + "</pre>"

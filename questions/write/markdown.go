@@ -1,4 +1,4 @@
-package questions
+package write
 
 import (
 	"encoding/json"
@@ -13,12 +13,12 @@ import (
 	"quizbot/quiz"
 )
 
-// WriteMarkdown writes questions as a bank in our own format, which docs/banks.md teaches. It reads well in any
+// Markdown writes questions as a bank in our own format, which docs/banks.md teaches. It reads well in any
 // viewer of Markdown, and reads back as the same questions to the last field but their places and numbers.
-func WriteMarkdown(w io.Writer, list []quiz.Question) error {
+func Markdown(w io.Writer, list []quiz.Question) error {
 	var b strings.Builder
 	b.WriteString(markdown.OwnHead)
-	section, headed := "", sectionsFit(list)
+	section, headed := "", sectionsFitHeadings(list)
 	for i := range list {
 		q := list[i].Clone()
 		if headed {
@@ -28,7 +28,7 @@ func WriteMarkdown(w io.Writer, list []quiz.Question) error {
 			}
 			q.Section = ""
 		}
-		text, err := questionMarkdown(&q)
+		text, err := formatQuestion(&q)
 		if err != nil {
 			return err
 		}
@@ -38,8 +38,8 @@ func WriteMarkdown(w io.Writer, list []quiz.Question) error {
 	return err
 }
 
-// sectionsFit reports whether each question has a section that can be a heading.
-func sectionsFit(list []quiz.Question) bool {
+// sectionsFitHeadings reports whether each question has a section that can be a heading.
+func sectionsFitHeadings(list []quiz.Question) bool {
 	known := map[string]bool{}
 	for i := range list {
 		section := list[i].Section
@@ -56,29 +56,29 @@ func sectionsFit(list []quiz.Question) bool {
 	return true
 }
 
-// care is how much is done to keep the text of a question from reading as something else.
-type care int
+// caution is how much is done to keep the text of a question from reading as something else.
+type caution int
 
 const (
-	plain   care = iota // nothing
-	quoting             // body and answer are quoted
-	encoded             // everything else is written in JSON, too
-	careful
+	unquoted caution = iota // nothing
+	quoted                  // body and answer are quoted
+	encoded                 // everything else is written in JSON, too
+	cautionCount
 )
 
-// questionMarkdown writes a question with as little care as lets it read back.
-func questionMarkdown(q *quiz.Question) (string, error) {
-	for c := plain; c < careful; c++ {
-		text := render(q, c)
-		if readsBack(text, q) {
+// formatQuestion writes a question with as little care as lets it read back.
+func formatQuestion(q *quiz.Question) (string, error) {
+	for c := unquoted; c < cautionCount; c++ {
+		text := renderQuestion(q, c)
+		if readsBackEqual(text, q) {
 			return text, nil
 		}
 	}
 	return "", fmt.Errorf("the question %q cannot be written in Markdown", q.Title)
 }
 
-// readsBack reports whether what was written is read as the same question, and ends where it ends.
-func readsBack(content string, q *quiz.Question) bool {
+// readsBackEqual reports whether what was written is read as the same question, and ends where it ends.
+func readsBackEqual(content string, q *quiz.Question) bool {
 	const after = "what follows"
 	found, problems := readBack(markdown.OwnHead + "\n" + content + "\n## " + after + "\n")
 	if len(found) != 2 || len(problems) > 0 || found[1].Title != after {
@@ -87,11 +87,11 @@ func readsBack(content string, q *quiz.Question) bool {
 	if found[0].Language == "" {
 		found[0].Language = text.GuessLanguage(found[0].Title, found[0].Body, found[0].Answer)
 	}
-	return Same(&found[0], q)
+	return SameQuestion(&found[0], q)
 }
 
-// Same reports whether two questions are the same in all but where they stand.
-func Same(a, b *quiz.Question) bool {
+// SameQuestion reports whether two questions are the same in all but where they stand.
+func SameQuestion(a, b *quiz.Question) bool {
 	strip := func(q *quiz.Question) quiz.Question {
 		c := q.Clone()
 		c.Bank, c.Number, c.Source = "", 0, quiz.Source{}
@@ -100,8 +100,8 @@ func Same(a, b *quiz.Question) bool {
 	return reflect.DeepEqual(strip(a), strip(b))
 }
 
-// render writes a question.
-func render(q *quiz.Question, c care) string {
+// renderQuestion writes a question.
+func renderQuestion(q *quiz.Question, c caution) string {
 	var b strings.Builder
 	title := q.Title
 	if c == encoded {
@@ -116,11 +116,11 @@ func render(q *quiz.Question, c care) string {
 		}
 	}
 	fmt.Fprintf(&b, "## %s\n", title)
-	if comment := renderDetails(q, c); comment != "" {
+	if comment := renderComment(q, c); comment != "" {
 		b.WriteString(comment + "\n")
 	}
 	text := func(s string) string {
-		if c == plain {
+		if c == unquoted {
 			return s
 		}
 		return markdown.Quote(s)
@@ -135,7 +135,7 @@ func render(q *quiz.Question, c care) string {
 			if choice.Correct {
 				mark = "x"
 			}
-			fmt.Fprintf(&b, "- [%s] %s\n", mark, indented(choice.Text))
+			fmt.Fprintf(&b, "- [%s] %s\n", mark, indentItem(choice.Text))
 		}
 	}
 	if q.Answer != "" {
@@ -154,8 +154,8 @@ func render(q *quiz.Question, c care) string {
 	return b.String()
 }
 
-// indented is the text of an item, whose lines stand below each other.
-func indented(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
+// indentItem is the text of an item, whose lines stand below each other.
+func indentItem(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
 
 func renderList(b *strings.Builder, name string, items []string) {
 	if len(items) == 0 {
@@ -163,13 +163,13 @@ func renderList(b *strings.Builder, name string, items []string) {
 	}
 	fmt.Fprintf(b, "\n%s:\n\n", name)
 	for _, item := range items {
-		fmt.Fprintf(b, "- %s\n", indented(item))
+		fmt.Fprintf(b, "- %s\n", indentItem(item))
 	}
 }
 
-// renderDetails writes the comment below a title: what a viewer need not show, and with the most care what does
+// renderComment writes the comment below a title: what a viewer need not show, and with the most care what does
 // not read back in any other way.
-func renderDetails(q *quiz.Question, c care) string {
+func renderComment(q *quiz.Question, c caution) string {
 	var fields []string
 	add := func(name, value string, list any) {
 		if value == "" {

@@ -1,4 +1,4 @@
-package questions
+package lint
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 	"quizbot/quiz"
 )
 
-// difficulties looks for misspelt difficulties: almost a known name, or almost the difficulty of many other questions.
-func (l *linter) difficulties() {
+// checkDifficulties looks for misspelt difficulties: almost a known name, or almost the difficulty of many other questions.
+func (l *linter) checkDifficulties() {
 	const often = 3 // times as often as the misspelt one
 	counts := map[string]int{}
 	for i := range l.bank.Questions {
@@ -26,27 +26,27 @@ func (l *linter) difficulties() {
 		}
 		meant := ""
 		for _, k := range known {
-			if misspelt(name, k) {
+			if isMisspelt(name, k) {
 				meant = k
 			}
 		}
 		for other, n := range counts {
-			if meant == "" && n >= often*counts[name] && misspelt(name, other) {
+			if meant == "" && n >= often*counts[name] && isMisspelt(name, other) {
 				meant = other
 			}
 		}
 		if meant != "" {
-			l.difficulty(q, meant)
+			l.warnDifficulty(q, meant)
 		}
 	}
 }
 
-func (l *linter) difficulty(q *quiz.Question, meant string) {
-	l.at(q, source.Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", text.QuoteShort(q.Title), text.QuoteShort(q.Difficulty), text.QuoteShort(meant)))
+func (l *linter) warnDifficulty(q *quiz.Question, meant string) {
+	l.addAt(q, source.Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", text.QuoteShort(q.Title), text.QuoteShort(q.Difficulty), text.QuoteShort(meant)))
 }
 
-// misspelt reports whether two words of letters differ by one letter that is missing, added, wrong or at another place.
-func misspelt(a, b string) bool {
+// isMisspelt reports whether two words of letters differ by one letter that is missing, added, wrong or at another place.
+func isMisspelt(a, b string) bool {
 	const fewest = 4 // letters, for words that are not alike by chance
 	x, y := []rune(a), []rune(b)
 	if min(len(x), len(y)) < fewest-1 || max(len(x), len(y)) < fewest || a == b || strings.ContainsAny(a+b, "0123456789") {

@@ -1,0 +1,171 @@
+package lint
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"quizbot/questions"
+	"quizbot/questions/format"
+	"quizbot/questions/source"
+	"quizbot/questions/text"
+	"quizbot/quiz"
+)
+
+// Check looks for what the author of a bank would want to mend, and returns it with what was not understood when
+// the bank was read, in the order of the files. since is an earlier version of the bank, or nil.
+func Check(b, since *questions.Bank) []source.Diagnostic {
+	l := &linter{bank: b, files: map[string]*sourceFile{}, problems: slices.Clone(b.Diagnostics)}
+	for i := range b.Questions {
+		l.checkQuestion(&b.Questions[i])
+	}
+	l.checkDifficulties()
+	l.checkDuplicates()
+	l.checkSameAnswers()
+	if since != nil {
+		l.checkChangedIDs(since)
+	}
+	slices.SortStableFunc(l.problems, func(x, y source.Diagnostic) int {
+		if c := strings.Compare(x.File, y.File); c != 0 {
+			return c
+		}
+		if x.Line != y.Line {
+			return x.Line - y.Line
+		}
+		return x.Column - y.Column
+	})
+	return l.problems
+}
+
+// linter collects what is wrong with a bank.
+type linter struct {
+	bank     *questions.Bank
+	files    map[string]*sourceFile
+	problems []source.Diagnostic
+}
+
+func (l *linter) add(p source.Diagnostic) { l.problems = append(l.problems, p) }
+
+// addAt is a problem of a question at its title.
+func (l *linter) addAt(q *quiz.Question, s source.Severity, code, message string) {
+	l.add(source.Diagnostic{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
+}
+
+// checkQuestion looks at one question for itself.
+func (l *linter) checkQuestion(q *quiz.Question) {
+	switch {
+	case !q.Answered() && len(q.Choices) == 0:
+		l.addAt(q, source.Warning, "no-answer", text.QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.Remedies(q.Source.File).WriteAnswer)
+	case isThin(q):
+		l.addAt(q, source.Warning, "thin-answer", text.QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.Remedies(q.Source.File).ListAccepted)
+	case isEssay(q) && len(q.KeyPoints) == 0:
+		l.addAt(q, source.Warning, "no-key-points", text.QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.Remedies(q.Source.File).ListKeyPoints)
+	}
+	l.checkAccepted(q)
+	l.checkTexts(q)
+}
+
+// checkAccepted looks for an accepted answer that stands twice, which tells of a list that was cut where it should not be.
+func (l *linter) checkAccepted(q *quiz.Question) {
+	seen := map[string]bool{}
+	for _, answer := range q.Accept {
+		key := strings.ToLower(strings.Join(strings.Fields(answer), " "))
+		if seen[key] {
+			l.addAt(q, source.Warning, "duplicate-accept", fmt.Sprintf("%s accepts %s twice: take one out, or give an answer that holds commas an item of its own", text.QuoteShort(q.Title), text.QuoteShort(answer)))
+			return
+		}
+		seen[key] = true
+	}
+}
+
+// The bounds of a reference answer, in letters; a Chinese character counts for three.
+const (
+	fewestLetters = 25
+	essayLetters  = 600
+)
+
+// isThin reports whether the only thing to grade against is a reference that says next to nothing.
+func isThin(q *quiz.Question) bool {
+	return q.Answer != "" && len(q.Choices) == 0 && len(q.Accept) == 0 && len(q.KeyPoints) == 0 && countLetters(q.Answer) < fewestLetters && !strings.Contains(q.Answer, "```")
+}
+
+func isEssay(q *quiz.Question) bool {
+	return len(q.Choices) == 0 && len(q.Accept) == 0 && countLetters(linkAddress.ReplaceAllString(text.WithoutCode(q.Answer), "")) >= essayLetters
+}
+
+// linkAddress are the addresses of links and pictures, which nobody reads.
+var linkAddress = regexp.MustCompile(`\]\([^)\s]*|<img\s[^>]*>|https?://\S+`)
+
+func countLetters(text string) int {
+	n := 0
+	for _, c := range text {
+		switch {
+		case c >= 0x2e80:
+			n += 3
+		case c > ' ':
+			n++
+		}
+	}
+	return n
+}
+
+// checkSameAnswers finds answers that stand below several questions.
+func (l *linter) checkSameAnswers() {
+	first := map[string]*quiz.Question{}
+	for i := range l.bank.Questions {
+		q := &l.bank.Questions[i]
+		if countLetters(q.Answer) < fewestLetters || len(q.Choices) > 0 {
+			continue
+		}
+		key := text.Fold(q.Answer)
+		if before, ok := first[key]; !ok {
+			first[key] = q
+		} else if text.Fold(before.Title) != text.Fold(q.Title) {
+			l.addAt(q, source.Warning, "same-answer", fmt.Sprintf("%s has the same answer as %s in line %d%s: perhaps one of the two stands in the wrong place", text.QuoteShort(q.Title), text.QuoteShort(before.Title), before.Source.Line, inOtherFile(before, q)))
+		}
+	}
+}
+
+// idRemedy is how a question is given an id.
+func (l *linter) idRemedy(q *quiz.Question, id quiz.QuestionID) string {
+	if remedy := l.bank.Remedies(q.Source.File).GiveID; remedy != format.Convert {
+		return fmt.Sprintf(remedy, id)
+	}
+	return format.Convert
+}
+
+// checkChangedIDs finds questions that are known by another id than in an earlier version, which makes them new
+// ones: what was asked is asked again, and points do not stay with them.
+func (l *linter) checkChangedIDs(since *questions.Bank) {
+	kept := map[quiz.QuestionID]bool{}
+	for i := range l.bank.Questions {
+		kept[l.bank.Questions[i].ID] = true
+	}
+	byTitle, byAnswer := map[string]*quiz.Question{}, map[string]*quiz.Question{}
+	old := map[quiz.QuestionID]bool{}
+	for i := range since.Questions {
+		q := &since.Questions[i]
+		old[q.ID] = true
+		if kept[q.ID] {
+			continue
+		}
+		byTitle[text.Fold(q.Title)+"\x00"+text.Fold(q.Body)] = q
+		if countLetters(q.Answer) >= fewestLetters {
+			byAnswer[text.Fold(q.Answer)] = q
+		}
+	}
+	for i := range l.bank.Questions {
+		q := &l.bank.Questions[i]
+		if old[q.ID] {
+			continue
+		}
+		before, ok := byTitle[text.Fold(q.Title)+"\x00"+text.Fold(q.Body)]
+		if !ok {
+			before, ok = byAnswer[text.Fold(q.Answer)]
+		}
+		if ok {
+			l.addAt(q, source.Error, "id-changed", fmt.Sprintf("%s was known as %q and is now %q, so it counts as a new question: %s", text.QuoteShort(q.Title), before.ID, q.ID, l.idRemedy(q, before.ID)))
+		}
+	}
+}
