@@ -30,10 +30,10 @@ type Delivery[M any] struct {
 	LeaveThread func(refusal error) bool
 	// Withdraw deletes the messages that exist if the platform refuses another one for good; nil
 	// leaves them.
-	Withdraw func(ctx context.Context, places []quiz.MessageRef)
+	Withdraw func(ctx context.Context, refs []quiz.MessageRef)
 }
 
-// Deliver returns the places of all messages, the last one first: it has the buttons. It returns
+// Deliver returns a reference to each message, the last one first: it has the buttons. It returns
 // [quiz.ErrTooLate] and posts nothing for an overdue posting of which nothing exists. The error is
 // [quiz.ErrContentRefused] if the platform refuses a message in its plainest layout, too; after any
 // other error Deliver may be repeated.
@@ -52,56 +52,56 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Message
 	if d.Posting.Overdue && len(found) == 0 {
 		return nil, quiz.ErrTooLate
 	}
-	var places []quiz.MessageRef
+	var refs []quiz.MessageRef
 	for i, message := range messages {
-		place, exists := found[i+1]
+		ref, exists := found[i+1]
 		if !exists {
 			var err error
-			if place, err = d.send(ctx, i+1, message); err != nil {
+			if ref, err = d.send(ctx, i+1, message); err != nil {
 				if d.Withdraw != nil && errors.Is(err, quiz.ErrContentRefused) {
-					d.Withdraw(ctx, places)
+					d.Withdraw(ctx, refs)
 				}
 				return nil, err
 			}
 		}
-		places = append(places, place)
+		refs = append(refs, ref)
 	}
-	return buttonsFirst(places), nil
+	return buttonsFirst(refs), nil
 }
 
 // send sends one message, in its plain layout or to the channel if the platform does not take it
 // otherwise.
 func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.MessageRef, error) {
 	for plain := false; ; {
-		place, err := d.Send(ctx, number, message)
+		ref, err := d.Send(ctx, number, message)
 		switch {
 		case err == nil:
-			return place, nil
+			return ref, nil
 		case IsClass(err, ClassContent), IsClass(err, ClassLayout) && plain:
-			return place, ContentRefused(err)
+			return ref, ContentRefused(err)
 		case IsClass(err, ClassLayout):
 			message, plain = d.Plain(message, err), true
 		case IsClass(err, ClassThreadClosed) && d.LeaveThread(err):
 		default:
-			return place, err
+			return ref, err
 		}
 	}
 }
 
-// Redraw replaces messages that [Delivery.Deliver] posted, places in its order. With the first
-// place alone only the message with the buttons is replaced. It calls replace for each message and
+// Redraw replaces messages that [Delivery.Deliver] posted, with refs in its order. With the first
+// ref alone only the message with the buttons is replaced. It calls replace for each message and
 // returns the first error. It returns [bot.ErrLayoutChanged] and replaces nothing if the number of
 // messages changed.
-func Redraw[M any](places []quiz.MessageRef, messages []M, replace func(place quiz.MessageRef, message M) error) error {
+func Redraw[M any](refs []quiz.MessageRef, messages []M, replace func(ref quiz.MessageRef, message M) error) error {
 	messages = buttonsFirst(messages)
-	if len(places) == 1 && len(messages) > 0 {
+	if len(refs) == 1 && len(messages) > 0 {
 		messages = messages[:1]
 	}
-	if len(messages) != len(places) {
+	if len(messages) != len(refs) {
 		return bot.ErrLayoutChanged
 	}
-	for i, place := range places {
-		if err := replace(place, messages[i]); err != nil {
+	for i, ref := range refs {
+		if err := replace(ref, messages[i]); err != nil {
 			return err
 		}
 	}

@@ -62,7 +62,7 @@ var (
 	errClosed = &adapter.APIError{Method: "m", Code: "closed", Class: adapter.ClassThreadClosed}
 )
 
-// Each message is posted once in an accepted layout and place, or the posting is withdrawn.
+// Each message is posted once in an accepted layout and ref, or the posting is withdrawn.
 func TestDeliver(t *testing.T) {
 	never := func(int, string) error { return nil }
 	for name, c := range map[string]struct {
@@ -77,12 +77,12 @@ func TestDeliver(t *testing.T) {
 		"another failure":    {when(errForbid, "b"), []string{"thread 1 a"}, errForbid},
 	} {
 		b := &board{refuse: c.refuse}
-		places, err := b.delivery(bot.Posting{}).Deliver(t.Context(), []string{"a", "b", "c"})
+		refs, err := b.delivery(bot.Posting{}).Deliver(t.Context(), []string{"a", "b", "c"})
 		if !errors.Is(err, c.err) || !slices.Equal(b.posts, c.want) || b.withdraw != errors.Is(c.err, quiz.ErrContentRefused) {
 			t.Errorf("%s: got %v and %v, want %v and %v", name, b.posts, err, c.want, c.err)
 		}
-		if err == nil && (len(places) != 3 || places[0].Message != "3" || places[1].Message != "1") {
-			t.Errorf("%s: the one with the buttons is not the first of %v", name, places)
+		if err == nil && (len(refs) != 3 || refs[0].Message != "3" || refs[1].Message != "1") {
+			t.Errorf("%s: the one with the buttons is not the first of %v", name, refs)
 		}
 	}
 }
@@ -124,9 +124,9 @@ func TestDeliverOverdue(t *testing.T) {
 		t.Errorf("got %v and %v, want nothing", b.posts, err)
 	}
 	b.posts = []string{"thread 1 a"}
-	places, err := b.delivery(overdue).Deliver(t.Context(), []string{"a", "b"})
-	if err != nil || len(places) != 2 || len(b.posts) != 2 {
-		t.Errorf("got %v, %v and %v, want the rest", places, b.posts, err)
+	refs, err := b.delivery(overdue).Deliver(t.Context(), []string{"a", "b"})
+	if err != nil || len(refs) != 2 || len(b.posts) != 2 {
+		t.Errorf("got %v, %v and %v, want the rest", refs, b.posts, err)
 	}
 }
 
@@ -164,23 +164,23 @@ func TestDeliverExactlyOnce(t *testing.T) {
 	})
 }
 
-// The messages are replaced in the order of their places, and none if their number changed.
+// The messages are replaced in the order of their refs, and none if their number changed.
 func TestRedraw(t *testing.T) {
-	places := []quiz.MessageRef{{Message: "3"}, {Message: "1"}, {Message: "2"}}
+	refs := []quiz.MessageRef{{Message: "3"}, {Message: "1"}, {Message: "2"}}
 	var got []string
 	replace := func(p quiz.MessageRef, text string) error {
 		got = append(got, p.Message+text)
 		return nil
 	}
-	if err := adapter.Redraw(places, []string{"a", "b", "c"}, replace); err != nil || !slices.Equal(got, []string{"3c", "1a", "2b"}) {
+	if err := adapter.Redraw(refs, []string{"a", "b", "c"}, replace); err != nil || !slices.Equal(got, []string{"3c", "1a", "2b"}) {
 		t.Errorf("got %v and %v", got, err)
 	}
 	got = nil
-	if err := adapter.Redraw(places[:1], []string{"a", "b"}, replace); err != nil || !slices.Equal(got, []string{"3b"}) {
+	if err := adapter.Redraw(refs[:1], []string{"a", "b"}, replace); err != nil || !slices.Equal(got, []string{"3b"}) {
 		t.Errorf("the one with the buttons alone: got %v and %v", got, err)
 	}
 	got = nil
-	if err := adapter.Redraw(places, []string{"a", "b"}, replace); !errors.Is(err, bot.ErrLayoutChanged) || got != nil {
+	if err := adapter.Redraw(refs, []string{"a", "b"}, replace); !errors.Is(err, bot.ErrLayoutChanged) || got != nil {
 		t.Errorf("another number: got %v and %v", got, err)
 	}
 }

@@ -94,23 +94,23 @@ func (p *pendingPosting) findExisting(ctx context.Context) (map[int]quiz.Message
 			}
 			part, ok := data[metadataPart].(float64)
 			if _, known := found[int(part)]; ok && !known {
-				found[int(part)] = p.placeOfMessage(m.Timestamp, thread)
+				found[int(part)] = p.messageRef(m.Timestamp, thread)
 			}
 		})
 		if err != nil && !errors.Is(err, errThreadGone) {
 			return nil, err
 		}
 	}
-	for _, place := range found {
+	for _, ref := range found {
 		p.threadChecked = true
-		if place.Thread != p.thread {
+		if ref.Thread != p.thread {
 			p.postInChannel()
 		}
 	}
 	return found, nil
 }
 
-func (p *pendingPosting) placeOfMessage(ts, thread string) quiz.MessageRef {
+func (p *pendingPosting) messageRef(ts, thread string) quiz.MessageRef {
 	return quiz.MessageRef{Thread: thread, Message: ts, Link: p.permalink(p.channel, ts, thread)}
 }
 
@@ -129,7 +129,7 @@ func (p *pendingPosting) sendMessage(ctx context.Context, part int, m blocks.Mes
 	if err != nil {
 		return quiz.MessageRef{}, p.suspectTable(err, m)
 	}
-	return p.placeOfMessage(ts, p.thread), nil
+	return p.messageRef(ts, p.thread), nil
 }
 
 // refusesChannel reports whether an error may concern the channel alone, and not the thread.
@@ -187,9 +187,9 @@ func clientMessageID(key string, part int) string {
 }
 
 // deleteMessages deletes the messages of a posting whose rest Slack refuses for good.
-func (p *pendingPosting) deleteMessages(ctx context.Context, places []quiz.MessageRef) {
-	for _, place := range places {
-		_, _, err := p.adapter.api.DeleteMessageContext(ctx, p.channel, place.Message)
+func (p *pendingPosting) deleteMessages(ctx context.Context, refs []quiz.MessageRef) {
+	for _, ref := range refs {
+		_, _, err := p.adapter.api.DeleteMessageContext(ctx, p.channel, ref.Message)
 		if err = p.adapter.checkedError("chat.delete", err); err != nil && !adapter.IsClass(err, adapter.ClassMessageGone) {
 			p.adapter.Log.Warn("cannot delete a part of a message that Slack refuses", "err", err)
 		}
@@ -197,14 +197,14 @@ func (p *pendingPosting) deleteMessages(ctx context.Context, places []quiz.Messa
 }
 
 // Edit implements [bot.Platform]. A message that is gone, or whose channel is closed, is skipped.
-func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error {
+func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, refs []quiz.MessageRef, card card.Card) error {
 	channel, _, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
 		return err
 	}
-	return adapter.Redraw(places, blocks.Draw(card), func(place quiz.MessageRef, m blocks.Message) error {
+	return adapter.Redraw(refs, blocks.Draw(card), func(ref quiz.MessageRef, m blocks.Message) error {
 		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error {
-			return a.updateMessage(ctx, channel, place.Message, m)
+			return a.updateMessage(ctx, channel, ref.Message, m)
 		})
 		obstacle := quiz.ObstacleIn(err)
 		if obstacle != nil && obstacle.Code != quiz.AppRemoved || isUneditable(err) {
