@@ -12,6 +12,9 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/quiz/timezone"
 )
@@ -100,12 +103,12 @@ func (t talk) gradeAnothers(ctx context.Context, args map[string]string) (Answer
 		args["member"], name = string(t.event.Who.ID), t.event.Who.Name
 	}
 	answer, err := t.gradeOf(ctx, args)
-	refusal, refused := quiz.Refused(err)
+	refusal, refused := reason.AsRefusal(err)
 	switch {
-	case refused && refusal.Code == quiz.NotRevealed:
-		return t.refuse("refusal."+string(quiz.GradeLater), nil), nil
-	case refused && (refusal.Code == quiz.NoReply || refusal.Code == quiz.UnknownMember && own):
-		return t.refuse("refusal."+string(quiz.DidNotAnswer), words.Args{"Name": name}), nil
+	case refused && refusal.Code == reason.NotRevealed:
+		return t.refuse("refusal."+string(reason.GradeLater), nil), nil
+	case refused && (refusal.Code == reason.NoReply || refusal.Code == reason.UnknownMember && own):
+		return t.refuse("refusal."+string(reason.DidNotAnswer), words.Args{"Name": name}), nil
 	}
 	return answer, err
 }
@@ -178,7 +181,7 @@ func (t talk) plan(ctx context.Context, setting, value string) (Answer, error) {
 }
 
 // setting is a setting's value as people read it.
-func (p Presenter) setting(plan quiz.Plan, name string) string {
+func (p Presenter) setting(plan plan.Plan, name string) string {
 	value := plan.Setting(name)
 	switch {
 	case name == fieldReveal && revealsNextDay(plan):
@@ -198,7 +201,7 @@ func (t talk) shownPlan(ctx context.Context, why string) (Answer, error) {
 		return nil, err
 	}
 	table := card.Table{Numbers: []bool{false, false}, Header: []string{t.Text("column.setting", nil), t.Text("column.value", nil)}}
-	for _, name := range quiz.Settings() {
+	for _, name := range plan.SettingNames() {
 		table.Rows = append(table.Rows, []string{t.settingName(name), t.setting(st.Room.Plan, name)})
 	}
 	said := t.Line(why, nil)
@@ -232,11 +235,12 @@ func (t talk) shownSetting(ctx context.Context, name string) (Answer, error) {
 
 // settingExample is a value that a setting may have.
 func settingExample(name string) string {
-	p := quiz.DefaultPlan()
+	p := plan.Default()
 	if value := p.Setting(name); value != "" {
 		return value
 	}
-	return map[string]string{"days_off": "2026-12-24, 2026-12-25", "banks": "python, go", "tags": "generators"}[name]
+	setting, _ := plan.FindSetting(name)
+	return setting.Example
 }
 
 // pause holds the room's questions back, until a date if one is named.
@@ -246,7 +250,7 @@ func (t talk) pause(ctx context.Context, text string) (Answer, error) {
 		return nil, err
 	}
 	if week := t.today().AddDays(7); until == t.today() {
-		if next, err := quiz.ReadDate(text, t.today().AddDays(1)); err == nil && next == week {
+		if next, err := schedule.ParseTypedDate(text, t.today().AddDays(1)); err == nil && next == week {
 			until = week // a Friday that is to come, said on a Friday
 		}
 	}
@@ -297,28 +301,28 @@ func (t talk) skip(ctx context.Context, text string) (Answer, error) {
 }
 
 // onlySkipped is the date whose question is left out, the zero Date where there are several of them or none.
-func (t talk) onlySkipped(ctx context.Context) (quiz.Date, error) {
+func (t talk) onlySkipped(ctx context.Context) (schedule.Date, error) {
 	status, err := t.service.RoomStatus(ctx, t.event.At, t.event.Room, t.event.Who)
 	if err != nil || len(status.Room.Skip) != 1 {
-		return quiz.Date{}, err
+		return schedule.Date{}, err
 	}
 	return status.Room.Skip[0], nil
 }
 
 // dateOf reads a date as people type it; nothing at all is the zero Date.
-func (t talk) dateOf(text string) (quiz.Date, error) {
+func (t talk) dateOf(text string) (schedule.Date, error) {
 	if strings.TrimSpace(text) == "" {
-		return quiz.Date{}, nil
+		return schedule.Date{}, nil
 	}
-	date, err := quiz.ReadDate(text, t.today())
+	date, err := schedule.ParseTypedDate(text, t.today())
 	if err != nil {
-		return date, &quiz.Mistake{Value: text, Code: quiz.WrongDate}
+		return date, &plan.Mistake{Value: text, Code: reason.WrongDate}
 	}
 	return date, nil
 }
 
 // today is the date in the room.
-func (t talk) today() quiz.Date { return t.DateOf(t.event.At) }
+func (t talk) today() schedule.Date { return t.DateOf(t.event.At) }
 
 // preview shows the question that would be asked next, and its answer.
 func (t talk) preview(ctx context.Context) (Answer, error) {
@@ -380,15 +384,15 @@ func (t talk) mistake(err error) (card.Line, bool) {
 		}
 		return t.Line("mistake.zone_near", words.Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
 	}
-	wrong, ok := errors.AsType[*quiz.Mistake](err)
+	wrong, ok := errors.AsType[*plan.Mistake](err)
 	if !ok {
 		return nil, false
 	}
 	known := wrong.Known
-	if len(known) == 0 {
-		known = quiz.SettingWords(wrong.Setting)
+	if setting, found := plan.FindSetting(wrong.Setting); found && len(known) == 0 {
+		known = setting.Values
 	}
 	return t.Line("mistake."+string(wrong.Code), words.Args{
-		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(quiz.Settings(), ", "), "Words": t.Shorten(known, maxTopics),
+		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(plan.SettingNames(), ", "), "Words": t.Shorten(known, maxTopics),
 	}), true
 }

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Announce implements [runner.Announcer]: the question stands in the channel, its reveal in the thread under
@@ -50,7 +51,7 @@ func (c *Conversation) reveal(ctx context.Context, platform Platform, w Presente
 	round.Reveal = places
 	if _, able := platform.(ReplyBroadcaster); !able && a.Broadcast && places[0].Thread != "" {
 		failed := c.notify(ctx, platform, w, a, &round)
-		if failed != nil && !errors.Is(failed, quiz.ErrContentRefused) && (a.Tries < noticeTries || quiz.ObstacleIn(failed) != nil) {
+		if failed != nil && !errors.Is(failed, quiz.ErrContentRefused) && (a.Tries < noticeTries || reason.AsObstacle(failed) != nil) {
 			return nil, failed
 		}
 		err = errors.Join(err, failed)

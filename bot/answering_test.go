@@ -13,6 +13,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -177,7 +178,7 @@ func TestForgetInPlace(t *testing.T) {
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	service := service.New(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Certain{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
-	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
 	talk := bot.New(service, catalogue, &archive{})

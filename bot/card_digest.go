@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // digestCard sums up what happened since the last digest.
@@ -135,6 +136,6 @@ func (p Presenter) moved(l quiz.DigestStanding) string {
 }
 
 // season names a stretch of time: this week as 2026-W48.
-func (p Presenter) season(span quiz.Span, season quiz.Season) string {
+func (p Presenter) season(span scoring.Span, season scoring.Season) string {
 	return p.Text("season."+string(span), words.Args{"Season": string(season)})
 }

@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
 
@@ -23,7 +24,7 @@ func (t talk) showOwnGrade(ctx context.Context, a action.Action, _ []string) (An
 
 // gradeOwnReply saves the grade that the author of an unsure answer gives it.
 func (t talk) gradeOwnReply(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	v, err := t.service.GradeOwn(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, quiz.Band(a.Arg))
+	v, err := t.service.GradeOwn(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, scoring.Band(a.Arg))
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +56,7 @@ func (t talk) verdictCard(v *service.Verdict) card.Card {
 	parts := []card.Part{card.Heading{Line: head}, card.Quote{By: t.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}}
 	parts = append(parts, t.givenBy(g)...)
 	for _, r := range g.Reasons {
-		parts = append(parts, card.Text{Line: t.Line("reason."+r.Code, words.CodeArgs(r.Args))})
+		parts = append(parts, card.Text{Line: t.Line(r.Key(), words.CodeArgs(r.Args))})
 	}
 	parts = append(parts, t.points("grade.met", q, g.Met)...)
 	parts = append(parts, t.points("grade.missed", q, g.Missed)...)
@@ -71,7 +72,7 @@ func (t talk) verdictCard(v *service.Verdict) card.Card {
 // givenBy says who gave a grade, and what is missing until one of the author's own counts.
 func (t talk) givenBy(g *quiz.Grade) []card.Part {
 	switch {
-	case g.Band == quiz.Unsure:
+	case g.Band == scoring.Unsure:
 		return nil
 	case g.By == quiz.ByAuthor && g.Confirmed:
 		return []card.Part{card.Text{Line: t.Line("grade.confirmed", nil)}}
@@ -97,7 +98,7 @@ func (t talk) points(key string, q *quiz.Question, indexes []int) []card.Part {
 
 func (t talk) bandButtons(round quiz.RoundID) card.Buttons {
 	var buttons []card.Button
-	for _, b := range quiz.Bands() {
+	for _, b := range scoring.Bands() {
 		buttons = append(buttons, card.Button{ID: action.Action{Verb: action.GradeOwn, Round: round, Arg: string(b)}.String(), Label: t.Text("band."+string(b), nil)})
 	}
 	return card.Buttons{Items: buttons}
@@ -106,7 +107,7 @@ func (t talk) bandButtons(round quiz.RoundID) card.Buttons {
 // gradeOf grades an answer, found by its label or by its author; without any arguments it lists those that wait.
 func (t talk) gradeOf(ctx context.Context, args map[string]string) (Answer, error) {
 	whose := strings.TrimSpace(args["member"] + " " + args["answer"])
-	band := quiz.Band(strings.ToLower(args["band"]))
+	band := scoring.Band(strings.ToLower(args["band"]))
 	spec, _ := SpecOf("quiz-admin grade")
 	switch {
 	case whose == "" && band == "":

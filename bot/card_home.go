@@ -7,6 +7,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 )
 
@@ -23,7 +24,7 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 	printer := c.presenter(quiz.Room{})
 	for _, r := range rooms {
 		room, err := c.service.Room(ctx, r.ID)
-		if _, refused := quiz.Refused(err); refused {
+		if _, refused := reason.AsRefusal(err); refused {
 			continue // the quiz does not run there
 		}
 		if err != nil {
@@ -53,7 +54,7 @@ func (c *Conversation) home(ctx context.Context, e Event, rooms []HomeRoom) (Ans
 func (t talk) homeOf(ctx context.Context, r HomeRoom) ([]card.Part, error) {
 	parts := []card.Part{card.Heading{Line: card.Line{{Text: r.Name}}}}
 	round, err := t.service.OpenRound(ctx, r.ID)
-	_, refused := quiz.Refused(err)
+	_, refused := reason.AsRefusal(err)
 	switch {
 	case err != nil && !refused:
 		return nil, err
@@ -80,7 +81,7 @@ func (t talk) homeQuestion(ctx context.Context, round *quiz.Round) ([]card.Part,
 		return nil, err
 	}
 	draft, err := t.service.DraftAnswer(ctx, t.event.At, round.Room, t.event.Who, round.ID)
-	if _, refused := quiz.Refused(err); err != nil && !refused {
+	if _, refused := reason.AsRefusal(err); err != nil && !refused {
 		return nil, err
 	}
 	q := &round.Question

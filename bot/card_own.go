@@ -11,6 +11,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
 
@@ -18,9 +19,9 @@ import (
 const leaderboardTop = 10
 
 func (t talk) leaderboard(ctx context.Context, name string) (Answer, error) {
-	span, ok := quiz.ParseSpan(strings.ToLower(name))
+	span, ok := scoring.ParseSpan(strings.ToLower(name))
 	if !ok {
-		span = quiz.Month
+		span = scoring.Month
 	}
 	board, err := t.service.Standings(ctx, t.event.At, t.event.Room, t.event.Who, span, leaderboardTop)
 	if err != nil {
@@ -114,9 +115,9 @@ func (t talk) seasons(me service.MemberStats) card.Table {
 		table.Header = append(table.Header, t.Text("column."+column, nil))
 	}
 	for _, s := range []struct {
-		span quiz.Span
+		span scoring.Span
 		at   *service.Standing
-	}{{quiz.Week, me.Week}, {quiz.Month, me.Month}, {quiz.All, me.All}} {
+	}{{scoring.Week, me.Week}, {scoring.Month, me.Month}, {scoring.All, me.All}} {
 		row := []string{t.Text("span."+string(s.span), nil), "–", "0", "0"}
 		if s.at != nil {
 			row = []string{row[0], strconv.Itoa(s.at.Rank), strconv.Itoa(s.at.Points), strconv.Itoa(s.at.Answered)}

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 // maxChoiceButtons is how many choices get a button each; more of them, or several right ones, get a form.
@@ -19,7 +20,7 @@ const maxChoiceButtons = 5
 func (p Presenter) questionCard(r *quiz.Round, answered int) card.Card {
 	q := &r.Question
 	parts := append([]card.Part{card.Note{Line: p.origin(q)}}, question(q)...)
-	if open := r.Phase == quiz.Asking || r.Phase == quiz.Open; open && r.Threads == quiz.ThreadsCount && len(q.Choices) == 0 {
+	if open := r.Phase == quiz.Asking || r.Phase == quiz.Open; open && r.Threads == plan.ThreadsCount && len(q.Choices) == 0 {
 		parts = append(parts, card.Note{Line: p.Line("question.threads", nil)})
 	}
 	parts = append(parts, card.Note{Line: p.progress(r, answered)})

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // revealCard shows the reference answer and how everybody did.
@@ -65,7 +66,7 @@ func (p Presenter) outcome(n *quiz.RevealNews) card.Line {
 }
 
 // graded says how answers were graded, and how many of them by their authors.
-func (p Presenter) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
+func (p Presenter) graded(counts map[scoring.Band]int, selfGraded int) card.Line {
 	var line card.Line
 	if bands := p.bands(counts); bands != "" {
 		line = append(line, card.Span{Text: " · " + bands})
@@ -77,9 +78,9 @@ func (p Presenter) graded(counts map[quiz.Band]int, selfGraded int) card.Line {
 }
 
 // bands counts answers by band, best first, in words.
-func (p Presenter) bands(counts map[quiz.Band]int) string {
+func (p Presenter) bands(counts map[scoring.Band]int) string {
 	var counted []string
-	for _, b := range append(quiz.Bands(), quiz.Unsure) {
+	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		if n := counts[b]; n > 0 {
 			counted = append(counted, p.Text("bands."+string(b), words.Args{"N": n}))
 		}
@@ -95,11 +96,11 @@ func (p Presenter) picks(n *quiz.RevealNews) []card.Part {
 	parts := []card.Part{card.Document{Doc: markdown.Doc{p.tally(n)}}}
 	var right []string
 	for _, r := range n.Best {
-		if r.Band == quiz.Full {
+		if r.Band == scoring.Full {
 			right = append(right, r.Name)
 		}
 	}
-	if all := max(n.Bands[quiz.Full], len(right)); all > 0 {
+	if all := max(n.Bands[scoring.Full], len(right)); all > 0 {
 		parts = append(parts, card.Text{Line: p.Line("reveal.right", words.Args{"Names": p.names(right, all)})})
 	}
 	return parts
@@ -193,7 +194,7 @@ func (p Presenter) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, f
 }
 
 // band is the word for a band, with who gave it where that was the author alone.
-func (p Presenter) band(b quiz.Band, selfGraded bool) string {
+func (p Presenter) band(b scoring.Band, selfGraded bool) string {
 	word := p.Text("band."+string(b), nil)
 	if selfGraded {
 		return p.Text("band.self", words.Args{"Band": word})
@@ -218,7 +219,7 @@ func (p Presenter) revealButtons(n *quiz.RevealNews) []card.Part {
 	if n.Rest > 0 {
 		buttons = append(buttons, card.Button{ID: action.OnChoice(action.OpenPage, id, 1).String(), Label: p.Text("button.more", words.Args{"N": n.Rest})})
 	}
-	if n.Bands[quiz.Unsure] > 0 && n.Round.Question.Answered() {
+	if n.Bands[scoring.Unsure] > 0 && n.Round.Question.Answered() {
 		return []card.Part{card.Note{Line: p.Line("reveal.grade_yourself", nil)}, card.Buttons{Items: buttons}}
 	}
 	return []card.Part{card.Buttons{Items: buttons}}

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 )
 
@@ -62,7 +63,7 @@ func (t talk) waiting(st *service.Status, remembered bool) []card.Part {
 	}
 	parts := []card.Part{card.Text{Line: t.Line(key, args)}}
 	if b := st.Room.Blocked; b != nil && remembered {
-		parts = append(parts, t.obstacles([]quiz.Obstacle{b.Obstacle})...)
+		parts = append(parts, t.obstacles([]reason.Obstacle{b.Obstacle})...)
 	}
 	return parts
 }
@@ -100,7 +101,7 @@ func (t talk) troubles(list []quiz.Trouble) []card.Part {
 
 // blocks reports whether a trouble is an obstacle that stops a job.
 func blocks(tr quiz.Trouble) bool {
-	return tr.Obstacle != nil && (tr.Code == quiz.TroubleFailed || tr.Code == quiz.TroubleBlocked)
+	return tr.Obstacle != nil && (tr.Code == reason.TroubleFailed || tr.Code == reason.TroubleBlocked)
 }
 
 // trouble says what went wrong, and when.
@@ -146,7 +147,7 @@ func (t talk) held(st *service.Status) []card.Part {
 
 // refusedBank says why a bank is not what its files say.
 func (p Presenter) refusedBank(r *quiz.RefusedBank) card.Text {
-	return card.Text{Line: p.Line("refused_bank."+r.Code, words.Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
+	return card.Text{Line: p.Line(r.Code.Family()+"."+string(r.Code), words.Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail})}
 }
 
 // step is the word for a step.

@@ -8,6 +8,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // What became of a refused bank is said with its name and its numbers, in each language.
@@ -18,9 +19,9 @@ func TestRefusedBank(t *testing.T) {
 	}
 	for _, language := range []string{"en", "zh-CN"} {
 		words := Presenter{catalogue.In(language, "UTC")}
-		for code, want := range map[string][]string{
-			quiz.BankUnreadable: {"own", "no such file"}, quiz.BankEmpty: {"own", "11"}, quiz.BankMistakes: {"own", "11", "22", "no such file"},
-			quiz.BankShrunk: {"own", "11", "22"}, quiz.BankAnswers: {"own", "11", "22"},
+		for code, want := range map[reason.BankCode][]string{
+			reason.BankUnreadable: {"own", "no such file"}, reason.BankEmpty: {"own", "11"}, reason.BankMistakes: {"own", "11", "22", "no such file"},
+			reason.BankShrunk: {"own", "11", "22"}, reason.BankAnswers: {"own", "11", "22"},
 		} {
 			said := words.refusedBank(&quiz.RefusedBank{Bank: "own", Code: code, Was: 11, Now: 22, Detail: "no such file"}).Line.Plain()
 			for _, w := range want {
@@ -40,13 +41,13 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	}
 	request := talk{Presenter: Presenter{catalogue.In("en", "UTC")}, event: Event{Room: "test/w/c"}}
 	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	invite, archived := &quiz.Obstacle{Code: quiz.NotInvited}, &quiz.Obstacle{Code: quiz.ChannelArchived}
+	invite, archived := &reason.Obstacle{Code: reason.NotInvited}, &reason.Obstacle{Code: reason.ChannelArchived}
 	var said []string
 	for _, part := range request.troubles([]quiz.Trouble{
-		{At: at, Job: quiz.JobAsk, Code: quiz.TroubleFailed, Obstacle: invite},
-		{At: at.Add(time.Hour), Job: quiz.JobAsk, Code: quiz.TroubleMissed, Detail: "2026-11-23"},
-		{At: at.Add(2 * time.Hour), Job: quiz.JobReveal, Code: quiz.TroubleBlocked, Obstacle: archived},
-		{At: at.Add(3 * time.Hour), Job: quiz.JobDigest, Code: quiz.TroubleFailed, Obstacle: invite},
+		{At: at, Job: quiz.JobAsk, Code: reason.TroubleFailed, Obstacle: invite},
+		{At: at.Add(time.Hour), Job: quiz.JobAsk, Code: reason.TroubleMissed, Detail: "2026-11-23"},
+		{At: at.Add(2 * time.Hour), Job: quiz.JobReveal, Code: reason.TroubleBlocked, Obstacle: archived},
+		{At: at.Add(3 * time.Hour), Job: quiz.JobDigest, Code: reason.TroubleFailed, Obstacle: invite},
 	})[1:] {
 		said = append(said, part.(card.Text).Line.Plain())
 	}

@@ -6,6 +6,7 @@ import (
 	"quizbot/bot/action"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // channelChanged looks whether the quiz can run in a channel about which something changed. In a room, what waits is
@@ -13,7 +14,7 @@ import (
 // introduces itself.
 func (c *Conversation) channelChanged(ctx context.Context, e Event, change ChannelChanged) error {
 	_, err := c.service.Room(ctx, e.Room)
-	_, refused := quiz.Refused(err)
+	_, refused := reason.AsRefusal(err)
 	if refused && !change.Added {
 		return nil // without a look: a server may have hundreds of channels in which nothing runs
 	}
@@ -36,7 +37,7 @@ func (c *Conversation) channelChanged(ctx context.Context, e Event, change Chann
 
 // inspect returns what is in the way of the quiz in an event's room, as far as the platform can tell. Where looking
 // fails, nothing is known to be: a job that is tried again then finds out.
-func (c *Conversation) inspect(ctx context.Context, e Event) ([]quiz.Obstacle, error) {
+func (c *Conversation) inspect(ctx context.Context, e Event) ([]reason.Obstacle, error) {
 	platform, err := c.platform(e.Room)
 	if err != nil || len(e.Obstacles) > 0 {
 		return e.Obstacles, err
@@ -46,8 +47,8 @@ func (c *Conversation) inspect(ctx context.Context, e Event) ([]quiz.Obstacle, e
 		return nil, nil
 	}
 	obstacles, err := inspector.Inspect(ctx, e.Room)
-	if o := quiz.ObstacleIn(err); o != nil {
-		return []quiz.Obstacle{*o}, nil
+	if o := reason.AsObstacle(err); o != nil {
+		return []reason.Obstacle{*o}, nil
 	}
 	if err != nil && ctx.Err() == nil {
 		return nil, nil

@@ -15,6 +15,8 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -23,7 +25,7 @@ import (
 // inspected is a platform that can look at channels, and remembers what it was given to post.
 type inspected struct {
 	bot.Platform
-	obstacles []quiz.Obstacle
+	obstacles []reason.Obstacle
 	err       error
 	refuse    bool // whatever is posted
 	looks     int
@@ -32,7 +34,7 @@ type inspected struct {
 }
 
 func (*inspected) Name() string { return "test" }
-func (p *inspected) Inspect(context.Context, quiz.RoomID) ([]quiz.Obstacle, error) {
+func (p *inspected) Inspect(context.Context, quiz.RoomID) ([]reason.Obstacle, error) {
 	p.looks++
 	return p.obstacles, p.err
 }
@@ -73,7 +75,7 @@ func watch(t *testing.T) *watched {
 	}
 	w := &watched{inspected: &inspected{}, t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	w.service = service.New(memory.New(), shelf(sample()), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"test/w/boss"}})
-	if err := w.service.SyncConfiguredRooms(t.Context(), w.now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+	if err := w.service.SyncConfiguredRooms(t.Context(), w.now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
 	w.talk = bot.New(w.service, catalogue, w.inspected)
@@ -114,7 +116,7 @@ func TestIntroduction(t *testing.T) {
 	if !slices.Equal(buttons, []string{"Set up"}) || !strings.Contains(told(w.posted[0].Card), "/quiz-admin setup") {
 		t.Errorf("the introduction is %q with %q", told(w.posted[0].Card), buttons)
 	}
-	w.obstacles = []quiz.Obstacle{{Code: quiz.PostingForbidden}}
+	w.obstacles = []reason.Obstacle{{Code: reason.PostingForbidden}}
 	w.happens(bot.Event{ID: "Ev4", Room: "test/w/other", Act: bot.ChannelChanged{Added: true}})
 	if len(w.posted) != 1 {
 		t.Errorf("got %+v", w.posted)
@@ -128,7 +130,7 @@ func TestChannelChanged(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := watch(t)
 			change := bot.Event{ID: "Ev1", Room: "test/w/c", Act: bot.ChannelChanged{}}
-			w.obstacles = []quiz.Obstacle{{Code: quiz.ChannelArchived}}
+			w.obstacles = []reason.Obstacle{{Code: reason.ChannelArchived}}
 			closed := change
 			if !inspect {
 				closed.Obstacles, w.err = w.obstacles, errors.New("nobody answers")

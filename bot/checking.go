@@ -7,7 +7,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/words"
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // inspectTime bounds looking at a channel while somebody waits for an answer.
@@ -15,7 +15,7 @@ const inspectTime = 1500 * time.Millisecond
 
 // checked is what is known of the room's channel.
 type checked struct {
-	obstacles []quiz.Obstacle
+	obstacles []reason.Obstacle
 	// unknown says that it couldn't be found out, clear that the platform looked and found nothing.
 	unknown, clear bool
 }
@@ -24,7 +24,7 @@ type checked struct {
 // asked. It is asked about permissions in any case, because an event also tells of those that the quiz can do without.
 func (t talk) inTheWay(ctx context.Context) checked {
 	told := t.event.Obstacles
-	onlyPermissions := !slices.ContainsFunc(told, func(o quiz.Obstacle) bool { return o.Code != quiz.LacksPermission })
+	onlyPermissions := !slices.ContainsFunc(told, func(o reason.Obstacle) bool { return o.Code != reason.LacksPermission })
 	inspector, able := t.platforms[t.event.Room.Platform()].(Inspector)
 	if !able || !onlyPermissions {
 		return checked{obstacles: told}
@@ -32,8 +32,8 @@ func (t talk) inTheWay(ctx context.Context) checked {
 	limited, cancel := context.WithTimeout(ctx, inspectTime)
 	defer cancel()
 	found, err := inspector.Inspect(limited, t.event.Room)
-	if o := quiz.ObstacleIn(err); o != nil {
-		return checked{obstacles: []quiz.Obstacle{*o}}
+	if o := reason.AsObstacle(err); o != nil {
+		return checked{obstacles: []reason.Obstacle{*o}}
 	}
 	return checked{obstacles: found, unknown: err != nil, clear: err == nil && len(found) == 0}
 }
@@ -67,7 +67,7 @@ func (t talk) retried(ctx context.Context, look checked) error {
 }
 
 // obstacles say what is in the way of a room, and what to do about it.
-func (p Presenter) obstacles(list []quiz.Obstacle) []card.Part {
+func (p Presenter) obstacles(list []reason.Obstacle) []card.Part {
 	var parts []card.Part
 	for _, o := range list {
 		parts = append(parts, card.Text{Line: p.Line("obstacle."+string(o.Code), words.CodeArgs(o.Args))})

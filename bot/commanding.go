@@ -11,6 +11,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // command answers a slash command.
@@ -118,7 +119,7 @@ func (t talk) current(ctx context.Context) (Answer, error) {
 
 func (t talk) practice(ctx context.Context, topic string) (Answer, error) {
 	q, err := t.service.PracticeQuestion(ctx, t.event.Room, topic, t.event.ID)
-	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownTopic {
+	if refusal, refused := reason.AsRefusal(err); refused && refusal.Code == reason.UnknownTopic {
 		return t.unknownTopic(ctx, topic)
 	}
 	if err != nil {
@@ -149,7 +150,7 @@ func (t talk) unknownTopic(ctx context.Context, topic string) (Answer, error) {
 // show shows the question that is meant by an id, a number or words of a title.
 func (t talk) show(ctx context.Context, typed string) (Answer, error) {
 	found, err := t.service.SearchQuestions(ctx, t.event.Room, typed)
-	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.UnknownQuestion {
+	if refusal, refused := reason.AsRefusal(err); refused && refusal.Code == reason.UnknownQuestion {
 		said := t.refuse("refusal.unknown_question", words.Args{"Id": typed})
 		if near := refusal.Args["near"]; near != "" {
 			said.Card.Parts = append(said.Card.Parts, card.Text{Line: t.Line("show.near", words.Args{"Near": near})})

@@ -7,7 +7,8 @@ import (
 	"unicode/utf8"
 
 	"quizbot/bot/words"
-	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
 
@@ -64,9 +65,9 @@ type Spec struct {
 
 // Commands returns every command, in the order in which help lists them.
 func Commands() []Spec {
-	spans := []string{string(quiz.Week), string(quiz.Month), string(quiz.All)}
+	spans := []string{string(scoring.Week), string(scoring.Month), string(scoring.All)}
 	var bands []string
-	for _, b := range quiz.Bands() {
+	for _, b := range scoring.Bands() {
 		bands = append(bands, string(b))
 	}
 	return []Spec{
@@ -93,7 +94,7 @@ func Commands() []Spec {
 		{Path: "quiz-admin remove", Admin: true, Example: "/quiz-admin remove"},
 		{
 			Path: "quiz-admin plan", Admin: true, Example: "/quiz-admin plan ask 10:00",
-			Params: []Param{{Name: "setting", Kind: OneOf, Words: quiz.Settings()}, {Name: "value", Kind: Setting}},
+			Params: []Param{{Name: "setting", Kind: OneOf, Words: plan.SettingNames()}, {Name: "value", Kind: Setting}},
 		},
 		{Path: "quiz-admin pause", Admin: true, Params: []Param{{Name: "until", Kind: Day}}, Example: "/quiz-admin pause until 2027-01-07"},
 		{Path: "quiz-admin resume", Admin: true, Example: "/quiz-admin resume"},

@@ -12,6 +12,9 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/timezone"
 )
 
@@ -40,7 +43,7 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (A
 	if err == nil || spec.Anywhere {
 		options, err = talk{c, c.presenter(room), e}.options(ctx, spec.Path, param, act)
 	}
-	if _, refused := quiz.Refused(err); err != nil && !refused {
+	if _, refused := reason.AsRefusal(err); err != nil && !refused {
 		return Completions{}, fmt.Errorf("complete %s of %s in %s: %w", act.Param, act.Path, e.Room, err)
 	}
 	return completions(options), nil
@@ -137,10 +140,10 @@ func (t talk) dateOptions(ctx context.Context, path, typed string) ([]card.Optio
 	}
 	if path == "quiz-admin pause" {
 		today := t.DateOf(t.event.At)
-		if date, err := quiz.ParseDate(strings.TrimSpace(typed)); err == nil && !slices.Contains(dates, date) {
+		if date, err := schedule.ParseDate(strings.TrimSpace(typed)); err == nil && !slices.Contains(dates, date) {
 			dates = append(dates, date)
 		}
-		dates = slices.DeleteFunc(dates, func(d quiz.Date) bool { return !today.Before(d) })
+		dates = slices.DeleteFunc(dates, func(d schedule.Date) bool { return !today.Before(d) })
 	}
 	var options []card.Option
 	for _, d := range dates {
@@ -160,8 +163,8 @@ func (t talk) settingOptions(setting, typed string) []card.Option {
 	case "banks":
 		return listOptions(typed, t.service.BankNames())
 	}
-	if words := quiz.SettingWords(setting); words != nil {
-		return matching(typed, plain(words))
+	if s, ok := plan.FindSetting(setting); ok && s.Values != nil {
+		return matching(typed, plain(s.Values))
 	}
 	return matching(typed, plain([]string{settingExample(setting)}))
 }

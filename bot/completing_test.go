@@ -16,6 +16,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -72,9 +73,9 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	}
 	y := &typist{t: t, store: &broken{Store: memory.New()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	y.service = service.New(y.store, shelf(list), grading.Certain{}, service.Options{})
-	plan := quiz.DefaultPlan()
-	plan.Language = language
-	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]quiz.Plan{y.room: plan}); err != nil {
+	roomPlan := plan.Default()
+	roomPlan.Language = language
+	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]plan.Plan{y.room: roomPlan}); err != nil {
 		t.Fatal(err)
 	}
 	y.talk = bot.New(y.service, catalogue, &archive{})

@@ -13,6 +13,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 )
 
@@ -136,7 +137,7 @@ func editedAt(sent, edited time.Time) time.Time {
 // excuse turns an error into what its cause may read. A refusal is an answer; anything else is also for
 // the log. Messages in threads are answered by silence, because nobody spoke to the bot.
 func (t talk) excuse(err error) (Answer, error) {
-	refusal, refused := quiz.Refused(err)
+	refusal, refused := reason.AsRefusal(err)
 	if refused {
 		err = nil
 	}
@@ -147,7 +148,7 @@ func (t talk) excuse(err error) (Answer, error) {
 	case Message, Edit, Deletion:
 		return Nothing{}, err
 	}
-	if refused && refusal.Code == quiz.AdminsOnly && t.event.Unverified {
+	if refused && refusal.Code == reason.AdminsOnly && t.event.Unverified {
 		return t.refuse("who.unverified", nil), nil
 	}
 	if refused {

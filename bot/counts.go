@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 // counts remembers the rounds whose messages no longer show how things are.
@@ -181,7 +182,7 @@ func (c *Conversation) redraw(ctx context.Context, id quiz.RoundID, s stale) err
 // threads, and otherwise the question stays as it is.
 func redrawQuestion(ctx context.Context, platform Platform, w Presenter, r *quiz.Round, answered int) error {
 	shorter := *r
-	shorter.Threads = quiz.ThreadsTalk
+	shorter.Threads = plan.ThreadsTalk
 	for _, as := range []*quiz.Round{r, &shorter} {
 		card := w.questionCard(as, answered)
 		if p, able := platform.(Paginator); able && p.Pages(card) != len(r.Places) {

@@ -6,6 +6,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Event is something that a person did.
@@ -27,7 +28,7 @@ type Event struct {
 	Zone string
 	// Obstacles are what the platform says is in the way of the quiz in the room; empty where nothing is, or where the
 	// platform doesn't say.
-	Obstacles []quiz.Obstacle
+	Obstacles []reason.Obstacle
 }
 
 // stamp is when the event happened, and by whose clock.

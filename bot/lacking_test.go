@@ -6,6 +6,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Setting a room up and its status end with what the bot lacks there, where the platform says so; other words do not.
@@ -23,7 +24,7 @@ func TestLacks(t *testing.T) {
 		for path, says := range map[string]bool{
 			"quiz-admin setup": true, "quiz-admin status": true, "quiz-admin plan": false, "quiz help": false,
 		} {
-			for _, obstacles := range [][]quiz.Obstacle{nil, lacks("Send Messages, *Create* Threads")} {
+			for _, obstacles := range [][]reason.Obstacle{nil, lacks("Send Messages, *Create* Threads")} {
 				answer, err := y.talk.Handle(t.Context(), bot.Event{
 					ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: path}, Obstacles: obstacles,
 				})
@@ -40,6 +41,6 @@ func TestLacks(t *testing.T) {
 	}
 }
 
-func lacks(permissions string) []quiz.Obstacle {
-	return []quiz.Obstacle{{Code: quiz.LacksPermission, Args: map[string]string{"permissions": permissions}}}
+func lacks(permissions string) []reason.Obstacle {
+	return []reason.Obstacle{{Code: reason.LacksPermission, Args: map[string]string{"permissions": permissions}}}
 }

@@ -5,13 +5,13 @@ import (
 	"slices"
 
 	"quizbot/bot/card"
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // lastAnswer shows the answer to the last question of a room in which none is open, whether its reveal could be posted or
 // not. Without one it returns the refusal that none is open.
 func (t talk) lastAnswer(ctx context.Context, nothing error) (Answer, error) {
-	if refusal, refused := quiz.Refused(nothing); !refused || refusal.Code != quiz.NothingOpen {
+	if refusal, refused := reason.AsRefusal(nothing); !refused || refusal.Code != reason.NothingOpen {
 		return nil, nothing
 	}
 	last, err := t.service.LastRound(ctx, t.event.Room)

@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // asks is somebody's command in the watched room, and what they see.
@@ -65,7 +66,7 @@ func TestQuestionShowsTheLast(t *testing.T) {
 func TestStatusOfWhatWaits(t *testing.T) {
 	w := watch(t)
 	w.until(9, 30)
-	w.obstacles = []quiz.Obstacle{{Code: quiz.ChannelArchived}}
+	w.obstacles = []reason.Obstacle{{Code: reason.ChannelArchived}}
 	w.until(17, 40)
 	w.now = w.now.Add(16 * time.Hour) // until 09:40 the next day, with nothing done meanwhile
 	got := told(w.asks("boss", "/quiz-admin status", true))

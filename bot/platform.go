@@ -10,6 +10,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Handler takes an event and says what its author sees. The answer is to be shown even where there is an
@@ -73,7 +74,7 @@ type ThreadOpener interface {
 type Inspector interface {
 	// Inspect looks at the room's channel and returns what is in the way, nothing where the quiz can run. An error
 	// says that this could not be found out.
-	Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacle, error)
+	Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error)
 }
 
 // Messenger is a Platform that can write to one person outside of any room. It may fail for reasons that are

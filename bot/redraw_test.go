@@ -9,6 +9,8 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // answered is a room whose question the given members answered, and whose reveal stands.
@@ -192,7 +194,7 @@ func TestNobodyIsDropped(t *testing.T) {
 		members = append(members, fmt.Sprint("m", i))
 	}
 	b := newBoard()
-	r := openRoom(t, b, b, func(p *quiz.Plan) { p.Days = quiz.Everyday }, quiz.Question{ID: "a", Title: "Which?", Choices: []quiz.Choice{{Text: "x", Correct: true}, {Text: "y"}}})
+	r := openRoom(t, b, b, func(p *plan.Plan) { p.Days = schedule.Everyday }, quiz.Question{ID: "a", Title: "Which?", Choices: []quiz.Choice{{Text: "x", Correct: true}, {Text: "y"}}})
 	for round := range 5 {
 		if round > 0 {
 			r.at(23+round, 9, 25)

@@ -14,6 +14,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -62,7 +63,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	service := service.New(memory.New(), one{q}, grading.Certain{}, service.Options{})
-	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]quiz.Plan{"test/w/c": quiz.DefaultPlan()}); err != nil {
+	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
 	a := &archive{}

@@ -16,6 +16,8 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -83,7 +85,7 @@ type room struct {
 	now     time.Time
 }
 
-func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.Plan), list ...quiz.Question) *room {
+func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*plan.Plan), list ...quiz.Question) *room {
 	t.Helper()
 	catalogue, err := words.NewCatalogue()
 	if err != nil {
@@ -91,12 +93,12 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*quiz.P
 	}
 	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	r.service = service.New(memory.New(), several(list), grading.Certain{}, service.Options{})
-	plan := quiz.DefaultPlan()
-	plan.Unanswered = true
+	roomPlan := plan.Default()
+	roomPlan.Unanswered = true
 	if change != nil {
-		change(&plan)
+		change(&roomPlan)
 	}
-	if err := r.service.SyncConfiguredRooms(t.Context(), r.now, map[quiz.RoomID]quiz.Plan{"test/w/c": plan}); err != nil {
+	if err := r.service.SyncConfiguredRooms(t.Context(), r.now, map[quiz.RoomID]plan.Plan{"test/w/c": roomPlan}); err != nil {
 		t.Fatal(err)
 	}
 	r.talk = bot.New(r.service, catalogue, platform)
@@ -230,7 +232,7 @@ func TestRevealIsTold(t *testing.T) {
 	} {
 		b := newBoard()
 		b.messages = 3
-		r := openRoom(t, b, c.platform(b), func(p *quiz.Plan) { p.Broadcast = c.broadcast }, why())
+		r := openRoom(t, b, c.platform(b), func(p *plan.Plan) { p.Broadcast = c.broadcast }, why())
 		r.answers("ann", "So that.")
 		r.at(23, 17, 30)
 		reveals, notices := 0, 0
@@ -306,7 +308,7 @@ func TestRevealIsToldOnceItMayPost(t *testing.T) {
 	b := newBoard()
 	r := openRoom(t, b, b, nil, why())
 	r.answers("ann", "So that.")
-	b.fails["1/reveal/notice"] = fmt.Errorf("no: %w", &quiz.Obstacle{Code: quiz.PostingForbidden})
+	b.fails["1/reveal/notice"] = fmt.Errorf("no: %w", &reason.Obstacle{Code: reason.PostingForbidden})
 	r.at(23, 17, 30)
 	r.at(23, 20, 0)
 	if len(b.posted) != 2 {

@@ -10,6 +10,9 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/quiz/timezone"
 )
@@ -33,7 +36,7 @@ func setupFields() []string {
 func (t talk) setUp(ctx context.Context, args map[string]string) (Answer, error) {
 	return t.unobstructed(ctx, func() (Answer, error) {
 		room, err := t.service.Room(ctx, t.event.Room)
-		_, refused := quiz.Refused(err)
+		_, refused := reason.AsRefusal(err)
 		switch {
 		case err != nil && !refused:
 			return nil, err
@@ -111,7 +114,7 @@ func (t talk) setupForm(room quiz.Room, running bool) Form {
 
 func (p Presenter) dayOptions() []card.Option {
 	var options []card.Option
-	for _, name := range quiz.Everyday.Names() {
+	for _, name := range schedule.Everyday.Names() {
 		options = append(options, card.Option{Value: name, Label: p.Text("weekday."+name, nil)})
 	}
 	return options
@@ -204,7 +207,7 @@ func (t talk) configure(ctx context.Context, changes []service.Change) (Answer, 
 
 // wrongLanguage is a mistake about the language.
 func (t talk) wrongLanguage(value string) error {
-	return &quiz.Mistake{Setting: fieldLanguage, Value: value, Code: quiz.WrongWord, Known: words.Languages()}
+	return &plan.Mistake{Setting: fieldLanguage, Value: value, Code: reason.WrongWord, Known: words.Languages()}
 }
 
 // wrongSettings names every mistake with its cure, and that nothing was changed.
@@ -217,7 +220,7 @@ func (t talk) wrongSettings(wrong []error) Private {
 	}
 	said := private(parts[0].(card.Text).Line.Plain(), append(parts, card.Text{Line: t.Line("admin.unchanged", nil)})...)
 	said.Refused, said.Typed = true, t.typed()
-	if m, ok := errors.AsType[*quiz.Mistake](wrong[0]); ok {
+	if m, ok := errors.AsType[*plan.Mistake](wrong[0]); ok {
 		said.Field = m.Setting
 	} else if _, ok := errors.AsType[*timezone.UnknownError](wrong[0]); ok {
 		said.Field = fieldZone
@@ -253,7 +256,7 @@ func (t talk) configured(ctx context.Context, fresh bool) (Answer, error) {
 }
 
 // revealTime is when answers come, in words.
-func (p Presenter) revealTime(plan quiz.Plan) string {
+func (p Presenter) revealTime(plan plan.Plan) string {
 	clock := words.Args{"Clock": plan.Reveal.Clock.String(), "N": plan.Reveal.Days}
 	switch {
 	case plan.Reveal.Days > 1:
@@ -265,12 +268,12 @@ func (p Presenter) revealTime(plan quiz.Plan) string {
 }
 
 // revealsNextDay reports whether answers come on the day after the question because their time of day is the earlier one.
-func revealsNextDay(plan quiz.Plan) bool {
+func revealsNextDay(plan plan.Plan) bool {
 	return plan.Reveal.Days == 0 && plan.Reveal.Clock <= plan.Ask
 }
 
 // dayNames are days of the week as people read them.
-func (p Presenter) dayNames(days quiz.Weekdays) string {
+func (p Presenter) dayNames(days schedule.Weekdays) string {
 	var names []string
 	for _, name := range days.Names() {
 		names = append(names, p.Text("weekday."+name, nil))

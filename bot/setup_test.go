@@ -14,6 +14,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -21,11 +22,11 @@ import (
 // lookedAt is a platform that says what is in the way of a room.
 type lookedAt struct {
 	archive
-	found []quiz.Obstacle
+	found []reason.Obstacle
 	err   error
 }
 
-func (w *lookedAt) Inspect(context.Context, quiz.RoomID) ([]quiz.Obstacle, error) {
+func (w *lookedAt) Inspect(context.Context, quiz.RoomID) ([]reason.Obstacle, error) {
 	return w.found, w.err
 }
 
@@ -37,7 +38,7 @@ type desk struct {
 	talk     *bot.Conversation
 	now      time.Time
 	zone     string
-	told     []quiz.Obstacle
+	told     []reason.Obstacle
 }
 
 const channel quiz.RoomID = "test/w/fresh"
@@ -165,7 +166,7 @@ func TestSetupTyped(t *testing.T) {
 // Nothing is promised where something is in the way, and what waits is tried again where nothing is any more.
 func TestUnobstructed(t *testing.T) {
 	d := newDesk(t, sample()...)
-	d.platform.found = []quiz.Obstacle{{Code: quiz.NotInvited}}
+	d.platform.found = []reason.Obstacle{{Code: reason.NotInvited}}
 	for _, act := range []bot.Act{
 		bot.ParseCommand("/quiz-admin setup UTC"), bot.ParseCommand("/quiz-admin setup"),
 		bot.Press{ID: "set-up"},
@@ -180,17 +181,17 @@ func TestUnobstructed(t *testing.T) {
 	d.sees(d.types("/quiz-admin setup UTC"), false, "The quiz runs in this channel now.", "I couldn't check this channel just now.")
 	d.platform.err = nil
 	for _, command := range []string{"/quiz-admin ask-now", "/quiz-admin reveal-now"} {
-		d.platform.err = fmt.Errorf("wrapped: %w", &quiz.Obstacle{Code: quiz.ChannelArchived})
+		d.platform.err = fmt.Errorf("wrapped: %w", &reason.Obstacle{Code: reason.ChannelArchived})
 		d.sees(d.types(command), true, "This channel is archived.")
-		d.platform.err, d.told = nil, []quiz.Obstacle{{Code: quiz.DirectMessage}}
+		d.platform.err, d.told = nil, []reason.Obstacle{{Code: reason.DirectMessage}}
 		d.sees(d.types(command), true, "The quiz needs a channel.")
 		d.told = nil
 	}
 	// What a platform misses with an event may be something that the quiz can do without.
-	d.told = []quiz.Obstacle{{Code: quiz.LacksPermission, Args: map[string]string{"permissions": "Add Reactions"}}}
+	d.told = []reason.Obstacle{{Code: reason.LacksPermission, Args: map[string]string{"permissions": "Add Reactions"}}}
 	d.sees(d.types("/quiz-admin ask-now"), false, "The question is on its way.")
 	d.sees(d.types("/quiz-admin status"), false, "give me: Add Reactions")
-	d.told, d.platform.found = nil, []quiz.Obstacle{{Code: quiz.ChannelArchived}}
+	d.told, d.platform.found = nil, []reason.Obstacle{{Code: reason.ChannelArchived}}
 	d.sees(d.types("/quiz-admin status"), false, "This channel is archived.")
 }
 

@@ -4,7 +4,8 @@ import (
 	"testing"
 
 	"quizbot/bot/words"
-	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // The names that catalogues have for days of the week, languages and settings can be typed.
@@ -14,11 +15,11 @@ func TestShownNamesAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	c := &Conversation{catalogue: catalogue}
-	plan, _ := SpecOf("quiz-admin plan")
+	command, _ := SpecOf("quiz-admin plan")
 	for _, lang := range words.Languages() {
 		w := catalogue.In(lang, "UTC")
-		for _, name := range quiz.Everyday.Names() {
-			if set, err := quiz.ReadWeekdays(w.Text("weekday."+name, nil)); err != nil || len(set.Names()) != 1 || set.Names()[0] != name {
+		for _, name := range schedule.Everyday.Names() {
+			if set, err := schedule.ParseWeekdays(w.Text("weekday."+name, nil)); err != nil || len(set.Names()) != 1 || set.Names()[0] != name {
 				t.Errorf("%s: %s is read as %v, %v", lang, w.Text("weekday."+name, nil), set, err)
 			}
 		}
@@ -27,9 +28,9 @@ func TestShownNamesAreRead(t *testing.T) {
 				t.Errorf("the language %s is read as %q", name, tag)
 			}
 		}
-		for _, setting := range quiz.Settings() {
-			for _, name := range callings(w, plan.Path, plan.Params[0], setting) {
-				if word, ok := c.wordIn(plan.Path, plan.Params[0], name); !ok || word != setting {
+		for _, setting := range plan.SettingNames() {
+			for _, name := range callings(w, command.Path, command.Params[0], setting) {
+				if word, ok := c.wordIn(command.Path, command.Params[0], name); !ok || word != setting {
 					t.Errorf("%s: the setting %s is read as %q, want %s", lang, name, word, setting)
 				}
 			}

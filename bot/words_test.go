@@ -14,6 +14,8 @@ import (
 
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 
 	"github.com/goccy/go-yaml"
@@ -182,31 +184,31 @@ func families(t *testing.T) []string {
 			list = append(list, prefix+c)
 		}
 	}
-	add("refusal.", constants(t, "refusal.go", "Code")...)
+	add("refusal.", constants(t, "refusal.go", "RefusalCode")...)
 	add("obstacle.", constants(t, "obstacle.go", "ObstacleCode")...)
 	add("remedy.", constants(t, "obstacle.go", "ObstacleCode")...)
 	add("warning.", string(WarnSharedToken), string(WarnClock))
 	add("trouble.", constants(t, "trouble.go", "TroubleCode")...)
-	add("refused_bank.", quiz.BankUnreadable, quiz.BankEmpty, quiz.BankMistakes, quiz.BankShrunk, quiz.BankAnswers)
+	add("refused_bank.", constants(t, "bank.go", "BankCode")...)
 	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobReveal), string(quiz.JobDigest))
-	for _, b := range append(quiz.Bands(), quiz.Unsure) {
+	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))
 	}
-	for _, s := range []quiz.Span{quiz.Week, quiz.Month, quiz.All} {
+	for _, s := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
 		add("", "span."+string(s), "span_name."+string(s), "season."+string(s))
 	}
 	add("entry.", string(quiz.ForAnswer), string(quiz.ForRegrade), string(quiz.ForConfirmation))
 	add("grade.by_", string(quiz.ByGrader), string(quiz.ByAuthor), string(quiz.ByAdmin))
 	add("difficulty.", "easy", "medium", "hard")
-	add("setting.", quiz.Settings()...)
-	add("setting_name.", quiz.Settings()...)
+	add("setting.", plan.SettingNames()...)
+	add("setting_name.", plan.SettingNames()...)
 	add("setup.", fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks)
 	add("setup.placeholder_", fieldZone, fieldAsk, fieldReveal)
 	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
 	add("status.", "ask_none", "digest_none", "ask_behind", "digest_behind")
-	add("reason.", "right_choice", "wrong_choice", "accepted", "not_accepted", "open_answer", "no_reference")
+	add("reason.", constants(t, "grade.go", "GradeCode")...)
 	add("weekday.", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 	add("state.", "on", "off")
 	return append(list, commandKeys()...)
@@ -231,7 +233,7 @@ func commandKeys() []string {
 // there is missed here.
 func constants(t *testing.T, file, typ string) []string {
 	t.Helper()
-	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "quiz", file), nil, 0)
+	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "quiz", "reason", file), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +253,7 @@ func constants(t *testing.T, file, typ string) []string {
 		return true
 	})
 	if len(values) == 0 {
-		t.Fatalf("no constants of type %s in quiz/%s", typ, file)
+		t.Fatalf("no constants of type %s in quiz/reason/%s", typ, file)
 	}
 	return values
 }

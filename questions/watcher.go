@@ -11,6 +11,7 @@ import (
 
 	"quizbot/questions/source"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Watcher keeps a library as the files of its banks say, while it is read. A bank that got worse is refused: the
@@ -127,18 +128,18 @@ func (k *Watcher) reload(now time.Time, s *watchedBank, seen string, tell func(C
 func reasonToRefuse(before, bank *Bank, err error) *quiz.RefusedBank {
 	switch {
 	case err != nil:
-		return &quiz.RefusedBank{Code: quiz.BankUnreadable, Detail: err.Error()}
+		return &quiz.RefusedBank{Code: reason.BankUnreadable, Detail: err.Error()}
 	case len(bank.Questions) == 0:
-		return &quiz.RefusedBank{Code: quiz.BankEmpty, Was: len(before.Questions)}
+		return &quiz.RefusedBank{Code: reason.BankEmpty, Was: len(before.Questions)}
 	case countErrors(bank) > countErrors(before):
-		return &quiz.RefusedBank{Code: quiz.BankMistakes, Was: countErrors(before), Now: countErrors(bank), Detail: firstError(bank)}
+		return &quiz.RefusedBank{Code: reason.BankMistakes, Was: countErrors(before), Now: countErrors(bank), Detail: firstError(bank)}
 	}
 	was, now := Summarize(before.Questions), Summarize(bank.Questions)
 	if now.Questions*2 < was.Questions {
-		return &quiz.RefusedBank{Code: quiz.BankShrunk, Was: was.Questions, Now: now.Questions}
+		return &quiz.RefusedBank{Code: reason.BankShrunk, Was: was.Questions, Now: now.Questions}
 	}
 	if now.Answered*2 < was.Answered {
-		return &quiz.RefusedBank{Code: quiz.BankAnswers, Was: was.Answered, Now: now.Answered}
+		return &quiz.RefusedBank{Code: reason.BankAnswers, Was: was.Answered, Now: now.Answered}
 	}
 	return nil
 }

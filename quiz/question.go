@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"iter"
 	"time"
+
+	"quizbot/quiz/reason"
 )
 
 // QuestionID names a question for as long as it is the same question: the id that its bank gives, or one
@@ -116,21 +118,12 @@ type BankKeeper interface {
 type RefusedBank struct {
 	Bank string
 	At   time.Time
-	Code string
+	Code reason.BankCode
 	// Was and Now count what the code names, before and in the files.
 	Was, Now int
 	// Detail is for admins: a place in a file, an error of the system.
 	Detail string
 }
-
-// Why a bank is refused.
-const (
-	BankUnreadable = "unreadable"
-	BankEmpty      = "empty"
-	BankMistakes   = "mistakes"
-	BankShrunk     = "shrunk"
-	BankAnswers    = "answers"
-)
 
 // ShortID is a question's id as buttons carry it where the id itself is too long: it begins with #, as no id does that
 // a bank gives.

@@ -5,6 +5,8 @@ import (
 	"sort"
 	"strings"
 	"time"
+
+	"quizbot/quiz/reason"
 )
 
 // MaxAnswer is how many characters an answer may have: what a form of every platform can hold.
@@ -203,9 +205,9 @@ func (r *Reply) change(at time.Time, do func()) {
 }
 
 // Codes are reasons that somebody was told.
-type Codes []Code
+type Codes []reason.RefusalCode
 
-func (c Codes) Has(code Code) bool { return slices.Contains(c, code) }
+func (c Codes) Has(code reason.RefusalCode) bool { return slices.Contains(c, code) }
 
 // sortedSet returns the picks in ascending order, each once.
 func sortedSet(picks []int) []int {

@@ -3,13 +3,17 @@ package quiz
 import (
 	"strings"
 	"time"
+
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 )
 
 // Room is what is remembered of a room between its steps. Everything that is due follows from it, its
 // plan and its round under way.
 type Room struct {
-	ID   RoomID `json:"id"`
-	Plan Plan   `json:"plan"`
+	ID   RoomID    `json:"id"`
+	Plan plan.Plan `json:"plan"`
 	// FromFile says that the configuration file holds the plan, so that chat cannot change it.
 	FromFile bool `json:"from_file,omitempty"`
 	// Since is when the room was set up, By who did it, zero where the configuration file did.
@@ -24,7 +28,7 @@ type Room struct {
 	// Pause holds the daily steps back, nil where the room runs.
 	Pause *Pause `json:"pause,omitempty"`
 	// Skip holds dates whose question is not asked, those that passed left out.
-	Skip []Date `json:"skip,omitempty"`
+	Skip []schedule.Date `json:"skip,omitempty"`
 	// Cycle counts how often the whole bank was asked; picking starts anew with each.
 	Cycle int `json:"cycle"`
 	// Rounds counts the rounds that closed; it is the number of the last one.
@@ -34,9 +38,9 @@ type Room struct {
 	// Last is the one that was revealed last, 0 before the first.
 	Last RoundID `json:"last,omitempty"`
 	// Served holds, for questions and digests, the last local date that was served or given up.
-	Served map[JobKind]Date `json:"served,omitempty"`
+	Served map[JobKind]schedule.Date `json:"served,omitempty"`
 	// Asked is the local date of the last round that was planned.
-	Asked Date `json:"asked,omitzero"`
+	Asked schedule.Date `json:"asked,omitzero"`
 	// AskNow is set while an admin's question waits to be asked, AskWhat is which one, empty for the next.
 	AskNow  bool       `json:"ask_now,omitempty"`
 	AskWhat QuestionID `json:"ask_what,omitempty"`
@@ -55,9 +59,9 @@ type Room struct {
 }
 
 // MarkDone remembers that date needs no further step of the kind.
-func (r *Room) MarkDone(kind JobKind, d Date) {
+func (r *Room) MarkDone(kind JobKind, d schedule.Date) {
 	if r.Served == nil {
-		r.Served = map[JobKind]Date{}
+		r.Served = map[JobKind]schedule.Date{}
 	}
 	if r.Served[kind].Before(d) {
 		r.Served[kind] = d
@@ -67,13 +71,13 @@ func (r *Room) MarkDone(kind JobKind, d Date) {
 // Pause holds questions and digests back. A round under way goes on to its reveal.
 type Pause struct {
 	// Until is the first local date that runs again, the zero Date where there is no end.
-	Until Date `json:"until,omitzero"`
+	Until schedule.Date `json:"until,omitzero"`
 	// LeftFile says that the room is paused because the configuration file doesn't name it any more.
 	LeftFile bool `json:"left_file,omitempty"`
 }
 
 // Holds reports whether the pause, if there is one, Holds a date back.
-func (p *Pause) Holds(d Date) bool {
+func (p *Pause) Holds(d schedule.Date) bool {
 	return p != nil && (p.Until.IsZero() || d.Before(p.Until))
 }
 
@@ -114,8 +118,8 @@ type Person struct {
 
 // Blocked is the obstacle that a room met last. It stays until something is posted in the room again.
 type Blocked struct {
-	Obstacle Obstacle  `json:"obstacle"`
-	Since    time.Time `json:"since"`
+	Obstacle reason.Obstacle `json:"obstacle"`
+	Since    time.Time       `json:"since"`
 	// Foreseen says that the platform told of the obstacle before any job met it.
 	Foreseen bool `json:"foreseen,omitempty"`
 	// Untold says that the room's admins are to be told.
@@ -125,8 +129,8 @@ type Blocked struct {
 // Another is a question that is to be asked in place of those that the platform refused.
 type Another struct {
 	// Date and At are those of the first one.
-	Date Date      `json:"date"`
-	At   time.Time `json:"at"`
+	Date schedule.Date `json:"date"`
+	At   time.Time     `json:"at"`
 	// ByHand says that an admin asked for it besides the planned ones.
 	ByHand bool `json:"by_hand,omitempty"`
 	// Refused are those that were refused one after the other.

@@ -3,6 +3,10 @@ package quiz
 import (
 	"strconv"
 	"time"
+
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 )
 
 // RoundID names a round. It grows with time within a store, and its text is short enough for a button.
@@ -37,7 +41,7 @@ type Round struct {
 	// Number counts the rounds of the room from 1, cancelled ones left out.
 	Number int `json:"number"`
 	// Date is the local date that the round belongs to, and with it its points.
-	Date Date `json:"date"`
+	Date schedule.Date `json:"date"`
 	// Question is a copy, so that an edited bank changes no round.
 	Question Question `json:"question"`
 	Phase    Phase    `json:"phase"`
@@ -60,7 +64,7 @@ type Round struct {
 	// Thread is the job that opens the thread for its discussion, nil once that is done or given up.
 	Thread *ThreadJob `json:"thread,omitempty"`
 	// Threads says whether messages in the thread count, as the plan had it when the round was asked.
-	Threads Threads `json:"threads"`
+	Threads plan.Threads `json:"threads"`
 }
 
 // MessageRef is where a message stands, in the platform's own words.
@@ -76,7 +80,7 @@ type MessageRef struct {
 // asking round has seen its question, so it counts although nobody has written down yet that the question stands.
 func (r *Round) Accepts(at time.Time) error {
 	if r.Phase != Asking && r.Phase != Open || !at.Before(r.ClosesAt) {
-		return Refuse(RoundClosed)
+		return reason.Refuse(reason.RoundClosed)
 	}
 	return nil
 }
@@ -138,7 +142,9 @@ func (r *Round) Cancel() bool {
 func (r *Round) NeedsBackfill() bool { return r.ThreadCounts() && len(r.Places) > 0 }
 
 // ThreadCounts reports whether messages in the round's thread are answers.
-func (r *Round) ThreadCounts() bool { return r.Threads == ThreadsCount && len(r.Question.Choices) == 0 }
+func (r *Round) ThreadCounts() bool {
+	return r.Threads == plan.ThreadsCount && len(r.Question.Choices) == 0
+}
 
 // IsAt reports whether one of the question's messages has the given id or thread.
 func (r *Round) IsAt(thread string) bool {

@@ -3,6 +3,9 @@ package quiz
 import (
 	"errors"
 	"time"
+
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 // JobKind is what is due for a room.
@@ -20,11 +23,11 @@ const (
 // far. A room has at most one. After a crash it is simply carried out again, because posting is
 // idempotent by its key. A close posts nothing and needs no record: its round tells how far it came.
 type Job struct {
-	Room  RoomID    `json:"room"`
-	Kind  JobKind   `json:"kind"`
-	Date  Date      `json:"date"`
-	Round RoundID   `json:"round,omitempty"`
-	Begun time.Time `json:"begun"`
+	Room  RoomID        `json:"room"`
+	Kind  JobKind       `json:"kind"`
+	Date  schedule.Date `json:"date"`
+	Round RoundID       `json:"round,omitempty"`
+	Begun time.Time     `json:"begun"`
 	// Until is the deadline for posting. After it the step is only looked for, and given up if it doesn't stand. For a
 	// reveal it follows from the plan, and Until only extends it. Looks counts how often looking failed.
 	Until   time.Time `json:"until,omitzero"`
@@ -67,8 +70,8 @@ type Announcement struct {
 type RevealNews struct {
 	Round Round `json:"round"`
 	// Answered is how many answered, Bands how many with each band.
-	Answered int          `json:"answered"`
-	Bands    map[Band]int `json:"bands,omitempty"`
+	Answered int                  `json:"answered"`
+	Bands    map[scoring.Band]int `json:"bands,omitempty"`
 	// Picked counts, for a question with choices, how many picked each.
 	Picked []int `json:"picked,omitempty"`
 	// SelfGraded is how many have the grade that their authors gave them.
@@ -89,7 +92,7 @@ type ShownReply struct {
 	Text  string `json:"text,omitempty"`
 	Picks []int  `json:"picks,omitempty"`
 	// Band is empty where it is for the author alone.
-	Band Band `json:"band,omitempty"`
+	Band scoring.Band `json:"band,omitempty"`
 	// SelfGraded says that the band is the author's own, Unconfirmed that others may confirm it.
 	SelfGraded  bool `json:"self_graded,omitempty"`
 	Unconfirmed bool `json:"unconfirmed,omitempty"`
@@ -97,10 +100,10 @@ type ShownReply struct {
 
 // DigestNews is what a digest says.
 type DigestNews struct {
-	Date   Date          `json:"date"`
-	Rounds []DigestRound `json:"rounds"`
-	Season Season        `json:"season"`
-	Span   Span          `json:"span"`
+	Date   schedule.Date  `json:"date"`
+	Rounds []DigestRound  `json:"rounds"`
+	Season scoring.Season `json:"season"`
+	Span   scoring.Span   `json:"span"`
 	// Standings are the first of the season, Members how many there are in all.
 	Standings []DigestStanding `json:"standings,omitempty"`
 	Members   int              `json:"members"`
@@ -115,10 +118,10 @@ type DigestNews struct {
 
 // DigestRound is what a digest tells of a round that was revealed.
 type DigestRound struct {
-	Round    RoundID      `json:"round"`
-	Question Question     `json:"question"`
-	Answered int          `json:"answered"`
-	Bands    map[Band]int `json:"bands,omitempty"`
+	Round    RoundID              `json:"round"`
+	Question Question             `json:"question"`
+	Answered int                  `json:"answered"`
+	Bands    map[scoring.Band]int `json:"bands,omitempty"`
 	// Voted are the names of those whose answers got the most votes, Votes how many each got. An author
 	// who asked to be unnamed is the empty name.
 	Voted []string `json:"voted,omitempty"`
@@ -146,3 +149,7 @@ type Cheer struct {
 	Name   string `json:"name"`
 	Streak int    `json:"streak"`
 }
+
+// ErrContentRefused says that the platform refuses what is to be posted, however it is laid out. Another try
+// would meet the same.
+var ErrContentRefused = errors.New("the platform refuses the content")

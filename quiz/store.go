@@ -5,6 +5,8 @@ import (
 	"errors"
 	"iter"
 	"time"
+
+	"quizbot/quiz/scoring"
 )
 
 // ErrNotFound is returned for a record that the store does not hold.
@@ -133,17 +135,17 @@ type Ledger interface {
 	// Entries yields a member's entries in a room, oldest first, and an error at most last.
 	Entries(room RoomID, member MemberNo) iter.Seq2[Entry, error]
 	// Tally is a member's total of a season, zero where there is no entry.
-	Tally(room RoomID, season Season, member MemberNo) (Tally, error)
+	Tally(room RoomID, season scoring.Season, member MemberNo) (Tally, error)
 	// Standings yields the tallies of a season from most points to least, those with equal points in the
 	// order of their members' numbers, and an error at most last.
-	Standings(room RoomID, season Season) iter.Seq2[Tally, error]
+	Standings(room RoomID, season scoring.Season) iter.Seq2[Tally, error]
 	// Leaderboard returns the first n rows of Standings with the names and streaks of their members.
-	Leaderboard(room RoomID, season Season, n int) (Leaderboard, error)
+	Leaderboard(room RoomID, season scoring.Season, n int) (Leaderboard, error)
 	// Ahead counts the members with more than the given points.
-	Ahead(room RoomID, season Season, points int) (int, error)
+	Ahead(room RoomID, season scoring.Season, points int) (int, error)
 	// Streak is a member's streak, zero where there is none.
-	Streak(room RoomID, member MemberNo) (Streak, error)
-	SetStreak(room RoomID, member MemberNo, r Streak) error
+	Streak(room RoomID, member MemberNo) (scoring.Streak, error)
+	SetStreak(room RoomID, member MemberNo, r scoring.Streak) error
 }
 
 // Forgetting is what the store keeps of people who had everything about them deleted: only when that was.

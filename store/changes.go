@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 // change is the difference between a schema and the previous one: a function for each changed kind of record,
@@ -68,7 +68,7 @@ func UpgradeRecord(schema int, kind Kind, record json.RawMessage) (_ json.RawMes
 // addPlanSettings gives a room's plan the settings that are new in schema 2, with their defaults.
 func addPlanSettings(room json.RawMessage) (json.RawMessage, error) {
 	return addFields(room, "plan", map[string]any{
-		"broadcast": true, "practice": quiz.PracticeAll, "order": quiz.OrderShuffled,
+		"broadcast": true, "practice": plan.PracticeAll, "order": plan.OrderShuffled,
 	})
 }
 

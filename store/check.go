@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // Check compares the derived buckets with the buckets that they derive from, and the tallies with the ledger. It
@@ -68,7 +69,7 @@ func checkTallies(t Tx) error {
 		if t.Get(bucketMembers, numberKey(e.Member)) == nil {
 			continue
 		}
-		for _, season := range quiz.Seasons(e.Date) {
+		for _, season := range scoring.Seasons(e.Date) {
 			k := string(joinKey(seasonKey(e.Room, season), numberKey(e.Member)))
 			sum := want[k]
 			want[k] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers()}

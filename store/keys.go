@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // Meta is the bucket of the sequences. A file also keeps its schema there.
@@ -92,7 +93,7 @@ func joinKey(parts ...[]byte) []byte {
 }
 
 // seasonKey is the prefix of a room's tallies and ranking in a season.
-func seasonKey(room quiz.RoomID, season quiz.Season) []byte {
+func seasonKey(room quiz.RoomID, season scoring.Season) []byte {
 	return joinKey(textKey(room), textKey(season))
 }
 

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // Append implements [quiz.Ledger].
@@ -30,7 +31,7 @@ func (t Tx) putEntry(e quiz.Entry) error {
 
 // addToTallies adds an entry to the tallies of its member in all seasons of its date.
 func (t Tx) addToTallies(e quiz.Entry) error {
-	for _, season := range quiz.Seasons(e.Date) {
+	for _, season := range scoring.Seasons(e.Date) {
 		if err := t.addToTally(season, e); err != nil {
 			return err
 		}
@@ -39,7 +40,7 @@ func (t Tx) addToTallies(e quiz.Entry) error {
 }
 
 // addToTally adds an entry to its member's tally of a season, and moves the member in the ranking.
-func (t Tx) addToTally(season quiz.Season, e quiz.Entry) error {
+func (t Tx) addToTally(season scoring.Season, e quiz.Entry) error {
 	tally, err := t.Tally(e.Room, season, e.Member)
 	if err != nil {
 		return err
@@ -57,7 +58,7 @@ func (t Tx) addToTally(season quiz.Season, e quiz.Entry) error {
 }
 
 // deleteTally deletes a tally and its entry in the ranking.
-func (t Tx) deleteTally(room quiz.RoomID, season quiz.Season, tally quiz.Tally) error {
+func (t Tx) deleteTally(room quiz.RoomID, season scoring.Season, tally quiz.Tally) error {
 	prefix := seasonKey(room, season)
 	if err := t.Delete(bucketRanking, joinKey(prefix, descendingKey(tally.Points), numberKey(tally.Member))); err != nil {
 		return err
@@ -73,7 +74,7 @@ func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.Entry
 }
 
 // Tally implements [quiz.Ledger].
-func (t Tx) Tally(room quiz.RoomID, season quiz.Season, member quiz.MemberNo) (quiz.Tally, error) {
+func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (quiz.Tally, error) {
 	tally, err := getRecord[quiz.Tally](t, bucketTallies, joinKey(seasonKey(room, season), numberKey(member)))
 	if isNotFound(err) {
 		return quiz.Tally{Member: member}, nil
@@ -82,7 +83,7 @@ func (t Tx) Tally(room quiz.RoomID, season quiz.Season, member quiz.MemberNo) (q
 }
 
 // Standings implements [quiz.Ledger].
-func (t Tx) Standings(room quiz.RoomID, season quiz.Season) iter.Seq2[quiz.Tally, error] {
+func (t Tx) Standings(room quiz.RoomID, season scoring.Season) iter.Seq2[quiz.Tally, error] {
 	return listRecords(t, bucketRanking, seasonKey(room, season), nil, func(rest, value []byte) (quiz.Tally, error) {
 		return quiz.Tally{
 			Member: quiz.MemberNo(parseNumberKey(rest[8:])), Points: parseDescendingKey(rest), Answered: int(parseNumberKey(value)),
@@ -91,7 +92,7 @@ func (t Tx) Standings(room quiz.RoomID, season quiz.Season) iter.Seq2[quiz.Tally
 }
 
 // Leaderboard implements [quiz.Ledger].
-func (t Tx) Leaderboard(room quiz.RoomID, season quiz.Season, n int) (b quiz.Leaderboard, err error) {
+func (t Tx) Leaderboard(room quiz.RoomID, season scoring.Season, n int) (b quiz.Leaderboard, err error) {
 	for tally, err := range t.Standings(room, season) {
 		if err != nil {
 			return b, err
@@ -122,7 +123,7 @@ func (t Tx) leaderboardRow(room quiz.RoomID, tally quiz.Tally) (quiz.Leaderboard
 }
 
 // Ahead implements [quiz.Ledger].
-func (t Tx) Ahead(room quiz.RoomID, season quiz.Season, points int) (n int, err error) {
+func (t Tx) Ahead(room quiz.RoomID, season scoring.Season, points int) (n int, err error) {
 	prefix := seasonKey(room, season)
 	end := joinKey(prefix, descendingKey(points))
 	t.Scan(bucketRanking, prefix, func(k, _ []byte) bool {
@@ -136,15 +137,15 @@ func (t Tx) Ahead(room quiz.RoomID, season quiz.Season, points int) (n int, err 
 }
 
 // Streak implements [quiz.Ledger].
-func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (quiz.Streak, error) {
-	r, err := getRecord[quiz.Streak](t, bucketStreaks, joinKey(textKey(room), numberKey(member)))
+func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (scoring.Streak, error) {
+	r, err := getRecord[scoring.Streak](t, bucketStreaks, joinKey(textKey(room), numberKey(member)))
 	if isNotFound(err) {
-		return quiz.Streak{}, nil
+		return scoring.Streak{}, nil
 	}
 	return r, err
 }
 
 // SetStreak implements [quiz.Ledger].
-func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r quiz.Streak) error {
+func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r scoring.Streak) error {
 	return putRecord(t, bucketStreaks, joinKey(textKey(room), numberKey(member)), r)
 }

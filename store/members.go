@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // Member implements [quiz.Members].
@@ -96,7 +97,7 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 		if err != nil {
 			return err
 		}
-		for _, season := range quiz.Seasons(e.Date) {
+		for _, season := range scoring.Seasons(e.Date) {
 			tally, err := t.Tally(room, season, no)
 			if err != nil {
 				return err

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // The records of an export whose fields are kept in keys and plain values.
@@ -140,7 +141,7 @@ func addStreakRecord(t Tx, record json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(r.Streak, &quiz.Streak{}); err != nil {
+	if err := json.Unmarshal(r.Streak, &scoring.Streak{}); err != nil {
 		return err
 	}
 	return addNewRecord(t, bucketStreaks, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Streak)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // APIError is a platform's refusal of a request, with its remedy.
@@ -26,7 +27,7 @@ type APIError struct {
 	Details string
 	// Unreachable is the obstacle that keeps the room from running until a person removes it, nil
 	// if there is none.
-	Unreachable *quiz.Obstacle
+	Unreachable *reason.Obstacle
 	// Class says which reactions the refusal allows.
 	Class Class
 	// Wait is how long the platform asks to wait before the request is repeated, 0 if it does not

@@ -9,6 +9,7 @@ import (
 
 	"quizbot/bot/adapter"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // A refusal has method, code and remedy in its text, and package quiz finds its obstacle.
@@ -16,7 +17,7 @@ func TestAPIError(t *testing.T) {
 	cause := errors.New("the library's")
 	e := &adapter.APIError{
 		Method: "chat.postMessage", Status: 403, Code: "not_in_channel", Remedy: "invite the bot", Details: `{"a":1}`,
-		Unreachable: &quiz.Obstacle{Code: quiz.NotInvited}, Wait: time.Second, Cause: cause, Class: adapter.ClassLayout | adapter.ClassTransient,
+		Unreachable: &reason.Obstacle{Code: reason.NotInvited}, Wait: time.Second, Cause: cause, Class: adapter.ClassLayout | adapter.ClassTransient,
 	}
 	if got, want := e.Error(), "chat.postMessage: not_in_channel: invite the bot"; got != want {
 		t.Errorf("got %q, want %q", got, want)
@@ -25,7 +26,7 @@ func TestAPIError(t *testing.T) {
 		t.Errorf("the log has %v", got)
 	}
 	wrapped := fmt.Errorf("posting: %w", e)
-	if o := quiz.ObstacleIn(wrapped); o == nil || o.Code != quiz.NotInvited || !e.Gone() || !errors.Is(wrapped, cause) {
+	if o := reason.AsObstacle(wrapped); o == nil || o.Code != reason.NotInvited || !e.Gone() || !errors.Is(wrapped, cause) {
 		t.Errorf("obstacle %v, gone %v, or the cause is lost", o, e.Gone())
 	}
 	if adapter.RetryAfter(wrapped) != time.Second || adapter.CodeOf(wrapped) != e.Code || adapter.StatusOf(wrapped) != 403 {
@@ -35,7 +36,7 @@ func TestAPIError(t *testing.T) {
 		t.Error("classes are mixed up")
 	}
 	bare := &adapter.APIError{Method: "m", Code: "c", Message: "in words"}
-	if bare.Error() != "m: in words" || bare.Gone() || quiz.ObstacleIn(bare) != nil {
+	if bare.Error() != "m: in words" || bare.Gone() || reason.AsObstacle(bare) != nil {
 		t.Errorf("got %q, gone %v", bare, bare.Gone())
 	}
 }

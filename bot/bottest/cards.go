@@ -19,6 +19,8 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -76,7 +78,7 @@ func (c Cards) Injections(t *testing.T, check func(what string, card card.Card))
 		q.Choices = nil
 		check(text+" revealed without choices", c.revealCard(t, &q))
 		check(text+" summed up", c.announcementCard(t, quiz.Announcement{Key: text, Digest: &quiz.DigestNews{
-			Date: quiz.Date{Year: 2026, Month: 11, Day: 24}, Members: 1, Left: 3, Span: quiz.Month,
+			Date: schedule.Date{Year: 2026, Month: 11, Day: 24}, Members: 1, Left: 3, Span: scoring.Month,
 			Rounds:    []quiz.DigestRound{{Question: q, Answered: 1, Voted: []string{text}, Votes: 1, Link: text}},
 			Standings: []quiz.DigestStanding{{Rank: 1, Name: text, Points: 3}}, Cheers: []quiz.Cheer{{Name: text, Streak: 5}},
 		}}))
@@ -145,10 +147,10 @@ func (c Cards) revealCard(t *testing.T, q *quiz.Question) card.Card {
 	t.Helper()
 	news := quiz.RevealNews{
 		Round: c.closedRound(q, quiz.Closing), Answered: 14, Rest: 4,
-		Bands: map[quiz.Band]int{quiz.Full: 3, quiz.Unsure: 11}, Picked: make([]int, len(q.Choices)),
+		Bands: map[scoring.Band]int{scoring.Full: 3, scoring.Unsure: 11}, Picked: make([]int, len(q.Choices)),
 	}
 	for i := range 1 + c.random.IntN(quiz.BestShown) {
-		news.Best = append(news.Best, quiz.ShownReply{Member: quiz.MemberNo(i + 1), Name: c.HostileText(), Text: c.RandomReply(), Band: quiz.Full})
+		news.Best = append(news.Best, quiz.ShownReply{Member: quiz.MemberNo(i + 1), Name: c.HostileText(), Text: c.RandomReply(), Band: scoring.Full})
 	}
 	return c.announcementCard(t, quiz.Announcement{Key: "7/reveal", Reveal: &news})
 }

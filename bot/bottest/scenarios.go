@@ -9,6 +9,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 func openQuestion() quiz.Question {
@@ -51,7 +52,7 @@ func questionsInOrder() []quiz.Question {
 	return list
 }
 
-func orderByBank(p *quiz.Plan) { p.Order = quiz.OrderBank }
+func orderByBank(p *plan.Plan) { p.Order = plan.OrderBank }
 
 func scenarios() map[string]scenario {
 	return map[string]scenario{
@@ -87,7 +88,7 @@ func scenarios() map[string]scenario {
 	}
 }
 
-func threadsForTalk(p *quiz.Plan) { p.Threads = quiz.ThreadsTalk }
+func threadsForTalk(p *plan.Plan) { p.Threads = plan.ThreadsTalk }
 
 func questionIsPosted(s stage) {
 	s.everybodySees("Replies in the thread count too, and everyone can read them.")

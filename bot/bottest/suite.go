@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 // Run runs all scenarios, each on a platform of its own made by start. language is the language of
@@ -17,7 +18,7 @@ func Run(t *testing.T, start func(t *testing.T, w *World, language string) Rig) 
 			if language == "" {
 				language = "en"
 			}
-			plan := quiz.DefaultPlan()
+			plan := plan.Default()
 			plan.Language, plan.Unanswered = language, true
 			if p.plan != nil {
 				p.plan(&plan)
@@ -36,7 +37,7 @@ func Run(t *testing.T, start func(t *testing.T, w *World, language string) Rig) 
 type scenario struct {
 	language  string
 	questions []quiz.Question
-	plan      func(*quiz.Plan)
+	plan      func(*plan.Plan)
 	bare      bool // the room isn't set up yet; plan holds the defaults
 	run       func(stage)
 }

@@ -11,6 +11,7 @@ import (
 	"quizbot/bot"
 	"quizbot/internal/app"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -30,7 +31,7 @@ func startTime() time.Time { return time.Date(2026, 11, 23, 9, 29, 0, 0, time.UT
 
 // newWorld returns a world whose room asks the given questions. defaults is the plan of rooms set
 // up from chat.
-func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
+func newWorld(t *testing.T, list []quiz.Question, defaults plan.Plan) *World {
 	t.Helper()
 	simulation := app.NewSimulation(startTime())
 	a, err := app.New(app.Config{
@@ -44,9 +45,9 @@ func newWorld(t *testing.T, list []quiz.Question, defaults quiz.Plan) *World {
 }
 
 // connectRig connects the world to a platform. It sets the room up unless bare is set.
-func (w *World) connectRig(rig Rig, plan quiz.Plan, bare bool) {
+func (w *World) connectRig(rig Rig, roomPlan plan.Plan, bare bool) {
 	ctx, cancel := context.WithCancel(context.Background())
-	plans := map[quiz.RoomID]quiz.Plan{rig.Room(): plan}
+	plans := map[quiz.RoomID]plan.Plan{rig.Room(): roomPlan}
 	if bare {
 		plans = nil
 	}

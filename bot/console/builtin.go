@@ -8,7 +8,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/words"
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // runBuiltin carries out one of the console's own words.
@@ -103,7 +103,7 @@ func (c *Console) advanceToTime(ctx context.Context, text string) error {
 	now := c.time.Now().In(zone)
 	until, err := time.ParseInLocation("2006-01-02 15:04", text, zone)
 	if err != nil {
-		clock, wrong := quiz.ParseClock(text)
+		clock, wrong := schedule.ParseClock(text)
 		if wrong != nil {
 			c.showNotice("console.bad_time", words.Args{"Text": text})
 			return nil

@@ -17,6 +17,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
@@ -94,11 +95,11 @@ func members(b *testing.B, n int, within time.Duration) {
 func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Round, func()) {
 	tb.Helper()
 	boss := memberID(discordtest.GuildID, "1")
-	plan := quiz.DefaultPlan()
-	plan.Days, plan.Unanswered = 1<<7-1, true
+	roomPlan := plan.Default()
+	roomPlan.Days, roomPlan.Unanswered = 1<<7-1, true
 	game := service.New(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{boss}})
 	ctx, cancel := context.WithCancel(tb.Context())
-	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room(): plan}); err != nil {
+	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]plan.Plan{room(): roomPlan}); err != nil {
 		tb.Fatal(err)
 	}
 	catalogue, err := words.NewCatalogue()

@@ -30,6 +30,7 @@ import (
 	"quizbot/internal/testing/discordtest/render"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -160,7 +161,7 @@ func (e *ear) take() []request {
 
 // newDay begins on a Monday at the given time in the room's zone. A plan that a file holds is adopted; without one the
 // quiz does not run yet.
-func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan, fromFile bool) *day {
+func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan, fromFile bool) *day {
 	t.Helper()
 	d := &day{t: t, room: located(t, room), reader: located(t, reader), bank: &shelf{}, shown: map[string]string{}}
 	d.time.Store(d.at("23 " + begins).Unix())
@@ -184,7 +185,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults quiz.Plan
 	d.bot.rest.limits.all.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
 	game := service.New(memory.New(), d.bank, grading.Certain{}, service.Options{Defaults: defaults})
-	plans := map[quiz.RoomID]quiz.Plan{}
+	plans := map[quiz.RoomID]plan.Plan{}
 	if fromFile {
 		plans[roomID(discordtest.GuildID, discordtest.ChannelID)] = defaults
 	}
@@ -592,7 +593,7 @@ func abbreviation() quiz.Question {
 // clock, and its readers live in London.
 func TestDayInEnglish(t *testing.T) {
 	t.Parallel()
-	d := newDay(t, "08:30", "Europe/Berlin", "Europe/London", quiz.DefaultPlan(), false)
+	d := newDay(t, "08:30", "Europe/Berlin", "Europe/London", plan.Default(), false)
 	d.bank.put(closure())
 	d.setUp()
 	d.until("23 09:30")
@@ -743,7 +744,7 @@ func (d *day) administers() {
 // Some days in Chinese, in a channel whose plan a file holds.
 func TestDayInChinese(t *testing.T) {
 	t.Parallel()
-	plan := quiz.DefaultPlan()
+	plan := plan.Default()
 	plan.Language, plan.TimeZone, plan.Unanswered = "zh-CN", "Asia/Shanghai", true
 	d := newDay(t, "09:29", "Asia/Shanghai", "Asia/Shanghai", plan, true)
 	for _, who := range []string{"小安", "小明", "boss"} {

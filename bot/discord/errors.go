@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes that the bot answers to.
@@ -77,21 +77,21 @@ func (e *apiError) Unwrap() error {
 }
 
 // obstacle returns what keeps the quiz from running until somebody does something about it.
-func (e *apiError) obstacle() *quiz.Obstacle {
+func (e *apiError) obstacle() *reason.Obstacle {
 	switch e.code {
 	case codeUnknownChannel:
-		return &quiz.Obstacle{Code: quiz.ChannelGone}
+		return &reason.Obstacle{Code: reason.ChannelGone}
 	case codeUnknownGuild:
-		return &quiz.Obstacle{Code: quiz.AppRemoved}
+		return &reason.Obstacle{Code: reason.AppRemoved}
 	case codeMissingAccess:
 		return lacksPermissions(nameOf(permissionView))
 	case codeMissingPermission:
 		return lacksPermissions(neededFor(e.route))
 	case codeWrongChannelType, codeWrongChannel:
-		return &quiz.Obstacle{Code: quiz.WrongChannelKind}
+		return &reason.Obstacle{Code: reason.WrongChannelKind}
 	}
 	if e.refusesToken() {
-		return &quiz.Obstacle{Code: quiz.AppRemoved}
+		return &reason.Obstacle{Code: reason.AppRemoved}
 	}
 	return nil
 }

@@ -9,11 +9,12 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // lacksPermissions is the obstacle of permissions that the bot does not have.
-func lacksPermissions(names ...string) *quiz.Obstacle {
-	return &quiz.Obstacle{Code: quiz.LacksPermission, Args: map[string]string{"permissions": strings.Join(names, ", ")}}
+func lacksPermissions(names ...string) *reason.Obstacle {
+	return &reason.Obstacle{Code: reason.LacksPermission, Args: map[string]string{"permissions": strings.Join(names, ", ")}}
 }
 
 // neededFor names the permission that a refused route needs: Discord does not say which one it was.
@@ -28,14 +29,14 @@ func neededFor(route string) string {
 }
 
 // wrongKind is the obstacle of a channel in which a message with a thread cannot stand, nil where one can.
-func wrongKind(kind int) *quiz.Obstacle {
+func wrongKind(kind int) *reason.Obstacle {
 	switch kind {
 	case channelText, channelAnnouncement:
 		return nil
 	case channelDirect, channelGroup:
-		return &quiz.Obstacle{Code: quiz.DirectMessage}
+		return &reason.Obstacle{Code: reason.DirectMessage}
 	}
-	return &quiz.Obstacle{Code: quiz.WrongChannelKind, Args: map[string]string{"kind": kindName(kind)}}
+	return &reason.Obstacle{Code: reason.WrongChannelKind, Args: map[string]string{"kind": kindName(kind)}}
 }
 
 // kindName is what Discord calls a kind of channel.
@@ -59,45 +60,45 @@ func kindName(kind int) string {
 
 // obstaclesAt are what an interaction tells of the channel in which it was made. home is the room's channel: for a
 // thread that is its parent, which decides.
-func (a *Adapter) obstaclesAt(ctx context.Context, d *deed, home string) []quiz.Obstacle {
+func (a *Adapter) obstaclesAt(ctx context.Context, d *deed, home string) []reason.Obstacle {
 	if d.token == "" {
 		return nil // messages tell nothing
 	}
 	if d.server == directServer {
-		return []quiz.Obstacle{{Code: quiz.DirectMessage}}
+		return []reason.Obstacle{{Code: reason.DirectMessage}}
 	}
 	if c, err := a.rooms.of(ctx, home); err == nil {
 		if o := wrongKind(c.Type); o != nil {
-			return []quiz.Obstacle{*o}
+			return []reason.Obstacle{*o}
 		}
 	}
 	if len(d.lacks) > 0 {
-		return []quiz.Obstacle{*lacksPermissions(d.lacks...)}
+		return []reason.Obstacle{*lacksPermissions(d.lacks...)}
 	}
 	return nil
 }
 
 // Inspect implements [bot.Inspector].
-func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacle, error) {
+func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error) {
 	server, id, err := split(room)
 	if err != nil {
 		return nil, err
 	}
 	if server == directServer {
-		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
+		return []reason.Obstacle{{Code: reason.DirectMessage}}, nil
 	}
 	o, err := a.inspect(ctx, server, id)
 	if o == nil || err != nil {
 		return nil, err
 	}
-	return []quiz.Obstacle{*o}, nil
+	return []reason.Obstacle{*o}, nil
 }
 
 // inspect returns the first thing that is in the way of the quiz in a channel, nil where nothing is.
-func (a *Adapter) inspect(ctx context.Context, server, id string) (*quiz.Obstacle, error) {
+func (a *Adapter) inspect(ctx context.Context, server, id string) (*reason.Obstacle, error) {
 	self, err := a.whoami(ctx)
 	if tokenRefused(err) {
-		return &quiz.Obstacle{Code: quiz.AppRemoved}, nil
+		return &reason.Obstacle{Code: reason.AppRemoved}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -108,11 +109,11 @@ func (a *Adapter) inspect(ctx context.Context, server, id string) (*quiz.Obstacl
 	case codeOf(err) == codeMissingAccess:
 		return a.unseen(ctx, server)
 	case codeOf(err) == codeUnknownChannel:
-		return &quiz.Obstacle{Code: quiz.ChannelGone}, nil
+		return &reason.Obstacle{Code: reason.ChannelGone}, nil
 	case err != nil:
 		return nil, err
 	case c.Server != server:
-		return &quiz.Obstacle{Code: quiz.ChannelGone}, nil
+		return &reason.Obstacle{Code: reason.ChannelGone}, nil
 	}
 	a.rooms.learn(c)
 	if o := wrongKind(c.Type); o != nil {
@@ -130,11 +131,11 @@ func (a *Adapter) inspect(ctx context.Context, server, id string) (*quiz.Obstacl
 
 // unseen returns the obstacle behind a channel that the bot may not see: it was removed from the server, or lacks the
 // permission to view the channel.
-func (a *Adapter) unseen(ctx context.Context, server string) (*quiz.Obstacle, error) {
+func (a *Adapter) unseen(ctx context.Context, server string) (*reason.Obstacle, error) {
 	err := a.rest.get(ctx, "/guilds/"+server, nil)
 	switch codeOf(err) {
 	case codeUnknownGuild, codeMissingAccess:
-		return &quiz.Obstacle{Code: quiz.AppRemoved}, nil
+		return &reason.Obstacle{Code: reason.AppRemoved}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -145,7 +146,7 @@ func (a *Adapter) unseen(ctx context.Context, server string) (*quiz.Obstacle, er
 // blocked is a refusal together with the obstacle that a look at the channel found behind it.
 type blocked struct {
 	error
-	obstacle *quiz.Obstacle
+	obstacle *reason.Obstacle
 }
 
 // Unwrap returns the obstacle first, which is more exact than what the refusal tells.
@@ -153,7 +154,7 @@ func (b *blocked) Unwrap() []error { return []error{b.obstacle, b.error} }
 
 // explained looks at the channel where Discord refused something because of it, so that the error says what is missing.
 func (a *Adapter) explained(ctx context.Context, server, channel string, err error) error {
-	if quiz.ObstacleIn(err) == nil || tokenRefused(err) {
+	if reason.AsObstacle(err) == nil || tokenRefused(err) {
 		return err
 	}
 	o, looked := a.inspect(ctx, server, channel)

@@ -12,10 +12,11 @@ import (
 	"quizbot/bot"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // inWords is an obstacle in a few words: its code and what it is about.
-func inWords(list []quiz.Obstacle) string {
+func inWords(list []reason.Obstacle) string {
 	var words []string
 	for _, o := range list {
 		words = append(words, strings.TrimSpace(string(o.Code)+" "+o.Args["kind"]+o.Args["permissions"]))
@@ -134,8 +135,8 @@ func TestRefusalsAreObstacles(t *testing.T) {
 			t.Parallel()
 			s := newStand(t, Options{})
 			_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: roomID(discordtest.GuildID, c.upset(s)), Card: cardOf("x")})
-			o := quiz.ObstacleIn(err)
-			if o == nil || inWords([]quiz.Obstacle{*o}) != c.want || strings.Contains(err.Error(), "{") {
+			o := reason.AsObstacle(err)
+			if o == nil || inWords([]reason.Obstacle{*o}) != c.want || strings.Contains(err.Error(), "{") {
 				t.Errorf("got %v, %v, want %q", o, err, c.want)
 			}
 			if errors.Is(err, quiz.ErrContentRefused) {
@@ -162,7 +163,7 @@ func TestContentRefused(t *testing.T) {
 			return true
 		})
 		_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
-		if !errors.Is(err, quiz.ErrContentRefused) || quiz.ObstacleIn(err) != nil || strings.Contains(err.Error(), "bad") {
+		if !errors.Is(err, quiz.ErrContentRefused) || reason.AsObstacle(err) != nil || strings.Contains(err.Error(), "bad") {
 			t.Errorf("%s: got %v after %d tries", answer, err, tries)
 		}
 	}
@@ -321,7 +322,7 @@ func TestRemovedBeforeCatchUp(t *testing.T) {
 	q := s.asks()
 	s.Kick()
 	err := s.bot.CatchUp(t.Context(), room(), q, nil, s.handle)
-	if o := quiz.ObstacleIn(err); o == nil || o.Code != quiz.AppRemoved {
+	if o := reason.AsObstacle(err); o == nil || o.Code != reason.AppRemoved {
 		t.Errorf("got %v", err)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // long is a card of three messages.
@@ -197,7 +198,7 @@ func TestThreads(t *testing.T) {
 		for n := range 2 { // the second time as after a crash
 			err := s.bot.OpenThread(t.Context(), room(), places[0], c.named)
 			said := fmt.Sprint(err)
-			if o := quiz.ObstacleIn(err); o != nil {
+			if o := reason.AsObstacle(err); o != nil {
 				said = o.Args["permissions"]
 			}
 			if (err == nil) != (c.obstacle == "") || err != nil && !strings.Contains(said, c.obstacle) {

@@ -16,6 +16,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
@@ -101,11 +102,11 @@ func benchmarkMembers(b *testing.B, n int, within time.Duration) {
 func serveOpenRound(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.RoundID, func()) {
 	tb.Helper()
 	const room = "slack/T1/C1"
-	plan := quiz.DefaultPlan()
-	plan.Days, plan.Unanswered = 1<<7-1, true
+	roomPlan := plan.Default()
+	roomPlan.Days, roomPlan.Unanswered = 1<<7-1, true
 	game := service.New(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
 	ctx, cancel := context.WithCancel(tb.Context())
-	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
+	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]plan.Plan{room: roomPlan}); err != nil {
 		tb.Fatal(err)
 	}
 	catalogue, err := words.NewCatalogue()

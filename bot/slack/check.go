@@ -18,6 +18,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Check implements [bot.Checker]. It checks the tokens, the scopes, the clock, a socket, and the
@@ -168,13 +169,13 @@ func (a *Adapter) checkMembership(ctx context.Context, self botIdentity, room qu
 }
 
 // Inspect implements [bot.Inspector].
-func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacle, error) {
+func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error) {
 	channel, _, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
 		return nil, err
 	}
 	if isDirectMessage(channel) {
-		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
+		return []reason.Obstacle{{Code: reason.DirectMessage}}, nil
 	}
 	var c *slack.Channel
 	err = a.callWithRetry(ctx, "conversations.info", func() (err error) {
@@ -184,19 +185,19 @@ func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]quiz.Obstacl
 	if adapter.CodeOf(err) == "missing_scope" {
 		return nil, err // it says nothing about the channel
 	}
-	if obstacle := quiz.ObstacleIn(err); obstacle != nil {
-		return []quiz.Obstacle{*obstacle}, nil
+	if obstacle := reason.AsObstacle(err); obstacle != nil {
+		return []reason.Obstacle{*obstacle}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	switch {
 	case c.IsIM || c.IsMpIM:
-		return []quiz.Obstacle{{Code: quiz.DirectMessage}}, nil
+		return []reason.Obstacle{{Code: reason.DirectMessage}}, nil
 	case c.IsArchived:
-		return []quiz.Obstacle{{Code: quiz.ChannelArchived}}, nil
+		return []reason.Obstacle{{Code: reason.ChannelArchived}}, nil
 	case !c.IsMember:
-		return []quiz.Obstacle{{Code: quiz.NotInvited}}, nil
+		return []reason.Obstacle{{Code: reason.NotInvited}}, nil
 	}
 	return nil, nil
 }

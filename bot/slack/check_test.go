@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // The doctor names each problem and its remedy.
@@ -64,11 +65,11 @@ func TestInspect(t *testing.T) {
 		"C1": {"id": "C1", "is_channel": true, "is_member": true}, "C2": {"id": "C2", "is_channel": true, "is_member": false},
 		"C3": {"id": "C3", "is_channel": true, "is_member": true, "is_archived": true}, "G4": {"id": "G4", "is_mpim": true, "is_member": true},
 	}
-	for channel, want := range map[string][]quiz.ObstacleCode{
-		"C1": nil, "C2": {quiz.NotInvited}, "C3": {quiz.ChannelArchived}, "G4": {quiz.DirectMessage}, "D5": {quiz.DirectMessage}, "C6": {quiz.ChannelGone},
+	for channel, want := range map[string][]reason.ObstacleCode{
+		"C1": nil, "C2": {reason.NotInvited}, "C3": {reason.ChannelArchived}, "G4": {reason.DirectMessage}, "D5": {reason.DirectMessage}, "C6": {reason.ChannelGone},
 	} {
 		list, err := s.bot.Inspect(t.Context(), quiz.RoomID("slack/T1/"+channel))
-		var got []quiz.ObstacleCode
+		var got []reason.ObstacleCode
 		for _, o := range list {
 			got = append(got, o.Code)
 		}

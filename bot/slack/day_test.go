@@ -20,6 +20,7 @@ import (
 	"quizbot/internal/testing/slackspec"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -78,10 +79,10 @@ func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs 
 	if err != nil {
 		t.Fatal(err)
 	}
-	plan := quiz.DefaultPlan()
-	plan.Language, plan.Unanswered = language, true
-	game := service.New(memory.New(), &questionList{list}, grading.Certain{}, service.Options{Defaults: plan})
-	plans := map[quiz.RoomID]quiz.Plan{"slack/T1/C1": plan}
+	roomPlan := plan.Default()
+	roomPlan.Language, roomPlan.Unanswered = language, true
+	game := service.New(memory.New(), &questionList{list}, grading.Certain{}, service.Options{Defaults: roomPlan})
+	plans := map[quiz.RoomID]plan.Plan{"slack/T1/C1": roomPlan}
 	if !runs {
 		plans = nil
 	}

@@ -10,13 +10,13 @@ import (
 	"github.com/slack-go/slack"
 
 	"quizbot/bot/adapter"
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // remedy is what a person can do about an error code of the web API.
 type remedy struct {
 	text     string
-	obstacle quiz.ObstacleCode // empty if the room can run all the same, or another attempt may succeed
+	obstacle reason.ObstacleCode // empty if the room can run all the same, or another attempt may succeed
 }
 
 // remedyFor returns the remedy for an error code. The codes are listed on the pages of the methods
@@ -24,25 +24,25 @@ type remedy struct {
 func remedyFor(code string) remedy {
 	switch code {
 	case "channel_not_found":
-		return remedy{"the channel does not exist, or it is private and the bot is not in it: invite the bot with /invite", quiz.ChannelGone}
+		return remedy{"the channel does not exist, or it is private and the bot is not in it: invite the bot with /invite", reason.ChannelGone}
 	case "not_in_channel":
-		return remedy{"the bot is not in the channel: invite it with /invite", quiz.NotInvited}
+		return remedy{"the bot is not in the channel: invite it with /invite", reason.NotInvited}
 	case "is_archived":
-		return remedy{"the channel is archived: unarchive it, or take the room out", quiz.ChannelArchived}
+		return remedy{"the channel is archived: unarchive it, or take the room out", reason.ChannelArchived}
 	case "method_not_supported_for_channel_type", "channel_type_not_supported":
-		return remedy{"the quiz needs a channel: set it up in one", quiz.DirectMessage}
+		return remedy{"the quiz needs a channel: set it up in one", reason.DirectMessage}
 	case "restricted_action", "restricted_action_read_only_channel", "restricted_action_thread_only_channel",
 		"restricted_action_non_threadable_channel", "restricted_action_thread_locked":
-		return remedy{"the workspace does not let the bot post there: change the channel's posting permissions", quiz.PostingForbidden}
+		return remedy{"the workspace does not let the bot post there: change the channel's posting permissions", reason.PostingForbidden}
 	case "ekm_access_denied", "team_access_not_granted", "access_denied", "no_permission", "not_allowed_token_type",
 		"org_login_required":
-		return remedy{"the workspace's admins must allow the app to do this", quiz.PostingForbidden}
+		return remedy{"the workspace's admins must allow the app to do this", reason.PostingForbidden}
 	case "invalid_auth", "not_authed":
-		return remedy{"the token is not Slack's: copy it again from api.slack.com/apps", quiz.AppRemoved}
+		return remedy{"the token is not Slack's: copy it again from api.slack.com/apps", reason.AppRemoved}
 	case "token_revoked", "token_expired", "account_inactive":
-		return remedy{"the app was removed from the workspace or its token revoked: install it again and set the new token", quiz.AppRemoved}
+		return remedy{"the app was removed from the workspace or its token revoked: install it again and set the new token", reason.AppRemoved}
 	case "missing_scope":
-		return remedy{"the app lacks a permission: compare its manifest with quizbot manifest slack, and install it again", quiz.LacksPermission}
+		return remedy{"the app lacks a permission: compare its manifest with quizbot manifest slack, and install it again", reason.LacksPermission}
 	case "expired_trigger_id", "trigger_expired", "exchanged_trigger_id":
 		return remedy{text: "the press came too long ago"}
 	case "ratelimited", "rate_limited", "message_limit_exceeded":
@@ -93,12 +93,12 @@ func webAPIError(method string, err error) error {
 	r := remedyFor(refused.Err)
 	e := &adapter.APIError{Method: method, Code: refused.Err, Remedy: r.text, Class: errorClass(refused.Err), Cause: err}
 	if r.obstacle != "" {
-		e.Unreachable = &quiz.Obstacle{Code: r.obstacle}
+		e.Unreachable = &reason.Obstacle{Code: r.obstacle}
 	}
 	if refused.Needed != "" {
 		e.Remedy = fmt.Sprintf("the app lacks the permission %s: add it under OAuth & Permissions, and install the app again", refused.Needed)
 	}
-	if r.obstacle == quiz.LacksPermission {
+	if r.obstacle == reason.LacksPermission {
 		e.Unreachable.Args = map[string]string{"permissions": cmp.Or(refused.Needed, method)}
 	}
 	return e

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // A refusal of Slack has its remedy, and tells whether the room is out of reach.
@@ -55,18 +56,18 @@ func TestErrorsOfPosting(t *testing.T) {
 
 // An error with a remedy for people wraps its obstacle.
 func TestObstacles(t *testing.T) {
-	for code, want := range map[string]quiz.ObstacleCode{
-		"not_in_channel": quiz.NotInvited, "is_archived": quiz.ChannelArchived, "channel_not_found": quiz.ChannelGone,
-		"restricted_action": quiz.PostingForbidden, "restricted_action_read_only_channel": quiz.PostingForbidden,
-		"token_revoked": quiz.AppRemoved, "account_inactive": quiz.AppRemoved, "invalid_auth": quiz.AppRemoved,
-		"missing_scope": quiz.LacksPermission, "method_not_supported_for_channel_type": quiz.DirectMessage,
+	for code, want := range map[string]reason.ObstacleCode{
+		"not_in_channel": reason.NotInvited, "is_archived": reason.ChannelArchived, "channel_not_found": reason.ChannelGone,
+		"restricted_action": reason.PostingForbidden, "restricted_action_read_only_channel": reason.PostingForbidden,
+		"token_revoked": reason.AppRemoved, "account_inactive": reason.AppRemoved, "invalid_auth": reason.AppRemoved,
+		"missing_scope": reason.LacksPermission, "method_not_supported_for_channel_type": reason.DirectMessage,
 		"fatal_error": "", "ratelimited": "", "service_unavailable": "", "something_new": "",
 	} {
 		s := newHarness(t, Options{})
 		s.refuseMethod("chat.postMessage", code, always)
 		_, err := s.bot.Post(t.Context(), threePartPosting("7/ask"))
-		var got quiz.ObstacleCode
-		if o := quiz.ObstacleIn(err); o != nil {
+		var got reason.ObstacleCode
+		if o := reason.AsObstacle(err); o != nil {
 			got = o.Code
 		}
 		if err == nil || got != want || errors.Is(err, quiz.ErrContentRefused) || strings.Contains(err.Error(), "slack: ") {

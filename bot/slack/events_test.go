@@ -7,6 +7,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Messages of people in threads reach the bot as they were typed. Messages of bots and messages
@@ -137,7 +138,7 @@ func TestDirectMessage(t *testing.T) {
 			t.Fatal(err)
 		}
 		events := s.handledEvents()
-		if got := events[len(events)-1].Obstacles; len(got) != want || want == 1 && got[0].Code != quiz.DirectMessage {
+		if got := events[len(events)-1].Obstacles; len(got) != want || want == 1 && got[0].Code != reason.DirectMessage {
 			t.Errorf("%s: the obstacles are %v", channel, got)
 		}
 		if zone := events[len(events)-1].Zone; zone != "Asia/Tokyo" {

@@ -11,6 +11,7 @@ import (
 	"quizbot/bot/slack/blocks"
 	"quizbot/bot/slack/payload"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // acknowledge handles a user's action and returns the payload that acknowledges its envelope. An
@@ -67,7 +68,7 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 		e.Room = self.Room(u.Channel)
 	}
 	if isDirectMessage(u.Channel) {
-		e.Obstacles = []quiz.Obstacle{{Code: quiz.DirectMessage}}
+		e.Obstacles = []reason.Obstacle{{Code: reason.DirectMessage}}
 	}
 	var err error
 	nameOf := func(user string) string { return a.users.displayName(ctx, user, user) }

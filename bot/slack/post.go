@@ -17,6 +17,7 @@ import (
 	"quizbot/bot/slack/blocks"
 	"quizbot/bot/slack/payload"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // The metadata of the bot's messages. Everybody in the workspace can read it: it says nothing about
@@ -134,8 +135,8 @@ func (p *pendingPosting) sendMessage(ctx context.Context, part int, m blocks.Mes
 
 // refusesChannel reports whether an error may concern the channel alone, and not the thread.
 func refusesChannel(err error) bool {
-	obstacle := quiz.ObstacleIn(err)
-	return obstacle != nil && obstacle.Code == quiz.PostingForbidden && !adapter.IsClass(err, adapter.ClassThreadClosed)
+	obstacle := reason.AsObstacle(err)
+	return obstacle != nil && obstacle.Code == reason.PostingForbidden && !adapter.IsClass(err, adapter.ClassThreadClosed)
 }
 
 // suspectTable classifies an internal error of Slack as a refusal of the layout if the message has
@@ -206,8 +207,8 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, refs []quiz.Messag
 		err := adapter.SendWithFallback(m, plainLayout, func(m blocks.Message) error {
 			return a.updateMessage(ctx, channel, ref.Message, m)
 		})
-		obstacle := quiz.ObstacleIn(err)
-		if obstacle != nil && obstacle.Code != quiz.AppRemoved || isUneditable(err) {
+		obstacle := reason.AsObstacle(err)
+		if obstacle != nil && obstacle.Code != reason.AppRemoved || isUneditable(err) {
 			a.Log.Debug("a message cannot be drawn again", "room", room, "why", adapter.CodeOf(err))
 			return nil
 		}

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // A bot token that Slack keeps refusing ends the adapter even with open sockets. A single refusal
@@ -21,7 +21,7 @@ func TestBotTokenRevoked(t *testing.T) {
 		s.awaitSockets(2)
 		before := s.callCount("auth.test")
 		s.refuseMethod("chat.postMessage", "account_inactive", always)
-		if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); quiz.ObstacleIn(err) == nil {
+		if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); reason.AsObstacle(err) == nil {
 			t.Fatalf("got %v", err)
 		}
 		s.waitUntil("the token is checked", func() bool { return s.callCount("auth.test") > before })

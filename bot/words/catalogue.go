@@ -4,7 +4,7 @@ import (
 	"embed"
 	"fmt"
 
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -33,7 +33,7 @@ func NewCatalogue() (*Catalogue, error) {
 }
 
 // Args are the values of a message's placeholders by name. A string is literal text. An int is a number, and the one
-// called N decides between singular and plural. A time.Time is a time of day, a quiz.Date a date, a quiz.RoomID a room.
+// called N decides between singular and plural. A time.Time is a time of day, a schedule.Date a date, a quiz.RoomID a room.
 // A card.Span or card.Line keeps its style.
 type Args map[string]any
 
@@ -48,4 +48,4 @@ func CodeArgs(values map[string]string) Args {
 }
 
 // RefusalArgs returns the arguments of a refusal's text.
-func RefusalArgs(r *quiz.Refusal) Args { return CodeArgs(r.Args) }
+func RefusalArgs(r *reason.Refusal) Args { return CodeArgs(r.Args) }

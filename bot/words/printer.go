@@ -10,6 +10,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 )
@@ -75,7 +76,7 @@ func (p Printer) formatValue(value any) card.Line {
 		return card.Line{v}
 	case time.Time:
 		return card.Line{p.formatClock(v)}
-	case quiz.Date:
+	case schedule.Date:
 		return card.Line{{Text: v.String()}}
 	case quiz.RoomID:
 		return card.Line{{Text: string(v), Room: v}}
@@ -166,7 +167,7 @@ func (p Printer) formatClock(at time.Time) card.Span {
 }
 
 // DateOf returns the date of a time in the printer's zone.
-func (p Printer) DateOf(at time.Time) quiz.Date { return quiz.DateOf(at.In(p.zone)) }
+func (p Printer) DateOf(at time.Time) schedule.Date { return schedule.DateOf(at.In(p.zone)) }
 
 // List joins the parts of a list with the separator of the language.
 func (p Printer) List(parts []string) string { return strings.Join(parts, p.Text("list.and", nil)) }
@@ -181,7 +182,7 @@ func (p Printer) Shorten(parts []string, n int) string {
 }
 
 // Weekday returns the name of a date's day of the week.
-func (p Printer) Weekday(d quiz.Date) string {
+func (p Printer) Weekday(d schedule.Date) string {
 	return p.Text("weekday."+strings.ToLower(d.Weekday().String()[:3]), nil)
 }
 

@@ -20,6 +20,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 
@@ -36,7 +37,7 @@ func execute(args ...string) (status int, out, errs string) {
 // startService runs a service over a database until the test ends.
 func startService(t *testing.T, data string) {
 	t.Helper()
-	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()}, BackupInterval: time.Hour}
+	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]plan.Plan{"silent/w/c": plan.Default()}, BackupInterval: time.Hour}
 	s.Data, s.Telemetry.Listen = data, "127.0.0.1:0"
 	s.Backup.Folder = filepath.Join(filepath.Dir(data), "backups")
 	ctx, stop := context.WithCancel(context.Background())
@@ -181,7 +182,7 @@ func makeDatabase(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	service := service.New(db, questions.NewLibrary(), grading.Certain{}, service.Options{})
-	err = service.SyncConfiguredRooms(t.Context(), time.Now(), map[quiz.RoomID]quiz.Plan{"silent/w/c": quiz.DefaultPlan()})
+	err = service.SyncConfiguredRooms(t.Context(), time.Now(), map[quiz.RoomID]plan.Plan{"silent/w/c": plan.Default()})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)
 	}

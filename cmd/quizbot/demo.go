@@ -15,6 +15,8 @@ import (
 	"quizbot/internal/app"
 	"quizbot/questions"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
@@ -123,8 +125,8 @@ func setUpDemoRoom(ctx context.Context, service *service.Service, now time.Time,
 
 // demoPlan returns a plan for trying a bank as it is: it asks on every day of the week, and also asks
 // questions without an answer.
-func demoPlan(lang string) quiz.Plan {
-	plan := quiz.DefaultPlan()
+func demoPlan(lang string) plan.Plan {
+	plan := plan.Default()
 	plan.Days = 1<<7 - 1
 	plan.Unanswered = true
 	plan.Language = lang
@@ -170,7 +172,7 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 			d.Start, left.UTC().Format(startFormat), d.Data)}
 	}
 	round, err := service.OpenRound(ctx, console.Room)
-	if _, refused := quiz.Refused(err); err != nil && !refused {
+	if _, refused := reason.AsRefusal(err); err != nil && !refused {
 		return b, err
 	}
 	if err == nil && len(round.Places) > 0 {

@@ -6,7 +6,7 @@ import (
 
 	"quizbot/bot/console"
 	"quizbot/internal/app"
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 )
 
@@ -20,7 +20,7 @@ type demoTime struct {
 // because a plan may change. That is nothing to wait for, and neither is a room without a quiz.
 func (d demoTime) NextDue(ctx context.Context) (time.Time, bool, error) {
 	status, err := d.service.RoomStatus(ctx, d.Now(), console.Room, demoAdmin())
-	if refusal, refused := quiz.Refused(err); refused && refusal.Code == quiz.NoRoom {
+	if refusal, refused := reason.AsRefusal(err); refused && refusal.Code == reason.NoRoom {
 		return time.Time{}, false, nil // the quiz was ended
 	}
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"quizbot/internal/supervisor"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 )
@@ -69,7 +70,7 @@ func (a *App) Connect(platforms ...bot.Platform) {
 
 // AdoptRooms makes the rooms of a configuration run with their plans, and warns of rooms that the
 // configuration does not name any more.
-func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]quiz.Plan) error {
+func (a *App) AdoptRooms(ctx context.Context, plans map[quiz.RoomID]plan.Plan) error {
 	if err := a.Service.SyncConfiguredRooms(ctx, a.config.Clock.Now(), plans); err != nil {
 		return err
 	}

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"quizbot/quiz"
 	"quizbot/quiz/daysoff"
+	"quizbot/quiz/schedule"
 )
 
 // Days off are taken from calendar files within this range, in days from today. No two questions
@@ -25,12 +25,12 @@ const (
 type CalendarReader struct {
 	Read   map[string]daysoff.Calendar // the calendars that were read, by path
 	Failed map[string]error            // the files that could not be read, by path
-	today  quiz.Date
+	today  schedule.Date
 }
 
 // NewCalendarReader returns a CalendarReader for the days around now.
 func NewCalendarReader(now time.Time) *CalendarReader {
-	return &CalendarReader{today: quiz.DateOf(now), Read: map[string]daysoff.Calendar{}, Failed: map[string]error{}}
+	return &CalendarReader{today: schedule.DateOf(now), Read: map[string]daysoff.Calendar{}, Failed: map[string]error{}}
 }
 
 // isCalendarPath reports whether a day off is written as the path of a calendar file.
@@ -41,7 +41,7 @@ func isCalendarPath(text string) bool {
 func isLink(text string) bool { return strings.Contains(text, "://") }
 
 // DaysOff returns the dates of a day off as it is written down.
-func (r *CalendarReader) DaysOff(text string) ([]quiz.Date, error) {
+func (r *CalendarReader) DaysOff(text string) ([]schedule.Date, error) {
 	switch {
 	case isLink(text):
 		return nil, errors.New("this is an address: download the calendar, and write the path of its file, which ends with .ics")
@@ -49,16 +49,16 @@ func (r *CalendarReader) DaysOff(text string) ([]quiz.Date, error) {
 		calendar, err := r.readFile(text)
 		return calendar.Days, err
 	}
-	day, err := quiz.ParseDate(text)
+	day, err := schedule.ParseDate(text)
 	if err != nil {
 		return nil, fmt.Errorf("%w, or the path of a calendar file, which ends with .ics", err)
 	}
-	return []quiz.Date{day}, nil
+	return []schedule.Date{day}, nil
 }
 
 // AllDaysOff returns the dates of a room's days off in order, each once.
-func (r *CalendarReader) AllDaysOff(list []string) ([]quiz.Date, error) {
-	var days []quiz.Date
+func (r *CalendarReader) AllDaysOff(list []string) ([]schedule.Date, error) {
+	var days []schedule.Date
 	var errs error
 	for _, text := range list {
 		more, err := r.DaysOff(text)
@@ -88,7 +88,7 @@ func (r *CalendarReader) readFile(path string) (daysoff.Calendar, error) {
 }
 
 // sortedDates returns dates in order, each once.
-func sortedDates(dates []quiz.Date) []quiz.Date {
-	slices.SortFunc(dates, quiz.Date.Compare)
+func sortedDates(dates []schedule.Date) []schedule.Date {
+	slices.SortFunc(dates, schedule.Date.Compare)
 	return slices.Compact(dates)
 }

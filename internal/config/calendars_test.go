@@ -9,10 +9,11 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // holidays returns a calendar file with a whole day off on each date.
-func holidays(dates ...quiz.Date) string {
+func holidays(dates ...schedule.Date) string {
 	var b strings.Builder
 	b.WriteString("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//holidays//EN\r\n")
 	for _, d := range dates {
@@ -24,7 +25,7 @@ func holidays(dates ...quiz.Date) string {
 // Days off are dates and calendar files, those of the defaults too. Paths start from the
 // configuration's folder.
 func TestDaysOff(t *testing.T) {
-	today := quiz.DateOf(time.Now())
+	today := schedule.DateOf(time.Now())
 	day := today.AddDays
 	path := write(t, `defaults:
   days_off: [all.ics]
@@ -43,12 +44,12 @@ rooms:
 	if err != nil {
 		t.Fatal(err)
 	}
-	for id, want := range map[quiz.RoomID][]quiz.Date{"slack/T1/C1": {day(9)}, "slack/T1/C2": {day(2), day(3), day(9)}, "slack/T1/C3": nil} {
+	for id, want := range map[quiz.RoomID][]schedule.Date{"slack/T1/C1": {day(9)}, "slack/T1/C2": {day(2), day(3), day(9)}, "slack/T1/C3": nil} {
 		if got := s.Plans[id].DaysOff; !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: got %v, want %v", id, got, want)
 		}
 	}
-	if got := s.DefaultPlan.DaysOff; !reflect.DeepEqual(got, []quiz.Date{day(9)}) {
+	if got := s.DefaultPlan.DaysOff; !reflect.DeepEqual(got, []schedule.Date{day(9)}) {
 		t.Errorf("the defaults: got %v", got)
 	}
 	if len(s.Calendars) != 2 {

@@ -15,11 +15,13 @@ import (
 	"quizbot/bot/words"
 	"quizbot/questions"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 )
 
 // check collects the errors in the values, and returns the values as the service needs them.
 func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings {
-	s := Settings{Config: *c, Plans: map[quiz.RoomID]quiz.Plan{}, DaysOff: map[quiz.RoomID][]string{}}
+	s := Settings{Config: *c, Plans: map[quiz.RoomID]plan.Plan{}, DaysOff: map[quiz.RoomID][]string{}}
 	if c.Data == "" {
 		errs.add("data", errors.New("there is no file to keep what happens in: name one, such as quizbot.db"))
 	}
@@ -103,7 +105,7 @@ func (c *Config) checkRooms(errs *errorCollector, s *Settings, calendars *Calend
 }
 
 // checkPlan returns the plan that is written down at a path.
-func (c *Config) checkPlan(errs *errorCollector, at string, p *Plan, calendars *CalendarReader) quiz.Plan {
+func (c *Config) checkPlan(errs *errorCollector, at string, p *Plan, calendars *CalendarReader) plan.Plan {
 	plan := p.parse(errs, at, calendars)
 	for _, broken := range plan.Mistakes() {
 		addBrokenRule(errs, at, broken)
@@ -121,9 +123,9 @@ func (c *Config) checkPlan(errs *errorCollector, at string, p *Plan, calendars *
 
 // addBrokenRule adds a rule that a plan breaks. A rule about a setting that could not be read is
 // left out, because it would only confuse.
-func addBrokenRule(errs *errorCollector, at string, broken *quiz.Mistake) {
+func addBrokenRule(errs *errorCollector, at string, broken *plan.Mistake) {
 	settings := []string{broken.Setting}
-	if broken.Code == quiz.WrongOverlap {
+	if broken.Code == reason.WrongOverlap {
 		settings = []string{"reveal", "ask", "days"}
 	}
 	if !slices.ContainsFunc(settings, func(name string) bool { return errs.failed[at+"."+name] }) {

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/daysoff"
+	"quizbot/quiz/plan"
 )
 
 // Config is the configuration as it is written down. config.example.yaml shows every setting.
@@ -78,7 +79,7 @@ func Default() Config {
 		Telemetry: Telemetry{Listen: "127.0.0.1:8080"},
 		Backup:    Backup{Folder: "backups", Every: "24h", Keep: 7},
 		Log:       Log{Level: "info", Format: "text"},
-		Defaults:  writtenPlan(quiz.DefaultPlan()),
+		Defaults:  writtenPlan(plan.Default()),
 	}
 }
 
@@ -86,8 +87,8 @@ func Default() Config {
 type Settings struct {
 	Config
 	AdminIDs    []quiz.MemberID
-	DefaultPlan quiz.Plan
-	Plans       map[quiz.RoomID]quiz.Plan
+	DefaultPlan plan.Plan
+	Plans       map[quiz.RoomID]plan.Plan
 	// DaysOff are the rooms' days off as they are written down. Calendars are the files among them,
 	// by path.
 	DaysOff   map[quiz.RoomID][]string

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 
 	"github.com/goccy/go-yaml"
 )
@@ -82,7 +82,7 @@ defaults:
 		t.Fatal(err)
 	}
 	one, two := s.Plans["slack/T1/C1"], s.Plans["discord/G1/C2"]
-	if one.TimeZone != "Asia/Shanghai" || one.Ask != 600 || one.Language != "zh-CN" || one.Points != quiz.DefaultPoints() {
+	if one.TimeZone != "Asia/Shanghai" || one.Ask != 600 || one.Language != "zh-CN" || one.Points != scoring.DefaultPoints() {
 		t.Errorf("the first room got %+v", one)
 	}
 	if fmt.Sprint(one.Days.Names(), one.Tags, two.Days.Names(), two.Tags) != "[sun] [z] [mon wed fri] [a b]" {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/timezone"
 )
 
@@ -37,7 +39,7 @@ type Points struct {
 }
 
 // writtenPlan returns a plan as it would be written down, without its banks, tags and days off.
-func writtenPlan(p quiz.Plan) Plan {
+func writtenPlan(p plan.Plan) Plan {
 	return Plan{
 		Order: string(p.Order), Practice: string(p.Practice), Broadcast: p.Broadcast,
 		TimeZone: p.TimeZone, Days: p.Days.Names(), Ask: p.Ask.String(), Reveal: p.Reveal.String(), Digest: p.Digest.String(),
@@ -47,16 +49,16 @@ func writtenPlan(p quiz.Plan) Plan {
 
 // parse returns the plan that is written down at a path. A setting that cannot be read is added to
 // errs, and has its default.
-func (w *Plan) parse(errs *errorCollector, at string, calendars *CalendarReader) quiz.Plan {
-	p := quiz.DefaultPlan()
+func (w *Plan) parse(errs *errorCollector, at string, calendars *CalendarReader) plan.Plan {
+	p := plan.Default()
 	p.Banks, p.Tags, p.Unanswered, p.Broadcast = w.Banks, w.Tags, w.Unanswered, w.Broadcast
-	p.Order, p.Practice = quiz.Order(w.Order), quiz.Practice(w.Practice)
-	p.Threads, p.Language, p.Points = quiz.Threads(w.Threads), w.Language, quiz.Points(w.Points)
+	p.Order, p.Practice = plan.Order(w.Order), plan.Practice(w.Practice)
+	p.Threads, p.Language, p.Points = plan.Threads(w.Threads), w.Language, scoring.Points(w.Points)
 	parseSetting(errs, at+".time_zone", w.TimeZone, timezone.Parse, &p.TimeZone)
-	parseSetting(errs, at+".days", w.Days, quiz.ParseWeekdays, &p.Days)
-	parseSetting(errs, at+".ask", w.Ask, quiz.ParseClock, &p.Ask)
-	parseSetting(errs, at+".reveal", w.Reveal, quiz.ParseRevealAt, &p.Reveal)
-	parseSetting(errs, at+".digest", w.Digest, quiz.ParseClockOrOff, &p.Digest)
+	parseSetting(errs, at+".days", w.Days, schedule.ParseWeekdayNames, &p.Days)
+	parseSetting(errs, at+".ask", w.Ask, schedule.ParseClock, &p.Ask)
+	parseSetting(errs, at+".reveal", w.Reveal, schedule.ParseRevealAt, &p.Reveal)
+	parseSetting(errs, at+".digest", w.Digest, schedule.ParseClockOrOff, &p.Digest)
 	parseSetting(errs, at+".catch_up", w.CatchUp, parseDuration, &p.CatchUp)
 	for i, text := range w.DaysOff {
 		days, err := calendars.DaysOff(text)

@@ -12,10 +12,11 @@ import (
 	"quizbot/internal/config"
 	"quizbot/internal/testing/silent"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 func TestRoomsWithoutPlatform(t *testing.T) {
-	set := config.Settings{Plans: map[quiz.RoomID]quiz.Plan{"slack/T/C": {}, "silent/w/c": {}, "discord/G/C": {}}}
+	set := config.Settings{Plans: map[quiz.RoomID]plan.Plan{"slack/T/C": {}, "silent/w/c": {}, "discord/G/C": {}}}
 	if got := fmt.Sprint(roomsWithoutPlatform(&set, []bot.Platform{silent.New()})); got != "[discord/G/C slack/T/C]" {
 		t.Errorf("got %s", got)
 	}

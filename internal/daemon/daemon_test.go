@@ -18,6 +18,8 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
 
@@ -38,7 +40,7 @@ func freeAddress(t *testing.T) string {
 // The service asks a question that is due, is well, and ends cleanly when told to.
 func TestRun(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]quiz.Plan{"silent/w/c": dueNow()}}
+	s := config.Settings{Config: config.Default(), Plans: map[quiz.RoomID]plan.Plan{"silent/w/c": dueNow()}}
 	s.Data, s.Telemetry.Listen = filepath.Join(t.TempDir(), "quiz.db"), freeAddress(t)
 	setUp(t, s.Data, "silent/w/c")
 	platform := silent.New()
@@ -73,12 +75,12 @@ func TestRun(t *testing.T) {
 }
 
 // dueNow returns a plan with a question that was due an hour ago, within the time to catch up.
-func dueNow() quiz.Plan {
-	p := quiz.DefaultPlan()
+func dueNow() plan.Plan {
+	p := plan.Default()
 	p.Days = 1<<7 - 1
 	ago := time.Now().UTC().Add(-time.Hour)
-	p.Ask = quiz.Clock(ago.Hour()*60 + ago.Minute())
-	p.Reveal = quiz.RevealAt{Clock: (p.Ask + 8*60) % (24 * 60)}
+	p.Ask = schedule.Clock(ago.Hour()*60 + ago.Minute())
+	p.Reveal = schedule.RevealAt{Clock: (p.Ask + 8*60) % (24 * 60)}
 	return p
 }
 
@@ -90,7 +92,7 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 		t.Fatal(err)
 	}
 	service := service.New(s, questions.NewLibrary(), grading.Certain{}, service.Options{})
-	err = service.SyncConfiguredRooms(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]quiz.Plan{id: dueNow()})
+	err = service.SyncConfiguredRooms(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]plan.Plan{id: dueNow()})
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"quizbot/internal/config"
 	"quizbot/quiz"
 	"quizbot/quiz/daysoff"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/service"
 )
 
@@ -47,8 +48,8 @@ func watchDaysOff(ctx context.Context, game *service.Service, set *config.Settin
 }
 
 // plansWithNewDaysOff returns the plans of the rooms with other days off than before.
-func plansWithNewDaysOff(plans map[quiz.RoomID]quiz.Plan, daysOff map[quiz.RoomID][]string, calendars *config.CalendarReader) map[quiz.RoomID]quiz.Plan {
-	changed := map[quiz.RoomID]quiz.Plan{}
+func plansWithNewDaysOff(plans map[quiz.RoomID]plan.Plan, daysOff map[quiz.RoomID][]string, calendars *config.CalendarReader) map[quiz.RoomID]plan.Plan {
+	changed := map[quiz.RoomID]plan.Plan{}
 	for id, list := range daysOff {
 		plan := plans[id]
 		days, err := calendars.AllDaysOff(list)

@@ -15,12 +15,13 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
 // holiday returns a calendar file with a day off.
-func holiday(day quiz.Date) string {
+func holiday(day schedule.Date) string {
 	return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//holidays//EN\r\n" +
 		"BEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Holiday\r\nDTSTART;VALUE=DATE:" + strings.ReplaceAll(day.String(), "-", "") +
 		"\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -30,7 +31,7 @@ func holiday(day quiz.Date) string {
 // changes nothing, and is logged once.
 func TestWatchDaysOff(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		today := quiz.DateOf(time.Now())
+		today := schedule.DateOf(time.Now())
 		folder := t.TempDir()
 		file, other := filepath.Join(folder, "all.ics"), filepath.Join(folder, "other.ics")
 		write(t, file, holiday(today.AddDays(1)))
@@ -50,7 +51,7 @@ func TestWatchDaysOff(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
 		go func() { ended <- watchDaysOff(ctx, game, &set, hangup, slog.New(slog.NewTextHandler(&out, nil))) }()
-		expect := func(what string, room quiz.RoomID, want ...quiz.Date) {
+		expect := func(what string, room quiz.RoomID, want ...schedule.Date) {
 			t.Helper()
 			synctest.Wait()
 			r, err := game.Room(t.Context(), room)

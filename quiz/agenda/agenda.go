@@ -6,23 +6,26 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 )
 
 // Calendar is a calendar together with its plan. It knows what is due in a room.
 type Calendar struct {
-	quiz.Calendar
-	plan quiz.Plan
+	schedule.Calendar
+	plan plan.Plan
 }
 
-func NewCalendar(p quiz.Plan) (Calendar, error) {
-	c, err := quiz.NewCalendar(p)
+func NewCalendar(p plan.Plan) (Calendar, error) {
+	c, err := schedule.NewCalendar(p.Timetable)
 	return Calendar{c, p}, err
 }
 
 // Due is what is due in a room, and since when.
 type Due struct {
 	Kind quiz.JobKind
-	Date quiz.Date
+	Date schedule.Date
 	At   time.Time
 }
 
@@ -44,7 +47,7 @@ func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
 		if d.Kind == quiz.JobAsk {
 			room.Another = nil
 		}
-		room.NoteTrouble(quiz.Trouble{At: now, Job: d.Kind, Code: quiz.TroubleMissed, Detail: d.Date.String()})
+		room.NoteTrouble(quiz.Trouble{At: now, Job: d.Kind, Code: reason.TroubleMissed, Detail: d.Date.String()})
 	}
 }
 
@@ -102,7 +105,7 @@ func (o *Agenda) addCheck(at time.Time) {
 // addDailyJobs takes in what happens on expected days and may be late by the catch-up window: of the dates up to
 // today those that were not served, and the next one so that the room is looked at then.
 func (o *Agenda) addDailyJobs(c Calendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
-	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
+	if kind == quiz.JobDigest && c.plan.Digest == schedule.Off {
 		return
 	}
 	today := c.Date(now)
@@ -113,8 +116,8 @@ func (o *Agenda) addDailyJobs(c Calendar, room *quiz.Room, kind quiz.JobKind, no
 }
 
 // PendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
-func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today quiz.Date) iter.Seq[quiz.Date] {
-	return func(yield func(quiz.Date) bool) {
+func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today schedule.Date) iter.Seq[schedule.Date] {
+	return func(yield func(schedule.Date) bool) {
 		day := room.Served[kind].AddDays(1)
 		if oldest := today.AddDays(1 - quiz.MaxTroubles); day.Before(oldest) {
 			day = oldest
@@ -128,11 +131,11 @@ func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today quiz.Da
 }
 
 // nextExpected is the next date after day on which a room expects a step, or else the horizon.
-func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day quiz.Date) quiz.Date {
+func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day schedule.Date) schedule.Date {
 	if p := room.Pause; p.Holds(day) {
 		day = LaterDate(day, p.Until.AddDays(-1))
 	}
-	end := day.AddDays(quiz.Horizon)
+	end := day.AddDays(schedule.Horizon)
 	for day = day.AddDays(1); day.Before(end) && !c.ExpectsJob(room, kind, day); {
 		day = day.AddDays(1)
 	}
@@ -141,8 +144,8 @@ func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day quiz.Date
 
 // ExpectsJob reports whether a question or digest is to come on a date: a planned one on which the room is not
 // paused, and whose question is not skipped. A plan may have no digests.
-func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d quiz.Date) bool {
-	if kind == quiz.JobDigest && c.plan.Digest == quiz.Off {
+func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d schedule.Date) bool {
+	if kind == quiz.JobDigest && c.plan.Digest == schedule.Off {
 		return false
 	}
 	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
@@ -169,7 +172,7 @@ func (c Calendar) tooLateAt(d Due) time.Time {
 	return late
 }
 
-func (c Calendar) jobTime(kind quiz.JobKind, d quiz.Date) time.Time {
+func (c Calendar) jobTime(kind quiz.JobKind, d schedule.Date) time.Time {
 	if kind == quiz.JobDigest {
 		return c.DigestAt(d)
 	}
@@ -177,7 +180,7 @@ func (c Calendar) jobTime(kind quiz.JobKind, d quiz.Date) time.Time {
 }
 
 // LaterDate is the later of two days.
-func LaterDate(d, e quiz.Date) quiz.Date {
+func LaterDate(d, e schedule.Date) schedule.Date {
 	if d.Before(e) {
 		return e
 	}
@@ -201,7 +204,7 @@ func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) tim
 	if p := room.Pause; p.Holds(day) {
 		day = LaterDate(day, p.Until)
 	}
-	for range quiz.Horizon {
+	for range schedule.Horizon {
 		d := Due{kind, day, c.jobTime(kind, day)}
 		if c.ExpectsJob(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.tooLateAt(d)) {
 			return d.At
@@ -213,7 +216,7 @@ func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) tim
 
 // NextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
 // none is planned.
-func (c Calendar) NextQuestion(room *quiz.Room, now time.Time) (quiz.Date, bool) {
+func (c Calendar) NextQuestion(room *quiz.Room, now time.Time) (schedule.Date, bool) {
 	running := *room
 	running.Skip, running.Pause = nil, nil
 	at := c.NextDue(&running, quiz.JobAsk, now)

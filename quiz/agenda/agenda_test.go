@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // mondays is a room on the default plan that was set up long before Monday, 23 November 2026, and was
@@ -11,7 +13,7 @@ import (
 func mondays(t *testing.T) *quiz.Room {
 	t.Helper()
 	friday := localDate(t, "2026-11-20")
-	return &quiz.Room{ID: "console/demo/a", Plan: quiz.DefaultPlan(), Served: map[quiz.JobKind]quiz.Date{quiz.JobAsk: friday, quiz.JobDigest: friday}}
+	return &quiz.Room{ID: "console/demo/a", Plan: plan.Default(), Served: map[quiz.JobKind]schedule.Date{quiz.JobAsk: friday, quiz.JobDigest: friday}}
 }
 
 func TestLook(t *testing.T) {
@@ -106,7 +108,7 @@ func TestLook(t *testing.T) {
 // own date.
 func TestLookAcrossMidnight(t *testing.T) {
 	room := mondays(t)
-	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), quiz.RevealAt{Clock: timeOfDay(t, "18:00")}
+	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), schedule.RevealAt{Clock: timeOfDay(t, "18:00")}
 	room.MarkDone(quiz.JobDigest, localDate(t, "2026-11-24"))
 	cal, err := NewCalendar(room.Plan)
 	if err != nil {

@@ -4,21 +4,21 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
-func localDate(t *testing.T, s string) quiz.Date {
+func localDate(t *testing.T, s string) schedule.Date {
 	t.Helper()
-	d, err := quiz.ParseDate(s)
+	d, err := schedule.ParseDate(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d
 }
 
-func timeOfDay(t *testing.T, s string) quiz.Clock {
+func timeOfDay(t *testing.T, s string) schedule.Clock {
 	t.Helper()
-	c, err := quiz.ParseClock(s)
+	c, err := schedule.ParseClock(s)
 	if err != nil {
 		t.Fatal(err)
 	}

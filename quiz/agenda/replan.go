@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 )
 
@@ -22,7 +24,7 @@ func StartFrom(r *quiz.Room, c Calendar, now time.Time) {
 
 // Replan gives the room another plan. Dates before today belong to the old one: what of them was not served
 // was missed, and the new plan asks for none of them.
-func Replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
+func Replan(r *quiz.Room, p plan.Plan, now time.Time) error {
 	before, err := NewCalendar(r.Plan)
 	if err != nil {
 		return err
@@ -35,7 +37,7 @@ func Replan(r *quiz.Room, p quiz.Plan, now time.Time) error {
 		yesterday := after.Date(now).AddDays(-1)
 		for _, kind := range dailySteps() {
 			for day := range before.PendingDates(r, kind, yesterday) {
-				r.NoteTrouble(quiz.Trouble{At: now, Job: kind, Code: quiz.TroubleMissed, Detail: day.String()})
+				r.NoteTrouble(quiz.Trouble{At: now, Job: kind, Code: reason.TroubleMissed, Detail: day.String()})
 			}
 			r.MarkDone(kind, yesterday)
 		}
@@ -79,18 +81,18 @@ func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time)
 		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
 	}
 	if wrong {
-		r.NoteTrouble(quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleClock})
+		r.NoteTrouble(quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleClock})
 	}
 	return wrong
 }
 
 // sameSchedule reports whether two plans have daily steps at the same moments.
-func sameSchedule(p, q *quiz.Plan) bool {
+func sameSchedule(p, q *plan.Plan) bool {
 	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
 }
 
 // NewRoom is a room that starts with the first times that come.
-func NewRoom(id quiz.RoomID, plan quiz.Plan, now time.Time) (quiz.Room, error) {
+func NewRoom(id quiz.RoomID, plan plan.Plan, now time.Time) (quiz.Room, error) {
 	calendar, err := NewCalendar(plan)
 	if err != nil {
 		return quiz.Room{}, err

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // drawn makes plans by chance, the same ones for the same seed.
@@ -25,21 +27,21 @@ func draw(seed uint64) drawn {
 	}}
 }
 
-func (d drawn) clock() quiz.Clock {
+func (d drawn) clock() schedule.Clock {
 	if d.IntN(3) == 0 { // where clocks change
-		return quiz.Clock(d.IntN(4 * 60))
+		return schedule.Clock(d.IntN(4 * 60))
 	}
-	return quiz.Clock(d.IntN(24 * 60))
+	return schedule.Clock(d.IntN(24 * 60))
 }
 
 // plan draws one that is right.
-func (d drawn) plan() quiz.Plan {
+func (d drawn) plan() plan.Plan {
 	for {
-		p := quiz.DefaultPlan()
+		p := plan.Default()
 		p.TimeZone = d.zones[d.IntN(len(d.zones))]
-		p.Days = quiz.Weekdays(1 + d.IntN(127))
+		p.Days = schedule.Weekdays(1 + d.IntN(127))
 		p.Ask, p.Digest = d.clock(), d.clock()
-		p.Reveal = quiz.RevealAt{Clock: d.clock()}
+		p.Reveal = schedule.RevealAt{Clock: d.clock()}
 		if d.IntN(3) == 0 {
 			p.Reveal.Days = 1 + d.IntN(6)
 		}
@@ -51,15 +53,15 @@ func (d drawn) plan() quiz.Plan {
 }
 
 // daysOff draws some dates of a stretch of years, single ones and holidays in a row.
-func (d drawn) daysOff(from quiz.Date, days int) []quiz.Date {
-	var off []quiz.Date
+func (d drawn) daysOff(from schedule.Date, days int) []schedule.Date {
+	var off []schedule.Date
 	for range d.IntN(60) {
 		day := from.AddDays(d.IntN(days))
 		for i := range 1 + d.IntN(3)*d.IntN(8) {
 			off = append(off, day.AddDays(i))
 		}
 	}
-	slices.SortFunc(off, quiz.Date.Compare)
+	slices.SortFunc(off, schedule.Date.Compare)
 	return slices.Compact(off)
 }
 
@@ -70,11 +72,11 @@ type years struct {
 	room     quiz.Room
 	round    *quiz.Round
 	now      time.Time
-	asked    []quiz.Date
-	digests  []quiz.Date
+	asked    []schedule.Date
+	digests  []schedule.Date
 }
 
-func live(t *testing.T, plan quiz.Plan, from time.Time) *years {
+func live(t *testing.T, plan plan.Plan, from time.Time) *years {
 	room, err := NewRoom("console/demo/a", plan, from)
 	if err != nil {
 		t.Fatal(err)
@@ -84,7 +86,7 @@ func live(t *testing.T, plan quiz.Plan, from time.Time) *years {
 	return y
 }
 
-func (y *years) replan(p quiz.Plan) {
+func (y *years) replan(p plan.Plan) {
 	y.t.Helper()
 	if err := Replan(&y.room, p, y.now); err != nil {
 		y.t.Fatal(err)
@@ -147,10 +149,10 @@ func (y *years) fail(format string, args ...any) {
 
 // datesOf are the local dates that a zone has between two moments, found by looking at its clock every quarter
 // of an hour.
-func datesOf(zone *time.Location, from, to time.Time) map[quiz.Date]bool {
-	dates := map[quiz.Date]bool{}
+func datesOf(zone *time.Location, from, to time.Time) map[schedule.Date]bool {
+	dates := map[schedule.Date]bool{}
 	for at := from; at.Before(to); at = at.Add(15 * time.Minute) {
-		dates[quiz.DateOf(at.In(zone))] = true
+		dates[schedule.DateOf(at.In(zone))] = true
 	}
 	return dates
 }
@@ -162,20 +164,20 @@ func TestTenYears(t *testing.T) {
 		d := draw(seed)
 		from := time.Date(2008+d.IntN(15), 1, 1, 0, 0, 0, 0, time.UTC)
 		plan := d.plan()
-		plan.DaysOff = d.daysOff(quiz.DateOf(from), 3650)
+		plan.DaysOff = d.daysOff(schedule.DateOf(from), 3650)
 		y := live(t, plan, from)
 		first := y.calendar.Date(from).AddDays(1)
 		y.until(from.AddDate(10, 0, 0))
 		last := y.calendar.Date(y.now).AddDays(-1)
 		exist := datesOf(y.calendar.Zone(), from, y.now)
-		var want []quiz.Date
+		var want []schedule.Date
 		for day := first; !last.Before(day); day = day.AddDays(1) {
 			if exist[day] && plan.Days.Has(day.Weekday()) && !slices.Contains(plan.DaysOff, day) {
 				want = append(want, day)
 			}
 		}
-		for what, got := range map[string][]quiz.Date{"questions": y.asked, "digests": y.digests} {
-			got = slices.DeleteFunc(got, func(d quiz.Date) bool { return d.Before(first) || last.Before(d) })
+		for what, got := range map[string][]schedule.Date{"questions": y.asked, "digests": y.digests} {
+			got = slices.DeleteFunc(got, func(d schedule.Date) bool { return d.Before(first) || last.Before(d) })
 			if !slices.Equal(got, want) {
 				t.Errorf("seed %d, %s: %s for %d dates, want %d; the first that differs is %s", seed, y, what, len(got), len(want), differs(got, want))
 			}
@@ -184,7 +186,7 @@ func TestTenYears(t *testing.T) {
 }
 
 // differs is where two lists part.
-func differs(a, b []quiz.Date) string {
+func differs(a, b []schedule.Date) string {
 	for i := range min(len(a), len(b)) {
 		if a[i] != b[i] {
 			return a[i].String() + " or " + b[i].String()
@@ -217,7 +219,7 @@ func TestChangesAtAnyMoment(t *testing.T) {
 			}
 			y.liveOn(time.Duration(d.IntN(3*24*60)) * time.Minute)
 		}
-		if !slices.IsSortedFunc(y.asked, quiz.Date.Compare) || len(slices.Compact(y.asked)) != len(y.asked) {
+		if !slices.IsSortedFunc(y.asked, schedule.Date.Compare) || len(slices.Compact(y.asked)) != len(y.asked) {
 			y.fail("seed %d: the dates of its questions are %v", seed, y.asked)
 		}
 	}

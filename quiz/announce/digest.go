@@ -6,6 +6,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/records"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 // rankSeason fills in the season's standings, and how the digest's rounds moved them.
@@ -79,7 +81,7 @@ func countAbove(sorted []int, n int) int {
 }
 
 // pointsGained are what the given rounds added to members' tallies of a season.
-func pointsGained(tx quiz.Tx, season quiz.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
+func pointsGained(tx quiz.Tx, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
 	sums := map[quiz.MemberNo]quiz.Tally{}
 	for _, round := range rounds {
 		if digestSpan.Season(round.Date) != season {
@@ -126,7 +128,7 @@ func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool
 // lastMilestone is the greatest one that a streak reached within its last rounds, 0 where there is none.
 func lastMilestone(streak, rounds int) int {
 	for n := streak; n > max(0, streak-rounds); n-- {
-		if quiz.Milestone(n) {
+		if scoring.Milestone(n) {
 			return n
 		}
 	}
@@ -150,13 +152,13 @@ func mostVoted(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, mos
 }
 
 // digestSpan is the season whose standings a digest shows.
-const digestSpan = quiz.Month
+const digestSpan = scoring.Month
 
 // digestTop is how many lines of the standings a digest shows.
 const digestTop = 5
 
 // FreezeDigest is what a digest says of rounds that were revealed.
-func FreezeDigest(tx quiz.Tx, room *quiz.Room, date quiz.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
+func FreezeDigest(tx quiz.Tx, room *quiz.Room, date schedule.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[quiz.MemberNo]bool{}
 	for _, round := range rounds {

@@ -4,13 +4,15 @@ import (
 	"slices"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/scoring"
 )
 
 // GradedReplies are the graded answers of a round. It refuses with NotRevealed.
 func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
-		return nil, quiz.Refuse(quiz.NotRevealed)
+		return nil, reason.Refuse(reason.NotRevealed)
 	}
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
@@ -18,7 +20,7 @@ func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	}
 	for _, r := range replies {
 		if r.Grade == nil {
-			return nil, quiz.Refuse(quiz.NotRevealed)
+			return nil, reason.Refuse(reason.NotRevealed)
 		}
 	}
 	return replies, nil
@@ -49,8 +51,8 @@ func ShowReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
 	return s, err
 }
 
-func countBands(replies []quiz.Reply) map[quiz.Band]int {
-	counts := map[quiz.Band]int{}
+func countBands(replies []quiz.Reply) map[scoring.Band]int {
+	counts := map[scoring.Band]int{}
 	for _, r := range replies {
 		if r.Grade != nil {
 			counts[r.Grade.Band]++

@@ -13,13 +13,13 @@ import (
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // Calendar is what a file says of a stretch of days.
 type Calendar struct {
 	// Days are those off, in order, each once.
-	Days []quiz.Date
+	Days []schedule.Date
 	// Partial counts events that cover no whole day, and Working those that mark a day as one of work, as calendars
 	// of China do for weekends that make up for a holiday. Neither takes a day off.
 	Partial, Working int
@@ -47,7 +47,7 @@ const MaxSize = 16 << 20
 const patience = 3 * time.Second
 
 // ReadFile is [Read] of a file, whose name begins the errors.
-func ReadFile(path string, from, to quiz.Date) (Calendar, error) {
+func ReadFile(path string, from, to schedule.Date) (Calendar, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return Calendar{}, err
@@ -63,7 +63,7 @@ func ReadFile(path string, from, to quiz.Date) (Calendar, error) {
 // Read reads the days off between two dates, both of them included. Off is each day that an event covers from midnight
 // to midnight on its own clock, unless the event is cancelled or marks a day of work. It fails where r holds no
 // complete calendar, more than [MaxSize], or rules that take very long to work out.
-func Read(r io.Reader, from, to quiz.Date) (Calendar, error) {
+func Read(r io.Reader, from, to schedule.Date) (Calendar, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return Calendar{}, err
@@ -85,7 +85,7 @@ func Read(r io.Reader, from, to quiz.Date) (Calendar, error) {
 	if err != nil {
 		return Calendar{}, err
 	}
-	w := window{from: from, to: to, until: time.Now().Add(patience), days: map[quiz.Date]bool{}}
+	w := window{from: from, to: to, until: time.Now().Add(patience), days: map[schedule.Date]bool{}}
 	c := Calendar{Problems: problems}
 	moved := movedInstances(events)
 	for i := range events {
@@ -96,16 +96,16 @@ func Read(r io.Reader, from, to quiz.Date) (Calendar, error) {
 	for day := range w.days {
 		c.Days = append(c.Days, day)
 	}
-	slices.SortFunc(c.Days, quiz.Date.Compare)
+	slices.SortFunc(c.Days, schedule.Date.Compare)
 	return c, nil
 }
 
 // window is the stretch of days that is asked for, with those found to be off.
 type window struct {
-	from, to quiz.Date
+	from, to schedule.Date
 	// until is when patience ends.
 	until time.Time
-	days  map[quiz.Date]bool
+	days  map[schedule.Date]bool
 }
 
 // take takes an event in.
@@ -132,7 +132,7 @@ func (w *window) take(c *Calendar, e *event, moved map[string][]time.Time) error
 
 // cover notes the whole days from one moment to another.
 func (w *window) cover(start, end time.Time) {
-	first, last := firstMidnight(start), quiz.DateOf(end)
+	first, last := firstMidnight(start), schedule.DateOf(end)
 	if first.Before(w.from) {
 		first = w.from
 	}
@@ -142,8 +142,8 @@ func (w *window) cover(start, end time.Time) {
 }
 
 // firstMidnight is the first day that begins at or after a moment.
-func firstMidnight(t time.Time) quiz.Date {
-	d := quiz.DateOf(t)
+func firstMidnight(t time.Time) schedule.Date {
+	d := schedule.DateOf(t)
 	if t.Equal(midnight(d)) {
 		return d
 	}
@@ -151,4 +151,6 @@ func firstMidnight(t time.Time) quiz.Date {
 }
 
 // midnight is the beginning of a day on the clock that all times of a file are read on: none in particular.
-func midnight(d quiz.Date) time.Time { return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC) }
+func midnight(d schedule.Date) time.Time {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
+}

@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/quiz"
 	"quizbot/quiz/daysoff"
+	"quizbot/quiz/schedule"
 )
 
 // calendar puts events into a calendar, each of them a list of lines with a space between.
@@ -21,9 +21,9 @@ func calendar(events ...string) string {
 	return text + "END:VCALENDAR\r\n"
 }
 
-func date(t *testing.T, text string) quiz.Date {
+func date(t *testing.T, text string) schedule.Date {
 	t.Helper()
-	d, err := quiz.ParseDate(text)
+	d, err := schedule.ParseDate(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +294,7 @@ func FuzzRead(f *testing.F) {
 	} {
 		f.Add([]byte(calendar(event)))
 	}
-	from, to := quiz.Date{Year: 2026, Month: 12, Day: 1}, quiz.Date{Year: 2027, Month: 12, Day: 31}
+	from, to := schedule.Date{Year: 2026, Month: 12, Day: 1}, schedule.Date{Year: 2027, Month: 12, Day: 31}
 	f.Fuzz(func(t *testing.T, text []byte) {
 		c, err := daysoff.Read(strings.NewReader(string(text)), from, to)
 		if err != nil && (len(c.Days) > 0 || strings.Contains(err.Error(), "\n")) {

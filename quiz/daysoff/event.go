@@ -10,7 +10,7 @@ import (
 
 	ics "github.com/arran4/golang-ical"
 
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // event is one event, on its own clock.
@@ -57,7 +57,7 @@ func newEvent(p properties, calendarZone string) (event, error) {
 	}
 	if strings.EqualFold(p.text("X-MICROSOFT-CDO-ALLDAYEVENT"), "TRUE") {
 		end := e.start.Add(e.length)
-		e.start = midnight(quiz.DateOf(e.start))
+		e.start = midnight(schedule.DateOf(e.start))
 		e.length = max(day, end.Sub(e.start).Truncate(day))
 	}
 	return e, nil
@@ -136,7 +136,7 @@ func parseDuration(text string) (time.Duration, error) {
 
 // wholeDays reports whether the event covers a day from midnight to midnight.
 func (e *event) wholeDays() bool {
-	return firstMidnight(e.start).Before(quiz.DateOf(e.start.Add(e.length)))
+	return firstMidnight(e.start).Before(schedule.DateOf(e.start.Add(e.length)))
 }
 
 // Marks of days on which people work, which Chinese calendars show for weekends: 补班, 上班, （班）, or 班 alone; and

@@ -9,7 +9,7 @@ import (
 
 	"github.com/teambition/rrule-go"
 
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // errImpatient says that rules take too long.
@@ -66,7 +66,7 @@ func (e *event) each(w *window, moved []time.Time, cover func(start, end time.Ti
 			return err
 		}
 		next := rule.Iterator()
-		for start, more := next(); more && !w.to.Before(quiz.DateOf(start)); start, more = next() {
+		for start, more := next(); more && !w.to.Before(schedule.DateOf(start)); start, more = next() {
 			if time.Now().After(w.until) {
 				return errImpatient
 			}
@@ -111,7 +111,7 @@ func (e *event) onItsClock(text string) (time.Time, error) {
 
 // onDate is when the event happens on the date of a moment.
 func (e *event) onDate(at time.Time) time.Time {
-	return midnight(quiz.DateOf(at)).Add(e.start.Sub(midnight(quiz.DateOf(e.start))))
+	return midnight(schedule.DateOf(at)).Add(e.start.Sub(midnight(schedule.DateOf(e.start))))
 }
 
 // rule reads a rule of repetition, RFC 5545 section 3.3.10. Of times of day in it nothing is read: what matters is

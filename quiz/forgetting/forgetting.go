@@ -7,6 +7,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/announce"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -127,7 +128,7 @@ func RefuseForgotten(tx quiz.Tx, id quiz.MemberID, at quiz.Stamp) error {
 		return err
 	}
 	if at.Platform && !forgotten.IsZero() && !at.At.After(forgotten) {
-		return quiz.Refuse(quiz.BeforeForgetting)
+		return reason.Refuse(reason.BeforeForgetting)
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/scoring"
 )
 
 func TestCertain(t *testing.T) {
@@ -13,18 +15,18 @@ func TestCertain(t *testing.T) {
 	for name, c := range map[string]struct {
 		question quiz.Question
 		reply    quiz.Reply
-		band     quiz.Band
-		reason   string
+		band     scoring.Band
+		reason   reason.GradeCode
 	}{
-		"right choice":       {one, quiz.Reply{Picks: []int{1}}, quiz.Full, "right_choice"},
-		"wrong choice":       {one, quiz.Reply{Picks: []int{0}}, quiz.Wrong, "wrong_choice"},
-		"all of several":     {two, quiz.Reply{Picks: []int{0, 2}}, quiz.Full, "right_choice"},
-		"some of several":    {two, quiz.Reply{Picks: []int{0}}, quiz.Wrong, "wrong_choice"},
-		"more than several":  {two, quiz.Reply{Picks: []int{0, 1, 2}}, quiz.Wrong, "wrong_choice"},
-		"accepted":           {quiz.Question{Accept: []string{"42", "forty-two"}}, quiz.Reply{Form: "Forty two."}, quiz.Full, "accepted"},
-		"none of the accept": {quiz.Question{Accept: []string{"42"}}, quiz.Reply{Form: "It prints 42"}, quiz.Unsure, "not_accepted"},
-		"open":               {quiz.Question{Answer: "Because."}, quiz.Reply{Form: "Because."}, quiz.Unsure, "open_answer"},
-		"no reference":       {quiz.Question{Choices: []quiz.Choice{{Text: "a"}}}, quiz.Reply{Picks: []int{0}}, quiz.Unsure, "no_reference"},
+		"right choice":       {one, quiz.Reply{Picks: []int{1}}, scoring.Full, "right_choice"},
+		"wrong choice":       {one, quiz.Reply{Picks: []int{0}}, scoring.Wrong, "wrong_choice"},
+		"all of several":     {two, quiz.Reply{Picks: []int{0, 2}}, scoring.Full, "right_choice"},
+		"some of several":    {two, quiz.Reply{Picks: []int{0}}, scoring.Wrong, "wrong_choice"},
+		"more than several":  {two, quiz.Reply{Picks: []int{0, 1, 2}}, scoring.Wrong, "wrong_choice"},
+		"accepted":           {quiz.Question{Accept: []string{"42", "forty-two"}}, quiz.Reply{Form: "Forty two."}, scoring.Full, "accepted"},
+		"none of the accept": {quiz.Question{Accept: []string{"42"}}, quiz.Reply{Form: "It prints 42"}, scoring.Unsure, "not_accepted"},
+		"open":               {quiz.Question{Answer: "Because."}, quiz.Reply{Form: "Because."}, scoring.Unsure, "open_answer"},
+		"no reference":       {quiz.Question{Choices: []quiz.Choice{{Text: "a"}}}, quiz.Reply{Picks: []int{0}}, scoring.Unsure, "no_reference"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			grades, err := Certain{}.Grade(context.Background(), &c.question, []quiz.Reply{c.reply})

@@ -3,6 +3,7 @@ package jobs
 import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -38,6 +39,6 @@ func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d agenda.Due) ([
 	if _, all := e.picker.PickFirst(room, nil); all < 2*lowWatermark {
 		return nil, nil
 	}
-	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, Code: quiz.TroubleRunningLow})
+	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, Code: reason.TroubleRunningLow})
 	return []quiz.Alarm{a}, err
 }

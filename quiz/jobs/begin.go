@@ -10,8 +10,10 @@ import (
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/announce"
 	"quizbot/quiz/picking"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/scoring"
 )
 
 // BeginDue decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
@@ -127,9 +129,9 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 		return nil, nil, err
 	}
 	if q == nil {
-		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleNoQuestions}
+		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleNoQuestions}
 		if room.Another != nil {
-			trouble.Code, trouble.Question = quiz.TroubleAllRefused, e.lastRefused(room.Another)
+			trouble.Code, trouble.Question = reason.TroubleAllRefused, e.lastRefused(room.Another)
 		}
 		room.Another = nil
 		alarm, err := e.raiseAlarm(tx, room, trouble)
@@ -242,7 +244,7 @@ func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round
 			return err
 		}
 		if alarms = nil; failed != nil {
-			alarm, err := e.raiseAlarm(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: quiz.TroubleNotGraded, Detail: round.Date.String()})
+			alarm, err := e.raiseAlarm(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: reason.TroubleNotGraded, Detail: round.Date.String()})
 			if err != nil {
 				return err
 			}
@@ -267,7 +269,7 @@ func (e *Engine) gradeReplies(ctx context.Context, round *quiz.Round, replies []
 	}
 	grades = make([]quiz.Grade, len(replies))
 	for i := range grades {
-		grades[i] = quiz.Grade{Band: quiz.Unsure, Score: quiz.Unsure.Score(), By: quiz.ByGrader}
+		grades[i] = quiz.Grade{Band: scoring.Unsure, Score: scoring.Unsure.Score(), By: quiz.ByGrader}
 	}
 	return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
 }

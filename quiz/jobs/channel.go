@@ -6,17 +6,18 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
 // setBlocked remembers what is in the way of the room. It reports whether that is news for its admins.
-func setBlocked(r *quiz.Room, o *quiz.Obstacle, now time.Time) bool {
+func setBlocked(r *quiz.Room, o *reason.Obstacle, now time.Time) bool {
 	if r.Blocked == nil || r.Blocked.Since.After(now) {
 		fresh := r.Blocked == nil
 		r.Blocked = &quiz.Blocked{Obstacle: *o, Since: now}
 		return fresh
 	}
-	news := !r.Blocked.Obstacle.SameKind(o)
+	news := !r.Blocked.Obstacle.SameCode(o)
 	if news || len(o.Args) > 0 {
 		r.Blocked.Obstacle = *o
 	}
@@ -50,7 +51,7 @@ func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID)
 
 // ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
 // are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
-func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o quiz.Obstacle) error {
+func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o reason.Obstacle) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := records.IgnoreNotFound(tx.Room(id))
@@ -62,7 +63,7 @@ func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Room
 			return err
 		}
 		idle := room.Round == 0 && room.Pause.Holds(calendar.Date(now))
-		if room.Blocked != nil && room.Blocked.Obstacle.SameKind(&o) || idle {
+		if room.Blocked != nil && room.Blocked.Obstacle.SameCode(&o) || idle {
 			return nil
 		}
 		foreseen := room.Blocked == nil || room.Blocked.Foreseen
@@ -79,6 +80,6 @@ func (e *Engine) alarmIfBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]q
 	}
 	room.Blocked.Untold = false
 	o := room.Blocked.Obstacle
-	alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Code: quiz.TroubleBlocked, Obstacle: &o})
+	alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Code: reason.TroubleBlocked, Obstacle: &o})
 	return []quiz.Alarm{alarm}, err
 }

@@ -6,6 +6,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/announce"
+	"quizbot/quiz/schedule"
 )
 
 // beginDigest begins the digest of a date; it returns no step where there is nothing to say.
@@ -22,7 +23,7 @@ func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time
 }
 
 // digestNews freezes what a digest says, nil where no round was revealed since the last one.
-func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date quiz.Date, now time.Time) (*quiz.DigestNews, error) {
+func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date schedule.Date, now time.Time) (*quiz.DigestNews, error) {
 	rounds, err := announce.Undigested(tx, room)
 	if err != nil || len(rounds) == 0 {
 		return nil, err

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 )
 
 // RecordFailure writes down that an attempt failed, and when the next one is made, or that the step is given up.
 func (e *Engine) RecordFailure(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
 	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
-		obstacle := quiz.ObstacleOf(cause)
+		obstacle := reason.ObstacleOf(cause)
 		fresh := obstacle != nil && setBlocked(room, obstacle, now)
 		current.Announcement.Overdue = step.Announcement.Overdue
 		if current.Announcement.Overdue {
@@ -37,27 +38,27 @@ func (e *Engine) RecordFailure(ctx context.Context, now time.Time, step quiz.Job
 // whyHopeless tells why a step that failed is not tried again, and is empty where it is: the platform refuses its
 // content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
 // enough.
-func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) quiz.TroubleCode {
-	obstacle := quiz.ObstacleOf(cause)
+func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) reason.TroubleCode {
+	obstacle := reason.ObstacleOf(cause)
 	switch {
 	case errors.Is(cause, quiz.ErrContentRefused):
-		return quiz.TroubleRefused
+		return reason.TroubleRefused
 	case room.Removed && obstacle != nil:
-		return quiz.TroubleTooLate
+		return reason.TroubleTooLate
 	case blockedTooLong(room, now) && (obstacle != nil || errors.Is(cause, quiz.ErrTooLate)):
-		return quiz.TroubleUnreachable
+		return reason.TroubleUnreachable
 	case !s.Announcement.Overdue:
 		return ""
 	case errors.Is(cause, quiz.ErrTooLate) || s.Lookups >= runner.MaxLookups || obstacle != nil && s.Kind != quiz.JobReveal:
-		return quiz.TroubleTooLate
+		return reason.TroubleTooLate
 	}
 	return ""
 }
 
 // noteFailure notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
 // without one that is one too many.
-func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *quiz.Obstacle, fresh bool) ([]quiz.Alarm, error) {
-	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
+func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *reason.Obstacle, fresh bool) ([]quiz.Alarm, error) {
+	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: reason.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || step.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil
@@ -75,7 +76,7 @@ func (e *Engine) PostponeRoom(ctx context.Context, now time.Time, id quiz.RoomID
 			return err
 		}
 		room.Failing++
-		obstacle := quiz.ObstacleOf(cause)
+		obstacle := reason.ObstacleOf(cause)
 		fresh := obstacle != nil && setBlocked(&room, obstacle, now)
 		failing := quiz.Job{Kind: quiz.JobClose, Tries: room.Failing}
 		if alarms, err = e.noteFailure(tx, &room, failing, now, obstacle, fresh); err != nil {

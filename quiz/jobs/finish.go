@@ -6,6 +6,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
 )
@@ -23,7 +24,7 @@ func (e *Engine) RecordPosted(ctx context.Context, now time.Time, step quiz.Job,
 		if alarms = nil; posted.Degraded == nil {
 			return nil
 		}
-		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: quiz.TroublePartly, Obstacle: quiz.ObstacleOf(posted.Degraded)})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: reason.TroublePartly, Obstacle: reason.ObstacleOf(posted.Degraded)})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/schedule"
 )
 
 const (
@@ -18,7 +20,7 @@ const (
 )
 
 // giveUpJob ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
-func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why quiz.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why reason.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
@@ -30,8 +32,8 @@ func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.
 	case quiz.JobReveal:
 		err = giveUpReveal(tx, room, now, &trouble)
 	case quiz.JobDigest:
-		if why == quiz.TroubleRefused {
-			trouble.Code = quiz.TroubleTooLate
+		if why == reason.TroubleRefused {
+			trouble.Code = reason.TroubleTooLate
 		}
 	}
 	if err != nil {
@@ -41,12 +43,12 @@ func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.
 		trouble.Obstacle = &room.Blocked.Obstacle
 	}
 	switch {
-	case why == quiz.TroubleUnreachable:
+	case why == reason.TroubleUnreachable:
 		trouble.Code = why
 		if room.Pause == nil {
 			room.Pause = &quiz.Pause{}
 		}
-	case room.Removed, room.Blocked != nil && !fresh && trouble.Code == quiz.TroubleTooLate:
+	case room.Removed, room.Blocked != nil && !fresh && trouble.Code == reason.TroubleTooLate:
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}
@@ -56,7 +58,7 @@ func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.
 
 // giveUpAsk ends the round of a question that was given up. Where somebody answered it, it stands although nobody
 // could find out where: then the round goes on to its reveal.
-func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.TroubleCode, trouble *quiz.Trouble) error {
+func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why reason.TroubleCode, trouble *quiz.Trouble) error {
 	round, err := tx.Round(room.Round)
 	if err != nil {
 		return err
@@ -73,12 +75,12 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why quiz.
 		return err
 	}
 	q := &round.Question
-	passed := why == quiz.TroubleRefused
+	passed := why == reason.TroubleRefused
 	switch {
 	case passed:
 		trouble.Question = troubleQuestion(q)
 		if replaceRefused(room, &round) {
-			trouble.Code = quiz.TroubleAllRefused
+			trouble.Code = reason.TroubleAllRefused
 		}
 	case room.Blocked == nil: // an obstacle is not the question's fault
 		room.Another = nil
@@ -105,7 +107,7 @@ func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	if err != nil {
 		return err
 	}
-	if room.Asked = (quiz.Date{}); last != nil {
+	if room.Asked = (schedule.Date{}); last != nil {
 		room.Asked = last.Date
 	}
 	return nil
@@ -154,7 +156,7 @@ func giveUpReveal(tx quiz.Tx, room *quiz.Room, now time.Time, trouble *quiz.Trou
 		return err
 	}
 	q := &round.Question
-	trouble.Code, trouble.Question = quiz.TroubleNotRevealed, troubleQuestion(q)
+	trouble.Code, trouble.Question = reason.TroubleNotRevealed, troubleQuestion(q)
 	round.Finish(now, nil)
 	room.Last, room.Round = round.ID, 0
 	return tx.SetRound(round)

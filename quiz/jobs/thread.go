@@ -6,6 +6,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 	"quizbot/quiz/runner"
 )
@@ -51,12 +52,12 @@ func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundI
 		job := round.Thread
 		job.Next = now.Add(runner.Backoff(job.Tries, cause))
 		job.Tries++
-		obstacle := quiz.ObstacleOf(cause)
+		obstacle := reason.ObstacleOf(cause)
 		if job.Alarmed || job.Tries < runner.AlarmAfter && obstacle == nil {
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: quiz.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

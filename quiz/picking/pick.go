@@ -10,10 +10,11 @@ import (
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 // fitsPlan reports whether a plan asks q. Its banks are chosen where questions are read.
-func fitsPlan(p *quiz.Plan, q *quiz.Question) bool {
+func fitsPlan(p *plan.Plan, q *quiz.Question) bool {
 	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
 }
 
@@ -29,11 +30,11 @@ func (t placeInOrder) compare(u placeInOrder) int {
 }
 
 // placeOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
-func placeOf(p *quiz.Plan, q *quiz.Question, seed string, cycle int) placeInOrder {
+func placeOf(p *plan.Plan, q *quiz.Question, seed string, cycle int) placeInOrder {
 	switch p.Order {
-	case quiz.OrderBank:
+	case plan.OrderBank:
 		return placeInOrder{}
-	case quiz.OrderByDifficulty:
+	case plan.OrderByDifficulty:
 		return placeInOrder{level: difficultyLevel(q.Difficulty)}
 	}
 	return placeInOrder{lot: DrawLot(seed, cycle, string(q.ID))}
@@ -56,7 +57,7 @@ func difficultyLevel(word string) int {
 // pickFirst is the first question in the plan's order among those that fit the plan and were not asked in the cycle. The
 // shuffled order is that of hashes of seed, cycle and id, so that a restart changes nothing and an added question
 // disturbs nothing. It also tells how many were left to pick from.
-func pickFirst(questions iter.Seq[*quiz.Question], plan quiz.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
+func pickFirst(questions iter.Seq[*quiz.Question], plan plan.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
 	var first placeInOrder
 	for q := range questions {
 		if asked[q.ID] || !fitsPlan(&plan, q) {

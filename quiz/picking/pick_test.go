@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 )
 
 func TestPick(t *testing.T) {
@@ -23,14 +24,14 @@ func TestPick(t *testing.T) {
 	asked := map[quiz.QuestionID]bool{}
 	var order []quiz.QuestionID
 	for range all {
-		q, left := pickFirst(yield(all), quiz.Plan{}, "seed", 1, asked)
+		q, left := pickFirst(yield(all), plan.Plan{}, "seed", 1, asked)
 		if want := len(all) - len(asked); left != want {
 			t.Errorf("left %d, want %d", left, want)
 		}
 		asked[q.ID] = true
 		order = append(order, q.ID)
 	}
-	if q, left := pickFirst(yield(all), quiz.Plan{}, "seed", 1, asked); q != nil || left != 0 {
+	if q, left := pickFirst(yield(all), plan.Plan{}, "seed", 1, asked); q != nil || left != 0 {
 		t.Errorf("got %v and %d left after all were asked", q, left)
 	}
 	// An added question disturbs nothing: without it the others come in the same order.
@@ -38,7 +39,7 @@ func TestPick(t *testing.T) {
 	asked = map[quiz.QuestionID]bool{}
 	var again []quiz.QuestionID
 	for range more {
-		q, _ := pickFirst(yield(more), quiz.Plan{}, "seed", 1, asked)
+		q, _ := pickFirst(yield(more), plan.Plan{}, "seed", 1, asked)
 		asked[q.ID] = true
 		if q.ID != "new" {
 			again = append(again, q.ID)
@@ -54,17 +55,17 @@ func TestPick(t *testing.T) {
 func TestFits(t *testing.T) {
 	q := quiz.Question{Title: "q", Answer: "x", Tags: []string{"go", "sql"}}
 	for name, c := range map[string]struct {
-		plan quiz.Plan
+		plan plan.Plan
 		q    quiz.Question
 		want bool
 	}{
-		"any":                    {quiz.Plan{}, q, true},
-		"one of the tags":        {quiz.Plan{Tags: []string{"c", "sql"}}, q, true},
-		"none of the tags":       {quiz.Plan{Tags: []string{"c"}}, q, false},
-		"unanswered":             {quiz.Plan{}, quiz.Question{Title: "q"}, false},
-		"unanswered and allowed": {quiz.Plan{Unanswered: true}, quiz.Question{Title: "q"}, true},
-		"choices without answer": {quiz.Plan{}, quiz.Question{Title: "q", Choices: []quiz.Choice{{Text: "a", Correct: true}}}, true},
-		"no right choice":        {quiz.Plan{}, quiz.Question{Title: "q", Choices: []quiz.Choice{{Text: "a", Correct: false}}}, false},
+		"any":                    {plan.Plan{}, q, true},
+		"one of the tags":        {plan.Plan{Tags: []string{"c", "sql"}}, q, true},
+		"none of the tags":       {plan.Plan{Tags: []string{"c"}}, q, false},
+		"unanswered":             {plan.Plan{}, quiz.Question{Title: "q"}, false},
+		"unanswered and allowed": {plan.Plan{Unanswered: true}, quiz.Question{Title: "q"}, true},
+		"choices without answer": {plan.Plan{}, quiz.Question{Title: "q", Choices: []quiz.Choice{{Text: "a", Correct: true}}}, true},
+		"no right choice":        {plan.Plan{}, quiz.Question{Title: "q", Choices: []quiz.Choice{{Text: "a", Correct: false}}}, false},
 	} {
 		if got := fitsPlan(&c.plan, &c.q); got != c.want {
 			t.Errorf("%s: got %v, want %v", name, got, c.want)

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // IgnoreNotFound turns a record that is not there into nil.
@@ -40,7 +41,7 @@ func Update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error
 func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && room.Removed {
-		return room, quiz.Refuse(quiz.NoRoom)
+		return room, reason.Refuse(reason.NoRoom)
 	}
 	return room, err
 }
@@ -49,7 +50,7 @@ func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 func FindRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
 	round, err := tx.Round(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && round.Room != room {
-		return round, quiz.Refuse(quiz.NoRound)
+		return round, reason.Refuse(reason.NoRound)
 	}
 	return round, err
 }

@@ -5,7 +5,7 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // The waits between attempts.
@@ -30,7 +30,7 @@ func Backoff(waits int, err error) time.Duration {
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
 		return min(asked.RetryAfter(), LongestWait)
 	}
-	if quiz.ObstacleOf(err) != nil {
+	if reason.ObstacleOf(err) != nil {
 		list := obstacleWaits()
 		return list[min(waits, len(list)-1)]
 	}

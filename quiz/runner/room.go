@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // Time limits of single attempts.
@@ -86,7 +87,7 @@ func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing bool, err 
 // recordFailure logs a failed attempt and records it.
 func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) error {
 	level := slog.LevelWarn
-	if job.Tries+1 >= AlarmAfter || quiz.ObstacleOf(cause) != nil {
+	if job.Tries+1 >= AlarmAfter || reason.ObstacleOf(cause) != nil {
 		level = slog.LevelError
 	}
 	r.log.Log(ctx, level, "announcement failed", "room", job.Room, "step", job.Kind, "try", job.Tries+1, "err", cause)

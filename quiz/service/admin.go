@@ -9,6 +9,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/jobs"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -31,13 +32,13 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 			again = quiz.JobReveal
 			return jobs.RetryWaiting(tx, id, now)
 		default:
-			return quiz.Refuse(quiz.RoundUnderway)
+			return reason.Refuse(reason.RoundUnderway)
 		}
 		if _, ok := s.picker.Bank.Question(what); what != "" && !ok {
-			return quiz.Refuse(quiz.UnknownQuestion, "id", string(what))
+			return reason.Refuse(reason.UnknownQuestion, "id", string(what))
 		}
 		if _, questions := s.picker.PickFirst(room, nil); what == "" && questions == 0 {
-			return quiz.Refuse(quiz.NoQuestions)
+			return reason.Refuse(reason.NoQuestions)
 		}
 		room.AskNow, room.AskWhat = true, what
 		return nil
@@ -55,7 +56,7 @@ func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.R
 		case err != nil:
 			return err
 		case round == nil || round.Phase == quiz.Asking:
-			return quiz.Refuse(quiz.NothingOpen)
+			return reason.Refuse(reason.NothingOpen)
 		case round.IsOver(now):
 			again = true
 			return jobs.RetryWaiting(tx, id, now)

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -57,9 +58,9 @@ func (s *Answering) SubmitAnswer(ctx context.Context, at quiz.Stamp, room quiz.R
 	return s.updateReply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
 		switch {
 		case len(receipt.Round.Question.Choices) > 0:
-			return quiz.Refuse(quiz.ChoicesOnly)
+			return reason.Refuse(reason.ChoicesOnly)
 		case text == "" && !r.Given():
-			return quiz.Refuse(quiz.EmptyAnswer)
+			return reason.Refuse(reason.EmptyAnswer)
 		}
 		receipt.Stale = !r.Write(text, at)
 		return nil
@@ -72,18 +73,18 @@ func (s *Answering) PickChoices(ctx context.Context, at quiz.Stamp, room quiz.Ro
 	return s.updateReply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
 		n := len(receipt.Round.Question.Choices)
 		if n == 0 {
-			return quiz.Refuse(quiz.TextOnly)
+			return reason.Refuse(reason.TextOnly)
 		}
 		if len(picks) == 0 && !r.Given() {
-			return quiz.Refuse(quiz.EmptyAnswer)
+			return reason.Refuse(reason.EmptyAnswer)
 		}
 		for _, p := range picks {
 			if p < 0 || p >= n {
-				return quiz.Refuse(quiz.NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
+				return reason.Refuse(reason.NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
 			}
 		}
 		if picked := slices.Compact(slices.Sorted(slices.Values(picks))); len(picked) > 1 && !receipt.Round.Question.Multiple() {
-			return quiz.Refuse(quiz.OneChoice, "picked", choiceLetters(picked))
+			return reason.Refuse(reason.OneChoice, "picked", choiceLetters(picked))
 		}
 		receipt.Stale = !r.Choose(picks, at)
 		return nil
@@ -146,6 +147,6 @@ func (s *Answering) RoundProgress(ctx context.Context, id quiz.RoundID) (round q
 	return round, answered, err
 }
 
-func refuseTooLong(n int) *quiz.Refusal {
-	return &quiz.Refusal{Code: quiz.TooLong, Args: map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(quiz.MaxAnswer)}}
+func refuseTooLong(n int) *reason.Refusal {
+	return &reason.Refusal{Code: reason.TooLong, Args: map[string]string{"length": strconv.Itoa(n), "limit": strconv.Itoa(quiz.MaxAnswer)}}
 }

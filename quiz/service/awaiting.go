@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/scoring"
 )
 
 // awaitingPeriod is how long after its close a round's answers are listed for admins to grade.
@@ -76,7 +78,7 @@ func awaitingInRound(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) 
 		return nil, err
 	}
 	for i, r := range replies {
-		if r.Grade == nil || r.Grade.Band != quiz.Unsure && !r.Grade.Unconfirmed() {
+		if r.Grade == nil || r.Grade.Band != scoring.Unsure && !r.Grade.Unconfirmed() {
 			continue
 		}
 		name, err := records.ShownName(tx, r.Member)
@@ -136,9 +138,9 @@ func findLabelledAnswer(tx quiz.Tx, room *quiz.Room, label string) (id quiz.Roun
 		}
 		replies, err := records.SubmittedReplies(tx, round.ID)
 		if err != nil || n < 1 || n > len(replies) {
-			return 0, 0, true, errors.Join(err, quiz.Refuse(quiz.UnknownAnswer, "label", label))
+			return 0, 0, true, errors.Join(err, reason.Refuse(reason.UnknownAnswer, "label", label))
 		}
 		return round.ID, replies[n-1].Member, true, nil
 	}
-	return 0, 0, true, quiz.Refuse(quiz.UnknownAnswer, "label", label)
+	return 0, 0, true, reason.Refuse(reason.UnknownAnswer, "label", label)
 }

@@ -12,6 +12,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/bolt"
@@ -49,7 +50,7 @@ func serveMany(t *testing.T, path string, n int) (heap, took float64) {
 	service := service.New(kept, essays(3), grading.Certain{}, service.Options{})
 	names := roomNames("a", n)
 	for len(names) > 0 {
-		plans := map[quiz.RoomID]quiz.Plan{}
+		plans := map[quiz.RoomID]plan.Plan{}
 		for _, name := range names[:min(1000, len(names))] {
 			plans[name] = daily()
 		}

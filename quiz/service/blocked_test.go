@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // blockers are errors that only a person can do something about.
 func blockers() map[string]error {
 	return map[string]error{
-		"an obstacle":         &quiz.Obstacle{Code: quiz.NotInvited},
-		"an obstacle, quoted": fmt.Errorf("chat.postMessage: %w", &quiz.Obstacle{Code: quiz.NotInvited}),
+		"an obstacle":         &reason.Obstacle{Code: reason.NotInvited},
+		"an obstacle, quoted": fmt.Errorf("chat.postMessage: %w", &reason.Obstacle{Code: reason.NotInvited}),
 		"gone":                goneError{},
 	}
 }
@@ -46,12 +47,12 @@ func TestObstacleAlarmsAtOnce(t *testing.T) {
 // Another obstacle behind the first one is told of, too.
 func TestObstacleAfterObstacle(t *testing.T) {
 	s := begin(t, essays(10), nil)
-	code := quiz.NotInvited
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: code} }
+	code := reason.NotInvited
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: code} }
 	s.until("2026-11-23 09:35")
-	code = quiz.PostingForbidden
+	code = reason.PostingForbidden
 	s.until("2026-11-23 10:30")
-	if len(s.channel.alarms) != 2 || s.channel.alarms[1].Trouble.Obstacle.Code != quiz.PostingForbidden {
+	if len(s.channel.alarms) != 2 || s.channel.alarms[1].Trouble.Obstacle.Code != reason.PostingForbidden {
 		t.Errorf("got %+v", s.channel.alarms)
 	}
 }
@@ -62,7 +63,7 @@ func TestObstacleWaits(t *testing.T) {
 	var tries []string
 	s.channel.fail = func(quiz.Announcement, int) error {
 		tries = append(tries, s.now.Format("15:04"))
-		return fmt.Errorf("403 (code 50013): %w", &quiz.Obstacle{Code: quiz.LacksPermission, Args: map[string]string{"permissions": "Send Messages"}})
+		return fmt.Errorf("403 (code 50013): %w", &reason.Obstacle{Code: reason.LacksPermission, Args: map[string]string{"permissions": "Send Messages"}})
 	}
 	s.until("2026-11-23 12:00")
 	if got, want := fmt.Sprint(tries), "[09:30 09:31 09:36 09:51 10:51 11:51]"; got != want {
@@ -93,7 +94,7 @@ func TestFailureAlarm(t *testing.T) {
 // what waits is due.
 func TestChannelBlocked(t *testing.T) {
 	s := begin(t, essays(10), nil)
-	archived := quiz.Obstacle{Code: quiz.ChannelArchived}
+	archived := reason.Obstacle{Code: reason.ChannelArchived}
 	blocked := func() (alarms int) {
 		t.Helper()
 		before := len(s.channel.alarms)

@@ -7,6 +7,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/records"
+	"quizbot/quiz/scoring"
 )
 
 // Standing is a member's line of a leaderboard. Members with equal points share a rank, and the next rank
@@ -25,8 +26,8 @@ type Standing struct {
 
 // Board is a leaderboard.
 type Board struct {
-	Span   quiz.Span
-	Season quiz.Season
+	Span   scoring.Span
+	Season scoring.Season
 	Rows   []Standing
 	// Members is how many have a line in all, Sharing how many of those not among Rows have as many points as the last
 	// of Rows.
@@ -36,7 +37,7 @@ type Board struct {
 }
 
 // Standings returns the first n lines of the season that now lies in, and the asker's own.
-func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span quiz.Span, n int) (b Board, err error) {
+func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span scoring.Span, n int) (b Board, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
@@ -82,7 +83,7 @@ func (b *Board) readRows(tx quiz.Tx, room *quiz.Room, n int) error {
 }
 
 // newStanding returns a row of the leaderboard without its rank.
-func newStanding(tx quiz.Tx, room *quiz.Room, season quiz.Season, row quiz.LeaderboardRow) (Standing, error) {
+func newStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, row quiz.LeaderboardRow) (Standing, error) {
 	own, err := countSelfGraded(tx, room.ID, season, row.Member)
 	return Standing{
 		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Now(room.Rounds), SelfGraded: own,
@@ -90,7 +91,7 @@ func newStanding(tx quiz.Tx, room *quiz.Room, season quiz.Season, row quiz.Leade
 }
 
 // memberStanding is one member's line, nil where they answered nothing in the season.
-func memberStanding(tx quiz.Tx, room *quiz.Room, season quiz.Season, m quiz.Member) (*Standing, error) {
+func memberStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, m quiz.Member) (*Standing, error) {
 	tally, err := tx.Tally(room.ID, season, m.No)
 	if err != nil || tally.Answered == 0 {
 		return nil, err

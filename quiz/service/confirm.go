@@ -6,7 +6,10 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 // confirmationsNeeded is how many peers must confirm a full grade that its author gave.
@@ -38,8 +41,8 @@ type Confirmation struct {
 func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		v, err := readVerdict(tx, at.At, room, id, author)
-		if r, refused := quiz.Refused(err); refused && r.Code == quiz.NoReply {
-			return quiz.Refuse(quiz.NothingToConfirm)
+		if r, refused := reason.AsRefusal(err); refused && r.Code == reason.NoReply {
+			return reason.Refuse(reason.NothingToConfirm)
 		}
 		if err != nil {
 			return err
@@ -54,13 +57,13 @@ func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.R
 		c.Round = v.Round
 		switch g := v.Reply.Grade; {
 		case peer.No == author:
-			return quiz.Refuse(quiz.OwnGrade)
+			return reason.Refuse(reason.OwnGrade)
 		case g.By == quiz.ByAuthor && g.Confirmed:
 			return nil
 		case !g.Unconfirmed():
-			return quiz.Refuse(quiz.NothingToConfirm)
+			return reason.Refuse(reason.NothingToConfirm)
 		case !at.At.Before(gradingDeadline(&v.Round)):
-			return quiz.Refuse(quiz.GradingOver)
+			return reason.Refuse(reason.GradingOver)
 		}
 		if err := recordConfirmation(tx, id, peer.No, author); err != nil {
 			return err
@@ -117,7 +120,7 @@ func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, n
 	if err := tx.SetReply(v.Reply); err != nil {
 		return err
 	}
-	change := room.Plan.Points.Earned(&g) - v.Points
+	change := room.Plan.Points.For(g.CountedBand()) - v.Points
 	if change == 0 && !accepted {
 		return nil
 	}
@@ -133,7 +136,7 @@ func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, n
 }
 
 // countSelfGraded counts the rounds of a season in which the member's points are those of their own grade.
-func countSelfGraded(tx quiz.Tx, room quiz.RoomID, season quiz.Season, no quiz.MemberNo) (n int, err error) {
+func countSelfGraded(tx quiz.Tx, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
 	last := map[quiz.RoundID]quiz.Judge{}
 	for e, err := range tx.Entries(room, no) {
 		if err != nil {
@@ -151,7 +154,7 @@ func countSelfGraded(tx quiz.Tx, room quiz.RoomID, season quiz.Season, no quiz.M
 	return n, nil
 }
 
-func seasonList(d quiz.Date) []quiz.Season {
-	seasons := quiz.Seasons(d)
+func seasonList(d schedule.Date) []scoring.Season {
+	seasons := scoring.Seasons(d)
 	return seasons[:]
 }

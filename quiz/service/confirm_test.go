@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
 
@@ -26,7 +28,7 @@ func (s *story) confirms(who string, id quiz.RoundID) (service.Confirmation, err
 	return s.service.ConfirmGrade(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, 1)
 }
 
-func (s *story) grades(who string, id quiz.RoundID, band quiz.Band) service.Verdict {
+func (s *story) grades(who string, id quiz.RoundID, band scoring.Band) service.Verdict {
 	s.t.Helper()
 	v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, band)
 	if err != nil {
@@ -42,7 +44,7 @@ func (s *story) worth(who string, id quiz.RoundID, points, selfGraded int) {
 	if err != nil || v.Points != points {
 		s.t.Errorf("%s's answer is worth %d points, %v, not %d", who, v.Points, err, points)
 	}
-	for _, span := range []quiz.Span{quiz.Week, quiz.Month, quiz.All} {
+	for _, span := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
 		board, err := s.service.Standings(s.ctx(), s.now, room, person(who), span, 10)
 		if err != nil || board.Own == nil || board.Own.Points != points || board.Own.SelfGraded != selfGraded {
 			s.t.Errorf("%s stands at %+v, %v, not at %d points with %d self-graded", who, board.Own, err, points, selfGraded)
@@ -62,11 +64,11 @@ func (s *story) worth(who string, id quiz.RoundID, points, selfGraded int) {
 func TestSelfGradesAreConfirmed(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
 	_, err := s.confirms("bob", id)
-	refusedWith(t, err, quiz.NothingToConfirm)
-	s.grades("ann", id, quiz.Full)
+	refusedWith(t, err, reason.NothingToConfirm)
+	s.grades("ann", id, scoring.Full)
 	s.worth("ann", id, 7, 1)
 	_, err = s.confirms("ann", id)
-	refusedWith(t, err, quiz.OwnGrade)
+	refusedWith(t, err, reason.OwnGrade)
 	for _, step := range []struct {
 		who          string
 		more, points int
@@ -77,9 +79,9 @@ func TestSelfGradesAreConfirmed(t *testing.T) {
 		}
 		s.worth("ann", id, step.points, map[int]int{7: 1, 10: 0}[step.points])
 	}
-	s.grades("ann", id, quiz.Mostly)
+	s.grades("ann", id, scoring.Mostly)
 	s.worth("ann", id, 7, 1)
-	s.grades("ann", id, quiz.Full) // who confirmed that still thinks so
+	s.grades("ann", id, scoring.Full) // who confirmed that still thinks so
 	s.worth("ann", id, 10, 0)
 	news, err := s.service.RevealNews(s.ctx(), id, quiz.BestShown)
 	if err != nil || news.SelfGraded != 0 || news.Best[0].Name != "ann" || news.Best[0].SelfGraded {
@@ -90,7 +92,7 @@ func TestSelfGradesAreConfirmed(t *testing.T) {
 // Who was forgotten does not count any more among those who confirm.
 func TestForgottenDoNotConfirm(t *testing.T) {
 	s, id := revealed(t, "ann")
-	s.grades("ann", id, quiz.Full)
+	s.grades("ann", id, scoring.Full)
 	for _, who := range []string{"bob", "cy"} {
 		if _, err := s.confirms(who, id); err != nil {
 			t.Fatal(err)
@@ -108,15 +110,15 @@ func TestForgottenDoNotConfirm(t *testing.T) {
 // A grade whose author was forgotten since its button was drawn is nothing to confirm: the one who confirms answered.
 func TestForgottenAreNotConfirmed(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
-	s.grades("ann", id, quiz.Full)
+	s.grades("ann", id, scoring.Full)
 	s.forget("ann")
 	_, err := s.confirms("bob", id)
-	refusedWith(t, err, quiz.NothingToConfirm)
+	refusedWith(t, err, reason.NothingToConfirm)
 }
 
 // An admin's grade takes the mark of a grade of one's own away, also where it changes no points.
 func TestAdminsConfirm(t *testing.T) {
-	for _, band := range []quiz.Band{quiz.Mostly, quiz.Full} {
+	for _, band := range []scoring.Band{scoring.Mostly, scoring.Full} {
 		s, id := revealed(t, "ann")
 		s.grades("ann", id, band)
 		s.worth("ann", id, 7, 1)
@@ -124,17 +126,17 @@ func TestAdminsConfirm(t *testing.T) {
 			if _, _, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "ann", band); err != nil {
 				t.Fatal(err)
 			}
-			s.worth("ann", id, quiz.DefaultPoints().For(band), 0)
+			s.worth("ann", id, scoring.DefaultPoints().For(band), 0)
 		}
 		_, err := s.confirms("bob", id)
-		refusedWith(t, err, quiz.NothingToConfirm)
+		refusedWith(t, err, reason.NothingToConfirm)
 	}
 }
 
 // An admin who presses the button that confirms is enough.
 func TestAdminConfirmsAlone(t *testing.T) {
 	s, id := revealed(t, "ann")
-	s.grades("ann", id, quiz.Full)
+	s.grades("ann", id, scoring.Full)
 	if c, err := s.confirms("boss", id); err != nil || c.More != 0 {
 		t.Errorf("got %+v, %v, want none more", c, err)
 	}
@@ -144,8 +146,8 @@ func TestAdminConfirmsAlone(t *testing.T) {
 // An honest half answer earns as much as one that is called full and not confirmed, and nothing is lost by it.
 func TestSelfGradesAreRankedAsTheyCount(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
-	s.grades("ann", id, quiz.Full)
-	if _, _, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "bob", quiz.Full); err != nil {
+	s.grades("ann", id, scoring.Full)
+	if _, _, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "bob", scoring.Full); err != nil {
 		t.Fatal(err)
 	}
 	news, err := s.service.RevealNews(s.ctx(), id, quiz.BestShown)
@@ -175,19 +177,19 @@ func TestAwaiting(t *testing.T) {
 		return list
 	}
 	_, err := s.service.AwaitingGrades(s.ctx(), s.now, room, person("ann"))
-	refusedWith(t, err, quiz.AdminsOnly)
+	refusedWith(t, err, reason.AdminsOnly)
 	if got := fmt.Sprint(labels()); got != "[2.1cy 1.1ann 1.2]" {
 		t.Errorf("%s await a grade", got)
 	}
-	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "1.2", quiz.Partial)
+	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "1.2", scoring.Partial)
 	if err != nil || name != "" || v.Round.ID != first || v.Points != 4 {
 		t.Errorf("got %+v by %q, %v", v, name, err)
 	}
 	for _, label := range []string{"1.3", "1.0", "9.1", "99999999.1"} {
-		_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), label, quiz.Partial)
-		refusedWith(t, err, quiz.UnknownAnswer)
+		_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), label, scoring.Partial)
+		refusedWith(t, err, reason.UnknownAnswer)
 	}
-	s.grades("ann", first, quiz.Full)
+	s.grades("ann", first, scoring.Full)
 	if got := fmt.Sprint(labels()); got != "[2.1cy 1.1ann]" {
 		t.Errorf("%s await a grade, or to be confirmed", got)
 	}
@@ -195,7 +197,7 @@ func TestAwaiting(t *testing.T) {
 	if got := labels(); len(got) != 0 {
 		t.Errorf("%s await a grade after a month", got)
 	}
-	v, name, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "2.1", quiz.Full)
+	v, name, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "2.1", scoring.Full)
 	if err != nil || name != "cy" || v.Round.Number != 2 {
 		t.Errorf("got %+v by %q, %v", v, name, err)
 	}

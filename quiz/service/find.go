@@ -10,6 +10,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/reason"
 )
 
 // SuggestQuestions returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
@@ -110,7 +111,7 @@ func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed s
 			return found, nil
 		}
 	}
-	return nil, quiz.Refuse(quiz.UnknownQuestion, "id", typed, "near", strings.Join(s.similarIDs(r.Plan.Banks, wanted), ", "))
+	return nil, reason.Refuse(reason.UnknownQuestion, "id", typed, "near", strings.Join(s.similarIDs(r.Plan.Banks, wanted), ", "))
 }
 
 // maxNearIDs is how many ids are offered for one that is not known.

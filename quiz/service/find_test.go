@@ -6,6 +6,9 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 )
 
 func TestFind(t *testing.T) {
@@ -46,7 +49,7 @@ func TestFind(t *testing.T) {
 		}
 	}
 	_, err := s.service.SuggestQuestions(s.ctx(), "console/demo/elsewhere", "gil", 25)
-	refusedWith(t, err, quiz.NoRoom)
+	refusedWith(t, err, reason.NoRoom)
 }
 
 func TestBanks(t *testing.T) {
@@ -59,7 +62,7 @@ func TestBanks(t *testing.T) {
 // Planned are the days of the plan from today on, until today's question was asked, but not what is skipped; a pause
 // changes nothing about that.
 func TestPlannedDates(t *testing.T) {
-	s := begin(t, essays(9), func(p *quiz.Plan) { p.DaysOff = []quiz.Date{{Year: 2026, Month: 11, Day: 26}} })
+	s := begin(t, essays(9), func(p *plan.Plan) { p.DaysOff = []schedule.Date{{Year: 2026, Month: 11, Day: 26}} })
 	planned := func(want ...string) {
 		t.Helper()
 		dates, err := s.service.PlannedDates(s.ctx(), s.now, room, 4)
@@ -77,11 +80,11 @@ func TestPlannedDates(t *testing.T) {
 	planned("2026-11-23", "2026-11-24", "2026-11-25", "2026-11-27")
 	s.until("2026-11-23 10:00")
 	planned("2026-11-24", "2026-11-25", "2026-11-27", "2026-11-30")
-	if _, err := s.service.SkipDate(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if _, err := s.service.SkipDate(s.ctx(), s.now, room, person("boss"), schedule.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	planned("2026-11-25", "2026-11-27", "2026-11-30", "2026-12-01")
-	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), schedule.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	planned("2026-11-25", "2026-11-27", "2026-11-30", "2026-12-01")

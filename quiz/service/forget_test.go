@@ -9,6 +9,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -55,17 +56,17 @@ func TestForgottenStaysForgotten(t *testing.T) {
 	again := func() {
 		t.Helper()
 		_, err := s.hear("ann", "m1", sent, "my secret answer")
-		refusedWith(t, err, quiz.BeforeForgetting)
+		refusedWith(t, err, reason.BeforeForgetting)
 		edit := quiz.Message{ID: "m1", Sent: sent, Edited: sent.Add(time.Minute), Text: "my secret"}
 		_, err = s.service.RecordMessage(s.ctx(), quiz.PlatformTime(edit.Edited), room, person("ann"), round.ID, edit)
-		refusedWith(t, err, quiz.BeforeForgetting)
+		refusedWith(t, err, reason.BeforeForgetting)
 		_, err = s.service.SubmitAnswer(s.ctx(), before, room, person("ann"), round.ID, "by form")
-		refusedWith(t, err, quiz.BeforeForgetting)
+		refusedWith(t, err, reason.BeforeForgetting)
 	}
 	again()
 	for _, who := range []quiz.Person{person("ann"), {}} {
 		_, err := s.service.RemoveMessage(s.ctx(), quiz.HostTime(s.now), room, who, round.ID, "m1")
-		refusedWith(t, err, quiz.ThreadIsTalk)
+		refusedWith(t, err, reason.ThreadIsTalk)
 	}
 	if s.known("ann") {
 		t.Error("she is a member again")
@@ -89,7 +90,7 @@ func TestForgottenBeforeKnown(t *testing.T) {
 		t.Errorf("got %+v, want nobody", f)
 	}
 	_, err := s.hear("ann", "m1", s.now.Add(-time.Minute), "while the bot was away")
-	refusedWith(t, err, quiz.BeforeForgetting)
+	refusedWith(t, err, reason.BeforeForgetting)
 }
 
 // The clock of the host is behind the platform's: what was recorded before stays forgotten all the same.
@@ -104,7 +105,7 @@ func TestForgottenWithClockBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := s.hear("ann", "m1", ahead, "my secret answer")
-	refusedWith(t, err, quiz.BeforeForgetting)
+	refusedWith(t, err, reason.BeforeForgetting)
 }
 
 // A digest that waits to be posted names nobody who was forgotten meanwhile, and counts them no more.
@@ -148,7 +149,7 @@ func TestVoteForForgotten(t *testing.T) {
 	s.until("2026-11-23 18:00")
 	s.forget("ann")
 	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), round, 1)
-	refusedWith(t, err, quiz.AnswerDeleted)
+	refusedWith(t, err, reason.AnswerDeleted)
 }
 
 // tight is a store whose file can't be compacted.

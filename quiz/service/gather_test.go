@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/runner"
 )
 
@@ -34,12 +35,12 @@ func (g *gathering) Backfill(ctx context.Context, r quiz.Round) error {
 func TestGather(t *testing.T) {
 	for name, c := range map[string]struct {
 		fails, tries, answered int
-		change                 func(*quiz.Plan)
+		change                 func(*plan.Plan)
 	}{
 		"at once":             {0, 1, 1, nil},
 		"at the third try":    {2, 3, 1, nil},
 		"never":               {99, 3, 0, nil},
-		"not in talk threads": {0, 0, 0, func(p *quiz.Plan) { p.Threads = quiz.ThreadsTalk }},
+		"not in talk threads": {0, 0, 0, func(p *plan.Plan) { p.Threads = plan.ThreadsTalk }},
 	} {
 		s := begin(t, essays(3), c.change)
 		g := &gathering{channel: s.channel, s: s, fails: c.fails}

@@ -10,7 +10,10 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 )
 
@@ -48,7 +51,7 @@ func (s *story) next() quiz.QuestionID {
 // A question that the platform refuses makes room for another at once, on the same date, and is not asked again in
 // its cycle; admins are told which one it is.
 func TestRefusedQuestion(t *testing.T) {
-	s := begin(t, essays(5), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s := begin(t, essays(5), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	bad := s.next()
 	s.refuseQuestions(fmt.Errorf("invalid_blocks: %w", quiz.ErrContentRefused), bad)
 	s.until("2026-11-23 09:30")
@@ -57,7 +60,7 @@ func TestRefusedQuestion(t *testing.T) {
 	if round.Number != 1 || round.Date != dateOf(t, "2026-11-23") || !round.ClosesAt.Equal(clockAt(t, "2026-11-23 17:30")) {
 		t.Errorf("the round in its place is %+v", round)
 	}
-	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != quiz.TroubleRefused || s.channel.alarms[0].Trouble.Question.ID != bad {
+	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != reason.TroubleRefused || s.channel.alarms[0].Trouble.Question.ID != bad {
 		t.Errorf("got the alarms %+v", s.channel.alarms)
 	}
 	s.until("2026-11-26 12:00")
@@ -73,9 +76,9 @@ func TestRefusedQuestion(t *testing.T) {
 	}
 }
 
-func dateOf(t *testing.T, s string) quiz.Date {
+func dateOf(t *testing.T, s string) schedule.Date {
 	t.Helper()
-	d, err := quiz.ParseDate(s)
+	d, err := schedule.ParseDate(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +101,7 @@ func TestManyRefusedQuestions(t *testing.T) {
 				t.Errorf("%d questions were tried", s.channel.tries)
 			}
 			last := s.channel.alarms[len(s.channel.alarms)-1].Trouble
-			if last.Code != quiz.TroubleAllRefused || last.Question == nil {
+			if last.Code != reason.TroubleAllRefused || last.Question == nil {
 				t.Errorf("the last alarm is %+v", last)
 			}
 			s.channel.fail = nil
@@ -125,7 +128,7 @@ func TestQuestionThatAlwaysFails(t *testing.T) {
 func TestObstacleGivesUpNoQuestion(t *testing.T) {
 	s := begin(t, essays(20), nil)
 	first := s.next()
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-26 20:00")
 	s.channel.fail = nil
 	if got := s.next(); got != first {
@@ -164,7 +167,7 @@ func TestRevealThatFails(t *testing.T) {
 			s.until(c.end)
 			var told []quiz.Trouble
 			for _, a := range s.channel.alarms {
-				if a.Trouble.Code == quiz.TroubleNotRevealed {
+				if a.Trouble.Code == reason.TroubleNotRevealed {
 					told = append(told, a.Trouble)
 				}
 			}
@@ -207,7 +210,7 @@ func TestRevealOverTheWeekend(t *testing.T) {
 func TestRevealAgainstAnObstacle(t *testing.T) {
 	s := begin(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-30 12:00")
 	s.expectKinds("ask")
 	if st := s.status(); st.Paused || st.Job == nil || len(s.channel.alarms) != 1 {
@@ -217,7 +220,7 @@ func TestRevealAgainstAnObstacle(t *testing.T) {
 	if st := s.status(); !st.Paused || st.Job != nil || st.Open != nil || len(s.channel.alarms) != 2 {
 		t.Errorf("after the week: paused %v, step %+v, alarms %+v", st.Paused, st.Job, s.channel.alarms)
 	}
-	if tr := s.channel.alarms[1].Trouble; tr.Code != quiz.TroubleUnreachable || tr.Obstacle == nil {
+	if tr := s.channel.alarms[1].Trouble; tr.Code != reason.TroubleUnreachable || tr.Obstacle == nil {
 		t.Errorf("the alarm is %+v", tr)
 	}
 	tries := s.channel.tries
@@ -239,7 +242,7 @@ func TestRevealAgainstAnObstacle(t *testing.T) {
 func TestRevealAfterAnObstacle(t *testing.T) {
 	s := begin(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-26 12:00")
 	s.channel.fail = nil
 	if err := s.service.ChannelOpen(s.ctx(), s.now, room); err != nil {
@@ -281,7 +284,7 @@ func TestGraderThatFails(t *testing.T) {
 	if got := s.asked(); len(got) != 2 {
 		t.Errorf("the channel shows %s", s.kinds())
 	}
-	if len(s.channel.alarms) != 2 || s.channel.alarms[1].Trouble.Code != quiz.TroubleNotGraded {
+	if len(s.channel.alarms) != 2 || s.channel.alarms[1].Trouble.Code != reason.TroubleNotGraded {
 		t.Errorf("got %+v", s.channel.alarms)
 	}
 }

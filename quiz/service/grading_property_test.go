@@ -8,13 +8,15 @@ import (
 	"pgregory.net/rapid"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/scoring"
 )
 
 // Whoever grades, confirms and has themselves forgotten, in whatever order: an answer is worth what its grade earns, and
 // that is what the ledger and each board come to.
 func TestGradesAndPointsAgree(t *testing.T) {
 	names := []string{"ann", "bob", "cy", "dee", "eve"}
-	bands := []quiz.Band{quiz.Full, quiz.Mostly, quiz.Partial, quiz.Wrong, quiz.Unsure}
+	bands := []scoring.Band{scoring.Full, scoring.Mostly, scoring.Partial, scoring.Wrong, scoring.Unsure}
 	rapid.Check(t, func(r *rapid.T) {
 		s, id := revealed(t, names...)
 		var gone []string
@@ -43,17 +45,17 @@ func TestGradesAndPointsAgree(t *testing.T) {
 					r.Fatal(err)
 				}
 				g := v.Reply.Grade
-				if want := quiz.DefaultPlan().Points.Earned(g); v.Points != want {
+				if want := plan.Default().Points.For(g.CountedBand()); v.Points != want {
 					r.Fatalf("%s has %d points for %+v, want %d", name, v.Points, g, want)
 				}
-				if g.Confirmed && (g.By != quiz.ByAuthor || g.Band != quiz.Full) {
+				if g.Confirmed && (g.By != quiz.ByAuthor || g.Band != scoring.Full) {
 					r.Fatalf("%s: %+v is confirmed", name, g)
 				}
 				selfGraded := 0
 				if g.SelfGraded() {
 					selfGraded = 1
 				}
-				for _, span := range []quiz.Span{quiz.Week, quiz.Month, quiz.All} {
+				for _, span := range []scoring.Span{scoring.Week, scoring.Month, scoring.All} {
 					board, err := s.service.Standings(s.ctx(), time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC), room, person(name), span, 10)
 					if err != nil || board.Own == nil || board.Own.Points != v.Points || board.Own.SelfGraded != selfGraded && v.Points != 1 {
 						r.Fatalf("%s stands at %+v, %v, with %d points for %+v", name, board.Own, err, v.Points, g)

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/scoring"
 )
 
 // Verdict is a graded reply as its author, or an admin, may see it.
@@ -41,11 +43,11 @@ func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, n
 	case err != nil:
 		return v, err
 	case v.Round.Phase != quiz.Revealed && v.Round.Phase != quiz.Closing:
-		return v, quiz.Refuse(quiz.NotRevealed)
+		return v, reason.Refuse(reason.NotRevealed)
 	case reply == nil || !reply.Given():
-		return v, quiz.Refuse(quiz.NoReply)
+		return v, reason.Refuse(reason.NoReply)
 	case reply.Grade == nil:
-		return v, quiz.Refuse(quiz.NotRevealed)
+		return v, reason.Refuse(reason.NotRevealed)
 	}
 	v.Reply = *reply
 	v.Gradable = now.Before(gradingDeadline(&v.Round)) && v.checkOwnGrading() == nil
@@ -57,9 +59,9 @@ func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, n
 func (v *Verdict) checkOwnGrading() error {
 	switch g := v.Reply.Grade; {
 	case !v.Round.Question.Answered():
-		return quiz.Refuse(quiz.NoReference)
-	case g.Band != quiz.Unsure && g.By != quiz.ByAuthor:
-		return quiz.Refuse(quiz.GradeIsCertain)
+		return reason.Refuse(reason.NoReference)
+	case g.Band != scoring.Unsure && g.By != quiz.ByAuthor:
+		return reason.Refuse(reason.GradeIsCertain)
 	}
 	return nil
 }
@@ -67,7 +69,7 @@ func (v *Verdict) checkOwnGrading() error {
 // GradeOwn sets the band of the member's own answer, where the grader was unsure, for a week after the reveal. A full
 // one earns the points of mostly until it is confirmed. It refuses as MyGrade does, and with UnknownBand,
 // GradeIsCertain, NoReference and GradingOver.
-func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band quiz.Band) (v Verdict, err error) {
+func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band scoring.Band) (v Verdict, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
@@ -80,7 +82,7 @@ func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomI
 			return err
 		}
 		if !v.Gradable {
-			return quiz.Refuse(quiz.GradingOver)
+			return reason.Refuse(reason.GradingOver)
 		}
 		return overrideGrade(tx, at, &v, band, quiz.ByAuthor)
 	})
@@ -91,7 +93,7 @@ func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomI
 // found by the platform's id or by the name last shown, or one of any round, found by its label of [Awaiting]. The
 // name it returns is empty where an answer was found by its label and its author asked to be unnamed. It is for admins,
 // and refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
-func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band quiz.Band) (v Verdict, name string, err error) {
+func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band scoring.Band) (v Verdict, name string, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return v, "", err
 	}
@@ -123,7 +125,7 @@ func findAnswer(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no 
 		name, err = records.ShownName(tx, no)
 		return id, no, name, err
 	case room.Last == 0:
-		return 0, 0, "", quiz.Refuse(quiz.NotRevealed)
+		return 0, 0, "", reason.Refuse(reason.NotRevealed)
 	}
 	m, err := findReplier(tx, room.Last, whose)
 	return room.Last, m.No, m.Name, err
@@ -140,14 +142,14 @@ func findReplier(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error)
 			return m, nil
 		}
 	}
-	return quiz.Member{}, quiz.Refuse(quiz.UnknownMember, "name", whose)
+	return quiz.Member{}, reason.Refuse(reason.UnknownMember, "name", whose)
 }
 
 // overrideGrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
 // stands was set by hand later.
-func overrideGrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band quiz.Band, by quiz.Judge) error {
-	if _, ok := quiz.ParseBand(string(band)); !ok {
-		return quiz.Refuse(quiz.UnknownBand, "band", string(band))
+func overrideGrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band scoring.Band, by quiz.Judge) error {
+	if _, ok := scoring.ParseBand(string(band)); !ok {
+		return reason.Refuse(reason.UnknownBand, "band", string(band))
 	}
 	g := *v.Reply.Grade
 	now := stamp.At

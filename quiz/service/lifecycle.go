@@ -9,12 +9,14 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 )
 
 // SyncConfiguredRooms makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
 // time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
 // chat from then on. Rooms that were set up from chat are left alone.
-func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		s.leftFile = nil
 		named, err := syncRooms(tx, now, plans)
@@ -30,7 +32,7 @@ func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans ma
 func (s *Rooms) LeftFile() []quiz.RoomID { return s.leftFile }
 
 // SyncPlans gives rooms of a configuration file other plans, and leaves all others alone.
-func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]quiz.Plan) error {
+func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		_, err := syncRooms(tx, now, plans)
 		return err
@@ -38,7 +40,7 @@ func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.Roo
 }
 
 // syncRooms makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
-func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]quiz.Plan) (named map[quiz.RoomID]bool, err error) {
+func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
 	moved, err := movedRoomIDs(tx)
 	if err != nil {
 		return nil, err
@@ -68,7 +70,7 @@ func movedRoomIDs(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
 	return moved, nil
 }
 
-func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan quiz.Plan) error {
+func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan plan.Plan) error {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) {
 		room, err = agenda.NewRoom(id, plan, now)
@@ -104,7 +106,7 @@ func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (
 		if room.Pause == nil {
 			room.Pause = &quiz.Pause{LeftFile: true}
 		}
-		room.NoteTrouble(quiz.Trouble{At: now, Code: quiz.TroubleLeftFile})
+		room.NoteTrouble(quiz.Trouble{At: now, Code: reason.TroubleLeftFile})
 		if err := agenda.SaveRoom(tx, &room, now); err != nil {
 			return nil, err
 		}
@@ -115,7 +117,7 @@ func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (
 
 // newOrReopenedRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
 // zone from now on.
-func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan quiz.Plan, zone string, now time.Time) (quiz.Room, error) {
+func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan plan.Plan, zone string, now time.Time) (quiz.Room, error) {
 	if !room.Removed {
 		return agenda.NewRoom(id, plan, now)
 	}

@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 )
 
 // A room that the configuration no longer names is paused and can be run from chat; other rooms are left alone, and
@@ -25,7 +28,7 @@ func TestRoomLeavesTheFile(t *testing.T) {
 	}
 	s.until("2026-11-25 18:00")
 	st := s.status()
-	if !st.Paused || st.Room.FromFile || st.Room.Troubles[len(st.Room.Troubles)-1].Code != quiz.TroubleLeftFile {
+	if !st.Paused || st.Room.FromFile || st.Room.Troubles[len(st.Room.Troubles)-1].Code != reason.TroubleLeftFile {
 		t.Errorf("the room is %+v", st.Room)
 	}
 	count := map[quiz.RoomID]int{}
@@ -38,7 +41,7 @@ func TestRoomLeavesTheFile(t *testing.T) {
 	if err := s.service.SetPlan(s.ctx(), s.now, room, boss, "ask", "10:00"); err != nil {
 		t.Errorf("chat cannot change the plan: %v", err)
 	}
-	plans := map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}
+	plans := map[quiz.RoomID]plan.Plan{room: plan.Default()}
 	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, plans); err != nil {
 		t.Fatal(err)
 	}
@@ -61,9 +64,9 @@ func openInChat(t *testing.T) *story {
 	if err := s.service.RemoveRoom(s.ctx(), s.now, room, person("boss")); err == nil {
 		t.Error("a room that the file names can be removed")
 	} else {
-		refusedWith(t, err, quiz.RoomFromFile)
+		refusedWith(t, err, reason.RoomFromFile)
 	}
-	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), schedule.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	s.until("2026-11-23 09:30")
@@ -76,7 +79,7 @@ func openInChat(t *testing.T) *story {
 func TestRemove(t *testing.T) {
 	s := openInChat(t)
 	boss := person("boss")
-	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, person("ann")), quiz.AdminsOnly)
+	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, person("ann")), reason.AdminsOnly)
 	if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, boss); err != nil {
 		t.Fatal(err)
 	}
@@ -85,8 +88,8 @@ func TestRemove(t *testing.T) {
 	s.expectKinds("ask reveal")
 	s.until("2026-12-04 20:00")
 	s.expectKinds("ask reveal")
-	refusedWith(t, s.askNow(boss), quiz.NoRoom)
-	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, boss), quiz.NoRoom)
+	refusedWith(t, s.askNow(boss), reason.NoRoom)
+	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, boss), reason.NoRoom)
 	if v, err := s.service.MyGrade(s.ctx(), s.now, s.room, person("ann"), round); err != nil || v.Points != 1 {
 		t.Errorf("her grade is %+v, %v", v, err)
 	}
@@ -132,7 +135,7 @@ func TestRemoveWhileAsking(t *testing.T) {
 // A room whose channel is gone can be removed, and nobody hears of it again.
 func TestRemoveAGoneChannel(t *testing.T) {
 	s := openInChat(t)
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelGone} }
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelGone} }
 	s.until("2026-11-23 18:00")
 	alarms := len(s.channel.alarms)
 	if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, person("boss")); err != nil {
@@ -148,8 +151,8 @@ func TestRemoveAGoneChannel(t *testing.T) {
 // A room whose channel gets another id goes on there with its round, its points and its order of questions.
 func TestMoveRoom(t *testing.T) {
 	const moved = "console/demo/moved"
-	s := begin(t, essays(9), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
-	still := begin(t, essays(9), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s := begin(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	still := begin(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	still.until("2026-12-01 12:00")
 	s.until("2026-11-25 12:00")
 	s.answer("ann", "x")
@@ -175,7 +178,7 @@ func TestMoveRoom(t *testing.T) {
 		t.Errorf("ann has %+v, %v", me.All, err)
 	}
 	// The file still names the old id.
-	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: quiz.DefaultPlan()}); err != nil {
+	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]plan.Plan{room: plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.service.Room(s.ctx(), room); err == nil || s.status().Paused {

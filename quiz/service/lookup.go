@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -20,7 +21,7 @@ func (s *Answering) OpenRound(ctx context.Context, room quiz.RoomID) (round quiz
 			return err
 		}
 		if open == nil || open.Phase != quiz.Open {
-			return quiz.Refuse(quiz.NothingOpen)
+			return reason.Refuse(reason.NothingOpen)
 		}
 		round = *open
 		return nil
@@ -41,7 +42,7 @@ func (s *Answering) LastRound(ctx context.Context, room quiz.RoomID) (round quiz
 			return err
 		}
 		if last == nil {
-			return quiz.Refuse(quiz.NothingOpen)
+			return reason.Refuse(reason.NothingOpen)
 		}
 		round = *last
 		return nil
@@ -63,7 +64,7 @@ func (s *Answering) RoomOf(ctx context.Context, id quiz.RoundID) (room quiz.Room
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		round, err := tx.Round(id)
 		if errors.Is(err, quiz.ErrNotFound) {
-			return quiz.Refuse(quiz.NoRound)
+			return reason.Refuse(reason.NoRound)
 		}
 		room = round.Room
 		return err

@@ -10,6 +10,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/records"
+	"quizbot/quiz/scoring"
 )
 
 // MemberStats is how a member stands in a room.
@@ -62,7 +63,7 @@ func threeStandings(tx quiz.Tx, room *quiz.Room, m quiz.Member, now time.Time) (
 		return nil, nil, nil, err
 	}
 	var found [3]*Standing
-	for i, season := range quiz.Seasons(calendar.Date(now)) {
+	for i, season := range scoring.Seasons(calendar.Date(now)) {
 		if found[i], err = memberStanding(tx, room, season, m); err != nil {
 			return nil, nil, nil, err
 		}

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // tooLate counts the alarms of what was given up.
 func (s *story) tooLate() (n int) {
 	for _, a := range s.channel.alarms {
-		if a.Trouble.Code == quiz.TroubleTooLate {
+		if a.Trouble.Code == reason.TroubleTooLate {
 			n++
 		}
 	}
@@ -112,7 +113,7 @@ func TestNextQuestionOfDigest(t *testing.T) {
 func TestNextQuestionOfDigestThatWaited(t *testing.T) {
 	s := begin(t, essays(20), nil)
 	s.until("2026-11-23 17:30")
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-24 10:30")
 	s.channel.fail = nil
 	s.must(s.service.ChannelOpen(s.ctx(), s.now, s.room))

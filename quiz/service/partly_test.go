@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 )
 
@@ -27,7 +28,7 @@ func TestPartly(t *testing.T) {
 	if round := s.current(); len(round.Places) != 1 || !round.OpenedAt.Equal(clockAt(t, "2026-11-23 09:30")) {
 		t.Errorf("the round is %+v", round)
 	}
-	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: quiz.TroublePartly}
+	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: reason.TroublePartly}
 	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble != want || s.channel.alarms[0].To[0] != "console/demo/boss" {
 		t.Errorf("alarms are %+v", s.channel.alarms)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // A message that did not count because of the form counts no more when the form is taken back, and its thread is fetched
@@ -15,7 +16,7 @@ func TestPassedOverAndFetchedAgain(t *testing.T) {
 	s.answer("ann", "by form")
 	sent := s.now.Add(time.Minute)
 	h, err := s.hear("ann", "m1", sent, "in the thread")
-	if err != nil || h.Why == nil || h.Why.Code != quiz.FormCounts || !h.Tell {
+	if err != nil || h.Why == nil || h.Why.Code != reason.FormCounts || !h.Tell {
 		t.Fatalf("beside the form: %+v, %v", h, err)
 	}
 	if h, err = s.hear("ann", "m2", sent, "and more"); err != nil || h.Why == nil || h.Tell {
@@ -40,7 +41,7 @@ func TestNothingToSee(t *testing.T) {
 		s := begin(t, essays(3), nil)
 		s.until("2026-11-23 09:30")
 		_, err := s.service.SubmitAnswer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text)
-		refusedWith(t, err, quiz.EmptyAnswer)
+		refusedWith(t, err, reason.EmptyAnswer)
 		if h, err := s.hear("ann", "m", s.now, text); err == nil && h.Why == nil {
 			t.Errorf("%q counts: %+v", text, h)
 		}

@@ -7,7 +7,9 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/schedule"
 )
 
 // updateRoom changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
@@ -35,10 +37,10 @@ func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.
 // PauseRoom holds questions and digests of a room back until a local date, which runs again; the zero Date means
 // until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
 // PastDate.
-func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until quiz.Date) error {
+func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until schedule.Date) error {
 	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
-			return quiz.Refuse(quiz.PastDate, "date", until.String(), "today", today.String())
+			return reason.Refuse(reason.PastDate, "date", until.String(), "today", today.String())
 		}
 		room.Pause = &quiz.Pause{Until: until}
 		return nil
@@ -48,7 +50,7 @@ func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.R
 // Resumed is what [Service.Resume] ended; the zero value where there was nothing to end.
 type Resumed struct {
 	Paused  bool
-	Skipped []quiz.Date
+	Skipped []schedule.Date
 }
 
 // ResumeRoom ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
@@ -67,12 +69,12 @@ func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.
 }
 
 // UnskipDate takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
-func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) error {
+func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date schedule.Date) error {
 	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if !slices.Contains(room.Skip, date) {
-			return quiz.Refuse(quiz.NotSkipped, "date", date.String())
+			return reason.Refuse(reason.NotSkipped, "date", date.String())
 		}
-		room.Skip = slices.DeleteFunc(room.Skip, func(d quiz.Date) bool { return d == date })
+		room.Skip = slices.DeleteFunc(room.Skip, func(d schedule.Date) bool { return d == date })
 		return nil
 	})
 }
@@ -80,26 +82,26 @@ func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.
 // SkipDate leaves out the question of a local date; the zero Date means the next one that is planned. It returns
 // the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
 // NotPlanned and NothingPlanned.
-func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date quiz.Date) (skipped quiz.Date, err error) {
+func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date schedule.Date) (skipped schedule.Date, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		skipped = date
 		if date.IsZero() {
 			var ok bool
 			if skipped, ok = c.NextQuestion(room, now); !ok {
-				return quiz.Refuse(quiz.NothingPlanned)
+				return reason.Refuse(reason.NothingPlanned)
 			}
 		}
 		switch today := c.Date(now); {
 		case skipped.Before(today):
-			return quiz.Refuse(quiz.PastDate, "date", skipped.String(), "today", today.String())
+			return reason.Refuse(reason.PastDate, "date", skipped.String(), "today", today.String())
 		case !room.Served[quiz.JobAsk].Before(skipped):
-			return quiz.Refuse(quiz.AskedToday)
+			return reason.Refuse(reason.AskedToday)
 		case !c.Planned(skipped):
-			return quiz.Refuse(quiz.NotPlanned, "date", skipped.String())
+			return reason.Refuse(reason.NotPlanned, "date", skipped.String())
 		}
 		if !slices.Contains(room.Skip, skipped) {
 			room.Skip = append(room.Skip, skipped)
-			slices.SortFunc(room.Skip, quiz.Date.Compare)
+			slices.SortFunc(room.Skip, schedule.Date.Compare)
 		}
 		return nil
 	})

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // A plan that changes in the middle of a day neither asks again nor forgets the round that is open, which keeps
@@ -53,7 +54,7 @@ func TestMissedBeforeAChange(t *testing.T) {
 	s.at(s.now)
 	var missed []string
 	for _, w := range s.status().Room.Troubles {
-		if w.Code == quiz.TroubleMissed && w.Job == quiz.JobAsk {
+		if w.Code == reason.TroubleMissed && w.Job == quiz.JobAsk {
 			missed = append(missed, w.Detail)
 		}
 	}

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/quiz/timezone"
 )
@@ -87,9 +90,9 @@ func (s *story) expectQuestions(want string) {
 	}
 }
 
-func (s *story) date(text string) quiz.Date {
+func (s *story) date(text string) schedule.Date {
 	s.t.Helper()
-	d, err := quiz.ParseDate(text)
+	d, err := schedule.ParseDate(text)
 	s.must(err)
 	return d
 }
@@ -98,7 +101,7 @@ func TestSetUp(t *testing.T) {
 	s := chatRoom(t)
 	s.nextIs("2026-11-23 09:30")
 	_, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("ann"), "Asia/Tokyo")
-	refusedWith(t, err, quiz.AdminsOnly)
+	refusedWith(t, err, reason.AdminsOnly)
 	again, fresh, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), "Asia/Tokyo")
 	if err != nil || fresh || again.Plan.TimeZone != "UTC" {
 		t.Errorf("set up twice: fresh %v, zone %s, %v", fresh, again.Plan.TimeZone, err)
@@ -117,8 +120,8 @@ func TestPause(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 12:00")
 	s.answer("ann", "x")
-	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, person("ann"), quiz.Date{}), quiz.AdminsOnly)
-	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-23")), quiz.PastDate)
+	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, person("ann"), schedule.Date{}), reason.AdminsOnly)
+	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-23")), reason.PastDate)
 	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26")))
 	s.nextIs("2026-11-26 09:30")
 	s.until("2026-11-25 23:00")
@@ -136,7 +139,7 @@ func TestPause(t *testing.T) {
 
 func TestResume(t *testing.T) {
 	s := chatRoom(t)
-	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), schedule.Date{}))
 	s.nextIs("")
 	s.until("2026-11-25 10:00")
 	s.resume()
@@ -160,7 +163,7 @@ func (s *story) resume() service.Resumed {
 
 func TestAskNowWhilePaused(t *testing.T) {
 	s := chatRoom(t)
-	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), schedule.Date{}))
 	s.until("2026-11-24 12:00")
 	s.must(s.askNow(boss()))
 	s.until("2026-11-25 12:00")
@@ -173,7 +176,7 @@ func TestAskNowWhilePaused(t *testing.T) {
 func TestSkip(t *testing.T) {
 	s := chatRoom(t)
 	for range 2 { // the same command, delivered twice
-		day, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), quiz.Date{})
+		day, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), schedule.Date{})
 		if err != nil || day != s.date("2026-11-23") {
 			t.Fatalf("skipped %s, %v", day, err)
 		}
@@ -181,20 +184,20 @@ func TestSkip(t *testing.T) {
 	s.nextIs("2026-11-24 09:30")
 	_, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26"))
 	s.must(err)
-	for day, want := range map[string]quiz.Code{"2026-11-22": quiz.PastDate, "2026-11-28": quiz.NotPlanned} {
+	for day, want := range map[string]reason.RefusalCode{"2026-11-22": reason.PastDate, "2026-11-28": reason.NotPlanned} {
 		_, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date(day))
 		refusedWith(t, err, want)
 	}
 	s.until("2026-11-24 10:00")
 	s.expectQuestions("24")
 	_, err = s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24"))
-	refusedWith(t, err, quiz.AskedToday)
+	refusedWith(t, err, reason.AskedToday)
 	s.until("2026-11-27 10:00")
 	s.expectQuestions("24 25 27")
 	if st := s.status(); len(st.Room.Troubles) > 0 || len(st.Room.Skip) > 0 {
 		t.Errorf("left over: %+v, %v", st.Room.Troubles, st.Room.Skip)
 	}
-	day, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), quiz.Date{})
+	day, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), schedule.Date{})
 	if err != nil || day != s.date("2026-11-30") {
 		t.Errorf("on Friday after its question, skipped %s, %v, want Monday", day, err)
 	}
@@ -210,50 +213,50 @@ func TestSetPlanRefuses(t *testing.T) {
 	}
 	for _, c := range []struct {
 		setting, value string
-		want           quiz.MistakeCode
+		want           reason.MistakeCode
 	}{
-		{"ask", "25:00", quiz.WrongClock},
-		{"ask", "", quiz.WrongClock},
-		{"digest", "sometime", quiz.WrongClock},
-		{"reveal", "+2x 09:00", quiz.WrongReveal},
-		{"reveal", "+3d 09:00", quiz.WrongOverlap},
-		{"days", "someday", quiz.WrongDays},
-		{"days", "none", quiz.WrongDays},
-		{"days_off", "2026-13-01", quiz.WrongDate},
-		{"days_off", "holidays.ics", quiz.WrongCalendar},
-		{"order", "sideways", quiz.WrongWord},
-		{"practice", "never", quiz.WrongWord},
-		{"broadcast", "perhaps", quiz.WrongSwitch},
-		{"ask", "off", quiz.WrongClock},
-		{"catch_up", "soon", quiz.WrongDuration},
-		{"catch_up", "25h", quiz.WrongDuration},
-		{"unanswered", "perhaps", quiz.WrongSwitch},
-		{"threads", "maybe", quiz.WrongWord},
-		{"points", "1, 2, 3", quiz.WrongPoints},
-		{"points", "1, 2, 3, 4", quiz.WrongPoints},
-		{"colour", "red", quiz.WrongSetting},
+		{"ask", "25:00", reason.WrongClock},
+		{"ask", "", reason.WrongClock},
+		{"digest", "sometime", reason.WrongClock},
+		{"reveal", "+2x 09:00", reason.WrongReveal},
+		{"reveal", "+3d 09:00", reason.WrongOverlap},
+		{"days", "someday", reason.WrongDays},
+		{"days", "none", reason.WrongDays},
+		{"days_off", "2026-13-01", reason.WrongDate},
+		{"days_off", "holidays.ics", reason.WrongCalendar},
+		{"order", "sideways", reason.WrongWord},
+		{"practice", "never", reason.WrongWord},
+		{"broadcast", "perhaps", reason.WrongSwitch},
+		{"ask", "off", reason.WrongClock},
+		{"catch_up", "soon", reason.WrongDuration},
+		{"catch_up", "25h", reason.WrongDuration},
+		{"unanswered", "perhaps", reason.WrongSwitch},
+		{"threads", "maybe", reason.WrongWord},
+		{"points", "1, 2, 3", reason.WrongPoints},
+		{"points", "1, 2, 3, 4", reason.WrongPoints},
+		{"colour", "red", reason.WrongSetting},
 	} {
 		before := s.status().Room.Plan
-		wrong, ok := errors.AsType[*quiz.Mistake](change(c.setting, c.value))
+		wrong, ok := errors.AsType[*plan.Mistake](change(c.setting, c.value))
 		if !ok || wrong.Code != c.want || !strings.HasPrefix(wrong.Error(), wrong.Setting+" ") {
 			t.Errorf("%s %q: got %v, want %s", c.setting, c.value, wrong, c.want)
 		}
-		for _, name := range quiz.Settings() {
+		for _, name := range plan.SettingNames() {
 			if got, want := s.status().Room.Plan.Setting(name), before.Setting(name); got != want {
 				t.Errorf("%s %q changed %s from %s to %s", c.setting, c.value, name, want, got)
 			}
 		}
 	}
-	if wrong, ok := errors.AsType[*quiz.Mistake](change("tags", "nothing-has-this")); !ok || wrong.Code != quiz.WrongTag {
+	if wrong, ok := errors.AsType[*plan.Mistake](change("tags", "nothing-has-this")); !ok || wrong.Code != reason.WrongTag {
 		t.Errorf("a tag that no question has: got %v", wrong)
 	}
-	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, room, boss(), "ask", "10:00"), quiz.PlanFromFile)
-	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, s.room, person("ann"), "ask", "10:00"), quiz.AdminsOnly)
+	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, room, boss(), "ask", "10:00"), reason.PlanFromFile)
+	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, s.room, person("ann"), "ask", "10:00"), reason.AdminsOnly)
 }
 
 // What Setting writes Set reads.
 func TestSettings(t *testing.T) {
-	p := quiz.DefaultPlan()
+	p := plan.Default()
 	for name, value := range map[string]string{
 		"ask": "10:00", "reveal": "+1d 09:00", "digest": "08:00", "days": "mon, wed", "days_off": "2026-12-24, 2026-12-25",
 		"time_zone": "Asia/Shanghai", "banks": "go, python", "tags": "gc", "unanswered": "on", "catch_up": "1h30m", "threads": "talk",
@@ -296,7 +299,7 @@ func TestPreview(t *testing.T) {
 		s.at(s.now.Add(24 * time.Hour))
 	}
 	_, err := s.service.PreviewQuestion(s.ctx(), s.room, person("ann"))
-	refusedWith(t, err, quiz.AdminsOnly)
+	refusedWith(t, err, reason.AdminsOnly)
 }
 
 // A clock that ran ahead for a while costs the days that it took for served at most until tomorrow, and asks for
@@ -340,11 +343,11 @@ func TestResumeTells(t *testing.T) {
 		s.must(err)
 	}
 	s.must(s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")))
-	refusedWith(t, s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), quiz.NotSkipped)
+	refusedWith(t, s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), reason.NotSkipped)
 	if was := s.resume(); was.Paused || len(was.Skipped) != 1 {
 		t.Errorf("one day was skipped: %+v", was)
 	}
-	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), quiz.Date{}))
+	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), schedule.Date{}))
 	if was := s.resume(); !was.Paused {
 		t.Errorf("it was paused: %+v", was)
 	}
@@ -359,8 +362,8 @@ func TestUnknownNames(t *testing.T) {
 	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), ""); err != nil {
 		t.Fatal(err)
 	}
-	wrong, ok := errors.AsType[*quiz.Mistake](s.service.SetPlan(s.ctx(), s.now, s.room, boss(), "tags", "closures, nosuch"))
-	if !ok || wrong.Code != quiz.WrongTag || wrong.Value != "nosuch" || strings.Join(wrong.Known, " ") != "GC 闭包 closures" {
+	wrong, ok := errors.AsType[*plan.Mistake](s.service.SetPlan(s.ctx(), s.now, s.room, boss(), "tags", "closures, nosuch"))
+	if !ok || wrong.Code != reason.WrongTag || wrong.Value != "nosuch" || strings.Join(wrong.Known, " ") != "GC 闭包 closures" {
 		t.Errorf("an unknown tag: %+v", wrong)
 	}
 	s.set("tags", "gc、“CLOSURES”")

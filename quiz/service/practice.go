@@ -9,6 +9,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/picking"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -52,9 +54,9 @@ func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic,
 		case q != nil:
 			return nil
 		case topic != "" && !known:
-			return quiz.Refuse(quiz.UnknownTopic, "topic", topic)
+			return reason.Refuse(reason.UnknownTopic, "topic", topic)
 		}
-		return quiz.Refuse(quiz.NoPractice)
+		return reason.Refuse(reason.NoPractice)
 	})
 	return q, err
 }
@@ -84,7 +86,7 @@ func (s *Library) drawUnlessSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question
 
 // showableQuestions returns whether a room's plan lets a question be shown, answered or not.
 func (s *Library) showableQuestions(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
-	if room.Plan.Practice != quiz.PracticeAsked {
+	if room.Plan.Practice != plan.PracticeAsked {
 		return func(*quiz.Question) bool { return true }, nil
 	}
 	before := map[quiz.QuestionID]bool{}
@@ -118,7 +120,7 @@ func matchesTopic(q *quiz.Question, topic string) bool {
 func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
 	q, ok := s.picker.Bank.Question(id)
 	if !ok {
-		return nil, "", quiz.Refuse(quiz.UnknownQuestion, "id", string(id))
+		return nil, "", reason.Refuse(reason.UnknownQuestion, "id", string(id))
 	}
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := records.FindRoom(tx, room)
@@ -130,7 +132,7 @@ func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.Qu
 			return err
 		}
 		if !may(q) {
-			return quiz.Refuse(quiz.NotAskedHere)
+			return reason.Refuse(reason.NotAskedHere)
 		}
 		secrets, err := s.readSecrets(tx)
 		if err != nil {
@@ -207,5 +209,5 @@ func (s *Library) QuestionOf(id string) (*quiz.Question, error) {
 			}
 		}
 	}
-	return nil, quiz.Refuse(quiz.UnknownQuestion, "id", id)
+	return nil, reason.Refuse(reason.UnknownQuestion, "id", id)
 }

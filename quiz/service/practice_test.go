@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 )
 
@@ -19,9 +22,9 @@ func (s *story) shown(room quiz.RoomID, id quiz.QuestionID) service.Secret {
 }
 
 // inOrder is a room that asks the bank in its order.
-func inOrder(t *testing.T, n int, change func(*quiz.Plan)) *story {
-	return begin(t, essays(n), func(p *quiz.Plan) {
-		p.Order = quiz.OrderBank
+func inOrder(t *testing.T, n int, change func(*plan.Plan)) *story {
+	return begin(t, essays(n), func(p *plan.Plan) {
+		p.Order = plan.OrderBank
 		if change != nil {
 			change(p)
 		}
@@ -32,9 +35,9 @@ func inOrder(t *testing.T, n int, change func(*quiz.Plan)) *story {
 func TestSecrets(t *testing.T) {
 	s := inOrder(t, 12, nil)
 	const elsewhere quiz.RoomID = "slack/T9/C9"
-	plan := quiz.DefaultPlan()
-	plan.Order, plan.Ask, plan.Reveal.Clock = quiz.OrderBank, 22*60, 23*60
-	s.must(s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: mustRoom(s).Plan, elsewhere: plan}))
+	roomPlan := plan.Default()
+	roomPlan.Order, roomPlan.Ask, roomPlan.Reveal.Clock = plan.OrderBank, 22*60, 23*60
+	s.must(s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]plan.Plan{room: mustRoom(s).Plan, elsewhere: roomPlan}))
 	s.until("2026-11-23 10:00") // q0 is open here, q1 to q5 come next; elsewhere q0 to q4 come next
 	for id, want := range map[quiz.QuestionID]service.Secret{
 		"q0": service.SecretOpen, "q1": service.SecretSoon, "q5": service.SecretSoon, "q6": "", "q11": "",
@@ -71,8 +74,8 @@ func mustRoom(s *story) quiz.Room {
 
 // What is to be asked next follows the plan's order and the cycles, as the room then asks.
 func TestSecretsAreWhatComesNext(t *testing.T) {
-	for _, order := range []quiz.Order{quiz.OrderShuffled, quiz.OrderBank, quiz.OrderByDifficulty} {
-		s := begin(t, essays(8), func(p *quiz.Plan) { p.Order, p.Days = order, quiz.Everyday })
+	for _, order := range []plan.Order{plan.OrderShuffled, plan.OrderBank, plan.OrderByDifficulty} {
+		s := begin(t, essays(8), func(p *plan.Plan) { p.Order, p.Days = order, schedule.Everyday })
 		s.until("2026-11-23 18:00")
 		for day := range 20 {
 			var soon []quiz.QuestionID
@@ -92,11 +95,11 @@ func TestSecretsAreWhatComesNext(t *testing.T) {
 
 // A room that shows only what was asked shows nothing else.
 func TestPracticeAsked(t *testing.T) {
-	s := inOrder(t, 12, func(p *quiz.Plan) { p.Practice = quiz.PracticeAsked })
+	s := inOrder(t, 12, func(p *plan.Plan) { p.Practice = plan.PracticeAsked })
 	_, err := s.service.PracticeQuestion(s.ctx(), room, "", "1")
-	refusedWith(t, err, quiz.NoPractice)
+	refusedWith(t, err, reason.NoPractice)
 	_, _, err = s.service.ShowQuestion(s.ctx(), room, "q9")
-	refusedWith(t, err, quiz.NotAskedHere)
+	refusedWith(t, err, reason.NotAskedHere)
 	s.until("2026-11-24 08:00")
 	q, err := s.service.PracticeQuestion(s.ctx(), room, "", "1")
 	s.must(err)
@@ -111,11 +114,11 @@ func TestOrders(t *testing.T) {
 	for i, level := range []string{"hard", "", "easy", "medium", "Easy", "困难"} {
 		b[i].Difficulty = level
 	}
-	for order, want := range map[quiz.Order]string{
-		quiz.OrderBank:         "q0 q1 q2 q3 q4 q5 q0",
-		quiz.OrderByDifficulty: "q2 q4 q3 q0 q5 q1 q2",
+	for order, want := range map[plan.Order]string{
+		plan.OrderBank:         "q0 q1 q2 q3 q4 q5 q0",
+		plan.OrderByDifficulty: "q2 q4 q3 q0 q5 q1 q2",
 	} {
-		s := begin(t, b, func(p *quiz.Plan) { p.Order, p.Days = order, quiz.Everyday })
+		s := begin(t, b, func(p *plan.Plan) { p.Order, p.Days = order, schedule.Everyday })
 		s.until("2026-11-29 12:00")
 		var asked []string
 		for _, a := range s.channel.posted {
@@ -134,7 +137,7 @@ func TestAskNowNamed(t *testing.T) {
 	s := inOrder(t, 12, nil)
 	boss := person("boss")
 	_, err := s.service.AskNow(s.ctx(), s.now, room, boss, "nosuch")
-	refusedWith(t, err, quiz.UnknownQuestion)
+	refusedWith(t, err, reason.UnknownQuestion)
 	if _, err := s.service.AskNow(s.ctx(), s.now, room, boss, "q7"); err != nil {
 		t.Fatal(err)
 	}
@@ -192,8 +195,8 @@ func TestAskNowBehindReveal(t *testing.T) {
 	s.until("2026-11-23 09:30")
 	boss := person("boss")
 	_, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
-	refusedWith(t, err, quiz.RoundUnderway)
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.ChannelArchived} }
+	refusedWith(t, err, reason.RoundUnderway)
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-23 20:00")
 	s.channel.fail = nil
 	kind, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
@@ -213,7 +216,7 @@ func TestShortID(t *testing.T) {
 	}
 	for _, id := range []string{"#", "#00", "", "nosuch"} {
 		_, err := s.service.QuestionOf(id)
-		refusedWith(t, err, quiz.UnknownQuestion)
+		refusedWith(t, err, reason.UnknownQuestion)
 	}
 }
 
@@ -240,7 +243,7 @@ func TestSearch(t *testing.T) {
 		}
 	}
 	_, err := s.service.SearchQuestions(s.ctx(), room, "f4bjcf7tbs")
-	if refusal, _ := quiz.Refused(err); refusal == nil || refusal.Args["near"] != "f4bjcf7tsb" {
+	if refusal, _ := reason.AsRefusal(err); refusal == nil || refusal.Args["near"] != "f4bjcf7tsb" {
 		t.Errorf("a misspelled id: %v", err)
 	}
 }
@@ -252,7 +255,7 @@ func TestPracticeTopics(t *testing.T) {
 		quiz.Question{ID: "c", Title: "什么是`闭包`？", Answer: "x", Tags: []string{"functions"}},
 		quiz.Question{ID: "d", Title: "Decorators with arguments", Answer: "x", Section: "Python / Functions and more"},
 	)
-	s := begin(t, list, func(p *quiz.Plan) { p.Order = quiz.OrderBank })
+	s := begin(t, list, func(p *plan.Plan) { p.Order = plan.OrderBank })
 	s.until("2026-11-23 10:00")
 	for topic, want := range map[string]quiz.QuestionID{"闭包": "c", "Functions": "c", "ＦＵＮＣＴＩＯＮＳ": "c", "functions and more": "d", "arguments decorators": "d"} {
 		if q, err := s.service.PracticeQuestion(s.ctx(), room, topic, "1"); err != nil || q.ID != want {
@@ -260,7 +263,7 @@ func TestPracticeTopics(t *testing.T) {
 		}
 	}
 	_, err := s.service.PracticeQuestion(s.ctx(), room, "nosuch", "1")
-	refusedWith(t, err, quiz.UnknownTopic)
+	refusedWith(t, err, reason.UnknownTopic)
 	_, err = s.service.PracticeQuestion(s.ctx(), room, "Question 0", "1") // which is open
-	refusedWith(t, err, quiz.NoPractice)
+	refusedWith(t, err, reason.NoPractice)
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 )
 
 // shelf is a bank whose questions change while the service runs.
@@ -19,7 +21,7 @@ func (s *shelf) Refused() []quiz.RefusedBank { return s.refused }
 // again, and new ones are.
 func TestBankChangesWhileItIsAsked(t *testing.T) {
 	b := &shelf{bank: essays(2)}
-	s := begin(t, b, func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s := begin(t, b, func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-11-23 10:00")
 	open := s.current().Question
 	b.bank = bank{{ID: "new", Title: "A new question", Answer: "Indeed."}}
@@ -45,7 +47,7 @@ func TestBankChangesWhileItIsAsked(t *testing.T) {
 func TestStatusTellsRefusedBanks(t *testing.T) {
 	b := &shelf{bank: essays(2)}
 	s := begin(t, b, nil)
-	b.refused = []quiz.RefusedBank{{Bank: "own", Code: quiz.BankShrunk, Was: 10, Now: 2}}
+	b.refused = []quiz.RefusedBank{{Bank: "own", Code: reason.BankShrunk, Was: 10, Now: 2}}
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || len(st.Refused) != 1 || st.Refused[0].Now != 2 {
 		t.Errorf("got %+v, %v", st.Refused, err)

@@ -7,6 +7,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/jobs"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -16,7 +17,7 @@ import (
 func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
 	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
-			return quiz.Refuse(quiz.RoomFromFile)
+			return reason.Refuse(reason.RoomFromFile)
 		}
 		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
 		return endCurrentRound(tx, room, now)

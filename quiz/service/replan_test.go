@@ -3,14 +3,14 @@ package service_test
 import (
 	"testing"
 
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // setUpAt sets a room up from chat at a moment, with the default plan.
 func setUpAt(t *testing.T, when string) *story {
 	t.Helper()
 	s := begin(t, essays(9), nil)
-	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), quiz.Date{}); err != nil {
+	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), schedule.Date{}); err != nil {
 		t.Fatal(err)
 	}
 	s.jump(when)
@@ -47,7 +47,7 @@ func TestTodayStaysServed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := setUpAt(t, "2026-11-23 09:00")
 			if c.skip {
-				if _, err := s.service.SkipDate(s.ctx(), s.now, s.room, person("boss"), quiz.Date{}); err != nil {
+				if _, err := s.service.SkipDate(s.ctx(), s.now, s.room, person("boss"), schedule.Date{}); err != nil {
 					t.Fatal(err)
 				}
 				s.until("2026-11-23 17:22")

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 // stuck is a room whose question is refused because the bot isn't a member of the channel.
 func stuck(t *testing.T) *story {
 	t.Helper()
 	s := begin(t, essays(10), nil)
-	s.channel.fail = func(quiz.Announcement, int) error { return &quiz.Obstacle{Code: quiz.NotInvited} }
+	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.NotInvited} }
 	s.until("2026-11-23 09:30")
 	s.expectKinds("")
 	s.channel.fail = nil

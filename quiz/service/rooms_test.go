@@ -13,7 +13,10 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -121,17 +124,17 @@ func (p *paced) Alarm(_ context.Context, a quiz.Alarm) error {
 }
 
 // runRooms has a runner serve rooms on a plan, on a day that begins at midnight, and lets time pass.
-func runRooms(t *testing.T, p *paced, names []quiz.RoomID, plan quiz.Plan, hours int) {
+func runRooms(t *testing.T, p *paced, names []quiz.RoomID, roomPlan plan.Plan, hours int) {
 	t.Helper()
-	plans := map[quiz.RoomID]quiz.Plan{}
+	plans := map[quiz.RoomID]plan.Plan{}
 	for _, name := range names {
-		plans[name] = plan
+		plans[name] = roomPlan
 	}
 	runPlans(t, p, plans, hours)
 }
 
 // runPlans is runRooms with a plan for each room.
-func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]quiz.Plan, hours int) {
+func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]plan.Plan, hours int) {
 	t.Helper()
 	service := service.New(memory.New(), essays(3), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
 	if err := service.SyncConfiguredRooms(t.Context(), time.Now(), plans); err != nil {
@@ -157,8 +160,8 @@ func roomNames(platform string, n int) []quiz.RoomID {
 }
 
 // daily is a plan that asks every day. A bubble's time begins at midnight of a Saturday.
-func daily() quiz.Plan {
-	plan := quiz.DefaultPlan()
+func daily() plan.Plan {
+	plan := plan.Default()
 	plan.Days = 1<<7 - 1
 	return plan
 }
@@ -249,7 +252,7 @@ func TestOnTheMinute(t *testing.T) {
 				}
 				return nil
 			}
-			runPlans(t, p, map[quiz.RoomID]quiz.Plan{"a/w/early": early, "b/w/late": daily()}, 12)
+			runPlans(t, p, map[quiz.RoomID]plan.Plan{"a/w/early": early, "b/w/late": daily()}, 12)
 			if got := p.posted["b/w/late/ask"]; !got.Equal(due) || len(p.posted) != 2 {
 				t.Errorf("another post ended %s before: asked %s late, of %d posts", before, got.Sub(due), len(p.posted))
 			}
@@ -285,7 +288,7 @@ func TestHangingRoomsMakeWay(t *testing.T) {
 		p.hang = func(room quiz.RoomID) bool { return room < "a/w/00140" }
 		reveal := time.Now().Add(12 * time.Hour)
 		plan := daily()
-		plan.Reveal = quiz.RevealAt{Clock: 12 * 60}
+		plan.Reveal = schedule.RevealAt{Clock: 12 * 60}
 		runRooms(t, p, roomNames("a", 160), plan, 13)
 		for _, room := range roomNames("a", 160)[140:] {
 			if at := p.posted[string(room)+"/reveal"]; at.IsZero() || at.After(reveal.Add(time.Second)) {
@@ -308,7 +311,7 @@ func TestAlarm(t *testing.T) {
 			t.Fatalf("got %d alarms: %+v", len(p.alarms), p.alarms)
 		}
 		a := p.alarms[0]
-		if a.Room != "a/w/room" || fmt.Sprint(a.To) != "[a/w/boss]" || a.Trouble.Code != quiz.TroubleFailed || a.Trouble.Job != quiz.JobAsk || a.Language != "en" {
+		if a.Room != "a/w/room" || fmt.Sprint(a.To) != "[a/w/boss]" || a.Trouble.Code != reason.TroubleFailed || a.Trouble.Job != quiz.JobAsk || a.Language != "en" {
 			t.Errorf("got %+v", a)
 		}
 	})

@@ -8,13 +8,15 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/jobs"
 	"quizbot/quiz/picking"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 )
 
 // Service carries out the use cases, each in one transaction. It is made of one part for each audience, so that a caller
 // can take the part that it needs.
 //
 // Every use case is handed the time and sets a state rather than toggling it, so a second delivery changes nothing. What
-// a person must not do gives a [quiz.Refusal]. Any other error is a failure of the store, the bank or the grader.
+// a person must not do gives a [reason.Refusal]. Any other error is a failure of the store, the bank or the grader.
 type Service struct {
 	*Answering
 	*Administration
@@ -32,7 +34,7 @@ type core struct {
 	picker   picking.Picker
 	jobs     *jobs.Engine
 	admins   []quiz.MemberID
-	defaults quiz.Plan
+	defaults plan.Plan
 }
 
 // Answering is for members who answer: forms, messages in threads, and the rounds that they answer.
@@ -68,7 +70,7 @@ type Options struct {
 	// Admins may run rooms besides those whom the platforms let.
 	Admins []quiz.MemberID
 	// Defaults is the plan of rooms that are set up from chat; a zero plan means [DefaultPlan].
-	Defaults quiz.Plan
+	Defaults plan.Plan
 	// BackupsKept is how long scheduled backups keep what was deleted, 0 where that is not known.
 	BackupsKept time.Duration
 }
@@ -76,7 +78,7 @@ type Options struct {
 // New returns a Service.
 func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Service {
 	if o.Defaults.TimeZone == "" {
-		o.Defaults = quiz.DefaultPlan()
+		o.Defaults = plan.Default()
 	}
 	picker := picking.Picker{Bank: bank}
 	c := &core{
@@ -90,7 +92,7 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 }
 
 // Defaults is the plan of rooms that are set up from chat.
-func (a *Administration) Defaults() quiz.Plan { return a.defaults }
+func (a *Administration) Defaults() plan.Plan { return a.defaults }
 
 // BackupDays is for how many days scheduled backups keep what was deleted, 0 where that is not known.
 func (m *Membership) BackupDays() int {
@@ -105,5 +107,5 @@ func (c *core) requireAdmin(who quiz.Person) error {
 	if who.Admin || slices.Contains(c.admins, who.ID) {
 		return nil
 	}
-	return quiz.Refuse(quiz.AdminsOnly)
+	return reason.Refuse(reason.AdminsOnly)
 }

@@ -14,7 +14,11 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -121,16 +125,16 @@ type story struct {
 	runner  *runner.Runner
 }
 
-func begin(t *testing.T, b quiz.Bank, change func(*quiz.Plan)) *story {
+func begin(t *testing.T, b quiz.Bank, change func(*plan.Plan)) *story {
 	t.Helper()
 	s := &story{t: t, room: room, now: clockAt(t, "2026-11-23 09:00"), store: memory.New(), channel: &channel{}}
 	s.service = service.New(s.store, b, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
-	plan := quiz.DefaultPlan()
+	roomPlan := plan.Default()
 	if change != nil {
-		change(&plan)
+		change(&roomPlan)
 	}
-	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]quiz.Plan{room: plan}); err != nil {
+	if err := s.service.SyncConfiguredRooms(s.ctx(), s.now, map[quiz.RoomID]plan.Plan{room: roomPlan}); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -265,9 +269,9 @@ func (s *story) expectKinds(want string) {
 	}
 }
 
-func refusedWith(t *testing.T, err error, want quiz.Code) {
+func refusedWith(t *testing.T, err error, want reason.RefusalCode) {
 	t.Helper()
-	r, ok := quiz.Refused(err)
+	r, ok := reason.AsRefusal(err)
 	if !ok || r.Code != want {
 		t.Errorf("got %v, want the refusal %s", err, want)
 	}
@@ -314,7 +318,7 @@ func TestFailingPosts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if len(st.Room.Troubles) == 0 || st.Room.Troubles[0].Code != quiz.TroubleFailed {
+			if len(st.Room.Troubles) == 0 || st.Room.Troubles[0].Code != reason.TroubleFailed {
 				t.Errorf("status tells of no failure: %+v", st.Room.Troubles)
 			}
 		})
@@ -325,7 +329,7 @@ func TestFailingPosts(t *testing.T) {
 func TestRestartWithinAPost(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	s.die("2026-11-23 09:30")
-	refusedWith(t, func() error { _, err := s.service.OpenRound(s.ctx(), room); return err }(), quiz.NothingOpen)
+	refusedWith(t, func() error { _, err := s.service.OpenRound(s.ctx(), room); return err }(), reason.NothingOpen)
 	s.until("2026-11-23 09:31")
 	s.expectKinds("ask")
 	s.answer("ann", "x")
@@ -381,7 +385,7 @@ func TestMachineWasOff(t *testing.T) {
 	}
 	var missed []string
 	for _, tr := range st.Room.Troubles {
-		if tr.Code == quiz.TroubleMissed {
+		if tr.Code == reason.TroubleMissed {
 			missed = append(missed, string(tr.Job)+" "+tr.Detail)
 		}
 	}
@@ -413,14 +417,14 @@ func TestAskGivenUp(t *testing.T) {
 func TestAskNowAndRevealNow(t *testing.T) {
 	s := begin(t, essays(10), nil)
 	boss := person("boss")
-	refusedWith(t, s.askNow(person("ann")), quiz.AdminsOnly)
-	refusedWith(t, s.revealNow(boss), quiz.NothingOpen)
+	refusedWith(t, s.askNow(person("ann")), reason.AdminsOnly)
+	refusedWith(t, s.revealNow(boss), reason.NothingOpen)
 	if err := s.askNow(boss); err != nil {
 		t.Fatal(err)
 	}
 	s.at(s.now)
 	s.expectKinds("ask")
-	refusedWith(t, s.askNow(boss), quiz.RoundUnderway)
+	refusedWith(t, s.askNow(boss), reason.RoundUnderway)
 	s.until("2026-11-23 09:40")
 	s.expectKinds("ask")
 	if err := s.revealNow(boss); err != nil {
@@ -448,7 +452,7 @@ func TestAskNowAndRevealNow(t *testing.T) {
 
 // Two questions in turn, never one twice in a row, whatever the cycles' order.
 func TestNotTwiceInARow(t *testing.T) {
-	s := begin(t, essays(2), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s := begin(t, essays(2), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-12-20 12:00")
 	var last quiz.QuestionID
 	for _, a := range s.channel.posted {
@@ -465,7 +469,7 @@ func TestNotTwiceInARow(t *testing.T) {
 // The bands that are for an answer's author alone do not leave the store.
 func TestLowBandsAreNotShown(t *testing.T) {
 	s := begin(t, essays(1), nil)
-	bands := []quiz.Band{quiz.Full, quiz.Mostly, quiz.Partial, quiz.Wrong, quiz.Unsure}
+	bands := []scoring.Band{scoring.Full, scoring.Mostly, scoring.Partial, scoring.Wrong, scoring.Unsure}
 	s.service = service.New(s.store, essays(1), fixedGrader(bands), service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	s.until("2026-11-23 09:30")
@@ -473,11 +477,11 @@ func TestLowBandsAreNotShown(t *testing.T) {
 		s.answer(fmt.Sprintf("m%d", i), "x")
 	}
 	s.until("2026-11-23 17:30")
-	var shown []quiz.Band
+	var shown []scoring.Band
 	for _, r := range s.channel.posted[1].Reveal.Best {
 		shown = append(shown, r.Band)
 	}
-	if want := []quiz.Band{quiz.Full, quiz.Mostly, "", "", ""}; !slices.Equal(shown, want) {
+	if want := []scoring.Band{scoring.Full, scoring.Mostly, "", "", ""}; !slices.Equal(shown, want) {
 		t.Errorf("the reveal shows the bands %q, want %q", shown, want)
 	}
 	if _, page, _, err := s.service.AnswersPage(s.ctx(), room, s.channel.posted[1].Reveal.Round.ID, 0); err != nil || page[2].Band != "" {
@@ -486,7 +490,7 @@ func TestLowBandsAreNotShown(t *testing.T) {
 }
 
 // fixedGrader gives its bands in the order of the replies.
-type fixedGrader []quiz.Band
+type fixedGrader []scoring.Band
 
 func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.Reply) ([]quiz.Grade, error) {
 	grades := make([]quiz.Grade, len(replies))
@@ -498,7 +502,7 @@ func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.R
 
 // A whole cycle asks each question once, and the next one does not begin with the last.
 func TestCycles(t *testing.T) {
-	s := begin(t, essays(3), func(p *quiz.Plan) { p.Days = 1<<7 - 1 })
+	s := begin(t, essays(3), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-12-01 12:00")
 	var ids []quiz.QuestionID
 	for _, a := range s.channel.posted {
@@ -522,11 +526,11 @@ func TestCycles(t *testing.T) {
 
 func TestNoQuestions(t *testing.T) {
 	s := begin(t, bank{{ID: "q", Title: "no answer"}}, nil)
-	refusedWith(t, s.askNow(person("boss")), quiz.NoQuestions)
+	refusedWith(t, s.askNow(person("boss")), reason.NoQuestions)
 	s.until("2026-11-23 12:00")
 	s.expectKinds("")
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
-	if err != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0].Code != quiz.TroubleNoQuestions {
+	if err != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0].Code != reason.TroubleNoQuestions {
 		t.Errorf("got %+v, %v, want the trouble that there are no questions", st.Room.Troubles, err)
 	}
 }
@@ -539,24 +543,24 @@ func TestAnswersAreRefused(t *testing.T) {
 		_, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(clockAt(t, when)), room, person("ann"), first, text)
 		return err
 	}
-	refusedWith(t, try("2026-11-23 10:00", "  \n"), quiz.EmptyAnswer)
-	refusedWith(t, try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer+1)), quiz.TooLong)
+	refusedWith(t, try("2026-11-23 10:00", "  \n"), reason.EmptyAnswer)
+	refusedWith(t, try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer+1)), reason.TooLong)
 	if err := try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer)); err != nil {
 		t.Errorf("the longest answer: %v", err)
 	}
 	// Sent in time counts until the close was carried out, sent too late never does.
-	refusedWith(t, try("2026-11-23 17:30", "late"), quiz.RoundClosed)
+	refusedWith(t, try("2026-11-23 17:30", "late"), reason.RoundClosed)
 	if err := try("2026-11-23 17:29", "in time"); err != nil {
 		t.Errorf("an answer in time: %v", err)
 	}
 	s.until("2026-11-23 17:30")
-	refusedWith(t, try("2026-11-23 17:29", "in time, delivered late"), quiz.RoundClosed)
+	refusedWith(t, try("2026-11-23 17:29", "in time, delivered late"), reason.RoundClosed)
 	_, err := s.service.PickChoices(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, []int{0})
-	refusedWith(t, err, quiz.RoundClosed)
+	refusedWith(t, err, reason.RoundClosed)
 	_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), "console/demo/other", person("ann"), first, "x")
-	refusedWith(t, err, quiz.NoRound)
+	refusedWith(t, err, reason.NoRound)
 	_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), 999, "x")
-	refusedWith(t, err, quiz.NoRound)
+	refusedWith(t, err, reason.NoRound)
 }
 
 // Where one choice is right several at once are refused, as they come of a form with several menus, and what was chosen before
@@ -573,7 +577,7 @@ func TestOneChoice(t *testing.T) {
 		t.Errorf("one choice told twice: %v", err)
 	}
 	_, err := pick(2, 0)
-	refusedWith(t, err, quiz.OneChoice)
+	refusedWith(t, err, reason.OneChoice)
 	draft, err := s.service.DraftAnswer(s.ctx(), s.now, room, person("ann"), s.current().ID)
 	if err != nil || !slices.Equal(draft.Reply.Picks, []int{1}) {
 		t.Errorf("chosen is %v, %v", draft.Reply.Picks, err)
@@ -586,36 +590,36 @@ func TestGradingByPeople(t *testing.T) {
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	first := s.current().ID
-	_, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
-	refusedWith(t, err, quiz.NotRevealed)
+	_, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, scoring.Full)
+	refusedWith(t, err, reason.NotRevealed)
 	s.until("2026-11-23 18:00")
-	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("eve"), first, quiz.Full)
-	refusedWith(t, err, quiz.NoReply)
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("eve"), first, scoring.Full)
+	refusedWith(t, err, reason.NoReply)
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, "great")
-	refusedWith(t, err, quiz.UnknownBand)
+	refusedWith(t, err, reason.UnknownBand)
 	for _, step := range []struct {
-		band   quiz.Band
+		band   scoring.Band
 		points int
-	}{{quiz.Full, 7}, {quiz.Full, 7}, {quiz.Partial, 4}} {
+	}{{scoring.Full, 7}, {scoring.Full, 7}, {scoring.Partial, 4}} {
 		v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, step.band)
 		if err != nil || v.Points != step.points {
 			t.Errorf("%s: got %d points, %v, want %d", step.band, v.Points, err, step.points)
 		}
 	}
-	v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now.Add(-time.Second)), room, person("ann"), first, quiz.Full)
-	if err != nil || v.Reply.Grade.Band != quiz.Partial || v.Points != 4 {
+	v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now.Add(-time.Second)), room, person("ann"), first, scoring.Full)
+	if err != nil || v.Reply.Grade.Band != scoring.Partial || v.Points != 4 {
 		t.Errorf("a grade that came late: got %s with %d points, %v, want partial with 4", v.Reply.Grade.Band, v.Points, err)
 	}
-	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), "ann", quiz.Full)
-	refusedWith(t, err, quiz.AdminsOnly)
-	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", quiz.Full)
-	refusedWith(t, err, quiz.UnknownMember)
-	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", quiz.Mostly)
+	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), "ann", scoring.Full)
+	refusedWith(t, err, reason.AdminsOnly)
+	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", scoring.Full)
+	refusedWith(t, err, reason.UnknownMember)
+	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", scoring.Mostly)
 	if err != nil || v.Points != 7 || name != "ann" {
 		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, name, err)
 	}
-	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
-	refusedWith(t, err, quiz.GradeIsCertain)
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, scoring.Full)
+	refusedWith(t, err, reason.GradeIsCertain)
 	s.until("2026-11-24 09:30")
 	me, err := s.service.Stats(s.ctx(), s.now, room, person("ann"))
 	if err != nil || me.All.Points != 7 || me.All.Answered != 1 || len(me.Entries) != 4 {
@@ -636,12 +640,12 @@ func TestGradingAndVotingEnd(t *testing.T) {
 	}
 	s.until("2026-11-24 09:25")
 	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 2)
-	refusedWith(t, err, quiz.VotingOver)
+	refusedWith(t, err, reason.VotingOver)
 	for _, step := range []struct {
 		at     string
-		band   quiz.Band
+		band   scoring.Band
 		points int
-	}{{"2026-11-25 12:00", quiz.Mostly, 7}, {"2026-11-30 17:29", quiz.Wrong, 1}} {
+	}{{"2026-11-25 12:00", scoring.Mostly, 7}, {"2026-11-30 17:29", scoring.Wrong, 1}} {
 		s.until(step.at)
 		v, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, step.band)
 		if err != nil || v.Points != step.points {
@@ -649,8 +653,8 @@ func TestGradingAndVotingEnd(t *testing.T) {
 		}
 	}
 	s.until("2026-11-30 17:30")
-	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, quiz.Full)
-	refusedWith(t, err, quiz.GradingOver)
+	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, scoring.Full)
+	refusedWith(t, err, reason.GradingOver)
 	v, err := s.service.MyGrade(s.ctx(), s.now, room, person("ann"), first)
 	if err != nil || v.Gradable || v.Points != 1 {
 		t.Errorf("got %+v, %v, want a point that is settled", v, err)
@@ -659,7 +663,7 @@ func TestGradingAndVotingEnd(t *testing.T) {
 
 // Where no digest tells them, votes are taken for a week.
 func TestVotingWithoutDigest(t *testing.T) {
-	s := begin(t, essays(20), func(p *quiz.Plan) { p.Digest = quiz.Off })
+	s := begin(t, essays(20), func(p *plan.Plan) { p.Digest = schedule.Off })
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	first := s.current().ID
@@ -669,7 +673,7 @@ func TestVotingWithoutDigest(t *testing.T) {
 	}
 	s.until("2026-11-30 17:30")
 	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
-	refusedWith(t, err, quiz.VotingOver)
+	refusedWith(t, err, reason.VotingOver)
 }
 
 // A vote that is delivered late, or once more, does not take the place of one that was cast after it.
@@ -710,7 +714,7 @@ func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
 	if len(news.Best) != 1 || news.Best[0].Name != "bob" {
 		t.Errorf("the reveal shows %+v, want bob alone", news.Best)
 	}
-	board, err := s.service.Standings(s.ctx(), s.now, room, person("ann"), quiz.All, 10)
+	board, err := s.service.Standings(s.ctx(), s.now, room, person("ann"), scoring.All, 10)
 	if err != nil || len(board.Rows) != 1 || board.Rows[0].Name != "bob" || board.Own != nil {
 		t.Errorf("got %+v, %v, want bob alone", board, err)
 	}

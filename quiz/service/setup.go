@@ -10,7 +10,10 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/input"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/timezone"
 )
 
@@ -68,7 +71,7 @@ func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id qu
 			plan = old.Plan
 		}
 		if !fresh && old.FromFile {
-			return quiz.Refuse(quiz.PlanFromFile)
+			return reason.Refuse(reason.PlanFromFile)
 		}
 		if wrong = s.applyChanges(&plan, now, changes); len(wrong) > 0 {
 			return errUnchanged
@@ -77,7 +80,7 @@ func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id qu
 			return err
 		}
 		if _, questions := s.picker.PickFirst(&room, nil); questions == 0 {
-			return quiz.Refuse(quiz.NoQuestions)
+			return reason.Refuse(reason.NoQuestions)
 		}
 		if fresh {
 			by, err := ensureMember(tx, who, quiz.HostTime(now))
@@ -101,20 +104,20 @@ func (s *Administration) CheckChanges(ctx context.Context, now time.Time, id qui
 	switch room, err := s.findRoom(ctx, id); {
 	case err == nil:
 		plan = room.Plan
-	case !isRefusal(err, quiz.NoRoom):
+	case !isRefusal(err, reason.NoRoom):
 		return nil, err
 	}
 	return s.applyChanges(&plan, now, changes), nil
 }
 
-func isRefusal(err error, code quiz.Code) bool {
-	r, refused := quiz.Refused(err)
+func isRefusal(err error, code reason.RefusalCode) bool {
+	r, refused := reason.AsRefusal(err)
 	return refused && r.Code == code
 }
 
 // newOrReplannedRoom is a room with a plan: a new one where there is none, one that was removed with all else that it had, or one
 // that runs.
-func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time.Time) (quiz.Room, error) {
+func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan plan.Plan, now time.Time) (quiz.Room, error) {
 	switch {
 	case old == nil:
 		return agenda.NewRoom(id, plan, now)
@@ -131,18 +134,18 @@ func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan quiz.Plan, now time
 var errUnchanged = errors.New("nothing is to be changed")
 
 // applyChanges makes changes to a plan and returns everything that is wrong with them.
-func (s *Administration) applyChanges(plan *quiz.Plan, now time.Time, changes []Change) (wrong []error) {
-	before := plan.Mistakes()
+func (s *Administration) applyChanges(roomPlan *plan.Plan, now time.Time, changes []Change) (wrong []error) {
+	before := roomPlan.Mistakes()
 	for _, c := range changes {
-		calendar, err := agenda.NewCalendar(*plan)
+		calendar, err := agenda.NewCalendar(*roomPlan)
 		if err == nil {
-			err = plan.SetOn(calendar.Date(now), c.Setting, c.Value)
+			err = roomPlan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
 		if err == nil && c.Setting == "banks" {
-			plan.Banks, err = resolveNames(c, quiz.WrongBank, plan.Banks, bankNames(s.picker.Bank))
+			roomPlan.Banks, err = resolveNames(c, reason.WrongBank, roomPlan.Banks, bankNames(s.picker.Bank))
 		}
 		if err == nil && c.Setting == "tags" {
-			plan.Tags, err = resolveNames(c, quiz.WrongTag, plan.Tags, s.tagsOfBanks(plan.Banks))
+			roomPlan.Tags, err = resolveNames(c, reason.WrongTag, roomPlan.Tags, s.tagsOfBanks(roomPlan.Banks))
 		}
 		if err != nil {
 			wrong = append(wrong, err)
@@ -151,8 +154,8 @@ func (s *Administration) applyChanges(plan *quiz.Plan, now time.Time, changes []
 	if len(wrong) > 0 {
 		return wrong // what is wrong with the rest may follow from it
 	}
-	for _, m := range plan.Mistakes() {
-		if !slices.ContainsFunc(before, func(b *quiz.Mistake) bool { return b.Error() == m.Error() }) {
+	for _, m := range roomPlan.Mistakes() {
+		if !slices.ContainsFunc(before, func(b *plan.Mistake) bool { return b.Error() == m.Error() }) {
 			wrong = append(wrong, m)
 		}
 	}
@@ -161,14 +164,14 @@ func (s *Administration) applyChanges(plan *quiz.Plan, now time.Time, changes []
 
 // resolveNames are the names that those given mean, whatever their case; one that means none may be several with spaces between.
 // The first one that means none even so is a mistake.
-func resolveNames(c Change, code quiz.MistakeCode, given, names []string) (known []string, err error) {
+func resolveNames(c Change, code reason.MistakeCode, given, names []string) (known []string, err error) {
 	for _, name := range given {
 		found, ok := matchNames(names, name)
 		if !ok {
 			found, ok = matchNames(names, strings.Fields(name)...)
 		}
 		if !ok {
-			m := quiz.NewMistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
+			m := plan.NewMistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
 			m.Known = names
 			return given, m
 		}
@@ -212,7 +215,7 @@ func (s *Administration) tagsOfBanks(banks []string) (tags []string) {
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
 	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
-			return quiz.Refuse(quiz.PlanFromFile)
+			return reason.Refuse(reason.PlanFromFile)
 		}
 		plan := room.Plan
 		if wrong := s.applyChanges(&plan, now, []Change{{setting, value}}); len(wrong) > 0 {
@@ -222,7 +225,7 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 			return err
 		}
 		if _, questions := s.picker.PickFirst(room, nil); questions == 0 {
-			return quiz.Refuse(quiz.NoQuestions)
+			return reason.Refuse(reason.NoQuestions)
 		}
 		return nil
 	})
@@ -260,7 +263,7 @@ func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, wh
 
 // PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away
 // than 400 days: not those that were asked or skipped, but those that a pause holds back. It refuses with NoRoom.
-func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]quiz.Date, error) {
+func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]schedule.Date, error) {
 	room, err := s.findRoom(ctx, id)
 	if err != nil {
 		return nil, err
@@ -271,8 +274,8 @@ func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id qui
 	}
 	room.Pause = nil
 	day := agenda.LaterDate(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
-	var dates []quiz.Date
-	for range quiz.Horizon {
+	var dates []schedule.Date
+	for range schedule.Horizon {
 		if len(dates) == n {
 			break
 		}

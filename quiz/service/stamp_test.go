@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 )
 
@@ -57,7 +58,7 @@ func (s *story) votesAndGrades(round quiz.RoundID, at quiz.Stamp, counts bool) {
 		}
 		return name
 	}
-	grade := func(at quiz.Stamp, band quiz.Band) quiz.Band {
+	grade := func(at quiz.Stamp, band scoring.Band) scoring.Band {
 		v, _, err := s.service.GradeOther(s.ctx(), at, room, quiz.Person{ID: "console/demo/boss"}, "ann", band)
 		if err != nil {
 			s.t.Fatal(err)
@@ -70,8 +71,8 @@ func (s *story) votesAndGrades(round quiz.RoundID, at quiz.Stamp, counts bool) {
 	if got, want := vote(back, 2), map[bool]string{true: "bob", false: "ann"}[counts]; got != want {
 		s.t.Errorf("the vote is said to be for %s, want %s", got, want)
 	}
-	grade(at, quiz.Partial)
-	if got, want := grade(back, quiz.Full), map[bool]quiz.Band{true: quiz.Full, false: quiz.Partial}[counts]; got != want {
+	grade(at, scoring.Partial)
+	if got, want := grade(back, scoring.Full), map[bool]scoring.Band{true: scoring.Full, false: scoring.Partial}[counts]; got != want {
 		s.t.Errorf("the grade is said to be %s, want %s", got, want)
 	}
 }

@@ -7,6 +7,8 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -14,7 +16,7 @@ import (
 type MessageReceipt struct {
 	Receipt
 	// Why says why the message doesn't count, nil where it counts.
-	Why *quiz.Refusal
+	Why *reason.Refusal
 	// Tell says that its author is to be told: of the first one ever that counts that everybody can read it, and of one
 	// that doesn't why not, once in a round for each reason.
 	Tell bool
@@ -43,11 +45,11 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 			}
 		}
 		if h.Why == nil && r.IsReplaced(message.ID) {
-			h.Why, h.Reply = &quiz.Refusal{Code: quiz.FormCounts}, r
+			h.Why, h.Reply = &reason.Refusal{Code: reason.FormCounts}, r
 			return nil // as its author was told when they used the form
 		}
 		h.Tell = h.shouldTell(&m, &r, message)
-		passed := h.Why != nil && h.Why.Code == quiz.FormCounts && r.IgnoreMessage(message)
+		passed := h.Why != nil && h.Why.Code == reason.FormCounts && r.IgnoreMessage(message)
 		h.Reply = r
 		if h.Why != nil && !h.Tell && !passed {
 			return nil
@@ -68,8 +70,8 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 // findReply returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
 // messages don't count, and for a message without text or files that was no part of an answer before.
 func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
-	if round.Threads != quiz.ThreadsCount || round.Phase == quiz.Cancelled {
-		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
+	if round.Threads != plan.ThreadsCount || round.Phase == quiz.Cancelled {
+		return m, r, reason.Refuse(reason.ThreadIsTalk)
 	}
 	if m, err = records.MemberIfAny(tx, who.ID); err != nil {
 		return m, r, err
@@ -79,7 +81,7 @@ func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, me
 		return m, r, err
 	}
 	if message.Text == "" && !message.Attached && !r.HasMessage(message.ID) {
-		return m, r, quiz.Refuse(quiz.ThreadIsTalk)
+		return m, r, reason.Refuse(reason.ThreadIsTalk)
 	}
 	if m, err = ensureMember(tx, who, at); err != nil {
 		return m, r, err
@@ -89,17 +91,17 @@ func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, me
 }
 
 // whyNotCounted tells why a message is no part of an answer, or nil.
-func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz.Message) *quiz.Refusal {
+func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz.Message) *reason.Refusal {
 	known := reply.HasMessage(message.ID)
 	switch {
 	case r.Accepts(at.At) != nil:
-		return &quiz.Refusal{Code: quiz.RoundClosed}
+		return &reason.Refusal{Code: reason.RoundClosed}
 	case len(r.Question.Choices) > 0:
-		return &quiz.Refusal{Code: quiz.ChoicesOnly}
+		return &reason.Refusal{Code: reason.ChoicesOnly}
 	case reply.Form != "":
-		return &quiz.Refusal{Code: quiz.FormCounts}
+		return &reason.Refusal{Code: reason.FormCounts}
 	case message.Text == "" && !known:
-		return &quiz.Refusal{Code: quiz.NoText}
+		return &reason.Refusal{Code: reason.NoText}
 	}
 	return nil
 }
@@ -112,12 +114,12 @@ func (h *MessageReceipt) shouldTell(m *quiz.Member, r *quiz.Reply, message quiz.
 		first := !m.ThreadHint
 		m.ThreadHint = true
 		return first
-	case h.Why.Code == quiz.RoundClosed && h.Round.Phase == quiz.Revealed:
+	case h.Why.Code == reason.RoundClosed && h.Round.Phase == quiz.Revealed:
 		first := !m.ClosedHint
 		m.ClosedHint = true
 		return first
 	case r.Told.Has(h.Why.Code):
-		return h.Why.Code == quiz.TooLong && message.Edited.After(message.Sent) // who shortens it wants to know
+		return h.Why.Code == reason.TooLong && message.Edited.After(message.Sent) // who shortens it wants to know
 	}
 	r.Told = append(r.Told, h.Why.Code)
 	return true
@@ -135,13 +137,13 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	already := func(tx quiz.Tx) (quiz.Member, error) {
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err == nil && m.No == 0 {
-			return m, quiz.Refuse(quiz.ThreadIsTalk)
+			return m, reason.Refuse(reason.ThreadIsTalk)
 		}
 		return m, err
 	}
 	return s.updateReplyOf(ctx, at, room, id, already, func(receipt *Receipt, r *quiz.Reply) error {
 		if !receipt.Round.ThreadCounts() {
-			return quiz.Refuse(quiz.ThreadIsTalk)
+			return reason.Refuse(reason.ThreadIsTalk)
 		}
 		r.RemoveMessage(message, at.At)
 		return nil
@@ -162,7 +164,7 @@ func (s *Answering) findAuthor(ctx context.Context, id quiz.RoundID, message str
 				return err
 			}
 		}
-		return quiz.Refuse(quiz.ThreadIsTalk)
+		return reason.Refuse(reason.ThreadIsTalk)
 	})
 	return who, err
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 )
 
 func beginThreaded(t *testing.T, open func(ctx context.Context, nth int) error) *story {
@@ -41,13 +43,13 @@ func TestThreadIsGivenUp(t *testing.T) {
 		err error
 		at  string
 	}{
-		"people are needed": {&quiz.Obstacle{Code: quiz.LacksPermission}, "2026-11-23 09:30"},
+		"people are needed": {&reason.Obstacle{Code: reason.LacksPermission}, "2026-11-23 09:30"},
 		"for other reasons": {errors.New("500"), "2026-11-23 09:40"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := beginThreaded(t, func(context.Context, int) error { return c.err })
 			s.until(c.at)
-			if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != quiz.TroubleThread {
+			if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != reason.TroubleThread {
 				t.Errorf("got the alarms %+v", s.channel.alarms)
 			}
 			s.until("2026-11-23 17:30")
@@ -88,7 +90,7 @@ func TestThreadDelaysNothing(t *testing.T) {
 		p.open = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 		asked := time.Now().Add(9*time.Hour + 30*time.Minute)
 		plan := daily()
-		plan.Reveal = quiz.RevealAt{Clock: 9*60 + 31}
+		plan.Reveal = schedule.RevealAt{Clock: 9*60 + 31}
 		runRooms(t, p, []quiz.RoomID{"a/w/room"}, plan, 10)
 		for what, want := range map[string]time.Time{"a/w/room/ask": asked, "a/w/room/reveal": asked.Add(time.Minute)} {
 			if got := p.posted[what]; !got.Equal(want) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -22,14 +23,14 @@ func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 			return err
 		}
 		if reply == nil || !reply.Given() {
-			return quiz.Refuse(quiz.AnswerDeleted)
+			return reason.Refuse(reason.AnswerDeleted)
 		}
 		voter, err := ensureMember(tx, who, at)
 		if err != nil {
 			return err
 		}
 		if voter.No == candidate {
-			return quiz.Refuse(quiz.OwnAnswer)
+			return reason.Refuse(reason.OwnAnswer)
 		}
 		stands, err := recordVote(tx, at, id, voter.No, candidate)
 		if err != nil {
@@ -63,11 +64,11 @@ func checkVotable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) 
 		return err
 	}
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
-		return quiz.Refuse(quiz.NotRevealed)
+		return reason.Refuse(reason.NotRevealed)
 	}
 	told, err := isDigested(tx, &round)
 	if err == nil && (told || !now.Before(gradingDeadline(&round))) {
-		return quiz.Refuse(quiz.VotingOver)
+		return reason.Refuse(reason.VotingOver)
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 	"quizbot/store/bolt"
 
 	"go.etcd.io/bbolt"
@@ -126,7 +127,7 @@ func fillLedger(b *testing.B, s *bolt.Store, members int) {
 			var errs []error
 			for no := from + 1; no <= min(from+10_000, members); no++ {
 				errs = append(errs, tx.Append(quiz.Entry{
-					Room: benchRoom, Member: quiz.MemberNo(no), Date: quiz.Date{Year: 2026, Month: 11, Day: 23}, Points: no * 7919 % 1000, Reason: quiz.ForAnswer,
+					Room: benchRoom, Member: quiz.MemberNo(no), Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: no * 7919 % 1000, Reason: quiz.ForAnswer,
 				}))
 			}
 			return errors.Join(errs...)

@@ -12,6 +12,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/forgetting"
+	"quizbot/quiz/plan"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 	"quizbot/store/transfer"
@@ -26,7 +27,7 @@ func storeWithAnswers(t *testing.T, path string) *bolt.Store {
 	since := time.Date(2026, 11, 23, 10, 0, 0, 0, time.UTC)
 	update := func(t quiz.Tx) error {
 		return errors.Join(
-			t.SetRoom(quiz.Room{ID: "console/demo/a", Plan: quiz.DefaultPlan()}), t.SetRound(quiz.Round{ID: 1, Room: "console/demo/a"}),
+			t.SetRoom(quiz.Room{ID: "console/demo/a", Plan: plan.Default()}), t.SetRound(quiz.Round{ID: 1, Room: "console/demo/a"}),
 			t.SetMember(quiz.Member{No: 1, ID: "console/demo/ann", Name: "Ann Secret", Since: since}),
 			t.SetMember(quiz.Member{No: 2, ID: "console/demo/bob", Name: "Bob", Since: since}),
 			t.SetReply(quiz.Reply{Round: 1, Member: 1, Form: strings.Repeat(secret+" ", 300)}),

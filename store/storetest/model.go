@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 
 	"pgregory.net/rapid"
 )
@@ -134,7 +135,7 @@ func (m *model) compareWithStore(r *rapid.T, s quiz.Store) {
 		for round := range uint64(4) {
 			m.compareRound(r, tx, round)
 		}
-		for _, season := range []quiz.Season{"all", "2026-11", "2026-12", "2026-W50"} {
+		for _, season := range []scoring.Season{"all", "2026-11", "2026-12", "2026-W50"} {
 			m.compareSeason(r, tx, season)
 		}
 		return nil
@@ -169,10 +170,10 @@ func (m *model) compareRound(r *rapid.T, tx quiz.Tx, round uint64) {
 	}
 }
 
-func (m *model) compareSeason(r *rapid.T, tx quiz.Tx, season quiz.Season) {
+func (m *model) compareSeason(r *rapid.T, tx quiz.Tx, season scoring.Season) {
 	sums := map[quiz.MemberNo]quiz.Tally{}
 	for _, e := range m.entries {
-		if seasons := quiz.Seasons(e.Date); m.present[uint64(e.Member)] && slices.Contains(seasons[:], season) {
+		if seasons := scoring.Seasons(e.Date); m.present[uint64(e.Member)] && slices.Contains(seasons[:], season) {
 			sum := sums[e.Member]
 			sums[e.Member] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + 1}
 		}

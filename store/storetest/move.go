@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // fillRoom writes a record of each kind for a room.
@@ -20,7 +21,7 @@ func fillRoom(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	}
 	for member := range quiz.MemberNo(3) {
 		errs = append(errs,
-			tx.SetReply(quiz.Reply{Round: round, Member: member + 1, Form: "x"}), tx.SetStreak(room, member+1, quiz.Streak{Last: 1, Length: 1, Best: 1}),
+			tx.SetReply(quiz.Reply{Round: round, Member: member + 1, Form: "x"}), tx.SetStreak(room, member+1, scoring.Streak{Last: 1, Length: 1, Best: 1}),
 			tx.Append(quiz.Entry{Room: room, Member: member + 1, Round: round, Date: monday(), Points: 7, Reason: quiz.ForAnswer, At: noon()}))
 	}
 	return errors.Join(errs...)
@@ -42,12 +43,12 @@ func movesRoom(t *testing.T, s quiz.Store) {
 			t.Errorf("the old room: %v, its job: %v", err, err2)
 		}
 		asked, err := tx.Asked(from, 0)
-		tally, err2 := tx.Tally(from, quiz.Season(quiz.All), 1)
+		tally, err2 := tx.Tally(from, scoring.Season(scoring.All), 1)
 		expect(t, "asked under the old id", len(asked), 0)
 		expect(t, "points under the old id", tally.Points, 0)
 		expect(t, "rounds under the old id", len(collect(t, tx.RoundsAfter(from, 0))), 0)
 		expect(t, "entries under the old id", len(collect(t, tx.Entries(from, 1))), 0)
-		expect(t, "ranks under the old id", len(collect(t, tx.Standings(from, quiz.Season(quiz.All)))), 0)
+		expect(t, "ranks under the old id", len(collect(t, tx.Standings(from, scoring.Season(scoring.All)))), 0)
 		return errors.Join(err, err2)
 	})
 	for what, move := range map[string][2]quiz.RoomID{"a room that is not there": {from, "console/demo/x"}, "a room of that name": {other, to}} {
@@ -77,7 +78,7 @@ func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.Roun
 	expect(t, "streak", streak.Length, 1)
 	expect(t, "entries", len(collect(t, tx.Entries(room, 2))), 1)
 	expect(t, "entries of who is forgotten", len(collect(t, tx.Entries(room, 3))), 1)
-	for _, season := range quiz.Seasons(monday()) {
+	for _, season := range scoring.Seasons(monday()) {
 		expect(t, "ranks of "+string(season), len(collect(t, tx.Standings(room, season))), 2)
 		tally, err := tx.Tally(room, season, 1)
 		expect(t, "points of "+string(season), tally.Points, 7)

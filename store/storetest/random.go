@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 
 	"pgregory.net/rapid"
 )
@@ -97,7 +98,7 @@ func (w *randomWriter) appendEntry(r *rapid.T, tx quiz.Tx) error {
 	e := answerEntry(w.members[at[1]], monday().AddDays(rapid.IntRange(0, 60).Draw(r, "day")), rapid.IntRange(-5, 20).Draw(r, "points"))
 	e.Room, e.Round = w.rounds[at[0]].Room, w.rounds[at[0]].ID
 	e.Reason = rapid.SampledFrom([]quiz.EntryReason{quiz.ForAnswer, quiz.ForRegrade}).Draw(r, "reason")
-	return errors.Join(tx.Append(e), tx.SetStreak(e.Room, e.Member, quiz.Streak{Last: 1, Length: 2, Best: 3}))
+	return errors.Join(tx.Append(e), tx.SetStreak(e.Room, e.Member, scoring.Streak{Last: 1, Length: 2, Best: 3}))
 }
 
 // forgetMember forgets a member. No later record refers to the member.

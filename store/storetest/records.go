@@ -10,6 +10,10 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 func roomsInOrder(t *testing.T, s quiz.Store) {
@@ -34,26 +38,26 @@ func roomsInOrder(t *testing.T, s quiz.Store) {
 
 func recordsRoundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
-		ID: roomA, Plan: quiz.DefaultPlan(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday(),
-		Served: map[quiz.JobKind]quiz.Date{quiz.JobDigest: monday()}, AskNow: true, Told: 6,
-		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, Code: quiz.TroubleFailed, Detail: "“503” \x00 �"}},
+		ID: roomA, Plan: plan.Default(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday(),
+		Served: map[quiz.JobKind]schedule.Date{quiz.JobDigest: monday()}, AskNow: true, Told: 6,
+		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, Code: reason.TroubleFailed, Detail: "“503” \x00 �"}},
 	}
-	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []quiz.Date{monday()}, []string{"并发"}, quiz.RevealAt{Days: 2, Clock: 540}
+	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []schedule.Date{monday()}, []string{"并发"}, schedule.RevealAt{Days: 2, Clock: 540}
 	round := quiz.Round{
 		ID: 1, Room: roomA, Number: 7, Date: monday(), Phase: quiz.Open, PlannedAt: noon().UTC(), ClosesAt: noon().UTC(), OpenedAt: noon().UTC(),
 		Question: quiz.Question{ID: "q", Bank: "b", Number: 1, Title: "什么？", Choices: []quiz.Choice{{Text: "a", Correct: true}}, Tags: []string{"x"}},
-		Places:   []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: quiz.ThreadsTalk,
+		Places:   []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: plan.ThreadsTalk,
 	}
 	reply := quiz.Reply{
 		Round: 1, Member: 1, First: noon().UTC(), At: noon().UTC(), Form: "答案\n二", Picks: []int{0, 2},
 		Messages: []quiz.Message{{ID: "m", Sent: noon().UTC(), Edited: noon().UTC(), Text: "x", Gone: true}},
 		History:  []quiz.Version{{Until: noon().UTC(), Text: "old", Picks: []int{1}}},
-		Grade:    &quiz.Grade{Band: quiz.Mostly, Score: 0.75, Met: []int{0}, Reasons: []quiz.Reason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon().UTC()},
+		Grade:    &quiz.Grade{Band: scoring.Mostly, Score: 0.75, Met: []int{0}, Reasons: []reason.GradeReason{{Code: "c", Args: map[string]string{"a": "b"}}}, By: quiz.ByAuthor, At: noon().UTC()},
 	}
 	job := quiz.Job{
 		Room: roomA, Kind: quiz.JobReveal, Date: monday(), Round: 1, Begun: noon().UTC(), Tries: 2, Next: noon().UTC(),
 		Announcement: quiz.Announcement{Key: "1/reveal", Room: roomA, Language: "zh-CN", TimeZone: "UTC", Reveal: &quiz.RevealNews{
-			Round: round, Answered: 1, Bands: map[quiz.Band]int{quiz.Full: 1}, Best: []quiz.ShownReply{{Member: 1, Name: "小安", Text: "x"}},
+			Round: round, Answered: 1, Bands: map[scoring.Band]int{scoring.Full: 1}, Best: []quiz.ShownReply{{Member: 1, Name: "小安", Text: "x"}},
 		}},
 	}
 	update(t, s, func(tx quiz.Tx) error {
@@ -231,8 +235,8 @@ func membersFound(t *testing.T, s quiz.Store) {
 	})
 }
 
-func answerEntry(member quiz.MemberNo, day quiz.Date, points int) quiz.Entry {
-	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: quiz.Full, At: noon().UTC()}
+func answerEntry(member quiz.MemberNo, day schedule.Date, points int) quiz.Entry {
+	return quiz.Entry{Room: roomA, Member: member, Round: 1, Date: day, Points: points, Reason: quiz.ForAnswer, Band: scoring.Full, At: noon().UTC()}
 }
 
 // addMembers adds members with the numbers 1 to n.
@@ -259,7 +263,7 @@ func ledgerAddsUp(t *testing.T, s quiz.Store) {
 			tx.Append(correction), tx.Append(answerEntry(1, monday().AddDays(8), 7)))
 	})
 	view(t, s, func(tx quiz.Tx) error {
-		for season, want := range map[quiz.Season]quiz.Tally{
+		for season, want := range map[scoring.Season]quiz.Tally{
 			"2026-W48": {Member: 1, Points: 4, Answered: 1}, "2026-W49": {Member: 1, Points: 7, Answered: 1},
 			"2026-11": {Member: 1, Points: 4, Answered: 1}, "2026-12": {Member: 1, Points: 7, Answered: 1}, "all": {Member: 1, Points: 11, Answered: 2},
 		} {
@@ -310,7 +314,7 @@ func standingsInOrder(t *testing.T, s quiz.Store) {
 }
 
 func leaderboardHasNames(t *testing.T, s quiz.Store) {
-	streak := quiz.Streak{Last: 7, Length: 2, Best: 3}
+	streak := scoring.Streak{Last: 7, Length: 2, Best: 3}
 	update(t, s, func(tx quiz.Tx) error {
 		errs := []error{addMembers(tx, 5), tx.SetMember(quiz.Member{No: 2, ID: "console/demo/m2", Name: "小安"}), tx.SetStreak(roomA, 2, streak)}
 		for no, points := range map[quiz.MemberNo]int{1: 5, 2: 5, 3: 9, 4: 5, 5: 2} {
@@ -319,12 +323,12 @@ func leaderboardHasNames(t *testing.T, s quiz.Store) {
 		return errors.Join(errs...)
 	})
 	view(t, s, func(tx quiz.Tx) error {
-		row := func(no quiz.MemberNo, points int, name string, streak quiz.Streak) quiz.LeaderboardRow {
+		row := func(no quiz.MemberNo, points int, name string, streak scoring.Streak) quiz.LeaderboardRow {
 			return quiz.LeaderboardRow{Tally: quiz.Tally{Member: no, Points: points, Answered: 1}, Name: name, Streak: streak}
 		}
 		top, err := tx.Leaderboard(roomA, "all", 3)
 		expect(t, "top", top, quiz.Leaderboard{
-			Rows: []quiz.LeaderboardRow{row(3, 9, "", quiz.Streak{}), row(1, 5, "", quiz.Streak{}), row(2, 5, "小安", streak)}, Members: 5, Sharing: 1,
+			Rows: []quiz.LeaderboardRow{row(3, 9, "", scoring.Streak{}), row(1, 5, "", scoring.Streak{}), row(2, 5, "小安", streak)}, Members: 5, Sharing: 1,
 		})
 		whole, err2 := tx.Leaderboard(roomA, "all", 10)
 		expect(t, "all rows", []int{len(whole.Rows), whole.Members, whole.Sharing}, []int{5, 5, 0})
@@ -339,7 +343,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		return errors.Join(addMembers(tx, 2), tx.SetRound(quiz.Round{ID: 1, Room: roomA}),
 			tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "secret"}), tx.SetReply(quiz.Reply{Round: 1, Member: 2}),
 			tx.SetVote(1, 1, 2, noon()), tx.SetVote(1, 2, 1, noon()), tx.Append(answerEntry(1, monday(), 10)), tx.Append(answerEntry(2, monday(), 4)),
-			tx.SetStreak(roomA, 1, quiz.Streak{Last: 1, Length: 1, Best: 1}))
+			tx.SetStreak(roomA, 1, scoring.Streak{Last: 1, Length: 1, Best: 1}))
 	})
 	update(t, s, func(tx quiz.Tx) error { return tx.Forget(1) })
 	view(t, s, func(tx quiz.Tx) error {
@@ -353,7 +357,7 @@ func memberForgotten(t *testing.T, s quiz.Store) {
 		expect(t, "votes", len(votes), 0)
 		expect(t, "standings", collect(t, tx.Standings(roomA, "all")), []quiz.Tally{{Member: 2, Points: 4, Answered: 1}})
 		streak, err3 := tx.Streak(roomA, 1)
-		expect(t, "streak", streak, quiz.Streak{})
+		expect(t, "streak", streak, scoring.Streak{})
 		expect(t, "entries", len(collect(t, tx.Entries(roomA, 1))), 1)
 		return errors.Join(err, err2, err3)
 	})

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 )
 
 // Store is a quiz.Store whose content can be checked.
@@ -70,7 +72,7 @@ func noon() time.Time {
 	return time.Date(2026, 11, 23, 12, 0, 0, 123456789, time.FixedZone("", 8*3600))
 }
 
-func monday() quiz.Date { return quiz.Date{Year: 2026, Month: time.November, Day: 23} }
+func monday() schedule.Date { return schedule.Date{Year: 2026, Month: time.November, Day: 23} }
 
 func update(t *testing.T, s quiz.Store, fn func(quiz.Tx) error) {
 	t.Helper()
@@ -122,7 +124,7 @@ func missingIsNotFound(t *testing.T, s quiz.Store) {
 		tally, err := tx.Tally(roomA, "all", 7)
 		expect(t, "tally", tally, quiz.Tally{Member: 7})
 		streak, err2 := tx.Streak(roomA, 7)
-		expect(t, "streak", streak, quiz.Streak{})
+		expect(t, "streak", streak, scoring.Streak{})
 		expect(t, "platforms", len(collect(t, tx.Platforms())), 0)
 		at, err3 := tx.NextCheck(roomA)
 		expect(t, "next check", at.IsZero(), true)
@@ -256,11 +258,11 @@ func viewIsStable(t *testing.T, s quiz.Store) {
 
 func valuesAreCallersOwn(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.JobKind]quiz.Date{quiz.JobAsk: monday()}})
+		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.JobKind]schedule.Date{quiz.JobAsk: monday()}})
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		r, err := tx.Room(roomA)
-		r.Served[quiz.JobAsk] = quiz.Date{}
+		r.Served[quiz.JobAsk] = schedule.Date{}
 		return err
 	})
 	expect(t, "date", listRooms(t, s)[0].Served[quiz.JobAsk], monday())

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 	"quizbot/store"
 	"quizbot/store/memory"
 )
@@ -56,9 +57,9 @@ func checkFields(t *testing.T, line string) {
 		t.Fatal(err)
 	}
 	type streakRecord struct {
-		Room   quiz.RoomID   `json:"room"`
-		Member quiz.MemberNo `json:"member"`
-		Streak quiz.Streak   `json:"run"`
+		Room   quiz.RoomID    `json:"room"`
+		Member quiz.MemberNo  `json:"member"`
+		Streak scoring.Streak `json:"run"`
 	}
 	types := map[string]any{
 		"room": &quiz.Room{}, "step": &quiz.Job{}, "round": &quiz.Round{}, "reply": &quiz.Reply{}, "member": &quiz.Member{},

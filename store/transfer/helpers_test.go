@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
 	"quizbot/store"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
@@ -68,12 +70,12 @@ func smallExport(t *testing.T) string {
 			_, err := tx.NewMember()
 			errs = append(errs, err, tx.SetMember(quiz.Member{No: no + 1, ID: quiz.MemberID(fmt.Sprint("a/b/", no)), Name: "Ann <&> 小安"}),
 				tx.SetReply(quiz.Reply{Round: 1, Member: no + 1}),
-				tx.Append(quiz.Entry{Room: "a/b/c", Member: no + 1, Date: quiz.Date{Year: 2026, Month: 11, Day: 23}, Points: 5, Reason: quiz.ForAnswer}))
+				tx.Append(quiz.Entry{Room: "a/b/c", Member: no + 1, Date: schedule.Date{Year: 2026, Month: 11, Day: 23}, Points: 5, Reason: quiz.ForAnswer}))
 		}
 		_, err := tx.NewRound()
 		_, err2 := tx.NewRound() // no record is written for it
 		return errors.Join(append(errs, err, err2, tx.SetRound(quiz.Round{ID: 1, Room: "a/b/c"}), tx.SetVote(1, 2, 1, time.Unix(1795600000, 5)), tx.SetRoom(quiz.Room{ID: "a/b/c"}),
-			tx.SetStreak("a/b/c", 2, quiz.Streak{Length: 1}), tx.SetAsked("a/b/c", 1, "q", true), tx.Forget(1))...)
+			tx.SetStreak("a/b/c", 2, scoring.Streak{Length: 1}), tx.SetAsked("a/b/c", 1, "q", true), tx.Forget(1))...)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 	"quizbot/store/bolt"
 	"quizbot/store/memory"
 	"quizbot/store/storetest"
@@ -62,12 +63,12 @@ func checkSchema1Rooms(t *testing.T, s storetest.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	chat, file := quiz.DefaultPlan(), quiz.DefaultPlan()
-	chat.Ask, chat.Threads, chat.Unanswered, chat.Days = 10*60, quiz.ThreadsTalk, true, 0x7f
-	file.TimeZone, file.Language, file.Threads = "Asia/Shanghai", "zh-CN", quiz.ThreadsTalk
-	for id, want := range map[quiz.RoomID]quiz.Plan{"console/demo/interview": chat, "slack/T0123/C0456": file} {
+	chat, file := plan.Default(), plan.Default()
+	chat.Ask, chat.Threads, chat.Unanswered, chat.Days = 10*60, plan.ThreadsTalk, true, 0x7f
+	file.TimeZone, file.Language, file.Threads = "Asia/Shanghai", "zh-CN", plan.ThreadsTalk
+	for id, want := range map[quiz.RoomID]plan.Plan{"console/demo/interview": chat, "slack/T0123/C0456": file} {
 		got := rooms[id].Plan
-		for _, name := range quiz.Settings() {
+		for _, name := range plan.SettingNames() {
 			if got.Setting(name) != want.Setting(name) {
 				t.Errorf("%s: %s is %q, want %q", id, name, got.Setting(name), want.Setting(name))
 			}

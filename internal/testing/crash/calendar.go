@@ -3,24 +3,25 @@ package main
 import (
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // calendar is the checker's own reading of a plan, independent of the product's. It searches the
 // clock minute by minute instead of computing a time.
 type calendar struct {
-	plan quiz.Plan
+	plan plan.Plan
 	zone *time.Location
 }
 
-func newCalendar(p quiz.Plan) (calendar, error) {
+func newCalendar(p plan.Plan) (calendar, error) {
 	zone, err := time.LoadLocation(p.TimeZone)
 	return calendar{p, zone}, err
 }
 
 // firstMinuteAt returns the first minute at which the local clock shows the given time of the
 // date, or has skipped it.
-func (c calendar) firstMinuteAt(d quiz.Date, at quiz.Clock) time.Time {
+func (c calendar) firstMinuteAt(d schedule.Date, at schedule.Clock) time.Time {
 	want := time.Date(d.Year, d.Month, d.Day, 0, int(at), 0, 0, time.UTC)
 	for t := want.Add(-16 * time.Hour); ; t = t.Add(time.Minute) {
 		_, offset := t.In(c.zone).Zone()
@@ -31,11 +32,11 @@ func (c calendar) firstMinuteAt(d quiz.Date, at quiz.Clock) time.Time {
 }
 
 // askTime and digestTime return the times at which the question and the digest of a date are due.
-func (c calendar) askTime(d quiz.Date) time.Time    { return c.firstMinuteAt(d, c.plan.Ask) }
-func (c calendar) digestTime(d quiz.Date) time.Time { return c.firstMinuteAt(d, c.plan.Digest) }
+func (c calendar) askTime(d schedule.Date) time.Time    { return c.firstMinuteAt(d, c.plan.Ask) }
+func (c calendar) digestTime(d schedule.Date) time.Time { return c.firstMinuteAt(d, c.plan.Digest) }
 
 // closeTime returns the time at which the round of a date closes.
-func (c calendar) closeTime(d quiz.Date) time.Time {
+func (c calendar) closeTime(d schedule.Date) time.Time {
 	if n := c.plan.Reveal.Days; n > 0 {
 		return c.firstMinuteAt(d.AddDays(n), c.plan.Reveal.Clock)
 	}
@@ -57,8 +58,8 @@ func (c calendar) deadline(due, closes time.Time) time.Time {
 }
 
 // lastDueDate returns the date of the last job due at or before t.
-func (c calendar) lastDueDate(t time.Time, due func(quiz.Date) time.Time) quiz.Date {
-	d := quiz.DateOf(t.In(c.zone)).AddDays(1)
+func (c calendar) lastDueDate(t time.Time, due func(schedule.Date) time.Time) schedule.Date {
+	d := schedule.DateOf(t.In(c.zone)).AddDays(1)
 	for t.Before(due(d)) {
 		d = d.AddDays(-1)
 	}
@@ -66,8 +67,8 @@ func (c calendar) lastDueDate(t time.Time, due func(quiz.Date) time.Time) quiz.D
 }
 
 // datesDue returns the dates whose job is due between two times.
-func (c calendar) datesDue(from, to time.Time, due func(quiz.Date) time.Time) []quiz.Date {
-	var list []quiz.Date
+func (c calendar) datesDue(from, to time.Time, due func(schedule.Date) time.Time) []schedule.Date {
+	var list []schedule.Date
 	for d := c.lastDueDate(from, due); !due(d).After(to); d = d.AddDays(1) {
 		if !due(d).Before(from) {
 			list = append(list, d)

@@ -5,12 +5,13 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // checkQuestions checks for exactly one question on each date of the plan.
 func (h *roomChecker) checkQuestions() {
-	late := func(date quiz.Date) time.Time { return h.deadline(h.askTime(date), h.closeTime(date)) }
-	always := func(quiz.Date) bool { return true }
+	late := func(date schedule.Date) time.Time { return h.deadline(h.askTime(date), h.closeTime(date)) }
+	always := func(schedule.Date) bool { return true }
 	for date, p := range h.checkOncePerDate(h.questions, dailyJob{"questions", h.askTime, late, always}) {
 		round, ok := h.stored.findRound(h.ID, p.roundID())
 		switch {
@@ -114,8 +115,8 @@ func (h *roomChecker) checkDigests() {
 		}
 	}
 	due := h.digestTime
-	late := func(date quiz.Date) time.Time { return h.deadline(due(date), time.Time{}) }
-	h.checkOncePerDate(h.digests, dailyJob{"digests", due, late, func(date quiz.Date) bool {
+	late := func(date schedule.Date) time.Time { return h.deadline(due(date), time.Time{}) }
+	h.checkOncePerDate(h.digests, dailyJob{"digests", due, late, func(date schedule.Date) bool {
 		for id, reveal := range h.revealed {
 			due := due(date)
 			whole := len(reveal.messages) == reveal.firstMessage().Meta.Of

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // checkReplies checks acknowledged answers against the store, and the store against the reveals.
@@ -257,12 +258,12 @@ func (h *roomChecker) checkPoints() {
 			counted[e.Round] += e.Answers()
 			points[e.Round] += e.Points
 		}
-		var streak quiz.Streak
+		var streak scoring.Streak
 		for _, r := range h.stored.rounds[h.ID] {
 			reply := h.stored.findReply(r.ID, no)
 			want, earned := 0, 0
 			if reply.Given() && reply.Grade != nil {
-				want, earned = 1, h.Plan.Points.Earned(reply.Grade)
+				want, earned = 1, h.Plan.Points.For(reply.Grade.CountedBand())
 				streak = extendStreak(streak, r.Number)
 			}
 			if counted[r.ID] != want || points[r.ID] != earned {
@@ -281,7 +282,7 @@ func (h *roomChecker) checkPoints() {
 }
 
 // extendStreak returns a streak after an answer to the round with the given number.
-func extendStreak(run quiz.Streak, number int) quiz.Streak {
+func extendStreak(run scoring.Streak, number int) scoring.Streak {
 	if run.Last == 0 || number != run.Last+1 {
 		run.Length = 0
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // Limits of the checker.
@@ -196,15 +197,15 @@ func (h *roomChecker) checkWhole(p *posting) {
 // dailyJob is a job of each date: when it is due, its deadline, and whether the date needs one.
 type dailyJob struct {
 	name          string
-	due, deadline func(quiz.Date) time.Time
-	needed        func(quiz.Date) bool
+	due, deadline func(schedule.Date) time.Time
+	needed        func(schedule.Date) bool
 }
 
 // checkOncePerDate checks for exactly one posting on each due date, and returns the postings by
 // date.
-func (h *roomChecker) checkOncePerDate(list []*posting, d dailyJob) map[quiz.Date]*posting {
+func (h *roomChecker) checkOncePerDate(list []*posting, d dailyJob) map[schedule.Date]*posting {
 	what, due := d.name, d.due
-	found := map[quiz.Date]*posting{}
+	found := map[schedule.Date]*posting{}
 	for _, p := range list {
 		date := h.lastDueDate(p.firstMessage().At, due)
 		if earlier := found[date]; earlier != nil {

@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"quizbot/quiz"
+	"quizbot/quiz/schedule"
 )
 
 // TestMain lets the test binary play the roles of the driver's children.
@@ -160,7 +160,7 @@ func TestCalendarsAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range list {
-		theirs, err := quiz.NewCalendar(r.Plan)
+		theirs, err := schedule.NewCalendar(r.Plan.Timetable)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +168,7 @@ func TestCalendarsAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		day := quiz.Date{Year: 2027, Month: time.January, Day: 1}
+		day := schedule.Date{Year: 2027, Month: time.January, Day: 1}
 		for ; day.Year == 2027; day = day.AddDays(1) {
 			asks := theirs.AskAt(day)
 			if got := ours.askTime(day); !got.Equal(asks) {

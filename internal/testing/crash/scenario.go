@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // scenario is the setup shared by the three roles.
@@ -25,11 +27,11 @@ type scenario struct {
 // room is a room with its plan.
 type room struct {
 	ID   quiz.RoomID `json:"id"`
-	Plan quiz.Plan   `json:"plan"`
+	Plan plan.Plan   `json:"plan"`
 }
 
 // everyDay is a week of seven days.
-const everyDay = quiz.Weekdays(1<<7 - 1)
+const everyDay = schedule.Weekdays(1<<7 - 1)
 
 // platformName is the first part of the room ids.
 const platformName = "loop"
@@ -37,7 +39,7 @@ const platformName = "loop"
 // roomSpec is a room's plan as a configuration would write it.
 type roomSpec struct {
 	name, zone, ask, reveal, digest string
-	adjust                          func(*quiz.Plan)
+	adjust                          func(*plan.Plan)
 }
 
 // roomSpecs returns the rooms. In the last week of March and the first of April 2027 the clocks of
@@ -50,16 +52,16 @@ func roomSpecs() []roomSpec {
 		{name: "newyork", zone: "America/New_York", ask: "23:50", reveal: "11:00", digest: "23:45"},
 		{
 			name: "shanghai", zone: "Asia/Shanghai", ask: "08:00", reveal: "20:00", digest: "07:55",
-			adjust: func(p *quiz.Plan) { p.Language = "zh-CN" },
+			adjust: func(p *plan.Plan) { p.Language = "zh-CN" },
 		},
 		{name: "lordhowe", zone: "Australia/Lord_Howe", ask: "18:00", reveal: "+1d 17:00", digest: "01:45"},
 		{
 			name: "santiago", zone: "America/Santiago", ask: "12:00", reveal: "+1d 11:00", digest: "23:30",
-			adjust: func(p *quiz.Plan) { p.Banks = []string{"small"} },
+			adjust: func(p *plan.Plan) { p.Banks = []string{"small"} },
 		},
 		{
 			name: "kathmandu", zone: "Asia/Kathmandu", ask: "06:00", reveal: "05:00", digest: "05:58",
-			adjust: func(p *quiz.Plan) { p.Threads = quiz.ThreadsTalk },
+			adjust: func(p *plan.Plan) { p.Threads = plan.ThreadsTalk },
 		},
 	}
 }
@@ -68,16 +70,16 @@ func roomSpecs() []roomSpec {
 func parseRooms() ([]room, error) {
 	var list []room
 	for _, t := range roomSpecs() {
-		p := quiz.DefaultPlan()
+		p := plan.Default()
 		p.TimeZone, p.Days, p.Unanswered, p.CatchUp = t.zone, everyDay, true, 12*time.Hour
 		var err error
-		if p.Ask, err = quiz.ParseClock(t.ask); err != nil {
+		if p.Ask, err = schedule.ParseClock(t.ask); err != nil {
 			return nil, err
 		}
-		if p.Digest, err = quiz.ParseClock(t.digest); err != nil {
+		if p.Digest, err = schedule.ParseClock(t.digest); err != nil {
 			return nil, err
 		}
-		if p.Reveal, err = quiz.ParseRevealAt(t.reveal); err != nil {
+		if p.Reveal, err = schedule.ParseRevealAt(t.reveal); err != nil {
 			return nil, err
 		}
 		if t.adjust != nil {
@@ -92,18 +94,18 @@ func parseRooms() ([]room, error) {
 }
 
 // planOf returns the plan of a room.
-func (s *scenario) planOf(id quiz.RoomID) quiz.Plan {
+func (s *scenario) planOf(id quiz.RoomID) plan.Plan {
 	for _, r := range s.Rooms {
 		if r.ID == id {
 			return r.Plan
 		}
 	}
-	return quiz.Plan{}
+	return plan.Plan{}
 }
 
 // plansByRoom returns the plans of all rooms.
-func (s *scenario) plansByRoom() map[quiz.RoomID]quiz.Plan {
-	plans := map[quiz.RoomID]quiz.Plan{}
+func (s *scenario) plansByRoom() map[quiz.RoomID]plan.Plan {
+	plans := map[quiz.RoomID]plan.Plan{}
 	for _, r := range s.Rooms {
 		plans[r.ID] = r.Plan
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 	"quizbot/store/bolt"
 )
 
@@ -18,7 +19,7 @@ type storeSnapshot struct {
 	members map[quiz.MemberNo]quiz.Member
 	// entries and runs are the ledger and the streak of a member in a room.
 	entries map[participant][]quiz.Entry
-	runs    map[participant]quiz.Streak
+	runs    map[participant]scoring.Streak
 	// checkError is the result of the store's own check.
 	checkError error
 }
@@ -40,7 +41,7 @@ func readStore(ctx context.Context, path string, people map[quiz.MemberID]bool) 
 		rooms: map[quiz.RoomID]quiz.Room{}, steps: map[quiz.RoomID]quiz.Job{},
 		rounds: map[quiz.RoomID][]quiz.Round{}, replies: map[quiz.RoundID][]quiz.Reply{},
 		votes: map[quiz.RoundID]map[quiz.MemberNo]quiz.MemberNo{}, members: map[quiz.MemberNo]quiz.Member{},
-		entries: map[participant][]quiz.Entry{}, runs: map[participant]quiz.Streak{}, checkError: kept.Check(),
+		entries: map[participant][]quiz.Entry{}, runs: map[participant]scoring.Streak{}, checkError: kept.Check(),
 	}
 	return b, kept.View(ctx, func(tx quiz.Tx) error {
 		return errors.Join(b.readMembers(tx, people), b.readRooms(tx))

@@ -1,4 +1,4 @@
-package quiz
+package schedule
 
 import (
 	"fmt"
@@ -11,12 +11,12 @@ import (
 	"quizbot/quiz/input"
 )
 
-// ReadDate reads a date as people type it on a given day: 2026-12-24, 24 Dec, 12月24日, tomorrow, friday, 2w, 3 days, 明天,
+// ParseTypedDate reads a date as people type it on a given day: 2026-12-24, 24 Dec, 12月24日, tomorrow, friday, 2w, 3 days, 明天,
 // 下周一. Words before it, such as until, are passed over. A date without a year is the next one from today on, and so is a
 // day of the week; a stretch of time is counted from today. Without a today, it has to be a whole date.
-func ReadDate(text string, today Date) (Date, error) {
-	bare := trimDateWords(input.ConvertHanNumbers(input.Fold(text)))
-	for _, read := range []func(string, Date) (Date, bool){wholeDate, dateInYear, nearDay, dayOfWeek, stretchFrom} {
+func ParseTypedDate(text string, today Date) (Date, error) {
+	bare := trimFillerWords(input.ConvertHanNumbers(input.Fold(text)))
+	for _, read := range []func(string, Date) (Date, bool){parseWholeDate, parseDayAndMonth, parseRelativeDay, parseDayOfWeek, parseTimeSpan} {
 		if d, ok := read(bare, today); ok {
 			return d, nil
 		}
@@ -24,8 +24,8 @@ func ReadDate(text string, today Date) (Date, error) {
 	return Date{}, fmt.Errorf("%q is not a date: write it like 2026-11-23", strings.TrimSpace(text))
 }
 
-// trimDateWords cuts off words that say nothing about which date is meant.
-func trimDateWords(text string) string {
+// trimFillerWords cuts off words that say nothing about which date is meant.
+func trimFillerWords(text string) string {
 	for _, word := range []string{"until ", "till ", "til ", "on ", "for ", "in ", "by ", "from ", "the ", "直到", "到", "至", "于"} {
 		text = strings.TrimSpace(strings.TrimPrefix(text, word))
 	}
@@ -41,8 +41,8 @@ var (
 	monthName = regexp.MustCompile(`^([a-z]{3,9})\.? ?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
 )
 
-// wholeDate reads a date with its year in numbers.
-func wholeDate(text string, _ Date) (Date, bool) {
+// parseWholeDate reads a date with its year in numbers.
+func parseWholeDate(text string, _ Date) (Date, bool) {
 	for _, pattern := range []*regexp.Regexp{yearFirst, compact} {
 		if m := pattern.FindStringSubmatch(text); m != nil {
 			return dateFrom(m[1], m[2], m[3])
@@ -54,8 +54,8 @@ func wholeDate(text string, _ Date) (Date, bool) {
 	return Date{}, false
 }
 
-// dateInYear reads a day and a month, with or without a year.
-func dateInYear(text string, today Date) (Date, bool) {
+// parseDayAndMonth reads a day and a month, with or without a year.
+func parseDayAndMonth(text string, today Date) (Date, bool) {
 	day, month, year := "", "", ""
 	if m := monthDay.FindStringSubmatch(text); m != nil {
 		month, day = m[1], m[2]
@@ -84,7 +84,7 @@ func dateFrom(year, month, day string) (Date, bool) {
 	m, _ := strconv.Atoi(month)
 	d, _ := strconv.Atoi(day)
 	date := Date{y, time.Month(m), d}
-	return date, DateOf(date.midnight()) == date
+	return date, DateOf(date.Midnight()) == date
 }
 
 // monthNumber is the number of a month by its name or the beginning of it, empty where there is none.
@@ -97,8 +97,8 @@ func monthNumber(name string) string {
 	return ""
 }
 
-// nearDay reads words such as tomorrow.
-func nearDay(text string, today Date) (Date, bool) {
+// parseRelativeDay reads words such as tomorrow.
+func parseRelativeDay(text string, today Date) (Date, bool) {
 	if today.IsZero() {
 		return Date{}, false
 	}
@@ -122,15 +122,15 @@ func nearDay(text string, today Date) (Date, bool) {
 	return Date{}, false
 }
 
-// dayOfWeek reads a day of the week, and in Chinese one of the next week: 下周一.
-func dayOfWeek(text string, today Date) (Date, bool) {
+// parseDayOfWeek reads a day of the week, and in Chinese one of the next week: 下周一.
+func parseDayOfWeek(text string, today Date) (Date, bool) {
 	text, later := strings.CutPrefix(strings.TrimPrefix(text, "this "), "next ")
 	weeks := 0
 	for strings.HasPrefix(text, "下") {
 		text, weeks = strings.TrimPrefix(strings.TrimPrefix(text, "下"), "个"), weeks+1
 	}
 	text = strings.TrimPrefix(strings.TrimPrefix(text, "这"), "本")
-	set, err := ReadWeekdays(text)
+	set, err := ParseWeekdays(text)
 	if err != nil || set&(set-1) != 0 || today.IsZero() {
 		return Date{}, false
 	}
@@ -147,11 +147,11 @@ func dayOfWeek(text string, today Date) (Date, bool) {
 	return day, true
 }
 
-var stretchPattern = regexp.MustCompile(`^\+?(\d+|an?|one|two|three) ?(?:个 ?)?(d|days?|天|日|w|wks?|weeks?|周|星期|礼拜|m|months?|月)(?: ?(?:later|from now|[以之]?[后後]|time))?$`)
+var timeSpanPattern = regexp.MustCompile(`^\+?(\d+|an?|one|two|three) ?(?:个 ?)?(d|days?|天|日|w|wks?|weeks?|周|星期|礼拜|m|months?|月)(?: ?(?:later|from now|[以之]?[后後]|time))?$`)
 
-// stretchFrom reads a stretch of time from today on: 2w, 3 days, 两周.
-func stretchFrom(text string, today Date) (Date, bool) {
-	m := stretchPattern.FindStringSubmatch(text)
+// parseTimeSpan reads a stretch of time from today on: 2w, 3 days, 两周.
+func parseTimeSpan(text string, today Date) (Date, bool) {
+	m := timeSpanPattern.FindStringSubmatch(text)
 	if m == nil || today.IsZero() || strings.HasSuffix(text, "日") { // 6日 is the sixth
 		return Date{}, false
 	}
@@ -160,26 +160,26 @@ func stretchFrom(text string, today Date) (Date, bool) {
 		n = map[string]int{"two": 2, "three": 3}[m[1]]
 		n = max(n, 1)
 	}
-	if n > maxStretch {
+	if n > maxTimeSpan {
 		return Date{}, false
 	}
 	switch unit := m[2]; {
 	case unit == "天" || unit == "日" || unit[0] == 'd':
 		return today.AddDays(n), true
 	case unit == "月" || unit[0] == 'm':
-		return DateOf(today.midnight().AddDate(0, n, 0)), true
+		return DateOf(today.Midnight().AddDate(0, n, 0)), true
 	}
 	return today.AddDays(7 * n), true
 }
 
-// maxStretch is the longest stretch in its unit: longer ones are typed by mistake.
-const maxStretch = 1000
+// maxTimeSpan is the longest stretch in its unit: longer ones are typed by mistake.
+const maxTimeSpan = 1000
 
-// dates are days of the calendar in their order.
-type dates []Date
+// DateList are days of the calendar in their order.
+type DateList []Date
 
 // String returns them with commas between.
-func (d dates) String() string {
+func (d DateList) String() string {
 	var list []string
 	for _, date := range d {
 		list = append(list, date.String())
@@ -187,16 +187,16 @@ func (d dates) String() string {
 	return strings.Join(list, ", ")
 }
 
-// maxDates is how many days a range may have.
-const maxDates = 366
+// maxRangeDays is how many days a range may have.
+const maxRangeDays = 366
 
-// readDates reads dates and ranges of them, with commas or spaces between: 2026-12-24..2026-12-26, 2027-01-01.
-func readDates(text string, today Date) (found dates, err error) {
+// ParseTypedDates reads dates and ranges of them, with commas or spaces between: 2026-12-24..2026-12-26, 2027-01-01.
+func ParseTypedDates(text string, today Date) (found DateList, err error) {
 	if input.MeansOff(input.Fold(text)) {
 		return nil, nil
 	}
 	for _, part := range input.SplitList(monthComma.ReplaceAllString(input.Normalize(text), "$1 $2")) {
-		days, err := datesIn(part, today)
+		days, err := parseDatesOf(part, today)
 		if err != nil {
 			return nil, err
 		}
@@ -209,13 +209,13 @@ func readDates(text string, today Date) (found dates, err error) {
 // monthComma is a comma that belongs to a date: Dec 24, 2026.
 var monthComma = regexp.MustCompile(`(?i)([a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?), ?(\d{4})\b`)
 
-// datesIn reads one date, a range, or several dates with spaces between.
-func datesIn(part string, today Date) ([]Date, error) {
-	d, err := ReadDate(part, today)
+// parseDatesOf reads one date, a range, or several dates with spaces between.
+func parseDatesOf(part string, today Date) ([]Date, error) {
+	d, err := ParseTypedDate(part, today)
 	if err == nil {
 		return []Date{d}, nil
 	}
-	if days, ok := dateRange(part, today); ok {
+	if days, ok := parseDateRange(part, today); ok {
 		return days, nil
 	}
 	words := strings.Fields(part)
@@ -224,7 +224,7 @@ func datesIn(part string, today Date) ([]Date, error) {
 	}
 	var days []Date
 	for _, word := range words {
-		d, ok := wholeDate(input.Fold(word), today)
+		d, ok := parseWholeDate(input.Fold(word), today)
 		if !ok {
 			return nil, err
 		}
@@ -233,8 +233,8 @@ func datesIn(part string, today Date) ([]Date, error) {
 	return days, nil
 }
 
-// dateRange reads all days from one to another.
-func dateRange(part string, today Date) ([]Date, bool) {
+// parseDateRange reads all days from one to another.
+func parseDateRange(part string, today Date) ([]Date, bool) {
 	text := input.Fold(part)
 	for _, mark := range []string{"...", "..", " - ", "-", " to ", " until ", " through ", "到", "至"} {
 		for from := 0; ; {
@@ -243,8 +243,8 @@ func dateRange(part string, today Date) ([]Date, bool) {
 				break
 			}
 			at := from + i
-			if first, last, ok := ends(text[:at], text[at+len(mark):], today); ok {
-				return allDays(first, last)
+			if first, last, ok := parseRangeEnds(text[:at], text[at+len(mark):], today); ok {
+				return datesBetween(first, last)
 			}
 			from = at + len(mark)
 		}
@@ -252,36 +252,36 @@ func dateRange(part string, today Date) ([]Date, bool) {
 	return nil, false
 }
 
-// allDays are those from the first to the last, at most [maxDates].
-func allDays(first, last Date) (days []Date, ok bool) {
+// datesBetween are those from the first to the last, at most [maxDates].
+func datesBetween(first, last Date) (days []Date, ok bool) {
 	for d := first; !last.Before(d); d = d.AddDays(1) {
-		if days = append(days, d); len(days) > maxDates {
+		if days = append(days, d); len(days) > maxRangeDays {
 			return nil, false
 		}
 	}
 	return days, len(days) > 0
 }
 
-var number = regexp.MustCompile(`\d+`)
+var numberPattern = regexp.MustCompile(`\d+`)
 
-// ends reads the first and the last date of a range, of which one may be only a day of the other's month: 5-9 Jan,
+// parseRangeEnds reads the first and the last date of a range, of which one may be only a day of the other's month: 5-9 Jan,
 // Jan 5-9, 1月5日-9日.
-func ends(from, to string, today Date) (first, last Date, ok bool) {
-	last, errLast := ReadDate(to, today)
-	first, errFirst := ReadDate(from, today)
-	if day := number.FindString(from); errFirst != nil && errLast == nil && strings.TrimSpace(from) == day {
+func parseRangeEnds(from, to string, today Date) (first, last Date, ok bool) {
+	last, errLast := ParseTypedDate(to, today)
+	first, errFirst := ParseTypedDate(from, today)
+	if day := numberPattern.FindString(from); errFirst != nil && errLast == nil && strings.TrimSpace(from) == day {
 		first, ok = dateFrom(strconv.Itoa(last.Year), strconv.Itoa(int(last.Month)), day)
 		return first, last, ok
 	}
 	if errFirst != nil {
 		return first, last, false
 	}
-	if day := number.FindString(to); strings.Trim(to, " 日号") == day {
+	if day := numberPattern.FindString(to); strings.Trim(to, " 日号") == day {
 		last, ok = dateFrom(strconv.Itoa(first.Year), strconv.Itoa(int(first.Month)), day)
 		return first, last, ok
 	}
 	if errLast == nil && last.Before(first) { // the end is in the next year, or was said for this one
-		if again, err := ReadDate(to, first); err == nil {
+		if again, err := ParseTypedDate(to, first); err == nil {
 			last = again
 		}
 	}

@@ -1,4 +1,4 @@
-package quiz
+package schedule
 
 import (
 	"slices"
@@ -41,16 +41,16 @@ func (w *Weekdays) UnmarshalText(text []byte) (err error) {
 		*w = 0
 		return nil
 	}
-	if days, ok := writtenDays(string(text)); ok {
+	if days, ok := parseExactWeekdays(string(text)); ok {
 		*w = days
 		return nil
 	}
-	*w, err = ParseWeekdays(strings.Split(string(text), ","))
+	*w, err = ParseWeekdayNames(strings.Split(string(text), ","))
 	return err
 }
 
-// writtenDays reads exactly what MarshalText wrote, as every read of a room does.
-func writtenDays(text string) (days Weekdays, ok bool) {
+// parseExactWeekdays reads exactly what MarshalText wrote, as every read of a room does.
+func parseExactWeekdays(text string) (days Weekdays, ok bool) {
 	for name := range strings.SplitSeq(text, ",") {
 		i := slices.Index(dayNames(), name)
 		if i < 0 {

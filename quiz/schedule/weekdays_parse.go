@@ -1,4 +1,4 @@
-package quiz
+package schedule
 
 import (
 	"fmt"
@@ -13,11 +13,11 @@ import (
 // Everyday is every day of the week.
 const Everyday = Weekdays(0x7f)
 
-// ParseWeekdays reads names like mon and tue, and everything that [ReadWeekdays] does.
-func ParseWeekdays(names []string) (Weekdays, error) {
+// ParseWeekdayNames reads names like mon and tue, and everything that [ReadWeekdays] does.
+func ParseWeekdayNames(names []string) (Weekdays, error) {
 	var set Weekdays
 	for _, name := range names {
-		days, err := ReadWeekdays(name)
+		days, err := ParseWeekdays(name)
 		if err != nil {
 			return 0, err
 		}
@@ -26,13 +26,13 @@ func ParseWeekdays(names []string) (Weekdays, error) {
 	return set, nil
 }
 
-// ReadWeekdays reads days of the week as people type them in English and Chinese: mon, wed and fri; mon-fri; weekdays;
+// ParseWeekdays reads days of the week as people type them in English and Chinese: mon, wed and fri; mon-fri; weekdays;
 // daily; 周一到周五; 周一三五.
-func ReadWeekdays(text string) (Weekdays, error) {
+func ParseWeekdays(text string) (Weekdays, error) {
 	var set Weekdays
 	var last time.Weekday
 	ranging, single := false, false
-	tokens, ok := weekdayTokens(strings.NewReplacer("..", "-", "every day", "daily", "each day", "daily").Replace(input.Fold(text)))
+	tokens, ok := tokenizeWeekdays(strings.NewReplacer("..", "-", "every day", "daily", "each day", "daily").Replace(input.Fold(text)))
 	for _, t := range tokens {
 		switch {
 		case t == rangeToken && single && !ranging:
@@ -70,9 +70,9 @@ type weekdayToken struct {
 // rangeToken stands between the first and the last of a range of days.
 var rangeToken = weekdayToken{day: -1} //nolint:gochecknoglobals // a value that is compared with
 
-// weekdayTokens reads words; it reports false where one is unknown.
-func weekdayTokens(text string) (tokens []weekdayToken, ok bool) {
-	for text = trimBetween(text); text != ""; text = trimBetween(text) {
+// tokenizeWeekdays reads words; it reports false where one is unknown.
+func tokenizeWeekdays(text string) (tokens []weekdayToken, ok bool) {
+	for text = trimSeparators(text); text != ""; text = trimSeparators(text) {
 		if first := rune(text[0]); first == '-' {
 			tokens, text = append(tokens, rangeToken), text[1:]
 			continue
@@ -81,7 +81,7 @@ func weekdayTokens(text string) (tokens []weekdayToken, ok bool) {
 			if end := strings.IndexFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }); end >= 0 {
 				word = text[:end]
 			}
-			t, known := englishDay(word)
+			t, known := parseEnglishDay(word)
 			if !known {
 				return nil, false
 			}
@@ -91,7 +91,7 @@ func weekdayTokens(text string) (tokens []weekdayToken, ok bool) {
 			text = text[len(word):]
 			continue
 		}
-		more, rest, known := hanDays(text)
+		more, rest, known := parseHanDays(text)
 		if !known {
 			return nil, false
 		}
@@ -100,11 +100,11 @@ func weekdayTokens(text string) (tokens []weekdayToken, ok bool) {
 	return tokens, true
 }
 
-// trimBetween cuts off what stands between days.
-func trimBetween(text string) string { return strings.TrimLeft(text, " ,、;；/&+.") }
+// trimSeparators cuts off what stands between days.
+func trimSeparators(text string) string { return strings.TrimLeft(text, " ,、;；/&+.") }
 
-// englishDay reads an English word: a day, several, a range's to, or nil for one that says nothing.
-func englishDay(word string) (*weekdayToken, bool) {
+// parseEnglishDay reads an English word: a day, several, a range's to, or nil for one that says nothing.
+func parseEnglishDay(word string) (*weekdayToken, bool) {
 	switch word {
 	case "and", "on", "every", "each", "day", "days", "from", "the", "only":
 		return nil, true
@@ -126,9 +126,9 @@ func englishDay(word string) (*weekdayToken, bool) {
 	return nil, false
 }
 
-// hanDays reads Chinese words at the start of a text: one for several days, or 周 and its like with the numbers of days
+// parseHanDays reads Chinese words at the start of a text: one for several days, or 周 and its like with the numbers of days
 // behind it, which may be a range.
-func hanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
+func parseHanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
 	for _, group := range []struct {
 		word string
 		days Weekdays
@@ -158,15 +158,15 @@ func hanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
 	}
 	for _, prefix := range []string{"星期", "礼拜", "周", "週"} {
 		if rest, found := strings.CutPrefix(text, prefix); found {
-			tokens, rest = hanWeek(rest)
+			tokens, rest = parseHanWeek(rest)
 			return tokens, rest, len(tokens) > 0
 		}
 	}
 	return nil, text, false
 }
 
-// hanWeek reads the numbers of days behind 周: 一三五, 一至五, 1-5.
-func hanWeek(text string) (tokens []weekdayToken, rest string) {
+// parseHanWeek reads the numbers of days behind 周: 一三五, 一至五, 1-5.
+func parseHanWeek(text string) (tokens []weekdayToken, rest string) {
 	for rest = text; rest != ""; {
 		r := []rune(rest)[0]
 		i := slices.Index([]rune("一二三四五六日"), r)

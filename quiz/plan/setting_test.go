@@ -1,14 +1,15 @@
-package quiz_test
+package plan_test
 
 import (
 	"testing"
 
-	"quizbot/quiz"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/schedule"
 )
 
 // Settings are read as people, phones, input methods and copied examples type them.
 func TestTypedSettings(t *testing.T) {
-	today := quiz.Date{Year: 2026, Month: 11, Day: 27} // a Friday
+	today := schedule.Date{Year: 2026, Month: 11, Day: 27} // a Friday
 	const week, all = "mon, tue, wed, thu, fri", "mon, tue, wed, thu, fri, sat, sun"
 	for setting, values := range map[string]map[string]string{
 		"ask": {
@@ -54,7 +55,7 @@ func TestTypedSettings(t *testing.T) {
 		"banks":      {"“python”, go": "python, go", "python、go": "python, go", "`python`": "python", "all": ""},
 	} {
 		for value, want := range values {
-			p := quiz.Plan{}
+			p := plan.Plan{}
 			err := p.SetOn(today, setting, value)
 			if refused := want == "!" || want == "" && setting == "days"; refused {
 				if err == nil {
@@ -71,10 +72,10 @@ func TestTypedSettings(t *testing.T) {
 
 // A setting that is shown is read as it was.
 func TestSettingsReadWhatTheyShow(t *testing.T) {
-	p := quiz.DefaultPlan()
-	p.Banks, p.Tags, p.DaysOff, p.Digest = []string{"a", "b"}, []string{"c"}, []quiz.Date{{Year: 2026, Month: 12, Day: 24}}, quiz.Off
-	var q quiz.Plan
-	for _, name := range quiz.Settings() {
+	p := plan.Default()
+	p.Banks, p.Tags, p.DaysOff, p.Digest = []string{"a", "b"}, []string{"c"}, []schedule.Date{{Year: 2026, Month: 12, Day: 24}}, schedule.Off
+	var q plan.Plan
+	for _, name := range plan.SettingNames() {
 		if err := q.Set(name, p.Setting(name)); err != nil || q.Setting(name) != p.Setting(name) {
 			t.Errorf("%s: %q is read as %q, %v", name, p.Setting(name), q.Setting(name), err)
 		}
@@ -82,7 +83,7 @@ func TestSettingsReadWhatTheyShow(t *testing.T) {
 }
 
 func TestReadDate(t *testing.T) {
-	today := quiz.Date{Year: 2026, Month: 11, Day: 27} // a Friday
+	today := schedule.Date{Year: 2026, Month: 11, Day: 27} // a Friday
 	for text, want := range map[string]string{
 		"2026-12-24": "2026-12-24", "until 2026-12-24": "2026-12-24", "today": "2026-11-27", "tomorrow": "2026-11-28", "until tomorrow": "2026-11-28", "day after tomorrow": "2026-11-29",
 		"the day after tomorrow": "2026-11-29", "friday": "2026-11-27", "next friday": "2026-12-04", "this friday": "2026-11-27", "Monday": "2026-11-30", "until next monday": "2026-11-30", "2w": "2026-12-11", "3 days": "2026-11-30",
@@ -93,13 +94,13 @@ func TestReadDate(t *testing.T) {
 		"next week": "2026-11-30", "下周": "2026-11-30", "next month": "2026-12-01", "明天为止": "2026-11-28", "２０２６－１２－２４": "2026-12-24",
 		"": "", "soon": "", "32 Jan": "", "30 Feb": "", "2026-02-30": "", "13月1日": "", "weekdays": "", "1001 days": "", "monthly": "",
 	} {
-		got, err := quiz.ReadDate(text, today)
+		got, err := schedule.ParseTypedDate(text, today)
 		if got.String() != want || (err == nil) != (want != "") {
 			t.Errorf("%q is read as %q, %v, want %q", text, got, err, want)
 		}
 	}
 	for _, text := range []string{"tomorrow", "friday", "8 Jan", "2w"} {
-		if got, err := quiz.ReadDate(text, quiz.Date{}); err == nil {
+		if got, err := schedule.ParseTypedDate(text, schedule.Date{}); err == nil {
 			t.Errorf("without a today, %q is read as %s", text, got)
 		}
 	}
@@ -111,9 +112,9 @@ func FuzzTyped(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(_ *testing.T, text string) {
-		for _, name := range quiz.Settings() {
-			p := quiz.DefaultPlan()
-			_ = p.SetOn(quiz.Date{Year: 2026, Month: 11, Day: 27}, name, text)
+		for _, name := range plan.SettingNames() {
+			p := plan.Default()
+			_ = p.SetOn(schedule.Date{Year: 2026, Month: 11, Day: 27}, name, text)
 			_ = p.Validate()
 		}
 	})

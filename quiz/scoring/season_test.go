@@ -1,8 +1,12 @@
-package quiz
+package scoring
 
-import "testing"
+import (
+	"testing"
 
-func TestRun(t *testing.T) {
+	"quizbot/quiz/schedule"
+)
+
+func TestStreak(t *testing.T) {
 	var r Streak
 	for _, c := range []struct{ round, now, best int }{{1, 1, 1}, {2, 2, 2}, {2, 2, 2}, {4, 1, 2}, {5, 2, 2}, {6, 3, 3}} {
 		r = r.Next(c.round)
@@ -21,7 +25,11 @@ func TestSeasons(t *testing.T) {
 		"2027-01-03": {"2026-W53", "2027-01", "all"},
 		"2024-12-30": {"2025-W01", "2024-12", "all"},
 	} {
-		if got := Seasons(date(t, day)); got != want {
+		date, err := schedule.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := Seasons(date); got != want {
 			t.Errorf("%s: got %v, want %v", day, got, want)
 		}
 	}

@@ -1,4 +1,5 @@
-package quiz
+// Package schedule holds dates, times of day and days of the week as people type them, and the calendar of a room.
+package schedule
 
 import (
 	"slices"
@@ -9,16 +10,16 @@ import (
 // that in a row is looked at again after them.
 const Horizon = 400
 
-// Calendar is a plan set against real time: it knows when the dates of a room begin, end and fall due.
+// Calendar is a timetable set against real time: it knows when the dates of a room begin, end and fall due.
 type Calendar struct {
-	plan Plan
-	zone *time.Location
+	times Timetable
+	zone  *time.Location
 }
 
-// NewCalendar returns the calendar of a plan, or an error where its time zone is unknown.
-func NewCalendar(p Plan) (Calendar, error) {
-	zone, err := p.zone()
-	return Calendar{p, zone}, err
+// NewCalendar returns the calendar of a timetable, or an error where its time zone is unknown.
+func NewCalendar(t Timetable) (Calendar, error) {
+	zone, err := t.Location()
+	return Calendar{t, zone}, err
 }
 
 // Zone is the room's time zone.
@@ -31,25 +32,25 @@ func (c Calendar) Date(t time.Time) Date { return DateOf(t.In(c.zone)) }
 // is the moment at which it skips; of a time that comes twice it is the first.
 func (c Calendar) At(d Date, clock Clock) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, int(clock), 0, 0, c.zone)
-	want := d.midnight().Add(time.Duration(clock) * time.Minute)
-	if shown := wall(t); !shown.Equal(want) {
+	want := d.Midnight().Add(time.Duration(clock) * time.Minute)
+	if shown := wallClock(t); !shown.Equal(want) {
 		start, end := t.ZoneBounds()
 		if shown.Before(want) {
 			return end
 		}
 		return start
 	}
-	return first(t)
+	return firstOccurrence(t)
 }
 
-// wall is what the clock on t's wall shows, as if it hung in UTC.
-func wall(t time.Time) time.Time {
+// wallClock is what the clock on t's wall shows, as if it hung in UTC.
+func wallClock(t time.Time) time.Time {
 	_, offset := t.Zone()
 	return t.UTC().Add(time.Duration(offset) * time.Second)
 }
 
-// first is the earlier of the two moments that show t's wall clock, where there are two.
-func first(t time.Time) time.Time {
+// firstOccurrence is the earlier of the two moments that show t's wall clock, where there are two.
+func firstOccurrence(t time.Time) time.Time {
 	start, _ := t.ZoneBounds()
 	if start.IsZero() {
 		return t
@@ -57,7 +58,7 @@ func first(t time.Time) time.Time {
 	_, before := start.Add(-time.Nanosecond).Zone()
 	_, now := t.Zone()
 	earlier := t.Add(-time.Duration(before-now) * time.Second)
-	if earlier.Before(start) && wall(earlier).Equal(wall(t)) {
+	if earlier.Before(start) && wallClock(earlier).Equal(wallClock(t)) {
 		return earlier
 	}
 	return t
@@ -66,14 +67,14 @@ func first(t time.Time) time.Time {
 // Planned reports whether a question is planned for d: one of the plan's days, not a day off, and a day
 // that the zone did not leave out (Apia had no 30 December 2011).
 func (c Calendar) Planned(d Date) bool {
-	return c.plan.Days.Has(d.Weekday()) && !slices.Contains(c.plan.DaysOff, d) && c.Date(c.At(d, c.plan.Ask)) == d
+	return c.times.Days.Has(d.Weekday()) && !slices.Contains(c.times.DaysOff, d) && c.Date(c.At(d, c.times.Ask)) == d
 }
 
 // AskAt is when the question of d is due.
-func (c Calendar) AskAt(d Date) time.Time { return c.At(d, c.plan.Ask) }
+func (c Calendar) AskAt(d Date) time.Time { return c.At(d, c.times.Ask) }
 
 // DigestAt is when the digest of d is due. It means nothing for a plan without digests.
-func (c Calendar) DigestAt(d Date) time.Time { return c.At(d, c.plan.Digest) }
+func (c Calendar) DigestAt(d Date) time.Time { return c.At(d, c.times.Digest) }
 
 // ClosesAt is when a round of date d that is asked at the given moment closes: at the plan's reveal time,
 // but never later than the next planned question, which needs the room.
@@ -86,11 +87,11 @@ func (c Calendar) ClosesAt(d Date, asked time.Time) time.Time {
 }
 
 func (c Calendar) revealAt(d Date, asked time.Time) time.Time {
-	if c.plan.Reveal.Days > 0 && c.Planned(d) {
-		return c.At(d.AddDays(c.plan.Reveal.Days), c.plan.Reveal.Clock)
+	if c.times.Reveal.Days > 0 && c.Planned(d) {
+		return c.At(d.AddDays(c.times.Reveal.Days), c.times.Reveal.Clock)
 	}
 	for day := d; ; day = day.AddDays(1) {
-		if at := c.At(day, c.plan.Reveal.Clock); at.After(asked) {
+		if at := c.At(day, c.times.Reveal.Clock); at.After(asked) {
 			return at
 		}
 	}
@@ -99,12 +100,12 @@ func (c Calendar) revealAt(d Date, asked time.Time) time.Time {
 // NextAsk is when the first question after date d is due. It reports false where none is planned within
 // 400 days.
 func (c Calendar) NextAsk(d Date) (time.Time, bool) {
-	next, ok := c.next(d)
+	next, ok := c.nextPlanned(d)
 	return c.AskAt(next), ok
 }
 
-// next is the first planned date after d.
-func (c Calendar) next(d Date) (Date, bool) {
+// nextPlanned is the first planned date after d.
+func (c Calendar) nextPlanned(d Date) (Date, bool) {
 	for range Horizon {
 		d = d.AddDays(1)
 		if c.Planned(d) {

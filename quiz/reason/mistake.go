@@ -1,20 +1,10 @@
-package quiz
-
-import "fmt"
-
-// Mistake is a setting of a plan that is wrong. Its Error is an English sentence that begins with the setting's
-// name and says what to do; catalogues say the same by Code and Value.
-type Mistake struct {
-	// Setting is the name that configuration files use, Value what was written.
-	Setting, Value string
-	Code           MistakeCode
-	// Known are the names that could have been written, where there is a list of them.
-	Known    []string
-	sentence string
-}
+package reason
 
 // MistakeCode says what is wrong with a setting.
 type MistakeCode string
+
+// Family implements [Code].
+func (MistakeCode) Family() string { return "mistake" }
 
 // What can be wrong with a setting.
 const (
@@ -33,11 +23,3 @@ const (
 	WrongTag      MistakeCode = "tag"      // no question has such a tag
 	WrongOverlap  MistakeCode = "overlap"  // a round would be open when the next question is due
 )
-
-// Error implements error.
-func (m *Mistake) Error() string { return m.sentence }
-
-// NewMistake makes one; what follows the setting's name in its sentence is formatted.
-func NewMistake(setting string, code MistakeCode, value, format string, args ...any) *Mistake {
-	return &Mistake{Setting: setting, Value: value, Code: code, sentence: setting + " " + fmt.Sprintf(format, args...)}
-}

@@ -1,4 +1,4 @@
-package quiz
+package schedule
 
 import (
 	"testing"
@@ -90,7 +90,7 @@ func TestAt(t *testing.T) {
 		{"America/Caracas", "2016-05-01", "02:30", "2016-05-01T03:00:00-04:00"},
 		{"Asia/Gaza", "2011-08-01", "00:30", "2011-08-01T00:30:00+02:00"},
 	} {
-		cal := calendarOf(t, func(p *Plan) { p.TimeZone = c.zone })
+		cal := calendarOf(t, func(p *Timetable) { p.TimeZone = c.zone })
 		if got, want := cal.At(date(t, c.day), clock(t, c.clock)), moment(t, c.want); !got.Equal(want) {
 			t.Errorf("%s %s %s: got %s, want %s", c.zone, c.day, c.clock, got.Format(time.RFC3339), c.want)
 		}

@@ -1,15 +1,15 @@
-package quiz
+package schedule
 
 import (
 	"testing"
 	"time"
 )
 
-func calendarOf(t *testing.T, change func(*Plan)) Calendar {
+func calendarOf(t *testing.T, change func(*Timetable)) Calendar {
 	t.Helper()
-	p := DefaultPlan()
-	change(&p)
-	c, err := NewCalendar(p)
+	times := DefaultTimetable()
+	change(&times)
+	c, err := NewCalendar(times)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func moment(t *testing.T, s string) time.Time {
 }
 
 func TestPlanned(t *testing.T) {
-	cal := calendarOf(t, func(p *Plan) { p.DaysOff = []Date{date(t, "2026-11-26")} })
+	cal := calendarOf(t, func(p *Timetable) { p.DaysOff = []Date{date(t, "2026-11-26")} })
 	for day, want := range map[string]bool{
 		"2026-11-23": true, "2026-11-25": true, "2026-11-26": false, "2026-11-27": true, "2026-11-28": false, "2026-11-29": false,
 	} {
@@ -52,7 +52,7 @@ func TestPlanned(t *testing.T) {
 			t.Errorf("%s: planned %v, want %v", day, got, want)
 		}
 	}
-	apia := calendarOf(t, func(p *Plan) { p.TimeZone = "Pacific/Apia" })
+	apia := calendarOf(t, func(p *Timetable) { p.TimeZone = "Pacific/Apia" })
 	if apia.Planned(date(t, "2011-12-30")) {
 		t.Error("a question is planned for 30 December 2011 in Apia, a day that never was")
 	}
@@ -72,7 +72,7 @@ func TestClosesAt(t *testing.T) {
 		"by hand on a day off, late":          {"17:30", "", "2026-11-28", "2026-11-28T18:00:00Z", "2026-11-29T17:30:00Z"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			cal := calendarOf(t, func(p *Plan) {
+			cal := calendarOf(t, func(p *Timetable) {
 				p.Reveal, _ = ParseRevealAt(c.reveal)
 				if c.days != "" {
 					_ = p.Days.UnmarshalText([]byte(c.days))
@@ -82,33 +82,6 @@ func TestClosesAt(t *testing.T) {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		})
-	}
-}
-
-func TestValidate(t *testing.T) {
-	for name, c := range map[string]struct {
-		change func(*Plan)
-		ok     bool
-	}{
-		"default":                        {func(*Plan) {}, true},
-		"reveal as the next is asked":    {func(p *Plan) { p.Reveal = RevealAt{1, 9*60 + 30} }, true},
-		"reveal after the next":          {func(p *Plan) { p.Reveal = RevealAt{1, 9*60 + 31} }, false},
-		"two days on two days a week":    {func(p *Plan) { p.Days = 1<<time.Monday | 1<<time.Thursday; p.Reveal = RevealAt{2, 540} }, true},
-		"a week on one day a week":       {func(p *Plan) { p.Days = 1 << time.Monday; p.Reveal = RevealAt{7, 540} }, true},
-		"over a week on one day a week":  {func(p *Plan) { p.Days = 1 << time.Monday; p.Reveal = RevealAt{7, 600} }, false},
-		"no days":                        {func(p *Plan) { p.Days = 0 }, false},
-		"an unknown zone":                {func(p *Plan) { p.TimeZone = "Europe/Nowhere" }, false},
-		"the machine's own zone":         {func(p *Plan) { p.TimeZone = "Local" }, false},
-		"no time to catch up":            {func(p *Plan) { p.CatchUp = 0 }, false},
-		"more for a worse answer":        {func(p *Plan) { p.Points.Mostly = 11 }, false},
-		"threads that are neither":       {func(p *Plan) { p.Threads = "maybe" }, false},
-		"points that would overflow sum": {func(p *Plan) { p.Points.Full = maxPoints + 1 }, false},
-	} {
-		p := DefaultPlan()
-		c.change(&p)
-		if err := p.Validate(); (err == nil) != c.ok {
-			t.Errorf("%s: got %v, want ok %v", name, err, c.ok)
-		}
 	}
 }
 

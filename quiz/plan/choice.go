@@ -1,4 +1,4 @@
-package quiz
+package plan
 
 import (
 	"fmt"
@@ -8,41 +8,22 @@ import (
 	"quizbot/quiz/input"
 )
 
-// Practice says which questions of the bank lookups answer.
-type Practice string
-
-// Lookups answer all questions, or only those that were asked in the room.
-const (
-	PracticeAll   Practice = "all"
-	PracticeAsked Practice = "asked"
-)
-
-// Order is the order in which a plan asks its questions.
-type Order string
-
-// Questions come in an order that the room's seed decides, in the order of the banks, or the easy ones first.
-const (
-	OrderShuffled     Order = "shuffled"
-	OrderBank         Order = "bank"
-	OrderByDifficulty Order = "difficulty"
-)
-
-// oneOf checks that a value is one of a setting's words, or means one.
-func oneOf[T ~string](words ...T) func(string) (T, error) {
+// parseOneOf checks that a value is one of a setting's words, or means one.
+func parseOneOf[T ~string](words ...T) func(string) (T, error) {
 	return func(text string) (T, error) {
 		word := input.Fold(text)
-		if meant, ok := otherWordFor(word); ok {
+		if meant, ok := synonymOf(word); ok {
 			word = meant
 		}
 		i := slices.IndexFunc(words, func(w T) bool { return string(w) == word })
 		if i < 0 {
-			return "", fmt.Errorf("%q isn't one of %s", text, joined(words))
+			return "", fmt.Errorf("%q isn't one of %s", text, joinWords(words))
 		}
 		return words[i], nil
 	}
 }
 
-func joined[T ~string](words []T) string {
+func joinWords[T ~string](words []T) string {
 	var list []string
 	for _, w := range words {
 		list = append(list, string(w))
@@ -50,8 +31,8 @@ func joined[T ~string](words []T) string {
 	return strings.Join(list, ", ")
 }
 
-// otherWordFor is a setting's word for what people write instead.
-func otherWordFor(word string) (string, bool) {
+// synonymOf is a setting's word for what people write instead.
+func synonymOf(word string) (string, bool) {
 	for known, others := range map[string][]string{
 		string(ThreadsCount):      {"answers", "answer", "计入", "算答案", "答案"},
 		string(ThreadsTalk):       {"chat", "discussion", "闲聊", "讨论"},

@@ -1,0 +1,133 @@
+package plan
+
+import (
+	"strings"
+
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
+)
+
+// Setting is one setting of a plan. Its entry in [Settings] and its field of [Plan] are all that defines it: chat,
+// completion, help and configuration files iterate over the entries.
+type Setting struct {
+	// Name is the key in configuration files.
+	Name string
+	// Kind is how configuration files write it.
+	Kind Kind
+	// Values are all that it can be, nil where that is not a few words.
+	Values []string
+	// Example is a value for lists that are empty by default.
+	Example string
+
+	parse     func(p *Plan, text string, today schedule.Date) error
+	format    func(p *Plan) string
+	configure func(p *Plan, value Written) error
+	write     func(p *Plan) Written
+}
+
+// Kind is how configuration files write a setting.
+type Kind int
+
+// A setting is written as a text, a list of texts, true or false, or four points.
+const (
+	TextKind Kind = iota
+	ListKind
+	SwitchKind
+	PointsKind
+)
+
+// Written is a setting's value in a configuration file. The setting's [Kind] says which field has it.
+type Written struct {
+	Text   string
+	List   []string
+	Switch bool
+	Points scoring.Points
+}
+
+// Settings returns all settings, in the order in which a plan is shown.
+func Settings() []Setting {
+	days := textSetting("days", reason.WrongDays, func(p *Plan) *schedule.Weekdays { return &p.Days }, schedule.ParseWeekdays)
+	days.Kind, days.configure, days.write = ListKind, configureDays, func(p *Plan) Written { return Written{List: p.Days.Names()} }
+	digest := textSetting("digest", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Digest }, parseDigest)
+	digest.configure = func(p *Plan, w Written) error { return parseInto(&p.Digest, w.Text, schedule.ParseClockOrOff) }
+	catchUp := textSetting("catch_up", reason.WrongDuration, func(p *Plan) *catchUp { return (*catchUp)(&p.CatchUp) }, parseCatchUp)
+	catchUp.configure = func(p *Plan, w Written) error { return parseInto(&p.CatchUp, w.Text, parseDuration) }
+	return []Setting{
+		textSetting("ask", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Ask }, schedule.ParseClock),
+		textSetting("reveal", reason.WrongReveal, func(p *Plan) *schedule.RevealAt { return &p.Reveal }, schedule.ParseRevealAt),
+		digest,
+		days,
+		daysOffSetting(),
+		zoneSetting(),
+		listSetting("banks", "python, go", func(p *Plan) *[]string { return &p.Banks }),
+		listSetting("tags", "generators", func(p *Plan) *[]string { return &p.Tags }),
+		choiceSetting("order", func(p *Plan) *Order { return &p.Order }, OrderShuffled, OrderBank, OrderByDifficulty),
+		switchSetting("unanswered", func(p *Plan) *bool { return &p.Unanswered }),
+		choiceSetting("practice", func(p *Plan) *Practice { return &p.Practice }, PracticeAll, PracticeAsked),
+		catchUp,
+		choiceSetting("threads", func(p *Plan) *Threads { return &p.Threads }, ThreadsCount, ThreadsTalk),
+		switchSetting("broadcast", func(p *Plan) *bool { return &p.Broadcast }),
+		languageSetting(),
+		pointsSetting(),
+	}
+}
+
+// FindSetting returns the setting of a name, and reports whether there is one.
+func FindSetting(name string) (Setting, bool) {
+	for _, s := range Settings() {
+		if s.Name == name {
+			return s, true
+		}
+	}
+	return Setting{}, false
+}
+
+// SettingNames returns the names of all settings, in the order in which a plan is shown.
+func SettingNames() []string {
+	var list []string
+	for _, s := range Settings() {
+		list = append(list, s.Name)
+	}
+	return list
+}
+
+// Parse sets the setting to a text that a person typed on a given day. It returns a [Mistake] or a
+// [timezone.UnknownError] and changes nothing where the text cannot be read.
+func (s Setting) Parse(p *Plan, text string, today schedule.Date) error {
+	return s.parse(p, strings.TrimSpace(text), today)
+}
+
+// Format returns the setting as [Setting.Parse] reads it, empty for an empty list.
+func (s Setting) Format(p *Plan) string { return s.format(p) }
+
+// Configure sets the setting to its value in a configuration file. It changes nothing where that cannot be read. Values
+// of texts that are a few words are checked by [Plan.Mistakes].
+func (s Setting) Configure(p *Plan, value Written) error { return s.configure(p, value) }
+
+// Write returns the setting as [Setting.Configure] reads it.
+func (s Setting) Write(p *Plan) Written { return s.write(p) }
+
+// Set changes one setting, named as in configuration files, to what value says; lists have commas between their
+// parts, and "all" or "none" empties them. It returns a [Mistake] or a [timezone.UnknownError] and changes nothing
+// where value cannot be read. Whether the plan as a whole makes sense is for [Plan.Validate] to say, and whether
+// there is such a language or bank for who knows them.
+func (p *Plan) Set(setting, value string) error { return p.SetOn(schedule.Date{}, setting, value) }
+
+// SetOn is Set on a given day, so that dates such as tomorrow can be read.
+func (p *Plan) SetOn(today schedule.Date, setting, value string) error {
+	s, ok := FindSetting(setting)
+	if !ok {
+		return NewMistake(setting, reason.WrongSetting, setting, "is no setting: name one of %s", strings.Join(SettingNames(), ", "))
+	}
+	return s.Parse(p, value, today)
+}
+
+// Setting returns a setting as [Plan.Set] reads it, empty for an empty list and for an unknown name.
+func (p Plan) Setting(name string) string {
+	s, ok := FindSetting(name)
+	if !ok {
+		return ""
+	}
+	return s.Format(&p)
+}

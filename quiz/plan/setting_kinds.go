@@ -1,0 +1,181 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"quizbot/quiz/input"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
+	"quizbot/quiz/scoring"
+	"quizbot/quiz/timezone"
+)
+
+// textSetting is a setting of a type that formats itself, read by parse.
+func textSetting[T fmt.Stringer](name string, code reason.MistakeCode, field func(*Plan) *T, parse func(string) (T, error)) Setting {
+	return Setting{
+		Name: name,
+		parse: func(p *Plan, text string, _ schedule.Date) error {
+			return parseSetting(field(p), name, text, code, parse)
+		},
+		format:    func(p *Plan) string { return (*field(p)).String() },
+		configure: func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parse) },
+		write:     func(p *Plan) Written { return Written{Text: (*field(p)).String()} },
+	}
+}
+
+// listSetting is a setting that is a list of names.
+func listSetting(name, example string, field func(*Plan) *[]string) Setting {
+	set := func(p *Plan, list []string) error {
+		*field(p) = list
+		return nil
+	}
+	return Setting{
+		Name: name, Kind: ListKind, Example: example,
+		parse:     func(p *Plan, text string, _ schedule.Date) error { return set(p, input.SplitList(text)) },
+		format:    func(p *Plan) string { return strings.Join(*field(p), ", ") },
+		configure: func(p *Plan, w Written) error { return set(p, w.List) },
+		write:     func(p *Plan) Written { return Written{List: *field(p)} },
+	}
+}
+
+// choiceSetting is a setting that is one of a few words.
+func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Setting {
+	s := Setting{
+		Name: name,
+		parse: func(p *Plan, text string, _ schedule.Date) error {
+			return parseSetting(field(p), name, text, reason.WrongWord, parseOneOf(known...))
+		},
+		format: func(p *Plan) string { return string(*field(p)) },
+		configure: func(p *Plan, w Written) error {
+			*field(p) = T(w.Text)
+			return nil
+		},
+		write: func(p *Plan) Written { return Written{Text: string(*field(p))} },
+	}
+	for _, w := range known {
+		s.Values = append(s.Values, string(w))
+	}
+	return s
+}
+
+// switchSetting is a setting that is on or off.
+func switchSetting(name string, field func(*Plan) *bool) Setting {
+	return Setting{
+		Name: name, Kind: SwitchKind, Values: []string{"on", "off"},
+		parse: func(p *Plan, text string, _ schedule.Date) error {
+			return parseSetting(field(p), name, text, reason.WrongSwitch, input.ParseSwitch)
+		},
+		format: func(p *Plan) string { return map[bool]string{true: "on", false: "off"}[*field(p)] },
+		configure: func(p *Plan, w Written) error {
+			*field(p) = w.Switch
+			return nil
+		},
+		write: func(p *Plan) Written { return Written{Switch: *field(p)} },
+	}
+}
+
+// daysOffSetting is a list of dates. Calendar files are for configuration files, which can be read again: whoever reads
+// one has to put the calendar's dates into the list.
+func daysOffSetting() Setting {
+	return Setting{
+		Name: "days_off", Kind: ListKind, Example: "2026-12-24, 2026-12-25",
+		parse: func(p *Plan, text string, today schedule.Date) error {
+			if strings.Contains(input.Fold(text), ".ics") {
+				return NewMistake("days_off", reason.WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
+			}
+			return parseSetting((*schedule.DateList)(&p.DaysOff), "days_off", text, reason.WrongDate, func(text string) (schedule.DateList, error) { return schedule.ParseTypedDates(text, today) })
+		},
+		format: func(p *Plan) string { return schedule.DateList(p.DaysOff).String() },
+		configure: func(p *Plan, w Written) error {
+			var list schedule.DateList
+			for _, text := range w.List {
+				date, err := schedule.ParseDate(text)
+				if err != nil {
+					return err
+				}
+				list = append(list, date)
+			}
+			p.DaysOff = list
+			return nil
+		},
+		write: func(p *Plan) Written {
+			var list []string
+			for _, d := range p.DaysOff {
+				list = append(list, d.String())
+			}
+			return Written{List: list}
+		},
+	}
+}
+
+func zoneSetting() Setting {
+	return Setting{
+		Name: "time_zone",
+		parse: func(p *Plan, text string, _ schedule.Date) error {
+			return parseInto(&p.TimeZone, input.Normalize(text), timezone.Parse)
+		},
+		format:    func(p *Plan) string { return p.TimeZone },
+		configure: func(p *Plan, w Written) error { return parseInto(&p.TimeZone, w.Text, timezone.Parse) },
+		write:     func(p *Plan) Written { return Written{Text: p.TimeZone} },
+	}
+}
+
+func languageSetting() Setting {
+	set := func(p *Plan, text string) error {
+		p.Language = text
+		return nil
+	}
+	return Setting{
+		Name:      "language",
+		parse:     func(p *Plan, text string, _ schedule.Date) error { return set(p, text) },
+		format:    func(p *Plan) string { return p.Language },
+		configure: func(p *Plan, w Written) error { return set(p, w.Text) },
+		write:     func(p *Plan) Written { return Written{Text: p.Language} },
+	}
+}
+
+func pointsSetting() Setting {
+	s := textSetting("points", reason.WrongPoints, func(p *Plan) *scoring.Points { return &p.Points }, parsePoints)
+	s.Kind = PointsKind
+	s.configure = func(p *Plan, w Written) error {
+		p.Points = w.Points
+		return nil
+	}
+	s.write = func(p *Plan) Written { return Written{Points: p.Points} }
+	return s
+}
+
+func configureDays(p *Plan, w Written) error {
+	days, err := schedule.ParseWeekdayNames(w.List)
+	if err == nil {
+		p.Days = days
+	}
+	return err
+}
+
+// parseDigest reads a time, off, or on for the default's time.
+func parseDigest(text string) (schedule.Clock, error) {
+	clock, err := schedule.ParseClockOrOff(text)
+	if on, _ := input.ParseSwitch(text); err != nil && on {
+		return schedule.DefaultTimetable().Digest, nil
+	}
+	return clock, err
+}
+
+// parseSetting sets *to to the parsed text of a setting, or returns a [Mistake].
+func parseSetting[T any](to *T, setting, text string, code reason.MistakeCode, parse func(string) (T, error)) error {
+	if err := parseInto(to, text, parse); err != nil {
+		return NewMistake(setting, code, text, "cannot be read: %v", err)
+	}
+	return nil
+}
+
+// parseInto sets *to to the parsed text, or changes nothing.
+func parseInto[T any](to *T, text string, parse func(string) (T, error)) error {
+	value, err := parse(text)
+	if err == nil {
+		*to = value
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"quizbot/quiz/input"
+	"quizbot/quiz/scoring"
+)
+
+// catchUp is a time to catch up in.
+type catchUp time.Duration
+
+// String returns it like 4h rather than 4h0m0s.
+func (s catchUp) String() string { return shortDuration(time.Duration(s)) }
+
+var catchUpUnits = regexp.MustCompile(`(\d) ?(hours?|hrs?|个?小时|个?钟头|minutes?|mins?|分钟?)`)
+
+// parseCatchUp reads hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
+func parseCatchUp(text string) (catchUp, error) {
+	bare := catchUpUnits.ReplaceAllStringFunc(input.ConvertHanNumbers(input.Fold(text)), func(s string) string {
+		unit := "h"
+		if strings.Contains(s, "m") || strings.Contains(s, "分") {
+			unit = "m"
+		}
+		return s[:1] + unit
+	})
+	d, err := time.ParseDuration(strings.ReplaceAll(strings.ReplaceAll(bare, " and ", ""), " ", ""))
+	if err != nil {
+		return 0, fmt.Errorf("%q isn't a time to catch up in: write it like 4h or 90m", text)
+	}
+	return catchUp(d), nil
+}
+
+var pointsPattern = regexp.MustCompile(`-?\d+`)
+
+// parsePoints reads four numbers, those for the best answers first, with anything but letters between them, or each
+// behind its name.
+func parsePoints(text string) (p scoring.Points, err error) {
+	bare := input.Fold(text)
+	for _, name := range []string{"full", "mostly", "partial", "tried", "points", "and"} {
+		bare = strings.ReplaceAll(bare, name, " ")
+	}
+	found := pointsPattern.FindAllString(bare, -1)
+	rest := strings.Trim(pointsPattern.ReplaceAllString(bare, ""), "")
+	fields := []*int{&p.Full, &p.Mostly, &p.Partial, &p.Tried}
+	if len(found) != len(fields) || strings.Trim(rest, " ,、;；/:={}|分") != "" {
+		return p, fmt.Errorf("%q is not four numbers: write them like 10, 7, 4, 1", text)
+	}
+	for i, n := range found {
+		if *fields[i], err = strconv.Atoi(n); err != nil {
+			return p, fmt.Errorf("%q is no number: write four of them like 10, 7, 4, 1", n)
+		}
+	}
+	return p, nil
+}
+
+// shortDuration is a stretch of time like 4h rather than 4h0m0s.
+func shortDuration(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// parseDuration reads a time to catch up in as configuration files write it.
+func parseDuration(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return 0, fmt.Errorf("%q is no stretch of time: write it like 4h or 90m", text)
+	}
+	return d, nil
+}
