@@ -4,68 +4,71 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
-	"quizbot/bot/action"
-	"quizbot/bot/card"
 	"quizbot/bot/markdown"
-	"quizbot/bot/words"
+	"quizbot/bot/present"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
 )
 
-// Announce implements [runner.Announcer]: the question stands in the channel, its reveal in the thread under
-// it, the digest in the channel. Places together with an error are passed on as the platform returns them.
+// Announce implements [runner.Announcer]. It posts questions and digests in the channel, and reveals in the thread under
+// their question. References together with an error are passed on as the platform returns them.
 func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
-	platform, err := c.platform(a.Room)
+	platform, err := c.platformOf(a.Room)
 	if err != nil {
 		return nil, err
 	}
-	w := Presenter{c.catalogue.In(a.Language, a.TimeZone)}
-	p := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun, Overdue: a.Overdue}
+	p := c.announcementPresenter(a.Language, a.TimeZone)
+	posting := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun, Overdue: a.Overdue}
 	switch {
 	case a.Question != nil:
-		p.Card = w.questionCard(a.Question, 0)
+		posting.Card = p.QuestionCard(a.Question, 0)
 	case a.Reveal != nil:
-		return c.reveal(ctx, platform, w, p, &a)
+		return c.announceReveal(ctx, platform, p, posting, &a)
 	case a.Digest != nil:
-		p.Card = w.digestCard(a.Digest)
+		posting.Card = p.DigestCard(a.Digest)
 	default:
 		return nil, fmt.Errorf("announcement %s has nothing to say", a.Key)
 	}
-	return platform.Post(ctx, p)
+	return platform.Post(ctx, posting)
 }
 
-// reveal posts a reveal under its question, and tells the channel of it. Where only the telling fails, it waits until an
-// obstacle is gone, is tried a few times where anything else is wrong, and is left out where its content is refused.
-func (c *Conversation) reveal(ctx context.Context, platform Platform, w Presenter, p Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
+func (c *Conversation) announcementPresenter(language, zone string) present.Presenter {
+	return present.Presenter{Printer: c.catalogue.In(language, zone)}
+}
+
+// announceReveal posts a reveal under its question, and a notice in the channel. A notice that fails alone waits until
+// its obstacle is gone, is retried a few times after other errors, and is dropped where its content is refused.
+func (c *Conversation) announceReveal(ctx context.Context, platform Platform, p present.Presenter, posting Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
 	round := a.Reveal.Round
-	p.Card, p.Broadcast = w.revealCard(a.Reveal), a.Broadcast
+	posting.Card, posting.Broadcast = p.RevealCard(a.Reveal), a.Broadcast
 	if len(round.Places) > 0 {
-		p.Under = &round.Places[0]
+		posting.Under = &round.Places[0]
 	}
-	c.counts.changed(round)
-	places, err := platform.Post(ctx, p)
-	if len(places) == 0 {
+	c.redraws.questionChanged(round)
+	refs, err := platform.Post(ctx, posting)
+	if len(refs) == 0 {
 		return nil, err
 	}
-	round.Reveal = places
-	if _, able := platform.(ReplyBroadcaster); !able && a.Broadcast && places[0].Thread != "" {
-		failed := c.notify(ctx, platform, w, a, &round)
-		if failed != nil && !errors.Is(failed, quiz.ErrContentRefused) && (a.Tries < noticeTries || reason.AsObstacle(failed) != nil) {
+	round.Reveal = refs
+	if _, able := platform.(ReplyBroadcaster); !able && a.Broadcast && refs[0].Thread != "" {
+		failed := c.postNotice(ctx, platform, p, a, &round)
+		if failed != nil && !errors.Is(failed, quiz.ErrContentRefused) && (a.Tries < noticeRetries || reason.AsObstacle(failed) != nil) {
 			return nil, failed
 		}
 		err = errors.Join(err, failed)
 	}
-	return places, err
+	return refs, err
 }
 
-// noticeTries is how often a reveal is tried again because the channel could not be told of it.
-const noticeTries = 2
+// noticeRetries is the number of retries of a reveal after its notice failed.
+const noticeRetries = 2
 
-// notify posts a line into the channel that leads to a reveal in a thread. It comes with its reveal or not at all.
-func (c *Conversation) notify(ctx context.Context, platform Platform, w Presenter, a *quiz.Announcement, round *quiz.Round) error {
+// postNotice posts a line in the channel that leads to a reveal in a thread. It comes with its reveal or not at all.
+func (c *Conversation) postNotice(ctx context.Context, platform Platform, p present.Presenter, a *quiz.Announcement, round *quiz.Round) error {
 	_, err := platform.Post(ctx, Posting{
-		Key: a.Key + "/notice", Room: a.Room, Begun: a.Begun, Overdue: a.Overdue, Card: w.noticeCard(round, a.Reveal.Answered),
+		Key: a.Key + "/notice", Room: a.Room, Begun: a.Begun, Overdue: a.Overdue, Card: p.NoticeCard(round, a.Reveal.Answered),
 	})
 	switch {
 	case err == nil || errors.Is(err, quiz.ErrTooLate):
@@ -76,30 +79,15 @@ func (c *Conversation) notify(ctx context.Context, platform Platform, w Presente
 	return fmt.Errorf("tell the channel that the answer is out: %w", err)
 }
 
-// noticeCard tells a channel that an answer is out.
-func (p Presenter) noticeCard(r *quiz.Round, answered int) card.Card {
-	line := p.Line("reveal.notice", words.Args{"Title": markdown.PlainInline(r.Question.Title), "N": answered})
-	c := card.Card{Summary: line.Plain(), Parts: []card.Part{card.Text{Line: line}}, Accent: card.AccentReveal}
-	if link := r.RevealLink(); link != "" {
-		c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{p.linkButton(r.ID, "button.see_answer", link)}})
-	}
-	return c
-}
-
-// linkButton is a button that opens an address.
-func (p Presenter) linkButton(round quiz.RoundID, label, url string) card.Button {
-	return card.Button{ID: action.OnRound(action.FollowLink, round).String(), URL: url, Label: p.Text(label, nil)}
-}
-
 // OpensThreads implements [runner.ThreadOpener].
 func (c *Conversation) OpensThreads(room quiz.RoomID) bool {
 	_, able := c.platforms[room.Platform()].(ThreadOpener)
 	return able
 }
 
-// OpenThread implements [runner.ThreadOpener] where the platform is a [ThreadOpener].
+// OpenThread implements [runner.ThreadOpener] for platforms with a [ThreadOpener].
 func (c *Conversation) OpenThread(ctx context.Context, r quiz.Round) error {
-	platform, err := c.platform(r.Room)
+	platform, err := c.platformOf(r.Room)
 	if err != nil {
 		return err
 	}
@@ -110,10 +98,25 @@ func (c *Conversation) OpenThread(ctx context.Context, r quiz.Round) error {
 	return opener.OpenThread(ctx, r.Room, r.Places[0], markdown.PlainInline(r.Question.Title))
 }
 
-func (c *Conversation) platform(room quiz.RoomID) (Platform, error) {
-	p, ok := c.platforms[room.Platform()]
-	if !ok {
-		return nil, fmt.Errorf("room %s: no platform %q is connected: configure it, or take the room out", room, room.Platform())
+// alarmTimeout bounds the direct message to one person.
+const alarmTimeout = 5 * time.Second
+
+// Alarm implements [runner.Alarmer] for platforms with direct messages.
+func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
+	platform, err := c.platformOf(a.Room)
+	if err != nil {
+		return err
 	}
-	return p, nil
+	messenger, ok := platform.(Messenger)
+	if !ok {
+		return nil
+	}
+	alarm := c.announcementPresenter(a.Language, a.TimeZone).AlarmCard(a)
+	var errs []error
+	for _, to := range a.To {
+		limited, cancel := context.WithTimeout(ctx, alarmTimeout)
+		errs = append(errs, messenger.Tell(limited, to, alarm))
+		cancel()
+	}
+	return errors.Join(errs...)
 }

@@ -6,93 +6,86 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
+	"quizbot/bot/present"
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/service"
 )
 
-// The fields of the form for answering: a text, or the letters of a question with choices.
+// The fields of the form for answering: a text, or the choices of a question.
 const (
 	fieldAnswer = "answer"
 	fieldChoice = "choice"
 )
 
-// openAnswerForm opens the form, which shows the question and holds the earlier answer.
-func (t talk) openAnswerForm(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	draft, err := t.service.DraftAnswer(ctx, t.event.At, t.event.Room, t.event.Who, a.Round)
+// openAnswerForm opens the form for answering. It shows the question and the earlier answer.
+func (r request) openAnswerForm(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	draft, err := r.service.DraftAnswer(ctx, r.event.At, r.event.Room, r.event.Who, a.Round)
 	if err != nil {
 		return nil, err
 	}
-	field := t.textField(&draft)
-	if len(draft.Round.Question.Choices) > 0 {
-		field = t.choiceField(&draft)
+	round, field, limits := &draft.Round, r.textField(&draft), "form.limits"
+	if len(round.Question.Choices) > 0 {
+		field, limits = r.choiceField(&draft), "form.limits_choice"
 	}
+	note := r.Line(limits, words.Args{"Max": quiz.MaxAnswer, "Until": r.FormatTime(round.ClosesAt, round.PlannedAt)})
 	return Form{
 		ID:        action.OnRound(action.Answer, a.Round).String(),
-		Title:     t.Text("form.title", nil),
-		Submit:    t.Text("form.submit", nil),
-		Intro:     t.formIntro(&draft.Round),
+		Title:     r.Text("form.title", nil),
+		Submit:    r.Text("form.submit", nil),
+		Intro:     append(present.QuestionParts(&round.Question), card.Note{Line: note}),
 		Fields:    []Field{field},
-		Otherwise: t.say("form.failure", nil).Card,
+		Otherwise: r.TextCard("form.failure", nil),
 	}, nil
 }
 
-// formIntro is the question above the field, with how much may be written and until when.
-func (t talk) formIntro(r *quiz.Round) []card.Part {
-	args := words.Args{"Max": quiz.MaxAnswer, "Until": t.FormatTime(r.ClosesAt, r.PlannedAt)}
-	key := "form.limits"
-	if len(r.Question.Choices) > 0 {
-		key = "form.limits_choice"
-	}
-	return append(question(&r.Question), card.Note{Line: t.Line(key, args)})
-}
-
-// textField holds the earlier text. It may be emptied only where there is an answer to take back, and then its label says so.
-func (t talk) textField(draft *service.Receipt) Field {
+// textField holds the earlier text. It may be emptied only where there is an answer to take back, and its label says so.
+func (r request) textField(draft *service.Receipt) Field {
 	field := Field{
-		ID: fieldAnswer, Label: t.Text("form.label", nil), Placeholder: t.Text("form.placeholder", nil),
+		ID: fieldAnswer, Label: r.Text("form.label", nil), Placeholder: r.Text("form.placeholder", nil),
 		Value: draft.Reply.Answer(), Max: quiz.MaxAnswer,
 	}
 	if draft.Reply.Given() {
-		field.Optional, field.Label = true, t.Text("form.label_again", nil)
+		field.Optional, field.Label = true, r.Text("form.label_again", nil)
 	}
 	return field
 }
 
-// choiceField holds the earlier choice. Choosing nothing takes it back, and is allowed only where there is one.
-func (t talk) choiceField(draft *service.Receipt) Field {
-	field := Field{ID: fieldChoice, Kind: OneOption, Label: t.Text("form.choose_one", nil), Optional: draft.Reply.Given()}
-	if draft.Round.Question.Multiple() {
-		field.Kind, field.Label = ManyOptions, t.Text("form.choose_several", nil)
+// choiceField holds the earlier choices. No choice takes them back, and is allowed only where there are some.
+func (r request) choiceField(draft *service.Receipt) Field {
+	q := &draft.Round.Question
+	field := Field{
+		ID: fieldChoice, Kind: OneOption, Label: r.Text("form.choose_one", nil), Optional: draft.Reply.Given(),
+		Options: present.ChoiceOptions(q),
 	}
-	for i, c := range draft.Round.Question.Choices {
-		field.Options = append(field.Options, choiceOption(i, c.Text))
+	if q.Multiple() {
+		field.Kind, field.Label = ManyOptions, r.Text("form.choose_several", nil)
 	}
-	for _, p := range draft.Reply.Picks {
-		field.Chosen = append(field.Chosen, strconv.Itoa(p))
+	for _, pick := range draft.Reply.Picks {
+		field.Chosen = append(field.Chosen, strconv.Itoa(pick))
 	}
 	return field
 }
 
 // submitAnswer saves the answer that a form holds.
-func (t talk) submitAnswer(ctx context.Context, a action.Action, s Submission) (Answer, error) {
+func (r request) submitAnswer(ctx context.Context, a action.Action, s Submission) (Answer, error) {
 	if chosen, ok := s.Chosen[fieldChoice]; ok {
-		return t.saveChoices(ctx, a.Round, chosen)
+		return r.saveChoices(ctx, a.Round, chosen)
 	}
-	receipt, err := t.service.SubmitAnswer(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, s.Values[fieldAnswer])
-	return t.saved(receipt, err)
+	receipt, err := r.service.SubmitAnswer(ctx, r.event.stamp(), r.event.Room, r.event.Who, a.Round, s.Values[fieldAnswer])
+	return r.saved(receipt, err)
 }
 
 // pickChoice saves the choice of a button, or those of a select.
-func (t talk) pickChoice(ctx context.Context, a action.Action, values []string) (Answer, error) {
+func (r request) pickChoice(ctx context.Context, a action.Action, values []string) (Answer, error) {
 	if a.Arg != "" {
 		values = []string{a.Arg}
 	}
-	return t.saveChoices(ctx, a.Round, values)
+	return r.saveChoices(ctx, a.Round, values)
 }
 
 // saveChoices saves choices as a member's answer. values are their indexes as options and buttons carry them.
-func (t talk) saveChoices(ctx context.Context, round quiz.RoundID, values []string) (Answer, error) {
+func (r request) saveChoices(ctx context.Context, round quiz.RoundID, values []string) (Answer, error) {
 	var picks []int
 	for _, v := range values {
 		n, err := strconv.Atoi(v)
@@ -101,85 +94,73 @@ func (t talk) saveChoices(ctx context.Context, round quiz.RoundID, values []stri
 		}
 		picks = append(picks, n)
 	}
-	receipt, err := t.service.PickChoices(ctx, t.event.stamp(), t.event.Room, t.event.Who, round, picks)
-	return t.saved(receipt, err)
+	receipt, err := r.service.PickChoices(ctx, r.event.stamp(), r.event.Room, r.event.Who, round, picks)
+	return r.saved(receipt, err)
 }
 
-// saved says that an answer is on disk, and until when it can be changed.
-func (t talk) saved(receipt service.Receipt, err error) (Answer, error) {
+// saved tells that an answer is on disk, and until when it can be changed.
+func (r request) saved(receipt service.Receipt, err error) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.counts.changed(receipt.Round)
-	args := words.Args{"Until": t.FormatTime(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
+	r.redraws.questionChanged(receipt.Round)
+	args := words.Args{"Until": r.FormatTime(receipt.Round.ClosesAt, receipt.Round.PlannedAt)}
 	switch {
 	case receipt.Stale:
-		return t.say("saved.stale", args), nil
+		return r.reply("saved.stale", args), nil
 	case !receipt.Reply.Given():
-		return t.say("saved.taken_back", args), nil
+		return r.reply("saved.taken_back", args), nil
 	case len(receipt.Reply.Picks) > 0:
-		args["Choice"] = letters(receipt.Reply.Picks)
-		return t.say("saved.choice", args), nil
+		args["Choice"] = present.ChoiceLetters(receipt.Reply.Picks)
+		return r.reply("saved.choice", args), nil
 	case receipt.Changed:
-		return t.say("saved.again", args), nil
+		return r.reply("saved.again", args), nil
 	}
-	return t.say("saved.first", args), nil
+	return r.reply("saved.first", args), nil
 }
 
-// message takes a message of a thread, new or edited. One outside the question's thread is nobody's
-// business. Its author is told privately where it doesn't count, though not of every message of a long talk.
-func (t talk) message(ctx context.Context, thread string, m quiz.Message) (Answer, error) {
-	round, ok, err := t.service.RoundAt(ctx, t.event.Room, thread)
+// showHint shows the question's hint.
+func (r request) showHint(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	round, err := r.service.Round(ctx, r.event.Room, a.Round)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: r.HintCard(&round.Question)}, nil
+}
+
+// recordMessage records a message of a thread, new or edited. Messages outside a question's thread are ignored. The author
+// learns privately that a message doesn't count, though not of every message of a long talk.
+func (r request) recordMessage(ctx context.Context, thread string, m quiz.Message) (Answer, error) {
+	round, ok, err := r.service.RoundAt(ctx, r.event.Room, thread)
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	h, err := t.service.RecordMessage(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, m)
+	recorded, err := r.service.RecordMessage(ctx, r.event.stamp(), r.event.Room, r.event.Who, round.ID, m)
 	switch {
 	case err != nil:
 		return nil, err
-	case h.Why != nil && h.Tell:
-		return t.refuse("refusal."+string(h.Why.Code), words.CodeArgs(h.Why.Args)), nil
-	case h.Why != nil:
+	case recorded.Why != nil && recorded.Tell:
+		return r.refuse("refusal."+string(recorded.Why.Code), words.CodeArgs(recorded.Why.Args)), nil
+	case recorded.Why != nil:
 		return Nothing{}, nil
 	}
-	t.counts.changed(h.Round)
-	if h.Tell {
-		return Seen{Hint: t.say("thread.first", nil).Card}, nil
+	r.redraws.questionChanged(recorded.Round)
+	if recorded.Tell {
+		return Seen{Hint: r.TextCard("thread.first", nil)}, nil
 	}
 	return Seen{}, nil
 }
 
-func (t talk) deletion(ctx context.Context, d Deletion) (Answer, error) {
-	round, ok, err := t.service.RoundAt(ctx, t.event.Room, d.Thread)
+// removeMessage takes a deleted message out of its author's answer.
+func (r request) removeMessage(ctx context.Context, d Deletion) (Answer, error) {
+	round, ok, err := r.service.RoundAt(ctx, r.event.Room, d.Thread)
 	if err != nil || !ok {
 		return Nothing{}, err
 	}
-	receipt, err := t.service.RemoveMessage(ctx, t.event.stamp(), t.event.Room, t.event.Who, round.ID, d.ID)
+	receipt, err := r.service.RemoveMessage(ctx, r.event.stamp(), r.event.Room, r.event.Who, round.ID, d.ID)
 	if err != nil {
 		return nil, err
 	}
-	t.counts.changed(receipt.Round)
+	r.redraws.questionChanged(receipt.Round)
 	return Nothing{}, nil
-}
-
-// showHint shows the question's hint.
-func (t talk) showHint(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	round, err := t.service.Round(ctx, t.event.Room, a.Round)
-	if err != nil {
-		return nil, err
-	}
-	return t.hintOf(&round.Question), nil
-}
-
-// vote saves the member's vote for the best answer.
-func (t talk) vote(ctx context.Context, a action.Action, _ []string) (Answer, error) {
-	candidate, ok := a.Member()
-	if !ok {
-		return t.say("refusal.unknown_button", nil), nil
-	}
-	name, err := t.service.VoteFor(ctx, t.event.stamp(), t.event.Room, t.event.Who, a.Round, candidate)
-	if err != nil {
-		return nil, err
-	}
-	return t.say("voted", words.Args{"Name": t.named(name)}), nil
 }

@@ -51,7 +51,7 @@ func TestExamples(t *testing.T) {
 		if c.Path != spec.Path || c.Wrong != "" {
 			t.Errorf("%s: its example %q reads as %+v", spec.Path, spec.Example, c)
 		}
-		if p, wrong := spec.Check(c.Args); wrong {
+		if p, wrong := spec.Invalid(c.Args); wrong {
 			t.Errorf("%s: its example %q has a wrong %s", spec.Path, spec.Example, p.Name)
 		}
 	}
@@ -64,7 +64,7 @@ func FuzzParseCommand(f *testing.F) {
 	f.Add("/question\u3000random \xff")
 	f.Fuzz(func(t *testing.T, text string) {
 		c := ParseCommand(text)
-		if spec, _, ok := findSpec(c.Path); c.Path != "" && c.Wrong == "" && (!ok || spec.Path != c.Path) {
+		if spec, ok := Commands().Find(c.Path); c.Path != "" && c.Wrong == "" && (!ok || spec.Path != c.Path) {
 			t.Errorf("%q reads as the unknown %q with nothing wrong", text, c.Path)
 		}
 		for name, value := range c.Args {

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"strings"
 	"testing"
 
 	"quizbot/bot/words"
@@ -14,8 +15,7 @@ func TestShownNamesAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Conversation{catalogue: catalogue}
-	command, _ := SpecOf("quiz-admin plan")
+	settings := settingVocabulary()
 	for _, lang := range words.Languages() {
 		w := catalogue.In(lang, "UTC")
 		for _, name := range schedule.Everyday.Names() {
@@ -23,21 +23,21 @@ func TestShownNamesAreRead(t *testing.T) {
 				t.Errorf("%s: %s is read as %v, %v", lang, w.Text("weekday."+name, nil), set, err)
 			}
 		}
-		for _, name := range append(languageNames(w, lang), lang) {
-			if tag, ok := c.languageNamed(name); !ok || tag != lang {
+		for _, name := range append(strings.Split(w.Text("language_names", nil), "/"), lang) {
+			if tag, ok := catalogue.ParseLanguage(name); !ok || tag != lang {
 				t.Errorf("the language %s is read as %q", name, tag)
 			}
 		}
 		for _, setting := range plan.SettingNames() {
-			for _, name := range callings(w, command.Path, command.Params[0], setting) {
-				if word, ok := c.wordIn(command.Path, command.Params[0], name); !ok || word != setting {
+			for _, name := range settings.Names(w, setting) {
+				if word, ok := settings.FindWord(catalogue, name); !ok || word != setting {
 					t.Errorf("%s: the setting %s is read as %q, want %s", lang, name, word, setting)
 				}
 			}
 		}
 	}
 	for text, want := range map[string]string{"zh": "zh-CN", "zh_CN": "zh-CN", "EN-us": "en", "英语": "en", "Chinese": "zh-CN", "tlh": "", "": "", "中": ""} {
-		if tag, ok := c.languageNamed(text); tag != want || ok != (want != "") {
+		if tag, ok := catalogue.ParseLanguage(text); tag != want || ok != (want != "") {
 			t.Errorf("%q is read as the language %q, want %q", text, tag, want)
 		}
 	}
@@ -49,7 +49,7 @@ func TestSettingsAsInAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &Conversation{catalogue: catalogue}
+	c := New(nil, catalogue)
 	for typed, want := range map[string]string{
 		"ask 10:00":               "ask=10:00",
 		"ask: 10:00":              "ask=10:00",
@@ -66,7 +66,7 @@ func TestSettingsAsInAFile(t *testing.T) {
 		"points 10 7 4 1":         "points=10 7 4 1",
 		"nosuch: 1":               "nosuch=1",
 	} {
-		args := c.understand(ParseCommand("quiz-admin plan " + typed)).Args
+		args := c.translate(ParseCommand("quiz-admin plan " + typed)).Args
 		if got := args["setting"] + "=" + args["value"]; got != want {
 			t.Errorf("%q is read as %q, want %q", typed, got, want)
 		}

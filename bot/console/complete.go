@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/command"
 	"quizbot/bot/console/editor"
 )
 
@@ -73,7 +74,7 @@ func (c *Console) completeCommand(ctx context.Context, who, start, typed string)
 }
 
 // completeParam completes the current parameter. All but the last one are single words.
-func (c *Console) completeParam(ctx context.Context, who, start, name, typed string, spec bot.Spec) []editor.Completion {
+func (c *Console) completeParam(ctx context.Context, who, start, name, typed string, spec command.Spec) []editor.Completion {
 	args := map[string]string{}
 	for i, p := range spec.Params {
 		word, rest, more := strings.Cut(typed, " ")
@@ -98,14 +99,14 @@ func (c *Console) completeParam(ctx context.Context, who, start, name, typed str
 
 // paramOptions returns the possible values of a partly typed parameter. The bot supplies those
 // that the command table lacks.
-func (c *Console) paramOptions(ctx context.Context, who, path string, p bot.Param, typed string, args map[string]string) []card.Option {
+func (c *Console) paramOptions(ctx context.Context, who, path string, p command.Param, typed string, args map[string]string) []card.Option {
 	var options []card.Option
 	switch p.Kind {
-	case bot.OneOf:
+	case command.OneOf:
 		for _, word := range p.Words {
 			options = append(options, card.Option{Value: word, Label: word})
 		}
-	case bot.Somebody:
+	case command.Member:
 		for _, name := range slices.Sorted(maps.Keys(c.known)) {
 			options = append(options, card.Option{Value: name, Label: name})
 		}

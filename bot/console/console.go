@@ -197,7 +197,7 @@ func (c *Console) runEntry(ctx context.Context, entry editor.Entry) error {
 	switch in.kind {
 	case builtin:
 		return c.runBuiltin(ctx, in.word, in.rest)
-	case command:
+	case slashCommand:
 		return c.perform(ctx, who, bot.ParseCommand(in.rest))
 	case press:
 		return c.pressButton(ctx, who, in.word, in.rest)
@@ -227,7 +227,7 @@ func (c *Console) runText(ctx context.Context, entry editor.Entry, in parsedLine
 	switch {
 	case strings.TrimSpace(text) == "":
 		return nil
-	case single && (in.kind == builtin || in.kind == command || in.kind == press):
+	case single && (in.kind == builtin || in.kind == slashCommand || in.kind == press):
 		c.showNotice("console.pasted", nil)
 		return nil
 	case !entry.Pasted && in.kind == threadText && in.who != "":

@@ -16,7 +16,7 @@ type kind int
 const (
 	emptyLine kind = iota
 	builtin        // a built-in word after a colon
-	command
+	slashCommand
 	press       // a button by number, perhaps followed by options
 	letters     // letters of choices, or a message without any
 	missingMark // a built-in word or command without its mark, unlikely to be a message
@@ -43,7 +43,7 @@ func parseLine(line string, known memberLookup) parsedLine {
 	if name, rest, ok := cutMemberName(strings.TrimSpace(line)); ok {
 		who, met := known(name)
 		in := parseUnnamed(rest)
-		if met || in.kind == press || in.kind == command && isCommand(in.rest) {
+		if met || in.kind == press || in.kind == slashCommand && isCommand(in.rest) {
 			in.who = who
 			return in
 		}
@@ -69,7 +69,7 @@ func parseUnnamed(line string) parsedLine {
 		word, rest = cutFirstWord(strings.TrimLeft(line, ":： "))
 		return parsedLine{kind: builtin, word: strings.ToLower(word), rest: rest}
 	case narrow[0] == '/':
-		return parsedLine{kind: command, rest: "/" + strings.TrimLeft(line, "/／")}
+		return parsedLine{kind: slashCommand, rest: "/" + strings.TrimLeft(line, "/／")}
 	case isNumber(width.Narrow.String(word)) && (rest == "" || isLetters(rest)):
 		return parsedLine{kind: press, word: width.Narrow.String(word), rest: width.Narrow.String(rest)}
 	case isLetters(narrow):
@@ -87,8 +87,8 @@ func withMark(line string) string {
 		return word
 	}
 	typed := bot.ParseCommand(line)
-	spec, ok := bot.SpecOf(typed.Path)
-	if _, wrong := spec.Check(typed.Args); !ok || wrong || typed.Wrong != "" || len(typed.Args) > 0 {
+	spec, ok := bot.Commands().Find(typed.Path)
+	if _, wrong := spec.Invalid(typed.Args); !ok || wrong || typed.Wrong != "" || len(typed.Args) > 0 {
 		return ""
 	}
 	return "/" + strings.ToLower(line)
@@ -101,9 +101,9 @@ func (c *Console) translateLine(in parsedLine) parsedLine {
 	}
 	words, text := c.words(), strings.TrimSpace(in.rest)
 	switch {
-	case text == bot.CommandNamed(words, "quiz help").Name:
+	case text == bot.Commands().Label(words, "quiz help").Name:
 		return parsedLine{kind: missingMark, who: in.who, rest: ":help"}
-	case bot.CommandCalled(words, text):
+	case bot.Commands().IsName(words, text):
 		return parsedLine{kind: missingMark, who: in.who, rest: "/" + text}
 	}
 	return in
@@ -112,7 +112,7 @@ func (c *Console) translateLine(in parsedLine) parsedLine {
 // isCommand reports whether a line names a command or a group of commands.
 func isCommand(line string) bool {
 	typed := bot.ParseCommand(line)
-	if _, ok := bot.SpecOf(typed.Path); ok {
+	if _, ok := bot.Commands().Find(typed.Path); ok {
 		return true
 	}
 	for _, s := range bot.Commands() {

@@ -36,7 +36,7 @@ func (l layout) clickable(typed string) (command, rest string) {
 	if !strings.HasPrefix(typed, "/") {
 		return "", ""
 	}
-	spec, known := bot.SpecOf(bot.ParseCommand(typed).Path)
+	spec, known := bot.Commands().Find(bot.ParseCommand(typed).Path)
 	if !known {
 		return "", ""
 	}

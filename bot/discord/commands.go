@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/command"
 	"quizbot/bot/words"
 )
 
@@ -81,21 +82,21 @@ func (a *Adapter) commands() []definition {
 
 // described is a command or subcommand with what it is called and what it is for, in every language.
 func (a *Adapter) described(kind int, path, name string) definition {
-	return a.translated(definition{Type: kind, Name: name}, func(w words.Printer) bot.Named { return bot.CommandNamed(w, path) })
+	return a.translated(definition{Type: kind, Name: name}, func(w words.Printer) command.Label { return bot.Commands().Label(w, path) })
 }
 
 // translated adds names and descriptions.
-func (a *Adapter) translated(d definition, named func(words.Printer) bot.Named) definition {
+func (a *Adapter) translated(d definition, named func(words.Printer) command.Label) definition {
 	for i, language := range words.Languages() {
 		n := named(a.Catalogue.In(language, "UTC"))
 		if i == 0 {
-			d.Description = n.What
+			d.Description = n.Description
 			continue
 		}
 		if d.Names == nil {
 			d.Names, d.Descriptions = map[string]string{}, map[string]string{}
 		}
-		d.Names[language], d.Descriptions[language] = n.Name, n.What
+		d.Names[language], d.Descriptions[language] = n.Name, n.Description
 	}
 	return d
 }
@@ -107,7 +108,7 @@ func asTyped(text string) string {
 		return text
 	}
 	command := bot.ParseCommand(text)
-	spec, known := bot.SpecOf(command.Path)
+	spec, known := bot.Commands().Find(command.Path)
 	if !known || command.Wrong != "" {
 		return text
 	}
@@ -121,14 +122,14 @@ func asTyped(text string) string {
 }
 
 // parameters are those of a command, typed as Discord has types for them.
-func (a *Adapter) parameters(s bot.Spec) []definition {
+func (a *Adapter) parameters(s command.Spec) []definition {
 	var list []definition
 	for _, p := range s.Params {
-		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w words.Printer) bot.Named { return bot.ParamNamed(w, s.Path, p.Name) })
+		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w words.Printer) command.Label { return s.ParamLabel(w, p.Name) })
 		switch p.Kind {
-		case bot.OneOf:
+		case command.OneOf:
 			d.Choices = a.choices(s, p)
-		case bot.Somebody:
+		case command.Member:
 			d.Type = optionUser
 		}
 		list = append(list, d)
@@ -136,12 +137,12 @@ func (a *Adapter) parameters(s bot.Spec) []definition {
 	return list
 }
 
-func (a *Adapter) choices(s bot.Spec, p bot.Param) []choice {
+func (a *Adapter) choices(s command.Spec, p command.Param) []choice {
 	var list []choice
 	for _, word := range p.Words {
 		c := choice{Value: word, Names: map[string]string{}}
 		for i, language := range words.Languages() {
-			name := bot.WordNamed(a.Catalogue.In(language, "UTC"), s.Path, p.Name, word)
+			name := p.LabelOf(a.Catalogue.In(language, "UTC"), word)
 			if i == 0 {
 				c.Name = name
 			} else {

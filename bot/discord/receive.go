@@ -173,7 +173,7 @@ func (a *Adapter) readInteraction(data []byte) (deed, error) {
 	}
 	switch i.Type {
 	case typeCommand:
-		d.act = command(&i)
+		d.act = readCommand(&i)
 	case typeCompletion:
 		d.act = completing(&i)
 	case typePress:
@@ -225,9 +225,9 @@ const (
 	optionUser       = 6
 )
 
-// command is a command with its parameters. One that is not registered any more is read as if it had been typed, so that
+// readCommand reads a command with its parameters. One that is not registered any more is read as if it had been typed, so that
 // its author reads what there is instead.
-func command(i *interaction) bot.Act {
+func readCommand(i *interaction) bot.Act {
 	path, options := spelled(i)
 	c := bot.ParseCommand(path)
 	for _, o := range options {

@@ -181,7 +181,7 @@ func TestOutdatedCommand(t *testing.T) {
 	var i interaction
 	i.Data.Name = "quiz"
 	i.Data.Options = []option{{Name: "dance", Type: optionSubcommand, Options: []option{{Name: "with", Type: optionText, Value: "bob"}}}}
-	if c, _ := command(&i).(bot.Command); c.Wrong != "quiz dance" || len(c.Args) != 0 {
+	if c, _ := readCommand(&i).(bot.Command); c.Wrong != "quiz dance" || len(c.Args) != 0 {
 		t.Errorf("got %+v", c)
 	}
 }
@@ -205,7 +205,7 @@ func TestOptionsLeftEmpty(t *testing.T) {
 		t.Errorf("typed so far is %+v, want %v", c, want)
 	}
 	want["g"] = "z"
-	if c, _ := command(&i).(bot.Command); c.Path != "quiz-admin grade" || c.Wrong != "" || !maps.Equal(c.Args, want) {
+	if c, _ := readCommand(&i).(bot.Command); c.Path != "quiz-admin grade" || c.Wrong != "" || !maps.Equal(c.Args, want) {
 		t.Errorf("typed is %+v, want %v", c, want)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quizbot/bot"
+	"quizbot/bot/command"
 	"quizbot/bot/slack/payload"
 )
 
@@ -118,7 +119,7 @@ func commandDescription(name string) string {
 }
 
 // usageHint returns a parameter as a usage hint writes it.
-func usageHint(p *bot.Param) string {
+func usageHint(p *command.Param) string {
 	text := p.Name
 	if len(p.Words) > 0 && len(p.Words) <= 4 {
 		text = strings.Join(p.Words, "/")

@@ -3,8 +3,10 @@ package words
 import (
 	"embed"
 	"fmt"
+	"slices"
+	"strings"
 
-	"quizbot/quiz/reason"
+	"quizbot/quiz/input"
 
 	"github.com/goccy/go-yaml"
 	"github.com/nicksnyder/go-i18n/v2/i18n"
@@ -47,5 +49,31 @@ func CodeArgs(values map[string]string) Args {
 	return args
 }
 
-// RefusalArgs returns the arguments of a refusal's text.
-func RefusalArgs(r *reason.Refusal) Args { return CodeArgs(r.Args) }
+// LanguageName returns the name of a language in that language.
+func (c *Catalogue) LanguageName(tag string) string {
+	name, _, _ := strings.Cut(c.In(tag, "UTC").Text("language_names", nil), "/")
+	return name
+}
+
+// languageNames returns the names that people have for a language, none where it has no catalogue of its own.
+func (c *Catalogue) languageNames(tag string) []string {
+	p := c.In(tag, "UTC")
+	if p.Text("language_tag", nil) != tag {
+		return nil
+	}
+	return strings.Split(p.Text("language_names", nil), "/")
+}
+
+// ParseLanguage returns the tag of the language that a tag or name stands for: zh, zh_CN, 中文, Chinese.
+func (c *Catalogue) ParseLanguage(text string) (tag string, ok bool) {
+	word := strings.ReplaceAll(input.Fold(text), "_", "-")
+	for _, tag := range Languages() {
+		base, _, _ := strings.Cut(tag, "-")
+		typed, _, _ := strings.Cut(word, "-")
+		named := slices.ContainsFunc(c.languageNames(tag), func(name string) bool { return input.Fold(name) == word })
+		if strings.EqualFold(tag, word) || typed == base || named {
+			return tag, true
+		}
+	}
+	return "", false
+}

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/bot/discord"
 	"quizbot/bot/markdown"
+	"quizbot/bot/present"
 	"quizbot/bot/slack/blocks"
 	"quizbot/bot/words"
 	"quizbot/questions/source"
@@ -26,7 +26,7 @@ func Check(platform string, list []quiz.Question) ([]source.Diagnostic, error) {
 	words := catalogue.In("en", "UTC")
 	for i := range list {
 		l.question = &list[i]
-		asked, revealed := bot.Presenter{Printer: words}.Shown(l.question)
+		asked, revealed := present.Presenter{Printer: words}.SampleCards(l.question)
 		l.checkTitle()
 		l.checkChoices(asked)
 		l.checkCard("question", "shorten it, or move what explains into the answer", asked)
@@ -85,7 +85,7 @@ func lastWords(text string) string {
 
 // checkChoices warns of choices that do not fit into a list.
 func (l *linter) checkChoices(asked card.Card) {
-	looks, options := l.draw(asked), bot.ListedChoices(l.question)
+	looks, options := l.draw(asked), present.ListedChoices(l.question)
 	if len(options) > looks.Options {
 		l.warnf("choices", "the question has %d choices, and a list on %s holds %d: ask with fewer choices, or in several questions", len(l.question.Choices), l.name, looks.Options)
 	}

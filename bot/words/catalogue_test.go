@@ -1,4 +1,4 @@
-package bot
+package words_test
 
 import (
 	"go/ast"
@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 
+	"quizbot/bot"
+	"quizbot/bot/command"
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
@@ -24,7 +26,7 @@ import (
 // flat reads a catalogue as it lies in its file: each form of each message by "key" or "key/form".
 func flat(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	data, err := os.ReadFile("words/catalogue/" + lang + ".yaml")
+	data, err := os.ReadFile("catalogue/" + lang + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +121,7 @@ func TestPluralForms(t *testing.T) {
 // Every key that the code names stands in the catalogues, and every key there is named.
 func TestKeysInUse(t *testing.T) {
 	known := keys(flat(t, "en"))
-	used := usedKeys(t, ".", "console", "words")
+	used := usedKeys(t, ".", "..", "../command", "../console", "../present")
 	for _, key := range used {
 		if !slices.Contains(known, key) {
 			t.Errorf("the code names %q, which the catalogues lack", key)
@@ -187,7 +189,7 @@ func families(t *testing.T) []string {
 	add("refusal.", constants(t, "refusal.go", "RefusalCode")...)
 	add("obstacle.", constants(t, "obstacle.go", "ObstacleCode")...)
 	add("remedy.", constants(t, "obstacle.go", "ObstacleCode")...)
-	add("warning.", string(WarnSharedToken), string(WarnClock))
+	add("warning.", string(bot.WarnSharedToken), string(bot.WarnClock))
 	add("trouble.", constants(t, "trouble.go", "TroubleCode")...)
 	add("refused_bank.", constants(t, "bank.go", "BankCode")...)
 	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobReveal), string(quiz.JobDigest))
@@ -202,8 +204,8 @@ func families(t *testing.T) []string {
 	add("difficulty.", "easy", "medium", "hard")
 	add("setting.", plan.SettingNames()...)
 	add("setting_name.", plan.SettingNames()...)
-	add("setup.", fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks)
-	add("setup.placeholder_", fieldZone, fieldAsk, fieldReveal)
+	add("setup.", "time_zone", "days", "ask", "reveal", "language", "banks")
+	add("setup.placeholder_", "time_zone", "ask", "reveal")
 	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
@@ -217,13 +219,13 @@ func families(t *testing.T) []string {
 // commandKeys are those of commands, their groups and their parameters.
 func commandKeys() []string {
 	var list []string
-	for _, c := range Commands() {
-		list = append(list, "command."+dashed(c.Path), "command_name."+dashed(listed(c)))
-		if group, _, below := strings.Cut(listed(c), " "); below {
+	for _, c := range bot.Commands() {
+		list = append(list, "command."+command.Key(c.Path), "command_name."+command.Key(c.FullPath()))
+		if group, _, below := strings.Cut(c.FullPath(), " "); below {
 			list = append(list, "group."+group, "command_name."+group)
 		}
 		for _, p := range c.Params {
-			list = append(list, "param."+dashed(c.Path)+"-"+p.Name, "param_name."+dashed(c.Path)+"-"+p.Name)
+			list = append(list, "param."+command.Key(c.Path)+"-"+p.Name, "param_name."+command.Key(c.Path)+"-"+p.Name)
 		}
 	}
 	return list
@@ -233,7 +235,7 @@ func commandKeys() []string {
 // there is missed here.
 func constants(t *testing.T, file, typ string) []string {
 	t.Helper()
-	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "quiz", "reason", file), nil, 0)
+	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "..", "quiz", "reason", file), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -256,13 +258,4 @@ func constants(t *testing.T, file, typ string) []string {
 		t.Fatalf("no constants of type %s in quiz/reason/%s", typ, file)
 	}
 	return values
-}
-
-func wordsIn(t *testing.T, lang, zone string) words.Printer {
-	t.Helper()
-	c, err := words.NewCatalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.In(lang, zone)
 }

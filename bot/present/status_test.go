@@ -1,4 +1,4 @@
-package bot
+package present
 
 import (
 	"strings"
@@ -18,12 +18,12 @@ func TestRefusedBank(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, language := range []string{"en", "zh-CN"} {
-		words := Presenter{catalogue.In(language, "UTC")}
+		p := Presenter{catalogue.In(language, "UTC")}
 		for code, want := range map[reason.BankCode][]string{
 			reason.BankUnreadable: {"own", "no such file"}, reason.BankEmpty: {"own", "11"}, reason.BankMistakes: {"own", "11", "22", "no such file"},
 			reason.BankShrunk: {"own", "11", "22"}, reason.BankAnswers: {"own", "11", "22"},
 		} {
-			said := words.refusedBank(&quiz.RefusedBank{Bank: "own", Code: code, Was: 11, Now: 22, Detail: "no such file"}).Line.Plain()
+			said := p.refusedBank(&quiz.RefusedBank{Bank: "own", Code: code, Was: 11, Now: 22, Detail: "no such file"}).Line.Plain()
 			for _, w := range want {
 				if !strings.Contains(said, w) || strings.Contains(said, "no value") {
 					t.Errorf("%s, %s: got %q, want %q in it", language, code, said, w)
@@ -39,11 +39,11 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	request := talk{Presenter: Presenter{catalogue.In("en", "UTC")}, event: Event{Room: "test/w/c"}}
+	p := Presenter{catalogue.In("en", "UTC")}
 	at := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
 	invite, archived := &reason.Obstacle{Code: reason.NotInvited}, &reason.Obstacle{Code: reason.ChannelArchived}
 	var said []string
-	for _, part := range request.troubles([]quiz.Trouble{
+	for _, part := range p.troubleParts([]quiz.Trouble{
 		{At: at, Job: quiz.JobAsk, Code: reason.TroubleFailed, Obstacle: invite},
 		{At: at.Add(time.Hour), Job: quiz.JobAsk, Code: reason.TroubleMissed, Detail: "2026-11-23"},
 		{At: at.Add(2 * time.Hour), Job: quiz.JobReveal, Code: reason.TroubleBlocked, Obstacle: archived},

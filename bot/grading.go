@@ -1,0 +1,152 @@
+package bot
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	"quizbot/bot/action"
+	"quizbot/bot/markdown"
+	"quizbot/bot/words"
+	"quizbot/quiz"
+	"quizbot/quiz/input"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/scoring"
+	"quizbot/quiz/service"
+)
+
+// showOwnGrade shows the asker's grade, with buttons that grade an unsure answer.
+func (r request) showOwnGrade(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	v, err := r.service.MyGrade(ctx, r.event.At, r.event.Room, r.event.Who, a.Round)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: r.VerdictCard(&v)}, nil
+}
+
+// gradeOwnReply saves the grade that the author of an unsure answer gives it.
+func (r request) gradeOwnReply(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	v, err := r.service.GradeOwn(ctx, r.event.stamp(), r.event.Room, r.event.Who, a.Round, scoring.Band(a.Arg))
+	if err != nil {
+		return nil, err
+	}
+	r.redraws.revealChanged(v.Round.Room, v.Round.ID)
+	return Update{Card: r.VerdictCard(&v)}, nil
+}
+
+// confirmGrade saves a confirmation of the full grade that another member gave their own answer.
+func (r request) confirmGrade(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	author, ok := a.Member()
+	if !ok {
+		return r.unknownButton()
+	}
+	c, err := r.service.ConfirmGrade(ctx, r.event.stamp(), r.event.Room, r.event.Who, a.Round, author)
+	if err != nil {
+		return nil, err
+	}
+	if c.More > 0 {
+		return r.reply("confirmed.waiting", words.Args{"Name": r.Name(c.Name), "N": c.More}), nil
+	}
+	r.redraws.revealChanged(c.Round.Room, c.Round.ID)
+	return r.reply("confirmed.done", words.Args{"Name": r.Name(c.Name)}), nil
+}
+
+// vote saves the member's vote for the best answer.
+func (r request) vote(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	candidate, ok := a.Member()
+	if !ok {
+		return r.unknownButton()
+	}
+	name, err := r.service.VoteFor(ctx, r.event.stamp(), r.event.Room, r.event.Who, a.Round, candidate)
+	return r.replyUnless(err, "voted", words.Args{"Name": r.Name(name)})
+}
+
+// openPage shows a page of a revealed round's answers.
+func (r request) openPage(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	return r.answersPage(ctx, a)
+}
+
+// turnPage shows another page in the place of the one with the button.
+func (r request) turnPage(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	page, err := r.answersPage(ctx, a)
+	return Update{Card: page.Card}, err
+}
+
+func (r request) answersPage(ctx context.Context, a action.Action) (Private, error) {
+	page, ok := a.Index()
+	if !ok {
+		return r.reply("refusal.unknown_button", nil), nil
+	}
+	round, shown, pages, err := r.service.AnswersPage(ctx, r.event.Room, a.Round, page)
+	if err != nil {
+		return Private{}, err
+	}
+	return Private{Card: r.AnswersPageCard(&round, shown, page, pages)}, nil
+}
+
+// showReveal shows the reveal of a round to the asker alone.
+func (r request) showReveal(ctx context.Context, a action.Action, _ []string) (Answer, error) {
+	if _, err := r.service.Round(ctx, r.event.Room, a.Round); err != nil {
+		return nil, err
+	}
+	news, err := r.service.RevealNews(ctx, a.Round, quiz.BestShown)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: r.RevealCard(news)}, nil
+}
+
+// gradeMember grades the answer of a member for an admin. Refusals that speak to the author of an answer are worded for
+// the admin.
+func (r request) gradeMember(ctx context.Context, args map[string]string) (Answer, error) {
+	name := args["member"]
+	own := slices.Contains([]string{"me", "我"}, input.Fold(name))
+	if own {
+		args = maps.Clone(args)
+		args["member"], name = string(r.event.Who.ID), r.event.Who.Name
+	}
+	answer, err := r.gradeAnswer(ctx, args)
+	refusal, refused := reason.AsRefusal(err)
+	switch {
+	case refused && refusal.Code == reason.NotRevealed:
+		return r.refuse("refusal."+string(reason.GradeLater), nil), nil
+	case refused && (refusal.Code == reason.NoReply || refusal.Code == reason.UnknownMember && own):
+		return r.refuse("refusal."+string(reason.DidNotAnswer), words.Args{"Name": name}), nil
+	}
+	return answer, err
+}
+
+// gradeAnswer grades an answer that is named by its label or by its author. Without arguments it lists the answers that
+// wait for a grade.
+func (r request) gradeAnswer(ctx context.Context, args map[string]string) (Answer, error) {
+	whose := strings.TrimSpace(args["member"] + " " + args["answer"])
+	band := scoring.Band(strings.ToLower(args["band"]))
+	switch {
+	case whose == "" && band == "":
+		return r.listUngraded(ctx)
+	case band == "":
+		return r.missingParam("quiz-admin grade", "band"), nil
+	case whose == "":
+		return r.missingParam("quiz-admin grade", "answer"), nil
+	}
+	v, name, err := r.service.GradeOther(ctx, r.event.stamp(), r.event.Room, r.event.Who, whose, band)
+	if err != nil {
+		return nil, err
+	}
+	r.redraws.revealChanged(v.Round.Room, v.Round.ID)
+	if name == "" && service.IsAnswerLabel(whose) {
+		name = r.LabelledAuthor(whose)
+	}
+	return r.reply("admin.graded", words.Args{
+		"Name": r.Name(name), "Title": markdown.PlainInline(v.Round.Question.Title), "Band": r.BandName(v.Reply.Grade.Band), "N": v.Points,
+	}), nil
+}
+
+func (r request) listUngraded(ctx context.Context) (Answer, error) {
+	list, err := r.service.AwaitingGrades(ctx, r.event.At, r.event.Room, r.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: r.UngradedCard(list)}, nil
+}

@@ -1,0 +1,162 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"quizbot/bot/action"
+	"quizbot/bot/card"
+	"quizbot/bot/words"
+	"quizbot/quiz"
+	"quizbot/quiz/scoring"
+)
+
+// maxBoardRows is the number of rows in a leaderboard besides the asker's own.
+const maxBoardRows = 10
+
+// showLeaderboard shows the leaderboard of a season, of the month where none is named.
+func (r request) showLeaderboard(ctx context.Context, args map[string]string) (Answer, error) {
+	span, ok := scoring.ParseSpan(strings.ToLower(args["span"]))
+	if !ok {
+		span = scoring.Month
+	}
+	board, err := r.service.Standings(ctx, r.event.At, r.event.Room, r.event.Who, span, maxBoardRows)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: r.LeaderboardCard(board)}, nil
+}
+
+// showMember shows the asker's points, and where they came from.
+func (r request) showMember(ctx context.Context, _ map[string]string) (Answer, error) {
+	me, err := r.service.Stats(ctx, r.event.At, r.event.Room, r.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	return Private{Card: r.StatsCard(me)}, nil
+}
+
+// setUnnamed hides or shows the asker's name in reveals, those already posted included.
+func (r request) setUnnamed(ctx context.Context, args map[string]string) (Answer, error) {
+	on := strings.EqualFold(args["state"], "on")
+	if err := r.service.SetUnnamed(ctx, r.event.stamp(), r.event.Who, on); err != nil {
+		return nil, err
+	}
+	rounds, err := r.service.RoundsOf(ctx, r.event.Who.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, round := range rounds {
+		r.redraws.revealChanged(round.Room, round.ID)
+	}
+	if on {
+		return r.reply("unnamed_on", nil), nil
+	}
+	return r.reply("unnamed_off", nil), nil
+}
+
+// showMemberData shows all data that is stored about the asker.
+func (r request) showMemberData(ctx context.Context, _ map[string]string) (Answer, error) {
+	d, ok, err := r.service.ExportData(ctx, r.event.Who)
+	if err != nil || !ok {
+		return r.reply("data.nothing", nil), err
+	}
+	return Private{Card: r.DataCard(d)}, nil
+}
+
+// confirmForget asks for confirmation before the asker's data is deleted.
+func (r request) confirmForget(context.Context, map[string]string) (Answer, error) {
+	return Private{Card: r.ForgetCard(r.service.BackupDays())}, nil
+}
+
+// forgetMember deletes everything about the asker. The answer replaces the card that asked for confirmation.
+func (r request) forgetMember(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
+	f, err := r.service.ForgetMember(ctx, r.event.stamp(), r.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	for _, round := range f.Rounds {
+		r.redraws.questionChanged(round)
+		r.redraws.revealChanged(round.Room, round.ID)
+	}
+	if f.Owed != nil {
+		err = doneAllTheSame{fmt.Errorf("somebody is forgotten, but what was deleted may still lie in the file until it is compacted: %w", f.Owed)}
+	}
+	key := "data.nothing"
+	if f.Known {
+		key = "forget.done"
+	}
+	return Update{Card: r.TextCard(key, nil)}, err
+}
+
+// showHome answers a look at the app home. For each room of the reader it shows the open question, the reader's standing
+// and their last points.
+func (c *Conversation) showHome(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
+	var sections [][]card.Part
+	p := c.presenterFor(quiz.Room{})
+	failed := func(err error) (Answer, error) {
+		return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: p.Line("failure", nil)}}}}, err
+	}
+	for _, home := range rooms {
+		room, err := c.service.Room(ctx, home.ID)
+		if isRefusal(err) {
+			continue // the quiz does not run there
+		}
+		if err != nil {
+			return failed(err)
+		}
+		e.Room = home.ID
+		r := request{c, c.presenterFor(room), e}
+		if len(sections) == 0 {
+			p = r.Presenter
+		}
+		section, err := r.homeSection(ctx, home.Name)
+		if err != nil {
+			return failed(err)
+		}
+		sections = append(sections, section)
+	}
+	home := Home{
+		Card: card.Card{Summary: p.Text("home.title", nil)}, Sections: sections,
+		Left: func(n int) card.Line { return p.Line("home.left", words.Args{"N": n}) },
+	}
+	if len(sections) == 0 {
+		home.Card.Parts = []card.Part{card.Text{Line: p.Line("home.nowhere", nil)}}
+	}
+	return home, nil
+}
+
+func (r request) homeSection(ctx context.Context, name string) ([]card.Part, error) {
+	parts := []card.Part{card.Heading{Line: card.Line{{Text: name}}}}
+	round, err := r.service.OpenRound(ctx, r.event.Room)
+	switch {
+	case isRefusal(err):
+		parts = append(parts, card.Text{Line: r.Line("refusal.nothing_open", nil)})
+	case err != nil:
+		return nil, err
+	default:
+		question, err := r.homeQuestion(ctx, &round)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, question...)
+	}
+	me, err := r.service.Stats(ctx, r.event.At, r.event.Room, r.event.Who)
+	if err != nil {
+		return nil, err
+	}
+	return append(parts, r.HomeStanding(me)...), nil
+}
+
+func (r request) homeQuestion(ctx context.Context, round *quiz.Round) ([]card.Part, error) {
+	_, answered, err := r.service.RoundProgress(ctx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	draft, err := r.service.DraftAnswer(ctx, r.event.At, round.Room, r.event.Who, round.ID)
+	if err != nil && !isRefusal(err) {
+		return nil, err
+	}
+	return r.HomeQuestion(round, answered, draft.Reply.Given()), nil
+}

@@ -1,0 +1,71 @@
+package present
+
+import (
+	"quizbot/bot/action"
+	"quizbot/bot/card"
+	"quizbot/bot/markdown"
+	"quizbot/bot/words"
+	"quizbot/quiz"
+	"quizbot/quiz/service"
+)
+
+// DataCard shows all data that is stored about a member.
+func (p Presenter) DataCard(d service.MemberExport) card.Card {
+	title := p.Line("data.title", nil)
+	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: p.Line("data.member", words.Args{
+		"Name": p.Name(d.Member.Name), "ID": string(d.Member.ID), "Since": p.FormatDay(d.Member.Since), "Number": int(d.Member.No),
+	})}}
+	if d.Member.Unnamed {
+		parts = append(parts, card.Text{Line: p.Line("unnamed_on", nil)})
+	}
+	for _, k := range d.Replies {
+		if k.Reply.Given() || len(k.Reply.History) > 0 {
+			parts = append(parts, p.replyHistory(k)...)
+		}
+	}
+	if n := d.Confirmations(); n > 0 {
+		parts = append(parts, card.Text{Line: p.Line("data.confirmed", words.Args{"N": n})})
+	}
+	parts = append(parts, card.Text{Line: p.Line("data.votes", words.Args{"N": len(d.Votes)})})
+	for _, v := range d.Votes {
+		title := markdown.PlainInline(v.Round.Question.Title)
+		parts = append(parts, card.Text{Line: p.Line("data.vote", words.Args{"Title": title, "Name": p.Name(v.Name)})})
+	}
+	parts = append(parts, card.Text{Line: p.Line("data.entries", words.Args{"N": len(d.Entries)})})
+	if len(d.Entries) > 0 {
+		parts = append(parts, p.ledgerTable(d.Entries))
+	}
+	return newCard(title.Plain(), append(parts, card.Note{Line: p.Line("data.forget", nil)})...)
+}
+
+// replyHistory shows a reply with its earlier versions.
+func (p Presenter) replyHistory(k service.ReplyRecord) []card.Part {
+	by := p.Line("data.reply", words.Args{"Title": markdown.PlainInline(k.Round.Question.Title), "At": p.FormatDay(k.Reply.At)})
+	parts := []card.Part{card.Quote{By: by, Text: answerText(k.Reply.Answer(), k.Reply.Picks)}}
+	for _, v := range k.Reply.History {
+		by := p.Line("data.earlier", words.Args{"Until": p.FormatDay(v.Until)})
+		parts = append(parts, card.Quote{By: by, Text: answerText(v.Text, v.Picks)})
+	}
+	return parts
+}
+
+func (p Presenter) ledgerTable(entries []quiz.Entry) card.Table {
+	table := card.Table{Numbers: []bool{true, false, false, false}}
+	for _, e := range entries {
+		table.Rows = append(table.Rows, []string{signed(e.Points), e.Date.String(), p.entryReason(e), string(e.Room)})
+	}
+	return table
+}
+
+// ForgetCard asks for confirmation before a member's data is deleted for ever. backupDays is the number of days for which
+// backups are kept, 0 where that is not known.
+func (p Presenter) ForgetCard(backupDays int) card.Card {
+	line := p.Line("forget.confirm", nil)
+	backups := p.Line("forget.backups", nil)
+	if backupDays > 0 {
+		backups = p.Line("forget.backups_for", words.Args{"N": backupDays})
+	}
+	forget := action.Action{Verb: action.ForgetMe, Arg: "me"}
+	button := card.Button{ID: forget.String(), Label: p.Text("button.forget", nil), Danger: true}
+	return newCard(line.Plain(), card.Text{Line: line}, card.Note{Line: backups}, card.Buttons{Items: []card.Button{button}})
+}

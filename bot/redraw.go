@@ -1,0 +1,235 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"quizbot/bot/present"
+	"quizbot/quiz"
+	"quizbot/quiz/plan"
+)
+
+// redrawQueue holds the rounds whose messages are out of date.
+type redrawQueue struct {
+	mu       sync.Mutex
+	pending  map[quiz.RoundID]redraw
+	failures map[quiz.RoundID]int // consecutive ones
+}
+
+// redraw tells which messages of a round are out of date.
+type redraw struct {
+	room             quiz.RoomID
+	question, reveal bool
+	// closed reports that the question is drawn as closed already, and waits for its reveal.
+	closed bool
+}
+
+func newRedrawQueue() *redrawQueue {
+	return &redrawQueue{pending: map[quiz.RoundID]redraw{}, failures: map[quiz.RoundID]int{}}
+}
+
+// questionChanged has a round's question drawn again.
+func (q *redrawQueue) questionChanged(r quiz.Round) {
+	q.add(r.ID, redraw{room: r.Room, question: true})
+}
+
+// revealChanged has a round's reveal drawn again.
+func (q *redrawQueue) revealChanged(room quiz.RoomID, id quiz.RoundID) {
+	q.add(id, redraw{room: room, reveal: true})
+}
+
+func (q *redrawQueue) add(id quiz.RoundID, d redraw) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	before := q.pending[id]
+	q.pending[id] = redraw{d.room, d.question || before.question, d.reveal || before.reveal, d.closed}
+}
+
+// revealsAtOnce is the number of reveals that one refresh draws. Without the limit, a member who is forgotten after years
+// would keep the open questions waiting.
+const revealsAtOnce = 5
+
+// takePending returns the rounds to draw now, and removes them from the queue.
+func (q *redrawQueue) takePending() map[quiz.RoundID]redraw {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	taken := map[quiz.RoundID]redraw{}
+	reveals := 0
+	for _, id := range slices.Sorted(maps.Keys(q.pending)) {
+		d := q.pending[id]
+		if d.reveal {
+			if reveals++; reveals > revealsAtOnce {
+				continue
+			}
+		}
+		taken[id] = d
+		delete(q.pending, id)
+	}
+	return taken
+}
+
+// maxRedrawTries is the number of attempts after which a round is left until its next answer.
+const maxRedrawTries = 10
+
+// recordResult notes the result of drawing a round, and queues a failed one again. It reports whether a failure is the
+// first one in a row.
+func (q *redrawQueue) recordResult(id quiz.RoundID, d redraw, err error) (firstFailure bool) {
+	if err == nil {
+		q.mu.Lock()
+		defer q.mu.Unlock()
+		delete(q.failures, id)
+		return false
+	}
+	q.mu.Lock()
+	q.failures[id]++
+	tries := q.failures[id]
+	if tries >= maxRedrawTries {
+		delete(q.failures, id)
+	}
+	q.mu.Unlock()
+	if tries < maxRedrawTries {
+		q.add(id, d)
+	}
+	return tries == 1
+}
+
+// refreshInterval is the least time between two redraws of a question. Slack allows a message a second in a channel, and
+// posts need most of them.
+const refreshInterval = 5 * time.Second
+
+// Run refreshes the messages of rounds until ctx ends: the number of answers under open questions, and reveals.
+func (c *Conversation) Run(ctx context.Context, failed func(error)) {
+	report := func(err error) {
+		if err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+	}
+	report(c.queueUndrawn(ctx))
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(refreshInterval):
+		}
+		report(c.Refresh(ctx))
+	}
+}
+
+// queueUndrawn queues the questions that an earlier process left open although their reveal was posted.
+func (c *Conversation) queueUndrawn(ctx context.Context) error {
+	rounds, err := c.service.RoundsToRedraw(ctx)
+	for _, r := range rounds {
+		c.redraws.questionChanged(r)
+	}
+	return err
+}
+
+// Refresh draws the messages again that are out of date. Of consecutive failures it returns the first one.
+func (c *Conversation) Refresh(ctx context.Context) error {
+	var errs []error
+	taken := c.redraws.takePending()
+	for _, id := range slices.Sorted(maps.Keys(taken)) {
+		d := taken[id]
+		if err := c.redrawRound(ctx, id, d); c.redraws.recordResult(id, d, err) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// redrawRound draws a question and its reveal as their round is now.
+func (c *Conversation) redrawRound(ctx context.Context, id quiz.RoundID, d redraw) error {
+	round, answered, err := c.service.RoundProgress(ctx, id)
+	if err != nil {
+		return err
+	}
+	d.room = round.Room // the room may have moved
+	room, err := c.service.Room(ctx, d.room)
+	if err != nil && room.ID == "" { // a room that was removed still has its messages
+		return err
+	}
+	platform, err := c.platformOf(d.room)
+	if err != nil {
+		return err
+	}
+	if d.question && len(round.Places) > 0 && (!d.closed || round.Phase != quiz.Closing) {
+		if err := redrawQuestion(ctx, platform, c.presenterFor(room), &round, answered); err != nil {
+			return err
+		}
+	}
+	switch round.Phase {
+	case quiz.Asking: // answered before the place of the question is recorded
+		c.redraws.add(id, d)
+	case quiz.Closing: // the reveal comes next
+		d.closed = true
+		c.redraws.add(id, d)
+	case quiz.Revealed:
+		if d.question && round.Undrawn {
+			if err := c.service.MarkRedrawn(ctx, id); err != nil {
+				return err
+			}
+		}
+		if d.reveal {
+			return c.redrawReveal(ctx, platform, c.presenterFor(room), &round)
+		}
+	}
+	return nil
+}
+
+// redrawQuestion replaces the message of a question that has the buttons. A card that takes another number of messages
+// than were posted, as a card of an earlier release may, would replace the wrong text. It is tried without its line on
+// threads, and otherwise the question stays as it is.
+func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round, answered int) error {
+	shorter := *r
+	shorter.Threads = plan.ThreadsTalk
+	for _, round := range []*quiz.Round{r, &shorter} {
+		question := p.QuestionCard(round, answered)
+		if paginator, able := platform.(Paginator); able && paginator.Pages(question) != len(r.Places) {
+			continue
+		}
+		return platform.Edit(ctx, r.Room, r.Places[:1], question)
+	}
+	return nil
+}
+
+// redrawReveal shows a reveal as its answers are graded now. It stays within the messages that were posted: a card that
+// needs another number of them goes without the buttons that confirm, and then with fewer or more answers.
+func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round) error {
+	if len(r.Reveal) == 0 {
+		return nil
+	}
+	for i, shown := range revealSizes() {
+		news, err := c.service.RevealNews(ctx, r.ID, shown)
+		if err != nil {
+			return err
+		}
+		for k := range news.Best {
+			news.Best[k].Unconfirmed = news.Best[k].Unconfirmed && i == 0
+		}
+		reveal := p.RevealCard(news)
+		if paginator, able := platform.(Paginator); able && paginator.Pages(reveal) != len(r.Reveal) {
+			continue
+		}
+		if err := platform.Edit(ctx, r.Room, r.Reveal, reveal); !errors.Is(err, ErrLayoutChanged) {
+			return err
+		}
+	}
+	return nil // the messages stay as they are: pages and My grade show the current grades
+}
+
+// revealSizes are the numbers of answers to try when a reveal is drawn again. The first two are as it was posted: with and
+// without the buttons that confirm. Fewer answers follow, and then more.
+func revealSizes() []int {
+	sizes := []int{quiz.BestShown, quiz.BestShown}
+	for n := quiz.BestShown - 1; n > 0; n-- {
+		sizes = append(sizes, n)
+	}
+	for n := quiz.BestShown + 1; n <= 2*quiz.BestShown; n++ {
+		sizes = append(sizes, n)
+	}
+	return sizes
+}
