@@ -93,18 +93,22 @@ func storeRules() []rule {
 
 func botRules() []rule {
 	return []rule{
-		{"quizbot/bot", []string{"quizbot/quiz/...", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/bot/words"}},
+		{"quizbot/bot", []string{
+			"quizbot/quiz/...", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/command", "quizbot/bot/markdown", "quizbot/bot/present", "quizbot/bot/words",
+		}},
+		{"quizbot/bot/command", []string{"quizbot/quiz/...", "quizbot/bot/words"}},
+		{"quizbot/bot/present", []string{"quizbot/quiz/...", "quizbot/bot/action", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/bot/words"}},
 		{"quizbot/bot/action", []string{"quizbot/quiz"}},
-		{"quizbot/bot/words", []string{"quizbot/quiz", "quizbot/bot/card"}},
+		{"quizbot/bot/words", []string{"quizbot/quiz", "quizbot/quiz/input", "quizbot/bot/card"}},
 		{"quizbot/bot/card", []string{"quizbot/quiz", "quizbot/bot/markdown"}},
 		{"quizbot/bot/markdown", nil},
-		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/console", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/console/editor", "quizbot/bot/markdown", "quizbot/quiz"}},
 		{"quizbot/bot/console/editor", nil},
 		{"quizbot/bot/adapter", []string{"quizbot/bot", "quizbot/bot/markdown", "quizbot/quiz"}},
-		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz"}},
+		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz"}},
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
-		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
 	}
 }
 
@@ -119,7 +123,7 @@ func internalRules() []rule {
 		}},
 		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz"}},
 		{"quizbot/internal/outfile", nil},
-		{"quizbot/internal/platformlint", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
+		{"quizbot/internal/platformlint", []string{"quizbot/bot/present", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
 		{"quizbot/internal/supervisor", nil},
 		{"quizbot/internal/term", nil},
 	}
