@@ -7,9 +7,9 @@ import (
 	"quizbot/quiz/plan"
 )
 
-// change is the difference between a schema and the previous one: a function for each changed kind of record,
-// which rewrites one record. Files and exports are upgraded by the same functions. Opening a file
-// makes buckets that are new.
+// change is the difference between a schema and the previous one: a function for each changed kind
+// of record, which rewrites one record. Files and exports are upgraded by the same functions.
+// Opening a file makes buckets that are new.
 type change map[Kind]func(record json.RawMessage) (json.RawMessage, error)
 
 // changes returns the changes from schema 1 on: the first leads from schema 1 to 2.
@@ -22,8 +22,8 @@ func changes() []change {
 // Schema returns the newest schema of records, in which this program writes.
 func Schema() int { return 1 + len(changes()) }
 
-// Upgrades returns the functions that rewrite the records of a store, from schema 1 on: the first leads from
-// schema 1 to 2.
+// Upgrades returns the functions that rewrite the records of a store, from schema 1 on: the first
+// leads from schema 1 to 2.
 func Upgrades() []func(Tx) error {
 	var list []func(Tx) error
 	for _, c := range changes() {

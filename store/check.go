@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Check compares the derived buckets with the buckets that they derive from, and the tallies with the ledger. It
-// returns all differences.
+// Check compares the derived buckets with the buckets that they derive from, and the tallies with
+// the ledger. It returns all differences.
 func (t Tx) Check() error {
 	return errors.Join(
 		checkDerived(t, bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
@@ -36,8 +36,8 @@ func (t Tx) Check() error {
 	)
 }
 
-// checkDerived checks a derived bucket: it must have one key for each key of the bucket it derives from, and no
-// others.
+// checkDerived checks a derived bucket: it must have one key for each key of the bucket it derives
+// from, and no others.
 func checkDerived(t Tx, from, to string, derive func(key, value []byte) ([]byte, error)) error {
 	var errs []error
 	want := 0

@@ -1,14 +1,15 @@
-// Package store defines the records of a store, and the transactions that read and write them over a
-// key-value store.
+// Package store defines the records of a store, and the transactions that read and write them over
+// a key-value store.
 //
 // [quizbot/store/bolt] keeps the records in a file, [quizbot/store/memory] in memory.
-// [quizbot/store/transfer] exports and imports them. [quizbot/store/storetest] is the suite of tests that
-// every store passes.
+// [quizbot/store/transfer] exports and imports them. [quizbot/store/storetest] is the suite of
+// tests that every store passes.
 //
 // # Layout
 //
-// Numbers in keys are big-endian, so that keys sort by number. A room's id, a platform and a season end with
-// a zero byte if more of the key follows. A record is JSON in an envelope with its version: {"v":1,"r":…}.
+// Numbers in keys are big-endian, so that keys sort by number. A room's id, a platform and a season
+// end with a zero byte if more of the key follows. A record is JSON in an envelope with its
+// version: {"v":1,"r":…}.
 //
 //	bucket        key                                  value            derived from
 //	meta          "schema", "created"                  text
@@ -35,21 +36,22 @@
 //	forget-keys   number                               32 random bytes
 //	forgotten     HMAC-SHA-256 of a member's id        time
 //
-// A derived bucket is written in the same transaction as the bucket that it derives from. ^points is the
-// complement of the points with their sign bit inverted, so that the most points come first. Entries of the
-// ledger never change. Tallies are the sums of the entries of members who have a row.
+// A derived bucket is written in the same transaction as the bucket that it derives from. ^points
+// is the complement of the points with their sign bit inverted, so that the most points come first.
+// Entries of the ledger never change. Tallies are the sums of the entries of members who have a
+// row.
 //
-// No record holds anything of a member who was forgotten. A tombstone in forgotten keeps the time, under a
-// hash that leads to the member only with the store's own keys. Because of it nothing that the member wrote
-// before is recorded again, and restoring a backup forgets the member again. "compaction" is set from a
-// deletion until free space of the file is overwritten.
+// No record holds anything of a member who was forgotten. A tombstone in forgotten keeps the time,
+// under a hash that leads to the member only with the store's own keys. Because of it nothing that
+// the member wrote before is recorded again, and restoring a backup forgets the member again.
+// "compaction" is set from a deletion until free space of the file is overwritten.
 //
 // # Export
 //
-// An export is lines of JSON: {"quizbot":1,"schema":2}, then a line for each record in the order of the kinds
-// below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries and streaks are exported as
-// they are kept, including fields that this program does not know. Derived buckets are left out. An import
-// derives them again.
+// An export is lines of JSON: {"quizbot":1,"schema":2}, then a line for each record in the order of
+// the kinds below, then {"end":{"records":n}}. Rooms, jobs, rounds, replies, members, entries and
+// streaks are exported as they are kept, including fields that this program does not know. Derived
+// buckets are left out. An import derives them again.
 //
 //	{"last":{"rounds":n,"members":n,"entries":n}}  last numbers given
 //	{"room":Room}  {"step":Job}  {"wake":{"room":…,"at":…}}  {"round":Round}

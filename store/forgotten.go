@@ -15,8 +15,8 @@ import (
 // forgetKeySize is the size of a key of HMAC-SHA-256 in bytes.
 const forgetKeySize = 32
 
-// hashMemberID returns the hash of a member's id for a tombstone. Without the store's key nobody can find the
-// member by it.
+// hashMemberID returns the hash of a member's id for a tombstone. Without the store's key nobody
+// can find the member by it.
 func hashMemberID(secret []byte, id quiz.MemberID) []byte {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(id))
@@ -62,8 +62,8 @@ func (t Tx) forgetKey() ([]byte, error) {
 	return secret, t.addForgetKey(secret)
 }
 
-// addForgetKey adds a key after the existing ones, unless it is one of them. A store has several keys once
-// tombstones of another store were added.
+// addForgetKey adds a key after the existing ones, unless it is one of them. A store has several
+// keys once tombstones of another store were added.
 func (t Tx) addForgetKey(secret []byte) error {
 	n := 0
 	for _, known := range t.scanPrefix(bucketForgetKeys, nil) {
@@ -81,7 +81,8 @@ type Tombstones struct {
 	hashes map[string]time.Time
 }
 
-// TombstoneBuckets returns the buckets that Tombstones reads. A file of an old schema may lack them.
+// TombstoneBuckets returns the buckets that Tombstones reads. A file of an old schema may lack
+// them.
 func TombstoneBuckets() []string { return []string{bucketForgetKeys, bucketForgotten} }
 
 // Tombstones returns all tombstones of the store.
@@ -111,9 +112,9 @@ func (t Tx) AddTombstones(others Tombstones) error {
 	return nil
 }
 
-// ForgetAgain deletes each member with a tombstone, unless the member came back after it. It returns the number
-// of deleted members. A restore and an import end with it, because a backup or an export may hold members who
-// were forgotten later.
+// ForgetAgain deletes each member with a tombstone, unless the member came back after it. It
+// returns the number of deleted members. A restore and an import end with it, because a backup or
+// an export may hold members who were forgotten later.
 func ForgetAgain(t RecordTx) (n int, err error) {
 	for line, err := range t.Records(KindMember) {
 		if err != nil {

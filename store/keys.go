@@ -65,8 +65,8 @@ func parseNumberKey(key []byte) uint64 {
 	return binary.BigEndian.Uint64(key)
 }
 
-// timeKey encodes a time between 1677 and 2262 so that keys sort by it: its nanoseconds since 1970, with the
-// sign bit inverted.
+// timeKey encodes a time between 1677 and 2262 so that keys sort by it: its nanoseconds since 1970,
+// with the sign bit inverted.
 func timeKey(t time.Time) []byte { return numberKey(uint64(t.UnixNano()) ^ 1<<63) }
 
 // parseTimeKey decodes the time at the start of a key.

@@ -1,8 +1,8 @@
 package store
 
 // KV is one transaction on an ordered key-value store: a file of [quizbot/store/bolt], or a
-// [quizbot/store/memory]. [Tx] needs nothing else of it. Slices that a KV returns are valid until the
-// transaction ends and must not be changed.
+// [quizbot/store/memory]. [Tx] needs nothing else of it. Slices that a KV returns are valid until
+// the transaction ends and must not be changed.
 type KV interface {
 	// Get returns the value of a key, nil if the bucket has no such key.
 	Get(bucket string, key []byte) []byte
@@ -10,8 +10,8 @@ type KV interface {
 	Put(bucket string, key, value []byte) error
 	// Delete removes a key. A missing key is no error.
 	Delete(bucket string, key []byte) error
-	// Scan calls yield for each key from the given one on, in order, until yield returns false. The bucket
-	// must not change before Scan returns.
+	// Scan calls yield for each key from the given one on, in order, until yield returns false. The
+	// bucket must not change before Scan returns.
 	Scan(bucket string, from []byte, yield func(key, value []byte) bool)
 }
 

@@ -9,20 +9,22 @@ import (
 	"quizbot/quiz"
 )
 
-// RecordReader lists the records of a store as an export has them. The package documentation describes their
-// form.
+// RecordReader lists the records of a store as an export has them. The package documentation
+// describes their form.
 type RecordReader interface {
-	// Records yields all records of a kind in the order of their keys, including fields that this program
-	// does not know. An error ends the iteration. Records may be changed meanwhile.
+	// Records yields all records of a kind in the order of their keys, including fields that this
+	// program does not know. An error ends the iteration. Records may be changed meanwhile.
 	Records(kind Kind) iter.Seq2[json.RawMessage, error]
 }
 
-// RecordTx is a transaction that can also list and add records. Every store has one beside its [quiz.Tx].
+// RecordTx is a transaction that can also list and add records. Every store has one beside its
+// [quiz.Tx].
 type RecordTx interface {
 	quiz.Tx
 	RecordReader
-	// AddRecord adds a record as it is, with everything that is derived from it. It fails if the record
-	// lacks its key, or if a record has the same key. Members have to be added before their entries.
+	// AddRecord adds a record as it is, with everything that is derived from it. It fails if the
+	// record lacks its key, or if a record has the same key. Members have to be added before their
+	// entries.
 	AddRecord(kind Kind, record json.RawMessage) error
 }
 
@@ -46,8 +48,8 @@ const (
 	KindForgotten Kind = "forgotten"
 )
 
-// Kinds returns all kinds in the order in which an export has them: members come before entries, because
-// only entries of existing members count.
+// Kinds returns all kinds in the order in which an export has them: members come before entries,
+// because only entries of existing members count.
 func Kinds() []Kind {
 	return []Kind{
 		KindLast, KindRoom, KindJob, KindNextCheck, KindRound, KindAsked, KindReply, KindVote, KindMember,
@@ -118,8 +120,8 @@ func (t Tx) AddRecord(kind Kind, record json.RawMessage) error {
 
 func unknownKind(kind Kind) error { return fmt.Errorf("no store has records of the kind %q", kind) }
 
-// addNewRecord writes a record as it is. Its key must be complete and new. A nil record is not written: the caller
-// writes it, in another form.
+// addNewRecord writes a record as it is. Its key must be complete and new. A nil record is not
+// written: the caller writes it, in another form.
 func addNewRecord(t Tx, bucket string, key []byte, complete bool, record any) error {
 	if !complete {
 		return errors.New("it lacks the number or the id that it is found by: export again")
@@ -133,8 +135,8 @@ func addNewRecord(t Tx, bucket string, key []byte, complete bool, record any) er
 	return putRecord(t, bucket, key, record)
 }
 
-// putRawRecord replaces a typed record by the same record as it came, with fields unknown to this program. It returns
-// err, the error of the first write.
+// putRawRecord replaces a typed record by the same record as it came, with fields unknown to this
+// program. It returns err, the error of the first write.
 func putRawRecord(t Tx, bucket string, key []byte, record json.RawMessage, err error) error {
 	if err != nil {
 		return err

@@ -7,7 +7,8 @@ import (
 	"quizbot/quiz"
 )
 
-// encodeRawRecord encodes the records of a bucket as they are, including fields that this program does not know.
+// encodeRawRecord encodes the records of a bucket as they are, including fields that this program
+// does not know.
 func encodeRawRecord(bucket string) func(_, value []byte) (any, error) {
 	return func(_, value []byte) (any, error) { return decodeRecord[json.RawMessage](bucket, value) }
 }

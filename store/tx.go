@@ -14,8 +14,8 @@ type Tx struct{ KV }
 
 var _ RecordTx = Tx{}
 
-// scanPrefix yields the keys of a bucket that begin with prefix, without the prefix, and their values. The
-// bucket may be changed during the iteration.
+// scanPrefix yields the keys of a bucket that begin with prefix, without the prefix, and their
+// values. The bucket may be changed during the iteration.
 func (t Tx) scanPrefix(bucket string, prefix []byte) iter.Seq2[[]byte, []byte] {
 	return t.scanPrefixFrom(bucket, prefix, nil)
 }
@@ -38,7 +38,8 @@ func (t Tx) scanPrefixFrom(bucket string, prefix, from []byte) iter.Seq2[[]byte,
 	}
 }
 
-// readPage copies up to pageSize keys and values with a prefix. If there are more, next is the following key.
+// readPage copies up to pageSize keys and values with a prefix. If there are more, next is the
+// following key.
 func (t Tx) readPage(bucket string, prefix, from []byte) (page [][2][]byte, next []byte, more bool) {
 	t.Scan(bucket, from, func(k, v []byte) bool {
 		if !bytes.HasPrefix(k, prefix) {
@@ -54,7 +55,8 @@ func (t Tx) readPage(bucket string, prefix, from []byte) (page [][2][]byte, next
 	return page, next, more
 }
 
-// listRecords yields what read returns for each key of a bucket with a prefix, and stops after the first error.
+// listRecords yields what read returns for each key of a bucket with a prefix, and stops after the
+// first error.
 func listRecords[T any](t Tx, bucket string, prefix, from []byte, read func(rest, value []byte) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for rest, value := range t.scanPrefixFrom(bucket, prefix, from) {

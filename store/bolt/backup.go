@@ -10,9 +10,10 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Backup copies the store, as it is at one moment, to a file at path. Transactions go on meanwhile. When
-// Backup returns nil the copy is complete, checked and on the disk. After an error, or when ctx ends, nothing
-// is left of it, and an older file at path stays. Several backups are made one after another.
+// Backup copies the store, as it is at one moment, to a file at path. Transactions go on meanwhile.
+// When Backup returns nil the copy is complete, checked and on the disk. After an error, or when
+// ctx ends, nothing is left of it, and an older file at path stays. Several backups are made one
+// after another.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	s.backupMu.Lock()
 	defer s.backupMu.Unlock()
@@ -46,8 +47,8 @@ func (s *Store) isOwnFile(path string) bool {
 	return err == nil && os.SameFile(info, own)
 }
 
-// BackupFile copies a store that no process has open, as [Store.Backup] does. It fails with [ErrLocked] if a
-// service runs on the store, and if there is no file.
+// BackupFile copies a store that no process has open, as [Store.Backup] does. It fails with
+// [ErrLocked] if a service runs on the store, and if there is no file.
 func BackupFile(ctx context.Context, from, to string) error {
 	s, err := OpenExisting(from)
 	if err != nil {

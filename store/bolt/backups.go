@@ -20,8 +20,8 @@ type Backups struct {
 // backupName is the layout of a backup's name.
 const backupName = "quizbot-20060102T150405Z.db"
 
-// Make makes the backup of now, and removes the oldest ones if there are more than Keep. If only a removal
-// fails, Make returns the path as well.
+// Make makes the backup of now, and removes the oldest ones if there are more than Keep. If only a
+// removal fails, Make returns the path as well.
 func (b Backups) Make(ctx context.Context, s *Store, now time.Time) (path string, err error) {
 	path = filepath.Join(b.Folder, now.UTC().Format(backupName))
 	if err := s.Backup(ctx, path); err != nil {

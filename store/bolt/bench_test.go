@@ -153,8 +153,8 @@ func readTopTen(b *testing.B, s *bolt.Store) {
 	}
 }
 
-// BenchmarkOpen opens a file of about 100 MB, with a check of all pages, and closes it. For comparison it opens
-// the file with bare bbolt, with and without its own check.
+// BenchmarkOpen opens a file of about 100 MB, with a check of all pages, and closes it. For
+// comparison it opens the file with bare bbolt, with and without its own check.
 func BenchmarkOpen(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "quiz.db")
 	s := openStore(b, path)

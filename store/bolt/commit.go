@@ -19,7 +19,8 @@ type queuedUpdate struct {
 	done chan updateResult
 }
 
-// updateResult is the result of an update. A panic of its function goes on in the caller's goroutine.
+// updateResult is the result of an update. A panic of its function goes on in the caller's
+// goroutine.
 type updateResult struct {
 	err      error
 	panicked any
@@ -28,8 +29,8 @@ type updateResult struct {
 // maxGroup is the limit of updates in one commit.
 const maxGroup = 1000
 
-// Update implements [quiz.Store]. Updates that arrive during a commit are written together by the next one:
-// many callers share the wait for the disk. A single update waits for no other.
+// Update implements [quiz.Store]. Updates that arrive during a commit are written together by the
+// next one: many callers share the wait for the disk. A single update waits for no other.
 func (s *Store) Update(ctx context.Context, fn func(quiz.Tx) error) error {
 	return s.update(ctx, func(t store.Tx) error { return fn(t) })
 }
@@ -86,8 +87,8 @@ func (s *Store) collectGroup(first queuedUpdate) []queuedUpdate {
 	return group
 }
 
-// commitGroup writes a group in one transaction. bbolt can only roll back a whole transaction, so after an
-// update that fails the others are written again without it.
+// commitGroup writes a group in one transaction. bbolt can only roll back a whole transaction, so
+// after an update that fails the others are written again without it.
 func (s *Store) commitGroup(group []queuedUpdate) {
 	s.dbMu.RLock()
 	defer s.dbMu.RUnlock()
@@ -114,8 +115,8 @@ func (s *Store) commitGroup(group []queuedUpdate) {
 	}
 }
 
-// writeTx runs fn in a transaction of bbolt and commits it. fn must not panic: after a panic the store can only
-// be read.
+// writeTx runs fn in a transaction of bbolt and commits it. fn must not panic: after a panic the
+// store can only be read.
 func (s *Store) writeTx(fn func(*bbolt.Tx) error) (err error) {
 	t, err := s.beginTx(true)
 	if err != nil {

@@ -11,9 +11,10 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Compact implements [quiz.Compactor]. It copies the records into a new file, which replaces the old one.
-// Transactions wait meanwhile. If there cannot be a new file, deleted data is overwritten in the old one. If
-// that fails as well, the file stays as it is, and the next Open and the next backup try again.
+// Compact implements [quiz.Compactor]. It copies the records into a new file, which replaces the
+// old one. Transactions wait meanwhile. If there cannot be a new file, deleted data is overwritten
+// in the old one. If that fails as well, the file stays as it is, and the next Open and the next
+// backup try again.
 func (s *Store) Compact(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -31,7 +32,8 @@ func (s *Store) Compact(ctx context.Context) error {
 	return fmt.Errorf("compact %s: %w", s.path, explainError(s.path, err))
 }
 
-// CompactionOwed reports whether deleted data may still lie in the file because compacting it failed.
+// CompactionOwed reports whether deleted data may still lie in the file because compacting it
+// failed.
 func (s *Store) CompactionOwed() bool {
 	var owed bool
 	err := s.viewTx(func(t *bbolt.Tx) error {
@@ -48,8 +50,8 @@ func (s *Store) compactIfOwed(ctx context.Context) {
 	}
 }
 
-// replaceByCompact writes the records into a new file, opens and so locks it, and renames it over the old
-// one.
+// replaceByCompact writes the records into a new file, opens and so locks it, and renames it over
+// the old one.
 func (s *Store) replaceByCompact(next string) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(s.path, &err)

@@ -14,7 +14,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// Compacting leaves no deleted data in the file, lets others go on meanwhile, and keeps the file locked.
+// Compacting leaves no deleted data in the file, lets others go on meanwhile, and keeps the file
+// locked.
 func TestCompact(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "quiz.db")

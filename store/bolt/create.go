@@ -10,9 +10,9 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 )
 
-// Create makes a store at path, where there must be no file, and fills it: it calls next in a transaction,
-// and again in another one as long as next returns true. Then it checks the store. After an error there is no
-// file.
+// Create makes a store at path, where there must be no file, and fills it: it calls next in a
+// transaction, and again in another one as long as next returns true. Then it checks the store.
+// After an error there is no file.
 func Create(path string, next func(store.RecordTx) (more bool, err error)) error {
 	path = resolveLinks(path)
 	if pathExists(path) {
@@ -65,9 +65,9 @@ func fillNewFile(db database, next func(store.RecordTx) (more bool, err error), 
 // errSuperseded is returned when another process made the file first.
 var errSuperseded = errors.New("the file is there by now")
 
-// createFile makes a new file beside its place, and renames it when it is complete and durable, so that a
-// file in its place is always complete. The renamed file stays locked. A second process that makes the file at
-// the same time waits for the lock, and then finds the first one's file.
+// createFile makes a new file beside its place, and renames it when it is complete and durable, so
+// that a file in its place is always complete. The renamed file stays locked. A second process that
+// makes the file at the same time waits for the lock, and then finds the first one's file.
 func createFile(path string, schema int) (database, error) {
 	next := path + ".new"
 	leftover := pathExists(next)

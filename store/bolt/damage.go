@@ -8,19 +8,20 @@ import (
 	"quizbot/store"
 )
 
-// bbolt trusts the pages of its file. On a damaged file it panics, and reading a page that the file has lost
-// faults. Both become errors here. A panic of the caller's function is told apart, and passed on.
+// bbolt trusts the pages of its file. On a damaged file it panics, and reading a page that the file
+// has lost faults. Both become errors here. A panic of the caller's function is told apart, and
+// passed on.
 
-// markDamage turns a panic of bbolt into one of [store.Damage]. Only functions that read and write the file
-// defer it.
+// markDamage turns a panic of bbolt into one of [store.Damage]. Only functions that read and write
+// the file defer it.
 func markDamage() {
 	if r := recover(); r != nil {
 		panic(store.Damage{Reason: describePanic(r)})
 	}
 }
 
-// asDamage reports whether a panic was caused by a damaged file. A fault is, wherever it happens: code
-// outside of the store may read bytes of the file.
+// asDamage reports whether a panic was caused by a damaged file. A fault is, wherever it happens:
+// code outside of the store may read bytes of the file.
 func asDamage(panicked any) (store.Damage, bool) {
 	if d, ok := panicked.(store.Damage); ok {
 		return d, true
@@ -47,7 +48,8 @@ func damagedError(path, reason string) error {
 	return fmt.Errorf("%s is damaged (%s): restore a backup with `quizbot restore`, or move the file away to begin anew", path, reason)
 }
 
-// recoverDamage turns a panic about damage into an error. Every other panic goes on. It has to be deferred.
+// recoverDamage turns a panic about damage into an error. Every other panic goes on. It has to be
+// deferred.
 func recoverDamage(path string, err *error) {
 	r := recover()
 	if r == nil {
@@ -60,8 +62,8 @@ func recoverDamage(path string, err *error) {
 	*err = damagedError(path, d.Reason)
 }
 
-// checkNotShrunk returns an error if a file is shorter than it was. Copying a file over an open one begins
-// with that, and bbolt does not survive it.
+// checkNotShrunk returns an error if a file is shorter than it was. Copying a file over an open one
+// begins with that, and bbolt does not survive it.
 func checkNotShrunk(f *os.File, was int64) error {
 	info, err := f.Stat()
 	if err == nil && info.Size() < was {

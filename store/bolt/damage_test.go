@@ -14,8 +14,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// sampleFile returns a file with every kind of page: large buckets with trees of two levels, small buckets,
-// values of several pages, free pages.
+// sampleFile returns a file with every kind of page: large buckets with trees of two levels, small
+// buckets, values of several pages, free pages.
 func sampleFile(t *testing.T) []byte {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "sample.db")
@@ -41,8 +41,9 @@ func sampleFile(t *testing.T) []byte {
 	return content[:usedBytes(t, content)]
 }
 
-// tryOpen opens a file with the given content. If Open fails, the error is one sentence and the file stays as it
-// was. If it does not, bbolt finds nothing wrong with the file: many a damaged file would end its process.
+// tryOpen opens a file with the given content. If Open fails, the error is one sentence and the
+// file stays as it was. If it does not, bbolt finds nothing wrong with the file: many a damaged
+// file would end its process.
 func tryOpen(t *testing.T, path string, content []byte) (opened bool) {
 	t.Helper()
 	if err := os.WriteFile(path, content, 0o600); err != nil {

@@ -15,8 +15,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// onSmallDisk runs a test again in another process, which has a disk of some megabytes in memory. If the machine
-// does not allow to mount one, the test is skipped.
+// onSmallDisk runs a test again in another process, which has a disk of some megabytes in memory.
+// If the machine does not allow to mount one, the test is skipped.
 func onSmallDisk(t *testing.T, megabytes int, test func(t *testing.T, disk string)) {
 	t.Helper()
 	disk := os.Getenv("STORE_TEST_DISK")

@@ -1,12 +1,13 @@
-// Package bolt keeps a store in one bbolt file. Its functions also make, copy, restore and check such files.
+// Package bolt keeps a store in one bbolt file. Its functions also make, copy, restore and check
+// such files.
 //
-// Every error is a sentence with a remedy. A damaged file gives errors, and never ends the program: see
-// pages.go and damage.go.
+// Every error is a sentence with a remedy. A damaged file gives errors, and never ends the program:
+// see pages.go and damage.go.
 //
 // # Files beside the store
 //
-// A file is written beside its place, made durable, and renamed, so that a file in its place is complete.
-// The next attempt overwrites what a crash left.
+// A file is written beside its place, made durable, and renamed, so that a file in its place is
+// complete. The next attempt overwrites what a crash left.
 //
 //	quizbot.db.new                    a store that is being made
 //	quizbot.db.compact                one that is being compacted

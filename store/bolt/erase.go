@@ -9,9 +9,9 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// eraseDeleted overwrites deleted data in the file, which keeps its size. Compact uses it if it cannot
-// replace the file: because the file is mounted by itself, the disk is full, or Windows keeps an open file. The
-// caller holds s.dbMu.
+// eraseDeleted overwrites deleted data in the file, which keeps its size. Compact uses it if it
+// cannot replace the file: because the file is mounted by itself, the disk is full, or Windows
+// keeps an open file. The caller holds s.dbMu.
 func (s *Store) eraseDeleted() (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer recoverDamage(s.path, &err)
@@ -30,9 +30,9 @@ func (s *Store) writeCompactionOwed(owed bool) error {
 	return s.writeTx(func(t *bbolt.Tx) error { return newTx(t).SetCompactionOwed(owed) })
 }
 
-// eraseFreePages overwrites the free pages of a file, and makes that durable. A page is free if the newest
-// meta page lists it as free, and neither of the two meta pages leads to it. Nobody may write to the file
-// meanwhile.
+// eraseFreePages overwrites the free pages of a file, and makes that durable. A page is free if the
+// newest meta page lists it as free, and neither of the two meta pages leads to it. Nobody may
+// write to the file meanwhile.
 func eraseFreePages(f *os.File) error {
 	info, err := f.Stat()
 	if err != nil {
@@ -69,7 +69,8 @@ func eraseFreePages(f *os.File) error {
 	return f.Sync()
 }
 
-// listPages returns the free pages that a meta page leads to, and reports for each page whether it is used.
+// listPages returns the free pages that a meta page leads to, and reports for each page whether it
+// is used.
 func listPages(f *os.File, m fileMeta) (free []uint64, used []bool, err error) {
 	p := newPageChecker(f, m)
 	if err := p.checkTree(m.root, nil, nil); err != nil {

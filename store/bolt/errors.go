@@ -12,8 +12,8 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 )
 
-// ErrFull is returned when the disk is full. Everything saved before can be read, and writing works again
-// once there is room.
+// ErrFull is returned when the disk is full. Everything saved before can be read, and writing works
+// again once there is room.
 var ErrFull = errors.New("the disk is full")
 
 // explainError adds to an error about a file what to do about it.
@@ -36,8 +36,8 @@ func explainError(path string, err error) error {
 	return err
 }
 
-// isDiskFull reports whether err was caused by a full disk. When bbolt's file cannot grow, its error has only the
-// text of the cause.
+// isDiskFull reports whether err was caused by a full disk. When bbolt's file cannot grow, its
+// error has only the text of the cause.
 func isDiskFull(err error) bool {
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT} {
 		if errors.Is(err, full) || strings.Contains(err.Error(), full.Error()) {

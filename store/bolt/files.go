@@ -8,8 +8,9 @@ import (
 	"path/filepath"
 )
 
-// writeAtomically writes a copy of the file from to path: it writes beside the path, makes the copy durable,
-// checks its pages and renames it. After an error nothing is left of it, and an older file at path stays.
+// writeAtomically writes a copy of the file from to path: it writes beside the path, makes the copy
+// durable, checks its pages and renames it. After an error nothing is left of it, and an older file
+// at path stays.
 func writeAtomically(path, from string, write func(io.Writer) error) error {
 	partial := path + ".partial"
 	err := writeChecked(partial, from, write)

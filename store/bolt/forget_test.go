@@ -20,7 +20,8 @@ import (
 
 const secret = "a secret of ann"
 
-// storeWithAnswers opens a store in which ann and bob answered. Ann's name and text can be found in its file.
+// storeWithAnswers opens a store in which ann and bob answered. Ann's name and text can be found in
+// its file.
 func storeWithAnswers(t *testing.T, path string) *bolt.Store {
 	t.Helper()
 	b := openStore(t, path)
@@ -146,7 +147,8 @@ func TestCompactionOwed(t *testing.T) {
 	}
 }
 
-// A restored store has no member who was forgotten, before the backup or after it, and they stay forgotten.
+// A restored store has no member who was forgotten, before the backup or after it, and they stay
+// forgotten.
 func TestRestoreForgets(t *testing.T) {
 	ctx := context.Background()
 	for name, c := range map[string]struct {
@@ -199,8 +201,8 @@ func TestRestoreForgets(t *testing.T) {
 	}
 }
 
-// Restoring a backup of another store, which has another key, forgets the forgotten members of both. A member who
-// came back afterwards stays.
+// Restoring a backup of another store, which has another key, forgets the forgotten members of
+// both. A member who came back afterwards stays.
 func TestRestoreOfAnotherStore(t *testing.T) {
 	ctx, folder := context.Background(), t.TempDir()
 	path, other, backup := filepath.Join(folder, "quiz.db"), filepath.Join(folder, "other.db"), filepath.Join(folder, "backup.db")

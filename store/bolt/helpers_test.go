@@ -142,8 +142,8 @@ func overwriteBytes(path string, from, to int64, with byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// bboltCheck runs bbolt's own check of a file. It ignores pages neither used nor free: they do no harm.
-// It repairs a meta page damaged by a crash with two transactions first.
+// bboltCheck runs bbolt's own check of a file. It ignores pages neither used nor free: they do no
+// harm. It repairs a meta page damaged by a crash with two transactions first.
 func bboltCheck(path string) error {
 	db, err := bbolt.Open(path, 0o600, nil)
 	if err != nil {

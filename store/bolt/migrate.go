@@ -30,8 +30,8 @@ const (
 	metaCreated = "created"
 )
 
-// migrateWithCopy upgrades a file to the newest schema, and keeps a copy of the file as it was. It does not
-// write to a file that is up to date.
+// migrateWithCopy upgrades a file to the newest schema, and keeps a copy of the file as it was. It
+// does not write to a file that is up to date.
 func migrateWithCopy(db database, path string, list []migration) error {
 	schema, err := checkSchema(db, path, list)
 	if err != nil || schema > len(list) {
@@ -65,8 +65,8 @@ func migrate(db database, path string, list []migration) (err error) {
 	})
 }
 
-// checkSchema returns the schema of a file. A schema newer than that of this program is an error: this
-// program might write records of an unexpected form. A missing bucket is an error, too.
+// checkSchema returns the schema of a file. A schema newer than that of this program is an error:
+// this program might write records of an unexpected form. A missing bucket is an error, too.
 func checkSchema(db database, path string, list []migration) (schema int, err error) {
 	newest := 1 + len(list)
 	err = db.View(func(t *bbolt.Tx) (err error) {
@@ -116,7 +116,8 @@ func hasBuckets(t *bbolt.Tx, buckets ...string) bool {
 	return true
 }
 
-// initializeSchema makes the buckets that a file lacks and writes its schema and the time of its making.
+// initializeSchema makes the buckets that a file lacks and writes its schema and the time of its
+// making.
 func initializeSchema(t *bbolt.Tx, schema int) error {
 	for _, bucket := range store.Buckets() {
 		if _, err := t.CreateBucketIfNotExists([]byte(bucket)); err != nil {

@@ -14,13 +14,15 @@ import (
 )
 
 const (
-	// lockTimeout is the time that another process has to unlock the file. bbolt waits for ever at 0.
+	// lockTimeout is the time that another process has to unlock the file. bbolt waits for ever at
+	// 0.
 	lockTimeout = time.Second
-	// mapSize is the address space, in bytes, into which the file can grow without a new memory map. For a
-	// new map a writer waits for old readers, and bbolt blocks new readers behind that writer.
+	// mapSize is the address space, in bytes, into which the file can grow without a new memory
+	// map. For a new map a writer waits for old readers, and bbolt blocks new readers behind that
+	// writer.
 	mapSize = 256 << 20
-	// A full file grows by a share of its size, within bounds. Each growth costs a sync, and a new file should
-	// be small.
+	// A full file grows by a share of its size, within bounds. Each growth costs a sync, and a new
+	// file should be small.
 	minGrowth, maxGrowth, growthShare = 128 << 10, 16 << 20, 8
 	// fileMode lets nobody else read the answers of members.
 	fileMode = 0o600
@@ -36,8 +38,8 @@ type database struct {
 	size int64 // in bytes when it was opened; a file never shrinks
 }
 
-// openOrCreateFile opens the file at path and upgrades it to the newest schema. If there is no file it makes one. A
-// damaged file stays as it is.
+// openOrCreateFile opens the file at path and upgrades it to the newest schema. If there is no file
+// it makes one. A damaged file stays as it is.
 func openOrCreateFile(path string, list []migration) (database, error) {
 	const tries = 5 // another process may replace the file whose lock this one waited for
 	for range tries {
@@ -76,8 +78,8 @@ func openOrCreateFile(path string, list []migration) (database, error) {
 	return database{}, fmt.Errorf("%w: %s is replaced again and again", ErrLocked, path)
 }
 
-// openChecked checks the pages of an existing file and opens it. The check holds a lock for reading, which
-// keeps writers out: to open a file for writing, bbolt already follows its pages.
+// openChecked checks the pages of an existing file and opens it. The check holds a lock for
+// reading, which keeps writers out: to open a file for writing, bbolt already follows its pages.
 func openChecked(path string) (database, error) {
 	db, err := openLocked(path, true)
 	if err != nil {
@@ -94,7 +96,8 @@ func openChecked(path string) (database, error) {
 	return db, explainOpenError(path, err)
 }
 
-// openLocked opens a file and locks it. For reading only, bbolt looks at nothing but the meta pages.
+// openLocked opens a file and locks it. For reading only, bbolt looks at nothing but the meta
+// pages.
 func openLocked(path string, readOnly bool) (db database, err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true)) // missing pages of a truncated file fault
 	defer func() {

@@ -9,8 +9,9 @@ import (
 	"io"
 )
 
-// The file format of bbolt, as in its package internal/common: pages have a header of 16 bytes, and elements
-// of 16 bytes with the offsets of their keys. Numbers are in the byte order of the machine.
+// The file format of bbolt, as in its package internal/common: pages have a header of 16 bytes, and
+// elements of 16 bytes with the offsets of their keys. Numbers are in the byte order of the
+// machine.
 const (
 	headerSize  = 16
 	elementSize = 16
@@ -28,10 +29,10 @@ const (
 	noFreelist    = ^uint64(0)
 )
 
-// checkPages returns the first fault in the pages of a bbolt file: a page missing, of a wrong kind or used
-// twice, or keys out of order. It reads the file as bytes, so a damaged file can do no harm. bbolt's own check
-// follows every number in the pages, and ends the program if one leads out of the file. Nobody may write to
-// the file meanwhile.
+// checkPages returns the first fault in the pages of a bbolt file: a page missing, of a wrong kind
+// or used twice, or keys out of order. It reads the file as bytes, so a damaged file can do no
+// harm. bbolt's own check follows every number in the pages, and ends the program if one leads out
+// of the file. Nobody may write to the file meanwhile.
 func checkPages(r io.ReaderAt, size int64) error {
 	m, err := readNewestMeta(r, size)
 	if err != nil {
@@ -103,7 +104,8 @@ type pageChecker struct {
 	used     []bool // by number
 }
 
-// newPageChecker returns a checker of the pages that a meta page leads to. The two meta pages are used.
+// newPageChecker returns a checker of the pages that a meta page leads to. The two meta pages are
+// used.
 func newPageChecker(r io.ReaderAt, m fileMeta) *pageChecker {
 	p := &pageChecker{r: r, pageSize: m.pageSize, used: make([]bool, m.high)}
 	p.used[0], p.used[1] = true, true
@@ -147,8 +149,8 @@ func (p *pageChecker) readAt(b []byte, id uint64) error {
 	return nil
 }
 
-// checkTree checks a page and the pages below it. Their keys must be low or greater, and less than high
-// unless that is nil.
+// checkTree checks a page and the pages below it. Their keys must be low or greater, and less than
+// high unless that is nil.
 func (p *pageChecker) checkTree(id uint64, low, high []byte) error {
 	b, err := p.readPage(id)
 	if err != nil {
@@ -178,7 +180,8 @@ func (p *pageChecker) checkTree(id uint64, low, high []byte) error {
 	return nil
 }
 
-// checkBucket checks a bucket. It has a tree of its own, or is contained in its value if it is small.
+// checkBucket checks a bucket. It has a tree of its own, or is contained in its value if it is
+// small.
 func (p *pageChecker) checkBucket(value []byte) error {
 	if len(value) < 16 {
 		return errors.New("a bucket lacks its root")

@@ -11,8 +11,8 @@ import (
 // maxLinks is the limit of links that a path may lead through, as on Linux.
 const maxLinks = 40
 
-// resolveLinks returns the path of the file behind links. The file need not exist: a new file is made on the
-// disk of the link's target, and does not replace the link.
+// resolveLinks returns the path of the file behind links. The file need not exist: a new file is
+// made on the disk of the link's target, and does not replace the link.
 func resolveLinks(path string) string {
 	at := path
 	for range maxLinks {
@@ -31,8 +31,8 @@ func resolveLinks(path string) string {
 	return at
 }
 
-// missingFileError returns the reason why there is no file at a path: the first missing part of the path, and
-// the target if that part is a link.
+// missingFileError returns the reason why there is no file at a path: the first missing part of the
+// path, and the target if that part is a link.
 func missingFileError(path string) error {
 	at := resolveLinks(path)
 	from := path
@@ -63,8 +63,8 @@ func isLink(path string) bool {
 	return err == nil && info.Mode()&os.ModeSymlink != 0
 }
 
-// danglingParentLink returns the first link without a target among the folders of a path, and its missing
-// target. Both are empty if there is none.
+// danglingParentLink returns the first link without a target among the folders of a path, and its
+// missing target. Both are empty if there is none.
 func danglingParentLink(folder string) (link, to string) {
 	for folder != filepath.Dir(folder) {
 		if isLink(folder) {

@@ -12,7 +12,8 @@ import (
 	"quizbot/store/transfer"
 )
 
-// An error about a path without a file says what part is missing, in every use of a path, and no file is made.
+// An error about a path without a file says what part is missing, in every use of a path, and no
+// file is made.
 func TestPlacesThatAreNone(t *testing.T) {
 	root := t.TempDir()
 	link := func(to, name string) {

@@ -57,7 +57,8 @@ func TestSecondProcess(t *testing.T) {
 	}
 }
 
-// writeUntilKilled adds rooms, and prints the number of each one that is on the disk, until it is killed.
+// writeUntilKilled adds rooms, and prints the number of each one that is on the disk, until it is
+// killed.
 func writeUntilKilled(path string) {
 	s, err := bolt.Open(path)
 	if err != nil {

@@ -22,15 +22,16 @@ type Restored struct {
 	Kept string
 	// Forgotten is the number of members of the backup who were forgotten again.
 	Forgotten int
-	// Unread is the reason why the tombstones of the file that was there could not be read. It is nil if
-	// they were read, or if there was no file.
+	// Unread is the reason why the tombstones of the file that was there could not be read. It is
+	// nil if they were read, or if there was no file.
 	Unread error
 }
 
-// Restore replaces the store at path by a copy of a backup, and keeps the old file. In the copy everybody is
-// forgotten whom the backup or the old store has forgotten. The copy is upgraded to the newest schema, checked
-// completely and on the disk before anything changes. After an error the store is as it was. The backup is
-// only read. If a service runs on the store, Restore fails with [ErrLocked]. The store may be damaged.
+// Restore replaces the store at path by a copy of a backup, and keeps the old file. In the copy
+// everybody is forgotten whom the backup or the old store has forgotten. The copy is upgraded to
+// the newest schema, checked completely and on the disk before anything changes. After an error the
+// store is as it was. The backup is only read. If a service runs on the store, Restore fails with
+// [ErrLocked]. The store may be damaged.
 func Restore(ctx context.Context, backup, path string) (done Restored, err error) {
 	path = resolveLinks(path) // so that the copy replaces the file, and not a link to it
 	if isSameFile(backup, path) {
@@ -52,8 +53,8 @@ func Restore(ctx context.Context, backup, path string) (done Restored, err error
 	return Restored{old, n, unread}, nil
 }
 
-// readTombstones returns the tombstones of the store at path. A missing file has none, nor has a file of a
-// schema without tombstones.
+// readTombstones returns the tombstones of the store at path. A missing file has none, nor has a
+// file of a schema without tombstones.
 func readTombstones(path string) (all store.Tombstones, err error) {
 	if info, err := os.Stat(path); err != nil || info.IsDir() {
 		return all, nil // replaceFile returns the error
@@ -86,8 +87,8 @@ func isSameFile(a, b string) bool {
 	return errA == nil && errB == nil && os.SameFile(infoA, infoB)
 }
 
-// prepareRestore copies a backup to next, upgrades it, forgets members in it and checks it. It returns the
-// number of members who were forgotten again.
+// prepareRestore copies a backup to next, upgrades it, forgets members in it and checks it. It
+// returns the number of members who were forgotten again.
 func prepareRestore(ctx context.Context, backup, next string, known store.Tombstones) (n int, err error) {
 	info, err := os.Stat(backup)
 	if err != nil {
@@ -119,8 +120,8 @@ func prepareRestore(ctx context.Context, backup, next string, known store.Tombst
 	return n, ctx.Err()
 }
 
-// forgetAgain deletes the members who have a tombstone, in the file or among others, and overwrites deleted
-// data.
+// forgetAgain deletes the members who have a tombstone, in the file or among others, and overwrites
+// deleted data.
 func (s *Store) forgetAgain(others store.Tombstones) (n int, err error) {
 	err = s.writeTx(func(t *bbolt.Tx) error {
 		tx := newTx(t)
@@ -136,8 +137,8 @@ func (s *Store) forgetAgain(others store.Tombstones) (n int, err error) {
 	return n, errors.Join(s.eraseDeleted(), s.Check())
 }
 
-// replaceFile renames next to path, and keeps the old file under another name. Nobody can open the old file
-// meanwhile.
+// replaceFile renames next to path, and keeps the old file under another name. Nobody can open the
+// old file meanwhile.
 func replaceFile(path, next string) (old string, err error) {
 	info, err := os.Stat(path)
 	switch {
@@ -164,7 +165,8 @@ func replaceFile(path, next string) (old string, err error) {
 	return old, nil
 }
 
-// keepUnderNewName gives a file a second name, which stays when another file is renamed to the first.
+// keepUnderNewName gives a file a second name, which stays when another file is renamed to the
+// first.
 func keepUnderNewName(path string, now time.Time) (old string, err error) {
 	const tries = 100 // names that are taken
 	for n := range tries {
@@ -182,7 +184,8 @@ func keepUnderNewName(path string, now time.Time) (old string, err error) {
 	return "", err
 }
 
-// copyToNewFile copies a file, which may be damaged, to a path without a file, and makes the copy durable.
+// copyToNewFile copies a file, which may be damaged, to a path without a file, and makes the copy
+// durable.
 func copyToNewFile(from, to string) error {
 	source, err := os.Open(from)
 	if err != nil {

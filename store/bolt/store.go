@@ -34,10 +34,11 @@ type Store struct {
 // failure is the reason why a store cannot go on.
 type failure struct {
 	mu sync.Mutex
-	// writing is set after bbolt panicked during a write: it no longer knows for certain which pages are
-	// free.
+	// writing is set after bbolt panicked during a write: it no longer knows for certain which
+	// pages are free.
 	writing error
-	// anything is set after bbolt panicked at the beginning of a transaction: it holds its locks for ever.
+	// anything is set after bbolt panicked at the beginning of a transaction: it holds its locks
+	// for ever.
 	anything error
 }
 
@@ -53,9 +54,9 @@ func (f *failure) set(field *error, err error) {
 	*field = err
 }
 
-// Open opens the store at path. If there is no file it makes one. If another process has the file open, it
-// fails with [ErrLocked] within two seconds. A file that is damaged, empty, another program's or a newer
-// release's is an error, and stays as it is.
+// Open opens the store at path. If there is no file it makes one. If another process has the file
+// open, it fails with [ErrLocked] within two seconds. A file that is damaged, empty, another
+// program's or a newer release's is an error, and stays as it is.
 func Open(path string) (*Store, error) { return openStore(path, migrations()) }
 
 // OpenExisting is Open, but fails if there is no file.
@@ -160,8 +161,8 @@ func (s *Store) beginTx(writable bool) (t *bbolt.Tx, err error) {
 	return s.db.Begin(writable)
 }
 
-// Check returns everything in the file that does not fit together: its pages, its indexes, its sums.
-// Transactions wait while the pages are read.
+// Check returns everything in the file that does not fit together: its pages, its indexes, its
+// sums. Transactions wait while the pages are read.
 func (s *Store) Check() error {
 	if err := s.checkPages(); err != nil {
 		return damagedError(s.path, err.Error())

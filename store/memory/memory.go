@@ -67,8 +67,8 @@ func (s *Store) update(ctx context.Context, fn func(store.Tx) error) error {
 	return nil
 }
 
-// Fill adds records to the store, which must be empty: it calls next as long as next returns true, all in one
-// transaction. Then it checks the store. After an error the store is empty.
+// Fill adds records to the store, which must be empty: it calls next as long as next returns true,
+// all in one transaction. Then it checks the store. After an error the store is empty.
 func (s *Store) Fill(ctx context.Context, next func(store.RecordTx) (more bool, err error)) error {
 	return s.update(ctx, func(t store.Tx) error {
 		if !s.isEmpty() {

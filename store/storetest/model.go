@@ -21,7 +21,8 @@ type model struct {
 	present map[uint64]bool // members who have a row
 }
 
-// agreesWithPlainMaps applies random updates to the store and to plain maps, and compares them. Some updates fail.
+// agreesWithPlainMaps applies random updates to the store and to plain maps, and compares them.
+// Some updates fail.
 func agreesWithPlainMaps(t *testing.T, s quiz.Store) {
 	const membersThere, roundsThere = 5, 3
 	update(t, s, func(tx quiz.Tx) error {

@@ -12,8 +12,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// WriteRandomRecords writes random records of every kind into an empty store, as a service would: members reply
-// and vote in existing rounds, get points for replies, and some are forgotten again.
+// WriteRandomRecords writes random records of every kind into an empty store, as a service would:
+// members reply and vote in existing rounds, get points for replies, and some are forgotten again.
 func WriteRandomRecords(r *rapid.T, s quiz.Store) {
 	w := randomWriter{texts: rapid.StringN(0, 12, -1)}
 	for range rapid.IntRange(0, 6).Draw(r, "updates") {

@@ -1,4 +1,5 @@
-// Package storetest is the suite of tests that every store passes, with one test for each promise of quiz.Store.
+// Package storetest is the suite of tests that every store passes, with one test for each promise
+// of quiz.Store.
 package storetest
 
 import (

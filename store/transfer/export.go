@@ -1,5 +1,5 @@
-// Package transfer moves everything a store holds into an export and out of it. It works on every kind of
-// store. The package documentation of [quizbot/store] describes the lines of an export.
+// Package transfer moves everything a store holds into an export and out of it. It works on every
+// kind of store. The package documentation of [quizbot/store] describes the lines of an export.
 package transfer
 
 import (
@@ -36,9 +36,9 @@ type Source interface {
 	ViewRecords(ctx context.Context, fn func(store.RecordReader) error) error
 }
 
-// Export writes everything that a store holds at one moment as lines of JSON: a header, a line for each
-// record, and a last line with their number. Derived data is left out. The store keeps the moment until
-// Export returns, so w should be a file rather than a slow network.
+// Export writes everything that a store holds at one moment as lines of JSON: a header, a line for
+// each record, and a last line with their number. Derived data is left out. The store keeps the
+// moment until Export returns, so w should be a file rather than a slow network.
 func Export(ctx context.Context, s Source, w io.Writer) error {
 	return s.ViewRecords(ctx, func(records store.RecordReader) error {
 		e := exporter{w: bufio.NewWriter(w), ctx: ctx}
@@ -51,8 +51,8 @@ func Export(ctx context.Context, s Source, w io.Writer) error {
 	})
 }
 
-// ExportFile exports the store in a file that no process has open. It fails with [bolt.ErrLocked] if a
-// service runs on the file, and if there is no file.
+// ExportFile exports the store in a file that no process has open. It fails with [bolt.ErrLocked]
+// if a service runs on the file, and if there is no file.
 func ExportFile(ctx context.Context, path string, w io.Writer) error {
 	s, err := bolt.OpenExisting(path)
 	if err != nil {

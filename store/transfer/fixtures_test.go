@@ -16,8 +16,9 @@ import (
 	"quizbot/store/memory"
 )
 
-// Files and exports of earlier releases have the same content today. Those of testdata have a value in every field
-// of every kind of record. The file equals the import of its export, into a file and into memory.
+// Files and exports of earlier releases have the same content today. Those of testdata have a value
+// in every field of every kind of record. The file equals the import of its export, into a file and
+// into memory.
 func TestEveryFieldIsRead(t *testing.T) {
 	for name, schema := range map[string]int{"schema-1-full": 1, "schema-2": 2} {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +50,8 @@ func TestEveryFieldIsRead(t *testing.T) {
 	}
 }
 
-// checkFields decodes a record of an export into its Go type: each field must be known, and be encoded as it was.
+// checkFields decodes a record of an export into its Go type: each field must be known, and be
+// encoded as it was.
 func checkFields(t *testing.T, line string) {
 	t.Helper()
 	var parts map[string]json.RawMessage

@@ -35,7 +35,8 @@ func exportLines(t interface{ Fatal(...any) }, s Source) string {
 	return b.String()
 }
 
-// dumpAll returns all keys and values of a store, including derived ones, except the keys that only a file has.
+// dumpAll returns all keys and values of a store, including derived ones, except the keys that only
+// a file has.
 func dumpAll(t interface{ Fatal(...any) }, s quiz.Store) map[string]string {
 	all := map[string]string{}
 	err := s.View(context.Background(), func(qt quiz.Tx) error {

@@ -16,19 +16,20 @@ import (
 
 // Target is a store that can be filled by an import.
 type Target interface {
-	// Fill adds records to the store. It calls next in a transaction, and again in another one as long as
-	// next returns true. Then it checks the store. After an error the store is empty.
+	// Fill adds records to the store. It calls next in a transaction, and again in another one as
+	// long as next returns true. Then it checks the store. After an error the store is empty.
 	Fill(ctx context.Context, next func(store.RecordTx) (more bool, err error)) error
 }
 
-// Import adds the records of an export to an empty store. An error names the line, and leaves the store
-// empty.
+// Import adds the records of an export to an empty store. An error names the line, and leaves the
+// store empty.
 func Import(ctx context.Context, t Target, r io.Reader) error {
 	return t.Fill(ctx, newImporter(ctx, r).importBatch)
 }
 
-// ImportFile makes a store at path, where there must be no file, and adds the records of an export. An error
-// names the line, and leaves no file. The memory that it needs does not depend on the length of the export.
+// ImportFile makes a store at path, where there must be no file, and adds the records of an export.
+// An error names the line, and leaves no file. The memory that it needs does not depend on the
+// length of the export.
 func ImportFile(ctx context.Context, r io.Reader, path string) error {
 	return bolt.Create(path, newImporter(ctx, r).importBatch)
 }

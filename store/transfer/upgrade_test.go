@@ -13,8 +13,8 @@ import (
 	"quizbot/store/storetest"
 )
 
-// Files and exports that an earlier release wrote are read by this one. Those of a schema in testdata are of the
-// same two rooms.
+// Files and exports that an earlier release wrote are read by this one. Those of a schema in
+// testdata are of the same two rooms.
 func TestEarlierSchemas(t *testing.T) {
 	ctx := context.Background()
 	for name, open := range map[string]func(t *testing.T) storetest.Store{
