@@ -13,13 +13,15 @@ import (
 // the ledger. It returns all differences.
 func (t Tx) Check() error {
 	return errors.Join(
-		checkDerived(t, bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, error) { return dueKey(quiz.RoomID(room), at), nil }),
+		checkDerived(t, bucketNextCheck, bucketDue, func(room, at []byte) ([]byte, error) {
+			return dueKey(quiz.RoomID(room), at), nil
+		}),
 		checkDerived(t, bucketRounds, bucketRoomRounds, func(id, value []byte) ([]byte, error) {
 			r, err := decodeRecord[quiz.Round](bucketRounds, value)
 			return joinKey(textKey(r.Room), id), err
 		}),
-		checkDerived(t, bucketReplies, bucketMyReplies, func(k, _ []byte) ([]byte, error) { return joinKey(k[8:], k[:8]), nil }),
-		checkDerived(t, bucketVotes, bucketMyVotes, func(k, _ []byte) ([]byte, error) { return joinKey(k[8:], k[:8]), nil }),
+		checkDerived(t, bucketReplies, bucketMyReplies, swapNumbers),
+		checkDerived(t, bucketVotes, bucketMyVotes, swapNumbers),
 		checkDerived(t, bucketMembers, bucketMemberIDs, func(_, value []byte) ([]byte, error) {
 			m, err := decodeRecord[quiz.Member](bucketMembers, value)
 			return []byte(m.ID), err
@@ -30,7 +32,7 @@ func (t Tx) Check() error {
 		}),
 		checkDerived(t, bucketTallies, bucketRanking, func(k, value []byte) ([]byte, error) {
 			tally, err := decodeRecord[quiz.Tally](bucketTallies, value)
-			return joinKey(k[:len(k)-8], descendingKey(tally.Points), numberKey(tally.Member)), err
+			return rankingKey(k[:len(k)-8], tally), err
 		}),
 		checkTallies(t),
 	)
@@ -58,6 +60,9 @@ func checkDerived(t Tx, from, to string, derive func(key, value []byte) ([]byte,
 	return errors.Join(errs...)
 }
 
+// swapNumbers derives the key of a member's index from a key of two numbers.
+func swapNumbers(key, _ []byte) ([]byte, error) { return joinKey(key[8:], key[:8]), nil }
+
 // checkTallies compares the tallies with the sums of entries. Only members with a row have tallies.
 func checkTallies(t Tx) error {
 	want := map[string]quiz.Tally{}
@@ -70,7 +75,7 @@ func checkTallies(t Tx) error {
 			continue
 		}
 		for _, season := range scoring.Seasons(e.Date) {
-			k := string(joinKey(seasonKey(e.Room, season), numberKey(e.Member)))
+			k := string(tallyKey(e.Room, season, e.Member))
 			sum := want[k]
 			want[k] = quiz.Tally{Member: e.Member, Points: sum.Points + e.Points, Answered: sum.Answered + e.Answers()}
 		}

@@ -109,3 +109,33 @@ func parseCycle(key []byte) int { return int(binary.BigEndian.Uint32(key)) }
 func dueKey(room quiz.RoomID, at []byte) []byte {
 	return joinKey(textKey(room.Platform()), at, []byte(room))
 }
+
+// askedKey is the key of a question that a room was asked in a cycle.
+func askedKey(room quiz.RoomID, cycle int, question quiz.QuestionID) []byte {
+	return joinKey(cycleKey(room, cycle), []byte(question))
+}
+
+// roundMemberKey is the key of a member's reply or vote in a round.
+func roundMemberKey(round quiz.RoundID, member quiz.MemberNo) []byte {
+	return joinKey(numberKey(round), numberKey(member))
+}
+
+// memberRoundKey is the key of the same reply or vote in the member's index.
+func memberRoundKey(member quiz.MemberNo, round quiz.RoundID) []byte {
+	return joinKey(numberKey(member), numberKey(round))
+}
+
+// roomMemberKey is the key of a member's streak in a room, and the prefix of the member's entries.
+func roomMemberKey(room quiz.RoomID, member quiz.MemberNo) []byte {
+	return joinKey(textKey(room), numberKey(member))
+}
+
+// tallyKey is the key of a member's tally of a season in a room.
+func tallyKey(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) []byte {
+	return joinKey(seasonKey(room, season), numberKey(member))
+}
+
+// rankingKey is the key of a tally in the ranking of a season, whose prefix seasonKey returns.
+func rankingKey(season []byte, tally quiz.Tally) []byte {
+	return joinKey(season, descendingKey(tally.Points), numberKey(tally.Member))
+}

@@ -51,31 +51,31 @@ func (t Tx) addToTally(season scoring.Season, e quiz.Entry) error {
 	tally.Points += e.Points
 	tally.Answered += e.Answers()
 	prefix := seasonKey(e.Room, season)
-	if err := t.Put(bucketRanking, joinKey(prefix, descendingKey(tally.Points), numberKey(e.Member)), numberKey(tally.Answered)); err != nil {
+	if err := t.Put(bucketRanking, rankingKey(prefix, tally), numberKey(tally.Answered)); err != nil {
 		return err
 	}
-	return putRecord(t, bucketTallies, joinKey(prefix, numberKey(e.Member)), tally)
+	return putRecord(t, bucketTallies, tallyKey(e.Room, season, e.Member), tally)
 }
 
 // deleteTally deletes a tally and its entry in the ranking.
 func (t Tx) deleteTally(room quiz.RoomID, season scoring.Season, tally quiz.Tally) error {
 	prefix := seasonKey(room, season)
-	if err := t.Delete(bucketRanking, joinKey(prefix, descendingKey(tally.Points), numberKey(tally.Member))); err != nil {
+	if err := t.Delete(bucketRanking, rankingKey(prefix, tally)); err != nil {
 		return err
 	}
-	return t.Delete(bucketTallies, joinKey(prefix, numberKey(tally.Member)))
+	return t.Delete(bucketTallies, tallyKey(room, season, tally.Member))
 }
 
 // Entries implements [quiz.Ledger].
 func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.Entry, error] {
-	return listRecords(t, bucketMyEntries, joinKey(textKey(room), numberKey(member)), nil, func(rest, _ []byte) (quiz.Entry, error) {
+	return listRecords(t, bucketMyEntries, roomMemberKey(room, member), nil, func(rest, _ []byte) (quiz.Entry, error) {
 		return getRecord[quiz.Entry](t, bucketLedger, rest)
 	})
 }
 
 // Tally implements [quiz.Ledger].
 func (t Tx) Tally(room quiz.RoomID, season scoring.Season, member quiz.MemberNo) (quiz.Tally, error) {
-	tally, err := getRecord[quiz.Tally](t, bucketTallies, joinKey(seasonKey(room, season), numberKey(member)))
+	tally, err := getRecord[quiz.Tally](t, bucketTallies, tallyKey(room, season, member))
 	if isNotFound(err) {
 		return quiz.Tally{Member: member}, nil
 	}
@@ -138,7 +138,7 @@ func (t Tx) Ahead(room quiz.RoomID, season scoring.Season, points int) (n int, e
 
 // Streak implements [quiz.Ledger].
 func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (scoring.Streak, error) {
-	r, err := getRecord[scoring.Streak](t, bucketStreaks, joinKey(textKey(room), numberKey(member)))
+	r, err := getRecord[scoring.Streak](t, bucketStreaks, roomMemberKey(room, member))
 	if isNotFound(err) {
 		return scoring.Streak{}, nil
 	}
@@ -147,5 +147,5 @@ func (t Tx) Streak(room quiz.RoomID, member quiz.MemberNo) (scoring.Streak, erro
 
 // SetStreak implements [quiz.Ledger].
 func (t Tx) SetStreak(room quiz.RoomID, member quiz.MemberNo, r scoring.Streak) error {
-	return putRecord(t, bucketStreaks, joinKey(textKey(room), numberKey(member)), r)
+	return putRecord(t, bucketStreaks, roomMemberKey(room, member), r)
 }

@@ -85,10 +85,10 @@ func (t Tx) forgetReply(round quiz.RoundID, no quiz.MemberNo) error {
 			}
 		}
 	}
-	if err := t.Delete(bucketMyReplies, joinKey(numberKey(no), numberKey(round))); err != nil {
+	if err := t.Delete(bucketMyReplies, memberRoundKey(no, round)); err != nil {
 		return err
 	}
-	return t.Delete(bucketReplies, joinKey(numberKey(round), numberKey(no)))
+	return t.Delete(bucketReplies, roundMemberKey(round, no))
 }
 
 // forgetPoints deletes a member's tallies and streak in a room. The entries stay.
@@ -107,5 +107,5 @@ func (t Tx) forgetPoints(room quiz.RoomID, no quiz.MemberNo) error {
 			}
 		}
 	}
-	return t.Delete(bucketStreaks, joinKey(textKey(room), numberKey(no)))
+	return t.Delete(bucketStreaks, roomMemberKey(room, no))
 }

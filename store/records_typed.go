@@ -47,7 +47,7 @@ func addReplyRecord(t Tx, record json.RawMessage) error {
 	if err := json.Unmarshal(record, &r); err != nil {
 		return err
 	}
-	k := joinKey(numberKey(r.Round), numberKey(r.Member))
+	k := roundMemberKey(r.Round, r.Member)
 	if err := addNewRecord(t, bucketReplies, k, r.Round != 0 && r.Member != 0, nil); err != nil {
 		return err
 	}

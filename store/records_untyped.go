@@ -79,7 +79,8 @@ func encodeNextCheckRecord(key, value []byte) (any, error) {
 
 func addNextCheckRecord(t Tx, record json.RawMessage) error {
 	w, err := decodeStrictly[nextCheckRecord](record)
-	if err := errors.Join(err, addNewRecord(t, bucketNextCheck, []byte(w.Room), w.Room != "" && !w.At.IsZero(), nil)); err != nil {
+	complete := w.Room != "" && !w.At.IsZero()
+	if err := errors.Join(err, addNewRecord(t, bucketNextCheck, []byte(w.Room), complete, nil)); err != nil {
 		return err
 	}
 	if err := checkTimeRange(w.At); err != nil {
@@ -104,7 +105,7 @@ func addAskedRecord(t Tx, record json.RawMessage) error {
 	if err != nil {
 		return err
 	}
-	if err := addNewRecord(t, bucketAsked, joinKey(cycleKey(a.Room, a.Cycle), []byte(a.Question)), a.Room != "", nil); err != nil {
+	if err := addNewRecord(t, bucketAsked, askedKey(a.Room, a.Cycle, a.Question), a.Room != "", nil); err != nil {
 		return err
 	}
 	return t.SetAsked(a.Room, a.Cycle, a.Question, true)
@@ -121,7 +122,7 @@ func addVoteRecord(t Tx, record json.RawMessage) error {
 		return err
 	}
 	complete := v.Round != 0 && v.Voter != 0 && v.Candidate != 0
-	if err := addNewRecord(t, bucketVotes, joinKey(numberKey(v.Round), numberKey(v.Voter)), complete, nil); err != nil {
+	if err := addNewRecord(t, bucketVotes, roundMemberKey(v.Round, v.Voter), complete, nil); err != nil {
 		return err
 	}
 	if err := checkTimeRange(v.At); err != nil {
@@ -144,7 +145,8 @@ func addStreakRecord(t Tx, record json.RawMessage) error {
 	if err := json.Unmarshal(r.Streak, &scoring.Streak{}); err != nil {
 		return err
 	}
-	return addNewRecord(t, bucketStreaks, joinKey(textKey(r.Room), numberKey(r.Member)), r.Room != "" && r.Member != 0, r.Streak)
+	complete := r.Room != "" && r.Member != 0
+	return addNewRecord(t, bucketStreaks, roomMemberKey(r.Room, r.Member), complete, r.Streak)
 }
 
 func encodeForgetKeyRecord(key, value []byte) (any, error) {

@@ -9,15 +9,15 @@ import (
 
 // Reply implements [quiz.Replies].
 func (t Tx) Reply(round quiz.RoundID, member quiz.MemberNo) (quiz.Reply, error) {
-	return getRecord[quiz.Reply](t, bucketReplies, joinKey(numberKey(round), numberKey(member)))
+	return getRecord[quiz.Reply](t, bucketReplies, roundMemberKey(round, member))
 }
 
 // SetReply implements [quiz.Replies].
 func (t Tx) SetReply(r quiz.Reply) error {
-	if err := t.Put(bucketMyReplies, joinKey(numberKey(r.Member), numberKey(r.Round)), presentValue()); err != nil {
+	if err := t.Put(bucketMyReplies, memberRoundKey(r.Member, r.Round), presentValue()); err != nil {
 		return err
 	}
-	return putRecord(t, bucketReplies, joinKey(numberKey(r.Round), numberKey(r.Member)), r)
+	return putRecord(t, bucketReplies, roundMemberKey(r.Round, r.Member), r)
 }
 
 // RepliesTo implements [quiz.Replies].

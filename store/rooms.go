@@ -16,5 +16,7 @@ func (t Tx) SetRoom(r quiz.Room) error { return putRecord(t, bucketRooms, []byte
 
 // Rooms implements [quiz.Rooms].
 func (t Tx) Rooms() iter.Seq2[quiz.Room, error] {
-	return listRecords(t, bucketRooms, nil, nil, func(_, value []byte) (quiz.Room, error) { return decodeRecord[quiz.Room](bucketRooms, value) })
+	return listRecords(t, bucketRooms, nil, nil, func(_, value []byte) (quiz.Room, error) {
+		return decodeRecord[quiz.Room](bucketRooms, value)
+	})
 }

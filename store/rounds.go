@@ -49,7 +49,7 @@ func (t Tx) Asked(room quiz.RoomID, cycle int) (map[quiz.QuestionID]bool, error)
 
 // SetAsked implements [quiz.Rounds].
 func (t Tx) SetAsked(room quiz.RoomID, cycle int, q quiz.QuestionID, asked bool) error {
-	k := joinKey(cycleKey(room, cycle), []byte(q))
+	k := askedKey(room, cycle, q)
 	if !asked {
 		return t.Delete(bucketAsked, k)
 	}

@@ -57,7 +57,9 @@ func (t Tx) readPage(bucket string, prefix, from []byte) (page [][2][]byte, next
 
 // listRecords yields what read returns for each key of a bucket with a prefix, and stops after the
 // first error.
-func listRecords[T any](t Tx, bucket string, prefix, from []byte, read func(rest, value []byte) (T, error)) iter.Seq2[T, error] {
+func listRecords[T any](
+	t Tx, bucket string, prefix, from []byte, read func(rest, value []byte) (T, error),
+) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		for rest, value := range t.scanPrefixFrom(bucket, prefix, from) {
 			r, err := read(rest, value)

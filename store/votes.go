@@ -8,7 +8,7 @@ import (
 
 // SetVote implements [quiz.Votes].
 func (t Tx) SetVote(round quiz.RoundID, voter, candidate quiz.MemberNo, at time.Time) error {
-	byRound, byVoter := joinKey(numberKey(round), numberKey(voter)), joinKey(numberKey(voter), numberKey(round))
+	byRound, byVoter := roundMemberKey(round, voter), memberRoundKey(voter, round)
 	if candidate == 0 {
 		if err := t.Delete(bucketVotes, byRound); err != nil {
 			return err
@@ -26,7 +26,7 @@ func parseVoteTime(vote []byte) time.Time { return parseTimeKey(vote[min(8, len(
 
 // VotedAt implements [quiz.Votes].
 func (t Tx) VotedAt(round quiz.RoundID, voter quiz.MemberNo) (time.Time, error) {
-	v := t.Get(bucketVotes, joinKey(numberKey(round), numberKey(voter)))
+	v := t.Get(bucketVotes, roundMemberKey(round, voter))
 	if v == nil {
 		return time.Time{}, nil
 	}
