@@ -1,7 +1,9 @@
 package service
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -9,6 +11,8 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/picking"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -85,4 +89,129 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 		}
 		return agenda.SaveRoom(tx, &room, now)
 	})
+}
+
+// SyncConfiguredRooms makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
+// time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
+// chat from then on. Rooms that were set up from chat are left alone.
+func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		s.leftFile = nil
+		named, err := syncRooms(tx, now, plans)
+		if err != nil {
+			return err
+		}
+		s.leftFile, err = pauseUnlistedRooms(tx, now, named)
+		return err
+	})
+}
+
+// LeftFile returns the rooms that the last [Service.Adopt] paused because the configuration file names them no more.
+func (s *Rooms) LeftFile() []quiz.RoomID { return s.leftFile }
+
+// SyncPlans gives rooms of a configuration file other plans, and leaves all others alone.
+func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
+	return s.store.Update(ctx, func(tx quiz.Tx) error {
+		_, err := syncRooms(tx, now, plans)
+		return err
+	})
+}
+
+// syncRooms makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
+func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
+	moved, err := movedRoomIDs(tx)
+	if err != nil {
+		return nil, err
+	}
+	named = map[quiz.RoomID]bool{}
+	for id, plan := range plans {
+		id = cmp.Or(moved[id], id)
+		named[id] = true
+		if err := syncRoom(tx, now, id, plan); err != nil {
+			return nil, fmt.Errorf("room %s: %w", id, err)
+		}
+	}
+	return named, nil
+}
+
+// movedRoomIDs finds rooms by the ids that they had before their platform gave them others.
+func movedRoomIDs(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
+	moved := map[quiz.RoomID]quiz.RoomID{}
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range room.Was {
+			moved[id] = room.ID
+		}
+	}
+	return moved, nil
+}
+
+func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan plan.Plan) error {
+	room, err := tx.Room(id)
+	if errors.Is(err, quiz.ErrNotFound) {
+		room, err = agenda.NewRoom(id, plan, now)
+	}
+	if err != nil {
+		return err
+	}
+	if err := agenda.Replan(&room, plan, now); err != nil {
+		return err
+	}
+	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
+		if err := reopenRoom(&room, now); err != nil {
+			return err
+		}
+	}
+	room.FromFile = true
+	return agenda.SaveRoom(tx, &room, now)
+}
+
+// pauseUnlistedRooms pauses the rooms that the configuration file named before and doesn't name now.
+func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
+	var rooms []quiz.Room
+	for room, err := range tx.Rooms() {
+		if err != nil {
+			return nil, err
+		}
+		if room.FromFile && !named[room.ID] {
+			rooms = append(rooms, room)
+		}
+	}
+	for _, room := range rooms {
+		room.FromFile = false
+		if room.Pause == nil {
+			room.Pause = &quiz.Pause{LeftFile: true}
+		}
+		room.NoteTrouble(quiz.Trouble{At: now, Code: reason.TroubleLeftFile})
+		if err := agenda.SaveRoom(tx, &room, now); err != nil {
+			return nil, err
+		}
+		left = append(left, room.ID)
+	}
+	return left, nil
+}
+
+// newOrReopenedRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
+// zone from now on.
+func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan plan.Plan, zone string, now time.Time) (quiz.Room, error) {
+	if !room.Removed {
+		return agenda.NewRoom(id, plan, now)
+	}
+	if zone != "" {
+		room.Plan.TimeZone = plan.TimeZone
+	}
+	return room, reopenRoom(&room, now)
+}
+
+// reopenRoom has a room that was removed or paused start again with the first times that come.
+func reopenRoom(r *quiz.Room, now time.Time) error {
+	calendar, err := agenda.NewCalendar(r.Plan)
+	if err != nil {
+		return err
+	}
+	r.Removed, r.Pause, r.Blocked = false, nil, nil
+	agenda.StartFrom(r, calendar, now)
+	return nil
 }
