@@ -29,12 +29,8 @@ func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 }
 
 // UnnamedMembers returns the members who answered in a round and have no name.
-func (e *Engine) UnnamedMembers(ctx context.Context, round quiz.RoundID) (members []quiz.MemberID, err error) {
-	err = e.store.View(ctx, func(tx quiz.Tx) error {
-		members, err = unnamedMembers(tx, round)
-		return err
-	})
-	return members, err
+func (e *Engine) UnnamedMembers(ctx context.Context, round quiz.RoundID) ([]quiz.MemberID, error) {
+	return records.View(ctx, e.store, func(tx quiz.Tx) ([]quiz.MemberID, error) { return unnamedMembers(tx, round) })
 }
 
 // NameMembers gives members the names that were found out.

@@ -117,42 +117,42 @@ func (st *Status) readRetry(tx quiz.Tx) (err error) {
 }
 
 // RoomStatus tells admins what will happen next in a room, and what went wrong last.
-func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (st Status, err error) {
+func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (Status, error) {
 	if err := s.requireAdmin(who); err != nil {
-		return st, err
+		return Status{}, err
 	}
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (st Status, err error) {
 		if st.Room, err = records.FindRoom(tx, id); err != nil {
-			return err
+			return st, err
 		}
 		if st.Job, err = records.IgnoreNotFound(tx.Job(id)); err != nil {
-			return err
+			return st, err
 		}
 		if st.Open, err = records.IgnoreNotFound(tx.Round(st.Room.Round)); err != nil {
-			return err
+			return st, err
 		}
 		st.Now = now
 		if err := st.readRetry(tx); err != nil {
-			return err
+			return st, err
 		}
 		replies, err := records.SubmittedReplies(tx, st.Room.Round)
 		if err != nil {
-			return err
+			return st, err
 		}
 		st.Answered = len(replies)
 		if st.Left, err = s.picker.CountLeft(tx, &st.Room); err != nil {
-			return err
+			return st, err
 		}
 		if st.Awaiting, err = listAwaiting(tx, &st.Room, now); err != nil {
-			return err
+			return st, err
 		}
 		_, st.Questions = s.picker.PickFirst(&st.Room, nil)
 		if keeper, ok := s.picker.Bank.(quiz.BankKeeper); ok {
 			st.Refused = keeper.Refused()
 		}
-		return st.predictNext(now)
+		err = st.predictNext(now)
+		return st, err
 	})
-	return st, err
 }
 
 // predictNext fills in when the room's daily steps are due next.

@@ -26,25 +26,24 @@ type Receipt struct {
 }
 
 // DraftAnswer is what a form for answering starts with: the round, and what who answered so far.
-func (s *Answering) DraftAnswer(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (d Receipt, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Answering) DraftAnswer(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (Receipt, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (d Receipt, err error) {
 		if d.Round, err = records.FindRound(tx, room, id); err != nil {
-			return err
+			return d, err
 		}
 		if err := d.Round.Accepts(now); err != nil {
-			return err
+			return d, err
 		}
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
-			return err
+			return d, err
 		}
 		reply, err := records.IgnoreNotFound(tx.Reply(id, m.No))
 		if reply != nil {
 			d.Reply = *reply
 		}
-		return err
+		return d, err
 	})
-	return d, err
 }
 
 // SubmitAnswer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
@@ -106,32 +105,30 @@ func (s *Answering) updateReply(ctx context.Context, at quiz.Stamp, room quiz.Ro
 }
 
 // updateReplyOf is reply for the member that author returns.
-func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (receipt Receipt, err error) {
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		receipt = Receipt{}
+func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
+	return records.Update(ctx, s.store, func(tx quiz.Tx) (receipt Receipt, err error) {
 		if receipt.Round, err = records.FindRound(tx, room, id); err != nil {
-			return err
+			return receipt, err
 		}
 		if err := receipt.Round.Accepts(at.At); err != nil {
-			return err
+			return receipt, err
 		}
 		m, err := author(tx)
 		if err != nil {
-			return err
+			return receipt, err
 		}
 		r, err := tx.Reply(id, m.No)
 		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
-			return err
+			return receipt, err
 		}
 		r.Round, r.Member = id, m.No
 		receipt.Changed = r.Given()
 		if err := change(&receipt, &r); err != nil {
-			return err
+			return receipt, err
 		}
 		receipt.Reply = r
-		return tx.SetReply(r)
+		return receipt, tx.SetReply(r)
 	})
-	return receipt, err
 }
 
 // RoundProgress returns a round as it now stands, and how many have an answer in it.

@@ -34,19 +34,18 @@ func (a *Awaiting) Label() string {
 
 // AwaitingGrades returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
 // and refuses with AdminsOnly and NoRoom.
-func (s *Reviewing) AwaitingGrades(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (list []Awaiting, err error) {
+func (s *Reviewing) AwaitingGrades(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) ([]Awaiting, error) {
 	if err := s.requireAdmin(who); err != nil {
 		return nil, err
 	}
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (list []Awaiting, err error) {
 		room, err := records.FindRoom(tx, id)
 		if err != nil {
-			return err
+			return list, err
 		}
 		list, err = listAwaiting(tx, &room, now)
-		return err
+		return list, err
 	})
-	return list, err
 }
 
 func listAwaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err error) {

@@ -37,28 +37,27 @@ type Board struct {
 }
 
 // Standings returns the first n lines of the season that now lies in, and the asker's own.
-func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span scoring.Span, n int) (b Board, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span scoring.Span, n int) (Board, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (b Board, err error) {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
-			return err
+			return b, err
 		}
 		calendar, err := agenda.NewCalendar(r.Plan)
 		if err != nil {
-			return err
+			return b, err
 		}
 		b = Board{Span: span, Season: span.Season(calendar.Date(now))}
 		if err := b.readRows(tx, &r, n); err != nil {
-			return err
+			return b, err
 		}
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil || m.No == 0 {
-			return err
+			return b, err
 		}
 		b.Own, err = memberStanding(tx, &r, b.Season, m)
-		return err
+		return b, err
 	})
-	return b, err
 }
 
 // readRows reads the first n lines of the board's season, and counts the others.

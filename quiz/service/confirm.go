@@ -38,46 +38,45 @@ type Confirmation struct {
 // ConfirmGrade has a member confirm the full grade that another one gave their own answer. An admin's confirmation
 // is enough. Confirming twice changes nothing. It refuses with NotRevealed, OwnGrade, NothingToConfirm, as where the answer is
 // gone, and GradingOver.
-func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (c Confirmation, err error) {
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (Confirmation, error) {
+	return records.Update(ctx, s.store, func(tx quiz.Tx) (c Confirmation, err error) {
 		v, err := readVerdict(tx, at.At, room, id, author)
 		if r, refused := reason.AsRefusal(err); refused && r.Code == reason.NoReply {
-			return reason.Refuse(reason.NothingToConfirm)
+			return c, reason.Refuse(reason.NothingToConfirm)
 		}
 		if err != nil {
-			return err
+			return c, err
 		}
 		peer, err := ensureMember(tx, who, at)
 		if err != nil {
-			return err
+			return c, err
 		}
 		if c.Name, err = records.ShownName(tx, author); err != nil {
-			return err
+			return c, err
 		}
 		c.Round = v.Round
 		switch g := v.Reply.Grade; {
 		case peer.No == author:
-			return reason.Refuse(reason.OwnGrade)
+			return c, reason.Refuse(reason.OwnGrade)
 		case g.By == quiz.ByAuthor && g.Confirmed:
-			return nil
+			return c, nil
 		case !g.Unconfirmed():
-			return reason.Refuse(reason.NothingToConfirm)
+			return c, reason.Refuse(reason.NothingToConfirm)
 		case !at.At.Before(gradingDeadline(&v.Round)):
-			return reason.Refuse(reason.GradingOver)
+			return c, reason.Refuse(reason.GradingOver)
 		}
 		if err := recordConfirmation(tx, id, peer.No, author); err != nil {
-			return err
+			return c, err
 		}
 		n, err := countConfirmations(tx, id, author)
 		if err != nil || n < confirmationsNeeded && s.requireAdmin(who) != nil {
 			c.More = confirmationsNeeded - n
-			return err
+			return c, err
 		}
 		g := *v.Reply.Grade
 		g.Confirmed = true
-		return writeGrade(tx, &v, g, quiz.ForConfirmation, at.At)
+		return c, writeGrade(tx, &v, g, quiz.ForConfirmation, at.At)
 	})
-	return c, err
 }
 
 // recordConfirmation writes a confirmation down with the peer's own reply, which an answer need not be part of.

@@ -46,14 +46,13 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 }
 
 // RoundsOf returns the rounds that a person answered or voted in.
-func (s *Membership) RoundsOf(ctx context.Context, id quiz.MemberID) (rounds []quiz.Round, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Membership) RoundsOf(ctx context.Context, id quiz.MemberID) ([]quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
 		m, err := records.MemberIfAny(tx, id)
 		if err != nil || m.No == 0 {
-			return err
+			return rounds, err
 		}
 		rounds, _, err = forgetting.RoundsOf(tx, m.No)
-		return err
+		return rounds, err
 	})
-	return rounds, err
 }

@@ -22,16 +22,15 @@ type Verdict struct {
 
 // MyGrade tells a member how their answer was graded. It refuses with NotRevealed before the reveal began
 // and with NoReply where the member did not answer.
-func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (v Verdict, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (Verdict, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
-			return err
+			return v, err
 		}
 		v, err = readVerdict(tx, now, room, id, m.No)
-		return err
+		return v, err
 	})
-	return v, err
 }
 
 func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
@@ -69,24 +68,24 @@ func (v *Verdict) checkOwnGrading() error {
 // GradeOwn sets the band of the member's own answer, where the grader was unsure, for a week after the reveal. A full
 // one earns the points of mostly until it is confirmed. It refuses as MyGrade does, and with UnknownBand,
 // GradeIsCertain, NoReference and GradingOver.
-func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band scoring.Band) (v Verdict, err error) {
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band scoring.Band) (Verdict, error) {
+	return records.Update(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil {
-			return err
+			return v, err
 		}
 		if v, err = readVerdict(tx, at.At, room, id, m.No); err != nil {
-			return err
+			return v, err
 		}
 		if err := v.checkOwnGrading(); err != nil {
-			return err
+			return v, err
 		}
 		if !v.Gradable {
-			return reason.Refuse(reason.GradingOver)
+			return v, reason.Refuse(reason.GradingOver)
 		}
-		return overrideGrade(tx, at, &v, band, quiz.ByAuthor)
+		err = overrideGrade(tx, at, &v, band, quiz.ByAuthor)
+		return v, err
 	})
-	return v, err
 }
 
 // GradeOther sets the band of another member's answer, whatever grade it had: one of the round that was revealed last,

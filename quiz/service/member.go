@@ -34,29 +34,28 @@ type PointsFor struct {
 const maxRecentEntries = 10
 
 // Stats returns how the member stands, and where each of the last points came from.
-func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (me MemberStats, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (MemberStats, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (me MemberStats, err error) {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
-			return err
+			return me, err
 		}
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err != nil || m.No == 0 {
-			return err
+			return me, err
 		}
 		me.Name = m.Name
 		if me.Week, me.Month, me.All, err = threeStandings(tx, &r, m, now); err != nil {
-			return err
+			return me, err
 		}
 		run, err := tx.Streak(room, m.No)
 		if err != nil {
-			return err
+			return me, err
 		}
 		me.Streak, me.Best = run.Now(r.Rounds), run.Best
 		me.Entries, err = recentEntries(tx, room, m.No)
-		return err
+		return me, err
 	})
-	return me, err
 }
 
 func threeStandings(tx quiz.Tx, room *quiz.Room, m quiz.Member, now time.Time) (week, month, all *Standing, err error) {

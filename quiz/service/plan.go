@@ -124,7 +124,8 @@ func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan plan.Plan, now time
 	case old.Removed:
 		room := *old
 		room.Plan = plan
-		return room, reopenRoom(&room, now)
+		err := reopenRoom(&room, now)
+		return room, err
 	}
 	err := agenda.Replan(old, plan, now)
 	return *old, err
@@ -246,19 +247,18 @@ func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id
 
 // PreviewQuestion is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
 // for admins. It refuses with AdminsOnly and NoRoom.
-func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, who quiz.Person) (q *quiz.Question, err error) {
+func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, who quiz.Person) (*quiz.Question, error) {
 	if err := s.requireAdmin(who); err != nil {
 		return nil, err
 	}
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (q *quiz.Question, err error) {
 		room, err := records.FindRoom(tx, id)
 		if err != nil {
-			return err
+			return q, err
 		}
 		q, _, err = s.picker.ChooseNext(tx, &room)
-		return err
+		return q, err
 	})
-	return q, err
 }
 
 // PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away

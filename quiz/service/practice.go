@@ -26,15 +26,15 @@ const (
 // PracticeQuestion returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
 // answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
 // refuses with UnknownTopic and NoPractice.
-func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic, seed string) (q *quiz.Question, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic, seed string) (*quiz.Question, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (q *quiz.Question, err error) {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
-			return err
+			return q, err
 		}
 		may, err := s.showableQuestions(tx, &r)
 		if err != nil {
-			return err
+			return q, err
 		}
 		known := false
 		about := func(yield func(*quiz.Question) bool) {
@@ -48,17 +48,16 @@ func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic,
 			}
 		}
 		if q, err = s.drawUnlessSecret(tx, about, seed); err != nil {
-			return err
+			return q, err
 		}
 		switch {
 		case q != nil:
-			return nil
+			return q, nil
 		case topic != "" && !known:
-			return reason.Refuse(reason.UnknownTopic, "topic", topic)
+			return q, reason.Refuse(reason.UnknownTopic, "topic", topic)
 		}
-		return reason.Refuse(reason.NoPractice)
+		return q, reason.Refuse(reason.NoPractice)
 	})
-	return q, err
 }
 
 // drawUnlessSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.

@@ -10,41 +10,38 @@ import (
 
 // RevealNews returns what the reveal of a round shows as its answers are graded now, with so many of them at most. It
 // refuses with NotRevealed.
-func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (news *quiz.RevealNews, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (*quiz.RevealNews, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (news *quiz.RevealNews, err error) {
 		round, err := tx.Round(id)
 		if err != nil {
-			return err
+			return news, err
 		}
 		replies, err := announce.GradedReplies(tx, &round)
 		if err != nil {
-			return err
+			return news, err
 		}
 		news, err = announce.FreezeReveal(tx, round, replies, most)
-		return err
+		return news, err
 	})
-	return news, err
 }
 
 // RoundsToRedraw returns the rounds whose questions' messages may still show them open, though they were revealed.
-func (s *Reviewing) RoundsToRedraw(ctx context.Context) (rounds []quiz.Round, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		rounds = nil
+func (s *Reviewing) RoundsToRedraw(ctx context.Context) ([]quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
 		for room, err := range tx.Rooms() {
 			if err != nil {
-				return err
+				return rounds, err
 			}
 			last, err := records.IgnoreNotFound(tx.Round(room.Last))
 			if err != nil {
-				return err
+				return rounds, err
 			}
 			if last != nil && last.Undrawn {
 				rounds = append(rounds, *last)
 			}
 		}
-		return nil
+		return rounds, nil
 	})
-	return rounds, err
 }
 
 // MarkRedrawn writes down that a round's question shows that it is revealed.

@@ -21,36 +21,31 @@ func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
 	return s.findRoom(ctx, id)
 }
 
-func (c *core) findRoom(ctx context.Context, id quiz.RoomID) (room quiz.Room, err error) {
-	err = c.store.View(ctx, func(tx quiz.Tx) error {
-		room, err = records.FindRoom(tx, id)
-		return err
-	})
-	return room, err
+func (c *core) findRoom(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
+	return records.View(ctx, c.store, func(tx quiz.Tx) (quiz.Room, error) { return records.FindRoom(tx, id) })
 }
 
 // LastMoment is the latest time that anything is known to have happened in a room, the zero time where
 // nothing has.
-func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (last time.Time, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (time.Time, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (last time.Time, err error) {
 		room, err := records.IgnoreNotFound(tx.Room(id))
 		if err != nil || room == nil {
-			return err
+			return last, err
 		}
 		last = room.Since
 		for round, err := range tx.RoundsAfter(id, max(room.Last, 1)-1) {
 			if err != nil {
-				return err
+				return last, err
 			}
 			replies, err := tx.RepliesTo(round.ID)
 			if err != nil {
-				return err
+				return last, err
 			}
 			last = agenda.LatestTime(append(changeTimes(replies), last, round.OpenedAt, round.ClosedAt, round.RevealedAt)...)
 		}
-		return nil
+		return last, nil
 	})
-	return last, err
 }
 
 func changeTimes(replies []quiz.Reply) []time.Time {
@@ -202,7 +197,8 @@ func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan plan.Plan, zone stri
 	if zone != "" {
 		room.Plan.TimeZone = plan.TimeZone
 	}
-	return room, reopenRoom(&room, now)
+	err := reopenRoom(&room, now)
+	return room, err
 }
 
 // reopenRoom has a room that was removed or paused start again with the first times that come.

@@ -10,105 +10,94 @@ import (
 )
 
 // OpenRound returns the room's round that is open. It refuses with NothingOpen.
-func (s *Answering) OpenRound(ctx context.Context, room quiz.RoomID) (round quiz.Round, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Answering) OpenRound(ctx context.Context, room quiz.RoomID) (quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (round quiz.Round, err error) {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
-			return err
+			return round, err
 		}
 		open, err := records.IgnoreNotFound(tx.Round(r.Round))
 		if err != nil {
-			return err
+			return round, err
 		}
 		if open == nil || open.Phase != quiz.Open {
-			return reason.Refuse(reason.NothingOpen)
+			return round, reason.Refuse(reason.NothingOpen)
 		}
 		round = *open
-		return nil
+		return round, nil
 	})
-	return round, err
 }
 
 // LastRound returns the room's round that was revealed last. It refuses with NoRoom, and with NothingOpen before the
 // first one.
-func (s *Answering) LastRound(ctx context.Context, room quiz.RoomID) (round quiz.Round, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Answering) LastRound(ctx context.Context, room quiz.RoomID) (quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (round quiz.Round, err error) {
 		r, err := records.FindRoom(tx, room)
 		if err != nil {
-			return err
+			return round, err
 		}
 		last, err := records.IgnoreNotFound(tx.Round(r.Last))
 		if err != nil {
-			return err
+			return round, err
 		}
 		if last == nil {
-			return reason.Refuse(reason.NothingOpen)
+			return round, reason.Refuse(reason.NothingOpen)
 		}
 		round = *last
-		return nil
+		return round, nil
 	})
-	return round, err
 }
 
 // Round returns a round of the room. It refuses with NoRound.
-func (s *Answering) Round(ctx context.Context, room quiz.RoomID, id quiz.RoundID) (round quiz.Round, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		round, err = records.FindRound(tx, room, id)
-		return err
-	})
-	return round, err
+func (s *Answering) Round(ctx context.Context, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (quiz.Round, error) { return records.FindRound(tx, room, id) })
 }
 
 // RoomOf returns the room of a round. It refuses with NoRound.
-func (s *Answering) RoomOf(ctx context.Context, id quiz.RoundID) (room quiz.RoomID, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Answering) RoomOf(ctx context.Context, id quiz.RoundID) (quiz.RoomID, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (room quiz.RoomID, err error) {
 		round, err := tx.Round(id)
 		if errors.Is(err, quiz.ErrNotFound) {
-			return reason.Refuse(reason.NoRound)
+			return room, reason.Refuse(reason.NoRound)
 		}
 		room = round.Room
-		return err
+		return room, err
 	})
-	return room, err
 }
 
 // OpenThreads returns the open rounds of a platform in whose threads messages count.
-func (s *Answering) OpenThreads(ctx context.Context, platform string) (list []quiz.Round, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		list = nil
+func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Round, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (list []quiz.Round, err error) {
 		for room, err := range tx.Rooms() {
 			if err != nil {
-				return err
+				return list, err
 			}
 			if room.Round == 0 || room.ID.Platform() != platform {
 				continue
 			}
 			round, err := tx.Round(room.Round)
 			if err != nil {
-				return err
+				return list, err
 			}
 			if round.Phase == quiz.Open && round.ThreadCounts() {
 				list = append(list, round)
 			}
 		}
-		return nil
+		return list, nil
 	})
-	return list, err
 }
 
 // RecordedMessages returns the ids of the messages in a round's thread that are part of an answer.
-func (s *Answering) RecordedMessages(ctx context.Context, id quiz.RoundID) (messages []string, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
-		messages = nil
+func (s *Answering) RecordedMessages(ctx context.Context, id quiz.RoundID) ([]string, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (messages []string, err error) {
 		replies, err := tx.RepliesTo(id)
 		for _, r := range replies {
 			for _, m := range r.Messages {
 				messages = append(messages, m.ID)
 			}
 		}
-		return err
+		return messages, err
 	})
-	return messages, err
 }
 
 // RoundAt returns the round whose question stands at the given message or has the given thread, and

@@ -25,16 +25,15 @@ type MessageReceipt struct {
 // RecordMessage takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
 // joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
 // and with BeforeForgetting.
-func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (h MessageReceipt, err error) {
+func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (MessageReceipt, error) {
 	message.Text = input.CleanText(message.Text)
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
-		h = MessageReceipt{}
+	return records.Update(ctx, s.store, func(tx quiz.Tx) (h MessageReceipt, err error) {
 		if h.Round, err = records.FindRound(tx, room, id); err != nil {
-			return err
+			return h, err
 		}
 		m, r, err := findReply(tx, at, who, &h.Round, message)
 		if err != nil {
-			return err
+			return h, err
 		}
 		was, before := m, r.Clone()
 		h.Changed = r.Given()
@@ -46,25 +45,24 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 		}
 		if h.Why == nil && r.IsReplaced(message.ID) {
 			h.Why, h.Reply = &reason.Refusal{Code: reason.FormCounts}, r
-			return nil // as its author was told when they used the form
+			return h, nil // as its author was told when they used the form
 		}
 		h.Tell = h.shouldTell(&m, &r, message)
 		passed := h.Why != nil && h.Why.Code == reason.FormCounts && r.IgnoreMessage(message)
 		h.Reply = r
 		if h.Why != nil && !h.Tell && !passed {
-			return nil
+			return h, nil
 		}
 		if m != was {
 			if err := tx.SetMember(m); err != nil {
-				return err
+				return h, err
 			}
 		}
 		if h.Why != nil && !r.Told.Has(h.Why.Code) && !passed {
-			return nil // it was noted with the member
+			return h, nil // it was noted with the member
 		}
-		return tx.SetReply(r)
+		return h, tx.SetReply(r)
 	})
-	return h, err
 }
 
 // findReply returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
@@ -151,20 +149,19 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 }
 
 // findAuthor finds who wrote a message that was heard in a round's thread.
-func (s *Answering) findAuthor(ctx context.Context, id quiz.RoundID, message string) (who quiz.Person, err error) {
-	err = s.store.View(ctx, func(tx quiz.Tx) error {
+func (s *Answering) findAuthor(ctx context.Context, id quiz.RoundID, message string) (quiz.Person, error) {
+	return records.View(ctx, s.store, func(tx quiz.Tx) (who quiz.Person, err error) {
 		replies, err := tx.RepliesTo(id)
 		if err != nil {
-			return err
+			return who, err
 		}
 		for _, r := range replies {
 			if r.HasMessage(message) {
 				m, err := tx.Member(r.Member)
 				who = quiz.Person{ID: m.ID, Name: m.Name}
-				return err
+				return who, err
 			}
 		}
-		return reason.Refuse(reason.ThreadIsTalk)
+		return who, reason.Refuse(reason.ThreadIsTalk)
 	})
-	return who, err
 }

@@ -13,33 +13,32 @@ import (
 // VoteFor makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
 // stands was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed,
 // OwnAnswer, AnswerDeleted where the candidate's answer is gone, and VotingOver.
-func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (name string, err error) {
-	err = s.store.Update(ctx, func(tx quiz.Tx) error {
+func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (string, error) {
+	return records.Update(ctx, s.store, func(tx quiz.Tx) (name string, err error) {
 		if err := checkVotable(tx, at.At, room, id); err != nil {
-			return err
+			return name, err
 		}
 		reply, err := records.IgnoreNotFound(tx.Reply(id, candidate))
 		if err != nil {
-			return err
+			return name, err
 		}
 		if reply == nil || !reply.Given() {
-			return reason.Refuse(reason.AnswerDeleted)
+			return name, reason.Refuse(reason.AnswerDeleted)
 		}
 		voter, err := ensureMember(tx, who, at)
 		if err != nil {
-			return err
+			return name, err
 		}
 		if voter.No == candidate {
-			return reason.Refuse(reason.OwnAnswer)
+			return name, reason.Refuse(reason.OwnAnswer)
 		}
 		stands, err := recordVote(tx, at, id, voter.No, candidate)
 		if err != nil {
-			return err
+			return name, err
 		}
 		name, err = records.ShownName(tx, stands)
-		return err
+		return name, err
 	})
-	return name, err
 }
 
 // recordVote writes a vote unless a later one stands, and returns the candidate of the one that stands then.
