@@ -189,11 +189,16 @@ func indexUnescaped(text, mark string) int {
 	return -1
 }
 
-var unescaper = strings.NewReplacer(`\\`, `\`, `\~`, "~", `\=`, "=", `\#`, "#", `\{`, "{", `\}`, "}", `\:`, ":", `\n`, "\n")
+// unescape returns text without the backslashes of its escapes.
+func unescape(text string) string {
+	return strings.NewReplacer(
+		`\\`, `\`, `\~`, "~", `\=`, "=", `\#`, "#", `\{`, "{", `\}`, "}", `\:`, ":", `\n`, "\n",
+	).Replace(text)
+}
 
 // toMarkdown is text without escapes, as Markdown.
 func toMarkdown(content, format string) string {
-	content = strings.TrimSpace(unescaper.Replace(strings.TrimSpace(content)))
+	content = strings.TrimSpace(unescape(strings.TrimSpace(content)))
 	switch {
 	case format == "markdown":
 		return content

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -147,8 +146,14 @@ func maskCode(src []byte, code []gmtext.Segment) {
 	}
 }
 
-// schemes are those of addresses that a chat can open.
-var schemes = []string{"http", "https", "mailto", "ftp"}
+// opensInChat reports whether a chat can open addresses of a scheme.
+func opensInChat(scheme string) bool {
+	switch strings.ToLower(scheme) {
+	case "http", "https", "mailto", "ftp":
+		return true
+	}
+	return false
+}
 
 // checkLink looks at where a link leads.
 func (p passage) checkLink(at int, to string) {
@@ -160,7 +165,7 @@ func (p passage) checkLink(at int, to string) {
 		p.add(at, source.Warning, "link", "this is no address: "+truncateAddress(to))
 	case address.Scheme == "":
 		p.add(at, source.Warning, "relative-link", "“"+truncateAddress(to)+"” leads nowhere outside of its repository: write the whole address, with https://")
-	case !slices.Contains(schemes, strings.ToLower(address.Scheme)):
+	case !opensInChat(address.Scheme):
 		p.add(at, source.Warning, "link", "“"+truncateAddress(to)+"” is no address that a chat can open: begin it with https://")
 	}
 }

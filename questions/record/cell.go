@@ -9,17 +9,21 @@ import (
 	"quizbot/quiz"
 )
 
-// CSVColumns are those in front of the options. A table that begins with them is read to the letter.
-var CSVColumns = []string{"id", "title", "body", "answer", "accept", "key_points", "hint", "links", "section", "tags", "difficulty", "lang", "shuffle", "correct_letters"}
+// CSVColumns returns the columns of the program's own tables, in front of the columns of options. A table that begins
+// with them is read to the letter.
+func CSVColumns() []string {
+	return []string{"id", "title", "body", "answer", "accept", "key_points", "hint", "links", "section", "tags", "difficulty", "lang", "shuffle", "correct_letters"}
+}
 
 // readOwnRow reads a row of a table that we wrote.
 func readOwnRow(row []string) quiz.Question {
-	row = append(slices.Clone(row), make([]string, len(CSVColumns))...)
+	columns := len(CSVColumns())
+	row = append(slices.Clone(row), make([]string, columns)...)
 	q := quiz.Question{
 		ID: quiz.QuestionID(row[0]), Title: row[1], Body: row[2], Answer: row[3], Accept: splitItems(row[4]), KeyPoints: splitItems(row[5]), Hint: row[6], Links: splitItems(row[7]),
 		Section: row[8], Tags: splitItems(row[9]), Difficulty: row[10], Language: row[11], Shuffle: row[12] != "",
 	}
-	for i, content := range row[len(CSVColumns):] {
+	for i, content := range row[columns:] {
 		if content != "" {
 			letter := string(rune('A' + i))
 			q.Choices = append(q.Choices, quiz.Choice{Text: content, Correct: slices.Contains(text.SplitList(row[13]), letter)})

@@ -64,11 +64,11 @@ func (r *record) takeOptions() []quiz.Choice {
 		switch v := f.value.(type) {
 		case []any:
 			for _, item := range v {
-				list = append(list, parseChoice(item))
+				list = append(list, r.parseChoice(item))
 			}
 		case map[string]any:
 			for _, key := range sortedKeys(v) {
-				list = append(list, parseChoice(v[key]))
+				list = append(list, r.parseChoice(v[key]))
 			}
 		}
 		if len(list) >= 2 {
@@ -93,14 +93,14 @@ func withoutLetters(list []quiz.Choice) []quiz.Choice {
 }
 
 // parseChoice is an option as a text, or as an object that says whether it is right.
-func parseChoice(value any) quiz.Choice {
+func (r *record) parseChoice(value any) quiz.Choice {
 	fields, ok := value.(map[string]any)
 	if !ok {
 		return quiz.Choice{Text: text.CleanOption(strings.Join(Scalars(value), "\n"))}
 	}
 	var c quiz.Choice
 	for name, v := range fields {
-		switch text.LookupField(name).Folded {
+		switch r.keys.lookup(name).Folded {
 		case "text", "answer", "option", "choice", "value", "label", "content":
 			c.Text = text.CleanOption(strings.Join(Scalars(v), "\n"))
 		case "correct", "iscorrect", "right", "isright", "isanswer":
@@ -112,7 +112,7 @@ func parseChoice(value any) quiz.Choice {
 
 // optionColumns are the choices of a table with a column for each: A, B, C or Answer 1, Answer 2.
 func (r *record) optionColumns() []quiz.Choice {
-	for _, prefix := range []string{"option", "choice", "answer", "选项", ""} {
+	for _, prefix := range text.OptionColumnPrefixes() {
 		var columns []*recordField
 		for i := range MaxOptions {
 			f := r.fieldNamed(prefix + string(rune('a'+i)))

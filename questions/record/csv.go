@@ -25,6 +25,7 @@ type csvTable struct {
 	names   []string
 	skipped int
 	header  bool
+	own     bool // the table is one of the program's own
 	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
 	special map[string]int
 	plain   bool // the cells are text, whatever tags are in it
@@ -81,6 +82,7 @@ func parseHeader(p source.Page) (csvTable, bool) {
 	}
 	if err == nil && slices.ContainsFunc(names, text.NamesQuestion) && len(names) > 1 {
 		t.names, t.header = trimCells(names), true
+		t.own = isOwnHeader(t.names)
 		return t, true
 	}
 	if text.HasHeading(content) {
@@ -208,7 +210,7 @@ func unclosedQuote(row []string, source string) int {
 
 // rowQuestion is a row; one without anything in it has no title.
 func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, doubts []source.Diagnostic) {
-	if t.isOwn() {
+	if t.own {
 		return readOwnRow(row), nil
 	}
 	if t.header {
@@ -251,9 +253,10 @@ func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, doubts 
 	return q, nil
 }
 
-// isOwn reports whether the table is one that we wrote.
-func (t *csvTable) isOwn() bool {
-	return len(t.names) >= len(CSVColumns) && slices.Equal(t.names[:len(CSVColumns)], CSVColumns)
+// isOwnHeader reports whether the columns are those of the program's own tables.
+func isOwnHeader(names []string) bool {
+	own := CSVColumns()
+	return len(names) >= len(own) && slices.Equal(names[:len(own)], own)
 }
 
 // cardSides are the front and the back of a row without names: its first two columns that have no meaning of their

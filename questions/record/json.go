@@ -236,15 +236,21 @@ func (r *jsonReader) addQuestion(q quiz.Question, at int, path []string) {
 	r.found = append(format.GrowFor(r.found, at, r.size), q)
 }
 
-// common are keys above questions that say nothing about them.
-var common = []string{"questions", "results", "items", "data", "cards", "quiz", "bank", "content", "entries", "list", ""}
+// isContainerKey reports whether a key above questions says nothing about them.
+func isContainerKey(key string) bool {
+	switch key {
+	case "questions", "results", "items", "data", "cards", "quiz", "bank", "content", "entries", "list", "":
+		return true
+	}
+	return false
+}
 
 // counter is a key that counts questions: "q1", "12".
 var counter = regexp.MustCompile(`^(?i)(?:q|question)?[ _-]?\d+$`)
 
 // sectionPath is the path of sections with one more key.
 func sectionPath(path []string, key string) []string {
-	if slices.Contains(common, text.LookupField(key).Folded) || counter.MatchString(key) {
+	if isContainerKey(text.LookupField(key).Folded) || counter.MatchString(key) {
 		return path
 	}
 	return append(slices.Clone(path), key)

@@ -14,6 +14,7 @@ import (
 // record is a question as an object of JSON or YAML or a row of a table holds it. A value is a string, a list,
 // an object, a number, a bool or nothing.
 type record struct {
+	keys   fieldCache
 	fields []recordField
 	// base is the number that the first choice has where a number names the right one.
 	base int
@@ -30,7 +31,7 @@ type recordField struct {
 
 // newRecord takes the fields that have a value.
 func newRecord(keys fieldCache, fields map[string]any, base int) *record {
-	r := &record{fields: make([]recordField, 0, len(fields)), base: base}
+	r := &record{keys: keys, fields: make([]recordField, 0, len(fields)), base: base}
 	for name, value := range fields {
 		if value != nil && value != "" {
 			r.fields = append(r.fields, recordField{FieldName: keys.lookup(name), written: name, value: value})

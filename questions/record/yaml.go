@@ -64,8 +64,8 @@ func nestsTooDeep(content string) (line int, deep bool) {
 	return line, line > 0
 }
 
-// notAsked are the keys that say something about a list of questions, as those of Red's trivia do.
-var notAsked = []string{"AUTHOR", "DESCRIPTION", "CONFIG"}
+// isHeaderKey reports whether a key says something about a list of questions, as those of Red's trivia do.
+func isHeaderKey(key string) bool { return key == "AUTHOR" || key == "DESCRIPTION" || key == "CONFIG" }
 
 // readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
 // named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
@@ -193,7 +193,7 @@ func (r *yamlReader) readPair(key, node *yaml.Node, path []string) {
 	}
 	flat = flat && len(answers) > 0 && !slices.ContainsFunc(answers, func(a any) bool { _, ok := a.(string); return !ok })
 	switch {
-	case slices.Contains(notAsked, key.Value):
+	case isHeaderKey(key.Value):
 	case flat && text.CleanTitle(key.Value) != "":
 		q := quiz.Question{Section: strings.Join(path, " / "), Source: quiz.Source{Line: r.above + key.Line, Column: key.Column}}
 		q.Title, q.Body = text.SplitTitle(key.Value)

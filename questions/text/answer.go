@@ -11,11 +11,7 @@ func IsPlaceholder(text string) bool {
 	if len(text) > longest {
 		return false
 	}
-	switch strings.ToLower(strings.Trim(HTMLTag.ReplaceAllString(text, ""), " \n*_.`()[]-")) {
-	case "todo", "tbd", "to do", "answer here", "coming soon", "n/a", "待补充", "略", "待完善", "暂无":
-		return true
-	}
-	return false
+	return isPlaceholderWord(strings.ToLower(strings.Trim(HTMLTag.ReplaceAllString(text, ""), " \n*_.`()[]-")))
 }
 
 // IsTableOfContents reports whether a title is that of a table of IsTableOfContents.
@@ -24,11 +20,7 @@ func IsTableOfContents(title string) bool {
 	if len(title) > longest {
 		return false
 	}
-	switch strings.ToLower(strings.Trim(title, " *_:：")) {
-	case "table of contents", "contents", "toc", "index", "目录", "目錄", "содержание", "оглавление":
-		return true
-	}
-	return false
+	return isContentsWord(strings.ToLower(strings.Trim(title, " *_:：")))
 }
 
 func IsBackLink(text string) bool {
@@ -48,13 +40,7 @@ func SummaryHidesAnswer(text string) bool {
 	if _, _, ok := ReadMarker("**"+text+"**", true); ok {
 		return true
 	}
-	lower := strings.ToLower(text)
-	for _, word := range []string{"answer", "solution", "view", "show", "答案", "查看", "解答", "ответ"} {
-		if strings.HasPrefix(lower, word) {
-			return true
-		}
-	}
-	return false
+	return beginsHiding(strings.ToLower(text))
 }
 
 // IsOnlyTags reports whether text is nothing but tags and comments.
@@ -79,13 +65,4 @@ func AsksBack(text string) bool {
 func firstParagraph(text string) string {
 	text, _, _ = strings.Cut(text, "\n\n")
 	return text
-}
-
-// IsYes reports whether a value says yes: true, x, a check mark.
-func IsYes(value string) bool {
-	switch strings.ToLower(value) {
-	case "true", "yes", "y", "1", "x", "✓", "✔", "是", "对":
-		return true
-	}
-	return false
 }

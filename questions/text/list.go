@@ -2,7 +2,6 @@ package text
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -66,23 +65,8 @@ func ItemAsks(text string) bool {
 // BeginsLikeQuestion reports whether text begins like a question or a task.
 func BeginsLikeQuestion(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
-	if asksTo[strings.ToLower(strings.TrimRight(word, ",:"))] {
+	if isAskingWord(strings.ToLower(strings.TrimRight(word, ",:"))) {
 		return true
 	}
-	return text != "" && text[0] >= utf8.RuneSelf && slices.ContainsFunc(asksIn, func(w string) bool { return strings.HasPrefix(text, w) })
-}
-
-// asksTo are words with which a question or a task begins.
-var asksTo = words(`explain describe what what's why how when where who which tell name list give can could do does is are define compare discuss write
-	implement have if consider difference make назовите опишите расскажите приведите какие какой что как зачем почему`)
-
-// asksIn are the same in Chinese, where no space ends them.
-var asksIn = []string{"说说", "请", "如何", "什么", "为什么", "怎", "写", "简述", "谈谈", "使用", "用"}
-
-func words(list string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		set[w] = true
-	}
-	return set
+	return text != "" && text[0] >= utf8.RuneSelf && beginsAskingChinese(text)
 }

@@ -1,41 +1,23 @@
 package text
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 )
 
-// Part is what a stretch of a question is.
+// Part is a part of a question below its title.
 type Part int
 
+// The parts of a question. The lead is the body, or the answer of a question without markers.
 const (
-	LeadPart Part = iota // body, or the answer where no marker stands
+	LeadPart Part = iota
 	AnswerPart
 	KeyPointsPart
 	HintPart
 	AcceptPart
 	LinksPart
 )
-
-// partOfWord is the part that a word in lower case begins.
-func partOfWord(word string) (Part, bool) {
-	switch word {
-	case "答", "答案", "参考答案", "參考答案", "正确答案", "解答", "回答", "解析",
-		"answer", "answers", "ans", "solution", "reference answer", "correct answer", "explanation",
-		"ответ", "відповідь", "réponse", "antwort", "respuesta", "respuesta correcta", "resposta", "risposta", "antwoord",
-		"odpowiedź", "odgovor", "răspuns", "cevap", "jawaban", "đáp án", "答え", "正解", "정답", "답", "คำตอบ", "الإجابة", "përgjigja", "الاجابة", "الاجابة الصحيحة", "решение", "solución", "soluzione":
-		return AnswerPart, true
-	case "要点", "得分点", "key points", "key point":
-		return KeyPointsPart, true
-	case "提示", "hint":
-		return HintPart, true
-	case "links", "链接":
-		return LinksPart, true
-	case "可接受答案", "可接受的答案", "accept", "accepted answers", "accepted":
-		return AcceptPart, true
-	}
-	return LeadPart, false
-}
 
 // longestMarker bounds a marker's word, in letters.
 const longestMarker = 24
@@ -97,4 +79,73 @@ func cutMarkerWord(text string) (word, rest string) {
 		}
 	}
 	return text, ""
+}
+
+// HeadingRole is the role of a heading in a file that holds one question: "# Question (EN)", "## Ответ (RU)".
+type HeadingRole int
+
+// The roles of headings.
+const (
+	NoRole HeadingRole = iota
+	QuestionRole
+	AnswerRole
+	AfterAnswerRole // of references, related questions and the like
+)
+
+// ReadHeadingRole returns the role of a heading, the language in its brackets in lower case, and the text behind its
+// colon.
+func ReadHeadingRole(text string) (r HeadingRole, language, rest string) {
+	text = strings.TrimSpace(strings.NewReplacer("*", "", "`", "").Replace(text))
+	m := roleHeading.FindStringSubmatch(text)
+	switch {
+	case m != nil && m[1] != "":
+		return QuestionRole, strings.ToLower(m[3]), m[4]
+	case m != nil:
+		return AnswerRole, strings.ToLower(m[3]), m[4]
+	case afterAnswerHeading.MatchString(text):
+		return AfterAnswerRole, "", ""
+	}
+	return NoRole, "", ""
+}
+
+// roleHeading is the word of a role, the language in brackets, and the text behind a colon.
+var roleHeading = regexp.MustCompile(`^(?i)(?:(` + questionHeadingWords + `)|(` + answerHeadingWords + `))\s*(?:[(（]([a-z]{2})[)）])?\s*(?:[:：]\s*(.*))?$`)
+
+// afterAnswerHeading is a heading of text behind an answer.
+var afterAnswerHeading = regexp.MustCompile(`^(?i)(?:` + afterAnswerHeadingWords + `)`)
+
+// questionLine is a line that a Q begins: "Q: …", "Question 3: …", "问：…".
+var questionLine = regexp.MustCompile(`^(?i)\s{0,3}(?:\d{1,4}[.)]\s*)?(?:\*\*)?(?:` + questionLineWords + `)\s*[:：](?:\*\*)?\s*(\S.*)$`)
+
+// CutQuestionLineMark returns the question of a line such as "Q: …", empty where the line is none.
+func CutQuestionLineMark(line string) string {
+	m := questionLine.FindStringSubmatch(line)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimSpace(m[1])
+}
+
+// answerLine is a line that answers such a question: "A: …", "4. Ans : …", "答：…".
+var answerLine = regexp.MustCompile(`^(?i)\s{0,3}(?:\d{1,4}[.)]\s*)?(?:\*\*)?(?:` + answerLineWords + `)\s*[:：](?:\*\*)?[ \t]*`)
+
+// AnswerLineMark returns the length of the mark of a line such as "A: …", 0 where the line has none.
+func AnswerLineMark(line string) int { return len(answerLine.FindString(line)) }
+
+// anyAnswerLine finds an answer line in text of several lines.
+var anyAnswerLine = regexp.MustCompile(`(?m)` + answerLine.String())
+
+// HasAnswerLine reports whether some line of a text is an answer line.
+func HasAnswerLine(text string) bool { return anyAnswerLine.MatchString(text) }
+
+// numberedItem is a line with a number in front.
+var numberedItem = regexp.MustCompile(`^\s{0,3}\d{1,4}[.)]\s+(\S.*)$`)
+
+// CutItemNumber returns the text of a line behind its number, empty where the line has no number.
+func CutItemNumber(line string) string {
+	m := numberedItem.FindStringSubmatch(line)
+	if m == nil {
+		return ""
+	}
+	return strings.TrimSpace(m[1])
 }

@@ -11,7 +11,7 @@ func CleanOption(text string) string {
 }
 
 // answerLetters are those that an answer begins with: "B", "A, C", "A和C", "2", "The correct answer is a)".
-var answerLetters = regexp.MustCompile(`^(?:(?i:the )?(?i:correct|right) (?i:answer|option|choice)s? (?i:is|are):?\s*|(?:本题)?(?:正确)?答案(?:是|为|选)?[:：]?\s*|应?选择?[:：]?\s*)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
+var answerLetters = regexp.MustCompile(`^(?:` + correctIsEnglish + `|` + correctIsChinese + `)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
 
 // CutAnswerLetters reads the options that an answer names, and what it says besides.
 func CutAnswerLetters(said string) (named []int, explained string, ok bool) {
@@ -61,7 +61,7 @@ func OptionIndex(letter byte) int {
 }
 
 // correctMark is what a right option bears in front or behind.
-var correctMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（](?i:correct|right|正确|答案)[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
+var correctMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（]` + correctWords + `[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
 
 // CutCorrectMark takes the mark off a right option. An option that is bold from end to end bears one, too.
 func CutCorrectMark(text string) (bare string, marked bool) {

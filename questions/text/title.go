@@ -8,10 +8,10 @@ import (
 )
 
 // numberPrefix is what counts a question in front of its title, besides digits alone: "(1)", "Q1:", "Q.", "第 3 题：".
-var numberPrefix = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counters + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
+var numberPrefix = regexp.MustCompile(`^(?i)(?:(?:` + counterWords + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counterWords + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|` + chineseNumbers + `|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
 
 // CountedTitle is a title that begins with a word and a number.
-var CountedTitle = regexp.MustCompile(`^(?i)(?:(?:` + counters + `)\.?\s*\d|q[.:：])`)
+var CountedTitle = regexp.MustCompile(`^(?i)(?:(?:` + counterWords + `)\.?\s*\d|q[.:：])`)
 
 // CutNumber cuts off what counts a question. A version such as 3.11 is no number.
 func CutNumber(text string) (rest string, ok bool) {
@@ -135,4 +135,22 @@ func IsNumbered(text string) bool {
 func EndsInQuestionMark(text string) bool {
 	text = strings.TrimRight(StripAnchors(text), " *_`#")
 	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")
+}
+
+// CutDifficulty cuts off the pictographs behind a title that say how difficult the question is.
+func CutDifficulty(title string) (rest, difficulty string) {
+	rest = StripTrailingPictographs(title)
+	for _, c := range title[len(rest):] {
+		if d, ok := difficultyOf(c); ok {
+			return rest, d
+		}
+	}
+	return title, ""
+}
+
+// StripTrailingPictographs cuts off the pictographs behind a title.
+func StripTrailingPictographs(text string) string {
+	return strings.TrimRightFunc(text, func(c rune) bool {
+		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
+	})
 }

@@ -57,7 +57,7 @@ func writeCSV(w io.Writer, list []quiz.Question) error {
 		most = max(most, len(list[i].Choices))
 	}
 	out := csv.NewWriter(w)
-	head := record.CSVColumns
+	head := record.CSVColumns()
 	for i := range most {
 		head = append(head[:len(head):len(head)], "option_"+string(rune('a'+i)))
 	}
