@@ -80,9 +80,9 @@ func actionOf(act Act) (action.Action, bool) {
 	return action.Action{}, false
 }
 
-// ForAdmins reports whether an act may be for admins alone. A platform that has to look up whether somebody is an admin
+// NeedsAdminCheck reports whether an act may be for admins alone. A platform that has to look up whether somebody is an admin
 // does so before it hands over such an act, and needs not for others.
-func ForAdmins(act Act) bool {
+func NeedsAdminCheck(act Act) bool {
 	switch act := act.(type) {
 	case Command:
 		spec, known := Commands().Find(act.Path)

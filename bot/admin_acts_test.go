@@ -23,7 +23,7 @@ func TestForAdmins(t *testing.T) {
 		{bot.Submission{ID: "answer:1"}, false},
 		{bot.Message{}, false},
 	} {
-		if bot.ForAdmins(c.act) != c.want {
+		if bot.NeedsAdminCheck(c.act) != c.want {
 			t.Errorf("%#v: %v, want %v", c.act, !c.want, c.want)
 		}
 	}

@@ -23,7 +23,7 @@ func (r request) askNow(ctx context.Context, args map[string]string) (Answer, er
 				return nil, err
 			}
 			if len(found) > 1 {
-				return Private{Card: r.QuestionListCard(typed, found, "/quiz-admin ask-now")}, nil
+				return Ephemeral{Card: r.QuestionListCard(typed, found, "/quiz-admin ask-now")}, nil
 			}
 			id = found[0].ID
 		}
@@ -133,7 +133,7 @@ func (r request) showPreview(ctx context.Context, _ map[string]string) (Answer, 
 	if q == nil {
 		return r.reply("refusal.no_questions", nil), nil
 	}
-	return Private{Card: r.PreviewCard(q, &st)}, nil
+	return Ephemeral{Card: r.PreviewCard(q, &st)}, nil
 }
 
 // passOver passes over a previewed question, and shows the next one in its place.
@@ -146,7 +146,7 @@ func (r request) passOver(ctx context.Context, a action.Action, _ []string) (Ans
 		return nil, err
 	}
 	answer, err := r.showPreview(ctx, nil)
-	if shown, ok := answer.(Private); ok {
+	if shown, ok := answer.(Ephemeral); ok {
 		return Update{Card: shown.Card}, err
 	}
 	return answer, err
@@ -154,7 +154,7 @@ func (r request) passOver(ctx context.Context, a action.Action, _ []string) (Ans
 
 // confirmRemove asks for confirmation before the quiz ends in the room.
 func (r request) confirmRemove(context.Context, map[string]string) (Answer, error) {
-	return Private{Card: r.RemoveCard()}, nil
+	return Ephemeral{Card: r.RemoveCard()}, nil
 }
 
 // removeRoom ends the quiz in the room.

@@ -20,7 +20,7 @@ func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]qui
 		return nil, err
 	}
 	p := c.announcementPresenter(a.Language, a.TimeZone)
-	posting := Posting{Key: a.Key, Room: a.Room, Begun: a.Begun, Overdue: a.Overdue}
+	posting := Posting{Key: a.Key, Room: a.Room, FirstAttempt: a.Begun, Expired: a.Overdue}
 	switch {
 	case a.Question != nil:
 		posting.Card = p.QuestionCard(a.Question, 0)
@@ -44,7 +44,7 @@ func (c *Conversation) announceReveal(ctx context.Context, platform Platform, p 
 	round := a.Reveal.Round
 	posting.Card, posting.Broadcast = p.RevealCard(a.Reveal), a.Broadcast
 	if len(round.Places) > 0 {
-		posting.Under = &round.Places[0]
+		posting.ReplyTo = &round.Places[0]
 	}
 	c.redraws.questionChanged(round)
 	refs, err := platform.Post(ctx, posting)
@@ -68,7 +68,7 @@ const noticeRetries = 2
 // postNotice posts a line in the channel that leads to a reveal in a thread. It comes with its reveal or not at all.
 func (c *Conversation) postNotice(ctx context.Context, platform Platform, p present.Presenter, a *quiz.Announcement, round *quiz.Round) error {
 	_, err := platform.Post(ctx, Posting{
-		Key: a.Key + "/notice", Room: a.Room, Begun: a.Begun, Overdue: a.Overdue, Card: p.NoticeCard(round, a.Reveal.Answered),
+		Key: a.Key + "/notice", Room: a.Room, FirstAttempt: a.Begun, Expired: a.Overdue, Card: p.NoticeCard(round, a.Reveal.Answered),
 	})
 	switch {
 	case err == nil || errors.Is(err, quiz.ErrTooLate):
@@ -107,7 +107,7 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 	if err != nil {
 		return err
 	}
-	messenger, ok := platform.(Messenger)
+	messenger, ok := platform.(DirectMessenger)
 	if !ok {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (c *Conversation) Alarm(ctx context.Context, a quiz.Alarm) error {
 	var errs []error
 	for _, to := range a.To {
 		limited, cancel := context.WithTimeout(ctx, alarmTimeout)
-		errs = append(errs, messenger.Tell(limited, to, alarm))
+		errs = append(errs, messenger.SendDirectMessage(limited, to, alarm))
 		cancel()
 	}
 	return errors.Join(errs...)

@@ -55,8 +55,8 @@ type Field struct {
 	Chosen  []string
 }
 
-// Private is words to the event's author alone.
-type Private struct {
+// Ephemeral is words to the event's author alone.
+type Ephemeral struct {
 	Card card.Card
 	// Refused says that what was asked for was not done.
 	Refused bool
@@ -66,8 +66,8 @@ type Private struct {
 	Typed []card.Part
 }
 
-// Kept is the card with what was typed below it.
-func (p Private) Kept() card.Card {
+// CardWithTyped is the card with what was typed below it.
+func (p Ephemeral) CardWithTyped() card.Card {
 	card := p.Card
 	card.Parts = slices.Concat(card.Parts, p.Typed)
 	return card
@@ -79,15 +79,15 @@ type Home struct {
 	// Sections follow the card, one for each room. A platform that can't show all of them shows the first ones and
 	// then the line that Left returns, which says how many are left out.
 	Sections [][]card.Part
-	Left     func(sections int) card.Line
+	Omitted  func(sections int) card.Line
 }
 
 // Update replaces the private message whose button was pressed.
 type Update struct{ Card card.Card }
 
-// Seen says that a message of a thread counts as an answer, which the platform shows by a mark on it. Hint, where it has
+// Counted says that a message of a thread counts as an answer, which the platform shows by a mark on it. Hint, where it has
 // parts, is for the message's author alone.
-type Seen struct{ Hint card.Card }
+type Counted struct{ Hint card.Card }
 
 // Completions are values that may be meant, the likeliest first.
 type Completions struct {
@@ -99,9 +99,9 @@ type Completions struct {
 type Nothing struct{}
 
 func (Form) answer()        {}
-func (Private) answer()     {}
+func (Ephemeral) answer()   {}
 func (Update) answer()      {}
-func (Seen) answer()        {}
+func (Counted) answer()     {}
 func (Completions) answer() {}
 func (Nothing) answer()     {}
 func (Home) answer()        {}

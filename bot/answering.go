@@ -125,7 +125,7 @@ func (r request) showHint(ctx context.Context, a action.Action, _ []string) (Ans
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.HintCard(&round.Question)}, nil
+	return Ephemeral{Card: r.HintCard(&round.Question)}, nil
 }
 
 // recordMessage records a message of a thread, new or edited. Messages outside a question's thread are ignored. The author
@@ -146,9 +146,9 @@ func (r request) recordMessage(ctx context.Context, thread string, m quiz.Messag
 	}
 	r.redraws.questionChanged(recorded.Round)
 	if recorded.Tell {
-		return Seen{Hint: r.TextCard("thread.first", nil)}, nil
+		return Counted{Hint: r.TextCard("thread.first", nil)}, nil
 	}
-	return Seen{}, nil
+	return Counted{}, nil
 }
 
 // removeMessage takes a deleted message out of its author's answer.

@@ -50,7 +50,7 @@ func TestFormForText(t *testing.T) {
 	if !field.Optional || field.Value != "first" || !strings.Contains(field.Label, "clear to take it back") {
 		t.Errorf("with an earlier answer the field is %+v", field)
 	}
-	said := does(t, talk, *now, bot.Submission{ID: form.ID, Values: map[string]string{field.ID: ""}}).(bot.Private)
+	said := does(t, talk, *now, bot.Submission{ID: form.ID, Values: map[string]string{field.ID: ""}}).(bot.Ephemeral)
 	if !strings.Contains(said.Card.Summary, "taken back") {
 		t.Errorf("an empty form says %q", said.Card.Summary)
 	}
@@ -79,7 +79,7 @@ func TestFormForChoices(t *testing.T) {
 			if field.Kind != c.kind || len(field.Options) != c.choices || len(field.Chosen) > 0 || field.Optional {
 				t.Errorf("the field is %+v", field)
 			}
-			said := does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: c.choose}}).(bot.Private)
+			said := does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: c.choose}}).(bot.Ephemeral)
 			if !strings.Contains(said.Card.Summary, c.says) {
 				t.Errorf("it says %q, want %q", said.Card.Summary, c.says)
 			}
@@ -88,11 +88,11 @@ func TestFormForChoices(t *testing.T) {
 			if !slices.Equal(field.Chosen, c.choose) || !field.Optional {
 				t.Errorf("with an earlier choice the field is %+v", field)
 			}
-			said = does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Private)
+			said = does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Ephemeral)
 			if !strings.Contains(said.Card.Summary, "taken back") {
 				t.Errorf("nothing chosen says %q", said.Card.Summary)
 			}
-			said = does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Private)
+			said = does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Ephemeral)
 			if !said.Refused {
 				t.Errorf("nothing chosen where nothing was before says %q", said.Card.Summary)
 			}
@@ -136,7 +136,7 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 			c.act.Thread = round.Places[0].Message
 			for n := range 3 {
 				c.act.ID = "m" + string(rune('0'+n))
-				said, private := does(t, talk, at.Add(time.Duration(n)*time.Second), c.act).(bot.Private)
+				said, private := does(t, talk, at.Add(time.Duration(n)*time.Second), c.act).(bot.Ephemeral)
 				switch {
 				case private != (n == 0 && c.says != ""):
 					t.Errorf("message %d: told %v: %q", n+1, private, said.Card.Summary)
@@ -157,7 +157,7 @@ func TestFirstThreadAnswer(t *testing.T) {
 	}
 	for n, hinted := range []bool{true, false} {
 		act := bot.Message{Thread: round.Places[0].Message, ID: string(rune('a' + n)), Text: "part"}
-		seen, ok := does(t, talk, now.Add(time.Duration(n)*time.Second), act).(bot.Seen)
+		seen, ok := does(t, talk, now.Add(time.Duration(n)*time.Second), act).(bot.Counted)
 		if !ok || len(seen.Hint.Parts) > 0 != hinted {
 			t.Errorf("message %d: %+v", n+1, seen)
 		}
@@ -183,7 +183,7 @@ func TestForgetInPlace(t *testing.T) {
 	}
 	talk := bot.New(service, catalogue, &archive{})
 	does(t, talk, now, bot.Command{Path: "quiz unnamed", Args: map[string]string{"state": "on"}})
-	asked := told(does(t, talk, now, bot.Command{Path: "quiz forget-me"}).(bot.Private).Card)
+	asked := told(does(t, talk, now, bot.Command{Path: "quiz forget-me"}).(bot.Ephemeral).Card)
 	if !strings.Contains(asked, "for up to 7 days") {
 		t.Errorf("it does not say how long backups keep it:\n%s", asked)
 	}

@@ -14,7 +14,7 @@ func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 	if err != nil {
 		return err
 	}
-	historian, able := platform.(Historian)
+	historian, able := platform.(Backfiller)
 	if !able || len(r.Places) == 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 	if err != nil {
 		return err
 	}
-	return historian.CatchUp(ctx, r.Room, r.Places[0], known, func(ctx context.Context, e Event) (Answer, error) {
+	return historian.Backfill(ctx, r.Room, r.Places[0], known, func(ctx context.Context, e Event) (Answer, error) {
 		if _, deleted := e.Act.(Deletion); deleted && !e.At.Before(r.ClosesAt) {
 			e.At = r.ClosesAt.Add(-time.Nanosecond) // the time of the deletion is unknown: it counts as before the close
 		}
@@ -49,7 +49,7 @@ func (c *Conversation) FindNames(ctx context.Context, room quiz.RoomID, members 
 	if !able {
 		return nil, nil
 	}
-	return namer.Names(ctx, room, members)
+	return namer.MemberNames(ctx, room, members)
 }
 
 // roomOfAction returns the room of the round that a button or form of the app home is about. It is empty outside the

@@ -52,7 +52,7 @@ func (p *inspected) Post(_ context.Context, posting bot.Posting) ([]quiz.Message
 	return []quiz.MessageRef{{Message: "1"}}, nil
 }
 
-func (p *inspected) Tell(_ context.Context, _ quiz.MemberID, card card.Card) error {
+func (p *inspected) SendDirectMessage(_ context.Context, _ quiz.MemberID, card card.Card) error {
 	p.told = append(p.told, card)
 	return nil
 }
@@ -109,7 +109,7 @@ func TestIntroduction(t *testing.T) {
 	w.happens(added)
 	w.happens(bot.Event{ID: "Ev2", Room: "test/w/new", Act: bot.ChannelChanged{}})
 	w.happens(bot.Event{ID: "Ev3", Room: "test/w/c", Act: bot.ChannelChanged{Added: true}})
-	if len(w.posted) != 1 || w.posted[0].Room != "test/w/new" || w.posted[0].Begun.IsZero() {
+	if len(w.posted) != 1 || w.posted[0].Room != "test/w/new" || w.posted[0].FirstAttempt.IsZero() {
 		t.Fatalf("got %+v", w.posted)
 	}
 	buttons := bottest.ButtonLabels(w.posted[0].Card)

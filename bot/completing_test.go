@@ -82,7 +82,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	return y
 }
 
-func (y *typist) complete(admin bool, act bot.Completing) ([]card.Option, error) {
+func (y *typist) complete(admin bool, act bot.Autocomplete) ([]card.Option, error) {
 	y.t.Helper()
 	answer, err := y.talk.Handle(y.t.Context(), bot.Event{
 		ID: "c", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann", Admin: admin}, At: y.now, Act: act,
@@ -113,26 +113,26 @@ func sample() []quiz.Question {
 // Values are completed by what their parameter is, likeliest first.
 func TestCompleting(t *testing.T) {
 	y := newTypist(t, "en", sample()...)
-	plan := func(setting, typed string) bot.Completing {
-		return bot.Completing{Path: "quiz-admin plan", Param: "value", Typed: typed, Args: map[string]string{"setting": setting}}
+	plan := func(setting, typed string) bot.Autocomplete {
+		return bot.Autocomplete{Path: "quiz-admin plan", Param: "value", Typed: typed, Args: map[string]string{"setting": setting}}
 	}
 	for _, c := range []struct {
-		act  bot.Completing
+		act  bot.Autocomplete
 		want []string
 	}{
-		{bot.Completing{Path: "question random", Param: "topic"}, []string{"Python", "Threads", "concurrency", "Go", "Concurrent Go"}},
-		{bot.Completing{Path: "question random", Param: "topic", Typed: "GO"}, []string{"Go", "Concurrent Go"}},
-		{bot.Completing{Path: "question random", Param: "topic", Typed: "nothing"}, nil},
-		{bot.Completing{Path: "question show", Param: "id", Typed: "gil"}, []string{"gil", "slices"}},
-		{bot.Completing{Path: "question show", Param: "id", Typed: "a channel"}, []string{"chan"}},
-		{bot.Completing{Path: "leaderboard", Param: "span", Typed: "mo"}, []string{"month"}},
-		{bot.Completing{Path: "quiz-admin setup", Param: "time_zone", Typed: "berl"}, []string{"Europe/Berlin"}},
-		{bot.Completing{Path: "quiz-admin skip", Param: "date", Typed: "11-24"}, []string{"2026-11-24"}},
-		{bot.Completing{Path: "quiz-admin skip", Param: "date", Typed: "mon"}, []string{"2026-11-23", "2026-11-30", "2026-12-07"}},
-		{bot.Completing{Path: "quiz-admin skip", Param: "date", Typed: "2027-03-01"}, nil},
-		{bot.Completing{Path: "quiz-admin pause", Param: "until", Typed: "mon"}, []string{"2026-11-30", "2026-12-07"}},
-		{bot.Completing{Path: "quiz-admin pause", Param: "until", Typed: "2027-03-01"}, []string{"2027-03-01"}},
-		{bot.Completing{Path: "quiz-admin pause", Param: "until", Typed: "2026-11-22"}, nil},
+		{bot.Autocomplete{Path: "question random", Param: "topic"}, []string{"Python", "Threads", "concurrency", "Go", "Concurrent Go"}},
+		{bot.Autocomplete{Path: "question random", Param: "topic", Typed: "GO"}, []string{"Go", "Concurrent Go"}},
+		{bot.Autocomplete{Path: "question random", Param: "topic", Typed: "nothing"}, nil},
+		{bot.Autocomplete{Path: "question show", Param: "id", Typed: "gil"}, []string{"gil", "slices"}},
+		{bot.Autocomplete{Path: "question show", Param: "id", Typed: "a channel"}, []string{"chan"}},
+		{bot.Autocomplete{Path: "leaderboard", Param: "span", Typed: "mo"}, []string{"month"}},
+		{bot.Autocomplete{Path: "quiz-admin setup", Param: "time_zone", Typed: "berl"}, []string{"Europe/Berlin"}},
+		{bot.Autocomplete{Path: "quiz-admin skip", Param: "date", Typed: "11-24"}, []string{"2026-11-24"}},
+		{bot.Autocomplete{Path: "quiz-admin skip", Param: "date", Typed: "mon"}, []string{"2026-11-23", "2026-11-30", "2026-12-07"}},
+		{bot.Autocomplete{Path: "quiz-admin skip", Param: "date", Typed: "2027-03-01"}, nil},
+		{bot.Autocomplete{Path: "quiz-admin pause", Param: "until", Typed: "mon"}, []string{"2026-11-30", "2026-12-07"}},
+		{bot.Autocomplete{Path: "quiz-admin pause", Param: "until", Typed: "2027-03-01"}, []string{"2027-03-01"}},
+		{bot.Autocomplete{Path: "quiz-admin pause", Param: "until", Typed: "2026-11-22"}, nil},
 		{plan("language", ""), []string{"en", "zh-CN"}},
 		{plan("Language", "z"), []string{"zh-CN"}},
 		{plan("threads", "t"), []string{"talk", "count"}},
@@ -145,9 +145,9 @@ func TestCompleting(t *testing.T) {
 		{plan("ask", ""), []string{"09:30"}},
 		{plan("days_off", ""), []string{"2026-12-24, 2026-12-25"}},
 		{plan("nonsense", ""), nil},
-		{bot.Completing{Path: "quiz-admin grade", Param: "member"}, nil},
-		{bot.Completing{Path: "quiz dance", Param: "topic"}, nil},
-		{bot.Completing{Path: "question random", Param: "id"}, nil},
+		{bot.Autocomplete{Path: "quiz-admin grade", Param: "member"}, nil},
+		{bot.Autocomplete{Path: "quiz dance", Param: "topic"}, nil},
+		{bot.Autocomplete{Path: "question random", Param: "id"}, nil},
 	} {
 		options, err := y.complete(true, c.act)
 		if got := values(options); err != nil || !slices.Equal(got, c.want) {
@@ -161,13 +161,13 @@ func TestCompletionLabels(t *testing.T) {
 	long := quiz.Question{ID: "long", Title: strings.Repeat("very ", 40) + "long", Answer: "x"}
 	y := newTypist(t, "zh-CN", append(sample(), long)...)
 	for _, c := range []struct {
-		act  bot.Completing
+		act  bot.Autocomplete
 		want string
 	}{
-		{bot.Completing{Path: "question show", Param: "id", Typed: "what is the"}, "gil — What is the GIL?"},
-		{bot.Completing{Path: "quiz-admin skip", Param: "date"}, "2026-11-23 · 周一"},
-		{bot.Completing{Path: "leaderboard", Param: "span"}, "本周"},
-		{bot.Completing{Path: "question show", Param: "id", Typed: "long"}, "long — " + strings.Repeat("very ", 18) + "ve…"},
+		{bot.Autocomplete{Path: "question show", Param: "id", Typed: "what is the"}, "gil — What is the GIL?"},
+		{bot.Autocomplete{Path: "quiz-admin skip", Param: "date"}, "2026-11-23 · 周一"},
+		{bot.Autocomplete{Path: "leaderboard", Param: "span"}, "本周"},
+		{bot.Autocomplete{Path: "question show", Param: "id", Typed: "long"}, "long — " + strings.Repeat("very ", 18) + "ve…"},
 	} {
 		options, err := y.complete(true, c.act)
 		if err != nil || len(options) == 0 || options[0].Label != c.want || utf8.RuneCountInString(c.want) > 100 {
@@ -184,14 +184,14 @@ func TestCompletionsAreFew(t *testing.T) {
 	}
 	y := newTypist(t, "en", many...)
 	for _, c := range []struct {
-		act  bot.Completing
+		act  bot.Autocomplete
 		want int
 	}{
-		{bot.Completing{Path: "question show", Param: "id"}, 25},
-		{bot.Completing{Path: "question random", Param: "topic"}, 25},
-		{bot.Completing{Path: "quiz-admin setup", Param: "time_zone", Typed: "a"}, 25},
-		{bot.Completing{Path: "quiz-admin skip", Param: "date"}, 10},
-		{bot.Completing{Path: "quiz-admin pause", Param: "until"}, 10},
+		{bot.Autocomplete{Path: "question show", Param: "id"}, 25},
+		{bot.Autocomplete{Path: "question random", Param: "topic"}, 25},
+		{bot.Autocomplete{Path: "quiz-admin setup", Param: "time_zone", Typed: "a"}, 25},
+		{bot.Autocomplete{Path: "quiz-admin skip", Param: "date"}, 10},
+		{bot.Autocomplete{Path: "quiz-admin pause", Param: "until"}, 10},
 	} {
 		if options, err := y.complete(true, c.act); err != nil || len(options) != c.want {
 			t.Errorf("%+v: got %d, %v, want %d", c.act, len(options), err, c.want)
@@ -202,8 +202,8 @@ func TestCompletionsAreFew(t *testing.T) {
 // Commands of admins complete for admins alone, and where the quiz does not run only time zones are known.
 func TestWhoMayComplete(t *testing.T) {
 	y := newTypist(t, "en", sample()...)
-	zone := bot.Completing{Path: "quiz-admin setup", Param: "time_zone", Typed: "berl"}
-	for _, act := range []bot.Completing{zone, {Path: "quiz-admin plan", Param: "setting"}, {Path: "quiz-admin skip", Param: "date"}} {
+	zone := bot.Autocomplete{Path: "quiz-admin setup", Param: "time_zone", Typed: "berl"}
+	for _, act := range []bot.Autocomplete{zone, {Path: "quiz-admin plan", Param: "setting"}, {Path: "quiz-admin skip", Param: "date"}} {
 		if options, err := y.complete(false, act); err != nil || len(options) > 0 {
 			t.Errorf("%+v: a member is offered %v, %v", act, options, err)
 		}
@@ -212,7 +212,7 @@ func TestWhoMayComplete(t *testing.T) {
 		}
 	}
 	y.room = "test/w/elsewhere"
-	for _, act := range []bot.Completing{
+	for _, act := range []bot.Autocomplete{
 		{Path: "question random", Param: "topic"},
 		{Path: "question show", Param: "id"},
 		{Path: "quiz-admin skip", Param: "date"},
@@ -232,7 +232,7 @@ func TestWhoMayComplete(t *testing.T) {
 func TestCompletingFails(t *testing.T) {
 	y := newTypist(t, "en", sample()...)
 	y.store.err = errors.New("disk on fire")
-	options, err := y.complete(true, bot.Completing{Path: "question random", Param: "topic"})
+	options, err := y.complete(true, bot.Autocomplete{Path: "question random", Param: "topic"})
 	if !errors.Is(err, y.store.err) || len(options) > 0 {
 		t.Errorf("got %v, %v", options, err)
 	}

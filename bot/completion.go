@@ -27,7 +27,7 @@ const (
 
 // complete completes the value of a parameter that is being typed. People who may not use a command get no completions.
 // Without a quiz in the channel there are only those for time zones.
-func (c *Conversation) complete(ctx context.Context, e Event, act Completing) (Answer, error) {
+func (c *Conversation) complete(ctx context.Context, e Event, act Autocomplete) (Answer, error) {
 	spec, ok := Commands().Find(act.Path)
 	i := slices.IndexFunc(spec.Params, func(p command.Param) bool { return p.Name == act.Param })
 	if !ok || i < 0 || spec.Admin && c.service.RequireAdmin(e.Who) != nil {
@@ -69,7 +69,7 @@ func plainOptions(values []string) []card.Option {
 }
 
 // paramOptions returns the values that a parameter may have in a room, as far as they match the typed text.
-func (r request) paramOptions(ctx context.Context, p command.Param, act Completing) ([]card.Option, error) {
+func (r request) paramOptions(ctx context.Context, p command.Param, act Autocomplete) ([]card.Option, error) {
 	switch p.Kind {
 	case command.OneOf:
 		return r.wordOptions(p, act.Typed), nil

@@ -41,11 +41,11 @@ func New(service *service.Service, catalogue *words.Catalogue, platforms ...Plat
 // Handle is the conversation's [Handler].
 func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 	switch act := e.Act.(type) {
-	case Returned:
+	case Reconnected:
 		return Nothing{}, c.backfillPlatform(ctx, act.Platform)
 	case HomeOpened:
 		return c.showHome(ctx, e, act.Rooms)
-	case Completing:
+	case Autocomplete:
 		return c.complete(ctx, e, act)
 	case ChannelChanged:
 		return Nothing{}, c.channelChanged(ctx, e, act)

@@ -42,7 +42,7 @@ func TestCountsAreDrawnAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		for range c.looks {
-			_ = talk.Refresh(t.Context()) // what is wrong is for the log
+			_ = talk.RefreshMessages(t.Context()) // what is wrong is for the log
 		}
 		if s.drawn != c.drawn {
 			t.Errorf("%+v: drawn %d times", c, s.drawn)
@@ -84,7 +84,7 @@ func TestAnnouncePartly(t *testing.T) {
 	if len(places) != 1 || !errors.Is(err, p.err) {
 		t.Errorf("got %v, %v", places, err)
 	}
-	if err := talk.Refresh(t.Context()); err != nil || p.drawn != 1 {
+	if err := talk.RefreshMessages(t.Context()); err != nil || p.drawn != 1 {
 		t.Errorf("drawn %d times, %v", p.drawn, err)
 	}
 }

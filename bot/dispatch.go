@@ -39,7 +39,7 @@ func (r request) runInThread(ctx context.Context, call Command) (Answer, error) 
 		answer, err = r.errorAnswer(err)
 	}
 	if form, ok := answer.(Form); ok {
-		return Private{Card: form.Otherwise}, err
+		return Ephemeral{Card: form.Otherwise}, err
 	}
 	return answer, err
 }
@@ -95,9 +95,9 @@ func (r request) unknownCommand(ctx context.Context, call Command) (Answer, erro
 }
 
 // usage tells a mistake in a command, and an example of the command.
-func (r request) usage(spec command.Spec, mistake card.Line) Private {
+func (r request) usage(spec command.Spec, mistake card.Line) Ephemeral {
 	example := r.Line("misused.example", words.Args{"Example": spec.Example})
-	return Private{Card: card.Card{Summary: mistake.Plain(), Parts: []card.Part{card.Text{Line: mistake}, card.Text{Line: example}}}}
+	return Ephemeral{Card: card.Card{Summary: mistake.Plain(), Parts: []card.Part{card.Text{Line: mistake}, card.Text{Line: example}}}}
 }
 
 // invalidParam tells that a parameter is missing or has a wrong value.
@@ -113,7 +113,7 @@ func (r request) invalidParam(p command.Param, value string) card.Line {
 }
 
 // missingParam tells that a parameter of a command is missing.
-func (r request) missingParam(path, param string) Private {
+func (r request) missingParam(path, param string) Ephemeral {
 	spec, _ := Commands().Find(path)
 	i := slices.IndexFunc(spec.Params, func(p command.Param) bool { return p.Name == param })
 	return r.usage(spec, r.invalidParam(spec.Params[i], ""))
@@ -130,7 +130,7 @@ func (r request) showAdminHelp(context.Context, map[string]string) (Answer, erro
 	return r.commandList(nil, func(s command.Spec) bool { return s.Admin }), nil
 }
 
-func (r request) commandList(intro []card.Part, listed func(command.Spec) bool) Private {
+func (r request) commandList(intro []card.Part, listed func(command.Spec) bool) Ephemeral {
 	title := r.Line("help.title", nil)
 	parts := append([]card.Part{card.Heading{Line: title}}, intro...)
 	for _, s := range Commands() {
@@ -139,5 +139,5 @@ func (r request) commandList(intro []card.Part, listed func(command.Spec) bool) 
 			parts = append(parts, card.Text{Line: r.Line("help.command", words.Args{"Example": s.Example, "What": description})})
 		}
 	}
-	return Private{Card: card.Card{Summary: title.Plain(), Parts: parts}}
+	return Ephemeral{Card: card.Card{Summary: title.Plain(), Parts: parts}}
 }

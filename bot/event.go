@@ -20,11 +20,11 @@ type Event struct {
 	At           time.Time
 	PlatformTime bool
 	Act          Act
-	// Unverified reports that the platform could not be asked whether Who may run the room, so that Who.Admin is not known
+	// AdminUnknown reports that the platform could not be asked whether Who may run the room, so that Who.Admin is not known
 	// to be false.
-	Unverified bool
-	// Zone is the IANA name of the time zone that Who is likely in, empty where the platform doesn't tell.
-	Zone string
+	AdminUnknown bool
+	// TimeZone is the IANA name of the time zone that Who is likely in, empty where the platform doesn't tell.
+	TimeZone string
 	// Obstacles are what the platform says is in the way of the quiz in the room; empty where nothing is, or where the
 	// platform doesn't say.
 	Obstacles []reason.Obstacle
@@ -40,8 +40,8 @@ type Act interface{ act() }
 // Command is a slash command.
 type Command command.Call
 
-// Completing asks how a value that is being typed may go on. It is answered by Completions.
-type Completing struct {
+// Autocomplete asks how a value that is being typed may go on. It is answered by Completions.
+type Autocomplete struct {
 	// Path is the command's, as in Command.
 	Path string
 	// Param is the name of the parameter that is being typed, Typed what stands there so far.
@@ -95,15 +95,15 @@ type Deletion struct {
 	ID     string
 }
 
-func (Command) act()    {}
-func (Completing) act() {}
-func (Press) act()      {}
-func (Submission) act() {}
-func (Message) act()    {}
-func (Edit) act()       {}
-func (Deletion) act()   {}
-func (HomeOpened) act() {}
-func (Returned) act()   {}
+func (Command) act()      {}
+func (Autocomplete) act() {}
+func (Press) act()        {}
+func (Submission) act()   {}
+func (Message) act()      {}
+func (Edit) act()         {}
+func (Deletion) act()     {}
+func (HomeOpened) act()   {}
+func (Reconnected) act()  {}
 
 func (ChannelChanged) act() {}
 func (ChannelMoved) act()   {}
@@ -117,9 +117,9 @@ type HomeRoom struct {
 	Name string
 }
 
-// Returned says that a platform is connected again, so that what people did meanwhile may not have arrived. It is
+// Reconnected says that a platform is connected again, so that what people did meanwhile may not have arrived. It is
 // nobody's, in no room, and answered by Nothing.
-type Returned struct{ Platform string }
+type Reconnected struct{ Platform string }
 
 // ChannelChanged says that something about the event's room may have changed that decides whether the quiz can run
 // there: the bot was invited or removed, the channel was archived, unarchived or deleted, permissions changed. Who is
@@ -132,8 +132,8 @@ type ChannelChanged struct {
 // ChannelMoved says that the event's room has another id from now on. It is answered by Nothing.
 type ChannelMoved struct{ To quiz.RoomID }
 
-// MessageOf returns the id of the message that an act wrote or edited, empty for any other act.
-func MessageOf(act Act) string {
+// MessageID returns the id of the message that an act wrote or edited, empty for any other act.
+func MessageID(act Act) string {
 	switch act := act.(type) {
 	case Message:
 		return act.ID

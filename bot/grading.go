@@ -22,7 +22,7 @@ func (r request) showOwnGrade(ctx context.Context, a action.Action, _ []string) 
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.VerdictCard(&v)}, nil
+	return Ephemeral{Card: r.VerdictCard(&v)}, nil
 }
 
 // gradeOwnReply saves the grade that the author of an unsure answer gives it.
@@ -73,16 +73,16 @@ func (r request) turnPage(ctx context.Context, a action.Action, _ []string) (Ans
 	return Update{Card: page.Card}, err
 }
 
-func (r request) answersPage(ctx context.Context, a action.Action) (Private, error) {
+func (r request) answersPage(ctx context.Context, a action.Action) (Ephemeral, error) {
 	page, ok := a.Index()
 	if !ok {
 		return r.reply("refusal.unknown_button", nil), nil
 	}
 	round, shown, pages, err := r.service.AnswersPage(ctx, r.event.Room, a.Round, page)
 	if err != nil {
-		return Private{}, err
+		return Ephemeral{}, err
 	}
-	return Private{Card: r.AnswersPageCard(&round, shown, page, pages)}, nil
+	return Ephemeral{Card: r.AnswersPageCard(&round, shown, page, pages)}, nil
 }
 
 // showReveal shows the reveal of a round to the asker alone.
@@ -94,7 +94,7 @@ func (r request) showReveal(ctx context.Context, a action.Action, _ []string) (A
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.RevealCard(news)}, nil
+	return Ephemeral{Card: r.RevealCard(news)}, nil
 }
 
 // gradeMember grades the answer of a member for an admin. Refusals that speak to the author of an answer are worded for
@@ -148,5 +148,5 @@ func (r request) listUngraded(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.UngradedCard(list)}, nil
+	return Ephemeral{Card: r.UngradedCard(list)}, nil
 }

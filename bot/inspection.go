@@ -49,7 +49,7 @@ func (r request) ifUnobstructed(ctx context.Context, carryOut func() (Answer, er
 		return r.refuseWith(r.ObstacleCard(inspected.obstacles)), nil
 	}
 	answer, err := carryOut()
-	if private, ok := answer.(Private); ok && err == nil && inspected.failed {
+	if private, ok := answer.(Ephemeral); ok && err == nil && inspected.failed {
 		private.Card.Parts = append(slices.Clone(private.Card.Parts), card.Note{Line: r.Line("check.unknown", nil)})
 		answer = private
 	}
@@ -77,7 +77,7 @@ func (r request) showStatus(ctx context.Context, _ map[string]string) (Answer, e
 	if inspected.failed {
 		c.Parts = append(c.Parts, card.Note{Line: r.Line("check.unknown", nil)})
 	}
-	return Private{Card: c}, nil
+	return Ephemeral{Card: c}, nil
 }
 
 // platformWarnings returns the warnings about the platform of the event's room.
@@ -146,6 +146,6 @@ func (c *Conversation) introduce(ctx context.Context, e Event) error {
 		return err
 	}
 	p := c.presenterFor(quiz.Room{})
-	_, err = platform.Post(ctx, Posting{Key: "intro/" + e.ID, Room: e.Room, Begun: e.At, Card: p.IntroductionCard()})
+	_, err = platform.Post(ctx, Posting{Key: "intro/" + e.ID, Room: e.Room, FirstAttempt: e.At, Card: p.IntroductionCard()})
 	return err
 }

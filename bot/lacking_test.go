@@ -18,7 +18,7 @@ func TestLacks(t *testing.T) {
 		begins := want[:strings.Index(want, "Send")]
 		y := newTypist(t, language, sample()...)
 		fresh := bot.Event{ID: "f", Room: "test/w/new", Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin setup"}, Obstacles: lacks("Send Messages")}
-		if answer, err := y.talk.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Private).Card), "ask an admin to give me: Send Messages.") {
+		if answer, err := y.talk.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Ephemeral).Card), "ask an admin to give me: Send Messages.") {
 			t.Errorf("setting a new room up gives %+v, %v", answer, err)
 		}
 		for path, says := range map[string]bool{
@@ -28,7 +28,7 @@ func TestLacks(t *testing.T) {
 				answer, err := y.talk.Handle(t.Context(), bot.Event{
 					ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: path}, Obstacles: obstacles,
 				})
-				said, ok := answer.(bot.Private)
+				said, ok := answer.(bot.Ephemeral)
 				if err != nil || !ok {
 					t.Fatalf("%s: got %#v, %v", path, answer, err)
 				}

@@ -18,7 +18,7 @@ func (w *watched) asks(who, command string, admin bool) card.Card {
 	answer, err := w.talk.Handle(w.t.Context(), bot.Event{
 		ID: "c", Room: "test/w/c", At: w.now, Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: admin}, Act: bot.ParseCommand(command),
 	})
-	said, ok := answer.(bot.Private)
+	said, ok := answer.(bot.Ephemeral)
 	if err != nil || !ok {
 		w.t.Fatalf("%s gives %#v, %v", command, answer, err)
 	}

@@ -19,7 +19,7 @@ func (r request) showCurrent(ctx context.Context, _ map[string]string) (Answer, 
 		return r.showLastReveal(ctx, err)
 	}
 	_, answered, err := r.service.RoundProgress(ctx, round.ID)
-	return Private{Card: r.QuestionCard(&round, answered)}, err
+	return Ephemeral{Card: r.QuestionCard(&round, answered)}, err
 }
 
 // showLastReveal shows the reveal of the last question in a room where none is open, whether it could be posted or not.
@@ -36,7 +36,7 @@ func (r request) showLastReveal(ctx context.Context, refusal error) (Answer, err
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.LastRevealCard(news)}, nil
+	return Ephemeral{Card: r.LastRevealCard(news)}, nil
 }
 
 // showRandom shows a random question for practice.
@@ -49,7 +49,7 @@ func (r request) showRandom(ctx context.Context, args map[string]string) (Answer
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.PracticeCard(q, "practice.note", q.Answered())}, nil
+	return Ephemeral{Card: r.PracticeCard(q, "practice.note", q.Answered())}, nil
 }
 
 // listTopics refuses an unknown topic, and lists the known ones.
@@ -81,13 +81,13 @@ func (r request) showQuestion(ctx context.Context, args map[string]string) (Answ
 		return nil, err
 	}
 	if len(found) > 1 {
-		return Private{Card: r.QuestionListCard(typed, found, "/question show")}, nil
+		return Ephemeral{Card: r.QuestionListCard(typed, found, "/question show")}, nil
 	}
 	q, secret, err := r.service.ShowQuestion(ctx, r.event.Room, found[0].ID)
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.PracticeCard(q, "show."+cmp.Or(string(secret), "note"), secret == "" && q.Answered())}, nil
+	return Ephemeral{Card: r.PracticeCard(q, "show."+cmp.Or(string(secret), "note"), secret == "" && q.Answered())}, nil
 }
 
 // showSolution shows the answer to a practice question, unless it has become a secret meanwhile.
@@ -103,5 +103,5 @@ func (r request) showSolution(ctx context.Context, a action.Action, _ []string) 
 	if secret != "" {
 		return r.reply("show."+string(secret), words.Args{"ID": present.TypedID(q)}), nil
 	}
-	return Private{Card: r.SolutionCard(q)}, nil
+	return Ephemeral{Card: r.SolutionCard(q)}, nil
 }

@@ -25,7 +25,7 @@ func (r request) showLeaderboard(ctx context.Context, args map[string]string) (A
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.LeaderboardCard(board)}, nil
+	return Ephemeral{Card: r.LeaderboardCard(board)}, nil
 }
 
 // showMember shows the asker's points, and where they came from.
@@ -34,7 +34,7 @@ func (r request) showMember(ctx context.Context, _ map[string]string) (Answer, e
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.StatsCard(me)}, nil
+	return Ephemeral{Card: r.StatsCard(me)}, nil
 }
 
 // setUnnamed hides or shows the asker's name in reveals, those already posted included.
@@ -62,12 +62,12 @@ func (r request) showMemberData(ctx context.Context, _ map[string]string) (Answe
 	if err != nil || !ok {
 		return r.reply("data.nothing", nil), err
 	}
-	return Private{Card: r.DataCard(d)}, nil
+	return Ephemeral{Card: r.DataCard(d)}, nil
 }
 
 // confirmForget asks for confirmation before the asker's data is deleted.
 func (r request) confirmForget(context.Context, map[string]string) (Answer, error) {
-	return Private{Card: r.ForgetCard(r.service.BackupDays())}, nil
+	return Ephemeral{Card: r.ForgetCard(r.service.BackupDays())}, nil
 }
 
 // forgetMember deletes everything about the asker. The answer replaces the card that asked for confirmation.
@@ -119,7 +119,7 @@ func (c *Conversation) showHome(ctx context.Context, e Event, rooms []HomeRoom) 
 	}
 	home := Home{
 		Card: card.Card{Summary: p.Text("home.title", nil)}, Sections: sections,
-		Left: func(n int) card.Line { return p.Line("home.left", words.Args{"N": n}) },
+		Omitted: func(n int) card.Line { return p.Line("home.left", words.Args{"N": n}) },
 	}
 	if len(sections) == 0 {
 		home.Card.Parts = []card.Part{card.Text{Line: p.Line("home.nowhere", nil)}}

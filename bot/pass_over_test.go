@@ -24,7 +24,7 @@ func TestPassOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		switch said := answer.(type) {
-		case bot.Private:
+		case bot.Ephemeral:
 			return text(said.Card)
 		case bot.Update:
 			return text(said.Card)
@@ -47,7 +47,7 @@ func TestPassOver(t *testing.T) {
 	}
 	first := does(boss, bot.Command{Path: "quiz-admin preview"})
 	press := bot.Press{ID: button(first)}
-	if !bot.ForAdmins(press) || !strings.Contains(does(quiz.Person{ID: "test/w/ann", Name: "ann"}, press), "Only admins") {
+	if !bot.NeedsAdminCheck(press) || !strings.Contains(does(quiz.Person{ID: "test/w/ann", Name: "ann"}, press), "Only admins") {
 		t.Errorf("a member may press %q", press.ID)
 	}
 	for _, q := range list { // a preview that was shown long ago: another question comes next by now

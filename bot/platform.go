@@ -77,24 +77,24 @@ type Inspector interface {
 	Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error)
 }
 
-// Messenger is a Platform that can write to one person outside of any room. It may fail for reasons that are
+// DirectMessenger is a Platform that can write to one person outside of any room. It may fail for reasons that are
 // nobody's fault: people shut direct messages.
-type Messenger interface {
-	Tell(ctx context.Context, who quiz.MemberID, card card.Card) error
+type DirectMessenger interface {
+	SendDirectMessage(ctx context.Context, who quiz.MemberID, card card.Card) error
 }
 
 // Namer is a Platform that can tell what members are called who did nothing just now.
 type Namer interface {
-	// Names returns the names of those members of a room that it can find out. It may return some together with an error.
-	Names(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error)
+	// MemberNames returns the names of those members of a room that it can find out. It may return some together with an error.
+	MemberNames(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error)
 }
 
-// Historian is a Platform that can tell what stands in a thread.
-type Historian interface {
-	// CatchUp hands every message of a person that stands under a place to handle, as it stands now, and a deletion
+// Backfiller is a Platform that can tell what stands in a thread.
+type Backfiller interface {
+	// Backfill hands every message of a person that stands under a place to handle, as it stands now, and a deletion
 	// for each of the known ones that does not stand there any more. Their events have the time of their last change,
 	// deletions that of now.
-	CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle Handler) error
+	Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle Handler) error
 }
 
 // Connector is a Platform that knows whether it hears what people do.
@@ -108,8 +108,8 @@ type Checker interface {
 
 // Finding is one thing that was looked at, and what is wrong with it, with a cure; nil where it is well.
 type Finding struct {
-	What string
-	Err  error
+	Subject string
+	Err     error
 }
 
 // Posting is a card and where it is to stand.
@@ -117,13 +117,13 @@ type Posting struct {
 	// Key is at most 64 bytes of ASCII or, with a room's name in it, longer; no two postings share one.
 	Key  string
 	Room quiz.RoomID
-	// Begun is since when it may stand already, the zero time where it was never tried.
-	Begun time.Time
-	// Overdue says that it is too late for it: where nothing of it stands, Post posts nothing and returns
+	// FirstAttempt is since when it may stand already, the zero time where it was never tried.
+	FirstAttempt time.Time
+	// Expired says that it is too late for it: where nothing of it stands, Post posts nothing and returns
 	// [quiz.ErrTooLate].
-	Overdue bool
-	// Under is the message whose thread the card belongs into, nil for the channel itself.
-	Under *quiz.MessageRef
+	Expired bool
+	// ReplyTo is the message whose thread the card belongs into, nil for the channel itself.
+	ReplyTo *quiz.MessageRef
 	// Broadcast asks a [ReplyBroadcaster] to show the first message of a card that belongs into a thread in the channel, too.
 	Broadcast bool
 	Card      card.Card

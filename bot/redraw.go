@@ -101,8 +101,8 @@ func (q *redrawQueue) recordResult(id quiz.RoundID, d redraw, err error) (firstF
 // posts need most of them.
 const refreshInterval = 5 * time.Second
 
-// Run refreshes the messages of rounds until ctx ends: the number of answers under open questions, and reveals.
-func (c *Conversation) Run(ctx context.Context, failed func(error)) {
+// RunRefresh refreshes the messages of rounds until ctx ends: the number of answers under open questions, and reveals.
+func (c *Conversation) RunRefresh(ctx context.Context, failed func(error)) {
 	report := func(err error) {
 		if err != nil && ctx.Err() == nil {
 			failed(err)
@@ -115,7 +115,7 @@ func (c *Conversation) Run(ctx context.Context, failed func(error)) {
 			return
 		case <-time.After(refreshInterval):
 		}
-		report(c.Refresh(ctx))
+		report(c.RefreshMessages(ctx))
 	}
 }
 
@@ -128,8 +128,8 @@ func (c *Conversation) queueUndrawn(ctx context.Context) error {
 	return err
 }
 
-// Refresh draws the messages again that are out of date. Of consecutive failures it returns the first one.
-func (c *Conversation) Refresh(ctx context.Context) error {
+// RefreshMessages draws the messages again that are out of date. Of consecutive failures it returns the first one.
+func (c *Conversation) RefreshMessages(ctx context.Context) error {
 	var errs []error
 	taken := c.redraws.takePending()
 	for _, id := range slices.Sorted(maps.Keys(taken)) {

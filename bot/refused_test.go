@@ -13,9 +13,9 @@ import (
 func TestTypedIsKept(t *testing.T) {
 	for language, by := range map[string]string{"en": "What you wrote:", "zh-CN": "你写的内容："} {
 		y := newTypist(t, language, sample()...)
-		refused := func(act bot.Act) bot.Private {
+		refused := func(act bot.Act) bot.Ephemeral {
 			answer, err := y.talk.Handle(t.Context(), bot.Event{ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/ann"}, At: y.now, Act: act})
-			said, ok := answer.(bot.Private)
+			said, ok := answer.(bot.Ephemeral)
 			if err != nil || !ok || !said.Refused {
 				t.Fatalf("got %#v, %v", answer, err)
 			}
@@ -27,7 +27,7 @@ func TestTypedIsKept(t *testing.T) {
 			if want := []card.Part{card.Quote{By: label, Text: "one\n*two*"}, card.Quote{By: label, Text: "three"}}; !reflect.DeepEqual(said.Typed, want) {
 				t.Errorf("%s: kept is %+v, want %+v", id, said.Typed, want)
 			}
-			kept := said.Kept()
+			kept := said.CardWithTyped()
 			if len(kept.Parts) != len(said.Card.Parts)+2 || !reflect.DeepEqual(kept.Parts[len(said.Card.Parts):], said.Typed) || kept.Summary != said.Card.Summary {
 				t.Errorf("%s: the card with it is %+v", id, kept)
 			}

@@ -71,7 +71,7 @@ func (r request) errorAnswer(err error) (Answer, error) {
 	case Message, Edit, Deletion:
 		return Nothing{}, err
 	}
-	if refused && refusal.Code == reason.AdminsOnly && r.event.Unverified {
+	if refused && refusal.Code == reason.AdminsOnly && r.event.AdminUnknown {
 		return r.refuse("who.unverified", nil), nil
 	}
 	if refused {
@@ -81,8 +81,8 @@ func (r request) errorAnswer(err error) (Answer, error) {
 }
 
 // reply is a private text of the catalogue.
-func (r request) reply(key string, args words.Args) Private {
-	return Private{Card: r.TextCard(key, args)}
+func (r request) reply(key string, args words.Args) Ephemeral {
+	return Ephemeral{Card: r.TextCard(key, args)}
 }
 
 // replyUnless is a private text for an act that succeeded, or its error.
@@ -94,12 +94,12 @@ func (r request) replyUnless(err error, key string, args words.Args) (Answer, er
 }
 
 // refuse tells privately that an act was not done.
-func (r request) refuse(key string, args words.Args) Private {
+func (r request) refuse(key string, args words.Args) Ephemeral {
 	return r.refuseWith(r.TextCard(key, args))
 }
 
-func (r request) refuseWith(c card.Card) Private {
-	return Private{Card: c, Refused: true, Typed: r.submittedTexts()}
+func (r request) refuseWith(c card.Card) Ephemeral {
+	return Ephemeral{Card: c, Refused: true, Typed: r.submittedTexts()}
 }
 
 // submittedTexts are the texts of the form that was sent.

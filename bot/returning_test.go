@@ -43,7 +43,7 @@ func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error
 	return []quiz.MessageRef{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
 }
 
-func (a *archive) CatchUp(ctx context.Context, _ quiz.RoomID, _ quiz.MessageRef, known []string, handle bot.Handler) error {
+func (a *archive) Backfill(ctx context.Context, _ quiz.RoomID, _ quiz.MessageRef, known []string, handle bot.Handler) error {
 	a.asked++
 	a.known = known
 	for _, e := range a.stands {
@@ -87,7 +87,7 @@ func TestReturned(t *testing.T) {
 	thread := round.Places[0].Message
 	a.stands = []bot.Event{{ID: "1", Room: "test/w/c", Who: ann, At: now.Add(time.Minute), Act: bot.Message{Thread: thread, ID: "m1", Text: "hello"}}}
 	for _, platform := range []string{"other", "test"} {
-		if _, err := talk.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Returned{Platform: platform}}); err != nil {
+		if _, err := talk.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Reconnected{Platform: platform}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -51,11 +51,11 @@ func (b *board) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error
 	if b.linkless {
 		place.Link = ""
 	}
-	if p.Under != nil {
-		place.Thread = p.Under.Message
+	if p.ReplyTo != nil {
+		place.Thread = p.ReplyTo.Message
 	}
 	places := []quiz.MessageRef{place}
-	for i := 1; i < b.messages && p.Under != nil; i++ {
+	for i := 1; i < b.messages && p.ReplyTo != nil; i++ {
 		places = append(places, quiz.MessageRef{Thread: place.Thread, Message: fmt.Sprint(p.Key, i), Link: fmt.Sprint(place.Link, "#", i)})
 	}
 	return places, nil
@@ -119,7 +119,7 @@ func (r *room) at(day, hour, minute int) {
 
 func (r *room) refresh() {
 	r.t.Helper()
-	if err := r.talk.Refresh(r.t.Context()); err != nil {
+	if err := r.talk.RefreshMessages(r.t.Context()); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -134,7 +134,7 @@ func (r *room) does(who string, act bot.Act) card.Card {
 		r.t.Fatal(err)
 	}
 	switch said := said.(type) {
-	case bot.Private:
+	case bot.Ephemeral:
 		return said.Card
 	case bot.Update:
 		return said.Card
@@ -245,7 +245,7 @@ func TestRevealIsTold(t *testing.T) {
 			case "1/reveal/notice":
 				notices++
 				shows(t, name, p.Card, "The answer to Why? is out: 1 answer", "[See the answer|see:1https://example.com/1/reveal#1]")
-				if p.Under != nil {
+				if p.ReplyTo != nil {
 					t.Errorf("%s: the notice stands in a thread", name)
 				}
 			}
@@ -273,7 +273,7 @@ func TestRevealIsToldAfterCrash(t *testing.T) {
 	delete(b.fails, "1/reveal/notice")
 	r.at(23, 17, 40)
 	r.at(23, 17, 50)
-	if len(b.posted) != 3 || b.posted[2].Key != "1/reveal/notice" || b.posted[2].Begun.IsZero() {
+	if len(b.posted) != 3 || b.posted[2].Key != "1/reveal/notice" || b.posted[2].FirstAttempt.IsZero() {
 		t.Errorf("%d postings", len(b.posted))
 	}
 }
@@ -354,7 +354,7 @@ func closedAfterRestart(t *testing.T) {
 	r.talk = bot.New(r.service, catalogue, b)
 	for range 2 {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		r.talk.Run(ctx, func(err error) { t.Error(err) })
+		r.talk.RunRefresh(ctx, func(err error) { t.Error(err) })
 		cancel()
 	}
 	shows(t, "the question", b.stands["1/ask"], "[See the answer|", "~[Answer|")

@@ -84,7 +84,7 @@ func (r request) setupForm(room quiz.Room, running bool) Form {
 	settings := room.Plan
 	if !running {
 		settings = r.service.Defaults()
-		if zone, err := timezone.Parse(r.event.Zone); err == nil {
+		if zone, err := timezone.Parse(r.event.TimeZone); err == nil {
 			settings.TimeZone = zone
 		}
 	}
@@ -194,7 +194,7 @@ func unknownLanguage(value string) error {
 }
 
 // wrongSettings tells every mistake with its cure, at the field of the first one.
-func (r request) wrongSettings(wrong []error) Private {
+func (r request) wrongSettings(wrong []error) Ephemeral {
 	c, _ := r.MistakesCard(wrong...)
 	answer := r.refuseWith(c)
 	if m, ok := errors.AsType[*plan.Mistake](wrong[0]); ok {
@@ -217,7 +217,7 @@ func (r request) configured(ctx context.Context, fresh bool) (Answer, error) {
 	if !fresh {
 		r.redrawOpenRound(&st)
 	}
-	return Private{Card: r.ConfiguredCard(&st, fresh)}, nil
+	return Ephemeral{Card: r.ConfiguredCard(&st, fresh)}, nil
 }
 
 // redrawOpenRound has the card of the open round drawn again, whose times and texts follow the plan.
@@ -271,7 +271,7 @@ func (r request) showPlan(ctx context.Context, intro string) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Private{Card: r.PlanCard(&st, intro)}, nil
+	return Ephemeral{Card: r.PlanCard(&st, intro)}, nil
 }
 
 // showSetting shows one setting, its meaning and an example.

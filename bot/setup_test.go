@@ -58,7 +58,7 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 func (d *desk) does(act bot.Act) bot.Answer {
 	d.t.Helper()
 	answer, err := d.talk.Handle(d.t.Context(), bot.Event{
-		ID: "e", Room: channel, Who: quiz.Person{ID: "test/w/boss", Name: "boss", Admin: true}, At: d.now, Act: act, Zone: d.zone, Obstacles: d.told,
+		ID: "e", Room: channel, Who: quiz.Person{ID: "test/w/boss", Name: "boss", Admin: true}, At: d.now, Act: act, TimeZone: d.zone, Obstacles: d.told,
 	})
 	if err != nil {
 		d.t.Fatal(err)
@@ -69,9 +69,9 @@ func (d *desk) does(act bot.Act) bot.Answer {
 func (d *desk) types(text string) bot.Answer { d.t.Helper(); return d.does(bot.ParseCommand(text)) }
 
 // sees looks at private words.
-func (d *desk) sees(answer bot.Answer, refused bool, texts ...string) bot.Private {
+func (d *desk) sees(answer bot.Answer, refused bool, texts ...string) bot.Ephemeral {
 	d.t.Helper()
-	said, ok := answer.(bot.Private)
+	said, ok := answer.(bot.Ephemeral)
 	if !ok || said.Refused != refused {
 		d.t.Fatalf("got %#v, want words that refuse: %v", answer, refused)
 	}
@@ -246,7 +246,7 @@ func TestCommandInThread(t *testing.T) {
 		"／question show gil": "What is the GIL?", "/quiz help": "/question random", "／问答 帮助": "/question random", "/quiz-admin setup": "Type it instead",
 		"/quiz-admin grade full me": "Answers can be graded once", "／题目 不存在": "No question matches",
 	} {
-		said, ok := d.does(bot.Message{Thread: "t", ID: "m", Text: text}).(bot.Private)
+		said, ok := d.does(bot.Message{Thread: "t", ID: "m", Text: text}).(bot.Ephemeral)
 		if !ok || !strings.Contains(told(said.Card), want) {
 			t.Errorf("%s: got %s", text, told(said.Card))
 		}

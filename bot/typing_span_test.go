@@ -20,7 +20,7 @@ func TestSpansTyped(t *testing.T) {
 		answer, err := y.talk.Handle(t.Context(), bot.Event{
 			ID: "l", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: y.now, Act: bot.ParseCommand(typed),
 		})
-		said, ok := answer.(bot.Private)
+		said, ok := answer.(bot.Ephemeral)
 		if err != nil || !ok || !strings.Contains(told(said.Card), want) {
 			t.Errorf("/%s: %+v, %v, want %q", typed, answer, err, want)
 		}

@@ -30,7 +30,7 @@ func TestWarnings(t *testing.T) {
 			answer, err := bot.New(y.service, catalogue, platform).Handle(t.Context(), bot.Event{
 				ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin status"},
 			})
-			said, ok := answer.(bot.Private)
+			said, ok := answer.(bot.Ephemeral)
 			if err != nil || !ok {
 				t.Fatalf("status gives %#v, %v", answer, err)
 			}

@@ -27,7 +27,7 @@ func Backfill[E any](
 		}
 		answer, err := handle(ctx, e)
 		errs = append(errs, err)
-		if _, ok := answer.(bot.Seen); ok && err == nil {
+		if _, ok := answer.(bot.Counted); ok && err == nil {
 			counted(entry)
 		}
 	}

@@ -43,13 +43,13 @@ type Delivery[M any] struct {
 // [ClassContent] is final.
 func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
-	if !d.Posting.Begun.IsZero() {
+	if !d.Posting.FirstAttempt.IsZero() {
 		var err error
 		if found, err = d.Find(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if d.Posting.Overdue && len(found) == 0 {
+	if d.Posting.Expired && len(found) == 0 {
 		return nil, quiz.ErrTooLate
 	}
 	var refs []quiz.MessageRef

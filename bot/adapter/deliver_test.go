@@ -119,7 +119,7 @@ func TestDeliverLeavesThread(t *testing.T) {
 // An overdue posting is completed if a part of it exists, and not begun otherwise.
 func TestDeliverOverdue(t *testing.T) {
 	b := &board{refuse: func(int, string) error { return nil }}
-	overdue := bot.Posting{Begun: time.Unix(1, 0), Overdue: true}
+	overdue := bot.Posting{FirstAttempt: time.Unix(1, 0), Expired: true}
 	if _, err := b.delivery(overdue).Deliver(t.Context(), []string{"a", "b"}); !errors.Is(err, quiz.ErrTooLate) || b.posts != nil {
 		t.Errorf("got %v and %v, want nothing", b.posts, err)
 	}
@@ -156,7 +156,7 @@ func TestDeliverExactlyOnce(t *testing.T) {
 			if _, err = b.delivery(posting).Deliver(context.Background(), []string{"a", "b", "c"}); err == nil {
 				break
 			}
-			posting.Begun = time.Unix(1, 0)
+			posting.FirstAttempt = time.Unix(1, 0)
 		}
 		if want := []string{"thread 1 a", "thread 2 b", "thread 3 c"}; err != nil || !slices.Equal(b.posts, want) {
 			t.Fatalf("got %v and %v, want %v", b.posts, err, want)

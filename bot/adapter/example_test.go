@@ -15,7 +15,7 @@ import (
 func ExampleDelivery() {
 	channel := map[int]string{1: "What is a closure?"} // by number, as an earlier attempt left it
 	delivery := adapter.Delivery[string]{
-		Posting: bot.Posting{Key: "7/ask", Begun: time.Unix(1_764_000_000, 0)},
+		Posting: bot.Posting{Key: "7/ask", FirstAttempt: time.Unix(1_764_000_000, 0)},
 		Find: func(context.Context) (map[int]quiz.MessageRef, error) {
 			found := map[int]quiz.MessageRef{}
 			for number := range channel {

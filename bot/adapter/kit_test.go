@@ -124,11 +124,11 @@ func TestBackfill(t *testing.T) {
 	handle := func(_ context.Context, e bot.Event) (bot.Answer, error) {
 		switch e.ID {
 		case "bad":
-			return bot.Seen{}, failed
+			return bot.Counted{}, failed
 		case "talk":
 			return bot.Nothing{}, nil
 		}
-		return bot.Seen{}, nil
+		return bot.Counted{}, nil
 	}
 	var counted []string
 	err := adapter.Backfill(t.Context(), []string{"1", "unknown", "bad", "talk", "2"}, event, handle, func(id string) { counted = append(counted, id) })

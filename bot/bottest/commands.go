@@ -103,7 +103,7 @@ func pressUnknownButtons(s stage) {
 			ID: "press-" + id, Room: s.Room(), At: s.Now(), Act: bot.Press{ID: id},
 			Who: quiz.Person{ID: "x/y/z", Name: "z"},
 		})
-		if _, private := answer.(bot.Private); err != nil || !private {
+		if _, private := answer.(bot.Ephemeral); err != nil || !private {
 			s.t.Errorf("pressing %q gives %v, %v, want words", id, answer, err)
 		}
 	}

@@ -252,7 +252,7 @@ func (s stage) pressesOldSelect(who string, values ...string) {
 		ID: "old select", Room: s.Room(), At: s.Now(), Who: quiz.Person{ID: "x/y/" + quiz.MemberID(who), Name: who},
 		Act: bot.Press{ID: "pick:" + round.ID.String(), Values: values},
 	})
-	if said, ok := answer.(bot.Private); err != nil || !ok || !strings.Contains(said.Card.Summary, "Saved: B, C.") {
+	if said, ok := answer.(bot.Ephemeral); err != nil || !ok || !strings.Contains(said.Card.Summary, "Saved: B, C.") {
 		s.t.Errorf("an old select gives %v, %v", answer, err)
 	}
 }

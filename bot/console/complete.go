@@ -111,7 +111,7 @@ func (c *Console) paramOptions(ctx context.Context, who, path string, p command.
 			options = append(options, card.Option{Value: name, Label: name})
 		}
 	default:
-		answer, err := c.dispatch(ctx, who, bot.Completing{Path: path, Param: p.Name, Typed: typed, Args: args})
+		answer, err := c.dispatch(ctx, who, bot.Autocomplete{Path: path, Param: p.Name, Typed: typed, Args: args})
 		if found, ok := answer.(bot.Completions); ok && err == nil {
 			return found.Options
 		}

@@ -59,7 +59,7 @@ func (c *Console) submitForm(ctx context.Context, f *form) error {
 		return err
 	}
 	refused := false
-	if private, ok := answer.(bot.Private); ok && private.Refused {
+	if private, ok := answer.(bot.Ephemeral); ok && private.Refused {
 		refused = c.keepDraft(f)
 	}
 	if refused {

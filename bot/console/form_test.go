@@ -36,7 +36,7 @@ func (a *answers) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 		return a.form, nil
 	case bot.Submission:
 		a.sent = append(a.sent, act)
-		return bot.Private{Card: card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: "Sent."}}}}}}, nil
+		return bot.Ephemeral{Card: card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: "Sent."}}}}}}, nil
 	case bot.Message:
 		a.said = append(a.said, act)
 	}

@@ -22,15 +22,15 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, err
 	if places, ok := c.posted[p.Key]; ok {
 		return places, nil
 	}
-	if p.Overdue {
+	if p.Expired {
 		return nil, quiz.ErrTooLate
 	}
 	place := quiz.MessageRef{Message: p.Key}
-	if p.Under != nil {
-		place.Thread = p.Under.Message
+	if p.ReplyTo != nil {
+		place.Thread = p.ReplyTo.Message
 		c.questionControls, c.revealed, c.reveals[p.Key] = nil, true, p.Card
 	}
-	asks := p.Under == nil && slices.ContainsFunc(p.Card.Parts, hasButtons)
+	asks := p.ReplyTo == nil && slices.ContainsFunc(p.Card.Parts, hasButtons)
 	if asks {
 		c.Thread, c.threadMessages, c.revealed = p.Key, nil, false
 		c.notes[p.Key] = lastNoteText(p.Card)
@@ -49,7 +49,7 @@ func (c *Console) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, err
 
 // postLocation returns the place of a card: the channel or a thread.
 func (c *Console) postLocation(p bot.Posting) string {
-	if p.Under != nil {
+	if p.ReplyTo != nil {
 		return c.words().Text("console.in_thread", nil)
 	}
 	return "#" + Room.Local()

@@ -18,14 +18,14 @@ func (c *Console) showAnswer(ctx context.Context, who string, act bot.Act, answe
 	switch a := answer.(type) {
 	case bot.Form:
 		return c.fillForm(ctx, who, a)
-	case bot.Private:
-		shown := c.showPrivately(who, a.Kept())
+	case bot.Ephemeral:
+		shown := c.showPrivately(who, a.CardWithTyped())
 		if command, ok := act.(bot.Command); ok && command.Path == "question" {
 			c.setQuestionControls(shown)
 		}
 	case bot.Update:
 		c.showPrivately(who, a.Card)
-	case bot.Seen:
+	case bot.Counted:
 		c.showNotice("console.seen", words.Args{"Number": c.lastTouched, "Name": who})
 		if len(a.Hint.Parts) > 0 {
 			c.showPrivately(who, a.Hint)
@@ -85,8 +85,8 @@ func (c *Console) showPrivately(who string, card card.Card) []control {
 	return slices.Clone(c.page.controls[before:])
 }
 
-// Tell implements [bot.Messenger]. It prints a card for a member who did nothing to see it.
-func (c *Console) Tell(_ context.Context, who quiz.MemberID, card card.Card) error {
+// SendDirectMessage implements [bot.Messenger]. It prints a card for a member who did nothing to see it.
+func (c *Console) SendDirectMessage(_ context.Context, who quiz.MemberID, card card.Card) error {
 	c.showPrivately(who.Local(), card)
 	return nil
 }

@@ -212,8 +212,8 @@ func (a *Adapter) Connected() bool {
 	return a.up
 }
 
-// Tell implements [bot.Messenger].
-func (a *Adapter) Tell(ctx context.Context, who quiz.MemberID, card card.Card) error {
+// SendDirectMessage implements [bot.Messenger].
+func (a *Adapter) SendDirectMessage(ctx context.Context, who quiz.MemberID, card card.Card) error {
 	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
 	var channel struct {
 		ID string `json:"id"`

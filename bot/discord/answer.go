@@ -82,21 +82,21 @@ func (a *Adapter) hear(handle bot.Handler, d *deed) {
 		a.Log.Warn("cannot handle a message", "err", err)
 	}
 	switch s := said.(type) {
-	case bot.Seen:
+	case bot.Counted:
 		a.markSeen(d)
 		if len(s.Hint.Parts) > 0 {
-			a.whisperLater(d, bot.Private{Card: s.Hint})
+			a.whisperLater(d, bot.Ephemeral{Card: s.Hint})
 		}
-	case bot.Private:
+	case bot.Ephemeral:
 		a.whisperLater(d, s)
 	}
 }
 
 // whisperLater says something to the author of a message, after what is said to others: direct messages are slow, and the
 // next message of the thread doesn't wait for them.
-func (a *Adapter) whisperLater(d *deed, said bot.Private) {
+func (a *Adapter) whisperLater(d *deed, said bot.Ephemeral) {
 	if a.whispers.length("") >= maxWhispers {
-		a.Log.Warn("too many direct messages wait: this one is left out", "message", bot.MessageOf(d.act))
+		a.Log.Warn("too many direct messages wait: this one is left out", "message", bot.MessageID(d.act))
 		return
 	}
 	a.deeds.begin()
@@ -114,10 +114,10 @@ func (a *Adapter) whisperLater(d *deed, said bot.Private) {
 
 // whisper says something to the author of a message, and which message it is about. Only an interaction can be answered
 // privately, so it is said by direct message, and lives with failing.
-func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Private) {
-	c, at := said.Card, link(d.server, d.in, bot.MessageOf(d.act))
+func (a *Adapter) whisper(ctx context.Context, d *deed, said bot.Ephemeral) {
+	c, at := said.Card, link(d.server, d.in, bot.MessageID(d.act))
 	c.Parts = slices.Concat(c.Parts, []card.Part{card.Text{Line: card.Line{{Text: at, URL: at}}}})
-	if err := a.Tell(ctx, memberID(d.server, d.who.User.ID), c); err != nil {
+	if err := a.SendDirectMessage(ctx, memberID(d.server, d.who.User.ID), c); err != nil {
 		a.Log.Info("cannot tell the author of a message", "err", err)
 	}
 }
@@ -206,8 +206,8 @@ func (a *Adapter) show(ctx context.Context, d *deed, said bot.Answer) error {
 		return err
 	case bot.Completions:
 		return a.respond(ctx, d, callback{answerComplete, completions(s)})
-	case bot.Private:
-		return a.say(ctx, d, answerMessage, s.Kept()) // the form is gone by now
+	case bot.Ephemeral:
+		return a.say(ctx, d, answerMessage, s.CardWithTyped()) // the form is gone by now
 	case bot.Update:
 		if d.ephemeral {
 			return a.say(ctx, d, answerUpdate, s.Card)
@@ -299,7 +299,7 @@ func (a *Adapter) webhook(d *deed) string {
 // showLater tells Discord that an answer takes longer, and shows it then. A form cannot be shown any more, so its author
 // is asked to press again.
 func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Answer) error {
-	if _, typing := d.act.(bot.Completing); typing {
+	if _, typing := d.act.(bot.Autocomplete); typing {
 		return nil // there is nothing to say to who types on
 	}
 	a.Log.Warn("handling takes long", "event", d.id)
@@ -310,8 +310,8 @@ func (a *Adapter) showLater(ctx context.Context, d *deed, handled <-chan bot.Ans
 	switch s := (<-handled).(type) {
 	case bot.Form:
 		card = s.Otherwise
-	case bot.Private:
-		card = s.Kept()
+	case bot.Ephemeral:
+		card = s.CardWithTyped()
 	case bot.Update:
 		card = s.Card
 	default:

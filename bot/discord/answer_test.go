@@ -90,7 +90,7 @@ func TestSlow(t *testing.T) {
 			return a, nil
 		})
 	}
-	long := bot.Private{Card: long()}
+	long := bot.Ephemeral{Card: long()}
 	for name, c := range map[string]struct {
 		answer bot.Answer
 		want   string
@@ -118,7 +118,7 @@ func TestLongAnswers(t *testing.T) {
 	s.run()
 	s.Ready()
 	q := s.asks()
-	s.answers(bot.Private{Card: long()})
+	s.answers(bot.Ephemeral{Card: long()})
 	s.Command("ann", "/quiz my-data")
 	if got := s.Private("ann"); strings.Count(got, "part ") != 3 || s.Private("bob") != "" || strings.Contains(s.Channel(), "part 1") {
 		t.Errorf("ann sees %q", got)
@@ -199,7 +199,7 @@ func TestBarely(t *testing.T) {
 		}
 		return false
 	})
-	s.answers(bot.Private{Card: card})
+	s.answers(bot.Ephemeral{Card: card})
 	s.Command("ann", "/question")
 	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: card})
 	for where, got := range map[string]string{"ann": s.Private("ann"), "the channel": s.Channel()} {
@@ -227,8 +227,8 @@ func TestCompletion(t *testing.T) {
 		t.Errorf("got %d: %v", len(list), list)
 	}
 	list := s.handled()
-	want := bot.Completing{Path: "question random", Param: "topic", Typed: "gen"}
-	if got, _ := list[len(list)-1].Act.(bot.Completing); got.Path != want.Path || got.Param != want.Param || got.Typed != want.Typed {
+	want := bot.Autocomplete{Path: "question random", Param: "topic", Typed: "gen"}
+	if got, _ := list[len(list)-1].Act.(bot.Autocomplete); got.Path != want.Path || got.Param != want.Param || got.Typed != want.Typed {
 		t.Errorf("arrived as %+v", list[len(list)-1])
 	}
 	s.answers(bot.Completions{})
@@ -269,7 +269,7 @@ func TestMarks(t *testing.T) {
 	s.Ready()
 	q := s.asks()
 	id := s.Say("ann", "does not count")
-	s.answers(bot.Seen{})
+	s.answers(bot.Counted{})
 	s.Edit("ann", id, "counts")
 	if !s.Marked(id) {
 		t.Error("what was edited bears no mark")
@@ -298,7 +298,7 @@ func TestMarks(t *testing.T) {
 		if m, ok := e.Act.(bot.Message); ok {
 			s.DeleteMessage(m.ID)
 		}
-		return bot.Seen{}, nil
+		return bot.Counted{}, nil
 	})
 	s.Say("ann", "taken back")
 	if strings.Contains(s.log.String(), "cannot mark") {
@@ -315,7 +315,7 @@ func TestTooLate(t *testing.T) {
 		s.Ready()
 		q := s.asks()
 		s.Forbid("POST", "/interactions/{i}/{t}/callback", code)
-		s.answers(bot.Private{Card: long()})
+		s.answers(bot.Ephemeral{Card: long()})
 		go func() { _, _ = s.PressButton("ann", q.Message, "answer:1") }()
 		s.logs("an answer came too late, or twice")
 		s.bot.idle()
@@ -332,7 +332,7 @@ func TestFollowUpsAreWaitedFor(t *testing.T) {
 	s.run()
 	s.Ready()
 	q := s.asks()
-	s.answers(bot.Private{Card: long()})
+	s.answers(bot.Ephemeral{Card: long()})
 	var waited atomic.Int32
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.Contains(r.URL.Path, "/webhooks/") && r.URL.Query().Get("wait") == "true" {
@@ -356,7 +356,7 @@ func TestHandledWithoutChannel(t *testing.T) {
 	d := deed{id: "1", server: discordtest.GuildID, in: "99", act: bot.Press{ID: "answer:1"}}
 	d.who.User.ID = "5"
 	s.answers(private("Saved."))
-	said, _ := (<-s.bot.handled(s.handle, &d)).(bot.Private)
+	said, _ := (<-s.bot.handled(s.handle, &d)).(bot.Ephemeral)
 	if list := s.handled(); said.Card.Summary != "Saved." || len(list) != 1 || list[0].Room != roomID(discordtest.GuildID, "99") || list[0].Who.ID != memberID(discordtest.GuildID, "5") {
 		t.Errorf("handled as %+v, and answered with %+v", list, said)
 	}
@@ -377,7 +377,7 @@ func TestUnheardWithoutChannel(t *testing.T) {
 func TestSlowCompletion(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	d := deed{id: "1", token: "t", act: bot.Completing{}}
+	d := deed{id: "1", token: "t", act: bot.Autocomplete{}}
 	handled := make(chan bot.Answer, 1)
 	handled <- bot.Nothing{}
 	if err := s.bot.showLater(t.Context(), &d, handled); err != nil || s.Calls("POST", "/interactions/{i}/{t}/callback") != 0 {
@@ -451,7 +451,7 @@ func TestLostBeginning(t *testing.T) {
 	s.run()
 	s.Ready()
 	q := s.asks()
-	s.answers(bot.Private{Card: long()})
+	s.answers(bot.Ephemeral{Card: long()})
 	var lost atomic.Bool
 	s.After(func(r *http.Request) bool {
 		return strings.HasSuffix(r.URL.Path, "/callback") && lost.CompareAndSwap(false, true)

@@ -10,9 +10,9 @@ import (
 	"quizbot/quiz"
 )
 
-// CatchUp implements [bot.Historian]. Discord tells how messages stand now, not how they stood when the round closed. A
+// Backfill implements [bot.Historian]. Discord tells how messages stand now, not how they stood when the round closed. A
 // thread that was never opened, or is deleted, tells nothing: what was read in it before still counts.
-func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
+func (a *Adapter) Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	if a.silent.Load() {
 		return nil
 	}
@@ -49,8 +49,8 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Mess
 	return errors.Join(errs...)
 }
 
-// Names implements [bot.Namer].
-func (a *Adapter) Names(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
+// MemberNames implements [bot.Namer].
+func (a *Adapter) MemberNames(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
 	server, _, err := split(room)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,7 @@ func (c *catching) caught(ctx context.Context, d *deed) error {
 		}
 	}
 	said, err := c.handle(ctx, event)
-	if _, counts := said.(bot.Seen); err == nil && counts && !before {
+	if _, counts := said.(bot.Counted); err == nil && counts && !before {
 		c.adapter.markSeen(d)
 	}
 	return err

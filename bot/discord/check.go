@@ -15,22 +15,22 @@ import (
 
 // Check implements [bot.Checker]: the token, intents, the gateway, commands, and the bot's place in each room.
 func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
-	findings := []bot.Finding{{What: "discord.token", Err: CheckToken(a.Token)}}
+	findings := []bot.Finding{{Subject: "discord.token", Err: CheckToken(a.Token)}}
 	if findings[0].Err != nil {
 		return findings
 	}
 	self, err := a.whoami(ctx)
-	findings = append(findings, bot.Finding{What: "discord: the token", Err: err})
+	findings = append(findings, bot.Finding{Subject: "discord: the token", Err: err})
 	if err != nil {
 		return findings
 	}
 	findings = append(findings,
-		bot.Finding{What: "discord: reading what members write in threads", Err: a.checkIntent(ctx)},
-		bot.Finding{What: "discord: the gateway", Err: a.checkGateway(ctx)},
+		bot.Finding{Subject: "discord: reading what members write in threads", Err: a.checkIntent(ctx)},
+		bot.Finding{Subject: "discord: the gateway", Err: a.checkGateway(ctx)},
 		a.checkCommands(ctx, self),
 	)
 	for _, room := range rooms {
-		findings = append(findings, bot.Finding{What: "discord: room " + string(room), Err: a.checkRoom(ctx, self, room)})
+		findings = append(findings, bot.Finding{Subject: "discord: room " + string(room), Err: a.checkRoom(ctx, self, room)})
 	}
 	return findings
 }
@@ -53,13 +53,13 @@ func (a *Adapter) checkGateway(ctx context.Context) error {
 
 // checkCommands looks whether commands are registered. The service does that when it starts.
 func (a *Adapter) checkCommands(ctx context.Context, self identity) bot.Finding {
-	f := bot.Finding{What: "discord: commands"}
+	f := bot.Finding{Subject: "discord: commands"}
 	registered, err := a.registered(ctx, self)
 	switch {
 	case err != nil:
 		f.Err = err
 	case !sameCommands(registered, a.commands()):
-		f.What += " (quizbot serve registers them when it starts)"
+		f.Subject += " (quizbot serve registers them when it starts)"
 	}
 	return f
 }

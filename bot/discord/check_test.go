@@ -17,7 +17,7 @@ import (
 func (s *stand) found(rooms ...quiz.RoomID) string {
 	var b strings.Builder
 	for _, f := range s.bot.Check(s.t.Context(), rooms) {
-		fmt.Fprintf(&b, "%s: %v\n", f.What, f.Err)
+		fmt.Fprintf(&b, "%s: %v\n", f.Subject, f.Err)
 	}
 	return b.String()
 }

@@ -225,7 +225,7 @@ const catchUpTime = time.Minute
 func (c *connection) catchUp(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, catchUpTime)
 	defer cancel()
-	_, err := c.handle(ctx, bot.Event{ID: "returned", At: c.adapter.Now(), Act: bot.Returned{Platform: platform}})
+	_, err := c.handle(ctx, bot.Event{ID: "returned", At: c.adapter.Now(), Act: bot.Reconnected{Platform: platform}})
 	if err != nil && ctx.Err() == nil {
 		c.adapter.Log.Warn("cannot catch up with what was written meanwhile", "err", err)
 	}

@@ -258,7 +258,7 @@ func (d *day) settle() {
 		d.t.Fatal(err)
 	}
 	d.tell()
-	if err := d.talk.Refresh(d.t.Context()); err != nil {
+	if err := d.talk.RefreshMessages(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
 	d.tell()

@@ -52,7 +52,7 @@ func TestMessages(t *testing.T) {
 		if _, gone := e.Act.(bot.Deletion); gone {
 			return bot.Nothing{}, nil
 		}
-		return bot.Seen{}, nil
+		return bot.Counted{}, nil
 	})
 	id := s.Say("ann", "one")
 	if !s.Marked(id) {
@@ -240,9 +240,9 @@ func TestCatchUp(t *testing.T) {
 	}
 	s.Edit("ann", ids[1], "edited")
 	s.OtherBot(q.Message, "noise")
-	s.answers(bot.Seen{})
+	s.answers(bot.Counted{})
 	known := []string{ids[0], ids[1], "17"}
-	if err := s.bot.CatchUp(t.Context(), room(), q, known, s.handle); err != nil {
+	if err := s.bot.Backfill(t.Context(), room(), q, known, s.handle); err != nil {
 		t.Fatal(err)
 	}
 	s.bot.idle()
@@ -274,7 +274,7 @@ func TestCatchUp(t *testing.T) {
 	}
 	s.DeleteChannel(q.Message)
 	before := len(s.handled())
-	if err := s.bot.CatchUp(t.Context(), room(), q, known, s.handle); err != nil || len(s.handled()) != before {
+	if err := s.bot.Backfill(t.Context(), room(), q, known, s.handle); err != nil || len(s.handled()) != before {
 		t.Errorf("a thread that was deleted: %v, and %d events", err, len(s.handled())-before)
 	}
 }
@@ -285,7 +285,7 @@ func TestTell(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	ann := memberID(discordtest.GuildID, s.Join("ann"))
-	if err := s.bot.Tell(t.Context(), ann, long()); err != nil || strings.Count(s.Told("ann"), "part ") != 3 {
+	if err := s.bot.SendDirectMessage(t.Context(), ann, long()); err != nil || strings.Count(s.Told("ann"), "part ") != 3 {
 		t.Errorf("%v; ann was told %q", err, s.Told("ann"))
 	}
 	s.run()
@@ -297,7 +297,7 @@ func TestTell(t *testing.T) {
 		t.Errorf("ann was told %q", s.Told("ann"))
 	}
 	s.Shut("ann")
-	if err := s.bot.Tell(t.Context(), ann, long()); err == nil || !strings.Contains(err.Error(), "takes no direct messages") {
+	if err := s.bot.SendDirectMessage(t.Context(), ann, long()); err == nil || !strings.Contains(err.Error(), "takes no direct messages") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -325,7 +325,7 @@ func TestCheck(t *testing.T) {
 	said := func(rooms ...quiz.RoomID) string {
 		var b strings.Builder
 		for _, f := range s.bot.Check(t.Context(), rooms) {
-			b.WriteString(f.What)
+			b.WriteString(f.Subject)
 			if f.Err != nil {
 				b.WriteString(": " + f.Err.Error())
 			}
@@ -336,7 +336,7 @@ func TestCheck(t *testing.T) {
 	thread := s.asks().Message
 	for _, f := range s.bot.Check(t.Context(), []quiz.RoomID{room()}) {
 		if f.Err != nil {
-			t.Errorf("all is well, and it says of %s: %v", f.What, f.Err)
+			t.Errorf("all is well, and it says of %s: %v", f.Subject, f.Err)
 		}
 	}
 	if got := said(room()); !strings.Contains(got, "commands (quizbot serve registers them when it starts)") {

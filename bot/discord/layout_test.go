@@ -84,7 +84,7 @@ func TestFramedIsFound(t *testing.T) {
 		}
 		n := len(s.Messages())
 		s.ForgetNonces()
-		p.Begun, p.Card = time.Now().Add(-time.Second), card
+		p.FirstAttempt, p.Card = time.Now().Add(-time.Second), card
 		again, err := s.bot.Post(t.Context(), p)
 		if err != nil || len(s.Messages()) != n || again[0] != first[0] {
 			t.Errorf("%d messages, then %d, at %v, %v", n, len(s.Messages()), again, err)

@@ -27,7 +27,7 @@ type marks struct {
 
 // markSeen puts the mark on a message once it is its turn.
 func (a *Adapter) markSeen(d *deed) {
-	id := bot.MessageOf(d.act)
+	id := bot.MessageID(d.act)
 	if id == "" {
 		return
 	}

@@ -299,7 +299,7 @@ func TestHint(t *testing.T) {
 	s.run()
 	s.Ready()
 	s.asks()
-	s.answers(bot.Seen{Hint: cardOf("Everyone can read this.")})
+	s.answers(bot.Counted{Hint: cardOf("Everyone can read this.")})
 	id := s.Say("ann", "an answer")
 	if got := s.Told("ann"); !strings.Contains(got, "Everyone can read this.") || !strings.Contains(got, id) || !s.Marked(id) {
 		t.Errorf("ann is told %q", got)
@@ -321,7 +321,7 @@ func TestRemovedBeforeCatchUp(t *testing.T) {
 	s := newStand(t, Options{})
 	q := s.asks()
 	s.Kick()
-	err := s.bot.CatchUp(t.Context(), room(), q, nil, s.handle)
+	err := s.bot.Backfill(t.Context(), room(), q, nil, s.handle)
 	if o := reason.AsObstacle(err); o == nil || o.Code != reason.AppRemoved {
 		t.Errorf("got %v", err)
 	}

@@ -47,7 +47,7 @@ func TestFoundInBoth(t *testing.T) {
 		}
 		return false
 	})
-	p := bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: long()}
+	p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: long()}
 	want := []string{"part 1 in the thread", "part 2 in the channel", "part 3 in the channel"}
 	for range 2 {
 		if _, err := s.bot.Post(t.Context(), p); err != nil && codeOf(err) != codeArchived {
@@ -57,7 +57,7 @@ func TestFoundInBoth(t *testing.T) {
 			t.Fatalf("there stand %q, want %q", got, want)
 		}
 		s.ForgetNonces()
-		p.Begun = time.Now().Add(-time.Second)
+		p.FirstAttempt = time.Now().Add(-time.Second)
 	}
 }
 
@@ -71,7 +71,7 @@ func TestHistoryRefused(t *testing.T) {
 	}
 	s.ForgetNonces()
 	s.Forbid("GET", messagesPath, 50001)
-	p.Begun = time.Now().Add(-time.Second)
+	p.FirstAttempt = time.Now().Add(-time.Second)
 	if _, err := s.bot.Post(t.Context(), p); codeOf(err) != codeMissingAccess || len(s.Messages()) != 3 {
 		t.Errorf("got %v, and %d messages, want code 50001 and 3", err, len(s.Messages()))
 	}
@@ -121,7 +121,7 @@ func TestPlaces(t *testing.T) {
 	if q.Thread != "" || q.Link != "https://discord.com/channels/"+discordtest.GuildID+"/"+discordtest.ChannelID+"/"+q.Message {
 		t.Errorf("the question stands at %+v", q)
 	}
-	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: cardOf("before")})
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: cardOf("before")})
 	if err != nil || len(places) != 1 || places[0].Thread != q.Message {
 		t.Fatalf("the reveal stands at %+v, %v, want the thread %s", places, err, q.Message)
 	}
@@ -132,7 +132,7 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("drawn again it is %s, %v", shown, err)
 	}
 	// The place of a message in a thread stands for that thread.
-	places, err = s.bot.Post(t.Context(), bot.Posting{Key: "1/more", Room: room(), Under: &places[0], Card: cardOf("more")})
+	places, err = s.bot.Post(t.Context(), bot.Posting{Key: "1/more", Room: room(), ReplyTo: &places[0], Card: cardOf("more")})
 	if err != nil || places[0].Thread != q.Message {
 		t.Errorf("what belongs under it stands at %+v, %v", places, err)
 	}
@@ -158,7 +158,7 @@ func TestAnswersItsQuestion(t *testing.T) {
 			}
 			return false
 		})
-		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: cardOf("x")}); err != nil && codeOf(err) != codeArchived {
+		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: cardOf("x")}); err != nil && codeOf(err) != codeArchived {
 			t.Fatal(err)
 		}
 		if want := strings.ReplaceAll(c.want, "%s", q.Message); !strings.Contains(last, want) || want == "" && strings.Contains(last, "message_reference") {

@@ -42,13 +42,13 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 		return nil, err
 	}
 	o := &putting{adapter: a, self: self, posting: p, server: server, channel: channel, to: channel}
-	if p.Under != nil {
-		o.to = root(*p.Under)
+	if p.ReplyTo != nil {
+		o.to = root(*p.ReplyTo)
 	}
 	if err := o.look(ctx); err != nil {
 		return nil, a.explained(ctx, server, channel, err)
 	}
-	if p.Overdue && len(o.stands) == 0 {
+	if p.Expired && len(o.stands) == 0 {
 		return nil, quiz.ErrTooLate
 	}
 	if err := o.put(ctx, a.draw(p.Card)); err != nil {
@@ -81,10 +81,10 @@ type putting struct {
 // look finds what already stands.
 func (o *putting) look(ctx context.Context) error {
 	o.stands = map[int]quiz.MessageRef{}
-	if o.posting.Begun.IsZero() {
+	if o.posting.FirstAttempt.IsZero() {
 		return nil
 	}
-	from := idAt(o.posting.Begun.Add(-before))
+	from := idAt(o.posting.FirstAttempt.Add(-before))
 	for _, in := range slices.Compact([]string{o.channel, o.to}) {
 		err := o.adapter.each(ctx, in, from, func(l *line) {
 			if part, ok := o.partOf(l); ok {
@@ -165,8 +165,8 @@ func (o *putting) post(ctx context.Context, part int, m message) (id string, err
 	out.Components = slices.Clone(out.Components)
 	out.Components[0].ID = number(o.posting.Key, part)
 	out.Nonce, out.Enforce = nonce(o.posting.Key, part), true
-	if o.posting.Under != nil && o.to == o.channel {
-		out.Reference = &reference{Message: root(*o.posting.Under)}
+	if o.posting.ReplyTo != nil && o.to == o.channel {
+		out.Reference = &reference{Message: root(*o.posting.ReplyTo)}
 	}
 	var posted line
 	err = o.adapter.rest.post(ctx, "/channels/"+o.to+"/messages", out, &posted)

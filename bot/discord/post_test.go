@@ -73,7 +73,7 @@ func TestPostedOnce(t *testing.T) {
 					where := "in the channel"
 					if threaded {
 						q := s.asks()
-						p.Under, where = &q, "in the thread"
+						p.ReplyTo, where = &q, "in the thread"
 					}
 					n := 0
 					posts := func(r *http.Request) bool { return r.Method == "POST" && strings.HasSuffix(r.URL.Path, "/messages") }
@@ -98,7 +98,7 @@ func TestPostedOnce(t *testing.T) {
 						if places, err = s.bot.Post(t.Context(), p); err == nil {
 							break
 						}
-						p.Begun = time.Now().Add(-time.Second)
+						p.FirstAttempt = time.Now().Add(-time.Second)
 						if forget {
 							s.ForgetNonces()
 						}
@@ -135,7 +135,7 @@ func TestTimeouts(t *testing.T) {
 		if err == nil {
 			break
 		}
-		p.Begun = time.Now().Add(-time.Second)
+		p.FirstAttempt = time.Now().Add(-time.Second)
 		close(release)
 		s.until("what hung goes through", func() bool { return len(s.stood()) >= hung })
 		release = make(chan struct{})
@@ -163,7 +163,7 @@ func TestOverduePartly(t *testing.T) {
 		t.Fatal("a question of which a part stands is called posted")
 	}
 	failing = false
-	p.Begun, p.Overdue = time.Now().Add(-time.Second), true
+	p.FirstAttempt, p.Expired = time.Now().Add(-time.Second), true
 	places, err := s.bot.Post(t.Context(), p)
 	want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
 	if err != nil || len(places) != 3 || !slices.Equal(s.stood(), want) {
@@ -241,16 +241,16 @@ func TestRevealWithoutThread(t *testing.T) {
 		s := newStand(t, Options{})
 		q := s.asks()
 		c.upset(s, q)
-		p := bot.Posting{Key: "1/reveal", Room: room(), Under: &q, Card: long()}
+		p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: long()}
 		for range 2 {
 			places, err := s.bot.Post(t.Context(), p)
-			if len(places) != 3 || p.Begun.IsZero() && (err == nil) != (c.beside == "") || err != nil && !strings.Contains(err.Error(), c.beside) {
+			if len(places) != 3 || p.FirstAttempt.IsZero() && (err == nil) != (c.beside == "") || err != nil && !strings.Contains(err.Error(), c.beside) {
 				t.Errorf("%s: stands at %v, %v", name, places, err)
 			}
 			if got := s.stood(); !slices.Equal(got, c.want) {
 				t.Errorf("%s: there stand %q", name, got)
 			}
-			p.Begun = time.Now().Add(-time.Second)
+			p.FirstAttempt = time.Now().Add(-time.Second)
 		}
 	}
 }
@@ -439,7 +439,7 @@ func TestErrorsTellNoToken(t *testing.T) {
 	s.bot.self = identity{application: discordtest.AppID, user: discordtest.BotID}
 	d := deed{id: "1", token: "very-secret"}
 	for _, err := range []error{
-		s.bot.respond(t.Context(), &d, callback{Type: answerLater}), s.bot.goOn(t.Context(), &d, draw(cardOf("x"))), s.bot.Tell(t.Context(), "discord/1/2", cardOf("x")),
+		s.bot.respond(t.Context(), &d, callback{Type: answerLater}), s.bot.goOn(t.Context(), &d, draw(cardOf("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", cardOf("x")),
 	} {
 		if err == nil || strings.Contains(err.Error(), "very-secret") || strings.Contains(err.Error(), discordtest.Token) {
 			t.Errorf("got %v", err)

@@ -35,7 +35,7 @@ func TestRatesOfHistories(t *testing.T) {
 		}
 	}
 	s.Limit("GET", historyPath, 2, 300*time.Millisecond)
-	err := s.bot.CatchUp(t.Context(), room(), q, nil, s.handle)
+	err := s.bot.Backfill(t.Context(), room(), q, nil, s.handle)
 	if n := len(s.handled()); err != nil || n != 4*historyLimit+5 {
 		t.Errorf("caught %d messages in %d requests: %v", n, s.Calls("GET", historyPath), err)
 	}
@@ -51,7 +51,7 @@ func TestRatesOfFollowUps(t *testing.T) {
 	s.Limit("POST", followUpPath, 2, 200*time.Millisecond)
 	card := long()
 	card.Parts = append(card.Parts[:3:3], card.Parts[:3]...)
-	s.answers(bot.Private{Card: card})
+	s.answers(bot.Ephemeral{Card: card})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestFollowUpSentLater(t *testing.T) {
 		discordtest.Limited(w, 50*time.Millisecond, false)
 		return true
 	})
-	s.answers(bot.Private{Card: long()})
+	s.answers(bot.Ephemeral{Card: long()})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +120,7 @@ func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
 	s.logs("commands registered")
 	s.bot.rest.limits.all.SetLimit(rate.Every(time.Hour)) // posts use all of it
 	s.bot.rest.limits.all.AllowN(time.Now(), requestsAtOnce)
-	s.answers(bot.Private{Card: long()})
+	s.answers(bot.Ephemeral{Card: long()})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -138,7 +138,7 @@ func TestNotAllAtOnce(t *testing.T) {
 	s.Ready()
 	q := s.asks()
 	s.Limit("PUT", reactionPath, 1, 50*time.Millisecond)
-	s.answers(bot.Seen{})
+	s.answers(bot.Counted{})
 	var ids []string
 	for range 20 {
 		id, _ := s.Write(q.Message, "ann", "an answer")

@@ -262,7 +262,7 @@ func (i *interaction) valueOf(o option) string {
 // completing is a parameter that is being typed.
 func completing(i *interaction) bot.Act {
 	path, options := spelled(i)
-	c := bot.Completing{Path: path, Args: map[string]string{}}
+	c := bot.Autocomplete{Path: path, Args: map[string]string{}}
 	for _, o := range options {
 		if o.Focused {
 			c.Param, c.Typed = o.Name, i.valueOf(o)

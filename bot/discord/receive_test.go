@@ -201,7 +201,7 @@ func TestOptionsLeftEmpty(t *testing.T) {
 		{Name: "g", Type: optionText, Value: "z ", Focused: true},
 	}}}
 	want := map[string]string{"a": "x y", "d": string(memberID("2", "5")), "f": "7"}
-	if c, _ := completing(&i).(bot.Completing); c.Path != "quiz-admin grade" || c.Param != "g" || c.Typed != "z" || !maps.Equal(c.Args, want) {
+	if c, _ := completing(&i).(bot.Autocomplete); c.Path != "quiz-admin grade" || c.Param != "g" || c.Typed != "z" || !maps.Equal(c.Args, want) {
 		t.Errorf("typed so far is %+v, want %v", c, want)
 	}
 	want["g"] = "z"

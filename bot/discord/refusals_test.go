@@ -56,7 +56,7 @@ func TestPictureOfLaterMessage(t *testing.T) {
 		if _, err = s.bot.Post(t.Context(), p); err == nil {
 			break
 		}
-		p.Begun = time.Now().Add(-time.Second)
+		p.FirstAttempt = time.Now().Add(-time.Second)
 	}
 	if err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
 		t.Errorf("%v; there stand %q", err, s.stood())
@@ -82,7 +82,7 @@ func TestEmptyHistory(t *testing.T) {
 		_, _ = io.WriteString(w, `[]`)
 		return true
 	})
-	err := s.bot.CatchUp(t.Context(), room(), q, []string{id}, s.handle)
+	err := s.bot.Backfill(t.Context(), room(), q, []string{id}, s.handle)
 	for _, act := range s.acts(0) {
 		if gone, ok := act.(bot.Deletion); ok {
 			t.Errorf("message %s, which stands, is taken for deleted (%v)", gone.ID, err)
@@ -98,7 +98,7 @@ func TestContentWithheld(t *testing.T) {
 	id, _ := s.Write(q.Message, "ann", "an answer")
 	s.Edit("ann", id, "a better answer")
 	s.WithoutContent(true)
-	if err := s.bot.CatchUp(t.Context(), room(), q, []string{id}, s.handle); err != nil {
+	if err := s.bot.Backfill(t.Context(), room(), q, []string{id}, s.handle); err != nil {
 		t.Fatal(err)
 	}
 	for _, act := range s.acts(0) {
@@ -118,7 +118,7 @@ func TestNicknames(t *testing.T) {
 	s.Join("ann")
 	s.Call("ann", "Annie of Team A")
 	id := s.Say("ann", "an answer")
-	if err := s.bot.CatchUp(t.Context(), room(), q, []string{id}, s.handle); err != nil {
+	if err := s.bot.Backfill(t.Context(), room(), q, []string{id}, s.handle); err != nil {
 		t.Fatal(err)
 	}
 	for _, e := range s.handled() {
@@ -135,7 +135,7 @@ func TestMarkWithoutText(t *testing.T) {
 	s.run()
 	s.Ready()
 	s.asks()
-	s.answers(bot.Seen{}) // as the conversation answers every message that it does not refuse
+	s.answers(bot.Counted{}) // as the conversation answers every message that it does not refuse
 	if id := s.Say("ann", ""); s.Marked(id) {
 		t.Error("a message without text is marked as an answer")
 	}
@@ -204,7 +204,7 @@ func TestClockAhead(t *testing.T) {
 		if _, err := a.Post(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		p.Begun = begun
+		p.FirstAttempt = begun
 		s.ForgetNonces()
 	}
 	if n := len(s.Messages()); n != 1 {
@@ -225,7 +225,7 @@ func TestTellIsTriedAgain(t *testing.T) {
 		http.Error(w, "upstream connect error", http.StatusBadGateway)
 		return true
 	})
-	err := s.bot.Tell(t.Context(), ann, cardOf("The channel is gone."))
+	err := s.bot.SendDirectMessage(t.Context(), ann, cardOf("The channel is gone."))
 	if err != nil || !strings.Contains(s.Told("ann"), "gone") {
 		t.Errorf("ann was told %q: %v", s.Told("ann"), err)
 	}

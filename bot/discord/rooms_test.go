@@ -68,7 +68,7 @@ func TestSilentCatchUp(t *testing.T) {
 	s := newStand(t, Options{})
 	q := s.asks()
 	s.bot.silent.Store(true)
-	if err := s.bot.CatchUp(t.Context(), room(), q, []string{"17"}, s.handle); err != nil || len(s.handled()) != 0 {
+	if err := s.bot.Backfill(t.Context(), room(), q, []string{"17"}, s.handle); err != nil || len(s.handled()) != 0 {
 		t.Errorf("got %v, and %+v", err, s.handled())
 	}
 }

@@ -89,7 +89,7 @@ func (s *stand) end() error {
 func (s *stand) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
 	s.mu.Lock()
 	answer := s.answer
-	if _, back := e.Act.(bot.Returned); back {
+	if _, back := e.Act.(bot.Reconnected); back {
 		s.back++
 		answer = func(context.Context, bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	} else {
@@ -144,7 +144,7 @@ func (s *stand) logs(text string) {
 func room() quiz.RoomID { return roomID(discordtest.GuildID, discordtest.ChannelID) }
 
 // private is a private answer of a few words.
-func private(text string) bot.Private { return bot.Private{Card: cardOf(text)} }
+func private(text string) bot.Ephemeral { return bot.Ephemeral{Card: cardOf(text)} }
 
 func cardOf(text string) card.Card {
 	return card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}

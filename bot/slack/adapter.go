@@ -157,8 +157,8 @@ func (a *Adapter) channelInWorkspace(ctx context.Context, room quiz.RoomID) (str
 	return channel, self, nil
 }
 
-// Tell implements [bot.Messenger].
-func (a *Adapter) Tell(ctx context.Context, member quiz.MemberID, card card.Card) error {
+// SendDirectMessage implements [bot.Messenger].
+func (a *Adapter) SendDirectMessage(ctx context.Context, member quiz.MemberID, card card.Card) error {
 	to := &slack.OpenConversationParameters{Users: []string{member.Local()}}
 	channel, _, _, err := a.api.OpenConversationContext(ctx, to)
 	if err != nil {

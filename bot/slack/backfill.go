@@ -13,10 +13,10 @@ import (
 	"quizbot/quiz"
 )
 
-// CatchUp implements [bot.Historian]. Slack returns messages as they are now, not as they were when
+// Backfill implements [bot.Historian]. Slack returns messages as they are now, not as they were when
 // the round closed. From a deleted thread nothing is fetched, and the messages received before
 // count.
-func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
+func (a *Adapter) Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	channel, self, err := a.channelInWorkspace(ctx, room)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (a *Adapter) CatchUp(ctx context.Context, room quiz.RoomID, under quiz.Mess
 	}
 	event := func(ctx context.Context, u payload.UserAction) (bot.Event, error) { return a.eventOfAction(ctx, &u) }
 	return adapter.Backfill(ctx, entries, event, handle, func(u payload.UserAction) {
-		if !marked[bot.MessageOf(u.Act)] {
+		if !marked[bot.MessageID(u.Act)] {
 			a.addReactionLater(&u)
 		}
 	})

@@ -18,8 +18,8 @@ func TestCatchUp(t *testing.T) {
 	}
 	s.posts[2].Edited = &edited{"3.000000"}
 	s.reactions["2.000001"] = true
-	s.answer = func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil }
-	err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
+	s.answer = func(bot.Event) (bot.Answer, error) { return bot.Counted{}, nil }
+	err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +47,7 @@ func TestCatchUp(t *testing.T) {
 // A message to one member outside of any room is a direct message.
 func TestTell(t *testing.T) {
 	s := newHarness(t, Options{})
-	if err := s.bot.Tell(t.Context(), "slack/T1/UANN", threePartPosting("").Card); err != nil {
+	if err := s.bot.SendDirectMessage(t.Context(), "slack/T1/UANN", threePartPosting("").Card); err != nil {
 		t.Fatal(err)
 	}
 	if len(s.posts) != 3 || s.posts[0].channel != "DUANN" {

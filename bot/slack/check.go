@@ -25,26 +25,26 @@ import (
 // bot's membership in each room.
 func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
 	findings := []bot.Finding{
-		{What: "slack.app_token", Err: CheckToken(a.AppToken, "xapp-")},
-		{What: "slack.bot_token", Err: CheckToken(a.BotToken, "xoxb-")},
+		{Subject: "slack.app_token", Err: CheckToken(a.AppToken, "xapp-")},
+		{Subject: "slack.bot_token", Err: CheckToken(a.BotToken, "xoxb-")},
 	}
 	if findings[0].Err != nil || findings[1].Err != nil {
 		return findings
 	}
 	self, scopes, err := a.grantedScopes(ctx)
-	findings = append(findings, bot.Finding{What: "slack: the bot token", Err: err})
+	findings = append(findings, bot.Finding{Subject: "slack: the bot token", Err: err})
 	if err != nil {
 		return findings
 	}
-	findings = append(findings, bot.Finding{What: "slack: permissions", Err: missingScopes(scopes)})
-	findings = append(findings, bot.Finding{What: "slack: this machine's clock", Err: a.clock.Err()})
+	findings = append(findings, bot.Finding{Subject: "slack: permissions", Err: missingScopes(scopes)})
+	findings = append(findings, bot.Finding{Subject: "slack: this machine's clock", Err: a.clock.Err()})
 	_, _, err = a.api.StartSocketModeContext(ctx)
-	findings = append(findings, bot.Finding{What: "slack: the app token and Socket Mode", Err: socketError(err)})
+	findings = append(findings, bot.Finding{Subject: "slack: the app token and Socket Mode", Err: socketError(err)})
 	if err == nil {
-		findings = append(findings, bot.Finding{What: "slack: other users of the app token", Err: a.checkShared(ctx)})
+		findings = append(findings, bot.Finding{Subject: "slack: other users of the app token", Err: a.checkShared(ctx)})
 	}
 	for _, room := range rooms {
-		findings = append(findings, bot.Finding{What: "slack: room " + string(room), Err: a.checkMembership(ctx, self, room)})
+		findings = append(findings, bot.Finding{Subject: "slack: room " + string(room), Err: a.checkMembership(ctx, self, room)})
 	}
 	return findings
 }

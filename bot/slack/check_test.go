@@ -17,7 +17,7 @@ func TestCheck(t *testing.T) {
 		var b strings.Builder
 		for _, f := range s.bot.Check(t.Context(), rooms) {
 			if f.Err != nil {
-				b.WriteString(f.What + ": " + f.Err.Error() + "\n")
+				b.WriteString(f.Subject + ": " + f.Err.Error() + "\n")
 			}
 		}
 		return b.String()

@@ -123,7 +123,7 @@ func (d *recordedDay) passTime(when string) {
 // recordChanges refreshes the counts, and records new posts and posts with other controls.
 func (d *recordedDay) recordChanges() {
 	d.t.Helper()
-	if err := d.talk.Refresh(d.t.Context()); err != nil {
+	if err := d.talk.RefreshMessages(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
 	d.mu.Lock()

@@ -23,9 +23,9 @@ func TestRedelivery(t *testing.T) {
 	s.answer = func(e bot.Event) (bot.Answer, error) {
 		time.Sleep(20 * time.Millisecond)
 		if _, sent := e.Act.(bot.Submission); sent {
-			return bot.Private{Card: card.Card{Summary: "no", Parts: []card.Part{card.Text{Line: card.Line{{Text: "no"}}}}}, Refused: true}, nil
+			return bot.Ephemeral{Card: card.Card{Summary: "no", Parts: []card.Part{card.Text{Line: card.Line{{Text: "no"}}}}}, Refused: true}, nil
 		}
-		return bot.Private{Card: card.Card{Summary: "yes", Parts: []card.Part{card.Text{Line: card.Line{{Text: "yes"}}}}}}, nil
+		return bot.Ephemeral{Card: card.Card{Summary: "yes", Parts: []card.Part{card.Text{Line: card.Line{{Text: "yes"}}}}}}, nil
 	}
 	s.run()
 	s.awaitSockets(2)
@@ -131,11 +131,11 @@ func TestSlowAnswers(t *testing.T) {
 	s := newHarness(t, Options{AckTime: 20 * time.Millisecond})
 	release := make(chan struct{})
 	s.answer = func(e bot.Event) (bot.Answer, error) {
-		if _, back := e.Act.(bot.Returned); back {
+		if _, back := e.Act.(bot.Reconnected); back {
 			return bot.Nothing{}, nil
 		}
 		<-release
-		return bot.Private{Card: card.Card{Summary: "Saved.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Saved."}}}}}}, nil
+		return bot.Ephemeral{Card: card.Card{Summary: "Saved.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Saved."}}}}}}, nil
 	}
 	s.run()
 	s.awaitSockets(1)
@@ -182,7 +182,7 @@ func TestLongAnswers(t *testing.T) {
 		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("page ", i)}}, Text: strings.Repeat("words ", 1300)})
 	}
 	s.answer = func(bot.Event) (bot.Answer, error) {
-		return bot.Private{Card: card.Card{Summary: "x", Parts: parts}}, nil
+		return bot.Ephemeral{Card: card.Card{Summary: "x", Parts: parts}}, nil
 	}
 	s.run()
 	s.awaitSockets(1)

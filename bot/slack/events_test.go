@@ -110,7 +110,7 @@ func TestFiles(t *testing.T) {
 	s.deliverEvent(message)
 	s.deliverEvent(map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": message, "previous_message": map[string]any{"ts": "2.000001", "user": "UANN", "text": "before"}})
 	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", Files: files, channel: channelID}}
-	if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil {
+	if err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil {
 		t.Fatal(err)
 	}
 	list := s.handledEvents()
@@ -141,7 +141,7 @@ func TestDirectMessage(t *testing.T) {
 		if got := events[len(events)-1].Obstacles; len(got) != want || want == 1 && got[0].Code != reason.DirectMessage {
 			t.Errorf("%s: the obstacles are %v", channel, got)
 		}
-		if zone := events[len(events)-1].Zone; zone != "Asia/Tokyo" {
+		if zone := events[len(events)-1].TimeZone; zone != "Asia/Tokyo" {
 			t.Errorf("%s: the admin's zone is %q", channel, zone)
 		}
 	}

@@ -87,9 +87,9 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 		e.Who = quiz.Person{} // Slack does not tell the author of some deletions
 		return e, err
 	}
-	if bot.ForAdmins(u.Act) {
+	if bot.NeedsAdminCheck(u.Act) {
 		user, lookupErr := a.users.lookUpUser(ctx, u.User)
-		e.Who.Name, e.Who.Admin, e.Zone, e.Unverified = user.name, user.admin, user.zone, lookupErr != nil
+		e.Who.Name, e.Who.Admin, e.TimeZone, e.AdminUnknown = user.name, user.admin, user.zone, lookupErr != nil
 		return e, errors.Join(err, lookupErr)
 	}
 	e.Who.Name = a.users.displayName(ctx, u.User, "")
@@ -104,13 +104,13 @@ func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer 
 		return nil, a.openFormModal(ctx, u, s)
 	case bot.Home:
 		return nil, a.publishHome(ctx, u.User, s)
-	case bot.Seen:
+	case bot.Counted:
 		a.addReactionLater(u)
 		if len(s.Hint.Parts) > 0 {
 			err = a.postEphemeral(ctx, u, blocks.Draw(s.Hint))
 		}
 		return nil, err
-	case bot.Private:
+	case bot.Ephemeral:
 		return a.showPrivately(ctx, u, s)
 	case bot.Update:
 		if u.ViewID != "" {
@@ -123,7 +123,7 @@ func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer 
 
 // showPrivately shows a card to the author of an action alone: as the reply to a submission, in a
 // modal over the App Home, by the response_url, or as an ephemeral message.
-func (a *Adapter) showPrivately(ctx context.Context, u *payload.UserAction, answer bot.Private) (reply any, err error) {
+func (a *Adapter) showPrivately(ctx context.Context, u *payload.UserAction, answer bot.Ephemeral) (reply any, err error) {
 	_, submitted := u.Act.(bot.Submission)
 	switch {
 	case submitted:

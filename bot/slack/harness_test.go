@@ -84,7 +84,7 @@ func (s *harness) run() {
 
 func (s *harness) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 	s.mu.Lock()
-	if _, back := e.Act.(bot.Returned); !back {
+	if _, back := e.Act.(bot.Reconnected); !back {
 		s.events = append(s.events, e)
 	}
 	answer := s.answer
@@ -117,8 +117,8 @@ func (s *harness) waitUntil(what string, ok func() bool) {
 }
 
 // privateAnswer returns a private answer with the given text.
-func privateAnswer(text string) bot.Private {
-	return bot.Private{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
+func privateAnswer(text string) bot.Ephemeral {
+	return bot.Ephemeral{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
 }
 
 // setFault sets a function that the server calls in place of answering.

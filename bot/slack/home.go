@@ -33,7 +33,7 @@ func (a *Adapter) channelsOfUser(ctx context.Context, user string) ([]bot.HomeRo
 // changesHome reports whether an answer to an action in the App Home may change its content.
 func changesHome(answer bot.Answer) bool {
 	switch answer.(type) {
-	case bot.Private, bot.Update:
+	case bot.Ephemeral, bot.Update:
 		return true
 	}
 	return false

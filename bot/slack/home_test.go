@@ -21,7 +21,7 @@ func TestHome(t *testing.T) {
 			if e.Room != "" {
 				t.Errorf("the press is in %s", e.Room)
 			}
-			return bot.Private{Card: threePartPosting("").Card}, nil
+			return bot.Ephemeral{Card: threePartPosting("").Card}, nil
 		}
 		return bot.Nothing{}, nil
 	}

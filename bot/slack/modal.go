@@ -93,12 +93,12 @@ func (a *Adapter) warnIncomplete(u *payload.UserAction, complete bool) {
 
 // replyToSubmission answers a submitted form: in the channel or thread where it was opened, or in
 // the modal if nothing can be posted there. A refusal is shown below the field that it is about.
-func (a *Adapter) replyToSubmission(ctx context.Context, u *payload.UserAction, answer bot.Private) *submissionReply {
+func (a *Adapter) replyToSubmission(ctx context.Context, u *payload.UserAction, answer bot.Ephemeral) *submissionReply {
 	if field := u.FieldOrFirst(answer.Field); answer.Refused && field != "" {
 		errs := map[string]string{field: blocks.FieldError(answer.Card.Summary)}
-		return &submissionReply{slack.NewErrorsViewSubmissionResponse(errs), answer.Kept()}
+		return &submissionReply{slack.NewErrorsViewSubmissionResponse(errs), answer.CardWithTyped()}
 	}
-	inModal := &submissionReply{slack.NewUpdateViewSubmissionResponse(a.cardModal(u, answer.Kept())), answer.Kept()}
+	inModal := &submissionReply{slack.NewUpdateViewSubmissionResponse(a.cardModal(u, answer.CardWithTyped())), answer.CardWithTyped()}
 	if u.Channel == "" || answer.Refused {
 		return inModal
 	}

@@ -131,7 +131,7 @@ func TestPagesInWindow(t *testing.T) {
 		if press, ok := e.Act.(bot.Press); ok && press.ID == "turn:1:2" {
 			return bot.Update{Card: page("second", 2)}, nil
 		}
-		return bot.Private{Card: page("first", 2)}, nil
+		return bot.Ephemeral{Card: page("first", 2)}, nil
 	})
 	s.run()
 	s.awaitSockets(1)

@@ -41,8 +41,8 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 		return nil, err
 	}
 	t := &pendingPosting{adapter: a, Posting: p, channel: channel, permalink: self.messagePermalink}
-	if p.Under != nil {
-		t.thread, t.broadcast = threadRootOf(*p.Under), p.Broadcast
+	if p.ReplyTo != nil {
+		t.thread, t.broadcast = threadRootOf(*p.ReplyTo), p.Broadcast
 	}
 	return t.deliverMessages(ctx, blocks.Draw(p.Card))
 }
@@ -86,7 +86,7 @@ func (p *pendingPosting) postInChannel() { p.thread, p.broadcast = "", false }
 // if the thread was closed to them. The rest goes where the first ones are.
 func (p *pendingPosting) findExisting(ctx context.Context) (map[int]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
-	from := payload.FormatTimestamp(p.Begun.Add(-clockTolerance))
+	from := payload.FormatTimestamp(p.FirstAttempt.Add(-clockTolerance))
 	for _, thread := range slices.Compact([]string{p.thread, ""}) {
 		err := p.adapter.eachMessage(ctx, p.channel, thread, from, func(m *slack.Message) {
 			data := m.Metadata.EventPayload
@@ -143,7 +143,7 @@ func refusesChannel(err error) bool {
 // a table and failed before. For some time Slack answered all tables like that.
 func (p *pendingPosting) suspectTable(err error, m blocks.Message) error {
 	code := adapter.CodeOf(err)
-	if p.Begun.IsZero() || !m.HasTable() || code != "internal_error" && code != "fatal_error" {
+	if p.FirstAttempt.IsZero() || !m.HasTable() || code != "internal_error" && code != "fatal_error" {
 		return err
 	}
 	refusal, _ := errors.AsType[*adapter.APIError](err)

@@ -78,7 +78,7 @@ func TestPostedOnce(t *testing.T) {
 				}
 				p := threePartPosting("7/ask")
 				if thread != "" {
-					p.Under, p.Broadcast = &quiz.MessageRef{Message: thread}, true
+					p.ReplyTo, p.Broadcast = &quiz.MessageRef{Message: thread}, true
 					s.posts = append(s.posts, &post{TS: thread, User: botUser, channel: channelID})
 				}
 				var places []quiz.MessageRef
@@ -87,7 +87,7 @@ func TestPostedOnce(t *testing.T) {
 					if places, err = s.bot.Post(t.Context(), p); err == nil {
 						break
 					}
-					p.Begun = time.Now().Add(-time.Second)
+					p.FirstAttempt = time.Now().Add(-time.Second)
 					if forget {
 						s.server.mu.Lock()
 						for _, sent := range s.posts {
@@ -124,7 +124,7 @@ func TestTimeouts(t *testing.T) {
 		if err == nil {
 			break
 		}
-		p.Begun = time.Now().Add(-time.Second)
+		p.FirstAttempt = time.Now().Add(-time.Second)
 		time.Sleep(time.Duration(150+try) * time.Millisecond) // as the Runner waits, and longer
 	}
 	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.postedParts(), want) || hung != 2 {
@@ -147,7 +147,7 @@ func TestOverduePartly(t *testing.T) {
 		t.Fatal("a question of which a part stands is called posted")
 	}
 	s.fault = nil
-	p.Begun, p.Overdue = time.Now().Add(-time.Second), true
+	p.FirstAttempt, p.Expired = time.Now().Add(-time.Second), true
 	places, err := s.bot.Post(t.Context(), p)
 	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.postedParts(), want) {
 		t.Errorf("%v; there stand %q, at %v", err, s.postedParts(), places)
@@ -182,7 +182,7 @@ func TestFreshPosts(t *testing.T) {
 		t.Errorf("%d looks, and there stand %q", n, s.postedParts())
 	}
 	p := threePartPosting("9/ask")
-	p.Begun = time.Now()
+	p.FirstAttempt = time.Now()
 	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 9 {
 		t.Errorf("%v; there stand %q", err, s.postedParts())
 	}
@@ -229,7 +229,7 @@ func TestContentRefused(t *testing.T) {
 	}
 	n = 0
 	s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n == 1 })
-	p.Begun = s.now().Add(-1)
+	p.FirstAttempt = s.now().Add(-1)
 	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 {
 		t.Errorf("a reveal of which a part stands is not completed: %v, and there stand %q", err, s.postedParts())
 	}
@@ -244,24 +244,24 @@ func TestClosedThreads(t *testing.T) {
 		s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
 		s.refuseMethod("chat.postMessage", code, func() bool { return s.postRequests == nil && s.calls["chat.postMessage"] == 1 })
 		p := threePartPosting("7/reveal")
-		p.Under, p.Broadcast = &under, true
+		p.ReplyTo, p.Broadcast = &under, true
 		places, err := s.bot.Post(t.Context(), p)
 		want := []string{"7/reveal 1 ", "7/reveal 2 ", "7/reveal 3 "}
 		if err != nil || !slices.Equal(s.postedParts(), want) || places[0].Thread != "" {
 			t.Errorf("%s: %v, %v; there stand %q", code, places, err, s.postedParts())
 		}
-		p.Begun = s.now().Add(-1)
+		p.FirstAttempt = s.now().Add(-1)
 		if again, err := s.bot.Post(t.Context(), p); err != nil || !slices.Equal(again, places) || !slices.Equal(s.postedParts(), want) {
 			t.Errorf("%s, posted again: %v, %v; there stand %q", code, again, err, s.postedParts())
 		}
 	}
 	s := newHarness(t, Options{})
 	p := threePartPosting("7/reveal")
-	p.Under, p.Begun = &under, s.now().Add(-1)
+	p.ReplyTo, p.FirstAttempt = &under, s.now().Add(-1)
 	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 || s.postedParts()[0] != "7/reveal 1 " {
 		t.Errorf("the question was deleted: %v; there stand %q", err, s.postedParts())
 	}
-	if err := s.bot.CatchUp(t.Context(), p.Room, under, []string{"2.000001"}, s.handle); err != nil || len(s.handledEvents()) > 0 {
+	if err := s.bot.Backfill(t.Context(), p.Room, under, []string{"2.000001"}, s.handle); err != nil || len(s.handledEvents()) > 0 {
 		t.Errorf("catching up with a thread that is gone: %v, %v", s.handledEvents(), err)
 	}
 }
@@ -272,12 +272,12 @@ func TestBroadcast(t *testing.T) {
 	under := quiz.MessageRef{Message: "1.000001"}
 	s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
 	p := threePartPosting("7/reveal")
-	p.Under, p.Broadcast = &under, true
+	p.ReplyTo, p.Broadcast = &under, true
 	for range 2 {
 		if _, err := s.bot.Post(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		p.Begun = s.now().Add(-1)
+		p.FirstAttempt = s.now().Add(-1)
 		var shown []string
 		for _, v := range s.postRequests {
 			shown = append(shown, v.Get("reply_broadcast"))
@@ -286,7 +286,7 @@ func TestBroadcast(t *testing.T) {
 			t.Errorf("shown in the channel, too: %q, want %q; there stand %q", shown, want, s.postedParts())
 		}
 	}
-	if err := s.bot.CatchUp(t.Context(), p.Room, under, nil, s.handle); err != nil || len(s.handledEvents()) > 0 {
+	if err := s.bot.Backfill(t.Context(), p.Room, under, nil, s.handle); err != nil || len(s.handledEvents()) > 0 {
 		t.Errorf("catching up: %v, %v", s.handledEvents(), err)
 	}
 	s.postRequests = nil

@@ -27,7 +27,7 @@ func TestRateLimited(t *testing.T) {
 			return true
 		})
 		if method == "response_url" {
-			s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Private{Card: threePartPosting("").Card}, nil })
+			s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Ephemeral{Card: threePartPosting("").Card}, nil })
 			if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
 				t.Fatal(err)
 			}

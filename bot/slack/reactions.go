@@ -23,7 +23,7 @@ const (
 
 // addReactionLater queues the bot's reaction to a message of a thread.
 func (a *Adapter) addReactionLater(u *payload.UserAction) {
-	if ts := bot.MessageOf(u.Act); ts != "" {
+	if ts := bot.MessageID(u.Act); ts != "" {
 		a.reactions.Mark(u.Channel, ts)
 	}
 }

@@ -17,7 +17,7 @@ import (
 func TestEveryMark(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.bot.rates.reaction.SetLimit(rate.Inf)
-	s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Seen{}, nil })
+	s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Counted{}, nil })
 	s.run()
 	s.awaitSockets(1)
 	n := 0
@@ -70,7 +70,7 @@ func TestWordsToThreadMessages(t *testing.T) {
 		answer bot.Answer
 		marked bool
 	}{
-		"counts, with a hint": {bot.Seen{Hint: privateAnswer("Everybody can read this.").Card}, true},
+		"counts, with a hint": {bot.Counted{Hint: privateAnswer("Everybody can read this.").Card}, true},
 		"doesn't count":       {privateAnswer("Everybody can read this."), false},
 	} {
 		s.setAnswer(func(bot.Event) (bot.Answer, error) { return c.answer, nil })
@@ -85,7 +85,7 @@ func TestWordsToThreadMessages(t *testing.T) {
 		}
 		before := len(s.shown)
 		s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: slackspec.String(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", channel: channelID}}
-		if err := s.bot.CatchUp(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
+		if err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
 			t.Errorf("%s: catching up says it again: %v", name, err)
 		}
 	}

@@ -235,7 +235,7 @@ func (p *socketPool) setSocketUp(ctx context.Context, state *socketState, up boo
 func (p *socketPool) backfill(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, adapter.BackfillTimeout)
 	defer cancel()
-	_, err := p.handle(ctx, bot.Event{ID: "returned", At: p.adapter.Now(), Act: bot.Returned{Platform: platformName}})
+	_, err := p.handle(ctx, bot.Event{ID: "returned", At: p.adapter.Now(), Act: bot.Reconnected{Platform: platformName}})
 	if err != nil && ctx.Err() == nil {
 		p.adapter.Log.Warn("cannot catch up with what was written meanwhile", "err", err)
 	}

@@ -20,7 +20,7 @@ func TestSocketsComeBack(t *testing.T) {
 	s := newHarness(t, Options{})
 	var back atomic.Int32
 	s.answer = func(e bot.Event) (bot.Answer, error) {
-		if _, ok := e.Act.(bot.Returned); ok {
+		if _, ok := e.Act.(bot.Reconnected); ok {
 			back.Add(1)
 		}
 		return bot.Nothing{}, nil

@@ -49,7 +49,7 @@ func TestPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := s.handledEvents()
-	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].Unverified {
+	if who := list[len(list)-1].Who; who.Admin || who.Name != "" || !list[len(list)-1].AdminUnknown {
 		t.Errorf("while Slack does not tell: %+v", who)
 	}
 }
@@ -80,7 +80,7 @@ func TestAdminsOfOthers(t *testing.T) {
 	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin skip")); err != nil {
 		t.Fatal(err)
 	}
-	if e := s.handledEvents()[0]; e.Who.Admin || e.Unverified {
+	if e := s.handledEvents()[0]; e.Who.Admin || e.AdminUnknown {
 		t.Errorf("got %+v", e)
 	}
 }
@@ -115,7 +115,7 @@ func TestUnknownNames(t *testing.T) {
 func TestNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.users["UANN"].display = "Ann Example"
-	names, err := s.bot.Names(t.Context(), "slack/T1/C1", []quiz.MemberID{"slack/T1/UGONE", "slack/T1/UANN"})
+	names, err := s.bot.MemberNames(t.Context(), "slack/T1/C1", []quiz.MemberID{"slack/T1/UGONE", "slack/T1/UANN"})
 	if err == nil || len(names) != 1 || names["slack/T1/UANN"] != "Ann Example" {
 		t.Errorf("got %v, %v", names, err)
 	}

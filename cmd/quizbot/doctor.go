@@ -41,15 +41,15 @@ func (c *doctorCmd) run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	findings := []bot.Finding{{What: "the configuration " + c.Config}}
+	findings := []bot.Finding{{Subject: "the configuration " + c.Config}}
 	findings = append(findings, checkBanks(set.Banks)...)
-	findings = append(findings, bot.Finding{What: "the folder of the database", Err: checkWritable(filepath.Dir(set.Data))})
+	findings = append(findings, bot.Finding{Subject: "the folder of the database", Err: checkWritable(filepath.Dir(set.Data))})
 	if err := checkMountedFile(set.Data); err != nil {
-		findings = append(findings, bot.Finding{What: "the database file", Err: err})
+		findings = append(findings, bot.Finding{Subject: "the database file", Err: err})
 	}
 	platforms, err := daemon.Platforms(&set, slog.New(slog.DiscardHandler))
 	if err != nil {
-		findings = append(findings, bot.Finding{What: "platforms", Err: err})
+		findings = append(findings, bot.Finding{Subject: "platforms", Err: err})
 	}
 	for _, p := range platforms {
 		if checker, able := p.(bot.Checker); able {
@@ -68,7 +68,7 @@ func printFindings(w io.Writer, findings []bot.Finding) error {
 			word, why = "WRONG", ": "+f.Err.Error()
 			wrong++
 		}
-		if _, err := fmt.Fprintf(w, "%s %s%s\n", word, f.What, term.Printable(why)); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %s%s\n", word, f.Subject, term.Printable(why)); err != nil {
 			return err
 		}
 	}
@@ -93,7 +93,7 @@ func configuredRooms(set *config.Settings, platform string) []quiz.RoomID {
 func checkBanks(list []config.Bank) []bot.Finding {
 	var findings []bot.Finding
 	for _, b := range list {
-		f := bot.Finding{What: "the bank " + b.Name}
+		f := bot.Finding{Subject: "the bank " + b.Name}
 		bank, err := questions.Load(questions.Spec{Name: b.Name, Path: b.Path, Format: b.Format})
 		switch {
 		case err != nil:
@@ -101,7 +101,7 @@ func checkBanks(list []config.Bank) []bot.Finding {
 		case len(bank.Questions) == 0:
 			f.Err = errors.New("it has no questions: quizbot bank lint says why")
 		default:
-			f.What += " (" + pluralize(len(bank.Questions), "question") + ")"
+			f.Subject += " (" + pluralize(len(bank.Questions), "question") + ")"
 		}
 		findings = append(findings, f)
 	}

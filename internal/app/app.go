@@ -101,7 +101,7 @@ func (a *App) units() []supervisor.Unit {
 			return nil
 		}},
 		supervisor.Unit{Name: "the counts of answers", Run: func(ctx context.Context) error {
-			a.Conversation.Run(ctx, func(err error) { a.config.Log.Warn("cannot update a question's count", "err", err) })
+			a.Conversation.RunRefresh(ctx, func(err error) { a.config.Log.Warn("cannot update a question's count", "err", err) })
 			return nil
 		}},
 	)

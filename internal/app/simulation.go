@@ -44,7 +44,7 @@ func (s *Simulation) advance(now time.Time) {
 
 // RunPending carries out all jobs that are due, and brings counts of answers up to date.
 func (s *Simulation) RunPending(ctx context.Context) error {
-	return errors.Join(s.app.jobs.RunPending(ctx), s.app.Conversation.Refresh(ctx))
+	return errors.Join(s.app.jobs.RunPending(ctx), s.app.Conversation.RefreshMessages(ctx))
 }
 
 // NextDue returns the time of the next job, and reports whether there is one.

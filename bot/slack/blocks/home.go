@@ -18,7 +18,7 @@ func Home(home bot.Home) []slack.Block {
 		}
 		last := i == len(home.Sections)-1
 		if len(blocks)+len(more) > maxViewBlocks || !last && len(blocks)+len(more) > maxViewBlocks-2 {
-			left := View([]card.Part{card.Text{Line: home.Left(len(home.Sections) - i)}})
+			left := View([]card.Part{card.Text{Line: home.Omitted(len(home.Sections) - i)}})
 			return append(append(blocks, slack.NewDividerBlock()), left...)
 		}
 		blocks = append(blocks, more...)

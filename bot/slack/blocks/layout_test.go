@@ -148,7 +148,7 @@ func TestMoments(t *testing.T) {
 
 // An App Home that does not fit shows whole rooms, and the number of rooms left out.
 func TestHomeOfManyRooms(t *testing.T) {
-	home := bot.Home{Left: func(n int) card.Line { return card.Line{{Text: fmt.Sprint(n, " are left out")}} }}
+	home := bot.Home{Omitted: func(n int) card.Line { return card.Line{{Text: fmt.Sprint(n, " are left out")}} }}
 	for rooms := range 60 {
 		blocks := Home(home)
 		raw, err := json.Marshal(map[string]any{"type": "home", "blocks": blocks})

@@ -39,17 +39,17 @@ func (*adapter) Name() string { return platformName }
 func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	step := p.Key[strings.LastIndexByte(p.Key, '/')+1:]
 	thread := ""
-	if p.Under != nil {
-		thread = p.Under.Message
+	if p.ReplyTo != nil {
+		thread = p.ReplyTo.Message
 	}
 	var stands map[int]message
-	if !p.Begun.IsZero() {
+	if !p.FirstAttempt.IsZero() {
 		var err error
 		if stands, err = a.findPosted(withLabel(ctx, step+"/look"), p, thread); err != nil {
 			return nil, err
 		}
 	}
-	if p.Overdue && len(stands) == 0 {
+	if p.Expired && len(stands) == 0 {
 		return nil, quiz.ErrTooLate
 	}
 	texts := splitIntoPages(p.Card)
@@ -196,11 +196,11 @@ func toPlatformAnswer(a bot.Answer) answer {
 			filled.Controls = []control{c}
 		}
 		return filled
-	case bot.Private:
+	case bot.Ephemeral:
 		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
 	case bot.Update:
 		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
-	case bot.Seen:
+	case bot.Counted:
 		return answer{Kind: seen}
 	}
 	return answer{Kind: nothing}
