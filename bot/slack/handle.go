@@ -26,11 +26,13 @@ func (a *Adapter) acknowledge(handle bot.Handler, u payload.UserAction) any {
 		return reply
 	}
 	a.tasks.Go(func(ctx context.Context) {
+		reply, ok := (<-later).(*submissionReply)
+		if !ok {
+			return
+		}
 		ctx, cancel := context.WithTimeout(ctx, adapter.HandleTimeout)
 		defer cancel()
-		if r, ok := (<-later).(*submissionReply); ok {
-			a.updateModal(ctx, &u, r.card)
-		}
+		a.updateModal(ctx, &u, reply.card)
 	})
 	if _, submitted := u.Act.(bot.Submission); !submitted {
 		return nil
