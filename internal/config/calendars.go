@@ -67,6 +67,16 @@ func (r *CalendarReader) AllDaysOff(list []string) ([]schedule.Date, error) {
 	return sortedDates(days), errs
 }
 
+// addDaysOff returns the dates of a room's days off, and adds the errors of those that cannot be read.
+func (r *CalendarReader) addDaysOff(errs *errorCollector, at string, list []string) []schedule.Date {
+	for i, text := range list {
+		_, err := r.DaysOff(text)
+		errs.add(fmt.Sprintf("%s[%d]", at, i), err)
+	}
+	days, _ := r.AllDaysOff(list) // its errors are those that were added
+	return days
+}
+
 // readFile reads a calendar file, unless it was read before.
 func (r *CalendarReader) readFile(path string) (daysoff.Calendar, error) {
 	if calendar, known := r.Read[path]; known {

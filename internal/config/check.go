@@ -44,7 +44,7 @@ func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings
 		s.AdminIDs = append(s.AdminIDs, id)
 	}
 	c.checkBanks(errs)
-	s.DefaultPlan = c.checkPlan(errs, "defaults", &c.Defaults, calendars)
+	s.DefaultPlan = c.checkPlan(errs, "defaults", c.Defaults, calendars)
 	c.checkRooms(errs, &s, calendars)
 	s.Calendars = calendars.Read
 	return s
@@ -100,25 +100,25 @@ func (c *Config) checkRooms(errs *errorCollector, s *Settings, calendars *Calend
 		if _, twice := s.Plans[id]; twice && err == nil {
 			errs.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
 		}
-		s.Plans[id], s.DaysOff[id] = c.checkPlan(errs, at, &c.Rooms[i].Plan, calendars), c.Rooms[i].DaysOff
+		s.Plans[id], s.DaysOff[id] = c.checkPlan(errs, at, c.Rooms[i].Plan, calendars), c.Rooms[i].Plan[daysOff].List
 	}
 }
 
 // checkPlan returns the plan that is written down at a path.
-func (c *Config) checkPlan(errs *errorCollector, at string, p *Plan, calendars *CalendarReader) plan.Plan {
-	plan := p.parse(errs, at, calendars)
-	for _, broken := range plan.Mistakes() {
+func (c *Config) checkPlan(errs *errorCollector, at string, written Plan, calendars *CalendarReader) plan.Plan {
+	parsed := written.parse(errs, at, calendars)
+	for _, broken := range parsed.Mistakes() {
 		addBrokenRule(errs, at, broken)
 	}
-	for _, name := range p.Banks {
+	for _, name := range parsed.Banks {
 		if !slices.ContainsFunc(c.Banks, func(b Bank) bool { return b.Name == name }) {
 			errs.add(at+".banks", fmt.Errorf("no bank is called %q: name it under banks", name))
 		}
 	}
-	if !slices.Contains(words.Languages(), p.Language) {
-		errs.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", p.Language, strings.Join(words.Languages(), " or ")))
+	if !slices.Contains(words.Languages(), parsed.Language) {
+		errs.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", parsed.Language, strings.Join(words.Languages(), " or ")))
 	}
-	return plan
+	return parsed
 }
 
 // addBrokenRule adds a rule that a plan breaks. A rule about a setting that could not be read is

@@ -67,7 +67,7 @@ type Log struct {
 // Room is a room and its plan.
 type Room struct {
 	Room string `yaml:"room"`
-	Plan `yaml:",inline"`
+	Plan Plan   `yaml:"-"` // beside the room, in the same mapping
 }
 
 // Default returns the configuration that an empty file stands for.

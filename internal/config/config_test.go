@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 	"time"
 
+	"quizbot/quiz/plan"
 	"quizbot/quiz/scoring"
 
 	"github.com/goccy/go-yaml"
@@ -44,7 +44,7 @@ func TestExampleEqualsDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range fieldTags(reflect.ValueOf(Default().Defaults)) {
+	for _, name := range plan.SettingNames() {
 		if !strings.Contains(string(text), "\n  "+name+": ") {
 			t.Errorf("config.example.yaml does not show defaults.%s", name)
 		}

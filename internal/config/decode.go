@@ -5,10 +5,14 @@ import (
 	"encoding"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"quizbot/quiz/plan"
+	"quizbot/quiz/scoring"
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
@@ -20,7 +24,7 @@ import (
 // hand because the YAML library's own decoder stops at the first error.
 type decoder struct {
 	*errorCollector
-	defaults *Plan // rooms start with it
+	defaults Plan // rooms start with it
 }
 
 // decodeYAML reads a file into c.
@@ -40,7 +44,7 @@ func decodeYAML(data []byte, c *Config, errs *errorCollector) {
 			bodies = append(bodies, doc.Body)
 		}
 	}
-	d := &decoder{errs, &c.Defaults}
+	d := &decoder{errs, c.Defaults}
 	for i, body := range bodies {
 		if i > 0 {
 			d.notePosition(body.GetToken(), "")
@@ -80,7 +84,7 @@ func (d *decoder) decodeValue(n ast.Node, v reflect.Value, path string) {
 		d.add(path, errors.New("anchors (&) and aliases (*) are not read: write the value itself; text that begins so needs quotation marks"))
 	case hasTag(n):
 		d.add(path, errors.New("tags (!) are not read: write the value without one; text that begins so needs quotation marks"))
-	case v.Kind() == reflect.Struct && !isText:
+	case v.Kind() == reflect.Struct && !isText, v.Type() == reflect.TypeFor[Plan]():
 		d.decodeMapping(n, v, path)
 	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Struct:
 		d.decodeSequence(n, v, path)
@@ -152,15 +156,61 @@ func (d *decoder) decodeMapping(n ast.Node, v reflect.Value, path string) {
 func (d *decoder) decodeEntry(e *ast.MappingValueNode, name string, v reflect.Value, path string) {
 	at := strings.TrimPrefix(path+"."+name, ".")
 	d.notePosition(e.Key.GetToken(), at)
-	field, ok := fieldByTag(v, name)
-	if !ok {
-		d.add(at, fmt.Errorf("there is no such setting: known here are %s", strings.Join(fieldTags(v), ", ")))
+	field, isField := fieldByTag(v, name)
+	settings := planIn(v)
+	setting, isSetting := plan.FindSetting(name)
+	if !isField && (settings == nil || !isSetting) {
+		d.add(at, fmt.Errorf("there is no such setting: known here are %s", strings.Join(knownNames(v), ", ")))
 		return
 	}
 	if _, empty := e.Value.(*ast.NullNode); empty {
 		return // a name without a value leaves the default
 	}
-	d.decodeValue(e.Value, field, at)
+	if isField {
+		d.decodeValue(e.Value, field, at)
+		return
+	}
+	settings[name] = d.decodeSetting(e.Value, setting.Kind, settings[name], at)
+}
+
+// decodeSetting reads the value of a plan's setting. Points that are left out keep their number.
+func (d *decoder) decodeSetting(n ast.Node, kind plan.Kind, written plan.Written, at string) plan.Written {
+	switch kind {
+	case plan.ListKind:
+		d.decodeValue(n, reflect.ValueOf(&written.List).Elem(), at)
+	case plan.SwitchKind:
+		d.decodeValue(n, reflect.ValueOf(&written.Switch).Elem(), at)
+	case plan.PointsKind:
+		points := Points(written.Points)
+		d.decodeValue(n, reflect.ValueOf(&points).Elem(), at)
+		written.Points = scoring.Points(points)
+	default:
+		d.decodeValue(n, reflect.ValueOf(&written.Text).Elem(), at)
+	}
+	return written
+}
+
+// planIn returns the plan whose settings are keys of v, nil if there is none.
+func planIn(v reflect.Value) Plan {
+	switch v := v.Addr().Interface().(type) {
+	case *Plan:
+		return *v
+	case *Room:
+		return v.Plan
+	}
+	return nil
+}
+
+// knownNames returns the names of settings that a mapping may have.
+func knownNames(v reflect.Value) []string {
+	var names []string
+	if v.Kind() == reflect.Struct {
+		names = fieldTags(v)
+	}
+	if planIn(v) != nil {
+		names = append(names, plan.SettingNames()...)
+	}
+	return names
 }
 
 // decodeSequence reads a list of structs.
@@ -173,36 +223,30 @@ func (d *decoder) decodeSequence(n ast.Node, v reflect.Value, path string) {
 	for i, item := range list.Values {
 		e := reflect.New(v.Type().Elem()).Elem()
 		if room, ok := e.Addr().Interface().(*Room); ok {
-			room.Plan = *d.defaults
+			room.Plan = maps.Clone(d.defaults)
 		}
 		d.decodeValue(item, e, fmt.Sprintf("%s[%d]", path, i))
 		v.Set(reflect.Append(v, e))
 	}
 }
 
-// fieldByTag returns the field of a struct with a YAML name, also from inlined structs.
+// fieldByTag returns the field of a struct with a YAML name.
 func fieldByTag(v reflect.Value, name string) (reflect.Value, bool) {
-	for i := range v.NumField() {
-		tag, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
-		if option == "inline" {
-			if f, ok := fieldByTag(v.Field(i), name); ok {
-				return f, true
-			}
-		} else if tag == name {
-			return v.Field(i), true
-		}
+	if v.Kind() != reflect.Struct {
+		return reflect.Value{}, false
 	}
-	return reflect.Value{}, false
+	i := slices.Index(fieldTags(v), name)
+	if i < 0 {
+		return reflect.Value{}, false
+	}
+	return v.Field(i), true
 }
 
-// fieldTags returns the YAML names of a struct's fields, with those of inlined structs.
+// fieldTags returns the YAML names of a struct's fields, in their order. Fields without a name come last.
 func fieldTags(v reflect.Value) []string {
 	var names []string
 	for i := range v.NumField() {
-		tag, option, _ := strings.Cut(v.Type().Field(i).Tag.Get("yaml"), ",")
-		if option == "inline" {
-			names = append(names, fieldTags(v.Field(i))...)
-		} else {
+		if tag := v.Type().Field(i).Tag.Get("yaml"); tag != "-" {
 			names = append(names, tag)
 		}
 	}

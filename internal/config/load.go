@@ -52,10 +52,20 @@ func (c *Config) resolvePaths(folder string) {
 		}
 		return list
 	}
-	c.Defaults.DaysOff = resolveCalendars(c.Defaults.DaysOff)
-	for i := range c.Rooms {
-		c.Rooms[i].DaysOff = resolveCalendars(c.Rooms[i].DaysOff)
+	for _, plan := range c.plans() {
+		written := plan[daysOff]
+		written.List = resolveCalendars(written.List)
+		plan[daysOff] = written
 	}
+}
+
+// plans returns the plans of the defaults and of all rooms.
+func (c *Config) plans() []Plan {
+	plans := []Plan{c.Defaults}
+	for i := range c.Rooms {
+		plans = append(plans, c.Rooms[i].Plan)
+	}
+	return plans
 }
 
 // Override is a value for a setting from outside the file.
