@@ -51,12 +51,12 @@ func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
 	}
 }
 
-// Evaluate is the whole schedule: what is due follows from plan and history alone. step is the one under way
+// Evaluate is the whole schedule: what is due follows from plan and history alone. job is the one under way
 // and round the round under way, nil where there is none. Of several things that are due the earliest
 // comes first, and a room does one thing at a time.
-func (c Calendar) Evaluate(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) Agenda {
-	if step != nil {
-		o := Agenda{Next: Due{step.Kind, step.Date, step.Begun}, IsDue: !isWaiting(step.Next, now), NextCheck: step.Next}
+func (c Calendar) Evaluate(room *quiz.Room, job *quiz.Job, round *quiz.Round, now time.Time) Agenda {
+	if job != nil {
+		o := Agenda{Next: Due{job.Kind, job.Date, job.Begun}, IsDue: !isWaiting(job.Next, now), NextCheck: job.Next}
 		o.addThread(round, now)
 		return o
 	}
@@ -130,7 +130,7 @@ func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today schedul
 	}
 }
 
-// nextExpected is the next date after day on which a room expects a step, or else the horizon.
+// nextExpected is the next date after day on which a room expects a job, or else the horizon.
 func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day schedule.Date) schedule.Date {
 	if p := room.Pause; p.Holds(day) {
 		day = LaterDate(day, p.Until.AddDays(-1))
@@ -198,7 +198,7 @@ func (o *Agenda) addThread(round *quiz.Round, now time.Time) {
 	}
 }
 
-// NextDue is when a daily step is due next, or has been since, the zero time where none is planned.
+// NextDue is when a daily job is due next, or has been since, the zero time where none is planned.
 func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
 	if p := room.Pause; p.Holds(day) {

@@ -17,17 +17,17 @@ const (
 	lookupTime = time.Hour
 )
 
-// PostUntil is the deadline for posting a step. After it the step is only looked for. A reveal has until shortly before the next
+// PostUntil is the deadline for posting a job. After it the job is only looked for. A reveal has until shortly before the next
 // question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
 // longest wait more, so that its last attempt still posts it.
-func (c Calendar) PostUntil(step *quiz.Job, room *quiz.Room, round *quiz.Round) time.Time {
+func (c Calendar) PostUntil(job *quiz.Job, room *quiz.Room, round *quiz.Round) time.Time {
 	switch {
-	case step.Kind != quiz.JobReveal || round == nil:
-		return step.Until
+	case job.Kind != quiz.JobReveal || round == nil:
+		return job.Until
 	case room.Blocked != nil:
-		return LatestTime(room.Blocked.Since.Add(MaxBlocked+runner.LongestWait), step.Until)
+		return LatestTime(room.Blocked.Since.Add(MaxBlocked+runner.LongestWait), job.Until)
 	}
-	return LatestTime(c.RevealUntil(round), step.Until)
+	return LatestTime(c.RevealUntil(round), job.Until)
 }
 
 // RevealUntil is how long the close of a round and its reveal are tried.

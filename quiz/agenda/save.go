@@ -33,7 +33,7 @@ func Read(tx quiz.Tx, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *quiz.
 	if err != nil {
 		return Agenda{}, nil, nil, err
 	}
-	step, err := records.IgnoreNotFound(tx.Job(room.ID))
+	job, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return Agenda{}, nil, nil, err
 	}
@@ -42,7 +42,7 @@ func Read(tx quiz.Tx, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *quiz.
 		return Agenda{}, nil, nil, err
 	}
 	mended := repairClockSkew(room, calendar, round, now)
-	o := calendar.Evaluate(room, step, round, now)
+	o := calendar.Evaluate(room, job, round, now)
 	o.Repaired = mended
-	return o, step, round, nil
+	return o, job, round, nil
 }

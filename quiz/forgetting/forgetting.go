@@ -68,14 +68,14 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		step, err := records.IgnoreNotFound(tx.Job(room.ID))
+		job, err := records.IgnoreNotFound(tx.Job(room.ID))
 		if err != nil {
 			return err
 		}
-		if step == nil {
+		if job == nil {
 			continue
 		}
-		a := &step.Announcement
+		a := &job.Announcement
 		switch {
 		case a.Reveal != nil:
 			a.Reveal, err = refrozenReveal(tx, a.Reveal)
@@ -87,7 +87,7 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 		if err != nil {
 			return err
 		}
-		if err := tx.SetJob(*step); err != nil {
+		if err := tx.SetJob(*job); err != nil {
 			return err
 		}
 	}

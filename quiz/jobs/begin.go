@@ -47,7 +47,7 @@ type progress struct {
 
 // beginDueIn is Begin within its transaction. The caller saves the room.
 func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfilled quiz.RoundID) (p progress, err error) {
-	o, step, round, err := agenda.Read(tx, room, now)
+	o, job, round, err := agenda.Read(tx, room, now)
 	if err != nil {
 		return p, err
 	}
@@ -64,8 +64,8 @@ func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfill
 		room.Failing = 0
 	}
 	switch {
-	case step != nil && o.IsDue:
-		p.Job, err = resumeJob(room, step, round, now)
+	case job != nil && o.IsDue:
+		p.Job, err = resumeJob(room, job, round, now)
 		return p, err
 	case !o.IsDue && o.ThreadDue:
 		p.Thread = round
@@ -85,13 +85,13 @@ func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfill
 	return p, err
 }
 
-// resumeJob carries on a step that began earlier.
-func resumeJob(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
+// resumeJob carries on a job that began earlier.
+func resumeJob(room *quiz.Room, job *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return nil, err
 	}
-	r := withAttempt(step, now, calendar.PostUntil(step, room, round))
+	r := withAttempt(job, now, calendar.PostUntil(job, room, round))
 	if d := r.Announcement.Digest; d != nil {
 		anew := *d
 		anew.Next = calendar.NextAnnounced(room, now)
@@ -100,7 +100,7 @@ func resumeJob(room *quiz.Room, step *quiz.Job, round *quiz.Round, now time.Time
 	return r, nil
 }
 
-// withAttempt is a step that began earlier, to be carried out at a moment.
+// withAttempt is a job that began earlier, to be carried out at a moment.
 func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 	r := *s
 	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
@@ -108,7 +108,7 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 	return &r
 }
 
-// beginAsk picks a question and begins its round; it returns no step where no question fits.
+// beginAsk picks a question and begins its round; it returns no job where no question fits.
 func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Another; a != nil {
@@ -155,10 +155,10 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 	if err != nil {
 		return nil, nil, err
 	}
-	step := newJob(room, d, round.ID, now)
-	step.Until = round.ClosesAt
-	step.Announcement.Question = &round
-	return &step, alarms, tx.SetJob(step)
+	job := newJob(room, d, round.ID, now)
+	job.Until = round.ClosesAt
+	job.Announcement.Question = &round
+	return &job, alarms, tx.SetJob(job)
 }
 
 // newRound writes the round that asks q.
@@ -179,7 +179,7 @@ func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz
 	return round, tx.SetRound(round)
 }
 
-// newJob is a step with everything but what it announces.
+// newJob is a job with everything but what it announces.
 func newJob(room *quiz.Room, d agenda.Due, round quiz.RoundID, now time.Time) quiz.Job {
 	key := round.String() + "/" + string(d.Kind)
 	if d.Kind == quiz.JobDigest {
@@ -291,15 +291,15 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 		}
 		kept = append(kept, r)
 	}
-	step := newJob(room, agenda.Due{Kind: quiz.JobReveal, Date: round.Date, At: now}, round.ID, now)
-	step.Until = now.Add(revealGrace)
-	step.Announcement.Broadcast = room.Plan.Broadcast
+	job := newJob(room, agenda.Due{Kind: quiz.JobReveal, Date: round.Date, At: now}, round.ID, now)
+	job.Until = now.Add(revealGrace)
+	job.Announcement.Broadcast = room.Plan.Broadcast
 	news, err := announce.FreezeReveal(tx, round, kept, quiz.BestShown)
 	if err != nil {
 		return err
 	}
-	step.Announcement.Reveal = news
-	if err := tx.SetJob(step); err != nil {
+	job.Announcement.Reveal = news
+	if err := tx.SetJob(job); err != nil {
 		return err
 	}
 	return agenda.SaveRoom(tx, room, now)

@@ -9,17 +9,17 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// beginDigest begins the digest of a date; it returns no step where there is nothing to say.
+// beginDigest begins the digest of a date; it returns no job where there is nothing to say.
 func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, error) {
 	room.MarkDone(quiz.JobDigest, d.Date)
 	news, err := e.digestNews(tx, room, d.Date, now)
 	if err != nil || news == nil {
 		return nil, err
 	}
-	step := newJob(room, d, 0, now)
-	step.Until = d.At.Add(room.Plan.CatchUp)
-	step.Announcement.Digest = news
-	return &step, tx.SetJob(step)
+	job := newJob(room, d, 0, now)
+	job.Until = d.At.Add(room.Plan.CatchUp)
+	job.Announcement.Digest = news
+	return &job, tx.SetJob(job)
 }
 
 // digestNews freezes what a digest says, nil where no round was revealed since the last one.

@@ -10,12 +10,12 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// RecordFailure writes down that an attempt failed, and when the next one is made, or that the step is given up.
-func (e *Engine) RecordFailure(ctx context.Context, now time.Time, step quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
-	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
+// RecordFailure writes down that an attempt failed, and when the next one is made, or that the job is given up.
+func (e *Engine) RecordFailure(ctx context.Context, now time.Time, job quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
+	err = e.updateJob(ctx, now, job, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := reason.ObstacleOf(cause)
 		fresh := obstacle != nil && setBlocked(room, obstacle, now)
-		current.Announcement.Overdue = step.Announcement.Overdue
+		current.Announcement.Overdue = job.Announcement.Overdue
 		if current.Announcement.Overdue {
 			current.Lookups++
 		}
@@ -35,7 +35,7 @@ func (e *Engine) RecordFailure(ctx context.Context, now time.Time, step quiz.Job
 	return alarms, err
 }
 
-// whyHopeless tells why a step that failed is not tried again, and is empty where it is: the platform refuses its
+// whyHopeless tells why a job that failed is not tried again, and is empty where it is: the platform refuses its
 // content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
 // enough.
 func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) reason.TroubleCode {
@@ -55,11 +55,11 @@ func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) reaso
 	return ""
 }
 
-// noteFailure notes a failure in a step's room. It returns an alarm for an obstacle that is news, and for a failure
+// noteFailure notes a failure in a job's room. It returns an alarm for an obstacle that is news, and for a failure
 // without one that is one too many.
-func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, obstacle *reason.Obstacle, fresh bool) ([]quiz.Alarm, error) {
-	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: reason.TroubleFailed, Tries: step.Tries, Obstacle: obstacle}
-	if !fresh && (obstacle != nil || step.Tries != runner.AlarmAfter) {
+func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.Time, obstacle *reason.Obstacle, fresh bool) ([]quiz.Alarm, error) {
+	trouble := quiz.Trouble{At: now, Job: job.Kind, Code: reason.TroubleFailed, Tries: job.Tries, Obstacle: obstacle}
+	if !fresh && (obstacle != nil || job.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil
 	}

@@ -12,19 +12,19 @@ import (
 )
 
 // RecordPosted records that a job's announcement is posted. Failures of something secondary are told once.
-func (e *Engine) RecordPosted(ctx context.Context, now time.Time, step quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
-	err = e.updateJob(ctx, now, step, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
-		if err := tx.EndJob(step.Room); err != nil {
+func (e *Engine) RecordPosted(ctx context.Context, now time.Time, job quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
+	err = e.updateJob(ctx, now, job, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
+		if err := tx.EndJob(job.Room); err != nil {
 			return err
 		}
 		room.Blocked = nil
-		if err := applyResult(tx, now, room, step, posted); err != nil {
+		if err := applyResult(tx, now, room, job, posted); err != nil {
 			return err
 		}
 		if alarms = nil; posted.Degraded == nil {
 			return nil
 		}
-		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: step.Kind, Code: reason.TroublePartly, Obstacle: reason.ObstacleOf(posted.Degraded)})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: job.Kind, Code: reason.TroublePartly, Obstacle: reason.ObstacleOf(posted.Degraded)})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})
@@ -34,14 +34,14 @@ func (e *Engine) RecordPosted(ctx context.Context, now time.Time, step quiz.Job,
 	return alarms, nil
 }
 
-// updateJob changes a step and its room. A step that ended already is left alone.
-func (e *Engine) updateJob(ctx context.Context, now time.Time, step quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
+// updateJob changes a job and its room. A job that ended already is left alone.
+func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
-		current, err := records.IgnoreNotFound(tx.Job(step.Room))
-		if err != nil || current == nil || current.Announcement.Key != step.Announcement.Key {
+		current, err := records.IgnoreNotFound(tx.Job(job.Room))
+		if err != nil || current == nil || current.Announcement.Key != job.Announcement.Key {
 			return err
 		}
-		room, err := tx.Room(step.Room)
+		room, err := tx.Room(job.Room)
 		if err != nil {
 			return err
 		}
@@ -53,18 +53,18 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, step quiz.Job, ch
 }
 
 // applyResult moves the round, or what the digests told, on.
-func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, step quiz.Job, posted runner.Posted) error {
-	if step.Kind == quiz.JobDigest {
-		for _, r := range step.Announcement.Digest.Rounds {
+func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, job quiz.Job, posted runner.Posted) error {
+	if job.Kind == quiz.JobDigest {
+		for _, r := range job.Announcement.Digest.Rounds {
 			room.Told = max(room.Told, r.Round)
 		}
 		return nil
 	}
-	round, err := tx.Round(step.Round)
+	round, err := tx.Round(job.Round)
 	if err != nil {
 		return err
 	}
-	switch step.Kind {
+	switch job.Kind {
 	case quiz.JobAsk:
 		round.Open(now, posted.Messages)
 		if posted.NeedsThread && len(posted.Messages) > 0 {

@@ -19,14 +19,14 @@ const (
 	revealGrace = time.Hour
 )
 
-// giveUpJob ends a step that is not tried any more, and tells the room's admins unless they know of its obstacle already.
-func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, step quiz.Job, now time.Time, why reason.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+// giveUpJob ends a job that is not tried any more, and tells the room's admins unless they know of its obstacle already.
+func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.Time, why reason.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
-	trouble := quiz.Trouble{At: now, Job: step.Kind, Code: why, Detail: step.Date.String()}
+	trouble := quiz.Trouble{At: now, Job: job.Kind, Code: why, Detail: job.Date.String()}
 	var err error
-	switch step.Kind {
+	switch job.Kind {
 	case quiz.JobAsk:
 		err = e.giveUpAsk(tx, room, now, why, &trouble)
 	case quiz.JobReveal:

@@ -24,13 +24,13 @@ func RetryWaiting(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 	if err != nil || room == nil {
 		return err
 	}
-	step, err := records.IgnoreNotFound(tx.Job(id))
+	job, err := records.IgnoreNotFound(tx.Job(id))
 	if err != nil {
 		return err
 	}
-	if step != nil && step.Tries > 0 {
-		step.Waits, step.Next = 0, time.Time{}
-		if err := tx.SetJob(*step); err != nil {
+	if job != nil && job.Tries > 0 {
+		job.Waits, job.Next = 0, time.Time{}
+		if err := tx.SetJob(*job); err != nil {
 			return err
 		}
 	}
@@ -66,13 +66,13 @@ func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, 
 // RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
 func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
-		step, err := records.IgnoreNotFound(tx.Job(id))
+		job, err := records.IgnoreNotFound(tx.Job(id))
 		if err != nil {
 			return err
 		}
-		if step != nil && step.Kind == quiz.JobReveal {
-			step.Until = now.Add(revealGrace)
-			if err := tx.SetJob(*step); err != nil {
+		if job != nil && job.Kind == quiz.JobReveal {
+			job.Until = now.Add(revealGrace)
+			if err := tx.SetJob(*job); err != nil {
 				return err
 			}
 		}

@@ -26,11 +26,11 @@ func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.
 
 // endCurrentRound ends what is under way in a room that was removed, as soon as that is possible.
 func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
-	step, err := records.IgnoreNotFound(tx.Job(room.ID))
+	job, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return err
 	}
-	if step != nil && (step.Kind != quiz.JobReveal || room.Blocked != nil) {
+	if job != nil && (job.Kind != quiz.JobReveal || room.Blocked != nil) {
 		if err := tx.EndJob(room.ID); err != nil {
 			return err
 		}
@@ -47,7 +47,7 @@ func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	case quiz.Open:
 		closeNoLaterThan(round, now)
 	case quiz.Closing:
-		if step != nil && room.Blocked != nil {
+		if job != nil && room.Blocked != nil {
 			round.Finish(now, nil)
 			room.Last, room.Round = round.ID, 0
 		}

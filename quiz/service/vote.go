@@ -78,11 +78,11 @@ func isDigested(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	step, err := records.IgnoreNotFound(tx.Job(round.Room))
+	job, err := records.IgnoreNotFound(tx.Job(round.Room))
 	if err != nil {
 		return false, err
 	}
-	underWay := step != nil && step.Announcement.Digest != nil &&
-		slices.ContainsFunc(step.Announcement.Digest.Rounds, func(d quiz.DigestRound) bool { return d.Round == round.ID })
+	underWay := job != nil && job.Announcement.Digest != nil &&
+		slices.ContainsFunc(job.Announcement.Digest.Rounds, func(d quiz.DigestRound) bool { return d.Round == round.ID })
 	return underWay || room.Told >= round.ID, nil
 }
