@@ -13,10 +13,10 @@ import (
 	"quizbot/quiz/records"
 )
 
-// AskNow makes a question due at once, for admins, in a room that is paused, too: the given one, or the next where what
-// is empty. A question or reveal that waits to be posted is tried again instead, and again says which. The question that
-// is planned for the day comes all the same, unless this one is still open then. It refuses with AdminsOnly, NoRoom,
-// RoundUnderway, UnknownQuestion and NoQuestions.
+// AskNow makes a question due at once, for admins, even if the room is paused. An empty id means
+// the next question. If a question or reveal is waiting to be posted, AskNow retries that job
+// instead and returns its kind. The planned question of the day still comes, unless this one is
+// open then. It refuses with AdminsOnly, NoRoom, RoundUnderway, UnknownQuestion and NoQuestions.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		again = ""
@@ -46,8 +46,9 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 	return again, err
 }
 
-// RevealNow makes the close of the open round due at once, for admins. A round that is closed and waits for its reveal
-// is tried again instead, and again says so. It refuses with AdminsOnly, NoRoom and NothingOpen.
+// RevealNow makes the close of the open round due at once, for admins. If the round is closed
+// already, RevealNow retries its reveal and returns true. It refuses with AdminsOnly, NoRoom and
+// NothingOpen.
 func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		again = false
@@ -67,44 +68,46 @@ func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.R
 	return again, err
 }
 
-// Status is what an admin wants to know of a room.
+// Status is a room as its admins see it.
 type Status struct {
 	Room quiz.Room
-	// Open is the round under way, nil where there is none; Answered counts its answers.
+	// Open is the current round, nil if there is none. Answered counts its answers.
 	Open     *quiz.Round
 	Answered int
-	// Job is the announcement on its way, nil where there is none.
+	// Job is the job being posted, nil if there is none.
 	Job *quiz.Job
-	// Waiting is a job that failed and is tried again, nil where there is none. What is due meanwhile comes after it.
+	// Waiting is a failed job that is retried later, nil if there is none. Other due jobs come
+	// after it.
 	Waiting *RetryStatus
-	// Now is the moment of which the status tells.
+	// Now is the time of the status.
 	Now time.Time
 	// Paused says that questions and digests are held back today.
 	Paused bool
-	// NextAsk, NextDigest are when they are due, zero where nothing is planned.
+	// NextAsk and NextDigest are due times, zero if nothing is planned.
 	NextAsk, NextDigest time.Time
-	// Questions is how many the plan can ask, Left how many of them before the bank repeats.
+	// Questions counts the questions that fit the plan. Left counts those still unasked in this
+	// cycle.
 	Questions, Left int
-	// Awaiting are the answers of the last rounds that wait for a grade.
+	// Awaiting are the answers of recent rounds that need a grade.
 	Awaiting []Awaiting
-	// Refused are banks whose files changed for the worse.
+	// Refused are banks whose changed files were rejected.
 	Refused []quiz.RefusedBank
 }
 
-// RetryStatus is a job that failed and is tried again.
+// RetryStatus is a failed job that is retried later.
 type RetryStatus struct {
 	Kind quiz.JobKind
-	// Since is when it was due, Next when it is tried again, Tries how often it has failed.
+	// Since is the due time, Next the time of the next attempt. Tries counts failed attempts.
 	Since, Next time.Time
 	Tries       int
 }
 
-// Behind reports whether something that is due at a moment comes only after what waits.
+// Behind reports whether a job due at the given time has to wait for a retry.
 func (st *Status) Behind(at time.Time) bool {
 	return st.Waiting != nil && !at.IsZero() && !st.Now.Before(at)
 }
 
-// readRetry fills in what waits.
+// readRetry fills in the waiting job.
 func (st *Status) readRetry(tx quiz.Tx) (err error) {
 	switch r := &st.Room; {
 	case st.Job != nil && st.Job.Tries > 0:
@@ -116,7 +119,7 @@ func (st *Status) readRetry(tx quiz.Tx) (err error) {
 	return err
 }
 
-// RoomStatus tells admins what will happen next in a room, and what went wrong last.
+// RoomStatus returns a room's state for admins: upcoming jobs and recent troubles.
 func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (Status, error) {
 	if err := s.requireAdmin(who); err != nil {
 		return Status{}, err
@@ -155,7 +158,7 @@ func (s *Administration) RoomStatus(ctx context.Context, now time.Time, id quiz.
 	})
 }
 
-// predictNext fills in when the room's daily steps are due next.
+// predictNext fills in the next due times of the room's daily jobs.
 func (st *Status) predictNext(now time.Time) error {
 	calendar, err := agenda.NewCalendar(st.Room.Plan)
 	if err != nil {

@@ -15,17 +15,18 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Receipt says what became of an answer.
+// Receipt is the result of an answer.
 type Receipt struct {
 	Round quiz.Round
 	Reply quiz.Reply
-	// Changed says that an earlier answer was replaced or taken back.
+	// Changed says that an earlier answer was replaced or withdrawn.
 	Changed bool
-	// Stale says that an answer that was sent later stands, so that nothing was changed.
+	// Stale says that nothing changed because a later answer is recorded.
 	Stale bool
 }
 
-// DraftAnswer is what a form for answering starts with: the round, and what who answered so far.
+// DraftAnswer returns the initial state of an answer form: the round and the member's current
+// answer.
 func (s *Answering) DraftAnswer(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (Receipt, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (d Receipt, err error) {
 		if d.Round, err = records.FindRound(tx, room, id); err != nil {
@@ -46,9 +47,9 @@ func (s *Answering) DraftAnswer(ctx context.Context, now time.Time, room quiz.Ro
 	})
 }
 
-// SubmitAnswer makes text the member's answer, in place of whatever stood before; an empty text takes the answer
-// back. at is when the member sent it. An answer that the platform says was sent before the one that stands is Stale. It
-// refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
+// SubmitAnswer makes text the member's answer and replaces any earlier one. An empty text withdraws
+// the answer. at is the time of sending. An answer is Stale if the platform says that the recorded
+// one was sent later. It refuses with TooLong, ChoicesOnly, EmptyAnswer and RoundClosed.
 func (s *Answering) SubmitAnswer(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, text string) (Receipt, error) {
 	text = input.CleanText(text)
 	if n := utf8.RuneCountInString(text); n > quiz.MaxAnswer {
@@ -66,8 +67,8 @@ func (s *Answering) SubmitAnswer(ctx context.Context, at quiz.Stamp, room quiz.R
 	})
 }
 
-// PickChoices makes the choices with the given indexes the member's answer. It refuses with NoSuchChoice, OneChoice,
-// TextOnly, EmptyAnswer and RoundClosed.
+// PickChoices makes the choices with the given indexes the member's answer. It refuses with
+// NoSuchChoice, OneChoice, TextOnly, EmptyAnswer and RoundClosed.
 func (s *Answering) PickChoices(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, picks []int) (Receipt, error) {
 	return s.updateReply(ctx, at, room, who, id, func(receipt *Receipt, r *quiz.Reply) error {
 		n := len(receipt.Round.Question.Choices)
@@ -90,7 +91,7 @@ func (s *Answering) PickChoices(ctx context.Context, at quiz.Stamp, room quiz.Ro
 	})
 }
 
-// choiceLetters names choices like A, C.
+// choiceLetters formats choices like A, C.
 func choiceLetters(picks []int) string {
 	var names []string
 	for _, p := range picks {
@@ -99,12 +100,13 @@ func choiceLetters(picks []int) string {
 	return strings.Join(names, ", ")
 }
 
-// updateReply carries out a change of the member's reply, while the round takes one. Somebody unknown becomes a member.
+// updateReply changes the member's reply while the round accepts answers. An unknown person becomes
+// a member.
 func (s *Answering) updateReply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
 	return s.updateReplyOf(ctx, at, room, id, func(tx quiz.Tx) (quiz.Member, error) { return ensureMember(tx, who, at) }, change)
 }
 
-// updateReplyOf is reply for the member that author returns.
+// updateReplyOf is updateReply for the member returned by author.
 func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (receipt Receipt, err error) {
 		if receipt.Round, err = records.FindRound(tx, room, id); err != nil {
@@ -131,7 +133,7 @@ func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.
 	})
 }
 
-// RoundProgress returns a round as it now stands, and how many have an answer in it.
+// RoundProgress returns the current state of a round and the number of its answers.
 func (s *Answering) RoundProgress(ctx context.Context, id quiz.RoundID) (round quiz.Round, answered int, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if round, err = tx.Round(id); err != nil {

@@ -17,23 +17,23 @@ import (
 // awaitingPeriod is how long after its close a round's answers are listed for admins to grade.
 const awaitingPeriod = 30 * 24 * time.Hour
 
-// Awaiting is an answer that waits for an admin to grade it, or to confirm its author's grade.
+// Awaiting is an answer that needs an admin's grade, or a confirmation of its author's grade.
 type Awaiting struct {
 	Round quiz.Round
-	// Number is the answer's among those of its round, from 1, in the order in which they came.
+	// Number is the answer's position in its round, from 1, in order of arrival.
 	Number int
-	// Name is empty where the author asked to be unnamed.
+	// Name is empty if the author asked to stay unnamed.
 	Name  string
 	Reply quiz.Reply
 }
 
-// Label names the answer for [Service.GradeOf]: the numbers of its round and of the answer.
+// Label identifies the answer for [Reviewing.GradeOther]: round number and answer number.
 func (a *Awaiting) Label() string {
 	return strconv.Itoa(a.Round.Number) + "." + strconv.Itoa(a.Number)
 }
 
-// AwaitingGrades returns the answers of a room's last rounds that wait for a grade, the newest round first. It is for admins,
-// and refuses with AdminsOnly and NoRoom.
+// AwaitingGrades returns the answers of a room's recent rounds that need a grade, newest round
+// first. It is for admins, and refuses with AdminsOnly and NoRoom.
 func (s *Reviewing) AwaitingGrades(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) ([]Awaiting, error) {
 	if err := s.requireAdmin(who); err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func listAwaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, 
 	return list, nil
 }
 
-// awaitingInRound are the answers of one round that wait for a grade.
+// awaitingInRound returns the answers of one round that need a grade.
 func awaitingInRound(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
@@ -89,8 +89,8 @@ func awaitingInRound(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) 
 	return list, nil
 }
 
-// searchRoundBefore returns an id after which the room's rounds begin for which late holds, without reading all rounds. Where
-// it holds for a round it must hold for all later ones.
+// searchRoundBefore finds the last round id before the first round for which late holds, by binary
+// search. If late holds for a round, it must hold for every later one.
 func searchRoundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool) (quiz.RoundID, error) {
 	var failed error
 	last := max(room.Last, room.Round)
@@ -104,13 +104,14 @@ func searchRoundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool)
 	return quiz.RoundID(before), failed
 }
 
-// labelPattern are the names of answers that Awaiting gives them.
+// labelPattern matches the labels of [Awaiting.Label].
 var labelPattern = regexp.MustCompile(`^#?(\d{1,9})\.(\d{1,9})$`)
 
-// IsAnswerLabel reports whether a text is the label of an answer rather than somebody's name.
+// IsAnswerLabel reports whether a text is an answer's label instead of a name.
 func IsAnswerLabel(text string) bool { return labelPattern.MatchString(text) }
 
-// findLabelledAnswer finds an answer by its label. It reports false for texts that are no label, and refuses with UnknownAnswer.
+// findLabelledAnswer finds an answer by its label. ok is false if the text is no label. It refuses
+// with UnknownAnswer.
 func findLabelledAnswer(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID, no quiz.MemberNo, ok bool, err error) {
 	m := labelPattern.FindStringSubmatch(label)
 	if m == nil {

@@ -10,17 +10,17 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Standing is a member's line of a leaderboard. Members with equal points share a rank, and the next rank
-// counts them all: 1, 1, 3.
+// Standing is a member's row of a leaderboard. Members with equal points share a rank, and the next
+// rank counts them all: 1, 1, 3.
 type Standing struct {
 	Rank     int
 	Member   quiz.MemberNo
 	Name     string
 	Points   int
 	Answered int
-	// Streak is how many rounds in a row the member answered, up to the last that closed.
+	// Streak counts consecutive rounds with an answer, up to the last closed round.
 	Streak int
-	// SelfGraded is in how many of those rounds the points are those of the member's own grade.
+	// SelfGraded counts the rounds whose points come from the member's own grade.
 	SelfGraded int
 }
 
@@ -29,14 +29,14 @@ type Board struct {
 	Span   scoring.Span
 	Season scoring.Season
 	Rows   []Standing
-	// Members is how many have a line in all, Sharing how many of those not among Rows have as many points as the last
-	// of Rows.
+	// Members counts all rows. Sharing counts further members with as many points as the last of
+	// Rows.
 	Members, Sharing int
-	// Own is the asker's line, nil where they have no points in this season.
+	// Own is the caller's row, nil without points in this season.
 	Own *Standing
 }
 
-// Standings returns the first n lines of the season that now lies in, and the asker's own.
+// Standings returns the first n rows of the current season and the caller's own row.
 func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, span scoring.Span, n int) (Board, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (b Board, err error) {
 		r, err := records.FindRoom(tx, room)
@@ -89,7 +89,7 @@ func newStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, row quiz.Le
 	}, err
 }
 
-// memberStanding is one member's line, nil where they answered nothing in the season.
+// memberStanding returns one member's row, nil without an answer in the season.
 func memberStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, m quiz.Member) (*Standing, error) {
 	tally, err := tx.Tally(room.ID, season, m.No)
 	if err != nil || tally.Answered == 0 {

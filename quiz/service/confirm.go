@@ -12,13 +12,13 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// confirmationsNeeded is how many peers must confirm a full grade that its author gave.
+// confirmationsNeeded is how many peers must confirm a full grade given by its author.
 const confirmationsNeeded = 3
 
-// gradingPeriod is how long after a reveal authors grade and confirm, and members vote.
+// gradingPeriod is how long after a reveal authors grade, peers confirm and members vote.
 const gradingPeriod = 7 * 24 * time.Hour
 
-// gradingDeadline is when grading by members ends.
+// gradingDeadline returns the end of grading by members.
 func gradingDeadline(r *quiz.Round) time.Time {
 	if r.RevealedAt.IsZero() {
 		return r.ClosedAt.Add(gradingPeriod)
@@ -26,18 +26,18 @@ func gradingDeadline(r *quiz.Round) time.Time {
 	return r.RevealedAt.Add(gradingPeriod)
 }
 
-// Confirmation is what came of confirming a grade.
+// Confirmation is the result of confirming a grade.
 type Confirmation struct {
 	Round quiz.Round
-	// Name is the author's, empty where they asked to be unnamed.
+	// Name is the author's name, empty if the author asked to stay unnamed.
 	Name string
-	// More is how many more confirmations are needed, 0 once the grade counts.
+	// More is the number of missing confirmations, 0 once the grade counts.
 	More int
 }
 
-// ConfirmGrade has a member confirm the full grade that another one gave their own answer. An admin's confirmation
-// is enough. Confirming twice changes nothing. It refuses with NotRevealed, OwnGrade, NothingToConfirm, as where the answer is
-// gone, and GradingOver.
+// ConfirmGrade confirms the full grade that another member gave their own answer. An admin's
+// confirmation is enough. A second confirmation changes nothing. It refuses with NotRevealed,
+// OwnGrade, NothingToConfirm (also for a deleted answer) and GradingOver.
 func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, author quiz.MemberNo) (Confirmation, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (c Confirmation, err error) {
 		v, err := readVerdict(tx, at.At, room, id, author)
@@ -79,7 +79,7 @@ func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.R
 	})
 }
 
-// recordConfirmation writes a confirmation down with the peer's own reply, which an answer need not be part of.
+// recordConfirmation stores a confirmation in the peer's own reply, even without an answer.
 func recordConfirmation(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
 	reply, err := records.IgnoreNotFound(tx.Reply(id, peer))
 	if err != nil {
@@ -106,8 +106,9 @@ func countConfirmations(tx quiz.Tx, id quiz.RoundID, author quiz.MemberNo) (n in
 	return n, err
 }
 
-// writeGrade writes a grade, and enters what it changes into the ledger. A grade that others gave in place of the author's own is
-// entered even where it changes no points, so that the ledger tells which points are self-graded.
+// writeGrade stores a grade and appends the change of points to the ledger. Replacing the author's
+// own grade appends an entry even without a change of points: the ledger tells self-graded points
+// from others.
 func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
 	room, err := tx.Room(v.Round.Room)
 	if err != nil {
@@ -134,7 +135,7 @@ func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, n
 	return tx.Append(e)
 }
 
-// countSelfGraded counts the rounds of a season in which the member's points are those of their own grade.
+// countSelfGraded counts the rounds of a season whose points come from the member's own grade.
 func countSelfGraded(tx quiz.Tx, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
 	last := map[quiz.RoundID]quiz.Judge{}
 	for e, err := range tx.Entries(room, no) {

@@ -13,9 +13,9 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// SuggestQuestions returns at most n questions of the room's banks whose id or title has in it what was typed, those first whose id
-// or title begins so, and otherwise in the order of the banks. Case, white space and the marks of Markdown do not
-// matter. It refuses with NoRoom.
+// SuggestQuestions returns at most n questions of the room's banks with the typed text in their id
+// or title. Questions whose id or title begins with the text come first, then the order of the
+// banks. Case, white space and Markdown marks are ignored. It refuses with NoRoom.
 func (s *Library) SuggestQuestions(ctx context.Context, room quiz.RoomID, typed string, n int) ([]*quiz.Question, error) {
 	r, err := s.findRoom(ctx, room)
 	if err != nil {
@@ -39,7 +39,7 @@ func (s *Library) SuggestQuestions(ctx context.Context, room quiz.RoomID, typed 
 	return found[:min(n, len(found))], nil
 }
 
-// stripMarkup is a text as it is compared with what is typed.
+// stripMarkup folds a text for comparison with typed text.
 func stripMarkup(text string) string {
 	bare := strings.Map(func(c rune) rune {
 		if strings.ContainsRune("*_`~\\", c) {
@@ -50,11 +50,10 @@ func stripMarkup(text string) string {
 	return strings.Join(strings.Fields(bare), " ")
 }
 
-// foldForSearch is a text as it is compared with what somebody looks for: as [unmarked], and whatever width and quotation
-// marks it has.
+// foldForSearch is [stripMarkup] that also folds width and quotation marks.
 func foldForSearch(text string) string { return stripMarkup(input.Fold(stripMarkup(text))) }
 
-// containsWords reports whether a text has all words of what is looked for, in any order.
+// containsWords reports whether a text has all words of wanted, in any order.
 func containsWords(text, wanted string, has func(text, word string) bool) bool {
 	for word := range strings.FieldsSeq(wanted) {
 		if !has(text, word) {
@@ -64,21 +63,20 @@ func containsWords(text, wanted string, has func(text, word string) bool) bool {
 	return wanted != ""
 }
 
-// padWords is a text with spaces for everything between its words, and around it.
+// padWords separates and surrounds the words of a text with single spaces.
 func padWords(text string) string {
 	return " " + strings.Join(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ") + " "
 }
 
-// containsWord reports whether a spaced text has a word.
+// containsWord reports whether a padded text has a word.
 func containsWord(text, word string) bool { return strings.Contains(text, " "+word+" ") }
 
-// numberPattern is the number that a card shows, with the bank's name before it where there are several.
+// numberPattern matches a question's number as cards show it, with an optional bank name before it.
 var numberPattern = regexp.MustCompile(`^(?:(.*\S) )??(?:no\.? ?|nr\.? ?|# ?|question |第 ?)?(\d{1,7})(?: ?题)?[.)]?$`)
 
-// SearchQuestions returns the questions of the room's banks that a person may mean by what is typed: an id in any case, a number
-// as the card shows it, or words of a title. What it finds first is all it returns: one question by its id, those with
-// the number, or else with the words. It refuses with NoRoom, and with UnknownQuestion where there is none, with the
-// nearest ids.
+// SearchQuestions finds questions of the room's banks by an id in any case, by the number on the
+// card, or by words of the title. The first kind of match with results wins. It refuses with
+// NoRoom, and with UnknownQuestion and the nearest ids.
 func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed string) ([]*quiz.Question, error) {
 	r, err := s.findRoom(ctx, room)
 	if err != nil {
@@ -114,10 +112,10 @@ func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed s
 	return nil, reason.Refuse(reason.UnknownQuestion, "id", typed, "near", strings.Join(s.similarIDs(r.Plan.Banks, wanted), ", "))
 }
 
-// maxNearIDs is how many ids are offered for one that is not known.
+// maxNearIDs limits the suggestions for an unknown id.
 const maxNearIDs = 3
 
-// similarIDs are at most three ids that differ from what is typed by a few letters.
+// similarIDs returns at most three ids within a few typing errors of wanted.
 func (s *Library) similarIDs(banks []string, wanted string) []string {
 	type candidate struct {
 		id    string
@@ -137,7 +135,7 @@ func (s *Library) similarIDs(banks []string, wanted string) []string {
 	return ids
 }
 
-// BankNames returns the names of the banks that have questions, in their order.
+// BankNames returns the names of banks with questions, in their order.
 func (s *Library) BankNames() []string { return bankNames(s.picker.Bank) }
 
 func bankNames(bank quiz.Bank) []string {
@@ -152,7 +150,8 @@ func bankNames(bank quiz.Bank) []string {
 	return names
 }
 
-// ListTopics returns the tags and sections of the room's banks, each once, in the order of the banks.
+// ListTopics returns the tags and sections of the room's banks, each once, in the order of the
+// banks.
 func (s *Library) ListTopics(ctx context.Context, room quiz.RoomID) ([]string, error) {
 	r, err := s.findRoom(ctx, room)
 	if err != nil {

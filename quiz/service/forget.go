@@ -8,19 +8,20 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Forgotten says what became of a wish to be forgotten.
+// Forgotten is the result of forgetting a person.
 type Forgotten struct {
-	// Known reports whether anything was kept about the person.
+	// Known reports whether any data about the person existed.
 	Known bool
-	// Rounds are those that they answered or voted in, whose messages may still show it.
+	// Rounds are the rounds with the person's answer or vote. Their messages may still show it.
 	Rounds []quiz.Round
-	// Owed is why what was deleted may still lie in free space of the store's file, nil where it does not. It is tried
-	// again by itself.
+	// Owed is the error of the store's compaction, nil on success. Deleted data may remain in free
+	// space of the file until the automatic retry.
 	Owed error
 }
 
-// ForgetMember deletes everything about the person, as [ForgetMember] does. Nothing that they did before at is recorded again,
-// however it comes in. It is done when ForgetMember returns without an error.
+// ForgetMember deletes all data about the person, as [forgetting.ForgetMember] does. Later
+// deliveries of earlier acts are not recorded. The deletion is complete when it returns without an
+// error.
 func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.Person) (f Forgotten, err error) {
 	err = s.store.Update(ctx, func(tx quiz.Tx) error {
 		f = Forgotten{}
@@ -45,7 +46,7 @@ func (s *Membership) ForgetMember(ctx context.Context, at quiz.Stamp, who quiz.P
 	return f, nil
 }
 
-// RoundsOf returns the rounds that a person answered or voted in.
+// RoundsOf returns the rounds with an answer or vote of the person.
 func (s *Membership) RoundsOf(ctx context.Context, id quiz.MemberID) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
 		m, err := records.MemberIfAny(tx, id)

@@ -10,18 +10,18 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Verdict is a graded reply as its author, or an admin, may see it.
+// Verdict is a graded reply as its author or an admin may see it.
 type Verdict struct {
 	Round quiz.Round
 	Reply quiz.Reply
-	// Points is what the answer has earned so far.
+	// Points is the sum earned by the answer so far.
 	Points int
-	// Gradable says that its author may still grade it.
+	// Gradable says that the author may still grade it.
 	Gradable bool
 }
 
-// MyGrade tells a member how their answer was graded. It refuses with NotRevealed before the reveal began
-// and with NoReply where the member did not answer.
+// MyGrade returns the grade of the member's answer. It refuses with NotRevealed before the reveal
+// began, and with NoReply without an answer.
 func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person, id quiz.RoundID) (Verdict, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
 		m, err := records.MemberIfAny(tx, who.ID)
@@ -54,7 +54,7 @@ func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, n
 	return v, err
 }
 
-// checkOwnGrading tells why the author may not grade the answer, or nil.
+// checkOwnGrading returns a refusal if the author may not grade the answer.
 func (v *Verdict) checkOwnGrading() error {
 	switch g := v.Reply.Grade; {
 	case !v.Round.Question.Answered():
@@ -65,9 +65,9 @@ func (v *Verdict) checkOwnGrading() error {
 	return nil
 }
 
-// GradeOwn sets the band of the member's own answer, where the grader was unsure, for a week after the reveal. A full
-// one earns the points of mostly until it is confirmed. It refuses as MyGrade does, and with UnknownBand,
-// GradeIsCertain, NoReference and GradingOver.
+// GradeOwn sets the band of the member's own answer after an unsure grade, for a week after the
+// reveal. A full grade earns the points of mostly until it is confirmed. It refuses as MyGrade
+// does, and with UnknownBand, GradeIsCertain, NoReference and GradingOver.
 func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, band scoring.Band) (Verdict, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (v Verdict, err error) {
 		m, err := records.MemberIfAny(tx, who.ID)
@@ -88,10 +88,10 @@ func (s *Reviewing) GradeOwn(ctx context.Context, at quiz.Stamp, room quiz.RoomI
 	})
 }
 
-// GradeOther sets the band of another member's answer, whatever grade it had: one of the round that was revealed last,
-// found by the platform's id or by the name last shown, or one of any round, found by its label of [Awaiting]. The
-// name it returns is empty where an answer was found by its label and its author asked to be unnamed. It is for admins,
-// and refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
+// GradeOther sets the band of another member's answer and replaces any grade. The answer is found
+// by its label from [Awaiting.Label], or in the last revealed round by the member's id or name. The
+// returned name is empty for a label if the author asked to stay unnamed. It is for admins, and
+// refuses with AdminsOnly, NotRevealed, UnknownMember, UnknownAnswer, NoReply and UnknownBand.
 func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, whose string, band scoring.Band) (v Verdict, name string, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return v, "", err
@@ -114,7 +114,7 @@ func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.Roo
 	return v, name, err
 }
 
-// findAnswer finds an answer by its label, or that of a member in the round that was revealed last.
+// findAnswer finds an answer by its label, or by its author in the last revealed round.
 func findAnswer(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no quiz.MemberNo, name string, err error) {
 	id, no, labelled, err := findLabelledAnswer(tx, room, whose)
 	switch {
@@ -130,7 +130,7 @@ func findAnswer(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no 
 	return room.Last, m.No, m.Name, err
 }
 
-// findReplier finds who replied to a round by id, by the id's last part or by name.
+// findReplier finds the author of a reply by id, by the id's last part or by name.
 func findReplier(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error) {
 	members, err := tx.Repliers(id)
 	if err != nil {
@@ -144,8 +144,8 @@ func findReplier(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error)
 	return quiz.Member{}, reason.Refuse(reason.UnknownMember, "name", whose)
 }
 
-// overrideGrade sets a band by hand and enters what it changes into the ledger, unless the platform says that the band that
-// stands was set by hand later.
+// overrideGrade sets a band by hand and appends the change of points to the ledger. It changes
+// nothing if the platform says that the recorded grade was set by hand later.
 func overrideGrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band scoring.Band, by quiz.Judge) error {
 	if _, ok := scoring.ParseBand(string(band)); !ok {
 		return reason.Refuse(reason.UnknownBand, "band", string(band))

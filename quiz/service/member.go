@@ -15,25 +15,25 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// MemberStats is how a member stands in a room.
+// MemberStats is a member's record in a room.
 type MemberStats struct {
 	Name             string
 	Week, Month, All *Standing
 	Streak, Best     int
-	// Entries are the last points, newest first, at most ten.
+	// Entries are the latest points, newest first, at most ten.
 	Entries []PointsFor
 }
 
-// PointsFor is an entry of the ledger with the title of the question that it is for.
+// PointsFor is an entry of the ledger with its question's title.
 type PointsFor struct {
 	Entry quiz.Entry
 	Title string
 }
 
-// maxRecentEntries is how many lines of the ledger Me shows.
+// maxRecentEntries limits the ledger entries of [MemberStats].
 const maxRecentEntries = 10
 
-// Stats returns how the member stands, and where each of the last points came from.
+// Stats returns the member's standings and latest points.
 func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID, who quiz.Person) (MemberStats, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (me MemberStats, err error) {
 		r, err := records.FindRoom(tx, room)
@@ -94,7 +94,7 @@ func recentEntries(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor,
 	return last, nil
 }
 
-// MemberExport is everything that is kept about a member, in every room.
+// MemberExport is all stored data about a member, in every room.
 type MemberExport struct {
 	Member  quiz.Member
 	Replies []ReplyRecord
@@ -102,7 +102,7 @@ type MemberExport struct {
 	Votes   []VoteRecord
 }
 
-// Confirmations counts the grades of others that the member confirmed.
+// Confirmations counts the member's confirmations of other members' grades.
 func (d *MemberExport) Confirmations() (n int) {
 	for _, k := range d.Replies {
 		n += len(k.Reply.Confirms)
@@ -110,19 +110,19 @@ func (d *MemberExport) Confirmations() (n int) {
 	return n
 }
 
-// ReplyRecord is a reply with the round that it answers.
+// ReplyRecord is a reply with its round.
 type ReplyRecord struct {
 	Reply quiz.Reply
 	Round quiz.Round
 }
 
-// VoteRecord is a vote with the round in which it was given, and the candidate's name.
+// VoteRecord is a vote with its round and the candidate's name.
 type VoteRecord struct {
 	Round quiz.Round
 	Name  string
 }
 
-// ExportData returns all that is kept about the member, and reports whether there is anything.
+// ExportData returns all stored data about the member. ok is false if there is none.
 func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberExport, ok bool, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if d.Member, err = records.MemberIfAny(tx, who.ID); err != nil || d.Member.No == 0 {
@@ -181,7 +181,7 @@ func (d *MemberExport) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) er
 	return nil
 }
 
-// SetUnnamed decides whether the member's name stands beside their answers in reveals to come.
+// SetUnnamed decides whether future reveals show the member's name beside their answers.
 func (s *Membership) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Person, unnamed bool) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		m, err := ensureMember(tx, who, at)
@@ -193,7 +193,8 @@ func (s *Membership) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Per
 	})
 }
 
-// ensureMember returns the person's row, new or with the name brought up to date. It refuses with BeforeForgetting.
+// ensureMember returns the person's row, created or with an updated name. It refuses with
+// BeforeForgetting.
 func ensureMember(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
 	if err := forgetting.RefuseForgotten(tx, who.ID, at); err != nil {
 		return quiz.Member{}, err

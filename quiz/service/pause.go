@@ -12,7 +12,7 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// updateRoom changes a room for an admin, in one transaction. It refuses with AdminsOnly and NoRoom.
+// updateRoom changes a room for an admin in one transaction. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, agenda.Calendar) error) error {
 	if err := s.requireAdmin(who); err != nil {
 		return err
@@ -34,9 +34,9 @@ func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.
 	})
 }
 
-// PauseRoom holds questions and digests of a room back until a local date, which runs again; the zero Date means
-// until somebody resumes. A round under way goes on to its reveal. It refuses with AdminsOnly, NoRoom and
-// PastDate.
+// PauseRoom holds back a room's questions and digests until a local date. The date itself runs
+// again. The zero Date means until [Administration.ResumeRoom]. A round in progress continues to
+// its reveal. It refuses with AdminsOnly, NoRoom and PastDate.
 func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until schedule.Date) error {
 	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
@@ -47,14 +47,14 @@ func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.R
 	})
 }
 
-// Resumed is what [Service.Resume] ended; the zero value where there was nothing to end.
+// Resumed is what [Administration.ResumeRoom] ended. It is zero if nothing was paused or skipped.
 type Resumed struct {
 	Paused  bool
 	Skipped []schedule.Date
 }
 
-// ResumeRoom ends a pause, and takes back what was skipped. What would have come during the pause stays away. It
-// refuses with AdminsOnly and NoRoom.
+// ResumeRoom ends a pause and cancels skipped dates. Jobs that were due during the pause don't come
+// later. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
@@ -68,7 +68,7 @@ func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.
 	return was, err
 }
 
-// UnskipDate takes back that the question of a local date is left out. It refuses with AdminsOnly, NoRoom and NotSkipped.
+// UnskipDate cancels a skipped date. It refuses with AdminsOnly, NoRoom and NotSkipped.
 func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date schedule.Date) error {
 	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if !slices.Contains(room.Skip, date) {
@@ -79,9 +79,9 @@ func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.
 	})
 }
 
-// SkipDate leaves out the question of a local date; the zero Date means the next one that is planned. It returns
-// the date, and skipping it again changes nothing. It refuses with AdminsOnly, NoRoom, PastDate, AskedToday,
-// NotPlanned and NothingPlanned.
+// SkipDate leaves out the question of a local date and returns the date. The zero Date means the
+// next planned one. Skipping a date again changes nothing. It refuses with AdminsOnly, NoRoom,
+// PastDate, AskedToday, NotPlanned and NothingPlanned.
 func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date schedule.Date) (skipped schedule.Date, err error) {
 	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
 		skipped = date

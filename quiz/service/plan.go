@@ -17,9 +17,9 @@ import (
 	"quizbot/quiz/timezone"
 )
 
-// SetUpRoom has the quiz run in a room, with the default plan in the given time zone; an empty zone means the
-// default plan's. A room where it runs already stays as it is, and fresh is false. It refuses with AdminsOnly,
-// and returns an [timezone.UnknownError].
+// SetUpRoom starts the quiz in a room with the default plan. An empty zone means the default
+// plan's. If the quiz runs there already, the room doesn't change and fresh is false. It refuses
+// with AdminsOnly, and returns a [timezone.UnknownError].
 func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, zone string) (room quiz.Room, fresh bool, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return room, false, err
@@ -49,12 +49,12 @@ func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.R
 	return room, fresh, err
 }
 
-// Change is a setting of a plan, and what it is to be as a person typed it.
+// Change is a setting of a plan and its new value as a person typed it.
 type Change struct{ Setting, Value string }
 
-// ConfigureRoom has the quiz run in a room, with the default plan but for what is changed, or changes the plan of a room
-// where it runs, in one transaction. Where anything is wrong nothing is changed, and wrong has a [Mistake] or
-// [timezone.UnknownError] for each thing that is. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
+// ConfigureRoom changes a room's plan, or starts the quiz there with a changed default plan, in one
+// transaction. Any mistake leaves everything unchanged: wrong then has a [plan.Mistake] or
+// [timezone.UnknownError] for each. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
 func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
 	if err := s.requireAdmin(who); err != nil {
 		return room, false, nil, err
@@ -97,8 +97,8 @@ func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id qu
 	return room, fresh, wrong, err
 }
 
-// CheckChanges is everything that would be wrong with changes of a room's plan, or of the default one where the quiz doesn't
-// run.
+// CheckChanges returns the mistakes that changes to a room's plan would make. Without a room they
+// apply to the default plan.
 func (s *Administration) CheckChanges(ctx context.Context, now time.Time, id quiz.RoomID, changes []Change) ([]error, error) {
 	plan := s.defaults
 	switch room, err := s.findRoom(ctx, id); {
@@ -115,8 +115,7 @@ func isRefusal(err error, code reason.RefusalCode) bool {
 	return refused && r.Code == code
 }
 
-// newOrReplannedRoom is a room with a plan: a new one where there is none, one that was removed with all else that it had, or one
-// that runs.
+// newOrReplannedRoom gives a room its plan. A missing room is created and a removed one reopened.
 func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan plan.Plan, now time.Time) (quiz.Room, error) {
 	switch {
 	case old == nil:
@@ -131,10 +130,10 @@ func newOrReplannedRoom(id quiz.RoomID, old *quiz.Room, plan plan.Plan, now time
 	return *old, err
 }
 
-// errUnchanged ends a transaction that is to change nothing.
+// errUnchanged rolls back a transaction without a failure.
 var errUnchanged = errors.New("nothing is to be changed")
 
-// applyChanges makes changes to a plan and returns everything that is wrong with them.
+// applyChanges changes a plan and returns all mistakes.
 func (s *Administration) applyChanges(roomPlan *plan.Plan, now time.Time, changes []Change) (wrong []error) {
 	before := roomPlan.Mistakes()
 	for _, c := range changes {
@@ -163,8 +162,8 @@ func (s *Administration) applyChanges(roomPlan *plan.Plan, now time.Time, change
 	return wrong
 }
 
-// resolveNames are the names that those given mean, whatever their case; one that means none may be several with spaces between.
-// The first one that means none even so is a mistake.
+// resolveNames replaces names by their exact spelling, ignoring case. An unknown name may be
+// several names separated by spaces. It returns a mistake for the first unknown one.
 func resolveNames(c Change, code reason.MistakeCode, given, names []string) (known []string, err error) {
 	for _, name := range given {
 		found, ok := matchNames(names, name)
@@ -181,7 +180,7 @@ func resolveNames(c Change, code reason.MistakeCode, given, names []string) (kno
 	return known, nil
 }
 
-// matchNames finds names in a list, whatever their case. It reports false where one is missing.
+// matchNames finds names in a list, ignoring case. ok is false if one is missing.
 func matchNames(names []string, wanted ...string) (found []string, ok bool) {
 	for _, name := range wanted {
 		at := slices.Index(names, name)
@@ -196,7 +195,7 @@ func matchNames(names []string, wanted ...string) (found []string, ok bool) {
 	return found, true
 }
 
-// tagsOfBanks are those of the questions of some banks, in their order.
+// tagsOfBanks returns the tags of the banks' questions, in their order.
 func (s *Administration) tagsOfBanks(banks []string) (tags []string) {
 	seen := map[string]bool{}
 	for q := range s.picker.Bank.Questions(banks...) {
@@ -210,9 +209,9 @@ func (s *Administration) tagsOfBanks(banks []string) (tags []string) {
 	return tags
 }
 
-// SetPlan changes one setting of a room's plan, as [Plan.Set] reads it. A round under way keeps the close that
-// was announced. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and returns the [Mistake] or
-// [timezone.UnknownError] of a plan that would be wrong.
+// SetPlan changes one setting of a room's plan, parsed as [plan.Plan.Set] does. A round in progress
+// keeps its announced close. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and
+// returns a [plan.Mistake] or [timezone.UnknownError].
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
 	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
@@ -232,9 +231,9 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 	})
 }
 
-// PassOverQuestion leaves the question that comes next out of the room's present cycle, for admins, as if it had been asked. It
-// changes nothing where another question comes next, as after a second delivery, or where the bank starts over with this
-// one. It refuses with AdminsOnly and NoRoom.
+// PassOverQuestion marks the next question as asked in the room's cycle, for admins. It changes
+// nothing if another question is next, as after a second delivery, or if the question would begin a
+// new cycle. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
 	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		next, cycle, err := s.picker.ChooseNext(tx, room)
@@ -245,8 +244,8 @@ func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id
 	})
 }
 
-// PreviewQuestion is the question that would be asked next in a room if nothing changed, nil where none fits its plan,
-// for admins. It refuses with AdminsOnly and NoRoom.
+// PreviewQuestion returns the room's next question for admins, nil if none fits the plan. It
+// refuses with AdminsOnly and NoRoom.
 func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, who quiz.Person) (*quiz.Question, error) {
 	if err := s.requireAdmin(who); err != nil {
 		return nil, err
@@ -261,8 +260,8 @@ func (s *Administration) PreviewQuestion(ctx context.Context, id quiz.RoomID, wh
 	})
 }
 
-// PlannedDates returns the next local dates for which a question is planned in a room, at most n and none further away
-// than 400 days: not those that were asked or skipped, but those that a pause holds back. It refuses with NoRoom.
+// PlannedDates returns a room's next planned local dates, at most n within 400 days. Asked and
+// skipped dates are left out, paused ones are included. It refuses with NoRoom.
 func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id quiz.RoomID, n int) ([]schedule.Date, error) {
 	room, err := s.findRoom(ctx, id)
 	if err != nil {

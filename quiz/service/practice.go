@@ -14,18 +14,20 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Secret says why a question's answer isn't shown outside of rounds, empty where it may be.
+// Secret says why a question's answer isn't shown outside of rounds. It is empty if it may be
+// shown.
 type Secret string
 
 // The answer of a question is kept while a round asks it, and before one of the next rounds of any room asks it.
 const (
+	// An answer is kept secret during its round, and shortly before a round of any room.
 	SecretOpen Secret = "open" // a round under way asks it
 	SecretSoon Secret = "soon" // it is among a room's next questions
 )
 
-// PracticeQuestion returns a question that the seed decides, about a topic where one is named: see [Service.Topics]. One whose
-// answer is secret in any room is not among them, nor, where the plan says so, one that was not asked in the room. It
-// refuses with UnknownTopic and NoPractice.
+// PracticeQuestion draws a question by seed, optionally about a topic of [Library.ListTopics].
+// Questions with a secret answer are left out. If the plan says so, questions not yet asked in the
+// room are left out too. It refuses with UnknownTopic and NoPractice.
 func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic, seed string) (*quiz.Question, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (q *quiz.Question, err error) {
 		r, err := records.FindRoom(tx, room)
@@ -60,7 +62,8 @@ func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic,
 	})
 }
 
-// drawUnlessSecret returns the first question in the order of the seed whose answer is no secret, nil where there is none.
+// drawUnlessSecret returns the first question in the seed's order without a secret answer, nil if
+// there is none.
 func (s *Library) drawUnlessSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
 	type draw struct {
 		lot uint64
@@ -83,7 +86,8 @@ func (s *Library) drawUnlessSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question
 	return nil, nil //nolint:nilnil // no question is free to be given
 }
 
-// showableQuestions returns whether a room's plan lets a question be shown, answered or not.
+// showableQuestions returns a filter for the questions that the room's plan shows outside of
+// rounds.
 func (s *Library) showableQuestions(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
 	if room.Plan.Practice != plan.PracticeAsked {
 		return func(*quiz.Question) bool { return true }, nil
@@ -100,7 +104,8 @@ func (s *Library) showableQuestions(tx quiz.Tx, room *quiz.Room) (func(*quiz.Que
 	return func(q *quiz.Question) bool { return before[q.ID] }, nil
 }
 
-// matchesTopic reports whether a topic is one of the question's tags, a part of its section's path, or words of its title.
+// matchesTopic reports whether a topic is one of the question's tags, a part of its section's path,
+// or words of its title.
 func matchesTopic(q *quiz.Question, topic string) bool {
 	word := foldForSearch(topic)
 	if word == "" {
@@ -114,8 +119,8 @@ func matchesTopic(q *quiz.Question, topic string) bool {
 	return containsWords(foldForSearch(q.Title), word, strings.Contains)
 }
 
-// ShowQuestion returns a question by its id, and why its answer must not be shown. It refuses with UnknownQuestion, and with
-// NotAskedHere where the room's plan shows only what was asked.
+// ShowQuestion returns a question by its id, and why its answer must stay secret. It refuses with
+// UnknownQuestion, and with NotAskedHere if the room's plan shows only asked questions.
 func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.QuestionID) (q *quiz.Question, why Secret, err error) {
 	q, ok := s.picker.Bank.Question(id)
 	if !ok {
@@ -143,13 +148,13 @@ func (s *Library) ShowQuestion(ctx context.Context, room quiz.RoomID, id quiz.Qu
 	return q, why, err
 }
 
-// secretQuestions knows which questions rooms ask or will ask soon.
+// secretQuestions knows the current and upcoming questions of all rooms.
 type secretQuestions struct {
 	open  map[quiz.QuestionID]bool
 	rooms []picking.Upcoming
 }
 
-// readSecrets reads what all rooms of the store ask.
+// readSecrets collects the current and upcoming questions of all rooms.
 func (s *Library) readSecrets(tx quiz.Tx) (*secretQuestions, error) {
 	all := &secretQuestions{open: map[quiz.QuestionID]bool{}}
 	for room, err := range tx.Rooms() {
@@ -185,7 +190,7 @@ func (s *Library) readSecrets(tx quiz.Tx) (*secretQuestions, error) {
 	return all, nil
 }
 
-// reasonFor says why a question's answer must not be shown.
+// reasonFor returns why a question's answer must stay secret.
 func (s *secretQuestions) reasonFor(q *quiz.Question) Secret {
 	if s.open[q.ID] {
 		return SecretOpen

@@ -11,9 +11,9 @@ import (
 	"quizbot/quiz/records"
 )
 
-// RemoveRoom ends the quiz in a room, for admins. A round that is open closes at once and is revealed as always; a
-// question that nobody has answered and that is not posted yet is cancelled. Points and history stay, and
-// [Service.SetUp] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
+// RemoveRoom ends the quiz in a room, for admins. An open round closes at once and is revealed as
+// usual. An unanswered question that isn't posted yet is cancelled. Points and history remain, and
+// [Administration.SetUpRoom] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
 func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
 	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
@@ -24,7 +24,7 @@ func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.
 	})
 }
 
-// endCurrentRound ends what is under way in a room that was removed, as soon as that is possible.
+// endCurrentRound ends the current round of a removed room as soon as possible.
 func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	job, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
@@ -55,7 +55,7 @@ func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	return tx.SetRound(*round)
 }
 
-// endUnpostedRound cancels a round whose question is on its way, unless somebody answered it.
+// endUnpostedRound cancels a round whose question isn't posted yet, unless it has an answer.
 func endUnpostedRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
@@ -72,7 +72,7 @@ func endUnpostedRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.T
 	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
 }
 
-// closeNoLaterThan has the round close at a moment, if it would be open longer.
+// closeNoLaterThan moves a later close of the round to the given time.
 func closeNoLaterThan(r *quiz.Round, now time.Time) {
 	if now.Before(r.ClosesAt) {
 		r.ClosesAt = now

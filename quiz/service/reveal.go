@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz/records"
 )
 
-// RevealNews returns what the reveal of a round shows as its answers are graded now, with so many of them at most. It
-// refuses with NotRevealed.
+// RevealNews returns the content of a round's reveal with the current grades and at most the given
+// number of answers. It refuses with NotRevealed.
 func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (*quiz.RevealNews, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (news *quiz.RevealNews, err error) {
 		round, err := tx.Round(id)
@@ -25,7 +25,7 @@ func (s *Reviewing) RevealNews(ctx context.Context, id quiz.RoundID, most int) (
 	})
 }
 
-// RoundsToRedraw returns the rounds whose questions' messages may still show them open, though they were revealed.
+// RoundsToRedraw returns revealed rounds whose question message may still look open.
 func (s *Reviewing) RoundsToRedraw(ctx context.Context) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (rounds []quiz.Round, err error) {
 		for room, err := range tx.Rooms() {
@@ -44,7 +44,7 @@ func (s *Reviewing) RoundsToRedraw(ctx context.Context) ([]quiz.Round, error) {
 	})
 }
 
-// MarkRedrawn writes down that a round's question shows that it is revealed.
+// MarkRedrawn records that the question message of a revealed round was redrawn.
 func (s *Reviewing) MarkRedrawn(ctx context.Context, id quiz.RoundID) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		round, err := tx.Round(id)
@@ -56,8 +56,8 @@ func (s *Reviewing) MarkRedrawn(ctx context.Context, id quiz.RoundID) error {
 	})
 }
 
-// AnswersPage returns a page of a revealed round's answers, best first, counted from 0, and how many pages
-// there are. It refuses with NotRevealed.
+// AnswersPage returns a page of a revealed round's answers, best first, counted from 0, and the
+// number of pages. It refuses with NotRevealed.
 func (s *Reviewing) AnswersPage(ctx context.Context, room quiz.RoomID, id quiz.RoundID, page int) (round quiz.Round, shown []quiz.ShownReply, pages int, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		if round, err = records.FindRound(tx, room, id); err != nil {

@@ -16,7 +16,7 @@ import (
 	"quizbot/quiz/records"
 )
 
-// Room returns what is remembered of a room; a NoRoom refusal where the quiz does not run there.
+// Room returns a room. It refuses with NoRoom if the quiz doesn't run there.
 func (s *Rooms) Room(ctx context.Context, id quiz.RoomID) (quiz.Room, error) {
 	return s.findRoom(ctx, id)
 }
@@ -25,8 +25,7 @@ func (c *core) findRoom(ctx context.Context, id quiz.RoomID) (quiz.Room, error) 
 	return records.View(ctx, c.store, func(tx quiz.Tx) (quiz.Room, error) { return records.FindRoom(tx, id) })
 }
 
-// LastMoment is the latest time that anything is known to have happened in a room, the zero time where
-// nothing has.
+// LastMoment returns the latest recorded time in a room, the zero time if there is none.
 func (s *Rooms) LastMoment(ctx context.Context, id quiz.RoomID) (time.Time, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (last time.Time, err error) {
 		room, err := records.IgnoreNotFound(tx.Room(id))
@@ -56,8 +55,8 @@ func changeTimes(replies []quiz.Reply) []time.Time {
 	return times
 }
 
-// MoveRoom gives a room another id with all that belongs to it, as when its platform renames a channel's id. It
-// changes nothing where the quiz doesn't run under the old id, or runs under the new one already.
+// MoveRoom gives a room and its records another id, as when a platform replaces a channel's id. It
+// changes nothing without a room of the old id, or with one of the new id.
 func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomID) error {
 	if from.Platform() != to.Platform() {
 		return fmt.Errorf("move %s to %s: the platforms differ", from, to)
@@ -86,9 +85,9 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 	})
 }
 
-// SyncConfiguredRooms makes the rooms of a configuration file run with their plans. A room that is new does not ask for a day whose
-// time has passed. One that the file named before and doesn't name any more is paused, and its plan can be changed in
-// chat from then on. Rooms that were set up from chat are left alone.
+// SyncConfiguredRooms gives the rooms of a configuration file their plans. A new room doesn't ask
+// for a time that has passed. A room that left the file is paused, and its plan can be changed from
+// chat. Rooms set up from chat are left alone.
 func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		s.leftFile = nil
@@ -101,10 +100,11 @@ func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans ma
 	})
 }
 
-// LeftFile returns the rooms that the last [Service.Adopt] paused because the configuration file names them no more.
+// LeftFile returns the rooms that the last [Rooms.SyncConfiguredRooms] paused because they left the
+// file.
 func (s *Rooms) LeftFile() []quiz.RoomID { return s.leftFile }
 
-// SyncPlans gives rooms of a configuration file other plans, and leaves all others alone.
+// SyncPlans gives rooms of a configuration file new plans and leaves all others alone.
 func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
 	return s.store.Update(ctx, func(tx quiz.Tx) error {
 		_, err := syncRooms(tx, now, plans)
@@ -112,7 +112,7 @@ func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.Roo
 	})
 }
 
-// syncRooms makes rooms run with their plans. It returns the rooms that the plans name, by the ids that they have now.
+// syncRooms gives rooms their plans. It returns their current ids.
 func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
 	moved, err := movedRoomIDs(tx)
 	if err != nil {
@@ -129,7 +129,7 @@ func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]plan.Plan) (name
 	return named, nil
 }
 
-// movedRoomIDs finds rooms by the ids that they had before their platform gave them others.
+// movedRoomIDs maps former ids of rooms to current ones.
 func movedRoomIDs(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
 	moved := map[quiz.RoomID]quiz.RoomID{}
 	for room, err := range tx.Rooms() {
@@ -163,7 +163,7 @@ func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan plan.Plan) error {
 	return agenda.SaveRoom(tx, &room, now)
 }
 
-// pauseUnlistedRooms pauses the rooms that the configuration file named before and doesn't name now.
+// pauseUnlistedRooms pauses the rooms that left the configuration file.
 func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
 	var rooms []quiz.Room
 	for room, err := range tx.Rooms() {
@@ -188,8 +188,8 @@ func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (
 	return left, nil
 }
 
-// newOrReopenedRoom is a new room, or one that was removed with the plan and all else that it had. A zone that is named is its
-// zone from now on.
+// newOrReopenedRoom returns a new room, or reopens a removed one with its former plan and a given
+// zone.
 func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan plan.Plan, zone string, now time.Time) (quiz.Room, error) {
 	if !room.Removed {
 		return agenda.NewRoom(id, plan, now)
@@ -201,7 +201,7 @@ func newOrReopenedRoom(room quiz.Room, id quiz.RoomID, plan plan.Plan, zone stri
 	return room, err
 }
 
-// reopenRoom has a room that was removed or paused start again with the first times that come.
+// reopenRoom starts a removed or paused room again, from the next due times on.
 func reopenRoom(r *quiz.Room, now time.Time) error {
 	calendar, err := agenda.NewCalendar(r.Plan)
 	if err != nil {

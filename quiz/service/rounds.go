@@ -9,7 +9,7 @@ import (
 	"quizbot/quiz/records"
 )
 
-// OpenRound returns the room's round that is open. It refuses with NothingOpen.
+// OpenRound returns the room's open round. It refuses with NothingOpen.
 func (s *Answering) OpenRound(ctx context.Context, room quiz.RoomID) (quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (round quiz.Round, err error) {
 		r, err := records.FindRoom(tx, room)
@@ -28,8 +28,8 @@ func (s *Answering) OpenRound(ctx context.Context, room quiz.RoomID) (quiz.Round
 	})
 }
 
-// LastRound returns the room's round that was revealed last. It refuses with NoRoom, and with NothingOpen before the
-// first one.
+// LastRound returns the room's last revealed round. It refuses with NoRoom, and with NothingOpen
+// before the first one.
 func (s *Answering) LastRound(ctx context.Context, room quiz.RoomID) (quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (round quiz.Round, err error) {
 		r, err := records.FindRoom(tx, room)
@@ -65,7 +65,7 @@ func (s *Answering) RoomOf(ctx context.Context, id quiz.RoundID) (quiz.RoomID, e
 	})
 }
 
-// OpenThreads returns the open rounds of a platform in whose threads messages count.
+// OpenThreads returns a platform's open rounds with threads for answers.
 func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Round, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (list []quiz.Round, err error) {
 		for room, err := range tx.Rooms() {
@@ -87,7 +87,7 @@ func (s *Answering) OpenThreads(ctx context.Context, platform string) ([]quiz.Ro
 	})
 }
 
-// RecordedMessages returns the ids of the messages in a round's thread that are part of an answer.
+// RecordedMessages returns the ids of all thread messages that are part of an answer.
 func (s *Answering) RecordedMessages(ctx context.Context, id quiz.RoundID) ([]string, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (messages []string, err error) {
 		replies, err := tx.RepliesTo(id)
@@ -100,8 +100,7 @@ func (s *Answering) RecordedMessages(ctx context.Context, id quiz.RoundID) ([]st
 	})
 }
 
-// RoundAt returns the round whose question stands at the given message or has the given thread, and
-// reports whether there is one among the room's last rounds.
+// RoundAt returns the room's current or last round by the id of its question's message or thread.
 func (s *Answering) RoundAt(ctx context.Context, room quiz.RoomID, thread string) (round quiz.Round, ok bool, err error) {
 	err = s.store.View(ctx, func(tx quiz.Tx) error {
 		r, err := tx.Room(room)

@@ -12,11 +12,12 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Service carries out the use cases, each in one transaction. It is made of one part for each audience, so that a caller
-// can take the part that it needs.
+// Service carries out the use cases, each in one transaction. It has one part for each audience, so
+// a caller can take only the part it needs.
 //
-// Every use case is handed the time and sets a state rather than toggling it, so a second delivery changes nothing. What
-// a person must not do gives a [reason.Refusal]. Any other error is a failure of the store, the bank or the grader.
+// Every use case is handed the time and sets a state instead of toggling it, so a second delivery
+// changes nothing. It returns a [reason.Refusal] for an act that the person may not do. Any other
+// error is a failure of the store, the bank or the grader.
 type Service struct {
 	*Answering
 	*Administration
@@ -28,7 +29,7 @@ type Service struct {
 	*jobs.Engine // the runner's part
 }
 
-// core is what all parts share.
+// core holds the dependencies of all parts.
 type core struct {
 	store    quiz.Store
 	picker   picking.Picker
@@ -37,41 +38,41 @@ type core struct {
 	defaults plan.Plan
 }
 
-// Answering is for members who answer: forms, messages in threads, and the rounds that they answer.
+// Answering serves members during a round: forms, messages in the thread, and the round itself.
 type Answering struct{ *core }
 
-// Administration is for the admins of a room: its plan, its pauses, and what happens there at once.
+// Administration serves the admins of a room: its plan, its pauses and jobs at once.
 type Administration struct{ *core }
 
-// Reviewing is for everybody once a round is closed: grades, confirmations, votes and the answers of others.
+// Reviewing serves everybody after the close: grades, confirmations, votes and published answers.
 type Reviewing struct{ *core }
 
-// Library is for looking up questions outside of rounds.
+// Library looks up questions outside of rounds.
 type Library struct{ *core }
 
-// Membership is for the data of one member in all rooms.
+// Membership serves one member's data in all rooms.
 type Membership struct {
 	*core
 	backupsKept   time.Duration
 	compactionDue atomic.Bool // the last one failed
 }
 
-// Boards shows leaderboards.
+// Boards serves leaderboards.
 type Boards struct{ *core }
 
-// Rooms is for the configuration file and the platforms: which rooms there are, and what they are called.
+// Rooms serves the configuration file and the platforms: rooms are added, moved and looked up.
 type Rooms struct {
 	*core
 	leftFile []quiz.RoomID // rooms that left the configuration file
 }
 
-// Options are what the configuration says of the service as a whole.
+// Options is the configuration of the whole service.
 type Options struct {
-	// Admins may run rooms besides those whom the platforms let.
+	// Admins may manage rooms in addition to the admins that a platform reports.
 	Admins []quiz.MemberID
-	// Defaults is the plan of rooms that are set up from chat; a zero plan means [DefaultPlan].
+	// Defaults is the plan of rooms set up from chat. A zero plan means [plan.Default].
 	Defaults plan.Plan
-	// BackupsKept is how long scheduled backups keep what was deleted, 0 where that is not known.
+	// BackupsKept is how long scheduled backups keep deleted data, 0 if unknown.
 	BackupsKept time.Duration
 }
 
@@ -91,16 +92,16 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 	}
 }
 
-// Defaults is the plan of rooms that are set up from chat.
+// Defaults returns the plan of rooms set up from chat.
 func (a *Administration) Defaults() plan.Plan { return a.defaults }
 
-// BackupDays is for how many days scheduled backups keep what was deleted, 0 where that is not known.
+// BackupDays returns for how many days scheduled backups keep deleted data, 0 if unknown.
 func (m *Membership) BackupDays() int {
 	const day = 24 * time.Hour
 	return int((m.backupsKept + day - 1) / day)
 }
 
-// RequireAdmin returns an AdminsOnly refusal unless the person may run rooms.
+// RequireAdmin refuses with AdminsOnly unless the person may manage rooms.
 func (a *Administration) RequireAdmin(who quiz.Person) error { return a.requireAdmin(who) }
 
 func (c *core) requireAdmin(who quiz.Person) error {

@@ -12,19 +12,19 @@ import (
 	"quizbot/quiz/records"
 )
 
-// MessageReceipt is what became of a message in a round's thread.
+// MessageReceipt is the result of a message in a round's thread.
 type MessageReceipt struct {
 	Receipt
-	// Why says why the message doesn't count, nil where it counts.
+	// Why is the reason the message doesn't count, nil if it counts.
 	Why *reason.Refusal
-	// Tell says that its author is to be told: of the first one ever that counts that everybody can read it, and of one
-	// that doesn't why not, once in a round for each reason.
+	// Tell says that the author is to be told. Members are told once ever that everybody can read
+	// their message, and once in a round for each reason against one.
 	Tell bool
 }
 
-// RecordMessage takes a message in the round's thread, new or edited, as part of its author's answer. Messages of one member are
-// joined in the order in which they were sent. It refuses with ThreadIsTalk where nobody takes messages for answers,
-// and with BeforeForgetting.
+// RecordMessage adds a new or edited message in the round's thread to its author's answer. Messages
+// of one member are joined in the order of sending. It refuses with ThreadIsTalk if messages aren't
+// answers, and with BeforeForgetting.
 func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message quiz.Message) (MessageReceipt, error) {
 	message.Text = input.CleanText(message.Text)
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (h MessageReceipt, err error) {
@@ -65,8 +65,8 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	})
 }
 
-// findReply returns the author of a message, and their reply in the round so far. It refuses with ThreadIsTalk where
-// messages don't count, and for a message without text or files that was no part of an answer before.
+// findReply returns the author of a message and their reply so far. It refuses with ThreadIsTalk if
+// messages don't count, and for an unknown message without text or files.
 func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
 	if round.Threads != plan.ThreadsCount || round.Phase == quiz.Cancelled {
 		return m, r, reason.Refuse(reason.ThreadIsTalk)
@@ -88,7 +88,7 @@ func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, me
 	return m, r, nil
 }
 
-// whyNotCounted tells why a message is no part of an answer, or nil.
+// whyNotCounted returns the reason a message is no part of an answer, or nil.
 func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz.Message) *reason.Refusal {
 	known := reply.HasMessage(message.ID)
 	switch {
@@ -104,8 +104,8 @@ func whyNotCounted(r *quiz.Round, at quiz.Stamp, reply *quiz.Reply, message quiz
 	return nil
 }
 
-// shouldTell reports whether the author of a message is to be told what became of it, and notes that they were. In the
-// discussion after a reveal everybody is told once for all that it is too late.
+// shouldTell reports whether the author is to be told about the result, and records it. After a
+// reveal each member is told only once ever that it is too late.
 func (h *MessageReceipt) shouldTell(m *quiz.Member, r *quiz.Reply, message quiz.Message) bool {
 	switch {
 	case h.Why == nil:
@@ -123,9 +123,9 @@ func (h *MessageReceipt) shouldTell(m *quiz.Member, r *quiz.Reply, message quiz.
 	return true
 }
 
-// RemoveMessage takes a deleted message of the round's thread out of its author's answer. Without an id, as when the platform
-// doesn't tell the author, the author is found by the message. It makes nobody a member, and refuses with ThreadIsTalk
-// where the message was no part of an answer.
+// RemoveMessage takes a deleted message of the round's thread out of its author's answer. If the
+// platform doesn't tell the author, the message's id finds them. Nobody becomes a member. It
+// refuses with ThreadIsTalk if the message was no part of an answer.
 func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, message string) (receipt Receipt, err error) {
 	if who.ID == "" {
 		if who, err = s.findAuthor(ctx, id, message); err != nil {
@@ -148,7 +148,7 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	})
 }
 
-// findAuthor finds who wrote a message that was heard in a round's thread.
+// findAuthor finds the author of a recorded thread message.
 func (s *Answering) findAuthor(ctx context.Context, id quiz.RoundID, message string) (quiz.Person, error) {
 	return records.View(ctx, s.store, func(tx quiz.Tx) (who quiz.Person, err error) {
 		replies, err := tx.RepliesTo(id)

@@ -10,9 +10,9 @@ import (
 	"quizbot/quiz/records"
 )
 
-// VoteFor makes the member's vote in a round one for the candidate's answer, unless the platform says that the one that
-// stands was cast later. It returns the name of the candidate whose vote stands then. It refuses with NotRevealed,
-// OwnAnswer, AnswerDeleted where the candidate's answer is gone, and VotingOver.
+// VoteFor casts the member's vote in a round, unless the platform says that the recorded vote is
+// later. It returns the name of the recorded candidate. It refuses with NotRevealed, OwnAnswer,
+// AnswerDeleted and VotingOver.
 func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, candidate quiz.MemberNo) (string, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (name string, err error) {
 		if err := checkVotable(tx, at.At, room, id); err != nil {
@@ -41,7 +41,7 @@ func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 	})
 }
 
-// recordVote writes a vote unless a later one stands, and returns the candidate of the one that stands then.
+// recordVote stores a vote unless a later one is recorded, and returns the recorded candidate.
 func recordVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
 	last, err := tx.VotedAt(id, voter)
 	if err != nil {
@@ -55,8 +55,8 @@ func recordVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate 
 	return candidate, tx.SetVote(id, voter, candidate, at)
 }
 
-// checkVotable tells why a round takes no votes, or nil where it does. They end with the digest that tells of them, or after a
-// week without one.
+// checkVotable returns a refusal if a round takes no votes. Voting ends with the next digest, or
+// after a week.
 func checkVotable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
 	round, err := records.FindRound(tx, room, id)
 	if err != nil {
@@ -72,7 +72,7 @@ func checkVotable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) 
 	return err
 }
 
-// isDigested reports whether a digest tells of the round, or is about to.
+// isDigested reports whether a digest covers the round or is about to.
 func isDigested(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	room, err := tx.Room(round.Room)
 	if err != nil {
