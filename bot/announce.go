@@ -43,15 +43,15 @@ func (c *Conversation) announcementPresenter(language, zone string) present.Pres
 func (c *Conversation) announceReveal(ctx context.Context, platform Platform, p present.Presenter, posting Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
 	round := a.Reveal.Round
 	posting.Card, posting.Broadcast = p.RevealCard(a.Reveal), a.Broadcast
-	if len(round.Places) > 0 {
-		posting.ReplyTo = &round.Places[0]
+	if len(round.QuestionMessages) > 0 {
+		posting.ReplyTo = &round.QuestionMessages[0]
 	}
 	c.redraws.questionChanged(round)
 	refs, err := platform.Post(ctx, posting)
 	if len(refs) == 0 {
 		return nil, err
 	}
-	round.Reveal = refs
+	round.RevealMessages = refs
 	if _, able := platform.(ReplyBroadcaster); !able && a.Broadcast && refs[0].Thread != "" {
 		failed := c.postNotice(ctx, platform, p, a, &round)
 		if failed != nil && !errors.Is(failed, quiz.ErrContentRefused) && (a.Tries < noticeRetries || reason.AsObstacle(failed) != nil) {
@@ -92,10 +92,10 @@ func (c *Conversation) OpenThread(ctx context.Context, r quiz.Round) error {
 		return err
 	}
 	opener, able := platform.(ThreadOpener)
-	if !able || len(r.Places) == 0 {
+	if !able || len(r.QuestionMessages) == 0 {
 		return nil
 	}
-	return opener.OpenThread(ctx, r.Room, r.Places[0], markdown.PlainInline(r.Question.Title))
+	return opener.OpenThread(ctx, r.Room, r.QuestionMessages[0], markdown.PlainInline(r.Question.Title))
 }
 
 // alarmTimeout bounds the direct message to one person.

@@ -133,7 +133,7 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 			if c.late {
 				at = round.ClosesAt
 			}
-			c.act.Thread = round.Places[0].Message
+			c.act.Thread = round.QuestionMessages[0].Message
 			for n := range 3 {
 				c.act.ID = "m" + string(rune('0'+n))
 				said, private := does(t, talk, at.Add(time.Duration(n)*time.Second), c.act).(bot.Ephemeral)
@@ -156,7 +156,7 @@ func TestFirstThreadAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n, hinted := range []bool{true, false} {
-		act := bot.Message{Thread: round.Places[0].Message, ID: string(rune('a' + n)), Text: "part"}
+		act := bot.Message{Thread: round.QuestionMessages[0].Message, ID: string(rune('a' + n)), Text: "part"}
 		seen, ok := does(t, talk, now.Add(time.Duration(n)*time.Second), act).(bot.Counted)
 		if !ok || len(seen.Hint.Parts) > 0 != hinted {
 			t.Errorf("message %d: %+v", n+1, seen)
@@ -177,7 +177,7 @@ func TestForgetInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := service.New(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Certain{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
+	service := service.New(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Exact{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
 	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}

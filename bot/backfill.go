@@ -15,14 +15,14 @@ func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 		return err
 	}
 	historian, able := platform.(Backfiller)
-	if !able || len(r.Places) == 0 {
+	if !able || len(r.QuestionMessages) == 0 {
 		return nil
 	}
 	known, err := c.service.RecordedMessages(ctx, r.ID)
 	if err != nil {
 		return err
 	}
-	return historian.Backfill(ctx, r.Room, r.Places[0], known, func(ctx context.Context, e Event) (Answer, error) {
+	return historian.Backfill(ctx, r.Room, r.QuestionMessages[0], known, func(ctx context.Context, e Event) (Answer, error) {
 		if _, deleted := e.Act.(Deletion); deleted && !e.At.Before(r.ClosesAt) {
 			e.At = r.ClosesAt.Add(-time.Nanosecond) // the time of the deletion is unknown: it counts as before the close
 		}

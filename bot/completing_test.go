@@ -72,7 +72,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 		t.Fatal(err)
 	}
 	y := &typist{t: t, store: &broken{Store: memory.New()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	y.service = service.New(y.store, shelf(list), grading.Certain{}, service.Options{})
+	y.service = service.New(y.store, shelf(list), grading.Exact{}, service.Options{})
 	roomPlan := plan.Default()
 	roomPlan.Language = language
 	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]plan.Plan{y.room: roomPlan}); err != nil {

@@ -156,7 +156,7 @@ func (c *Conversation) redrawRound(ctx context.Context, id quiz.RoundID, d redra
 	if err != nil {
 		return err
 	}
-	if d.question && len(round.Places) > 0 && (!d.closed || round.Phase != quiz.Closing) {
+	if d.question && len(round.QuestionMessages) > 0 && (!d.closed || round.Phase != quiz.Closing) {
 		if err := redrawQuestion(ctx, platform, c.presenterFor(room), &round, answered); err != nil {
 			return err
 		}
@@ -188,10 +188,10 @@ func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter,
 	shorter.Threads = plan.ThreadsTalk
 	for _, round := range []*quiz.Round{r, &shorter} {
 		question := p.QuestionCard(round, answered)
-		if paginator, able := platform.(Paginator); able && paginator.Pages(question) != len(r.Places) {
+		if paginator, able := platform.(Paginator); able && paginator.Pages(question) != len(r.QuestionMessages) {
 			continue
 		}
-		return platform.Edit(ctx, r.Room, r.Places[:1], question)
+		return platform.Edit(ctx, r.Room, r.QuestionMessages[:1], question)
 	}
 	return nil
 }
@@ -199,7 +199,7 @@ func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter,
 // redrawReveal shows a reveal as its answers are graded now. It stays within the messages that were posted: a card that
 // needs another number of them goes without the buttons that confirm, and then with fewer or more answers.
 func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round) error {
-	if len(r.Reveal) == 0 {
+	if len(r.RevealMessages) == 0 {
 		return nil
 	}
 	for i, shown := range revealSizes() {
@@ -211,10 +211,10 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p pr
 			news.Best[k].Unconfirmed = news.Best[k].Unconfirmed && i == 0
 		}
 		reveal := p.RevealCard(news)
-		if paginator, able := platform.(Paginator); able && paginator.Pages(reveal) != len(r.Reveal) {
+		if paginator, able := platform.(Paginator); able && paginator.Pages(reveal) != len(r.RevealMessages) {
 			continue
 		}
-		if err := platform.Edit(ctx, r.Room, r.Reveal, reveal); !errors.Is(err, ErrLayoutChanged) {
+		if err := platform.Edit(ctx, r.Room, r.RevealMessages, reveal); !errors.Is(err, ErrLayoutChanged) {
 			return err
 		}
 	}

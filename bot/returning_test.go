@@ -62,7 +62,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := service.New(memory.New(), one{q}, grading.Certain{}, service.Options{})
+	service := service.New(memory.New(), one{q}, grading.Exact{}, service.Options{})
 	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +84,7 @@ func TestReturned(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	thread := round.Places[0].Message
+	thread := round.QuestionMessages[0].Message
 	a.stands = []bot.Event{{ID: "1", Room: "test/w/c", Who: ann, At: now.Add(time.Minute), Act: bot.Message{Thread: thread, ID: "m1", Text: "hello"}}}
 	for _, platform := range []string{"other", "test"} {
 		if _, err := talk.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Reconnected{Platform: platform}}); err != nil {

@@ -92,7 +92,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*plan.P
 		t.Fatal(err)
 	}
 	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	r.service = service.New(memory.New(), several(list), grading.Certain{}, service.Options{})
+	r.service = service.New(memory.New(), several(list), grading.Exact{}, service.Options{})
 	roomPlan := plan.Default()
 	roomPlan.Unanswered = true
 	if change != nil {
@@ -297,7 +297,7 @@ func TestRevealWithoutNotice(t *testing.T) {
 			r.at(r.now.Day(), r.now.Hour(), r.now.Minute())
 		}
 		round, err := r.service.Round(t.Context(), "test/w/c", 1)
-		if err != nil || round.Phase != quiz.Revealed || len(round.Reveal) != 1 {
+		if err != nil || round.Phase != quiz.Revealed || len(round.RevealMessages) != 1 {
 			t.Errorf("%s: %v, %+v", name, err, round.Phase)
 		}
 	}

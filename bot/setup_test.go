@@ -50,7 +50,7 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	d.service = service.New(memory.New(), shelf(list), grading.Certain{}, service.Options{})
+	d.service = service.New(memory.New(), shelf(list), grading.Exact{}, service.Options{})
 	d.talk = bot.New(d.service, catalogue, d.platform)
 	return d
 }

@@ -13,7 +13,7 @@ type MemberID string
 
 // ParseRoomID checks that s has the three parts of a room's name.
 func ParseRoomID(s string) (RoomID, error) {
-	if !threeParts(s) {
+	if !hasThreeParts(s) {
 		return "", fmt.Errorf("%q is no room: write platform/workspace/channel, such as slack/T0123/C0456", s)
 	}
 	return RoomID(s), nil
@@ -21,13 +21,13 @@ func ParseRoomID(s string) (RoomID, error) {
 
 // ParseMemberID checks that s has the three parts of a member's name.
 func ParseMemberID(s string) (MemberID, error) {
-	if !threeParts(s) {
+	if !hasThreeParts(s) {
 		return "", fmt.Errorf("%q is no member: write platform/workspace/user, such as slack/T0123/U0456", s)
 	}
 	return MemberID(s), nil
 }
 
-func threeParts(s string) bool {
+func hasThreeParts(s string) bool {
 	parts := strings.Split(s, "/")
 	return len(parts) == 3 && parts[0] != "" && parts[1] != "" && parts[2] != "" && !strings.ContainsAny(s, " \t\r\n\x00")
 }

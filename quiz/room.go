@@ -37,19 +37,19 @@ type Room struct {
 	Round RoundID `json:"round,omitempty"`
 	// Last is the one that was revealed last, 0 before the first.
 	Last RoundID `json:"last,omitempty"`
-	// Served holds, for questions and digests, the last local date that was served or given up.
-	Served map[JobKind]schedule.Date `json:"served,omitempty"`
-	// Asked is the local date of the last round that was planned.
-	Asked schedule.Date `json:"asked,omitzero"`
+	// LastDone holds, for questions and digests, the last local date that was served or given up.
+	LastDone map[JobKind]schedule.Date `json:"served,omitempty"`
+	// LastAskedOn is the local date of the last round that was planned.
+	LastAskedOn schedule.Date `json:"asked,omitzero"`
 	// AskNow is set while an admin's question waits to be asked, AskWhat is which one, empty for the next.
 	AskNow  bool       `json:"ask_now,omitempty"`
 	AskWhat QuestionID `json:"ask_what,omitempty"`
-	// Another is set while a question waits to be asked in place of refused ones.
-	Another *Another `json:"another,omitempty"`
+	// Replacement is set while a question waits to be asked in place of refused ones.
+	Replacement *Replacement `json:"another,omitempty"`
 	// GivenUp counts how often questions could not be posted in time; those that were posted later are not in it.
 	GivenUp map[QuestionID]int `json:"given_up,omitempty"`
-	// Told is the round up to which digests told what happened.
-	Told RoundID `json:"told,omitempty"`
+	// DigestedThrough is the round up to which digests told what happened.
+	DigestedThrough RoundID `json:"told,omitempty"`
 	// Failing counts how often what is due could not begin, one time after the other.
 	Failing int `json:"failing,omitempty"`
 	// Blocked is what is in the way of the room, nil where nothing is known to be.
@@ -60,11 +60,11 @@ type Room struct {
 
 // MarkDone remembers that date needs no further step of the kind.
 func (r *Room) MarkDone(kind JobKind, d schedule.Date) {
-	if r.Served == nil {
-		r.Served = map[JobKind]schedule.Date{}
+	if r.LastDone == nil {
+		r.LastDone = map[JobKind]schedule.Date{}
 	}
-	if r.Served[kind].Before(d) {
-		r.Served[kind] = d
+	if r.LastDone[kind].Before(d) {
+		r.LastDone[kind] = d
 	}
 }
 
@@ -126,8 +126,8 @@ type Blocked struct {
 	Untold bool `json:"untold,omitempty"`
 }
 
-// Another is a question that is to be asked in place of those that the platform refused.
-type Another struct {
+// Replacement is a question that is to be asked in place of those that the platform refused.
+type Replacement struct {
 	// Date and At are those of the first one.
 	Date schedule.Date `json:"date"`
 	At   time.Time     `json:"at"`

@@ -54,11 +54,11 @@ type Round struct {
 	OpenedAt   time.Time `json:"opened_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
-	// Places are the messages of the question, the first one with its buttons.
-	Places []MessageRef `json:"places,omitempty"`
-	// Reveal are the messages of the reveal, as the platform returned them: empty before it stands, and where it was
+	// QuestionMessages are the messages of the question, the first one with its buttons.
+	QuestionMessages []MessageRef `json:"places,omitempty"`
+	// RevealMessages are the messages of the reveal, as the platform returned them: empty before it stands, and where it was
 	// given up.
-	Reveal []MessageRef `json:"reveal,omitempty"`
+	RevealMessages []MessageRef `json:"reveal,omitempty"`
 	// Undrawn says that the question's message may still show an open round, though it is revealed.
 	Undrawn bool `json:"undrawn,omitempty"`
 	// Thread is the job that opens the thread for its discussion, nil once that is done or given up.
@@ -95,7 +95,7 @@ func (r *Round) Open(now time.Time, places []MessageRef) bool {
 	if r.Phase != Asking {
 		return false
 	}
-	r.Phase, r.OpenedAt, r.Places = Open, now, places
+	r.Phase, r.OpenedAt, r.QuestionMessages = Open, now, places
 	return true
 }
 
@@ -114,19 +114,19 @@ func (r *Round) Finish(now time.Time, reveal []MessageRef) bool {
 	if r.Phase != Closing {
 		return false
 	}
-	r.Phase, r.RevealedAt, r.Reveal, r.Undrawn = Revealed, now, reveal, true
+	r.Phase, r.RevealedAt, r.RevealMessages, r.Undrawn = Revealed, now, reveal, true
 	return true
 }
 
 // RevealLink is an address that leads to the start of the reveal, empty where there is none.
 func (r *Round) RevealLink() string {
-	switch len(r.Reveal) {
+	switch len(r.RevealMessages) {
 	case 0:
 		return ""
 	case 1:
-		return r.Reveal[0].Link
+		return r.RevealMessages[0].Link
 	}
-	return r.Reveal[1].Link // the message with the buttons, which is the last one, comes first
+	return r.RevealMessages[1].Link // the message with the buttons, which is the last one, comes first
 }
 
 // Cancel gives up a round whose question never stood. It reports false where it does stand.
@@ -139,7 +139,7 @@ func (r *Round) Cancel() bool {
 }
 
 // NeedsBackfill reports whether the messages of the round's thread are fetched before it closes.
-func (r *Round) NeedsBackfill() bool { return r.ThreadCounts() && len(r.Places) > 0 }
+func (r *Round) NeedsBackfill() bool { return r.ThreadCounts() && len(r.QuestionMessages) > 0 }
 
 // ThreadCounts reports whether messages in the round's thread are answers.
 func (r *Round) ThreadCounts() bool {
@@ -148,7 +148,7 @@ func (r *Round) ThreadCounts() bool {
 
 // IsAt reports whether one of the question's messages has the given id or thread.
 func (r *Round) IsAt(thread string) bool {
-	for _, p := range r.Places {
+	for _, p := range r.QuestionMessages {
 		if thread != "" && (p.Message == thread || p.Thread == thread) {
 			return true
 		}

@@ -85,9 +85,9 @@ type Rounds interface {
 	// RoundsAfter yields the room's rounds with ids greater than the given one, in order, and an error at
 	// most last.
 	RoundsAfter(room RoomID, after RoundID) iter.Seq2[Round, error]
-	// Asked returns the questions that were asked in a cycle of a room.
-	Asked(room RoomID, cycle int) (map[QuestionID]bool, error)
-	SetAsked(room RoomID, cycle int, q QuestionID, asked bool) error
+	// AskedQuestions returns the questions that were asked in a cycle of a room.
+	AskedQuestions(room RoomID, cycle int) (map[QuestionID]bool, error)
+	SetQuestionAsked(room RoomID, cycle int, q QuestionID, asked bool) error
 }
 
 // Replies are what members answered.

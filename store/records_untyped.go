@@ -108,7 +108,7 @@ func addAskedRecord(t Tx, record json.RawMessage) error {
 	if err := addNewRecord(t, bucketAsked, askedKey(a.Room, a.Cycle, a.Question), a.Room != "", nil); err != nil {
 		return err
 	}
-	return t.SetAsked(a.Room, a.Cycle, a.Question, true)
+	return t.SetQuestionAsked(a.Room, a.Cycle, a.Question, true)
 }
 
 func encodeVoteRecord(key, value []byte) (any, error) {

@@ -33,8 +33,8 @@ func (t Tx) RoundsAfter(room quiz.RoomID, after quiz.RoundID) iter.Seq2[quiz.Rou
 	})
 }
 
-// Asked implements [quiz.Rounds].
-func (t Tx) Asked(room quiz.RoomID, cycle int) (map[quiz.QuestionID]bool, error) {
+// AskedQuestions implements [quiz.Rounds].
+func (t Tx) AskedQuestions(room quiz.RoomID, cycle int) (map[quiz.QuestionID]bool, error) {
 	found := map[quiz.QuestionID]bool{}
 	prefix := cycleKey(room, cycle)
 	t.Scan(bucketAsked, prefix, func(k, _ []byte) bool {
@@ -47,8 +47,8 @@ func (t Tx) Asked(room quiz.RoomID, cycle int) (map[quiz.QuestionID]bool, error)
 	return found, nil
 }
 
-// SetAsked implements [quiz.Rounds].
-func (t Tx) SetAsked(room quiz.RoomID, cycle int, q quiz.QuestionID, asked bool) error {
+// SetQuestionAsked implements [quiz.Rounds].
+func (t Tx) SetQuestionAsked(room quiz.RoomID, cycle int, q quiz.QuestionID, asked bool) error {
 	k := askedKey(room, cycle, q)
 	if !asked {
 		return t.Delete(bucketAsked, k)

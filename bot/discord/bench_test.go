@@ -58,7 +58,7 @@ func members(b *testing.B, n int, within time.Duration) {
 		time.Sleep(discordTakes)
 		return false
 	})
-	id, message := "answer:"+round.ID.String(), round.Places[0].Message
+	id, message := "answer:"+round.ID.String(), round.QuestionMessages[0].Message
 	var mu sync.Mutex
 	var forms, saves []time.Duration
 	var all sync.WaitGroup
@@ -97,7 +97,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	boss := memberID(discordtest.GuildID, "1")
 	roomPlan := plan.Default()
 	roomPlan.Days, roomPlan.Unanswered = 1<<7-1, true
-	game := service.New(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{boss}})
+	game := service.New(kept, bank, grading.Exact{}, service.Options{Admins: []quiz.MemberID{boss}})
 	ctx, cancel := context.WithCancel(tb.Context())
 	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]plan.Plan{room(): roomPlan}); err != nil {
 		tb.Fatal(err)

@@ -184,7 +184,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	})
 	d.bot.rest.limits.all.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
-	game := service.New(memory.New(), d.bank, grading.Certain{}, service.Options{Defaults: defaults})
+	game := service.New(memory.New(), d.bank, grading.Exact{}, service.Options{Defaults: defaults})
 	plans := map[quiz.RoomID]plan.Plan{}
 	if fromFile {
 		plans[roomID(discordtest.GuildID, discordtest.ChannelID)] = defaults

@@ -37,9 +37,9 @@ func (p Presenter) HomeQuestion(round *quiz.Round, answered int, given bool) []c
 // channelLink leads to the question in its channel.
 func (p Presenter) channelLink(round *quiz.Round) card.Line {
 	line := p.Line("home.whole", nil)
-	if len(round.Places) > 0 {
+	if len(round.QuestionMessages) > 0 {
 		for i := range line {
-			line[i].URL = round.Places[0].Link
+			line[i].URL = round.QuestionMessages[0].Link
 		}
 	}
 	return line

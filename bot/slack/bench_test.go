@@ -104,7 +104,7 @@ func serveOpenRound(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) 
 	const room = "slack/T1/C1"
 	roomPlan := plan.Default()
 	roomPlan.Days, roomPlan.Unanswered = 1<<7-1, true
-	game := service.New(kept, bank, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
+	game := service.New(kept, bank, grading.Exact{}, service.Options{Admins: []quiz.MemberID{"slack/T1/UBOSS"}})
 	ctx, cancel := context.WithCancel(tb.Context())
 	if err := game.SyncConfiguredRooms(ctx, time.Now().Add(-24*time.Hour), map[quiz.RoomID]plan.Plan{room: roomPlan}); err != nil {
 		tb.Fatal(err)

@@ -81,7 +81,7 @@ func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs 
 	}
 	roomPlan := plan.Default()
 	roomPlan.Language, roomPlan.Unanswered = language, true
-	game := service.New(memory.New(), &questionList{list}, grading.Certain{}, service.Options{Defaults: roomPlan})
+	game := service.New(memory.New(), &questionList{list}, grading.Exact{}, service.Options{Defaults: roomPlan})
 	plans := map[quiz.RoomID]plan.Plan{"slack/T1/C1": roomPlan}
 	if !runs {
 		plans = nil

@@ -181,7 +181,7 @@ func makeDatabase(t *testing.T, path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := service.New(db, questions.NewLibrary(), grading.Certain{}, service.Options{})
+	service := service.New(db, questions.NewLibrary(), grading.Exact{}, service.Options{})
 	err = service.SyncConfiguredRooms(t.Context(), time.Now(), map[quiz.RoomID]plan.Plan{"silent/w/c": plan.Default()})
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)

@@ -175,8 +175,8 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 	if _, refused := reason.AsRefusal(err); err != nil && !refused {
 		return b, err
 	}
-	if err == nil && len(round.Places) > 0 {
-		b.thread = round.Places[0].Message
+	if err == nil && len(round.QuestionMessages) > 0 {
+		b.thread = round.QuestionMessages[0].Message
 	}
 	return b, nil
 }

@@ -51,7 +51,7 @@ func New(c Config) (*App, error) {
 		c.Clock = runner.TimeFunc(c.Simulation.Now)
 	}
 	a := &App{
-		Service:   service.New(c.Store, c.Bank, grading.Certain{}, c.Options),
+		Service:   service.New(c.Store, c.Bank, grading.Exact{}, c.Options),
 		Catalogue: catalogue,
 		config:    c,
 	}

@@ -91,7 +91,7 @@ func setUp(t *testing.T, path string, id quiz.RoomID) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	service := service.New(s, questions.NewLibrary(), grading.Certain{}, service.Options{})
+	service := service.New(s, questions.NewLibrary(), grading.Exact{}, service.Options{})
 	err = service.SyncConfiguredRooms(context.Background(), time.Now().Add(-48*time.Hour), map[quiz.RoomID]plan.Plan{id: dueNow()})
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)

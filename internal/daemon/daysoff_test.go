@@ -42,7 +42,7 @@ func TestWatchDaysOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		game := service.New(memory.New(), questions.NewLibrary(), grading.Certain{}, service.Options{})
+		game := service.New(memory.New(), questions.NewLibrary(), grading.Exact{}, service.Options{})
 		if err := game.SyncConfiguredRooms(t.Context(), time.Now(), set.Plans); err != nil {
 			t.Fatal(err)
 		}

@@ -45,7 +45,7 @@ func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
 	for _, d := range o.Missed {
 		room.MarkDone(d.Kind, d.Date)
 		if d.Kind == quiz.JobAsk {
-			room.Another = nil
+			room.Replacement = nil
 		}
 		room.NoteTrouble(quiz.Trouble{At: now, Job: d.Kind, Code: reason.TroubleMissed, Detail: d.Date.String()})
 	}
@@ -71,8 +71,8 @@ func (c Calendar) Evaluate(room *quiz.Room, job *quiz.Job, round *quiz.Round, no
 	o.addDailyJobs(c, room, quiz.JobDigest, now)
 	switch {
 	case round != nil:
-	case room.Another != nil:
-		o.addDatedJob(c, Due{quiz.JobAsk, room.Another.Date, room.Another.At}, now)
+	case room.Replacement != nil:
+		o.addDatedJob(c, Due{quiz.JobAsk, room.Replacement.Date, room.Replacement.At}, now)
 	case room.AskNow:
 		o.addDueJob(Due{quiz.JobAsk, c.Date(now), now}, now)
 	default:
@@ -118,7 +118,7 @@ func (o *Agenda) addDailyJobs(c Calendar, room *quiz.Room, kind quiz.JobKind, no
 // PendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
 func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today schedule.Date) iter.Seq[schedule.Date] {
 	return func(yield func(schedule.Date) bool) {
-		day := room.Served[kind].AddDays(1)
+		day := room.LastDone[kind].AddDays(1)
 		if oldest := today.AddDays(1 - quiz.MaxTroubles); day.Before(oldest) {
 			day = oldest
 		}
@@ -206,7 +206,7 @@ func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) tim
 	}
 	for range schedule.Horizon {
 		d := Due{kind, day, c.jobTime(kind, day)}
-		if c.ExpectsJob(room, kind, day) && room.Served[kind].Before(day) && now.Before(c.tooLateAt(d)) {
+		if c.ExpectsJob(room, kind, day) && room.LastDone[kind].Before(day) && now.Before(c.tooLateAt(d)) {
 			return d.At
 		}
 		day = day.AddDays(1)

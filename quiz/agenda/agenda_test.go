@@ -13,7 +13,7 @@ import (
 func mondays(t *testing.T) *quiz.Room {
 	t.Helper()
 	friday := localDate(t, "2026-11-20")
-	return &quiz.Room{ID: "console/demo/a", Plan: plan.Default(), Served: map[quiz.JobKind]schedule.Date{quiz.JobAsk: friday, quiz.JobDigest: friday}}
+	return &quiz.Room{ID: "console/demo/a", Plan: plan.Default(), LastDone: map[quiz.JobKind]schedule.Date{quiz.JobAsk: friday, quiz.JobDigest: friday}}
 }
 
 func TestLook(t *testing.T) {

@@ -51,8 +51,8 @@ func Replan(r *quiz.Room, p plan.Plan, now time.Time) error {
 // as when the room was set up after the time that its plan had then.
 func allowAskToday(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
-	if !r.Served[quiz.JobAsk].Before(today) && r.Asked.Before(today) && !c.AskAt(today).Before(now) {
-		r.Served[quiz.JobAsk] = today.AddDays(-1)
+	if !r.LastDone[quiz.JobAsk].Before(today) && r.LastAskedOn.Before(today) && !c.AskAt(today).Before(now) {
+		r.LastDone[quiz.JobAsk] = today.AddDays(-1)
 	}
 }
 
@@ -68,13 +68,13 @@ const maxClockSkew = 2 * runner.LongestWait
 // room may move to a zone where it is the day before yesterday. It reports whether there was anything.
 func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time) bool {
 	today, wrong := c.Date(now), false
-	for kind, served := range r.Served {
+	for kind, served := range r.LastDone {
 		if today.AddDays(2).Before(served) {
-			r.Served[kind], wrong = today, true
+			r.LastDone[kind], wrong = today, true
 		}
 	}
-	if wrong && today.AddDays(2).Before(r.Asked) {
-		r.Asked = today
+	if wrong && today.AddDays(2).Before(r.LastAskedOn) {
+		r.LastAskedOn = today
 	}
 	if round != nil && today.AddDays(2).Before(round.Date) {
 		round.Date, wrong = today, true

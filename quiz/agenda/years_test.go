@@ -124,7 +124,7 @@ func (y *years) do(d Due) {
 			y.fail("asked while a round is open")
 		}
 		y.room.MarkDone(quiz.JobAsk, d.Date)
-		y.room.Asked = d.Date
+		y.room.LastAskedOn = d.Date
 		y.asked = append(y.asked, d.Date)
 		y.round = &quiz.Round{Date: d.Date, Phase: quiz.Open, ClosesAt: y.calendar.ClosesAt(d.Date, d.At)}
 		if !y.round.ClosesAt.After(y.now) {

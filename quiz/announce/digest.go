@@ -115,7 +115,7 @@ func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool
 		if err != nil {
 			return nil, err
 		}
-		if n := lastMilestone(run.Now(room.Rounds), rounds); n > 0 && m != nil {
+		if n := lastMilestone(run.Current(room.Rounds), rounds); n > 0 && m != nil {
 			list = append(list, quiz.Cheer{Name: m.Name, Streak: n})
 		}
 	}
@@ -128,7 +128,7 @@ func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool
 // lastMilestone is the greatest one that a streak reached within its last rounds, 0 where there is none.
 func lastMilestone(streak, rounds int) int {
 	for n := streak; n > max(0, streak-rounds); n-- {
-		if scoring.Milestone(n) {
+		if scoring.IsMilestone(n) {
 			return n
 		}
 	}
@@ -179,7 +179,7 @@ func FreezeDigest(tx quiz.Tx, room *quiz.Room, date schedule.Date, rounds []quiz
 // Undigested are the revealed rounds that no digest told of.
 func Undigested(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
 	var rounds []quiz.Round
-	for round, err := range tx.RoundsAfter(room.ID, room.Told) {
+	for round, err := range tx.RoundsAfter(room.ID, room.DigestedThrough) {
 		if err != nil {
 			return nil, err
 		}
@@ -201,8 +201,8 @@ func summarizeRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool
 	}
 	told := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: countBands(replies), SelfGraded: countSelfGraded(replies)}
 	told.RevealLink = round.RevealLink()
-	if len(round.Places) > 0 {
-		told.Link = round.Places[0].Link
+	if len(round.QuestionMessages) > 0 {
+		told.Link = round.QuestionMessages[0].Link
 	}
 	votes, err := tx.Votes(round.ID)
 	if err != nil {

@@ -43,8 +43,8 @@ func (p Problem) Unwrap() error { return p.What }
 // MaxSize is the size of the largest file that is read, in bytes. That of a country's holidays takes some 100 KB.
 const MaxSize = 16 << 20
 
-// patience is how long the rules of one file may take. Those of a country take milliseconds.
-const patience = 3 * time.Second
+// maxRuleTime is how long the rules of one file may take. Those of a country take milliseconds.
+const maxRuleTime = 3 * time.Second
 
 // ReadFile is [Read] of a file, whose name begins the errors.
 func ReadFile(path string, from, to schedule.Date) (Calendar, error) {
@@ -85,11 +85,11 @@ func Read(r io.Reader, from, to schedule.Date) (Calendar, error) {
 	if err != nil {
 		return Calendar{}, err
 	}
-	w := window{from: from, to: to, until: time.Now().Add(patience), days: map[schedule.Date]bool{}}
+	w := window{from: from, to: to, deadline: time.Now().Add(maxRuleTime), days: map[schedule.Date]bool{}}
 	c := Calendar{Problems: problems}
 	moved := movedInstances(events)
 	for i := range events {
-		if err := w.take(&c, &events[i], moved); err != nil {
+		if err := w.addEvent(&c, &events[i], moved); err != nil {
 			return Calendar{}, err
 		}
 	}
@@ -103,35 +103,35 @@ func Read(r io.Reader, from, to schedule.Date) (Calendar, error) {
 // window is the stretch of days that is asked for, with those found to be off.
 type window struct {
 	from, to schedule.Date
-	// until is when patience ends.
-	until time.Time
-	days  map[schedule.Date]bool
+	// deadline is when patience ends.
+	deadline time.Time
+	days     map[schedule.Date]bool
 }
 
-// take takes an event in.
-func (w *window) take(c *Calendar, e *event, moved map[string][]time.Time) error {
+// addEvent takes an event in.
+func (w *window) addEvent(c *Calendar, e *event, moved map[string][]time.Time) error {
 	switch {
 	case e.cancelled:
 		return nil
 	case e.working:
 		c.Working++
 		return nil
-	case !e.wholeDays():
+	case !e.coversWholeDay():
 		c.Partial++
 		return nil
 	}
-	err := e.each(w, moved[e.text("UID")], w.cover)
-	if errors.Is(err, errImpatient) {
-		return fmt.Errorf("its rules take very long to work out, last that of the event %q: name a calendar of holidays alone", e.name())
+	err := e.eachOccurrence(w, moved[e.text("UID")], w.addDaysOff)
+	if errors.Is(err, errTooSlow) {
+		return fmt.Errorf("its rules take very long to work out, last that of the event %q: name a calendar of holidays alone", e.title())
 	}
 	if err != nil {
-		c.Problems = append(c.Problems, Problem{e.name(), err})
+		c.Problems = append(c.Problems, Problem{e.title(), err})
 	}
 	return nil
 }
 
-// cover notes the whole days from one moment to another.
-func (w *window) cover(start, end time.Time) {
+// addDaysOff notes the whole days from one moment to another.
+func (w *window) addDaysOff(start, end time.Time) {
 	first, last := firstMidnight(start), schedule.DateOf(end)
 	if first.Before(w.from) {
 		first = w.from

@@ -20,39 +20,39 @@ type event struct {
 	start  time.Time
 	length time.Duration
 	zone   *time.Location
-	// instance is the one that the event takes the place of, zero where it is an event of its own.
-	instance  time.Time
-	cancelled bool
-	working   bool
+	// recurrenceID is the one that the event takes the place of, zero where it is an event of its own.
+	recurrenceID time.Time
+	cancelled    bool
+	working      bool
 }
 
 const day = 24 * time.Hour
 
 // newEvent reads an event. Moments in UTC are read on the clock of the zone of the event or its calendar.
 func newEvent(p properties, calendarZone string) (event, error) {
-	e := event{properties: p, cancelled: strings.EqualFold(p.text("STATUS"), "CANCELLED"), working: isWorking(p.text("SUMMARY"))}
-	if p.wrong != nil {
-		return e, p.wrong
+	e := event{properties: p, cancelled: strings.EqualFold(p.text("STATUS"), "CANCELLED"), working: isWorkingDay(p.text("SUMMARY"))}
+	if p.err != nil {
+		return e, p.err
 	}
 	start := p.first("DTSTART")
 	if start == nil {
 		return e, errors.New("it has no DTSTART")
 	}
-	e.zone = zoneOf(start, calendarZone)
+	e.zone = eventZone(start, calendarZone)
 	var err error
 	var whole bool
-	if e.start, whole, err = e.moment(start.Value); err != nil {
+	if e.start, whole, err = e.parseTime(start.Value); err != nil {
 		return e, err
 	}
 	if e.start.Year() < 1600 {
 		return e, fmt.Errorf("it begins in the year %d", e.start.Year())
 	}
 	if replaced := p.text("RECURRENCE-ID"); replaced != "" {
-		if e.instance, _, err = e.moment(replaced); err != nil {
+		if e.recurrenceID, _, err = e.parseTime(replaced); err != nil {
 			return e, err
 		}
 	}
-	if e.length, err = e.lasts(whole); err != nil {
+	if e.length, err = e.eventLength(whole); err != nil {
 		return e, err
 	}
 	if strings.EqualFold(p.text("X-MICROSOFT-CDO-ALLDAYEVENT"), "TRUE") {
@@ -63,8 +63,8 @@ func newEvent(p properties, calendarZone string) (event, error) {
 	return e, nil
 }
 
-// zoneOf is the zone of a property, of its calendar where it has none that is known.
-func zoneOf(p *ics.BaseProperty, calendar string) *time.Location {
+// eventZone is the zone of a property, of its calendar where it has none that is known.
+func eventZone(p *ics.BaseProperty, calendar string) *time.Location {
 	for name, values := range p.ICalParameters {
 		if strings.EqualFold(name, "TZID") && len(values) > 0 {
 			calendar = values[0]
@@ -77,8 +77,8 @@ func zoneOf(p *ics.BaseProperty, calendar string) *time.Location {
 	return zone
 }
 
-// moment reads a date, which is whole, or a date with a time, as the clock of the event shows it.
-func (e *event) moment(text string) (at time.Time, whole bool, err error) {
+// parseTime reads a date, which is whole, or a date with a time, as the clock of the event shows it.
+func (e *event) parseTime(text string) (at time.Time, whole bool, err error) {
 	text = strings.ToUpper(strings.TrimSpace(text))
 	if at, err = time.Parse("20060102", text); err == nil {
 		return at, true, nil
@@ -94,8 +94,8 @@ func (e *event) moment(text string) (at time.Time, whole bool, err error) {
 	return at, false, nil
 }
 
-// lasts is how long an event lasts that begins with a whole day or at a time.
-func (e *event) lasts(whole bool) (time.Duration, error) {
+// eventLength is how long an event lasts that begins with a whole day or at a time.
+func (e *event) eventLength(whole bool) (time.Duration, error) {
 	least := time.Duration(0)
 	if whole {
 		least = day
@@ -111,18 +111,18 @@ func (e *event) lasts(whole bool) (time.Duration, error) {
 	if text == "" {
 		return least, nil
 	}
-	end, _, err := e.moment(text)
+	end, _, err := e.parseTime(text)
 	if err != nil {
 		return 0, err
 	}
 	return max(least, end.Sub(e.start)), nil
 }
 
-var durationForm = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$`)
+var durationPattern = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$`)
 
 // parseDuration reads a duration like P3D or PT36H.
 func parseDuration(text string) (time.Duration, error) {
-	parts := durationForm.FindStringSubmatch(strings.ToUpper(text))
+	parts := durationPattern.FindStringSubmatch(strings.ToUpper(text))
 	if parts == nil {
 		return 0, fmt.Errorf("%q is no duration: write it like P3D", text)
 	}
@@ -134,19 +134,19 @@ func parseDuration(text string) (time.Duration, error) {
 	return length, nil
 }
 
-// wholeDays reports whether the event covers a day from midnight to midnight.
-func (e *event) wholeDays() bool {
+// coversWholeDay reports whether the event covers a day from midnight to midnight.
+func (e *event) coversWholeDay() bool {
 	return firstMidnight(e.start).Before(schedule.DateOf(e.start.Add(e.length)))
 }
 
 // Marks of days on which people work, which Chinese calendars show for weekends: 补班, 上班, （班）, or 班 alone; and
 // what says the contrary.
 var (
-	atWork    = regexp.MustCompile(`补班|补课|上班|(?:^|[^\p{L}])班(?:$|[^\p{L}])|(?i:\bwork(?:ing)?[ -]?day\b)`)
-	notAtWork = regexp.MustCompile(`(?:不|不用|无需|不必|停止?)上班|(?i:\bno(?:t a|n)?[ -]?work(?:ing)?[ -]?day\b)`)
+	workingDayPattern = regexp.MustCompile(`补班|补课|上班|(?:^|[^\p{L}])班(?:$|[^\p{L}])|(?i:\bwork(?:ing)?[ -]?day\b)`)
+	dayOffPattern     = regexp.MustCompile(`(?:不|不用|无需|不必|停止?)上班|(?i:\bno(?:t a|n)?[ -]?work(?:ing)?[ -]?day\b)`)
 )
 
-// isWorking reports whether a summary marks a day of work.
-func isWorking(summary string) bool {
-	return atWork.MatchString(summary) && !notAtWork.MatchString(summary)
+// isWorkingDay reports whether a summary marks a day of work.
+func isWorkingDay(summary string) bool {
+	return workingDayPattern.MatchString(summary) && !dayOffPattern.MatchString(summary)
 }

@@ -12,28 +12,28 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// errImpatient says that rules take too long.
-var errImpatient = errors.New("it takes very long")
+// errTooSlow says that rules take too long.
+var errTooSlow = errors.New("it takes very long")
 
 // movedInstances are the repetitions in whose place other events stand, cancelled ones among them, by the UID of the
 // event that repeats.
 func movedInstances(events []event) map[string][]time.Time {
 	moved := map[string][]time.Time{}
 	for i := range events {
-		if e := &events[i]; !e.instance.IsZero() && e.text("UID") != "" {
-			moved[e.text("UID")] = append(moved[e.text("UID")], e.instance)
+		if e := &events[i]; !e.recurrenceID.IsZero() && e.text("UID") != "" {
+			moved[e.text("UID")] = append(moved[e.text("UID")], e.recurrenceID)
 		}
 	}
 	return moved
 }
 
-// each calls cover for each time that the event happens within the window or before it: once, and again as its rules
+// eachOccurrence calls cover for each time that the event happens within the window or before it: once, and again as its rules
 // and dates say. A rule that cannot be read is an error; errImpatient says that time is up.
-func (e *event) each(w *window, moved []time.Time, cover func(start, end time.Time)) error {
-	if time.Now().After(w.until) {
-		return errImpatient
+func (e *event) eachOccurrence(w *window, moved []time.Time, cover func(start, end time.Time)) error {
+	if time.Now().After(w.deadline) {
+		return errTooSlow
 	}
-	never, err := e.exceptions(moved)
+	never, err := e.excludedTimes(moved)
 	if err != nil {
 		return err
 	}
@@ -42,18 +42,18 @@ func (e *event) each(w *window, moved []time.Time, cover func(start, end time.Ti
 			cover(start, start.Add(e.length))
 		}
 	}
-	rules := e.named["RRULE"]
-	if !e.instance.IsZero() {
+	rules := e.values["RRULE"]
+	if !e.recurrenceID.IsZero() {
 		at(e.start)
 		return nil
 	}
 	if len(rules) == 0 {
 		at(e.start)
 	}
-	for _, extra := range e.named["RDATE"] {
+	for _, extra := range e.values["RDATE"] {
 		for text := range strings.SplitSeq(extra.Value, ",") {
 			text, _, _ = strings.Cut(text, "/") // of a period, its beginning
-			start, err := e.onItsClock(text)
+			start, err := e.parseOccurrence(text)
 			if err != nil {
 				return err
 			}
@@ -61,33 +61,33 @@ func (e *event) each(w *window, moved []time.Time, cover func(start, end time.Ti
 		}
 	}
 	for _, r := range rules {
-		rule, err := e.rule(r.Value)
+		rule, err := e.parseRule(r.Value)
 		if err != nil {
 			return err
 		}
 		next := rule.Iterator()
 		for start, more := next(); more && !w.to.Before(schedule.DateOf(start)); start, more = next() {
-			if time.Now().After(w.until) {
-				return errImpatient
+			if time.Now().After(w.deadline) {
+				return errTooSlow
 			}
 			at(start)
 		}
-		if time.Now().After(w.until) {
-			return errImpatient
+		if time.Now().After(w.deadline) {
+			return errTooSlow
 		}
 	}
 	return nil
 }
 
-// exceptions are the times at which the event does not happen though its rules say so.
-func (e *event) exceptions(moved []time.Time) (map[time.Time]bool, error) {
+// excludedTimes are the times at which the event does not happen though its rules say so.
+func (e *event) excludedTimes(moved []time.Time) (map[time.Time]bool, error) {
 	never := map[time.Time]bool{}
-	if !e.instance.IsZero() {
+	if !e.recurrenceID.IsZero() {
 		return never, nil
 	}
-	for _, except := range e.named["EXDATE"] {
+	for _, except := range e.values["EXDATE"] {
 		for text := range strings.SplitSeq(except.Value, ",") {
-			start, err := e.onItsClock(text)
+			start, err := e.parseOccurrence(text)
 			if err != nil {
 				return nil, err
 			}
@@ -95,28 +95,28 @@ func (e *event) exceptions(moved []time.Time) (map[time.Time]bool, error) {
 		}
 	}
 	for _, at := range moved {
-		never[e.onDate(at)] = true // an event does not begin twice on a date
+		never[e.occurrenceOn(at)] = true // an event does not begin twice on a date
 	}
 	return never, nil
 }
 
-// onItsClock reads when the event happens. A date alone stands for the time at which the event begins.
-func (e *event) onItsClock(text string) (time.Time, error) {
-	at, whole, err := e.moment(text)
+// parseOccurrence reads when the event happens. A date alone stands for the time at which the event begins.
+func (e *event) parseOccurrence(text string) (time.Time, error) {
+	at, whole, err := e.parseTime(text)
 	if err != nil || !whole {
 		return at, err
 	}
-	return e.onDate(at), nil
+	return e.occurrenceOn(at), nil
 }
 
-// onDate is when the event happens on the date of a moment.
-func (e *event) onDate(at time.Time) time.Time {
+// occurrenceOn is when the event happens on the date of a moment.
+func (e *event) occurrenceOn(at time.Time) time.Time {
 	return midnight(schedule.DateOf(at)).Add(e.start.Sub(midnight(schedule.DateOf(e.start))))
 }
 
-// rule reads a rule of repetition, RFC 5545 section 3.3.10. Of times of day in it nothing is read: what matters is
+// parseRule reads a rule of repetition, RFC 5545 section 3.3.10. Of times of day in it nothing is read: what matters is
 // the date.
-func (e *event) rule(text string) (*rrule.RRule, error) {
+func (e *event) parseRule(text string) (*rrule.RRule, error) {
 	var parts []string
 	var until time.Time
 	for part := range strings.SplitSeq(strings.ToUpper(text), ";") {
@@ -124,7 +124,7 @@ func (e *event) rule(text string) (*rrule.RRule, error) {
 		switch name {
 		case "", "BYHOUR", "BYMINUTE", "BYSECOND":
 		case "UNTIL":
-			at, whole, err := e.moment(value)
+			at, whole, err := e.parseTime(value)
 			if err != nil {
 				return nil, err
 			}

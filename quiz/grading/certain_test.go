@@ -29,7 +29,7 @@ func TestCertain(t *testing.T) {
 		"no reference":       {quiz.Question{Choices: []quiz.Choice{{Text: "a"}}}, quiz.Reply{Picks: []int{0}}, scoring.Unsure, "no_reference"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			grades, err := Certain{}.Grade(context.Background(), &c.question, []quiz.Reply{c.reply})
+			grades, err := Exact{}.Grade(context.Background(), &c.question, []quiz.Reply{c.reply})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,26 +9,26 @@ import (
 	"golang.org/x/text/width"
 )
 
-// Same reports whether two short answers say the same. Case, width and white space do not matter. Where either of
+// IsSameAnswer reports whether two short answers say the same. Case, width and white space do not matter. Where either of
 // them looks like code or has a digit in it, every mark counts but a full stop at the end; otherwise marks at the ends
 // do not, and hyphens between words are like spaces.
 //
 // It is strict where it must choose: an answer that is wrongly taken for another one is graded wrongly, and one that
 // is not recognised is left to people.
-func Same(a, b string) bool {
-	x, y := folded(a), folded(b)
+func IsSameAnswer(a, b string) bool {
+	x, y := foldAnswer(a), foldAnswer(b)
 	if looksLikeCode(x) || looksLikeCode(y) {
-		return asCode(x) == asCode(y)
+		return comparableCode(x) == comparableCode(y)
 	}
-	return asProse(x) == asProse(y)
+	return comparableProse(x) == comparableProse(y)
 }
 
-// folded is a text without differences of writing: case, width, kinds of dashes and quotation marks. Nothing is folded
+// foldAnswer is a text without differences of writing: case, width, kinds of dashes and quotation marks. Nothing is folded
 // that may change a value: x² is not x2, 1,000 not 1000, and 六十 not 60. White space is one space each, and backticks
 // around the whole text, which only mark it as code, are gone.
-func folded(text string) []rune {
+func foldAnswer(text string) []rune {
 	text = cases.Fold().String(width.Fold.String(norm.NFC.String(text)))
-	text = strings.Join(strings.Fields(marks().Replace(text)), " ")
+	text = strings.Join(strings.Fields(punctuationVariants().Replace(text)), " ")
 	for len(text) > 2 && text[0] == '`' && text[len(text)-1] == '`' {
 		text = strings.TrimSpace(text[1 : len(text)-1])
 	}
@@ -41,8 +41,8 @@ func folded(text string) []rune {
 	return runes
 }
 
-// marks writes marks that have several characters with one, and leaves out what cannot be seen.
-func marks() *strings.Replacer {
+// punctuationVariants writes marks that have several characters with one, and leaves out what cannot be seen.
+func punctuationVariants() *strings.Replacer {
 	return strings.NewReplacer(
 		"−", "-", "‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`,
 		"‘", "'", "’", "'", "‚", "'", "´", "'", "…", "...", "≠", "!=", "≤", "<=", "≥", ">=", "→", "->", "⇒", "=>",
@@ -53,45 +53,45 @@ func marks() *strings.Replacer {
 // looksLikeCode reports whether the marks in a text may be more than those of prose.
 func looksLikeCode(text []rune) bool {
 	for i, c := range text {
-		before, after := at(text, i-1), at(text, i+1)
+		before, after := runeAt(text, i-1), runeAt(text, i+1)
 		switch {
 		case unicode.IsDigit(c), strings.ContainsRune("()[]{}<>=+*/%&|^~@#$\\_", c):
 			return true
-		case c == '-' && (before == ' ' && after == ' ' || !wordy(before) && wordy(after)):
+		case c == '-' && (before == ' ' && after == ' ' || !isWordRune(before) && isWordRune(after)):
 			return true // an operator or the sign before a name, not a hyphen
-		case (c == '.' || c == '!') && !wordy(before) && wordy(after):
+		case (c == '.' || c == '!') && !isWordRune(before) && isWordRune(after):
 			return true // .gitignore, !done
-		case c == '.' && wordy(before) && wordy(after), c == ':' && after == ':':
+		case c == '.' && isWordRune(before) && isWordRune(after), c == ':' && after == ':':
 			return true // os.path, std::move
 		}
 	}
 	return false
 }
 
-// at is the character at an index, 0 outside of the text.
-func at(text []rune, i int) rune {
+// runeAt is the character at an index, 0 outside of the text.
+func runeAt(text []rune, i int) rune {
 	if i < 0 || i >= len(text) {
 		return 0
 	}
 	return text[i]
 }
 
-func wordy(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
+func isWordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
-// asCode is what is compared of a text in which every mark counts. White space stays between two digits, where it
+// comparableCode is what is compared of a text in which every mark counts. White space stays between two digits, where it
 // tells two numbers from one, and a number has a digit before its point.
-func asCode(text []rune) string {
-	text = unquoted(text)
+func comparableCode(text []rune) string {
+	text = trimHanQuotes(text)
 	if n := len(text); n > 1 && (text[n-1] == '。' || text[n-1] == '.' && text[n-2] != '.') {
-		text = unquoted(text[:n-1])
+		text = trimHanQuotes(text[:n-1])
 	}
 	var kept strings.Builder
 	for i, c := range text {
-		before, after := at(text, i-1), at(text, i+1)
+		before, after := runeAt(text, i-1), runeAt(text, i+1)
 		switch {
 		case c == ' ' && (!unicode.IsDigit(before) || !unicode.IsDigit(after)):
 			continue
-		case c == '.' && unicode.IsDigit(after) && !wordy(before) && !strings.ContainsRune(".)]", before):
+		case c == '.' && unicode.IsDigit(after) && !isWordRune(before) && !strings.ContainsRune(".)]", before):
 			kept.WriteRune('0')
 		}
 		kept.WriteRune(c)
@@ -99,8 +99,8 @@ func asCode(text []rune) string {
 	return kept.String()
 }
 
-// unquoted is a text without Chinese or Japanese quotation marks around it, which no program has.
-func unquoted(text []rune) []rune {
+// trimHanQuotes is a text without Chinese or Japanese quotation marks around it, which no program has.
+func trimHanQuotes(text []rune) []rune {
 	for _, pair := range []string{"「」", "『』", "《》"} {
 		marks := []rune(pair)
 		if n := len(text); n > 2 && text[0] == marks[0] && text[n-1] == marks[1] {
@@ -110,22 +110,22 @@ func unquoted(text []rune) []rune {
 	return text
 }
 
-// asProse is what is compared of a text of words. Of one that is nothing but marks all of them count.
-func asProse(text []rune) string {
+// comparableProse is what is compared of a text of words. Of one that is nothing but marks all of them count.
+func comparableProse(text []rune) string {
 	var kept strings.Builder
 	for i, c := range text {
-		hyphen := c == '-' && wordy(at(text, i-1)) && wordy(at(text, i+1))
+		hyphen := c == '-' && isWordRune(runeAt(text, i-1)) && isWordRune(runeAt(text, i+1))
 		if c != ' ' && !hyphen {
 			kept.WriteRune(c)
 		}
 	}
-	if words := strings.TrimFunc(kept.String(), sentence); words != "" {
+	if words := strings.TrimFunc(kept.String(), isSentencePunctuation); words != "" {
 		return words
 	}
 	return kept.String()
 }
 
-// sentence reports whether c is a mark that prose may have around an answer.
-func sentence(c rune) bool {
+// isSentencePunctuation reports whether c is a mark that prose may have around an answer.
+func isSentencePunctuation(c rune) bool {
 	return strings.ContainsRune(".,;:!?'\"`·。、「」『』《》¿¡-", c)
 }

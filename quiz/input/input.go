@@ -35,13 +35,13 @@ func normalizeRune(r rune) rune {
 	case unicode.IsSpace(r):
 		return ' '
 	case r > unicode.MaxASCII && unicode.Is(unicode.Nd, r):
-		return '0' + digitValue(r)
+		return '0' + decimalDigitValue(r)
 	}
 	return r
 }
 
-// digitValue is the value of a decimal digit of any script. Unicode has them in rows of ten from zero on.
-func digitValue(r rune) rune {
+// decimalDigitValue is the value of a decimal digit of any script. Unicode has them in rows of ten from zero on.
+func decimalDigitValue(r rune) rune {
 	for _, row := range unicode.Nd.R16 {
 		if lo := rune(row.Lo); r >= lo && r <= rune(row.Hi) {
 			return (r - lo) % 10

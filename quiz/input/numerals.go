@@ -11,7 +11,7 @@ func ConvertHanNumbers(text string) string {
 	runes := []rune(text)
 	for i := 0; i < len(runes); {
 		end := i
-		for end < len(runes) && hanDigit(runes[end]) >= 0 {
+		for end < len(runes) && hanDigitValue(runes[end]) >= 0 {
 			end++
 		}
 		if end == i {
@@ -19,14 +19,14 @@ func ConvertHanNumbers(text string) string {
 			i++
 			continue
 		}
-		out.WriteString(hanNumber(runes[i:end]))
+		out.WriteString(convertHanNumber(runes[i:end]))
 		i = end
 	}
 	return out.String()
 }
 
-// hanDigit is the value of a Chinese numeral, -1 of any other character. Ten is 10.
-func hanDigit(r rune) int {
+// hanDigitValue is the value of a Chinese numeral, -1 of any other character. Ten is 10.
+func hanDigitValue(r rune) int {
 	if r == '两' {
 		return 2
 	}
@@ -36,11 +36,11 @@ func hanDigit(r rune) int {
 	return slices.Index([]rune("零一二三四五六七八九十"), r)
 }
 
-func hanNumber(run []rune) string {
+func convertHanNumber(run []rune) string {
 	tens, ones, ten := 0, 0, false
 	var digits []byte
 	for _, r := range run {
-		v := hanDigit(r)
+		v := hanDigitValue(r)
 		if v == 10 {
 			tens, ones, ten = max(ones, 1), 0, true
 			continue

@@ -111,14 +111,14 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 // beginAsk picks a question and begins its round; it returns no job where no question fits.
 func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
-	if a := room.Another; a != nil {
+	if a := room.Replacement; a != nil {
 		byHand, what = a.ByHand, ""
 	} else {
 		room.AskNow, room.AskWhat = false, ""
 	}
 	if !byHand {
 		room.MarkDone(quiz.JobAsk, d.Date)
-		room.Asked = d.Date
+		room.LastAskedOn = d.Date
 	}
 	room.Skip = slices.DeleteFunc(room.Skip, d.Date.After)
 	q, cycle, err := e.picker.ChooseNext(tx, room)
@@ -130,10 +130,10 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 	}
 	if q == nil {
 		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleNoQuestions}
-		if room.Another != nil {
-			trouble.Code, trouble.Question = reason.TroubleAllRefused, e.lastRefused(room.Another)
+		if room.Replacement != nil {
+			trouble.Code, trouble.Question = reason.TroubleAllRefused, e.lastRefused(room.Replacement)
 		}
-		room.Another = nil
+		room.Replacement = nil
 		alarm, err := e.raiseAlarm(tx, room, trouble)
 		return nil, []quiz.Alarm{alarm}, err
 	}
@@ -148,7 +148,7 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 		}
 	}
 	room.Round = round.ID
-	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, true); err != nil {
+	if err := tx.SetQuestionAsked(room.ID, room.Cycle, q.ID, true); err != nil {
 		return nil, nil, err
 	}
 	alarms, err := e.alarmIfRunningLow(tx, room, d)

@@ -56,7 +56,7 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, cha
 func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, job quiz.Job, posted runner.Posted) error {
 	if job.Kind == quiz.JobDigest {
 		for _, r := range job.Announcement.Digest.Rounds {
-			room.Told = max(room.Told, r.Round)
+			room.DigestedThrough = max(room.DigestedThrough, r.Round)
 		}
 		return nil
 	}
@@ -70,7 +70,7 @@ func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, job quiz.Job, poste
 		if posted.NeedsThread && len(posted.Messages) > 0 {
 			round.Thread = &quiz.ThreadJob{}
 		}
-		room.Another = nil
+		room.Replacement = nil
 		delete(room.GivenUp, round.Question.ID)
 	case quiz.JobReveal:
 		round.Finish(now, posted.Messages)

@@ -83,14 +83,14 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why reaso
 			trouble.Code = reason.TroubleAllRefused
 		}
 	case room.Blocked == nil: // an obstacle is not the question's fault
-		room.Another = nil
+		room.Replacement = nil
 		if room.GivenUp == nil {
 			room.GivenUp = map[quiz.QuestionID]int{}
 		}
 		room.GivenUp[q.ID]++
 		passed = room.GivenUp[q.ID] >= maxGivenUp
 	}
-	if err := tx.SetAsked(room.ID, room.Cycle, q.ID, passed); err != nil {
+	if err := tx.SetQuestionAsked(room.ID, room.Cycle, q.ID, passed); err != nil {
 		return err
 	}
 	return tx.SetRound(round)
@@ -107,14 +107,14 @@ func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	if err != nil {
 		return err
 	}
-	if room.Asked = (schedule.Date{}); last != nil {
-		room.Asked = last.Date
+	if room.LastAskedOn = (schedule.Date{}); last != nil {
+		room.LastAskedOn = last.Date
 	}
 	return nil
 }
 
 // lastRefused names the last question that was refused.
-func (e *Engine) lastRefused(a *quiz.Another) *quiz.TroubleQuestion {
+func (e *Engine) lastRefused(a *quiz.Replacement) *quiz.TroubleQuestion {
 	id := a.Refused[len(a.Refused)-1]
 	if q, ok := e.picker.Bank.Question(id); ok {
 		return troubleQuestion(q)
@@ -125,16 +125,16 @@ func (e *Engine) lastRefused(a *quiz.Another) *quiz.TroubleQuestion {
 // replaceRefused has another question asked in place of a round's, on the same date. It reports whether there were too many
 // refused ones already, so that none is.
 func replaceRefused(r *quiz.Room, round *quiz.Round) bool {
-	another := quiz.Another{Date: round.Date, At: round.PlannedAt, ByHand: round.ByHand}
-	if r.Another != nil && r.Another.Date == round.Date {
-		another.Refused = slices.Clone(r.Another.Refused)
+	another := quiz.Replacement{Date: round.Date, At: round.PlannedAt, ByHand: round.ByHand}
+	if r.Replacement != nil && r.Replacement.Date == round.Date {
+		another.Refused = slices.Clone(r.Replacement.Refused)
 	}
 	another.Refused = append(another.Refused, round.Question.ID)
-	r.Another = &another
+	r.Replacement = &another
 	if len(another.Refused) < maxRefused {
 		return false
 	}
-	r.Another = nil
+	r.Replacement = nil
 	return true
 }
 

@@ -12,13 +12,13 @@ type Picker struct{ Bank quiz.Bank }
 // choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
 // question fits the plan, or all that do were refused just now.
 func (p Picker) ChooseNext(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
-	asked, err := tx.Asked(room.ID, room.Cycle)
+	asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 	if err != nil {
 		return nil, 0, err
 	}
 	refused := map[quiz.QuestionID]bool{}
-	if room.Another != nil {
-		for _, id := range room.Another.Refused {
+	if room.Replacement != nil {
+		for _, id := range room.Replacement.Refused {
 			refused[id], asked[id] = true, true
 		}
 	}
@@ -49,7 +49,7 @@ func (p Picker) PickFirst(room *quiz.Room, asked map[quiz.QuestionID]bool) (*qui
 // left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
 // repeats.
 func (p Picker) CountLeft(tx quiz.Tx, room *quiz.Room) (int, error) {
-	asked, err := tx.Asked(room.ID, room.Cycle)
+	asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 	if err != nil {
 		return 0, err
 	}

@@ -10,11 +10,11 @@ func TestStreak(t *testing.T) {
 	var r Streak
 	for _, c := range []struct{ round, now, best int }{{1, 1, 1}, {2, 2, 2}, {2, 2, 2}, {4, 1, 2}, {5, 2, 2}, {6, 3, 3}} {
 		r = r.Next(c.round)
-		if r.Now(c.round) != c.now || r.Best != c.best {
-			t.Errorf("after round %d: got %d (best %d), want %d (best %d)", c.round, r.Now(c.round), r.Best, c.now, c.best)
+		if r.Current(c.round) != c.now || r.Best != c.best {
+			t.Errorf("after round %d: got %d (best %d), want %d (best %d)", c.round, r.Current(c.round), r.Best, c.now, c.best)
 		}
 	}
-	if got := r.Now(7); got != 0 {
+	if got := r.Current(7); got != 0 {
 		t.Errorf("after a missed round: got %d, want 0", got)
 	}
 }

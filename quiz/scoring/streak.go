@@ -23,14 +23,14 @@ func (r Streak) Next(n int) Streak {
 	return r
 }
 
-// Now is the streak in a room in which the given number of rounds closed: 0 where the member missed the
+// Current is the streak in a room in which the given number of rounds closed: 0 where the member missed the
 // last of them.
-func (r Streak) Now(rounds int) int {
+func (r Streak) Current(rounds int) int {
 	if r.Last < rounds {
 		return 0
 	}
 	return r.Length
 }
 
-// Milestone reports whether a streak of n is worth a cheer.
-func Milestone(n int) bool { return n == 5 || n == 10 || n == 25 || n > 0 && n%50 == 0 }
+// IsMilestone reports whether a streak of n is worth a cheer.
+func IsMilestone(n int) bool { return n == 5 || n == 10 || n == 25 || n > 0 && n%50 == 0 }

@@ -170,7 +170,7 @@ func (st *Status) predictNext(now time.Time) error {
 	st.NextAsk = calendar.NextDue(&st.Room, quiz.JobAsk, now)
 	if st.Open != nil && !st.NextAsk.IsZero() && st.NextAsk.Before(st.Open.ClosesAt) { // it is asked by hand already
 		waiting := st.Room
-		waiting.Served = maps.Clone(st.Room.Served)
+		waiting.LastDone = maps.Clone(st.Room.LastDone)
 		waiting.MarkDone(quiz.JobAsk, calendar.Date(st.NextAsk))
 		st.NextAsk = calendar.NextDue(&waiting, quiz.JobAsk, now)
 	}

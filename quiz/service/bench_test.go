@@ -47,7 +47,7 @@ func serveMany(t *testing.T, path string, n int) (heap, took float64) {
 		t.Fatal(err)
 	}
 	defer func() { _ = kept.Close() }()
-	service := service.New(kept, essays(3), grading.Certain{}, service.Options{})
+	service := service.New(kept, essays(3), grading.Exact{}, service.Options{})
 	names := roomNames("a", n)
 	for len(names) > 0 {
 		plans := map[quiz.RoomID]plan.Plan{}

@@ -85,7 +85,7 @@ func (b *Board) readRows(tx quiz.Tx, room *quiz.Room, n int) error {
 func newStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, row quiz.LeaderboardRow) (Standing, error) {
 	own, err := countSelfGraded(tx, room.ID, season, row.Member)
 	return Standing{
-		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Now(room.Rounds), SelfGraded: own,
+		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Current(room.Rounds), SelfGraded: own,
 	}, err
 }
 

@@ -167,7 +167,7 @@ func (s *tight) Compact(context.Context) error {
 // again.
 func TestForgetWithoutCompacting(t *testing.T) {
 	kept := &tight{Store: memory.New()}
-	service := service.New(kept, essays(5), grading.Certain{}, service.Options{})
+	service := service.New(kept, essays(5), grading.Exact{}, service.Options{})
 	ctx, at := t.Context(), quiz.HostTime(clockAt(t, "2026-11-23 12:00"))
 	if err := service.SetUnnamed(ctx, at, person("ann"), true); err != nil {
 		t.Fatal(err)

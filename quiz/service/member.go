@@ -52,7 +52,7 @@ func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID,
 		if err != nil {
 			return me, err
 		}
-		me.Streak, me.Best = run.Now(r.Rounds), run.Best
+		me.Streak, me.Best = run.Current(r.Rounds), run.Best
 		me.Entries, err = recentEntries(tx, room, m.No)
 		return me, err
 	})

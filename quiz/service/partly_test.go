@@ -25,7 +25,7 @@ func TestPartly(t *testing.T) {
 	if s.channel.tries != 1 {
 		t.Errorf("the question was announced %d times", s.channel.tries)
 	}
-	if round := s.current(); len(round.Places) != 1 || !round.OpenedAt.Equal(clockAt(t, "2026-11-23 09:30")) {
+	if round := s.current(); len(round.QuestionMessages) != 1 || !round.OpenedAt.Equal(clockAt(t, "2026-11-23 09:30")) {
 		t.Errorf("the round is %+v", round)
 	}
 	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: reason.TroublePartly}

@@ -94,7 +94,7 @@ func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.Ro
 		switch today := c.Date(now); {
 		case skipped.Before(today):
 			return reason.Refuse(reason.PastDate, "date", skipped.String(), "today", today.String())
-		case !room.Served[quiz.JobAsk].Before(skipped):
+		case !room.LastDone[quiz.JobAsk].Before(skipped):
 			return reason.Refuse(reason.AskedToday)
 		case !c.Planned(skipped):
 			return reason.Refuse(reason.NotPlanned, "date", skipped.String())

@@ -240,7 +240,7 @@ func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err
 		}
-		return tx.SetAsked(room.ID, cycle, q, true)
+		return tx.SetQuestionAsked(room.ID, cycle, q, true)
 	})
 }
 
@@ -272,7 +272,7 @@ func (s *Administration) PlannedDates(ctx context.Context, now time.Time, id qui
 		return nil, err
 	}
 	room.Pause = nil
-	day := agenda.LaterDate(calendar.Date(now), room.Served[quiz.JobAsk].AddDays(1))
+	day := agenda.LaterDate(calendar.Date(now), room.LastDone[quiz.JobAsk].AddDays(1))
 	var dates []schedule.Date
 	for range schedule.Horizon {
 		if len(dates) == n {

@@ -161,7 +161,7 @@ func (s *Library) readSecrets(tx quiz.Tx) (*secretQuestions, error) {
 		if err != nil {
 			return nil, err
 		}
-		asked, err := tx.Asked(room.ID, room.Cycle)
+		asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 		if err != nil {
 			return nil, err
 		}

@@ -19,7 +19,7 @@ func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.
 		if room.FromFile {
 			return reason.Refuse(reason.RoomFromFile)
 		}
-		room.Removed, room.AskNow, room.AskWhat, room.Another, room.Skip = true, false, "", nil, nil
+		room.Removed, room.AskNow, room.AskWhat, room.Replacement, room.Skip = true, false, "", nil, nil
 		return endCurrentRound(tx, room, now)
 	})
 }
@@ -69,7 +69,7 @@ func endUnpostedRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.T
 	if err := jobs.CancelRound(tx, room, round); err != nil {
 		return err
 	}
-	return tx.SetAsked(room.ID, room.Cycle, round.Question.ID, false)
+	return tx.SetQuestionAsked(room.ID, room.Cycle, round.Question.ID, false)
 }
 
 // closeNoLaterThan moves a later close of the round to the given time.

@@ -136,7 +136,7 @@ func runRooms(t *testing.T, p *paced, names []quiz.RoomID, roomPlan plan.Plan, h
 // runPlans is runRooms with a plan for each room.
 func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]plan.Plan, hours int) {
 	t.Helper()
-	service := service.New(memory.New(), essays(3), grading.Certain{}, service.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
+	service := service.New(memory.New(), essays(3), grading.Exact{}, service.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
 	if err := service.SyncConfiguredRooms(t.Context(), time.Now(), plans); err != nil {
 		t.Fatal(err)
 	}

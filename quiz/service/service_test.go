@@ -128,7 +128,7 @@ type story struct {
 func begin(t *testing.T, b quiz.Bank, change func(*plan.Plan)) *story {
 	t.Helper()
 	s := &story{t: t, room: room, now: clockAt(t, "2026-11-23 09:00"), store: memory.New(), channel: &channel{}}
-	s.service = service.New(s.store, b, grading.Certain{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
+	s.service = service.New(s.store, b, grading.Exact{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	roomPlan := plan.Default()
 	if change != nil {

@@ -84,5 +84,5 @@ func isDigested(tx quiz.Tx, round *quiz.Round) (bool, error) {
 	}
 	underWay := job != nil && job.Announcement.Digest != nil &&
 		slices.ContainsFunc(job.Announcement.Digest.Rounds, func(d quiz.DigestRound) bool { return d.Round == round.ID })
-	return underWay || room.Told >= round.ID, nil
+	return underWay || room.DigestedThrough >= round.ID, nil
 }

@@ -12,11 +12,11 @@ import (
 	"quizbot/quiz/input"
 )
 
-// maxNear is how many zones are offered for a name that is not known: more would not be read.
-const maxNear = 3
+// maxSuggestions is how many zones are offered for a name that is not known: more would not be read.
+const maxSuggestions = 3
 
-// near is a zone that may have been meant.
-type near struct {
+// suggestion is a zone that may have been meant.
+type suggestion struct {
 	zone  string
 	edits int // that lead from what was written to its name or its city, or to another word for it
 	whole int // that lead to its whole name, which tells cities of one name apart
@@ -29,14 +29,14 @@ func nearestZones(name string) []string {
 	}
 	found := append(zonesByWord(name), misspelledZones(name)...)
 	if !knowsArea(name) { // a guess at both of its parts would be a guess too many
-		found = slices.DeleteFunc(found, func(n near) bool { return n.edits > 0 })
+		found = slices.DeleteFunc(found, func(n suggestion) bool { return n.edits > 0 })
 	}
-	slices.SortStableFunc(found, func(a, b near) int {
+	slices.SortStableFunc(found, func(a, b suggestion) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(a.whole, b.whole))
 	})
 	var zones []string
 	for _, n := range found {
-		if found[0].edits == 0 && n.edits > 0 || len(zones) == maxNear {
+		if found[0].edits == 0 && n.edits > 0 || len(zones) == maxSuggestions {
 			break
 		}
 		if !slices.Contains(zones, n.zone) {
@@ -62,9 +62,9 @@ func knowsArea(name string) bool {
 }
 
 // misspelledZones finds the zones whose name or city is written nearly so.
-func misspelledZones(name string) []near {
+func misspelledZones(name string) []suggestion {
 	written, place := foldLetters(name), foldLetters(cityOf(name))
-	var found []near
+	var found []suggestion
 	for zone := range allNames() {
 		if strings.HasPrefix(zone, "Etc/") { // the signs of its offsets are the other way round
 			continue
@@ -76,7 +76,7 @@ func misspelledZones(name string) []near {
 			edits, ok = d, true
 		}
 		if ok {
-			found = append(found, near{zone: zone, edits: edits, whole: editsFromName(written, zone)})
+			found = append(found, suggestion{zone: zone, edits: edits, whole: editsFromName(written, zone)})
 		}
 	}
 	return found
@@ -95,13 +95,13 @@ func editsFromName(written []rune, zone string) int {
 }
 
 // zonesByWord finds the zones of words that people write and IANA does not know.
-func zonesByWord(name string) []near {
+func zonesByWord(name string) []suggestion {
 	place := foldLetters(cityOf(name))
-	var found []near
+	var found []suggestion
 	for _, row := range zoneSynonyms() {
 		for word := range strings.FieldsSeq(row.words) {
 			if edits, ok := input.Misspelling(place, []rune(word)); ok {
-				found = append(found, near{zone: row.zone, edits: edits})
+				found = append(found, suggestion{zone: row.zone, edits: edits})
 			}
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	_ "time/tzdata" // the zones are compared with those of the toolchain
 )
 
-// loads fails the test where a zone is not in the list or the toolchain does not know it.
-func loads(t *testing.T, zone string) *time.Location {
+// loadZone fails the test where a zone is not in the list or the toolchain does not know it.
+func loadZone(t *testing.T, zone string) *time.Location {
 	t.Helper()
 	if !slices.Contains(slices.Collect(allNames()), zone) {
 		t.Errorf("%s is not in zones.txt", zone)
@@ -133,7 +133,7 @@ func TestZonesAreThoseOfTheToolchain(t *testing.T) {
 		t.Errorf("zones.txt is not a sorted list of all zones: it has %d", len(zones))
 	}
 	for _, zone := range zones {
-		loads(t, zone)
+		loadZone(t, zone)
 		if got, err := Parse(zone); got != zone || err != nil {
 			t.Errorf("Parse(%q) = %q, %v", zone, got, err)
 		}
@@ -156,7 +156,7 @@ func TestZonesAreThoseOfTheToolchain(t *testing.T) {
 
 func TestWordsForZones(t *testing.T) {
 	for _, row := range zoneSynonyms() {
-		loads(t, row.zone)
+		loadZone(t, row.zone)
 		for word := range strings.FieldsSeq(row.words) {
 			if got := string(foldLetters(word)); got != word {
 				t.Errorf("nobody's words are compared with %q: write %q", word, got)
@@ -170,11 +170,11 @@ func TestWordsForZones(t *testing.T) {
 
 func TestOffsetsAreOfStandardTime(t *testing.T) {
 	for minutes, zones := range zonesByOffset() {
-		if len(zones) == 0 || len(zones) > maxNear {
+		if len(zones) == 0 || len(zones) > maxSuggestions {
 			t.Errorf("%d minutes have %d zones", minutes, len(zones))
 		}
 		for _, zone := range zones {
-			loc := loads(t, zone)
+			loc := loadZone(t, zone)
 			_, winter := time.Date(2025, 1, 1, 0, 0, 0, 0, loc).Zone()
 			_, summer := time.Date(2025, 7, 1, 0, 0, 0, 0, loc).Zone()
 			if got := min(winter, summer) / 60; got != minutes {
@@ -191,15 +191,15 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, name string) {
 		zone, err := Parse(name)
 		if err == nil {
-			loads(t, zone)
+			loadZone(t, zone)
 			return
 		}
 		var unknown *UnknownError
-		if !errors.As(err, &unknown) || len(unknown.Near) > maxNear {
+		if !errors.As(err, &unknown) || len(unknown.Near) > maxSuggestions {
 			t.Fatalf("Parse(%q) = %q, %v", name, zone, err)
 		}
 		for _, n := range unknown.Near {
-			loads(t, n)
+			loadZone(t, n)
 		}
 	})
 }

@@ -17,7 +17,7 @@ func fillRoom(tx quiz.Tx, room quiz.RoomID, round quiz.RoundID) error {
 	}}
 	errs := []error{
 		tx.SetRoom(quiz.Room{ID: room, Rounds: 1, Last: round}), tx.SetRound(r), tx.SetJob(job), tx.SetNextCheck(room, noon()),
-		tx.SetAsked(room, 0, "q", true), tx.SetAsked(room, 3, "later", true),
+		tx.SetQuestionAsked(room, 0, "q", true), tx.SetQuestionAsked(room, 3, "later", true),
 	}
 	for member := range quiz.MemberNo(3) {
 		errs = append(errs,
@@ -42,7 +42,7 @@ func movesRoom(t *testing.T, s quiz.Store) {
 		if !errors.Is(err, quiz.ErrNotFound) || !errors.Is(err2, quiz.ErrNotFound) {
 			t.Errorf("the old room: %v, its job: %v", err, err2)
 		}
-		asked, err := tx.Asked(from, 0)
+		asked, err := tx.AskedQuestions(from, 0)
 		tally, err2 := tx.Tally(from, scoring.Season(scoring.All), 1)
 		expect(t, "asked under the old id", len(asked), 0)
 		expect(t, "points under the old id", tally.Points, 0)
@@ -71,8 +71,8 @@ func checkFilledRoom(t *testing.T, tx quiz.Tx, room quiz.RoomID, round quiz.Roun
 	rounds := collect(t, tx.RoundsAfter(room, 0))
 	expect(t, "rounds", len(rounds), 1)
 	expect(t, "the round's room", rounds[0].Room, room)
-	asked, err3 := tx.Asked(room, 0)
-	later, err4 := tx.Asked(room, 3)
+	asked, err3 := tx.AskedQuestions(room, 0)
+	later, err4 := tx.AskedQuestions(room, 3)
 	expect(t, "asked", []bool{asked["q"], later["later"]}, []bool{true, true})
 	streak, err5 := tx.Streak(room, 2)
 	expect(t, "streak", streak.Length, 1)

@@ -71,7 +71,7 @@ func (w *randomWriter) writeRoom(r *rapid.T, tx quiz.Tx, room quiz.RoomID) error
 	job := quiz.Job{Room: room, Kind: quiz.JobAsk, Begun: at, Announcement: quiz.Announcement{Key: w.texts.Draw(r, "key")}}
 	nextCheck := rapid.SampledFrom([]time.Time{at, {}}).Draw(r, "next check")
 	err := errors.Join(tx.SetRoom(quiz.Room{ID: room, Cycle: cycle, Since: at}), tx.SetJob(job), tx.SetNextCheck(room, nextCheck),
-		tx.SetAsked(room, cycle, quiz.QuestionID(w.texts.Draw(r, "question")), true))
+		tx.SetQuestionAsked(room, cycle, quiz.QuestionID(w.texts.Draw(r, "question")), true))
 	if rapid.Bool().Draw(r, "ends") {
 		err = errors.Join(err, tx.EndJob(room))
 	}

@@ -38,15 +38,15 @@ func roomsInOrder(t *testing.T, s quiz.Store) {
 
 func recordsRoundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
-		ID: roomA, Plan: plan.Default(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, Asked: monday(),
-		Served: map[quiz.JobKind]schedule.Date{quiz.JobDigest: monday()}, AskNow: true, Told: 6,
+		ID: roomA, Plan: plan.Default(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, LastAskedOn: monday(),
+		LastDone: map[quiz.JobKind]schedule.Date{quiz.JobDigest: monday()}, AskNow: true, DigestedThrough: 6,
 		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, Code: reason.TroubleFailed, Detail: "“503” \x00 �"}},
 	}
 	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []schedule.Date{monday()}, []string{"并发"}, schedule.RevealAt{Days: 2, Clock: 540}
 	round := quiz.Round{
 		ID: 1, Room: roomA, Number: 7, Date: monday(), Phase: quiz.Open, PlannedAt: noon().UTC(), ClosesAt: noon().UTC(), OpenedAt: noon().UTC(),
-		Question: quiz.Question{ID: "q", Bank: "b", Number: 1, Title: "什么？", Choices: []quiz.Choice{{Text: "a", Correct: true}}, Tags: []string{"x"}},
-		Places:   []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: plan.ThreadsTalk,
+		Question:         quiz.Question{ID: "q", Bank: "b", Number: 1, Title: "什么？", Choices: []quiz.Choice{{Text: "a", Correct: true}}, Tags: []string{"x"}},
+		QuestionMessages: []quiz.MessageRef{{Thread: "t", Message: "m", Link: "https://example.org"}}, Threads: plan.ThreadsTalk,
 	}
 	reply := quiz.Reply{
 		Round: 1, Member: 1, First: noon().UTC(), At: noon().UTC(), Form: "答案\n二", Picks: []int{0, 2},
@@ -150,11 +150,11 @@ func roundsListed(t *testing.T, s quiz.Store) {
 func askedInCycle(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		return errors.Join(
-			tx.SetAsked(roomA, 0, "q", true), tx.SetAsked(roomA, 0, "问", true), tx.SetAsked(roomA, 0, "gone", true),
-			tx.SetAsked(roomA, 0, "gone", false), tx.SetAsked(roomA, 1, "later", true), tx.SetAsked(roomB, 0, "elsewhere", true))
+			tx.SetQuestionAsked(roomA, 0, "q", true), tx.SetQuestionAsked(roomA, 0, "问", true), tx.SetQuestionAsked(roomA, 0, "gone", true),
+			tx.SetQuestionAsked(roomA, 0, "gone", false), tx.SetQuestionAsked(roomA, 1, "later", true), tx.SetQuestionAsked(roomB, 0, "elsewhere", true))
 	})
 	view(t, s, func(tx quiz.Tx) error {
-		got, err := tx.Asked(roomA, 0)
+		got, err := tx.AskedQuestions(roomA, 0)
 		expect(t, "asked", got, map[quiz.QuestionID]bool{"q": true, "问": true})
 		return err
 	})

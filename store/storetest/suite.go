@@ -259,12 +259,12 @@ func viewIsStable(t *testing.T, s quiz.Store) {
 
 func valuesAreCallersOwn(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
-		return tx.SetRoom(quiz.Room{ID: roomA, Served: map[quiz.JobKind]schedule.Date{quiz.JobAsk: monday()}})
+		return tx.SetRoom(quiz.Room{ID: roomA, LastDone: map[quiz.JobKind]schedule.Date{quiz.JobAsk: monday()}})
 	})
 	view(t, s, func(tx quiz.Tx) error {
 		r, err := tx.Room(roomA)
-		r.Served[quiz.JobAsk] = schedule.Date{}
+		r.LastDone[quiz.JobAsk] = schedule.Date{}
 		return err
 	})
-	expect(t, "date", listRooms(t, s)[0].Served[quiz.JobAsk], monday())
+	expect(t, "date", listRooms(t, s)[0].LastDone[quiz.JobAsk], monday())
 }

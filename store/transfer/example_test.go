@@ -15,7 +15,7 @@ import (
 func Example() {
 	ctx := context.Background()
 	from, to := memory.New(), memory.New()
-	err := from.Update(ctx, func(tx quiz.Tx) error { return tx.SetAsked("slack/T0123/C0456", 0, "goroutines", true) })
+	err := from.Update(ctx, func(tx quiz.Tx) error { return tx.SetQuestionAsked("slack/T0123/C0456", 0, "goroutines", true) })
 	if err != nil {
 		fmt.Println(err)
 	}
@@ -29,7 +29,7 @@ func Example() {
 		fmt.Println(err)
 	}
 	err = to.View(ctx, func(tx quiz.Tx) error {
-		asked, err := tx.Asked("slack/T0123/C0456", 0)
+		asked, err := tx.AskedQuestions("slack/T0123/C0456", 0)
 		fmt.Println(asked)
 		return err
 	})
