@@ -33,12 +33,12 @@ func (c *ClockCheck) RoundTrip(r *http.Request) (*http.Response, error) {
 		return response, err
 	}
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil {
-		c.compare(date)
+		c.compareWithDate(date)
 	}
 	return response, nil
 }
 
-func (c *ClockCheck) compare(date time.Time) {
+func (c *ClockCheck) compareWithDate(date time.Time) {
 	skew := c.Now().Sub(date).Round(time.Second)
 	c.mu.Lock()
 	defer c.mu.Unlock()

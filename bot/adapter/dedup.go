@@ -37,7 +37,7 @@ func NewDedup[R any](size int, ttl time.Duration) *Dedup[R] {
 // key waits for the first and gets the same result. If handle reports that it failed, the key is
 // forgotten: the next delivery is handled again.
 func (d *Dedup[R]) Do(key string, handle func() (result R, failed bool)) R {
-	entry, first := d.enter(key)
+	entry, first := d.enterDelivery(key)
 	if !first {
 		<-entry.done
 		return entry.result
@@ -45,7 +45,7 @@ func (d *Dedup[R]) Do(key string, handle func() (result R, failed bool)) R {
 	defer close(entry.done)
 	var failed bool
 	if entry.result, failed = handle(); failed {
-		d.forget(key, entry)
+		d.forgetDelivery(key, entry)
 	}
 	return entry.result
 }
@@ -53,11 +53,11 @@ func (d *Dedup[R]) Do(key string, handle func() (result R, failed bool)) R {
 // First reports whether a key is new, and remembers it. It is for deliveries that need no result. A
 // key belongs either to First or to Do.
 func (d *Dedup[R]) First(key string) bool {
-	_, first := d.enter(key)
+	_, first := d.enterDelivery(key)
 	return first
 }
 
-func (d *Dedup[R]) enter(key string) (entry *delivery[R], first bool) {
+func (d *Dedup[R]) enterDelivery(key string) (entry *delivery[R], first bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := time.Now()
@@ -76,7 +76,7 @@ func (d *Dedup[R]) enter(key string) (entry *delivery[R], first bool) {
 	return entry, true
 }
 
-func (d *Dedup[R]) forget(key string, entry *delivery[R]) {
+func (d *Dedup[R]) forgetDelivery(key string, entry *delivery[R]) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if known, ok := d.known.Peek(key); ok && known == entry {

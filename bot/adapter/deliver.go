@@ -57,7 +57,7 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Message
 		ref, exists := found[i+1]
 		if !exists {
 			var err error
-			if ref, err = d.send(ctx, i+1, message); err != nil {
+			if ref, err = d.sendWithFallbacks(ctx, i+1, message); err != nil {
 				if d.Withdraw != nil && errors.Is(err, quiz.ErrContentRefused) {
 					d.Withdraw(ctx, refs)
 				}
@@ -69,9 +69,9 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Message
 	return buttonsFirst(refs), nil
 }
 
-// send sends one message, in its plain layout or to the channel if the platform does not take it
+// sendWithFallbacks sends one message, in its plain layout or to the channel if the platform does not take it
 // otherwise.
-func (d *Delivery[M]) send(ctx context.Context, number int, message M) (quiz.MessageRef, error) {
+func (d *Delivery[M]) sendWithFallbacks(ctx context.Context, number int, message M) (quiz.MessageRef, error) {
 	for plain := false; ; {
 		ref, err := d.Send(ctx, number, message)
 		switch {

@@ -41,10 +41,10 @@ func NewKeyedLimiter(limit rate.Limit, burst int, idle time.Duration) *KeyedLimi
 
 // Wait waits until the key's limit allows another event. It returns an error if ctx ends before.
 func (k *KeyedLimiter) Wait(ctx context.Context, key string) error {
-	return k.limiter(key).Wait(ctx)
+	return k.limiterForKey(key).Wait(ctx)
 }
 
-func (k *KeyedLimiter) limiter(key string) *rate.Limiter {
+func (k *KeyedLimiter) limiterForKey(key string) *rate.Limiter {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	now := time.Now()

@@ -58,11 +58,11 @@ func (p *Paginator[B]) Pages() [][]B {
 }
 
 // Empty reports whether the current message has no blocks.
-func (p *Paginator[B]) Empty() bool { return len(p.last().blocks) == 0 }
+func (p *Paginator[B]) Empty() bool { return len(p.currentPage().blocks) == 0 }
 
 // Fits reports whether the current message has room for all of the blocks.
 func (p *Paginator[B]) Fits(blocks ...B) bool {
-	return p.last().size.Plus(p.sizeOf(blocks)).Within(p.limit)
+	return p.currentPage().size.Plus(p.totalSize(blocks)).Within(p.limit)
 }
 
 // Add appends blocks that stay together: to the current message if they fit, otherwise to a new
@@ -74,8 +74,8 @@ func (p *Paginator[B]) Add(blocks ...B) {
 	if !p.Fits(blocks...) {
 		p.Break()
 	}
-	last := p.last()
-	last.blocks, last.size = append(last.blocks, blocks...), last.size.Plus(p.sizeOf(blocks))
+	last := p.currentPage()
+	last.blocks, last.size = append(last.blocks, blocks...), last.size.Plus(p.totalSize(blocks))
 }
 
 // Break starts a new message, unless the current one is empty.
@@ -89,7 +89,7 @@ func (p *Paginator[B]) Break() {
 // whether it did. The end of a card reserves more than it takes at first, so that a growing count
 // or a removed button moves nothing to another message.
 func (p *Paginator[B]) Reserve(size Size) (broke bool) {
-	if p.last().size.Plus(size).Within(p.limit) || p.Empty() {
+	if p.currentPage().size.Plus(size).Within(p.limit) || p.Empty() {
 		return false
 	}
 	p.Break()
@@ -106,13 +106,13 @@ func (p *Paginator[B]) Previous() []B {
 
 // MoveFromPrevious moves the last n blocks of the message before to the start of the current one.
 func (p *Paginator[B]) MoveFromPrevious(n int) {
-	before, last := &p.pages[len(p.pages)-2], p.last()
+	before, last := &p.pages[len(p.pages)-2], p.currentPage()
 	from := len(before.blocks) - n
 	moved := before.blocks[from:]
 	before.blocks = before.blocks[:from:from]
-	before.size = p.sizeOf(before.blocks)
+	before.size = p.totalSize(before.blocks)
 	last.blocks = append(moved, last.blocks...)
-	last.size = last.size.Plus(p.sizeOf(moved))
+	last.size = last.size.Plus(p.totalSize(moved))
 }
 
 // AddDocument adds Markdown as draw draws it: as many whole blocks of the document to a message as
@@ -130,9 +130,9 @@ func (p *Paginator[B]) AddDocument(doc markdown.Doc, draw func(doc markdown.Doc)
 	}
 }
 
-func (p *Paginator[B]) last() *page[B] { return &p.pages[len(p.pages)-1] }
+func (p *Paginator[B]) currentPage() *page[B] { return &p.pages[len(p.pages)-1] }
 
-func (p *Paginator[B]) sizeOf(blocks []B) Size {
+func (p *Paginator[B]) totalSize(blocks []B) Size {
 	var size Size
 	for _, block := range blocks {
 		size = size.Plus(p.measure(block))

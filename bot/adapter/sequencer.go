@@ -35,7 +35,7 @@ func (s *Sequencer) Add(key string, run func(ctx context.Context)) bool {
 	queue, busy := s.queues[key]
 	s.queues[key] = append(queue, run)
 	if !busy {
-		s.tasks.Go(func(ctx context.Context) { s.drain(ctx, key) })
+		s.tasks.Go(func(ctx context.Context) { s.runQueue(ctx, key) })
 	}
 	return true
 }
@@ -47,15 +47,15 @@ func (s *Sequencer) Pending() int {
 	return s.pending
 }
 
-// drain runs the functions of a key until none is left.
-func (s *Sequencer) drain(ctx context.Context, key string) {
-	for run := s.next(key); run != nil; run = s.next(key) {
-		s.runOne(ctx, run)
+// runQueue runs the functions of a key until none is left.
+func (s *Sequencer) runQueue(ctx context.Context, key string) {
+	for run := s.nextFunction(key); run != nil; run = s.nextFunction(key) {
+		s.runRecovered(ctx, run)
 	}
 }
 
-// next takes the oldest function of a key, nil if there is none.
-func (s *Sequencer) next(key string) func(context.Context) {
+// nextFunction takes the oldest function of a key, nil if there is none.
+func (s *Sequencer) nextFunction(key string) func(context.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	queue := s.queues[key]
@@ -67,7 +67,7 @@ func (s *Sequencer) next(key string) func(context.Context) {
 	return queue[0]
 }
 
-func (s *Sequencer) runOne(ctx context.Context, run func(context.Context)) {
+func (s *Sequencer) runRecovered(ctx context.Context, run func(context.Context)) {
 	defer func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()

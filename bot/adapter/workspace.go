@@ -16,15 +16,15 @@ type Workspace struct {
 }
 
 // Room returns the id of the room in a channel.
-func (w Workspace) Room(channel string) quiz.RoomID { return quiz.RoomID(w.prefix() + channel) }
+func (w Workspace) Room(channel string) quiz.RoomID { return quiz.RoomID(w.idPrefix() + channel) }
 
 // Member returns the id of a user as a member.
-func (w Workspace) Member(user string) quiz.MemberID { return quiz.MemberID(w.prefix() + user) }
+func (w Workspace) Member(user string) quiz.MemberID { return quiz.MemberID(w.idPrefix() + user) }
 
 // Channel returns the platform's id of a room's channel. It reports false for a room of another
 // workspace.
 func (w Workspace) Channel(room quiz.RoomID) (id string, ok bool) {
-	return strings.CutPrefix(string(room), w.prefix())
+	return strings.CutPrefix(string(room), w.idPrefix())
 }
 
-func (w Workspace) prefix() string { return w.Platform + "/" + w.ID + "/" }
+func (w Workspace) idPrefix() string { return w.Platform + "/" + w.ID + "/" }
