@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -12,6 +13,7 @@ import (
 type Tasks struct {
 	log     *slog.Logger
 	running sync.WaitGroup
+	count   atomic.Int64
 	ctx     context.Context
 	cancel  context.CancelFunc
 }
@@ -27,11 +29,16 @@ func NewTasks(log *slog.Logger) *Tasks {
 // A running task may start others. Go must not be called by anybody else once Wait or Shutdown was
 // called.
 func (t *Tasks) Go(task func(ctx context.Context)) {
+	t.count.Add(1)
 	t.running.Go(func() {
+		defer t.count.Add(-1)
 		defer RecoverPanic(t.log, "a task failed")
 		task(t.ctx)
 	})
 }
+
+// Running returns how many tasks have not ended. Unlike Wait it may be called while others start tasks.
+func (t *Tasks) Running() int { return int(t.count.Load()) }
 
 // Wait waits until all tasks have ended.
 func (t *Tasks) Wait() { t.running.Wait() }

@@ -8,16 +8,17 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
+	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/gateway"
 	"quizbot/bot/words"
 	"quizbot/quiz"
 )
 
-// platform is the first part of the names of Discord's rooms and members.
+// platform is the first part of the ids of Discord's rooms and members.
 const platform = "discord"
 
 // Options are what an Adapter needs.
@@ -26,217 +27,216 @@ type Options struct {
 	Token string
 	// APIURL is the address of the REST API, with a slash at its end and without a version.
 	APIURL string
-	// Server, where it is not empty, is the one in which commands are registered, at once and for it alone: for development.
+	// Server is the guild in which commands are registered, at once and for it alone: for development. If it is empty they
+	// are registered everywhere.
 	Server string
 	// Catalogue has the names and descriptions of commands.
 	Catalogue *words.Catalogue
 	Log       *slog.Logger
-	// Now is the time of what Discord gives no time for: deletions.
+	// Now is the time of events that Discord gives no time for: deletions.
 	Now func() time.Time
-	// Transport carries all requests, one of its own where it is nil.
+	// Transport carries all requests; nil stands for one of its own.
 	Transport http.RoundTripper
-	// AckTime is how long handling may take before its answer is deferred. Silence is how long the gateway may say nothing,
+	// AckTime is how long handling may take before its response is deferred. Silence is how long the gateway may send nothing,
 	// OpenTime how long opening a session may take, Retry the first wait before another is opened, RetryStep the first one
-	// before a request is made again. Zero stands for what suits Discord.
+	// before a request is repeated. Zero stands for the default.
 	AckTime, Silence, OpenTime, Retry, RetryStep time.Duration
 	// HeartbeatTimeout is how long Discord may take to acknowledge a heartbeat.
 	HeartbeatTimeout time.Duration
+
+	requestTimeout  time.Duration  // shorter in tests
+	callbackTimeout time.Duration  // longer in tests that record each request
+	roots           *x509.CertPool // of tests that encrypt
 }
 
 const (
-	// callTime bounds one request.
-	callTime = 15 * time.Second
-	// ackTime leaves half of the three seconds after which Discord tells people that the app does not answer, enough for a
-	// second try to say that the answer is still to come.
-	ackTime = 1500 * time.Millisecond
-	// silence is some more than two heartbeats, which Discord asks for every 41 seconds and answers.
-	silence = 100 * time.Second
-	// heartbeatTimeout is less than the 41 seconds until the next heartbeat.
-	heartbeatTimeout = 30 * time.Second
-	// openTime is how long opening a session may take, a server with very many channels included.
-	openTime = 30 * time.Second
-	// retry is the first wait before another session is opened.
-	retry = time.Second
-	// handleTime bounds everything that is done for one event.
-	handleTime = 30 * time.Second
+	// defaultAckTime leaves half of the three seconds after which Discord tells people that the app does not answer, enough
+	// for a second attempt to defer the response.
+	defaultAckTime = 1500 * time.Millisecond
+	defaultRetry   = time.Second
+	// defaultRetryStep is the wait before a request is repeated, and what is added with each other one.
+	defaultRetryStep = 300 * time.Millisecond
+	// maxRetry bounds the waits that grow.
+	maxRetry = time.Minute
+	// handleTimeout bounds the handling of one event.
+	handleTimeout = 30 * time.Second
+	// shutdownGrace is how long tasks may go on when the adapter ends.
+	shutdownGrace = 4 * time.Second
 )
 
-// Adapter is a [bot.Platform] for all servers that the bot is in.
+// Limits of what is remembered and what waits.
+const (
+	// dedupTTL is how long an interaction can be answered.
+	dedupTTL  = 15 * time.Minute
+	dedupSize = 100_000
+	// maxPendingMessages bounds the messages of threads that wait to be handled.
+	maxPendingMessages = 100_000
+	// maxPendingMarks bounds the memory of marks that wait: some ten megabytes.
+	maxPendingMarks = 100_000
+	// maxPendingDirectMessages bounds the direct messages that wait.
+	maxPendingDirectMessages = 10_000
+)
+
+// Adapter is a [bot.Platform] for all guilds that the bot is in.
 type Adapter struct {
 	Options
-	rest     *rest
-	rooms    *rooms
-	seen     *seen
-	lanes    *lanes
-	marks    marks          // those that wait
-	whispers *lanes         // direct messages that wait
-	silent   atomic.Bool    // Discord keeps the text of messages to itself
-	roots    *x509.CertPool // of the gateway, those of the machine where it is nil
+	adapter.Connectivity
+	client     *gateway.Client
+	connection *gateway.Connection
+	identity   adapter.Identity[identity]
+	channels   *channelCache
+	guilds     *guildStates
+	commandIDs commandIDs
 
-	// deeds are what is under way. life ends what is under way for too long when the adapter ends.
-	deeds   *deeds
-	servers *servers
-	ids     commandIDs
-	life    context.Context
-	stop    context.CancelFunc
-
-	asking chan struct{} // holds who asks who the bot is
-	mu     sync.Mutex
-	self   identity
-	up     bool
+	delivered      *adapter.Dedup[struct{}]
+	tasks          *adapter.Tasks
+	messages       *adapter.Sequencer // of threads, by thread
+	directMessages *adapter.Sequencer
+	marker         *adapter.Marker
 }
 
-// identity is who the bot is.
+// identity is the bot's own application and user.
 type identity struct{ application, user string }
 
 // New returns an adapter that connects when it is run.
 func New(o Options) *Adapter {
+	o.setDefaults()
+	a := &Adapter{
+		Options: o, guilds: newGuildStates(),
+		delivered: adapter.NewDedup[struct{}](dedupSize, dedupTTL), tasks: adapter.NewTasks(o.Log),
+	}
+	a.client = gateway.NewClient(gateway.Options{
+		Token: o.Token, APIURL: o.APIURL, Transport: o.Transport, Explain: explainCode, Log: o.Log,
+		ReadTimeout: o.Silence, OpenTimeout: o.OpenTime, HeartbeatTimeout: o.HeartbeatTimeout,
+		Retry: o.Retry, RetryStep: o.RetryStep, RequestTimeout: o.requestTimeout, Roots: o.roots,
+	})
+	a.connection = gateway.NewConnection(a.client, &a.Connectivity)
+	a.channels = newChannelCache(a.client)
+	a.messages = adapter.NewSequencer(a.tasks, maxPendingMessages)
+	a.directMessages = adapter.NewSequencer(a.tasks, maxPendingDirectMessages)
+	a.marker = adapter.NewMarker(a.tasks, o.Log, maxPendingMarks, a.putMark)
+	return a
+}
+
+func (o *Options) setDefaults() {
 	for _, d := range []struct {
-		to   *time.Duration
-		suit time.Duration
-	}{{&o.AckTime, ackTime}, {&o.Silence, silence}, {&o.OpenTime, openTime}, {&o.Retry, retry}, {&o.RetryStep, retryStep}, {&o.HeartbeatTimeout, heartbeatTimeout}} {
-		if *d.to == 0 {
-			*d.to = d.suit
+		set      *time.Duration
+		standard time.Duration
+	}{{&o.AckTime, defaultAckTime}, {&o.Retry, defaultRetry}, {&o.RetryStep, defaultRetryStep}, {&o.callbackTimeout, defaultCallbackTimeout}} {
+		if *d.set == 0 {
+			*d.set = d.standard
 		}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Transport == nil {
-		o.Transport = ownTransport()
-	}
-	a := &Adapter{
-		Options: o, seen: newSeen(), lanes: newLanes(), marks: marks{queue: newLanes()}, whispers: newLanes(), deeds: newDeeds(), servers: newServers(), asking: make(chan struct{}, 1),
-	}
-	a.life, a.stop = context.WithCancel(context.Background())
-	a.rest = newRest(o)
-	a.rooms = newRooms(a.rest)
-	return a
-}
-
-// ownTransport keeps as many connections as a busy minute needs: every answer is a request of its own. They are HTTP/1's: on
-// HTTP/2 all requests share one, and where that dies without a word, so does every try to make them again.
-func ownTransport() http.RoundTripper {
-	t, ok := http.DefaultTransport.(*http.Transport)
-	if !ok {
-		return http.DefaultTransport
-	}
-	t = t.Clone()
-	t.MaxIdleConnsPerHost = 64
-	t.Protocols = new(http.Protocols)
-	t.Protocols.SetHTTP1(true)
-	return t
 }
 
 // Name implements [bot.Platform].
 func (*Adapter) Name() string { return platform }
 
-// whoami is who the bot is. It is asked for once.
-func (a *Adapter) whoami(ctx context.Context) (identity, error) {
-	select {
-	case a.asking <- struct{}{}:
-		defer func() { <-a.asking }()
-	case <-ctx.Done():
-		return identity{}, ctx.Err()
+// Run implements [bot.Platform]. It returns an error if Discord refuses the token or the intents, which no waiting changes.
+func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
+	if err := a.awaitIdentity(ctx); err != nil || ctx.Err() != nil {
+		return err
 	}
-	if self := a.known(); self.user != "" {
-		return self, nil
-	}
-	app, err := a.rest.application(ctx)
-	if err != nil {
-		return identity{}, err
-	}
-	var user struct {
-		ID string `json:"id"`
-	}
-	if err := a.rest.get(ctx, "/users/@me", &user); err != nil {
-		return identity{}, err
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.self = identity{application: app.ID, user: user.ID}
-	return a.self, nil
+	r := &receiver{Adapter: a, handle: adapter.RecoverHandler(handle, a.Log)}
+	a.tasks.Go(func(context.Context) { a.registerCommands(ctx) })
+	err := a.connection.Run(ctx, r.receive)
+	a.SetConnected(false)
+	a.tasks.Shutdown(shutdownGrace)
+	return err
 }
 
-// known is who the bot is, once that was asked: events come after that.
-func (a *Adapter) known() identity {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.self
+// awaitIdentity looks up who the bot is. Discord may be out of reach for a while; a token that it refuses stays refused.
+func (a *Adapter) awaitIdentity(ctx context.Context) error {
+	waits := adapter.Backoff{First: a.Retry, Max: maxRetry}
+	policy := adapter.RetryPolicy{
+		Retryable: func(err error) bool { return !adapter.IsClass(err, adapter.ClassAuth) },
+		Wait:      func(_ int, err error) time.Duration { return waits.Next(err) },
+		OnRetry: func(err error, wait time.Duration) {
+			a.Log.Warn("cannot reach Discord: this is tried again", "wait", wait, "err", err)
+		},
+	}
+	err := policy.Do(ctx, func() error {
+		_, err := a.self(ctx)
+		return err
+	})
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
 }
 
-// roomID and memberID are the names of a channel and a user of a server.
-func roomID(server, channel string) quiz.RoomID {
-	return quiz.RoomID(platform + "/" + server + "/" + channel)
+// self is who the bot is. It is looked up once.
+func (a *Adapter) self(ctx context.Context) (identity, error) {
+	return a.identity.Get(ctx, func(ctx context.Context) (identity, error) {
+		app, err := a.client.Application(ctx)
+		if err != nil {
+			return identity{}, err
+		}
+		var user struct {
+			ID string `json:"id"`
+		}
+		err = a.client.Get(ctx, "/users/@me", &user)
+		return identity{application: app.ID, user: user.ID}, err
+	})
 }
 
-func memberID(server, user string) quiz.MemberID {
-	return quiz.MemberID(platform + "/" + server + "/" + user)
+// knownSelf is who the bot is once that was looked up, as before the first event.
+func (a *Adapter) knownSelf() identity {
+	self, _ := a.identity.Known()
+	return self
 }
 
-// split takes a room's name apart.
-func split(room quiz.RoomID) (server, channel string, err error) {
-	parts := strings.Split(string(room), "/")
-	if len(parts) != 3 || parts[0] != platform {
+func workspace(guild string) adapter.Workspace {
+	return adapter.Workspace{Platform: platform, ID: guild}
+}
+
+// roomID is the id of the room in a channel of a guild, memberID that of a user as a member of it.
+func roomID(guild, channel string) quiz.RoomID { return workspace(guild).Room(channel) }
+
+func memberID(guild, user string) quiz.MemberID { return workspace(guild).Member(user) }
+
+// roomSeparators is the number of slashes in a room's id.
+const roomSeparators = 2
+
+// splitRoom returns the guild and channel of a room.
+func splitRoom(room quiz.RoomID) (guild, channel string, err error) {
+	if room.Platform() != platform || strings.Count(string(room), "/") != roomSeparators {
 		return "", "", fmt.Errorf("room %s: this is no channel of Discord: write discord/SERVER/CHANNEL", room)
 	}
-	return parts[1], parts[2], nil
+	return room.Workspace(), room.Local(), nil
 }
 
-// channelOf is the id of a room's channel, empty for what is no channel of Discord.
+// channelOf is the id of a room's channel, empty if it is no channel of Discord.
 func channelOf(room quiz.RoomID) string {
-	if _, channel, err := split(room); err == nil && isID(channel) {
+	if _, channel, err := splitRoom(room); err == nil && gateway.IsSnowflake(channel) {
 		return channel
 	}
 	return ""
 }
 
-// link is the address of a message.
-func link(server, channel, message string) string {
-	return "https://discord.com/channels/" + server + "/" + channel + "/" + message
-}
-
-// online notes whether a session is open, and reports whether that is news.
-func (a *Adapter) online(up bool) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	news := a.up != up
-	a.up = up
-	return news
-}
-
-// Connected implements [bot.Connector].
-func (a *Adapter) Connected() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.up
+// messageLink is the address of a message.
+func messageLink(guild, channel, message string) string {
+	return "https://discord.com/channels/" + guild + "/" + channel + "/" + message
 }
 
 // SendDirectMessage implements [bot.Messenger].
 func (a *Adapter) SendDirectMessage(ctx context.Context, who quiz.MemberID, card card.Card) error {
-	user := string(who)[strings.LastIndexByte(string(who), '/')+1:]
 	var channel struct {
 		ID string `json:"id"`
 	}
-	if err := a.rest.post(ctx, "/users/@me/channels", map[string]string{"recipient_id": user}, &channel); err != nil {
+	if err := a.client.Post(ctx, "/users/@me/channels", map[string]string{"recipient_id": who.Local()}, &channel); err != nil {
 		return err
 	}
 	key := rand.Text()
 	for i, m := range a.draw(card) {
 		out := m.outgoing(0)
 		out.Nonce, out.Enforce = nonce(key, i), true
-		if err := a.rest.post(ctx, "/channels/"+channel.ID+"/messages", out, nil); err != nil {
+		if err := a.client.Post(ctx, "/channels/"+channel.ID+"/messages", out, nil); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// went runs a deed on its own, which is waited for when the adapter ends. Its context ends when nobody waits any longer.
-func (a *Adapter) went(deed func(context.Context)) {
-	a.deeds.begin()
-	go func() {
-		defer a.deeds.end()
-		deed(a.life)
-	}()
 }

@@ -100,7 +100,7 @@ func TestSlow(t *testing.T) {
 	} {
 		slowly(c.answer)
 		a, err := s.PressButton("ann", q.Message, "answer:1")
-		if err != nil || a.Type != answerLater || a.Took >= a.Completed {
+		if err != nil || a.Type != callbackDeferredMessage || a.Took >= a.Completed {
 			t.Errorf("%s: answered with %+v, %v", name, a, err)
 		}
 		s.until(name+" are shown", func() bool { return strings.Contains(s.Private("ann"), c.want) })
@@ -353,10 +353,10 @@ func TestFollowUpsAreWaitedFor(t *testing.T) {
 func TestHandledWithoutChannel(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	d := deed{id: "1", server: discordtest.GuildID, in: "99", act: bot.Press{ID: "answer:1"}}
-	d.who.User.ID = "5"
+	e := event{id: "1", guild: discordtest.GuildID, channel: "99", act: bot.Press{ID: "answer:1"}}
+	e.member.User.ID = "5"
 	s.answers(private("Saved."))
-	said, _ := (<-s.bot.handled(s.handle, &d)).(bot.Ephemeral)
+	said, _ := s.bot.handleInteraction(t.Context(), s.handle, &e).(bot.Ephemeral)
 	if list := s.handled(); said.Card.Summary != "Saved." || len(list) != 1 || list[0].Room != roomID(discordtest.GuildID, "99") || list[0].Who.ID != memberID(discordtest.GuildID, "5") {
 		t.Errorf("handled as %+v, and answered with %+v", list, said)
 	}
@@ -366,8 +366,8 @@ func TestHandledWithoutChannel(t *testing.T) {
 func TestUnheardWithoutChannel(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	d := deed{id: "message 1", server: discordtest.GuildID, in: "99", act: bot.Message{Thread: "99", ID: "1", Text: "x"}}
-	s.bot.hear(s.handle, &d)
+	e := event{id: "message 1", guild: discordtest.GuildID, channel: "99", act: bot.Message{Thread: "99", ID: "1", Text: "x"}}
+	s.bot.handleMessage(t.Context(), s.handle, &e)
 	if list := s.handled(); len(list) != 0 {
 		t.Errorf("handled as %+v", list)
 	}
@@ -377,10 +377,10 @@ func TestUnheardWithoutChannel(t *testing.T) {
 func TestSlowCompletion(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	d := deed{id: "1", token: "t", act: bot.Autocomplete{}}
+	e := event{id: "1", token: "t", act: bot.Autocomplete{}}
 	handled := make(chan bot.Answer, 1)
 	handled <- bot.Nothing{}
-	if err := s.bot.showLater(t.Context(), &d, handled); err != nil || s.Calls("POST", "/interactions/{i}/{t}/callback") != 0 {
+	if err := s.bot.deferResponse(t.Context(), &e, handled); err != nil || s.Calls("POST", "/interactions/{i}/{t}/callback") != 0 {
 		t.Errorf("got %v, and Discord is told something", err)
 	}
 }
@@ -395,7 +395,7 @@ func TestCompletions(t *testing.T) {
 	if got := completions(bot.Completions{Options: options}); len(got.Choices) != maxChoices || got.Choices[24].Value != "24" {
 		t.Errorf("got %d: %+v", len(got.Choices), got.Choices)
 	}
-	for value, want := range map[string]int{"": 0, "v": 1, strings.Repeat("v", maxChoice): 1, strings.Repeat("v", maxChoice+1): 0} {
+	for value, want := range map[string]int{"": 0, "v": 1, strings.Repeat("v", maxChoiceLength): 1, strings.Repeat("v", maxChoiceLength+1): 0} {
 		if got := completions(bot.Completions{Options: []card.Option{{Value: value, Label: "l"}}}); len(got.Choices) != want || got.Choices == nil {
 			t.Errorf("%q: got %+v, want %d", value, got.Choices, want)
 		}
@@ -412,10 +412,10 @@ func TestInItsPlace(t *testing.T) {
 	c := cardOf("yours")
 	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "grade:1", Label: "Grade"}}})
 	s.answers(bot.Update{Card: c})
-	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != answerMessage {
-		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, answerMessage)
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != callbackMessage {
+		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, callbackMessage)
 	}
-	d := deed{id: "1", token: "t", ephemeral: true, act: bot.Press{ID: "grade:1"}}
+	e := event{id: "1", token: "t", ephemeral: true, act: bot.Press{ID: "grade:1"}}
 	var sent string
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/callback") {
@@ -425,7 +425,7 @@ func TestInItsPlace(t *testing.T) {
 		w.WriteHeader(http.StatusNoContent)
 		return true
 	})
-	if err := s.bot.show(t.Context(), &d, bot.Update{Card: c}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
+	if err := s.bot.showAnswer(t.Context(), &e, bot.Update{Card: c}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
 		t.Errorf("in the place of what one alone sees: %v, sent is %s", err, sent)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/gateway"
 	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/questions"
@@ -50,7 +51,7 @@ func members(b *testing.B, n int, within time.Duration) {
 	library.Replace(questions.Starter("en"))
 	s := discordtest.New(b, time.Now)
 	a := adapterFor(b, s, Options{Log: slog.New(slog.DiscardHandler)})
-	a.rest.limits.all.SetLimit(requestsASecond)
+	a.client.Limits.Global.SetLimit(gateway.GlobalRate)
 	round, stop := serve(b, kept, library, a)
 	defer stop()
 	s.Ready()
@@ -68,12 +69,12 @@ func members(b *testing.B, n int, within time.Duration) {
 			time.Sleep(within * time.Duration(i) / time.Duration(n))
 			who := fmt.Sprintf("m%d", i)
 			form, err := s.PressButton(who, message, id)
-			if err != nil || form.Type != answerForm {
+			if err != nil || form.Type != callbackModal {
 				b.Errorf("the form: %+v, %v", form, err)
 				return
 			}
 			saved, err := s.SubmitModal(who, id, fmt.Sprintf("The answer of member %d, of some length.", i))
-			if err != nil || saved.Type != answerMessage {
+			if err != nil || saved.Type != callbackMessage {
 				b.Errorf("saving: %+v, %v", saved, err)
 				return
 			}

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"quizbot/bot/discord/gateway"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
@@ -25,7 +26,7 @@ func (s *stand) found(rooms ...quiz.RoomID) string {
 // tells has Discord answer some requests with the given JSON, by the ends of their paths.
 func (s *stand) tells(answers map[string]string) {
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
-		text, ok := answers[strings.TrimPrefix(r.URL.Path, "/api/"+apiVersion)]
+		text, ok := answers[strings.TrimPrefix(r.URL.Path, "/api/v10")]
 		if ok && r.Method == http.MethodGet {
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, text)
@@ -40,7 +41,7 @@ func (s *stand) tells(answers map[string]string) {
 func TestCheckedChannel(t *testing.T) {
 	t.Parallel()
 	var all int64
-	for _, p := range permissions() {
+	for _, p := range neededPermissions() {
 		all |= p.bit
 	}
 	const guild, user, role = discordtest.GuildID, "8", "6"
@@ -127,7 +128,7 @@ func TestCheckedNames(t *testing.T) {
 // The doctor warns where serve would wait for tomorrow's connections, and not before.
 func TestCheckedConnections(t *testing.T) {
 	t.Parallel()
-	for left, want := range map[int]bool{0: true, sessionsKept: true, sessionsKept + 1: false} {
+	for left, want := range map[int]bool{0: true, gateway.ReservedStarts: true, gateway.ReservedStarts + 1: false} {
 		s := newStand(t, Options{})
 		s.SetStarts(left, time.Hour)
 		if got := s.found(); strings.Contains(got, fmt.Sprintf("only %d connections may still be opened today", left)) != want {
@@ -141,7 +142,7 @@ func TestCheckedCommands(t *testing.T) {
 	t.Parallel()
 	for _, server := range []string{"", discordtest.GuildID} {
 		s := newStand(t, Options{Server: server})
-		if err := s.bot.registerOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
+		if err := s.bot.registerCommandsOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
 			t.Fatal(err)
 		}
 		if got := s.found(); !strings.Contains(got, "discord: commands: <nil>\n") {

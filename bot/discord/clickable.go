@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/gateway"
 )
 
 // commandIDs are the ids of registered commands, by their names.
@@ -13,12 +14,12 @@ type commandIDs struct {
 	ids map[string]string
 }
 
-func (c *commandIDs) learn(list []definition) {
+func (c *commandIDs) set(list []definition) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.ids = map[string]string{}
 	for _, d := range list {
-		if isID(d.ID) {
+		if gateway.IsSnowflake(d.ID) {
 			c.ids[d.Name] = d.ID
 		}
 	}

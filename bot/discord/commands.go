@@ -6,8 +6,10 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/command"
 	"quizbot/bot/words"
 )
@@ -51,8 +53,8 @@ const (
 	ofServers = 0
 )
 
-// commands are all commands as they are registered: those that share a first word are one with subcommands.
-func (a *Adapter) commands() []definition {
+// commandDefinitions are all commands as they are registered: those that share a first word are one with subcommands.
+func (a *Adapter) commandDefinitions() []definition {
 	var list []definition
 	at := map[string]int{}
 	for _, s := range bot.Commands() {
@@ -66,7 +68,7 @@ func (a *Adapter) commands() []definition {
 			list[i].Contexts, list[i].Installs = []int{inServers}, []int{ofServers}
 		}
 		if s.Admin {
-			list[i].May = permissionManageServer
+			list[i].May = permissionManageGuild
 		}
 		parameters := a.parameters(s)
 		if sub == "" {
@@ -154,46 +156,45 @@ func (a *Adapter) choices(s command.Spec, p command.Param) []choice {
 	return list
 }
 
-// register has Discord know the commands, once their definition changed. It goes on trying.
-func (a *Adapter) register(ctx context.Context) {
-	self := a.known()
-	said := ""
-	for wait := a.Retry; ctx.Err() == nil; wait = min(2*wait, longestRetry) {
-		err := a.registerOnce(ctx, self)
-		if err == nil || ctx.Err() != nil {
-			return
-		}
-		if said != err.Error() {
-			said = err.Error()
-			a.Log.Warn("cannot register the commands: this is tried again", "err", err)
-		}
-		if !sleep(ctx, pauseAfter(err, wait)) {
-			return
-		}
+// registerCommands registers the commands if their definition changed. It goes on trying.
+func (a *Adapter) registerCommands(ctx context.Context) {
+	self := a.knownSelf()
+	logged := ""
+	waits := adapter.Backoff{First: a.Retry, Max: maxRetry, Jitter: true}
+	policy := adapter.RetryPolicy{
+		Retryable: func(error) bool { return true },
+		Wait:      func(_ int, err error) time.Duration { return waits.Next(err) },
+		OnRetry: func(err error, _ time.Duration) {
+			if logged != err.Error() {
+				logged = err.Error()
+				a.Log.Warn("cannot register the commands: this is tried again", "err", err)
+			}
+		},
 	}
+	_ = policy.Do(ctx, func() error { return a.registerCommandsOnce(ctx, self) }) // only the end of ctx ends it
 }
 
-func (a *Adapter) registerOnce(ctx context.Context, self identity) error {
-	registered, err := a.registered(ctx, self)
-	if err != nil && statusOf(err) != http.StatusNotFound {
+func (a *Adapter) registerCommandsOnce(ctx context.Context, self identity) error {
+	registered, err := a.registeredCommands(ctx, self)
+	if err != nil && adapter.StatusOf(err) != http.StatusNotFound {
 		return err
 	}
-	wanted := a.commands()
+	wanted := a.commandDefinitions()
 	if err == nil && sameCommands(registered, wanted) {
-		a.ids.learn(registered)
+		a.commandIDs.set(registered)
 		return nil
 	}
-	if err := a.rest.patiently(ctx, http.MethodPut, a.commandsPath(self), wanted, &registered); err != nil {
+	if err := a.client.Do(ctx, http.MethodPut, a.commandsPath(self), wanted, &registered); err != nil {
 		return err
 	}
-	a.ids.learn(registered)
+	a.commandIDs.set(registered)
 	a.Log.Info("commands registered", "commands", len(wanted), "server", a.Server)
 	return nil
 }
 
-// registered are the commands that Discord knows.
-func (a *Adapter) registered(ctx context.Context, self identity) (list []definition, err error) {
-	err = a.rest.get(ctx, a.commandsPath(self)+"?with_localizations=true", &list)
+// registeredCommands are the commands that Discord knows.
+func (a *Adapter) registeredCommands(ctx context.Context, self identity) (list []definition, err error) {
+	err = a.client.Get(ctx, a.commandsPath(self)+"?with_localizations=true", &list)
 	if a.Server == "" {
 		return list, err
 	}

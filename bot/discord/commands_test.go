@@ -17,11 +17,11 @@ func TestDefinitions(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	told := map[string]bool{}
-	for _, d := range s.bot.commands() {
+	for _, d := range s.bot.commandDefinitions() {
 		if !slices.Equal(d.Contexts, []int{inServers}) || !slices.Equal(d.Installs, []int{ofServers}) {
 			t.Errorf("%s is seen in %v, installed for %v", d.Name, d.Contexts, d.Installs)
 		}
-		if d.May != map[string]bits{"quiz-admin": permissionManageServer}[d.Name] {
+		if d.May != map[string]bits{"quiz-admin": permissionManageGuild}[d.Name] {
 			t.Errorf("%s is seen by who has %d", d.Name, d.May)
 		}
 		for _, part := range append([]definition{d}, d.Options...) {
@@ -43,7 +43,7 @@ func TestParameters(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	defined := map[string]definition{}
-	for _, d := range s.bot.commands() {
+	for _, d := range s.bot.commandDefinitions() {
 		defined[d.Name] = d
 		for _, sub := range d.Options {
 			defined[d.Name+" "+sub.Name] = sub
@@ -94,7 +94,7 @@ func TestRegisteredFirst(t *testing.T) {
 		}
 		return r.Method == http.MethodGet
 	})
-	if err := s.bot.registerOnce(t.Context(), self); err != nil || s.Calls("PUT", "/applications/{a}/commands") != 1 {
+	if err := s.bot.registerCommandsOnce(t.Context(), self); err != nil || s.Calls("PUT", "/applications/{a}/commands") != 1 {
 		t.Errorf("got %v, and %d lists", err, s.Calls("PUT", "/applications/{a}/commands"))
 	}
 }
@@ -104,7 +104,7 @@ func TestRegisteredInServer(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{Server: discordtest.GuildID})
 	for range 2 {
-		if err := s.bot.registerOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
+		if err := s.bot.registerCommandsOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -180,9 +180,9 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	// An answer that came late would be told in another way, so that what is seen would depend on the machine.
 	d.bot = New(Options{
 		Token: discordtest.Token, APIURL: d.APIURL(), Catalogue: catalogue, Log: log, Now: d.now, Transport: d.taken,
-		AckTime: time.Minute, Retry: time.Millisecond,
+		AckTime: time.Minute, Retry: time.Millisecond, callbackTimeout: patience, requestTimeout: time.Minute,
 	})
-	d.bot.rest.limits.all.SetLimit(rate.Inf)
+	d.bot.client.Limits.Global.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
 	game := service.New(memory.New(), d.bank, grading.Exact{}, service.Options{Defaults: defaults})
 	plans := map[quiz.RoomID]plan.Plan{}
@@ -351,15 +351,15 @@ func (d *day) tellAnswer(r request) {
 	}
 	d.read(r.body, &c)
 	switch c.Type {
-	case answerForm:
+	case callbackModal:
 		var w window
 		d.read(c.Data, &w)
 		d.print("a window of "+d.who, d.FormText(d.who), sent{Form: &w})
-	case answerComplete:
+	case callbackAutocomplete:
 		var list choices
 		d.read(c.Data, &list)
 		d.print("offered to "+d.who, offered(list), sent{Choices: list.Choices})
-	case answerUpdate:
+	case callbackUpdateMessage:
 		d.tellMessage("in its place, only "+d.who, c.Data)
 	default:
 		d.tellMessage("only "+d.who, c.Data)
@@ -707,7 +707,7 @@ func (d *day) several() {
 // alarmed loses a permission before the digest, and gets it back after the third try.
 func (d *day) alarmed() {
 	d.until("26 09:00")
-	d.Forbid("POST", "/channels/"+discordtest.ChannelID+"/messages", codeMissingPermission)
+	d.Forbid("POST", "/channels/"+discordtest.ChannelID+"/messages", number(codeMissingPermission))
 	d.printf("(the bot may not write in the channel any more)\n\n")
 	d.until("26 11:30")
 	d.types("boss", "/quiz-admin status")

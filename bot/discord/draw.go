@@ -40,7 +40,9 @@ const (
 func draw(card card.Card) []message { return layout{}.draw(card) }
 
 // draw lays a card out as messages.
-func (a *Adapter) draw(card card.Card) []message { return layout{commands: a.ids.known()}.draw(card) }
+func (a *Adapter) draw(card card.Card) []message {
+	return layout{commands: a.commandIDs.known()}.draw(card)
+}
 
 // layout is what drawing needs to know besides the card.
 type layout struct {

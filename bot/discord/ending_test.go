@@ -7,10 +7,13 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"quizbot/bot/adapter"
+	"quizbot/bot/discord/gateway"
 	"quizbot/internal/supervisor"
 )
 
@@ -40,12 +43,11 @@ func TestConnectedDoesNotHang(t *testing.T) {
 // Who stops the service while Discord is down at its start has it end without an error.
 func TestStoppedAtStart(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
 	ctx, stop := context.WithCancel(t.Context())
-	s.bot.rest.session.Client.Transport = roundTrip(func(*http.Request) (*http.Response, error) {
+	s := newStand(t, Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		stop()
-		return nil, &apiError{route: "GET /applications/@me", status: http.StatusBadGateway}
-	})
+		return nil, &adapter.APIError{Method: "GET /applications/@me", Status: http.StatusBadGateway}
+	})})
 	if err := s.bot.Run(ctx, s.handle); err != nil && !errors.Is(err, context.Canceled) {
 		t.Errorf("it ends with %v", err)
 	}
@@ -83,8 +85,10 @@ func TestCallbackLost(t *testing.T) {
 // A session that was given up while it was being opened does not open later, beside the one that took its place.
 func TestAbandonedSession(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{OpenTime: 300 * time.Millisecond})
+	s := newStand(t, Options{OpenTime: 3 * time.Second})
 	release, asked := make(chan struct{}), atomic.Int32{}
+	free := sync.OnceFunc(func() { close(release) })
+	t.Cleanup(free)
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasSuffix(r.URL.Path, "/gateway/bot") && asked.Add(1) == 2 { // the first asks how many sessions are left
 			<-release
@@ -93,7 +97,7 @@ func TestAbandonedSession(t *testing.T) {
 	})
 	s.run()
 	s.Ready()
-	close(release)
+	free()
 	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		if n := s.Live(); n > 1 {
 			t.Fatalf("%d sessions are open side by side", n)
@@ -105,7 +109,7 @@ func TestAbandonedSession(t *testing.T) {
 func TestSessionsAreNotUsedUp(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	s.SetStarts(sessionsKept+1, time.Hour)
+	s.SetStarts(gateway.ReservedStarts+1, time.Hour)
 	s.run()
 	s.Ready()
 	s.Op(9, false)
@@ -113,7 +117,7 @@ func TestSessionsAreNotUsedUp(t *testing.T) {
 		return s.Identifies() > 1 || strings.Contains(s.log.String(), "too many connections today")
 	})
 	if n := s.Identifies(); n > 1 {
-		t.Errorf("%d sessions were begun, though %d are to be kept", n, sessionsKept)
+		t.Errorf("%d sessions were begun, though %d are to be kept", n, gateway.ReservedStarts)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
@@ -66,10 +67,10 @@ func TestMessages(t *testing.T) {
 		t.Fatalf("arrived as %+v", list)
 	}
 	first, edited, deleted := list[0], list[1], list[2]
-	if want := (bot.Message{Thread: q.Message, ID: id, Text: "one"}); first.Act != want || first.Room != room() || first.Who.Name != "ann" || first.Who.ID == "" || !first.At.Equal(moment(id)) {
+	if want := (bot.Message{Thread: q.Message, ID: id, Text: "one"}); first.Act != want || first.Room != room() || first.Who.Name != "ann" || first.Who.ID == "" || !first.At.Equal(snowflakeTime(id)) {
 		t.Errorf("a message arrives as %+v", first)
 	}
-	if e, ok := edited.Act.(bot.Edit); !ok || e.Text != "two" || !e.Sent.Equal(moment(id)) || edited.At.Before(e.Sent) || edited.Who != first.Who {
+	if e, ok := edited.Act.(bot.Edit); !ok || e.Text != "two" || !e.Sent.Equal(snowflakeTime(id)) || edited.At.Before(e.Sent) || edited.Who != first.Who {
 		t.Errorf("an edit arrives as %+v", edited)
 	}
 	if want := (bot.Deletion{Thread: q.Message, ID: id}); deleted.Act != want || deleted.Who.ID != "" || deleted.Room != room() {
@@ -185,7 +186,7 @@ func TestCommands(t *testing.T) {
 	if boss.Room != room() || !boss.Who.Admin || ann.Who.Admin || len(boss.Obstacles) != 0 {
 		t.Errorf("arrived as %+v and %+v", boss, ann)
 	}
-	if want := moment(strings.Fields(boss.ID)[0]); !boss.At.Equal(want) || time.Since(boss.At) > time.Minute {
+	if want := snowflakeTime(strings.Fields(boss.ID)[0]); !boss.At.Equal(want) || time.Since(boss.At) > time.Minute {
 		t.Errorf("done at %v", boss.At)
 	}
 }
@@ -198,30 +199,30 @@ func TestRegistration(t *testing.T) {
 	s.Ready()
 	s.logs("commands registered")
 	again := adapterFor(t, s.Server, Options{Log: s.bot.Log})
-	if err := again.registerOnce(t.Context(), mustKnow(t, again)); err != nil {
+	if err := again.registerCommandsOnce(t.Context(), mustKnow(t, again)); err != nil {
 		t.Fatal(err)
 	}
 	const global, ofServer = "/applications/{a}/commands", "/applications/{a}/guilds/{g}/commands"
 	if n := s.Calls("PUT", global); n != 1 {
 		t.Errorf("registered %d times", n)
 	}
-	changed := again.commands()
+	changed := again.commandDefinitions()
 	changed[0].Options[0].Description += "!"
-	if err := again.rest.patiently(t.Context(), http.MethodPut, again.commandsPath(again.known()), changed, nil); err != nil {
+	if err := again.client.Do(t.Context(), http.MethodPut, again.commandsPath(again.knownSelf()), changed, nil); err != nil {
 		t.Fatal(err)
 	}
-	if err := again.registerOnce(t.Context(), again.known()); err != nil || s.Calls("PUT", global) != 3 {
+	if err := again.registerCommandsOnce(t.Context(), again.knownSelf()); err != nil || s.Calls("PUT", global) != 3 {
 		t.Errorf("%v; registered %d times", err, s.Calls("PUT", global))
 	}
 	again.Server = discordtest.GuildID
-	if err := again.registerOnce(t.Context(), again.known()); err != nil || s.Calls("PUT", ofServer) != 1 {
+	if err := again.registerCommandsOnce(t.Context(), again.knownSelf()); err != nil || s.Calls("PUT", ofServer) != 1 {
 		t.Errorf("%v; registered %d times in the server", err, s.Calls("PUT", ofServer))
 	}
 }
 
 func mustKnow(t *testing.T, a *Adapter) identity {
 	t.Helper()
-	self, err := a.whoami(t.Context())
+	self, err := a.self(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -355,7 +356,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	s.Revoke()
-	s.bot.self = identity{}
+	s.bot.identity = adapter.Identity[identity]{} //nolint:govet // nobody else uses it by now
 	if got := said(room()); !strings.Contains(got, "discord: the token: discord: GET /applications/@me: 401") || strings.Contains(got, "room") {
 		t.Errorf("it says\n%s", got)
 	}
@@ -368,11 +369,11 @@ func TestCheck(t *testing.T) {
 // Permissions that the bot lacks are named as Discord's settings name them.
 func TestLacking(t *testing.T) {
 	t.Parallel()
-	if got := lacking("2048"); strings.Join(got, ", ") != "View Channel, Read Message History, Create Public Threads, Send Messages in Threads, Add Reactions" {
+	if got := missingNeeded("2048"); strings.Join(got, ", ") != "View Channel, Read Message History, Create Public Threads, Send Messages in Threads, Add Reactions" {
 		t.Errorf("got %v", got)
 	}
 	for _, all := range []string{"8", "309237713984", "", "nonsense"} {
-		if got := lacking(all); got != nil {
+		if got := missingNeeded(all); got != nil {
 			t.Errorf("%q: got %v", all, got)
 		}
 	}

@@ -5,12 +5,12 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 	"quizbot/quiz"
-
-	"golang.org/x/text/width"
 )
 
 // Limits of forms, of https://docs.discord.com/developers/components/reference.
@@ -192,9 +192,9 @@ func lettersInput(f bot.Field) component {
 	return c
 }
 
-// lettered returns the indexes of the options whose letters were typed, or whose numbers, which count from 1. Other words stay
+// readLetters returns the indexes of the options whose letters were typed, or whose numbers, which count from 1. Other words stay
 // as they were typed, and so does a text without any: it chooses nothing that there is.
-func lettered(text string) []string {
+func readLetters(text string) []string {
 	words := strings.FieldsFunc(strings.ToUpper(width.Narrow.String(text)), func(r rune) bool { return r != '\'' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 	if len(words) == 0 && strings.TrimSpace(text) != "" {
 		words = []string{text}

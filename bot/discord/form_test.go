@@ -14,7 +14,7 @@ import (
 	"quizbot/quiz"
 )
 
-// choicesOf are n options that are lettered as a question's are.
+// choicesOf are n options that are readLetters as a question's are.
 func choicesOf(n int) []card.Option {
 	var list []card.Option
 	for i := range n {
@@ -65,7 +65,7 @@ func TestFormOptions(t *testing.T) {
 // wrong holds a form against Discord's rules.
 func wrong(t *testing.T, w window) {
 	t.Helper()
-	body, err := json.Marshal(callback{answerForm, w})
+	body, err := json.Marshal(callback{callbackModal, w})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,169 +2,11 @@ package discord
 
 import (
 	"context"
-	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/time/rate"
 )
-
-// rateOf is what an answer says of its route's rate.
-func rateOf(name string, left int, after string) http.Header {
-	h := http.Header{}
-	h.Set("X-RateLimit-Bucket", name)
-	h.Set("X-RateLimit-Limit", "5")
-	h.Set("X-RateLimit-Remaining", strconv.Itoa(left))
-	h.Set("X-RateLimit-Reset-After", after)
-	return h
-}
-
-// A rate is counted down from what the last answer left, for each channel by itself and for all routes that share it, until
-// it is filled up again.
-func TestRatesAreCounted(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	post, other := routeOf("POST", "/channels/1/messages"), routeOf("POST", "/channels/2/messages")
-	patch := routeOf("PATCH", "/channels/1/messages/9")
-	l := newLimits()
-	pauses := func(what string, r route, at time.Time, want time.Duration) {
-		t.Helper()
-		if got := l.pause(r, at); got != want {
-			t.Errorf("%s: got a pause of %v, want %v", what, got, want)
-		}
-	}
-	l.note(post, rateOf("b", 2, "2.5"), false, now)
-	pauses("the first", post, now, 0)
-	pauses("the second", post, now, 0)
-	pauses("the third", post, now.Add(time.Second), 1500*time.Millisecond)
-	pauses("another channel", other, now, 0)
-	pauses("another route", patch, now, 0)
-	l.note(patch, rateOf("b", 7, "1"), false, now) // which tells of a time before those two
-	pauses("another route of the same rate", patch, now, time.Second)
-	pauses("filled up again", post, now.Add(time.Second), 0)
-	l.note(post, rateOf("b", 1, "2"), false, now.Add(2*time.Second))
-	pauses("as many as the next answer leaves", post, now.Add(2*time.Second), 0)
-	pauses("and no more", post, now.Add(2*time.Second), 2*time.Second)
-}
-
-// A rate of which only a refusal told is kept as well, and one of an answer that is read later.
-func TestRefusedRate(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	l := newLimits()
-	r, other := routeOf("POST", "/channels/1/messages"), routeOf("DELETE", "/channels/1/messages/2")
-	l.refused(r, 2*time.Second, ofRoute, now)
-	if got := l.pause(r, now); got != 2*time.Second {
-		t.Errorf("the route: got a pause of %v, want 2s", got)
-	}
-	if got := l.pause(other, now); got != 0 {
-		t.Errorf("another route: got a pause of %v, want none", got)
-	}
-}
-
-// Answers to interactions count for no rate, whatever Discord's answer says of one.
-func TestFreeRoutes(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	l := newLimits()
-	r := routeOf("POST", "/interactions/1/secret/callback")
-	l.note(r, rateOf("b", 0, "5"), false, now)
-	if got := l.pause(r, now); got != 0 || len(l.buckets) != 0 {
-		t.Errorf("got a pause of %v, and %d rates are kept", got, len(l.buckets))
-	}
-	l.refused(r, 5*time.Second, ofRoute, now)
-	if got := l.pause(r, now); got != 0 {
-		t.Errorf("after a refusal: got a pause of %v", got)
-	}
-}
-
-// Rates that nobody uses are forgotten, once they are over: there is one for each interaction.
-func TestRatesAreForgotten(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	l := newLimits()
-	for i := range 100 {
-		l.note(routeOf("POST", fmt.Sprintf("/webhooks/1/token%d", i)), rateOf("b", 4, "1"), false, now)
-	}
-	l.note(routeOf("POST", "/channels/1/messages"), rateOf("c", 0, "3600"), false, now)
-	later := now.Add(idleTime + time.Second)
-	l.note(routeOf("POST", "/webhooks/1/last"), rateOf("b", 4, "1"), false, later)
-	if n := len(l.buckets); n != 2 {
-		t.Errorf("%d rates are kept, want the last one and that which lasts", n)
-	}
-	if got := l.pause(routeOf("POST", "/channels/1/messages"), later); got < 58*time.Minute {
-		t.Errorf("what lasts an hour is forgotten: got a pause of %v", got)
-	}
-}
-
-// Of two refusals the one that lasts longer holds; what an answer leaves after that counts anew.
-func TestLongerRefusal(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	r := routeOf("POST", "/channels/1/messages")
-	for name, about := range map[string]scope{"of the route": ofRoute, "of all": ofAll, "of the address": ofAddress} {
-		l := newLimits()
-		l.refused(r, time.Minute, about, now)
-		l.refused(r, time.Second, about, now)
-		if got := l.pause(r, now); got != time.Minute {
-			t.Errorf("%s: got a pause of %v, want 1m", name, got)
-		}
-	}
-	l := newLimits()
-	l.refused(r, 2*time.Second, ofRoute, now)
-	l.note(r, rateOf(r.kind, 3, "1"), false, now.Add(3*time.Second))
-	if got := l.pause(r, now.Add(3*time.Second)); got != 0 {
-		t.Errorf("three are left, and there is a pause of %v", got)
-	}
-}
-
-// All requests together keep to a rate, but for answers to what people do.
-func TestAllRequests(t *testing.T) {
-	t.Parallel()
-	l := newLimits()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	l.all.SetLimit(rate.Every(time.Hour))
-	for i := range requestsAtOnce {
-		if err := l.wait(ctx, routeOf("GET", "/gateway/bot")); err != nil {
-			t.Fatalf("request %d: %v", i, err)
-		}
-	}
-	if err := l.wait(ctx, routeOf("GET", "/gateway/bot")); err == nil {
-		t.Error("one more goes at once")
-	}
-	for _, path := range []string{"/interactions/1/t/callback", "/webhooks/1/t"} {
-		if err := l.wait(ctx, routeOf("POST", path)); err != nil {
-			t.Errorf("%s: %v", path, err)
-		}
-	}
-}
-
-// A rate that is filled up again is as large as Discord said, one at least, for as long as the longest that it told of.
-func TestFilledUp(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	r := routeOf("POST", "/channels/1/messages")
-	for size, want := range map[string]int{"": 1, "0": 1, "3": 3} {
-		h := rateOf("b", 0, "5")
-		h.Set("X-RateLimit-Limit", size)
-		l := newLimits()
-		l.note(r, h, false, now)
-		h.Set("X-RateLimit-Reset-After", "1") // as an answer tells at the end of that time
-		l.note(r, h, false, now.Add(4*time.Second))
-		at := now.Add(5 * time.Second)
-		sent := 0
-		for sent < 10 && l.pause(r, at) == 0 {
-			sent++
-		}
-		if got := l.pause(r, at); sent != want || got != 5*time.Second {
-			t.Errorf("of a size of %q: %d go at once, and the next after %v, want %d and 5s", size, sent, got, want)
-		}
-	}
-}
 
 // A request that hangs keeps no other waiting, whatever the library's own rates say.
 func TestRequestsSideBySide(t *testing.T) {
@@ -179,12 +21,12 @@ func TestRequestsSideBySide(t *testing.T) {
 		return false
 	})
 	first := make(chan error, 1)
-	go func() { first <- s.bot.rest.get(t.Context(), "/gateway/bot", nil) }()
+	go func() { first <- s.bot.client.Get(t.Context(), "/gateway/bot", nil) }()
 	<-hangs
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	second := make(chan error, 1)
-	go func() { second <- s.bot.rest.get(ctx, "/users/@me", nil) }()
+	go func() { second <- s.bot.client.Get(ctx, "/users/@me", nil) }()
 	select {
 	case err := <-second:
 		if err != nil {
@@ -196,48 +38,5 @@ func TestRequestsSideBySide(t *testing.T) {
 	close(gate)
 	if err := <-first; err != nil {
 		t.Error(err)
-	}
-}
-
-// A refusal for a minute, as in Discord's own example, does not slow a rate of five a second down once it is over, and an
-// answer that was under way meanwhile does not shorten it.
-func TestRefusalPasses(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	l, r := newLimits(), routeOf("PUT", "/channels/1/messages/2/reactions/x/@me")
-	l.note(r, rateOf("b", 0, "64.57"), true, now)
-	l.refused(r, seconds(64.57), ofRoute, now)
-	l.note(r, rateOf("b", 2, "0.5"), false, now)
-	if got := l.pause(r, now.Add(2*time.Second)); got < time.Minute {
-		t.Errorf("after a late answer: got a pause of %v", got)
-	}
-	now = now.Add(65 * time.Second)
-	for round := range 3 {
-		for range 5 {
-			if got := l.pause(r, now); got != 0 {
-				t.Fatalf("round %d: got a pause of %v, and five go", round, got)
-			}
-		}
-		if got := l.pause(r, now); got <= 0 || got > time.Second {
-			t.Errorf("round %d: the sixth waits for %v, of a rate a second", round, got)
-		}
-		l.note(r, rateOf("b", 0, "1"), false, now)
-		now = now.Add(1100 * time.Millisecond)
-	}
-}
-
-// Channels of two kinds have rates of two names for one kind of request, of which neither hides the other.
-func TestRatesOfTwoNames(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	l, server, direct := newLimits(), routeOf("POST", "/channels/1/messages"), routeOf("POST", "/channels/2/messages")
-	l.note(server, rateOf("a", 0, "3"), false, now)
-	l.note(direct, rateOf("b", 4, "3"), false, now)
-	if got := l.pause(server, now); got != 3*time.Second {
-		t.Errorf("got a pause of %v, and nothing is left for 3 s", got)
-	}
-	l.note(direct, rateOf("b", 4, "3"), false, now.Add(idleTime+time.Minute))
-	if len(l.names) != 1 {
-		t.Errorf("names are kept of %d routes, one of which is in use", len(l.names))
 	}
 }

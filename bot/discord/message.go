@@ -1,85 +1,145 @@
 package discord
 
 import (
+	"encoding/json"
+	"fmt"
+	"regexp"
 	"strings"
+	"time"
 
-	"quizbot/bot/card"
-	"quizbot/bot/markdown"
+	"quizbot/bot"
+	"quizbot/bot/discord/gateway"
 )
 
-// message is what Discord shows as one.
-type message struct {
-	components []component
-	accent     card.Accent
+// channelMessage is a message as events and histories have it.
+type channelMessage struct {
+	ID      string `json:"id"`
+	Channel string `json:"channel_id"`
+	Guild   string `json:"guild_id"`
+	Type    int    `json:"type"`
+	Author  user   `json:"author"`
+	Member  member `json:"member"`
+	Webhook string `json:"webhook_id"`
+	Content string `json:"content"`
+	Edited  string `json:"edited_timestamp"`
+	// Mentions are the users mentioned in the content.
+	Mentions []struct {
+		user
+		Member member `json:"member"`
+	} `json:"mentions"`
+	Components []struct {
+		ID int `json:"id"`
+	} `json:"components"`
+	Attachments []struct {
+		ID string `json:"id"`
+	} `json:"attachments"`
 }
 
-// accentColor is the colour of the bar beside a message, as red, green and blue: that of Discord's own for an open
-// question, grey for a closed one, green for a reveal, yellow for a digest.
-func accentColor(accent card.Accent) int {
-	switch accent {
-	case card.AccentOpen:
-		return 0x5865f2
-	case card.AccentClosed:
-		return 0x80848e
-	case card.AccentReveal:
-		return 0x23a55a
-	case card.AccentDigest:
-		return 0xf0b232
-	default:
-		return 0
+// isEmpty reports whether a message has neither text nor files: a sticker, or one whose content Discord withholds.
+func (m *channelMessage) isEmpty() bool { return m.Content == "" && len(m.Attachments) == 0 }
+
+// Types of messages that people write.
+const (
+	messageDefault = 0
+	messageReply   = 19
+)
+
+// isFromBot reports whether no person wrote a message: a bot, a webhook or Discord itself did.
+func (m *channelMessage) isFromBot(self identity) bool {
+	return m.Author.ID == "" || m.Author.Bot || m.Author.ID == self.user || m.Webhook != "" || m.Type != messageDefault && m.Type != messageReply
+}
+
+// readMessage reads a message that was written or edited. An update without an edit is something that Discord found out
+// about the message.
+func (a *Adapter) readMessage(data []byte, edit bool) (event, error) {
+	var m channelMessage
+	if err := json.Unmarshal(data, &m); err != nil {
+		return event{}, fmt.Errorf("a message: %w", err)
 	}
-}
-
-// outgoing is a drawn message as it is sent.
-func (m message) outgoing(flags int) outgoing {
-	list := m.components
-	if m.accent != card.AccentNone {
-		list = []component{{Type: typeContainer, AccentColor: accentColor(m.accent), Components: list}}
+	if m.Guild == "" || m.isFromBot(a.knownSelf()) || a.connection.ContentDenied() || edit && m.Edited == "" || !edit && m.isEmpty() {
+		return event{}, errIgnored
 	}
-	return outgoing{Flags: flagComponents | flags, Components: list}
+	if c, ok := a.channels.known(m.Channel); ok && !c.isThread() {
+		return event{}, errIgnored // talk in a channel is nobody's answer
+	}
+	return a.messageEvent(&m), nil
 }
 
-// bare is a message in the plainest layout: without pictures, which Discord may refuse for reasons of their own, without
-// a frame, and without buttons beside texts.
-func (m message) bare() message {
-	var list []component
-	for _, c := range m.components {
-		switch c.Type {
-		case typeGallery:
-			list = append(list, component{Type: typeText, ID: c.ID, Content: c.told()})
-		case typeSection:
-			list = append(list, c.Components...)
-			list = append(list, component{Type: typeRow, Components: []component{*c.Accessory}})
-		default:
-			list = append(list, c)
+// messageEvent is the creation of a message, or its last edit.
+func (a *Adapter) messageEvent(m *channelMessage) event {
+	author := m.Member
+	author.User = m.Author
+	e := event{id: "message " + m.ID, guild: m.Guild, channel: m.Channel, member: author, at: snowflakeTime(m.ID)}
+	text := contentAsTyped(m, a.channels)
+	if m.Edited == "" {
+		e.act = bot.Message{Thread: m.Channel, ID: m.ID, Text: text, Attached: len(m.Attachments) > 0}
+		return e
+	}
+	sent := e.at
+	e.id += " " + m.Edited
+	if at, err := time.Parse(time.RFC3339, m.Edited); err == nil {
+		e.at = at.UTC()
+	}
+	e.act = bot.Edit{Thread: m.Channel, ID: m.ID, Sent: sent, Text: text, Attached: len(m.Attachments) > 0}
+	return e
+}
+
+// readDeletion reads messages that were deleted. Discord does not tell their authors.
+func (a *Adapter) readDeletion(data []byte) []event {
+	var deleted struct {
+		ID      string   `json:"id"`
+		IDs     []string `json:"ids"`
+		Channel string   `json:"channel_id"`
+		Guild   string   `json:"guild_id"`
+	}
+	if err := json.Unmarshal(data, &deleted); err != nil || deleted.Guild == "" {
+		return nil
+	}
+	if c, ok := a.channels.known(deleted.Channel); ok && !c.isThread() {
+		return nil
+	}
+	if deleted.ID != "" {
+		deleted.IDs = append(deleted.IDs, deleted.ID)
+	}
+	var events []event
+	for _, id := range deleted.IDs {
+		events = append(events, a.deletionEvent(deleted.Guild, deleted.Channel, id))
+	}
+	return events
+}
+
+func (a *Adapter) deletionEvent(guild, thread, id string) event {
+	return event{id: "deletion " + id, guild: guild, channel: thread, at: a.Now(), hostTime: true, act: bot.Deletion{Thread: thread, ID: id}}
+}
+
+// contentTokens are Discord's own notation of mentions and emoji in a message's content:
+// https://docs.discord.com/developers/reference, Message Formatting.
+var contentTokens = regexp.MustCompile(`<(@!?|@&|#|a?:)([^<>\s]+)>`)
+
+// contentAsTyped is a message's content as its author typed it, with the names of users, channels and emoji.
+func contentAsTyped(m *channelMessage, channels *channelCache) string {
+	names := map[string]string{}
+	for _, mentioned := range m.Mentions {
+		who := mentioned.Member
+		who.User = mentioned.user
+		names[mentioned.ID] = who.displayName()
+	}
+	return contentTokens.ReplaceAllStringFunc(m.Content, func(token string) string {
+		found := contentTokens.FindStringSubmatch(token)
+		switch kind, about := found[1], found[2]; kind {
+		case "@", "@!":
+			if name := names[about]; name != "" {
+				return "@" + name
+			}
+		case "#":
+			if c, ok := channels.known(about); ok && c.Name != "" {
+				return "#" + c.Name
+			}
+		case ":", "a:":
+			if name, id, ok := strings.Cut(about, ":"); ok && gateway.IsSnowflake(id) {
+				return ":" + name + ":"
+			}
 		}
-	}
-	if _, count := measure(list); count > maxComponents { // which a row for each button may make too many
-		list = m.components
-	}
-	return message{components: list}
-}
-
-// measure is how much text is in components, and how many there are. Pictures count as the words that may stand for them.
-func measure(list []component) (size, count int) {
-	for _, c := range list {
-		inner, nested := measure(c.Components)
-		if c.Accessory != nil {
-			nested++
-		}
-		size, count = size+units(c.Content)+inner, count+1+nested
-		if c.Type == typeGallery {
-			size += units(c.told())
-		}
-	}
-	return size, count
-}
-
-// told are the pictures of a gallery in words.
-func (c component) told() string {
-	var words []string
-	for _, i := range c.Items {
-		words = append(words, spans(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, true, ""))
-	}
-	return strings.Join(words, "\n")
+		return token
+	})
 }

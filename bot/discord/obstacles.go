@@ -2,45 +2,44 @@ package discord
 
 import (
 	"context"
-	"fmt"
 	"strconv"
 	"strings"
 
-	"github.com/bwmarrin/discordgo"
-
+	"quizbot/bot/adapter"
+	"quizbot/bot/discord/gateway"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
 )
 
-// lacksPermissions is the obstacle of permissions that the bot does not have.
-func lacksPermissions(names ...string) *reason.Obstacle {
+// missingPermissions is the obstacle of permissions that the bot does not have.
+func missingPermissions(names ...string) *reason.Obstacle {
 	return &reason.Obstacle{Code: reason.LacksPermission, Args: map[string]string{"permissions": strings.Join(names, ", ")}}
 }
 
-// neededFor names the permission that a refused route needs: Discord does not say which one it was.
-func neededFor(route string) string {
+// permissionNeededFor names the permission that a refused route needs: Discord does not say which one it was.
+func permissionNeededFor(route gateway.Route) string {
 	switch {
-	case strings.HasSuffix(route, "/threads"):
-		return nameOf(permissionThreads)
-	case strings.Contains(route, "/reactions/"):
-		return nameOf(permissionReact)
+	case strings.HasSuffix(route.Name, "/threads"):
+		return permissionName(permissionCreateThreads)
+	case strings.Contains(route.Name, "/reactions/"):
+		return permissionName(permissionAddReactions)
 	}
-	return nameOf(permissionSend)
+	return permissionName(permissionSendMessages)
 }
 
-// wrongKind is the obstacle of a channel in which a message with a thread cannot stand, nil where one can.
-func wrongKind(kind int) *reason.Obstacle {
+// channelObstacle is the obstacle of a type of channel without messages that have threads, nil if there is none.
+func channelObstacle(kind int) *reason.Obstacle {
 	switch kind {
 	case channelText, channelAnnouncement:
 		return nil
-	case channelDirect, channelGroup:
+	case channelDM, channelGroupDM:
 		return &reason.Obstacle{Code: reason.DirectMessage}
 	}
-	return &reason.Obstacle{Code: reason.WrongChannelKind, Args: map[string]string{"kind": kindName(kind)}}
+	return &reason.Obstacle{Code: reason.WrongChannelKind, Args: map[string]string{"kind": channelTypeName(kind)}}
 }
 
-// kindName is what Discord calls a kind of channel.
-func kindName(kind int) string {
+// channelTypeName is Discord's name of a type of channel.
+func channelTypeName(kind int) string {
 	switch kind {
 	case channelVoice:
 		return "voice channel"
@@ -52,119 +51,113 @@ func kindName(kind int) string {
 		return "forum"
 	case channelMedia:
 		return "media channel"
-	case threadPublic, threadPrivate, threadOfAnnouncements:
+	case publicThread, privateThread, announcementThread:
 		return "thread"
 	}
 	return "channel of type " + strconv.Itoa(kind)
 }
 
-// obstaclesAt are what an interaction tells of the channel in which it was made. home is the room's channel: for a
-// thread that is its parent, which decides.
-func (a *Adapter) obstaclesAt(ctx context.Context, d *deed, home string) []reason.Obstacle {
-	if d.token == "" {
+// interactionObstacles are the obstacles that an interaction tells of. home is the room's channel: the parent of a thread.
+func (a *Adapter) interactionObstacles(ctx context.Context, e *event, home string) []reason.Obstacle {
+	if e.token == "" {
 		return nil // messages tell nothing
 	}
-	if d.server == directServer {
+	if e.guild == directMessages {
 		return []reason.Obstacle{{Code: reason.DirectMessage}}
 	}
-	if c, err := a.rooms.of(ctx, home); err == nil {
-		if o := wrongKind(c.Type); o != nil {
+	if c, err := a.channels.get(ctx, home); err == nil {
+		if o := channelObstacle(c.Type); o != nil {
 			return []reason.Obstacle{*o}
 		}
 	}
-	if len(d.lacks) > 0 {
-		return []reason.Obstacle{*lacksPermissions(d.lacks...)}
+	if len(e.missingPermissions) > 0 {
+		return []reason.Obstacle{*missingPermissions(e.missingPermissions...)}
 	}
 	return nil
 }
 
 // Inspect implements [bot.Inspector].
 func (a *Adapter) Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error) {
-	server, id, err := split(room)
+	guild, id, err := splitRoom(room)
 	if err != nil {
 		return nil, err
 	}
-	if server == directServer {
+	if guild == directMessages {
 		return []reason.Obstacle{{Code: reason.DirectMessage}}, nil
 	}
-	o, err := a.inspect(ctx, server, id)
+	o, err := a.firstObstacle(ctx, guild, id)
 	if o == nil || err != nil {
 		return nil, err
 	}
 	return []reason.Obstacle{*o}, nil
 }
 
-// inspect returns the first thing that is in the way of the quiz in a channel, nil where nothing is.
-func (a *Adapter) inspect(ctx context.Context, server, id string) (*reason.Obstacle, error) {
-	self, err := a.whoami(ctx)
-	if tokenRefused(err) {
+// firstObstacle returns the first obstacle of the quiz in a channel, nil if there is none.
+func (a *Adapter) firstObstacle(ctx context.Context, guild, id string) (*reason.Obstacle, error) {
+	self, err := a.self(ctx)
+	if adapter.IsClass(err, adapter.ClassAuth) {
 		return &reason.Obstacle{Code: reason.AppRemoved}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
 	var c channel
-	err = a.rest.get(ctx, "/channels/"+id, &c)
+	err = a.client.Get(ctx, "/channels/"+id, &c)
 	switch {
-	case codeOf(err) == codeMissingAccess:
-		return a.unseen(ctx, server)
-	case codeOf(err) == codeUnknownChannel:
+	case adapter.CodeOf(err) == codeMissingAccess:
+		return a.invisibleObstacle(ctx, guild)
+	case adapter.CodeOf(err) == codeUnknownChannel:
 		return &reason.Obstacle{Code: reason.ChannelGone}, nil
 	case err != nil:
 		return nil, err
-	case c.Server != server:
+	case c.Guild != guild:
 		return &reason.Obstacle{Code: reason.ChannelGone}, nil
 	}
-	a.rooms.learn(c)
-	if o := wrongKind(c.Type); o != nil {
+	a.channels.add(c)
+	if o := channelObstacle(c.Type); o != nil {
 		return o, nil
 	}
-	may, err := a.rest.session.UserChannelPermissions(self.user, id, discordgo.WithContext(ctx))
+	granted, err := a.client.Permissions(ctx, self.user, id)
 	if err != nil {
-		return nil, named(routeOf("GET", "/channels/"+id), err)
+		return nil, err
 	}
-	if names := lackingForQuiz(strconv.FormatInt(may, 10)); len(names) > 0 {
-		return lacksPermissions(names...), nil
+	if names := missingRequired(strconv.FormatInt(granted, 10)); len(names) > 0 {
+		return missingPermissions(names...), nil
 	}
-	return nil, nil //nolint:nilnil // nothing is in the way
+	return nil, nil //nolint:nilnil // there is no obstacle
 }
 
-// unseen returns the obstacle behind a channel that the bot may not see: it was removed from the server, or lacks the
+// invisibleObstacle returns the obstacle behind a channel that the bot may not see: it was removed from the guild, or lacks the
 // permission to view the channel.
-func (a *Adapter) unseen(ctx context.Context, server string) (*reason.Obstacle, error) {
-	err := a.rest.get(ctx, "/guilds/"+server, nil)
-	switch codeOf(err) {
+func (a *Adapter) invisibleObstacle(ctx context.Context, guild string) (*reason.Obstacle, error) {
+	err := a.client.Get(ctx, "/guilds/"+guild, nil)
+	switch adapter.CodeOf(err) {
 	case codeUnknownGuild, codeMissingAccess:
 		return &reason.Obstacle{Code: reason.AppRemoved}, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return lacksPermissions(nameOf(permissionView)), nil
+	return missingPermissions(permissionName(permissionViewChannel)), nil
 }
 
-// blocked is a refusal together with the obstacle that a look at the channel found behind it.
-type blocked struct {
+// obstacleError is a refusal with the obstacle that an inspection of the channel found behind it.
+type obstacleError struct {
 	error
 	obstacle *reason.Obstacle
 }
 
-// Unwrap returns the obstacle first, which is more exact than what the refusal tells.
-func (b *blocked) Unwrap() []error { return []error{b.obstacle, b.error} }
+// Unwrap returns the obstacle first, which is more exact than the refusal's own.
+func (e *obstacleError) Unwrap() []error { return []error{e.obstacle, e.error} }
 
-// explained looks at the channel where Discord refused something because of it, so that the error says what is missing.
-func (a *Adapter) explained(ctx context.Context, server, channel string, err error) error {
-	if reason.AsObstacle(err) == nil || tokenRefused(err) {
+// withObstacle inspects the channel if a refusal tells of an obstacle, so that the error names it exactly.
+func (a *Adapter) withObstacle(ctx context.Context, guild, channel string, err error) error {
+	if reason.AsObstacle(err) == nil || adapter.IsClass(err, adapter.ClassAuth) {
 		return err
 	}
-	o, looked := a.inspect(ctx, server, channel)
-	if looked != nil || o == nil {
+	o, failed := a.firstObstacle(ctx, guild, channel)
+	if failed != nil || o == nil {
 		return err
 	}
-	return &blocked{err, o}
-}
-
-// refusedContent is the error of a message that Discord takes in no layout.
-func refusedContent(err error) error {
-	return fmt.Errorf("%w: %w", quiz.ErrContentRefused, err)
+	return &obstacleError{err, o}
 }

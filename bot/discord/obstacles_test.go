@@ -68,7 +68,7 @@ func TestObstacleOfDirectMessage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := s.bot.event(t.Context(), &d)
+	e, err := s.bot.botEvent(t.Context(), &d)
 	if err != nil || inWords(e.Obstacles) != "direct_message" || e.Who.Name != "ann" || e.Who.Admin || e.Room != "discord/@me/3" {
 		t.Errorf("got %+v, %v", e, err)
 	}
@@ -250,15 +250,15 @@ func TestInvited(t *testing.T) {
 // Permissions of a channel are those of the roles, changed for everybody, then for roles, then for the member.
 func TestPermissionsOfServer(t *testing.T) {
 	t.Parallel()
-	s := server{
+	g := guild{
 		channel: channel{ID: "1"},
-		Roles:   []role{{ID: "1", May: "1"}, {ID: "2", May: "2"}, {ID: "3", May: "4"}, {ID: "4", May: "64"}},
+		Roles:   []role{{ID: "1", Permissions: "1"}, {ID: "2", Permissions: "2"}, {ID: "3", Permissions: "4"}, {ID: "4", Permissions: "64"}},
 		Members: []member{{User: user{ID: "9"}, Roles: []string{"2", "3"}}},
 	}
 	c := channel{Overwrites: []overwrite{
 		{ID: "9", Allow: "16", Deny: "4"}, {ID: "1", Allow: "8", Deny: "1"}, {ID: "2", Allow: "0", Deny: "2"}, {ID: "3", Allow: "2", Deny: "8"}, {ID: "4", Allow: "32"},
 	}}
-	if got := s.permissions("9", c); got != 2|16 {
+	if got := g.permissionsIn("9", c); got != 2|16 {
 		t.Errorf("got %b", got)
 	}
 }
@@ -270,11 +270,11 @@ func TestNames(t *testing.T) {
 		"小安": "小安", " a  b ": "a b", "": "Global", "\u3164": "Global", "\u2800\u2800": "Global", "\u200b\u200d": "Global", " \u00a0 ": "Global",
 		"\u202eevil": "evil", "a\u200bb": "ab", "👨‍👩‍👧": "👨‍👩‍👧", "❤️": "❤️", "\ufe0f\u200d": "Global", "\u2066x\u2069": "x",
 	} {
-		if got := (member{User: user{ID: "1", Name: "account", Global: "Global"}, Nick: nick}).shown(); got != want {
+		if got := (member{User: user{ID: "1", Name: "account", Global: "Global"}, Nick: nick}).displayName(); got != want {
 			t.Errorf("%q: got %q, want %q", nick, got, want)
 		}
 	}
-	if got := (member{User: user{ID: "1", Name: "account", Global: "\u3164"}, Nick: "\u200e"}).shown(); got != "account" {
+	if got := (member{User: user{ID: "1", Name: "account", Global: "\u3164"}, Nick: "\u200e"}).displayName(); got != "account" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -287,7 +287,7 @@ func TestAttached(t *testing.T) {
 	if m, ok := d.act.(bot.Message); err != nil || !ok || !m.Attached || m.Text != "" {
 		t.Errorf("read as %+v, %v", d, err)
 	}
-	if _, err := s.bot.readMessage([]byte(`{"id":"1","channel_id":"2","guild_id":"3","content":"","author":{"id":"5"}}`), false); !errors.Is(err, errOther) {
+	if _, err := s.bot.readMessage([]byte(`{"id":"1","channel_id":"2","guild_id":"3","content":"","author":{"id":"5"}}`), false); !errors.Is(err, errIgnored) {
 		t.Errorf("an empty message: %v", err)
 	}
 }

@@ -6,21 +6,23 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"quizbot/bot/discord/gateway"
 )
 
 // Bits of https://docs.discord.com/developers/topics/permissions.
 const (
-	permissionReact         = 1 << 6
-	permissionView          = 1 << 10
-	permissionSend          = 1 << 11
-	permissionHistory       = 1 << 16
-	permissionThreads       = 1 << 35
-	permissionSendInThreads = 1 << 38
 	permissionAdministrator = 1 << 3
-	permissionManageServer  = 1 << 5
+	permissionManageGuild   = 1 << 5
+	permissionAddReactions  = 1 << 6
+	permissionViewChannel   = 1 << 10
+	permissionSendMessages  = 1 << 11
+	permissionReadHistory   = 1 << 16
+	permissionCreateThreads = 1 << 35
+	permissionSendInThreads = 1 << 38
 )
 
-// permission is one that the bot needs in its channels, with the name that Discord's settings give it.
+// permission is a permission that the bot needs in its channels, with its name in Discord's settings.
 type permission struct {
 	bit        int64
 	name, what string
@@ -28,22 +30,22 @@ type permission struct {
 	optional bool
 }
 
-// permissions are all that the bot needs. Pictures and text need no permission to embed links, because they are
-// components; what it reveals stands in threads that it opened itself.
-func permissions() []permission {
+// neededPermissions are all that the bot needs. Pictures and text need no permission to embed links, because they are
+// components; reveals are in threads that the bot opened itself.
+func neededPermissions() []permission {
 	return []permission{
-		{permissionView, "View Channel", "sees the channel", false},
-		{permissionSend, "Send Messages", "posts questions and digests", false},
-		{permissionHistory, "Read Message History", "finds what it posted before a crash, and what was written while it was away", false},
-		{permissionThreads, "Create Public Threads", "opens a thread under each question", false},
+		{permissionViewChannel, "View Channel", "sees the channel", false},
+		{permissionSendMessages, "Send Messages", "posts questions and digests", false},
+		{permissionReadHistory, "Read Message History", "finds what it posted before a crash, and what was written while it was away", false},
+		{permissionCreateThreads, "Create Public Threads", "opens a thread under each question", false},
 		{permissionSendInThreads, "Send Messages in Threads", "reveals answers in it", false},
-		{permissionReact, "Add Reactions", "marks answers in threads as seen", true},
+		{permissionAddReactions, "Add Reactions", "marks answers in threads as seen", true},
 	}
 }
 
-// nameOf returns the name of a permission.
-func nameOf(bit int64) string {
-	for _, p := range permissions() {
+// permissionName returns the name of a permission.
+func permissionName(bit int64) string {
+	for _, p := range neededPermissions() {
 		if p.bit == bit {
 			return p.name
 		}
@@ -51,35 +53,35 @@ func nameOf(bit int64) string {
 	return ""
 }
 
-// lacking names the permissions that are not among the given ones. Nothing is said where Discord told none.
-func lacking(may string) []string {
-	return missing(may, func(permission) bool { return true })
+// missingNeeded names the needed permissions that are not granted, none if Discord did not tell.
+func missingNeeded(granted string) []string {
+	return missingAmong(granted, func(permission) bool { return true })
 }
 
-// lackingForQuiz is lacking for those without which the quiz does not run.
-func lackingForQuiz(may string) []string {
-	return missing(may, func(p permission) bool { return !p.optional })
+// missingRequired is missingNeeded for the permissions without which the quiz does not run.
+func missingRequired(granted string) []string {
+	return missingAmong(granted, func(p permission) bool { return !p.optional })
 }
 
-func missing(may string, counts func(permission) bool) []string {
-	bits, err := strconv.ParseInt(may, 10, 64)
+func missingAmong(granted string, include func(permission) bool) []string {
+	bits, err := strconv.ParseInt(granted, 10, 64)
 	if err != nil || bits&permissionAdministrator != 0 {
 		return nil
 	}
 	var names []string
-	for _, p := range permissions() {
-		if bits&p.bit == 0 && counts(p) {
+	for _, p := range neededPermissions() {
+		if bits&p.bit == 0 && include(p) {
 			names = append(names, p.name)
 		}
 	}
 	return names
 }
 
-// Invitation is the address at which somebody who manages a server adds the bot to it, with what it needs and no more. app
-// is the application's id.
+// Invitation is the address at which a manager of a guild adds the bot to it, with the permissions that it needs and no
+// others. app is the application's id.
 func Invitation(app string) string {
 	var bits int64
-	for _, p := range permissions() {
+	for _, p := range neededPermissions() {
 		bits |= p.bit
 	}
 	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", app, bits)
@@ -106,9 +108,9 @@ func CheckToken(token string) error {
 		return errors.New("it is not set: " + what)
 	case strings.ContainsAny(token, " \t\r\n\"'"):
 		return errors.New("there are spaces or quotation marks in it, or the word Bot: copy it again, without them")
-	case isID(token):
+	case gateway.IsSnowflake(token):
 		return errors.New("this is the application's id: " + what)
-	case !dotted || err != nil || !isID(string(id)) || strings.Count(rest, ".") != 1:
+	case !dotted || err != nil || !gateway.IsSnowflake(string(id)) || strings.Count(rest, ".") != 1:
 		return errors.New("this does not look like one: " + what + "; Client Secret and Public Key are others")
 	}
 	return nil

@@ -13,10 +13,10 @@ func TestInvitation(t *testing.T) {
 		t.Fatal(err)
 	}
 	q := address.Query()
-	if names := lacking(q.Get("permissions")); len(names) != 0 || q.Get("client_id") != "5" || q.Get("scope") != "bot applications.commands" {
+	if names := missingNeeded(q.Get("permissions")); len(names) != 0 || q.Get("client_id") != "5" || q.Get("scope") != "bot applications.commands" {
 		t.Errorf("%s: lacks %q", address, names)
 	}
-	if names := lacking("0"); len(names) != len(permissions()) {
+	if names := missingNeeded("0"); len(names) != len(neededPermissions()) {
 		t.Errorf("without any it lacks %q", names)
 	}
 }

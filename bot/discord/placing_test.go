@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
@@ -50,7 +51,7 @@ func TestFoundInBoth(t *testing.T) {
 	p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: long()}
 	want := []string{"part 1 in the thread", "part 2 in the channel", "part 3 in the channel"}
 	for range 2 {
-		if _, err := s.bot.Post(t.Context(), p); err != nil && codeOf(err) != codeArchived {
+		if _, err := s.bot.Post(t.Context(), p); err != nil && adapter.CodeOf(err) != codeThreadArchived {
 			t.Fatal(err)
 		}
 		if got := s.stood(); !slices.Equal(got, want) {
@@ -72,7 +73,7 @@ func TestHistoryRefused(t *testing.T) {
 	s.ForgetNonces()
 	s.Forbid("GET", messagesPath, 50001)
 	p.FirstAttempt = time.Now().Add(-time.Second)
-	if _, err := s.bot.Post(t.Context(), p); codeOf(err) != codeMissingAccess || len(s.Messages()) != 3 {
+	if _, err := s.bot.Post(t.Context(), p); adapter.CodeOf(err) != codeMissingAccess || len(s.Messages()) != 3 {
 		t.Errorf("got %v, and %d messages, want code 50001 and 3", err, len(s.Messages()))
 	}
 }
@@ -80,12 +81,12 @@ func TestHistoryRefused(t *testing.T) {
 // A message is part of a posting where the bot wrote it: others may give their components any number.
 func TestPartOf(t *testing.T) {
 	t.Parallel()
-	o := &putting{self: identity{user: "1"}, posting: bot.Posting{Key: "1/ask"}}
+	o := &postOp{self: identity{user: "1"}, posting: bot.Posting{Key: "1/ask"}}
 	for author, want := range map[string]int{"1": 2, "2": 0} {
-		l := line{Author: user{ID: author}}
+		l := channelMessage{Author: user{ID: author}}
 		l.Components = append(l.Components, struct {
 			ID int `json:"id"`
-		}{number("1/ask", 2)})
+		}{componentID("1/ask", 2)})
 		if got, ok := o.partOf(&l); got != want || ok != (want > 0) {
 			t.Errorf("written by %s: got part %d, %v, want %d", author, got, ok, want)
 		}
@@ -97,7 +98,7 @@ func TestLaterMessageRefused(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, "part 2") }))
-	if places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: long()}); codeOf(err) != codeInvalidForm {
+	if places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: long()}); adapter.CodeOf(err) != codeInvalidFormBody {
 		t.Errorf("got %v, %v, and there stand %q, want code 50035", places, err, s.stood())
 	}
 }
@@ -108,7 +109,7 @@ func TestShutChannelAskedOnce(t *testing.T) {
 	s := newStand(t, Options{})
 	s.Forbid("POST", messagesPath, 50013)
 	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
-	if n := s.Calls("POST", messagesPath); codeOf(err) != codeMissingPermission || n != 1 || strings.Contains(s.log.String(), "thread") {
+	if n := s.Calls("POST", messagesPath); adapter.CodeOf(err) != codeMissingPermission || n != 1 || strings.Contains(s.log.String(), "thread") {
 		t.Errorf("got %v after %d requests, and the log is\n%s", err, n, s.log)
 	}
 }
@@ -158,7 +159,7 @@ func TestAnswersItsQuestion(t *testing.T) {
 			}
 			return false
 		})
-		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: cardOf("x")}); err != nil && codeOf(err) != codeArchived {
+		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: cardOf("x")}); err != nil && adapter.CodeOf(err) != codeThreadArchived {
 			t.Fatal(err)
 		}
 		if want := strings.ReplaceAll(c.want, "%s", q.Message); !strings.Contains(last, want) || want == "" && strings.Contains(last, "message_reference") {
@@ -171,7 +172,7 @@ func TestAnswersItsQuestion(t *testing.T) {
 func TestCompareIDs(t *testing.T) {
 	t.Parallel()
 	ids := []string{"9", "10", "99", "100", "175928847299117063", "1575364546615312384"}
-	if got := slices.SortedFunc(slices.Values([]string{ids[3], ids[5], ids[0], ids[2], ids[4], ids[1]}), compareIDs); !slices.Equal(got, ids) {
+	if got := slices.SortedFunc(slices.Values([]string{ids[3], ids[5], ids[0], ids[2], ids[4], ids[1]}), compareSnowflakes); !slices.Equal(got, ids) {
 		t.Errorf("got %v, want %v", got, ids)
 	}
 }
@@ -199,7 +200,7 @@ func TestThreadKnown(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	q := s.asks()
-	if home, err := s.bot.rooms.home(t.Context(), q.Message); err != nil || home != discordtest.ChannelID || s.Calls("GET", "/channels/{c}") != 0 {
+	if home, err := s.bot.channels.home(t.Context(), q.Message); err != nil || home != discordtest.ChannelID || s.Calls("GET", "/channels/{c}") != 0 {
 		t.Errorf("it hangs in %s, %v, for which Discord was asked %d times", home, err, s.Calls("GET", "/channels/{c}"))
 	}
 }

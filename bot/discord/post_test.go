@@ -14,7 +14,9 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/gateway"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
@@ -307,7 +309,7 @@ func TestEdit(t *testing.T) {
 // limited is a server whose rates the bot meets, with its own.
 func limited(t *testing.T) *stand {
 	s := newStand(t, Options{})
-	s.bot.rest.limits.all.SetLimit(rate.Limit(requestsASecond))
+	s.bot.client.Limits.Global.SetLimit(rate.Limit(gateway.GlobalRate))
 	return s
 }
 
@@ -360,7 +362,7 @@ func TestLimitedAtOnce(t *testing.T) {
 			w.Header().Set("Content-Type", "text/html")
 			w.WriteHeader(http.StatusTooManyRequests)
 			_, _ = w.Write([]byte("<html>error 1015: you are being rate limited</html>"))
-		}, banTime - time.Minute},
+		}, gateway.BanTime - time.Minute},
 	} {
 		s := limited(t)
 		s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
@@ -392,7 +394,7 @@ func TestLimitedAtOnce(t *testing.T) {
 func TestWaitsEnd(t *testing.T) {
 	t.Parallel()
 	s := limited(t)
-	s.bot.rest.limits.refused(routeOf("POST", "/channels/"+discordtest.ChannelID+"/messages"), 20*time.Second, ofRoute, time.Now())
+	s.bot.client.Limits.Refused(gateway.RouteOf("POST", "/channels/"+discordtest.ChannelID+"/messages"), 20*time.Second, gateway.RouteScope, time.Now())
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	began := time.Now()
@@ -403,31 +405,8 @@ func TestWaitsEnd(t *testing.T) {
 	ctx, cancel = context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	began = time.Now()
-	if _, err = s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")}); statusOf(err) != http.StatusTooManyRequests || time.Since(began) > 5*time.Second {
+	if _, err = s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")}); adapter.StatusOf(err) != http.StatusTooManyRequests || time.Since(began) > 5*time.Second {
 		t.Errorf("got %v after %v, though the wait is longer than the context", err, time.Since(began))
-	}
-}
-
-// Routes are told apart as Discord does.
-func TestRoutes(t *testing.T) {
-	t.Parallel()
-	for path, want := range map[string]route{
-		"POST /channels/1/messages":                          {"POST /channels/:id/messages", "1"},
-		"PATCH /channels/1/messages/2":                       {"PATCH /channels/:id/messages/:id", "1"},
-		"PUT /channels/1/messages/2/reactions/%E2%9C%85/@me": {"PUT /channels/:id/messages/:id/reactions/:emoji/@me", "1"},
-		"POST /interactions/1/secret/callback":               {"POST /interactions/:id/:token/callback", ""},
-		"POST /webhooks/1/secret":                            {"POST /webhooks/:id/:token", "secret"},
-		"PATCH /webhooks/1/secret/messages/@original":        {"PATCH /webhooks/:id/:token/messages/@original", "secret"},
-		"GET /applications/1/guilds/2/commands":              {"GET /applications/:id/guilds/:id/commands", ""},
-		"GET /gateway/bot":                                   {"GET /gateway/bot", ""},
-		"GET /channels/1/messages?limit=100&after=5":         {"GET /channels/:id/messages", "1"},
-		"POST /webhooks/1/secret?wait=true":                  {"POST /webhooks/:id/:token", "secret"},
-		"POST /channels/1/messages/2/threads":                {"POST /channels/:id/messages/:id/threads", "1"},
-	} {
-		method, at, _ := strings.Cut(path, " ")
-		if got := routeOf(method, at); got != want {
-			t.Errorf("%s: got %+v, want %+v", path, got, want)
-		}
 	}
 }
 
@@ -436,10 +415,12 @@ func TestErrorsTellNoToken(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	s.Fault(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
-	s.bot.self = identity{application: discordtest.AppID, user: discordtest.BotID}
-	d := deed{id: "1", token: "very-secret"}
+	_, _ = s.bot.identity.Get(t.Context(), func(context.Context) (identity, error) {
+		return identity{application: discordtest.AppID, user: discordtest.BotID}, nil
+	})
+	e := event{id: "1", token: "very-secret"}
 	for _, err := range []error{
-		s.bot.respond(t.Context(), &d, callback{Type: answerLater}), s.bot.goOn(t.Context(), &d, draw(cardOf("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", cardOf("x")),
+		s.bot.sendCallback(t.Context(), &e, callback{Type: callbackDeferredMessage}), s.bot.sendFollowUps(t.Context(), &e, draw(cardOf("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", cardOf("x")),
 	} {
 		if err == nil || strings.Contains(err.Error(), "very-secret") || strings.Contains(err.Error(), discordtest.Token) {
 			t.Errorf("got %v", err)

@@ -12,6 +12,8 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/adapter"
+	"quizbot/bot/discord/gateway"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
@@ -101,7 +103,7 @@ func TestAnswersDoNotWaitForAll(t *testing.T) {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	if err := s.bot.Edit(ctx, room(), []quiz.MessageRef{q}, cardOf("x")); statusOf(err) != http.StatusTooManyRequests {
+	if err := s.bot.Edit(ctx, room(), []quiz.MessageRef{q}, cardOf("x")); adapter.StatusOf(err) != http.StatusTooManyRequests {
 		t.Fatalf("got %v", err)
 	}
 	s.answers(private("Saved."))
@@ -118,8 +120,8 @@ func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
 	s.Ready()
 	q := s.asks()
 	s.logs("commands registered")
-	s.bot.rest.limits.all.SetLimit(rate.Every(time.Hour)) // posts use all of it
-	s.bot.rest.limits.all.AllowN(time.Now(), requestsAtOnce)
+	s.bot.client.Limits.Global.SetLimit(rate.Every(time.Hour)) // posts use all of it
+	s.bot.client.Limits.Global.AllowN(time.Now(), gateway.GlobalBurst)
 	s.answers(bot.Ephemeral{Card: long()})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
@@ -148,16 +150,5 @@ func TestNotAllAtOnce(t *testing.T) {
 	s.bot.idle()
 	if unmarked := slices.DeleteFunc(ids, s.Marked); len(unmarked) > 0 {
 		t.Errorf("%d of 20 bear no mark, after %d requests", len(unmarked), s.Calls("PUT", reactionPath))
-	}
-}
-
-// A moment's wait that is told later does not shorten the stillness after a ban.
-func TestBanIsKept(t *testing.T) {
-	t.Parallel()
-	l, now, r := newLimits(), time.Now(), routeOf("POST", "/channels/1/messages")
-	l.refused(r, banTime, ofAddress, now)
-	l.refused(r, time.Second, ofAll, now)
-	if pause := l.pause(r, now); pause < banTime {
-		t.Errorf("the bot keeps still for %v, not for %v", pause, banTime)
 	}
 }

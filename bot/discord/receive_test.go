@@ -7,7 +7,6 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
 	"testing"
 	"time"
 
@@ -19,19 +18,19 @@ func TestForeign(t *testing.T) {
 	t.Parallel()
 	self := identity{user: "1"}
 	for what, c := range map[string]struct {
-		l    line
+		l    channelMessage
 		want bool
 	}{
-		"somebody's":       {line{Author: user{ID: "2"}}, false},
-		"a reply":          {line{Author: user{ID: "2"}, Type: messageReply}, false},
-		"a bot's":          {line{Author: user{ID: "2", Bot: true}}, true},
-		"our own":          {line{Author: user{ID: "1"}}, true},
-		"a webhook's":      {line{Author: user{ID: "2"}, Webhook: "3"}, true},
-		"nobody's":         {line{}, true},
-		"a thread's start": {line{Author: user{ID: "2"}, Type: 21}, true},
-		"a pin":            {line{Author: user{ID: "2"}, Type: 6}, true},
+		"somebody's":       {channelMessage{Author: user{ID: "2"}}, false},
+		"a reply":          {channelMessage{Author: user{ID: "2"}, Type: messageReply}, false},
+		"a bot's":          {channelMessage{Author: user{ID: "2", Bot: true}}, true},
+		"our own":          {channelMessage{Author: user{ID: "1"}}, true},
+		"a webhook's":      {channelMessage{Author: user{ID: "2"}, Webhook: "3"}, true},
+		"nobody's":         {channelMessage{}, true},
+		"a thread's start": {channelMessage{Author: user{ID: "2"}, Type: 21}, true},
+		"a pin":            {channelMessage{Author: user{ID: "2"}, Type: 6}, true},
 	} {
-		if got := c.l.foreign(self); got != c.want {
+		if got := c.l.isFromBot(self); got != c.want {
 			t.Errorf("%s: got %v, want %v", what, got, c.want)
 		}
 	}
@@ -44,7 +43,7 @@ func TestDeedsTellTheirChannel(t *testing.T) {
 	if _, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","channel":{"id":"3","type":11,"parent_id":"4"},"member":{"user":{"id":"5"}}}`)); err != nil {
 		t.Fatal(err)
 	}
-	if home, err := s.bot.rooms.home(t.Context(), "3"); err != nil || home != "4" {
+	if home, err := s.bot.channels.home(t.Context(), "3"); err != nil || home != "4" {
 		t.Errorf("it hangs in %s, %v, want 4", home, err)
 	}
 }
@@ -58,7 +57,7 @@ func TestInteractionsElsewhere(t *testing.T) {
 		"a command of nobody":    `{"id":"1","type":2,"guild_id":"2","channel_id":"3","member":{"user":{}},"data":{"name":"quiz"}}`,
 		"a ping":                 `{"id":"1","type":1,"guild_id":"2","channel_id":"3","member":{"user":{"id":"5"}}}`,
 	} {
-		if d, err := s.bot.readInteraction([]byte(data)); !errors.Is(err, errOther) {
+		if d, err := s.bot.readInteraction([]byte(data)); !errors.Is(err, errIgnored) {
 			t.Errorf("%s is read as %+v, %v", what, d, err)
 		}
 	}
@@ -77,12 +76,12 @@ func TestMessagesUnread(t *testing.T) {
 	if err := told("3", "x", "null"); err != nil {
 		t.Errorf("an answer: %v", err)
 	}
-	if err := told("", "x", "null"); !errors.Is(err, errOther) {
+	if err := told("", "x", "null"); !errors.Is(err, errIgnored) {
 		t.Errorf("a message to the bot alone: %v", err)
 	}
-	s.bot.silent.Store(true)
+	s.bot.connection.SetContentDenied(true)
 	for what, err := range map[string]error{"a message that names the bot": told("3", "<@1> x", "null"), "an edit": told("3", "", now), "an edit that names the bot": told("3", "<@1> x", now)} {
-		if !errors.Is(err, errOther) {
+		if !errors.Is(err, errIgnored) {
 			t.Errorf("%s is read: %v", what, err)
 		}
 	}
@@ -105,12 +104,12 @@ func TestUpdateWithoutEdit(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	const told = `{"id":"1","type":0,"channel_id":"2","guild_id":"3","author":{"id":"4"},"content":"x","edited_timestamp":%s}`
-	if d, err := s.bot.readMessage(fmt.Appendf(nil, told, "null"), true); !errors.Is(err, errOther) {
+	if d, err := s.bot.readMessage(fmt.Appendf(nil, told, "null"), true); !errors.Is(err, errIgnored) {
 		t.Errorf("an update without an edit is read as %+v, %v", d, err)
 	}
 	at := time.Date(2026, 11, 23, 9, 30, 1, 500000000, time.UTC)
 	d, err := s.bot.readMessage(fmt.Appendf(nil, told, `"2026-11-23T10:30:01.500000+01:00"`), true)
-	if want := (bot.Edit{Thread: "2", ID: "1", Sent: moment("1"), Text: "x"}); err != nil || d.act != bot.Act(want) || !d.at.Equal(at) {
+	if want := (bot.Edit{Thread: "2", ID: "1", Sent: snowflakeTime("1"), Text: "x"}); err != nil || d.act != bot.Act(want) || !d.at.Equal(at) {
 		t.Errorf("an edit is read as %+v, %v, want %+v at %v", d, err, want, at)
 	}
 }
@@ -142,7 +141,7 @@ func TestEntered(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := bot.Submission{Values: map[string]string{}, Chosen: map[string][]string{}}
-	entered(&got, sent)
+	readFields(&got, sent)
 	if want := map[string]string{"a": "1", "b": "2"}; !maps.Equal(got.Values, want) {
 		t.Errorf("got %v, want %v", got.Values, want)
 	}
@@ -159,7 +158,7 @@ func TestLettered(t *testing.T) {
 	for text, want := range map[string][]string{
 		"": {}, " \n": {}, "A": {"0"}, "c、ａ": {"2", "0"}, "3": {"2"}, "0": {"-1"}, "A, 130": {"0", "129"}, "第三个": {"第三个"}, "?": {"?"}, "don't": {"DON'T"},
 	} {
-		if got := lettered(text); !slices.Equal(got, want) {
+		if got := readLetters(text); !slices.Equal(got, want) {
 			t.Errorf("%q is read as %q, want %q", text, got, want)
 		}
 	}
@@ -190,7 +189,7 @@ func TestOutdatedCommand(t *testing.T) {
 func TestOptionsLeftEmpty(t *testing.T) {
 	t.Parallel()
 	var i interaction
-	i.Server, i.Data.Name = "2", "quiz-admin"
+	i.Guild, i.Data.Name = "2", "quiz-admin"
 	i.Data.Options = []option{{Name: "grade", Type: optionSubcommand, Options: []option{
 		{Name: "a", Type: optionText, Value: " x y "},
 		{Name: "b", Type: optionText, Value: " "},
@@ -201,7 +200,7 @@ func TestOptionsLeftEmpty(t *testing.T) {
 		{Name: "g", Type: optionText, Value: "z ", Focused: true},
 	}}}
 	want := map[string]string{"a": "x y", "d": string(memberID("2", "5")), "f": "7"}
-	if c, _ := completing(&i).(bot.Autocomplete); c.Path != "quiz-admin grade" || c.Param != "g" || c.Typed != "z" || !maps.Equal(c.Args, want) {
+	if c, _ := readAutocomplete(&i).(bot.Autocomplete); c.Path != "quiz-admin grade" || c.Param != "g" || c.Typed != "z" || !maps.Equal(c.Args, want) {
 		t.Errorf("typed so far is %+v, want %v", c, want)
 	}
 	want["g"] = "z"
@@ -217,7 +216,7 @@ func TestShown(t *testing.T) {
 		"Nick": {Nick: "Nick", User: user{ID: "5", Name: "name", Global: "Global"}}, "Global": {User: user{ID: "5", Name: "name", Global: "Global"}},
 		"name": {User: user{ID: "5", Name: "name"}}, "": {User: user{ID: "5"}}, "unseen": {Nick: "\u200b\u3164", User: user{ID: "5", Name: "unseen"}},
 	} {
-		if got := m.shown(); got != want {
+		if got := m.displayName(); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
@@ -229,7 +228,7 @@ func TestMoment(t *testing.T) {
 	for id, want := range map[string]time.Time{
 		"": {}, "x": {}, "-1": {}, "99999999999999999999": {}, "175928847298985984": time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC),
 	} {
-		if got := moment(id); !got.Equal(want) {
+		if got := snowflakeTime(id); !got.Equal(want) {
 			t.Errorf("%q: got %v, want %v", id, got, want)
 		}
 	}
@@ -239,9 +238,9 @@ func TestMoment(t *testing.T) {
 func TestIDAt(t *testing.T) {
 	t.Parallel()
 	for at, want := range map[time.Time]string{
-		{}: "0", time.UnixMilli(epoch): "0", time.UnixMilli(epoch + 1): "4194304", time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC): "175928847298985984",
+		{}: "0", time.UnixMilli(snowflakeEpoch): "0", time.UnixMilli(snowflakeEpoch + 1): "4194304", time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC): "175928847298985984",
 	} {
-		if got := idAt(at); got != want {
+		if got := firstSnowflakeAt(at); got != want {
 			t.Errorf("%v: got %s, want %s", at, got, want)
 		}
 	}
@@ -255,7 +254,7 @@ func TestDeedsTellWhatIsLacking(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := s.bot.event(t.Context(), &d)
+	e, err := s.bot.botEvent(t.Context(), &d)
 	const want = "Read Message History, Create Public Threads, Send Messages in Threads"
 	if len(e.Obstacles) != 1 || e.Obstacles[0].Args["permissions"] != want {
 		t.Errorf("got %v, %v, want %q", e.Obstacles, err, want)
@@ -266,63 +265,22 @@ func TestDeedsTellWhatIsLacking(t *testing.T) {
 func TestManages(t *testing.T) {
 	t.Parallel()
 	for may, want := range map[string]bool{"32": true, "8": true, "40": true, "311385246816": true, "311385246784": false, "0": false, "": false, "all": false} {
-		if got := manages(may); got != want {
+		if got := canManageGuild(may); got != want {
 			t.Errorf("%q: got %v, want %v", may, got, want)
 		}
-	}
-}
-
-// What was delivered is remembered for as long as it may be delivered again, and so much of it at most.
-func TestSeen(t *testing.T) {
-	t.Parallel()
-	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
-	s := newSeen()
-	for i, c := range []struct {
-		id   string
-		at   time.Duration
-		want bool
-	}{{"a", 0, true}, {"a", seenTime, false}, {"b", seenTime, true}, {"c", seenTime + time.Second, true}, {"a", seenTime + time.Second, true}, {"b", seenTime + time.Second, false}} {
-		if got := s.first(c.id, now.Add(c.at)); got != c.want {
-			t.Errorf("%d: %s after %v: got %v, want %v", i, c.id, c.at, got, c.want)
-		}
-	}
-	for i := range seenMost + 10 {
-		s.first(strconv.Itoa(i), now)
-	}
-	if len(s.known) != seenMost || len(s.order) != seenMost {
-		t.Errorf("%d and %d are remembered, want %d", len(s.known), len(s.order), seenMost)
-	}
-}
-
-// A lane that was worked off is forgotten, and can be used again.
-func TestLanes(t *testing.T) {
-	t.Parallel()
-	l := newLanes()
-	var done []int
-	for n := range 3 {
-		if empty := l.add("a", func() { done = append(done, n) }); empty != (n == 0) {
-			t.Errorf("%d: the lane is empty: %v", n, empty)
-		}
-	}
-	l.run("a")
-	if !slices.Equal(done, []int{0, 1, 2}) || len(l.waiting) != 0 {
-		t.Errorf("done are %v, and %d lanes are kept", done, len(l.waiting))
-	}
-	if !l.add("a", func() {}) {
-		t.Error("the lane cannot be used again")
 	}
 }
 
 // Who has no nickname is named as everywhere, and what only looks like Discord's own writing stays as it was typed.
 func TestTypedNames(t *testing.T) {
 	t.Parallel()
-	known := newRooms(nil)
-	known.learn(channel{ID: "7"})
-	var l line
+	known := newChannelCache(nil)
+	known.add(channel{ID: "7"})
+	var l channelMessage
 	if err := json.Unmarshal([]byte(`{"content":"<@5> <#7> <:a:b> <:a:8>","mentions":[{"id":"5","username":"bob","global_name":"Bob"}]}`), &l); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := typed(&l, known), "@Bob <#7> <:a:b> :a:"; got != want {
+	if got, want := contentAsTyped(&l, known), "@Bob <#7> <:a:b> :a:"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }

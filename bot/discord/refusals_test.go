@@ -18,18 +18,18 @@ import (
 // A thread gets another name where Discord refuses the first one, and what it refuses besides is said.
 func TestThreadRefused(t *testing.T) {
 	t.Parallel()
-	for _, code := range []int{codeInvalidForm, codeWrongChannel, 200001} { // 200001: blocked by automatic moderation
+	for _, code := range []string{codeInvalidFormBody, codeWrongChannelType, codeTitleBlockedByAutoMod} {
 		s := newStand(t, Options{})
-		s.Forbid("POST", threadsPath, code)
+		s.Forbid("POST", threadsPath, number(code))
 		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if err := s.bot.OpenThread(t.Context(), room(), places[0], "How to kill a process?"); err == nil {
-			t.Errorf("%d: the thread is said to be open", code)
+			t.Errorf("%s: the thread is said to be open", code)
 		}
-		if n, names := s.Calls("POST", threadsPath), code != codeWrongChannel; names != (n == 2) {
-			t.Errorf("%d: %d requests", code, n)
+		if n, names := s.Calls("POST", threadsPath), code != codeWrongChannelType; names != (n == 2) {
+			t.Errorf("%s: %d requests", code, n)
 		}
 	}
 }
@@ -152,7 +152,7 @@ func TestFormRefused(t *testing.T) {
 		var sent struct {
 			Type int `json:"type"`
 		}
-		if !strings.HasSuffix(r.URL.Path, "/callback") || json.Unmarshal(peek(r), &sent) != nil || sent.Type != answerForm {
+		if !strings.HasSuffix(r.URL.Path, "/callback") || json.Unmarshal(peek(r), &sent) != nil || sent.Type != callbackModal {
 			return false
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -176,12 +176,12 @@ func TestLengthsOfEmoji(t *testing.T) {
 		path string
 		body any
 	}{
-		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": threadTime}},
+		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": autoArchiveMinutes}},
 		"a button":        {"/channels/1/messages", draw(buttons)[0].outgoing(0)},
-		"completions":     {callbackTo, callback{answerComplete, completions(bot.Completions{Options: []card.Option{{Value: "v", Label: emoji}}})}},
-		"a form's title":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
-		"a form's label":  {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
-		"a form's text":   {callbackTo, callback{answerForm, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
+		"completions":     {callbackTo, callback{callbackAutocomplete, completions(bot.Completions{Options: []card.Option{{Value: "v", Label: emoji}}})}},
+		"a form's title":  {callbackTo, callback{callbackModal, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
+		"a form's label":  {callbackTo, callback{callbackModal, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
+		"a form's text":   {callbackTo, callback{callbackModal, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
 	} {
 		body, err := json.Marshal(c.body)
 		if err != nil {

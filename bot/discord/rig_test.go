@@ -2,6 +2,7 @@ package discord
 
 import (
 	"log/slog"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,7 +46,10 @@ func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Token, o.APIURL, o.Catalogue, o.Transport = discordtest.Token, s.APIURL(), catalogue, s.Transport()
+	o.Token, o.APIURL, o.Catalogue = discordtest.Token, s.APIURL(), catalogue
+	if o.Transport == nil {
+		o.Transport = s.Transport()
+	}
 	if o.Retry == 0 {
 		o.Retry = time.Millisecond
 	}
@@ -56,13 +60,26 @@ func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 		o.RetryStep = 10 * time.Millisecond
 	}
 	a := New(o)
-	a.rest.limits.all.SetLimit(rate.Inf)
+	a.client.Limits.Global.SetLimit(rate.Inf)
 	s.SetIdle(a.idle)
 	return a
 }
 
 // idle returns when nothing is in hand.
-func (a *Adapter) idle() { <-a.deeds.idle() }
+func (a *Adapter) idle() {
+	for a.tasks.Running() > 0 {
+		time.Sleep(100 * time.Microsecond)
+	}
+}
+
+// number is a code as Discord sends it.
+func number(code string) int {
+	n, err := strconv.Atoi(code)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
 
 func (r *rig) Platform() bot.Platform { return r.bot }
 

@@ -10,36 +10,36 @@ import (
 // Threads are forgotten when there are too many, channels are not; what has no id is never known.
 func TestRoomsForget(t *testing.T) {
 	t.Parallel()
-	r := newRooms(nil)
-	r.learn(channel{ID: "1"}, channel{Type: channelText})
-	for i := range threadsForgottenAtLeast + 5 {
+	r := newChannelCache(nil)
+	r.add(channel{ID: "1"}, channel{Type: channelText})
+	for i := range maxKnownThreads + 5 {
 		id := strconv.Itoa(100 + i)
-		r.learn(channel{ID: id, Type: threadPublic, Parent: "1"})
-		r.learn(channel{ID: id, Type: threadPublic, Parent: "1", Name: "renamed"})
+		r.add(channel{ID: id, Type: publicThread, Parent: "1"})
+		r.add(channel{ID: id, Type: publicThread, Parent: "1", Name: "renamed"})
 	}
-	_, channelKnown := r.look("1")
-	_, oldest := r.look("100")
-	newest, known := r.look(strconv.Itoa(100 + threadsForgottenAtLeast + 4))
-	_, nothing := r.look("")
+	_, channelKnown := r.known("1")
+	_, oldest := r.known("100")
+	newest, known := r.known(strconv.Itoa(100 + maxKnownThreads + 4))
+	_, nothing := r.known("")
 	if !channelKnown || oldest || !known || newest.Name != "renamed" || nothing {
 		t.Errorf("known are the channel %v, the oldest thread %v, the newest %+v, and what has no id %v", channelKnown, oldest, newest, nothing)
 	}
-	if len(r.known) > threadsForgottenAtLeast+1 {
-		t.Errorf("%d are known", len(r.known))
+	if len(r.byID) > maxKnownThreads+1 {
+		t.Errorf("%d are known", len(r.byID))
 	}
 }
 
 // A thread's home is its channel, whatever its kind; anything else is its own.
 func TestHome(t *testing.T) {
 	t.Parallel()
-	r := newRooms(nil)
-	for kind, want := range map[int]string{channelText: "5", channelAnnouncement: "5", threadOfAnnouncements: "9", threadPublic: "9", threadPrivate: "9", 2: "5"} {
-		r.learn(channel{ID: "5", Type: kind, Parent: "9"}) // the parent of a channel is its category
+	r := newChannelCache(nil)
+	for kind, want := range map[int]string{channelText: "5", channelAnnouncement: "5", announcementThread: "9", publicThread: "9", privateThread: "9", 2: "5"} {
+		r.add(channel{ID: "5", Type: kind, Parent: "9"}) // the parent of a channel is its category
 		if got, err := r.home(t.Context(), "5"); got != want || err != nil {
 			t.Errorf("type %d: got %s, %v, want %s", kind, got, err, want)
 		}
 	}
-	r.learn(channel{ID: "6", Type: threadPublic})
+	r.add(channel{ID: "6", Type: publicThread})
 	if got, err := r.home(t.Context(), "6"); got != "6" || err != nil {
 		t.Errorf("a thread of which nobody told where it hangs: got %s, %v, want itself", got, err)
 	}
@@ -50,10 +50,10 @@ func TestAskedOnce(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	for range 3 {
-		if got, err := s.bot.rooms.home(t.Context(), discordtest.ChannelID); got != discordtest.ChannelID || err != nil {
+		if got, err := s.bot.channels.home(t.Context(), discordtest.ChannelID); got != discordtest.ChannelID || err != nil {
 			t.Errorf("got %s, %v", got, err)
 		}
-		if _, err := s.bot.whoami(t.Context()); err != nil {
+		if _, err := s.bot.self(t.Context()); err != nil {
 			t.Error(err)
 		}
 	}
@@ -67,7 +67,7 @@ func TestSilentCatchUp(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
 	q := s.asks()
-	s.bot.silent.Store(true)
+	s.bot.connection.SetContentDenied(true)
 	if err := s.bot.Backfill(t.Context(), room(), q, []string{"17"}, s.handle); err != nil || len(s.handled()) != 0 {
 		t.Errorf("got %v, and %+v", err, s.handled())
 	}

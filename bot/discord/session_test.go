@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/gorilla/websocket"
+
+	"quizbot/bot/discord/gateway"
 )
 
 // frame is what a gateway says.
@@ -124,7 +126,7 @@ func TestRefusedInsteadOfGreeted(t *testing.T) {
 	s := newStand(t, Options{})
 	s.run()
 	s.Ready()
-	s.SetStarts(sessionsKept, time.Hour)
+	s.SetStarts(gateway.ReservedStarts, time.Hour)
 	s.FirstFrame(9)
 	s.Drop()
 	s.logs("too many connections today")
@@ -140,7 +142,7 @@ func TestBannedGateway(t *testing.T) {
 	s.run()
 	s.Ready()
 	asked := s.Calls("GET", "/gateway/bot")
-	s.bot.rest.limits.refused(routeOf("GET", "/x"), banTime, ofAddress, time.Now())
+	s.bot.client.Limits.Refused(gateway.RouteOf("GET", "/x"), gateway.BanTime, gateway.AddressScope, time.Now())
 	s.RefuseUpgrades(http.StatusServiceUnavailable) // so that it is not known any more
 	s.Drop()
 	s.logs("too many requests")

@@ -108,7 +108,8 @@ func botRules() []rule {
 		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz"}},
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
-		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/discord/gateway", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord/gateway", []string{"quizbot/bot/adapter"}},
 	}
 }
 
@@ -176,7 +177,7 @@ func moduleHomes() map[string][]string {
 		"go.etcd.io/bbolt":                {"quizbot/store/bolt"},
 		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
 		"github.com/slack-go/slack":       {"quizbot/bot/slack", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload"},
-		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord"},
+		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord/gateway"},
 		"github.com/yuin/goldmark":        {"quizbot/questions", "quizbot/questions/lint", "quizbot/questions/markdown", "quizbot/questions/text", "quizbot/questions/write", "quizbot/bot/markdown", "quizbot/internal/tools/pictures"},
 		"github.com/nicksnyder/go-i18n":   {"quizbot/bot/words"},
 		"github.com/alecthomas/kong":      {"quizbot/cmd/quizbot"},

@@ -1,7 +1,7 @@
 package discord
 
-// What is sent to Discord, as far as the bot says it: https://docs.discord.com/developers/components/reference. discordgo
-// v0.29 knows neither labels in forms nor the nonce of a message, and cannot turn a deferred answer into components.
+// Payloads that the bot sends: https://docs.discord.com/developers/components/reference. discordgo v0.29 knows neither labels
+// in modals nor the nonce of a message, and cannot turn a deferred response into components.
 
 // Types of components.
 const (
@@ -89,16 +89,21 @@ type reference struct {
 	Fail    bool   `json:"fail_if_not_exists"`
 }
 
-// Types of answers to interactions: https://docs.discord.com/developers/interactions/receiving-and-responding.
+// Types of responses to interactions: https://docs.discord.com/developers/interactions/receiving-and-responding.
 const (
-	answerMessage  = 4
-	answerLater    = 5
-	answerUpdate   = 7
-	answerComplete = 8
-	answerForm     = 9
+	callbackMessage         = 4
+	callbackDeferredMessage = 5
+	callbackUpdateMessage   = 7
+	callbackAutocomplete    = 8
+	callbackModal           = 9
 )
 
-// callback is the first answer to an interaction.
+// messageFlags is a message that is still to come.
+type messageFlags struct {
+	Flags int `json:"flags"`
+}
+
+// callback is the first response to an interaction.
 type callback struct {
 	Type int `json:"type"`
 	Data any `json:"data,omitempty"`
