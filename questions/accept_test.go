@@ -7,8 +7,8 @@ import (
 	"quizbot/questions/text"
 )
 
-// A line of accepted answers is read as a careful reader reads it: commas in brackets, quotation marks and numbers belong to
-// the answer.
+// A line of accepted answers is read as a careful reader reads it: commas in brackets, quotation
+// marks and numbers belong to the answer.
 func TestAcceptLine(t *testing.T) {
 	for line, want := range map[string][]string{
 		"[2, 2, 2]":                {"[2, 2, 2]"},

@@ -12,10 +12,10 @@ import (
 	"quizbot/quiz"
 )
 
-// Bank is a named set of questions, with what was not understood when it was read.
+// Bank is a named set of questions, with the diagnostics of reading it.
 type Bank struct {
 	Name string
-	// Questions stand in the order of their files' names and of their lines, numbered from 1. Their ids
+	// Questions have the order of their files' names and lines, and are numbered from 1. Their ids
 	// differ, and no title is empty.
 	Questions   []quiz.Question
 	Diagnostics []source.Diagnostic
@@ -23,7 +23,8 @@ type Bank struct {
 	formats map[string]format.Format
 }
 
-// finalize numbers the questions and gives those an id that have none.
+// finalize numbers the questions, gives ids to those without one, and leaves out those without a
+// title.
 func (b *Bank) finalize() {
 	b.Questions = slices.DeleteFunc(b.Questions, func(q quiz.Question) bool {
 		titled := strings.TrimSpace(q.Title) != ""
@@ -50,7 +51,8 @@ func (b *Bank) finalize() {
 	}
 }
 
-// describeMissingRight says that no choice of a question is right, and what was named instead.
+// describeMissingRight says that no choice of a question is right, and quotes the name that the
+// bank gave instead.
 func describeMissingRight(q *quiz.Question) string {
 	if name := strings.TrimSpace(q.Answer); name != "" && !strings.Contains(name, "\n") && utf8.RuneCountInString(name) <= maxNameLength {
 		return fmt.Sprintf("no choice of this question is right, and “%s” names none of its %d", name, len(q.Choices))
@@ -58,10 +60,10 @@ func describeMissingRight(q *quiz.Question) string {
 	return "no choice of this question is right"
 }
 
-// maxNameLength is how long what names a choice may be, in characters.
+// maxNameLength is the length of the longest name of a choice, in characters.
 const maxNameLength = 30
 
-// trimQuestion takes off the spaces around what a question consists of.
+// trimQuestion removes the spaces around the parts of a question, and line ends within its title.
 func trimQuestion(q *quiz.Question) {
 	if q.Title = strings.TrimSpace(q.Title); strings.ContainsAny(q.Title, "\n\r") {
 		q.Title = strings.Join(strings.Fields(q.Title), " ")

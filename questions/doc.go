@@ -1,6 +1,6 @@
-// Package questions reads banks of questions from the files that people keep them in.
+// Package questions loads banks of questions from the files that people keep them in.
 //
-// A bank is known by its content, whatever its files' endings are. Markdown is parsed, never searched line by
-// line: the parts of an answer keep the bytes that they have in the file. What was not understood is reported
-// with file, line and what to do; nothing disappears without a word.
+// The registry recognises the format of a file by its content, whatever its ending is. Each format
+// is a package of its own that returns questions and diagnostics. A diagnostic has file, line and
+// remedy; no text disappears without one.
 package questions

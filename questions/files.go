@@ -10,7 +10,8 @@ import (
 	"strings"
 )
 
-// listFiles are the files of a path, in the order of their names.
+// listFiles returns the files of a path, ordered by name. The path is a file, a folder or a
+// pattern.
 func listFiles(path string) ([]string, error) {
 	info, err := os.Stat(path)
 	switch {
@@ -42,7 +43,7 @@ func listFiles(path string) ([]string, error) {
 	return files, nil
 }
 
-// listFolder are the files below a folder that may hold questions.
+// listFolder returns the files below a folder that may hold questions.
 func listFolder(folder string) ([]string, error) {
 	var files []string
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
@@ -62,14 +63,15 @@ func listFolder(folder string) ([]string, error) {
 	return files, err
 }
 
-// isRegularFile reports whether a path leads to a file that ends, which a pipe or a device need not.
+// isRegularFile reports whether a path leads to a regular file. Reading a pipe or a device may
+// never end.
 func isRegularFile(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.Mode().IsRegular()
 }
 
-// mayHoldQuestions reports whether a file of that name may be part of a bank: notes about a folder are not, nor
-// what is not text.
+// mayHoldQuestions reports whether a file of a name may be part of a bank. Licences, notes about a
+// folder and files without text are not.
 func mayHoldQuestions(name string) bool {
 	switch stem := strings.ToUpper(strings.TrimSuffix(name, filepath.Ext(name))); {
 	case strings.Contains(stem, "LICENSE"), strings.HasPrefix(stem, "LICENCE"), stem == "CONTRIBUTING", stem == "CODE_OF_CONDUCT":

@@ -17,15 +17,16 @@ type singleDocument interface {
 	format.Document
 	// FirstHeading returns the first heading within the first bytes of the file.
 	FirstHeading(within int) (title string, ok bool)
-	// ReadSingle reads the document as one question. The name is that of the file without its ending.
+	// ReadSingle reads the document as one question. The name is that of the file without its
+	// ending.
 	ReadSingle(name string) format.Reading
 }
 
 // fewestSingles is how many files a folder of single questions has at least.
 const fewestSingles = 4
 
-// areSingles reports whether each page of a folder is one question: most of their first headings are the same or say
-// "Question", or most names of files ask.
+// areSingles reports whether each page of a folder is one question: most of their first headings
+// are the same or say "Question", or most names of files ask.
 func areSingles(pages []openedPage) bool {
 	const beginning = 1 << 14 // bytes of a file that show its first heading
 	firsts := map[string]int{}
@@ -55,8 +56,8 @@ func areSingles(pages []openedPage) bool {
 	return all >= fewestSingles && (roles*2 > all || names*2 > all || same*2 > all)
 }
 
-// addSingles adds pages that are one question each. Folders are sections, and a metadata.json beside a page holds
-// details of it.
+// addSingles adds pages that are one question each. Folders are sections, and a metadata.json
+// beside a page holds details of it.
 func (b *Bank) addSingles(root string, pages []openedPage) {
 	files, inFolder := map[string]bool{}, map[string]int{}
 	about := map[string]metadata.Metadata{}

@@ -12,12 +12,12 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// reading is a file and what a careful reader finds in it. An id, a language and a line are compared where a
-// wanted question has one.
+// reading is a file and what a careful reader finds in it. An id, a language and a line are
+// compared where a wanted question has one.
 type reading struct {
 	file, text string
 	want       []quiz.Question
-	codes      []string // of the problems
+	codes      []string // of the diagnostics
 }
 
 func checkReadings(t *testing.T, cases map[string]reading) {
@@ -37,7 +37,7 @@ func checkReadings(t *testing.T, cases map[string]reading) {
 	}
 }
 
-// checkBank compares the questions of a bank and the codes of its problems.
+// checkBank compares the questions of a bank and the codes of its diagnostics.
 func checkBank(t *testing.T, b *Bank, want []quiz.Question, codes []string) {
 	t.Helper()
 	if len(b.Questions) != len(want) {
@@ -67,7 +67,7 @@ func checkBank(t *testing.T, b *Bank, want []quiz.Question, codes []string) {
 		found = append(found, p.Code)
 	}
 	if !reflect.DeepEqual(found, codes) {
-		t.Errorf("got the problems %v, want %q", b.Diagnostics, codes)
+		t.Errorf("got the diagnostics %v, want %q", b.Diagnostics, codes)
 	}
 }
 

@@ -15,8 +15,8 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// corpus are the files of testdata/corpus whose names begin with that of a format, each a small bank with all
-// turns of it.
+// corpus are the files of testdata/corpus whose names begin with that of a format, each a small
+// bank with all turns of it.
 func corpus(tb testing.TB, format string) map[string][]byte {
 	tb.Helper()
 	paths, err := filepath.Glob(filepath.Join("testdata", "corpus", format+".*"))
@@ -56,8 +56,8 @@ func TestCorpusIsRecognised(t *testing.T) {
 	}
 }
 
-// fuzz reads whatever comes as a format: nothing panics, what is read and reported makes sense, and no input
-// takes more than its share of memory.
+// fuzz reads whatever comes as a format: nothing panics, what is read and reported makes sense, and
+// no input takes more than its share of memory.
 func fuzz(f *testing.F, format string) {
 	f.Helper()
 	for _, data := range corpus(f, format) {

@@ -17,8 +17,8 @@ type idGenerator struct {
 	seed  maphash.Seed
 	// encoding has letters and digits that are not mistaken for each other.
 	encoding *base32.Encoding
-	// titles says, by the hash of a title, whether several questions have it. tries counts, by the hash of a whole
-	// question, the questions that are equal.
+	// titles says, by the hash of a title, whether several questions have it. tries counts, by the
+	// hash of a whole question, the questions that are equal.
 	titles map[uint64]bool
 	tries  map[uint64]int
 }
@@ -34,8 +34,8 @@ func newIDGenerator(b *Bank) *idGenerator {
 	return g
 }
 
-// generate derives an id from the bank's name and the title, and from the body and the choices too where titles
-// repeat. Equal questions are told apart by their order.
+// generate derives an id from the bank's name and the title, and from the body and the choices too
+// where titles repeat. Equal questions are told apart by their order.
 func (g *idGenerator) generate(q *quiz.Question) quiz.QuestionID {
 	title := text.Fold(q.Title)
 	content, n := g.bank+"\x00"+title, 0
@@ -58,7 +58,8 @@ func (g *idGenerator) generate(q *quiz.Question) quiz.QuestionID {
 	}
 }
 
-// idLength keeps ids short enough to type. With 50 bits, two of 100,000 ids are equal once in 100,000 banks.
+// idLength keeps ids short enough to type. With 50 bits, two of 100,000 ids are equal once in
+// 100,000 banks.
 const (
 	idLength = 10
 	idBytes  = 7

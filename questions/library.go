@@ -14,8 +14,8 @@ import (
 //go:embed starter/python.en.md starter/python.zh-CN.md
 var starters embed.FS
 
-// Starter returns the bank that comes with the program: Python interview questions in English or, for
-// zh-CN, in Chinese. Another language gets the English one.
+// Starter returns the bank that comes with the program: Python interview questions in English or,
+// for zh-CN, in Chinese. Other languages get the English one.
 func Starter(language string) *Bank {
 	if language != "zh-CN" {
 		language = "en"
@@ -33,11 +33,11 @@ func Starter(language string) *Bank {
 	return bank
 }
 
-// Library holds banks for the game. It is safe for concurrent use, and what is in it can be replaced as a
-// whole while questions are read.
+// Library holds banks for the game. It is safe for concurrent use; Replace may be called while
+// questions are read.
 type Library struct{ current atomic.Pointer[snapshot] }
 
-// snapshot is what a library holds at a time.
+// snapshot is the content of a library at one time. It never changes.
 type snapshot struct {
 	names []string
 	banks map[string][]*quiz.Question
@@ -51,11 +51,11 @@ func NewLibrary(banks ...*Bank) *Library {
 	return l
 }
 
-// Replace puts other banks in the place of all that are there, and returns what does not fit together: an
-// id that two banks use stays with the first, and the second's question gets the bank's name in front of it.
+// Replace replaces all banks and returns the conflicts between them. An id that two banks use stays
+// with the first; the question of the second gets its bank's name in front of its id.
 func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 	s := &snapshot{banks: map[string][]*quiz.Question{}, byID: map[quiz.QuestionID]*quiz.Question{}}
-	var problems []source.Diagnostic
+	var diagnostics []source.Diagnostic
 	for _, b := range banks {
 		if !slices.Contains(s.names, b.Name) {
 			s.names = append(s.names, b.Name)
@@ -63,7 +63,7 @@ func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 		for i := range b.Questions {
 			q := &b.Questions[i]
 			if _, taken := s.byID[q.ID]; taken {
-				problems = append(problems, source.Diagnostic{
+				diagnostics = append(diagnostics, source.Diagnostic{
 					File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: source.Warning, Code: "duplicate-id",
 					Message: fmt.Sprintf("the id %q is used by another bank, too: here it is %q", q.ID, b.Name+"/"+string(q.ID)),
 				})
@@ -76,7 +76,7 @@ func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 		}
 	}
 	l.current.Store(s)
-	return problems
+	return diagnostics
 }
 
 // Questions implements [quiz.Bank].

@@ -77,9 +77,9 @@ func TestLibrary(t *testing.T) {
 	one := &Bank{Name: "one", Questions: []quiz.Question{{ID: "a", Title: "A1"}, {ID: "b", Title: "B1"}}}
 	two := &Bank{Name: "two", Questions: []quiz.Question{{ID: "a", Title: "A2"}}}
 	l := NewLibrary(one)
-	problems := l.Replace(one, two)
-	if len(problems) != 1 || !strings.Contains(problems[0].Message, `"two/a"`) {
-		t.Errorf("got the problems %v, want one about the id a", problems)
+	diagnostics := l.Replace(one, two)
+	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Message, `"two/a"`) {
+		t.Errorf("got the diagnostics %v, want one about the id a", diagnostics)
 	}
 	for banks, want := range map[string]string{"": "A1 B1 A2", "two": "A2", "two one": "A2 A1 B1", "none": ""} {
 		var got []string
@@ -219,7 +219,8 @@ func benchmarkRead(b *testing.B, name string, data []byte, n int) {
 	}
 }
 
-// BenchmarkLoadJSON reads an array of 20,000 objects as other tools write them, beside encoding/json alone.
+// BenchmarkLoadJSON reads an array of 20,000 objects as other tools write them, beside
+// encoding/json alone.
 func BenchmarkLoadJSON(b *testing.B) {
 	const n = 20_000
 	var list []map[string]any

@@ -11,7 +11,8 @@ import (
 
 // Spec says where a bank is and how to read it.
 type Spec struct {
-	// Name is the bank's name. Path is a file, a folder with all files in it, or a pattern such as banks/*.md.
+	// Name is the bank's name. Path is a file, a folder with all files in it, or a pattern such as
+	// banks/*.md.
 	Name, Path string
 	// Format is one of [Formats], empty where the content shall show it.
 	Format string
@@ -19,8 +20,8 @@ type Spec struct {
 	Progress func(done, total int64)
 }
 
-// Load reads a bank. An error means that no file of it could be read. The Diagnostics of the bank say what in the
-// files was not understood.
+// Load reads a bank. An error means that no file of it could be read. The Diagnostics of the bank
+// say what in the files was not understood.
 func Load(spec Spec) (*Bank, error) {
 	bank, err := readBank(spec)
 	if err != nil {
@@ -33,8 +34,8 @@ func Load(spec Spec) (*Bank, error) {
 	return bank, nil
 }
 
-// readBank reads the files of a bank. Each file is opened once, all of them at once where the bank may be a folder of
-// single questions, otherwise one after the other.
+// readBank reads the files of a bank. Each file is opened once, all of them at once where the bank
+// may be a folder of single questions, otherwise one after the other.
 func readBank(spec Spec) (*Bank, error) {
 	files, err := listFiles(spec.Path)
 	if err != nil {
@@ -92,8 +93,8 @@ func (b *Bank) readPages(files []string) ([]source.Page, error) {
 	return pages, nil
 }
 
-// progress tells how far the pages of a bank are read. Only the current page counts, because pages may be opened
-// before their turn.
+// progress tells how far the pages of a bank are read. Only the current page counts, because pages
+// may be opened before their turn.
 type progress struct {
 	tell    func(done, total int64)
 	starts  []int64 // of the pages, in bytes
@@ -126,7 +127,8 @@ func (p *progress) next(i int) {
 	}
 }
 
-// addPage opens a page and adds its questions to the bank. The format's name is empty where the content shows it.
+// addPage opens a page and adds its questions to the bank. The format's name is empty where the
+// content shows it.
 func (b *Bank) addPage(formatName string, page source.Page, oneOfMany bool) error {
 	opened, err := openPage(formatName, page)
 	if err != nil {
@@ -136,7 +138,8 @@ func (b *Bank) addPage(formatName string, page source.Page, oneOfMany bool) erro
 	return nil
 }
 
-// addOpened adds the questions of a page to the bank. That a page of many holds none is only a warning.
+// addOpened adds the questions of a page to the bank. That a page of many holds none is only a
+// warning.
 func (b *Bank) addOpened(page *openedPage, oneOfMany bool) {
 	reading := page.document.Read()
 	if len(reading.Questions) == 0 && oneOfMany {

@@ -101,7 +101,7 @@ func TestConventions(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := load(t, c.text)
 			if len(b.Questions) != 1 || len(b.Diagnostics) != 0 {
-				t.Fatalf("got %d questions and the problems %v", len(b.Questions), b.Diagnostics)
+				t.Fatalf("got %d questions and the diagnostics %v", len(b.Questions), b.Diagnostics)
 			}
 			if got := bare(b.Questions[0]); !reflect.DeepEqual(got, c.want) {
 				t.Errorf("got  %#v\nwant %#v", got, c.want)
@@ -197,7 +197,7 @@ func TestSeedlike(t *testing.T) {
 		t.Errorf("the numbered paragraphs are not all in the fifth answer: %q", got)
 	}
 	if len(b.Diagnostics) > 0 {
-		t.Errorf("problems: %v", b.Diagnostics)
+		t.Errorf("diagnostics: %v", b.Diagnostics)
 	}
 	if got := b.Questions[1].Answer; !strings.Contains(got, "# 这一行是注释，不是标题\n## 这一行也是\n") || !strings.Contains(got, "    * 可以追加、删除") {
 		t.Errorf("the second answer lost something: %q", got)
@@ -222,7 +222,7 @@ func TestSeed(t *testing.T) {
 		t.Fatal(err)
 	}
 	if len(b.Questions) != 13 || len(b.Diagnostics) != 0 {
-		t.Fatalf("got %d questions and the problems %v, want 13 and none", len(b.Questions), b.Diagnostics)
+		t.Fatalf("got %d questions and the diagnostics %v, want 13 and none", len(b.Questions), b.Diagnostics)
 	}
 	for i, section := range strings.Split(string(data), "## ")[1:] {
 		heading, below, _ := strings.Cut(section, "\n")

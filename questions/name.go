@@ -13,9 +13,9 @@ import (
 	"quizbot/questions/text"
 )
 
-// NameOf is what a bank at a path is called that nobody named: the name of its file or folder without an ending. A file
-// called README or index goes by its folder. One whose name says nothing, because it only counts or is a hash, goes by the
-// title at its top, or else by its folder.
+// NameOf returns the default name of the bank at a path: the name of its file or folder without an
+// ending. A file called README or index is named after its folder. A meaningless name, such as a
+// number or a hash, is replaced by the title at the top of the file, or else by its folder.
 func NameOf(path string) string {
 	absolute, err := filepath.Abs(path)
 	if err != nil {
@@ -37,7 +37,7 @@ func NameOf(path string) string {
 	return orDefaultName(name)
 }
 
-// firstMeaningful is the first name that says something.
+// firstMeaningful returns the first name that is not meaningless.
 func firstMeaningful(names ...string) string {
 	for _, name := range names {
 		if !isMeaningless(name) {
@@ -54,7 +54,7 @@ func orDefaultName(name string) string {
 	return name
 }
 
-// isFrontPage reports whether a file of this name stands for its folder.
+// isFrontPage reports whether a file of this name introduces its folder.
 func isFrontPage(name string) bool {
 	stem, _, _ := strings.Cut(strings.ToLower(name), ".")
 	stem, _, _ = strings.Cut(stem, "-") // README-en, README.zh-CN
@@ -62,10 +62,10 @@ func isFrontPage(name string) bool {
 	return stem == "readme" || stem == "index"
 }
 
-// meaninglessWord is a word of a name that says nothing: a number, a hash, an id.
+// meaninglessWord is a number, a hash, or a word such as untitled.
 var meaninglessWord = regexp.MustCompile(`(?i)^(?:\d*|v\d+|[0-9a-f]*\d[0-9a-f]{7,}|[0-9a-f]{7,}\d[0-9a-f]*|untitled|unnamed|tmp|temp|new|copy)$`)
 
-// isMeaningless reports whether a name holds no word that tells what it names.
+// isMeaningless reports whether a name consists of meaningless words.
 func isMeaningless(name string) bool {
 	for word := range strings.FieldsFuncSeq(name, func(c rune) bool { return strings.ContainsRune("._- ()/\\*?[]", c) }) {
 		if !meaninglessWord.MatchString(word) {
@@ -75,7 +75,7 @@ func isMeaningless(name string) bool {
 	return true
 }
 
-// readTitle is the title at the top of a Markdown file, empty where there is none.
+// readTitle returns the title at the top of a Markdown file, empty where there is none.
 func readTitle(path string) string {
 	const most = 64 << 10 // bytes that are looked at
 	file, err := os.Open(path)
@@ -101,7 +101,7 @@ func readTitle(path string) string {
 	return ""
 }
 
-// truncateName keeps the name of a bank short enough to stand in front of each of its questions.
+// truncateName keeps a bank's name short enough to stand in front of each of its questions.
 func truncateName(text string) string {
 	const most = 40 // characters as a reader counts them
 	end, n := 0, 0

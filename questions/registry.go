@@ -17,7 +17,8 @@ import (
 	"quizbot/questions/trivia"
 )
 
-// formats returns the formats that can be read. Of several that are equally sure of a page the first one is taken.
+// formats returns the formats that can be read. Of several that are equally sure of a page the
+// first one is taken.
 func formats() []format.Format {
 	return []format.Format{
 		notebook.Format(), anki.Format(), record.JSON(), moodle.Format(), trivia.Format(), gift.Format(), aiken.Format(),
@@ -47,7 +48,8 @@ type openedPage struct {
 	document format.Document
 }
 
-// openPage opens a page in the format of a name, or in the one that is surest of the page where the name is empty.
+// openPage opens a page in the format of a name. Where the name is empty, the format with the
+// highest confidence is taken.
 func openPage(name string, page source.Page) (openedPage, error) {
 	opened, surest := openedPage{Page: page}, format.None
 	for _, f := range formats() {

@@ -166,7 +166,8 @@ func TestStarterProgramsRun(t *testing.T) {
 	}
 }
 
-// programs returns the Python blocks of a Markdown text, and reports fences that say no known language.
+// programs returns the Python blocks of a Markdown text, and reports fences that say no known
+// language.
 func programs(t *testing.T, markdown string) []string {
 	t.Helper()
 	var found []string

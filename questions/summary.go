@@ -4,14 +4,14 @@ import (
 	"quizbot/quiz"
 )
 
-// Summary counts a bank.
+// Summary counts the questions of a bank.
 type Summary struct {
 	Questions int `json:"questions"`
-	// Answered have an answer. Gradable are those that the program grades by itself: choices and accepted short answers.
-	// Open ones are graded by the members who answered them and by admins.
+	// Answered questions have an answer. Gradable ones have choices or accepted short answers, so
+	// that the program grades them by itself. Members and admins grade the others.
 	Answered int `json:"answered"`
 	Gradable int `json:"gradable"`
-	// Days is how long the bank lasts with a question a day, when those without an answer are not asked.
+	// Days is the number of days that the answered questions last, one a day.
 	Days int `json:"days"`
 }
 

@@ -14,8 +14,8 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Watcher keeps a library as the files of its banks say, while it is read. A bank that got worse is refused: the
-// one before stays. It implements [quiz.BankKeeper].
+// Watcher keeps a library up to date with the files of its banks. A bank that got worse is refused,
+// and the previous version stays. It implements [quiz.BankKeeper].
 type Watcher struct {
 	*Library
 	banks []*watchedBank
@@ -24,25 +24,25 @@ type Watcher struct {
 	refused map[string]quiz.RefusedBank
 }
 
-// watchedBank is a bank with what its files looked like when it was read, and at the last look.
+// watchedBank is a bank with the fingerprint of its files when it was loaded, and at the last poll.
 type watchedBank struct {
 	spec                               Spec
 	bank                               *Bank
 	loadedFingerprint, seenFingerprint string
 }
 
-// Change is what became of a bank whose files changed.
+// Change is the result of reloading a bank.
 type Change struct {
 	Bank *Bank
-	// Diagnostics do not lie in a file but between banks, such as an id that two of them use.
+	// Diagnostics are conflicts between banks, such as an id that two of them use.
 	Diagnostics []source.Diagnostic
-	// Refused says why the bank was not taken, nil where it was.
+	// Refused is the reason to keep the previous version, nil where the bank was taken.
 	Refused *quiz.RefusedBank
 }
 
-// Watch loads banks and keeps them. An error means that one cannot be read at all. problems are those between
-// banks; those of each are its own.
-func Watch(specs []Spec) (k *Watcher, banks []*Bank, problems []source.Diagnostic, err error) {
+// Watch loads banks and returns a watcher of their files. The diagnostics are conflicts between
+// banks. An error means that a bank cannot be read at all.
+func Watch(specs []Spec) (k *Watcher, banks []*Bank, diagnostics []source.Diagnostic, err error) {
 	k = &Watcher{Library: &Library{}, refused: map[string]quiz.RefusedBank{}}
 	for _, spec := range specs {
 		seen := fingerprint(spec.Path)
@@ -69,9 +69,8 @@ func (k *Watcher) Refused() []quiz.RefusedBank {
 	return list
 }
 
-// Run looks at the files again and again until ctx ends, and reloads those that changed and have come to rest.
-// Each value from now on reload loads all of them at once. tell hears what became of each; it is called from
-// this goroutine.
+// Run polls the files until ctx ends, and reloads banks whose files changed and came to rest. Each
+// value from reload loads all banks at once. tell is called with each result, from this goroutine.
 func (k *Watcher) Run(ctx context.Context, every time.Duration, reload <-chan os.Signal, tell func(Change)) {
 	look := time.NewTicker(every)
 	defer look.Stop()
@@ -87,8 +86,8 @@ func (k *Watcher) Run(ctx context.Context, every time.Duration, reload <-chan os
 	}
 }
 
-// poll loads the banks whose files are not what they were, or all. A change must be seen twice the same, so
-// that a file is not read while it is written.
+// poll reloads the banks whose files changed, or all banks. A bank is reloaded when two polls see
+// the same change, so that no file is read while it is written.
 func (k *Watcher) poll(now time.Time, all bool, tell func(Change)) {
 	for _, s := range k.banks {
 		seen := fingerprint(s.spec.Path)
@@ -100,7 +99,7 @@ func (k *Watcher) poll(now time.Time, all bool, tell func(Change)) {
 	}
 }
 
-// reload reads a bank again and takes it, if it did not get worse.
+// reload loads a bank again and takes it if it did not get worse.
 func (k *Watcher) reload(now time.Time, s *watchedBank, seen string, tell func(Change)) {
 	bank, err := Load(s.spec)
 	if fingerprint(s.spec.Path) != seen {
@@ -124,7 +123,8 @@ func (k *Watcher) reload(now time.Time, s *watchedBank, seen string, tell func(C
 	tell(Change{Bank: bank, Diagnostics: k.Replace(banks...)})
 }
 
-// reasonToRefuse says why a bank must not take the place of the one before, nil where it may.
+// reasonToRefuse returns the reason why a bank must not replace the previous version, nil where it
+// may.
 func reasonToRefuse(before, bank *Bank, err error) *quiz.RefusedBank {
 	switch {
 	case err != nil:
@@ -154,7 +154,7 @@ func countErrors(b *Bank) int {
 	return n
 }
 
-// firstError is the first error of a bank, with its place.
+// firstError returns the first error of a bank, with its place.
 func firstError(b *Bank) string {
 	i := slices.IndexFunc(b.Diagnostics, func(p source.Diagnostic) bool { return p.Severity == source.Error })
 	if i < 0 {
@@ -163,7 +163,8 @@ func firstError(b *Bank) string {
 	return b.Diagnostics[i].String()
 }
 
-// fingerprint is what tells a state of files from another: their names, sizes and times.
+// fingerprint returns the names, sizes and times of a bank's files, to tell one state of them from
+// another.
 func fingerprint(path string) string {
 	files, err := listFiles(path)
 	if err != nil {

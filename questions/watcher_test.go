@@ -26,9 +26,9 @@ func keep(t *testing.T, text string) *kept {
 	t.Helper()
 	k := &kept{t: t, path: filepath.Join(t.TempDir(), "bank.md"), time: time.Now()}
 	k.write(text)
-	keeper, banks, problems, err := Watch([]Spec{{Name: "own", Path: k.path}})
-	if err != nil || len(banks) != 1 || len(problems) > 0 {
-		t.Fatal(banks, problems, err)
+	keeper, banks, diagnostics, err := Watch([]Spec{{Name: "own", Path: k.path}})
+	if err != nil || len(banks) != 1 || len(diagnostics) > 0 {
+		t.Fatal(banks, diagnostics, err)
 	}
 	k.Watcher = keeper
 	return k

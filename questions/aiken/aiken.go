@@ -1,3 +1,4 @@
+// Package aiken reads Moodle's Aiken format: multiple choice in plain text.
 package aiken
 
 import (
@@ -21,7 +22,8 @@ func Format() format.Format {
 	return format.Format{Name: "aiken", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{MarkRight: "name its letter in a line such as  ANSWER: B"}}
 }
 
-// recognize reports whether each line with an answer stands below options, and no heading anywhere.
+// recognize reports whether options stand above each line with an answer, and the page has no
+// heading.
 func recognize(p source.Page) bool {
 	if !strings.Contains(p.Text, "ANSWER:") {
 		return false
@@ -44,8 +46,9 @@ func recognize(p source.Page) bool {
 	return answers > 0
 }
 
-// read reads questions that each end with a line such as ANSWER: B. Options may run over several lines.
-func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads questions that each end with a line such as ANSWER: B. Options may run over several
+// lines.
+func read(p source.Page) (found []quiz.Question, diagnostics []source.Diagnostic) {
 	var asked []string
 	var options [][]string
 	number, start := 0, 0
@@ -73,7 +76,7 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 		}
 	}
 	if len(asked) > 0 {
-		problems = append(problems, source.ErrorAt(start, "no-answer-line", "this question does not end with a line such as  ANSWER: B, so it is left out"))
+		diagnostics = append(diagnostics, source.ErrorAt(start, "no-answer-line", "this question does not end with a line such as  ANSWER: B, so it is left out"))
 	}
-	return found, problems
+	return found, diagnostics
 }

@@ -1,3 +1,4 @@
+// Package anki reads decks of flash cards that CrowdAnki exports as JSON.
 package anki
 
 import (
@@ -12,7 +13,7 @@ import (
 	"quizbot/quiz"
 )
 
-// deck is what is used of a deck that CrowdAnki exports: https://github.com/Stvad/CrowdAnki.
+// deck holds the used fields of a deck that CrowdAnki exports: https://github.com/Stvad/CrowdAnki.
 type deck struct {
 	Name     string `json:"name"`
 	Children []deck `json:"children"`
@@ -41,7 +42,8 @@ func recognize(p source.Page) bool {
 	return source.BeginsJSONObject(p, `"notes"`, `"fields"`, `"note_model`)
 }
 
-// read reads the notes of a deck and of those in it: the first field asks, the second answers.
+// read reads the notes of a deck and of the decks within it. The first field asks, the second one
+// answers.
 func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	var d deck
 	if err := json.Unmarshal([]byte(p.Text), &d); err != nil {
@@ -75,7 +77,7 @@ func (r *deckReader) readDeck(d *deck, path []string) {
 	}
 }
 
-// addNote reads one card.
+// addNote adds a note as a question.
 func (r *deckReader) addNote(n *note, path []string) {
 	line := r.lineOfNote(n)
 	if len(n.Fields) == 0 || strings.TrimSpace(n.Fields[0]) == "" {
@@ -100,7 +102,7 @@ func (r *deckReader) addNote(n *note, path []string) {
 	r.found = append(r.found, q)
 }
 
-// lineOfNote is that on which a note's id stands, the last known one where it is written in another way.
+// lineOfNote returns the line of a note's id, the line of the note before where the id is escaped.
 func (r *deckReader) lineOfNote(n *note) int {
 	if i := strings.Index(r.text[r.at:], `"`+n.ID+`"`); i >= 0 && n.ID != "" {
 		r.at += i

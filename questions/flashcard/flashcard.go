@@ -1,3 +1,4 @@
+// Package flashcard turns flash cards in HTML into questions.
 package flashcard
 
 import (
@@ -8,10 +9,11 @@ import (
 	"quizbot/quiz"
 )
 
-// Cloze is a word that a card hides: {{c1::word::hint}}.
+// Cloze is a hidden word of a card: {{c1::word::hint}}.
 var Cloze = regexp.MustCompile(`\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
 
-// Question is a flash card as a question: HTML becomes Markdown, hidden words are what is asked for.
+// Question returns a flash card as a question. HTML becomes Markdown, and the hidden words are the
+// answer.
 func Question(front, back string) quiz.Question {
 	var hidden []string
 	for _, m := range Cloze.FindAllStringSubmatch(front, -1) {

@@ -1,4 +1,5 @@
-// Package format says how a format of banks is described to the registry, so that formats do not know each other.
+// Package format says how a format of banks is described to the registry, so that formats do not
+// know each other.
 package format
 
 import (
@@ -10,8 +11,9 @@ import (
 type Format struct {
 	// Name is the format's name in the configuration and on the command line.
 	Name string
-	// Open opens a page as a document of this format, and says how sure it is that the page is one. The document
-	// can be read even where the confidence is None, because a user may name the format.
+	// Open opens a page as a document of this format, and says how sure it is that the page is one.
+	// The document can be read even where the confidence is None, because a user may name the
+	// format.
 	Open func(source.Page) (Document, Confidence)
 	// Remedies word the advice of diagnostics for this format.
 	Remedies Remedies
@@ -20,7 +22,7 @@ type Format struct {
 // Confidence is how sure a format is that a page is written in it, from 0 to 1.
 type Confidence float64
 
-// The confidences of the formats. Fallback is that of Markdown, which can read any text.
+// The confidences of the formats. Markdown reads any text and takes Fallback.
 const (
 	None     Confidence = 0
 	Fallback Confidence = 0.1
@@ -29,7 +31,8 @@ const (
 
 // Document is a page that was opened in one format.
 type Document interface {
-	// Read returns the questions of the document. The files of sources and diagnostics are left empty.
+	// Read returns the questions of the document. The files of sources and diagnostics are left
+	// empty.
 	Read() Reading
 }
 
@@ -37,8 +40,8 @@ type Document interface {
 type Reading struct {
 	// Dialect names the variant of the format, empty where the format has only one.
 	Dialect string
-	// Score is how much of the page speaks for the dialect, about three points a question. Scores of readings of
-	// the same page can be compared.
+	// Score is how much of the page speaks for the dialect, about three points a question. Scores
+	// of readings of the same page can be compared.
 	Score       int
 	Questions   []quiz.Question
 	Diagnostics []source.Diagnostic
@@ -50,7 +53,8 @@ type ReadFunc func() Reading
 // Read calls f.
 func (f ReadFunc) Read() Reading { return f() }
 
-// OpenWith returns the Open function of a format with one dialect, made of a recogniser and a reader.
+// OpenWith returns the Open function of a format with one dialect, made of a recogniser and a
+// reader.
 func OpenWith(recognize func(source.Page) bool, read func(source.Page) ([]quiz.Question, []source.Diagnostic)) func(source.Page) (Document, Confidence) {
 	return func(page source.Page) (Document, Confidence) {
 		confidence := None

@@ -13,8 +13,8 @@ func SetAccepted(q *quiz.Question, list []string) {
 	}
 }
 
-// GrowFor makes room for one more question. After a few, the bytes that they took tell how many there may be in
-// all, so that a long list is not copied again and again.
+// GrowFor makes room for one more question. After the first few, their size in bytes predicts the
+// number of all questions, and a long list is not copied again and again.
 func GrowFor(found []quiz.Question, at, size int) []quiz.Question {
 	const few, least = 64, 4 // questions, bytes of one
 	if len(found) != few || at <= 0 {

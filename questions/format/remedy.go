@@ -2,8 +2,8 @@ package format
 
 import "cmp"
 
-// Remedies are what the author of a bank is told to do, each in the syntax of a format. An empty remedy means that
-// the format has no syntax for it.
+// Remedies are what the author of a bank is told to do, each in the syntax of a format. An empty
+// remedy means that the format has no syntax for it.
 type Remedies struct {
 	MarkRight     string
 	GiveID        string // with a verb for the id

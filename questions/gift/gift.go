@@ -1,3 +1,4 @@
+// Package gift reads Moodle's GIFT format.
 package gift
 
 import (
@@ -12,7 +13,7 @@ import (
 	"quizbot/quiz"
 )
 
-// signature is what only GIFT has: a category, a name between colons, or an answer in braces.
+// signature is syntax of GIFT only: a category, a name between colons, or an answer in braces.
 var signature = regexp.MustCompile(`(?m)^\s*(?:\$CATEGORY:|::[^:\n]+::)|\{\s*(?:[=~][^}]*|T|F|TRUE|FALSE|#\d[^}]*)\}`)
 
 // Format returns Moodle's GIFT format: https://docs.moodle.org/en/GIFT_format.
@@ -27,8 +28,8 @@ func recognize(p source.Page) bool {
 	return strings.Contains(p.Text, "{") && !strings.Contains(p.Text, "```") && !strings.HasPrefix(p.Text, "#") && !strings.Contains(p.Text, "\n#") && signature.MatchString(p.Text)
 }
 
-// read reads Moodle's GIFT: https://docs.moodle.org/en/GIFT_format. Questions stand apart by empty lines.
-func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads the questions of a file, which stand apart by empty lines.
+func read(p source.Page) (found []quiz.Question, diagnostics []source.Diagnostic) {
 	section, tags := "", []string(nil)
 	chunks := splitChunks(p.Text)
 	found = make([]quiz.Question, 0, len(chunks))
@@ -42,13 +43,13 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 			tags = append(tags, chunk.tags...)
 			continue
 		}
-		q, problem := parseQuestion(text)
+		q, warning := parseQuestion(text)
 		if q.Title == "" {
-			problems = append(problems, source.WarningAt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
+			diagnostics = append(diagnostics, source.WarningAt(chunk.line, "empty-title", "there is no question in front of these braces, so they are left out"))
 			continue
 		}
-		if problem != "" {
-			problems = append(problems, source.WarningAt(chunk.line, "gift", problem))
+		if warning != "" {
+			diagnostics = append(diagnostics, source.WarningAt(chunk.line, "gift", warning))
 		}
 		q.Section, q.Tags, q.Source.Line = section, append(tags, chunk.tags...), chunk.line
 		if chunk.id != "" {
@@ -57,10 +58,10 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 		tags = nil
 		found = append(found, q)
 	}
-	return found, problems
+	return found, diagnostics
 }
 
-// chunk is a run of lines between empty ones, without its comments, and what they say.
+// chunk is a run of lines between empty lines, without its comments, and the details in them.
 type chunk struct {
 	text string
 	line int
@@ -71,6 +72,7 @@ type chunk struct {
 // commentDetail is an id or a tag in a comment: [id:7], [tag:easy].
 var commentDetail = regexp.MustCompile(`\[(id|tag):([^\]]*)\]`)
 
+// splitChunks splits a file at its empty lines. Empty lines within braces do not count.
 func splitChunks(text string) []chunk {
 	var list []chunk
 	var current chunk
@@ -120,7 +122,7 @@ func (c *chunk) readComment(comment string) {
 	}
 }
 
-// endsInBraces reports whether an answer's brace is still open behind a line.
+// endsInBraces reports whether the brace of an answer is open behind a line.
 func endsInBraces(line string, open bool) bool {
 	for i := 0; i < len(line); i++ {
 		switch line[i] {
@@ -135,8 +137,8 @@ func endsInBraces(line string, open bool) bool {
 	return open
 }
 
-// parseQuestion reads one question, and says what of it is not understood.
-func parseQuestion(content string) (q quiz.Question, problem string) {
+// parseQuestion parses one question, and describes the part of it that is not understood.
+func parseQuestion(content string) (q quiz.Question, warning string) {
 	name := ""
 	if rest, ok := strings.CutPrefix(content, "::"); ok {
 		if i := indexUnescaped(rest, "::"); i >= 0 {
@@ -157,9 +159,9 @@ func parseQuestion(content string) (q quiz.Question, problem string) {
 	}
 	q.Title, q.Body = text.SplitTitle(asked)
 	if braces {
-		problem = parseAnswer(&q, answer, format)
+		warning = parseAnswer(&q, answer, format)
 	}
-	return q, problem
+	return q, warning
 }
 
 var markupName = regexp.MustCompile(`^\[(html|markdown|plain|moodle)\]`)
@@ -177,7 +179,8 @@ func cutBraces(text string) (before, answer, after string, ok bool) {
 	return text[:i], text[i+1 : i+j], text[i+j+1:], true
 }
 
-// indexUnescaped finds a mark that no backslash stands in front of.
+// indexUnescaped returns the offset of a mark without a backslash in front of it, -1 where there is
+// none.
 func indexUnescaped(text, mark string) int {
 	for i := 0; i < len(text); i++ {
 		if text[i] == '\\' {
@@ -196,7 +199,7 @@ func unescape(text string) string {
 	).Replace(text)
 }
 
-// toMarkdown is text without escapes, as Markdown.
+// toMarkdown returns text without escapes as Markdown.
 func toMarkdown(content, format string) string {
 	content = strings.TrimSpace(unescape(strings.TrimSpace(content)))
 	switch {
@@ -219,7 +222,7 @@ type answerItem struct {
 func (i answerItem) isRight() bool { return i.mark == '=' && i.weight != 0 || i.weight > 0 }
 
 // parseAnswer reads what stands in the braces.
-func parseAnswer(q *quiz.Question, content, format string) (problem string) {
+func parseAnswer(q *quiz.Question, content, format string) (warning string) {
 	content, general := strings.TrimSpace(content), ""
 	if i := indexUnescaped(content, "####"); i >= 0 {
 		content, general = strings.TrimSpace(content[:i]), toMarkdown(content[i+4:], format)
@@ -244,7 +247,7 @@ func parseAnswer(q *quiz.Question, content, format string) (problem string) {
 	return ""
 }
 
-// splitItems splits the answers, and takes off their weights and what is said to those who choose them.
+// splitItems splits the answers in braces. Weights are read, and feedback is left out.
 func splitItems(text string) []answerItem {
 	var list []answerItem
 	start := -1
@@ -280,7 +283,7 @@ func splitItems(text string) []answerItem {
 
 var weightPrefix = regexp.MustCompile(`^%(-?[\d.]+)%`)
 
-// addItems makes choices, pairs or accepted answers of the items.
+// addItems adds the answers to a question as choices, pairs or accepted answers.
 func addItems(q *quiz.Question, items []answerItem, markup string) {
 	wrong, pairs := false, []string(nil)
 	for _, item := range items {

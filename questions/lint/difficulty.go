@@ -10,7 +10,8 @@ import (
 	"quizbot/quiz"
 )
 
-// checkDifficulties looks for misspelt difficulties: almost a known name, or almost the difficulty of many other questions.
+// checkDifficulties reports misspelt difficulties: almost a known name, or almost the difficulty of
+// many other questions.
 func (l *linter) checkDifficulties() {
 	const often = 3 // times as often as the misspelt one
 	counts := map[string]int{}
@@ -45,7 +46,8 @@ func (l *linter) warnDifficulty(q *quiz.Question, meant string) {
 	l.addAt(q, source.Warning, "difficulty", fmt.Sprintf("%s has the difficulty %s: if %s is meant, write that", text.QuoteShort(q.Title), text.QuoteShort(q.Difficulty), text.QuoteShort(meant)))
 }
 
-// isMisspelt reports whether two words of letters differ by one letter that is missing, added, wrong or at another place.
+// isMisspelt reports whether two words differ by one letter that is missing, added, wrong or
+// transposed.
 func isMisspelt(a, b string) bool {
 	const fewest = 4 // letters, for words that are not alike by chance
 	x, y := []rune(a), []rune(b)

@@ -13,12 +13,11 @@ import (
 	"quizbot/quiz"
 )
 
-// minSimilarity is how much two titles must have in common to be near-duplicates: the share of their pairs of letters
-// that both have.
+// minSimilarity is the share of common letter pairs that makes titles near-duplicates.
 const minSimilarity = 0.85
 
-// checkDuplicates finds questions that ask the same, and those that almost do. Where bodies or choices differ, equal
-// titles are different questions.
+// checkDuplicates reports equal and almost equal questions. Questions with equal titles differ
+// where bodies or choices do.
 func (l *linter) checkDuplicates() {
 	exact := map[string]*quiz.Question{}
 	var rest []*quiz.Question
@@ -43,7 +42,7 @@ func (l *linter) checkDuplicates() {
 	}
 }
 
-// joinQuestion is all that a question asks.
+// joinQuestion returns the texts of a question in one.
 func joinQuestion(q *quiz.Question) string {
 	parts := []string{q.Title, q.Body}
 	for _, c := range q.Choices {
@@ -52,7 +51,7 @@ func joinQuestion(q *quiz.Question) string {
 	return strings.Join(parts, "\x00")
 }
 
-// inOtherFile names the file of a question where it is another than that of a second one.
+// inOtherFile names the file of the first question, unless it is also the file of the second.
 func inOtherFile(a, b *quiz.Question) string {
 	if a.Source.File == b.Source.File {
 		return ""
@@ -60,9 +59,9 @@ func inOtherFile(a, b *quiz.Question) string {
 	return " of " + a.Source.File
 }
 
-// similarPairs finds pairs of questions whose titles are alike and whose bodies are the same. Two sets of letter
-// pairs that have so much in common share one of their rarest members, so only questions that do are compared
-// (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, 2007).
+// similarPairs returns pairs of questions with similar titles and equal bodies. Two sets of letter
+// pairs with so much in common share one of their rarest members, so other questions are not
+// compared (Bayardo, Ma, Srikant: Scaling up all pairs similarity search, 2007).
 func similarPairs(list []*quiz.Question) [][2]*quiz.Question {
 	grams := make([][]string, len(list))
 	counts := map[string]int{}
@@ -94,11 +93,11 @@ func similarPairs(list []*quiz.Question) [][2]*quiz.Question {
 	return found
 }
 
-// maxHolders bounds how many questions one pair of letters leads to, so that a bank of one title a thousand
-// times over takes no longer than others.
+// maxHolders bounds the comparisons for one letter pair. A bank of one title a thousand times over
+// then takes no longer than others.
 const maxHolders = 200
 
-// letterPairs are the different pairs of neighbours in a title.
+// letterPairs returns the different pairs of neighbouring letters in a title.
 func letterPairs(title string) []string {
 	letters := []rune(text.Fold(title))
 	seen := map[string]bool{}
@@ -130,7 +129,8 @@ func areSimilar(a, b []string) bool {
 	return float64(both) >= minSimilarity*float64(len(a)+len(b)-both)
 }
 
-// rightAnswers is what is right beyond doubt: choices or accepted answers. Questions that differ in it are not alike.
+// rightAnswers returns the right choices and accepted answers. Questions that differ in them are
+// not similar.
 func rightAnswers(q *quiz.Question) string {
 	list := slices.Clone(q.Accept)
 	for _, i := range q.Right() {
@@ -139,8 +139,8 @@ func rightAnswers(q *quiz.Question) string {
 	return text.Fold(strings.Join(list, "\x00"))
 }
 
-// distinctiveWords are the words of a title that tell it from others, however alike they are: names, numbers, code, and
-// foreign words among Chinese ones.
+// distinctiveWords returns the words of a title that distinguish it however similar another is:
+// names, numbers, code, and foreign words in Chinese.
 func distinctiveWords(title string) string {
 	foreign := text.DetectLanguage(title) != "en"
 	var words []string

@@ -1,3 +1,4 @@
+// Package lint finds what the author of a bank should correct.
 package lint
 
 import (
@@ -13,10 +14,10 @@ import (
 	"quizbot/quiz"
 )
 
-// Check looks for what the author of a bank would want to mend, and returns it with what was not understood when
-// the bank was read, in the order of the files. since is an earlier version of the bank, or nil.
+// Check returns the diagnostics of a bank, those of reading it included, in the order of its files.
+// since is an earlier version of the bank, or nil.
 func Check(b, since *questions.Bank) []source.Diagnostic {
-	l := &linter{bank: b, files: map[string]*sourceFile{}, problems: slices.Clone(b.Diagnostics)}
+	l := &linter{bank: b, files: map[string]*sourceFile{}, diagnostics: slices.Clone(b.Diagnostics)}
 	for i := range b.Questions {
 		l.checkQuestion(&b.Questions[i])
 	}
@@ -26,7 +27,7 @@ func Check(b, since *questions.Bank) []source.Diagnostic {
 	if since != nil {
 		l.checkChangedIDs(since)
 	}
-	slices.SortStableFunc(l.problems, func(x, y source.Diagnostic) int {
+	slices.SortStableFunc(l.diagnostics, func(x, y source.Diagnostic) int {
 		if c := strings.Compare(x.File, y.File); c != 0 {
 			return c
 		}
@@ -35,24 +36,24 @@ func Check(b, since *questions.Bank) []source.Diagnostic {
 		}
 		return x.Column - y.Column
 	})
-	return l.problems
+	return l.diagnostics
 }
 
-// linter collects what is wrong with a bank.
+// linter collects the diagnostics of a bank.
 type linter struct {
-	bank     *questions.Bank
-	files    map[string]*sourceFile
-	problems []source.Diagnostic
+	bank        *questions.Bank
+	files       map[string]*sourceFile
+	diagnostics []source.Diagnostic
 }
 
-func (l *linter) add(p source.Diagnostic) { l.problems = append(l.problems, p) }
+func (l *linter) add(p source.Diagnostic) { l.diagnostics = append(l.diagnostics, p) }
 
-// addAt is a problem of a question at its title.
+// addAt adds a diagnostic at a question's title.
 func (l *linter) addAt(q *quiz.Question, s source.Severity, code, message string) {
 	l.add(source.Diagnostic{File: q.Source.File, Line: q.Source.Line, Column: max(q.Source.Column, 1), Severity: s, Code: code, Message: message})
 }
 
-// checkQuestion looks at one question for itself.
+// checkQuestion checks one question by itself.
 func (l *linter) checkQuestion(q *quiz.Question) {
 	switch {
 	case !q.Answered() && len(q.Choices) == 0:
@@ -66,7 +67,8 @@ func (l *linter) checkQuestion(q *quiz.Question) {
 	l.checkTexts(q)
 }
 
-// checkAccepted looks for an accepted answer that stands twice, which tells of a list that was cut where it should not be.
+// checkAccepted reports an accepted answer that comes twice, the sign of a list split at the wrong
+// commas.
 func (l *linter) checkAccepted(q *quiz.Question) {
 	seen := map[string]bool{}
 	for _, answer := range q.Accept {
@@ -85,7 +87,7 @@ const (
 	essayLetters  = 600
 )
 
-// isThin reports whether the only thing to grade against is a reference that says next to nothing.
+// isThin reports whether the only thing to grade against is a very short reference.
 func isThin(q *quiz.Question) bool {
 	return q.Answer != "" && len(q.Choices) == 0 && len(q.Accept) == 0 && len(q.KeyPoints) == 0 && countLetters(q.Answer) < fewestLetters && !strings.Contains(q.Answer, "```")
 }
@@ -94,7 +96,7 @@ func isEssay(q *quiz.Question) bool {
 	return len(q.Choices) == 0 && len(q.Accept) == 0 && countLetters(linkAddress.ReplaceAllString(text.WithoutCode(q.Answer), "")) >= essayLetters
 }
 
-// linkAddress are the addresses of links and pictures, which nobody reads.
+// linkAddress is the address of a link or a picture, which nobody reads.
 var linkAddress = regexp.MustCompile(`\]\([^)\s]*|<img\s[^>]*>|https?://\S+`)
 
 func countLetters(text string) int {
@@ -110,7 +112,7 @@ func countLetters(text string) int {
 	return n
 }
 
-// checkSameAnswers finds answers that stand below several questions.
+// checkSameAnswers reports answers that stand below several questions.
 func (l *linter) checkSameAnswers() {
 	first := map[string]*quiz.Question{}
 	for i := range l.bank.Questions {
@@ -127,7 +129,7 @@ func (l *linter) checkSameAnswers() {
 	}
 }
 
-// idRemedy is how a question is given an id.
+// idRemedy words how a question is given an id.
 func (l *linter) idRemedy(q *quiz.Question, id quiz.QuestionID) string {
 	if remedy := l.bank.Remedies(q.Source.File).GiveID; remedy != format.Convert {
 		return fmt.Sprintf(remedy, id)
@@ -135,8 +137,8 @@ func (l *linter) idRemedy(q *quiz.Question, id quiz.QuestionID) string {
 	return format.Convert
 }
 
-// checkChangedIDs finds questions that are known by another id than in an earlier version, which makes them new
-// ones: what was asked is asked again, and points do not stay with them.
+// checkChangedIDs reports questions whose id differs from the earlier version. They count as new:
+// they are asked again, and lose their points.
 func (l *linter) checkChangedIDs(since *questions.Bank) {
 	kept := map[quiz.QuestionID]bool{}
 	for i := range l.bank.Questions {

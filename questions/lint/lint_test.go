@@ -103,7 +103,7 @@ func TestLintFindsPictures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if problems := Check(bank, nil); len(problems) > 0 {
-		t.Errorf("got %v", problems)
+	if diagnostics := Check(bank, nil); len(diagnostics) > 0 {
+		t.Errorf("got %v", diagnostics)
 	}
 }

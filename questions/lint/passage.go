@@ -18,13 +18,13 @@ import (
 	gmtext "github.com/yuin/goldmark/text"
 )
 
-// sourceFile is a file in which problems are looked up.
+// sourceFile is a file in which diagnostics are located.
 type sourceFile struct {
 	text  string
 	lines source.LineIndex
 }
 
-// openFile reads a file once. One that is gone is empty.
+// openFile reads a file once. A missing file is empty.
 func (l *linter) openFile(file string) *sourceFile {
 	s, ok := l.files[file]
 	if !ok {
@@ -39,8 +39,8 @@ func (l *linter) openFile(file string) *sourceFile {
 	return s
 }
 
-// passage is a text of a question that is looked at: where it stands in the file, -1 where it is not there to
-// the character, as in a notebook.
+// passage is a text of a question. at is its offset in the file, -1 where the file does not hold it
+// to the letter, as in a notebook.
 type passage struct {
 	linter   *linter
 	question *quiz.Question
@@ -61,26 +61,28 @@ func (l *linter) passage(q *quiz.Question, text string) passage {
 	return p
 }
 
-// add reports a problem at an offset of the passage, at the question where the file does not hold it so.
+// add adds a diagnostic at an offset of the passage, or at the question where the passage has no
+// place.
 func (p passage) add(offset int, s source.Severity, code, message string) {
-	problem := source.Diagnostic{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
-	if src := p.linter.openFile(problem.File); p.at >= 0 {
+	diagnostic := source.Diagnostic{File: p.question.Source.File, Line: p.question.Source.Line, Column: max(p.question.Source.Column, 1), Severity: s, Code: code, Message: message}
+	if src := p.linter.openFile(diagnostic.File); p.at >= 0 {
 		at := p.at + offset
-		problem.Line = src.lines.Number(at)
-		problem.Column = 1 + utf8.RuneCountInString(src.text[src.lines.Start(at):at])
+		diagnostic.Line = src.lines.Number(at)
+		diagnostic.Column = 1 + utf8.RuneCountInString(src.text[src.lines.Start(at):at])
 	} else {
-		problem.Message = text.QuoteShort(p.question.Title) + ": " + message
+		diagnostic.Message = text.QuoteShort(p.question.Title) + ": " + message
 	}
-	p.linter.add(problem)
+	p.linter.add(diagnostic)
 }
 
-// offsetOf is where words stand in the passage from an offset on, the offset itself where they do not.
+// offsetOf returns the offset of words in the passage behind an offset, or that offset if they are
+// missing.
 func (p passage) offsetOf(from int, words string) int {
 	from = max(0, min(from, len(p.text)))
 	return from + max(strings.Index(p.text[from:], words), 0)
 }
 
-// checkTexts looks at the Markdown of a question: code, links, pictures.
+// checkTexts checks the code, links and pictures of a question.
 func (l *linter) checkTexts(q *quiz.Question) {
 	list := []string{q.Body, q.Answer}
 	for _, c := range q.Choices {
@@ -93,11 +95,11 @@ func (l *linter) checkTexts(q *quiz.Question) {
 	}
 }
 
-// check looks at the code, links and pictures of a passage.
+// check checks the code, links and pictures of a passage.
 func (p passage) check() {
 	src := []byte(p.text)
 	var bare []int
-	at := 0 // where the last text ended, from which on a link is looked up
+	at := 0 // the end of the last text; links are looked up behind it
 	_ = ast.Walk(goldmark.DefaultParser().Parse(gmtext.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -137,7 +139,7 @@ func (p passage) check() {
 	}
 }
 
-// maskCode replaces code by blanks, so that nothing in it is taken for a link.
+// maskCode replaces code by blanks, so that it is not taken for a link.
 func maskCode(src []byte, code []gmtext.Segment) {
 	for _, s := range code {
 		for i := s.Start; i < s.Stop; i++ {
@@ -155,7 +157,7 @@ func opensInChat(scheme string) bool {
 	return false
 }
 
-// checkLink looks at where a link leads.
+// checkLink reports links that a chat cannot open.
 func (p passage) checkLink(at int, to string) {
 	address, err := url.Parse(to)
 	switch {
@@ -170,7 +172,7 @@ func (p passage) checkLink(at int, to string) {
 	}
 }
 
-// truncateAddress is an address as a message quotes it: the start of a long one, as those are that hold their data themselves.
+// truncateAddress returns the start of a long address, such as one with data in it.
 func truncateAddress(address string) string {
 	const most = 80 // bytes
 	if len(address) <= most {
@@ -179,7 +181,7 @@ func truncateAddress(address string) string {
 	return strings.ToValidUTF8(address[:most], "") + "…"
 }
 
-// checkPicture looks whether a picture is there: on disk, where its address is a path.
+// checkPicture reports pictures with a path as their address and no file on disk.
 func (p passage) checkPicture(at int, to string) {
 	address, err := url.Parse(to)
 	if err != nil || to == "" {
@@ -194,5 +196,5 @@ func (p passage) checkPicture(at int, to string) {
 	}
 }
 
-// spacedLink is what was meant as a link and is none: blanks in the address, or in front of it.
+// spacedLink is a link that a blank breaks, in the address or in front of it.
 var spacedLink = regexp.MustCompile(`\[[^\]\n]+\](?:\([^()"'\n]*\s[^()"'\n]*\)| \(https?://[^)\s]+\))`)

@@ -34,7 +34,8 @@ func lintFile(t *testing.T, name, text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// What lint advises can be done in the format of the file, and where the reader knows the column it is told.
+// What lint advises can be done in the format of the file, and where the reader knows the column it
+// is told.
 func TestLintFitsTheFormat(t *testing.T) {
 	for name, c := range map[string]struct {
 		file, text string

@@ -13,7 +13,7 @@ type boldLines struct{}
 
 func (boldLines) name() string { return "bold lines" }
 
-// score is 0 where headings are many: bold lines then stand out within answers.
+// score returns 0 where headings are many: bold lines then stand out within answers.
 func (boldLines) score(p *page) int {
 	const linesPerHeading = 3
 	s := p.survey()
@@ -34,8 +34,8 @@ func (boldLines) read(p *page) ([]quiz.Question, []source.Diagnostic) {
 	return o.read()
 }
 
-// boldLine matches a line that begins a paragraph, is bold from end to end, and ends in a question mark or is
-// numbered.
+// boldLine matches a line that begins a paragraph, is bold from end to end, and ends in a question
+// mark or is numbered.
 func boldLine(line textLine) (string, int) {
 	content := strings.TrimSpace(line.text)
 	if strings.TrimSpace(line.above) != "" || !strings.HasPrefix(content, "**") {

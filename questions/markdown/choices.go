@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// choices finds the options among the blocks of a question: check boxes, or else letters or numbers that the answer
-// names. body are the blocks in front of the options, rest those behind them.
+// choices finds the options among the blocks of a question: check boxes, or else letters or numbers
+// that the answer names. body are the blocks in front of the options, rest those behind them.
 func (r *reader) choices(blocks []block, answer string) (body []block, list []quiz.Choice, rest []block) {
 	if body, list, rest, found := r.checkBoxChoices(blocks); found {
 		return body, list, rest
@@ -17,8 +17,8 @@ func (r *reader) choices(blocks []block, answer string) (body []block, list []qu
 	return r.letteredChoices(blocks, answer)
 }
 
-// checkBoxChoices finds options with check boxes, and reports whether there are any. A single box is reported and
-// gives no options.
+// checkBoxChoices finds options with check boxes, and reports whether there are any. A single box
+// is reported and gives no options.
 func (r *reader) checkBoxChoices(blocks []block) (body []block, list []quiz.Choice, rest []block, found bool) {
 	for i, b := range blocks {
 		if !allCheckBoxes(r.entries(b)) {
@@ -57,8 +57,8 @@ func (d *Document) hasCheckBoxes(blocks []block) bool {
 	return slices.ContainsFunc(blocks, func(b block) bool { return allCheckBoxes(d.entries(b)) })
 }
 
-// readCheckBoxes reads options with check boxes. Code between two lists of options belongs to the option above it,
-// as does code below an option without text.
+// readCheckBoxes reads options with check boxes. Code between two lists of options belongs to the
+// option above it, as does code below an option without text.
 func (d *Document) readCheckBoxes(blocks []block) (list []quiz.Choice, rest []block) {
 	for i, b := range blocks {
 		if entries := d.entries(b); len(entries) > 0 {
@@ -84,7 +84,8 @@ func (d *Document) isCheckBoxList(blocks []block, i int) bool {
 	return i < len(blocks) && allCheckBoxes(d.entries(blocks[i]))
 }
 
-// letteredChoices finds options with letters or numbers. The answer names the right ones, or they bear a mark.
+// letteredChoices finds options with letters or numbers. The answer names the right ones, or they
+// bear a mark.
 func (d *Document) letteredChoices(blocks []block, answer string) (body []block, list []quiz.Choice, rest []block) {
 	right, _, named := text.CutAnswerLetters(answer)
 	for i, b := range blocks {
@@ -119,8 +120,8 @@ func hasOptionLetters(entries []entry) bool {
 	return slices.ContainsFunc(entries, func(e entry) bool { _, _, ok := text.CutOptionLetter(e.text); return ok })
 }
 
-// options returns the options of one block, the index of the first one among all options, and the offset where they
-// start. Some items of a list may have lost their letter.
+// options returns the options of one block, the index of the first one among all options, and the
+// offset where they start. Some items of a list may have lost their letter.
 func (d *Document) options(b block) (texts []string, first, start int) {
 	if b.list == nil {
 		texts, start = d.optionLines(b)
@@ -152,8 +153,8 @@ func (d *Document) options(b block) (texts []string, first, start int) {
 	return texts, first, b.start
 }
 
-// isShortList reports whether items without letters may be options, some of which bear a mark: they are few, short,
-// and not bold as the items of many answers are.
+// isShortList reports whether items without letters may be options, some of which bear a mark: they
+// are few, short, and not bold as the items of many answers are.
 func isShortList(texts []string, marked int) bool {
 	const most, longest = 8, 200 // items, bytes of one
 	return marked > 0 && marked < len(texts) && len(texts) <= most && !slices.ContainsFunc(texts, func(t string) bool {
@@ -161,7 +162,8 @@ func isShortList(texts []string, marked int) bool {
 	})
 }
 
-// optionLines returns the lines of a paragraph that begin with A, B and so on, and the offset where they start.
+// optionLines returns the lines of a paragraph that begin with A, B and so on, and the offset of
+// the first.
 func (d *Document) optionLines(b block) (texts []string, start int) {
 	if b.kind != paragraph {
 		return nil, b.start

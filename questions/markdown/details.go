@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// details is the dialect in which the <summary> of a <details> asks and its hidden part answers. Headings are
-// sections.
+// details is the dialect in which the <summary> of a <details> asks and its hidden part answers.
+// Headings are sections.
 type details struct{}
 
 func (details) name() string { return "details" }
@@ -89,8 +89,8 @@ func (d *Document) headings() []block {
 // fold is a <details>: the bounds of its summary's text, and its end, -1 where it is not closed.
 type fold struct{ summaryStart, summaryEnd, end int }
 
-// folds finds the <details> outside of code by their tags. A fold that is not closed ends at the next heading or the
-// next fold.
+// folds finds the <details> outside of code by their tags. A fold that is not closed ends at the
+// next heading or the next fold.
 func (d *Document) folds() []fold {
 	list := d.taggedFolds()
 	headings := d.headings()

@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Document is a Markdown file as the blocks of its top level. Dialects read it and do not change it.
+// Document is a Markdown file as the blocks of its top level. Dialects read it and do not change
+// it.
 type Document struct {
 	src string // without the front matter
 	// skippedLines is how many lines stand in front of src, skippedBytes how many bytes.
@@ -29,8 +30,8 @@ type Document struct {
 type block struct {
 	kind       kind
 	start, end int
-	// level and title are those of a heading, or of a line that asks like one. The level of other blocks is 0, as
-	// is that of headings in list items, which begin no section. depth is the number of #, for headings only.
+	// level and title are those of a heading, or of a line in the place of one. Other blocks have the
+	// level 0, and so do the headings in list items. depth is the number of # of a heading.
 	level, depth int8
 	title        string
 	list         *list
@@ -51,8 +52,9 @@ const (
 	rule
 )
 
-// The levels below those of headings. Items of lists ask at promotedLevel, as lines do that ask without being
-// headings; groupLevel is that of an item whose inner list asks; openedLevel is that of headings within items.
+// The levels below those of headings. Questions that are no headings, such as items of lists, get
+// promotedLevel, and headings within items openedLevel. An item above a list of questions gets
+// groupLevel.
 const (
 	groupLevel    = 7
 	promotedLevel = 8
@@ -188,7 +190,7 @@ func (d *Document) itemTexts(blocks []block) []string {
 	return list
 }
 
-// heading returns the level and the text of a block that is a heading or a line that asks like one.
+// heading returns the level and the text of a heading, or of a line in the place of one.
 func (b block) heading() (level int, title string, ok bool) {
 	return int(b.level), b.title, b.level > 0
 }

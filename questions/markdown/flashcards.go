@@ -8,8 +8,9 @@ import (
 	"quizbot/quiz"
 )
 
-// flashcards is the dialect of Obsidian's Spaced Repetition: a pair of colons between front and back, or a line with
-// a question mark alone (https://stephenmwangi.com/obsidian-spaced-repetition/flashcards/).
+// flashcards is the dialect of Obsidian's Spaced Repetition: a pair of colons between front and
+// back, or a line with a question mark alone
+// (https://stephenmwangi.com/obsidian-spaced-repetition/flashcards/).
 type flashcards struct{}
 
 func (flashcards) name() string { return "flash cards" }
@@ -40,7 +41,8 @@ var inlineCard = regexp.MustCompile(`^([^\s|].*?\S)\s*:::?\s*\S`)
 // cardBreak is a line between the front and the back of a card.
 var cardBreak = regexp.MustCompile(`\n\?\??(?:\n|$)`)
 
-// cardLine matches the text in front of a pair of colons, and the first line above a line with a question mark alone.
+// cardLine matches the text in front of a pair of colons, and the first line above a line with a
+// question mark alone.
 func cardLine(line textLine) (string, int) {
 	if line.above == "" && cardBreak.MatchString("\n"+line.below) {
 		return line.text, len(line.text)

@@ -12,7 +12,7 @@ type headings struct{}
 
 func (headings) name() string { return "headings" }
 
-// score is at least 1, so that a file without anything that asks is read by its headings.
+// score is at least 1: headings are the default.
 func (headings) score(p *page) int {
 	s := p.survey()
 	return max(s.points[s.askingLevel()], 1)
@@ -24,7 +24,7 @@ func (headings) read(p *page) ([]quiz.Question, []source.Diagnostic) {
 	return o.read()
 }
 
-// letteredHeadings is the dialect in which headings of any level ask that begin with a counting Q, such as Q12.
+// letteredHeadings is the dialect of headings with a counting Q, such as Q12, on any level.
 type letteredHeadings struct{}
 
 func (letteredHeadings) name() string { return "lettered headings" }
@@ -49,7 +49,7 @@ func (letteredHeadings) read(p *page) ([]quiz.Question, []source.Diagnostic) {
 // countingQ is the start of a line such as "Q12. …".
 var countingQ = regexp.MustCompile(`^Q\d{1,4}[.:)]\s+\S`)
 
-// letteredLine matches a line that is written like the headings of a file that counts them with a Q.
+// letteredLine matches a line with a counting Q in front.
 func letteredLine(line textLine) (string, int) {
 	if !countingQ.MatchString(line.text) {
 		return "", 0

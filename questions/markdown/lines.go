@@ -26,8 +26,8 @@ func (d *Document) textLines(b block) iter.Seq2[int, textLine] {
 	}
 }
 
-// lineMatcher returns the title that a line asks and the length of the part that asks. The title of a line that
-// does not ask is empty.
+// lineMatcher returns the title in a line and the length of the part that asks. A line without a
+// question has no title.
 type lineMatcher func(textLine) (title string, length int)
 
 // countLines counts the lines of a block that match.
@@ -41,7 +41,8 @@ func (d *Document) countLines(b block, match lineMatcher) int {
 	return n
 }
 
-// promoteLines returns the document with headings in the place of the lines of paragraphs that match.
+// promoteLines returns the document with headings in the place of the lines of paragraphs that
+// match.
 func (d *Document) promoteLines(match lineMatcher) *Document {
 	var blocks []block
 	for _, b := range d.blocks {
@@ -54,7 +55,7 @@ func (d *Document) promoteLines(match lineMatcher) *Document {
 	return d.withBlocks(blocks)
 }
 
-// cutAtLines cuts a block at the lines that match, which become headings.
+// cutAtLines cuts a block at the matching lines and makes them headings.
 func (d *Document) cutAtLines(b block, match lineMatcher) []block {
 	var blocks []block
 	rest := b

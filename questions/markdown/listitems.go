@@ -13,7 +13,7 @@ type listItems struct{}
 
 func (listItems) name() string { return "list items" }
 
-// score is 0 where headings are many: lists are then answers, or lists of sources.
+// score returns 0 where headings are many: lists are then answers, or lists of sources.
 func (listItems) score(p *page) int {
 	const itemsPerHeading = 6
 	s := p.survey()
@@ -29,8 +29,8 @@ func (listItems) read(p *page) ([]quiz.Question, []source.Diagnostic) {
 	return o.read()
 }
 
-// promoteItems makes a heading of the first line of each item that asks. In a file without headings, the lists with
-// the same marker as those ask, too.
+// promoteItems makes a heading of the first line of each item that asks. In a file without
+// headings, the lists with the same marker as those ask, too.
 func promoteItems(d *Document) *Document {
 	hasHeadings := slices.ContainsFunc(d.blocks, func(b block) bool { return b.level > 0 })
 	markers := map[byte]bool{}

@@ -8,9 +8,10 @@ import (
 	"quizbot/questions/text"
 )
 
-// openHeadedLists takes apart the lists whose items begin with a heading, and reports whether there are any. The
-// content of the items then stands in the document as if there were no list. Where at least half of one list's
-// items begin with a heading, such items of all other lists are taken apart, too.
+// openHeadedLists takes apart the lists whose items begin with a heading, and reports whether there
+// are any. The content of the items then stands in the document as if there were no list. Where at
+// least half of one list's items begin with a heading, such items of all other lists are taken
+// apart, too.
 func (d *Document) openHeadedLists() (opened *Document, some bool) {
 	for _, b := range d.blocks {
 		headed, all := countHeadedItems(b)
@@ -40,8 +41,9 @@ func beginsWithHeading(item string) bool {
 	return strings.HasPrefix(item, "#") && headedItem.MatchString(item)
 }
 
-// openLists takes apart the lists that are wanted, and reports whether there are any. Each item is parsed for
-// itself, so that an open fence ends with its item. An item's first line becomes a heading of the given level.
+// openLists takes apart the lists that are wanted, and reports whether there are any. Each item is
+// parsed for itself, so that an open fence ends with its item. An item's first line becomes a
+// heading of the given level.
 func (d *Document) openLists(wanted func(block, []entry) bool, level int) (*Document, bool) {
 	open := map[int][]entry{} // by the index of their block
 	for i, b := range d.blocks {
@@ -84,7 +86,8 @@ type rewriter struct {
 	segments []segment
 }
 
-// segment is a part of a rewritten source. Its first line becomes a heading of its level, if it has a level.
+// segment is a part of a rewritten source. Its first line becomes a heading of its level, if it has
+// a level.
 type segment struct{ from, to, level int }
 
 func (r *rewriter) add(content string, level int) {
@@ -93,8 +96,8 @@ func (r *rewriter) add(content string, level int) {
 	r.segments = append(r.segments, segment{from, r.src.Len(), level})
 }
 
-// addItem adds an item of a list of d. Where only the items of an inner list ask, those are added below the item's
-// first line as their group.
+// addItem adds an item of a list of d. Where only the items of an inner list ask, those are added
+// below the item's first line as their group.
 func (r *rewriter) addItem(d *Document, item entry, level int) {
 	if level == openedLevel && !beginsWithHeading(item.text) {
 		r.add(d.src[item.start:item.end], 0)
@@ -148,8 +151,8 @@ func (d *Document) parseSegment(s segment) []block {
 	return append([]block{first, rest}, blocks[1:]...)
 }
 
-// itemTitle returns the part of an item's first paragraph that asks: the whole paragraph where it is one sentence
-// that ends in a question mark, otherwise its first line.
+// itemTitle returns the question in an item's first paragraph: the whole paragraph if it ends in a
+// question mark and its first line does not, otherwise the first line.
 func itemTitle(content string) string {
 	line, _, more := strings.Cut(content, "\n")
 	if !more {
@@ -161,8 +164,8 @@ func itemTitle(content string) string {
 	return content
 }
 
-// countAskingItems counts the items of a list that are questions, 0 where most items are not. An item that holds a
-// list of links to other pages counts once for each link.
+// countAskingItems counts the questions among the items of a list, 0 if they are the minority. An
+// item with a list of links to other pages counts once for each link.
 func (d *Document) countAskingItems(b block) int {
 	if b.list == nil {
 		return 0

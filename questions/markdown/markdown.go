@@ -1,7 +1,7 @@
 // Package markdown reads questions from Markdown in any of the dialects in which people write them.
 //
-// The blocks of a file are parsed once; the text of questions and answers keeps the bytes that it has in the file.
-// Each dialect then scores the page, and the one with the highest score reads it.
+// The blocks of a file are parsed once; the text of questions and answers keeps the bytes that it
+// has in the file. Each dialect then scores the page, and the one with the highest score reads it.
 package markdown
 
 import (
@@ -13,7 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Format returns the format, which reads any text. It is tried where no other format recognises a page.
+// Format returns the format, which reads any text. It is tried where no other format recognises a
+// page.
 func Format() format.Format {
 	return format.Format{Name: "markdown", Open: open, Remedies: format.Remedies{
 		MarkRight: "mark one with [x], or name its letter in a line such as  Answer: B", GiveID: "put  <!-- id: %s -->  below its title",
@@ -28,10 +29,12 @@ func open(p source.Page) (format.Document, format.Confidence) {
 // dialect is a way to ask and answer in Markdown.
 type dialect interface {
 	name() string
-	// score returns how much of a page speaks for the dialect, about three points a question: certain where the page
-	// declares it, 0 where the dialect cannot read the page. Scores of one page can be compared.
+	// score returns how much of a page speaks for the dialect, about three points a question. It is
+	// certain if the page declares the dialect, and 0 if the dialect cannot read the page. Scores of
+	// one page can be compared.
 	score(p *page) int
-	// read returns the questions of a page, with the diagnostics of reading them. It does not change the page.
+	// read returns the questions of a page, with the diagnostics of reading them. It does not
+	// change the page.
 	read(p *page) ([]quiz.Question, []source.Diagnostic)
 }
 
@@ -56,7 +59,8 @@ func (d *Document) Read() format.Reading {
 	return format.Reading{Dialect: best.name(), Score: score, Questions: questions, Diagnostics: slices.Concat(d.diagnostics, diagnostics)}
 }
 
-// recognize returns the dialect with the highest score. Dialects behind a certain one are not asked.
+// recognize returns the dialect with the highest score. Dialects behind a certain one are not
+// asked.
 func recognize(p *page) (best dialect, highest int) {
 	highest = -1
 	for _, candidate := range dialects() {
@@ -73,8 +77,8 @@ func recognize(p *page) (best dialect, highest int) {
 // OwnHead is the front matter of banks in the program's own format.
 const OwnHead = "---\nformat: " + ownFormat + "\n---\n"
 
-// Quote puts text between two comments that do not occur in it, so that the program's own format reads it back to
-// the letter.
+// Quote puts text between two comments that do not occur in it. The program's own format reads it
+// back to the letter.
 func Quote(text string) string {
 	mark := ""
 	for n := 2; strings.Contains(text, "<!-- end of text"+mark+" -->"); n++ {

@@ -9,14 +9,17 @@ import (
 	"quizbot/quiz"
 )
 
-// outline reads the questions that stand under the headings of one level. Headings above the level are sections.
+// outline reads the questions that stand under the headings of one level. Headings above the level
+// are sections.
 type outline struct {
 	reader
-	// level is that of the headings that ask. Headings that stood in list items count as headings of this level.
+	// level is the level of the questions. Headings from list items count as headings of this
+	// level.
 	level int
-	// lettered holds the levels of headings with a counting Q, where the letter and not the level says what asks.
+	// lettered holds the levels of headings with a counting Q, if letters mark the questions on all
+	// levels.
 	lettered map[int]bool
-	// needsMark says that the text below the titles answers only where some answer stands behind a mark.
+	// needsMark says that text below titles is an answer only in a file with some marked answer.
 	needsMark bool
 }
 
@@ -61,8 +64,8 @@ func (o *outline) read() ([]quiz.Question, []source.Diagnostic) {
 	return found, o.diagnostics
 }
 
-// heading returns a heading with the level that it asks at. Where letters and not levels say what asks, all headings
-// with a letter ask at the same level, as do those of their levels with a number.
+// heading returns a heading with the level at which it asks. If letters mark the questions,
+// headings with a letter ask at the same level, as do numbered headings of their levels.
 func (o *outline) heading(b block) (level int, title string, ok bool) {
 	level, title, ok = b.heading()
 	if level == openedLevel {
@@ -85,7 +88,8 @@ func (o *outline) countHeadings() int {
 	return n
 }
 
-// isNumberedLevel reports whether the headings of the level are numbered, so that one without a number is a section.
+// isNumberedLevel reports whether the headings of the level are numbered, so that one without a
+// number is a section.
 func (o *outline) isNumberedLevel() bool {
 	const fewest = 5
 	all, numbered := 0, 0
@@ -100,7 +104,8 @@ func (o *outline) isNumberedLevel() bool {
 	return all >= fewest && numbered*5 >= all*4
 }
 
-// isLinkList reports whether a heading stands over a table of contents or a list of links, and asks nothing.
+// isLinkList reports whether a heading stands over a table of contents or a list of links, and asks
+// nothing.
 func (o *outline) isLinkList(heading, title string, below []block) bool {
 	return text.IsTableOfContents(title) || !text.EndsInQuestionMark(heading) && o.onlyLinks(below) && !text.IsNumbered(heading)
 }
@@ -108,8 +113,8 @@ func (o *outline) isLinkList(heading, title string, below []block) bool {
 // linkItem is an item that is a link from end to end.
 var linkItem = regexp.MustCompile(`^(?:\d+[.)]\s*)?\[.*\]\([^)]*\)\W*$`)
 
-// onlyLinks reports whether blocks are lists of links and nothing else. One link is enough where it leads within the
-// page.
+// onlyLinks reports whether blocks are lists of links and nothing else. One link is enough where it
+// leads within the page.
 func (o *outline) onlyLinks(blocks []block) bool {
 	links := 0
 	for _, b := range blocks {
@@ -136,8 +141,8 @@ func (o *outline) isBlank(b block) bool {
 	return b.kind == rule || strings.TrimSpace(text.HTMLTag.ReplaceAllString(content, "")) == ""
 }
 
-// isLeaf reports whether a heading, which stands in front of the block i, has no headings of the asking level below
-// it. The next heading that ends it stands at end.
+// isLeaf reports whether a heading, which stands in front of the block i, has no headings of the
+// asking level below it. The next heading that ends it stands at end.
 func (o *outline) isLeaf(i, end int) bool {
 	if i >= end {
 		return false
@@ -156,8 +161,8 @@ func (o *outline) questionEnd(i int) int {
 	if o.blocks[i].level != openedLevel {
 		return end
 	}
-	// The heading stood in an item. Headings below its own level that are not numbered belong to it, although they
-	// do not stand in the item.
+	// The heading stood in an item. Headings below its own level that are not numbered belong to
+	// it, although they do not stand in the item.
 	own := int(o.blocks[i].depth)
 	for end < len(o.blocks) && o.blocks[end].level != openedLevel {
 		level, title, _ := o.blocks[end].heading()
@@ -169,8 +174,8 @@ func (o *outline) questionEnd(i int) int {
 	return end
 }
 
-// nextHeading returns the first block from i on that is a heading of the level or above. A heading that marks an
-// answer belongs to its question wherever it stands.
+// nextHeading returns the first block from i on that is a heading of the level or above. A heading
+// that marks an answer belongs to its question wherever it stands.
 func (o *outline) nextHeading(i int) int {
 	for ; i < len(o.blocks); i++ {
 		if level, title, ok := o.heading(o.blocks[i]); ok && level <= o.level && !isAnswerHeading(title) {
@@ -212,8 +217,8 @@ func (o *outline) question(title string, at int, blocks []block) quiz.Question {
 	return q
 }
 
-// withdrawPrompts makes bodies of the answers of a file without answers. No answer in it stands behind a mark, and
-// the text below the titles mostly asks, or is mostly missing.
+// withdrawPrompts makes bodies of the answers of a file without answers. No answer in it stands
+// behind a mark, and the text below the titles mostly asks, or is mostly missing.
 func (o *outline) withdrawPrompts(found []quiz.Question) {
 	answered, asking, titles := 0, 0, 0
 	for i := range found {

@@ -15,7 +15,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// Parse parses the blocks of a file. progress is called with the bytes that were parsed and read; it may be nil.
+// Parse parses the blocks of a file. progress is called with the bytes that were parsed and read;
+// it may be nil.
 func Parse(file string, progress func(done int)) *Document {
 	d := &Document{progress: progress}
 	file, deep := text.EscapeDeepNesting(file)
@@ -33,7 +34,8 @@ func Parse(file string, progress func(done int)) *Document {
 	return d
 }
 
-// cutFrontMatter reads the YAML between two lines of dashes at a file's start, and returns the rest of the file.
+// cutFrontMatter reads the YAML between two lines of dashes at a file's start, and returns the rest
+// of the file.
 func (d *Document) cutFrontMatter(file string) (rest string) {
 	head, rest, ok := metadata.CutFrontMatter(file)
 	if !ok {
@@ -56,10 +58,12 @@ func (d *Document) warn(offset int, code, message string) {
 	d.diagnostics = append(d.diagnostics, source.WarningAt(d.line(offset), code, message))
 }
 
-// chunkSize is how many bytes are parsed at a time, so that the syntax tree of a long file is never held whole.
+// chunkSize is how many bytes are parsed at a time, so that the syntax tree of a long file is never
+// held whole.
 const chunkSize = 1 << 20
 
-// parseBlocks parses a part of the source in chunks. What is open at the end of the part ends with it.
+// parseBlocks parses a part of the source in chunks. What is open at the end of the part ends with
+// it.
 func (d *Document) parseBlocks(from, to, chunk int) []block {
 	var blocks []block
 	for size := chunk; from < to; {
@@ -143,8 +147,8 @@ func (d *Document) headingText(h *ast.Heading, base int) string {
 	return strings.Join(parts, " ")
 }
 
-// blockParser parses blocks and leaves inline text alone, because a bank keeps text as it is written. Link
-// definitions stay where they stand, for the same reason.
+// blockParser parses blocks and leaves inline text alone, because a bank keeps text as it is
+// written. Link definitions stay where they stand, for the same reason.
 var blockParser = parser.NewParser(parser.WithBlockParsers( //nolint:gochecknoglobals // compiled once, like a pattern
 	util.Prioritized(parser.NewSetextHeadingParser(), 100),
 	util.Prioritized(parser.NewThematicBreakParser(), 200),
@@ -158,22 +162,23 @@ var blockParser = parser.NewParser(parser.WithBlockParsers( //nolint:gochecknogl
 	util.Prioritized(parser.NewParagraphParser(), 1000),
 ))
 
-// ownFormat is the value of "format" in the front matter of banks that this program wrote. Such a bank is read to
-// the letter: headings of the second level ask, those of the first are sections, titles keep their numbers, and
-// nothing is guessed. Text that would read as something else stands between two comments:
+// ownFormat is the value of "format" in the front matter of banks that this program wrote. Such a
+// bank is read to the letter: headings of the second level ask, those of the first are sections,
+// titles keep their numbers, and nothing is guessed. Text that would read as something else stands
+// between two comments:
 //
 //	<!-- text -->
 //	## This is no question
 //	<!-- end of text -->
 //
-// Where the text holds the second comment, both comments carry a number that makes them differ from it.
+// If the text itself holds the second comment, a number in both comments tells them apart.
 const ownFormat = "quizbot"
 
 // quoteStart is the comment that begins quoted text.
 var quoteStart = regexp.MustCompile(`(?m)^<!-- text((?: \d+)?) -->\n`)
 
-// parseQuotedBlocks parses a bank in the program's own format. Quoted text is one block; each part between is
-// parsed for itself.
+// parseQuotedBlocks parses a bank in the program's own format. Quoted text is one block; each part
+// between is parsed for itself.
 func (d *Document) parseQuotedBlocks() []block {
 	var blocks []block
 	from := 0
@@ -196,8 +201,8 @@ func (d *Document) parseQuotedBlocks() []block {
 	return append(blocks, d.parseBlocks(from, len(d.src), chunkSize)...)
 }
 
-// closeBrokenFences ends code fences in front of the first numbered heading that they would swallow. A fence is
-// broken where it never closes, or where another fence opens within it.
+// closeBrokenFences ends code fences in front of the first numbered heading in them. A fence is
+// broken if it never closes, or if another fence opens within it.
 func (d *Document) closeBrokenFences() {
 	for i := 0; i < len(d.blocks); i++ {
 		cut, broken := d.brokenFence(d.blocks[i])
@@ -213,14 +218,14 @@ func (d *Document) closeBrokenFences() {
 	}
 }
 
-// languageFence is a fence that names a language, which cannot close another fence.
+// languageFence is a fence with the name of a language. It cannot close another fence.
 var languageFence = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *[A-Za-z]")
 
 // markdownFence is a fence around Markdown, which may hold headings and fences.
 var markdownFence = regexp.MustCompile("^ {0,3}(?:```+|~~~+) *(?i:md|markdown|mdx)\\b|^ {0,3}(?:````|~~~~)")
 
-// brokenFence reports whether a block is a broken fence, and the offset of the numbered heading that it swallows,
-// -1 where it swallows none.
+// brokenFence reports whether a block is a broken fence, and the offset of the numbered heading in
+// it, -1 if there is none.
 func (d *Document) brokenFence(b block) (cut int, broken bool) {
 	if b.kind != code {
 		return 0, false

@@ -53,8 +53,8 @@ func (p *parts) add(kind text.Part, blocks ...block) {
 	}
 }
 
-// split cuts the blocks below a title at their marks. The text behind key points, a hint or accepted answers goes on
-// with the part in front of them.
+// split cuts the blocks below a title at their marks. The text behind key points, a hint or
+// accepted answers goes on with the part in front of them.
 func (r *reader) split(blocks []block) parts {
 	var p parts
 	current := text.LeadPart
@@ -84,8 +84,8 @@ func (r *reader) split(blocks []block) parts {
 	return p
 }
 
-// cutAtMarker finds the first mark in a paragraph, a heading or the summary of a <details>. It returns the block in
-// front of the mark, the part that begins, and the block behind the mark.
+// cutAtMarker finds the first mark in a paragraph, a heading or the summary of a <details>. It
+// returns the block in front of the mark, the part that begins, and the block behind the mark.
 func (d *Document) cutAtMarker(b block, mark answerMark) (before block, kind text.Part, after block, ok bool) {
 	switch {
 	case b.quoted:
@@ -131,7 +131,8 @@ func (d *Document) cutAtLine(b block, mark answerMark) (before block, kind text.
 // summaryTag is the part of a <details> that stays visible.
 var summaryTag = regexp.MustCompile(`(?is)<summary[^>]*>(.*?)</summary>`)
 
-// assemble puts the parts of a question where they belong. Without a mark, the text below the title is the answer.
+// assemble puts the parts of a question where they belong. Without a mark, the text below the title
+// is the answer.
 func (r *reader) assemble(q *quiz.Question, p parts) {
 	r.assembleDetails(q, p)
 	r.marked = r.marked || p.marked
@@ -171,8 +172,8 @@ func (r *reader) assembleDetails(q *quiz.Question, p parts) {
 	}
 }
 
-// acceptedAnswers returns the accepted answers of a list, each item to the letter, of a block of code, or of a line
-// with commas.
+// acceptedAnswers returns the accepted answers of a list, each item to the letter, of a block of
+// code, or of a line with commas.
 func (r *reader) acceptedAnswers(blocks []block) []string {
 	if len(blocks) != 1 || blocks[0].list != nil {
 		return r.itemTexts(blocks)
@@ -189,7 +190,8 @@ func (r *reader) acceptedAnswers(blocks []block) []string {
 	return answers
 }
 
-// trimAnswer drops the blocks that close an answer and say nothing: rules, tags, links back to the top.
+// trimAnswer drops the blocks that close an answer and say nothing: rules, tags, links back to the
+// top.
 func (r *reader) trimAnswer(blocks []block) []block {
 	for len(blocks) > 0 {
 		last := &blocks[len(blocks)-1]
@@ -212,7 +214,8 @@ func (r *reader) trimAnswer(blocks []block) []block {
 	return blocks
 }
 
-// takeComment gives a question the details of a comment right below its title, and returns the blocks behind it.
+// takeComment gives a question the details of a comment right below its title, and returns the
+// blocks behind it.
 func (r *reader) takeComment(q *quiz.Question, blocks []block) []block {
 	if len(blocks) == 0 {
 		return blocks

@@ -47,8 +47,8 @@ func questionLine(line textLine) (string, int) {
 // answerLine matches a line that begins with an A and a colon.
 func answerLine(line textLine) (string, int) { return line.text[:text.AnswerLineMark(line.text)], 0 }
 
-// dialogueLine matches a line that begins with a Q, and a numbered line with an answer below, or a numbered question
-// with nothing but the next number below.
+// dialogueLine matches a line that begins with a Q, and a numbered line with an answer below, or a
+// numbered question with nothing but the next number below.
 func dialogueLine(line textLine) (string, int) {
 	if title, length := questionLine(line); title != "" {
 		return title, length
@@ -72,8 +72,8 @@ func numberedLine(line textLine) (string, int) {
 	return "", 0
 }
 
-// promoteQuestionLines makes headings of the lines that ask in plain text, where a list may be anything. In a list of
-// nothing but questions, each line asks.
+// promoteQuestionLines makes headings of the questions in plain text. A list may be anything there;
+// in a list of nothing but questions, each line asks.
 func promoteQuestionLines(d *Document) *Document {
 	var blocks []block
 	for _, b := range d.blocks {

@@ -11,12 +11,14 @@ import (
 	"quizbot/quiz"
 )
 
-// single is the dialect of a file that is one question: one heading says "Question", another one "Answer".
+// single is the dialect of a file that is one question: one heading says "Question", another one
+// "Answer".
 type single struct{}
 
 func (single) name() string { return "single question" }
 
-// score is certain where a heading of each language says "Question" once and some heading says "Answer".
+// score returns certain where a heading of each language says "Question" once and some heading says
+// "Answer".
 func (single) score(p *page) int {
 	const most = 100 // headings of a file with one question
 	headings := 0
@@ -51,8 +53,8 @@ func (single) read(p *page) ([]quiz.Question, []source.Diagnostic) {
 	return []quiz.Question{r.question("")}, r.diagnostics
 }
 
-// ReadSingle reads the document as one question. name is the file's name without its ending; it is the title where
-// it asks, or where the file has none.
+// ReadSingle reads the document as one question. name is the file's name without its ending. It is
+// the title if it asks, or if the file has none.
 func (d *Document) ReadSingle(name string) format.Reading {
 	r := singleReader{reader{Document: d}}
 	q := r.question(name)
@@ -109,8 +111,8 @@ func (r *singleReader) question(name string) quiz.Question {
 	return q
 }
 
-// preferredLanguage returns the language of a file that asks in several: English where it is one of them, otherwise
-// the first one.
+// preferredLanguage returns English if the file asks in English, otherwise the first language of
+// its questions.
 func (d *Document) preferredLanguage() string {
 	first := ""
 	for _, b := range d.blocks {
@@ -127,8 +129,8 @@ func (d *Document) preferredLanguage() string {
 	return first
 }
 
-// blocksUnder returns the blocks under the heading of a role in a language. The text behind the heading's colon is a
-// block of its own.
+// blocksUnder returns the blocks under the heading of a role in a language. The text behind the
+// heading's colon is a block of its own.
 func (d *Document) blocksUnder(want text.HeadingRole, language string) []block {
 	for i, b := range d.blocks {
 		level, title, ok := b.heading()
@@ -212,7 +214,8 @@ func (d *Document) topHeading() (level int, title string, ok bool) {
 // outlineNumber is the number of a file among others: "1.2.3 ", "01-".
 var outlineNumber = regexp.MustCompile(`^\d+(?:\.\d+)*[.、\s_-]+`)
 
-// nameAsks reports whether the name of a file says what is asked, as one with spaces or in Chinese does.
+// nameAsks reports whether the name of a file says what is asked, as one with spaces or in Chinese
+// does.
 func nameAsks(name string) bool {
 	name = outlineNumber.ReplaceAllString(name, "")
 	return strings.ContainsAny(name, " ?") || strings.IndexFunc(name, func(c rune) bool { return c > 0x7f }) >= 0

@@ -20,20 +20,23 @@ func newPage(d *Document) *page {
 // certain is the score of a dialect that the page itself declares.
 const certain = math.MaxInt
 
-// The weights of a survey: the points of one question, and the least score of a dialect without headings.
+// The weights of a survey: the points of one question, and the least score of a dialect without
+// headings.
 const (
 	questionPoints = 3
 	minScore       = 6
 )
 
-// survey is a document whose lists of headings were opened, with what its headings say about the dialect.
+// survey is a document whose lists of headings were opened, with what its headings say about the
+// dialect.
 type survey struct {
 	*Document
 	// listsOpened says that some list held headings.
 	listsOpened bool
-	// lettered holds the levels of headings that begin with a counting Q, nil where most headings have none.
+	// lettered holds the levels of headings with a counting Q, nil if most headings have none.
 	lettered map[int]bool
-	// points say, by level, how much the headings are like questions; counts how many headings there are.
+	// points say, by level, how much the headings are like questions; counts how many headings
+	// there are.
 	points, counts [levelCount]int
 	// step is the distance of the blocks that are looked at: a long document is judged by a sample.
 	step int
@@ -67,14 +70,15 @@ func newSurvey(d *Document) *survey {
 	return s
 }
 
-// leadsNowhere reports whether a heading says nothing about the level that asks: one within an item, one that marks
-// an answer, one above a table of contents.
+// leadsNowhere reports whether a heading is no evidence for a level: it stands within an item,
+// marks an answer, or names a table of contents.
 func leadsNowhere(level int, title string) bool {
 	const longest = 60 // bytes of a title above a table of contents
 	return level == openedLevel || isAnswerHeading(title) || len(title) < longest && text.IsTableOfContents(text.CleanTitle(title))
 }
 
-// weigh adds up what the blocks of a kind say for a dialect, in questions, and returns points. Headings are left out.
+// weigh adds up what the blocks of a kind say for a dialect, in questions, and returns points.
+// Headings are left out.
 func (s *survey) weigh(kind kind, questions func(block) int) int {
 	sum := 0
 	for i := 0; i < len(s.blocks); i += s.step {
@@ -129,8 +133,8 @@ func (s *survey) bestLevel() int {
 	return best
 }
 
-// askingLevel returns the level of the headings that ask. Where few of the best ones are like questions, it is the
-// level with most headings, whose titles name a subject and ask nothing.
+// askingLevel returns the level of the headings that ask. Where few of the best ones are like
+// questions, it is the level with most headings, whose titles name a subject and ask nothing.
 func (s *survey) askingLevel() int {
 	best, usual := s.bestLevel(), 1
 	for level, n := range s.counts {
@@ -147,8 +151,8 @@ func (s *survey) askingLevel() int {
 // askingHeadings returns the number of headings at the level that asks.
 func (s *survey) askingHeadings() int { return s.counts[s.askingLevel()] }
 
-// letteredLevels returns the levels of headings that begin with a counting Q, nil where fewer than five or less than
-// half of all headings do.
+// letteredLevels returns the levels of headings with a counting Q, nil if there are fewer than five
+// or less than half of all headings.
 func (s *survey) letteredLevels() map[int]bool {
 	const fewest = 5
 	found := map[int]bool{}

@@ -10,7 +10,8 @@ import (
 	"quizbot/quiz"
 )
 
-// tables is the dialect in which the rows of tables ask: one column asks, and those behind it answer together.
+// tables is the dialect in which the rows of tables ask: one column asks, and those behind it
+// answer together.
 type tables struct{}
 
 func (tables) name() string { return "tables" }
@@ -83,8 +84,8 @@ func (d *Document) table(b block) (names []string, rows iter.Seq2[int, []string]
 	}, true
 }
 
-// askingColumn returns the column of a table that asks: the one named so, or else the first column that does not
-// only count.
+// askingColumn returns the column with the questions: the one named so, or else the first column of
+// text.
 func askingColumn(names []string, rows iter.Seq2[int, []string]) int {
 	for i, name := range names {
 		if text.NamesQuestion(name) {
@@ -99,8 +100,8 @@ func askingColumn(names []string, rows iter.Seq2[int, []string]) int {
 	return min(1, len(names)-1)
 }
 
-// countAskingRows counts the rows of a table that are questions, 0 where most are not. Links within the file are a
-// table of contents.
+// countAskingRows counts the questions among the rows of a table, 0 if they are the minority. Links
+// within the file are a table of contents.
 func (d *Document) countAskingRows(b block) int {
 	names, rows, ok := d.table(b)
 	if !ok {
@@ -120,7 +121,8 @@ func (d *Document) countAskingRows(b block) int {
 	return n
 }
 
-// answerCells returns the cells behind the one that asks, with the names of their columns where there are several.
+// answerCells returns the cells behind the question, with the names of their columns if there are
+// several.
 func answerCells(names, row []string, column int) []string {
 	var list []string
 	for i := column + 1; i < len(row); i++ {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// ParseComment reads the details of a comment such as <!-- id: gil; tags: a, b -->, without its marks. unknown are
-// the names of fields behind the first known one that mean nothing. A comment without any known field is a comment,
-// and ok is false.
+// ParseComment reads the details of a comment such as <!-- id: gil; tags: a, b -->, without its
+// marks. unknown are the names of fields behind the first known one that mean nothing. A comment
+// without any known field is a comment, and ok is false.
 func ParseComment(text string) (m Metadata, unknown []string, ok bool) {
 	for _, f := range splitFields(text) {
 		switch {
@@ -20,7 +20,8 @@ func ParseComment(text string) (m Metadata, unknown []string, ok bool) {
 	return m, unknown, ok
 }
 
-// splitFields splits a comment into its fields at semicolons and line ends. A value in JSON may hold anything.
+// splitFields splits a comment into its fields at semicolons and line ends. A value in JSON may
+// hold anything.
 func splitFields(text string) (list []commentField) {
 	for {
 		text = strings.TrimLeft(text, " \t\n;；")

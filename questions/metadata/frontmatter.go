@@ -19,8 +19,8 @@ func CutFrontMatter(file string) (head, rest string, ok bool) {
 	return head, rest, ok
 }
 
-// ParseFrontMatter reads the YAML of front matter. The format is the value of its field "format", empty where the
-// field is missing or no text. An error means that the text is no YAML.
+// ParseFrontMatter reads the YAML of front matter. The format is the value of its field "format",
+// empty where the field is missing or no text. An error means that the text is no YAML.
 func ParseFrontMatter(head string) (m Metadata, format string, err error) {
 	var fields map[string]any
 	if err := yaml.Unmarshal([]byte(head), &fields); err != nil {
@@ -33,7 +33,8 @@ func ParseFrontMatter(head string) (m Metadata, format string, err error) {
 	return m, format, nil
 }
 
-// yamlTexts returns the texts of a YAML value: one of a scalar, those of its items of a list, none of a mapping.
+// yamlTexts returns the texts of a YAML value: one of a scalar, those of its items of a list, none
+// of a mapping.
 func yamlTexts(value any) []string {
 	switch v := value.(type) {
 	case nil:

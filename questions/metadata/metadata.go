@@ -1,5 +1,5 @@
-// Package metadata reads the details of questions that stand apart from their text: in the front matter of a file, in
-// a comment below a title, or in a file of its own.
+// Package metadata reads the details of questions that stand apart from their text: in the front
+// matter of a file, in a comment below a title, or in a file of its own.
 package metadata
 
 import (
@@ -48,7 +48,7 @@ func (m *Metadata) Set(name string, values []string) bool {
 	return true
 }
 
-// SetJSON keeps a field that is written in JSON, and reports whether a question has a field of that name and type.
+// SetJSON keeps a field that is written in JSON, and reports whether a question has such a field.
 func (m *Metadata) SetJSON(name string, value json.RawMessage) bool {
 	if name == "language" {
 		name = "lang"

@@ -1,3 +1,4 @@
+// Package moodle reads quizzes in Moodle's XML.
 package moodle
 
 import (
@@ -15,7 +16,7 @@ import (
 	"quizbot/quiz"
 )
 
-// question is what is used of a question in Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
+// question holds the used fields of a question in Moodle's XML.
 type question struct {
 	Type     string     `xml:"type,attr"`
 	Category richText   `xml:"category"`
@@ -43,7 +44,7 @@ type richText struct {
 	Text   string `xml:"text"`
 }
 
-// toMarkdown is the text as Markdown.
+// toMarkdown returns the text as Markdown.
 func (t richText) toMarkdown() string {
 	switch {
 	case t.Format == "markdown":
@@ -54,7 +55,7 @@ func (t richText) toMarkdown() string {
 	return text.EscapeMarkdown(strings.TrimSpace(t.Text))
 }
 
-// categoryRoot is what categories begin with: the place where they are kept.
+// categoryRoot is the storage place in front of a category's name.
 var categoryRoot = regexp.MustCompile(`^(?:\$[a-z]+\$/)?(?:top/)?`)
 
 // Format returns the format of Moodle's XML: https://docs.moodle.org/en/Moodle_XML_format.
@@ -67,9 +68,9 @@ func recognize(p source.Page) bool {
 	return strings.HasPrefix(strings.TrimSpace(head), "<") && strings.Contains(head, "<quiz") && strings.Contains(p.Text, "<question")
 }
 
-// read reads the questions of a quiz. Kinds that cannot be played here, such as drag and drop, are kept
-// without an answer.
-func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads the questions of a quiz. Types that cannot be played in a chat, such as drag and drop,
+// are kept without an answer.
+func read(p source.Page) (found []quiz.Question, diagnostics []source.Diagnostic) {
 	d := xml.NewDecoder(strings.NewReader(p.Text))
 	d.Strict = false
 	d.Entity = xml.HTMLEntity
@@ -78,11 +79,11 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
-			return found, problems
+			return found, diagnostics
 		}
 		line, _ := d.InputPos()
 		if err != nil {
-			return found, append(problems, source.ErrorAt(line, "xml", fmt.Sprintf("this is no XML, so what follows is not read: %v", err)))
+			return found, append(diagnostics, source.ErrorAt(line, "xml", fmt.Sprintf("this is no XML, so what follows is not read: %v", err)))
 		}
 		start, ok := token.(xml.StartElement)
 		if !ok || start.Name.Local != "question" {
@@ -90,30 +91,30 @@ func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
 		}
 		var m question
 		if err := d.DecodeElement(&m, &start); err != nil {
-			return found, append(problems, source.ErrorAt(line, "xml", fmt.Sprintf("this question is not read, nor what follows: %v", err)))
+			return found, append(diagnostics, source.ErrorAt(line, "xml", fmt.Sprintf("this question is not read, nor what follows: %v", err)))
 		}
 		switch m.Type {
 		case "category":
 			section = strings.ReplaceAll(categoryRoot.ReplaceAllString(m.Category.toMarkdown(), ""), "/", " / ")
 			continue
 		case "description":
-			problems = append(problems, source.WarningAt(line, "no-question", "a description asks nothing, so it is left out"))
+			diagnostics = append(diagnostics, source.WarningAt(line, "no-question", "a description asks nothing, so it is left out"))
 			continue
 		}
 		q, understood := m.toQuestion()
 		if q.Title == "" {
-			problems = append(problems, source.WarningAt(line, "empty-title", "this question has neither a text nor a name, so it is left out"))
+			diagnostics = append(diagnostics, source.WarningAt(line, "empty-title", "this question has neither a text nor a name, so it is left out"))
 			continue
 		}
 		if !understood {
-			problems = append(problems, source.WarningAt(line, "no-answer", fmt.Sprintf("a question of the type %q cannot be answered in a chat: it is kept without an answer", m.Type)))
+			diagnostics = append(diagnostics, source.WarningAt(line, "no-answer", fmt.Sprintf("a question of the type %q cannot be answered in a chat: it is kept without an answer", m.Type)))
 		}
 		q.Section, q.Source.Line = section, line
 		found = append(found, q)
 	}
 }
 
-// toQuestion is the question as ours; understood is false where its type has no answer here.
+// toQuestion converts the question. understood is false where its type has no answer here.
 func (m *question) toQuestion() (q quiz.Question, understood bool) {
 	asked := m.Text.toMarkdown()
 	if asked == "" {
@@ -137,7 +138,7 @@ func (m *question) toQuestion() (q quiz.Question, understood bool) {
 	return q, understood
 }
 
-// readAnswer reads what is right, by the question's type.
+// readAnswer reads the right answer, by the question's type.
 func (m *question) readAnswer(q *quiz.Question) (understood bool) {
 	switch m.Type {
 	case "multichoice", "truefalse", "multichoiceset":

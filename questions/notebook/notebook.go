@@ -12,7 +12,8 @@ import (
 	"quizbot/quiz"
 )
 
-// notebook is what is used of a Jupyter notebook: https://nbformat.readthedocs.io/en/latest/format_description.html.
+// notebook is what is used of a Jupyter notebook:
+// https://nbformat.readthedocs.io/en/latest/format_description.html.
 type notebook struct {
 	Cells    []cell `json:"cells"`
 	Metadata struct {
@@ -55,8 +56,8 @@ func recognize(p source.Page) bool {
 	return source.BeginsJSONObject(p, `"cells"`, `"cell_type"`)
 }
 
-// read reads the cells as one Markdown document, in which code cells are fenced blocks. The line of a
-// question is the number of its cell, since that is what a notebook shows.
+// read reads the cells as one Markdown document with fenced code. The line of a question is the
+// number of its cell, because notebooks show cells and no lines.
 func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	var n notebook
 	if err := json.Unmarshal([]byte(p.Text), &n); err != nil {
@@ -64,19 +65,19 @@ func read(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	}
 	text, cells := n.toMarkdown()
 	reading := markdown.Parse(text, nil).Read()
-	found, problems := reading.Questions, reading.Diagnostics
+	found, diagnostics := reading.Questions, reading.Diagnostics
 	for i := range found {
 		found[i].Source.Line = cells[found[i].Source.Line]
 	}
-	for i := range problems {
-		problems[i].Line, problems[i].Column = cells[problems[i].Line], 1
-		problems[i].Message = fmt.Sprintf("cell %d: %s", problems[i].Line, problems[i].Message)
+	for i := range diagnostics {
+		diagnostics[i].Line, diagnostics[i].Column = cells[diagnostics[i].Line], 1
+		diagnostics[i].Message = fmt.Sprintf("cell %d: %s", diagnostics[i].Line, diagnostics[i].Message)
 	}
-	return found, problems
+	return found, diagnostics
 }
 
-// toMarkdown is the notebook as one document, and the number of the cell in which each of its lines stands;
-// lines and cells count from 1.
+// toMarkdown returns the notebook as one document, and the number of the cell for each of its
+// lines. Lines and cells count from 1.
 func (n *notebook) toMarkdown() (text string, cells []int) {
 	var b strings.Builder
 	cells = []int{0}
@@ -98,7 +99,7 @@ func (n *notebook) toMarkdown() (text string, cells []int) {
 	return b.String(), append(cells, len(n.Cells))
 }
 
-// fenceFor is a fence that nothing within the code closes.
+// fenceFor returns a fence that nothing within the code closes.
 func fenceFor(code string) string {
 	mark := "```"
 	for strings.Contains(code, mark) {

@@ -9,13 +9,13 @@ import (
 	"quizbot/quiz"
 )
 
-// CSVColumns returns the columns of the program's own tables, in front of the columns of options. A table that begins
-// with them is read to the letter.
+// CSVColumns returns the columns of the program's own tables, in front of the columns of options. A
+// table that begins with them is read to the letter.
 func CSVColumns() []string {
 	return []string{"id", "title", "body", "answer", "accept", "key_points", "hint", "links", "section", "tags", "difficulty", "lang", "shuffle", "correct_letters"}
 }
 
-// readOwnRow reads a row of a table that we wrote.
+// readOwnRow reads a row of one of the program's own tables.
 func readOwnRow(row []string) quiz.Question {
 	columns := len(CSVColumns())
 	row = append(slices.Clone(row), make([]string, columns)...)
@@ -32,7 +32,7 @@ func readOwnRow(row []string) quiz.Question {
 	return q
 }
 
-// JoinCell is a list as the lines of a cell, or in JSON where an item has several lines.
+// JoinCell returns a list as the lines of a cell, or as JSON where an item has several lines.
 func JoinCell(items []string) string {
 	text := strings.Join(items, "\n")
 	if slices.Equal(splitItems(text), items) && jsonItems(text) == nil {
@@ -45,7 +45,7 @@ func JoinCell(items []string) string {
 	return string(encoded)
 }
 
-// jsonItems are the items of a cell that holds a list in JSON.
+// jsonItems returns the items of a cell that holds a list in JSON.
 func jsonItems(text string) []string {
 	var items []string
 	if !strings.HasPrefix(text, "[") || json.Unmarshal([]byte(text), &items) != nil {
@@ -54,7 +54,7 @@ func jsonItems(text string) []string {
 	return items
 }
 
-// splitItems are the texts of a list, or the lines of a text that stands for one.
+// splitItems returns the texts of a list, or the lines of a text.
 func splitItems(value any) []string {
 	text, ok := value.(string)
 	if !ok {

@@ -11,7 +11,7 @@ import (
 	"quizbot/quiz"
 )
 
-// readChoices reads the options in any of the ways in which records hold them.
+// readChoices reads the choices in any of the ways in which records hold them.
 func (r *record) readChoices(q *quiz.Question) {
 	if wrong := Scalars(r.take(text.IncorrectField)); len(wrong) > 0 {
 		right := r.takeText(text.CorrectField)
@@ -44,7 +44,8 @@ func (r *record) readChoices(q *quiz.Question) {
 	}
 }
 
-// choicesWithRightFirst are the choices of a record that holds the right one apart from the wrong ones.
+// choicesWithRightFirst returns the choices of a record with the right one and the wrong ones in
+// different fields.
 func choicesWithRightFirst(right string, wrong []string) []quiz.Choice {
 	list := []quiz.Choice{{Text: right, Correct: true}}
 	for _, text := range wrong {
@@ -53,7 +54,8 @@ func choicesWithRightFirst(right string, wrong []string) []quiz.Choice {
 	return list
 }
 
-// takeOptions are the choices of a list, of an object whose keys are letters, or of columns of their own.
+// takeOptions returns the choices of a list, of an object with letters as keys, or of columns of
+// their own.
 func (r *record) takeOptions() []quiz.Choice {
 	for i := range r.fields {
 		f := &r.fields[i]
@@ -79,7 +81,7 @@ func (r *record) takeOptions() []quiz.Choice {
 	return r.optionColumns()
 }
 
-// withoutLetters takes the letters off options that all have theirs: "A. …", "B. …".
+// withoutLetters removes the letters of options that all have one: "A. …", "B. …".
 func withoutLetters(list []quiz.Choice) []quiz.Choice {
 	bare := slices.Clone(list)
 	for i, c := range list {
@@ -92,7 +94,7 @@ func withoutLetters(list []quiz.Choice) []quiz.Choice {
 	return bare
 }
 
-// parseChoice is an option as a text, or as an object that says whether it is right.
+// parseChoice returns an option that is a text, or an object with a field for the right one.
 func (r *record) parseChoice(value any) quiz.Choice {
 	fields, ok := value.(map[string]any)
 	if !ok {
@@ -110,7 +112,7 @@ func (r *record) parseChoice(value any) quiz.Choice {
 	return c
 }
 
-// optionColumns are the choices of a table with a column for each: A, B, C or Answer 1, Answer 2.
+// optionColumns returns the choices of a table with one column each: A, B, C or Answer 1, Answer 2.
 func (r *record) optionColumns() []quiz.Choice {
 	for _, prefix := range text.OptionColumnPrefixes() {
 		var columns []*recordField
@@ -137,7 +139,7 @@ func (r *record) optionColumns() []quiz.Choice {
 	return nil
 }
 
-// markRight makes those choices right that a text names: by their own words, by letters or by numbers.
+// markRight marks the choices that a text names by their words, by letters or by numbers.
 func (r *record) markRight(q *quiz.Question, name string) {
 	for i := range q.Choices {
 		if text.Fold(q.Choices[i].Text) == text.Fold(name) {
@@ -156,8 +158,8 @@ func (r *record) markRight(q *quiz.Question, name string) {
 	}
 }
 
-// warnings are what was not understood of the record, which starts at a place. Where no choice is right, that is said
-// with the whole bank.
+// warnings reports names of right choices that match none. That no choice at all is right is
+// reported by the bank.
 func (r *record) warnings(q *quiz.Question, line, column int) []source.Diagnostic {
 	if len(r.unknown) == 0 || len(q.Right()) == 0 {
 		return nil
@@ -165,7 +167,7 @@ func (r *record) warnings(q *quiz.Question, line, column int) []source.Diagnosti
 	return []source.Diagnostic{source.WarningAt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", text.QuoteList(r.unknown), len(q.Choices), r.base)).AtColumn(column)}
 }
 
-// markByLetter makes the choice right that a letter or a number names.
+// markByLetter marks the choice of a letter or a number.
 func (r *record) markByLetter(q *quiz.Question, name string) bool {
 	i := -1
 	if n, err := strconv.Atoi(name); err == nil {

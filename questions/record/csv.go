@@ -21,12 +21,13 @@ import (
 // csvTable is a page with columns.
 type csvTable struct {
 	comma rune
-	// names are those of the columns; skipped is how many lines stand above the first row that counts.
+	// names are the names of the columns. skipped counts the lines above the first row.
 	names   []string
 	skipped int
 	header  bool
 	own     bool // the table is one of the program's own
-	// special are columns with a meaning of their own, counted from 1: "tags", "deck", "guid", "notetype".
+	// special holds the columns that Anki's lines name, counted from 1: "tags", "deck", "guid",
+	// "notetype".
 	special map[string]int
 	plain   bool // the cells are text, whatever tags are in it
 	keys    fieldCache
@@ -53,8 +54,8 @@ func openTable(p source.Page) (format.Document, format.Confidence) {
 	}), confidence
 }
 
-// parseHeader recognises a table: by a first row that names a column of questions, by the lines that Anki puts
-// above its notes, or by two columns or more in each line, between tabs.
+// parseHeader recognises a table in one of three ways: its first row names a column of questions,
+// it begins with Anki's lines above notes, or a tab separates columns in each line.
 func parseHeader(p source.Page) (csvTable, bool) {
 	t := csvTable{special: map[string]int{}, keys: fieldCache{}, unused: map[string]bool{}}
 	content := p.Text
@@ -99,7 +100,7 @@ func trimCells(list []string) []string {
 	return list
 }
 
-// guessSeparator is what stands between the columns of a line, 0 where nothing does.
+// guessSeparator returns the most frequent separator of columns in a line, 0 where there is none.
 func guessSeparator(line string) rune {
 	best, most := rune(0), 0
 	for _, c := range "\t,;|" {
@@ -110,6 +111,7 @@ func guessSeparator(line string) rune {
 	return best
 }
 
+// everyLineHas reports whether each line with text has a character.
 func everyLineHas(text string, c rune) bool {
 	some := false
 	for line := range strings.Lines(text) {
@@ -124,7 +126,7 @@ func everyLineHas(text string, c rune) bool {
 	return some
 }
 
-// readDirective reads one of the lines that Anki writes above its notes, such as #separator:tab
+// readDirective reads one of Anki's lines above notes, such as #separator:tab
 // (https://docs.ankiweb.net/importing/text-files.html).
 func (t *csvTable) readDirective(line string) bool {
 	name, value, ok := strings.Cut(strings.TrimPrefix(line, "#"), ":")
@@ -150,9 +152,9 @@ func (t *csvTable) readDirective(line string) bool {
 	return true
 }
 
-// read reads a row as a question: by the names of the columns, or else the first as what asks and the
-// second as the answer.
-func (t *csvTable) read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads a row as a question, by the names of the columns. Without names the first column asks
+// and the second one answers.
+func (t *csvTable) read(p source.Page) (found []quiz.Question, diagnostics []source.Diagnostic) {
 	if t.comma == 0 {
 		return nil, []source.Diagnostic{source.ErrorAt(1, "no-columns", "the columns of this table cannot be told apart: put commas or tabs between them")}
 	}
@@ -173,33 +175,34 @@ func (t *csvTable) read(p source.Page) (found []quiz.Question, problems []source
 			line = t.skipped + at
 		}
 		if err != nil {
-			return found, append(problems, source.ErrorAt(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
+			return found, append(diagnostics, source.ErrorAt(line, "csv", fmt.Sprintf("this row cannot be read, nor what follows: %v", err)))
 		}
 		if end := int(r.InputOffset()); end < len(text) {
 			before = end
 		} else if field := unclosedQuote(row, text[before:]); field >= 0 {
 			at, column := r.FieldPos(field)
-			problems = append(problems, source.WarningAt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").AtColumn(column))
+			diagnostics = append(diagnostics, source.WarningAt(t.skipped+at, "csv", "the quotation mark of this cell is never closed, so it holds all that follows: close it, and write one within a cell twice").AtColumn(column))
 		}
 		if i == 0 && t.header {
 			continue
 		}
-		q, doubts := t.rowQuestion(row, line)
-		problems = append(problems, doubts...)
+		q, warnings := t.rowQuestion(row, line)
+		diagnostics = append(diagnostics, warnings...)
 		if q.Title == "" {
-			problems = append(problems, source.WarningAt(line, "empty-title", "this row has no question, so it is left out"))
+			diagnostics = append(diagnostics, source.WarningAt(line, "empty-title", "this row has no question, so it is left out"))
 			continue
 		}
 		q.Source.Line = line
 		found = append(format.GrowFor(found, int(r.InputOffset()), len(text)), q)
 	}
 	if len(t.unused) > 0 {
-		problems = append(problems, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(t.unused))))
+		diagnostics = append(diagnostics, unusedFields(t.skipped+1, slices.Sorted(maps.Keys(t.unused))))
 	}
-	return found, problems
+	return found, diagnostics
 }
 
-// unclosedQuote is the cell of a text's last row whose quotation mark is never closed, -1 where there is none.
+// unclosedQuote returns the cell of the last row whose quotation mark is never closed, -1 where
+// there is none.
 func unclosedQuote(row []string, source string) int {
 	last := len(row) - 1
 	if last < 0 || !strings.Contains(row[last], "\n") || strings.Count(source, `"`)%2 == 0 {
@@ -208,8 +211,8 @@ func unclosedQuote(row []string, source string) int {
 	return last
 }
 
-// rowQuestion is a row; one without anything in it has no title.
-func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, doubts []source.Diagnostic) {
+// rowQuestion converts a row. An empty row gives a question without a title.
+func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, warnings []source.Diagnostic) {
 	if t.own {
 		return readOwnRow(row), nil
 	}
@@ -259,8 +262,9 @@ func isOwnHeader(names []string) bool {
 	return len(names) >= len(own) && slices.Equal(names[:len(own)], own)
 }
 
-// cardSides are the front and the back of a row without names: its first two columns that have no meaning of their
-// own. Where there are more, one that only counts is passed over, and one that hides words is the front.
+// cardSides returns the front and the back of a row without names: its first two columns without a
+// special meaning. Of three or more columns, a column of numbers is skipped, and a column with a
+// hidden word is the front.
 func (t *csvTable) cardSides(row []string) []string {
 	var sides []string
 	for i, cell := range row {

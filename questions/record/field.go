@@ -4,7 +4,7 @@ import (
 	"quizbot/questions/text"
 )
 
-// fieldCache remembers the names of a file, which come back with each of its questions.
+// fieldCache remembers the names of a file's fields, which come back with each question.
 type fieldCache map[string]text.FieldName
 
 func (k fieldCache) lookup(name string) text.FieldName {
@@ -16,7 +16,8 @@ func (k fieldCache) lookup(name string) text.FieldName {
 	return key
 }
 
-// isRecord reports whether fields are those of a question. A title or a term alone may be that of a whole quiz.
+// isRecord reports whether fields are those of a question. A title or a term alone may be that of a
+// whole quiz.
 func (k fieldCache) isRecord(fields map[string]any) bool {
 	titled, answered := false, false
 	for name, value := range fields {

@@ -32,8 +32,8 @@ func isJSON(p source.Page) bool {
 	return strings.HasSuffix(strings.ToLower(p.Name), ".json") || json.Valid([]byte(text))
 }
 
-// readJSON reads an array of objects wherever one is, an object of objects, and an object that maps questions
-// to answers. Keys above them are sections.
+// readJSON reads arrays of objects wherever they are, objects of objects, and objects that map
+// questions to answers. Keys above questions are sections.
 func readJSON(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	r := &jsonReader{size: len(p.Text), places: source.NewCursor(p.Text), unused: map[string]bool{}, keys: fieldCache{}}
 	text := strings.TrimLeft(p.Text, " \t\r\n")
@@ -48,7 +48,7 @@ func unusedFields(line int, names []string) source.Diagnostic {
 	return source.WarningAt(line, "unknown-field", fmt.Sprintf("these fields mean nothing and are left out: %s; docs/banks.md names those that do", strings.Join(names, ", ")))
 }
 
-// jsonReader walks through a file and keeps the questions that it meets.
+// jsonReader walks through a file and collects its questions.
 type jsonReader struct {
 	places      *source.Cursor
 	found       []quiz.Question
@@ -62,7 +62,7 @@ type jsonReader struct {
 // maxDepth is how many objects and arrays may lie in each other above the questions.
 const maxDepth = 12
 
-// readValue reads what stands at an offset of the file, under the keys above it.
+// readValue reads the value at an offset of the file, under the keys above it.
 func (r *jsonReader) readValue(text string, at int, path []string) {
 	switch {
 	case len(path) > maxDepth:
@@ -104,8 +104,7 @@ func (r *jsonReader) readArray(content string, at int, path []string) {
 	r.readClosing(d, at)
 }
 
-// readObject reads an object of questions, by its keys or in its values. One that is itself a question is read as
-// that.
+// readObject reads an object that is a question, or holds questions as keys or values.
 func (r *jsonReader) readObject(content string, at int, path []string) {
 	members, complete := r.readMembers(content, at)
 	record := false
@@ -127,13 +126,14 @@ func (r *jsonReader) readObject(content string, at int, path []string) {
 	}
 }
 
-// member is a field of an object: its key, and where its value stands.
+// member is a field of an object: its key, and the bounds of its value.
 type member struct {
 	key        string
 	start, end int
 }
 
-// readMembers are the fields of an object, up to where it stops being JSON; complete says that it does not.
+// readMembers returns the fields of an object in front of its first syntax error. complete says
+// that it has none.
 func (r *jsonReader) readMembers(text string, at int) (list []member, complete bool) {
 	d := newJSONElements(text)
 	for d.More() {
@@ -167,7 +167,7 @@ func (r *jsonReader) readClosing(d *jsonElements, at int) bool {
 	return err == nil
 }
 
-// reportSyntaxError reports where the file stops being JSON, once.
+// reportSyntaxError reports the first syntax error of the file.
 func (r *jsonReader) reportSyntaxError(at int, err error) {
 	if !r.broken {
 		r.broken = true
@@ -179,7 +179,7 @@ func (r *jsonReader) reportSyntaxError(at int, err error) {
 	}
 }
 
-// readPair reads a question that is a key, and whose value is the answer or a list of accepted ones.
+// readPair reads a question that is a key. Its value is the answer or a list of accepted answers.
 func (r *jsonReader) readPair(key, value string, at int, path []string) bool {
 	if !text.EndsInQuestionMark(key) {
 		return false
@@ -215,7 +215,7 @@ func (r *jsonReader) addRecord(fields map[string]any, at int, path []string) {
 	r.addQuestion(q, at, path)
 }
 
-// ownQuestion is an object that we wrote ourselves, which is a question as it stands.
+// ownQuestion decodes an object that this program wrote.
 func ownQuestion(fields map[string]any) (quiz.Question, bool) {
 	if _, placed := fields["source"].(map[string]any); !placed {
 		return quiz.Question{}, false
@@ -248,7 +248,7 @@ func isContainerKey(key string) bool {
 // counter is a key that counts questions: "q1", "12".
 var counter = regexp.MustCompile(`^(?i)(?:q|question)?[ _-]?\d+$`)
 
-// sectionPath is the path of sections with one more key.
+// sectionPath returns the path of sections with one more key.
 func sectionPath(path []string, key string) []string {
 	if isContainerKey(text.LookupField(key).Folded) || counter.MatchString(key) {
 		return path
@@ -256,13 +256,13 @@ func sectionPath(path []string, key string) []string {
 	return append(slices.Clone(path), key)
 }
 
-// jsonElements reads what is in an array or object, one after the other.
+// jsonElements reads the elements of an array or object one after the other.
 type jsonElements struct {
 	*json.Decoder
 	text string
 }
 
-// newJSONElements is a reader that has passed the opening bracket.
+// newJSONElements returns a reader behind the opening bracket.
 func newJSONElements(text string) *jsonElements {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()
@@ -270,7 +270,7 @@ func newJSONElements(text string) *jsonElements {
 	return &jsonElements{d, text}
 }
 
-// next is where the next value starts.
+// next returns the offset of the next value.
 func (d *jsonElements) next() int {
 	start := int(d.InputOffset())
 	for start < len(d.text)-1 && strings.IndexByte(" \t\r\n,:", d.text[start]) >= 0 {
@@ -279,13 +279,13 @@ func (d *jsonElements) next() int {
 	return min(start, len(d.text)-1)
 }
 
-// skippedValue is a value that is passed over.
+// skippedValue is a value that is decoded and dropped.
 type skippedValue struct{}
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (*skippedValue) UnmarshalJSON([]byte) error { return nil }
 
-// decodeJSON reads one value, numbers as they are written.
+// decodeJSON decodes one value, with numbers as they are written.
 func decodeJSON(text string, to any) error {
 	d := json.NewDecoder(strings.NewReader(text))
 	d.UseNumber()

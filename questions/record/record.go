@@ -1,3 +1,5 @@
+// record is a question as an object of JSON or YAML, or as a row of a table. A value is a string, a
+// list, an object, a number, a bool or nil.
 package record
 
 import (
@@ -11,14 +13,14 @@ import (
 	"quizbot/quiz"
 )
 
-// record is a question as an object of JSON or YAML or a row of a table holds it. A value is a string, a list,
-// an object, a number, a bool or nothing.
+// record is a question as an object of JSON or YAML or a row of a table holds it. A value is a
+// string, a list, an object, a number, a bool or nothing.
 type record struct {
 	keys   fieldCache
 	fields []recordField
-	// base is the number that the first choice has where a number names the right one.
+	// base is the number of the first choice, where the right one is named by a number.
 	base int
-	// unknown are names of right choices that name none.
+	// unknown are names of right choices that match no choice.
 	unknown []string
 }
 
@@ -29,7 +31,8 @@ type recordField struct {
 	used    bool
 }
 
-// newRecord takes the fields that have a value.
+// newRecord returns a record of the fields that have a value. base is the number of the first
+// choice.
 func newRecord(keys fieldCache, fields map[string]any, base int) *record {
 	r := &record{keys: keys, fields: make([]recordField, 0, len(fields)), base: base}
 	for name, value := range fields {
@@ -40,7 +43,7 @@ func newRecord(keys fieldCache, fields map[string]any, base int) *record {
 	return r
 }
 
-// take uses the surest field of a role and returns its value.
+// take returns the value of the field with the surest name of a role, and marks the field as used.
 func (r *record) take(role text.FieldRole) any {
 	best := -1
 	for i := range r.fields {
@@ -56,7 +59,7 @@ func (r *record) take(role text.FieldRole) any {
 	return r.fields[best].value
 }
 
-// fieldNamed is the field of a name, nil where there is none.
+// fieldNamed returns the field of a folded name, nil where there is none.
 func (r *record) fieldNamed(name string) *recordField {
 	for i := range r.fields {
 		if r.fields[i].Folded == name {
@@ -66,7 +69,7 @@ func (r *record) fieldNamed(name string) *recordField {
 	return nil
 }
 
-// takeText is the value of a field in one piece, a list as its lines.
+// takeText returns the value of a role as one text, a list as its lines.
 func (r *record) takeText(role text.FieldRole) string {
 	value := r.take(role)
 	if text, ok := value.(string); ok {
@@ -75,7 +78,7 @@ func (r *record) takeText(role text.FieldRole) string {
 	return strings.Join(Scalars(value), "\n")
 }
 
-// toQuestion puts the record together.
+// toQuestion converts the record to a question.
 func (r *record) toQuestion() quiz.Question {
 	q := quiz.Question{}
 	q.Title, q.Body = text.SplitTitle(r.takeText(text.TitleField))
@@ -108,7 +111,7 @@ func (r *record) toQuestion() quiz.Question {
 	return q
 }
 
-// readAnswer reads an answer in words: one, or a list of which any is right.
+// readAnswer reads an answer in words. A list is a list of accepted answers.
 func (r *record) readAnswer(q *quiz.Question) {
 	value := r.take(text.AnswerField)
 	if value == nil {
@@ -124,10 +127,10 @@ func (r *record) readAnswer(q *quiz.Question) {
 	q.Answer = text.TrimBlankLines(strings.Join(Scalars(value), "\n"))
 }
 
-// maxOptions is how many choices a question has at most: one for each letter.
+// MaxOptions is the largest number of choices of a question: one for each letter.
 const MaxOptions = 26
 
-// collectUnused adds the names of the fields that say nothing to us.
+// collectUnused adds the names of the fields without a role.
 func (r *record) collectUnused(names map[string]bool) {
 	for i := range r.fields {
 		if f := &r.fields[i]; !f.used && f.Role != text.IgnoredField {
@@ -138,8 +141,8 @@ func (r *record) collectUnused(names map[string]bool) {
 
 func sortedKeys(fields map[string]any) []string { return slices.Sorted(maps.Keys(fields)) }
 
-// unescapeHTML replaces what HTML escapes in the texts of a record from the Open Trivia Database, whose texts are
-// plain: https://opentdb.com/api_config.php.
+// unescapeHTML unescapes the texts of a record from the Open Trivia Database. They are plain text:
+// https://opentdb.com/api_config.php.
 func unescapeHTML(fields map[string]any) {
 	for name, value := range fields {
 		switch v := value.(type) {

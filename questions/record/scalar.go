@@ -8,7 +8,7 @@ import (
 	"quizbot/questions/text"
 )
 
-// Scalars are the texts of a value, and of what is in it where it is a list.
+// Scalars returns the texts of a scalar, or of all scalars in a list.
 func Scalars(value any) []string {
 	switch v := value.(type) {
 	case nil:

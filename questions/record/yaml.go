@@ -27,7 +27,7 @@ func YAML() format.Format {
 	}}
 }
 
-// isYAML recognises a mapping or a list whose lines at the margin are all keys, entries or comments.
+// isYAML recognises a mapping or a list: all lines at the margin are keys, entries or comments.
 func isYAML(p source.Page) bool {
 	if text.HasHeading(p.Text) {
 		return false // a heading of Markdown
@@ -64,11 +64,12 @@ func nestsTooDeep(content string) (line int, deep bool) {
 	return line, line > 0
 }
 
-// isHeaderKey reports whether a key says something about a list of questions, as those of Red's trivia do.
+// isHeaderKey reports whether a key says something about a list of questions, as those of Red's
+// trivia do.
 func isHeaderKey(key string) bool { return key == "AUTHOR" || key == "DESCRIPTION" || key == "CONFIG" }
 
-// readYAML reads a mapping of questions to an answer or a list of accepted ones, and lists of questions with
-// named fields wherever they stand. What YAML would take for a number, a date or a yes stays text.
+// readYAML reads a mapping of questions to answers, and lists of questions with named fields
+// wherever they stand. Numbers, dates and booleans of YAML stay text.
 func readYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	if line, deep := nestsTooDeep(p.Text); deep {
 		return nil, []source.Diagnostic{source.ErrorAt(line, "too-deep", "lists lie too deep in each other here, so nothing of the file is read")}
@@ -88,21 +89,24 @@ func readYAML(p source.Page) ([]quiz.Question, []source.Diagnostic) {
 	return r.found, r.diagnostics
 }
 
-// yamlChunk is a part of a file that is YAML by itself, and how many lines stand above it.
+// yamlChunk is a part of a file that is YAML by itself, with the number of lines above it.
 type yamlChunk struct {
 	text  string
 	above int
 }
 
-// The size from which a part of a file is parsed by itself, because a parser takes hundreds of bytes for each,
-// and that above which no single question is.
+// A part of a file is parsed by itself from yamlChunkSize on, because the parser takes hundreds of
+// bytes for each byte. No single question is as long as yamlLimit.
 const (
+	// yamlChunkSize is the size from which a part of a file is parsed by itself, because a parser
+	// takes hundreds of bytes for each byte. yamlLimit is the size of a part that no single
+	// question has.
 	yamlChunkSize = 1 << 18
 	yamlLimit     = 1 << 20
 )
 
-// splitYAML cuts a file in front of entries at its margin. A file with anchors is left whole, since what they
-// name may stand anywhere.
+// splitYAML cuts a file in front of entries at its margin. A file with anchors stays whole, since
+// aliases may stand anywhere.
 func splitYAML(text string) iter.Seq[yamlChunk] {
 	return func(yield func(yamlChunk) bool) {
 		list := strings.HasPrefix(strings.TrimLeft(text, "-\n"), " ") // a list at the margin, and not a mapping
@@ -123,7 +127,7 @@ func splitYAML(text string) iter.Seq[yamlChunk] {
 	}
 }
 
-// decodeChunk reads a part of a file, and reports whether the rest may be read, too.
+// decodeChunk reads a part of a file, and reports whether the parser can go on behind it.
 func (r *yamlReader) decodeChunk(s yamlChunk) bool {
 	if len(s.text) > yamlLimit {
 		r.diagnostics = append(r.diagnostics, source.ErrorAt(s.above+1, "too-long", "from here on this is one entry of more than a megabyte, which no question is, so it is not read: put keys at the margin"))
@@ -220,8 +224,8 @@ func (r *yamlReader) addRecord(fields map[string]any, at *yaml.Node, path []stri
 	r.found = append(r.found, q)
 }
 
-// nodeValue is a node as strings, lists and objects; what is empty is nil. An alias is what its anchor holds
-// where that is text, since others could make a short file endless.
+// nodeValue returns a node as strings, lists and objects; an empty node is nil. Only aliases of
+// scalars are followed, since others could make a short file endless.
 func nodeValue(n *yaml.Node, depth int) any {
 	if depth > maxDepth {
 		return nil
@@ -251,10 +255,10 @@ func nodeValue(n *yaml.Node, depth int) any {
 	return nil
 }
 
-// yamlErrorPosition is where an error says that it is.
+// yamlErrorPosition is the position in a message of the YAML parser.
 var yamlErrorPosition = regexp.MustCompile(`line (\d+)(?:, column (\d+))?: `)
 
-// parseYAMLError is where and what is wrong with a file that is no YAML.
+// parseYAMLError returns the position and the text of an error of the YAML parser.
 func parseYAMLError(err error) (line, column int, message string) {
 	message = strings.TrimPrefix(err.Error(), "yaml: ")
 	m := yamlErrorPosition.FindStringSubmatchIndex(message)

@@ -11,22 +11,22 @@ import (
 	utf "golang.org/x/text/encoding/unicode"
 )
 
-// Decode is a file as text with \n at the ends of its lines. What is not UTF-8 is read as what it most likely
-// is, and reported.
-func Decode(data []byte) (text string, problems []Diagnostic) {
+// Decode decodes a file as text with line feeds at the ends of its
+// lines. A file that is no UTF-8 gets a diagnostic.
+func Decode(data []byte) (text string, diagnostics []Diagnostic) {
 	text, line, read := decodeToUTF8(data)
 	if read != "" {
-		problems = append(problems, WarningAt(line, "encoding", fmt.Sprintf("this line is not UTF-8 and was read as %s: save the file as UTF-8", read)))
+		diagnostics = append(diagnostics, WarningAt(line, "encoding", fmt.Sprintf("this line is not UTF-8 and was read as %s: save the file as UTF-8", read)))
 	}
 	if strings.ContainsRune(text, '\r') {
 		text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	}
-	return text, problems
+	return text, diagnostics
 }
 
-// decodeToUTF8 decodes data by its byte-order mark, as UTF-8, or by what its bytes look like, which is then named
-// with the first line that is not UTF-8.
-func decodeToUTF8(data []byte) (text string, line int, read string) {
+// decodeToUTF8 decodes data by its byte-order mark, or as UTF-8. Other data is decoded in its most
+// likely encoding. encoding is the name of that, and line the first line in it.
+func decodeToUTF8(data []byte) (text string, line int, encoding string) {
 	for _, mark := range [][]byte{{0xff, 0xfe}, {0xfe, 0xff}} {
 		if bytes.HasPrefix(data, mark) {
 			decoded, err := utf.UTF16(utf.LittleEndian, utf.UseBOM).NewDecoder().Bytes(data)
@@ -47,8 +47,9 @@ func decodeToUTF8(data []byte) (text string, line int, read string) {
 	return decodeWindows1252Bytes(data), line, "Windows-1252"
 }
 
-// decodeGB18030 decodes text as GB 18030, if its bytes look like it: a character of it is two bytes that are not
-// ASCII, while those of Windows-1252 mostly stand alone and those of UTF-8 are valid as that.
+// decodeGB18030 decodes text as GB 18030, if its bytes look like it. Characters of GB 18030 are
+// pairs of bytes beyond ASCII. In Windows-1252 such bytes mostly stand alone, and in UTF-8 they
+// form valid sequences.
 func decodeGB18030(data []byte) (string, bool) {
 	high, paired, valid := 0, 0, 0
 	for i := 0; i < len(data); i++ {
@@ -70,8 +71,8 @@ func decodeGB18030(data []byte) (string, bool) {
 	return string(decoded), err == nil && !bytes.ContainsRune(decoded, utf8.RuneError)
 }
 
-// decodeWindows1252Bytes reads each byte that is not UTF-8 as Windows-1252 and leaves the rest, as files need that were
-// written in both.
+// decodeWindows1252Bytes decodes the bytes that are no UTF-8 as Windows-1252, and leaves the
+// others. Some files mix both.
 func decodeWindows1252Bytes(data []byte) string {
 	var b strings.Builder
 	b.Grow(len(data) + len(data)/8)
@@ -86,7 +87,7 @@ func decodeWindows1252Bytes(data []byte) string {
 	return b.String()
 }
 
-// firstInvalidByte is where the first byte stands that is not UTF-8.
+// firstInvalidByte returns the offset of the first byte that is no UTF-8.
 func firstInvalidByte(data []byte) int {
 	for i := 0; i < len(data); {
 		c, size := utf8.DecodeRune(data[i:])

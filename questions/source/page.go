@@ -1,17 +1,18 @@
+// Package source holds the text of a bank's file, positions in it, and diagnostics about it.
 package source
 
 import (
 	"strings"
 )
 
-// Page is a file's text on its way to questions: UTF-8, with \n at the ends of its lines.
+// Page is the text of a file: UTF-8, with line feeds at the ends of its lines.
 type Page struct {
 	Name, Text string
-	// Progress hears how many bytes were read, where somebody waits for a long file.
+	// Progress is called with the number of bytes that were read. It may be nil.
 	Progress func(done int)
 }
 
-// BeginsJSONObject reports whether a page begins like a JSON object and holds some words.
+// BeginsJSONObject reports whether a page begins like a JSON object and contains some words.
 func BeginsJSONObject(p Page, words ...string) bool {
 	if !strings.HasPrefix(strings.TrimSpace(p.Text), "{") {
 		return false

@@ -6,9 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// LineIndex holds where each line of a text starts.
+// LineIndex holds the offsets at which the lines of a text start.
 type LineIndex []int
 
+// IndexLines returns the line index of a text.
 func IndexLines(text string) LineIndex {
 	starts := make(LineIndex, 1, strings.Count(text, "\n")+1)
 	for i, c := range []byte(text) {
@@ -19,13 +20,14 @@ func IndexLines(text string) LineIndex {
 	return starts
 }
 
-// Number is the line of an offset, counted from 1.
+// Number returns the line of an offset, counted from 1.
 func (l LineIndex) Number(offset int) int { return sort.SearchInts(l, offset+1) }
 
-// Start is where the line of an offset starts.
+// Start returns the offset at which the line of an offset starts.
 func (l LineIndex) Start(offset int) int { return l[l.Number(offset)-1] }
 
-// Cursor finds the places of offsets in a text. Offsets that grow within a long line are found without counting it anew.
+// Cursor finds the lines and columns of offsets. For growing offsets within a long line it
+// continues at the last column.
 type Cursor struct {
 	text  string
 	lines LineIndex
@@ -33,9 +35,10 @@ type Cursor struct {
 	at, column int
 }
 
+// NewCursor returns a cursor at the start of a text.
 func NewCursor(text string) *Cursor { return &Cursor{text: text, lines: IndexLines(text), column: 1} }
 
-// Position is the line and column of an offset, both counted from 1; columns count characters.
+// Position returns the line and column of an offset, both counted from 1. Columns count characters.
 func (c *Cursor) Position(offset int) (line, column int) {
 	offset = min(max(offset, 0), len(c.text))
 	from := c.lines.Start(offset)

@@ -7,9 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// SplitAccepted splits a line of accepted answers at its commas. A comma between brackets, quotation marks or backticks
-// belongs to the answer, and so does one of thousands: [2, 2, 2] is what a program prints, and 1,000 is a number. Words
-// alone between brackets are a list, as in YAML. The note says how such a line is read, where it could mean another thing.
+// SplitAccepted splits a line of accepted answers at its commas. A comma within brackets, quotation
+// marks or backticks belongs to the answer, as does one that separates thousands: [2, 2, 2] is the
+// output of a program, and 1,000 is a number. Bare words in brackets are a list, as in YAML. The
+// note says how an ambiguous line is read.
 func SplitAccepted(text string) (answers []string, note string) {
 	for line := range strings.Lines(text) {
 		list, said := splitAcceptedLine(strings.TrimSpace(line))
@@ -36,7 +37,7 @@ func splitAcceptedLine(line string) (answers []string, note string) {
 	return splitOutside(line), ""
 }
 
-// cutSquareBrackets is what stands between square brackets from end to end.
+// cutSquareBrackets returns the text within square brackets from end to end.
 func cutSquareBrackets(text string) (inner string, ok bool) {
 	if !strings.HasPrefix(text, "[") || !strings.HasSuffix(text, "]") || closingBracket(text) != len(text)-1 {
 		return "", false
@@ -44,7 +45,7 @@ func cutSquareBrackets(text string) (inner string, ok bool) {
 	return text[1 : len(text)-1], true
 }
 
-// closingBracket is where the bracket closes with which a text begins, -1 where it does not.
+// closingBracket returns the offset of the bracket that closes the first one, -1 if it stays open.
 func closingBracket(text string) int {
 	depth := 0
 	for i, c := range text {
@@ -60,7 +61,7 @@ func closingBracket(text string) int {
 	return -1
 }
 
-// allWords reports whether texts are words, as no program prints them without quotation marks.
+// allWords reports whether texts are words that no program prints without quotation marks.
 func allWords(texts []string) bool {
 	for _, text := range texts {
 		first, _ := utf8.DecodeRuneInString(text)
@@ -71,14 +72,14 @@ func allWords(texts []string) bool {
 	return true
 }
 
-// constant are the words that programs print in a list without quotation marks.
+// constant is a word that programs print in a list without quotation marks.
 var constant = regexp.MustCompile(`(?i)^(?:true|false|none|null|nil|undefined|nan|inf|infinity)$`)
 
 // thousands is a number whose commas separate thousands.
 var thousands = regexp.MustCompile(`^\d{1,3}(?:,\d{3})+(?:\.\d+)?(?:\D|$)`)
 
-// splitOutside splits text at the commas and semicolons that stand outside of brackets and quotation marks, at all of
-// them where those are not closed.
+// splitOutside splits text at the commas and semicolons outside of brackets and quotation marks, or
+// at all of them where a bracket is not closed.
 func splitOutside(text string) []string {
 	items, closed := splitNested(text)
 	if !closed {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// IsPlaceholder reports whether an answer is none yet.
+// IsPlaceholder reports whether an answer is still to be written.
 func IsPlaceholder(text string) bool {
 	const longest = 80 // bytes, with tags
 	if len(text) > longest {
@@ -14,7 +14,7 @@ func IsPlaceholder(text string) bool {
 	return isPlaceholderWord(strings.ToLower(strings.Trim(HTMLTag.ReplaceAllString(text, ""), " \n*_.`()[]-")))
 }
 
-// IsTableOfContents reports whether a title is that of a table of IsTableOfContents.
+// IsTableOfContents reports whether a title is that of a table of contents.
 func IsTableOfContents(title string) bool {
 	const longest = 60 // bytes
 	if len(title) > longest {
@@ -23,18 +23,18 @@ func IsTableOfContents(title string) bool {
 	return isContentsWord(strings.ToLower(strings.Trim(title, " *_:：")))
 }
 
+// IsBackLink reports whether text is nothing but a link to the top or another anchor of the page.
 func IsBackLink(text string) bool {
 	text = strings.TrimSpace(text)
 	return backLinkLine.MatchString(text) || strings.HasPrefix(text, "<") && backLinkHTML.MatchString(text)
 }
 
-// backLinkLine is a line that leads to the page's top or another anchor of it, and says nothing else.
+// backLinkLine is a link within the page in Markdown, backLinkHTML one in HTML.
 var backLinkLine = regexp.MustCompile(`^(?:[*_~\s]|<[^>]*>|&[a-z#0-9]+;|[⬆↥↑▲🔝⇧])*\[[^\]]*\]\(#[^)]*\)(?:[*_\s]|<[^>]*>)*$`)
 
-// backLinkHTML is the same in HTML.
 var backLinkHTML = regexp.MustCompile(`(?is)^(?:\s|<[^>]*>|&[a-z#0-9]+;)*<a\s[^>]*href="#[^"]*"[^>]*>[^<]*(?:\s|<[^>]*>)*$`)
 
-// SummaryHidesAnswer reports whether a summary hides an answer rather than asking.
+// SummaryHidesAnswer reports whether a summary hides an answer and asks nothing.
 func SummaryHidesAnswer(text string) bool {
 	text = strings.TrimSpace(HTMLTag.ReplaceAllString(text, ""))
 	if _, _, ok := ReadMarker("**"+text+"**", true); ok {
@@ -51,12 +51,13 @@ func IsOnlyTags(text string) bool {
 	return strings.TrimSpace(HTMLTag.ReplaceAllString(HTMLComment.ReplaceAllString(text, ""), "")) == ""
 }
 
+// HTMLTag is a tag of HTML.
 var HTMLTag = regexp.MustCompile(`</?[a-zA-Z][^>]*>`)
 
-// HTMLComment are those of HTML.
+// HTMLComment is a comment of HTML.
 var HTMLComment = regexp.MustCompile(`(?s)<!--.*?-->`)
 
-// AsksBack reports whether text asks something rather than answering.
+// AsksBack reports whether an answer asks in its first paragraph.
 func AsksBack(text string) bool {
 	line := strings.ReplaceAll(firstParagraph(text), "<br/>", "")
 	return EndsInQuestionMark(line) || strings.Contains(line, "? ")

@@ -4,7 +4,7 @@ import (
 	"strings"
 )
 
-// EscapeMarkdown is plain text as Markdown that reads the same.
+// EscapeMarkdown returns plain text as Markdown that reads the same.
 func EscapeMarkdown(text string) string {
 	if !strings.ContainsAny(text, "\\*_`<[~") {
 		return text
@@ -20,7 +20,8 @@ func EscapeMarkdown(text string) string {
 	return b.String()
 }
 
-// betweenWordCharacters reports whether the byte at i stands between two letters or digits, where an underscore is one.
+// betweenWordCharacters reports whether the byte at i stands between two letters or digits, where
+// an underscore is plain text.
 func betweenWordCharacters(text string, i int) bool {
 	word := func(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }
 	return i > 0 && i+1 < len(text) && word(text[i-1]) && word(text[i+1])

@@ -39,8 +39,8 @@ type FieldName struct {
 	Rank int
 }
 
-// LookupField folds a name and looks up its role. Case, spaces, punctuation and remarks are left out, so that
-// "Correct answer(s) - choose one" is "correctanswer".
+// LookupField folds a name and looks up its role. Case, spaces, punctuation and remarks are left
+// out, so that "Correct answer(s) - choose one" is "correctanswer".
 func LookupField(name string) FieldName {
 	name, _, _ = strings.Cut(name, " - ")
 	name, _, _ = strings.Cut(name, "(")

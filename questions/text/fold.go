@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fold is text without what can change in it without making it another: case, width, space, marks.
+// Fold returns text without differences that do not matter: case, width, space, emphasis.
 func Fold(text string) string {
 	if isASCII(text) {
 		return foldASCII(text)
@@ -30,7 +30,7 @@ func isASCII(text string) bool {
 	return true
 }
 
-// foldASCII is fold for text that needs no tables.
+// foldASCII folds ASCII text.
 func foldASCII(text string) string {
 	folded := make([]byte, 0, len(text))
 	for i := range len(text) {

@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// GuessLanguage returns the language of a question's texts by their script, without the code in them. Among the
-// languages with Latin letters it is English.
+// GuessLanguage returns the language of a question's texts by their script, without the code in
+// them. Among the languages with Latin letters it is English.
 func GuessLanguage(texts ...string) string {
 	return DetectLanguage(WithoutCode(strings.Join(texts, " ")))
 }
@@ -36,7 +36,7 @@ func DetectLanguage(text string) string {
 	return "en"
 }
 
-// WithoutCode is text without its code, which is English in every language.
+// WithoutCode returns text without its code, which is English in every language.
 func WithoutCode(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, "```") {

@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// ListMarker is what begins an item: a dash, a plus, a star or a number, and the space behind it.
+// ListMarker returns the start of a list's item: a dash, a plus, a star or a number, and the space
+// behind it.
 func ListMarker(line string) string {
 	n := len(line) - len(strings.TrimLeft(line, " \t"))
 	digits := n
@@ -31,7 +32,7 @@ func ListMarker(line string) string {
 	return line[:space]
 }
 
-// SplitList splits a list that stands in one line, with or without brackets.
+// SplitList splits a list in one line, with or without brackets.
 func SplitList(text string) []string {
 	var list []string
 	for _, item := range strings.FieldsFunc(strings.Trim(text, "[] "), func(c rune) bool { return strings.ContainsRune(",，、;；", c) }) {
@@ -42,11 +43,11 @@ func SplitList(text string) []string {
 	return list
 }
 
-// LinkedQuestion is an item that is a link to another page, perhaps behind a tag.
+// LinkedQuestion is an item that links another page, perhaps behind a tag.
 var LinkedQuestion = regexp.MustCompile(`^(?:\[([^\]]*)\]\s*)?\[(.+)\]\(\s*(https?://[^)]*|)\)\s*$`)
 
-// ItemAsks reports whether an item is a question by its first line: a link, bold, with a question mark, or
-// with the words of a task.
+// ItemAsks reports whether the first line of an item is a question: a link, bold, with a question
+// mark, or with the words of a task.
 func ItemAsks(text string) bool {
 	line, _, _ := strings.Cut(text, "\n")
 	line = strings.TrimSpace(line)

@@ -19,11 +19,11 @@ const (
 	LinksPart
 )
 
-// longestMarker bounds a marker's word, in letters.
+// longestMarker is the length of the longest marker, in letters.
 const longestMarker = 24
 
-// ReadMarker reads a line as a marker: which part begins, and the text behind the marker. A word without a
-// colon is one only where it stands out, bold or as a heading.
+// ReadMarker reads a line as a marker: the part that begins, and the text behind the marker.
+// Without a colon it is a marker only in bold or in a heading.
 func ReadMarker(line string, heading bool) (p Part, rest string, ok bool) {
 	if strings.HasPrefix(line, "    ") {
 		return 0, "", false
@@ -58,7 +58,7 @@ func ReadMarker(line string, heading bool) (p Part, rest string, ok bool) {
 	return 0, "", false
 }
 
-// cutEmphasis cuts off the marks of emphasis that text begins with, at most two.
+// cutEmphasis cuts off the one or two marks of emphasis at the start of text.
 func cutEmphasis(text string) (marks, rest string) {
 	n := 0
 	for n < 2 && n < len(text) && (text[n] == '*' || text[n] == '_') {
@@ -67,7 +67,8 @@ func cutEmphasis(text string) (marks, rest string) {
 	return text[:n], text[n:]
 }
 
-// cutMarkerWord cuts off the letters and spaces that text begins with, nothing where they are too many for a marker.
+// cutMarkerWord cuts off the letters and spaces at the start of text. Too long a word is not cut
+// off.
 func cutMarkerWord(text string) (word, rest string) {
 	n := 0
 	for i, c := range text {
@@ -81,7 +82,8 @@ func cutMarkerWord(text string) (word, rest string) {
 	return text, ""
 }
 
-// HeadingRole is the role of a heading in a file that holds one question: "# Question (EN)", "## Ответ (RU)".
+// HeadingRole is the role of a heading in a file that holds one question: "# Question (EN)", "##
+// Ответ (RU)".
 type HeadingRole int
 
 // The roles of headings.
@@ -92,8 +94,8 @@ const (
 	AfterAnswerRole // of references, related questions and the like
 )
 
-// ReadHeadingRole returns the role of a heading, the language in its brackets in lower case, and the text behind its
-// colon.
+// ReadHeadingRole returns the role of a heading, the language in its brackets in lower case, and
+// the text behind its colon.
 func ReadHeadingRole(text string) (r HeadingRole, language, rest string) {
 	text = strings.TrimSpace(strings.NewReplacer("*", "", "`", "").Replace(text))
 	m := roleHeading.FindStringSubmatch(text)
@@ -129,7 +131,8 @@ func CutQuestionLineMark(line string) string {
 // answerLine is a line that answers such a question: "A: …", "4. Ans : …", "答：…".
 var answerLine = regexp.MustCompile(`^(?i)\s{0,3}(?:\d{1,4}[.)]\s*)?(?:\*\*)?(?:` + answerLineWords + `)\s*[:：](?:\*\*)?[ \t]*`)
 
-// AnswerLineMark returns the length of the mark of a line such as "A: …", 0 where the line has none.
+// AnswerLineMark returns the length of the mark of a line such as "A: …", 0 where the line has
+// none.
 func AnswerLineMark(line string) int { return len(answerLine.FindString(line)) }
 
 // anyAnswerLine finds an answer line in text of several lines.

@@ -2,12 +2,12 @@ package text
 
 import "strings"
 
-// maxNesting is how many quotations and lists may lie in each other on one line, and how many brackets in
-// each other in a file. No bank needs as many, and parsers take time and memory for each.
+// maxNesting is how many quotations and lists may lie in each other on one line, and how many
+// brackets in a file. Parsers take time and memory for each.
 const maxNesting = 32
 
-// EscapeDeepNesting puts a backslash in front of what would nest too deep, and returns the first line where it did, 0 where
-// nothing was.
+// EscapeDeepNesting puts a backslash in front of Markdown that nests too deep. line is the first
+// line with such a backslash, 0 where there is none.
 func EscapeDeepNesting(text string) (tamed string, line int) {
 	var b strings.Builder
 	from, at, number := 0, 0, 0
@@ -30,7 +30,7 @@ func EscapeDeepNesting(text string) (tamed string, line int) {
 	return b.String(), line
 }
 
-// tooDeepAt is where a line nests too deep, -1 where it does not.
+// tooDeepAt returns the offset of the first mark that nests too deep, -1 if there is none.
 func tooDeepAt(line string) int {
 	at := 0
 	for depth := 0; ; depth++ {
@@ -56,7 +56,7 @@ func tooDeepAt(line string) int {
 	}
 }
 
-// BracketsTooDeep reports whether brackets lie too deep in each other, and on which line.
+// BracketsTooDeep reports whether brackets lie too deep in each other, and the line of the first.
 func BracketsTooDeep(text string) (line int, ok bool) {
 	depth := 0
 	line = 1

@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// NumberRange is a range of NumberRange in words, and the whole NumberRange in it, or its one number.
+// NumberRange reads a number with a tolerance (3:2) or a range (1..5). It returns the range in
+// words, and the whole numbers in it as accepted answers.
 func NumberRange(text string) (said string, accepted []string) {
 	value, tolerance, _ := strings.Cut(text, ":")
 	from, to, isRange := strings.Cut(value, "..")
@@ -35,5 +36,5 @@ func NumberRange(text string) (said string, accepted []string) {
 	return said, accepted
 }
 
-// maxListedNumbers is how many numbers of a range are listed as accepted.
+// maxListedNumbers is the size of the longest range whose numbers are listed as accepted.
 const maxListedNumbers = 100

@@ -5,15 +5,18 @@ import (
 	"strings"
 )
 
-// CleanOption is an option without the soft hyphen that some files write for one that is code.
+// CleanOption returns an option without the soft hyphen with which some files begin options of
+// code.
 func CleanOption(text string) string {
 	return strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(text), "&shy;"))
 }
 
-// answerLetters are those that an answer begins with: "B", "A, C", "A和C", "2", "The correct answer is a)".
+// answerLetters are the letters at the start of an answer: "B", "A, C", "A和C", "2", "The correct
+// answer is a)".
 var answerLetters = regexp.MustCompile(`^(?:` + correctIsEnglish + `|` + correctIsChinese + `)?(?:\*\*)?[(（]?([A-Ha-h](?:\s*(?:[,，、&和]|and)?\s*[A-H])*|\d)(?:\*\*)?(?:\s*$|\s*\n|[.。:：,，;；)）]\s*|\s+-\s+)`)
 
-// CutAnswerLetters reads the options that an answer names, and what it says besides.
+// CutAnswerLetters returns the indexes of the options that an answer names, and the explanation
+// behind them.
 func CutAnswerLetters(said string) (named []int, explained string, ok bool) {
 	m := answerLetters.FindStringSubmatchIndex(said)
 	if m == nil {
@@ -32,8 +35,8 @@ func CutAnswerLetters(said string) (named []int, explained string, ok bool) {
 	return named, strings.TrimSpace(said[m[1]:]), len(named) > 0
 }
 
-// optionLetter is a line or an item that is an option with a letter or a number in front. The letter may be bold,
-// or all of the option.
+// optionLetter is a line or an item with the letter or the number of an option in front. The letter
+// may be bold, or all of the option.
 var optionLetter = regexp.MustCompile(`^\s*(\*\*)?[(（]?([A-Ha-h1-9])[)）]?(\*\*)?\s*(?:[.．、:：)）](\*\*(?:\s|$))?|\*\*\s)\s*(.*)`)
 
 // CutOptionLetter cuts off the letter of an option.
@@ -49,7 +52,7 @@ func CutOptionLetter(line string) (letter byte, text string, ok bool) {
 	return m[2][0], text, true
 }
 
-// OptionIndex is which option a letter or a number names, counted from 0.
+// OptionIndex returns the index of the option that a letter or a digit names.
 func OptionIndex(letter byte) int {
 	switch {
 	case letter >= 'a':
@@ -60,10 +63,10 @@ func OptionIndex(letter byte) int {
 	return int(letter - '1')
 }
 
-// correctMark is what a right option bears in front or behind.
+// correctMark is the mark of a right option in front of it or behind it.
 var correctMark = regexp.MustCompile(`^(?:[✅✔✓☑]\x{fe0f}?)\s*|\s*(?:[✅✔✓☑]\x{fe0f}?|[(（]` + correctWords + `[)）]|<-+\s*(?i:correct|answer)?|←)\s*$`)
 
-// CutCorrectMark takes the mark off a right option. An option that is bold from end to end bears one, too.
+// CutCorrectMark cuts off the mark of a right option. Bold from end to end is a mark, too.
 func CutCorrectMark(text string) (bare string, marked bool) {
 	if bold, ok := UnwrapBold(text); ok {
 		return bold, true
@@ -78,7 +81,7 @@ func CutCorrectMark(text string) (bare string, marked bool) {
 	return strings.TrimSpace(text[:m[0]] + text[m[1]:]), true
 }
 
-// CheckBox is a check CheckBox in front of an item.
+// CheckBox is a check box in front of an item.
 var CheckBox = regexp.MustCompile(`^\[([ xX✓✔])\][ \t]*`)
 
 // correctOptionLine is a line that names the right options without a marker.

@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// JoinParagraphs joins two texts with a blank line, if neither is empty.
 func JoinParagraphs(a, b string) string {
 	if a == "" || b == "" {
 		return a + b
@@ -12,7 +13,7 @@ func JoinParagraphs(a, b string) string {
 	return a + "\n\n" + b
 }
 
-// TrimBlankLines takes empty lines off both ends of text, and spaces off its end.
+// TrimBlankLines removes blank lines at both ends of text, and spaces at its end.
 func TrimBlankLines(text string) string {
 	for {
 		line, rest, more := strings.Cut(text, "\n")
@@ -24,8 +25,8 @@ func TrimBlankLines(text string) string {
 	return strings.TrimRight(text, " \t\n")
 }
 
-// SplitTitle cuts text into its first line, which asks, and what belongs to the question besides. Text that
-// begins with code has that code as its body, too.
+// SplitTitle splits text into the first line as its title and the rest as its body. If text begins
+// with code, the first line of code is the title and the whole text the body.
 func SplitTitle(text string) (title, body string) {
 	text = TrimBlankLines(text)
 	line, rest, _ := strings.Cut(text, "\n")
@@ -40,19 +41,21 @@ func SplitTitle(text string) (title, body string) {
 	return title, TrimBlankLines(rest)
 }
 
-// HeadingLine is one that would be a heading outside of code.
+// HeadingLine is a heading of Markdown, if it stands outside of code.
 var HeadingLine = regexp.MustCompile(`^#{1,6} +(\S.*)$`)
 
+// IsCodeFence reports whether a line opens or closes fenced code.
 func IsCodeFence(line string) bool {
 	line = strings.TrimLeft(line, " ")
 	return strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~")
 }
 
-// HasHeading reports whether text has a heading of Markdown's second level, as no other format does.
+// HasHeading reports whether text has a heading of Markdown's second level, as no other format has.
 func HasHeading(text string) bool {
 	return strings.HasPrefix(text, "## ") || strings.Contains(text, "\n## ")
 }
 
+// JoinSections returns the path of nested sections. Empty sections are left out.
 func JoinSections(sections []string) string {
 	var parts []string
 	for _, s := range sections {

@@ -7,7 +7,7 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// QuoteList is a list of texts as a message quotes them.
+// QuoteList returns texts in quotation marks, with commas between them.
 func QuoteList(texts []string) string {
 	list := make([]string, len(texts))
 	for i, text := range texts {
@@ -16,7 +16,7 @@ func QuoteList(texts []string) string {
 	return strings.Join(list, ", ")
 }
 
-// QuoteShort is a title as a message quotes it.
+// QuoteShort returns the start of a text in quotation marks.
 func QuoteShort(title string) string {
 	const most = 50
 	if utf8.RuneCountInString(title) <= most {

@@ -12,8 +12,8 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// CleanSection is the heading of a section as text: without marks of Markdown, tags, anchors, and links that lead within
-// the page, which sections are shown without.
+// CleanSection returns the heading of a section as plain text: without Markdown, tags, anchors, its
+// number, and links within the page.
 func CleanSection(heading string) string {
 	clean := CleanTitle(strings.TrimLeft(heading, "# "))
 	if strings.ContainsAny(clean, "*_`[]<>&\\{!~#") {
@@ -30,10 +30,11 @@ func CleanSection(heading string) string {
 	return clean
 }
 
-// headingTag is a tag of HTML as it stands in headings. What else stands in angle brackets, as List<T>, is text.
+// headingTag is a tag of HTML that headings have. Other angle brackets, as in List<T>, are text.
 var headingTag = regexp.MustCompile(`(?i)</?(?:a|b|i|u|s|em|strong|code|kbd|sub|sup|p|br|hr|img|span|div|center|font|small|big|mark|h[1-6]|details|summary)(?:\s[^<>]*)?/?>`)
 
-// renderPlainText is the text of a line of Markdown. Links with no word in them, which lead back to the top, are left out.
+// renderPlainText returns the text of a line of Markdown. Links without a word in them, which lead
+// back to the top, are left out.
 func renderPlainText(line string) string {
 	src := []byte(headingTag.ReplaceAllString(line, ""))
 	var b strings.Builder
@@ -76,7 +77,7 @@ func renderPlainText(line string) string {
 	return strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(plain, "**"), "**"))
 }
 
-// nodeText is the text below a node.
+// nodeText returns the text below a syntax node.
 func nodeText(n ast.Node, src []byte) string {
 	var b strings.Builder
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {

@@ -8,7 +8,7 @@ import (
 // TableRuler is the second line of a table.
 var TableRuler = regexp.MustCompile(`^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$`)
 
-// SplitTableRow splits a row at its bars, but for those in code and behind a backslash.
+// SplitTableRow splits a row at its bars. Bars in code and behind a backslash do not count.
 func SplitTableRow(line string) []string {
 	line = strings.TrimSpace(line)
 	line = strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|")
@@ -30,4 +30,5 @@ func SplitTableRow(line string) []string {
 	return append(list, strings.TrimSpace(line[min(start, len(line)):]))
 }
 
+// OnlyNumber is a cell that only counts.
 var OnlyNumber = regexp.MustCompile(`^[\d.#*]+$`)

@@ -7,13 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// numberPrefix is what counts a question in front of its title, besides digits alone: "(1)", "Q1:", "Q.", "第 3 题：".
+// numberPrefix is the number of a question in front of its title, other than digits alone: "(1)",
+// "Q1:", "Q.", "第 3 题：".
 var numberPrefix = regexp.MustCompile(`^(?i)(?:(?:` + counterWords + `)\.?\s*\d+(?:\.?[a-z])?\s*[.:：。、)）-]+\s*|(?:` + counterWords + `)\s*\d+\s+|q(?:uestion)?[.:：]\s*|` + chineseNumbers + `|[(（\[]\d{1,4}[)）\]]\s*[.、]?\s*)`)
 
 // CountedTitle is a title that begins with a word and a number.
 var CountedTitle = regexp.MustCompile(`^(?i)(?:(?:` + counterWords + `)\.?\s*\d|q[.:：])`)
 
-// CutNumber cuts off what counts a question. A version such as 3.11 is no number.
+// CutNumber cuts off the number of a question. A version such as 3.11 is no number.
 func CutNumber(text string) (rest string, ok bool) {
 	if !MayBeNumbered(text) {
 		return text, false
@@ -29,7 +30,7 @@ func CutNumber(text string) (rest string, ok bool) {
 	return strings.TrimSpace(rest), true
 }
 
-// cutPlainNumber cuts off a number that text begins with: "12. ", "12、", "12 - ".
+// cutPlainNumber cuts off digits in front of a title: "12. ", "12、", "12 - ".
 func cutPlainNumber(text string) (rest string, ok bool) {
 	const most = 4 // digits; a year with more than a mark behind it counts nothing
 	n := 0
@@ -54,7 +55,7 @@ func cutPlainNumber(text string) (rest string, ok bool) {
 	return text, false
 }
 
-// MayBeNumbered rules out most titles without a number: those whose first word is not followed by one.
+// MayBeNumbered rules out most titles without a number: no digit follows their first word.
 func MayBeNumbered(text string) bool {
 	const longest = 12 // letters in front of a number
 	letters := 0
@@ -74,9 +75,10 @@ func MayBeNumbered(text string) bool {
 	return false
 }
 
-// anchorTag is a target of links, or a picture's or badge's tag, within a title.
+// anchorTag is a target of links within a title, in HTML or in braces.
 var anchorTag = regexp.MustCompile(`(?i)<a\s[^>]*>\s*</a>|<a\s+(?:name|id)=[^>]*>|\s*\{#[^}]*\}\s*$`)
 
+// StripAnchors removes the targets of links from a title.
 func StripAnchors(text string) string {
 	if strings.ContainsAny(text, "<{") {
 		text = anchorTag.ReplaceAllString(text, "")
@@ -84,7 +86,8 @@ func StripAnchors(text string) string {
 	return strings.TrimSpace(text)
 }
 
-// CleanTitle takes off a title what is not asked.
+// CleanTitle returns the question of a title: without number, anchors, pictographs in front, and
+// bold around it.
 func CleanTitle(text string) string {
 	text = StripLeadingPictographs(StripAnchors(text))
 	if bold, ok := UnwrapBold(text); ok {
@@ -100,14 +103,14 @@ func CleanTitle(text string) string {
 	return strings.TrimSpace(rest)
 }
 
-// StripLeadingPictographs takes the pictures off that stand before a title: stars, arrows, flags.
+// StripLeadingPictographs cuts off the pictographs in front of a title: stars, arrows, flags.
 func StripLeadingPictographs(text string) string {
 	return strings.TrimLeftFunc(text, func(c rune) bool {
 		return unicode.Is(unicode.So, c) || c == '\ufe0f' || c == '\u200d' || c == ' '
 	})
 }
 
-// UnwrapBold cuts the marks off text that is bold from end to end.
+// UnwrapBold returns the text within bold from end to end.
 func UnwrapBold(text string) (string, bool) {
 	const marks = "**"
 	inner, ok := strings.CutPrefix(text, marks)
@@ -121,7 +124,7 @@ func UnwrapBold(text string) (string, bool) {
 	return strings.TrimSpace(inner), true
 }
 
-// IsNumbered reports whether a title is counted.
+// IsNumbered reports whether a title has a number.
 func IsNumbered(text string) bool {
 	text = StripAnchors(text)
 	if bold, ok := UnwrapBold(text); ok {
@@ -131,7 +134,7 @@ func IsNumbered(text string) bool {
 	return ok
 }
 
-// EndsInQuestionMark reports whether a title ends with a question mark.
+// EndsInQuestionMark reports whether a title ends in a question mark.
 func EndsInQuestionMark(text string) bool {
 	text = strings.TrimRight(StripAnchors(text), " *_`#")
 	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")

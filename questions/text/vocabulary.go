@@ -1,5 +1,6 @@
-// Package text reads short texts of banks: titles, markers, names of fields, options and the like. It knows neither
-// questions nor files. Everything that readers of banks know of natural languages stands in vocabulary.go.
+// Package text reads short texts of banks: titles, markers, names of fields, options and the like.
+// It knows neither questions nor files. Everything that readers of banks know of natural languages
+// stands in vocabulary.go.
 package text
 
 import "strings"
@@ -14,7 +15,8 @@ const counterWords = `q(?:uestion)?|` + // English, French
 	`質問|問題?|题目?|題|问题?|` + // Japanese, Chinese
 	`문제|질문` // Korean
 
-// chineseNumbers are numbers in the manner of Chinese headings, as alternatives of a pattern: 问题 3：, 第 3 题.
+// chineseNumbers are numbers in the manner of Chinese headings, as alternatives of a pattern: 问题
+// 3：, 第 3 题.
 const chineseNumbers = `[问題题]\s*\d*\s*[:：]\s*|第\s*\d+\s*[題题问]\s*[.:：、]?\s*`
 
 // The words in front of questions and answers in plain text, as alternatives of a pattern.
@@ -48,8 +50,8 @@ func partOfWord(word string) (Part, bool) {
 	return LeadPart, false
 }
 
-// The words of headings in a file that holds one question, as alternatives of a pattern. Russian ones may be written
-// in Latin letters.
+// The words of headings in a file that holds one question, as alternatives of a pattern. Russian
+// ones may be written in Latin letters.
 const (
 	questionHeadingWords    = `question|вопрос|vopros|题目|问题|題目|面试题`
 	answerHeadingWords      = `answer|solution|ответ|otvet|参考答案|答案|解答`
@@ -105,7 +107,8 @@ func isAskingWord(word string) bool {
 	return false
 }
 
-// beginsAskingChinese reports whether a text begins like a question or a task in Chinese, where no space ends a word.
+// beginsAskingChinese reports whether a text begins like a question or a task in Chinese, where no
+// space ends a word.
 func beginsAskingChinese(text string) bool {
 	for _, word := range []string{"说说", "请", "如何", "什么", "为什么", "怎", "写", "简述", "谈谈", "使用", "用"} {
 		if strings.HasPrefix(text, word) {
@@ -137,7 +140,8 @@ func difficultyOf(pictograph rune) (difficulty string, ok bool) {
 	return "", false
 }
 
-// OptionColumnPrefixes returns the starts of the names of columns with one option each, such as option a.
+// OptionColumnPrefixes returns the starts of the names of columns with one option each, such as
+// option a.
 func OptionColumnPrefixes() []string { return []string{"option", "choice", "answer", "选项", ""} }
 
 // namesOfFields are the folded names of a role's fields, the surest first.

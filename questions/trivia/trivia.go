@@ -1,3 +1,4 @@
+// Package trivia reads the plain text of OpenTriviaQA.
 package trivia
 
 import (
@@ -14,34 +15,34 @@ func Format() format.Format {
 	return format.Format{Name: "trivia", Open: format.OpenWith(recognize, read), Remedies: format.Remedies{MarkRight: "write its words behind  ^"}}
 }
 
-// recognize recognises the text of OpenTriviaQA (https://github.com/uberspot/OpenTriviaQA): a line with #Q and
-// a question, one with ^ and the right answer, then the options, each behind its letter.
+// recognize reports whether a page begins with a line with #Q and a question, and has a line with ^
+// and the right answer. The options follow, each behind its letter.
 func recognize(p source.Page) bool {
 	return strings.HasPrefix(strings.TrimLeft(p.Text, "\n \t"), "#Q ") && strings.Contains(p.Text, "\n^ ")
 }
 
-// read reads such a text. What is asked, answered or chosen may run over several lines.
-func read(p source.Page) (found []quiz.Question, problems []source.Diagnostic) {
+// read reads the questions. Questions, answers and options may run over several lines.
+func read(p source.Page) (found []quiz.Question, diagnostics []source.Diagnostic) {
 	number := 1
 	chunks := strings.Split("\n"+p.Text, "\n#Q")
 	found = make([]quiz.Question, 0, len(chunks))
 	for i, chunk := range chunks {
 		switch {
 		case i > 0:
-			q, problem := parseQuestion(chunk, number)
-			found, problems = append(found, q...), append(problems, problem...)
+			q, diagnostic := parseQuestion(chunk, number)
+			found, diagnostics = append(found, q...), append(diagnostics, diagnostic...)
 		case strings.TrimSpace(chunk) != "":
-			problems = append(problems, source.WarningAt(number, "no-question", "this text belongs to no question: put  #Q  in front of what asks"))
+			diagnostics = append(diagnostics, source.WarningAt(number, "no-question", "this text belongs to no question: put  #Q  in front of what asks"))
 		}
 		number += strings.Count(chunk, "\n")
 		if i > 0 {
 			number++
 		}
 	}
-	return found, problems
+	return found, diagnostics
 }
 
-// parseQuestion reads what stands behind one #Q.
+// parseQuestion parses the text behind one #Q.
 func parseQuestion(chunk string, line int) ([]quiz.Question, []source.Diagnostic) {
 	var asked, right []string
 	var options [][]string

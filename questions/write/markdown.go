@@ -13,8 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Markdown writes questions as a bank in our own format, which docs/banks.md teaches. It reads well in any
-// viewer of Markdown, and reads back as the same questions to the last field but their places and numbers.
+// Markdown writes questions in the program's own format, which docs/banks.md describes. It reads
+// back as the same questions, apart from their places and numbers.
 func Markdown(w io.Writer, list []quiz.Question) error {
 	var b strings.Builder
 	b.WriteString(markdown.OwnHead)
@@ -45,8 +45,8 @@ func sectionsFitHeadings(list []quiz.Question) bool {
 		section := list[i].Section
 		fits, ok := known[section]
 		if !ok {
-			found, problems := readBack(markdown.OwnHead + "\n# " + section + "\n\n## Q\n")
-			fits = section != "" && len(problems) == 0 && len(found) == 1 && found[0].Section == section && found[0].Title == "Q"
+			found, diagnostics := readBack(markdown.OwnHead + "\n# " + section + "\n\n## Q\n")
+			fits = section != "" && len(diagnostics) == 0 && len(found) == 1 && found[0].Section == section && found[0].Title == "Q"
 			known[section] = fits
 		}
 		if !fits {
@@ -56,7 +56,7 @@ func sectionsFitHeadings(list []quiz.Question) bool {
 	return true
 }
 
-// caution is how much is done to keep the text of a question from reading as something else.
+// caution is the effort to keep a question's text from reading as something else.
 type caution int
 
 const (
@@ -66,7 +66,7 @@ const (
 	cautionCount
 )
 
-// formatQuestion writes a question with as little care as lets it read back.
+// formatQuestion formats a question with the least caution that lets it read back.
 func formatQuestion(q *quiz.Question) (string, error) {
 	for c := unquoted; c < cautionCount; c++ {
 		text := renderQuestion(q, c)
@@ -77,11 +77,11 @@ func formatQuestion(q *quiz.Question) (string, error) {
 	return "", fmt.Errorf("the question %q cannot be written in Markdown", q.Title)
 }
 
-// readsBackEqual reports whether what was written is read as the same question, and ends where it ends.
+// readsBackEqual reports whether formatted text reads as the same question, and ends at its end.
 func readsBackEqual(content string, q *quiz.Question) bool {
 	const after = "what follows"
-	found, problems := readBack(markdown.OwnHead + "\n" + content + "\n## " + after + "\n")
-	if len(found) != 2 || len(problems) > 0 || found[1].Title != after {
+	found, diagnostics := readBack(markdown.OwnHead + "\n" + content + "\n## " + after + "\n")
+	if len(found) != 2 || len(diagnostics) > 0 || found[1].Title != after {
 		return false
 	}
 	if found[0].Language == "" {
@@ -90,7 +90,7 @@ func readsBackEqual(content string, q *quiz.Question) bool {
 	return SameQuestion(&found[0], q)
 }
 
-// SameQuestion reports whether two questions are the same in all but where they stand.
+// SameQuestion reports whether two questions are equal apart from their places and numbers.
 func SameQuestion(a, b *quiz.Question) bool {
 	strip := func(q *quiz.Question) quiz.Question {
 		c := q.Clone()
@@ -100,7 +100,7 @@ func SameQuestion(a, b *quiz.Question) bool {
 	return reflect.DeepEqual(strip(a), strip(b))
 }
 
-// renderQuestion writes a question.
+// renderQuestion renders a question with some caution.
 func renderQuestion(q *quiz.Question, c caution) string {
 	var b strings.Builder
 	title := q.Title
@@ -154,7 +154,7 @@ func renderQuestion(q *quiz.Question, c caution) string {
 	return b.String()
 }
 
-// indentItem is the text of an item, whose lines stand below each other.
+// indentItem indents the further lines of an item.
 func indentItem(text string) string { return strings.ReplaceAll(text, "\n", "\n  ") }
 
 func renderList(b *strings.Builder, name string, items []string) {
@@ -167,8 +167,8 @@ func renderList(b *strings.Builder, name string, items []string) {
 	}
 }
 
-// renderComment writes the comment below a title: what a viewer need not show, and with the most care what does
-// not read back in any other way.
+// renderComment renders the comment below a title, with the details that a viewer hides. With the
+// most caution it holds all other fields, too.
 func renderComment(q *quiz.Question, c caution) string {
 	var fields []string
 	add := func(name, value string, list any) {

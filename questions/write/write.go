@@ -1,3 +1,4 @@
+// Package write writes questions in formats that this program or Anki reads.
 package write
 
 import (
@@ -17,11 +18,11 @@ import (
 	"github.com/yuin/goldmark/extension"
 )
 
-// Targets are the formats that [Write] knows.
+// Targets returns the formats that [Questions] writes.
 func Targets() []string { return []string{"markdown", "json", "csv", "anki"} }
 
-// Questions writes questions in one of [Targets]. JSON and CSV hold all that Markdown does; Anki's notes have a
-// front and a back only, and lost says what of the questions that leaves out.
+// Questions writes questions in one of [Targets]. JSON and CSV keep all fields. Anki's notes have a
+// front and a back only; lost describes the fields that are left out.
 func Questions(w io.Writer, list []quiz.Question, target string) (lost []string, err error) {
 	switch target {
 	case "markdown":
@@ -46,8 +47,8 @@ func writeJSON(w io.Writer, list []quiz.Question) error {
 	return e.Encode(list)
 }
 
-// writeCSV writes a row for each question, a line of a cell for each item of a list, and a column for each
-// option.
+// writeCSV writes a row for each question, a line of a cell for each item of a list, and a column
+// for each option.
 func writeCSV(w io.Writer, list []quiz.Question) error {
 	most := 0
 	for i := range list {
@@ -96,7 +97,8 @@ func csvRow(q *quiz.Question, options int) []string {
 	return row
 }
 
-// writeAnki writes notes as Anki imports them, in HTML: https://docs.ankiweb.net/importing/text-files.html.
+// writeAnki writes notes as Anki imports them, in HTML:
+// https://docs.ankiweb.net/importing/text-files.html.
 func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 	if _, err := io.WriteString(w, "#separator:tab\n#html:true\n#guid column:1\n#tags column:4\n"); err != nil {
 		return nil, err
@@ -130,7 +132,7 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 	return lost, out.Error()
 }
 
-// cardFront is what a card asks, in HTML.
+// cardFront returns the front of a card, in HTML.
 func cardFront(q *quiz.Question) string {
 	var b strings.Builder
 	b.WriteString(q.Title + "\n")
@@ -143,7 +145,7 @@ func cardFront(q *quiz.Question) string {
 	return renderHTML(b.String())
 }
 
-// cardBack is what a card answers, in HTML.
+// cardBack returns the back of a card, in HTML.
 func cardBack(q *quiz.Question) string {
 	var parts []string
 	for _, i := range q.Right() {
@@ -164,7 +166,7 @@ func cardBack(q *quiz.Question) string {
 	return renderHTML(strings.Join(parts, "\n\n"))
 }
 
-// renderHTML is Markdown as HTML, in which HTML of the bank's stands as text.
+// renderHTML renders Markdown as HTML. HTML within it is escaped.
 func renderHTML(text string) string {
 	var b bytes.Buffer
 	if err := goldmark.New(goldmark.WithExtensions(extension.GFM)).Convert([]byte(text), &b); err != nil {

@@ -62,7 +62,8 @@ func drawQuestion(t *rapid.T) quiz.Question {
 	return q
 }
 
-// A bank written in our own format reads back the same, whatever is in it. JSON and CSV hold as much.
+// A bank written in our own format reads back the same, whatever is in it. JSON and CSV hold as
+// much.
 func TestRoundTrip(t *testing.T) {
 	for _, target := range []string{"markdown", "json", "csv"} {
 		t.Run(target, func(t *testing.T) {
@@ -105,7 +106,8 @@ func writeText(t failer, list []quiz.Question, target string) string {
 	return b.String()
 }
 
-// readText reads written questions in the format that they were written in, which must recognise them.
+// readText reads written questions in the format that they were written in, which must recognise
+// them.
 func readText(t failer, target, written string) []quiz.Question {
 	t.Helper()
 	f := map[string]format.Format{"markdown": markdown.Format(), "json": record.JSON(), "csv": record.CSV()}[target]
@@ -138,7 +140,8 @@ func checkSame(t failer, want, got []quiz.Question, written string) {
 	}
 }
 
-// checkBank writes a bank in our own format, and reads it back from a file whose format is recognised.
+// checkBank writes a bank in our own format, and reads it back from a file whose format is
+// recognised.
 func checkBank(t *testing.T, bank *questions.Bank) {
 	t.Helper()
 	if len(bank.Questions) == 0 {
