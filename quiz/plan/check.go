@@ -1,39 +1,37 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
-	"time"
 
 	"quizbot/quiz/reason"
-	"quizbot/quiz/scoring"
 )
 
-// Mistakes returns everything that is wrong with p.
+// Mistakes returns everything that is wrong with p, in the order of [mistakeOrder].
 func (p Plan) Mistakes() []*Mistake {
 	var wrong []*Mistake
-	if _, err := p.Location(); err != nil {
-		wrong = append(wrong, NewMistake("time_zone", reason.WrongZone, p.TimeZone, "%v", err))
-	}
-	if p.Days == 0 {
-		wrong = append(wrong, NewMistake("days", reason.WrongDays, "", "is empty: name at least one, such as mon"))
-	}
-	if p.CatchUp <= 0 || p.CatchUp > 24*time.Hour {
-		wrong = append(wrong, NewMistake("catch_up", reason.WrongDuration, shortDuration(p.CatchUp), "%s is not a time to catch up in: write it like 4h, at most 24h", p.CatchUp))
-	}
 	for _, s := range Settings() {
-		if value := s.Format(&p); s.Values != nil && !slices.Contains(s.Values, value) {
-			wrong = append(wrong, NewMistake(s.Name, reason.WrongWord, value, "%q isn't one of %s", value, strings.Join(s.Values, ", ")))
+		if s.check == nil {
+			continue
+		}
+		if m := s.check(&p); m != nil {
+			wrong = append(wrong, m)
 		}
 	}
-	if day, ok := p.Overlap(); ok {
-		wrong = append(wrong, NewMistake("reveal", reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day))
-	}
-	return append(wrong, checkPoints(p.Points)...)
+	slices.SortStableFunc(wrong, func(a, b *Mistake) int { return cmp.Compare(mistakeOrder(a.Code), mistakeOrder(b.Code)) })
+	return wrong
 }
 
-// Validate returns the first of [Plan.Mistakes], nil where there is none.
+// mistakeOrder returns the rank of a code: the zone and the days come first, because other mistakes may follow from
+// them, and rules over several settings come last.
+func mistakeOrder(code reason.MistakeCode) int {
+	return slices.Index([]reason.MistakeCode{
+		reason.WrongZone, reason.WrongDays, reason.WrongDuration, reason.WrongWord, reason.WrongOverlap, reason.WrongPoints,
+	}, code)
+}
+
+// Validate returns the first of [Plan.Mistakes], nil if there is none.
 func (p Plan) Validate() error {
 	if wrong := p.Mistakes(); len(wrong) > 0 {
 		return wrong[0]
@@ -41,15 +39,32 @@ func (p Plan) Validate() error {
 	return nil
 }
 
-// checkPoints returns what is wrong with points.
-func checkPoints(p scoring.Points) []*Mistake {
-	switch value := fmt.Sprintf("%d, %d, %d, %d", p.Full, p.Mostly, p.Partial, p.Tried); {
-	case p.Full < p.Mostly || p.Mostly < p.Partial || p.Partial < p.Tried || p.Tried < 0:
-		return []*Mistake{NewMistake("points", reason.WrongPoints, value,
+// checkDays returns a mistake if no day is chosen.
+func checkDays(p *Plan) *Mistake {
+	if p.Days == 0 {
+		return NewMistake("days", reason.WrongDays, "", "is empty: name at least one, such as mon")
+	}
+	return nil
+}
+
+// checkOverlap returns a mistake if a round would still be open when the next question is due.
+func checkOverlap(p *Plan) *Mistake {
+	if day, ok := p.Overlap(); ok {
+		return NewMistake("reveal", reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day)
+	}
+	return nil
+}
+
+// checkPoints returns a mistake if a better answer would earn less, or an answer too much.
+func checkPoints(p *Plan) *Mistake {
+	points := p.Points
+	switch value := fmt.Sprintf("%d, %d, %d, %d", points.Full, points.Mostly, points.Partial, points.Tried); {
+	case points.Full < points.Mostly || points.Mostly < points.Partial || points.Partial < points.Tried || points.Tried < 0:
+		return NewMistake("points", reason.WrongPoints, value,
 			"full %d, mostly %d, partial %d, tried %d do not fall from best to worst: a better answer must not earn less, and none less than 0",
-			p.Full, p.Mostly, p.Partial, p.Tried)}
-	case p.Full > maxPoints:
-		return []*Mistake{NewMistake("points", reason.WrongPoints, value, "are at most 1000000 for an answer")}
+			points.Full, points.Mostly, points.Partial, points.Tried)
+	case points.Full > maxPoints:
+		return NewMistake("points", reason.WrongPoints, value, "are at most 1000000 for an answer")
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"time"
 
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
@@ -24,6 +25,7 @@ type Setting struct {
 	format    func(p *Plan) string
 	configure func(p *Plan, value Written) error
 	write     func(p *Plan) Written
+	check     func(p *Plan) *Mistake // nil if every value is right
 }
 
 // Kind is how configuration files write a setting.
@@ -47,17 +49,14 @@ type Written struct {
 
 // Settings returns all settings, in the order in which a plan is shown.
 func Settings() []Setting {
-	days := textSetting("days", reason.WrongDays, func(p *Plan) *schedule.Weekdays { return &p.Days }, schedule.ParseWeekdays)
-	days.Kind, days.configure, days.write = ListKind, configureDays, func(p *Plan) Written { return Written{List: p.Days.Names()} }
-	digest := textSetting("digest", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Digest }, parseDigest)
-	digest.configure = func(p *Plan, w Written) error { return parseInto(&p.Digest, w.Text, schedule.ParseClockOrOff) }
-	catchUp := textSetting("catch_up", reason.WrongDuration, func(p *Plan) *catchUp { return (*catchUp)(&p.CatchUp) }, parseCatchUp)
-	catchUp.configure = func(p *Plan, w Written) error { return parseInto(&p.CatchUp, w.Text, parseDuration) }
 	return []Setting{
 		textSetting("ask", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Ask }, schedule.ParseClock),
-		textSetting("reveal", reason.WrongReveal, func(p *Plan) *schedule.RevealAt { return &p.Reveal }, schedule.ParseRevealAt),
-		digest,
-		days,
+		textSetting("reveal", reason.WrongReveal, func(p *Plan) *schedule.RevealAt { return &p.Reveal }, schedule.ParseRevealAt).
+			checkedBy(checkOverlap),
+		textSetting("digest", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Digest }, parseDigest).
+			configuredBy(configureDigest),
+		textSetting("days", reason.WrongDays, func(p *Plan) *schedule.Weekdays { return &p.Days }, schedule.ParseWeekdays).
+			configuredBy(configureDays).writtenBy(ListKind, writeDays).checkedBy(checkDays),
 		daysOffSetting(),
 		zoneSetting(),
 		listSetting("banks", "python, go", func(p *Plan) *[]string { return &p.Banks }),
@@ -65,7 +64,7 @@ func Settings() []Setting {
 		choiceSetting("order", func(p *Plan) *Order { return &p.Order }, OrderShuffled, OrderBank, OrderByDifficulty),
 		switchSetting("unanswered", func(p *Plan) *bool { return &p.Unanswered }),
 		choiceSetting("practice", func(p *Plan) *Practice { return &p.Practice }, PracticeAll, PracticeAsked),
-		catchUp,
+		durationSetting("catch_up", func(p *Plan) *time.Duration { return &p.CatchUp }, 24*time.Hour),
 		choiceSetting("threads", func(p *Plan) *Threads { return &p.Threads }, ThreadsCount, ThreadsTalk),
 		switchSetting("broadcast", func(p *Plan) *bool { return &p.Broadcast }),
 		languageSetting(),

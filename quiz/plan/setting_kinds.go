@@ -2,7 +2,9 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"quizbot/quiz/input"
 	"quizbot/quiz/reason"
@@ -22,6 +24,37 @@ func textSetting[T fmt.Stringer](name string, code reason.MistakeCode, field fun
 		configure: func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parse) },
 		write:     func(p *Plan) Written { return Written{Text: (*field(p)).String()} },
 	}
+}
+
+// checkedBy returns the setting with a rule for its values.
+func (s Setting) checkedBy(check func(p *Plan) *Mistake) Setting {
+	s.check = check
+	return s
+}
+
+// configuredBy returns the setting with another reading of configuration files.
+func (s Setting) configuredBy(configure func(p *Plan, w Written) error) Setting {
+	s.configure = configure
+	return s
+}
+
+// writtenBy returns the setting with another form in configuration files.
+func (s Setting) writtenBy(kind Kind, write func(p *Plan) Written) Setting {
+	s.Kind, s.write = kind, write
+	return s
+}
+
+// durationSetting is a setting that is a time span over 0 and up to most.
+func durationSetting(name string, field func(*Plan) *time.Duration, most time.Duration) Setting {
+	s := textSetting(name, reason.WrongDuration, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan)
+	s.configure = func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parseDuration) }
+	s.check = func(p *Plan) *Mistake {
+		if d := *field(p); d <= 0 || d > most {
+			return NewMistake(name, reason.WrongDuration, formatDuration(d), "%s is not a time to catch up in: write it like 4h, at most %s", d, formatDuration(most))
+		}
+		return nil
+	}
+	return s
 }
 
 // listSetting is a setting that is a list of names.
@@ -52,6 +85,13 @@ func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Set
 			return nil
 		},
 		write: func(p *Plan) Written { return Written{Text: string(*field(p))} },
+	}
+	s.check = func(p *Plan) *Mistake {
+		value := s.Format(p)
+		if slices.Contains(s.Values, value) {
+			return nil
+		}
+		return NewMistake(name, reason.WrongWord, value, "%q isn't one of %s", value, strings.Join(s.Values, ", "))
 	}
 	for _, w := range known {
 		s.Values = append(s.Values, string(w))
@@ -118,6 +158,12 @@ func zoneSetting() Setting {
 		format:    func(p *Plan) string { return p.TimeZone },
 		configure: func(p *Plan, w Written) error { return parseInto(&p.TimeZone, w.Text, timezone.Parse) },
 		write:     func(p *Plan) Written { return Written{Text: p.TimeZone} },
+		check: func(p *Plan) *Mistake {
+			if _, err := p.Location(); err != nil {
+				return NewMistake("time_zone", reason.WrongZone, p.TimeZone, "%v", err)
+			}
+			return nil
+		},
 	}
 }
 
@@ -137,7 +183,7 @@ func languageSetting() Setting {
 
 func pointsSetting() Setting {
 	s := textSetting("points", reason.WrongPoints, func(p *Plan) *scoring.Points { return &p.Points }, parsePoints)
-	s.Kind = PointsKind
+	s.Kind, s.check = PointsKind, checkPoints
 	s.configure = func(p *Plan, w Written) error {
 		p.Points = w.Points
 		return nil
@@ -152,6 +198,12 @@ func configureDays(p *Plan, w Written) error {
 		p.Days = days
 	}
 	return err
+}
+
+func writeDays(p *Plan) Written { return Written{List: p.Days.Names()} }
+
+func configureDigest(p *Plan, w Written) error {
+	return parseInto(&p.Digest, w.Text, schedule.ParseClockOrOff)
 }
 
 // parseDigest reads a time, off, or on for the default's time.

@@ -11,17 +11,17 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// catchUp is a time to catch up in.
-type catchUp time.Duration
+// timeSpan is a time to catch up in.
+type timeSpan time.Duration
 
 // String returns it like 4h rather than 4h0m0s.
-func (s catchUp) String() string { return shortDuration(time.Duration(s)) }
+func (s timeSpan) String() string { return formatDuration(time.Duration(s)) }
 
-var catchUpUnits = regexp.MustCompile(`(\d) ?(hours?|hrs?|个?小时|个?钟头|minutes?|mins?|分钟?)`)
+var timeSpanUnits = regexp.MustCompile(`(\d) ?(hours?|hrs?|个?小时|个?钟头|minutes?|mins?|分钟?)`)
 
-// parseCatchUp reads hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
-func parseCatchUp(text string) (catchUp, error) {
-	bare := catchUpUnits.ReplaceAllStringFunc(input.ConvertHanNumbers(input.Fold(text)), func(s string) string {
+// parseTimeSpan reads hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
+func parseTimeSpan(text string) (timeSpan, error) {
+	bare := timeSpanUnits.ReplaceAllStringFunc(input.ConvertHanNumbers(input.Fold(text)), func(s string) string {
 		unit := "h"
 		if strings.Contains(s, "m") || strings.Contains(s, "分") {
 			unit = "m"
@@ -32,7 +32,7 @@ func parseCatchUp(text string) (catchUp, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%q isn't a time to catch up in: write it like 4h or 90m", text)
 	}
-	return catchUp(d), nil
+	return timeSpan(d), nil
 }
 
 var pointsPattern = regexp.MustCompile(`-?\d+`)
@@ -58,8 +58,8 @@ func parsePoints(text string) (p scoring.Points, err error) {
 	return p, nil
 }
 
-// shortDuration is a stretch of time like 4h rather than 4h0m0s.
-func shortDuration(d time.Duration) string {
+// formatDuration is a stretch of time like 4h rather than 4h0m0s.
+func formatDuration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")

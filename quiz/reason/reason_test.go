@@ -1,0 +1,79 @@
+package reason
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"testing"
+)
+
+// A reason is found within an error by its family, and by no other.
+func TestAs(t *testing.T) {
+	refused := fmt.Errorf("ask: %w", Refuse(PastDate, "date", "2026-11-23", "today", "2026-11-24"))
+	if r, ok := AsRefusal(refused); !ok || r.Code != PastDate || r.Args["today"] != "2026-11-24" {
+		t.Errorf("got %v, %v", r, ok)
+	}
+	if o := AsObstacle(refused); o != nil {
+		t.Errorf("a refusal is taken for the obstacle %v", o)
+	}
+	blocked := fmt.Errorf("post: %w", &Obstacle{Code: NotInvited})
+	if o := AsObstacle(blocked); o == nil || o.Code != NotInvited {
+		t.Errorf("got %v", o)
+	}
+	if r, ok := AsRefusal(errors.New("disk full")); ok {
+		t.Errorf("a failure is taken for the refusal %v", r)
+	}
+}
+
+// goneError is an error of a platform that knows only that a room can't be reached.
+type goneError bool
+
+func (g goneError) Error() string { return "gone" }
+func (g goneError) Gone() bool    { return bool(g) }
+
+func TestObstacleOf(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		want *Obstacle
+	}{
+		"a platform that says why":   {&Obstacle{Code: LacksPermission}, &Obstacle{Code: LacksPermission}},
+		"one that says only no":      {goneError(true), &Obstacle{Code: ChannelGone}},
+		"one that may answer later":  {goneError(false), nil},
+		"an error of something else": {errors.New("timeout"), nil},
+	} {
+		if got := ObstacleOf(c.err); !got.SameCode(c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+// Catalogues find a reason by its key, logs say its code and values.
+func TestKeyAndError(t *testing.T) {
+	refusal := Refusal{Code: TooLong, Args: map[string]string{"limit": "3000"}}
+	if got := refusal.Key(); got != "refusal.too_long" {
+		t.Errorf("the key is %q", got)
+	}
+	if got := refusal.Error(); got != "refused: too_long map[limit:3000]" {
+		t.Errorf("the log says %q", got)
+	}
+	obstacle := Obstacle{Code: NotInvited}
+	if got := obstacle.Key() + ", " + obstacle.Error(); got != "obstacle.not_invited, obstacle: not_invited map[]" {
+		t.Errorf("got %q", got)
+	}
+	grade := GradeReason{Code: RightChoice}
+	if got := grade.Key(); got != "reason.right_choice" {
+		t.Errorf("the key is %q", got)
+	}
+}
+
+// Stored reasons keep their form.
+func TestJSON(t *testing.T) {
+	const want = `{"code":"wrong_kind","args":{"kind":"forum"}}`
+	got, err := json.Marshal(&Obstacle{Code: WrongChannelKind, Args: map[string]string{"kind": "forum"}})
+	if err != nil || string(got) != want {
+		t.Errorf("got %s, %v, want %s", got, err, want)
+	}
+	if got, err := json.Marshal(&GradeReason{Code: OpenAnswer}); err != nil || string(got) != `{"code":"open_answer"}` {
+		t.Errorf("got %s, %v", got, err)
+	}
+}
