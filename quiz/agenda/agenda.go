@@ -1,3 +1,5 @@
+// Package agenda computes the due jobs of a room from its plan and history. The evaluation is pure:
+// time and records go in, an [Agenda] comes out.
 package agenda
 
 import (
@@ -11,36 +13,36 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// Calendar is a calendar together with its plan. It knows what is due in a room.
+// Calendar is a schedule with its plan. It computes the due jobs of a room.
 type Calendar struct {
 	schedule.Calendar
 	plan plan.Plan
 }
 
+// NewCalendar returns the calendar of a plan, or an error for an unknown time zone.
 func NewCalendar(p plan.Plan) (Calendar, error) {
 	c, err := schedule.NewCalendar(p.Timetable)
 	return Calendar{c, p}, err
 }
 
-// Due is what is due in a room, and since when.
+// Due is a job and its due time.
 type Due struct {
 	Kind quiz.JobKind
 	Date schedule.Date
 	At   time.Time
 }
 
-// Agenda is what the calendar says of a room at a moment: what is due now, or else when to look again,
-// and what can no longer happen.
+// Agenda is the evaluation of a room at one time: the due job or the next check, and missed jobs.
 type Agenda struct {
-	Next      Due
-	IsDue     bool // whether due is anything
+	Next      Due  // the due job
+	IsDue     bool // Next is set
 	NextCheck time.Time
 	Missed    []Due
-	ThreadDue bool // whether the thread of an open round is to be opened
-	Repaired  bool // the room or its round had been led astray by a wrong clock
+	ThreadDue bool // an open round needs its thread opened
+	Repaired  bool // dates in the room or its round were reset after a wrong clock
 }
 
-// GiveUpMissed marks what can no longer happen as done and notes it in the room.
+// GiveUpMissed marks missed jobs as done and notes them in the room.
 func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
 	for _, d := range o.Missed {
 		room.MarkDone(d.Kind, d.Date)
@@ -51,9 +53,8 @@ func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
 	}
 }
 
-// Evaluate is the whole schedule: what is due follows from plan and history alone. job is the one under way
-// and round the round under way, nil where there is none. Of several things that are due the earliest
-// comes first, and a room does one thing at a time.
+// Evaluate computes the agenda from plan and history alone. job and round are the current ones, nil
+// if there are none. A room does one job at a time, the earliest first.
 func (c Calendar) Evaluate(room *quiz.Room, job *quiz.Job, round *quiz.Round, now time.Time) Agenda {
 	if job != nil {
 		o := Agenda{Next: Due{job.Kind, job.Date, job.Begun}, IsDue: !isWaiting(job.Next, now), NextCheck: job.Next}
@@ -81,11 +82,11 @@ func (c Calendar) Evaluate(room *quiz.Room, job *quiz.Job, round *quiz.Round, no
 	return o
 }
 
-// isWaiting reports whether something that is not tried before next isWaiting still. What isWaiting too long was planned by
-// a clock that was wrong.
+// isWaiting reports whether a job still waits for its next attempt. A wait beyond [maxClockSkew]
+// comes from a wrong clock and doesn't count.
 func isWaiting(next, now time.Time) bool { return now.Before(next) && next.Sub(now) <= maxClockSkew }
 
-// addDueJob takes in a thing that is due at its time.
+// addDueJob adds a job: as due, or as the next check.
 func (o *Agenda) addDueJob(d Due, now time.Time) {
 	if now.Before(d.At) {
 		o.addCheck(d.At)
@@ -96,14 +97,14 @@ func (o *Agenda) addDueJob(d Due, now time.Time) {
 	}
 }
 
+// addCheck moves the next check to an earlier time.
 func (o *Agenda) addCheck(at time.Time) {
 	if o.NextCheck.IsZero() || at.Before(o.NextCheck) {
 		o.NextCheck = at
 	}
 }
 
-// addDailyJobs takes in what happens on expected days and may be late by the catch-up window: of the dates up to
-// today those that were not served, and the next one so that the room is looked at then.
+// addDailyJobs adds the jobs of one kind: all pending dates, and the next date as a check.
 func (o *Agenda) addDailyJobs(c Calendar, room *quiz.Room, kind quiz.JobKind, now time.Time) {
 	if kind == quiz.JobDigest && c.plan.Digest == schedule.Off {
 		return
@@ -115,7 +116,8 @@ func (o *Agenda) addDailyJobs(c Calendar, room *quiz.Room, kind quiz.JobKind, no
 	o.addCheck(c.jobTime(kind, c.nextExpected(room, kind, today)))
 }
 
-// PendingDates are the dates up to today that were expected and not served, as far as a room remembers troubles.
+// PendingDates yields the expected dates up to today that are not done. It goes back as many days
+// as a room keeps troubles.
 func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today schedule.Date) iter.Seq[schedule.Date] {
 	return func(yield func(schedule.Date) bool) {
 		day := room.LastDone[kind].AddDays(1)
@@ -130,7 +132,7 @@ func (c Calendar) PendingDates(room *quiz.Room, kind quiz.JobKind, today schedul
 	}
 }
 
-// nextExpected is the next date after day on which a room expects a job, or else the horizon.
+// nextExpected returns the next date after day with an expected job, or the horizon.
 func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day schedule.Date) schedule.Date {
 	if p := room.Pause; p.Holds(day) {
 		day = LaterDate(day, p.Until.AddDays(-1))
@@ -142,8 +144,8 @@ func (c Calendar) nextExpected(room *quiz.Room, kind quiz.JobKind, day schedule.
 	return day
 }
 
-// ExpectsJob reports whether a question or digest is to come on a date: a planned one on which the room is not
-// paused, and whose question is not skipped. A plan may have no digests.
+// ExpectsJob reports whether a question or digest comes on a date. The date must be planned and not
+// paused, and for questions not skipped.
 func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d schedule.Date) bool {
 	if kind == quiz.JobDigest && c.plan.Digest == schedule.Off {
 		return false
@@ -151,7 +153,7 @@ func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d schedule.Date
 	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
 }
 
-// addDatedJob takes in one date's due thing, or its having been missed.
+// addDatedJob adds the job of one date, as missed if it is too late.
 func (o *Agenda) addDatedJob(c Calendar, d Due, now time.Time) {
 	if now.Before(c.tooLateAt(d)) {
 		o.addDueJob(d, now)
@@ -160,8 +162,7 @@ func (o *Agenda) addDatedJob(c Calendar, d Due, now time.Time) {
 	}
 }
 
-// tooLateAt is from when on a thing is too late: after the catch-up window, and for a question at the time
-// when its round would be revealed.
+// tooLateAt returns the end of the catch-up window, for a question at most the close of its round.
 func (c Calendar) tooLateAt(d Due) time.Time {
 	late := d.At.Add(c.plan.CatchUp)
 	if d.Kind == quiz.JobAsk {
@@ -179,7 +180,7 @@ func (c Calendar) jobTime(kind quiz.JobKind, d schedule.Date) time.Time {
 	return c.AskAt(d)
 }
 
-// LaterDate is the later of two days.
+// LaterDate returns the later of two days.
 func LaterDate(d, e schedule.Date) schedule.Date {
 	if d.Before(e) {
 		return e
@@ -187,7 +188,7 @@ func LaterDate(d, e schedule.Date) schedule.Date {
 	return d
 }
 
-// addThread takes in the thread that is to be opened for a round.
+// addThread adds the opening of a round's thread.
 func (o *Agenda) addThread(round *quiz.Round, now time.Time) {
 	switch {
 	case round == nil || round.Phase != quiz.Open || round.Thread == nil:
@@ -198,7 +199,8 @@ func (o *Agenda) addThread(round *quiz.Round, now time.Time) {
 	}
 }
 
-// NextDue is when a daily job is due next, or has been since, the zero time where none is planned.
+// NextDue returns the due time of the next daily job, which may have passed already. It is zero if
+// none is planned.
 func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) time.Time {
 	day := c.Date(now).AddDays(-1) // yesterday's may still be caught up with
 	if p := room.Pause; p.Holds(day) {
@@ -214,8 +216,8 @@ func (c Calendar) NextDue(room *quiz.Room, kind quiz.JobKind, now time.Time) tim
 	return time.Time{}
 }
 
-// NextQuestion is the next planned date whose question was not served, skipped or not. It reports false where
-// none is planned.
+// NextQuestion returns the next planned date without a question so far, skipped or not. ok is false
+// if none is planned.
 func (c Calendar) NextQuestion(room *quiz.Room, now time.Time) (schedule.Date, bool) {
 	running := *room
 	running.Skip, running.Pause = nil, nil
@@ -223,8 +225,8 @@ func (c Calendar) NextQuestion(room *quiz.Room, now time.Time) (schedule.Date, b
 	return c.Date(at), !at.IsZero()
 }
 
-// NextAnnounced is when a digest says that the next question comes, the zero time where none is planned, or one is overdue
-// and comes by itself.
+// NextAnnounced returns the time of the next question for a digest. It is zero if none is planned,
+// or if an overdue one still comes.
 func (c Calendar) NextAnnounced(room *quiz.Room, now time.Time) time.Time {
 	if next := c.NextDue(room, quiz.JobAsk, now); next.After(now) {
 		return next

@@ -17,9 +17,9 @@ const (
 	lookupTime = time.Hour
 )
 
-// PostUntil is the deadline for posting a job. After it the job is only looked for. A reveal has until shortly before the next
-// question, which needs the room, and half a day at least. Against an obstacle it has as long as the room has, and the
-// longest wait more, so that its last attempt still posts it.
+// PostUntil returns the deadline for posting a job. After it the job is only looked up. A reveal
+// has until shortly before the next question, at least half a day. Against an obstacle it has as
+// long as the room, and one longest wait more for the last attempt.
 func (c Calendar) PostUntil(job *quiz.Job, room *quiz.Room, round *quiz.Round) time.Time {
 	switch {
 	case job.Kind != quiz.JobReveal || round == nil:
@@ -30,7 +30,7 @@ func (c Calendar) PostUntil(job *quiz.Job, room *quiz.Room, round *quiz.Round) t
 	return LatestTime(c.RevealUntil(round), job.Until)
 }
 
-// RevealUntil is how long the close of a round and its reveal are tried.
+// RevealUntil returns the deadline for closing a round and posting its reveal.
 func (c Calendar) RevealUntil(round *quiz.Round) time.Time {
 	until := round.ClosedAt.Add(minRevealTime)
 	if next, ok := c.NextAsk(round.Date); ok {
@@ -39,4 +39,5 @@ func (c Calendar) RevealUntil(round *quiz.Round) time.Time {
 	return until
 }
 
+// LatestTime returns the latest of some times.
 func LatestTime(times ...time.Time) time.Time { return slices.MaxFunc(times, time.Time.Compare) }

@@ -10,7 +10,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// StartFrom has the daily steps begin with the first times that come, not with those that passed.
+// StartFrom starts the daily jobs with the next due times. Times that have passed are marked as
+// done.
 func StartFrom(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
 	for _, kind := range []quiz.JobKind{quiz.JobAsk, quiz.JobDigest} {
@@ -22,8 +23,8 @@ func StartFrom(r *quiz.Room, c Calendar, now time.Time) {
 	}
 }
 
-// Replan gives the room another plan. Dates before today belong to the old one: what of them was not served
-// was missed, and the new plan asks for none of them.
+// Replan gives the room another plan. Pending dates before today belong to the old plan and are
+// noted as missed.
 func Replan(r *quiz.Room, p plan.Plan, now time.Time) error {
 	before, err := NewCalendar(r.Plan)
 	if err != nil {
@@ -47,8 +48,8 @@ func Replan(r *quiz.Room, p plan.Plan, now time.Time) error {
 	return nil
 }
 
-// allowAskToday lets today's question be asked at the plan's time where that is still ahead, though the day was given up,
-// as when the room was set up after the time that its plan had then.
+// allowAskToday reopens today's date if it was given up without a question and the plan's time is
+// still ahead, as when a new plan asks later in the day.
 func allowAskToday(r *quiz.Room, c Calendar, now time.Time) {
 	today := c.Date(now)
 	if !r.LastDone[quiz.JobAsk].Before(today) && r.LastAskedOn.Before(today) && !c.AskAt(today).Before(now) {
@@ -59,13 +60,13 @@ func allowAskToday(r *quiz.Room, c Calendar, now time.Time) {
 // dailySteps are those that happen once on each expected date.
 func dailySteps() []quiz.JobKind { return []quiz.JobKind{quiz.JobDigest, quiz.JobAsk} }
 
-// maxClockSkew is by how much what was planned may lie ahead of the clock; what lies further ahead was planned
-// by a clock that was wrong.
+// maxClockSkew is how far planned times may be ahead of the clock. Times further ahead come from a
+// wrong clock.
 const maxClockSkew = 2 * runner.LongestWait
 
-// repairClockSkew corrects what a clock that ran ahead has left behind: dates served too early, which would keep the room
-// silent until they come, and a round that would stay open as long. Two days are no sign of that, because a
-// room may move to a zone where it is the day before yesterday. It reports whether there was anything.
+// repairClockSkew resets dates that were marked done in the future, and a round from the future.
+// Otherwise the room would be silent until then. Two days are tolerated, because a room may move to
+// another time zone. It reports whether it changed anything.
 func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time) bool {
 	today, wrong := c.Date(now), false
 	for kind, served := range r.LastDone {
@@ -86,12 +87,12 @@ func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time)
 	return wrong
 }
 
-// sameSchedule reports whether two plans have daily steps at the same moments.
+// sameSchedule reports whether two plans have their daily jobs at the same times.
 func sameSchedule(p, q *plan.Plan) bool {
 	return p.TimeZone == q.TimeZone && p.Days == q.Days && slices.Equal(p.DaysOff, q.DaysOff) && p.Ask == q.Ask && p.Digest == q.Digest
 }
 
-// NewRoom is a room that starts with the first times that come.
+// NewRoom returns a room that starts with the next due times.
 func NewRoom(id quiz.RoomID, plan plan.Plan, now time.Time) (quiz.Room, error) {
 	calendar, err := NewCalendar(plan)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"quizbot/quiz/records"
 )
 
-// SaveRoom writes the room and when to look at it next, which every change of it may move.
+// SaveRoom stores a room and schedules its next check.
 func SaveRoom(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	if err := tx.SetRoom(*room); err != nil {
 		return err
@@ -15,6 +15,7 @@ func SaveRoom(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	return ScheduleCheck(tx, room, now)
 }
 
+// ScheduleCheck schedules the room's next check.
 func ScheduleCheck(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	o, _, _, err := Read(tx, room, now)
 	if err != nil {
@@ -27,7 +28,7 @@ func ScheduleCheck(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 	return tx.SetNextCheck(room.ID, o.NextCheck)
 }
 
-// Read reads what the calendar needs and asks it.
+// Read evaluates a room with its current job and round.
 func Read(tx quiz.Tx, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *quiz.Round, error) {
 	calendar, err := NewCalendar(room.Plan)
 	if err != nil {

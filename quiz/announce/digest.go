@@ -10,7 +10,7 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// rankSeason fills in the season's standings, and how the digest's rounds moved them.
+// rankSeason fills in the season's standings and the moves since the last digest.
 func rankSeason(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
 	gained, err := pointsGained(tx, news.Season, rounds)
 	if err != nil {
@@ -46,7 +46,7 @@ func rankSeason(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []qui
 	return nil
 }
 
-// countSharing is how many tallies behind the first n have as many points as the last of those.
+// countSharing counts tallies after the first n with as many points as the n-th.
 func countSharing(tallies []quiz.Tally, n int) (more int) {
 	for i := n; i < len(tallies) && tallies[i].Points == tallies[n-1].Points; i++ {
 		more++
@@ -54,7 +54,7 @@ func countSharing(tallies []quiz.Tally, n int) (more int) {
 	return more
 }
 
-// tallyBefore is the tally as it was before the gains, and false where there was none.
+// tallyBefore subtracts the gains from a tally. ok is false without an answer before them.
 func tallyBefore(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally, bool) {
 	g := gained[t.Member]
 	t.Points -= g.Points
@@ -62,7 +62,7 @@ func tallyBefore(t quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) (quiz.Tally,
 	return t, t.Answered > 0
 }
 
-// pointsBefore are the points that members had before the gains, ascending.
+// pointsBefore returns the points of members before the gains, ascending.
 func pointsBefore(tallies []quiz.Tally, gained map[quiz.MemberNo]quiz.Tally) []int {
 	var before []int
 	for _, t := range tallies {
@@ -80,7 +80,7 @@ func countAbove(sorted []int, n int) int {
 	return len(sorted) - i
 }
 
-// pointsGained are what the given rounds added to members' tallies of a season.
+// pointsGained returns the gains of members from the given rounds in a season.
 func pointsGained(tx quiz.Tx, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
 	sums := map[quiz.MemberNo]quiz.Tally{}
 	for _, round := range rounds {
@@ -103,7 +103,7 @@ func pointsGained(tx quiz.Tx, season scoring.Season, rounds []quiz.Round) (map[q
 	return sums, nil
 }
 
-// milestoneCheers are the streaks of those who answered that passed a milestone within the last rounds.
+// milestoneCheers returns the streaks that reached a milestone within the last rounds.
 func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
 	var list []quiz.Cheer
 	for no := range present {
@@ -125,7 +125,8 @@ func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool
 	return list, nil
 }
 
-// lastMilestone is the greatest one that a streak reached within its last rounds, 0 where there is none.
+// lastMilestone returns the greatest milestone of a streak within its last rounds, 0 if there is
+// none.
 func lastMilestone(streak, rounds int) int {
 	for n := streak; n > max(0, streak-rounds); n-- {
 		if scoring.IsMilestone(n) {
@@ -135,7 +136,8 @@ func lastMilestone(streak, rounds int) int {
 	return 0
 }
 
-// mostVoted are the candidates with most votes, in the order of their numbers, and how many they got.
+// mostVoted returns the candidates with most votes, ordered by number, and the count of their
+// votes.
 func mostVoted(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, most int) {
 	count := map[quiz.MemberNo]int{}
 	for _, candidate := range votes {
@@ -151,13 +153,13 @@ func mostVoted(votes map[quiz.MemberNo]quiz.MemberNo) (best []quiz.MemberNo, mos
 	return best, most
 }
 
-// digestSpan is the season whose standings a digest shows.
+// digestSpan is the span of the standings in a digest.
 const digestSpan = scoring.Month
 
-// digestTop is how many lines of the standings a digest shows.
+// digestTop is how many rows of the standings a digest shows.
 const digestTop = 5
 
-// FreezeDigest is what a digest says of rounds that were revealed.
+// FreezeDigest returns the content of a digest about revealed rounds.
 func FreezeDigest(tx quiz.Tx, room *quiz.Room, date schedule.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[quiz.MemberNo]bool{}
@@ -176,7 +178,7 @@ func FreezeDigest(tx quiz.Tx, room *quiz.Room, date schedule.Date, rounds []quiz
 	return news, err
 }
 
-// Undigested are the revealed rounds that no digest told of.
+// Undigested returns the revealed rounds since the last digest.
 func Undigested(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
 	var rounds []quiz.Round
 	for round, err := range tx.RoundsAfter(room.ID, room.DigestedThrough) {
@@ -190,7 +192,7 @@ func Undigested(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
 	return rounds, nil
 }
 
-// summarizeRound sums a round up, and adds who answered it to present.
+// summarizeRound summarizes a round and adds its repliers to present.
 func summarizeRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {

@@ -1,3 +1,5 @@
+// Package announce builds the content of reveals and digests from the records, to be frozen in a
+// job.
 package announce
 
 import (
@@ -9,7 +11,7 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// GradedReplies are the graded answers of a round. It refuses with NotRevealed.
+// GradedReplies returns the graded answers of a round. It refuses with NotRevealed.
 func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
 		return nil, reason.Refuse(reason.NotRevealed)
@@ -26,7 +28,7 @@ func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 	return replies, nil
 }
 
-// FreezeReveal freezes what a reveal shows, with so many answers at most.
+// FreezeReveal returns the content of a reveal with at most the given number of answers.
 func FreezeReveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
 	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies)}
 	sorted := SortByScore(replies)
@@ -42,6 +44,7 @@ func FreezeReveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) 
 	return news, nil
 }
 
+// ShowReply returns the public part of a reply.
 func ShowReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
 	name, err := records.ShownName(tx, r.Member)
 	s := quiz.ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
@@ -61,7 +64,7 @@ func countBands(replies []quiz.Reply) map[scoring.Band]int {
 	return counts
 }
 
-// countSelfGraded counts the answers that have the grade that their authors gave them.
+// countSelfGraded counts answers with their author's own grade.
 func countSelfGraded(replies []quiz.Reply) (n int) {
 	for _, r := range replies {
 		if r.Grade != nil && r.Grade.SelfGraded() {
@@ -84,7 +87,7 @@ func countPicks(round *quiz.Round, replies []quiz.Reply) []int {
 	return counts
 }
 
-// SortByScore orders replies from the best to the worst, and as they came where they are worth the same.
+// SortByScore sorts replies by score, best first. Equal scores keep the order of arrival.
 func SortByScore(replies []quiz.Reply) []quiz.Reply {
 	sorted := slices.Clone(replies)
 	slices.SortStableFunc(sorted, func(a, b quiz.Reply) int {

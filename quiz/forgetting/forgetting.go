@@ -1,3 +1,4 @@
+// Package forgetting deletes everything about a member, and keeps them deleted.
 package forgetting
 
 import (
@@ -11,8 +12,9 @@ import (
 	"quizbot/quiz/records"
 )
 
-// ForgetMember deletes a member wherever the store keeps anything about them: who they are, their answers, votes and
-// standings, also in what was frozen to be posted. It remembers when, and returns the rounds that they answered or voted in.
+// ForgetMember deletes everything about a member: identity, answers, votes and standings, also in
+// frozen announcements. It records the time of deletion, and returns the rounds with an answer or
+// vote of theirs.
 func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error) {
 	rounds, last, err := RoundsOf(tx, m.No)
 	if err != nil {
@@ -30,7 +32,8 @@ func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error)
 	return rounds, refreezeAnnouncements(tx)
 }
 
-// RoundsOf are the rounds that a member answered or voted in, and when their last message in a thread was written.
+// RoundsOf returns the rounds with an answer or vote of a member, and the time of their last thread
+// message.
 func RoundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
 	var ids []quiz.RoundID
 	for r, err := range tx.RepliesOf(no) {
@@ -62,7 +65,8 @@ func RoundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time
 	return rounds, last, nil
 }
 
-// refreezeAnnouncements makes frozen reveals and digests anew from the records. Their keys stay, so each is still posted once.
+// refreezeAnnouncements builds waiting reveals and digests again from the records. Their keys stay,
+// so each is still posted once.
 func refreezeAnnouncements(tx quiz.Tx) error {
 	for room, err := range tx.Rooms() {
 		if err != nil {
@@ -120,8 +124,8 @@ func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.D
 	return anew, nil
 }
 
-// RefuseForgotten refuses an act that its platform stamps earlier than its author was forgotten. An act that the host
-// stamps happens now, and passes.
+// RefuseForgotten refuses an act with a platform's time before its author was forgotten. An act
+// with the host's time happens now and passes.
 func RefuseForgotten(tx quiz.Tx, id quiz.MemberID, at quiz.Stamp) error {
 	forgotten, err := tx.ForgottenAt(id)
 	if err != nil {

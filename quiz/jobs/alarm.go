@@ -7,7 +7,7 @@ import (
 	"quizbot/quiz/records"
 )
 
-// raiseAlarm notes a trouble in its room and makes the alarm that tells of it.
+// raiseAlarm notes a trouble in its room and returns the alarm for the room's admins.
 func (e *Engine) raiseAlarm(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
 	room.NoteTrouble(t)
 	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
@@ -26,11 +26,11 @@ func (e *Engine) raiseAlarm(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.A
 	return a, nil
 }
 
-// lowWatermark is how many questions are left before the bank repeats when that is said. A bank of fewer than twice
-// as many is small on purpose.
+// lowWatermark is the number of remaining questions that raises an alarm. A bank with fewer than
+// twice as many is small on purpose.
 const lowWatermark = 5
 
-// alarmIfRunningLow raises an alarm when few questions are left.
+// alarmIfRunningLow raises an alarm when few questions remain.
 func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d agenda.Due) ([]quiz.Alarm, error) {
 	left, err := e.picker.CountLeft(tx, room)
 	if err != nil || left != lowWatermark {

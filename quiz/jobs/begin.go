@@ -85,7 +85,7 @@ func (e *Engine) beginDueIn(tx quiz.Tx, room *quiz.Room, now time.Time, backfill
 	return p, err
 }
 
-// resumeJob carries on a job that began earlier.
+// resumeJob prepares the next attempt of a job that began earlier.
 func resumeJob(room *quiz.Room, job *quiz.Job, round *quiz.Round, now time.Time) (*quiz.Job, error) {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
@@ -100,7 +100,7 @@ func resumeJob(room *quiz.Room, job *quiz.Job, round *quiz.Round, now time.Time)
 	return r, nil
 }
 
-// withAttempt is a job that began earlier, to be carried out at a moment.
+// withAttempt returns a copy of the job with the state of its next attempt.
 func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 	r := *s
 	r.Announcement.Begun, r.Announcement.Tries = s.Begun, s.Tries
@@ -108,7 +108,7 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 	return &r
 }
 
-// beginAsk picks a question and begins its round; it returns no job where no question fits.
+// beginAsk picks a question and begins its round. The job is nil if no question fits.
 func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Replacement; a != nil {
@@ -161,7 +161,7 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 	return &job, alarms, tx.SetJob(job)
 }
 
-// newRound writes the round that asks q.
+// newRound stores the round of a question.
 func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz.Round, error) {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
@@ -179,7 +179,7 @@ func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz
 	return round, tx.SetRound(round)
 }
 
-// newJob is a job with everything but what it announces.
+// newJob returns a job without the content of its announcement.
 func newJob(room *quiz.Room, d agenda.Due, round quiz.RoundID, now time.Time) quiz.Job {
 	key := round.String() + "/" + string(d.Kind)
 	if d.Kind == quiz.JobDigest {
@@ -191,8 +191,8 @@ func newJob(room *quiz.Room, d agenda.Due, round quiz.RoundID, now time.Time) qu
 	}
 }
 
-// closeOrBackfill closes a round. Before that it returns the round once for backfilling, if its thread's messages count or
-// members have no name.
+// closeOrBackfill closes a round. A round with missing thread messages or names is first returned
+// for backfilling, once.
 func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (closed, backfill *quiz.Round, err error) {
 	if backfilled != round.ID {
 		unnamed, err := unnamedMembers(tx, round.ID)
@@ -207,8 +207,8 @@ func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled qu
 	return round, nil, tx.SetRound(*round)
 }
 
-// gradeAndPrepareReveal grades a closed round, and writes grades, points and the reveal together. A grader that fails until the next
-// question is due leaves the answers without a grade, so that the room goes on.
+// gradeAndPrepareReveal grades a closed round, and stores grades, points and the reveal together.
+// If the grader fails until shortly before the next question, the round continues without grades.
 func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round quiz.Round) (alarms []quiz.Alarm, err error) {
 	var replies []quiz.Reply
 	var until time.Time
@@ -258,7 +258,7 @@ func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round
 	return alarms, nil
 }
 
-// gradeReplies has the grader grade the replies of a round. With an error it returns grades that say nothing yet.
+// gradeReplies grades the replies of a round. With an error the grades are unsure.
 func (e *Engine) gradeReplies(ctx context.Context, round *quiz.Round, replies []quiz.Reply) ([]quiz.Grade, error) {
 	grades, err := e.grader.Grade(ctx, &round.Question, replies)
 	if err == nil && len(grades) != len(replies) {
@@ -274,7 +274,7 @@ func (e *Engine) gradeReplies(ctx context.Context, round *quiz.Round, replies []
 	return grades, fmt.Errorf("grade round %s: %w", round.ID, err)
 }
 
-// writeGrades is the second half of a close. A member forgotten since the first is left out.
+// writeGrades is the second half of a close. Members who were forgotten in between are left out.
 func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round quiz.Round, replies []quiz.Reply) error {
 	room.Rounds, room.Failing = round.Number, 0
 	kept := make([]quiz.Reply, 0, len(replies))
@@ -305,7 +305,7 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	return agenda.SaveRoom(tx, room, now)
 }
 
-// recordScore writes one reply's grade, points and streak.
+// recordScore stores one reply's grade, points and streak.
 func recordScore(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
 	if err := tx.SetReply(r); err != nil {
 		return err

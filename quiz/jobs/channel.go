@@ -10,7 +10,7 @@ import (
 	"quizbot/quiz/records"
 )
 
-// setBlocked remembers what is in the way of the room. It reports whether that is news for its admins.
+// setBlocked records a room's obstacle. It reports whether the obstacle is news for the admins.
 func setBlocked(r *quiz.Room, o *reason.Obstacle, now time.Time) bool {
 	if r.Blocked == nil || r.Blocked.Since.After(now) {
 		fresh := r.Blocked == nil
@@ -25,13 +25,13 @@ func setBlocked(r *quiz.Room, o *reason.Obstacle, now time.Time) bool {
 	return news
 }
 
-// blockedTooLong reports whether the room met obstacles for so long that its jobs are given up.
+// blockedTooLong reports whether the room's jobs are given up because of an obstacle.
 func blockedTooLong(r *quiz.Room, now time.Time) bool {
 	return r.Blocked != nil && !now.Before(r.Blocked.Since.Add(agenda.MaxBlocked))
 }
 
-// ChannelOpen takes in that nothing is in the way of a room any more, as its platform says: what waits there is
-// due at once. It changes nothing where the quiz doesn't run.
+// ChannelOpen records a platform's report that a room has no obstacle any more. Its waiting jobs
+// are due at once. It changes nothing in a room without the quiz.
 func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
@@ -49,8 +49,8 @@ func (e *Engine) ChannelOpen(ctx context.Context, now time.Time, id quiz.RoomID)
 	})
 }
 
-// ChannelBlocked takes in what is in the way of a room, as its platform says before any job meets it. The room's admins
-// are told unless they were. It changes nothing where the quiz doesn't run, or is paused with no round under way.
+// ChannelBlocked records a platform's report of an obstacle that no job met yet. The room's admins
+// are told once. It changes nothing in a room without the quiz, or in a paused one without a round.
 func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.RoomID, o reason.Obstacle) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
@@ -73,7 +73,7 @@ func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Room
 	})
 }
 
-// alarmIfBlocked makes the alarm of an obstacle of which the room's admins are to be told.
+// alarmIfBlocked raises the alarm of an obstacle that the room's admins don't know.
 func (e *Engine) alarmIfBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
 	if room.Blocked == nil || !room.Blocked.Untold {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// beginDigest begins the digest of a date; it returns no job where there is nothing to say.
+// beginDigest begins the digest of a date. The job is nil if there is nothing to tell.
 func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, error) {
 	room.MarkDone(quiz.JobDigest, d.Date)
 	news, err := e.digestNews(tx, room, d.Date, now)
@@ -22,7 +22,7 @@ func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time
 	return &job, tx.SetJob(job)
 }
 
-// digestNews freezes what a digest says, nil where no round was revealed since the last one.
+// digestNews freezes the content of a digest, nil without a revealed round since the last one.
 func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date schedule.Date, now time.Time) (*quiz.DigestNews, error) {
 	rounds, err := announce.Undigested(tx, room)
 	if err != nil || len(rounds) == 0 {

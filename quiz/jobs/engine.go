@@ -1,3 +1,5 @@
+// Package jobs decides which jobs begin in rooms and records how they went: questions, closes,
+// reveals and digests. The runner carries them out.
 package jobs
 
 import (
@@ -6,7 +8,7 @@ import (
 	"quizbot/quiz/picking"
 )
 
-// Engine decides which jobs are due in rooms, and remembers how they went.
+// Engine begins jobs and records their results. It implements [runner.Work].
 type Engine struct {
 	store  quiz.Store
 	picker picking.Picker
@@ -15,7 +17,7 @@ type Engine struct {
 	wakeup chan struct{}
 }
 
-// New returns an Engine. The admins are told of trouble in rooms of their platforms.
+// New returns an Engine. The admins are told about troubles in rooms of their platforms.
 func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, admins []quiz.MemberID) *Engine {
 	return &Engine{store: store, picker: picking.Picker{Bank: bank}, grader: grader, admins: admins, wakeup: make(chan struct{}, 1)}
 }

@@ -10,7 +10,7 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// RecordFailure writes down that an attempt failed, and when the next one is made, or that the job is given up.
+// RecordFailure records a failed attempt and schedules the next one, or gives the job up.
 func (e *Engine) RecordFailure(ctx context.Context, now time.Time, job quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
 	err = e.updateJob(ctx, now, job, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := reason.ObstacleOf(cause)
@@ -35,9 +35,8 @@ func (e *Engine) RecordFailure(ctx context.Context, now time.Time, job quiz.Job,
 	return alarms, err
 }
 
-// whyHopeless tells why a job that failed is not tried again, and is empty where it is: the platform refuses its
-// content, an obstacle stayed too long, or its time has passed and nothing of it stands or could be found often
-// enough.
+// whyHopeless returns the reason a failed job is given up, empty if it is retried. The platform may
+// refuse the content, an obstacle may last too long, or the job may be overdue and not found.
 func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) reason.TroubleCode {
 	obstacle := reason.ObstacleOf(cause)
 	switch {
@@ -55,8 +54,8 @@ func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) reaso
 	return ""
 }
 
-// noteFailure notes a failure in a job's room. It returns an alarm for an obstacle that is news, and for a failure
-// without one that is one too many.
+// noteFailure notes a failure in the job's room. It raises an alarm for a new obstacle, and for the
+// third failure without one.
 func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.Time, obstacle *reason.Obstacle, fresh bool) ([]quiz.Alarm, error) {
 	trouble := quiz.Trouble{At: now, Job: job.Kind, Code: reason.TroubleFailed, Tries: job.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || job.Tries != runner.AlarmAfter) {
@@ -67,8 +66,8 @@ func (e *Engine) noteFailure(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time
 	return []quiz.Alarm{alarm}, err
 }
 
-// PostponeRoom notes that what is due in a room could not begin, and has it looked at again in a while. It returns an
-// alarm for an obstacle that is news, and for a failure without one that is one too many.
+// PostponeRoom records that a due job could not begin, and schedules a check in a minute. Alarms
+// are raised as for other failures.
 func (e *Engine) PostponeRoom(ctx context.Context, now time.Time, id quiz.RoomID, cause error) (alarms []quiz.Alarm, err error) {
 	err = e.store.Update(ctx, func(tx quiz.Tx) error {
 		room, err := tx.Room(id)

@@ -11,7 +11,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// RecordPosted records that a job's announcement is posted. Failures of something secondary are told once.
+// RecordPosted records that a job's announcement is posted. A secondary failure raises an alarm
+// once.
 func (e *Engine) RecordPosted(ctx context.Context, now time.Time, job quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
 	err = e.updateJob(ctx, now, job, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
 		if err := tx.EndJob(job.Room); err != nil {
@@ -52,7 +53,8 @@ func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, cha
 	})
 }
 
-// applyResult moves the round, or what the digests told, on.
+// applyResult advances the round after its question or reveal is posted. After a digest it advances
+// the room's digested rounds.
 func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, job quiz.Job, posted runner.Posted) error {
 	if job.Kind == quiz.JobDigest {
 		for _, r := range job.Announcement.Digest.Rounds {
@@ -82,8 +84,8 @@ func applyResult(tx quiz.Tx, now time.Time, room *quiz.Room, job quiz.Job, poste
 	return tx.SetRound(round)
 }
 
-// markOverlappedDone marks a planned question as served that was due while a round was to be open, as one that was asked by
-// hand. A round that was revealed before the question is due leaves it to come.
+// markOverlappedDone marks planned questions as done whose time fell into an open round, such as
+// one asked by hand. A question due after an early reveal still comes.
 func markOverlappedDone(room *quiz.Room, round *quiz.Round, now time.Time) error {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {

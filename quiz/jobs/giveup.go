@@ -11,15 +11,15 @@ import (
 )
 
 const (
-	// maxRefused is how many questions may be refused one after the other before a day goes without one.
+	// maxRefused is how many questions may be refused in a row before the day goes without one.
 	maxRefused = 5
-	// maxGivenUp is how often a question may be given up before it is passed over in its cycle.
+	// maxGivenUp is how often a question may be given up before its cycle continues without it.
 	maxGivenUp = 2
-	// revealGrace is how long a reveal is tried after it began, or the process started, however late that was.
+	// revealGrace is the least time for trying a reveal after it began or the process started.
 	revealGrace = time.Hour
 )
 
-// giveUpJob ends a job that is not tried any more, and tells the room's admins unless they know of its obstacle already.
+// giveUpJob ends a hopeless job. It raises an alarm unless the admins know the obstacle already.
 func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.Time, why reason.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
@@ -56,8 +56,8 @@ func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.T
 	return []quiz.Alarm{alarm}, err
 }
 
-// giveUpAsk ends the round of a question that was given up. Where somebody answered it, it stands although nobody
-// could find out where: then the round goes on to its reveal.
+// giveUpAsk ends the round of a question that was given up. An answer proves that the question is
+// posted, even if its message was not found: the round then continues to its reveal.
 func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why reason.TroubleCode, trouble *quiz.Trouble) error {
 	round, err := tx.Round(room.Round)
 	if err != nil {
@@ -96,7 +96,8 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why reaso
 	return tx.SetRound(round)
 }
 
-// CancelRound ends a round whose question was never posted. The room's date is that of the round before it.
+// CancelRound ends a round whose question was never posted. The room's last asked date goes back to
+// that of the round before.
 func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	round.Cancel()
 	room.Round = 0
@@ -113,7 +114,7 @@ func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 	return nil
 }
 
-// lastRefused names the last question that was refused.
+// lastRefused returns the last refused question.
 func (e *Engine) lastRefused(a *quiz.Replacement) *quiz.TroubleQuestion {
 	id := a.Refused[len(a.Refused)-1]
 	if q, ok := e.picker.Bank.Question(id); ok {
@@ -122,8 +123,8 @@ func (e *Engine) lastRefused(a *quiz.Replacement) *quiz.TroubleQuestion {
 	return &quiz.TroubleQuestion{ID: id, Title: string(id)}
 }
 
-// replaceRefused has another question asked in place of a round's, on the same date. It reports whether there were too many
-// refused ones already, so that none is.
+// replaceRefused schedules another question on the date of a refused one. It returns true and
+// schedules none after too many refusals in a row.
 func replaceRefused(r *quiz.Room, round *quiz.Round) bool {
 	another := quiz.Replacement{Date: round.Date, At: round.PlannedAt, ByHand: round.ByHand}
 	if r.Replacement != nil && r.Replacement.Date == round.Date {
@@ -138,7 +139,7 @@ func replaceRefused(r *quiz.Room, round *quiz.Round) bool {
 	return true
 }
 
-// beginCycle moves a room to a cycle. A question that was passed over for being given up has one try in it.
+// beginCycle moves a room to a cycle. A question that was given up before has one more try in it.
 func beginCycle(r *quiz.Room, cycle int) {
 	if cycle == r.Cycle {
 		return
@@ -149,7 +150,7 @@ func beginCycle(r *quiz.Room, cycle int) {
 	}
 }
 
-// giveUpReveal ends a round whose reveal was given up. Grades, points and boards are as always.
+// giveUpReveal ends a round whose reveal was given up. Grades, points and boards are not affected.
 func giveUpReveal(tx quiz.Tx, room *quiz.Room, now time.Time, trouble *quiz.Trouble) error {
 	round, err := tx.Round(room.Round)
 	if err != nil {
@@ -162,7 +163,7 @@ func giveUpReveal(tx quiz.Tx, room *quiz.Room, now time.Time, trouble *quiz.Trou
 	return tx.SetRound(round)
 }
 
-// troubleQuestion is the question as troubles name it.
+// troubleQuestion returns the part of a question that troubles keep.
 func troubleQuestion(q *quiz.Question) *quiz.TroubleQuestion {
 	return &quiz.TroubleQuestion{ID: q.ID, Title: q.Title, Source: q.Source}
 }

@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz/records"
 )
 
-// unnamedMembers are the members who answered in a round and have no name yet.
+// unnamedMembers returns the members without a name who answered in a round.
 func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 	replies, err := records.SubmittedReplies(tx, id)
 	if err != nil {
@@ -28,12 +28,12 @@ func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
 	return ids, err
 }
 
-// UnnamedMembers returns the members who answered in a round and have no name.
+// UnnamedMembers returns the members without a name who answered in a round.
 func (e *Engine) UnnamedMembers(ctx context.Context, round quiz.RoundID) ([]quiz.MemberID, error) {
 	return records.View(ctx, e.store, func(tx quiz.Tx) ([]quiz.MemberID, error) { return unnamedMembers(tx, round) })
 }
 
-// NameMembers gives members the names that were found out.
+// NameMembers stores names of members.
 func (e *Engine) NameMembers(ctx context.Context, names map[quiz.MemberID]string) error {
 	if len(names) == 0 {
 		return nil

@@ -11,14 +11,14 @@ import (
 	"quizbot/quiz/records"
 )
 
-// RetryNow makes a job that waits in a room due at once, as after its admins removed an obstacle. It changes
-// nothing where nothing waits or the quiz doesn't run.
+// RetryNow makes a room's waiting job due at once, as after its admins removed an obstacle. It
+// changes nothing if no job waits or the quiz doesn't run there.
 func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) error {
 	defer e.Wake()
 	return e.store.Update(ctx, func(tx quiz.Tx) error { return RetryWaiting(tx, id, now) })
 }
 
-// RetryWaiting makes the job that waits in a room due.
+// RetryWaiting makes a room's waiting job due.
 func RetryWaiting(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 	room, err := records.IgnoreNotFound(tx.Room(id))
 	if err != nil || room == nil {
@@ -47,8 +47,8 @@ func RetryWaiting(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
 	return agenda.ScheduleCheck(tx, room, now)
 }
 
-// VisitSchedule calls visit once for each platform, with the next checks of its rooms, earliest first. All
-// calls see the same state of the store.
+// VisitSchedule calls visit once for each platform with the next checks of its rooms, earliest
+// first. All calls see the same state of the store.
 func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, checks iter.Seq2[quiz.NextCheck, error]) error) error {
 	return e.store.View(ctx, func(tx quiz.Tx) error {
 		for platform, err := range tx.Platforms() {
@@ -63,7 +63,8 @@ func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, 
 	})
 }
 
-// RetryAll makes every job that waits due, as when the process starts: the reason of the wait may be gone.
+// RetryAll makes every waiting job due, as at the start of the process: the reason for waiting may
+// be gone.
 func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
 		job, err := records.IgnoreNotFound(tx.Job(id))
@@ -80,8 +81,8 @@ func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 	})
 }
 
-// RescheduleAll works out for every room when to look at it next, as after the clock was set back: what was worked
-// out before may lie in a future that is far.
+// RescheduleAll computes the next check of every room again, as after the clock was set back. The
+// old checks may be far in the future.
 func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
 	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
 		room, err := tx.Room(id)
@@ -95,7 +96,7 @@ func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
 // roomsPerTransaction is how many rooms one transaction changes.
 const roomsPerTransaction = 256
 
-// eachScheduledRoom does something with every room that is to be looked at, some in each transaction.
+// eachScheduledRoom calls do for every room with a next check, in several transactions.
 func (e *Engine) eachScheduledRoom(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
 	var ids []quiz.RoomID
 	err := e.VisitSchedule(ctx, func(_ string, checks iter.Seq2[quiz.NextCheck, error]) error {
@@ -126,9 +127,10 @@ func (e *Engine) eachScheduledRoom(ctx context.Context, do func(quiz.Tx, quiz.Ro
 	return nil
 }
 
-// Wakeup receives when something was made due at once, so that nobody waits for the next look.
+// Wakeup receives when a job became due at once, so that the runner checks without delay.
 func (e *Engine) Wakeup() <-chan struct{} { return e.wakeup }
 
+// Wake makes the runner check without delay.
 func (e *Engine) Wake() {
 	select {
 	case e.wakeup <- struct{}{}:

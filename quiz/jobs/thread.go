@@ -11,13 +11,14 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// startThreadAttempt begins an attempt to open a round's thread. No other begins before it must have ended.
+// startThreadAttempt records the start of opening a round's thread. The next attempt waits until
+// this one must have ended.
 func startThreadAttempt(tx quiz.Tx, round *quiz.Round, now time.Time) error {
 	round.Thread.Next = now.Add(2 * runner.ThreadTimeout)
 	return tx.SetRound(*round)
 }
 
-// updateThread changes the thread job of a round, unless that ended already.
+// updateThread changes the thread job of an open round. A job that ended already is left alone.
 func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		round, err := records.IgnoreNotFound(tx.Round(id))
@@ -38,7 +39,7 @@ func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundI
 	})
 }
 
-// ThreadOpened writes down that a round's thread is open.
+// ThreadOpened records that a round's thread is open.
 func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundID) error {
 	return e.updateThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
 		round.Thread = nil
@@ -46,7 +47,7 @@ func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundI
 	})
 }
 
-// ThreadFailed writes down that a round's thread could not be opened, and when that is tried again.
+// ThreadFailed records a failed attempt to open a round's thread and schedules the next one.
 func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
 	err = e.updateThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
 		job := round.Thread

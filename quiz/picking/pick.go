@@ -13,13 +13,13 @@ import (
 	"quizbot/quiz/plan"
 )
 
-// fitsPlan reports whether a plan asks q. Its banks are chosen where questions are read.
+// fitsPlan reports whether a plan asks a question of its banks.
 func fitsPlan(p *plan.Plan, q *quiz.Question) bool {
 	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
 }
 
-// placeInOrder is a question's place in a plan's order: lower ones come first, and of equal ones those that come first in the
-// banks.
+// placeInOrder is a question's place in a plan's order. Lower places come first, equal ones in the
+// order of the banks.
 type placeInOrder struct {
 	level int
 	lot   uint64
@@ -29,7 +29,8 @@ func (t placeInOrder) compare(u placeInOrder) int {
 	return cmp.Or(cmp.Compare(t.level, u.level), cmp.Compare(t.lot, u.lot))
 }
 
-// placeOf is a question's place in the order of a plan, in a cycle of a room with the given seed.
+// placeOf returns a question's place in the order of a plan, in one cycle of a room with the given
+// seed.
 func placeOf(p *plan.Plan, q *quiz.Question, seed string, cycle int) placeInOrder {
 	switch p.Order {
 	case plan.OrderBank:
@@ -40,7 +41,7 @@ func placeOf(p *plan.Plan, q *quiz.Question, seed string, cycle int) placeInOrde
 	return placeInOrder{lot: DrawLot(seed, cycle, string(q.ID))}
 }
 
-// difficultyLevel is 0 for easy questions, 1 for medium and 2 for hard ones, and 3 where a question doesn't say.
+// difficultyLevel is 0 for easy, 1 for medium, 2 for hard and 3 for unknown.
 func difficultyLevel(word string) int {
 	for level, words := range [][]string{
 		{"easy", "beginner", "basic", "junior", "简单", "容易", "初级"},
@@ -54,9 +55,9 @@ func difficultyLevel(word string) int {
 	return 3
 }
 
-// pickFirst is the first question in the plan's order among those that fit the plan and were not asked in the cycle. The
-// shuffled order is that of hashes of seed, cycle and id, so that a restart changes nothing and an added question
-// disturbs nothing. It also tells how many were left to pick from.
+// pickFirst returns the first unasked question in the plan's order, and the number of unasked ones.
+// The shuffled order sorts by a hash of seed, cycle and id. A restart doesn't change it, and an
+// added question doesn't move the others.
 func pickFirst(questions iter.Seq[*quiz.Question], plan plan.Plan, seed string, cycle int, asked map[quiz.QuestionID]bool) (best *quiz.Question, left int) {
 	var first placeInOrder
 	for q := range questions {
@@ -71,14 +72,14 @@ func pickFirst(questions iter.Seq[*quiz.Question], plan plan.Plan, seed string, 
 	return best, left
 }
 
-// DrawLot is the number that an id draws.
+// DrawLot returns the hash of a seed, cycle and id.
 func DrawLot(seed string, cycle int, id string) uint64 {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s", seed, cycle, id))
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// ShuffleChoices returns the question as a round asks it: where the bank's order of choices gives the answer
-// away, they are put into an order that the seed decides.
+// ShuffleChoices returns a copy of the question for a round. If the bank's order of choices gives
+// the answer away, the seed decides the order.
 func ShuffleChoices(q *quiz.Question, seed string) quiz.Question {
 	c := q.Clone()
 	if !q.Shuffle {

@@ -1,3 +1,4 @@
+// Package picking decides which question a room asks next, and which ones come soon.
 package picking
 
 import (
@@ -9,8 +10,8 @@ import (
 // Picker picks questions of a bank.
 type Picker struct{ Bank quiz.Bank }
 
-// choose picks the room's next question and its cycle, a new one where all were asked. It returns nil where no
-// question fits the plan, or all that do were refused just now.
+// ChooseNext returns the room's next question and its cycle. After the last question a new cycle
+// begins. The question is nil if none fits the plan, or if all were just refused.
 func (p Picker) ChooseNext(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
 	asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 	if err != nil {
@@ -42,12 +43,14 @@ func (p Picker) ChooseNext(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle
 	return q, next.Cycle, nil
 }
 
+// PickFirst returns the first question of the room's plan that isn't in asked, and the number of
+// such questions.
 func (p Picker) PickFirst(room *quiz.Room, asked map[quiz.QuestionID]bool) (*quiz.Question, int) {
 	return pickFirst(p.Bank.Questions(room.Plan.Banks...), room.Plan, RoomSeed(room, room.ID), room.Cycle, asked)
 }
 
-// left counts the questions that a room's plan can ask before the bank repeats; 0 means that the next one
-// repeats.
+// CountLeft counts the unasked questions of the room's cycle. At 0 the next question begins a new
+// cycle.
 func (p Picker) CountLeft(tx quiz.Tx, room *quiz.Room) (int, error) {
 	asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 	if err != nil {
@@ -57,7 +60,7 @@ func (p Picker) CountLeft(tx quiz.Tx, room *quiz.Room) (int, error) {
 	return left, nil
 }
 
-// RoomSeed decides the order in which questions are picked. It stays when the room's id changes.
+// RoomSeed returns the seed of a room's order of questions. It survives a change of the room's id.
 func RoomSeed(r *quiz.Room, id quiz.RoomID) string {
 	if r.Seed != "" {
 		return r.Seed

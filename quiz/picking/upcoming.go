@@ -7,10 +7,10 @@ import (
 	"quizbot/quiz"
 )
 
-// Lookahead is how many of a room's next questions an Upcoming knows.
+// Lookahead is how many of a room's next questions an [Upcoming] knows.
 const Lookahead = 5
 
-// Upcoming tells which questions come next in a room.
+// Upcoming knows the next questions of a room.
 type Upcoming struct {
 	picker Picker
 	room   quiz.Room
@@ -19,15 +19,15 @@ type Upcoming struct {
 	last   quiz.QuestionID          // of the room's last round, which does not begin the next cycle
 }
 
-// NewUpcoming returns the next questions of a room. The given questions were asked in its cycle, and last is the one of
-// its last round.
+// NewUpcoming returns the next questions of a room. asked are those of its cycle, last is the
+// question of its last round.
 func NewUpcoming(p Picker, room quiz.Room, asked map[quiz.QuestionID]bool, last quiz.QuestionID) Upcoming {
 	u := Upcoming{picker: p, room: room, asked: asked, last: last}
 	u.left = u.countLeft()
 	return u
 }
 
-// countLeft counts the questions that are left in the cycle, up to [keptAhead].
+// countLeft counts the unasked questions of the cycle, up to [Lookahead].
 func (c *Upcoming) countLeft() int {
 	n := 0
 	for q := range c.questions() {
@@ -44,7 +44,8 @@ func (c *Upcoming) questions() iter.Seq[*quiz.Question] {
 	return c.picker.Bank.Questions(c.room.Plan.Banks...)
 }
 
-// IsUpcoming reports whether a question is among the room's next ones, those of the next cycle included where this one ends.
+// IsUpcoming reports whether a question is among the room's next ones, even if a new cycle begins
+// in between.
 func (c *Upcoming) IsUpcoming(q *quiz.Question) bool {
 	if banks := c.room.Plan.Banks; !fitsPlan(&c.room.Plan, q) || len(banks) > 0 && !slices.Contains(banks, q.Bank) {
 		return false
@@ -58,7 +59,7 @@ func (c *Upcoming) IsUpcoming(q *quiz.Question) bool {
 	return c.countBefore(q, c.room.Cycle+1, map[quiz.QuestionID]bool{c.last: true}) < Lookahead-c.left
 }
 
-// countBefore counts the questions that come before q in a cycle, up to [keptAhead].
+// countBefore counts the questions before q in a cycle, up to [Lookahead].
 func (c *Upcoming) countBefore(q *quiz.Question, cycle int, asked map[quiz.QuestionID]bool) int {
 	plan, seed, n, passed := &c.room.Plan, RoomSeed(&c.room, c.room.ID), 0, false
 	own := placeOf(plan, q, seed, cycle)

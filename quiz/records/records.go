@@ -1,3 +1,4 @@
+// Package records has the reads of the store that several use cases share.
 package records
 
 import (
@@ -8,7 +9,7 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// IgnoreNotFound turns a record that is not there into nil.
+// IgnoreNotFound returns nil for a missing record.
 func IgnoreNotFound[T any](record T, err error) (*T, error) {
 	switch {
 	case errors.Is(err, quiz.ErrNotFound):
@@ -19,7 +20,7 @@ func IgnoreNotFound[T any](record T, err error) (*T, error) {
 	return &record, nil
 }
 
-// View returns the result of fn in a transaction that reads.
+// View returns the result of fn in a read transaction.
 func View[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
 	err = s.View(ctx, func(tx quiz.Tx) error {
 		result, err = fn(tx)
@@ -28,7 +29,7 @@ func View[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error))
 	return result, err
 }
 
-// Update returns the result of fn in a transaction that writes. fn may run twice.
+// Update returns the result of fn in a write transaction. fn may run twice.
 func Update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error)) (result T, err error) {
 	err = s.Update(ctx, func(tx quiz.Tx) error {
 		result, err = fn(tx)
@@ -37,7 +38,8 @@ func Update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error
 	return result, err
 }
 
-// FindRoom finds a room in which the quiz runs. With a NoRoom refusal it returns a room that was removed as it is.
+// FindRoom returns a room with a running quiz. It refuses with NoRoom, and then still returns a
+// removed room.
 func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && room.Removed {
@@ -46,7 +48,8 @@ func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 	return room, err
 }
 
-// FindRound finds a round of the given room: an id that another room's button carries is refused.
+// FindRound returns a round of the given room. It refuses with NoRound, also for a round of another
+// room.
 func FindRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
 	round, err := tx.Round(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && round.Room != room {
@@ -55,7 +58,7 @@ func FindRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error
 	return round, err
 }
 
-// MemberIfAny finds the person's row without making one; the zero Member stands for nobody.
+// MemberIfAny returns the person's row, or the zero Member for an unknown person.
 func MemberIfAny(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
 	no, err := tx.MemberNo(id)
 	if errors.Is(err, quiz.ErrNotFound) {
@@ -67,7 +70,7 @@ func MemberIfAny(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
 	return tx.Member(no)
 }
 
-// SubmittedReplies returns the replies of a round that were not taken back.
+// SubmittedReplies returns the replies of a round without withdrawn ones.
 func SubmittedReplies(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
 	all, err := tx.RepliesTo(id)
 	var replies []quiz.Reply
@@ -79,8 +82,8 @@ func SubmittedReplies(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
 	return replies, err
 }
 
-// ShownName is the name that may stand beside a member's answers: empty for one who asked to be unnamed
-// or was forgotten.
+// ShownName returns the public name of an answer's author. It is empty for an unnamed or forgotten
+// member.
 func ShownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
 	m, err := tx.Member(no)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
@@ -89,7 +92,7 @@ func ShownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
 	return m.Name, err
 }
 
-// EarnedPoints is the sum of the member's entries for a round.
+// EarnedPoints sums the member's ledger entries for a round.
 func EarnedPoints(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
 	for e, err := range tx.Entries(round.Room, no) {
 		if err != nil {

@@ -4,11 +4,11 @@ import (
 	"quizbot/quiz"
 )
 
-// Action is what a room's next step is.
+// Action is the next thing to do in a room.
 type Action struct {
 	// Job is to be posted now, nil if nothing is.
 	Job *quiz.Job
-	// HasMore says that the room moved on without posting and may have more to do.
+	// HasMore says that the room advanced without a post and may have more due jobs.
 	HasMore bool
 	// Backfill is a round whose missed messages and members' names are to be fetched before it closes.
 	Backfill *quiz.Round

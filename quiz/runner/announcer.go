@@ -17,7 +17,7 @@ type Announcer interface {
 	Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error)
 }
 
-// Backfiller is an [Announcer] that can fetch the messages of a round's thread, and has those count that did not
+// Backfiller is an [Announcer] that can fetch a round's thread. It records the messages that didn't
 // arrive.
 type Backfiller interface {
 	Backfill(ctx context.Context, r quiz.Round) error

@@ -18,13 +18,14 @@ const (
 // AlarmAfter is how often a job fails before its room's admins are told.
 const AlarmAfter = 3
 
-// maxLookups is how often an overdue job is looked up in vain before it is given up: for an hour at the longest waits
-// between attempts.
+// MaxLookups is how often an overdue job is looked up in vain before it is given up: an hour of
+// longest waits.
 const MaxLookups = 12
 
-// backoff returns how long to wait after a failed attempt with so many failed ones before it. It is the time that the
-// platform asks for, at most an hour. Against an obstacle, which a person may remove at any moment, it is some minutes.
-// Otherwise it doubles each time, with jitter so that rooms that failed together do not come back together.
+// Backoff returns the wait after a failed attempt with so many failed ones before it. A platform's
+// own retry time wins, up to an hour. An obstacle is tried every few minutes, because a person may
+// remove it at any moment. Other waits double each time, with jitter to spread rooms that failed
+// together.
 func Backoff(waits int, err error) time.Duration {
 	var asked interface{ RetryAfter() time.Duration }
 	if errors.As(err, &asked) && asked.RetryAfter() > 0 {
@@ -41,7 +42,7 @@ func Backoff(waits int, err error) time.Duration {
 	return wait/2 + rand.N(wait/2)
 }
 
-// obstacleWaits are the waits between attempts against an obstacle; the last one repeats.
+// obstacleWaits returns the waits between attempts against an obstacle. The last one repeats.
 func obstacleWaits() []time.Duration {
 	return []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, LongestWait}
 }

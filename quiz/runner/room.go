@@ -54,7 +54,7 @@ func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *qui
 	return nil, failing, ctx.Err()
 }
 
-// postpone records that what is due in a room could not begin.
+// postpone records that a due job could not begin.
 func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) error {
 	alarms, err := r.work.PostponeRoom(ctx, r.clock.Now(), room, cause)
 	r.sendAlarms(ctx, alarms)

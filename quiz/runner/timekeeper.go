@@ -9,8 +9,7 @@ type Timekeeper interface {
 	After(d time.Duration) <-chan time.Time
 }
 
-// TimeFunc is a Timekeeper that tells what the function returns, and waits as long as the machine's own clock
-// does.
+// TimeFunc is a [Timekeeper] with a time of its own. It waits by the machine's clock.
 type TimeFunc func() time.Time
 
 // Now implements [Timekeeper].

@@ -38,7 +38,7 @@ type Jobs interface {
 	RecordPosted(ctx context.Context, now time.Time, job quiz.Job, posted Posted) ([]quiz.Alarm, error)
 	// RecordFailure records a failed attempt and the time of the next one, or that the job is given up.
 	RecordFailure(ctx context.Context, now time.Time, job quiz.Job, cause error) ([]quiz.Alarm, error)
-	// PostponeRoom records that what is due in a room could not begin, and schedules another check.
+	// PostponeRoom records that a due job could not begin, and schedules another check.
 	PostponeRoom(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)
 }
 

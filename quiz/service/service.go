@@ -1,3 +1,4 @@
+// Package service has the use cases of the quiz, in one part for each audience.
 package service
 
 import (
