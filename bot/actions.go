@@ -76,8 +76,9 @@ func actionOf(act Act) (action.Action, bool) {
 		return action.Parse(act.ID)
 	case Submission:
 		return action.Parse(act.ID)
+	default:
+		return action.Action{}, false
 	}
-	return action.Action{}, false
 }
 
 // NeedsAdminCheck reports whether an act may be for admins alone. A platform that has to look up whether somebody is an admin
@@ -89,7 +90,8 @@ func NeedsAdminCheck(act Act) bool {
 		return !known || spec.Admin || spec.MoreForAdmins
 	case Message:
 		return act.Text != "" && strings.ContainsRune(command.Slashes, []rune(act.Text)[0]) // a command typed as a message
+	default:
+		a, ok := actionOf(act)
+		return ok && actionHandlers()[a.Verb].adminsOnly
 	}
-	a, ok := actionOf(act)
-	return ok && actionHandlers()[a.Verb].adminsOnly
 }

@@ -6,26 +6,27 @@ import (
 	"quizbot/bot/card"
 )
 
-// Answer is what the author of an event sees, and nobody else: a Form, Private words, an Update of the
-// message whose button was pressed, the mark that a message was Seen, Completions of what is being typed, the bot's
-// Home page, or Nothing.
+// Answer is shown to the author of an event and to nobody else: a [Form], an [Ephemeral] message, an [Update], [Counted],
+// [Completions], [Home] or [Nothing].
+//
+//sumtype:decl
 type Answer interface{ answer() }
 
-// Form asks for text and choices.
+// Form asks for text and choices. Slack and Discord show it as a modal.
 type Form struct {
 	// ID comes back with the Submission: at most 100 bytes.
 	ID string
 	// Title and Submit label the form and its button: at most 24 characters.
 	Title, Submit string
-	// Intro stands above the fields, such as the question that is to be answered. A platform may shorten it.
+	// Intro stands above the fields, such as the question to answer. A platform may shorten it.
 	Intro []card.Part
-	// Fields are asked for in this order. A platform that can show only some of them shows the first ones.
+	// Fields are shown in this order. A platform that can show only some of them shows the first ones.
 	Fields []Field
-	// Otherwise is said where the form cannot be shown.
+	// Otherwise is shown if the form can't be.
 	Otherwise card.Card
 }
 
-// FieldKind is how a field is filled in.
+// FieldKind is the kind of a form's field.
 type FieldKind int
 
 // A field holds a text of several lines, a text of one line, one of its options, or any number of them.
@@ -36,7 +37,7 @@ const (
 	ManyOptions
 )
 
-// Field is one thing to be entered or chosen.
+// Field is a text or choice in a form.
 type Field struct {
 	ID   string
 	Kind FieldKind
@@ -44,58 +45,58 @@ type Field struct {
 	Label string
 	// Placeholder stands in an empty text field: at most 100 characters.
 	Placeholder string
-	// Value is the text to start with.
+	// Value is the initial text.
 	Value string
-	// Max is how many characters may be entered; Optional says that it may be none, or that no option need be chosen.
+	// Max is the greatest number of characters. Optional allows no text and no choice.
 	Max      int
 	Optional bool
-	// Options are those of OneOption and ManyOptions, of any number and length; Chosen are the values chosen to start
-	// with. Values are at most 75 characters, and labels that don't fit may be shortened.
+	// Options are those of OneOption and ManyOptions, of any number and length. Their values have at most 75 characters.
+	// Long labels may be shortened. Chosen are the values of the initial choice.
 	Options []card.Option
 	Chosen  []string
 }
 
-// Ephemeral is words to the event's author alone.
+// Ephemeral is a message to the event's author alone.
 type Ephemeral struct {
 	Card card.Card
-	// Refused says that what was asked for was not done.
+	// Refused reports that the request was not carried out.
 	Refused bool
-	// Field is the id of the form's field that a refusal is about, empty where it is about the first one or all of them.
+	// Field is the id of the form's field with the mistake. Empty: the first field, or all of them.
 	Field string
-	// Typed is what stood in a form that was refused, so that a platform whose form is gone by then throws nothing away.
+	// Typed holds the texts of a refused form. A platform whose form is gone shows them, so that nothing is lost.
 	Typed []card.Part
 }
 
-// CardWithTyped is the card with what was typed below it.
-func (p Ephemeral) CardWithTyped() card.Card {
-	card := p.Card
-	card.Parts = slices.Concat(card.Parts, p.Typed)
-	return card
+// CardWithTyped is the card with the typed texts below it.
+func (e Ephemeral) CardWithTyped() card.Card {
+	c := e.Card
+	c.Parts = slices.Concat(c.Parts, e.Typed)
+	return c
 }
 
-// Home is what somebody sees who opens the bot's own page.
+// Home is the app home.
 type Home struct {
 	Card card.Card
-	// Sections follow the card, one for each room. A platform that can't show all of them shows the first ones and
-	// then the line that Left returns, which says how many are left out.
+	// Sections follow the card, one for each room. A platform that can't show all of them shows the first ones, and then
+	// the line that Omitted returns for the number of others.
 	Sections [][]card.Part
 	Omitted  func(sections int) card.Line
 }
 
-// Update replaces the private message whose button was pressed.
+// Update replaces the ephemeral message whose button was pressed.
 type Update struct{ Card card.Card }
 
-// Counted says that a message of a thread counts as an answer, which the platform shows by a mark on it. Hint, where it has
-// parts, is for the message's author alone.
+// Counted marks a message of a thread as an answer: the platform adds a reaction. A Hint with parts is for the message's
+// author alone.
 type Counted struct{ Hint card.Card }
 
-// Completions are values that may be meant, the likeliest first.
+// Completions are the likely values of a parameter, the likeliest first.
 type Completions struct {
-	// Options are at most 25, none where nothing is known. Their values and labels are at most 100 characters.
+	// Options are at most 25, with values and labels of at most 100 characters.
 	Options []card.Option
 }
 
-// Nothing is no answer at all.
+// Nothing is no answer.
 type Nothing struct{}
 
 func (Form) answer()        {}

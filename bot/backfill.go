@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz"
 )
 
-// Backfill implements [runner.Backfiller] for platforms with a [Historian].
+// Backfill implements [runner.Backfiller] for platforms with a [Backfiller].
 func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 	platform, err := c.platformOf(r.Room)
 	if err != nil {

@@ -51,6 +51,7 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		return Nothing{}, c.channelChanged(ctx, e, act)
 	case ChannelMoved:
 		return Nothing{}, c.service.MoveRoom(ctx, e.At, e.Room, act.To)
+	case Command, Press, Submission, Message, Edit, Deletion:
 	}
 	if e.Room == "" {
 		e.Room = c.roomOfAction(ctx, e)
@@ -83,11 +84,9 @@ func (c *Conversation) worksAnywhere(act Act) bool {
 
 // usesControl reports whether an act uses a button or form of the bot. These go on working after the quiz ended.
 func usesControl(act Act) bool {
-	switch act.(type) {
-	case Press, Submission:
-		return true
-	}
-	return false
+	_, pressed := act.(Press)
+	_, submitted := act.(Submission)
+	return pressed || submitted
 }
 
 // presenterFor returns the presenter for a room's language and time zone: those of the default plan where the room is

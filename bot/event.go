@@ -8,49 +8,49 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Event is something that a person did.
+// Event is something that a person did, or that happened to the bot.
 type Event struct {
-	// ID is the same for every delivery of the event, and no other has it.
+	// ID identifies the event. Every delivery of the event has the same id, and no other event has it.
 	ID string
-	// Room is empty on the bot's own page: a press or form there says by its id which room it is about.
+	// Room is empty for the app home. Buttons and forms there name their round.
 	Room quiz.RoomID
-	// Who did it. For a deletion whose platform does not tell who, ID is empty.
+	// Who is the author. Its ID is empty for a deletion by somebody unknown.
 	Who quiz.Person
-	// At is when it was done: by the platform's clock where PlatformTime is set, by the host's otherwise.
+	// At is the time of the act: by the platform's clock if PlatformTime is set, by the host's otherwise.
 	At           time.Time
 	PlatformTime bool
 	Act          Act
-	// AdminUnknown reports that the platform could not be asked whether Who may run the room, so that Who.Admin is not known
-	// to be false.
+	// AdminUnknown reports that the platform could not be asked whether Who is an admin. Who.Admin is false then.
 	AdminUnknown bool
-	// TimeZone is the IANA name of the time zone that Who is likely in, empty where the platform doesn't tell.
+	// TimeZone is the likely IANA time zone of Who. Empty: unknown.
 	TimeZone string
-	// Obstacles are what the platform says is in the way of the quiz in the room; empty where nothing is, or where the
-	// platform doesn't say.
+	// Obstacles are the obstacles in the room that the platform reports with the event.
 	Obstacles []reason.Obstacle
 }
 
-// stamp is when the event happened, and by whose clock.
+// stamp is the time of the event with its clock.
 func (e *Event) stamp() quiz.Stamp { return quiz.Stamp{At: e.At, Platform: e.PlatformTime} }
 
-// Act is what was done: a Command, Completing, Press, Submission, Message, Edit, Deletion or HomeOpened; or what
-// happened to the bot itself: Returned, ChannelChanged or ChannelMoved.
+// Act is an act of a person: a [Command], [Autocomplete], [Press], [Submission], [Message], [Edit], [Deletion] or
+// [HomeOpened]. Or it is a change for the bot itself: [Reconnected], [ChannelChanged] or [ChannelMoved].
+//
+//sumtype:decl
 type Act interface{ act() }
 
 // Command is a slash command.
 type Command command.Call
 
-// Autocomplete asks how a value that is being typed may go on. It is answered by Completions.
+// Autocomplete asks for completions of a value that is being typed. Its answer is [Completions].
 type Autocomplete struct {
 	// Path is the command's, as in Command.
 	Path string
-	// Param is the name of the parameter that is being typed, Typed what stands there so far.
+	// Param is the name of the parameter, Typed its value so far.
 	Param, Typed string
 	// Args are the values of the other parameters so far, by name.
 	Args map[string]string
 }
 
-// Press is a button pressed, or options of a select chosen.
+// Press is a press of a button, or a choice in a select.
 type Press struct {
 	// ID is the button's or select's.
 	ID string
@@ -58,20 +58,20 @@ type Press struct {
 	Values []string
 }
 
-// Submission is a form sent.
+// Submission is a form that was sent.
 type Submission struct {
 	// ID is the form's.
 	ID string
-	// Values are the texts that were entered, by the field's id.
+	// Values are the texts by the field's id.
 	Values map[string]string
-	// Chosen are the values of the options that were chosen, by the field's id. A field of options of which none
-	// was chosen has an empty list; a field that the platform didn't show is absent from both.
+	// Chosen are the values of the chosen options by the field's id. A field without a choice has an empty list. A field
+	// that the platform didn't show is in neither map.
 	Chosen map[string][]string
 }
 
-// Message is something written in a thread.
+// Message is a message in a thread.
 type Message struct {
-	// Thread is the thread, or the message that it hangs from.
+	// Thread is the id of the thread, or of the message above it.
 	Thread string
 	ID     string
 	Text   string
@@ -79,7 +79,7 @@ type Message struct {
 	Attached bool
 }
 
-// Edit is a message of a thread with its new text. Sent is when it was first written.
+// Edit is a change of a message in a thread. Sent is the time of the message, Text its new text.
 type Edit struct {
 	Thread string
 	ID     string
@@ -89,26 +89,25 @@ type Edit struct {
 	Attached bool
 }
 
-// Deletion is a message taken out of a thread.
+// Deletion is the deletion of a message in a thread.
 type Deletion struct {
 	Thread string
 	ID     string
 }
 
-func (Command) act()      {}
-func (Autocomplete) act() {}
-func (Press) act()        {}
-func (Submission) act()   {}
-func (Message) act()      {}
-func (Edit) act()         {}
-func (Deletion) act()     {}
-func (HomeOpened) act()   {}
-func (Reconnected) act()  {}
-
+func (Command) act()        {}
+func (Autocomplete) act()   {}
+func (Press) act()          {}
+func (Submission) act()     {}
+func (Message) act()        {}
+func (Edit) act()           {}
+func (Deletion) act()       {}
+func (HomeOpened) act()     {}
+func (Reconnected) act()    {}
 func (ChannelChanged) act() {}
 func (ChannelMoved) act()   {}
 
-// HomeOpened is a look at the bot's own page. Rooms are those in which the person is.
+// HomeOpened is a look at the app home. Rooms are those of its reader.
 type HomeOpened struct{ Rooms []HomeRoom }
 
 // HomeRoom is a room with its name, such as #interview.
@@ -117,28 +116,29 @@ type HomeRoom struct {
 	Name string
 }
 
-// Reconnected says that a platform is connected again, so that what people did meanwhile may not have arrived. It is
-// nobody's, in no room, and answered by Nothing.
+// Reconnected reports that a platform is connected again: events may have been missed. It has no author and no room, and
+// its answer is [Nothing].
 type Reconnected struct{ Platform string }
 
-// ChannelChanged says that something about the event's room may have changed that decides whether the quiz can run
-// there: the bot was invited or removed, the channel was archived, unarchived or deleted, permissions changed. Who is
-// the person who added the bot, where the platform says so. It is answered by Nothing.
+// ChannelChanged reports that the quiz may have become possible or impossible in the event's room. The bot was added or
+// removed, the channel archived, unarchived or deleted, or permissions changed. Who is the person who added the bot, as far
+// as the platform reports it. The answer is [Nothing].
 type ChannelChanged struct {
-	// Added reports that the bot came into the channel just now.
+	// Added reports that the bot was just added to the channel.
 	Added bool
 }
 
-// ChannelMoved says that the event's room has another id from now on. It is answered by Nothing.
+// ChannelMoved reports that the event's room has another id from now on. The answer is [Nothing].
 type ChannelMoved struct{ To quiz.RoomID }
 
-// MessageID returns the id of the message that an act wrote or edited, empty for any other act.
+// MessageID returns the id of the message of a Message or Edit, empty for other acts.
 func MessageID(act Act) string {
 	switch act := act.(type) {
 	case Message:
 		return act.ID
 	case Edit:
 		return act.ID
+	default:
+		return ""
 	}
-	return ""
 }

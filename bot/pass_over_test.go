@@ -28,9 +28,10 @@ func TestPassOver(t *testing.T) {
 			return text(said.Card)
 		case bot.Update:
 			return text(said.Card)
+		default:
+			t.Fatalf("got %#v", answer)
+			return ""
 		}
-		t.Fatalf("got %#v", answer)
-		return ""
 	}
 	button := func(card string) string {
 		_, rest, _ := strings.Cut(card, "[Not this one|")

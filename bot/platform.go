@@ -13,134 +13,130 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Handler takes an event and says what its author sees. The answer is to be shown even where there is an
-// error, which is for the log: a person then reads that something went wrong. An event whose handling
-// failed may be handed over again; handling it twice does no harm.
+// Handler answers an event. The answer is shown even together with an error: the error is for the log, and the answer
+// tells its reader that something went wrong. An event whose handling failed may be handled again, which does no harm.
 type Handler func(ctx context.Context, e Event) (Answer, error)
 
-// Guarded is a handler whose mistakes end nothing but the handling of their event: they are in the log, and an error.
+// Guarded returns a handler that recovers from panics: they are logged, and returned as errors.
 func Guarded(handle Handler, log *slog.Logger) Handler {
-	return func(ctx context.Context, e Event) (said Answer, err error) {
+	return func(ctx context.Context, e Event) (answer Answer, err error) {
 		defer func() {
 			if r := recover(); r != nil {
 				log.Error("handling failed", "event", e.ID, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
-				said, err = Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
+				answer, err = Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
 			}
 		}()
 		return handle(ctx, e)
 	}
 }
 
-// Platform is one place where people talk. It is safe for concurrent use.
+// Platform is a chat platform. It is safe for concurrent use. Abilities of only some platforms are further interfaces of
+// this file.
 type Platform interface {
-	// Name is the first part of the names of its rooms and members.
+	// Name is the first part of the ids of the platform's rooms and members.
 	Name() string
-	// Run connects, hands what people do to handle, and returns when ctx ended or going on is useless.
+	// Run connects and passes events to handle. It returns when ctx ends, or after an error that retries don't cure.
 	Run(ctx context.Context, handle Handler) error
-	// Post puts a card into a room, as one message or several, and returns where they stand, the one with
-	// the buttons first. It is idempotent by the posting's key: what already stands is found, not posted
-	// again. An error that has a method RetryAfter() time.Duration says how long to wait. It may return all
-	// places together with an error where every message stands and only something beside them failed, such as
-	// a thread that is locked; then it is not called again for that. Where a message does not stand,
-	// it returns the error alone.
+	// Post posts a card in a room, as one message or several. It returns their references, the one with the buttons first.
+	//
+	// Post is idempotent by the posting's key: messages that exist already are found and not posted again. With references
+	// and an error together, all messages exist and a secondary effect failed, such as a locked thread: Post is not called
+	// again for that. With a missing message it returns the error alone. The RetryAfter() time.Duration method of an error,
+	// if there is one, returns the time to wait.
 	Post(ctx context.Context, p Posting) ([]quiz.MessageRef, error)
-	// Edit replaces the card of messages that Post put up, places as Post returned them. With the first place alone it
-	// replaces only the message with the buttons. It returns [ErrLayoutChanged] and changes nothing where the card takes
-	// more or fewer messages than the places given. A message that is gone is no error.
+	// Edit replaces the card of posted messages, with the references of Post. With the first reference alone it replaces
+	// only the message with the buttons. It returns [ErrLayoutChanged] and changes nothing if the card takes another number
+	// of messages. A deleted message is no error.
 	Edit(ctx context.Context, room quiz.RoomID, places []quiz.MessageRef, card card.Card) error
 }
 
-// ErrLayoutChanged says that a card takes another number of messages than stand.
+// ErrLayoutChanged reports that a card takes another number of messages than were posted.
 var ErrLayoutChanged = errors.New("the card takes another number of messages than stand")
+
+// Posting is a card with its destination.
+type Posting struct {
+	// Key identifies the posting. It is ASCII of at most 64 bytes, or longer where it contains a room's id.
+	Key  string
+	Room quiz.RoomID
+	// FirstAttempt is the time since which the messages may exist. Zero: they don't.
+	FirstAttempt time.Time
+	// Expired reports that the time for posting is over. If no message exists, Post returns [quiz.ErrTooLate].
+	Expired bool
+	// ReplyTo is the message whose thread gets the card. Nil: the channel itself.
+	ReplyTo *quiz.MessageRef
+	// Broadcast asks a [ReplyBroadcaster] to show the first message of a thread in the channel, too.
+	Broadcast bool
+	Card      card.Card
+}
 
 // Paginator is a Platform on which a card may take several messages.
 type Paginator interface {
-	// Pages is how many messages a card takes.
+	// Pages returns the number of messages that a card takes.
 	Pages(card card.Card) int
 }
 
-// ReplyBroadcaster is a Platform that can show a reply in a thread in the channel as well, as [Posting.Broadcast] asks.
-// On other platforms a line in the channel leads to the thread instead.
+// ReplyBroadcaster is a Platform that can show a reply of a thread in the channel as well, for [Posting.Broadcast]. On
+// other platforms a notice in the channel leads to the thread.
 type ReplyBroadcaster interface{ BroadcastsReplies() }
 
-// ThreadOpener is a Platform on which the thread under a message has to be opened.
+// ThreadOpener is a Platform whose threads have to be opened.
 type ThreadOpener interface {
-	// OpenThread opens the thread under a message, and gives it a name. It is idempotent: a thread that is open is no
-	// error. One attempt is enough, because it is called again after an error, later each time.
+	// OpenThread opens the thread under a message and names it. It is idempotent: an open thread is no error. It makes one
+	// attempt, and is called again after an error.
 	OpenThread(ctx context.Context, room quiz.RoomID, place quiz.MessageRef, name string) error
 }
 
-// Inspector is a Platform that can tell whether the quiz could run in a room.
+// Inspector is a Platform that can find the obstacles in a room.
 type Inspector interface {
-	// Inspect looks at the room's channel and returns what is in the way, nothing where the quiz can run. An error
-	// says that this could not be found out.
+	// Inspect returns the obstacles in the room's channel, none if the quiz can run there. An error means that the
+	// platform could not be asked.
 	Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error)
 }
 
-// DirectMessenger is a Platform that can write to one person outside of any room. It may fail for reasons that are
-// nobody's fault: people shut direct messages.
+// DirectMessenger is a Platform with direct messages. They may fail through nobody's fault: people can refuse them.
 type DirectMessenger interface {
 	SendDirectMessage(ctx context.Context, who quiz.MemberID, card card.Card) error
 }
 
-// Namer is a Platform that can tell what members are called who did nothing just now.
+// Namer is a Platform that can look up names of members.
 type Namer interface {
-	// MemberNames returns the names of those members of a room that it can find out. It may return some together with an error.
+	// MemberNames returns the names of members of a room, as far as they are found, even together with an error.
 	MemberNames(ctx context.Context, room quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error)
 }
 
-// Backfiller is a Platform that can tell what stands in a thread.
+// Backfiller is a Platform that can read the messages of a thread.
 type Backfiller interface {
-	// Backfill hands every message of a person that stands under a place to handle, as it stands now, and a deletion
-	// for each of the known ones that does not stand there any more. Their events have the time of their last change,
-	// deletions that of now.
+	// Backfill passes every message of a person in the thread under a message to handle, as it is now, and a deletion for
+	// each known message that is gone. The events have the time of the last change, deletions the current time.
 	Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle Handler) error
 }
 
-// Connector is a Platform that knows whether it hears what people do.
+// Connector is a Platform that knows whether it is connected.
 type Connector interface{ Connected() bool }
 
-// Checker is a Platform that can look whether it would work, before it is run.
+// Checker is a Platform that can check its configuration before it runs.
 type Checker interface {
-	// Check looks at what it was given, at the platform and at each of the rooms.
+	// Check checks the credentials, the platform and each of the rooms.
 	Check(ctx context.Context, rooms []quiz.RoomID) []Finding
 }
 
-// Finding is one thing that was looked at, and what is wrong with it, with a cure; nil where it is well.
+// Finding is the result of one check. Err tells the cure, and is nil for a success.
 type Finding struct {
 	Subject string
 	Err     error
 }
 
-// Posting is a card and where it is to stand.
-type Posting struct {
-	// Key is at most 64 bytes of ASCII or, with a room's name in it, longer; no two postings share one.
-	Key  string
-	Room quiz.RoomID
-	// FirstAttempt is since when it may stand already, the zero time where it was never tried.
-	FirstAttempt time.Time
-	// Expired says that it is too late for it: where nothing of it stands, Post posts nothing and returns
-	// [quiz.ErrTooLate].
-	Expired bool
-	// ReplyTo is the message whose thread the card belongs into, nil for the channel itself.
-	ReplyTo *quiz.MessageRef
-	// Broadcast asks a [ReplyBroadcaster] to show the first message of a card that belongs into a thread in the channel, too.
-	Broadcast bool
-	Card      card.Card
+// Warner is a Platform that notices problems of the platform as a whole.
+type Warner interface {
+	// Warnings returns the current problems.
+	Warnings() []Warning
 }
 
-// Warning is a code for something that is wrong with a platform as a whole, not with one room. Catalogues say under
-// "warning" what to do about it.
+// Warning is a code for a problem of a platform as a whole. The catalogue has a text for each, under "warning".
 type Warning string
 
-// What can be wrong with a platform.
+// The problems of platforms.
 const (
 	WarnSharedToken Warning = "shared_token" // another program uses the app's token and gets a part of the answers
 	WarnClock       Warning = "clock"        // this machine's clock is off from the platform's
 )
-
-// Warner is a Platform that notices what is wrong with it as a whole.
-type Warner interface {
-	// Warnings returns what is wrong now, nothing where all is well.
-	Warnings() []Warning
-}

@@ -67,8 +67,7 @@ func (r request) errorAnswer(err error) (Answer, error) {
 	if c, ok := r.MistakesCard(err); ok {
 		return r.refuseWith(c), nil
 	}
-	switch r.event.Act.(type) {
-	case Message, Edit, Deletion:
+	if inThread(r.event.Act) {
 		return Nothing{}, err
 	}
 	if refused && refusal.Code == reason.AdminsOnly && r.event.AdminUnknown {
@@ -78,6 +77,16 @@ func (r request) errorAnswer(err error) (Answer, error) {
 		return r.refuse("refusal."+string(refusal.Code), words.CodeArgs(refusal.Args)), nil
 	}
 	return r.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", r.event.ID, r.event.Who.ID, r.event.Room, err)
+}
+
+// inThread reports whether an act is a change of a thread's messages.
+func inThread(act Act) bool {
+	switch act.(type) {
+	case Message, Edit, Deletion:
+		return true
+	default:
+		return false
+	}
 }
 
 // reply is a private text of the catalogue.

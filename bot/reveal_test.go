@@ -138,8 +138,9 @@ func (r *room) does(who string, act bot.Act) card.Card {
 		return said.Card
 	case bot.Update:
 		return said.Card
+	default:
+		return card.Card{}
 	}
-	return card.Card{}
 }
 
 func (r *room) presses(who, id string) card.Card { return r.does(who, bot.Press{ID: id}) }

@@ -13,7 +13,7 @@ import (
 // errors are returned.
 //
 // The authors are told nothing, because they may have been told before. counted is called for each
-// entry whose answer is [bot.Seen]: the adapter adds its mark if it is missing.
+// entry whose answer is [bot.Counted]: the adapter adds its mark if it is missing.
 func Backfill[E any](
 	ctx context.Context, entries []E, event func(ctx context.Context, entry E) (bot.Event, error),
 	handle bot.Handler, counted func(entry E),

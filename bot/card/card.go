@@ -1,22 +1,20 @@
 package card
 
-import (
-	"quizbot/bot/markdown"
-)
+import "quizbot/bot/markdown"
 
 // Card is a message in parts that every platform can draw in its own way.
 type Card struct {
-	// Summary is the card in a line of plain text, for notifications and screen readers.
+	// Summary is a line of plain text for notifications and screen readers.
 	Summary string
 	Parts   []Part
-	// Accent is the card's place in a round, which a platform may show as a colour.
+	// Accent is the kind of the card. A platform may show it as a colour.
 	Accent Accent
 }
 
-// Accent is how a card is set off from others.
+// Accent is the kind of a card.
 type Accent int
 
-// A card has no accent of its own, or that of an open question, a closed one, a reveal or a digest.
+// A card has no accent, or that of an open question, a closed question, a reveal or a digest.
 const (
 	AccentNone Accent = iota
 	AccentOpen
@@ -25,9 +23,9 @@ const (
 	AccentDigest
 )
 
-// SplitFooter takes the last notes and controls off a card's parts. A platform that splits cards keeps room for them, so that a
-// count that grows or buttons that go move nothing from one message to another.
-func (c Card) SplitFooter() (body, end []Part) {
+// SplitFooter takes the last notes and buttons off a card's parts. A platform that splits cards leaves room for them, so
+// that a growing count or missing buttons move nothing from one message to another.
+func (c Card) SplitFooter() (body, footer []Part) {
 	n := len(c.Parts)
 	for n > 0 && isFooter(c.Parts[n-1]) {
 		n--
@@ -43,37 +41,37 @@ func isFooter(part Part) bool {
 	return false
 }
 
-// Part is a Heading, Text, Document, Saying, Table, Note, Buttons or Divider.
+// Part is a part of a card: a [Heading], [Text], [Document], [Quote], [Table], [Note], [Buttons] or [Divider].
+//
+//sumtype:decl
 type Part interface{ part() }
 
-// Heading starts a card or a passage of it.
+// Heading begins a card or a section of it.
 type Heading struct{ Line Line }
 
-// Text is a paragraph of the catalogue's words.
+// Text is a paragraph of the catalogue.
 type Text struct{ Line Line }
 
 // Document is Markdown of a bank.
 type Document struct{ Doc markdown.Doc }
 
-// Quote is what a member wrote, literal, under a line that says who. Button, where it has a label, belongs to it and
-// stands beside it.
+// Quote is literal text of a member, under a line about its author. A Button with a label stands beside it.
 type Quote struct {
 	By     Line
 	Text   string
 	Button Button
 }
 
-// Table is columns of short literal texts. Numbers marks the columns that align to the right.
+// Table is a table of short literal texts. Numbers marks the columns that align to the right.
 type Table struct {
 	Header  []string
 	Rows    [][]string
 	Numbers []bool
-	// Ranked says that the first column is each row's rank, and that the last columns matter least: a platform with
-	// little room may leave them out.
+	// Ranked reports that the first column is each row's rank. A platform with little room may leave out the last columns.
 	Ranked bool
 }
 
-// Markdown is the table as one of Markdown, for platforms that draw both alike.
+// Markdown returns the table as a Markdown table, for platforms that draw both alike.
 func (t Table) Markdown() markdown.Table {
 	m := markdown.Table{Header: literalCells(t.Header)}
 	for _, row := range t.Rows {
@@ -100,29 +98,28 @@ func literalCells(texts []string) []markdown.Line {
 // Note is small print.
 type Note struct{ Line Line }
 
-// Buttons is a row of buttons; a platform breaks long ones.
+// Buttons is a row of buttons. A platform may break it.
 type Buttons struct{ Items []Button }
 
-// Button does something when it is pressed.
+// Button carries out an action, or opens an address.
 type Button struct {
-	// ID comes back with the Press: at most 100 bytes, unique in its card.
+	// ID comes back with the press: at most 100 bytes, unique in its card.
 	ID string
-	// URL, where it is not empty, is the address that the button opens; then nothing comes back.
+	// URL is the address that the button opens instead. Empty: none.
 	URL string
 	// Label is at most 75 characters of plain text.
 	Label string
-	// Detail is what the label stands for, such as the text of the choice with that letter. A platform may show it behind
-	// the label where it is short.
+	// Detail explains the label, such as the text of a choice behind its letter. A platform may show a short one.
 	Detail  string
 	Primary bool
-	// Danger marks what cannot be undone.
+	// Danger marks an action that can't be undone.
 	Danger bool
 }
 
-// Option is one line of a field of options or of completions: a value that comes back, and a label.
+// Option is a choice in a form or a completion: a value that comes back, and a label.
 type Option struct{ Value, Label string }
 
-// Divider separates passages.
+// Divider separates sections.
 type Divider struct{}
 
 func (Heading) part()  {}

@@ -8,24 +8,23 @@ import (
 	"quizbot/quiz"
 )
 
-// Line is one line of words in runs of one look each. All text in it is literal.
+// Line is a line of literal text in spans of one style each.
 type Line []Span
 
-// Span is a run of a Line.
+// Span is a part of a [Line] in one style.
 type Span struct {
 	Text string
-	// Strong and Code say how the text looks.
+	// Strong and Code are the style.
 	Strong, Code bool
-	// At, where it is not zero, is a moment that a platform may show in each reader's own time; Text says
-	// it in the room's.
+	// At is a time that a platform may show in each reader's own zone; Text has it in the room's. Zero: none.
 	At time.Time
-	// URL, where it is not empty, is where the text leads: one of the platform's own addresses.
+	// URL is the target of a link: one of the platform's own addresses. Empty: no link.
 	URL string
-	// Room, where it is not empty, is a room that a platform may show by its name; Text says its id.
+	// Room is a room that a platform may show by its name; Text has its id. Empty: none.
 	Room quiz.RoomID
 }
 
-// Plain is the line without its looks.
+// Plain returns the text of the line.
 func (l Line) Plain() string {
 	var text string
 	for _, s := range l {
@@ -34,7 +33,7 @@ func (l Line) Plain() string {
 	return text
 }
 
-// Wrap breaks the line into lines of at most n characters each, between words where it can.
+// Wrap breaks the line into lines of at most n characters, between words if possible.
 func (l Line) Wrap(n int) []Line {
 	pieces, size := []Line{nil}, 0
 	for _, s := range l {

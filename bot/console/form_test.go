@@ -39,6 +39,7 @@ func (a *answers) handle(_ context.Context, e bot.Event) (bot.Answer, error) {
 		return bot.Ephemeral{Card: card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: "Sent."}}}}}}, nil
 	case bot.Message:
 		a.said = append(a.said, act)
+	default:
 	}
 	return bot.Nothing{}, nil
 }

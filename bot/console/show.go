@@ -32,6 +32,7 @@ func (c *Console) showAnswer(ctx context.Context, who string, act bot.Act, answe
 		}
 	case bot.Nothing:
 		c.explainSilence(act)
+	case bot.Completions, bot.Home: // the editor asks for completions itself, and a terminal has no app home
 	}
 	return nil
 }
@@ -55,6 +56,7 @@ func (c *Console) explainSilence(act bot.Act) {
 		} else {
 			c.showNotice("console.deleted", args)
 		}
+	default: // other acts need no explanation
 	}
 }
 

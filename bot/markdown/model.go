@@ -3,7 +3,9 @@ package markdown
 // Doc is a document: its blocks from top to bottom.
 type Doc []Block
 
-// Block is a Paragraph, Heading, Code, List, Quote, Table, Rule or Image.
+// Block is a [Paragraph], [Heading], [Code], [List], [Quote], [Table], [Rule] or [Image].
+//
+//sumtype:decl
 type Block interface{ block() }
 
 // Paragraph is lines of text; a Break among the spans ends a line.

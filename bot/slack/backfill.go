@@ -13,7 +13,7 @@ import (
 	"quizbot/quiz"
 )
 
-// Backfill implements [bot.Historian]. Slack returns messages as they are now, not as they were when
+// Backfill implements [bot.Backfiller]. Slack returns messages as they are now, not as they were when
 // the round closed. From a deleted thread nothing is fetched, and the messages received before
 // count.
 func (a *Adapter) Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
