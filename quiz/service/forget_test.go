@@ -10,6 +10,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/scoring"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -178,5 +179,30 @@ func TestForgetWithoutCompacting(t *testing.T) {
 	}
 	if f, err := service.ForgetMember(ctx, at, person("ann")); err != nil || f.Known || kept.tries != 2 {
 		t.Errorf("asked once more: %+v, %v, and compacting was tried %d times", f, err, kept.tries)
+	}
+}
+
+func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
+	s := begin(t, essays(5), nil)
+	s.until("2026-11-23 09:30")
+	s.answer("ann", "ann's answer")
+	s.answer("bob", "bob's answer")
+	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("503") }
+	s.until("2026-11-23 17:30")
+	if f, err := s.service.ForgetMember(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || !f.Known {
+		t.Fatalf("forget: %+v, %v", f, err)
+	}
+	s.channel.fail = nil
+	s.until("2026-11-23 18:00")
+	news := s.channel.posted[1].Reveal
+	if len(news.Best) != 1 || news.Best[0].Name != "bob" {
+		t.Errorf("the reveal shows %+v, want bob alone", news.Best)
+	}
+	board, err := s.service.Standings(s.ctx(), s.now, room, person("ann"), scoring.All, 10)
+	if err != nil || len(board.Rows) != 1 || board.Rows[0].Name != "bob" || board.Own != nil {
+		t.Errorf("got %+v, %v, want bob alone", board, err)
+	}
+	if f, err := s.service.ForgetMember(s.ctx(), quiz.PlatformTime(s.now), person("ann")); err != nil || f.Known {
+		t.Errorf("forgetting nobody: %v, %v", f, err)
 	}
 }

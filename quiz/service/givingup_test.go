@@ -306,3 +306,23 @@ func TestRefusedByHand(t *testing.T) {
 		t.Errorf("the channel shows %s", s.kinds())
 	}
 }
+
+// A question that cannot be posted before its round's close is given up, and asked another day.
+func TestAskGivenUp(t *testing.T) {
+	s := begin(t, essays(1), nil)
+	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no such channel") }
+	s.until("2026-11-23 18:00")
+	s.expectKinds("")
+	if st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss")); err != nil || st.Left != 1 {
+		t.Errorf("%d questions are left, %v, want the one that was given up", st.Left, err)
+	}
+	if err := s.askNow(person("boss")); err != nil {
+		t.Errorf("an admin cannot ask it again: %v", err)
+	}
+	s.channel.fail = nil
+	s.until("2026-11-23 18:10")
+	s.expectKinds("ask")
+	if got := s.current().Number; got != 1 {
+		t.Errorf("the first round that was asked has number %d", got)
+	}
+}
