@@ -26,7 +26,7 @@ cover:
 	go test -coverprofile=coverage.out ./... && go tool cover -func=coverage.out | tail -n 1
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./questions ./store ./quiz ./bot/markdown
+	go test -run '^$$' -bench . -benchmem ./questions ./store/bolt ./quiz/service ./bot/markdown
 
 long: ## every long check whole, some hours: CI runs a sample of each
 	QUIZBOT_LONG=1 go test -count=1 -timeout 2h ./...
