@@ -3,9 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
-	"runtime/debug"
 	"time"
 
 	"quizbot/bot/card"
@@ -16,19 +13,6 @@ import (
 // Handler answers an event. The answer is shown even together with an error: the error is for the log, and the answer
 // tells its reader that something went wrong. An event whose handling failed may be handled again, which does no harm.
 type Handler func(ctx context.Context, e Event) (Answer, error)
-
-// Guarded returns a handler that recovers from panics: they are logged, and returned as errors.
-func Guarded(handle Handler, log *slog.Logger) Handler {
-	return func(ctx context.Context, e Event) (answer Answer, err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				log.Error("handling failed", "event", e.ID, "what", fmt.Sprint(r), "stack", string(debug.Stack()))
-				answer, err = Nothing{}, fmt.Errorf("handling event %s: %v", e.ID, r)
-			}
-		}()
-		return handle(ctx, e)
-	}
-}
 
 // Platform is a chat platform. It is safe for concurrent use. Abilities of only some platforms are further interfaces of
 // this file.

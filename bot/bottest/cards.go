@@ -236,6 +236,7 @@ func CardTexts(c card.Card) []string {
 			list = append(list, docTexts(p.Doc)...)
 		case card.Table:
 			list = append(list, docTexts(markdown.Doc{p.Markdown()})...)
+		case card.Buttons, card.Divider: // without text
 		}
 	}
 	return list
@@ -269,6 +270,7 @@ func CardLinks(c card.Card) []string {
 			for _, s := range p.Line {
 				list = append(list, s.URL)
 			}
+		default: // other parts have no links
 		}
 	}
 	return slices.DeleteFunc(list, func(url string) bool { return url == "" })
@@ -332,6 +334,7 @@ func forEachLine(doc markdown.Doc, do func(markdown.Line), code func(string)) {
 					do(cell)
 				}
 			}
+		case markdown.Rule:
 		}
 	}
 }

@@ -37,8 +37,9 @@ func isFooter(part Part) bool {
 	switch part.(type) {
 	case Note, Buttons:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // Part is a part of a card: a [Heading], [Text], [Document], [Quote], [Table], [Note], [Buttons] or [Divider].

@@ -50,6 +50,7 @@ func numberedButtons(c card.Card) []card.Button {
 			all = append(all, part.Items...)
 		case card.Quote:
 			all = append(all, part.Button)
+		default: // other parts have no buttons
 		}
 	}
 	return slices.DeleteFunc(all, func(b card.Button) bool { return b.ID == "" || b.URL != "" })

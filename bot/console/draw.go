@@ -50,11 +50,8 @@ func needsGap(before, part card.Part) bool {
 }
 
 func hasButtons(part card.Part) bool {
-	switch part.(type) {
-	case card.Buttons:
-		return true
-	}
-	return false
+	_, ok := part.(card.Buttons)
+	return ok
 }
 
 func (p *page) drawPart(margin string, part card.Part) {

@@ -43,6 +43,7 @@ func (d Doc) forEachLine(do func(Line)) {
 					do(cell)
 				}
 			}
+		case Code, Rule: // without links
 		}
 	}
 }

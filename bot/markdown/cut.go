@@ -64,6 +64,7 @@ func cutBlock(block Block, fits func(Doc) bool) (head, tail Doc) {
 		return cutTable(b, fits)
 	case Image:
 		return Cut(Doc{Paragraph{Line{{Text: b.Alt, URL: b.URL, Image: true}}}}, fits)
+	case Rule:
 	}
 	return Doc{block}, nil
 }

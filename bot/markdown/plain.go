@@ -50,6 +50,7 @@ func blockText(block Block) string {
 		return b.plainText()
 	case Table:
 		return b.plainText()
+	case Rule:
 	}
 	return ""
 }

@@ -84,6 +84,7 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 	case bot.HomeOpened:
 		act.Rooms, err = a.channelsOfUser(ctx, u.User)
 		e.Act = act
+	default: // other acts need no look-up
 	}
 	if u.User == "" {
 		e.Who = quiz.Person{} // Slack does not tell the author of some deletions
@@ -119,6 +120,7 @@ func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer 
 			return nil, a.changeModal(ctx, u, s.Card)
 		}
 		return nil, a.respondByURL(ctx, u, s.Card, true)
+	case bot.Completions, bot.Nothing: // Slack asks for no completions
 	}
 	return nil, nil
 }

@@ -35,8 +35,9 @@ func changesHome(answer bot.Answer) bool {
 	switch answer.(type) {
 	case bot.Ephemeral, bot.Update:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // refreshHome publishes the App Home again after a user's action in it.

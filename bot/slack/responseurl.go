@@ -75,6 +75,7 @@ func hasControls(c card.Card) bool {
 			if p.Button.Label != "" {
 				return true
 			}
+		default: // other parts have no buttons
 		}
 	}
 	return false

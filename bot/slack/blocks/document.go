@@ -55,6 +55,7 @@ func specialBlock(block markdown.Block, alone bool) (drawn piece, ok bool) {
 		}
 	case markdown.Table:
 		own = tableBlock(b)
+	case markdown.Paragraph, markdown.Code, markdown.List, markdown.Quote: // rich text
 	}
 	if own == nil {
 		return piece{}, false

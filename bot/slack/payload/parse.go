@@ -59,8 +59,9 @@ func (u *UserAction) Thread() string {
 		return act.Thread
 	case bot.Edit:
 		return act.Thread
+	default:
+		return u.MessageThread
 	}
-	return u.MessageThread
 }
 
 // Metadata returns the private_metadata of a modal: the channel and, behind a space, the thread of

@@ -202,6 +202,7 @@ func toPlatformAnswer(a bot.Answer) answer {
 		return answer{Kind: private, Text: a.Card.Summary, Controls: cardControls(a.Card)}
 	case bot.Counted:
 		return answer{Kind: seen}
+	case bot.Completions, bot.Home, bot.Nothing:
 	}
 	return answer{Kind: nothing}
 }

@@ -53,6 +53,7 @@ func partText(part card.Part) string {
 			fmt.Fprintln(&rows, strings.Join(cells, " | "))
 		}
 		return rows.String()
+	case card.Buttons: // drawn apart
 	}
 	return ""
 }
@@ -84,6 +85,7 @@ func cardControls(c card.Card) []control {
 					list = append(list, control{ID: b.ID})
 				}
 			}
+		default: // other parts have no buttons
 		}
 	}
 	return list
