@@ -47,7 +47,7 @@ func TestEarlierSchemas(t *testing.T) {
 	}
 }
 
-// checkEarlier looks at the rooms of the first schema as this release sees them.
+// checkSchema1Rooms checks the rooms of schema 1 as this release reads them.
 func checkSchema1Rooms(t *testing.T, s storetest.Store) {
 	t.Helper()
 	rooms := map[quiz.RoomID]quiz.Room{}
