@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Grade is what an answer was found to be worth, and why.
+// Grade is the worth of an answer, with its reasons.
 type Grade struct {
 	Band scoring.Band `json:"band"`
 	// Score from 0 to 1; answers are ranked by it.
@@ -24,7 +24,7 @@ type Grade struct {
 	At        time.Time `json:"at"`
 }
 
-// Judge is who or what gave a grade.
+// Judge is the person or program that gave a grade.
 type Judge string
 
 // A grade comes from a grader, from the answer's author or from an admin.
@@ -40,8 +40,9 @@ func (g *Grade) SelfGraded() bool { return g.By == ByAuthor && !g.Confirmed }
 // Unconfirmed reports whether others may confirm the grade: a full one that its author gave.
 func (g *Grade) Unconfirmed() bool { return g.SelfGraded() && g.Band == scoring.Full }
 
-// CountedBand is the band whose points the grade earns. A full one of the author's own is CountedBand mostly until it is confirmed:
-// otherwise being unsure would be CountedBand more than an honest half answer.
+// CountedBand returns the band that earns points. A full grade of the author's own counts as
+// mostly until others confirm it. Otherwise unsure answers would earn more than honest half
+// answers.
 func (g *Grade) CountedBand() scoring.Band {
 	if g.Unconfirmed() {
 		return scoring.Mostly
@@ -49,9 +50,9 @@ func (g *Grade) CountedBand() scoring.Band {
 	return g.Band
 }
 
-// Grader finds what answers are worth.
+// Grader grades answers.
 type Grader interface {
-	// Grade returns a grade for each reply, in their order. It is handed all replies of a round at once,
-	// those that people already graded among them, and leaves unsure what it is not certain of.
+	// Grade returns one grade per reply, in their order. It gets all replies of a round at once,
+	// including replies that people graded already. Uncertain grades are [scoring.Unsure].
 	Grade(ctx context.Context, q *Question, replies []Reply) ([]Grade, error)
 }

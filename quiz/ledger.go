@@ -7,37 +7,38 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Entry is a line of the ledger: points given to a member, or taken, for a reason. Entries are only ever
-// appended, and every total is their sum.
+// Entry is a line of the ledger: points given to a member, or taken, with the reason. Entries are
+// only appended. Every total is a sum of entries.
 type Entry struct {
-	// Seq is given by the store and grows with each entry.
+	// Seq is the entry's number. The store assigns it.
 	Seq    uint64   `json:"seq"`
 	Room   RoomID   `json:"room"`
 	Member MemberNo `json:"member"`
 	Round  RoundID  `json:"round"`
-	// Date is the local date of the round, whenever the entry was made.
+	// Date is the local date of the round.
 	Date   schedule.Date `json:"date"`
 	Points int           `json:"points"`
 	Reason EntryReason   `json:"reason"`
-	// Band is what the answer is worth from this entry on.
+	// Band is the band of the answer after this entry.
 	Band scoring.Band `json:"band"`
-	// By is who regraded the answer, empty where others confirmed its author's grade, for other reasons, and in old entries.
+	// By is the judge of a new grade. It is empty for other reasons, for a grade that others
+	// confirmed, and in old entries.
 	By Judge     `json:"by,omitempty"`
 	At time.Time `json:"at"`
 }
 
-// EntryReason is why points were given or taken.
+// EntryReason is the reason of an entry.
 type EntryReason string
 
-// An entry counts an answer at its round's close, corrects that by what a later grade differs, or adds what a full grade
-// of the author's own is worth once it is confirmed.
+// An entry gives the points at the round's close, the difference after a new grade, or the
+// difference after a confirmation.
 const (
 	ForAnswer       EntryReason = "answer"
 	ForRegrade      EntryReason = "regrade"
 	ForConfirmation EntryReason = "confirmation"
 )
 
-// Answers is how many answers the entry adds to its member's total.
+// Answers returns the entry's contribution to the member's count of answers.
 func (e Entry) Answers() int {
 	if e.Reason == ForAnswer {
 		return 1
@@ -45,11 +46,11 @@ func (e Entry) Answers() int {
 	return 0
 }
 
-// Tally is what a member's entries of one season in one room come to.
+// Tally is the sum of a member's entries in a season and room.
 type Tally struct {
 	Member MemberNo `json:"member"`
 	Points int      `json:"points"`
-	// Answered counts the rounds that the member answered.
+	// Answered counts the member's answered rounds.
 	Answered int `json:"answered"`
 }
 

@@ -9,38 +9,39 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// QuestionID names a question for as long as it is the same question: the id that its bank gives, or one
-// made from the bank's name and the title.
+// QuestionID names a question: the id in the bank, or a hash of the bank's name and the title.
 type QuestionID string
 
-// Question is what is asked, with everything that its bank says about it. Text is Markdown unless a field
-// says otherwise. A Question of a [Bank] is shared and must not be changed; [Question.Clone] makes a copy.
+// Question is a question with everything in its bank. Text is Markdown unless a field says
+// otherwise. Questions of a [Bank] are shared and must not be changed; [Question.Clone] makes a
+// copy.
 type Question struct {
 	ID   QuestionID `json:"id"`
 	Bank string     `json:"bank"`
 	// Number is the question's place in its bank, counted from 1.
 	Number int `json:"number"`
-	// Title is the inline Markdown of the line that asks, without number and prefix; it is never empty.
+	// Title is the question line as inline Markdown, without number and prefix. It is never empty.
 	Title string `json:"title"`
-	// Body belongs to the question besides its title: code, a table, a paragraph.
+	// Body is the rest of the question: code, a table, a paragraph.
 	Body string `json:"body,omitempty"`
-	// Answer is the reference answer, or for a question with choices the explanation. It is empty where
-	// the bank has none.
+	// Answer is the reference answer, or the explanation of a question with choices. It may be
+	// empty.
 	Answer  string   `json:"answer,omitempty"`
 	Choices []Choice `json:"choices,omitempty"`
-	// Shuffle says that the bank's order of choices gives the answer away.
+	// Shuffle says that the order of choices in the bank gives the answer away.
 	Shuffle bool `json:"shuffle,omitempty"`
-	// Accept holds short answers as plain text, any of which is right.
+	// Accept holds the accepted short answers as plain text.
 	Accept    []string `json:"accept,omitempty"`
 	KeyPoints []string `json:"key_points,omitempty"`
 	Hint      string   `json:"hint,omitempty"`
-	// Links lead to more about the question: addresses, or links in Markdown. They may give the answer away.
+	// Links lead to further reading: addresses, or links in Markdown. They may give the answer
+	// away.
 	Links []string `json:"links,omitempty"`
 	// Section is the path of headings above the question, outermost first, joined by " / ".
 	Section    string   `json:"section,omitempty"`
 	Tags       []string `json:"tags,omitempty"`
 	Difficulty string   `json:"difficulty,omitempty"`
-	// Language is a BCP 47 tag such as "en" or "zh-CN", empty where nothing tells it.
+	// Language is a BCP 47 tag such as "en" or "zh-CN", empty if unknown.
 	Language string `json:"lang,omitempty"`
 	Source   Source `json:"source"`
 }
@@ -59,7 +60,7 @@ func ChoiceLetter(i int) string {
 	return ChoiceLetter(i/26-1) + ChoiceLetter(i%26)
 }
 
-// Source is where a question stands. Line counts from 1.
+// Source is a question's place in a file. Line counts from 1.
 type Source struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
@@ -86,7 +87,7 @@ func (q *Question) Right() []int {
 // Multiple reports whether several choices are right, all of which must be picked.
 func (q *Question) Multiple() bool { return len(q.Right()) > 1 }
 
-// Clone returns a copy that shares nothing that can be changed.
+// Clone returns a deep copy.
 func (q *Question) Clone() Question {
 	c := *q
 	c.Choices = append([]Choice(nil), q.Choices...)
@@ -97,36 +98,36 @@ func (q *Question) Clone() Question {
 	return c
 }
 
-// Bank is where questions come from. What it returns is read-only, and a later call may see newer
-// questions, because banks are reloaded while the service runs.
+// Bank is a source of questions. Questions are read-only. A later call may return newer ones,
+// because banks are reloaded while the service runs.
 type Bank interface {
-	// Questions yields the questions of the named banks in the order of the banks, those of all banks
-	// where no name is given. An unknown name yields nothing.
+	// Questions yields the questions of the named banks in the order of the banks, or of all banks
+	// without a name. An unknown name yields nothing.
 	Questions(banks ...string) iter.Seq[*Question]
 	// Question finds a question by its id.
 	Question(id QuestionID) (*Question, bool)
 }
 
-// BankKeeper is a [Bank] that is read again when its files change, and knows what it did not take.
+// BankKeeper is a [Bank] that reloads changed files and knows the changes that it refused.
 type BankKeeper interface {
 	Bank
-	// Refused lists the banks whose files got worse, so that what was read before is still asked.
+	// Refused lists the banks with a refused change. Their previous version is still asked.
 	Refused() []RefusedBank
 }
 
-// RefusedBank is a bank that was not taken: when, why, and the numbers or words that belong to it.
+// RefusedBank is a refused change of a bank's files.
 type RefusedBank struct {
 	Bank string
 	At   time.Time
 	Code reason.BankCode
-	// Was and Now count what the code names, before and in the files.
+	// Was and Now are counts before and after the change. The code says of what.
 	Was, Now int
-	// Detail is for admins: a place in a file, an error of the system.
+	// Detail is for admins: a place in a file, or a system error.
 	Detail string
 }
 
-// ShortID is a question's id as buttons carry it where the id itself is too long: it begins with #, as no id does that
-// a bank gives.
+// ShortID returns a short form of a long question id for buttons. It begins with #, unlike every
+// id of a bank.
 func ShortID(id QuestionID) string {
 	sum := sha256.Sum256([]byte(id))
 	return "#" + hex.EncodeToString(sum[:10])

@@ -9,68 +9,71 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// MaxAnswer is how many characters an answer may have: what a form of every platform can hold.
-// Slack ends a text input at 3,000 (its Block Kit reference, plain_text_input.max_length), Discord at 4,000.
+// MaxAnswer is the length limit of an answer in characters. Forms of every platform hold as much:
+// Slack ends a text input at 3,000 (its Block Kit reference, plain_text_input.max_length), Discord
+// at 4,000.
 const MaxAnswer = 3000
 
 // maxVersions bounds the history of a reply; the oldest go first.
 const maxVersions = 100
 
-// Reply is what a member answered in a round. An answer by form counts before messages in the thread;
-// both together with what they replaced are kept.
+// Reply is a member's answer in a round. An answer by form takes precedence over messages in the
+// thread. Both are kept, with the versions that they replaced.
 type Reply struct {
 	Round  RoundID  `json:"round"`
 	Member MemberNo `json:"member"`
-	// First is when the member first answered, At when the answer last changed.
+	// First is the time of the first answer, At the time of the last change.
 	First time.Time `json:"first"`
 	At    time.Time `json:"at"`
-	// Form is the text sent by form, literal, empty where there is none.
+	// Form is the literal text of the form, empty without one.
 	Form string `json:"form,omitempty"`
-	// Sent is when the form or choice that stands was sent: platforms may deliver an earlier one after it, or
-	// once more.
+	// Sent is the time of the current form or choice. Platforms may deliver an earlier one later,
+	// or the same one twice.
 	Sent time.Time `json:"sent,omitzero"`
 	// Picks are the chosen options, indexes into the round's choices, ascending.
 	Picks []int `json:"picks,omitempty"`
-	// Messages are those in the round's thread, in the order in which they were sent.
+	// Messages are the messages in the round's thread, ordered by sending time.
 	Messages []Message `json:"messages,omitempty"`
 	History  []Version `json:"history,omitempty"`
-	// Told are the reasons for which messages in the thread did not count that the member was told.
+	// Told are the reasons that the member was told for messages that don't count.
 	Told Codes `json:"told,omitempty"`
-	// Confirms are the members whose own full grades the member confirmed in the round, answering it or not.
+	// Confirms are the members whose own full grades this member confirmed in the round. The
+	// member need not have answered it.
 	Confirms []MemberNo `json:"confirms,omitempty"`
 	// Grade is nil until the round is closed.
 	Grade *Grade `json:"grade,omitempty"`
 }
 
-// Clone returns a copy that shares nothing that changes.
+// Clone returns a deep copy.
 func (r *Reply) Clone() Reply {
 	c := *r
 	c.Picks, c.Messages, c.History, c.Told = slices.Clone(r.Picks), slices.Clone(r.Messages), slices.Clone(r.History), slices.Clone(r.Told)
 	return c
 }
 
-// Message is one message of a member in a round's thread.
+// Message is a message of a member in a round's thread.
 type Message struct {
 	ID   string    `json:"id"`
 	Sent time.Time `json:"sent"`
-	// Edited is when the text last changed, Sent where it never did.
+	// Edited is the time of the last edit, Sent if there was none.
 	Edited time.Time `json:"edited"`
 	Text   string    `json:"text"`
-	// Attached says that files hang from it. They are not kept.
+	// Attached says that the message has files. They are not kept.
 	Attached bool `json:"-"`
-	// Gone says that the message was deleted, Replaced that an answer by form took its place.
+	// Gone says that the message was deleted. Replaced says that an answer by form replaced it.
 	Gone     bool `json:"gone,omitempty"`
 	Replaced bool `json:"replaced,omitempty"`
 }
 
-// Version is an answer as it stood until it was changed at the given moment.
+// Version is an earlier answer, with the time of its replacement.
 type Version struct {
 	Until time.Time `json:"until"`
 	Text  string    `json:"text,omitempty"`
 	Picks []int     `json:"picks,omitempty"`
 }
 
-// Answer is the text that counts: the one sent by form or, without one, the thread's messages joined.
+// Answer returns the text that counts: the form's or, without a form, the thread's messages
+// joined.
 func (r *Reply) Answer() string {
 	if r.Form != "" {
 		return r.Form
@@ -84,19 +87,20 @@ func (r *Reply) Answer() string {
 	return strings.Join(texts, "\n\n")
 }
 
-// Given reports whether there is an answer at all; one that was taken back is none.
+// Given reports whether there is an answer. A withdrawn one is none.
 func (r *Reply) Given() bool { return len(r.Picks) > 0 || r.Answer() != "" }
 
-// olderThan reports whether n is a later version of m. Of two edits at the same moment, which platforms may
-// tell in whole seconds, the one that comes later counts.
+// olderThan reports whether n is a later version of m. Platforms may report edits in whole
+// seconds: of two edits in the same second, the later delivery counts.
 func (m *Message) olderThan(n Message) bool {
 	return m.Edited.Before(n.Edited) || m.Edited.Equal(n.Edited) && n.Edited.After(n.Sent)
 }
 
 func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
 
-// Write makes text the answer; empty takes the answer back. Messages in the thread up to now are replaced. A text
-// that the platform says was sent before the one that stands changes nothing, and Write reports false.
+// Write makes text the answer; an empty text withdraws it. It replaces the messages in the thread
+// so far. It reports false, and changes nothing, if the platform's stamp is older than the current
+// answer.
 func (r *Reply) Write(text string, stamp Stamp) bool {
 	at, ok := stamp.Following(r.Sent)
 	if !ok {
@@ -112,8 +116,8 @@ func (r *Reply) Write(text string, stamp Stamp) bool {
 	return true
 }
 
-// Choose makes the options with the given indexes the answer, unless the platform says that those that stand were sent later:
-// then it reports false.
+// Choose makes the options with the given indexes the answer. It reports false, and changes
+// nothing, if the platform's stamp is older than the current choice.
 func (r *Reply) Choose(picks []int, stamp Stamp) bool {
 	at, ok := stamp.Following(r.Sent)
 	if !ok {
@@ -124,11 +128,11 @@ func (r *Reply) Choose(picks []int, stamp Stamp) bool {
 	return true
 }
 
-// RecordMessage puts a message of the thread, new or edited, into the answer. An older version of a message that
-// is known changes nothing.
+// RecordMessage adds a new or edited message of the thread to the answer. It ignores an older
+// version of a known message.
 func (r *Reply) RecordMessage(m Message, stamp Stamp) {
 	i := r.find(m.ID)
-	if i >= 0 && !stamp.Platform && m.Edited.After(m.Sent) { // an edit, which the host saw last
+	if i >= 0 && !stamp.Platform && m.Edited.After(m.Sent) { // an edit: the host saw it last
 		m.Edited, _ = HostTime(m.Edited).Following(r.Messages[i].Edited)
 	}
 	r.change(m.Edited, func() {
@@ -144,8 +148,9 @@ func (r *Reply) RecordMessage(m Message, stamp Stamp) {
 	})
 }
 
-// IgnoreMessage remembers a message that doesn't count because of the form, without its text: it must not count either when it
-// is fetched again after the form was taken back. It reports false where the message is known.
+// IgnoreMessage remembers a message that doesn't count because of the form, without its text. It
+// must not count later either, if it is fetched again after the form was withdrawn. IgnoreMessage
+// reports false for a known message.
 func (r *Reply) IgnoreMessage(m Message) bool {
 	if r.find(m.ID) >= 0 {
 		return false
@@ -154,14 +159,14 @@ func (r *Reply) IgnoreMessage(m Message) bool {
 	return true
 }
 
-// IsReplaced reports whether an answer by form took the place of a message.
+// IsReplaced reports whether an answer by form replaced a message.
 func (r *Reply) IsReplaced(id string) bool {
 	i := r.find(id)
 	return i >= 0 && r.Messages[i].Replaced && !r.Messages[i].Gone
 }
 
-// RemoveMessage takes a deleted message out of the answer; one that was never heard is remembered as gone, because
-// platforms may deliver the deletion first.
+// RemoveMessage removes a deleted message from the answer. An unknown message is remembered as
+// deleted, because platforms may deliver the deletion first.
 func (r *Reply) RemoveMessage(id string, at time.Time) {
 	r.change(at, func() {
 		if i := r.find(id); i >= 0 {
@@ -172,20 +177,21 @@ func (r *Reply) RemoveMessage(id string, at time.Time) {
 	})
 }
 
-// HasMessage reports whether the reply knows a message of the thread, deleted or replaced as it may be.
+// HasMessage reports whether the reply knows a message of the thread, even a deleted or replaced
+// one.
 func (r *Reply) HasMessage(id string) bool { return r.find(id) >= 0 }
 
 func (r *Reply) find(id string) int {
 	return slices.IndexFunc(r.Messages, func(m Message) bool { return m.ID == id })
 }
 
-// insert puts a message behind those that were sent no later.
+// insert adds a message in the order of sending times.
 func (r *Reply) insert(m Message) {
 	i := sort.Search(len(r.Messages), func(i int) bool { return r.Messages[i].Sent.After(m.Sent) })
 	r.Messages = slices.Insert(r.Messages, i, m)
 }
 
-// change carries out a change and, where the answer became another one, keeps the old one in the history.
+// change runs do. If the answer changed, the earlier one goes into the history.
 func (r *Reply) change(at time.Time, do func()) {
 	text, picks, given := r.Answer(), slices.Clone(r.Picks), r.Given()
 	do()
@@ -204,7 +210,7 @@ func (r *Reply) change(at time.Time, do func()) {
 	r.At = laterTime(r.At, at)
 }
 
-// Codes are reasons that somebody was told.
+// Codes are reasons that a member was told.
 type Codes []reason.RefusalCode
 
 func (c Codes) Has(code reason.RefusalCode) bool { return slices.Contains(c, code) }
@@ -214,7 +220,7 @@ func sortedSet(picks []int) []int {
 	return slices.Compact(slices.Sorted(slices.Values(picks)))
 }
 
-// laterTime is the later of two moments.
+// laterTime returns the later time.
 func laterTime(a, b time.Time) time.Time {
 	if a.Before(b) {
 		return b

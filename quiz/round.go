@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// RoundID names a round. It grows with time within a store, and its text is short enough for a button.
+// RoundID names a round. Ids grow with time within a store, and their text fits into a button's
+// id.
 type RoundID uint64
 
 // String returns the id in the digits and letters of base 36.
@@ -21,11 +22,11 @@ func ParseRoundID(s string) (RoundID, bool) {
 	return RoundID(n), err == nil && n > 0
 }
 
-// Phase is how far a round has come.
+// Phase is the progress of a round.
 type Phase string
 
-// A round is asking until its question stands, open until its close, closing while it is graded and the
-// reveal is on its way, and then revealed. One whose question could not be posted in time is cancelled.
+// A round is asking until its question is posted, open until its close, closing until its reveal
+// is posted, and then revealed. A round whose question could not be posted in time is cancelled.
 const (
 	Asking    Phase = "asking"
 	Open      Phase = "open"
@@ -38,46 +39,48 @@ const (
 type Round struct {
 	ID   RoundID `json:"id"`
 	Room RoomID  `json:"room"`
-	// Number counts the rounds of the room from 1, cancelled ones left out.
+	// Number counts the rounds of the room from 1, without cancelled ones.
 	Number int `json:"number"`
-	// Date is the local date that the round belongs to, and with it its points.
+	// Date is the local date of the round and of its points.
 	Date schedule.Date `json:"date"`
 	// Question is a copy, so that an edited bank changes no round.
 	Question Question `json:"question"`
 	Phase    Phase    `json:"phase"`
-	// ByHand says that an admin asked it besides the planned questions.
+	// ByHand says that an admin asked for it in addition to the plan.
 	ByHand bool `json:"by_hand,omitempty"`
-	// PlannedAt is when the question was due.
+	// PlannedAt is the due time of the question.
 	PlannedAt time.Time `json:"planned_at"`
-	// ClosesAt is when the round is to close; what was answered by then counts.
+	// ClosesAt is the planned close. Answers sent before it count.
 	ClosesAt   time.Time `json:"closes_at"`
 	OpenedAt   time.Time `json:"opened_at,omitzero"`
 	ClosedAt   time.Time `json:"closed_at,omitzero"`
 	RevealedAt time.Time `json:"revealed_at,omitzero"`
 	// QuestionMessages are the messages of the question, the first one with its buttons.
 	QuestionMessages []MessageRef `json:"places,omitempty"`
-	// RevealMessages are the messages of the reveal, as the platform returned them: empty before it stands, and where it was
-	// given up.
+	// RevealMessages are the messages of the reveal, as returned by the platform. There are none
+	// before it, and none after a reveal that was given up.
 	RevealMessages []MessageRef `json:"reveal,omitempty"`
-	// Undrawn says that the question's message may still show an open round, though it is revealed.
+	// Undrawn says that the question's message may still show an open round after the reveal.
 	Undrawn bool `json:"undrawn,omitempty"`
-	// Thread is the job that opens the thread for its discussion, nil once that is done or given up.
+	// Thread is the job that opens the discussion thread, nil after its end.
 	Thread *ThreadJob `json:"thread,omitempty"`
-	// Threads says whether messages in the thread count, as the plan had it when the round was asked.
+	// Threads says whether messages in the thread count. The plan decided it when the round was
+	// asked.
 	Threads plan.Threads `json:"threads"`
 }
 
-// MessageRef is where a message stands, in the platform's own words.
+// MessageRef refers to a message in the platform's own ids.
 type MessageRef struct {
-	// Thread is the thread that the message stands in, empty in the channel itself.
+	// Thread is the message's thread, empty in the channel itself.
 	Thread  string `json:"thread,omitempty"`
 	Message string `json:"message"`
-	// Link is an address that people can open, where the platform has one.
+	// Link is the message's address, empty on platforms without links.
 	Link string `json:"link,omitempty"`
 }
 
-// Accepts tells why a reply sent at the given moment is too late, or nil where it counts. Somebody who answers an
-// asking round has seen its question, so it counts although nobody has written down yet that the question stands.
+// Accepts returns a refusal for a reply sent at or after the close, otherwise nil. An asking round
+// accepts replies, too: their author has seen the question, even if its posting is not recorded
+// yet.
 func (r *Round) Accepts(at time.Time) error {
 	if r.Phase != Asking && r.Phase != Open || !at.Before(r.ClosesAt) {
 		return reason.Refuse(reason.RoundClosed)
@@ -85,12 +88,12 @@ func (r *Round) Accepts(at time.Time) error {
 	return nil
 }
 
-// IsOver reports whether the round takes no more replies, and its reveal is what comes next.
+// IsOver reports whether the round takes no more replies and is waiting for its reveal.
 func (r *Round) IsOver(now time.Time) bool {
 	return r.Phase == Closing || r.Phase == Open && !now.Before(r.ClosesAt)
 }
 
-// Open starts the round with its question posted. It reports false where the round was not asking.
+// Open starts the round with its posted question. It reports whether the round was asking.
 func (r *Round) Open(now time.Time, places []MessageRef) bool {
 	if r.Phase != Asking {
 		return false
@@ -99,7 +102,7 @@ func (r *Round) Open(now time.Time, places []MessageRef) bool {
 	return true
 }
 
-// Close ends the round: later replies earn nothing. It reports false where the round was not open.
+// Close ends the round: later replies earn nothing. It reports whether the round was open.
 func (r *Round) Close(now time.Time) bool {
 	if r.Phase != Open {
 		return false
@@ -108,8 +111,8 @@ func (r *Round) Close(now time.Time) bool {
 	return true
 }
 
-// Finish ends the round with the messages of its reveal, nil where that was given up. It reports false where the round was
-// not closing.
+// Finish ends the round with the messages of its reveal, nil if the reveal was given up. It
+// reports whether the round was closing.
 func (r *Round) Finish(now time.Time, reveal []MessageRef) bool {
 	if r.Phase != Closing {
 		return false
@@ -118,7 +121,7 @@ func (r *Round) Finish(now time.Time, reveal []MessageRef) bool {
 	return true
 }
 
-// RevealLink is an address that leads to the start of the reveal, empty where there is none.
+// RevealLink returns the address of the reveal's start, empty if there is none.
 func (r *Round) RevealLink() string {
 	switch len(r.RevealMessages) {
 	case 0:
@@ -126,10 +129,11 @@ func (r *Round) RevealLink() string {
 	case 1:
 		return r.RevealMessages[0].Link
 	}
-	return r.RevealMessages[1].Link // the message with the buttons, which is the last one, comes first
+	return r.RevealMessages[1].Link // the last message has the buttons and comes first
 }
 
-// Cancel gives up a round whose question never stood. It reports false where it does stand.
+// Cancel gives up a round whose question was never posted. It reports whether the round was
+// asking.
 func (r *Round) Cancel() bool {
 	if r.Phase != Asking {
 		return false
@@ -156,10 +160,10 @@ func (r *Round) IsAt(thread string) bool {
 	return false
 }
 
-// ThreadJob opens the thread of an open round. It runs beside the round's steps, which never wait for it, and is
+// ThreadJob opens the thread of an open round. The round's other jobs don't wait for it. It is
 // given up at the close.
 type ThreadJob struct {
-	// Tries counts failed attempts; no other is made before Next.
+	// Tries counts failed attempts. Next is the time of the next one.
 	Tries int       `json:"tries,omitempty"`
 	Next  time.Time `json:"next,omitzero"`
 	// Alarmed says that the room's admins were told.

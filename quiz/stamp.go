@@ -2,22 +2,22 @@ package quiz
 
 import "time"
 
-// Stamp is when somebody did something, and whose clock says so. The host's clock may be set back; what it stamps comes
-// after what it stamped before all the same. A platform's stamps tell the order in which things were done, in whatever
-// order they are delivered.
+// Stamp is the time of an act, with the clock that measured it. The host's clock may be set back,
+// so the host's stamps count in the order of arrival. A platform's stamps count in their own
+// order, even if deliveries are out of order.
 type Stamp struct {
 	At       time.Time
 	Platform bool
 }
 
-// HostTime is a stamp of the host's clock.
+// HostTime returns a stamp of the host's clock.
 func HostTime(at time.Time) Stamp { return Stamp{At: at} }
 
-// PlatformTime is a stamp of a platform's clock.
+// PlatformTime returns a stamp of a platform's clock.
 func PlatformTime(at time.Time) Stamp { return Stamp{At: at, Platform: true} }
 
-// Following is the time of something that takes the place of what was done at the given moment, and never before that. It
-// reports false where the platform says that it was done earlier.
+// Following returns the time of an act that replaces an earlier one, never before that. It reports
+// false for a platform's stamp that is older.
 func (s Stamp) Following(standing time.Time) (at time.Time, ok bool) {
 	if !s.At.Before(standing) {
 		return s.At, true

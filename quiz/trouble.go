@@ -6,40 +6,41 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Trouble is something that went wrong in a room, for status.
+// Trouble is a failure in a room, for status.
 type Trouble struct {
 	At time.Time `json:"at"`
-	// Job is the job that went wrong, empty where none did.
+	// Job is the failed job, empty if none failed.
 	Job JobKind `json:"step,omitempty"`
-	// Code says what: see the Trouble… constants.
+	// Code is one of the reason.Trouble… constants.
 	Code reason.TroubleCode `json:"code"`
-	// Detail belongs to the code, such as a date. The platform's own words are for the log alone.
+	// Detail is the code's argument, such as a date. Messages of the platform are for the log
+	// alone.
 	Detail string `json:"detail,omitempty"`
-	// Tries is how often a job has failed so far.
+	// Tries counts the failed attempts so far.
 	Tries int `json:"tries,omitempty"`
-	// Question is the one that it is about, nil where it is about none.
+	// Question is the affected question, nil if there is none.
 	Question *TroubleQuestion `json:"question,omitempty"`
-	// Obstacle is what a person has to do something about, nil where nothing is known.
+	// Obstacle is the cause, nil if it is unknown. A person has to remove it.
 	Obstacle *reason.Obstacle `json:"obstacle,omitempty"`
 }
 
-// TroubleQuestion names a question and where it stands.
+// TroubleQuestion is the id, title and place of a question.
 type TroubleQuestion struct {
 	ID     QuestionID `json:"id"`
 	Title  string     `json:"title"`
 	Source Source     `json:"source"`
 }
 
-// MaxTroubles is how many troubles a room remembers.
+// MaxTroubles is the number of troubles that a room keeps.
 const MaxTroubles = 10
 
-// repeats reports whether u says of the same thing again, perhaps as another attempt at it, that it went wrong.
+// repeats reports whether u is the same trouble, perhaps after another attempt.
 func (t Trouble) repeats(u Trouble) bool {
 	return t.Job == u.Job && t.Code == u.Code && t.Obstacle.SameCode(u.Obstacle) && (t.Detail == u.Detail || t.Code == reason.TroubleFailed)
 }
 
-// NoteTrouble remembers a trouble, forgetting the oldest where there are too many. The same trouble said again
-// only moves in time.
+// NoteTrouble adds a trouble and drops the oldest if there are too many. A repeated trouble
+// replaces the last one.
 func (r *Room) NoteTrouble(t Trouble) {
 	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].repeats(t) {
 		r.Troubles[n-1] = t
@@ -54,9 +55,9 @@ func (r *Room) NoteTrouble(t Trouble) {
 // Alarm is a trouble that needs an admin.
 type Alarm struct {
 	Room RoomID
-	// Language and TimeZone are the room's.
+	// Language and TimeZone are those of the room.
 	Language, TimeZone string
-	// To are whoever set the room up and the configuration's admins on the room's platform.
+	// To are the person who set the room up and the configuration's admins on the room's platform.
 	To      []MemberID
 	Trouble Trouble
 }
