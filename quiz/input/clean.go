@@ -6,9 +6,10 @@ import (
 	"unicode/utf8"
 )
 
-// CleanText makes text fit to be kept. Line ends are LF, and invalid UTF-8 becomes U+FFFD. Blank lines and spaces at the ends
-// are cut off, but for the indentation of the first of several lines, which may be code. Characters that control a
-// terminal or the direction of other text are left out.
+// CleanText returns text in the form in which it is stored. Line ends are LF, and invalid UTF-8
+// becomes U+FFFD. Control characters and characters that change the direction of other text are
+// removed, as are blank lines and spaces at both ends. Only the indentation of the first of
+// several lines stays, because it may be code.
 func CleanText(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
@@ -24,7 +25,7 @@ func CleanText(text string) string {
 	return text[start:]
 }
 
-// isVisible reports whether a character of a text can be seen.
+// isVisible reports whether a character is visible.
 func isVisible(c rune) bool {
 	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me) && !isBlank(c)
 }
@@ -41,11 +42,11 @@ func keepRune(c rune) rune {
 	return c
 }
 
-// maxNameLength is how many characters of a name are kept: more than any platform allows.
+// maxNameLength is the length limit of a name in characters, above the limit of every platform.
 const maxNameLength = 100
 
-// CleanName makes a name fit to be shown beside others: one line, without what can't be seen and what turns other text
-// around. It is empty where nothing of the name can be seen.
+// CleanName returns a name on one line, without invisible characters and characters that change
+// the direction of other text. It is empty if nothing visible is left.
 func CleanName(name string) string {
 	var kept []rune
 	seen := false
@@ -53,7 +54,7 @@ func CleanName(name string) string {
 		switch {
 		case unicode.IsSpace(c):
 			c = ' '
-		case isJoiner(c) && len(kept) > 0 && kept[len(kept)-1] > unicode.MaxLatin1: // within an emoji, or a word of a script that needs it
+		case isJoiner(c) && len(kept) > 0 && kept[len(kept)-1] > unicode.MaxLatin1: // inside an emoji, or a word of a script with joiners
 		case unicode.Is(unicode.Cf, c) || isBlank(c) || !unicode.IsGraphic(c):
 			continue
 		}
@@ -67,10 +68,10 @@ func CleanName(name string) string {
 	return string([]rune(text)[:min(len([]rune(text)), maxNameLength)])
 }
 
-// isJoiner reports whether c is one of the two characters that join others, or keep them apart.
+// isJoiner reports whether c is the zero width joiner or non-joiner.
 func isJoiner(c rune) bool { return c == '\u200c' || c == '\u200d' }
 
-// isBlank reports whether c is a letter or mark that takes room and can't be seen, or takes none.
+// isBlank reports whether c is a letter or mark without a visible shape.
 func isBlank(c rune) bool {
 	switch c {
 	case '\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u2800', '\u3164', '\uffa0', '\U0001d159':

@@ -1,6 +1,7 @@
 package input
 
-// AllowedEdits is how many edits a word may be away to count as misspelled: short words are soon another word.
+// AllowedEdits returns the number of edits up to which a text counts as the misspelled word. Short
+// words allow none, because they soon become another word.
 func AllowedEdits(word []rune) int {
 	switch n := len(word); {
 	case n < 5:
@@ -14,13 +15,14 @@ func AllowedEdits(word []rune) int {
 	}
 }
 
-// Misspelling reports whether a word is the one that was meant, or nearly, and how many edits away.
+// Misspelling reports whether the written text is the word or a misspelling of it, with the number
+// of edits.
 func Misspelling(written, word []rune) (int, bool) {
 	return EditDistance(written, word, AllowedEdits(word))
 }
 
-// EditDistance returns how many letters have to be inserted, removed, replaced or swapped with their neighbour to make
-// one word of another, and whether they are at most so many.
+// EditDistance returns the number of letters to insert, remove, replace or swap with a neighbour
+// (optimal string alignment), and reports whether it is at most most.
 func EditDistance(a, b []rune, most int) (int, bool) {
 	if len(a)-len(b) > most || len(b)-len(a) > most {
 		return 0, false

@@ -1,4 +1,5 @@
-// Package input reads text as people type it: on any keyboard, in English and Chinese, and not always spelled right.
+// Package input reads text typed by people: from any keyboard, in English and Chinese, with
+// mistakes in spelling.
 package input
 
 import (
@@ -8,15 +9,15 @@ import (
 	"unicode"
 )
 
-// Normalize returns a text as its readers expect it, whatever keyboard or program it came from: characters of full width
-// and digits of other scripts as ASCII has them, every dash a hyphen, every space one space, quotation marks and
-// invisible characters left out.
+// Normalize returns a text with ASCII for full-width characters and for digits of other scripts, a
+// hyphen for every dash, one space for all white space, and without quotation marks and invisible
+// characters.
 func Normalize(text string) string {
 	bare := strings.Map(normalizeRune, strings.ReplaceAll(text, "…", ".."))
 	return strings.Join(strings.Fields(bare), " ")
 }
 
-// Fold returns a typed text as names are compared: without case, width, quotation marks and superfluous space.
+// Fold returns a typed text for comparison: normalized and in lower case.
 func Fold(text string) string { return strings.ToLower(Normalize(text)) }
 
 func normalizeRune(r rune) rune {
@@ -40,7 +41,8 @@ func normalizeRune(r rune) rune {
 	return r
 }
 
-// decimalDigitValue is the value of a decimal digit of any script. Unicode has them in rows of ten from zero on.
+// decimalDigitValue returns the value of a decimal digit of any script. Unicode has them in rows
+// of ten, starting with zero.
 func decimalDigitValue(r rune) rune {
 	for _, row := range unicode.Nd.R16 {
 		if lo := rune(row.Lo); r >= lo && r <= rune(row.Hi) {
@@ -55,8 +57,8 @@ func decimalDigitValue(r rune) rune {
 	return 0
 }
 
-// SplitList is what stands between the commas of a text, in whatever language they are typed, without quotation marks;
-// "all" and "none" stand for nothing.
+// SplitList returns the parts of a list, split at English or Chinese commas, without quotation
+// marks. "all" and "none" give an empty list.
 func SplitList(text string) []string {
 	switch Fold(text) {
 	case "all", "none", "全部", "所有", "无", "没有":
@@ -71,7 +73,7 @@ func SplitList(text string) []string {
 	return parts
 }
 
-// ParseSwitch reads on and off, and other words for them in English and Chinese.
+// ParseSwitch parses on and off, and other English and Chinese words for them.
 func ParseSwitch(text string) (bool, error) {
 	word := Fold(text)
 	switch {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// ConvertHanNumbers turns numbers written in Chinese characters, up to 99, into digits: 十二 is 12.
+// ConvertHanNumbers replaces numbers up to 99 in Chinese characters by digits: 十二 by 12.
 func ConvertHanNumbers(text string) string {
 	var out strings.Builder
 	runes := []rune(text)
@@ -25,7 +25,7 @@ func ConvertHanNumbers(text string) string {
 	return out.String()
 }
 
-// hanDigitValue is the value of a Chinese numeral, -1 of any other character. Ten is 10.
+// hanDigitValue returns the value of a Chinese numeral, or -1. Ten is 10.
 func hanDigitValue(r rune) int {
 	if r == '两' {
 		return 2

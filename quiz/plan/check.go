@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Mistakes returns everything that is wrong with p, in the order of [mistakeOrder].
+// Mistakes returns all mistakes in p, ordered by [mistakeOrder].
 func (p Plan) Mistakes() []*Mistake {
 	var wrong []*Mistake
 	for _, s := range Settings() {

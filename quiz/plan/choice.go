@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz/input"
 )
 
-// parseOneOf checks that a value is one of a setting's words, or means one.
+// parseOneOf returns a parser for a setting's words and their synonyms.
 func parseOneOf[T ~string](words ...T) func(string) (T, error) {
 	return func(text string) (T, error) {
 		word := input.Fold(text)
@@ -31,7 +31,7 @@ func joinWords[T ~string](words []T) string {
 	return strings.Join(list, ", ")
 }
 
-// synonymOf is a setting's word for what people write instead.
+// synonymOf returns the setting's word for a synonym.
 func synonymOf(word string) (string, bool) {
 	for known, others := range map[string][]string{
 		string(ThreadsCount):      {"answers", "answer", "计入", "算答案", "答案"},

@@ -6,13 +6,14 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Mistake is a setting of a plan that is wrong. Its Error is an English sentence that begins with the setting's
-// name and says what to do; catalogues say the same by Code and Value.
+// Mistake is a mistake in a setting of a plan. Its Error is an English sentence for configuration
+// files and terminals: it begins with the setting's name and ends in a remedy. Catalogues word the
+// same by Code and Value.
 type Mistake struct {
-	// Setting is the name that configuration files use, Value what was written.
+	// Setting is the setting's name in configuration files, Value the written value.
 	Setting, Value string
 	Code           reason.MistakeCode
-	// Known are the names that could have been written, where there is a list of them.
+	// Known are the known names, if the setting has a list of them.
 	Known    []string
 	sentence string
 }
@@ -20,7 +21,8 @@ type Mistake struct {
 // Error implements error.
 func (m *Mistake) Error() string { return m.sentence }
 
-// NewMistake makes one; what follows the setting's name in its sentence is formatted.
+// NewMistake returns a mistake. The sentence consists of the setting's name and the formatted
+// text.
 func NewMistake(setting string, code reason.MistakeCode, value, format string, args ...any) *Mistake {
 	return &Mistake{Setting: setting, Value: value, Code: code, sentence: setting + " " + fmt.Sprintf(format, args...)}
 }

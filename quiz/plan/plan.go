@@ -6,28 +6,28 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Plan is a room's settings: what is asked there, when, and what answers earn.
+// Plan holds a room's settings.
 type Plan struct {
-	// Banks names the banks that questions come from; none means all.
+	// Banks are the names of the question banks; none means all.
 	Banks []string `json:"banks,omitempty"`
-	// Tags narrows the questions to those with one of them; none means no narrowing.
+	// Tags restricts the questions to those with one of the tags; none means no restriction.
 	Tags []string `json:"tags,omitempty"`
-	// Unanswered also asks questions for which the bank has no answer.
+	// Unanswered includes questions without an answer in the bank.
 	Unanswered bool `json:"unanswered,omitempty"`
-	// Order is how the next question is picked.
+	// Order is the order of the questions.
 	Order Order `json:"order"`
 	// Practice says which questions /question gives, and answers, outside of rounds.
 	Practice Practice `json:"practice"`
 	schedule.Timetable
 	Threads Threads `json:"threads"`
-	// Broadcast tells the channel, not only the thread, that the answer is out.
+	// Broadcast announces the reveal in the channel, not only in the thread.
 	Broadcast bool `json:"broadcast"`
-	// Language is a BCP 47 tag of a catalogue: en or zh-CN.
+	// Language is a catalogue's BCP 47 tag: en or zh-CN.
 	Language string         `json:"language"`
 	Points   scoring.Points `json:"points"`
 }
 
-// Threads says what messages in a question's thread are.
+// Threads is the meaning of messages in a question's thread.
 type Threads string
 
 // Messages in the thread count as answers, or are talk.
@@ -36,7 +36,7 @@ const (
 	ThreadsTalk  Threads = "talk"
 )
 
-// Default is the plan of a room that says nothing else.
+// Default returns the plan of a room without settings.
 func Default() Plan {
 	return Plan{
 		Order:     OrderShuffled,
@@ -49,19 +49,20 @@ func Default() Plan {
 	}
 }
 
-// Practice says which questions of the bank lookups answer.
+// Practice is the set of questions for lookups.
 type Practice string
 
-// Lookups answer all questions, or only those that were asked in the room.
+// Lookups find all questions, or only those asked in the room.
 const (
 	PracticeAll   Practice = "all"
 	PracticeAsked Practice = "asked"
 )
 
-// Order is the order in which a plan asks its questions.
+// Order is the order of a plan's questions.
 type Order string
 
-// Questions come in an order that the room's seed decides, in the order of the banks, or the easy ones first.
+// Shuffled questions follow the room's seed. The other orders are that of the banks, and from easy
+// to hard.
 const (
 	OrderShuffled     Order = "shuffled"
 	OrderBank         Order = "bank"

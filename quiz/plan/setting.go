@@ -9,16 +9,16 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Setting is one setting of a plan. Its entry in [Settings] and its field of [Plan] are all that defines it: chat,
+// Setting is a setting of a plan. Its entry in [Settings] and its field of [Plan] define it. Chat,
 // completion, help and configuration files iterate over the entries.
 type Setting struct {
 	// Name is the key in configuration files.
 	Name string
 	// Kind is how configuration files write it.
 	Kind Kind
-	// Values are all that it can be, nil where that is not a few words.
+	// Values are the possible values, nil if there are many.
 	Values []string
-	// Example is a value for lists that are empty by default.
+	// Example is an example for lists, because they are empty by default.
 	Example string
 
 	parse     func(p *Plan, text string, today schedule.Date) error
@@ -31,7 +31,7 @@ type Setting struct {
 // Kind is how configuration files write a setting.
 type Kind int
 
-// A setting is written as a text, a list of texts, true or false, or four points.
+// A setting is a text, a list of texts, true or false, or four points.
 const (
 	TextKind Kind = iota
 	ListKind
@@ -39,7 +39,7 @@ const (
 	PointsKind
 )
 
-// Written is a setting's value in a configuration file. The setting's [Kind] says which field has it.
+// Written is a setting's value in a configuration file, in the field for the setting's [Kind].
 type Written struct {
 	Text   string
 	List   []string
@@ -91,29 +91,29 @@ func SettingNames() []string {
 	return list
 }
 
-// Parse sets the setting to a text that a person typed on a given day. It returns a [Mistake] or a
-// [timezone.UnknownError] and changes nothing where the text cannot be read.
+// Parse sets the setting to a typed text. It changes nothing for an invalid text, and returns a
+// [Mistake] or a [timezone.UnknownError].
 func (s Setting) Parse(p *Plan, text string, today schedule.Date) error {
 	return s.parse(p, strings.TrimSpace(text), today)
 }
 
-// Format returns the setting as [Setting.Parse] reads it, empty for an empty list.
+// Format returns the setting as [Setting.Parse] parses it, or an empty text for an empty list.
 func (s Setting) Format(p *Plan) string { return s.format(p) }
 
-// Configure sets the setting to its value in a configuration file. It changes nothing where that cannot be read. Values
-// of texts that are a few words are checked by [Plan.Mistakes].
+// Configure sets the setting to its value in a configuration file. It changes nothing for an
+// invalid value. [Plan.Mistakes] checks words.
 func (s Setting) Configure(p *Plan, value Written) error { return s.configure(p, value) }
 
-// Write returns the setting as [Setting.Configure] reads it.
+// Write returns the setting as [Setting.Configure] takes it.
 func (s Setting) Write(p *Plan) Written { return s.write(p) }
 
-// Set changes one setting, named as in configuration files, to what value says; lists have commas between their
-// parts, and "all" or "none" empties them. It returns a [Mistake] or a [timezone.UnknownError] and changes nothing
-// where value cannot be read. Whether the plan as a whole makes sense is for [Plan.Validate] to say, and whether
-// there is such a language or bank for who knows them.
+// Set changes a setting to a typed value; lists have commas between their parts, and "all" or
+// "none" empties them. It changes nothing for an invalid value, and returns a [Mistake] or a
+// [timezone.UnknownError]. Rules over several settings are for [Plan.Validate]; the caller checks
+// languages and banks.
 func (p *Plan) Set(setting, value string) error { return p.SetOn(schedule.Date{}, setting, value) }
 
-// SetOn is Set on a given day, so that dates such as tomorrow can be read.
+// SetOn is Set on a given day, for dates such as tomorrow.
 func (p *Plan) SetOn(today schedule.Date, setting, value string) error {
 	s, ok := FindSetting(setting)
 	if !ok {
@@ -122,7 +122,8 @@ func (p *Plan) SetOn(today schedule.Date, setting, value string) error {
 	return s.Parse(p, value, today)
 }
 
-// Setting returns a setting as [Plan.Set] reads it, empty for an empty list and for an unknown name.
+// Setting returns a setting as [Plan.Set] parses it. It is empty for an empty list and for an
+// unknown name.
 func (p Plan) Setting(name string) string {
 	s, ok := FindSetting(name)
 	if !ok {

@@ -13,7 +13,7 @@ import (
 	"quizbot/quiz/timezone"
 )
 
-// textSetting is a setting of a type that formats itself, read by parse.
+// textSetting returns a setting of a type with a String method. parse parses its typed form.
 func textSetting[T fmt.Stringer](name string, code reason.MistakeCode, field func(*Plan) *T, parse func(string) (T, error)) Setting {
 	return Setting{
 		Name: name,
@@ -32,7 +32,7 @@ func (s Setting) checkedBy(check func(p *Plan) *Mistake) Setting {
 	return s
 }
 
-// configuredBy returns the setting with another reading of configuration files.
+// configuredBy returns the setting with another parser for configuration files.
 func (s Setting) configuredBy(configure func(p *Plan, w Written) error) Setting {
 	s.configure = configure
 	return s
@@ -44,7 +44,7 @@ func (s Setting) writtenBy(kind Kind, write func(p *Plan) Written) Setting {
 	return s
 }
 
-// durationSetting is a setting that is a time span over 0 and up to most.
+// durationSetting returns a setting for a duration over 0 and up to most.
 func durationSetting(name string, field func(*Plan) *time.Duration, most time.Duration) Setting {
 	s := textSetting(name, reason.WrongDuration, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan)
 	s.configure = func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parseDuration) }
@@ -57,7 +57,7 @@ func durationSetting(name string, field func(*Plan) *time.Duration, most time.Du
 	return s
 }
 
-// listSetting is a setting that is a list of names.
+// listSetting returns a setting for a list of names.
 func listSetting(name, example string, field func(*Plan) *[]string) Setting {
 	set := func(p *Plan, list []string) error {
 		*field(p) = list
@@ -72,7 +72,7 @@ func listSetting(name, example string, field func(*Plan) *[]string) Setting {
 	}
 }
 
-// choiceSetting is a setting that is one of a few words.
+// choiceSetting returns a setting with few possible values.
 func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Setting {
 	s := Setting{
 		Name: name,
@@ -99,7 +99,7 @@ func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Set
 	return s
 }
 
-// switchSetting is a setting that is on or off.
+// switchSetting returns a setting that is on or off.
 func switchSetting(name string, field func(*Plan) *bool) Setting {
 	return Setting{
 		Name: name, Kind: SwitchKind, Values: []string{"on", "off"},
@@ -115,8 +115,8 @@ func switchSetting(name string, field func(*Plan) *bool) Setting {
 	}
 }
 
-// daysOffSetting is a list of dates. Calendar files are for configuration files, which can be read again: whoever reads
-// one has to put the calendar's dates into the list.
+// daysOffSetting is a list of dates. In configuration files, it may also name calendar files: the
+// reader of the file replaces them by their dates.
 func daysOffSetting() Setting {
 	return Setting{
 		Name: "days_off", Kind: ListKind, Example: "2026-12-24, 2026-12-25",
@@ -206,7 +206,7 @@ func configureDigest(p *Plan, w Written) error {
 	return parseInto(&p.Digest, w.Text, schedule.ParseClockOrOff)
 }
 
-// parseDigest reads a time, off, or on for the default's time.
+// parseDigest parses a time, off, or on for the default time.
 func parseDigest(text string) (schedule.Clock, error) {
 	clock, err := schedule.ParseClockOrOff(text)
 	if on, _ := input.ParseSwitch(text); err != nil && on {
@@ -215,7 +215,7 @@ func parseDigest(text string) (schedule.Clock, error) {
 	return clock, err
 }
 
-// parseSetting sets *to to the parsed text of a setting, or returns a [Mistake].
+// parseSetting sets *to to the parsed text, or returns a [Mistake].
 func parseSetting[T any](to *T, setting, text string, code reason.MistakeCode, parse func(string) (T, error)) error {
 	if err := parseInto(to, text, parse); err != nil {
 		return NewMistake(setting, code, text, "cannot be read: %v", err)

@@ -11,15 +11,15 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// timeSpan is a time to catch up in.
+// timeSpan is a duration with a short format.
 type timeSpan time.Duration
 
-// String returns it like 4h rather than 4h0m0s.
+// String returns 4h rather than 4h0m0s.
 func (s timeSpan) String() string { return formatDuration(time.Duration(s)) }
 
 var timeSpanUnits = regexp.MustCompile(`(\d) ?(hours?|hrs?|个?小时|个?钟头|minutes?|mins?|分钟?)`)
 
-// parseTimeSpan reads hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
+// parseTimeSpan parses hours and minutes: 4h, 90m, 1h30m, 4 hours, 90分钟.
 func parseTimeSpan(text string) (timeSpan, error) {
 	bare := timeSpanUnits.ReplaceAllStringFunc(input.ConvertHanNumbers(input.Fold(text)), func(s string) string {
 		unit := "h"
@@ -37,8 +37,7 @@ func parseTimeSpan(text string) (timeSpan, error) {
 
 var pointsPattern = regexp.MustCompile(`-?\d+`)
 
-// parsePoints reads four numbers, those for the best answers first, with anything but letters between them, or each
-// behind its name.
+// parsePoints parses four numbers, the best band first, perhaps with the names of the bands.
 func parsePoints(text string) (p scoring.Points, err error) {
 	bare := input.Fold(text)
 	for _, name := range []string{"full", "mostly", "partial", "tried", "points", "and"} {
@@ -58,7 +57,7 @@ func parsePoints(text string) (p scoring.Points, err error) {
 	return p, nil
 }
 
-// formatDuration is a stretch of time like 4h rather than 4h0m0s.
+// formatDuration returns 4h rather than 4h0m0s.
 func formatDuration(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
@@ -70,7 +69,7 @@ func formatDuration(d time.Duration) string {
 	return s
 }
 
-// parseDuration reads a time to catch up in as configuration files write it.
+// parseDuration parses a duration in a configuration file.
 func parseDuration(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
 	if err != nil {

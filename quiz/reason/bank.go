@@ -1,12 +1,12 @@
 package reason
 
-// BankCode says why a bank is refused.
+// BankCode is the reason against a changed bank.
 type BankCode string
 
 // Family implements [Code].
 func (BankCode) Family() string { return "refused_bank" }
 
-// Why a bank is refused.
+// The reasons against a changed bank.
 const (
 	BankUnreadable BankCode = "unreadable"
 	BankEmpty      BankCode = "empty"

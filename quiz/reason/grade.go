@@ -1,20 +1,20 @@
 package reason
 
-// GradeReason says why an answer has its grade.
+// GradeReason is the reason of a grade.
 type GradeReason = Reason[GradeCode]
 
-// GradeCode is why an answer has its grade.
+// GradeCode is the reason of a grade.
 type GradeCode string
 
 // Family implements [Code].
 func (GradeCode) Family() string { return "reason" }
 
-// Why an answer has its grade.
+// The reasons of grades.
 const (
-	RightChoice     GradeCode = "right_choice" // every right choice was picked, and no other
-	WrongChoice     GradeCode = "wrong_choice" // another choice was picked, or not all of several
-	AcceptedAnswer  GradeCode = "accepted"     // it is one of the accepted answers
-	NotAccepted     GradeCode = "not_accepted" // it is none of the accepted answers
-	OpenAnswer      GradeCode = "open_answer"  // an open answer is for a person to grade
-	UnknownSolution GradeCode = "no_reference" // the bank has no answer to compare with
+	RightChoice     GradeCode = "right_choice" // all right choices and no other
+	WrongChoice     GradeCode = "wrong_choice" // another choice, or not all right ones
+	AcceptedAnswer  GradeCode = "accepted"     // one of the accepted answers
+	NotAccepted     GradeCode = "not_accepted" // none of the accepted answers
+	OpenAnswer      GradeCode = "open_answer"  // an open answer, which a person grades
+	UnknownSolution GradeCode = "no_reference" // no answer in the bank
 )

@@ -4,8 +4,8 @@ import (
 	"errors"
 )
 
-// Obstacle is a reason why the quiz can't run in a room until a person does something about it. Catalogues
-// turn its code and values into words, which say what to do. A platform's errors wrap one where they can.
+// Obstacle is a reason against running the quiz in a room until a person acts. Errors of platforms
+// wrap an obstacle if they can.
 type Obstacle = Reason[ObstacleCode]
 
 // ObstacleCode is the kind of an obstacle.
@@ -14,23 +14,23 @@ type ObstacleCode string
 // Family implements [Code].
 func (ObstacleCode) Family() string { return "obstacle" }
 
-// What can be in the way of a room.
+// The obstacles of a room.
 const (
 	NotInvited       ObstacleCode = "not_invited"       // the bot isn't a member of the channel
 	ChannelArchived  ObstacleCode = "channel_archived"  // the channel is archived
 	ChannelGone      ObstacleCode = "channel_gone"      // the channel doesn't exist any more, or the bot can't see it
-	DirectMessage    ObstacleCode = "direct_message"    // the quiz needs a channel, and this is a conversation of one
+	DirectMessage    ObstacleCode = "direct_message"    // a direct message instead of a channel
 	WrongChannelKind ObstacleCode = "wrong_kind"        // args: kind; messages with threads can't be posted there, as in a forum
 	LacksPermission  ObstacleCode = "lacks_permission"  // args: permissions, in the platform's own words
 	PostingForbidden ObstacleCode = "posting_forbidden" // the workspace or server doesn't let the bot post there
 	AppRemoved       ObstacleCode = "app_removed"       // the app was removed, or its token revoked
 )
 
-// AsObstacle returns the obstacle within err, nil where there is none.
+// AsObstacle returns the obstacle in err, nil if there is none.
 func AsObstacle(err error) *Obstacle { return find[ObstacleCode](err) }
 
-// ObstacleOf returns the obstacle within err, nil if there is none. An error of a platform that knows only that a room
-// can't be reached counts as [ChannelGone].
+// ObstacleOf returns the obstacle in err, nil if there is none. A platform's error for an
+// unreachable room without further details counts as [ChannelGone].
 func ObstacleOf(err error) *Obstacle {
 	if o := AsObstacle(err); o != nil {
 		return o

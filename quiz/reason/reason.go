@@ -1,4 +1,5 @@
-// Package reason holds the reasons why something is not so: codes with arguments, which catalogues turn into words.
+// Package reason holds the codes of refusals, obstacles, troubles, mistakes and grades. Catalogues
+// word them.
 package reason
 
 import (
@@ -6,23 +7,23 @@ import (
 	"fmt"
 )
 
-// Code is the code of a reason. Catalogues word each family of codes under one key.
+// Code is the code of a reason. The codes of a family share a prefix in the catalogues.
 type Code interface {
 	~string
-	// Family is the first part of the catalogue's key, such as refusal.
+	// Family returns the prefix, such as refusal.
 	Family() string
 }
 
-// Reason says why something is not so: a code, which catalogues turn into words, with the values that the words need.
+// Reason is a code with the arguments of its wording.
 type Reason[C Code] struct {
 	Code C                 `json:"code"`
 	Args map[string]string `json:"args,omitempty"`
 }
 
-// Key is the catalogue's key for the reason, such as refusal.no_room.
+// Key returns the catalogue key of the reason, such as refusal.no_room.
 func (r *Reason[C]) Key() string { return r.Code.Family() + "." + string(r.Code) }
 
-// Error says the code, for the log.
+// Error returns the code and arguments for the log.
 func (r *Reason[C]) Error() string {
 	family := r.Code.Family()
 	if family == refusals {
@@ -31,7 +32,8 @@ func (r *Reason[C]) Error() string {
 	return fmt.Sprintf("%s: %s %v", family, r.Code, r.Args)
 }
 
-// SameCode reports whether two reasons have the same code. Nil means no reason. Their values may differ.
+// SameCode reports whether two reasons have the same code. Nil means no reason. Their arguments
+// may differ.
 func (r *Reason[C]) SameCode(other *Reason[C]) bool {
 	if r == nil || other == nil {
 		return r == other
@@ -39,7 +41,7 @@ func (r *Reason[C]) SameCode(other *Reason[C]) bool {
 	return r.Code == other.Code
 }
 
-// find returns the reason of a family within err, nil where there is none.
+// find returns the reason of a family in err, nil if there is none.
 func find[C Code](err error) *Reason[C] {
 	var r *Reason[C]
 	if errors.As(err, &r) {

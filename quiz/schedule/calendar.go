@@ -1,4 +1,5 @@
-// Package schedule holds dates, times of day and days of the week as people type them, and the calendar of a room.
+// Package schedule holds dates, times of day and weekdays in their typed forms, and the calendar
+// of a room.
 package schedule
 
 import (
@@ -6,30 +7,30 @@ import (
 	"time"
 )
 
-// Horizon is how many days ahead the calendar looks for a planned day; a plan with more days off than
-// that in a row is looked at again after them.
+// Horizon is the number of days in which the calendar looks for a planned day. After a longer run
+// of days off it looks again.
 const Horizon = 400
 
-// Calendar is a timetable set against real time: it knows when the dates of a room begin, end and fall due.
+// Calendar maps a timetable's dates to moments in its time zone.
 type Calendar struct {
 	times Timetable
 	zone  *time.Location
 }
 
-// NewCalendar returns the calendar of a timetable, or an error where its time zone is unknown.
+// NewCalendar returns the calendar of a timetable, or an error for an unknown time zone.
 func NewCalendar(t Timetable) (Calendar, error) {
 	zone, err := t.Location()
 	return Calendar{t, zone}, err
 }
 
-// Zone is the room's time zone.
+// Zone returns the room's time zone.
 func (c Calendar) Zone() *time.Location { return c.zone }
 
-// Date is the local date at t.
+// Date returns the local date at t.
 func (c Calendar) Date(t time.Time) Date { return DateOf(t.In(c.zone)) }
 
-// At is the moment when the wall clock shows the given time on the given day. A time that the clock skips
-// is the moment at which it skips; of a time that comes twice it is the first.
+// At returns the moment of a wall clock time on a day. For a skipped time it returns the moment of
+// the skip, for a repeated time the first occurrence.
 func (c Calendar) At(d Date, clock Clock) time.Time {
 	t := time.Date(d.Year, d.Month, d.Day, 0, int(clock), 0, 0, c.zone)
 	want := d.Midnight().Add(time.Duration(clock) * time.Minute)
@@ -43,13 +44,13 @@ func (c Calendar) At(d Date, clock Clock) time.Time {
 	return firstOccurrence(t)
 }
 
-// wallClock is what the clock on t's wall shows, as if it hung in UTC.
+// wallClock returns the local time of t as the same time in UTC.
 func wallClock(t time.Time) time.Time {
 	_, offset := t.Zone()
 	return t.UTC().Add(time.Duration(offset) * time.Second)
 }
 
-// firstOccurrence is the earlier of the two moments that show t's wall clock, where there are two.
+// firstOccurrence returns the earlier moment with t's wall clock time, if the time is repeated.
 func firstOccurrence(t time.Time) time.Time {
 	start, _ := t.ZoneBounds()
 	if start.IsZero() {
@@ -64,20 +65,20 @@ func firstOccurrence(t time.Time) time.Time {
 	return t
 }
 
-// Planned reports whether a question is planned for d: one of the plan's days, not a day off, and a day
-// that the zone did not leave out (Apia had no 30 December 2011).
+// Planned reports whether a question is planned for d: a day of the plan, not a day off, and not
+// skipped by the zone (Apia had no 30 December 2011).
 func (c Calendar) Planned(d Date) bool {
 	return c.times.Days.Has(d.Weekday()) && !slices.Contains(c.times.DaysOff, d) && c.Date(c.At(d, c.times.Ask)) == d
 }
 
-// AskAt is when the question of d is due.
+// AskAt returns the due time of d's question.
 func (c Calendar) AskAt(d Date) time.Time { return c.At(d, c.times.Ask) }
 
-// DigestAt is when the digest of d is due. It means nothing for a plan without digests.
+// DigestAt returns the due time of d's digest. It means nothing if the plan has no digests.
 func (c Calendar) DigestAt(d Date) time.Time { return c.At(d, c.times.Digest) }
 
-// ClosesAt is when a round of date d that is asked at the given moment closes: at the plan's reveal time,
-// but never later than the next planned question, which needs the room.
+// ClosesAt returns the close of a round of date d asked at the given moment: the plan's reveal
+// time, but no later than the next planned question.
 func (c Calendar) ClosesAt(d Date, asked time.Time) time.Time {
 	closes := c.revealAt(d, asked)
 	if next, ok := c.NextAsk(d); ok && next.After(asked) && next.Before(closes) {
@@ -97,14 +98,14 @@ func (c Calendar) revealAt(d Date, asked time.Time) time.Time {
 	}
 }
 
-// NextAsk is when the first question after date d is due. It reports false where none is planned within
-// 400 days.
+// NextAsk returns the due time of the first question after d. It reports false if none is planned
+// within 400 days.
 func (c Calendar) NextAsk(d Date) (time.Time, bool) {
 	next, ok := c.nextPlanned(d)
 	return c.AskAt(next), ok
 }
 
-// nextPlanned is the first planned date after d.
+// nextPlanned returns the first planned date after d.
 func (c Calendar) nextPlanned(d Date) (Date, bool) {
 	for range Horizon {
 		d = d.AddDays(1)

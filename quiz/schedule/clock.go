@@ -5,13 +5,13 @@ import (
 	"strconv"
 )
 
-// Clock is a time of day as a wall clock shows it, in minutes after midnight, 0 to 1439, or [Off].
+// Clock is a time of day in minutes after midnight, 0 to 1439, or [Off].
 type Clock int
 
-// Off is no time of day: what would come then doesn't come at all.
+// Off is the absence of a time of day: the event never happens.
 const Off Clock = -1
 
-// String returns c like 09:30, and off where it is that.
+// String returns c like 09:30, or off.
 func (c Clock) String() string {
 	if c == Off {
 		return "off"
@@ -22,8 +22,8 @@ func (c Clock) String() string {
 // MarshalText writes c as [Clock.String] does.
 func (c Clock) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote. It reads the exact form without the parser for what people type, because
-// every read of a room comes here.
+// UnmarshalText parses the output of MarshalText. It parses the exact form first, because reading
+// a room calls it.
 func (c *Clock) UnmarshalText(text []byte) (err error) {
 	if clock, ok := parseExactClock(string(text)); ok {
 		*c = clock
@@ -33,7 +33,7 @@ func (c *Clock) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// parseExactClock reads exactly what [Clock.String] writes.
+// parseExactClock parses the output of [Clock.String].
 func parseExactClock(text string) (Clock, bool) {
 	if text == Off.String() {
 		return Off, true

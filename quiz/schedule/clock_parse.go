@@ -9,14 +9,14 @@ import (
 	"quizbot/quiz/input"
 )
 
-// clockPattern reads a time of day that was folded and has no spaces: a word for the time of the day, the hour, the
-// minutes, and a word again.
+// clockPattern matches a folded time of day without spaces: a word for the part of the day, the
+// hour, the minutes, a second word.
 var clockPattern = regexp.MustCompile(`^(上午|早上|早晨|清晨|凌晨|中午|下午|傍晚|晚上|夜里|at)?(\d{1,2})(?:[:.h点點时時](\d{2}|\d{1,2}分|半|整|1刻|3刻)?(?::00)?)?(am|pm|a\.m\.?|p\.m\.?|noon|h|uhr|oclock)?$`)
 
-// digitsPattern is a time without anything between hour and minutes, as 0930.
+// digitsPattern matches a time without a separator, such as 0930.
 var digitsPattern = regexp.MustCompile(`^(\d{1,2})(\d\d)(am|pm)?$`)
 
-// ParseClock reads a time of day written like 09:30, 9:30 pm, 10am, 10, noon or 9点半.
+// ParseClock parses a typed time of day like 09:30, 9:30 pm, 10am, 10, noon or 9点半.
 func ParseClock(s string) (Clock, error) {
 	text := strings.ReplaceAll(input.ConvertHanNumbers(input.Fold(s)), " ", "")
 	switch text {
@@ -45,7 +45,7 @@ func notClockError(s string) error {
 	return fmt.Errorf("%q is not a time of day: write it like 09:30", s)
 }
 
-// parseMinutes reads what stands behind the hour.
+// parseMinutes parses the part after the hour.
 func parseMinutes(text string) (int, bool) {
 	switch text {
 	case "", "整":
@@ -61,8 +61,8 @@ func parseMinutes(text string) (int, bool) {
 	return n, err == nil && n < 60
 }
 
-// hourOfDay is an hour of the day, 0 to 23, of one that was said with a word such as pm. It reports false where there
-// is no such hour.
+// hourOfDay returns the hour of the day, 0 to 23, for an hour with a word such as pm. It reports
+// false for an impossible hour.
 func hourOfDay(hour int, word string) (int, bool) {
 	switch word {
 	case "am", "上午", "早上", "早晨", "清晨", "凌晨":
@@ -86,7 +86,7 @@ func hourOfDay(hour int, word string) (int, bool) {
 	return hour, hour < 24
 }
 
-// ParseClockOrOff reads what ParseClock does, or off.
+// ParseClockOrOff parses a time of day, or off.
 func ParseClockOrOff(s string) (Clock, error) {
 	if input.MeansOff(input.Fold(s)) {
 		return Off, nil

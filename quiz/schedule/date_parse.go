@@ -11,9 +11,10 @@ import (
 	"quizbot/quiz/input"
 )
 
-// ParseTypedDate reads a date as people type it on a given day: 2026-12-24, 24 Dec, 12月24日, tomorrow, friday, 2w, 3 days, 明天,
-// 下周一. Words before it, such as until, are passed over. A date without a year is the next one from today on, and so is a
-// day of the week; a stretch of time is counted from today. Without a today, it has to be a whole date.
+// ParseTypedDate parses a date typed on a given day: 2026-12-24, 24 Dec, 12月24日, tomorrow, friday,
+// 2w, 3 days, 明天, 下周一. It ignores words before the date, such as until. A date without a year, or
+// a weekday, is the next one from today on. A time span counts from today. If today is zero, the
+// date must be complete.
 func ParseTypedDate(text string, today Date) (Date, error) {
 	bare := trimFillerWords(input.ConvertHanNumbers(input.Fold(text)))
 	for _, read := range []func(string, Date) (Date, bool){parseWholeDate, parseDayAndMonth, parseRelativeDay, parseDayOfWeek, parseTimeSpan} {
@@ -24,7 +25,7 @@ func ParseTypedDate(text string, today Date) (Date, error) {
 	return Date{}, fmt.Errorf("%q is not a date: write it like 2026-11-23", strings.TrimSpace(text))
 }
 
-// trimFillerWords cuts off words that say nothing about which date is meant.
+// trimFillerWords removes words around the date, such as until.
 func trimFillerWords(text string) string {
 	for _, word := range []string{"until ", "till ", "til ", "on ", "for ", "in ", "by ", "from ", "the ", "直到", "到", "至", "于"} {
 		text = strings.TrimSpace(strings.TrimPrefix(text, word))
@@ -41,7 +42,7 @@ var (
 	monthName = regexp.MustCompile(`^([a-z]{3,9})\.? ?(\d{1,2})(?:st|nd|rd|th)?(?:,? (\d{4}))?$`)
 )
 
-// parseWholeDate reads a date with its year in numbers.
+// parseWholeDate parses a numeric date with its year.
 func parseWholeDate(text string, _ Date) (Date, bool) {
 	for _, pattern := range []*regexp.Regexp{yearFirst, compact} {
 		if m := pattern.FindStringSubmatch(text); m != nil {
@@ -54,7 +55,7 @@ func parseWholeDate(text string, _ Date) (Date, bool) {
 	return Date{}, false
 }
 
-// parseDayAndMonth reads a day and a month, with or without a year.
+// parseDayAndMonth parses a day and a month, with or without a year.
 func parseDayAndMonth(text string, today Date) (Date, bool) {
 	day, month, year := "", "", ""
 	if m := monthDay.FindStringSubmatch(text); m != nil {
@@ -70,7 +71,7 @@ func parseDayAndMonth(text string, today Date) (Date, bool) {
 	case year != "":
 		return dateFrom(year, month, day)
 	}
-	for next := range 8 { // as long as 29 February may take
+	for next := range 8 { // 29 February may be 8 years away
 		if d, ok := dateFrom(strconv.Itoa(today.Year+next), month, day); ok && !d.Before(today) {
 			return d, true
 		}
@@ -78,7 +79,7 @@ func parseDayAndMonth(text string, today Date) (Date, bool) {
 	return Date{}, false
 }
 
-// dateFrom is a date from its numbers. It reports false where the calendar has none such.
+// dateFrom returns a date from its numbers. It reports false for a date that doesn't exist.
 func dateFrom(year, month, day string) (Date, bool) {
 	y, _ := strconv.Atoi(year)
 	m, _ := strconv.Atoi(month)
@@ -87,7 +88,7 @@ func dateFrom(year, month, day string) (Date, bool) {
 	return date, DateOf(date.Midnight()) == date
 }
 
-// monthNumber is the number of a month by its name or the beginning of it, empty where there is none.
+// monthNumber returns the number of a month by its name or a prefix of it, or an empty text.
 func monthNumber(name string) string {
 	for m := time.January; m <= time.December; m++ {
 		if strings.HasPrefix(strings.ToLower(m.String()), strings.TrimSuffix(name, "t")) || strings.EqualFold(m.String(), name) {
@@ -97,7 +98,7 @@ func monthNumber(name string) string {
 	return ""
 }
 
-// parseRelativeDay reads words such as tomorrow.
+// parseRelativeDay parses words such as tomorrow.
 func parseRelativeDay(text string, today Date) (Date, bool) {
 	if today.IsZero() {
 		return Date{}, false
@@ -122,7 +123,7 @@ func parseRelativeDay(text string, today Date) (Date, bool) {
 	return Date{}, false
 }
 
-// parseDayOfWeek reads a day of the week, and in Chinese one of the next week: 下周一.
+// parseDayOfWeek parses a weekday, and in Chinese one of the next week: 下周一.
 func parseDayOfWeek(text string, today Date) (Date, bool) {
 	text, later := strings.CutPrefix(strings.TrimPrefix(text, "this "), "next ")
 	weeks := 0
@@ -149,10 +150,10 @@ func parseDayOfWeek(text string, today Date) (Date, bool) {
 
 var timeSpanPattern = regexp.MustCompile(`^\+?(\d+|an?|one|two|three) ?(?:个 ?)?(d|days?|天|日|w|wks?|weeks?|周|星期|礼拜|m|months?|月)(?: ?(?:later|from now|[以之]?[后後]|time))?$`)
 
-// parseTimeSpan reads a stretch of time from today on: 2w, 3 days, 两周.
+// parseTimeSpan parses a time span from today on: 2w, 3 days, 两周.
 func parseTimeSpan(text string, today Date) (Date, bool) {
 	m := timeSpanPattern.FindStringSubmatch(text)
-	if m == nil || today.IsZero() || strings.HasSuffix(text, "日") { // 6日 is the sixth
+	if m == nil || today.IsZero() || strings.HasSuffix(text, "日") { // 6日 is the sixth of a month
 		return Date{}, false
 	}
 	n, err := strconv.Atoi(m[1])
@@ -172,13 +173,13 @@ func parseTimeSpan(text string, today Date) (Date, bool) {
 	return today.AddDays(7 * n), true
 }
 
-// maxTimeSpan is the longest stretch in its unit: longer ones are typed by mistake.
+// maxTimeSpan is the longest time span in its unit. Longer ones are typing mistakes.
 const maxTimeSpan = 1000
 
-// DateList are days of the calendar in their order.
+// DateList is an ordered list of dates.
 type DateList []Date
 
-// String returns them with commas between.
+// String returns the dates, separated by commas.
 func (d DateList) String() string {
 	var list []string
 	for _, date := range d {
@@ -187,10 +188,11 @@ func (d DateList) String() string {
 	return strings.Join(list, ", ")
 }
 
-// maxRangeDays is how many days a range may have.
+// maxRangeDays is the length limit of a range in days.
 const maxRangeDays = 366
 
-// ParseTypedDates reads dates and ranges of them, with commas or spaces between: 2026-12-24..2026-12-26, 2027-01-01.
+// ParseTypedDates parses dates and ranges, separated by commas or spaces: 2026-12-24..2026-12-26,
+// 2027-01-01.
 func ParseTypedDates(text string, today Date) (found DateList, err error) {
 	if input.MeansOff(input.Fold(text)) {
 		return nil, nil
@@ -206,10 +208,10 @@ func ParseTypedDates(text string, today Date) (found DateList, err error) {
 	return slices.Compact(found), nil
 }
 
-// monthComma is a comma that belongs to a date: Dec 24, 2026.
+// monthComma matches a comma inside a date: Dec 24, 2026.
 var monthComma = regexp.MustCompile(`(?i)([a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?), ?(\d{4})\b`)
 
-// parseDatesOf reads one date, a range, or several dates with spaces between.
+// parseDatesOf parses a date, a range, or several dates separated by spaces.
 func parseDatesOf(part string, today Date) ([]Date, error) {
 	d, err := ParseTypedDate(part, today)
 	if err == nil {
@@ -233,7 +235,7 @@ func parseDatesOf(part string, today Date) ([]Date, error) {
 	return days, nil
 }
 
-// parseDateRange reads all days from one to another.
+// parseDateRange parses a range and returns all its days.
 func parseDateRange(part string, today Date) ([]Date, bool) {
 	text := input.Fold(part)
 	for _, mark := range []string{"...", "..", " - ", "-", " to ", " until ", " through ", "到", "至"} {
@@ -252,7 +254,8 @@ func parseDateRange(part string, today Date) ([]Date, bool) {
 	return nil, false
 }
 
-// datesBetween are those from the first to the last, at most [maxDates].
+// datesBetween returns the days from first to last. It reports false for none and for more than
+// [maxRangeDays].
 func datesBetween(first, last Date) (days []Date, ok bool) {
 	for d := first; !last.Before(d); d = d.AddDays(1) {
 		if days = append(days, d); len(days) > maxRangeDays {
@@ -264,8 +267,8 @@ func datesBetween(first, last Date) (days []Date, ok bool) {
 
 var numberPattern = regexp.MustCompile(`\d+`)
 
-// parseRangeEnds reads the first and the last date of a range, of which one may be only a day of the other's month: 5-9 Jan,
-// Jan 5-9, 1月5日-9日.
+// parseRangeEnds parses the first and the last date of a range. One of them may be a mere day in
+// the other's month: 5-9 Jan, Jan 5-9, 1月5日-9日.
 func parseRangeEnds(from, to string, today Date) (first, last Date, ok bool) {
 	last, errLast := ParseTypedDate(to, today)
 	first, errFirst := ParseTypedDate(from, today)
@@ -280,7 +283,7 @@ func parseRangeEnds(from, to string, today Date) (first, last Date, ok bool) {
 		last, ok = dateFrom(strconv.Itoa(first.Year), strconv.Itoa(int(first.Month)), day)
 		return first, last, ok
 	}
-	if errLast == nil && last.Before(first) { // the end is in the next year, or was said for this one
+	if errLast == nil && last.Before(first) { // the end is in the next year
 		if again, err := ParseTypedDate(to, first); err == nil {
 			last = again
 		}

@@ -9,15 +9,15 @@ import (
 	"quizbot/quiz/input"
 )
 
-// RevealAt says when a round closes and is revealed: at the first such time of day after the question,
-// or at that time a number of days after the question's date.
+// RevealAt is the close and reveal time of a round: the first such time of day after the question,
+// or that time some days after the question's date.
 type RevealAt struct {
-	// Days after the round's date, 0 for the first such time after the question.
+	// Days counts days after the round's date. 0 means the first such time after the question.
 	Days  int
 	Clock Clock
 }
 
-// String returns r as [ParseRevealAt] reads it.
+// String returns r as [ParseRevealAt] parses it.
 func (r RevealAt) String() string {
 	if r.Days == 0 {
 		return r.Clock.String()
@@ -25,10 +25,10 @@ func (r RevealAt) String() string {
 	return fmt.Sprintf("+%dd %s", r.Days, r.Clock)
 }
 
-// MarshalText writes r as [RevealAt.String] does.
+// MarshalText returns [RevealAt.String].
 func (r RevealAt) MarshalText() ([]byte, error) { return []byte(r.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText parses the output of MarshalText.
 func (r *RevealAt) UnmarshalText(text []byte) (err error) {
 	if written, ok := parseExactReveal(string(text)); ok {
 		*r = written
@@ -38,7 +38,7 @@ func (r *RevealAt) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// parseExactReveal reads exactly what [RevealAt.String] writes.
+// parseExactReveal parses the output of [RevealAt.String].
 func parseExactReveal(text string) (r RevealAt, ok bool) {
 	if days, clock, later := strings.Cut(text, "d "); later {
 		n, err := strconv.ParseUint(strings.TrimPrefix(days, "+"), 10, 8)
@@ -51,7 +51,7 @@ func parseExactReveal(text string) (r RevealAt, ok bool) {
 	return r, ok && r.Clock != Off
 }
 
-// dayOffsets are patterns of words for a day after the question's, and how many days later that is.
+// dayOffsets returns patterns for words such as next day, with the number of days.
 func dayOffsets() []dayOffset {
 	return []dayOffset{
 		{regexp.MustCompile(`\+ ?(\d+) ?(?:days?|d|天|日)?`), 0},
@@ -64,10 +64,11 @@ func dayOffsets() []dayOffset {
 
 type dayOffset struct {
 	pattern *regexp.Regexp
-	days    int // 0: a number says it; -1: the same day
+	days    int // 0: read from the pattern's number; -1: the same day
 }
 
-// ParseRevealAt reads 17:30 or, for two days later, +2d 09:00, or the same in words: next day 9am, 次日 9点.
+// ParseRevealAt parses 17:30 or, for two days later, +2d 09:00. It also parses words: next day
+// 9am, 次日 9点.
 func ParseRevealAt(s string) (RevealAt, error) {
 	text := input.ConvertHanNumbers(input.Fold(s))
 	if c, err := ParseClock(text); err == nil {
@@ -93,10 +94,11 @@ func ParseRevealAt(s string) (RevealAt, error) {
 	return RevealAt{}, fmt.Errorf("%q is not a reveal time: write it like 17:30, or like \"+2d 09:00\" for two days later", s)
 }
 
-// maxRevealDays is more than any plan allows, because another question comes within a week: see [plan.Plan.Mistakes].
+// maxRevealDays is above the limit of every plan, because the next question comes within a week:
+// see [Timetable.Overlap].
 const maxRevealDays = 99
 
-// firstNumber is the number in the first group but one, 0 where there is none.
+// firstNumber returns the number in the first group other than but, or 0.
 func firstNumber(groups []string, but int) int {
 	for i, g := range groups {
 		if n, err := strconv.Atoi(g); i > 0 && i != but && err == nil {

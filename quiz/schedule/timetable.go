@@ -6,7 +6,7 @@ import (
 	"quizbot/quiz/timezone"
 )
 
-// Timetable says when a room's questions, reveals and digests come.
+// Timetable holds the times of a room's questions, reveals and digests.
 type Timetable struct {
 	// TimeZone is an IANA name such as Asia/Shanghai.
 	TimeZone string   `json:"time_zone"`
@@ -14,20 +14,20 @@ type Timetable struct {
 	DaysOff  []Date   `json:"days_off,omitempty"`
 	Ask      Clock    `json:"ask"`
 	Reveal   RevealAt `json:"reveal"`
-	// Digest is when the digest comes, [Off] where there is to be none.
+	// Digest is the time of the digest, or [Off].
 	Digest Clock `json:"digest"`
-	// CatchUp is how long after its time a question or digest may still come, more than 0 and at most 24 hours.
+	// CatchUp is the longest delay of a question or digest: over 0, at most 24 hours.
 	CatchUp time.Duration `json:"catch_up"`
 }
 
-// DefaultTimetable is the timetable of a room that says nothing else.
+// DefaultTimetable returns the timetable of a room without settings.
 func DefaultTimetable() Timetable {
 	return Timetable{
 		TimeZone: "UTC", Days: Workdays, Ask: 9*60 + 30, Reveal: RevealAt{Clock: 17*60 + 30}, Digest: 9*60 + 25, CatchUp: 4 * time.Hour,
 	}
 }
 
-// Location finds the time zone, refusing names that mean another one on another machine.
+// Location returns the time zone. It refuses machine-dependent names such as Local.
 func (t Timetable) Location() (*time.Location, error) {
 	name, err := timezone.Parse(t.TimeZone)
 	if err != nil {
@@ -36,7 +36,8 @@ func (t Timetable) Location() (*time.Location, error) {
 	return time.LoadLocation(name)
 }
 
-// Overlap finds a day of the week whose round would still be open when the next question is due.
+// Overlap returns a weekday whose round would still be open at the next question, and reports
+// whether there is one.
 func (t Timetable) Overlap() (time.Weekday, bool) {
 	const day = 24 * 60
 	for d := range time.Weekday(7) {
@@ -54,7 +55,8 @@ func (t Timetable) Overlap() (time.Weekday, bool) {
 	return 0, false
 }
 
-// minutesToReveal is when a round is revealed, in minutes after the midnight that its date begins with.
+// minutesToReveal returns the reveal time in minutes after the midnight at the start of the
+// round's date.
 func (t Timetable) minutesToReveal() int {
 	days := t.Reveal.Days
 	if days == 0 && t.Reveal.Clock <= t.Ask {

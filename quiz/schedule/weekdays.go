@@ -12,13 +12,13 @@ type Weekdays uint8
 // Workdays are Monday to Friday.
 const Workdays = Weekdays(1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday)
 
-// dayNames are in the order of a week that starts on Monday.
+// dayNames returns the names in the order of a week from Monday.
 func dayNames() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
 
 // Has reports whether day is in the set.
 func (w Weekdays) Has(day time.Weekday) bool { return w&(1<<day) != 0 }
 
-// Names returns the days like mon and tue, from Monday on.
+// Names returns the days like mon and tue, starting with Monday.
 func (w Weekdays) Names() []string {
 	var names []string
 	for i, n := range dayNames() {
@@ -29,13 +29,13 @@ func (w Weekdays) Names() []string {
 	return names
 }
 
-// String returns the names with commas between them.
+// String returns the names, separated by commas.
 func (w Weekdays) String() string { return strings.Join(w.Names(), ", ") }
 
-// MarshalText writes the days' names with commas between them.
+// MarshalText returns the names, separated by commas without spaces.
 func (w Weekdays) MarshalText() ([]byte, error) { return []byte(strings.Join(w.Names(), ",")), nil }
 
-// UnmarshalText reads what MarshalText wrote.
+// UnmarshalText parses the output of MarshalText.
 func (w *Weekdays) UnmarshalText(text []byte) (err error) {
 	if len(text) == 0 {
 		*w = 0
@@ -49,7 +49,7 @@ func (w *Weekdays) UnmarshalText(text []byte) (err error) {
 	return err
 }
 
-// parseExactWeekdays reads exactly what MarshalText wrote, as every read of a room does.
+// parseExactWeekdays parses the output of MarshalText. Reading a room calls it.
 func parseExactWeekdays(text string) (days Weekdays, ok bool) {
 	for name := range strings.SplitSeq(text, ",") {
 		i := slices.Index(dayNames(), name)

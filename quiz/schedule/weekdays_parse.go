@@ -13,7 +13,8 @@ import (
 // Everyday is every day of the week.
 const Everyday = Weekdays(0x7f)
 
-// ParseWeekdayNames reads names like mon and tue, and everything that [ReadWeekdays] does.
+// ParseWeekdayNames parses a list of names like mon and tue. An item may be anything that
+// [ParseWeekdays] parses.
 func ParseWeekdayNames(names []string) (Weekdays, error) {
 	var set Weekdays
 	for _, name := range names {
@@ -26,7 +27,7 @@ func ParseWeekdayNames(names []string) (Weekdays, error) {
 	return set, nil
 }
 
-// ParseWeekdays reads days of the week as people type them in English and Chinese: mon, wed and fri; mon-fri; weekdays;
+// ParseWeekdays parses typed weekdays in English and Chinese: mon, wed and fri; mon-fri; weekdays;
 // daily; 周一到周五; 周一三五.
 func ParseWeekdays(text string) (Weekdays, error) {
 	var set Weekdays
@@ -67,10 +68,10 @@ type weekdayToken struct {
 	days Weekdays
 }
 
-// rangeToken stands between the first and the last of a range of days.
-var rangeToken = weekdayToken{day: -1} //nolint:gochecknoglobals // a value that is compared with
+// rangeToken separates the first and the last day of a range.
+var rangeToken = weekdayToken{day: -1} //nolint:gochecknoglobals // a constant for comparisons
 
-// tokenizeWeekdays reads words; it reports false where one is unknown.
+// tokenizeWeekdays splits a text into tokens. It reports false for an unknown word.
 func tokenizeWeekdays(text string) (tokens []weekdayToken, ok bool) {
 	for text = trimSeparators(text); text != ""; text = trimSeparators(text) {
 		if first := rune(text[0]); first == '-' {
@@ -100,10 +101,11 @@ func tokenizeWeekdays(text string) (tokens []weekdayToken, ok bool) {
 	return tokens, true
 }
 
-// trimSeparators cuts off what stands between days.
+// trimSeparators removes leading separators.
 func trimSeparators(text string) string { return strings.TrimLeft(text, " ,、;；/&+.") }
 
-// parseEnglishDay reads an English word: a day, several, a range's to, or nil for one that says nothing.
+// parseEnglishDay parses an English word: a day, several days, the to of a range, or nil for a
+// filler word.
 func parseEnglishDay(word string) (*weekdayToken, bool) {
 	switch word {
 	case "and", "on", "every", "each", "day", "days", "from", "the", "only":
@@ -126,8 +128,8 @@ func parseEnglishDay(word string) (*weekdayToken, bool) {
 	return nil, false
 }
 
-// parseHanDays reads Chinese words at the start of a text: one for several days, or 周 and its like with the numbers of days
-// behind it, which may be a range.
+// parseHanDays parses Chinese words at the start of a text: a word for several days, or 周 and its
+// synonyms with numbers or a range.
 func parseHanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
 	for _, group := range []struct {
 		word string
@@ -165,7 +167,7 @@ func parseHanDays(text string) (tokens []weekdayToken, rest string, ok bool) {
 	return nil, text, false
 }
 
-// parseHanWeek reads the numbers of days behind 周: 一三五, 一至五, 1-5.
+// parseHanWeek parses the numbers after 周: 一三五, 一至五, 1-5.
 func parseHanWeek(text string) (tokens []weekdayToken, rest string) {
 	for rest = text; rest != ""; {
 		r := []rune(rest)[0]

@@ -1,9 +1,9 @@
 package scoring
 
-// Band is how good an answer is, in words that hold across questions.
+// Band is the quality of an answer, comparable across questions.
 type Band string
 
-// The bands from worst to best; an unsure answer waits for a person to grade it.
+// The bands from worst to best. An unsure answer waits for a person's grade.
 const (
 	Unsure  Band = "unsure"
 	Wrong   Band = "wrong"
@@ -12,10 +12,10 @@ const (
 	Full    Band = "full"
 )
 
-// Bands returns the bands that a person can give, best first.
+// Bands returns the bands for people to give, best first.
 func Bands() []Band { return []Band{Full, Mostly, Partial, Wrong} }
 
-// ParseBand reads a band that a person can give.
+// ParseBand parses a band for people to give.
 func ParseBand(s string) (Band, bool) {
 	for _, b := range Bands() {
 		if string(b) == s {
@@ -25,7 +25,7 @@ func ParseBand(s string) (Band, bool) {
 	return "", false
 }
 
-// Score is the middle of what a band stands for, from 0 to 1.
+// Score returns the middle of the band's range, from 0 to 1.
 func (b Band) Score() float64 {
 	switch b {
 	case Full:
@@ -39,5 +39,5 @@ func (b Band) Score() float64 {
 	}
 }
 
-// Shown reports whether everybody may see the band; the lower ones are for their author alone.
+// Shown reports whether the band is public. Lower bands are for the author alone.
 func (b Band) Shown() bool { return b == Full || b == Mostly }

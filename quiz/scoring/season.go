@@ -6,17 +6,17 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// Span is a kind of season.
+// Span is the length of a season.
 type Span string
 
-// Seasons last a week from Monday, a month, or for ever.
+// Seasons last a week from Monday, a month, or forever.
 const (
 	Week  Span = "week"
 	Month Span = "month"
 	All   Span = "all"
 )
 
-// ParseSpan reads the name of a span.
+// ParseSpan parses the name of a span.
 func ParseSpan(s string) (Span, bool) {
 	switch span := Span(s); span {
 	case Week, Month, All:
@@ -25,10 +25,10 @@ func ParseSpan(s string) (Span, bool) {
 	return "", false
 }
 
-// Season is one stretch of time that a leaderboard covers: 2026-W48, 2026-11 or all.
+// Season is the period of a leaderboard: 2026-W48, 2026-11 or all.
 type Season string
 
-// Season returns the one of this span that d lies in. Weeks are those of ISO 8601.
+// Season returns the season of this span with d in it. Weeks follow ISO 8601.
 func (s Span) Season(d schedule.Date) Season {
 	switch s {
 	case Week:
@@ -41,7 +41,7 @@ func (s Span) Season(d schedule.Date) Season {
 	}
 }
 
-// Seasons returns the three seasons that d lies in; an entry of that date counts in each.
+// Seasons returns the three seasons with d in them. An entry of that date counts in each.
 func Seasons(d schedule.Date) [3]Season {
 	return [3]Season{Week.Season(d), Month.Season(d), All.Season(d)}
 }

@@ -1,15 +1,15 @@
 package scoring
 
-// Streak is a member's streak in a room.
+// Streak is a member's run of answered rounds in a room.
 type Streak struct {
-	// Last is the number of the last round that the member answered.
+	// Last is the number of the member's last answered round.
 	Last int `json:"last"`
-	// Length is how many rounds in a row ended with that one; Best is the longest ever.
+	// Length is the number of rounds in a row up to Last. Best is the longest streak ever.
 	Length int `json:"length"`
 	Best   int `json:"best"`
 }
 
-// Next is the run after its member answered round number n.
+// Next returns the streak after an answer to round number n.
 func (r Streak) Next(n int) Streak {
 	switch {
 	case n <= r.Last:
@@ -23,8 +23,8 @@ func (r Streak) Next(n int) Streak {
 	return r
 }
 
-// Current is the streak in a room in which the given number of rounds closed: 0 where the member missed the
-// last of them.
+// Current returns the streak's length in a room with the given number of closed rounds. It is 0 if
+// the member missed the last one.
 func (r Streak) Current(rounds int) int {
 	if r.Last < rounds {
 		return 0
@@ -32,5 +32,5 @@ func (r Streak) Current(rounds int) int {
 	return r.Length
 }
 
-// IsMilestone reports whether a streak of n is worth a cheer.
+// IsMilestone reports whether a digest cheers a streak of n.
 func IsMilestone(n int) bool { return n == 5 || n == 10 || n == 25 || n > 0 && n%50 == 0 }

@@ -6,10 +6,10 @@ import (
 	"strings"
 )
 
-// Complete returns at most n time zones whose name is being typed, the likeliest first: those whose city or name begins
-// as it does, those of cities and words that IANA does not know, those that contain it, and where there is none of
-// these the ones that may have been meant. Case, accents and whatever stands between words do not matter. For nothing
-// typed they are well-known zones around the world.
+// Complete returns at most n completions of a typed time zone, the likeliest first: zones with
+// this beginning of their city or name, zones with this beginning of a synonym, zones with this
+// text in their name. Without any of these it suggests zones of similar spelling. Case, accents
+// and separators are ignored. For an empty text it returns well-known zones around the world.
 func Complete(typed string, n int) []string {
 	zones := completions(typed)
 	return zones[:min(n, len(zones))]
@@ -37,26 +37,27 @@ func completions(typed string) []string {
 	return zones
 }
 
-// rankedZone is a zone with how far behind others it stands.
+// rankedZone is a zone with its rank. Lower ranks come first.
 type rankedZone struct {
 	zone string
 	rank int
 }
 
-// How zones are ranked. Names without an area, such as Hongkong, are old ones that stand behind.
+// The ranks of zones. Names without an area, such as Hongkong, are old names and come late.
 const (
-	rankWhole  = iota // the name or the city as it is
-	rankBegins        // as its city or its name begins
-	rankWord          // as a word for it begins
+	rankWhole  = iota // the whole name or city
+	rankBegins        // the beginning of its city or name
+	rankWord          // the beginning of a synonym
 	rankOld
-	rankHolds // within its name
+	rankHolds // anywhere in its name
 )
 
-// rankZones finds the zones that have the given letters somewhere in their names or begin a word for them.
+// rankZones returns the zones with the given letters in their name or at the beginning of a
+// synonym.
 func rankZones(written string) []rankedZone {
 	var found []rankedZone
 	for zone := range allNames() {
-		if strings.HasPrefix(zone, "Etc/") && !strings.HasPrefix(written, "etc") { // its signs are the other way round
+		if strings.HasPrefix(zone, "Etc/") && !strings.HasPrefix(written, "etc") { // reversed signs
 			continue
 		}
 		if rank, ok := rankOf(written, zone); ok {
@@ -73,7 +74,7 @@ func rankZones(written string) []rankedZone {
 	return found
 }
 
-// rankOf ranks a zone by its name; it reports false where what was written is not in it.
+// rankOf returns the rank of a zone by its name, and false if the name doesn't contain the text.
 func rankOf(written, zone string) (int, bool) {
 	whole, its := string(foldLetters(zone)), string(foldLetters(cityOf(zone)))
 	begins := strings.HasPrefix(its, written) || strings.HasPrefix(whole, written)
@@ -88,7 +89,7 @@ func rankOf(written, zone string) (int, bool) {
 	return rankHolds, strings.Contains(whole, written)
 }
 
-// wellKnown are zones that many people live in, from around the world.
+// wellKnown returns populous zones from around the world.
 func wellKnown() []string {
 	return []string{
 		"UTC", "Europe/London", "Europe/Berlin", "Europe/Paris", "Europe/Moscow", "Europe/Istanbul",

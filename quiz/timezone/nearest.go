@@ -12,23 +12,23 @@ import (
 	"quizbot/quiz/input"
 )
 
-// maxSuggestions is how many zones are offered for a name that is not known: more would not be read.
+// maxSuggestions is the number of suggestions for an unknown name.
 const maxSuggestions = 3
 
-// suggestion is a zone that may have been meant.
+// suggestion is a similar zone, with its distances from the text.
 type suggestion struct {
 	zone  string
-	edits int // that lead from what was written to its name or its city, or to another word for it
-	whole int // that lead to its whole name, which tells cities of one name apart
+	edits int // edits from the text to the zone's name, city or synonym
+	whole int // edits to the whole name, which differs between cities of one name
 }
 
-// nearestZones returns the zones that may have been meant by a name that is not one, the likeliest first.
+// nearestZones returns suggestions for an unknown name, the likeliest first.
 func nearestZones(name string) []string {
 	if minutes, ok := parseOffset(name); ok {
 		return zonesByOffset()[minutes]
 	}
 	found := append(zonesByWord(name), misspelledZones(name)...)
-	if !knowsArea(name) { // a guess at both of its parts would be a guess too many
+	if !knowsArea(name) { // don't guess both parts
 		found = slices.DeleteFunc(found, func(n suggestion) bool { return n.edits > 0 })
 	}
 	slices.SortStableFunc(found, func(a, b suggestion) int {
@@ -46,7 +46,8 @@ func nearestZones(name string) []string {
 	return zones
 }
 
-// knowsArea reports whether what stands before a city is an area that there is, or nearly, or nothing.
+// knowsArea reports whether the part before the city is an area, perhaps misspelled, or is
+// missing.
 func knowsArea(name string) bool {
 	area, _, ok := strings.Cut(name, "/")
 	if !ok {
@@ -61,16 +62,16 @@ func knowsArea(name string) bool {
 	return false
 }
 
-// misspelledZones finds the zones whose name or city is written nearly so.
+// misspelledZones returns the zones with a similar name or city.
 func misspelledZones(name string) []suggestion {
 	written, place := foldLetters(name), foldLetters(cityOf(name))
 	var found []suggestion
 	for zone := range allNames() {
-		if strings.HasPrefix(zone, "Etc/") { // the signs of its offsets are the other way round
+		if strings.HasPrefix(zone, "Etc/") { // reversed signs
 			continue
 		}
 		whole, its := foldLetters(zone), foldLetters(cityOf(zone))
-		// A whole name is long, but much of it is the area, which many share.
+		// A whole name is long, but many zones share its area.
 		edits, ok := input.EditDistance(written, whole, max(input.AllowedEdits(its), min(1, input.AllowedEdits(whole))))
 		if d, like := input.Misspelling(place, its); like && (!ok || d < edits) {
 			edits, ok = d, true
@@ -82,8 +83,8 @@ func misspelledZones(name string) []suggestion {
 	return found
 }
 
-// editsFromName returns how far what was written is from a zone's whole name. Names without an area, such as Hongkong, are
-// old ones that stand behind all others.
+// editsFromName returns the distance of the text from a zone's whole name. Names without an area,
+// such as Hongkong, are old names and come last.
 func editsFromName(written []rune, zone string) int {
 	whole := foldLetters(zone)
 	most := max(len(written), len(whole))
@@ -94,7 +95,7 @@ func editsFromName(written []rune, zone string) int {
 	return edits
 }
 
-// zonesByWord finds the zones of words that people write and IANA does not know.
+// zonesByWord returns the zones of similar synonyms.
 func zonesByWord(name string) []suggestion {
 	place := foldLetters(cityOf(name))
 	var found []suggestion
@@ -111,7 +112,7 @@ func zonesByWord(name string) []suggestion {
 // cityOf returns the last part of a zone's name.
 func cityOf(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
-// foldLetters returns the letters and digits of a name, in lower case and without the accents of European cities.
+// foldLetters returns the letters and digits of a name in lower case, without European accents.
 func foldLetters(name string) []rune {
 	const accented, plain = "äáàãåçéèíıłñöóøõüú", "aaaaaceeiilnoooouu"
 	var kept []rune
@@ -128,7 +129,8 @@ func foldLetters(name string) []rune {
 
 var offsetPattern = regexp.MustCompile(`^(?i:(?:UTC|GMT)([+-]?)|([+-]))(\d{1,2})(?::?(\d\d))?$`)
 
-// parseOffset reads an offset from UTC such as UTC+8, GMT-5, +08:00 and +0530, in minutes.
+// parseOffset parses an offset from UTC such as UTC+8, GMT-5, +08:00 and +0530. It returns
+// minutes.
 func parseOffset(name string) (int, bool) {
 	plain := strings.Map(func(r rune) rune {
 		switch {
@@ -136,7 +138,7 @@ func parseOffset(name string) (int, bool) {
 			return '-'
 		case r == ' ' || r == '_':
 			return -1
-		case r >= '！' && r <= '～': // the wide forms that Chinese and Japanese keyboards write
+		case r >= '！' && r <= '～': // full-width characters of Chinese and Japanese keyboards
 			return r - '！' + '!'
 		}
 		return r
@@ -146,7 +148,7 @@ func parseOffset(name string) (int, bool) {
 		return 0, false
 	}
 	hours, _ := strconv.Atoi(m[3])
-	minutes, _ := strconv.Atoi(m[4]) // none are 0
+	minutes, _ := strconv.Atoi(m[4]) // 0 without minutes
 	if m[1]+m[2] == "-" {
 		return -60*hours - minutes, true
 	}

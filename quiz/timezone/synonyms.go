@@ -1,9 +1,9 @@
 package timezone
 
-// synonyms is a zone with what people write for it, in small letters without spaces.
+// synonyms are other words for a zone, in lower case without spaces.
 type synonyms struct{ zone, words string }
 
-// zoneSynonyms returns the cities, countries and abbreviations that people write and IANA does not know. Where one
+// zoneSynonyms returns cities, countries and abbreviations that IANA doesn't have. If a word
 // stands for several zones, the first is the likeliest.
 func zoneSynonyms() []synonyms {
 	return []synonyms{
@@ -57,7 +57,7 @@ func zoneSynonyms() []synonyms {
 	}
 }
 
-// zonesByOffset returns well-known zones by the minutes that their standard time is ahead of UTC.
+// zonesByOffset returns well-known zones by their standard offset from UTC in minutes.
 func zonesByOffset() map[int][]string {
 	return map[int][]string{
 		-11 * 60:   {"Pacific/Pago_Pago"},

@@ -1,4 +1,4 @@
-// Package timezone finds the IANA time zones that people mean by what they write.
+// Package timezone finds IANA time zones by typed names.
 package timezone
 
 import (
@@ -12,11 +12,11 @@ import (
 //go:embed zones.txt
 var zoneLines string
 
-// UnknownError says that there is no time zone of a name. Its Error is an English sentence that says what to
-// write instead.
+// UnknownError is the error for an unknown time zone. Its message is an English sentence with
+// suggestions.
 type UnknownError struct {
-	Name string   // what was written, without the spaces around it
-	Near []string // at most three IANA names that may have been meant, the likeliest first
+	Name string   // the typed name, trimmed
+	Near []string // at most three similar IANA names, the likeliest first
 }
 
 // Error implements error.
@@ -31,9 +31,9 @@ func (e *UnknownError) Error() string {
 	return fmt.Sprintf("time zone %q is not known: did you mean %s?", e.Name, meant)
 }
 
-// Parse returns the IANA name of a time zone as it is spelled, whatever the case it was written in and with
-// spaces for underscores. It knows the same names on every machine; Local and the like, which mean another zone
-// on another machine, are none. For all others it returns an [UnknownError].
+// Parse returns the IANA name of a time zone. It ignores case and accepts spaces for underscores.
+// It knows the same names on every machine and refuses machine-dependent names such as Local. Its
+// error is an [UnknownError].
 func Parse(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	written := strings.Join(strings.Fields(name), "_")
