@@ -49,8 +49,8 @@ const (
 
 // Deliveries are remembered for longer than Slack repeats them, which is some minutes.
 const (
-	dedupTime = time.Hour
-	dedupSize = 100_000
+	deliveryTTL   = time.Hour
+	maxDeliveries = 100_000
 )
 
 // Adapter is a [bot.Platform] for one workspace.
@@ -96,7 +96,7 @@ func New(o Options) *Adapter {
 		o.Transport = adapter.NewTransport()
 	}
 	a := &Adapter{
-		Options: o, rates: newRates(), dedup: adapter.NewDedup[any](dedupSize, dedupTime), token: newTokenCheck(),
+		Options: o, rates: newRates(), dedup: adapter.NewDedup[any](maxDeliveries, deliveryTTL), token: newTokenCheck(),
 		tasks: adapter.NewTasks(o.Log), background: adapter.NewTasks(o.Log),
 		clock: &adapter.ClockCheck{Title: "Slack", Log: o.Log, Next: o.Transport, Now: time.Now},
 	}
@@ -104,7 +104,7 @@ func New(o Options) *Adapter {
 	a.http = &http.Client{Transport: a.clock, Timeout: adapter.RequestTimeout}
 	a.api = slack.New(o.BotToken, slack.OptionHTTPClient(a.http),
 		slack.OptionAppLevelToken(o.AppToken), slack.OptionAPIURL(o.APIURL))
-	a.users = newUserDirectory(a.api, a.knownSelf, a.rates.users)
+	a.users = newUserDirectory(a.api, a.cachedSelf, a.rates.users)
 	return a
 }
 
@@ -129,8 +129,8 @@ func newIdentity(r *slack.AuthTestResponse) botIdentity {
 	}
 }
 
-// knownSelf returns the bot's identity, which is looked up before the first socket opens.
-func (a *Adapter) knownSelf() botIdentity {
+// cachedSelf returns the bot's identity, which is looked up before the first socket opens.
+func (a *Adapter) cachedSelf() botIdentity {
 	self, _ := a.self.Known()
 	return self
 }

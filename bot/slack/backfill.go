@@ -23,7 +23,7 @@ func (a *Adapter) Backfill(ctx context.Context, room quiz.RoomID, under quiz.Mes
 	}
 	listed, marked := map[string]bool{}, map[string]bool{}
 	var entries []payload.UserAction
-	err = a.eachMessage(ctx, channel, threadRootOf(under), "", func(m *slack.Message) {
+	err = a.eachInHistory(ctx, channel, threadRootOf(under), "", func(m *slack.Message) {
 		u, err := payload.ParseHistory(channel, m, self.Bot)
 		if err != nil {
 			return

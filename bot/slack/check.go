@@ -25,8 +25,8 @@ import (
 // bot's membership in each room.
 func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
 	findings := []bot.Finding{
-		{Subject: "slack.app_token", Err: CheckToken(a.AppToken, "xapp-")},
-		{Subject: "slack.bot_token", Err: CheckToken(a.BotToken, "xoxb-")},
+		{Subject: "slack.app_token", Err: CheckTokenPrefix(a.AppToken, "xapp-")},
+		{Subject: "slack.bot_token", Err: CheckTokenPrefix(a.BotToken, "xoxb-")},
 	}
 	if findings[0].Err != nil || findings[1].Err != nil {
 		return findings
@@ -49,8 +49,8 @@ func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding 
 	return findings
 }
 
-// CheckToken returns an error if a token does not look like one with the given prefix.
-func CheckToken(token, prefix string) error {
+// CheckTokenPrefix returns an error if a token does not look like one with the given prefix.
+func CheckTokenPrefix(token, prefix string) error {
 	what := map[string]string{
 		"xapp-": "an app-level token, from Basic Information, App-Level Tokens, with the scope connections:write",
 		"xoxb-": "the bot's token, from OAuth & Permissions after the app was installed",
@@ -94,7 +94,7 @@ func (a *Adapter) grantedScopes(ctx context.Context) (botIdentity, []string, err
 // scopes.
 func missingScopes(scopes []string) error {
 	var lacking []string
-	for _, s := range Scopes() {
+	for _, s := range OAuthScopes() {
 		if len(scopes) > 0 && !slices.Contains(scopes, s.Name) {
 			lacking = append(lacking, fmt.Sprintf("%s (%s)", s.Name, s.Purpose))
 		}

@@ -42,7 +42,7 @@ var errNoReply = errors.New("a form without an answer")
 // replyToEnvelope handles an envelope and returns the payload of its acknowledgement.
 func (p *socketPool) replyToEnvelope(e envelope) (reply any, err error) {
 	a := p.adapter
-	u, err := payload.Parse(e.Type, e.ID, e.Payload, a.knownSelf().Bot, a.Now())
+	u, err := payload.Parse(e.Type, e.ID, e.Payload, a.cachedSelf().Bot, a.Now())
 	switch {
 	case errors.Is(err, payload.ErrIgnored):
 		a.checkRevoked(e)

@@ -19,9 +19,9 @@ type remedy struct {
 	obstacle reason.ObstacleCode // empty if the room can run all the same, or another attempt may succeed
 }
 
-// remedyFor returns the remedy for an error code. The codes are listed on the pages of the methods
+// remedyForCode returns the remedy for an error code. The codes are listed on the pages of the methods
 // under docs.slack.dev/reference/methods.
-func remedyFor(code string) remedy {
+func remedyForCode(code string) remedy {
 	switch code {
 	case "channel_not_found":
 		return remedy{"the channel does not exist, or it is private and the bot is not in it: invite the bot with /invite", reason.ChannelGone}
@@ -90,7 +90,7 @@ func webAPIError(method string, err error) error {
 		}
 		return fmt.Errorf("%s: %w", method, err)
 	}
-	r := remedyFor(refused.Err)
+	r := remedyForCode(refused.Err)
 	e := &adapter.APIError{Method: method, Code: refused.Err, Remedy: r.text, Class: errorClass(refused.Err), Cause: err}
 	if r.obstacle != "" {
 		e.Unreachable = &reason.Obstacle{Code: r.obstacle}

@@ -51,7 +51,7 @@ func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload
 		a.Log.Warn("cannot tell who did something", "err", err)
 	}
 	answer, handleErr := handle(ctx, event)
-	reply, err = a.showAnswer(ctx, u, answer)
+	reply, err = a.respondTo(ctx, u, answer)
 	if err != nil {
 		a.Log.Warn("cannot show an answer", "user", u.User, "err", err)
 	}
@@ -63,7 +63,7 @@ func (a *Adapter) handleOnce(ctx context.Context, handle bot.Handler, u *payload
 
 // eventOfAction returns a user's action as an event of package bot.
 func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot.Event, error) {
-	self := a.knownSelf()
+	self := a.cachedSelf()
 	e := bot.Event{ID: u.Key, At: u.At, PlatformTime: u.SlackTime, Act: u.Act}
 	e.Who.ID = self.Member(u.User)
 	if u.Channel != "" {
@@ -73,7 +73,7 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 		e.Obstacles = []reason.Obstacle{{Code: reason.DirectMessage}}
 	}
 	var err error
-	nameOf := func(user string) string { return a.users.displayName(ctx, user, user) }
+	nameOf := func(user string) string { return a.users.chosenName(ctx, user, user) }
 	switch act := u.Act.(type) {
 	case bot.Message:
 		act.Text = payload.TypedText(act.Text, nameOf)
@@ -95,13 +95,13 @@ func (a *Adapter) eventOfAction(ctx context.Context, u *payload.UserAction) (bot
 		e.Who.Name, e.Who.Admin, e.TimeZone, e.AdminUnknown = user.name, user.admin, user.zone, lookupErr != nil
 		return e, errors.Join(err, lookupErr)
 	}
-	e.Who.Name = a.users.displayName(ctx, u.User, "")
+	e.Who.Name = a.users.chosenName(ctx, u.User, "")
 	return e, err
 }
 
-// showAnswer shows an answer to the author of an action. It returns the payload of the
+// respondTo shows an answer to the author of an action. It returns the payload of the
 // acknowledgement.
-func (a *Adapter) showAnswer(ctx context.Context, u *payload.UserAction, answer bot.Answer) (reply any, err error) {
+func (a *Adapter) respondTo(ctx context.Context, u *payload.UserAction, answer bot.Answer) (reply any, err error) {
 	switch s := answer.(type) {
 	case bot.Form:
 		return nil, a.openFormModal(ctx, u, s)

@@ -25,9 +25,9 @@ func threadRootOf(p quiz.MessageRef) string {
 	return p.Message
 }
 
-// eachMessage calls do for each message of a channel, or of a thread if one is given, from a
+// eachInHistory calls do for each message of a channel, or of a thread if one is given, from a
 // timestamp on. It returns errThreadGone for a deleted thread.
-func (a *Adapter) eachMessage(ctx context.Context, channel, thread, from string, do func(*slack.Message)) error {
+func (a *Adapter) eachInHistory(ctx context.Context, channel, thread, from string, do func(*slack.Message)) error {
 	page, method := historyPage(a.channelPage), "conversations.history"
 	if thread != "" {
 		page, method = a.threadPage(thread), "conversations.replies"

@@ -16,7 +16,7 @@ const homeChannels = 200
 
 // channelsOfUser returns the channels that a user shares with the bot.
 func (a *Adapter) channelsOfUser(ctx context.Context, user string) ([]bot.HomeRoom, error) {
-	self := a.knownSelf()
+	self := a.cachedSelf()
 	list, _, err := a.api.GetConversationsForUserContext(ctx, &slack.GetConversationsForUserParameters{
 		UserID: user, Types: []string{"public_channel", "private_channel"}, Limit: homeChannels, ExcludeArchived: true,
 	})

@@ -11,9 +11,9 @@ import (
 	"quizbot/bot/slack/payload"
 )
 
-// Scopes returns the OAuth scopes that the bot needs, sorted.
-func Scopes() []Scope {
-	return []Scope{
+// OAuthScopes returns the OAuth scopes that the bot needs, sorted.
+func OAuthScopes() []OAuthScope {
+	return []OAuthScope{
 		{"channels:history", "reads answers in the threads of public channels, and finds its own messages"},
 		{"channels:read", "knows the names of public channels and who is in them"},
 		{"chat:write", "posts questions, answers and digests"},
@@ -26,8 +26,8 @@ func Scopes() []Scope {
 	}
 }
 
-// Scope is an OAuth scope, and what the bot does with it.
-type Scope struct{ Name, Purpose string }
+// OAuthScope is an OAuth scope, and what the bot does with it.
+type OAuthScope struct{ Name, Purpose string }
 
 // Manifest returns the YAML from which Slack creates the app:
 // docs.slack.dev/reference/app-manifest.
@@ -59,7 +59,7 @@ func Manifest() string {
 	line("oauth_config:")
 	line("  scopes:")
 	line("    bot:")
-	for _, s := range Scopes() {
+	for _, s := range OAuthScopes() {
 		line("      - %s # %s", s.Name, s.Purpose)
 	}
 	line("settings:")

@@ -62,7 +62,7 @@ func TestManifest(t *testing.T) {
 			t.Errorf("/%s is %+v", name, c)
 		}
 	}
-	for _, s := range Scopes() {
+	for _, s := range OAuthScopes() {
 		if !slices.Contains(m.OAuth.Scopes.Bot, s.Name) {
 			t.Errorf("there is no scope %s", s.Name)
 		}

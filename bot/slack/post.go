@@ -88,7 +88,7 @@ func (p *pendingPosting) findExisting(ctx context.Context) (map[int]quiz.Message
 	found := map[int]quiz.MessageRef{}
 	from := payload.FormatTimestamp(p.FirstAttempt.Add(-clockTolerance))
 	for _, thread := range slices.Compact([]string{p.thread, ""}) {
-		err := p.adapter.eachMessage(ctx, p.channel, thread, from, func(m *slack.Message) {
+		err := p.adapter.eachInHistory(ctx, p.channel, thread, from, func(m *slack.Message) {
 			data := m.Metadata.EventPayload
 			if m.Metadata.EventType != metadataType || data[metadataKey] != p.Key {
 				return

@@ -116,7 +116,7 @@ func (p *socketPool) keepSocketOpen(ctx context.Context) error {
 		}
 		if refusesTokens(err) {
 			code := socketErrorCode(err)
-			return fmt.Errorf("the app token, slack.app_token, is refused: %s: %s", code, remedyFor(code).text)
+			return fmt.Errorf("the app token, slack.app_token, is refused: %s: %s", code, remedyForCode(code).text)
 		}
 		p.adapter.Log.Warn("a socket ended: another is opened", "err", err)
 		if !adapter.Sleep(ctx, restartTime) {
@@ -227,12 +227,12 @@ func (p *socketPool) setSocketUp(ctx context.Context, state *socketState, up boo
 		p.adapter.Log.Info("connected to Slack")
 	}
 	if reconnected {
-		p.adapter.tasks.Go(func(context.Context) { p.backfill(ctx) })
+		p.adapter.tasks.Go(func(context.Context) { p.backfillOpenRounds(ctx) })
 	}
 }
 
-// backfill has the bot fetch the messages that it may have missed.
-func (p *socketPool) backfill(ctx context.Context) {
+// backfillOpenRounds has the bot fetch the messages that it may have missed.
+func (p *socketPool) backfillOpenRounds(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, adapter.BackfillTimeout)
 	defer cancel()
 	_, err := p.handle(ctx, bot.Event{ID: "returned", At: p.adapter.Now(), Act: bot.Reconnected{Platform: platformName}})

@@ -49,9 +49,9 @@ func newUserDirectory(api *slack.Client, self func() botIdentity, limit *rate.Li
 	}
 }
 
-// displayName returns the name that a user chose, or fallback if it is not known in time. When many
+// chosenName returns the name that a user chose, or fallback if it is not known in time. When many
 // users act at once, some are not waited for: Slack limits the lookups.
-func (d *userDirectory) displayName(ctx context.Context, user, fallback string) string {
+func (d *userDirectory) chosenName(ctx context.Context, user, fallback string) string {
 	f := d.profileOfUser(user)
 	if f == nil {
 		return fallback

@@ -132,7 +132,7 @@ func TestManyNames(t *testing.T) {
 	for i := range 300 {
 		all.Go(func() {
 			name := "member" + string(rune('a'+i%26)) + string(rune('a'+i/26))
-			if got := s.bot.users.displayName(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
+			if got := s.bot.users.chosenName(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
 				t.Errorf("got %q", got)
 			}
 		})

@@ -55,8 +55,8 @@ func (c *Config) check(errs *errorCollector, calendars *CalendarReader) Settings
 func (c *Config) checkTokens(errs *errorCollector) {
 	app, bot := c.Slack.AppToken, c.Slack.BotToken
 	if app.IsSet() || bot.IsSet() {
-		errs.add("slack.app_token", slack.CheckToken(app.Reveal(), "xapp-"))
-		errs.add("slack.bot_token", slack.CheckToken(bot.Reveal(), "xoxb-"))
+		errs.add("slack.app_token", slack.CheckTokenPrefix(app.Reveal(), "xapp-"))
+		errs.add("slack.bot_token", slack.CheckTokenPrefix(bot.Reveal(), "xoxb-"))
 	}
 	if c.Discord.Token.IsSet() {
 		errs.add("discord.token", discord.CheckToken(c.Discord.Token.Reveal()))

@@ -79,7 +79,7 @@ func (u *UserAction) useTimestamp(ts string) {
 
 // parseEdit reads an edited message. A message with the same text as before only got a preview of a
 // link.
-func parseEdit(u UserAction, now, before *messageEvent, self Bot) (UserAction, error) {
+func parseEdit(u UserAction, now, before *messagePayload, self Bot) (UserAction, error) {
 	if before != nil && before.Text == now.Text && now.Subtype != "tombstone" {
 		return u, ErrIgnored
 	}
@@ -129,7 +129,7 @@ func parseChannelEvent(u UserAction, envelope *eventCallback, self Bot) (UserAct
 }
 
 // checkReply returns ErrIgnored unless the message is a person's in a thread.
-func (m *messageEvent) checkReply(self Bot) error {
+func (m *messagePayload) checkReply(self Bot) error {
 	switch {
 	case m.Thread == "" || m.Thread == m.TS:
 		return ErrIgnored
@@ -146,7 +146,7 @@ func (m *messageEvent) checkReply(self Bot) error {
 // ParseHistory reads a message of a thread's history as it stands now. The error is [ErrIgnored] if
 // it is no person's.
 func ParseHistory(channel string, m *slack.Message, self Bot) (UserAction, error) {
-	reply := messageEvent{Subtype: m.SubType, User: m.User, BotID: m.BotID, TS: m.Timestamp, Thread: m.ThreadTimestamp}
+	reply := messagePayload{Subtype: m.SubType, User: m.User, BotID: m.BotID, TS: m.Timestamp, Thread: m.ThreadTimestamp}
 	if err := reply.checkReply(self); err != nil {
 		return UserAction{}, err
 	}

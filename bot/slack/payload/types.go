@@ -90,10 +90,10 @@ type eventCallback struct {
 	Event struct {
 		Type string `json:"type"`
 		Tab  string `json:"tab"`
-		messageEvent
-		Deleted  string        `json:"deleted_ts"`
-		Message  *messageEvent `json:"message"`
-		Previous *messageEvent `json:"previous_message"`
+		messagePayload
+		Deleted  string          `json:"deleted_ts"`
+		Message  *messagePayload `json:"message"`
+		Previous *messagePayload `json:"previous_message"`
 		// Inviter and the two ids belong to events about channels.
 		Inviter      string `json:"inviter"`
 		OldChannelID string `json:"old_channel_id"`
@@ -101,8 +101,8 @@ type eventCallback struct {
 	} `json:"event"`
 }
 
-// messageEvent is a message as events and histories have it.
-type messageEvent struct {
+// messagePayload is a message as events and histories have it.
+type messagePayload struct {
 	Subtype string `json:"subtype"`
 	Channel string `json:"channel"`
 	User    string `json:"user"`
