@@ -90,7 +90,7 @@ func (a *agenda) RecordFailure(_ context.Context, now time.Time, job quiz.Job, _
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.tries[job.Room]++
-	a.due[job.Room] = now.Add(time.Minute)
+	a.due[job.Room] = now.Add(time.Second)
 	if a.tries[job.Room] == runner.AlarmAfter {
 		return []quiz.Alarm{{Room: job.Room}}, nil
 	}
