@@ -36,9 +36,12 @@ type archive struct {
 	known  []string
 }
 
-func (*archive) Name() string                                                          { return "test" }
-func (*archive) Run(context.Context, bot.Handler) error                                { return nil }
+func (*archive) Name() string { return "test" }
+
+func (*archive) Run(context.Context, bot.Handler) error { return nil }
+
 func (*archive) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error { return nil }
+
 func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	return []quiz.MessageRef{{Message: p.Key, Link: "https://example.com/" + p.Key}}, nil
 }

@@ -183,6 +183,7 @@ func (*recordingPlatform) Run(context.Context, bot.Handler) error { return nil }
 func (*recordingPlatform) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.Card) error {
 	return nil
 }
+
 func (k *recordingPlatform) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	k.card = p.Card
 	return []quiz.MessageRef{{Message: "1"}}, nil

@@ -135,6 +135,7 @@ func (o *backfillOp) isKnown(e event) bool {
 		id = act.ID
 	case bot.Edit:
 		id = act.ID
+	default: // a backfill has only messages and deletions
 	}
 	return slices.Contains(o.known, id)
 }

@@ -130,7 +130,7 @@ func (a *Adapter) parameters(s command.Spec) []definition {
 		d := a.translated(definition{Type: optionText, Name: p.Name, Required: p.Required, Complete: p.Kind.Completes()}, func(w words.Printer) command.Label { return s.ParamLabel(w, p.Name) })
 		switch p.Kind {
 		case command.OneOf:
-			d.Choices = a.choices(s, p)
+			d.Choices = a.choices(p)
 		case command.Member:
 			d.Type = optionUser
 		}
@@ -139,7 +139,7 @@ func (a *Adapter) parameters(s command.Spec) []definition {
 	return list
 }
 
-func (a *Adapter) choices(s command.Spec, p command.Param) []choice {
+func (a *Adapter) choices(p command.Param) []choice {
 	var list []choice
 	for _, word := range p.Words {
 		c := choice{Value: word, Names: map[string]string{}}

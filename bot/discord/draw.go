@@ -247,6 +247,7 @@ func special(block markdown.Block) (component, bool) {
 		if followable(b.URL) && units(alt) <= maxAlt {
 			return component{Type: typeGallery, Items: []item{{Media: media{b.URL}, Description: alt}}}, true
 		}
+	default: // no component of its own
 	}
 	return component{}, false
 }

@@ -248,6 +248,7 @@ func headingOf(part card.Part) string {
 				return strings.Join(strings.Fields(h.Line.Plain()), " ")
 			}
 		}
+	default: // without a heading
 	}
 	return ""
 }

@@ -46,6 +46,7 @@ func roomy(block markdown.Block) bool {
 	case markdown.Table:
 		_, columns := b.Aligned()
 		return columns <= maxColumns
+	case markdown.Image, markdown.Paragraph, markdown.Rule:
 	}
 	return false
 }

@@ -86,6 +86,7 @@ func (a *Adapter) showAnswer(ctx context.Context, e *event, answer bot.Answer) e
 			return a.showCard(ctx, e, callbackUpdateMessage, s.Card)
 		}
 		return a.showCard(ctx, e, callbackMessage, s.Card)
+	case bot.Counted, bot.Home, bot.Nothing: // an interaction has neither a message nor an app home
 	}
 	return nil // Discord says that it did not work
 }

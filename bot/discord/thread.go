@@ -33,6 +33,7 @@ func (a *Adapter) handleMessage(ctx context.Context, handle bot.Handler, e *even
 		}
 	case bot.Ephemeral:
 		a.queueDirectMessage(e, s)
+	default: // a message in a thread gets no other answer
 	}
 }
 
