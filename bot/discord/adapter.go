@@ -209,14 +209,6 @@ func splitRoom(room quiz.RoomID) (guild, channel string, err error) {
 	return room.Workspace(), room.Local(), nil
 }
 
-// channelOf is the id of a room's channel, empty if it is no channel of Discord.
-func channelOf(room quiz.RoomID) string {
-	if _, channel, err := splitRoom(room); err == nil && gateway.IsSnowflake(channel) {
-		return channel
-	}
-	return ""
-}
-
 // messageLink is the address of a message.
 func messageLink(guild, channel, message string) string {
 	return "https://discord.com/channels/" + guild + "/" + channel + "/" + message

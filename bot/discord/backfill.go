@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/adapter"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/quiz"
 )
 
@@ -22,7 +23,7 @@ func (a *Adapter) eachMessage(ctx context.Context, in, after string, do func(*ch
 		if err := a.client.Get(ctx, path, &list); err != nil {
 			return err
 		}
-		slices.SortFunc(list, func(a, b channelMessage) int { return compareSnowflakes(a.ID, b.ID) })
+		slices.SortFunc(list, func(a, b channelMessage) int { return snowflake.Compare(a.ID, b.ID) })
 		for i := range list {
 			do(&list[i])
 		}

@@ -10,6 +10,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/discord/gateway"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/quiz"
 )
 
@@ -70,7 +71,7 @@ func (a *Adapter) checkRoom(ctx context.Context, self identity, room quiz.RoomID
 	if err != nil {
 		return err
 	}
-	if !gateway.IsSnowflake(guild) || !gateway.IsSnowflake(id) {
+	if !snowflake.Valid(guild) || !snowflake.Valid(id) {
 		return fmt.Errorf("its name has no ids of Discord: switch Developer Mode on under Settings, Advanced, and write %s/SERVER ID/CHANNEL ID", platform)
 	}
 	var c channel

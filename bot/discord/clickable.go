@@ -2,33 +2,28 @@ package discord
 
 import (
 	"strings"
-	"sync"
 
 	"quizbot/bot"
-	"quizbot/bot/discord/gateway"
 )
 
-// commandIDs are the ids of registered commands, by their names.
-type commandIDs struct {
-	mu  sync.Mutex
-	ids map[string]string
-}
-
-func (c *commandIDs) set(list []definition) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.ids = map[string]string{}
-	for _, d := range list {
-		if gateway.IsSnowflake(d.ID) {
-			c.ids[d.Name] = d.ID
+// asTyped is a command as it is typed here: each parameter behind its name, and never a group by itself. Other text stays as
+// it is.
+func asTyped(text string) string {
+	if !strings.HasPrefix(text, "/") {
+		return text
+	}
+	command := bot.ParseCommand(text)
+	spec, known := bot.Commands().Find(command.Path)
+	if !known || command.Wrong != "" {
+		return text
+	}
+	words := []string{strings.TrimSpace("/" + spec.Path + " " + spec.Bare)}
+	for _, p := range spec.Params {
+		if value, given := command.Args[p.Name]; given {
+			words = append(words, p.Name+":"+strings.TrimPrefix(value, p.Name+" "))
 		}
 	}
-}
-
-func (c *commandIDs) known() map[string]string {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.ids
+	return strings.Join(words, " ")
 }
 
 // clickable turns a typed command into a mention of it, which can be clicked and shows in each reader's language. rest are

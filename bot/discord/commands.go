@@ -6,11 +6,13 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/command"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/bot/words"
 )
 
@@ -101,26 +103,6 @@ func (a *Adapter) translated(d definition, named func(words.Printer) command.Lab
 		d.Names[language], d.Descriptions[language] = n.Name, n.Description
 	}
 	return d
-}
-
-// asTyped is a command as it is typed here: each parameter behind its name, and never a group by itself. Other text stays as
-// it is.
-func asTyped(text string) string {
-	if !strings.HasPrefix(text, "/") {
-		return text
-	}
-	command := bot.ParseCommand(text)
-	spec, known := bot.Commands().Find(command.Path)
-	if !known || command.Wrong != "" {
-		return text
-	}
-	words := []string{strings.TrimSpace("/" + spec.Path + " " + spec.Bare)}
-	for _, p := range spec.Params {
-		if value, given := command.Args[p.Name]; given {
-			words = append(words, p.Name+":"+strings.TrimPrefix(value, p.Name+" "))
-		}
-	}
-	return strings.Join(words, " ")
 }
 
 // parameters are those of a command, typed as Discord has types for them.
@@ -223,4 +205,27 @@ func sameCommands(a, b []definition) bool {
 		return m
 	}
 	return reflect.DeepEqual(index(a), index(b))
+}
+
+// commandIDs are the ids of registered commands, by their names.
+type commandIDs struct {
+	mu  sync.Mutex
+	ids map[string]string
+}
+
+func (c *commandIDs) set(list []definition) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.ids = map[string]string{}
+	for _, d := range list {
+		if snowflake.Valid(d.ID) {
+			c.ids[d.Name] = d.ID
+		}
+	}
+}
+
+func (c *commandIDs) known() map[string]string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ids
 }

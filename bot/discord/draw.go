@@ -39,11 +39,6 @@ const (
 // draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
 func draw(card card.Card) []message { return layout{}.draw(card) }
 
-// draw lays a card out as messages.
-func (a *Adapter) draw(card card.Card) []message {
-	return layout{commands: a.commandIDs.known()}.draw(card)
-}
-
 // layout is what drawing needs to know besides the card.
 type layout struct {
 	// commands are the ids of registered commands by their names: one whose id is known can be clicked.

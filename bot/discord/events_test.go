@@ -13,6 +13,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/bot/markdown"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
@@ -67,10 +68,10 @@ func TestMessages(t *testing.T) {
 		t.Fatalf("arrived as %+v", list)
 	}
 	first, edited, deleted := list[0], list[1], list[2]
-	if want := (bot.Message{Thread: q.Message, ID: id, Text: "one"}); first.Act != want || first.Room != room() || first.Who.Name != "ann" || first.Who.ID == "" || !first.At.Equal(snowflakeTime(id)) {
+	if want := (bot.Message{Thread: q.Message, ID: id, Text: "one"}); first.Act != want || first.Room != room() || first.Who.Name != "ann" || first.Who.ID == "" || !first.At.Equal(snowflake.Time(id)) {
 		t.Errorf("a message arrives as %+v", first)
 	}
-	if e, ok := edited.Act.(bot.Edit); !ok || e.Text != "two" || !e.Sent.Equal(snowflakeTime(id)) || edited.At.Before(e.Sent) || edited.Who != first.Who {
+	if e, ok := edited.Act.(bot.Edit); !ok || e.Text != "two" || !e.Sent.Equal(snowflake.Time(id)) || edited.At.Before(e.Sent) || edited.Who != first.Who {
 		t.Errorf("an edit arrives as %+v", edited)
 	}
 	if want := (bot.Deletion{Thread: q.Message, ID: id}); deleted.Act != want || deleted.Who.ID != "" || deleted.Room != room() {
@@ -186,7 +187,7 @@ func TestCommands(t *testing.T) {
 	if boss.Room != room() || !boss.Who.Admin || ann.Who.Admin || len(boss.Obstacles) != 0 {
 		t.Errorf("arrived as %+v and %+v", boss, ann)
 	}
-	if want := snowflakeTime(strings.Fields(boss.ID)[0]); !boss.At.Equal(want) || time.Since(boss.At) > time.Minute {
+	if want := snowflake.Time(strings.Fields(boss.ID)[0]); !boss.At.Equal(want) || time.Since(boss.At) > time.Minute {
 		t.Errorf("done at %v", boss.At)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/quiz/input"
 )
 
@@ -54,16 +55,6 @@ type option struct {
 	Value   any      `json:"value"`
 	Focused bool     `json:"focused"`
 	Options []option `json:"options"`
-}
-
-// inputComponent is a component of a submitted modal: a label or row around the fields, or a field.
-type inputComponent struct {
-	Type       int              `json:"type"`
-	CustomID   string           `json:"custom_id"`
-	Value      any              `json:"value"`
-	Values     []string         `json:"values"`
-	Component  *inputComponent  `json:"component"`
-	Components []inputComponent `json:"components"`
 }
 
 // user is an account.
@@ -130,7 +121,7 @@ func (a *Adapter) readInteraction(data []byte) (event, error) {
 		a.channels.add(i.Channel)
 	}
 	e := event{
-		id: i.ID, guild: i.Guild, channel: i.ChannelID, member: i.Member, at: snowflakeTime(i.ID), token: i.Token,
+		id: i.ID, guild: i.Guild, channel: i.ChannelID, member: i.Member, at: snowflake.Time(i.ID), token: i.Token,
 		ephemeral: i.Message.Flags&flagEphemeral != 0, missingPermissions: missingRequired(i.Permissions),
 	}
 	switch i.Type {
@@ -148,36 +139,6 @@ func (a *Adapter) readInteraction(data []byte) (event, error) {
 		return e, errIgnored
 	}
 	return e, nil
-}
-
-// readFields collects the entered texts and chosen options of a submitted modal, whatever components are around them.
-func readFields(sent *bot.Submission, list []inputComponent) {
-	for _, c := range list {
-		id, _, parted := strings.Cut(c.CustomID, partMark)
-		text, _ := c.Value.(string)
-		switch c.Type {
-		case typeInput:
-			if parted { // the letters of options
-				sent.Chosen[id] = readLetters(text)
-				break
-			}
-			sent.Values[id] = text
-		case typeRadios:
-			sent.Chosen[id] = []string{}
-			if text != "" {
-				sent.Chosen[id] = []string{text}
-			}
-		case typeSelect, typeCheckboxes:
-			if sent.Chosen[id] == nil {
-				sent.Chosen[id] = []string{}
-			}
-			sent.Chosen[id] = append(sent.Chosen[id], c.Values...)
-		}
-		if c.Component != nil {
-			readFields(sent, []inputComponent{*c.Component})
-		}
-		readFields(sent, c.Components)
-	}
 }
 
 // Types of a command's options.

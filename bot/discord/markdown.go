@@ -6,7 +6,9 @@ import (
 	"strings"
 
 	"quizbot/bot/card"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/bot/markdown"
+	"quizbot/quiz"
 )
 
 // Banks' Markdown is written anew in Discord's, of which https://support.discord.com/hc/articles/210298617 tells: three levels of
@@ -234,4 +236,12 @@ func spans(line markdown.Line, starts bool, margin string) string {
 		}
 	}
 	return w.b.String()
+}
+
+// channelOf is the id of a room's channel, empty if it is no channel of Discord.
+func channelOf(room quiz.RoomID) string {
+	if channel := room.Local(); room.Platform() == "discord" && snowflake.Valid(channel) {
+		return channel
+	}
+	return ""
 }

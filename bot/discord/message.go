@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"quizbot/bot"
-	"quizbot/bot/discord/gateway"
+	"quizbot/bot/discord/snowflake"
 )
 
 // channelMessage is a message as events and histories have it.
@@ -69,7 +69,7 @@ func (a *Adapter) readMessage(data []byte, edit bool) (event, error) {
 func (a *Adapter) messageEvent(m *channelMessage) event {
 	author := m.Member
 	author.User = m.Author
-	e := event{id: "message " + m.ID, guild: m.Guild, channel: m.Channel, member: author, at: snowflakeTime(m.ID)}
+	e := event{id: "message " + m.ID, guild: m.Guild, channel: m.Channel, member: author, at: snowflake.Time(m.ID)}
 	text := contentAsTyped(m, a.channels)
 	if m.Edited == "" {
 		e.act = bot.Message{Thread: m.Channel, ID: m.ID, Text: text, Attached: len(m.Attachments) > 0}
@@ -136,7 +136,7 @@ func contentAsTyped(m *channelMessage, channels *channelCache) string {
 				return "#" + c.Name
 			}
 		case ":", "a:":
-			if name, id, ok := strings.Cut(about, ":"); ok && gateway.IsSnowflake(id) {
+			if name, id, ok := strings.Cut(about, ":"); ok && snowflake.Valid(id) {
 				return ":" + name + ":"
 			}
 		}

@@ -24,15 +24,15 @@ func (a *Adapter) OpenThread(ctx context.Context, room quiz.RoomID, place quiz.M
 	if err != nil {
 		return err
 	}
-	err = a.startThread(ctx, channel, place.Message, threadName(name))
+	err = a.startThread(ctx, channel, place.Message, ThreadName(name))
 	if refusesContent(err) {
 		err = a.startThread(ctx, channel, place.Message, fallbackThreadName)
 	}
 	return a.withObstacle(ctx, guild, channel, err)
 }
 
-// threadName is a name as Discord takes one.
-func threadName(name string) string {
+// ThreadName is the name of the thread under a question with a title, as Discord takes one.
+func ThreadName(name string) string {
 	name = input.CleanName(clip(strings.Join(strings.Fields(name), " "), maxThreadName)) // clipped first, at the end of a character
 	if name == "" {
 		return fallbackThreadName

@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"quizbot/bot/discord/gateway"
+	"quizbot/bot/discord/snowflake"
 )
 
 // Bits of https://docs.discord.com/developers/topics/permissions.
@@ -108,9 +108,9 @@ func CheckToken(token string) error {
 		return errors.New("it is not set: " + what)
 	case strings.ContainsAny(token, " \t\r\n\"'"):
 		return errors.New("there are spaces or quotation marks in it, or the word Bot: copy it again, without them")
-	case gateway.IsSnowflake(token):
+	case snowflake.Valid(token):
 		return errors.New("this is the application's id: " + what)
-	case !dotted || err != nil || !gateway.IsSnowflake(string(id)) || strings.Count(rest, ".") != 1:
+	case !dotted || err != nil || !snowflake.Valid(string(id)) || strings.Count(rest, ".") != 1:
 		return errors.New("this does not look like one: " + what + "; Client Secret and Public Key are others")
 	}
 	return nil

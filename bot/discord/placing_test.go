@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"slices"
@@ -168,15 +169,6 @@ func TestAnswersItsQuestion(t *testing.T) {
 	}
 }
 
-// Ids are ordered by their age, however many digits they have.
-func TestCompareIDs(t *testing.T) {
-	t.Parallel()
-	ids := []string{"9", "10", "99", "100", "175928847299117063", "1575364546615312384"}
-	if got := slices.SortedFunc(slices.Values([]string{ids[3], ids[5], ids[0], ids[2], ids[4], ids[1]}), compareSnowflakes); !slices.Equal(got, ids) {
-		t.Errorf("got %v, want %v", got, ids)
-	}
-}
-
 // Drawn again is the message with the buttons, which is a card's last, and without the picture that Discord refuses.
 func TestDrawnAgain(t *testing.T) {
 	t.Parallel()
@@ -202,5 +194,56 @@ func TestThreadKnown(t *testing.T) {
 	q := s.asks()
 	if home, err := s.bot.channels.home(t.Context(), q.Message); err != nil || home != discordtest.ChannelID || s.Calls("GET", "/channels/{c}") != 0 {
 		t.Errorf("it hangs in %s, %v, for which Discord was asked %d times", home, err, s.Calls("GET", "/channels/{c}"))
+	}
+}
+
+// A framed message is found again after a crash, and so is one that stands without a frame since an older release.
+func TestFramedIsFound(t *testing.T) {
+	t.Parallel()
+	for _, before := range []card.Accent{card.AccentReveal, card.AccentNone} {
+		s := newStand(t, Options{})
+		card := reveal(30, strings.Repeat("an answer ", 40))
+		p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
+		p.Card.Accent = before
+		first, err := s.bot.Post(t.Context(), p)
+		if err != nil || len(first) < 3 {
+			t.Fatal(first, err)
+		}
+		n := len(s.Messages())
+		s.ForgetNonces()
+		p.FirstAttempt, p.Card = time.Now().Add(-time.Second), card
+		again, err := s.bot.Post(t.Context(), p)
+		if err != nil || len(s.Messages()) != n || again[0] != first[0] {
+			t.Errorf("%d messages, then %d, at %v, %v", n, len(s.Messages()), again, err)
+		}
+		if err := s.bot.Edit(t.Context(), room(), first, card); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// All messages of a card are drawn again where all places are given, only the last one where one is; a card of another number of
+// messages changes nothing.
+func TestEditAll(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	card := func(word string, answers int) card.Card { return reveal(answers, strings.Repeat(word+" ", 100)) }
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: card("first", 20)})
+	if err != nil || len(places) < 3 {
+		t.Fatal(places, err)
+	}
+	n := strings.Count(s.Channel(), "first")
+	if err := s.bot.Edit(t.Context(), room(), places, card("first", 60)); !errors.Is(err, bot.ErrLayoutChanged) || strings.Count(s.Channel(), "first") != n {
+		t.Errorf("a longer card: %v", err)
+	}
+	if err := s.bot.Edit(t.Context(), room(), places[:1], card("other", 20)); err != nil || !strings.Contains(s.Channel(), "first") {
+		t.Errorf("the last message alone: %v", err)
+	}
+	if err := s.bot.Edit(t.Context(), room(), places, card("again", 20)); err != nil || strings.Contains(s.Channel(), "first") || strings.Count(s.Channel(), "again") != n {
+		t.Errorf("all messages: %v\n%s", err, s.Channel())
+	}
+	s.DeleteMessage(places[1].Message)
+	if err := s.bot.Edit(t.Context(), room(), places, card("fresh", 20)); err != nil || strings.Contains(s.Channel(), "again") {
+		t.Errorf("where one is gone: %v", err)
 	}
 }

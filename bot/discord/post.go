@@ -13,6 +13,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/snowflake"
 	"quizbot/quiz"
 )
 
@@ -69,7 +70,7 @@ type postOp struct {
 // find returns the messages of the posting that exist, in the channel and in the thread.
 func (o *postOp) find(ctx context.Context) (map[int]quiz.MessageRef, error) {
 	found := map[int]quiz.MessageRef{}
-	from := firstSnowflakeAt(o.posting.FirstAttempt.Add(-clockSkew))
+	from := snowflake.First(o.posting.FirstAttempt.Add(-clockSkew))
 	for _, in := range slices.Compact([]string{o.channel, o.target}) {
 		err := o.adapter.eachMessage(ctx, in, from, func(m *channelMessage) {
 			if part, ok := o.partOf(m); ok {
@@ -178,4 +179,9 @@ func (a *Adapter) Pages(c card.Card) int { return len(a.draw(c)) }
 
 func (a *Adapter) editMessage(ctx context.Context, in, id string, m message) error {
 	return a.client.Do(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, m.outgoing(0), nil)
+}
+
+// draw lays a card out as messages.
+func (a *Adapter) draw(card card.Card) []message {
+	return layout{commands: a.commandIDs.known()}.draw(card)
 }

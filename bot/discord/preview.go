@@ -10,6 +10,3 @@ func Preview(c card.Card) card.Preview {
 	preview.Messages = len(draw(c))
 	return preview
 }
-
-// ThreadName is what the thread under a question with a title is called.
-func ThreadName(title string) string { return threadName(title) }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/snowflake"
 )
 
 // Answers are what people write: not what bots, webhooks and Discord itself do.
@@ -109,7 +110,7 @@ func TestUpdateWithoutEdit(t *testing.T) {
 	}
 	at := time.Date(2026, 11, 23, 9, 30, 1, 500000000, time.UTC)
 	d, err := s.bot.readMessage(fmt.Appendf(nil, told, `"2026-11-23T10:30:01.500000+01:00"`), true)
-	if want := (bot.Edit{Thread: "2", ID: "1", Sent: snowflakeTime("1"), Text: "x"}); err != nil || d.act != bot.Act(want) || !d.at.Equal(at) {
+	if want := (bot.Edit{Thread: "2", ID: "1", Sent: snowflake.Time("1"), Text: "x"}); err != nil || d.act != bot.Act(want) || !d.at.Equal(at) {
 		t.Errorf("an edit is read as %+v, %v, want %+v at %v", d, err, want, at)
 	}
 }
@@ -218,30 +219,6 @@ func TestShown(t *testing.T) {
 	} {
 		if got := m.displayName(); got != want {
 			t.Errorf("got %s, want %s", got, want)
-		}
-	}
-}
-
-// What has no id of Discord's has no time.
-func TestMoment(t *testing.T) {
-	t.Parallel()
-	for id, want := range map[string]time.Time{
-		"": {}, "x": {}, "-1": {}, "99999999999999999999": {}, "175928847298985984": time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC),
-	} {
-		if got := snowflakeTime(id); !got.Equal(want) {
-			t.Errorf("%q: got %v, want %v", id, got, want)
-		}
-	}
-}
-
-// Ids of times before Discord's first are its first.
-func TestIDAt(t *testing.T) {
-	t.Parallel()
-	for at, want := range map[time.Time]string{
-		{}: "0", time.UnixMilli(snowflakeEpoch): "0", time.UnixMilli(snowflakeEpoch + 1): "4194304", time.Date(2016, 4, 30, 11, 18, 25, 796000000, time.UTC): "175928847298985984",
-	} {
-		if got := firstSnowflakeAt(at); got != want {
-			t.Errorf("%v: got %s, want %s", at, got, want)
 		}
 	}
 }

@@ -237,3 +237,34 @@ func completions(s bot.Completions) choices {
 	}
 	return list
 }
+
+// Types of responses to interactions: https://docs.discord.com/developers/interactions/receiving-and-responding.
+const (
+	callbackMessage         = 4
+	callbackDeferredMessage = 5
+	callbackUpdateMessage   = 7
+	callbackAutocomplete    = 8
+	callbackModal           = 9
+)
+
+// messageFlags is a message that is still to come.
+type messageFlags struct {
+	Flags int `json:"flags"`
+}
+
+// callback is the first response to an interaction.
+type callback struct {
+	Type int `json:"type"`
+	Data any `json:"data,omitempty"`
+}
+
+// choices are what a value that is being typed may become.
+type choices struct {
+	Choices []choice `json:"choices"`
+}
+
+type choice struct {
+	Name  string            `json:"name"`
+	Names map[string]string `json:"name_localizations,omitempty"`
+	Value string            `json:"value"`
+}

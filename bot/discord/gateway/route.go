@@ -1,8 +1,9 @@
 package gateway
 
 import (
-	"strconv"
 	"strings"
+
+	"quizbot/bot/discord/snowflake"
 )
 
 // Route is a method and path of the REST API without ids. Requests of one route share a rate limit bucket for each channel,
@@ -24,17 +25,11 @@ func RouteOf(method, path string) Route {
 			parts[i] = ":token"
 		case parts[i-1] == "reactions":
 			parts[i] = ":emoji"
-		case IsSnowflake(parts[i]):
+		case snowflake.Valid(parts[i]):
 			parts[i] = ":id"
 		}
 	}
 	return Route{Name: method + " /" + strings.Join(parts, "/"), Major: major}
-}
-
-// IsSnowflake reports whether text is one of Discord's ids.
-func IsSnowflake(text string) bool {
-	_, err := strconv.ParseUint(text, 10, 64)
-	return err == nil
 }
 
 // isCallback reports whether the route is the first response to an interaction, which has no rate limit.

@@ -108,8 +108,10 @@ func botRules() []rule {
 		{"quizbot/bot/slack", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload", "quizbot/quiz"}},
 		{"quizbot/bot/slack/blocks", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/markdown"}},
 		{"quizbot/bot/slack/payload", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/slack/blocks"}},
-		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/discord/gateway", "quizbot/bot/markdown", "quizbot/quiz"}},
-		{"quizbot/bot/discord/gateway", []string{"quizbot/bot/adapter"}},
+		{"quizbot/bot/discord", []string{"quizbot/bot", "quizbot/bot/command", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/adapter", "quizbot/bot/discord/drawing", "quizbot/bot/discord/gateway", "quizbot/bot/discord/snowflake", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord/drawing", []string{"quizbot/bot", "quizbot/bot/adapter", "quizbot/bot/card", "quizbot/bot/discord/snowflake", "quizbot/bot/markdown", "quizbot/quiz"}},
+		{"quizbot/bot/discord/gateway", []string{"quizbot/bot/adapter", "quizbot/bot/discord/snowflake"}},
+		{"quizbot/bot/discord/snowflake", nil},
 	}
 }
 
