@@ -224,7 +224,7 @@ func (a *Adapter) SendDirectMessage(ctx context.Context, who quiz.MemberID, card
 	}
 	key := rand.Text()
 	for i, m := range a.draw(card) {
-		out := m.outgoing(0)
+		out := m.Payload(0)
 		out.Nonce, out.Enforce = nonce(key, i), true
 		if err := a.client.Post(ctx, "/channels/"+channel.ID+"/messages", out, nil); err != nil {
 			return err

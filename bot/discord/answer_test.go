@@ -182,15 +182,15 @@ func TestBarely(t *testing.T) {
 			return false
 		}
 		var sent struct {
-			Components []component `json:"components"`
+			Components []Component `json:"components"`
 			Data       struct {
-				Components []component `json:"components"`
+				Components []Component `json:"components"`
 			} `json:"data"`
 		}
 		body := peek(r)
 		_ = json.Unmarshal(body, &sent)
 		for _, c := range append(sent.Components, sent.Data.Components...) {
-			if c.Type == typeGallery {
+			if c.Type == TypeMediaGallery {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusBadRequest)
 				_, _ = w.Write([]byte(`{"message":"Invalid Form Body","code":50035,"errors":{}}`))
@@ -434,13 +434,13 @@ func TestInItsPlace(t *testing.T) {
 func TestFields(t *testing.T) {
 	t.Parallel()
 	for optional, want := range map[bool]string{true: `"min_length":0,"max_length":3000,"required":false`, false: `"min_length":1,"max_length":3000,"required":true`} {
-		got, err := json.Marshal(form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
+		got, err := json.Marshal(DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
 		if err != nil || !strings.Contains(string(got), want) {
 			t.Errorf("optional %v: got %s, %v, want %s", optional, got, err, want)
 		}
 	}
-	if f := form(bot.Form{Fields: []bot.Field{{Max: maxInput + 1}}}); f.Components[0].Component.MaxLength != maxInput {
-		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, maxInput)
+	if f := DrawModal(bot.Form{Fields: []bot.Field{{Max: MaxInput + 1}}}); f.Components[0].Component.MaxLength != MaxInput {
+		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, MaxInput)
 	}
 }
 

@@ -16,11 +16,11 @@ const (
 	pairColumns  = 2
 )
 
-// board is a table of the bot's own as Markdown that a phone shows without breaking its lines. A ranked one gives up its
+// drawTable is a table of the bot's own as Markdown that a phone shows without breaking its lines. A ranked one gives up its
 // last columns. One without titles, or that is still too wide, is told line by line.
-func board(t card.Table) markdown.Doc {
+func drawTable(t card.Table) markdown.Doc {
 	if t.Ranked {
-		t = narrowed(t)
+		t = narrowRanking(t)
 	}
 	drawn := t.Markdown()
 	if _, columns := drawn.Aligned(); len(t.Header) > 0 && columns <= boardColumns {
@@ -34,21 +34,21 @@ func board(t card.Table) markdown.Doc {
 		if len(lines) > 0 {
 			lines = append(lines, markdown.Span{Break: true})
 		}
-		lines = append(lines, toldCells(row, len(t.Header) == pairColumns)...)
+		lines = append(lines, rowLine(row, len(t.Header) == pairColumns)...)
 	}
 	return markdown.Doc{markdown.Paragraph{Line: lines}}
 }
 
-// toldCells is a row as a line. The first cell of a pair says what the other is about.
-func toldCells(row []string, pair bool) markdown.Line {
+// rowLine is a row as a line. The first cell of a pair says what the other is about.
+func rowLine(row []string, pair bool) markdown.Line {
 	if pair {
 		return markdown.Line{{Text: row[0], Style: markdown.Strong}, {Text: ": " + row[1]}}
 	}
-	return markdown.Line{{Text: strings.Join(filled(row), " · ")}}
+	return markdown.Line{{Text: strings.Join(nonEmptyCells(row), " · ")}}
 }
 
-// filled are the cells that say something.
-func filled(row []string) []string {
+// nonEmptyCells are the cells that say something.
+func nonEmptyCells(row []string) []string {
 	var cells []string
 	for _, cell := range row {
 		if cell != "" {
@@ -58,13 +58,13 @@ func filled(row []string) []string {
 	return cells
 }
 
-// narrowed is a ranking whose names are clipped and whose first three have a medal beside their rank. While it is too wide, its
+// narrowRanking is a ranking whose names are clipped and whose first three have a medal beside their rank. While it is too wide, its
 // last column is left out, but never what the ranks are about.
-func narrowed(t card.Table) card.Table {
+func narrowRanking(t card.Table) card.Table {
 	out := card.Table{Header: t.Header, Numbers: t.Numbers, Ranked: true}
-	ranks := medaled(t.Rows)
+	ranks := ranksWithMedal(t.Rows)
 	for _, row := range t.Rows {
-		cells := append([]string{medal(row[0], ranks[row[0]])}, row[1:]...)
+		cells := append([]string{rankWithMedal(row[0], ranks[row[0]])}, row[1:]...)
 		for i, cell := range cells {
 			if i > 0 && !t.Numbers[i] {
 				cells[i] = markdown.Clip(cell, nameColumns, runewidth.StringWidth)
@@ -72,17 +72,17 @@ func narrowed(t card.Table) card.Table {
 		}
 		out.Rows = append(out.Rows, cells)
 	}
-	for last := len(out.Numbers) - 1; last > firstNumber(t.Numbers); last-- {
+	for last := len(out.Numbers) - 1; last > firstNumberColumn(t.Numbers); last-- {
 		if _, columns := out.Markdown().Aligned(); columns <= boardColumns {
 			break
 		}
-		out = withoutLast(out)
+		out = withoutLastColumn(out)
 	}
 	return out
 }
 
-// firstNumber is the first column of numbers behind the ranks: the points that the ranks follow from.
-func firstNumber(numbers []bool) int {
+// firstNumberColumn is the first column of numbers behind the ranks: the points that the ranks follow from.
+func firstNumberColumn(numbers []bool) int {
 	for i := 1; i < len(numbers); i++ {
 		if numbers[i] {
 			return i
@@ -91,7 +91,7 @@ func firstNumber(numbers []bool) int {
 	return len(numbers)
 }
 
-func withoutLast(t card.Table) card.Table {
+func withoutLastColumn(t card.Table) card.Table {
 	n := len(t.Numbers) - 1
 	out := card.Table{Header: t.Header[:min(n, len(t.Header))], Numbers: t.Numbers[:n], Ranked: t.Ranked}
 	for _, row := range t.Rows {
@@ -100,8 +100,8 @@ func withoutLast(t card.Table) card.Table {
 	return out
 }
 
-// medaled are the ranks that earn a medal: those of the first three rows, unless others share them.
-func medaled(rows [][]string) map[string]bool {
+// ranksWithMedal are the ranks that earn a medal: those of the first three rows, unless others share them.
+func ranksWithMedal(rows [][]string) map[string]bool {
 	ranks := map[string]bool{}
 	for i, row := range rows {
 		ranks[row[0]] = i < medals
@@ -111,8 +111,8 @@ func medaled(rows [][]string) map[string]bool {
 
 const medals = 3
 
-// medal is a rank with the medal that it earns beside it.
-func medal(rank string, earned bool) string {
+// rankWithMedal is a rank with the medal that it earns beside it.
+func rankWithMedal(rank string, earned bool) string {
 	switch {
 	case earned && rank == "1":
 		return "🥇 1"

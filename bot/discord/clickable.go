@@ -6,9 +6,9 @@ import (
 	"quizbot/bot"
 )
 
-// asTyped is a command as it is typed here: each parameter behind its name, and never a group by itself. Other text stays as
+// TypedCommand is a command as it is typed here: each parameter behind its name, and never a group by itself. Other text stays as
 // it is.
-func asTyped(text string) string {
+func TypedCommand(text string) string {
 	if !strings.HasPrefix(text, "/") {
 		return text
 	}
@@ -26,9 +26,9 @@ func asTyped(text string) string {
 	return strings.Join(words, " ")
 }
 
-// clickable turns a typed command into a mention of it, which can be clicked and shows in each reader's language. rest are
+// mentionCommand turns a typed command into a mention of it, which can be clicked and shows in each reader's language. rest are
 // the parameters behind it. Both are empty for other text, and for a command whose id isn't known.
-func (l layout) clickable(typed string) (command, rest string) {
+func (l Layout) mentionCommand(typed string) (command, rest string) {
 	if !strings.HasPrefix(typed, "/") {
 		return "", ""
 	}
@@ -39,7 +39,7 @@ func (l layout) clickable(typed string) (command, rest string) {
 	path := strings.TrimSpace(spec.Path + " " + spec.Bare)
 	name, _, _ := strings.Cut(path, " ")
 	rest, is := strings.CutPrefix(typed, "/"+path)
-	id := l.commands[name]
+	id := l.Commands[name]
 	if !is || id == "" || rest != "" && !strings.HasPrefix(rest, " ") {
 		return "", ""
 	}

@@ -19,67 +19,67 @@ const (
 	maxComponents = 40 // of a message, nested ones counted
 	// maxText is how many characters the texts of a message hold together. Discord's pages no longer say so, and its
 	// servers still do. Counted are UTF-16 units, of which a text has no fewer than characters.
-	maxText      = 4000
-	maxButtons   = 5 // of a row
-	maxLabel     = 80
-	maxOption    = 100
-	maxOptions   = 25 // of a select
-	maxAlt       = 1024
-	maxButtonURL = 512
-	styleFirst   = 1
-	styleOthers  = 2
-	styleDanger  = 4
-	styleLink    = 5
-	// endText and endComponents are what the end of a card has to itself, its last notes and controls, so that a count that
+	maxText        = 4000
+	maxButtons     = 5 // of a row
+	maxLabel       = 80
+	maxOption      = 100
+	maxOptions     = 25 // of a select
+	maxAlt         = 1024
+	maxButtonURL   = 512
+	stylePrimary   = 1
+	styleSecondary = 2
+	styleDanger    = 4
+	styleLink      = 5
+	// reservedText and endComponents are what the end of a card has to itself, its last notes and controls, so that a count that
 	// grows or buttons that go move nothing from one message to another.
-	endText       = 300
-	endComponents = 12
+	reservedText       = 300
+	reservedComponents = 12
 )
 
-// draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
-func draw(card card.Card) []message { return layout{}.draw(card) }
+// Draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
+func Draw(card card.Card) []Message { return Layout{}.Draw(card) }
 
-// layout is what drawing needs to know besides the card.
-type layout struct {
-	// commands are the ids of registered commands by their names: one whose id is known can be clicked.
-	commands map[string]string
+// Layout is what drawing needs to know besides the card.
+type Layout struct {
+	// Commands are the ids of registered commands by their names: one whose id is known can be clicked.
+	Commands map[string]string
 }
 
-func (l layout) draw(c card.Card) []message {
+func (l Layout) Draw(c card.Card) []Message {
 	body, end := c.SplitFooter()
-	d := drawing{layout: l, pages: []page{{}}}
+	d := drawing{Layout: l, pages: []page{{}}}
 	if c.Accent != card.AccentNone {
 		d.frame = 1
 	}
 	for _, part := range body {
 		d.part(part)
 	}
-	if last := d.page(); len(end) > 0 && (last.size > maxText-endText || last.count > maxComponents-endComponents) {
+	if last := d.page(); len(end) > 0 && (last.size > maxText-reservedText || last.count > maxComponents-reservedComponents) {
 		d.turn()
 	}
 	for _, part := range end {
 		d.part(part)
 	}
-	var list []message
+	var list []Message
 	for _, p := range d.pages {
 		if len(p.components) == 0 { // nothing in the card can be seen, and Discord takes no empty message
-			p.components = []component{{Type: typeText, Content: "…"}}
+			p.components = []Component{{Type: typeTextDisplay, Content: "…"}}
 		}
-		list = append(list, message{p.components, c.Accent})
+		list = append(list, Message{p.components, c.Accent})
 	}
 	return list
 }
 
 // page is a message being laid out.
 type page struct {
-	components []component
+	components []Component
 	size       int // of its texts
 	count      int // of components, nested ones too
 }
 
 // drawing lays parts out, page after page.
 type drawing struct {
-	layout
+	Layout
 	pages []page
 	frame int // components that the frame around each message takes
 }
@@ -94,14 +94,14 @@ func (d *drawing) turn() {
 }
 
 // fits reports whether components have room in the message.
-func (d *drawing) fits(list []component) bool {
-	size, count := measure(list)
+func (d *drawing) fits(list []Component) bool {
+	size, count := measureComponents(list)
 	p := d.page()
 	return p.size+size <= maxText && p.count+count+d.frame <= maxComponents
 }
 
 // put adds components, in a new message where this one has no room.
-func (d *drawing) put(list ...component) {
+func (d *drawing) put(list ...Component) {
 	if len(list) == 0 {
 		return
 	}
@@ -109,7 +109,7 @@ func (d *drawing) put(list ...component) {
 		d.turn()
 	}
 	p := d.page()
-	size, count := measure(list)
+	size, count := measureComponents(list)
 	p.components, p.size, p.count = append(p.components, list...), p.size+size, p.count+count
 }
 
@@ -122,16 +122,16 @@ func (d *drawing) part(part card.Part) {
 	case card.Note:
 		d.note(p.Line)
 	case card.Document:
-		d.document(leveled(p.Doc))
+		d.document(normalizeHeadings(p.Doc))
 	case card.Quote:
 		d.saying(p)
 	case card.Table:
-		d.document(board(p))
+		d.document(drawTable(p))
 	case card.Buttons:
 		d.buttons(p)
 	case card.Divider:
 		if len(d.page().components) > 0 { // a new message divides as well
-			d.put(component{Type: typeSeparator, Divider: true, Spacing: 1})
+			d.put(Component{Type: typeSeparator, Divider: true, Spacing: 1})
 		}
 	}
 }
@@ -142,7 +142,7 @@ const maxLine = maxText/2 - 100
 // line is words of the catalogue behind a mark. Long ones, as where many are named, are broken.
 func (d *drawing) line(mark string, line card.Line) {
 	for _, piece := range line.Wrap(maxLine) {
-		d.put(text(mark + d.words(piece))...)
+		d.put(textDisplay(mark + d.renderWords(piece))...)
 	}
 }
 
@@ -150,26 +150,26 @@ func (d *drawing) line(mark string, line card.Line) {
 func (d *drawing) note(line card.Line) {
 	pieces := line.Wrap(maxLine)
 	for _, piece := range pieces[:len(pieces)-1] {
-		d.put(text("-# " + d.words(piece))...)
+		d.put(textDisplay("-# " + d.renderWords(piece))...)
 	}
-	until, rest := splitAtMoment(pieces[len(pieces)-1])
-	d.put(text("-# " + d.words(until) + distance(line) + d.words(rest))...)
+	until, rest := splitAfterTime(pieces[len(pieces)-1])
+	d.put(textDisplay("-# " + d.renderWords(until) + relativeTime(line) + d.renderWords(rest))...)
 }
 
-// text is a text of its own, none where there is nothing to read.
-func text(content string) []component {
-	if strings.Trim(content, " \n\t#-"+apart) == "" {
+// textDisplay is a text of its own, none where there is nothing to read.
+func textDisplay(content string) []Component {
+	if strings.Trim(content, " \n\t#-"+zeroWidthSpace) == "" {
 		return nil
 	}
-	return []component{{Type: typeText, Content: content}}
+	return []Component{{Type: typeTextDisplay, Content: content}}
 }
 
 // saying is what somebody wrote, as a quotation under their name: together where it fits into a message. Its button stands
 // beside it.
 func (d *drawing) saying(s card.Quote) {
-	by, button := d.words(s.By), s.Button
-	said := func(doc markdown.Doc) []component {
-		return beside(text(strings.Trim(by+"\n"+quoted(written(doc)), "\n")), button)
+	by, button := d.renderWords(s.By), s.Button
+	said := func(doc markdown.Doc) []Component {
+		return withAccessory(textDisplay(strings.Trim(by+"\n"+quoteText(renderDocument(doc)), "\n")), button)
 	}
 	doc := markdown.Message(s.Text)
 	if !d.fits(said(doc)) {
@@ -185,42 +185,42 @@ func (d *drawing) saying(s card.Quote) {
 	}
 }
 
-// beside puts a button beside a text, nothing where the button has no label. Where there is no text it stands by itself.
-func beside(text []component, b card.Button) []component {
-	switch drawn := button(b); {
+// withAccessory puts a button beside a text, nothing where the button has no label. Where there is no text it stands by itself.
+func withAccessory(text []Component, b card.Button) []Component {
+	switch drawn := drawButton(b); {
 	case b.Label == "" || drawn.Type == 0:
 		return text
 	case len(text) == 0:
-		return []component{{Type: typeRow, Components: []component{drawn}}}
+		return []Component{{Type: typeActionRow, Components: []Component{drawn}}}
 	default:
-		return []component{{Type: typeSection, Components: text, Accessory: &drawn}}
+		return []Component{{Type: typeSection, Components: text, Accessory: &drawn}}
 	}
 }
 
 // document is Markdown: whole blocks to a message, and those that no message holds in parts.
 func (d *drawing) document(doc markdown.Doc) {
 	for len(doc) > 0 {
-		fits := func(part markdown.Doc) bool { return d.fits(blocks(part)) }
+		fits := func(part markdown.Doc) bool { return d.fits(documentComponents(part)) }
 		if markdown.LeadingBlocks(doc, fits) == 0 && len(d.page().components) > 0 {
 			d.turn()
 			continue
 		}
 		head, tail := markdown.Cut(doc, fits)
-		d.put(blocks(head)...)
+		d.put(documentComponents(head)...)
 		doc = tail
 	}
 }
 
-// blocks draws Markdown: texts, and what Discord has components of its own for between them.
-func blocks(doc markdown.Doc) []component {
-	var list []component
+// documentComponents draws Markdown: texts, and what Discord has components of its own for between them.
+func documentComponents(doc markdown.Doc) []Component {
+	var list []Component
 	var texts markdown.Doc
 	flush := func() {
-		list = append(list, text(written(texts))...)
+		list = append(list, textDisplay(renderDocument(texts))...)
 		texts = nil
 	}
 	for _, block := range doc {
-		own, ok := special(block)
+		own, ok := nativeComponent(block)
 		if !ok {
 			texts = append(texts, block)
 			continue
@@ -232,41 +232,41 @@ func blocks(doc markdown.Doc) []component {
 	return list
 }
 
-// special is a block that Discord has a component of its own for.
-func special(block markdown.Block) (component, bool) {
+// nativeComponent is a block that Discord has a component of its own for.
+func nativeComponent(block markdown.Block) (Component, bool) {
 	switch b := block.(type) {
 	case markdown.Rule:
-		return component{Type: typeSeparator, Divider: true, Spacing: 1}, true
+		return Component{Type: typeSeparator, Divider: true, Spacing: 1}, true
 	case markdown.Image:
 		alt := strings.TrimSpace(b.Alt)
-		if followable(b.URL) && units(alt) <= maxAlt {
-			return component{Type: typeGallery, Items: []item{{Media: media{b.URL}, Description: alt}}}, true
+		if isFollowable(b.URL) && UTF16Length(alt) <= maxAlt {
+			return Component{Type: TypeMediaGallery, Items: []GalleryItem{{Media: Media{b.URL}, Description: alt}}}, true
 		}
 	default: // no component of its own
 	}
-	return component{}, false
+	return Component{}, false
 }
 
 func (d *drawing) buttons(b card.Buttons) {
-	var row []component
-	for _, item := range detailed(b.Items) {
-		drawn := button(item)
+	var row []Component
+	for _, item := range withDetails(b.Items) {
+		drawn := drawButton(item)
 		if drawn.Type == 0 {
-			d.put(text(masked(item.Label, item.URL))...)
+			d.put(textDisplay(maskedLink(item.Label, item.URL))...)
 			continue
 		}
 		row = append(row, drawn)
 	}
 	for list := range slices.Chunk(row, maxButtons) {
-		d.put(component{Type: typeRow, Components: list})
+		d.put(Component{Type: typeActionRow, Components: list})
 	}
 }
 
 // maxDetail is how many columns a button's detail may take: five buttons share a row.
 const maxDetail = 20
 
-// detailed are buttons with their details in their labels. All choices go without where one has none, or one too long.
-func detailed(items []card.Button) []card.Button {
+// withDetails are buttons with their details in their labels. All choices go without where one has none, or one too long.
+func withDetails(items []card.Button) []card.Button {
 	choice := func(b card.Button) bool { return utf8.RuneCountInString(b.Label) == 1 }
 	for _, b := range items {
 		if w := runewidth.StringWidth(b.Detail); choice(b) && (w == 0 || w > maxDetail) {
@@ -283,24 +283,24 @@ func detailed(items []card.Button) []card.Button {
 	return out
 }
 
-// button draws a button. The component has no type where the button's address is too long or can't be opened.
-func button(b card.Button) component {
-	c := component{Type: typeButton, CustomID: b.ID, Label: clip(b.Label, maxLabel), Style: styleOthers}
+// drawButton draws a button. The component has no type where the button's address is too long or can't be opened.
+func drawButton(b card.Button) Component {
+	c := Component{Type: typeButton, CustomID: b.ID, Label: Clip(b.Label, maxLabel), Style: styleSecondary}
 	switch {
-	case b.URL != "" && (!followable(b.URL) || units(b.URL) > maxButtonURL):
-		return component{}
+	case b.URL != "" && (!isFollowable(b.URL) || UTF16Length(b.URL) > maxButtonURL):
+		return Component{}
 	case b.URL != "":
 		c.Style, c.URL, c.CustomID = styleLink, b.URL, ""
 	case b.Danger:
 		c.Style = styleDanger
 	case b.Primary:
-		c.Style = styleFirst
+		c.Style = stylePrimary
 	}
 	return c
 }
 
-// units is the length of a text in UTF-16 units.
-func units(text string) int {
+// UTF16Length is the length of a text in UTF-16 units.
+func UTF16Length(text string) int {
 	n := 0
 	for _, r := range text {
 		n += utf16.RuneLen(r)
@@ -308,10 +308,10 @@ func units(text string) int {
 	return n
 }
 
-// clip shortens a label that stands in full elsewhere to n characters, counted in UTF-16 units: it is not known which of both
+// Clip shortens a label that stands in full elsewhere to n characters, counted in UTF-16 units: it is not known which of both
 // Discord counts.
-func clip(text string, n int) string {
-	return markdown.Clip(text, n, units)
+func Clip(text string, n int) string {
+	return markdown.Clip(text, n, UTF16Length)
 }
 
 func unixTime(t time.Time) string { return strconv.FormatInt(t.Unix(), 10) }

@@ -66,7 +66,7 @@ func TestDraw(t *testing.T) {
 	} {
 		card := card.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
 		sound(t, name, card)
-		if n := len(draw(card)); n != c.pages {
+		if n := len(Draw(card)); n != c.pages {
 			t.Errorf("%s: %d messages, want %d", name, n, c.pages)
 		}
 	}
@@ -78,12 +78,12 @@ func TestLongLines(t *testing.T) {
 	line := card.Line{{Text: strings.Repeat("words of an answer ", 300)}}
 	for mark, part := range map[string]card.Part{"## ": card.Heading{Line: line}, "-# ": card.Note{Line: line}, "": card.Text{Line: line}} {
 		var all strings.Builder
-		list := draw(card.Card{Parts: []card.Part{part}})
+		list := Draw(card.Card{Parts: []card.Part{part}})
 		for _, m := range list {
 			for _, c := range m.components {
 				text, marked := strings.CutPrefix(c.Content, mark)
 				if !marked {
-					t.Errorf("a piece begins %q, want %q before it", clip(c.Content, 20), mark)
+					t.Errorf("a piece begins %q, want %q before it", Clip(c.Content, 20), mark)
 				}
 				all.WriteString(text)
 			}
@@ -101,29 +101,29 @@ func TestLabels(t *testing.T) {
 	c := card.Card{Parts: []card.Part{
 		card.Buttons{Items: []card.Button{{ID: "a", Label: long, Primary: true}, {ID: "b", Label: "short"}}},
 	}}
-	list := draw(c)
-	body, err := json.Marshal(list[0].outgoing(0))
+	list := Draw(c)
+	body, err := json.Marshal(list[0].Payload(0))
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%d messages, %v", len(list), err)
 	}
 	for _, wrong := range discordtest.Violations(t, "POST", "/channels/1/messages", nil, "application/json", body) {
 		t.Error(wrong)
 	}
-	row, menu := list[0].components[0].Components, form(bot.Form{Fields: []bot.Field{{Kind: bot.OneOption, Options: append(slices.Repeat([]card.Option{{Value: "1", Label: long}}, maxGroup), card.Option{Value: "2", Label: "B"})}}}).Components[0].Component
+	row, menu := list[0].components[0].Components, DrawModal(bot.Form{Fields: []bot.Field{{Kind: bot.OneOption, Options: append(slices.Repeat([]card.Option{{Value: "1", Label: long}}, maxGroup), card.Option{Value: "2", Label: "B"})}}}).Components[0].Component
 	for what, c := range map[string]struct {
 		got  string
 		most int
 	}{
 		"a button": {row[0].Label, maxLabel}, "an option": {menu.Options[0].Label, maxOption},
 	} {
-		if n := units(c.got); n != c.most || !strings.HasPrefix(c.got, "标签标签") || !strings.HasSuffix(c.got, "…") {
+		if n := UTF16Length(c.got); n != c.most || !strings.HasPrefix(c.got, "标签标签") || !strings.HasSuffix(c.got, "…") {
 			t.Errorf("the label of %s has %d characters, want %d: %s", what, n, c.most, c.got)
 		}
 	}
 	if row[1].Label != "short" || menu.Options[maxGroup].Label != "B" {
 		t.Errorf("short labels are %q and %q", row[1].Label, menu.Options[maxGroup].Label)
 	}
-	if row[0].Style != styleFirst || row[1].Style != styleOthers {
+	if row[0].Style != stylePrimary || row[1].Style != styleSecondary {
 		t.Errorf("the buttons' styles are %d and %d", row[0].Style, row[1].Style)
 	}
 }
@@ -131,11 +131,11 @@ func TestLabels(t *testing.T) {
 // A picture whose description is longer than Discord's are is told in words, and so nothing of it is lost.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
-	for n, want := range map[int]int{0: typeGallery, maxAlt: typeGallery, maxAlt + 1: typeText} {
+	for n, want := range map[int]int{0: TypeMediaGallery, maxAlt: TypeMediaGallery, maxAlt + 1: typeTextDisplay} {
 		description := strings.Repeat("x", n)
-		list := draw(card.Card{Parts: []card.Part{documentOf("![" + description + "](https://example.com/x.png)")}})
+		list := Draw(card.Card{Parts: []card.Part{documentOf("![" + description + "](https://example.com/x.png)")}})
 		first := list[0].components[0]
-		if first.Type != want || want == typeGallery && first.Items[0].Description != description || want == typeText && !strings.Contains(first.Content, description) {
+		if first.Type != want || want == TypeMediaGallery && first.Items[0].Description != description || want == typeTextDisplay && !strings.Contains(first.Content, description) {
 			t.Errorf("a description of %d characters is drawn as %+v", n, first)
 		}
 	}
@@ -162,7 +162,7 @@ func TestCountsMoveNothing(t *testing.T) {
 		}
 		most := 0
 		for size := 0; size < 2*maxText+500; size += 3 {
-			if size > 100 && size%maxText < maxText-2*endText {
+			if size > 100 && size%maxText < maxText-2*reservedText {
 				size += 50 // far from the end of a message a length is like its neighbours
 			}
 			asked := card.Document{Doc: markdown.Message(strings.Repeat("x", size/2) + "\n\n" + strings.Repeat("y", size-size/2))}
@@ -178,8 +178,8 @@ func TestCountsMoveNothing(t *testing.T) {
 // another message then, and returns how many there are.
 func unmoved(t *testing.T, what string, body, controls []card.Part) int {
 	t.Helper()
-	shown := func(end ...card.Part) []message {
-		return draw(card.Card{Parts: append(body[:len(body):len(body)], end...)})
+	shown := func(end ...card.Part) []Message {
+		return Draw(card.Card{Parts: append(body[:len(body):len(body)], end...)})
 	}
 	before := shown(append([]card.Part{card.Note{Line: card.Line{{Text: "0 answers so far · open until 17:30"}}}}, controls...)...)
 	after := shown(card.Note{Line: card.Line{{Text: "1,000,000 answers · closed"}}})
@@ -191,7 +191,7 @@ func unmoved(t *testing.T, what string, body, controls []card.Part) int {
 }
 
 // contents are the texts of messages.
-func contents(list []message) string {
+func contents(list []Message) string {
 	var all strings.Builder
 	for _, m := range list {
 		for _, c := range m.components {
@@ -231,15 +231,15 @@ func TestMarkdown(t *testing.T) {
 		"这是**重点：**后文`码`":                                                        {"这是**重点：**后文`码`", "这是重点：后文码"},
 		"@everyone <@123456789012345678> :smile: ||spoiler||":                   {"\\@everyone \\<\\@123456789012345678> \\:smile: \\|\\|spoiler\\|\\|", "@everyone <@123456789012345678> :smile: ||spoiler||"},
 	} {
-		list := draw(card.Card{Parts: []card.Part{documentOf(source)}})
+		list := Draw(card.Card{Parts: []card.Part{documentOf(source)}})
 		var sent []string
 		for _, c := range list[0].components {
 			switch c.Type {
-			case typeText:
+			case typeTextDisplay:
 				sent = append(sent, c.Content)
 			case typeSeparator:
 				sent = append(sent, "———")
-			case typeGallery:
+			case TypeMediaGallery:
 				sent = append(sent, "["+c.Items[0].Description+"]("+c.Items[0].Media.URL+")")
 			}
 		}
@@ -260,7 +260,7 @@ func TestMarkdown(t *testing.T) {
 func TestUntitledTable(t *testing.T) {
 	t.Parallel()
 	table := card.Table{Numbers: make([]bool, 3), Rows: [][]string{{"+1", "2026-11-23", strings.Repeat("w", 80)}, {"+10", "2026-11-24", "*x*"}}}
-	got := draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content
+	got := Draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content
 	if want := "\\+1 · 2026-11-23 · " + strings.Repeat("w", 80) + "\n\\+10 · 2026-11-24 · \\*x\\*"; got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -313,16 +313,16 @@ func TestPreview(t *testing.T) {
 func TestLaidOut(t *testing.T) {
 	t.Parallel()
 	said := strings.Repeat("said ", 400)
-	list := draw(card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("x", 1800)}}}, card.Text{Line: card.Line{{Text: strings.Repeat("y", 1000)}}}, card.Quote{Text: said}}})
+	list := Draw(card.Card{Parts: []card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("x", 1800)}}}, card.Text{Line: card.Line{{Text: strings.Repeat("y", 1000)}}}, card.Quote{Text: said}}})
 	if len(list) != 2 || strings.Count(list[1].components[0].Content, "said") != 400 {
 		t.Errorf("a saying is torn: %+v", list)
 	}
-	list = draw(card.Card{Parts: []card.Part{card.Divider{}, card.Text{Line: card.Line{{Text: "a"}}}, card.Heading{}, card.Divider{}, card.Text{Line: card.Line{{Text: "b"}}}}})
+	list = Draw(card.Card{Parts: []card.Part{card.Divider{}, card.Text{Line: card.Line{{Text: "a"}}}, card.Heading{}, card.Divider{}, card.Text{Line: card.Line{{Text: "b"}}}}})
 	var kinds []int
 	for _, c := range list[0].components {
 		kinds = append(kinds, c.Type)
 	}
-	if !slices.Equal(kinds, []int{typeText, typeSeparator, typeText}) {
+	if !slices.Equal(kinds, []int{typeTextDisplay, typeSeparator, typeTextDisplay}) {
 		t.Errorf("components are of the types %v", kinds)
 	}
 }
@@ -330,14 +330,14 @@ func TestLaidOut(t *testing.T) {
 // The first button of a question stands out, as does one that cannot be undone.
 func TestControls(t *testing.T) {
 	t.Parallel()
-	list := draw(card.Card{Parts: []card.Part{
+	list := Draw(card.Card{Parts: []card.Part{
 		card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer", Primary: true}, {ID: "h", Label: "Hint"}, {ID: "f", Label: "Forget", Danger: true}}},
 	}})
 	row := list[0].components[0].Components
-	if row[0].Style != styleFirst || row[1].Style != styleOthers || row[2].Style != styleDanger {
+	if row[0].Style != stylePrimary || row[1].Style != styleSecondary || row[2].Style != styleDanger {
 		t.Errorf("drawn are %+v", row)
 	}
 }
 
 // drawText draws a line where no command can be clicked.
-func drawText(line card.Line) string { return (layout{}).words(line) }
+func drawText(line card.Line) string { return (Layout{}).renderWords(line) }

@@ -7,9 +7,9 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// message is what Discord shows as one.
-type message struct {
-	components []component
+// Message is what Discord shows as one.
+type Message struct {
+	components []Component
 	accent     card.Accent
 }
 
@@ -30,56 +30,56 @@ func accentColor(accent card.Accent) int {
 	}
 }
 
-// outgoing is a drawn message as it is sent.
-func (m message) outgoing(flags int) outgoing {
+// Payload is a drawn message as it is sent.
+func (m Message) Payload(flags int) MessagePayload {
 	list := m.components
 	if m.accent != card.AccentNone {
-		list = []component{{Type: typeContainer, AccentColor: accentColor(m.accent), Components: list}}
+		list = []Component{{Type: typeContainer, AccentColor: accentColor(m.accent), Components: list}}
 	}
-	return outgoing{Flags: flagComponents | flags, Components: list}
+	return MessagePayload{Flags: flagComponents | flags, Components: list}
 }
 
-// bare is a message in the plainest layout: without pictures, which Discord may refuse for reasons of their own, without
+// Plain is a message in the plainest layout: without pictures, which Discord may refuse for reasons of their own, without
 // a frame, and without buttons beside texts.
-func (m message) bare() message {
-	var list []component
+func (m Message) Plain() Message {
+	var list []Component
 	for _, c := range m.components {
 		switch c.Type {
-		case typeGallery:
-			list = append(list, component{Type: typeText, ID: c.ID, Content: c.told()})
+		case TypeMediaGallery:
+			list = append(list, Component{Type: typeTextDisplay, ID: c.ID, Content: c.galleryText()})
 		case typeSection:
 			list = append(list, c.Components...)
-			list = append(list, component{Type: typeRow, Components: []component{*c.Accessory}})
+			list = append(list, Component{Type: typeActionRow, Components: []Component{*c.Accessory}})
 		default:
 			list = append(list, c)
 		}
 	}
-	if _, count := measure(list); count > maxComponents { // which a row for each button may make too many
+	if _, count := measureComponents(list); count > maxComponents { // which a row for each button may make too many
 		list = m.components
 	}
-	return message{components: list}
+	return Message{components: list}
 }
 
-// measure is how much text is in components, and how many there are. Pictures count as the words that may stand for them.
-func measure(list []component) (size, count int) {
+// measureComponents is how much text is in components, and how many there are. Pictures count as the words that may stand for them.
+func measureComponents(list []Component) (size, count int) {
 	for _, c := range list {
-		inner, nested := measure(c.Components)
+		inner, nested := measureComponents(c.Components)
 		if c.Accessory != nil {
 			nested++
 		}
-		size, count = size+units(c.Content)+inner, count+1+nested
-		if c.Type == typeGallery {
-			size += units(c.told())
+		size, count = size+UTF16Length(c.Content)+inner, count+1+nested
+		if c.Type == TypeMediaGallery {
+			size += UTF16Length(c.galleryText())
 		}
 	}
 	return size, count
 }
 
-// told are the pictures of a gallery in words.
-func (c component) told() string {
+// galleryText are the pictures of a gallery in words.
+func (c Component) galleryText() string {
 	var words []string
 	for _, i := range c.Items {
-		words = append(words, spans(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, true, ""))
+		words = append(words, renderLine(markdown.Line{{Text: i.Description, URL: i.Media.URL, Image: true}}, true, ""))
 	}
 	return strings.Join(words, "\n")
 }

@@ -8,9 +8,9 @@ import (
 // Discord reads Markdown of its own in every text, and has no text without: what is to be literal is escaped. A backslash
 // makes the character behind it literal where that is no letter, digit or space.
 
-// always are the characters that may begin something wherever they stand: emphasis, code, spoilers, mentions, links,
+// markupCharacters are the characters that may begin something wherever they stand: emphasis, code, spoilers, mentions, links,
 // times, emoji.
-const always = "\\`*_~|<[]"
+const markupCharacters = "\\`*_~|<[]"
 
 // escape makes text literal. starts says that it stands at the start of a line, where more characters mean something.
 func escape(text string, starts bool) string {
@@ -21,7 +21,7 @@ func escape(text string, starts bool) string {
 		if i+1 < len(runes) {
 			next = runes[i+1]
 		}
-		if strings.ContainsRune(always, r) || begins(r, next) || starts && strings.ContainsRune("#>-+", r) || invites(runes[i:]) || numbers(runes, i) {
+		if strings.ContainsRune(markupCharacters, r) || beginsMarkup(r, next) || starts && strings.ContainsRune("#>-+", r) || isInviteLink(runes[i:]) || isListNumber(runes, i) {
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
@@ -30,13 +30,13 @@ func escape(text string, starts bool) string {
 	return b.String()
 }
 
-// begins reports whether a character begins a mention, an address or the name of an emoji because of what follows it.
-func begins(r, next rune) bool {
+// beginsMarkup reports whether a character begins a mention, an address or the name of an emoji because of what follows it.
+func beginsMarkup(r, next rune) bool {
 	return (r == '@' || r == ':') && next != 0 && !unicode.IsSpace(next)
 }
 
-// invites reports whether a text is the end of an address that invites into a server, which Discord finds without a scheme.
-func invites(rest []rune) bool {
+// isInviteLink reports whether a text is the end of an address that invites into a server, which Discord finds without a scheme.
+func isInviteLink(rest []rune) bool {
 	if rest[0] != '.' {
 		return false
 	}
@@ -48,9 +48,9 @@ func invites(rest []rune) bool {
 	return false
 }
 
-// numbers reports whether the character at i makes a numbered list of the digits before it, which stand at the start of a
+// isListNumber reports whether the character at i makes a numbered list of the digits before it, which stand at the start of a
 // line.
-func numbers(runes []rune, i int) bool {
+func isListNumber(runes []rune, i int) bool {
 	if runes[i] != '.' && runes[i] != ')' {
 		return false
 	}
@@ -65,15 +65,15 @@ func numbers(runes []rune, i int) bool {
 	return digits < i && (start == 0 || runes[start-1] == '\n')
 }
 
-// apart keeps two things that would run together apart. It cannot be seen.
-const apart = "\u200b"
+// zeroWidthSpace keeps two things that would run together apart. It cannot be seen.
+const zeroWidthSpace = "\u200b"
 
 // inlineCode is text as it stands between backticks: two where there are some in it. Three would begin a block, so those that
 // stand side by side in it are kept apart.
 func inlineCode(text string) string {
 	text = strings.ReplaceAll(text, "\n", " ")
 	for strings.Contains(text, "``") {
-		text = strings.ReplaceAll(text, "``", "`"+apart+"`")
+		text = strings.ReplaceAll(text, "``", "`"+zeroWidthSpace+"`")
 	}
 	if strings.TrimSpace(text) == "" {
 		return text
@@ -95,7 +95,7 @@ func inlineCode(text string) string {
 // is kept apart.
 func codeBlock(language, text string) string {
 	if strings.Contains(text, "```") {
-		text = strings.ReplaceAll(text, "``", "`"+apart+"`")
+		text = strings.ReplaceAll(text, "``", "`"+zeroWidthSpace+"`")
 	}
 	if strings.ContainsFunc(language, func(r rune) bool {
 		return r > unicode.MaxASCII || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("+-_.#", r)

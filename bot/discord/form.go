@@ -18,7 +18,7 @@ const (
 	maxFormTitle   = 45
 	maxFieldLabel  = 45
 	maxPlaceholder = 100
-	maxInput       = 4000
+	MaxInput       = 4000
 	maxFormParts   = 5  // texts and labels
 	maxGroup       = 10 // options of radio buttons or check boxes
 	leastRadios    = 2
@@ -28,14 +28,14 @@ const (
 	maxIntro = 1000
 )
 
-// form lays a form out as a window. Discord names its button itself.
-func form(f bot.Form) window {
-	w := bareForm(f)
+// DrawModal lays a form out as a window. Discord names its button itself.
+func DrawModal(f bot.Form) Modal {
+	w := DrawPlainModal(f)
 	w.Components = nil
 	for _, field := range f.Fields {
-		w.add(labeled(field, groupOf))
+		w.addField(labeledInputs(field, radioOrCheckboxGroup))
 	}
-	title, intro := introduced(f)
+	title, intro := titleAndIntro(f)
 	w.Title = title
 	if len(intro) > 0 && len(w.Components) < maxFormParts {
 		w.Components = slices.Concat(intro, w.Components)
@@ -43,55 +43,55 @@ func form(f bot.Form) window {
 	return w
 }
 
-// bareForm is form in the plainest layout: without a text, and with selects for all options.
-func bareForm(f bot.Form) window {
-	w := window{CustomID: f.ID, Title: clip(f.Title, maxFormTitle)}
+// DrawPlainModal is form in the plainest layout: without a text, and with selects for all options.
+func DrawPlainModal(f bot.Form) Modal {
+	w := Modal{CustomID: f.ID, Title: Clip(f.Title, maxFormTitle)}
 	for _, field := range f.Fields {
-		w.add(labeled(field, nil))
+		w.addField(labeledInputs(field, nil))
 	}
 	return w
 }
 
-// add adds the components of a field, unless there is no room for all of them.
-func (w *window) add(list []component) {
+// addField adds the components of a field, unless there is no room for all of them.
+func (w *Modal) addField(list []Component) {
 	if len(w.Components)+len(list) <= maxFormParts {
 		w.Components = append(w.Components, list...)
 	}
 }
 
-// labeled draws a field. Few options are drawn by group, which may be nil, and more of them as selects. Where there are
+// labeledInputs draws a field. Few options are drawn by group, which may be nil, and more of them as selects. Where there are
 // too many for selects, their letters are typed.
-func labeled(f bot.Field, group func(bot.Field) (component, bool)) []component {
-	var inputs []component
+func labeledInputs(f bot.Field, group func(bot.Field) (Component, bool)) []Component {
+	var inputs []Component
 	switch n := len(f.Options); {
 	case f.Kind == bot.Paragraph || f.Kind == bot.ShortText:
-		inputs = []component{textInput(f)}
+		inputs = []Component{textInput(f)}
 	case n == 0 || n > maxFormParts*maxOptions:
-		inputs = []component{lettersInput(f)}
+		inputs = []Component{lettersInput(f)}
 	default:
-		if drawn, ok := grouped(f, group); ok {
-			inputs = []component{drawn}
+		if drawn, ok := drawGroup(f, group); ok {
+			inputs = []Component{drawn}
 			break
 		}
-		inputs = selects(f)
+		inputs = stringSelects(f)
 	}
-	var list []component
+	var list []Component
 	for i, in := range inputs {
 		label := f.Label
 		if len(inputs) > 1 {
 			end := " " + strconv.Itoa(i+1) + "/" + strconv.Itoa(len(inputs))
-			label = clip(label, maxFieldLabel-len(end)) + end
+			label = Clip(label, maxFieldLabel-len(end)) + end
 		}
-		list = append(list, component{Type: typeLabel, Label: clip(label, maxFieldLabel), Component: &in})
+		list = append(list, Component{Type: typeLabel, Label: Clip(label, maxFieldLabel), Component: &in})
 	}
 	return list
 }
 
 // textInput is a text field. A value that is too long for it is left out: emoji count twice here. Then the field must be
 // filled in, so that sending the form as it is doesn't take the earlier answer back.
-func textInput(f bot.Field) component {
+func textInput(f bot.Field) Component {
 	value, required := f.Value, !f.Optional
-	if units(value) > maxInput {
+	if UTF16Length(value) > MaxInput {
 		value, required = "", true
 	}
 	least, style := 0, styleParagraph
@@ -103,33 +103,33 @@ func textInput(f bot.Field) component {
 	}
 	most := f.Max
 	if most == 0 {
-		most = maxInput
+		most = MaxInput
 	}
-	return component{
-		Type: typeInput, CustomID: f.ID, Style: style, Value: value, Placeholder: clip(f.Placeholder, maxPlaceholder),
-		MinLength: &least, MaxLength: min(max(most, units(value)), maxInput), Required: &required,
+	return Component{
+		Type: typeTextInput, CustomID: f.ID, Style: style, Value: value, Placeholder: Clip(f.Placeholder, maxPlaceholder),
+		MinLength: &least, MaxLength: min(max(most, UTF16Length(value)), MaxInput), Required: &required,
 	}
 }
 
-func grouped(f bot.Field, group func(bot.Field) (component, bool)) (component, bool) {
+func drawGroup(f bot.Field, group func(bot.Field) (Component, bool)) (Component, bool) {
 	if group == nil {
-		return component{}, false
+		return Component{}, false
 	}
 	return group(f)
 }
 
-// groupOf draws options as radio buttons or check boxes, where there are few enough.
-func groupOf(f bot.Field) (component, bool) {
+// radioOrCheckboxGroup draws options as radio buttons or check boxes, where there are few enough.
+func radioOrCheckboxGroup(f bot.Field) (Component, bool) {
 	n := len(f.Options)
 	required := !f.Optional
-	c := component{CustomID: f.ID, Required: &required, Options: menuOptions(f, f.Options)}
+	c := Component{CustomID: f.ID, Required: &required, Options: selectOptions(f, f.Options)}
 	switch {
 	case n > maxGroup, f.Kind == bot.OneOption && n < leastRadios:
-		return component{}, false
+		return Component{}, false
 	case f.Kind == bot.OneOption:
-		c.Type = typeRadios
+		c.Type = typeRadioGroup
 	default:
-		c.Type, c.MaxValues, c.MinValues = typeCheckboxes, n, new(0)
+		c.Type, c.MaxValues, c.MinValues = typeCheckboxGroup, n, new(0)
 		if required {
 			c.MinValues = new(1)
 		}
@@ -137,14 +137,14 @@ func groupOf(f bot.Field) (component, bool) {
 	return c, true
 }
 
-// selects draws options as selects. Where it takes several of them, any of them may be left alone.
-func selects(f bot.Field) []component {
-	var list []component
+// stringSelects draws options as selects. Where it takes several of them, any of them may be left alone.
+func stringSelects(f bot.Field) []Component {
+	var list []Component
 	for options := range slices.Chunk(f.Options, maxOptions) {
 		required := !f.Optional && len(f.Options) <= maxOptions
-		c := component{
-			Type: typeSelect, CustomID: partID(f.ID, len(list)), Required: &required, MinValues: new(0), MaxValues: 1,
-			Options: menuOptions(f, options),
+		c := Component{
+			Type: typeStringSelect, CustomID: selectID(f.ID, len(list)), Required: &required, MinValues: new(0), MaxValues: 1,
+			Options: selectOptions(f, options),
 		}
 		if required {
 			c.MinValues = new(1)
@@ -157,10 +157,10 @@ func selects(f bot.Field) []component {
 	return list
 }
 
-func menuOptions(f bot.Field, options []card.Option) []menuOption {
-	var list []menuOption
+func selectOptions(f bot.Field, options []card.Option) []SelectOption {
+	var list []SelectOption
 	for _, o := range options {
-		list = append(list, menuOption{Label: clip(o.Label, maxOption), Value: o.Value, Default: slices.Contains(f.Chosen, o.Value)})
+		list = append(list, SelectOption{Label: Clip(o.Label, maxOption), Value: o.Value, Default: slices.Contains(f.Chosen, o.Value)})
 	}
 	return list
 }
@@ -171,8 +171,8 @@ const (
 	lettersMark = "#letters"
 )
 
-// partID is the id of a part of a field, the first of which has the field's own.
-func partID(id string, part int) string {
+// selectID is the id of a part of a field, the first of which has the field's own.
+func selectID(id string, part int) string {
 	if part == 0 {
 		return id
 	}
@@ -180,21 +180,21 @@ func partID(id string, part int) string {
 }
 
 // lettersInput asks for the letters of options, of which there are more than a form holds.
-func lettersInput(f bot.Field) component {
+func lettersInput(f bot.Field) Component {
 	var chosen []string
 	for _, value := range f.Chosen {
 		if i := slices.IndexFunc(f.Options, func(o card.Option) bool { return o.Value == value }); i >= 0 {
 			chosen = append(chosen, quiz.ChoiceLetter(i))
 		}
 	}
-	c := textInput(bot.Field{ID: f.ID, Kind: bot.ShortText, Optional: f.Optional, Value: strings.Join(chosen, " "), Max: maxInput, Placeholder: "A, C, …"})
+	c := textInput(bot.Field{ID: f.ID, Kind: bot.ShortText, Optional: f.Optional, Value: strings.Join(chosen, " "), Max: MaxInput, Placeholder: "A, C, …"})
 	c.CustomID += lettersMark
 	return c
 }
 
-// readLetters returns the indexes of the options whose letters were typed, or whose numbers, which count from 1. Other words stay
+// ReadLetters returns the indexes of the options whose letters were typed, or whose numbers, which count from 1. Other words stay
 // as they were typed, and so does a text without any: it chooses nothing that there is.
-func readLetters(text string) []string {
+func ReadLetters(text string) []string {
 	words := strings.FieldsFunc(strings.ToUpper(width.Narrow.String(text)), func(r rune) bool { return r != '\'' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 	if len(words) == 0 && strings.TrimSpace(text) != "" {
 		words = []string{text}
@@ -215,7 +215,7 @@ func letterNumber(word string) (n int, ok bool) {
 		return n, true
 	}
 	for _, r := range word {
-		if r < 'A' || r > 'Z' || n > maxInput {
+		if r < 'A' || r > 'Z' || n > MaxInput {
 			return 0, false
 		}
 		n = n*26 + int(r-'A') + 1
@@ -223,18 +223,18 @@ func letterNumber(word string) (n int, ok bool) {
 	return n, true
 }
 
-// introduced are a form's title and what stands above its fields. A question's title takes the place of the form's where it
+// titleAndIntro are a form's title and what stands above its fields. A question's title takes the place of the form's where it
 // fits there.
-func introduced(f bot.Form) (title string, intro []component) {
-	title = clip(f.Title, maxFormTitle)
+func titleAndIntro(f bot.Form) (title string, intro []Component) {
+	title = Clip(f.Title, maxFormTitle)
 	parts := f.Intro
 	if len(parts) > 0 {
-		if heading := headingOf(parts[0]); heading != "" && units(heading) <= maxFormTitle {
+		if heading := headingOf(parts[0]); heading != "" && UTF16Length(heading) <= maxFormTitle {
 			title, parts = heading, parts[1:]
 		}
 	}
 	body, end := card.Card{Parts: parts}.SplitFooter()
-	return title, text(strings.TrimSpace(introOf(body) + "\n" + plainly(end)))
+	return title, textDisplay(strings.TrimSpace(beginningOf(body) + "\n" + plainText(end)))
 }
 
 // headingOf is the text of a part that is a heading and nothing else.
@@ -253,41 +253,41 @@ func headingOf(part card.Part) string {
 	return ""
 }
 
-// introOf is the beginning of what parts say: whole blocks, as far as there is room. Where little would stand, such as a title
+// beginningOf is the beginning of what parts say: whole blocks, as far as there is room. Where little would stand, such as a title
 // alone, the next block is cut.
-func introOf(parts []card.Part) string {
+func beginningOf(parts []card.Part) string {
 	said := ""
 	for _, part := range parts {
 		document, ok := part.(card.Document)
 		if !ok {
-			said = joinedBlocks(said, plainly([]card.Part{part}))
+			said = joinBlocks(said, plainText([]card.Part{part}))
 			continue
 		}
-		doc := leveled(document.Doc)
-		fits := func(part markdown.Doc) bool { return units(said)+units(written(part)) <= maxIntro }
+		doc := normalizeHeadings(document.Doc)
+		fits := func(part markdown.Doc) bool { return UTF16Length(said)+UTF16Length(renderDocument(part)) <= maxIntro }
 		if fits(doc) {
-			said = joinedBlocks(said, written(doc))
+			said = joinBlocks(said, renderDocument(doc))
 			continue
 		}
 		first := doc[:markdown.LeadingBlocks(doc, fits)]
-		if len(first) == 0 && units(said) <= maxIntro/2 {
+		if len(first) == 0 && UTF16Length(said) <= maxIntro/2 {
 			first, _ = markdown.Cut(doc, fits)
 		}
-		return joinedBlocks(joinedBlocks(said, written(first)), "…")
+		return joinBlocks(joinBlocks(said, renderDocument(first)), "…")
 	}
 	return said
 }
 
-func joinedBlocks(above, below string) string { return strings.Trim(above+"\n"+below, "\n") }
+func joinBlocks(above, below string) string { return strings.Trim(above+"\n"+below, "\n") }
 
-// plainly is what parts say in a text.
-func plainly(parts []card.Part) string {
+// plainText is what parts say in a text.
+func plainText(parts []card.Part) string {
 	if len(parts) == 0 {
 		return ""
 	}
 	var lines []string
-	for _, c := range draw(card.Card{Parts: parts})[0].components {
-		if c.Type == typeText {
+	for _, c := range Draw(card.Card{Parts: parts})[0].components {
+		if c.Type == typeTextDisplay {
 			lines = append(lines, c.Content)
 		}
 	}

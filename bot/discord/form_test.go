@@ -34,18 +34,18 @@ func TestFormOptions(t *testing.T) {
 		most   int   // of the first one
 		inputs string
 	}{
-		{bot.OneOption, 1, []int{typeSelect}, 1, "a"},
-		{bot.OneOption, 2, []int{typeRadios}, 0, "a"},
-		{bot.OneOption, 10, []int{typeRadios}, 0, "a"},
-		{bot.OneOption, 11, []int{typeSelect}, 1, "a"},
-		{bot.ManyOptions, 1, []int{typeCheckboxes}, 1, "a"},
-		{bot.ManyOptions, 10, []int{typeCheckboxes}, 10, "a"},
-		{bot.ManyOptions, 25, []int{typeSelect}, 25, "a"},
-		{bot.ManyOptions, 26, []int{typeSelect, typeSelect}, 25, "a a#1"},
-		{bot.OneOption, 125, []int{typeSelect, typeSelect, typeSelect, typeSelect, typeSelect}, 1, "a a#1 a#2 a#3 a#4"},
-		{bot.ManyOptions, 126, []int{typeInput}, 0, "a#letters"},
+		{bot.OneOption, 1, []int{typeStringSelect}, 1, "a"},
+		{bot.OneOption, 2, []int{typeRadioGroup}, 0, "a"},
+		{bot.OneOption, 10, []int{typeRadioGroup}, 0, "a"},
+		{bot.OneOption, 11, []int{typeStringSelect}, 1, "a"},
+		{bot.ManyOptions, 1, []int{typeCheckboxGroup}, 1, "a"},
+		{bot.ManyOptions, 10, []int{typeCheckboxGroup}, 10, "a"},
+		{bot.ManyOptions, 25, []int{typeStringSelect}, 25, "a"},
+		{bot.ManyOptions, 26, []int{typeStringSelect, typeStringSelect}, 25, "a a#1"},
+		{bot.OneOption, 125, []int{typeStringSelect, typeStringSelect, typeStringSelect, typeStringSelect, typeStringSelect}, 1, "a a#1 a#2 a#3 a#4"},
+		{bot.ManyOptions, 126, []int{typeTextInput}, 0, "a#letters"},
 	} {
-		w := form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Kind: c.kind, Label: "Choose all that are right, please, of these", Options: choicesOf(c.n), Chosen: []string{"0"}}}})
+		w := DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Kind: c.kind, Label: "Choose all that are right, please, of these", Options: choicesOf(c.n), Chosen: []string{"0"}}}})
 		var types []int
 		var ids []string
 		for _, part := range w.Components {
@@ -55,7 +55,7 @@ func TestFormOptions(t *testing.T) {
 		if !slices.Equal(types, c.want) || strings.Join(ids, " ") != c.inputs || c.most != 0 && first.MaxValues != c.most {
 			t.Errorf("%d of %d: got %v with the ids %v, up to %d", c.kind, c.n, types, ids, first.MaxValues)
 		}
-		if first.Type != typeInput && !first.Options[0].Default || first.Type == typeInput && first.Value != "A" {
+		if first.Type != typeTextInput && !first.Options[0].Default || first.Type == typeTextInput && first.Value != "A" {
 			t.Errorf("%d of %d: what was chosen is not: %+v", c.kind, c.n, first)
 		}
 		wrong(t, w)
@@ -63,7 +63,7 @@ func TestFormOptions(t *testing.T) {
 }
 
 // wrong holds a form against Discord's rules.
-func wrong(t *testing.T, w window) {
+func wrong(t *testing.T, w Modal) {
 	t.Helper()
 	body, err := json.Marshal(callback{callbackModal, w})
 	if err != nil {
@@ -78,14 +78,14 @@ func wrong(t *testing.T, w window) {
 // below in any case. A short title is the window's.
 func TestFormIntro(t *testing.T) {
 	t.Parallel()
-	intro := func(title, body string) window {
-		return form(bot.Form{ID: "f", Title: "Your answer", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000}}, Intro: []card.Part{
+	intro := func(title, body string) Modal {
+		return DrawModal(bot.Form{ID: "f", Title: "Your answer", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000}}, Intro: []card.Part{
 			card.Document{Doc: markdown.Parse("### " + title)}, card.Document{Doc: markdown.Parse(body)}, card.Note{Line: card.Line{{Text: "until five"}}},
 		}})
 	}
 	code := "```python\nprint(1)\n```"
 	for name, c := range map[string]struct {
-		w     window
+		w     Modal
 		title string
 		has   []string
 		not   string
@@ -100,7 +100,7 @@ func TestFormIntro(t *testing.T) {
 	} {
 		wrong(t, c.w)
 		text := c.w.Components[0].Content
-		if c.w.Title != c.title || c.w.Components[0].Type != typeText || units(text) > maxIntro+200 || strings.Count(text, "```")%2 != 0 || strings.Contains(text, c.not) {
+		if c.w.Title != c.title || c.w.Components[0].Type != typeTextDisplay || UTF16Length(text) > maxIntro+200 || strings.Count(text, "```")%2 != 0 || strings.Contains(text, c.not) {
 			t.Errorf("%s: the window %q shows %q", name, c.w.Title, text)
 		}
 		for _, want := range c.has {
@@ -113,7 +113,7 @@ func TestFormIntro(t *testing.T) {
 	for i := range 7 {
 		full.Fields = append(full.Fields, bot.Field{ID: fmt.Sprint(i), Label: "L", Max: 10, Kind: bot.ShortText, Placeholder: strings.Repeat("p", 120)})
 	}
-	if w := form(full); len(w.Components) != maxFormParts || w.Components[0].Component == nil || w.Components[4].Component.CustomID != "4" {
+	if w := DrawModal(full); len(w.Components) != maxFormParts || w.Components[0].Component == nil || w.Components[4].Component.CustomID != "4" {
 		t.Errorf("a form of seven fields is %+v", w)
 	} else {
 		wrong(t, w)
@@ -123,14 +123,14 @@ func TestFormIntro(t *testing.T) {
 // A value that a field cannot hold is left out, and sending the form as it is takes nothing back.
 func TestFormValueTooLong(t *testing.T) {
 	t.Parallel()
-	w := form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: true, Value: strings.Repeat("😀", 2500)}}})
+	w := DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: true, Value: strings.Repeat("😀", 2500)}}})
 	if in := w.Components[0].Component; in.Value != "" || !*in.Required || *in.MinLength != 1 {
 		t.Errorf("got %+v", in)
 	}
 	wrong(t, w)
-	w = form(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: true, Value: strings.Repeat("😀", 1900)}}})
-	if in := w.Components[0].Component; units(in.Value) != 3800 || in.MaxLength != 3800 || *in.Required {
-		t.Errorf("got %d of %d characters", units(in.Value), in.MaxLength)
+	w = DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: true, Value: strings.Repeat("😀", 1900)}}})
+	if in := w.Components[0].Component; UTF16Length(in.Value) != 3800 || in.MaxLength != 3800 || *in.Required {
+		t.Errorf("got %d of %d characters", UTF16Length(in.Value), in.MaxLength)
 	}
 }
 

@@ -116,7 +116,7 @@ func TestJudge(t *testing.T) {
 func drawn(card card.Card) []string {
 	var list []string
 	for _, c := range flat(card) {
-		if c.Type == typeText {
+		if c.Type == typeTextDisplay {
 			list = append(list, c.Content)
 		}
 	}
@@ -124,16 +124,16 @@ func drawn(card card.Card) []string {
 }
 
 // flat are the components of a card's messages, nested ones too, in the order in which they are read.
-func flat(card card.Card) []component {
-	var list []component
-	var add func([]component)
-	add = func(nested []component) {
+func flat(card card.Card) []Component {
+	var list []Component
+	var add func([]Component)
+	add = func(nested []Component) {
 		for _, c := range nested {
 			list = append(list, c)
 			add(c.Components)
 		}
 	}
-	for _, m := range draw(card) {
+	for _, m := range Draw(card) {
 		add(m.components)
 	}
 	return list

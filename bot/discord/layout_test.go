@@ -39,18 +39,18 @@ func TestFramed(t *testing.T) {
 		"blank": {reveal(2, " \n"), 2}, "code": {reveal(2, "```python\n"+strings.Repeat("x = 1\n", 900)+"```"), 2},
 	} {
 		votes := 0
-		for i, m := range draw(c.card) {
-			out := m.outgoing(0)
+		for i, m := range Draw(c.card) {
+			out := m.Payload(0)
 			if len(out.Components) != 1 || out.Components[0].Type != typeContainer || out.Components[0].AccentColor != accentColor(card.AccentReveal) {
 				t.Fatalf("%s: message %d has no frame: %+v", name, i, out.Components)
 			}
 			for _, c := range m.components {
-				if c.Type == typeSection && c.Accessory.Label == "Vote" || c.Type == typeRow && c.Components[0].Label == "Vote" {
+				if c.Type == typeSection && c.Accessory.Label == "Vote" || c.Type == typeActionRow && c.Components[0].Label == "Vote" {
 					votes++
 				}
 			}
 			allowed(t, m)
-			allowed(t, m.bare())
+			allowed(t, m.Plain())
 		}
 		if votes != c.votes {
 			t.Errorf("%s: %d votes", name, votes)
@@ -63,7 +63,7 @@ func TestFramed(t *testing.T) {
 	if len(colours) != 4 {
 		t.Errorf("accents share a colour: %v", colours)
 	}
-	if out := draw(cardOf("x"))[0].outgoing(0); out.Components[0].Type == typeContainer {
+	if out := Draw(cardOf("x"))[0].Payload(0); out.Components[0].Type == typeContainer {
 		t.Error("a card without an accent has a frame")
 	}
 }
@@ -72,7 +72,7 @@ func TestFramed(t *testing.T) {
 func TestLinkButtons(t *testing.T) {
 	t.Parallel()
 	long := "https://example.com/" + strings.Repeat("a", maxButtonURL)
-	m := draw(card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{
+	m := Draw(card.Card{Parts: []card.Part{card.Buttons{Items: []card.Button{
 		{ID: "see:1", URL: "https://discord.com/channels/1/2/3", Label: "See the answer"}, {URL: long, Label: "Far away"}, {ID: "x", Label: "X"},
 	}}}})[0]
 	allowed(t, m)
@@ -85,15 +85,15 @@ func TestLinkButtons(t *testing.T) {
 // A command whose id is known can be clicked; what is typed behind it stays.
 func TestClickable(t *testing.T) {
 	t.Parallel()
-	l := layout{commands: map[string]string{"quiz": "7", "question": "8"}}
+	l := Layout{Commands: map[string]string{"quiz": "7", "question": "8"}}
 	for text, want := range map[string]string{
 		"/quiz me": "</quiz me:7>", "/question": "</question now:8>", "/question random generators": "</question random:8> `topic:generators`",
 		"/quiz-admin status": "`/quiz-admin status`", "/quiz": "`/quiz`", "/quiz dance": "`/quiz dance`", "x": "`x`",
 	} {
-		if got := l.words(card.Line{{Text: text, Code: true}}); got != want {
+		if got := l.renderWords(card.Line{{Text: text, Code: true}}); got != want {
 			t.Errorf("%s: got %s, want %s", text, got, want)
 		}
-		if got := l.words(card.Line{{Text: text}}); strings.Contains(got, "<") {
+		if got := l.renderWords(card.Line{{Text: text}}); strings.Contains(got, "<") {
 			t.Errorf("literal %s can be clicked: %s", text, got)
 		}
 	}
@@ -111,7 +111,7 @@ func TestDistance(t *testing.T) {
 		"-# <t:1795424400:t> to <t:1795424400:t>":                   {{Text: "17:30", At: at}, {Text: " to "}, {Text: "17:30", At: at}},
 		"-# nothing": {{Text: "nothing"}},
 	} {
-		if got := draw(card.Card{Parts: []card.Part{card.Note{Line: line}}})[0].components[0].Content; got != want {
+		if got := Draw(card.Card{Parts: []card.Part{card.Note{Line: line}}})[0].components[0].Content; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
@@ -123,7 +123,7 @@ func TestBoards(t *testing.T) {
 	table := card.Table{Header: []string{"#", "name", "points", "answered", "streak"}, Numbers: []bool{true, false, true, true, true}, Ranked: true, Rows: [][]string{
 		{"1", strings.Repeat("long name ", 10), "1234567", "12", "3"}, {"2", strings.Repeat("小安", 20), "12", "12", "3"}, {"3", "👨‍👩‍👧‍👦 family", "3", "1", "1"}, {"4", "dan", "1", "1", "1"},
 	}}
-	text := draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content
+	text := Draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content
 	for _, want := range []string{"🥇 1", "🥈 2", "🥉 3", "1234567", "points", "dan"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
@@ -135,11 +135,11 @@ func TestBoards(t *testing.T) {
 		}
 	}
 	table.Rows = [][]string{{"1", "a", "1", "1", "1"}, {"1", "b", "1", "1", "1"}, {"1", "c", "1", "1", "1"}, {"1", "d", "1", "1", "1"}}
-	if text := draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content; strings.Contains(text, "🥇") {
+	if text := Draw(card.Card{Parts: []card.Part{table}})[0].components[0].Content; strings.Contains(text, "🥇") {
 		t.Errorf("four share a medal:\n%s", text)
 	}
 	plan := card.Table{Header: []string{"setting", "value"}, Numbers: []bool{false, false}, Rows: [][]string{{"days_off", strings.Repeat("2026-12-24, ", 6)}}}
-	if text := draw(card.Card{Parts: []card.Part{plan}})[0].components[0].Content; !strings.Contains(text, "**days\\_off**") {
+	if text := Draw(card.Card{Parts: []card.Part{plan}})[0].components[0].Content; !strings.Contains(text, "**days\\_off**") {
 		t.Errorf("a wide pair of columns is\n%s", text)
 	}
 }
@@ -153,7 +153,7 @@ func TestClusters(t *testing.T) {
 			{Parts: []card.Part{card.Quote{By: card.Line{{Text: "ann"}}, Text: many}}}, {Parts: []card.Part{card.Document{Doc: markdown.Parse(many)}}}, {Parts: []card.Part{card.Text{Line: card.Line{{Text: many}}}}},
 		} {
 			got := 0
-			for _, m := range draw(card) {
+			for _, m := range Draw(card) {
 				for _, c := range m.components {
 					text := strings.TrimPrefix(strings.TrimPrefix(c.Content, "ann\n"), "> ")
 					if rest := strings.ReplaceAll(text, unit, ""); rest != "" && !strings.HasPrefix(rest, "ann") {
@@ -166,16 +166,16 @@ func TestClusters(t *testing.T) {
 				t.Errorf("%d of 3000 %q in %T", got, unit, card.Parts[0])
 			}
 		}
-		if got := clip(many, 45); strings.ReplaceAll(strings.TrimSuffix(got, "…"), unit, "") != "" {
+		if got := Clip(many, 45); strings.ReplaceAll(strings.TrimSuffix(got, "…"), unit, "") != "" {
 			t.Errorf("clipped to %q", got)
 		}
 	}
 }
 
 // allowed holds a message against Discord's rules.
-func allowed(t *testing.T, m message) {
+func allowed(t *testing.T, m Message) {
 	t.Helper()
-	body, err := json.Marshal(m.outgoing(0))
+	body, err := json.Marshal(m.Payload(0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestChoicesOnButtons(t *testing.T) {
 			items = append(items, card.Button{ID: fmt.Sprint("pick:1:", i), Label: quiz.ChoiceLetter(i), Detail: d})
 		}
 		items = append(items, card.Button{ID: "hint:1", Label: "Hint"})
-		m := draw(card.Card{Parts: []card.Part{card.Buttons{Items: items}}})[0]
+		m := Draw(card.Card{Parts: []card.Part{card.Buttons{Items: items}}})[0]
 		allowed(t, m)
 		var words []string
 		for _, row := range m.components {

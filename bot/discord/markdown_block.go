@@ -7,17 +7,17 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// written is a document as Discord's Markdown.
-func written(doc markdown.Doc) string {
+// renderDocument is a document as Discord's Markdown.
+func renderDocument(doc markdown.Doc) string {
 	var b strings.Builder
 	var above markdown.Block
 	for _, block := range doc {
-		text := writtenBlock(block)
+		text := renderBlock(block)
 		if text == "" {
 			continue
 		}
 		if above != nil {
-			b.WriteString(gap(above, block))
+			b.WriteString(blockSeparator(above, block))
 		}
 		b.WriteString(text)
 		above = block
@@ -25,21 +25,21 @@ func written(doc markdown.Doc) string {
 	return b.String()
 }
 
-// gap is what stands between two blocks: an empty line, unless one of them has room of its own. Small headings, which are
+// blockSeparator is what stands between two blocks: an empty line, unless one of them has room of its own. Small headings, which are
 // no more than strong letters, have none above them.
-func gap(above, below markdown.Block) string {
+func blockSeparator(above, below markdown.Block) string {
 	_, under := above.(markdown.Heading)
 	if h, ok := below.(markdown.Heading); ok && h.Level > levelWithin && !under {
 		return "\n\n"
 	}
-	if roomy(above) || roomy(below) {
+	if hasOwnMargin(above) || hasOwnMargin(below) {
 		return "\n"
 	}
 	return "\n\n"
 }
 
-// roomy reports whether Discord leaves room around a block.
-func roomy(block markdown.Block) bool {
+// hasOwnMargin reports whether Discord leaves room around a block.
+func hasOwnMargin(block markdown.Block) bool {
 	switch b := block.(type) {
 	case markdown.Heading, markdown.Code, markdown.List, markdown.Quote:
 		return true
@@ -51,34 +51,34 @@ func roomy(block markdown.Block) bool {
 	return false
 }
 
-func writtenBlock(block markdown.Block) string {
+func renderBlock(block markdown.Block) string {
 	switch b := block.(type) {
 	case markdown.Paragraph:
-		return spans(b.Line, true, "")
+		return renderLine(b.Line, true, "")
 	case markdown.Heading:
-		return heading(b)
+		return renderHeading(b)
 	case markdown.Code:
 		if strings.TrimSpace(b.Text) == "" {
 			return ""
 		}
 		return codeBlock(b.Language, b.Text)
 	case markdown.Quote:
-		return quoted(written(b.Blocks))
+		return quoteText(renderDocument(b.Blocks))
 	case markdown.List:
-		return list(b, "")
+		return renderList(b, "")
 	case markdown.Table:
-		return table(b)
+		return renderTable(b)
 	case markdown.Image:
-		return spans(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, true, "")
+		return renderLine(markdown.Line{{Text: b.Alt, URL: b.URL, Image: true}}, true, "")
 	case markdown.Rule:
 		return "———"
 	}
 	return ""
 }
 
-// leveled gives a document's headings the levels at which they are drawn: one that is the whole document is a card's, as
+// normalizeHeadings gives a document's headings the levels at which they are drawn: one that is the whole document is a card's, as
 // a question's title is, and those within a text stand below it, from whatever level the bank counts.
-func leveled(doc markdown.Doc) markdown.Doc {
+func normalizeHeadings(doc markdown.Doc) markdown.Doc {
 	highest := levelWithin
 	for _, block := range doc {
 		if h, ok := block.(markdown.Heading); ok {
@@ -104,9 +104,9 @@ const (
 	levelWithin = 3
 )
 
-// heading is a heading of the levels that Discord has; the smaller ones are strong.
-func heading(h markdown.Heading) string {
-	text := strings.Join(strings.Fields(spans(oneLine(h.Line), false, "")), " ")
+// renderHeading is a heading of the levels that Discord has; the smaller ones are strong.
+func renderHeading(h markdown.Heading) string {
+	text := strings.Join(strings.Fields(renderLine(withoutBreaks(h.Line), false, "")), " ")
 	if text == "" {
 		return ""
 	}
@@ -116,11 +116,11 @@ func heading(h markdown.Heading) string {
 	case h.Level == levelWithin:
 		return "### " + text
 	}
-	return spans(strong(oneLine(h.Line)), true, "")
+	return renderLine(strongLine(withoutBreaks(h.Line)), true, "")
 }
 
-// oneLine is a line without ends in it.
-func oneLine(line markdown.Line) markdown.Line {
+// withoutBreaks is a line without ends in it.
+func withoutBreaks(line markdown.Line) markdown.Line {
 	one := make(markdown.Line, len(line))
 	for i, s := range line {
 		if s.Break {
@@ -131,23 +131,23 @@ func oneLine(line markdown.Line) markdown.Line {
 	return one
 }
 
-func strong(line markdown.Line) markdown.Line {
+func strongLine(line markdown.Line) markdown.Line {
 	for i := range line {
 		line[i].Style |= markdown.Strong
 	}
 	return line
 }
 
-// quoted is text as a quotation.
-func quoted(text string) string {
+// quoteText is text as a quotation.
+func quoteText(text string) string {
 	if text == "" {
 		return ""
 	}
 	return "> " + strings.ReplaceAll(text, "\n", "\n> ")
 }
 
-// list is a list. Code and other blocks in an item stand below its text; Discord goes on counting behind them.
-func list(l markdown.List, margin string) string {
+// renderList is a list. Code and other blocks in an item stand below its text; Discord goes on counting behind them.
+func renderList(l markdown.List, margin string) string {
 	var lines []string
 	for i, item := range l.Items {
 		marker := l.Marker(i) + " "
@@ -155,41 +155,41 @@ func list(l markdown.List, margin string) string {
 		if l.Ordered {
 			below = margin + strings.Repeat(" ", len(marker))
 		}
-		lines = append(lines, margin+marker+box(item.Task)+inside(item.Blocks, below))
+		lines = append(lines, margin+marker+taskBox(item.Task)+renderItem(item.Blocks, below))
 	}
 	return strings.Join(lines, "\n")
 }
 
-// inside is what stands in an item, its first line behind the marker.
-func inside(doc markdown.Doc, margin string) string {
+// renderItem is what stands in an item, its first line behind the marker.
+func renderItem(doc markdown.Doc, margin string) string {
 	var lines []string
 	for i, block := range doc {
 		switch b := block.(type) {
 		case markdown.Paragraph:
-			text := spans(b.Line, true, margin)
+			text := renderLine(b.Line, true, margin)
 			if i > 0 {
 				text = margin + text
 			}
 			lines = append(lines, text)
 			continue
 		case markdown.List:
-			lines = append(lines, list(b, margin))
+			lines = append(lines, renderList(b, margin))
 		default:
-			if text := writtenBlock(b); text != "" {
+			if text := renderBlock(b); text != "" {
 				lines = append(lines, text)
 			}
 		}
 		if i == 0 {
-			lines = append([]string{apart}, lines...)
+			lines = append([]string{zeroWidthSpace}, lines...)
 		}
 	}
 	if len(lines) == 0 {
-		return apart
+		return zeroWidthSpace
 	}
 	return strings.Join(lines, "\n")
 }
 
-func box(task rune) string {
+func taskBox(task rune) string {
 	switch task {
 	case 0:
 		return ""
@@ -199,20 +199,20 @@ func box(task rune) string {
 	return "☑ "
 }
 
-// table is a table whose columns align, or where that is too wide row by row.
-func table(t markdown.Table) string {
+// renderTable is a table whose columns align, or where that is too wide row by row.
+func renderTable(t markdown.Table) string {
 	if text, columns := t.Aligned(); columns <= maxColumns {
 		if strings.TrimSpace(text) == "" {
 			return ""
 		}
 		return codeBlock("", text)
 	}
-	return told(t)
+	return renderRows(t)
 }
 
-// told is a table row by row. A row is a line where it has two cells, or no titles above it, and otherwise a line for each
+// renderRows is a table row by row. A row is a line where it has two cells, or no titles above it, and otherwise a line for each
 // cell behind its title.
-func told(t markdown.Table) string {
+func renderRows(t markdown.Table) string {
 	rows, between := t.Rows, "\n"
 	switch {
 	case len(t.Header) == 2:
@@ -222,38 +222,38 @@ func told(t markdown.Table) string {
 	default:
 		var lines []string
 		for _, row := range t.RowParagraphs() {
-			lines = append(lines, writtenBlock(row))
+			lines = append(lines, renderBlock(row))
 		}
 		return strings.Join(lines, between)
 	}
 	var told []string
 	for _, row := range rows {
-		if text := toldRow(t.Header, row); text != "" {
+		if text := renderRow(t.Header, row); text != "" {
 			told = append(told, text)
 		}
 	}
 	return strings.Join(told, between)
 }
 
-// toldRow is one row.
-func toldRow(titles, row []markdown.Line) string {
+// renderRow is one row.
+func renderRow(titles, row []markdown.Line) string {
 	if len(row) == 2 {
-		return pair(row[0], row[1])
+		return renderPair(row[0], row[1])
 	}
 	var lines []string
 	for i, cell := range row {
-		if text := pair(titles[i], cell); text != "" {
+		if text := renderPair(titles[i], cell); text != "" {
 			lines = append(lines, text)
 		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-// pair is two cells in a line, the first one, which says what the other is about, in strong letters.
-func pair(first, second markdown.Line) string {
-	line := strong(oneLine(first))
+// renderPair is two cells in a line, the first one, which says what the other is about, in strong letters.
+func renderPair(first, second markdown.Line) string {
+	line := strongLine(withoutBreaks(first))
 	if len(first) > 0 && len(second) > 0 {
 		line = append(line, markdown.Span{Text: ": "})
 	}
-	return spans(append(line, oneLine(second)...), true, "")
+	return renderLine(append(line, withoutBreaks(second)...), true, "")
 }

@@ -17,7 +17,7 @@ func TestFollowable(t *testing.T) {
 		"ftp://example.com/a": false, "javascript://example.com/%0aalert(1)": false, "discord://example.com/x": false, "https://a:b@example.com": false, "https://a@example.com": false, "http://[": false,
 		"https://example.com/" + strings.Repeat("x", maxURL-20): true, "https://example.com/" + strings.Repeat("x", maxURL-19): false,
 	} {
-		if got := followable(link); got != want {
+		if got := isFollowable(link); got != want {
 			t.Errorf("%q: got %v, want %v", link, got, want)
 		}
 	}
@@ -31,11 +31,11 @@ func TestMasked(t *testing.T) {
 		"the docs": "[the docs](<" + link + ">)", "two\n lines": "[two lines](<" + link + ">)", "a*b": `[a\*b](<` + link + ">)", "and/or": "[and/or](<" + link + ">)", "e.g. this/that": "[e.g. this/that](<" + link + ">)",
 		"": "<" + link + ">", " ": "<" + link + ">", link: "<" + link + ">", "see http://x": `see http\://x (<` + link + ">)", "example.org/b": "example.org/b (<" + link + ">)",
 	} {
-		if got := masked(words, link); got != want {
+		if got := maskedLink(words, link); got != want {
 			t.Errorf("%q: got %q, want %q", words, got, want)
 		}
 	}
-	if got, want := masked("x", "https://example.com/ <a>\t\\`|*\n"), "[x](<https://example.com/%20%3Ca%3E%09%5C%60%7C%2A>)"; got != want {
+	if got, want := maskedLink("x", "https://example.com/ <a>\t\\`|*\n"), "[x](<https://example.com/%20%3Ca%3E%09%5C%60%7C%2A>)"; got != want {
 		t.Errorf("an address with marks: got %q, want %q", got, want)
 	}
 }
@@ -56,19 +56,19 @@ func TestWords(t *testing.T) {
 	t.Parallel()
 	code := func(text string) card.Span { return card.Span{Text: text, Code: true} }
 	for want, line := range map[string]card.Line{
-		"`ab`":                      {code("a"), code("b")},
-		"`a`b":                      {code("a"), {Text: "b"}},
-		"**ab**":                    {{Text: "a", Strong: true}, {Text: "b", Strong: true}},
-		"**a**b":                    {{Text: "a", Strong: true}, {Text: "b"}},
-		"[a](<http://x>)b":          {{Text: "a", URL: "http://x"}, {Text: "b"}},
-		"a[b](<http://x>)":          {{Text: "a"}, {Text: "b", URL: "http://x"}},
-		"a b":                       {{Text: "a "}, {Text: ""}, {Text: "b"}},
-		"<t:1:t>a":                  {{Text: "0:00", At: time.Unix(1, 0)}, {Text: "a"}},
-		"x # no heading":            {{Text: "x "}, {Text: "# no heading"}},
-		"\\# no heading":            {{Text: "# no heading"}},
-		"a **b** c":                 {{Text: "a"}, {Text: " b ", Strong: true}, {Text: "c"}},
-		"**x** # no heading":        {{Text: "x", Strong: true}, {Text: " # no heading"}},
-		"**a**" + apart + "**`b`**": {{Text: "a", Strong: true}, {Text: "b", Strong: true, Code: true}},
+		"`ab`":                               {code("a"), code("b")},
+		"`a`b":                               {code("a"), {Text: "b"}},
+		"**ab**":                             {{Text: "a", Strong: true}, {Text: "b", Strong: true}},
+		"**a**b":                             {{Text: "a", Strong: true}, {Text: "b"}},
+		"[a](<http://x>)b":                   {{Text: "a", URL: "http://x"}, {Text: "b"}},
+		"a[b](<http://x>)":                   {{Text: "a"}, {Text: "b", URL: "http://x"}},
+		"a b":                                {{Text: "a "}, {Text: ""}, {Text: "b"}},
+		"<t:1:t>a":                           {{Text: "0:00", At: time.Unix(1, 0)}, {Text: "a"}},
+		"x # no heading":                     {{Text: "x "}, {Text: "# no heading"}},
+		"\\# no heading":                     {{Text: "# no heading"}},
+		"a **b** c":                          {{Text: "a"}, {Text: " b ", Strong: true}, {Text: "c"}},
+		"**x** # no heading":                 {{Text: "x", Strong: true}, {Text: " # no heading"}},
+		"**a**" + zeroWidthSpace + "**`b`**": {{Text: "a", Strong: true}, {Text: "b", Strong: true, Code: true}},
 	} {
 		if got := drawText(line); got != want {
 			t.Errorf("%+v: got %q, want %q", line, got, want)
@@ -98,7 +98,7 @@ func TestEscape(t *testing.T) {
 func TestInlineCode(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{
-		"a": "`a`", "a`b": "``a`b``", "`a": "`` `a``", "a`": "``a` ``", "``": "`` `" + apart + "` ``", "a\nb": "`a b`", " ": " ", "": "", "a``b": "``a`" + apart + "`b``", "a```b": "``a`" + apart + "`" + apart + "`b``",
+		"a": "`a`", "a`b": "``a`b``", "`a": "`` `a``", "a`": "``a` ``", "``": "`` `" + zeroWidthSpace + "` ``", "a\nb": "`a b`", " ": " ", "": "", "a``b": "``a`" + zeroWidthSpace + "`b``", "a```b": "``a`" + zeroWidthSpace + "`" + zeroWidthSpace + "`b``",
 	} {
 		if got := inlineCode(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
@@ -117,7 +117,7 @@ func TestCodeBlock(t *testing.T) {
 	if got, want := codeBlock("", "a``b"), "```\na``b\n```"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if got := codeBlock("", "a```b"); strings.Count(got, "```") != 2 || strings.ReplaceAll(got, apart, "") != "```\na```b\n```" {
+	if got := codeBlock("", "a```b"); strings.Count(got, "```") != 2 || strings.ReplaceAll(got, zeroWidthSpace, "") != "```\na```b\n```" {
 		t.Errorf("what would end it: got %q", got)
 	}
 }
@@ -128,11 +128,11 @@ func TestWritten(t *testing.T) {
 	for source, want := range map[string]string{
 		"- a\n- [ ] b\n- [x] c":                "- a\n- ☐ b\n- ☑ c",
 		"10. a\n    1. b\n11. c\n\n    second": "10. a\n    1. b\n11. c\n    second",
-		"- ```go\n  x\n  ```":                  "- " + apart + "\n```go\nx\n```",
+		"- ```go\n  x\n  ```":                  "- " + zeroWidthSpace + "\n```go\nx\n```",
 		"- a\\\n  b":                           "- a\n  b",
-		"-\n- b":                               "- " + apart + "\n- b",
+		"-\n- b":                               "- " + zeroWidthSpace + "\n- b",
 		"> a\n> b\n>\n> c":                     "> a b\n> \n> c",
-		"a  \nb **c*d*e** ~~f~~":               "a\nb **c**" + apart + "***d***" + apart + "**e** ~~f~~",
+		"a  \nb **c*d*e** ~~f~~":               "a\nb **c**" + zeroWidthSpace + "***d***" + zeroWidthSpace + "**e** ~~f~~",
 		"[a](/b) [/c](/c)":                     "a (/b) /c",
 		"a\n\nb\n\n- c\n\nd\n\n> e\n\nf":       "a\n\nb\n- c\nd\n> e\nf",
 		"```\n\n```":                           "",
@@ -145,7 +145,7 @@ func TestWritten(t *testing.T) {
 		"**`a`**~~`b`~~":                       "**`a`**~~`b`~~",
 		"a\n\n---\n\nb":                        "a\n\n———\n\nb",
 	} {
-		if got := written(markdown.Parse(source)); got != want {
+		if got := renderDocument(markdown.Parse(source)); got != want {
 			t.Errorf("%q: got %q, want %q", source, got, want)
 		}
 	}

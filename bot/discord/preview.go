@@ -6,7 +6,7 @@ import (
 
 // Preview tells how a card would be shown on Discord.
 func Preview(c card.Card) card.Preview {
-	preview := card.NewPreview(c, maxOptions, maxURL, followable)
-	preview.Messages = len(draw(c))
+	preview := card.NewPreview(c, maxOptions, maxURL, isFollowable)
+	preview.Messages = len(Draw(c))
 	return preview
 }

@@ -31,19 +31,19 @@ func injections() []string {
 // or where a word of the card is missing.
 func sound(t *testing.T, what string, card card.Card) {
 	t.Helper()
-	full := draw(card)
-	var bare []message
+	full := Draw(card)
+	var bare []Message
 	for _, m := range full {
-		bare = append(bare, m.bare())
+		bare = append(bare, m.Plain())
 	}
-	lists := [][]message{full, bare}
+	lists := [][]Message{full, bare}
 	if reflect.DeepEqual(full, bare) {
 		lists = lists[:1]
 	}
 	for _, list := range lists {
 		var all strings.Builder
 		for _, m := range list {
-			body, err := json.Marshal(m.outgoing(0))
+			body, err := json.Marshal(m.Payload(0))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -54,7 +54,7 @@ func sound(t *testing.T, what string, card card.Card) {
 				for _, content := range contentsOf(c) {
 					lawful(t, what, content, addresses(bottest.CardLinks(card)))
 				}
-				one, err := json.Marshal([]component{c})
+				one, err := json.Marshal([]Component{c})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -63,7 +63,7 @@ func sound(t *testing.T, what string, card card.Card) {
 		}
 		shown := bareWords(all.String())
 		for _, text := range append(bottest.CardTexts(card), bottest.ButtonLabels(card)...) {
-			if !strings.Contains(shown, bareWords(text)) && (units(text) < maxText || !strings.Contains(unmarked(shown), unmarked(bareWords(text)))) {
+			if !strings.Contains(shown, bareWords(text)) && (UTF16Length(text) < maxText || !strings.Contains(unmarked(shown), unmarked(bareWords(text)))) {
 				t.Errorf("%s: %q is missing in\n%s", what, text, all.String())
 			}
 		}
@@ -71,7 +71,7 @@ func sound(t *testing.T, what string, card card.Card) {
 }
 
 // contentsOf are the texts of a component and of all that it holds.
-func contentsOf(c component) []string {
+func contentsOf(c Component) []string {
 	var list []string
 	if c.Content != "" {
 		list = append(list, c.Content)
@@ -101,14 +101,14 @@ func lawful(t *testing.T, what, content string, links []string) {
 func addresses(links []string) []string {
 	list := make([]string, 0, len(links))
 	for _, link := range links {
-		list = append(list, address(link))
+		list = append(list, escapeAddress(link))
 	}
 	return list
 }
 
 // bareWords is a text without what may stand between its letters: space, and the character that keeps marks apart.
 func bareWords(text string) string {
-	return strings.ReplaceAll(strings.Join(strings.Fields(strings.ReplaceAll(text, "\x00", "\ufffd")), ""), apart, "")
+	return strings.ReplaceAll(strings.Join(strings.Fields(strings.ReplaceAll(text, "\x00", "\ufffd")), ""), zeroWidthSpace, "")
 }
 
 // unmarked is a text without the marks that stand in front of each part of a long quotation, heading or list.
@@ -162,7 +162,7 @@ func TestLiteral(t *testing.T) {
 			"a saying": card.Quote{Text: text}, "a saying with a button": card.Quote{Text: text, Button: card.Button{ID: "vote:1", Label: "Vote"}}, "words": card.Text{Line: card.Line{{Text: text}}}, "strong words": card.Text{Line: card.Line{{Text: text, Strong: true}}},
 			"a note": card.Note{Line: card.Line{{Text: text}}}, "a heading": card.Heading{Line: card.Line{{Text: "x"}, {Text: text}}}, "code": card.Text{Line: card.Line{{Text: text, Code: true}}},
 		} {
-			for _, m := range draw(card.Card{Parts: []card.Part{part}}) {
+			for _, m := range Draw(card.Card{Parts: []card.Part{part}}) {
 				for _, c := range m.components {
 					for _, content := range contentsOf(c) {
 						literal(t, where, content)

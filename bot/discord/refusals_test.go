@@ -176,12 +176,12 @@ func TestLengthsOfEmoji(t *testing.T) {
 		path string
 		body any
 	}{
-		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": clip(emoji, maxThreadName), "auto_archive_duration": autoArchiveMinutes}},
-		"a button":        {"/channels/1/messages", draw(buttons)[0].outgoing(0)},
+		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": Clip(emoji, maxThreadName), "auto_archive_duration": autoArchiveMinutes}},
+		"a button":        {"/channels/1/messages", Draw(buttons)[0].Payload(0)},
 		"completions":     {callbackTo, callback{callbackAutocomplete, completions(bot.Completions{Options: []card.Option{{Value: "v", Label: emoji}}})}},
-		"a form's title":  {callbackTo, callback{callbackModal, form(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
-		"a form's label":  {callbackTo, callback{callbackModal, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
-		"a form's text":   {callbackTo, callback{callbackModal, form(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
+		"a form's title":  {callbackTo, callback{callbackModal, DrawModal(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
+		"a form's label":  {callbackTo, callback{callbackModal, DrawModal(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
+		"a form's text":   {callbackTo, callback{callbackModal, DrawModal(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
 	} {
 		body, err := json.Marshal(c.body)
 		if err != nil {

@@ -108,7 +108,7 @@ func (r *rig) Complete(who, text string) []string {
 }
 
 // Spelled implements [bottest.Speller].
-func (r *rig) Spelled(command string) string { return asTyped(command) }
+func (r *rig) Spelled(command string) string { return TypedCommand(command) }
 
 // Kick implements [bottest.Obstructed].
 func (r *rig) Kick() { r.Deny(discordtest.ChannelID, discordtest.ViewChannel) }

@@ -6,42 +6,42 @@ import (
 	"quizbot/bot"
 )
 
-// inputComponent is a component of a submitted modal: a label or row around the fields, or a field.
-type inputComponent struct {
-	Type       int              `json:"type"`
-	CustomID   string           `json:"custom_id"`
-	Value      any              `json:"value"`
-	Values     []string         `json:"values"`
-	Component  *inputComponent  `json:"component"`
-	Components []inputComponent `json:"components"`
+// SubmittedComponent is a component of a submitted modal: a label or row around the fields, or a field.
+type SubmittedComponent struct {
+	Type       int                  `json:"type"`
+	CustomID   string               `json:"custom_id"`
+	Value      any                  `json:"value"`
+	Values     []string             `json:"values"`
+	Component  *SubmittedComponent  `json:"component"`
+	Components []SubmittedComponent `json:"components"`
 }
 
-// readFields collects the entered texts and chosen options of a submitted modal, whatever components are around them.
-func readFields(sent *bot.Submission, list []inputComponent) {
+// ReadSubmission collects the entered texts and chosen options of a submitted modal, whatever components are around them.
+func ReadSubmission(sent *bot.Submission, list []SubmittedComponent) {
 	for _, c := range list {
 		id, _, parted := strings.Cut(c.CustomID, partMark)
 		text, _ := c.Value.(string)
 		switch c.Type {
-		case typeInput:
+		case typeTextInput:
 			if parted { // the letters of options
-				sent.Chosen[id] = readLetters(text)
+				sent.Chosen[id] = ReadLetters(text)
 				break
 			}
 			sent.Values[id] = text
-		case typeRadios:
+		case typeRadioGroup:
 			sent.Chosen[id] = []string{}
 			if text != "" {
 				sent.Chosen[id] = []string{text}
 			}
-		case typeSelect, typeCheckboxes:
+		case typeStringSelect, typeCheckboxGroup:
 			if sent.Chosen[id] == nil {
 				sent.Chosen[id] = []string{}
 			}
 			sent.Chosen[id] = append(sent.Chosen[id], c.Values...)
 		}
 		if c.Component != nil {
-			readFields(sent, []inputComponent{*c.Component})
+			ReadSubmission(sent, []SubmittedComponent{*c.Component})
 		}
-		readFields(sent, c.Components)
+		ReadSubmission(sent, c.Components)
 	}
 }
