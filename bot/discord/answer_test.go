@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
@@ -15,6 +16,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/internal/testing/discordtest"
+	"quizbot/quiz"
 )
 
 // formOf is a form as the bot has one.
@@ -487,5 +489,48 @@ func TestAnswerRefusedForAMoment(t *testing.T) {
 	s.answers(private("Saved."))
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
 		t.Errorf("got %+v, %v after %d tries\n%s", a, err, s.Calls("POST", "/interactions/{i}/{t}/callback"), s.log)
+	}
+}
+
+// letteredOptions are n options that are readLetters as a question's are.
+func letteredOptions(n int) []card.Option {
+	var list []card.Option
+	for i := range n {
+		list = append(list, card.Option{Value: fmt.Sprint(i), Label: quiz.ChoiceLetter(i) + ". an option"})
+	}
+	return list
+}
+
+// Choices made in a form arrive, whatever it takes to choose from; a form that Discord refuses is shown more plainly.
+func TestFormChosen(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{3, 12, 40} {
+		for _, refused := range []bool{false, true} {
+			s := newStand(t, Options{})
+			s.run()
+			s.Ready()
+			q := s.asks()
+			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "What?"}}}}, Fields: []bot.Field{
+				{ID: "choice", Kind: bot.ManyOptions, Label: "Choose", Options: letteredOptions(n), Optional: true},
+			}})
+			if refused {
+				s.RefuseForms(`"type":10`)
+			}
+			if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+				t.Fatal(err)
+			}
+			s.answers(private("Saved."))
+			want := []string{"0", "2"}
+			chosen := []string{"A", "C"}
+			if n == 40 {
+				want, chosen = append(want, "30"), append(chosen, "AE")
+			}
+			s.Choose("ann", chosen...)
+			events := s.handled()
+			sent, ok := events[len(events)-1].Act.(bot.Submission)
+			if !ok || !slices.Equal(sent.Chosen["choice"], want) || len(sent.Values) > 0 {
+				t.Errorf("of %d, refused %v: got %+v", n, refused, events[len(events)-1].Act)
+			}
+		}
 	}
 }

@@ -42,7 +42,7 @@ func TestDraw(t *testing.T) {
 		pages int
 	}{
 		"nothing":                              {nil, 1},
-		"nothing that can be seen":             {[]card.Part{note(" "), documentOf("\n")}, 1},
+		"nothing that can be seen":             {[]card.Part{note(" "), markdownPart("\n")}, 1},
 		"more components than a message holds": {many, 5},
 		"more buttons than a row holds":        {[]card.Part{card.Buttons{Items: buttons[:10]}}, 1},
 		"more buttons than a message holds":    {[]card.Part{card.Buttons{Items: buttons}}, 2},
@@ -59,9 +59,9 @@ func TestDraw(t *testing.T) {
 		"two sayings that fill a message each": {[]card.Part{card.Quote{Text: strings.Repeat("x", 3000)}, card.Quote{Text: strings.Repeat("y", 3000)}}, 2},
 		"words that are all marks":             {[]card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("*", 1800), Strong: true}, {Text: strings.Repeat("_", 1800)}}}}, 2},
 		"names of very many":                   {[]card.Part{card.Text{Line: card.Line{{Text: strings.Repeat("somebody, ", 1000)}}}}, 3},
-		"a title longer than a message":        {[]card.Part{documentOf("### " + strings.Repeat(words, 5))}, 2},
-		"code longer than a message":           {[]card.Part{documentOf("```go\n" + strings.Repeat("x := 1\n", 1000) + "```")}, 2},
-		"twenty pictures":                      {[]card.Part{documentOf(strings.Repeat("![x](https://example.com/x.png)\n\n", 20))}, 1},
+		"a title longer than a message":        {[]card.Part{markdownPart("### " + strings.Repeat(words, 5))}, 2},
+		"code longer than a message":           {[]card.Part{markdownPart("```go\n" + strings.Repeat("x := 1\n", 1000) + "```")}, 2},
+		"twenty pictures":                      {[]card.Part{markdownPart(strings.Repeat("![x](https://example.com/x.png)\n\n", 20))}, 1},
 		"small print with markup and a moment": {[]card.Part{card.Note{Line: card.Line{{Text: "*not bold* @here "}, {Text: "17:30", At: at}}}}, 1},
 	} {
 		card := card.Card{Summary: strings.Repeat("summary ", 600), Parts: c.parts}
@@ -133,7 +133,7 @@ func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]int{0: TypeMediaGallery, maxAlt: TypeMediaGallery, maxAlt + 1: typeTextDisplay} {
 		description := strings.Repeat("x", n)
-		list := Draw(card.Card{Parts: []card.Part{documentOf("![" + description + "](https://example.com/x.png)")}})
+		list := Draw(card.Card{Parts: []card.Part{markdownPart("![" + description + "](https://example.com/x.png)")}})
 		first := list[0].components[0]
 		if first.Type != want || want == TypeMediaGallery && first.Items[0].Description != description || want == typeTextDisplay && !strings.Contains(first.Content, description) {
 			t.Errorf("a description of %d characters is drawn as %+v", n, first)
@@ -231,7 +231,7 @@ func TestMarkdown(t *testing.T) {
 		"这是**重点：**后文`码`":                                                        {"这是**重点：**后文`码`", "这是重点：后文码"},
 		"@everyone <@123456789012345678> :smile: ||spoiler||":                   {"\\@everyone \\<\\@123456789012345678> \\:smile: \\|\\|spoiler\\|\\|", "@everyone <@123456789012345678> :smile: ||spoiler||"},
 	} {
-		list := Draw(card.Card{Parts: []card.Part{documentOf(source)}})
+		list := Draw(card.Card{Parts: []card.Part{markdownPart(source)}})
 		var sent []string
 		for _, c := range list[0].components {
 			switch c.Type {
@@ -298,12 +298,12 @@ func TestNamesOfThings(t *testing.T) {
 // Pictures that Discord cannot fetch are told in words; how many messages a card has is counted.
 func TestPreview(t *testing.T) {
 	t.Parallel()
-	card := cardOf("x")
-	card.Parts = append(card.Parts, documentOf("![a](https://example.com/a.png)\n\n![b](img/b.png)"))
+	card := textCard("x")
+	card.Parts = append(card.Parts, markdownPart("![a](https://example.com/a.png)\n\n![b](img/b.png)"))
 	if looks := Preview(card); looks.Messages != 1 || !slices.Equal(looks.Pictures, []string{"img/b.png"}) {
 		t.Errorf("got %+v", looks)
 	}
-	if looks := Preview(long()); looks.Messages != 3 || len(looks.Pictures) != 0 {
+	if looks := Preview(threeMessages()); looks.Messages != 3 || len(looks.Pictures) != 0 {
 		t.Errorf("got %+v", looks)
 	}
 }

@@ -133,37 +133,3 @@ func TestFormValueTooLong(t *testing.T) {
 		t.Errorf("got %d of %d characters", UTF16Length(in.Value), in.MaxLength)
 	}
 }
-
-// Choices made in a form arrive, whatever it takes to choose from; a form that Discord refuses is shown more plainly.
-func TestFormChosen(t *testing.T) {
-	t.Parallel()
-	for _, n := range []int{3, 12, 40} {
-		for _, refused := range []bool{false, true} {
-			s := newStand(t, Options{})
-			s.run()
-			s.Ready()
-			q := s.asks()
-			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "What?"}}}}, Fields: []bot.Field{
-				{ID: "choice", Kind: bot.ManyOptions, Label: "Choose", Options: choicesOf(n), Optional: true},
-			}})
-			if refused {
-				s.RefuseForms(`"type":10`)
-			}
-			if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
-				t.Fatal(err)
-			}
-			s.answers(private("Saved."))
-			want := []string{"0", "2"}
-			chosen := []string{"A", "C"}
-			if n == 40 {
-				want, chosen = append(want, "30"), append(chosen, "AE")
-			}
-			s.Choose("ann", chosen...)
-			events := s.handled()
-			sent, ok := events[len(events)-1].Act.(bot.Submission)
-			if !ok || !slices.Equal(sent.Chosen["choice"], want) || len(sent.Values) > 0 {
-				t.Errorf("of %d, refused %v: got %+v", n, refused, events[len(events)-1].Act)
-			}
-		}
-	}
-}

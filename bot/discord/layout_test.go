@@ -63,7 +63,7 @@ func TestFramed(t *testing.T) {
 	if len(colours) != 4 {
 		t.Errorf("accents share a colour: %v", colours)
 	}
-	if out := Draw(cardOf("x"))[0].Payload(0); out.Components[0].Type == typeContainer {
+	if out := Draw(textCard("x"))[0].Payload(0); out.Components[0].Type == typeContainer {
 		t.Error("a card without an accent has a frame")
 	}
 }

@@ -3,6 +3,7 @@ package discord
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"slices"
@@ -202,7 +203,7 @@ func TestFramedIsFound(t *testing.T) {
 	t.Parallel()
 	for _, before := range []card.Accent{card.AccentReveal, card.AccentNone} {
 		s := newStand(t, Options{})
-		card := reveal(30, strings.Repeat("an answer ", 40))
+		card := revealCard(30, strings.Repeat("an answer ", 40))
 		p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
 		p.Card.Accent = before
 		first, err := s.bot.Post(t.Context(), p)
@@ -227,7 +228,7 @@ func TestFramedIsFound(t *testing.T) {
 func TestEditAll(t *testing.T) {
 	t.Parallel()
 	s := newStand(t, Options{})
-	card := func(word string, answers int) card.Card { return reveal(answers, strings.Repeat(word+" ", 100)) }
+	card := func(word string, answers int) card.Card { return revealCard(answers, strings.Repeat(word+" ", 100)) }
 	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: card("first", 20)})
 	if err != nil || len(places) < 3 {
 		t.Fatal(places, err)
@@ -246,4 +247,16 @@ func TestEditAll(t *testing.T) {
 	if err := s.bot.Edit(t.Context(), room(), places, card("fresh", 20)); err != nil || strings.Contains(s.Channel(), "again") {
 		t.Errorf("where one is gone: %v", err)
 	}
+}
+
+// revealCard is a card with answers, each with a button beside it.
+func revealCard(answers int, text string) card.Card {
+	c := card.Card{Summary: "s", Accent: card.AccentReveal, Parts: []card.Part{card.Heading{Line: card.Line{{Text: "Answer"}}}}}
+	for i := range answers {
+		c.Parts = append(c.Parts, card.Quote{
+			By: card.Line{{Text: fmt.Sprint(i+1) + " ann"}}, Text: text, Button: card.Button{ID: fmt.Sprint("vote:", i), Label: "Vote"},
+		})
+	}
+	c.Parts = append(c.Parts, card.Note{Line: card.Line{{Text: "until five"}}}, card.Buttons{Items: []card.Button{{ID: "my-grade:1", Label: "My grade", Primary: true}}})
+	return c
 }

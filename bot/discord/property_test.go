@@ -119,7 +119,7 @@ func unmarked(text string) string {
 // cards are those of a room with everything that somebody may write to have an effect.
 func cards(t *testing.T, seed uint64) bottest.Cards {
 	t.Helper()
-	return bottest.NewCards(t, room(), seed, injections()...)
+	return bottest.NewCards(t, "discord/1180000000000000002/1180000000000000003", seed, injections()...)
 }
 
 // Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
