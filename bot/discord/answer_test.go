@@ -15,6 +15,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/drawing"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
@@ -184,15 +185,15 @@ func TestBarely(t *testing.T) {
 			return false
 		}
 		var sent struct {
-			Components []Component `json:"components"`
+			Components []drawing.Component `json:"components"`
 			Data       struct {
-				Components []Component `json:"components"`
+				Components []drawing.Component `json:"components"`
 			} `json:"data"`
 		}
 		body := peek(r)
 		_ = json.Unmarshal(body, &sent)
 		for _, c := range append(sent.Components, sent.Data.Components...) {
-			if c.Type == TypeMediaGallery {
+			if c.Type == drawing.TypeMediaGallery {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(http.StatusBadRequest)
 				_, _ = w.Write([]byte(`{"message":"Invalid Form Body","code":50035,"errors":{}}`))
@@ -436,13 +437,13 @@ func TestInItsPlace(t *testing.T) {
 func TestFields(t *testing.T) {
 	t.Parallel()
 	for optional, want := range map[bool]string{true: `"min_length":0,"max_length":3000,"required":false`, false: `"min_length":1,"max_length":3000,"required":true`} {
-		got, err := json.Marshal(DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
+		got, err := json.Marshal(drawing.DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
 		if err != nil || !strings.Contains(string(got), want) {
 			t.Errorf("optional %v: got %s, %v, want %s", optional, got, err, want)
 		}
 	}
-	if f := DrawModal(bot.Form{Fields: []bot.Field{{Max: MaxInput + 1}}}); f.Components[0].Component.MaxLength != MaxInput {
-		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, MaxInput)
+	if f := drawing.DrawModal(bot.Form{Fields: []bot.Field{{Max: drawing.MaxInput + 1}}}); f.Components[0].Component.MaxLength != drawing.MaxInput {
+		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, drawing.MaxInput)
 	}
 }
 

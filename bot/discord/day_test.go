@@ -25,6 +25,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/internal/testing/discordtest/render"
@@ -96,11 +97,11 @@ type day struct {
 
 // sent is what the bot sent, as it did: a message, a form, or what is offered while a value is typed.
 type sent struct {
-	Where      string      `json:"where"`
-	Flags      int         `json:"flags,omitempty"`
-	Components []Component `json:"components,omitempty"`
-	Form       *Modal      `json:"form,omitempty"`
-	Choices    []choice    `json:"choices,omitempty"`
+	Where      string              `json:"where"`
+	Flags      int                 `json:"flags,omitempty"`
+	Components []drawing.Component `json:"components,omitempty"`
+	Form       *drawing.Modal      `json:"form,omitempty"`
+	Choices    []choice            `json:"choices,omitempty"`
 }
 
 // ear hears what the bot sends, as far as somebody sees it.
@@ -322,7 +323,7 @@ func (d *day) tellPosted(r request) {
 // tellAgain writes down what changed about a message that was drawn again.
 func (d *day) tellAgain(where, id string, body []byte) {
 	d.t.Helper()
-	var m MessagePayload
+	var m drawing.MessagePayload
 	d.read(body, &m)
 	before, now := strings.Split(d.shown[id], "\n"), d.render(m.Components)
 	d.shown[id] = now
@@ -352,7 +353,7 @@ func (d *day) tellAnswer(r request) {
 	d.read(r.body, &c)
 	switch c.Type {
 	case callbackModal:
-		var w Modal
+		var w drawing.Modal
 		d.read(c.Data, &w)
 		d.print("a window of "+d.who, d.FormText(d.who), sent{Form: &w})
 	case callbackAutocomplete:
@@ -385,10 +386,10 @@ func offered(list choices) string {
 // tellMessage writes a message down, and returns what is seen of it.
 func (d *day) tellMessage(where string, body []byte) string {
 	d.t.Helper()
-	var m MessagePayload
+	var m drawing.MessagePayload
 	d.read(body, &m)
 	shown := d.render(m.Components)
-	if m.Flags&FlagEphemeral != 0 {
+	if m.Flags&drawing.FlagEphemeral != 0 {
 		d.alone = append(d.alone, shown)
 	}
 	d.print(where, shown, sent{Flags: m.Flags, Components: m.Components})
@@ -409,7 +410,7 @@ var commandIDsSent = regexp.MustCompile(`</([^:>]+):[0-9]+>`)
 var moments = regexp.MustCompile(`\\u003ct:([0-9]+):([tfDR])\\u003e`)
 
 // render is a message as its readers see it where they live.
-func (d *day) render(list []Component) string {
+func (d *day) render(list []drawing.Component) string {
 	d.t.Helper()
 	raw, err := json.Marshal(list)
 	if err != nil {
@@ -444,7 +445,7 @@ func shortened(text string) string {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
 		if n := len([]rune(line)); n > most {
-			lines[i] = fmt.Sprintf("%s … (%d characters)", Clip(line, most/2), n)
+			lines[i] = fmt.Sprintf("%s … (%d characters)", drawing.Clip(line, most/2), n)
 		}
 	}
 	return strings.Join(lines, "\n")

@@ -1,7 +1,6 @@
-// Package discord is the bot on Discord: it translates between Discord's events and components and package bot's events
-// and cards, and decides nothing.
+// Package discord is the bot on Discord: it translates between Discord's events and components and package bot's events and
+// cards, and decides nothing. It is built on the kit of package adapter.
 //
-// Events come through the gateway, everything else goes through the REST API. Messages are made of Components V2. Banks'
-// Markdown is written anew in Discord's own, and whatever members wrote is escaped, so that nothing in it takes effect;
-// no message ever mentions anybody.
+// Package gateway below it is the connection to Discord, with everything that discordgo needs held down; package drawing lays
+// cards out as messages; package snowflake reads ids.
 package discord

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/discord/snowflake"
 	"quizbot/quiz/input"
 )
@@ -32,11 +33,11 @@ type interaction struct {
 		Flags int `json:"flags"`
 	} `json:"message"`
 	Data struct {
-		Name       string               `json:"name"`
-		Options    []option             `json:"options"`
-		CustomID   string               `json:"custom_id"`
-		Values     []string             `json:"values"`
-		Components []SubmittedComponent `json:"components"`
+		Name       string                       `json:"name"`
+		Options    []option                     `json:"options"`
+		CustomID   string                       `json:"custom_id"`
+		Values     []string                     `json:"values"`
+		Components []drawing.SubmittedComponent `json:"components"`
 	} `json:"data"`
 }
 
@@ -122,7 +123,7 @@ func (a *Adapter) readInteraction(data []byte) (event, error) {
 	}
 	e := event{
 		id: i.ID, guild: i.Guild, channel: i.ChannelID, member: i.Member, at: snowflake.Time(i.ID), token: i.Token,
-		ephemeral: i.Message.Flags&FlagEphemeral != 0, missingPermissions: missingRequired(i.Permissions),
+		ephemeral: i.Message.Flags&drawing.FlagEphemeral != 0, missingPermissions: missingRequired(i.Permissions),
 	}
 	switch i.Type {
 	case interactionCommand:
@@ -133,7 +134,7 @@ func (a *Adapter) readInteraction(data []byte) (event, error) {
 		e.act = bot.Press{ID: i.Data.CustomID, Values: i.Data.Values}
 	case interactionModalSubmit:
 		sent := bot.Submission{ID: i.Data.CustomID, Values: map[string]string{}, Chosen: map[string][]string{}}
-		ReadSubmission(&sent, i.Data.Components)
+		drawing.ReadSubmission(&sent, i.Data.Components)
 		e.act = sent
 	default:
 		return e, errIgnored

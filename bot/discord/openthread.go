@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quizbot/bot/adapter"
+	"quizbot/bot/discord/drawing"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
 )
@@ -33,7 +34,7 @@ func (a *Adapter) OpenThread(ctx context.Context, room quiz.RoomID, place quiz.M
 
 // ThreadName is the name of the thread under a question with a title, as Discord takes one.
 func ThreadName(name string) string {
-	name = input.CleanName(Clip(strings.Join(strings.Fields(name), " "), maxThreadName)) // clipped first, at the end of a character
+	name = input.CleanName(drawing.Clip(strings.Join(strings.Fields(name), " "), maxThreadName)) // clipped first, at the end of a character
 	if name == "" {
 		return fallbackThreadName
 	}

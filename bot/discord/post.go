@@ -13,6 +13,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/discord/snowflake"
 	"quizbot/quiz"
 )
@@ -41,7 +42,7 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	if p.ReplyTo != nil {
 		o.target = threadOf(*p.ReplyTo)
 	}
-	delivery := adapter.Delivery[Message]{Posting: p, Find: o.find, Send: o.send, Plain: o.plain, LeaveThread: o.leaveThread}
+	delivery := adapter.Delivery[drawing.Message]{Posting: p, Find: o.find, Send: o.send, Plain: o.plain, LeaveThread: o.leaveThread}
 	places, err := delivery.Deliver(ctx, a.draw(p.Card))
 	if err != nil {
 		return nil, a.withObstacle(ctx, guild, channel, err)
@@ -106,7 +107,7 @@ func (o *postOp) place(in, id string) quiz.MessageRef {
 }
 
 // plain is a message in its plain layout, after the refusal of the other.
-func (o *postOp) plain(m Message, refusal error) Message {
+func (o *postOp) plain(m drawing.Message, refusal error) drawing.Message {
 	o.adapter.Log.Warn("Discord refuses how a message is laid out: it is drawn barely", "room", o.posting.Room, "err", refusal)
 	return m.Plain()
 }
@@ -125,13 +126,13 @@ func (o *postOp) leaveThread(refusal error) bool {
 }
 
 // send posts one message, as a reply to its question if it cannot be in the thread.
-func (o *postOp) send(ctx context.Context, part int, m Message) (quiz.MessageRef, error) {
+func (o *postOp) send(ctx context.Context, part int, m drawing.Message) (quiz.MessageRef, error) {
 	out := m.Payload(0)
 	out.Components = slices.Clone(out.Components)
 	out.Components[0].ID = componentID(o.posting.Key, part)
 	out.Nonce, out.Enforce = nonce(o.posting.Key, part), true
 	if o.posting.ReplyTo != nil && o.target == o.channel {
-		out.Reference = &Reference{Message: threadOf(*o.posting.ReplyTo)}
+		out.Reference = &drawing.Reference{Message: threadOf(*o.posting.ReplyTo)}
 	}
 	var posted channelMessage
 	err := o.adapter.client.Post(ctx, "/channels/"+o.target+"/messages", out, &posted)
@@ -160,12 +161,12 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Mess
 	if err != nil || len(places) == 0 {
 		return err
 	}
-	return adapter.Redraw(places, a.draw(c), func(place quiz.MessageRef, m Message) error {
+	return adapter.Redraw(places, a.draw(c), func(place quiz.MessageRef, m drawing.Message) error {
 		in := channel
 		if place.Thread != "" {
 			in = place.Thread
 		}
-		err := a.sendWithFallback(m, func(m Message) error { return a.editMessage(ctx, in, place.Message, m) })
+		err := a.sendWithFallback(m, func(m drawing.Message) error { return a.editMessage(ctx, in, place.Message, m) })
 		if adapter.IsClass(err, adapter.ClassThreadClosed) || adapter.CodeOf(err) == codeNotAuthor {
 			a.Log.Info("a message cannot be drawn again", "room", room, "err", err)
 			return nil
@@ -177,11 +178,11 @@ func (a *Adapter) Edit(ctx context.Context, room quiz.RoomID, places []quiz.Mess
 // Pages implements [bot.Paginator].
 func (a *Adapter) Pages(c card.Card) int { return len(a.draw(c)) }
 
-func (a *Adapter) editMessage(ctx context.Context, in, id string, m Message) error {
+func (a *Adapter) editMessage(ctx context.Context, in, id string, m drawing.Message) error {
 	return a.client.Do(ctx, http.MethodPatch, "/channels/"+in+"/messages/"+id, m.Payload(0), nil)
 }
 
 // draw lays a card out as messages.
-func (a *Adapter) draw(card card.Card) []Message {
-	return Layout{Commands: a.commandIDs.known()}.Draw(card)
+func (a *Adapter) draw(card card.Card) []drawing.Message {
+	return drawing.Layout{Commands: a.commandIDs.known()}.Draw(card)
 }

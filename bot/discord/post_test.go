@@ -16,6 +16,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/discord/gateway"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
@@ -420,7 +421,7 @@ func TestErrorsTellNoToken(t *testing.T) {
 	})
 	e := event{id: "1", token: "very-secret"}
 	for _, err := range []error{
-		s.bot.sendCallback(t.Context(), &e, callback{Type: callbackDeferredMessage}), s.bot.sendFollowUps(t.Context(), &e, Draw(cardOf("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", cardOf("x")),
+		s.bot.sendCallback(t.Context(), &e, callback{Type: callbackDeferredMessage}), s.bot.sendFollowUps(t.Context(), &e, drawing.Draw(cardOf("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", cardOf("x")),
 	} {
 		if err == nil || strings.Contains(err.Error(), "very-secret") || strings.Contains(err.Error(), discordtest.Token) {
 			t.Errorf("got %v", err)

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/discord/snowflake"
 )
 
@@ -132,7 +133,7 @@ func TestDeletionsElsewhere(t *testing.T) {
 // choose from.
 func TestEntered(t *testing.T) {
 	t.Parallel()
-	var sent []SubmittedComponent
+	var sent []drawing.SubmittedComponent
 	if err := json.Unmarshal([]byte(`[{"type":10,"id":1},{"type":18,"component":{"type":4,"custom_id":"a","value":"1"}},
 		{"type":1,"components":[{"type":4,"custom_id":"b","value":"2"}]},
 		{"type":18,"component":{"type":21,"custom_id":"one","value":"7"}},{"type":18,"component":{"type":21,"custom_id":"none","value":null}},
@@ -142,7 +143,7 @@ func TestEntered(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := bot.Submission{Values: map[string]string{}, Chosen: map[string][]string{}}
-	ReadSubmission(&got, sent)
+	drawing.ReadSubmission(&got, sent)
 	if want := map[string]string{"a": "1", "b": "2"}; !maps.Equal(got.Values, want) {
 		t.Errorf("got %v, want %v", got.Values, want)
 	}
@@ -159,7 +160,7 @@ func TestLettered(t *testing.T) {
 	for text, want := range map[string][]string{
 		"": {}, " \n": {}, "A": {"0"}, "c、ａ": {"2", "0"}, "3": {"2"}, "0": {"-1"}, "A, 130": {"0", "129"}, "第三个": {"第三个"}, "?": {"?"}, "don't": {"DON'T"},
 	} {
-		if got := ReadLetters(text); !slices.Equal(got, want) {
+		if got := drawing.ReadLetters(text); !slices.Equal(got, want) {
 			t.Errorf("%q is read as %q, want %q", text, got, want)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/drawing"
 	"quizbot/internal/testing/discordtest"
 )
 
@@ -176,12 +177,12 @@ func TestLengthsOfEmoji(t *testing.T) {
 		path string
 		body any
 	}{
-		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": Clip(emoji, maxThreadName), "auto_archive_duration": autoArchiveMinutes}},
-		"a button":        {"/channels/1/messages", Draw(buttons)[0].Payload(0)},
+		"a thread's name": {"/channels/1/messages/2/threads", map[string]any{"name": drawing.Clip(emoji, maxThreadName), "auto_archive_duration": autoArchiveMinutes}},
+		"a button":        {"/channels/1/messages", drawing.Draw(buttons)[0].Payload(0)},
 		"completions":     {callbackTo, callback{callbackAutocomplete, completions(bot.Completions{Options: []card.Option{{Value: "v", Label: emoji}}})}},
-		"a form's title":  {callbackTo, callback{callbackModal, DrawModal(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
-		"a form's label":  {callbackTo, callback{callbackModal, DrawModal(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
-		"a form's text":   {callbackTo, callback{callbackModal, DrawModal(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
+		"a form's title":  {callbackTo, callback{callbackModal, drawing.DrawModal(bot.Form{ID: "f", Title: emoji, Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000}}})}},
+		"a form's label":  {callbackTo, callback{callbackModal, drawing.DrawModal(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: emoji, Max: 3000}}})}},
+		"a form's text":   {callbackTo, callback{callbackModal, drawing.DrawModal(bot.Form{ID: "f", Title: "x", Fields: []bot.Field{{ID: "a", Label: "x", Max: 3000, Value: emoji[:len("🙂")*1600]}}})}},
 	} {
 		body, err := json.Marshal(c.body)
 		if err != nil {

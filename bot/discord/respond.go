@@ -9,6 +9,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/discord/gateway"
 	"quizbot/quiz"
 )
@@ -93,10 +94,10 @@ func (a *Adapter) showAnswer(ctx context.Context, e *event, answer bot.Answer) e
 
 // showModal opens a form. If Discord refuses it in every layout, its author reads the card that stands for it.
 func (a *Adapter) showModal(ctx context.Context, e *event, f bot.Form) error {
-	err := a.sendCallback(ctx, e, callback{callbackModal, DrawModal(f)})
+	err := a.sendCallback(ctx, e, callback{callbackModal, drawing.DrawModal(f)})
 	if adapter.IsClass(err, adapter.ClassLayout) {
 		a.Log.Warn("Discord refuses how a form is laid out: it is drawn barely", "err", err)
-		err = a.sendCallback(ctx, e, callback{callbackModal, DrawPlainModal(f)})
+		err = a.sendCallback(ctx, e, callback{callbackModal, drawing.DrawPlainModal(f)})
 	}
 	if adapter.IsClass(err, adapter.ClassLayout) {
 		a.Log.Warn("Discord refuses a form", "err", err)
@@ -141,7 +142,9 @@ func (a *Adapter) trySendCallback(ctx context.Context, timeout time.Duration, pa
 // showCard shows a card to the author of an interaction alone, in several messages if one does not hold all.
 func (a *Adapter) showCard(ctx context.Context, e *event, kind int, c card.Card) error {
 	list := a.draw(c)
-	err := a.sendWithFallback(list[0], func(m Message) error { return a.sendCallback(ctx, e, callback{kind, m.Payload(FlagEphemeral)}) })
+	err := a.sendWithFallback(list[0], func(m drawing.Message) error {
+		return a.sendCallback(ctx, e, callback{kind, m.Payload(drawing.FlagEphemeral)})
+	})
 	if err != nil {
 		return err
 	}
@@ -149,9 +152,9 @@ func (a *Adapter) showCard(ctx context.Context, e *event, kind int, c card.Card)
 }
 
 // sendFollowUps shows further messages to the author of an interaction alone.
-func (a *Adapter) sendFollowUps(ctx context.Context, e *event, list []Message) error {
+func (a *Adapter) sendFollowUps(ctx context.Context, e *event, list []drawing.Message) error {
 	for _, m := range list {
-		if err := a.sendWithFallback(m, func(m Message) error { return a.sendFollowUp(ctx, e, m) }); err != nil {
+		if err := a.sendWithFallback(m, func(m drawing.Message) error { return a.sendFollowUp(ctx, e, m) }); err != nil {
 			return err
 		}
 	}
@@ -159,19 +162,19 @@ func (a *Adapter) sendFollowUps(ctx context.Context, e *event, list []Message) e
 }
 
 // sendWithFallback sends a message, in its plain layout if Discord refuses the other.
-func (a *Adapter) sendWithFallback(m Message, send func(Message) error) error {
+func (a *Adapter) sendWithFallback(m drawing.Message, send func(drawing.Message) error) error {
 	return adapter.SendWithFallback(m, a.plainMessage, send)
 }
 
 // plainMessage is a message in its plain layout, after the refusal of the other.
-func (a *Adapter) plainMessage(m Message, refusal error) Message {
+func (a *Adapter) plainMessage(m drawing.Message, refusal error) drawing.Message {
 	a.Log.Warn("Discord refuses how a message is laid out: it is drawn barely", "err", refusal)
 	return m.Plain()
 }
 
 // sendFollowUp shows one message more. It carries nothing by which Discord would know it again, so it is sent again only if
 // Discord said that it took none.
-func (a *Adapter) sendFollowUp(ctx context.Context, e *event, m Message) error {
+func (a *Adapter) sendFollowUp(ctx context.Context, e *event, m drawing.Message) error {
 	policy := adapter.RetryPolicy{
 		Tries: gateway.MaxTries,
 		Retryable: func(err error) bool {
@@ -179,7 +182,7 @@ func (a *Adapter) sendFollowUp(ctx context.Context, e *event, m Message) error {
 		},
 	}
 	return policy.Do(ctx, func() error {
-		return a.client.DoOnce(ctx, http.MethodPost, a.webhookPath(e)+"?wait=true", m.Payload(FlagEphemeral), nil)
+		return a.client.DoOnce(ctx, http.MethodPost, a.webhookPath(e)+"?wait=true", m.Payload(drawing.FlagEphemeral), nil)
 	})
 }
 
@@ -195,7 +198,7 @@ func (a *Adapter) deferResponse(ctx context.Context, e *event, later <-chan bot.
 		return nil // autocompletions cannot be deferred
 	}
 	a.Log.Warn("handling takes long", "event", e.id)
-	err := a.sendCallback(ctx, e, callback{callbackDeferredMessage, messageFlags{FlagEphemeral}})
+	err := a.sendCallback(ctx, e, callback{callbackDeferredMessage, messageFlags{drawing.FlagEphemeral}})
 	if err != nil && !gateway.IsTimeout(ctx, err) { // one that got no response may have arrived
 		return err
 	}
@@ -212,7 +215,7 @@ func (a *Adapter) deferResponse(ctx context.Context, e *event, later <-chan bot.
 		return a.client.Do(ctx, http.MethodDelete, original, nil, nil)
 	}
 	list := a.draw(c)
-	err = a.sendWithFallback(list[0], func(m Message) error {
+	err = a.sendWithFallback(list[0], func(m drawing.Message) error {
 		return a.client.Do(ctx, http.MethodPatch, original, m.Payload(0), nil)
 	})
 	if err != nil {
@@ -231,8 +234,8 @@ const (
 func completions(s bot.Completions) choices {
 	list := choices{Choices: []choice{}}
 	for _, o := range s.Options {
-		if len(list.Choices) < maxChoices && o.Value != "" && UTF16Length(o.Value) <= maxChoiceLength {
-			list.Choices = append(list.Choices, choice{Name: Clip(o.Label, maxChoiceLength), Value: o.Value})
+		if len(list.Choices) < maxChoices && o.Value != "" && drawing.UTF16Length(o.Value) <= maxChoiceLength {
+			list.Choices = append(list.Choices, choice{Name: drawing.Clip(o.Label, maxChoiceLength), Value: o.Value})
 		}
 	}
 	return list

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/words"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
@@ -108,7 +109,7 @@ func (r *rig) Complete(who, text string) []string {
 }
 
 // Spelled implements [bottest.Speller].
-func (r *rig) Spelled(command string) string { return TypedCommand(command) }
+func (r *rig) Spelled(command string) string { return drawing.TypedCommand(command) }
 
 // Kick implements [bottest.Obstructed].
 func (r *rig) Kick() { r.Deny(discordtest.ChannelID, discordtest.ViewChannel) }

@@ -8,6 +8,7 @@ import (
 
 	"quizbot/bot/card"
 	"quizbot/bot/discord"
+	"quizbot/bot/discord/drawing"
 	"quizbot/bot/markdown"
 	"quizbot/bot/present"
 	"quizbot/bot/slack/blocks"
@@ -45,7 +46,7 @@ type preview struct {
 
 func previewOf(platform string) preview {
 	if platform == "discord" {
-		return preview{platform, "Discord", discord.Preview, discord.ThreadName}
+		return preview{platform, "Discord", drawing.Preview, discord.ThreadName}
 	}
 	return preview{platform, "Slack", blocks.Preview, nil}
 }

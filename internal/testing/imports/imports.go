@@ -126,7 +126,7 @@ func internalRules() []rule {
 		}},
 		{"quizbot/internal/health", []string{"quizbot/bot", "quizbot/quiz"}},
 		{"quizbot/internal/outfile", nil},
-		{"quizbot/internal/platformlint", []string{"quizbot/bot/present", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
+		{"quizbot/internal/platformlint", []string{"quizbot/bot/present", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/discord", "quizbot/bot/discord/drawing", "quizbot/bot/markdown", "quizbot/bot/slack/blocks", "quizbot/questions/source", "quizbot/quiz"}},
 		{"quizbot/internal/supervisor", nil},
 		{"quizbot/internal/term", nil},
 	}

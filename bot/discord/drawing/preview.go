@@ -1,4 +1,4 @@
-package discord
+package drawing
 
 import (
 	"quizbot/bot/card"

@@ -1,6 +1,6 @@
-package discord
+package drawing
 
-// Payloads that the bot sends: https://docs.discord.com/developers/components/reference. discordgo v0.29 knows neither labels
+// Payloads of messages and modals: https://docs.discord.com/developers/components/reference. discordgo v0.29 knows neither labels
 // in modals nor the nonce of a message, and cannot turn a deferred response into components.
 
 // Types of components.

@@ -1,4 +1,4 @@
-package discord
+package drawing
 
 import (
 	"encoding/json"
@@ -65,7 +65,7 @@ func TestFormOptions(t *testing.T) {
 // wrong holds a form against Discord's rules.
 func wrong(t *testing.T, w Modal) {
 	t.Helper()
-	body, err := json.Marshal(callback{callbackModal, w})
+	body, err := json.Marshal(map[string]any{"type": 9, "data": w})
 	if err != nil {
 		t.Fatal(err)
 	}
