@@ -44,7 +44,8 @@ func (r RoomID) Local() string { return localPart(string(r)) }
 // Platform returns the first part of the member's id, such as slack.
 func (m MemberID) Platform() string { return platformPart(string(m)) }
 
-// Workspace returns the middle part of the member's id: the platform's id of the workspace or server.
+// Workspace returns the middle part of the member's id: the platform's id of the workspace or
+// server.
 func (m MemberID) Workspace() string { return workspacePart(string(m)) }
 
 // Local returns the last part of the member's id: the platform's own id of the user.

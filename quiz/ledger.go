@@ -58,8 +58,8 @@ type Tally struct {
 type Leaderboard struct {
 	// Rows are the first rows, the most points first.
 	Rows []LeaderboardRow
-	// Members is the number of members with a tally. Sharing is the number of members behind Rows who have as
-	// many points as the last row.
+	// Members is the number of members with a tally. Sharing is the number of members behind Rows
+	// who have as many points as the last row.
 	Members, Sharing int
 }
 

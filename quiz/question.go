@@ -68,7 +68,8 @@ type Source struct {
 	Column int `json:"column,omitempty"`
 }
 
-// Answered reports whether the bank knows an answer: a reference, a right choice or an accepted one.
+// Answered reports whether the bank knows an answer: a reference, a right choice or an accepted
+// one.
 func (q *Question) Answered() bool {
 	return q.Answer != "" || len(q.Accept) > 0 || len(q.Right()) > 0
 }
@@ -108,7 +109,7 @@ type Bank interface {
 	Question(id QuestionID) (*Question, bool)
 }
 
-// BankKeeper is a [Bank] that reloads changed files and knows the changes that it refused.
+// BankKeeper is a [Bank] that reloads changed files. It may refuse a change.
 type BankKeeper interface {
 	Bank
 	// Refused lists the banks with a refused change. Their previous version is still asked.

@@ -35,7 +35,7 @@ type Reply struct {
 	// Messages are the messages in the round's thread, ordered by sending time.
 	Messages []Message `json:"messages,omitempty"`
 	History  []Version `json:"history,omitempty"`
-	// Told are the reasons that the member was told for messages that don't count.
+	// Told are the reasons against messages, of which the member was told.
 	Told Codes `json:"told,omitempty"`
 	// Confirms are the members whose own full grades this member confirmed in the round. The
 	// member need not have answered it.

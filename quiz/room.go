@@ -94,8 +94,8 @@ type Member struct {
 	Name string `json:"name"`
 	// Unnamed hides the name beside answers in reveals.
 	Unnamed bool `json:"unnamed,omitempty"`
-	// ThreadHint says that the member was told that messages in a thread are public. ClosedHint
-	// says that the member was told that messages after a reveal don't count.
+	// ThreadHint says that the member knows about the publicity of threads. ClosedHint says that
+	// the member knows about the end of answering at the reveal.
 	ThreadHint bool      `json:"thread_hint,omitempty"`
 	ClosedHint bool      `json:"closed_hint,omitempty"`
 	Since      time.Time `json:"since"`

@@ -23,8 +23,8 @@ type Store interface {
 	Update(ctx context.Context, fn func(Tx) error) error
 }
 
-// Compactor is a Store that can release the space of deleted records, so that nothing of them
-// stays in the file. A failure loses nothing, and the store retries when it is opened next.
+// Compactor is a Store that can erase deleted records from the free space of its file. A failure
+// loses nothing, and the store retries when it is opened next.
 type Compactor interface {
 	Compact(ctx context.Context) error
 }
@@ -64,7 +64,8 @@ type Jobs interface {
 	SetNextCheck(room RoomID, at time.Time) error
 	// NextCheck returns the time of a room's next check, the zero time if there is none.
 	NextCheck(room RoomID) (time.Time, error)
-	// Platforms yields the platforms of all rooms with a next check, in the order of their names. An error comes last.
+	// Platforms yields the platforms of all rooms with a next check, in the order of their names.
+	// An error comes last.
 	Platforms() iter.Seq2[string, error]
 	// NextChecks yields the next checks of a platform's rooms, earliest first. An error comes last.
 	NextChecks(platform string) iter.Seq2[NextCheck, error]
@@ -82,8 +83,8 @@ type Rounds interface {
 	NewRound() (RoundID, error)
 	Round(id RoundID) (Round, error)
 	SetRound(r Round) error
-	// RoundsAfter yields the room's rounds with ids greater than the given one, in order, and an error at
-	// most last.
+	// RoundsAfter yields the room's rounds with ids greater than the given one, in order, and an
+	// error at most last.
 	RoundsAfter(room RoomID, after RoundID) iter.Seq2[Round, error]
 	// AskedQuestions returns the questions that a room asked in a cycle.
 	AskedQuestions(room RoomID, cycle int) (map[QuestionID]bool, error)
@@ -99,7 +100,8 @@ type Replies interface {
 	RepliesTo(round RoundID) ([]Reply, error)
 	// Repliers returns the members of all replies to a round, in the order of RepliesTo.
 	Repliers(round RoundID) ([]Member, error)
-	// RepliesOf yields all replies of a member in the order of their rounds, and an error at most last.
+	// RepliesOf yields all replies of a member in the order of their rounds, and an error at most
+	// last.
 	RepliesOf(member MemberNo) iter.Seq2[Reply, error]
 }
 
@@ -139,7 +141,8 @@ type Ledger interface {
 	// Standings yields the tallies of a season: most points first, then by member number. An error
 	// comes last.
 	Standings(room RoomID, season scoring.Season) iter.Seq2[Tally, error]
-	// Leaderboard returns the first n rows of Standings with the names and streaks of their members.
+	// Leaderboard returns the first n rows of Standings with the names and streaks of their
+	// members.
 	Leaderboard(room RoomID, season scoring.Season, n int) (Leaderboard, error)
 	// Ahead counts the members with more points.
 	Ahead(room RoomID, season scoring.Season, points int) (int, error)

@@ -16,37 +16,37 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// Calendar is what a file says of a stretch of days.
+// Calendar is the content of a file for a period.
 type Calendar struct {
-	// Days are those off, in order, each once.
+	// Days are the days off, in order, each once.
 	Days []schedule.Date
-	// Partial counts events that cover no whole day, and Working those that mark a day as one of work, as calendars
-	// of China do for weekends that make up for a holiday. Neither takes a day off.
+	// Partial counts events without a whole day. Working counts events for working days, such as
+	// the make-up days at weekends in Chinese calendars. Neither takes a day off.
 	Partial, Working int
-	// Problems are the events that could not be read. They take no day off.
+	// Problems are the unreadable events. They take no day off.
 	Problems []Problem
 }
 
-// Problem is what is wrong with one event.
+// Problem is the error of one event.
 type Problem struct {
-	// Event is its summary, or what tells it where it has none.
+	// Event is the event's summary, or another identifying property.
 	Event string
 	What  error
 }
 
-// Error says what is wrong and where.
+// Error returns the event and its error.
 func (p Problem) Error() string { return fmt.Sprintf("the event %q: %v", p.Event, p.What) }
 
-// Unwrap returns what is wrong.
+// Unwrap returns the error.
 func (p Problem) Unwrap() error { return p.What }
 
-// MaxSize is the size of the largest file that is read, in bytes. That of a country's holidays takes some 100 KB.
+// MaxSize is the size limit of a file in bytes. A country's holidays take some 100 KB.
 const MaxSize = 16 << 20
 
-// maxRuleTime is how long the rules of one file may take. Those of a country take milliseconds.
+// maxRuleTime is the time limit for the rules of one file. A country's rules take milliseconds.
 const maxRuleTime = 3 * time.Second
 
-// ReadFile is [Read] of a file, whose name begins the errors.
+// ReadFile reads a file as [Read] does. Its errors begin with the file's name.
 func ReadFile(path string, from, to schedule.Date) (Calendar, error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -60,9 +60,10 @@ func ReadFile(path string, from, to schedule.Date) (Calendar, error) {
 	return c, nil
 }
 
-// Read reads the days off between two dates, both of them included. Off is each day that an event covers from midnight
-// to midnight on its own clock, unless the event is cancelled or marks a day of work. It fails where r holds no
-// complete calendar, more than [MaxSize], or rules that take very long to work out.
+// Read returns the days off between two dates, both included. A day is off if an event covers it
+// from midnight to midnight on the event's clock, unless the event is cancelled or marks a working
+// day. Read fails for a text without a complete calendar, for one over [MaxSize], and for rules
+// over the time limit.
 func Read(r io.Reader, from, to schedule.Date) (Calendar, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
@@ -100,15 +101,15 @@ func Read(r io.Reader, from, to schedule.Date) (Calendar, error) {
 	return c, nil
 }
 
-// window is the stretch of days that is asked for, with those found to be off.
+// window is the requested period, with the days off found in it.
 type window struct {
 	from, to schedule.Date
-	// deadline is when patience ends.
+	// deadline is the end of [maxRuleTime].
 	deadline time.Time
 	days     map[schedule.Date]bool
 }
 
-// addEvent takes an event in.
+// addEvent adds the days off of an event.
 func (w *window) addEvent(c *Calendar, e *event, moved map[string][]time.Time) error {
 	switch {
 	case e.cancelled:
@@ -130,7 +131,7 @@ func (w *window) addEvent(c *Calendar, e *event, moved map[string][]time.Time) e
 	return nil
 }
 
-// addDaysOff notes the whole days from one moment to another.
+// addDaysOff adds the whole days between two moments.
 func (w *window) addDaysOff(start, end time.Time) {
 	first, last := firstMidnight(start), schedule.DateOf(end)
 	if first.Before(w.from) {
@@ -141,7 +142,7 @@ func (w *window) addDaysOff(start, end time.Time) {
 	}
 }
 
-// firstMidnight is the first day that begins at or after a moment.
+// firstMidnight returns the first day that begins at or after a moment.
 func firstMidnight(t time.Time) schedule.Date {
 	d := schedule.DateOf(t)
 	if t.Equal(midnight(d)) {
@@ -150,7 +151,8 @@ func firstMidnight(t time.Time) schedule.Date {
 	return d.AddDays(1)
 }
 
-// midnight is the beginning of a day on the clock that all times of a file are read on: none in particular.
+// midnight returns the beginning of a day. All times of a file are read as UTC, whatever their
+// zone.
 func midnight(d schedule.Date) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
 }

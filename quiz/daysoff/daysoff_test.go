@@ -222,7 +222,7 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-// What is no calendar, or not all of one, is refused with what to do.
+// A text without a complete calendar is refused with a remedy.
 func TestRefused(t *testing.T) {
 	one := calendar("DTSTART:20270501")
 	for name, c := range map[string]struct{ text, want string }{

@@ -13,14 +13,14 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// event is one event, on its own clock.
+// event is an event, on its own clock.
 type event struct {
 	properties
-	// start is when it begins. It lasts for length; a day is 24 hours on the clock of a calendar's dates.
+	// start is the beginning. length is the duration; a day has 24 hours.
 	start  time.Time
 	length time.Duration
 	zone   *time.Location
-	// recurrenceID is the one that the event takes the place of, zero where it is an event of its own.
+	// recurrenceID is the repetition that the event replaces, zero for an independent event.
 	recurrenceID time.Time
 	cancelled    bool
 	working      bool
@@ -28,7 +28,7 @@ type event struct {
 
 const day = 24 * time.Hour
 
-// newEvent reads an event. Moments in UTC are read on the clock of the zone of the event or its calendar.
+// newEvent parses an event. Times in UTC are converted to the zone of the event or its calendar.
 func newEvent(p properties, calendarZone string) (event, error) {
 	e := event{properties: p, cancelled: strings.EqualFold(p.text("STATUS"), "CANCELLED"), working: isWorkingDay(p.text("SUMMARY"))}
 	if p.err != nil {
@@ -63,7 +63,7 @@ func newEvent(p properties, calendarZone string) (event, error) {
 	return e, nil
 }
 
-// eventZone is the zone of a property, of its calendar where it has none that is known.
+// eventZone returns the zone of a property, or its calendar's zone if that is unknown.
 func eventZone(p *ics.BaseProperty, calendar string) *time.Location {
 	for name, values := range p.ICalParameters {
 		if strings.EqualFold(name, "TZID") && len(values) > 0 {
@@ -77,7 +77,7 @@ func eventZone(p *ics.BaseProperty, calendar string) *time.Location {
 	return zone
 }
 
-// parseTime reads a date, which is whole, or a date with a time, as the clock of the event shows it.
+// parseTime parses a whole date, or a date with a time, on the clock of the event.
 func (e *event) parseTime(text string) (at time.Time, whole bool, err error) {
 	text = strings.ToUpper(strings.TrimSpace(text))
 	if at, err = time.Parse("20060102", text); err == nil {
@@ -94,7 +94,7 @@ func (e *event) parseTime(text string) (at time.Time, whole bool, err error) {
 	return at, false, nil
 }
 
-// eventLength is how long an event lasts that begins with a whole day or at a time.
+// eventLength returns the duration of an event. whole says that it begins with a whole day.
 func (e *event) eventLength(whole bool) (time.Duration, error) {
 	least := time.Duration(0)
 	if whole {
@@ -120,7 +120,7 @@ func (e *event) eventLength(whole bool) (time.Duration, error) {
 
 var durationPattern = regexp.MustCompile(`^\+?P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,8})M)?(?:(\d{1,9})S)?)?$`)
 
-// parseDuration reads a duration like P3D or PT36H.
+// parseDuration parses a duration like P3D or PT36H.
 func parseDuration(text string) (time.Duration, error) {
 	parts := durationPattern.FindStringSubmatch(strings.ToUpper(text))
 	if parts == nil {
@@ -128,7 +128,7 @@ func parseDuration(text string) (time.Duration, error) {
 	}
 	var length time.Duration
 	for i, unit := range []time.Duration{7 * day, day, time.Hour, time.Minute, time.Second} {
-		n, _ := strconv.Atoi(parts[i+1]) // what is absent is 0
+		n, _ := strconv.Atoi(parts[i+1]) // absent parts are 0
 		length += time.Duration(n) * unit
 	}
 	return length, nil
@@ -139,14 +139,14 @@ func (e *event) coversWholeDay() bool {
 	return firstMidnight(e.start).Before(schedule.DateOf(e.start.Add(e.length)))
 }
 
-// Marks of days on which people work, which Chinese calendars show for weekends: 补班, 上班, （班）, or 班 alone; and
-// what says the contrary.
+// The patterns of working days at weekends, as in Chinese calendars: 补班, 上班, （班）, or 班 alone, and
+// of phrases for the contrary.
 var (
 	workingDayPattern = regexp.MustCompile(`补班|补课|上班|(?:^|[^\p{L}])班(?:$|[^\p{L}])|(?i:\bwork(?:ing)?[ -]?day\b)`)
 	dayOffPattern     = regexp.MustCompile(`(?:不|不用|无需|不必|停止?)上班|(?i:\bno(?:t a|n)?[ -]?work(?:ing)?[ -]?day\b)`)
 )
 
-// isWorkingDay reports whether a summary marks a day of work.
+// isWorkingDay reports whether a summary marks a working day.
 func isWorkingDay(summary string) bool {
 	return workingDayPattern.MatchString(summary) && !dayOffPattern.MatchString(summary)
 }

@@ -11,10 +11,10 @@ import (
 	ics "github.com/arran4/golang-ical"
 )
 
-// maxLineLength is the length of the longest line that is read, in bytes. Only lists of dates come near.
+// maxLineLength is the length limit of a line in bytes. Only lists of dates come near.
 const maxLineLength = 64 << 10
 
-// knownProperties are the properties that an event is read from. All others are passed over, whatever they hold.
+// knownProperties are the properties of an event that are read. All others are ignored.
 func knownProperties() []string {
 	return []string{
 		"SUMMARY", "UID", "DTSTART", "DTEND", "DURATION", "STATUS", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID",
@@ -24,14 +24,14 @@ func knownProperties() []string {
 
 var errTruncated = errors.New("its parts do not end where they should, so it was cut off or damaged: download it again")
 
-// readEvents reads the events of all calendars of a text, with those that could not be read. It fails where the text
-// holds no calendar or does not end as one.
+// readEvents returns the events of all calendars in a text, and the problems of unreadable events.
+// It fails for a text without a calendar and for a truncated one.
 //
-// The library reads lines and properties. Its reading of whole calendars is not used: that gives all up for one wrong
-// line, and takes one calendar in a file.
+// The library reads lines and properties. Its parser for whole calendars is not used: it fails for
+// one wrong line, and reads only one calendar of a file.
 func readEvents(text []byte) (events []event, problems []Problem, err error) {
 	lines := ics.NewCalendarStream(bytes.NewReader(text))
-	var open []string // the components that are open
+	var open []string // open components
 	var raw properties
 	zone := ""
 	calendars := 0
@@ -81,7 +81,8 @@ func readEvents(text []byte) (events []event, problems []Problem, err error) {
 	}
 }
 
-// propertyName returns the name of a line's property, and its value where it has no parameters, both in capitals.
+// propertyName returns the name of a line's property. For BEGIN and END it also returns the value.
+// Both are in capitals.
 func propertyName(line string) (name, value string) {
 	i := strings.IndexAny(line, ":;")
 	if i < 0 || i > len("X-MICROSOFT-CDO-ALLDAYEVENT") {
@@ -94,13 +95,13 @@ func propertyName(line string) (name, value string) {
 	return name, value
 }
 
-// properties are those of an event, by name. An event that is wrong keeps the first mistake under no name.
+// properties are the properties of an event by name, and the first error in them.
 type properties struct {
 	values map[string][]*ics.BaseProperty
 	err    error
 }
 
-// add reads a line.
+// add parses a line.
 func (p *properties) add(name string, line ics.ContentLine) {
 	if p.values == nil {
 		p.values = map[string][]*ics.BaseProperty{}
@@ -123,7 +124,7 @@ func (p *properties) setError(err error) {
 	}
 }
 
-// first is the first property of a name, nil where there is none.
+// first returns the first property of a name, nil if there is none.
 func (p *properties) first(name string) *ics.BaseProperty {
 	if list := p.values[name]; len(list) > 0 {
 		return list[0]
@@ -131,7 +132,7 @@ func (p *properties) first(name string) *ics.BaseProperty {
 	return nil
 }
 
-// text is the value of the first property of a name.
+// text returns the value of the first property of a name.
 func (p *properties) text(name string) string {
 	if first := p.first(name); first != nil {
 		return strings.TrimSpace(first.Value)
@@ -139,7 +140,7 @@ func (p *properties) text(name string) string {
 	return ""
 }
 
-// title is what people know the event by.
+// title returns the event's name for people.
 func (p *properties) title() string {
 	for _, property := range []string{"SUMMARY", "UID", "DTSTART"} {
 		if text := p.text(property); text != "" {

@@ -12,11 +12,11 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// errTooSlow says that rules take too long.
+// errTooSlow says that rules exceed the time limit.
 var errTooSlow = errors.New("it takes very long")
 
-// movedInstances are the repetitions in whose place other events stand, cancelled ones among them, by the UID of the
-// event that repeats.
+// movedInstances returns the repetitions that other events replace or cancel, by the UID of the
+// repeating event.
 func movedInstances(events []event) map[string][]time.Time {
 	moved := map[string][]time.Time{}
 	for i := range events {
@@ -27,8 +27,9 @@ func movedInstances(events []event) map[string][]time.Time {
 	return moved
 }
 
-// eachOccurrence calls cover for each time that the event happens within the window or before it: once, and again as its rules
-// and dates say. A rule that cannot be read is an error; errImpatient says that time is up.
+// eachOccurrence calls cover for each occurrence in the window or before it: the event itself, and
+// its repetitions by rules and dates. It returns an error for an unreadable rule, and errTooSlow
+// at the deadline.
 func (e *event) eachOccurrence(w *window, moved []time.Time, cover func(start, end time.Time)) error {
 	if time.Now().After(w.deadline) {
 		return errTooSlow
@@ -52,7 +53,7 @@ func (e *event) eachOccurrence(w *window, moved []time.Time, cover func(start, e
 	}
 	for _, extra := range e.values["RDATE"] {
 		for text := range strings.SplitSeq(extra.Value, ",") {
-			text, _, _ = strings.Cut(text, "/") // of a period, its beginning
+			text, _, _ = strings.Cut(text, "/") // the beginning of a period
 			start, err := e.parseOccurrence(text)
 			if err != nil {
 				return err
@@ -79,7 +80,7 @@ func (e *event) eachOccurrence(w *window, moved []time.Time, cover func(start, e
 	return nil
 }
 
-// excludedTimes are the times at which the event does not happen though its rules say so.
+// excludedTimes returns the occurrences that the event's rules exclude or other events replace.
 func (e *event) excludedTimes(moved []time.Time) (map[time.Time]bool, error) {
 	never := map[time.Time]bool{}
 	if !e.recurrenceID.IsZero() {
@@ -95,12 +96,12 @@ func (e *event) excludedTimes(moved []time.Time) (map[time.Time]bool, error) {
 		}
 	}
 	for _, at := range moved {
-		never[e.occurrenceOn(at)] = true // an event does not begin twice on a date
+		never[e.occurrenceOn(at)] = true // an event occurs once on a date
 	}
 	return never, nil
 }
 
-// parseOccurrence reads when the event happens. A date alone stands for the time at which the event begins.
+// parseOccurrence parses an occurrence. A date alone gets the event's time of day.
 func (e *event) parseOccurrence(text string) (time.Time, error) {
 	at, whole, err := e.parseTime(text)
 	if err != nil || !whole {
@@ -109,13 +110,13 @@ func (e *event) parseOccurrence(text string) (time.Time, error) {
 	return e.occurrenceOn(at), nil
 }
 
-// occurrenceOn is when the event happens on the date of a moment.
+// occurrenceOn returns the occurrence on the date of a moment.
 func (e *event) occurrenceOn(at time.Time) time.Time {
 	return midnight(schedule.DateOf(at)).Add(e.start.Sub(midnight(schedule.DateOf(e.start))))
 }
 
-// parseRule reads a rule of repetition, RFC 5545 section 3.3.10. Of times of day in it nothing is read: what matters is
-// the date.
+// parseRule parses a rule of repetition (RFC 5545 section 3.3.10). It ignores times of day,
+// because only the date matters.
 func (e *event) parseRule(text string) (*rrule.RRule, error) {
 	var parts []string
 	var until time.Time
@@ -142,7 +143,7 @@ func (e *event) parseRule(text string) (*rrule.RRule, error) {
 	if o.Freq > rrule.DAILY {
 		return nil, fmt.Errorf("it repeats more often than daily: %q", text)
 	}
-	const longestInterval = 10000 // which no calendar has; the library counts on numbers that do not overflow
+	const longestInterval = 10000 // above every calendar's; larger intervals would overflow in the library
 	if o.Interval > longestInterval {
 		return nil, fmt.Errorf("its rule %q leaves too long a time between", text)
 	}

@@ -1,2 +1,2 @@
-// Package grading finds what answers are worth.
+// Package grading grades answers.
 package grading

@@ -9,12 +9,12 @@ import (
 	"golang.org/x/text/width"
 )
 
-// IsSameAnswer reports whether two short answers say the same. Case, width and white space do not matter. Where either of
-// them looks like code or has a digit in it, every mark counts but a full stop at the end; otherwise marks at the ends
-// do not, and hyphens between words are like spaces.
+// IsSameAnswer reports whether two short answers are equal but for case, width and white space. If
+// either looks like code or has a digit, every mark counts except a full stop at the end.
+// Otherwise marks at the ends are ignored, and hyphens between words are like spaces.
 //
-// It is strict where it must choose: an answer that is wrongly taken for another one is graded wrongly, and one that
-// is not recognised is left to people.
+// In doubt it is strict: a false match would give a wrong grade, and a missed match is left to
+// people.
 func IsSameAnswer(a, b string) bool {
 	x, y := foldAnswer(a), foldAnswer(b)
 	if looksLikeCode(x) || looksLikeCode(y) {
@@ -23,9 +23,9 @@ func IsSameAnswer(a, b string) bool {
 	return comparableProse(x) == comparableProse(y)
 }
 
-// foldAnswer is a text without differences of writing: case, width, kinds of dashes and quotation marks. Nothing is folded
-// that may change a value: x² is not x2, 1,000 not 1000, and 六十 not 60. White space is one space each, and backticks
-// around the whole text, which only mark it as code, are gone.
+// foldAnswer removes differences of case, width, dashes and quotation marks. It keeps all that may
+// change a value: x² is not x2, 1,000 not 1000, and 六十 not 60. White space becomes one space.
+// Backticks around the whole text are removed, because they only mark it as code.
 func foldAnswer(text string) []rune {
 	text = cases.Fold().String(width.Fold.String(norm.NFC.String(text)))
 	text = strings.Join(strings.Fields(punctuationVariants().Replace(text)), " ")
@@ -41,7 +41,8 @@ func foldAnswer(text string) []rune {
 	return runes
 }
 
-// punctuationVariants writes marks that have several characters with one, and leaves out what cannot be seen.
+// punctuationVariants replaces variants of punctuation marks by ASCII, and removes invisible
+// characters.
 func punctuationVariants() *strings.Replacer {
 	return strings.NewReplacer(
 		"−", "-", "‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`,
@@ -50,7 +51,7 @@ func punctuationVariants() *strings.Replacer {
 	)
 }
 
-// looksLikeCode reports whether the marks in a text may be more than those of prose.
+// looksLikeCode reports whether the marks in a text may be more than punctuation.
 func looksLikeCode(text []rune) bool {
 	for i, c := range text {
 		before, after := runeAt(text, i-1), runeAt(text, i+1)
@@ -68,7 +69,7 @@ func looksLikeCode(text []rune) bool {
 	return false
 }
 
-// runeAt is the character at an index, 0 outside of the text.
+// runeAt returns the character at an index, 0 outside the text.
 func runeAt(text []rune, i int) rune {
 	if i < 0 || i >= len(text) {
 		return 0
@@ -78,8 +79,8 @@ func runeAt(text []rune, i int) rune {
 
 func isWordRune(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) }
 
-// comparableCode is what is compared of a text in which every mark counts. White space stays between two digits, where it
-// tells two numbers from one, and a number has a digit before its point.
+// comparableCode returns the form in which code is compared: every mark counts. White space stays
+// between two digits, because it separates two numbers. A number gets a digit before its point.
 func comparableCode(text []rune) string {
 	text = trimHanQuotes(text)
 	if n := len(text); n > 1 && (text[n-1] == '。' || text[n-1] == '.' && text[n-2] != '.') {
@@ -99,7 +100,7 @@ func comparableCode(text []rune) string {
 	return kept.String()
 }
 
-// trimHanQuotes is a text without Chinese or Japanese quotation marks around it, which no program has.
+// trimHanQuotes removes Chinese or Japanese quotation marks around a text. No program has them.
 func trimHanQuotes(text []rune) []rune {
 	for _, pair := range []string{"「」", "『』", "《》"} {
 		marks := []rune(pair)
@@ -110,7 +111,8 @@ func trimHanQuotes(text []rune) []rune {
 	return text
 }
 
-// comparableProse is what is compared of a text of words. Of one that is nothing but marks all of them count.
+// comparableProse returns the form in which prose is compared. If a text has only marks, all of
+// them count.
 func comparableProse(text []rune) string {
 	var kept strings.Builder
 	for i, c := range text {
@@ -125,7 +127,7 @@ func comparableProse(text []rune) string {
 	return kept.String()
 }
 
-// isSentencePunctuation reports whether c is a mark that prose may have around an answer.
+// isSentencePunctuation reports whether c is punctuation that prose may have around an answer.
 func isSentencePunctuation(c rune) bool {
 	return strings.ContainsRune(".,;:!?'\"`·。、「」『』《》¿¡-", c)
 }

@@ -23,8 +23,8 @@ func (p Plan) Mistakes() []*Mistake {
 	return wrong
 }
 
-// mistakeOrder returns the rank of a code: the zone and the days come first, because other mistakes may follow from
-// them, and rules over several settings come last.
+// mistakeOrder returns the rank of a code: the zone and the days come first, because other
+// mistakes may follow from them, and rules over several settings come last.
 func mistakeOrder(code reason.MistakeCode) int {
 	return slices.Index([]reason.MistakeCode{
 		reason.WrongZone, reason.WrongDays, reason.WrongDuration, reason.WrongWord, reason.WrongOverlap, reason.WrongPoints,

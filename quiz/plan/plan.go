@@ -16,7 +16,7 @@ type Plan struct {
 	Unanswered bool `json:"unanswered,omitempty"`
 	// Order is the order of the questions.
 	Order Order `json:"order"`
-	// Practice says which questions /question gives, and answers, outside of rounds.
+	// Practice restricts the questions of /question.
 	Practice Practice `json:"practice"`
 	schedule.Timetable
 	Threads Threads `json:"threads"`

@@ -14,7 +14,7 @@ import (
 type Setting struct {
 	// Name is the key in configuration files.
 	Name string
-	// Kind is how configuration files write it.
+	// Kind is the form in configuration files.
 	Kind Kind
 	// Values are the possible values, nil if there are many.
 	Values []string
@@ -28,7 +28,7 @@ type Setting struct {
 	check     func(p *Plan) *Mistake // nil if every value is right
 }
 
-// Kind is how configuration files write a setting.
+// Kind is the form of a setting in configuration files.
 type Kind int
 
 // A setting is a text, a list of texts, true or false, or four points.

@@ -106,7 +106,7 @@ func TestReadDate(t *testing.T) {
 	}
 }
 
-// Nothing that is typed ends the program, and a plan that was changed still makes sense by itself.
+// No typed text ends the program, and a changed plan still makes sense by itself.
 func FuzzTyped(f *testing.F) {
 	for _, text := range []string{"09:30", "周一到周五", "+2d 09:00", "十十十", "2026-01-05..2026-01-09", "mon - - fri", "- - tue", "-mon--tue", "下下下", "１０"} {
 		f.Add(text)

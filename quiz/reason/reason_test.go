@@ -25,7 +25,7 @@ func TestAs(t *testing.T) {
 	}
 }
 
-// goneError is an error of a platform that knows only that a room can't be reached.
+// goneError is a platform's error for an unreachable room without further details.
 type goneError bool
 
 func (g goneError) Error() string { return "gone" }

@@ -6,9 +6,9 @@ import (
 	_ "time/tzdata"
 )
 
-// A time that the clock skips is the moment at which it skips; of one that comes twice it is the first. What is
-// wanted here was found by another library of zones, minute by minute: the first moment of which the wall clock
-// shows the time or a later one.
+// A skipped time is the moment of the skip, a repeated time its first occurrence. Another library
+// of zones computed the wanted moments, minute by minute: the first moment with the wall clock
+// time or a later one.
 func TestAt(t *testing.T) {
 	for _, c := range []struct{ zone, day, clock, want string }{
 		{"UTC", "2026-11-23", "00:00", "2026-11-23T00:00:00Z"},

@@ -7,7 +7,8 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// A calendar tells when the question of a date is due and when its round closes, also on the day when the clocks change.
+// A calendar tells when the question of a date is due and when its round closes, also on the day
+// when the clocks change.
 func ExampleCalendar() {
 	times := schedule.DefaultTimetable()
 	times.TimeZone = "America/New_York"

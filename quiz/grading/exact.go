@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Exact grades what can be known for certain, choices and accepted short answers, and leaves everything
-// else unsure. It never fails.
+// Exact grades choices and accepted short answers, which have an exact solution. It leaves all
+// other answers unsure. It never fails.
 type Exact struct{}
 
 // Grade implements [quiz.Grader].
@@ -38,7 +38,7 @@ func newGrade(band scoring.Band, code reason.GradeCode) quiz.Grade {
 	return quiz.Grade{Band: band, Score: band.Score(), By: quiz.ByGrader, Reasons: []reason.GradeReason{{Code: code}}}
 }
 
-// gradeChoice is all or nothing: every right choice and no other.
+// gradeChoice is all or nothing: all right choices and no other.
 func gradeChoice(right, picks []int) quiz.Grade {
 	if slices.Equal(right, picks) {
 		return newGrade(scoring.Full, reason.RightChoice)
@@ -46,8 +46,8 @@ func gradeChoice(right, picks []int) quiz.Grade {
 	return newGrade(scoring.Wrong, reason.WrongChoice)
 }
 
-// gradeShortAnswer leaves unsure what is none of the accepted answers, because a sentence around a right answer is
-// not a wrong one.
+// gradeShortAnswer leaves an unaccepted answer unsure, because a sentence around a right answer is
+// not wrong.
 func gradeShortAnswer(accept []string, answer string) quiz.Grade {
 	if slices.ContainsFunc(accept, func(a string) bool { return IsSameAnswer(a, answer) }) {
 		return newGrade(scoring.Full, reason.AcceptedAnswer)
