@@ -179,7 +179,7 @@ func FreezeDigest(tx quiz.Tx, room *quiz.Room, date schedule.Date, rounds []quiz
 }
 
 // Undigested returns the revealed rounds since the last digest.
-func Undigested(tx quiz.Tx, room *quiz.Room) ([]quiz.Round, error) {
+func Undigested(tx quiz.Rounds, room *quiz.Room) ([]quiz.Round, error) {
 	var rounds []quiz.Round
 	for round, err := range tx.RoundsAfter(room.ID, room.DigestedThrough) {
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // GradedReplies returns the graded answers of a round. It refuses with NotRevealed.
-func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
+func GradedReplies(tx quiz.Replies, round *quiz.Round) ([]quiz.Reply, error) {
 	if round.Phase != quiz.Revealed && round.Phase != quiz.Closing {
 		return nil, reason.Refuse(reason.NotRevealed)
 	}
@@ -29,7 +29,7 @@ func GradedReplies(tx quiz.Tx, round *quiz.Round) ([]quiz.Reply, error) {
 }
 
 // FreezeReveal returns the content of a reveal with at most the given number of answers.
-func FreezeReveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
+func FreezeReveal(tx quiz.Members, round quiz.Round, replies []quiz.Reply, most int) (*quiz.RevealNews, error) {
 	news := &quiz.RevealNews{Round: round, Answered: len(replies), Bands: countBands(replies), Picked: countPicks(&round, replies), SelfGraded: countSelfGraded(replies)}
 	sorted := SortByScore(replies)
 	shown := sorted[:min(len(sorted), most)]
@@ -45,7 +45,7 @@ func FreezeReveal(tx quiz.Tx, round quiz.Round, replies []quiz.Reply, most int) 
 }
 
 // ShowReply returns the public part of a reply.
-func ShowReply(tx quiz.Tx, r quiz.Reply) (quiz.ShownReply, error) {
+func ShowReply(tx quiz.Members, r quiz.Reply) (quiz.ShownReply, error) {
 	name, err := records.ShownName(tx, r.Member)
 	s := quiz.ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
 	if r.Grade.Band.Shown() {

@@ -126,7 +126,7 @@ func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.D
 
 // RefuseForgotten refuses an act with a platform's time before its author was forgotten. An act
 // with the host's time happens now and passes.
-func RefuseForgotten(tx quiz.Tx, id quiz.MemberID, at quiz.Stamp) error {
+func RefuseForgotten(tx quiz.Forgetting, id quiz.MemberID, at quiz.Stamp) error {
 	forgotten, err := tx.ForgottenAt(id)
 	if err != nil {
 		return err

@@ -8,7 +8,7 @@ import (
 )
 
 // raiseAlarm notes a trouble in its room and returns the alarm for the room's admins.
-func (e *Engine) raiseAlarm(tx quiz.Tx, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
+func (e *Engine) raiseAlarm(tx quiz.Members, room *quiz.Room, t quiz.Trouble) (quiz.Alarm, error) {
 	room.NoteTrouble(t)
 	a := quiz.Alarm{Room: room.ID, Language: room.Plan.Language, TimeZone: room.Plan.TimeZone, Trouble: t}
 	by, err := records.IgnoreNotFound(tx.Member(room.By))

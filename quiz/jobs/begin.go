@@ -162,7 +162,7 @@ func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Ti
 }
 
 // newRound stores the round of a question.
-func newRound(tx quiz.Tx, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz.Round, error) {
+func newRound(tx quiz.Rounds, room *quiz.Room, q *quiz.Question, d agenda.Due) (quiz.Round, error) {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return quiz.Round{}, err

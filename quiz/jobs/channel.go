@@ -74,7 +74,7 @@ func (e *Engine) ChannelBlocked(ctx context.Context, now time.Time, id quiz.Room
 }
 
 // alarmIfBlocked raises the alarm of an obstacle that the room's admins don't know.
-func (e *Engine) alarmIfBlocked(tx quiz.Tx, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
+func (e *Engine) alarmIfBlocked(tx quiz.Members, room *quiz.Room, now time.Time) ([]quiz.Alarm, error) {
 	if room.Blocked == nil || !room.Blocked.Untold {
 		return nil, nil
 	}

@@ -98,7 +98,7 @@ func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why reaso
 
 // CancelRound ends a round whose question was never posted. The room's last asked date goes back to
 // that of the round before.
-func CancelRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+func CancelRound(tx quiz.Rounds, room *quiz.Room, round *quiz.Round) error {
 	round.Cancel()
 	room.Round = 0
 	if round.ByHand {
@@ -151,7 +151,7 @@ func beginCycle(r *quiz.Room, cycle int) {
 }
 
 // giveUpReveal ends a round whose reveal was given up. Grades, points and boards are not affected.
-func giveUpReveal(tx quiz.Tx, room *quiz.Room, now time.Time, trouble *quiz.Trouble) error {
+func giveUpReveal(tx quiz.Rounds, room *quiz.Room, now time.Time, trouble *quiz.Trouble) error {
 	round, err := tx.Round(room.Round)
 	if err != nil {
 		return err

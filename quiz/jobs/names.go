@@ -9,7 +9,7 @@ import (
 )
 
 // unnamedMembers returns the members without a name who answered in a round.
-func unnamedMembers(tx quiz.Tx, id quiz.RoundID) ([]quiz.MemberID, error) {
+func unnamedMembers(tx quiz.Replies, id quiz.RoundID) ([]quiz.MemberID, error) {
 	replies, err := records.SubmittedReplies(tx, id)
 	if err != nil {
 		return nil, err

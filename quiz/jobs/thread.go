@@ -13,7 +13,7 @@ import (
 
 // startThreadAttempt records the start of opening a round's thread. The next attempt waits until
 // this one must have ended.
-func startThreadAttempt(tx quiz.Tx, round *quiz.Round, now time.Time) error {
+func startThreadAttempt(tx quiz.Rounds, round *quiz.Round, now time.Time) error {
 	round.Thread.Next = now.Add(2 * runner.ThreadTimeout)
 	return tx.SetRound(*round)
 }

@@ -12,7 +12,7 @@ type Picker struct{ Bank quiz.Bank }
 
 // ChooseNext returns the room's next question and its cycle. After the last question a new cycle
 // begins. The question is nil if none fits the plan, or if all were just refused.
-func (p Picker) ChooseNext(tx quiz.Tx, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
+func (p Picker) ChooseNext(tx quiz.Rounds, room *quiz.Room) (q *quiz.Question, cycle int, err error) {
 	asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 	if err != nil {
 		return nil, 0, err
@@ -51,7 +51,7 @@ func (p Picker) PickFirst(room *quiz.Room, asked map[quiz.QuestionID]bool) (*qui
 
 // CountLeft counts the unasked questions of the room's cycle. At 0 the next question begins a new
 // cycle.
-func (p Picker) CountLeft(tx quiz.Tx, room *quiz.Room) (int, error) {
+func (p Picker) CountLeft(tx quiz.Rounds, room *quiz.Room) (int, error) {
 	asked, err := tx.AskedQuestions(room.ID, room.Cycle)
 	if err != nil {
 		return 0, err

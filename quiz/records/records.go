@@ -40,7 +40,7 @@ func Update[T any](ctx context.Context, s quiz.Store, fn func(quiz.Tx) (T, error
 
 // FindRoom returns a room with a running quiz. It refuses with NoRoom, and then still returns a
 // removed room.
-func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
+func FindRoom(tx quiz.Rooms, id quiz.RoomID) (quiz.Room, error) {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && room.Removed {
 		return room, reason.Refuse(reason.NoRoom)
@@ -50,7 +50,7 @@ func FindRoom(tx quiz.Tx, id quiz.RoomID) (quiz.Room, error) {
 
 // FindRound returns a round of the given room. It refuses with NoRound, also for a round of another
 // room.
-func FindRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
+func FindRound(tx quiz.Rounds, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error) {
 	round, err := tx.Round(id)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && round.Room != room {
 		return round, reason.Refuse(reason.NoRound)
@@ -59,7 +59,7 @@ func FindRound(tx quiz.Tx, room quiz.RoomID, id quiz.RoundID) (quiz.Round, error
 }
 
 // MemberIfAny returns the person's row, or the zero Member for an unknown person.
-func MemberIfAny(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
+func MemberIfAny(tx quiz.Members, id quiz.MemberID) (quiz.Member, error) {
 	no, err := tx.MemberNo(id)
 	if errors.Is(err, quiz.ErrNotFound) {
 		return quiz.Member{}, nil
@@ -71,7 +71,7 @@ func MemberIfAny(tx quiz.Tx, id quiz.MemberID) (quiz.Member, error) {
 }
 
 // SubmittedReplies returns the replies of a round without withdrawn ones.
-func SubmittedReplies(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
+func SubmittedReplies(tx quiz.Replies, id quiz.RoundID) ([]quiz.Reply, error) {
 	all, err := tx.RepliesTo(id)
 	var replies []quiz.Reply
 	for _, r := range all {
@@ -84,7 +84,7 @@ func SubmittedReplies(tx quiz.Tx, id quiz.RoundID) ([]quiz.Reply, error) {
 
 // ShownName returns the public name of an answer's author. It is empty for an unnamed or forgotten
 // member.
-func ShownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
+func ShownName(tx quiz.Members, no quiz.MemberNo) (string, error) {
 	m, err := tx.Member(no)
 	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
 		return "", nil
@@ -93,7 +93,7 @@ func ShownName(tx quiz.Tx, no quiz.MemberNo) (string, error) {
 }
 
 // EarnedPoints sums the member's ledger entries for a round.
-func EarnedPoints(tx quiz.Tx, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
+func EarnedPoints(tx quiz.Ledger, round *quiz.Round, no quiz.MemberNo) (points int, err error) {
 	for e, err := range tx.Entries(round.Room, no) {
 		if err != nil {
 			return 0, err

@@ -108,7 +108,7 @@ func (st *Status) Behind(at time.Time) bool {
 }
 
 // readRetry fills in the waiting job.
-func (st *Status) readRetry(tx quiz.Tx) (err error) {
+func (st *Status) readRetry(tx quiz.Jobs) (err error) {
 	switch r := &st.Room; {
 	case st.Job != nil && st.Job.Tries > 0:
 		st.Waiting = &RetryStatus{Kind: st.Job.Kind, Since: st.Job.Begun, Next: st.Job.Next, Tries: st.Job.Tries}

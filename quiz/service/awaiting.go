@@ -91,7 +91,7 @@ func awaitingInRound(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) 
 
 // searchRoundBefore finds the last round id before the first round for which late holds, by binary
 // search. If late holds for a round, it must hold for every later one.
-func searchRoundBefore(tx quiz.Tx, room *quiz.Room, late func(*quiz.Round) bool) (quiz.RoundID, error) {
+func searchRoundBefore(tx quiz.Rounds, room *quiz.Room, late func(*quiz.Round) bool) (quiz.RoundID, error) {
 	var failed error
 	last := max(room.Last, room.Round)
 	before := sort.Search(int(last), func(id int) bool {

@@ -61,7 +61,7 @@ func (s *Boards) Standings(ctx context.Context, now time.Time, room quiz.RoomID,
 }
 
 // readRows reads the first n lines of the board's season, and counts the others.
-func (b *Board) readRows(tx quiz.Tx, room *quiz.Room, n int) error {
+func (b *Board) readRows(tx quiz.Ledger, room *quiz.Room, n int) error {
 	top, err := tx.Leaderboard(room.ID, b.Season, n)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (b *Board) readRows(tx quiz.Tx, room *quiz.Room, n int) error {
 }
 
 // newStanding returns a row of the leaderboard without its rank.
-func newStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, row quiz.LeaderboardRow) (Standing, error) {
+func newStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, row quiz.LeaderboardRow) (Standing, error) {
 	own, err := countSelfGraded(tx, room.ID, season, row.Member)
 	return Standing{
 		Member: row.Member, Name: row.Name, Points: row.Points, Answered: row.Answered, Streak: row.Streak.Current(room.Rounds), SelfGraded: own,
@@ -90,7 +90,7 @@ func newStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, row quiz.Le
 }
 
 // memberStanding returns one member's row, nil without an answer in the season.
-func memberStanding(tx quiz.Tx, room *quiz.Room, season scoring.Season, m quiz.Member) (*Standing, error) {
+func memberStanding(tx quiz.Ledger, room *quiz.Room, season scoring.Season, m quiz.Member) (*Standing, error) {
 	tally, err := tx.Tally(room.ID, season, m.No)
 	if err != nil || tally.Answered == 0 {
 		return nil, err

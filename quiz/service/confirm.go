@@ -80,7 +80,7 @@ func (s *Reviewing) ConfirmGrade(ctx context.Context, at quiz.Stamp, room quiz.R
 }
 
 // recordConfirmation stores a confirmation in the peer's own reply, even without an answer.
-func recordConfirmation(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo) error {
+func recordConfirmation(tx quiz.Replies, id quiz.RoundID, peer, author quiz.MemberNo) error {
 	reply, err := records.IgnoreNotFound(tx.Reply(id, peer))
 	if err != nil {
 		return err
@@ -96,7 +96,7 @@ func recordConfirmation(tx quiz.Tx, id quiz.RoundID, peer, author quiz.MemberNo)
 }
 
 // countConfirmations counts the peers who confirmed the author's grade.
-func countConfirmations(tx quiz.Tx, id quiz.RoundID, author quiz.MemberNo) (n int, err error) {
+func countConfirmations(tx quiz.Replies, id quiz.RoundID, author quiz.MemberNo) (n int, err error) {
 	replies, err := tx.RepliesTo(id)
 	for _, r := range replies {
 		if slices.Contains(r.Confirms, author) {
@@ -136,7 +136,7 @@ func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, n
 }
 
 // countSelfGraded counts the rounds of a season whose points come from the member's own grade.
-func countSelfGraded(tx quiz.Tx, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
+func countSelfGraded(tx quiz.Ledger, room quiz.RoomID, season scoring.Season, no quiz.MemberNo) (n int, err error) {
 	last := map[quiz.RoundID]quiz.Judge{}
 	for e, err := range tx.Entries(room, no) {
 		if err != nil {

@@ -131,7 +131,7 @@ func findAnswer(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no 
 }
 
 // findReplier finds the author of a reply by id, by the id's last part or by name.
-func findReplier(tx quiz.Tx, id quiz.RoundID, whose string) (quiz.Member, error) {
+func findReplier(tx quiz.Replies, id quiz.RoundID, whose string) (quiz.Member, error) {
 	members, err := tx.Repliers(id)
 	if err != nil {
 		return quiz.Member{}, err

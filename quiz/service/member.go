@@ -58,7 +58,7 @@ func (s *Membership) Stats(ctx context.Context, now time.Time, room quiz.RoomID,
 	})
 }
 
-func threeStandings(tx quiz.Tx, room *quiz.Room, m quiz.Member, now time.Time) (week, month, all *Standing, err error) {
+func threeStandings(tx quiz.Ledger, room *quiz.Room, m quiz.Member, now time.Time) (week, month, all *Standing, err error) {
 	calendar, err := agenda.NewCalendar(room.Plan)
 	if err != nil {
 		return nil, nil, nil, err
@@ -168,7 +168,7 @@ func (d *MemberExport) collectVotes(tx quiz.Tx) error {
 	return nil
 }
 
-func (d *MemberExport) collectEntries(tx quiz.Tx, rooms map[quiz.RoomID]bool) error {
+func (d *MemberExport) collectEntries(tx quiz.Ledger, rooms map[quiz.RoomID]bool) error {
 	for room := range rooms {
 		for e, err := range tx.Entries(room, d.Member.No) {
 			if err != nil {
@@ -215,7 +215,7 @@ func ensureMember(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, erro
 	return m, tx.SetMember(m)
 }
 
-func createMember(tx quiz.Tx, who quiz.Person, now time.Time) (quiz.Member, error) {
+func createMember(tx quiz.Members, who quiz.Person, now time.Time) (quiz.Member, error) {
 	no, err := tx.NewMember()
 	if err != nil {
 		return quiz.Member{}, err

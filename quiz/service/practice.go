@@ -88,7 +88,7 @@ func (s *Library) drawUnlessSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question
 
 // showableQuestions returns a filter for the questions that the room's plan shows outside of
 // rounds.
-func (s *Library) showableQuestions(tx quiz.Tx, room *quiz.Room) (func(*quiz.Question) bool, error) {
+func (s *Library) showableQuestions(tx quiz.Rounds, room *quiz.Room) (func(*quiz.Question) bool, error) {
 	if room.Plan.Practice != plan.PracticeAsked {
 		return func(*quiz.Question) bool { return true }, nil
 	}

@@ -130,7 +130,7 @@ func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]plan.Plan) (name
 }
 
 // movedRoomIDs maps former ids of rooms to current ones.
-func movedRoomIDs(tx quiz.Tx) (map[quiz.RoomID]quiz.RoomID, error) {
+func movedRoomIDs(tx quiz.Rooms) (map[quiz.RoomID]quiz.RoomID, error) {
 	moved := map[quiz.RoomID]quiz.RoomID{}
 	for room, err := range tx.Rooms() {
 		if err != nil {

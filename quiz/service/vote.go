@@ -42,7 +42,7 @@ func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 }
 
 // recordVote stores a vote unless a later one is recorded, and returns the recorded candidate.
-func recordVote(tx quiz.Tx, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
+func recordVote(tx quiz.Votes, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
 	last, err := tx.VotedAt(id, voter)
 	if err != nil {
 		return 0, err
