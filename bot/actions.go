@@ -10,11 +10,13 @@ import (
 
 // actionHandler carries out an action for the member who used a button or form.
 type actionHandler struct {
-	// press handles buttons and selects, nil where none has the verb. values are the options that were chosen.
+	// press handles buttons and selects, nil where none has the verb. values are the options that
+	// were chosen.
 	press func(r request, ctx context.Context, a action.Action, values []string) (Answer, error)
 	// submit handles forms, nil where none has the verb.
 	submit func(r request, ctx context.Context, a action.Action, s Submission) (Answer, error)
-	// adminsOnly marks actions for admins alone, and those that have more effect when an admin does them.
+	// adminsOnly marks actions for admins alone, and those that have more effect when an admin does
+	// them.
 	adminsOnly bool
 	// anywhere allows the action in channels without a quiz.
 	anywhere bool
@@ -81,8 +83,8 @@ func actionOf(act Act) (action.Action, bool) {
 	}
 }
 
-// NeedsAdminCheck reports whether an act may be for admins alone. A platform that has to look up whether somebody is an admin
-// does so before it hands over such an act, and needs not for others.
+// NeedsAdminCheck reports whether an act may be for admins alone. A platform that has to look up
+// whether somebody is an admin does so before it hands over such an act, and needs not for others.
 func NeedsAdminCheck(act Act) bool {
 	switch act := act.(type) {
 	case Command:

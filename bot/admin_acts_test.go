@@ -6,7 +6,7 @@ import (
 	"quizbot/bot"
 )
 
-// Whether somebody is an admin is asked for what only admins may do or where their word weighs more, and not for every press.
+// Platforms look up admins only for acts of admins, not for every press.
 func TestForAdmins(t *testing.T) {
 	for _, c := range []struct {
 		act  bot.Act

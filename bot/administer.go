@@ -111,7 +111,7 @@ func (r request) skipQuestion(ctx context.Context, args map[string]string) (Answ
 	return r.replyWithUpcoming(ctx, "admin.skipped", words.Args{"Date": skipped}, err)
 }
 
-// onlySkippedDate returns the date that is skipped, the zero Date where there are several or none.
+// onlySkippedDate returns the only skipped date, the zero Date if there are several or none.
 func (r request) onlySkippedDate(ctx context.Context) (schedule.Date, error) {
 	status, err := r.service.RoomStatus(ctx, r.event.At, r.event.Room, r.event.Who)
 	if err != nil || len(status.Room.Skip) != 1 {

@@ -12,8 +12,9 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Announce implements [runner.Announcer]. It posts questions and digests in the channel, and reveals in the thread under
-// their question. References together with an error are passed on as the platform returns them.
+// Announce implements [runner.Announcer]. It posts questions and digests in the channel, and
+// reveals in the thread under their question. References together with an error are passed on as
+// the platform returns them.
 func (c *Conversation) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
 	platform, err := c.platformOf(a.Room)
 	if err != nil {
@@ -38,8 +39,9 @@ func (c *Conversation) announcementPresenter(language, zone string) present.Pres
 	return present.Presenter{Printer: c.catalogue.In(language, zone)}
 }
 
-// announceReveal posts a reveal under its question, and a notice in the channel. A notice that fails alone waits until
-// its obstacle is gone, is retried a few times after other errors, and is dropped where its content is refused.
+// announceReveal posts a reveal under its question, and a notice in the channel. If the notice
+// alone fails, it waits for the end of an obstacle. After other errors it is retried a few times.
+// With refused content it is dropped.
 func (c *Conversation) announceReveal(ctx context.Context, platform Platform, p present.Presenter, posting Posting, a *quiz.Announcement) ([]quiz.MessageRef, error) {
 	round := a.Reveal.Round
 	posting.Card, posting.Broadcast = p.RevealCard(a.Reveal), a.Broadcast
@@ -65,7 +67,8 @@ func (c *Conversation) announceReveal(ctx context.Context, platform Platform, p 
 // noticeRetries is the number of retries of a reveal after its notice failed.
 const noticeRetries = 2
 
-// postNotice posts a line in the channel that leads to a reveal in a thread. It comes with its reveal or not at all.
+// postNotice posts a line in the channel that leads to a reveal in a thread. It comes with its
+// reveal or not at all.
 func (c *Conversation) postNotice(ctx context.Context, platform Platform, p present.Presenter, a *quiz.Announcement, round *quiz.Round) error {
 	_, err := platform.Post(ctx, Posting{
 		Key: a.Key + "/notice", Room: a.Room, FirstAttempt: a.Begun, Expired: a.Overdue, Card: p.NoticeCard(round, a.Reveal.Answered),

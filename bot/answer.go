@@ -6,8 +6,8 @@ import (
 	"quizbot/bot/card"
 )
 
-// Answer is shown to the author of an event and to nobody else: a [Form], an [Ephemeral] message, an [Update], [Counted],
-// [Completions], [Home] or [Nothing].
+// Answer is shown to the author of an event and to nobody else: a [Form], an [Ephemeral] message,
+// an [Update], [Counted], [Completions], [Home] or [Nothing].
 //
 //sumtype:decl
 type Answer interface{ answer() }
@@ -20,7 +20,8 @@ type Form struct {
 	Title, Submit string
 	// Intro stands above the fields, such as the question to answer. A platform may shorten it.
 	Intro []card.Part
-	// Fields are shown in this order. A platform that can show only some of them shows the first ones.
+	// Fields are shown in this order. A platform that can show only some of them shows the first
+	// ones.
 	Fields []Field
 	// Otherwise is shown if the form can't be.
 	Otherwise card.Card
@@ -29,7 +30,8 @@ type Form struct {
 // FieldKind is the kind of a form's field.
 type FieldKind int
 
-// A field holds a text of several lines, a text of one line, one of its options, or any number of them.
+// A field holds a text of several lines, a text of one line, one of its options, or any number of
+// them.
 const (
 	Paragraph FieldKind = iota
 	ShortText
@@ -50,8 +52,9 @@ type Field struct {
 	// Max is the greatest number of characters. Optional allows no text and no choice.
 	Max      int
 	Optional bool
-	// Options are those of OneOption and ManyOptions, of any number and length. Their values have at most 75 characters.
-	// Long labels may be shortened. Chosen are the values of the initial choice.
+	// Options are those of OneOption and ManyOptions, of any number and length. Their values have
+	// at most 75 characters. Long labels may be shortened. Chosen are the values of the initial
+	// choice.
 	Options []card.Option
 	Chosen  []string
 }
@@ -63,7 +66,8 @@ type Ephemeral struct {
 	Refused bool
 	// Field is the id of the form's field with the mistake. Empty: the first field, or all of them.
 	Field string
-	// Typed holds the texts of a refused form. A platform whose form is gone shows them, so that nothing is lost.
+	// Typed holds the texts of a refused form. A platform whose form is gone shows them, so that
+	// nothing is lost.
 	Typed []card.Part
 }
 
@@ -77,8 +81,8 @@ func (e Ephemeral) CardWithTyped() card.Card {
 // Home is the app home.
 type Home struct {
 	Card card.Card
-	// Sections follow the card, one for each room. A platform that can't show all of them shows the first ones, and then
-	// the line that Omitted returns for the number of others.
+	// Sections follow the card, one for each room. A platform with too little room shows the first
+	// ones, and then the line of Omitted for the number of others.
 	Sections [][]card.Part
 	Omitted  func(sections int) card.Line
 }
@@ -86,8 +90,8 @@ type Home struct {
 // Update replaces the ephemeral message whose button was pressed.
 type Update struct{ Card card.Card }
 
-// Counted marks a message of a thread as an answer: the platform adds a reaction. A Hint with parts is for the message's
-// author alone.
+// Counted marks a message of a thread as an answer: the platform adds a reaction. A Hint with parts
+// is for the message's author alone.
 type Counted struct{ Hint card.Card }
 
 // Completions are the likely values of a parameter, the likeliest first.

@@ -39,7 +39,8 @@ func (r request) openAnswerForm(ctx context.Context, a action.Action, _ []string
 	}, nil
 }
 
-// textField holds the earlier text. It may be emptied only where there is an answer to take back, and its label says so.
+// textField holds the earlier text. It may be emptied only where there is an answer to take back,
+// and its label says so.
 func (r request) textField(draft *service.Receipt) Field {
 	field := Field{
 		ID: fieldAnswer, Label: r.Text("form.label", nil), Placeholder: r.Text("form.placeholder", nil),
@@ -51,7 +52,8 @@ func (r request) textField(draft *service.Receipt) Field {
 	return field
 }
 
-// choiceField holds the earlier choices. No choice takes them back, and is allowed only where there are some.
+// choiceField holds the earlier choices. No choice takes them back, and is allowed only where there
+// are some.
 func (r request) choiceField(draft *service.Receipt) Field {
 	q := &draft.Round.Question
 	field := Field{
@@ -84,7 +86,8 @@ func (r request) pickChoice(ctx context.Context, a action.Action, values []strin
 	return r.saveChoices(ctx, a.Round, values)
 }
 
-// saveChoices saves choices as a member's answer. values are their indexes as options and buttons carry them.
+// saveChoices saves choices as a member's answer. values are their indexes as options and buttons
+// carry them.
 func (r request) saveChoices(ctx context.Context, round quiz.RoundID, values []string) (Answer, error) {
 	var picks []int
 	for _, v := range values {
@@ -128,8 +131,9 @@ func (r request) showHint(ctx context.Context, a action.Action, _ []string) (Ans
 	return Ephemeral{Card: r.HintCard(&round.Question)}, nil
 }
 
-// recordMessage records a message of a thread, new or edited. Messages outside a question's thread are ignored. The author
-// learns privately that a message doesn't count, though not of every message of a long talk.
+// recordMessage records a message of a thread, new or edited. Messages outside a question's thread
+// are ignored. The author learns privately that a message doesn't count, though not of every
+// message of a long talk.
 func (r request) recordMessage(ctx context.Context, thread string, m quiz.Message) (Answer, error) {
 	round, ok, err := r.service.RoundAt(ctx, r.event.Room, thread)
 	if err != nil || !ok {

@@ -30,8 +30,8 @@ func does(t *testing.T, talk *bot.Conversation, at time.Time, act bot.Act) bot.A
 	return answer
 }
 
-// The form shows the question, how much may be written and until when. Only where there is an answer to take back may it be
-// sent empty, and then it says so.
+// The form shows the question, how much may be written and until when. Only where there is an
+// answer to take back may it be sent empty, and then it says so.
 func TestFormForText(t *testing.T) {
 	talk, _, _, now := opened(t, quiz.Question{ID: "q", Title: "Why *not*?", Body: "Look:\n\n```\nx = 1\n```", Answer: "Because."})
 	form := does(t, talk, *now, bot.Press{ID: "answer:1"}).(bot.Form)
@@ -56,7 +56,8 @@ func TestFormForText(t *testing.T) {
 	}
 }
 
-// Many choices, or several right ones, are chosen in a form that holds what was chosen before; few have buttons.
+// Questions with many choices or several correct ones have a form with the earlier choice. A few
+// choices have buttons.
 func TestFormForChoices(t *testing.T) {
 	for name, c := range map[string]struct {
 		choices int
@@ -100,8 +101,8 @@ func TestFormForChoices(t *testing.T) {
 	}
 }
 
-// A message of the thread that doesn't count is answered privately with why, once for each reason; where the thread is for
-// talk nothing is said.
+// A message that doesn't count gets a private reason, once for each reason. In a thread for talk it
+// gets none.
 func TestThreadMessagesThatDoNotCount(t *testing.T) {
 	text, choices := quiz.Question{ID: "q", Title: "Why?", Answer: "Because."}, quiz.Question{ID: "q", Title: "Which?", Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}}}
 	for name, c := range map[string]struct {
@@ -148,7 +149,8 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 	}
 }
 
-// The first message ever of a member that counts says privately that everyone can read it, and no other does.
+// The first counted message of a member gets a private hint that everyone can read it. Later ones
+// get none.
 func TestFirstThreadAnswer(t *testing.T) {
 	talk, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 	round, err := service.OpenRound(t.Context(), "test/w/c")
@@ -169,8 +171,8 @@ type unwritable struct{ quiz.Store }
 
 func (unwritable) Compact(context.Context) error { return errors.New("device or resource busy") }
 
-// Who asks to be forgotten reads that it is done in place of the button, also where the file keeps what was deleted for a
-// while: that is for the log.
+// The confirmation of a deletion replaces the button, even if the file keeps deleted data for a
+// while. The delay is for the log.
 func TestForgetInPlace(t *testing.T) {
 	catalogue, err := words.NewCatalogue()
 	if err != nil {

@@ -52,8 +52,8 @@ func (c *Conversation) FindNames(ctx context.Context, room quiz.RoomID, members 
 	return namer.MemberNames(ctx, room, members)
 }
 
-// roomOfAction returns the room of the round that a button or form of the app home is about. It is empty outside the
-// workspace of the event's author.
+// roomOfAction returns the room of the round that a button or form of the app home is about. It is
+// empty outside the workspace of the event's author.
 func (c *Conversation) roomOfAction(ctx context.Context, e Event) quiz.RoomID {
 	a, ok := actionOf(e.Act)
 	if !ok || a.Round == 0 {

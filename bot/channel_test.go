@@ -22,7 +22,7 @@ import (
 	"quizbot/store/memory"
 )
 
-// inspected is a platform that can look at channels, and remembers what it was given to post.
+// inspected is a platform with an Inspector. It records postings.
 type inspected struct {
 	bot.Platform
 	obstacles []reason.Obstacle
@@ -101,7 +101,8 @@ func (w *watched) tick() {
 	}
 }
 
-// Added to a channel without a room, the bot introduces itself there, once for each event and only if it can.
+// Added to a channel without a room, the bot introduces itself there, once for each event and only
+// if it can.
 func TestIntroduction(t *testing.T) {
 	w := watch(t)
 	added := bot.Event{ID: "Ev1", Room: "test/w/new", Act: bot.ChannelChanged{Added: true}}
@@ -123,8 +124,8 @@ func TestIntroduction(t *testing.T) {
 	}
 }
 
-// What a platform tells of a room alarms at once and once, by the room's name, and what waited comes at once when the
-// obstacle is gone.
+// An obstacle in a room alarms at once, and only once, with the room's name. The waiting job runs
+// at once after the end of the obstacle.
 func TestChannelChanged(t *testing.T) {
 	for name, inspect := range map[string]bool{"it is looked at": true, "the event tells": false} {
 		t.Run(name, func(t *testing.T) {

@@ -11,15 +11,15 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// commandEntry is a command with its handler. Entries are written without field names, so that one without a handler
-// does not compile.
+// commandEntry is a command with its handler. Entries are written without field names, so that one
+// without a handler does not compile.
 type commandEntry struct {
 	command.Spec
 	run func(r request, ctx context.Context, args map[string]string) (Answer, error)
 }
 
-// commandTable returns every command, in the order in which help lists them. Registration with platforms, parsing,
-// completion, names and help follow from it.
+// commandTable returns every command, in the order in which help lists them. Registration with
+// platforms, parsing, completion, names and help follow from it.
 func commandTable() []commandEntry {
 	return []commandEntry{
 		{command.Spec{Path: "question", Bare: "now", Fallback: "question show", Example: "/question"}, request.showCurrent},

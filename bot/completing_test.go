@@ -42,7 +42,7 @@ func (s shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 	return &s[i], true
 }
 
-// broken is a store that fails where it is told to.
+// broken is a store whose reads fail on demand.
 type broken struct {
 	quiz.Store
 	err error
@@ -55,7 +55,7 @@ func (b *broken) View(ctx context.Context, fn func(quiz.Tx) error) error {
 	return b.Store.View(ctx, fn)
 }
 
-// typist is somebody who types in a room on Monday, 23 November 2026, and what is offered to them.
+// typist types commands in a room on Monday, 23 November 2026, and collects the completions.
 type typist struct {
 	t       *testing.T
 	talk    *bot.Conversation
@@ -199,7 +199,8 @@ func TestCompletionsAreFew(t *testing.T) {
 	}
 }
 
-// Commands of admins complete for admins alone, and where the quiz does not run only time zones are known.
+// Commands of admins complete for admins alone, and where the quiz does not run only time zones are
+// known.
 func TestWhoMayComplete(t *testing.T) {
 	y := newTypist(t, "en", sample()...)
 	zone := bot.Autocomplete{Path: "quiz-admin setup", Param: "time_zone", Typed: "berl"}

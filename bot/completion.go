@@ -25,8 +25,8 @@ const (
 	maxDates       = 10  // more would be two weeks and more
 )
 
-// complete completes the value of a parameter that is being typed. People who may not use a command get no completions.
-// Without a quiz in the channel there are only those for time zones.
+// complete completes the value of a parameter that is being typed. People who may not use a command
+// get no completions. Without a quiz in the channel there are only those for time zones.
 func (c *Conversation) complete(ctx context.Context, e Event, act Autocomplete) (Answer, error) {
 	spec, ok := Commands().Find(act.Path)
 	i := slices.IndexFunc(spec.Params, func(p command.Param) bool { return p.Name == act.Param })
@@ -68,7 +68,8 @@ func plainOptions(values []string) []card.Option {
 	return options
 }
 
-// paramOptions returns the values that a parameter may have in a room, as far as they match the typed text.
+// paramOptions returns the values that a parameter may have in a room, as far as they match the
+// typed text.
 func (r request) paramOptions(ctx context.Context, p command.Param, act Autocomplete) ([]card.Option, error) {
 	switch p.Kind {
 	case command.OneOf:
@@ -93,7 +94,8 @@ func (r request) paramOptions(ctx context.Context, p command.Param, act Autocomp
 	return nil, nil
 }
 
-// matchingOptions returns the options whose value or label contains the typed text, those that begin with it first.
+// matchingOptions returns the options whose value or label contains the typed text, those that
+// begin with it first.
 func matchingOptions(typed string, options []card.Option) []card.Option {
 	typed = strings.ToLower(strings.TrimSpace(typed))
 	var begin, contain []card.Option
@@ -126,7 +128,8 @@ func (r request) questionOptions(ctx context.Context, typed string) ([]card.Opti
 	return options, err
 }
 
-// laterDayOptions are the next days with a question, today excluded, and any later day that is typed in full.
+// laterDayOptions are the next days with a question, today excluded, and any later day that is
+// typed in full.
 func (r request) laterDayOptions(ctx context.Context, typed string) ([]card.Option, error) {
 	dates, err := r.service.PlannedDates(ctx, r.event.At, r.event.Room, maxDates+1)
 	if err != nil {
@@ -167,7 +170,8 @@ func (r request) settingOptions(setting, typed string) []card.Option {
 // listCommas separate the parts of a list, as they are typed in English and Chinese.
 const listCommas = ",，、"
 
-// listOptions completes the last part of a list with the names that the list lacks. The first part may also be "all".
+// listOptions completes the last part of a list with the names that the list lacks. The first part
+// may also be "all".
 func listOptions(typed string, names []string) []card.Option {
 	end := strings.LastIndexAny(typed, listCommas)
 	if end < 0 {

@@ -1,8 +1,8 @@
-// Package bot is the conversation: it turns what people do into use cases of package quiz, and their results into cards
-// in the room's language.
+// Package bot is the conversation: it turns what people do into use cases of package quiz, and
+// their results into cards in the room's language.
 //
-// A [Platform] takes events in and posts cards. It translates and decides nothing. Everything that a platform must be able
-// to draw is a [card.Part], and everything that a person can do is an [Act].
+// A [Platform] takes events in and posts cards. It translates and decides nothing. The parts of
+// cards are [card.Part], the acts of people [Act].
 package bot
 
 import (
@@ -71,8 +71,8 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 // doneAllTheSame is an error for the log alone: the act succeeded, and its answer is shown.
 type doneAllTheSame struct{ error }
 
-// worksAnywhere reports whether an act makes sense in a channel without a quiz: help, setting a room up, and unknown
-// commands.
+// worksAnywhere reports whether an act makes sense in a channel without a quiz: help, setting a
+// room up, and unknown commands.
 func (c *Conversation) worksAnywhere(act Act) bool {
 	if call, ok := act.(Command); ok {
 		spec, known := Commands().Find(c.translate(call).Path)
@@ -82,15 +82,16 @@ func (c *Conversation) worksAnywhere(act Act) bool {
 	return ok && actionHandlers()[a.Verb].anywhere
 }
 
-// usesControl reports whether an act uses a button or form of the bot. These go on working after the quiz ended.
+// usesControl reports whether an act uses a button or form of the bot. These go on working after
+// the quiz ended.
 func usesControl(act Act) bool {
 	_, pressed := act.(Press)
 	_, submitted := act.(Submission)
 	return pressed || submitted
 }
 
-// presenterFor returns the presenter for a room's language and time zone: those of the default plan where the room is
-// unknown.
+// presenterFor returns the presenter for a room's language and time zone: those of the default plan
+// where the room is unknown.
 func (c *Conversation) presenterFor(room quiz.Room) present.Presenter {
 	settings := room.Plan
 	if room.ID == "" {

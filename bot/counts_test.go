@@ -67,7 +67,8 @@ func (p *threadless) Edit(context.Context, quiz.RoomID, []quiz.MessageRef, card.
 	return nil
 }
 
-// What stands though something beside it failed is passed on with what failed, and its question is drawn as closed.
+// Posted messages are passed on together with a secondary error, and the question is drawn as
+// closed.
 func TestAnnouncePartly(t *testing.T) {
 	_, service, a, _ := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 	round, err := service.OpenRound(t.Context(), "test/w/c")

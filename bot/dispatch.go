@@ -19,7 +19,8 @@ func (c *Conversation) translate(call Command) Command {
 	return Command(c.translator.Translate(command.Call(call)))
 }
 
-// parseMessage parses a command in a message. It reports false for text that only looks like one, such as a path of files.
+// parseMessage parses a command in a message. It reports false for text that only looks like one,
+// such as a path of files.
 func (c *Conversation) parseMessage(text string) (Command, bool) {
 	text = strings.TrimSpace(text)
 	first, size := utf8.DecodeRuneInString(text)
@@ -65,7 +66,8 @@ func (r request) runCommand(ctx context.Context, call Command) (Answer, error) {
 	return c.run(r, ctx, call.Args)
 }
 
-// unknownCommand lists the commands that begin like an unknown one, or points to help. The first word alone asks for help.
+// unknownCommand lists the commands that begin like an unknown one, or points to help. The first
+// word alone asks for help.
 func (r request) unknownCommand(ctx context.Context, call Command) (Answer, error) {
 	first, _, _ := strings.Cut(strings.TrimSpace(call.Path), " ")
 	word := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(call.Wrong), first))

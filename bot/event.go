@@ -8,19 +8,21 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Event is something that a person did, or that happened to the bot.
+// Event is an act of a person, or a change for the bot itself.
 type Event struct {
-	// ID identifies the event. Every delivery of the event has the same id, and no other event has it.
+	// ID identifies the event. Every delivery of the event has the same id, and no other event has
+	// it.
 	ID string
 	// Room is empty for the app home. Buttons and forms there name their round.
 	Room quiz.RoomID
 	// Who is the author. Its ID is empty for a deletion by somebody unknown.
 	Who quiz.Person
-	// At is the time of the act: by the platform's clock if PlatformTime is set, by the host's otherwise.
+	// At is the time of the act: by the platform's clock if PlatformTime is set, by the host's
+	// otherwise.
 	At           time.Time
 	PlatformTime bool
 	Act          Act
-	// AdminUnknown reports that the platform could not be asked whether Who is an admin. Who.Admin is false then.
+	// AdminUnknown reports a failed look-up of whether Who is an admin. Who.Admin is false then.
 	AdminUnknown bool
 	// TimeZone is the likely IANA time zone of Who. Empty: unknown.
 	TimeZone string
@@ -31,8 +33,9 @@ type Event struct {
 // stamp is the time of the event with its clock.
 func (e *Event) stamp() quiz.Stamp { return quiz.Stamp{At: e.At, Platform: e.PlatformTime} }
 
-// Act is an act of a person: a [Command], [Autocomplete], [Press], [Submission], [Message], [Edit], [Deletion] or
-// [HomeOpened]. Or it is a change for the bot itself: [Reconnected], [ChannelChanged] or [ChannelMoved].
+// Act is an act of a person: a [Command], [Autocomplete], [Press], [Submission], [Message], [Edit],
+// [Deletion] or [HomeOpened]. Or it is a change for the bot itself: [Reconnected], [ChannelChanged]
+// or [ChannelMoved].
 //
 //sumtype:decl
 type Act interface{ act() }
@@ -64,8 +67,8 @@ type Submission struct {
 	ID string
 	// Values are the texts by the field's id.
 	Values map[string]string
-	// Chosen are the values of the chosen options by the field's id. A field without a choice has an empty list. A field
-	// that the platform didn't show is in neither map.
+	// Chosen are the values of the chosen options by the field's id. A field without a choice has
+	// an empty list. A field that the platform didn't show is in neither map.
 	Chosen map[string][]string
 }
 
@@ -116,13 +119,14 @@ type HomeRoom struct {
 	Name string
 }
 
-// Reconnected reports that a platform is connected again: events may have been missed. It has no author and no room, and
-// its answer is [Nothing].
+// Reconnected reports that a platform is connected again: events may have been missed. It has no
+// author and no room, and its answer is [Nothing].
 type Reconnected struct{ Platform string }
 
-// ChannelChanged reports that the quiz may have become possible or impossible in the event's room. The bot was added or
-// removed, the channel archived, unarchived or deleted, or permissions changed. Who is the person who added the bot, as far
-// as the platform reports it. The answer is [Nothing].
+// ChannelChanged reports that the quiz may have become possible or impossible in the event's room.
+// The bot was added or removed, the channel archived, unarchived or deleted, or permissions
+// changed. Who is the person behind an addition, as far as the platform reports it. The answer is
+// [Nothing].
 type ChannelChanged struct {
 	// Added reports that the bot was just added to the channel.
 	Added bool

@@ -13,7 +13,7 @@ import (
 	"quizbot/store/memory"
 )
 
-// paper is a platform: its people wrote down what they want to do, and it prints what they would see.
+// paper is a platform with prepared events. It prints the answers and postings.
 type paper struct{ events []bot.Event }
 
 func (paper) Name() string { return "paper" }

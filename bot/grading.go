@@ -97,8 +97,8 @@ func (r request) showReveal(ctx context.Context, a action.Action, _ []string) (A
 	return Ephemeral{Card: r.RevealCard(news)}, nil
 }
 
-// gradeMember grades the answer of a member for an admin. Refusals that speak to the author of an answer are worded for
-// the admin.
+// gradeMember grades the answer of a member for an admin. Refusals that speak to the author of an
+// answer are worded for the admin.
 func (r request) gradeMember(ctx context.Context, args map[string]string) (Answer, error) {
 	name := args["member"]
 	own := slices.Contains([]string{"me", "我"}, input.Fold(name))
@@ -117,8 +117,8 @@ func (r request) gradeMember(ctx context.Context, args map[string]string) (Answe
 	return answer, err
 }
 
-// gradeAnswer grades an answer that is named by its label or by its author. Without arguments it lists the answers that
-// wait for a grade.
+// gradeAnswer grades an answer that is named by its label or by its author. Without arguments it
+// lists the answers that wait for a grade.
 func (r request) gradeAnswer(ctx context.Context, args map[string]string) (Answer, error) {
 	whose := strings.TrimSpace(args["member"] + " " + args["answer"])
 	band := scoring.Band(strings.ToLower(args["band"]))

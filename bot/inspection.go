@@ -16,12 +16,13 @@ const inspectTimeout = 1500 * time.Millisecond
 // inspection is the result of an inspection of the room's channel.
 type inspection struct {
 	obstacles []reason.Obstacle
-	// failed reports that the platform could not be asked, clear that it found no obstacle.
+	// failed reports a failed inspection, clear an inspection without obstacles.
 	failed, clear bool
 }
 
-// inspectRoom returns the obstacles in the room: those that came with the event, or those that the platform finds. The
-// platform is always asked about permissions: an event also reports permissions that the quiz can do without.
+// inspectRoom returns the obstacles in the room, from the event or from the platform. The platform
+// is always asked about permissions: an event also reports permissions that the quiz can do
+// without.
 func (r request) inspectRoom(ctx context.Context) inspection {
 	reported := r.event.Obstacles
 	onlyPermissions := !slices.ContainsFunc(reported, func(o reason.Obstacle) bool { return o.Code != reason.LacksPermission })
@@ -38,8 +39,8 @@ func (r request) inspectRoom(ctx context.Context) inspection {
 	return inspection{obstacles: found, failed: err != nil, clear: err == nil && len(found) == 0}
 }
 
-// ifUnobstructed carries out an admin's request in a room without obstacles, and otherwise refuses it with a remedy. After
-// a failed inspection the request is carried out, and the answer says so.
+// ifUnobstructed carries out an admin's request in a room without obstacles, and otherwise refuses
+// it with a remedy. After a failed inspection the request is carried out, and the answer says so.
 func (r request) ifUnobstructed(ctx context.Context, carryOut func() (Answer, error)) (Answer, error) {
 	if err := r.service.RequireAdmin(r.event.Who); err != nil {
 		return nil, err
@@ -56,7 +57,8 @@ func (r request) ifUnobstructed(ctx context.Context, carryOut func() (Answer, er
 	return answer, err
 }
 
-// showStatus shows the room's status with its obstacles. A job that waits there is tried again where there are none.
+// showStatus shows the room's status with its obstacles. Without obstacles, a waiting job is
+// retried.
 func (r request) showStatus(ctx context.Context, _ map[string]string) (Answer, error) {
 	inspected := r.inspectRoom(ctx)
 	if len(inspected.obstacles) == 0 && !inspected.failed {
@@ -93,8 +95,9 @@ func (r request) platformWarnings() []string {
 	return codes
 }
 
-// channelChanged inspects a channel after a change there. In a room without obstacles the job that waits is due, and in
-// a room with obstacles admins are told. In a channel without a room to which the bot was added, the bot introduces itself.
+// channelChanged inspects a channel after a change there. In a room without obstacles the job that
+// waits is due, and in a room with obstacles admins are told. In a channel without a room to which
+// the bot was added, the bot introduces itself.
 func (c *Conversation) channelChanged(ctx context.Context, e Event, change ChannelChanged) error {
 	_, err := c.service.Room(ctx, e.Room)
 	noRoom := isRefusal(err)
@@ -118,8 +121,8 @@ func (c *Conversation) channelChanged(ctx context.Context, e Event, change Chann
 	return c.service.ChannelOpen(ctx, e.At, e.Room)
 }
 
-// inspectChannel returns the obstacles in an event's channel, as far as the platform knows. After a failed inspection it
-// returns none: a job that is tried again then finds out.
+// inspectChannel returns the obstacles in an event's channel, as far as the platform knows. After a
+// failed inspection it returns none: a job that is tried again then finds out.
 func (c *Conversation) inspectChannel(ctx context.Context, e Event) ([]reason.Obstacle, error) {
 	platform, err := c.platformOf(e.Room)
 	if err != nil || len(e.Obstacles) > 0 {
@@ -139,7 +142,8 @@ func (c *Conversation) inspectChannel(ctx context.Context, e Event) ([]reason.Ob
 	return obstacles, err
 }
 
-// introduce posts the bot's first card in a channel, once for an event however often that is delivered.
+// introduce posts the bot's first card in a channel, once for an event however often that is
+// delivered.
 func (c *Conversation) introduce(ctx context.Context, e Event) error {
 	platform, err := c.platformOf(e.Room)
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Setting a room up and its status end with what the bot lacks there, where the platform says so; other words do not.
+// The answers to setup and status end with the missing permissions that the platform reports. Other
+// answers do not.
 func TestLacks(t *testing.T) {
 	for language, want := range map[string]string{
 		"en":    "I'm missing permissions in this channel. Please ask an admin to give me: Send Messages, *Create* Threads.",

@@ -62,7 +62,7 @@ func TestQuestionShowsTheLast(t *testing.T) {
 	}
 }
 
-// Status promises nothing that waits for something else, and says what that is, since when, until when and why.
+// Status promises nothing behind a waiting job, and tells that job, since when, until when and why.
 func TestStatusOfWhatWaits(t *testing.T) {
 	w := watch(t)
 	w.until(9, 30)

@@ -22,8 +22,8 @@ func (r request) showCurrent(ctx context.Context, _ map[string]string) (Answer, 
 	return Ephemeral{Card: r.QuestionCard(&round, answered)}, err
 }
 
-// showLastReveal shows the reveal of the last question in a room where none is open, whether it could be posted or not.
-// Without one it returns the refusal that none is open.
+// showLastReveal shows the reveal of the last question in a room where none is open, whether it
+// could be posted or not. Without one it returns the refusal that none is open.
 func (r request) showLastReveal(ctx context.Context, refusal error) (Answer, error) {
 	if _, ok := refusedWith(refusal, reason.NothingOpen); !ok {
 		return nil, refusal

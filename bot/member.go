@@ -70,7 +70,8 @@ func (r request) confirmForget(context.Context, map[string]string) (Answer, erro
 	return Ephemeral{Card: r.ForgetCard(r.service.BackupDays())}, nil
 }
 
-// forgetMember deletes everything about the asker. The answer replaces the card that asked for confirmation.
+// forgetMember deletes everything about the asker. The answer replaces the card that asked for
+// confirmation.
 func (r request) forgetMember(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
 	f, err := r.service.ForgetMember(ctx, r.event.stamp(), r.event.Who)
 	if err != nil {
@@ -90,8 +91,8 @@ func (r request) forgetMember(ctx context.Context, _ action.Action, _ []string) 
 	return Update{Card: r.TextCard(key, nil)}, err
 }
 
-// showHome answers a look at the app home. For each room of the reader it shows the open question, the reader's standing
-// and their last points.
+// showHome answers a look at the app home. For each room of the reader it shows the open question,
+// the reader's standing and their last points.
 func (c *Conversation) showHome(ctx context.Context, e Event, rooms []HomeRoom) (Answer, error) {
 	var sections [][]card.Part
 	p := c.presenterFor(quiz.Room{})

@@ -10,11 +10,12 @@ import (
 	"quizbot/bot/words"
 )
 
-// registered is what platforms take as the name of a command or parameter: Discord's pattern without its apostrophes.
+// registered is what platforms take as the name of a command or parameter: Discord's pattern
+// without its apostrophes.
 var registered = regexp.MustCompile(`^[-_\p{L}\p{N}]{1,32}$`)
 
-// Every command and parameter has a name and a purpose in every language that a platform takes, and no two that stand
-// beside each other share theirs.
+// Every command and parameter has a name and a description in every language, within the limits of
+// platforms. Neighbours have different names.
 func TestNames(t *testing.T) {
 	for _, language := range words.Languages() {
 		w := printerIn(t, language, "UTC")

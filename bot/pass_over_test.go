@@ -8,8 +8,9 @@ import (
 	"quizbot/quiz"
 )
 
-// An admin who previews a question can have another one come instead. A second delivery of the press changes nothing,
-// members may not press it, and the last question before the bank repeats has no such button.
+// An admin who previews a question can have another one come instead. A second delivery of the
+// press changes nothing, members may not press it, and the last question before the bank repeats
+// has no such button.
 func TestPassOver(t *testing.T) {
 	list := []quiz.Question{
 		{ID: "a", Bank: "b", Number: 1, Title: "First?", Answer: "x"},

@@ -49,8 +49,8 @@ func (q *redrawQueue) add(id quiz.RoundID, d redraw) {
 	q.pending[id] = redraw{d.room, d.question || before.question, d.reveal || before.reveal, d.closed}
 }
 
-// revealsAtOnce is the number of reveals that one refresh draws. Without the limit, a member who is forgotten after years
-// would keep the open questions waiting.
+// revealsAtOnce is the number of reveals that one refresh draws. Without the limit, a member who is
+// forgotten after years would keep the open questions waiting.
 const revealsAtOnce = 5
 
 // takePending returns the rounds to draw now, and removes them from the queue.
@@ -75,8 +75,8 @@ func (q *redrawQueue) takePending() map[quiz.RoundID]redraw {
 // maxRedrawTries is the number of attempts after which a round is left until its next answer.
 const maxRedrawTries = 10
 
-// recordResult notes the result of drawing a round, and queues a failed one again. It reports whether a failure is the
-// first one in a row.
+// recordResult notes the result of drawing a round, and queues a failed one again. It reports
+// whether a failure is the first one in a row.
 func (q *redrawQueue) recordResult(id quiz.RoundID, d redraw, err error) (firstFailure bool) {
 	if err == nil {
 		q.mu.Lock()
@@ -97,11 +97,12 @@ func (q *redrawQueue) recordResult(id quiz.RoundID, d redraw, err error) (firstF
 	return tries == 1
 }
 
-// refreshInterval is the least time between two redraws of a question. Slack allows a message a second in a channel, and
-// posts need most of them.
+// refreshInterval is the least time between two redraws of a question. Slack allows a message a
+// second in a channel, and posts need most of them.
 const refreshInterval = 5 * time.Second
 
-// RunRefresh refreshes the messages of rounds until ctx ends: the number of answers under open questions, and reveals.
+// RunRefresh refreshes the messages of rounds until ctx ends: the number of answers under open
+// questions, and reveals.
 func (c *Conversation) RunRefresh(ctx context.Context, failed func(error)) {
 	report := func(err error) {
 		if err != nil && ctx.Err() == nil {
@@ -119,7 +120,8 @@ func (c *Conversation) RunRefresh(ctx context.Context, failed func(error)) {
 	}
 }
 
-// queueUndrawn queues the questions that an earlier process left open although their reveal was posted.
+// queueUndrawn queues the questions that an earlier process left open although their reveal was
+// posted.
 func (c *Conversation) queueUndrawn(ctx context.Context) error {
 	rounds, err := c.service.RoundsToRedraw(ctx)
 	for _, r := range rounds {
@@ -128,7 +130,8 @@ func (c *Conversation) queueUndrawn(ctx context.Context) error {
 	return err
 }
 
-// RefreshMessages draws the messages again that are out of date. Of consecutive failures it returns the first one.
+// RefreshMessages draws the messages again that are out of date. Of consecutive failures it returns
+// the first one.
 func (c *Conversation) RefreshMessages(ctx context.Context) error {
 	var errs []error
 	taken := c.redraws.takePending()
@@ -180,9 +183,9 @@ func (c *Conversation) redrawRound(ctx context.Context, id quiz.RoundID, d redra
 	return nil
 }
 
-// redrawQuestion replaces the message of a question that has the buttons. A card that takes another number of messages
-// than were posted, as a card of an earlier release may, would replace the wrong text. It is tried without its line on
-// threads, and otherwise the question stays as it is.
+// redrawQuestion replaces the message of a question that has the buttons. A card that takes another
+// number of messages than were posted, as a card of an earlier release may, would replace the wrong
+// text. It is tried without its line on threads, and otherwise the question stays as it is.
 func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round, answered int) error {
 	shorter := *r
 	shorter.Threads = plan.ThreadsTalk
@@ -196,8 +199,9 @@ func redrawQuestion(ctx context.Context, platform Platform, p present.Presenter,
 	return nil
 }
 
-// redrawReveal shows a reveal as its answers are graded now. It stays within the messages that were posted: a card that
-// needs another number of them goes without the buttons that confirm, and then with fewer or more answers.
+// redrawReveal shows a reveal as its answers are graded now. It keeps to the posted messages. If
+// the card needs another number of them, it is drawn without the buttons for confirmations, and
+// then with fewer or more answers.
 func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p present.Presenter, r *quiz.Round) error {
 	if len(r.RevealMessages) == 0 {
 		return nil
@@ -221,8 +225,8 @@ func (c *Conversation) redrawReveal(ctx context.Context, platform Platform, p pr
 	return nil // the messages stay as they are: pages and My grade show the current grades
 }
 
-// revealSizes are the numbers of answers to try when a reveal is drawn again. The first two are as it was posted: with and
-// without the buttons that confirm. Fewer answers follow, and then more.
+// revealSizes are the numbers of answers to try when a reveal is drawn again. The first two are as
+// it was posted: with and without the buttons that confirm. Fewer answers follow, and then more.
 func revealSizes() []int {
 	sizes := []int{quiz.BestShown, quiz.BestShown}
 	for n := quiz.BestShown - 1; n > 0; n-- {

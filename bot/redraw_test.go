@@ -24,7 +24,8 @@ func answered(t *testing.T, b *board, q quiz.Question, members ...string) *room 
 	return r
 }
 
-// A reveal shows how its answers are graded now: by their authors, confirmed by others, or by an admin.
+// A reveal shows how its answers are graded now: by their authors, confirmed by others, or by an
+// admin.
 func TestRevealKeepsUp(t *testing.T) {
 	b := newBoard()
 	r := answered(t, b, why(), "ann", "bob")
@@ -54,7 +55,7 @@ func TestRevealKeepsUp(t *testing.T) {
 	shows(t, "without names", b.stands["1/reveal"], "1 answer", "somebody", "~ann:", "~bob")
 }
 
-// A reveal that would need another number of messages stays in those in which it stands, with more or fewer answers.
+// A reveal keeps to its posted messages, with more or fewer answers.
 func TestRevealFits(t *testing.T) {
 	for name, fits := range map[string]func(card.Card) bool{
 		"without buttons": func(c card.Card) bool { return !strings.Contains(text(c), "Confirm") },
@@ -86,7 +87,7 @@ func TestRevealFits(t *testing.T) {
 	}
 }
 
-// fitting is a board on which only some cards take the messages that stand.
+// fitting is a board on which only some cards fit the posted messages.
 type fitting struct {
 	*board
 	fits func(card.Card) bool
@@ -104,8 +105,8 @@ func TestRevealOfOneMessageStaysWhole(t *testing.T) {
 	shows(t, "the reveal", b.stands["1/reveal"], "ann · full (self-graded)", "~Confirm")
 }
 
-// A question whose card takes another number of messages than stand is drawn without its line on threads, or stays as it
-// is.
+// A question whose card takes another number of messages than stand is drawn without its line on
+// threads, or stays as it is.
 func TestQuestionStaysInItsMessages(t *testing.T) {
 	const line = "Replies in the thread"
 	for name, c := range map[string]struct {
@@ -133,7 +134,8 @@ type paginated struct {
 // Pages implements [bot.Paginator].
 func (p *paginated) Pages(card card.Card) int { return p.pages(card) }
 
-// A choice question's reveal says what the right options are, and how often each was picked, however many there are.
+// A choice question's reveal says what the right options are, and how often each was picked,
+// however many there are.
 func TestTally(t *testing.T) {
 	for n := 2; n <= 40; n++ {
 		q := quiz.Question{ID: "q", Title: "Which?"}
@@ -187,7 +189,7 @@ func TestVotesBesideAnswers(t *testing.T) {
 	shows(t, "no reference", b.stands["1/reveal"], "Vote for 1", "Vote for 2", "~Did nobody grade")
 }
 
-// Lists of names say how many they leave out: who was right, whose votes tie, whose streak is worth a word, who follows.
+// Lists of names count the omitted ones: of correct members, ties, streaks and standings.
 func TestNobodyIsDropped(t *testing.T) {
 	var members []string
 	for i := range 13 {

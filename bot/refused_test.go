@@ -9,7 +9,7 @@ import (
 	"quizbot/quiz"
 )
 
-// What was typed into a form comes back where it was refused, but for fields that were left empty; a command has no form.
+// A refused form returns its texts, empty fields excepted. A command has no form.
 func TestTypedIsKept(t *testing.T) {
 	for language, by := range map[string]string{"en": "What you wrote:", "zh-CN": "你写的内容："} {
 		y := newTypist(t, language, sample()...)

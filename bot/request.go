@@ -48,8 +48,8 @@ func (r request) handle(ctx context.Context) (Answer, error) {
 	}
 }
 
-// editTime returns the time of an edit: always after the message was sent, though platforms may report both in the same
-// second.
+// editTime returns the time of an edit: always after the message was sent, though platforms may
+// report both in the same second.
 func editTime(sent, edited time.Time) time.Time {
 	if edited.After(sent) {
 		return edited
@@ -57,8 +57,9 @@ func editTime(sent, edited time.Time) time.Time {
 	return sent.Add(time.Nanosecond)
 }
 
-// errorAnswer turns an error into the answer that its author may read. A refusal is an answer; any other error is also for
-// the log. Messages in threads stay without an answer, because nobody spoke to the bot.
+// errorAnswer turns an error into the answer that its author may read. A refusal is an answer; any
+// other error is also for the log. Messages in threads stay without an answer, because nobody spoke
+// to the bot.
 func (r request) errorAnswer(err error) (Answer, error) {
 	refusal, refused := reason.AsRefusal(err)
 	if refused {

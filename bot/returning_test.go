@@ -29,7 +29,7 @@ func (b one) Questions(...string) iter.Seq[*quiz.Question] {
 
 func (b one) Question(quiz.QuestionID) (*quiz.Question, bool) { return &b.q, true }
 
-// archive is a platform that tells what stands in a thread.
+// archive is a platform with a Backfiller.
 type archive struct {
 	stands []bot.Event
 	asked  int
@@ -78,8 +78,8 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 	return talk, service, a, &now
 }
 
-// When a platform is back, open rounds count what was written meanwhile; a message that is gone counts no more, also
-// where that is found at the close.
+// After a reconnect, open rounds count the messages that were missed. A deleted message counts no
+// more, even if that is found at the close.
 func TestReturned(t *testing.T) {
 	talk, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 	ann := quiz.Person{ID: "test/w/ann", Name: "ann"}
@@ -106,8 +106,8 @@ func TestReturned(t *testing.T) {
 	}
 }
 
-// The bot's own page shows the open question and how its reader stands in each of their rooms, and its buttons work
-// without a room of their own, but for people of other workspaces.
+// The bot's own page shows the open question and how its reader stands in each of their rooms, and
+// its buttons work without a room of their own, but for people of other workspaces.
 func TestHome(t *testing.T) {
 	long := strings.Repeat("body ", 500)
 	for _, body := range []string{"short body", long} {

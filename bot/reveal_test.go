@@ -23,7 +23,7 @@ import (
 	"quizbot/store/memory"
 )
 
-// board is a platform that remembers what stands on it, by key. Its cards take so many messages.
+// board is a platform that records its messages by key. Its cards take so many messages.
 type board struct {
 	posted   []bot.Posting
 	stands   map[string]card.Card
@@ -185,7 +185,7 @@ func text(c card.Card) string {
 	return b.String()
 }
 
-// shows fails the test where a card lacks a text, or has one that begins with a tilde.
+// shows fails the test if a card lacks a text, or has one with a tilde in front.
 func shows(t *testing.T, what string, card card.Card, wanted ...string) {
 	t.Helper()
 	got := text(card)
@@ -219,7 +219,8 @@ func (s several) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 
 func why() quiz.Question { return quiz.Question{ID: "q", Title: "Why?", Answer: "Because."} }
 
-// A channel is told once that an answer is out: by its platform, or else by a line that links to the reveal.
+// A channel is told of a reveal once: by the broadcast of its platform, or else by a notice with a
+// link.
 func TestRevealIsTold(t *testing.T) {
 	for name, c := range map[string]struct {
 		platform  func(*board) bot.Platform
@@ -304,7 +305,8 @@ func TestRevealWithoutNotice(t *testing.T) {
 	}
 }
 
-// A channel that could not be told because the bot may not post there is told once it may, and the reveal stands once.
+// A channel that could not be told because the bot may not post there is told once it may, and the
+// reveal stands once.
 func TestRevealIsToldOnceItMayPost(t *testing.T) {
 	b := newBoard()
 	r := openRoom(t, b, b, nil, why())
@@ -338,7 +340,8 @@ func TestAnswerOf(t *testing.T) {
 	shows(t, "the answer", r.presses("bob", "answer-of:1"), "Because.", "So that.", "[My grade|my-grade:1]")
 }
 
-// A question whose reveal stands is drawn as closed by the next process, where its own ended before.
+// A question whose reveal stands is drawn as closed by the next process, where its own ended
+// before.
 func TestClosedAfterRestart(t *testing.T) { synctest.Test(t, closedAfterRestart) }
 
 func closedAfterRestart(t *testing.T) {

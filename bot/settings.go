@@ -78,8 +78,8 @@ func (r request) alreadySetUp(ctx context.Context, room *quiz.Room, zone string)
 	return answer, nil
 }
 
-// setupForm asks for the settings of a room, filled with its plan or the default one. Platforms that show only some of the
-// fields show the first ones.
+// setupForm asks for the settings of a room, filled with its plan or the default one. Platforms
+// that show only some of the fields show the first ones.
 func (r request) setupForm(room quiz.Room, running bool) Form {
 	settings := room.Plan
 	if !running {
@@ -132,8 +132,8 @@ func bankOptions(banks []string) []card.Option {
 	return plainOptions(banks)
 }
 
-// submitSetup sets the room up, or changes its plan, by the fields of the form. A field that the platform didn't show
-// leaves its setting as it is.
+// submitSetup sets the room up, or changes its plan, by the fields of the form. A field that the
+// platform didn't show leaves its setting as it is.
 func (r request) submitSetup(ctx context.Context, _ action.Action, s Submission) (Answer, error) {
 	return r.ifUnobstructed(ctx, func() (Answer, error) {
 		var changes []service.Change
@@ -148,8 +148,8 @@ func (r request) submitSetup(ctx context.Context, _ action.Action, s Submission)
 	})
 }
 
-// chosenValue returns the value of a setting whose options were chosen. All banks count as "all", which includes banks
-// that are added later.
+// chosenValue returns the value of a setting whose options were chosen. A choice of all banks
+// becomes "all" and so includes later banks.
 func (r request) chosenValue(setting string, values []string) string {
 	if setting == fieldBanks && (len(values) == 0 || len(values) == len(r.service.BankNames())) {
 		return "all"
@@ -220,7 +220,8 @@ func (r request) configured(ctx context.Context, fresh bool) (Answer, error) {
 	return Ephemeral{Card: r.ConfiguredCard(&st, fresh)}, nil
 }
 
-// redrawOpenRound has the card of the open round drawn again, whose times and texts follow the plan.
+// redrawOpenRound has the card of the open round drawn again, whose times and texts follow the
+// plan.
 func (r request) redrawOpenRound(st *service.Status) {
 	if st.Open != nil && st.Open.Phase == quiz.Open {
 		r.redraws.questionChanged(*st.Open)

@@ -19,7 +19,7 @@ import (
 	"quizbot/store/memory"
 )
 
-// lookedAt is a platform that says what is in the way of a room.
+// lookedAt is a platform that reports obstacles in a room.
 type lookedAt struct {
 	archive
 	found []reason.Obstacle
@@ -101,8 +101,8 @@ func field(t *testing.T, f bot.Form, id string) bot.Field {
 	return f.Fields[i]
 }
 
-// Setting up without arguments opens a form, which the button does, too. It names every mistake and keeps what was typed;
-// once all is well the room runs by it, and the form shows its plan.
+// Setting up without arguments opens a form, which the button does, too. It names every mistake and
+// keeps what was typed; once all is well the room runs by it, and the form shows its plan.
 func TestSetupForm(t *testing.T) {
 	d := newDesk(t, sample()...)
 	d.zone = "Asia/Tokyo"
@@ -149,7 +149,8 @@ func TestSetupForm(t *testing.T) {
 	d.sees(d.does(bot.Submission{ID: form.ID, Chosen: map[string][]string{"banks": {"go", "python"}}}), false, "all (3 questions)")
 }
 
-// With options everything is set at once, without a form; a zone alone changes nothing in a room that runs.
+// With options everything is set at once, without a form; a zone alone changes nothing in a room
+// that runs.
 func TestSetupTyped(t *testing.T) {
 	d := newDesk(t, sample()...)
 	d.sees(d.types("/quiz-admin setup time_zone=Mars/Base ask=25:00"), true, "Mars/Base", "“25:00” is no time of day", "Nothing was changed.")
@@ -163,7 +164,7 @@ func TestSetupTyped(t *testing.T) {
 	d.sees(d.types("/quiz-admin setup ask=11:00 days=mon,wed"), false, "Saved.", "Mon, Wed at 11:00")
 }
 
-// Nothing is promised where something is in the way, and what waits is tried again where nothing is any more.
+// With an obstacle nothing is promised. Without one the waiting job is retried.
 func TestUnobstructed(t *testing.T) {
 	d := newDesk(t, sample()...)
 	d.platform.found = []reason.Obstacle{{Code: reason.NotInvited}}
@@ -187,7 +188,7 @@ func TestUnobstructed(t *testing.T) {
 		d.sees(d.types(command), true, "The quiz needs a channel.")
 		d.told = nil
 	}
-	// What a platform misses with an event may be something that the quiz can do without.
+	// A permission that is reported missing with an event may be one the quiz can do without.
 	d.told = []reason.Obstacle{{Code: reason.LacksPermission, Args: map[string]string{"permissions": "Add Reactions"}}}
 	d.sees(d.types("/quiz-admin ask-now"), false, "The question is on its way.")
 	d.sees(d.types("/quiz-admin status"), false, "give me: Add Reactions")
@@ -231,7 +232,7 @@ func TestLongIDs(t *testing.T) {
 	d.sees(d.does(bot.Press{ID: "solution:q1"}), false, "as one of the next questions")
 }
 
-// An admin's own name is theirs to grade by, and what is refused fits who asked.
+// An admin can grade by their own name, and refusals are worded for the asker.
 func TestGradeOfOthers(t *testing.T) {
 	d := newDesk(t, sample()...)
 	d.types("/quiz-admin setup UTC")

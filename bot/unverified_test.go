@@ -8,7 +8,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Who could not be asked about is told so, and not that only admins may do what they asked for.
+// After a failed look-up of admins, the answer tells the failure and does not claim that the author
+// is no admin.
 func TestUnverified(t *testing.T) {
 	y := newTypist(t, "en", sample()...)
 	for unverified, want := range map[bool]string{true: "couldn't check who you are", false: "Only admins"} {

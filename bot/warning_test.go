@@ -14,7 +14,7 @@ type warned struct{ *archive }
 
 func (warned) Warnings() []bot.Warning { return []bot.Warning{bot.WarnSharedToken, bot.WarnClock} }
 
-// Status says what is wrong with the platform as a whole, in the room's language, and says nothing where all is well.
+// Status tells warnings about the platform in the room's language.
 func TestWarnings(t *testing.T) {
 	catalogue, err := words.NewCatalogue()
 	if err != nil {

@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Verb is the first word of an id. Messages that were posted years ago carry it, so it never changes.
+// Verb is the first word of an id. Messages that were posted years ago carry it, so it never
+// changes.
 type Verb string
 
 // The verbs, each with the id that it begins.
@@ -56,7 +57,8 @@ type Action struct {
 	Verb Verb
 	// Round is zero for verbs that are about no round.
 	Round quiz.RoundID
-	// Arg is a choice, band, member, page or question, as the verb says; empty for verbs without one.
+	// Arg is a choice, band, member, page or question, as the verb says; empty for verbs without
+	// one.
 	Arg string
 }
 
@@ -79,8 +81,8 @@ const memberBase = 36
 // maxQuestionID is the longest question id in bytes that fits into a button's id.
 const maxQuestionID = 90
 
-// OnQuestion returns an action about a question of the bank. A question id that is too long for a button becomes
-// its [quiz.ShortID].
+// OnQuestion returns an action about a question of the bank. A question id that is too long for a
+// button becomes its [quiz.ShortID].
 func OnQuestion(verb Verb, id quiz.QuestionID) Action {
 	if len(id) > maxQuestionID {
 		return Action{Verb: verb, Arg: quiz.ShortID(id)}
@@ -88,7 +90,8 @@ func OnQuestion(verb Verb, id quiz.QuestionID) Action {
 	return Action{Verb: verb, Arg: string(id)}
 }
 
-// String returns the action as an id of a button or form: at most 100 bytes, which is the least that a platform allows.
+// String returns the action as an id of a button or form. It has at most 100 bytes, the lowest
+// limit of the platforms.
 func (a Action) String() string {
 	parts := []string{string(a.Verb)}
 	if a.Verb.aboutRound() {
@@ -103,7 +106,8 @@ func (a Action) String() string {
 // separator stands between the parts of an id.
 const separator = ":"
 
-// Parse reads an id. It reports false for ids with an unknown verb or without the round that the verb needs.
+// Parse reads an id. It reports false for ids with an unknown verb or without the round that the
+// verb needs.
 func Parse(id string) (Action, bool) {
 	verb, rest, _ := strings.Cut(id, separator)
 	a := Action{Verb: Verb(verb)}

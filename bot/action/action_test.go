@@ -62,7 +62,7 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// An id that is read and written means the same, and no action writes an id that reads as another one.
+// Parse and String are inverse: a parsed id is written with the same meaning.
 func FuzzParse(f *testing.F) {
 	for _, verb := range Verbs() {
 		f.Add(string(verb))

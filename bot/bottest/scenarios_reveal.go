@@ -79,8 +79,7 @@ func adminReviews(s stage) {
 	s.everybodySees("2 answers · 1 full, 1 not graded yet", "somebody · full")
 }
 
-// revealIsNoticed checks that the channel is told once of the reveal, on platforms that hide the
-// thread.
+// revealIsNoticed checks the single notice in the channel, on platforms with hidden threads.
 func revealIsNoticed(s stage) {
 	s.answerByForm("ann", "An answer.")
 	s.advanceTo(0, 17, 30)

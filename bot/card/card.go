@@ -23,8 +23,8 @@ const (
 	AccentDigest
 )
 
-// SplitFooter takes the last notes and buttons off a card's parts. A platform that splits cards leaves room for them, so
-// that a growing count or missing buttons move nothing from one message to another.
+// SplitFooter takes the last notes and buttons off a card's parts. A platform leaves room for them
+// when it splits cards. A growing count or missing buttons then move no text to another message.
 func (c Card) SplitFooter() (body, footer []Part) {
 	n := len(c.Parts)
 	for n > 0 && isFooter(c.Parts[n-1]) {
@@ -42,7 +42,8 @@ func isFooter(part Part) bool {
 	}
 }
 
-// Part is a part of a card: a [Heading], [Text], [Document], [Quote], [Table], [Note], [Buttons] or [Divider].
+// Part is a part of a card: a [Heading], [Text], [Document], [Quote], [Table], [Note], [Buttons] or
+// [Divider].
 //
 //sumtype:decl
 type Part interface{ part() }
@@ -56,7 +57,8 @@ type Text struct{ Line Line }
 // Document is Markdown of a bank.
 type Document struct{ Doc markdown.Doc }
 
-// Quote is literal text of a member, under a line about its author. A Button with a label stands beside it.
+// Quote is literal text of a member, under a line about its author. A Button with a label stands
+// beside it.
 type Quote struct {
 	By     Line
 	Text   string
@@ -68,7 +70,8 @@ type Table struct {
 	Header  []string
 	Rows    [][]string
 	Numbers []bool
-	// Ranked reports that the first column is each row's rank. A platform with little room may leave out the last columns.
+	// Ranked reports that the first column is each row's rank. A platform with little room may
+	// leave out the last columns.
 	Ranked bool
 }
 
@@ -110,7 +113,8 @@ type Button struct {
 	URL string
 	// Label is at most 75 characters of plain text.
 	Label string
-	// Detail explains the label, such as the text of a choice behind its letter. A platform may show a short one.
+	// Detail explains the label, such as the text of a choice behind its letter. A platform may
+	// show a short one.
 	Detail  string
 	Primary bool
 	// Danger marks an action that can't be undone.

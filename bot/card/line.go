@@ -16,7 +16,8 @@ type Span struct {
 	Text string
 	// Strong and Code are the style.
 	Strong, Code bool
-	// At is a time that a platform may show in each reader's own zone; Text has it in the room's. Zero: none.
+	// At is a time that a platform may show in each reader's own zone; Text has it in the room's.
+	// Zero: none.
 	At time.Time
 	// URL is the target of a link: one of the platform's own addresses. Empty: no link.
 	URL string

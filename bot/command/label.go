@@ -14,9 +14,10 @@ type Label struct {
 	Description string
 }
 
-// Label returns the label of a command or group. A path of one word, such as "quiz", is an entry in the list of commands:
-// a group, or a command by itself. A path of two words, such as "quiz me", is a subcommand. A command with the name of a
-// group is a subcommand by its [Spec.Bare]: "question" is the group and "question now" the command.
+// Label returns the label of a command or group. A path of one word, such as "quiz", is an entry in
+// the list of commands: a group, or a command by itself. A path of two words, such as "quiz me", is
+// a subcommand. A command with the name of a group is a subcommand by its [Spec.Bare]: "question"
+// is the group and "question now" the command.
 func (set Set) Label(p words.Printer, path string) Label {
 	label := Label{Name: p.Text("command_name."+Key(path), nil)}
 	switch spec, ok := set.Find(path); {

@@ -20,12 +20,13 @@ type Call struct {
 	Args map[string]string
 	// Wrong is the part of a typed command that could not be parsed.
 	Wrong string
-	// Guessed is the whole text of a typed command whose path is the likeliest one and not in the text.
+	// Guessed is the whole text of a typed command whose path is the likeliest one and not in the
+	// text.
 	Guessed string
 }
 
-// Parse parses a command that was typed, with or without its slash. What cannot be parsed is in the call's Wrong, with
-// the path as far as it is known.
+// Parse parses a command that was typed, with or without its slash. What cannot be parsed is in the
+// call's Wrong, with the path as far as it is known.
 func (set Set) Parse(text string) Call {
 	text = strings.TrimLeft(strings.TrimSpace(text), Slashes)
 	spec, rest, ok := set.match(text)
@@ -91,7 +92,8 @@ func (s Spec) parseNamedArgs(rest string) Call {
 	return c
 }
 
-// cutPath cuts the words of a path off the start of text, whatever their case and the space between them.
+// cutPath cuts the words of a path off the start of text, whatever their case and the space between
+// them.
 func cutPath(text, path string) (rest string, ok bool) {
 	rest = text
 	for _, word := range strings.Fields(path) {

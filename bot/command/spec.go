@@ -21,7 +21,8 @@ const (
 	Setting     // a value for a setting of the plan
 )
 
-// Completes reports whether a parameter of this kind has completions beyond the words of its vocabulary.
+// Completes reports whether a parameter of this kind has completions beyond the words of its
+// vocabulary.
 func (k Kind) Completes() bool {
 	return slices.Contains([]Kind{Topic, Question, TimeZone, QuestionDay, LaterDay, Setting}, k)
 }
@@ -33,24 +34,25 @@ type Param struct {
 	Required bool
 	// Vocabulary holds the words of OneOf.
 	Vocabulary
-	// SettingFrom names the parameter whose value is the setting, for values of Kind Setting. Empty: the parameter has
-	// the setting's name.
+	// SettingFrom names the parameter whose value is the setting, for values of Kind Setting.
+	// Empty: the parameter has the setting's name.
 	SettingFrom string
 }
 
-// Spec is a command as platforms register it and as text is parsed. The catalogue describes it under "command.PATH",
-// with dashes for the spaces of the path.
+// Spec is a command as platforms register it and as text is parsed. The catalogue describes it
+// under "command.PATH", with dashes for the spaces of the path.
 type Spec struct {
 	// Path is the name, with the subcommand after a space.
 	Path string
-	// Bare is the subcommand under which platforms list a command whose path is also the name of a group: they run no
-	// group by itself. It can be typed, too. Empty for other commands.
+	// Bare is the subcommand under which platforms list a command whose path is also the name of a
+	// group: they run no group by itself. It can be typed, too. Empty for other commands.
 	Bare   string
 	Params []Param
-	// ByName allows parameters with their names, in any order: time_zone=UTC ask=10:00. A value without a name belongs
-	// to the first one.
+	// ByName allows parameters with their names, in any order: time_zone=UTC ask=10:00. A value
+	// without a name belongs to the first one.
 	ByName bool
-	// Fallback is the path of the command that takes text which this one has no parameter for. Empty: none.
+	// Fallback is the path of another command, which takes text without a parameter here. Empty:
+	// none.
 	Fallback string
 	// Anywhere allows the command in channels without a quiz.
 	Anywhere bool
@@ -73,7 +75,8 @@ func (s Spec) paths() []string {
 	return []string{s.Path, s.FullPath()}
 }
 
-// Invalid returns the first parameter whose value is missing or not in its vocabulary, and false if there is none.
+// Invalid returns the first parameter whose value is missing or not in its vocabulary, and false if
+// there is none.
 func (s Spec) Invalid(args map[string]string) (Param, bool) {
 	for _, p := range s.Params {
 		value, given := args[p.Name]

@@ -82,8 +82,8 @@ func (set Set) IsName(p words.Printer, text string) bool {
 	return ok && rest == ""
 }
 
-// findPath returns the path of the command whose name a text begins with. Groups and subcommands may have their names in
-// different languages.
+// findPath returns the path of the command whose name a text begins with. Groups and subcommands
+// may have their names in different languages.
 func findPath(set Set, text string, names func(path string) []string) (path, rest string, ok bool) {
 	longest := 0
 	for _, s := range set {

@@ -8,11 +8,12 @@ import (
 	"quizbot/quiz/input"
 )
 
-// Vocabulary is the words that a parameter takes, with their names in the languages of the catalogue. A call has the
-// words themselves, in every language.
+// Vocabulary is the words that a parameter takes, with their names in the languages of the
+// catalogue. A call has the words themselves, in every language.
 type Vocabulary struct {
 	Words []string
-	// Label returns a word as people choose it in a list, 1 to 100 characters; nil: the word itself.
+	// Label returns a word as people choose it in a list, 1 to 100 characters; nil: the word
+	// itself.
 	Label func(p words.Printer, word string) string
 	// Names returns the names that can be typed for a word; nil: its label.
 	Names func(p words.Printer, word string) []string

@@ -28,7 +28,8 @@ func (p Presenter) LeaderboardCard(board service.Board) card.Card {
 	return newCard(title.Plain(), parts...)
 }
 
-// standingsTable shows the rows of a leaderboard. The asker's own row follows where it is not among them.
+// standingsTable shows the rows of a leaderboard. The asker's own row follows where it is not among
+// them.
 func (p Presenter) standingsTable(board service.Board) card.Table {
 	table := card.Table{Numbers: []bool{true, false, true, true, true}, Ranked: true}
 	for _, column := range []string{"rank", "name", "points", "answered", "streak"} {
@@ -64,7 +65,8 @@ func (p Presenter) selfGradedNote(rows []service.Standing) []card.Part {
 	return []card.Part{card.Note{Line: p.Line("leaderboard.self", words.Args{"Names": p.List(names)})}}
 }
 
-// boardRest counts the members below the last row of a leaderboard, and those among them with the same rank.
+// boardRest counts the members below the last row of a leaderboard, and those among them with the
+// same rank.
 func (p Presenter) boardRest(more, sharing, rank int) []card.Part {
 	shared := p.Line("following.sharing", words.Args{"N": sharing, "Rank": rank})
 	switch {

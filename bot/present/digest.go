@@ -92,7 +92,8 @@ func (p Presenter) revealLinks(rounds []quiz.DigestRound) []card.Part {
 	return []card.Part{card.Buttons{Items: buttons}}
 }
 
-// maxRevealLinks is the greatest number of buttons to reveals in a digest. Titles link to the questions of all rounds.
+// maxRevealLinks is the greatest number of buttons to reveals in a digest. Titles link to the
+// questions of all rounds.
 const maxRevealLinks = 5
 
 // movementTable is the top of the standings with the changes since the last digest.

@@ -70,7 +70,7 @@ func (p Presenter) bandButtons(round quiz.RoundID) card.Buttons {
 // maxUngraded is the greatest number of answers in the list of those that wait for a grade.
 const maxUngraded = 10
 
-// UngradedCard lists the answers that wait for a grade, with an example of the command that grades.
+// UngradedCard lists the answers without a grade, with an example of the command for grading.
 func (p Presenter) UngradedCard(list []service.Awaiting) card.Card {
 	if len(list) == 0 {
 		return p.TextCard("awaiting.none", nil)
@@ -93,7 +93,8 @@ func (p Presenter) UngradedCard(list []service.Awaiting) card.Card {
 	return newCard(title.Plain(), parts...)
 }
 
-// ungradedAuthor tells the author of an answer, the label to grade it by, and the author's own grade.
+// ungradedAuthor tells the author of an answer, the label to grade it by, and the author's own
+// grade.
 func (p Presenter) ungradedAuthor(a *service.Awaiting) card.Line {
 	name := a.Name
 	if name == "" {

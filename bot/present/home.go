@@ -14,8 +14,8 @@ const (
 	homeQuestion = 2000 // characters of a question; a longer one is left to its channel
 )
 
-// HomeQuestion shows the open question of a room on the app home, in full where it is short. given reports that the
-// reader has answered.
+// HomeQuestion shows the open question of a room on the app home, in full where it is short. given
+// reports that the reader has answered.
 func (p Presenter) HomeQuestion(round *quiz.Round, answered int, given bool) []card.Part {
 	q := &round.Question
 	parts := []card.Part{card.Note{Line: p.origin(q)}}

@@ -57,8 +57,8 @@ func (p Presenter) ledgerTable(entries []quiz.Entry) card.Table {
 	return table
 }
 
-// ForgetCard asks for confirmation before a member's data is deleted for ever. backupDays is the number of days for which
-// backups are kept, 0 where that is not known.
+// ForgetCard asks for confirmation before a member's data is deleted for ever. backupDays is the
+// number of days for which backups are kept, 0 if unknown.
 func (p Presenter) ForgetCard(backupDays int) card.Card {
 	line := p.Line("forget.confirm", nil)
 	backups := p.Line("forget.backups", nil)

@@ -50,13 +50,14 @@ func (p Presenter) SettingValue(settings plan.Plan, name string) string {
 	return value
 }
 
-// revealsNextDay reports whether answers come on the day after the question because their time of day is the earlier one.
+// revealsNextDay reports whether answers come on the day after the question because their time of
+// day is the earlier one.
 func revealsNextDay(settings plan.Plan) bool {
 	return settings.Reveal.Days == 0 && settings.Reveal.Clock <= settings.Ask
 }
 
-// ConfiguredCard tells an admin the plan of a room that was set up, or set up again: the days and times, the next
-// question, the banks.
+// ConfiguredCard tells an admin the plan of a room that was set up, or set up again: the days and
+// times, the next question, the banks.
 func (p Presenter) ConfiguredCard(st *service.Status, fresh bool) card.Card {
 	key := "admin.set_up"
 	if !fresh {
@@ -116,8 +117,8 @@ func (p Presenter) RemoveCard() card.Card {
 // MaxWords is the greatest number of words that a text lists.
 const MaxWords = 20
 
-// MistakesCard explains wrong settings, each with its cure, and that nothing was changed. It leaves out other errors, and
-// reports false where nothing is left.
+// MistakesCard explains wrong settings, each with its cure, and that nothing was changed. It leaves
+// out other errors, and reports false where nothing is left.
 func (p Presenter) MistakesCard(wrong ...error) (card.Card, bool) {
 	var parts []card.Part
 	summary := ""

@@ -13,8 +13,8 @@ import (
 	"quizbot/quiz/service"
 )
 
-// PracticeCard shows a question of the bank to one person, outside any round. note is a key of the catalogue. solvable
-// adds a button for the solution.
+// PracticeCard shows a question of the bank to one person, outside any round. note is a key of the
+// catalogue. solvable adds a button for the solution.
 func (p Presenter) PracticeCard(q *quiz.Question, note string, solvable bool) card.Card {
 	parts := append([]card.Part{card.Note{Line: p.origin(q)}}, QuestionParts(q)...)
 	parts = append(parts, card.Note{Line: p.Line(note, words.Args{"ID": TypedID(q)})})
@@ -55,7 +55,8 @@ const (
 	maxListedTitle = 120
 )
 
-// QuestionListCard lists the questions that a text may mean, with an example of the command that takes their ids.
+// QuestionListCard lists the questions that match a text, with an example of the command for one of
+// them.
 func (p Presenter) QuestionListCard(typed string, found []*quiz.Question, command string) card.Card {
 	intro := p.Line("show.several", words.Args{"Text": typed, "Example": command + " " + TypedID(found[0])})
 	parts := []card.Part{card.Text{Line: intro}}
@@ -69,11 +70,13 @@ func (p Presenter) QuestionListCard(typed string, found []*quiz.Question, comman
 	return newCard(intro.Plain(), parts...)
 }
 
-// maxTypedID is the greatest length in characters of a question's id in a command: the limit of Discord's completions
-// (discord.com/developers/docs/interactions/application-commands, option choice structure).
+// maxTypedID is the greatest length in characters of a question's id in a command: the limit of
+// Discord's completions (discord.com/developers/docs/interactions/application-commands, option
+// choice structure).
 const maxTypedID = 100
 
-// TypedID returns the name of a question in commands: its id, or its number where the id is too long.
+// TypedID returns the name of a question in commands: its id, or its number where the id is too
+// long.
 func TypedID(q *quiz.Question) string {
 	if utf8.RuneCountInString(string(q.ID)) <= maxTypedID {
 		return string(q.ID)

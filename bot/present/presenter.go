@@ -1,5 +1,5 @@
-// Package present composes cards from values of the domain. Its functions are pure: they read no store and know no
-// platform.
+// Package present composes cards from values of the domain. Its functions are pure: they read no
+// store and know no platform.
 package present
 
 import (

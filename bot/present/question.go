@@ -13,10 +13,12 @@ import (
 	"quizbot/quiz/plan"
 )
 
-// maxChoiceButtons is the number of choices that get a button each. More choices, or several correct ones, get a form.
+// maxChoiceButtons is the number of choices that get a button each. More choices, or several
+// correct ones, get a form.
 const maxChoiceButtons = 5
 
-// QuestionCard is the card of a round in its channel: the question, the number of answers and the close.
+// QuestionCard is the card of a round in its channel: the question, the number of answers and the
+// close.
 func (p Presenter) QuestionCard(r *quiz.Round, answered int) card.Card {
 	q := &r.Question
 	parts := append([]card.Part{card.Note{Line: p.origin(q)}}, QuestionParts(q)...)
@@ -37,8 +39,8 @@ func (p Presenter) QuestionCard(r *quiz.Round, answered int) card.Card {
 	return c
 }
 
-// revealedButtons lead from a question to its reveal, and to the reader's own grade. Without a link to the reveal, the
-// button shows the answer privately.
+// revealedButtons lead from a question to its reveal, and to the reader's own grade. Without a link
+// to the reveal, the button shows the answer privately.
 func (p Presenter) revealedButtons(r *quiz.Round) []card.Button {
 	see := card.Button{ID: action.OnRound(action.ShowReveal, r.ID).String(), Label: p.Text("button.see_answer", nil)}
 	if link := r.RevealLink(); link != "" {
@@ -58,7 +60,8 @@ func (p Presenter) origin(q *quiz.Question) card.Line {
 	return p.Line("question.origin", words.Args{"Origin": strings.Join(names, " · "), "Number": q.Number})
 }
 
-// difficulty returns the catalogue's word for the common difficulties, and the bank's own word for others.
+// difficulty returns the catalogue's word for the common difficulties, and the bank's own word for
+// others.
 func (p Presenter) difficulty(name string) string {
 	switch key := strings.ToLower(name); key {
 	case "easy", "medium", "hard":
@@ -76,8 +79,8 @@ func QuestionParts(q *quiz.Question) []card.Part {
 	return append(parts, choiceParts(q)...)
 }
 
-// choiceParts shows choices behind their letters: all of them, or those with the given indexes. They form one list where
-// each is a line, and stand apart otherwise.
+// choiceParts shows choices behind their letters: all of them, or those with the given indexes.
+// They form one list where each is a line, and stand apart otherwise.
 func choiceParts(q *quiz.Question, only ...int) []card.Part {
 	var texts []string
 	var parts []card.Part
@@ -97,7 +100,8 @@ func choiceParts(q *quiz.Question, only ...int) []card.Part {
 	return parts
 }
 
-// letteredChoice returns a choice behind its letter. A choice of several lines begins below the letter.
+// letteredChoice returns a choice behind its letter. A choice of several lines begins below the
+// letter.
 func letteredChoice(i int, text string) string {
 	if spansLines(text) {
 		return "**" + quiz.ChoiceLetter(i) + ".**\n\n" + text
@@ -145,7 +149,8 @@ func (p Presenter) answerButtons(r *quiz.Round) []card.Part {
 	return []card.Part{card.Buttons{Items: buttons}}
 }
 
-// ListedChoices returns the choices of a question as options of its form, none where each choice has a button.
+// ListedChoices returns the choices of a question as options of its form, none where each choice
+// has a button.
 func ListedChoices(q *quiz.Question) []card.Option {
 	if len(q.Choices) <= maxChoiceButtons && !q.Multiple() {
 		return nil
@@ -164,7 +169,8 @@ func ChoiceOptions(q *quiz.Question) []card.Option {
 	return options
 }
 
-// maxOptionLabel is the greatest length of an option's label. The card above shows the whole choice.
+// maxOptionLabel is the greatest length of an option's label. The card above shows the whole
+// choice.
 const maxOptionLabel = 75
 
 // choiceDetail returns the text of a choice of one line, empty for others.
@@ -200,7 +206,8 @@ func answerText(text string, picks []int) string {
 	return text
 }
 
-// SampleCards returns a question as it is asked, and its answer as it is revealed when nobody answered.
+// SampleCards returns a question as it is asked, and its answer as it is revealed when nobody
+// answered.
 func (p Presenter) SampleCards(q *quiz.Question) (asked, revealed card.Card) {
 	round := quiz.Round{ID: 1, Question: *q, Phase: quiz.Open}
 	return p.QuestionCard(&round, 0), p.RevealCard(&quiz.RevealNews{Round: round, Picked: make([]int, len(q.Choices))})

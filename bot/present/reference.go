@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// referenceParts shows the bank's answer to a question: correct choices, accepted answers, reference, key points, links.
+// referenceParts shows the bank's answer to a question: correct choices, accepted answers,
+// reference, key points, links.
 func (p Presenter) referenceParts(q *quiz.Question) []card.Part {
 	var parts []card.Part
 	parts = append(parts, p.correctChoices(q)...)
@@ -25,7 +26,8 @@ func (p Presenter) referenceParts(q *quiz.Question) []card.Part {
 	return append(parts, p.linkParts(q)...)
 }
 
-// correctChoices shows the correct choices of a question: in a line where there is a single short one.
+// correctChoices shows the correct choices of a question: in a line where there is a single short
+// one.
 func (p Presenter) correctChoices(q *quiz.Question) []card.Part {
 	correct := q.Right()
 	if len(correct) == 0 {

@@ -99,7 +99,8 @@ func (p Presenter) pickedChoices(n *quiz.RevealNews) []card.Part {
 	return parts
 }
 
-// tally shows every choice, and below it the number of members who picked it, as a bar and in figures.
+// tally shows every choice, and below it the number of members who picked it, as a bar and in
+// figures.
 func (p Presenter) tally(n *quiz.RevealNews) markdown.Paragraph {
 	var line markdown.Line
 	for i, c := range n.Round.Question.Choices {
@@ -163,7 +164,8 @@ func (p Presenter) memberList(names []string, all int) string {
 	return p.Text("list.last", words.Args{"Names": p.List(named[:last]), "Last": named[last]})
 }
 
-// numberedAnswers shows answers of members, numbered after from, each with its buttons. Votes need several answers.
+// numberedAnswers shows answers of members, numbered after from, each with its buttons. Votes need
+// several answers.
 func (p Presenter) numberedAnswers(round *quiz.Round, shown []quiz.ShownReply, from, answered int) []card.Part {
 	var parts []card.Part
 	for i, r := range shown {
@@ -212,7 +214,8 @@ func (p Presenter) revealButtons(n *quiz.RevealNews) []card.Part {
 	return []card.Part{card.Buttons{Items: buttons}}
 }
 
-// AnswersPageCard shows a page of a round's answers, counted from 0, with buttons to its neighbours.
+// AnswersPageCard shows a page of a round's answers, counted from 0, with buttons to its
+// neighbours.
 func (p Presenter) AnswersPageCard(round *quiz.Round, shown []quiz.ShownReply, page, pages int) card.Card {
 	page = min(max(page, 0), pages-1)
 	title := p.Line("page.title", words.Args{"Page": page + 1, "Pages": pages, "Title": markdown.PlainInline(round.Question.Title)})

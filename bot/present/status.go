@@ -13,8 +13,9 @@ import (
 	"quizbot/quiz/service"
 )
 
-// StatusCard tells admins the next jobs of a room, in the room's time, and the last troubles. warnings are codes of
-// warnings about the platform. remembered adds the obstacle that the last job met, for want of newer news.
+// StatusCard tells admins the next jobs of a room, in the room's time, and the last troubles.
+// warnings are codes of warnings about the platform. remembered adds the obstacle that the last job
+// met, for want of newer news.
 func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered bool) card.Card {
 	parts := []card.Part{card.Heading{Line: p.Line("status.title", words.Args{"Room": st.Room.ID})}, card.Text{Line: p.openRound(st)}}
 	for _, code := range warnings {
@@ -82,7 +83,7 @@ func (p Presenter) nextQuestion(st *service.Status) card.Text {
 	return p.upcoming(st, "status.ask", st.NextAsk)
 }
 
-// upcoming tells the time of a job under a key, or that it comes after the job that waits, or never.
+// upcoming tells the time of a job under a key: a time, after the waiting job, or never.
 func (p Presenter) upcoming(st *service.Status, key string, at time.Time) card.Text {
 	switch {
 	case at.IsZero():
@@ -130,7 +131,7 @@ func (p Presenter) trouble(tr quiz.Trouble) card.Text {
 	return card.Text{Line: p.Line("trouble.blocked", args)}
 }
 
-// questionSource returns the id of a question, with its place in a file where that is known.
+// questionSource returns the id of a question, with its file and line if known.
 func questionSource(q *quiz.TroubleQuestion) string {
 	if q.Source.File == "" {
 		return string(q.ID)
@@ -186,8 +187,8 @@ func (p Presenter) ObstacleCard(list []reason.Obstacle) card.Card {
 	return newCard(summary.Plain(), p.ObstacleParts(list)...)
 }
 
-// AlarmCard tells an admin of a trouble in a room and its remedy. The summary leaves the room out: notifications can't
-// show a room by its name.
+// AlarmCard tells an admin of a trouble in a room and its remedy. The summary leaves the room out:
+// notifications can't show a room by its name.
 func (p Presenter) AlarmCard(a quiz.Alarm) card.Card {
 	parts := []card.Part{card.Heading{Line: p.Line("alarm.title", words.Args{"Room": a.Room})}}
 	if !blocksJob(a.Trouble) {

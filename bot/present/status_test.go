@@ -33,7 +33,8 @@ func TestRefusedBank(t *testing.T) {
 	}
 }
 
-// An obstacle that stopped several jobs is told once, the last time, with what to do about it; another one is told, too.
+// An obstacle of several jobs is told once, the last time, with its remedy. Another obstacle is
+// told, too.
 func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	catalogue, err := words.NewCatalogue()
 	if err != nil {

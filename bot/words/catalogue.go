@@ -34,13 +34,13 @@ func NewCatalogue() (*Catalogue, error) {
 	return &Catalogue{bundle}, nil
 }
 
-// Args are the values of a message's placeholders by name. A string is literal text. An int is a number, and the one
-// called N decides between singular and plural. A time.Time is a time of day, a schedule.Date a date, a quiz.RoomID a room.
-// A card.Span or card.Line keeps its style.
+// Args are the values of a message's placeholders by name. A string is literal text. An int is a
+// number, and the one called N decides between singular and plural. A time.Time is a time of day, a
+// schedule.Date a date, a quiz.RoomID a room. A card.Span or card.Line keeps its style.
 type Args map[string]any
 
-// CodeArgs returns the arguments of a reason under the names of the catalogue's placeholders, which begin with a capital
-// letter.
+// CodeArgs returns the arguments of a reason under the names of the catalogue's placeholders, which
+// begin with a capital letter.
 func CodeArgs(values map[string]string) Args {
 	args := Args{}
 	for name, value := range values {
@@ -55,7 +55,7 @@ func (c *Catalogue) LanguageName(tag string) string {
 	return name
 }
 
-// languageNames returns the names that people have for a language, none where it has no catalogue of its own.
+// languageNames returns the names of a language, none if it has no catalogue of its own.
 func (c *Catalogue) languageNames(tag string) []string {
 	p := c.In(tag, "UTC")
 	if p.Text("language_tag", nil) != tag {
@@ -64,7 +64,8 @@ func (c *Catalogue) languageNames(tag string) []string {
 	return strings.Split(p.Text("language_names", nil), "/")
 }
 
-// ParseLanguage returns the tag of the language that a tag or name stands for: zh, zh_CN, 中文, Chinese.
+// ParseLanguage returns the tag of the language that a tag or name stands for: zh, zh_CN, 中文,
+// Chinese.
 func (c *Catalogue) ParseLanguage(text string) (tag string, ok bool) {
 	word := strings.ReplaceAll(input.Fold(text), "_", "-")
 	for _, tag := range Languages() {

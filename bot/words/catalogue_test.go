@@ -134,7 +134,7 @@ func TestKeysInUse(t *testing.T) {
 	}
 }
 
-// usedKeys are the string literals of the code that look like keys, and those that it puts together.
+// usedKeys returns the keys in the code: string literals that look like keys, and composed keys.
 func usedKeys(t *testing.T, folders ...string) []string {
 	t.Helper()
 	used := families(t)
@@ -231,8 +231,8 @@ func commandKeys() []string {
 	return list
 }
 
-// constants are the values of the typed string constants of a file of package quiz, so that a code added
-// there is missed here.
+// constants are the values of the typed string constants of a file of package quiz, so that a code
+// added there is missed here.
 func constants(t *testing.T, file, typ string) []string {
 	t.Helper()
 	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "..", "quiz", "reason", file), nil, 0)

@@ -1,3 +1,3 @@
-// Package words holds the texts that people read: the catalogues, one for each language, and the [Printer] that puts
-// values into them.
+// Package words holds the texts of the bot. A catalogue has them in one language, and a [Printer]
+// fills in values.
 package words

@@ -21,7 +21,8 @@ type Printer struct {
 	zone      *time.Location
 }
 
-// In returns the printer for a language and a time zone. An unknown language gives English, an unknown zone UTC.
+// In returns the printer for a language and a time zone. An unknown language gives English, an
+// unknown zone UTC.
 func (c *Catalogue) In(lang, zone string) Printer {
 	loc, err := time.LoadLocation(zone)
 	if err != nil {
@@ -36,8 +37,8 @@ func (p Printer) Text(key string, args Args) string { return p.Line(key, args).P
 // Sentence returns a message as plain text that begins with a capital letter.
 func (p Printer) Sentence(key string, args Args) string { return capitalized(p.Text(key, args)) }
 
-// Line returns a message with the styles that the catalogue marks as *strong* and `code`. Values are literal whatever
-// they contain: they are inserted after the marks are parsed.
+// Line returns a message with the styles that the catalogue marks as *strong* and `code`. Values
+// are literal whatever they contain: they are inserted after the marks are parsed.
 func (p Printer) Line(key string, args Args) card.Line {
 	values, data := p.substituteValues(args)
 	config := &i18n.LocalizeConfig{MessageID: key, TemplateData: data}
@@ -55,8 +56,9 @@ func (p Printer) Line(key string, args Args) card.Line {
 	return insertValues(parseMarks(text), values)
 }
 
-// substituteValues assigns each value a placeholder of one character of Unicode's private use area, which no catalogue
-// contains. It returns the values by placeholder, and the placeholders by argument.
+// substituteValues assigns each value a placeholder of one character of Unicode's private use area,
+// which no catalogue contains. It returns the values by placeholder, and the placeholders by
+// argument.
 func (p Printer) substituteValues(args Args) (map[rune]card.Line, map[string]any) {
 	values, data := map[rune]card.Line{}, map[string]any{}
 	next := '\ue000'
@@ -154,7 +156,7 @@ func (p Printer) FormatDay(at time.Time) card.Span {
 	return card.Span{Text: at.In(p.zone).Format("2006-01-02 15:04"), At: at}
 }
 
-// FormatTime returns a time of day, with its date where that differs from the date of since.
+// FormatTime returns a time of day, with its date if it differs from the date of since.
 func (p Printer) FormatTime(at, since time.Time) card.Span {
 	if p.DateOf(at) != p.DateOf(since) {
 		return p.FormatDay(at)

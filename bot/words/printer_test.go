@@ -15,7 +15,7 @@ func printerIn(t *testing.T, lang, zone string) Printer {
 	return c.In(lang, zone)
 }
 
-// What people wrote is literal, whatever it contains: no mark of the catalogue, no placeholder.
+// Values are literal, even with marks of the catalogue or placeholders in them.
 func TestValuesAreLiteral(t *testing.T) {
 	p := printerIn(t, "en", "UTC")
 	for _, name := range []string{"*bold*", "`code`", "{{.N}}", "<!channel>", "@everyone", "\ue000", "a\nb", ""} {
