@@ -12,8 +12,8 @@ import (
 // deletion as the adapter read it. What fails keeps no other entry from being handled, and all
 // errors are returned.
 //
-// The authors are told nothing, because they may have been told before. counted is called for each
-// entry whose answer is [bot.Counted]: the adapter adds its mark if it is missing.
+// The authors read nothing, because they may have read it before. counted is called for each entry
+// whose answer is [bot.Counted]: the adapter adds its mark if it is missing.
 func Backfill[E any](
 	ctx context.Context, entries []E, event func(ctx context.Context, entry E) (bot.Event, error),
 	handle bot.Handler, counted func(entry E),

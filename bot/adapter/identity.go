@@ -8,7 +8,7 @@ import (
 // Identity is the bot's own identity on a platform. It is looked up once and remembered. The zero
 // value is ready to use, and it is safe for concurrent use.
 type Identity[T any] struct {
-	asking chan struct{} // holds one while somebody asks
+	asking chan struct{} // holds one token during a lookup
 	init   sync.Once
 
 	mu    sync.Mutex

@@ -40,8 +40,8 @@ func TestRecoverHandler(t *testing.T) {
 	}
 }
 
-// An identity is looked up once, however many ask; a failure is no answer, and nobody waits longer
-// than they may.
+// An identity is looked up once for concurrent callers. A failed lookup is repeated, and no caller
+// waits beyond its context.
 func TestIdentity(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var id adapter.Identity[string]
@@ -78,7 +78,7 @@ func TestIdentity(t *testing.T) {
 	})
 }
 
-// Each change is told once, and each reason once until there is a connection.
+// Each change is reported once, and each reason once until there is a connection.
 func TestConnectivity(t *testing.T) {
 	var c adapter.Connectivity
 	if c.Connected() || !c.NewTrouble("a") || c.NewTrouble("a") || !c.NewTrouble("b") {
@@ -140,7 +140,7 @@ func TestBackfill(t *testing.T) {
 	}
 }
 
-// A clock that is more than a minute off is told with its direction, and logged once until it is
+// A clock more than a minute off is an error with the direction, logged once until the clock is
 // set.
 func TestClockCheck(t *testing.T) {
 	platform := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)

@@ -214,7 +214,7 @@ func messageLink(guild, channel, message string) string {
 	return "https://discord.com/channels/" + guild + "/" + channel + "/" + message
 }
 
-// SendDirectMessage implements [bot.Messenger].
+// SendDirectMessage implements [bot.DirectMessenger].
 func (a *Adapter) SendDirectMessage(ctx context.Context, who quiz.MemberID, card card.Card) error {
 	var channel struct {
 		ID string `json:"id"`

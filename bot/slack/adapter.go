@@ -157,7 +157,7 @@ func (a *Adapter) channelInWorkspace(ctx context.Context, room quiz.RoomID) (str
 	return channel, self, nil
 }
 
-// SendDirectMessage implements [bot.Messenger].
+// SendDirectMessage implements [bot.DirectMessenger].
 func (a *Adapter) SendDirectMessage(ctx context.Context, member quiz.MemberID, card card.Card) error {
 	to := &slack.OpenConversationParameters{Users: []string{member.Local()}}
 	channel, _, _, err := a.api.OpenConversationContext(ctx, to)

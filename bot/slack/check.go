@@ -128,7 +128,7 @@ func (a *Adapter) checkShared(ctx context.Context) error {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		_ = client.RunContext(ctx) // another finding tells that no socket opens
+		_ = client.RunContext(ctx) // the finding before has this error
 	}()
 	defer func() {
 		cancel()

@@ -24,7 +24,7 @@ func (p *socketPool) handleEnvelope(ctx context.Context, client *socketmode.Clie
 	p.adapter.tasks.Go(func(context.Context) {
 		reply, err := p.replyToEnvelope(e)
 		if errors.Is(err, errNoReply) {
-			return // Slack tells the member that it did not work, and keeps the form
+			return // Slack shows an error and keeps the form
 		}
 		if err != nil {
 			p.adapter.Log.Warn("an event is not understood", "kind", e.Type, "err", err)

@@ -14,7 +14,7 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// A refusal of Slack has its remedy, and tells whether the room is out of reach.
+// A refusal of Slack has its remedy, and reports whether the room is unreachable.
 func TestErrorsOfPosting(t *testing.T) {
 	for code, c := range map[string]struct {
 		gone bool

@@ -80,8 +80,8 @@ func (a *Adapter) threadPage(thread string) historyPage {
 	}
 }
 
-// isThreadGone reports whether Slack says that a thread does not exist. It would take messages all
-// the same, which nobody sees.
+// isThreadGone reports whether Slack says that a thread does not exist. Slack would accept messages
+// in it, but show them to no one.
 func (a *Adapter) isThreadGone(ctx context.Context, channel, thread string) bool {
 	first := &slack.GetConversationRepliesParameters{ChannelID: channel, Timestamp: thread, Limit: 1}
 	_, _, _, err := a.api.GetConversationRepliesContext(ctx, first)

@@ -83,10 +83,10 @@ func hasControls(c card.Card) bool {
 
 // webhookMessage returns a message as a response_url takes it.
 func webhookMessage(m blocks.Message, thread string, replace bool) *slack.WebhookMessage {
-	no := false
+	unfurl := false
 	message := &slack.WebhookMessage{
 		Text: slackutilsx.EscapeMessage(m.Text), Blocks: &slack.Blocks{BlockSet: m.Blocks},
-		ThreadTimestamp: thread, ReplaceOriginal: replace, UnfurlLinks: &no, UnfurlMedia: &no,
+		ThreadTimestamp: thread, ReplaceOriginal: replace, UnfurlLinks: &unfurl, UnfurlMedia: &unfurl,
 	}
 	if !replace {
 		message.ResponseType = slack.ResponseTypeEphemeral

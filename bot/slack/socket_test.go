@@ -125,8 +125,7 @@ func TestOutOfReach(t *testing.T) {
 	}
 }
 
-// The log tells once that another program uses the app token. The bot's own sockets are not another
-// program's.
+// The log warns once of another program with the app token, and never of the bot's own sockets.
 func TestSharedToken(t *testing.T) {
 	for open, said := range map[int]bool{1: false, 2: false, 4: true} {
 		s := newHarness(t, Options{})

@@ -7,7 +7,7 @@ import (
 	"quizbot/bot/card"
 )
 
-// Home draws the App Home. Sections that do not fit into a view are left out, and a line tells
+// Home draws the App Home. Sections that do not fit into a view are left out, and a line shows
 // their number.
 func Home(home bot.Home) []slack.Block {
 	blocks := View(home.Card.Parts)

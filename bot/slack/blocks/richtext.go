@@ -44,8 +44,8 @@ func lineElements(line card.Line) []slack.RichTextSectionElement {
 
 func namesChannel(s card.Span) bool { return channelOfSpan(s) != "" }
 
-// channelOfSpan returns the channel of a run that names a Slack room, empty for all others. The
-// element of a channel pings nobody.
+// channelOfSpan returns the channel of a run that names a Slack room, empty for all others. A
+// channel element notifies no one.
 func channelOfSpan(s card.Span) string {
 	if s.Room.Platform() != "slack" || s.Room.Workspace() == "" {
 		return ""
