@@ -76,7 +76,7 @@ type probe struct{ kind, name, field string }
 func probes() []probe {
 	return []probe{
 		{"setting", "catch_up", "CatchUp"},
-		{"setting", "broadcast", "Broadcast"},
+		{"setting", "unanswered", "Unanswered"},
 		{"setting", "practice", "Practice"},
 		{"command", "my-data", ""},
 		{"command", "forget-me", ""},
