@@ -10,6 +10,7 @@ import (
 
 	"github.com/mattn/go-runewidth"
 
+	"quizbot/bot/adapter"
 	"quizbot/bot/card"
 	"quizbot/bot/markdown"
 )
@@ -17,8 +18,8 @@ import (
 // Limits of messages, of https://docs.discord.com/developers/components/reference and the table of its pages.
 const (
 	maxComponents = 40 // of a message, nested ones counted
-	// maxText is how many characters the texts of a message hold together. Discord's pages no longer say so, and its
-	// servers still do. Counted are UTF-16 units, of which a text has no fewer than characters.
+	// maxText limits the texts of a message together. Discord's pages no longer say so, and its servers still do. It counts
+	// UTF-16 units, of which a text has no fewer than characters.
 	maxText        = 4000
 	maxButtons     = 5 // of a row
 	maxLabel       = 80
@@ -30,7 +31,7 @@ const (
 	styleSecondary = 2
 	styleDanger    = 4
 	styleLink      = 5
-	// reservedText and endComponents are what the end of a card has to itself, its last notes and controls, so that a count that
+	// reservedText and reservedComponents are kept for the footer of a card, its last notes and controls, so that a count that
 	// grows or buttons that go move nothing from one message to another.
 	reservedText       = 300
 	reservedComponents = 12
@@ -39,81 +40,52 @@ const (
 // Draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
 func Draw(card card.Card) []Message { return Layout{}.Draw(card) }
 
-// Layout is what drawing needs to know besides the card.
+// Layout lays cards out.
 type Layout struct {
-	// Commands are the ids of registered commands by their names: one whose id is known can be clicked.
+	// Commands are the ids of registered commands by their names: a command whose id is known can be clicked.
 	Commands map[string]string
 }
 
+// Draw lays a card out as messages. Nothing of it is left out.
 func (l Layout) Draw(c card.Card) []Message {
-	body, end := c.SplitFooter()
-	d := drawing{Layout: l, pages: []page{{}}}
+	body, footer := c.SplitFooter()
+	frame := 0 // components that the frame around each message takes
 	if c.Accent != card.AccentNone {
-		d.frame = 1
+		frame = 1
 	}
+	d := cardDrawing{Layout: l, pages: adapter.NewPaginator(adapter.Size{Blocks: maxComponents - frame, Text: maxText}, sizeOf)}
 	for _, part := range body {
 		d.part(part)
 	}
-	if last := d.page(); len(end) > 0 && (last.size > maxText-reservedText || last.count > maxComponents-reservedComponents) {
-		d.turn()
+	if len(footer) > 0 {
+		d.pages.Reserve(adapter.Size{Blocks: reservedComponents - frame, Text: reservedText})
 	}
-	for _, part := range end {
+	for _, part := range footer {
 		d.part(part)
 	}
 	var list []Message
-	for _, p := range d.pages {
-		if len(p.components) == 0 { // nothing in the card can be seen, and Discord takes no empty message
-			p.components = []Component{{Type: typeTextDisplay, Content: "…"}}
+	for _, components := range d.pages.Pages() {
+		if len(components) == 0 { // nothing in the card can be seen, and Discord takes no empty message
+			components = []Component{{Type: typeTextDisplay, Content: "…"}}
 		}
-		list = append(list, Message{p.components, c.Accent})
+		list = append(list, Message{components, c.Accent})
 	}
 	return list
 }
 
-// page is a message being laid out.
-type page struct {
-	components []Component
-	size       int // of its texts
-	count      int // of components, nested ones too
+// sizeOf is how much of a message a component takes.
+func sizeOf(c Component) adapter.Size {
+	text, count := measureComponents([]Component{c})
+	return adapter.Size{Blocks: count, Text: text}
 }
 
-// drawing lays parts out, page after page.
-type drawing struct {
+// cardDrawing is a card that is being laid out.
+type cardDrawing struct {
 	Layout
-	pages []page
-	frame int // components that the frame around each message takes
+	pages *adapter.Paginator[Component]
 }
 
-func (d *drawing) page() *page { return &d.pages[len(d.pages)-1] }
-
-// turn starts a new message, unless nothing stands in this one.
-func (d *drawing) turn() {
-	if len(d.page().components) > 0 {
-		d.pages = append(d.pages, page{})
-	}
-}
-
-// fits reports whether components have room in the message.
-func (d *drawing) fits(list []Component) bool {
-	size, count := measureComponents(list)
-	p := d.page()
-	return p.size+size <= maxText && p.count+count+d.frame <= maxComponents
-}
-
-// put adds components, in a new message where this one has no room.
-func (d *drawing) put(list ...Component) {
-	if len(list) == 0 {
-		return
-	}
-	if !d.fits(list) {
-		d.turn()
-	}
-	p := d.page()
-	size, count := measureComponents(list)
-	p.components, p.size, p.count = append(p.components, list...), p.size+size, p.count+count
-}
-
-func (d *drawing) part(part card.Part) {
+func (d *cardDrawing) part(part card.Part) {
 	switch p := part.(type) {
 	case card.Heading:
 		d.line("## ", p.Line)
@@ -122,16 +94,16 @@ func (d *drawing) part(part card.Part) {
 	case card.Note:
 		d.note(p.Line)
 	case card.Document:
-		d.document(normalizeHeadings(p.Doc))
+		d.pages.AddDocument(normalizeHeadings(p.Doc), documentComponents)
 	case card.Quote:
-		d.saying(p)
+		d.quote(p)
 	case card.Table:
-		d.document(drawTable(p))
+		d.pages.AddDocument(drawTable(p), documentComponents)
 	case card.Buttons:
 		d.buttons(p)
 	case card.Divider:
-		if len(d.page().components) > 0 { // a new message divides as well
-			d.put(Component{Type: typeSeparator, Divider: true, Spacing: 1})
+		if !d.pages.Empty() { // a new message divides as well
+			d.pages.Add(Component{Type: typeSeparator, Divider: true, Spacing: 1})
 		}
 	}
 }
@@ -140,20 +112,20 @@ func (d *drawing) part(part card.Part) {
 const maxLine = maxText/2 - 100
 
 // line is words of the catalogue behind a mark. Long ones, as where many are named, are broken.
-func (d *drawing) line(mark string, line card.Line) {
+func (d *cardDrawing) line(mark string, line card.Line) {
 	for _, piece := range line.Wrap(maxLine) {
-		d.put(textDisplay(mark + d.renderWords(piece))...)
+		d.pages.Add(textDisplay(mark + d.renderWords(piece))...)
 	}
 }
 
 // note is small print, such as until when a question is open, and how long that is.
-func (d *drawing) note(line card.Line) {
+func (d *cardDrawing) note(line card.Line) {
 	pieces := line.Wrap(maxLine)
 	for _, piece := range pieces[:len(pieces)-1] {
-		d.put(textDisplay("-# " + d.renderWords(piece))...)
+		d.pages.Add(textDisplay("-# " + d.renderWords(piece))...)
 	}
 	until, rest := splitAfterTime(pieces[len(pieces)-1])
-	d.put(textDisplay("-# " + d.renderWords(until) + relativeTime(line) + d.renderWords(rest))...)
+	d.pages.Add(textDisplay("-# " + d.renderWords(until) + relativeTime(line) + d.renderWords(rest))...)
 }
 
 // textDisplay is a text of its own, none where there is nothing to read.
@@ -164,24 +136,23 @@ func textDisplay(content string) []Component {
 	return []Component{{Type: typeTextDisplay, Content: content}}
 }
 
-// saying is what somebody wrote, as a quotation under their name: together where it fits into a message. Its button stands
-// beside it.
-func (d *drawing) saying(s card.Quote) {
+// quote is a member's text as a quotation under their name: in one message if it fits. Its button is beside it.
+func (d *cardDrawing) quote(s card.Quote) {
 	by, button := d.renderWords(s.By), s.Button
 	said := func(doc markdown.Doc) []Component {
 		return withAccessory(textDisplay(strings.Trim(by+"\n"+quoteText(renderDocument(doc)), "\n")), button)
 	}
 	doc := markdown.Message(s.Text)
-	if !d.fits(said(doc)) {
-		d.turn()
+	if !d.pages.Fits(said(doc)...) {
+		d.pages.Break()
 	}
 	for {
-		first, rest := markdown.Cut(doc, func(part markdown.Doc) bool { return d.fits(said(part)) })
-		d.put(said(first)...)
+		first, rest := markdown.Cut(doc, func(part markdown.Doc) bool { return d.pages.Fits(said(part)...) })
+		d.pages.Add(said(first)...)
 		if doc, by, button = rest, "", (card.Button{}); len(doc) == 0 {
 			return
 		}
-		d.turn()
+		d.pages.Break()
 	}
 }
 
@@ -194,20 +165,6 @@ func withAccessory(text []Component, b card.Button) []Component {
 		return []Component{{Type: typeActionRow, Components: []Component{drawn}}}
 	default:
 		return []Component{{Type: typeSection, Components: text, Accessory: &drawn}}
-	}
-}
-
-// document is Markdown: whole blocks to a message, and those that no message holds in parts.
-func (d *drawing) document(doc markdown.Doc) {
-	for len(doc) > 0 {
-		fits := func(part markdown.Doc) bool { return d.fits(documentComponents(part)) }
-		if markdown.LeadingBlocks(doc, fits) == 0 && len(d.page().components) > 0 {
-			d.turn()
-			continue
-		}
-		head, tail := markdown.Cut(doc, fits)
-		d.put(documentComponents(head)...)
-		doc = tail
 	}
 }
 
@@ -247,18 +204,18 @@ func nativeComponent(block markdown.Block) (Component, bool) {
 	return Component{}, false
 }
 
-func (d *drawing) buttons(b card.Buttons) {
+func (d *cardDrawing) buttons(b card.Buttons) {
 	var row []Component
 	for _, item := range withDetails(b.Items) {
 		drawn := drawButton(item)
 		if drawn.Type == 0 {
-			d.put(textDisplay(maskedLink(item.Label, item.URL))...)
+			d.pages.Add(textDisplay(maskedLink(item.Label, item.URL))...)
 			continue
 		}
 		row = append(row, drawn)
 	}
 	for list := range slices.Chunk(row, maxButtons) {
-		d.put(Component{Type: typeActionRow, Components: list})
+		d.pages.Add(Component{Type: typeActionRow, Components: list})
 	}
 }
 
