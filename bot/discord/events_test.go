@@ -357,7 +357,7 @@ func TestCheck(t *testing.T) {
 		}
 	}
 	s.Revoke()
-	s.bot.identity = adapter.Identity[identity]{} //nolint:govet // nobody else uses it by now
+	s.bot.identity = adapter.Identity[identity]{}
 	if got := said(room()); !strings.Contains(got, "discord: the token: discord: GET /applications/@me: 401") || strings.Contains(got, "room") {
 		t.Errorf("it says\n%s", got)
 	}

@@ -57,10 +57,12 @@ type GalleryItem struct {
 	Description string `json:"description,omitempty"`
 }
 
+// Media is the file of a gallery item.
 type Media struct {
 	URL string `json:"url"`
 }
 
+// SelectOption is an option of a select or of a radio or checkbox group.
 type SelectOption struct {
 	Label   string `json:"label"`
 	Value   string `json:"value"`

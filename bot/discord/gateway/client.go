@@ -61,8 +61,11 @@ func (o *Options) setDefaults() {
 		set      *time.Duration
 		standard time.Duration
 	}{
-		{&o.ReadTimeout, defaultReadTimeout}, {&o.OpenTimeout, defaultOpenTimeout}, {&o.HeartbeatTimeout, defaultHeartbeatTimeout},
-		{&o.Retry, defaultRetry}, {&o.RetryStep, defaultRetryStep},
+		{&o.ReadTimeout, defaultReadTimeout},
+		{&o.OpenTimeout, defaultOpenTimeout},
+		{&o.HeartbeatTimeout, defaultHeartbeatTimeout},
+		{&o.Retry, defaultRetry},
+		{&o.RetryStep, defaultRetryStep},
 		{&o.RequestTimeout, DefaultRequestTimeout},
 	} {
 		if *d.set == 0 {

@@ -64,7 +64,7 @@ func (s *Server) Complete(who, text string) []Choice {
 		s.t.Fatalf("%s types %s: %v", who, text, err)
 	}
 	var offered []Choice
-	for _, c := range payload.ListOf(payload.Object(payload.MustDecode(it.data))["choices"]) {
+	for _, c := range payload.ListOf(payload.MustDecode(it.data)["choices"]) {
 		offered = append(offered, Choice{payload.TextOf(c, "name"), fmt.Sprint(c["value"])})
 	}
 	return offered

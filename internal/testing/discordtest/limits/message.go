@@ -1,3 +1,4 @@
+// Package limits holds requests against the limits that Discord documents: lengths, counts, and where components may be.
 package limits
 
 import (

@@ -1,3 +1,4 @@
+// Package payload reads and writes the JSON objects of the loopback server.
 package payload
 
 import "encoding/json"
@@ -17,7 +18,7 @@ func DecodeList(raw json.RawMessage) []Object {
 	return list
 }
 
-// ListOf, TextOf, ChildOf and IntOf return a part of an object, the zero value if it is missing.
+// ListOf returns the objects of a list, none if v is no list.
 func ListOf(v any) []Object {
 	var out []Object
 	items, _ := v.([]any)
@@ -29,16 +30,19 @@ func ListOf(v any) []Object {
 	return out
 }
 
+// TextOf returns the text under a key, empty if there is none.
 func TextOf(m Object, key string) string {
 	s, _ := m[key].(string)
 	return s
 }
 
+// ChildOf returns the object under a key, nil if there is none.
 func ChildOf(m Object, key string) Object {
 	o, _ := m[key].(Object)
 	return o
 }
 
+// IntOf returns the number under a key, 0 if there is none.
 func IntOf(m Object, key string) int {
 	n, _ := m[key].(float64)
 	return int(n)

@@ -1,3 +1,4 @@
+// Package render shows messages as text, as a member of the guild sees them.
 package render
 
 import (
@@ -5,7 +6,7 @@ import (
 	"strings"
 )
 
-// renderMarkdown is a text as somebody sees it. The looks of words are left out. A link is its text and its address, a
+// RenderMarkdown is a text as somebody sees it. The looks of words are left out. A link is its text and its address, a
 // heading is marked by #, subtext by ·; quotes stand two and code four spaces in.
 func (l Renderer) RenderMarkdown(content string) string {
 	return strings.TrimRight(l.renderNodes(Parse(content, position{line: true})), "\n")

@@ -9,13 +9,13 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// renderer is how somebody sees a message: name tells the name of a member by their id, and zone is where its reader lives.
+// Renderer is how somebody sees a message: name tells the name of a member by their id, and zone is where its reader lives.
 type Renderer struct {
 	Name func(id string) string
 	Zone *time.Location
 }
 
-// plainRenderer is how somebody sees a message who knows nobody and lives in UTC.
+// PlainRenderer is how somebody sees a message who knows nobody and lives in UTC.
 func PlainRenderer() Renderer {
 	return Renderer{Name: func(id string) string { return id }, Zone: time.UTC}
 }
@@ -26,6 +26,7 @@ func Render(components json.RawMessage) string {
 	return l.RenderAll(payload.DecodeList(components))
 }
 
+// RenderAll is a list of components as text.
 func (l Renderer) RenderAll(all []payload.Object) string {
 	var parts []string
 	for _, c := range all {
