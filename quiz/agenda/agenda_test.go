@@ -16,7 +16,7 @@ func mondays(t *testing.T) *quiz.Room {
 	return &quiz.Room{ID: "console/demo/a", Plan: plan.Default(), LastDone: map[quiz.JobKind]schedule.Date{quiz.JobAsk: friday, quiz.JobDigest: friday}}
 }
 
-func TestLook(t *testing.T) {
+func TestEvaluate(t *testing.T) {
 	open := &quiz.Round{Phase: quiz.Open, Date: localDate(t, "2026-11-23"), ClosesAt: instant(t, "2026-11-23T17:30:00Z")}
 	for name, c := range map[string]struct {
 		now    string
@@ -106,7 +106,7 @@ func TestLook(t *testing.T) {
 
 // A question whose time is shortly before midnight is caught up with on the next day, as the one of its
 // own date.
-func TestLookAcrossMidnight(t *testing.T) {
+func TestEvaluateAcrossMidnight(t *testing.T) {
 	room := mondays(t)
 	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), schedule.RevealAt{Clock: timeOfDay(t, "18:00")}
 	room.MarkDone(quiz.JobDigest, localDate(t, "2026-11-24"))

@@ -11,39 +11,39 @@ import (
 )
 
 func TestAnswersAreRefused(t *testing.T) {
-	s := begin(t, essays(2), nil)
+	s := newStory(t, essays(2), nil)
 	s.until("2026-11-23 09:30")
 	first := s.current().ID
 	try := func(when, text string) error {
-		_, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(clockAt(t, when)), room, person("ann"), first, text)
+		_, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(localTime(t, when)), room, person("ann"), first, text)
 		return err
 	}
-	refusedWith(t, try("2026-11-23 10:00", "  \n"), reason.EmptyAnswer)
-	refusedWith(t, try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer+1)), reason.TooLong)
+	expectRefusal(t, try("2026-11-23 10:00", "  \n"), reason.EmptyAnswer)
+	expectRefusal(t, try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer+1)), reason.TooLong)
 	if err := try("2026-11-23 10:00", strings.Repeat("长", quiz.MaxAnswer)); err != nil {
 		t.Errorf("the longest answer: %v", err)
 	}
 	// Sent in time counts until the close was carried out, sent too late never does.
-	refusedWith(t, try("2026-11-23 17:30", "late"), reason.RoundClosed)
+	expectRefusal(t, try("2026-11-23 17:30", "late"), reason.RoundClosed)
 	if err := try("2026-11-23 17:29", "in time"); err != nil {
 		t.Errorf("an answer in time: %v", err)
 	}
 	s.until("2026-11-23 17:30")
-	refusedWith(t, try("2026-11-23 17:29", "in time, delivered late"), reason.RoundClosed)
+	expectRefusal(t, try("2026-11-23 17:29", "in time, delivered late"), reason.RoundClosed)
 	_, err := s.service.PickChoices(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, []int{0})
-	refusedWith(t, err, reason.RoundClosed)
+	expectRefusal(t, err, reason.RoundClosed)
 	_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), "console/demo/other", person("ann"), first, "x")
-	refusedWith(t, err, reason.NoRound)
+	expectRefusal(t, err, reason.NoRound)
 	_, err = s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), 999, "x")
-	refusedWith(t, err, reason.NoRound)
+	expectRefusal(t, err, reason.NoRound)
 }
 
-// Where one choice is right several at once are refused, as they come of a form with several menus, and what was chosen before
-// stays.
+// Several choices are refused if one is right, as from a form with several menus. The earlier
+// choice stays.
 func TestOneChoice(t *testing.T) {
 	questions := essays(1)
 	questions[0].Choices = []quiz.Choice{{Text: "x"}, {Text: "y", Correct: true}, {Text: "z"}}
-	s := begin(t, questions, nil)
+	s := newStory(t, questions, nil)
 	s.until("2026-11-23 09:30")
 	pick := func(picks ...int) (service.Receipt, error) {
 		return s.service.PickChoices(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), s.current().ID, picks)
@@ -52,7 +52,7 @@ func TestOneChoice(t *testing.T) {
 		t.Errorf("one choice told twice: %v", err)
 	}
 	_, err := pick(2, 0)
-	refusedWith(t, err, reason.OneChoice)
+	expectRefusal(t, err, reason.OneChoice)
 	draft, err := s.service.DraftAnswer(s.ctx(), s.now, room, person("ann"), s.current().ID)
 	if err != nil || !slices.Equal(draft.Reply.Picks, []int{1}) {
 		t.Errorf("chosen is %v, %v", draft.Reply.Picks, err)

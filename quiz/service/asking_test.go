@@ -10,16 +10,16 @@ import (
 )
 
 func TestAskNowAndRevealNow(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	boss := person("boss")
-	refusedWith(t, s.askNow(person("ann")), reason.AdminsOnly)
-	refusedWith(t, s.revealNow(boss), reason.NothingOpen)
+	expectRefusal(t, s.askNow(person("ann")), reason.AdminsOnly)
+	expectRefusal(t, s.revealNow(boss), reason.NothingOpen)
 	if err := s.askNow(boss); err != nil {
 		t.Fatal(err)
 	}
 	s.at(s.now)
 	s.expectKinds("ask")
-	refusedWith(t, s.askNow(boss), reason.RoundUnderway)
+	expectRefusal(t, s.askNow(boss), reason.RoundUnderway)
 	s.until("2026-11-23 09:40")
 	s.expectKinds("ask")
 	if err := s.revealNow(boss); err != nil {
@@ -35,7 +35,7 @@ func TestAskNowAndRevealNow(t *testing.T) {
 	s.until("2026-11-24 09:30")
 	s.expectKinds("ask reveal ask reveal digest ask")
 
-	saturday := begin(t, essays(10), nil)
+	saturday := newStory(t, essays(10), nil)
 	saturday.until("2026-11-28 12:00")
 	before := saturday.kinds()
 	if err := saturday.askNow(boss); err != nil {
@@ -47,7 +47,7 @@ func TestAskNowAndRevealNow(t *testing.T) {
 
 // Two questions in turn, never one twice in a row, whatever the cycles' order.
 func TestNotTwiceInARow(t *testing.T) {
-	s := begin(t, essays(2), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	s := newStory(t, essays(2), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-12-20 12:00")
 	var last quiz.QuestionID
 	for _, a := range s.channel.posted {
@@ -63,7 +63,7 @@ func TestNotTwiceInARow(t *testing.T) {
 
 // A whole cycle asks each question once, and the next one does not begin with the last.
 func TestCycles(t *testing.T) {
-	s := begin(t, essays(3), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	s := newStory(t, essays(3), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-12-01 12:00")
 	var ids []quiz.QuestionID
 	for _, a := range s.channel.posted {
@@ -86,8 +86,8 @@ func TestCycles(t *testing.T) {
 }
 
 func TestNoQuestions(t *testing.T) {
-	s := begin(t, bank{{ID: "q", Title: "no answer"}}, nil)
-	refusedWith(t, s.askNow(person("boss")), reason.NoQuestions)
+	s := newStory(t, bank{{ID: "q", Title: "no answer"}}, nil)
+	expectRefusal(t, s.askNow(person("boss")), reason.NoQuestions)
 	s.until("2026-11-23 12:00")
 	s.expectKinds("")
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))

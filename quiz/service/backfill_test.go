@@ -12,15 +12,15 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// gathering is a channel that can tell what stands in a thread: it has a message count that did not arrive.
-type gathering struct {
+// backfillingChannel is a channel with a readable thread: one of its messages did not arrive.
+type backfillingChannel struct {
 	*channel
 	s     *story
 	fails int // so many times before it works
 	tries int
 }
 
-func (g *gathering) Backfill(ctx context.Context, r quiz.Round) error {
+func (g *backfillingChannel) Backfill(ctx context.Context, r quiz.Round) error {
 	g.tries++
 	if g.tries <= g.fails {
 		return errors.New("out of reach")
@@ -30,9 +30,9 @@ func (g *gathering) Backfill(ctx context.Context, r quiz.Round) error {
 	return err
 }
 
-// A round closes once what was written in its thread is fetched. Where that fails it is tried again, three times in
-// all, and the round closes all the same.
-func TestGather(t *testing.T) {
+// A round closes after its thread's messages were fetched. After three failures it closes without
+// them.
+func TestBackfill(t *testing.T) {
 	for name, c := range map[string]struct {
 		fails, tries, answered int
 		change                 func(*plan.Plan)
@@ -42,8 +42,8 @@ func TestGather(t *testing.T) {
 		"never":               {99, 3, 0, nil},
 		"not in talk threads": {0, 0, 0, func(p *plan.Plan) { p.Threads = plan.ThreadsTalk }},
 	} {
-		s := begin(t, essays(3), c.change)
-		g := &gathering{channel: s.channel, s: s, fails: c.fails}
+		s := newStory(t, essays(3), c.change)
+		g := &backfillingChannel{channel: s.channel, s: s, fails: c.fails}
 		s.runner = runner.New(s.service, g, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 		s.until("2026-11-23 18:00")
 		var reveals []*quiz.RevealNews
@@ -58,9 +58,9 @@ func TestGather(t *testing.T) {
 	}
 }
 
-// A posting that was tried before says since when; one that was not says nothing.
+// A posting says when it was tried first. A new one says nothing.
 func TestBegun(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	var begun []time.Time
 	s.channel.fail = func(a quiz.Announcement, nth int) error {
 		begun = append(begun, a.Begun)
@@ -70,7 +70,7 @@ func TestBegun(t *testing.T) {
 		return nil
 	}
 	s.until("2026-11-23 10:00")
-	if len(begun) != 2 || !begun[0].IsZero() || !begun[1].Equal(clockAt(t, "2026-11-23 09:30")) {
+	if len(begun) != 2 || !begun[0].IsZero() || !begun[1].Equal(localTime(t, "2026-11-23 09:30")) {
 		t.Errorf("got %v", begun)
 	}
 }

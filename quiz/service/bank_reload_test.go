@@ -17,11 +17,11 @@ type shelf struct {
 
 func (s *shelf) Refused() []quiz.RefusedBank { return s.refused }
 
-// An open round keeps its copy of a question that changed or vanished meanwhile; one that vanished is not asked
-// again, and new ones are.
+// An open round keeps its copy of a changed or deleted question. Deleted questions are not asked
+// again, new ones are.
 func TestBankChangesWhileItIsAsked(t *testing.T) {
 	b := &shelf{bank: essays(2)}
-	s := begin(t, b, func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	s := newStory(t, b, func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-11-23 10:00")
 	open := s.current().Question
 	b.bank = bank{{ID: "new", Title: "A new question", Answer: "Indeed."}}
@@ -46,7 +46,7 @@ func TestBankChangesWhileItIsAsked(t *testing.T) {
 // Admins see which banks were not taken.
 func TestStatusTellsRefusedBanks(t *testing.T) {
 	b := &shelf{bank: essays(2)}
-	s := begin(t, b, nil)
+	s := newStory(t, b, nil)
 	b.refused = []quiz.RefusedBank{{Bank: "own", Code: reason.BankShrunk, Was: 10, Now: 2}}
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil || len(st.Refused) != 1 || st.Refused[0].Now != 2 {

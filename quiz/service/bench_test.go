@@ -18,8 +18,8 @@ import (
 	"quizbot/store/bolt"
 )
 
-// What waits for a platform that takes 50 posts a second waits in the file: the heap, looked at when half of the
-// rooms have been served, is about the same however many they are.
+// Rooms waiting for a platform with 50 posts a second wait in the file. The heap is measured after
+// half of the rooms, and is about the same for any number.
 func BenchmarkRoomsWaiting(b *testing.B) {
 	for _, n := range []int{1_000, 10_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -22,7 +22,7 @@ func blockers() map[string]error {
 func TestObstacleAlarmsAtOnce(t *testing.T) {
 	for name, err := range blockers() {
 		t.Run(name, func(t *testing.T) {
-			s := begin(t, essays(10), nil)
+			s := newStory(t, essays(10), nil)
 			s.channel.fail = func(quiz.Announcement, int) error { return err }
 			s.until("2026-11-23 09:30")
 			if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Obstacle == nil {
@@ -46,7 +46,7 @@ func TestObstacleAlarmsAtOnce(t *testing.T) {
 
 // Another obstacle behind the first one is told of, too.
 func TestObstacleAfterObstacle(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	code := reason.NotInvited
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: code} }
 	s.until("2026-11-23 09:35")
@@ -57,9 +57,10 @@ func TestObstacleAfterObstacle(t *testing.T) {
 	}
 }
 
-// What waits for a person is tried after 1, 5, 15 and 60 minutes, and what is said of it is no noise of an API.
+// Jobs against an obstacle are tried after 1, 5, 15 and 60 minutes. The admins read the obstacle,
+// not an API's error.
 func TestObstacleWaits(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	var tries []string
 	s.channel.fail = func(quiz.Announcement, int) error {
 		tries = append(tries, s.now.Format("15:04"))
@@ -82,7 +83,7 @@ func TestObstacleWaits(t *testing.T) {
 
 // A failure that may pass alarms with the third attempt, without the platform's own words.
 func TestFailureAlarm(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("500 {json}") }
 	s.until("2026-11-23 17:00")
 	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Detail != "" || s.channel.alarms[0].Trouble.Tries != 3 {
@@ -93,7 +94,7 @@ func TestFailureAlarm(t *testing.T) {
 // A platform may tell of an obstacle before anything meets it. Admins are told at once, and once; when it is gone,
 // what waits is due.
 func TestChannelBlocked(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	archived := reason.Obstacle{Code: reason.ChannelArchived}
 	blocked := func() (alarms int) {
 		t.Helper()

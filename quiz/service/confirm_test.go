@@ -13,7 +13,7 @@ import (
 // revealed has so many members answer the first question, and its reveal come.
 func revealed(t *testing.T, members ...string) (*story, quiz.RoundID) {
 	t.Helper()
-	s := begin(t, essays(40), nil)
+	s := newStory(t, essays(40), nil)
 	s.until("2026-11-23 09:30")
 	for _, name := range members {
 		s.answer(name, "an answer of "+name)
@@ -37,8 +37,8 @@ func (s *story) grades(who string, id quiz.RoundID, band scoring.Band) service.V
 	return v
 }
 
-// worth checks what somebody's answer earned, everywhere where it is summed up.
-func (s *story) worth(who string, id quiz.RoundID, points, selfGraded int) {
+// expectPoints checks the points of somebody's answer in every total.
+func (s *story) expectPoints(who string, id quiz.RoundID, points, selfGraded int) {
 	s.t.Helper()
 	v, err := s.service.MyGrade(s.ctx(), s.now, room, person(who), id)
 	if err != nil || v.Points != points {
@@ -64,11 +64,11 @@ func (s *story) worth(who string, id quiz.RoundID, points, selfGraded int) {
 func TestSelfGradesAreConfirmed(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
 	_, err := s.confirms("bob", id)
-	refusedWith(t, err, reason.NothingToConfirm)
+	expectRefusal(t, err, reason.NothingToConfirm)
 	s.grades("ann", id, scoring.Full)
-	s.worth("ann", id, 7, 1)
+	s.expectPoints("ann", id, 7, 1)
 	_, err = s.confirms("ann", id)
-	refusedWith(t, err, reason.OwnGrade)
+	expectRefusal(t, err, reason.OwnGrade)
 	for _, step := range []struct {
 		who          string
 		more, points int
@@ -77,19 +77,19 @@ func TestSelfGradesAreConfirmed(t *testing.T) {
 		if err != nil || c.More != step.more || c.Name != "ann" {
 			t.Errorf("%s confirms: %+v, %v, want %d more", step.who, c, err, step.more)
 		}
-		s.worth("ann", id, step.points, map[int]int{7: 1, 10: 0}[step.points])
+		s.expectPoints("ann", id, step.points, map[int]int{7: 1, 10: 0}[step.points])
 	}
 	s.grades("ann", id, scoring.Mostly)
-	s.worth("ann", id, 7, 1)
-	s.grades("ann", id, scoring.Full) // who confirmed that still thinks so
-	s.worth("ann", id, 10, 0)
+	s.expectPoints("ann", id, 7, 1)
+	s.grades("ann", id, scoring.Full) // the confirmations of that answer still count
+	s.expectPoints("ann", id, 10, 0)
 	news, err := s.service.RevealNews(s.ctx(), id, quiz.BestShown)
 	if err != nil || news.SelfGraded != 0 || news.Best[0].Name != "ann" || news.Best[0].SelfGraded {
 		t.Errorf("the reveal shows %+v, %v", news, err)
 	}
 }
 
-// Who was forgotten does not count any more among those who confirm.
+// A forgotten member's confirmation doesn't count any more.
 func TestForgottenDoNotConfirm(t *testing.T) {
 	s, id := revealed(t, "ann")
 	s.grades("ann", id, scoring.Full)
@@ -104,7 +104,7 @@ func TestForgottenDoNotConfirm(t *testing.T) {
 	if c, err := s.confirms("dee", id); err != nil || c.More != 1 {
 		t.Errorf("got %+v, %v, want one more", c, err)
 	}
-	s.worth("ann", id, 7, 1)
+	s.expectPoints("ann", id, 7, 1)
 }
 
 // A grade whose author was forgotten since its button was drawn is nothing to confirm: the one who confirms answered.
@@ -113,7 +113,7 @@ func TestForgottenAreNotConfirmed(t *testing.T) {
 	s.grades("ann", id, scoring.Full)
 	s.forget("ann")
 	_, err := s.confirms("bob", id)
-	refusedWith(t, err, reason.NothingToConfirm)
+	expectRefusal(t, err, reason.NothingToConfirm)
 }
 
 // An admin's grade takes the mark of a grade of one's own away, also where it changes no points.
@@ -121,26 +121,26 @@ func TestAdminsConfirm(t *testing.T) {
 	for _, band := range []scoring.Band{scoring.Mostly, scoring.Full} {
 		s, id := revealed(t, "ann")
 		s.grades("ann", id, band)
-		s.worth("ann", id, 7, 1)
+		s.expectPoints("ann", id, 7, 1)
 		for range 2 {
 			if _, _, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), "ann", band); err != nil {
 				t.Fatal(err)
 			}
-			s.worth("ann", id, scoring.DefaultPoints().For(band), 0)
+			s.expectPoints("ann", id, scoring.DefaultPoints().For(band), 0)
 		}
 		_, err := s.confirms("bob", id)
-		refusedWith(t, err, reason.NothingToConfirm)
+		expectRefusal(t, err, reason.NothingToConfirm)
 	}
 }
 
-// An admin who presses the button that confirms is enough.
+// An admin's confirmation is enough.
 func TestAdminConfirmsAlone(t *testing.T) {
 	s, id := revealed(t, "ann")
 	s.grades("ann", id, scoring.Full)
 	if c, err := s.confirms("boss", id); err != nil || c.More != 0 {
 		t.Errorf("got %+v, %v, want none more", c, err)
 	}
-	s.worth("ann", id, 10, 0)
+	s.expectPoints("ann", id, 10, 0)
 }
 
 // An honest half answer earns as much as one that is called full and not confirmed, and nothing is lost by it.
@@ -177,7 +177,7 @@ func TestAwaiting(t *testing.T) {
 		return list
 	}
 	_, err := s.service.AwaitingGrades(s.ctx(), s.now, room, person("ann"))
-	refusedWith(t, err, reason.AdminsOnly)
+	expectRefusal(t, err, reason.AdminsOnly)
 	if got := fmt.Sprint(labels()); got != "[2.1cy 1.1ann 1.2]" {
 		t.Errorf("%s await a grade", got)
 	}
@@ -187,7 +187,7 @@ func TestAwaiting(t *testing.T) {
 	}
 	for _, label := range []string{"1.3", "1.0", "9.1", "99999999.1"} {
 		_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("boss"), label, scoring.Partial)
-		refusedWith(t, err, reason.UnknownAnswer)
+		expectRefusal(t, err, reason.UnknownAnswer)
 	}
 	s.grades("ann", first, scoring.Full)
 	if got := fmt.Sprint(labels()); got != "[2.1cy 1.1ann]" {

@@ -14,7 +14,7 @@ import (
 )
 
 func TestDays(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	s.until("2026-11-23 09:29")
 	s.expectKinds("")
 	s.until("2026-11-23 09:30")
@@ -36,8 +36,8 @@ func TestDays(t *testing.T) {
 func TestFailingPosts(t *testing.T) {
 	for name, late := range map[string]bool{"before the post": false, "after the post": true} {
 		t.Run(name, func(t *testing.T) {
-			s := begin(t, essays(10), nil)
-			s.channel.late = late
+			s := newStory(t, essays(10), nil)
+			s.channel.failsAfterPost = late
 			failed := map[string]int{}
 			s.channel.fail = func(a quiz.Announcement, _ int) error {
 				if failed[a.Key]++; failed[a.Key] <= 4 {
@@ -63,9 +63,9 @@ func TestFailingPosts(t *testing.T) {
 
 // A process that dies in the middle of a post carries it on after the restart, once.
 func TestRestartWithinAPost(t *testing.T) {
-	s := begin(t, essays(10), nil)
-	s.die("2026-11-23 09:30")
-	refusedWith(t, func() error { _, err := s.service.OpenRound(s.ctx(), room); return err }(), reason.NothingOpen)
+	s := newStory(t, essays(10), nil)
+	s.crashAt("2026-11-23 09:30")
+	expectRefusal(t, func() error { _, err := s.service.OpenRound(s.ctx(), room); return err }(), reason.NothingOpen)
 	s.until("2026-11-23 09:31")
 	s.expectKinds("ask")
 	s.answer("ann", "x")
@@ -73,12 +73,12 @@ func TestRestartWithinAPost(t *testing.T) {
 
 // The close is two transactions; a process that dies between them grades after the restart.
 func TestRestartWithinAClose(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "x")
 	broken := service.New(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	jobs := runner.New(broken, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
-	s.now = clockAt(t, "2026-11-23 17:30")
+	s.now = localTime(t, "2026-11-23 17:30")
 	if err := jobs.RunPending(s.ctx()); err != nil {
 		t.Fatal(err)
 	}
@@ -100,16 +100,16 @@ func TestRestartWithinAClose(t *testing.T) {
 type brokenGrader struct{}
 
 func TestMachineWasOff(t *testing.T) {
-	s := begin(t, essays(10), nil)
-	s.jump("2026-11-23 13:00") // within the catch-up window of four hours
+	s := newStory(t, essays(10), nil)
+	s.sleepUntil("2026-11-23 13:00") // within the catch-up window of four hours
 	s.expectKinds("ask")
-	if got, want := s.current().ClosesAt, clockAt(t, "2026-11-23 17:30"); !got.Equal(want) {
+	if got, want := s.current().ClosesAt, localTime(t, "2026-11-23 17:30"); !got.Equal(want) {
 		t.Errorf("a late question closes at %s, want %s", got, want)
 	}
 	s.answer("ann", "x")
-	s.jump("2026-11-26 08:00") // the close always happens, however late
+	s.sleepUntil("2026-11-26 08:00") // the close always happens, however late
 	s.expectKinds("ask reveal")
-	s.jump("2026-11-26 14:00") // both windows passed
+	s.sleepUntil("2026-11-26 14:00") // both windows passed
 	s.expectKinds("ask reveal")
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 )
 
 // What stands though something beside it failed is not tried again: the round opens, and admins are told once.
-func TestPartly(t *testing.T) {
-	s := begin(t, essays(3), nil)
-	s.channel.beside = true
+func TestDegradedPost(t *testing.T) {
+	s := newStory(t, essays(3), nil)
+	s.channel.degraded = true
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no thread: Missing Permissions") }
 	s.until("2026-11-23 12:00")
 	s.restart()
@@ -25,10 +25,10 @@ func TestPartly(t *testing.T) {
 	if s.channel.tries != 1 {
 		t.Errorf("the question was announced %d times", s.channel.tries)
 	}
-	if round := s.current(); len(round.QuestionMessages) != 1 || !round.OpenedAt.Equal(clockAt(t, "2026-11-23 09:30")) {
+	if round := s.current(); len(round.QuestionMessages) != 1 || !round.OpenedAt.Equal(localTime(t, "2026-11-23 09:30")) {
 		t.Errorf("the round is %+v", round)
 	}
-	want := quiz.Trouble{At: clockAt(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: reason.TroublePartly}
+	want := quiz.Trouble{At: localTime(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: reason.TroublePartly}
 	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble != want || s.channel.alarms[0].To[0] != "console/demo/boss" {
 		t.Errorf("alarms are %+v", s.channel.alarms)
 	}
@@ -44,16 +44,16 @@ func TestPartly(t *testing.T) {
 	}
 }
 
-// An error without places is tried again, and so are places of a program that is being stopped: what failed beside
-// them may have failed for that alone.
-func TestPartlyWhileStopping(t *testing.T) {
-	s := begin(t, essays(3), nil)
-	s.channel.beside = true
+// An error without messages is tried again. A degraded result of a stopping program is tried again
+// too: stopping may have caused the failure.
+func TestDegradedPostWhileStopping(t *testing.T) {
+	s := newStory(t, essays(3), nil)
+	s.channel.degraded = true
 	var log strings.Builder
 	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))
 	ctx, stop := context.WithCancel(s.ctx())
 	s.channel.fail = func(quiz.Announcement, int) error { stop(); return ctx.Err() }
-	s.now = clockAt(t, "2026-11-23 09:30")
+	s.now = localTime(t, "2026-11-23 09:30")
 	if err := s.runner.RunPending(ctx); !errors.Is(err, context.Canceled) || log.Len() > 0 {
 		t.Errorf("stopping gives %v, and the log says\n%s", err, log.String())
 	}
@@ -69,10 +69,10 @@ func TestPartlyWhileStopping(t *testing.T) {
 // hidden is a channel that cannot reach people outside a room.
 type hidden struct{ runner.Announcer }
 
-// Where nobody can be reached, the log says what failed beside an announcement.
-func TestPartlyIsLogged(t *testing.T) {
-	s := begin(t, essays(3), nil)
-	s.channel.beside = true
+// A secondary failure is logged if no admin can be reached.
+func TestDegradedPostIsLogged(t *testing.T) {
+	s := newStory(t, essays(3), nil)
+	s.channel.degraded = true
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no thread") }
 	var log strings.Builder
 	s.runner = runner.New(s.service, hidden{s.channel}, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.NewTextHandler(&log, nil)))

@@ -12,7 +12,7 @@ import (
 )
 
 func TestFind(t *testing.T) {
-	s := begin(t, bank{
+	s := newStory(t, bank{
 		{ID: "gil", Title: "What is the *GIL*?"},
 		{ID: "my_list", Title: "Lists and `tuples`"},
 		{ID: "q3", Title: "Is a   list a sequence?"},
@@ -49,20 +49,20 @@ func TestFind(t *testing.T) {
 		}
 	}
 	_, err := s.service.SuggestQuestions(s.ctx(), "console/demo/elsewhere", "gil", 25)
-	refusedWith(t, err, reason.NoRoom)
+	expectRefusal(t, err, reason.NoRoom)
 }
 
 func TestBanks(t *testing.T) {
-	s := begin(t, bank{{ID: "1", Title: "x", Bank: "go"}, {ID: "2", Title: "x", Bank: "python"}, {ID: "3", Title: "x", Bank: "go"}}, nil)
+	s := newStory(t, bank{{ID: "1", Title: "x", Bank: "go"}, {ID: "2", Title: "x", Bank: "python"}, {ID: "3", Title: "x", Bank: "go"}}, nil)
 	if got, want := s.service.BankNames(), []string{"go", "python"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-// Planned are the days of the plan from today on, until today's question was asked, but not what is skipped; a pause
-// changes nothing about that.
+// Planned dates begin today, or tomorrow after today's question. Skipped dates are left out, paused
+// ones are not.
 func TestPlannedDates(t *testing.T) {
-	s := begin(t, essays(9), func(p *plan.Plan) { p.DaysOff = []schedule.Date{{Year: 2026, Month: 11, Day: 26}} })
+	s := newStory(t, essays(9), func(p *plan.Plan) { p.DaysOff = []schedule.Date{{Year: 2026, Month: 11, Day: 26}} })
 	planned := func(want ...string) {
 		t.Helper()
 		dates, err := s.service.PlannedDates(s.ctx(), s.now, room, 4)

@@ -39,10 +39,10 @@ func (s *story) known(name string) bool {
 	return known
 }
 
-// What somebody did before they were forgotten is not recorded again, by whatever way it comes; a deletion makes nobody
-// known; and what they do afterwards makes them a member again, without what was before.
+// Earlier acts of a forgotten person are not recorded again, in any way. A deletion makes nobody
+// known. Later acts make them a new member without a past.
 func TestForgottenStaysForgotten(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 10:00")
 	sent := s.now
 	if _, err := s.hear("ann", "m1", sent, "my secret answer"); err != nil {
@@ -57,17 +57,17 @@ func TestForgottenStaysForgotten(t *testing.T) {
 	again := func() {
 		t.Helper()
 		_, err := s.hear("ann", "m1", sent, "my secret answer")
-		refusedWith(t, err, reason.BeforeForgetting)
+		expectRefusal(t, err, reason.BeforeForgetting)
 		edit := quiz.Message{ID: "m1", Sent: sent, Edited: sent.Add(time.Minute), Text: "my secret"}
 		_, err = s.service.RecordMessage(s.ctx(), quiz.PlatformTime(edit.Edited), room, person("ann"), round.ID, edit)
-		refusedWith(t, err, reason.BeforeForgetting)
+		expectRefusal(t, err, reason.BeforeForgetting)
 		_, err = s.service.SubmitAnswer(s.ctx(), before, room, person("ann"), round.ID, "by form")
-		refusedWith(t, err, reason.BeforeForgetting)
+		expectRefusal(t, err, reason.BeforeForgetting)
 	}
 	again()
 	for _, who := range []quiz.Person{person("ann"), {}} {
 		_, err := s.service.RemoveMessage(s.ctx(), quiz.HostTime(s.now), room, who, round.ID, "m1")
-		refusedWith(t, err, reason.ThreadIsTalk)
+		expectRefusal(t, err, reason.ThreadIsTalk)
 	}
 	if s.known("ann") {
 		t.Error("she is a member again")
@@ -83,20 +83,20 @@ func TestForgottenStaysForgotten(t *testing.T) {
 	}
 }
 
-// Who had nothing kept about them when they asked stays unknown, too: what they wrote may be on its way.
+// A person without data can be forgotten too: a message of theirs may be on its way.
 func TestForgottenBeforeKnown(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 11:00")
 	if f := s.forget("ann"); f.Known {
 		t.Errorf("got %+v, want nobody", f)
 	}
 	_, err := s.hear("ann", "m1", s.now.Add(-time.Minute), "while the bot was away")
-	refusedWith(t, err, reason.BeforeForgetting)
+	expectRefusal(t, err, reason.BeforeForgetting)
 }
 
 // The clock of the host is behind the platform's: what was recorded before stays forgotten all the same.
 func TestForgottenWithClockBehind(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 10:00")
 	ahead := s.now.Add(3 * time.Minute)
 	if _, err := s.hear("ann", "m1", ahead, "my secret answer"); err != nil {
@@ -106,14 +106,14 @@ func TestForgottenWithClockBehind(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := s.hear("ann", "m1", ahead, "my secret answer")
-	refusedWith(t, err, reason.BeforeForgetting)
+	expectRefusal(t, err, reason.BeforeForgetting)
 }
 
-// A digest that waits to be posted names nobody who was forgotten meanwhile, and counts them no more.
+// A waiting digest neither names nor counts members who were forgotten in the meantime.
 func TestForgottenInDigest(t *testing.T) {
-	s := begin(t, essays(9), nil)
+	s := newStory(t, essays(9), nil)
 	for day := range 5 {
-		s.until(clockAt(t, "2026-11-23 10:00").AddDate(0, 0, day).Format("2006-01-02 15:04"))
+		s.until(localTime(t, "2026-11-23 10:00").AddDate(0, 0, day).Format("2006-01-02 15:04"))
 		s.answer("ann", "ann's answer")
 		s.answer("bob", "bob's answer")
 	}
@@ -143,14 +143,14 @@ func TestForgottenInDigest(t *testing.T) {
 
 // A vote for an answer whose author was forgotten says so.
 func TestVoteForForgotten(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 10:00")
 	s.answer("ann", "ann's answer")
 	round := s.current().ID
 	s.until("2026-11-23 18:00")
 	s.forget("ann")
 	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), round, 1)
-	refusedWith(t, err, reason.AnswerDeleted)
+	expectRefusal(t, err, reason.AnswerDeleted)
 }
 
 // tight is a store whose file can't be compacted.
@@ -164,12 +164,11 @@ func (s *tight) Compact(context.Context) error {
 	return errors.New("device or resource busy")
 }
 
-// Who was forgotten is told so even where the file can't be compacted right then, and the next one who asks has it tried
-// again.
+// Forgetting succeeds even if the file can't be compacted at once. The next forgetting retries it.
 func TestForgetWithoutCompacting(t *testing.T) {
 	kept := &tight{Store: memory.New()}
 	service := service.New(kept, essays(5), grading.Exact{}, service.Options{})
-	ctx, at := t.Context(), quiz.HostTime(clockAt(t, "2026-11-23 12:00"))
+	ctx, at := t.Context(), quiz.HostTime(localTime(t, "2026-11-23 12:00"))
 	if err := service.SetUnnamed(ctx, at, person("ann"), true); err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +182,7 @@ func TestForgetWithoutCompacting(t *testing.T) {
 }
 
 func TestForgetWhileARevealIsOnItsWay(t *testing.T) {
-	s := begin(t, essays(5), nil)
+	s := newStory(t, essays(5), nil)
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "ann's answer")
 	s.answer("bob", "bob's answer")

@@ -8,10 +8,10 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// A message that did not count because of the form counts no more when the form is taken back, and its thread is fetched
-// again before the close. What is written after that counts.
+// A message that a form replaced does not count when it is fetched after the form was withdrawn.
+// Later messages count.
 func TestPassedOverAndFetchedAgain(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "by form")
 	sent := s.now.Add(time.Minute)
@@ -38,16 +38,16 @@ func TestPassedOverAndFetchedAgain(t *testing.T) {
 // A text of which nothing can be seen is none, by form and in the thread.
 func TestNothingToSee(t *testing.T) {
 	for _, text := range []string{"", " \n\t", "\u200b", "\u2060 \ufeff", "\u3164", "\u2800\u2800", "\ufe0f", "\u00ad"} {
-		s := begin(t, essays(3), nil)
+		s := newStory(t, essays(3), nil)
 		s.until("2026-11-23 09:30")
 		_, err := s.service.SubmitAnswer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text)
-		refusedWith(t, err, reason.EmptyAnswer)
+		expectRefusal(t, err, reason.EmptyAnswer)
 		if h, err := s.hear("ann", "m", s.now, text); err == nil && h.Why == nil {
 			t.Errorf("%q counts: %+v", text, h)
 		}
 	}
 	for _, text := range []string{"1️⃣", "❤️", "👨‍👩‍👧", "می\u200cخواهم", "\u200bx", "."} {
-		s := begin(t, essays(3), nil)
+		s := newStory(t, essays(3), nil)
 		s.until("2026-11-23 09:30")
 		if _, err := s.service.SubmitAnswer(s.ctx(), quiz.HostTime(s.now), room, person("ann"), s.current().ID, text); err != nil {
 			t.Errorf("%q is refused: %v", text, err)

@@ -48,16 +48,16 @@ func (s *story) next() quiz.QuestionID {
 	return q.ID
 }
 
-// A question that the platform refuses makes room for another at once, on the same date, and is not asked again in
-// its cycle; admins are told which one it is.
+// A question refused by the platform is replaced at once on the same date, and not asked again in
+// its cycle. Admins read its name.
 func TestRefusedQuestion(t *testing.T) {
-	s := begin(t, essays(5), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	s := newStory(t, essays(5), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	bad := s.next()
 	s.refuseQuestions(fmt.Errorf("invalid_blocks: %w", quiz.ErrContentRefused), bad)
 	s.until("2026-11-23 09:30")
 	s.expectKinds("ask")
 	round := s.current()
-	if round.Number != 1 || round.Date != dateOf(t, "2026-11-23") || !round.ClosesAt.Equal(clockAt(t, "2026-11-23 17:30")) {
+	if round.Number != 1 || round.Date != dateOf(t, "2026-11-23") || !round.ClosesAt.Equal(localTime(t, "2026-11-23 17:30")) {
 		t.Errorf("the round in its place is %+v", round)
 	}
 	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Code != reason.TroubleRefused || s.channel.alarms[0].Trouble.Question.ID != bad {
@@ -90,7 +90,7 @@ func TestManyRefusedQuestions(t *testing.T) {
 	for name, n := range map[string]int{"a bank of twenty": 20, "a bank of one": 1, "a bank of three": 3} {
 		t.Run(name, func(t *testing.T) {
 			b := essays(n)
-			s := begin(t, b, nil)
+			s := newStory(t, b, nil)
 			var all []quiz.QuestionID
 			for _, q := range b {
 				all = append(all, q.ID)
@@ -111,11 +111,11 @@ func TestManyRefusedQuestions(t *testing.T) {
 	}
 }
 
-// A question that can never be posted, for whatever reason, costs two days and not all that follow.
+// A question that always fails costs two days, not all days.
 func TestQuestionThatAlwaysFails(t *testing.T) {
 	for _, i := range []int{3, 7, 11} {
 		bad := quiz.QuestionID(fmt.Sprintf("q%d", i))
-		s := begin(t, essays(20), nil)
+		s := newStory(t, essays(20), nil)
 		s.refuseQuestions(errors.New("invalid_blocks"), bad)
 		s.until("2027-01-08 20:00")
 		if got := s.asked(); len(got) < 31 {
@@ -126,7 +126,7 @@ func TestQuestionThatAlwaysFails(t *testing.T) {
 
 // An obstacle is not the question's fault: it is asked when that is gone.
 func TestObstacleGivesUpNoQuestion(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	first := s.next()
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-26 20:00")
@@ -138,7 +138,7 @@ func TestObstacleGivesUpNoQuestion(t *testing.T) {
 
 // failReveals has reveals fail, or what is done to look for them.
 func (s *story) failReveals(err error) {
-	s.channel.blind = true
+	s.channel.lookupFails = true
 	s.channel.fail = func(a quiz.Announcement, _ int) error {
 		if a.Reveal != nil {
 			return err
@@ -159,7 +159,7 @@ func TestRevealThatFails(t *testing.T) {
 		"and is found not to be ": {quiz.ErrTooLate, "2026-11-24 09:35", "ask digest ask"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := begin(t, essays(20), nil)
+			s := newStory(t, essays(20), nil)
 			s.failReveals(c.err)
 			s.until("2026-11-23 09:30")
 			s.answer("ann", "x")
@@ -195,7 +195,7 @@ func TestRevealThatFails(t *testing.T) {
 
 // On a Friday a reveal has until Monday's question.
 func TestRevealOverTheWeekend(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	s.until("2026-11-27 12:00")
 	before := s.kinds()
 	s.failReveals(errors.New("503"))
@@ -208,7 +208,7 @@ func TestRevealOverTheWeekend(t *testing.T) {
 
 // Against an obstacle a reveal has a week. Then the room is paused, and its admins are told once more.
 func TestRevealAgainstAnObstacle(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-30 12:00")
@@ -240,7 +240,7 @@ func TestRevealAgainstAnObstacle(t *testing.T) {
 
 // Unarchived within the week, the reveal comes, and so does the next question.
 func TestRevealAfterAnObstacle(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-26 12:00")
@@ -254,12 +254,12 @@ func TestRevealAfterAnObstacle(t *testing.T) {
 
 // A process that was down past the time of a reveal still posts it.
 func TestRevealAfterDowntime(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
 	s.failReveals(errors.New("503"))
 	s.until("2026-11-23 17:31")
-	s.channel.fail, s.channel.blind = nil, false
-	s.now = clockAt(t, "2026-11-26 08:00")
+	s.channel.fail, s.channel.lookupFails = nil, false
+	s.now = localTime(t, "2026-11-26 08:00")
 	s.restart()
 	ctx, cancel := context.WithTimeout(s.ctx(), 10*time.Second)
 	defer cancel()
@@ -268,9 +268,9 @@ func TestRevealAfterDowntime(t *testing.T) {
 	s.expectKinds("ask reveal")
 }
 
-// A grader that fails for good does not keep the room: the reveal comes with answers that are not graded.
+// A failing grader doesn't block the room: the reveal comes with ungraded answers.
 func TestGraderThatFails(t *testing.T) {
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	s.service = service.New(s.store, essays(10), brokenGrader{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 	s.until("2026-11-23 10:00")
@@ -291,7 +291,7 @@ func TestGraderThatFails(t *testing.T) {
 
 // A question asked by hand that is refused makes room for another, and the day's own question comes all the same.
 func TestRefusedByHand(t *testing.T) {
-	s := begin(t, essays(5), nil)
+	s := newStory(t, essays(5), nil)
 	s.refuseQuestions(quiz.ErrContentRefused, s.next())
 	if _, err := s.service.AskNow(s.ctx(), s.now, room, person("boss"), ""); err != nil {
 		t.Fatal(err)
@@ -309,7 +309,7 @@ func TestRefusedByHand(t *testing.T) {
 
 // A question that cannot be posted before its round's close is given up, and asked another day.
 func TestAskGivenUp(t *testing.T) {
-	s := begin(t, essays(1), nil)
+	s := newStory(t, essays(1), nil)
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("no such channel") }
 	s.until("2026-11-23 18:00")
 	s.expectKinds("")

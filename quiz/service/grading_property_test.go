@@ -12,8 +12,7 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// Whoever grades, confirms and has themselves forgotten, in whatever order: an answer is worth what its grade earns, and
-// that is what the ledger and each board come to.
+// Grades, ledger and boards agree after any order of grading, confirming and forgetting.
 func TestGradesAndPointsAgree(t *testing.T) {
 	names := []string{"ann", "bob", "cy", "dee", "eve"}
 	bands := []scoring.Band{scoring.Full, scoring.Mostly, scoring.Partial, scoring.Wrong, scoring.Unsure}

@@ -11,9 +11,9 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// A name that is known stays where the platform doesn't tell it, or tells one that can't be seen.
+// A known name stays if the platform sends none, or an invisible one.
 func TestNameStays(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 10:00")
 	for _, name := range []string{"ann", "", "\u200b"} {
 		who := quiz.Person{ID: "console/demo/ann", Name: name}
@@ -26,19 +26,20 @@ func TestNameStays(t *testing.T) {
 	}
 }
 
-// finding is a channel that can tell what members are called.
-type finding struct {
+// nameFindingChannel is a channel that knows members' names.
+type nameFindingChannel struct {
 	*channel
 	asked []quiz.MemberID
 	err   error
 }
 
-func (f *finding) FindNames(_ context.Context, _ quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
+func (f *nameFindingChannel) FindNames(_ context.Context, _ quiz.RoomID, who []quiz.MemberID) (map[quiz.MemberID]string, error) {
 	f.asked = append(f.asked, who...)
 	return map[quiz.MemberID]string{"console/demo/u1": "Uma"}, f.err
 }
 
-// Whose name is not known is asked for before the reveal, of every kind of question; where that fails they stay without.
+// Missing names are looked up before the reveal, for every kind of question. On failure members
+// stay without a name.
 func TestNamesBeforeReveal(t *testing.T) {
 	choices := bank{{ID: "c", Title: "Which?", Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}}}}
 	for name, c := range map[string]struct {
@@ -46,8 +47,8 @@ func TestNamesBeforeReveal(t *testing.T) {
 		err  error
 	}{"text": {essays(2), nil}, "choices": {choices, nil}, "some fail": {essays(2), errors.New("ratelimited")}} {
 		t.Run(name, func(t *testing.T) {
-			s := begin(t, c.bank, nil)
-			f := &finding{channel: s.channel, err: c.err}
+			s := newStory(t, c.bank, nil)
+			f := &nameFindingChannel{channel: s.channel, err: c.err}
 			s.runner = runner.New(s.service, f, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 			s.until("2026-11-23 10:00")
 			for _, who := range []quiz.Person{{ID: "console/demo/u1"}, {ID: "console/demo/u2"}, person("ann")} {

@@ -19,12 +19,12 @@ func (s *story) tooLate() (n int) {
 	return n
 }
 
-// A question that stood when the process died counts, even where it comes back after the close: the round is
-// revealed, and nothing is asked again or called too late.
+// A question posted before a crash counts, even if the process returns after the close. The round
+// is revealed, and nothing is asked again or reported as too late.
 func TestOverdueQuestionStands(t *testing.T) {
-	s := begin(t, essays(2), nil)
-	s.die("2026-11-23 09:30")
-	s.jump("2026-11-23 18:00")
+	s := newStory(t, essays(2), nil)
+	s.crashAt("2026-11-23 09:30")
+	s.sleepUntil("2026-11-23 18:00")
 	s.expectKinds("ask reveal")
 	s.until("2026-11-24 10:00")
 	s.expectKinds("ask reveal digest ask")
@@ -33,12 +33,12 @@ func TestOverdueQuestionStands(t *testing.T) {
 	}
 }
 
-// A digest that stood when the process died has told what it told, even where it comes back after its window.
+// A digest posted before a crash counts, even if the process returns after its window.
 func TestOverdueDigestStands(t *testing.T) {
-	s := begin(t, essays(3), nil)
+	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 18:00")
-	s.die("2026-11-24 09:25")
-	s.jump("2026-11-24 15:00")
+	s.crashAt("2026-11-24 09:25")
+	s.sleepUntil("2026-11-24 15:00")
 	s.until("2026-11-25 09:28")
 	s.expectKinds("ask reveal digest")
 	if s.tooLate() != 0 {
@@ -51,8 +51,8 @@ type goneError struct{}
 func (goneError) Error() string { return "the channel is gone" }
 func (goneError) Gone() bool    { return true }
 
-// What is overdue and cannot be looked for is given up in the end: after an hour or so, and at once where the room is
-// gone.
+// An overdue job that can't be looked up is given up after about an hour, and at once if the room
+// is gone.
 func TestOverdueUnseen(t *testing.T) {
 	for name, c := range map[string]struct {
 		err           error
@@ -63,8 +63,8 @@ func TestOverdueUnseen(t *testing.T) {
 		"gone":    {goneError{}, "2026-11-23 17:00", "2026-11-23 18:30", 0}, // which admins were told at once
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := begin(t, essays(2), nil)
-			s.channel.blind = true
+			s := newStory(t, essays(2), nil)
+			s.channel.lookupFails = true
 			s.channel.fail = func(quiz.Announcement, int) error { return c.err }
 			s.until(c.during)
 			if st := s.status(); st.Open == nil || st.Open.Phase != quiz.Asking || s.tooLate() != 0 {
@@ -84,12 +84,12 @@ func TestOverdueUnseen(t *testing.T) {
 	}
 }
 
-// A digest that is caught up with after its question was due names no moment that has passed; one in time does.
+// A late digest names no past time of the next question. A punctual one names the time.
 func TestNextQuestionOfDigest(t *testing.T) {
 	for when, want := range map[string]string{"2026-11-24 09:25": "2026-11-24 09:30", "2026-11-24 10:32": ""} {
-		s := begin(t, essays(20), nil)
+		s := newStory(t, essays(20), nil)
 		s.until("2026-11-23 17:30")
-		s.jump(when)
+		s.sleepUntil(when)
 		var digest *quiz.DigestNews
 		for _, a := range s.channel.posted {
 			if a.Digest != nil {
@@ -109,9 +109,9 @@ func TestNextQuestionOfDigest(t *testing.T) {
 	}
 }
 
-// A digest that was in time and had to wait past its question names no moment that has passed either.
+// A digest that waited past its question names no past time either.
 func TestNextQuestionOfDigestThatWaited(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 17:30")
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-24 10:30")

@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// A plan that changes in the middle of a day neither asks again nor forgets the round that is open, which keeps
-// the close that was announced.
+// A plan changed during the day neither asks again nor loses the open round, which keeps its
+// announced close.
 func TestChangedPlan(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 10:00")
@@ -49,7 +49,7 @@ func TestDaysTakenUpWereNotMissed(t *testing.T) {
 func TestMissedBeforeAChange(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 18:00")
-	s.now = clockAt(t, "2026-11-26 20:00") // off since Monday, and changed before anything was looked at
+	s.now = localTime(t, "2026-11-26 20:00") // off since Monday, and changed before anything was looked at
 	s.set("time_zone", "Asia/Tokyo")
 	s.at(s.now)
 	var missed []string

@@ -19,8 +19,8 @@ func boss() quiz.Person { return person("boss") }
 // chatRoom is a story whose room was set up from chat by the boss on Monday at nine.
 func chatRoom(t *testing.T) *story {
 	t.Helper()
-	s := begin(t, essays(30), nil)
-	s.jump("2026-11-23 09:00")
+	s := newStory(t, essays(30), nil)
+	s.sleepUntil("2026-11-23 09:00")
 	return s.inChat("console/demo/chat")
 }
 
@@ -101,7 +101,7 @@ func TestSetUp(t *testing.T) {
 	s := chatRoom(t)
 	s.nextIs("2026-11-23 09:30")
 	_, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("ann"), "Asia/Tokyo")
-	refusedWith(t, err, reason.AdminsOnly)
+	expectRefusal(t, err, reason.AdminsOnly)
 	again, fresh, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), "Asia/Tokyo")
 	if err != nil || fresh || again.Plan.TimeZone != "UTC" {
 		t.Errorf("set up twice: fresh %v, zone %s, %v", fresh, again.Plan.TimeZone, err)
@@ -120,8 +120,8 @@ func TestPause(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 12:00")
 	s.answer("ann", "x")
-	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, person("ann"), schedule.Date{}), reason.AdminsOnly)
-	refusedWith(t, s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-23")), reason.PastDate)
+	expectRefusal(t, s.service.PauseRoom(s.ctx(), s.now, s.room, person("ann"), schedule.Date{}), reason.AdminsOnly)
+	expectRefusal(t, s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-23")), reason.PastDate)
 	s.must(s.service.PauseRoom(s.ctx(), s.now, s.room, boss(), s.date("2026-11-26")))
 	s.nextIs("2026-11-26 09:30")
 	s.until("2026-11-25 23:00")
@@ -186,12 +186,12 @@ func TestSkip(t *testing.T) {
 	s.must(err)
 	for day, want := range map[string]reason.RefusalCode{"2026-11-22": reason.PastDate, "2026-11-28": reason.NotPlanned} {
 		_, err := s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date(day))
-		refusedWith(t, err, want)
+		expectRefusal(t, err, want)
 	}
 	s.until("2026-11-24 10:00")
 	s.expectQuestions("24")
 	_, err = s.service.SkipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24"))
-	refusedWith(t, err, reason.AskedToday)
+	expectRefusal(t, err, reason.AskedToday)
 	s.until("2026-11-27 10:00")
 	s.expectQuestions("24 25 27")
 	if st := s.status(); len(st.Room.Troubles) > 0 || len(st.Room.Skip) > 0 {
@@ -250,8 +250,8 @@ func TestSetPlanRefuses(t *testing.T) {
 	if wrong, ok := errors.AsType[*plan.Mistake](change("tags", "nothing-has-this")); !ok || wrong.Code != reason.WrongTag {
 		t.Errorf("a tag that no question has: got %v", wrong)
 	}
-	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, room, boss(), "ask", "10:00"), reason.PlanFromFile)
-	refusedWith(t, s.service.SetPlan(s.ctx(), s.now, s.room, person("ann"), "ask", "10:00"), reason.AdminsOnly)
+	expectRefusal(t, s.service.SetPlan(s.ctx(), s.now, room, boss(), "ask", "10:00"), reason.PlanFromFile)
+	expectRefusal(t, s.service.SetPlan(s.ctx(), s.now, s.room, person("ann"), "ask", "10:00"), reason.AdminsOnly)
 }
 
 // What Setting writes Set reads.
@@ -299,19 +299,18 @@ func TestPreview(t *testing.T) {
 		s.at(s.now.Add(24 * time.Hour))
 	}
 	_, err := s.service.PreviewQuestion(s.ctx(), s.room, person("ann"))
-	refusedWith(t, err, reason.AdminsOnly)
+	expectRefusal(t, err, reason.AdminsOnly)
 }
 
-// A clock that ran ahead for a while costs the days that it took for served at most until tomorrow, and asks for
-// none of them twice.
+// A clock that ran ahead costs days until tomorrow at most, and no date is asked twice.
 func TestClockRanAhead(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 12:00")
-	s.now = clockAt(t, "2031-03-03 10:00") // Monday
+	s.now = localTime(t, "2031-03-03 10:00") // Monday
 	s.at(s.now)
 	s.expectQuestions("23 03")
-	s.now = clockAt(t, "2026-11-24 10:00")
-	s.lookAgain()
+	s.now = localTime(t, "2026-11-24 10:00")
+	s.runPending()
 	s.expectQuestions("23 03")
 	s.until("2026-11-26 10:00")
 	s.expectQuestions("23 03 25 26")
@@ -324,8 +323,8 @@ func TestClockRanAhead(t *testing.T) {
 func TestClockSetBack(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 10:00")
-	s.now = clockAt(t, "2026-11-23 09:00")
-	s.lookAgain()
+	s.now = localTime(t, "2026-11-23 09:00")
+	s.runPending()
 	s.until("2026-11-23 12:00")
 	s.expectQuestions("23")
 	s.until("2026-11-24 12:00")
@@ -343,7 +342,7 @@ func TestResumeTells(t *testing.T) {
 		s.must(err)
 	}
 	s.must(s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")))
-	refusedWith(t, s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), reason.NotSkipped)
+	expectRefusal(t, s.service.UnskipDate(s.ctx(), s.now, s.room, boss(), s.date("2026-11-24")), reason.NotSkipped)
 	if was := s.resume(); was.Paused || len(was.Skipped) != 1 {
 		t.Errorf("one day was skipped: %+v", was)
 	}
@@ -353,11 +352,12 @@ func TestResumeTells(t *testing.T) {
 	}
 }
 
-// A name is understood whatever its case; one that nothing has is named with those that there are, and changes nothing.
+// Names are understood in any case. An unknown one is refused with the known names and changes
+// nothing.
 func TestUnknownNames(t *testing.T) {
 	list := essays(4)
 	list[0].Tags, list[1].Tags, list[0].Bank = []string{"GC", "闭包"}, []string{"closures"}, "Python"
-	s := begin(t, list, nil)
+	s := newStory(t, list, nil)
 	s.room = "console/demo/chat"
 	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), ""); err != nil {
 		t.Fatal(err)

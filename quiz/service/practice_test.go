@@ -23,7 +23,7 @@ func (s *story) shown(room quiz.RoomID, id quiz.QuestionID) service.Secret {
 
 // inOrder is a room that asks the bank in its order.
 func inOrder(t *testing.T, n int, change func(*plan.Plan)) *story {
-	return begin(t, essays(n), func(p *plan.Plan) {
+	return newStory(t, essays(n), func(p *plan.Plan) {
 		p.Order = plan.OrderBank
 		if change != nil {
 			change(p)
@@ -31,7 +31,7 @@ func inOrder(t *testing.T, n int, change func(*plan.Plan)) *story {
 	})
 }
 
-// What any room asks or is to ask next is given away in none, whatever workspace it belongs to.
+// Current and upcoming questions of any room are secret in all rooms, even in other workspaces.
 func TestSecrets(t *testing.T) {
 	s := inOrder(t, 12, nil)
 	const elsewhere quiz.RoomID = "slack/T9/C9"
@@ -75,7 +75,7 @@ func mustRoom(s *story) quiz.Room {
 // What is to be asked next follows the plan's order and the cycles, as the room then asks.
 func TestSecretsAreWhatComesNext(t *testing.T) {
 	for _, order := range []plan.Order{plan.OrderShuffled, plan.OrderBank, plan.OrderByDifficulty} {
-		s := begin(t, essays(8), func(p *plan.Plan) { p.Order, p.Days = order, schedule.Everyday })
+		s := newStory(t, essays(8), func(p *plan.Plan) { p.Order, p.Days = order, schedule.Everyday })
 		s.until("2026-11-23 18:00")
 		for day := range 20 {
 			var soon []quiz.QuestionID
@@ -93,13 +93,13 @@ func TestSecretsAreWhatComesNext(t *testing.T) {
 	}
 }
 
-// A room that shows only what was asked shows nothing else.
+// A room may show only the questions that it has asked.
 func TestPracticeAsked(t *testing.T) {
 	s := inOrder(t, 12, func(p *plan.Plan) { p.Practice = plan.PracticeAsked })
 	_, err := s.service.PracticeQuestion(s.ctx(), room, "", "1")
-	refusedWith(t, err, reason.NoPractice)
+	expectRefusal(t, err, reason.NoPractice)
 	_, _, err = s.service.ShowQuestion(s.ctx(), room, "q9")
-	refusedWith(t, err, reason.NotAskedHere)
+	expectRefusal(t, err, reason.NotAskedHere)
 	s.until("2026-11-24 08:00")
 	q, err := s.service.PracticeQuestion(s.ctx(), room, "", "1")
 	s.must(err)
@@ -118,7 +118,7 @@ func TestOrders(t *testing.T) {
 		plan.OrderBank:         "q0 q1 q2 q3 q4 q5 q0",
 		plan.OrderByDifficulty: "q2 q4 q3 q0 q5 q1 q2",
 	} {
-		s := begin(t, b, func(p *plan.Plan) { p.Order, p.Days = order, schedule.Everyday })
+		s := newStory(t, b, func(p *plan.Plan) { p.Order, p.Days = order, schedule.Everyday })
 		s.until("2026-11-29 12:00")
 		var asked []string
 		for _, a := range s.channel.posted {
@@ -137,7 +137,7 @@ func TestAskNowNamed(t *testing.T) {
 	s := inOrder(t, 12, nil)
 	boss := person("boss")
 	_, err := s.service.AskNow(s.ctx(), s.now, room, boss, "nosuch")
-	refusedWith(t, err, reason.UnknownQuestion)
+	expectRefusal(t, err, reason.UnknownQuestion)
 	if _, err := s.service.AskNow(s.ctx(), s.now, room, boss, "q7"); err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestAskNowNamed(t *testing.T) {
 	if got := s.current().Question.ID; got != "q0" {
 		t.Errorf("%s was asked as planned", got)
 	}
-	for s.until("2026-11-23 12:00"); s.now.Before(clockAt(t, "2026-12-04 18:00")); s.until(s.now.AddDate(0, 0, 1).Format("2006-01-02 15:04")) {
+	for s.until("2026-11-23 12:00"); s.now.Before(localTime(t, "2026-12-04 18:00")); s.until(s.now.AddDate(0, 0, 1).Format("2006-01-02 15:04")) {
 		if open, err := s.service.OpenRound(s.ctx(), room); err == nil && open.Question.ID == "q7" {
 			t.Error("it was asked twice in a cycle")
 		}
@@ -195,7 +195,7 @@ func TestAskNowBehindReveal(t *testing.T) {
 	s.until("2026-11-23 09:30")
 	boss := person("boss")
 	_, err := s.service.AskNow(s.ctx(), s.now, room, boss, "")
-	refusedWith(t, err, reason.RoundUnderway)
+	expectRefusal(t, err, reason.RoundUnderway)
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.ChannelArchived} }
 	s.until("2026-11-23 20:00")
 	s.channel.fail = nil
@@ -210,18 +210,18 @@ func TestAskNowBehindReveal(t *testing.T) {
 // An id that is too long for a button is found by its short form.
 func TestShortID(t *testing.T) {
 	long := quiz.QuestionID(strings.Repeat("闭包", 60))
-	s := begin(t, bank{{ID: long, Title: "x", Answer: "y"}}, nil)
+	s := newStory(t, bank{{ID: long, Title: "x", Answer: "y"}}, nil)
 	if q, err := s.service.QuestionOf(quiz.ShortID(long)); err != nil || q.ID != long || len(quiz.ShortID(long)) > 40 {
 		t.Errorf("got %v, %v", q, err)
 	}
 	for _, id := range []string{"#", "#00", "", "nosuch"} {
 		_, err := s.service.QuestionOf(id)
-		refusedWith(t, err, reason.UnknownQuestion)
+		expectRefusal(t, err, reason.UnknownQuestion)
 	}
 }
 
 func TestSearch(t *testing.T) {
-	s := begin(t, bank{
+	s := newStory(t, bank{
 		{ID: "gil", Bank: "go", Number: 1, Title: "What is the *GIL*?"},
 		{ID: "f4bjcf7tsb", Bank: "python", Number: 14, Title: "How does `with` work?"},
 		{ID: "14", Bank: "go", Number: 2, Title: "Fourteen"},
@@ -255,7 +255,7 @@ func TestPracticeTopics(t *testing.T) {
 		quiz.Question{ID: "c", Title: "什么是`闭包`？", Answer: "x", Tags: []string{"functions"}},
 		quiz.Question{ID: "d", Title: "Decorators with arguments", Answer: "x", Section: "Python / Functions and more"},
 	)
-	s := begin(t, list, func(p *plan.Plan) { p.Order = plan.OrderBank })
+	s := newStory(t, list, func(p *plan.Plan) { p.Order = plan.OrderBank })
 	s.until("2026-11-23 10:00")
 	for topic, want := range map[string]quiz.QuestionID{"闭包": "c", "Functions": "c", "ＦＵＮＣＴＩＯＮＳ": "c", "functions and more": "d", "arguments decorators": "d"} {
 		if q, err := s.service.PracticeQuestion(s.ctx(), room, topic, "1"); err != nil || q.ID != want {
@@ -263,7 +263,7 @@ func TestPracticeTopics(t *testing.T) {
 		}
 	}
 	_, err := s.service.PracticeQuestion(s.ctx(), room, "nosuch", "1")
-	refusedWith(t, err, reason.UnknownTopic)
+	expectRefusal(t, err, reason.UnknownTopic)
 	_, err = s.service.PracticeQuestion(s.ctx(), room, "Question 0", "1") // which is open
-	refusedWith(t, err, reason.NoPractice)
+	expectRefusal(t, err, reason.NoPractice)
 }

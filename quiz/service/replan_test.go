@@ -9,11 +9,11 @@ import (
 // setUpAt sets a room up from chat at a moment, with the default plan.
 func setUpAt(t *testing.T, when string) *story {
 	t.Helper()
-	s := begin(t, essays(9), nil)
+	s := newStory(t, essays(9), nil)
 	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), schedule.Date{}); err != nil {
 		t.Fatal(err)
 	}
-	s.jump(when)
+	s.sleepUntil(when)
 	s.room = "console/demo/chat"
 	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("boss"), ""); err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 // stuck is a room whose question is refused because the bot isn't a member of the channel.
 func stuck(t *testing.T) *story {
 	t.Helper()
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	s.channel.fail = func(quiz.Announcement, int) error { return &reason.Obstacle{Code: reason.NotInvited} }
 	s.until("2026-11-23 09:30")
 	s.expectKinds("")
@@ -22,7 +22,7 @@ func stuck(t *testing.T) *story {
 	return s
 }
 
-// A job that waits is due at once when somebody says that its obstacle is gone.
+// A waiting job is due at once after a report that its obstacle is gone.
 func TestRetryNow(t *testing.T) {
 	s := stuck(t)
 	if err := s.service.RetryNow(s.ctx(), s.now, room); err != nil {
@@ -39,7 +39,7 @@ func TestRetryNow(t *testing.T) {
 	s.expectKinds("ask")
 }
 
-// A process that starts doesn't wait for what made the one before it wait.
+// A new process doesn't continue the waits of the one before.
 func TestRetryAtStart(t *testing.T) {
 	s := stuck(t)
 	s.restart()

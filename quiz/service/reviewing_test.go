@@ -15,7 +15,7 @@ import (
 
 // The bands that are for an answer's author alone do not leave the store.
 func TestLowBandsAreNotShown(t *testing.T) {
-	s := begin(t, essays(1), nil)
+	s := newStory(t, essays(1), nil)
 	bands := []scoring.Band{scoring.Full, scoring.Mostly, scoring.Partial, scoring.Wrong, scoring.Unsure}
 	s.service = service.New(s.store, essays(1), fixedGrader(bands), service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
@@ -48,18 +48,18 @@ func (g fixedGrader) Grade(_ context.Context, _ *quiz.Question, replies []quiz.R
 }
 
 func TestGradingByPeople(t *testing.T) {
-	s := begin(t, essays(5), nil)
+	s := newStory(t, essays(5), nil)
 	boss := person("boss")
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	first := s.current().ID
 	_, err := s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, scoring.Full)
-	refusedWith(t, err, reason.NotRevealed)
+	expectRefusal(t, err, reason.NotRevealed)
 	s.until("2026-11-23 18:00")
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("eve"), first, scoring.Full)
-	refusedWith(t, err, reason.NoReply)
+	expectRefusal(t, err, reason.NoReply)
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, "great")
-	refusedWith(t, err, reason.UnknownBand)
+	expectRefusal(t, err, reason.UnknownBand)
 	for _, step := range []struct {
 		band   scoring.Band
 		points int
@@ -74,15 +74,15 @@ func TestGradingByPeople(t *testing.T) {
 		t.Errorf("a grade that came late: got %s with %d points, %v, want partial with 4", v.Reply.Grade.Band, v.Points, err)
 	}
 	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), "ann", scoring.Full)
-	refusedWith(t, err, reason.AdminsOnly)
+	expectRefusal(t, err, reason.AdminsOnly)
 	_, _, err = s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "eve", scoring.Full)
-	refusedWith(t, err, reason.UnknownMember)
+	expectRefusal(t, err, reason.UnknownMember)
 	v, name, err := s.service.GradeOther(s.ctx(), quiz.PlatformTime(s.now), room, boss, "@Ann", scoring.Mostly)
 	if err != nil || v.Points != 7 || name != "ann" {
 		t.Errorf("got %d points for %s, %v, want 7 for ann", v.Points, name, err)
 	}
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, scoring.Full)
-	refusedWith(t, err, reason.GradeIsCertain)
+	expectRefusal(t, err, reason.GradeIsCertain)
 	s.until("2026-11-24 09:30")
 	me, err := s.service.Stats(s.ctx(), s.now, room, person("ann"))
 	if err != nil || me.All.Points != 7 || me.All.Answered != 1 || len(me.Entries) != 4 {
@@ -92,7 +92,7 @@ func TestGradingByPeople(t *testing.T) {
 
 // Authors grade for a week, whatever was asked meanwhile, lowering too. Votes end with the digest that tells them.
 func TestGradingAndVotingEnd(t *testing.T) {
-	s := begin(t, essays(20), nil)
+	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	s.answer("bob", "y")
@@ -103,7 +103,7 @@ func TestGradingAndVotingEnd(t *testing.T) {
 	}
 	s.until("2026-11-24 09:25")
 	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, 2)
-	refusedWith(t, err, reason.VotingOver)
+	expectRefusal(t, err, reason.VotingOver)
 	for _, step := range []struct {
 		at     string
 		band   scoring.Band
@@ -117,7 +117,7 @@ func TestGradingAndVotingEnd(t *testing.T) {
 	}
 	s.until("2026-11-30 17:30")
 	_, err = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), first, scoring.Full)
-	refusedWith(t, err, reason.GradingOver)
+	expectRefusal(t, err, reason.GradingOver)
 	v, err := s.service.MyGrade(s.ctx(), s.now, room, person("ann"), first)
 	if err != nil || v.Gradable || v.Points != 1 {
 		t.Errorf("got %+v, %v, want a point that is settled", v, err)

@@ -10,10 +10,10 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// A room that the configuration no longer names is paused and can be run from chat; other rooms are left alone, and
-// one that comes back runs again.
+// A room that left the configuration is paused and can be run from chat. Other rooms are left
+// alone. A room that returns runs again.
 func TestRoomLeavesTheFile(t *testing.T) {
-	s := begin(t, essays(9), nil)
+	s := newStory(t, essays(9), nil)
 	boss := person("boss")
 	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, "console/demo/chat", boss, ""); err != nil {
 		t.Fatal(err)
@@ -56,7 +56,7 @@ func TestRoomLeavesTheFile(t *testing.T) {
 // openInChat is a room that was set up from chat, with the first question answered.
 func openInChat(t *testing.T) *story {
 	t.Helper()
-	s := begin(t, essays(9), nil)
+	s := newStory(t, essays(9), nil)
 	s.room = "console/demo/chat"
 	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, person("boss"), "UTC"); err != nil {
 		t.Fatal(err)
@@ -64,7 +64,7 @@ func openInChat(t *testing.T) *story {
 	if err := s.service.RemoveRoom(s.ctx(), s.now, room, person("boss")); err == nil {
 		t.Error("a room that the file names can be removed")
 	} else {
-		refusedWith(t, err, reason.RoomFromFile)
+		expectRefusal(t, err, reason.RoomFromFile)
 	}
 	if err := s.service.PauseRoom(s.ctx(), s.now, room, person("boss"), schedule.Date{}); err != nil {
 		t.Fatal(err)
@@ -79,7 +79,7 @@ func openInChat(t *testing.T) *story {
 func TestRemove(t *testing.T) {
 	s := openInChat(t)
 	boss := person("boss")
-	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, person("ann")), reason.AdminsOnly)
+	expectRefusal(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, person("ann")), reason.AdminsOnly)
 	if err := s.service.RemoveRoom(s.ctx(), s.now, s.room, boss); err != nil {
 		t.Fatal(err)
 	}
@@ -88,8 +88,8 @@ func TestRemove(t *testing.T) {
 	s.expectKinds("ask reveal")
 	s.until("2026-12-04 20:00")
 	s.expectKinds("ask reveal")
-	refusedWith(t, s.askNow(boss), reason.NoRoom)
-	refusedWith(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, boss), reason.NoRoom)
+	expectRefusal(t, s.askNow(boss), reason.NoRoom)
+	expectRefusal(t, s.service.RemoveRoom(s.ctx(), s.now, s.room, boss), reason.NoRoom)
 	if v, err := s.service.MyGrade(s.ctx(), s.now, s.room, person("ann"), round); err != nil || v.Points != 1 {
 		t.Errorf("her grade is %+v, %v", v, err)
 	}
@@ -111,7 +111,7 @@ func TestRemoveWhileAsking(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := openInChat(t)
 			s.until("2026-11-24 09:29")
-			s.die("2026-11-24 09:30")
+			s.crashAt("2026-11-24 09:30")
 			before := len(s.channel.posted)
 			s.room = "console/demo/chat"
 			if answered {
@@ -151,8 +151,8 @@ func TestRemoveAGoneChannel(t *testing.T) {
 // A room whose channel gets another id goes on there with its round, its points and its order of questions.
 func TestMoveRoom(t *testing.T) {
 	const moved = "console/demo/moved"
-	s := begin(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
-	still := begin(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	s := newStory(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
+	still := newStory(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	still.until("2026-12-01 12:00")
 	s.until("2026-11-25 12:00")
 	s.answer("ann", "x")

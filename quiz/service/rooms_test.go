@@ -21,9 +21,9 @@ import (
 	"quizbot/store/memory"
 )
 
-// paced is an announcer that takes so many posts a second, each of which takes a while, and that fails or hangs
-// for some rooms.
-type paced struct {
+// pacedAnnouncer is an announcer with a limited rate and a delay for each post. It fails or hangs for some
+// rooms.
+type pacedAnnouncer struct {
 	every, takes time.Duration
 	fail         func(quiz.RoomID) error
 	hang         func(quiz.RoomID) bool
@@ -41,11 +41,11 @@ type paced struct {
 	alarms  []quiz.Alarm
 }
 
-func newPaced() *paced {
-	return &paced{tried: map[quiz.RoomID]int{}, posted: map[string]time.Time{}}
+func newPaced() *pacedAnnouncer {
+	return &pacedAnnouncer{tried: map[quiz.RoomID]int{}, posted: map[string]time.Time{}}
 }
 
-func (p *paced) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
+func (p *pacedAnnouncer) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
 	defer p.begin(a.Room)()
 	if p.hang != nil && p.hang(a.Room) {
 		<-ctx.Done()
@@ -61,18 +61,18 @@ func (p *paced) Announce(ctx context.Context, a quiz.Announcement) ([]quiz.Messa
 	defer p.mu.Unlock()
 	p.made++
 	if !p.forgetful {
-		p.posted[what(a)] = time.Now()
+		p.posted[postingName(a)] = time.Now()
 		p.inOrder = append(p.inOrder, a.Room)
 	}
 	return []quiz.MessageRef{{Message: a.Key}}, nil
 }
 
-// what is the room and what is posted there: rounds have other ids in another run.
-func what(a quiz.Announcement) string {
+// postingName describes a posting without round ids, which differ between runs.
+func postingName(a quiz.Announcement) string {
 	return string(a.Room) + a.Key[strings.LastIndexByte(a.Key, '/'):]
 }
 
-func (p *paced) begin(room quiz.RoomID) (end func()) {
+func (p *pacedAnnouncer) begin(room quiz.RoomID) (end func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !p.forgetful {
@@ -88,7 +88,7 @@ func (p *paced) begin(room quiz.RoomID) (end func()) {
 }
 
 // turn is how long a post has to wait for its turn.
-func (p *paced) turn() time.Duration {
+func (p *pacedAnnouncer) turn() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := time.Now()
@@ -101,22 +101,22 @@ func (p *paced) turn() time.Duration {
 }
 
 // count is how many posts were made.
-func (p *paced) count() int {
+func (p *pacedAnnouncer) count() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.made
 }
 
-func (p *paced) OpensThreads(quiz.RoomID) bool { return p.open != nil }
+func (p *pacedAnnouncer) OpensThreads(quiz.RoomID) bool { return p.open != nil }
 
-func (p *paced) OpenThread(ctx context.Context, _ quiz.Round) error {
+func (p *pacedAnnouncer) OpenThread(ctx context.Context, _ quiz.Round) error {
 	if p.open == nil {
 		return nil
 	}
 	return p.open(ctx)
 }
 
-func (p *paced) Alarm(_ context.Context, a quiz.Alarm) error {
+func (p *pacedAnnouncer) Alarm(_ context.Context, a quiz.Alarm) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.alarms = append(p.alarms, a)
@@ -124,7 +124,7 @@ func (p *paced) Alarm(_ context.Context, a quiz.Alarm) error {
 }
 
 // runRooms has a runner serve rooms on a plan, on a day that begins at midnight, and lets time pass.
-func runRooms(t *testing.T, p *paced, names []quiz.RoomID, roomPlan plan.Plan, hours int) {
+func runRooms(t *testing.T, p *pacedAnnouncer, names []quiz.RoomID, roomPlan plan.Plan, hours int) {
 	t.Helper()
 	plans := map[quiz.RoomID]plan.Plan{}
 	for _, name := range names {
@@ -134,7 +134,7 @@ func runRooms(t *testing.T, p *paced, names []quiz.RoomID, roomPlan plan.Plan, h
 }
 
 // runPlans is runRooms with a plan for each room.
-func runPlans(t *testing.T, p *paced, plans map[quiz.RoomID]plan.Plan, hours int) {
+func runPlans(t *testing.T, p *pacedAnnouncer, plans map[quiz.RoomID]plan.Plan, hours int) {
 	t.Helper()
 	service := service.New(memory.New(), essays(3), grading.Exact{}, service.Options{Admins: []quiz.MemberID{"a/w/boss", "b/w/boss"}})
 	if err := service.SyncConfiguredRooms(t.Context(), time.Now(), plans); err != nil {
@@ -166,8 +166,8 @@ func daily() plan.Plan {
 	return plan
 }
 
-// A platform that takes 50 posts a second serves 10,000 rooms that are due at once within 1.05 times the 200
-// seconds that it needs, in their order, and no more of them are in memory than a lane holds.
+// A platform with 50 posts a second serves 10,000 due rooms within 1.05 times the 200 seconds it
+// needs, in order, with no more of them in memory than a class holds.
 func TestTenThousandRooms(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPaced()
@@ -201,7 +201,7 @@ func TestTenThousandRooms(t *testing.T) {
 func TestOthersAreNotDelayed(t *testing.T) {
 	all := append(roomNames("a", 30), roomNames("b", 30)...)
 	bad := map[quiz.RoomID]bool{"a/w/00003": true, "a/w/00004": true, "b/w/00000": true}
-	run := func(t *testing.T, change func(*paced)) (posted map[string]time.Time, p *paced) {
+	run := func(t *testing.T, change func(*pacedAnnouncer)) (posted map[string]time.Time, p *pacedAnnouncer) {
 		p = newPaced()
 		change(p)
 		runRooms(t, p, all, daily(), 24)
@@ -209,9 +209,9 @@ func TestOthersAreNotDelayed(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		began := time.Now()
-		well, _ := run(t, func(*paced) {})
-		for name, change := range map[string]func(*paced){
-			"failing": func(p *paced) {
+		well, _ := run(t, func(*pacedAnnouncer) {})
+		for name, change := range map[string]func(*pacedAnnouncer){
+			"failing": func(p *pacedAnnouncer) {
 				p.fail = func(room quiz.RoomID) error {
 					if bad[room] {
 						return errors.New("channel_not_found")
@@ -219,7 +219,7 @@ func TestOthersAreNotDelayed(t *testing.T) {
 					return nil
 				}
 			},
-			"hanging": func(p *paced) { p.hang = func(room quiz.RoomID) bool { return bad[room] } },
+			"hanging": func(p *pacedAnnouncer) { p.hang = func(room quiz.RoomID) bool { return bad[room] } },
 		} {
 			shift := time.Since(began)
 			got, p := run(t, change)
@@ -281,7 +281,7 @@ func TestPlatformsAreApart(t *testing.T) {
 	})
 }
 
-// Rooms that hang by the hundred are served in a lane of their own after their first failure, so many at a time.
+// Rooms that hang by the hundred are served in a class of their own after their first failure, so many at a time.
 func TestHangingRoomsMakeWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPaced()

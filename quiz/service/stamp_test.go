@@ -9,8 +9,9 @@ import (
 	"quizbot/quiz/service"
 )
 
-// The host's clock is set back between two answers, votes or grades: the second one counts, and its time is not before that
-// of the first. What the platform says was done earlier changes nothing, and whoever did it isn't told that it counts.
+// The host's clock is set back between two answers, votes or grades: the second one counts, and its
+// time is not before the first. An act with an earlier time of the platform changes nothing, and
+// its author isn't told that it counts.
 func TestAnswersAfterClockSetBack(t *testing.T) {
 	for name, c := range map[string]struct {
 		second quiz.Stamp
@@ -20,7 +21,7 @@ func TestAnswersAfterClockSetBack(t *testing.T) {
 		"the platform's": {second: quiz.Stamp{Platform: true}, counts: false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := begin(t, essays(5), nil)
+			s := newStory(t, essays(5), nil)
 			s.until("2026-11-23 12:05")
 			first, later := s.now, c.second
 			later.At = first.Add(-2 * time.Minute)

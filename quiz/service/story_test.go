@@ -53,18 +53,18 @@ func essays(n int) bank {
 	return b
 }
 
-// channel is an announcer that remembers what stands, and fails on demand.
+// channel is an announcer that remembers its posts and fails on demand.
 type channel struct {
-	mu     sync.Mutex // rooms are served side by side
-	posted []quiz.Announcement
-	fail   func(a quiz.Announcement, nth int) error // asked before each post
-	late   bool                                     // the failure comes after the post went through
-	blind  bool                                     // what stands cannot be seen either, while it fails
-	beside bool                                     // the failure is of something beside the post, which stands
-	tries  int
-	thread func(ctx context.Context, nth int) error // opens a thread
-	opened int                                      // how often that was tried
-	alarms []quiz.Alarm
+	mu             sync.Mutex // rooms are served side by side
+	posted         []quiz.Announcement
+	fail           func(a quiz.Announcement, nth int) error // asked before each post
+	failsAfterPost bool                                     // the failure comes after the post went through
+	lookupFails    bool                                     // what stands cannot be seen either, while it fails
+	degraded       bool                                     // the failure is of something beside the post, which stands
+	tries          int
+	thread         func(ctx context.Context, nth int) error // opens a thread
+	opened         int                                      // how often that was tried
+	alarms         []quiz.Alarm
 }
 
 func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.MessageRef, error) {
@@ -72,7 +72,7 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Messa
 	defer c.mu.Unlock()
 	c.tries++
 	stands := slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key })
-	if a.Overdue && !c.blind {
+	if a.Overdue && !c.lookupFails {
 		if !stands {
 			return nil, quiz.ErrTooLate
 		}
@@ -82,13 +82,13 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Messa
 	if c.fail != nil {
 		err = c.fail(a, c.tries)
 	}
-	if err != nil && !c.late && !c.beside {
+	if err != nil && !c.failsAfterPost && !c.degraded {
 		return nil, err
 	}
 	if !stands {
 		c.posted = append(c.posted, a)
 	}
-	if err != nil && !c.beside {
+	if err != nil && !c.degraded {
 		return nil, err
 	}
 	return []quiz.MessageRef{{Message: a.Key}}, err
@@ -123,9 +123,9 @@ type story struct {
 	runner  *runner.Runner
 }
 
-func begin(t *testing.T, b quiz.Bank, change func(*plan.Plan)) *story {
+func newStory(t *testing.T, b quiz.Bank, change func(*plan.Plan)) *story {
 	t.Helper()
-	s := &story{t: t, room: room, now: clockAt(t, "2026-11-23 09:00"), store: memory.New(), channel: &channel{}}
+	s := &story{t: t, room: room, now: localTime(t, "2026-11-23 09:00"), store: memory.New(), channel: &channel{}}
 	s.service = service.New(s.store, b, grading.Exact{}, service.Options{Admins: []quiz.MemberID{"console/demo/boss"}})
 	s.restart()
 	roomPlan := plan.Default()
@@ -148,7 +148,7 @@ func (s *story) revealNow(who quiz.Person) error {
 	return err
 }
 
-func clockAt(t *testing.T, s string) time.Time {
+func localTime(t *testing.T, s string) time.Time {
 	t.Helper()
 	at, err := time.Parse("2006-01-02 15:04", s)
 	if err != nil {
@@ -164,27 +164,27 @@ func (s *story) restart() {
 	s.runner = runner.New(s.service, s.channel, runner.TimeFunc(func() time.Time { return s.now }), slog.New(slog.DiscardHandler))
 }
 
-// die has the process die after a post went through and before that was written down.
-func (s *story) die(at string) {
+// crashAt has the process die after a post went through and before that was written down.
+func (s *story) crashAt(at string) {
 	s.t.Helper()
 	died, cancel := context.WithCancel(s.ctx())
-	s.channel.late = true
+	s.channel.failsAfterPost = true
 	s.channel.fail = func(quiz.Announcement, int) error {
 		cancel()
 		return context.Canceled
 	}
-	s.now = clockAt(s.t, at)
+	s.now = localTime(s.t, at)
 	if err := s.runner.RunPending(died); err == nil {
 		s.t.Fatal("a stopped runner says that all is well")
 	}
-	s.channel.late, s.channel.fail = false, nil
+	s.channel.failsAfterPost, s.channel.fail = false, nil
 	s.restart()
 }
 
 // until lets time pass, doing what falls due at its time.
 func (s *story) until(when string) {
 	s.t.Helper()
-	to := clockAt(s.t, when)
+	to := localTime(s.t, when)
 	for {
 		next, err := s.runner.Next(s.ctx())
 		if err != nil {
@@ -198,10 +198,10 @@ func (s *story) until(when string) {
 	s.at(to)
 }
 
-// jump is a machine that was off until then.
-func (s *story) jump(when string) {
+// sleepUntil is a machine that was off until then.
+func (s *story) sleepUntil(when string) {
 	s.t.Helper()
-	s.at(clockAt(s.t, when))
+	s.at(localTime(s.t, when))
 }
 
 func (s *story) at(now time.Time) {
@@ -214,8 +214,8 @@ func (s *story) at(now time.Time) {
 	}
 }
 
-// lookAgain has the runner run until it has nothing to do, as when it starts.
-func (s *story) lookAgain() {
+// runPending has the runner run until it has nothing to do, as when it starts.
+func (s *story) runPending() {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.ctx(), 10*time.Second)
 	ended := make(chan struct{})
@@ -267,7 +267,7 @@ func (s *story) expectKinds(want string) {
 	}
 }
 
-func refusedWith(t *testing.T, err error, want reason.RefusalCode) {
+func expectRefusal(t *testing.T, err error, want reason.RefusalCode) {
 	t.Helper()
 	r, ok := reason.AsRefusal(err)
 	if !ok || r.Code != want {

@@ -14,7 +14,7 @@ import (
 
 func beginThreaded(t *testing.T, open func(ctx context.Context, nth int) error) *story {
 	t.Helper()
-	s := begin(t, essays(10), nil)
+	s := newStory(t, essays(10), nil)
 	s.channel.thread = open
 	return s
 }
@@ -27,7 +27,7 @@ func TestThreadIsOpenedBeside(t *testing.T) {
 		}
 		return nil
 	})
-	s.jump("2026-11-23 09:30")
+	s.sleepUntil("2026-11-23 09:30")
 	s.answer("ann", "x")
 	s.until("2026-11-23 10:00")
 	if s.channel.opened != 3 || s.current().Thread != nil || len(s.channel.alarms) != 0 {
@@ -37,7 +37,7 @@ func TestThreadIsOpenedBeside(t *testing.T) {
 	s.expectKinds("ask reveal")
 }
 
-// A thread that never opens alarms once, at once where people are needed, and ends with the round.
+// A thread that never opens alarms once, for an obstacle at once, and ends with the round.
 func TestThreadIsGivenUp(t *testing.T) {
 	for name, c := range map[string]struct {
 		err error
@@ -63,7 +63,7 @@ func TestThreadIsGivenUp(t *testing.T) {
 	}
 }
 
-// A process that dies while it opens a thread leaves that to the next one.
+// A process that dies while opening a thread leaves it to the next one.
 func TestThreadAfterACrash(t *testing.T) {
 	died, cancel := context.WithCancel(context.Background())
 	s := beginThreaded(t, func(ctx context.Context, nth int) error {
@@ -72,7 +72,7 @@ func TestThreadAfterACrash(t *testing.T) {
 		}
 		return ctx.Err()
 	})
-	s.now = clockAt(t, "2026-11-23 09:30")
+	s.now = localTime(t, "2026-11-23 09:30")
 	if err := s.runner.RunPending(died); err == nil {
 		t.Fatal("a stopped runner says that all is well")
 	}
@@ -102,8 +102,8 @@ func TestThreadDelaysNothing(t *testing.T) {
 
 // Buttons work as soon as somebody sees them, though the process died before it wrote down that they stand.
 func TestAnswerBeforeItIsWrittenDown(t *testing.T) {
-	s := begin(t, essays(10), nil)
-	s.die("2026-11-23 09:30")
+	s := newStory(t, essays(10), nil)
+	s.crashAt("2026-11-23 09:30")
 	round := *s.channel.posted[0].Question
 	if _, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), round.ID, "at once"); err != nil {
 		t.Fatal(err)
@@ -117,8 +117,8 @@ func TestAnswerBeforeItIsWrittenDown(t *testing.T) {
 
 // A question that was answered stands, though it cannot be found until it is given up.
 func TestAnswerToAQuestionThatIsGivenUp(t *testing.T) {
-	s := begin(t, essays(10), nil)
-	s.die("2026-11-23 09:30")
+	s := newStory(t, essays(10), nil)
+	s.crashAt("2026-11-23 09:30")
 	round := *s.channel.posted[0].Question
 	if _, err := s.service.SubmitAnswer(s.ctx(), quiz.PlatformTime(s.now), room, person("ann"), round.ID, "at once"); err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func TestAnswerToAQuestionThatIsGivenUp(t *testing.T) {
 		}
 		return nil
 	}
-	s.channel.blind = true
+	s.channel.lookupFails = true
 	s.until("2026-11-23 20:00")
 	s.expectKinds("ask reveal")
 	if news := s.channel.posted[1].Reveal; news.Answered != 1 {

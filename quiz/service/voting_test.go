@@ -12,7 +12,7 @@ import (
 
 // Where no digest tells them, votes are taken for a week.
 func TestVotingWithoutDigest(t *testing.T) {
-	s := begin(t, essays(20), func(p *plan.Plan) { p.Digest = schedule.Off })
+	s := newStory(t, essays(20), func(p *plan.Plan) { p.Digest = schedule.Off })
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	first := s.current().ID
@@ -22,12 +22,12 @@ func TestVotingWithoutDigest(t *testing.T) {
 	}
 	s.until("2026-11-30 17:30")
 	_, err := s.service.VoteFor(s.ctx(), quiz.PlatformTime(s.now), room, person("bob"), first, 1)
-	refusedWith(t, err, reason.VotingOver)
+	expectRefusal(t, err, reason.VotingOver)
 }
 
-// A vote that is delivered late, or once more, does not take the place of one that was cast after it.
+// A late or repeated delivery of a vote doesn't replace a later vote.
 func TestVotesInTheWrongOrder(t *testing.T) {
-	s := begin(t, essays(5), nil)
+	s := newStory(t, essays(5), nil)
 	s.until("2026-11-23 09:30")
 	s.answer("ann", "x")
 	s.answer("bob", "y")
