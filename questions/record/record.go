@@ -1,5 +1,4 @@
-// record is a question as an object of JSON or YAML, or as a row of a table. A value is a string, a
-// list, an object, a number, a bool or nil.
+// Package record reads questions from objects with named fields: JSON, YAML and the rows of tables.
 package record
 
 import (
@@ -13,8 +12,8 @@ import (
 	"quizbot/quiz"
 )
 
-// record is a question as an object of JSON or YAML or a row of a table holds it. A value is a
-// string, a list, an object, a number, a bool or nothing.
+// record is a question as an object of JSON or YAML, or as a row of a table. A value is a string, a
+// list, an object, a number, a bool or nil.
 type record struct {
 	keys   fieldCache
 	fields []recordField

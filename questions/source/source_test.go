@@ -109,6 +109,14 @@ func TestDiagnostics(t *testing.T) {
 	}
 }
 
+func TestAtColumn(t *testing.T) {
+	for column, want := range map[int]int{-1: 1, 0: 1, 1: 1, 7: 7} {
+		if got := WarningAt(2, "x", "y").AtColumn(column); got.Column != want || got.Line != 2 || got.Severity != Warning {
+			t.Errorf("at column %d it is %+v", column, got)
+		}
+	}
+}
+
 func TestBeginsJSONObject(t *testing.T) {
 	for content, want := range map[string]bool{
 		` {"cells": 1, "name": 2}`: true, `{"cells": 1}`: false, `["cells", "name"]`: false, `"cells" "name"`: false, "": false,

@@ -68,17 +68,13 @@ func questionsRules() []rule {
 		{"quizbot/questions/metadata", []string{"quizbot/quiz", "quizbot/questions/text"}},
 		{"quizbot/questions/format", []string{"quizbot/quiz", "quizbot/questions/source"}},
 		{"quizbot/questions/flashcard", []string{"quizbot/quiz", "quizbot/questions/text"}},
-		{"quizbot/questions/aiken", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
-		{"quizbot/questions/gift", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
-		{"quizbot/questions/moodle", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
-		{"quizbot/questions/trivia", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
-		{"quizbot/questions/anki", []string{"quizbot/quiz", "quizbot/questions/flashcard", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
-		{"quizbot/questions/record", []string{"quizbot/quiz", "quizbot/questions/flashcard", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
 		{"quizbot/questions/markdown", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/metadata", "quizbot/questions/source", "quizbot/questions/text"}},
 		{"quizbot/questions/notebook", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/markdown", "quizbot/questions/source"}},
 		{"quizbot/questions/write", []string{"quizbot/quiz", "quizbot/questions/markdown", "quizbot/questions/record", "quizbot/questions/source", "quizbot/questions/text"}},
 		{"quizbot/questions/lint", []string{"quizbot/quiz", "quizbot/questions", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
 		{"quizbot/questions/formattest", []string{"quizbot/quiz", "quizbot/questions/format", "quizbot/questions/source"}},
+		// Formats of banks know the ground and never each other.
+		{"quizbot/questions/...", []string{"quizbot/quiz", "quizbot/questions/flashcard", "quizbot/questions/format", "quizbot/questions/source", "quizbot/questions/text"}},
 	}
 }
 
