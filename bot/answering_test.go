@@ -14,6 +14,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -179,7 +180,7 @@ func TestForgetInPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := service.New(unwritable{memory.New()}, one{quiz.Question{ID: "q"}}, grading.Exact{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
+	service := service.New(unwritable{memory.New()}, quiztest.Bank{{ID: "q"}}, grading.Exact{}, service.Options{BackupsKept: 7 * 24 * time.Hour})
 	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
@@ -74,7 +75,7 @@ func watch(t *testing.T) *watched {
 		t.Fatal(err)
 	}
 	w := &watched{inspected: &inspected{}, t: t, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	w.service = service.New(memory.New(), shelf(sample()), grading.Exact{}, service.Options{Admins: []quiz.MemberID{"test/w/boss"}})
+	w.service = service.New(memory.New(), quiztest.Bank(sample()), grading.Exact{}, service.Options{Admins: []quiz.MemberID{"test/w/boss"}})
 	if err := w.service.SyncConfiguredRooms(t.Context(), w.now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package bot_test
 import (
 	"context"
 	"errors"
-	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,30 +16,10 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
-
-// shelf is a bank of several questions.
-type shelf []quiz.Question
-
-func (s shelf) Questions(...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) {
-		for i := range s {
-			if !yield(&s[i]) {
-				return
-			}
-		}
-	}
-}
-
-func (s shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	i := slices.IndexFunc(s, func(q quiz.Question) bool { return q.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &s[i], true
-}
 
 // broken is a store whose reads fail on demand.
 type broken struct {
@@ -72,7 +51,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 		t.Fatal(err)
 	}
 	y := &typist{t: t, store: &broken{Store: memory.New()}, room: "test/w/c", now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	y.service = service.New(y.store, shelf(list), grading.Exact{}, service.Options{})
+	y.service = service.New(y.store, quiztest.Bank(list), grading.Exact{}, service.Options{})
 	roomPlan := plan.Default()
 	roomPlan.Language = language
 	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]plan.Plan{y.room: roomPlan}); err != nil {

@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -50,7 +51,7 @@ func ExamplePlatform() {
 	if err != nil {
 		panic(err)
 	}
-	quizService := service.New(memory.New(), several(nil), grading.Exact{}, service.Options{})
+	quizService := service.New(memory.New(), quiztest.Bank(nil), grading.Exact{}, service.Options{})
 	conversation := bot.New(quizService, catalogue, platform)
 	if err := platform.Run(context.Background(), conversation.Handle); err != nil {
 		panic(err)

@@ -2,7 +2,6 @@ package bot_test
 
 import (
 	"context"
-	"iter"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,19 +14,11 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
-
-// one is a bank of one question.
-type one struct{ q quiz.Question }
-
-func (b one) Questions(...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) { yield(&b.q) }
-}
-
-func (b one) Question(quiz.QuestionID) (*quiz.Question, bool) { return &b.q, true }
 
 // archive is a platform with a Backfiller.
 type archive struct {
@@ -65,7 +56,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 		t.Fatal(err)
 	}
 	now := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
-	service := service.New(memory.New(), one{q}, grading.Exact{}, service.Options{})
+	service := service.New(memory.New(), quiztest.Bank{q}, grading.Exact{}, service.Options{})
 	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"strings"
 	"testing"
@@ -17,6 +16,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
@@ -92,7 +92,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*plan.P
 		t.Fatal(err)
 	}
 	r := &room{t: t, board: b, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	r.service = service.New(memory.New(), several(list), grading.Exact{}, service.Options{})
+	r.service = service.New(memory.New(), quiztest.Bank(list), grading.Exact{}, service.Options{})
 	roomPlan := plan.Default()
 	roomPlan.Unanswered = true
 	if change != nil {
@@ -194,27 +194,6 @@ func shows(t *testing.T, what string, card card.Card, wanted ...string) {
 			t.Errorf("%s: %q in\n%s", what, w, got)
 		}
 	}
-}
-
-type several []quiz.Question
-
-func (s several) Questions(...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) {
-		for i := range s {
-			if !yield(&s[i]) {
-				return
-			}
-		}
-	}
-}
-
-func (s several) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	for i := range s {
-		if s[i].ID == id {
-			return &s[i], true
-		}
-	}
-	return nil, false
 }
 
 func why() quiz.Question { return quiz.Question{ID: "q", Title: "Why?", Answer: "Because."} }

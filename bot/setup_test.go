@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
@@ -43,6 +45,11 @@ type desk struct {
 
 const channel quiz.RoomID = "test/w/fresh"
 
+// anyBank is a bank that ignores the names of banks.
+type anyBank struct{ quiztest.Bank }
+
+func (b anyBank) Questions(...string) iter.Seq[*quiz.Question] { return b.Bank.Questions() }
+
 func newDesk(t *testing.T, list ...quiz.Question) *desk {
 	t.Helper()
 	catalogue, err := words.NewCatalogue()
@@ -50,7 +57,7 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 		t.Fatal(err)
 	}
 	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	d.service = service.New(memory.New(), shelf(list), grading.Exact{}, service.Options{})
+	d.service = service.New(memory.New(), anyBank{list}, grading.Exact{}, service.Options{})
 	d.talk = bot.New(d.service, catalogue, d.platform)
 	return d
 }

@@ -2,9 +2,7 @@ package bottest
 
 import (
 	"context"
-	"iter"
 	"log/slog"
-	"slices"
 	"testing"
 	"time"
 
@@ -12,6 +10,7 @@ import (
 	"quizbot/internal/app"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -35,7 +34,7 @@ func newWorld(t *testing.T, list []quiz.Question, defaults plan.Plan) *World {
 	t.Helper()
 	simulation := app.NewSimulation(startTime())
 	a, err := app.New(app.Config{
-		Store: memory.New(), Bank: bank(list), Options: service.Options{Defaults: defaults},
+		Store: memory.New(), Bank: quiztest.Bank(list), Options: service.Options{Defaults: defaults},
 		Log: slog.New(slog.DiscardHandler), Simulation: simulation,
 	})
 	if err != nil {
@@ -82,25 +81,4 @@ func (w *World) runPending() {
 	if err := w.RunPending(context.Background()); err != nil {
 		w.t.Fatal(err)
 	}
-}
-
-// bank is a list of questions.
-type bank []quiz.Question
-
-func (b bank) Questions(banks ...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) {
-		for i := range b {
-			if (len(banks) == 0 || slices.Contains(banks, b[i].Bank)) && !yield(&b[i]) {
-				return
-			}
-		}
-	}
-}
-
-func (b bank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	i := slices.IndexFunc(b, func(q quiz.Question) bool { return q.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &b[i], true
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -21,34 +20,13 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
 
 var update = flag.Bool("update", false, "write the golden files of the day anew")
-
-// questionList is a bank.
-type questionList struct{ list []quiz.Question }
-
-func (b *questionList) Questions(...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) {
-		for i := range b.list {
-			if !yield(&b.list[i]) {
-				return
-			}
-		}
-	}
-}
-
-func (b *questionList) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	for i := range b.list {
-		if b.list[i].ID == id {
-			return &b.list[i], true
-		}
-	}
-	return nil, false
-}
 
 // recordedDay is a channel on Slack for some days, with a transcript of everything that members
 // saw.
@@ -81,7 +59,7 @@ func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs 
 	}
 	roomPlan := plan.Default()
 	roomPlan.Language, roomPlan.Unanswered = language, true
-	game := service.New(memory.New(), &questionList{list}, grading.Exact{}, service.Options{Defaults: roomPlan})
+	game := service.New(memory.New(), quiztest.Bank(list), grading.Exact{}, service.Options{Defaults: roomPlan})
 	plans := map[quiz.RoomID]plan.Plan{"slack/T1/C1": roomPlan}
 	if !runs {
 		plans = nil

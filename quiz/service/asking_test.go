@@ -6,6 +6,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 )
 
@@ -86,7 +87,7 @@ func TestCycles(t *testing.T) {
 }
 
 func TestNoQuestions(t *testing.T) {
-	s := newStory(t, bank{{ID: "q", Title: "no answer"}}, nil)
+	s := newStory(t, quiztest.Bank{{ID: "q", Title: "no answer"}}, nil)
 	expectRefusal(t, s.askNow(person("boss")), reason.NoQuestions)
 	s.until("2026-11-23 12:00")
 	s.expectKinds("")

@@ -6,12 +6,13 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 )
 
 // shelf is a bank whose questions change while the service runs.
 type shelf struct {
-	bank
+	quiztest.Bank
 	refused []quiz.RefusedBank
 }
 
@@ -20,11 +21,11 @@ func (s *shelf) Refused() []quiz.RefusedBank { return s.refused }
 // An open round keeps its copy of a changed or deleted question. Deleted questions are not asked
 // again, new ones are.
 func TestBankChangesWhileItIsAsked(t *testing.T) {
-	b := &shelf{bank: essays(2)}
+	b := &shelf{Bank: essays(2)}
 	s := newStory(t, b, func(p *plan.Plan) { p.Days = 1<<7 - 1 })
 	s.until("2026-11-23 10:00")
 	open := s.current().Question
-	b.bank = bank{{ID: "new", Title: "A new question", Answer: "Indeed."}}
+	b.Bank = quiztest.Bank{{ID: "new", Title: "A new question", Answer: "Indeed."}}
 	s.answer("ann", "because")
 	s.until("2026-11-23 18:00")
 	last := s.channel.posted[len(s.channel.posted)-1]
@@ -45,7 +46,7 @@ func TestBankChangesWhileItIsAsked(t *testing.T) {
 
 // Admins see which banks were not taken.
 func TestStatusTellsRefusedBanks(t *testing.T) {
-	b := &shelf{bank: essays(2)}
+	b := &shelf{Bank: essays(2)}
 	s := newStory(t, b, nil)
 	b.refused = []quiz.RefusedBank{{Bank: "own", Code: reason.BankShrunk, Was: 10, Now: 2}}
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))

@@ -7,12 +7,13 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
 )
 
 func TestFind(t *testing.T) {
-	s := newStory(t, bank{
+	s := newStory(t, quiztest.Bank{
 		{ID: "gil", Title: "What is the *GIL*?"},
 		{ID: "my_list", Title: "Lists and `tuples`"},
 		{ID: "q3", Title: "Is a   list a sequence?"},
@@ -53,7 +54,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestBanks(t *testing.T) {
-	s := newStory(t, bank{{ID: "1", Title: "x", Bank: "go"}, {ID: "2", Title: "x", Bank: "python"}, {ID: "3", Title: "x", Bank: "go"}}, nil)
+	s := newStory(t, quiztest.Bank{{ID: "1", Title: "x", Bank: "go"}, {ID: "2", Title: "x", Bank: "python"}, {ID: "3", Title: "x", Bank: "go"}}, nil)
 	if got, want := s.service.BankNames(), []string{"go", "python"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}

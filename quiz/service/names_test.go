@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/runner"
 )
 
@@ -41,9 +42,9 @@ func (f *nameFindingChannel) FindNames(_ context.Context, _ quiz.RoomID, who []q
 // Missing names are looked up before the reveal, for every kind of question. On failure members
 // stay without a name.
 func TestNamesBeforeReveal(t *testing.T) {
-	choices := bank{{ID: "c", Title: "Which?", Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}}}}
+	choices := quiztest.Bank{{ID: "c", Title: "Which?", Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}}}}
 	for name, c := range map[string]struct {
-		bank bank
+		bank quiztest.Bank
 		err  error
 	}{"text": {essays(2), nil}, "choices": {choices, nil}, "some fail": {essays(2), errors.New("ratelimited")}} {
 		t.Run(name, func(t *testing.T) {

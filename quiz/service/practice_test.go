@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
@@ -210,7 +211,7 @@ func TestAskNowBehindReveal(t *testing.T) {
 // An id that is too long for a button is found by its short form.
 func TestShortID(t *testing.T) {
 	long := quiz.QuestionID(strings.Repeat("闭包", 60))
-	s := newStory(t, bank{{ID: long, Title: "x", Answer: "y"}}, nil)
+	s := newStory(t, quiztest.Bank{{ID: long, Title: "x", Answer: "y"}}, nil)
 	if q, err := s.service.QuestionOf(quiz.ShortID(long)); err != nil || q.ID != long || len(quiz.ShortID(long)) > 40 {
 		t.Errorf("got %v, %v", q, err)
 	}
@@ -221,7 +222,7 @@ func TestShortID(t *testing.T) {
 }
 
 func TestSearch(t *testing.T) {
-	s := newStory(t, bank{
+	s := newStory(t, quiztest.Bank{
 		{ID: "gil", Bank: "go", Number: 1, Title: "What is the *GIL*?"},
 		{ID: "f4bjcf7tsb", Bank: "python", Number: 14, Title: "How does `with` work?"},
 		{ID: "14", Bank: "go", Number: 2, Title: "Fourteen"},

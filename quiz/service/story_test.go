@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,6 +14,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
@@ -23,30 +23,9 @@ import (
 
 const room quiz.RoomID = "console/demo/a"
 
-// bank is a list of questions.
-type bank []quiz.Question
-
-func (b bank) Questions(...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) {
-		for i := range b {
-			if !yield(&b[i]) {
-				return
-			}
-		}
-	}
-}
-
-func (b bank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	i := slices.IndexFunc(b, func(q quiz.Question) bool { return q.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &b[i], true
-}
-
 // essays are n questions with an answer.
-func essays(n int) bank {
-	var b bank
+func essays(n int) quiztest.Bank {
+	var b quiztest.Bank
 	for i := range n {
 		b = append(b, quiz.Question{ID: quiz.QuestionID(fmt.Sprintf("q%d", i)), Title: fmt.Sprintf("Question %d", i), Answer: "Because."})
 	}

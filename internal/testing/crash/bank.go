@@ -2,39 +2,15 @@ package main
 
 import (
 	"fmt"
-	"iter"
-	"slices"
 	"strings"
 
 	"quizbot/quiz"
+	"quizbot/quiz/quiztest"
 )
 
-// bank is a list of questions.
-type bank []quiz.Question
-
-// Questions implements [quiz.Bank].
-func (b bank) Questions(banks ...string) iter.Seq[*quiz.Question] {
-	return func(yield func(*quiz.Question) bool) {
-		for i := range b {
-			if (len(banks) == 0 || slices.Contains(banks, b[i].Bank)) && !yield(&b[i]) {
-				return
-			}
-		}
-	}
-}
-
-// Question implements [quiz.Bank].
-func (b bank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
-	i := slices.IndexFunc(b, func(q quiz.Question) bool { return q.ID == id })
-	if i < 0 {
-		return nil, false
-	}
-	return &b[i], true
-}
-
 // newBank returns two banks: a big one for a whole season, and a small one whose questions repeat.
-func newBank() bank {
-	var b bank
+func newBank() quiztest.Bank {
+	var b quiztest.Bank
 	for i := range 240 {
 		b = append(b, newQuestion("big", i))
 	}

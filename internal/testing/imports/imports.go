@@ -131,6 +131,7 @@ func internalRules() []rule {
 func testingRules() []rule {
 	return []rule{
 		{"quizbot/store/storetest", []string{"quizbot/quiz"}},
+		{"quizbot/quiz/quiztest", []string{"quizbot/quiz"}},
 		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/internal/testing/docs", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/testing/discordspec", nil},
