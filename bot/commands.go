@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"quizbot/bot/command"
@@ -21,26 +22,103 @@ type commandEntry struct {
 // commandTable returns every command, in the order in which help lists them. Registration with
 // platforms, parsing, completion, names and help follow from it.
 func commandTable() []commandEntry {
+	return slices.Concat(memberCommands(), planCommands(), roundCommands())
+}
+
+// memberCommands returns the commands for everybody.
+func memberCommands() []commandEntry {
 	return []commandEntry{
 		{command.Spec{Path: "question", Bare: "now", Fallback: "question show", Example: "/question"}, request.showCurrent},
-		{command.Spec{Path: "question random", Params: []command.Param{{Name: "topic", Kind: command.Topic}}, Example: "/question random generators"}, request.showRandom},
-		{command.Spec{Path: "question show", Params: []command.Param{{Name: "id", Kind: command.Question, Required: true}}, Example: "/question show gil"}, request.showQuestion},
-		{command.Spec{Path: "leaderboard", Params: []command.Param{{Name: "span", Kind: command.OneOf, Vocabulary: spanVocabulary()}}, Example: "/leaderboard week"}, request.showLeaderboard},
+		{
+			command.Spec{
+				Path: "question random", Example: "/question random generators",
+				Params: []command.Param{{Name: "topic", Kind: command.Topic}},
+			},
+			request.showRandom,
+		},
+		{
+			command.Spec{
+				Path: "question show", Example: "/question show gil",
+				Params: []command.Param{{Name: "id", Kind: command.Question, Required: true}},
+			},
+			request.showQuestion,
+		},
+		{
+			command.Spec{
+				Path: "leaderboard", Example: "/leaderboard week",
+				Params: []command.Param{{Name: "span", Kind: command.OneOf, Vocabulary: spanVocabulary()}},
+			},
+			request.showLeaderboard,
+		},
 		{command.Spec{Path: "quiz me", Example: "/quiz me"}, request.showMember},
-		{command.Spec{Path: "quiz unnamed", Params: []command.Param{{Name: "state", Kind: command.OneOf, Vocabulary: switchVocabulary(), Required: true}}, Example: "/quiz unnamed on"}, request.setUnnamed},
+		{
+			command.Spec{
+				Path: "quiz unnamed", Example: "/quiz unnamed on",
+				Params: []command.Param{{Name: "state", Kind: command.OneOf, Vocabulary: switchVocabulary(), Required: true}},
+			},
+			request.setUnnamed,
+		},
 		{command.Spec{Path: "quiz my-data", Example: "/quiz my-data"}, request.showMemberData},
 		{command.Spec{Path: "quiz forget-me", Example: "/quiz forget-me"}, request.confirmForget},
 		{command.Spec{Path: "quiz help", Anywhere: true, MoreForAdmins: true, Example: "/quiz help"}, request.showHelp},
-		{command.Spec{Path: "quiz-admin setup", Admin: true, ByName: true, Anywhere: true, Params: setupParams(), Example: "/quiz-admin setup Europe/Berlin"}, request.setUp},
+	}
+}
+
+// planCommands returns the commands for the plan of a room.
+func planCommands() []commandEntry {
+	return []commandEntry{
+		{
+			command.Spec{
+				Path: "quiz-admin setup", Admin: true, ByName: true, Anywhere: true, Example: "/quiz-admin setup Europe/Berlin",
+				Params: setupParams(),
+			},
+			request.setUp,
+		},
 		{command.Spec{Path: "quiz-admin remove", Admin: true, Example: "/quiz-admin remove"}, request.confirmRemove},
-		{command.Spec{Path: "quiz-admin plan", Admin: true, Params: planParams(), Example: "/quiz-admin plan ask 10:00"}, request.changePlan},
-		{command.Spec{Path: "quiz-admin pause", Admin: true, Params: []command.Param{{Name: "until", Kind: command.LaterDay}}, Example: "/quiz-admin pause until 2027-01-07"}, request.pauseQuiz},
+		{
+			command.Spec{
+				Path: "quiz-admin plan", Admin: true, Example: "/quiz-admin plan ask 10:00",
+				Params: planParams(),
+			},
+			request.changePlan,
+		},
+		{
+			command.Spec{
+				Path: "quiz-admin pause", Admin: true, Example: "/quiz-admin pause until 2027-01-07",
+				Params: []command.Param{{Name: "until", Kind: command.LaterDay}},
+			},
+			request.pauseQuiz,
+		},
 		{command.Spec{Path: "quiz-admin resume", Admin: true, Example: "/quiz-admin resume"}, request.resumeQuiz},
-		{command.Spec{Path: "quiz-admin skip", Admin: true, Params: []command.Param{{Name: "date", Kind: command.QuestionDay}}, Example: "/quiz-admin skip 2026-12-24"}, request.skipQuestion},
-		{command.Spec{Path: "quiz-admin ask-now", Admin: true, Params: []command.Param{{Name: "question", Kind: command.Question}}, Example: "/quiz-admin ask-now"}, request.askNow},
+		{
+			command.Spec{
+				Path: "quiz-admin skip", Admin: true, Example: "/quiz-admin skip 2026-12-24",
+				Params: []command.Param{{Name: "date", Kind: command.QuestionDay}},
+			},
+			request.skipQuestion,
+		},
+	}
+}
+
+// roundCommands returns the commands for the rounds of a room.
+func roundCommands() []commandEntry {
+	return []commandEntry{
+		{
+			command.Spec{
+				Path: "quiz-admin ask-now", Admin: true, Example: "/quiz-admin ask-now",
+				Params: []command.Param{{Name: "question", Kind: command.Question}},
+			},
+			request.askNow,
+		},
 		{command.Spec{Path: "quiz-admin reveal-now", Admin: true, Example: "/quiz-admin reveal-now"}, request.revealNow},
 		{command.Spec{Path: "quiz-admin preview", Admin: true, Example: "/quiz-admin preview"}, request.showPreview},
-		{command.Spec{Path: "quiz-admin grade", Admin: true, Params: gradeParams(), Example: "/quiz-admin grade full 14.2"}, request.gradeMember},
+		{
+			command.Spec{
+				Path: "quiz-admin grade", Admin: true, Example: "/quiz-admin grade full 14.2",
+				Params: gradeParams(),
+			},
+			request.gradeMember,
+		},
 		{command.Spec{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"}, request.showStatus},
 		{command.Spec{Path: "quiz-admin help", Admin: true, Anywhere: true, Example: "/quiz-admin help"}, request.showAdminHelp},
 	}

@@ -123,7 +123,7 @@ func (r request) missingParam(path, param string) Ephemeral {
 
 // showHelp lists the commands that the asker may use, each with an example.
 func (r request) showHelp(context.Context, map[string]string) (Answer, error) {
-	intro := card.Text{Line: r.Line("help.what", nil)}
+	intro := r.Paragraph("help.what", nil)
 	return r.commandList([]card.Part{intro}, func(s command.Spec) bool { return !s.Admin || r.isAdmin() }), nil
 }
 
@@ -138,7 +138,7 @@ func (r request) commandList(intro []card.Part, listed func(command.Spec) bool) 
 	for _, s := range Commands() {
 		if listed(s) {
 			description := r.Text("command."+command.Key(s.Path), nil)
-			parts = append(parts, card.Text{Line: r.Line("help.command", words.Args{"Example": s.Example, "What": description})})
+			parts = append(parts, r.Paragraph("help.command", words.Args{"Example": s.Example, "What": description}))
 		}
 	}
 	return Ephemeral{Card: card.Card{Summary: title.Plain(), Parts: parts}}

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"quizbot/bot/card"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
 )
@@ -51,7 +50,7 @@ func (r request) ifUnobstructed(ctx context.Context, carryOut func() (Answer, er
 	}
 	answer, err := carryOut()
 	if private, ok := answer.(Ephemeral); ok && err == nil && inspected.failed {
-		private.Card.Parts = append(slices.Clone(private.Card.Parts), card.Note{Line: r.Line("check.unknown", nil)})
+		private.Card.Parts = append(slices.Clone(private.Card.Parts), r.Note("check.unknown", nil))
 		answer = private
 	}
 	return answer, err
@@ -77,7 +76,7 @@ func (r request) showStatus(ctx context.Context, _ map[string]string) (Answer, e
 	c := r.StatusCard(&st, r.platformWarnings(), !inspected.clear && len(obstacles) == 0)
 	c.Parts = append(c.Parts, r.ObstacleParts(obstacles)...)
 	if inspected.failed {
-		c.Parts = append(c.Parts, card.Note{Line: r.Line("check.unknown", nil)})
+		c.Parts = append(c.Parts, r.Note("check.unknown", nil))
 	}
 	return Ephemeral{Card: c}, nil
 }

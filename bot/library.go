@@ -73,7 +73,7 @@ func (r request) showQuestion(ctx context.Context, args map[string]string) (Answ
 	if refusal, ok := refusedWith(err, reason.UnknownQuestion); ok {
 		answer := r.refuse("refusal.unknown_question", words.Args{"Id": typed})
 		if near := refusal.Args["near"]; near != "" {
-			answer.Card.Parts = append(answer.Card.Parts, card.Text{Line: r.Line("show.near", words.Args{"Near": near})})
+			answer.Card.Parts = append(answer.Card.Parts, r.Paragraph("show.near", words.Args{"Near": near}))
 		}
 		return answer, nil
 	}

@@ -97,7 +97,7 @@ func (c *Conversation) showHome(ctx context.Context, e Event, rooms []HomeRoom) 
 	var sections [][]card.Part
 	p := c.presenterFor(quiz.Room{})
 	failed := func(err error) (Answer, error) {
-		return Home{Card: card.Card{Parts: []card.Part{card.Text{Line: p.Line("failure", nil)}}}}, err
+		return Home{Card: card.Card{Parts: []card.Part{p.Paragraph("failure", nil)}}}, err
 	}
 	for _, home := range rooms {
 		room, err := c.service.Room(ctx, home.ID)
@@ -123,7 +123,7 @@ func (c *Conversation) showHome(ctx context.Context, e Event, rooms []HomeRoom) 
 		Omitted: func(n int) card.Line { return p.Line("home.left", words.Args{"N": n}) },
 	}
 	if len(sections) == 0 {
-		home.Card.Parts = []card.Part{card.Text{Line: p.Line("home.nowhere", nil)}}
+		home.Card.Parts = []card.Part{p.Paragraph("home.nowhere", nil)}
 	}
 	return home, nil
 }
@@ -133,7 +133,7 @@ func (r request) homeSection(ctx context.Context, name string) ([]card.Part, err
 	round, err := r.service.OpenRound(ctx, r.event.Room)
 	switch {
 	case isRefusal(err):
-		parts = append(parts, card.Text{Line: r.Line("refusal.nothing_open", nil)})
+		parts = append(parts, r.Paragraph("refusal.nothing_open", nil))
 	case err != nil:
 		return nil, err
 	default:

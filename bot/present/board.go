@@ -16,14 +16,14 @@ import (
 func (p Presenter) LeaderboardCard(board service.Board) card.Card {
 	title := p.Line("leaderboard.title", words.Args{"Season": p.season(board.Span, board.Season)})
 	if len(board.Rows) == 0 {
-		return newCard(title.Plain(), card.Heading{Line: title}, card.Text{Line: p.Line("leaderboard.empty", nil)})
+		return newCard(title.Plain(), card.Heading{Line: title}, p.Paragraph("leaderboard.empty", nil))
 	}
 	shown := board.Rows
 	parts := []card.Part{card.Heading{Line: title}, p.standingsTable(board)}
 	parts = append(parts, p.selfGradedNote(shown)...)
 	parts = append(parts, p.boardRest(board.Members-len(shown), board.Sharing, shown[len(shown)-1].Rank)...)
 	if board.Own == nil {
-		parts = append(parts, card.Note{Line: p.Line("leaderboard.not_yet", nil)})
+		parts = append(parts, p.Note("leaderboard.not_yet", nil))
 	}
 	return newCard(title.Plain(), parts...)
 }
@@ -62,7 +62,7 @@ func (p Presenter) selfGradedNote(rows []service.Standing) []card.Part {
 	if len(names) == 0 {
 		return nil
 	}
-	return []card.Part{card.Note{Line: p.Line("leaderboard.self", words.Args{"Names": p.List(names)})}}
+	return []card.Part{p.Note("leaderboard.self", words.Args{"Names": p.List(names)})}
 }
 
 // boardRest counts the members below the last row of a leaderboard, and those among them with the
@@ -76,7 +76,7 @@ func (p Presenter) boardRest(more, sharing, rank int) []card.Part {
 	case sharing > 0:
 		return []card.Part{card.Note{Line: shared}}
 	case more > 0:
-		return []card.Part{card.Note{Line: p.Line("following.more", words.Args{"N": more})}}
+		return []card.Part{p.Note("following.more", words.Args{"N": more})}
 	}
 	return nil
 }
@@ -92,10 +92,10 @@ func (p Presenter) StatsCard(me service.MemberStats) card.Card {
 		return p.TextCard("me.nothing", nil)
 	}
 	parts := []card.Part{
-		card.Heading{Line: p.Line("me.title", words.Args{"Name": p.Name(me.Name)})},
+		p.Heading("me.title", words.Args{"Name": p.Name(me.Name)}),
 		p.seasonsTable(me),
-		card.Text{Line: p.Line("me.streak", words.Args{"N": me.Streak, "Best": me.Best})},
-		card.Text{Line: p.Line("me.points", nil)},
+		p.Paragraph("me.streak", words.Args{"N": me.Streak, "Best": me.Best}),
+		p.Paragraph("me.points", nil),
 	}
 	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, entry := range me.Entries {

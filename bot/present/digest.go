@@ -12,7 +12,7 @@ import (
 
 // DigestCard sums up the time since the last digest.
 func (p Presenter) DigestCard(d *quiz.DigestNews) card.Card {
-	parts := []card.Part{card.Heading{Line: p.Line("digest.title", words.Args{"Date": d.Date})}}
+	parts := []card.Part{p.Heading("digest.title", words.Args{"Date": d.Date})}
 	for _, r := range d.Rounds {
 		parts = append(parts, p.digestRound(r)...)
 	}
@@ -47,9 +47,9 @@ func (p Presenter) digestRound(r quiz.DigestRound) []card.Part {
 	parts := []card.Part{card.Text{Line: line}}
 	switch names := p.memberList(r.Voted, len(r.Voted)); {
 	case len(r.Voted) == 1:
-		parts = append(parts, card.Text{Line: p.Line("digest.voted", words.Args{"Name": names, "N": r.Votes})})
+		parts = append(parts, p.Paragraph("digest.voted", words.Args{"Name": names, "N": r.Votes}))
 	case len(r.Voted) > 1:
-		parts = append(parts, card.Text{Line: p.Line("digest.voted_tie", words.Args{"Names": names, "N": r.Votes})})
+		parts = append(parts, p.Paragraph("digest.voted_tie", words.Args{"Names": names, "N": r.Votes}))
 	}
 	return parts
 }

@@ -17,7 +17,7 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	answer := card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}
 	parts := append([]card.Part{card.Heading{Line: title}, answer}, p.graderParts(g)...)
 	for _, r := range g.Reasons {
-		parts = append(parts, card.Text{Line: p.Line("reason."+string(r.Code), words.CodeArgs(r.Args))})
+		parts = append(parts, p.Paragraph("reason."+string(r.Code), words.CodeArgs(r.Args)))
 	}
 	parts = append(parts, p.keyPoints("grade.met", q, g.Met)...)
 	parts = append(parts, p.keyPoints("grade.missed", q, g.Missed)...)
@@ -25,7 +25,7 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 		parts = append(append(parts, card.Divider{}), reference...)
 	}
 	if v.Gradable {
-		parts = append(parts, card.Text{Line: p.Line("grade.yourself", nil)}, p.bandButtons(v.Round.ID))
+		parts = append(parts, p.Paragraph("grade.yourself", nil), p.bandButtons(v.Round.ID))
 	}
 	return newCard(title.Plain(), parts...)
 }
@@ -36,11 +36,11 @@ func (p Presenter) graderParts(g *quiz.Grade) []card.Part {
 	case g.Band == scoring.Unsure:
 		return nil
 	case g.By == quiz.ByAuthor && g.Confirmed:
-		return []card.Part{card.Text{Line: p.Line("grade.confirmed", nil)}}
+		return []card.Part{p.Paragraph("grade.confirmed", nil)}
 	case g.Unconfirmed():
-		return []card.Part{card.Text{Line: p.Line("grade.by_author", nil)}, card.Text{Line: p.Line("grade.unconfirmed", nil)}}
+		return []card.Part{p.Paragraph("grade.by_author", nil), p.Paragraph("grade.unconfirmed", nil)}
 	}
-	return []card.Part{card.Text{Line: p.Line("grade.by_"+string(g.By), nil)}}
+	return []card.Part{p.Paragraph("grade.by_"+string(g.By), nil)}
 }
 
 // keyPoints lists key points under a text of the catalogue.
@@ -54,7 +54,7 @@ func (p Presenter) keyPoints(key string, q *quiz.Question, indexes []int) []card
 	if len(texts) == 0 {
 		return nil
 	}
-	return []card.Part{card.Text{Line: p.Line(key, nil)}, card.Document{Doc: markdown.Parse(bulletList(texts))}}
+	return []card.Part{p.Paragraph(key, nil), card.Document{Doc: markdown.Parse(bulletList(texts))}}
 }
 
 // bandButtons are the buttons by which authors grade their own answers.
@@ -77,7 +77,7 @@ func (p Presenter) UngradedCard(list []service.Awaiting) card.Card {
 	}
 	title := p.Line("awaiting.title", words.Args{"N": len(list)})
 	example := words.Args{"Example": "/quiz-admin grade full " + list[0].Label()}
-	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: p.Line("awaiting.how", example)}}
+	parts := []card.Part{card.Heading{Line: title}, p.Paragraph("awaiting.how", example)}
 	var round quiz.RoundID
 	for _, a := range list[:min(len(list), maxUngraded)] {
 		if a.Round.ID != round {
@@ -88,7 +88,7 @@ func (p Presenter) UngradedCard(list []service.Awaiting) card.Card {
 		parts = append(parts, card.Quote{By: p.ungradedAuthor(&a), Text: answerText(a.Reply.Answer(), a.Reply.Picks)})
 	}
 	if more := len(list) - maxUngraded; more > 0 {
-		parts = append(parts, card.Note{Line: p.Line("awaiting.more", words.Args{"N": more})})
+		parts = append(parts, p.Note("awaiting.more", words.Args{"N": more}))
 	}
 	return newCard(title.Plain(), parts...)
 }
@@ -123,5 +123,5 @@ func (p Presenter) ungradedCount(list []service.Awaiting) []card.Part {
 			titles = append(titles, markdown.PlainInline(a.Round.Question.Title))
 		}
 	}
-	return []card.Part{card.Text{Line: p.Line("status.awaiting", words.Args{"N": len(list), "Titles": p.List(titles)})}}
+	return []card.Part{p.Paragraph("status.awaiting", words.Args{"N": len(list), "Titles": p.List(titles)})}
 }

@@ -29,7 +29,7 @@ func (p Presenter) HomeQuestion(round *quiz.Round, answered int, given bool) []c
 		parts = append(parts, QuestionParts(q)...)
 	}
 	if given {
-		parts = append(parts, card.Text{Line: p.Line("home.answered", nil)})
+		parts = append(parts, p.Paragraph("home.answered", nil))
 	}
 	return append(append(parts, card.Note{Line: p.progress(round, answered)}), p.answerButtons(round)...)
 }
@@ -48,7 +48,7 @@ func (p Presenter) channelLink(round *quiz.Round) card.Line {
 // HomeStanding shows the reader's standing in a room on the app home.
 func (p Presenter) HomeStanding(me service.MemberStats) []card.Part {
 	if me.All == nil {
-		return []card.Part{card.Text{Line: p.Line("me.nothing", nil)}}
+		return []card.Part{p.Paragraph("me.nothing", nil)}
 	}
 	standing := p.Line("home.standing_all", words.Args{"All": me.All.Points})
 	if me.Month != nil {
@@ -56,14 +56,14 @@ func (p Presenter) HomeStanding(me service.MemberStats) []card.Part {
 	}
 	parts := []card.Part{
 		card.Text{Line: standing},
-		card.Text{Line: p.Line("me.streak", words.Args{"N": me.Streak, "Best": me.Best})},
-		card.Text{Line: p.Line("me.points", nil)},
+		p.Paragraph("me.streak", words.Args{"N": me.Streak, "Best": me.Best}),
+		p.Paragraph("me.points", nil),
 	}
 	for _, entry := range me.Entries[:min(homeEntries, len(me.Entries))] {
-		parts = append(parts, card.Note{Line: p.Line("home.entry", words.Args{
+		parts = append(parts, p.Note("home.entry", words.Args{
 			"Points": signed(entry.Entry.Points), "Date": entry.Entry.Date, "Why": p.entryReason(entry.Entry),
 			"Title": clip(markdown.PlainInline(entry.Title), maxTableTitle),
-		})})
+		}))
 	}
 	return parts
 }

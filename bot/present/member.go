@@ -12,11 +12,11 @@ import (
 // DataCard shows all data that is stored about a member.
 func (p Presenter) DataCard(d service.MemberExport) card.Card {
 	title := p.Line("data.title", nil)
-	parts := []card.Part{card.Heading{Line: title}, card.Text{Line: p.Line("data.member", words.Args{
+	parts := []card.Part{card.Heading{Line: title}, p.Paragraph("data.member", words.Args{
 		"Name": p.Name(d.Member.Name), "ID": string(d.Member.ID), "Since": p.FormatDay(d.Member.Since), "Number": int(d.Member.No),
-	})}}
+	})}
 	if d.Member.Unnamed {
-		parts = append(parts, card.Text{Line: p.Line("unnamed_on", nil)})
+		parts = append(parts, p.Paragraph("unnamed_on", nil))
 	}
 	for _, k := range d.Replies {
 		if k.Reply.Given() || len(k.Reply.History) > 0 {
@@ -24,18 +24,18 @@ func (p Presenter) DataCard(d service.MemberExport) card.Card {
 		}
 	}
 	if n := d.Confirmations(); n > 0 {
-		parts = append(parts, card.Text{Line: p.Line("data.confirmed", words.Args{"N": n})})
+		parts = append(parts, p.Paragraph("data.confirmed", words.Args{"N": n}))
 	}
-	parts = append(parts, card.Text{Line: p.Line("data.votes", words.Args{"N": len(d.Votes)})})
+	parts = append(parts, p.Paragraph("data.votes", words.Args{"N": len(d.Votes)}))
 	for _, v := range d.Votes {
 		title := markdown.PlainInline(v.Round.Question.Title)
-		parts = append(parts, card.Text{Line: p.Line("data.vote", words.Args{"Title": title, "Name": p.Name(v.Name)})})
+		parts = append(parts, p.Paragraph("data.vote", words.Args{"Title": title, "Name": p.Name(v.Name)}))
 	}
-	parts = append(parts, card.Text{Line: p.Line("data.entries", words.Args{"N": len(d.Entries)})})
+	parts = append(parts, p.Paragraph("data.entries", words.Args{"N": len(d.Entries)}))
 	if len(d.Entries) > 0 {
 		parts = append(parts, p.ledgerTable(d.Entries))
 	}
-	return newCard(title.Plain(), append(parts, card.Note{Line: p.Line("data.forget", nil)})...)
+	return newCard(title.Plain(), append(parts, p.Note("data.forget", nil))...)
 }
 
 // replyHistory shows a reply with its earlier versions.

@@ -23,7 +23,7 @@ func (p Presenter) PlanCard(st *service.Status, intro string) card.Card {
 	if st.Room.FromFile {
 		line = p.Line("plan.from_file", nil)
 	}
-	parts := []card.Part{card.Heading{Line: p.Line("plan.title", nil)}, card.Text{Line: line}, table, card.Note{Line: p.Line("plan.more", nil)}}
+	parts := []card.Part{p.Heading("plan.title", nil), card.Text{Line: line}, table, p.Note("plan.more", nil)}
 	return newCard(line.Plain(), append(parts, p.UpcomingParts(st)...)...)
 }
 
@@ -135,7 +135,7 @@ func (p Presenter) MistakesCard(wrong ...error) (card.Card, bool) {
 	if len(parts) == 0 {
 		return card.Card{}, false
 	}
-	return newCard(summary, append(parts, card.Text{Line: p.Line("admin.unchanged", nil)})...), true
+	return newCard(summary, append(parts, p.Paragraph("admin.unchanged", nil))...), true
 }
 
 // mistake explains a wrong setting and its cure.

@@ -17,7 +17,7 @@ import (
 // catalogue. solvable adds a button for the solution.
 func (p Presenter) PracticeCard(q *quiz.Question, note string, solvable bool) card.Card {
 	parts := append([]card.Part{card.Note{Line: p.origin(q)}}, QuestionParts(q)...)
-	parts = append(parts, card.Note{Line: p.Line(note, words.Args{"ID": TypedID(q)})})
+	parts = append(parts, p.Note(note, words.Args{"ID": TypedID(q)}))
 	if solvable {
 		solution := card.Button{ID: action.OnQuestion(action.ShowSolution, q.ID).String(), Label: p.Text("button.solution", nil), Primary: true}
 		parts = append(parts, card.Buttons{Items: []card.Button{solution}})
@@ -28,18 +28,18 @@ func (p Presenter) PracticeCard(q *quiz.Question, note string, solvable bool) ca
 // SolutionCard shows the answer to a practice question.
 func (p Presenter) SolutionCard(q *quiz.Question) card.Card {
 	title := markdown.PlainInline(q.Title)
-	heading := card.Heading{Line: p.Line("reveal.title", words.Args{"Title": title})}
+	heading := p.Heading("reveal.title", words.Args{"Title": title})
 	return newCard(title, append([]card.Part{heading}, p.referenceParts(q)...)...)
 }
 
 // PreviewCard shows admins the next question with its answer.
 func (p Presenter) PreviewCard(q *quiz.Question, st *service.Status) card.Card {
 	c := p.PracticeCard(q, "preview.note", false)
-	c.Parts = append(c.Parts, card.Divider{}, card.Heading{Line: p.Line("reveal.title", words.Args{"Title": c.Summary})})
+	c.Parts = append(c.Parts, card.Divider{}, p.Heading("reveal.title", words.Args{"Title": c.Summary}))
 	if q.Answered() {
 		c.Parts = append(c.Parts, p.referenceParts(q)...)
 	} else {
-		c.Parts = append(c.Parts, card.Text{Line: p.Line("reveal.no_reference", nil)})
+		c.Parts = append(c.Parts, p.Paragraph("reveal.no_reference", nil))
 	}
 	c.Parts = append(c.Parts, card.Divider{}, p.nextQuestion(st))
 	if st.Left > 1 {
@@ -62,10 +62,10 @@ func (p Presenter) QuestionListCard(typed string, found []*quiz.Question, comman
 	parts := []card.Part{card.Text{Line: intro}}
 	for _, q := range found[:min(maxListed, len(found))] {
 		entry := words.Args{"ID": TypedID(q), "Title": clip(markdown.PlainInline(q.Title), maxListedTitle)}
-		parts = append(parts, card.Text{Line: p.Line("show.entry", entry)})
+		parts = append(parts, p.Paragraph("show.entry", entry))
 	}
 	if more := len(found) - maxListed; more > 0 {
-		parts = append(parts, card.Note{Line: p.Line("show.more", words.Args{"N": more})})
+		parts = append(parts, p.Note("show.more", words.Args{"N": more}))
 	}
 	return newCard(intro.Plain(), parts...)
 }

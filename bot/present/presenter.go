@@ -20,6 +20,21 @@ func (p Presenter) TextCard(key string, args words.Args) card.Card {
 	return newCard(line.Plain(), card.Text{Line: line})
 }
 
+// Paragraph returns a text of the catalogue as a part of a card.
+func (p Presenter) Paragraph(key string, args words.Args) card.Text {
+	return card.Text{Line: p.Line(key, args)}
+}
+
+// Heading returns a text of the catalogue as a heading.
+func (p Presenter) Heading(key string, args words.Args) card.Heading {
+	return card.Heading{Line: p.Line(key, args)}
+}
+
+// Note returns a text of the catalogue as a note.
+func (p Presenter) Note(key string, args words.Args) card.Note {
+	return card.Note{Line: p.Line(key, args)}
+}
+
 func newCard(summary string, parts ...card.Part) card.Card {
 	return card.Card{Summary: summary, Parts: parts}
 }
@@ -41,8 +56,8 @@ func (p Presenter) IntroductionCard() card.Card {
 	setUp := card.Button{ID: action.Action{Verb: action.SetUp}.String(), Label: p.Text("button.set_up", nil), Primary: true}
 	return newCard(title.Plain(),
 		card.Heading{Line: title},
-		card.Text{Line: p.Line("intro.what", nil)},
-		card.Text{Line: p.Line("intro.how", nil)},
+		p.Paragraph("intro.what", nil),
+		p.Paragraph("intro.how", nil),
 		card.Buttons{Items: []card.Button{setUp}})
 }
 

@@ -24,7 +24,7 @@ func (p Presenter) QuestionCard(r *quiz.Round, answered int) card.Card {
 	parts := append([]card.Part{card.Note{Line: p.origin(q)}}, QuestionParts(q)...)
 	open := r.Phase == quiz.Asking || r.Phase == quiz.Open
 	if open && r.Threads == plan.ThreadsCount && len(q.Choices) == 0 {
-		parts = append(parts, card.Note{Line: p.Line("question.threads", nil)})
+		parts = append(parts, p.Note("question.threads", nil))
 	}
 	parts = append(parts, card.Note{Line: p.progress(r, answered)})
 	c := card.Card{Summary: p.Text("question.summary", words.Args{"Title": markdown.PlainInline(q.Title)}), Accent: card.AccentClosed}
@@ -186,7 +186,7 @@ func (p Presenter) HintCard(q *quiz.Question) card.Card {
 	if q.Hint == "" {
 		return p.TextCard("hint.none", nil)
 	}
-	return newCard(p.Text("hint.title", nil), card.Heading{Line: p.Line("hint.title", nil)}, card.Document{Doc: markdown.Parse(q.Hint)})
+	return newCard(p.Text("hint.title", nil), p.Heading("hint.title", nil), card.Document{Doc: markdown.Parse(q.Hint)})
 }
 
 // ChoiceLetters lists choices like A, C.

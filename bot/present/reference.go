@@ -15,13 +15,13 @@ func (p Presenter) referenceParts(q *quiz.Question) []card.Part {
 	var parts []card.Part
 	parts = append(parts, p.correctChoices(q)...)
 	if len(q.Accept) > 0 {
-		parts = append(parts, card.Text{Line: p.Line("reference.accept", words.Args{"Answers": strings.Join(q.Accept, " / ")})})
+		parts = append(parts, p.Paragraph("reference.accept", words.Args{"Answers": strings.Join(q.Accept, " / ")}))
 	}
 	if q.Answer != "" {
 		parts = append(parts, card.Document{Doc: markdown.Parse(q.Answer)})
 	}
 	if len(q.KeyPoints) > 0 {
-		parts = append(parts, card.Text{Line: p.Line("reference.key_points", nil)}, card.Document{Doc: markdown.Parse(bulletList(q.KeyPoints))})
+		parts = append(parts, p.Paragraph("reference.key_points", nil), card.Document{Doc: markdown.Parse(bulletList(q.KeyPoints))})
 	}
 	return append(parts, p.linkParts(q)...)
 }
@@ -35,9 +35,9 @@ func (p Presenter) correctChoices(q *quiz.Question) []card.Part {
 	}
 	if text := q.Choices[correct[0]].Text; len(correct) == 1 && !spansLines(text) {
 		choice := append(card.Line{{Text: quiz.ChoiceLetter(correct[0]) + ". ", Strong: true}}, inlineCode(text)...)
-		return []card.Part{card.Text{Line: p.Line("reference.choice", words.Args{"Choice": choice})}}
+		return []card.Part{p.Paragraph("reference.choice", words.Args{"Choice": choice})}
 	}
-	parts := []card.Part{card.Text{Line: p.Line("reference.choices", words.Args{"N": len(correct)})}}
+	parts := []card.Part{p.Paragraph("reference.choices", words.Args{"N": len(correct)})}
 	return append(parts, choiceParts(q, correct...)...)
 }
 
@@ -68,7 +68,7 @@ func (p Presenter) linkParts(q *quiz.Question) []card.Part {
 			list[i] = "<" + strings.Trim(link, "<>") + ">"
 		}
 	}
-	return []card.Part{card.Text{Line: p.Line("reference.links", nil)}, card.Document{Doc: markdown.Parse(bulletList(list))}}
+	return []card.Part{p.Paragraph("reference.links", nil), card.Document{Doc: markdown.Parse(bulletList(list))}}
 }
 
 // bulletList returns a Markdown list with an item for each text.

@@ -16,11 +16,11 @@ import (
 func (p Presenter) RevealCard(n *quiz.RevealNews) card.Card {
 	q := &n.Round.Question
 	title := markdown.PlainInline(q.Title)
-	parts := []card.Part{card.Heading{Line: p.Line("reveal.title", words.Args{"Title": title})}}
+	parts := []card.Part{p.Heading("reveal.title", words.Args{"Title": title})}
 	if q.Answered() {
 		parts = append(parts, p.referenceParts(q)...)
 	} else {
-		parts = append(append(parts, card.Text{Line: p.Line("reveal.no_reference", nil)}), p.linkParts(q)...)
+		parts = append(append(parts, p.Paragraph("reveal.no_reference", nil)), p.linkParts(q)...)
 	}
 	parts = append(parts, card.Divider{}, card.Text{Line: p.outcome(n)})
 	if len(q.Choices) > 0 {
@@ -94,7 +94,7 @@ func (p Presenter) pickedChoices(n *quiz.RevealNews) []card.Part {
 		}
 	}
 	if all := max(n.Bands[scoring.Full], len(right)); all > 0 {
-		parts = append(parts, card.Text{Line: p.Line("reveal.right", words.Args{"Names": p.memberList(right, all)})})
+		parts = append(parts, p.Paragraph("reveal.right", words.Args{"Names": p.memberList(right, all)}))
 	}
 	return parts
 }
@@ -209,7 +209,7 @@ func (p Presenter) revealButtons(n *quiz.RevealNews) []card.Part {
 		buttons = append(buttons, card.Button{ID: more.String(), Label: p.Text("button.more", words.Args{"N": n.Rest})})
 	}
 	if n.Bands[scoring.Unsure] > 0 && n.Round.Question.Answered() {
-		return []card.Part{card.Note{Line: p.Line("reveal.grade_yourself", nil)}, card.Buttons{Items: buttons}}
+		return []card.Part{p.Note("reveal.grade_yourself", nil), card.Buttons{Items: buttons}}
 	}
 	return []card.Part{card.Buttons{Items: buttons}}
 }

@@ -17,16 +17,16 @@ import (
 // warnings are codes of warnings about the platform. remembered adds the obstacle that the last job
 // met, for want of newer news.
 func (p Presenter) StatusCard(st *service.Status, warnings []string, remembered bool) card.Card {
-	parts := []card.Part{card.Heading{Line: p.Line("status.title", words.Args{"Room": st.Room.ID})}, card.Text{Line: p.openRound(st)}}
+	parts := []card.Part{p.Heading("status.title", words.Args{"Room": st.Room.ID}), card.Text{Line: p.openRound(st)}}
 	for _, code := range warnings {
-		parts = append(parts, card.Text{Line: p.Line("warning."+code, nil)})
+		parts = append(parts, p.Paragraph("warning."+code, nil))
 	}
 	parts = append(append(parts, p.pauseParts(st)...), p.waitingJob(st, remembered)...)
 	parts = append(parts, p.ungradedCount(st.Awaiting)...)
 	parts = append(parts, p.nextQuestion(st), p.upcoming(st, "status.digest", st.NextDigest))
 	parts = append(parts,
-		card.Text{Line: p.Line("status.bank", words.Args{"N": st.Questions, "Left": st.Left})},
-		card.Text{Line: p.Line("status.zone", words.Args{"Zone": st.Room.Plan.TimeZone})})
+		p.Paragraph("status.bank", words.Args{"N": st.Questions, "Left": st.Left}),
+		p.Paragraph("status.zone", words.Args{"Zone": st.Room.Plan.TimeZone}))
 	for _, r := range st.Refused {
 		parts = append(parts, p.refusedBank(&r))
 	}
@@ -59,7 +59,7 @@ func (p Presenter) waitingJob(st *service.Status, remembered bool) []card.Part {
 	if !w.Next.After(st.Now) {
 		key = "status.waiting_now"
 	}
-	parts := []card.Part{card.Text{Line: p.Line(key, args)}}
+	parts := []card.Part{p.Paragraph(key, args)}
 	if b := st.Room.Blocked; b != nil && remembered {
 		parts = append(parts, p.ObstacleParts([]reason.Obstacle{b.Obstacle})...)
 	}
@@ -70,7 +70,7 @@ func (p Presenter) waitingJob(st *service.Status, remembered bool) []card.Part {
 func (p Presenter) UpcomingParts(st *service.Status) []card.Part {
 	var parts []card.Part
 	if st.Open != nil && st.Open.Phase == quiz.Open && st.Now.Before(st.Open.ClosesAt) {
-		parts = append(parts, card.Text{Line: p.Line("admin.open", words.Args{"Until": p.FormatDay(st.Open.ClosesAt)})})
+		parts = append(parts, p.Paragraph("admin.open", words.Args{"Until": p.FormatDay(st.Open.ClosesAt)}))
 	}
 	return append(parts, p.nextQuestion(st))
 }
@@ -78,7 +78,7 @@ func (p Presenter) UpcomingParts(st *service.Status) []card.Part {
 // nextQuestion tells the time of the next question, or why there is none.
 func (p Presenter) nextQuestion(st *service.Status) card.Text {
 	if st.NextAsk.IsZero() && st.Paused {
-		return card.Text{Line: p.Line("status.ask_paused", nil)}
+		return p.Paragraph("status.ask_paused", nil)
 	}
 	return p.upcoming(st, "status.ask", st.NextAsk)
 }
@@ -87,19 +87,19 @@ func (p Presenter) nextQuestion(st *service.Status) card.Text {
 func (p Presenter) upcoming(st *service.Status, key string, at time.Time) card.Text {
 	switch {
 	case at.IsZero():
-		return card.Text{Line: p.Line(key+"_none", nil)}
+		return p.Paragraph(key+"_none", nil)
 	case st.Behind(at):
-		return card.Text{Line: p.Line(key+"_behind", words.Args{"Step": p.jobName(st.Waiting.Kind)})}
+		return p.Paragraph(key+"_behind", words.Args{"Step": p.jobName(st.Waiting.Kind)})
 	}
-	return card.Text{Line: p.Line(key, words.Args{"At": p.FormatDay(at)})}
+	return p.Paragraph(key, words.Args{"At": p.FormatDay(at)})
 }
 
 // troubleParts lists troubles, newest first. An obstacle that stopped several jobs is told once.
 func (p Presenter) troubleParts(list []quiz.Trouble) []card.Part {
 	if len(list) == 0 {
-		return []card.Part{card.Text{Line: p.Line("status.fine", nil)}}
+		return []card.Part{p.Paragraph("status.fine", nil)}
 	}
-	parts := []card.Part{card.Text{Line: p.Line("status.troubles", nil)}}
+	parts := []card.Part{p.Paragraph("status.troubles", nil)}
 	told := map[string]bool{}
 	for i := len(list) - 1; i >= 0; i-- {
 		if blocksJob(list[i]) {
@@ -125,10 +125,10 @@ func (p Presenter) trouble(tr quiz.Trouble) card.Text {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionSource(q)
 	}
 	if !blocksJob(tr) {
-		return card.Text{Line: p.Line("trouble."+string(tr.Code), args)}
+		return p.Paragraph("trouble."+string(tr.Code), args)
 	}
 	args["Why"] = p.Line("obstacle."+string(tr.Obstacle.Code), words.CodeArgs(tr.Obstacle.Args))
-	return card.Text{Line: p.Line("trouble.blocked", args)}
+	return p.Paragraph("trouble.blocked", args)
 }
 
 // questionSource returns the id of a question, with its file and line if known.
@@ -145,16 +145,16 @@ func (p Presenter) pauseParts(st *service.Status) []card.Part {
 	switch pause := st.Room.Pause; {
 	case !st.Paused:
 	case pause.Until.IsZero():
-		parts = append(parts, card.Text{Line: p.Line("status.paused", nil)})
+		parts = append(parts, p.Paragraph("status.paused", nil))
 	default:
-		parts = append(parts, card.Text{Line: p.Line("status.paused_until", words.Args{"Date": pause.Until})})
+		parts = append(parts, p.Paragraph("status.paused_until", words.Args{"Date": pause.Until}))
 	}
 	if len(st.Room.Skip) > 0 {
 		var dates []string
 		for _, d := range st.Room.Skip {
 			dates = append(dates, d.String())
 		}
-		parts = append(parts, card.Text{Line: p.Line("status.skipped", words.Args{"Dates": strings.Join(dates, ", ")})})
+		parts = append(parts, p.Paragraph("status.skipped", words.Args{"Dates": strings.Join(dates, ", ")}))
 	}
 	return parts
 }
@@ -162,7 +162,7 @@ func (p Presenter) pauseParts(st *service.Status) []card.Part {
 // refusedBank tells why the last version of a bank is not in use.
 func (p Presenter) refusedBank(r *quiz.RefusedBank) card.Text {
 	args := words.Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail}
-	return card.Text{Line: p.Line("refused_bank."+string(r.Code), args)}
+	return p.Paragraph("refused_bank."+string(r.Code), args)
 }
 
 func (p Presenter) jobName(kind quiz.JobKind) string {
@@ -176,7 +176,7 @@ func (p Presenter) jobName(kind quiz.JobKind) string {
 func (p Presenter) ObstacleParts(list []reason.Obstacle) []card.Part {
 	var parts []card.Part
 	for _, o := range list {
-		parts = append(parts, card.Text{Line: p.Line("obstacle."+string(o.Code), words.CodeArgs(o.Args))})
+		parts = append(parts, p.Paragraph("obstacle."+string(o.Code), words.CodeArgs(o.Args)))
 	}
 	return parts
 }
@@ -190,14 +190,14 @@ func (p Presenter) ObstacleCard(list []reason.Obstacle) card.Card {
 // AlarmCard tells an admin of a trouble in a room and its remedy. The summary leaves the room out:
 // notifications can't show a room by its name.
 func (p Presenter) AlarmCard(a quiz.Alarm) card.Card {
-	parts := []card.Part{card.Heading{Line: p.Line("alarm.title", words.Args{"Room": a.Room})}}
+	parts := []card.Part{p.Heading("alarm.title", words.Args{"Room": a.Room})}
 	if !blocksJob(a.Trouble) {
 		parts = append(parts, p.trouble(a.Trouble))
 	}
 	if o := a.Trouble.Obstacle; o != nil {
 		args := words.CodeArgs(o.Args)
 		args["Room"] = a.Room
-		parts = append(parts, card.Text{Line: p.Line("remedy."+string(o.Code), args)})
+		parts = append(parts, p.Paragraph("remedy."+string(o.Code), args))
 	}
-	return newCard(p.Text("alarm.summary", nil), append(parts, card.Text{Line: p.Line("alarm.what", nil)})...)
+	return newCard(p.Text("alarm.summary", nil), append(parts, p.Paragraph("alarm.what", nil))...)
 }
