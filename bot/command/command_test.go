@@ -12,7 +12,9 @@ import (
 func desk() command.Set {
 	colours := command.Vocabulary{
 		Words: []string{"red", "blue"},
-		Names: func(_ words.Printer, word string) []string { return []string{word, map[string]string{"red": "红", "blue": "蓝"}[word]} },
+		Names: func(_ words.Printer, word string) []string {
+			return []string{word, map[string]string{"red": "红", "blue": "蓝"}[word]}
+		},
 	}
 	return command.Set{
 		{Path: "lamp", Bare: "on", Fallback: "lamp colour"},

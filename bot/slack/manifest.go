@@ -92,7 +92,7 @@ func slashCommands() []slashCommand {
 		i := slices.IndexFunc(list, func(c slashCommand) bool { return c.name == name })
 		if i < 0 {
 			i = len(list)
-			list = append(list, slashCommand{name: name, description: commandDescription(name)})
+			list = append(list, slashCommand{name: name, description: bot.GroupSummary(name)})
 		}
 		for _, p := range spec.Params {
 			rest = strings.TrimSpace(rest + " " + usageHint(&p))
@@ -102,20 +102,6 @@ func slashCommands() []slashCommand {
 		}
 	}
 	return list
-}
-
-func commandDescription(name string) string {
-	switch name {
-	case "question":
-		return "The open question again, or one to practise"
-	case "leaderboard":
-		return "Ranks, points and streaks"
-	case "quiz":
-		return "Your points, your data, help"
-	case "quiz-admin":
-		return "Run the quiz in this channel"
-	}
-	return name
 }
 
 // usageHint returns a parameter as a usage hint writes it.
