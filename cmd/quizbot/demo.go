@@ -102,25 +102,25 @@ func (d *demoCmd) play(ctx context.Context, s streams, lang string, bank quiz.Ba
 		return err
 	}
 	simulation.SetStart(start.now)
-	if err := setUpDemoRoom(ctx, a.Service, start.now.Add(-time.Minute), plan.Language, start.rewound); err != nil {
+	if err := setUpDemoRoom(ctx, a.Service.Administration, start.now.Add(-time.Minute), plan.Language, start.rewound); err != nil {
 		return err
 	}
 	room := demoWords(ctx, a)
 	words, _ := room()
-	a.Connect(newDemoConsole(s, demoTime{simulation, a.Service}, console.Options{
-		Room: room, Notice: d.clockNotice(start, words), KnownMember: knownMembers(ctx, a.Service), Thread: start.thread,
+	a.Connect(newDemoConsole(s, demoTime{simulation, a.Service.Administration}, console.Options{
+		Room: room, Notice: d.clockNotice(start, words), KnownMember: knownMembers(ctx, a.Service.Membership), Thread: start.thread,
 	}))
 	return a.Run(ctx)
 }
 
 // setUpDemoRoom sets the room up as an admin would. The room of a kept file gets the language.
-func setUpDemoRoom(ctx context.Context, service *service.Service, now time.Time, language string, rewound bool) error {
+func setUpDemoRoom(ctx context.Context, admins *service.Administration, now time.Time, language string, rewound bool) error {
 	admin := demoAdmin()
-	room, _, err := service.SetUpRoom(ctx, now, console.Room, admin, "")
+	room, _, err := admins.SetUpRoom(ctx, now, console.Room, admin, "")
 	if err != nil || room.Plan.Language == language && !rewound {
 		return err
 	}
-	return service.SetPlan(ctx, now, console.Room, admin, "language", language)
+	return admins.SetPlan(ctx, now, console.Room, admin, "language", language)
 }
 
 // demoPlan returns a plan for trying a bank as it is: it asks on every day of the week, and also asks
@@ -196,9 +196,9 @@ func demoAdmin() quiz.Person {
 }
 
 // knownMembers returns a function that reports whether a kept file has a member of a name.
-func knownMembers(ctx context.Context, service *service.Service) func(string) bool {
+func knownMembers(ctx context.Context, members *service.Membership) func(string) bool {
 	return func(name string) bool {
-		_, known, err := service.ExportData(ctx, quiz.Person{ID: console.Member(name), Name: name})
+		_, known, err := members.ExportData(ctx, quiz.Person{ID: console.Member(name), Name: name})
 		return known && err == nil
 	}
 }

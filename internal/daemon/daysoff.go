@@ -21,7 +21,7 @@ const calendarPollInterval = time.Hour
 
 // watchDaysOff reads calendar files every [calendarPollInterval] and on each hangup. Rooms with other
 // days off get new plans. A file that cannot be read leaves its rooms alone.
-func watchDaysOff(ctx context.Context, game *service.Service, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
+func watchDaysOff(ctx context.Context, rooms *service.Rooms, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
 	plans, logged := maps.Clone(set.Plans), map[string]string{}
 	tick := time.NewTicker(calendarPollInterval)
 	defer tick.Stop()
@@ -38,7 +38,7 @@ func watchDaysOff(ctx context.Context, game *service.Service, set *config.Settin
 		if len(changed) == 0 {
 			continue
 		}
-		if err := game.SyncPlans(ctx, time.Now(), changed); err != nil {
+		if err := rooms.SyncPlans(ctx, time.Now(), changed); err != nil {
 			log.Error("cannot take up new days off: this is tried again", "in", calendarPollInterval, "err", err)
 			continue
 		}
