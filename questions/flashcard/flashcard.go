@@ -9,8 +9,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Cloze is a hidden word of a card: {{c1::word::hint}}.
-var Cloze = regexp.MustCompile(`\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
+// Cloze is a hidden word of a card, or lines of them: {{c1::word::hint}}.
+var Cloze = regexp.MustCompile(`(?s)\{\{c\d+::(.*?)(?:::(.*?))?\}\}`)
 
 // Question returns a flash card as a question. HTML becomes Markdown, and the hidden words are the
 // answer.

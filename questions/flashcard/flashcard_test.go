@@ -20,6 +20,7 @@ func TestQuestion(t *testing.T) {
 		"a hidden word":        {"A heap is a {{c1::tree}}.", "", quiz.Question{Title: "A heap is a […].", Answer: "tree", Accept: []string{"tree"}}},
 		"a hint":               {"A heap is a {{c1::tree::it grows}}.", "", quiz.Question{Title: "A heap is a […].", Answer: "tree", Accept: []string{"tree"}}},
 		"two hidden words":     {"{{c1::Salt}} and {{c2::water}}", "the sea", quiz.Question{Title: "[…] and […]", Answer: "Salt, water\n\nthe sea"}},
+		"hidden lines":         {"It holds {{c1::one\ntwo}}.", "", quiz.Question{Title: "It holds […].", Answer: "one\ntwo", Accept: []string{"one\ntwo"}}},
 		"an empty card":        {"", "", quiz.Question{}},
 	} {
 		if got := Question(c.front, c.back); !reflect.DeepEqual(got, c.want) {
