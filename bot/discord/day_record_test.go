@@ -1,0 +1,277 @@
+package discord
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"quizbot/bot/discord/drawing"
+	"quizbot/internal/testing/discordtest"
+	"quizbot/internal/testing/discordtest/render"
+)
+
+// sent is what the bot sent, as it did: a message, a form, or what is offered while a value is typed.
+type sent struct {
+	Where      string              `json:"where"`
+	Flags      int                 `json:"flags,omitempty"`
+	Components []drawing.Component `json:"components,omitempty"`
+	Form       *drawing.Modal      `json:"form,omitempty"`
+	Choices    []choice            `json:"choices,omitempty"`
+}
+
+// ear hears what the bot sends, as far as somebody sees it.
+type ear struct {
+	base http.RoundTripper
+
+	mu    sync.Mutex
+	heard []request
+}
+
+// request is one that Discord took, and the id of what came of it.
+type request struct {
+	method string
+	path   []string
+	body   []byte
+	id     string
+}
+
+// marks is how many marks a request puts on a message.
+func (r request) marks() int {
+	if r.method == http.MethodPut {
+		return 1
+	}
+	return 0
+}
+
+// RoundTrip passes a request on, and keeps it where it was taken.
+func (e *ear) RoundTrip(r *http.Request) (*http.Response, error) {
+	kept := request{method: r.Method, path: strings.Split(strings.TrimPrefix(r.URL.Path, "/api/v10/"), "/")}
+	if r.Body != nil {
+		kept.body = peek(r)
+	}
+	answer, err := e.base.RoundTrip(r)
+	if err != nil || answer.StatusCode >= http.StatusMultipleChoices || r.Method == http.MethodGet {
+		return answer, err
+	}
+	body, err := io.ReadAll(answer.Body)
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	var made struct {
+		ID string `json:"id"`
+	}
+	_ = json.Unmarshal(body, &made) // where nothing was made there is no id
+	kept.id = made.ID
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.heard = append(e.heard, kept)
+	return answer, err
+}
+
+// take returns what was heard since the last time.
+func (e *ear) take() []request {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	list := e.heard
+	e.heard = nil
+	return list
+}
+
+// tell writes down what the bot sent: marks first, because nothing waits for them, and what is drawn again last, by the
+// age of the messages, because they are drawn side by side.
+func (d *day) tell() {
+	d.t.Helper()
+	d.bot.idle()
+	list := d.taken.take()
+	slices.SortStableFunc(list, func(a, b request) int {
+		return cmp.Or(cmp.Compare(b.marks(), a.marks()), cmp.Compare(a.redraws(), b.redraws()))
+	})
+	for _, r := range list {
+		switch r.path[0] {
+		case "channels":
+			d.tellPosted(r)
+		case "interactions":
+			d.tellAnswer(r)
+		case "webhooks":
+			d.tellMessage("only "+d.who+", below", r.body)
+		}
+	}
+}
+
+// redraws is the message that a request draws again, empty for any other.
+func (r request) redraws() string {
+	if r.method == http.MethodPatch && r.path[0] == "channels" {
+		return r.path[3]
+	}
+	return ""
+}
+
+// tellPosted writes down what stands in the channel, in a thread or in direct messages.
+func (d *day) tellPosted(r request) {
+	d.t.Helper()
+	where := "in the thread"
+	switch {
+	case r.path[1] == discordtest.ChannelID:
+		where = "#interview"
+	case !slices.Contains(d.Threads(), r.path[1]):
+		d.tellMessage("a direct message", r.body)
+		return
+	}
+	switch last := r.path[len(r.path)-1]; {
+	case last == "@me":
+		d.printf("(the message is marked with %s)\n\n", r.path[5])
+	case last == "threads":
+		var thread channel
+		d.read(r.body, &thread)
+		d.printf("(a thread is opened: %s)\n\n", thread.Name)
+	case r.method == http.MethodPatch:
+		d.tellAgain(where+", drawn again", r.path[3], r.body)
+	default:
+		d.stands = append(d.stands, r.id)
+		d.shown[r.id] = d.tellMessage(where, r.body)
+	}
+}
+
+// tellAgain writes down what changed about a message that was drawn again.
+func (d *day) tellAgain(where, id string, body []byte) {
+	d.t.Helper()
+	var m drawing.MessagePayload
+	d.read(body, &m)
+	before, now := strings.Split(d.shown[id], "\n"), d.render(m.Components)
+	d.shown[id] = now
+	var news []string
+	for line := range strings.SplitSeq(now, "\n") {
+		if !slices.Contains(before, line) {
+			news = append(news, line)
+		}
+	}
+	for _, line := range before {
+		if !slices.Contains(strings.Split(now, "\n"), line) && strings.HasPrefix(line, "[") {
+			news = append(news, "(gone: "+line+")")
+		}
+	}
+	if len(news) > 0 {
+		d.print(where, strings.Join(news, "\n"), sent{})
+	}
+}
+
+// tellAnswer writes down how something that somebody did was answered.
+func (d *day) tellAnswer(r request) {
+	d.t.Helper()
+	var c struct {
+		Type int             `json:"type"`
+		Data json.RawMessage `json:"data"`
+	}
+	d.read(r.body, &c)
+	switch c.Type {
+	case callbackModal:
+		var w drawing.Modal
+		d.read(c.Data, &w)
+		d.print("a window of "+d.who, d.FormText(d.who), sent{Form: &w})
+	case callbackAutocomplete:
+		var list choices
+		d.read(c.Data, &list)
+		d.print("offered to "+d.who, offered(list), sent{Choices: list.Choices})
+	case callbackUpdateMessage:
+		d.tellMessage("in its place, only "+d.who, c.Data)
+	default:
+		d.tellMessage("only "+d.who, c.Data)
+	}
+}
+
+// offered are choices as they stand in a list.
+func offered(list choices) string {
+	if len(list.Choices) == 0 {
+		return "(nothing)"
+	}
+	var lines []string
+	for _, c := range list.Choices {
+		line := c.Name
+		if c.Value != c.Name {
+			line += "  → " + c.Value
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// tellMessage writes a message down, and returns what is seen of it.
+func (d *day) tellMessage(where string, body []byte) string {
+	d.t.Helper()
+	var m drawing.MessagePayload
+	d.read(body, &m)
+	shown := d.render(m.Components)
+	if m.Flags&drawing.FlagEphemeral != 0 {
+		d.alone = append(d.alone, shown)
+	}
+	d.print(where, shown, sent{Flags: m.Flags, Components: m.Components})
+	return shown
+}
+
+func (d *day) read(data []byte, into any) {
+	d.t.Helper()
+	if err := json.Unmarshal(data, into); err != nil {
+		d.t.Fatalf("%v in %s", err, data)
+	}
+}
+
+// commandIDsSent are commands to click as they are sent; their ids depend on when they are registered.
+var commandIDsSent = regexp.MustCompile(`</([^:>]+):[0-9]+>`)
+
+// moments are times as they are sent.
+var moments = regexp.MustCompile(`\\u003ct:([0-9]+):([tfDR])\\u003e`)
+
+// render is a message as its readers see it where they live.
+func (d *day) render(list []drawing.Component) string {
+	d.t.Helper()
+	raw, err := json.Marshal(list)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return render.Render(moments.ReplaceAllFunc(raw, func(moment []byte) []byte {
+		found := moments.FindSubmatch(moment)
+		at, err := strconv.ParseInt(string(found[1]), 10, 64)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if string(found[2]) == "R" {
+			return []byte(render.Relative)
+		}
+		format := map[string]string{"t": "15:04", "f": "2006-01-02 15:04", "D": "2006-01-02"}[string(found[2])]
+		return []byte(time.Unix(at, 0).In(d.reader).Format(format))
+	}))
+}
+
+// print writes down what was seen where, with what was sent.
+func (d *day) print(where, shown string, what sent) {
+	where = d.now().In(d.reader).Format("Mon 15:04") + " · " + where
+	d.printf("━━ %s\n%s\n\n", where, shortened(shown))
+	if what.Where = where; !d.quiet && (what.Components != nil || what.Form != nil || what.Choices != nil) {
+		d.sent = append(d.sent, what)
+	}
+}
+
+// shortened is a text whose very long lines are told in part. What is sent has them whole.
+func shortened(text string) string {
+	const most = 300
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if n := len([]rune(line)); n > most {
+			lines[i] = fmt.Sprintf("%s … (%d characters)", drawing.Clip(line, most/2), n)
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (d *day) printf(format string, args ...any) {
+	if !d.quiet {
+		fmt.Fprintf(&d.told, format, args...)
+	}
+}

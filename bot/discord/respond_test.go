@@ -1,0 +1,237 @@
+package discord
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"quizbot/bot"
+	"quizbot/bot/card"
+	"quizbot/bot/discord/drawing"
+	"quizbot/internal/testing/discordtest"
+	"quizbot/quiz"
+)
+
+// formOf is a form as the bot has one.
+func formOf(value string) bot.Form {
+	return bot.Form{ID: "answer:1", Title: "Your answer", Submit: "Save", Otherwise: cardOf("Please press again."), Fields: []bot.Field{
+		{ID: "answer", Label: "Only you see it", Value: value, Max: 3000, Optional: value != ""},
+	}}
+}
+
+// A form opens with what was there before, and what was typed arrives as it was.
+func TestForm(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.answers(formOf("before\n**that**"))
+	s.Press("ann", "Answer")
+	if text, open := s.Form("ann"); !open || text != "before\n**that**" {
+		t.Errorf("the form holds %q, %v", text, open)
+	}
+	s.answers(private("Saved."))
+	for _, strange := range []bool{false, true} { // with a component that nobody knows yet
+		s.Strange(strange)
+		s.answers(formOf(""))
+		if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+			t.Fatal(err)
+		}
+		s.answers(private("Saved."))
+		s.Submit("ann", "  two\n\nlines 中文 *")
+		list := s.handled()
+		sent, _ := list[len(list)-1].Act.(bot.Submission)
+		if sent.ID != "answer:1" || sent.Values["answer"] != "  two\n\nlines 中文 *" || !strings.Contains(s.Private("ann"), "Saved.") {
+			t.Errorf("arrived as %+v, answered with %q", sent, s.Private("ann"))
+		}
+	}
+}
+
+// What was typed into a form that is refused comes back to its author.
+func TestRefusedForm(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	s.asks()
+	for _, refused := range []bool{true, false} {
+		s.answers(formOf(""))
+		s.Press("ann", "Answer")
+		said := private("This question is closed.")
+		if refused {
+			said.Refused, said.Typed = true, []card.Part{card.Quote{Text: "a long answer\nwith *stars*"}}
+		}
+		s.answers(said)
+		s.Submit("ann", "a long answer\nwith *stars*")
+		got := s.Private("ann")
+		if !strings.Contains(got, "This question is closed.") || strings.Contains(squeeze(got), squeeze("a long answer\nwith *stars*")) != refused {
+			t.Errorf("refused %v: ann sees %q", refused, got)
+		}
+	}
+}
+
+// What Discord refuses because of a picture is shown without.
+func TestBarely(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	card := cardOf("Look:")
+	card.Parts = append(card.Parts, documentOf("![a cat](https://example.com/cat.png)"))
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodPost || r.ContentLength == 0 {
+			return false
+		}
+		var sent struct {
+			Components []drawing.Component `json:"components"`
+			Data       struct {
+				Components []drawing.Component `json:"components"`
+			} `json:"data"`
+		}
+		body := peek(r)
+		_ = json.Unmarshal(body, &sent)
+		for _, c := range append(sent.Components, sent.Data.Components...) {
+			if c.Type == drawing.TypeMediaGallery {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = w.Write([]byte(`{"message":"Invalid Form Body","code":50035,"errors":{}}`))
+				return true
+			}
+		}
+		return false
+	})
+	s.answers(bot.Ephemeral{Card: card})
+	s.Command("ann", "/question")
+	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: card})
+	for where, got := range map[string]string{"ann": s.Private("ann"), "the channel": s.Channel()} {
+		if err != nil || !strings.Contains(got, "a cat (https://example.com/cat.png)") {
+			t.Errorf("%s sees %q, %v", where, got, err)
+		}
+	}
+}
+
+// Five hundred who press at once are each answered, and each handled once.
+func TestManyAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	s.answers(private("Saved."))
+	var all sync.WaitGroup
+	for i := range 500 {
+		all.Go(func() {
+			who := "m" + string(rune('a'+i%26)) + string(rune('a'+i/26))
+			if a, err := s.PressButton(who, q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
+				t.Errorf("%s: %+v, %v", who, a, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := len(s.handled()); n != 500 {
+		t.Errorf("%d are handled", n)
+	}
+}
+
+// Where it is not known in which channel something was done, it is handled all the same: it names its own.
+func TestHandledWithoutChannel(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	e := event{id: "1", guild: discordtest.GuildID, channel: "99", act: bot.Press{ID: "answer:1"}}
+	e.member.User.ID = "5"
+	s.answers(private("Saved."))
+	said, _ := s.bot.handleInteraction(t.Context(), s.handle, &e).(bot.Ephemeral)
+	if list := s.handled(); said.Card.Summary != "Saved." || len(list) != 1 || list[0].Room != roomID(discordtest.GuildID, "99") || list[0].Who.ID != memberID(discordtest.GuildID, "5") {
+		t.Errorf("handled as %+v, and answered with %+v", list, said)
+	}
+}
+
+// What a press changes stands in the place of a message that its author alone sees, and beside one that everybody sees.
+func TestInItsPlace(t *testing.T) {
+	t.Parallel()
+	s := newStand(t, Options{})
+	s.run()
+	s.Ready()
+	q := s.asks()
+	c := cardOf("yours")
+	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "grade:1", Label: "Grade"}}})
+	s.answers(bot.Update{Card: c})
+	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != callbackMessage {
+		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, callbackMessage)
+	}
+	e := event{id: "1", token: "t", ephemeral: true, act: bot.Press{ID: "grade:1"}}
+	var sent string
+	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
+		if !strings.HasSuffix(r.URL.Path, "/callback") {
+			return false
+		}
+		sent = string(peek(r))
+		w.WriteHeader(http.StatusNoContent)
+		return true
+	})
+	if err := s.bot.showAnswer(t.Context(), &e, bot.Update{Card: c}); err != nil || !strings.HasPrefix(sent, `{"type":7,`) {
+		t.Errorf("in the place of what one alone sees: %v, sent is %s", err, sent)
+	}
+}
+
+// A field that may stay empty says so, and one that must be filled.
+func TestFields(t *testing.T) {
+	t.Parallel()
+	for optional, want := range map[bool]string{true: `"min_length":0,"max_length":3000,"required":false`, false: `"min_length":1,"max_length":3000,"required":true`} {
+		got, err := json.Marshal(drawing.DrawModal(bot.Form{ID: "f", Title: "T", Fields: []bot.Field{{ID: "a", Label: "L", Max: 3000, Optional: optional}}}))
+		if err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("optional %v: got %s, %v, want %s", optional, got, err, want)
+		}
+	}
+	if f := drawing.DrawModal(bot.Form{Fields: []bot.Field{{Max: drawing.MaxInput + 1}}}); f.Components[0].Component.MaxLength != drawing.MaxInput {
+		t.Errorf("a field takes %d characters, of which Discord allows %d", f.Components[0].Component.MaxLength, drawing.MaxInput)
+	}
+}
+
+// letteredOptions are n options that are readLetters as a question's are.
+func letteredOptions(n int) []card.Option {
+	var list []card.Option
+	for i := range n {
+		list = append(list, card.Option{Value: fmt.Sprint(i), Label: quiz.ChoiceLetter(i) + ". an option"})
+	}
+	return list
+}
+
+// Choices made in a form arrive, whatever it takes to choose from; a form that Discord refuses is shown more plainly.
+func TestFormChosen(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{3, 12, 40} {
+		for _, refused := range []bool{false, true} {
+			s := newStand(t, Options{})
+			s.run()
+			s.Ready()
+			q := s.asks()
+			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "What?"}}}}, Fields: []bot.Field{
+				{ID: "choice", Kind: bot.ManyOptions, Label: "Choose", Options: letteredOptions(n), Optional: true},
+			}})
+			if refused {
+				s.RefuseForms(`"type":10`)
+			}
+			if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
+				t.Fatal(err)
+			}
+			s.answers(private("Saved."))
+			want := []string{"0", "2"}
+			chosen := []string{"A", "C"}
+			if n == 40 {
+				want, chosen = append(want, "30"), append(chosen, "AE")
+			}
+			s.Choose("ann", chosen...)
+			events := s.handled()
+			sent, ok := events[len(events)-1].Act.(bot.Submission)
+			if !ok || !slices.Equal(sent.Chosen["choice"], want) || len(sent.Values) > 0 {
+				t.Errorf("of %d, refused %v: got %+v", n, refused, events[len(events)-1].Act)
+			}
+		}
+	}
+}
