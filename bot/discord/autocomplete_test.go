@@ -13,26 +13,26 @@ import (
 // Values that are being typed are completed, for their author, whatever the bot is asked about.
 func TestCompletion(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{AckTime: 50 * time.Millisecond})
+	s := newHarness(t, Options{AckTime: 50 * time.Millisecond})
 	s.run()
 	s.Ready()
-	s.asks() // so that commands are registered by then
-	s.until("commands are registered", func() bool { return strings.Contains(s.log.String(), "commands registered") })
+	s.postQuestion() // so that commands are registered by then
+	s.waitUntil("commands are registered", func() bool { return strings.Contains(s.log.String(), "commands registered") })
 	var options []card.Option
 	for range 30 {
 		options = append(options, card.Option{Value: "v", Label: strings.Repeat("标签", 80)})
 	}
 	options[1].Value = strings.Repeat("v", 101)
-	s.answers(bot.Completions{Options: options})
+	s.setAnswer(bot.Completions{Options: options})
 	if list := s.Complete("ann", "/question random gen"); len(list) != 25 || list[0].Value != "v" || len([]rune(list[0].Name)) != 100 {
 		t.Errorf("got %d: %v", len(list), list)
 	}
-	list := s.handled()
+	list := s.handledEvents()
 	want := bot.Autocomplete{Path: "question random", Param: "topic", Typed: "gen"}
 	if got, _ := list[len(list)-1].Act.(bot.Autocomplete); got.Path != want.Path || got.Param != want.Param || got.Typed != want.Typed {
 		t.Errorf("arrived as %+v", list[len(list)-1])
 	}
-	s.answers(bot.Completions{})
+	s.setAnswer(bot.Completions{})
 	if list := s.Complete("ann", "/question show zzz"); len(list) != 0 {
 		t.Errorf("got %v", list)
 	}

@@ -31,16 +31,16 @@ func BenchmarkMembers(b *testing.B) {
 	for name, within := range map[string]time.Duration{"ten-seconds": 10 * time.Second, "one-second": time.Second} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				members(b, 500, within)
+				benchmarkMembers(b, 500, within)
 			}
 		})
 	}
 }
 
-// discordTakes is how long Discord takes for a request.
-const discordTakes = 100 * time.Millisecond
+// discordLatency is how long Discord takes for a request.
+const discordLatency = 100 * time.Millisecond
 
-func members(b *testing.B, n int, within time.Duration) {
+func benchmarkMembers(b *testing.B, n int, within time.Duration) {
 	b.Helper()
 	kept, err := bolt.Open(filepath.Join(b.TempDir(), "quiz.db"))
 	if err != nil {
@@ -56,7 +56,7 @@ func members(b *testing.B, n int, within time.Duration) {
 	defer stop()
 	s.Ready()
 	s.Fault(func(http.ResponseWriter, *http.Request) bool {
-		time.Sleep(discordTakes)
+		time.Sleep(discordLatency)
 		return false
 	})
 	id, message := "answer:"+round.ID.String(), round.QuestionMessages[0].Message

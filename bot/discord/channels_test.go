@@ -30,7 +30,7 @@ func TestRoomsForget(t *testing.T) {
 }
 
 // A thread's home is its channel, whatever its kind; anything else is its own.
-func TestHome(t *testing.T) {
+func TestParentOfThread(t *testing.T) {
 	t.Parallel()
 	r := newChannelCache(nil)
 	for kind, want := range map[int]string{channelText: "5", channelAnnouncement: "5", announcementThread: "9", publicThread: "9", privateThread: "9", 2: "5"} {
@@ -48,7 +48,7 @@ func TestHome(t *testing.T) {
 // A channel is asked for once.
 func TestAskedOnce(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	for range 3 {
 		if got, err := s.bot.channels.home(t.Context(), discordtest.ChannelID); got != discordtest.ChannelID || err != nil {
 			t.Errorf("got %s, %v", got, err)
@@ -63,12 +63,12 @@ func TestAskedOnce(t *testing.T) {
 }
 
 // Where the bot may not read messages, their histories tell nothing: what was heard before stays.
-func TestSilentCatchUp(t *testing.T) {
+func TestBackfillWithoutContent(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	s.bot.connection.SetContentDenied(true)
-	if err := s.bot.Backfill(t.Context(), room(), q, []string{"17"}, s.handle); err != nil || len(s.handled()) != 0 {
-		t.Errorf("got %v, and %+v", err, s.handled())
+	if err := s.bot.Backfill(t.Context(), room(), q, []string{"17"}, s.handle); err != nil || len(s.handledEvents()) != 0 {
+		t.Errorf("got %v, and %+v", err, s.handledEvents())
 	}
 }

@@ -14,8 +14,8 @@ import (
 	"quizbot/quiz"
 )
 
-// found is what the doctor says, a line for each finding.
-func (s *stand) found(rooms ...quiz.RoomID) string {
+// checkReport is what the doctor says, a line for each finding.
+func (s *harness) checkReport(rooms ...quiz.RoomID) string {
 	var b strings.Builder
 	for _, f := range s.bot.Check(s.t.Context(), rooms) {
 		fmt.Fprintf(&b, "%s: %v\n", f.Subject, f.Err)
@@ -23,8 +23,8 @@ func (s *stand) found(rooms ...quiz.RoomID) string {
 	return b.String()
 }
 
-// tells has Discord answer some requests with the given JSON, by the ends of their paths.
-func (s *stand) tells(answers map[string]string) {
+// respondWithJSON has Discord answer some requests with the given JSON, by the ends of their paths.
+func (s *harness) respondWithJSON(answers map[string]string) {
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		text, ok := answers[strings.TrimPrefix(r.URL.Path, "/api/v10")]
 		if ok && r.Method == http.MethodGet {
@@ -61,15 +61,15 @@ func TestCheckedChannel(t *testing.T) {
 		"not for the role":  {channelText, guild, all &^ (1 << 11), "0", "the bot lacks Send Messages in #news: give it under Edit Channel, Permissions, or invite it again with " + Invitation(discordtest.AppID)},
 		"not for the user":  {channelText, guild, all, sendMessages, "the bot lacks Send Messages in #news: give it under Edit Channel, Permissions, or invite it again with " + Invitation(discordtest.AppID)},
 	} {
-		s := newStand(t, Options{})
-		s.tells(map[string]string{
+		s := newHarness(t, Options{})
+		s.respondWithJSON(map[string]string{
 			"/users/@me":                            `{"id":"` + user + `"}`,
 			"/channels/5":                           fmt.Sprintf(`{"id":"5","type":%d,"guild_id":%q,"name":"news","permission_overwrites":[{"id":%q,"type":1,"allow":"0","deny":%q}]}`, c.kind, c.server, user, c.denied),
 			"/guilds/" + guild:                      fmt.Sprintf(`{"id":%q,"owner_id":"9","roles":[{"id":%q,"permissions":"0"},{"id":%q,"permissions":"%d"}]}`, guild, guild, role, c.may),
 			"/guilds/" + guild + "/members/" + user: `{"user":{"id":"` + user + `"},"roles":["` + role + `"]}`,
 		})
 		id := roomID(guild, "5")
-		if got, want := s.found(id), "discord: room "+string(id)+": "+c.want+"\n"; !strings.HasSuffix(got, want) {
+		if got, want := s.checkReport(id), "discord: room "+string(id)+": "+c.want+"\n"; !strings.HasSuffix(got, want) {
 			t.Errorf("%s: it says\n%swant at its end\n%s", name, got, want)
 		}
 	}
@@ -86,10 +86,10 @@ func TestCheckRefused(t *testing.T) {
 		"/channels/{c}":              refused("discord: room "+string(room()), "/channels/:id"),
 		"/guilds/{g}":                refused("discord: room "+string(room()), "/guilds/:id"),
 	} {
-		s := newStand(t, Options{})
-		mustKnow(t, s.bot)
+		s := newHarness(t, Options{})
+		mustIdentify(t, s.bot)
 		s.Forbid("GET", path, 20001)
-		got := s.found(room())
+		got := s.checkReport(room())
 		if !strings.Contains(got, want) || strings.Count(got, "<nil>") != 5 {
 			t.Errorf("%s is refused, and it says\n%swant\n%s and nothing else", path, got, want)
 		}
@@ -99,9 +99,9 @@ func TestCheckRefused(t *testing.T) {
 // A token that cannot be one is not shown to Discord.
 func TestCheckedToken(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.bot.Token = "123456789012345678"
-	if got := s.found(room()); !strings.HasPrefix(got, "discord.token: this is the application's id") || strings.Count(got, "\n") != 1 || s.Calls("GET", "/applications/@me") != 0 {
+	if got := s.checkReport(room()); !strings.HasPrefix(got, "discord.token: this is the application's id") || strings.Count(got, "\n") != 1 || s.Calls("GET", "/applications/@me") != 0 {
 		t.Errorf("it says\n%s", got)
 	}
 }
@@ -109,14 +109,14 @@ func TestCheckedToken(t *testing.T) {
 // What is no name of a channel is told with how to find one, without asking Discord.
 func TestCheckedNames(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	for room, want := range map[quiz.RoomID]string{
 		"discord/acme/" + discordtest.ChannelID:    "its name has no ids of Discord",
 		"discord/" + discordtest.GuildID + "/news": "its name has no ids of Discord",
 		"discord/" + discordtest.ChannelID:         "this is no channel of Discord: write discord/SERVER/CHANNEL",
 		"slack/T1/C1":                              "this is no channel of Discord: write discord/SERVER/CHANNEL",
 	} {
-		if got := s.found(room); !strings.Contains(got, want) {
+		if got := s.checkReport(room); !strings.Contains(got, want) {
 			t.Errorf("it says\n%swant %s", got, want)
 		}
 	}
@@ -129,9 +129,9 @@ func TestCheckedNames(t *testing.T) {
 func TestCheckedConnections(t *testing.T) {
 	t.Parallel()
 	for left, want := range map[int]bool{0: true, gateway.ReservedStarts: true, gateway.ReservedStarts + 1: false} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		s.SetStarts(left, time.Hour)
-		if got := s.found(); strings.Contains(got, fmt.Sprintf("only %d connections may still be opened today", left)) != want {
+		if got := s.checkReport(); strings.Contains(got, fmt.Sprintf("only %d connections may still be opened today", left)) != want {
 			t.Errorf("%d are left, and it says\n%s", left, got)
 		}
 	}
@@ -141,11 +141,11 @@ func TestCheckedConnections(t *testing.T) {
 func TestCheckedCommands(t *testing.T) {
 	t.Parallel()
 	for _, server := range []string{"", discordtest.GuildID} {
-		s := newStand(t, Options{Server: server})
-		if err := s.bot.registerCommandsOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
+		s := newHarness(t, Options{Server: server})
+		if err := s.bot.registerCommandsOnce(t.Context(), mustIdentify(t, s.bot)); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.found(); !strings.Contains(got, "discord: commands: <nil>\n") {
+		if got := s.checkReport(); !strings.Contains(got, "discord: commands: <nil>\n") {
 			t.Errorf("they are registered in %q, and it says\n%s", server, got)
 		}
 	}

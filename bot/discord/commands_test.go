@@ -15,7 +15,7 @@ import (
 // Commands are seen in servers alone, those of admins by admins alone, and each part is told for itself in every language.
 func TestDefinitions(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	told := map[string]bool{}
 	for _, d := range s.bot.commandDefinitions() {
 		if !slices.Equal(d.Contexts, []int{inServers}) || !slices.Equal(d.Installs, []int{ofServers}) {
@@ -41,7 +41,7 @@ func TestDefinitions(t *testing.T) {
 // Parameters that a command cannot do without are asked for, and those with a few words offer them.
 func TestParameters(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	defined := map[string]definition{}
 	for _, d := range s.bot.commandDefinitions() {
 		defined[d.Name] = d
@@ -71,23 +71,23 @@ func TestRegisteredLater(t *testing.T) {
 	t.Parallel()
 	const path = "/applications/{a}/commands"
 	for _, method := range []string{http.MethodGet, http.MethodPut} {
-		s := newStand(t, Options{Retry: time.Millisecond})
+		s := newHarness(t, Options{Retry: time.Millisecond})
 		s.Forbid(method, path, 20001)
 		s.run()
-		s.until("it is tried again", func() bool { return s.Calls(method, path) >= 4 })
+		s.waitUntil("it is tried again", func() bool { return s.Calls(method, path) >= 4 })
 		if log := s.log.String(); strings.Count(log, "cannot register the commands: this is tried again") != 1 || strings.Contains(log, "commands registered") {
 			t.Errorf("%s is refused, and the log is\n%s", method, log)
 		}
 		s.Allow()
-		s.logs("commands registered")
+		s.waitForLog("commands registered")
 	}
 }
 
 // A list of commands that is not found, as where there never was one, is one to register.
 func TestRegisteredFirst(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	self := mustKnow(t, s.bot)
+	s := newHarness(t, Options{})
+	self := mustIdentify(t, s.bot)
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodGet {
 			http.NotFound(w, r)
@@ -102,9 +102,9 @@ func TestRegisteredFirst(t *testing.T) {
 // Commands of one server are registered once, too: Discord tells of them neither where they are seen nor where they are installed.
 func TestRegisteredInServer(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{Server: discordtest.GuildID})
+	s := newHarness(t, Options{Server: discordtest.GuildID})
 	for range 2 {
-		if err := s.bot.registerCommandsOnce(t.Context(), mustKnow(t, s.bot)); err != nil {
+		if err := s.bot.registerCommandsOnce(t.Context(), mustIdentify(t, s.bot)); err != nil {
 			t.Fatal(err)
 		}
 	}

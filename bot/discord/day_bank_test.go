@@ -8,19 +8,19 @@ import (
 	"quizbot/quiz"
 )
 
-// shelf is a bank that grows: what stood on it was asked, so that the question put there last comes next.
-type shelf struct {
+// growingBank is a bank that grows: what stood on it was asked, so that the question put there last comes next.
+type growingBank struct {
 	mu   sync.Mutex
 	list []*quiz.Question
 }
 
-func (b *shelf) put(q quiz.Question) {
+func (b *growingBank) put(q quiz.Question) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.list = append(b.list, &q)
 }
 
-func (b *shelf) Questions(banks ...string) iter.Seq[*quiz.Question] {
+func (b *growingBank) Questions(banks ...string) iter.Seq[*quiz.Question] {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	list := slices.Clone(b.list)
@@ -33,7 +33,7 @@ func (b *shelf) Questions(banks ...string) iter.Seq[*quiz.Question] {
 	}
 }
 
-func (b *shelf) Question(id quiz.QuestionID) (*quiz.Question, bool) {
+func (b *growingBank) Question(id quiz.QuestionID) (*quiz.Question, bool) {
 	for q := range b.Questions() {
 		if q.ID == id {
 			return q, true

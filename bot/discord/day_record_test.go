@@ -28,12 +28,12 @@ type sent struct {
 	Choices    []choice            `json:"choices,omitempty"`
 }
 
-// ear hears what the bot sends, as far as somebody sees it.
-type ear struct {
+// recorder hears what the bot sends, as far as somebody sees it.
+type recorder struct {
 	base http.RoundTripper
 
-	mu    sync.Mutex
-	heard []request
+	mu       sync.Mutex
+	requests []request
 }
 
 // request is one that Discord took, and the id of what came of it.
@@ -53,10 +53,10 @@ func (r request) marks() int {
 }
 
 // RoundTrip passes a request on, and keeps it where it was taken.
-func (e *ear) RoundTrip(r *http.Request) (*http.Response, error) {
+func (e *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	kept := request{method: r.Method, path: strings.Split(strings.TrimPrefix(r.URL.Path, "/api/v10/"), "/")}
 	if r.Body != nil {
-		kept.body = peek(r)
+		kept.body = peekBody(r)
 	}
 	answer, err := e.base.RoundTrip(r)
 	if err != nil || answer.StatusCode >= http.StatusMultipleChoices || r.Method == http.MethodGet {
@@ -71,36 +71,36 @@ func (e *ear) RoundTrip(r *http.Request) (*http.Response, error) {
 	kept.id = made.ID
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.heard = append(e.heard, kept)
+	e.requests = append(e.requests, kept)
 	return answer, err
 }
 
 // take returns what was heard since the last time.
-func (e *ear) take() []request {
+func (e *recorder) take() []request {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	list := e.heard
-	e.heard = nil
+	list := e.requests
+	e.requests = nil
 	return list
 }
 
-// tell writes down what the bot sent: marks first, because nothing waits for them, and what is drawn again last, by the
+// record writes down what the bot sent: marks first, because nothing waits for them, and what is drawn again last, by the
 // age of the messages, because they are drawn side by side.
-func (d *day) tell() {
+func (d *day) record() {
 	d.t.Helper()
 	d.bot.idle()
-	list := d.taken.take()
+	list := d.recorder.take()
 	slices.SortStableFunc(list, func(a, b request) int {
 		return cmp.Or(cmp.Compare(b.marks(), a.marks()), cmp.Compare(a.redraws(), b.redraws()))
 	})
 	for _, r := range list {
 		switch r.path[0] {
 		case "channels":
-			d.tellPosted(r)
+			d.recordPosted(r)
 		case "interactions":
-			d.tellAnswer(r)
+			d.recordResponse(r)
 		case "webhooks":
-			d.tellMessage("only "+d.who+", below", r.body)
+			d.recordMessage("only "+d.actor+", below", r.body)
 		}
 	}
 }
@@ -113,15 +113,15 @@ func (r request) redraws() string {
 	return ""
 }
 
-// tellPosted writes down what stands in the channel, in a thread or in direct messages.
-func (d *day) tellPosted(r request) {
+// recordPosted writes down what stands in the channel, in a thread or in direct messages.
+func (d *day) recordPosted(r request) {
 	d.t.Helper()
 	where := "in the thread"
 	switch {
 	case r.path[1] == discordtest.ChannelID:
 		where = "#interview"
 	case !slices.Contains(d.Threads(), r.path[1]):
-		d.tellMessage("a direct message", r.body)
+		d.recordMessage("a direct message", r.body)
 		return
 	}
 	switch last := r.path[len(r.path)-1]; {
@@ -132,15 +132,15 @@ func (d *day) tellPosted(r request) {
 		d.read(r.body, &thread)
 		d.printf("(a thread is opened: %s)\n\n", thread.Name)
 	case r.method == http.MethodPatch:
-		d.tellAgain(where+", drawn again", r.path[3], r.body)
+		d.recordEdit(where+", drawn again", r.path[3], r.body)
 	default:
-		d.stands = append(d.stands, r.id)
-		d.shown[r.id] = d.tellMessage(where, r.body)
+		d.posted = append(d.posted, r.id)
+		d.shown[r.id] = d.recordMessage(where, r.body)
 	}
 }
 
-// tellAgain writes down what changed about a message that was drawn again.
-func (d *day) tellAgain(where, id string, body []byte) {
+// recordEdit writes down what changed about a message that was drawn again.
+func (d *day) recordEdit(where, id string, body []byte) {
 	d.t.Helper()
 	var m drawing.MessagePayload
 	d.read(body, &m)
@@ -162,8 +162,8 @@ func (d *day) tellAgain(where, id string, body []byte) {
 	}
 }
 
-// tellAnswer writes down how something that somebody did was answered.
-func (d *day) tellAnswer(r request) {
+// recordResponse writes down how something that somebody did was answered.
+func (d *day) recordResponse(r request) {
 	d.t.Helper()
 	var c struct {
 		Type int             `json:"type"`
@@ -174,20 +174,20 @@ func (d *day) tellAnswer(r request) {
 	case callbackModal:
 		var w drawing.Modal
 		d.read(c.Data, &w)
-		d.print("a window of "+d.who, d.FormText(d.who), sent{Form: &w})
+		d.print("a window of "+d.actor, d.FormText(d.actor), sent{Form: &w})
 	case callbackAutocomplete:
 		var list choices
 		d.read(c.Data, &list)
-		d.print("offered to "+d.who, offered(list), sent{Choices: list.Choices})
+		d.print("offered to "+d.actor, recordedChoices(list), sent{Choices: list.Choices})
 	case callbackUpdateMessage:
-		d.tellMessage("in its place, only "+d.who, c.Data)
+		d.recordMessage("in its place, only "+d.actor, c.Data)
 	default:
-		d.tellMessage("only "+d.who, c.Data)
+		d.recordMessage("only "+d.actor, c.Data)
 	}
 }
 
-// offered are choices as they stand in a list.
-func offered(list choices) string {
+// recordedChoices are choices as they stand in a list.
+func recordedChoices(list choices) string {
 	if len(list.Choices) == 0 {
 		return "(nothing)"
 	}
@@ -202,14 +202,14 @@ func offered(list choices) string {
 	return strings.Join(lines, "\n")
 }
 
-// tellMessage writes a message down, and returns what is seen of it.
-func (d *day) tellMessage(where string, body []byte) string {
+// recordMessage writes a message down, and returns what is seen of it.
+func (d *day) recordMessage(where string, body []byte) string {
 	d.t.Helper()
 	var m drawing.MessagePayload
 	d.read(body, &m)
 	shown := d.render(m.Components)
 	if m.Flags&drawing.FlagEphemeral != 0 {
-		d.alone = append(d.alone, shown)
+		d.ephemeral = append(d.ephemeral, shown)
 	}
 	d.print(where, shown, sent{Flags: m.Flags, Components: m.Components})
 	return shown
@@ -253,7 +253,7 @@ func (d *day) render(list []drawing.Component) string {
 func (d *day) print(where, shown string, what sent) {
 	where = d.now().In(d.reader).Format("Mon 15:04") + " · " + where
 	d.printf("━━ %s\n%s\n\n", where, shortened(shown))
-	if what.Where = where; !d.quiet && (what.Components != nil || what.Form != nil || what.Choices != nil) {
+	if what.Where = where; !d.muted && (what.Components != nil || what.Form != nil || what.Choices != nil) {
 		d.sent = append(d.sent, what)
 	}
 }
@@ -271,7 +271,7 @@ func shortened(text string) string {
 }
 
 func (d *day) printf(format string, args ...any) {
-	if !d.quiet {
-		fmt.Fprintf(&d.told, format, args...)
+	if !d.muted {
+		fmt.Fprintf(&d.transcript, format, args...)
 	}
 }

@@ -31,30 +31,30 @@ var update = flag.Bool("update", false, "write the golden files of the days anew
 // day is a channel on Discord for some days, with everything that somebody saw written down.
 type day struct {
 	*discordtest.Server
-	t      *testing.T
-	room   *time.Location // whose clock the plan goes by
-	reader *time.Location // where everybody lives
-	time   atomic.Int64   // in seconds
-	bank   *shelf
-	talk   *bot.Conversation
-	runner *runner.Runner
-	bot    *Adapter
-	taken  *ear
+	t            *testing.T
+	room         *time.Location // whose clock the plan goes by
+	reader       *time.Location // where everybody lives
+	time         atomic.Int64   // in seconds
+	bank         *growingBank
+	conversation *bot.Conversation
+	runner       *runner.Runner
+	bot          *Adapter
+	recorder     *recorder
 
-	told   strings.Builder
-	sent   []sent
-	who    string   // who did something last
-	alone  []string // what they alone were shown of it
-	stands []string // the messages that everybody sees, by their ids
-	shown  map[string]string
-	quiet  bool // nothing is written down
+	transcript strings.Builder
+	sent       []sent
+	actor      string   // actor did something last
+	ephemeral  []string // what they alone were shown of it
+	posted     []string // the messages that everybody sees, by their ids
+	shown      map[string]string
+	muted      bool // nothing is written down
 }
 
 // newDay begins on a Monday at the given time in the room's zone. A plan that a file holds is adopted; without one the
 // quiz does not run yet.
 func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan, fromFile bool) *day {
 	t.Helper()
-	d := &day{t: t, room: located(t, room), reader: located(t, reader), bank: &shelf{}, shown: map[string]string{}}
+	d := &day{t: t, room: mustLocation(t, room), reader: mustLocation(t, reader), bank: &growingBank{}, shown: map[string]string{}}
 	d.time.Store(d.at("23 " + begins).Unix())
 	d.Server = discordtest.New(t, d.now)
 	d.Patience = patience
@@ -62,7 +62,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	for _, name := range []string{"ann", "bob", "carl", "eve", "小安", "小明"} {
 		d.Join(name)
 	}
-	d.taken = &ear{base: d.Transport()}
+	d.recorder = &recorder{base: d.Transport()}
 	catalogue, err := words.NewCatalogue()
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	log := slog.New(slog.DiscardHandler)
 	// An answer that came late would be told in another way, so that what is seen would depend on the machine.
 	d.bot = New(Options{
-		Token: discordtest.Token, APIURL: d.APIURL(), Catalogue: catalogue, Log: log, Now: d.now, Transport: d.taken,
+		Token: discordtest.Token, APIURL: d.APIURL(), Catalogue: catalogue, Log: log, Now: d.now, Transport: d.recorder,
 		AckTime: time.Minute, Retry: time.Millisecond, callbackTimeout: patience, requestTimeout: time.Minute,
 	})
 	d.bot.client.Limits.Global.SetLimit(rate.Inf)
@@ -83,11 +83,11 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
 		t.Fatal(err)
 	}
-	d.talk = bot.New(game, catalogue, d.bot)
-	d.runner = runner.New(game, d.talk, runner.TimeFunc(d.now), log)
+	d.conversation = bot.New(game, catalogue, d.bot)
+	d.runner = runner.New(game, d.conversation, runner.TimeFunc(d.now), log)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- d.bot.Run(ctx, d.talk.Handle) }()
+	go func() { ended <- d.bot.Run(ctx, d.conversation.Handle) }()
 	t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -96,11 +96,11 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	})
 	d.Ready()
 	d.bot.idle() // so that the commands are registered, whose ids are made of the time
-	d.taken.take()
+	d.recorder.take()
 	return d
 }
 
-func located(t *testing.T, zone string) *time.Location {
+func mustLocation(t *testing.T, zone string) *time.Location {
 	t.Helper()
 	at, err := time.LoadLocation(zone)
 	if err != nil {
@@ -134,36 +134,36 @@ func (d *day) until(when string) {
 			next = end
 		}
 		d.time.Store(max(next.Add(time.Second-time.Nanosecond).Unix(), d.time.Load()))
-		d.settle()
+		d.runPending()
 		if !next.Before(end) {
 			return
 		}
 	}
 }
 
-// settle carries out what is due, draws what changed, and tells what is new.
-func (d *day) settle() {
+// runPending carries out what is due, draws what changed, and tells what is new.
+func (d *day) runPending() {
 	d.t.Helper()
-	d.tell()
+	d.record()
 	if err := d.runner.RunPending(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
-	d.tell()
-	if err := d.talk.RefreshMessages(d.t.Context()); err != nil {
+	d.record()
+	if err := d.conversation.RefreshMessages(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
-	d.tell()
+	d.record()
 }
 
 // does has somebody do something, and tells what they see of it.
 func (d *day) does(who, what string, deed func()) {
 	d.t.Helper()
 	d.time.Add(int64(time.Minute / time.Second))
-	d.who, d.alone = who, nil
+	d.actor, d.ephemeral = who, nil
 	d.printf("%s: %s\n", who, what)
 	deed()
-	d.settle()
-	if got, want := d.Private(who), strings.Join(d.alone, "\n"); got != want {
+	d.runPending()
+	if got, want := d.Private(who), strings.Join(d.ephemeral, "\n"); got != want {
 		d.t.Errorf("%s: %s\nsees\n%s\nof which is told\n%s", who, what, got, want)
 	}
 }
@@ -202,19 +202,19 @@ func (d *day) chooses(who string, letters ...string) {
 	d.does(who, "["+strings.Join(letters, " ")+"]", func() { d.Choose(who, letters...) })
 }
 
-// quietly does what is not written down.
-func (d *day) quietly(what string, do func()) {
+// withoutRecording does what is not written down.
+func (d *day) withoutRecording(what string, do func()) {
 	d.printf("(%s)\n\n", what)
-	d.quiet = true
+	d.muted = true
 	do()
-	d.quiet = false
+	d.muted = false
 }
 
 // golden compares what was told with the files of the given name.
 func (d *day) golden(name string) {
 	d.t.Helper()
 	var channel strings.Builder
-	for _, id := range d.stands {
+	for _, id := range d.posted {
 		channel.WriteString(d.shown[id] + "\n\n")
 	}
 	if got := d.Channel(); got != channel.String() {
@@ -228,7 +228,7 @@ func (d *day) golden(name string) {
 		d.t.Fatal(err)
 	}
 	sent := commandIDsSent.ReplaceAll(list.Bytes(), []byte("</$1:1>"))
-	for file, got := range map[string][]byte{name + ".txt": []byte(d.told.String()), name + ".json": sent} {
+	for file, got := range map[string][]byte{name + ".txt": []byte(d.transcript.String()), name + ".json": sent} {
 		path := filepath.Join("testdata", file)
 		if *update {
 			if err := os.WriteFile(path, got, 0o600); err != nil {

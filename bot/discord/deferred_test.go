@@ -14,24 +14,24 @@ import (
 
 // Handling that takes long is answered later: within three seconds Discord is told so. A form cannot come later, so its
 // author is asked to press again.
-func TestSlow(t *testing.T) {
+func TestDeferredResponse(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{AckTime: 50 * time.Millisecond})
+	s := newHarness(t, Options{AckTime: 50 * time.Millisecond})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	slowly := func(a bot.Answer) {
-		s.says(func(context.Context, bot.Event) (bot.Answer, error) {
+		s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) {
 			time.Sleep(200 * time.Millisecond)
 			return a, nil
 		})
 	}
-	long := bot.Ephemeral{Card: long()}
+	long := bot.Ephemeral{Card: threeMessages()}
 	for name, c := range map[string]struct {
 		answer bot.Answer
 		want   string
 	}{
-		"words": {private("Saved."), "Saved."}, "a form": {formOf(""), "Please press again."}, "in its place": {bot.Update{Card: cardOf("graded")}, "graded"},
+		"words": {ephemeralAnswer("Saved."), "Saved."}, "a form": {formOf(""), "Please press again."}, "in its place": {bot.Update{Card: textCard("graded")}, "graded"},
 		"many words": {long, "part 3"},
 	} {
 		slowly(c.answer)
@@ -39,7 +39,7 @@ func TestSlow(t *testing.T) {
 		if err != nil || a.Type != callbackDeferredMessage || a.Took >= a.Completed {
 			t.Errorf("%s: answered with %+v, %v", name, a, err)
 		}
-		s.until(name+" are shown", func() bool { return strings.Contains(s.Private("ann"), c.want) })
+		s.waitUntil(name+" are shown", func() bool { return strings.Contains(s.Private("ann"), c.want) })
 	}
 	slowly(bot.Nothing{})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || strings.TrimSpace(s.Private("ann")) != "" {
@@ -50,38 +50,38 @@ func TestSlow(t *testing.T) {
 // Answers of any length are whole, and their author's alone.
 func TestLongAnswers(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.answers(bot.Ephemeral{Card: long()})
+	q := s.postQuestion()
+	s.setAnswer(bot.Ephemeral{Card: threeMessages()})
 	s.Command("ann", "/quiz my-data")
 	if got := s.Private("ann"); strings.Count(got, "part ") != 3 || s.Private("bob") != "" || strings.Contains(s.Channel(), "part 1") {
 		t.Errorf("ann sees %q", got)
 	}
 	// In the place of a message that only ann sees, and beside one that everybody does.
 	s.Press("ann", "Answer")
-	s.answers(bot.Update{Card: cardOf("instead")})
+	s.setAnswer(bot.Update{Card: textCard("instead")})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(s.Channel(), "What is it?") || !strings.Contains(s.Private("ann"), "instead") {
 		t.Errorf("%v; there stands\n%s\nand for ann\n%s", err, s.Channel(), s.Private("ann"))
 	}
 }
 
 // An interaction that comes twice is handled once; one whose answer got lost on the way is answered once.
-func TestTwice(t *testing.T) {
+func TestDeliveredTwice(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.answers(private("Saved."))
+	q := s.postQuestion()
+	s.setAnswer(ephemeralAnswer("Saved."))
 	a, err := s.PressButton("ann", q.Message, "answer:1")
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.Redeliver(a.Interaction)
 	s.Say("ann", "so that all before has arrived")
-	if n := len(s.handled()); n != 2 {
+	if n := len(s.handledEvents()); n != 2 {
 		t.Errorf("%d events are handled", n)
 	}
 	var lost atomic.Bool
@@ -109,14 +109,14 @@ func TestTwice(t *testing.T) {
 func TestTooLate(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{10062, 40060} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		s.run()
 		s.Ready()
-		q := s.asks()
+		q := s.postQuestion()
 		s.Forbid("POST", "/interactions/{i}/{t}/callback", code)
-		s.answers(bot.Ephemeral{Card: long()})
+		s.setAnswer(bot.Ephemeral{Card: threeMessages()})
 		go func() { _, _ = s.PressButton("ann", q.Message, "answer:1") }()
-		s.logs("an answer came too late, or twice")
+		s.waitForLog("an answer came too late, or twice")
 		s.bot.idle()
 		if n := s.Calls("POST", "/webhooks/{a}/{t}"); n != 0 || strings.Contains(s.log.String(), "level=WARN") {
 			t.Errorf("%d: %d messages follow, and the log is\n%s", code, n, s.log)
@@ -127,11 +127,11 @@ func TestTooLate(t *testing.T) {
 // Further messages of an answer are waited for, so that they stand in their order.
 func TestFollowUpsAreWaitedFor(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.answers(bot.Ephemeral{Card: long()})
+	q := s.postQuestion()
+	s.setAnswer(bot.Ephemeral{Card: threeMessages()})
 	var waited atomic.Int32
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.Contains(r.URL.Path, "/webhooks/") && r.URL.Query().Get("wait") == "true" {
@@ -142,7 +142,7 @@ func TestFollowUpsAreWaitedFor(t *testing.T) {
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
-	s.until("all messages stand", func() bool { return strings.Contains(s.Private("ann"), "part 3") })
+	s.waitUntil("all messages stand", func() bool { return strings.Contains(s.Private("ann"), "part 3") })
 	if n := waited.Load(); n != 2 {
 		t.Errorf("%d of 2 messages are waited for", n)
 	}
@@ -151,7 +151,7 @@ func TestFollowUpsAreWaitedFor(t *testing.T) {
 // Who types on is told nothing later: there is no answer of this kind.
 func TestSlowCompletion(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	e := event{id: "1", token: "t", act: bot.Autocomplete{}}
 	handled := make(chan bot.Answer, 1)
 	handled <- bot.Nothing{}
@@ -163,11 +163,11 @@ func TestSlowCompletion(t *testing.T) {
 // The rest of a long answer follows, though what Discord said to its beginning got lost.
 func TestLostBeginning(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.answers(bot.Ephemeral{Card: long()})
+	q := s.postQuestion()
+	s.setAnswer(bot.Ephemeral{Card: threeMessages()})
 	var lost atomic.Bool
 	s.After(func(r *http.Request) bool {
 		return strings.HasSuffix(r.URL.Path, "/callback") && lost.CompareAndSwap(false, true)
@@ -184,10 +184,10 @@ func TestLostBeginning(t *testing.T) {
 // A first answer that is refused for half a second is given then, while Discord still takes it.
 func TestAnswerRefusedForAMoment(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	var until atomic.Int64
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/callback") {
@@ -200,7 +200,7 @@ func TestAnswerRefusedForAMoment(t *testing.T) {
 		}
 		return left > 0
 	})
-	s.answers(private("Saved."))
+	s.setAnswer(ephemeralAnswer("Saved."))
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
 		t.Errorf("got %+v, %v after %d tries\n%s", a, err, s.Calls("POST", "/interactions/{i}/{t}/callback"), s.log)
 	}

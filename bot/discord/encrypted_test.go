@@ -14,8 +14,8 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// encrypted is a gateway as Discord's are, which tells what it was sent.
-func encrypted(t *testing.T, s *stand, speak func(n int, conn *websocket.Conn)) *httptest.Server {
+// encryptedGateway is a gateway as Discord's are, which tells what it was sent.
+func encryptedGateway(t *testing.T, s *harness, speak func(n int, conn *websocket.Conn)) *httptest.Server {
 	t.Helper()
 	n := 0
 	up := websocket.Upgrader{}
@@ -43,9 +43,9 @@ func encrypted(t *testing.T, s *stand, speak func(n int, conn *websocket.Conn)) 
 
 // On an encrypted connection that Discord closes, or on which it calls the session invalid, nothing is said that would end the
 // session, and nothing that would begin one more.
-func TestWire(t *testing.T) {
+func TestEncryptedGateway(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{roots: x509.NewCertPool()})
+	s := newHarness(t, Options{roots: x509.NewCertPool()})
 	sent := make(chan string, 100)
 	var beats atomic.Int32                           // of the last connection
 	hear := func(n int, conn *websocket.Conn) bool { // heartbeats left out
@@ -69,7 +69,7 @@ func TestWire(t *testing.T) {
 		}
 	}
 	ready := map[string]any{"op": 0, "t": "READY", "s": 1, "d": map[string]any{"session_id": "one", "guilds": []any{}}}
-	encrypted(t, s, func(n int, conn *websocket.Conn) {
+	encryptedGateway(t, s, func(n int, conn *websocket.Conn) {
 		_ = conn.WriteJSON(map[string]any{"op": 10, "d": map[string]any{"heartbeat_interval": 45000}})
 		hear(n, conn)
 		switch n {
@@ -89,7 +89,7 @@ func TestWire(t *testing.T) {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}
-	s.until("it is connected", func() bool { return s.bot.Connected() && beats.Load() > 0 })
+	s.waitUntil("it is connected", func() bool { return s.bot.Connected() && beats.Load() > 0 })
 	s.stop()
 	if got := <-sent; got != "3 ends with websocket: close 1000 (normal)" {
 		t.Errorf("leaving: got %q", got)

@@ -20,14 +20,14 @@ import (
 // While Discord does not answer at the start, asking whether the bot is connected does not hang.
 func TestConnectedDoesNotHang(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	release := make(chan struct{})
 	s.Fault(func(http.ResponseWriter, *http.Request) bool {
 		<-release
 		return false
 	})
 	s.run()
-	s.until("it asks who it is", func() bool { return s.Calls("GET", "/applications/@me") > 0 })
+	s.waitUntil("it asks who it is", func() bool { return s.Calls("GET", "/applications/@me") > 0 })
 	told := make(chan bool, 1)
 	go func() { told <- s.bot.Connected() }()
 	select {
@@ -44,7 +44,7 @@ func TestConnectedDoesNotHang(t *testing.T) {
 func TestStoppedAtStart(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
-	s := newStand(t, Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+	s := newHarness(t, Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 		stop()
 		return nil, &adapter.APIError{Method: "GET /applications/@me", Status: http.StatusBadGateway}
 	})})
@@ -63,10 +63,10 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 // for it.
 func TestCallbackLost(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	release, met := make(chan struct{}), atomic.Bool{}
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, "/callback") || !met.CompareAndSwap(false, true) {
@@ -75,7 +75,7 @@ func TestCallbackLost(t *testing.T) {
 		<-release
 		panic(http.ErrAbortHandler)
 	})
-	s.answers(private("Saved."))
+	s.setAnswer(ephemeralAnswer("Saved."))
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
 		t.Errorf("got %+v, %v", a, err)
 	}
@@ -85,7 +85,7 @@ func TestCallbackLost(t *testing.T) {
 // A session that was given up while it was being opened does not open later, beside the one that took its place.
 func TestAbandonedSession(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{OpenTime: 3 * time.Second})
+	s := newHarness(t, Options{OpenTime: 3 * time.Second})
 	release, asked := make(chan struct{}), atomic.Int32{}
 	free := sync.OnceFunc(func() { close(release) })
 	t.Cleanup(free)
@@ -108,12 +108,12 @@ func TestAbandonedSession(t *testing.T) {
 // When Discord goes on calling sessions invalid, those that a day allows are not used up.
 func TestSessionsAreNotUsedUp(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.SetStarts(gateway.ReservedStarts+1, time.Hour)
 	s.run()
 	s.Ready()
 	s.Op(9, false)
-	s.until("it looks for another session", func() bool {
+	s.waitUntil("it looks for another session", func() bool {
 		return s.Identifies() > 1 || strings.Contains(s.log.String(), "too many connections today")
 	})
 	if n := s.Identifies(); n > 1 {
@@ -124,7 +124,7 @@ func TestSessionsAreNotUsedUp(t *testing.T) {
 // A connection that is cut before the gateway heard anything costs no session.
 func TestCutBeforeHello(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
 	cut, err := net.Listen("tcp", "127.0.0.1:0")
@@ -153,7 +153,7 @@ func TestCutBeforeHello(t *testing.T) {
 	})
 	s.RefuseUpgrades(http.StatusServiceUnavailable) // so that it asks for the gateway's address again
 	s.Drop()
-	s.until("a connection is cut at once", func() bool { return met.Load() > 0 })
+	s.waitUntil("a connection is cut at once", func() bool { return met.Load() > 0 })
 	s.RefuseUpgrades(0)
 	s.Fault(nil)
 	s.Ready()
@@ -165,10 +165,10 @@ func TestCutBeforeHello(t *testing.T) {
 // While Discord does not answer, ending the bot takes no longer than the service waits.
 func TestEndsInTime(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	release := make(chan struct{})
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasSuffix(r.URL.Path, "/callback") {
@@ -176,13 +176,13 @@ func TestEndsInTime(t *testing.T) {
 		}
 		return false
 	})
-	s.answers(private("Saved."))
+	s.setAnswer(ephemeralAnswer("Saved."))
 	pressed := make(chan struct{})
 	go func() {
 		defer close(pressed)
 		_, _ = s.PressButton("ann", q.Message, "answer:1")
 	}()
-	s.until("it answers", func() bool { return s.Calls("POST", callbackPath) > 0 })
+	s.waitUntil("it answers", func() bool { return s.Calls("POST", callbackPath) > 0 })
 	s.stop()
 	select {
 	case err := <-s.ended:

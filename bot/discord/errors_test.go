@@ -53,7 +53,7 @@ func TestCodes(t *testing.T) {
 }
 
 // Errors that people can do something about say what, and with which words Discord refused.
-func TestCures(t *testing.T) {
+func TestRemedies(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		status, code int
@@ -84,7 +84,7 @@ func TestCures(t *testing.T) {
 }
 
 // What Discord refuses for good is told from what may work when it is asked again, or with another token.
-func TestLasting(t *testing.T) {
+func TestPermanentErrors(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]bool{399: false, 400: true, 401: false, 403: true, 404: true, 429: false, 499: true, 500: false, 503: false} {
 		if got := isPermanent(fmt.Errorf("x: %w", &adapter.APIError{Status: status})); got != want {
@@ -99,7 +99,7 @@ func TestLasting(t *testing.T) {
 // A request that hangs once is made again while its context lasts.
 func TestHungOnce(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{requestTimeout: 500 * time.Millisecond})
+	s := newHarness(t, Options{requestTimeout: 3 * time.Second})
 	release := make(chan struct{})
 	var hung atomic.Bool
 	s.Fault(func(http.ResponseWriter, *http.Request) bool {
@@ -120,7 +120,7 @@ func TestForeignRefusals(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {
 		for body, foreign := range map[string]bool{"<html>Access denied</html>": true, `{"message":"no","code":0}`: false} {
-			s := newStand(t, Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			s := newHarness(t, Options{Transport: roundTrip(func(*http.Request) (*http.Response, error) {
 				return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 			})})
 			err := s.bot.client.Get(t.Context(), "/users/@me", nil)

@@ -19,12 +19,12 @@ import (
 	"quizbot/quiz"
 )
 
-func squeeze(text string) string { return strings.Join(strings.Fields(text), "") }
+func withoutSpaces(text string) string { return strings.Join(strings.Fields(text), "") }
 
-func documentOf(source string) card.Document { return card.Document{Doc: markdown.Parse(source)} }
+func markdownPart(source string) card.Document { return card.Document{Doc: markdown.Parse(source)} }
 
-// peek is the body of a request, which stays there.
-func peek(r *http.Request) []byte {
+// peekBody is the body of a request, which stays there.
+func peekBody(r *http.Request) []byte {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return nil
@@ -34,9 +34,9 @@ func peek(r *http.Request) []byte {
 }
 
 // acts are what the bot was told of messages since the n-th event.
-func (s *stand) acts(from int) []bot.Act {
+func (s *harness) acts(from int) []bot.Act {
 	var list []bot.Act
-	for _, e := range s.handled()[from:] {
+	for _, e := range s.handledEvents()[from:] {
 		list = append(list, e.Act)
 	}
 	return list
@@ -46,11 +46,11 @@ func (s *stand) acts(from int) []bot.Act {
 // not.
 func TestMessages(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.says(func(_ context.Context, e bot.Event) (bot.Answer, error) {
+	q := s.postQuestion()
+	s.setHandler(func(_ context.Context, e bot.Event) (bot.Answer, error) {
 		if _, gone := e.Act.(bot.Deletion); gone {
 			return bot.Nothing{}, nil
 		}
@@ -63,7 +63,7 @@ func TestMessages(t *testing.T) {
 	s.Edit("ann", id, "two")
 	s.Unfurl(id)
 	s.Delete("ann", id)
-	list := s.handled()
+	list := s.handledEvents()
 	if len(list) != 3 {
 		t.Fatalf("arrived as %+v", list)
 	}
@@ -89,12 +89,12 @@ func TestMessages(t *testing.T) {
 // Messages of a thread are handled one after the other, whatever handling takes; those of another do not wait for them.
 func TestOrder(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	gate := make(chan struct{})
-	s.says(func(_ context.Context, e bot.Event) (bot.Answer, error) {
+	s.setHandler(func(_ context.Context, e bot.Event) (bot.Answer, error) {
 		if m, ok := e.Act.(bot.Message); ok && m.Text == "0" {
 			<-gate
 		}
@@ -105,8 +105,8 @@ func TestOrder(t *testing.T) {
 			t.Fatal(refused)
 		}
 	}
-	s.until("the first is under way", func() bool { return len(s.handled()) == 1 })
-	card := cardOf("another")
+	s.waitUntil("the first is under way", func() bool { return len(s.handledEvents()) == 1 })
+	card := textCard("another")
 	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "2/ask", Room: room(), Card: card})
 	if err != nil {
 		t.Fatal(err)
@@ -117,9 +117,9 @@ func TestOrder(t *testing.T) {
 	if _, refused := s.Write(places[0].Message, "bob", "elsewhere"); refused != "" {
 		t.Fatal(refused)
 	}
-	s.until("another thread is handled", func() bool { return len(s.handled()) == 2 })
+	s.waitUntil("another thread is handled", func() bool { return len(s.handledEvents()) == 2 })
 	close(gate)
-	s.until("all are handled", func() bool { return len(s.handled()) == 5 })
+	s.waitUntil("all are handled", func() bool { return len(s.handledEvents()) == 5 })
 	var texts []string
 	for _, act := range s.acts(0) {
 		m, _ := act.(bot.Message)
@@ -133,10 +133,10 @@ func TestOrder(t *testing.T) {
 // Mentions and emoji in what somebody wrote are read as they were typed.
 func TestTyped(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.asks()
+	s.postQuestion()
 	bob := s.Join("bob")
 	s.Call("bob", "Bobby")
 	s.Say("ann", "ask <@"+bob+"> or <@!"+bob+"> in <#"+discordtest.ChannelID+"> <:smile:123> <a:dance:5> <@999> <#1> a<b>c `<@x>` 中文")
@@ -149,12 +149,12 @@ func TestTyped(t *testing.T) {
 // Commands arrive with their parameters, from a thread as from its channel, and say who may manage the server.
 func TestCommands(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.logs("commands registered")
-	q := s.asks()
-	s.answers(private("yes"))
+	s.waitForLog("commands registered")
+	q := s.postQuestion()
+	s.setAnswer(ephemeralAnswer("yes"))
 	bob := memberID(discordtest.GuildID, s.Join("bob"))
 	for text, want := range map[string]bot.Command{
 		"/question":                          {Path: "question", Args: map[string]string{}},
@@ -167,14 +167,14 @@ func TestCommands(t *testing.T) {
 		"/quiz-admin grade full bob":         {Path: "quiz-admin grade", Args: map[string]string{"band": "full", "member": string(bob)}},
 		"/quiz-admin setup　Asia/Shanghai":    {Path: "quiz-admin setup", Args: map[string]string{"time_zone": "Asia/Shanghai"}},
 	} {
-		before := len(s.handled())
+		before := len(s.handledEvents())
 		s.Command("ann", text)
 		if got := s.acts(before); len(got) != 1 || !reflect.DeepEqual(got[0], bot.Act(want)) {
 			t.Errorf("%s: arrived as %+v", text, got)
 		}
 	}
 	for text, want := range map[string]string{"/quiz dance": "quiz dance"} {
-		before := len(s.handled())
+		before := len(s.handledEvents())
 		s.Command("ann", text)
 		if got, _ := s.acts(before)[0].(bot.Command); got.Wrong != want {
 			t.Errorf("%s: arrived as %+v", text, got)
@@ -182,7 +182,7 @@ func TestCommands(t *testing.T) {
 	}
 	s.CommandIn(q.Message, "boss", "/quiz-admin status")
 	s.Command("ann", "/quiz-admin status")
-	list := s.handled()
+	list := s.handledEvents()
 	boss, ann := list[len(list)-2], list[len(list)-1]
 	if boss.Room != room() || !boss.Who.Admin || ann.Who.Admin || len(boss.Obstacles) != 0 {
 		t.Errorf("arrived as %+v and %+v", boss, ann)
@@ -195,12 +195,12 @@ func TestCommands(t *testing.T) {
 // Commands are registered once, and again when their definition changed; in one server alone where one is named.
 func TestRegistration(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.logs("commands registered")
+	s.waitForLog("commands registered")
 	again := adapterFor(t, s.Server, Options{Log: s.bot.Log})
-	if err := again.registerCommandsOnce(t.Context(), mustKnow(t, again)); err != nil {
+	if err := again.registerCommandsOnce(t.Context(), mustIdentify(t, again)); err != nil {
 		t.Fatal(err)
 	}
 	const global, ofServer = "/applications/{a}/commands", "/applications/{a}/guilds/{g}/commands"
@@ -221,7 +221,7 @@ func TestRegistration(t *testing.T) {
 	}
 }
 
-func mustKnow(t *testing.T, a *Adapter) identity {
+func mustIdentify(t *testing.T, a *Adapter) identity {
 	t.Helper()
 	self, err := a.self(t.Context())
 	if err != nil {
@@ -231,10 +231,10 @@ func mustKnow(t *testing.T, a *Adapter) identity {
 }
 
 // What was written, edited and taken out while the bot was away is caught up with, page by page.
-func TestCatchUp(t *testing.T) {
+func TestBackfill(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	var ids []string
 	for range 2*historyLimit + 5 {
 		id, _ := s.Write(q.Message, "ann", "text")
@@ -242,14 +242,14 @@ func TestCatchUp(t *testing.T) {
 	}
 	s.Edit("ann", ids[1], "edited")
 	s.OtherBot(q.Message, "noise")
-	s.answers(bot.Counted{})
+	s.setAnswer(bot.Counted{})
 	known := []string{ids[0], ids[1], "17"}
 	if err := s.bot.Backfill(t.Context(), room(), q, known, s.handle); err != nil {
 		t.Fatal(err)
 	}
 	s.bot.idle()
 	var messages, edits, deletions int
-	for _, e := range s.handled() {
+	for _, e := range s.handledEvents() {
 		switch act := e.Act.(type) {
 		case bot.Message:
 			messages++
@@ -275,46 +275,46 @@ func TestCatchUp(t *testing.T) {
 		t.Error("marked are others than those that are new")
 	}
 	s.DeleteChannel(q.Message)
-	before := len(s.handled())
-	if err := s.bot.Backfill(t.Context(), room(), q, known, s.handle); err != nil || len(s.handled()) != before {
-		t.Errorf("a thread that was deleted: %v, and %d events", err, len(s.handled())-before)
+	before := len(s.handledEvents())
+	if err := s.bot.Backfill(t.Context(), room(), q, known, s.handle); err != nil || len(s.handledEvents()) != before {
+		t.Errorf("a thread that was deleted: %v, and %d events", err, len(s.handledEvents())-before)
 	}
 }
 
 // Messages to one person outside of any room are direct ones; who takes none is not told, which is an error. Refusals of
 // messages in threads are told so, too.
-func TestTell(t *testing.T) {
+func TestDirectMessage(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	ann := memberID(discordtest.GuildID, s.Join("ann"))
-	if err := s.bot.SendDirectMessage(t.Context(), ann, long()); err != nil || strings.Count(s.Told("ann"), "part ") != 3 {
+	if err := s.bot.SendDirectMessage(t.Context(), ann, threeMessages()); err != nil || strings.Count(s.Told("ann"), "part ") != 3 {
 		t.Errorf("%v; ann was told %q", err, s.Told("ann"))
 	}
 	s.run()
 	s.Ready()
-	s.asks()
-	s.answers(private("Too long."))
+	s.postQuestion()
+	s.setAnswer(ephemeralAnswer("Too long."))
 	s.Say("ann", "very long")
 	if !strings.Contains(s.Told("ann"), "Too long.") || strings.Contains(s.Channel(), "Too long.") {
 		t.Errorf("ann was told %q", s.Told("ann"))
 	}
 	s.Shut("ann")
-	if err := s.bot.SendDirectMessage(t.Context(), ann, long()); err == nil || !strings.Contains(err.Error(), "takes no direct messages") {
+	if err := s.bot.SendDirectMessage(t.Context(), ann, threeMessages()); err == nil || !strings.Contains(err.Error(), "takes no direct messages") {
 		t.Errorf("got %v", err)
 	}
 }
 
 // What happens to the bot's place in a server is in the log.
-func TestNotices(t *testing.T) {
+func TestGuildEvents(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
 	s.Outage(true)
-	s.logs("Discord has an outage")
+	s.waitForLog("Discord has an outage")
 	s.Outage(false)
 	s.Kick()
-	s.logs("the bot was removed from a server")
+	s.waitForLog("the bot was removed from a server")
 	if strings.Count(s.log.String(), "was removed") != 1 {
 		t.Errorf("the log is\n%s", s.log)
 	}
@@ -323,7 +323,7 @@ func TestNotices(t *testing.T) {
 // The doctor names what is wrong, and what to do.
 func TestCheck(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	said := func(rooms ...quiz.RoomID) string {
 		var b strings.Builder
 		for _, f := range s.bot.Check(t.Context(), rooms) {
@@ -335,7 +335,7 @@ func TestCheck(t *testing.T) {
 		}
 		return b.String()
 	}
-	thread := s.asks().Message
+	thread := s.postQuestion().Message
 	for _, f := range s.bot.Check(t.Context(), []quiz.RoomID{room()}) {
 		if f.Err != nil {
 			t.Errorf("all is well, and it says of %s: %v", f.Subject, f.Err)
@@ -368,7 +368,7 @@ func TestCheck(t *testing.T) {
 }
 
 // Permissions that the bot lacks are named as Discord's settings name them.
-func TestLacking(t *testing.T) {
+func TestMissingPermissions(t *testing.T) {
 	t.Parallel()
 	if got := missingNeeded("2048"); strings.Join(got, ", ") != "View Channel, Read Message History, Create Public Threads, Send Messages in Threads, Add Reactions" {
 		t.Errorf("got %v", got)

@@ -15,54 +15,54 @@ import (
 	"quizbot/quiz"
 )
 
-// journal is a log that can be read while it is written.
-type journal struct {
+// logBuffer is a log that can be read while it is written.
+type logBuffer struct {
 	mu   sync.Mutex
 	text strings.Builder
 }
 
-func (j *journal) Write(p []byte) (int, error) {
+func (j *logBuffer) Write(p []byte) (int, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.text.Write(p)
 }
 
-func (j *journal) String() string {
+func (j *logBuffer) String() string {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.text.String()
 }
 
-// stand is an adapter that runs against a server, with a handler that the test decides.
-type stand struct {
+// harness is an adapter that runs against a server, with a handler that the test decides.
+type harness struct {
 	*discordtest.Server
 	t   *testing.T
 	bot *Adapter
-	log *journal
+	log *logBuffer
 
-	mu     sync.Mutex
-	events []bot.Event
-	answer func(context.Context, bot.Event) (bot.Answer, error)
-	back   int // how often the bot was to catch up
-	ended  chan error
-	stop   context.CancelFunc
+	mu         sync.Mutex
+	events     []bot.Event
+	handler    func(context.Context, bot.Event) (bot.Answer, error)
+	reconnects int // how often the bot was to catch up
+	ended      chan error
+	stop       context.CancelFunc
 }
 
 // patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
-const patience = 20 * time.Second
+const patience = time.Minute
 
-func newStand(t *testing.T, o Options) *stand {
+func newHarness(t *testing.T, o Options) *harness {
 	t.Helper()
-	s := &stand{Server: discordtest.New(t, time.Now), t: t, log: &journal{}, ended: make(chan error, 1)}
+	s := &harness{Server: discordtest.New(t, time.Now), t: t, log: &logBuffer{}, ended: make(chan error, 1)}
 	s.Patience = patience
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = adapterFor(t, s.Server, o)
-	s.answers(bot.Nothing{})
+	s.setAnswer(bot.Nothing{})
 	return s
 }
 
 // run runs the adapter until the test ends.
-func (s *stand) run() {
+func (s *harness) run() {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	go func() { s.ended <- s.bot.Run(ctx, s.handle) }()
@@ -75,7 +75,7 @@ func (s *stand) run() {
 }
 
 // end waits for the end of the adapter.
-func (s *stand) end() error {
+func (s *harness) end() error {
 	select {
 	case err := <-s.ended:
 		s.ended <- nil
@@ -86,11 +86,11 @@ func (s *stand) end() error {
 	}
 }
 
-func (s *stand) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
+func (s *harness) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
 	s.mu.Lock()
-	answer := s.answer
+	answer := s.handler
 	if _, back := e.Act.(bot.Reconnected); back {
-		s.back++
+		s.reconnects++
 		answer = func(context.Context, bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	} else {
 		s.events = append(s.events, e)
@@ -99,33 +99,33 @@ func (s *stand) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
 	return answer(ctx, e)
 }
 
-// says sets how the bot answers from now on; answers sets what.
-func (s *stand) says(answer func(context.Context, bot.Event) (bot.Answer, error)) {
+// setHandler sets how the bot answers from now on; answers sets what.
+func (s *harness) setHandler(answer func(context.Context, bot.Event) (bot.Answer, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.answer = answer
+	s.handler = answer
 }
 
-func (s *stand) answers(a bot.Answer) {
-	s.says(func(context.Context, bot.Event) (bot.Answer, error) { return a, nil })
+func (s *harness) setAnswer(a bot.Answer) {
+	s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) { return a, nil })
 }
 
-// handled are the events that reached the bot.
-func (s *stand) handled() []bot.Event {
+// handledEvents are the events that reached the bot.
+func (s *harness) handledEvents() []bot.Event {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.events)
 }
 
-// returned is how often the bot was to catch up.
-func (s *stand) returned() int {
+// reconnectCount is how often the bot was to catch up.
+func (s *harness) reconnectCount() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.back
+	return s.reconnects
 }
 
-// until waits until something is so.
-func (s *stand) until(what string, so func() bool) {
+// waitUntil waits until something is so.
+func (s *harness) waitUntil(what string, so func() bool) {
 	s.t.Helper()
 	for end := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
@@ -134,26 +134,26 @@ func (s *stand) until(what string, so func() bool) {
 	}
 }
 
-// logs waits until the log says something.
-func (s *stand) logs(text string) {
+// waitForLog waits until the log says something.
+func (s *harness) waitForLog(text string) {
 	s.t.Helper()
-	s.until("the log says "+text, func() bool { return strings.Contains(s.log.String(), text) })
+	s.waitUntil("the log says "+text, func() bool { return strings.Contains(s.log.String(), text) })
 }
 
 // room is the channel as a room.
 func room() quiz.RoomID { return roomID(discordtest.GuildID, discordtest.ChannelID) }
 
-// private is a private answer of a few words.
-func private(text string) bot.Ephemeral { return bot.Ephemeral{Card: cardOf(text)} }
+// ephemeralAnswer is a private answer of a few words.
+func ephemeralAnswer(text string) bot.Ephemeral { return bot.Ephemeral{Card: textCard(text)} }
 
-func cardOf(text string) card.Card {
+func textCard(text string) card.Card {
 	return card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}
 }
 
-// asks posts a question with a button and a thread, and returns its place.
-func (s *stand) asks() quiz.MessageRef {
+// postQuestion posts a question with a button and a thread, and returns its place.
+func (s *harness) postQuestion() quiz.MessageRef {
 	s.t.Helper()
-	c := cardOf("What is it?")
+	c := textCard("What is it?")
 	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "answer:1", Label: "Answer", Primary: true}}})
 	places, err := s.bot.Post(s.t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: c})
 	if err != nil {

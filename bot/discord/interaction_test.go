@@ -16,7 +16,7 @@ import (
 )
 
 // Answers are what people write: not what bots, webhooks and Discord itself do.
-func TestForeign(t *testing.T) {
+func TestFromBot(t *testing.T) {
 	t.Parallel()
 	self := identity{user: "1"}
 	for what, c := range map[string]struct {
@@ -39,9 +39,9 @@ func TestForeign(t *testing.T) {
 }
 
 // A channel or thread in which something is done comes with the deed, and need not be asked for.
-func TestDeedsTellTheirChannel(t *testing.T) {
+func TestInteractionsTellTheirChannel(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	if _, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","channel":{"id":"3","type":11,"parent_id":"4"},"member":{"user":{"id":"5"}}}`)); err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestDeedsTellTheirChannel(t *testing.T) {
 // What is done outside of servers, and what nobody does there, is not for the bot.
 func TestInteractionsElsewhere(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	for what, data := range map[string]string{
 		"a command of no server": `{"id":"1","type":2,"channel_id":"3","member":{"user":{"id":"5"}},"data":{"name":"quiz"}}`,
 		"a command of nobody":    `{"id":"1","type":2,"guild_id":"2","channel_id":"3","member":{"user":{}},"data":{"name":"quiz"}}`,
@@ -69,7 +69,7 @@ func TestInteractionsElsewhere(t *testing.T) {
 // text of messages that name the bot, and edits without their text.
 func TestMessagesUnread(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	told := func(server, text, edited string) error {
 		_, err := s.bot.readMessage(fmt.Appendf(nil, `{"id":"1","channel_id":"2","guild_id":%q,"author":{"id":"4"},"content":%q,"edited_timestamp":%s}`, server, text, edited), edited != "null")
 		return err
@@ -93,7 +93,7 @@ func TestMessagesUnread(t *testing.T) {
 func TestDeletedNow(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 17, 31, 0, 0, time.UTC)
-	s := newStand(t, Options{Now: func() time.Time { return now }})
+	s := newHarness(t, Options{Now: func() time.Time { return now }})
 	list := s.bot.readDeletion([]byte(`{"id":"175928847299117063","channel_id":"2","guild_id":"3"}`))
 	if len(list) != 1 || !list[0].at.Equal(now) {
 		t.Errorf("a deletion is read as %+v", list)
@@ -104,7 +104,7 @@ func TestDeletedNow(t *testing.T) {
 // before the bot was started.
 func TestUpdateWithoutEdit(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	const told = `{"id":"1","type":0,"channel_id":"2","guild_id":"3","author":{"id":"4"},"content":"x","edited_timestamp":%s}`
 	if d, err := s.bot.readMessage(fmt.Appendf(nil, told, "null"), true); !errors.Is(err, errIgnored) {
 		t.Errorf("an update without an edit is read as %+v, %v", d, err)
@@ -119,7 +119,7 @@ func TestUpdateWithoutEdit(t *testing.T) {
 // Deletions of messages to the bot alone are nobody's business, as are those in channels.
 func TestDeletionsElsewhere(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	if list := s.bot.readDeletion([]byte(`{"id":"1","channel_id":"2"}`)); len(list) != 0 {
 		t.Errorf("a deletion outside of servers is read as %+v", list)
 	}
@@ -131,7 +131,7 @@ func TestDeletionsElsewhere(t *testing.T) {
 
 // Fields of forms are found in labels and in rows alike; what was chosen is told for each field once, whatever it takes to
 // choose from.
-func TestEntered(t *testing.T) {
+func TestReadSubmission(t *testing.T) {
 	t.Parallel()
 	var sent []drawing.SubmittedComponent
 	if err := json.Unmarshal([]byte(`[{"type":10,"id":1},{"type":18,"component":{"type":4,"custom_id":"a","value":"1"}},
@@ -155,7 +155,7 @@ func TestEntered(t *testing.T) {
 
 // Letters and numbers of options are read whatever stands between them; numbers count from 1. What is neither chooses nothing that
 // there is, and does not take back what was chosen before.
-func TestLettered(t *testing.T) {
+func TestReadLetters(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
 		"": {}, " \n": {}, "A": {"0"}, "c、ａ": {"2", "0"}, "3": {"2"}, "0": {"-1"}, "A, 130": {"0", "129"}, "第三个": {"第三个"}, "?": {"?"}, "don't": {"DON'T"},
@@ -169,7 +169,7 @@ func TestLettered(t *testing.T) {
 // A button's id comes back as it was sent: a question's may hold any character.
 func TestPressedID(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":3,"guild_id":"2","channel_id":"3","member":{"user":{"id":"4"}},"data":{"custom_id":"solution:c#/what: is it?"}}`))
 	if p, ok := d.act.(bot.Press); err != nil || !ok || p.ID != "solution:c#/what: is it?" {
 		t.Errorf("read as %+v, %v", d.act, err)
@@ -212,7 +212,7 @@ func TestOptionsLeftEmpty(t *testing.T) {
 }
 
 // Who has no nickname or one that can't be seen, is shown by the name of their account, and never by their id.
-func TestShown(t *testing.T) {
+func TestDisplayName(t *testing.T) {
 	t.Parallel()
 	for want, m := range map[string]member{
 		"Nick": {Nick: "Nick", User: user{ID: "5", Name: "name", Global: "Global"}}, "Global": {User: user{ID: "5", Name: "name", Global: "Global"}},
@@ -225,9 +225,9 @@ func TestShown(t *testing.T) {
 }
 
 // What the bot may not do in a channel comes with what somebody does there.
-func TestDeedsTellWhatIsLacking(t *testing.T) {
+func TestInteractionsTellMissingPermissions(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"guild_id":"2","channel_id":"3","app_permissions":"3072","member":{"user":{"id":"5"}},"token":"x","channel":{"id":"3"}}`))
 	if err != nil {
 		t.Fatal(err)
@@ -240,7 +240,7 @@ func TestDeedsTellWhatIsLacking(t *testing.T) {
 }
 
 // Who may manage the server is an admin, and who may do everything.
-func TestManages(t *testing.T) {
+func TestCanManageGuild(t *testing.T) {
 	t.Parallel()
 	for may, want := range map[string]bool{"32": true, "8": true, "40": true, "311385246816": true, "311385246784": false, "0": false, "": false, "all": false} {
 		if got := canManageGuild(may); got != want {

@@ -17,12 +17,12 @@ import (
 // needs none.
 func TestMarks(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	id := s.Say("ann", "does not count")
-	s.answers(bot.Counted{})
+	s.setAnswer(bot.Counted{})
 	s.Edit("ann", id, "counts")
 	if !s.Marked(id) {
 		t.Error("what was edited bears no mark")
@@ -41,13 +41,13 @@ func TestMarks(t *testing.T) {
 		id, _ := s.Write(q.Message, "ann", "x")
 		ids = append(ids, id)
 	}
-	s.until("all are handled", func() bool { return len(s.handled()) == len(ids)+2 })
+	s.waitUntil("all are handled", func() bool { return len(s.handledEvents()) == len(ids)+2 })
 	s.bot.idle()
 	if left := slices.DeleteFunc(ids, s.Marked); len(left) > 0 {
 		t.Errorf("%d messages bear no mark", len(left))
 	}
 	s.Fault(nil)
-	s.says(func(_ context.Context, e bot.Event) (bot.Answer, error) {
+	s.setHandler(func(_ context.Context, e bot.Event) (bot.Answer, error) {
 		if m, ok := e.Act.(bot.Message); ok {
 			s.DeleteMessage(m.ID)
 		}
@@ -62,10 +62,10 @@ func TestMarks(t *testing.T) {
 // A message that stands nobody knows where is not handled: it is fetched before its round closes.
 func TestUnheardWithoutChannel(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	e := event{id: "message 1", guild: discordtest.GuildID, channel: "99", act: bot.Message{Thread: "99", ID: "1", Text: "x"}}
 	s.bot.handleMessage(t.Context(), s.handle, &e)
-	if list := s.handled(); len(list) != 0 {
+	if list := s.handledEvents(); len(list) != 0 {
 		t.Errorf("handled as %+v", list)
 	}
 }

@@ -28,17 +28,17 @@ func inWords(list []reason.Obstacle) string {
 // parent, and the permissions that the bot lacks.
 func TestObstaclesOfInteractions(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.answers(private("fine"))
+	s.setAnswer(ephemeralAnswer("fine"))
 	forum := s.AddChannel("forum", "", discordtest.KindForum)
 	media := s.AddChannel("media", "", discordtest.KindMedia)
 	voice := s.AddChannel("voice", "", discordtest.KindVoice)
 	narrow := s.AddChannel("narrow", "", 0)
 	s.Deny(narrow, discordtest.PublicThreads|discordtest.SendInThreads|discordtest.AddReactions)
-	s.until("what changed is told", func() bool { return len(s.handled()) > 0 })
-	q := s.asks()
+	s.waitUntil("what changed is told", func() bool { return len(s.handledEvents()) > 0 })
+	q := s.postQuestion()
 	for _, c := range []struct{ in, want string }{
 		{discordtest.ChannelID, ""},
 		{q.Message, ""}, // a thread
@@ -53,7 +53,7 @@ func TestObstaclesOfInteractions(t *testing.T) {
 		if _, err := s.Type(c.in, "boss", "/quiz help"); err != nil {
 			t.Fatal(err)
 		}
-		events := s.handled()
+		events := s.handledEvents()
 		if got := inWords(events[len(events)-1].Obstacles); got != c.want {
 			t.Errorf("in %s: got %q, want %q", c.in, got, c.want)
 		}
@@ -63,7 +63,7 @@ func TestObstaclesOfInteractions(t *testing.T) {
 // A direct message is told to be one.
 func TestObstacleOfDirectMessage(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	d, err := s.bot.readInteraction([]byte(`{"id":"1","type":2,"token":"x","channel_id":"3","channel":{"id":"3","type":1},"user":{"id":"5","username":"ann"},"data":{"name":"quiz-admin"}}`))
 	if err != nil {
 		t.Fatal(err)
@@ -78,37 +78,37 @@ func TestObstacleOfDirectMessage(t *testing.T) {
 func TestInspect(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		upset func(s *stand) string // returns the channel to look at
+		upset func(s *harness) string // returns the channel to look at
 		want  string
 	}{
-		"well":              {func(*stand) string { return discordtest.ChannelID }, ""},
-		"without reactions": {func(s *stand) string { s.Withdraw(discordtest.AddReactions); return discordtest.ChannelID }, ""},
-		"denied": {func(s *stand) string {
+		"well":              {func(*harness) string { return discordtest.ChannelID }, ""},
+		"without reactions": {func(s *harness) string { s.Withdraw(discordtest.AddReactions); return discordtest.ChannelID }, ""},
+		"denied": {func(s *harness) string {
 			s.Deny(discordtest.ChannelID, discordtest.SendMessages)
 			return discordtest.ChannelID
 		}, "lacks_permission Send Messages"},
-		"denied for the bot": {func(s *stand) string { s.Withdraw(discordtest.ReadHistory); return discordtest.ChannelID }, "lacks_permission Read Message History"},
-		"unseen": {func(s *stand) string {
+		"denied for the bot": {func(s *harness) string { s.Withdraw(discordtest.ReadHistory); return discordtest.ChannelID }, "lacks_permission Read Message History"},
+		"unseen": {func(s *harness) string {
 			s.Deny(discordtest.ChannelID, discordtest.ViewChannel)
 			return discordtest.ChannelID
 		}, "lacks_permission View Channel"},
-		"deleted":            {func(s *stand) string { s.DeleteChannel(discordtest.ChannelID); return discordtest.ChannelID }, "channel_gone"},
-		"removed":            {func(s *stand) string { s.Kick(); return discordtest.ChannelID }, "app_removed"},
-		"the token is reset": {func(s *stand) string { s.Revoke(); return discordtest.ChannelID }, "app_removed"},
-		"a forum":            {func(s *stand) string { return s.AddChannel("f", "", discordtest.KindForum) }, "wrong_kind forum"},
-		"a category":         {func(s *stand) string { return s.AddChannel("c", "", discordtest.KindCategory) }, "wrong_kind category"},
-		"a thread":           {func(s *stand) string { return s.asks().Message }, "wrong_kind thread"},
+		"deleted":            {func(s *harness) string { s.DeleteChannel(discordtest.ChannelID); return discordtest.ChannelID }, "channel_gone"},
+		"removed":            {func(s *harness) string { s.Kick(); return discordtest.ChannelID }, "app_removed"},
+		"the token is reset": {func(s *harness) string { s.Revoke(); return discordtest.ChannelID }, "app_removed"},
+		"a forum":            {func(s *harness) string { return s.AddChannel("f", "", discordtest.KindForum) }, "wrong_kind forum"},
+		"a category":         {func(s *harness) string { return s.AddChannel("c", "", discordtest.KindCategory) }, "wrong_kind category"},
+		"a thread":           {func(s *harness) string { return s.postQuestion().Message }, "wrong_kind thread"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, Options{})
+			s := newHarness(t, Options{})
 			list, err := s.bot.Inspect(t.Context(), roomID(discordtest.GuildID, c.upset(s)))
 			if got := inWords(list); got != c.want || err != nil {
 				t.Errorf("got %q, %v, want %q", got, err, c.want)
 			}
 		})
 	}
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusBadGateway); return true })
 	if list, err := s.bot.Inspect(t.Context(), room()); err == nil || len(list) > 0 {
 		t.Errorf("while Discord is down it says %v, %v", list, err)
@@ -119,22 +119,25 @@ func TestInspect(t *testing.T) {
 func TestRefusalsAreObstacles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		upset func(s *stand) string
+		upset func(s *harness) string
 		want  string
 	}{
-		"denied": {func(s *stand) string {
+		"denied": {func(s *harness) string {
 			s.Deny(discordtest.ChannelID, discordtest.SendMessages|discordtest.PublicThreads)
 			return discordtest.ChannelID
 		}, "lacks_permission Send Messages, Create Public Threads"},
-		"otherwise": {func(s *stand) string { s.Forbid("POST", "/channels/{c}/messages", 50013); return discordtest.ChannelID }, "lacks_permission Send Messages"},
-		"deleted":   {func(s *stand) string { s.DeleteChannel(discordtest.ChannelID); return discordtest.ChannelID }, "channel_gone"},
-		"removed":   {func(s *stand) string { s.Kick(); return discordtest.ChannelID }, "app_removed"},
-		"a forum":   {func(s *stand) string { return s.AddChannel("f", "", discordtest.KindForum) }, "wrong_kind forum"},
+		"otherwise": {func(s *harness) string {
+			s.Forbid("POST", "/channels/{c}/messages", 50013)
+			return discordtest.ChannelID
+		}, "lacks_permission Send Messages"},
+		"deleted": {func(s *harness) string { s.DeleteChannel(discordtest.ChannelID); return discordtest.ChannelID }, "channel_gone"},
+		"removed": {func(s *harness) string { s.Kick(); return discordtest.ChannelID }, "app_removed"},
+		"a forum": {func(s *harness) string { return s.AddChannel("f", "", discordtest.KindForum) }, "wrong_kind forum"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, Options{})
-			_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: roomID(discordtest.GuildID, c.upset(s)), Card: cardOf("x")})
+			s := newHarness(t, Options{})
+			_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: roomID(discordtest.GuildID, c.upset(s)), Card: textCard("x")})
 			o := reason.AsObstacle(err)
 			if o == nil || inWords([]reason.Obstacle{*o}) != c.want || strings.Contains(err.Error(), "{") {
 				t.Errorf("got %v, %v, want %q", o, err, c.want)
@@ -150,7 +153,7 @@ func TestRefusalsAreObstacles(t *testing.T) {
 func TestContentRefused(t *testing.T) {
 	t.Parallel()
 	for _, answer := range []string{`{"message":"Invalid Form Body","code":50035,"errors":{"components":{"0":"bad"}}}`, `{"message":"harmful link","code":240000}`, `{}`} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		tries := 0
 		s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 			if r.Method != http.MethodPost {
@@ -162,16 +165,16 @@ func TestContentRefused(t *testing.T) {
 			_, _ = io.WriteString(w, answer)
 			return true
 		})
-		_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+		_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")})
 		if !errors.Is(err, quiz.ErrContentRefused) || reason.AsObstacle(err) != nil || strings.Contains(err.Error(), "bad") {
 			t.Errorf("%s: got %v after %d tries", answer, err, tries)
 		}
 	}
 }
 
-// changes are the rooms that the bot was told of as changed, and where it may introduce itself.
-func (s *stand) changes() (rooms []quiz.RoomID, added []quiz.RoomID) {
-	for _, e := range s.handled() {
+// channelChanges are the rooms that the bot was told of as changed, and where it may introduce itself.
+func (s *harness) channelChanges() (rooms []quiz.RoomID, added []quiz.RoomID) {
+	for _, e := range s.handledEvents() {
 		c, ok := e.Act.(bot.ChannelChanged)
 		switch {
 		case !ok:
@@ -187,28 +190,28 @@ func (s *stand) changes() (rooms []quiz.RoomID, added []quiz.RoomID) {
 // Whatever decides whether the quiz can run in a room is told to the bot as it changes.
 func TestChanges(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(s *stand, thread string){
-		"a channel's permissions": func(s *stand, _ string) { s.Deny(discordtest.ChannelID, discordtest.SendMessages) },
-		"a role's permissions":    func(s *stand, _ string) { s.Withdraw(discordtest.SendMessages) },
-		"the bot's roles":         func(s *stand, _ string) { s.MemberChanged(discordtest.BotID) },
-		"a deleted channel":       func(s *stand, _ string) { s.DeleteChannel(discordtest.ChannelID) },
-		"an archived thread":      func(s *stand, thread string) { s.Archive(thread, true) },
-		"an unarchived thread":    func(s *stand, thread string) { s.Unarchive(thread) },
-		"a removed bot":           func(s *stand, _ string) { s.Kick() },
-		"an outage that is over":  func(s *stand, _ string) { s.Outage(true); s.Outage(false) },
+	for name, change := range map[string]func(s *harness, thread string){
+		"a channel's permissions": func(s *harness, _ string) { s.Deny(discordtest.ChannelID, discordtest.SendMessages) },
+		"a role's permissions":    func(s *harness, _ string) { s.Withdraw(discordtest.SendMessages) },
+		"the bot's roles":         func(s *harness, _ string) { s.MemberChanged(discordtest.BotID) },
+		"a deleted channel":       func(s *harness, _ string) { s.DeleteChannel(discordtest.ChannelID) },
+		"an archived thread":      func(s *harness, thread string) { s.Archive(thread, true) },
+		"an unarchived thread":    func(s *harness, thread string) { s.Unarchive(thread) },
+		"a removed bot":           func(s *harness, _ string) { s.Kick() },
+		"an outage that is over":  func(s *harness, _ string) { s.Outage(true); s.Outage(false) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, Options{})
+			s := newHarness(t, Options{})
 			s.run()
 			s.Ready()
-			q := s.asks()
-			if rooms, added := s.changes(); len(rooms)+len(added) > 0 {
+			q := s.postQuestion()
+			if rooms, added := s.channelChanges(); len(rooms)+len(added) > 0 {
 				t.Errorf("before anything changed: %v, %v", rooms, added)
 			}
 			change(s, q.Message)
-			s.until("it is told", func() bool { rooms, _ := s.changes(); return slices.Contains(rooms, room()) })
-			if _, added := s.changes(); len(added) > 0 {
+			s.waitUntil("it is told", func() bool { rooms, _ := s.channelChanges(); return slices.Contains(rooms, room()) })
+			if _, added := s.channelChanges(); len(added) > 0 {
 				t.Errorf("the bot is to introduce itself in %v", added)
 			}
 		})
@@ -220,7 +223,7 @@ func TestChanges(t *testing.T) {
 func TestInvited(t *testing.T) {
 	t.Parallel()
 	for _, may := range []bool{true, false} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		other := s.AddChannel("another", "", 0)
 		s.run()
 		s.Ready()
@@ -230,8 +233,8 @@ func TestInvited(t *testing.T) {
 		}
 		s.Kick()
 		s.Invite()
-		s.until("the other channel is told of, twice", func() bool {
-			rooms, _ := s.changes()
+		s.waitUntil("the other channel is told of, twice", func() bool {
+			rooms, _ := s.channelChanges()
 			n := 0
 			for _, r := range rooms {
 				if r == roomID(discordtest.GuildID, other) {
@@ -241,7 +244,7 @@ func TestInvited(t *testing.T) {
 			return n == 2
 		})
 		s.bot.idle()
-		if _, added := s.changes(); may != slices.Equal(added, []quiz.RoomID{room()}) {
+		if _, added := s.channelChanges(); may != slices.Equal(added, []quiz.RoomID{room()}) {
 			t.Errorf("the bot is to introduce itself in %v", added)
 		}
 	}
@@ -282,7 +285,7 @@ func TestNames(t *testing.T) {
 // A long paste arrives as a file without a text, and says so.
 func TestAttached(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	d, err := s.bot.readMessage([]byte(`{"id":"1","channel_id":"2","guild_id":"3","content":"","author":{"id":"5"},"attachments":[{"id":"6","filename":"message.txt"}]}`), false)
 	if m, ok := d.act.(bot.Message); err != nil || !ok || !m.Attached || m.Text != "" {
 		t.Errorf("read as %+v, %v", d, err)
@@ -295,11 +298,11 @@ func TestAttached(t *testing.T) {
 // A hint with the mark is told to the author alone, and nothing happens where they take no direct messages.
 func TestHint(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.asks()
-	s.answers(bot.Counted{Hint: cardOf("Everyone can read this.")})
+	s.postQuestion()
+	s.setAnswer(bot.Counted{Hint: textCard("Everyone can read this.")})
 	id := s.Say("ann", "an answer")
 	if got := s.Told("ann"); !strings.Contains(got, "Everyone can read this.") || !strings.Contains(got, id) || !s.Marked(id) {
 		t.Errorf("ann is told %q", got)
@@ -308,7 +311,7 @@ func TestHint(t *testing.T) {
 	if id := s.Say("bob", "an answer"); !s.Marked(id) || strings.Contains(s.log.String(), "level=WARN") {
 		t.Errorf("the log is\n%s", s.log)
 	}
-	s.says(func(context.Context, bot.Event) (bot.Answer, error) { return private("It doesn't count."), nil })
+	s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) { return ephemeralAnswer("It doesn't count."), nil })
 	if id := s.Say("ann", "another"); s.Marked(id) || !strings.Contains(s.Told("ann"), "It doesn't count.") {
 		t.Errorf("ann is told %q", s.Told("ann"))
 	}
@@ -318,8 +321,8 @@ func TestHint(t *testing.T) {
 // lacks a permission.
 func TestRemovedBeforeCatchUp(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	s.Kick()
 	err := s.bot.Backfill(t.Context(), room(), q, nil, s.handle)
 	if o := reason.AsObstacle(err); o == nil || o.Code != reason.AppRemoved {

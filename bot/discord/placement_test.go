@@ -18,10 +18,10 @@ import (
 	"quizbot/quiz"
 )
 
-// refuses has requests refused as badly laid out, those of which is says so.
-func refuses(is func(r *http.Request, body string) bool) func(http.ResponseWriter, *http.Request) bool {
+// refuseLayout has requests refused as badly laid out, those of which is says so.
+func refuseLayout(is func(r *http.Request, body string) bool) func(http.ResponseWriter, *http.Request) bool {
 	return func(w http.ResponseWriter, r *http.Request) bool {
-		if r.Method != http.MethodPost && r.Method != http.MethodPatch || !is(r, string(peek(r))) {
+		if r.Method != http.MethodPost && r.Method != http.MethodPatch || !is(r, string(peekBody(r))) {
 			return false
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -31,18 +31,18 @@ func refuses(is func(r *http.Request, body string) bool) func(http.ResponseWrite
 	}
 }
 
-// pictured is a card with a picture, which Discord may refuse to fetch.
-func pictured() card.Card {
-	card := cardOf("Look:")
-	card.Parts = append(card.Parts, documentOf("![a cat](https://example.com/cat.png)"))
+// cardWithPicture is a card with a picture, which Discord may refuse to fetch.
+func cardWithPicture() card.Card {
+	card := textCard("Look:")
+	card.Parts = append(card.Parts, markdownPart("![a cat](https://example.com/cat.png)"))
 	return card
 }
 
 // What stands partly in a thread and partly in the channel is found in both, after Discord forgot the nonces.
 func TestFoundInBoth(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	n := 0
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if n++; r.Method == http.MethodPost && n == 2 {
@@ -50,13 +50,13 @@ func TestFoundInBoth(t *testing.T) {
 		}
 		return false
 	})
-	p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: long()}
+	p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: threeMessages()}
 	want := []string{"part 1 in the thread", "part 2 in the channel", "part 3 in the channel"}
 	for range 2 {
 		if _, err := s.bot.Post(t.Context(), p); err != nil && adapter.CodeOf(err) != codeThreadArchived {
 			t.Fatal(err)
 		}
-		if got := s.stood(); !slices.Equal(got, want) {
+		if got := s.postedTexts(); !slices.Equal(got, want) {
 			t.Fatalf("there stand %q, want %q", got, want)
 		}
 		s.ForgetNonces()
@@ -67,8 +67,8 @@ func TestFoundInBoth(t *testing.T) {
 // Where the channel's history cannot be read, nobody knows what stands already: nothing is posted.
 func TestHistoryRefused(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	p := bot.Posting{Key: "1/digest", Room: room(), Card: long()}
+	s := newHarness(t, Options{})
+	p := bot.Posting{Key: "1/digest", Room: room(), Card: threeMessages()}
 	if _, err := s.bot.Post(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
@@ -98,19 +98,19 @@ func TestPartOf(t *testing.T) {
 // A later message that Discord does not take, however it is drawn, is not left out: the posting fails.
 func TestLaterMessageRefused(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, "part 2") }))
-	if places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: long()}); adapter.CodeOf(err) != codeInvalidFormBody {
-		t.Errorf("got %v, %v, and there stand %q, want code 50035", places, err, s.stood())
+	s := newHarness(t, Options{})
+	s.Fault(refuseLayout(func(_ *http.Request, body string) bool { return strings.Contains(body, "part 2") }))
+	if places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: threeMessages()}); adapter.CodeOf(err) != codeInvalidFormBody {
+		t.Errorf("got %v, %v, and there stand %q, want code 50035", places, err, s.postedTexts())
 	}
 }
 
 // A channel in which nothing can be posted is asked once: there is no other to fall back on.
 func TestShutChannelAskedOnce(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.Forbid("POST", messagesPath, 50013)
-	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")})
 	if n := s.Calls("POST", messagesPath); adapter.CodeOf(err) != codeMissingPermission || n != 1 || strings.Contains(s.log.String(), "thread") {
 		t.Errorf("got %v after %d requests, and the log is\n%s", err, n, s.log)
 	}
@@ -119,23 +119,23 @@ func TestShutChannelAskedOnce(t *testing.T) {
 // A message in a thread has its thread in its place, so that it can be drawn again; one in the channel has none.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	if q.Thread != "" || q.Link != "https://discord.com/channels/"+discordtest.GuildID+"/"+discordtest.ChannelID+"/"+q.Message {
 		t.Errorf("the question stands at %+v", q)
 	}
-	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: cardOf("before")})
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: textCard("before")})
 	if err != nil || len(places) != 1 || places[0].Thread != q.Message {
 		t.Fatalf("the reveal stands at %+v, %v, want the thread %s", places, err, q.Message)
 	}
-	if err := s.bot.Edit(t.Context(), room(), places[:1], cardOf("after")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), places[:1], textCard("after")); err != nil {
 		t.Fatal(err)
 	}
 	if shown, err := json.Marshal(s.Raw(places[0].Message)["components"]); err != nil || !strings.Contains(string(shown), "after") {
 		t.Errorf("drawn again it is %s, %v", shown, err)
 	}
 	// The place of a message in a thread stands for that thread.
-	places, err = s.bot.Post(t.Context(), bot.Posting{Key: "1/more", Room: room(), ReplyTo: &places[0], Card: cardOf("more")})
+	places, err = s.bot.Post(t.Context(), bot.Posting{Key: "1/more", Room: room(), ReplyTo: &places[0], Card: textCard("more")})
 	if err != nil || places[0].Thread != q.Message {
 		t.Errorf("what belongs under it stands at %+v, %v", places, err)
 	}
@@ -149,19 +149,19 @@ func TestAnswersItsQuestion(t *testing.T) {
 		locked bool
 		want   string
 	}{"in the thread": {false, ""}, "in the channel": {true, `"message_reference":{"message_id":"%s","fail_if_not_exists":false}`}} {
-		s := newStand(t, Options{})
-		q := s.asks()
+		s := newHarness(t, Options{})
+		q := s.postQuestion()
 		if c.locked {
 			s.Archive(q.Message, true)
 		}
 		var last string
 		s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 			if r.Method == http.MethodPost {
-				last = string(peek(r))
+				last = string(peekBody(r))
 			}
 			return false
 		})
-		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: cardOf("x")}); err != nil && adapter.CodeOf(err) != codeThreadArchived {
+		if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: textCard("x")}); err != nil && adapter.CodeOf(err) != codeThreadArchived {
 			t.Fatal(err)
 		}
 		if want := strings.ReplaceAll(c.want, "%s", q.Message); !strings.Contains(last, want) || want == "" && strings.Contains(last, "message_reference") {
@@ -173,17 +173,17 @@ func TestAnswersItsQuestion(t *testing.T) {
 // Drawn again is the message with the buttons, which is a card's last, and without the picture that Discord refuses.
 func TestDrawnAgain(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: long()})
+	s := newHarness(t, Options{})
+	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: threeMessages()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := s.stood()
-	if err := s.bot.Edit(t.Context(), room(), places[:1], long()); err != nil || !slices.Equal(s.stood(), before) {
-		t.Errorf("got %v, and there stand %q, want %q", err, s.stood(), before)
+	before := s.postedTexts()
+	if err := s.bot.Edit(t.Context(), room(), places[:1], threeMessages()); err != nil || !slices.Equal(s.postedTexts(), before) {
+		t.Errorf("got %v, and there stand %q, want %q", err, s.postedTexts(), before)
 	}
-	s.Fault(refuses(func(_ *http.Request, body string) bool { return strings.Contains(body, `"items"`) }))
-	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{{Message: places[0].Message}}, pictured()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
+	s.Fault(refuseLayout(func(_ *http.Request, body string) bool { return strings.Contains(body, `"items"`) }))
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{{Message: places[0].Message}}, cardWithPicture()); err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
 		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
 	}
 }
@@ -191,8 +191,8 @@ func TestDrawnAgain(t *testing.T) {
 // A thread that the bot opened is known to hang in its channel before the gateway tells so.
 func TestThreadKnown(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	if home, err := s.bot.channels.home(t.Context(), q.Message); err != nil || home != discordtest.ChannelID || s.Calls("GET", "/channels/{c}") != 0 {
 		t.Errorf("it hangs in %s, %v, for which Discord was asked %d times", home, err, s.Calls("GET", "/channels/{c}"))
 	}
@@ -202,7 +202,7 @@ func TestThreadKnown(t *testing.T) {
 func TestFramedIsFound(t *testing.T) {
 	t.Parallel()
 	for _, before := range []card.Accent{card.AccentReveal, card.AccentNone} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		card := revealCard(30, strings.Repeat("an answer ", 40))
 		p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
 		p.Card.Accent = before
@@ -227,7 +227,7 @@ func TestFramedIsFound(t *testing.T) {
 // messages changes nothing.
 func TestEditAll(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	card := func(word string, answers int) card.Card { return revealCard(answers, strings.Repeat(word+" ", 100)) }
 	places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/reveal", Room: room(), Card: card("first", 20)})
 	if err != nil || len(places) < 3 {

@@ -20,8 +20,8 @@ import (
 )
 
 // limited is a server whose rates the bot meets, with its own.
-func limited(t *testing.T) *stand {
-	s := newStand(t, Options{})
+func limited(t *testing.T) *harness {
+	s := newHarness(t, Options{})
 	s.bot.client.Limits.Global.SetLimit(rate.Limit(gateway.GlobalRate))
 	return s
 }
@@ -33,7 +33,7 @@ func TestRates(t *testing.T) {
 	s.Limit("POST", messagesPath, 2, 200*time.Millisecond)
 	refused := 0
 	s.After(func(*http.Request) bool { return false })
-	p := bot.Posting{Key: "1/ask", Room: room(), Card: long()}
+	p := bot.Posting{Key: "1/ask", Room: room(), Card: threeMessages()}
 	began := time.Now()
 	if _, err := s.bot.Post(t.Context(), p); err != nil {
 		t.Fatal(err)
@@ -47,7 +47,7 @@ func TestRates(t *testing.T) {
 	errs := make(chan error, 10)
 	for i := range 10 {
 		go func() {
-			_, err := s.bot.Post(t.Context(), bot.Posting{Key: fmt.Sprint(i, "/ask"), Room: room(), Card: cardOf(fmt.Sprint(i))})
+			_, err := s.bot.Post(t.Context(), bot.Posting{Key: fmt.Sprint(i, "/ask"), Room: room(), Card: textCard(fmt.Sprint(i))})
 			errs <- err
 		}()
 	}
@@ -86,7 +86,7 @@ func TestLimitedAtOnce(t *testing.T) {
 		})
 		began := time.Now()
 		for range 2 {
-			_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+			_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")})
 			var asked interface{ RetryAfter() time.Duration }
 			if !errors.As(err, &asked) || asked.RetryAfter() < c.least {
 				t.Errorf("%s: got %v", name, err)
@@ -96,7 +96,7 @@ func TestLimitedAtOnce(t *testing.T) {
 			t.Errorf("%s: asked %d times, for %v", name, n, time.Since(began))
 		}
 		s.Fault(nil)
-		err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{{Message: discordtest.ChannelID}}, cardOf("x"))
+		err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{{Message: discordtest.ChannelID}}, textCard("x"))
 		if other := s.Calls("PATCH", "/channels/{c}/messages/{m}") > 0; other != (name == "of the route") {
 			t.Errorf("%s: another route was asked: %v, %v", name, other, err)
 		}
@@ -111,14 +111,14 @@ func TestWaitsEnd(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	time.AfterFunc(50*time.Millisecond, cancel)
 	began := time.Now()
-	_, err := s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+	_, err := s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")})
 	if !errors.Is(err, context.Canceled) || time.Since(began) > 5*time.Second {
 		t.Errorf("got %v after %v", err, time.Since(began))
 	}
 	ctx, cancel = context.WithTimeout(t.Context(), 10*time.Second)
 	defer cancel()
 	began = time.Now()
-	if _, err = s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")}); adapter.StatusOf(err) != http.StatusTooManyRequests || time.Since(began) > 5*time.Second {
+	if _, err = s.bot.Post(ctx, bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")}); adapter.StatusOf(err) != http.StatusTooManyRequests || time.Since(began) > 5*time.Second {
 		t.Errorf("got %v after %v, though the wait is longer than the context", err, time.Since(began))
 	}
 }
@@ -126,14 +126,14 @@ func TestWaitsEnd(t *testing.T) {
 // No error tells a token, that of the bot or one with which something is answered.
 func TestErrorsTellNoToken(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.Fault(func(http.ResponseWriter, *http.Request) bool { panic(http.ErrAbortHandler) })
 	_, _ = s.bot.identity.Get(t.Context(), func(context.Context) (identity, error) {
 		return identity{application: discordtest.AppID, user: discordtest.BotID}, nil
 	})
 	e := event{id: "1", token: "very-secret"}
 	for _, err := range []error{
-		s.bot.sendCallback(t.Context(), &e, callback{Type: callbackDeferredMessage}), s.bot.sendFollowUps(t.Context(), &e, drawing.Draw(cardOf("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", cardOf("x")),
+		s.bot.sendCallback(t.Context(), &e, callback{Type: callbackDeferredMessage}), s.bot.sendFollowUps(t.Context(), &e, drawing.Draw(textCard("x"))), s.bot.SendDirectMessage(t.Context(), "discord/1/2", textCard("x")),
 	} {
 		if err == nil || strings.Contains(err.Error(), "very-secret") || strings.Contains(err.Error(), discordtest.Token) {
 			t.Errorf("got %v", err)

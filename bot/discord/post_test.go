@@ -18,8 +18,8 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// long is a card of three messages.
-func long() card.Card {
+// threeMessages is a card of three messages.
+func threeMessages() card.Card {
 	var parts []card.Part
 	for i := range 3 {
 		parts = append(parts, card.Quote{By: card.Line{{Text: fmt.Sprint("part ", i+1)}}, Text: strings.Repeat("words ", 550)})
@@ -30,8 +30,8 @@ func long() card.Card {
 
 const messagesPath = "/channels/{c}/messages"
 
-// stood is what stands in the channel and its threads, by its first line and where.
-func (s *stand) stood() []string {
+// postedTexts is what stands in the channel and its threads, by its first line and where.
+func (s *harness) postedTexts() []string {
 	var list []string
 	for _, id := range s.Messages() {
 		raw := s.Raw(id)
@@ -66,11 +66,11 @@ func TestPostedOnce(t *testing.T) {
 			for _, forget := range []bool{false, true} { // Discord knows nonces for some minutes
 				t.Run(fmt.Sprint(name, " ", threaded, " ", forget), func(t *testing.T) {
 					t.Parallel()
-					s := newStand(t, Options{})
-					p := bot.Posting{Key: "7/reveal", Room: room(), Card: long()}
+					s := newHarness(t, Options{})
+					p := bot.Posting{Key: "7/reveal", Room: room(), Card: threeMessages()}
 					where := "in the channel"
 					if threaded {
-						q := s.asks()
+						q := s.postQuestion()
 						p.ReplyTo, where = &q, "in the thread"
 					}
 					n := 0
@@ -102,7 +102,7 @@ func TestPostedOnce(t *testing.T) {
 						}
 					}
 					want := []string{"part 1 " + where, "part 2 " + where, "part 3 " + where}
-					if got := s.stood(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.Messages()[len(s.Messages())-1] {
+					if got := s.postedTexts(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.Messages()[len(s.Messages())-1] {
 						t.Errorf("%v; there stand %q, at %v", err, got, places)
 					}
 				})
@@ -114,7 +114,7 @@ func TestPostedOnce(t *testing.T) {
 // A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
 func TestTimeouts(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	hung, giveUp, release := 0, func() {}, make(chan struct{})
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.Method == "POST" && hung < 2 {
@@ -124,7 +124,7 @@ func TestTimeouts(t *testing.T) {
 		}
 		return false
 	})
-	p := bot.Posting{Key: "7/ask", Room: room(), Card: long()}
+	p := bot.Posting{Key: "7/ask", Room: room(), Card: threeMessages()}
 	for range 10 {
 		ctx, cancel := context.WithCancel(t.Context())
 		giveUp = cancel
@@ -135,19 +135,19 @@ func TestTimeouts(t *testing.T) {
 		}
 		p.FirstAttempt = time.Now().Add(-time.Second)
 		close(release)
-		s.until("what hung goes through", func() bool { return len(s.stood()) >= hung })
+		s.waitUntil("what hung goes through", func() bool { return len(s.postedTexts()) >= hung })
 		release = make(chan struct{})
 		s.ForgetNonces()
 	}
-	if want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}; !slices.Equal(s.stood(), want) || hung != 2 {
-		t.Errorf("%d requests hung, and there stand %q", hung, s.stood())
+	if want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}; !slices.Equal(s.postedTexts(), want) || hung != 2 {
+		t.Errorf("%d requests hung, and there stand %q", hung, s.postedTexts())
 	}
 }
 
 // Of what is overdue the rest is posted where a part of it stands.
 func TestOverduePartly(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	failing := true
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		fails := failing && r.Method == http.MethodPost && len(s.Messages()) == 1
@@ -156,7 +156,7 @@ func TestOverduePartly(t *testing.T) {
 		}
 		return fails
 	})
-	p := bot.Posting{Key: "7/ask", Room: room(), Card: long()}
+	p := bot.Posting{Key: "7/ask", Room: room(), Card: threeMessages()}
 	if _, err := s.bot.Post(t.Context(), p); err == nil {
 		t.Fatal("a question of which a part stands is called posted")
 	}
@@ -164,8 +164,8 @@ func TestOverduePartly(t *testing.T) {
 	p.FirstAttempt, p.Expired = time.Now().Add(-time.Second), true
 	places, err := s.bot.Post(t.Context(), p)
 	want := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
-	if err != nil || len(places) != 3 || !slices.Equal(s.stood(), want) {
-		t.Errorf("%v; there stand %q, at %v", err, s.stood(), places)
+	if err != nil || len(places) != 3 || !slices.Equal(s.postedTexts(), want) {
+		t.Errorf("%v; there stand %q, at %v", err, s.postedTexts(), places)
 	}
 }
 
@@ -174,21 +174,21 @@ func TestOverduePartly(t *testing.T) {
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		upset    func(s *stand, q quiz.MessageRef)
+		upset    func(s *harness, q quiz.MessageRef)
 		named    string
 		obstacle string // or what the error says
 	}{
-		"well":                  {func(*stand, quiz.MessageRef) {}, "题目 题目", ""},
-		"nothing to see":        {func(*stand, quiz.MessageRef) {}, "\u200b \u3164", ""},
-		"not allowed":           {func(s *stand, _ quiz.MessageRef) { s.Deny(discordtest.ChannelID, discordtest.PublicThreads) }, "x", "Create Public Threads"},
-		"too many in the guild": {func(s *stand, _ quiz.MessageRef) { s.Forbid("POST", threadsPath, 160006) }, "x", "code 160006"},
-		"down": {func(s *stand, _ quiz.MessageRef) {
+		"well":                  {func(*harness, quiz.MessageRef) {}, "题目 题目", ""},
+		"nothing to see":        {func(*harness, quiz.MessageRef) {}, "\u200b \u3164", ""},
+		"not allowed":           {func(s *harness, _ quiz.MessageRef) { s.Deny(discordtest.ChannelID, discordtest.PublicThreads) }, "x", "Create Public Threads"},
+		"too many in the guild": {func(s *harness, _ quiz.MessageRef) { s.Forbid("POST", threadsPath, 160006) }, "x", "code 160006"},
+		"down": {func(s *harness, _ quiz.MessageRef) {
 			s.Fault(func(w http.ResponseWriter, _ *http.Request) bool { w.WriteHeader(http.StatusBadGateway); return true })
 		}, "x", "502"},
-		"the question is gone": {func(s *stand, q quiz.MessageRef) { s.DeleteMessage(q.Message) }, "x", ""},
+		"the question is gone": {func(s *harness, q quiz.MessageRef) { s.DeleteMessage(q.Message) }, "x", ""},
 	} {
-		s := newStand(t, Options{})
-		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("What is it?")})
+		s := newHarness(t, Options{})
+		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: textCard("What is it?")})
 		if err != nil || len(s.Threads()) != 0 {
 			t.Fatalf("posted with %v, %d threads", err, len(s.Threads()))
 		}
@@ -217,16 +217,16 @@ func TestRevealWithoutThread(t *testing.T) {
 	t.Parallel()
 	channelThread := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}
 	for name, c := range map[string]struct {
-		upset  func(s *stand, q quiz.MessageRef)
+		upset  func(s *harness, q quiz.MessageRef)
 		beside string
 		want   []string
 	}{
-		"archived":       {func(s *stand, q quiz.MessageRef) { s.Archive(q.Message, false) }, "", []string{"part 1 in the thread", "part 2 in the thread", "part 3 in the thread"}},
-		"locked":         {func(s *stand, q quiz.MessageRef) { s.Archive(q.Message, true) }, "50083", channelThread},
-		"deleted":        {func(s *stand, q quiz.MessageRef) { s.DeleteChannel(q.Message) }, "", channelThread},
-		"not allowed":    {func(s *stand, q quiz.MessageRef) { s.Forbid("POST", "/channels/"+q.Message+"/messages", 50013) }, "50013", channelThread},
-		"and no message": {func(s *stand, q quiz.MessageRef) { s.DeleteChannel(q.Message); s.DeleteMessage(q.Message) }, "", channelThread},
-		"half-way": {func(s *stand, q quiz.MessageRef) {
+		"archived":       {func(s *harness, q quiz.MessageRef) { s.Archive(q.Message, false) }, "", []string{"part 1 in the thread", "part 2 in the thread", "part 3 in the thread"}},
+		"locked":         {func(s *harness, q quiz.MessageRef) { s.Archive(q.Message, true) }, "50083", channelThread},
+		"deleted":        {func(s *harness, q quiz.MessageRef) { s.DeleteChannel(q.Message) }, "", channelThread},
+		"not allowed":    {func(s *harness, q quiz.MessageRef) { s.Forbid("POST", "/channels/"+q.Message+"/messages", 50013) }, "50013", channelThread},
+		"and no message": {func(s *harness, q quiz.MessageRef) { s.DeleteChannel(q.Message); s.DeleteMessage(q.Message) }, "", channelThread},
+		"half-way": {func(s *harness, q quiz.MessageRef) {
 			n := 0
 			s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 				if n++; r.Method == "POST" && n == 2 {
@@ -236,16 +236,16 @@ func TestRevealWithoutThread(t *testing.T) {
 			})
 		}, "50083", []string{"part 1 in the thread", "part 2 in the channel", "part 3 in the channel"}},
 	} {
-		s := newStand(t, Options{})
-		q := s.asks()
+		s := newHarness(t, Options{})
+		q := s.postQuestion()
 		c.upset(s, q)
-		p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: long()}
+		p := bot.Posting{Key: "1/reveal", Room: room(), ReplyTo: &q, Card: threeMessages()}
 		for range 2 {
 			places, err := s.bot.Post(t.Context(), p)
 			if len(places) != 3 || p.FirstAttempt.IsZero() && (err == nil) != (c.beside == "") || err != nil && !strings.Contains(err.Error(), c.beside) {
 				t.Errorf("%s: stands at %v, %v", name, places, err)
 			}
-			if got := s.stood(); !slices.Equal(got, c.want) {
+			if got := s.postedTexts(); !slices.Equal(got, c.want) {
 				t.Errorf("%s: there stand %q", name, got)
 			}
 			p.FirstAttempt = time.Now().Add(-time.Second)
@@ -257,18 +257,18 @@ func TestRevealWithoutThread(t *testing.T) {
 func TestGone(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		upset func(s *stand)
+		upset func(s *harness)
 		want  string
 	}{
-		"deleted":     {func(s *stand) { s.DeleteChannel(discordtest.ChannelID) }, "the channel does not exist any more"},
-		"not seen":    {func(s *stand) { s.Forbid("POST", messagesPath, 50001) }, "give it View Channel there"},
-		"not allowed": {func(s *stand) { s.Forbid("POST", messagesPath, 50013) }, "quizbot doctor names it"},
-		"kicked":      {func(s *stand) { s.Kick() }, "View Channel"},
-		"revoked":     {func(s *stand) { s.Revoke() }, "copy it again"},
+		"deleted":     {func(s *harness) { s.DeleteChannel(discordtest.ChannelID) }, "the channel does not exist any more"},
+		"not seen":    {func(s *harness) { s.Forbid("POST", messagesPath, 50001) }, "give it View Channel there"},
+		"not allowed": {func(s *harness) { s.Forbid("POST", messagesPath, 50013) }, "quizbot doctor names it"},
+		"kicked":      {func(s *harness) { s.Kick() }, "View Channel"},
+		"revoked":     {func(s *harness) { s.Revoke() }, "copy it again"},
 	} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		c.upset(s)
-		_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+		_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")})
 		var gone interface{ Gone() bool }
 		if err == nil || !strings.Contains(err.Error(), c.want) || !errors.As(err, &gone) || !gone.Gone() {
 			t.Errorf("%s: got %v", name, err)
@@ -279,25 +279,25 @@ func TestGone(t *testing.T) {
 // A question that was deleted, or whose thread is locked, needs no drawing again; the bot being out of reach is said.
 func TestEdit(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
-	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, textCard("closed")); err != nil || !strings.Contains(s.Channel(), "closed") {
 		t.Errorf("got %v, and there stands\n%s", err, s.Channel())
 	}
 	s.Forbid("PATCH", "/channels/{c}/messages/{m}", 50005)
-	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, textCard("again")); err != nil {
 		t.Errorf("a message of another bot's: %v", err)
 	}
 	s.Allow()
 	s.DeleteMessage(q.Message)
-	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("again")); err != nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, textCard("again")); err != nil {
 		t.Errorf("a message that is gone: %v", err)
 	}
 	s.Fault(func(w http.ResponseWriter, _ *http.Request) bool {
 		http.Error(w, "down", http.StatusServiceUnavailable)
 		return true
 	})
-	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, cardOf("again")); err == nil {
+	if err := s.bot.Edit(t.Context(), room(), []quiz.MessageRef{q}, textCard("again")); err == nil {
 		t.Error("nothing is said of a Discord that does not answer")
 	}
 }

@@ -29,8 +29,8 @@ const (
 // A thread with some pages of answers is read to its end, within the rate that Discord tells for histories.
 func TestRatesOfHistories(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	for range 4*historyLimit + 5 {
 		if _, refused := s.Write(q.Message, "ann", "text"); refused != "" {
 			t.Fatal(refused)
@@ -38,7 +38,7 @@ func TestRatesOfHistories(t *testing.T) {
 	}
 	s.Limit("GET", historyPath, 2, 300*time.Millisecond)
 	err := s.bot.Backfill(t.Context(), room(), q, nil, s.handle)
-	if n := len(s.handled()); err != nil || n != 4*historyLimit+5 {
+	if n := len(s.handledEvents()); err != nil || n != 4*historyLimit+5 {
 		t.Errorf("caught %d messages in %d requests: %v", n, s.Calls("GET", historyPath), err)
 	}
 }
@@ -46,14 +46,14 @@ func TestRatesOfHistories(t *testing.T) {
 // A long private answer is shown whole, within the rate that Discord tells for what follows.
 func TestRatesOfFollowUps(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	s.Limit("POST", followUpPath, 2, 200*time.Millisecond)
-	card := long()
+	card := threeMessages()
 	card.Parts = append(card.Parts[:3:3], card.Parts[:3]...)
-	s.answers(bot.Ephemeral{Card: card})
+	s.setAnswer(bot.Ephemeral{Card: card})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -66,10 +66,10 @@ func TestRatesOfFollowUps(t *testing.T) {
 // What follows an answer and is to be sent a moment later is sent a moment later, and nothing of it twice.
 func TestFollowUpSentLater(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	var refused atomic.Bool
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.Path, "/webhooks/") || !refused.CompareAndSwap(false, true) {
@@ -78,7 +78,7 @@ func TestFollowUpSentLater(t *testing.T) {
 		discordtest.Limited(w, 50*time.Millisecond, false)
 		return true
 	})
-	s.answers(bot.Ephemeral{Card: long()})
+	s.setAnswer(bot.Ephemeral{Card: threeMessages()})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -91,10 +91,10 @@ func TestFollowUpSentLater(t *testing.T) {
 // While Discord has the bot's own requests wait, presses and forms are answered all the same.
 func TestAnswersDoNotWaitForAll(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPatch {
 			discordtest.Limited(w, 10*time.Second, true)
@@ -103,10 +103,10 @@ func TestAnswersDoNotWaitForAll(t *testing.T) {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
-	if err := s.bot.Edit(ctx, room(), []quiz.MessageRef{q}, cardOf("x")); adapter.StatusOf(err) != http.StatusTooManyRequests {
+	if err := s.bot.Edit(ctx, room(), []quiz.MessageRef{q}, textCard("x")); adapter.StatusOf(err) != http.StatusTooManyRequests {
 		t.Fatalf("got %v", err)
 	}
-	s.answers(private("Saved."))
+	s.setAnswer(ephemeralAnswer("Saved."))
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Saved.") {
 		t.Errorf("got %+v, %v", a, err)
 	}
@@ -115,14 +115,14 @@ func TestAnswersDoNotWaitForAll(t *testing.T) {
 // Hundreds who are answered at once do not wait for posts: what answers them does not count among all requests.
 func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.logs("commands registered")
+	q := s.postQuestion()
+	s.waitForLog("commands registered")
 	s.bot.client.Limits.Global.SetLimit(rate.Every(time.Hour)) // posts use all of it
 	s.bot.client.Limits.Global.AllowN(time.Now(), gateway.GlobalBurst)
-	s.answers(bot.Ephemeral{Card: long()})
+	s.setAnswer(bot.Ephemeral{Card: threeMessages()})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 		t.Fatal(err)
 	}
@@ -135,18 +135,18 @@ func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
 // When a rate is filled up again, those who waited go as many at a time as it has; all answers in a thread get their mark.
 func TestNotAllAtOnce(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	s.Limit("PUT", reactionPath, 1, 50*time.Millisecond)
-	s.answers(bot.Counted{})
+	s.setAnswer(bot.Counted{})
 	var ids []string
 	for range 20 {
 		id, _ := s.Write(q.Message, "ann", "an answer")
 		ids = append(ids, id)
 	}
-	s.until("all are handled", func() bool { return len(s.handled()) == len(ids) })
+	s.waitUntil("all are handled", func() bool { return len(s.handledEvents()) == len(ids) })
 	s.bot.idle()
 	if unmarked := slices.DeleteFunc(ids, s.Marked); len(unmarked) > 0 {
 		t.Errorf("%d of 20 bear no mark, after %d requests", len(unmarked), s.Calls("PUT", reactionPath))
@@ -156,7 +156,7 @@ func TestNotAllAtOnce(t *testing.T) {
 // A request that hangs keeps no other waiting, whatever the library's own rates say.
 func TestRequestsSideBySide(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	gate, hangs := make(chan struct{}), make(chan struct{})
 	s.Fault(func(_ http.ResponseWriter, r *http.Request) bool {
 		if strings.HasSuffix(r.URL.Path, "/gateway/bot") {

@@ -20,9 +20,9 @@ import (
 func TestThreadRefused(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{codeInvalidFormBody, codeWrongChannelType, codeTitleBlockedByAutoMod} {
-		s := newStand(t, Options{})
+		s := newHarness(t, Options{})
 		s.Forbid("POST", threadsPath, number(code))
-		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("x")})
+		places, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: textCard("x")})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,10 +38,10 @@ func TestThreadRefused(t *testing.T) {
 // A picture that Discord refuses is told in words, in whichever message it stands.
 func TestPictureOfLaterMessage(t *testing.T) {
 	t.Parallel()
-	card := long()
-	card.Parts = append(card.Parts[:3:3], documentOf("![a cat](https://example.com/cat.png)"))
+	card := threeMessages()
+	card.Parts = append(card.Parts[:3:3], markdownPart("![a cat](https://example.com/cat.png)"))
 	refuse := func(w http.ResponseWriter, r *http.Request) bool {
-		if !strings.Contains(string(peek(r)), `"https://example.com/cat.png"`) {
+		if !strings.Contains(string(peekBody(r)), `"https://example.com/cat.png"`) {
 			return false
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -49,7 +49,7 @@ func TestPictureOfLaterMessage(t *testing.T) {
 		_, _ = io.WriteString(w, `{"message":"Invalid Form Body","code":50035,"errors":{}}`)
 		return true
 	}
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.Fault(refuse)
 	p := bot.Posting{Key: "1/reveal", Room: room(), Card: card}
 	var err error
@@ -60,15 +60,15 @@ func TestPictureOfLaterMessage(t *testing.T) {
 		p.FirstAttempt = time.Now().Add(-time.Second)
 	}
 	if err != nil || !strings.Contains(s.Channel(), "a cat (https://example.com/cat.png)") {
-		t.Errorf("%v; there stand %q", err, s.stood())
+		t.Errorf("%v; there stand %q", err, s.postedTexts())
 	}
 }
 
 // Where the bot may not read the history, Discord tells an empty one; what was heard in the thread counts all the same.
 func TestEmptyHistory(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	id, _ := s.Write(q.Message, "ann", "an answer")
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, "/api/v10/channels/"+q.Message+"/messages") {
@@ -94,8 +94,8 @@ func TestEmptyHistory(t *testing.T) {
 // When the intent to read messages is switched off under a running bot, answers that were edited stay what they were.
 func TestContentWithheld(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
-	q := s.asks()
+	s := newHarness(t, Options{})
+	q := s.postQuestion()
 	id, _ := s.Write(q.Message, "ann", "an answer")
 	s.Edit("ann", id, "a better answer")
 	s.WithoutContent(true)
@@ -112,17 +112,17 @@ func TestContentWithheld(t *testing.T) {
 // Who answers in a thread is called in the reveal as in the server, though histories tell no nicknames.
 func TestNicknames(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	s.Join("ann")
 	s.Call("ann", "Annie of Team A")
 	id := s.Say("ann", "an answer")
 	if err := s.bot.Backfill(t.Context(), room(), q, []string{id}, s.handle); err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range s.handled() {
+	for _, e := range s.handledEvents() {
 		if e.Who.Name != "" && e.Who.Name != "Annie of Team A" { // an empty one leaves the name as it is
 			t.Errorf("%T of %s", e.Act, e.Who.Name)
 		}
@@ -132,11 +132,11 @@ func TestNicknames(t *testing.T) {
 // A picture, a sticker or a forwarded message is no answer and bears no mark.
 func TestMarkWithoutText(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.asks()
-	s.answers(bot.Counted{}) // as the conversation answers every message that it does not refuse
+	s.postQuestion()
+	s.setAnswer(bot.Counted{}) // as the conversation answers every message that it does not refuse
 	if id := s.Say("ann", ""); s.Marked(id) {
 		t.Error("a message without text is marked as an answer")
 	}
@@ -145,15 +145,15 @@ func TestMarkWithoutText(t *testing.T) {
 // Where Discord refuses a form its author reads why, instead of that the interaction failed.
 func TestFormRefused(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
+	q := s.postQuestion()
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		var sent struct {
 			Type int `json:"type"`
 		}
-		if !strings.HasSuffix(r.URL.Path, "/callback") || json.Unmarshal(peek(r), &sent) != nil || sent.Type != callbackModal {
+		if !strings.HasSuffix(r.URL.Path, "/callback") || json.Unmarshal(peekBody(r), &sent) != nil || sent.Type != callbackModal {
 			return false
 		}
 		w.Header().Set("Content-Type", "application/json")
@@ -161,7 +161,7 @@ func TestFormRefused(t *testing.T) {
 		_, _ = io.WriteString(w, `{"message":"Invalid Form Body","code":50035,"errors":{}}`)
 		return true
 	})
-	s.answers(bot.Form{ID: "answer:1", Title: "Answer", Fields: []bot.Field{{ID: "answer", Label: "Yours", Max: 3000}}, Otherwise: cardOf("Please press again.")})
+	s.setAnswer(bot.Form{ID: "answer:1", Title: "Answer", Fields: []bot.Field{{ID: "answer", Label: "Yours", Max: 3000}}, Otherwise: textCard("Please press again.")})
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(a.Shown, "Please press again.") {
 		t.Errorf("got %+v, %v", a, err)
 	}
@@ -199,7 +199,7 @@ func TestClockAhead(t *testing.T) {
 	t.Parallel()
 	s := discordtest.New(t, func() time.Time { return time.Now().Add(-5 * time.Minute) })
 	a := adapterFor(t, s, Options{Log: slog.New(slog.DiscardHandler)})
-	p := bot.Posting{Key: "1/ask", Room: room(), Card: cardOf("What is it?")}
+	p := bot.Posting{Key: "1/ask", Room: room(), Card: textCard("What is it?")}
 	begun := time.Now()
 	for range 2 {
 		if _, err := a.Post(t.Context(), p); err != nil {
@@ -216,7 +216,7 @@ func TestClockAhead(t *testing.T) {
 // A moment's failure of Discord does not keep an alarm from the one whom it is for, and it comes once.
 func TestTellIsTriedAgain(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	ann := memberID(discordtest.GuildID, s.Join("ann"))
 	var failed atomic.Bool
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
@@ -226,7 +226,7 @@ func TestTellIsTriedAgain(t *testing.T) {
 		http.Error(w, "upstream connect error", http.StatusBadGateway)
 		return true
 	})
-	err := s.bot.SendDirectMessage(t.Context(), ann, cardOf("The channel is gone."))
+	err := s.bot.SendDirectMessage(t.Context(), ann, textCard("The channel is gone."))
 	if err != nil || !strings.Contains(s.Told("ann"), "gone") {
 		t.Errorf("ann was told %q: %v", s.Told("ann"), err)
 	}

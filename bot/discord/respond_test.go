@@ -18,7 +18,7 @@ import (
 
 // formOf is a form as the bot has one.
 func formOf(value string) bot.Form {
-	return bot.Form{ID: "answer:1", Title: "Your answer", Submit: "Save", Otherwise: cardOf("Please press again."), Fields: []bot.Field{
+	return bot.Form{ID: "answer:1", Title: "Your answer", Submit: "Save", Otherwise: textCard("Please press again."), Fields: []bot.Field{
 		{ID: "answer", Label: "Only you see it", Value: value, Max: 3000, Optional: value != ""},
 	}}
 }
@@ -26,25 +26,25 @@ func formOf(value string) bot.Form {
 // A form opens with what was there before, and what was typed arrives as it was.
 func TestForm(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.answers(formOf("before\n**that**"))
+	q := s.postQuestion()
+	s.setAnswer(formOf("before\n**that**"))
 	s.Press("ann", "Answer")
 	if text, open := s.Form("ann"); !open || text != "before\n**that**" {
 		t.Errorf("the form holds %q, %v", text, open)
 	}
-	s.answers(private("Saved."))
+	s.setAnswer(ephemeralAnswer("Saved."))
 	for _, strange := range []bool{false, true} { // with a component that nobody knows yet
 		s.Strange(strange)
-		s.answers(formOf(""))
+		s.setAnswer(formOf(""))
 		if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 			t.Fatal(err)
 		}
-		s.answers(private("Saved."))
+		s.setAnswer(ephemeralAnswer("Saved."))
 		s.Submit("ann", "  two\n\nlines 中文 *")
-		list := s.handled()
+		list := s.handledEvents()
 		sent, _ := list[len(list)-1].Act.(bot.Submission)
 		if sent.ID != "answer:1" || sent.Values["answer"] != "  two\n\nlines 中文 *" || !strings.Contains(s.Private("ann"), "Saved.") {
 			t.Errorf("arrived as %+v, answered with %q", sent, s.Private("ann"))
@@ -55,34 +55,34 @@ func TestForm(t *testing.T) {
 // What was typed into a form that is refused comes back to its author.
 func TestRefusedForm(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	s.asks()
+	s.postQuestion()
 	for _, refused := range []bool{true, false} {
-		s.answers(formOf(""))
+		s.setAnswer(formOf(""))
 		s.Press("ann", "Answer")
-		said := private("This question is closed.")
+		said := ephemeralAnswer("This question is closed.")
 		if refused {
 			said.Refused, said.Typed = true, []card.Part{card.Quote{Text: "a long answer\nwith *stars*"}}
 		}
-		s.answers(said)
+		s.setAnswer(said)
 		s.Submit("ann", "a long answer\nwith *stars*")
 		got := s.Private("ann")
-		if !strings.Contains(got, "This question is closed.") || strings.Contains(squeeze(got), squeeze("a long answer\nwith *stars*")) != refused {
+		if !strings.Contains(got, "This question is closed.") || strings.Contains(withoutSpaces(got), withoutSpaces("a long answer\nwith *stars*")) != refused {
 			t.Errorf("refused %v: ann sees %q", refused, got)
 		}
 	}
 }
 
 // What Discord refuses because of a picture is shown without.
-func TestBarely(t *testing.T) {
+func TestPlainLayout(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	card := cardOf("Look:")
-	card.Parts = append(card.Parts, documentOf("![a cat](https://example.com/cat.png)"))
+	card := textCard("Look:")
+	card.Parts = append(card.Parts, markdownPart("![a cat](https://example.com/cat.png)"))
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method != http.MethodPost || r.ContentLength == 0 {
 			return false
@@ -93,7 +93,7 @@ func TestBarely(t *testing.T) {
 				Components []drawing.Component `json:"components"`
 			} `json:"data"`
 		}
-		body := peek(r)
+		body := peekBody(r)
 		_ = json.Unmarshal(body, &sent)
 		for _, c := range append(sent.Components, sent.Data.Components...) {
 			if c.Type == drawing.TypeMediaGallery {
@@ -105,7 +105,7 @@ func TestBarely(t *testing.T) {
 		}
 		return false
 	})
-	s.answers(bot.Ephemeral{Card: card})
+	s.setAnswer(bot.Ephemeral{Card: card})
 	s.Command("ann", "/question")
 	_, err := s.bot.Post(t.Context(), bot.Posting{Key: "1/ask", Room: room(), Card: card})
 	for where, got := range map[string]string{"ann": s.Private("ann"), "the channel": s.Channel()} {
@@ -118,11 +118,11 @@ func TestBarely(t *testing.T) {
 // Five hundred who press at once are each answered, and each handled once.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	s.answers(private("Saved."))
+	q := s.postQuestion()
+	s.setAnswer(ephemeralAnswer("Saved."))
 	var all sync.WaitGroup
 	for i := range 500 {
 		all.Go(func() {
@@ -133,7 +133,7 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if n := len(s.handled()); n != 500 {
+	if n := len(s.handledEvents()); n != 500 {
 		t.Errorf("%d are handled", n)
 	}
 }
@@ -141,12 +141,12 @@ func TestManyAtOnce(t *testing.T) {
 // Where it is not known in which channel something was done, it is handled all the same: it names its own.
 func TestHandledWithoutChannel(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	e := event{id: "1", guild: discordtest.GuildID, channel: "99", act: bot.Press{ID: "answer:1"}}
 	e.member.User.ID = "5"
-	s.answers(private("Saved."))
+	s.setAnswer(ephemeralAnswer("Saved."))
 	said, _ := s.bot.handleInteraction(t.Context(), s.handle, &e).(bot.Ephemeral)
-	if list := s.handled(); said.Card.Summary != "Saved." || len(list) != 1 || list[0].Room != roomID(discordtest.GuildID, "99") || list[0].Who.ID != memberID(discordtest.GuildID, "5") {
+	if list := s.handledEvents(); said.Card.Summary != "Saved." || len(list) != 1 || list[0].Room != roomID(discordtest.GuildID, "99") || list[0].Who.ID != memberID(discordtest.GuildID, "5") {
 		t.Errorf("handled as %+v, and answered with %+v", list, said)
 	}
 }
@@ -154,13 +154,13 @@ func TestHandledWithoutChannel(t *testing.T) {
 // What a press changes stands in the place of a message that its author alone sees, and beside one that everybody sees.
 func TestInItsPlace(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
-	q := s.asks()
-	c := cardOf("yours")
+	q := s.postQuestion()
+	c := textCard("yours")
 	c.Parts = append(c.Parts, card.Buttons{Items: []card.Button{{ID: "grade:1", Label: "Grade"}}})
-	s.answers(bot.Update{Card: c})
+	s.setAnswer(bot.Update{Card: c})
 	if a, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || a.Type != callbackMessage {
 		t.Errorf("beside what everybody sees: got %+v, %v, want type %d", a, err, callbackMessage)
 	}
@@ -170,7 +170,7 @@ func TestInItsPlace(t *testing.T) {
 		if !strings.HasSuffix(r.URL.Path, "/callback") {
 			return false
 		}
-		sent = string(peek(r))
+		sent = string(peekBody(r))
 		w.WriteHeader(http.StatusNoContent)
 		return true
 	})
@@ -207,11 +207,11 @@ func TestFormChosen(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{3, 12, 40} {
 		for _, refused := range []bool{false, true} {
-			s := newStand(t, Options{})
+			s := newHarness(t, Options{})
 			s.run()
 			s.Ready()
-			q := s.asks()
-			s.answers(bot.Form{ID: "answer:1", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "What?"}}}}, Fields: []bot.Field{
+			q := s.postQuestion()
+			s.setAnswer(bot.Form{ID: "answer:1", Title: "T", Intro: []card.Part{card.Text{Line: card.Line{{Text: "What?"}}}}, Fields: []bot.Field{
 				{ID: "choice", Kind: bot.ManyOptions, Label: "Choose", Options: letteredOptions(n), Optional: true},
 			}})
 			if refused {
@@ -220,14 +220,14 @@ func TestFormChosen(t *testing.T) {
 			if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil {
 				t.Fatal(err)
 			}
-			s.answers(private("Saved."))
+			s.setAnswer(ephemeralAnswer("Saved."))
 			want := []string{"0", "2"}
 			chosen := []string{"A", "C"}
 			if n == 40 {
 				want, chosen = append(want, "30"), append(chosen, "AE")
 			}
 			s.Choose("ann", chosen...)
-			events := s.handled()
+			events := s.handledEvents()
 			sent, ok := events[len(events)-1].Act.(bot.Submission)
 			if !ok || !slices.Equal(sent.Chosen["choice"], want) || len(sent.Values) > 0 {
 				t.Errorf("of %d, refused %v: got %+v", n, refused, events[len(events)-1].Act)

@@ -25,8 +25,8 @@ func TestConversation(t *testing.T) {
 // rig is both ends of Discord.
 type rig struct {
 	*discordtest.Server
-	bot *Adapter
-	at  string // where people live, once somebody said so
+	bot     *Adapter
+	livesIn string // where people live, once somebody said so
 }
 
 func newRig(t testing.TB, now func() time.Time) *rig {
@@ -88,10 +88,10 @@ func (r *rig) Room() quiz.RoomID { return roomID(discordtest.GuildID, discordtes
 
 // Command implements [bottest.Rig]. Times are shown where their reader lives, which is where the room is set up.
 func (r *rig) Command(who, text string) {
-	if _, name, ok := strings.Cut(text, "/quiz-admin setup "); ok && r.at == "" {
+	if _, name, ok := strings.Cut(text, "/quiz-admin setup "); ok && r.livesIn == "" {
 		if zone, err := timezone.Parse(name); err == nil {
 			if at, err := time.LoadLocation(zone); err == nil && who == r.Admin() {
-				r.at = zone
+				r.livesIn = zone
 				r.LiveIn(at)
 			}
 		}

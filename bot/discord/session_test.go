@@ -28,7 +28,7 @@ func resumed() frame { return frame{"op": 0, "t": "RESUMED", "s": 2, "d": frame{
 
 // gatewayOf has the bot connect to a gateway that greets it and then does as speak says, with what was asked for first: 2 is
 // for a session, 6 to go on with one.
-func (s *stand) gatewayOf(speak func(conn *websocket.Conn, asked int)) {
+func (s *harness) gatewayOf(speak func(conn *websocket.Conn, asked int)) {
 	up := websocket.Upgrader{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		conn, err := up.Upgrade(w, r, nil)
@@ -37,7 +37,7 @@ func (s *stand) gatewayOf(speak func(conn *websocket.Conn, asked int)) {
 		}
 		defer func() { _ = conn.Close() }()
 		_ = conn.WriteJSON(frame{"op": 10, "d": frame{"heartbeat_interval": 45000}})
-		speak(conn, heard(conn))
+		speak(conn, nextOpcode(conn))
 	}))
 	s.t.Cleanup(server.Close)
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
@@ -49,8 +49,8 @@ func (s *stand) gatewayOf(speak func(conn *websocket.Conn, asked int)) {
 	})
 }
 
-// heard is what the next frame is, but for heartbeats; -1 where none comes.
-func heard(conn *websocket.Conn) int {
+// nextOpcode is what the next frame is, but for heartbeats; -1 where none comes.
+func nextOpcode(conn *websocket.Conn) int {
 	for {
 		_, text, err := conn.ReadMessage()
 		if err != nil {
@@ -71,7 +71,7 @@ func TestShortSessions(t *testing.T) {
 	for name, invalid := range map[string]bool{"invalid": true, "cut": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStand(t, Options{Retry: 50 * time.Millisecond})
+			s := newHarness(t, Options{Retry: 50 * time.Millisecond})
 			var begun atomic.Int32
 			s.gatewayOf(func(conn *websocket.Conn, asked int) {
 				begun.Add(1)
@@ -82,11 +82,11 @@ func TestShortSessions(t *testing.T) {
 				}
 				if invalid {
 					_ = conn.WriteJSON(frame{"op": 9, "d": false})
-					heard(conn)
+					nextOpcode(conn)
 				}
 			})
 			s.run()
-			s.until("it comes back", func() bool { return begun.Load() >= 2 })
+			s.waitUntil("it comes back", func() bool { return begun.Load() >= 2 })
 			time.Sleep(time.Second) // nothing tells that too few connections were made in a while
 			if n := begun.Load(); n > 14 {
 				t.Errorf("%d connections in a second, which wait for 50 ms at first\n%s", n, s.log)
@@ -98,7 +98,7 @@ func TestShortSessions(t *testing.T) {
 // A connection that is cut while what was missed is told costs no session.
 func TestCutWhileToldWhatWasMissed(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{Retry: 10 * time.Millisecond})
+	s := newHarness(t, Options{Retry: 10 * time.Millisecond})
 	var begun, resumes atomic.Int32
 	s.gatewayOf(func(conn *websocket.Conn, asked int) {
 		switch {
@@ -110,11 +110,11 @@ func TestCutWhileToldWhatWasMissed(t *testing.T) {
 			_ = conn.WriteJSON(frame{"op": 0, "t": "TYPING_START", "s": 2, "d": frame{}})
 		default:
 			_ = conn.WriteJSON(resumed())
-			heard(conn)
+			nextOpcode(conn)
 		}
 	})
 	s.run()
-	s.until("it goes on", func() bool { return resumes.Load() >= 3 && s.bot.Connected() })
+	s.waitUntil("it goes on", func() bool { return resumes.Load() >= 3 && s.bot.Connected() })
 	if n := begun.Load(); n != 1 {
 		t.Errorf("%d sessions were begun, and the first could be gone on with\n%s", n, s.log)
 	}
@@ -123,13 +123,13 @@ func TestCutWhileToldWhatWasMissed(t *testing.T) {
 // A session that is refused in the place of a greeting is not begun behind the back of who counts sessions.
 func TestRefusedInsteadOfGreeted(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{})
+	s := newHarness(t, Options{})
 	s.run()
 	s.Ready()
 	s.SetStarts(gateway.ReservedStarts, time.Hour)
 	s.FirstFrame(9)
 	s.Drop()
-	s.logs("too many connections today")
+	s.waitForLog("too many connections today")
 	if n := s.Identifies(); n != 1 {
 		t.Errorf("%d sessions were begun, and one could be", n)
 	}
@@ -138,14 +138,14 @@ func TestRefusedInsteadOfGreeted(t *testing.T) {
 // While the machine's address is banned, the gateway's is not asked for, either.
 func TestBannedGateway(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{Retry: 20 * time.Millisecond})
+	s := newHarness(t, Options{Retry: 20 * time.Millisecond})
 	s.run()
 	s.Ready()
 	asked := s.Calls("GET", "/gateway/bot")
 	s.bot.client.Limits.Refused(gateway.RouteOf("GET", "/x"), gateway.BanTime, gateway.AddressScope, time.Now())
 	s.RefuseUpgrades(http.StatusServiceUnavailable) // so that it is not known any more
 	s.Drop()
-	s.logs("too many requests")
+	s.waitForLog("too many requests")
 	if n := s.Calls("GET", "/gateway/bot"); n != asked {
 		t.Errorf("it was asked for %d times", n-asked)
 	}
@@ -154,7 +154,7 @@ func TestBannedGateway(t *testing.T) {
 // Why no session opens is said once, though each try fails by another port.
 func TestSaidOnce(t *testing.T) {
 	t.Parallel()
-	s := newStand(t, Options{Retry: 20 * time.Millisecond})
+	s := newHarness(t, Options{Retry: 20 * time.Millisecond})
 	var tries atomic.Int32
 	s.gatewayOf(func(conn *websocket.Conn, _ int) {
 		tries.Add(1)
@@ -163,7 +163,7 @@ func TestSaidOnce(t *testing.T) {
 		}
 	})
 	s.run()
-	s.until("it tries", func() bool { return tries.Load() >= 4 })
+	s.waitUntil("it tries", func() bool { return tries.Load() >= 4 })
 	if n := strings.Count(s.log.String(), "no connection to Discord"); n != 1 {
 		t.Errorf("said %d times\n%s", n, s.log)
 	}

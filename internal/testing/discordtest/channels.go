@@ -261,4 +261,4 @@ func (s *Server) deleteReaction(r *request) reply {
 }
 
 // waits bounds every wait of a test for the bot, in real time.
-const waits = 20 * time.Second
+const waits = time.Minute
