@@ -5,6 +5,8 @@ import (
 	"context"
 	"log/slog"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -27,6 +29,32 @@ func TestShutdown(t *testing.T) {
 			t.Errorf("quick ended %v, slow was cut %v, after %v", quick, cut, time.Since(began))
 		}
 	})
+}
+
+// Tasks may be started while others wait for their end, and after a shutdown: their context has ended then.
+func TestTasksStartedLate(t *testing.T) {
+	tasks := adapter.NewTasks(slog.New(slog.DiscardHandler))
+	var ran atomic.Int32
+	var starters sync.WaitGroup
+	for range 8 {
+		starters.Go(func() {
+			for range 200 {
+				tasks.Go(func(context.Context) { ran.Add(1) })
+				tasks.Wait()
+			}
+		})
+	}
+	starters.Wait()
+	tasks.Shutdown(time.Hour)
+	tasks.Go(func(ctx context.Context) {
+		if ctx.Err() != nil {
+			ran.Add(1)
+		}
+	})
+	tasks.Wait()
+	if got := ran.Load(); got != 8*200+1 || tasks.Running() != 0 {
+		t.Errorf("%d tasks ran, %d are running", got, tasks.Running())
+	}
 }
 
 // A panic in a task is logged with its stack, and ends only the task.
