@@ -8,8 +8,8 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// mondays is a room on the default plan that was set up long before Monday, 23 November 2026, and was
-// served up to the Friday before.
+// mondays is a room on the default plan that was set up long before Monday, 23 November 2026, and
+// was served up to the Friday before.
 func mondays(t *testing.T) *quiz.Room {
 	t.Helper()
 	friday := localDate(t, "2026-11-20")
@@ -104,8 +104,8 @@ func TestEvaluate(t *testing.T) {
 	}
 }
 
-// A question whose time is shortly before midnight is caught up with on the next day, as the one of its
-// own date.
+// A question whose time is shortly before midnight is caught up with on the next day, as the one of
+// its own date.
 func TestEvaluateAcrossMidnight(t *testing.T) {
 	room := mondays(t)
 	room.Plan.Ask, room.Plan.Digest, room.Plan.Reveal = timeOfDay(t, "23:30"), timeOfDay(t, "23:00"), schedule.RevealAt{Clock: timeOfDay(t, "18:00")}

@@ -9,7 +9,8 @@ import (
 )
 
 const (
-	// MaxBlocked is how long jobs of a room are tried against an obstacle. After it the room is paused.
+	// MaxBlocked is how long jobs of a room are tried against an obstacle. After it the room is
+	// paused.
 	MaxBlocked = 7 * 24 * time.Hour
 	// minRevealTime is how long a reveal is tried at least.
 	minRevealTime = 12 * time.Hour

@@ -65,7 +65,8 @@ func (d drawn) daysOff(from schedule.Date, days int) []schedule.Date {
 	return slices.Compact(off)
 }
 
-// years is a room whose time passes: nothing but the calendar, and what a round and a digest leave behind.
+// years is a room whose time passes: nothing but the calendar, and what a round and a digest leave
+// behind.
 type years struct {
 	t        *testing.T
 	calendar Calendar
@@ -147,8 +148,8 @@ func (y *years) fail(format string, args ...any) {
 	y.t.Errorf("%s: %s", y, fmt.Sprintf(format, args...))
 }
 
-// datesOf are the local dates that a zone has between two moments, found by looking at its clock every quarter
-// of an hour.
+// datesOf are the local dates that a zone has between two moments, found by looking at its clock
+// every quarter of an hour.
 func datesOf(zone *time.Location, from, to time.Time) map[schedule.Date]bool {
 	dates := map[schedule.Date]bool{}
 	for at := from; at.Before(to); at = at.Add(15 * time.Minute) {
@@ -157,8 +158,8 @@ func datesOf(zone *time.Location, from, to time.Time) map[schedule.Date]bool {
 	return dates
 }
 
-// Over ten years each planned date has exactly one question, and no other date has any; each round ends before
-// the next question.
+// Over ten years each planned date has exactly one question, and no other date has any; each round
+// ends before the next question.
 func TestTenYears(t *testing.T) {
 	for seed := range uint64(24) {
 		d := draw(seed)
@@ -195,8 +196,8 @@ func differs(a, b []schedule.Date) string {
 	return "after the end of one"
 }
 
-// A room whose plan and zone change, and which is paused and resumed, at any moment, is never asked twice for a
-// date, and each of its rounds ends.
+// A room whose plan and zone change, and which is paused and resumed, at any moment, is never asked
+// twice for a date, and each of its rounds ends.
 func TestChangesAtAnyMoment(t *testing.T) {
 	for seed := range uint64(200) {
 		d := draw(seed)

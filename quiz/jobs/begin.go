@@ -16,8 +16,8 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// BeginDue decides what is due in a room and records its beginning. The messages of the round backfilled were fetched
-// before.
+// BeginDue decides what is due in a room and records its beginning. The messages of the round
+// backfilled were fetched before.
 func (e *Engine) BeginDue(ctx context.Context, now time.Time, id quiz.RoomID, backfilled quiz.RoundID) (runner.Action, error) {
 	p, err := records.Update(ctx, e.store, func(tx quiz.Tx) (progress, error) {
 		room, err := tx.Room(id)

@@ -15,7 +15,7 @@ type Upcoming struct {
 	picker Picker
 	room   quiz.Room
 	asked  map[quiz.QuestionID]bool // in the room's cycle
-	left   int                      // questions before the next cycle, as far as [keptAhead] counts them
+	left   int                      // questions before the next cycle, up to [Lookahead]
 	last   quiz.QuestionID          // of the room's last round, which does not begin the next cycle
 }
 

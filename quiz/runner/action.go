@@ -10,7 +10,8 @@ type Action struct {
 	Job *quiz.Job
 	// HasMore says that the room advanced without a post and may have more due jobs.
 	HasMore bool
-	// Backfill is a round whose missed messages and members' names are to be fetched before it closes.
+	// Backfill is a round whose missed messages and members' names are to be fetched before it
+	// closes.
 	Backfill *quiz.Round
 	// Thread is a round whose thread is to be opened, independently of everything else.
 	Thread *quiz.Round

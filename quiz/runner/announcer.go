@@ -6,13 +6,13 @@ import (
 	"quizbot/quiz"
 )
 
-// Announcer posts announcements in rooms. Announce is idempotent by the announcement's key: messages that exist already
-// are found and not posted again, and are returned with the rest.
+// Announcer posts announcements in rooms. Announce is idempotent by the announcement's key:
+// messages that exist already are found and not posted again, and are returned with the rest.
 //
-// An error without messages means that the announcement is tried again. An error together with all messages means that
-// everything is posted and only something secondary failed, such as opening the thread for the discussion. An overdue
-// announcement is only looked up: if none of its messages exists, nothing is posted and Announce returns
-// [quiz.ErrTooLate].
+// An error without messages means that the announcement is tried again. An error together with all
+// messages means that everything is posted and only something secondary failed, such as opening the
+// thread for the discussion. An overdue announcement is only looked up: if none of its messages
+// exists, nothing is posted and Announce returns [quiz.ErrTooLate].
 type Announcer interface {
 	Announce(ctx context.Context, a quiz.Announcement) ([]quiz.MessageRef, error)
 }
@@ -25,7 +25,8 @@ type Backfiller interface {
 
 // ThreadOpener is an [Announcer] that can open a thread for the discussion of a question.
 type ThreadOpener interface {
-	// OpensThreads reports whether threads have to be opened in a room. On some platforms every message has one.
+	// OpensThreads reports whether threads have to be opened in a room. On some platforms every
+	// message has one.
 	OpensThreads(room quiz.RoomID) bool
 	// OpenThread is idempotent.
 	OpenThread(ctx context.Context, r quiz.Round) error
@@ -37,8 +38,8 @@ type NameFinder interface {
 	FindNames(ctx context.Context, room quiz.RoomID, members []quiz.MemberID) (map[quiz.MemberID]string, error)
 }
 
-// Alarmer is an [Announcer] that can reach people outside a room. Alarm tells as many of them as it can. An error means
-// that somebody was not reached; the alarm isn't repeated.
+// Alarmer is an [Announcer] that can reach people outside a room. Alarm tells as many of them as it
+// can. An error means that somebody was not reached; the alarm isn't repeated.
 type Alarmer interface {
 	Alarm(ctx context.Context, a quiz.Alarm) error
 }

@@ -8,19 +8,20 @@ import (
 	"quizbot/quiz"
 )
 
-// class is a group of tasks with a limit of its own. A slow platform doesn't delay another one, and rooms whose last
-// attempt failed don't delay working ones.
+// class is a group of tasks with a limit of its own. A slow platform doesn't delay another one, and
+// rooms whose last attempt failed don't delay working ones.
 type class struct {
 	platform string
 	failing  bool
 	threads  bool
 }
 
-// maxPerClass is how many tasks of a class run at the same time. A platform that takes 50 posts a second and answers
-// within a second needs 50. Each holds one announcement in memory.
+// maxPerClass is how many tasks of a class run at the same time. A platform that takes 50 posts a
+// second and answers within a second needs 50. Each holds one announcement in memory.
 const maxPerClass = 64
 
-// task is the work of one goroutine: the jobs of a room, or opening a thread there. Both may run at the same time.
+// task is the work of one goroutine: the jobs of a room, or opening a thread there. Both may run at
+// the same time.
 type task struct {
 	room   quiz.RoomID
 	thread bool
@@ -34,8 +35,8 @@ type outcome struct {
 	err     error
 }
 
-// queue starts the tasks of due rooms: one per room and at most [maxPerClass] per class. Waiting rooms stay in the
-// store's index, not in memory. A queue belongs to one goroutine.
+// queue starts the tasks of due rooms: one per room and at most [maxPerClass] per class. Waiting
+// rooms stay in the store's index, not in memory. A queue belongs to one goroutine.
 type queue struct {
 	runner  *Runner
 	ended   chan outcome
@@ -80,8 +81,8 @@ func (q *queue) scanSchedule(ctx context.Context, now time.Time) (due []quiz.Roo
 	return due, err
 }
 
-// scanPlatform is scanSchedule for one platform. It stops when the platform's class is full: the rooms behind get their
-// turn later.
+// scanPlatform is scanSchedule for one platform. It stops when the platform's class is full: the
+// rooms behind get their turn later.
 func (q *queue) scanPlatform(platform string, checks iter.Seq2[quiz.NextCheck, error], now time.Time) (due []quiz.RoomID, err error) {
 	working, failing := class{platform: platform}, class{platform: platform, failing: true}
 	load := map[class]int{working: q.load[working], failing: q.load[failing]}
@@ -121,7 +122,8 @@ func (q *queue) startTask(t task, c class, run func() outcome) {
 	}()
 }
 
-// startOpeningThread starts opening a round's thread. If the class is full, the next attempt does it.
+// startOpeningThread starts opening a round's thread. If the class is full, the next attempt does
+// it.
 func (q *queue) startOpeningThread(ctx context.Context, round *quiz.Round) {
 	t, c := task{round.Room, true}, class{platform: round.Room.Platform(), threads: true}
 	if _, running := q.running[t]; running || q.load[c] >= maxPerClass || ctx.Err() != nil {
@@ -147,7 +149,8 @@ func (q *queue) completeTask(ctx context.Context, o outcome) {
 	q.recordError(o.err)
 }
 
-// coalesceCompletions completes tasks for a short window, so that a burst costs one scan of the schedule.
+// coalesceCompletions completes tasks for a short window, so that a burst costs one scan of the
+// schedule.
 func (q *queue) coalesceCompletions(ctx context.Context, over <-chan time.Time) {
 	for {
 		select {
@@ -175,8 +178,8 @@ func (q *queue) recordError(err error) {
 	}
 }
 
-// delayUntilNextScan returns how long nothing is due, as far as is known. It is long after an error of the store, which
-// the next scan would only repeat.
+// delayUntilNextScan returns how long nothing is due, as far as is known. It is long after an error
+// of the store, which the next scan would only repeat.
 func (q *queue) delayUntilNextScan(ctx context.Context, now time.Time) time.Duration {
 	switch {
 	case q.err != nil:

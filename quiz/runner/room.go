@@ -15,15 +15,18 @@ const (
 	announceTimeout = 60 * time.Second // an announcement may have several messages
 	alarmTimeout    = 10 * time.Second
 	backfillTimeout = 20 * time.Second
-	// ThreadTimeout is for opening one thread. The next attempt waits at least as long, in case the process dies.
+	// ThreadTimeout is for opening one thread. The next attempt waits at least as long, in case the
+	// process dies.
 	ThreadTimeout = 20 * time.Second
 )
 
-// maxBackfills is how often fetching a thread's messages is tried before its round closes without them.
+// maxBackfills is how often fetching a thread's messages is tried before its round closes without
+// them.
 const maxBackfills = 3
 
-// processRoom carries out a room's due jobs one after the other until nothing more is due there. It returns the round
-// whose thread is to be opened, nil if there is none, and reports whether the platform failed.
+// processRoom carries out a room's due jobs one after the other until nothing more is due there. It
+// returns the round whose thread is to be opened, nil if there is none, and reports whether the
+// platform failed.
 func (r *Runner) processRoom(ctx context.Context, room quiz.RoomID) (thread *quiz.Round, failing bool, err error) {
 	var backfilled quiz.RoundID
 	for ctx.Err() == nil {
@@ -61,7 +64,8 @@ func (r *Runner) postpone(ctx context.Context, room quiz.RoomID, cause error) er
 	return err
 }
 
-// announce posts a job's announcement and records the result. It reports whether the platform failed.
+// announce posts a job's announcement and records the result. It reports whether the platform
+// failed.
 func (r *Runner) announce(ctx context.Context, job quiz.Job) (failing bool, err error) {
 	limited, cancel := context.WithTimeout(ctx, announceTimeout)
 	defer cancel()
@@ -96,8 +100,8 @@ func (r *Runner) recordFailure(ctx context.Context, job quiz.Job, cause error) e
 	return err
 }
 
-// backfill fetches the messages of a round's thread that did not arrive, as when the bot was offline. It returns an
-// error if that is to be tried again before the round closes.
+// backfill fetches the messages of a round's thread that did not arrive, as when the bot was
+// offline. It returns an error if that is to be tried again before the round closes.
 func (r *Runner) backfill(ctx context.Context, round *quiz.Round) error {
 	backfiller, able := r.announcer.(Backfiller)
 	if !able || !round.NeedsBackfill() {
@@ -121,8 +125,8 @@ func (r *Runner) backfill(ctx context.Context, round *quiz.Round) error {
 	return nil
 }
 
-// findNames looks up the names of members who answered in a round and have none, before the reveal shows their answers.
-// Members whose names can't be found stay without one.
+// findNames looks up the names of members who answered in a round and have none, before the reveal
+// shows their answers. Members whose names can't be found stay without one.
 func (r *Runner) findNames(ctx context.Context, round *quiz.Round) {
 	finder, able := r.announcer.(NameFinder)
 	if !able {
@@ -167,7 +171,8 @@ func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 	return err
 }
 
-// sendAlarms tells the admins as far as they can be reached. The log and the room's status show the trouble as well.
+// sendAlarms tells the admins as far as they can be reached. The log and the room's status show the
+// trouble as well.
 func (r *Runner) sendAlarms(ctx context.Context, alarms []quiz.Alarm) {
 	alarmer, able := r.announcer.(Alarmer)
 	for _, a := range alarms {

@@ -31,8 +31,8 @@ type Runner struct {
 	backfillRetries map[quiz.RoundID]int // failed fetches of the messages in a round's thread
 }
 
-// New returns a Runner that reads the time from clock. The announcer may also be a [Backfiller], [ThreadOpener],
-// [NameFinder] and [Alarmer].
+// New returns a Runner that reads the time from clock. The announcer may also be a [Backfiller],
+// [ThreadOpener], [NameFinder] and [Alarmer].
 func New(work Work, announcer Announcer, clock Timekeeper, log *slog.Logger) *Runner {
 	return &Runner{work: work, announcer: announcer, clock: clock, log: log, backfillRetries: map[quiz.RoundID]int{}}
 }
@@ -86,8 +86,9 @@ func earlierTime(a, b time.Time) time.Time {
 	return a
 }
 
-// RunPending carries out everything that is due now, in all rooms, and returns when nothing is left to do now. It
-// returns errors of the store. Failures in a room are recorded there and delay no other room.
+// RunPending carries out everything that is due now, in all rooms, and returns when nothing is left
+// to do now. It returns errors of the store. Failures in a room are recorded there and delay no
+// other room.
 func (r *Runner) RunPending(ctx context.Context) error {
 	q := newQueue(r)
 	defer q.waitForTasks()

@@ -194,7 +194,8 @@ func TestSlowPlatformDelaysNoOther(t *testing.T) {
 	})
 }
 
-// Rooms that fail again and again don't take the places of working ones, and alarm at the third failure.
+// Rooms that fail again and again don't take the places of working ones, and alarm at the third
+// failure.
 func TestFailingRoomsDelayNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		work := newAgenda(roomsOn("test", 100)...)

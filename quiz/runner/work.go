@@ -23,7 +23,8 @@ type Schedule interface {
 	VisitSchedule(ctx context.Context, visit func(platform string, checks iter.Seq2[quiz.NextCheck, error]) error) error
 	// Wakeup receives when a room became due by something else than the passing of time.
 	Wakeup() <-chan struct{}
-	// RetryAll makes all waiting jobs due, as at the start of the process: the reason for waiting may be gone.
+	// RetryAll makes all waiting jobs due, as at the start of the process: the reason for waiting
+	// may be gone.
 	RetryAll(ctx context.Context, now time.Time) error
 	// RescheduleAll computes every room's next check again, as after the clock was set back.
 	RescheduleAll(ctx context.Context, now time.Time) error
@@ -31,12 +32,14 @@ type Schedule interface {
 
 // Jobs are what happens in rooms, one job at a time in each.
 type Jobs interface {
-	// BeginDue decides what is due in a room and records its beginning. The messages of the round backfilled, 0 for none,
-	// were fetched just before.
+	// BeginDue decides what is due in a room and records its beginning. The messages of the round
+	// backfilled, 0 for none, were fetched just before.
 	BeginDue(ctx context.Context, now time.Time, room quiz.RoomID, backfilled quiz.RoundID) (Action, error)
-	// RecordPosted records that a job's announcement is posted. A job that ended already is left alone.
+	// RecordPosted records that a job's announcement is posted. A job that ended already is left
+	// alone.
 	RecordPosted(ctx context.Context, now time.Time, job quiz.Job, posted Posted) ([]quiz.Alarm, error)
-	// RecordFailure records a failed attempt and the time of the next one, or that the job is given up.
+	// RecordFailure records a failed attempt and the time of the next one, or that the job is given
+	// up.
 	RecordFailure(ctx context.Context, now time.Time, job quiz.Job, cause error) ([]quiz.Alarm, error)
 	// PostponeRoom records that a due job could not begin, and schedules another check.
 	PostponeRoom(ctx context.Context, now time.Time, room quiz.RoomID, cause error) ([]quiz.Alarm, error)

@@ -39,8 +39,8 @@ func BenchmarkRoomsWaiting(b *testing.B) {
 	}
 }
 
-// serveMany serves rooms over a file, and returns the heap in use at half of them, in bytes, and the seconds that
-// all of them took.
+// serveMany serves rooms over a file, and returns the heap in use at half of them, in bytes, and
+// the seconds that all of them took.
 func serveMany(t *testing.T, path string, n int) (heap, took float64) {
 	kept, err := bolt.Open(path)
 	if err != nil {

@@ -18,7 +18,8 @@ func blockers() map[string]error {
 	}
 }
 
-// Admins are told at once of what only a person can mend, and once, until something is posted again.
+// Admins are told at once of what only a person can mend, and once, until something is posted
+// again.
 func TestObstacleAlarmsAtOnce(t *testing.T) {
 	for name, err := range blockers() {
 		t.Run(name, func(t *testing.T) {
@@ -91,8 +92,8 @@ func TestFailureAlarm(t *testing.T) {
 	}
 }
 
-// A platform may tell of an obstacle before anything meets it. Admins are told at once, and once; when it is gone,
-// what waits is due.
+// A platform may tell of an obstacle before anything meets it. Admins are told at once, and once;
+// when it is gone, what waits is due.
 func TestChannelBlocked(t *testing.T) {
 	s := newStory(t, essays(10), nil)
 	archived := reason.Obstacle{Code: reason.ChannelArchived}

@@ -107,7 +107,8 @@ func TestForgottenDoNotConfirm(t *testing.T) {
 	s.expectPoints("ann", id, 7, 1)
 }
 
-// A grade whose author was forgotten since its button was drawn is nothing to confirm: the one who confirms answered.
+// A grade whose author was forgotten since its button was drawn is nothing to confirm: the one who
+// confirms answered.
 func TestForgottenAreNotConfirmed(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
 	s.grades("ann", id, scoring.Full)
@@ -143,7 +144,8 @@ func TestAdminConfirmsAlone(t *testing.T) {
 	s.expectPoints("ann", id, 10, 0)
 }
 
-// An honest half answer earns as much as one that is called full and not confirmed, and nothing is lost by it.
+// An honest half answer earns as much as one that is called full and not confirmed, and nothing is
+// lost by it.
 func TestSelfGradesAreRankedAsTheyCount(t *testing.T) {
 	s, id := revealed(t, "ann", "bob")
 	s.grades("ann", id, scoring.Full)
@@ -156,7 +158,8 @@ func TestSelfGradesAreRankedAsTheyCount(t *testing.T) {
 	}
 }
 
-// Admins see which answers await a grade, and grade each by its label, whoever gave it and whenever.
+// Admins see which answers await a grade, and grade each by its label, whoever gave it and
+// whenever.
 func TestAwaiting(t *testing.T) {
 	s, first := revealed(t, "ann", "bob")
 	if err := s.service.SetUnnamed(s.ctx(), quiz.PlatformTime(s.now), person("bob"), true); err != nil {

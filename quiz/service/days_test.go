@@ -32,7 +32,8 @@ func TestDays(t *testing.T) {
 	s.expectKinds("ask reveal digest ask reveal digest ask reveal digest ask reveal digest ask reveal digest ask")
 }
 
-// Whatever fails, before the post or after it went through, nothing is posted twice and nothing is lost.
+// Whatever fails, before the post or after it went through, nothing is posted twice and nothing is
+// lost.
 func TestFailingPosts(t *testing.T) {
 	for name, late := range map[string]bool{"before the post": false, "after the post": true} {
 		t.Run(name, func(t *testing.T) {

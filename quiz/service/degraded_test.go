@@ -13,7 +13,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// What stands though something beside it failed is not tried again: the round opens, and admins are told once.
+// What stands though something beside it failed is not tried again: the round opens, and admins are
+// told once.
 func TestDegradedPost(t *testing.T) {
 	s := newStory(t, essays(3), nil)
 	s.channel.degraded = true

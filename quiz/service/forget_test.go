@@ -94,7 +94,8 @@ func TestForgottenBeforeKnown(t *testing.T) {
 	expectRefusal(t, err, reason.BeforeForgetting)
 }
 
-// The clock of the host is behind the platform's: what was recorded before stays forgotten all the same.
+// The clock of the host is behind the platform's: what was recorded before stays forgotten all the
+// same.
 func TestForgottenWithClockBehind(t *testing.T) {
 	s := newStory(t, essays(3), nil)
 	s.until("2026-11-23 10:00")

@@ -85,7 +85,8 @@ func dateOf(t *testing.T, s string) schedule.Date {
 	return d
 }
 
-// Five refused questions in a row, or all that there are, end the day's attempts; the next day tries again.
+// Five refused questions in a row, or all that there are, end the day's attempts; the next day
+// tries again.
 func TestManyRefusedQuestions(t *testing.T) {
 	for name, n := range map[string]int{"a bank of twenty": 20, "a bank of one": 1, "a bank of three": 3} {
 		t.Run(name, func(t *testing.T) {
@@ -206,7 +207,8 @@ func TestRevealOverTheWeekend(t *testing.T) {
 	s.expectKinds(before + " reveal")
 }
 
-// Against an obstacle a reveal has a week. Then the room is paused, and its admins are told once more.
+// Against an obstacle a reveal has a week. Then the room is paused, and its admins are told once
+// more.
 func TestRevealAgainstAnObstacle(t *testing.T) {
 	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
@@ -289,7 +291,8 @@ func TestGraderThatFails(t *testing.T) {
 	}
 }
 
-// A question asked by hand that is refused makes room for another, and the day's own question comes all the same.
+// A question asked by hand that is refused makes room for another, and the day's own question comes
+// all the same.
 func TestRefusedByHand(t *testing.T) {
 	s := newStory(t, essays(5), nil)
 	s.refuseQuestions(quiz.ErrContentRefused, s.next())

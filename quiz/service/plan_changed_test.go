@@ -76,7 +76,8 @@ func TestChangedZone(t *testing.T) {
 	s.expectQuestions("24 25")
 }
 
-// A room whose digest is off has none, and none is told as missed or to come; switched on, it has one again.
+// A room whose digest is off has none, and none is told as missed or to come; switched on, it has
+// one again.
 func TestDigestOff(t *testing.T) {
 	s := chatRoom(t)
 	s.set("digest", "off")

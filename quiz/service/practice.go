@@ -18,7 +18,7 @@ import (
 // shown.
 type Secret string
 
-// The answer of a question is kept while a round asks it, and before one of the next rounds of any room asks it.
+// An answer is kept secret during its round, and shortly before a round of any room asks it.
 const (
 	// An answer is kept secret during its round, and shortly before a round of any room.
 	SecretOpen Secret = "open" // a round under way asks it

@@ -133,7 +133,8 @@ func TestOrders(t *testing.T) {
 	}
 }
 
-// An admin's question is the one that is named. The planned one comes after it where it was revealed by then.
+// An admin's question is the one that is named. The planned one comes after it where it was
+// revealed by then.
 func TestAskNowNamed(t *testing.T) {
 	s := inOrder(t, 12, nil)
 	boss := person("boss")
@@ -190,7 +191,8 @@ func TestAskNowAgain(t *testing.T) {
 	s.expectKinds("ask reveal")
 }
 
-// An admin who asks for a question while a reveal waits has the reveal tried again: nothing is open to be ended first.
+// An admin who asks for a question while a reveal waits has the reveal tried again: nothing is open
+// to be ended first.
 func TestAskNowBehindReveal(t *testing.T) {
 	s := inOrder(t, 3, nil)
 	s.until("2026-11-23 09:30")

@@ -21,7 +21,8 @@ func setUpAt(t *testing.T, when string) *story {
 	return s
 }
 
-// A room that is set up in the evening and told to ask in three minutes asks in three minutes, once.
+// A room that is set up in the evening and told to ask in three minutes asks in three minutes,
+// once.
 func TestAskInThreeMinutes(t *testing.T) {
 	s := setUpAt(t, "2026-11-23 17:22")
 	s.set("ask", "17:25")

@@ -90,7 +90,8 @@ func TestGradingByPeople(t *testing.T) {
 	}
 }
 
-// Authors grade for a week, whatever was asked meanwhile, lowering too. Votes end with the digest that tells them.
+// Authors grade for a week, whatever was asked meanwhile, lowering too. Votes end with the digest
+// that tells them.
 func TestGradingAndVotingEnd(t *testing.T) {
 	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 09:30")

@@ -75,7 +75,8 @@ func openInChat(t *testing.T) *story {
 	return s
 }
 
-// A room that is removed reveals its open round and is silent. What was earned there comes back with it.
+// A room that is removed reveals its open round and is silent. What was earned there comes back
+// with it.
 func TestRemove(t *testing.T) {
 	s := openInChat(t)
 	boss := person("boss")
@@ -105,7 +106,8 @@ func TestRemove(t *testing.T) {
 	s.expectKinds("ask reveal digest ask")
 }
 
-// A question on its way when its room is removed is not posted any more, unless somebody answered it.
+// A question on its way when its room is removed is not posted any more, unless somebody answered
+// it.
 func TestRemoveWhileAsking(t *testing.T) {
 	for name, answered := range map[string]bool{"unanswered": false, "answered": true} {
 		t.Run(name, func(t *testing.T) {
@@ -148,7 +150,8 @@ func TestRemoveAGoneChannel(t *testing.T) {
 	}
 }
 
-// A room whose channel gets another id goes on there with its round, its points and its order of questions.
+// A room whose channel gets another id goes on there with its round, its points and its order of
+// questions.
 func TestMoveRoom(t *testing.T) {
 	const moved = "console/demo/moved"
 	s := newStory(t, essays(9), func(p *plan.Plan) { p.Days = 1<<7 - 1 })

@@ -21,8 +21,8 @@ import (
 	"quizbot/store/memory"
 )
 
-// pacedAnnouncer is an announcer with a limited rate and a delay for each post. It fails or hangs for some
-// rooms.
+// pacedAnnouncer is an announcer with a limited rate and a delay for each post. It fails or hangs
+// for some rooms.
 type pacedAnnouncer struct {
 	every, takes time.Duration
 	fail         func(quiz.RoomID) error
@@ -123,7 +123,8 @@ func (p *pacedAnnouncer) Alarm(_ context.Context, a quiz.Alarm) error {
 	return nil
 }
 
-// runRooms has a runner serve rooms on a plan, on a day that begins at midnight, and lets time pass.
+// runRooms has a runner serve rooms on a plan, on a day that begins at midnight, and lets time
+// pass.
 func runRooms(t *testing.T, p *pacedAnnouncer, names []quiz.RoomID, roomPlan plan.Plan, hours int) {
 	t.Helper()
 	plans := map[quiz.RoomID]plan.Plan{}
@@ -281,7 +282,8 @@ func TestPlatformsAreApart(t *testing.T) {
 	})
 }
 
-// Rooms that hang by the hundred are served in a class of their own after their first failure, so many at a time.
+// Rooms that hang by the hundred are served in a class of their own after their first failure, so
+// many at a time.
 func TestHangingRoomsMakeWay(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPaced()
@@ -301,7 +303,8 @@ func TestHangingRoomsMakeWay(t *testing.T) {
 	})
 }
 
-// Whoever set a room up and the admins of its platform are told of a step that failed for the third time, once.
+// Whoever set a room up and the admins of its platform are told of a job that failed for the third
+// time, once.
 func TestAlarm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := newPaced()

@@ -100,7 +100,8 @@ func TestThreadDelaysNothing(t *testing.T) {
 	})
 }
 
-// Buttons work as soon as somebody sees them, though the process died before it wrote down that they stand.
+// Buttons work as soon as somebody sees them, though the process died before it wrote down that
+// they stand.
 func TestAnswerBeforeItIsWrittenDown(t *testing.T) {
 	s := newStory(t, essays(10), nil)
 	s.crashAt("2026-11-23 09:30")
