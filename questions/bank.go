@@ -51,8 +51,8 @@ func (b *Bank) finalize() {
 	}
 }
 
-// describeMissingRight says that no choice of a question is right, and quotes the name that the
-// bank gave instead.
+// describeMissingRight says that no choice of a question is right. It quotes the wrong name in the
+// answer, if there is one.
 func describeMissingRight(q *quiz.Question) string {
 	if name := strings.TrimSpace(q.Answer); name != "" && !strings.Contains(name, "\n") && utf8.RuneCountInString(name) <= maxNameLength {
 		return fmt.Sprintf("no choice of this question is right, and “%s” names none of its %d", name, len(q.Choices))

@@ -56,7 +56,7 @@ func TestCorpusIsRecognised(t *testing.T) {
 	}
 }
 
-// fuzz reads whatever comes as a format: nothing panics, what is read and reported makes sense, and
+// fuzz reads any data in a format. Nothing panics, questions and diagnostics make sense, and
 // no input takes more than its share of memory.
 func fuzz(f *testing.F, format string) {
 	f.Helper()

@@ -15,7 +15,7 @@ type idGenerator struct {
 	bank  string
 	taken map[quiz.QuestionID]bool
 	seed  maphash.Seed
-	// encoding has letters and digits that are not mistaken for each other.
+	// encoding has letters and digits that look different.
 	encoding *base32.Encoding
 	// titles says, by the hash of a title, whether several questions have it. tries counts, by the
 	// hash of a whole question, the questions that are equal.

@@ -134,7 +134,7 @@ func TestIDsGivenAreNotMade(t *testing.T) {
 	}
 }
 
-// What nests so deep that a parser would take its time is text.
+// Markup that nests very deep is text, because parsers take their time with it.
 func TestTooDeep(t *testing.T) {
 	for name, text := range map[string]string{
 		"quotations": "## One?\n\n" + strings.Repeat("> ", 100_000) + "deep\n\n## Two?\n", "lists": "## One?\n\n" + strings.Repeat("- ", 100_000) + "deep\n\n## Two?\n",

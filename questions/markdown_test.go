@@ -126,7 +126,7 @@ func TestSections(t *testing.T) {
 	}
 }
 
-// Where a Q says what asks, it does so on every level.
+// A counting Q marks questions on every level of headings.
 func TestLetteredHeadings(t *testing.T) {
 	b := load(t, "# Bank\n\n## Q. One?\n\nA.\n\n### Detail\n\nB.\n\n#### Q. Two?\n#### Q. Three?\n\nC.\n\n## More\n\n## Q. Four?\n\n### Q. Five?\n")
 	var got []string
@@ -149,7 +149,7 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// What is not understood is reported, with the line and what to do.
+// Text that is not understood is reported with its line and a remedy.
 func TestProblems(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"nothing to ask":          {"just text\n", "error: no question was found"},

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// A bank that is a link to nothing, or is matched by a pattern as one, is said to be that.
+// The error about a link to nothing names its target, for a path and for a pattern.
 func TestLinkToNothing(t *testing.T) {
 	root := t.TempDir()
 	if err := os.Symlink("volume/bank.md", filepath.Join(root, "bank.md")); err != nil {

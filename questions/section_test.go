@@ -36,7 +36,7 @@ func TestCleanSection(t *testing.T) {
 	}
 }
 
-// A bank that nobody named goes by its file, or by what says more than that.
+// The default name of a bank is the name of its file, or one with more meaning.
 func TestNameOf(t *testing.T) {
 	root := filepath.Join(t.TempDir(), "java-interview")
 	if err := os.MkdirAll(filepath.Join(root, "notes"), 0o700); err != nil {

@@ -29,7 +29,7 @@ func linted(t *testing.T, text, since string) []string {
 }
 
 const (
-	// enough is an answer that says something, long one that needs key points.
+	// enough is an answer of sufficient length; long is one that needs key points.
 	enough = "It keeps what it was given until it is asked for it."
 	long   = enough + enough + enough + enough + enough + enough + enough + enough + enough + enough + enough + enough + enough + enough + enough
 )

@@ -34,8 +34,7 @@ func lintFile(t *testing.T, name, text string) string {
 	return strings.Join(lines, "\n")
 }
 
-// What lint advises can be done in the format of the file, and where the reader knows the column it
-// is told.
+// Remedies fit the format of the file, and diagnostics have a column if the format has columns.
 func TestLintFitsTheFormat(t *testing.T) {
 	for name, c := range map[string]struct {
 		file, text string

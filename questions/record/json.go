@@ -145,7 +145,7 @@ func (r *jsonReader) readMembers(text string, at int) (list []member, complete b
 		}
 		start := d.next()
 		if err := d.Decode(&skippedValue{}); err != nil {
-			// What the broken value holds may still be questions, up to the mistake.
+			// The broken value may hold questions in front of the syntax error.
 			if start < len(text) && strings.IndexByte("[{", text[start]) >= 0 {
 				list = append(list, member{name, start, len(text)})
 				return list, false

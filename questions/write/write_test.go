@@ -19,7 +19,7 @@ import (
 	"quizbot/questions/source"
 )
 
-// lines are what a text is drawn from: words, and all that means something in a bank.
+// drawnLines are the lines of drawn texts: words, and all syntax of banks.
 var drawnLines = []string{
 	"plain words", "什么是闭包？", "", "", "## a heading", "# 1. another", "```go", "```", "~~~", "Answer: no", "**Answer**", "答：乙", "- [x] boxed", "- item", "1. one",
 	"A. first", "B. second", "Key points:", "- a", "Hint: look", "Accept: x", "Links:", "<!-- text -->", "<!-- end of text -->", "<!-- id: x -->", "---", "format: quizbot", "===",
@@ -106,8 +106,7 @@ func writeText(t failer, list []quiz.Question, target string) string {
 	return b.String()
 }
 
-// readText reads written questions in the format that they were written in, which must recognise
-// them.
+// readText reads written questions in their own format, which must recognise them.
 func readText(t failer, target, written string) []quiz.Question {
 	t.Helper()
 	f := map[string]format.Format{"markdown": markdown.Format(), "json": record.JSON(), "csv": record.CSV()}[target]
