@@ -77,12 +77,12 @@ func (broadcasting) BroadcastsReplies() {}
 
 // room is a room in which a question stands open, on a board.
 type room struct {
-	t       *testing.T
-	service *service.Service
-	talk    *bot.Conversation
-	runner  *runner.Runner
-	board   *board
-	now     time.Time
+	t            *testing.T
+	service      *service.Service
+	conversation *bot.Conversation
+	runner       *runner.Runner
+	board        *board
+	now          time.Time
 }
 
 func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*plan.Plan), list ...quiz.Question) *room {
@@ -101,8 +101,8 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*plan.P
 	if err := r.service.SyncConfiguredRooms(t.Context(), r.now, map[quiz.RoomID]plan.Plan{"test/w/c": roomPlan}); err != nil {
 		t.Fatal(err)
 	}
-	r.talk = bot.New(r.service, catalogue, platform)
-	r.runner = runner.New(r.service, r.talk, runner.TimeFunc(func() time.Time { return r.now }), slog.New(slog.DiscardHandler))
+	r.conversation = bot.New(r.service, catalogue, platform)
+	r.runner = runner.New(r.service, r.conversation, runner.TimeFunc(func() time.Time { return r.now }), slog.New(slog.DiscardHandler))
 	r.at(23, 9, 30)
 	return r
 }
@@ -119,7 +119,7 @@ func (r *room) at(day, hour, minute int) {
 
 func (r *room) refresh() {
 	r.t.Helper()
-	if err := r.talk.RefreshMessages(r.t.Context()); err != nil {
+	if err := r.conversation.RefreshMessages(r.t.Context()); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -129,7 +129,7 @@ func (r *room) does(who string, act bot.Act) card.Card {
 	r.t.Helper()
 	r.now = r.now.Add(time.Second)
 	e := bot.Event{ID: r.now.String(), Room: "test/w/c", Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: who == "boss"}, At: r.now, Act: act}
-	said, err := r.talk.Handle(r.t.Context(), e)
+	said, err := r.conversation.Handle(r.t.Context(), e)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -334,10 +334,10 @@ func closedAfterRestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.talk = bot.New(r.service, catalogue, b)
+	r.conversation = bot.New(r.service, catalogue, b)
 	for range 2 {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-		r.talk.RunRefresh(ctx, func(err error) { t.Error(err) })
+		r.conversation.RunRefresh(ctx, func(err error) { t.Error(err) })
 		cancel()
 	}
 	shows(t, "the question", b.stands["1/ask"], "[See the answer|", "~[Answer|")

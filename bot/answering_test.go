@@ -20,9 +20,9 @@ import (
 )
 
 // does has ann do something, and returns what she sees.
-func does(t *testing.T, talk *bot.Conversation, at time.Time, act bot.Act) bot.Answer {
+func does(t *testing.T, conversation *bot.Conversation, at time.Time, act bot.Act) bot.Answer {
 	t.Helper()
-	answer, err := talk.Handle(t.Context(), bot.Event{
+	answer, err := conversation.Handle(t.Context(), bot.Event{
 		ID: "e", Room: "test/w/c", Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: at, PlatformTime: true, Act: act,
 	})
 	if err != nil {
@@ -34,8 +34,8 @@ func does(t *testing.T, talk *bot.Conversation, at time.Time, act bot.Act) bot.A
 // The form shows the question, how much may be written and until when. Only where there is an
 // answer to take back may it be sent empty, and then it says so.
 func TestFormForText(t *testing.T) {
-	talk, _, _, now := opened(t, quiz.Question{ID: "q", Title: "Why *not*?", Body: "Look:\n\n```\nx = 1\n```", Answer: "Because."})
-	form := does(t, talk, *now, bot.Press{ID: "answer:1"}).(bot.Form)
+	conversation, _, _, now := opened(t, quiz.Question{ID: "q", Title: "Why *not*?", Body: "Look:\n\n```\nx = 1\n```", Answer: "Because."})
+	form := does(t, conversation, *now, bot.Press{ID: "answer:1"}).(bot.Form)
 	shown := told(card.Card{Parts: form.Intro})
 	for _, want := range []string{"Why not?", "x = 1", "3000 characters", "17:30"} {
 		if !strings.Contains(shown, want) {
@@ -46,12 +46,12 @@ func TestFormForText(t *testing.T) {
 	if field.Optional || field.Value != "" || !strings.Contains(field.Placeholder, "```") || field.Max != quiz.MaxAnswer {
 		t.Errorf("the field is %+v", field)
 	}
-	does(t, talk, *now, bot.Submission{ID: form.ID, Values: map[string]string{field.ID: "first"}})
-	field = does(t, talk, *now, bot.Press{ID: "answer:1"}).(bot.Form).Fields[0]
+	does(t, conversation, *now, bot.Submission{ID: form.ID, Values: map[string]string{field.ID: "first"}})
+	field = does(t, conversation, *now, bot.Press{ID: "answer:1"}).(bot.Form).Fields[0]
 	if !field.Optional || field.Value != "first" || !strings.Contains(field.Label, "clear to take it back") {
 		t.Errorf("with an earlier answer the field is %+v", field)
 	}
-	said := does(t, talk, *now, bot.Submission{ID: form.ID, Values: map[string]string{field.ID: ""}}).(bot.Ephemeral)
+	said := does(t, conversation, *now, bot.Submission{ID: form.ID, Values: map[string]string{field.ID: ""}}).(bot.Ephemeral)
 	if !strings.Contains(said.Card.Summary, "taken back") {
 		t.Errorf("an empty form says %q", said.Card.Summary)
 	}
@@ -75,26 +75,26 @@ func TestFormForChoices(t *testing.T) {
 			for i := range c.choices {
 				q.Choices = append(q.Choices, quiz.Choice{Text: "choice", Correct: slices.Contains(c.right, i)})
 			}
-			talk, _, _, now := opened(t, q)
-			form := does(t, talk, *now, bot.Press{ID: "answer:1"}).(bot.Form)
+			conversation, _, _, now := opened(t, q)
+			form := does(t, conversation, *now, bot.Press{ID: "answer:1"}).(bot.Form)
 			field := form.Fields[0]
 			if field.Kind != c.kind || len(field.Options) != c.choices || len(field.Chosen) > 0 || field.Optional {
 				t.Errorf("the field is %+v", field)
 			}
-			said := does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: c.choose}}).(bot.Ephemeral)
+			said := does(t, conversation, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: c.choose}}).(bot.Ephemeral)
 			if !strings.Contains(said.Card.Summary, c.says) {
 				t.Errorf("it says %q, want %q", said.Card.Summary, c.says)
 			}
 			slices.Sort(c.choose)
-			field = does(t, talk, *now, bot.Press{ID: "answer:1"}).(bot.Form).Fields[0]
+			field = does(t, conversation, *now, bot.Press{ID: "answer:1"}).(bot.Form).Fields[0]
 			if !slices.Equal(field.Chosen, c.choose) || !field.Optional {
 				t.Errorf("with an earlier choice the field is %+v", field)
 			}
-			said = does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Ephemeral)
+			said = does(t, conversation, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Ephemeral)
 			if !strings.Contains(said.Card.Summary, "taken back") {
 				t.Errorf("nothing chosen says %q", said.Card.Summary)
 			}
-			said = does(t, talk, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Ephemeral)
+			said = does(t, conversation, *now, bot.Submission{ID: form.ID, Chosen: map[string][]string{field.ID: nil}}).(bot.Ephemeral)
 			if !said.Refused {
 				t.Errorf("nothing chosen where nothing was before says %q", said.Card.Summary)
 			}
@@ -123,13 +123,13 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 		"after the close with choices": {q: choices, act: bot.Message{ID: "m", Text: "late"}, late: true, says: "This question is closed"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			talk, service, _, now := opened(t, c.q)
+			conversation, service, _, now := opened(t, c.q)
 			round, err := service.OpenRound(t.Context(), "test/w/c")
 			if err != nil {
 				t.Fatal(err)
 			}
 			if c.before != nil {
-				does(t, talk, *now, c.before)
+				does(t, conversation, *now, c.before)
 			}
 			at := *now
 			if c.late {
@@ -138,7 +138,7 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 			c.act.Thread = round.QuestionMessages[0].Message
 			for n := range 3 {
 				c.act.ID = "m" + string(rune('0'+n))
-				said, private := does(t, talk, at.Add(time.Duration(n)*time.Second), c.act).(bot.Ephemeral)
+				said, private := does(t, conversation, at.Add(time.Duration(n)*time.Second), c.act).(bot.Ephemeral)
 				switch {
 				case private != (n == 0 && c.says != ""):
 					t.Errorf("message %d: told %v: %q", n+1, private, said.Card.Summary)
@@ -153,14 +153,14 @@ func TestThreadMessagesThatDoNotCount(t *testing.T) {
 // The first counted message of a member gets a private hint that everyone can read it. Later ones
 // get none.
 func TestFirstThreadAnswer(t *testing.T) {
-	talk, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
+	conversation, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 	round, err := service.OpenRound(t.Context(), "test/w/c")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n, hinted := range []bool{true, false} {
 		act := bot.Message{Thread: round.QuestionMessages[0].Message, ID: string(rune('a' + n)), Text: "part"}
-		seen, ok := does(t, talk, now.Add(time.Duration(n)*time.Second), act).(bot.Counted)
+		seen, ok := does(t, conversation, now.Add(time.Duration(n)*time.Second), act).(bot.Counted)
 		if !ok || len(seen.Hint.Parts) > 0 != hinted {
 			t.Errorf("message %d: %+v", n+1, seen)
 		}
@@ -184,14 +184,14 @@ func TestForgetInPlace(t *testing.T) {
 	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
-	talk := bot.New(service, catalogue, &archive{})
-	does(t, talk, now, bot.Command{Path: "quiz unnamed", Args: map[string]string{"state": "on"}})
-	asked := told(does(t, talk, now, bot.Command{Path: "quiz forget-me"}).(bot.Ephemeral).Card)
+	conversation := bot.New(service, catalogue, &archive{})
+	does(t, conversation, now, bot.Command{Path: "quiz unnamed", Args: map[string]string{"state": "on"}})
+	asked := told(does(t, conversation, now, bot.Command{Path: "quiz forget-me"}).(bot.Ephemeral).Card)
 	if !strings.Contains(asked, "for up to 7 days") {
 		t.Errorf("it does not say how long backups keep it:\n%s", asked)
 	}
 	event := bot.Event{ID: "e", Room: "test/w/c", Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: now, Act: bot.Press{ID: "forget:me"}}
-	answer, err := talk.Handle(t.Context(), event)
+	answer, err := conversation.Handle(t.Context(), event)
 	update, ok := answer.(bot.Update)
 	if !ok || !strings.Contains(update.Card.Summary, "Everything about you is deleted") || err == nil || !strings.Contains(err.Error(), "busy") {
 		t.Errorf("got %+v, %v", answer, err)

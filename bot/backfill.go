@@ -14,7 +14,7 @@ func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 	if err != nil {
 		return err
 	}
-	historian, able := platform.(Backfiller)
+	backfiller, able := platform.(Backfiller)
 	if !able || len(r.QuestionMessages) == 0 {
 		return nil
 	}
@@ -22,7 +22,7 @@ func (c *Conversation) Backfill(ctx context.Context, r quiz.Round) error {
 	if err != nil {
 		return err
 	}
-	return historian.Backfill(ctx, r.Room, r.QuestionMessages[0], known, func(ctx context.Context, e Event) (Answer, error) {
+	return backfiller.Backfill(ctx, r.Room, r.QuestionMessages[0], known, func(ctx context.Context, e Event) (Answer, error) {
 		if _, deleted := e.Act.(Deletion); deleted && !e.At.Before(r.ClosesAt) {
 			e.At = r.ClosesAt.Add(-time.Nanosecond) // the time of the deletion is unknown: it counts as before the close
 		}

@@ -61,18 +61,18 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 		t.Fatal(err)
 	}
 	a := &archive{}
-	talk := bot.New(service, catalogue, a)
+	conversation := bot.New(service, catalogue, a)
 	now = now.Add(30 * time.Minute)
-	if err := runner.New(service, talk, runner.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler)).RunPending(t.Context()); err != nil {
+	if err := runner.New(service, conversation, runner.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler)).RunPending(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	return talk, service, a, &now
+	return conversation, service, a, &now
 }
 
 // After a reconnect, open rounds count the messages that were missed. A deleted message counts no
 // more, even if that is found at the close.
 func TestReturned(t *testing.T) {
-	talk, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
+	conversation, service, a, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Answer: "Because."})
 	ann := quiz.Person{ID: "test/w/ann", Name: "ann"}
 	round, err := service.OpenRound(t.Context(), "test/w/c")
 	if err != nil {
@@ -81,7 +81,7 @@ func TestReturned(t *testing.T) {
 	thread := round.QuestionMessages[0].Message
 	a.stands = []bot.Event{{ID: "1", Room: "test/w/c", Who: ann, At: now.Add(time.Minute), Act: bot.Message{Thread: thread, ID: "m1", Text: "hello"}}}
 	for _, platform := range []string{"other", "test"} {
-		if _, err := talk.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Reconnected{Platform: platform}}); err != nil {
+		if _, err := conversation.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Reconnected{Platform: platform}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -89,7 +89,7 @@ func TestReturned(t *testing.T) {
 		t.Errorf("%d answered, asked %d times, %v", answered, a.asked, err)
 	}
 	a.stands = []bot.Event{{ID: "2", Room: "test/w/c", At: round.ClosesAt.Add(time.Hour), Act: bot.Deletion{Thread: thread, ID: "m1"}}}
-	if err := talk.Backfill(t.Context(), round); err != nil {
+	if err := conversation.Backfill(t.Context(), round); err != nil {
 		t.Fatal(err)
 	}
 	if _, answered, err := service.RoundProgress(t.Context(), round.ID); err != nil || answered != 0 || !slices.Equal(a.known, []string{"m1"}) {
@@ -102,10 +102,10 @@ func TestReturned(t *testing.T) {
 func TestHome(t *testing.T) {
 	long := strings.Repeat("body ", 500)
 	for _, body := range []string{"short body", long} {
-		talk, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Body: body, Answer: "Because."})
+		conversation, service, _, now := opened(t, quiz.Question{ID: "q", Title: "Why?", Body: body, Answer: "Because."})
 		ann := quiz.Person{ID: "test/w/ann", Name: "ann"}
 		look := func(rooms ...bot.HomeRoom) string {
-			answer, err := talk.Handle(t.Context(), bot.Event{ID: "h", Who: ann, At: *now, Act: bot.HomeOpened{Rooms: rooms}})
+			answer, err := conversation.Handle(t.Context(), bot.Event{ID: "h", Who: ann, At: *now, Act: bot.HomeOpened{Rooms: rooms}})
 			home, ok := answer.(bot.Home)
 			if err != nil || !ok {
 				t.Fatalf("got %v, %v", answer, err)
@@ -128,20 +128,20 @@ func TestHome(t *testing.T) {
 			t.Errorf("it shows\n%s", got)
 		}
 		for who, open := range map[quiz.MemberID]bool{"test/w/ann": true, "test/elsewhere/ann": false} {
-			answer, err := talk.Handle(t.Context(), bot.Event{ID: "p", Who: quiz.Person{ID: who, Name: "ann"}, At: *now, Act: bot.Press{ID: "answer:1"}})
+			answer, err := conversation.Handle(t.Context(), bot.Event{ID: "p", Who: quiz.Person{ID: who, Name: "ann"}, At: *now, Act: bot.Press{ID: "answer:1"}})
 			if _, form := answer.(bot.Form); err != nil || form != open {
 				t.Errorf("%s presses, and gets %#v, %v", who, answer, err)
 			}
 		}
 		sent := bot.Event{ID: "s", Who: ann, At: *now, Act: bot.Submission{ID: "answer:1", Values: map[string]string{"answer": "mine"}}}
-		if _, err := talk.Handle(t.Context(), sent); err != nil {
+		if _, err := conversation.Handle(t.Context(), sent); err != nil {
 			t.Fatal(err)
 		}
 		if got := look(bot.HomeRoom{ID: "test/w/c", Name: "#quiz"}); !strings.Contains(got, "You have answered.") || !strings.Contains(got, "1 answer so far") {
 			t.Errorf("after an answer it shows\n%s", got)
 		}
 		*now = now.Add(10 * time.Hour)
-		jobs := runner.New(service, talk, runner.TimeFunc(func() time.Time { return *now }), slog.New(slog.DiscardHandler))
+		jobs := runner.New(service, conversation, runner.TimeFunc(func() time.Time { return *now }), slog.New(slog.DiscardHandler))
 		if err := jobs.RunPending(t.Context()); err != nil {
 			t.Fatal(err)
 		}

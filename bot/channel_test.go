@@ -61,11 +61,11 @@ func (p *inspected) SendDirectMessage(_ context.Context, _ quiz.MemberID, card c
 // watched is a channel about which a platform tells.
 type watched struct {
 	*inspected
-	t       *testing.T
-	service *service.Service
-	talk    *bot.Conversation
-	runner  *runner.Runner
-	now     time.Time
+	t            *testing.T
+	service      *service.Service
+	conversation *bot.Conversation
+	runner       *runner.Runner
+	now          time.Time
 }
 
 func watch(t *testing.T) *watched {
@@ -79,8 +79,8 @@ func watch(t *testing.T) *watched {
 	if err := w.service.SyncConfiguredRooms(t.Context(), w.now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
-	w.talk = bot.New(w.service, catalogue, w.inspected)
-	w.runner = runner.New(w.service, w.talk, runner.TimeFunc(func() time.Time { return w.now }), slog.New(slog.DiscardHandler))
+	w.conversation = bot.New(w.service, catalogue, w.inspected)
+	w.runner = runner.New(w.service, w.conversation, runner.TimeFunc(func() time.Time { return w.now }), slog.New(slog.DiscardHandler))
 	return w
 }
 
@@ -88,7 +88,7 @@ func watch(t *testing.T) *watched {
 func (w *watched) happens(e bot.Event) {
 	w.t.Helper()
 	e.At = w.now
-	answer, err := w.talk.Handle(w.t.Context(), e)
+	answer, err := w.conversation.Handle(w.t.Context(), e)
 	if _, nothing := answer.(bot.Nothing); !nothing || err != nil {
 		w.t.Errorf("%+v gives %#v, %v", e, answer, err)
 	}

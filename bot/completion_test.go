@@ -36,12 +36,12 @@ func (b *broken) View(ctx context.Context, fn func(quiz.Tx) error) error {
 
 // typist types commands in a room on Monday, 23 November 2026, and collects the completions.
 type typist struct {
-	t       *testing.T
-	talk    *bot.Conversation
-	store   *broken
-	service *service.Service
-	room    quiz.RoomID
-	now     time.Time
+	t            *testing.T
+	conversation *bot.Conversation
+	store        *broken
+	service      *service.Service
+	room         quiz.RoomID
+	now          time.Time
 }
 
 func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
@@ -57,13 +57,13 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]plan.Plan{y.room: roomPlan}); err != nil {
 		t.Fatal(err)
 	}
-	y.talk = bot.New(y.service, catalogue, &archive{})
+	y.conversation = bot.New(y.service, catalogue, &archive{})
 	return y
 }
 
 func (y *typist) complete(admin bool, act bot.Autocomplete) ([]card.Option, error) {
 	y.t.Helper()
-	answer, err := y.talk.Handle(y.t.Context(), bot.Event{
+	answer, err := y.conversation.Handle(y.t.Context(), bot.Event{
 		ID: "c", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann", Admin: admin}, At: y.now, Act: act,
 	})
 	offered, ok := answer.(bot.Completions)

@@ -14,7 +14,7 @@ func TestTypedIsKept(t *testing.T) {
 	for language, by := range map[string]string{"en": "What you wrote:", "zh-CN": "你写的内容："} {
 		y := newTypist(t, language, sample()...)
 		refused := func(act bot.Act) bot.Ephemeral {
-			answer, err := y.talk.Handle(t.Context(), bot.Event{ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/ann"}, At: y.now, Act: act})
+			answer, err := y.conversation.Handle(t.Context(), bot.Event{ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/ann"}, At: y.now, Act: act})
 			said, ok := answer.(bot.Ephemeral)
 			if err != nil || !ok || !said.Refused {
 				t.Fatalf("got %#v, %v", answer, err)

@@ -19,14 +19,14 @@ func TestLacks(t *testing.T) {
 		begins := want[:strings.Index(want, "Send")]
 		y := newTypist(t, language, sample()...)
 		fresh := bot.Event{ID: "f", Room: "test/w/new", Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin setup"}, Obstacles: lacks("Send Messages")}
-		if answer, err := y.talk.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Ephemeral).Card), "ask an admin to give me: Send Messages.") {
+		if answer, err := y.conversation.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Ephemeral).Card), "ask an admin to give me: Send Messages.") {
 			t.Errorf("setting a new room up gives %+v, %v", answer, err)
 		}
 		for path, says := range map[string]bool{
 			"quiz-admin setup": true, "quiz-admin status": true, "quiz-admin plan": false, "quiz help": false,
 		} {
 			for _, obstacles := range [][]reason.Obstacle{nil, lacks("Send Messages, *Create* Threads")} {
-				answer, err := y.talk.Handle(t.Context(), bot.Event{
+				answer, err := y.conversation.Handle(t.Context(), bot.Event{
 					ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: path}, Obstacles: obstacles,
 				})
 				said, ok := answer.(bot.Ephemeral)

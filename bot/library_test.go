@@ -15,7 +15,7 @@ import (
 // asks is somebody's command in the watched room, and what they see.
 func (w *watched) asks(who, command string, admin bool) card.Card {
 	w.t.Helper()
-	answer, err := w.talk.Handle(w.t.Context(), bot.Event{
+	answer, err := w.conversation.Handle(w.t.Context(), bot.Event{
 		ID: "c", Room: "test/w/c", At: w.now, Who: quiz.Person{ID: quiz.MemberID("test/w/" + who), Name: who, Admin: admin}, Act: bot.ParseCommand(command),
 	})
 	said, ok := answer.(bot.Ephemeral)

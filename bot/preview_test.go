@@ -20,7 +20,7 @@ func TestPassOver(t *testing.T) {
 	y := newTypist(t, "en", list...)
 	boss := quiz.Person{ID: "test/w/boss", Name: "boss", Admin: true}
 	does := func(who quiz.Person, act bot.Act) string {
-		answer, err := y.talk.Handle(t.Context(), bot.Event{ID: "e", Room: y.room, Who: who, At: y.now, Act: act})
+		answer, err := y.conversation.Handle(t.Context(), bot.Event{ID: "e", Room: y.room, Who: who, At: y.now, Act: act})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -36,13 +36,13 @@ func TestCountsAreDrawnAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		talk := bot.New(service, catalogue, s)
+		conversation := bot.New(service, catalogue, s)
 		sent := bot.Event{ID: "s", Room: "test/w/c", Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: now.Add(time.Minute), Act: bot.Submission{ID: "answer:1", Values: map[string]string{"answer": "mine"}}}
-		if _, err := talk.Handle(t.Context(), sent); err != nil {
+		if _, err := conversation.Handle(t.Context(), sent); err != nil {
 			t.Fatal(err)
 		}
 		for range c.looks {
-			_ = talk.RefreshMessages(t.Context()) // what is wrong is for the log
+			_ = conversation.RefreshMessages(t.Context()) // what is wrong is for the log
 		}
 		if s.drawn != c.drawn {
 			t.Errorf("%+v: drawn %d times", c, s.drawn)
@@ -80,12 +80,12 @@ func TestAnnouncePartly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	talk := bot.New(service, catalogue, p)
-	places, err := talk.Announce(t.Context(), quiz.Announcement{Key: "1/reveal", Room: round.Room, Reveal: &quiz.RevealNews{Round: round}})
+	conversation := bot.New(service, catalogue, p)
+	places, err := conversation.Announce(t.Context(), quiz.Announcement{Key: "1/reveal", Room: round.Room, Reveal: &quiz.RevealNews{Round: round}})
 	if len(places) != 1 || !errors.Is(err, p.err) {
 		t.Errorf("got %v, %v", places, err)
 	}
-	if err := talk.RefreshMessages(t.Context()); err != nil || p.drawn != 1 {
+	if err := conversation.RefreshMessages(t.Context()); err != nil || p.drawn != 1 {
 		t.Errorf("drawn %d times, %v", p.drawn, err)
 	}
 }

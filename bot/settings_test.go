@@ -34,13 +34,13 @@ func (w *lookedAt) Inspect(context.Context, quiz.RoomID) ([]reason.Obstacle, err
 
 // desk is an admin at work in a channel that the quiz does not know.
 type desk struct {
-	t        *testing.T
-	platform *lookedAt
-	service  *service.Service
-	talk     *bot.Conversation
-	now      time.Time
-	zone     string
-	told     []reason.Obstacle
+	t            *testing.T
+	platform     *lookedAt
+	service      *service.Service
+	conversation *bot.Conversation
+	now          time.Time
+	zone         string
+	told         []reason.Obstacle
 }
 
 const channel quiz.RoomID = "test/w/fresh"
@@ -58,13 +58,13 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 	}
 	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	d.service = service.New(memory.New(), anyBank{list}, grading.Exact{}, service.Options{})
-	d.talk = bot.New(d.service, catalogue, d.platform)
+	d.conversation = bot.New(d.service, catalogue, d.platform)
 	return d
 }
 
 func (d *desk) does(act bot.Act) bot.Answer {
 	d.t.Helper()
-	answer, err := d.talk.Handle(d.t.Context(), bot.Event{
+	answer, err := d.conversation.Handle(d.t.Context(), bot.Event{
 		ID: "e", Room: channel, Who: quiz.Person{ID: "test/w/boss", Name: "boss", Admin: true}, At: d.now, Act: act, TimeZone: d.zone, Obstacles: d.told,
 	})
 	if err != nil {

@@ -17,7 +17,7 @@ func TestSpansTyped(t *testing.T) {
 		"排行榜 本周": "2026-W48", "排行榜 这个月": "2026-11", "排行榜 全部": "all time", "leaderboard 周榜": "2026-W48",
 		"leaderboard next year": "is none of",
 	} {
-		answer, err := y.talk.Handle(t.Context(), bot.Event{
+		answer, err := y.conversation.Handle(t.Context(), bot.Event{
 			ID: "l", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: y.now, Act: bot.ParseCommand(typed),
 		})
 		said, ok := answer.(bot.Ephemeral)

@@ -13,7 +13,7 @@ import (
 func TestUnverified(t *testing.T) {
 	y := newTypist(t, "en", sample()...)
 	for unverified, want := range map[bool]string{true: "couldn't check who you are", false: "Only admins"} {
-		answer, err := y.talk.Handle(t.Context(), bot.Event{
+		answer, err := y.conversation.Handle(t.Context(), bot.Event{
 			ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: y.now, Act: bot.Command{Path: "quiz-admin skip"}, AdminUnknown: unverified,
 		})
 		said, ok := answer.(bot.Ephemeral)
