@@ -213,6 +213,7 @@ func (r *Reply) change(at time.Time, do func()) {
 // Codes are reasons that a member was told.
 type Codes []reason.RefusalCode
 
+// Has reports whether the member was told the reason.
 func (c Codes) Has(code reason.RefusalCode) bool { return slices.Contains(c, code) }
 
 // sortedSet returns the picks in ascending order, each once.

@@ -29,56 +29,80 @@ var errTruncated = errors.New("its parts do not end where they should, so it was
 //
 // The library reads lines and properties. Its parser for whole calendars is not used: it fails for
 // one wrong line, and reads only one calendar of a file.
-func readEvents(text []byte) (events []event, problems []Problem, err error) {
+func readEvents(text []byte) ([]event, []Problem, error) {
 	lines := ics.NewCalendarStream(bytes.NewReader(text))
-	var open []string // open components
-	var raw properties
-	zone := ""
-	calendars := 0
+	var r eventReader
 	for {
 		line, err := lines.ReadLine()
-		if line != nil {
-			name, value := propertyName(string(*line))
-			switch {
-			case name == "BEGIN":
-				if value == "VCALENDAR" {
-					calendars++
-					zone = ""
-				}
-				if value == "VEVENT" {
-					raw = properties{}
-				}
-				open = append(open, value)
-			case name == "END":
-				last := len(open) - 1
-				if last < 0 || open[last] != value {
-					return nil, nil, errTruncated
-				}
-				if open = open[:last]; value == "VEVENT" {
-					e, err := newEvent(raw, zone)
-					if err != nil {
-						problems = append(problems, Problem{raw.title(), err})
-						continue
-					}
-					events = append(events, e)
-				}
-			case name == "X-WR-TIMEZONE" && slices.Equal(open, []string{"VCALENDAR"}):
-				_, zone, _ = strings.Cut(string(*line), ":")
-			case slices.Equal(open, []string{"VCALENDAR", "VEVENT"}) && slices.Contains(knownProperties(), name):
-				raw.add(name, *line)
-			}
+		if line != nil && !r.readLine(*line) {
+			return nil, nil, errTruncated
 		}
 		switch {
-		case errors.Is(err, io.EOF) && calendars == 0:
+		case errors.Is(err, io.EOF) && r.calendars == 0:
 			return nil, nil, errors.New("it holds no calendar: name a file that begins with BEGIN:VCALENDAR")
-		case errors.Is(err, io.EOF) && len(open) > 0:
+		case errors.Is(err, io.EOF) && len(r.open) > 0:
 			return nil, nil, errTruncated
 		case errors.Is(err, io.EOF):
-			return events, problems, nil
+			return r.events, r.problems, nil
 		case err != nil:
 			return nil, nil, err
 		}
 	}
+}
+
+// eventReader collects the events of calendars, line by line.
+type eventReader struct {
+	events    []event
+	problems  []Problem
+	calendars int
+	zone      string   // of the current calendar
+	open      []string // open components
+	raw       properties
+}
+
+// readLine reads a line. It reports false for the end of a component that is not open.
+func (r *eventReader) readLine(line ics.ContentLine) bool {
+	name, value := propertyName(string(line))
+	switch {
+	case name == "BEGIN":
+		r.beginComponent(value)
+	case name == "END":
+		return r.endComponent(value)
+	case name == "X-WR-TIMEZONE" && slices.Equal(r.open, []string{"VCALENDAR"}):
+		_, r.zone, _ = strings.Cut(string(line), ":")
+	case slices.Equal(r.open, []string{"VCALENDAR", "VEVENT"}) && slices.Contains(knownProperties(), name):
+		r.raw.add(name, line)
+	}
+	return true
+}
+
+func (r *eventReader) beginComponent(component string) {
+	if component == "VCALENDAR" {
+		r.calendars++
+		r.zone = ""
+	}
+	if component == "VEVENT" {
+		r.raw = properties{}
+	}
+	r.open = append(r.open, component)
+}
+
+func (r *eventReader) endComponent(component string) bool {
+	last := len(r.open) - 1
+	if last < 0 || r.open[last] != component {
+		return false
+	}
+	r.open = r.open[:last]
+	if component != "VEVENT" {
+		return true
+	}
+	e, err := newEvent(r.raw, r.zone)
+	if err != nil {
+		r.problems = append(r.problems, Problem{r.raw.title(), err})
+		return true
+	}
+	r.events = append(r.events, e)
+	return true
 }
 
 // propertyName returns the name of a line's property. For BEGIN and END it also returns the value.

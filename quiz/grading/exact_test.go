@@ -9,7 +9,7 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-func TestCertain(t *testing.T) {
+func TestExact(t *testing.T) {
 	one := quiz.Question{Choices: []quiz.Choice{{Text: "a"}, {Text: "b", Correct: true}}}
 	two := quiz.Question{Choices: []quiz.Choice{{Text: "a", Correct: true}, {Text: "b"}, {Text: "c", Correct: true}}}
 	for name, c := range map[string]struct {

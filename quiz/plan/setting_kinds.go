@@ -59,16 +59,18 @@ func durationSetting(name string, field func(*Plan) *time.Duration, most time.Du
 
 // listSetting returns a setting for a list of names.
 func listSetting(name, example string, field func(*Plan) *[]string) Setting {
-	set := func(p *Plan, list []string) error {
-		*field(p) = list
-		return nil
-	}
 	return Setting{
 		Name: name, Kind: ListKind, Example: example,
-		parse:     func(p *Plan, text string, _ schedule.Date) error { return set(p, input.SplitList(text)) },
-		format:    func(p *Plan) string { return strings.Join(*field(p), ", ") },
-		configure: func(p *Plan, w Written) error { return set(p, w.List) },
-		write:     func(p *Plan) Written { return Written{List: *field(p)} },
+		parse: func(p *Plan, text string, _ schedule.Date) error {
+			*field(p) = input.SplitList(text)
+			return nil
+		},
+		format: func(p *Plan) string { return strings.Join(*field(p), ", ") },
+		configure: func(p *Plan, w Written) error {
+			*field(p) = w.List
+			return nil
+		},
+		write: func(p *Plan) Written { return Written{List: *field(p)} },
 	}
 }
 

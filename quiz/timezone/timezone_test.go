@@ -104,7 +104,7 @@ func TestUnknownZones(t *testing.T) {
 		got, err := Parse(written)
 		var unknown *UnknownError
 		if !errors.As(err, &unknown) || got != "" {
-			t.Errorf("Parse(%q) = %q, %v, want an UnknownZoneError", written, got, err)
+			t.Errorf("Parse(%q) = %q, %v, want an UnknownError", written, got, err)
 			continue
 		}
 		if !slices.Equal(unknown.Near, want) || unknown.Name != strings.TrimSpace(written) {
