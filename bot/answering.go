@@ -60,7 +60,7 @@ func (r request) choiceField(draft *service.Receipt) Field {
 		ID: fieldChoice, Kind: OneOption, Label: r.Text("form.choose_one", nil), Optional: draft.Reply.Given(),
 		Options: present.ChoiceOptions(q),
 	}
-	if q.Multiple() {
+	if q.HasSeveralRight() {
 		field.Kind, field.Label = ManyOptions, r.Text("form.choose_several", nil)
 	}
 	for _, pick := range draft.Reply.Picks {

@@ -49,7 +49,7 @@ func (r request) showRandom(ctx context.Context, args map[string]string) (Answer
 	if err != nil {
 		return nil, err
 	}
-	return Ephemeral{Card: r.PracticeCard(q, "practice.note", q.Answered())}, nil
+	return Ephemeral{Card: r.PracticeCard(q, "practice.note", q.HasAnswer())}, nil
 }
 
 // listTopics refuses an unknown topic, and lists the known ones.
@@ -87,7 +87,7 @@ func (r request) showQuestion(ctx context.Context, args map[string]string) (Answ
 	if err != nil {
 		return nil, err
 	}
-	return Ephemeral{Card: r.PracticeCard(q, "show."+cmp.Or(string(secret), "note"), secret == "" && q.Answered())}, nil
+	return Ephemeral{Card: r.PracticeCard(q, "show."+cmp.Or(string(secret), "note"), secret == "" && q.HasAnswer())}, nil
 }
 
 // showSolution shows the answer to a practice question, unless it has become a secret meanwhile.

@@ -45,7 +45,7 @@ func (b *Bank) finalize() {
 			q.ID = ids.generate(q)
 		}
 		ids.taken[q.ID] = true
-		if len(q.Choices) > 0 && len(q.Right()) == 0 {
+		if len(q.Choices) > 0 && len(q.RightChoices()) == 0 {
 			b.addDiagnostic(q.Source, source.Error, "no-right-choice", describeMissingRight(q)+": "+b.Remedies(q.Source.File).MarkRight)
 		}
 	}

@@ -182,7 +182,7 @@ func TestSeedlike(t *testing.T) {
 	answered := 0
 	for i := range b.Questions {
 		titles = append(titles, b.Questions[i].Title)
-		if b.Questions[i].Answered() {
+		if b.Questions[i].HasAnswer() {
 			answered++
 		}
 	}
@@ -228,7 +228,7 @@ func TestSeed(t *testing.T) {
 		heading, below, _ := strings.Cut(section, "\n")
 		_, title, _ := strings.Cut(heading, ".")
 		answer := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(below), "答："))
-		if q := b.Questions[i]; q.Title != title || q.Answer != answer || q.Answered() != (i < 8) || q.Body != "" {
+		if q := b.Questions[i]; q.Title != title || q.Answer != answer || q.HasAnswer() != (i < 8) || q.Body != "" {
 			t.Errorf("question %d: got the title %q and the answer %q", i+1, q.Title, q.Answer)
 		}
 	}

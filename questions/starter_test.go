@@ -84,9 +84,9 @@ func TestStarterBanksAgree(t *testing.T) {
 		if e.Difficulty != c.Difficulty || !slices.Equal(e.Tags, c.Tags) {
 			t.Errorf("%s: English %s %q, Chinese %s %q", e.ID, e.Difficulty, e.Tags, c.Difficulty, c.Tags)
 		}
-		if len(e.Choices) != len(c.Choices) || !slices.Equal(e.Right(), c.Right()) {
+		if len(e.Choices) != len(c.Choices) || !slices.Equal(e.RightChoices(), c.RightChoices()) {
 			t.Errorf("%s: right are %v of %d in English, %v of %d in Chinese",
-				e.ID, e.Right(), len(e.Choices), c.Right(), len(c.Choices))
+				e.ID, e.RightChoices(), len(e.Choices), c.RightChoices(), len(c.Choices))
 		}
 		if len(e.KeyPoints) != len(c.KeyPoints) {
 			t.Errorf("%s: %d key points in English, %d in Chinese", e.ID, len(e.KeyPoints), len(c.KeyPoints))
@@ -105,7 +105,7 @@ func TestStarterChoices(t *testing.T) {
 			continue
 		}
 		choosing++
-		right := q.Right()
+		right := q.RightChoices()
 		switch {
 		case len(right) == 0:
 			t.Errorf("%s has no right choice", q.ID)

@@ -20,10 +20,10 @@ func Summarize(list []quiz.Question) Summary {
 	s := Summary{Questions: len(list)}
 	for i := range list {
 		q := &list[i]
-		if q.Answered() {
+		if q.HasAnswer() {
 			s.Answered++
 		}
-		if len(q.Right()) > 0 || len(q.Accept) > 0 {
+		if len(q.RightChoices()) > 0 || len(q.Accept) > 0 {
 			s.Gradable++
 		}
 	}

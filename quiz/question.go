@@ -68,14 +68,14 @@ type Source struct {
 	Column int `json:"column,omitempty"`
 }
 
-// Answered reports whether the bank knows an answer: a reference, a right choice or an accepted
+// HasAnswer reports whether the bank knows an answer: a reference, a right choice or an accepted
 // one.
-func (q *Question) Answered() bool {
-	return q.Answer != "" || len(q.Accept) > 0 || len(q.Right()) > 0
+func (q *Question) HasAnswer() bool {
+	return q.Answer != "" || len(q.Accept) > 0 || len(q.RightChoices()) > 0
 }
 
-// Right returns the indexes of the right choices, in order.
-func (q *Question) Right() []int {
+// RightChoices returns the indexes of the right choices, in order.
+func (q *Question) RightChoices() []int {
 	var right []int
 	for i, c := range q.Choices {
 		if c.Correct {
@@ -85,8 +85,8 @@ func (q *Question) Right() []int {
 	return right
 }
 
-// Multiple reports whether several choices are right, all of which must be picked.
-func (q *Question) Multiple() bool { return len(q.Right()) > 1 }
+// HasSeveralRight reports whether several choices are right, all of which must be picked.
+func (q *Question) HasSeveralRight() bool { return len(q.RightChoices()) > 1 }
 
 // Clone returns a deep copy.
 func (q *Question) Clone() Question {

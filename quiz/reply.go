@@ -80,7 +80,7 @@ func (r *Reply) Answer() string {
 	}
 	var texts []string
 	for _, m := range r.Messages {
-		if m.counts() && m.Text != "" {
+		if m.isCounted() && m.Text != "" {
 			texts = append(texts, m.Text)
 		}
 	}
@@ -96,18 +96,18 @@ func (m *Message) olderThan(n Message) bool {
 	return m.Edited.Before(n.Edited) || m.Edited.Equal(n.Edited) && n.Edited.After(n.Sent)
 }
 
-func (m *Message) counts() bool { return !m.Gone && !m.Replaced }
+func (m *Message) isCounted() bool { return !m.Gone && !m.Replaced }
 
 // Write makes text the answer; an empty text withdraws it. It replaces the messages in the thread
 // so far. It reports false, and changes nothing, if the platform's stamp is older than the current
 // answer.
 func (r *Reply) Write(text string, stamp Stamp) bool {
-	at, ok := stamp.Following(r.Sent)
+	at, ok := stamp.Superseding(r.Sent)
 	if !ok {
 		return false
 	}
 	r.Sent = at
-	r.change(at, func() {
+	r.applyChange(at, func() {
 		r.Form = text
 		for i := range r.Messages {
 			r.Messages[i].Replaced = true
@@ -119,26 +119,26 @@ func (r *Reply) Write(text string, stamp Stamp) bool {
 // Choose makes the options with the given indexes the answer. It reports false, and changes
 // nothing, if the platform's stamp is older than the current choice.
 func (r *Reply) Choose(picks []int, stamp Stamp) bool {
-	at, ok := stamp.Following(r.Sent)
+	at, ok := stamp.Superseding(r.Sent)
 	if !ok {
 		return false
 	}
 	r.Sent = at
-	r.change(at, func() { r.Picks = sortedSet(picks) })
+	r.applyChange(at, func() { r.Picks = sortedUnique(picks) })
 	return true
 }
 
 // RecordMessage adds a new or edited message of the thread to the answer. It ignores an older
 // version of a known message.
 func (r *Reply) RecordMessage(m Message, stamp Stamp) {
-	i := r.find(m.ID)
+	i := r.indexOfMessage(m.ID)
 	if i >= 0 && !stamp.Platform && m.Edited.After(m.Sent) { // an edit: the host saw it last
-		m.Edited, _ = HostTime(m.Edited).Following(r.Messages[i].Edited)
+		m.Edited, _ = HostTime(m.Edited).Superseding(r.Messages[i].Edited)
 	}
-	r.change(m.Edited, func() {
+	r.applyChange(m.Edited, func() {
 		if i < 0 {
 			m.Replaced = r.Form != ""
-			r.insert(m)
+			r.insertMessage(m)
 			return
 		}
 		if known := &r.Messages[i]; !known.Gone && known.olderThan(m) {
@@ -152,47 +152,47 @@ func (r *Reply) RecordMessage(m Message, stamp Stamp) {
 // must not count later either, if it is fetched again after the form was withdrawn. IgnoreMessage
 // reports false for a known message.
 func (r *Reply) IgnoreMessage(m Message) bool {
-	if r.find(m.ID) >= 0 {
+	if r.indexOfMessage(m.ID) >= 0 {
 		return false
 	}
-	r.insert(Message{ID: m.ID, Sent: m.Sent, Edited: m.Edited, Replaced: true})
+	r.insertMessage(Message{ID: m.ID, Sent: m.Sent, Edited: m.Edited, Replaced: true})
 	return true
 }
 
 // IsReplaced reports whether an answer by form replaced a message.
 func (r *Reply) IsReplaced(id string) bool {
-	i := r.find(id)
+	i := r.indexOfMessage(id)
 	return i >= 0 && r.Messages[i].Replaced && !r.Messages[i].Gone
 }
 
 // RemoveMessage removes a deleted message from the answer. An unknown message is remembered as
 // deleted, because platforms may deliver the deletion first.
 func (r *Reply) RemoveMessage(id string, at time.Time) {
-	r.change(at, func() {
-		if i := r.find(id); i >= 0 {
+	r.applyChange(at, func() {
+		if i := r.indexOfMessage(id); i >= 0 {
 			r.Messages[i].Gone, r.Messages[i].Text = true, ""
 			return
 		}
-		r.insert(Message{ID: id, Sent: at, Edited: at, Gone: true})
+		r.insertMessage(Message{ID: id, Sent: at, Edited: at, Gone: true})
 	})
 }
 
 // HasMessage reports whether the reply knows a message of the thread, even a deleted or replaced
 // one.
-func (r *Reply) HasMessage(id string) bool { return r.find(id) >= 0 }
+func (r *Reply) HasMessage(id string) bool { return r.indexOfMessage(id) >= 0 }
 
-func (r *Reply) find(id string) int {
+func (r *Reply) indexOfMessage(id string) int {
 	return slices.IndexFunc(r.Messages, func(m Message) bool { return m.ID == id })
 }
 
-// insert adds a message in the order of sending times.
-func (r *Reply) insert(m Message) {
+// insertMessage adds a message in the order of sending times.
+func (r *Reply) insertMessage(m Message) {
 	i := sort.Search(len(r.Messages), func(i int) bool { return r.Messages[i].Sent.After(m.Sent) })
 	r.Messages = slices.Insert(r.Messages, i, m)
 }
 
-// change runs do. If the answer changed, the earlier one goes into the history.
-func (r *Reply) change(at time.Time, do func()) {
+// applyChange runs do. If the answer changed, the earlier one goes into the history.
+func (r *Reply) applyChange(at time.Time, do func()) {
 	text, picks, given := r.Answer(), slices.Clone(r.Picks), r.Given()
 	do()
 	if text == r.Answer() && slices.Equal(picks, r.Picks) {
@@ -216,8 +216,8 @@ type Codes []reason.RefusalCode
 // Has reports whether the member was told the reason.
 func (c Codes) Has(code reason.RefusalCode) bool { return slices.Contains(c, code) }
 
-// sortedSet returns the picks in ascending order, each once.
-func sortedSet(picks []int) []int {
+// sortedUnique returns the picks in ascending order, each once.
+func sortedUnique(picks []int) []int {
 	return slices.Compact(slices.Sorted(slices.Values(picks)))
 }
 

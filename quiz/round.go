@@ -150,8 +150,8 @@ func (r *Round) ThreadCounts() bool {
 	return r.Threads == plan.ThreadsCount && len(r.Question.Choices) == 0
 }
 
-// IsAt reports whether one of the question's messages has the given id or thread.
-func (r *Round) IsAt(thread string) bool {
+// HasMessage reports whether one of the question's messages has the given id or thread.
+func (r *Round) HasMessage(thread string) bool {
 	for _, p := range r.QuestionMessages {
 		if thread != "" && (p.Message == thread || p.Thread == thread) {
 			return true

@@ -16,9 +16,9 @@ func HostTime(at time.Time) Stamp { return Stamp{At: at} }
 // PlatformTime returns a stamp of a platform's clock.
 func PlatformTime(at time.Time) Stamp { return Stamp{At: at, Platform: true} }
 
-// Following returns the time of a replacement for an earlier act, never before that act. It
+// Superseding returns the time of a replacement for an earlier act, never before that act. It
 // reports false for a platform's stamp that is older.
-func (s Stamp) Following(standing time.Time) (at time.Time, ok bool) {
+func (s Stamp) Superseding(standing time.Time) (at time.Time, ok bool) {
 	if !s.At.Before(standing) {
 		return s.At, true
 	}

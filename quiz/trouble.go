@@ -34,15 +34,15 @@ type TroubleQuestion struct {
 // MaxTroubles is the number of troubles that a room keeps.
 const MaxTroubles = 10
 
-// repeats reports whether u is the same trouble, perhaps after another attempt.
-func (t Trouble) repeats(u Trouble) bool {
+// isRepeatOf reports whether u is the same trouble, perhaps after another attempt.
+func (t Trouble) isRepeatOf(u Trouble) bool {
 	return t.Job == u.Job && t.Code == u.Code && t.Obstacle.SameCode(u.Obstacle) && (t.Detail == u.Detail || t.Code == reason.TroubleFailed)
 }
 
 // NoteTrouble adds a trouble and drops the oldest if there are too many. A repeated trouble
 // replaces the last one.
 func (r *Room) NoteTrouble(t Trouble) {
-	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].repeats(t) {
+	if n := len(r.Troubles); n > 0 && r.Troubles[n-1].isRepeatOf(t) {
 		r.Troubles[n-1] = t
 		return
 	}

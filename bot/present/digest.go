@@ -41,7 +41,7 @@ func (p Presenter) digestRound(r quiz.DigestRound) []card.Part {
 	if r.Answered == 0 {
 		line = p.Line("digest.round_nobody", words.Args{"Title": title})
 	}
-	if r.Question.Answered() {
+	if r.Question.HasAnswer() {
 		line = append(line, p.bandCounts(r.Bands, r.SelfGraded)...)
 	}
 	parts := []card.Part{card.Text{Line: line}}

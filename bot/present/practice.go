@@ -36,7 +36,7 @@ func (p Presenter) SolutionCard(q *quiz.Question) card.Card {
 func (p Presenter) PreviewCard(q *quiz.Question, st *service.Status) card.Card {
 	c := p.PracticeCard(q, "preview.note", false)
 	c.Parts = append(c.Parts, card.Divider{}, p.Heading("reveal.title", words.Args{"Title": c.Summary}))
-	if q.Answered() {
+	if q.HasAnswer() {
 		c.Parts = append(c.Parts, p.referenceParts(q)...)
 	} else {
 		c.Parts = append(c.Parts, p.Paragraph("reveal.no_reference", nil))

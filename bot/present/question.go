@@ -152,7 +152,7 @@ func (p Presenter) answerButtons(r *quiz.Round) []card.Part {
 // ListedChoices returns the choices of a question as options of its form, none where each choice
 // has a button.
 func ListedChoices(q *quiz.Question) []card.Option {
-	if len(q.Choices) <= maxChoiceButtons && !q.Multiple() {
+	if len(q.Choices) <= maxChoiceButtons && !q.HasSeveralRight() {
 		return nil
 	}
 	return ChoiceOptions(q)

@@ -29,7 +29,7 @@ func (p Presenter) referenceParts(q *quiz.Question) []card.Part {
 // correctChoices shows the correct choices of a question: in a line where there is a single short
 // one.
 func (p Presenter) correctChoices(q *quiz.Question) []card.Part {
-	correct := q.Right()
+	correct := q.RightChoices()
 	if len(correct) == 0 {
 		return nil
 	}

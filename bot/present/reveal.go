@@ -17,7 +17,7 @@ func (p Presenter) RevealCard(n *quiz.RevealNews) card.Card {
 	q := &n.Round.Question
 	title := markdown.PlainInline(q.Title)
 	parts := []card.Part{p.Heading("reveal.title", words.Args{"Title": title})}
-	if q.Answered() {
+	if q.HasAnswer() {
 		parts = append(parts, p.referenceParts(q)...)
 	} else {
 		parts = append(append(parts, p.Paragraph("reveal.no_reference", nil)), p.linkParts(q)...)
@@ -57,7 +57,7 @@ func (p Presenter) outcome(n *quiz.RevealNews) card.Line {
 		return p.Line("reveal.nobody", nil)
 	}
 	line := p.Line("reveal.answered", words.Args{"N": n.Answered})
-	if !n.Round.Question.Answered() {
+	if !n.Round.Question.HasAnswer() {
 		return line
 	}
 	return append(line, p.bandCounts(n.Bands, n.SelfGraded)...)
@@ -208,7 +208,7 @@ func (p Presenter) revealButtons(n *quiz.RevealNews) []card.Part {
 		more := action.OnChoice(action.OpenPage, n.Round.ID, 1)
 		buttons = append(buttons, card.Button{ID: more.String(), Label: p.Text("button.more", words.Args{"N": n.Rest})})
 	}
-	if n.Bands[scoring.Unsure] > 0 && n.Round.Question.Answered() {
+	if n.Bands[scoring.Unsure] > 0 && n.Round.Question.HasAnswer() {
 		return []card.Part{p.Note("reveal.grade_yourself", nil), card.Buttons{Items: buttons}}
 	}
 	return []card.Part{card.Buttons{Items: buttons}}

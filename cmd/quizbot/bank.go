@@ -64,7 +64,7 @@ func (c *bankListCmd) matches(q *quiz.Question) bool {
 		strings.Contains(strings.ToLower(q.Section), strings.ToLower(c.Section)) &&
 		(c.Difficulty == "" || strings.EqualFold(q.Difficulty, c.Difficulty)) &&
 		(c.Language == "" || strings.EqualFold(q.Language, c.Language)) &&
-		(!c.Unanswered || !q.Answered())
+		(!c.Unanswered || !q.HasAnswer())
 }
 
 // loadQuestions reads the questions of several banks.
@@ -128,7 +128,7 @@ func writeTable(w io.Writer, list []quiz.Question) error {
 	answered := 0
 	for i := range list {
 		q := &list[i]
-		if q.Answered() {
+		if q.HasAnswer() {
 			answered++
 		}
 		rows = append(rows, []string{strconv.Itoa(q.Number), string(q.ID), answerKind(q), q.Difficulty, term.Truncate(term.Printable(q.Title), maxTitleWidth)})
@@ -153,9 +153,9 @@ func pluralize(n int, thing string) string {
 // answerKind names the kind of answer that a question takes, in a word.
 func answerKind(q *quiz.Question) string {
 	switch {
-	case !q.Answered():
+	case !q.HasAnswer():
 		return "-"
-	case len(q.Right()) > 0:
+	case len(q.RightChoices()) > 0:
 		return "choice"
 	case len(q.Accept) > 0:
 		return "short"

@@ -133,7 +133,7 @@ func areSimilar(a, b []string) bool {
 // not similar.
 func rightAnswers(q *quiz.Question) string {
 	list := slices.Clone(q.Accept)
-	for _, i := range q.Right() {
+	for _, i := range q.RightChoices() {
 		list = append(list, q.Choices[i].Text)
 	}
 	return text.Fold(strings.Join(list, "\x00"))

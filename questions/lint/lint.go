@@ -56,7 +56,7 @@ func (l *linter) addAt(q *quiz.Question, s source.Severity, code, message string
 // checkQuestion checks one question by itself.
 func (l *linter) checkQuestion(q *quiz.Question) {
 	switch {
-	case !q.Answered() && len(q.Choices) == 0:
+	case !q.HasAnswer() && len(q.Choices) == 0:
 		l.addAt(q, source.Warning, "no-answer", text.QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.Remedies(q.Source.File).WriteAnswer)
 	case isThin(q):
 		l.addAt(q, source.Warning, "thin-answer", text.QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.Remedies(q.Source.File).ListAccepted)

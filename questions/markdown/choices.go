@@ -101,7 +101,7 @@ func (d *Document) letteredChoices(blocks []block, answer string) (body []block,
 			}
 			list = append(list, c)
 		}
-		if q := (quiz.Question{Choices: list}); len(q.Right()) == 0 || !named && len(q.Right()) == len(list) {
+		if q := (quiz.Question{Choices: list}); len(q.RightChoices()) == 0 || !named && len(q.RightChoices()) == len(list) {
 			continue
 		}
 		if b.list != nil && !b.list.ordered && first == 0 && !named && i+1 < len(blocks) && !hasOptionLetters(d.entries(b)) {

@@ -26,7 +26,7 @@ func (r *record) readChoices(q *quiz.Question) {
 		q.Choices = nil
 		return
 	}
-	if len(q.Right()) > 0 {
+	if len(q.RightChoices()) > 0 {
 		q.Answer = text.TrimBlankLines(r.takeText(text.AnswerField))
 		return
 	}
@@ -37,7 +37,7 @@ func (r *record) readChoices(q *quiz.Question) {
 	for _, name := range Scalars(value) {
 		r.markRight(q, name)
 	}
-	if len(q.Right()) == 0 {
+	if len(q.RightChoices()) == 0 {
 		q.Answer = text.TrimBlankLines(strings.Join(Scalars(value), "\n"))
 	} else {
 		q.Answer = text.TrimBlankLines(r.takeText(text.AnswerField))
@@ -161,7 +161,7 @@ func (r *record) markRight(q *quiz.Question, name string) {
 // warnings reports names of right choices that match none. That no choice at all is right is
 // reported by the bank.
 func (r *record) warnings(q *quiz.Question, line, column int) []source.Diagnostic {
-	if len(r.unknown) == 0 || len(q.Right()) == 0 {
+	if len(r.unknown) == 0 || len(q.RightChoices()) == 0 {
 		return nil
 	}
 	return []source.Diagnostic{source.WarningAt(line, "right-choice", fmt.Sprintf("%s names none of the %d choices, so it is passed over: a letter, a number from %d on or the words of the choice do", text.QuoteList(r.unknown), len(q.Choices), r.base)).AtColumn(column)}

@@ -76,7 +76,7 @@ func writeCSV(w io.Writer, list []quiz.Question) error {
 
 func csvRow(q *quiz.Question, options int) []string {
 	var letters []string
-	for _, i := range q.Right() {
+	for _, i := range q.RightChoices() {
 		letters = append(letters, string(rune('A'+i)))
 	}
 	shuffle := ""
@@ -111,7 +111,7 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 		if len(q.Choices) > 0 {
 			choices++
 		}
-		if !q.Answered() {
+		if !q.HasAnswer() {
 			empty++
 		}
 		tags := make([]string, len(q.Tags))
@@ -148,7 +148,7 @@ func cardFront(q *quiz.Question) string {
 // cardBack returns the back of a card, in HTML.
 func cardBack(q *quiz.Question) string {
 	var parts []string
-	for _, i := range q.Right() {
+	for _, i := range q.RightChoices() {
 		parts = append(parts, fmt.Sprintf("**%s.** %s", quiz.ChoiceLetter(i), q.Choices[i].Text))
 	}
 	if q.Answer == "" && len(q.Accept) > 0 {

@@ -150,7 +150,7 @@ func (c Calendar) ExpectsJob(room *quiz.Room, kind quiz.JobKind, d schedule.Date
 	if kind == quiz.JobDigest && c.plan.Digest == schedule.Off {
 		return false
 	}
-	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.Planned(d)
+	return !room.Pause.Holds(d) && (kind != quiz.JobAsk || !slices.Contains(room.Skip, d)) && c.IsPlanned(d)
 }
 
 // addDatedJob adds the job of one date, as missed if it is too late.

@@ -48,7 +48,7 @@ func FreezeReveal(tx quiz.Members, round quiz.Round, replies []quiz.Reply, most 
 func ShowReply(tx quiz.Members, r quiz.Reply) (quiz.ShownReply, error) {
 	name, err := records.ShownName(tx, r.Member)
 	s := quiz.ShownReply{Member: r.Member, Name: name, Text: r.Answer(), Picks: r.Picks}
-	if r.Grade.Band.Shown() {
+	if r.Grade.Band.IsPublic() {
 		s.Band, s.SelfGraded, s.Unconfirmed = r.Grade.Band, r.Grade.SelfGraded(), r.Grade.Unconfirmed()
 	}
 	return s, err

@@ -121,7 +121,7 @@ func (w *window) addEvent(c *Calendar, e *event, moved map[string][]time.Time) e
 		c.Partial++
 		return nil
 	}
-	err := e.eachOccurrence(w, moved[e.text("UID")], w.addDaysOff)
+	err := e.eachOccurrence(w, moved[e.firstValue("UID")], w.addDaysOff)
 	if errors.Is(err, errTooSlow) {
 		return fmt.Errorf("its rules take very long to work out, last that of the event %q: name a calendar of holidays alone", e.title())
 	}
@@ -145,14 +145,14 @@ func (w *window) addDaysOff(start, end time.Time) {
 // firstMidnight returns the first day that begins at or after a moment.
 func firstMidnight(t time.Time) schedule.Date {
 	d := schedule.DateOf(t)
-	if t.Equal(midnight(d)) {
+	if t.Equal(midnightUTC(d)) {
 		return d
 	}
 	return d.AddDays(1)
 }
 
-// midnight returns the beginning of a day. All times of a file are read as UTC, whatever their
+// midnightUTC returns the beginning of a day. All times of a file are read as UTC, whatever their
 // zone.
-func midnight(d schedule.Date) time.Time {
+func midnightUTC(d schedule.Date) time.Time {
 	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC)
 }

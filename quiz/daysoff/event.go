@@ -30,11 +30,11 @@ const day = 24 * time.Hour
 
 // newEvent parses an event. Times in UTC are converted to the zone of the event or its calendar.
 func newEvent(p properties, calendarZone string) (event, error) {
-	e := event{properties: p, cancelled: strings.EqualFold(p.text("STATUS"), "CANCELLED"), working: isWorkingDay(p.text("SUMMARY"))}
+	e := event{properties: p, cancelled: strings.EqualFold(p.firstValue("STATUS"), "CANCELLED"), working: isWorkingDay(p.firstValue("SUMMARY"))}
 	if p.err != nil {
 		return e, p.err
 	}
-	start := p.first("DTSTART")
+	start := p.firstProperty("DTSTART")
 	if start == nil {
 		return e, errors.New("it has no DTSTART")
 	}
@@ -47,7 +47,7 @@ func newEvent(p properties, calendarZone string) (event, error) {
 	if e.start.Year() < 1600 {
 		return e, fmt.Errorf("it begins in the year %d", e.start.Year())
 	}
-	if replaced := p.text("RECURRENCE-ID"); replaced != "" {
+	if replaced := p.firstValue("RECURRENCE-ID"); replaced != "" {
 		if e.recurrenceID, _, err = e.parseTime(replaced); err != nil {
 			return e, err
 		}
@@ -55,9 +55,9 @@ func newEvent(p properties, calendarZone string) (event, error) {
 	if e.length, err = e.eventLength(whole); err != nil {
 		return e, err
 	}
-	if strings.EqualFold(p.text("X-MICROSOFT-CDO-ALLDAYEVENT"), "TRUE") {
+	if strings.EqualFold(p.firstValue("X-MICROSOFT-CDO-ALLDAYEVENT"), "TRUE") {
 		end := e.start.Add(e.length)
-		e.start = midnight(schedule.DateOf(e.start))
+		e.start = midnightUTC(schedule.DateOf(e.start))
 		e.length = max(day, end.Sub(e.start).Truncate(day))
 	}
 	return e, nil
@@ -100,14 +100,14 @@ func (e *event) eventLength(whole bool) (time.Duration, error) {
 	if whole {
 		least = day
 	}
-	if text := e.text("DURATION"); text != "" {
+	if text := e.firstValue("DURATION"); text != "" {
 		length, err := parseDuration(text)
 		if whole {
 			length = (length + day - 1).Truncate(day)
 		}
 		return max(least, length), err
 	}
-	text := e.text("DTEND")
+	text := e.firstValue("DTEND")
 	if text == "" {
 		return least, nil
 	}

@@ -71,7 +71,7 @@ func (r *eventReader) readLine(line ics.ContentLine) bool {
 	case name == "X-WR-TIMEZONE" && slices.Equal(r.open, []string{"VCALENDAR"}):
 		_, r.zone, _ = strings.Cut(string(line), ":")
 	case slices.Equal(r.open, []string{"VCALENDAR", "VEVENT"}) && slices.Contains(knownProperties(), name):
-		r.raw.add(name, line)
+		r.raw.addLine(name, line)
 	}
 	return true
 }
@@ -125,8 +125,8 @@ type properties struct {
 	err    error
 }
 
-// add parses a line.
-func (p *properties) add(name string, line ics.ContentLine) {
+// addLine parses a line.
+func (p *properties) addLine(name string, line ics.ContentLine) {
 	if p.values == nil {
 		p.values = map[string][]*ics.BaseProperty{}
 	}
@@ -148,17 +148,17 @@ func (p *properties) setError(err error) {
 	}
 }
 
-// first returns the first property of a name, nil if there is none.
-func (p *properties) first(name string) *ics.BaseProperty {
+// firstProperty returns the first property of a name, nil if there is none.
+func (p *properties) firstProperty(name string) *ics.BaseProperty {
 	if list := p.values[name]; len(list) > 0 {
 		return list[0]
 	}
 	return nil
 }
 
-// text returns the value of the first property of a name.
-func (p *properties) text(name string) string {
-	if first := p.first(name); first != nil {
+// firstValue returns the value of the first property of a name.
+func (p *properties) firstValue(name string) string {
+	if first := p.firstProperty(name); first != nil {
 		return strings.TrimSpace(first.Value)
 	}
 	return ""
@@ -167,7 +167,7 @@ func (p *properties) text(name string) string {
 // title returns the event's name for people.
 func (p *properties) title() string {
 	for _, property := range []string{"SUMMARY", "UID", "DTSTART"} {
-		if text := p.text(property); text != "" {
+		if text := p.firstValue(property); text != "" {
 			return text
 		}
 	}

@@ -20,8 +20,8 @@ var errTooSlow = errors.New("it takes very long")
 func movedInstances(events []event) map[string][]time.Time {
 	moved := map[string][]time.Time{}
 	for i := range events {
-		if e := &events[i]; !e.recurrenceID.IsZero() && e.text("UID") != "" {
-			moved[e.text("UID")] = append(moved[e.text("UID")], e.recurrenceID)
+		if e := &events[i]; !e.recurrenceID.IsZero() && e.firstValue("UID") != "" {
+			moved[e.firstValue("UID")] = append(moved[e.firstValue("UID")], e.recurrenceID)
 		}
 	}
 	return moved
@@ -112,7 +112,7 @@ func (e *event) parseOccurrence(text string) (time.Time, error) {
 
 // occurrenceOn returns the occurrence on the date of a moment.
 func (e *event) occurrenceOn(at time.Time) time.Time {
-	return midnight(schedule.DateOf(at)).Add(e.start.Sub(midnight(schedule.DateOf(e.start))))
+	return midnightUTC(schedule.DateOf(at)).Add(e.start.Sub(midnightUTC(schedule.DateOf(e.start))))
 }
 
 // parseRule parses a rule of repetition (RFC 5545 section 3.3.10). It ignores times of day,

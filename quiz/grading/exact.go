@@ -24,10 +24,10 @@ func (Exact) Grade(_ context.Context, q *quiz.Question, replies []quiz.Reply) ([
 
 func gradeExactly(q *quiz.Question, r *quiz.Reply) quiz.Grade {
 	switch {
-	case !q.Answered():
+	case !q.HasAnswer():
 		return newGrade(scoring.Unsure, reason.UnknownSolution)
-	case len(q.Right()) > 0:
-		return gradeChoice(q.Right(), r.Picks)
+	case len(q.RightChoices()) > 0:
+		return gradeChoice(q.RightChoices(), r.Picks)
 	case len(q.Accept) > 0:
 		return gradeShortAnswer(q.Accept, r.Answer())
 	}

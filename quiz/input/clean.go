@@ -13,7 +13,7 @@ import (
 func CleanText(text string) string {
 	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 	text = strings.ToValidUTF8(text, string(utf8.RuneError))
-	text = strings.TrimRightFunc(strings.Map(keepRune, text), unicode.IsSpace)
+	text = strings.TrimRightFunc(strings.Map(removeControls, text), unicode.IsSpace)
 	if !strings.ContainsFunc(text, isVisible) {
 		return ""
 	}
@@ -30,7 +30,7 @@ func isVisible(c rune) bool {
 	return !unicode.IsSpace(c) && !unicode.In(c, unicode.Cc, unicode.Cf, unicode.Mn, unicode.Me) && !isBlank(c)
 }
 
-func keepRune(c rune) rune {
+func removeControls(c rune) rune {
 	switch {
 	case c == '\n' || c == '\t':
 		return c

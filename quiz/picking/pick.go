@@ -15,7 +15,7 @@ import (
 
 // fitsPlan reports whether a plan asks a question of its banks.
 func fitsPlan(p *plan.Plan, q *quiz.Question) bool {
-	return (p.Unanswered || q.Answered()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
+	return (p.Unanswered || q.HasAnswer()) && (len(p.Tags) == 0 || slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(q.Tags, tag) }))
 }
 
 // placeInOrder is a question's place in a plan's order. Lower places come first, equal ones in the

@@ -27,7 +27,7 @@ const (
 )
 
 // AsObstacle returns the obstacle in err, nil if there is none.
-func AsObstacle(err error) *Obstacle { return find[ObstacleCode](err) }
+func AsObstacle(err error) *Obstacle { return findReason[ObstacleCode](err) }
 
 // ObstacleOf returns the obstacle in err, nil if there is none. A platform's error for an
 // unreachable room without further details counts as [ChannelGone].

@@ -41,8 +41,8 @@ func (r *Reason[C]) SameCode(other *Reason[C]) bool {
 	return r.Code == other.Code
 }
 
-// find returns the reason of a family in err, nil if there is none.
-func find[C Code](err error) *Reason[C] {
+// findReason returns the reason of a family in err, nil if there is none.
+func findReason[C Code](err error) *Reason[C] {
 	var r *Reason[C]
 	if errors.As(err, &r) {
 		return r

@@ -64,7 +64,7 @@ const (
 
 // AsRefusal returns the refusal in err, and reports whether there is one.
 func AsRefusal(err error) (*Refusal, bool) {
-	r := find[RefusalCode](err)
+	r := findReason[RefusalCode](err)
 	return r, r != nil
 }
 

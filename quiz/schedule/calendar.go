@@ -65,9 +65,9 @@ func firstOccurrence(t time.Time) time.Time {
 	return t
 }
 
-// Planned reports whether a question is planned for d: a day of the plan, not a day off, and not
+// IsPlanned reports whether a question is planned for d: a day of the plan, not a day off, and not
 // skipped by the zone (Apia had no 30 December 2011).
-func (c Calendar) Planned(d Date) bool {
+func (c Calendar) IsPlanned(d Date) bool {
 	return c.times.Days.Has(d.Weekday()) && !slices.Contains(c.times.DaysOff, d) && c.Date(c.At(d, c.times.Ask)) == d
 }
 
@@ -88,7 +88,7 @@ func (c Calendar) ClosesAt(d Date, asked time.Time) time.Time {
 }
 
 func (c Calendar) revealAt(d Date, asked time.Time) time.Time {
-	if c.times.Reveal.Days > 0 && c.Planned(d) {
+	if c.times.Reveal.Days > 0 && c.IsPlanned(d) {
 		return c.At(d.AddDays(c.times.Reveal.Days), c.times.Reveal.Clock)
 	}
 	for day := d; ; day = day.AddDays(1) {
@@ -109,7 +109,7 @@ func (c Calendar) NextAsk(d Date) (time.Time, bool) {
 func (c Calendar) nextPlanned(d Date) (Date, bool) {
 	for range Horizon {
 		d = d.AddDays(1)
-		if c.Planned(d) {
+		if c.IsPlanned(d) {
 			return d, true
 		}
 	}

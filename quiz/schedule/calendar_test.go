@@ -48,12 +48,12 @@ func TestPlanned(t *testing.T) {
 	for day, want := range map[string]bool{
 		"2026-11-23": true, "2026-11-25": true, "2026-11-26": false, "2026-11-27": true, "2026-11-28": false, "2026-11-29": false,
 	} {
-		if got := cal.Planned(date(t, day)); got != want {
+		if got := cal.IsPlanned(date(t, day)); got != want {
 			t.Errorf("%s: planned %v, want %v", day, got, want)
 		}
 	}
 	apia := calendarOf(t, func(p *Timetable) { p.TimeZone = "Pacific/Apia" })
-	if apia.Planned(date(t, "2011-12-30")) {
+	if apia.IsPlanned(date(t, "2011-12-30")) {
 		t.Error("a question is planned for 30 December 2011 in Apia, a day that never was")
 	}
 }

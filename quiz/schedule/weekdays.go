@@ -12,8 +12,8 @@ type Weekdays uint8
 // Workdays are Monday to Friday.
 const Workdays = Weekdays(1<<time.Monday | 1<<time.Tuesday | 1<<time.Wednesday | 1<<time.Thursday | 1<<time.Friday)
 
-// dayNames returns the names in the order of a week from Monday.
-func dayNames() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
+// weekdayNames returns the names in the order of a week from Monday.
+func weekdayNames() []string { return []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"} }
 
 // Has reports whether day is in the set.
 func (w Weekdays) Has(day time.Weekday) bool { return w&(1<<day) != 0 }
@@ -21,7 +21,7 @@ func (w Weekdays) Has(day time.Weekday) bool { return w&(1<<day) != 0 }
 // Names returns the days like mon and tue, starting with Monday.
 func (w Weekdays) Names() []string {
 	var names []string
-	for i, n := range dayNames() {
+	for i, n := range weekdayNames() {
 		if w.Has(time.Weekday((i + 1) % 7)) {
 			names = append(names, n)
 		}
@@ -52,7 +52,7 @@ func (w *Weekdays) UnmarshalText(text []byte) (err error) {
 // parseExactWeekdays parses the output of MarshalText. Reading a room calls it.
 func parseExactWeekdays(text string) (days Weekdays, ok bool) {
 	for name := range strings.SplitSeq(text, ",") {
-		i := slices.Index(dayNames(), name)
+		i := slices.Index(weekdayNames(), name)
 		if i < 0 {
 			return 0, false
 		}

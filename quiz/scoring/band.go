@@ -39,5 +39,5 @@ func (b Band) Score() float64 {
 	}
 }
 
-// Shown reports whether the band is public. Lower bands are for the author alone.
-func (b Band) Shown() bool { return b == Full || b == Mostly }
+// IsPublic reports whether the band is public. Lower bands are for the author alone.
+func (b Band) IsPublic() bool { return b == Full || b == Mostly }

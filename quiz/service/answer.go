@@ -83,7 +83,7 @@ func (s *Answering) PickChoices(ctx context.Context, at quiz.Stamp, room quiz.Ro
 				return reason.Refuse(reason.NoSuchChoice, "choice", strconv.Itoa(p+1), "choices", strconv.Itoa(n))
 			}
 		}
-		if picked := slices.Compact(slices.Sorted(slices.Values(picks))); len(picked) > 1 && !receipt.Round.Question.Multiple() {
+		if picked := slices.Compact(slices.Sorted(slices.Values(picks))); len(picked) > 1 && !receipt.Round.Question.HasSeveralRight() {
 			return reason.Refuse(reason.OneChoice, "picked", choiceLetters(picked))
 		}
 		receipt.Stale = !r.Choose(picks, at)

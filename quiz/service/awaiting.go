@@ -58,7 +58,7 @@ func listAwaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, 
 		if err != nil {
 			return nil, err
 		}
-		if round.ClosedAt.IsZero() || now.Sub(round.ClosedAt) > awaitingPeriod || !round.Question.Answered() {
+		if round.ClosedAt.IsZero() || now.Sub(round.ClosedAt) > awaitingPeriod || !round.Question.HasAnswer() {
 			continue
 		}
 		of, err := awaitingInRound(tx, round)

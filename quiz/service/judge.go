@@ -57,7 +57,7 @@ func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, n
 // checkOwnGrading returns a refusal if the author may not grade the answer.
 func (v *Verdict) checkOwnGrading() error {
 	switch g := v.Reply.Grade; {
-	case !v.Round.Question.Answered():
+	case !v.Round.Question.HasAnswer():
 		return reason.Refuse(reason.NoReference)
 	case g.Band != scoring.Unsure && g.By != quiz.ByAuthor:
 		return reason.Refuse(reason.GradeIsCertain)
@@ -154,7 +154,7 @@ func overrideGrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band scoring.Band, 
 	now := stamp.At
 	if g.By != quiz.ByGrader {
 		var ok bool
-		if now, ok = stamp.Following(g.At); !ok {
+		if now, ok = stamp.Superseding(g.At); !ok {
 			return nil
 		}
 	}

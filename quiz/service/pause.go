@@ -96,7 +96,7 @@ func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.Ro
 			return reason.Refuse(reason.PastDate, "date", skipped.String(), "today", today.String())
 		case !room.LastDone[quiz.JobAsk].Before(skipped):
 			return reason.Refuse(reason.AskedToday)
-		case !c.Planned(skipped):
+		case !c.IsPlanned(skipped):
 			return reason.Refuse(reason.NotPlanned, "date", skipped.String())
 		}
 		if !slices.Contains(room.Skip, skipped) {

@@ -112,7 +112,7 @@ func (s *Answering) RoundAt(ctx context.Context, room quiz.RoomID, thread string
 			if err != nil {
 				return err
 			}
-			if found != nil && found.IsAt(thread) {
+			if found != nil && found.HasMessage(thread) {
 				round, ok = *found, true
 				return nil
 			}

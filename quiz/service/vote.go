@@ -47,7 +47,7 @@ func recordVote(tx quiz.Votes, stamp quiz.Stamp, id quiz.RoundID, voter, candida
 	if err != nil {
 		return 0, err
 	}
-	at, ok := stamp.Following(last)
+	at, ok := stamp.Superseding(last)
 	if !ok {
 		votes, err := tx.Votes(id)
 		return votes[voter], err

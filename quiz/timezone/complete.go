@@ -60,7 +60,7 @@ func rankZones(written string) []rankedZone {
 		if strings.HasPrefix(zone, "Etc/") && !strings.HasPrefix(written, "etc") { // reversed signs
 			continue
 		}
-		if rank, ok := rankOf(written, zone); ok {
+		if rank, ok := rankByName(written, zone); ok {
 			found = append(found, rankedZone{zone, rank})
 		}
 	}
@@ -74,8 +74,8 @@ func rankZones(written string) []rankedZone {
 	return found
 }
 
-// rankOf returns the rank of a zone by its name, and false if the name doesn't contain the text.
-func rankOf(written, zone string) (int, bool) {
+// rankByName returns the rank of a zone by its name, and false if the name doesn't contain the text.
+func rankByName(written, zone string) (int, bool) {
 	whole, its := string(foldLetters(zone)), string(foldLetters(cityOf(zone)))
 	begins := strings.HasPrefix(its, written) || strings.HasPrefix(whole, written)
 	switch {
