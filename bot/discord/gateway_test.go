@@ -82,7 +82,7 @@ func TestComesBack(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newHarness(t, Options{Silence: time.Second, OpenTime: 3 * time.Second})
+			s := newHarness(t, Options{Silence: 2 * time.Second, OpenTime: 10 * time.Second})
 			s.HeartbeatInterval = 100 * time.Millisecond
 			want := 1
 			if c.before != nil {
