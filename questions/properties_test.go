@@ -84,7 +84,9 @@ func TestSourceLines(t *testing.T) {
 
 // Reading a document twice gives the same.
 func TestReadingRepeats(t *testing.T) {
-	for path, content := range corpusFiles(t) {
+	files := corpusFiles(t)
+	files["comment.md"] = "## One?\n<!-- id: one --> words\nbehind it\n\n## Two?\n\nAnswer: 2\n"
+	for path, content := range files {
 		page := source.Page{Name: filepath.Base(path), Text: content}
 		opened, err := openPage("", page)
 		if err != nil {
@@ -144,6 +146,8 @@ func TestFolderOfFiles(t *testing.T) {
 	var want []string
 	for i, title := range []string{"heap", "stack", "queue", "tree", "graph"} {
 		content := fmt.Sprintf("# About a %s\n\n## What is a %[1]s?\n\nAnswer: one thing\n\n## Where is a %[1]s?\n\nAnswer: another thing\n", title)
+		content += strings.Repeat("More about it. ", i*20_000) + "\n"
+		content += strings.Repeat("\nEven more about it.\n", i*15_000)
 		if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.md", i)), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -164,6 +168,30 @@ func TestFolderOfFiles(t *testing.T) {
 	for i := range told {
 		if i > 0 && told[i] < told[i-1] {
 			t.Errorf("progress goes back: %v", told)
+		}
+	}
+}
+
+// Files of a folder are one question each where most of them begin with the same heading, and not where half of them do.
+func TestSingleQuestions(t *testing.T) {
+	for same, want := range map[int]int{2: 8, 3: 4} {
+		folder := t.TempDir()
+		for i := range 4 {
+			first := fmt.Sprintf("Chapter %c", 'a'+i)
+			if i < same {
+				first = "Task"
+			}
+			content := "## " + first + "\n\nWhat now?\n\n## Result\n\nAnswer: that\n"
+			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.md", i)), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		bank, err := Load(Spec{Name: "folder", Path: folder})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(bank.Questions) != want {
+			t.Errorf("with %d of 4 headings alike there are %d questions, want %d", same, len(bank.Questions), want)
 		}
 	}
 }
