@@ -1,9 +1,12 @@
 package docs
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -59,6 +62,23 @@ func TestLinksExist(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(filepath.Dir(path), target)); err != nil {
 				t.Errorf("%s links to %s: %v", path, target, err)
 			}
+		}
+	}
+}
+
+// Each decision has a number of its own, in its file's name and its title, a date and a status.
+func TestDecisionsAreNumbered(t *testing.T) {
+	taken := map[string]string{}
+	heading := regexp.MustCompile(`^# (\d+)\. .+\n\nDate: \d{4}-\d\d-\d\d\. Status: `)
+	for _, path := range documents(t, "docs/decisions") {
+		number, _, _ := strings.Cut(filepath.Base(path), "-")
+		if earlier, ok := taken[number]; ok {
+			t.Errorf("%s and %s have the same number", earlier, path)
+		}
+		taken[number] = path
+		m := heading.FindStringSubmatch(read(t, path))
+		if m == nil || fmt.Sprintf("%04s", m[1]) != number {
+			t.Errorf("%s does not begin with # %s. and a title, then a date and a status", path, strings.TrimLeft(number, "0"))
 		}
 	}
 }
