@@ -10,9 +10,9 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Handler answers an event. The answer is shown even together with an error: the error is for the
-// log, and the answer tells its reader that something went wrong. An event whose handling failed
-// may be handled again, which does no harm.
+// Handler answers an event. The answer is shown even together with an error, and tells its reader
+// that something went wrong. The handler has logged the error, so a platform does not. An event whose
+// handling failed may be handled again, which does no harm.
 type Handler func(ctx context.Context, e Event) (Answer, error)
 
 // Platform is a chat platform. It is safe for concurrent use. Abilities of only some platforms are

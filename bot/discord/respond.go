@@ -44,10 +44,7 @@ func (a *Adapter) handleInteraction(ctx context.Context, handle bot.Handler, e *
 	if err != nil {
 		a.Log.Warn("cannot tell where something was done", "err", err)
 	}
-	answer, err := handle(ctx, event)
-	if err != nil {
-		a.Log.Warn("cannot handle what somebody did", "err", err)
-	}
+	answer, _ := handle(ctx, event) // the handler has logged its error
 	return answer
 }
 

@@ -21,10 +21,7 @@ func (a *Adapter) handleMessage(ctx context.Context, handle bot.Handler, e *even
 		a.Log.Warn("cannot tell where a message stands", "err", err)
 		return
 	}
-	answer, err := handle(ctx, event)
-	if err != nil {
-		a.Log.Warn("cannot handle a message", "err", err)
-	}
+	answer, _ := handle(ctx, event) // the handler has logged its error
 	switch s := answer.(type) {
 	case bot.Counted:
 		a.markCounted(e)

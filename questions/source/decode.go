@@ -52,7 +52,7 @@ func decodeToUTF8(data []byte) (text string, line int, encoding string) {
 // form valid sequences.
 func decodeGB18030(data []byte) (string, bool) {
 	high, paired, valid := 0, 0, 0
-	for i := 0; i < len(data); i++ {
+	for i := range data {
 		if data[i] < utf8.RuneSelf {
 			continue
 		}

@@ -142,7 +142,7 @@ func (d *driver) virtualDays() float64 { return d.scenario.Clock.Now().Sub(d.fro
 // killRepeatedly kills the service as often as asked, then lets it run until the asked days are
 // over.
 func (d *driver) killRepeatedly(ctx context.Context) error {
-	for n := 0; n < d.kills; n++ {
+	for n := range d.kills {
 		if err := d.runUntilKilled(ctx, n); err != nil {
 			return err
 		}
