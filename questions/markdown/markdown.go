@@ -41,8 +41,17 @@ type dialect interface {
 // dialects returns all dialects. Of several with the same score the first one is taken.
 func dialects() []dialect {
 	return []dialect{
-		exact{}, single{}, letteredHeadings{}, headedItems{},
-		headings{}, details{}, tables{}, questionLines{}, flashcards{}, boldLines{}, listItems{},
+		exact{},
+		single{},
+		letteredHeadings{},
+		headedItems{},
+		headings{},
+		details{},
+		tables{},
+		questionLines{},
+		flashcards{},
+		boldLines{},
+		listItems{},
 	}
 }
 
