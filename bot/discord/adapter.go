@@ -50,8 +50,8 @@ type Options struct {
 }
 
 const (
-	// defaultAckTime leaves half of the three seconds after which Discord tells people that the app does not answer, enough
-	// for a second attempt to defer the response.
+	// defaultAckTime is half of the three seconds Discord waits for a response. The rest is enough
+	// for a second attempt to defer it.
 	defaultAckTime = 1500 * time.Millisecond
 	defaultRetry   = time.Second
 	// defaultRetryStep is the wait before a request is repeated, and what is added with each other one.
@@ -64,7 +64,7 @@ const (
 	shutdownGrace = 4 * time.Second
 )
 
-// Limits of what is remembered and what waits.
+// Limits of the dedup and of the queues.
 const (
 	// dedupTTL is how long an interaction can be answered.
 	dedupTTL  = 15 * time.Minute
@@ -183,7 +183,7 @@ func (a *Adapter) self(ctx context.Context) (identity, error) {
 	})
 }
 
-// knownSelf is who the bot is once that was looked up, as before the first event.
+// knownSelf returns the bot's identity if it is known already, as before the first event.
 func (a *Adapter) knownSelf() identity {
 	self, _ := a.identity.Known()
 	return self

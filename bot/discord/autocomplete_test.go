@@ -10,7 +10,7 @@ import (
 	"quizbot/bot/card"
 )
 
-// Values that are being typed are completed, for their author, whatever the bot is asked about.
+// Parameters are completed for the author while they are typed.
 func TestCompletion(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{AckTime: 50 * time.Millisecond})

@@ -34,8 +34,9 @@ func (a *Adapter) eachMessage(ctx context.Context, in, after string, do func(*ch
 	}
 }
 
-// Backfill implements [bot.Backfiller]. Discord tells the messages as they are now, not as they were when the round closed. A
-// thread that was never opened, or is deleted, tells nothing: the messages that were read in it before still count.
+// Backfill implements [bot.Backfiller]. Discord returns messages in their current version, not the
+// one at the close. A thread never opened, or deleted, returns nothing; its messages read earlier
+// still count.
 func (a *Adapter) Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	if a.connection.ContentDenied() {
 		return nil

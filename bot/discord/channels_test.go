@@ -62,7 +62,7 @@ func TestAskedOnce(t *testing.T) {
 	}
 }
 
-// Where the bot may not read messages, their histories tell nothing: what was heard before stays.
+// Without the permission to read messages a history is empty. Messages received before stay.
 func TestBackfillWithoutContent(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

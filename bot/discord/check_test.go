@@ -36,8 +36,9 @@ func (s *harness) respondWithJSON(answers map[string]string) {
 	})
 }
 
-// The doctor says of a channel whether questions can stand there: what it is, where it is, and what the bot may do in it. The
-// bot's user may have another id than its application, and what it may do is what its roles and the channel allow.
+// The doctor checks a channel: its kind, its server and the bot's permissions in it. The bot's
+// user id may differ from its application id, and its permissions follow from roles and channel
+// overwrites.
 func TestCheckedChannel(t *testing.T) {
 	t.Parallel()
 	var all int64
@@ -75,7 +76,7 @@ func TestCheckedChannel(t *testing.T) {
 	}
 }
 
-// Where Discord refuses what the doctor asks for, it says which request that was, and guesses at nothing else.
+// A refused check names the refused request and guesses nothing else.
 func TestCheckRefused(t *testing.T) {
 	t.Parallel()
 	refused := func(what, asked string) string { return what + ": discord: GET " + asked + ": 403 (code 20001) " }

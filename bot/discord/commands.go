@@ -29,7 +29,7 @@ type definition struct {
 	Complete     bool              `json:"autocomplete,omitempty"`
 	Choices      []choice          `json:"choices,omitempty"`
 	Options      []definition      `json:"options,omitempty"`
-	// May are the permissions of those who see the command; Contexts and Installs where it is.
+	// May is the permissions needed to see the command. Contexts and Installs restrict its places.
 	May      bits  `json:"default_member_permissions,omitempty"`
 	Contexts []int `json:"contexts,omitempty"`
 	Installs []int `json:"integration_types,omitempty"`
@@ -84,7 +84,7 @@ func (a *Adapter) commandDefinitions() []definition {
 	return list
 }
 
-// described is a command or subcommand with what it is called and what it is for, in every language.
+// described returns a command or subcommand with its names and descriptions in every language.
 func (a *Adapter) described(kind int, path, name string) definition {
 	return a.translated(definition{Type: kind, Name: name}, func(w words.Printer) command.Label { return bot.Commands().Label(w, path) })
 }

@@ -66,7 +66,7 @@ func TestParameters(t *testing.T) {
 	}
 }
 
-// Where commands cannot be registered, that is said once, and they are once they can be.
+// A failed registration is logged once and repeated until it succeeds.
 func TestRegisteredLater(t *testing.T) {
 	t.Parallel()
 	const path = "/applications/{a}/commands"
@@ -83,7 +83,7 @@ func TestRegisteredLater(t *testing.T) {
 	}
 }
 
-// A list of commands that is not found, as where there never was one, is one to register.
+// A missing list of commands is registered.
 func TestRegisteredFirst(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -99,7 +99,8 @@ func TestRegisteredFirst(t *testing.T) {
 	}
 }
 
-// Commands of one server are registered once, too: Discord tells of them neither where they are seen nor where they are installed.
+// Commands of a single server are registered once too, though Discord returns them without
+// contexts and install types.
 func TestRegisteredInServer(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{Server: discordtest.GuildID})

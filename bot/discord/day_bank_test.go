@@ -8,7 +8,7 @@ import (
 	"quizbot/quiz"
 )
 
-// growingBank is a bank that grows: what stood on it was asked, so that the question put there last comes next.
+// growingBank is a bank with one new question at a time. The earlier ones were asked already.
 type growingBank struct {
 	mu   sync.Mutex
 	list []*quiz.Question

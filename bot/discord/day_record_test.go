@@ -19,7 +19,7 @@ import (
 	"quizbot/internal/testing/discordtest/render"
 )
 
-// sent is what the bot sent, as it did: a message, a form, or what is offered while a value is typed.
+// sent is a raw payload of the bot: a message, a modal or completions.
 type sent struct {
 	Where      string              `json:"where"`
 	Flags      int                 `json:"flags,omitempty"`
@@ -36,7 +36,7 @@ type recorder struct {
 	requests []request
 }
 
-// request is one that Discord took, and the id of what came of it.
+// request is an accepted request and the id of its result.
 type request struct {
 	method string
 	path   []string
@@ -84,8 +84,8 @@ func (e *recorder) take() []request {
 	return list
 }
 
-// record writes down what the bot sent: marks first, because nothing waits for them, and what is drawn again last, by the
-// age of the messages, because they are drawn side by side.
+// record records the bot's requests: reactions first, since nothing waits for them, and edits last
+// in order of message age, since they run concurrently.
 func (d *day) record() {
 	d.t.Helper()
 	d.bot.idle()
@@ -139,7 +139,7 @@ func (d *day) recordPosted(r request) {
 	}
 }
 
-// recordEdit writes down what changed about a message that was drawn again.
+// recordEdit records the changes of a redrawn message.
 func (d *day) recordEdit(where, id string, body []byte) {
 	d.t.Helper()
 	var m drawing.MessagePayload
@@ -249,7 +249,7 @@ func (d *day) render(list []drawing.Component) string {
 	}))
 }
 
-// print writes down what was seen where, with what was sent.
+// print records the visible text of a place, with its payload.
 func (d *day) print(where, shown string, what sent) {
 	where = d.now().In(d.reader).Format("Mon 15:04") + " · " + where
 	d.printf("━━ %s\n%s\n\n", where, shortened(shown))

@@ -68,7 +68,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 		t.Fatal(err)
 	}
 	log := slog.New(slog.DiscardHandler)
-	// An answer that came late would be told in another way, so that what is seen would depend on the machine.
+	// A late response would be sent as a follow-up, and the record would depend on the machine.
 	d.bot = New(Options{
 		Token: discordtest.Token, APIURL: d.APIURL(), Catalogue: catalogue, Log: log, Now: d.now, Transport: d.recorder,
 		AckTime: time.Minute, Retry: time.Millisecond, callbackTimeout: patience, requestTimeout: time.Minute,
@@ -141,7 +141,7 @@ func (d *day) until(when string) {
 	}
 }
 
-// runPending carries out what is due, draws what changed, and tells what is new.
+// runPending runs the due jobs, redraws changed cards and records the news.
 func (d *day) runPending() {
 	d.t.Helper()
 	d.record()

@@ -59,7 +59,7 @@ func TestLongAnswers(t *testing.T) {
 	if got := s.Private("ann"); strings.Count(got, "part ") != 3 || s.Private("bob") != "" || strings.Contains(s.Channel(), "part 1") {
 		t.Errorf("ann sees %q", got)
 	}
-	// In the place of a message that only ann sees, and beside one that everybody does.
+	// Replaces an ephemeral message, and is sent beside a public one.
 	s.Press("ann", "Answer")
 	s.setAnswer(bot.Update{Card: textCard("instead")})
 	if _, err := s.PressButton("ann", q.Message, "answer:1"); err != nil || !strings.Contains(s.Channel(), "What is it?") || !strings.Contains(s.Private("ann"), "instead") {

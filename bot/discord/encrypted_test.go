@@ -14,7 +14,7 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-// encryptedGateway is a gateway as Discord's are, which tells what it was sent.
+// encryptedGateway is a TLS gateway like Discord's. It records received frames.
 func encryptedGateway(t *testing.T, s *harness, speak func(n int, conn *websocket.Conn)) *httptest.Server {
 	t.Helper()
 	n := 0
@@ -41,8 +41,8 @@ func encryptedGateway(t *testing.T, s *harness, speak func(n int, conn *websocke
 	return server
 }
 
-// On an encrypted connection that Discord closes, or on which it calls the session invalid, nothing is said that would end the
-// session, and nothing that would begin one more.
+// On an encrypted connection closed by Discord, or after an invalid session, the bot sends nothing
+// to end the session or to begin another.
 func TestEncryptedGateway(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{roots: x509.NewCertPool()})

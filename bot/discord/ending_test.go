@@ -59,8 +59,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 // RoundTrip implements [http.RoundTripper].
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// An answer to a press that gets lost on its way, as on a connection that died unnoticed, is sent again while Discord waits
-// for it.
+// A callback lost on a dead connection is repeated within Discord's time limit.
 func TestCallbackLost(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -82,7 +81,7 @@ func TestCallbackLost(t *testing.T) {
 	close(release)
 }
 
-// A session that was given up while it was being opened does not open later, beside the one that took its place.
+// A session abandoned while opening doesn't open later beside its successor.
 func TestAbandonedSession(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{OpenTime: 3 * time.Second})

@@ -29,7 +29,7 @@ func refusal(t *testing.T, status int, code, message string) *adapter.APIError {
 	return e
 }
 
-// Errors that say what people have to do about a room, a thread or a message are told apart.
+// Errors about a room, a thread and a message are distinguished.
 func TestCodes(t *testing.T) {
 	t.Parallel()
 	for code, c := range map[string]struct{ gone, closed bool }{
@@ -52,7 +52,7 @@ func TestCodes(t *testing.T) {
 	}
 }
 
-// Errors that people can do something about say what, and with which words Discord refused.
+// Errors with a remedy name it, and quote Discord's message.
 func TestRemedies(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -83,7 +83,7 @@ func TestRemedies(t *testing.T) {
 	}
 }
 
-// What Discord refuses for good is told from what may work when it is asked again, or with another token.
+// Permanent errors are distinguished from transient ones and from those of a wrong token.
 func TestPermanentErrors(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]bool{399: false, 400: true, 401: false, 403: true, 404: true, 429: false, 499: true, 500: false, 503: false} {

@@ -72,8 +72,8 @@ func (r *receiver) receiveInteraction(data []byte) {
 	}
 }
 
-// receiveMessage takes a message of a thread, behind those of the same thread that came before. An edited message comes
-// again with what Discord finds out about it, which is nothing new.
+// receiveMessage queues a message behind earlier ones of its thread. Discord repeats an edited
+// message after resolving its links; such an update is ignored.
 func (r *receiver) receiveMessage(e *event, err error) {
 	if err != nil {
 		r.logUnread(err)

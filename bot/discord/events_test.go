@@ -42,8 +42,7 @@ func (s *harness) acts(from int) []bot.Act {
 	return list
 }
 
-// What is said in threads arrives as it was said, in order; what others than people say, and what is said elsewhere, does
-// not.
+// Messages in threads arrive unchanged and in order. Those of bots, and in other channels, don't.
 func TestMessages(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -281,8 +280,8 @@ func TestBackfill(t *testing.T) {
 	}
 }
 
-// Messages to one person outside of any room are direct ones; who takes none is not told, which is an error. Refusals of
-// messages in threads are told so, too.
+// Messages to one person outside a room are direct messages. A member with closed direct messages
+// gets none, and that is an error. Refusals in threads are sent the same way.
 func TestDirectMessage(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -320,7 +319,7 @@ func TestGuildEvents(t *testing.T) {
 	}
 }
 
-// The doctor names what is wrong, and what to do.
+// The doctor names each problem and its remedy.
 func TestCheck(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -15,7 +15,7 @@ import (
 	"quizbot/internal/testing/discordtest"
 )
 
-// A connection that is cut is resumed: what happened meanwhile arrives once, and nothing needs to be fetched.
+// A cut connection is resumed. Missed events arrive once, without a backfill.
 func TestResumed(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -113,7 +113,8 @@ func TestComesBack(t *testing.T) {
 	}
 }
 
-// A heartbeat that is not acknowledged means that the connection is dead, whatever else still comes: it is resumed.
+// An unacknowledged heartbeat means a dead connection, even if events still arrive. The session is
+// resumed.
 func TestHeartbeatUnacknowledged(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{HeartbeatTimeout: 300 * time.Millisecond})
@@ -142,7 +143,7 @@ func TestDropsInARow(t *testing.T) {
 	}
 }
 
-// What Discord refuses for good ends the bot with the reason and what to do, at the first connection and at a later one.
+// A permanent refusal ends the bot with its reason and remedy, at the first connection and later.
 func TestRefusedForGood(t *testing.T) {
 	t.Parallel()
 	for code, want := range map[int]string{4004: "discord.token, is refused (4004)", 4010: "too many servers", 4011: "too many servers", 4012: "newer quizbot", 4013: "intents are refused (4013)"} {
@@ -228,7 +229,7 @@ func TestRevoked(t *testing.T) {
 	}
 }
 
-// Sessions that a day allows are not used up: who does so gets a new token.
+// The bot doesn't use up the daily session starts, since Discord would reset its token.
 func TestSessionsOfADay(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -110,7 +110,7 @@ func (r *receiver) addGuild(g *guild) {
 	}
 }
 
-// removeGuild takes a guild that the bot was removed from, or that has an outage.
+// removeGuild handles an outage of a guild, or the bot's removal from it.
 func (r *receiver) removeGuild(g *guild) {
 	r.guilds.remove(g.ID, g.Unavailable)
 	if g.Unavailable {
@@ -134,7 +134,8 @@ func (r *receiver) updatePermissions(guild string) {
 	})
 }
 
-// reportChanges tells the bot of channels that changed; added is the one in which it may introduce itself, if any.
+// reportChanges reports changed channels to the bot. added is the channel for its introduction,
+// empty for none.
 func (r *receiver) reportChanges(guild string, channels []string, added string) {
 	r.tasks.Go(func(ctx context.Context) { r.reportChangesNow(ctx, guild, channels, added) })
 }

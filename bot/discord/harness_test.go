@@ -33,7 +33,7 @@ func (j *logBuffer) String() string {
 	return j.text.String()
 }
 
-// harness is an adapter that runs against a server, with a handler that the test decides.
+// harness is an adapter connected to the loopback server, with a handler set by the test.
 type harness struct {
 	*discordtest.Server
 	t   *testing.T

@@ -149,8 +149,8 @@ const (
 	optionUser       = 6
 )
 
-// readCommand reads a command with its parameters. A command that is not registered any more is read as if it had been typed,
-// so that its author is told of the others.
+// readCommand reads a command and its parameters. An outdated command is read as typed text, so
+// its author learns the current ones.
 func readCommand(i *interaction) bot.Act {
 	path, options := commandPath(i)
 	c := bot.ParseCommand(path)

@@ -15,7 +15,7 @@ import (
 	"quizbot/bot/discord/snowflake"
 )
 
-// Answers are what people write: not what bots, webhooks and Discord itself do.
+// Only people's messages are answers, not those of bots, webhooks or Discord.
 func TestFromBot(t *testing.T) {
 	t.Parallel()
 	self := identity{user: "1"}
@@ -50,7 +50,7 @@ func TestInteractionsTellTheirChannel(t *testing.T) {
 	}
 }
 
-// What is done outside of servers, and what nobody does there, is not for the bot.
+// Interactions outside servers, and those without a user, are ignored.
 func TestInteractionsElsewhere(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -65,8 +65,8 @@ func TestInteractionsElsewhere(t *testing.T) {
 	}
 }
 
-// Messages to the bot alone are no answers. Where it may not read what members write, neither is what Discord shows of it: the
-// text of messages that name the bot, and edits without their text.
+// Direct messages are not answers. Without the content intent neither are mentions of the bot nor
+// edits without text.
 func TestMessagesUnread(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -100,8 +100,7 @@ func TestDeletedNow(t *testing.T) {
 	}
 }
 
-// What Discord finds out about a message, such as where its links lead, is no edit of it: the message itself may have come
-// before the bot was started.
+// Resolved links of a message are not an edit. The message may be older than the bot's start.
 func TestUpdateWithoutEdit(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -129,8 +128,7 @@ func TestDeletionsElsewhere(t *testing.T) {
 	}
 }
 
-// Fields of forms are found in labels and in rows alike; what was chosen is told for each field once, whatever it takes to
-// choose from.
+// Fields are read from labels and from action rows, each once, for every kind of component.
 func TestReadSubmission(t *testing.T) {
 	t.Parallel()
 	var sent []drawing.SubmittedComponent
@@ -153,8 +151,8 @@ func TestReadSubmission(t *testing.T) {
 	}
 }
 
-// Letters and numbers of options are read whatever stands between them; numbers count from 1. What is neither chooses nothing that
-// there is, and does not take back what was chosen before.
+// Options are read as letters or numbers with any separators, counted from 1. Unknown ones choose
+// nothing and keep earlier choices.
 func TestReadLetters(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string][]string{
@@ -176,7 +174,7 @@ func TestPressedID(t *testing.T) {
 	}
 }
 
-// A command that is not registered any more is read with what is wrong about it, whatever parameters it comes with.
+// An outdated command is read with its error, whatever its parameters.
 func TestOutdatedCommand(t *testing.T) {
 	t.Parallel()
 	var i interaction
@@ -211,7 +209,7 @@ func TestOptionsLeftEmpty(t *testing.T) {
 	}
 }
 
-// Who has no nickname or one that can't be seen, is shown by the name of their account, and never by their id.
+// Without a visible nickname, members are shown by account name, never by id.
 func TestDisplayName(t *testing.T) {
 	t.Parallel()
 	for want, m := range map[string]member{
@@ -224,7 +222,7 @@ func TestDisplayName(t *testing.T) {
 	}
 }
 
-// What the bot may not do in a channel comes with what somebody does there.
+// Interactions include the bot's missing permissions.
 func TestInteractionsTellMissingPermissions(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -239,7 +237,7 @@ func TestInteractionsTellMissingPermissions(t *testing.T) {
 	}
 }
 
-// Who may manage the server is an admin, and who may do everything.
+// Members with Manage Server or Administrator are admins.
 func TestCanManageGuild(t *testing.T) {
 	t.Parallel()
 	for may, want := range map[string]bool{"32": true, "8": true, "40": true, "311385246816": true, "311385246784": false, "0": false, "": false, "all": false} {
@@ -249,7 +247,8 @@ func TestCanManageGuild(t *testing.T) {
 	}
 }
 
-// Who has no nickname is named as everywhere, and what only looks like Discord's own writing stays as it was typed.
+// Mentions of members without a nickname use the account name. Text that only resembles a mention
+// stays.
 func TestTypedNames(t *testing.T) {
 	t.Parallel()
 	known := newChannelCache(nil)

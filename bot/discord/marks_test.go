@@ -13,8 +13,7 @@ import (
 	"quizbot/internal/testing/discordtest"
 )
 
-// However many messages there are, each bears its mark, one that counts since it was edited, too; one that is gone by then
-// needs none.
+// Every counted message gets its reaction, also after an edit. A deleted one needs none.
 func TestMarks(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -59,7 +58,7 @@ func TestMarks(t *testing.T) {
 	}
 }
 
-// A message that stands nobody knows where is not handled: it is fetched before its round closes.
+// A message in an unknown channel isn't handled. The backfill before the close fetches it.
 func TestUnheardWithoutChannel(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

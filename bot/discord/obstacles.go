@@ -16,7 +16,8 @@ func missingPermissions(names ...string) *reason.Obstacle {
 	return &reason.Obstacle{Code: reason.LacksPermission, Args: map[string]string{"permissions": strings.Join(names, ", ")}}
 }
 
-// permissionNeededFor names the permission that a refused route needs: Discord does not say which one it was.
+// permissionNeededFor returns the permission a refused route needs. Discord's error doesn't name
+// it.
 func permissionNeededFor(route gateway.Route) string {
 	switch {
 	case strings.HasSuffix(route.Name, "/threads"):

@@ -24,8 +24,8 @@ func inWords(list []reason.Obstacle) string {
 	return strings.Join(words, "; ")
 }
 
-// What somebody does in a channel tells whether the quiz can run there: the kind of the channel, of a thread that of its
-// parent, and the permissions that the bot lacks.
+// An interaction shows whether the quiz can run in its channel: the kind of the channel or of a
+// thread's parent, and the missing permissions.
 func TestObstaclesOfInteractions(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -115,7 +115,7 @@ func TestInspect(t *testing.T) {
 	}
 }
 
-// What Discord refuses because of the channel says which obstacle it is, and no more of the API than its code.
+// A channel's refusal becomes an obstacle. Of the API's error it keeps only the code.
 func TestRefusalsAreObstacles(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -172,7 +172,7 @@ func TestContentRefused(t *testing.T) {
 	}
 }
 
-// channelChanges are the rooms that the bot was told of as changed, and where it may introduce itself.
+// channelChanges returns the rooms reported as changed, and those offered for an introduction.
 func (s *harness) channelChanges() (rooms []quiz.RoomID, added []quiz.RoomID) {
 	for _, e := range s.handledEvents() {
 		c, ok := e.Act.(bot.ChannelChanged)
@@ -218,8 +218,8 @@ func TestChanges(t *testing.T) {
 	}
 }
 
-// What other members' roles do is nobody's business, and the bot being invited is told once, in the channel for such news
-// where it can post there.
+// Changes of other roles are ignored. An invitation is reported once, for the server's system
+// channel if the bot can post there.
 func TestInvited(t *testing.T) {
 	t.Parallel()
 	for _, may := range []bool{true, false} {
@@ -317,8 +317,8 @@ func TestHint(t *testing.T) {
 	}
 }
 
-// Where what was written meanwhile cannot be read because the bot was removed from the server, that is said, not that it
-// lacks a permission.
+// A backfill that fails after the bot's removal from a server reports the removal, not a missing
+// permission.
 func TestRemovedBeforeCatchUp(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

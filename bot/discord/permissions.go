@@ -77,8 +77,8 @@ func missingAmong(granted string, include func(permission) bool) []string {
 	return names
 }
 
-// Invitation is the address at which a manager of a guild adds the bot to it, with the permissions that it needs and no
-// others. app is the application's id.
+// Invitation returns the address for adding the bot to a guild with exactly the permissions it
+// needs. app is the application's id.
 func Invitation(app string) string {
 	var bits int64
 	for _, p := range neededPermissions() {
@@ -87,8 +87,8 @@ func Invitation(app string) string {
 	return fmt.Sprintf("https://discord.com/oauth2/authorize?client_id=%s&scope=bot+applications.commands&permissions=%d", app, bits)
 }
 
-// ApplicationOf is the id of the application that a token belongs to: its first part is the id of the bot, which is also
-// the application's, unless that is older than 2017.
+// ApplicationOf returns the application id in a token. Its first part is the bot's user id, the
+// same number unless the application is older than 2017.
 func ApplicationOf(token string) (string, error) {
 	if err := CheckToken(token); err != nil {
 		return "", err

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The permissions that the bot asks for are all that it names as lacking, and no more.
+// The requested permissions are exactly those reported as missing.
 func TestInvitation(t *testing.T) {
 	t.Parallel()
 	address, err := url.Parse(Invitation("5"))

@@ -64,7 +64,7 @@ func TestFoundInBoth(t *testing.T) {
 	}
 }
 
-// Where the channel's history cannot be read, nobody knows what stands already: nothing is posted.
+// Without access to the history nothing is posted, since earlier messages are unknown.
 func TestHistoryRefused(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -141,8 +141,8 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// A reveal that cannot stand in the thread answers the question, whether that stands still or not; one in the thread
-// answers nothing.
+// A reveal outside the thread replies to the question, even a deleted one. A reveal in the thread
+// isn't a reply.
 func TestAnswersItsQuestion(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -170,7 +170,7 @@ func TestAnswersItsQuestion(t *testing.T) {
 	}
 }
 
-// Drawn again is the message with the buttons, which is a card's last, and without the picture that Discord refuses.
+// A redraw edits the card's last message, with its buttons, and drops a picture Discord refuses.
 func TestDrawnAgain(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -223,8 +223,8 @@ func TestFramedIsFound(t *testing.T) {
 	}
 }
 
-// All messages of a card are drawn again where all places are given, only the last one where one is; a card of another number of
-// messages changes nothing.
+// Given all references, all messages of a card are redrawn; given one, only the last. A card with
+// another number of messages changes nothing.
 func TestEditAll(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -26,7 +26,7 @@ func limited(t *testing.T) *harness {
 	return s
 }
 
-// Rates of a route are kept without being refused; where Discord refuses, what was refused is made again when it may be.
+// Buckets are respected before a refusal. A refused request is repeated when allowed.
 func TestRates(t *testing.T) {
 	t.Parallel()
 	s := limited(t)
@@ -61,8 +61,9 @@ func TestRates(t *testing.T) {
 	}
 }
 
-// Where Discord has all requests wait, all wait, but for answers to what people do; a page that is no JSON has everything
-// wait for minutes. Nobody waits longer than their context lasts, and all are told how long Discord asks to wait.
+// A global limit delays all requests but interaction responses. A response without JSON, as from
+// Cloudflare, delays everything for minutes. No wait outlasts its context, and the error tells
+// Discord's delay.
 func TestLimitedAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -123,7 +124,7 @@ func TestWaitsEnd(t *testing.T) {
 	}
 }
 
-// No error tells a token, that of the bot or one with which something is answered.
+// Errors don't contain the bot's token or an interaction's.
 func TestErrorsTellNoToken(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

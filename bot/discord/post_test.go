@@ -30,7 +30,7 @@ func threeMessages() card.Card {
 
 const messagesPath = "/channels/{c}/messages"
 
-// postedTexts is what stands in the channel and its threads, by its first line and where.
+// postedTexts returns the first line and place of every posted message.
 func (s *harness) postedTexts() []string {
 	var list []string
 	for _, id := range s.Messages() {
@@ -111,7 +111,7 @@ func TestPostedOnce(t *testing.T) {
 	}
 }
 
-// A request that hangs until nobody waits for it any more may go through all the same; what it posted is found.
+// A timed-out request may succeed all the same. Its message is found.
 func TestTimeouts(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -144,7 +144,7 @@ func TestTimeouts(t *testing.T) {
 	}
 }
 
-// Of what is overdue the rest is posted where a part of it stands.
+// An expired posting is completed if part of it exists.
 func TestOverduePartly(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -169,8 +169,8 @@ func TestOverduePartly(t *testing.T) {
 	}
 }
 
-// A thread is opened once, under a name that Discord takes; what keeps it from being opened is an error that says what to
-// do, and each attempt is one request.
+// A thread is opened once, with a name Discord accepts. A failure has a remedy, and each attempt
+// is one request.
 func TestThreads(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

@@ -43,7 +43,7 @@ func TestRatesOfHistories(t *testing.T) {
 	}
 }
 
-// A long private answer is shown whole, within the rate that Discord tells for what follows.
+// A long ephemeral answer is shown whole, within the rate limit of follow-ups.
 func TestRatesOfFollowUps(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -112,7 +112,7 @@ func TestAnswersDoNotWaitForAll(t *testing.T) {
 	}
 }
 
-// Hundreds who are answered at once do not wait for posts: what answers them does not count among all requests.
+// Hundreds of responses don't wait for posts, since they don't count globally.
 func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -153,7 +153,7 @@ func TestNotAllAtOnce(t *testing.T) {
 	}
 }
 
-// A request that hangs keeps no other waiting, whatever the library's own rates say.
+// A hanging request delays no other, whatever discordgo's own limiter does.
 func TestRequestsSideBySide(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -16,7 +16,7 @@ import (
 	"quizbot/internal/testing/discordtest"
 )
 
-// A thread gets another name where Discord refuses the first one, and what it refuses besides is said.
+// A thread with a refused name gets another. Other refusals are reported.
 func TestThreadRefused(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{codeInvalidFormBody, codeWrongChannelType, codeTitleBlockedByAutoMod} {
@@ -64,7 +64,8 @@ func TestPictureOfLaterMessage(t *testing.T) {
 	}
 }
 
-// Where the bot may not read the history, Discord tells an empty one; what was heard in the thread counts all the same.
+// Without Read Message History Discord returns an empty history. Received messages count all the
+// same.
 func TestEmptyHistory(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -91,7 +92,7 @@ func TestEmptyHistory(t *testing.T) {
 	}
 }
 
-// When the intent to read messages is switched off under a running bot, answers that were edited stay what they were.
+// When the content intent is withdrawn from a running bot, edited answers keep their earlier text.
 func TestContentWithheld(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -142,7 +143,7 @@ func TestMarkWithoutText(t *testing.T) {
 	}
 }
 
-// Where Discord refuses a form its author reads why, instead of that the interaction failed.
+// A refused modal shows its author the reason instead of a failed interaction.
 func TestFormRefused(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

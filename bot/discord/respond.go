@@ -109,8 +109,9 @@ const (
 	secondCallbackExtra    = 200 * time.Millisecond
 )
 
-// sendCallback sends the first response to an interaction. Discord waits for three seconds, so an attempt that gets no
-// response is soon repeated; one that went through all the same is found to have.
+// sendCallback sends the first response to an interaction. Within Discord's three seconds, an
+// attempt without a response is repeated soon. An attempt may have succeeded all the same; the
+// repetition then reports it.
 func (a *Adapter) sendCallback(ctx context.Context, e *event, c callback) error {
 	var err error
 	first, second := a.callbackTimeout, a.callbackTimeout+secondCallbackExtra
@@ -169,8 +170,8 @@ func (a *Adapter) plainMessage(m drawing.Message, refusal error) drawing.Message
 	return m.Plain()
 }
 
-// sendFollowUp shows one message more. It carries nothing by which Discord would know it again, so it is sent again only if
-// Discord said that it took none.
+// sendFollowUp sends one more message. Discord can't recognise a repetition, so it is repeated
+// only after an error that excludes success.
 func (a *Adapter) sendFollowUp(ctx context.Context, e *event, m drawing.Message) error {
 	policy := adapter.RetryPolicy{
 		Tries: gateway.MaxTries,
@@ -258,7 +259,7 @@ type callback struct {
 	Data any `json:"data,omitempty"`
 }
 
-// choices are what a value that is being typed may become.
+// choices are the completions of a value.
 type choices struct {
 	Choices []choice `json:"choices"`
 }

@@ -23,7 +23,7 @@ func formOf(value string) bot.Form {
 	}}
 }
 
-// A form opens with what was there before, and what was typed arrives as it was.
+// A modal opens with the earlier text, and its submission arrives unchanged.
 func TestForm(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -52,7 +52,7 @@ func TestForm(t *testing.T) {
 	}
 }
 
-// What was typed into a form that is refused comes back to its author.
+// The text of a refused form is returned to its author.
 func TestRefusedForm(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -138,7 +138,7 @@ func TestManyAtOnce(t *testing.T) {
 	}
 }
 
-// Where it is not known in which channel something was done, it is handled all the same: it names its own.
+// An interaction in an unknown channel is handled, since it names its own.
 func TestHandledWithoutChannel(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -151,7 +151,7 @@ func TestHandledWithoutChannel(t *testing.T) {
 	}
 }
 
-// What a press changes stands in the place of a message that its author alone sees, and beside one that everybody sees.
+// An update replaces an ephemeral message, and is sent beside a public one.
 func TestInItsPlace(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -179,7 +179,7 @@ func TestInItsPlace(t *testing.T) {
 	}
 }
 
-// A field that may stay empty says so, and one that must be filled.
+// Optional and required fields are marked.
 func TestFields(t *testing.T) {
 	t.Parallel()
 	for optional, want := range map[bool]string{true: `"min_length":0,"max_length":3000,"required":false`, false: `"min_length":1,"max_length":3000,"required":true`} {
@@ -202,7 +202,8 @@ func letteredOptions(n int) []card.Option {
 	return list
 }
 
-// Choices made in a form arrive, whatever it takes to choose from; a form that Discord refuses is shown more plainly.
+// Choices in a modal arrive from every kind of component. A refused modal is shown in a plainer
+// form.
 func TestFormChosen(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{3, 12, 40} {

@@ -86,7 +86,7 @@ func (r *rig) Platform() bot.Platform { return r.bot }
 
 func (r *rig) Room() quiz.RoomID { return roomID(discordtest.GuildID, discordtest.ChannelID) }
 
-// Command implements [bottest.Rig]. Times are shown where their reader lives, which is where the room is set up.
+// Command implements [bottest.Rig]. Times are shown in the reader's zone, set to the room's.
 func (r *rig) Command(who, text string) {
 	if _, name, ok := strings.Cut(text, "/quiz-admin setup "); ok && r.livesIn == "" {
 		if zone, err := timezone.Parse(name); err == nil {

@@ -26,8 +26,8 @@ func ready() frame {
 
 func resumed() frame { return frame{"op": 0, "t": "RESUMED", "s": 2, "d": frame{}} }
 
-// gatewayOf has the bot connect to a gateway that greets it and then does as speak says, with what was asked for first: 2 is
-// for a session, 6 to go on with one.
+// gatewayOf connects the bot to a gateway that sends hello and then calls speak with the first
+// opcode received: 2 identifies, 6 resumes.
 func (s *harness) gatewayOf(speak func(conn *websocket.Conn, asked int)) {
 	up := websocket.Upgrader{}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -49,7 +49,7 @@ func (s *harness) gatewayOf(speak func(conn *websocket.Conn, asked int)) {
 	})
 }
 
-// nextOpcode is what the next frame is, but for heartbeats; -1 where none comes.
+// nextOpcode returns the next opcode apart from heartbeats, -1 for none.
 func nextOpcode(conn *websocket.Conn) int {
 	for {
 		_, text, err := conn.ReadMessage()
@@ -95,7 +95,7 @@ func TestShortSessions(t *testing.T) {
 	}
 }
 
-// A connection that is cut while what was missed is told costs no session.
+// A connection cut during the replay of missed events keeps its session.
 func TestCutWhileToldWhatWasMissed(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{Retry: 10 * time.Millisecond})
@@ -120,7 +120,7 @@ func TestCutWhileToldWhatWasMissed(t *testing.T) {
 	}
 }
 
-// A session that is refused in the place of a greeting is not begun behind the back of who counts sessions.
+// A session refused instead of the hello isn't started again without being counted.
 func TestRefusedInsteadOfGreeted(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -31,8 +31,8 @@ const (
 	styleSecondary = 2
 	styleDanger    = 4
 	styleLink      = 5
-	// reservedText and reservedComponents are kept for the footer of a card, its last notes and controls, so that a count that
-	// grows or buttons that go move nothing from one message to another.
+	// reservedText and reservedComponents are kept for a card's footer, its last notes and
+	// controls. Growing counts and removed buttons then move nothing to another message.
 	reservedText       = 300
 	reservedComponents = 12
 )
@@ -265,8 +265,8 @@ func UTF16Length(text string) int {
 	return n
 }
 
-// Clip shortens a label that stands in full elsewhere to n characters, counted in UTF-16 units: it is not known which of both
-// Discord counts.
+// Clip shortens a label to n UTF-16 units. Its full text is shown elsewhere. Discord doesn't
+// document its unit, so the stricter one is used.
 func Clip(text string, n int) string {
 	return markdown.Clip(text, n, UTF16Length)
 }

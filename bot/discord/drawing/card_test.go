@@ -94,7 +94,7 @@ func TestLongLines(t *testing.T) {
 	}
 }
 
-// Labels are shortened where Discord takes no longer ones; what they stand for stands in full elsewhere.
+// Labels beyond Discord's limits are shortened. Their full text is shown elsewhere.
 func TestLabels(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("标签", 100)
@@ -141,7 +141,7 @@ func TestDescriptions(t *testing.T) {
 	}
 }
 
-// Counts that grow and buttons that go leave a question in the messages in which it stands, whatever it is answered with.
+// Growing counts and removed buttons keep a question in its messages.
 func TestCountsMoveNothing(t *testing.T) {
 	t.Parallel()
 	var letters []card.Button
@@ -308,8 +308,8 @@ func TestPreview(t *testing.T) {
 	}
 }
 
-// A saying stands in one message where one holds it; a divider divides what stands in the same message; what cannot be seen
-// is no text.
+// A quote stays in one message if it fits. A divider separates parts of the same message.
+// Invisible text is dropped.
 func TestLaidOut(t *testing.T) {
 	t.Parallel()
 	said := strings.Repeat("said ", 400)

@@ -5,14 +5,15 @@ import (
 	"unicode"
 )
 
-// Discord reads Markdown of its own in every text, and has no text without: what is to be literal is escaped. A backslash
-// makes the character behind it literal where that is no letter, digit or space.
+// Discord parses every text as its own Markdown, so literal text is escaped. A backslash makes the
+// next character literal, unless it is a letter, digit or space.
 
 // markupCharacters are the characters that may begin something wherever they stand: emphasis, code, spoilers, mentions, links,
 // times, emoji.
 const markupCharacters = "\\`*_~|<[]"
 
-// escape makes text literal. starts says that it stands at the start of a line, where more characters mean something.
+// escape makes text literal. starts reports the start of a line, where more characters are
+// special.
 func escape(text string, starts bool) string {
 	var b strings.Builder
 	runes := []rune(strings.ReplaceAll(text, "\x00", "\ufffd"))
@@ -35,7 +36,8 @@ func beginsMarkup(r, next rune) bool {
 	return (r == '@' || r == ':') && next != 0 && !unicode.IsSpace(next)
 }
 
-// isInviteLink reports whether a text is the end of an address that invites into a server, which Discord finds without a scheme.
+// isInviteLink reports whether a text ends an invite address. Discord recognises these without a
+// scheme.
 func isInviteLink(rest []rune) bool {
 	if rest[0] != '.' {
 		return false
@@ -91,8 +93,8 @@ func inlineCode(text string) string {
 	return fence + text + fence
 }
 
-// codeBlock is text whose white space counts, in the colours of its language where that is a word. What would end the block
-// is kept apart.
+// codeBlock returns a fenced code block, highlighted if its language is one word. Text that would
+// close the block is split.
 func codeBlock(language, text string) string {
 	if strings.Contains(text, "```") {
 		text = strings.ReplaceAll(text, "``", "`"+zeroWidthSpace+"`")

@@ -14,16 +14,16 @@ import (
 	"quizbot/bot/card"
 )
 
-// verdict is what a parser that others wrote makes of a text.
+// verdict is the independent parser's reading of a text.
 type verdict struct {
 	// Text is all that is read, without marks; code as it stands.
 	Text string `json:"text"`
-	// Effects are a kind, such as strong, link, everyone or codeBlock, and what it acts on: a link's target, the id of
-	// who is mentioned, a code block's language where it has one, or else the text.
+	// Effects are pairs of a kind, such as strong, link, everyone or codeBlock, and its object: a
+	// link's address, a mentioned id, a code block's language, or else the text.
 	Effects [][2]string `json:"effects"`
 }
 
-// judged asks that parser, which the end-to-end stage installs.
+// judged runs the independent parser, installed by the end-to-end stage.
 func judged(t *testing.T, contents []string) []verdict {
 	t.Helper()
 	script := os.Getenv("QUIZBOT_E2E_MARKDOWN")
@@ -57,7 +57,7 @@ func judged(t *testing.T, contents []string) []verdict {
 	return list
 }
 
-// The judge itself: what takes effect, what backslashes keep from it, and what is read.
+// The independent parser itself: effects, escapes and plain text.
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	cases := []struct{ content, text, effects string }{
@@ -139,7 +139,7 @@ func flat(card card.Card) []Component {
 	return list
 }
 
-// A parser that others wrote finds no effect but code in what members write, and reads it letter for letter.
+// An independent parser finds no effect but code in members' text, and reads it letter by letter.
 func TestJudgedLiteral(t *testing.T) {
 	from := cards(t, 7)
 	var list []card.Card
@@ -177,8 +177,8 @@ func TestJudgedLiteral(t *testing.T) {
 	}
 }
 
-// The same parser finds in questions and reveals of the real banks nothing that pings or hides, no link that is not the
-// bank's, and every word.
+// In questions and reveals of the real banks the same parser finds every word, no mention, nothing
+// hidden and only the bank's links.
 func TestJudgedBanks(t *testing.T) {
 	var list []card.Card
 	cards(t, 9).RealBanks(t, func(_ string, card card.Card) { list = append(list, card) })

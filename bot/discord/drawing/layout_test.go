@@ -68,7 +68,7 @@ func TestFramed(t *testing.T) {
 	}
 }
 
-// Buttons that lead somewhere are links; an address that no button holds stands in the text.
+// Link buttons open addresses. An address too long for a button is shown in the text.
 func TestLinkButtons(t *testing.T) {
 	t.Parallel()
 	long := "https://example.com/" + strings.Repeat("a", maxButtonURL)

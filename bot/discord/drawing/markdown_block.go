@@ -76,8 +76,8 @@ func renderBlock(block markdown.Block) string {
 	return ""
 }
 
-// normalizeHeadings gives a document's headings the levels at which they are drawn: one that is the whole document is a card's, as
-// a question's title is, and those within a text stand below it, from whatever level the bank counts.
+// normalizeHeadings adjusts the levels of headings. A heading that is the whole document is a
+// card's title, and headings within a text are below it, whatever levels the bank uses.
 func normalizeHeadings(doc markdown.Doc) markdown.Doc {
 	highest := levelWithin
 	for _, block := range doc {
@@ -199,7 +199,7 @@ func taskBox(task rune) string {
 	return "☑ "
 }
 
-// renderTable is a table whose columns align, or where that is too wide row by row.
+// renderTable returns a table with aligned columns, or row by row if it is too wide.
 func renderTable(t markdown.Table) string {
 	if text, columns := t.Aligned(); columns <= maxColumns {
 		if strings.TrimSpace(text) == "" {
@@ -249,7 +249,7 @@ func renderRow(titles, row []markdown.Line) string {
 	return strings.Join(lines, "\n")
 }
 
-// renderPair is two cells in a line, the first one, which says what the other is about, in strong letters.
+// renderPair returns two cells in one line, the first as a strong label.
 func renderPair(first, second markdown.Line) string {
 	line := strongLine(withoutBreaks(first))
 	if len(first) > 0 && len(second) > 0 {

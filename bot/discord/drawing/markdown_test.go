@@ -76,7 +76,7 @@ func TestWords(t *testing.T) {
 	}
 }
 
-// What means something to Discord is escaped where it does, and nothing else.
+// Special characters are escaped only in the places where Discord interprets them.
 func TestEscape(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

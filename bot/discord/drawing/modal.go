@@ -209,7 +209,7 @@ func ReadLetters(text string) []string {
 	return values
 }
 
-// letterNumber returns the number that letters stand for, A being 1, or that is typed as one.
+// letterNumber returns the number of a letter, A being 1, or a typed number.
 func letterNumber(word string) (n int, ok bool) {
 	if n, err := strconv.Atoi(word); err == nil {
 		return n, true

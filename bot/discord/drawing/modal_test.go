@@ -23,8 +23,8 @@ func choicesOf(n int) []card.Option {
 	return list
 }
 
-// Options are radio buttons or check boxes where they are few, selects where there are more, and letters to type where
-// there are more than a form holds. What was chosen before is chosen.
+// Few options are radio buttons or check boxes, more are selects, and too many for a modal are
+// typed letters. Earlier choices are preselected.
 func TestFormOptions(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -14,7 +14,7 @@ import (
 	"quizbot/internal/testing/discordtest/render"
 )
 
-// injections are what somebody may write to have something take effect that is not theirs to do.
+// injections are texts that try to take effect: mentions, links, markup.
 func injections() []string {
 	return []string{
 		"@everyone", "@here", "<@123456789012345678>", "<@!123>", "<@&123>", "<#123>", "</quiz help:123>", "<id:customize>", "<:smile:123>", "<a:smile:123>", ":smile: :tada:",
@@ -27,8 +27,8 @@ func injections() []string {
 	}
 }
 
-// sound fails the test where Discord would refuse a card's messages, where something takes effect in them that must not,
-// or where a word of the card is missing.
+// sound fails the test if Discord would refuse a card's messages, a forbidden effect occurs, or a
+// word is missing.
 func sound(t *testing.T, what string, card card.Card) {
 	t.Helper()
 	full := Draw(card)
@@ -82,7 +82,7 @@ func contentsOf(c Component) []string {
 	return list
 }
 
-// lawful fails the test where something takes effect in a text that nothing of ours or the bank's asks for.
+// lawful fails the test on an effect asked for neither by the bot nor by the bank.
 func lawful(t *testing.T, what, content string, links []string) {
 	t.Helper()
 	for _, e := range render.Effects(content) {
@@ -106,7 +106,7 @@ func addresses(links []string) []string {
 	return list
 }
 
-// bareWords is a text without what may stand between its letters: space, and the character that keeps marks apart.
+// bareWords returns a text without space and without the character that separates marks.
 func bareWords(text string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(strings.ReplaceAll(text, "\x00", "\ufffd")), ""), zeroWidthSpace, "")
 }
@@ -134,14 +134,13 @@ func TestUnwieldy(t *testing.T) {
 	cards(t, 9).OversizedText(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
-// Nothing that a bank or a member writes takes effect, in whatever field.
+// Text of banks and members has no effect in any field.
 func TestInjections(t *testing.T) {
 	t.Parallel()
 	cards(t, 3).Injections(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
-// Text of members has no effect of any kind but code, whatever it is and whatever it stands beside, and is read letter for
-// letter.
+// Members' text has no effect but code next to anything, and is read letter by letter.
 func TestLiteral(t *testing.T) {
 	t.Parallel()
 	from, rng := cards(t, 5), rand.New(rand.NewPCG(5, 6))
@@ -177,7 +176,7 @@ func TestLiteral(t *testing.T) {
 	}
 }
 
-// literal fails the test where something takes effect in a text that its place does not ask for.
+// literal fails the test if a text has an effect its place doesn't ask for.
 func literal(t *testing.T, where, content string) {
 	t.Helper()
 	saying := strings.HasPrefix(where, "a saying")

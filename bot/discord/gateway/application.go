@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Flags of applications: https://docs.discord.com/developers/resources/application. The limited one is that of applications
-// that Discord has not reviewed; it is enough in small guilds.
+// Application flags: https://docs.discord.com/developers/resources/application. Discord grants the
+// limited flag to unreviewed applications; it is enough in small guilds.
 const (
 	flagMessageContent        = 1 << 18
 	flagMessageContentLimited = 1 << 19
@@ -36,8 +36,8 @@ type SessionStarts struct {
 	ResetAfter time.Duration
 }
 
-// ReservedStarts is how many of the sessions that Discord allows in a day are kept back: Discord resets the token of a bot
-// that uses up all of them.
+// ReservedStarts is the number of daily session starts kept in reserve. Discord resets the token
+// of a bot that uses up all of them.
 const ReservedStarts = 5
 
 // SessionStarts asks for the gateway's address and the sessions that may still be started.

@@ -17,7 +17,8 @@ import (
 	"quizbot/bot/adapter"
 )
 
-// MaxTries is how often a request is made that Discord asks to repeat, or that failed on the way.
+// MaxTries is the number of attempts of a request that failed in transit or that Discord asked to
+// repeat.
 const MaxTries = 3
 
 // Options configure a [Client] and its [Connection]. Zero durations stand for the defaults.

@@ -69,7 +69,8 @@ func (c *carrier) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: http.StatusOK, Header: c.header, Body: http.NoBody}, nil
 }
 
-// Requests go where the options say, escaped as they were and with what is asked for, and the library is not told of rates.
+// Requests go to the configured address, with path escapes and query unchanged. discordgo sees no
+// rate limit headers.
 func TestSentWhere(t *testing.T) {
 	t.Parallel()
 	for asked, want := range map[string]string{
@@ -112,7 +113,8 @@ func refused(status int, wait time.Duration) error {
 	return newAPIError(Route{}, status, 0, "", "", wait, nil)
 }
 
-// What failed on the way, at Discord or because of a rate may work a moment later; what was refused or was ended not.
+// Failures in transit, server errors and rate limits are transient. Refusals and ended contexts
+// aren't.
 func TestPassing(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -155,7 +157,7 @@ func TestCutRefusal(t *testing.T) {
 	}
 }
 
-// Requests go by HTTP/1, so that a connection that died without a word takes no more than one of them with it.
+// Requests use HTTP/1, so a dead connection affects one request only.
 func TestOwnTransport(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.Proto) }))

@@ -90,7 +90,7 @@ func (c *conn) currentStatus() connStatus {
 	return c.status
 }
 
-// setListening notes that discordgo starts the goroutines that read events and send heartbeats.
+// setListening records the start of discordgo's read and heartbeat goroutines.
 func (c *conn) setListening() {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,8 +18,8 @@ type Connection struct {
 	// status knows whether a session is open. The receiver of READY and RESUMED sets it.
 	status *adapter.Connectivity
 	event  EventHandler
-	// contentDenied says that the application may not read the content of messages; contentRefused that the gateway refused
-	// that, whatever the application's flags told before.
+	// contentDenied reports that the application lacks the message content intent. contentRefused
+	// reports a refusal by the gateway, despite the application's flags.
 	contentDenied  atomic.Bool
 	contentRefused bool
 }
@@ -82,7 +82,7 @@ func (c *Connection) Run(ctx context.Context, event EventHandler) error {
 	return nil
 }
 
-// identify returns a session that identifies when it is opened, with the intents that the application has.
+// identify returns a session to be identified on opening, with the application's intents.
 func (c *Connection) identify(ctx context.Context) (*session, error) {
 	starts, err := c.client.SessionStarts(ctx)
 	if err != nil {

@@ -31,7 +31,7 @@ func (s *session) dialTLS(ctx context.Context, network, address string) (net.Con
 	return s.wrapConn(c, true)
 }
 
-// wrapConn makes a connection that of the current attempt, unless that was abandoned.
+// wrapConn makes a connection the current attempt's, unless the attempt was abandoned.
 func (s *session) wrapConn(c net.Conn, plain bool) (net.Conn, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -9,7 +9,7 @@ const (
 	frameOther frameKind = iota
 	// frameClose would end a session that is to be resumed.
 	frameClose
-	// frameInvalidSession identifies a session on a connection that has one, or that is for resuming one.
+	// frameInvalidSession is an invalid session on a connection with a session or resuming one.
 	frameInvalidSession
 	frameHeartbeat
 )

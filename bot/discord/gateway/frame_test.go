@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What frames ask for is read from their first bytes, whatever their size.
+// The opcode of a frame is read from its first bytes, whatever its size.
 func TestBeginning(t *testing.T) {
 	t.Parallel()
 	for size, want := range map[int]string{10: `{"op":2,`, 200: `{"op":2,`, 70_000: `{"op":2,`} {

@@ -13,9 +13,10 @@ import (
 	"quizbot/bot/adapter"
 )
 
-// Rate limits of https://docs.discord.com/developers/topics/rate-limits: fifty requests a second over all routes, some of
-// which are left for discordgo's own, and for each route those that the headers of its responses tell. Responses to
-// interactions do not count globally, and their first one has no rate limit.
+// Rate limits, see https://docs.discord.com/developers/topics/rate-limits: fifty requests a second
+// over all routes, a few of them left for discordgo's own, and a bucket for each route from the
+// headers of its responses. Interaction responses don't count globally, and the first has no
+// limit.
 const (
 	// GlobalRate is the number of requests in a second.
 	GlobalRate = 40
@@ -138,7 +139,7 @@ func (l *RateLimits) update(r Route, h http.Header, refusal bool, now time.Time)
 // bucketKey is the key of a route's bucket.
 func (l *RateLimits) bucketKey(r Route) string { return l.names[r] + " " + r.Major }
 
-// Scope is what a rate limit that refused a request counts.
+// Scope is the scope of an exceeded rate limit.
 type Scope int
 
 // The scopes of rate limits.

@@ -21,8 +21,8 @@ func rateOf(name string, left int, after string) http.Header {
 	return h
 }
 
-// A rate is counted down from what the last answer left, for each channel by itself and for all routes that share it, until
-// it is filled up again.
+// A bucket counts down from the last response, separately for each channel and jointly for all
+// routes sharing it, until it is refilled.
 func TestRatesAreCounted(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
@@ -49,7 +49,7 @@ func TestRatesAreCounted(t *testing.T) {
 	pauses("and no more", post, now.Add(2*time.Second), 2*time.Second)
 }
 
-// A rate of which only a refusal told is kept as well, and one of an answer that is read later.
+// A bucket known only from a refusal is kept too, as is one of a late response.
 func TestRefusedRate(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
@@ -99,7 +99,7 @@ func TestRatesAreForgotten(t *testing.T) {
 	}
 }
 
-// Of two refusals the one that lasts longer holds; what an answer leaves after that counts anew.
+// The longer of two refusals holds. The remaining count of a later response starts anew.
 func TestLongerRefusal(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
@@ -142,7 +142,7 @@ func TestAllRequests(t *testing.T) {
 	}
 }
 
-// A rate that is filled up again is as large as Discord said, one at least, for as long as the longest that it told of.
+// A refilled bucket has the size Discord reported, at least one, and the longest reported period.
 func TestFilledUp(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
