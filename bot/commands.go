@@ -124,7 +124,8 @@ func roundCommands() []commandEntry {
 	}
 }
 
-// setupParams are the settings that can be given when a room is set up.
+// setupParams are the settings that can be given when a room is set up, by the command or in its
+// form, in the order in which they are applied.
 func setupParams() []command.Param {
 	return []command.Param{
 		{Name: fieldZone, Kind: command.TimeZone},

@@ -26,11 +26,6 @@ const (
 	fieldBanks    = "banks"
 )
 
-// setupFields are the settings of the form, in the order in which they are applied.
-func setupFields() []string {
-	return []string{fieldZone, fieldDays, fieldAsk, fieldReveal, fieldLanguage, fieldBanks}
-}
-
 // setUp starts the quiz in this room with the settings of the command, or shows a form for them.
 func (r request) setUp(ctx context.Context, args map[string]string) (Answer, error) {
 	return r.ifUnobstructed(ctx, func() (Answer, error) {
@@ -46,9 +41,9 @@ func (r request) setUp(ctx context.Context, args map[string]string) (Answer, err
 			return r.alreadySetUp(ctx, &room, args[fieldZone])
 		}
 		var changes []service.Change
-		for _, name := range setupFields() {
-			if value := args[name]; value != "" {
-				changes = append(changes, service.Change{Setting: name, Value: value})
+		for _, p := range setupParams() {
+			if value := args[p.Name]; value != "" {
+				changes = append(changes, service.Change{Setting: p.Name, Value: value})
 			}
 		}
 		return r.configure(ctx, changes)
@@ -137,11 +132,11 @@ func bankOptions(banks []string) []card.Option {
 func (r request) submitSetup(ctx context.Context, _ action.Action, s Submission) (Answer, error) {
 	return r.ifUnobstructed(ctx, func() (Answer, error) {
 		var changes []service.Change
-		for _, name := range setupFields() {
-			if value, shown := s.Values[name]; shown {
-				changes = append(changes, service.Change{Setting: name, Value: value})
-			} else if chosen, shown := s.Chosen[name]; shown {
-				changes = append(changes, service.Change{Setting: name, Value: r.chosenValue(name, chosen)})
+		for _, p := range setupParams() {
+			if value, shown := s.Values[p.Name]; shown {
+				changes = append(changes, service.Change{Setting: p.Name, Value: value})
+			} else if chosen, shown := s.Chosen[p.Name]; shown {
+				changes = append(changes, service.Change{Setting: p.Name, Value: r.chosenValue(p.Name, chosen)})
 			}
 		}
 		return r.configure(ctx, changes)

@@ -129,7 +129,7 @@ func TestKeysInUse(t *testing.T) {
 	}
 	for _, key := range known {
 		if !slices.Contains(used, key) {
-			t.Errorf("the catalogues have %q, which nothing names", key)
+			t.Errorf("the catalogues have %q, which neither a literal names nor a list of families", key)
 		}
 	}
 }
@@ -204,7 +204,10 @@ func families(t *testing.T) []string {
 	add("difficulty.", "easy", "medium", "hard")
 	add("setting.", plan.SettingNames()...)
 	add("setting_name.", plan.SettingNames()...)
-	add("setup.", "time_zone", "days", "ask", "reveal", "language", "banks")
+	setup, _ := bot.Commands().Find("quiz-admin setup")
+	for _, p := range setup.Params { // its form has a field for each
+		add("setup.", p.Name)
+	}
 	add("setup.placeholder_", "time_zone", "ask", "reveal")
 	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
