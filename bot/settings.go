@@ -282,11 +282,10 @@ func (r request) showSetting(ctx context.Context, name string) (Answer, error) {
 	}), nil
 }
 
-// settingExample returns a value that a setting may have.
+// settingExample returns a value that a setting may have: its example, or else its default.
 func settingExample(name string) string {
-	if value := plan.Default().Setting(name); value != "" {
-		return value
+	if setting, ok := plan.FindSetting(name); ok && setting.Example != "" {
+		return setting.Example
 	}
-	setting, _ := plan.FindSetting(name)
-	return setting.Example
+	return plan.Default().Setting(name)
 }

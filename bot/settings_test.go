@@ -171,6 +171,15 @@ func TestSetupTyped(t *testing.T) {
 	d.sees(d.types("/quiz-admin setup ask=11:00 days=mon,wed"), false, "Saved.", "Mon, Wed at 11:00")
 }
 
+// A setting is shown with an example of its own, or with its default.
+func TestSettingExample(t *testing.T) {
+	d := newDesk(t, sample()...)
+	d.types("/quiz-admin setup UTC ask=11:00")
+	for setting, example := range map[string]string{"time_zone": "Europe/Berlin", "tags": "generators", "ask": "09:30"} {
+		d.sees(d.types("/quiz-admin plan "+setting), false, "Change it like /quiz-admin plan "+setting+" "+example)
+	}
+}
+
 // With an obstacle nothing is promised. Without one the waiting job is retried.
 func TestUnobstructed(t *testing.T) {
 	d := newDesk(t, sample()...)

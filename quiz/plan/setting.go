@@ -18,7 +18,7 @@ type Setting struct {
 	Kind Kind
 	// Values are the possible values, nil if there are many.
 	Values []string
-	// Example is an example for lists, because they are empty by default.
+	// Example is a value for help and completion if the default is no good example.
 	Example string
 
 	parse     func(p *Plan, text string, today schedule.Date) error
