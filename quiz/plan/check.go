@@ -24,11 +24,19 @@ func (p Plan) Mistakes() []*Mistake {
 }
 
 // mistakeOrder returns the rank of a code: the zone and the days come first, because other
-// mistakes may follow from them, and rules over several settings come last.
+// mistakes may follow from them, and the rule over several settings comes last. All others have
+// the order of their settings.
 func mistakeOrder(code reason.MistakeCode) int {
-	return slices.Index([]reason.MistakeCode{
-		reason.WrongZone, reason.WrongDays, reason.WrongDuration, reason.WrongWord, reason.WrongOverlap, reason.WrongPoints,
-	}, code)
+	switch code {
+	case reason.WrongZone:
+		return 0
+	case reason.WrongDays:
+		return 1
+	case reason.WrongOverlap:
+		return 3
+	default:
+		return 2
+	}
 }
 
 // Validate returns the first of [Plan.Mistakes], nil if there is none.

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -34,5 +35,18 @@ func TestValidate(t *testing.T) {
 		if err := p.Validate(); (err == nil) != c.ok {
 			t.Errorf("%s: got %v, want ok %v", name, err, c.ok)
 		}
+	}
+}
+
+// Mistakes from which others may follow come first, the rule over several settings last.
+func TestMistakeOrder(t *testing.T) {
+	p := Default()
+	p.Reveal, p.TimeZone, p.CatchUp, p.Threads, p.Points.Mostly = schedule.RevealAt{Days: 3}, "Mars", 0, "maybe", 11
+	var settings []string
+	for _, m := range p.Mistakes() {
+		settings = append(settings, m.Setting)
+	}
+	if got := strings.Join(settings, " "); got != "time_zone catch_up threads points reveal" {
+		t.Errorf("the mistakes are those of %s", got)
 	}
 }
