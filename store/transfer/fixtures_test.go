@@ -83,7 +83,7 @@ func checkFields(t *testing.T, line string) {
 		}
 		var was, is any
 		if json.Unmarshal(record, &was) != nil || json.Unmarshal(again, &is) != nil || !reflect.DeepEqual(was, is) {
-			t.Errorf("%s: got\n%s\nwant\n%s", kind, again, record)
+			t.Errorf("%s is encoded as\n%s\nand was\n%s\n(a new field is omitted where it is zero, or has its value from a change in store/changes.go)", kind, again, record)
 		}
 	}
 }
