@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -148,52 +147,6 @@ func (r *room) presses(who, id string) card.Card { return r.does(who, bot.Press{
 func (r *room) answers(who, text string) {
 	r.t.Helper()
 	r.does(who, bot.Submission{ID: "answer:1", Values: map[string]string{"answer": text}})
-}
-
-// text is a card as plain text, with its buttons.
-func text(c card.Card) string {
-	var b strings.Builder
-	button := func(k card.Button) {
-		if k.Label != "" {
-			fmt.Fprintf(&b, "[%s|%s%s]", k.Label, k.ID, k.URL)
-		}
-	}
-	for _, part := range c.Parts {
-		switch p := part.(type) {
-		case card.Heading:
-			b.WriteString(p.Line.Plain())
-		case card.Text:
-			b.WriteString(p.Line.Plain())
-		case card.Note:
-			b.WriteString(p.Line.Plain())
-		case card.Document:
-			b.WriteString(p.Doc.Plain())
-		case card.Quote:
-			b.WriteString(p.By.Plain() + ": " + p.Text)
-			button(p.Button)
-		case card.Table:
-			for _, row := range p.Rows {
-				b.WriteString(strings.Join(row, " | ") + "\n")
-			}
-		case card.Buttons:
-			for _, k := range p.Items {
-				button(k)
-			}
-		}
-		b.WriteString("\n")
-	}
-	return b.String()
-}
-
-// shows fails the test if a card lacks a text, or has one with a tilde in front.
-func shows(t *testing.T, what string, card card.Card, wanted ...string) {
-	t.Helper()
-	got := text(card)
-	for _, w := range wanted {
-		if not, ok := strings.CutPrefix(w, "~"); ok && strings.Contains(got, not) || !ok && !strings.Contains(got, w) {
-			t.Errorf("%s: %q in\n%s", what, w, got)
-		}
-	}
 }
 
 func why() quiz.Question { return quiz.Question{ID: "q", Title: "Why?", Answer: "Because."} }

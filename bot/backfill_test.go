@@ -119,7 +119,7 @@ func TestHome(t *testing.T) {
 			t.Errorf("without a room: %s", got)
 		}
 		got := look(bot.HomeRoom{ID: "test/w/other", Name: "#other"}, bot.HomeRoom{ID: "test/w/c", Name: "#quiz"})
-		for _, want := range []string{"#quiz", "Why?", "0 answers so far", "[Answer]", "You have no points here yet."} {
+		for _, want := range []string{"#quiz", "Why?", "0 answers so far", "[Answer|answer:1]", "You have no points here yet."} {
 			if !strings.Contains(got, want) {
 				t.Errorf("it does not show %q:\n%s", want, got)
 			}
@@ -152,36 +152,4 @@ func TestHome(t *testing.T) {
 			}
 		}
 	}
-}
-
-// told is a card as text.
-func told(c card.Card) string {
-	var b strings.Builder
-	line := func(l card.Line) {
-		for _, s := range l {
-			b.WriteString(s.Text)
-			if s.URL != "" {
-				b.WriteString(" " + s.URL)
-			}
-		}
-		b.WriteByte('\n')
-	}
-	for _, part := range c.Parts {
-		switch p := part.(type) {
-		case card.Heading:
-			line(p.Line)
-		case card.Text:
-			line(p.Line)
-		case card.Note:
-			line(p.Line)
-		case card.Document:
-			b.WriteString(p.Doc.Plain() + "\n")
-		case card.Buttons:
-			for _, item := range p.Items {
-				b.WriteString("[" + item.Label + "] ")
-			}
-			b.WriteByte('\n')
-		}
-	}
-	return b.String()
 }

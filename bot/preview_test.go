@@ -26,9 +26,9 @@ func TestPassOver(t *testing.T) {
 		}
 		switch said := answer.(type) {
 		case bot.Ephemeral:
-			return text(said.Card)
+			return told(said.Card)
 		case bot.Update:
-			return text(said.Card)
+			return told(said.Card)
 		default:
 			t.Fatalf("got %#v", answer)
 			return ""

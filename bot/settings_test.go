@@ -1,103 +1,17 @@
 package bot_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"quizbot/bot"
 	"quizbot/bot/card"
-	"quizbot/bot/words"
 	"quizbot/quiz"
-	"quizbot/quiz/grading"
-	"quizbot/quiz/quiztest"
 	"quizbot/quiz/reason"
-	"quizbot/quiz/service"
-	"quizbot/store/memory"
 )
-
-// lookedAt is a platform that reports obstacles in a room.
-type lookedAt struct {
-	archive
-	found []reason.Obstacle
-	err   error
-}
-
-func (w *lookedAt) Inspect(context.Context, quiz.RoomID) ([]reason.Obstacle, error) {
-	return w.found, w.err
-}
-
-// desk is an admin at work in a channel that the quiz does not know.
-type desk struct {
-	t            *testing.T
-	platform     *lookedAt
-	service      *service.Service
-	conversation *bot.Conversation
-	now          time.Time
-	zone         string
-	told         []reason.Obstacle
-}
-
-const channel quiz.RoomID = "test/w/fresh"
-
-// anyBank is a bank that ignores the names of banks.
-type anyBank struct{ quiztest.Bank }
-
-func (b anyBank) Questions(...string) iter.Seq[*quiz.Question] { return b.Bank.Questions() }
-
-func newDesk(t *testing.T, list ...quiz.Question) *desk {
-	t.Helper()
-	catalogue, err := words.NewCatalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
-	d.service = service.New(memory.New(), anyBank{list}, grading.Exact{}, service.Options{})
-	d.conversation = bot.New(d.service, catalogue, d.platform)
-	return d
-}
-
-func (d *desk) does(act bot.Act) bot.Answer {
-	d.t.Helper()
-	answer, err := d.conversation.Handle(d.t.Context(), bot.Event{
-		ID: "e", Room: channel, Who: quiz.Person{ID: "test/w/boss", Name: "boss", Admin: true}, At: d.now, Act: act, TimeZone: d.zone, Obstacles: d.told,
-	})
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return answer
-}
-
-func (d *desk) types(text string) bot.Answer { d.t.Helper(); return d.does(bot.ParseCommand(text)) }
-
-// sees looks at private words.
-func (d *desk) sees(answer bot.Answer, refused bool, texts ...string) bot.Ephemeral {
-	d.t.Helper()
-	said, ok := answer.(bot.Ephemeral)
-	if !ok || said.Refused != refused {
-		d.t.Fatalf("got %#v, want words that refuse: %v", answer, refused)
-	}
-	for _, text := range texts {
-		if got := told(said.Card); !strings.Contains(got, text) {
-			d.t.Errorf("it does not say %q, but:\n%s", text, got)
-		}
-	}
-	return said
-}
-
-func (d *desk) setting(name string) string {
-	d.t.Helper()
-	room, err := d.service.Room(d.t.Context(), channel)
-	if err != nil {
-		d.t.Fatal(err)
-	}
-	return room.Plan.Setting(name)
-}
 
 func field(t *testing.T, f bot.Form, id string) bot.Field {
 	t.Helper()
