@@ -17,6 +17,7 @@ import (
 	"quizbot/bot/markdown"
 	"quizbot/bot/words"
 	"quizbot/questions"
+	"quizbot/questions/formattest"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/schedule"
@@ -193,23 +194,13 @@ func (k *recordingPlatform) Post(_ context.Context, p bot.Posting) ([]quiz.Messa
 // number.
 func realQuestions(t *testing.T, most int) []quiz.Question {
 	t.Helper()
-	const root = "../../../shared/banks"
-	entries, err := os.ReadDir(root)
-	if err != nil {
-		if os.Getenv("QUIZBOT_REQUIRE_SHARED") == "1" {
-			t.Fatalf("%v, and QUIZBOT_REQUIRE_SHARED=1 says that it must be there", err)
-		}
-		t.Skipf("%v", err)
-	}
 	var all []quiz.Question
-	for _, e := range entries {
-		if e.IsDir() {
-			bank, err := questions.Load(questions.Spec{Name: e.Name(), Path: filepath.Join(root, e.Name())})
-			if err != nil {
-				t.Fatal(err)
-			}
-			all = append(all, bank.Questions...)
+	for _, path := range formattest.RealBanks(t) {
+		bank, err := questions.Load(questions.Spec{Name: filepath.Base(path), Path: path})
+		if err != nil {
+			t.Fatal(err)
 		}
+		all = append(all, bank.Questions...)
 	}
 	var some []quiz.Question
 	for i := 0; i < len(all); i += len(all)/most + 1 {
