@@ -72,6 +72,9 @@ func adminRunsRoom(s stage) {
 	if channel := s.Channel(); !strings.Contains(channel, "closure") && !strings.Contains(channel, "falsy") {
 		s.t.Errorf("nothing was asked by hand during the pause:\n%s", channel)
 	}
+	s.runCommands(typedCommand{admin, "/quiz-admin remove", []string{"This ends the quiz in this channel."}})
+	s.Press(admin, "End the quiz here")
+	s.memberSees(admin, "The quiz in this channel has ended.")
 }
 
 func adminRunsRoomInChinese(s stage) {
