@@ -44,6 +44,12 @@ func (s Setting) writtenBy(kind Kind, write func(p *Plan) Written) Setting {
 	return s
 }
 
+// withExample returns the setting with an example for help and completion.
+func (s Setting) withExample(example string) Setting {
+	s.Example = example
+	return s
+}
+
 // durationSetting returns a setting for a duration over 0 and up to most.
 func durationSetting(name string, field func(*Plan) *time.Duration, most time.Duration) Setting {
 	s := textSetting(name, reason.WrongDuration, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan)
@@ -58,9 +64,9 @@ func durationSetting(name string, field func(*Plan) *time.Duration, most time.Du
 }
 
 // listSetting returns a setting for a list of names.
-func listSetting(name, example string, field func(*Plan) *[]string) Setting {
+func listSetting(name string, field func(*Plan) *[]string) Setting {
 	return Setting{
-		Name: name, Kind: ListKind, Example: example,
+		Name: name, Kind: ListKind,
 		parse: func(p *Plan, text string, _ schedule.Date) error {
 			*field(p) = input.SplitList(text)
 			return nil
