@@ -22,11 +22,11 @@ type Delivery[M any] struct {
 	// for which Send returned no error.
 	Send func(ctx context.Context, number int, message M) (quiz.MessageRef, error)
 	// Plain returns the message in its plainest layout, which is sent after the refusal of the
-	// other. It may log that.
+	// other. It may log that. Nil: messages have one layout.
 	Plain func(message M, refusal error) M
 	// LeaveThread makes Send post into the channel instead of the thread from now on. It reports
 	// false if Send posts there already. It is called with the refusal if the thread takes no
-	// messages, and may log it.
+	// messages, and may log it. Nil: the thread cannot be left.
 	LeaveThread func(refusal error) bool
 	// Withdraw deletes the messages that exist if the platform refuses another one for good; nil
 	// leaves them.
@@ -77,11 +77,11 @@ func (d *Delivery[M]) sendWithFallbacks(ctx context.Context, number int, message
 		switch {
 		case err == nil:
 			return ref, nil
-		case IsClass(err, ClassContent), IsClass(err, ClassLayout) && plain:
+		case IsClass(err, ClassContent), IsClass(err, ClassLayout) && (plain || d.Plain == nil):
 			return ref, ContentRefused(err)
 		case IsClass(err, ClassLayout):
 			message, plain = d.Plain(message, err), true
-		case IsClass(err, ClassThreadClosed) && d.LeaveThread(err):
+		case IsClass(err, ClassThreadClosed) && d.LeaveThread != nil && d.LeaveThread(err):
 		default:
 			return ref, err
 		}

@@ -116,6 +116,18 @@ func TestDeliverLeavesThread(t *testing.T) {
 	}
 }
 
+// Without another layout or place a refusal is the result.
+func TestDeliverWithoutFallbacks(t *testing.T) {
+	for refusal, want := range map[error]error{errLayout: quiz.ErrContentRefused, errClosed: errClosed} {
+		b := &board{refuse: when(refusal, "a")}
+		d := b.delivery(bot.Posting{})
+		d.Plain, d.LeaveThread = nil, nil
+		if _, err := d.Deliver(t.Context(), []string{"a"}); !errors.Is(err, want) {
+			t.Errorf("after %v: got %v, want %v", refusal, err, want)
+		}
+	}
+}
+
 // An overdue posting is completed if a part of it exists, and not begun otherwise.
 func TestDeliverOverdue(t *testing.T) {
 	b := &board{refuse: func(int, string) error { return nil }}
