@@ -20,7 +20,8 @@ type Handler func(ctx context.Context, e Event) (Answer, error)
 type Platform interface {
 	// Name is the first part of the ids of the platform's rooms and members.
 	Name() string
-	// Run connects and passes events to handle. It returns when ctx ends, or after an error that
+	// Run connects and passes events to handle, each once, and those of a thread in order. It passes
+	// a [Reconnected] when it may have missed some. It returns when ctx ends, or after an error that
 	// retries don't cure.
 	Run(ctx context.Context, handle Handler) error
 	// Post posts a card in a room, as one message or several. It returns their references, the one
