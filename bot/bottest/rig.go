@@ -9,7 +9,9 @@ import (
 
 // Rig is a platform under test with both ends: the platform as the bot sees it, and its members'
 // actions and views. An action returns when all its effects are visible. A rig fails the test if
-// an action is impossible, such as pressing a button nobody sees.
+// an action is impossible, such as pressing a button nobody sees. Members have any name, such as
+// 小安, and join with their first action. Further interfaces of this file are for rigs that can do
+// more: scenarios that need them are skipped for others.
 type Rig interface {
 	Platform() bot.Platform
 	Room() quiz.RoomID
@@ -28,7 +30,8 @@ type Rig interface {
 	Form(who string) (text string, open bool)
 	// Submit replaces the text in the member's open form, and submits it.
 	Submit(who, text string)
-	// Say posts in the thread of the last question and returns the message's id.
+	// Say posts in the thread of the last question, whose posting has a key that ends in /ask, and
+	// returns the message's id.
 	Say(who, text string) (id string)
 	// Edit and Delete change such a message.
 	Edit(who, id, text string)
@@ -64,6 +67,11 @@ type ObstacleRig interface {
 	// undoes that.
 	Archive()
 	Unarchive()
+	LetterRig
+}
+
+// LetterRig is a Rig that shows direct messages apart from the other private texts.
+type LetterRig interface {
 	// Letters returns the bot's direct messages to a member, oldest first, as plain text.
 	Letters(who string) []string
 }

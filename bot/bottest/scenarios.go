@@ -233,7 +233,7 @@ func choicesByForm(s stage) {
 	s.memberSees("bob", "not right")
 }
 
-// chooseInForm opens the form of a question with choices and submits it.
+// choose opens the form of a question with choices and submits it.
 func (s stage) choose(who string, letters ...string) {
 	s.t.Helper()
 	s.Press(who, "Choose")

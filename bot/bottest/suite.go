@@ -80,8 +80,8 @@ func (s stage) memberIsTold(who string, texts ...string) {
 // lastPrivateText returns the last text only the member saw, direct messages included.
 func (s stage) lastPrivateText(who string) string {
 	text := s.Private(who)
-	if direct, ok := s.Rig.(interface{ Told(who string) string }); ok {
-		text += direct.Told(who)
+	if rig, ok := s.Rig.(LetterRig); ok {
+		text += strings.Join(rig.Letters(who), "\n")
 	}
 	return text
 }

@@ -108,25 +108,25 @@ func (r *rig) Complete(who, text string) []string {
 	return values
 }
 
-// Spelled implements [bottest.Speller].
+// Spelled implements [bottest.CommandSpeller].
 func (r *rig) Spelled(command string) string { return drawing.TypedCommand(command) }
 
-// Kick implements [bottest.Obstructed].
+// Kick implements [bottest.ObstacleRig].
 func (r *rig) Kick() { r.Deny(discordtest.ChannelID, discordtest.ViewChannel) }
 
-// Invite implements [bottest.Obstructed].
+// Invite implements [bottest.ObstacleRig].
 func (r *rig) Invite() { r.Deny(discordtest.ChannelID, 0) }
 
-// Archive implements [bottest.Obstructed]. Channels of Discord have no archive, and threads that are archived open again
+// Archive implements [bottest.ObstacleRig]. Channels of Discord have no archive, and threads that are archived open again
 // when something is posted in them.
 func (r *rig) Archive() {
 	r.Deny(discordtest.ChannelID, discordtest.SendMessages|discordtest.SendInThreads)
 }
 
-// Unarchive implements [bottest.Obstructed].
+// Unarchive implements [bottest.ObstacleRig].
 func (r *rig) Unarchive() { r.Deny(discordtest.ChannelID, 0) }
 
-// Letters implements [bottest.Obstructed].
+// Letters implements [bottest.LetterRig].
 func (r *rig) Letters(who string) []string { return r.ToldEach(who) }
 
 var _ bottest.ObstacleRig = (*rig)(nil)
