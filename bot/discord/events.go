@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"time"
 
 	"quizbot/bot"
 	"quizbot/bot/adapter"
@@ -47,12 +46,9 @@ func (a *Adapter) setReady() {
 	}
 }
 
-// backfillTimeout bounds fetching the events that were missed.
-const backfillTimeout = time.Minute
-
 // backfill has the bot fetch what it may have missed.
 func (r *receiver) backfill(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, backfillTimeout)
+	ctx, cancel := context.WithTimeout(ctx, adapter.BackfillTimeout)
 	defer cancel()
 	_, err := r.handle(ctx, bot.Event{ID: "returned", At: r.Now(), Act: bot.Reconnected{Platform: platform}})
 	if err != nil && ctx.Err() == nil {
