@@ -114,7 +114,7 @@ type Button struct {
 	// Label is at most 75 characters of plain text.
 	Label string
 	// Detail explains the label, such as the text of a choice behind its letter. A platform may
-	// show a short one.
+	// show a short one. It has any length.
 	Detail  string
 	Primary bool
 	// Danger marks an action that can't be undone.

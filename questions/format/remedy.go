@@ -6,7 +6,7 @@ import "cmp"
 // remedy means that the format has no syntax for it.
 type Remedies struct {
 	MarkRight     string
-	GiveID        string // with a verb for the id
+	GiveID        string // with %s in the place of the id
 	WriteAnswer   string
 	ListAccepted  string
 	ListKeyPoints string

@@ -8,7 +8,8 @@ import (
 // Page is the text of a file: UTF-8, with line feeds at the ends of its lines.
 type Page struct {
 	Name, Text string
-	// Progress is called with the number of bytes that were read. It may be nil.
+	// Progress is called with the number of bytes that were read. It may be nil. Only a reader that
+	// takes seconds for a large file has to call it.
 	Progress func(done int)
 }
 
