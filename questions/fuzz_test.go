@@ -130,6 +130,19 @@ func FuzzAiken(f *testing.F)    { fuzz(f, "aiken") }
 func FuzzYAML(f *testing.F)     { fuzz(f, "yaml") }
 func FuzzCSV(f *testing.F)      { fuzz(f, "csv") }
 
+// Each format has a target for fuzzing.
+func TestFormatsAreFuzzed(t *testing.T) {
+	targets, err := os.ReadFile("fuzz_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, format := range Formats() {
+		if format != filePerQuestion && !strings.Contains(string(targets), `{ fuzz(f, "`+format+`") }`) {
+			t.Errorf("%s has no target in this file", format)
+		}
+	}
+}
+
 // Whatever is recognised makes sense.
 func FuzzAny(f *testing.F) {
 	for _, format := range Formats() {
