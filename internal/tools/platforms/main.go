@@ -24,9 +24,14 @@ const (
 	end   = "<!-- Here it ends. -->\n"
 )
 
+// column is a platform in the table.
+type column struct{ pkg, title string } // pkg lies below bot
+
 // tablePlatforms returns the platforms with a column, in their order. Their packages run the suite
 // in TestConversation.
-func tablePlatforms() []string { return []string{"slack", "discord", "console"} }
+func tablePlatforms() []column {
+	return []column{{"slack", "Slack"}, {"discord", "Discord"}, {"console", "the terminal"}}
+}
 
 func main() {
 	check := flag.Bool("check", false, "write nothing, and fail where the page differs")
@@ -46,7 +51,7 @@ func run(ctx context.Context, check bool) error {
 	if err != nil {
 		return err
 	}
-	after, err := replaceTable(string(before), formatTable(results))
+	after, err := replaceTable(string(before), formatTable(tablePlatforms(), results))
 	if err != nil {
 		return err
 	}
@@ -64,7 +69,7 @@ func run(ctx context.Context, check bool) error {
 func playSuites(ctx context.Context) (map[string]map[string]string, error) {
 	args := []string{"test", "-json", "-count=1", "-run", "^TestConversation$"}
 	for _, p := range tablePlatforms() {
-		args = append(args, "./bot/"+p)
+		args = append(args, "./bot/"+p.pkg)
 	}
 	cmd := exec.CommandContext(ctx, "go", args...)
 	var out bytes.Buffer
@@ -100,19 +105,18 @@ func parseTestOutput(r io.Reader) (map[string]map[string]string, error) {
 }
 
 // formatTable returns a table with a row for each play.
-func formatTable(results map[string]map[string]string) string {
+func formatTable(platforms []column, results map[string]map[string]string) string {
 	words := map[string]string{"pass": "yes", "fail": "FAILS", "skip": "–", "": "not played"}
-	names := map[string]string{"slack": "Slack", "discord": "Discord", "console": "the terminal"}
 	var b strings.Builder
 	b.WriteString("| what the suite plays |")
-	for _, p := range tablePlatforms() {
-		b.WriteString(" " + names[p] + " |")
+	for _, p := range platforms {
+		b.WriteString(" " + p.title + " |")
 	}
-	b.WriteString("\n|---" + strings.Repeat("|---", len(tablePlatforms())) + "|\n")
+	b.WriteString("\n|---" + strings.Repeat("|---", len(platforms)) + "|\n")
 	for _, play := range slices.Sorted(maps.Keys(results)) {
 		b.WriteString("| " + play + " |")
-		for _, p := range tablePlatforms() {
-			b.WriteString(" " + words[results[play][p]] + " |")
+		for _, p := range platforms {
+			b.WriteString(" " + words[results[play][p.pkg]] + " |")
 		}
 		b.WriteString("\n")
 	}

@@ -18,8 +18,9 @@ func TestTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	platforms := []column{{"slack", "Slack"}, {"discord", "Discord"}, {"console", "the terminal"}}
 	want := "| what the suite plays | Slack | Discord | the terminal |\n|---|---|---|---|\n| a b | yes | FAILS | not played |\n| c | – | not played | not played |\n"
-	got, err := replaceTable("before\n"+begin+"old\n"+end+"after\n", formatTable(results))
+	got, err := replaceTable("before\n"+begin+"old\n"+end+"after\n", formatTable(platforms, results))
 	if err != nil || got != "before\n"+begin+"\n"+want+"\n"+end+"after\n" {
 		t.Errorf("got %v\n%s", err, got)
 	}
