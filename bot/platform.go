@@ -11,8 +11,8 @@ import (
 )
 
 // Handler answers an event. The answer is shown even together with an error, and tells its reader
-// that something went wrong. The handler has logged the error, so a platform does not. An event whose
-// handling failed may be handled again, which does no harm.
+// that something went wrong. The handler has logged the error, so a platform does not. An event
+// whose handling failed may be handled again, which does no harm.
 type Handler func(ctx context.Context, e Event) (Answer, error)
 
 // Platform is a chat platform. It is safe for concurrent use. Abilities of only some platforms are
@@ -20,9 +20,9 @@ type Handler func(ctx context.Context, e Event) (Answer, error)
 type Platform interface {
 	// Name is the first part of the ids of the platform's rooms and members.
 	Name() string
-	// Run connects and passes events to handle, each once, and those of a thread in order. It passes
-	// a [Reconnected] when it may have missed some. It returns when ctx ends, or after an error that
-	// retries don't cure.
+	// Run connects and passes events to handle, each once, and those of a thread in order. It
+	// passes a [Reconnected] when it may have missed some. It returns when ctx ends, or after an
+	// error that retries don't cure.
 	Run(ctx context.Context, handle Handler) error
 	// Post posts a card in a room, as one message or several. It returns their references, the one
 	// with the buttons first.

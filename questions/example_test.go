@@ -6,7 +6,8 @@ import (
 	"quizbot/questions"
 )
 
-// A bank is recognised by its content. Its questions come in order, and its diagnostics say what was not understood.
+// A bank is recognised by its content. Its questions come in order, and its diagnostics say what
+// was not understood.
 func ExampleLoad() {
 	bank, err := questions.Load(questions.Spec{Name: "seas", Path: "testdata/example.md"})
 	if err != nil {

@@ -99,7 +99,8 @@ func TestReadingRepeats(t *testing.T) {
 	}
 }
 
-// A format that a user names is taken, whatever the content, and an unknown name is refused with all known ones.
+// A format that a user names is taken, whatever the content, and an unknown name is refused with
+// all known ones.
 func TestOpenPage(t *testing.T) {
 	for path, content := range corpusFiles(t) {
 		page := source.Page{Name: "file", Text: content}
@@ -117,8 +118,8 @@ func TestOpenPage(t *testing.T) {
 	}
 }
 
-// Where several formats recognise a page, the surest one and among equals the first one is taken; Markdown is the last
-// resort.
+// Where several formats recognise a page, the surest one and among equals the first one is taken;
+// Markdown is the last resort.
 func TestConfidence(t *testing.T) {
 	for path, content := range corpusFiles(t) {
 		page := source.Page{Name: "file", Text: content}
@@ -172,7 +173,8 @@ func TestFolderOfFiles(t *testing.T) {
 	}
 }
 
-// Files of a folder are one question each where most of them begin with the same heading, and not where half of them do.
+// Files of a folder are one question each where most of them begin with the same heading, and not
+// where half of them do.
 func TestSingleQuestions(t *testing.T) {
 	for same, want := range map[int]int{2: 8, 3: 4} {
 		folder := t.TempDir()

@@ -69,8 +69,8 @@ func (d *Delivery[M]) Deliver(ctx context.Context, messages []M) ([]quiz.Message
 	return buttonsFirst(refs), nil
 }
 
-// sendWithFallbacks sends one message, in its plain layout or to the channel if the platform does not take it
-// otherwise.
+// sendWithFallbacks sends one message, in its plain layout or to the channel if the platform does
+// not take it otherwise.
 func (d *Delivery[M]) sendWithFallbacks(ctx context.Context, number int, message M) (quiz.MessageRef, error) {
 	for plain := false; ; {
 		ref, err := d.Send(ctx, number, message)

@@ -31,7 +31,8 @@ func TestShutdown(t *testing.T) {
 	})
 }
 
-// Tasks may be started while others wait for their end, and after a shutdown: their context has ended then.
+// Tasks may be started while others wait for their end, and after a shutdown: their context has
+// ended then.
 func TestTasksStartedLate(t *testing.T) {
 	tasks := adapter.NewTasks(slog.New(slog.DiscardHandler))
 	var ran atomic.Int32

@@ -145,7 +145,8 @@ func TestFormEndsInTheMiddle(t *testing.T) {
 	}
 }
 
-// Letters choose in a form of options alone, without its being seen; a form of text leaves them a message.
+// Letters choose in a form of options alone, without its being seen; a form of text leaves them a
+// message.
 func TestLettersInForms(t *testing.T) {
 	choices := bot.Form{ID: "answer:1", Fields: []bot.Field{{
 		ID: "answer", Kind: bot.ManyOptions, Label: "Choose all that are right",

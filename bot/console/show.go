@@ -87,7 +87,8 @@ func (c *Console) showPrivately(who string, card card.Card) []control {
 	return slices.Clone(c.page.controls[before:])
 }
 
-// SendDirectMessage implements [bot.DirectMessenger]. It prints a card for a member who did nothing to see it.
+// SendDirectMessage implements [bot.DirectMessenger]. It prints a card for a member who did nothing
+// to see it.
 func (c *Console) SendDirectMessage(_ context.Context, who quiz.MemberID, card card.Card) error {
 	c.showPrivately(who.Local(), card)
 	return nil

@@ -27,8 +27,8 @@ type Options struct {
 	Token string
 	// APIURL is the address of the REST API, with a slash at its end and without a version.
 	APIURL string
-	// Server is the guild in which commands are registered, at once and for it alone: for development. If it is empty they
-	// are registered everywhere.
+	// Server is the guild in which commands are registered, at once and for it alone: for
+	// development. If it is empty they are registered everywhere.
 	Server string
 	// Catalogue has the names and descriptions of commands.
 	Catalogue *words.Catalogue
@@ -37,9 +37,10 @@ type Options struct {
 	Now func() time.Time
 	// Transport carries all requests; nil stands for one of its own.
 	Transport http.RoundTripper
-	// AckTime is how long handling may take before its response is deferred. Silence is how long the gateway may send nothing,
-	// OpenTime how long opening a session may take, Retry the first wait before another is opened, RetryStep the first one
-	// before a request is repeated. Zero stands for the default.
+	// AckTime is how long handling may take before its response is deferred. Silence is how long
+	// the gateway may send nothing, OpenTime how long opening a session may take, Retry the first
+	// wait before another is opened, RetryStep the first one before a request is repeated. Zero
+	// stands for the default.
 	AckTime, Silence, OpenTime, Retry, RetryStep time.Duration
 	// HeartbeatTimeout is how long Discord may take to acknowledge a heartbeat.
 	HeartbeatTimeout time.Duration
@@ -54,7 +55,8 @@ const (
 	// for a second attempt to defer it.
 	defaultAckTime = 1500 * time.Millisecond
 	defaultRetry   = time.Second
-	// defaultRetryStep is the wait before a request is repeated, and what is added with each other one.
+	// defaultRetryStep is the wait before a request is repeated, and what is added with each other
+	// one.
 	defaultRetryStep = 300 * time.Millisecond
 	// maxRetry bounds the waits that grow.
 	maxRetry = time.Minute
@@ -135,7 +137,8 @@ func (o *Options) setDefaults() {
 // Name implements [bot.Platform].
 func (*Adapter) Name() string { return platform }
 
-// Run implements [bot.Platform]. It returns an error if Discord refuses the token or the intents, which no waiting changes.
+// Run implements [bot.Platform]. It returns an error if Discord refuses the token or the intents,
+// which no waiting changes.
 func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	if err := a.awaitIdentity(ctx); err != nil || ctx.Err() != nil {
 		return err
@@ -148,7 +151,8 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	return err
 }
 
-// awaitIdentity looks up who the bot is. Discord may be out of reach for a while; a token that it refuses stays refused.
+// awaitIdentity looks up who the bot is. Discord may be out of reach for a while; a token that it
+// refuses stays refused.
 func (a *Adapter) awaitIdentity(ctx context.Context) error {
 	waits := adapter.Backoff{First: a.Retry, Max: maxRetry}
 	policy := adapter.RetryPolicy{

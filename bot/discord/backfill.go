@@ -88,8 +88,8 @@ func (a *Adapter) MemberNames(ctx context.Context, room quiz.RoomID, who []quiz.
 	return names, nil
 }
 
-// deletedMessages are those of the messages that were deleted. Each is asked for, because a history that may not be read is
-// empty.
+// deletedMessages are those of the messages that were deleted. Each is asked for, because a history
+// that may not be read is empty.
 func (a *Adapter) deletedMessages(ctx context.Context, guild, thread string, ids []string) (deleted []event, err error) {
 	for _, id := range ids {
 		err := a.client.Get(ctx, "/channels/"+thread+"/messages/"+id, nil)

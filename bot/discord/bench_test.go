@@ -24,9 +24,9 @@ import (
 	"quizbot/store/bolt"
 )
 
-// BenchmarkMembers has 500 members press Answer and send the form within ten seconds, and within one, over a real file, on
-// a server that takes a tenth of a second for each request. It reports how long each waits for the form, and for being
-// told that the answer is saved.
+// BenchmarkMembers has 500 members press Answer and send the form within ten seconds, and within
+// one, over a real file, on a server that takes a tenth of a second for each request. It reports
+// how long each waits for the form, and for being told that the answer is saved.
 func BenchmarkMembers(b *testing.B) {
 	for name, within := range map[string]time.Duration{"ten-seconds": 10 * time.Second, "one-second": time.Second} {
 		b.Run(name, func(b *testing.B) {

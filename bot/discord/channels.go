@@ -48,8 +48,8 @@ func (c channel) isThread() bool {
 	return c.Type == announcementThread || c.Type == publicThread || c.Type == privateThread
 }
 
-// channelCache knows the names of channels and the parents of threads. Discord tells them when the bot joins a guild and when
-// something changes; the others are fetched.
+// channelCache knows the names of channels and the parents of threads. Discord tells them when the
+// bot joins a guild and when something changes; the others are fetched.
 type channelCache struct {
 	client *gateway.Client
 

@@ -14,7 +14,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Check implements [bot.Checker]: the token, intents, the gateway, commands, and the bot's place in each room.
+// Check implements [bot.Checker]: the token, intents, the gateway, commands, and the bot's place in
+// each room.
 func (a *Adapter) Check(ctx context.Context, rooms []quiz.RoomID) []bot.Finding {
 	findings := []bot.Finding{{Subject: "discord.token", Err: CheckToken(a.Token)}}
 	if findings[0].Err != nil {
@@ -52,7 +53,8 @@ func (a *Adapter) checkGateway(ctx context.Context) error {
 	return err
 }
 
-// checkCommands checks whether the commands are registered. The service registers them when it starts.
+// checkCommands checks whether the commands are registered. The service registers them when it
+// starts.
 func (a *Adapter) checkCommands(ctx context.Context, self identity) bot.Finding {
 	f := bot.Finding{Subject: "discord: commands"}
 	registered, err := a.registeredCommands(ctx, self)

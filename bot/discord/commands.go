@@ -55,7 +55,8 @@ const (
 	ofServers = 0
 )
 
-// commandDefinitions are all commands as they are registered: those that share a first word are one with subcommands.
+// commandDefinitions are all commands as they are registered: those that share a first word are one
+// with subcommands.
 func (a *Adapter) commandDefinitions() []definition {
 	var list []definition
 	at := map[string]int{}

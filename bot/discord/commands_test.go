@@ -12,7 +12,8 @@ import (
 	"quizbot/internal/testing/discordtest"
 )
 
-// Commands are seen in servers alone, those of admins by admins alone, and each part is told for itself in every language.
+// Commands are seen in servers alone, those of admins by admins alone, and each part is told for
+// itself in every language.
 func TestDefinitions(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -222,7 +222,8 @@ func (d *day) read(data []byte, into any) {
 	}
 }
 
-// commandIDsSent are commands to click as they are sent; their ids depend on when they are registered.
+// commandIDsSent are commands to click as they are sent; their ids depend on when they are
+// registered.
 var commandIDsSent = regexp.MustCompile(`</([^:>]+):[0-9]+>`)
 
 // moments are times as they are sent.

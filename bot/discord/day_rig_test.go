@@ -50,8 +50,8 @@ type day struct {
 	muted      bool // nothing is written down
 }
 
-// newDay begins on a Monday at the given time in the room's zone. A plan that a file holds is adopted; without one the
-// quiz does not run yet.
+// newDay begins on a Monday at the given time in the room's zone. A plan that a file holds is
+// adopted; without one the quiz does not run yet.
 func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan, fromFile bool) *day {
 	t.Helper()
 	d := &day{t: t, room: mustLocation(t, room), reader: mustLocation(t, reader), bank: &growingBank{}, shown: map[string]string{}}

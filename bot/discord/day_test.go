@@ -10,8 +10,8 @@ import (
 	"quizbot/quiz/plan"
 )
 
-// Some days in English, in a channel where nothing runs before, as members and an admin see them. The room goes by Berlin's
-// clock, and its readers live in London.
+// Some days in English, in a channel where nothing runs before, as members and an admin see them.
+// The room goes by Berlin's clock, and its readers live in London.
 func TestDayInEnglish(t *testing.T) {
 	t.Parallel()
 	d := newDay(t, "08:30", "Europe/Berlin", "Europe/London", plan.Default(), false)

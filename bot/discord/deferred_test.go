@@ -12,8 +12,8 @@ import (
 	"quizbot/internal/testing/discordtest"
 )
 
-// Handling that takes long is answered later: within three seconds Discord is told so. A form cannot come later, so its
-// author is asked to press again.
+// Handling that takes long is answered later: within three seconds Discord is told so. A form
+// cannot come later, so its author is asked to press again.
 func TestDeferredResponse(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{AckTime: 50 * time.Millisecond})
@@ -67,7 +67,8 @@ func TestLongAnswers(t *testing.T) {
 	}
 }
 
-// An interaction that comes twice is handled once; one whose answer got lost on the way is answered once.
+// An interaction that comes twice is handled once; one whose answer got lost on the way is answered
+// once.
 func TestDeliveredTwice(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

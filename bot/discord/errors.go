@@ -9,7 +9,8 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes that the bot reacts to.
+// Codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes that the bot reacts
+// to.
 const (
 	codeUnknownChannel      = "10003"
 	codeUnknownGuild        = "10004"
@@ -35,7 +36,8 @@ const (
 	codeHarmfulLink           = "240000"
 )
 
-// explainCode completes the error of a refused request: its remedy, the obstacle behind it, and its class.
+// explainCode completes the error of a refused request: its remedy, the obstacle behind it, and its
+// class.
 func explainCode(route gateway.Route, e *adapter.APIError) {
 	if remedy := remedyFor(e.Code); remedy != "" {
 		e.Remedy = remedy
@@ -100,8 +102,8 @@ func obstacleFor(route gateway.Route, e *adapter.APIError) *reason.Obstacle {
 	return nil
 }
 
-// refusesContent reports whether Discord refused a message for its content: its layout, or a word or an address that the
-// guild or Discord itself blocks.
+// refusesContent reports whether Discord refused a message for its content: its layout, or a word
+// or an address that the guild or Discord itself blocks.
 func refusesContent(err error) bool {
 	return adapter.IsClass(err, adapter.ClassLayout) || adapter.IsClass(err, adapter.ClassContent)
 }

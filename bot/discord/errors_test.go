@@ -115,7 +115,8 @@ func TestHungOnce(t *testing.T) {
 	}
 }
 
-// A page of others refuses what Discord has not: neither a thread nor the token is given up because of one.
+// A page of others refuses what Discord has not: neither a thread nor the token is given up because
+// of one.
 func TestForeignRefusals(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound} {

@@ -85,7 +85,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
-// Messages of a thread are handled one after the other, whatever handling takes; those of another do not wait for them.
+// Messages of a thread are handled one after the other, whatever handling takes; those of another
+// do not wait for them.
 func TestOrder(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -145,7 +146,8 @@ func TestTyped(t *testing.T) {
 	}
 }
 
-// Commands arrive with their parameters, from a thread as from its channel, and say who may manage the server.
+// Commands arrive with their parameters, from a thread as from its channel, and say who may manage
+// the server.
 func TestCommands(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -191,7 +193,8 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-// Commands are registered once, and again when their definition changed; in one server alone where one is named.
+// Commands are registered once, and again when their definition changed; in one server alone where
+// one is named.
 func TestRegistration(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

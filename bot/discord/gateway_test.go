@@ -47,8 +47,8 @@ func TestResumed(t *testing.T) {
 	}
 }
 
-// However a connection fails, or ends, the bot comes back: with the session before where Discord still knows it, or with a
-// new one, and then it catches up.
+// However a connection fails, or ends, the bot comes back: with the session before where Discord
+// still knows it, or with a new one, and then it catches up.
 func TestComesBack(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -175,8 +175,8 @@ func TestRefusedForGood(t *testing.T) {
 	}
 }
 
-// Without the intent to read messages the bot goes on with forms alone and says so, whether its flags tell or only the
-// gateway does; where the gateway refuses it all the same, the bot ends.
+// Without the intent to read messages the bot goes on with forms alone and says so, whether its
+// flags tell or only the gateway does; where the gateway refuses it all the same, the bot ends.
 func TestIntents(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -58,7 +58,8 @@ func (r *receiver) receiveGuildEvent(kind string, data []byte) {
 	}
 }
 
-// updateMember takes a change of the bot's own member, as when it gets a role. Discord tells of no others.
+// updateMember takes a change of the bot's own member, as when it gets a role. Discord tells of no
+// others.
 func (r *receiver) updateMember(data []byte) {
 	var update struct {
 		Guild string `json:"guild_id"`
@@ -69,8 +70,8 @@ func (r *receiver) updateMember(data []byte) {
 	}
 }
 
-// updateChannel takes a change of a channel or thread. A thread that was archived, or taken out of the archive, changes its
-// channel's room.
+// updateChannel takes a change of a channel or thread. A thread that was archived, or taken out of
+// the archive, changes its channel's room.
 func (r *receiver) updateChannel(kind string, c channel) {
 	switch kind {
 	case "CHANNEL_DELETE", "THREAD_DELETE":
@@ -91,8 +92,8 @@ func (r *receiver) updateChannel(kind string, c channel) {
 	}
 }
 
-// addGuild takes a guild that the bot is in: it was in it before it connected, the guild is back after an outage, or the bot
-// was invited just now.
+// addGuild takes a guild that the bot is in: it was in it before it connected, the guild is back
+// after an outage, or the bot was invited just now.
 func (r *receiver) addGuild(g *guild) {
 	for i := range g.Channels {
 		g.Channels[i].Guild = g.ID // Discord leaves it out within a guild
@@ -121,8 +122,8 @@ func (r *receiver) removeGuild(g *guild) {
 	r.reportChanges(g.ID, r.channels.textChannels(g.ID), "")
 }
 
-// updatePermissions tells the bot that permissions may have changed in all channels of a guild. Changes in a row, as when
-// somebody edits roles, are reported once.
+// updatePermissions tells the bot that permissions may have changed in all channels of a guild.
+// Changes in a row, as when somebody edits roles, are reported once.
 func (r *receiver) updatePermissions(guild string) {
 	if !r.guilds.startReport(guild) {
 		return
@@ -154,7 +155,8 @@ func (r *receiver) reportChangesNow(ctx context.Context, guild string, channels 
 	}
 }
 
-// introductionChannel is the channel of a guild for news of its members, empty if the bot may not post there.
+// introductionChannel is the channel of a guild for news of its members, empty if the bot may not
+// post there.
 func (g *guild) introductionChannel(self string) string {
 	for _, c := range g.Channels {
 		if c.ID == g.SystemChannel && channelObstacle(c.Type) == nil && len(missingRequired(strconv.FormatInt(g.permissionsIn(self, c), 10))) == 0 {
@@ -164,7 +166,8 @@ func (g *guild) introductionChannel(self string) string {
 	return ""
 }
 
-// permissionsIn are a member's in a channel: https://docs.discord.com/developers/topics/permissions#permission-overwrites.
+// permissionsIn are a member's in a channel:
+// https://docs.discord.com/developers/topics/permissions#permission-overwrites.
 func (g *guild) permissionsIn(user string, c channel) int64 {
 	roles := map[string]bool{}
 	for _, m := range g.Members {

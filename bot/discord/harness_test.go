@@ -48,7 +48,8 @@ type harness struct {
 	stop       context.CancelFunc
 }
 
-// patience is how long a test may wait for an answer: that answers come in time is not for tests beside others to say.
+// patience is how long a test may wait for an answer: that answers come in time is not for tests
+// beside others to say.
 const patience = time.Minute
 
 func newHarness(t *testing.T, o Options) *harness {

@@ -13,7 +13,8 @@ import (
 	"quizbot/quiz/input"
 )
 
-// Events of the gateway, as far as the bot reads them: https://docs.discord.com/developers/events/gateway-events.
+// Events of the gateway, as far as the bot reads them:
+// https://docs.discord.com/developers/events/gateway-events.
 
 // interaction is a command, a press, a submitted modal or an autocompletion.
 type interaction struct {

@@ -185,7 +185,8 @@ func TestOutdatedCommand(t *testing.T) {
 	}
 }
 
-// Parameters are read as they were typed, without space around them; those that were left empty are not given.
+// Parameters are read as they were typed, without space around them; those that were left empty are
+// not given.
 func TestOptionsLeftEmpty(t *testing.T) {
 	t.Parallel()
 	var i interaction

@@ -35,7 +35,8 @@ type channelMessage struct {
 	} `json:"attachments"`
 }
 
-// isEmpty reports whether a message has neither text nor files: a sticker, or one whose content Discord withholds.
+// isEmpty reports whether a message has neither text nor files: a sticker, or one whose content
+// Discord withholds.
 func (m *channelMessage) isEmpty() bool { return m.Content == "" && len(m.Attachments) == 0 }
 
 // Types of messages that people write.
@@ -49,8 +50,8 @@ func (m *channelMessage) isFromBot(self identity) bool {
 	return m.Author.ID == "" || m.Author.Bot || m.Author.ID == self.user || m.Webhook != "" || m.Type != messageDefault && m.Type != messageReply
 }
 
-// readMessage reads a message that was written or edited. An update without an edit is something that Discord found out
-// about the message.
+// readMessage reads a message that was written or edited. An update without an edit is something
+// that Discord found out about the message.
 func (a *Adapter) readMessage(data []byte, edit bool) (event, error) {
 	var m channelMessage
 	if err := json.Unmarshal(data, &m); err != nil {
@@ -116,7 +117,8 @@ func (a *Adapter) deletionEvent(guild, thread, id string) event {
 // https://docs.discord.com/developers/reference, Message Formatting.
 var contentTokens = regexp.MustCompile(`<(@!?|@&|#|a?:)([^<>\s]+)>`)
 
-// contentAsTyped is a message's content as its author typed it, with the names of users, channels and emoji.
+// contentAsTyped is a message's content as its author typed it, with the names of users, channels
+// and emoji.
 func contentAsTyped(m *channelMessage, channels *channelCache) string {
 	names := map[string]string{}
 	for _, mentioned := range m.Mentions {

@@ -28,7 +28,8 @@ func permissionNeededFor(route gateway.Route) string {
 	return permissionName(permissionSendMessages)
 }
 
-// channelObstacle is the obstacle of a type of channel without messages that have threads, nil if there is none.
+// channelObstacle is the obstacle of a type of channel without messages that have threads, nil if
+// there is none.
 func channelObstacle(kind int) *reason.Obstacle {
 	switch kind {
 	case channelText, channelAnnouncement:
@@ -58,7 +59,8 @@ func channelTypeName(kind int) string {
 	return "channel of type " + strconv.Itoa(kind)
 }
 
-// interactionObstacles are the obstacles that an interaction tells of. home is the room's channel: the parent of a thread.
+// interactionObstacles are the obstacles that an interaction tells of. home is the room's channel:
+// the parent of a thread.
 func (a *Adapter) interactionObstacles(ctx context.Context, e *event, home string) []reason.Obstacle {
 	if e.token == "" {
 		return nil // messages tell nothing
@@ -128,8 +130,8 @@ func (a *Adapter) firstObstacle(ctx context.Context, guild, id string) (*reason.
 	return nil, nil //nolint:nilnil // there is no obstacle
 }
 
-// invisibleObstacle returns the obstacle behind a channel that the bot may not see: it was removed from the guild, or lacks the
-// permission to view the channel.
+// invisibleObstacle returns the obstacle behind a channel that the bot may not see: it was removed
+// from the guild, or lacks the permission to view the channel.
 func (a *Adapter) invisibleObstacle(ctx context.Context, guild string) (*reason.Obstacle, error) {
 	err := a.client.Get(ctx, "/guilds/"+guild, nil)
 	switch adapter.CodeOf(err) {
@@ -151,7 +153,8 @@ type obstacleError struct {
 // Unwrap returns the obstacle first, which is more exact than the refusal's own.
 func (e *obstacleError) Unwrap() []error { return []error{e.obstacle, e.error} }
 
-// withObstacle inspects the channel if a refusal tells of an obstacle, so that the error names it exactly.
+// withObstacle inspects the channel if a refusal tells of an obstacle, so that the error names it
+// exactly.
 func (a *Adapter) withObstacle(ctx context.Context, guild, channel string, err error) error {
 	if reason.AsObstacle(err) == nil || adapter.IsClass(err, adapter.ClassAuth) {
 		return err

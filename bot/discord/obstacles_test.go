@@ -250,7 +250,8 @@ func TestInvited(t *testing.T) {
 	}
 }
 
-// Permissions of a channel are those of the roles, changed for everybody, then for roles, then for the member.
+// Permissions of a channel are those of the roles, changed for everybody, then for roles, then for
+// the member.
 func TestPermissionsOfServer(t *testing.T) {
 	t.Parallel()
 	g := guild{
@@ -295,7 +296,8 @@ func TestAttached(t *testing.T) {
 	}
 }
 
-// A hint with the mark is told to the author alone, and nothing happens where they take no direct messages.
+// A hint with the mark is told to the author alone, and nothing happens where they take no direct
+// messages.
 func TestHint(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -22,7 +22,8 @@ const (
 	permissionSendInThreads = 1 << 38
 )
 
-// permission is a permission that the bot needs in its channels, with its name in Discord's settings.
+// permission is a permission that the bot needs in its channels, with its name in Discord's
+// settings.
 type permission struct {
 	bit        int64
 	name, what string
@@ -30,8 +31,8 @@ type permission struct {
 	optional bool
 }
 
-// neededPermissions are all that the bot needs. Pictures and text need no permission to embed links, because they are
-// components; reveals are in threads that the bot opened itself.
+// neededPermissions are all that the bot needs. Pictures and text need no permission to embed
+// links, because they are components; reveals are in threads that the bot opened itself.
 func neededPermissions() []permission {
 	return []permission{
 		{permissionViewChannel, "View Channel", "sees the channel", false},

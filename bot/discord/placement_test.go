@@ -38,7 +38,8 @@ func cardWithPicture() card.Card {
 	return card
 }
 
-// What stands partly in a thread and partly in the channel is found in both, after Discord forgot the nonces.
+// What stands partly in a thread and partly in the channel is found in both, after Discord forgot
+// the nonces.
 func TestFoundInBoth(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -80,7 +81,8 @@ func TestHistoryRefused(t *testing.T) {
 	}
 }
 
-// A message is part of a posting where the bot wrote it: others may give their components any number.
+// A message is part of a posting where the bot wrote it: others may give their components any
+// number.
 func TestPartOf(t *testing.T) {
 	t.Parallel()
 	o := &postOp{self: identity{user: "1"}, posting: bot.Posting{Key: "1/ask"}}
@@ -95,7 +97,8 @@ func TestPartOf(t *testing.T) {
 	}
 }
 
-// A later message that Discord does not take, however it is drawn, is not left out: the posting fails.
+// A later message that Discord does not take, however it is drawn, is not left out: the posting
+// fails.
 func TestLaterMessageRefused(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -116,7 +119,8 @@ func TestShutChannelAskedOnce(t *testing.T) {
 	}
 }
 
-// A message in a thread has its thread in its place, so that it can be drawn again; one in the channel has none.
+// A message in a thread has its thread in its place, so that it can be drawn again; one in the
+// channel has none.
 func TestPlaces(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -198,7 +202,8 @@ func TestThreadKnown(t *testing.T) {
 	}
 }
 
-// A framed message is found again after a crash, and so is one that stands without a frame since an older release.
+// A framed message is found again after a crash, and so is one that stands without a frame since an
+// older release.
 func TestFramedIsFound(t *testing.T) {
 	t.Parallel()
 	for _, before := range []card.Accent{card.AccentReveal, card.AccentNone} {

@@ -19,16 +19,17 @@ import (
 )
 
 const (
-	// clockSkew is how far before the first attempt the search begins: the machine's clock may run ahead of Discord's.
+	// clockSkew is how far before the first attempt the search begins: the machine's clock may run
+	// ahead of Discord's.
 	clockSkew  = 15 * time.Minute
 	nonceBytes = 18 // 24 characters; Discord takes 25
 	// maxParts is how many messages a posting may have: more than any card's.
 	maxParts = 500
 )
 
-// Post implements [bot.Platform]. The id of a message's first component has the number by which the message is found again;
-// a nonce keeps Discord from posting a repeated request twice. A card for a thread that takes no messages is posted in the
-// channel.
+// Post implements [bot.Platform]. The id of a message's first component has the number by which the
+// message is found again; a nonce keeps Discord from posting a repeated request twice. A card for a
+// thread that takes no messages is posted in the channel.
 func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, error) {
 	self, err := a.self(ctx)
 	if err != nil {
@@ -50,7 +51,8 @@ func (a *Adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	return places, o.warning
 }
 
-// threadOf is the thread of a place. The message that a thread was opened under has the thread's id.
+// threadOf is the thread of a place. The message that a thread was opened under has the thread's
+// id.
 func threadOf(p quiz.MessageRef) string {
 	if p.Thread != "" {
 		return p.Thread
@@ -112,7 +114,8 @@ func (o *postOp) plain(m drawing.Message, refusal error) drawing.Message {
 	return m.Plain()
 }
 
-// leaveThread has the rest posted in the channel. A deleted thread is nobody's mistake; of a closed one somebody has to know.
+// leaveThread has the rest posted in the channel. A deleted thread is nobody's mistake; of a closed
+// one somebody has to know.
 func (o *postOp) leaveThread(refusal error) bool {
 	if o.target == o.channel {
 		return false
@@ -149,7 +152,8 @@ func nonce(key string, part int) string {
 	return base64.RawURLEncoding.EncodeToString(h[:nonceBytes])
 }
 
-// componentID is derived from the posting's key: a positive number of 31 bits, larger than those that Discord assigns.
+// componentID is derived from the posting's key: a positive number of 31 bits, larger than those
+// that Discord assigns.
 func componentID(key string, part int) int {
 	h := postingHash(key, part)
 	return int(binary.BigEndian.Uint32(h[nonceBytes:])>>1 | 1<<20)

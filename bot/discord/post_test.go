@@ -53,7 +53,8 @@ func (s *harness) postedTexts() []string {
 	return list
 }
 
-// However a request fails, each message of a posting stands once when it is posted again, in a channel and in a thread.
+// However a request fails, each message of a posting stands once when it is posted again, in a
+// channel and in a thread.
 func TestPostedOnce(t *testing.T) {
 	t.Parallel()
 	for name, fails := range map[string]func(n int) (before, lost bool){
@@ -276,7 +277,8 @@ func TestGone(t *testing.T) {
 	}
 }
 
-// A question that was deleted, or whose thread is locked, needs no drawing again; the bot being out of reach is said.
+// A question that was deleted, or whose thread is locked, needs no drawing again; the bot being out
+// of reach is said.
 func TestEdit(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

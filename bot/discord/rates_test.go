@@ -26,7 +26,8 @@ const (
 	callbackPath = "/interactions/{i}/{t}/callback"
 )
 
-// A thread with some pages of answers is read to its end, within the rate that Discord tells for histories.
+// A thread with some pages of answers is read to its end, within the rate that Discord tells for
+// histories.
 func TestRatesOfHistories(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -63,7 +64,8 @@ func TestRatesOfFollowUps(t *testing.T) {
 	}
 }
 
-// What follows an answer and is to be sent a moment later is sent a moment later, and nothing of it twice.
+// What follows an answer and is to be sent a moment later is sent a moment later, and nothing of it
+// twice.
 func TestFollowUpSentLater(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -132,7 +134,8 @@ func TestFollowUpsDoNotWaitForPosts(t *testing.T) {
 	}
 }
 
-// When a rate is filled up again, those who waited go as many at a time as it has; all answers in a thread get their mark.
+// When a rate is filled up again, those who waited go as many at a time as it has; all answers in a
+// thread get their mark.
 func TestNotAllAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -110,7 +110,8 @@ func TestContentWithheld(t *testing.T) {
 	}
 }
 
-// Who answers in a thread is called in the reveal as in the server, though histories tell no nicknames.
+// Who answers in a thread is called in the reveal as in the server, though histories tell no
+// nicknames.
 func TestNicknames(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -214,7 +215,8 @@ func TestClockAhead(t *testing.T) {
 	}
 }
 
-// A moment's failure of Discord does not keep an alarm from the one whom it is for, and it comes once.
+// A moment's failure of Discord does not keep an alarm from the one whom it is for, and it comes
+// once.
 func TestTellIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

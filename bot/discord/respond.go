@@ -14,8 +14,8 @@ import (
 	"quizbot/quiz"
 )
 
-// followUpsTimeout bounds a response of very many messages, such as all that is kept about somebody. Discord takes follow-ups
-// for fifteen minutes.
+// followUpsTimeout bounds a response of very many messages, such as all that is kept about
+// somebody. Discord takes follow-ups for fifteen minutes.
 const followUpsTimeout = 5 * time.Minute
 
 // botEvent is an event as the bot knows it.
@@ -48,7 +48,8 @@ func (a *Adapter) handleInteraction(ctx context.Context, handle bot.Handler, e *
 	return answer
 }
 
-// respond has an interaction handled and shows its author the answer. If handling takes long, the response is deferred.
+// respond has an interaction handled and shows its author the answer. If handling takes long, the
+// response is deferred.
 func (a *Adapter) respond(ctx context.Context, handle bot.Handler, e *event) {
 	defer adapter.RecoverPanic(a.Log, "showing an answer failed", "event", e.id)
 	answer, later := adapter.AckWithin(a.tasks, a.AckTime, func(ctx context.Context) bot.Answer { return a.handleInteraction(ctx, handle, e) })
@@ -89,7 +90,8 @@ func (a *Adapter) showAnswer(ctx context.Context, e *event, answer bot.Answer) e
 	return nil // Discord says that it did not work
 }
 
-// showModal opens a form. If Discord refuses it in every layout, its author reads the card that stands for it.
+// showModal opens a form. If Discord refuses it in every layout, its author reads the card that
+// stands for it.
 func (a *Adapter) showModal(ctx context.Context, e *event, f bot.Form) error {
 	err := a.sendCallback(ctx, e, callback{callbackModal, drawing.DrawModal(f)})
 	if adapter.IsClass(err, adapter.ClassLayout) {
@@ -103,7 +105,8 @@ func (a *Adapter) showModal(ctx context.Context, e *event, f bot.Form) error {
 	return err
 }
 
-// defaultCallbackTimeout bounds the first attempt to respond to an interaction, and with secondCallbackExtra the second one.
+// defaultCallbackTimeout bounds the first attempt to respond to an interaction, and with
+// secondCallbackExtra the second one.
 const (
 	defaultCallbackTimeout = 800 * time.Millisecond
 	secondCallbackExtra    = 200 * time.Millisecond
@@ -137,7 +140,8 @@ func (a *Adapter) trySendCallback(ctx context.Context, timeout time.Duration, pa
 	return a.client.DoOnce(ctx, http.MethodPost, path, c, nil)
 }
 
-// showCard shows a card to the author of an interaction alone, in several messages if one does not hold all.
+// showCard shows a card to the author of an interaction alone, in several messages if one does not
+// hold all.
 func (a *Adapter) showCard(ctx context.Context, e *event, kind int, c card.Card) error {
 	list := a.draw(c)
 	err := a.sendWithFallback(list[0], func(m drawing.Message) error {
@@ -189,8 +193,8 @@ func (a *Adapter) webhookPath(e *event) string {
 	return "/webhooks/" + a.knownSelf().application + "/" + e.token
 }
 
-// deferResponse tells Discord that the response takes longer, and shows it then. A modal cannot be opened any more, so its
-// author is asked to press again.
+// deferResponse tells Discord that the response takes longer, and shows it then. A modal cannot be
+// opened any more, so its author is asked to press again.
 func (a *Adapter) deferResponse(ctx context.Context, e *event, later <-chan bot.Answer) error {
 	if _, typing := e.act.(bot.Autocomplete); typing {
 		return nil // autocompletions cannot be deferred
@@ -222,7 +226,8 @@ func (a *Adapter) deferResponse(ctx context.Context, e *event, later <-chan bot.
 	return a.sendFollowUps(ctx, e, list[1:])
 }
 
-// Limits of autocompletions, of https://docs.discord.com/developers/interactions/application-commands.
+// Limits of autocompletions, of
+// https://docs.discord.com/developers/interactions/application-commands.
 const (
 	maxChoices      = 25
 	maxChoiceLength = 100
@@ -239,7 +244,8 @@ func completions(s bot.Completions) choices {
 	return list
 }
 
-// Types of responses to interactions: https://docs.discord.com/developers/interactions/receiving-and-responding.
+// Types of responses to interactions:
+// https://docs.discord.com/developers/interactions/receiving-and-responding.
 const (
 	callbackMessage         = 4
 	callbackDeferredMessage = 5

@@ -40,7 +40,8 @@ func newRig(t testing.TB, now func() time.Time) *rig {
 	return &rig{Server: s, bot: a}
 }
 
-// adapterFor is the bot's end of a server. It does not slow itself down, because the server has no rates.
+// adapterFor is the bot's end of a server. It does not slow itself down, because the server has no
+// rates.
 func adapterFor(t testing.TB, s *discordtest.Server, o Options) *Adapter {
 	t.Helper()
 	catalogue, err := words.NewCatalogue()
@@ -117,8 +118,8 @@ func (r *rig) Kick() { r.Deny(discordtest.ChannelID, discordtest.ViewChannel) }
 // Invite implements [bottest.ObstacleRig].
 func (r *rig) Invite() { r.Deny(discordtest.ChannelID, 0) }
 
-// Archive implements [bottest.ObstacleRig]. Channels of Discord have no archive, and threads that are archived open again
-// when something is posted in them.
+// Archive implements [bottest.ObstacleRig]. Channels of Discord have no archive, and threads that
+// are archived open again when something is posted in them.
 func (r *rig) Archive() {
 	r.Deny(discordtest.ChannelID, discordtest.SendMessages|discordtest.SendInThreads)
 }

@@ -65,7 +65,8 @@ func nextOpcode(conn *websocket.Conn) int {
 	}
 }
 
-// Sessions that begin and end at once are begun less and less often, whether they are invalid or cut.
+// Sessions that begin and end at once are begun less and less often, whether they are invalid or
+// cut.
 func TestShortSessions(t *testing.T) {
 	t.Parallel()
 	for name, invalid := range map[string]bool{"invalid": true, "cut": false} {

@@ -12,7 +12,8 @@ import (
 	"quizbot/bot/card"
 )
 
-// handleMessage has a message handled, and marks it if it counts. A message that fails is fetched before the round closes.
+// handleMessage has a message handled, and marks it if it counts. A message that fails is fetched
+// before the round closes.
 func (a *Adapter) handleMessage(ctx context.Context, handle bot.Handler, e *event) {
 	ctx, cancel := context.WithTimeout(ctx, handleTimeout)
 	defer cancel()
@@ -34,8 +35,8 @@ func (a *Adapter) handleMessage(ctx context.Context, handle bot.Handler, e *even
 	}
 }
 
-// queueDirectMessage sends an answer to the author of a message, after those to others: direct messages are slow, and the
-// next message of the thread doesn't wait for them.
+// queueDirectMessage sends an answer to the author of a message, after those to others: direct
+// messages are slow, and the next message of the thread doesn't wait for them.
 func (a *Adapter) queueDirectMessage(e *event, answer bot.Ephemeral) {
 	queued := a.directMessages.Add("", func(ctx context.Context) {
 		ctx, cancel := context.WithTimeout(ctx, handleTimeout)
@@ -47,8 +48,8 @@ func (a *Adapter) queueDirectMessage(e *event, answer bot.Ephemeral) {
 	}
 }
 
-// sendDirectMessage sends an answer to the author of a message, with a link to the message. Only an interaction has an
-// ephemeral response, so it is a direct message, which may fail.
+// sendDirectMessage sends an answer to the author of a message, with a link to the message. Only an
+// interaction has an ephemeral response, so it is a direct message, which may fail.
 func (a *Adapter) sendDirectMessage(ctx context.Context, e *event, answer bot.Ephemeral) {
 	c, at := answer.Card, messageLink(e.guild, e.channel, bot.MessageID(e.act))
 	c.Parts = slices.Concat(c.Parts, []card.Part{card.Text{Line: card.Line{{Text: at, URL: at}}}})
@@ -70,8 +71,8 @@ func (a *Adapter) markCounted(e *event) {
 	}
 }
 
-// putMark puts the mark on a message, and tries again while Discord is busy or out of reach. A message that is gone needs
-// none.
+// putMark puts the mark on a message, and tries again while Discord is busy or out of reach. A
+// message that is gone needs none.
 func (a *Adapter) putMark(ctx context.Context, channel, message string) error {
 	limited, cancel := context.WithTimeout(ctx, markTimeout)
 	defer cancel()

@@ -6,7 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// A clipped text ends with a whole character as a reader counts them, is no longer than it may be, and says that it was clipped.
+// A clipped text ends with a whole character as a reader counts them, is no longer than it may be,
+// and says that it was clipped.
 func TestClip(t *testing.T) {
 	for _, c := range []struct {
 		text  string

@@ -11,7 +11,8 @@ import (
 	"github.com/rivo/uniseg"
 )
 
-// weigh is what a platform may count: text and addresses, frames around them, marks around styled text.
+// weigh is what a platform may count: text and addresses, frames around them, marks around styled
+// text.
 func weigh(doc Doc) int {
 	n := 0
 	for _, block := range doc {
@@ -107,7 +108,8 @@ func nasty(rng *rand.Rand) string {
 	return b.String()
 }
 
-// Whatever a document holds and however little fits: every part fits, no text is lost, no cluster is cut.
+// Whatever a document holds and however little fits: every part fits, no text is lost, no cluster
+// is cut.
 func TestCutFits(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 8))
 	for range 400 {

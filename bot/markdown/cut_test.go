@@ -8,7 +8,8 @@ import (
 	"testing"
 )
 
-// letters are a document's words without what cutting may add or take: space, markers of items, repeated headers.
+// letters are a document's words without what cutting may add or take: space, markers of items,
+// repeated headers.
 func letters(doc Doc) string { return strings.Join(strings.Fields(runs(doc)), "") }
 
 // runs are letters with the space between them.
@@ -76,8 +77,8 @@ func TestCutLosesNothing(t *testing.T) {
 	}
 }
 
-// told reports whether a part is one that cannot be made to fit: a table of one row, told with its titles, or a nested
-// marker.
+// told reports whether a part is one that cannot be made to fit: a table of one row, told with its
+// titles, or a nested marker.
 func told(doc Doc) bool {
 	switch b := doc[0].(type) {
 	case Image, Table, List, Quote:

@@ -7,7 +7,8 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// A document of several messages: each takes as much as fits, and code that is cut stays code in both.
+// A document of several messages: each takes as much as fits, and code that is cut stays code in
+// both.
 func ExampleCut() {
 	rest := markdown.Parse("Closures keep *variables*, not values.\n\n```python\nfor f in functions:\n    f()\n```")
 	fits := func(doc markdown.Doc) bool { return utf8.RuneCountInString(doc.Plain()) <= 24 }

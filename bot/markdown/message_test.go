@@ -79,7 +79,8 @@ func TestMessageCut(t *testing.T) {
 	}
 }
 
-// Whatever a member writes, everything but fences, backticks and names of languages comes out, and nothing else has a look.
+// Whatever a member writes, everything but fences, backticks and names of languages comes out, and
+// nothing else has a look.
 func FuzzMessage(f *testing.F) {
 	for _, seed := range []string{"# a", "```\nx\n```", "~~~\n", "a `b` ``c", "```a\n\n  b```c", "[a](b)", "```go x\n~~~\n````", "\xff`\r\n`"} {
 		f.Add(seed)

@@ -93,7 +93,8 @@ func BenchmarkParse(b *testing.B) {
 	}
 }
 
-// Pictures of HTML are pictures, alone and within text, with their attributes in any order and between any marks.
+// Pictures of HTML are pictures, alone and within text, with their attributes in any order and
+// between any marks.
 func TestHTMLPictures(t *testing.T) {
 	for source, want := range map[string]Doc{
 		`<img src="a.png" alt="a &amp; b">`:                   {Image{"a & b", "a.png"}},

@@ -13,8 +13,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Backfill implements [bot.Backfiller]. Slack returns messages as they are now, not as they were when
-// the round closed. From a deleted thread nothing is fetched, and the messages received before
+// Backfill implements [bot.Backfiller]. Slack returns messages as they are now, not as they were
+// when the round closed. From a deleted thread nothing is fetched, and the messages received before
 // count.
 func (a *Adapter) Backfill(ctx context.Context, room quiz.RoomID, under quiz.MessageRef, known []string, handle bot.Handler) error {
 	channel, self, err := a.channelInWorkspace(ctx, room)

@@ -19,8 +19,8 @@ type remedy struct {
 	obstacle reason.ObstacleCode // empty if the room can run all the same, or another attempt may succeed
 }
 
-// remedyForCode returns the remedy for an error code. The codes are listed on the pages of the methods
-// under docs.slack.dev/reference/methods.
+// remedyForCode returns the remedy for an error code. The codes are listed on the pages of the
+// methods under docs.slack.dev/reference/methods.
 func remedyForCode(code string) remedy {
 	switch code {
 	case "channel_not_found":

@@ -107,8 +107,8 @@ func (d *userDirectory) refreshProfile(user string, f, before *profile) {
 	close(f.done)
 }
 
-// MemberNames implements [bot.Namer]. It looks up within Slack's rate limits. A member whose lookup fails
-// keeps no other from being named.
+// MemberNames implements [bot.Namer]. It looks up within Slack's rate limits. A member whose lookup
+// fails keeps no other from being named.
 func (a *Adapter) MemberNames(ctx context.Context, _ quiz.RoomID, members []quiz.MemberID) (map[quiz.MemberID]string, error) {
 	names := map[quiz.MemberID]string{}
 	var errs []error

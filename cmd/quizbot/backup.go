@@ -73,8 +73,8 @@ func (c *backupCmd) run(ctx context.Context, s streams) error {
 	return err
 }
 
-// backupTarget returns the absolute path of the file to write a backup to. In a folder, the file has
-// the time in its name.
+// backupTarget returns the absolute path of the file to write a backup to. In a folder, the file
+// has the time in its name.
 func backupTarget(to string, now time.Time) (string, error) {
 	if info, err := os.Stat(to); err == nil && info.IsDir() {
 		to = filepath.Join(to, now.UTC().Format("quizbot-20060102T150405Z.db"))

@@ -98,8 +98,8 @@ func loadAndReport(path, format string, stderr io.Writer) (*questions.Bank, erro
 	return bank, nil
 }
 
-// loadBank reads one bank, with its progress on a terminal. It collects garbage four times as often as
-// usual: these commands hold a bank and little else, and a bank may be large.
+// loadBank reads one bank, with its progress on a terminal. It collects garbage four times as often
+// as usual: these commands hold a bank and little else, and a bank may be large.
 func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	const gcPercent = 25 // of the memory in use
 	defer debug.SetGCPercent(debug.SetGCPercent(gcPercent))

@@ -123,8 +123,8 @@ func setUpDemoRoom(ctx context.Context, admins *service.Administration, now time
 	return admins.SetPlan(ctx, now, console.Room, admin, "language", language)
 }
 
-// demoPlan returns a plan for trying a bank as it is: it asks on every day of the week, and also asks
-// questions without an answer.
+// demoPlan returns a plan for trying a bank as it is: it asks on every day of the week, and also
+// asks questions without an answer.
 func demoPlan(lang string) plan.Plan {
 	plan := plan.Default()
 	plan.Days = 1<<7 - 1
@@ -141,14 +141,14 @@ const maxPlayedAhead = 400 * 24 * time.Hour
 type demoStart struct {
 	now    time.Time
 	thread string // the message of the open question, empty if none is open
-	// ahead is the clock of a kept file that is far ahead of today, and is left there. rewound reports
-	// that such a clock is set back.
+	// ahead is the clock of a kept file that is far ahead of today, and is left there. rewound
+	// reports that such a clock is set back.
 	ahead   time.Time
 	rewound bool
 }
 
-// findStart returns the state to start in: at the requested time, where the kept file's room was left,
-// or on a morning.
+// findStart returns the state to start in: at the requested time, where the kept file's room was
+// left, or on a morning.
 func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b demoStart, err error) {
 	if b.now, err = parseStart(d.Start, time.Now()); err != nil {
 		return b, err
@@ -181,7 +181,8 @@ func (d *demoCmd) findStart(ctx context.Context, service *service.Service) (b de
 	return b, nil
 }
 
-// clockNotice returns a notice that the clock is far ahead and how to set it back, empty if it is not.
+// clockNotice returns a notice that the clock is far ahead and how to set it back, empty if it is
+// not.
 func (d *demoCmd) clockNotice(b demoStart, words words.Printer) string {
 	if b.ahead.IsZero() {
 		return ""
@@ -255,8 +256,8 @@ func demoLanguage(requested string, getenv func(string) string) (string, error) 
 	return "en", nil
 }
 
-// newDemoConsole returns a console with a line editor in a terminal. Anywhere else, the console is plain
-// text with an echo of the input.
+// newDemoConsole returns a console with a line editor in a terminal. Anywhere else, the console is
+// plain text with an echo of the input.
 func newDemoConsole(s streams, clock console.Time, o console.Options) *console.Console {
 	in, inIsTerminal := terminalFile(s.stdin)
 	out, outIsTerminal := terminalFile(s.stdout)

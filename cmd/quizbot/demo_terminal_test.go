@@ -146,7 +146,8 @@ func TestFollowsTheWindow(t *testing.T) {
 	p.typeAndAwait("\x7f:next\r", strings.Repeat("─", 40))
 }
 
-// What was typed is there again, to be changed: after it was refused, and after the form was closed.
+// What was typed is there again, to be changed: after it was refused, and after the form was
+// closed.
 func TestTypedIsKept(t *testing.T) {
 	p := startDemoTerminal(t)
 	p.typeAndAwait("ann: 1\r", "Your answer")

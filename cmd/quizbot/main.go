@@ -1,5 +1,5 @@
-// Command quizbot asks a question a day, takes everybody's answer privately until it closes, reveals the
-// reference answer with everybody's, keeps scores and posts a daily digest.
+// Command quizbot asks a question a day, takes everybody's answer privately until it closes,
+// reveals the reference answer with everybody's, keeps scores and posts a daily digest.
 package main
 
 import (

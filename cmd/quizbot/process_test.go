@@ -32,8 +32,8 @@ func runSilentService() int {
 	return exitStatus(s, daemon.Run(ctx, &set, version(), []bot.Platform{silent.New()}, daemon.NewLogger(&set, s.stderr)))
 }
 
-// A process that is told to end does so in time and with status 0, gives its file free, and has logged no
-// secret at any level.
+// A process that is told to end does so in time and with status 0, gives its file free, and has
+// logged no secret at any level.
 func TestSignalsEndTheProcess(t *testing.T) {
 	const token = "xoxb-very-secret"
 	path := writeConfig(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {app_token: xapp-very-secret, bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")

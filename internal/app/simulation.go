@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Simulation is a time that stands still until [Simulation.AdvanceTo] moves it. The App of a Simulation
-// carries out jobs when it is told to, and not by itself.
+// Simulation is a time that stands still until [Simulation.AdvanceTo] moves it. The App of a
+// Simulation carries out jobs when it is told to, and not by itself.
 type Simulation struct {
 	app *App // set by New
 

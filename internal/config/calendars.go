@@ -14,7 +14,8 @@ import (
 )
 
 // Days off are taken from calendar files within this range, in days from today. No two questions
-// fall due on days before it. Calendars are published for a year at a time, so the range ends later.
+// fall due on days before it. Calendars are published for a year at a time, so the range ends
+// later.
 const (
 	daysOffBefore = 7
 	daysOffAhead  = 500
@@ -67,7 +68,8 @@ func (r *CalendarReader) AllDaysOff(list []string) ([]schedule.Date, error) {
 	return sortedDates(days), errs
 }
 
-// addDaysOff returns the dates of a room's days off, and adds the errors of those that cannot be read.
+// addDaysOff returns the dates of a room's days off, and adds the errors of those that cannot be
+// read.
 func (r *CalendarReader) addDaysOff(errs *errorCollector, at string, list []string) []schedule.Date {
 	for i, text := range list {
 		_, err := r.DaysOff(text)

@@ -20,8 +20,8 @@ import (
 	"github.com/goccy/go-yaml/token"
 )
 
-// decoder fills a Config from a YAML file, and notes the position of every setting. It is written by
-// hand because the YAML library's own decoder stops at the first error.
+// decoder fills a Config from a YAML file, and notes the position of every setting. It is written
+// by hand because the YAML library's own decoder stops at the first error.
 type decoder struct {
 	*errorCollector
 	defaults Plan // rooms start with it
@@ -242,7 +242,8 @@ func fieldByTag(v reflect.Value, name string) (reflect.Value, bool) {
 	return v.Field(i), true
 }
 
-// fieldTags returns the YAML names of a struct's fields, in their order. Fields without a name come last.
+// fieldTags returns the YAML names of a struct's fields, in their order. Fields without a name come
+// last.
 func fieldTags(v reflect.Value) []string {
 	var names []string
 	for i := range v.NumField() {

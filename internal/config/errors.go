@@ -56,8 +56,9 @@ func newErrorCollector(file string) *errorCollector {
 	return &errorCollector{file: file, positions: map[string]Position{}, failed: map[string]bool{}}
 }
 
-// add adds an error at a path; nil adds nothing. An error of a setting that the file leaves out gets
-// the position of the section around it. An error that a room inherits is told of the defaults alone.
+// add adds an error at a path; nil adds nothing. An error of a setting that the file leaves out
+// gets the position of the section around it. An error that a room inherits is told of the defaults
+// alone.
 func (c *errorCollector) add(path string, err error) {
 	if err == nil {
 		return

@@ -53,8 +53,8 @@ func (s *Secret) UnmarshalText(text []byte) error {
 // LogValue implements [slog.LogValuer].
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
-// readEnvironment replaces the secret by the value of a variable, or by the content of the file that
-// the variable of the same name with _FILE names. It returns the name of the variable it took.
+// readEnvironment replaces the secret by the value of a variable, or by the content of the file
+// that the variable of the same name with _FILE names. It returns the name of the variable it took.
 func (s *Secret) readEnvironment(name string, getenv func(string) string) (origin string, err error) {
 	if value := getenv(name); value != "" {
 		*s = NewSecret(value)

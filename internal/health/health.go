@@ -88,7 +88,8 @@ func (s *Server) Run(ctx context.Context) error {
 	return <-stopped
 }
 
-// Check asks the service that listens on an address. It returns an error unless the service is well.
+// Check asks the service that listens on an address. It returns an error unless the service is
+// well.
 func Check(ctx context.Context, address string) error {
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()

@@ -13,7 +13,8 @@ import (
 	"quizbot/internal/supervisor"
 )
 
-// The service ends when it is told to, or when one of its units does; what ends by itself has failed.
+// The service ends when it is told to, or when one of its units does; what ends by itself has
+// failed.
 func TestRun(t *testing.T) {
 	obedient := func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
 	for name, c := range map[string]struct {

@@ -23,8 +23,8 @@ type Progress struct {
 	stop        func()
 }
 
-// StartProgress starts a progress line for some work on w. It stays hidden for the first second, and
-// always if w isn't a terminal. The caller must stop it.
+// StartProgress starts a progress line for some work on w. It stays hidden for the first second,
+// and always if w isn't a terminal. The caller must stop it.
 func StartProgress(w io.Writer, work string) *Progress {
 	p := &Progress{work: work, stop: func() {}}
 	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {

@@ -55,7 +55,8 @@ func TestSetAccepted(t *testing.T) {
 	}
 }
 
-// The room that is made follows from the bytes of the first questions, and never holds more than the file may.
+// The room that is made follows from the bytes of the first questions, and never holds more than
+// the file may.
 func TestGrowFor(t *testing.T) {
 	for _, c := range []struct{ n, at, size, least, most int }{
 		{63, 630, 10_000, 63, 63},

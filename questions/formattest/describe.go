@@ -35,8 +35,8 @@ func Check(t *testing.T, f format.Format, cases []Case) {
 	}
 }
 
-// CheckRobust reads the page and everything left of it when it is cut short, as by a full disk. Each reading must
-// repeat itself, and every line must lie within the page.
+// CheckRobust reads the page and everything left of it when it is cut short, as by a full disk.
+// Each reading must repeat itself, and every line must lie within the page.
 func CheckRobust(t *testing.T, f format.Format, text string) {
 	t.Helper()
 	step := max(1, len(text)/60)
@@ -50,7 +50,8 @@ func CheckRobust(t *testing.T, f format.Format, text string) {
 	}
 }
 
-// checkLines fails the test where a question or diagnostic has a line outside the page, or a title is missing.
+// checkLines fails the test where a question or diagnostic has a line outside the page, or a title
+// is missing.
 func checkLines(t *testing.T, r format.Reading, page source.Page) {
 	t.Helper()
 	last := 1 + strings.Count(page.Text, "\n")
@@ -72,8 +73,9 @@ func read(f format.Format, page source.Page) format.Reading {
 	return document.Read()
 }
 
-// Describe writes a reading down, one question after the other and then the diagnostics: each question with its line
-// and title, and a line for each part it has. Right choices are marked with *, wrong ones with -.
+// Describe writes a reading down, one question after the other and then the diagnostics: each
+// question with its line and title, and a line for each part it has. Right choices are marked with
+// *, wrong ones with -.
 func Describe(r format.Reading) string {
 	var lines []string
 	for _, q := range r.Questions {
@@ -116,7 +118,8 @@ func describeQuestion(q quiz.Question) []string {
 	return lines
 }
 
-// outdent removes the first newline, the indentation shared by all lines, and the last line if it is blank.
+// outdent removes the first newline, the indentation shared by all lines, and the last line if it
+// is blank.
 func outdent(text string) string {
 	lines := strings.Split(strings.TrimPrefix(text, "\n"), "\n")
 	if n := len(lines); n > 1 && strings.TrimSpace(lines[n-1]) == "" {

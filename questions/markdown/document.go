@@ -30,8 +30,8 @@ type Document struct {
 type block struct {
 	kind       kind
 	start, end int
-	// level and title are those of a heading, or of a line in the place of one. Other blocks have the
-	// level 0, and so do the headings in list items. depth is the number of # of a heading.
+	// level and title are those of a heading, or of a line in the place of one. Other blocks have
+	// the level 0, and so do the headings in list items. depth is the number of # of a heading.
 	level, depth int8
 	title        string
 	list         *list

@@ -30,8 +30,8 @@ func open(p source.Page) (format.Document, format.Confidence) {
 type dialect interface {
 	name() string
 	// score returns how much of a page speaks for the dialect, about three points a question. It is
-	// certain if the page declares the dialect, and 0 if the dialect cannot read the page. Scores of
-	// one page can be compared.
+	// certain if the page declares the dialect, and 0 if the dialect cannot read the page. Scores
+	// of one page can be compared.
 	score(p *page) int
 	// read returns the questions of a page, with the diagnostics of reading them. It does not
 	// change the page.

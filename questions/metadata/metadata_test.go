@@ -56,7 +56,8 @@ func TestCommentsWithoutDetails(t *testing.T) {
 	}
 }
 
-// A comment takes any text without a panic, and each detail of a field in JSON arrives to the letter.
+// A comment takes any text without a panic, and each detail of a field in JSON arrives to the
+// letter.
 func TestCommentProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		pieces := rapid.SliceOfN(rapid.SampledFrom([]string{"id", ":", "：", ";", "；", "\n", " ", `"`, "[", "]", "{", "}", "tags", "x", ",", "title", "--", "true"}), 0, 12).Draw(t, "pieces")

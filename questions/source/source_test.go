@@ -11,7 +11,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// A text reads the same in all encodings and with all line ends. Encodings that are not Unicode are reported.
+// A text reads the same in all encodings and with all line ends. Encodings that are not Unicode are
+// reported.
 func TestDecode(t *testing.T) {
 	encode := func(content string, e interface{ String(string) (string, error) }) string {
 		encoded, err := e.String(content)

@@ -74,7 +74,8 @@ func rankZones(written string) []rankedZone {
 	return found
 }
 
-// rankByName returns the rank of a zone by its name, and false if the name doesn't contain the text.
+// rankByName returns the rank of a zone by its name, and false if the name doesn't contain the
+// text.
 func rankByName(written, zone string) (int, bool) {
 	whole, its := string(foldLetters(zone)), string(foldLetters(cityOf(zone)))
 	begins := strings.HasPrefix(its, written) || strings.HasPrefix(whole, written)

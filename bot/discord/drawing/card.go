@@ -15,11 +15,12 @@ import (
 	"quizbot/bot/markdown"
 )
 
-// Limits of messages, of https://docs.discord.com/developers/components/reference and the table of its pages.
+// Limits of messages, of https://docs.discord.com/developers/components/reference and the table of
+// its pages.
 const (
 	maxComponents = 40 // of a message, nested ones counted
-	// maxText limits the texts of a message together. Discord's pages no longer say so, and its servers still do. It counts
-	// UTF-16 units, of which a text has no fewer than characters.
+	// maxText limits the texts of a message together. Discord's pages no longer say so, and its
+	// servers still do. It counts UTF-16 units, of which a text has no fewer than characters.
 	maxText        = 4000
 	maxButtons     = 5 // of a row
 	maxLabel       = 80
@@ -37,12 +38,14 @@ const (
 	reservedComponents = 12
 )
 
-// Draw lays a card out as messages, without commands that can be clicked. Nothing of it is left out.
+// Draw lays a card out as messages, without commands that can be clicked. Nothing of it is left
+// out.
 func Draw(card card.Card) []Message { return Layout{}.Draw(card) }
 
 // Layout lays cards out.
 type Layout struct {
-	// Commands are the ids of registered commands by their names: a command whose id is known can be clicked.
+	// Commands are the ids of registered commands by their names: a command whose id is known can
+	// be clicked.
 	Commands map[string]string
 }
 
@@ -108,7 +111,8 @@ func (d *cardDrawing) part(part card.Part) {
 	}
 }
 
-// maxLine is how many characters of a line stand in one text. Escaped and with their looks they may be twice as many.
+// maxLine is how many characters of a line stand in one text. Escaped and with their looks they may
+// be twice as many.
 const maxLine = maxText/2 - 100
 
 // line is words of the catalogue behind a mark. Long ones, as where many are named, are broken.
@@ -136,7 +140,8 @@ func textDisplay(content string) []Component {
 	return []Component{{Type: typeTextDisplay, Content: content}}
 }
 
-// quote is a member's text as a quotation under their name: in one message if it fits. Its button is beside it.
+// quote is a member's text as a quotation under their name: in one message if it fits. Its button
+// is beside it.
 func (d *cardDrawing) quote(s card.Quote) {
 	by, button := d.renderWords(s.By), s.Button
 	said := func(doc markdown.Doc) []Component {
@@ -156,7 +161,8 @@ func (d *cardDrawing) quote(s card.Quote) {
 	}
 }
 
-// withAccessory puts a button beside a text, nothing where the button has no label. Where there is no text it stands by itself.
+// withAccessory puts a button beside a text, nothing where the button has no label. Where there is
+// no text it stands by itself.
 func withAccessory(text []Component, b card.Button) []Component {
 	switch drawn := drawButton(b); {
 	case b.Label == "" || drawn.Type == 0:
@@ -168,7 +174,8 @@ func withAccessory(text []Component, b card.Button) []Component {
 	}
 }
 
-// documentComponents draws Markdown: texts, and what Discord has components of its own for between them.
+// documentComponents draws Markdown: texts, and what Discord has components of its own for between
+// them.
 func documentComponents(doc markdown.Doc) []Component {
 	var list []Component
 	var texts markdown.Doc
@@ -222,7 +229,8 @@ func (d *cardDrawing) buttons(b card.Buttons) {
 // maxDetail is how many columns a button's detail may take: five buttons share a row.
 const maxDetail = 20
 
-// withDetails are buttons with their details in their labels. All choices go without where one has none, or one too long.
+// withDetails are buttons with their details in their labels. All choices go without where one has
+// none, or one too long.
 func withDetails(items []card.Button) []card.Button {
 	choice := func(b card.Button) bool { return utf8.RuneCountInString(b.Label) == 1 }
 	for _, b := range items {
@@ -240,7 +248,8 @@ func withDetails(items []card.Button) []card.Button {
 	return out
 }
 
-// drawButton draws a button. The component has no type where the button's address is too long or can't be opened.
+// drawButton draws a button. The component has no type where the button's address is too long or
+// can't be opened.
 func drawButton(b card.Button) Component {
 	c := Component{Type: typeButton, CustomID: b.ID, Label: Clip(b.Label, maxLabel), Style: styleSecondary}
 	switch {

@@ -16,7 +16,8 @@ import (
 	"quizbot/quiz"
 )
 
-// Cards of every extreme are laid out as Discord takes them, whole, in no more messages than they need.
+// Cards of every extreme are laid out as Discord takes them, whole, in no more messages than they
+// need.
 func TestDraw(t *testing.T) {
 	t.Parallel()
 	words := strings.Repeat("words of an answer ", 50)
@@ -128,7 +129,8 @@ func TestLabels(t *testing.T) {
 	}
 }
 
-// A picture whose description is longer than Discord's are is told in words, and so nothing of it is lost.
+// A picture whose description is longer than Discord's are is told in words, and so nothing of it
+// is lost.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
 	for n, want := range map[int]int{0: TypeMediaGallery, maxAlt: TypeMediaGallery, maxAlt + 1: typeTextDisplay} {
@@ -174,8 +176,8 @@ func TestCountsMoveNothing(t *testing.T) {
 	}
 }
 
-// unmoved draws a question without answers and with controls, and closed. It ends the test where a part of it stands in
-// another message then, and returns how many there are.
+// unmoved draws a question without answers and with controls, and closed. It ends the test where a
+// part of it stands in another message then, and returns how many there are.
 func unmoved(t *testing.T, what string, body, controls []card.Part) int {
 	t.Helper()
 	shown := func(end ...card.Part) []Message {
@@ -266,7 +268,8 @@ func TestUntitledTable(t *testing.T) {
 	}
 }
 
-// A command stands as it is typed here, a room by its name, and what only looks like one of both stays as it is.
+// A command stands as it is typed here, a room by its name, and what only looks like one of both
+// stays as it is.
 func TestNamesOfThings(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

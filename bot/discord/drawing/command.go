@@ -6,8 +6,8 @@ import (
 	"quizbot/bot"
 )
 
-// TypedCommand is a command as it is typed here: each parameter behind its name, and never a group by itself. Other text stays as
-// it is.
+// TypedCommand is a command as it is typed here: each parameter behind its name, and never a group
+// by itself. Other text stays as it is.
 func TypedCommand(text string) string {
 	if !strings.HasPrefix(text, "/") {
 		return text
@@ -26,8 +26,9 @@ func TypedCommand(text string) string {
 	return strings.Join(words, " ")
 }
 
-// mentionCommand turns a typed command into a mention of it, which can be clicked and shows in each reader's language. rest are
-// the parameters behind it. Both are empty for other text, and for a command whose id isn't known.
+// mentionCommand turns a typed command into a mention of it, which can be clicked and shows in each
+// reader's language. rest are the parameters behind it. Both are empty for other text, and for a
+// command whose id isn't known.
 func (l Layout) mentionCommand(typed string) (command, rest string) {
 	if !strings.HasPrefix(typed, "/") {
 		return "", ""

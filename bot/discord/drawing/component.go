@@ -1,7 +1,8 @@
 package drawing
 
-// Payloads of messages and modals: https://docs.discord.com/developers/components/reference. discordgo v0.29 knows neither labels
-// in modals nor the nonce of a message, and cannot turn a deferred response into components.
+// Payloads of messages and modals: https://docs.discord.com/developers/components/reference.
+// discordgo v0.29 knows neither labels in modals nor the nonce of a message, and cannot turn a
+// deferred response into components.
 
 // Types of components.
 const (

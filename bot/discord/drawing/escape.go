@@ -8,8 +8,8 @@ import (
 // Discord parses every text as its own Markdown, so literal text is escaped. A backslash makes the
 // next character literal, unless it is a letter, digit or space.
 
-// markupCharacters are the characters that may begin something wherever they stand: emphasis, code, spoilers, mentions, links,
-// times, emoji.
+// markupCharacters are the characters that may begin something wherever they stand: emphasis, code,
+// spoilers, mentions, links, times, emoji.
 const markupCharacters = "\\`*_~|<[]"
 
 // escape makes text literal. starts reports the start of a line, where more characters are
@@ -31,7 +31,8 @@ func escape(text string, starts bool) string {
 	return b.String()
 }
 
-// beginsMarkup reports whether a character begins a mention, an address or the name of an emoji because of what follows it.
+// beginsMarkup reports whether a character begins a mention, an address or the name of an emoji
+// because of what follows it.
 func beginsMarkup(r, next rune) bool {
 	return (r == '@' || r == ':') && next != 0 && !unicode.IsSpace(next)
 }
@@ -50,8 +51,8 @@ func isInviteLink(rest []rune) bool {
 	return false
 }
 
-// isListNumber reports whether the character at i makes a numbered list of the digits before it, which stand at the start of a
-// line.
+// isListNumber reports whether the character at i makes a numbered list of the digits before it,
+// which stand at the start of a line.
 func isListNumber(runes []rune, i int) bool {
 	if runes[i] != '.' && runes[i] != ')' {
 		return false
@@ -70,8 +71,8 @@ func isListNumber(runes []rune, i int) bool {
 // zeroWidthSpace keeps two things that would run together apart. It cannot be seen.
 const zeroWidthSpace = "\u200b"
 
-// inlineCode is text as it stands between backticks: two where there are some in it. Three would begin a block, so those that
-// stand side by side in it are kept apart.
+// inlineCode is text as it stands between backticks: two where there are some in it. Three would
+// begin a block, so those that stand side by side in it are kept apart.
 func inlineCode(text string) string {
 	text = strings.ReplaceAll(text, "\n", " ")
 	for strings.Contains(text, "``") {

@@ -123,7 +123,8 @@ func drawn(card card.Card) []string {
 	return list
 }
 
-// flat are the components of a card's messages, nested ones too, in the order in which they are read.
+// flat are the components of a card's messages, nested ones too, in the order in which they are
+// read.
 func flat(card card.Card) []Component {
 	var list []Component
 	var add func([]Component)

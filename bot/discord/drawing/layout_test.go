@@ -27,8 +27,8 @@ func reveal(answers int, text string) card.Card {
 	return c
 }
 
-// A card with an accent stands in a frame of its colour, the vote beside each answer; every message stays within the limits,
-// and nothing is lost.
+// A card with an accent stands in a frame of its colour, the vote beside each answer; every message
+// stays within the limits, and nothing is lost.
 func TestFramed(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -117,7 +117,8 @@ func TestDistance(t *testing.T) {
 	}
 }
 
-// Rankings fit on a phone, whatever members are called: the last columns go, the points stay, and the first three have medals.
+// Rankings fit on a phone, whatever members are called: the last columns go, the points stay, and
+// the first three have medals.
 func TestBoards(t *testing.T) {
 	t.Parallel()
 	table := card.Table{Header: []string{"#", "name", "points", "answered", "streak"}, Numbers: []bool{true, false, true, true, true}, Ranked: true, Rows: [][]string{

@@ -25,8 +25,8 @@ func renderDocument(doc markdown.Doc) string {
 	return b.String()
 }
 
-// blockSeparator is what stands between two blocks: an empty line, unless one of them has room of its own. Small headings, which are
-// no more than strong letters, have none above them.
+// blockSeparator is what stands between two blocks: an empty line, unless one of them has room of
+// its own. Small headings, which are no more than strong letters, have none above them.
 func blockSeparator(above, below markdown.Block) string {
 	_, under := above.(markdown.Heading)
 	if h, ok := below.(markdown.Heading); ok && h.Level > levelWithin && !under {
@@ -146,7 +146,8 @@ func quoteText(text string) string {
 	return "> " + strings.ReplaceAll(text, "\n", "\n> ")
 }
 
-// renderList is a list. Code and other blocks in an item stand below its text; Discord goes on counting behind them.
+// renderList is a list. Code and other blocks in an item stand below its text; Discord goes on
+// counting behind them.
 func renderList(l markdown.List, margin string) string {
 	var lines []string
 	for i, item := range l.Items {
@@ -210,8 +211,8 @@ func renderTable(t markdown.Table) string {
 	return renderRows(t)
 }
 
-// renderRows is a table row by row. A row is a line where it has two cells, or no titles above it, and otherwise a line for each
-// cell behind its title.
+// renderRows is a table row by row. A row is a line where it has two cells, or no titles above it,
+// and otherwise a line for each cell behind its title.
 func renderRows(t markdown.Table) string {
 	rows, between := t.Rows, "\n"
 	switch {

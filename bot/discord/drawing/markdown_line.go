@@ -11,8 +11,9 @@ import (
 	"quizbot/quiz"
 )
 
-// Banks' Markdown is written anew in Discord's, of which https://support.discord.com/hc/articles/210298617 tells: three levels of
-// headings, lists, quotes and code, but no tables, no rules and no pictures within text.
+// Banks' Markdown is written anew in Discord's, of which
+// https://support.discord.com/hc/articles/210298617 tells: three levels of headings, lists, quotes
+// and code, but no tables, no rules and no pictures within text.
 
 const (
 	// maxURL is how long an address may be that leads somewhere.
@@ -21,8 +22,8 @@ const (
 	maxColumns = 76
 )
 
-// renderWords are a line of the catalogue's words. A moment shows in each reader's own time, a room by its name, and a command as
-// it is typed here, or as one to click where its id is known.
+// renderWords are a line of the catalogue's words. A moment shows in each reader's own time, a room
+// by its name, and a command as it is typed here, or as one to click where its id is known.
 func (l Layout) renderWords(line card.Line) string {
 	w := lineWriter{starts: true}
 	for _, s := range mergeSpans(line) {
@@ -58,7 +59,8 @@ func (l Layout) renderCode(w *lineWriter, s card.Span) {
 	}
 }
 
-// mergeSpans is a line whose neighbours of the same looks are one: two pieces of code side by side would run together.
+// mergeSpans is a line whose neighbours of the same looks are one: two pieces of code side by side
+// would run together.
 func mergeSpans(line card.Line) card.Line {
 	var out card.Line
 	for _, s := range line {
@@ -80,8 +82,8 @@ func styleOf(s card.Span) card.Span {
 // isPlainText reports whether a span is nothing but text.
 func isPlainText(s card.Span) bool { return s.At.IsZero() && s.URL == "" && s.Room == "" }
 
-// timestamp is a moment in each reader's own time, with its date where the room's has more than a time of day. A date alone
-// is a date.
+// timestamp is a moment in each reader's own time, with its date where the room's has more than a
+// time of day. A date alone is a date.
 func timestamp(s card.Span) string {
 	style := "f"
 	switch {
@@ -93,7 +95,8 @@ func timestamp(s card.Span) string {
 	return "<t:" + unixTime(s.At) + ":" + style + ">"
 }
 
-// splitAfterTime splits a line behind the part that holds its first moment. Parts are separated by " · ".
+// splitAfterTime splits a line behind the part that holds its first moment. Parts are separated by
+// " · ".
 func splitAfterTime(line card.Line) (until, rest card.Line) {
 	told := false
 	for i, s := range line {
@@ -109,8 +112,8 @@ func splitAfterTime(line card.Line) (until, rest card.Line) {
 	return line, nil
 }
 
-// relativeTime is how far the one moment of a line is from now, as its reader's client counts. It is empty where the line has
-// no moment, or several.
+// relativeTime is how far the one moment of a line is from now, as its reader's client counts. It
+// is empty where the line has no moment, or several.
 func relativeTime(line card.Line) string {
 	at := ""
 	for _, s := range line {
@@ -175,7 +178,8 @@ func (w *lineWriter) writeRaw(text string) {
 // runsTogether reports whether two characters make one mark.
 func runsTogether(a, b byte) bool { return a == b && strings.IndexByte("*~`", a) >= 0 }
 
-// writeText writes literal text with looks. Looks do not stand around white space, where they would be taken for letters.
+// writeText writes literal text with looks. Looks do not stand around white space, where they would
+// be taken for letters.
 func (w *lineWriter) writeText(text string, strong, emphasis, strike bool) {
 	body := strings.TrimSpace(text)
 	if body == "" {
@@ -188,7 +192,8 @@ func (w *lineWriter) writeText(text string, strong, emphasis, strike bool) {
 	w.b.WriteString(text[at+len(body):])
 }
 
-// writeCode writes code with looks, unless there is something in it that Discord would take for their end.
+// writeCode writes code with looks, unless there is something in it that Discord would take for
+// their end.
 func (w *lineWriter) writeCode(text string, strong, emphasis, strike bool) {
 	plain := !strings.ContainsAny(text, "*~")
 	w.writeStyled(inlineCode(text), strong && plain, emphasis && plain, strike && plain)
@@ -216,7 +221,8 @@ func reverseText(text string) string {
 	return string(runes)
 }
 
-// renderLine are a line of Markdown; its line ends are kept, with what stands in front of each line but the first.
+// renderLine are a line of Markdown; its line ends are kept, with what stands in front of each line
+// but the first.
 func renderLine(line markdown.Line, starts bool, margin string) string {
 	w := lineWriter{starts: starts}
 	for _, s := range line {

@@ -23,7 +23,8 @@ func TestFollowable(t *testing.T) {
 	}
 }
 
-// A link stands behind its words, but for words that look like another address: Discord shows no such link.
+// A link stands behind its words, but for words that look like another address: Discord shows no
+// such link.
 func TestMasked(t *testing.T) {
 	t.Parallel()
 	const link = "https://example.com/a"

@@ -13,8 +13,8 @@ type Message struct {
 	accent     card.Accent
 }
 
-// accentColor is the colour of the bar beside a message, as red, green and blue: that of Discord's own for an open
-// question, grey for a closed one, green for a reveal, yellow for a digest.
+// accentColor is the colour of the bar beside a message, as red, green and blue: that of Discord's
+// own for an open question, grey for a closed one, green for a reveal, yellow for a digest.
 func accentColor(accent card.Accent) int {
 	switch accent {
 	case card.AccentOpen:
@@ -39,8 +39,8 @@ func (m Message) Payload(flags int) MessagePayload {
 	return MessagePayload{Flags: flagComponents | flags, Components: list}
 }
 
-// Plain is a message in the plainest layout: without pictures, which Discord may refuse for reasons of their own, without
-// a frame, and without buttons beside texts.
+// Plain is a message in the plainest layout: without pictures, which Discord may refuse for reasons
+// of their own, without a frame, and without buttons beside texts.
 func (m Message) Plain() Message {
 	var list []Component
 	for _, c := range m.components {
@@ -60,7 +60,8 @@ func (m Message) Plain() Message {
 	return Message{components: list}
 }
 
-// measureComponents is how much text is in components, and how many there are. Pictures count as the words that may stand for them.
+// measureComponents is how much text is in components, and how many there are. Pictures count as
+// the words that may stand for them.
 func measureComponents(list []Component) (size, count int) {
 	for _, c := range list {
 		inner, nested := measureComponents(c.Components)

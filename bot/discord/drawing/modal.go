@@ -24,7 +24,8 @@ const (
 	leastRadios    = 2
 	styleShort     = 1
 	styleParagraph = 2
-	// maxIntro is how much of a question stands above the fields: on a phone a form has little room.
+	// maxIntro is how much of a question stands above the fields: on a phone a form has little
+	// room.
 	maxIntro = 1000
 )
 
@@ -59,8 +60,8 @@ func (w *Modal) addField(list []Component) {
 	}
 }
 
-// labeledInputs draws a field. Few options are drawn by group, which may be nil, and more of them as selects. Where there are
-// too many for selects, their letters are typed.
+// labeledInputs draws a field. Few options are drawn by group, which may be nil, and more of them
+// as selects. Where there are too many for selects, their letters are typed.
 func labeledInputs(f bot.Field, group func(bot.Field) (Component, bool)) []Component {
 	var inputs []Component
 	switch n := len(f.Options); {
@@ -87,8 +88,9 @@ func labeledInputs(f bot.Field, group func(bot.Field) (Component, bool)) []Compo
 	return list
 }
 
-// textInput is a text field. A value that is too long for it is left out: emoji count twice here. Then the field must be
-// filled in, so that sending the form as it is doesn't take the earlier answer back.
+// textInput is a text field. A value that is too long for it is left out: emoji count twice here.
+// Then the field must be filled in, so that sending the form as it is doesn't take the earlier
+// answer back.
 func textInput(f bot.Field) Component {
 	value, required := f.Value, !f.Optional
 	if UTF16Length(value) > MaxInput {
@@ -137,7 +139,8 @@ func radioOrCheckboxGroup(f bot.Field) (Component, bool) {
 	return c, true
 }
 
-// stringSelects draws options as selects. Where it takes several of them, any of them may be left alone.
+// stringSelects draws options as selects. Where it takes several of them, any of them may be left
+// alone.
 func stringSelects(f bot.Field) []Component {
 	var list []Component
 	for options := range slices.Chunk(f.Options, maxOptions) {
@@ -165,7 +168,8 @@ func selectOptions(f bot.Field, options []card.Option) []SelectOption {
 	return list
 }
 
-// What stands behind the id of a field whose options take several selects, or whose letters are typed.
+// What stands behind the id of a field whose options take several selects, or whose letters are
+// typed.
 const (
 	partMark    = "#"
 	lettersMark = "#letters"
@@ -192,8 +196,9 @@ func lettersInput(f bot.Field) Component {
 	return c
 }
 
-// ReadLetters returns the indexes of the options whose letters were typed, or whose numbers, which count from 1. Other words stay
-// as they were typed, and so does a text without any: it chooses nothing that there is.
+// ReadLetters returns the indexes of the options whose letters were typed, or whose numbers, which
+// count from 1. Other words stay as they were typed, and so does a text without any: it chooses
+// nothing that there is.
 func ReadLetters(text string) []string {
 	words := strings.FieldsFunc(strings.ToUpper(width.Narrow.String(text)), func(r rune) bool { return r != '\'' && (r < 'A' || r > 'Z') && (r < '0' || r > '9') })
 	if len(words) == 0 && strings.TrimSpace(text) != "" {
@@ -223,8 +228,8 @@ func letterNumber(word string) (n int, ok bool) {
 	return n, true
 }
 
-// titleAndIntro are a form's title and what stands above its fields. A question's title takes the place of the form's where it
-// fits there.
+// titleAndIntro are a form's title and what stands above its fields. A question's title takes the
+// place of the form's where it fits there.
 func titleAndIntro(f bot.Form) (title string, intro []Component) {
 	title = Clip(f.Title, maxFormTitle)
 	parts := f.Intro
@@ -253,8 +258,8 @@ func headingOf(part card.Part) string {
 	return ""
 }
 
-// beginningOf is the beginning of what parts say: whole blocks, as far as there is room. Where little would stand, such as a title
-// alone, the next block is cut.
+// beginningOf is the beginning of what parts say: whole blocks, as far as there is room. Where
+// little would stand, such as a title alone, the next block is cut.
 func beginningOf(parts []card.Part) string {
 	said := ""
 	for _, part := range parts {

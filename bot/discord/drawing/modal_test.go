@@ -74,8 +74,8 @@ func wrong(t *testing.T, w Modal) {
 	}
 }
 
-// The question stands above the fields, as far as there is room for it: whole blocks, code as code, and the small print
-// below in any case. A short title is the window's.
+// The question stands above the fields, as far as there is room for it: whole blocks, code as code,
+// and the small print below in any case. A short title is the window's.
 func TestFormIntro(t *testing.T) {
 	t.Parallel()
 	intro := func(title, body string) Modal {

@@ -111,7 +111,8 @@ func bareWords(text string) string {
 	return strings.ReplaceAll(strings.Join(strings.Fields(strings.ReplaceAll(text, "\x00", "\ufffd")), ""), zeroWidthSpace, "")
 }
 
-// unmarked is a text without the marks that stand in front of each part of a long quotation, heading or list.
+// unmarked is a text without the marks that stand in front of each part of a long quotation,
+// heading or list.
 func unmarked(text string) string {
 	return strings.NewReplacer(">", "", "#", "", "-", "", "·", "").Replace(text)
 }
@@ -122,13 +123,15 @@ func cards(t *testing.T, seed uint64) bottest.Cards {
 	return bottest.NewCards(t, "discord/1180000000000000002/1180000000000000003", seed, injections()...)
 }
 
-// Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes effect.
+// Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes
+// effect.
 func TestRealBanks(t *testing.T) {
 	t.Parallel()
 	cards(t, 1).RealBanks(t, func(what string, card card.Card) { sound(t, what, card) })
 }
 
-// What no message holds as it stands is cut or shown without its address, and none of its text is lost.
+// What no message holds as it stands is cut or shown without its address, and none of its text is
+// lost.
 func TestUnwieldy(t *testing.T) {
 	t.Parallel()
 	cards(t, 9).OversizedText(t, func(what string, card card.Card) { sound(t, what, card) })

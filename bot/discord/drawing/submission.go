@@ -6,7 +6,8 @@ import (
 	"quizbot/bot"
 )
 
-// SubmittedComponent is a component of a submitted modal: a label or row around the fields, or a field.
+// SubmittedComponent is a component of a submitted modal: a label or row around the fields, or a
+// field.
 type SubmittedComponent struct {
 	Type       int                  `json:"type"`
 	CustomID   string               `json:"custom_id"`
@@ -16,7 +17,8 @@ type SubmittedComponent struct {
 	Components []SubmittedComponent `json:"components"`
 }
 
-// ReadSubmission collects the entered texts and chosen options of a submitted modal, whatever components are around them.
+// ReadSubmission collects the entered texts and chosen options of a submitted modal, whatever
+// components are around them.
 func ReadSubmission(sent *bot.Submission, list []SubmittedComponent) {
 	for _, c := range list {
 		id, _, parted := strings.Cut(c.CustomID, partMark)

@@ -16,8 +16,9 @@ const (
 	pairColumns  = 2
 )
 
-// drawTable is a table of the bot's own as Markdown that a phone shows without breaking its lines. A ranked one gives up its
-// last columns. One without titles, or that is still too wide, is told line by line.
+// drawTable is a table of the bot's own as Markdown that a phone shows without breaking its lines.
+// A ranked one gives up its last columns. One without titles, or that is still too wide, is told
+// line by line.
 func drawTable(t card.Table) markdown.Doc {
 	if t.Ranked {
 		t = narrowRanking(t)
@@ -58,8 +59,9 @@ func nonEmptyCells(row []string) []string {
 	return cells
 }
 
-// narrowRanking is a ranking whose names are clipped and whose first three have a medal beside their rank. While it is too wide, its
-// last column is left out, but never what the ranks are about.
+// narrowRanking is a ranking whose names are clipped and whose first three have a medal beside
+// their rank. While it is too wide, its last column is left out, but never what the ranks are
+// about.
 func narrowRanking(t card.Table) card.Table {
 	out := card.Table{Header: t.Header, Numbers: t.Numbers, Ranked: true}
 	ranks := ranksWithMedal(t.Rows)
@@ -81,7 +83,8 @@ func narrowRanking(t card.Table) card.Table {
 	return out
 }
 
-// firstNumberColumn is the first column of numbers behind the ranks: the points that the ranks follow from.
+// firstNumberColumn is the first column of numbers behind the ranks: the points that the ranks
+// follow from.
 func firstNumberColumn(numbers []bool) int {
 	for i := 1; i < len(numbers); i++ {
 		if numbers[i] {
@@ -100,7 +103,8 @@ func withoutLastColumn(t card.Table) card.Table {
 	return out
 }
 
-// ranksWithMedal are the ranks that earn a medal: those of the first three rows, unless others share them.
+// ranksWithMedal are the ranks that earn a medal: those of the first three rows, unless others
+// share them.
 func ranksWithMedal(rows [][]string) map[string]bool {
 	ranks := map[string]bool{}
 	for i, row := range rows {

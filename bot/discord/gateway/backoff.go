@@ -11,14 +11,16 @@ import (
 const (
 	// maxRetry bounds the wait before another session is opened.
 	maxRetry = time.Minute
-	// immediateResumes is how often a dropped connection is resumed at once, and resumeWaits how many waits later the next one
-	// may be: a line that drops each time it comes up must not make the bot call Discord in a loop.
+	// immediateResumes is how often a dropped connection is resumed at once, and resumeWaits how
+	// many waits later the next one may be: a line that drops each time it comes up must not make
+	// the bot call Discord in a loop.
 	immediateResumes = 5
 	resumeWaits      = 5
 )
 
-// backoff decides how long to wait before a connection is opened. A session that can be resumed is resumed at once. The wait
-// grows while opening fails, and for sessions that end soon after they began, because only so many may begin in a day.
+// backoff decides how long to wait before a connection is opened. A session that can be resumed is
+// resumed at once. The wait grows while opening fails, and for sessions that end soon after they
+// began, because only so many may begin in a day.
 type backoff struct {
 	failed  adapter.Backoff // while opening fails
 	lost    adapter.Backoff // for new sessions
@@ -64,7 +66,8 @@ func (b *backoff) closed(now time.Time) {
 	}
 }
 
-// next returns the wait before the next attempt; err is why the last one did not open, nil if it did.
+// next returns the wait before the next attempt; err is why the last one did not open, nil if it
+// did.
 func (b *backoff) next(now time.Time, o outcome, err error) time.Duration {
 	switch o {
 	case outcomeDropped:

@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// However often a line drops, a session that can be resumed is resumed at once, and never in a loop.
+// However often a line drops, a session that can be resumed is resumed at once, and never in a
+// loop.
 func TestResumesAtOnce(t *testing.T) {
 	t.Parallel()
 	b, now := newBackoff(time.Second), time.Unix(0, 0)

@@ -29,14 +29,17 @@ type Options struct {
 	APIURL string
 	// Transport carries all requests; nil stands for one of its own.
 	Transport http.RoundTripper
-	// Explain completes the error of a refused request with what the adapter knows about its code; nil adds nothing.
+	// Explain completes the error of a refused request with what the adapter knows about its code;
+	// nil adds nothing.
 	Explain func(route Route, e *adapter.APIError)
 	Log     *slog.Logger
-	// ReadTimeout is how long the gateway may send nothing, OpenTimeout how long opening a session may take.
+	// ReadTimeout is how long the gateway may send nothing, OpenTimeout how long opening a session
+	// may take.
 	ReadTimeout, OpenTimeout time.Duration
 	// HeartbeatTimeout is how long Discord may take to acknowledge a heartbeat.
 	HeartbeatTimeout time.Duration
-	// Retry is the first wait before another session is opened, RetryStep the first one before a request is repeated.
+	// Retry is the first wait before another session is opened, RetryStep the first one before a
+	// request is repeated.
 	Retry, RetryStep time.Duration
 	// RequestTimeout bounds one request.
 	RequestTimeout time.Duration
@@ -45,7 +48,8 @@ type Options struct {
 }
 
 const (
-	// defaultReadTimeout is a little more than two heartbeats, which Discord asks for every 41 seconds and acknowledges.
+	// defaultReadTimeout is a little more than two heartbeats, which Discord asks for every 41
+	// seconds and acknowledges.
 	defaultReadTimeout = 100 * time.Second
 	// defaultHeartbeatTimeout is less than the 41 seconds until the next heartbeat.
 	defaultHeartbeatTimeout = 30 * time.Second
@@ -78,8 +82,8 @@ func (o *Options) setDefaults() {
 	}
 }
 
-// newTransport returns a transport for HTTP/1: on HTTP/2 all requests share one connection, and if that dies unnoticed, so
-// does every attempt to repeat them.
+// newTransport returns a transport for HTTP/1: on HTTP/2 all requests share one connection, and if
+// that dies unnoticed, so does every attempt to repeat them.
 func newTransport() http.RoundTripper {
 	t := adapter.NewTransport()
 	t.Protocols = new(http.Protocols)
@@ -87,7 +91,8 @@ func newTransport() http.RoundTripper {
 	return t
 }
 
-// Client makes requests of Discord's REST API through discordgo, with waits that end with their context.
+// Client makes requests of Discord's REST API through discordgo, with waits that end with their
+// context.
 type Client struct {
 	// Limits are the rate limits of all requests.
 	Limits *RateLimits
@@ -104,8 +109,8 @@ func NewClient(o Options) *Client {
 	return c
 }
 
-// newSession returns a session of discordgo that sends its requests through the transport, and never waits or repeats them
-// by itself.
+// newSession returns a session of discordgo that sends its requests through the transport, and
+// never waits or repeats them by itself.
 func (c *Client) newSession() *discordgo.Session {
 	session, err := discordgo.New("Bot " + c.options.Token)
 	if err != nil { // it never returns one
@@ -133,8 +138,8 @@ func (c *Client) Post(ctx context.Context, path string, in, out any) error {
 	return c.Do(ctx, http.MethodPost, path, in, out)
 }
 
-// Do makes a request that does no harm if it is made twice. It repeats it if Discord asks for that, or if it failed on the
-// way.
+// Do makes a request that does no harm if it is made twice. It repeats it if Discord asks for that,
+// or if it failed on the way.
 func (c *Client) Do(ctx context.Context, method, path string, in, out any) error {
 	policy := adapter.RetryPolicy{
 		Tries:     MaxTries,
@@ -188,7 +193,8 @@ func (c *Client) Permissions(ctx context.Context, user, channel string) (int64, 
 	return bits, nil
 }
 
-// withoutAddress names the route of a failed request instead of its address, which may have a token in it.
+// withoutAddress names the route of a failed request instead of its address, which may have a token
+// in it.
 func withoutAddress(route Route, err error) error {
 	if refusal, ok := errors.AsType[*adapter.APIError](err); ok {
 		return refusal
@@ -199,7 +205,8 @@ func withoutAddress(route Route, err error) error {
 	return fmt.Errorf("discord: %s: %w", route.Name, err)
 }
 
-// IsTimeout reports whether a request got no response in its own time, though its context still waits for one.
+// IsTimeout reports whether a request got no response in its own time, though its context still
+// waits for one.
 func IsTimeout(ctx context.Context, err error) bool {
 	return errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil
 }

@@ -141,7 +141,8 @@ func TestReads(t *testing.T) {
 	}
 }
 
-// A refusal whose text got lost on its way is no ban of the address, which only a page of others is.
+// A refusal whose text got lost on its way is no ban of the address, which only a page of others
+// is.
 func TestCutRefusal(t *testing.T) {
 	t.Parallel()
 	tr, r := &transport{limits: newRateLimits()}, RouteOf("POST", "/channels/1/messages")

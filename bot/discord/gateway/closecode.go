@@ -9,7 +9,8 @@ import (
 	"quizbot/bot/adapter"
 )
 
-// Close codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes after which nobody may connect again.
+// Close codes of https://docs.discord.com/developers/topics/opcodes-and-status-codes after which
+// nobody may connect again.
 const (
 	closeAuthenticationFailed = 4004
 	closeInvalidShard         = 4010

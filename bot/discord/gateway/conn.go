@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// conn is a connection of the gateway below discordgo's websocket. It corrects what discordgo does by itself:
+// conn is a connection of the gateway below discordgo's websocket. It corrects what discordgo does
+// by itself:
 //
 //   - The gateway may be silent for a bounded time only.
 //   - A close frame is not sent while the session may be resumed, because it ends the session.
@@ -19,7 +20,8 @@ type conn struct {
 	readTimeout time.Duration
 	// plain reports whether frames are not encrypted here, so that they can be read.
 	plain bool
-	// resumes reports whether the connection is for resuming a session, so that none may be identified on it.
+	// resumes reports whether the connection is for resuming a session, so that none may be
+	// identified on it.
 	resumes bool
 
 	heartbeats     chan time.Time // when they were sent
@@ -61,7 +63,8 @@ func newConn(c net.Conn, readTimeout time.Duration) *conn {
 	return &conn{Conn: c, readTimeout: readTimeout, heartbeats: make(chan time.Time, 1), firstHeartbeat: newSignal(), closed: newSignal()}
 }
 
-// watchHeartbeats closes the connection when a heartbeat is not acknowledged in time, as Discord asks for:
+// watchHeartbeats closes the connection when a heartbeat is not acknowledged in time, as Discord
+// asks for:
 // https://docs.discord.com/developers/events/gateway#sending-heartbeats. lastAck returns the time of the last
 // acknowledgement.
 func (c *conn) watchHeartbeats(timeout time.Duration, lastAck func() time.Time) {
@@ -104,11 +107,12 @@ func (c *conn) setLeaving() {
 	c.status.leaving = true
 }
 
-// firstHeartbeatTimeout bounds the wait for the first heartbeat, which discordgo sends as soon as a session is open.
+// firstHeartbeatTimeout bounds the wait for the first heartbeat, which discordgo sends as soon as a
+// session is open.
 const firstHeartbeatTimeout = 3 * time.Second
 
-// awaitFirstHeartbeat returns once the first heartbeat of an open session was sent. A connection that ended before its first
-// heartbeat would have discordgo close the next one, too.
+// awaitFirstHeartbeat returns once the first heartbeat of an open session was sent. A connection
+// that ended before its first heartbeat would have discordgo close the next one, too.
 func (c *conn) awaitFirstHeartbeat() {
 	if !c.plain || !c.currentStatus().listening || c.firstHeartbeat.isSet() {
 		return

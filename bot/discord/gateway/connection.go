@@ -24,11 +24,12 @@ type Connection struct {
 	contentRefused bool
 }
 
-// EventHandler receives the events that the gateway dispatches, such as MESSAGE_CREATE, as JSON and in their order. It must
-// not block, because nothing else is read meanwhile.
+// EventHandler receives the events that the gateway dispatches, such as MESSAGE_CREATE, as JSON and
+// in their order. It must not block, because nothing else is read meanwhile.
 type EventHandler func(ctx context.Context, kind string, data json.RawMessage)
 
-// NewConnection returns a connection. Its event handler sets status on READY and RESUMED; the connection resets it.
+// NewConnection returns a connection. Its event handler sets status on READY and RESUMED; the
+// connection resets it.
 func NewConnection(c *Client, status *adapter.Connectivity) *Connection {
 	return &Connection{client: c, status: status}
 }
@@ -36,10 +37,12 @@ func NewConnection(c *Client, status *adapter.Connectivity) *Connection {
 // ContentDenied reports whether the bot may not read the content of messages.
 func (c *Connection) ContentDenied() bool { return c.contentDenied.Load() }
 
-// SetContentDenied sets what [Connection.ContentDenied] reports, until the next session is identified.
+// SetContentDenied sets what [Connection.ContentDenied] reports, until the next session is
+// identified.
 func (c *Connection) SetContentDenied(denied bool) { c.contentDenied.Store(denied) }
 
-// Run opens sessions, or resumes the last one, until ctx ends. It returns an error if Discord refuses the bot for good.
+// Run opens sessions, or resumes the last one, until ctx ends. It returns an error if Discord
+// refuses the bot for good.
 func (c *Connection) Run(ctx context.Context, event EventHandler) error {
 	c.event = event
 	log := c.client.options.Log
@@ -111,8 +114,8 @@ func (c *Connection) receive(ctx context.Context, s *session, kind string, data 
 	c.event(ctx, kind, data)
 }
 
-// dropContentIntent reports whether a session whose intents were refused can go on without the content of messages, and has
-// the next one do so.
+// dropContentIntent reports whether a session whose intents were refused can go on without the
+// content of messages, and has the next one do so.
 func (c *Connection) dropContentIntent(s *session, err error) bool {
 	if s == nil || !s.readsContent || closeCode(err) != closeDisallowedIntents {
 		return false

@@ -1,5 +1,5 @@
-// Package gateway is the connection to Discord: discordgo, and every workaround that discordgo v0.29 needs. No other package
-// imports it.
+// Package gateway is the connection to Discord: discordgo, and every workaround that discordgo
+// v0.29 needs. No other package imports it.
 //
 //   - [Client] makes REST requests. discordgo sleeps for rate limits whatever the request's context says, takes a page of
 //     Cloudflare's for broken JSON, asks for an older version of the API, and keeps its addresses in variables of the process.

@@ -13,7 +13,8 @@ import (
 // ErrNotJSON is the cause of a refusal that is not the API's, such as a page of Cloudflare's.
 var ErrNotJSON = errors.New("the response is not JSON")
 
-// newAPIError returns the error for a refused request, without remedy or obstacle. cause is nil or [ErrNotJSON].
+// newAPIError returns the error for a refused request, without remedy or obstacle. cause is nil or
+// [ErrNotJSON].
 func newAPIError(route Route, status, code int, message, details string, wait time.Duration, cause error) *adapter.APIError {
 	e := &adapter.APIError{Method: "discord: " + route.Name, Status: status, Details: details, Wait: wait, Cause: cause}
 	e.Message = strconv.Itoa(status)

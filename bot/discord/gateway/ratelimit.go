@@ -24,14 +24,15 @@ const (
 	GlobalBurst = 40
 	// bucketIdleTime is how long an unused bucket is remembered.
 	bucketIdleTime = time.Minute
-	// BanTime is the shortest pause after a response that is not the API's: Cloudflare bans an address for an hour if it goes
-	// on after too many refused requests.
+	// BanTime is the shortest pause after a response that is not the API's: Cloudflare bans an
+	// address for an hour if it goes on after too many refused requests.
 	BanTime = 10 * time.Minute
 	// MaxRateLimitWait is how long a request waits for rate limits before it fails.
 	MaxRateLimitWait = 30 * time.Second
 )
 
-// RateLimits keep requests within Discord's rate limits. They wait as long as the request's context lasts.
+// RateLimits keep requests within Discord's rate limits. They wait as long as the request's context
+// lasts.
 type RateLimits struct {
 	// Global limits the requests that count globally.
 	Global *rate.Limiter
@@ -107,7 +108,8 @@ func (l *RateLimits) reserve(r Route, now time.Time) time.Duration {
 	return b.until.Sub(now)
 }
 
-// update reads the rate limit headers of a response. A refusal may ask for a longer wait than the bucket's own.
+// update reads the rate limit headers of a response. A refusal may ask for a longer wait than the
+// bucket's own.
 func (l *RateLimits) update(r Route, h http.Header, refusal bool, now time.Time) {
 	name := h.Get("X-RateLimit-Bucket")
 	left, err := strconv.Atoi(h.Get("X-RateLimit-Remaining"))

@@ -165,8 +165,8 @@ func TestFilledUp(t *testing.T) {
 	}
 }
 
-// A refusal for a minute, as in Discord's own example, does not slow a rate of five a second down once it is over, and an
-// answer that was under way meanwhile does not shorten it.
+// A refusal for a minute, as in Discord's own example, does not slow a rate of five a second down
+// once it is over, and an answer that was under way meanwhile does not shorten it.
 func TestRefusalPasses(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)
@@ -192,7 +192,8 @@ func TestRefusalPasses(t *testing.T) {
 	}
 }
 
-// Channels of two kinds have rates of two names for one kind of request, of which neither hides the other.
+// Channels of two kinds have rates of two names for one kind of request, of which neither hides the
+// other.
 func TestRatesOfTwoNames(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 11, 23, 9, 30, 0, 0, time.UTC)

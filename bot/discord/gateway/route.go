@@ -6,8 +6,8 @@ import (
 	"quizbot/bot/discord/snowflake"
 )
 
-// Route is a method and path of the REST API without ids. Requests of one route share a rate limit bucket for each channel,
-// guild or webhook, whose id or token is the major parameter.
+// Route is a method and path of the REST API without ids. Requests of one route share a rate limit
+// bucket for each channel, guild or webhook, whose id or token is the major parameter.
 type Route struct{ Name, Major string }
 
 // RouteOf returns the route of a path below the version of the API.
@@ -32,10 +32,12 @@ func RouteOf(method, path string) Route {
 	return Route{Name: method + " /" + strings.Join(parts, "/"), Major: major}
 }
 
-// isCallback reports whether the route is the first response to an interaction, which has no rate limit.
+// isCallback reports whether the route is the first response to an interaction, which has no rate
+// limit.
 func (r Route) isCallback() bool { return strings.HasPrefix(r.Name, "POST /interactions/") }
 
-// respondsToInteraction reports whether the route responds to interactions, which the global rate limit does not count.
+// respondsToInteraction reports whether the route responds to interactions, which the global rate
+// limit does not count.
 func (r Route) respondsToInteraction() bool {
 	return r.isCallback() || strings.Contains(r.Name, " /webhooks/")
 }

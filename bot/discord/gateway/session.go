@@ -21,8 +21,8 @@ type session struct {
 	readsContent bool // with the intent to read the content of messages
 	ready        chan struct{}
 	down         chan struct{}
-	// resumable reports whether opening the session again brings the events that were missed: it began, and each failure
-	// since happened before Discord was asked to resume it.
+	// resumable reports whether opening the session again brings the events that were missed: it
+	// began, and each failure since happened before Discord was asked to resume it.
 	resumable bool
 	wasOpen   bool
 
@@ -32,7 +32,8 @@ type session struct {
 	abandoned bool  // nobody waits for the last attempt any more
 }
 
-// newSession returns a session that reports events in their order and leaves reconnecting to the caller.
+// newSession returns a session that reports events in their order and leaves reconnecting to the
+// caller.
 func (c *Connection) newSession(ctx context.Context, readsContent bool, address string) *session {
 	s := &session{
 		Session: c.client.newSession(), options: &c.client.options, readsContent: readsContent,
@@ -81,8 +82,9 @@ func (s *session) onConnect() {
 	}
 }
 
-// onDisconnect notes that discordgo closed the connection. discordgo says so again, and late, if two of its goroutines
-// noticed the end of the same connection: the next one may be open by then, and goes on.
+// onDisconnect notes that discordgo closed the connection. discordgo says so again, and late, if
+// two of its goroutines noticed the end of the same connection: the next one may be open by then,
+// and goes on.
 func (s *session) onDisconnect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -104,7 +106,8 @@ var (
 	errInvalidSession = errors.New("the gateway does not know the session any more")
 )
 
-// open opens the session, or resumes it. discordgo may hang in it for ever; such a session is abandoned.
+// open opens the session, or resumes it. discordgo may hang in it for ever; such a session is
+// abandoned.
 func (s *session) open(ctx context.Context) error {
 	s.mu.Lock()
 	s.conn, s.resumes = nil, s.resumable
@@ -115,8 +118,9 @@ func (s *session) open(ctx context.Context) error {
 	return err
 }
 
-// wasLost reports whether a failed attempt to resume the session lost it: Discord was asked for it and did not resume. The
-// session goes on if it was resumed and the connection was cut during the replay of missed events.
+// wasLost reports whether a failed attempt to resume the session lost it: Discord was asked for it
+// and did not resume. The session goes on if it was resumed and the connection was cut during the
+// replay of missed events.
 func (s *session) wasLost(err error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -185,10 +189,12 @@ func (s *session) awaitReady(ctx context.Context) error {
 	}
 }
 
-// releasePollInterval is the time between checks whether discordgo has released a connection that ended.
+// releasePollInterval is the time between checks whether discordgo has released a connection that
+// ended.
 const releasePollInterval = 20 * time.Millisecond
 
-// openReleased has discordgo open the session once it has released the connection before, which has ended.
+// openReleased has discordgo open the session once it has released the connection before, which has
+// ended.
 func (s *session) openReleased(ctx context.Context) error {
 	err := s.Open()
 	for errors.Is(err, discordgo.ErrWSAlreadyOpen) && adapter.Sleep(ctx, releasePollInterval) {
@@ -211,8 +217,8 @@ func (s *session) waitClosed(ctx context.Context) {
 // closeTimeout bounds closing a session: discordgo waits a second for Discord, and may hang.
 const closeTimeout = 3 * time.Second
 
-// close ends the session, as far as discordgo lets it be ended: one that hangs stays so, without a connection. err is why it
-// did not open.
+// close ends the session, as far as discordgo lets it be ended: one that hangs stays so, without a
+// connection. err is why it did not open.
 func (s *session) close(err error) {
 	if errors.Is(err, errOpenTimeout) {
 		return

@@ -13,7 +13,8 @@ import (
 )
 
 const (
-	// apiVersion is the version whose description Discord publishes. discordgo asks for version 9, whose paths are the same.
+	// apiVersion is the version whose description Discord publishes. discordgo asks for version 9,
+	// whose paths are the same.
 	apiVersion = "v10"
 	// libraryPath is the path of discordgo's addresses, which are variables of the whole process.
 	libraryPath = "/api/v9"
@@ -21,7 +22,8 @@ const (
 	maxErrorBody = 64 << 10
 )
 
-// transport sends discordgo's requests to the configured address, keeps the rate limits, and turns refusals into errors.
+// transport sends discordgo's requests to the configured address, keeps the rate limits, and turns
+// refusals into errors.
 type transport struct {
 	base   http.RoundTripper
 	api    url.URL

@@ -99,7 +99,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A refusal is shown at its field, or at the first one. A form's submission tells where the form was opened.
+// A refusal is shown at its field, or at the first one. A form's submission tells where the form
+// was opened.
 func TestUserAction(t *testing.T) {
 	u := UserAction{Channel: "C1", MessageThread: "1.1", Fields: []string{"zone", "ask"}}
 	for id, want := range map[string]string{"ask": "ask", "gone": "zone", "": "zone"} {

@@ -126,7 +126,8 @@ func (s *Server) postMessage(r *request) reply {
 	return s.messageCreated(m)
 }
 
-// messageCreated is the answer to a create: the only place besides the event where the nonce is told.
+// messageCreated is the answer to a create: the only place besides the event where the nonce is
+// told.
 func (s *Server) messageCreated(m *message) reply {
 	o := s.messageJSON(m, messageView{content: true})
 	o["nonce"] = m.nonce

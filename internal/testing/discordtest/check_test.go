@@ -98,7 +98,8 @@ func TestMessageLimits(t *testing.T) {
 	}
 }
 
-// An edit cannot take the flag for components off, nor leave a message empty, and keeps to the limits, too.
+// An edit cannot take the flag for components off, nor leave a message empty, and keeps to the
+// limits, too.
 func TestEditLimits(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}

@@ -12,7 +12,8 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// Kinds of options. https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type
+// Kinds of options.
+// https://discord.com/developers/docs/interactions/application-commands#application-command-object-application-command-option-type
 const (
 	optionSub     = 1
 	optionString  = 3
@@ -160,7 +161,8 @@ func (f *optionParser) parseCommand(options []payload.Object, rest string) ([]pa
 	return []payload.Object{chosen}, nil
 }
 
-// parseOptions gives each option its word, and the last one what is left. A word may name its option, as answer:14.2 does.
+// parseOptions gives each option its word, and the last one what is left. A word may name its
+// option, as answer:14.2 does.
 func (f *optionParser) parseOptions(options []payload.Object, rest string) ([]payload.Object, error) {
 	var out []payload.Object
 	for i, o := range options {

@@ -27,11 +27,13 @@ func (s *Server) CloseWith(code int) {
 	}
 }
 
-// CloseNext closes every connection with a code once it has identified itself, instead of READY; 0 ends that.
+// CloseNext closes every connection with a code once it has identified itself, instead of READY; 0
+// ends that.
 func (s *Server) CloseNext(code int) { s.withFaults(func(f *faults) { f.code = code }) }
 
-// Op sends an opcode with data over every connection: 7 asks to reconnect, 9 ends the session (d says whether it can be
-// resumed), 1 asks for a heartbeat. What Discord would forget with it is forgotten.
+// Op sends an opcode with data over every connection: 7 asks to reconnect, 9 ends the session (d
+// says whether it can be resumed), 1 asks for a heartbeat. What Discord would forget with it is
+// forgotten.
 func (s *Server) Op(op int, d any) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,7 +49,8 @@ func (s *Server) Op(op int, d any) {
 // FirstFrame has the next connection begin with an opcode in the place of hello.
 func (s *Server) FirstFrame(op int) { s.withFaults(func(f *faults) { f.firstFrame = &op }) }
 
-// InsteadOfReady has the next connection get an opcode when it identified itself, in the place of READY.
+// InsteadOfReady has the next connection get an opcode when it identified itself, in the place of
+// READY.
 func (s *Server) InsteadOfReady(op int) { s.withFaults(func(f *faults) { f.notReady = &op }) }
 
 // Mute has the next n connections say nothing at all, or nothing after hello.
@@ -82,8 +85,8 @@ func (s *Server) ForgetSessions() {
 	}
 }
 
-// SetStarts sets how many sessions may still be started, and how long after the bot first asks they become a thousand
-// again.
+// SetStarts sets how many sessions may still be started, and how long after the bot first asks they
+// become a thousand again.
 func (s *Server) SetStarts(left int, resetAfter time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -137,7 +140,8 @@ func (s *Server) Intents() int {
 	return s.gateway.intents[len(s.gateway.intents)-1]
 }
 
-// Unacknowledged has the next heartbeats of every connection not be acknowledged, whatever else is sent.
+// Unacknowledged has the next heartbeats of every connection not be acknowledged, whatever else is
+// sent.
 func (s *Server) Unacknowledged(heartbeats int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

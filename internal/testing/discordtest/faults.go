@@ -70,8 +70,8 @@ func (s *Server) After(after func(r *http.Request) (lose bool)) {
 	s.withFaults(func(f *faults) { f.after = after })
 }
 
-// Calls is how many requests there were for a path such as /channels/{c}/messages, in which a segment in braces
-// stands for any one.
+// Calls is how many requests there were for a path such as /channels/{c}/messages, in which a
+// segment in braces stands for any one.
 func (s *Server) Calls(method, pattern string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -84,8 +84,8 @@ func (s *Server) Calls(method, pattern string) int {
 	return n
 }
 
-// Limited answers a request as where there were too many of them; Fault may use it. A global one has no other headers
-// than these.
+// Limited answers a request as where there were too many of them; Fault may use it. A global one
+// has no other headers than these.
 func Limited(w http.ResponseWriter, after time.Duration, global bool) {
 	seconds := after.Seconds()
 	h := w.Header()
@@ -163,7 +163,8 @@ func (s *Server) forbiddenReply(r *request) (reply, bool) {
 // Revoke makes the token worthless.
 func (s *Server) Revoke() { s.withFaults(func(f *faults) { f.revoked = true }) }
 
-// WithoutContent takes the privileged intent for the content of messages off the application, or gives it back.
+// WithoutContent takes the privileged intent for the content of messages off the application, or
+// gives it back.
 func (s *Server) WithoutContent(without bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -272,7 +273,8 @@ func (s *Server) DeleteMessage(id string) {
 	s.reportViolation("no message %s", id)
 }
 
-// Unfurl tells of a message again, as Discord does when it has looked at a link in it: nobody changed it.
+// Unfurl tells of a message again, as Discord does when it has looked at a link in it: nobody
+// changed it.
 func (s *Server) Unfurl(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -12,7 +12,8 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// Opcodes of the gateway. https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
+// Opcodes of the gateway.
+// https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway
 const (
 	opDispatch  = 0
 	opHeartbeat = 1
@@ -141,8 +142,9 @@ func opcodeData(op int) any {
 	return nil
 }
 
-// readFrames reads what a client says until the connection ends. Where the client closed it with 1000 or 1001, its
-// session ends, too. https://discord.com/developers/docs/topics/gateway#connection-lifecycle
+// readFrames reads what a client says until the connection ends. Where the client closed it with
+// 1000 or 1001, its session ends, too.
+// https://discord.com/developers/docs/topics/gateway#connection-lifecycle
 func (s *Server) readFrames(c *conn) {
 	defer c.resetConnection()
 	for {
@@ -214,7 +216,8 @@ func (s *Server) handleFrame(c *conn, h clientFrame) int {
 	return closeUnknownOp
 }
 
-// refillStarts has as many starts of sessions as a day has, once it is time. That time begins to run when it is first called.
+// refillStarts has as many starts of sessions as a day has, once it is time. That time begins to
+// run when it is first called.
 func (g *gatewayState) refillStarts() {
 	switch now := time.Now(); {
 	case !g.limited:

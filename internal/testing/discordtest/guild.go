@@ -9,7 +9,8 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// Kinds of channels. https://discord.com/developers/docs/resources/channel#channel-object-channel-types
+// Kinds of channels.
+// https://discord.com/developers/docs/resources/channel#channel-object-channel-types
 const (
 	kindText         = 0
 	kindDirect       = 1
@@ -23,7 +24,8 @@ const (
 	KindMedia        = 16
 )
 
-// channel is the channel of the guild, a thread in it, or what somebody and the bot write to each other.
+// channel is the channel of the guild, a thread in it, or what somebody and the bot write to each
+// other.
 type channel struct {
 	id, name, parent, owner string
 	kind                    int
@@ -84,7 +86,8 @@ func (s *Server) getGateway(*request) reply {
 	}})
 }
 
-// Flags of an application. https://discord.com/developers/docs/resources/application#application-object-application-flags
+// Flags of an application.
+// https://discord.com/developers/docs/resources/application#application-object-application-flags
 const (
 	flagContent      = 1 << 18
 	flagCommandBadge = 1 << 23

@@ -22,7 +22,8 @@ const (
 	kindOfSubmit   = 5
 )
 
-// Discord waits three seconds for the first answer, and takes more of them for a quarter of an hour.
+// Discord waits three seconds for the first answer, and takes more of them for a quarter of an
+// hour.
 // https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages
 const (
 	respondWithin = 3 * time.Second
@@ -66,8 +67,8 @@ type Answer struct {
 	// Type and Data are the first answer's, such as 4 and a message.
 	Type int
 	Data json.RawMessage
-	// Took is how long the first answer took, Completed how long it took until the message stood that a deferred
-	// answer had promised, both in real time.
+	// Took is how long the first answer took, Completed how long it took until the message stood
+	// that a deferred answer had promised, both in real time.
 	Took, Completed time.Duration
 	// Shown is what the author was shown in answer, as text: the messages, the form or the choices.
 	Shown string
@@ -100,7 +101,8 @@ func (s *Server) newInteraction(kind int, who *member, channel string, data payl
 	return it
 }
 
-// deliverInteraction sends an interaction and waits for the first answer, and for the message that a deferred one promised.
+// deliverInteraction sends an interaction and waits for the first answer, and for the message that
+// a deferred one promised.
 func (s *Server) deliverInteraction(it *interaction) (*Answer, error) {
 	s.mu.Lock()
 	it.sent = time.Now()

@@ -33,7 +33,8 @@ func definitions() []payload.Object {
 	}
 }
 
-// bot is a client that registered its commands and answers with do. It may take longer than Discord allows, on a busy machine.
+// bot is a client that registered its commands and answers with do. It may take longer than Discord
+// allows, on a busy machine.
 func bot(t *testing.T, s *Server, do func(c *client, it payload.Object)) *client {
 	t.Helper()
 	s.Patience = waits

@@ -52,7 +52,8 @@ func readBody(raw []byte) messageBody {
 	return in
 }
 
-// applyBody puts what a request holds into a message, and refuses to take the flag for components off one.
+// applyBody puts what a request holds into a message, and refuses to take the flag for components
+// off one.
 func (m *message) applyBody(in messageBody) (reply, bool) {
 	if in.Flags != nil {
 		const settable = payload.FlagComponents | 1<<2 | 1<<12 // suppressed embeds and notifications

@@ -28,14 +28,16 @@ func (s *Server) waitUntil(what string, so func() bool) {
 // Admin is the name of the one member who may manage the server.
 func (s *Server) Admin() string { return "boss" }
 
-// Join has somebody be a member of the guild, and returns their id. Who does something without having joined, joins.
+// Join has somebody be a member of the guild, and returns their id. Who does something without
+// having joined, joins.
 func (s *Server) Join(name string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.joinMember(name).id
 }
 
-// Call has somebody go by a nickname in the guild, Speak has their client be in a language such as zh-CN.
+// Call has somebody go by a nickname in the guild, Speak has their client be in a language such as
+// zh-CN.
 func (s *Server) Call(who, nick string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -63,7 +65,8 @@ func (s *Server) memberActing(who string) *member {
 	return m
 }
 
-// Say writes into the thread of the newest message of the channel that has one, and returns the message's id.
+// Say writes into the thread of the newest message of the channel that has one, and returns the
+// message's id.
 func (s *Server) Say(who, text string) string {
 	s.t.Helper()
 	s.mu.Lock()
@@ -91,7 +94,8 @@ func (s *Server) SayIn(channel, who, text string) string {
 	return id
 }
 
-// Write writes into a channel or thread and waits for nothing. It says what stands against it, if anything does.
+// Write writes into a channel or thread and waits for nothing. It says what stands against it, if
+// anything does.
 func (s *Server) Write(channel, who, text string) (id, refused string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +123,8 @@ func (s *Server) Direct(who, text string) string {
 	return s.SayIn(c.id, who, text)
 }
 
-// OtherBot has another bot write into a channel or thread, with a component of a kind that nobody knows yet.
+// OtherBot has another bot write into a channel or thread, with a component of a kind that nobody
+// knows yet.
 func (s *Server) OtherBot(channel, text string) string {
 	s.mu.Lock()
 	author := s.joinMember("other bot")
@@ -185,7 +190,8 @@ func (s *Server) Channel() string {
 	return b.String()
 }
 
-// visibleToAll reports whether a message stands in the channel or a thread of it, where everybody sees it.
+// visibleToAll reports whether a message stands in the channel or a thread of it, where everybody
+// sees it.
 func (s *Server) visibleToAll(m *message) bool {
 	c := s.channels[m.channel]
 	return m.only == "" && c != nil && (c.id == ChannelID || c.parent == ChannelID)

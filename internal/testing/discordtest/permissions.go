@@ -62,8 +62,8 @@ func (s *Server) Withdraw(permissions int) {
 	}
 }
 
-// MemberChanged tells that a member of the guild changed, as when their roles do. Of others than itself a bot without the
-// intent for members is not told.
+// MemberChanged tells that a member of the guild changed, as when their roles do. Of others than
+// itself a bot without the intent for members is not told.
 func (s *Server) MemberChanged(id string) {
 	defer s.waitIdle()
 	s.mu.Lock()

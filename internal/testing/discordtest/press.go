@@ -51,7 +51,8 @@ func (s *Server) mustSeeComponent(who string, is func(payload.Object) bool) (*me
 	return s.lastComponent(s.joinMember(who), is)
 }
 
-// Choose chooses the options with the given letters, such as "B" for "B. tuple", of the select that was shown last.
+// Choose chooses the options with the given letters, such as "B" for "B. tuple", of the select that
+// was shown last.
 func (s *Server) Choose(who string, letters ...string) {
 	s.t.Helper()
 	if s.formHasOptions(who) {
@@ -87,8 +88,8 @@ func (s *Server) Choose(who string, letters ...string) {
 	s.waitIdle()
 }
 
-// PressButton presses a button of a message, whether the message still has it or not, and returns how the bot answered.
-// It may be called by many at once.
+// PressButton presses a button of a message, whether the message still has it or not, and returns
+// how the bot answered. It may be called by many at once.
 func (s *Server) PressButton(user, messageID, customID string) (*Answer, error) {
 	return s.pressComponent(user, messageID, payload.Object{"component_type": payload.ComponentButton, "custom_id": customID})
 }
@@ -167,8 +168,9 @@ func (s *Server) Submit(who, text string) {
 	s.waitIdle()
 }
 
-// SubmitModal sends the form with an id that stands open for a member, with a text in its first field, and returns how
-// the bot answered. The form stays open where the bot did not. It may be called by many at once.
+// SubmitModal sends the form with an id that stands open for a member, with a text in its first
+// field, and returns how the bot answered. The form stays open where the bot did not. It may be
+// called by many at once.
 func (s *Server) SubmitModal(user, customID, text string) (*Answer, error) {
 	return s.submitForm(user, customID, text, nil)
 }
@@ -193,8 +195,8 @@ func (s *Server) submitForm(user, customID, text string, letters []string) (*Ans
 	return s.deliverInteraction(it)
 }
 
-// filledFields are the components of a form as they are sent: each with its id, fields with what was entered. letters, where they
-// are not nil, are what is chosen.
+// filledFields are the components of a form as they are sent: each with its id, fields with what
+// was entered. letters, where they are not nil, are what is chosen.
 func (s *Server) filledFields(f *modal, text string, letters []string) []payload.Object {
 	first := true
 	field := func(c payload.Object) payload.Object {
@@ -235,7 +237,8 @@ func (s *Server) filledFields(f *modal, text string, letters []string) []payload
 	return out
 }
 
-// optionValues are the values of a component's options with the given letters, or those that are chosen to start with.
+// optionValues are the values of a component's options with the given letters, or those that are
+// chosen to start with.
 func optionValues(c payload.Object, letters []string) []string {
 	values := []string{}
 	for _, o := range payload.ListOf(c["options"]) {
@@ -255,7 +258,8 @@ func (s *Server) formHasOptions(who string) bool {
 	return f != nil && slices.ContainsFunc(payload.WithNested(payload.DecodeList(f.components)), payload.HasOptions)
 }
 
-// ChooseInForm chooses the options with the given letters in the form that stands open for somebody, and sends it.
+// ChooseInForm chooses the options with the given letters in the form that stands open for
+// somebody, and sends it.
 func (s *Server) ChooseInForm(who string, letters ...string) {
 	s.t.Helper()
 	if _, err := s.submitForm(who, "", "", append([]string{}, letters...)); err != nil {

@@ -91,8 +91,8 @@ func TestEffects(t *testing.T) {
 	}
 }
 
-// However strange a text is, reading it ends. Where the work doubled with every character, it would not before the
-// deadline of the test.
+// However strange a text is, reading it ends. Where the work doubled with every character, it would
+// not before the deadline of the test.
 func TestStrangeTexts(t *testing.T) {
 	t.Parallel()
 	for _, part := range []string{"*", "_", "**_", "`", "``` ", "[", "[](", "[a](https://e.org/(", "||", "> ", "- ", "\n- ", " - ", "<", ":a", "~~", "\\", "https://", "1. \n", "\xff", "[*_~|`"} {

@@ -222,7 +222,8 @@ func (c *client) reply(it payload.Object, kind int, data any) (int, payload.Obje
 	return c.call("POST", "/interactions/"+payload.TextOf(it, "id")+"/"+payload.TextOf(it, "token")+"/callback", payload.Object{"type": kind, "data": data})
 }
 
-// saying is a message of text and perhaps other components, for everybody or, with a flag of 64, for one.
+// saying is a message of text and perhaps other components, for everybody or, with a flag of 64,
+// for one.
 func saying(flags int, text string, more ...any) payload.Object {
 	return payload.Object{
 		"flags": payload.FlagComponents | flags, "allowed_mentions": payload.Object{"parse": []any{}},

@@ -68,7 +68,8 @@ type Server struct {
 // call is one request.
 type call struct{ method, path string }
 
-// New starts a server that closes with the test. Its ids and times are made from now, which may stand still.
+// New starts a server that closes with the test. Its ids and times are made from now, which may
+// stand still.
 func New(t testing.TB, now func() time.Time) *Server {
 	t.Helper()
 	s := &Server{
@@ -110,8 +111,8 @@ func (s *Server) APIURL() string { return s.http.URL + "/api/" }
 // violation or an unmarked request fails the test.
 func (s *Server) Transport() http.RoundTripper { return s.transport }
 
-// SetIdle sets a function that returns when the bot has nothing in hand. Deeds call it to know when all that comes
-// of them can be seen; without one they wait until no request comes for a moment.
+// SetIdle sets a function that returns when the bot has nothing in hand. Deeds call it to know when
+// all that comes of them can be seen; without one they wait until no request comes for a moment.
 func (s *Server) SetIdle(idle func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -173,7 +174,8 @@ type member struct {
 	shown                            []*message // to them alone, since their last deed
 }
 
-// joinMember has somebody be a member, and returns them; a name or an id of a member finds the member.
+// joinMember has somebody be a member, and returns them; a name or an id of a member finds the
+// member.
 func (s *Server) joinMember(name string) *member {
 	for _, m := range s.members {
 		if m.name == name && !m.bot || m.id == name {

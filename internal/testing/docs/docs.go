@@ -97,8 +97,8 @@ func (n names) addSpec(pkg string, spec ast.Spec) {
 // goName matches a qualified name in code marks.
 var goName = regexp.MustCompile("`([a-z]+(?:\\.[A-Z][A-Za-z0-9]*){1,2})(?:\\(.*?\\))?`")
 
-// unknownNames returns the Go names in a document that no package declares. Names of packages outside
-// of the module are not looked at.
+// unknownNames returns the Go names in a document that no package declares. Names of packages
+// outside of the module are not looked at.
 func unknownNames(document string, known names) []string {
 	var unknown []string
 	for _, match := range goName.FindAllStringSubmatch(document, -1) {

@@ -152,8 +152,8 @@ func testingRules() []rule {
 	}
 }
 
-// ground are the packages below the domain: pure values and rules. Each may import those before it, and every package
-// that may import the domain may import them all.
+// ground are the packages below the domain: pure values and rules. Each may import those before it,
+// and every package that may import the domain may import them all.
 func ground() []string {
 	return []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/reason", "quizbot/quiz/schedule", "quizbot/quiz/scoring", "quizbot/quiz/plan"}
 }

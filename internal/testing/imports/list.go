@@ -30,8 +30,8 @@ func List(ctx context.Context) ([]Package, error) {
 	}
 }
 
-// ReadFiles reads the files of a package. The cache of go test does not know what go list reads, so a
-// test has to read the files on its own to run again when one has changed.
+// ReadFiles reads the files of a package. The cache of go test does not know what go list reads, so
+// a test has to read the files on its own to run again when one has changed.
 func (p *Package) ReadFiles() error {
 	for _, name := range p.GoFiles {
 		if _, err := os.ReadFile(filepath.Join(p.Dir, name)); err != nil {

@@ -9,7 +9,8 @@ import (
 // vague matches the words that stand in for a noun.
 var vague = regexp.MustCompile(`(?i)\b(what|who|where|which|that|whatever)\b`)
 
-// sentenceEnd matches the end of a sentence: a full stop, question or exclamation mark before a space or the end.
+// sentenceEnd matches the end of a sentence: a full stop, question or exclamation mark before a
+// space or the end.
 var sentenceEnd = regexp.MustCompile(`[.!?](?:["')\]]*)(?:\s+|$)`)
 
 // sentence is one sentence of a comment.
@@ -33,7 +34,8 @@ func sentences(t *tree, files []goFile) []sentence {
 	return all
 }
 
-// commentText joins the lines of a comment group without their marks. Indented lines, which are code, are left out.
+// commentText joins the lines of a comment group without their marks. Indented lines, which are
+// code, are left out.
 func commentText(g *ast.CommentGroup) string {
 	var lines []string
 	for line := range strings.SplitSeq(g.Text(), "\n") {

@@ -1,6 +1,6 @@
-// Command measure counts how easily the code base reads: sizes of packages, arrows between files, names that two
-// adapters share, lengths of names, and comments whose noun is missing. It reads syntax alone, so it runs on any
-// commit, built or not.
+// Command measure counts how easily the code base reads: sizes of packages, arrows between files,
+// names that two adapters share, lengths of names, and comments whose noun is missing. It reads
+// syntax alone, so it runs on any commit, built or not.
 //
 //	go run ./internal/testing/measure           # the figures of this tree
 //	go run ./internal/testing/measure -root DIR # those of another checkout

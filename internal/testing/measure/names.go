@@ -58,7 +58,8 @@ func receiverOf(d *ast.FuncDecl) string {
 	}
 }
 
-// exportedNames counts the exported names of each package: types, functions, values, and methods of exported types.
+// exportedNames counts the exported names of each package: types, functions, values, and methods of
+// exported types.
 func exportedNames(t *tree) map[string]int {
 	count := map[string]int{}
 	for _, f := range t.code() {

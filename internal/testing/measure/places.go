@@ -24,8 +24,9 @@ func selectors(f *ast.File) [][2]string {
 	return all
 }
 
-// places returns the declarations outside tests that name a setting or a command: as a string, or as a tag or a
-// field of a struct. Catalogues are not Go and do not count. Test rigs and migrations of records are left out.
+// places returns the declarations outside tests that name a setting or a command: as a string, or
+// as a tag or a field of a struct. Catalogues are not Go and do not count. Test rigs and migrations
+// of records are left out.
 func places(t *tree, name, field string) []string {
 	var found []string
 	for _, f := range t.code() {
@@ -42,7 +43,8 @@ func places(t *tree, name, field string) []string {
 	return slices.Compact(found)
 }
 
-// mentions reports whether a declaration has name as a string or in a tag, or is a plan with a field of that name.
+// mentions reports whether a declaration has name as a string or in a tag, or is a plan with a
+// field of that name.
 func mentions(d ast.Decl, name, field string) bool {
 	found := false
 	isPlan := strings.HasPrefix(declName(d), "Plan") || declName(d) == "Timetable" || declName(d) == "planConfig"

@@ -25,7 +25,8 @@ type tree struct {
 	files []goFile
 }
 
-// readTree parses every Go file below root. Hidden folders, testdata and generated files are left out.
+// readTree parses every Go file below root. Hidden folders, testdata and generated files are left
+// out.
 func readTree(root string) (*tree, error) {
 	t := &tree{fset: token.NewFileSet()}
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -82,7 +83,8 @@ func (t *tree) code(folders ...string) []goFile {
 	return files
 }
 
-// within reports whether dir is one of the folders or lies below one; no folders contain everything.
+// within reports whether dir is one of the folders or lies below one; no folders contain
+// everything.
 func within(dir string, folders []string) bool {
 	for _, folder := range folders {
 		if dir == folder || strings.HasPrefix(dir, folder+"/") {

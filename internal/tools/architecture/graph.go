@@ -12,8 +12,8 @@ import (
 // graph holds the packages that each package imports. It has no cycles.
 type graph map[string][]string
 
-// collapsed returns the folders that are drawn as one node, with all packages below them. Their inside
-// is told by the table.
+// collapsed returns the folders that are drawn as one node, with all packages below them. Their
+// inside is told by the table.
 func collapsed() []string {
 	return []string{"bot/console", "bot/discord", "bot/slack", "questions", "store"}
 }

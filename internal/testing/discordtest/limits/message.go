@@ -1,4 +1,5 @@
-// Package limits holds requests against the limits that Discord documents: lengths, counts, and where components may be.
+// Package limits holds requests against the limits that Discord documents: lengths, counts, and
+// where components may be.
 package limits
 
 import (

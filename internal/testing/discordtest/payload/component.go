@@ -1,6 +1,7 @@
 package payload
 
-// Kinds of components. https://discord.com/developers/docs/components/reference#component-object-component-types
+// Kinds of components.
+// https://discord.com/developers/docs/components/reference#component-object-component-types
 const (
 	ComponentRow       = 1
 	ComponentButton    = 2

@@ -10,7 +10,8 @@ const (
 	CallbackModal          = 9
 )
 
-// Flags of a message. https://discord.com/developers/docs/resources/message#message-object-message-flags
+// Flags of a message.
+// https://discord.com/developers/docs/resources/message#message-object-message-flags
 const (
 	FlagHasThread  = 1 << 5
 	FlagEphemeral  = 1 << 6

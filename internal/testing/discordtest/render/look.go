@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// RenderMarkdown is a text as somebody sees it. The looks of words are left out. A link is its text and its address, a
-// heading is marked by #, subtext by ·; quotes stand two and code four spaces in.
+// RenderMarkdown is a text as somebody sees it. The looks of words are left out. A link is its text
+// and its address, a heading is marked by #, subtext by ·; quotes stand two and code four spaces
+// in.
 func (l Renderer) RenderMarkdown(content string) string {
 	return strings.TrimRight(l.renderNodes(Parse(content, position{line: true})), "\n")
 }

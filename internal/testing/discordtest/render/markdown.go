@@ -115,7 +115,8 @@ func Parse(src string, where position) []Node {
 	return out
 }
 
-// parseFirst finds the rule that takes the start of a text, and how many bytes it takes; 0 is for none.
+// parseFirst finds the rule that takes the start of a text, and how many bytes it takes; 0 is for
+// none.
 func parseFirst(src string, where position) (Node, int) {
 	if where.line {
 		for _, rule := range []func(string, position) (Node, int){parseHeading, parseQuote, parseList} {
@@ -212,8 +213,8 @@ func parseEmphasis(src string, where position) (Node, int) {
 	return Node{kind: kind, inner: Parse(content, where)}, taken
 }
 
-// matchUnderlines is _text_, with no letter or digit after it. One before it does not matter, so that snake_case_ ends in
-// emphasis, while snake_case has none.
+// matchUnderlines is _text_, with no letter or digit after it. One before it does not matter, so
+// that snake_case_ ends in emphasis, while snake_case has none.
 func matchUnderlines(src string) (string, int) {
 	for i := 1; i < len(src); {
 		if src[i] != '_' {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// headingPattern matches a heading or subtext line. Leading space is ignored, and a quote or list may begin
-// in it, to be on the safe side.
+// headingPattern matches a heading or subtext line. Leading space is ignored, and a quote or list
+// may begin in it, to be on the safe side.
 var headingPattern = regexp.MustCompile(`^ *(#{1,3}|-#) +([^\n]+)(?:\n|$)`)
 
 func parseHeading(src string, where position) (Node, int) {

@@ -7,8 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// parseInlineCode is text between as many backticks on either side, in which nothing takes effect. Where no such number
-// stands on the other side, a smaller one will do.
+// parseInlineCode is text between as many backticks on either side, in which nothing takes effect.
+// Where no such number stands on the other side, a smaller one will do.
 func parseInlineCode(src string) (Node, int) {
 	run := countBackticks(src)
 	ends := map[int]int{} // where the first other run of a length begins
@@ -41,8 +41,8 @@ func trimCodeSpace(code string) string {
 	return code
 }
 
-// fenced is a block of code. It may begin anywhere in a line, and its language is told by what stands in the first
-// line, if nothing else does.
+// fenced is a block of code. It may begin anywhere in a line, and its language is told by what
+// stands in the first line, if nothing else does.
 var fenced = regexp.MustCompile("^```(?:([A-Za-z0-9_+\\-.#]+?)\n+)?\n*((?s:.+?))\n*```")
 
 func parseFence(src string) (Node, int) {
@@ -87,7 +87,8 @@ func parseAngleBracket(src string) (Node, int) {
 			return Node{kind: Place, text: strings.Trim(m, "<>")}, len(m)
 		}
 	}
-	// Whether the client follows a scheme that it does not know is not known here, so all of them count.
+	// Whether the client follows a scheme that it does not know is not known here, so all of them
+	// count.
 	for _, rule := range []*regexp.Regexp{autolink, address} {
 		if m := rule.FindStringSubmatch(src); m != nil {
 			return Node{kind: Link, url: m[1], inner: []Node{{text: m[1]}}}, len(m[0])
@@ -96,14 +97,15 @@ func parseAngleBracket(src string) (Node, int) {
 	return Node{}, 0
 }
 
-// scheme is what the address of a masked link begins with; others the client leaves as they were typed.
+// scheme is what the address of a masked link begins with; others the client leaves as they were
+// typed.
 var scheme = regexp.MustCompile(`^(?i:(?:https?|discord|steam)://[^\s]|(?:mailto|tel|sms):[^\s])`)
 
 // Relative stands for how long a moment is from now.
 const Relative = "in a while"
 
-// formatTimestamp is a moment in a style, in a reader's zone. How long it is from now changes while it is
-// looked at, and is told as Relative.
+// formatTimestamp is a moment in a style, in a reader's zone. How long it is from now changes while
+// it is looked at, and is told as Relative.
 func formatTimestamp(seconds, style string, zone *time.Location) string {
 	n := int64(0)
 	for _, d := range strings.TrimPrefix(seconds, "-") {

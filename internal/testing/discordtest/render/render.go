@@ -9,7 +9,8 @@ import (
 	"quizbot/internal/testing/discordtest/payload"
 )
 
-// Renderer is how somebody sees a message: name tells the name of a member by their id, and zone is where its reader lives.
+// Renderer is how somebody sees a message: name tells the name of a member by their id, and zone is
+// where its reader lives.
 type Renderer struct {
 	Name func(id string) string
 	Zone *time.Location
@@ -20,7 +21,8 @@ func PlainRenderer() Renderer {
 	return Renderer{Name: func(id string) string { return id }, Zone: time.UTC}
 }
 
-// Render is components as somebody sees them, in text: the looks of words are left out, controls stand in brackets.
+// Render is components as somebody sees them, in text: the looks of words are left out, controls
+// stand in brackets.
 func Render(components json.RawMessage) string {
 	l := PlainRenderer()
 	return l.RenderAll(payload.DecodeList(components))
