@@ -72,9 +72,19 @@ func adminRunsRoom(s stage) {
 	if channel := s.Channel(); !strings.Contains(channel, "closure") && !strings.Contains(channel, "falsy") {
 		s.t.Errorf("nothing was asked by hand during the pause:\n%s", channel)
 	}
-	s.runCommands(typedCommand{admin, "/quiz-admin remove", []string{"This ends the quiz in this channel."}})
+}
+
+// adminEndsQuiz starts in a channel without the quiz.
+func adminEndsQuiz(s stage) {
+	admin := s.Admin()
+	s.runCommands(
+		typedCommand{admin, "/quiz-admin setup UTC", []string{"The quiz runs in this channel now."}},
+		typedCommand{"ann", "/quiz-admin remove", []string{"Only admins may do this."}},
+		typedCommand{admin, "/quiz-admin remove", []string{"This ends the quiz in this channel."}},
+	)
 	s.Press(admin, "End the quiz here")
 	s.memberSees(admin, "The quiz in this channel has ended.")
+	s.runCommands(typedCommand{"ann", "/question", []string{"The quiz does not run in this channel."}})
 }
 
 func adminRunsRoomInChinese(s stage) {

@@ -77,6 +77,7 @@ func scenarios() map[string]scenario {
 		"every command answers":                {questions: questionsInOrder(), plan: orderByBank, run: everyCommandAnswers},
 		"values are completed":                 {questions: []quiz.Question{openQuestion(), choiceQuestion()}, run: valuesAreCompleted},
 		"an admin runs the room from chat":     {questions: []quiz.Question{openQuestion(), choiceQuestion()}, bare: true, run: adminRunsRoom},
+		"an admin ends the quiz":               {questions: []quiz.Question{openQuestion(), choiceQuestion()}, bare: true, run: adminEndsQuiz},
 		"an admin is understood in Chinese":    {questions: []quiz.Question{chineseQuestion()}, language: "zh-CN", bare: true, run: adminRunsRoomInChinese},
 		"what is in the way is told and goes":  {questions: []quiz.Question{openQuestion()}, bare: true, run: obstacleAppearsAndGoes},
 		"a zone changes under a question":      {questions: []quiz.Question{openQuestion()}, bare: true, run: timeZoneChanges},
