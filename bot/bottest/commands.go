@@ -31,9 +31,22 @@ type typedCommand struct {
 	sees      []string
 }
 
+// everyCommandAnswers types the commands of members, then those of admins.
 func everyCommandAnswers(s stage) {
-	admin := s.Admin()
-	s.runCommands([]typedCommand{
+	s.runCommands(memberCommands()...)
+	s.runCommands(adminCommands(s.Admin())...)
+	s.everybodySees("Nobody answered this time.")
+	if help := s.Private("ann"); help != "" {
+		checkLacks(s.t, "help for a member", help, "reveal-now")
+	}
+	s.practiseQuestion("method-6")
+	pressUnknownButtons(s)
+	postInOtherThreads(s)
+}
+
+// memberCommands are the commands for everybody, while the first question is open.
+func memberCommands() []typedCommand {
+	return []typedCommand{
 		{"ann", "/question", []string{"0 answers so far"}},
 		{"ann", "/question random", []string{"For practice only", "Show answer"}},
 		{"ann", "/question random methods", []string{"For practice only", "Show answer"}},
@@ -58,11 +71,17 @@ func everyCommandAnswers(s stage) {
 		{"ann", "/quiz unnamed", []string{"“state” is missing. It is one of: on, off."}},
 		{"ann", "/quiz help", []string{"/question random", "/leaderboard", "/quiz forget-me"}},
 		{"ann", "/quiz", []string{"/question random", "/quiz forget-me"}},
+		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},
+	}
+}
+
+// adminCommands are the commands of admins, from the open question to the next one.
+func adminCommands(admin string) []typedCommand {
+	return []typedCommand{
 		{"ann", "/quiz-admin", []string{"Only admins may do this."}},
 		{"ann", "/quiz-admin dance", []string{"Only admins may do this."}},
 		{admin, "/quiz-admin", []string{"/quiz-admin reveal-now"}},
 		{admin, "/quiz-admin help", []string{"/quiz-admin reveal-now"}},
-		{"ann", "/quiz dance", []string{"knows no “dance”", "my-data"}},
 		{"ann", "/quiz-admin status", []string{"Only admins may do this."}},
 		{"ann", "/quiz-admin grade", []string{"Only admins may do this."}},
 		{"ann", "/quiz-admin ask-now", []string{"Only admins may do this."}},
@@ -79,14 +98,7 @@ func everyCommandAnswers(s stage) {
 		{admin, "/quiz-admin ask-now nonsense", []string{"No question matches “nonsense”."}},
 		{admin, "/quiz-admin ask-now method h", []string{"The question is on its way."}},
 		{admin, "/question", []string{"What does method H"}},
-	}...)
-	s.everybodySees("Nobody answered this time.")
-	if help := s.Private("ann"); help != "" {
-		checkLacks(s.t, "help for a member", help, "reveal-now")
 	}
-	s.practiseQuestion("method-6")
-	pressUnknownButtons(s)
-	postInOtherThreads(s)
 }
 
 // practiseQuestion shows the answer of a question outside a round.

@@ -26,7 +26,7 @@ func TestScenariosTypeEveryCommand(t *testing.T) {
 	for _, spec := range bot.Commands() {
 		typed := `"/` + spec.Path
 		if !strings.Contains(code.String(), typed+`"`) && !strings.Contains(code.String(), typed+" ") {
-			t.Errorf("no scenario types /%s: everyCommandAnswers is the place for it", spec.Path)
+			t.Errorf("no scenario types /%s: memberCommands and adminCommands are the places for it", spec.Path)
 		}
 	}
 }
