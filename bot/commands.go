@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -122,6 +123,18 @@ func roundCommands() []commandEntry {
 		{command.Spec{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"}, request.showStatus},
 		{command.Spec{Path: "quiz-admin help", Admin: true, Anywhere: true, Example: "/quiz-admin help"}, request.showAdminHelp},
 	}
+}
+
+// GroupSummary describes the commands with a first word, for platforms that list only the first
+// words of commands.
+func GroupSummary(name string) string {
+	summaries := map[string]string{
+		"question":    "The open question again, or one to practise",
+		"leaderboard": "Ranks, points and streaks",
+		"quiz":        "Your points, your data, help",
+		"quiz-admin":  "Run the quiz in this channel",
+	}
+	return cmp.Or(summaries[name], name)
 }
 
 // setupParams are the settings that can be given when a room is set up, by the command or in its

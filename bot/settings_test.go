@@ -89,7 +89,7 @@ func TestSetupTyped(t *testing.T) {
 func TestSettingExample(t *testing.T) {
 	d := newDesk(t, sample()...)
 	d.types("/quiz-admin setup UTC ask=11:00")
-	for setting, example := range map[string]string{"time_zone": "Europe/Berlin", "tags": "generators", "ask": "09:30"} {
+	for setting, example := range map[string]string{"time_zone": "UTC", "tags": "generators", "ask": "09:30"} {
 		d.sees(d.types("/quiz-admin plan "+setting), false, "Change it like /quiz-admin plan "+setting+" "+example)
 	}
 }

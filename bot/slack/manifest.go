@@ -9,7 +9,6 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/command"
 	"quizbot/bot/slack/payload"
-	"quizbot/bot/words"
 )
 
 // OAuthScopes returns the OAuth scopes that the bot needs, sorted.
@@ -31,8 +30,8 @@ func OAuthScopes() []OAuthScope {
 type OAuthScope struct{ Name, Purpose string }
 
 // Manifest returns the YAML from which Slack creates the app:
-// docs.slack.dev/reference/app-manifest. Its descriptions of commands are those of the printer.
-func Manifest(p words.Printer) string {
+// docs.slack.dev/reference/app-manifest.
+func Manifest() string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("_metadata:")
@@ -49,7 +48,7 @@ func Manifest(p words.Printer) string {
 	line("    display_name: quizbot")
 	line("    always_online: true")
 	line("  slash_commands:")
-	for _, c := range slashCommands(p) {
+	for _, c := range slashCommands() {
 		line("    - command: /%s", c.name)
 		line("      description: %s", strconv.Quote(c.description))
 		if len(c.hints) > 0 {
@@ -86,15 +85,14 @@ type slashCommand struct {
 
 // slashCommands returns the bot's commands. The words that may follow a command are its usage
 // hints.
-func slashCommands(p words.Printer) []slashCommand {
+func slashCommands() []slashCommand {
 	var list []slashCommand
-	commands := bot.Commands()
-	for _, spec := range commands {
+	for _, spec := range bot.Commands() {
 		name, rest, _ := strings.Cut(spec.Path, " ")
 		i := slices.IndexFunc(list, func(c slashCommand) bool { return c.name == name })
 		if i < 0 {
 			i = len(list)
-			list = append(list, slashCommand{name: name, description: commands.Label(p, name).Description})
+			list = append(list, slashCommand{name: name, description: bot.GroupSummary(name)})
 		}
 		for _, p := range spec.Params {
 			rest = strings.TrimSpace(rest + " " + usageHint(&p))

@@ -5,7 +5,6 @@ import (
 	"io"
 
 	"quizbot/bot/slack"
-	"quizbot/bot/words"
 )
 
 // manifestCmd prints what the setup page of a platform asks for.
@@ -19,10 +18,6 @@ func (manifestCmd) Help() string {
 }
 
 func (c *manifestCmd) run(_ context.Context, s streams) error {
-	catalogue, err := words.NewCatalogue()
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(s.stdout, slack.Manifest(catalogue.In("en", "UTC")))
+	_, err := io.WriteString(s.stdout, slack.Manifest())
 	return err
 }

@@ -159,7 +159,7 @@ func daysOffSetting() Setting {
 
 func zoneSetting() Setting {
 	return Setting{
-		Name: "time_zone", Example: "Europe/Berlin",
+		Name: "time_zone",
 		parse: func(p *Plan, text string, _ schedule.Date) error {
 			return parseInto(&p.TimeZone, input.Normalize(text), timezone.Parse)
 		},
