@@ -36,7 +36,7 @@ func does(t *testing.T, conversation *bot.Conversation, at time.Time, act bot.Ac
 func TestFormForText(t *testing.T) {
 	conversation, _, _, now := opened(t, quiz.Question{ID: "q", Title: "Why *not*?", Body: "Look:\n\n```\nx = 1\n```", Answer: "Because."})
 	form := does(t, conversation, *now, bot.Press{ID: "answer:1"}).(bot.Form)
-	shown := told(card.Card{Parts: form.Intro})
+	shown := cardText(card.Card{Parts: form.Intro})
 	for _, want := range []string{"Why not?", "x = 1", "3000 characters", "17:30"} {
 		if !strings.Contains(shown, want) {
 			t.Errorf("the form does not show %q:\n%s", want, shown)
@@ -186,7 +186,7 @@ func TestForgetInPlace(t *testing.T) {
 	}
 	conversation := bot.New(service, catalogue, &archive{})
 	does(t, conversation, now, bot.Command{Path: "quiz unnamed", Args: map[string]string{"state": "on"}})
-	asked := told(does(t, conversation, now, bot.Command{Path: "quiz forget-me"}).(bot.Ephemeral).Card)
+	asked := cardText(does(t, conversation, now, bot.Command{Path: "quiz forget-me"}).(bot.Ephemeral).Card)
 	if !strings.Contains(asked, "for up to 7 days") {
 		t.Errorf("it does not say how long backups keep it:\n%s", asked)
 	}

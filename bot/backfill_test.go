@@ -22,9 +22,9 @@ import (
 
 // archive is a platform with a Backfiller.
 type archive struct {
-	stands []bot.Event
-	asked  int
-	known  []string
+	history []bot.Event
+	asked   int
+	known   []string
 }
 
 func (*archive) Name() string { return "test" }
@@ -40,7 +40,7 @@ func (*archive) Post(_ context.Context, p bot.Posting) ([]quiz.MessageRef, error
 func (a *archive) Backfill(ctx context.Context, _ quiz.RoomID, _ quiz.MessageRef, known []string, handle bot.Handler) error {
 	a.asked++
 	a.known = known
-	for _, e := range a.stands {
+	for _, e := range a.history {
 		if _, err := handle(ctx, e); err != nil {
 			return err
 		}
@@ -48,7 +48,7 @@ func (a *archive) Backfill(ctx context.Context, _ quiz.RoomID, _ quiz.MessageRef
 	return nil
 }
 
-// opened is a conversation in whose room a question stands open.
+// opened is a conversation in a room with an open question.
 func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service, *archive, *time.Time) {
 	t.Helper()
 	catalogue, err := words.NewCatalogue()
@@ -79,7 +79,7 @@ func TestReturned(t *testing.T) {
 		t.Fatal(err)
 	}
 	thread := round.QuestionMessages[0].Message
-	a.stands = []bot.Event{{ID: "1", Room: "test/w/c", Who: ann, At: now.Add(time.Minute), Act: bot.Message{Thread: thread, ID: "m1", Text: "hello"}}}
+	a.history = []bot.Event{{ID: "1", Room: "test/w/c", Who: ann, At: now.Add(time.Minute), Act: bot.Message{Thread: thread, ID: "m1", Text: "hello"}}}
 	for _, platform := range []string{"other", "test"} {
 		if _, err := conversation.Handle(t.Context(), bot.Event{ID: "back", Act: bot.Reconnected{Platform: platform}}); err != nil {
 			t.Fatal(err)
@@ -88,7 +88,7 @@ func TestReturned(t *testing.T) {
 	if _, answered, err := service.RoundProgress(t.Context(), round.ID); err != nil || answered != 1 || a.asked != 1 {
 		t.Errorf("%d answered, asked %d times, %v", answered, a.asked, err)
 	}
-	a.stands = []bot.Event{{ID: "2", Room: "test/w/c", At: round.ClosesAt.Add(time.Hour), Act: bot.Deletion{Thread: thread, ID: "m1"}}}
+	a.history = []bot.Event{{ID: "2", Room: "test/w/c", At: round.ClosesAt.Add(time.Hour), Act: bot.Deletion{Thread: thread, ID: "m1"}}}
 	if err := conversation.Backfill(t.Context(), round); err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestReturned(t *testing.T) {
 	}
 }
 
-// The bot's own page shows the open question and how its reader stands in each of their rooms, and
+// The bot's own page shows the open question and the reader's standing in each of their rooms, and
 // its buttons work without a room of their own, but for people of other workspaces.
 func TestHome(t *testing.T) {
 	long := strings.Repeat("body ", 500)
@@ -113,7 +113,7 @@ func TestHome(t *testing.T) {
 			for _, section := range home.Sections {
 				home.Card.Parts = append(home.Card.Parts, section...)
 			}
-			return told(home.Card)
+			return cardText(home.Card)
 		}
 		if got := look(bot.HomeRoom{ID: "test/w/other", Name: "#other"}); !strings.Contains(got, "no channel with a quiz") {
 			t.Errorf("without a room: %s", got)

@@ -115,8 +115,8 @@ func TestIntroduction(t *testing.T) {
 		t.Fatalf("got %+v", w.posted)
 	}
 	buttons := bottest.ButtonLabels(w.posted[0].Card)
-	if !slices.Equal(buttons, []string{"Set up"}) || !strings.Contains(told(w.posted[0].Card), "/quiz-admin setup") {
-		t.Errorf("the introduction is %q with %q", told(w.posted[0].Card), buttons)
+	if !slices.Equal(buttons, []string{"Set up"}) || !strings.Contains(cardText(w.posted[0].Card), "/quiz-admin setup") {
+		t.Errorf("the introduction is %q with %q", cardText(w.posted[0].Card), buttons)
 	}
 	w.obstacles = []reason.Obstacle{{Code: reason.PostingForbidden}}
 	w.happens(bot.Event{ID: "Ev4", Room: "test/w/other", Act: bot.ChannelChanged{Added: true}})
@@ -143,7 +143,7 @@ func TestChannelChanged(t *testing.T) {
 			w.tick()
 			w.now = w.now.Add(10 * time.Minute)
 			w.tick()
-			if len(w.told) != 1 || strings.Contains(w.told[0].Summary, "test/w/c") || !strings.Contains(told(w.told[0]), "test/w/c is archived") {
+			if len(w.told) != 1 || strings.Contains(w.told[0].Summary, "test/w/c") || !strings.Contains(cardText(w.told[0]), "test/w/c is archived") {
 				t.Errorf("admins are told %+v", w.told)
 			}
 			w.obstacles, w.err = nil, nil

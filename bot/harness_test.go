@@ -81,7 +81,7 @@ func (d *desk) sees(answer bot.Answer, refused bool, texts ...string) bot.Epheme
 		d.t.Fatalf("got %#v, want words that refuse: %v", answer, refused)
 	}
 	for _, text := range texts {
-		if got := told(said.Card); !strings.Contains(got, text) {
+		if got := cardText(said.Card); !strings.Contains(got, text) {
 			d.t.Errorf("it does not say %q, but:\n%s", text, got)
 		}
 	}
@@ -97,8 +97,8 @@ func (d *desk) setting(name string) string {
 	return room.Plan.Setting(name)
 }
 
-// told is a card as plain text, with its links and buttons.
-func told(c card.Card) string {
+// cardText returns a card as plain text, with its links and buttons.
+func cardText(c card.Card) string {
 	var b strings.Builder
 	line := func(l card.Line) {
 		for _, s := range l {
@@ -143,7 +143,7 @@ func told(c card.Card) string {
 // shows fails the test if a card lacks a text, or has one with a tilde in front.
 func shows(t *testing.T, what string, card card.Card, wanted ...string) {
 	t.Helper()
-	got := told(card)
+	got := cardText(card)
 	for _, w := range wanted {
 		if not, ok := strings.CutPrefix(w, "~"); ok && strings.Contains(got, not) || !ok && !strings.Contains(got, w) {
 			t.Errorf("%s: %q in\n%s", what, w, got)

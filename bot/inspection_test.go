@@ -19,7 +19,7 @@ func TestLacks(t *testing.T) {
 		begins := want[:strings.Index(want, "Send")]
 		y := newTypist(t, language, sample()...)
 		fresh := bot.Event{ID: "f", Room: "test/w/new", Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin setup"}, Obstacles: lacks("Send Messages")}
-		if answer, err := y.conversation.Handle(t.Context(), fresh); err != nil || !strings.Contains(told(answer.(bot.Ephemeral).Card), "ask an admin to give me: Send Messages.") {
+		if answer, err := y.conversation.Handle(t.Context(), fresh); err != nil || !strings.Contains(cardText(answer.(bot.Ephemeral).Card), "ask an admin to give me: Send Messages.") {
 			t.Errorf("setting a new room up gives %+v, %v", answer, err)
 		}
 		for path, says := range map[string]bool{
@@ -33,7 +33,7 @@ func TestLacks(t *testing.T) {
 				if err != nil || !ok {
 					t.Fatalf("%s: got %#v, %v", path, answer, err)
 				}
-				got, lacking := told(said.Card), says && obstacles != nil
+				got, lacking := cardText(said.Card), says && obstacles != nil
 				if strings.HasSuffix(strings.TrimSpace(got), want) != lacking || strings.Contains(got, begins) != lacking {
 					t.Errorf("%s, %s with %v: it says\n%s", language, path, obstacles, got)
 				}

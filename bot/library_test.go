@@ -45,19 +45,19 @@ func TestQuestionShowsTheLast(t *testing.T) {
 	if _, err := w.service.SubmitAnswer(t.Context(), quiz.PlatformTime(w.now), "test/w/c", quiz.Person{ID: "test/w/ann", Name: "ann"}, round.ID, "mine"); err != nil {
 		t.Fatal(err)
 	}
-	if got := told(w.asks("ann", "/question", false)); strings.Contains(got, "last one") {
+	if got := cardText(w.asks("ann", "/question", false)); strings.Contains(got, "last one") {
 		t.Errorf("while a question is open: %s", got)
 	}
 	w.refuse = true
 	w.until(17, 31)
 	card := w.asks("ann", "/question", false)
-	if got := told(card); !strings.Contains(got, "No question is open right now. This is the answer to the last one:") || !strings.Contains(got, "1 answer") {
+	if got := cardText(card); !strings.Contains(got, "No question is open right now. This is the answer to the last one:") || !strings.Contains(got, "1 answer") {
 		t.Errorf("it says %s", got)
 	}
 	if labels := strings.Join(bottest.ButtonLabels(card), ", "); !strings.Contains(labels, "My grade") {
 		t.Errorf("it has the buttons %s", labels)
 	}
-	if got := told(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "could not be posted and is given up") {
+	if got := cardText(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "could not be posted and is given up") {
 		t.Errorf("status says %s", got)
 	}
 }
@@ -69,7 +69,7 @@ func TestStatusOfWhatWaits(t *testing.T) {
 	w.obstacles = []reason.Obstacle{{Code: reason.ChannelArchived}}
 	w.until(17, 40)
 	w.now = w.now.Add(16 * time.Hour) // until 09:40 the next day, with nothing done meanwhile
-	got := told(w.asks("boss", "/quiz-admin status", true))
+	got := cardText(w.asks("boss", "/quiz-admin status", true))
 	for _, want := range []string{
 		"Closed, its reveal is on its way", "The reveal has been waiting since 2026-11-23 17:30.", "it's being tried again now",
 		"This channel is archived.", "Next question: as soon as the reveal is done.", "Next digest: as soon as the reveal is done.",
@@ -82,7 +82,7 @@ func TestStatusOfWhatWaits(t *testing.T) {
 		t.Errorf("status says\n%s", got)
 	}
 	w.tick()
-	if got := told(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "the next one is at 2026-11-24") {
+	if got := cardText(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "the next one is at 2026-11-24") {
 		t.Errorf("status says\n%s", got)
 	}
 }

@@ -26,9 +26,9 @@ func TestPassOver(t *testing.T) {
 		}
 		switch said := answer.(type) {
 		case bot.Ephemeral:
-			return told(said.Card)
+			return cardText(said.Card)
 		case bot.Update:
-			return told(said.Card)
+			return cardText(said.Card)
 		default:
 			t.Fatalf("got %#v", answer)
 			return ""

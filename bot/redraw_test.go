@@ -58,9 +58,9 @@ func TestRevealKeepsUp(t *testing.T) {
 // A reveal keeps to its posted messages, with more or fewer answers.
 func TestRevealFits(t *testing.T) {
 	for name, fits := range map[string]func(card.Card) bool{
-		"without buttons": func(c card.Card) bool { return !strings.Contains(told(c), "Confirm") },
-		"fewer answers":   func(c card.Card) bool { return strings.Count(told(c), ": By") == 7 },
-		"more answers":    func(c card.Card) bool { return strings.Count(told(c), ": By") == 11 },
+		"without buttons": func(c card.Card) bool { return !strings.Contains(cardText(c), "Confirm") },
+		"fewer answers":   func(c card.Card) bool { return strings.Count(cardText(c), ": By") == 7 },
+		"more answers":    func(c card.Card) bool { return strings.Count(cardText(c), ": By") == 11 },
 		"not at all":      func(card.Card) bool { return false },
 	} {
 		b := &fitting{newBoard(), func(card.Card) bool { return true }}
@@ -70,19 +70,19 @@ func TestRevealFits(t *testing.T) {
 			r.answers(fmt.Sprint("m", i), fmt.Sprint("By ", i))
 		}
 		r.at(23, 17, 30)
-		before := told(b.stands["1/reveal"])
+		before := cardText(b.stands["1/reveal"])
 		b.fits = fits
 		r.presses("m3", "grade:1:full")
 		r.refresh()
 		got := b.stands["1/reveal"]
 		if name == "not at all" {
-			if told(got) != before {
-				t.Errorf("%s: drawn as\n%s", name, told(got))
+			if cardText(got) != before {
+				t.Errorf("%s: drawn as\n%s", name, cardText(got))
 			}
 			continue
 		}
-		if !fits(got) || !strings.Contains(told(got), "m3 · full (self-graded)") {
-			t.Errorf("%s: drawn as\n%s", name, told(got))
+		if !fits(got) || !strings.Contains(cardText(got), "m3 · full (self-graded)") {
+			t.Errorf("%s: drawn as\n%s", name, cardText(got))
 		}
 	}
 }
@@ -95,7 +95,7 @@ type fitting struct {
 
 // A reveal of one message is not drawn as the last of two.
 func TestRevealOfOneMessageStaysWhole(t *testing.T) {
-	b := &paginated{newBoard(), func(c card.Card) int { return 1 + strings.Count(told(c), "Confirm") }}
+	b := &paginated{newBoard(), func(c card.Card) int { return 1 + strings.Count(cardText(c), "Confirm") }}
 	r := openRoom(t, b.board, b, nil, why())
 	r.answers("ann", "By ann.")
 	r.answers("bob", "By bob.")
@@ -114,7 +114,7 @@ func TestQuestionStaysInItsMessages(t *testing.T) {
 		want  []string
 	}{
 		"fits":              {func(card.Card) int { return 1 }, []string{"1 answer so far", line}},
-		"fits without line": {func(c card.Card) int { return 1 + strings.Count(told(c), line) }, []string{"1 answer so far", "~" + line}},
+		"fits without line": {func(c card.Card) int { return 1 + strings.Count(cardText(c), line) }, []string{"1 answer so far", "~" + line}},
 		"never fits":        {func(card.Card) int { return 2 }, []string{"0 answers so far", line}},
 	} {
 		b := &paginated{newBoard(), c.pages}
@@ -154,7 +154,7 @@ func TestTally(t *testing.T) {
 			letter = "A" + string(rune('A'+n-27))
 		}
 		shows(t, fmt.Sprint(n, " options"), card, "Correct answer: "+letter+". option", "A. option 0 is x_0", "▓▓▓▓▓▓▓░░░ 2 answers", "▓▓▓░░░░░░░ 1 answer", "Answered correctly: ann")
-		got := told(card)
+		got := cardText(card)
 		if strings.Count(got, "░") == 0 || strings.Count(got, "\n▓")+strings.Count(got, "\n░") != n || strings.Count(got, "✓ correct") != 1 {
 			t.Errorf("%d options:\n%s", n, got)
 		}
@@ -211,8 +211,8 @@ func TestNobodyIsDropped(t *testing.T) {
 	r.at(28, 9, 25)
 	digest := b.stands["test/w/c/2026-11-28/digest"]
 	shows(t, "the digest", digest, "5 in a row: m0, m1, m10, m11, m12, m2, m3, m4, m5, m6 and 3 more", "8 more share rank 1", "Next question: 2026-11-28 09:30", "[See the answer|see:5https://example.com/5/reveal]", "~in a row!")
-	if strings.Count(told(digest), "in a row") != 1 || digest.Accent != card.AccentDigest {
-		t.Errorf("the digest is\n%s", told(digest))
+	if strings.Count(cardText(digest), "in a row") != 1 || digest.Accent != card.AccentDigest {
+		t.Errorf("the digest is\n%s", cardText(digest))
 	}
 	shows(t, "the leaderboard", r.does("m0", bot.Command{Path: "leaderboard", Args: map[string]string{}}), "1 | m0 (you) | 50", "3 more share rank 1")
 }

@@ -178,8 +178,8 @@ func TestCommandInThread(t *testing.T) {
 		"/quiz-admin grade full me": "Answers can be graded once", "／题目 不存在": "No question matches",
 	} {
 		said, ok := d.does(bot.Message{Thread: "t", ID: "m", Text: text}).(bot.Ephemeral)
-		if !ok || !strings.Contains(told(said.Card), want) {
-			t.Errorf("%s: got %s", text, told(said.Card))
+		if !ok || !strings.Contains(cardText(said.Card), want) {
+			t.Errorf("%s: got %s", text, cardText(said.Card))
 		}
 	}
 	for _, text := range []string{"/etc/hosts is a file", "//", "/", "question"} {

@@ -21,7 +21,7 @@ func TestSpansTyped(t *testing.T) {
 			ID: "l", Room: y.room, Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: y.now, Act: bot.ParseCommand(typed),
 		})
 		said, ok := answer.(bot.Ephemeral)
-		if err != nil || !ok || !strings.Contains(told(said.Card), want) {
+		if err != nil || !ok || !strings.Contains(cardText(said.Card), want) {
 			t.Errorf("/%s: %+v, %v, want %q", typed, answer, err, want)
 		}
 	}

@@ -35,8 +35,8 @@ func TestWarnings(t *testing.T) {
 				t.Fatalf("status gives %#v, %v", answer, err)
 			}
 			for _, text := range want {
-				if strings.Contains(told(said.Card), text) != wrong {
-					t.Errorf("%s, warnings %v: status says\n%s", language, wrong, told(said.Card))
+				if strings.Contains(cardText(said.Card), text) != wrong {
+					t.Errorf("%s, warnings %v: status says\n%s", language, wrong, cardText(said.Card))
 				}
 			}
 		}

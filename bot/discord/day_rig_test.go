@@ -156,12 +156,12 @@ func (d *day) runPending() {
 }
 
 // does has somebody do something, and tells what they see of it.
-func (d *day) does(who, what string, deed func()) {
+func (d *day) does(who, what string, act func()) {
 	d.t.Helper()
 	d.time.Add(int64(time.Minute / time.Second))
 	d.actor, d.ephemeral = who, nil
 	d.printf("%s: %s\n", who, what)
-	deed()
+	act()
 	d.runPending()
 	if got, want := d.Private(who), strings.Join(d.ephemeral, "\n"); got != want {
 		d.t.Errorf("%s: %s\nsees\n%s\nof which is told\n%s", who, what, got, want)

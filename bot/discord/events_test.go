@@ -289,16 +289,16 @@ func TestDirectMessage(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
 	ann := memberID(discordtest.GuildID, s.Join("ann"))
-	if err := s.bot.SendDirectMessage(t.Context(), ann, threeMessages()); err != nil || strings.Count(s.Told("ann"), "part ") != 3 {
-		t.Errorf("%v; ann was told %q", err, s.Told("ann"))
+	if err := s.bot.SendDirectMessage(t.Context(), ann, threeMessages()); err != nil || strings.Count(s.DirectMessageText("ann"), "part ") != 3 {
+		t.Errorf("%v; ann was told %q", err, s.DirectMessageText("ann"))
 	}
 	s.run()
 	s.Ready()
 	s.postQuestion()
 	s.setAnswer(ephemeralAnswer("Too long."))
 	s.Say("ann", "very long")
-	if !strings.Contains(s.Told("ann"), "Too long.") || strings.Contains(s.Channel(), "Too long.") {
-		t.Errorf("ann was told %q", s.Told("ann"))
+	if !strings.Contains(s.DirectMessageText("ann"), "Too long.") || strings.Contains(s.Channel(), "Too long.") {
+		t.Errorf("ann was told %q", s.DirectMessageText("ann"))
 	}
 	s.Shut("ann")
 	if err := s.bot.SendDirectMessage(t.Context(), ann, threeMessages()); err == nil || !strings.Contains(err.Error(), "takes no direct messages") {

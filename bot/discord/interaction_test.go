@@ -38,7 +38,7 @@ func TestFromBot(t *testing.T) {
 	}
 }
 
-// A channel or thread in which something is done comes with the deed, and need not be asked for.
+// A channel or thread in which something is done comes with the interaction, and is not looked up.
 func TestInteractionsTellTheirChannel(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -306,7 +306,7 @@ func TestHint(t *testing.T) {
 	s.postQuestion()
 	s.setAnswer(bot.Counted{Hint: textCard("Everyone can read this.")})
 	id := s.Say("ann", "an answer")
-	if got := s.Told("ann"); !strings.Contains(got, "Everyone can read this.") || !strings.Contains(got, id) || !s.Marked(id) {
+	if got := s.DirectMessageText("ann"); !strings.Contains(got, "Everyone can read this.") || !strings.Contains(got, id) || !s.Marked(id) {
 		t.Errorf("ann is told %q", got)
 	}
 	s.Shut("bob")
@@ -314,8 +314,8 @@ func TestHint(t *testing.T) {
 		t.Errorf("the log is\n%s", s.log)
 	}
 	s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) { return ephemeralAnswer("It doesn't count."), nil })
-	if id := s.Say("ann", "another"); s.Marked(id) || !strings.Contains(s.Told("ann"), "It doesn't count.") {
-		t.Errorf("ann is told %q", s.Told("ann"))
+	if id := s.Say("ann", "another"); s.Marked(id) || !strings.Contains(s.DirectMessageText("ann"), "It doesn't count.") {
+		t.Errorf("ann is told %q", s.DirectMessageText("ann"))
 	}
 }
 

@@ -230,7 +230,7 @@ func TestTellIsTriedAgain(t *testing.T) {
 		return true
 	})
 	err := s.bot.SendDirectMessage(t.Context(), ann, textCard("The channel is gone."))
-	if err != nil || !strings.Contains(s.Told("ann"), "gone") {
-		t.Errorf("ann was told %q: %v", s.Told("ann"), err)
+	if err != nil || !strings.Contains(s.DirectMessageText("ann"), "gone") {
+		t.Errorf("ann was told %q: %v", s.DirectMessageText("ann"), err)
 	}
 }

@@ -128,6 +128,6 @@ func (r *rig) Archive() {
 func (r *rig) Unarchive() { r.Deny(discordtest.ChannelID, 0) }
 
 // Letters implements [bottest.LetterRig].
-func (r *rig) Letters(who string) []string { return r.ToldEach(who) }
+func (r *rig) Letters(who string) []string { return r.DirectMessages(who) }
 
 var _ bottest.ObstacleRig = (*rig)(nil)

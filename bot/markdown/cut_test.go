@@ -66,7 +66,7 @@ func TestCutLosesNothing(t *testing.T) {
 		limit := 12 + rng.IntN(200)
 		var all string
 		for _, part := range pieces(t, doc, limit) {
-			if size := len([]rune(part.Plain())); size > limit && !told(part) {
+			if size := len([]rune(part.Plain())); size > limit && !isUnsplittable(part) {
 				t.Fatalf("%d: a part of %d characters, more than %d: %#v", n, size, limit, part)
 			}
 			all += letters(part)
@@ -77,9 +77,9 @@ func TestCutLosesNothing(t *testing.T) {
 	}
 }
 
-// told reports whether a part is one that cannot be made to fit: a table of one row, told with its
+// isUnsplittable reports whether a part can't be made to fit: a table of one row, written with its
 // titles, or a nested marker.
-func told(doc Doc) bool {
+func isUnsplittable(doc Doc) bool {
 	switch b := doc[0].(type) {
 	case Image, Table, List, Quote:
 		return true

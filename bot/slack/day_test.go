@@ -148,7 +148,7 @@ func (d *recordedDay) record(where string, blocks json.RawMessage) {
 }
 
 // recordAction performs an action of a member, and records everything shown to them alone.
-func (d *recordedDay) recordAction(who, what string, deed func()) {
+func (d *recordedDay) recordAction(who, what string, act func()) {
 	d.t.Helper()
 	d.time.Add(int64(time.Minute / time.Second))
 	d.mu.Lock()
@@ -158,7 +158,7 @@ func (d *recordedDay) recordAction(who, what string, deed func()) {
 	}
 	d.views[userID(who)] = nil
 	d.mu.Unlock()
-	deed()
+	act()
 	fmt.Fprintf(&d.transcript, "%s: %s\n", who, what)
 	d.mu.Lock()
 	for _, f := range d.shown {

@@ -19,7 +19,7 @@ func TestGradesAndPointsAgree(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		s, id := revealed(t, names...)
 		var gone []string
-		for range rapid.IntRange(1, 20).Draw(r, "deeds") {
+		for range rapid.IntRange(1, 20).Draw(r, "operations") {
 			s.now = s.now.Add(time.Duration(rapid.IntRange(0, 7200).Draw(r, "seconds")) * time.Second)
 			who := rapid.SampledFrom(names).Draw(r, "who")
 			switch rapid.SampledFrom([]string{"own", "own", "confirm", "confirm", "confirm", "confirm", "admin", "forget"}).Draw(r, "deed") {

@@ -38,8 +38,8 @@ type channel struct {
 	posted         []quiz.Announcement
 	fail           func(a quiz.Announcement, nth int) error // asked before each post
 	failsAfterPost bool                                     // the failure comes after the post went through
-	lookupFails    bool                                     // what stands cannot be seen either, while it fails
-	degraded       bool                                     // the failure is of something beside the post, which stands
+	lookupFails    bool                                     // the lookup of posted messages fails too
+	degraded       bool                                     // the message is posted, and something beside it fails
 	tries          int
 	thread         func(ctx context.Context, nth int) error // opens a thread
 	opened         int                                      // how often that was tried
@@ -50,9 +50,9 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Messa
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.tries++
-	stands := slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key })
+	found := slices.ContainsFunc(c.posted, func(b quiz.Announcement) bool { return a.Key == b.Key })
 	if a.Overdue && !c.lookupFails {
-		if !stands {
+		if !found {
 			return nil, quiz.ErrTooLate
 		}
 		return []quiz.MessageRef{{Message: a.Key}}, nil
@@ -64,7 +64,7 @@ func (c *channel) Announce(_ context.Context, a quiz.Announcement) ([]quiz.Messa
 	if err != nil && !c.failsAfterPost && !c.degraded {
 		return nil, err
 	}
-	if !stands {
+	if !found {
 		c.posted = append(c.posted, a)
 	}
 	if err != nil && !c.degraded {
@@ -230,7 +230,7 @@ func (s *story) answer(name, text string) {
 	}
 }
 
-// kinds is what stands in the channel, in order: ask, reveal, digest.
+// kinds returns the kinds of the posted messages, in order: ask, reveal, digest.
 func (s *story) kinds() string {
 	var list []string
 	for _, a := range s.channel.posted {

@@ -32,17 +32,17 @@ func (s *Reviewing) VoteFor(ctx context.Context, at quiz.Stamp, room quiz.RoomID
 		if voter.No == candidate {
 			return name, reason.Refuse(reason.OwnAnswer)
 		}
-		stands, err := recordVote(tx, at, id, voter.No, candidate)
+		votedFor, err := recordVote(tx, at, id, voter.No, candidate)
 		if err != nil {
 			return name, err
 		}
-		name, err = records.ShownName(tx, stands)
+		name, err = records.ShownName(tx, votedFor)
 		return name, err
 	})
 }
 
 // recordVote stores a vote unless a later one is recorded, and returns the recorded candidate.
-func recordVote(tx quiz.Votes, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (stands quiz.MemberNo, err error) {
+func recordVote(tx quiz.Votes, stamp quiz.Stamp, id quiz.RoundID, voter, candidate quiz.MemberNo) (votedFor quiz.MemberNo, err error) {
 	last, err := tx.VotedAt(id, voter)
 	if err != nil {
 		return 0, err

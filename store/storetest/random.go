@@ -17,9 +17,9 @@ import (
 func WriteRandomRecords(r *rapid.T, s quiz.Store) {
 	w := randomWriter{texts: rapid.StringN(0, 12, -1)}
 	for range rapid.IntRange(0, 6).Draw(r, "updates") {
-		deeds := rapid.SliceOfN(rapid.IntRange(0, 99), 1, 25).Draw(r, "deeds")
+		operations := rapid.SliceOfN(rapid.IntRange(0, 99), 1, 25).Draw(r, "operations")
 		err := s.Update(context.Background(), func(tx quiz.Tx) error {
-			for _, d := range deeds {
+			for _, d := range operations {
 				if err := w.writeRandomRecord(r, tx, d); err != nil {
 					return err
 				}
@@ -40,25 +40,25 @@ type randomWriter struct {
 	replied [][2]int // indexes into rounds and members
 }
 
-func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, deed int) error {
+func (w *randomWriter) writeRandomRecord(r *rapid.T, tx quiz.Tx, operation int) error {
 	room := rapid.SampledFrom([]quiz.RoomID{roomA, roomB, "slack/T1/C2"}).Draw(r, "room")
 	switch {
-	case deed < 15:
+	case operation < 15:
 		return w.writeRoom(r, tx, room)
-	case deed < 25 || len(w.rounds) == 0:
+	case operation < 25 || len(w.rounds) == 0:
 		id, err := tx.NewRound()
 		round := quiz.Round{ID: id, Room: room, Question: quiz.Question{ID: "q", Title: w.texts.Draw(r, "title")}}
 		w.rounds = append(w.rounds, round)
 		return errors.Join(err, tx.SetRound(round))
-	case deed < 35 || len(w.members) == 0:
+	case operation < 35 || len(w.members) == 0:
 		no, err := tx.NewMember()
 		w.members = append(w.members, no)
 		return errors.Join(err, tx.SetMember(quiz.Member{No: no, ID: quiz.MemberID(fmt.Sprintf("slack/T1/U%d", no)), Name: w.texts.Draw(r, "name")}))
-	case deed < 65:
+	case operation < 65:
 		return w.writeReply(r, tx)
-	case deed < 95 && len(w.replied) > 0:
+	case operation < 95 && len(w.replied) > 0:
 		return w.appendEntry(r, tx)
-	case deed >= 97:
+	case operation >= 97:
 		return w.forgetMember(r, tx)
 	}
 	return nil

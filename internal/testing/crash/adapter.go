@@ -42,20 +42,20 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	if p.ReplyTo != nil {
 		thread = p.ReplyTo.Message
 	}
-	var stands map[int]message
+	var posted map[int]message
 	if !p.FirstAttempt.IsZero() {
 		var err error
-		if stands, err = a.findPosted(withLabel(ctx, step+"/look"), p, thread); err != nil {
+		if posted, err = a.findPosted(withLabel(ctx, step+"/look"), p, thread); err != nil {
 			return nil, err
 		}
 	}
-	if p.Expired && len(stands) == 0 {
+	if p.Expired && len(posted) == 0 {
 		return nil, quiz.ErrTooLate
 	}
 	texts := splitIntoPages(p.Card)
 	places := make([]quiz.MessageRef, len(texts))
 	for i, text := range texts {
-		m, ok := stands[i+1]
+		m, ok := posted[i+1]
 		if !ok {
 			asked := post{Nonce: shortHash(p.Key, i), Thread: thread, Text: text, Meta: meta{p.Key, i + 1, len(texts)}}
 			if i == len(texts)-1 {

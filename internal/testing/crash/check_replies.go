@@ -16,8 +16,8 @@ func (h *roomChecker) checkReplies() {
 	for id, question := range h.posted {
 		round, _ := h.stored.findRound(h.ID, id)
 		closes := h.closeTime(h.lastDueDate(question.firstMessage().At, h.askTime))
-		for member, deeds := range h.answerEvents(id, question.lastMessage().ID) {
-			w := replyChecker{h, round, closes, member, deeds}
+		for member, events := range h.answerEvents(id, question.lastMessage().ID) {
+			w := replyChecker{h, round, closes, member, events}
 			reply := h.stored.findReply(id, h.stored.memberNumber(member))
 			w.checkReply(&reply)
 		}
@@ -220,9 +220,9 @@ func (h *roomChecker) checkVotes() {
 			cast[b] = append(cast[b], d)
 		}
 	}
-	for b, deeds := range cast {
+	for b, events := range cast {
 		last := -1
-		for i, d := range deeds {
+		for i, d := range events {
 			if d.confirmsVote() {
 				last = i
 			}
@@ -232,8 +232,8 @@ func (h *roomChecker) checkVotes() {
 			continue
 		}
 		fits := func(d *deliveredEvent) bool { return voteTarget(d.Event) == got }
-		if !slices.ContainsFunc(deeds[max(last, 0):], fits) {
-			h.violation("%s: round %s, %s: the vote is for %d, acknowledged last was %s", h.ID, b.round, b.voter, got, deeds[max(last, 0)].Event.Target)
+		if !slices.ContainsFunc(events[max(last, 0):], fits) {
+			h.violation("%s: round %s, %s: the vote is for %d, acknowledged last was %s", h.ID, b.round, b.voter, got, events[max(last, 0)].Event.Target)
 		}
 		h.report.Votes++
 	}

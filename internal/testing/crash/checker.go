@@ -33,8 +33,8 @@ type checker struct {
 // verify checks a finished run.
 func verify(ctx context.Context, d *driver, known *dump) (*report, error) {
 	people := map[quiz.MemberID]bool{}
-	for _, deed := range known.Events {
-		people[deed.Event.Member] = true
+	for _, event := range known.Events {
+		people[event.Event.Member] = true
 	}
 	kept, err := readStore(ctx, storeFile(d.dir), people)
 	if err != nil {

@@ -71,8 +71,8 @@ func newReport(d *driver, known *dump) *report {
 			r.Unreached = append(r.Unreached, stage)
 		}
 	}
-	for _, deed := range known.Events {
-		r.Redelivered += max(0, deed.Deliveries-1)
+	for _, event := range known.Events {
+		r.Redelivered += max(0, event.Deliveries-1)
 	}
 	return r
 }

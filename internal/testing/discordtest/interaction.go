@@ -60,9 +60,9 @@ type modal struct {
 	channel         string
 }
 
-// Answer is how the bot answered a deed.
+// Answer is how the bot answered a action.
 type Answer struct {
-	// Interaction is the id of the interaction that the deed was sent as.
+	// Interaction is the id of the interaction that the action was sent as.
 	Interaction string
 	// Type and Data are the first answer's, such as 4 and a message.
 	Type int

@@ -191,13 +191,13 @@ func TestChoose(t *testing.T) {
 	}
 }
 
-// A deed that cannot be done fails its test.
+// A action that cannot be done fails its test.
 func TestDeedsThatCannotBe(t *testing.T) {
 	t.Parallel()
 	r := &recorder{TB: t}
 	s := New(r, newClock().time)
 	bot(t, s, func(c *client, it payload.Object) { c.reply(it, payload.CallbackMessage, saying(64, "ok")) })
-	for want, deed := range map[string]func(){
+	for want, action := range map[string]func(){
 		"no button":               func() { s.Press("ann", "Answer") },
 		"no select":               func() { s.Choose("ann", "A") },
 		"no form":                 func() { s.Submit("ann", "x") },
@@ -209,10 +209,10 @@ func TestDeedsThatCannotBe(t *testing.T) {
 		func() {
 			defer func() {
 				if _, ended := recover().(fatal); !ended {
-					t.Errorf("%s: the deed is done", want)
+					t.Errorf("%s: the action is done", want)
 				}
 			}()
-			deed()
+			action()
 		}()
 		if got := r.text(); !strings.Contains(got, want) {
 			t.Errorf("the test is told %q, want %q", got, want)

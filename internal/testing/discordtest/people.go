@@ -197,7 +197,7 @@ func (s *Server) visibleToAll(m *message) bool {
 	return m.only == "" && c != nil && (c.id == ChannelID || c.parent == ChannelID)
 }
 
-// Private is what somebody alone was shown since their last deed, as text.
+// Private is what somebody alone was shown since their last action, as text.
 func (s *Server) Private(who string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -210,11 +210,13 @@ func (s *Server) Private(who string) string {
 	return strings.Join(parts, "\n")
 }
 
-// Told is what the bot wrote to somebody by direct message, in order, as text.
-func (s *Server) Told(who string) string { return strings.Join(s.ToldEach(who), "\n") }
+// DirectMessageText is what the bot wrote to somebody by direct message, in order, as text.
+func (s *Server) DirectMessageText(who string) string {
+	return strings.Join(s.DirectMessages(who), "\n")
+}
 
-// ToldEach are the direct messages of the bot to somebody, in order, as text.
-func (s *Server) ToldEach(who string) []string {
+// DirectMessages are the direct messages of the bot to somebody, in order, as text.
+func (s *Server) DirectMessages(who string) []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	id := s.joinMember(who).id

@@ -171,7 +171,7 @@ type member struct {
 	id, username, name, nick, locale string
 	admin, bot                       bool
 	modal                            *modal     // that stands open
-	shown                            []*message // to them alone, since their last deed
+	shown                            []*message // to them alone, since their last action
 }
 
 // joinMember has somebody be a member, and returns them; a name or an id of a member finds the

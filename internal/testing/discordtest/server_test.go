@@ -179,8 +179,8 @@ func TestDirect(t *testing.T) {
 	if status, data := send(t, s, "POST", in, saying(0, "only you")); status != 200 {
 		t.Errorf("%d %s", status, data)
 	}
-	if s.Told("ann") != "only you" || s.Told("bob") != "" || s.Channel() != "" {
-		t.Errorf("ann is told %q, bob %q, all %q", s.Told("ann"), s.Told("bob"), s.Channel())
+	if s.DirectMessageText("ann") != "only you" || s.DirectMessageText("bob") != "" || s.Channel() != "" {
+		t.Errorf("ann is told %q, bob %q, all %q", s.DirectMessageText("ann"), s.DirectMessageText("bob"), s.Channel())
 	}
 	s.Shut("ann")
 	s.refused(t, "POST", in, saying(0, "x"), 403, 50007)

@@ -125,11 +125,11 @@ func (g *guild) get(path string, to any) {
 }
 
 // act makes a member act in the emulator, and returns the id of the result.
-func (g *guild) act(what string, deed map[string]any) string {
+func (g *guild) act(what string, action map[string]any) string {
 	g.t.Helper()
 	var answer struct{ ID string }
-	if err := requestJSON(http.MethodPost, g.control+"/"+what, deed, &answer); err != nil {
-		g.t.Fatalf("%v: %v", deed, err)
+	if err := requestJSON(http.MethodPost, g.control+"/"+what, action, &answer); err != nil {
+		g.t.Fatalf("%v: %v", action, err)
 	}
 	return answer.ID
 }

@@ -128,11 +128,11 @@ func (w *workspace) get(path string, to any) error {
 }
 
 // act makes a member act in the emulator.
-func (w *workspace) act(what string, deed map[string]any) map[string]any {
+func (w *workspace) act(what string, action map[string]any) map[string]any {
 	w.t.Helper()
 	var answer map[string]any
-	if err := requestJSON(http.MethodPost, w.base+"/_control/"+what, deed, &answer); err != nil || answer["ok"] != true {
-		w.t.Fatalf("%s %v: %v, %v", what, deed, answer, err)
+	if err := requestJSON(http.MethodPost, w.base+"/_control/"+what, action, &answer); err != nil || answer["ok"] != true {
+		w.t.Fatalf("%s %v: %v, %v", what, action, answer, err)
 	}
 	return answer
 }
