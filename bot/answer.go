@@ -18,7 +18,7 @@ type Form struct {
 	ID string
 	// Title and Submit label the form and its button: at most 24 characters.
 	Title, Submit string
-	// Intro stands above the fields, such as the question to answer. A platform may shorten it.
+	// Intro is shown above the fields, such as the question to answer. A platform may shorten it.
 	Intro []card.Part
 	// Fields are shown in this order. A platform that can show only some of them shows the first
 	// ones.
@@ -43,9 +43,9 @@ const (
 type Field struct {
 	ID   string
 	Kind FieldKind
-	// Label stands above the field: at most 45 characters.
+	// Label is shown above the field: at most 45 characters.
 	Label string
-	// Placeholder stands in an empty text field: at most 100 characters.
+	// Placeholder is shown in an empty text field: at most 100 characters.
 	Placeholder string
 	// Value is the initial text.
 	Value string

@@ -117,7 +117,7 @@ func readMetadata(content string) (m metadata.Metadata) {
 	return m
 }
 
-// isTranslation reports whether a file is a translation that stands beside a file in English.
+// isTranslation reports whether a file is a translation beside a file in English.
 func isTranslation(file string, all map[string]bool) bool {
 	name := stem(file)
 	if !localeName.MatchString(name) || strings.HasPrefix(name, "en") {

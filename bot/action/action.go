@@ -103,7 +103,7 @@ func (a Action) String() string {
 	return strings.Join(parts, separator)
 }
 
-// separator stands between the parts of an id.
+// separator separates the parts of an id.
 const separator = ":"
 
 // Parse reads an id. It reports false for ids with an unknown verb or without the round that the

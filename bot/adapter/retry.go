@@ -12,7 +12,7 @@ import (
 type RetryPolicy struct {
 	// Tries bounds the attempts; 0 repeats until the context ends.
 	Tries int
-	// Retryable reports whether another attempt may succeed; nil stands for [Transient].
+	// Retryable reports whether another attempt may succeed; nil means [Transient].
 	Retryable func(err error) bool
 	// Wait returns the wait after the n-th failure, counted from 1. A wait that the platform asks
 	// for replaces it if it is longer.

@@ -67,7 +67,7 @@ type Spec struct {
 // FullPath returns the path under which platforms list the command.
 func (s Spec) FullPath() string { return strings.TrimSpace(s.Path + " " + s.Bare) }
 
-// paths returns the paths that stand for the command in text.
+// paths returns the paths by which text names the command.
 func (s Spec) paths() []string {
 	if s.Bare == "" {
 		return []string{s.Path}

@@ -35,12 +35,12 @@ type Options struct {
 	Log       *slog.Logger
 	// Now is the time of events that Discord gives no time for: deletions.
 	Now func() time.Time
-	// Transport carries all requests; nil stands for one of its own.
+	// Transport carries all requests; nil means one of its own.
 	Transport http.RoundTripper
 	// AckTime is how long handling may take before its response is deferred. Silence is how long
 	// the gateway may send nothing, OpenTime how long opening a session may take, Retry the first
 	// wait before another is opened, RetryStep the first one before a request is repeated. Zero
-	// stands for the default.
+	// means the default.
 	AckTime, Silence, OpenTime, Retry, RetryStep time.Duration
 	// HeartbeatTimeout is how long Discord may take to acknowledge a heartbeat.
 	HeartbeatTimeout time.Duration

@@ -101,7 +101,7 @@ type event struct {
 	missingPermissions []string
 }
 
-// directMessages stands for the guild of direct messages.
+// directMessages is used as the guild of direct messages.
 const directMessages = "@me"
 
 // errIgnored is the error of an event that is not for the bot.

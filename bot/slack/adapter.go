@@ -35,7 +35,7 @@ type Options struct {
 	Transport http.RoundTripper
 	// Ping is how long a socket may be silent, Stagger how long after the first socket the second
 	// is opened, and AckTime how long handling may take before the envelope is acknowledged without
-	// its result. Zero stands for a suitable default.
+	// its result. Zero means a suitable default.
 	Ping, Stagger, AckTime time.Duration
 }
 

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Simulation is a time that stands still until [Simulation.AdvanceTo] moves it. The App of a
+// Simulation is a clock that only [Simulation.AdvanceTo] moves. The App of a
 // Simulation carries out jobs when it is told to, and not by itself.
 type Simulation struct {
 	app *App // set by New
@@ -16,7 +16,7 @@ type Simulation struct {
 	now time.Time
 }
 
-// NewSimulation returns a Simulation that stands at start.
+// NewSimulation returns a Simulation starting at start.
 func NewSimulation(start time.Time) *Simulation { return &Simulation{now: start} }
 
 // Now returns the simulated time.

@@ -70,7 +70,7 @@ type Room struct {
 	Plan Plan   `yaml:"-"` // beside the room, in the same mapping
 }
 
-// Default returns the configuration that an empty file stands for.
+// Default returns the configuration of an empty file.
 func Default() Config {
 	return Config{
 		Data:      "quizbot.db",

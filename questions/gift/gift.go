@@ -28,7 +28,7 @@ func recognize(p source.Page) bool {
 	return strings.Contains(p.Text, "{") && !strings.Contains(p.Text, "```") && !strings.HasPrefix(p.Text, "#") && !strings.Contains(p.Text, "\n#") && signature.MatchString(p.Text)
 }
 
-// read reads the questions of a file, which stand apart by empty lines.
+// read reads the questions of a file, separated by empty lines.
 func read(p source.Page) (found []quiz.Question, diagnostics []source.Diagnostic) {
 	section, tags := "", []string(nil)
 	chunks := splitChunks(p.Text)
@@ -221,7 +221,7 @@ type answerItem struct {
 // isRight reports whether an item earns points.
 func (i answerItem) isRight() bool { return i.mark == '=' && i.weight != 0 || i.weight > 0 }
 
-// parseAnswer reads what stands in the braces.
+// parseAnswer reads the answers in the braces.
 func parseAnswer(q *quiz.Question, content, format string) (warning string) {
 	content, general := strings.TrimSpace(content), ""
 	if i := indexUnescaped(content, "####"); i >= 0 {

@@ -112,7 +112,7 @@ func countLetters(text string) int {
 	return n
 }
 
-// checkSameAnswers reports answers that stand below several questions.
+// checkSameAnswers reports answers shared by several questions.
 func (l *linter) checkSameAnswers() {
 	first := map[string]*quiz.Question{}
 	for i := range l.bank.Questions {

@@ -13,7 +13,7 @@ import (
 // it.
 type Document struct {
 	src string // without the front matter
-	// skippedLines is how many lines stand in front of src, skippedBytes how many bytes.
+	// skippedLines is the number of lines before src, skippedBytes how many bytes.
 	skippedLines, skippedBytes int
 	lines                      source.LineIndex
 	blocks                     []block

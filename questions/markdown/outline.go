@@ -9,7 +9,7 @@ import (
 	"quizbot/quiz"
 )
 
-// outline reads the questions that stand under the headings of one level. Headings above the level
+// outline reads the questions below the headings of one level. Headings above the level
 // are sections.
 type outline struct {
 	reader
@@ -104,7 +104,7 @@ func (o *outline) isNumberedLevel() bool {
 	return all >= fewest && numbered*5 >= all*4
 }
 
-// isLinkList reports whether a heading stands over a table of contents or a list of links, and asks
+// isLinkList reports whether a heading is above a table of contents or a list of links, and asks
 // nothing.
 func (o *outline) isLinkList(heading, title string, below []block) bool {
 	return text.IsTableOfContents(title) || !text.EndsInQuestionMark(heading) && o.onlyLinks(below) && !text.IsNumbered(heading)

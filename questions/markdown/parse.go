@@ -148,7 +148,7 @@ func (d *Document) headingText(h *ast.Heading, base int) string {
 }
 
 // blockParser parses blocks and leaves inline text alone, because a bank keeps text as it is
-// written. Link definitions stay where they stand, for the same reason.
+// written. Link definitions stay in place, for the same reason.
 var blockParser = parser.NewParser(parser.WithBlockParsers( //nolint:gochecknoglobals // compiled once, like a pattern
 	util.Prioritized(parser.NewSetextHeadingParser(), 100),
 	util.Prioritized(parser.NewThematicBreakParser(), 200),

@@ -15,7 +15,7 @@ type reader struct {
 	*Document
 	// answerMark recognises lines that begin an answer in this dialect only; it may be nil.
 	answerMark answerMark
-	// marked says that some answer stood behind a mark.
+	// marked reports that some answer followed a mark.
 	marked      bool
 	diagnostics []source.Diagnostic
 }

@@ -1,4 +1,4 @@
-// Package metadata reads the details of questions that stand apart from their text: in the front
+// Package metadata reads the details of questions, kept apart from their text: in the front
 // matter of a file, in a comment below a title, or in a file of its own.
 package metadata
 

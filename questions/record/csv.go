@@ -34,7 +34,7 @@ type csvTable struct {
 	unused  map[string]bool // names of columns that mean nothing
 }
 
-// CSV returns the format of tables whose columns stand apart by commas, tabs, semicolons or bars.
+// CSV returns the format of tables with columns separated by commas, tabs, semicolons or bars.
 func CSV() format.Format {
 	return format.Format{Name: "csv", Open: openTable, Remedies: format.Remedies{
 		MarkRight: "name the right one in the column  correct: its letter, its number counted from 1, or its words", GiveID: "put %s into the column  id",

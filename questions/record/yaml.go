@@ -106,7 +106,7 @@ const (
 )
 
 // splitYAML cuts a file in front of entries at its margin. A file with anchors stays whole, since
-// aliases may stand anywhere.
+// aliases may be anywhere.
 func splitYAML(text string) iter.Seq[yamlChunk] {
 	return func(yield func(yamlChunk) bool) {
 		list := strings.HasPrefix(strings.TrimLeft(text, "-\n"), " ") // a list at the margin, and not a mapping

@@ -20,7 +20,7 @@ func EscapeMarkdown(text string) string {
 	return b.String()
 }
 
-// betweenWordCharacters reports whether the byte at i stands between two letters or digits, where
+// betweenWordCharacters reports whether the byte at i is between two letters or digits, where
 // an underscore is plain text.
 func betweenWordCharacters(text string, i int) bool {
 	word := func(c byte) bool { return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z' }

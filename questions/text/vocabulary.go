@@ -127,7 +127,7 @@ func IsYes(value string) bool {
 	return false
 }
 
-// difficultyOf returns the difficulty that a pictograph behind a title stands for.
+// difficultyOf returns the difficulty meant by a pictograph after a title.
 func difficultyOf(pictograph rune) (difficulty string, ok bool) {
 	switch pictograph {
 	case '👶', '🟢':

@@ -8,7 +8,7 @@ import (
 // Discord parses every text as its own Markdown, so literal text is escaped. A backslash makes the
 // next character literal, unless it is a letter, digit or space.
 
-// markupCharacters are the characters that may begin something wherever they stand: emphasis, code,
+// markupCharacters are the characters that may begin markup anywhere: emphasis, code,
 // spoilers, mentions, links, times, emoji.
 const markupCharacters = "\\`*_~|<[]"
 
@@ -71,7 +71,7 @@ func isListNumber(runes []rune, i int) bool {
 // zeroWidthSpace keeps two things that would run together apart. It cannot be seen.
 const zeroWidthSpace = "\u200b"
 
-// inlineCode is text as it stands between backticks: two where there are some in it. Three would
+// inlineCode returns text between backticks: two where there are some in it. Three would
 // begin a block, so those that stand side by side in it are kept apart.
 func inlineCode(text string) string {
 	text = strings.ReplaceAll(text, "\n", " ")

@@ -25,7 +25,7 @@ func renderDocument(doc markdown.Doc) string {
 	return b.String()
 }
 
-// blockSeparator is what stands between two blocks: an empty line, unless one of them has room of
+// blockSeparator separates two blocks: an empty line, unless one of them has room of
 // its own. Small headings, which are no more than strong letters, have none above them.
 func blockSeparator(above, below markdown.Block) string {
 	_, under := above.(markdown.Heading)
@@ -161,7 +161,7 @@ func renderList(l markdown.List, margin string) string {
 	return strings.Join(lines, "\n")
 }
 
-// renderItem is what stands in an item, its first line behind the marker.
+// renderItem renders a list item, its first line after the marker.
 func renderItem(doc markdown.Doc, margin string) string {
 	var lines []string
 	for i, block := range doc {

@@ -152,7 +152,7 @@ func looksLikeHost(text string) bool {
 	return !strings.Contains(text, " ") && strings.Contains(text, ".") && strings.Contains(text, "/")
 }
 
-// escapeAddress is a link as it may stand between angle brackets.
+// escapeAddress returns a link for use in angle brackets.
 func escapeAddress(link string) string {
 	return strings.NewReplacer(" ", "%20", "<", "%3C", ">", "%3E", "\n", "", "\t", "%09", "\\", "%5C", "`", "%60", "|", "%7C", "*", "%2A").Replace(link)
 }
@@ -163,7 +163,7 @@ type lineWriter struct {
 	starts bool
 }
 
-// writeRaw writes Discord's Markdown as it stands.
+// writeRaw writes Discord's Markdown unchanged.
 func (w *lineWriter) writeRaw(text string) {
 	if text == "" {
 		return

@@ -24,7 +24,7 @@ const (
 	leastRadios    = 2
 	styleShort     = 1
 	styleParagraph = 2
-	// maxIntro is how much of a question stands above the fields: on a phone a form has little
+	// maxIntro is the maximum length of a question above the fields: on a phone a form has little
 	// room.
 	maxIntro = 1000
 )
@@ -228,7 +228,7 @@ func letterNumber(word string) (n int, ok bool) {
 	return n, true
 }
 
-// titleAndIntro are a form's title and what stands above its fields. A question's title takes the
+// titleAndIntro returns a form's title and the text above its fields. A question's title takes the
 // place of the form's where it fits there.
 func titleAndIntro(f bot.Form) (title string, intro []Component) {
 	title = Clip(f.Title, maxFormTitle)

@@ -21,13 +21,13 @@ import (
 // repeat.
 const MaxTries = 3
 
-// Options configure a [Client] and its [Connection]. Zero durations stand for the defaults.
+// Options configure a [Client] and its [Connection]. Zero durations mean the defaults.
 type Options struct {
 	// Token is the bot's.
 	Token string
 	// APIURL is the address of the REST API, with a slash at its end and without a version.
 	APIURL string
-	// Transport carries all requests; nil stands for one of its own.
+	// Transport carries all requests; nil means one of its own.
 	Transport http.RoundTripper
 	// Explain completes the error of a refused request with what the adapter knows about its code;
 	// nil adds nothing.
@@ -43,7 +43,7 @@ type Options struct {
 	Retry, RetryStep time.Duration
 	// RequestTimeout bounds one request.
 	RequestTimeout time.Duration
-	// Roots are the certificates that sign the gateway's; nil stands for those of the machine.
+	// Roots are the certificates that sign the gateway's; nil means those of the machine.
 	Roots *x509.CertPool
 }
 

@@ -189,7 +189,7 @@ func (l *blockLayout) drawNote(line card.Line) {
 }
 
 // drawQuote draws a member's text as a quote under their name. Name and quote share a message if
-// they fit. The button stands beside the name.
+// they fit. The button is beside the name.
 func (l *blockLayout) drawQuote(s card.Quote) {
 	doc := markdown.Message(s.Text)
 	by, above := []slack.RichTextElement{slack.NewRichTextSection(lineElements(s.By)...)}, []piece(nil)
@@ -262,5 +262,5 @@ func plainTextObject(text string) *slack.TextBlockObject {
 	return slack.NewTextBlockObject(slack.PlainTextType, text, false, false)
 }
 
-// shortenLabel shortens a label to n characters. Its full text stands elsewhere.
+// shortenLabel shortens a label to n characters. Its full text is shown elsewhere.
 func shortenLabel(text string, n int) string { return markdown.ClipRunes(text, n) }

@@ -143,8 +143,8 @@ func (m *messagePayload) checkReply(self Bot) error {
 	return ErrIgnored
 }
 
-// ParseHistory reads a message of a thread's history as it stands now. The error is [ErrIgnored] if
-// it is no person's.
+// ParseHistory reads the current version of a message of a thread's history. The error is
+// [ErrIgnored] if it is no person's.
 func ParseHistory(channel string, m *slack.Message, self Bot) (UserAction, error) {
 	reply := messagePayload{Subtype: m.SubType, User: m.User, BotID: m.BotID, TS: m.Timestamp, Thread: m.ThreadTimestamp}
 	if err := reply.checkReply(self); err != nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// liveConnections are the connections that stand.
+// liveConnections returns the open connections.
 func (s *Server) liveConnections() []*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -58,7 +58,7 @@ func (s *Server) Mute(n int, afterHello bool) {
 	s.withFaults(func(f *faults) { f.mute, f.muteAfterHello = n, afterHello })
 }
 
-// Zombie has the connections that stand say nothing any more, while they stay open.
+// Zombie silences the open connections without closing them.
 func (s *Server) Zombie() {
 	for _, c := range s.liveConnections() {
 		c.mu.Lock()
@@ -115,7 +115,7 @@ func (s *Server) Connections() int {
 	return s.gateway.connected
 }
 
-// Live is how many connections stand with a session and are heard.
+// Live returns the number of open connections with a session.
 func (s *Server) Live() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -71,7 +71,7 @@ func (s *Server) After(after func(r *http.Request) (lose bool)) {
 }
 
 // Calls is how many requests there were for a path such as /channels/{c}/messages, in which a
-// segment in braces stands for any one.
+// segment in braces matches any one.
 func (s *Server) Calls(method, pattern string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -234,7 +234,7 @@ func (s *Server) Unarchive(thread string) {
 	s.dispatch("THREAD_UPDATE", intentGuilds, c.toJSON())
 }
 
-// DeleteChannel deletes a channel or thread with all that stands in it.
+// DeleteChannel deletes a channel or thread with its messages.
 func (s *Server) DeleteChannel(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

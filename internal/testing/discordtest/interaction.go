@@ -52,7 +52,7 @@ type interaction struct {
 	followUps   []*message
 }
 
-// modal is a form that stands open.
+// modal is an open form.
 type modal struct {
 	customID, title string
 	components      json.RawMessage

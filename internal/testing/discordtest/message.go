@@ -16,7 +16,7 @@ const (
 	kindStarting = 21 // the first of a thread: it points at the message that the thread hangs from
 )
 
-// message stands in a channel, or before a single member.
+// message is in a channel, or shown to a single member.
 type message struct {
 	id, channel, author string
 	kind                int

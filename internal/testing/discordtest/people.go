@@ -190,7 +190,7 @@ func (s *Server) Channel() string {
 	return b.String()
 }
 
-// visibleToAll reports whether a message stands in the channel or a thread of it, where everybody
+// visibleToAll reports whether a message is in the channel or a thread of it, where everybody
 // sees it.
 func (s *Server) visibleToAll(m *message) bool {
 	c := s.channels[m.channel]

@@ -119,7 +119,7 @@ func (s *Server) pressComponent(user, messageID string, data payload.Object) (*A
 	return s.deliverInteraction(it)
 }
 
-// pressedJSON is a message as it stands beside a press.
+// pressedJSON returns a message as part of a press.
 func (s *Server) pressedJSON(m *message) payload.Object {
 	o := s.messageJSON(m, messageView{content: true})
 	if s.faults.strange {
@@ -128,7 +128,7 @@ func (s *Server) pressedJSON(m *message) payload.Object {
 	return o
 }
 
-// Form is the text in the form that stands open for somebody, and whether one does.
+// Form returns the text in a member's open form, and whether there is one.
 func (s *Server) Form(who string) (text string, open bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -152,7 +152,7 @@ func (s *Server) FormText(who string) string {
 	return ""
 }
 
-// Submit replaces the text in the form that stands open for somebody, and sends it.
+// Submit replaces the text in a member's open form, and submits it.
 func (s *Server) Submit(who, text string) {
 	s.t.Helper()
 	s.mu.Lock()
@@ -250,7 +250,7 @@ func optionValues(c payload.Object, letters []string) []string {
 	return values
 }
 
-// formHasOptions reports whether a form with options stands open for somebody.
+// formHasOptions reports whether a member's open form has options.
 func (s *Server) formHasOptions(who string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

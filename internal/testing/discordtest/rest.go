@@ -66,7 +66,7 @@ func invalidForm(wrong []string) reply {
 	}}
 }
 
-// route is what a method and path do. A segment in braces stands for any one.
+// route is what a method and path do. A segment in braces matches any one.
 type route struct {
 	method, pattern string
 	do              func(*Server, *request) reply

@@ -216,7 +216,7 @@ func (m *member) userJSON() payload.Object {
 	return u
 }
 
-// memberJSON is a member without the user, as it stands beside one.
+// memberJSON returns a member object without its user.
 func (m *member) memberJSON() payload.Object {
 	var nick any
 	if m.nick != "" {

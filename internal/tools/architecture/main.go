@@ -13,7 +13,7 @@ import (
 	"quizbot/internal/testing/imports"
 )
 
-// page is the file with the drawing. Generated text stands between the markers.
+// page is the file with the drawing. Generated text is between the markers.
 const (
 	page        = "docs/architecture.md"
 	beginMarker = "<!-- Written by go run ./internal/tools/architecture from here on. -->\n"

@@ -140,7 +140,7 @@ func idLimits(all []payload.Object) []string {
 	for _, c := range all {
 		if v, given := c["id"]; given {
 			id, isNumber := v.(float64)
-			// 0 stands for an id that Discord may choose.
+			// 0 leaves the choice of an id to Discord.
 			if !isNumber || id < 0 || id > math.MaxInt32 || id != math.Trunc(id) || id > 0 && numbers[id] {
 				wrong = append(wrong, fmt.Sprintf("a component with the id %v", v))
 			}

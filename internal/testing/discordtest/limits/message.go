@@ -121,7 +121,7 @@ func CheckMentions(method, path string, body []byte) []string {
 	return nil
 }
 
-// messageLimits are those of a message; whole says that it stands by itself and edits none.
+// messageLimits are those of a message; whole means a new message, not an edit.
 func messageLimits(m payload.Object, whole bool) []string {
 	wrong := checkLength("content", payload.TextOf(m, "content"), 0, maxContent)
 	flags := payload.IntOf(m, "flags")

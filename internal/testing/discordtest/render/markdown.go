@@ -75,7 +75,7 @@ type Node struct {
 	moment, style string
 }
 
-// position says where a part of a text stands.
+// position is the context of a part of a text.
 type position struct {
 	line  bool // at the start of a line
 	quote bool // in a quote, where no other begins

@@ -68,7 +68,7 @@ var (
 	address     = regexp.MustCompile(`^<((?:mailto:)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+|(?:tel:|sms:)?\+[0-9][-0-9 ]*)>`)
 )
 
-// parseAngleBracket is what stands between < and >.
+// parseAngleBracket parses the text between < and >.
 func parseAngleBracket(src string) (Node, int) {
 	if m := mention.FindStringSubmatch(src); m != nil {
 		return Node{kind: Mention, text: m[1], url: src[1:2]}, len(m[0])
@@ -101,7 +101,7 @@ func parseAngleBracket(src string) (Node, int) {
 // typed.
 var scheme = regexp.MustCompile(`^(?i:(?:https?|discord|steam)://[^\s]|(?:mailto|tel|sms):[^\s])`)
 
-// Relative stands for how long a moment is from now.
+// Relative replaces the time from now.
 const Relative = "in a while"
 
 // formatTimestamp is a moment in a style, in a reader's zone. How long it is from now changes while
@@ -132,7 +132,7 @@ func formatTimestamp(seconds, style string, zone *time.Location) string {
 	return time.Unix(n, 0).In(zone).Format(format)
 }
 
-// bare is an address that stands in a text. It may follow a letter.
+// bare matches an address in a text. It may follow a letter.
 var bare = regexp.MustCompile(`^(?:https?|steam)://[^\s\v\p{Z}\x{FEFF}<]+`)
 
 func parseBareLink(src string) (Node, int) {
@@ -152,7 +152,7 @@ func parseBareLink(src string) (Node, int) {
 	return Node{kind: Link, url: url, inner: []Node{{text: url}}}, len(url)
 }
 
-// parseEveryone is a mention of all, whatever stands around it.
+// parseEveryone parses a mention of all, whatever is around it.
 func parseEveryone(src string) (Node, int) {
 	for _, all := range []string{"@everyone", "@here"} {
 		if strings.HasPrefix(src, all) {
@@ -212,7 +212,7 @@ walk:
 // closed is how the address of a link ends: perhaps with a title.
 var closed = regexp.MustCompile(`^>?(?:[\s\v\p{Z}\x{FEFF}]+['"](?s:.*?)['"])?[\s\v\p{Z}\x{FEFF}]*\)`)
 
-// unescaped are the marks of an address that a backslash stands before.
+// unescaped matches the escaped marks of an address.
 var unescaped = regexp.MustCompile(`\\([^0-9A-Za-z\s\v\p{Z}\x{FEFF}])`)
 
 // parseTarget returns the address of a link and its length up to the closing bracket, 0 for an
