@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
 )
 
@@ -12,12 +13,12 @@ import (
 // page.
 func TestCatchUp(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.posts = []*post{{TS: "1.000001", User: botUser, BotID: "B1", channel: channelID}}
+	s.Posts = []*slacktest.Post{{TS: "1.000001", User: slacktest.BotUser, BotID: "B1", Channel: slacktest.ChannelID}}
 	for _, ts := range []string{"2.000001", "2.000002", "2.000003", "2.000004", "2.000005"} {
-		s.posts = append(s.posts, &post{TS: ts, Thread: "1.000001", User: "UANN", Text: "text " + ts, channel: channelID})
+		s.Posts = append(s.Posts, &slacktest.Post{TS: ts, Thread: "1.000001", User: "UANN", Text: "text " + ts, Channel: slacktest.ChannelID})
 	}
-	s.posts[2].Edited = &edited{"3.000000"}
-	s.reactions["2.000001"] = true
+	s.Posts[2].Edited = &slacktest.EditStamp{TS: "3.000000"}
+	s.Reactions["2.000001"] = true
 	s.answer = func(bot.Event) (bot.Answer, error) { return bot.Counted{}, nil }
 	err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, []string{"2.000001", "2.000009"}, s.handle)
 	if err != nil {
@@ -39,8 +40,8 @@ func TestCatchUp(t *testing.T) {
 		t.Errorf("got %v, want %s", got, want)
 	}
 	s.bot.background.Wait()
-	if !s.reactions["2.000003"] || s.callCount("reactions.add") != 4 {
-		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.reactions, s.callCount("reactions.add"))
+	if !s.Reactions["2.000003"] || s.CallCount("reactions.add") != 4 {
+		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.Reactions, s.CallCount("reactions.add"))
 	}
 }
 
@@ -50,7 +51,7 @@ func TestTell(t *testing.T) {
 	if err := s.bot.SendDirectMessage(t.Context(), "slack/T1/UANN", threePartPosting("").Card); err != nil {
 		t.Fatal(err)
 	}
-	if len(s.posts) != 3 || s.posts[0].channel != "DUANN" {
-		t.Errorf("there stand %q", s.postedParts())
+	if len(s.Posts) != 3 || s.Posts[0].Channel != "DUANN" {
+		t.Errorf("there stand %q", s.PostedParts())
 	}
 }

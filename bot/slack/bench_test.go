@@ -13,6 +13,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/words"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
@@ -47,17 +48,17 @@ func benchmarkMembers(b *testing.B, n int, within time.Duration) {
 	defer func() { _ = kept.Close() }()
 	library := questions.NewLibrary()
 	library.Replace(questions.Starter("en"))
-	s := newServer(b, time.Now)
-	a := s.adapter(Options{Log: slog.New(slog.DiscardHandler)})
+	s := slacktest.NewServer(b, time.Now)
+	a := newServerAdapter(s, Options{Log: slog.New(slog.DiscardHandler)})
 	talk, stop := serveOpenRound(b, kept, library, a)
 	defer stop()
-	s.awaitSockets(sockets)
-	s.setFault(func(http.ResponseWriter, string) bool {
+	s.AwaitSockets(sockets)
+	s.SetFault(func(http.ResponseWriter, string) bool {
 		time.Sleep(slackLatency)
 		return false
 	})
 	for i := range n {
-		s.addUser(fmt.Sprintf("m%d", i))
+		s.AddUser(fmt.Sprintf("m%d", i))
 	}
 	id := "answer:" + talk.String()
 	var mu sync.Mutex
@@ -66,22 +67,22 @@ func benchmarkMembers(b *testing.B, n int, within time.Duration) {
 	for i := range n {
 		all.Go(func() {
 			time.Sleep(within * time.Duration(i) / time.Duration(n))
-			user := userID(fmt.Sprintf("m%d", i))
+			user := slacktest.UserID(fmt.Sprintf("m%d", i))
 			began := time.Now()
-			if _, err := s.deliver("interactive", s.actionPayload(user, &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
+			if _, err := s.Deliver("interactive", s.ActionPayload(user, &slacktest.Surface{Channel: slacktest.ChannelID, TS: "1.1"}, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
 				b.Error(err)
 				return
 			}
 			form := time.Since(began)
-			s.mu.Lock()
-			w := s.views[user]
-			s.mu.Unlock()
+			s.Mu.Lock()
+			w := s.Views[user]
+			s.Mu.Unlock()
 			if w == nil {
 				b.Error("no form was opened")
 				return
 			}
 			began = time.Now()
-			if _, err := s.deliver("interactive", s.submissionPayload(user, w, fmt.Sprintf("The answer of member %d, of some length.", i))); err != nil {
+			if _, err := s.Deliver("interactive", s.SubmissionPayload(user, w, fmt.Sprintf("The answer of member %d, of some length.", i))); err != nil {
 				b.Error(err)
 				return
 			}

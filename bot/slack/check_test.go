@@ -22,13 +22,13 @@ func TestCheck(t *testing.T) {
 		}
 		return b.String()
 	}
-	s.channels = map[string]map[string]any{
+	s.Channels = map[string]map[string]any{
 		"C1": {"id": "C1", "name": "interview", "is_member": true}, "C2": {"id": "C2", "name": "other"}, "C3": {"id": "C3", "name": "old", "is_archived": true},
 	}
 	if got := said("slack/T1/C1"); got != "" {
 		t.Errorf("all is well, and it says\n%s", got)
 	}
-	s.scopes = "chat:write,commands,channels:history,channels:read,groups:history,groups:read,im:write,users:read"
+	s.Scopes = "chat:write,commands,channels:history,channels:read,groups:history,groups:read,im:write,users:read"
 	got := said("slack/T1/C1", "slack/T1/C2", "slack/T1/C3", "slack/T1/C4", "slack/T2/C1")
 	for _, want := range []string{
 		"the app lacks reactions:write (marks answers in threads as seen): add it", "C2: the bot is not in #other: type /invite", "C3: the channel is archived",
@@ -38,7 +38,7 @@ func TestCheck(t *testing.T) {
 			t.Errorf("it does not say %q, but\n%s", want, got)
 		}
 	}
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method == "apps.connections.open" {
 			_, _ = w.Write([]byte(`{"ok":false,"error":"not_allowed_token_type"}`))
 		}
@@ -47,8 +47,8 @@ func TestCheck(t *testing.T) {
 	if got := said(); !strings.Contains(got, "App-Level Tokens, with the scope connections:write") {
 		t.Errorf("it says\n%s", got)
 	}
-	s.setFault(nil)
-	s.revoked = true
+	s.SetFault(nil)
+	s.Revoked = true
 	if got := said(); !strings.Contains(got, "slack: the bot token: auth.test: token_revoked: the app was removed") {
 		t.Errorf("it says\n%s", got)
 	}
@@ -61,7 +61,7 @@ func TestCheck(t *testing.T) {
 // Inspect finds the obstacles in a channel before the quiz is set up there.
 func TestInspect(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.channels = map[string]map[string]any{
+	s.Channels = map[string]map[string]any{
 		"C1": {"id": "C1", "is_channel": true, "is_member": true}, "C2": {"id": "C2", "is_channel": true, "is_member": false},
 		"C3": {"id": "C3", "is_channel": true, "is_member": true, "is_archived": true}, "G4": {"id": "G4", "is_mpim": true, "is_member": true},
 	}
@@ -78,7 +78,7 @@ func TestInspect(t *testing.T) {
 		}
 	}
 	for _, code := range []string{"missing_scope", "fatal_error"} {
-		s.refuseMethod("conversations.info", code, always)
+		s.RefuseMethod("conversations.info", code, always)
 		if list, err := s.bot.Inspect(t.Context(), "slack/T1/C1"); err == nil || len(list) > 0 {
 			t.Errorf("%s: got %v, %v, want an error: it says nothing of the channel", code, list, err)
 		}

@@ -17,6 +17,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/words"
 	"quizbot/internal/testing/slackspec"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
 	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
@@ -104,10 +105,10 @@ func (d *recordedDay) recordChanges() {
 	if err := d.talk.RefreshMessages(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for i, p := range d.posts {
-		if p.User != botUser {
+	d.Mu.Lock()
+	defer d.Mu.Unlock()
+	for i, p := range d.Posts {
+		if p.User != slacktest.BotUser {
 			continue
 		}
 		where := "#interview"
@@ -126,7 +127,7 @@ func (d *recordedDay) recordChanges() {
 		}
 		d.recordedControls[p.TS] = offers
 	}
-	d.recordedPosts = len(d.posts)
+	d.recordedPosts = len(d.Posts)
 }
 
 // renderControls returns the buttons and menus in blocks as text.
@@ -151,25 +152,25 @@ func (d *recordedDay) record(where string, blocks json.RawMessage) {
 func (d *recordedDay) recordAction(who, what string, act func()) {
 	d.t.Helper()
 	d.time.Add(int64(time.Minute / time.Second))
-	d.mu.Lock()
-	before := map[*surface]string{}
-	for _, f := range d.shown {
-		before[f] = string(f.blocks)
+	d.Mu.Lock()
+	before := map[*slacktest.Surface]string{}
+	for _, f := range d.Shown {
+		before[f] = string(f.Blocks)
 	}
-	d.views[userID(who)] = nil
-	d.mu.Unlock()
+	d.Views[slacktest.UserID(who)] = nil
+	d.Mu.Unlock()
 	act()
 	fmt.Fprintf(&d.transcript, "%s: %s\n", who, what)
-	d.mu.Lock()
-	for _, f := range d.shown {
-		if seen, known := before[f]; f.user == userID(who) && (!known || seen != string(f.blocks)) {
-			d.record(map[bool]string{true: "in its place, ", false: ""}[known]+"only "+who, f.blocks)
+	d.Mu.Lock()
+	for _, f := range d.Shown {
+		if seen, known := before[f]; f.User == slacktest.UserID(who) && (!known || seen != string(f.Blocks)) {
+			d.record(map[bool]string{true: "in its place, ", false: ""}[known]+"only "+who, f.Blocks)
 		}
 	}
-	if w := d.views[userID(who)]; w != nil {
-		d.record("a window of "+who, w.blocks)
+	if w := d.Views[slacktest.UserID(who)]; w != nil {
+		d.record("a window of "+who, w.Blocks)
 	}
-	d.mu.Unlock()
+	d.Mu.Unlock()
 	d.recordChanges()
 }
 
@@ -183,13 +184,13 @@ func (d *recordedDay) press(who, label string) {
 
 func (d *recordedDay) submit(who, button, text string) {
 	d.press(who, button)
-	d.mu.Lock()
-	w := d.views[userID(who)]
-	d.mu.Unlock()
+	d.Mu.Lock()
+	w := d.Views[slacktest.UserID(who)]
+	d.Mu.Unlock()
 	d.recordAction(who, "| "+text, func() {
-		d.mu.Lock()
-		d.views[userID(who)] = w
-		d.mu.Unlock()
+		d.Mu.Lock()
+		d.Views[slacktest.UserID(who)] = w
+		d.Mu.Unlock()
 		d.Submit(who, text)
 	})
 }
@@ -298,17 +299,17 @@ func TestDayOfSetUp(t *testing.T) {
 		}}, false)
 		d.recordAction("boss", "/invite @quizbot", d.Invite)
 		d.press("boss", words[0])
-		d.mu.Lock()
-		w := d.views[userID("boss")]
-		d.mu.Unlock()
+		d.Mu.Lock()
+		w := d.Views[slacktest.UserID("boss")]
+		d.Mu.Unlock()
 		if w == nil {
 			t.Fatalf("no form opens:\n%s", d.transcript.String())
 		}
 		submit := func(text string) func() {
 			return func() {
-				d.mu.Lock()
-				d.views[userID("boss")] = w
-				d.mu.Unlock()
+				d.Mu.Lock()
+				d.Views[slacktest.UserID("boss")] = w
+				d.Mu.Unlock()
 				d.Submit("boss", text)
 			}
 		}
@@ -318,13 +319,13 @@ func TestDayOfSetUp(t *testing.T) {
 		d.command("boss", "/quiz-admin ask-now")
 		d.passTime("23 10:00")
 		d.press("ann", words[1])
-		d.mu.Lock()
-		w = d.views[userID("ann")]
-		d.mu.Unlock()
+		d.Mu.Lock()
+		w = d.Views[slacktest.UserID("ann")]
+		d.Mu.Unlock()
 		d.recordAction("ann", "| B, C", func() {
-			d.mu.Lock()
-			d.views[userID("ann")] = w
-			d.mu.Unlock()
+			d.Mu.Lock()
+			d.Views[slacktest.UserID("ann")] = w
+			d.Mu.Unlock()
 			d.Choose("ann", "B", "C")
 		})
 		d.passTime("23 17:30")
@@ -334,6 +335,6 @@ func TestDayOfSetUp(t *testing.T) {
 
 // openHome opens the App Home of a member.
 func (r *rig) openHome(who string) {
-	r.forgetShown(who)
-	r.deliverEvent(map[string]any{"type": "app_home_opened", "user": userID(who), "tab": "home"})
+	r.ForgetShown(who)
+	r.DeliverEvent(map[string]any{"type": "app_home_opened", "user": slacktest.UserID(who), "tab": "home"})
 }

@@ -23,26 +23,26 @@ func TestEdit(t *testing.T) {
 		changed.Parts[i] = card.Quote{By: card.Line{{Text: "new"}}, Text: strings.Repeat("other ", 1300)}
 	}
 	count := func() (n int) {
-		for _, p := range s.posts {
+		for _, p := range s.Posts {
 			if strings.Contains(string(p.Blocks), "other other") {
 				n++
 			}
 		}
 		return n
 	}
-	if err := s.bot.Edit(t.Context(), p.Room, places[:1], changed); err != nil || count() != 1 || !strings.Contains(string(s.posts[2].Blocks), "other") {
+	if err := s.bot.Edit(t.Context(), p.Room, places[:1], changed); err != nil || count() != 1 || !strings.Contains(string(s.Posts[2].Blocks), "other") {
 		t.Errorf("the one with the buttons: %v, %d are drawn again", err, count())
 	}
 	short := card.Card{Summary: "x", Parts: changed.Parts[2:]}
 	if err := s.bot.Edit(t.Context(), p.Room, places, short); !errors.Is(err, bot.ErrLayoutChanged) || count() != 1 {
 		t.Errorf("a shorter card: %v, %d are drawn again", err, count())
 	}
-	s.posts = slices.Delete(s.posts, 1, 2)
-	if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil || count() != 2 || !strings.Contains(string(s.posts[1].Blocks), `"Answer"`) {
+	s.Posts = slices.Delete(s.Posts, 1, 2)
+	if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil || count() != 2 || !strings.Contains(string(s.Posts[1].Blocks), `"Answer"`) {
 		t.Errorf("all, of which one is gone: %v, %d are drawn again", err, count())
 	}
 	for _, code := range []string{"not_in_channel", "is_archived", "channel_not_found", "cant_update_message"} {
-		s.refuseMethod("chat.update", code, always)
+		s.RefuseMethod("chat.update", code, always)
 		if err := s.bot.Edit(t.Context(), p.Room, places, changed); err != nil {
 			t.Errorf("%s: %v", code, err)
 		}

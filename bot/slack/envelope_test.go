@@ -14,6 +14,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/slacktest"
 )
 
 // An envelope delivered twice, over one socket or over both, is handled once and acknowledged with
@@ -28,15 +29,15 @@ func TestRedelivery(t *testing.T) {
 		return bot.Ephemeral{Card: card.Card{Summary: "yes", Parts: []card.Part{card.Text{Line: card.Line{{Text: "yes"}}}}}}, nil
 	}
 	s.run()
-	s.awaitSockets(2)
-	sent := s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: channelID}, "text")
-	for kind, payload := range map[string]any{"slash_commands": s.commandPayload("/quiz help"), "events_api": s.messagePayload("hello"), "interactive": sent} {
+	s.AwaitSockets(2)
+	sent := s.SubmissionPayload("UANN", &slacktest.Modal{ID: "V1", Callback: "answer:1", Private: slacktest.ChannelID}, "text")
+	for kind, payload := range map[string]any{"slash_commands": s.CommandPayload("/quiz help"), "events_api": s.MessagePayload("hello"), "interactive": sent} {
 		before := len(s.handledEvents())
 		replies := make([]string, 6)
 		var all sync.WaitGroup
 		for i := range replies {
 			all.Go(func() {
-				reply, err := s.deliver(kind, payload)
+				reply, err := s.Deliver(kind, payload)
 				if err != nil {
 					t.Errorf("%s: %v", kind, err)
 				}
@@ -44,7 +45,7 @@ func TestRedelivery(t *testing.T) {
 			})
 		}
 		all.Wait()
-		again, err := s.deliver(kind, payload)
+		again, err := s.Deliver(kind, payload)
 		if err != nil || slices.ContainsFunc(replies, func(r string) bool { return r != string(again) }) {
 			t.Errorf("%s: acknowledged with %q, then %q, %v", kind, replies, again, err)
 		}
@@ -65,10 +66,10 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 		return bot.Nothing{}, nil
 	}
 	s.run()
-	s.awaitSockets(1)
-	payload := s.messagePayload("hello")
+	s.AwaitSockets(1)
+	payload := s.MessagePayload("hello")
 	for _, n := range []int{1, 2} {
-		if _, err := s.deliver("events_api", payload); err != nil {
+		if _, err := s.Deliver("events_api", payload); err != nil {
 			t.Fatal(err)
 		}
 		if got := len(s.handledEvents()); got != n {
@@ -78,13 +79,13 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 	}
 	s.deliverRepeatedly(payload, 2)
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { panic("a mistake of ours") })
-	s.deliverRepeatedly(s.messagePayload("hello"), 4)
-	sent := s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: channelID}, "text")
-	s.patience = slackPatience
-	if reply, err := s.deliver("interactive", sent); !errors.Is(err, errUnanswered) {
+	s.deliverRepeatedly(s.MessagePayload("hello"), 4)
+	sent := s.SubmissionPayload("UANN", &slacktest.Modal{ID: "V1", Callback: "answer:1", Private: slacktest.ChannelID}, "text")
+	s.Patience = slacktest.AckTime
+	if reply, err := s.Deliver("interactive", sent); !errors.Is(err, slacktest.ErrUnanswered) {
 		t.Errorf("a form that was not handled is acknowledged with %s, %v, and closes as if it were", reply, err)
 	}
-	s.dropSockets() // a reconnect is handled, too
+	s.DropSockets() // a reconnect is handled, too
 	s.waitUntil("catching up fails", func() bool { return strings.Contains(s.log.String(), "event=returned") })
 	if !strings.Contains(s.log.String(), "a mistake of ours") {
 		t.Errorf("the log is\n%s", s.log)
@@ -92,14 +93,14 @@ func TestFailuresAreHandledAgain(t *testing.T) {
 }
 
 func (s *harness) deliverRepeatedly(payload any, want int) {
-	s.t.Helper()
+	s.T.Helper()
 	for range 2 {
-		if _, err := s.deliver("events_api", payload); err != nil {
-			s.t.Fatal(err)
+		if _, err := s.Deliver("events_api", payload); err != nil {
+			s.T.Fatal(err)
 		}
 	}
 	if got := len(s.handledEvents()); got != want {
-		s.t.Errorf("handled %d times, want %d", got, want)
+		s.T.Errorf("handled %d times, want %d", got, want)
 	}
 }
 
@@ -108,19 +109,19 @@ func (s *harness) deliverRepeatedly(payload any, want int) {
 func TestStrangeEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
-	strange := s.messagePayload("hello")
+	s.AwaitSockets(1)
+	strange := s.MessagePayload("hello")
 	event, _ := strange["event"].(map[string]any)
 	event["blocks"] = []any{map[string]any{"type": "rich_text", "elements": "no list"}}
 	for kind, payload := range map[string]any{"events_api": strange, "interactive": map[string]any{"type": "shortcut", "trigger_id": "1"}} {
-		if _, err := s.deliver(kind, payload); err != nil {
+		if _, err := s.Deliver(kind, payload); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
 	if n := len(s.handledEvents()); n != 1 {
 		t.Errorf("%d events are handled, want the message alone", n)
 	}
-	if _, err := s.deliver("slash_commands", "no object"); err != nil || !strings.Contains(s.log.String(), "not understood") {
+	if _, err := s.Deliver("slash_commands", "no object"); err != nil || !strings.Contains(s.log.String(), "not understood") {
 		t.Errorf("got %v, and the log is\n%s", err, s.log)
 	}
 }
@@ -138,39 +139,39 @@ func TestSlowAnswers(t *testing.T) {
 		return bot.Ephemeral{Card: card.Card{Summary: "Saved.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Saved."}}}}}}, nil
 	}
 	s.run()
-	s.awaitSockets(1)
-	w := &modalWindow{id: "V1", callback: "answer:1", private: channelID, values: map[string]string{}}
-	s.server.mu.Lock()
-	s.views["UANN"] = w
-	s.server.mu.Unlock()
-	reply, err := s.deliver("interactive", s.submissionPayload("UANN", w, "text"))
+	s.AwaitSockets(1)
+	w := &slacktest.Modal{ID: "V1", Callback: "answer:1", Private: slacktest.ChannelID, Values: map[string]string{}}
+	s.Mu.Lock()
+	s.Views["UANN"] = w
+	s.Mu.Unlock()
+	reply, err := s.Deliver("interactive", s.SubmissionPayload("UANN", w, "text"))
 	if err != nil || !strings.Contains(string(reply), `"update"`) {
 		t.Errorf("acknowledged with %s, %v", reply, err)
 	}
 	close(release)
 	s.waitUntil("the window says so", func() bool {
-		s.server.mu.Lock()
-		defer s.server.mu.Unlock()
-		return strings.Contains(strings.Join(s.private["UANN"], ""), "Saved.")
+		s.Mu.Lock()
+		defer s.Mu.Unlock()
+		return strings.Contains(strings.Join(s.PrivateTexts["UANN"], ""), "Saved.")
 	})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) {
 		return bot.Form{ID: "x", Title: "t", Submit: "s", Otherwise: card.Card{Summary: "Try again.", Parts: []card.Part{card.Text{Line: card.Line{{Text: "Try again."}}}}}}, nil
 	})
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method != "views.open" {
 			return false
 		}
 		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": "expired_trigger_id"})
 		return true
 	})
-	pressed := s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "answer:1", "block_id": "b"})
-	if _, err := s.deliver("interactive", pressed); err != nil {
+	pressed := s.ActionPayload("UANN", &slacktest.Surface{Channel: slacktest.ChannelID, TS: "1.1"}, map[string]any{"type": "button", "action_id": "answer:1", "block_id": "b"})
+	if _, err := s.Deliver("interactive", pressed); err != nil {
 		t.Fatal(err)
 	}
 	s.waitUntil("the failure is said", func() bool {
-		s.server.mu.Lock()
-		defer s.server.mu.Unlock()
-		return strings.Contains(strings.Join(s.private["UANN"], ""), "Try again.")
+		s.Mu.Lock()
+		defer s.Mu.Unlock()
+		return strings.Contains(strings.Join(s.PrivateTexts["UANN"], ""), "Try again.")
 	})
 }
 
@@ -185,21 +186,21 @@ func TestLongAnswers(t *testing.T) {
 		return bot.Ephemeral{Card: card.Card{Summary: "x", Parts: parts}}, nil
 	}
 	s.run()
-	s.awaitSockets(1)
-	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz my-data")); err != nil {
+	s.AwaitSockets(1)
+	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz my-data")); err != nil {
 		t.Fatal(err)
 	}
 	s.waitUntil("all of it is shown", func() bool {
-		s.server.mu.Lock()
-		defer s.server.mu.Unlock()
-		return len(s.private["UANN"]) == 9
+		s.Mu.Lock()
+		defer s.Mu.Unlock()
+		return len(s.PrivateTexts["UANN"]) == 9
 	})
-	for i, text := range s.private["UANN"] {
+	for i, text := range s.PrivateTexts["UANN"] {
 		if !strings.HasPrefix(text, fmt.Sprint("page ", i)) {
 			t.Errorf("message %d is %.40q", i, text)
 		}
 	}
-	if n := s.callCount("chat.postEphemeral"); n != 4 {
+	if n := s.CallCount("chat.postEphemeral"); n != 4 {
 		t.Errorf("%d messages were whispered, want those after the fifth", n)
 	}
 }

@@ -25,7 +25,7 @@ func TestErrorsOfPosting(t *testing.T) {
 		"fatal_error": {false, "fatal_error"},
 	} {
 		s := newHarness(t, Options{})
-		s.setFault(func(w http.ResponseWriter, method string) bool {
+		s.SetFault(func(w http.ResponseWriter, method string) bool {
 			if method != "chat.postMessage" {
 				return false
 			}
@@ -39,7 +39,7 @@ func TestErrorsOfPosting(t *testing.T) {
 		}
 	}
 	s := newHarness(t, Options{})
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method != "chat.postMessage" {
 			return false
 		}
@@ -64,7 +64,7 @@ func TestObstacles(t *testing.T) {
 		"fatal_error": "", "ratelimited": "", "service_unavailable": "", "something_new": "",
 	} {
 		s := newHarness(t, Options{})
-		s.refuseMethod("chat.postMessage", code, always)
+		s.RefuseMethod("chat.postMessage", code, always)
 		_, err := s.bot.Post(t.Context(), threePartPosting("7/ask"))
 		var got reason.ObstacleCode
 		if o := reason.AsObstacle(err); o != nil {

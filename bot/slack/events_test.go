@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/bot"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
 )
@@ -15,8 +16,8 @@ import (
 func TestEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
-	thread := map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": "hi &amp; bye", "ts": "1764000000.000200", "thread_ts": "1.000001", "event_ts": "1764000000.000200"}
+	s.AwaitSockets(1)
+	thread := map[string]any{"type": "message", "channel": slacktest.ChannelID, "user": "UANN", "text": "hi &amp; bye", "ts": "1764000000.000200", "thread_ts": "1.000001", "event_ts": "1764000000.000200"}
 	with := func(change map[string]any) map[string]any {
 		event := map[string]any{}
 		for k, v := range thread {
@@ -39,16 +40,16 @@ func TestEvents(t *testing.T) {
 		"in the channel":             {with(map[string]any{"thread_ts": ""}), nil, at},
 		"the question itself":        {with(map[string]any{"thread_ts": "1764000000.000200"}), nil, at},
 		"of a bot":                   {with(map[string]any{"bot_id": "B9"}), nil, at},
-		"of its own":                 {with(map[string]any{"user": botUser}), nil, at},
+		"of its own":                 {with(map[string]any{"user": slacktest.BotUser}), nil, at},
 		"somebody joined":            {with(map[string]any{"subtype": "channel_join"}), nil, at},
 		"a reaction":                 {with(map[string]any{"type": "reaction_added"}), nil, at},
-		"an edit":                    {map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": with(map[string]any{"text": "new", "edited": map[string]any{"ts": "1764000001.000000"}}), "previous_message": thread}, bot.Edit{Thread: "1.000001", ID: "1764000000.000200", Sent: at, Text: "new"}, time.Unix(1764000001, 0).UTC()},
-		"a preview that was added":   {map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": thread, "previous_message": thread}, nil, at},
-		"a deletion":                 {map[string]any{"type": "message", "subtype": "message_deleted", "channel": channelID, "deleted_ts": "1764000000.000200", "previous_message": thread, "event_ts": "1764000002.000000"}, bot.Deletion{Thread: "1.000001", ID: "1764000000.000200"}, time.Unix(1764000002, 0).UTC()},
-		"deleted with replies below": {map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": with(map[string]any{"subtype": "tombstone", "text": "This message was deleted."}), "previous_message": thread}, bot.Deletion{Thread: "1.000001", ID: "1764000000.000200"}, time.Time{}},
+		"an edit":                    {map[string]any{"type": "message", "subtype": "message_changed", "channel": slacktest.ChannelID, "message": with(map[string]any{"text": "new", "edited": map[string]any{"ts": "1764000001.000000"}}), "previous_message": thread}, bot.Edit{Thread: "1.000001", ID: "1764000000.000200", Sent: at, Text: "new"}, time.Unix(1764000001, 0).UTC()},
+		"a preview that was added":   {map[string]any{"type": "message", "subtype": "message_changed", "channel": slacktest.ChannelID, "message": thread, "previous_message": thread}, nil, at},
+		"a deletion":                 {map[string]any{"type": "message", "subtype": "message_deleted", "channel": slacktest.ChannelID, "deleted_ts": "1764000000.000200", "previous_message": thread, "event_ts": "1764000002.000000"}, bot.Deletion{Thread: "1.000001", ID: "1764000000.000200"}, time.Unix(1764000002, 0).UTC()},
+		"deleted with replies below": {map[string]any{"type": "message", "subtype": "message_changed", "channel": slacktest.ChannelID, "message": with(map[string]any{"subtype": "tombstone", "text": "This message was deleted."}), "previous_message": thread}, bot.Deletion{Thread: "1.000001", ID: "1764000000.000200"}, time.Time{}},
 	} {
 		before := len(s.handledEvents())
-		s.deliverEvent(c.event)
+		s.DeliverEvent(c.event)
 		list := s.handledEvents()[before:]
 		switch {
 		case c.want == nil && len(list) > 0:
@@ -63,7 +64,7 @@ func TestEvents(t *testing.T) {
 func TestChannelEvents(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	changed := bot.ChannelChanged{}
 	for name, c := range map[string]struct {
 		event map[string]any
@@ -71,10 +72,10 @@ func TestChannelEvents(t *testing.T) {
 		room  quiz.RoomID
 		who   quiz.MemberID
 	}{
-		"invited":          {map[string]any{"type": "member_joined_channel", "user": botUser, "channel": "C1", "inviter": "UANN"}, bot.ChannelChanged{Added: true}, "slack/T1/C1", "slack/T1/UANN"},
-		"added by nobody":  {map[string]any{"type": "member_joined_channel", "user": botUser, "channel": "C1"}, bot.ChannelChanged{Added: true}, "slack/T1/C1", ""},
+		"invited":          {map[string]any{"type": "member_joined_channel", "user": slacktest.BotUser, "channel": "C1", "inviter": "UANN"}, bot.ChannelChanged{Added: true}, "slack/T1/C1", "slack/T1/UANN"},
+		"added by nobody":  {map[string]any{"type": "member_joined_channel", "user": slacktest.BotUser, "channel": "C1"}, bot.ChannelChanged{Added: true}, "slack/T1/C1", ""},
 		"another joined":   {map[string]any{"type": "member_joined_channel", "user": "UANN", "channel": "C1", "inviter": "UBOB"}, nil, "", ""},
-		"taken out":        {map[string]any{"type": "member_left_channel", "user": botUser, "channel": "C1"}, changed, "slack/T1/C1", ""},
+		"taken out":        {map[string]any{"type": "member_left_channel", "user": slacktest.BotUser, "channel": "C1"}, changed, "slack/T1/C1", ""},
 		"another left":     {map[string]any{"type": "member_left_channel", "user": "UANN", "channel": "C1"}, nil, "", ""},
 		"left":             {map[string]any{"type": "channel_left", "channel": "C1"}, changed, "slack/T1/C1", ""},
 		"archived":         {map[string]any{"type": "channel_archive", "channel": "C1", "user": "UANN"}, changed, "slack/T1/C1", ""},
@@ -86,7 +87,7 @@ func TestChannelEvents(t *testing.T) {
 		"renamed":          {map[string]any{"type": "channel_rename", "channel": map[string]any{"id": "C1", "name": "x"}}, nil, "", ""},
 	} {
 		before := len(s.handledEvents())
-		s.deliverEvent(c.event)
+		s.DeliverEvent(c.event)
 		list := s.handledEvents()[before:]
 		switch {
 		case c.want == nil && len(list) > 0:
@@ -104,12 +105,12 @@ func TestChannelEvents(t *testing.T) {
 func TestFiles(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	files := []any{map[string]any{"id": "F1", "name": "answer.png"}}
-	message := map[string]any{"type": "message", "subtype": "file_share", "channel": channelID, "user": "UANN", "text": "", "ts": "2.000001", "thread_ts": "1.000001", "files": files}
-	s.deliverEvent(message)
-	s.deliverEvent(map[string]any{"type": "message", "subtype": "message_changed", "channel": channelID, "message": message, "previous_message": map[string]any{"ts": "2.000001", "user": "UANN", "text": "before"}})
-	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", Files: files, channel: channelID}}
+	message := map[string]any{"type": "message", "subtype": "file_share", "channel": slacktest.ChannelID, "user": "UANN", "text": "", "ts": "2.000001", "thread_ts": "1.000001", "files": files}
+	s.DeliverEvent(message)
+	s.DeliverEvent(map[string]any{"type": "message", "subtype": "message_changed", "channel": slacktest.ChannelID, "message": message, "previous_message": map[string]any{"ts": "2.000001", "user": "UANN", "text": "before"}})
+	s.Posts = []*slacktest.Post{{TS: "1.000001", User: slacktest.BotUser, Channel: slacktest.ChannelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", Files: files, Channel: slacktest.ChannelID}}
 	if err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil {
 		t.Fatal(err)
 	}
@@ -130,11 +131,11 @@ func TestFiles(t *testing.T) {
 func TestDirectMessage(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	for channel, want := range map[string]int{"D1": 1, "C1": 0} {
-		command := s.commandPayload("/quiz-admin setup")
+		command := s.CommandPayload("/quiz-admin setup")
 		command["channel_id"] = channel
-		if _, err := s.deliver("slash_commands", command); err != nil {
+		if _, err := s.Deliver("slash_commands", command); err != nil {
 			t.Fatal(err)
 		}
 		events := s.handledEvents()

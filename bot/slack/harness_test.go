@@ -2,9 +2,7 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"log/slog"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +14,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/slacktest"
 )
 
 // patience is the longest wait of a test for an answer. It is long because tests run beside each
@@ -42,7 +41,7 @@ func (j *logBuffer) String() string {
 
 // harness is an adapter that runs against a server, with a handler given by the test.
 type harness struct {
-	*server
+	*slacktest.Server
 	bot *Adapter
 	log *logBuffer
 
@@ -55,11 +54,11 @@ type harness struct {
 
 func newHarness(t *testing.T, o Options) *harness {
 	t.Helper()
-	s := &harness{server: newServer(t, time.Now), log: &logBuffer{}, ended: make(chan error, 1)}
-	s.patience = patience
-	s.addUser("ann")
+	s := &harness{Server: slacktest.NewServer(t, time.Now), log: &logBuffer{}, ended: make(chan error, 1)}
+	s.Patience = patience
+	s.AddUser("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
-	s.bot = s.adapter(o)
+	s.bot = newServerAdapter(s.Server, o)
 	s.bot.rates.message, s.answer = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime), func(bot.Event) (bot.Answer, error) { return bot.Nothing{}, nil }
 	return s
 }
@@ -69,15 +68,15 @@ func (s *harness) run() {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	go func() { s.ended <- s.bot.Run(ctx, s.handle) }()
-	s.t.Cleanup(func() {
+	s.T.Cleanup(func() {
 		stop()
 		select {
 		case err := <-s.ended:
 			if err != nil {
-				s.t.Errorf("the adapter ended with %v", err)
+				s.T.Errorf("the adapter ended with %v", err)
 			}
 		case <-time.After(patience):
-			s.t.Error("the adapter does not end")
+			s.T.Error("the adapter does not end")
 		}
 	})
 }
@@ -108,10 +107,10 @@ func (s *harness) handledEvents() []bot.Event {
 
 // waitUntil waits until ok reports true.
 func (s *harness) waitUntil(what string, ok func() bool) {
-	s.t.Helper()
+	s.T.Helper()
 	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
 		if time.Now().After(end) {
-			s.t.Fatalf("%s: never\n%s", what, s.log)
+			s.T.Fatalf("%s: never\n%s", what, s.log)
 		}
 	}
 }
@@ -121,48 +120,23 @@ func privateAnswer(text string) bot.Ephemeral {
 	return bot.Ephemeral{Card: card.Card{Summary: text, Parts: []card.Part{card.Text{Line: card.Line{{Text: text}}}}}}
 }
 
-// setFault sets a function that the server calls in place of answering.
-func (s *server) setFault(fault func(w http.ResponseWriter, method string) bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.fault = fault
-}
-
-// refuseMethod has the server answer a method with an error code while when reports true.
-func (s *server) refuseMethod(method, code string, when func() bool) {
-	s.setFault(func(w http.ResponseWriter, m string) bool {
-		if m != method || !when() {
-			return false
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(map[string]any{"ok": false, "error": code})
-		return true
-	})
-}
-
 func always() bool { return true }
 
-func (s *server) callCount(method string) int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.calls[method]
-}
-
-// commandPayload returns the payload of a command typed by ann.
-func (s *server) commandPayload(text string) map[string]any {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	name, rest, _ := strings.Cut(text, " ")
-	return map[string]any{
-		"channel_id": channelID, "user_id": "UANN", "user_name": "uann", "command": name, "text": rest, "trigger_id": s.newTriggerID("UANN"),
-		"response_url": s.newResponseURL(&response{user: "UANN", channel: channelID}),
+// newServerAdapter returns an adapter connected to the server.
+func newServerAdapter(s *slacktest.Server, o Options) *Adapter {
+	o.AppToken, o.BotToken, o.APIURL, o.Now = slacktest.AppToken, slacktest.BotToken, s.HTTP.URL+"/api/", s.Now
+	if o.Stagger == 0 {
+		o.Stagger = time.Millisecond
 	}
+	return New(o)
 }
 
-// messagePayload returns the event of a message written by ann into a thread.
-func (s *server) messagePayload(text string) map[string]any {
-	s.mu.Lock()
-	ts := s.newTimestamp()
-	s.mu.Unlock()
-	return s.eventPayload(map[string]any{"type": "message", "channel": channelID, "user": "UANN", "text": text, "ts": ts, "thread_ts": "1.000001", "event_ts": ts})
+// awaitReactions waits until no reaction is pending.
+func awaitReactions(t testing.TB, a *Adapter) {
+	t.Helper()
+	for end := time.Now().Add(patience); a.reactions.Pending() > 0; time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("marks wait for ever")
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"quizbot/bot"
+	"quizbot/internal/testing/slacktest"
 )
 
 // The App Home shows the open questions of a member's channels, and its buttons work.
@@ -26,17 +27,17 @@ func TestHome(t *testing.T) {
 		return bot.Nothing{}, nil
 	}
 	s.run()
-	s.awaitSockets(1)
-	s.deliverEvent(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "home"})
-	s.deliverEvent(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "messages"})
-	if n := s.callCount("views.publish"); n != 1 || !strings.Contains(string(s.homes["UANN"]), "words words") {
-		t.Errorf("published %d times: %s", n, s.homes["UANN"])
+	s.AwaitSockets(1)
+	s.DeliverEvent(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "home"})
+	s.DeliverEvent(map[string]any{"type": "app_home_opened", "user": "UANN", "tab": "messages"})
+	if n := s.CallCount("views.publish"); n != 1 || !strings.Contains(string(s.Homes["UANN"]), "words words") {
+		t.Errorf("published %d times: %s", n, s.Homes["UANN"])
 	}
-	pressed := s.actionPayload("UANN", &surface{home: true}, map[string]any{"type": "button", "action_id": "a", "block_id": "b"})
-	if _, err := s.deliver("interactive", pressed); err != nil {
+	pressed := s.ActionPayload("UANN", &slacktest.Surface{Home: true}, map[string]any{"type": "button", "action_id": "a", "block_id": "b"})
+	if _, err := s.Deliver("interactive", pressed); err != nil {
 		t.Fatal(err)
 	}
-	if w := s.views["UANN"]; w == nil || !strings.Contains(string(w.blocks), "words words") {
+	if w := s.Views["UANN"]; w == nil || !strings.Contains(string(w.Blocks), "words words") {
 		t.Errorf("the answer to a press on the page is %+v", w)
 	}
 }
@@ -51,20 +52,20 @@ func TestHomeAnew(t *testing.T) {
 		return privateAnswer("Saved."), nil
 	})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	press := map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}
 	for i, payload := range []map[string]any{
-		s.actionPayload("UANN", &surface{user: "UANN", home: true}, press), s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1"}, "text"),
+		s.ActionPayload("UANN", &slacktest.Surface{User: "UANN", Home: true}, press), s.SubmissionPayload("UANN", &slacktest.Modal{ID: "V1", Callback: "answer:1"}, "text"),
 	} {
-		if _, err := s.deliver("interactive", payload); err != nil {
+		if _, err := s.Deliver("interactive", payload); err != nil {
 			t.Fatal(err)
 		}
-		s.waitUntil("the page is shown anew", func() bool { return s.callCount("views.publish") == i+1 })
+		s.waitUntil("the page is shown anew", func() bool { return s.CallCount("views.publish") == i+1 })
 	}
-	if _, err := s.deliver("interactive", s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, press)); err != nil {
+	if _, err := s.Deliver("interactive", s.ActionPayload("UANN", &slacktest.Surface{Channel: slacktest.ChannelID, TS: "1.1"}, press)); err != nil {
 		t.Fatal(err)
 	}
-	if n := s.callCount("views.publish"); n != 2 {
+	if n := s.CallCount("views.publish"); n != 2 {
 		t.Errorf("the page is shown anew %d times", n)
 	}
 }

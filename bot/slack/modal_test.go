@@ -8,6 +8,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/internal/testing/slackspec"
+	"quizbot/internal/testing/slacktest"
 )
 
 // A submission has the selected options of each field; a field without a selection has an empty
@@ -15,10 +16,10 @@ import (
 func TestSubmission(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	payload := func(view map[string]any) map[string]any {
 		view["type"], view["callback_id"], view["private_metadata"] = "modal", "setup:1", "C1 1.000001"
-		return map[string]any{"type": "view_submission", "trigger_id": s.newID("t"), "user": map[string]any{"id": "UANN", "name": "uann"}, "view": view}
+		return map[string]any{"type": "view_submission", "trigger_id": s.NewID("t"), "user": map[string]any{"id": "UANN", "name": "uann"}, "view": view}
 	}
 	option := func(v string) map[string]any { return map[string]any{"value": v} }
 	values := map[string]any{
@@ -29,7 +30,7 @@ func TestSubmission(t *testing.T) {
 		"nobody": map[string]any{"text": map[string]any{"type": "multi_static_select", "selected_options": []any{}}},
 	}
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("Saved."), nil })
-	if _, err := s.deliver("interactive", payload(map[string]any{"id": "V1", "state": map[string]any{"values": values}})); err != nil {
+	if _, err := s.Deliver("interactive", payload(map[string]any{"id": "V1", "state": map[string]any{"values": values}})); err != nil {
 		t.Fatal(err)
 	}
 	e := s.handledEvents()[0]
@@ -49,10 +50,10 @@ func TestSubmission(t *testing.T) {
 func TestFieldErrors(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
-	w := &modalWindow{id: "V1", callback: "setup:1", private: channelID, values: map[string]string{}}
+	s.AwaitSockets(1)
+	w := &slacktest.Modal{ID: "V1", Callback: "setup:1", Private: slacktest.ChannelID, Values: map[string]string{}}
 	for _, id := range []string{"zone", "ask", "reveal"} {
-		w.fields = append(w.fields, map[string]any{"type": "input", "block_id": id, "element": map[string]any{"type": "plain_text_input"}})
+		w.Fields = append(w.Fields, map[string]any{"type": "input", "block_id": id, "element": map[string]any{"type": "plain_text_input"}})
 	}
 	for about, below := range map[string]string{"": "zone", "ask": "ask", "gone": "zone"} {
 		s.setAnswer(func(bot.Event) (bot.Answer, error) {
@@ -60,7 +61,7 @@ func TestFieldErrors(t *testing.T) {
 			no.Refused, no.Field = true, about
 			return no, nil
 		})
-		reply, err := s.deliver("interactive", s.submissionPayload("UANN", w, "x"))
+		reply, err := s.Deliver("interactive", s.SubmissionPayload("UANN", w, "x"))
 		if want := `{"response_action":"errors","errors":{"` + below + `":"That is no time."}}`; err != nil || string(reply) != want {
 			t.Errorf("about %q: acknowledged with %s, %v, want %s", about, reply, err, want)
 		}
@@ -73,24 +74,24 @@ func TestSavedInChannel(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("Saved."), nil })
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	for _, c := range []struct {
 		private, fault, thread string
 		window                 bool
 	}{{"C1", "", "", false}, {"C1 1.000001", "", "1.000001", false}, {"", "", "", true}, {"C1", "user_not_in_channel", "", true}, {"C1", "is_archived", "", true}} {
-		s.server.mu.Lock()
-		s.shown = nil
-		s.server.mu.Unlock()
-		s.refuseMethod("chat.postEphemeral", c.fault, func() bool { return c.fault != "" })
-		reply, err := s.deliver("interactive", s.submissionPayload("UANN", &modalWindow{id: "V1", callback: "answer:1", private: c.private}, "text"))
+		s.Server.Mu.Lock()
+		s.Shown = nil
+		s.Server.Mu.Unlock()
+		s.RefuseMethod("chat.postEphemeral", c.fault, func() bool { return c.fault != "" })
+		reply, err := s.Deliver("interactive", s.SubmissionPayload("UANN", &slacktest.Modal{ID: "V1", Callback: "answer:1", Private: c.private}, "text"))
 		if err != nil || strings.Contains(string(reply), "Saved.") != c.window || !c.window && len(reply) > 0 {
 			t.Errorf("%+v: acknowledged with %s, %v", c, reply, err)
 		}
-		s.server.mu.Lock()
-		if len(s.shown) == 0 != c.window || len(s.shown) > 0 && (s.shown[0].thread != c.thread || s.shown[0].user != "UANN") {
-			t.Errorf("%+v: shown are %+v", c, s.shown)
+		s.Server.Mu.Lock()
+		if len(s.Shown) == 0 != c.window || len(s.Shown) > 0 && (s.Shown[0].Thread != c.thread || s.Shown[0].User != "UANN") {
+			t.Errorf("%+v: shown are %+v", c, s.Shown)
 		}
-		s.server.mu.Unlock()
+		s.Server.Mu.Unlock()
 	}
 }
 
@@ -100,18 +101,18 @@ func TestPressOnParent(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return privateAnswer("A hint."), nil })
 	s.run()
-	s.awaitSockets(1)
-	s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", channel: channelID}}
+	s.AwaitSockets(1)
+	s.Posts = []*slacktest.Post{{TS: "1.000001", User: slacktest.BotUser, Channel: slacktest.ChannelID}, {TS: "2.000001", Thread: "1.000001", User: "UANN", Channel: slacktest.ChannelID}}
 	for _, c := range []struct{ ts, thread, want string }{{"1.000001", "", ""}, {"2.000001", "1.000001", "1.000001"}} {
-		pressed := s.actionPayload("UANN", &surface{channel: channelID, ts: c.ts, thread: c.thread}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"})
+		pressed := s.ActionPayload("UANN", &slacktest.Surface{Channel: slacktest.ChannelID, TS: c.ts, Thread: c.thread}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"})
 		if message, _ := pressed["message"].(map[string]any); message["thread_ts"] != "1.000001" {
 			t.Fatalf("the press is %v", pressed)
 		}
-		if _, err := s.deliver("interactive", pressed); err != nil {
+		if _, err := s.Deliver("interactive", pressed); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.shown[len(s.shown)-1]; got.thread != c.want {
-			t.Errorf("pressed on %s: said in the thread %q, want %q", c.ts, got.thread, c.want)
+		if got := s.Shown[len(s.Shown)-1]; got.Thread != c.want {
+			t.Errorf("pressed on %s: said in the thread %q, want %q", c.ts, got.Thread, c.want)
 		}
 	}
 }
@@ -134,36 +135,36 @@ func TestPagesInWindow(t *testing.T) {
 		return bot.Ephemeral{Card: page("first", 2)}, nil
 	})
 	s.run()
-	s.awaitSockets(1)
-	press := func(f *surface, id string) {
+	s.AwaitSockets(1)
+	press := func(f *slacktest.Surface, id string) {
 		t.Helper()
-		if _, err := s.deliver("interactive", s.actionPayload("UANN", f, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
+		if _, err := s.Deliver("interactive", s.ActionPayload("UANN", f, map[string]any{"type": "button", "action_id": id, "block_id": "b"})); err != nil {
 			t.Fatal(err)
 		}
 	}
-	next := func() *surface {
+	next := func() *slacktest.Surface {
 		t.Helper()
-		s.server.mu.Lock()
-		defer s.server.mu.Unlock()
-		f, _ := s.findControl("UANN", func(c map[string]any) bool { return slackspec.String(c, "action_id") == "turn:1:2" })
+		s.Server.Mu.Lock()
+		defer s.Server.Mu.Unlock()
+		f, _ := s.FindControl("UANN", func(c map[string]any) bool { return slackspec.String(c, "action_id") == "turn:1:2" })
 		if f == nil {
 			t.Fatal("no page is shown")
 		}
 		return f
 	}
-	press(&surface{channel: channelID, ts: "1.1"}, "page:1:1")
+	press(&slacktest.Surface{Channel: slacktest.ChannelID, TS: "1.1"}, "page:1:1")
 	first := next()
-	if first.window == nil || len(s.shown) != 1 {
-		t.Fatalf("the first page is shown as %+v", s.shown)
+	if first.Window == nil || len(s.Shown) != 1 {
+		t.Fatalf("the first page is shown as %+v", s.Shown)
 	}
 	press(first, "turn:1:2")
-	if second := next(); second.window == nil || !first.gone || strings.Contains(string(second.blocks), "first") {
+	if second := next(); second.Window == nil || !first.Gone || strings.Contains(string(second.Blocks), "first") {
 		t.Errorf("the second page is shown as %+v beside %+v", second, first)
 	}
 	// One message is replaced by several.
-	small := &surface{user: "UANN", channel: channelID, ts: "2.1"}
+	small := &slacktest.Surface{User: "UANN", Channel: slacktest.ChannelID, TS: "2.1"}
 	press(small, "turn:1:2")
-	if f := next(); !small.gone || f.window == nil {
+	if f := next(); !small.Gone || f.Window == nil {
 		t.Errorf("a page that grows is shown as %+v beside %+v", f, small)
 	}
 }

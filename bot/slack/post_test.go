@@ -13,6 +13,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
 )
 
@@ -24,26 +25,6 @@ func threePartPosting(key string) bot.Posting {
 	}
 	parts = append(parts, card.Buttons{Items: []card.Button{{ID: "a", Label: "Answer"}}})
 	return bot.Posting{Key: key, Room: "slack/T1/C1", Card: card.Card{Summary: "x", Parts: parts}}
-}
-
-// postedParts returns key, part and thread of each posted message.
-func (s *server) postedParts() []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var list []string
-	for _, p := range s.posts {
-		var m struct {
-			Payload struct {
-				Key  string `json:"key"`
-				Part int    `json:"part"`
-			} `json:"event_payload"`
-		}
-		if json.Unmarshal(p.Metadata, &m) != nil {
-			continue // messages of people have none
-		}
-		list = append(list, fmt.Sprintf("%s %d %s", m.Payload.Key, m.Payload.Part, p.Thread))
-	}
-	return list
 }
 
 // Each message of a posting is posted once after repeated attempts with any kind of failure, in a
@@ -61,7 +42,7 @@ func TestPostedOnce(t *testing.T) {
 			for _, forget = range []bool{false, true} {
 				s := newHarness(t, Options{})
 				n := 0
-				s.fault = func(w http.ResponseWriter, method string) bool {
+				s.Fault = func(w http.ResponseWriter, method string) bool {
 					if method != "chat.postMessage" {
 						return false
 					}
@@ -72,14 +53,14 @@ func TestPostedOnce(t *testing.T) {
 					}
 					return before
 				}
-				s.afterRequest = func(method string) bool {
+				s.AfterRequest = func(method string) bool {
 					_, lost := fails(s, n)
 					return method == "chat.postMessage" && lost
 				}
 				p := threePartPosting("7/ask")
 				if thread != "" {
 					p.ReplyTo, p.Broadcast = &quiz.MessageRef{Message: thread}, true
-					s.posts = append(s.posts, &post{TS: thread, User: botUser, channel: channelID})
+					s.Posts = append(s.Posts, &slacktest.Post{TS: thread, User: slacktest.BotUser, Channel: slacktest.ChannelID})
 				}
 				var places []quiz.MessageRef
 				var err error
@@ -89,15 +70,15 @@ func TestPostedOnce(t *testing.T) {
 					}
 					p.FirstAttempt = time.Now().Add(-time.Second)
 					if forget {
-						s.server.mu.Lock()
-						for _, sent := range s.posts {
-							sent.client = ""
+						s.Server.Mu.Lock()
+						for _, sent := range s.Posts {
+							sent.Client = ""
 						}
-						s.server.mu.Unlock()
+						s.Server.Mu.Unlock()
 					}
 				}
 				want := []string{"7/ask 1 " + thread, "7/ask 2 " + thread, "7/ask 3 " + thread}
-				if got := s.postedParts(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.posts[len(s.posts)-1].TS {
+				if got := s.PostedParts(); err != nil || !slices.Equal(got, want) || len(places) != 3 || places[0].Message != s.Posts[len(s.Posts)-1].TS {
 					t.Errorf("%s in %q: %v; there stand %q, at %v", name, thread, err, got, places)
 				}
 			}
@@ -109,7 +90,7 @@ func TestPostedOnce(t *testing.T) {
 func TestTimeouts(t *testing.T) {
 	s := newHarness(t, Options{})
 	hung := 0
-	s.fault = func(_ http.ResponseWriter, method string) bool {
+	s.Fault = func(_ http.ResponseWriter, method string) bool {
 		if method == "chat.postMessage" && hung < 2 {
 			hung++
 			time.Sleep(200 * time.Millisecond) // it succeeds after its caller's timeout
@@ -127,16 +108,16 @@ func TestTimeouts(t *testing.T) {
 		p.FirstAttempt = time.Now().Add(-time.Second)
 		time.Sleep(time.Duration(150+try) * time.Millisecond) // as the Runner waits, and longer
 	}
-	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.postedParts(), want) || hung != 2 {
-		t.Errorf("%d requests hung, and there stand %q", hung, s.postedParts())
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.PostedParts(), want) || hung != 2 {
+		t.Errorf("%d requests hung, and there stand %q", hung, s.PostedParts())
 	}
 }
 
 // An overdue posting is completed if a part of it exists.
 func TestOverduePartly(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.fault = func(w http.ResponseWriter, method string) bool {
-		fails := method == "chat.postMessage" && len(s.posts) == 1
+	s.Fault = func(w http.ResponseWriter, method string) bool {
+		fails := method == "chat.postMessage" && len(s.Posts) == 1
 		if fails {
 			http.Error(w, "broken", http.StatusInternalServerError)
 		}
@@ -146,11 +127,11 @@ func TestOverduePartly(t *testing.T) {
 	if _, err := s.bot.Post(t.Context(), p); err == nil {
 		t.Fatal("a question of which a part stands is called posted")
 	}
-	s.fault = nil
+	s.Fault = nil
 	p.FirstAttempt, p.Expired = time.Now().Add(-time.Second), true
 	places, err := s.bot.Post(t.Context(), p)
-	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.postedParts(), want) {
-		t.Errorf("%v; there stand %q, at %v", err, s.postedParts(), places)
+	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; err != nil || len(places) != 3 || !slices.Equal(s.PostedParts(), want) {
+		t.Errorf("%v; there stand %q, at %v", err, s.PostedParts(), places)
 	}
 }
 
@@ -160,12 +141,12 @@ func TestMetadata(t *testing.T) {
 	if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range s.posts {
+	for _, p := range s.Posts {
 		if got := string(p.Metadata); !strings.HasPrefix(got, `{"event_type":"quizbot_posting","event_payload":{"key":"7/ask","part":`) || len(got) > 80 {
 			t.Errorf("it carries %s", got)
 		}
-		if len(p.client) != 36 || strings.Contains(p.client, "7/ask") {
-			t.Errorf("its id is %s", p.client)
+		if len(p.Client) != 36 || strings.Contains(p.Client, "7/ask") {
+			t.Errorf("its id is %s", p.Client)
 		}
 	}
 }
@@ -178,13 +159,13 @@ func TestFreshPosts(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if n := s.callCount("conversations.history"); n != 0 || len(s.postedParts()) != 6 {
-		t.Errorf("%d looks, and there stand %q", n, s.postedParts())
+	if n := s.CallCount("conversations.history"); n != 0 || len(s.PostedParts()) != 6 {
+		t.Errorf("%d looks, and there stand %q", n, s.PostedParts())
 	}
 	p := threePartPosting("9/ask")
 	p.FirstAttempt = time.Now()
-	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 9 {
-		t.Errorf("%v; there stand %q", err, s.postedParts())
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.PostedParts()) != 9 {
+		t.Errorf("%v; there stand %q", err, s.PostedParts())
 	}
 }
 
@@ -192,7 +173,7 @@ func TestFreshPosts(t *testing.T) {
 func TestBarePosts(t *testing.T) {
 	s := newHarness(t, Options{})
 	n := 0
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if n++; method != "chat.postMessage" || n > 2 {
 			return false
 		}
@@ -203,7 +184,7 @@ func TestBarePosts(t *testing.T) {
 	if _, err := s.bot.Post(t.Context(), bot.Posting{Key: "k", Room: "slack/T1/C1", Card: card}); err != nil {
 		t.Fatal(err)
 	}
-	if blocks := string(s.posts[0].Blocks); strings.Contains(blocks, `"table"`) || !strings.Contains(blocks, "a  b") {
+	if blocks := string(s.Posts[0].Blocks); strings.Contains(blocks, `"table"`) || !strings.Contains(blocks, "a  b") {
 		t.Errorf("it stands as %s", blocks)
 	}
 }
@@ -215,23 +196,23 @@ func TestContentRefused(t *testing.T) {
 	for _, c := range []struct{ from, refusals, stand int }{{1, 1, 3}, {2, 1, 3}, {3, 1, 3}, {1, 2, 0}, {2, 2, 0}, {3, 9, 0}} {
 		s := newHarness(t, Options{})
 		n := 0
-		s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n >= c.from && n < c.from+c.refusals })
+		s.RefuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n >= c.from && n < c.from+c.refusals })
 		places, err := s.bot.Post(t.Context(), p)
-		if got := len(s.postedParts()); got != c.stand || (c.stand == 3) != (err == nil) || errors.Is(err, quiz.ErrContentRefused) != (err != nil) {
+		if got := len(s.PostedParts()); got != c.stand || (c.stand == 3) != (err == nil) || errors.Is(err, quiz.ErrContentRefused) != (err != nil) {
 			t.Errorf("refused from %d on %d times: %d messages stand, want %d; %v, %v", c.from, c.refusals, got, c.stand, places, err)
 		}
 	}
 	s := newHarness(t, Options{})
 	n := 0
-	s.refuseMethod("chat.postMessage", "fatal_error", func() bool { n++; return n == 2 })
-	if _, err := s.bot.Post(t.Context(), p); err == nil || errors.Is(err, quiz.ErrContentRefused) || len(s.postedParts()) != 1 {
-		t.Fatalf("an error of Slack's own: %v, and there stand %q", err, s.postedParts())
+	s.RefuseMethod("chat.postMessage", "fatal_error", func() bool { n++; return n == 2 })
+	if _, err := s.bot.Post(t.Context(), p); err == nil || errors.Is(err, quiz.ErrContentRefused) || len(s.PostedParts()) != 1 {
+		t.Fatalf("an error of Slack's own: %v, and there stand %q", err, s.PostedParts())
 	}
 	n = 0
-	s.refuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n == 1 })
-	p.FirstAttempt = s.now().Add(-1)
-	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 {
-		t.Errorf("a reveal of which a part stands is not completed: %v, and there stand %q", err, s.postedParts())
+	s.RefuseMethod("chat.postMessage", "invalid_blocks", func() bool { n++; return n == 1 })
+	p.FirstAttempt = s.Now().Add(-1)
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.PostedParts()) != 3 {
+		t.Errorf("a reveal of which a part stands is not completed: %v, and there stand %q", err, s.PostedParts())
 	}
 }
 
@@ -241,25 +222,25 @@ func TestClosedThreads(t *testing.T) {
 	under := quiz.MessageRef{Message: "1.000001"}
 	for _, code := range []string{"thread_not_found", "cannot_reply_to_message", "restricted_action_thread_locked", "restricted_action_non_threadable_channel"} {
 		s := newHarness(t, Options{})
-		s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
-		s.refuseMethod("chat.postMessage", code, func() bool { return s.postRequests == nil && s.calls["chat.postMessage"] == 1 })
+		s.Posts = []*slacktest.Post{{TS: under.Message, User: slacktest.BotUser, Channel: slacktest.ChannelID}}
+		s.RefuseMethod("chat.postMessage", code, func() bool { return s.PostRequests == nil && s.Calls["chat.postMessage"] == 1 })
 		p := threePartPosting("7/reveal")
 		p.ReplyTo, p.Broadcast = &under, true
 		places, err := s.bot.Post(t.Context(), p)
 		want := []string{"7/reveal 1 ", "7/reveal 2 ", "7/reveal 3 "}
-		if err != nil || !slices.Equal(s.postedParts(), want) || places[0].Thread != "" {
-			t.Errorf("%s: %v, %v; there stand %q", code, places, err, s.postedParts())
+		if err != nil || !slices.Equal(s.PostedParts(), want) || places[0].Thread != "" {
+			t.Errorf("%s: %v, %v; there stand %q", code, places, err, s.PostedParts())
 		}
-		p.FirstAttempt = s.now().Add(-1)
-		if again, err := s.bot.Post(t.Context(), p); err != nil || !slices.Equal(again, places) || !slices.Equal(s.postedParts(), want) {
-			t.Errorf("%s, posted again: %v, %v; there stand %q", code, again, err, s.postedParts())
+		p.FirstAttempt = s.Now().Add(-1)
+		if again, err := s.bot.Post(t.Context(), p); err != nil || !slices.Equal(again, places) || !slices.Equal(s.PostedParts(), want) {
+			t.Errorf("%s, posted again: %v, %v; there stand %q", code, again, err, s.PostedParts())
 		}
 	}
 	s := newHarness(t, Options{})
 	p := threePartPosting("7/reveal")
-	p.ReplyTo, p.FirstAttempt = &under, s.now().Add(-1)
-	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.postedParts()) != 3 || s.postedParts()[0] != "7/reveal 1 " {
-		t.Errorf("the question was deleted: %v; there stand %q", err, s.postedParts())
+	p.ReplyTo, p.FirstAttempt = &under, s.Now().Add(-1)
+	if _, err := s.bot.Post(t.Context(), p); err != nil || len(s.PostedParts()) != 3 || s.PostedParts()[0] != "7/reveal 1 " {
+		t.Errorf("the question was deleted: %v; there stand %q", err, s.PostedParts())
 	}
 	if err := s.bot.Backfill(t.Context(), p.Room, under, []string{"2.000001"}, s.handle); err != nil || len(s.handledEvents()) > 0 {
 		t.Errorf("catching up with a thread that is gone: %v, %v", s.handledEvents(), err)
@@ -270,29 +251,29 @@ func TestClosedThreads(t *testing.T) {
 func TestBroadcast(t *testing.T) {
 	s := newHarness(t, Options{})
 	under := quiz.MessageRef{Message: "1.000001"}
-	s.posts = []*post{{TS: under.Message, User: botUser, channel: channelID}}
+	s.Posts = []*slacktest.Post{{TS: under.Message, User: slacktest.BotUser, Channel: slacktest.ChannelID}}
 	p := threePartPosting("7/reveal")
 	p.ReplyTo, p.Broadcast = &under, true
 	for range 2 {
 		if _, err := s.bot.Post(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		p.FirstAttempt = s.now().Add(-1)
+		p.FirstAttempt = s.Now().Add(-1)
 		var shown []string
-		for _, v := range s.postRequests {
+		for _, v := range s.PostRequests {
 			shown = append(shown, v.Get("reply_broadcast"))
 		}
-		if want := []string{"true", "", ""}; !slices.Equal(shown, want) || len(s.postedParts()) != 3 {
-			t.Errorf("shown in the channel, too: %q, want %q; there stand %q", shown, want, s.postedParts())
+		if want := []string{"true", "", ""}; !slices.Equal(shown, want) || len(s.PostedParts()) != 3 {
+			t.Errorf("shown in the channel, too: %q, want %q; there stand %q", shown, want, s.PostedParts())
 		}
 	}
 	if err := s.bot.Backfill(t.Context(), p.Room, under, nil, s.handle); err != nil || len(s.handledEvents()) > 0 {
 		t.Errorf("catching up: %v, %v", s.handledEvents(), err)
 	}
-	s.postRequests = nil
-	s.refuseMethod("chat.postMessage", "restricted_action", func() bool { return s.calls["chat.postMessage"] == 4 })
+	s.PostRequests = nil
+	s.RefuseMethod("chat.postMessage", "restricted_action", func() bool { return s.Calls["chat.postMessage"] == 4 })
 	p.Key = "8/reveal"
-	if _, err := s.bot.Post(t.Context(), p); err != nil || s.postRequests[0].Get("reply_broadcast") != "" || s.postRequests[0].Get("thread_ts") == "" {
+	if _, err := s.bot.Post(t.Context(), p); err != nil || s.PostRequests[0].Get("reply_broadcast") != "" || s.PostRequests[0].Get("thread_ts") == "" {
 		t.Errorf("in a channel that takes replies alone: %v", err)
 	}
 }

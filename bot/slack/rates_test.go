@@ -14,10 +14,10 @@ import (
 func TestRateLimited(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	for _, method := range []string{"chat.postMessage", "response_url"} {
 		var first time.Time
-		s.setFault(func(w http.ResponseWriter, m string) bool {
+		s.SetFault(func(w http.ResponseWriter, m string) bool {
 			if m != method || !first.IsZero() {
 				return false
 			}
@@ -28,13 +28,13 @@ func TestRateLimited(t *testing.T) {
 		})
 		if method == "response_url" {
 			s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Ephemeral{Card: threePartPosting("").Card}, nil })
-			if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
+			if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz help")); err != nil {
 				t.Fatal(err)
 			}
 			s.waitUntil("the answer is shown", func() bool {
-				s.server.mu.Lock()
-				defer s.server.mu.Unlock()
-				return len(s.private["UANN"]) == 3
+				s.Server.Mu.Lock()
+				defer s.Server.Mu.Unlock()
+				return len(s.PrivateTexts["UANN"]) == 3
 			})
 		} else if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {
 			t.Fatal(err)
@@ -43,7 +43,7 @@ func TestRateLimited(t *testing.T) {
 			t.Errorf("%s: it waited %v", method, waited)
 		}
 	}
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		w.Header().Set("Retry-After", "300")
 		w.WriteHeader(http.StatusTooManyRequests)
 		return method == "chat.postMessage"

@@ -10,6 +10,7 @@ import (
 
 	"quizbot/bot"
 	"quizbot/internal/testing/slackspec"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
 )
 
@@ -19,9 +20,9 @@ func TestEveryMark(t *testing.T) {
 	s.bot.rates.reaction.SetLimit(rate.Inf)
 	s.setAnswer(func(bot.Event) (bot.Answer, error) { return bot.Counted{}, nil })
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	n := 0
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method != "reactions.add" {
 			return false
 		}
@@ -34,14 +35,14 @@ func TestEveryMark(t *testing.T) {
 	})
 	const messages = 200
 	for range messages {
-		if _, err := s.deliver("events_api", s.messagePayload("an answer")); err != nil {
+		if _, err := s.Deliver("events_api", s.MessagePayload("an answer")); err != nil {
 			t.Fatal(err)
 		}
 	}
 	s.waitUntil("all are marked", func() bool {
-		s.server.mu.Lock()
-		defer s.server.mu.Unlock()
-		return len(s.reactions) == messages
+		s.Server.Mu.Lock()
+		defer s.Server.Mu.Unlock()
+		return len(s.Reactions) == messages
 	})
 }
 
@@ -65,7 +66,7 @@ func TestMarksWait(t *testing.T) {
 func TestWordsToThreadMessages(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	for name, c := range map[string]struct {
 		answer bot.Answer
 		marked bool
@@ -74,18 +75,18 @@ func TestWordsToThreadMessages(t *testing.T) {
 		"doesn't count":       {privateAnswer("Everybody can read this."), false},
 	} {
 		s.setAnswer(func(bot.Event) (bot.Answer, error) { return c.answer, nil })
-		message := s.messagePayload("an answer")
-		if _, err := s.deliver("events_api", message); err != nil {
+		message := s.MessagePayload("an answer")
+		if _, err := s.Deliver("events_api", message); err != nil {
 			t.Fatal(err)
 		}
-		s.awaitReactions(s.bot)
+		awaitReactions(s.T, s.bot)
 		event, _ := message["event"].(map[string]any)
-		if got := s.shown[len(s.shown)-1]; got.user != "UANN" || got.thread != "1.000001" || s.reactions[slackspec.String(event, "ts")] != c.marked {
-			t.Errorf("%s: shown is %+v, marked %v", name, got, s.reactions)
+		if got := s.Shown[len(s.Shown)-1]; got.User != "UANN" || got.Thread != "1.000001" || s.Reactions[slackspec.String(event, "ts")] != c.marked {
+			t.Errorf("%s: shown is %+v, marked %v", name, got, s.Reactions)
 		}
-		before := len(s.shown)
-		s.posts = []*post{{TS: "1.000001", User: botUser, channel: channelID}, {TS: slackspec.String(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", channel: channelID}}
-		if err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil || len(s.shown) != before {
+		before := len(s.Shown)
+		s.Posts = []*slacktest.Post{{TS: "1.000001", User: slacktest.BotUser, Channel: slacktest.ChannelID}, {TS: slackspec.String(event, "ts"), Thread: "1.000001", User: "UANN", Text: "an answer", Channel: slacktest.ChannelID}}
+		if err := s.bot.Backfill(t.Context(), "slack/T1/C1", quiz.MessageRef{Message: "1.000001"}, nil, s.handle); err != nil || len(s.Shown) != before {
 			t.Errorf("%s: catching up says it again: %v", name, err)
 		}
 	}

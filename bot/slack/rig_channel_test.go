@@ -2,58 +2,47 @@ package slack
 
 import (
 	"quizbot/internal/testing/slackspec"
+	"quizbot/internal/testing/slacktest"
 )
 
 // Invite, Kick, Archive and Unarchive change the channel, and deliver the event that Slack sends.
 func (r *rig) Invite() {
-	r.changeChannel("is_member", true, map[string]any{"type": "member_joined_channel", "user": botUser, "inviter": userID("boss")})
+	r.changeChannel("is_member", true, map[string]any{"type": "member_joined_channel", "user": slacktest.BotUser, "inviter": slacktest.UserID("boss")})
 }
 
 func (r *rig) Kick() {
-	r.changeChannel("is_member", false, map[string]any{"type": "channel_left", "actor_id": userID("boss")})
+	r.changeChannel("is_member", false, map[string]any{"type": "channel_left", "actor_id": slacktest.UserID("boss")})
 }
 
 func (r *rig) Archive() {
-	r.changeChannel("is_archived", true, map[string]any{"type": "channel_archive", "user": userID("boss")})
+	r.changeChannel("is_archived", true, map[string]any{"type": "channel_archive", "user": slacktest.UserID("boss")})
 }
 
 func (r *rig) Unarchive() {
-	r.changeChannel("is_archived", false, map[string]any{"type": "channel_unarchive", "user": userID("boss")})
+	r.changeChannel("is_archived", false, map[string]any{"type": "channel_unarchive", "user": slacktest.UserID("boss")})
 }
 
 // Letters returns the bot's direct messages to a member.
 func (r *rig) Letters(who string) []string {
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	r.Mu.Lock()
+	defer r.Mu.Unlock()
 	var list []string
-	for _, p := range r.posts {
-		if p.channel == "D"+userID(who) {
-			list = append(list, slackspec.Render(r.t, p.Blocks))
+	for _, p := range r.Posts {
+		if p.Channel == "D"+slacktest.UserID(who) {
+			list = append(list, slackspec.Render(r.T, p.Blocks))
 		}
 	}
 	return list
 }
 
 func (r *rig) changeChannel(what string, is bool, event map[string]any) {
-	r.t.Helper()
-	r.mu.Lock()
-	if r.channels == nil {
-		r.channels = map[string]map[string]any{channelID: {"id": channelID, "name": "interview", "is_channel": true, "is_member": true}}
+	r.T.Helper()
+	r.Mu.Lock()
+	if r.Channels == nil {
+		r.Channels = map[string]map[string]any{slacktest.ChannelID: {"id": slacktest.ChannelID, "name": "interview", "is_channel": true, "is_member": true}}
 	}
-	r.channels[channelID][what] = is
-	event["channel"], event["event_ts"] = channelID, r.newTimestamp()
-	r.mu.Unlock()
-	r.deliverEvent(event)
-}
-
-// deliverEvent delivers an event.
-func (s *server) deliverEvent(event map[string]any) {
-	s.t.Helper()
-	if _, err := s.deliver("events_api", s.eventPayload(event)); err != nil {
-		s.t.Fatal(err)
-	}
-}
-
-func (s *server) eventPayload(event map[string]any) map[string]any {
-	return map[string]any{"type": "event_callback", "event_id": s.newID("Ev"), "team_id": teamID, "event": event}
+	r.Channels[slacktest.ChannelID][what] = is
+	event["channel"], event["event_ts"] = slacktest.ChannelID, r.NewTimestamp()
+	r.Mu.Unlock()
+	r.DeliverEvent(event)
 }

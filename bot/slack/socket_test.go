@@ -26,51 +26,44 @@ func TestSocketsComeBack(t *testing.T) {
 		return bot.Nothing{}, nil
 	}
 	s.run()
-	s.awaitSockets(2)
+	s.AwaitSockets(2)
 	for _, reason := range []string{"warning", "refresh_requested"} {
-		s.server.mu.Lock()
-		first, opened := s.sockets[0], s.socketCount
-		s.server.mu.Unlock()
-		if err := first.send(map[string]any{"type": "disconnect", "reason": reason}); err != nil {
+		s.Server.Mu.Lock()
+		first, opened := s.Sockets[0], s.SocketCount
+		s.Server.Mu.Unlock()
+		if err := first.Send(map[string]any{"type": "disconnect", "reason": reason}); err != nil {
 			t.Fatal(err)
 		}
-		s.waitUntil("the socket is left", func() bool { return s.openSockets() == 1 || s.socketsOpened() > opened })
-		if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
+		s.waitUntil("the socket is left", func() bool { return s.OpenSockets() == 1 || s.SocketsOpened() > opened })
+		if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz help")); err != nil {
 			t.Errorf("%s: what comes while one socket is away: %v", reason, err)
 		}
-		s.awaitSockets(2)
+		s.AwaitSockets(2)
 	}
 	if !s.bot.Connected() {
 		t.Error("it is not connected")
 	}
-	s.dropSockets()
-	s.awaitSockets(2)
-	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz help")); err != nil {
+	s.DropSockets()
+	s.AwaitSockets(2)
+	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz help")); err != nil {
 		t.Error(err)
 	}
 	s.waitUntil("the bot catches up", func() bool { return back.Load() >= 2 })
 	s.stop()
 	s.ended <- <-s.ended
-	s.http.CloseClientConnections()
-	s.http.Close()
+	s.HTTP.CloseClientConnections()
+	s.HTTP.Close()
 	s.bot.http.CloseIdleConnections()
-}
-
-// socketsOpened returns the number of sockets opened so far.
-func (s *server) socketsOpened() int {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.socketCount
 }
 
 // A silent socket is replaced by another.
 func TestSilentSocket(t *testing.T) {
 	s := newHarness(t, Options{Ping: 50 * time.Millisecond})
 	s.run()
-	s.awaitSockets(1)
-	s.waitUntil("silent sockets are replaced", func() bool { return s.socketsOpened() > 4 })
+	s.AwaitSockets(1)
+	s.waitUntil("silent sockets are replaced", func() bool { return s.SocketsOpened() > 4 })
 	s.waitUntil("commands are taken", func() bool {
-		_, err := s.deliver("slash_commands", s.commandPayload("/quiz help"))
+		_, err := s.Deliver("slash_commands", s.CommandPayload("/quiz help"))
 		return err == nil
 	})
 }
@@ -79,18 +72,18 @@ func TestSilentSocket(t *testing.T) {
 // runs.
 func TestRevoked(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.revoked = true
+	s.Revoked = true
 	err := s.bot.Run(t.Context(), s.handle)
 	if err == nil || !strings.Contains(err.Error(), "token_revoked: the app was removed from the workspace or its token revoked: install it again") {
 		t.Errorf("got %v", err)
 	}
 	s = newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(2)
-	s.server.mu.Lock()
-	s.revoked = true
-	s.server.mu.Unlock()
-	s.dropSockets()
+	s.AwaitSockets(2)
+	s.Server.Mu.Lock()
+	s.Revoked = true
+	s.Server.Mu.Unlock()
+	s.DropSockets()
 	select {
 	case err := <-s.ended:
 		if err == nil || !strings.Contains(err.Error(), "slack.app_token, is refused: token_revoked") {
@@ -105,21 +98,21 @@ func TestRevoked(t *testing.T) {
 // While Slack is out of reach the bot waits, logs that once, and goes on later.
 func TestOutOfReach(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.setFault(func(w http.ResponseWriter, _ string) bool {
+	s.SetFault(func(w http.ResponseWriter, _ string) bool {
 		http.Error(w, "down", http.StatusBadGateway)
 		return true
 	})
 	s.run()
-	s.waitUntil("it tries", func() bool { return s.callCount("auth.test") >= 1 })
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.waitUntil("it tries", func() bool { return s.CallCount("auth.test") >= 1 })
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method == "apps.connections.open" {
 			http.Error(w, "down", http.StatusBadGateway)
 		}
 		return method == "apps.connections.open"
 	})
-	s.waitUntil("it tries sockets", func() bool { return s.callCount("apps.connections.open") >= 4 })
-	s.setFault(nil)
-	s.awaitSockets(2)
+	s.waitUntil("it tries sockets", func() bool { return s.CallCount("apps.connections.open") >= 4 })
+	s.SetFault(nil)
+	s.AwaitSockets(2)
 	if n := strings.Count(s.log.String(), "cannot open a socket"); n != 1 {
 		t.Errorf("it was said %d times:\n%s", n, s.log)
 	}
@@ -129,11 +122,11 @@ func TestOutOfReach(t *testing.T) {
 func TestSharedToken(t *testing.T) {
 	for open, said := range map[int]bool{1: false, 2: false, 4: true} {
 		s := newHarness(t, Options{})
-		s.connections = open
+		s.Connections = open
 		s.run()
-		s.awaitSockets(2)
-		s.dropSockets()
-		s.awaitSockets(2)
+		s.AwaitSockets(2)
+		s.DropSockets()
+		s.AwaitSockets(2)
 		s.waitUntil("it is said", func() bool { return strings.Contains(s.log.String(), "another program uses this app token") || !said })
 		if n := strings.Count(s.log.String(), "another program uses this app token"); n > 1 || (n == 1) != said {
 			t.Errorf("%d open: said %d times", open, n)

@@ -18,17 +18,17 @@ func TestBotTokenRevoked(t *testing.T) {
 		s := newHarness(t, Options{})
 		s.bot.token.wait = time.Millisecond
 		s.run()
-		s.awaitSockets(2)
-		before := s.callCount("auth.test")
-		s.refuseMethod("chat.postMessage", "account_inactive", always)
+		s.AwaitSockets(2)
+		before := s.CallCount("auth.test")
+		s.RefuseMethod("chat.postMessage", "account_inactive", always)
 		if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); reason.AsObstacle(err) == nil {
 			t.Fatalf("got %v", err)
 		}
-		s.waitUntil("the token is checked", func() bool { return s.callCount("auth.test") > before })
+		s.waitUntil("the token is checked", func() bool { return s.CallCount("auth.test") > before })
 		if !s.bot.Connected() || len(s.ended) > 0 {
 			t.Fatal("it ends at a single refusal")
 		}
-		s.setFault(func(w http.ResponseWriter, method string) bool {
+		s.SetFault(func(w http.ResponseWriter, method string) bool {
 			if method == "apps.connections.open" {
 				return false
 			}
@@ -36,7 +36,7 @@ func TestBotTokenRevoked(t *testing.T) {
 			return true
 		})
 		if event != "" {
-			s.deliverEvent(map[string]any{"type": event})
+			s.DeliverEvent(map[string]any{"type": event})
 		} else if _, err := s.bot.Post(t.Context(), threePartPosting("8/ask")); err == nil {
 			t.Fatal("it is posted")
 		}

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot/adapter"
 	"quizbot/bot/slack/payload"
+	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
 )
 
@@ -18,11 +19,11 @@ import (
 // answer, nobody is an admin and nobody has a name.
 func TestPeople(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.users["UANN"].display, s.users["UANN"].admin = "Ann Example", true
+	s.Users["UANN"].Display, s.Users["UANN"].Admin = "Ann Example", true
 	s.run()
-	s.awaitSockets(1)
+	s.AwaitSockets(1)
 	for text, admin := range map[string]bool{"/quiz-admin status": true, "/quiz help": true, "/leaderboard": false} {
-		if _, err := s.deliver("slash_commands", s.commandPayload(text)); err != nil {
+		if _, err := s.Deliver("slash_commands", s.CommandPayload(text)); err != nil {
 			t.Fatal(err)
 		}
 		list := s.handledEvents()
@@ -30,22 +31,22 @@ func TestPeople(t *testing.T) {
 			t.Errorf("%s: %+v", text, who)
 		}
 	}
-	s.server.mu.Lock()
-	s.users["UANN"].admin = false
-	s.server.mu.Unlock()
-	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin status")); err != nil {
+	s.Server.Mu.Lock()
+	s.Users["UANN"].Admin = false
+	s.Server.Mu.Unlock()
+	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
 	if events := s.handledEvents(); events[len(events)-1].Who.Admin {
 		t.Error("who is no admin any more is taken for one")
 	}
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method == "users.info" {
 			http.Error(w, "down", http.StatusInternalServerError)
 		}
 		return method == "users.info"
 	})
-	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin status")); err != nil {
+	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
 	list := s.handledEvents()
@@ -74,10 +75,10 @@ func TestAdminsOfOthers(t *testing.T) {
 		}
 	}
 	s := newHarness(t, Options{})
-	s.users["UANN"].admin, s.users["UANN"].team = true, "T2"
+	s.Users["UANN"].Admin, s.Users["UANN"].Team = true, "T2"
 	s.run()
-	s.awaitSockets(1)
-	if _, err := s.deliver("slash_commands", s.commandPayload("/quiz-admin skip")); err != nil {
+	s.AwaitSockets(1)
+	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin skip")); err != nil {
 		t.Fatal(err)
 	}
 	if e := s.handledEvents()[0]; e.Who.Admin || e.AdminUnknown {
@@ -89,8 +90,8 @@ func TestAdminsOfOthers(t *testing.T) {
 func TestUnknownNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	s.run()
-	s.awaitSockets(1)
-	s.setFault(func(w http.ResponseWriter, method string) bool {
+	s.AwaitSockets(1)
+	s.SetFault(func(w http.ResponseWriter, method string) bool {
 		if method == "users.info" {
 			w.Header().Set("Retry-After", "30")
 			w.WriteHeader(http.StatusTooManyRequests)
@@ -98,10 +99,10 @@ func TestUnknownNames(t *testing.T) {
 		return method == "users.info"
 	})
 	for kind, payload := range map[string]map[string]any{
-		"events_api": s.messagePayload("an answer"), "slash_commands": s.commandPayload("/quiz me"),
-		"interactive": s.actionPayload("UANN", &surface{channel: channelID, ts: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
+		"events_api": s.MessagePayload("an answer"), "slash_commands": s.CommandPayload("/quiz me"),
+		"interactive": s.ActionPayload("UANN", &slacktest.Surface{Channel: slacktest.ChannelID, TS: "1.1"}, map[string]any{"type": "button", "action_id": "hint:1", "block_id": "b"}),
 	} {
-		if _, err := s.deliver(kind, payload); err != nil {
+		if _, err := s.Deliver(kind, payload); err != nil {
 			t.Fatal(err)
 		}
 		list := s.handledEvents()
@@ -114,7 +115,7 @@ func TestUnknownNames(t *testing.T) {
 // Names finds the names that Slack returns, and an error for the others.
 func TestNames(t *testing.T) {
 	s := newHarness(t, Options{})
-	s.users["UANN"].display = "Ann Example"
+	s.Users["UANN"].Display = "Ann Example"
 	names, err := s.bot.MemberNames(t.Context(), "slack/T1/C1", []quiz.MemberID{"slack/T1/UGONE", "slack/T1/UANN"})
 	if err == nil || len(names) != 1 || names["slack/T1/UANN"] != "Ann Example" {
 		t.Errorf("got %v, %v", names, err)
@@ -125,20 +126,20 @@ func TestNames(t *testing.T) {
 func TestManyNames(t *testing.T) {
 	s := newHarness(t, Options{})
 	for i := range 300 {
-		s.addUser("member" + string(rune('a'+i%26)) + string(rune('a'+i/26)))
+		s.AddUser("member" + string(rune('a'+i%26)) + string(rune('a'+i/26)))
 	}
 	began := time.Now()
 	var all sync.WaitGroup
 	for i := range 300 {
 		all.Go(func() {
 			name := "member" + string(rune('a'+i%26)) + string(rune('a'+i/26))
-			if got := s.bot.users.chosenName(t.Context(), userID(name), "fallback"); got != name && got != "fallback" {
+			if got := s.bot.users.chosenName(t.Context(), slacktest.UserID(name), "fallback"); got != name && got != "fallback" {
 				t.Errorf("got %q", got)
 			}
 		})
 	}
 	all.Wait()
-	if n := s.callCount("users.info"); n < usersBurst || n > usersBurst+5 {
+	if n := s.CallCount("users.info"); n < usersBurst || n > usersBurst+5 {
 		t.Errorf("%d questions about people in %v", n, time.Since(began))
 	}
 }
@@ -151,9 +152,9 @@ func TestNamesBeforeReveal(t *testing.T) {
 			d := newRecordedDay(t, "en", []quiz.Question{{ID: "q", Bank: "b", Number: 1, Title: "Why?", Answer: "Because."}})
 			d.passTime("23 09:30")
 			silent := func(yes bool) {
-				d.mu.Lock()
-				defer d.mu.Unlock()
-				d.fault = func(w http.ResponseWriter, method string) bool {
+				d.Mu.Lock()
+				defer d.Mu.Unlock()
+				d.Fault = func(w http.ResponseWriter, method string) bool {
 					if yes && method == "users.info" {
 						w.WriteHeader(http.StatusInternalServerError)
 						return true

@@ -142,6 +142,7 @@ func testingRules() []rule {
 		{"quizbot/internal/testing/e2e", []string{"quizbot/internal/testing/discordspec"}},
 		{"quizbot/internal/testing/imports", nil},
 		{"quizbot/internal/testing/slackspec", nil},
+		{"quizbot/internal/testing/slacktest", []string{"quizbot/internal/testing/slackspec"}},
 		{"quizbot/internal/testing/measure", nil},
 		{"quizbot/internal/tools/architecture", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/tools/pictures", nil},
