@@ -79,19 +79,19 @@ func TestSavedInChannel(t *testing.T) {
 		private, fault, thread string
 		window                 bool
 	}{{"C1", "", "", false}, {"C1 1.000001", "", "1.000001", false}, {"", "", "", true}, {"C1", "user_not_in_channel", "", true}, {"C1", "is_archived", "", true}} {
-		s.Server.Mu.Lock()
+		s.Mu.Lock()
 		s.Shown = nil
-		s.Server.Mu.Unlock()
+		s.Mu.Unlock()
 		s.RefuseMethod("chat.postEphemeral", c.fault, func() bool { return c.fault != "" })
 		reply, err := s.Deliver("interactive", s.SubmissionPayload("UANN", &slacktest.Modal{ID: "V1", Callback: "answer:1", Private: c.private}, "text"))
 		if err != nil || strings.Contains(string(reply), "Saved.") != c.window || !c.window && len(reply) > 0 {
 			t.Errorf("%+v: acknowledged with %s, %v", c, reply, err)
 		}
-		s.Server.Mu.Lock()
+		s.Mu.Lock()
 		if len(s.Shown) == 0 != c.window || len(s.Shown) > 0 && (s.Shown[0].Thread != c.thread || s.Shown[0].User != "UANN") {
 			t.Errorf("%+v: shown are %+v", c, s.Shown)
 		}
-		s.Server.Mu.Unlock()
+		s.Mu.Unlock()
 	}
 }
 
@@ -144,8 +144,8 @@ func TestPagesInWindow(t *testing.T) {
 	}
 	next := func() *slacktest.Surface {
 		t.Helper()
-		s.Server.Mu.Lock()
-		defer s.Server.Mu.Unlock()
+		s.Mu.Lock()
+		defer s.Mu.Unlock()
 		f, _ := s.FindControl("UANN", func(c map[string]any) bool { return slackspec.String(c, "action_id") == "turn:1:2" })
 		if f == nil {
 			t.Fatal("no page is shown")
