@@ -70,11 +70,11 @@ func TestPostedOnce(t *testing.T) {
 					}
 					p.FirstAttempt = time.Now().Add(-time.Second)
 					if forget {
-						s.Server.Mu.Lock()
+						s.Mu.Lock()
 						for _, sent := range s.Posts {
 							sent.Client = ""
 						}
-						s.Server.Mu.Unlock()
+						s.Mu.Unlock()
 					}
 				}
 				want := []string{"7/ask 1 " + thread, "7/ask 2 " + thread, "7/ask 3 " + thread}

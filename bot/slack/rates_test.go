@@ -32,8 +32,8 @@ func TestRateLimited(t *testing.T) {
 				t.Fatal(err)
 			}
 			s.waitUntil("the answer is shown", func() bool {
-				s.Server.Mu.Lock()
-				defer s.Server.Mu.Unlock()
+				s.Mu.Lock()
+				defer s.Mu.Unlock()
 				return len(s.PrivateTexts["UANN"]) == 3
 			})
 		} else if _, err := s.bot.Post(t.Context(), threePartPosting("7/ask")); err != nil {

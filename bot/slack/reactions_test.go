@@ -40,8 +40,8 @@ func TestEveryMark(t *testing.T) {
 		}
 	}
 	s.waitUntil("all are marked", func() bool {
-		s.Server.Mu.Lock()
-		defer s.Server.Mu.Unlock()
+		s.Mu.Lock()
+		defer s.Mu.Unlock()
 		return len(s.Reactions) == messages
 	})
 }

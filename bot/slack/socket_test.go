@@ -28,9 +28,9 @@ func TestSocketsComeBack(t *testing.T) {
 	s.run()
 	s.AwaitSockets(2)
 	for _, reason := range []string{"warning", "refresh_requested"} {
-		s.Server.Mu.Lock()
+		s.Mu.Lock()
 		first, opened := s.Sockets[0], s.SocketCount
-		s.Server.Mu.Unlock()
+		s.Mu.Unlock()
 		if err := first.Send(map[string]any{"type": "disconnect", "reason": reason}); err != nil {
 			t.Fatal(err)
 		}
@@ -80,9 +80,9 @@ func TestRevoked(t *testing.T) {
 	s = newHarness(t, Options{})
 	s.run()
 	s.AwaitSockets(2)
-	s.Server.Mu.Lock()
+	s.Mu.Lock()
 	s.Revoked = true
-	s.Server.Mu.Unlock()
+	s.Mu.Unlock()
 	s.DropSockets()
 	select {
 	case err := <-s.ended:

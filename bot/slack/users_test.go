@@ -31,9 +31,9 @@ func TestPeople(t *testing.T) {
 			t.Errorf("%s: %+v", text, who)
 		}
 	}
-	s.Server.Mu.Lock()
+	s.Mu.Lock()
 	s.Users["UANN"].Admin = false
-	s.Server.Mu.Unlock()
+	s.Mu.Unlock()
 	if _, err := s.Deliver("slash_commands", s.CommandPayload("/quiz-admin status")); err != nil {
 		t.Fatal(err)
 	}
