@@ -27,6 +27,13 @@ type Entry struct {
 	At time.Time `json:"at"`
 }
 
+// TitledEntry is an entry with the title of its question.
+type TitledEntry struct {
+	Entry
+	// Title is empty if the round doesn't exist.
+	Title string
+}
+
 // EntryReason is the reason of an entry.
 type EntryReason string
 

@@ -101,6 +101,14 @@ type Member struct {
 	Since      time.Time `json:"since"`
 }
 
+// ShownName returns the name beside the member's answers, empty for an unnamed member.
+func (m *Member) ShownName() string {
+	if m.Unnamed {
+		return ""
+	}
+	return m.Name
+}
+
 // IsCalled reports whether a typed name means this member: the whole id, its last part with or
 // without a mention's marks, or the name last shown.
 func (m *Member) IsCalled(called string) bool {

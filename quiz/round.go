@@ -69,6 +69,16 @@ type Round struct {
 	Threads plan.Threads `json:"threads"`
 }
 
+// MemberRound is a member's part in a round.
+type MemberRound struct {
+	Round Round
+	// Reply is the member's reply, nil if there is none.
+	Reply *Reply
+	// Candidate is the author of the answer that the member voted for. It is the zero Member
+	// without a vote.
+	Candidate Member
+}
+
 // MessageRef refers to a message in the platform's own ids.
 type MessageRef struct {
 	// Thread is the message's thread, empty in the channel itself.

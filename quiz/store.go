@@ -86,6 +86,9 @@ type Rounds interface {
 	// RoundsAfter yields the room's rounds with ids greater than the given one, in order, and an
 	// error at most last.
 	RoundsAfter(room RoomID, after RoundID) iter.Seq2[Round, error]
+	// RoundsOf yields the rounds with a reply or vote of a member, in order, each with both. An
+	// error comes last.
+	RoundsOf(member MemberNo) iter.Seq2[MemberRound, error]
 	// AskedQuestions returns the questions that a room asked in a cycle.
 	AskedQuestions(room RoomID, cycle int) (map[QuestionID]bool, error)
 	SetQuestionAsked(room RoomID, cycle int, q QuestionID, asked bool) error
@@ -100,9 +103,6 @@ type Replies interface {
 	RepliesTo(round RoundID) ([]Reply, error)
 	// Repliers returns the members of all replies to a round, in the order of RepliesTo.
 	Repliers(round RoundID) ([]Member, error)
-	// RepliesOf yields all replies of a member in the order of their rounds, and an error at most
-	// last.
-	RepliesOf(member MemberNo) iter.Seq2[Reply, error]
 }
 
 // Votes are the members' votes for the best answer: one per member and round.
@@ -114,8 +114,6 @@ type Votes interface {
 	VotedAt(round RoundID, voter MemberNo) (time.Time, error)
 	// Votes returns the candidate of each voter.
 	Votes(round RoundID) (map[MemberNo]MemberNo, error)
-	// VotesBy returns the member's candidate per round.
-	VotesBy(voter MemberNo) (map[RoundID]MemberNo, error)
 }
 
 // Members are the people, by number or by platform id.
@@ -136,6 +134,8 @@ type Ledger interface {
 	Append(e Entry) error
 	// Entries yields a member's entries in a room, oldest first, and an error at most last.
 	Entries(room RoomID, member MemberNo) iter.Seq2[Entry, error]
+	// LatestEntries yields the same entries, newest first, each with its question's title.
+	LatestEntries(room RoomID, member MemberNo) iter.Seq2[TitledEntry, error]
 	// Tally returns a member's total of a season, zero without entries.
 	Tally(room RoomID, season scoring.Season, member MemberNo) (Tally, error)
 	// Standings yields the tallies of a season: most points first, then by member number. An error

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"iter"
+	"slices"
 
 	"quizbot/quiz"
 	"quizbot/quiz/scoring"
@@ -71,6 +72,35 @@ func (t Tx) Entries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.Entry
 	return listRecords(t, bucketMyEntries, roomMemberKey(room, member), nil, func(rest, _ []byte) (quiz.Entry, error) {
 		return getRecord[quiz.Entry](t, bucketLedger, rest)
 	})
+}
+
+// LatestEntries implements [quiz.Ledger].
+func (t Tx) LatestEntries(room quiz.RoomID, member quiz.MemberNo) iter.Seq2[quiz.TitledEntry, error] {
+	return func(yield func(quiz.TitledEntry, error) bool) {
+		var keys [][]byte
+		for key := range t.scanPrefix(bucketMyEntries, roomMemberKey(room, member)) {
+			keys = append(keys, key)
+		}
+		for _, key := range slices.Backward(keys) {
+			e, err := t.titledEntry(key)
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// titledEntry returns the entry at a key of the ledger, with its question's title.
+func (t Tx) titledEntry(key []byte) (quiz.TitledEntry, error) {
+	e, err := getRecord[quiz.Entry](t, bucketLedger, key)
+	if err != nil {
+		return quiz.TitledEntry{}, err
+	}
+	round, err := t.Round(e.Round)
+	if err != nil && !isNotFound(err) {
+		return quiz.TitledEntry{}, err
+	}
+	return quiz.TitledEntry{Entry: e, Title: round.Question.Title}, nil
 }
 
 // Tally implements [quiz.Ledger].

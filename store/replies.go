@@ -1,7 +1,6 @@
 package store
 
 import (
-	"iter"
 	"slices"
 
 	"quizbot/quiz"
@@ -53,11 +52,4 @@ func (t Tx) Repliers(round quiz.RoundID) ([]quiz.Member, error) {
 		members = append(members, m)
 	}
 	return members, nil
-}
-
-// RepliesOf implements [quiz.Replies].
-func (t Tx) RepliesOf(member quiz.MemberNo) iter.Seq2[quiz.Reply, error] {
-	return listRecords(t, bucketMyReplies, numberKey(member), nil, func(rest, _ []byte) (quiz.Reply, error) {
-		return t.Reply(quiz.RoundID(parseNumberKey(rest)), member)
-	})
 }

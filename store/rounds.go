@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"iter"
+	"slices"
 
 	"quizbot/quiz"
 )
@@ -31,6 +32,53 @@ func (t Tx) RoundsAfter(room quiz.RoomID, after quiz.RoundID) iter.Seq2[quiz.Rou
 	return listRecords(t, bucketRoomRounds, textKey(room), numberKey(after+1), func(rest, _ []byte) (quiz.Round, error) {
 		return t.Round(quiz.RoundID(parseNumberKey(rest)))
 	})
+}
+
+// RoundsOf implements [quiz.Rounds].
+func (t Tx) RoundsOf(member quiz.MemberNo) iter.Seq2[quiz.MemberRound, error] {
+	return func(yield func(quiz.MemberRound, error) bool) {
+		for _, id := range t.roundIDsOf(member) {
+			row, err := t.memberRound(id, member)
+			if !yield(row, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// roundIDsOf returns the rounds with a reply or vote of a member, in order.
+func (t Tx) roundIDsOf(member quiz.MemberNo) []quiz.RoundID {
+	var ids []quiz.RoundID
+	for _, bucket := range []string{bucketMyReplies, bucketMyVotes} {
+		for rest := range t.scanPrefix(bucket, numberKey(member)) {
+			ids = append(ids, quiz.RoundID(parseNumberKey(rest)))
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// memberRound returns a round with a member's reply and vote.
+func (t Tx) memberRound(id quiz.RoundID, member quiz.MemberNo) (row quiz.MemberRound, err error) {
+	if row.Round, err = t.Round(id); err != nil {
+		return row, err
+	}
+	reply, err := t.Reply(id, member)
+	if err == nil {
+		row.Reply = &reply
+	} else if !isNotFound(err) {
+		return row, err
+	}
+	candidate := t.Get(bucketMyVotes, memberRoundKey(member, id))
+	if candidate == nil {
+		return row, nil
+	}
+	no := quiz.MemberNo(parseNumberKey(candidate))
+	row.Candidate, err = t.Member(no)
+	if isNotFound(err) {
+		row.Candidate, err = quiz.Member{No: no}, nil
+	}
+	return row, err
 }
 
 // AskedQuestions implements [quiz.Rounds].

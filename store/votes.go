@@ -41,12 +41,3 @@ func (t Tx) Votes(round quiz.RoundID) (map[quiz.MemberNo]quiz.MemberNo, error) {
 	}
 	return found, nil
 }
-
-// VotesBy implements [quiz.Votes].
-func (t Tx) VotesBy(voter quiz.MemberNo) (map[quiz.RoundID]quiz.MemberNo, error) {
-	found := map[quiz.RoundID]quiz.MemberNo{}
-	for rest, value := range t.scanPrefix(bucketMyVotes, numberKey(voter)) {
-		found[quiz.RoundID(parseNumberKey(rest))] = quiz.MemberNo(parseNumberKey(value))
-	}
-	return found, nil
-}

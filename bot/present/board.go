@@ -100,7 +100,7 @@ func (p Presenter) StatsCard(me service.MemberStats) card.Card {
 	table := card.Table{Numbers: []bool{true, false, false, false}}
 	for _, entry := range me.Entries {
 		table.Rows = append(table.Rows, []string{
-			signed(entry.Entry.Points), entry.Entry.Date.String(), p.entryReason(entry.Entry),
+			signed(entry.Points), entry.Date.String(), p.entryReason(entry.Entry),
 			clip(markdown.PlainInline(entry.Title), maxTableTitle),
 		})
 	}

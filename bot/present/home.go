@@ -61,7 +61,7 @@ func (p Presenter) HomeStanding(me service.MemberStats) []card.Part {
 	}
 	for _, entry := range me.Entries[:min(homeEntries, len(me.Entries))] {
 		parts = append(parts, p.Note("home.entry", words.Args{
-			"Points": signed(entry.Entry.Points), "Date": entry.Entry.Date, "Why": p.entryReason(entry.Entry),
+			"Points": signed(entry.Points), "Date": entry.Date, "Why": p.entryReason(entry.Entry),
 			"Title": clip(markdown.PlainInline(entry.Title), maxTableTitle),
 		}))
 	}

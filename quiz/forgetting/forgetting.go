@@ -34,33 +34,20 @@ func ForgetMember(tx quiz.Tx, m quiz.Member, at time.Time) ([]quiz.Round, error)
 
 // RoundsOf returns the rounds with an answer or vote of a member, and the time of their last thread
 // message.
-func RoundsOf(tx quiz.Tx, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
-	var ids []quiz.RoundID
-	for r, err := range tx.RepliesOf(no) {
+func RoundsOf(tx quiz.Rounds, no quiz.MemberNo) (rounds []quiz.Round, last time.Time, err error) {
+	for r, err := range tx.RoundsOf(no) {
 		if err != nil {
 			return nil, last, err
 		}
-		ids = append(ids, r.Round)
-		for _, m := range r.Messages {
+		rounds = append(rounds, r.Round)
+		if r.Reply == nil {
+			continue
+		}
+		for _, m := range r.Reply.Messages {
 			if !m.Gone {
 				last = agenda.LatestTime(last, m.Edited)
 			}
 		}
-	}
-	votes, err := tx.VotesBy(no)
-	if err != nil {
-		return nil, last, err
-	}
-	for id := range votes {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for _, id := range slices.Compact(ids) {
-		round, err := tx.Round(id)
-		if err != nil {
-			return nil, last, err
-		}
-		rounds = append(rounds, round)
 	}
 	return rounds, last, nil
 }

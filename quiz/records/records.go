@@ -86,10 +86,10 @@ func SubmittedReplies(tx quiz.Replies, id quiz.RoundID) ([]quiz.Reply, error) {
 // member.
 func ShownName(tx quiz.Members, no quiz.MemberNo) (string, error) {
 	m, err := tx.Member(no)
-	if errors.Is(err, quiz.ErrNotFound) || err == nil && m.Unnamed {
+	if errors.Is(err, quiz.ErrNotFound) {
 		return "", nil
 	}
-	return m.Name, err
+	return m.ShownName(), err
 }
 
 // EarnedPoints sums the member's ledger entries for a round.

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"maps"
 	"slices"
 	"time"
 
@@ -21,13 +20,7 @@ type MemberStats struct {
 	Week, Month, All *Standing
 	Streak, Best     int
 	// Entries are the latest points, newest first, at most ten.
-	Entries []PointsFor
-}
-
-// PointsFor is an entry of the ledger with its question's title.
-type PointsFor struct {
-	Entry quiz.Entry
-	Title string
+	Entries []quiz.TitledEntry
 }
 
 // maxRecentEntries limits the ledger entries of [MemberStats].
@@ -72,24 +65,19 @@ func threeStandings(tx quiz.Ledger, room *quiz.Room, m quiz.Member, now time.Tim
 	return found[0], found[1], found[2], nil
 }
 
-func recentEntries(tx quiz.Tx, room quiz.RoomID, no quiz.MemberNo) ([]PointsFor, error) {
-	var entries []quiz.Entry
-	for e, err := range tx.Entries(room, no) {
+// recentEntries returns the member's latest points, newest first. A new grade without points counts
+// for nothing here.
+func recentEntries(tx quiz.Ledger, room quiz.RoomID, no quiz.MemberNo) (last []quiz.TitledEntry, err error) {
+	for e, err := range tx.LatestEntries(room, no) {
 		if err != nil {
 			return nil, err
 		}
 		if e.Points != 0 || e.Reason == quiz.ForAnswer {
-			entries = append(entries, e)
+			last = append(last, e)
 		}
-	}
-	slices.Reverse(entries)
-	var last []PointsFor
-	for _, e := range entries[:min(len(entries), maxRecentEntries)] {
-		round, err := tx.Round(e.Round)
-		if err != nil && !errors.Is(err, quiz.ErrNotFound) {
-			return nil, err
+		if len(last) == maxRecentEntries {
+			break
 		}
-		last = append(last, PointsFor{e, round.Question.Title})
 	}
 	return last, nil
 }
@@ -130,42 +118,21 @@ func (s *Membership) ExportData(ctx context.Context, who quiz.Person) (d MemberE
 		}
 		ok = true
 		rooms := map[quiz.RoomID]bool{}
-		for reply, err := range tx.RepliesOf(d.Member.No) {
+		for r, err := range tx.RoundsOf(d.Member.No) {
 			if err != nil {
 				return err
 			}
-			round, err := tx.Round(reply.Round)
-			if err != nil {
-				return err
+			if r.Reply != nil {
+				d.Replies = append(d.Replies, ReplyRecord{*r.Reply, r.Round})
+				rooms[r.Round.Room] = true
 			}
-			d.Replies = append(d.Replies, ReplyRecord{reply, round})
-			rooms[round.Room] = true
-		}
-		if err := d.collectVotes(tx); err != nil {
-			return err
+			if r.Candidate.No != 0 {
+				d.Votes = append(d.Votes, VoteRecord{r.Round, r.Candidate.ShownName()})
+			}
 		}
 		return d.collectEntries(tx, rooms)
 	})
 	return d, ok, err
-}
-
-func (d *MemberExport) collectVotes(tx quiz.Tx) error {
-	votes, err := tx.VotesBy(d.Member.No)
-	if err != nil {
-		return err
-	}
-	for _, id := range slices.Sorted(maps.Keys(votes)) {
-		round, err := tx.Round(id)
-		if err != nil {
-			return err
-		}
-		name, err := records.ShownName(tx, votes[id])
-		if err != nil {
-			return err
-		}
-		d.Votes = append(d.Votes, VoteRecord{round, name})
-	}
-	return nil
 }
 
 func (d *MemberExport) collectEntries(tx quiz.Ledger, rooms map[quiz.RoomID]bool) error {

@@ -41,6 +41,26 @@ func ledgerAddsUp(t *testing.T, s quiz.Store) {
 	})
 }
 
+func latestEntriesTitled(t *testing.T, s quiz.Store) {
+	update(t, s, func(tx quiz.Tx) error {
+		second := answerEntry(1, monday().AddDays(1), 4)
+		second.Round = 2
+		return errors.Join(addMembers(tx, 2), tx.SetRound(quiz.Round{ID: 1, Room: roomA, Question: quiz.Question{Title: "什么？"}}),
+			tx.Append(answerEntry(1, monday(), 10)), tx.Append(answerEntry(2, monday(), 7)), tx.Append(second))
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		var seqs []uint64
+		var titles []string
+		for _, e := range collect(t, tx.LatestEntries(roomA, 1)) {
+			seqs, titles = append(seqs, e.Seq), append(titles, e.Title)
+		}
+		expect(t, "entries", seqs, []uint64{3, 1})
+		expect(t, "titles, one of a missing round", titles, []string{"", "什么？"})
+		expect(t, "elsewhere", len(collect(t, tx.LatestEntries(roomB, 1))), 0)
+		return nil
+	})
+}
+
 func standingsInOrder(t *testing.T, s quiz.Store) {
 	update(t, s, func(tx quiz.Tx) error {
 		errs := []error{addMembers(tx, 6)}

@@ -23,11 +23,6 @@ func repliesInOrder(t *testing.T, s quiz.Store) {
 			order = append(order, r.Member)
 		}
 		expect(t, "order", order, []quiz.MemberNo{2, 4, 3, 1})
-		var rounds []quiz.RoundID
-		for _, r := range collect(t, tx.RepliesOf(1)) {
-			rounds = append(rounds, r.Round)
-		}
-		expect(t, "of a member", rounds, []quiz.RoundID{1, 2})
 		return err
 	})
 }
@@ -55,12 +50,46 @@ func votesReplaced(t *testing.T, s quiz.Store) {
 	view(t, s, func(tx quiz.Tx) error {
 		votes, err := tx.Votes(1)
 		expect(t, "votes", votes, map[quiz.MemberNo]quiz.MemberNo{1: 3, 2: 3})
-		by, err2 := tx.VotesBy(1)
-		expect(t, "by a member", by, map[quiz.RoundID]quiz.MemberNo{1: 3, 2: 2})
-		at, err3 := tx.VotedAt(1, 1)
+		at, err2 := tx.VotedAt(1, 1)
 		expect(t, "cast at", at.Equal(noon()), true)
-		none, err4 := tx.VotedAt(1, 3)
+		none, err3 := tx.VotedAt(1, 3)
 		expect(t, "taken back", none.IsZero(), true)
-		return errors.Join(err, err2, err3, err4)
+		return errors.Join(err, err2, err3)
+	})
+}
+
+// roundsOfMember lists the rounds of a member who replied in rounds 1 and 3 and voted in rounds 1
+// and 2. Their votes in round 1 were replaced, and in round 3 taken back.
+func roundsOfMember(t *testing.T, s quiz.Store) {
+	update(t, s, func(tx quiz.Tx) error {
+		errs := []error{addMembers(tx, 3), tx.SetMember(quiz.Member{No: 3, ID: "console/demo/m3", Name: "小安"})}
+		for round := range quiz.RoundID(4) {
+			errs = append(errs, tx.SetRound(quiz.Round{ID: round + 1, Room: roomA}))
+		}
+		return errors.Join(append(errs,
+			tx.SetReply(quiz.Reply{Round: 3, Member: 1, Form: "c"}), tx.SetReply(quiz.Reply{Round: 1, Member: 1, Form: "a"}),
+			tx.SetReply(quiz.Reply{Round: 4, Member: 2, Form: "d"}),
+			tx.SetVote(2, 1, 2, noon()), tx.SetVote(1, 1, 2, noon()), tx.SetVote(1, 1, 3, noon()),
+			tx.SetVote(3, 1, 2, noon()), tx.SetVote(3, 1, 0, noon()), tx.SetVote(4, 2, 1, noon()))...)
+	})
+	view(t, s, func(tx quiz.Tx) error {
+		rounds := collect(t, tx.RoundsOf(1))
+		var ids []quiz.RoundID
+		var forms, names []string
+		var candidates []quiz.MemberNo
+		for _, r := range rounds {
+			ids = append(ids, r.Round.ID)
+			candidates, names = append(candidates, r.Candidate.No), append(names, r.Candidate.Name)
+			if r.Reply != nil {
+				forms = append(forms, r.Reply.Form)
+			}
+		}
+		expect(t, "rounds", ids, []quiz.RoundID{1, 2, 3})
+		expect(t, "replies", forms, []string{"a", "c"})
+		expect(t, "candidates", candidates, []quiz.MemberNo{3, 2, 0})
+		expect(t, "their names", names, []string{"小安", "", ""})
+		expect(t, "reply in a round with a vote alone", rounds[1].Reply, (*quiz.Reply)(nil))
+		expect(t, "rounds of somebody else", len(collect(t, tx.RoundsOf(3))), 0)
+		return nil
 	})
 }
