@@ -7,8 +7,20 @@ import (
 	"quizbot/quiz/records"
 )
 
+// JobRecords are the records of jobs and their rounds.
+type JobRecords interface {
+	quiz.Jobs
+	quiz.Rounds
+}
+
+// RoomRecords are the records of rooms with their jobs and rounds.
+type RoomRecords interface {
+	quiz.Rooms
+	JobRecords
+}
+
 // SaveRoom stores a room and schedules its next check.
-func SaveRoom(tx quiz.Tx, room *quiz.Room, now time.Time) error {
+func SaveRoom(tx RoomRecords, room *quiz.Room, now time.Time) error {
 	if err := tx.SetRoom(*room); err != nil {
 		return err
 	}
@@ -16,7 +28,7 @@ func SaveRoom(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 }
 
 // ScheduleCheck schedules the room's next check.
-func ScheduleCheck(tx quiz.Tx, room *quiz.Room, now time.Time) error {
+func ScheduleCheck(tx JobRecords, room *quiz.Room, now time.Time) error {
 	o, _, _, err := Read(tx, room, now)
 	if err != nil {
 		return err
@@ -29,7 +41,7 @@ func ScheduleCheck(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 }
 
 // Read evaluates a room with its current job and round.
-func Read(tx quiz.Tx, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *quiz.Round, error) {
+func Read(tx JobRecords, room *quiz.Room, now time.Time) (Agenda, *quiz.Job, *quiz.Round, error) {
 	calendar, err := NewCalendar(room.Plan)
 	if err != nil {
 		return Agenda{}, nil, nil, err

@@ -10,8 +10,16 @@ import (
 	"quizbot/quiz/scoring"
 )
 
+// DigestRecords are the records that a digest is built from.
+type DigestRecords interface {
+	quiz.Replies
+	quiz.Votes
+	quiz.Members
+	quiz.Ledger
+}
+
 // rankSeason fills in the season's standings and the moves since the last digest.
-func rankSeason(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
+func rankSeason(tx DigestRecords, room *quiz.Room, news *quiz.DigestNews, rounds []quiz.Round) error {
 	gained, err := pointsGained(tx, news.Season, rounds)
 	if err != nil {
 		return err
@@ -81,7 +89,7 @@ func countAbove(sorted []int, n int) int {
 }
 
 // pointsGained returns the gains of members from the given rounds in a season.
-func pointsGained(tx quiz.Tx, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
+func pointsGained(tx DigestRecords, season scoring.Season, rounds []quiz.Round) (map[quiz.MemberNo]quiz.Tally, error) {
 	sums := map[quiz.MemberNo]quiz.Tally{}
 	for _, round := range rounds {
 		if digestSpan.Season(round.Date) != season {
@@ -104,7 +112,7 @@ func pointsGained(tx quiz.Tx, season scoring.Season, rounds []quiz.Round) (map[q
 }
 
 // milestoneCheers returns the streaks that reached a milestone within the last rounds.
-func milestoneCheers(tx quiz.Tx, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
+func milestoneCheers(tx DigestRecords, room *quiz.Room, present map[quiz.MemberNo]bool, rounds int) ([]quiz.Cheer, error) {
 	var list []quiz.Cheer
 	for no := range present {
 		run, err := tx.Streak(room.ID, no)
@@ -160,7 +168,7 @@ const digestSpan = scoring.Month
 const digestTop = 5
 
 // FreezeDigest returns the content of a digest about revealed rounds.
-func FreezeDigest(tx quiz.Tx, room *quiz.Room, date schedule.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
+func FreezeDigest(tx DigestRecords, room *quiz.Room, date schedule.Date, rounds []quiz.Round) (*quiz.DigestNews, error) {
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[quiz.MemberNo]bool{}
 	for _, round := range rounds {
@@ -193,7 +201,7 @@ func Undigested(tx quiz.Rounds, room *quiz.Room) ([]quiz.Round, error) {
 }
 
 // summarizeRound summarizes a round and adds its repliers to present.
-func summarizeRound(tx quiz.Tx, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
+func summarizeRound(tx DigestRecords, round quiz.Round, present map[quiz.MemberNo]bool) (quiz.DigestRound, error) {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return quiz.DigestRound{}, err

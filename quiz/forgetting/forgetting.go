@@ -85,7 +85,13 @@ func refreezeAnnouncements(tx quiz.Tx) error {
 	return nil
 }
 
-func refrozenReveal(tx quiz.Tx, news *quiz.RevealNews) (*quiz.RevealNews, error) {
+// announcementRecords are the records that announcements are built from.
+type announcementRecords interface {
+	quiz.Rounds
+	announce.DigestRecords
+}
+
+func refrozenReveal(tx announcementRecords, news *quiz.RevealNews) (*quiz.RevealNews, error) {
 	replies, err := records.SubmittedReplies(tx, news.Round.ID)
 	if err != nil {
 		return nil, err
@@ -94,7 +100,7 @@ func refrozenReveal(tx quiz.Tx, news *quiz.RevealNews) (*quiz.RevealNews, error)
 	return announce.FreezeReveal(tx, news.Round, replies, quiz.BestShown)
 }
 
-func refrozenDigest(tx quiz.Tx, room *quiz.Room, news *quiz.DigestNews) (*quiz.DigestNews, error) {
+func refrozenDigest(tx announcementRecords, room *quiz.Room, news *quiz.DigestNews) (*quiz.DigestNews, error) {
 	var rounds []quiz.Round
 	for _, told := range news.Rounds {
 		round, err := tx.Round(told.Round)

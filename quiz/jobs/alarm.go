@@ -31,7 +31,7 @@ func (e *Engine) raiseAlarm(tx quiz.Members, room *quiz.Room, t quiz.Trouble) (q
 const lowWatermark = 5
 
 // alarmIfRunningLow raises an alarm when few questions remain.
-func (e *Engine) alarmIfRunningLow(tx quiz.Tx, room *quiz.Room, d agenda.Due) ([]quiz.Alarm, error) {
+func (e *Engine) alarmIfRunningLow(tx askRecords, room *quiz.Room, d agenda.Due) ([]quiz.Alarm, error) {
 	left, err := e.picker.CountLeft(tx, room)
 	if err != nil || left != lowWatermark {
 		return nil, err

@@ -108,8 +108,14 @@ func withAttempt(s *quiz.Job, now, until time.Time) *quiz.Job {
 	return &r
 }
 
+// askRecords are the records that the beginning of a round reads and changes.
+type askRecords interface {
+	agenda.JobRecords
+	quiz.Members
+}
+
 // beginAsk picks a question and begins its round. The job is nil if no question fits.
-func (e *Engine) beginAsk(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
+func (e *Engine) beginAsk(tx askRecords, room *quiz.Room, d agenda.Due, now time.Time) (*quiz.Job, []quiz.Alarm, error) {
 	byHand, what := room.AskNow, room.AskWhat
 	if a := room.Replacement; a != nil {
 		byHand, what = a.ByHand, ""
@@ -191,9 +197,15 @@ func newJob(room *quiz.Room, d agenda.Due, round quiz.RoundID, now time.Time) qu
 	}
 }
 
+// roundRecords are the rounds with their replies.
+type roundRecords interface {
+	quiz.Rounds
+	quiz.Replies
+}
+
 // closeOrBackfill closes a round. A round with missing thread messages or names is first returned
 // for backfilling, once.
-func closeOrBackfill(tx quiz.Tx, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (closed, backfill *quiz.Round, err error) {
+func closeOrBackfill(tx roundRecords, round *quiz.Round, now time.Time, backfilled quiz.RoundID) (closed, backfill *quiz.Round, err error) {
 	if backfilled != round.ID {
 		unnamed, err := unnamedMembers(tx, round.ID)
 		if err != nil {
@@ -305,8 +317,14 @@ func (e *Engine) writeGrades(tx quiz.Tx, now time.Time, room *quiz.Room, round q
 	return agenda.SaveRoom(tx, room, now)
 }
 
+// scoreRecords are the records of a reply's grade and points.
+type scoreRecords interface {
+	quiz.Replies
+	quiz.Ledger
+}
+
 // recordScore stores one reply's grade, points and streak.
-func recordScore(tx quiz.Tx, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
+func recordScore(tx scoreRecords, now time.Time, room *quiz.Room, round *quiz.Round, r quiz.Reply) error {
 	if err := tx.SetReply(r); err != nil {
 		return err
 	}

@@ -22,8 +22,14 @@ func (e *Engine) beginDigest(tx quiz.Tx, room *quiz.Room, d agenda.Due, now time
 	return &job, tx.SetJob(job)
 }
 
+// digestRecords are the records that a digest and its list of rounds are built from.
+type digestRecords interface {
+	quiz.Rounds
+	announce.DigestRecords
+}
+
 // digestNews freezes the content of a digest, nil without a revealed round since the last one.
-func (e *Engine) digestNews(tx quiz.Tx, room *quiz.Room, date schedule.Date, now time.Time) (*quiz.DigestNews, error) {
+func (e *Engine) digestNews(tx digestRecords, room *quiz.Room, date schedule.Date, now time.Time) (*quiz.DigestNews, error) {
 	rounds, err := announce.Undigested(tx, room)
 	if err != nil || len(rounds) == 0 {
 		return nil, err

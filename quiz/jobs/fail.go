@@ -12,7 +12,7 @@ import (
 
 // RecordFailure records a failed attempt and schedules the next one, or gives the job up.
 func (e *Engine) RecordFailure(ctx context.Context, now time.Time, job quiz.Job, cause error) (alarms []quiz.Alarm, err error) {
-	err = e.updateJob(ctx, now, job, func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) (err error) {
+	err = e.updateJob(ctx, now, job, func(tx jobRecords, room *quiz.Room, current *quiz.Job) (err error) {
 		obstacle := reason.ObstacleOf(cause)
 		fresh := obstacle != nil && setBlocked(room, obstacle, now)
 		current.Announcement.Overdue = job.Announcement.Overdue

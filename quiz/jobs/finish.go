@@ -14,7 +14,7 @@ import (
 // RecordPosted records that a job's announcement is posted. A secondary failure raises an alarm
 // once.
 func (e *Engine) RecordPosted(ctx context.Context, now time.Time, job quiz.Job, posted runner.Posted) (alarms []quiz.Alarm, err error) {
-	err = e.updateJob(ctx, now, job, func(tx quiz.Tx, room *quiz.Room, _ *quiz.Job) error {
+	err = e.updateJob(ctx, now, job, func(tx jobRecords, room *quiz.Room, _ *quiz.Job) error {
 		if err := tx.EndJob(job.Room); err != nil {
 			return err
 		}
@@ -35,8 +35,15 @@ func (e *Engine) RecordPosted(ctx context.Context, now time.Time, job quiz.Job, 
 	return alarms, nil
 }
 
+// jobRecords are the records that the end or failure of a job reads and changes.
+type jobRecords interface {
+	quiz.Jobs
+	roundRecords
+	quiz.Members
+}
+
 // updateJob changes a job and its room. A job that ended already is left alone.
-func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, change func(tx quiz.Tx, room *quiz.Room, current *quiz.Job) error) error {
+func (e *Engine) updateJob(ctx context.Context, now time.Time, job quiz.Job, change func(tx jobRecords, room *quiz.Room, current *quiz.Job) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		current, err := records.IgnoreNotFound(tx.Job(job.Room))
 		if err != nil || current == nil || current.Announcement.Key != job.Announcement.Key {

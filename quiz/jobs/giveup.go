@@ -20,7 +20,7 @@ const (
 )
 
 // giveUpJob ends a hopeless job. It raises an alarm unless the admins know the obstacle already.
-func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.Time, why reason.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
+func (e *Engine) giveUpJob(tx jobRecords, room *quiz.Room, job quiz.Job, now time.Time, why reason.TroubleCode, fresh bool) ([]quiz.Alarm, error) {
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (e *Engine) giveUpJob(tx quiz.Tx, room *quiz.Room, job quiz.Job, now time.T
 
 // giveUpAsk ends the round of a question that was given up. An answer proves that the question is
 // posted, even if its message was not found: the round then continues to its reveal.
-func (e *Engine) giveUpAsk(tx quiz.Tx, room *quiz.Room, now time.Time, why reason.TroubleCode, trouble *quiz.Trouble) error {
+func (e *Engine) giveUpAsk(tx roundRecords, room *quiz.Room, now time.Time, why reason.TroubleCode, trouble *quiz.Trouble) error {
 	round, err := tx.Round(room.Round)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ func (e *Engine) RetryNow(ctx context.Context, now time.Time, id quiz.RoomID) er
 }
 
 // RetryWaiting makes a room's waiting job due.
-func RetryWaiting(tx quiz.Tx, id quiz.RoomID, now time.Time) error {
+func RetryWaiting(tx agenda.RoomRecords, id quiz.RoomID, now time.Time) error {
 	room, err := records.IgnoreNotFound(tx.Room(id))
 	if err != nil || room == nil {
 		return err
@@ -66,7 +66,7 @@ func (e *Engine) VisitSchedule(ctx context.Context, visit func(platform string, 
 // RetryAll makes every waiting job due, as at the start of the process: the reason for waiting may
 // be gone.
 func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
-	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+	return e.eachScheduledRoom(ctx, func(tx agenda.RoomRecords, id quiz.RoomID) error {
 		job, err := records.IgnoreNotFound(tx.Job(id))
 		if err != nil {
 			return err
@@ -84,7 +84,7 @@ func (e *Engine) RetryAll(ctx context.Context, now time.Time) error {
 // RescheduleAll computes the next check of every room again, as after the clock was set back. The
 // old checks may be far in the future.
 func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
-	return e.eachScheduledRoom(ctx, func(tx quiz.Tx, id quiz.RoomID) error {
+	return e.eachScheduledRoom(ctx, func(tx agenda.RoomRecords, id quiz.RoomID) error {
 		room, err := tx.Room(id)
 		if err != nil {
 			return err
@@ -97,7 +97,7 @@ func (e *Engine) RescheduleAll(ctx context.Context, now time.Time) error {
 const roomsPerTransaction = 256
 
 // eachScheduledRoom calls do for every room with a next check, in several transactions.
-func (e *Engine) eachScheduledRoom(ctx context.Context, do func(quiz.Tx, quiz.RoomID) error) error {
+func (e *Engine) eachScheduledRoom(ctx context.Context, do func(agenda.RoomRecords, quiz.RoomID) error) error {
 	var ids []quiz.RoomID
 	err := e.VisitSchedule(ctx, func(_ string, checks iter.Seq2[quiz.NextCheck, error]) error {
 		for check, err := range checks {

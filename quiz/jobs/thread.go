@@ -19,7 +19,7 @@ func startThreadAttempt(tx quiz.Rounds, round *quiz.Round, now time.Time) error 
 }
 
 // updateThread changes the thread job of an open round. A job that ended already is left alone.
-func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Tx, *quiz.Room, *quiz.Round) error) error {
+func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundID, change func(quiz.Members, *quiz.Room, *quiz.Round) error) error {
 	return e.store.Update(ctx, func(tx quiz.Tx) error {
 		round, err := records.IgnoreNotFound(tx.Round(id))
 		if err != nil || round == nil || round.Phase != quiz.Open || round.Thread == nil {
@@ -41,7 +41,7 @@ func (e *Engine) updateThread(ctx context.Context, now time.Time, id quiz.RoundI
 
 // ThreadOpened records that a round's thread is open.
 func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundID) error {
-	return e.updateThread(ctx, now, id, func(_ quiz.Tx, _ *quiz.Room, round *quiz.Round) error {
+	return e.updateThread(ctx, now, id, func(_ quiz.Members, _ *quiz.Room, round *quiz.Round) error {
 		round.Thread = nil
 		return nil
 	})
@@ -49,7 +49,7 @@ func (e *Engine) ThreadOpened(ctx context.Context, now time.Time, id quiz.RoundI
 
 // ThreadFailed records a failed attempt to open a round's thread and schedules the next one.
 func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundID, cause error) (alarms []quiz.Alarm, err error) {
-	err = e.updateThread(ctx, now, id, func(tx quiz.Tx, room *quiz.Room, round *quiz.Round) error {
+	err = e.updateThread(ctx, now, id, func(tx quiz.Members, room *quiz.Room, round *quiz.Round) error {
 		job := round.Thread
 		job.Next = now.Add(runner.Backoff(job.Tries, cause))
 		job.Tries++

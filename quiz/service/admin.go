@@ -18,7 +18,7 @@ import (
 // instead and returns its kind. The planned question of the day still comes, unless this one is
 // open then. It refuses with AdminsOnly, NoRoom, RoundUnderway, UnknownQuestion and NoQuestions.
 func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, what quiz.QuestionID) (again quiz.JobKind, err error) {
-	err = s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	err = s.updateRoom(ctx, now, id, who, func(tx roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		again = ""
 		round, err := records.IgnoreNotFound(tx.Round(room.Round))
 		switch {
@@ -50,7 +50,7 @@ func (s *Administration) AskNow(ctx context.Context, now time.Time, id quiz.Room
 // already, RevealNow retries its reveal and returns true. It refuses with AdminsOnly, NoRoom and
 // NothingOpen.
 func (s *Administration) RevealNow(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (again bool, err error) {
-	err = s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	err = s.updateRoom(ctx, now, id, who, func(tx roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		again = false
 		round, err := records.IgnoreNotFound(tx.Round(room.Round))
 		switch {

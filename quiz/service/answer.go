@@ -103,11 +103,11 @@ func choiceLetters(picks []int) string {
 // updateReply changes the member's reply while the round accepts answers. An unknown person becomes
 // a member.
 func (s *Answering) updateReply(ctx context.Context, at quiz.Stamp, room quiz.RoomID, who quiz.Person, id quiz.RoundID, change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
-	return s.updateReplyOf(ctx, at, room, id, func(tx quiz.Tx) (quiz.Member, error) { return ensureMember(tx, who, at) }, change)
+	return s.updateReplyOf(ctx, at, room, id, func(tx memberRecords) (quiz.Member, error) { return ensureMember(tx, who, at) }, change)
 }
 
 // updateReplyOf is updateReply for the member returned by author.
-func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(quiz.Tx) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
+func (s *Answering) updateReplyOf(ctx context.Context, at quiz.Stamp, room quiz.RoomID, id quiz.RoundID, author func(memberRecords) (quiz.Member, error), change func(*Receipt, *quiz.Reply) error) (Receipt, error) {
 	return records.Update(ctx, s.store, func(tx quiz.Tx) (receipt Receipt, err error) {
 		if receipt.Round, err = records.FindRound(tx, room, id); err != nil {
 			return receipt, err

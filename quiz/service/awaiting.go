@@ -48,7 +48,14 @@ func (s *Reviewing) AwaitingGrades(ctx context.Context, now time.Time, id quiz.R
 	})
 }
 
-func listAwaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, err error) {
+// answerRecords are the answers of rounds with their authors.
+type answerRecords interface {
+	quiz.Rounds
+	quiz.Replies
+	quiz.Members
+}
+
+func listAwaiting(tx answerRecords, room *quiz.Room, now time.Time) (list []Awaiting, err error) {
 	since := now.Add(-awaitingPeriod)
 	before, err := searchRoundBefore(tx, room, func(r *quiz.Round) bool { return r.PlannedAt.After(since) || r.ClosedAt.After(since) })
 	if err != nil {
@@ -71,7 +78,7 @@ func listAwaiting(tx quiz.Tx, room *quiz.Room, now time.Time) (list []Awaiting, 
 }
 
 // awaitingInRound returns the answers of one round that need a grade.
-func awaitingInRound(tx quiz.Tx, round quiz.Round) (list []Awaiting, err error) {
+func awaitingInRound(tx answerRecords, round quiz.Round) (list []Awaiting, err error) {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return nil, err
@@ -112,7 +119,7 @@ func IsAnswerLabel(text string) bool { return labelPattern.MatchString(text) }
 
 // findLabelledAnswer finds an answer by its label. ok is false if the text is no label. It refuses
 // with UnknownAnswer.
-func findLabelledAnswer(tx quiz.Tx, room *quiz.Room, label string) (id quiz.RoundID, no quiz.MemberNo, ok bool, err error) {
+func findLabelledAnswer(tx answerRecords, room *quiz.Room, label string) (id quiz.RoundID, no quiz.MemberNo, ok bool, err error) {
 	m := labelPattern.FindStringSubmatch(label)
 	if m == nil {
 		return 0, 0, false, nil

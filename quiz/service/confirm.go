@@ -109,7 +109,7 @@ func countConfirmations(tx quiz.Replies, id quiz.RoundID, author quiz.MemberNo) 
 // writeGrade stores a grade and appends the change of points to the ledger. Replacing the author's
 // own grade appends an entry even without a change of points: the ledger tells self-graded points
 // from others.
-func writeGrade(tx quiz.Tx, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
+func writeGrade(tx gradeRecords, v *Verdict, g quiz.Grade, reason quiz.EntryReason, now time.Time) error {
 	room, err := tx.Room(v.Round.Room)
 	if err != nil {
 		return err

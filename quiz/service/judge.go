@@ -33,7 +33,15 @@ func (s *Reviewing) MyGrade(ctx context.Context, now time.Time, room quiz.RoomID
 	})
 }
 
-func readVerdict(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
+// gradeRecords are the records of answers with their grades and points.
+type gradeRecords interface {
+	quiz.Rooms
+	quiz.Rounds
+	quiz.Replies
+	quiz.Ledger
+}
+
+func readVerdict(tx gradeRecords, now time.Time, room quiz.RoomID, id quiz.RoundID, no quiz.MemberNo) (v Verdict, err error) {
 	if v.Round, err = records.FindRound(tx, room, id); err != nil {
 		return v, err
 	}
@@ -115,7 +123,7 @@ func (s *Reviewing) GradeOther(ctx context.Context, at quiz.Stamp, room quiz.Roo
 }
 
 // findAnswer finds an answer by its label, or by its author in the last revealed round.
-func findAnswer(tx quiz.Tx, room *quiz.Room, whose string) (id quiz.RoundID, no quiz.MemberNo, name string, err error) {
+func findAnswer(tx answerRecords, room *quiz.Room, whose string) (id quiz.RoundID, no quiz.MemberNo, name string, err error) {
 	id, no, labelled, err := findLabelledAnswer(tx, room, whose)
 	switch {
 	case err != nil:
@@ -146,7 +154,7 @@ func findReplier(tx quiz.Replies, id quiz.RoundID, whose string) (quiz.Member, e
 
 // overrideGrade sets a band by hand and appends the change of points to the ledger. It changes
 // nothing if the platform says that the recorded grade was set by hand later.
-func overrideGrade(tx quiz.Tx, stamp quiz.Stamp, v *Verdict, band scoring.Band, by quiz.Judge) error {
+func overrideGrade(tx gradeRecords, stamp quiz.Stamp, v *Verdict, band scoring.Band, by quiz.Judge) error {
 	if _, ok := scoring.ParseBand(string(band)); !ok {
 		return reason.Refuse(reason.UnknownBand, "band", string(band))
 	}

@@ -160,9 +160,15 @@ func (s *Membership) SetUnnamed(ctx context.Context, at quiz.Stamp, who quiz.Per
 	})
 }
 
+// memberRecords are the members, and the times of forgotten ones.
+type memberRecords interface {
+	quiz.Members
+	quiz.Forgetting
+}
+
 // ensureMember returns the person's row, created or with an updated name. It refuses with
 // BeforeForgetting.
-func ensureMember(tx quiz.Tx, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
+func ensureMember(tx memberRecords, who quiz.Person, at quiz.Stamp) (quiz.Member, error) {
 	if err := forgetting.RefuseForgotten(tx, who.ID, at); err != nil {
 		return quiz.Member{}, err
 	}

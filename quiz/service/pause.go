@@ -12,8 +12,14 @@ import (
 	"quizbot/quiz/schedule"
 )
 
+// roomRecords are the records that an admin's change of a room may touch.
+type roomRecords interface {
+	agenda.RoomRecords
+	quiz.Replies
+}
+
 // updateRoom changes a room for an admin in one transaction. It refuses with AdminsOnly and NoRoom.
-func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(quiz.Tx, *quiz.Room, agenda.Calendar) error) error {
+func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, change func(roomRecords, *quiz.Room, agenda.Calendar) error) error {
 	if err := s.requireAdmin(who); err != nil {
 		return err
 	}
@@ -38,7 +44,7 @@ func (s *Administration) updateRoom(ctx context.Context, now time.Time, id quiz.
 // again. The zero Date means until [Administration.ResumeRoom]. A round in progress continues to
 // its reveal. It refuses with AdminsOnly, NoRoom and PastDate.
 func (s *Administration) PauseRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, until schedule.Date) error {
-	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
+	return s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, c agenda.Calendar) error {
 		if today := c.Date(now); !until.IsZero() && !today.Before(until) {
 			return reason.Refuse(reason.PastDate, "date", until.String(), "today", today.String())
 		}
@@ -56,7 +62,7 @@ type Resumed struct {
 // ResumeRoom ends a pause and cancels skipped dates. Jobs that were due during the pause don't come
 // later. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) (was Resumed, err error) {
-	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
+	err = s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, c agenda.Calendar) error {
 		today := c.Date(now)
 		was = Resumed{Paused: room.Pause.Holds(today), Skipped: slices.DeleteFunc(room.Skip, today.After)}
 		if was.Paused {
@@ -70,7 +76,7 @@ func (s *Administration) ResumeRoom(ctx context.Context, now time.Time, id quiz.
 
 // UnskipDate cancels a skipped date. It refuses with AdminsOnly, NoRoom and NotSkipped.
 func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date schedule.Date) error {
-	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	return s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		if !slices.Contains(room.Skip, date) {
 			return reason.Refuse(reason.NotSkipped, "date", date.String())
 		}
@@ -83,7 +89,7 @@ func (s *Administration) UnskipDate(ctx context.Context, now time.Time, id quiz.
 // next planned one. Skipping a date again changes nothing. It refuses with AdminsOnly, NoRoom,
 // PastDate, AskedToday, NotPlanned and NothingPlanned.
 func (s *Administration) SkipDate(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, date schedule.Date) (skipped schedule.Date, err error) {
-	err = s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, c agenda.Calendar) error {
+	err = s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, c agenda.Calendar) error {
 		skipped = date
 		if date.IsZero() {
 			var ok bool

@@ -213,7 +213,7 @@ func (s *Administration) tagsOfBanks(banks []string) (tags []string) {
 // keeps its announced close. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and
 // returns a [plan.Mistake] or [timezone.UnknownError].
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
-	return s.updateRoom(ctx, now, id, who, func(_ quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	return s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
 			return reason.Refuse(reason.PlanFromFile)
 		}
@@ -235,7 +235,7 @@ func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.Roo
 // nothing if another question is next, as after a second delivery, or if the question would begin a
 // new cycle. It refuses with AdminsOnly and NoRoom.
 func (s *Administration) PassOverQuestion(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, q quiz.QuestionID) error {
-	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	return s.updateRoom(ctx, now, id, who, func(tx roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		next, cycle, err := s.picker.ChooseNext(tx, room)
 		if err != nil || next == nil || next.ID != q || cycle != room.Cycle {
 			return err

@@ -62,9 +62,15 @@ func (s *Library) PracticeQuestion(ctx context.Context, room quiz.RoomID, topic,
 	})
 }
 
+// askedRecords are the rooms with their asked questions.
+type askedRecords interface {
+	quiz.Rooms
+	quiz.Rounds
+}
+
 // drawUnlessSecret returns the first question in the seed's order without a secret answer, nil if
 // there is none.
-func (s *Library) drawUnlessSecret(tx quiz.Tx, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
+func (s *Library) drawUnlessSecret(tx askedRecords, questions iter.Seq[*quiz.Question], seed string) (*quiz.Question, error) {
 	type draw struct {
 		lot uint64
 		q   *quiz.Question
@@ -155,7 +161,7 @@ type secretQuestions struct {
 }
 
 // readSecrets collects the current and upcoming questions of all rooms.
-func (s *Library) readSecrets(tx quiz.Tx) (*secretQuestions, error) {
+func (s *Library) readSecrets(tx askedRecords) (*secretQuestions, error) {
 	all := &secretQuestions{open: map[quiz.QuestionID]bool{}}
 	for room, err := range tx.Rooms() {
 		if err != nil {

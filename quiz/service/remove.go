@@ -15,7 +15,7 @@ import (
 // usual. An unanswered question that isn't posted yet is cancelled. Points and history remain, and
 // [Administration.SetUpRoom] brings them back. It refuses with AdminsOnly, NoRoom and RoomFromFile.
 func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person) error {
-	return s.updateRoom(ctx, now, id, who, func(tx quiz.Tx, room *quiz.Room, _ agenda.Calendar) error {
+	return s.updateRoom(ctx, now, id, who, func(tx roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {
 			return reason.Refuse(reason.RoomFromFile)
 		}
@@ -25,7 +25,7 @@ func (s *Administration) RemoveRoom(ctx context.Context, now time.Time, id quiz.
 }
 
 // endCurrentRound ends the current round of a removed room as soon as possible.
-func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
+func endCurrentRound(tx roomRecords, room *quiz.Room, now time.Time) error {
 	job, err := records.IgnoreNotFound(tx.Job(room.ID))
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func endCurrentRound(tx quiz.Tx, room *quiz.Room, now time.Time) error {
 }
 
 // endUnpostedRound cancels a round whose question isn't posted yet, unless it has an answer.
-func endUnpostedRound(tx quiz.Tx, room *quiz.Room, round *quiz.Round, now time.Time) error {
+func endUnpostedRound(tx roomRecords, room *quiz.Room, round *quiz.Round, now time.Time) error {
 	replies, err := records.SubmittedReplies(tx, round.ID)
 	if err != nil {
 		return err

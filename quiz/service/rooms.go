@@ -113,7 +113,7 @@ func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.Roo
 }
 
 // syncRooms gives rooms their plans. It returns their current ids.
-func syncRooms(tx quiz.Tx, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
+func syncRooms(tx agenda.RoomRecords, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
 	moved, err := movedRoomIDs(tx)
 	if err != nil {
 		return nil, err
@@ -143,7 +143,7 @@ func movedRoomIDs(tx quiz.Rooms) (map[quiz.RoomID]quiz.RoomID, error) {
 	return moved, nil
 }
 
-func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan plan.Plan) error {
+func syncRoom(tx agenda.RoomRecords, now time.Time, id quiz.RoomID, plan plan.Plan) error {
 	room, err := tx.Room(id)
 	if errors.Is(err, quiz.ErrNotFound) {
 		room, err = agenda.NewRoom(id, plan, now)
@@ -164,7 +164,7 @@ func syncRoom(tx quiz.Tx, now time.Time, id quiz.RoomID, plan plan.Plan) error {
 }
 
 // pauseUnlistedRooms pauses the rooms that left the configuration file.
-func pauseUnlistedRooms(tx quiz.Tx, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
+func pauseUnlistedRooms(tx agenda.RoomRecords, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
 	var rooms []quiz.Room
 	for room, err := range tx.Rooms() {
 		if err != nil {

@@ -65,9 +65,15 @@ func (s *Answering) RecordMessage(ctx context.Context, at quiz.Stamp, room quiz.
 	})
 }
 
+// authorRecords are the members with their replies.
+type authorRecords interface {
+	memberRecords
+	quiz.Replies
+}
+
 // findReply returns the author of a message and their reply so far. It refuses with ThreadIsTalk if
 // messages don't count, and for an unknown message without text or files.
-func findReply(tx quiz.Tx, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
+func findReply(tx authorRecords, at quiz.Stamp, who quiz.Person, round *quiz.Round, message quiz.Message) (m quiz.Member, r quiz.Reply, err error) {
 	if round.Threads != plan.ThreadsCount || round.Phase == quiz.Cancelled {
 		return m, r, reason.Refuse(reason.ThreadIsTalk)
 	}
@@ -132,7 +138,7 @@ func (s *Answering) RemoveMessage(ctx context.Context, at quiz.Stamp, room quiz.
 			return Receipt{}, err
 		}
 	}
-	already := func(tx quiz.Tx) (quiz.Member, error) {
+	already := func(tx memberRecords) (quiz.Member, error) {
 		m, err := records.MemberIfAny(tx, who.ID)
 		if err == nil && m.No == 0 {
 			return m, reason.Refuse(reason.ThreadIsTalk)

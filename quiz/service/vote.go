@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quizbot/quiz"
+	"quizbot/quiz/agenda"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
@@ -57,7 +58,7 @@ func recordVote(tx quiz.Votes, stamp quiz.Stamp, id quiz.RoundID, voter, candida
 
 // checkVotable returns a refusal if a round takes no votes. Voting ends with the next digest, or
 // after a week.
-func checkVotable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
+func checkVotable(tx agenda.RoomRecords, now time.Time, room quiz.RoomID, id quiz.RoundID) error {
 	round, err := records.FindRound(tx, room, id)
 	if err != nil {
 		return err
@@ -73,7 +74,7 @@ func checkVotable(tx quiz.Tx, now time.Time, room quiz.RoomID, id quiz.RoundID) 
 }
 
 // isDigested reports whether a digest covers the round or is about to.
-func isDigested(tx quiz.Tx, round *quiz.Round) (bool, error) {
+func isDigested(tx agenda.RoomRecords, round *quiz.Round) (bool, error) {
 	room, err := tx.Room(round.Room)
 	if err != nil {
 		return false, err

@@ -48,7 +48,7 @@ func readStore(ctx context.Context, path string, people map[quiz.MemberID]bool) 
 	})
 }
 
-func (b *storeSnapshot) readMembers(tx quiz.Tx, people map[quiz.MemberID]bool) error {
+func (b *storeSnapshot) readMembers(tx quiz.Members, people map[quiz.MemberID]bool) error {
 	for id := range people {
 		no, err := tx.MemberNo(id)
 		if errors.Is(err, quiz.ErrNotFound) {
@@ -98,7 +98,7 @@ func (b *storeSnapshot) readRounds(tx quiz.Tx, room quiz.RoomID) error {
 	return nil
 }
 
-func (b *storeSnapshot) readParticipants(tx quiz.Tx, room quiz.RoomID) error {
+func (b *storeSnapshot) readParticipants(tx quiz.Ledger, room quiz.RoomID) error {
 	for no := range b.members {
 		s := participant{room, no}
 		for e, err := range tx.Entries(room, no) {
