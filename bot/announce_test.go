@@ -100,7 +100,7 @@ func openRoom(t *testing.T, b *board, platform bot.Platform, change func(*plan.P
 	if err := r.service.SyncConfiguredRooms(t.Context(), r.now, map[quiz.RoomID]plan.Plan{"test/w/c": roomPlan}); err != nil {
 		t.Fatal(err)
 	}
-	r.conversation = bot.New(r.service, catalogue, platform)
+	r.conversation = bot.New(r.service.Audiences, catalogue, platform)
 	r.runner = runner.New(r.service, r.conversation, runner.TimeFunc(func() time.Time { return r.now }), slog.New(slog.DiscardHandler))
 	r.at(23, 9, 30)
 	return r
@@ -287,7 +287,7 @@ func closedAfterRestart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.conversation = bot.New(r.service, catalogue, b)
+	r.conversation = bot.New(r.service.Audiences, catalogue, b)
 	for range 2 {
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		r.conversation.RunRefresh(ctx, func(err error) { t.Error(err) })

@@ -184,7 +184,7 @@ func TestForgetInPlace(t *testing.T) {
 	if err := service.SyncConfiguredRooms(t.Context(), now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
-	conversation := bot.New(service, catalogue, &archive{})
+	conversation := bot.New(service.Audiences, catalogue, &archive{})
 	does(t, conversation, now, bot.Command{Path: "quiz unnamed", Args: map[string]string{"state": "on"}})
 	asked := cardText(does(t, conversation, now, bot.Command{Path: "quiz forget-me"}).(bot.Ephemeral).Card)
 	if !strings.Contains(asked, "for up to 7 days") {

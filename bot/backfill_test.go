@@ -61,7 +61,7 @@ func opened(t *testing.T, q quiz.Question) (*bot.Conversation, *service.Service,
 		t.Fatal(err)
 	}
 	a := &archive{}
-	conversation := bot.New(service, catalogue, a)
+	conversation := bot.New(service.Audiences, catalogue, a)
 	now = now.Add(30 * time.Minute)
 	if err := runner.New(service, conversation, runner.TimeFunc(func() time.Time { return now }), slog.New(slog.DiscardHandler)).RunPending(t.Context()); err != nil {
 		t.Fatal(err)

@@ -79,7 +79,7 @@ func watch(t *testing.T) *watched {
 	if err := w.service.SyncConfiguredRooms(t.Context(), w.now, map[quiz.RoomID]plan.Plan{"test/w/c": plan.Default()}); err != nil {
 		t.Fatal(err)
 	}
-	w.conversation = bot.New(w.service, catalogue, w.inspected)
+	w.conversation = bot.New(w.service.Audiences, catalogue, w.inspected)
 	w.runner = runner.New(w.service, w.conversation, runner.TimeFunc(func() time.Time { return w.now }), slog.New(slog.DiscardHandler))
 	return w
 }

@@ -57,7 +57,7 @@ func newTypist(t *testing.T, language string, list ...quiz.Question) *typist {
 	if err := y.service.SyncConfiguredRooms(t.Context(), y.now, map[quiz.RoomID]plan.Plan{y.room: roomPlan}); err != nil {
 		t.Fatal(err)
 	}
-	y.conversation = bot.New(y.service, catalogue, &archive{})
+	y.conversation = bot.New(y.service.Audiences, catalogue, &archive{})
 	return y
 }
 

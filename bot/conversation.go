@@ -19,7 +19,7 @@ import (
 
 // Conversation answers events and announces the results of jobs.
 type Conversation struct {
-	service    *service.Service
+	service    service.Audiences
 	catalogue  *words.Catalogue
 	translator command.Translator
 	platforms  map[string]Platform
@@ -27,7 +27,7 @@ type Conversation struct {
 }
 
 // New returns a Conversation over the given platforms, which must differ in name.
-func New(service *service.Service, catalogue *words.Catalogue, platforms ...Platform) *Conversation {
+func New(service service.Audiences, catalogue *words.Catalogue, platforms ...Platform) *Conversation {
 	c := &Conversation{
 		service: service, catalogue: catalogue, platforms: map[string]Platform{}, redraws: newRedrawQueue(),
 		translator: command.Translator{Commands: Commands(), Catalogue: catalogue},

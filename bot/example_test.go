@@ -52,7 +52,7 @@ func ExamplePlatform() {
 		panic(err)
 	}
 	quizService := service.New(memory.New(), quiztest.Bank(nil), grading.Exact{}, service.Options{})
-	conversation := bot.New(quizService, catalogue, platform)
+	conversation := bot.New(quizService.Audiences, catalogue, platform)
 	if err := platform.Run(context.Background(), conversation.Handle); err != nil {
 		panic(err)
 	}

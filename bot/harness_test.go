@@ -56,7 +56,7 @@ func newDesk(t *testing.T, list ...quiz.Question) *desk {
 	}
 	d := &desk{t: t, platform: &lookedAt{}, now: time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)}
 	d.service = service.New(memory.New(), anyBank{list}, grading.Exact{}, service.Options{})
-	d.conversation = bot.New(d.service, catalogue, d.platform)
+	d.conversation = bot.New(d.service.Audiences, catalogue, d.platform)
 	return d
 }
 

@@ -8,8 +8,10 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/bottest"
 	"quizbot/bot/card"
+	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/service"
 )
 
 // asks is somebody's command in the watched room, and what they see.
@@ -59,6 +61,19 @@ func TestQuestionShowsTheLast(t *testing.T) {
 	}
 	if got := cardText(w.asks("boss", "/quiz-admin status", true)); !strings.Contains(got, "could not be posted and is given up") {
 		t.Errorf("status says %s", got)
+	}
+}
+
+// A conversation can be made of some audiences of the service. A question is shown by two.
+func TestConversationOfTwoAudiences(t *testing.T) {
+	w := watch(t)
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.conversation = bot.New(service.Audiences{Rooms: w.service.Rooms, Library: w.service.Library}, catalogue)
+	if got := cardText(w.asks("ann", "/question show chan", false)); !strings.Contains(got, "What is a channel?") {
+		t.Errorf("it says %s", got)
 	}
 }
 

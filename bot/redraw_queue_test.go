@@ -36,7 +36,7 @@ func TestCountsAreDrawnAgain(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		conversation := bot.New(service, catalogue, s)
+		conversation := bot.New(service.Audiences, catalogue, s)
 		sent := bot.Event{ID: "s", Room: "test/w/c", Who: quiz.Person{ID: "test/w/ann", Name: "ann"}, At: now.Add(time.Minute), Act: bot.Submission{ID: "answer:1", Values: map[string]string{"answer": "mine"}}}
 		if _, err := conversation.Handle(t.Context(), sent); err != nil {
 			t.Fatal(err)
@@ -80,7 +80,7 @@ func TestAnnouncePartly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	conversation := bot.New(service, catalogue, p)
+	conversation := bot.New(service.Audiences, catalogue, p)
 	places, err := conversation.Announce(t.Context(), quiz.Announcement{Key: "1/reveal", Room: round.Room, Reveal: &quiz.RevealNews{Round: round}})
 	if len(places) != 1 || !errors.Is(err, p.err) {
 		t.Errorf("got %v, %v", places, err)

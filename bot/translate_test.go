@@ -7,6 +7,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
+	"quizbot/quiz/service"
 )
 
 // The names that catalogues have for days of the week, languages and settings can be typed.
@@ -49,7 +50,7 @@ func TestSettingsAsInAFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := New(nil, catalogue)
+	c := New(service.Audiences{}, catalogue)
 	for typed, want := range map[string]string{
 		"ask 10:00":               "ask=10:00",
 		"ask: 10:00":              "ask=10:00",

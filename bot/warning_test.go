@@ -27,7 +27,7 @@ func TestWarnings(t *testing.T) {
 		y := newTypist(t, language, sample()...)
 		for _, platform := range []bot.Platform{&archive{}, warned{&archive{}}} {
 			_, wrong := platform.(bot.Warner)
-			answer, err := bot.New(y.service, catalogue, platform).Handle(t.Context(), bot.Event{
+			answer, err := bot.New(y.service.Audiences, catalogue, platform).Handle(t.Context(), bot.Event{
 				ID: "s", Room: y.room, Who: quiz.Person{ID: "test/w/boss", Admin: true}, At: y.now, Act: bot.Command{Path: "quiz-admin status"},
 			})
 			said, ok := answer.(bot.Ephemeral)

@@ -167,7 +167,7 @@ func (c Cards) announcementCard(t *testing.T, a quiz.Announcement) card.Card {
 	a.Room, a.Language, a.TimeZone = c.room, "en", "UTC"
 	kept := recordingPlatform{name: c.room.Platform()}
 	service := service.New(memory.New(), questions.NewLibrary(), grading.Exact{}, service.Options{})
-	if _, err := bot.New(service, c.catalogue, &kept).Announce(t.Context(), a); err != nil {
+	if _, err := bot.New(service.Audiences, c.catalogue, &kept).Announce(t.Context(), a); err != nil {
 		t.Fatal(err)
 	}
 	return kept.card

@@ -107,7 +107,7 @@ func serve(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) (quiz.Rou
 	if err != nil {
 		tb.Fatal(err)
 	}
-	talk := bot.New(game, catalogue, a)
+	talk := bot.New(game.Audiences, catalogue, a)
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, talk.Handle) }()
 	// Today's question may be due already, or be past its time.

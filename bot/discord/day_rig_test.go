@@ -83,7 +83,7 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
 		t.Fatal(err)
 	}
-	d.conversation = bot.New(game, catalogue, d.bot)
+	d.conversation = bot.New(game.Audiences, catalogue, d.bot)
 	d.runner = runner.New(game, d.conversation, runner.TimeFunc(d.now), log)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

@@ -114,7 +114,7 @@ func serveOpenRound(tb testing.TB, kept quiz.Store, bank quiz.Bank, a *Adapter) 
 	if err != nil {
 		tb.Fatal(err)
 	}
-	talk := bot.New(game, catalogue, a)
+	talk := bot.New(game.Audiences, catalogue, a)
 	done := make(chan error, 1)
 	go func() { done <- a.Run(ctx, talk.Handle) }()
 	// Today's question may be due already, or be past its time.

@@ -68,7 +68,7 @@ func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs 
 	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
 		t.Fatal(err)
 	}
-	d.talk = bot.New(game, catalogue, d.bot)
+	d.talk = bot.New(game.Audiences, catalogue, d.bot)
 	d.runner = runner.New(game, d.talk, runner.TimeFunc(d.now), slog.New(slog.DiscardHandler))
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

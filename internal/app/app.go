@@ -64,7 +64,7 @@ func New(c Config) (*App, error) {
 // Connect joins the App and its platforms. It is called once, before [App.Run].
 func (a *App) Connect(platforms ...bot.Platform) {
 	a.platforms = platforms
-	a.Conversation = bot.New(a.Service, a.Catalogue, platforms...)
+	a.Conversation = bot.New(a.Service.Audiences, a.Catalogue, platforms...)
 	a.jobs = runner.New(a.Service, a.Conversation, a.config.Clock, a.config.Log)
 }
 

@@ -65,7 +65,7 @@ func Run(ctx context.Context, set *config.Settings, version string, connected []
 	return service.Run(ctx,
 		onHangup("the banks", func(ctx context.Context, hangup <-chan os.Signal) error { return watchBanks(ctx, banks, hangup, log) }),
 		onHangup("the days off", func(ctx context.Context, hangup <-chan os.Signal) error {
-			return watchDaysOff(ctx, service.Service.Rooms, set, hangup, log)
+			return watchDaysOff(ctx, service.Service.Configuration, set, hangup, log)
 		}),
 		supervisor.Unit{Name: "the scheduled backups", Run: func(ctx context.Context) error { return runBackups(ctx, db, set, log) }},
 		supervisor.Unit{Name: "the socket for backup and export", Run: requests.Run},

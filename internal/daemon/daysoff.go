@@ -21,7 +21,7 @@ const calendarPollInterval = time.Hour
 
 // watchDaysOff reads calendar files every [calendarPollInterval] and on each hangup. Rooms with
 // other days off get new plans. A file that cannot be read leaves its rooms alone.
-func watchDaysOff(ctx context.Context, rooms *service.Rooms, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
+func watchDaysOff(ctx context.Context, rooms *service.Configuration, set *config.Settings, hangup <-chan os.Signal, log *slog.Logger) error {
 	plans, logged := maps.Clone(set.Plans), map[string]string{}
 	tick := time.NewTicker(calendarPollInterval)
 	defer tick.Stop()

@@ -50,7 +50,9 @@ func TestWatchDaysOff(t *testing.T) {
 		hangup := make(chan os.Signal)
 		ctx, stop := context.WithCancel(t.Context())
 		ended := make(chan error)
-		go func() { ended <- watchDaysOff(ctx, game.Rooms, &set, hangup, slog.New(slog.NewTextHandler(&out, nil))) }()
+		go func() {
+			ended <- watchDaysOff(ctx, game.Configuration, &set, hangup, slog.New(slog.NewTextHandler(&out, nil)))
+		}()
 		expect := func(what string, room quiz.RoomID, want ...schedule.Date) {
 			t.Helper()
 			synctest.Wait()

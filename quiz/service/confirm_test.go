@@ -53,7 +53,7 @@ func (s *story) expectPoints(who string, id quiz.RoundID, points, selfGraded int
 	me, err := s.service.Stats(s.ctx(), s.now, room, person(who))
 	sum := 0
 	for _, e := range me.Entries {
-		sum += e.Entry.Points
+		sum += e.Points
 	}
 	if err != nil || sum != points {
 		s.t.Errorf("%s's entries come to %d points, %v, not %d", who, sum, err, points)

@@ -1,9 +1,7 @@
 package service
 
 import (
-	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -12,7 +10,6 @@ import (
 	"quizbot/quiz/agenda"
 	"quizbot/quiz/picking"
 	"quizbot/quiz/plan"
-	"quizbot/quiz/reason"
 	"quizbot/quiz/records"
 )
 
@@ -83,109 +80,6 @@ func (s *Rooms) MoveRoom(ctx context.Context, now time.Time, from, to quiz.RoomI
 		}
 		return agenda.SaveRoom(tx, &room, now)
 	})
-}
-
-// SyncConfiguredRooms gives the rooms of a configuration file their plans. A new room doesn't ask
-// for a time that has passed. A room that left the file is paused, and its plan can be changed from
-// chat. Rooms set up from chat are left alone.
-func (s *Rooms) SyncConfiguredRooms(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		s.leftFile = nil
-		named, err := syncRooms(tx, now, plans)
-		if err != nil {
-			return err
-		}
-		s.leftFile, err = pauseUnlistedRooms(tx, now, named)
-		return err
-	})
-}
-
-// LeftFile returns the rooms that the last [Rooms.SyncConfiguredRooms] paused because they left the
-// file.
-func (s *Rooms) LeftFile() []quiz.RoomID { return s.leftFile }
-
-// SyncPlans gives rooms of a configuration file new plans and leaves all others alone.
-func (s *Rooms) SyncPlans(ctx context.Context, now time.Time, plans map[quiz.RoomID]plan.Plan) error {
-	return s.store.Update(ctx, func(tx quiz.Tx) error {
-		_, err := syncRooms(tx, now, plans)
-		return err
-	})
-}
-
-// syncRooms gives rooms their plans. It returns their current ids.
-func syncRooms(tx agenda.RoomRecords, now time.Time, plans map[quiz.RoomID]plan.Plan) (named map[quiz.RoomID]bool, err error) {
-	moved, err := movedRoomIDs(tx)
-	if err != nil {
-		return nil, err
-	}
-	named = map[quiz.RoomID]bool{}
-	for id, plan := range plans {
-		id = cmp.Or(moved[id], id)
-		named[id] = true
-		if err := syncRoom(tx, now, id, plan); err != nil {
-			return nil, fmt.Errorf("room %s: %w", id, err)
-		}
-	}
-	return named, nil
-}
-
-// movedRoomIDs maps former ids of rooms to current ones.
-func movedRoomIDs(tx quiz.Rooms) (map[quiz.RoomID]quiz.RoomID, error) {
-	moved := map[quiz.RoomID]quiz.RoomID{}
-	for room, err := range tx.Rooms() {
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range room.Was {
-			moved[id] = room.ID
-		}
-	}
-	return moved, nil
-}
-
-func syncRoom(tx agenda.RoomRecords, now time.Time, id quiz.RoomID, plan plan.Plan) error {
-	room, err := tx.Room(id)
-	if errors.Is(err, quiz.ErrNotFound) {
-		room, err = agenda.NewRoom(id, plan, now)
-	}
-	if err != nil {
-		return err
-	}
-	if err := agenda.Replan(&room, plan, now); err != nil {
-		return err
-	}
-	if room.Removed || room.Pause != nil && room.Pause.LeftFile {
-		if err := reopenRoom(&room, now); err != nil {
-			return err
-		}
-	}
-	room.FromFile = true
-	return agenda.SaveRoom(tx, &room, now)
-}
-
-// pauseUnlistedRooms pauses the rooms that left the configuration file.
-func pauseUnlistedRooms(tx agenda.RoomRecords, now time.Time, named map[quiz.RoomID]bool) (left []quiz.RoomID, err error) {
-	var rooms []quiz.Room
-	for room, err := range tx.Rooms() {
-		if err != nil {
-			return nil, err
-		}
-		if room.FromFile && !named[room.ID] {
-			rooms = append(rooms, room)
-		}
-	}
-	for _, room := range rooms {
-		room.FromFile = false
-		if room.Pause == nil {
-			room.Pause = &quiz.Pause{LeftFile: true}
-		}
-		room.NoteTrouble(quiz.Trouble{At: now, Code: reason.TroubleLeftFile})
-		if err := agenda.SaveRoom(tx, &room, now); err != nil {
-			return nil, err
-		}
-		left = append(left, room.ID)
-	}
-	return left, nil
 }
 
 // newOrReopenedRoom returns a new room, or reopens a removed one with its former plan and a given

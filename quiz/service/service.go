@@ -2,6 +2,7 @@
 package service
 
 import (
+	"context"
 	"slices"
 	"sync/atomic"
 	"time"
@@ -14,12 +15,19 @@ import (
 )
 
 // Service carries out the use cases, each in one transaction. It has one part for each audience, so
-// a caller can take only the part it needs.
+// a caller can take only the parts it needs.
 //
 // Every use case is handed the time and sets a state instead of toggling it, so a second delivery
 // changes nothing. It returns a [reason.Refusal] for an act that the person may not do. Any other
 // error is a failure of the store, the bank or the grader.
 type Service struct {
+	Audiences
+	*Configuration
+	*jobs.Engine // the runner's part
+}
+
+// Audiences are the parts for people and platforms: all that a conversation needs.
+type Audiences struct {
 	*Answering
 	*Administration
 	*Reviewing
@@ -27,7 +35,7 @@ type Service struct {
 	*Membership
 	*Boards
 	*Rooms
-	*jobs.Engine // the runner's part
+	Channels
 }
 
 // core holds the dependencies of all parts.
@@ -61,10 +69,21 @@ type Membership struct {
 // Boards serves leaderboards.
 type Boards struct{ *core }
 
-// Rooms serves the configuration file and the platforms: rooms are added, moved and looked up.
-type Rooms struct {
+// Rooms serves platforms: rooms are looked up and moved.
+type Rooms struct{ *core }
+
+// Channels serves platforms that report changes of their channels. It is a part of [jobs.Engine],
+// whose jobs wait for channels.
+type Channels interface {
+	ChannelOpen(ctx context.Context, now time.Time, room quiz.RoomID) error
+	ChannelBlocked(ctx context.Context, now time.Time, room quiz.RoomID, o reason.Obstacle) error
+	RetryNow(ctx context.Context, now time.Time, room quiz.RoomID) error
+}
+
+// Configuration serves the configuration file: its rooms get their plans.
+type Configuration struct {
 	*core
-	leftFile []quiz.RoomID // rooms that left the configuration file
+	leftFile []quiz.RoomID // rooms that left the file
 }
 
 // Options is the configuration of the whole service.
@@ -88,8 +107,12 @@ func New(store quiz.Store, bank quiz.Bank, grader quiz.Grader, o Options) *Servi
 		admins: o.Admins, defaults: o.Defaults,
 	}
 	return &Service{
-		Answering: &Answering{c}, Administration: &Administration{c}, Reviewing: &Reviewing{c}, Library: &Library{c},
-		Membership: &Membership{core: c, backupsKept: o.BackupsKept}, Boards: &Boards{c}, Rooms: &Rooms{core: c}, Engine: c.jobs,
+		Audiences: Audiences{
+			Answering: &Answering{c}, Administration: &Administration{c}, Reviewing: &Reviewing{c}, Library: &Library{c},
+			Membership: &Membership{core: c, backupsKept: o.BackupsKept}, Boards: &Boards{c}, Rooms: &Rooms{c}, Channels: c.jobs,
+		},
+		Configuration: &Configuration{core: c},
+		Engine:        c.jobs,
 	}
 }
 
