@@ -137,17 +137,20 @@ func GroupSummary(name string) string {
 	return cmp.Or(summaries[name], name)
 }
 
-// setupParams are the settings that can be given when a room is set up, by the command or in its
-// form, in the order in which they are applied.
+// setupParams are the settings for setting a room up, in the order in which they are applied.
 func setupParams() []command.Param {
-	return []command.Param{
-		{Name: fieldZone, Kind: command.TimeZone},
-		{Name: fieldDays, Kind: command.Setting},
-		{Name: fieldAsk, Kind: command.Setting},
-		{Name: fieldReveal, Kind: command.Setting},
-		{Name: fieldBanks, Kind: command.Setting},
-		{Name: fieldLanguage, Kind: command.OneOf, Vocabulary: languageVocabulary()},
+	var params []command.Param
+	for _, s := range plan.SetupSettings() {
+		p := command.Param{Name: s.Name, Kind: command.Setting}
+		switch s.Content {
+		case plan.ZoneName:
+			p.Kind = command.TimeZone
+		case plan.LanguageTag:
+			p.Kind, p.Vocabulary = command.OneOf, languageVocabulary()
+		}
+		params = append(params, p)
 	}
+	return params
 }
 
 func planParams() []command.Param {

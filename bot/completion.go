@@ -11,7 +11,6 @@ import (
 	"quizbot/bot/command"
 	"quizbot/bot/markdown"
 	"quizbot/bot/present"
-	"quizbot/bot/words"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/timezone"
@@ -152,30 +151,29 @@ func (r request) dateOptions(dates []schedule.Date, typed string) []card.Option 
 }
 
 // settingOptions returns the values that a setting may have.
-func (r request) settingOptions(setting, typed string) []card.Option {
-	switch setting {
-	case fieldZone:
+func (r request) settingOptions(name, typed string) []card.Option {
+	setting, _ := plan.FindSetting(name)
+	switch setting.Content {
+	case plan.ZoneName:
 		return plainOptions(timezone.Complete(typed, maxCompletions))
-	case fieldLanguage:
-		return matchingOptions(typed, plainOptions(words.Languages()))
-	case fieldBanks:
-		return listOptions(typed, r.service.BankNames())
+	case plan.BankNames:
+		return listOptions(typed, r.choicesOf(setting), string(setting.Empty))
 	}
-	if s, ok := plan.FindSetting(setting); ok && s.Values != nil {
-		return matchingOptions(typed, plainOptions(s.Values))
+	if setting.Control() == plan.OneChoice {
+		return matchingOptions(typed, plainOptions(r.choicesOf(setting)))
 	}
-	return matchingOptions(typed, plainOptions([]string{settingExample(setting)}))
+	return matchingOptions(typed, plainOptions([]string{settingExample(name)}))
 }
 
 // listCommas separate the parts of a list, as they are typed in English and Chinese.
 const listCommas = ",，、"
 
 // listOptions completes the last part of a list with the names that the list lacks. The first part
-// may also be "all".
-func listOptions(typed string, names []string) []card.Option {
+// may also be the word for an empty list.
+func listOptions(typed string, names []string, empty string) []card.Option {
 	end := strings.LastIndexAny(typed, listCommas)
 	if end < 0 {
-		return matchingOptions(typed, plainOptions(append(slices.Clone(names), "all")))
+		return matchingOptions(typed, plainOptions(append(slices.Clone(names), empty)))
 	}
 	listed := strings.FieldsFunc(typed[:end], func(c rune) bool { return strings.ContainsRune(listCommas, c) })
 	for i := range listed {

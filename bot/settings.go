@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -12,24 +13,16 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
 	"quizbot/quiz/timezone"
-)
-
-// The fields of the form for setting a room up have the names of the plan's settings.
-const (
-	fieldZone     = "time_zone"
-	fieldDays     = "days"
-	fieldAsk      = "ask"
-	fieldReveal   = "reveal"
-	fieldLanguage = "language"
-	fieldBanks    = "banks"
 )
 
 // setUp starts the quiz in this room with the settings of the command, or shows a form for them.
 func (r request) setUp(ctx context.Context, args map[string]string) (Answer, error) {
 	return r.ifUnobstructed(ctx, func() (Answer, error) {
 		room, err := r.service.Room(ctx, r.event.Room)
+		zone := args[zoneSetting()]
 		switch {
 		case err != nil && !isRefusal(err):
 			return nil, err
@@ -37,18 +30,21 @@ func (r request) setUp(ctx context.Context, args map[string]string) (Answer, err
 			return r.showPlan(ctx, "plan.from_file")
 		case len(args) == 0:
 			return r.setupForm(room, err == nil), nil
-		case err == nil && len(args) == 1 && args[fieldZone] != "":
-			return r.alreadySetUp(ctx, &room, args[fieldZone])
+		case err == nil && len(args) == 1 && zone != "":
+			return r.alreadySetUp(ctx, &room, zone)
 		}
 		var changes []service.Change
-		for _, p := range setupParams() {
-			if value := args[p.Name]; value != "" {
-				changes = append(changes, service.Change{Setting: p.Name, Value: value})
+		for _, s := range plan.SetupSettings() {
+			if value := args[s.Name]; value != "" {
+				changes = append(changes, service.Change{Setting: s.Name, Value: value})
 			}
 		}
 		return r.configure(ctx, changes)
 	})
 }
+
+// zoneSetting returns the name of the setting that is a room's time zone.
+func zoneSetting() string { return plan.SettingOf(plan.ZoneName).Name }
 
 // openSetup shows the form for setting the room up.
 func (r request) openSetup(ctx context.Context, _ action.Action, _ []string) (Answer, error) {
@@ -83,25 +79,12 @@ func (r request) setupForm(room quiz.Room, running bool) Form {
 			settings.TimeZone = zone
 		}
 	}
-	const long, short = 60, 20 // characters of a zone's name and of a time
-	fields := []Field{
-		{ID: fieldZone, Kind: ShortText, Value: settings.TimeZone, Max: long},
-		{ID: fieldDays, Kind: ManyOptions, Options: r.DayOptions(), Chosen: settings.Days.Names()},
-		{ID: fieldAsk, Kind: ShortText, Value: settings.Ask.String(), Max: short},
-		{ID: fieldReveal, Kind: ShortText, Value: settings.Reveal.String(), Max: short},
-		{ID: fieldLanguage, Kind: OneOption, Options: r.languageOptions(), Chosen: []string{settings.Language}},
-	}
-	if banks := r.service.BankNames(); len(banks) > 1 {
-		chosen := settings.Banks
-		if len(chosen) == 0 {
-			chosen = banks
-		}
-		fields = append(fields, Field{ID: fieldBanks, Kind: ManyOptions, Options: bankOptions(banks), Chosen: chosen})
-	}
-	for i := range fields {
-		fields[i].Label = r.Text("setup."+fields[i].ID, nil)
-		if fields[i].Kind == ShortText {
-			fields[i].Placeholder = r.Text("setup.placeholder_"+fields[i].ID, nil)
+	list := plan.SetupSettings()
+	slices.SortFunc(list, func(a, b plan.Setting) int { return cmp.Compare(a.Setup.Field, b.Setup.Field) })
+	var fields []Field
+	for _, s := range list {
+		if s.Control() == plan.TextField || len(r.choicesOf(s)) > 1 {
+			fields = append(fields, r.setupField(s, &settings))
 		}
 	}
 	return Form{
@@ -110,21 +93,58 @@ func (r request) setupForm(room quiz.Room, running bool) Form {
 	}
 }
 
-func (r request) languageOptions() []card.Option {
-	var options []card.Option
-	for _, tag := range words.Languages() {
-		options = append(options, card.Option{Value: tag, Label: r.catalogue.LanguageName(tag)})
+// setupField returns the form's field for a setting, filled from a plan.
+func (r request) setupField(s plan.Setting, settings *plan.Plan) Field {
+	field := Field{ID: s.Name, Label: r.Text("setup."+s.Name, nil)}
+	switch s.Control() {
+	case plan.OneChoice:
+		field.Kind, field.Options, field.Chosen = OneOption, r.optionsOf(s), []string{s.Format(settings)}
+	case plan.ManyChoices:
+		field.Kind, field.Options, field.Chosen = ManyOptions, r.optionsOf(s), s.Write(settings).List
+		if len(field.Chosen) == 0 && s.Empty == plan.AllWording {
+			field.Chosen = r.choicesOf(s)
+		}
+	default:
+		field.Kind, field.Value, field.Max = ShortText, s.Format(settings), s.MaxLength
+		field.Placeholder, field.Optional = r.Text("setup.placeholder_"+s.Name, nil), s.Empty != ""
 	}
-	return options
+	return field
+}
+
+// choicesOf returns the values from which a setting can be chosen.
+func (c *Conversation) choicesOf(s plan.Setting) []string {
+	switch s.Content {
+	case plan.WeekdayNames:
+		return schedule.Everyday.Names()
+	case plan.LanguageTag:
+		return words.Languages()
+	case plan.BankNames:
+		return c.service.BankNames()
+	default:
+		return s.Values
+	}
 }
 
 // maxOptionValue is the greatest length of a form option's value, in bytes.
 const maxOptionValue = 75
 
-// bankOptions are the banks that can be chosen. A bank with a longer name can still be typed.
-func bankOptions(banks []string) []card.Option {
-	banks = slices.DeleteFunc(slices.Clone(banks), func(name string) bool { return len(name) > maxOptionValue })
-	return plainOptions(banks)
+// optionsOf returns the choices of a setting with their labels. A bank with a longer name can still
+// be typed.
+func (r request) optionsOf(s plan.Setting) []card.Option {
+	var options []card.Option
+	for _, value := range r.choicesOf(s) {
+		label := value
+		switch s.Content {
+		case plan.WeekdayNames:
+			label = r.Text("weekday."+value, nil)
+		case plan.LanguageTag:
+			label = r.catalogue.LanguageName(value)
+		}
+		if len(value) <= maxOptionValue {
+			options = append(options, card.Option{Value: value, Label: label})
+		}
+	}
+	return options
 }
 
 // submitSetup sets the room up, or changes its plan, by the fields of the form. A field that the
@@ -132,11 +152,11 @@ func bankOptions(banks []string) []card.Option {
 func (r request) submitSetup(ctx context.Context, _ action.Action, s Submission) (Answer, error) {
 	return r.ifUnobstructed(ctx, func() (Answer, error) {
 		var changes []service.Change
-		for _, p := range setupParams() {
-			if value, shown := s.Values[p.Name]; shown {
-				changes = append(changes, service.Change{Setting: p.Name, Value: value})
-			} else if chosen, shown := s.Chosen[p.Name]; shown {
-				changes = append(changes, service.Change{Setting: p.Name, Value: r.chosenValue(p.Name, chosen)})
+		for _, setting := range plan.SetupSettings() {
+			if value, shown := s.Values[setting.Name]; shown {
+				changes = append(changes, service.Change{Setting: setting.Name, Value: value})
+			} else if chosen, shown := s.Chosen[setting.Name]; shown {
+				changes = append(changes, service.Change{Setting: setting.Name, Value: r.chosenValue(setting, chosen)})
 			}
 		}
 		return r.configure(ctx, changes)
@@ -145,9 +165,9 @@ func (r request) submitSetup(ctx context.Context, _ action.Action, s Submission)
 
 // chosenValue returns the value of a setting whose options were chosen. A choice of all banks
 // becomes "all" and so includes later banks.
-func (r request) chosenValue(setting string, values []string) string {
-	if setting == fieldBanks && (len(values) == 0 || len(values) == len(r.service.BankNames())) {
-		return "all"
+func (r request) chosenValue(setting plan.Setting, values []string) string {
+	if setting.Empty == plan.AllWording && (len(values) == 0 || len(values) == len(r.choicesOf(setting))) {
+		return string(setting.Empty)
 	}
 	return strings.Join(values, ", ")
 }
@@ -156,15 +176,12 @@ func (r request) chosenValue(setting string, values []string) string {
 func (r request) configure(ctx context.Context, changes []service.Change) (Answer, error) {
 	var wrong []error
 	for i, c := range changes {
-		if c.Setting != fieldLanguage {
-			continue
+		value, err := r.readLanguage(c)
+		if err != nil {
+			wrong = append(wrong, err)
+			value = r.service.Defaults().Language
 		}
-		tag, ok := r.catalogue.ParseLanguage(c.Value)
-		if !ok {
-			wrong = append(wrong, unknownLanguage(c.Value))
-			tag = r.service.Defaults().Language
-		}
-		changes[i].Value = tag
+		changes[i].Value = value
 	}
 	if len(wrong) > 0 { // check the other settings, too, to tell all mistakes at once
 		more, err := r.service.CheckChanges(ctx, r.event.At, r.event.Room, changes)
@@ -184,8 +201,16 @@ func (r request) configure(ctx context.Context, changes []service.Change) (Answe
 	return r.configured(ctx, fresh)
 }
 
-func unknownLanguage(value string) error {
-	return &plan.Mistake{Setting: fieldLanguage, Value: value, Code: reason.WrongWord, Known: words.Languages()}
+// readLanguage returns the new value of a setting, with the tag of a language for its name.
+func (c *Conversation) readLanguage(change service.Change) (string, error) {
+	if s, _ := plan.FindSetting(change.Setting); s.Content != plan.LanguageTag {
+		return change.Value, nil
+	}
+	tag, ok := c.catalogue.ParseLanguage(change.Value)
+	if !ok {
+		return "", &plan.Mistake{Setting: change.Setting, Value: change.Value, Code: reason.WrongWord, Known: words.Languages()}
+	}
+	return tag, nil
 }
 
 // wrongSettings tells every mistake with its cure, at the field of the first one.
@@ -195,7 +220,7 @@ func (r request) wrongSettings(wrong []error) Ephemeral {
 	if m, ok := errors.AsType[*plan.Mistake](wrong[0]); ok {
 		answer.Field = m.Setting
 	} else if _, ok := errors.AsType[*timezone.UnknownError](wrong[0]); ok {
-		answer.Field = fieldZone
+		answer.Field = zoneSetting()
 	}
 	return answer
 }
@@ -231,14 +256,12 @@ func (r request) changePlan(ctx context.Context, args map[string]string) (Answer
 		return r.showPlan(ctx, "plan.how")
 	case value == "":
 		return r.showSetting(ctx, setting)
-	case setting == fieldLanguage:
-		tag, ok := r.catalogue.ParseLanguage(value)
-		if !ok {
-			return nil, unknownLanguage(value)
-		}
-		value = tag
 	}
-	err := r.service.SetPlan(ctx, r.event.At, r.event.Room, r.event.Who, setting, value)
+	value, err := r.readLanguage(service.Change{Setting: setting, Value: value})
+	if err != nil {
+		return nil, err
+	}
+	err = r.service.SetPlan(ctx, r.event.At, r.event.Room, r.event.Who, setting, value)
 	if err != nil {
 		return nil, err
 	}
@@ -246,7 +269,7 @@ func (r request) changePlan(ctx context.Context, args map[string]string) (Answer
 	if err != nil {
 		return nil, err
 	}
-	if setting == fieldZone || setting == fieldLanguage {
+	if s, _ := plan.FindSetting(setting); s.Redraws {
 		r.redrawOpenRound(&st)
 	}
 	r.Presenter = r.presenterFor(st.Room)

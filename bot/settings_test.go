@@ -10,6 +10,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/card"
 	"quizbot/quiz"
+	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 )
 
@@ -91,6 +92,39 @@ func TestSettingExample(t *testing.T) {
 	d.types("/quiz-admin setup UTC ask=11:00")
 	for setting, example := range map[string]string{"time_zone": "UTC", "tags": "generators", "ask": "09:30"} {
 		d.sees(d.types("/quiz-admin plan "+setting), false, "Change it like /quiz-admin plan "+setting+" "+example)
+	}
+}
+
+// Each setting of the table is listed, explained, completed and changed by its entry, and those of
+// the setup are asked for by its form.
+func TestEverySettingInChat(t *testing.T) {
+	d := newDesk(t, quiz.Question{ID: "yield", Title: "yield?", Bank: "python", Tags: []string{"generators"}, Answer: "x"}, quiz.Question{ID: "chan", Title: "chan?", Bank: "go", Tags: []string{"generators"}, Answer: "x"})
+	form, _ := d.types("/quiz-admin setup").(bot.Form)
+	if got, want := len(form.Fields), len(plan.SetupSettings()); got != want {
+		t.Errorf("the form has %d fields, want %d", got, want)
+	}
+	d.types("/quiz-admin setup UTC")
+	listed := cardText(d.sees(d.types("/quiz-admin plan"), false).Card)
+	for _, s := range plan.Settings() {
+		if s.Setup.Field > 0 {
+			f := field(t, form, s.Name)
+			if f.Label == "" || f.Kind == bot.ShortText && (f.Max == 0 || f.Placeholder == "") || f.Kind != bot.ShortText && (len(f.Options) < 2 || len(f.Chosen) == 0) {
+				t.Errorf("%s has the field %+v", s.Name, f)
+			}
+		}
+		if !strings.Contains(listed, s.Name) {
+			t.Errorf("the plan does not list %s", s.Name)
+		}
+		if shown := cardText(d.sees(d.types("/quiz-admin plan "+s.Name), false, "Change it like /quiz-admin plan "+s.Name+" ").Card); strings.Contains(shown, " is :") || strings.Contains(shown, ": .") {
+			t.Errorf("%s is shown without its value or meaning: %s", s.Name, shown)
+		}
+		offered, _ := d.does(bot.Autocomplete{Path: "quiz-admin plan", Param: "value", Args: map[string]string{"setting": s.Name}}).(bot.Completions)
+		if len(offered.Options) == 0 {
+			t.Errorf("nothing is offered for %s", s.Name)
+		}
+		for _, o := range slices.Backward(offered.Options) { // the language comes back to English
+			d.sees(d.types("/quiz-admin plan "+s.Name+" "+o.Value), false, s.Name)
+		}
 	}
 }
 

@@ -38,22 +38,15 @@ func (p Presenter) settingName(name string) string {
 
 // SettingValue returns the value of a setting as people read it.
 func (p Presenter) SettingValue(settings plan.Plan, name string) string {
-	value := settings.Setting(name)
-	switch {
-	case name == "reveal" && revealsNextDay(settings):
-		return p.Text("plan.next_day", words.Args{"Clock": settings.Reveal.Clock.String()})
-	case value == "" && name == "days_off":
-		return p.Text("plan.none", nil)
-	case value == "":
-		return p.Text("plan.all", nil)
+	setting, ok := plan.FindSetting(name)
+	if !ok {
+		return ""
 	}
-	return value
-}
-
-// revealsNextDay reports whether answers come on the day after the question because their time of
-// day is the earlier one.
-func revealsNextDay(settings plan.Plan) bool {
-	return settings.Reveal.Days == 0 && settings.Reveal.Clock <= settings.Ask
+	wording, text := setting.Show(&settings)
+	if wording == "" {
+		return text
+	}
+	return p.Text("plan."+string(wording), words.Args{"Clock": text})
 }
 
 // ConfiguredCard tells an admin the plan of a room that was set up, or set up again: the days and
@@ -67,7 +60,7 @@ func (p Presenter) ConfiguredCard(st *service.Status, fresh bool) card.Card {
 	line := p.Line(key, words.Args{
 		"Days": p.dayNames(settings.Days), "Ask": settings.Ask.String(), "Reveal": p.revealTime(settings), "Zone": settings.TimeZone,
 	})
-	banks := p.Line("admin.banks", words.Args{"N": st.Questions, "Banks": p.SettingValue(settings, "banks")})
+	banks := p.Line("admin.banks", words.Args{"N": st.Questions, "Banks": p.SettingValue(settings, plan.SettingOf(plan.BankNames).Name)})
 	parts := append([]card.Part{card.Text{Line: line}}, p.UpcomingParts(st)...)
 	parts = append(parts, card.Text{Line: banks}, card.Buttons{Items: []card.Button{
 		{ID: action.Action{Verb: action.AskNow}.String(), Label: p.Text("button.ask_now", nil), Primary: fresh},
@@ -82,7 +75,7 @@ func (p Presenter) revealTime(settings plan.Plan) string {
 	switch {
 	case settings.Reveal.Days > 1:
 		return p.Text("plan.days_later", args)
-	case settings.Reveal.Days == 1 || revealsNextDay(settings):
+	case settings.Reveal.Days == 1 || settings.RevealsNextDay():
 		return p.Text("plan.next_day", args)
 	}
 	return settings.Reveal.Clock.String()
@@ -95,15 +88,6 @@ func (p Presenter) dayNames(days schedule.Weekdays) string {
 		names = append(names, p.Text("weekday."+name, nil))
 	}
 	return p.List(names)
-}
-
-// DayOptions returns the days of the week as options.
-func (p Presenter) DayOptions() []card.Option {
-	var options []card.Option
-	for _, name := range schedule.Everyday.Names() {
-		options = append(options, card.Option{Value: name, Label: p.Text("weekday."+name, nil)})
-	}
-	return options
 }
 
 // RemoveCard asks for confirmation before the quiz ends in a room.

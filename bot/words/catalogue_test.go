@@ -208,7 +208,12 @@ func families(t *testing.T) []string {
 	for _, p := range setup.Params { // its form has a field for each
 		add("setup.", p.Name)
 	}
-	add("setup.placeholder_", "time_zone", "ask", "reveal")
+	for _, s := range plan.SetupSettings() {
+		if s.Control() == plan.TextField {
+			add("setup.placeholder_", s.Name)
+		}
+	}
+	add("plan.", constants(t, "../plan/setting_properties.go", "Wording")...)
 	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
 	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")

@@ -120,7 +120,7 @@ func setUpDemoRoom(ctx context.Context, admins *service.Administration, now time
 	if err != nil || room.Plan.Language == language && !rewound {
 		return err
 	}
-	return admins.SetPlan(ctx, now, console.Room, admin, "language", language)
+	return admins.SetPlan(ctx, now, console.Room, admin, plan.SettingOf(plan.LanguageTag).Name, language)
 }
 
 // demoPlan returns a plan for trying a bank as it is: it asks on every day of the week, and also

@@ -68,15 +68,19 @@ func (r *CalendarReader) AllDaysOff(list []string) ([]schedule.Date, error) {
 	return sortedDates(days), errs
 }
 
-// addDaysOff returns the dates of a room's days off, and adds the errors of those that cannot be
-// read.
-func (r *CalendarReader) addDaysOff(errs *errorCollector, at string, list []string) []schedule.Date {
+// expandDates replaces the calendar files among days off by their dates, and adds the errors of
+// entries that cannot be read.
+func (r *CalendarReader) expandDates(errs *errorCollector, at string, list []string) []string {
 	for i, text := range list {
 		_, err := r.DaysOff(text)
 		errs.add(fmt.Sprintf("%s[%d]", at, i), err)
 	}
 	days, _ := r.AllDaysOff(list) // its errors are those that were added
-	return days
+	var dates []string
+	for _, day := range days {
+		dates = append(dates, day.String())
+	}
+	return dates
 }
 
 // readFile reads a calendar file, unless it was read before.

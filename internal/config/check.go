@@ -16,7 +16,6 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
-	"quizbot/quiz/reason"
 )
 
 // check collects the errors in the values, and returns the values as the service needs them.
@@ -100,7 +99,7 @@ func (c *Config) checkRooms(errs *errorCollector, s *Settings, calendars *Calend
 		if _, twice := s.Plans[id]; twice && err == nil {
 			errs.add(at+".room", fmt.Errorf("the room %s stands here twice: keep one", id))
 		}
-		s.Plans[id], s.DaysOff[id] = c.checkPlan(errs, at, c.Rooms[i].Plan, calendars), c.Rooms[i].Plan[daysOff].List
+		s.Plans[id], s.DaysOff[id] = c.checkPlan(errs, at, c.Rooms[i].Plan, calendars), c.Rooms[i].Plan.writtenDaysOff()
 	}
 }
 
@@ -110,24 +109,32 @@ func (c *Config) checkPlan(errs *errorCollector, at string, written Plan, calend
 	for _, broken := range parsed.Mistakes() {
 		addBrokenRule(errs, at, broken)
 	}
-	for _, name := range parsed.Banks {
-		if !slices.ContainsFunc(c.Banks, func(b Bank) bool { return b.Name == name }) {
-			errs.add(at+".banks", fmt.Errorf("no bank is called %q: name it under banks", name))
-		}
-	}
-	if !slices.Contains(words.Languages(), parsed.Language) {
-		errs.add(at+".language", fmt.Errorf("%q is no language of quizbot: write %s", parsed.Language, strings.Join(words.Languages(), " or ")))
+	for _, s := range plan.Settings() {
+		c.checkNames(errs, at+"."+s.Name, s.Content, s.Write(&parsed))
 	}
 	return parsed
+}
+
+// checkNames checks that the banks and languages in a setting exist.
+func (c *Config) checkNames(errs *errorCollector, at string, content plan.Content, value plan.Written) {
+	switch content {
+	case plan.BankNames:
+		for _, name := range value.List {
+			if !slices.ContainsFunc(c.Banks, func(b Bank) bool { return b.Name == name }) {
+				errs.add(at, fmt.Errorf("no bank is called %q: name it under banks", name))
+			}
+		}
+	case plan.LanguageTag:
+		if !slices.Contains(words.Languages(), value.Text) {
+			errs.add(at, fmt.Errorf("%q is no language of quizbot: write %s", value.Text, strings.Join(words.Languages(), " or ")))
+		}
+	}
 }
 
 // addBrokenRule adds a rule that a plan breaks. A rule about a setting that could not be read is
 // left out, because it would only confuse.
 func addBrokenRule(errs *errorCollector, at string, broken *plan.Mistake) {
-	settings := []string{broken.Setting}
-	if broken.Code == reason.WrongOverlap {
-		settings = []string{"reveal", "ask", "days"}
-	}
+	settings := append([]string{broken.Setting}, broken.Others...)
 	if !slices.ContainsFunc(settings, func(name string) bool { return errs.failed[at+"."+name] }) {
 		errs.add(at+"."+broken.Setting, broken)
 	}

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -47,6 +48,32 @@ func TestExampleEqualsDefaults(t *testing.T) {
 	for _, name := range plan.SettingNames() {
 		if !strings.Contains(string(text), "\n  "+name+": ") {
 			t.Errorf("config.example.yaml does not show defaults.%s", name)
+		}
+	}
+}
+
+// Each setting is read from a file as it is typed in chat.
+func TestEverySettingInAFile(t *testing.T) {
+	for _, s := range plan.Settings() {
+		p := plan.Default()
+		typed := cmp.Or(s.Example, s.Format(&p))
+		if s.Values != nil {
+			typed = s.Values[len(s.Values)-1]
+		}
+		if err := p.Set(s.Name, typed); err != nil {
+			t.Fatal(err)
+		}
+		written := s.Write(&p)
+		value := map[plan.Kind]any{
+			plan.TextKind: written.Text, plan.ListKind: written.List, plan.SwitchKind: written.Switch, plan.PointsKind: Points(written.Points),
+		}[s.Kind]
+		file, err := yaml.Marshal(map[string]any{"banks": []Bank{{Name: "python", Path: "p.md"}, {Name: "go", Path: "g.md"}}, "defaults": map[string]any{s.Name: value}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := Load(write(t, string(file)), noEnv)
+		if err != nil || got.DefaultPlan.Setting(s.Name) != typed {
+			t.Errorf("%s: %v is read as %q, %v, want %q", s.Name, value, got.DefaultPlan.Setting(s.Name), err, typed)
 		}
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"quizbot/quiz/plan"
 )
 
 // Load reads a configuration: defaults, then the file, then the environment, then flags. All errors
@@ -52,10 +54,11 @@ func (c *Config) resolvePaths(folder string) {
 		}
 		return list
 	}
-	for _, plan := range c.plans() {
-		written := plan[daysOff]
+	daysOff := plan.SettingOf(plan.Dates).Name
+	for _, p := range c.plans() {
+		written := p[daysOff]
 		written.List = resolveCalendars(written.List)
-		plan[daysOff] = written
+		p[daysOff] = written
 	}
 }
 

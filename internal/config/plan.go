@@ -4,9 +4,6 @@ import (
 	"quizbot/quiz/plan"
 )
 
-// daysOff is the setting that may also name calendar files.
-const daysOff = "days_off"
-
 // Plan is a plan as it is written down: the value of each setting by its name.
 type Plan map[string]plan.Written
 
@@ -32,11 +29,14 @@ func writtenPlan(p plan.Plan) Plan {
 func (w Plan) parse(errs *errorCollector, at string, calendars *CalendarReader) plan.Plan {
 	p := plan.Default()
 	for _, s := range plan.Settings() {
-		if s.Name == daysOff {
-			p.DaysOff = calendars.addDaysOff(errs, at+"."+daysOff, w[daysOff].List)
-			continue
+		value := w[s.Name]
+		if s.Content == plan.Dates {
+			value.List = calendars.expandDates(errs, at+"."+s.Name, value.List)
 		}
-		errs.add(at+"."+s.Name, s.Configure(&p, w[s.Name]))
+		errs.add(at+"."+s.Name, s.Configure(&p, value))
 	}
 	return p
 }
+
+// writtenDaysOff returns the days off as they are written down: dates and paths of calendar files.
+func (w Plan) writtenDaysOff() []string { return w[plan.SettingOf(plan.Dates).Name].List }

@@ -58,7 +58,9 @@ func checkDays(p *Plan) *Mistake {
 // checkOverlap returns a mistake if a round would still be open when the next question is due.
 func checkOverlap(p *Plan) *Mistake {
 	if day, ok := p.Overlap(); ok {
-		return NewMistake("reveal", reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day)
+		m := NewMistake("reveal", reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day)
+		m.Others = []string{"ask", "days"}
+		return m
 	}
 	return nil
 }

@@ -13,6 +13,8 @@ type Mistake struct {
 	// Setting is the setting's name in configuration files, Value the written value.
 	Setting, Value string
 	Code           reason.MistakeCode
+	// Others are the other settings of a rule over several.
+	Others []string
 	// Known are the known names, if the setting has a list of them.
 	Known    []string
 	sentence string

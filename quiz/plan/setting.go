@@ -12,20 +12,31 @@ import (
 // Setting is a setting of a plan. Its entry in [Settings] and its field of [Plan] define it. Chat,
 // completion, help and configuration files iterate over the entries.
 type Setting struct {
-	// Name is the key in configuration files.
+	// Name is the key in configuration files, and the last part of the catalogue's keys for it.
 	Name string
 	// Kind is the form in configuration files.
 	Kind Kind
+	// Content is the kind of its value.
+	Content Content
 	// Values are the possible values, nil if there are many.
 	Values []string
 	// Example is a value for help and completion if the default is no good example.
 	Example string
+	// Empty words an empty list.
+	Empty Wording
+	// Setup is its place among the settings for setting a room up, zero for all others.
+	Setup SetupPlace
+	// MaxLength is the greatest number of characters that a form takes.
+	MaxLength int
+	// Redraws reports whether the card of an open round depends on it.
+	Redraws bool
 
 	parse     func(p *Plan, text string, today schedule.Date) error
 	format    func(p *Plan) string
 	configure func(p *Plan, value Written) error
 	write     func(p *Plan) Written
-	check     func(p *Plan) *Mistake // nil if every value is right
+	check     func(p *Plan) *Mistake          // nil if every value is right
+	show      func(p *Plan) (Wording, string) // nil if people read the value as they type it
 }
 
 // Kind is the form of a setting in configuration files.
@@ -50,24 +61,25 @@ type Written struct {
 // Settings returns all settings, in the order in which a plan is shown.
 func Settings() []Setting {
 	return []Setting{
-		textSetting("ask", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Ask }, schedule.ParseClock),
+		textSetting("ask", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Ask }, schedule.ParseClock).
+			inSetup(3, 3),
 		textSetting("reveal", reason.WrongReveal, func(p *Plan) *schedule.RevealAt { return &p.Reveal }, schedule.ParseRevealAt).
-			checkedBy(checkOverlap),
+			checkedBy(checkOverlap).shownBy(showReveal).inSetup(4, 4),
 		textSetting("digest", reason.WrongClock, func(p *Plan) *schedule.Clock { return &p.Digest }, parseDigest).
 			configuredBy(configureDigest),
 		textSetting("days", reason.WrongDays, func(p *Plan) *schedule.Weekdays { return &p.Days }, schedule.ParseWeekdays).
-			configuredBy(configureDays).writtenBy(ListKind, writeDays).checkedBy(checkDays),
+			configuredBy(configureDays).writtenBy(ListKind, writeDays).checkedBy(checkDays).naming(WeekdayNames).inSetup(2, 2),
 		daysOffSetting(),
-		zoneSetting(),
-		listSetting("banks", func(p *Plan) *[]string { return &p.Banks }).withExample("python, go"),
-		listSetting("tags", func(p *Plan) *[]string { return &p.Tags }).withExample("generators"),
+		zoneSetting().inSetup(1, 1),
+		listSetting("banks", func(p *Plan) *[]string { return &p.Banks }).naming(BankNames).withExample("python, go").inSetup(5, 6),
+		listSetting("tags", func(p *Plan) *[]string { return &p.Tags }).naming(TagNames).withExample("generators"),
 		choiceSetting("order", func(p *Plan) *Order { return &p.Order }, OrderShuffled, OrderBank, OrderByDifficulty),
 		switchSetting("unanswered", func(p *Plan) *bool { return &p.Unanswered }),
 		choiceSetting("practice", func(p *Plan) *Practice { return &p.Practice }, PracticeAll, PracticeAsked),
 		durationSetting("catch_up", func(p *Plan) *time.Duration { return &p.CatchUp }, 24*time.Hour),
 		choiceSetting("threads", func(p *Plan) *Threads { return &p.Threads }, ThreadsCount, ThreadsTalk),
 		switchSetting("broadcast", func(p *Plan) *bool { return &p.Broadcast }),
-		languageSetting(),
+		languageSetting().inSetup(6, 5),
 		pointsSetting(),
 	}
 }

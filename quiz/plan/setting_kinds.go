@@ -13,10 +13,17 @@ import (
 	"quizbot/quiz/timezone"
 )
 
+// The greatest lengths of typed values: of a time, a time zone and a list.
+const (
+	maxWord = 20
+	maxZone = 60
+	maxList = 400
+)
+
 // textSetting returns a setting of a type with a String method. parse parses its typed form.
 func textSetting[T fmt.Stringer](name string, code reason.MistakeCode, field func(*Plan) *T, parse func(string) (T, error)) Setting {
 	return Setting{
-		Name: name,
+		Name: name, MaxLength: maxWord,
 		parse: func(p *Plan, text string, _ schedule.Date) error {
 			return parseSetting(field(p), name, text, code, parse)
 		},
@@ -50,6 +57,24 @@ func (s Setting) withExample(example string) Setting {
 	return s
 }
 
+// naming returns the setting with a kind of things that its value names.
+func (s Setting) naming(content Content) Setting {
+	s.Content = content
+	return s
+}
+
+// shownBy returns the setting with another form for people.
+func (s Setting) shownBy(show func(p *Plan) (Wording, string)) Setting {
+	s.show = show
+	return s
+}
+
+// inSetup returns the setting with its place among the parameters and fields for setting a room up.
+func (s Setting) inSetup(param, field int) Setting {
+	s.Setup = SetupPlace{Param: param, Field: field}
+	return s
+}
+
 // durationSetting returns a setting for a duration over 0 and up to most.
 func durationSetting(name string, field func(*Plan) *time.Duration, most time.Duration) Setting {
 	s := textSetting(name, reason.WrongDuration, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan)
@@ -66,7 +91,7 @@ func durationSetting(name string, field func(*Plan) *time.Duration, most time.Du
 // listSetting returns a setting for a list of names.
 func listSetting(name string, field func(*Plan) *[]string) Setting {
 	return Setting{
-		Name: name, Kind: ListKind,
+		Name: name, Kind: ListKind, Empty: AllWording, MaxLength: maxList,
 		parse: func(p *Plan, text string, _ schedule.Date) error {
 			*field(p) = input.SplitList(text)
 			return nil
@@ -127,7 +152,7 @@ func switchSetting(name string, field func(*Plan) *bool) Setting {
 // reader of the file replaces them by their dates.
 func daysOffSetting() Setting {
 	return Setting{
-		Name: "days_off", Kind: ListKind, Example: "2026-12-24, 2026-12-25",
+		Name: "days_off", Kind: ListKind, Content: Dates, Example: "2026-12-24, 2026-12-25", Empty: NoneWording, MaxLength: maxList,
 		parse: func(p *Plan, text string, today schedule.Date) error {
 			if strings.Contains(input.Fold(text), ".ics") {
 				return NewMistake("days_off", reason.WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
@@ -159,7 +184,7 @@ func daysOffSetting() Setting {
 
 func zoneSetting() Setting {
 	return Setting{
-		Name: "time_zone",
+		Name: "time_zone", Content: ZoneName, MaxLength: maxZone, Redraws: true,
 		parse: func(p *Plan, text string, _ schedule.Date) error {
 			return parseInto(&p.TimeZone, input.Normalize(text), timezone.Parse)
 		},
@@ -181,7 +206,7 @@ func languageSetting() Setting {
 		return nil
 	}
 	return Setting{
-		Name:      "language",
+		Name: "language", Content: LanguageTag, Redraws: true,
 		parse:     func(p *Plan, text string, _ schedule.Date) error { return set(p, text) },
 		format:    func(p *Plan) string { return p.Language },
 		configure: func(p *Plan, w Written) error { return set(p, w.Text) },
@@ -191,7 +216,7 @@ func languageSetting() Setting {
 
 func pointsSetting() Setting {
 	s := textSetting("points", reason.WrongPoints, func(p *Plan) *scoring.Points { return &p.Points }, parsePoints)
-	s.Kind, s.check = PointsKind, checkPoints
+	s.Kind, s.check, s.MaxLength = PointsKind, checkPoints, maxZone
 	s.configure = func(p *Plan, w Written) error {
 		p.Points = w.Points
 		return nil

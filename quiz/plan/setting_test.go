@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"cmp"
 	"testing"
 
 	"quizbot/quiz/plan"
@@ -118,4 +119,47 @@ func FuzzTyped(f *testing.F) {
 			_ = p.Validate()
 		}
 	})
+}
+
+// Everything that chat, completion, help and configuration files ask of a setting follows from its
+// entry alone.
+func TestEverySettingIsComplete(t *testing.T) {
+	today := schedule.Date{Year: 2026, Month: 11, Day: 27}
+	fields := map[int]string{}
+	for _, s := range plan.Settings() {
+		p := plan.Default()
+		for _, typed := range append([]string{cmp.Or(s.Example, s.Format(&p))}, s.Values...) {
+			if err := s.Parse(&p, typed, today); err != nil || s.Format(&p) != typed {
+				t.Errorf("%s: %q is read as %q, %v", s.Name, typed, s.Format(&p), err)
+			}
+			if err := p.Validate(); err != nil {
+				t.Errorf("%s: %q breaks a rule: %v", s.Name, typed, err)
+			}
+			var q plan.Plan
+			if err := s.Configure(&q, s.Write(&p)); err != nil || s.Format(&q) != typed {
+				t.Errorf("%s: a file keeps %q as %q, %v", s.Name, typed, s.Format(&q), err)
+			}
+			if s.Control() == plan.TextField && len(typed) > s.MaxLength {
+				t.Errorf("%s: a form with %d characters does not take %q", s.Name, s.MaxLength, typed)
+			}
+		}
+		if (s.Kind == plan.ListKind) != (s.Empty != "") && s.Content != plan.WeekdayNames {
+			t.Errorf("%s has the kind %d and the word %q for an empty list", s.Name, s.Kind, s.Empty)
+		}
+		if s.Empty != "" {
+			err := s.Parse(&p, string(s.Empty), today)
+			if shown, text := s.Show(&p); err != nil || shown != s.Empty || text != "" {
+				t.Errorf("%s: %q is read as %q, %v, and shown as %q", s.Name, s.Empty, s.Format(&p), err, shown)
+			}
+		}
+		if (s.Setup.Param == 0) != (s.Setup.Field == 0) || s.Setup.Field > 0 && fields[s.Setup.Field] != "" {
+			t.Errorf("%s has the place %+v among the settings for setting a room up, where %q is", s.Name, s.Setup, fields[s.Setup.Field])
+		}
+		fields[s.Setup.Field] = s.Name
+	}
+	for i, s := range plan.SetupSettings() {
+		if s.Setup.Param != i+1 || fields[i+1] == "" {
+			t.Errorf("%s is parameter %d of setting a room up, and field %d is %q", s.Name, s.Setup.Param, i+1, fields[i+1])
+		}
+	}
 }

@@ -36,6 +36,12 @@ func (t Timetable) Location() (*time.Location, error) {
 	return time.LoadLocation(name)
 }
 
+// RevealsNextDay reports whether a reveal without a number of days comes on the day after the
+// question, because its time of day is not the later one.
+func (t Timetable) RevealsNextDay() bool {
+	return t.Reveal.Days == 0 && t.Reveal.Clock <= t.Ask
+}
+
 // Overlap returns a weekday whose round would still be open at the next question, and reports
 // whether there is one.
 func (t Timetable) Overlap() (time.Weekday, bool) {

@@ -141,11 +141,8 @@ func (s *Administration) applyChanges(roomPlan *plan.Plan, now time.Time, change
 		if err == nil {
 			err = roomPlan.SetOn(calendar.Date(now), c.Setting, c.Value)
 		}
-		if err == nil && c.Setting == "banks" {
-			roomPlan.Banks, err = resolveNames(c, reason.WrongBank, roomPlan.Banks, bankNames(s.picker.Bank))
-		}
-		if err == nil && c.Setting == "tags" {
-			roomPlan.Tags, err = resolveNames(c, reason.WrongTag, roomPlan.Tags, s.tagsOfBanks(roomPlan.Banks))
+		if err == nil {
+			err = s.resolveSetting(roomPlan, c)
 		}
 		if err != nil {
 			wrong = append(wrong, err)
@@ -160,6 +157,26 @@ func (s *Administration) applyChanges(roomPlan *plan.Plan, now time.Time, change
 		}
 	}
 	return wrong
+}
+
+// resolveSetting replaces the names of banks or tags in a setting by their exact spelling.
+func (s *Administration) resolveSetting(p *plan.Plan, c Change) error {
+	setting, _ := plan.FindSetting(c.Setting)
+	var code reason.MistakeCode
+	var names []string
+	switch setting.Content {
+	case plan.BankNames:
+		code, names = reason.WrongBank, bankNames(s.picker.Bank)
+	case plan.TagNames:
+		code, names = reason.WrongTag, s.tagsOfBanks(p.Banks)
+	default:
+		return nil
+	}
+	known, err := resolveNames(c, code, setting.Write(p).List, names)
+	if err != nil {
+		return err
+	}
+	return setting.Configure(p, plan.Written{List: known})
 }
 
 // resolveNames replaces names by their exact spelling, ignoring case. An unknown name may be
