@@ -47,18 +47,26 @@ func (p Plan) Validate() error {
 	return nil
 }
 
+// checkZone returns a mistake if the time zone is unknown.
+func checkZone(name string, p *Plan) *Mistake {
+	if _, err := p.Location(); err != nil {
+		return NewMistake(name, reason.WrongZone, p.TimeZone, "%v", err)
+	}
+	return nil
+}
+
 // checkDays returns a mistake if no day is chosen.
-func checkDays(p *Plan) *Mistake {
+func checkDays(name string, p *Plan) *Mistake {
 	if p.Days == 0 {
-		return NewMistake("days", reason.WrongDays, "", "is empty: name at least one, such as mon")
+		return NewMistake(name, reason.WrongDays, "", "is empty: name at least one, such as mon")
 	}
 	return nil
 }
 
 // checkOverlap returns a mistake if a round would still be open when the next question is due.
-func checkOverlap(p *Plan) *Mistake {
+func checkOverlap(name string, p *Plan) *Mistake {
 	if day, ok := p.Overlap(); ok {
-		m := NewMistake("reveal", reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day)
+		m := NewMistake(name, reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day)
 		m.Others = []string{"ask", "days"}
 		return m
 	}
@@ -66,15 +74,15 @@ func checkOverlap(p *Plan) *Mistake {
 }
 
 // checkPoints returns a mistake if a better answer would earn less, or an answer too much.
-func checkPoints(p *Plan) *Mistake {
+func checkPoints(name string, p *Plan) *Mistake {
 	points := p.Points
 	switch value := fmt.Sprintf("%d, %d, %d, %d", points.Full, points.Mostly, points.Partial, points.Tried); {
 	case points.Full < points.Mostly || points.Mostly < points.Partial || points.Partial < points.Tried || points.Tried < 0:
-		return NewMistake("points", reason.WrongPoints, value,
+		return NewMistake(name, reason.WrongPoints, value,
 			"full %d, mostly %d, partial %d, tried %d do not fall from best to worst: a better answer must not earn less, and none less than 0",
 			points.Full, points.Mostly, points.Partial, points.Tried)
 	case points.Full > maxPoints:
-		return NewMistake("points", reason.WrongPoints, value, "are at most 1000000 for an answer")
+		return NewMistake(name, reason.WrongPoints, value, "are at most 1000000 for an answer")
 	}
 	return nil
 }

@@ -70,7 +70,7 @@ func Settings() []Setting {
 		textSetting("days", reason.WrongDays, func(p *Plan) *schedule.Weekdays { return &p.Days }, schedule.ParseWeekdays).
 			configuredBy(configureDays).writtenBy(ListKind, writeDays).checkedBy(checkDays).naming(WeekdayNames).inSetup(2, 2),
 		daysOffSetting(),
-		zoneSetting().inSetup(1, 1),
+		zoneSetting().checkedBy(checkZone).inSetup(1, 1),
 		listSetting("banks", func(p *Plan) *[]string { return &p.Banks }).naming(BankNames).withExample("python, go").inSetup(5, 6),
 		listSetting("tags", func(p *Plan) *[]string { return &p.Tags }).naming(TagNames).withExample("generators"),
 		choiceSetting("order", func(p *Plan) *Order { return &p.Order }, OrderShuffled, OrderBank, OrderByDifficulty),

@@ -13,7 +13,7 @@ import (
 	"quizbot/quiz/timezone"
 )
 
-// The greatest lengths of typed values: of a time, a time zone and a list.
+// The greatest lengths of typed values: of a time, of a time zone or points, and of a list.
 const (
 	maxWord = 20
 	maxZone = 60
@@ -33,9 +33,9 @@ func textSetting[T fmt.Stringer](name string, code reason.MistakeCode, field fun
 	}
 }
 
-// checkedBy returns the setting with a rule for its values.
-func (s Setting) checkedBy(check func(p *Plan) *Mistake) Setting {
-	s.check = check
+// checkedBy returns the setting with a rule for its values, which is given the setting's name.
+func (s Setting) checkedBy(check func(name string, p *Plan) *Mistake) Setting {
+	s.check = func(p *Plan) *Mistake { return check(s.Name, p) }
 	return s
 }
 
@@ -151,13 +151,14 @@ func switchSetting(name string, field func(*Plan) *bool) Setting {
 // daysOffSetting is a list of dates. In configuration files, it may also name calendar files: the
 // reader of the file replaces them by their dates.
 func daysOffSetting() Setting {
+	const name = "days_off"
 	return Setting{
-		Name: "days_off", Kind: ListKind, Content: Dates, Example: "2026-12-24, 2026-12-25", Empty: NoneWording, MaxLength: maxList,
+		Name: name, Kind: ListKind, Content: Dates, Example: "2026-12-24, 2026-12-25", Empty: NoneWording, MaxLength: maxList,
 		parse: func(p *Plan, text string, today schedule.Date) error {
 			if strings.Contains(input.Fold(text), ".ics") {
-				return NewMistake("days_off", reason.WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
+				return NewMistake(name, reason.WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
 			}
-			return parseSetting((*schedule.DateList)(&p.DaysOff), "days_off", text, reason.WrongDate, func(text string) (schedule.DateList, error) { return schedule.ParseTypedDates(text, today) })
+			return parseSetting((*schedule.DateList)(&p.DaysOff), name, text, reason.WrongDate, func(text string) (schedule.DateList, error) { return schedule.ParseTypedDates(text, today) })
 		},
 		format: func(p *Plan) string { return schedule.DateList(p.DaysOff).String() },
 		configure: func(p *Plan, w Written) error {
@@ -191,12 +192,6 @@ func zoneSetting() Setting {
 		format:    func(p *Plan) string { return p.TimeZone },
 		configure: func(p *Plan, w Written) error { return parseInto(&p.TimeZone, w.Text, timezone.Parse) },
 		write:     func(p *Plan) Written { return Written{Text: p.TimeZone} },
-		check: func(p *Plan) *Mistake {
-			if _, err := p.Location(); err != nil {
-				return NewMistake("time_zone", reason.WrongZone, p.TimeZone, "%v", err)
-			}
-			return nil
-		},
 	}
 }
 
@@ -216,13 +211,13 @@ func languageSetting() Setting {
 
 func pointsSetting() Setting {
 	s := textSetting("points", reason.WrongPoints, func(p *Plan) *scoring.Points { return &p.Points }, parsePoints)
-	s.Kind, s.check, s.MaxLength = PointsKind, checkPoints, maxZone
+	s.Kind, s.MaxLength = PointsKind, maxZone
 	s.configure = func(p *Plan, w Written) error {
 		p.Points = w.Points
 		return nil
 	}
 	s.write = func(p *Plan) Written { return Written{Points: p.Points} }
-	return s
+	return s.checkedBy(checkPoints)
 }
 
 func configureDays(p *Plan, w Written) error {
