@@ -23,7 +23,7 @@ func (r request) askNow(ctx context.Context, args map[string]string) (Answer, er
 				return nil, err
 			}
 			if len(found) > 1 {
-				return Ephemeral{Card: r.QuestionListCard(typed, found, "/quiz-admin ask-now")}, nil
+				return Ephemeral{Card: r.QuestionListCard(typed, found, r.spec.SlashPath())}, nil
 			}
 			id = found[0].ID
 		}
@@ -102,7 +102,7 @@ func (r request) skipQuestion(ctx context.Context, args map[string]string) (Answ
 	case err != nil:
 		return nil, err
 	case undo && date.IsZero():
-		return r.missingParam("quiz-admin skip", "date"), nil
+		return r.missingParam("date"), nil
 	case undo:
 		err := r.service.UnskipDate(ctx, r.event.At, r.event.Room, r.event.Who, date)
 		return r.replyWithUpcoming(ctx, "admin.unskipped", words.Args{"Date": date}, err)

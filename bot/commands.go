@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -26,10 +25,17 @@ func commandTable() []commandEntry {
 	return slices.Concat(memberCommands(), planCommands(), roundCommands())
 }
 
+// The paths of commands that platforms run by themselves, or recognise: the open question, and
+// help.
+const (
+	QuestionPath = "question"
+	HelpPath     = "quiz help"
+)
+
 // memberCommands returns the commands for everybody.
 func memberCommands() []commandEntry {
 	return []commandEntry{
-		{command.Spec{Path: "question", Bare: "now", Fallback: "question show", Example: "/question"}, request.showCurrent},
+		{command.Spec{Path: QuestionPath, Bare: "now", Fallback: "question show", Example: "/question"}, request.showCurrent},
 		{
 			command.Spec{
 				Path: "question random", Example: "/question random generators",
@@ -61,7 +67,7 @@ func memberCommands() []commandEntry {
 		},
 		{command.Spec{Path: "quiz my-data", Example: "/quiz my-data"}, request.showMemberData},
 		{command.Spec{Path: "quiz forget-me", Example: "/quiz forget-me"}, request.confirmForget},
-		{command.Spec{Path: "quiz help", Anywhere: true, MoreForAdmins: true, Example: "/quiz help"}, request.showHelp},
+		{command.Spec{Path: HelpPath, ForGroup: true, Anywhere: true, MoreForAdmins: true, Example: "/quiz help"}, request.showHelp},
 	}
 }
 
@@ -121,20 +127,8 @@ func roundCommands() []commandEntry {
 			request.gradeMember,
 		},
 		{command.Spec{Path: "quiz-admin status", Admin: true, Example: "/quiz-admin status"}, request.showStatus},
-		{command.Spec{Path: "quiz-admin help", Admin: true, Anywhere: true, Example: "/quiz-admin help"}, request.showAdminHelp},
+		{command.Spec{Path: "quiz-admin help", ForGroup: true, Admin: true, Anywhere: true, Example: "/quiz-admin help"}, request.showAdminHelp},
 	}
-}
-
-// GroupSummary describes the commands with a first word, for platforms that list only the first
-// words of commands.
-func GroupSummary(name string) string {
-	summaries := map[string]string{
-		"question":    "The open question again, or one to practise",
-		"leaderboard": "Ranks, points and streaks",
-		"quiz":        "Your points, your data, help",
-		"quiz-admin":  "Run the quiz in this channel",
-	}
-	return cmp.Or(summaries[name], name)
 }
 
 // setupParams are the settings for setting a room up, in the order in which they are applied.

@@ -39,7 +39,7 @@ func (c *Conversation) complete(ctx context.Context, e Event, act Autocomplete) 
 	room, err := c.service.Room(ctx, e.Room)
 	var options []card.Option
 	if err == nil || spec.Anywhere {
-		options, err = request{c, c.presenterFor(room), e}.paramOptions(ctx, param, act)
+		options, err = request{Conversation: c, Presenter: c.presenterFor(room), event: e}.paramOptions(ctx, param, act)
 	}
 	if err != nil && !isRefusal(err) {
 		return Completions{}, fmt.Errorf("complete %s of %s in %s: %w", act.Param, act.Path, e.Room, err)

@@ -57,7 +57,7 @@ func (c *Conversation) Handle(ctx context.Context, e Event) (Answer, error) {
 		e.Room = c.roomOfAction(ctx, e)
 	}
 	room, err := c.service.Room(ctx, e.Room)
-	r := request{c, c.presenterFor(room), e}
+	r := request{Conversation: c, Presenter: c.presenterFor(room), event: e}
 	if err == nil || c.worksAnywhere(e.Act) || usesControl(e.Act) && room.ID != "" {
 		var answer Answer
 		answer, err = r.handle(ctx)

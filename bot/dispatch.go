@@ -52,6 +52,7 @@ func (r request) runCommand(ctx context.Context, call Command) (Answer, error) {
 	if !ok {
 		return r.unknownCommand(ctx, call)
 	}
+	r.spec = c.Spec
 	if c.Admin {
 		if err := r.service.RequireAdmin(r.event.Who); err != nil {
 			return nil, err
@@ -72,24 +73,25 @@ func (r request) unknownCommand(ctx context.Context, call Command) (Answer, erro
 	first, _, _ := strings.Cut(strings.TrimSpace(call.Path), " ")
 	word := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(call.Wrong), first))
 	var subs []string
-	known := false
-	for _, s := range Commands() {
-		name, sub, _ := strings.Cut(s.Path, " ")
+	help, known := request.showHelp, false
+	for _, c := range commandTable() {
+		name, sub, _ := strings.Cut(c.Path, " ")
 		if !slices.Contains(r.translator.NamesOf(name), first) || sub == "" {
 			continue
 		}
 		known = true
-		if !s.Admin || r.isAdmin() {
+		if c.ForGroup {
+			help = c.run
+		}
+		if !c.Admin || r.isAdmin() {
 			subs = append(subs, sub)
 		}
 	}
 	switch {
 	case known && len(subs) == 0:
 		return nil, r.service.RequireAdmin(r.event.Who)
-	case known && word == "" && slices.Contains(r.translator.NamesOf("quiz-admin"), first):
-		return r.showAdminHelp(ctx, nil)
 	case known && word == "":
-		return r.showHelp(ctx, nil)
+		return help(r, ctx, nil)
 	case known:
 		return r.reply("misused.sub", words.Args{"Command": "/" + first, "Word": word, "Subs": strings.Join(subs, ", ")}), nil
 	}
@@ -114,11 +116,10 @@ func (r request) invalidParam(p command.Param, value string) card.Line {
 	return r.Line("misused.word", words.Args{"Word": value, "Words": known})
 }
 
-// missingParam tells that a parameter of a command is missing.
-func (r request) missingParam(path, param string) Ephemeral {
-	spec, _ := Commands().Find(path)
-	i := slices.IndexFunc(spec.Params, func(p command.Param) bool { return p.Name == param })
-	return r.usage(spec, r.invalidParam(spec.Params[i], ""))
+// missingParam tells that a parameter of the command is missing.
+func (r request) missingParam(param string) Ephemeral {
+	i := slices.IndexFunc(r.spec.Params, func(p command.Param) bool { return p.Name == param })
+	return r.usage(r.spec, r.invalidParam(r.spec.Params[i], ""))
 }
 
 // showHelp lists the commands that the asker may use, each with an example.

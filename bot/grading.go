@@ -126,9 +126,9 @@ func (r request) gradeAnswer(ctx context.Context, args map[string]string) (Answe
 	case whose == "" && band == "":
 		return r.listUngraded(ctx)
 	case band == "":
-		return r.missingParam("quiz-admin grade", "band"), nil
+		return r.missingParam("band"), nil
 	case whose == "":
-		return r.missingParam("quiz-admin grade", "answer"), nil
+		return r.missingParam("answer"), nil
 	}
 	v, name, err := r.service.GradeOther(ctx, r.event.stamp(), r.event.Room, r.event.Who, whose, band)
 	if err != nil {
@@ -148,5 +148,5 @@ func (r request) listUngraded(ctx context.Context) (Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Ephemeral{Card: r.UngradedCard(list)}, nil
+	return Ephemeral{Card: r.UngradedCard(list, r.spec.SlashPath())}, nil
 }

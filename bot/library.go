@@ -81,7 +81,7 @@ func (r request) showQuestion(ctx context.Context, args map[string]string) (Answ
 		return nil, err
 	}
 	if len(found) > 1 {
-		return Ephemeral{Card: r.QuestionListCard(typed, found, "/question show")}, nil
+		return Ephemeral{Card: r.QuestionListCard(typed, found, r.spec.SlashPath())}, nil
 	}
 	q, secret, err := r.service.ShowQuestion(ctx, r.event.Room, found[0].ID)
 	if err != nil {

@@ -108,7 +108,7 @@ func (c *Conversation) showHome(ctx context.Context, e Event, rooms []HomeRoom) 
 			return failed(err)
 		}
 		e.Room = home.ID
-		r := request{c, c.presenterFor(room), e}
+		r := request{Conversation: c, Presenter: c.presenterFor(room), event: e}
 		if len(sections) == 0 {
 			p = r.Presenter
 		}

@@ -11,6 +11,7 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/card"
+	"quizbot/bot/command"
 	"quizbot/bot/present"
 	"quizbot/bot/words"
 	"quizbot/quiz"
@@ -24,6 +25,8 @@ type request struct {
 	*Conversation
 	present.Presenter
 	event Event
+	// spec is the command that is carried out, zero for other events.
+	spec command.Spec
 }
 
 func (r request) handle(ctx context.Context) (Answer, error) {

@@ -301,7 +301,7 @@ func (r request) showSetting(ctx context.Context, name string) (Answer, error) {
 	}
 	return r.reply("plan.setting", words.Args{
 		"Setting": name, "Value": r.SettingValue(room.Plan, name), "Meaning": r.Text("setting."+name, nil),
-		"Example": "/quiz-admin plan " + name + " " + settingExample(name),
+		"Example": r.spec.SlashPath() + " " + name + " " + settingExample(name),
 	}), nil
 }
 

@@ -29,6 +29,9 @@ func (set Set) Label(p words.Printer, path string) Label {
 	return label
 }
 
+// Summary describes the commands with a first word, for platforms that list only the first words.
+func (set Set) Summary(p words.Printer, word string) string { return p.Text("summary."+word, nil) }
+
 // ParamLabel returns the label of one of the command's parameters.
 func (s Spec) ParamLabel(p words.Printer, param string) Label {
 	key := Key(s.Path) + "-" + param

@@ -54,6 +54,8 @@ type Spec struct {
 	// Fallback is the path of another command, which takes text without a parameter here. Empty:
 	// none.
 	Fallback string
+	// ForGroup marks the command that the first word of its path stands for.
+	ForGroup bool
 	// Anywhere allows the command in channels without a quiz.
 	Anywhere bool
 	// Admin restricts the command to admins.
@@ -66,6 +68,9 @@ type Spec struct {
 
 // FullPath returns the path under which platforms list the command.
 func (s Spec) FullPath() string { return strings.TrimSpace(s.Path + " " + s.Bare) }
+
+// SlashPath returns the path as people type it.
+func (s Spec) SlashPath() string { return "/" + s.Path }
 
 // paths returns the paths by which text names the command.
 func (s Spec) paths() []string {

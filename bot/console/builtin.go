@@ -14,7 +14,7 @@ import (
 // runBuiltin carries out one of the console's own words.
 func (c *Console) runBuiltin(ctx context.Context, word, rest string) error {
 	switch word {
-	case "help", "h", "?", bot.Commands().Label(c.words(), "quiz help").Name:
+	case "help", "h", "?", bot.Commands().Label(c.words(), bot.HelpPath).Name:
 		c.showNotice("console.help", nil)
 	case "as":
 		c.switchMember(rest)

@@ -179,7 +179,7 @@ func (c *Console) welcome(ctx context.Context) error {
 		return err
 	}
 	if c.Thread != "" && len(c.posted) == 0 {
-		return c.perform(ctx, Host, bot.Command{Path: "question"})
+		return c.perform(ctx, Host, bot.Command{Path: bot.QuestionPath})
 	}
 	return nil
 }

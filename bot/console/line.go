@@ -101,7 +101,7 @@ func (c *Console) translateLine(in parsedLine) parsedLine {
 	}
 	words, text := c.words(), strings.TrimSpace(in.rest)
 	switch {
-	case text == bot.Commands().Label(words, "quiz help").Name:
+	case text == bot.Commands().Label(words, bot.HelpPath).Name:
 		return parsedLine{kind: missingMark, who: in.who, rest: ":help"}
 	case bot.Commands().IsName(words, text):
 		return parsedLine{kind: missingMark, who: in.who, rest: "/" + text}

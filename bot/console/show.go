@@ -20,7 +20,7 @@ func (c *Console) showAnswer(ctx context.Context, who string, act bot.Act, answe
 		return c.fillForm(ctx, who, a)
 	case bot.Ephemeral:
 		shown := c.showPrivately(who, a.CardWithTyped())
-		if command, ok := act.(bot.Command); ok && command.Path == "question" {
+		if command, ok := act.(bot.Command); ok && command.Path == bot.QuestionPath {
 			c.setQuestionControls(shown)
 		}
 	case bot.Update:

@@ -71,12 +71,12 @@ func (p Presenter) bandButtons(round quiz.RoundID) card.Buttons {
 const maxUngraded = 10
 
 // UngradedCard lists the answers without a grade, with an example of the command for grading.
-func (p Presenter) UngradedCard(list []service.Awaiting) card.Card {
+func (p Presenter) UngradedCard(list []service.Awaiting, command string) card.Card {
 	if len(list) == 0 {
 		return p.TextCard("awaiting.none", nil)
 	}
 	title := p.Line("awaiting.title", words.Args{"N": len(list)})
-	example := words.Args{"Example": "/quiz-admin grade full " + list[0].Label()}
+	example := words.Args{"Example": command + " " + string(scoring.Full) + " " + list[0].Label()}
 	parts := []card.Part{card.Heading{Line: title}, p.Paragraph("awaiting.how", example)}
 	var round quiz.RoundID
 	for _, a := range list[:min(len(list), maxUngraded)] {

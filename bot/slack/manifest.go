@@ -9,6 +9,7 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/command"
 	"quizbot/bot/slack/payload"
+	"quizbot/bot/words"
 )
 
 // OAuthScopes returns the OAuth scopes that the bot needs, sorted.
@@ -29,9 +30,9 @@ func OAuthScopes() []OAuthScope {
 // OAuthScope is an OAuth scope, and what the bot does with it.
 type OAuthScope struct{ Name, Purpose string }
 
-// Manifest returns the YAML from which Slack creates the app:
-// docs.slack.dev/reference/app-manifest.
-func Manifest() string {
+// Manifest returns the YAML from which Slack creates the app, with descriptions in the language of
+// a printer: docs.slack.dev/reference/app-manifest.
+func Manifest(p words.Printer) string {
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
 	line("_metadata:")
@@ -48,7 +49,7 @@ func Manifest() string {
 	line("    display_name: quizbot")
 	line("    always_online: true")
 	line("  slash_commands:")
-	for _, c := range slashCommands() {
+	for _, c := range slashCommands(p) {
 		line("    - command: /%s", c.name)
 		line("      description: %s", strconv.Quote(c.description))
 		if len(c.hints) > 0 {
@@ -85,17 +86,17 @@ type slashCommand struct {
 
 // slashCommands returns the bot's commands. The words that may follow a command are its usage
 // hints.
-func slashCommands() []slashCommand {
+func slashCommands(p words.Printer) []slashCommand {
 	var list []slashCommand
 	for _, spec := range bot.Commands() {
 		name, rest, _ := strings.Cut(spec.Path, " ")
 		i := slices.IndexFunc(list, func(c slashCommand) bool { return c.name == name })
 		if i < 0 {
 			i = len(list)
-			list = append(list, slashCommand{name: name, description: bot.GroupSummary(name)})
+			list = append(list, slashCommand{name: name, description: bot.Commands().Summary(p, name)})
 		}
-		for _, p := range spec.Params {
-			rest = strings.TrimSpace(rest + " " + usageHint(&p))
+		for _, param := range spec.Params {
+			rest = strings.TrimSpace(rest + " " + usageHint(&param))
 		}
 		if rest != "" {
 			list[i].hints = append(list[i].hints, rest)

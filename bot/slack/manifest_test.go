@@ -8,6 +8,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"quizbot/bot"
+	"quizbot/bot/words"
 )
 
 // The manifest is valid YAML with every command and every scope of the bot.
@@ -40,7 +41,11 @@ func TestManifest(t *testing.T) {
 			Socket bool `yaml:"socket_mode_enabled"`
 		} `yaml:"settings"`
 	}
-	if err := yaml.Unmarshal([]byte(Manifest()), &m); err != nil {
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := yaml.Unmarshal([]byte(Manifest(catalogue.In("en", "UTC"))), &m); err != nil {
 		t.Fatal(err)
 	}
 	// Limits of docs.slack.dev/reference/app-manifest.

@@ -232,6 +232,8 @@ func commandKeys() []string {
 		if group, _, below := strings.Cut(c.FullPath(), " "); below {
 			list = append(list, "group."+group, "command_name."+group)
 		}
+		first, _, _ := strings.Cut(c.Path, " ")
+		list = append(list, "summary."+first)
 		for _, p := range c.Params {
 			list = append(list, "param."+command.Key(c.Path)+"-"+p.Name, "param_name."+command.Key(c.Path)+"-"+p.Name)
 		}

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"quizbot/bot/slack"
+	"quizbot/bot/words"
 )
 
 // manifestCmd prints what the setup page of a platform asks for.
@@ -18,6 +19,10 @@ func (manifestCmd) Help() string {
 }
 
 func (c *manifestCmd) run(_ context.Context, s streams) error {
-	_, err := io.WriteString(s.stdout, slack.Manifest())
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(s.stdout, slack.Manifest(catalogue.In("en", "UTC")))
 	return err
 }
