@@ -126,11 +126,11 @@ func (d *day) recordPosted(r request) {
 	}
 	switch last := r.path[len(r.path)-1]; {
 	case last == "@me":
-		d.printf("(the message is marked with %s)\n\n", r.path[5])
+		d.Printf("(the message is marked with %s)\n\n", r.path[5])
 	case last == "threads":
 		var thread channel
 		d.read(r.body, &thread)
-		d.printf("(a thread is opened: %s)\n\n", thread.Name)
+		d.Printf("(a thread is opened: %s)\n\n", thread.Name)
 	case r.method == http.MethodPatch:
 		d.recordEdit(where+", drawn again", r.path[3], r.body)
 	default:
@@ -252,9 +252,9 @@ func (d *day) render(list []drawing.Component) string {
 
 // print records the visible text of a place, with its payload.
 func (d *day) print(where, shown string, what sent) {
-	where = d.now().In(d.reader).Format("Mon 15:04") + " · " + where
-	d.printf("━━ %s\n%s\n\n", where, shortened(shown))
-	if what.Where = where; !d.muted && (what.Components != nil || what.Form != nil || what.Choices != nil) {
+	where = d.Now().In(d.reader).Format("Mon 15:04") + " · " + where
+	d.Printf("━━ %s\n%s\n\n", where, shortened(shown))
+	if what.Where = where; !d.Muted() && (what.Components != nil || what.Form != nil || what.Choices != nil) {
 		d.sent = append(d.sent, what)
 	}
 }
@@ -269,10 +269,4 @@ func shortened(text string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-func (d *day) printf(format string, args ...any) {
-	if !d.muted {
-		fmt.Fprintf(&d.transcript, format, args...)
-	}
 }

@@ -2,52 +2,37 @@ package discord
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
-	"flag"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"golang.org/x/time/rate"
 
-	"quizbot/bot"
 	"quizbot/bot/words"
+	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
-	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
-	"quizbot/quiz/runner"
-	"quizbot/quiz/service"
-	"quizbot/store/memory"
 )
-
-var update = flag.Bool("update", false, "write the golden files of the days anew")
 
 // day is a channel on Discord for some days, with everything that somebody saw written down.
 type day struct {
 	*discordtest.Server
-	t            *testing.T
-	room         *time.Location // whose clock the plan goes by
-	reader       *time.Location // where everybody lives
-	time         atomic.Int64   // in seconds
-	bank         *growingBank
-	conversation *bot.Conversation
-	runner       *runner.Runner
-	bot          *Adapter
-	recorder     *recorder
+	*adaptertest.Day
+	t        *testing.T
+	room     *time.Location // whose clock the plan goes by
+	reader   *time.Location // where everybody lives
+	bank     *growingBank
+	bot      *Adapter
+	recorder *recorder
 
-	transcript strings.Builder
-	sent       []sent
-	actor      string   // actor did something last
-	ephemeral  []string // what they alone were shown of it
-	posted     []string // the messages that everybody sees, by their ids
-	shown      map[string]string
-	muted      bool // nothing is written down
+	sent      []sent
+	actor     string   // actor did something last
+	ephemeral []string // what they alone were shown of it
+	posted    []string // the messages that everybody sees, by their ids
+	shown     map[string]string
 }
 
 // newDay begins on a Monday at the given time in the room's zone. A plan that a file holds is
@@ -55,9 +40,9 @@ type day struct {
 func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan, fromFile bool) *day {
 	t.Helper()
 	d := &day{t: t, room: mustLocation(t, room), reader: mustLocation(t, reader), bank: &growingBank{}, shown: map[string]string{}}
-	d.time.Store(d.at("23 " + begins).Unix())
-	d.Server = discordtest.New(t, d.now)
-	d.Patience = patience
+	d.Day = adaptertest.NewDay(t, d.at("23 "+begins))
+	d.Server = discordtest.New(t, d.Now)
+	d.Patience = adaptertest.Patience
 	d.LiveIn(d.reader)
 	for _, name := range []string{"ann", "bob", "carl", "eve", "小安", "小明"} {
 		d.Join(name)
@@ -67,33 +52,18 @@ func newDay(t *testing.T, begins string, room, reader string, defaults plan.Plan
 	if err != nil {
 		t.Fatal(err)
 	}
-	log := slog.New(slog.DiscardHandler)
 	// A late response would be sent as a follow-up, and the record would depend on the machine.
 	d.bot = New(Options{
-		Token: discordtest.Token, APIURL: d.APIURL(), Catalogue: catalogue, Log: log, Now: d.now, Transport: d.recorder,
-		AckTime: time.Minute, Retry: time.Millisecond, callbackTimeout: patience, requestTimeout: time.Minute,
+		Token: discordtest.Token, APIURL: d.APIURL(), Catalogue: catalogue, Log: slog.New(slog.DiscardHandler), Now: d.Now, Transport: d.recorder,
+		AckTime: time.Minute, Retry: time.Millisecond, callbackTimeout: adaptertest.Patience, requestTimeout: time.Minute,
 	})
 	d.bot.client.Limits.Global.SetLimit(rate.Inf)
 	d.SetIdle(d.bot.idle)
-	game := service.New(memory.New(), d.bank, grading.Exact{}, service.Options{Defaults: defaults})
 	plans := map[quiz.RoomID]plan.Plan{}
 	if fromFile {
 		plans[roomID(discordtest.GuildID, discordtest.ChannelID)] = defaults
 	}
-	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
-		t.Fatal(err)
-	}
-	d.conversation = bot.New(game.Audiences, catalogue, d.bot)
-	d.runner = runner.New(game, d.conversation, runner.TimeFunc(d.now), log)
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- d.bot.Run(ctx, d.conversation.Handle) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
+	d.Connect(patientAdapter{d.bot}, adaptertest.Quiz{Bank: d.bank, Defaults: defaults, Rooms: plans})
 	d.Ready()
 	d.bot.idle() // so that the commands are registered, whose ids are made of the time
 	d.recorder.take()
@@ -109,9 +79,7 @@ func mustLocation(t *testing.T, zone string) *time.Location {
 	return at
 }
 
-func (d *day) now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
-
-// at is a moment of these days by the room's clock, such as 23 17:30.
+// at is a time of these days by the room's clock, such as 23 17:30.
 func (d *day) at(when string) time.Time {
 	d.t.Helper()
 	at, err := time.ParseInLocation("2006-01-02 15:04", "2026-11-"+when, d.room)
@@ -121,19 +89,16 @@ func (d *day) at(when string) time.Time {
 	return at
 }
 
-// until lets time pass by the room's clock, and tells what comes of it on the way.
+// until moves the clock to a time, and runs and records the jobs on the way.
 func (d *day) until(when string) {
 	d.t.Helper()
 	end := d.at(when)
 	for {
-		next, err := d.runner.Next(d.t.Context())
-		if err != nil {
-			d.t.Fatal(err)
-		}
-		if next.IsZero() || next.After(end) {
+		next, planned := d.NextDue()
+		if !planned || next.After(end) {
 			next = end
 		}
-		d.time.Store(max(next.Add(time.Second-time.Nanosecond).Unix(), d.time.Load()))
+		d.MoveClock(next)
 		d.runPending()
 		if !next.Before(end) {
 			return
@@ -145,26 +110,22 @@ func (d *day) until(when string) {
 func (d *day) runPending() {
 	d.t.Helper()
 	d.record()
-	if err := d.runner.RunPending(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
+	d.RunPending()
 	d.record()
-	if err := d.conversation.RefreshMessages(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
+	d.RefreshMessages()
 	d.record()
 }
 
-// does has somebody do something, and tells what they see of it.
+// does performs a member's action, and records everything that the member sees of it.
 func (d *day) does(who, what string, act func()) {
 	d.t.Helper()
-	d.time.Add(int64(time.Minute / time.Second))
+	d.PassMinute()
 	d.actor, d.ephemeral = who, nil
-	d.printf("%s: %s\n", who, what)
+	d.Printf("%s: %s\n", who, what)
 	act()
 	d.runPending()
 	if got, want := d.Private(who), strings.Join(d.ephemeral, "\n"); got != want {
-		d.t.Errorf("%s: %s\nsees\n%s\nof which is told\n%s", who, what, got, want)
+		d.t.Errorf("%s: %s\nsees\n%s\nof which is recorded\n%s", who, what, got, want)
 	}
 }
 
@@ -179,7 +140,7 @@ func (d *day) typesInThread(who, text string) {
 	d.does(who, "(in the thread) "+text, func() { d.CommandIn(threads[len(threads)-1], who, text) })
 }
 
-// begins has somebody type the beginning of a value, and look at what is offered.
+// begins types the beginning of a value, and records the completions.
 func (d *day) begins(who, text string) {
 	d.does(who, text+"…", func() { d.Complete(who, text) })
 }
@@ -202,15 +163,7 @@ func (d *day) chooses(who string, letters ...string) {
 	d.does(who, "["+strings.Join(letters, " ")+"]", func() { d.Choose(who, letters...) })
 }
 
-// withoutRecording does what is not written down.
-func (d *day) withoutRecording(what string, do func()) {
-	d.printf("(%s)\n\n", what)
-	d.muted = true
-	do()
-	d.muted = false
-}
-
-// golden compares what was told with the files of the given name.
+// golden compares the record with the files of the given name.
 func (d *day) golden(name string) {
 	d.t.Helper()
 	var channel strings.Builder
@@ -218,7 +171,7 @@ func (d *day) golden(name string) {
 		channel.WriteString(d.shown[id] + "\n\n")
 	}
 	if got := d.Channel(); got != channel.String() {
-		d.t.Errorf("the channel shows\n%s\nof which is told\n%s", got, channel.String())
+		d.t.Errorf("the channel shows\n%s\nof which is recorded\n%s", got, channel.String())
 	}
 	var list bytes.Buffer
 	out := json.NewEncoder(&list)
@@ -227,17 +180,5 @@ func (d *day) golden(name string) {
 	if err := out.Encode(d.sent); err != nil {
 		d.t.Fatal(err)
 	}
-	sent := commandIDsSent.ReplaceAll(list.Bytes(), []byte("</$1:1>"))
-	for file, got := range map[string][]byte{name + ".txt": []byte(d.transcript.String()), name + ".json": sent} {
-		path := filepath.Join("testdata", file)
-		if *update {
-			if err := os.WriteFile(path, got, 0o600); err != nil {
-				d.t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil || !bytes.Equal(got, want) {
-			d.t.Errorf("%s differs from what is seen now, %v: look at git diff after go test ./bot/discord -run Day -update", path, err)
-		}
-	}
+	d.CompareGolden(name, commandIDsSent.ReplaceAll(list.Bytes(), []byte("</$1:1>")))
 }

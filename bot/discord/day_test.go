@@ -67,7 +67,7 @@ func (d *day) firstQuestion() {
 	d.answers("ann", "Answer", "A function that remembers the variables around it. It prints 1.")
 	id := d.says("bob", "A function @everyone with *cells*")
 	d.does("bob", "(edits it) A function @everyone with *cells* and <b>", func() { d.Edit("bob", id, "A function @everyone with *cells* and <b>") })
-	d.withoutRecording("carl writes 2,000 characters into the thread", func() { d.says("carl", strings.Repeat("I know it. ", 180)) })
+	d.WithoutRecording("carl writes 2,000 characters into the thread", func() { d.says("carl", strings.Repeat("I know it. ", 180)) })
 	d.does("carl", "(in the thread) as many again", func() { d.Say("carl", strings.Repeat("I know it. ", 180)) })
 	d.types("eve", "/question")
 	d.typesInThread("eve", "/question")
@@ -99,7 +99,7 @@ func (d *day) manyAnswers() {
 	d.types("ann", "/question random cooking")
 	d.types("ann", "/quiz unnamed on")
 	d.answers("ann", "Answer", "It waits.")
-	d.withoutRecording("twenty-two more answer, the first one at length", func() {
+	d.WithoutRecording("twenty-two more answer, the first one at length", func() {
 		d.answers("bob", "Answer", strings.Repeat("It keeps its place. ", 100))
 		for i := range 21 {
 			d.answers(fmt.Sprintf("member %02d", i+1), "Answer", fmt.Sprintf("Answer %02d: it keeps its place and its variables, and waits.", i+1))
@@ -129,11 +129,11 @@ func (d *day) several() {
 func (d *day) alarmed() {
 	d.until("26 09:00")
 	d.Forbid("POST", "/channels/"+discordtest.ChannelID+"/messages", number(codeMissingPermission))
-	d.printf("(the bot may not write in the channel any more)\n\n")
+	d.Printf("(the bot may not write in the channel any more)\n\n")
 	d.until("26 11:30")
 	d.types("boss", "/quiz-admin status")
 	d.Allow()
-	d.printf("(it may again)\n\n")
+	d.Printf("(it may again)\n\n")
 	d.until("26 12:30")
 	d.answers("ann", "Answer", "Great Indian Lion")
 	d.answers("bob", "Answer", "Global interpreter lock.")

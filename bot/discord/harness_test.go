@@ -11,50 +11,31 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
 )
-
-// logBuffer is a log that can be read while it is written.
-type logBuffer struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (j *logBuffer) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(p)
-}
-
-func (j *logBuffer) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.String()
-}
 
 // harness is an adapter connected to the loopback server, with a handler set by the test.
 type harness struct {
 	*discordtest.Server
 	t   *testing.T
 	bot *Adapter
-	log *logBuffer
+	log *adaptertest.LogBuffer
 
 	mu         sync.Mutex
 	events     []bot.Event
 	handler    func(context.Context, bot.Event) (bot.Answer, error)
-	reconnects int // how often the bot was to catch up
+	reconnects int // backfills requested of the bot
 	ended      chan error
 	stop       context.CancelFunc
 }
 
-// patience is how long a test may wait for an answer: that answers come in time is not for tests
-// beside others to say.
-const patience = time.Minute
+const patience = adaptertest.Patience
 
 func newHarness(t *testing.T, o Options) *harness {
 	t.Helper()
-	s := &harness{Server: discordtest.New(t, time.Now), t: t, log: &logBuffer{}, ended: make(chan error, 1)}
+	s := &harness{Server: discordtest.New(t, time.Now), t: t, log: &adaptertest.LogBuffer{}, ended: make(chan error, 1)}
 	s.Patience = patience
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
 	s.bot = adapterFor(t, s.Server, o)
@@ -100,13 +81,14 @@ func (s *harness) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
 	return answer(ctx, e)
 }
 
-// setHandler sets how the bot answers from now on; answers sets what.
+// setHandler sets the handler of the following events.
 func (s *harness) setHandler(answer func(context.Context, bot.Event) (bot.Answer, error)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.handler = answer
 }
 
+// setAnswer sets the answer to the following events.
 func (s *harness) setAnswer(a bot.Answer) {
 	s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) { return a, nil })
 }
@@ -118,21 +100,17 @@ func (s *harness) handledEvents() []bot.Event {
 	return slices.Clone(s.events)
 }
 
-// reconnectCount is how often the bot was to catch up.
+// reconnectCount is the number of backfills requested of the bot.
 func (s *harness) reconnectCount() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.reconnects
 }
 
-// waitUntil waits until something is so.
-func (s *harness) waitUntil(what string, so func() bool) {
+// waitUntil waits until ok reports true.
+func (s *harness) waitUntil(what string, ok func() bool) {
 	s.t.Helper()
-	for end := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			s.t.Fatalf("%s: never\n%s", what, s.log)
-		}
-	}
+	adaptertest.WaitUntil(s.t, what, s.log, ok)
 }
 
 // waitForLog waits until the log says something.

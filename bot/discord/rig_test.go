@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"log/slog"
 	"strconv"
 	"strings"
@@ -11,10 +12,13 @@ import (
 
 	"quizbot/bot"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
 	"quizbot/bot/discord/drawing"
 	"quizbot/bot/words"
+	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/discordtest"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/timezone"
 )
 
@@ -83,7 +87,25 @@ func number(code string) int {
 	return n
 }
 
-func (r *rig) Platform() bot.Platform { return r.bot }
+func (r *rig) Platform() bot.Platform { return patientAdapter{r.bot} }
+
+// patientAdapter is an adapter without the conversation's limits on inspections and direct
+// messages.
+type patientAdapter struct{ *Adapter }
+
+// Inspect implements [bot.Inspector].
+func (p patientAdapter) Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error) {
+	ctx, cancel := adaptertest.WithPatience(ctx)
+	defer cancel()
+	return p.Adapter.Inspect(ctx, room)
+}
+
+// SendDirectMessage implements [bot.DirectMessenger].
+func (p patientAdapter) SendDirectMessage(ctx context.Context, who quiz.MemberID, c card.Card) error {
+	ctx, cancel := adaptertest.WithPatience(ctx)
+	defer cancel()
+	return p.Adapter.SendDirectMessage(ctx, who, c)
+}
 
 func (r *rig) Room() quiz.RoomID { return roomID(discordtest.GuildID, discordtest.ChannelID) }
 

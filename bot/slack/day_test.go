@@ -1,43 +1,25 @@
 package slack
 
 import (
-	"bytes"
-	"context"
 	"encoding/json"
-	"flag"
-	"fmt"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"quizbot/bot"
-	"quizbot/bot/words"
+	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/slackspec"
 	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
-	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
 	"quizbot/quiz/quiztest"
-	"quizbot/quiz/runner"
-	"quizbot/quiz/service"
-	"quizbot/store/memory"
 )
-
-var update = flag.Bool("update", false, "write the golden files of the day anew")
 
 // recordedDay is a channel on Slack for some days, with a transcript of everything that members
 // saw.
 type recordedDay struct {
 	*rig
+	*adaptertest.Day
 	t                *testing.T
-	time             atomic.Int64 // in seconds
-	talk             *bot.Conversation
-	runner           *runner.Runner
-	transcript       strings.Builder
 	blocks           []json.RawMessage
 	recordedPosts    int               // posts in the transcript
 	recordedControls map[string]string // by timestamp: the post's controls in the transcript
@@ -52,38 +34,18 @@ func newRecordedDay(t *testing.T, language string, list []quiz.Question) *record
 func newRecordedDayIn(t *testing.T, language string, list []quiz.Question, runs bool) *recordedDay {
 	t.Helper()
 	d := &recordedDay{t: t, recordedControls: map[string]string{}}
-	d.time.Store(time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC).Unix())
-	d.rig = newRig(t, d.now)
-	catalogue, err := words.NewCatalogue()
-	if err != nil {
-		t.Fatal(err)
-	}
+	d.Day = adaptertest.NewDay(t, time.Date(2026, 11, 23, 9, 29, 0, 0, time.UTC))
+	d.rig = newRig(t, d.Now)
 	roomPlan := plan.Default()
 	roomPlan.Language, roomPlan.Unanswered = language, true
-	game := service.New(memory.New(), quiztest.Bank(list), grading.Exact{}, service.Options{Defaults: roomPlan})
 	plans := map[quiz.RoomID]plan.Plan{"slack/T1/C1": roomPlan}
 	if !runs {
 		plans = nil
 	}
-	if err := game.SyncConfiguredRooms(t.Context(), d.now(), plans); err != nil {
-		t.Fatal(err)
-	}
-	d.talk = bot.New(game.Audiences, catalogue, d.bot)
-	d.runner = runner.New(game, d.talk, runner.TimeFunc(d.now), slog.New(slog.DiscardHandler))
-	ctx, stop := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	go func() { ended <- d.bot.Run(ctx, d.talk.Handle) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	})
+	d.Connect(d.Platform(), adaptertest.Quiz{Bank: quiztest.Bank(list), Defaults: roomPlan, Rooms: plans})
 	d.Ready()
 	return d
 }
-
-func (d *recordedDay) now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
 
 // passTime moves the clock, runs the jobs that are due and records the changes.
 func (d *recordedDay) passTime(when string) {
@@ -92,19 +54,15 @@ func (d *recordedDay) passTime(when string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	d.time.Store(at.Unix())
-	if err := d.runner.RunPending(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
+	d.MoveClock(at)
+	d.RunPending()
 	d.recordChanges()
 }
 
 // recordChanges refreshes the counts, and records new posts and posts with other controls.
 func (d *recordedDay) recordChanges() {
 	d.t.Helper()
-	if err := d.talk.RefreshMessages(d.t.Context()); err != nil {
-		d.t.Fatal(err)
-	}
+	d.RefreshMessages()
 	d.Mu.Lock()
 	defer d.Mu.Unlock()
 	for i, p := range d.Posts {
@@ -144,14 +102,14 @@ func renderControls(t testing.TB, blocks json.RawMessage) string {
 }
 
 func (d *recordedDay) record(where string, blocks json.RawMessage) {
-	fmt.Fprintf(&d.transcript, "━━ %s · %s\n%s\n\n", d.now().Format("Mon 15:04"), where, slackspec.Render(d.t, blocks))
+	d.Printf("━━ %s · %s\n%s\n\n", d.Now().Format("Mon 15:04"), where, slackspec.Render(d.t, blocks))
 	d.blocks = append(d.blocks, blocks)
 }
 
 // recordAction performs an action of a member, and records everything shown to them alone.
 func (d *recordedDay) recordAction(who, what string, act func()) {
 	d.t.Helper()
-	d.time.Add(int64(time.Minute / time.Second))
+	d.PassMinute()
 	d.Mu.Lock()
 	before := map[*slacktest.Surface]string{}
 	for _, f := range d.Shown {
@@ -160,7 +118,7 @@ func (d *recordedDay) recordAction(who, what string, act func()) {
 	d.Views[slacktest.UserID(who)] = nil
 	d.Mu.Unlock()
 	act()
-	fmt.Fprintf(&d.transcript, "%s: %s\n", who, what)
+	d.Printf("%s: %s\n", who, what)
 	d.Mu.Lock()
 	for _, f := range d.Shown {
 		if seen, known := before[f]; f.User == slacktest.UserID(who) && (!known || seen != string(f.Blocks)) {
@@ -202,18 +160,7 @@ func (d *recordedDay) compareGolden(name string) {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	for file, got := range map[string][]byte{name + ".txt": []byte(d.transcript.String()), name + ".json": append(blocks, '\n')} {
-		path := filepath.Join("testdata", file)
-		if *update {
-			if err := os.WriteFile(path, got, 0o600); err != nil {
-				d.t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(path)
-		if err != nil || !bytes.Equal(got, want) {
-			d.t.Errorf("%s differs from what is seen now, %v: look at git diff after go test ./bot/slack -run Day -update", path, err)
-		}
-	}
+	d.CompareGolden(name, append(blocks, '\n'))
 }
 
 // A day in English, as seen by a member and by an admin.
@@ -272,10 +219,10 @@ func TestDayInChinese(t *testing.T) {
 		}
 		d.command("小安", "/question")
 		d.command("小安", "/quiz 跳舞")
-		d.passTime(map[bool]string{true: "23", false: "24"}[d.now().Day() == 23] + " 17:30")
+		d.passTime(map[bool]string{true: "23", false: "24"}[d.Now().Day() == 23] + " 17:30")
 		d.press("小安", "我的评分")
 		first = !first
-		if d.now().Day() == 23 {
+		if d.Now().Day() == 23 {
 			d.passTime("24 09:25")
 			d.passTime("24 09:30")
 		}
@@ -303,7 +250,7 @@ func TestDayOfSetUp(t *testing.T) {
 		w := d.Views[slacktest.UserID("boss")]
 		d.Mu.Unlock()
 		if w == nil {
-			t.Fatalf("no form opens:\n%s", d.transcript.String())
+			t.Fatalf("no form opens:\n%s", d.Transcript())
 		}
 		submit := func(text string) func() {
 			return func() {
@@ -314,7 +261,7 @@ func TestDayOfSetUp(t *testing.T) {
 			}
 		}
 		d.recordAction("boss", "| Mars/Base", submit("Mars/Base"))
-		fmt.Fprintf(&d.transcript, "(below the field) %s\n\n", d.Private("boss"))
+		d.Printf("(below the field) %s\n\n", d.Private("boss"))
 		d.recordAction("boss", "| Europe/Berlin", submit("Europe/Berlin"))
 		d.command("boss", "/quiz-admin ask-now")
 		d.passTime("23 10:00")

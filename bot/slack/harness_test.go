@@ -4,7 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -14,36 +13,17 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/card"
+	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/slacktest"
 )
 
-// patience is the longest wait of a test for an answer. It is long because tests run beside each
-// other.
-const patience = 20 * time.Second
-
-// logBuffer holds a log for reading while it is written.
-type logBuffer struct {
-	mu   sync.Mutex
-	text strings.Builder
-}
-
-func (j *logBuffer) Write(p []byte) (int, error) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.Write(p)
-}
-
-func (j *logBuffer) String() string {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	return j.text.String()
-}
+const patience = adaptertest.Patience
 
 // harness is an adapter that runs against a server, with a handler given by the test.
 type harness struct {
 	*slacktest.Server
 	bot *Adapter
-	log *logBuffer
+	log *adaptertest.LogBuffer
 
 	mu     sync.Mutex
 	events []bot.Event
@@ -54,7 +34,7 @@ type harness struct {
 
 func newHarness(t *testing.T, o Options) *harness {
 	t.Helper()
-	s := &harness{Server: slacktest.NewServer(t, time.Now), log: &logBuffer{}, ended: make(chan error, 1)}
+	s := &harness{Server: slacktest.NewServer(t, time.Now), log: &adaptertest.LogBuffer{}, ended: make(chan error, 1)}
 	s.Patience = patience
 	s.AddUser("ann")
 	o.Log = slog.New(slog.NewTextHandler(s.log, nil))
@@ -108,11 +88,7 @@ func (s *harness) handledEvents() []bot.Event {
 // waitUntil waits until ok reports true.
 func (s *harness) waitUntil(what string, ok func() bool) {
 	s.T.Helper()
-	for end := time.Now().Add(patience); !ok(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			s.T.Fatalf("%s: never\n%s", what, s.log)
-		}
-	}
+	adaptertest.WaitUntil(s.T, what, s.log, ok)
 }
 
 // privateAnswer returns a private answer with the given text.
@@ -134,9 +110,5 @@ func newServerAdapter(s *slacktest.Server, o Options) *Adapter {
 // awaitReactions waits until no reaction is pending.
 func awaitReactions(t testing.TB, a *Adapter) {
 	t.Helper()
-	for end := time.Now().Add(patience); a.reactions.Pending() > 0; time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatal("marks wait for ever")
-		}
-	}
+	adaptertest.WaitUntil(t, "all reactions are sent", &adaptertest.LogBuffer{}, func() bool { return a.reactions.Pending() == 0 })
 }

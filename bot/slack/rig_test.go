@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"context"
 	"log/slog"
 	"strings"
 	"testing"
@@ -12,9 +13,12 @@ import (
 	"quizbot/bot"
 	"quizbot/bot/adapter"
 	"quizbot/bot/bottest"
+	"quizbot/bot/card"
+	"quizbot/internal/testing/adaptertest"
 	"quizbot/internal/testing/slackspec"
 	"quizbot/internal/testing/slacktest"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 )
 
 func TestConversation(t *testing.T) {
@@ -42,9 +46,27 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	return &rig{s, a}
 }
 
-func (r *rig) Platform() bot.Platform { return r.bot }
+func (r *rig) Platform() bot.Platform { return patientAdapter{r.bot} }
 func (r *rig) Room() quiz.RoomID      { return "slack/T1/C1" }
 func (r *rig) Admin() string          { return "boss" }
+
+// patientAdapter is an adapter without the conversation's limits on inspections and direct
+// messages.
+type patientAdapter struct{ *Adapter }
+
+// Inspect implements [bot.Inspector].
+func (p patientAdapter) Inspect(ctx context.Context, room quiz.RoomID) ([]reason.Obstacle, error) {
+	ctx, cancel := adaptertest.WithPatience(ctx)
+	defer cancel()
+	return p.Adapter.Inspect(ctx, room)
+}
+
+// SendDirectMessage implements [bot.DirectMessenger].
+func (p patientAdapter) SendDirectMessage(ctx context.Context, who quiz.MemberID, c card.Card) error {
+	ctx, cancel := adaptertest.WithPatience(ctx)
+	defer cancel()
+	return p.Adapter.SendDirectMessage(ctx, who, c)
+}
 
 func (r *rig) Ready() { r.AwaitSockets(1) }
 

@@ -101,9 +101,9 @@ func (s *Server) typeCommand(channel, who, text string, kind int) (*interaction,
 	return s.newInteraction(kind, s.memberActing(who), channel, data), nil
 }
 
-// commandNamed returns a registered command. It waits a few seconds for it, then returns nil.
+// commandNamed returns a registered command, or nil. It waits until some commands are registered.
 func (s *Server) commandNamed(name string) payload.Object {
-	for end := time.Now().Add(5 * time.Second); ; time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(waits); ; time.Sleep(time.Millisecond) {
 		s.mu.Lock()
 		all := append(slices.Clone(s.commands[GuildID]), s.commands[""]...)
 		s.mu.Unlock()

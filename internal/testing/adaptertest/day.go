@@ -1,0 +1,134 @@
+package adaptertest
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"quizbot/bot"
+	"quizbot/bot/words"
+	"quizbot/quiz"
+	"quizbot/quiz/grading"
+	"quizbot/quiz/plan"
+	"quizbot/quiz/runner"
+	"quizbot/quiz/service"
+	"quizbot/store/memory"
+)
+
+// Day is a channel for some days, with a transcript of everything that its members see. Its clock
+// moves only when the test moves it.
+type Day struct {
+	t            testing.TB
+	time         atomic.Int64 // in seconds
+	conversation *bot.Conversation
+	runner       *runner.Runner
+	transcript   strings.Builder
+	muted        bool
+}
+
+// Quiz is the quiz behind the platform of a [Day]. Rooms has the plans of a configuration file.
+type Quiz struct {
+	Bank     quiz.Bank
+	Defaults plan.Plan
+	Rooms    map[quiz.RoomID]plan.Plan
+}
+
+// NewDay returns a Day that starts at the given time.
+func NewDay(t testing.TB, start time.Time) *Day {
+	d := &Day{t: t}
+	d.time.Store(start.Unix())
+	return d
+}
+
+// Connect starts the quiz on a platform, until the test ends.
+func (d *Day) Connect(platform bot.Platform, q Quiz) {
+	d.t.Helper()
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	game := service.New(memory.New(), q.Bank, grading.Exact{}, service.Options{Defaults: q.Defaults})
+	if err := game.SyncConfiguredRooms(d.t.Context(), d.Now(), q.Rooms); err != nil {
+		d.t.Fatal(err)
+	}
+	d.conversation = bot.New(game.Audiences, catalogue, platform)
+	d.runner = runner.New(game, d.conversation, runner.TimeFunc(d.Now), slog.New(slog.DiscardHandler))
+	ctx, stop := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- platform.Run(ctx, d.conversation.Handle) }()
+	d.t.Cleanup(func() {
+		stop()
+		if err := <-ended; err != nil {
+			d.t.Error(err)
+		}
+	})
+}
+
+// Now returns the time on the clock.
+func (d *Day) Now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
+
+// MoveClock moves the clock to a time, unless it is past it. Parts of a second are rounded up.
+func (d *Day) MoveClock(to time.Time) {
+	d.time.Store(max(to.Add(time.Second-time.Nanosecond).Unix(), d.time.Load()))
+}
+
+// PassMinute moves the clock by a minute.
+func (d *Day) PassMinute() { d.time.Add(int64(time.Minute / time.Second)) }
+
+// NextDue returns the time of the next job, and reports whether there is one.
+func (d *Day) NextDue() (time.Time, bool) {
+	d.t.Helper()
+	next, err := d.runner.Next(d.t.Context())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return next, !next.IsZero()
+}
+
+// RunPending runs the jobs that are due.
+func (d *Day) RunPending() {
+	d.t.Helper()
+	if err := d.runner.RunPending(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// RefreshMessages draws the messages again that are out of date.
+func (d *Day) RefreshMessages() {
+	d.t.Helper()
+	if err := d.conversation.RefreshMessages(d.t.Context()); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// Printf adds to the transcript.
+func (d *Day) Printf(format string, args ...any) {
+	if !d.muted {
+		fmt.Fprintf(&d.transcript, format, args...)
+	}
+}
+
+// WithoutRecording performs actions that are not recorded.
+func (d *Day) WithoutRecording(what string, act func()) {
+	d.Printf("(%s)\n\n", what)
+	d.muted = true
+	act()
+	d.muted = false
+}
+
+// Muted reports whether nothing is recorded.
+func (d *Day) Muted() bool { return d.muted }
+
+// Transcript returns the transcript so far.
+func (d *Day) Transcript() string { return d.transcript.String() }
+
+// CompareGolden compares the transcript with the file NAME.txt, and the platform's payloads with
+// NAME.json.
+func (d *Day) CompareGolden(name string, payloads []byte) {
+	d.t.Helper()
+	CompareGolden(d.t, map[string][]byte{name + ".txt": []byte(d.Transcript()), name + ".json": payloads})
+}
