@@ -57,7 +57,7 @@ func (a *adapter) Post(ctx context.Context, p bot.Posting) ([]quiz.MessageRef, e
 	for i, text := range texts {
 		m, ok := posted[i+1]
 		if !ok {
-			asked := post{Nonce: shortHash(p.Key, i), Thread: thread, Text: text, Meta: meta{p.Key, i + 1, len(texts)}}
+			asked := post{Nonce: shortHash(p.Key, i), Thread: thread, Text: text, Meta: meta{p.Key, i + 1, len(texts)}, Drawing: shortHash(texts)}
 			if i == len(texts)-1 {
 				asked.Controls = cardControls(p.Card)
 			}
@@ -99,9 +99,9 @@ func (a *adapter) Edit(ctx context.Context, _ quiz.RoomID, places []quiz.Message
 		return bot.ErrLayoutChanged
 	}
 	for i, place := range places { // the last message comes first
-		asked := post{Text: texts[last], Controls: cardControls(card)}
+		asked := post{Text: texts[last], Controls: cardControls(card), Drawing: shortHash(texts)}
 		if i > 0 {
-			asked = post{Text: texts[i-1]}
+			asked = post{Text: texts[i-1], Drawing: shortHash(texts)}
 		}
 		if err := a.request(withLabel(ctx, "count/edit"), http.MethodPatch, "/message/"+place.Message, asked, nil); err != nil {
 			return err

@@ -178,14 +178,32 @@ func (h *roomChecker) checkShown(reveal *posting, round *quiz.Round) {
 	if says := firstNumber(outcome); says != given {
 		h.violation("%s: the reveal of round %s says %q, and %d stand", h.ID, round.ID, outcome, given)
 	}
-	shown := strings.Count(reveal.fullText(), "\n"+quoteMark)
-	// A redrawn reveal keeps its messages. With other grades it may show fewer answers, where they
-	// hold no more.
-	redrawn := slices.ContainsFunc(reveal.messages, func(m *message) bool { return m.Edits > 0 })
-	if want := min(given, quiz.BestShown); len(round.Question.Choices) == 0 && shown != want && (!redrawn || shown > want) {
-		h.violation("%s: the reveal of round %s shows %d answers, not %d", h.ID, round.ID, shown, want)
+	if len(round.Question.Choices) == 0 {
+		h.checkShownCount(reveal, round.ID, min(given, quiz.BestShown))
 	}
 	h.report.Standing += given
+}
+
+// checkShownCount checks the number of answers that a reveal shows. A redrawn reveal keeps its
+// messages. With other grades it may show fewer answers, where they hold no more. The messages are
+// redrawn one after the other. If the service is killed in between, or a late request overtakes
+// another, they are pages of different drawings. An answer may be on several of them, and each page
+// is checked alone.
+func (h *roomChecker) checkShownCount(reveal *posting, round quiz.RoundID, want int) {
+	redrawn := slices.ContainsFunc(reveal.messages, func(m *message) bool { return m.Edits > 0 })
+	drawings, most, shown := map[string]bool{}, 0, 0
+	for _, m := range reveal.messages {
+		drawings[m.Drawing] = true
+		n := strings.Count("\n"+m.Text, "\n"+quoteMark)
+		shown, most = shown+n, max(most, n)
+	}
+	if redrawn && len(drawings) > 1 {
+		h.report.Counts["reveals with pages of different drawings"]++
+		shown = most
+	}
+	if shown != want && (!redrawn || shown > want) {
+		h.violation("%s: the reveal of round %s shows %d answers, not %d", h.ID, round, shown, want)
+	}
 }
 
 // firstNumber returns the first number in a text, 0 without one.

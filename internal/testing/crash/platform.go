@@ -108,7 +108,7 @@ func (p *platform) servePost(w http.ResponseWriter, r *http.Request) {
 	}
 	m := &message{
 		ID: fmt.Sprintf("m%06d", len(p.messages)+1), Room: room, Thread: asked.Thread, At: now,
-		Text: asked.Text, Controls: asked.Controls, Meta: asked.Meta,
+		Text: asked.Text, Controls: asked.Controls, Meta: asked.Meta, Drawing: asked.Drawing,
 	}
 	p.messages = append(p.messages, m)
 	p.nonces[key] = m
@@ -145,7 +145,7 @@ func (p *platform) serveEdit(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	m := p.messages[i]
-	m.Text, m.Controls, m.Edits = asked.Text, asked.Controls, m.Edits+1
+	m.Text, m.Controls, m.Drawing, m.Edits = asked.Text, asked.Controls, asked.Drawing, m.Edits+1
 	writeJSON(w, m)
 }
 

@@ -32,6 +32,8 @@ type message struct {
 	Controls []control `json:"controls,omitempty"`
 	Meta     meta      `json:"meta"`
 	Edits    int       `json:"edits,omitempty"`
+	// Drawing identifies the card of which the text is a page.
+	Drawing string `json:"drawing"`
 }
 
 // post is a request to post a message. The platform answers a repeated nonce with the earlier
@@ -42,6 +44,7 @@ type post struct {
 	Text     string    `json:"text"`
 	Controls []control `json:"controls,omitempty"`
 	Meta     meta      `json:"meta"`
+	Drawing  string    `json:"drawing"`
 }
 
 // The kinds of member events.
