@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -207,8 +208,7 @@ func (c *Conversation) readLanguage(change service.Change) (string, error) {
 	}
 	tag, ok := c.catalogue.ParseLanguage(change.Value)
 	if !ok {
-		m := reason.New(reason.WrongWord, "setting", change.Setting, "value", change.Value, "words", reason.JoinList(words.Languages()))
-		return "", &m
+		return "", &plan.Mistake{Setting: change.Setting, Value: change.Value, Code: reason.WrongWord, Known: words.Languages()}
 	}
 	return tag, nil
 }
@@ -217,8 +217,10 @@ func (c *Conversation) readLanguage(change service.Change) (string, error) {
 func (r request) wrongSettings(wrong []error) Ephemeral {
 	c, _ := r.MistakesCard(wrong...)
 	answer := r.refuseWith(c)
-	if m := plan.AsMistake(wrong[0]); m != nil {
-		answer.Field = m.Args["setting"]
+	if m, ok := errors.AsType[*plan.Mistake](wrong[0]); ok {
+		answer.Field = m.Setting
+	} else if _, ok := errors.AsType[*timezone.UnknownError](wrong[0]); ok {
+		answer.Field = zoneSetting()
 	}
 	return answer
 }

@@ -120,7 +120,11 @@ type BankKeeper interface {
 type RefusedBank struct {
 	Bank string
 	At   time.Time
-	reason.BankReason
+	Code reason.BankCode
+	// Was and Now are counts before and after the change. The code says of what.
+	Was, Now int
+	// Detail is for admins: a place in a file, or a system error.
+	Detail string
 }
 
 // ShortID returns a short form of a long question id for buttons. It begins with #, unlike every

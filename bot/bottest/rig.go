@@ -76,5 +76,18 @@ type LetterRig interface {
 	Letters(who string) []string
 }
 
+// RedeliveringRig is a Rig whose platform delivers an event again when its acknowledgement was lost.
+type RedeliveringRig interface {
+	// Redeliver delivers the last command again.
+	Redeliver()
+}
+
+// ReconnectingRig is a Rig whose platform can lose its connection, and events with it.
+type ReconnectingRig interface {
+	// SayUnheard posts like Say while the bot has no connection. The platform never delivers the
+	// event. It returns when the bot is connected again.
+	SayUnheard(who, text string) (id string)
+}
+
 // ScrollingRig is a Rig whose platform can't change earlier output.
 type ScrollingRig interface{ Scrolls() }

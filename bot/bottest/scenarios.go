@@ -82,6 +82,8 @@ func scenarios() map[string]scenario {
 		"what is in the way is told and goes":  {questions: []quiz.Question{openQuestion()}, bare: true, run: obstacleAppearsAndGoes},
 		"a zone changes under a question":      {questions: []quiz.Question{openQuestion()}, bare: true, run: timeZoneChanges},
 		"commands are typed in Chinese":        {questions: []quiz.Question{chineseQuestion()}, language: "zh-CN", bare: true, run: commandsInChinese},
+		"a command delivered twice runs once":  {questions: questionsInOrder(), plan: orderByBank, run: redeliveredCommandRunsOnce},
+		"what was missed is backfilled":        {questions: []quiz.Question{openQuestion()}, run: missedMessageIsBackfilled},
 		"a file holds the plan":                {questions: []quiz.Question{openQuestion()}, run: planFromFile},
 		"a member can be forgotten":            {questions: []quiz.Question{openQuestion()}, run: memberIsForgotten},
 		"the digest sums up":                   {questions: []quiz.Question{openQuestion(), otherOpenQuestion()}, run: digestSumsUp},

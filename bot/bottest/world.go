@@ -3,6 +3,7 @@ package bottest
 import (
 	"context"
 	"log/slog"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +24,7 @@ type World struct {
 	app          *app.App
 	service      *service.Service
 	conversation *bot.Conversation // set by connect
+	commands     atomic.Int32      // commands handled so far
 }
 
 // startTime is the start of each scenario: a minute before the first question.
@@ -56,7 +58,7 @@ func (w *World) connectRig(rig Rig, roomPlan plan.Plan, bare bool) {
 	w.app.Connect(rig.Platform())
 	w.conversation = w.app.Conversation
 	done := make(chan error, 1)
-	go func() { done <- w.app.Run(ctx) }()
+	go func() { done <- rig.Platform().Run(ctx, w.handle) }()
 	rig.Ready()
 	w.t.Cleanup(func() {
 		cancel()
@@ -64,6 +66,14 @@ func (w *World) connectRig(rig Rig, roomPlan plan.Plan, bare bool) {
 			w.t.Errorf("the platform ended with %v", err)
 		}
 	})
+}
+
+// handle passes an event to the conversation, and counts the commands.
+func (w *World) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
+	if _, typed := e.Act.(bot.Command); typed {
+		w.commands.Add(1)
+	}
+	return w.conversation.Handle(ctx, e)
 }
 
 // advanceTo moves the clock to a time of day on a day of the scenario, counted from 0.

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"log/slog"
+	"net/http"
 	"strconv"
 	"strings"
 	"testing"
@@ -149,7 +150,26 @@ func (r *rig) Archive() {
 // Unarchive implements [bottest.ObstacleRig].
 func (r *rig) Unarchive() { r.Deny(discordtest.ChannelID, 0) }
 
+// Redeliver implements [bottest.RedeliveringRig].
+func (r *rig) Redeliver() { r.RedeliverLast() }
+
+// SayUnheard implements [bottest.ReconnectingRig]. The session can't be resumed, since a resumed
+// session delivers what was missed.
+func (r *rig) SayUnheard(who, text string) string {
+	r.RefuseUpgrades(http.StatusServiceUnavailable)
+	r.ForgetSessions()
+	r.Drop()
+	id := r.Say(who, text)
+	r.RefuseUpgrades(0)
+	r.Ready()
+	return id
+}
+
 // Letters implements [bottest.LetterRig].
 func (r *rig) Letters(who string) []string { return r.DirectMessages(who) }
 
-var _ bottest.ObstacleRig = (*rig)(nil)
+var (
+	_ bottest.ObstacleRig     = (*rig)(nil)
+	_ bottest.RedeliveringRig = (*rig)(nil)
+	_ bottest.ReconnectingRig = (*rig)(nil)
+)

@@ -28,7 +28,8 @@ func TestConversation(t *testing.T) {
 // rig is both ends of Slack.
 type rig struct {
 	*slacktest.Server
-	bot *Adapter
+	bot         *Adapter
+	lastCommand map[string]any // its payload
 }
 
 func newRig(t *testing.T, now func() time.Time) *rig {
@@ -43,7 +44,7 @@ func newRig(t *testing.T, now func() time.Time) *rig {
 	a.rates.update.SetLimit(rate.Inf)
 	a.rates.message = adapter.NewKeyedLimiter(rate.Inf, 1, channelIdleTime)
 	a.rates.reaction.SetLimit(rate.Inf)
-	return &rig{s, a}
+	return &rig{Server: s, bot: a}
 }
 
 func (r *rig) Platform() bot.Platform { return patientAdapter{r.bot} }
@@ -79,9 +80,18 @@ func (r *rig) Command(who, text string) {
 		"team_id": slacktest.TeamID, "channel_id": slacktest.ChannelID, "user_id": id, "user_name": r.Users[id].Name, "command": name, "text": rest,
 		"trigger_id": r.NewTriggerID(id), "response_url": r.NewResponseURL(&slacktest.ResponseURL{User: id, Channel: slacktest.ChannelID}),
 	}
+	r.lastCommand = payload
 	r.Mu.Unlock()
 	if _, err := r.Deliver("slash_commands", payload); err != nil {
 		r.T.Fatalf("%s: %v", text, err)
+	}
+}
+
+// Redeliver implements [bottest.RedeliveringRig].
+func (r *rig) Redeliver() {
+	r.T.Helper()
+	if _, err := r.Deliver("slash_commands", r.lastCommand); err != nil {
+		r.T.Fatal(err)
 	}
 }
 
@@ -145,6 +155,23 @@ func (r *rig) Submit(who, text string) {
 
 func (r *rig) Say(who, text string) string {
 	r.T.Helper()
+	p := r.postInThread(who, text)
+	r.DeliverEvent(map[string]any{"type": "message", "channel": slacktest.ChannelID, "user": p.User, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
+	awaitReactions(r.T, r.bot)
+	return p.TS
+}
+
+// SayUnheard implements [bottest.ReconnectingRig].
+func (r *rig) SayUnheard(who, text string) string {
+	r.T.Helper()
+	p := r.postInThread(who, text)
+	r.DropSockets()
+	r.AwaitSockets(1)
+	return p.TS
+}
+
+// postInThread posts in the thread of the last question, and delivers no event.
+func (r *rig) postInThread(who, text string) *slacktest.Post {
 	id := r.ForgetShown(who)
 	r.Mu.Lock()
 	question := ""
@@ -156,9 +183,7 @@ func (r *rig) Say(who, text string) string {
 	p := &slacktest.Post{TS: r.NewTimestamp(), Thread: question, Type: "message", User: id, Text: slackutilsx.EscapeMessage(text), Channel: slacktest.ChannelID}
 	r.Posts = append(r.Posts, p)
 	r.Mu.Unlock()
-	r.DeliverEvent(map[string]any{"type": "message", "channel": slacktest.ChannelID, "user": id, "text": p.Text, "ts": p.TS, "thread_ts": p.Thread, "event_ts": p.TS})
-	awaitReactions(r.T, r.bot)
-	return p.TS
+	return p
 }
 
 func (r *rig) Edit(who, id, text string) {

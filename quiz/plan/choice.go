@@ -1,7 +1,9 @@
 package plan
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"quizbot/quiz/input"
 )
@@ -15,10 +17,18 @@ func parseOneOf[T ~string](words ...T) func(string) (T, error) {
 		}
 		i := slices.IndexFunc(words, func(w T) bool { return string(w) == word })
 		if i < 0 {
-			return "", errUnreadable
+			return "", fmt.Errorf("%q isn't one of %s", text, joinWords(words))
 		}
 		return words[i], nil
 	}
+}
+
+func joinWords[T ~string](words []T) string {
+	var list []string
+	for _, w := range words {
+		list = append(list, string(w))
+	}
+	return strings.Join(list, ", ")
 }
 
 // synonymOf returns the setting's word for a synonym.

@@ -156,6 +156,20 @@ func (s *Server) Redeliver(id string) {
 	s.reportViolation("no interaction %s", id)
 }
 
+// RedeliverLast sends the last interaction once more, and waits until the bot has handled it.
+func (s *Server) RedeliverLast() {
+	s.mu.Lock()
+	last := ""
+	for id := range s.interactions {
+		if last == "" || snowflake(id) > snowflake(last) {
+			last = id
+		}
+	}
+	s.mu.Unlock()
+	s.Redeliver(last)
+	s.waitIdle()
+}
+
 // rejectsCallback says what is wrong with a kind of answer to an interaction, or nothing.
 func (it *interaction) rejectsCallback(kind int) string {
 	fromMessage := it.pressed != nil && (it.kind == kindOfPress || it.kind == kindOfSubmit)
