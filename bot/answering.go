@@ -144,7 +144,7 @@ func (r request) recordMessage(ctx context.Context, thread string, m quiz.Messag
 	case err != nil:
 		return nil, err
 	case recorded.Why != nil && recorded.Tell:
-		return r.refuse("refusal."+string(recorded.Why.Code), words.CodeArgs(recorded.Why.Args)), nil
+		return r.refuseFor(recorded.Why), nil
 	case recorded.Why != nil:
 		return Nothing{}, nil
 	}

@@ -110,9 +110,9 @@ func (r request) gradeMember(ctx context.Context, args map[string]string) (Answe
 	refusal, refused := reason.AsRefusal(err)
 	switch {
 	case refused && refusal.Code == reason.NotRevealed:
-		return r.refuse("refusal."+string(reason.GradeLater), nil), nil
+		return r.refuseCode(reason.GradeLater), nil
 	case refused && (refusal.Code == reason.NoReply || refusal.Code == reason.UnknownMember && own):
-		return r.refuse("refusal."+string(reason.DidNotAnswer), words.Args{"Name": name}), nil
+		return r.refuseCode(reason.DidNotAnswer, "name", name), nil
 	}
 	return answer, err
 }

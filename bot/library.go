@@ -58,9 +58,9 @@ func (r request) listTopics(ctx context.Context, unknown string) (Answer, error)
 	if err != nil {
 		return nil, err
 	}
-	answer := r.refuse("refusal.unknown_topic", words.Args{"Topic": unknown})
+	answer := r.refuseCode(reason.UnknownTopic, "topic", unknown)
 	if len(topics) > 0 {
-		known := r.Line("show.topics", words.Args{"Topics": r.Shorten(topics, present.MaxWords)})
+		known := r.Line("show.topics", words.Args{"Topics": r.Shorten(topics, words.MaxWords)})
 		answer.Card.Parts = append(answer.Card.Parts, card.Text{Line: known})
 	}
 	return answer, nil
@@ -71,7 +71,7 @@ func (r request) showQuestion(ctx context.Context, args map[string]string) (Answ
 	typed := args["id"]
 	found, err := r.service.SearchQuestions(ctx, r.event.Room, typed)
 	if refusal, ok := refusedWith(err, reason.UnknownQuestion); ok {
-		answer := r.refuse("refusal.unknown_question", words.Args{"Id": typed})
+		answer := r.refuseCode(reason.UnknownQuestion, "id", typed)
 		if near := refusal.Args["near"]; near != "" {
 			answer.Card.Parts = append(answer.Card.Parts, r.Paragraph("show.near", words.Args{"Near": near}))
 		}

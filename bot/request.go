@@ -15,7 +15,6 @@ import (
 	"quizbot/bot/present"
 	"quizbot/bot/words"
 	"quizbot/quiz"
-	"quizbot/quiz/plan"
 	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
 )
@@ -78,7 +77,7 @@ func (r request) errorAnswer(err error) (Answer, error) {
 		return r.refuse("who.unverified", nil), nil
 	}
 	if refused {
-		return r.refuse("refusal."+string(refusal.Code), words.CodeArgs(refusal.Args)), nil
+		return r.refuseFor(refusal), nil
 	}
 	return r.refuse("failure", nil), fmt.Errorf("event %s of %s in %s: %w", r.event.ID, r.event.Who.ID, r.event.Room, err)
 }
@@ -109,6 +108,17 @@ func (r request) replyUnless(err error, key string, args words.Args) (Answer, er
 // refuse tells privately that an act was not done.
 func (r request) refuse(key string, args words.Args) Ephemeral {
 	return r.refuseWith(r.TextCard(key, args))
+}
+
+// refuseFor tells privately why an act was not done.
+func (r request) refuseFor(why *reason.Refusal) Ephemeral {
+	return r.refuseWith(r.ReasonCard(why))
+}
+
+// refuseCode tells privately why an act was not done. args are those of [reason.New].
+func (r request) refuseCode(code reason.RefusalCode, args ...string) Ephemeral {
+	why := reason.New(code, args...)
+	return r.refuseFor(&why)
 }
 
 func (r request) refuseWith(c card.Card) Ephemeral {
@@ -155,7 +165,8 @@ func (r request) parseDate(text string) (schedule.Date, error) {
 	}
 	date, err := schedule.ParseTypedDate(text, r.today())
 	if err != nil {
-		return date, &plan.Mistake{Value: text, Code: reason.WrongDate}
+		m := reason.New(reason.WrongDate, "value", text)
+		return date, &m
 	}
 	return date, nil
 }

@@ -3,7 +3,6 @@ package bot
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -208,7 +207,8 @@ func (c *Conversation) readLanguage(change service.Change) (string, error) {
 	}
 	tag, ok := c.catalogue.ParseLanguage(change.Value)
 	if !ok {
-		return "", &plan.Mistake{Setting: change.Setting, Value: change.Value, Code: reason.WrongWord, Known: words.Languages()}
+		m := reason.New(reason.WrongWord, "setting", change.Setting, "value", change.Value, "words", reason.JoinList(words.Languages()))
+		return "", &m
 	}
 	return tag, nil
 }
@@ -217,10 +217,8 @@ func (c *Conversation) readLanguage(change service.Change) (string, error) {
 func (r request) wrongSettings(wrong []error) Ephemeral {
 	c, _ := r.MistakesCard(wrong...)
 	answer := r.refuseWith(c)
-	if m, ok := errors.AsType[*plan.Mistake](wrong[0]); ok {
-		answer.Field = m.Setting
-	} else if _, ok := errors.AsType[*timezone.UnknownError](wrong[0]); ok {
-		answer.Field = zoneSetting()
+	if m := plan.AsMistake(wrong[0]); m != nil {
+		answer.Field = m.Args["setting"]
 	}
 	return answer
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -128,18 +129,18 @@ func (k *Watcher) reload(now time.Time, s *watchedBank, seen string, tell func(C
 func reasonToRefuse(before, bank *Bank, err error) *quiz.RefusedBank {
 	switch {
 	case err != nil:
-		return &quiz.RefusedBank{Code: reason.BankUnreadable, Detail: err.Error()}
+		return &quiz.RefusedBank{BankReason: reason.New(reason.BankUnreadable, "detail", err.Error())}
 	case len(bank.Questions) == 0:
-		return &quiz.RefusedBank{Code: reason.BankEmpty, Was: len(before.Questions)}
+		return &quiz.RefusedBank{BankReason: reason.New(reason.BankEmpty, "was", strconv.Itoa(len(before.Questions)))}
 	case countErrors(bank) > countErrors(before):
-		return &quiz.RefusedBank{Code: reason.BankMistakes, Was: countErrors(before), Now: countErrors(bank), Detail: firstError(bank)}
+		return &quiz.RefusedBank{BankReason: reason.New(reason.BankMistakes, "was", strconv.Itoa(countErrors(before)), "now", strconv.Itoa(countErrors(bank)), "detail", firstError(bank))}
 	}
 	was, now := Summarize(before.Questions), Summarize(bank.Questions)
 	if now.Questions*2 < was.Questions {
-		return &quiz.RefusedBank{Code: reason.BankShrunk, Was: was.Questions, Now: now.Questions}
+		return &quiz.RefusedBank{BankReason: reason.New(reason.BankShrunk, "was", strconv.Itoa(was.Questions), "now", strconv.Itoa(now.Questions))}
 	}
 	if now.Answered*2 < was.Answered {
-		return &quiz.RefusedBank{Code: reason.BankAnswers, Was: was.Answered, Now: now.Answered}
+		return &quiz.RefusedBank{BankReason: reason.New(reason.BankAnswers, "was", strconv.Itoa(was.Answered), "now", strconv.Itoa(now.Answered))}
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func (w *watchedFile) poll(all bool) string {
 	w.results = nil
 	w.Watcher.poll(w.time, all, func(c Change) {
 		if c.Refused != nil {
-			w.results = append(w.results, fmt.Sprint(c.Refused.Bank, " ", c.Refused.Code, " ", c.Refused.Was, " ", c.Refused.Now))
+			w.results = append(w.results, fmt.Sprint(c.Refused.Bank, " ", c.Refused.Code, " ", c.Refused.Number("was"), " ", c.Refused.Number("now")))
 			return
 		}
 		w.results = append(w.results, fmt.Sprint("taken ", len(c.Bank.Questions)))
@@ -138,7 +138,7 @@ func TestWatcherWithoutItsFile(t *testing.T) {
 	if got := w.poll(false); got != "own unreadable 0 0" || w.titles() != "A?" {
 		t.Errorf("got %q and the questions %q", got, w.titles())
 	}
-	if r := w.Refused(); len(r) != 1 || !strings.Contains(r[0].Detail, "does not exist") {
+	if r := w.Refused(); len(r) != 1 || !strings.Contains(r[0].Args["detail"], "does not exist") {
 		t.Errorf("refused are %v", r)
 	}
 }

@@ -120,11 +120,7 @@ type BankKeeper interface {
 type RefusedBank struct {
 	Bank string
 	At   time.Time
-	Code reason.BankCode
-	// Was and Now are counts before and after the change. The code says of what.
-	Was, Now int
-	// Detail is for admins: a place in a file, or a system error.
-	Detail string
+	reason.BankReason
 }
 
 // ShortID returns a short form of a long question id for buttons. It begins with #, unlike every

@@ -17,7 +17,7 @@ func (p Presenter) VerdictCard(v *service.Verdict) card.Card {
 	answer := card.Quote{By: p.Line("grade.answer", nil), Text: answerText(v.Reply.Answer(), v.Reply.Picks)}
 	parts := append([]card.Part{card.Heading{Line: title}, answer}, p.graderParts(g)...)
 	for _, r := range g.Reasons {
-		parts = append(parts, p.Paragraph("reason."+string(r.Code), words.CodeArgs(r.Args)))
+		parts = append(parts, p.ReasonParagraph(&r, nil))
 	}
 	parts = append(parts, p.keyPoints("grade.met", q, g.Met)...)
 	parts = append(parts, p.keyPoints("grade.missed", q, g.Missed)...)

@@ -1,7 +1,6 @@
 package present
 
 import (
-	"errors"
 	"strings"
 
 	"quizbot/bot/action"
@@ -10,7 +9,6 @@ import (
 	"quizbot/quiz/plan"
 	"quizbot/quiz/schedule"
 	"quizbot/quiz/service"
-	"quizbot/quiz/timezone"
 )
 
 // PlanCard shows every setting of a room's plan, under the text with the key intro.
@@ -98,19 +96,17 @@ func (p Presenter) RemoveCard() card.Card {
 	return newCard(line.Plain(), card.Text{Line: line}, card.Buttons{Items: []card.Button{button}})
 }
 
-// MaxWords is the greatest number of words that a text lists.
-const MaxWords = 20
-
 // MistakesCard explains wrong settings, each with its cure, and that nothing was changed. It leaves
 // out other errors, and reports false where nothing is left.
 func (p Presenter) MistakesCard(wrong ...error) (card.Card, bool) {
 	var parts []card.Part
 	summary := ""
 	for _, err := range wrong {
-		line, ok := p.mistake(err)
-		if !ok {
+		m := plan.AsMistake(err)
+		if m == nil {
 			continue
 		}
+		line := p.Reason(m, nil)
 		if len(parts) == 0 {
 			summary = line.Plain()
 		}
@@ -120,25 +116,4 @@ func (p Presenter) MistakesCard(wrong ...error) (card.Card, bool) {
 		return card.Card{}, false
 	}
 	return newCard(summary, append(parts, p.Paragraph("admin.unchanged", nil))...), true
-}
-
-// mistake explains a wrong setting and its cure.
-func (p Presenter) mistake(err error) (card.Line, bool) {
-	if zone, ok := errors.AsType[*timezone.UnknownError](err); ok {
-		if len(zone.Near) == 0 {
-			return p.Line("mistake.zone", words.Args{"Value": zone.Name}), true
-		}
-		return p.Line("mistake.zone_near", words.Args{"Value": zone.Name, "Near": strings.Join(zone.Near, ", ")}), true
-	}
-	wrong, ok := errors.AsType[*plan.Mistake](err)
-	if !ok {
-		return nil, false
-	}
-	known := wrong.Known
-	if setting, ok := plan.FindSetting(wrong.Setting); ok && len(known) == 0 {
-		known = setting.Values
-	}
-	return p.Line("mistake."+string(wrong.Code), words.Args{
-		"Value": wrong.Value, "Setting": wrong.Setting, "Settings": strings.Join(plan.SettingNames(), ", "), "Words": p.Shorten(known, MaxWords),
-	}), true
 }

@@ -25,6 +25,18 @@ func (p Presenter) Paragraph(key string, args words.Args) card.Text {
 	return card.Text{Line: p.Line(key, args)}
 }
 
+// ReasonCard returns a card of a reason.
+func (p Presenter) ReasonCard(r words.Reason) card.Card {
+	text := p.ReasonParagraph(r, nil)
+	return newCard(text.Line.Plain(), text)
+}
+
+// ReasonParagraph returns the wording of a reason as a part of a card, with args as
+// [words.Printer.Reason] takes them.
+func (p Presenter) ReasonParagraph(r words.Reason, args words.Args) card.Text {
+	return card.Text{Line: p.Reason(r, args)}
+}
+
 // Heading returns a text of the catalogue as a heading.
 func (p Presenter) Heading(key string, args words.Args) card.Heading {
 	return card.Heading{Line: p.Line(key, args)}

@@ -120,15 +120,14 @@ func blocksJob(tr quiz.Trouble) bool {
 }
 
 func (p Presenter) trouble(tr quiz.Trouble) card.Text {
-	args := words.Args{"At": p.FormatDay(tr.At), "Step": p.jobName(tr.Job), "Detail": tr.Detail}
+	args := words.Args{"At": p.FormatDay(tr.At), "Step": p.jobName(tr.Job), "Detail": ""}
 	if q := tr.Question; q != nil {
 		args["Title"], args["Question"] = markdown.PlainInline(q.Title), questionSource(q)
 	}
-	if !blocksJob(tr) {
-		return p.Paragraph("trouble."+string(tr.Code), args)
+	if blocksJob(tr) {
+		tr.Code, args["Why"] = reason.TroubleBlocked, p.Reason(tr.Obstacle, nil)
 	}
-	args["Why"] = p.Line("obstacle."+string(tr.Obstacle.Code), words.CodeArgs(tr.Obstacle.Args))
-	return p.Paragraph("trouble.blocked", args)
+	return p.ReasonParagraph(&tr, args)
 }
 
 // questionSource returns the id of a question, with its file and line if known.
@@ -161,8 +160,7 @@ func (p Presenter) pauseParts(st *service.Status) []card.Part {
 
 // refusedBank tells why the last version of a bank is not in use.
 func (p Presenter) refusedBank(r *quiz.RefusedBank) card.Text {
-	args := words.Args{"Bank": r.Bank, "At": p.FormatDay(r.At), "Was": r.Was, "Now": r.Now, "Detail": r.Detail}
-	return p.Paragraph("refused_bank."+string(r.Code), args)
+	return p.ReasonParagraph(r, words.Args{"Bank": r.Bank, "At": p.FormatDay(r.At)})
 }
 
 func (p Presenter) jobName(kind quiz.JobKind) string {
@@ -176,14 +174,14 @@ func (p Presenter) jobName(kind quiz.JobKind) string {
 func (p Presenter) ObstacleParts(list []reason.Obstacle) []card.Part {
 	var parts []card.Part
 	for _, o := range list {
-		parts = append(parts, p.Paragraph("obstacle."+string(o.Code), words.CodeArgs(o.Args)))
+		parts = append(parts, p.ReasonParagraph(&o, nil))
 	}
 	return parts
 }
 
 // ObstacleCard tells an admin the obstacles that stop a request.
 func (p Presenter) ObstacleCard(list []reason.Obstacle) card.Card {
-	summary := p.Line("obstacle."+string(list[0].Code), words.CodeArgs(list[0].Args))
+	summary := p.Reason(&list[0], nil)
 	return newCard(summary.Plain(), p.ObstacleParts(list)...)
 }
 
@@ -195,9 +193,7 @@ func (p Presenter) AlarmCard(a quiz.Alarm) card.Card {
 		parts = append(parts, p.trouble(a.Trouble))
 	}
 	if o := a.Trouble.Obstacle; o != nil {
-		args := words.CodeArgs(o.Args)
-		args["Room"] = a.Room
-		parts = append(parts, p.Paragraph("remedy."+string(o.Code), args))
+		parts = append(parts, card.Text{Line: p.ReasonIn("remedy", o, words.Args{"Room": a.Room})})
 	}
 	return newCard(p.Text("alarm.summary", nil), append(parts, p.Paragraph("alarm.what", nil))...)
 }

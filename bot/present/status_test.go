@@ -23,7 +23,7 @@ func TestRefusedBank(t *testing.T) {
 			reason.BankUnreadable: {"own", "no such file"}, reason.BankEmpty: {"own", "11"}, reason.BankMistakes: {"own", "11", "22", "no such file"},
 			reason.BankShrunk: {"own", "11", "22"}, reason.BankAnswers: {"own", "11", "22"},
 		} {
-			said := p.refusedBank(&quiz.RefusedBank{Bank: "own", Code: code, Was: 11, Now: 22, Detail: "no such file"}).Line.Plain()
+			said := p.refusedBank(&quiz.RefusedBank{Bank: "own", BankReason: reason.New(code, "was", "11", "now", "22", "detail", "no such file")}).Line.Plain()
 			for _, w := range want {
 				if !strings.Contains(said, w) || strings.Contains(said, "no value") {
 					t.Errorf("%s, %s: got %q, want %q in it", language, code, said, w)
@@ -45,10 +45,10 @@ func TestTroublesTellAnObstacleOnce(t *testing.T) {
 	invite, archived := &reason.Obstacle{Code: reason.NotInvited}, &reason.Obstacle{Code: reason.ChannelArchived}
 	var said []string
 	for _, part := range p.troubleParts([]quiz.Trouble{
-		{At: at, Job: quiz.JobAsk, Code: reason.TroubleFailed, Obstacle: invite},
-		{At: at.Add(time.Hour), Job: quiz.JobAsk, Code: reason.TroubleMissed, Detail: "2026-11-23"},
-		{At: at.Add(2 * time.Hour), Job: quiz.JobReveal, Code: reason.TroubleBlocked, Obstacle: archived},
-		{At: at.Add(3 * time.Hour), Job: quiz.JobDigest, Code: reason.TroubleFailed, Obstacle: invite},
+		{At: at, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleFailed), Obstacle: invite},
+		{At: at.Add(time.Hour), Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleMissed, "detail", "2026-11-23")},
+		{At: at.Add(2 * time.Hour), Job: quiz.JobReveal, TroubleReason: reason.New(reason.TroubleBlocked), Obstacle: archived},
+		{At: at.Add(3 * time.Hour), Job: quiz.JobDigest, TroubleReason: reason.New(reason.TroubleFailed), Obstacle: invite},
 	})[1:] {
 		said = append(said, part.(card.Text).Line.Plain())
 	}

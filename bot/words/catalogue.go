@@ -39,16 +39,6 @@ func NewCatalogue() (*Catalogue, error) {
 // schedule.Date a date, a quiz.RoomID a room. A card.Span or card.Line keeps its style.
 type Args map[string]any
 
-// CodeArgs returns the arguments of a reason under the names of the catalogue's placeholders, which
-// begin with a capital letter.
-func CodeArgs(values map[string]string) Args {
-	args := Args{}
-	for name, value := range values {
-		args[capitalized(name)] = value
-	}
-	return args
-}
-
 // LanguageName returns the name of a language in that language.
 func (c *Catalogue) LanguageName(tag string) string {
 	name, _, _ := strings.Cut(c.In(tag, "UTC").Text("language_names", nil), "/")

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -186,12 +187,8 @@ func families(t *testing.T) []string {
 			list = append(list, prefix+c)
 		}
 	}
-	add("refusal.", constants(t, "refusal.go", "RefusalCode")...)
-	add("obstacle.", constants(t, "obstacle.go", "ObstacleCode")...)
-	add("remedy.", constants(t, "obstacle.go", "ObstacleCode")...)
+	list = append(list, reasonKeys(t)...)
 	add("warning.", string(bot.WarnSharedToken), string(bot.WarnClock))
-	add("trouble.", constants(t, "trouble.go", "TroubleCode")...)
-	add("refused_bank.", constants(t, "bank.go", "BankCode")...)
 	add("step.", string(quiz.JobAsk), string(quiz.JobClose), string(quiz.JobReveal), string(quiz.JobDigest))
 	for _, b := range append(scoring.Bands(), scoring.Unsure) {
 		add("", "band."+string(b), "bands."+string(b))
@@ -213,12 +210,10 @@ func families(t *testing.T) []string {
 			add("setup.placeholder_", s.Name)
 		}
 	}
-	add("plan.", constants(t, "../plan/setting_properties.go", "Wording")...)
+	add("plan.", slices.Collect(maps.Values(constants(t, "plan/setting_properties.go", "Wording")))...)
 	add("show.", "note", string(service.SecretOpen), string(service.SecretSoon))
-	add("mistake.", constants(t, "mistake.go", "MistakeCode")...)
 	add("column.", "setting", "value", "rank", "name", "points", "answered", "streak")
 	add("status.", "ask_none", "digest_none", "ask_behind", "digest_behind")
-	add("reason.", constants(t, "grade.go", "GradeCode")...)
 	add("weekday.", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 	add("state.", "on", "off")
 	return append(list, commandKeys()...)
@@ -239,33 +234,4 @@ func commandKeys() []string {
 		}
 	}
 	return list
-}
-
-// constants are the values of the typed string constants of a file of package quiz, so that a code
-// added there is missed here.
-func constants(t *testing.T, file, typ string) []string {
-	t.Helper()
-	tree, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "..", "quiz", "reason", file), nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var values []string
-	ast.Inspect(tree, func(n ast.Node) bool {
-		spec, ok := n.(*ast.ValueSpec)
-		if !ok {
-			return true
-		}
-		if id, ok := spec.Type.(*ast.Ident); ok && id.Name == typ {
-			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			values = append(values, value)
-		}
-		return true
-	})
-	if len(values) == 0 {
-		t.Fatalf("no constants of type %s in quiz/reason/%s", typ, file)
-	}
-	return values
 }

@@ -16,6 +16,7 @@ import (
 	"quizbot/questions"
 	"quizbot/quiz"
 	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 )
 
 // check collects the errors in the values, and returns the values as the service needs them.
@@ -133,11 +134,22 @@ func (c *Config) checkNames(errs *errorCollector, at string, content plan.Conten
 
 // addBrokenRule adds a rule that a plan breaks. A rule about a setting that could not be read is
 // left out, because it would only confuse.
-func addBrokenRule(errs *errorCollector, at string, broken *plan.Mistake) {
-	settings := append([]string{broken.Setting}, broken.Others...)
+func addBrokenRule(errs *errorCollector, at string, broken *reason.Mistake) {
+	setting := broken.Args["setting"]
+	settings := append([]string{setting}, reason.SplitList(broken.Args["others"])...)
 	if !slices.ContainsFunc(settings, func(name string) bool { return errs.failed[at+"."+name] }) {
-		errs.add(at+"."+broken.Setting, broken)
+		errs.add(at+"."+setting, wordMistake(broken))
 	}
+}
+
+// wordMistake returns an error with the English wording of a mistake: an operator reads it before
+// any room has a language.
+func wordMistake(m *reason.Mistake) error {
+	catalogue, err := words.NewCatalogue()
+	if err != nil {
+		return err
+	}
+	return errors.New(catalogue.In("en", "UTC").ReasonIn("mistake_in_file", m, nil).Plain())
 }
 
 // checkBackup returns the time between two scheduled backups, 0 if none are made.

@@ -253,6 +253,27 @@ defaults:
 	}
 }
 
+// Each rule that a plan can break is told in an English sentence with a cure.
+func TestBrokenRules(t *testing.T) {
+	for written, want := range map[string]string{
+		"days: []":                              "days: days is empty: name at least one, such as mon",
+		"catch_up: 0s":                          "catch_up: catch_up 0s is not a time to catch up in: write it like 4h, at most 24h",
+		"order: sideways":                       `order: order "sideways" isn't one of shuffled, bank, difficulty`,
+		`order: "a\"b*c` + "`d`" + `"`:          `order: order "a\"b*c` + "`d`" + `" isn't one of shuffled, bank, difficulty`,
+		"practice: never":                       `practice: practice "never" isn't one of all, asked`,
+		"threads: maybe":                        `threads: threads "maybe" isn't one of count, talk`,
+		`days: [mon, tue]; reveal: "+3d 09:00"`: "reveal: reveal +3d 09:00 comes after the question that follows Monday's: reveal earlier, or ask on fewer days",
+		"points: {full: 10, mostly: 11}":        "points: points full 10, mostly 11, partial 4, tried 1 do not fall from best to worst: a better answer must not earn less, and none less than 0",
+		"points: {full: 1000001}":               "points: points are at most 1000000 for an answer",
+	} {
+		path := write(t, "defaults:\n  "+strings.ReplaceAll(written, "; ", "\n  "))
+		_, err := Load(path, noEnv)
+		if _, text, _ := strings.Cut(fmt.Sprint(err), "defaults."); text != want {
+			t.Errorf("%s: got\n%s\nwant\n%s", written, text, want)
+		}
+	}
+}
+
 // Tags are refused everywhere, and end nothing.
 func TestTags(t *testing.T) {
 	for _, text := range []string{

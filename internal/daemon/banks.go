@@ -40,7 +40,7 @@ func loadBanks(list []config.Bank, log *slog.Logger) (*questions.Watcher, error)
 func watchBanks(ctx context.Context, keeper *questions.Watcher, hangup <-chan os.Signal, log *slog.Logger) error {
 	keeper.Run(ctx, bankPollInterval, hangup, func(c questions.Change) {
 		if r := c.Refused; r != nil {
-			log.Error("a bank got worse and is not taken: the one before is still asked", "bank", r.Bank, "why", r.Code, "was", r.Was, "now", r.Now, "detail", r.Detail)
+			log.Error("a bank got worse and is not taken: the one before is still asked", "bank", r.Bank, "why", r.Code, "was", r.Number("was"), "now", r.Number("now"), "detail", r.Args["detail"])
 			return
 		}
 		logBank(log, c.Bank)

@@ -49,7 +49,7 @@ func (o *Agenda) GiveUpMissed(room *quiz.Room, now time.Time) {
 		if d.Kind == quiz.JobAsk {
 			room.Replacement = nil
 		}
-		room.NoteTrouble(quiz.Trouble{At: now, Job: d.Kind, Code: reason.TroubleMissed, Detail: d.Date.String()})
+		room.NoteTrouble(quiz.Trouble{At: now, Job: d.Kind, TroubleReason: reason.New(reason.TroubleMissed, "detail", d.Date.String())})
 	}
 }
 

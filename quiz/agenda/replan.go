@@ -38,7 +38,7 @@ func Replan(r *quiz.Room, p plan.Plan, now time.Time) error {
 		yesterday := after.Date(now).AddDays(-1)
 		for _, kind := range dailySteps() {
 			for day := range before.PendingDates(r, kind, yesterday) {
-				r.NoteTrouble(quiz.Trouble{At: now, Job: kind, Code: reason.TroubleMissed, Detail: day.String()})
+				r.NoteTrouble(quiz.Trouble{At: now, Job: kind, TroubleReason: reason.New(reason.TroubleMissed, "detail", day.String())})
 			}
 			r.MarkDone(kind, yesterday)
 		}
@@ -82,7 +82,7 @@ func repairClockSkew(r *quiz.Room, c Calendar, round *quiz.Round, now time.Time)
 		round.PlannedAt, round.ClosesAt = now, c.ClosesAt(today, now)
 	}
 	if wrong {
-		r.NoteTrouble(quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleClock})
+		r.NoteTrouble(quiz.Trouble{At: now, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleClock)})
 	}
 	return wrong
 }

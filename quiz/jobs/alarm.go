@@ -39,6 +39,6 @@ func (e *Engine) alarmIfRunningLow(tx askRecords, room *quiz.Room, d agenda.Due)
 	if _, all := e.picker.PickFirst(room, nil); all < 2*lowWatermark {
 		return nil, nil
 	}
-	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, Code: reason.TroubleRunningLow})
+	a, err := e.raiseAlarm(tx, room, quiz.Trouble{At: d.At, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleRunningLow)})
 	return []quiz.Alarm{a}, err
 }

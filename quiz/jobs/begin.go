@@ -135,7 +135,7 @@ func (e *Engine) beginAsk(tx askRecords, room *quiz.Room, d agenda.Due, now time
 		return nil, nil, err
 	}
 	if q == nil {
-		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleNoQuestions}
+		trouble := quiz.Trouble{At: now, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleNoQuestions)}
 		if room.Replacement != nil {
 			trouble.Code, trouble.Question = reason.TroubleAllRefused, e.lastRefused(room.Replacement)
 		}
@@ -256,7 +256,7 @@ func (e *Engine) gradeAndPrepareReveal(ctx context.Context, now time.Time, round
 			return err
 		}
 		if alarms = nil; failed != nil {
-			alarm, err := e.raiseAlarm(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, Code: reason.TroubleNotGraded, Detail: round.Date.String()})
+			alarm, err := e.raiseAlarm(tx, &room, quiz.Trouble{At: now, Job: quiz.JobClose, TroubleReason: reason.New(reason.TroubleNotGraded, "detail", round.Date.String())})
 			if err != nil {
 				return err
 			}

@@ -80,6 +80,6 @@ func (e *Engine) alarmIfBlocked(tx quiz.Members, room *quiz.Room, now time.Time)
 	}
 	room.Blocked.Untold = false
 	o := room.Blocked.Obstacle
-	alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Code: reason.TroubleBlocked, Obstacle: &o})
+	alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, TroubleReason: reason.New(reason.TroubleBlocked), Obstacle: &o})
 	return []quiz.Alarm{alarm}, err
 }

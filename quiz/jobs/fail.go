@@ -57,7 +57,7 @@ func whyHopeless(s *quiz.Job, room *quiz.Room, cause error, now time.Time) reaso
 // noteFailure notes a failure in the job's room. It raises an alarm for a new obstacle, and for the
 // third failure without one.
 func (e *Engine) noteFailure(tx quiz.Members, room *quiz.Room, job quiz.Job, now time.Time, obstacle *reason.Obstacle, fresh bool) ([]quiz.Alarm, error) {
-	trouble := quiz.Trouble{At: now, Job: job.Kind, Code: reason.TroubleFailed, Tries: job.Tries, Obstacle: obstacle}
+	trouble := quiz.Trouble{At: now, Job: job.Kind, TroubleReason: reason.New(reason.TroubleFailed), Tries: job.Tries, Obstacle: obstacle}
 	if !fresh && (obstacle != nil || job.Tries != runner.AlarmAfter) {
 		room.NoteTrouble(trouble)
 		return nil, nil

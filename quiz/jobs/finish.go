@@ -25,7 +25,7 @@ func (e *Engine) RecordPosted(ctx context.Context, now time.Time, job quiz.Job, 
 		if alarms = nil; posted.Degraded == nil {
 			return nil
 		}
-		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: job.Kind, Code: reason.TroublePartly, Obstacle: reason.ObstacleOf(posted.Degraded)})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: job.Kind, TroubleReason: reason.New(reason.TroublePartly), Obstacle: reason.ObstacleOf(posted.Degraded)})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

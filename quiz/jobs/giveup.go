@@ -24,7 +24,7 @@ func (e *Engine) giveUpJob(tx jobRecords, room *quiz.Room, job quiz.Job, now tim
 	if err := tx.EndJob(room.ID); err != nil {
 		return nil, err
 	}
-	trouble := quiz.Trouble{At: now, Job: job.Kind, Code: why, Detail: job.Date.String()}
+	trouble := quiz.Trouble{At: now, Job: job.Kind, TroubleReason: reason.New(why, "detail", job.Date.String())}
 	var err error
 	switch job.Kind {
 	case quiz.JobAsk:

@@ -58,7 +58,7 @@ func (e *Engine) ThreadFailed(ctx context.Context, now time.Time, id quiz.RoundI
 			return nil
 		}
 		job.Alarmed = true
-		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, Code: reason.TroubleThread, Tries: job.Tries, Obstacle: obstacle})
+		alarm, err := e.raiseAlarm(tx, room, quiz.Trouble{At: now, Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleThread), Tries: job.Tries, Obstacle: obstacle})
 		alarms = []quiz.Alarm{alarm}
 		return err
 	})

@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"quizbot/quiz/reason"
 )
 
 // Mistakes returns all mistakes in p, ordered by [mistakeOrder].
-func (p Plan) Mistakes() []*Mistake {
-	var wrong []*Mistake
+func (p Plan) Mistakes() []*reason.Mistake {
+	var wrong []*reason.Mistake
 	for _, s := range Settings() {
 		if s.check == nil {
 			continue
@@ -19,7 +20,7 @@ func (p Plan) Mistakes() []*Mistake {
 			wrong = append(wrong, m)
 		}
 	}
-	slices.SortStableFunc(wrong, func(a, b *Mistake) int { return cmp.Compare(mistakeOrder(a.Code), mistakeOrder(b.Code)) })
+	slices.SortStableFunc(wrong, func(a, b *reason.Mistake) int { return cmp.Compare(mistakeOrder(a.Code), mistakeOrder(b.Code)) })
 	return wrong
 }
 
@@ -48,41 +49,38 @@ func (p Plan) Validate() error {
 }
 
 // checkZone returns a mistake if the time zone is unknown.
-func checkZone(name string, p *Plan) *Mistake {
+func checkZone(name string, p *Plan) *reason.Mistake {
 	if _, err := p.Location(); err != nil {
-		return NewMistake(name, reason.WrongZone, p.TimeZone, "%v", err)
+		return newMistake(reason.WrongZone, name, p.TimeZone, "cause", err.Error())
 	}
 	return nil
 }
 
 // checkDays returns a mistake if no day is chosen.
-func checkDays(name string, p *Plan) *Mistake {
+func checkDays(name string, p *Plan) *reason.Mistake {
 	if p.Days == 0 {
-		return NewMistake(name, reason.WrongDays, "", "is empty: name at least one, such as mon")
+		return newMistake(reason.WrongDays, name, "")
 	}
 	return nil
 }
 
 // checkOverlap returns a mistake if a round would still be open when the next question is due.
-func checkOverlap(name string, p *Plan) *Mistake {
+func checkOverlap(name string, p *Plan) *reason.Mistake {
 	if day, ok := p.Overlap(); ok {
-		m := NewMistake(name, reason.WrongOverlap, p.Reveal.String(), "%s comes after the question that follows %s's: reveal earlier, or ask on fewer days", p.Reveal, day)
-		m.Others = []string{"ask", "days"}
-		return m
+		return newMistake(reason.WrongOverlap, name, p.Reveal.String(), "day", day.String(), "others", reason.JoinList([]string{"ask", "days"}))
 	}
 	return nil
 }
 
 // checkPoints returns a mistake if a better answer would earn less, or an answer too much.
-func checkPoints(name string, p *Plan) *Mistake {
+func checkPoints(name string, p *Plan) *reason.Mistake {
 	points := p.Points
 	switch value := fmt.Sprintf("%d, %d, %d, %d", points.Full, points.Mostly, points.Partial, points.Tried); {
 	case points.Full < points.Mostly || points.Mostly < points.Partial || points.Partial < points.Tried || points.Tried < 0:
-		return NewMistake(name, reason.WrongPoints, value,
-			"full %d, mostly %d, partial %d, tried %d do not fall from best to worst: a better answer must not earn less, and none less than 0",
-			points.Full, points.Mostly, points.Partial, points.Tried)
+		return newMistake(reason.WrongPoints, name, value,
+			"full", strconv.Itoa(points.Full), "mostly", strconv.Itoa(points.Mostly), "partial", strconv.Itoa(points.Partial), "tried", strconv.Itoa(points.Tried))
 	case points.Full > maxPoints:
-		return NewMistake(name, reason.WrongPoints, value, "are at most 1000000 for an answer")
+		return newMistake(reason.HighPoints, name, value, "most", strconv.Itoa(maxPoints))
 	}
 	return nil
 }

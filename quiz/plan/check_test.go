@@ -44,7 +44,7 @@ func TestMistakeOrder(t *testing.T) {
 	p.Reveal, p.TimeZone, p.CatchUp, p.Threads, p.Points.Mostly = schedule.RevealAt{Days: 3}, "Mars", 0, "maybe", 11
 	var settings []string
 	for _, m := range p.Mistakes() {
-		settings = append(settings, m.Setting)
+		settings = append(settings, m.Args["setting"])
 	}
 	if got := strings.Join(settings, " "); got != "time_zone catch_up threads points reveal" {
 		t.Errorf("the mistakes are those of %s", got)

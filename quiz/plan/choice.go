@@ -1,9 +1,7 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"quizbot/quiz/input"
 )
@@ -17,18 +15,10 @@ func parseOneOf[T ~string](words ...T) func(string) (T, error) {
 		}
 		i := slices.IndexFunc(words, func(w T) bool { return string(w) == word })
 		if i < 0 {
-			return "", fmt.Errorf("%q isn't one of %s", text, joinWords(words))
+			return "", errUnreadable
 		}
 		return words[i], nil
 	}
-}
-
-func joinWords[T ~string](words []T) string {
-	var list []string
-	for _, w := range words {
-		list = append(list, string(w))
-	}
-	return strings.Join(list, ", ")
 }
 
 // synonymOf returns the setting's word for a synonym.

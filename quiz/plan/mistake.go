@@ -1,30 +1,29 @@
 package plan
 
 import (
-	"fmt"
+	"errors"
+	"strings"
 
 	"quizbot/quiz/reason"
+	"quizbot/quiz/timezone"
 )
 
-// Mistake is a mistake in a setting of a plan. Its Error is an English sentence for configuration
-// files and terminals: it begins with the setting's name and ends in a remedy. Catalogues word the
-// same by Code and Value.
-type Mistake struct {
-	// Setting is the setting's name in configuration files, Value the written value.
-	Setting, Value string
-	Code           reason.MistakeCode
-	// Others are the other settings of a rule over several.
-	Others []string
-	// Known are the known names, if the setting has a list of them.
-	Known    []string
-	sentence string
+// newMistake returns a mistake in the value of a setting. more are further arguments, as in
+// [reason.New].
+func newMistake(code reason.MistakeCode, setting, value string, more ...string) *reason.Mistake {
+	m := reason.New(code, append([]string{"setting", setting, "value", value}, more...)...)
+	return &m
 }
 
-// Error implements error.
-func (m *Mistake) Error() string { return m.sentence }
-
-// NewMistake returns a mistake. The sentence consists of the setting's name and the formatted
-// text.
-func NewMistake(setting string, code reason.MistakeCode, value, format string, args ...any) *Mistake {
-	return &Mistake{Setting: setting, Value: value, Code: code, sentence: setting + " " + fmt.Sprintf(format, args...)}
+// AsMistake returns the mistake in err, nil if there is none. An unknown time zone is a mistake in
+// the setting of the time zone.
+func AsMistake(err error) *reason.Mistake {
+	var unknown *timezone.UnknownError
+	switch {
+	case !errors.As(err, &unknown):
+		return reason.AsMistake(err)
+	case len(unknown.Near) == 0:
+		return newMistake(reason.WrongZone, zoneSetting().Name, unknown.Name)
+	}
+	return newMistake(reason.MisspeltZone, zoneSetting().Name, unknown.Name, "near", strings.Join(unknown.Near, ", "))
 }

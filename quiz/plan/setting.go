@@ -35,7 +35,7 @@ type Setting struct {
 	format    func(p *Plan) string
 	configure func(p *Plan, value Written) error
 	write     func(p *Plan) Written
-	check     func(p *Plan) *Mistake          // nil if every value is right
+	check     func(p *Plan) *reason.Mistake   // nil if every value is right
 	show      func(p *Plan) (Wording, string) // nil if people read the value as they type it
 }
 
@@ -104,7 +104,7 @@ func SettingNames() []string {
 }
 
 // Parse sets the setting to a typed text. It changes nothing for an invalid text, and returns a
-// [Mistake] or a [timezone.UnknownError].
+// [reason.Mistake] or a [timezone.UnknownError].
 func (s Setting) Parse(p *Plan, text string, today schedule.Date) error {
 	return s.parse(p, strings.TrimSpace(text), today)
 }
@@ -120,7 +120,7 @@ func (s Setting) Configure(p *Plan, value Written) error { return s.configure(p,
 func (s Setting) Write(p *Plan) Written { return s.write(p) }
 
 // Set changes a setting to a typed value; lists have commas between their parts, and "all" or
-// "none" empties them. It changes nothing for an invalid value, and returns a [Mistake] or a
+// "none" empties them. It changes nothing for an invalid value, and returns a [reason.Mistake] or a
 // [timezone.UnknownError]. Rules over several settings are for [Plan.Validate]; the caller checks
 // languages and banks.
 func (p *Plan) Set(setting, value string) error { return p.SetOn(schedule.Date{}, setting, value) }
@@ -129,7 +129,7 @@ func (p *Plan) Set(setting, value string) error { return p.SetOn(schedule.Date{}
 func (p *Plan) SetOn(today schedule.Date, setting, value string) error {
 	s, ok := FindSetting(setting)
 	if !ok {
-		return NewMistake(setting, reason.WrongSetting, setting, "is no setting: name one of %s", strings.Join(SettingNames(), ", "))
+		return newMistake(reason.WrongSetting, setting, setting, "settings", strings.Join(SettingNames(), ", "))
 	}
 	return s.Parse(p, value, today)
 }

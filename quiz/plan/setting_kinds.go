@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,8 +35,8 @@ func textSetting[T fmt.Stringer](name string, code reason.MistakeCode, field fun
 }
 
 // checkedBy returns the setting with a rule for its values, which is given the setting's name.
-func (s Setting) checkedBy(check func(name string, p *Plan) *Mistake) Setting {
-	s.check = func(p *Plan) *Mistake { return check(s.Name, p) }
+func (s Setting) checkedBy(check func(name string, p *Plan) *reason.Mistake) Setting {
+	s.check = func(p *Plan) *reason.Mistake { return check(s.Name, p) }
 	return s
 }
 
@@ -79,9 +80,9 @@ func (s Setting) inSetup(param, field int) Setting {
 func durationSetting(name string, field func(*Plan) *time.Duration, most time.Duration) Setting {
 	s := textSetting(name, reason.WrongDuration, func(p *Plan) *timeSpan { return (*timeSpan)(field(p)) }, parseTimeSpan)
 	s.configure = func(p *Plan, w Written) error { return parseInto(field(p), w.Text, parseDuration) }
-	s.check = func(p *Plan) *Mistake {
+	s.check = func(p *Plan) *reason.Mistake {
 		if d := *field(p); d <= 0 || d > most {
-			return NewMistake(name, reason.WrongDuration, formatDuration(d), "%s is not a time to catch up in: write it like 4h, at most %s", d, formatDuration(most))
+			return newMistake(reason.WrongDuration, name, formatDuration(d), "duration", d.String(), "most", formatDuration(most))
 		}
 		return nil
 	}
@@ -107,10 +108,14 @@ func listSetting(name string, field func(*Plan) *[]string) Setting {
 
 // choiceSetting returns a setting with few possible values.
 func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Setting {
+	var values []string
+	for _, w := range known {
+		values = append(values, string(w))
+	}
 	s := Setting{
-		Name: name,
+		Name: name, Values: values,
 		parse: func(p *Plan, text string, _ schedule.Date) error {
-			return parseSetting(field(p), name, text, reason.WrongWord, parseOneOf(known...))
+			return parseSetting(field(p), name, text, reason.WrongWord, parseOneOf(known...), "words", reason.JoinList(values))
 		},
 		format: func(p *Plan) string { return string(*field(p)) },
 		configure: func(p *Plan, w Written) error {
@@ -119,15 +124,12 @@ func choiceSetting[T ~string](name string, field func(*Plan) *T, known ...T) Set
 		},
 		write: func(p *Plan) Written { return Written{Text: string(*field(p))} },
 	}
-	s.check = func(p *Plan) *Mistake {
+	s.check = func(p *Plan) *reason.Mistake {
 		value := s.Format(p)
-		if slices.Contains(s.Values, value) {
+		if slices.Contains(values, value) {
 			return nil
 		}
-		return NewMistake(name, reason.WrongWord, value, "%q isn't one of %s", value, strings.Join(s.Values, ", "))
-	}
-	for _, w := range known {
-		s.Values = append(s.Values, string(w))
+		return newMistake(reason.WrongWord, name, value, "quoted", strconv.Quote(value), "words", reason.JoinList(values))
 	}
 	return s
 }
@@ -156,7 +158,7 @@ func daysOffSetting() Setting {
 		Name: name, Kind: ListKind, Content: Dates, Example: "2026-12-24, 2026-12-25", Empty: NoneWording, MaxLength: maxList,
 		parse: func(p *Plan, text string, today schedule.Date) error {
 			if strings.Contains(input.Fold(text), ".ics") {
-				return NewMistake(name, reason.WrongCalendar, text, "names a calendar file, which only a configuration file can: write dates here")
+				return newMistake(reason.WrongCalendar, name, text)
 			}
 			return parseSetting((*schedule.DateList)(&p.DaysOff), name, text, reason.WrongDate, func(text string) (schedule.DateList, error) { return schedule.ParseTypedDates(text, today) })
 		},
@@ -243,10 +245,11 @@ func parseDigest(text string) (schedule.Clock, error) {
 	return clock, err
 }
 
-// parseSetting sets *to to the parsed text, or returns a [Mistake].
-func parseSetting[T any](to *T, setting, text string, code reason.MistakeCode, parse func(string) (T, error)) error {
-	if err := parseInto(to, text, parse); err != nil {
-		return NewMistake(setting, code, text, "cannot be read: %v", err)
+// parseSetting sets *to to the parsed text, or returns a [reason.Mistake]. more are further arguments
+// of the mistake.
+func parseSetting[T any](to *T, setting, text string, code reason.MistakeCode, parse func(string) (T, error), more ...string) error {
+	if parseInto(to, text, parse) != nil {
+		return newMistake(code, setting, text, more...)
 	}
 	return nil
 }

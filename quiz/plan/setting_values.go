@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -10,6 +11,9 @@ import (
 	"quizbot/quiz/input"
 	"quizbot/quiz/scoring"
 )
+
+// errUnreadable is the error of parsers for typed values. The setting's [reason.Mistake] replaces it.
+var errUnreadable = errors.New("the value of a setting is unreadable")
 
 // timeSpan is a duration with a short format.
 type timeSpan time.Duration
@@ -30,7 +34,7 @@ func parseTimeSpan(text string) (timeSpan, error) {
 	})
 	d, err := time.ParseDuration(strings.ReplaceAll(strings.ReplaceAll(bare, " and ", ""), " ", ""))
 	if err != nil {
-		return 0, fmt.Errorf("%q isn't a time to catch up in: write it like 4h or 90m", text)
+		return 0, errUnreadable
 	}
 	return timeSpan(d), nil
 }
@@ -47,11 +51,11 @@ func parsePoints(text string) (p scoring.Points, err error) {
 	rest := strings.Trim(pointsPattern.ReplaceAllString(bare, ""), "")
 	fields := []*int{&p.Full, &p.Mostly, &p.Partial, &p.Tried}
 	if len(found) != len(fields) || strings.Trim(rest, " ,、;；/:={}|分") != "" {
-		return p, fmt.Errorf("%q is not four numbers: write them like 10, 7, 4, 1", text)
+		return p, errUnreadable
 	}
 	for i, n := range found {
 		if *fields[i], err = strconv.Atoi(n); err != nil {
-			return p, fmt.Errorf("%q is no number: write four of them like 10, 7, 4, 1", n)
+			return p, errUnreadable
 		}
 	}
 	return p, nil

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -75,5 +76,31 @@ func TestJSON(t *testing.T) {
 	}
 	if got, err := json.Marshal(&GradeReason{Code: OpenAnswer}); err != nil || string(got) != `{"code":"open_answer"}` {
 		t.Errorf("got %s, %v", got, err)
+	}
+}
+
+// A list that is an argument comes back in its parts, whatever people put in them.
+func TestList(t *testing.T) {
+	for _, list := range [][]string{nil, {"gc"}, {"a, b", "c\nd", "e"}} {
+		if got := SplitList(JoinList(list)); !slices.Equal(got, list) {
+			t.Errorf("got %q, want %q", got, list)
+		}
+	}
+}
+
+// Reasons are equal with the same code and arguments.
+func TestEqual(t *testing.T) {
+	shrunk, same := New(BankShrunk, "was", "10", "now", "2"), New(BankShrunk, "now", "2", "was", "10")
+	if !shrunk.Equal(&same) || shrunk.Number("was") != 10 || shrunk.Number("detail") != 0 {
+		t.Errorf("got %v and %v", shrunk, same)
+	}
+	for _, other := range []BankReason{New(BankShrunk, "was", "10", "now", "3"), New(BankAnswers, "was", "10", "now", "2"), New(BankShrunk)} {
+		if shrunk.Equal(&other) {
+			t.Errorf("%v is taken for %v", shrunk, other)
+		}
+	}
+	var none *BankReason
+	if !none.Equal(nil) || none.Equal(&shrunk) || shrunk.Equal(none) {
+		t.Error("no reason is taken for one")
 	}
 }

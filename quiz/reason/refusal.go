@@ -70,9 +70,6 @@ func AsRefusal(err error) (*Refusal, bool) {
 
 // Refuse returns a refusal. args alternate between names and values.
 func Refuse(code RefusalCode, args ...string) error {
-	r := &Refusal{Code: code, Args: map[string]string{}}
-	for i := 0; i+1 < len(args); i += 2 {
-		r.Args[args[i]] = args[i+1]
-	}
-	return r
+	r := New(code, args...)
+	return &r
 }

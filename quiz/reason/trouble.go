@@ -1,5 +1,8 @@
 package reason
 
+// TroubleReason is the reason of a failure in a room.
+type TroubleReason = Reason[TroubleCode]
+
 // TroubleCode is the kind of a failure in a room.
 type TroubleCode string
 
@@ -9,13 +12,13 @@ func (TroubleCode) Family() string { return "trouble" }
 // The failures of a room.
 const (
 	TroubleFailed      TroubleCode = "failed"       // a job failed and is retried
-	TroubleMissed      TroubleCode = "missed"       // a job's time and catch-up window passed
+	TroubleMissed      TroubleCode = "missed"       // args: detail, a date; a job's time and catch-up window passed
 	TroubleNoQuestions TroubleCode = "no_questions" // no question of the banks fits the plan
-	TroubleTooLate     TroubleCode = "too_late"     // a question wasn't posted before its round's close
+	TroubleTooLate     TroubleCode = "too_late"     // args: detail, a date; a question wasn't posted before its round's close
 	TroubleRefused     TroubleCode = "refused"      // the platform refused a question; another is asked
 	TroubleAllRefused  TroubleCode = "all_refused"  // the platform refused several questions in a row; none is asked
 	TroubleNotRevealed TroubleCode = "not_revealed" // a reveal was given up
-	TroubleNotGraded   TroubleCode = "not_graded"   // grading was given up, answers have no grade yet
+	TroubleNotGraded   TroubleCode = "not_graded"   // args: detail, a date; grading was given up, answers have no grade yet
 	TroubleRunningLow  TroubleCode = "running_low"  // few questions are left before the bank repeats
 	TroubleBlocked     TroubleCode = "blocked"      // the platform reported an obstacle before any job met it
 	TroubleUnreachable TroubleCode = "unreachable"  // the room was paused after an obstacle of a week

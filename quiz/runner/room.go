@@ -176,7 +176,7 @@ func (r *Runner) openThread(ctx context.Context, round *quiz.Round) error {
 func (r *Runner) sendAlarms(ctx context.Context, alarms []quiz.Alarm) {
 	alarmer, able := r.announcer.(Alarmer)
 	for _, a := range alarms {
-		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Job, "what", a.Trouble.Code, "detail", a.Trouble.Detail, "obstacle", a.Trouble.Obstacle)
+		r.log.Error("a room needs an admin", "room", a.Room, "step", a.Trouble.Job, "what", a.Trouble.Code, "detail", a.Trouble.Args["detail"], "obstacle", a.Trouble.Obstacle)
 		if !able {
 			continue
 		}

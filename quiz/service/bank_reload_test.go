@@ -48,9 +48,9 @@ func TestBankChangesWhileItIsAsked(t *testing.T) {
 func TestStatusTellsRefusedBanks(t *testing.T) {
 	b := &shelf{Bank: essays(2)}
 	s := newStory(t, b, nil)
-	b.refused = []quiz.RefusedBank{{Bank: "own", Code: reason.BankShrunk, Was: 10, Now: 2}}
+	b.refused = []quiz.RefusedBank{{Bank: "own", BankReason: reason.New(reason.BankShrunk, "was", "10", "now", "2")}}
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
-	if err != nil || len(st.Refused) != 1 || st.Refused[0].Now != 2 {
+	if err != nil || len(st.Refused) != 1 || st.Refused[0].Number("now") != 2 {
 		t.Errorf("got %+v, %v", st.Refused, err)
 	}
 }

@@ -76,7 +76,7 @@ func TestObstacleWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, tr := range st.Room.Troubles {
-		if tr.Detail != "" || tr.Obstacle == nil || tr.Obstacle.Args["permissions"] != "Send Messages" {
+		if tr.Args["detail"] != "" || tr.Obstacle == nil || tr.Obstacle.Args["permissions"] != "Send Messages" {
 			t.Errorf("status tells %+v", tr)
 		}
 	}
@@ -87,7 +87,7 @@ func TestFailureAlarm(t *testing.T) {
 	s := newStory(t, essays(10), nil)
 	s.channel.fail = func(quiz.Announcement, int) error { return errors.New("500 {json}") }
 	s.until("2026-11-23 17:00")
-	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Detail != "" || s.channel.alarms[0].Trouble.Tries != 3 {
+	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble.Args["detail"] != "" || s.channel.alarms[0].Trouble.Tries != 3 {
 		t.Errorf("got %+v", s.channel.alarms)
 	}
 }

@@ -107,7 +107,7 @@ func pauseUnlistedRooms(tx agenda.RoomRecords, now time.Time, named map[quiz.Roo
 		if room.Pause == nil {
 			room.Pause = &quiz.Pause{LeftFile: true}
 		}
-		room.NoteTrouble(quiz.Trouble{At: now, Code: reason.TroubleLeftFile})
+		room.NoteTrouble(quiz.Trouble{At: now, TroubleReason: reason.New(reason.TroubleLeftFile)})
 		if err := agenda.SaveRoom(tx, &room, now); err != nil {
 			return nil, err
 		}

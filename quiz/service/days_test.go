@@ -119,7 +119,7 @@ func TestMachineWasOff(t *testing.T) {
 	var missed []string
 	for _, tr := range st.Room.Troubles {
 		if tr.Code == reason.TroubleMissed {
-			missed = append(missed, string(tr.Job)+" "+tr.Detail)
+			missed = append(missed, string(tr.Job)+" "+tr.Args["detail"])
 		}
 	}
 	if !slices.Contains(missed, "ask 2026-11-24") || !slices.Contains(missed, "ask 2026-11-26") {

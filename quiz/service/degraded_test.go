@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -29,12 +30,12 @@ func TestDegradedPost(t *testing.T) {
 	if round := s.current(); len(round.QuestionMessages) != 1 || !round.OpenedAt.Equal(localTime(t, "2026-11-23 09:30")) {
 		t.Errorf("the round is %+v", round)
 	}
-	want := quiz.Trouble{At: localTime(t, "2026-11-23 09:30"), Job: quiz.JobAsk, Code: reason.TroublePartly}
-	if len(s.channel.alarms) != 1 || s.channel.alarms[0].Trouble != want || s.channel.alarms[0].To[0] != "console/demo/boss" {
+	want := quiz.Trouble{At: localTime(t, "2026-11-23 09:30"), Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroublePartly)}
+	if len(s.channel.alarms) != 1 || !reflect.DeepEqual(s.channel.alarms[0].Trouble, want) || s.channel.alarms[0].To[0] != "console/demo/boss" {
 		t.Errorf("alarms are %+v", s.channel.alarms)
 	}
 	st, err := s.service.RoomStatus(s.ctx(), s.now, room, person("boss"))
-	if err != nil || st.Job != nil || len(st.Room.Troubles) != 1 || st.Room.Troubles[0] != want {
+	if err != nil || st.Job != nil || len(st.Room.Troubles) != 1 || !reflect.DeepEqual(st.Room.Troubles[0], want) {
 		t.Errorf("status is %+v, %v", st, err)
 	}
 	s.answer("ann", "x")

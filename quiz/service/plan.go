@@ -53,7 +53,7 @@ func (s *Administration) SetUpRoom(ctx context.Context, now time.Time, id quiz.R
 type Change struct{ Setting, Value string }
 
 // ConfigureRoom changes a room's plan, or starts the quiz there with a changed default plan, in one
-// transaction. Any mistake leaves everything unchanged: wrong then has a [plan.Mistake] or
+// transaction. Any mistake leaves everything unchanged: wrong then has a [reason.Mistake] or
 // [timezone.UnknownError] for each. It refuses with AdminsOnly, PlanFromFile and NoQuestions.
 func (s *Administration) ConfigureRoom(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, changes []Change) (room quiz.Room, fresh bool, wrong []error, err error) {
 	if err := s.requireAdmin(who); err != nil {
@@ -152,7 +152,7 @@ func (s *Administration) applyChanges(roomPlan *plan.Plan, now time.Time, change
 		return wrong // what is wrong with the rest may follow from it
 	}
 	for _, m := range roomPlan.Mistakes() {
-		if !slices.ContainsFunc(before, func(b *plan.Mistake) bool { return b.Error() == m.Error() }) {
+		if !slices.ContainsFunc(before, m.Equal) {
 			wrong = append(wrong, m)
 		}
 	}
@@ -188,9 +188,8 @@ func resolveNames(c Change, code reason.MistakeCode, given, names []string) (kno
 			found, ok = matchNames(names, strings.Fields(name)...)
 		}
 		if !ok {
-			m := plan.NewMistake(c.Setting, code, name, "names %q, which there is not, or which has no question", name)
-			m.Known = names
-			return given, m
+			m := reason.New(code, "setting", c.Setting, "value", name, "words", reason.JoinList(names))
+			return given, &m
 		}
 		known = append(known, found...)
 	}
@@ -228,7 +227,7 @@ func (s *Administration) tagsOfBanks(banks []string) (tags []string) {
 
 // SetPlan changes one setting of a room's plan, parsed as [plan.Plan.Set] does. A round in progress
 // keeps its announced close. It refuses with AdminsOnly, NoRoom, PlanFromFile and NoQuestions, and
-// returns a [plan.Mistake] or [timezone.UnknownError].
+// returns a [reason.Mistake] or [timezone.UnknownError].
 func (s *Administration) SetPlan(ctx context.Context, now time.Time, id quiz.RoomID, who quiz.Person, setting, value string) error {
 	return s.updateRoom(ctx, now, id, who, func(_ roomRecords, room *quiz.Room, _ agenda.Calendar) error {
 		if room.FromFile {

@@ -55,7 +55,7 @@ func TestMissedBeforeAChange(t *testing.T) {
 	var missed []string
 	for _, w := range s.status().Room.Troubles {
 		if w.Code == reason.TroubleMissed && w.Job == quiz.JobAsk {
-			missed = append(missed, w.Detail)
+			missed = append(missed, w.Args["detail"])
 		}
 	}
 	if got := strings.Join(missed, " "); got != "2026-11-24 2026-11-25 2026-11-26" {

@@ -237,8 +237,8 @@ func TestSetPlanRefuses(t *testing.T) {
 		{"colour", "red", reason.WrongSetting},
 	} {
 		before := s.status().Room.Plan
-		wrong, ok := errors.AsType[*plan.Mistake](change(c.setting, c.value))
-		if !ok || wrong.Code != c.want || !strings.HasPrefix(wrong.Error(), wrong.Setting+" ") {
+		wrong, ok := errors.AsType[*reason.Mistake](change(c.setting, c.value))
+		if !ok || wrong.Code != c.want || wrong.Args["setting"] != c.setting {
 			t.Errorf("%s %q: got %v, want %s", c.setting, c.value, wrong, c.want)
 		}
 		for _, name := range plan.SettingNames() {
@@ -247,7 +247,7 @@ func TestSetPlanRefuses(t *testing.T) {
 			}
 		}
 	}
-	if wrong, ok := errors.AsType[*plan.Mistake](change("tags", "nothing-has-this")); !ok || wrong.Code != reason.WrongTag {
+	if wrong, ok := errors.AsType[*reason.Mistake](change("tags", "nothing-has-this")); !ok || wrong.Code != reason.WrongTag {
 		t.Errorf("a tag that no question has: got %v", wrong)
 	}
 	expectRefusal(t, s.service.SetPlan(s.ctx(), s.now, room, boss(), "ask", "10:00"), reason.PlanFromFile)
@@ -362,8 +362,8 @@ func TestUnknownNames(t *testing.T) {
 	if _, _, err := s.service.SetUpRoom(s.ctx(), s.now, s.room, boss(), ""); err != nil {
 		t.Fatal(err)
 	}
-	wrong, ok := errors.AsType[*plan.Mistake](s.service.SetPlan(s.ctx(), s.now, s.room, boss(), "tags", "closures, nosuch"))
-	if !ok || wrong.Code != reason.WrongTag || wrong.Value != "nosuch" || strings.Join(wrong.Known, " ") != "GC 闭包 closures" {
+	wrong, ok := errors.AsType[*reason.Mistake](s.service.SetPlan(s.ctx(), s.now, s.room, boss(), "tags", "closures, nosuch"))
+	if !ok || wrong.Code != reason.WrongTag || wrong.Args["value"] != "nosuch" || strings.Join(reason.SplitList(wrong.Args["words"]), " ") != "GC 闭包 closures" {
 		t.Errorf("an unknown tag: %+v", wrong)
 	}
 	s.set("tags", "gc、“CLOSURES”")

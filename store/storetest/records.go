@@ -15,7 +15,7 @@ func recordsRoundTrip(t *testing.T, s quiz.Store) {
 	room := quiz.Room{
 		ID: roomA, Plan: plan.Default(), FromFile: true, Since: noon().UTC(), Cycle: 2, Rounds: 7, Round: 9, Last: 8, LastAskedOn: monday(),
 		LastDone: map[quiz.JobKind]schedule.Date{quiz.JobDigest: monday()}, AskNow: true, DigestedThrough: 6,
-		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, Code: reason.TroubleFailed, Detail: "“503” \x00 �"}},
+		Troubles: []quiz.Trouble{{At: noon().UTC(), Job: quiz.JobAsk, TroubleReason: reason.New(reason.TroubleFailed, "detail", "“503” \x00 �")}},
 	}
 	room.Plan.DaysOff, room.Plan.Tags, room.Plan.Reveal = []schedule.Date{monday()}, []string{"并发"}, schedule.RevealAt{Days: 2, Clock: 540}
 	round := quiz.Round{

@@ -1,0 +1,97 @@
+package keypoints
+
+import (
+	"cmp"
+	"slices"
+)
+
+// mostClaims is the highest number of claims among which seven can stand for the whole.
+const mostClaims = 24
+
+// choose returns the claims that carry most, in their order, and the kind of most of them.
+func choose(claims []claim, asked map[string]bool) ([]Point, Why) {
+	candidates := filter(claims, asked)
+	if len(candidates) == 0 {
+		return nil, NoClaim
+	}
+	if len(candidates) > mostClaims {
+		return nil, TooLong
+	}
+	picked := pick(candidates)
+	points := make([]Point, len(picked))
+	counts := map[Why]int{}
+	why := picked[0].why
+	for i, c := range picked {
+		points[i] = c.Point
+		if counts[c.why]++; counts[c.why] > counts[why] {
+			why = c.why
+		}
+	}
+	return points, why
+}
+
+// filter returns the claims that say something beyond the question. Asides count where nothing else
+// does.
+func filter(claims []claim, asked map[string]bool) []claim {
+	var strong, weak []claim
+	for _, c := range claims {
+		switch {
+		case len(c.units) == 0:
+		case c.aside || repeatsQuestion(c, asked):
+			weak = append(weak, c)
+		default:
+			strong = append(strong, c)
+		}
+	}
+	if len(strong) == 0 {
+		return weak
+	}
+	return strong
+}
+
+// repeatsQuestion reports whether a claim says nothing that was not asked.
+func repeatsQuestion(c claim, asked map[string]bool) bool {
+	fresh := 0
+	for _, u := range c.units {
+		if !asked[u] {
+			fresh++
+		}
+	}
+	return fresh == 0 || fresh == 1 && len(c.units) >= 6
+}
+
+// pick returns the claims that weigh most and do not repeat each other, in their order.
+func pick(candidates []claim) []claim {
+	order := make([]int, len(candidates))
+	for i := range order {
+		order[i] = i
+	}
+	weight := func(i int) float64 { return candidates[i].weight - 0.04*float64(i) }
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(weight(j), weight(i)) })
+	var taken []int
+	for _, i := range order {
+		if len(taken) < Most && !slices.ContainsFunc(taken, func(j int) bool {
+			return candidates[i].why != Rows && sayTheSame(candidates[i].units, candidates[j].units)
+		}) {
+			taken = append(taken, i)
+		}
+	}
+	slices.Sort(taken)
+	picked := make([]claim, len(taken))
+	for n, i := range taken {
+		picked[n] = candidates[i]
+	}
+	return picked
+}
+
+// sayTheSame reports whether one of two claims holds almost all of the other.
+func sayTheSame(a, b []string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	set := make(map[string]bool, len(b))
+	for _, u := range b {
+		set[u] = true
+	}
+	return len(a) >= leastUnits && share(a, set) >= 0.85
+}

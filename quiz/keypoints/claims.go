@@ -1,0 +1,285 @@
+package keypoints
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// leastUnits is the lowest number of content units of a sentence that is a point by itself.
+const leastUnits = 3
+
+// enough is the size from which a point takes no further sentences.
+const enough = 12
+
+// claim is a piece of a reference that may become a point.
+type claim struct {
+	Point
+	why    Why
+	units  []string
+	weight float64
+	// aside is an example, a remark or the like, which counts where nothing else does.
+	aside bool
+}
+
+// section is a part of a reference under one heading.
+type section struct {
+	heading block
+	title   string
+	blocks  []block
+}
+
+// chooseSections returns the sections that answer: the short version if there is one, and otherwise
+// all without examples and links.
+func chooseSections(reference string, blocks []block) []section {
+	list := []section{{}}
+	for _, b := range blocks {
+		if b.kind == headingBlock {
+			list = append(list, section{heading: b, title: readProse(reference, b).text})
+			continue
+		}
+		if b.kind == ruleBlock {
+			list = append(list, section{})
+			continue
+		}
+		last := &list[len(list)-1]
+		last.blocks = append(last.blocks, b)
+	}
+	long := len(reference) > longReference
+	var kept []section
+	for i, s := range list {
+		if len(s.blocks) == 0 || asideHeading.MatchString(s.title) {
+			continue
+		}
+		if summaryHeading.MatchString(s.title) && (long || i <= 1) && hasProse(s) {
+			return []section{s}
+		}
+		kept = append(kept, s)
+	}
+	if len(kept) == 0 {
+		return list
+	}
+	return kept
+}
+
+// longReference is the length in bytes from which a summary at the end takes the place of the whole.
+const longReference = 1500
+
+func hasProse(s section) bool {
+	for _, b := range s.blocks {
+		if b.kind != codeBlock {
+			return true
+		}
+	}
+	return false
+}
+
+// reader turns sections into claims.
+type reader struct {
+	src   string
+	asked map[string]bool
+	// lead is a heading, a label or an item that the next sentence explains.
+	lead *lead
+	// before is the kind of the block before the current one.
+	before blockKind
+	// begun says that the reference has a claim already.
+	begun bool
+}
+
+type lead struct {
+	text       string
+	start, end int
+	why        Why
+}
+
+// sectionClaims returns the claims of a section.
+func (r *reader) sectionClaims(s section) []claim {
+	r.lead, r.before = nil, headingBlock
+	if s.heading.end > 0 && !summaryHeading.MatchString(s.title) && size(contentUnits(s.title)) <= enough/2 {
+		r.lead = &lead{s.title, s.heading.start, s.heading.end, ""}
+	}
+	var claims []claim
+	for i := 0; i < len(s.blocks); {
+		b := s.blocks[i]
+		next := i + 1
+		switch b.kind {
+		case itemBlock:
+			next = itemEnd(s.blocks, i)
+			claims = append(claims, r.itemClaims(s.blocks[i:next], s.blocks[next:])...)
+		case rowBlock:
+			claims = append(claims, r.rowClaims(b)...)
+		case labelBlock:
+			text := readProse(r.src, b).text
+			r.lead = &lead{strings.TrimRight(text, ":： "), b.start, b.end, Leads}
+		case paragraphBlock:
+			claims = append(claims, r.paragraphClaims(b, nextKind(s.blocks[next:]))...)
+		}
+		r.before = b.kind
+		i = next
+	}
+	return claims
+}
+
+// nextKind returns the kind of the first block, a paragraph if there is none.
+func nextKind(rest []block) blockKind {
+	if len(rest) == 0 {
+		return paragraphBlock
+	}
+	return rest[0].kind
+}
+
+// itemEnd returns the index behind an item and what belongs to it.
+func itemEnd(blocks []block, i int) int {
+	j := i + 1
+	for j < len(blocks) {
+		b := blocks[j]
+		inside := b.level > blocks[i].level && b.kind == itemBlock || b.level >= blocks[i].level && b.kind == paragraphBlock ||
+			b.level >= blocks[i].level && b.kind == labelBlock || b.kind == codeBlock
+		if !inside {
+			return j
+		}
+		j++
+	}
+	return j
+}
+
+// paragraphClaims returns the claims of a paragraph, one a sentence.
+func (r *reader) paragraphClaims(b block, next blockKind) []claim {
+	p := readProse(r.src, b)
+	if isLinkOnly(p) {
+		return nil
+	}
+	var claims []claim
+	sentences := r.mergeShort(p, p.sentences())
+	elsewhere := b.quoted
+	for i, s := range sentences {
+		text := p.text[s.from:s.to]
+		if next != paragraphBlock && len(sentences) == 1 && size(contentUnits(text)) < captionSize && !endsInStop(text) {
+			r.begun = true
+			return nil
+		}
+		if isQuestion(text) && share(contentUnits(text), r.asked) < 0.6 {
+			elsewhere = elsewhere || r.begun
+			continue
+		}
+		if isIntroduction(text, i == len(sentences)-1, next) || isNoise(text) {
+			r.begun = true
+			continue
+		}
+		for _, c := range p.clauses(s) {
+			claims = append(claims, r.sentenceClaim(p, c, i, elsewhere))
+		}
+	}
+	return claims
+}
+
+// captionSize is the size below which a line in front of code or a list is its caption.
+const captionSize = 5
+
+func endsInStop(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return isStop(r)
+}
+
+// sentenceClaim returns the claim of a sentence, with the lead that it explains.
+func (r *reader) sentenceClaim(p prose, s span, index int, aside bool) claim {
+	start, end := p.source(r.src, s)
+	c := claim{Point: Point{p.text[s.from:s.to], start, end}, why: Sentences, weight: 1}
+	if hasBoldLead(r.src[start:end]) {
+		c.why = Leads
+		c.weight += 0.7
+	}
+	if index == 0 {
+		c.weight += 0.5
+		if !r.begun {
+			c.weight++
+		}
+	}
+	c.Text = strings.TrimRight(c.Text, ":：;；,， ")
+	c.aside = aside || p.isCode() || isAside(c.Text)
+	if l := r.lead; l != nil && !c.aside {
+		r.lead = nil
+		c.weight += 0.7
+		if l.why != "" {
+			c.why = l.why
+		}
+		units := contentUnits(l.text)
+		if share(units, unitSet(c.Text)) < 0.6 && (l.why != "" || share(units, r.asked) < 0.6) {
+			c.Text, c.Start = joinLead(l.text, c.Text), l.start
+		}
+	}
+	r.begun = true
+	return r.weigh(c)
+}
+
+// joinLead joins a lead and its explanation.
+func joinLead(lead, text string) string {
+	last, _ := utf8.DecodeLastRuneInString(lead)
+	switch {
+	case strings.ContainsRune(":：", last):
+		return lead + " " + text
+	case strings.ContainsRune("?？!！.。", last):
+		return lead + " " + text
+	case last >= 0x2e80:
+		return lead + "：" + text
+	}
+	return lead + ": " + text
+}
+
+// weigh adds the content of a claim to its weight.
+func (r *reader) weigh(c claim) claim {
+	c.units = contentUnits(c.Text)
+	c.weight += min(size(c.units), enough) * 0.07
+	return c
+}
+
+// mergeShort joins sentences that say too little, such as "Yes.", with the next one, or the last with
+// the one before it.
+func (r *reader) mergeShort(p prose, list []span) []span {
+	var merged []span
+	pending := -1
+	for i, s := range list {
+		text := p.text[s.from:s.to]
+		if pending >= 0 {
+			s.from = pending
+		}
+		pending = -1
+		short := len(contentUnits(p.text[s.from:s.to])) < leastUnits && !isIntroduction(text, true, itemBlock) && !isNoise(text)
+		switch {
+		case len(merged) > 0 && pointsBack.MatchString(text) && size(contentUnits(text)) <= leastUnits && !isNoise(text):
+			merged[len(merged)-1].to = s.to
+		case !short:
+			merged = append(merged, s)
+		case i < len(list)-1 && !isNoise(p.text[list[i+1].from:list[i+1].to]) && !isIntroduction(p.text[list[i+1].from:list[i+1].to], i+1 == len(list)-1, itemBlock):
+			pending = s.from
+		case len(merged) > 0 && merged[len(merged)-1].to <= s.from:
+			merged[len(merged)-1].to = s.to
+		default:
+			merged = append(merged, s)
+		}
+	}
+	return merged
+}
+
+func isQuestion(text string) bool {
+	return strings.HasSuffix(text, "?") || strings.HasSuffix(text, "？")
+}
+
+// isCode reports whether a prose is code alone.
+func (p prose) isCode() bool {
+	return !slices.ContainsFunc(p.marks, func(m mark) bool { return m&inCode == 0 })
+}
+
+// hasBoldLead reports whether Markdown begins with a bold term and its explanation.
+func hasBoldLead(source string) bool {
+	for _, m := range []string{"**", "__"} {
+		if rest, ok := strings.CutPrefix(source, m); ok {
+			term, rest, ok := strings.Cut(rest, m)
+			rest = strings.TrimLeft(rest, " ")
+			end, _ := utf8.DecodeLastRuneInString(term)
+			next, _ := utf8.DecodeRuneInString(rest)
+			return ok && len(term) < 120 && rest != "" && (strings.ContainsRune(":：", end) || strings.ContainsRune(":：-–—(（", next))
+		}
+	}
+	return false
+}
