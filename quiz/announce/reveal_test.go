@@ -64,7 +64,8 @@ func TestRevealShowsTheBest(t *testing.T) {
 			Round: quiz.Round{ID: 1}, Answered: 5, SelfGraded: 1, Rest: 1,
 			Bands: map[scoring.Band]int{scoring.Full: 2, scoring.Mostly: 1, scoring.Partial: 1, scoring.Wrong: 1},
 			Best: []quiz.ShownReply{
-				{Member: 3, Text: "because", Band: scoring.Full}, {Member: 2, Text: "because", Band: scoring.Mostly},
+				{Member: 3, Text: "because", Band: scoring.Full},
+				{Member: 2, Text: "because", Band: scoring.Mostly},
 				{Member: 4, Text: "because", Band: scoring.Full, SelfGraded: true, Unconfirmed: true},
 				{Member: 1, Name: "Ann", Text: "because"}, // a low band is for the author alone
 			},
