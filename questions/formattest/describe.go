@@ -14,18 +14,24 @@ import (
 // Case is a page of one format and the expected result of reading it.
 type Case struct {
 	Name string
+	// File is the name of the page's file. It may be empty where the content alone is recognised.
+	File string
 	Page string
 	// Want is the reading as [Describe] writes it, without the indentation shared by its lines.
 	Want string
 }
 
-// Check reads the page of each case in the format and compares the readings.
+// Check reads the page of each case in the format and compares the readings. The first case is the
+// format's sample: the format must recognise it without being named.
 func Check(t *testing.T, f format.Format, cases []Case) {
 	t.Helper()
-	for _, c := range cases {
+	for i, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
 			t.Helper()
-			page := source.Page{Text: outdent(c.Page)}
+			page := source.Page{Name: c.File, Text: outdent(c.Page)}
+			if _, confidence := f.Open(page); i == 0 && confidence == format.None {
+				t.Errorf("the format %s does not recognise its sample\n%s", f.Name, page.Text)
+			}
 			got := Describe(read(f, page))
 			if want := outdent(c.Want); got != want {
 				t.Errorf("got\n%s\nwant\n%s\nof the page\n%s", got, want, page.Text)

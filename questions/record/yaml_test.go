@@ -10,6 +10,7 @@ func TestReadYAML(t *testing.T) {
 	formattest.Check(t, YAML(), []formattest.Case{
 		{
 			Name: "questions as keys",
+			File: "bank.yaml",
 			Page: `
 				What is 1+1?: 2
 				What is 2+2?:
