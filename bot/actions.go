@@ -10,10 +10,10 @@ import (
 
 // actionHandler carries out an action for the member who used a button or form.
 type actionHandler struct {
-	// press handles buttons and selects, nil where none has the verb. values are the options that
-	// were chosen.
+	// press is the handler of buttons and selects. It is nil for actions without them. values are
+	// the chosen options.
 	press func(r request, ctx context.Context, a action.Action, values []string) (Answer, error)
-	// submit handles forms, nil where none has the verb.
+	// submit is the handler of forms. It is nil for actions without a form.
 	submit func(r request, ctx context.Context, a action.Action, s Submission) (Answer, error)
 	// adminsOnly marks actions for admins alone, and those that have more effect when an admin does
 	// them.

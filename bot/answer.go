@@ -100,7 +100,7 @@ type Completions struct {
 	Options []card.Option
 }
 
-// Nothing is no answer.
+// Nothing is the answer to an event that isn't answered.
 type Nothing struct{}
 
 func (Form) answer()        {}

@@ -24,8 +24,8 @@ const (
 	maxDates       = 10  // more would be two weeks and more
 )
 
-// complete completes the value of a parameter that is being typed. People who may not use a command
-// get no completions. Without a quiz in the channel there are only those for time zones.
+// complete returns completions for a parameter's value. Members without permission for the command
+// get none. In a channel without a quiz, only time zones are completed.
 func (c *Conversation) complete(ctx context.Context, e Event, act Autocomplete) (Answer, error) {
 	spec, ok := Commands().Find(act.Path)
 	i := slices.IndexFunc(spec.Params, func(p command.Param) bool { return p.Name == act.Param })

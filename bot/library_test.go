@@ -27,7 +27,7 @@ func (w *watched) asks(who, command string, admin bool) card.Card {
 	return said.Card
 }
 
-// until carries out what is due up to a moment.
+// until runs the jobs due up to a time.
 func (w *watched) until(hour, minute int) {
 	w.t.Helper()
 	for to := time.Date(2026, 11, 23, hour, minute, 0, 0, time.UTC); w.now.Before(to); w.now = w.now.Add(time.Minute) {

@@ -51,9 +51,9 @@ const (
 	ClassLayout
 	// ClassContent says that the platform refuses a message's content in every layout.
 	ClassContent
-	// ClassThreadClosed says that a thread takes no messages, though its channel may.
+	// ClassThreadClosed is a thread closed for messages. Its channel may be open.
 	ClassThreadClosed
-	// ClassMessageGone says that the message or its place does not exist any more.
+	// ClassMessageGone is a deleted message, or one in a deleted channel.
 	ClassMessageGone
 )
 
@@ -134,7 +134,8 @@ func Transient(err error) bool {
 	return true
 }
 
-// contentRefused is a refusal that no other attempt changes. Its text is that of the refusal.
+// contentRefused is a permanent refusal of a message's content. It has the text of the platform's
+// error.
 type contentRefused struct{ error }
 
 // Unwrap returns the refusal and [quiz.ErrContentRefused].

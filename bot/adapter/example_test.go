@@ -11,8 +11,7 @@ import (
 	"quizbot/quiz"
 )
 
-// A delivery that failed halfway is repeated: the message that exists is found, and only the rest
-// is sent.
+// A repeated delivery finds the messages of an earlier attempt, and sends the rest.
 func ExampleDelivery() {
 	channel := map[int]string{1: "What is a closure?"} // by number, as an earlier attempt left it
 	delivery := adapter.Delivery[string]{

@@ -15,8 +15,8 @@ type Marker struct {
 	full  atomic.Bool // the log says that marks are dropped
 }
 
-// NewMarker returns a Marker that holds at most limit marks. put adds one mark, and repeats that as
-// long as it is worth it; its error is logged. A mark that is there already is no error.
+// NewMarker returns a Marker with a queue of at most limit marks. put adds one mark, retries it,
+// and returns an error for the log. An existing mark isn't an error.
 func NewMarker(
 	tasks *Tasks, log *slog.Logger, limit int, put func(ctx context.Context, channel, message string) error,
 ) *Marker {

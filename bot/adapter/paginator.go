@@ -27,9 +27,9 @@ func (s Size) Within(limit Size) bool {
 	return s.Blocks <= limit.Blocks && s.Text <= limit.Text && s.PlainText <= limit.PlainText
 }
 
-// Paginator lays the blocks of a card out as messages, each within a platform's limits. Nothing is
-// left out: blocks that find no room start a new message. Blocks that exceed the limits by
-// themselves have a message of their own.
+// Paginator lays a card's blocks out as messages within a platform's limits. It omits nothing: a
+// block beyond the remaining room starts a new message. A block beyond the limits themselves gets
+// a message of its own.
 type Paginator[B any] struct {
 	limit   Size
 	measure func(block B) Size

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// RetryPolicy says how often a request is repeated, and after which wait. Only requests that do no
-// harm when they are made twice may be repeated.
+// RetryPolicy limits the attempts of a request and sets the waits between them. It is for requests
+// that are safe to repeat.
 type RetryPolicy struct {
 	// Tries bounds the attempts; 0 repeats until the context ends.
 	Tries int

@@ -161,7 +161,7 @@ func threadMessagesCount(s stage) {
 	one := s.Say("ann", "part one")
 	s.runPending()
 	if !s.Marked(one) {
-		s.t.Error("the message bears no mark")
+		s.t.Error("the message has no reaction")
 	}
 	s.memberIsTold("ann", "counts as an answer, and everyone can read it here")
 	two, three := s.Say("ann", "part two"), s.Say("ann", "part three")
@@ -172,7 +172,7 @@ func threadMessagesCount(s stage) {
 	late := s.Say("bob", "thanks, all")
 	s.runPending()
 	if s.Marked(late) {
-		s.t.Error("a message after an answer by form bears the mark")
+		s.t.Error("a message after an answer by form has the reaction")
 	}
 	s.memberIsTold("bob", "Your answer by the button counts, so this message doesn't.")
 	s.advanceTo(0, 17, 30)
@@ -191,7 +191,7 @@ func threadTalkDoesNotCount(s stage) {
 	id := s.Say("ann", "is this a trick question?")
 	s.runPending()
 	if s.Marked(id) {
-		s.t.Error("a message in a thread for talk bears the mark")
+		s.t.Error("a message in a thread for talk has the reaction")
 	}
 	if said := s.lastPrivateText("ann"); said != "" {
 		s.t.Errorf("ann, who only talks, is told %q", said)

@@ -25,8 +25,8 @@ type Call struct {
 	Guessed string
 }
 
-// Parse parses a command that was typed, with or without its slash. What cannot be parsed is in the
-// call's Wrong, with the path as far as it is known.
+// Parse parses a typed command, with or without its slash. Text that can't be parsed is in the
+// call's Wrong, with the known part of the path.
 func (set Set) Parse(text string) Call {
 	text = strings.TrimLeft(strings.TrimSpace(text), Slashes)
 	spec, rest, ok := set.match(text)

@@ -151,8 +151,8 @@ func (a *Adapter) Run(ctx context.Context, handle bot.Handler) error {
 	return err
 }
 
-// awaitIdentity looks up who the bot is. Discord may be out of reach for a while; a token that it
-// refuses stays refused.
+// awaitIdentity fetches the bot's ids from Discord. It retries while Discord is out of reach, and
+// fails if Discord refuses the token.
 func (a *Adapter) awaitIdentity(ctx context.Context) error {
 	waits := adapter.Backoff{First: a.Retry, Max: maxRetry}
 	policy := adapter.RetryPolicy{

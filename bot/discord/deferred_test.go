@@ -12,8 +12,8 @@ import (
 	"quizbot/internal/testing/discordtest"
 )
 
-// Handling that takes long is answered later: within three seconds Discord is told so. A form
-// cannot come later, so its author is asked to press again.
+// Slow handling is deferred: Discord gets a response within three seconds, and the answer follows.
+// A modal can't follow, so its author is asked to press again.
 func TestDeferredResponse(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{AckTime: 50 * time.Millisecond})
@@ -47,7 +47,7 @@ func TestDeferredResponse(t *testing.T) {
 	}
 }
 
-// Answers of any length are whole, and their author's alone.
+// A long answer is shown whole, to its author alone.
 func TestLongAnswers(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -67,8 +67,8 @@ func TestLongAnswers(t *testing.T) {
 	}
 }
 
-// An interaction that comes twice is handled once; one whose answer got lost on the way is answered
-// once.
+// An interaction delivered twice is handled once. A response lost on the way is sent again, and
+// shown once.
 func TestDeliveredTwice(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -106,7 +106,7 @@ func TestDeliveredTwice(t *testing.T) {
 	}
 }
 
-// An answer that came too late, or twice, is nobody's mistake, and is not gone on with.
+// A response that came too late, or twice, isn't logged as an error and has no follow-ups.
 func TestTooLate(t *testing.T) {
 	t.Parallel()
 	for _, code := range []int{10062, 40060} {
@@ -125,7 +125,7 @@ func TestTooLate(t *testing.T) {
 	}
 }
 
-// Further messages of an answer are waited for, so that they stand in their order.
+// Follow-ups are sent one after the other, so that they keep their order.
 func TestFollowUpsAreWaitedFor(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -149,7 +149,7 @@ func TestFollowUpsAreWaitedFor(t *testing.T) {
 	}
 }
 
-// Who types on is told nothing later: there is no answer of this kind.
+// A slow autocompletion is dropped, since autocompletions can't be deferred.
 func TestSlowCompletion(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -17,7 +17,7 @@ import (
 	"quizbot/internal/supervisor"
 )
 
-// While Discord does not answer at the start, asking whether the bot is connected does not hang.
+// Connected returns at once while Discord doesn't answer at the start.
 func TestConnectedDoesNotHang(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -28,10 +28,10 @@ func TestConnectedDoesNotHang(t *testing.T) {
 	})
 	s.run()
 	s.waitUntil("it asks who it is", func() bool { return s.Calls("GET", "/applications/@me") > 0 })
-	told := make(chan bool, 1)
-	go func() { told <- s.bot.Connected() }()
+	connected := make(chan bool, 1)
+	go func() { connected <- s.bot.Connected() }()
 	select {
-	case <-told:
+	case <-connected:
 	case <-time.After(3 * time.Second):
 		t.Error("nothing is said of whether the bot is connected")
 	}
@@ -40,7 +40,7 @@ func TestConnectedDoesNotHang(t *testing.T) {
 	s.Ready()
 }
 
-// Who stops the service while Discord is down at its start has it end without an error.
+// Stopping the service while Discord is down at its start is no error.
 func TestStoppedAtStart(t *testing.T) {
 	t.Parallel()
 	ctx, stop := context.WithCancel(t.Context())
@@ -120,7 +120,7 @@ func TestSessionsAreNotUsedUp(t *testing.T) {
 	}
 }
 
-// A connection that is cut before the gateway heard anything costs no session.
+// A connection cut before the gateway's hello keeps its session.
 func TestCutBeforeHello(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

@@ -57,7 +57,7 @@ func TestMessages(t *testing.T) {
 	})
 	id := s.Say("ann", "one")
 	if !s.Marked(id) {
-		t.Error("what counts bears no mark")
+		t.Error("a message that counts has no reaction")
 	}
 	s.Edit("ann", id, "two")
 	s.Unfurl(id)

@@ -24,7 +24,7 @@ func TestMarks(t *testing.T) {
 	s.setAnswer(bot.Counted{})
 	s.Edit("ann", id, "counts")
 	if !s.Marked(id) {
-		t.Error("what was edited bears no mark")
+		t.Error("what was edited has no reaction")
 	}
 	var ids []string
 	failed := atomic.Int32{}

@@ -64,8 +64,7 @@ func TestRatesOfFollowUps(t *testing.T) {
 	}
 }
 
-// What follows an answer and is to be sent a moment later is sent a moment later, and nothing of it
-// twice.
+// A follow-up that Discord delays is sent after the delay, and no follow-up twice.
 func TestFollowUpSentLater(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -152,7 +151,7 @@ func TestNotAllAtOnce(t *testing.T) {
 	s.waitUntil("all are handled", func() bool { return len(s.handledEvents()) == len(ids) })
 	s.bot.idle()
 	if unmarked := slices.DeleteFunc(ids, s.Marked); len(unmarked) > 0 {
-		t.Errorf("%d of 20 bear no mark, after %d requests", len(unmarked), s.Calls("PUT", reactionPath))
+		t.Errorf("%d of 20 have no reaction, after %d requests", len(unmarked), s.Calls("PUT", reactionPath))
 	}
 }
 

@@ -131,7 +131,7 @@ func TestNicknames(t *testing.T) {
 	}
 }
 
-// A picture, a sticker or a forwarded message is no answer and bears no mark.
+// A picture, a sticker or a forwarded message isn't an answer and gets no reaction.
 func TestMarkWithoutText(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
@@ -215,8 +215,7 @@ func TestClockAhead(t *testing.T) {
 	}
 }
 
-// A moment's failure of Discord does not keep an alarm from the one whom it is for, and it comes
-// once.
+// A short failure of Discord doesn't keep an alarm from its recipient. The alarm comes once.
 func TestTellIsTriedAgain(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

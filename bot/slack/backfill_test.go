@@ -41,7 +41,7 @@ func TestCatchUp(t *testing.T) {
 	}
 	s.bot.background.Wait()
 	if !s.Reactions["2.000003"] || s.CallCount("reactions.add") != 4 {
-		t.Errorf("marked are %v by %d requests, want those that bear no mark", s.Reactions, s.CallCount("reactions.add"))
+		t.Errorf("marked are %v by %d requests, want those without a reaction", s.Reactions, s.CallCount("reactions.add"))
 	}
 }
 

@@ -95,7 +95,7 @@ func (y *years) replan(p plan.Plan) {
 	y.calendar, _ = NewCalendar(p)
 }
 
-// until does what falls due up to a moment, at once when it does.
+// until runs the jobs due up to a time, each at its own time.
 func (y *years) until(end time.Time) {
 	for {
 		o := y.calendar.Evaluate(&y.room, nil, y.round, y.now)

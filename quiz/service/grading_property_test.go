@@ -22,7 +22,7 @@ func TestGradesAndPointsAgree(t *testing.T) {
 		for range rapid.IntRange(1, 20).Draw(r, "operations") {
 			s.now = s.now.Add(time.Duration(rapid.IntRange(0, 7200).Draw(r, "seconds")) * time.Second)
 			who := rapid.SampledFrom(names).Draw(r, "who")
-			switch rapid.SampledFrom([]string{"own", "own", "confirm", "confirm", "confirm", "confirm", "admin", "forget"}).Draw(r, "deed") {
+			switch rapid.SampledFrom([]string{"own", "own", "confirm", "confirm", "confirm", "confirm", "admin", "forget"}).Draw(r, "action") {
 			case "own":
 				_, _ = s.service.GradeOwn(s.ctx(), quiz.PlatformTime(s.now), room, person(who), id, rapid.SampledFrom(bands).Draw(r, "band"))
 			case "confirm":

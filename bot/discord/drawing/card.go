@@ -161,8 +161,8 @@ func (d *cardDrawing) quote(s card.Quote) {
 	}
 }
 
-// withAccessory puts a button beside a text, nothing where the button has no label. Where there is
-// no text it stands by itself.
+// withAccessory returns a text with a button at its side. A button without a label is left out. A
+// button without a text is drawn alone.
 func withAccessory(text []Component, b card.Button) []Component {
 	switch drawn := drawButton(b); {
 	case b.Label == "" || drawn.Type == 0:

@@ -73,7 +73,7 @@ func TestDraw(t *testing.T) {
 	}
 }
 
-// A line that is longer than a text may be is broken, and each piece of it bears its mark.
+// A line longer than a text component is split, and each piece keeps its markup.
 func TestLongLines(t *testing.T) {
 	t.Parallel()
 	line := card.Line{{Text: strings.Repeat("words of an answer ", 300)}}

@@ -99,7 +99,7 @@ func TestClickable(t *testing.T) {
 	}
 }
 
-// Small print with one moment says how far that is from now.
+// Small print with one time shows its distance from now.
 func TestDistance(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1795424400, 0)

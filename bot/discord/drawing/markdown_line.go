@@ -82,8 +82,8 @@ func styleOf(s card.Span) card.Span {
 // isPlainText reports whether a span is nothing but text.
 func isPlainText(s card.Span) bool { return s.At.IsZero() && s.URL == "" && s.Room == "" }
 
-// timestamp is a moment in each reader's own time, with its date where the room's has more than a
-// time of day. A date alone is a date.
+// timestamp returns a time in each reader's own zone. It includes the date if the room's wording
+// does. A date alone stays a date.
 func timestamp(s card.Span) string {
 	style := "f"
 	switch {
@@ -95,8 +95,7 @@ func timestamp(s card.Span) string {
 	return "<t:" + unixTime(s.At) + ":" + style + ">"
 }
 
-// splitAfterTime splits a line behind the part that holds its first moment. Parts are separated by
-// " · ".
+// splitAfterTime splits a line after the part with its first time. Parts are separated by " · ".
 func splitAfterTime(line card.Line) (until, rest card.Line) {
 	told := false
 	for i, s := range line {
@@ -112,8 +111,8 @@ func splitAfterTime(line card.Line) (until, rest card.Line) {
 	return line, nil
 }
 
-// relativeTime is how far the one moment of a line is from now, as its reader's client counts. It
-// is empty where the line has no moment, or several.
+// relativeTime returns the distance of a line's only time from now, counted by the reader's
+// client. It is empty for a line without times or with several.
 func relativeTime(line card.Line) string {
 	at := ""
 	for _, s := range line {

@@ -41,7 +41,7 @@ func TestMasked(t *testing.T) {
 	}
 }
 
-// A moment is shown with its date where the room's words have one.
+// A time is shown with its date if the room's wording has one.
 func TestTimestamp(t *testing.T) {
 	t.Parallel()
 	at := time.Unix(1795424400, 0)

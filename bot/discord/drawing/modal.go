@@ -258,8 +258,9 @@ func headingOf(part card.Part) string {
 	return ""
 }
 
-// beginningOf is the beginning of what parts say: whole blocks, as far as there is room. Where
-// little would stand, such as a title alone, the next block is cut.
+// beginningOf returns the first blocks of parts as text, up to the length of a modal's
+// introduction. If the blocks that fit are short, such as a title alone, the next block is cut to
+// fit.
 func beginningOf(parts []card.Part) string {
 	said := ""
 	for _, part := range parts {

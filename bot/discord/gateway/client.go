@@ -17,8 +17,8 @@ import (
 	"quizbot/bot/adapter"
 )
 
-// MaxTries is the number of attempts of a request that failed in transit or that Discord asked to
-// repeat.
+// MaxTries limits the attempts of a request. A request is repeated after a failure in transit, or
+// if Discord asks for it.
 const MaxTries = 3
 
 // Options configure a [Client] and its [Connection]. Zero durations mean the defaults.

@@ -209,7 +209,7 @@ func TestRatesOfTwoNames(t *testing.T) {
 	}
 }
 
-// A moment's wait that is told later does not shorten the stillness after a ban.
+// A short Retry-After that arrives late doesn't shorten the pause after a ban.
 func TestBanIsKept(t *testing.T) {
 	t.Parallel()
 	l, now, r := newRateLimits(), time.Now(), RouteOf("POST", "/channels/1/messages")

@@ -190,7 +190,7 @@ func (s *Server) removeMessage(m *message) {
 	s.dispatch("MESSAGE_DELETE", s.messageIntent(m), gone)
 }
 
-// postThread starts a thread from a message, whose id it bears.
+// postThread starts a thread from a message. Both have the same id.
 func (s *Server) postThread(r *request) reply {
 	m, no := s.findMessage(r.args[0], r.args[1])
 	if m == nil {

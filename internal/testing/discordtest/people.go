@@ -169,7 +169,7 @@ func (s *Server) withOwnMessage(who, id string, do func(*message)) {
 	s.waitIdle()
 }
 
-// Marked reports whether a message bears a mark of the bot.
+// Marked reports whether a message has a reaction of the bot.
 func (s *Server) Marked(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -111,8 +111,8 @@ func (s *Server) APIURL() string { return s.http.URL + "/api/" }
 // violation or an unmarked request fails the test.
 func (s *Server) Transport() http.RoundTripper { return s.transport }
 
-// SetIdle sets a function that returns when the bot has nothing in hand. Deeds call it to know when
-// all that comes of them can be seen; without one they wait until no request comes for a moment.
+// SetIdle sets a function that returns when the bot has no task running. Members' actions call it
+// before they return. Without one they wait until no request has come for 20 milliseconds.
 func (s *Server) SetIdle(idle func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
