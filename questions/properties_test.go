@@ -154,8 +154,8 @@ func TestFolderOfFiles(t *testing.T) {
 		}
 		want = append(want, "What is a "+title+"?", "Where is a "+title+"?")
 	}
-	var told []int64
-	bank, err := Load(Spec{Name: "folder", Path: folder, Progress: func(done, _ int64) { told = append(told, done) }})
+	var reported []int64
+	bank, err := Load(Spec{Name: "folder", Path: folder, Progress: func(done, _ int64) { reported = append(reported, done) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,9 +166,9 @@ func TestFolderOfFiles(t *testing.T) {
 	if !reflect.DeepEqual(titles, want) {
 		t.Errorf("got %q, want %q", titles, want)
 	}
-	for i := range told {
-		if i > 0 && told[i] < told[i-1] {
-			t.Errorf("progress goes back: %v", told)
+	for i := range reported {
+		if i > 0 && reported[i] < reported[i-1] {
+			t.Errorf("progress goes back: %v", reported)
 		}
 	}
 }

@@ -30,11 +30,11 @@ func obstacleAppearsAndGoes(s stage) {
 	}
 	s.answerByForm("ann", "first and last")
 	s.advanceTo(0, 17, 29)
-	told := len(rig.Letters(admin))
+	received := len(rig.Letters(admin))
 	rig.Archive()
 	s.advanceTo(0, 17, 55)
 	s.nobodySees("together with the variables", "first and last")
-	if letters := rig.Letters(admin)[told:]; len(letters) != 1 {
+	if letters := rig.Letters(admin)[received:]; len(letters) != 1 {
 		s.t.Errorf("%s got %d direct messages about the closed channel, want 1: %q", admin, len(letters), letters)
 	}
 	before := s.Now()

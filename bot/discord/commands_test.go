@@ -17,7 +17,7 @@ import (
 func TestDefinitions(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
-	told := map[string]bool{}
+	registered := map[string]bool{}
 	for _, d := range s.bot.commandDefinitions() {
 		if !slices.Equal(d.Contexts, []int{inServers}) || !slices.Equal(d.Installs, []int{ofServers}) {
 			t.Errorf("%s is seen in %v, installed for %v", d.Name, d.Contexts, d.Installs)
@@ -31,10 +31,10 @@ func TestDefinitions(t *testing.T) {
 					t.Errorf("%s %s is told in %s as in English: %s", d.Name, part.Name, language, text)
 				}
 			}
-			if told[part.Description] && part.Type == optionSubcommand || len(part.Descriptions) != len(words.Languages())-1 {
+			if registered[part.Description] && part.Type == optionSubcommand || len(part.Descriptions) != len(words.Languages())-1 {
 				t.Errorf("%s %s is told as another part is, or not in every language: %+v", d.Name, part.Name, part)
 			}
-			told[part.Description] = true
+			registered[part.Description] = true
 		}
 	}
 }

@@ -70,19 +70,19 @@ func TestInteractionsElsewhere(t *testing.T) {
 func TestMessagesUnread(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
-	told := func(server, text, edited string) error {
+	readMessage := func(server, text, edited string) error {
 		_, err := s.bot.readMessage(fmt.Appendf(nil, `{"id":"1","channel_id":"2","guild_id":%q,"author":{"id":"4"},"content":%q,"edited_timestamp":%s}`, server, text, edited), edited != "null")
 		return err
 	}
 	const now = `"2026-11-23T09:30:01.500000+00:00"`
-	if err := told("3", "x", "null"); err != nil {
+	if err := readMessage("3", "x", "null"); err != nil {
 		t.Errorf("an answer: %v", err)
 	}
-	if err := told("", "x", "null"); !errors.Is(err, errIgnored) {
+	if err := readMessage("", "x", "null"); !errors.Is(err, errIgnored) {
 		t.Errorf("a message to the bot alone: %v", err)
 	}
 	s.bot.connection.SetContentDenied(true)
-	for what, err := range map[string]error{"a message that names the bot": told("3", "<@1> x", "null"), "an edit": told("3", "", now), "an edit that names the bot": told("3", "<@1> x", now)} {
+	for what, err := range map[string]error{"a message that names the bot": readMessage("3", "<@1> x", "null"), "an edit": readMessage("3", "", now), "an edit that names the bot": readMessage("3", "<@1> x", now)} {
 		if !errors.Is(err, errIgnored) {
 			t.Errorf("%s is read: %v", what, err)
 		}
@@ -104,12 +104,12 @@ func TestDeletedNow(t *testing.T) {
 func TestUpdateWithoutEdit(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})
-	const told = `{"id":"1","type":0,"channel_id":"2","guild_id":"3","author":{"id":"4"},"content":"x","edited_timestamp":%s}`
-	if d, err := s.bot.readMessage(fmt.Appendf(nil, told, "null"), true); !errors.Is(err, errIgnored) {
+	const update = `{"id":"1","type":0,"channel_id":"2","guild_id":"3","author":{"id":"4"},"content":"x","edited_timestamp":%s}`
+	if d, err := s.bot.readMessage(fmt.Appendf(nil, update, "null"), true); !errors.Is(err, errIgnored) {
 		t.Errorf("an update without an edit is read as %+v, %v", d, err)
 	}
 	at := time.Date(2026, 11, 23, 9, 30, 1, 500000000, time.UTC)
-	d, err := s.bot.readMessage(fmt.Appendf(nil, told, `"2026-11-23T10:30:01.500000+01:00"`), true)
+	d, err := s.bot.readMessage(fmt.Appendf(nil, update, `"2026-11-23T10:30:01.500000+01:00"`), true)
 	if want := (bot.Edit{Thread: "2", ID: "1", Sent: snowflake.Time("1"), Text: "x"}); err != nil || d.act != bot.Act(want) || !d.at.Equal(at) {
 		t.Errorf("an edit is read as %+v, %v, want %+v at %v", d, err, want, at)
 	}

@@ -100,14 +100,14 @@ func (p Presenter) troubleParts(list []quiz.Trouble) []card.Part {
 		return []card.Part{p.Paragraph("status.fine", nil)}
 	}
 	parts := []card.Part{p.Paragraph("status.troubles", nil)}
-	told := map[string]bool{}
+	shown := map[string]bool{}
 	for i := len(list) - 1; i >= 0; i-- {
 		if blocksJob(list[i]) {
 			cause := list[i].Obstacle.Error()
-			if told[cause] {
+			if shown[cause] {
 				continue
 			}
-			told[cause] = true
+			shown[cause] = true
 		}
 		parts = append(parts, p.trouble(list[i]))
 	}

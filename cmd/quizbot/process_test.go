@@ -37,7 +37,7 @@ func runSilentService() int {
 func TestSignalsEndTheProcess(t *testing.T) {
 	const token = "xoxb-very-secret"
 	path := writeConfig(t, "log: {level: debug, format: json}\ntelemetry: {listen: 127.0.0.1:0}\nslack: {app_token: xapp-very-secret, bot_token: "+token+"}\nrooms: [{room: silent/w/c}, {room: slack/T1/C1}]")
-	for _, told := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
+	for _, signal := range []os.Signal{syscall.SIGTERM, os.Interrupt} {
 		limited, cancel := context.WithTimeout(context.Background(), 2*supervisor.StopTimeout)
 		defer cancel()
 		service := exec.CommandContext(limited, "quizbot-silent", path)
@@ -55,16 +55,16 @@ func TestSignalsEndTheProcess(t *testing.T) {
 			log.WriteString(lines.Text() + "\n")
 			if strings.Contains(lines.Text(), `"msg":"serving"`) {
 				since = time.Now()
-				if err := service.Process.Signal(told); err != nil {
+				if err := service.Process.Signal(signal); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 		if err := service.Wait(); err != nil || since.IsZero() || time.Since(since) > supervisor.StopTimeout {
-			t.Errorf("%v: the process ended with %v after %v:\n%s", told, err, time.Since(since), log.String())
+			t.Errorf("%v: the process ended with %v after %v:\n%s", signal, err, time.Since(since), log.String())
 		}
 		if said := log.String(); strings.Contains(said, "very-secret") || !strings.Contains(said, `"msg":"stopping"`) || !strings.Contains(said, `"room":"slack/T1/C1"`) {
-			t.Errorf("%v: the log is\n%s", told, said)
+			t.Errorf("%v: the log is\n%s", signal, said)
 		}
 	}
 	kept, err := bolt.Open(filepath.Join(filepath.Dir(path), "quizbot.db"))

@@ -33,8 +33,8 @@ func ScheduleCheck(tx JobRecords, room *quiz.Room, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	untold := room.Blocked != nil && room.Blocked.Untold
-	if o.IsDue || o.ThreadDue || untold || len(o.Missed) > 0 || o.Repaired {
+	unreported := room.Blocked != nil && room.Blocked.Untold
+	if o.IsDue || o.ThreadDue || unreported || len(o.Missed) > 0 || o.Repaired {
 		return tx.SetNextCheck(room.ID, now)
 	}
 	return tx.SetNextCheck(room.ID, o.NextCheck)

@@ -172,11 +172,11 @@ func FreezeDigest(tx DigestRecords, room *quiz.Room, date schedule.Date, rounds 
 	news := &quiz.DigestNews{Date: date, Span: digestSpan, Season: digestSpan.Season(rounds[len(rounds)-1].Date)}
 	present := map[quiz.MemberNo]bool{}
 	for _, round := range rounds {
-		told, err := summarizeRound(tx, round, present)
+		summary, err := summarizeRound(tx, round, present)
 		if err != nil {
 			return nil, err
 		}
-		news.Rounds = append(news.Rounds, told)
+		news.Rounds = append(news.Rounds, summary)
 	}
 	if err := rankSeason(tx, room, news, rounds); err != nil {
 		return nil, err
@@ -209,23 +209,23 @@ func summarizeRound(tx DigestRecords, round quiz.Round, present map[quiz.MemberN
 	for _, r := range replies {
 		present[r.Member] = true
 	}
-	told := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: countBands(replies), SelfGraded: countSelfGraded(replies)}
-	told.RevealLink = round.RevealLink()
+	summary := quiz.DigestRound{Round: round.ID, Question: round.Question, Answered: len(replies), Bands: countBands(replies), SelfGraded: countSelfGraded(replies)}
+	summary.RevealLink = round.RevealLink()
 	if len(round.QuestionMessages) > 0 {
-		told.Link = round.QuestionMessages[0].Link
+		summary.Link = round.QuestionMessages[0].Link
 	}
 	votes, err := tx.Votes(round.ID)
 	if err != nil {
-		return told, err
+		return summary, err
 	}
 	best, most := mostVoted(votes)
-	told.Votes = most
+	summary.Votes = most
 	for _, no := range best {
 		name, err := records.ShownName(tx, no)
 		if err != nil {
-			return told, err
+			return summary, err
 		}
-		told.Voted = append(told.Voted, name)
+		summary.Voted = append(summary.Voted, name)
 	}
-	return told, nil
+	return summary, nil
 }

@@ -59,8 +59,8 @@ func TestDigestTellsEachRevealedRoundOnce(t *testing.T) {
 			tx.SetRound(quiz.Round{ID: 4, Room: room, Phase: quiz.Cancelled}), tx.SetRound(quiz.Round{ID: 5, Room: room, Phase: quiz.Open}))
 	})
 	var ids []quiz.RoundID
-	for _, told := range digest(t, s, &quiz.Room{ID: room, DigestedThrough: 1}).Rounds {
-		ids = append(ids, told.Round)
+	for _, summary := range digest(t, s, &quiz.Room{ID: room, DigestedThrough: 1}).Rounds {
+		ids = append(ids, summary.Round)
 	}
 	if !slices.Equal(ids, []quiz.RoundID{2, 3}) {
 		t.Errorf("got the rounds %v, want 2 and 3", ids)
@@ -75,9 +75,9 @@ func TestDigestLinksToQuestionAndReveal(t *testing.T) {
 			RevealMessages: []quiz.MessageRef{{Link: "https://example.org/2"}},
 		})
 	})
-	told := digest(t, s, &quiz.Room{ID: room}).Rounds[0]
-	if told.Link != "https://example.org/1" || told.RevealLink != "https://example.org/2" {
-		t.Errorf("got the links %q and %q", told.Link, told.RevealLink)
+	summary := digest(t, s, &quiz.Room{ID: room}).Rounds[0]
+	if summary.Link != "https://example.org/1" || summary.RevealLink != "https://example.org/2" {
+		t.Errorf("got the links %q and %q", summary.Link, summary.RevealLink)
 	}
 }
 
@@ -143,8 +143,8 @@ func TestDigestNamesTheMostVotedAnswers(t *testing.T) {
 		}
 		return errors.Join(errs...)
 	})
-	told := digest(t, s, &quiz.Room{ID: room, Rounds: 1}).Rounds[0]
-	if !slices.Equal(told.Voted, []string{"Ann", "Bob"}) || told.Votes != 2 {
-		t.Errorf("got %q with %d votes, want Ann and Bob with 2", told.Voted, told.Votes)
+	summary := digest(t, s, &quiz.Room{ID: room, Rounds: 1}).Rounds[0]
+	if !slices.Equal(summary.Voted, []string{"Ann", "Bob"}) || summary.Votes != 2 {
+		t.Errorf("got %q with %d votes, want Ann and Bob with 2", summary.Voted, summary.Votes)
 	}
 }

@@ -102,8 +102,8 @@ func refrozenReveal(tx announcementRecords, news *quiz.RevealNews) (*quiz.Reveal
 
 func refrozenDigest(tx announcementRecords, room *quiz.Room, news *quiz.DigestNews) (*quiz.DigestNews, error) {
 	var rounds []quiz.Round
-	for _, told := range news.Rounds {
-		round, err := tx.Round(told.Round)
+	for _, summary := range news.Rounds {
+		round, err := tx.Round(summary.Round)
 		if err != nil {
 			return nil, err
 		}

@@ -166,13 +166,13 @@ func TestRevealThatFails(t *testing.T) {
 			s.answer("ann", "x")
 			round := s.current()
 			s.until(c.end)
-			var told []quiz.Trouble
+			var alarmed []quiz.Trouble
 			for _, a := range s.channel.alarms {
 				if a.Trouble.Code == reason.TroubleNotRevealed {
-					told = append(told, a.Trouble)
+					alarmed = append(alarmed, a.Trouble)
 				}
 			}
-			if len(told) != 1 || told[0].Question == nil || told[0].Question.ID != round.Question.ID {
+			if len(alarmed) != 1 || alarmed[0].Question == nil || alarmed[0].Question.ID != round.Question.ID {
 				t.Errorf("alarms: %+v", s.channel.alarms)
 			}
 			after, err := s.service.Round(s.ctx(), room, round.ID)

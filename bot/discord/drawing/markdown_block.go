@@ -227,13 +227,13 @@ func renderRows(t markdown.Table) string {
 		}
 		return strings.Join(lines, between)
 	}
-	var told []string
+	var lines []string
 	for _, row := range rows {
 		if text := renderRow(t.Header, row); text != "" {
-			told = append(told, text)
+			lines = append(lines, text)
 		}
 	}
-	return strings.Join(told, between)
+	return strings.Join(lines, between)
 }
 
 // renderRow is one row.

@@ -97,9 +97,9 @@ func timestamp(s card.Span) string {
 
 // splitAfterTime splits a line after the part with its first time. Parts are separated by " · ".
 func splitAfterTime(line card.Line) (until, rest card.Line) {
-	told := false
+	found := false
 	for i, s := range line {
-		if told = told || !s.At.IsZero(); !told || !s.At.IsZero() {
+		if found = found || !s.At.IsZero(); !found || !s.At.IsZero() {
 			continue
 		}
 		if at := strings.Index(s.Text, " · "); at >= 0 {

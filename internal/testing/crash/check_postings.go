@@ -76,17 +76,17 @@ func (h *roomChecker) checkReveals() {
 // checkNotices checks that the channel gets one notice of each reveal, after it. On a failing
 // platform the bot may give up after some attempts.
 func (h *roomChecker) checkNotices() {
-	told := map[quiz.RoundID]bool{}
+	announced := map[quiz.RoundID]bool{}
 	for _, p := range h.notices {
 		reveal := h.revealed[p.roundID()]
-		if reveal == nil || p.firstMessage().At.Before(reveal.lastMessage().At) || p.firstMessage().Thread != "" || told[p.roundID()] {
+		if reveal == nil || p.firstMessage().At.Before(reveal.lastMessage().At) || p.firstMessage().Thread != "" || announced[p.roundID()] {
 			h.violation("%s: the notice %s comes twice, before its reveal or within a thread", h.ID, p.key)
 		}
-		told[p.roundID()] = true
+		announced[p.roundID()] = true
 	}
 	for id, reveal := range h.revealed {
 		onItsWay := h.stored.steps[h.ID].Announcement.Key == reveal.key
-		if !told[id] && !onItsWay && !h.scenario.Faults {
+		if !announced[id] && !onItsWay && !h.scenario.Faults {
 			h.violation("%s: nothing tells the channel of the reveal %s", h.ID, reveal.key)
 		}
 	}
@@ -95,7 +95,7 @@ func (h *roomChecker) checkNotices() {
 // checkDigests checks that each revealed round is in exactly one digest, the first one due after
 // it. No digest may be empty.
 func (h *roomChecker) checkDigests() {
-	told := map[quiz.RoundID]*posting{}
+	announced := map[quiz.RoundID]*posting{}
 	for _, p := range h.digests {
 		n := 0
 		for id, reveal := range h.revealed {
@@ -103,10 +103,10 @@ func (h *roomChecker) checkDigests() {
 				continue
 			}
 			n++
-			if told[id] != nil {
-				h.violation("%s: the round %s is told by %s and %s", h.ID, id, told[id].key, p.key)
+			if announced[id] != nil {
+				h.violation("%s: the round %s is told by %s and %s", h.ID, id, announced[id].key, p.key)
 			}
-			if told[id] = p; !reveal.lastMessage().At.Before(p.firstMessage().At) {
+			if announced[id] = p; !reveal.lastMessage().At.Before(p.firstMessage().At) {
 				h.violation("%s: %s tells of the round %s before its reveal", h.ID, p.key, id)
 			}
 		}
@@ -120,7 +120,7 @@ func (h *roomChecker) checkDigests() {
 		for id, reveal := range h.revealed {
 			due := due(date)
 			whole := len(reveal.messages) == reveal.firstMessage().Meta.Of
-			if whole && reveal.lastMessage().At.Before(due) && (told[id] == nil || told[id].firstMessage().At.After(due)) {
+			if whole && reveal.lastMessage().At.Before(due) && (announced[id] == nil || announced[id].firstMessage().At.After(due)) {
 				return true
 			}
 		}

@@ -87,13 +87,13 @@ func TestMessageLimits(t *testing.T) {
 		"may notify people":             {"flags": payload.FlagComponents, "components": saying(0, "x")["components"]},
 	} {
 		status, _ := send(t, s, "POST", "/channels/"+ChannelID+"/messages", m)
-		told := r.text()
+		violations := r.text()
 		pinging := want == "allowed_mentions" || strings.HasSuffix(want, "notify people")
-		if want == "" && (told != "" || status != 200) {
-			t.Errorf("what is well gives %d, and the test is told %q", status, told)
+		if want == "" && (violations != "" || status != 200) {
+			t.Errorf("what is well gives %d, and the test reports %q", status, violations)
 		}
-		if !strings.Contains(told, want) || want != "" && !pinging && status != 400 {
-			t.Errorf("%d, and the test is told\n%s, want %q", status, told, want)
+		if !strings.Contains(violations, want) || want != "" && !pinging && status != 400 {
+			t.Errorf("%d, and the test reports\n%s, want %q", status, violations, want)
 		}
 	}
 }
@@ -111,8 +111,8 @@ func TestEditLimits(t *testing.T) {
 		"texts of":         saying(0, strings.Repeat("x", 4000), payload.Object{"type": payload.ComponentText, "content": "x"}),
 	} {
 		send(t, s, "PATCH", path, edit)
-		if told := r.text(); !strings.Contains(told, want) || s.Channel() != "before\n\n" {
-			t.Errorf("the test is told %q, want %q; the channel shows %q", told, want, s.Channel())
+		if violations := r.text(); !strings.Contains(violations, want) || s.Channel() != "before\n\n" {
+			t.Errorf("the test reports %q, want %q; the channel shows %q", violations, want, s.Channel())
 		}
 	}
 	if status, _ := send(t, s, "PATCH", path, saying(0, "after")); status != 200 || s.Channel() != "after\n\n" || r.text() != "" {

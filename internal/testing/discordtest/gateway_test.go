@@ -326,8 +326,8 @@ func TestGuildGoes(t *testing.T) {
 	s.Outage(false)
 	s.Kick()
 	c.until("the events", func() bool { return len(c.got("GUILD_DELETE")) == 2 && len(c.got("GUILD_CREATE")) == 2 })
-	if told := append(c.got("THREAD_CREATE"), c.got("MESSAGE_UPDATE")...); len(told) > 0 {
-		t.Errorf("during an outage the bot is told %v", told)
+	if events := append(c.got("THREAD_CREATE"), c.got("MESSAGE_UPDATE")...); len(events) > 0 {
+		t.Errorf("during an outage the bot is told %v", events)
 	}
 	gone := c.got("GUILD_DELETE")
 	if gone[0]["unavailable"] != true || gone[1]["unavailable"] != nil {

@@ -91,15 +91,15 @@ func TestInteraction(t *testing.T) {
 	s.Call("小安", "安")
 	s.Command("小安", "/leaderboard")
 	s.Command("boss", "/leaderboard")
-	told := c.got("INTERACTION_CREATE")
-	who, boss := payload.ChildOf(told[0], "member"), payload.ChildOf(told[1], "member")
-	if payload.TextOf(who, "nick") != "安" || payload.TextOf(payload.ChildOf(who, "user"), "global_name") != "小安" || payload.TextOf(told[0], "locale") != "zh-CN" {
-		t.Errorf("told %v", told[0])
+	events := c.got("INTERACTION_CREATE")
+	who, boss := payload.ChildOf(events[0], "member"), payload.ChildOf(events[1], "member")
+	if payload.TextOf(who, "nick") != "安" || payload.TextOf(payload.ChildOf(who, "user"), "global_name") != "小安" || payload.TextOf(events[0], "locale") != "zh-CN" {
+		t.Errorf("told %v", events[0])
 	}
-	if payload.TextOf(who, "permissions") == payload.TextOf(boss, "permissions") || payload.TextOf(told[0], "guild_id") != GuildID || payload.TextOf(told[0], "channel_id") != ChannelID {
+	if payload.TextOf(who, "permissions") == payload.TextOf(boss, "permissions") || payload.TextOf(events[0], "guild_id") != GuildID || payload.TextOf(events[0], "channel_id") != ChannelID {
 		t.Errorf("told %v and %v", who, boss)
 	}
-	if snowflake(payload.TextOf(told[0], "id")) >= snowflake(payload.TextOf(told[1], "id")) {
+	if snowflake(payload.TextOf(events[0], "id")) >= snowflake(payload.TextOf(events[1], "id")) {
 		t.Error("ids do not grow")
 	}
 }
@@ -215,7 +215,7 @@ func TestDeedsThatCannotBe(t *testing.T) {
 			action()
 		}()
 		if got := r.text(); !strings.Contains(got, want) {
-			t.Errorf("the test is told %q, want %q", got, want)
+			t.Errorf("the test reports %q, want %q", got, want)
 		}
 	}
 }
@@ -238,13 +238,13 @@ func TestStrange(t *testing.T) {
 	s.Press("ann", "Answer")
 	s.Submit("ann", "x")
 	s.OtherBot(ChannelID, "I am new")
-	told := c.got("INTERACTION_CREATE")
-	for what, text := range map[string]json.RawMessage{"message": payload.Raw(told[0]["message"]), "form": payload.Raw(told[1]["data"]), "other": payload.Raw(c.got("MESSAGE_CREATE")[1])} {
+	events := c.got("INTERACTION_CREATE")
+	for what, text := range map[string]json.RawMessage{"message": payload.Raw(events[0]["message"]), "form": payload.Raw(events[1]["data"]), "other": payload.Raw(c.got("MESSAGE_CREATE")[1])} {
 		if !strings.Contains(string(text), `"type":99`) {
 			t.Errorf("%s: %s", what, text)
 		}
 	}
-	if in := payload.ListOf(payload.ListOf(payload.ChildOf(told[1], "data")["components"])[0]["components"]); len(in) != 1 || payload.TextOf(in[0], "value") != "x" {
-		t.Errorf("the form arrives as %v", told[1])
+	if in := payload.ListOf(payload.ListOf(payload.ChildOf(events[1], "data")["components"])[0]["components"]); len(in) != 1 || payload.TextOf(in[0], "value") != "x" {
+		t.Errorf("the form arrives as %v", events[1])
 	}
 }

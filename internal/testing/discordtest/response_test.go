@@ -122,7 +122,7 @@ func TestWrongAnswers(t *testing.T) {
 		}
 		s.waitIdle()
 		if got := r.text(); !strings.Contains(got, tt.want) {
-			t.Errorf("%s: the test is told %q, want %q", name, got, tt.want)
+			t.Errorf("%s: the test reports %q, want %q", name, got, tt.want)
 		}
 	}
 }
@@ -138,7 +138,7 @@ func TestUpdateOfPublicMessage(t *testing.T) {
 		t.Fatal(err)
 	}
 	if got := r.text(); !strings.Contains(got, "everybody sees is replaced by one for ann alone") {
-		t.Errorf("the test is told %q", got)
+		t.Errorf("the test reports %q", got)
 	}
 }
 
@@ -186,8 +186,8 @@ func TestFollowUpTooEarly(t *testing.T) {
 	if a, err := s.Type(ChannelID, "ann", "/leaderboard"); err != nil || a.Type != payload.CallbackDeferred || a.Completed < a.Took {
 		t.Errorf("answered with %+v, %v", a, err)
 	}
-	if told := r.text(); !strings.Contains(told, "before the deferred answer was completed") {
-		t.Errorf("the test is told %q", told)
+	if violations := r.text(); !strings.Contains(violations, "before the deferred answer was completed") {
+		t.Errorf("the test reports %q", violations)
 	}
 }
 
@@ -220,8 +220,8 @@ func TestManyAtOnce(t *testing.T) {
 	}
 	s.Redeliver(a.Interaction)
 	c.until("the same again", func() bool { return came.Load() == 102 })
-	told := c.got("INTERACTION_CREATE")
-	if payload.TextOf(told[100], "id") != payload.TextOf(told[101], "id") {
+	events := c.got("INTERACTION_CREATE")
+	if payload.TextOf(events[100], "id") != payload.TextOf(events[101], "id") {
 		t.Error("what comes again is something else")
 	}
 }

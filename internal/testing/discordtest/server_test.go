@@ -23,12 +23,12 @@ func TestLibraryConnects(t *testing.T) {
 	s.Edit("ann", id, "another")
 	s.Delete("ann", id)
 	c.until("the deletion", func() bool { return len(c.got("MESSAGE_DELETE")) == 1 })
-	told := c.got("MESSAGE_CREATE")
-	if last := told[len(told)-1]; payload.TextOf(last, "id") != id || payload.TextOf(last, "content") != "an answer" || payload.TextOf(last, "channel_id") != question {
+	events := c.got("MESSAGE_CREATE")
+	if last := events[len(events)-1]; payload.TextOf(last, "id") != id || payload.TextOf(last, "content") != "an answer" || payload.TextOf(last, "channel_id") != question {
 		t.Errorf("told %v", last)
 	}
-	told = c.got("MESSAGE_UPDATE")
-	if last := told[len(told)-1]; payload.TextOf(last, "id") != id || payload.TextOf(last, "content") != "another" || payload.TextOf(last, "edited_timestamp") == "" {
+	events = c.got("MESSAGE_UPDATE")
+	if last := events[len(events)-1]; payload.TextOf(last, "id") != id || payload.TextOf(last, "content") != "another" || payload.TextOf(last, "edited_timestamp") == "" {
 		t.Errorf("told %v", last)
 	}
 	if got := s.Channel(); got != "Hello\n[Answer]\n\n" {
@@ -202,7 +202,7 @@ func TestCommands(t *testing.T) {
 	}
 	c := payload.DecodeList(second)[0]
 	o := payload.ListOf(c["options"])[0]
-	if _, told := o["required"]; told || payload.TextOf(c, "default_member_permissions") != "32" || payload.TextOf(payload.ChildOf(c, "name_localizations"), "de") != "quiz" {
+	if _, required := o["required"]; required || payload.TextOf(c, "default_member_permissions") != "32" || payload.TextOf(payload.ChildOf(c, "name_localizations"), "de") != "quiz" {
 		t.Errorf("told %v", c)
 	}
 	if _, data := send(t, s, "GET", path, nil); strings.Contains(string(data), "localizations") {
@@ -287,11 +287,11 @@ func TestMark(t *testing.T) {
 	var got payload.Object
 	_ = json.NewDecoder(answer.Body).Decode(&got)
 	_ = answer.Body.Close()
-	if told := r.text(); !strings.Contains(told, "did not go through") || !strings.HasPrefix(payload.TextOf(got, "url"), "ws://127.0.0.1:") {
-		t.Errorf("the test is told %q", told)
+	if violations := r.text(); !strings.Contains(violations, "did not go through") || !strings.HasPrefix(payload.TextOf(got, "url"), "ws://127.0.0.1:") {
+		t.Errorf("the test reports %q", violations)
 	}
 	send(t, s, "GET", "/guilds/1/emojis", nil)
-	if told := r.text(); !strings.Contains(told, "does not know") {
-		t.Errorf("the test is told %q", told)
+	if violations := r.text(); !strings.Contains(violations, "does not know") {
+		t.Errorf("the test reports %q", violations)
 	}
 }

@@ -375,12 +375,12 @@ func (s *Server) history(v url.Values) any {
 // historyMessage returns a message as histories have it: a message with replies names itself as
 // their thread.
 func (s *Server) historyMessage(p *Post) *Post {
-	told := *p
-	told.Thread = s.threadOf(p.TS, p.Thread)
+	changed := *p
+	changed.Thread = s.threadOf(p.TS, p.Thread)
 	if s.Reactions[p.TS] {
-		told.Reactions = []any{map[string]any{"name": "white_check_mark", "users": []string{BotUser}, "count": 1}}
+		changed.Reactions = []any{map[string]any{"name": "white_check_mark", "users": []string{BotUser}, "count": 1}}
 	}
-	return &told
+	return &changed
 }
 
 func (s *Server) threadOf(ts, thread string) string {
