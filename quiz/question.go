@@ -6,6 +6,7 @@ import (
 	"iter"
 	"time"
 
+	"quizbot/quiz/keypoints"
 	"quizbot/quiz/reason"
 )
 
@@ -87,6 +88,15 @@ func (q *Question) RightChoices() []int {
 
 // HasSeveralRight reports whether several choices are right, all of which must be picked.
 func (q *Question) HasSeveralRight() bool { return len(q.RightChoices()) > 1 }
+
+// DerivePoints returns key points from the reference of an open question without points of its own,
+// or the reason for none. Other questions have no derived points, and the reason is empty.
+func (q *Question) DerivePoints() ([]keypoints.Point, keypoints.Why) {
+	if len(q.KeyPoints) > 0 || len(q.Choices) > 0 || len(q.Accept) > 0 {
+		return nil, ""
+	}
+	return keypoints.Derive(q.Title+"\n"+q.Body, q.Answer)
+}
 
 // Clone returns a deep copy.
 func (q *Question) Clone() Question {

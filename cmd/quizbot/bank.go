@@ -112,7 +112,7 @@ func loadBank(path, format string, stderr io.Writer) (*questions.Bank, error) {
 	return bank, err
 }
 
-func writeJSON(w io.Writer, list []quiz.Question) error {
+func writeJSON[Q any](w io.Writer, list []Q) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")

@@ -9,7 +9,9 @@ import (
 	"strings"
 
 	"quizbot/internal/term"
+	"quizbot/questions/lint"
 	"quizbot/quiz"
+	"quizbot/quiz/keypoints"
 )
 
 // bankShowCmd shows one question of a bank.
@@ -36,10 +38,31 @@ func (c *bankShowCmd) run(_ context.Context, s streams) error {
 		return fmt.Errorf("no question has the id or number %q: quizbot bank list %s shows them", c.ID, strings.Join(c.Paths, " "))
 	}
 	if c.Format == "json" {
-		return writeJSON(s.stdout, list[i:i+1])
+		return writeJSON(s.stdout, []shownQuestion{newShownQuestion(&list[i])})
 	}
 	_, err = io.WriteString(s.stdout, term.Printable(describeQuestion(&list[i])))
 	return err
+}
+
+// shownQuestion is a question with the key points that are derived from its reference.
+type shownQuestion struct {
+	quiz.Question
+	Derived *derivedPoints `json:"derived_key_points,omitempty"`
+}
+
+// derivedPoints are the derived key points of a question. From is the text that most of them come
+// from, or the reason for none.
+type derivedPoints struct {
+	From   keypoints.Why     `json:"from"`
+	Points []keypoints.Point `json:"points"`
+}
+
+func newShownQuestion(q *quiz.Question) shownQuestion {
+	shown := shownQuestion{Question: *q}
+	if points, why := q.DerivePoints(); why != "" {
+		shown.Derived = &derivedPoints{why, append([]keypoints.Point{}, points...)}
+	}
+	return shown
 }
 
 // describeQuestion returns a question with all its fields as Markdown.
@@ -66,11 +89,25 @@ func describeQuestion(q *quiz.Question) string {
 	writeParagraph(&b, q.Answer)
 	writeList(&b, "Accept", q.Accept)
 	writeList(&b, "Key points", q.KeyPoints)
+	writeDerivedPoints(&b, q)
 	if q.Hint != "" {
 		fmt.Fprintf(&b, "\nHint: %s\n", q.Hint)
 	}
 	writeList(&b, "Links", q.Links)
 	return b.String()
+}
+
+// writeDerivedPoints writes the key points that are derived from the reference, or the reason for none.
+func writeDerivedPoints(b *strings.Builder, q *quiz.Question) {
+	points, why := q.DerivePoints()
+	texts := make([]string, len(points))
+	for i, p := range points {
+		texts[i] = p.Text
+	}
+	writeList(b, "Key points (derived from the reference)", texts)
+	if why.None() {
+		fmt.Fprintf(b, "\nKey points: none, because %s\n", lint.ExplainNoPoints(why))
+	}
 }
 
 func writeList(b *strings.Builder, name string, items []string) {

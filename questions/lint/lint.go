@@ -12,6 +12,7 @@ import (
 	"quizbot/questions/source"
 	"quizbot/questions/text"
 	"quizbot/quiz"
+	"quizbot/quiz/keypoints"
 )
 
 // Check returns the diagnostics of a bank, those of reading it included, in the order of its files.
@@ -55,14 +56,18 @@ func (l *linter) addAt(q *quiz.Question, s source.Severity, code, message string
 
 // checkQuestion checks one question by itself.
 func (l *linter) checkQuestion(q *quiz.Question) {
+	derived, why := q.DerivePoints()
 	switch {
 	case !q.HasAnswer() && len(q.Choices) == 0:
 		l.addAt(q, source.Warning, "no-answer", text.QuoteShort(q.Title)+" has no answer, so it is asked only where the plan says  unanswered: true: "+l.bank.Remedies(q.Source.File).WriteAnswer)
+	case why.None() && why != keypoints.OnlyCode:
+		l.warnUngradable(q, why)
 	case isThin(q):
 		l.addAt(q, source.Warning, "thin-answer", text.QuoteShort(q.Title)+" has a reference too short to grade against: write what a good answer says, or "+l.bank.Remedies(q.Source.File).ListAccepted)
 	case isEssay(q) && len(q.KeyPoints) == 0:
-		l.addAt(q, source.Warning, "no-key-points", text.QuoteShort(q.Title)+" has a long answer without key points, which members and admins hold answers against: "+l.bank.Remedies(q.Source.File).ListKeyPoints)
+		l.addAt(q, source.Warning, "no-key-points", fmt.Sprintf("%s has a long answer without key points, which members and admins hold answers against, so %s: %s", text.QuoteShort(q.Title), countDerived(len(derived)), l.bank.Remedies(q.Source.File).ListKeyPoints))
 	}
+	l.checkKeyPoints(q)
 	l.checkAccepted(q)
 	l.checkTexts(q)
 }

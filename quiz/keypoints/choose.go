@@ -71,7 +71,7 @@ func pick(candidates []claim) []claim {
 	var taken []int
 	for _, i := range order {
 		if len(taken) < Most && !slices.ContainsFunc(taken, func(j int) bool {
-			return candidates[i].why != Rows && sayTheSame(candidates[i].units, candidates[j].units)
+			return candidates[i].repeats(candidates[j])
 		}) {
 			taken = append(taken, i)
 		}
@@ -82,16 +82,4 @@ func pick(candidates []claim) []claim {
 		picked[n] = candidates[i]
 	}
 	return picked
-}
-
-// sayTheSame reports whether one of two claims holds almost all of the other.
-func sayTheSame(a, b []string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	set := make(map[string]bool, len(b))
-	for _, u := range b {
-		set[u] = true
-	}
-	return len(a) >= leastUnits && share(a, set) >= 0.85
 }

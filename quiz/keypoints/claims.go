@@ -29,50 +29,45 @@ type section struct {
 	blocks  []block
 }
 
-// chooseSections returns the sections that answer: the short version if there is one, and otherwise
-// all without examples and links.
-func chooseSections(reference string, blocks []block) []section {
+// cutSections cuts a reference at its headings and rules.
+func cutSections(reference string, blocks []block) []section {
 	list := []section{{}}
 	for _, b := range blocks {
-		if b.kind == headingBlock {
+		switch b.kind {
+		case headingBlock:
 			list = append(list, section{heading: b, title: readProse(reference, b).text})
-			continue
-		}
-		if b.kind == ruleBlock {
+		case ruleBlock:
 			list = append(list, section{})
-			continue
+		default:
+			last := &list[len(list)-1]
+			last.blocks = append(last.blocks, b)
 		}
-		last := &list[len(list)-1]
-		last.blocks = append(last.blocks, b)
 	}
-	long := len(reference) > longReference
-	var kept []section
-	for i, s := range list {
-		if len(s.blocks) == 0 || asideHeading.MatchString(s.title) {
-			continue
+	return slices.DeleteFunc(list, func(s section) bool { return len(s.blocks) == 0 })
+}
+
+// findSummary returns the short version of a reference: at its beginning, or at the end of a long
+// one.
+func findSummary(sections []section, length int) []section {
+	for i, s := range sections {
+		if summaryHeading.MatchString(s.title) && (i == 0 || length > longReference) {
+			return sections[i : i+1]
 		}
-		if summaryHeading.MatchString(s.title) && (long || i <= 1) && hasProse(s) {
-			return []section{s}
-		}
-		kept = append(kept, s)
 	}
+	return nil
+}
+
+// withoutAsideSections leaves out sections of examples and links, unless there are no others.
+func withoutAsideSections(sections []section) []section {
+	kept := slices.DeleteFunc(slices.Clone(sections), func(s section) bool { return asideHeading.MatchString(s.title) })
 	if len(kept) == 0 {
-		return list
+		return sections
 	}
 	return kept
 }
 
 // longReference is the length in bytes from which a summary at the end takes the place of the whole.
 const longReference = 1500
-
-func hasProse(s section) bool {
-	for _, b := range s.blocks {
-		if b.kind != codeBlock {
-			return true
-		}
-	}
-	return false
-}
 
 // reader turns sections into claims.
 type reader struct {
@@ -92,6 +87,17 @@ type lead struct {
 	why        Why
 }
 
+// read returns the claims of sections.
+func (r *reader) read(sections []section) []claim {
+	var claims []claim
+	for _, s := range sections {
+		if len(claims) < mostRead {
+			claims = append(claims, r.sectionClaims(s)...)
+		}
+	}
+	return claims
+}
+
 // sectionClaims returns the claims of a section.
 func (r *reader) sectionClaims(s section) []claim {
 	r.lead, r.before = nil, headingBlock
@@ -99,7 +105,7 @@ func (r *reader) sectionClaims(s section) []claim {
 		r.lead = &lead{s.title, s.heading.start, s.heading.end, ""}
 	}
 	var claims []claim
-	for i := 0; i < len(s.blocks); {
+	for i := 0; i < len(s.blocks) && len(claims) < mostRead; {
 		b := s.blocks[i]
 		next := i + 1
 		switch b.kind {
@@ -119,6 +125,10 @@ func (r *reader) sectionClaims(s section) []claim {
 	}
 	return claims
 }
+
+// mostRead is the number of claims, or of sentences in a paragraph, from which the rest of an essay
+// changes nothing.
+const mostRead = 10 * mostClaims
 
 // nextKind returns the kind of the first block, a paragraph if there is none.
 func nextKind(rest []block) blockKind {
@@ -234,26 +244,31 @@ func (r *reader) weigh(c claim) claim {
 }
 
 // mergeShort joins sentences that say too little, such as "Yes.", with the next one, or the last with
-// the one before it.
+// the one before it. Remarks about the sentence before them, such as "This is called X.", join it.
 func (r *reader) mergeShort(p prose, list []span) []span {
+	list = list[:min(len(list), mostRead)]
+	skipped := make([]bool, len(list)+1)
+	skipped[len(list)] = true
+	for i, s := range list {
+		skipped[i] = isIntroduction(p.text[s.from:s.to], i == len(list)-1, itemBlock) || isNoise(p.text[s.from:s.to])
+	}
 	var merged []span
 	pending := -1
 	for i, s := range list {
-		text := p.text[s.from:s.to]
+		last := len(merged) - 1
+		own := contentUnits(p.text[s.from:s.to])
 		if pending >= 0 {
-			s.from = pending
+			s.from, pending = pending, -1
 		}
-		pending = -1
-		short := len(contentUnits(p.text[s.from:s.to])) < leastUnits && !isIntroduction(text, true, itemBlock) && !isNoise(text)
 		switch {
-		case len(merged) > 0 && pointsBack.MatchString(text) && size(contentUnits(text)) <= leastUnits && !isNoise(text):
-			merged[len(merged)-1].to = s.to
-		case !short:
+		case !skipped[i] && last >= 0 && merged[last].to <= s.from && size(own) <= leastUnits && pointsBack.MatchString(p.text[s.from:s.to]):
+			merged[last].to = s.to
+		case skipped[i] || len(contentUnits(p.text[s.from:s.to])) >= leastUnits:
 			merged = append(merged, s)
-		case i < len(list)-1 && !isNoise(p.text[list[i+1].from:list[i+1].to]) && !isIntroduction(p.text[list[i+1].from:list[i+1].to], i+1 == len(list)-1, itemBlock):
+		case !skipped[i+1]:
 			pending = s.from
-		case len(merged) > 0 && merged[len(merged)-1].to <= s.from:
-			merged[len(merged)-1].to = s.to
+		case last >= 0:
+			merged[last].to = s.to
 		default:
 			merged = append(merged, s)
 		}

@@ -11,7 +11,8 @@ import (
 func (r *reader) itemClaims(blocks, rest []block) []claim {
 	item := blocks[0]
 	p := readProse(r.src, item)
-	if strings.TrimSpace(p.text) == "" || isLinkOnly(p) {
+	linked := isLinkOnly(p)
+	if strings.TrimSpace(p.text) == "" || linked && !isLinkedName(p.text) {
 		return nil
 	}
 	why := Bullets
@@ -33,6 +34,7 @@ func (r *reader) itemClaims(blocks, rest []block) []claim {
 		}
 	}
 	c := r.itemClaim(p, why, item.level)
+	c.aside = c.aside || linked
 	if len(children) > 0 && endsInColon(c.Text) {
 		return r.groupClaims(p, item, blocks[1:], why)
 	}

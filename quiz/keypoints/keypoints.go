@@ -47,7 +47,7 @@ const (
 // None reports whether w is a reason for no points.
 func (w Why) None() bool {
 	switch w {
-	case Bullets, Steps, Rows, Leads, Sentences:
+	case "", Bullets, Steps, Rows, Leads, Sentences:
 		return false
 	}
 	return true
@@ -66,11 +66,11 @@ func Derive(question, reference string) ([]Point, Why) {
 		return nil, why
 	}
 	r := reader{src: reference, asked: unitSet(question)}
-	var claims []claim
-	for _, s := range chooseSections(reference, blocks) {
-		claims = append(claims, r.sectionClaims(s)...)
+	sections := cutSections(reference, blocks)
+	points, why := choose(r.read(findSummary(sections, len(reference))), r.asked)
+	if why == NoClaim {
+		points, why = choose(r.read(withoutAsideSections(sections)), r.asked)
 	}
-	points, why := choose(claims, r.asked)
 	if why == NoClaim && slices.ContainsFunc(blocks, func(b block) bool { return b.kind == codeBlock }) {
 		return nil, OnlyCode
 	}
@@ -107,6 +107,7 @@ func unusable(reference string, blocks []block) Why {
 		text = text || strings.TrimSpace(p.text) != ""
 		if isLinkOnly(p) {
 			links = true
+			words = words || b.kind == itemBlock && isLinkedName(p.text)
 			continue
 		}
 		if b.kind != headingBlock && !isPlaceholder(p.text) && len(p.text) > 0 {

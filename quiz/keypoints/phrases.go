@@ -90,3 +90,11 @@ func isLinkOnly(p prose) bool {
 	}
 	return linked > 0 && (linked*10 >= letters*9 || len(p.text) < longestPhrase && linkWords.MatchString(p.text))
 }
+
+// isLinkedName reports whether the words of a link are a name, such as that of a program.
+func isLinkedName(text string) bool {
+	return size(contentUnits(text)) <= 4 && !strings.Contains(text, "://") && !pageName.MatchString(text)
+}
+
+// pageName is the name of a page to read.
+var pageName = regexp.MustCompile(`(?i)\b(?:wikipedia|docs?|documentation|articles?|tutorials?|guide|blog|video|here|link|page|website|how|what|why|introduction)\b|文档|文章|教程|官网|博客|链接|这里|详解|介绍`)
