@@ -20,9 +20,19 @@ func TestDeferredResponse(t *testing.T) {
 	s.run()
 	s.Ready()
 	q := s.postQuestion()
+	deferred := make(chan struct{}, 1)
+	s.After(func(r *http.Request) bool {
+		if strings.HasSuffix(r.URL.Path, "/callback") {
+			select {
+			case deferred <- struct{}{}:
+			default: // a repeated one
+			}
+		}
+		return false
+	})
 	slowly := func(a bot.Answer) {
 		s.setHandler(func(context.Context, bot.Event) (bot.Answer, error) {
-			time.Sleep(200 * time.Millisecond)
+			<-deferred
 			return a, nil
 		})
 	}

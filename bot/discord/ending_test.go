@@ -32,7 +32,7 @@ func TestConnectedDoesNotHang(t *testing.T) {
 	go func() { connected <- s.bot.Connected() }()
 	select {
 	case <-connected:
-	case <-time.After(3 * time.Second):
+	case <-time.After(patience):
 		t.Error("nothing is said of whether the bot is connected")
 	}
 	s.Fault(nil)

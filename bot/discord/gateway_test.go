@@ -259,8 +259,10 @@ func TestOutOfReach(t *testing.T) {
 	s.waitUntil("it tries", func() bool { return s.Calls("GET", "/applications/@me") >= 3 })
 	s.Fault(nil)
 	s.RefuseUpgrades(http.StatusServiceUnavailable)
-	s.waitUntil("it tries connections", func() bool { return strings.Contains(s.log.String(), "no connection to Discord") })
-	time.Sleep(100 * time.Millisecond)
+	asked := s.Calls("GET", "/gateway/bot")
+	s.waitUntil("it tries connections", func() bool {
+		return strings.Contains(s.log.String(), "no connection to Discord") && s.Calls("GET", "/gateway/bot") > asked+2
+	})
 	s.RefuseUpgrades(0)
 	s.Ready()
 	if n := strings.Count(s.log.String(), "no connection to Discord"); n != 1 {

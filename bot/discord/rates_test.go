@@ -98,11 +98,11 @@ func TestAnswersDoNotWaitForAll(t *testing.T) {
 	q := s.postQuestion()
 	s.Fault(func(w http.ResponseWriter, r *http.Request) bool {
 		if r.Method == http.MethodPatch {
-			discordtest.Limited(w, 10*time.Second, true)
+			discordtest.Limited(w, gateway.MaxRateLimitWait-time.Second, true)
 		}
 		return r.Method == http.MethodPatch
 	})
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), gateway.MaxRateLimitWait-10*time.Second)
 	defer cancel()
 	if err := s.bot.Edit(ctx, room(), []quiz.MessageRef{q}, textCard("x")); adapter.StatusOf(err) != http.StatusTooManyRequests {
 		t.Fatalf("got %v", err)
@@ -170,7 +170,7 @@ func TestRequestsSideBySide(t *testing.T) {
 	first := make(chan error, 1)
 	go func() { first <- s.bot.client.Get(t.Context(), "/gateway/bot", nil) }()
 	<-hangs
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	second := make(chan error, 1)
 	go func() { second <- s.bot.client.Get(ctx, "/users/@me", nil) }()

@@ -90,23 +90,38 @@ func TestPostedOnce(t *testing.T) {
 func TestTimeouts(t *testing.T) {
 	s := newHarness(t, Options{})
 	hung := 0
+	hangs, proceed := make(chan struct{}), make(chan struct{})
 	s.Fault = func(_ http.ResponseWriter, method string) bool {
 		if method == "chat.postMessage" && hung < 2 {
 			hung++
-			time.Sleep(200 * time.Millisecond) // it succeeds after its caller's timeout
+			hangs <- struct{}{}
+			<-proceed
 		}
 		return false
 	}
 	p := threePartPosting("7/ask")
-	for try := range 10 {
-		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
-		_, err := s.bot.Post(ctx, p)
-		cancel()
+	for range 10 {
+		ctx, cancel := context.WithCancelCause(t.Context())
+		result := make(chan error, 1)
+		go func() {
+			_, err := s.bot.Post(ctx, p)
+			result <- err
+		}()
+		var err error
+		select {
+		case <-hangs:
+			before := len(s.PostedParts())
+			cancel(context.DeadlineExceeded)
+			err = <-result
+			proceed <- struct{}{} // it succeeds after its caller has given up
+			s.waitUntil("the late request succeeds", func() bool { return len(s.PostedParts()) > before })
+		case err = <-result:
+		}
+		cancel(nil)
 		if err == nil {
 			break
 		}
 		p.FirstAttempt = time.Now().Add(-time.Second)
-		time.Sleep(time.Duration(150+try) * time.Millisecond) // as the Runner waits, and longer
 	}
 	if want := []string{"7/ask 1 ", "7/ask 2 ", "7/ask 3 "}; !slices.Equal(s.PostedParts(), want) || hung != 2 {
 		t.Errorf("%d requests hung, and there stand %q", hung, s.PostedParts())

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"quizbot/quiz"
@@ -255,7 +256,9 @@ func TestRevealAfterAnObstacle(t *testing.T) {
 }
 
 // A process that was down past the time of a reveal still posts it.
-func TestRevealAfterDowntime(t *testing.T) {
+func TestRevealAfterDowntime(t *testing.T) { synctest.Test(t, revealAfterDowntime) }
+
+func revealAfterDowntime(t *testing.T) {
 	s := newStory(t, essays(20), nil)
 	s.until("2026-11-23 12:00")
 	s.failReveals(errors.New("503"))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"quizbot/quiz"
@@ -303,7 +304,9 @@ func TestPreview(t *testing.T) {
 }
 
 // A clock that ran ahead costs days until tomorrow at most, and no date is asked twice.
-func TestClockRanAhead(t *testing.T) {
+func TestClockRanAhead(t *testing.T) { synctest.Test(t, clockRanAhead) }
+
+func clockRanAhead(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 12:00")
 	s.now = localTime(t, "2031-03-03 10:00") // Monday
@@ -320,7 +323,9 @@ func TestClockRanAhead(t *testing.T) {
 }
 
 // A clock that is set back a little asks nothing again.
-func TestClockSetBack(t *testing.T) {
+func TestClockSetBack(t *testing.T) { synctest.Test(t, clockSetBack) }
+
+func clockSetBack(t *testing.T) {
 	s := chatRoom(t)
 	s.until("2026-11-23 10:00")
 	s.now = localTime(t, "2026-11-23 09:00")

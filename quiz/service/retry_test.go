@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"quizbot/quiz"
@@ -40,7 +41,9 @@ func TestRetryNow(t *testing.T) {
 }
 
 // A new process doesn't continue the waits of the one before.
-func TestRetryAtStart(t *testing.T) {
+func TestRetryAtStart(t *testing.T) { synctest.Test(t, retryAtStart) }
+
+func retryAtStart(t *testing.T) {
 	s := stuck(t)
 	s.restart()
 	ctx, cancel := context.WithTimeout(s.ctx(), 10*time.Second)
