@@ -45,6 +45,22 @@ func NewCards(t *testing.T, room quiz.RoomID, seed uint64, hostile ...string) Ca
 	return Cards{room, catalogue, hostile, rand.New(rand.NewPCG(seed, seed+1))}
 }
 
+// RunCards tests a platform's drawing. check fails the test if the platform would refuse a card's
+// messages, if hostile text takes effect in them, or if a word of the card is missing.
+func RunCards(t *testing.T, room quiz.RoomID, hostile []string, check func(t *testing.T, what string, card card.Card)) {
+	for name, c := range map[string]struct {
+		seed uint64
+		run  func(Cards, *testing.T, func(what string, card card.Card))
+	}{
+		"real banks": {1, Cards.RealBanks}, "oversized text": {9, Cards.OversizedText}, "injections": {3, Cards.Injections},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c.run(NewCards(t, room, c.seed, hostile...), t, func(what string, card card.Card) { check(t, what, card) })
+		})
+	}
+}
+
 // RealBanks calls check with the question cards of real banks, and with every fifth reveal. It
 // takes the longest questions and up to a thousand others, or all of them if QUIZBOT_LONG is set.
 func (c Cards) RealBanks(t *testing.T, check func(what string, card card.Card)) {

@@ -117,30 +117,19 @@ func unmarked(text string) string {
 	return strings.NewReplacer(">", "", "#", "", "-", "", "·", "").Replace(text)
 }
 
-// cards are those of a room with everything that somebody may write to have an effect.
+// room is the room of the cards.
+const room = "discord/1180000000000000002/1180000000000000003"
+
+// cards returns a generator of cards with all injections.
 func cards(t *testing.T, seed uint64) bottest.Cards {
 	t.Helper()
-	return bottest.NewCards(t, "discord/1180000000000000002/1180000000000000003", seed, injections()...)
+	return bottest.NewCards(t, room, seed, injections()...)
 }
 
-// Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes
-// effect.
-func TestRealBanks(t *testing.T) {
-	t.Parallel()
-	cards(t, 1).RealBanks(t, func(what string, card card.Card) { sound(t, what, card) })
-}
-
-// What no message holds as it stands is cut or shown without its address, and none of its text is
-// lost.
-func TestUnwieldy(t *testing.T) {
-	t.Parallel()
-	cards(t, 9).OversizedText(t, func(what string, card card.Card) { sound(t, what, card) })
-}
-
-// Text of banks and members has no effect in any field.
-func TestInjections(t *testing.T) {
-	t.Parallel()
-	cards(t, 3).Injections(t, func(what string, card card.Card) { sound(t, what, card) })
+// Cards of real banks, with oversized text and with injections are drawn whole. Nothing in them is
+// refused or takes effect.
+func TestCards(t *testing.T) {
+	bottest.RunCards(t, room, injections(), sound)
 }
 
 // Members' text has no effect but code next to anything, and is read letter by letter.

@@ -99,28 +99,8 @@ func textsInBlocks(t *testing.T, blocks json.RawMessage) string {
 	return b.String()
 }
 
-// newCards returns the cards of a room whose texts include all injections.
-func newCards(t *testing.T, seed uint64) bottest.Cards {
-	t.Helper()
-	return bottest.NewCards(t, "slack/T1/C1", seed, injectionTexts()...)
-}
-
-// Questions and reveals of the real banks are shown whole, and nothing in them is refused or takes
-// effect.
-func TestRealBanks(t *testing.T) {
-	t.Parallel()
-	newCards(t, 1).RealBanks(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
-}
-
-// Blocks of Markdown too large for any message are cut or lose their URL, and none of their text is
-// lost.
-func TestUnwieldy(t *testing.T) {
-	t.Parallel()
-	newCards(t, 9).OversizedText(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
-}
-
-// No text of a bank or a member takes effect, in any field.
-func TestInjections(t *testing.T) {
-	t.Parallel()
-	newCards(t, 3).Injections(t, func(what string, card card.Card) { checkDrawing(t, what, card) })
+// Cards of real banks, with oversized text and with injections are drawn whole. Nothing in them is
+// refused or takes effect.
+func TestCards(t *testing.T) {
+	bottest.RunCards(t, "slack/T1/C1", injectionTexts(), checkDrawing)
 }
