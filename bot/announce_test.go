@@ -74,7 +74,7 @@ type broadcasting struct{ *board }
 
 func (broadcasting) BroadcastsReplies() {}
 
-// room is a room in which a question stands open, on a board.
+// room is a room with an open question, on a board.
 type room struct {
 	t            *testing.T
 	service      *service.Service
@@ -194,7 +194,7 @@ func TestRevealIsTold(t *testing.T) {
 	}
 }
 
-// A process that dies after a reveal stands tells the channel when it is back, once.
+// A process that dies after the reveal is posted tells the channel of it after its restart, once.
 func TestRevealIsToldAfterCrash(t *testing.T) {
 	b := newBoard()
 	r := openRoom(t, b, b, nil, why())
@@ -272,8 +272,8 @@ func TestAnswerOf(t *testing.T) {
 	shows(t, "the answer", r.presses("bob", "answer-of:1"), "Because.", "So that.", "[My grade|my-grade:1]")
 }
 
-// A question whose reveal stands is drawn as closed by the next process, where its own ended
-// before.
+// A process that dies after the reveal leaves the question drawn as open. The next process draws
+// it as closed.
 func TestClosedAfterRestart(t *testing.T) { synctest.Test(t, closedAfterRestart) }
 
 func closedAfterRestart(t *testing.T) {

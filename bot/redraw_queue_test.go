@@ -50,7 +50,7 @@ func TestCountsAreDrawnAgain(t *testing.T) {
 	}
 }
 
-// threadless is an archive whose messages stand, but whose threads cannot be opened.
+// threadless is an archive that fails to open threads.
 type threadless struct {
 	*archive
 	err   error

@@ -13,7 +13,7 @@ import (
 	"quizbot/quiz/schedule"
 )
 
-// answered is a room whose question the given members answered, and whose reveal stands.
+// answered is a room with a posted reveal. The given members answered its question.
 func answered(t *testing.T, b *board, q quiz.Question, members ...string) *room {
 	t.Helper()
 	r := openRoom(t, b, b, nil, q)

@@ -28,7 +28,7 @@ type sent struct {
 	Choices    []choice            `json:"choices,omitempty"`
 }
 
-// recorder hears what the bot sends, as far as somebody sees it.
+// recorder keeps the bot's accepted requests.
 type recorder struct {
 	base http.RoundTripper
 
@@ -44,7 +44,7 @@ type request struct {
 	id     string
 }
 
-// marks is how many marks a request puts on a message.
+// marks returns the number of reactions that a request adds.
 func (r request) marks() int {
 	if r.method == http.MethodPut {
 		return 1
@@ -52,7 +52,7 @@ func (r request) marks() int {
 	return 0
 }
 
-// RoundTrip passes a request on, and keeps it where it was taken.
+// RoundTrip passes a request on, and keeps it if it was accepted.
 func (e *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	kept := request{method: r.Method, path: strings.Split(strings.TrimPrefix(r.URL.Path, "/api/v10/"), "/")}
 	if r.Body != nil {
@@ -75,7 +75,7 @@ func (e *recorder) RoundTrip(r *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// take returns what was heard since the last time.
+// take returns the requests since the last call.
 func (e *recorder) take() []request {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -105,7 +105,7 @@ func (d *day) record() {
 	}
 }
 
-// redraws is the message that a request draws again, empty for any other.
+// redraws returns the id of the message that a request edits, empty for other requests.
 func (r request) redraws() string {
 	if r.method == http.MethodPatch && r.path[0] == "channels" {
 		return r.path[3]
@@ -113,7 +113,7 @@ func (r request) redraws() string {
 	return ""
 }
 
-// recordPosted writes down what stands in the channel, in a thread or in direct messages.
+// recordPosted records a message in the channel, in a thread or in direct messages.
 func (d *day) recordPosted(r request) {
 	d.t.Helper()
 	where := "in the thread"
@@ -162,7 +162,7 @@ func (d *day) recordEdit(where, id string, body []byte) {
 	}
 }
 
-// recordResponse writes down how something that somebody did was answered.
+// recordResponse records the response to a member's action.
 func (d *day) recordResponse(r request) {
 	d.t.Helper()
 	var c struct {
@@ -186,7 +186,7 @@ func (d *day) recordResponse(r request) {
 	}
 }
 
-// recordedChoices are choices as they stand in a list.
+// recordedChoices returns the choices of a list as text.
 func recordedChoices(list choices) string {
 	if len(list.Choices) == 0 {
 		return "(nothing)"
@@ -202,7 +202,7 @@ func recordedChoices(list choices) string {
 	return strings.Join(lines, "\n")
 }
 
-// recordMessage writes a message down, and returns what is seen of it.
+// recordMessage records a message, and returns its visible text.
 func (d *day) recordMessage(where string, body []byte) string {
 	d.t.Helper()
 	var m drawing.MessagePayload
@@ -226,8 +226,8 @@ func (d *day) read(data []byte, into any) {
 // registered.
 var commandIDsSent = regexp.MustCompile(`</([^:>]+):[0-9]+>`)
 
-// moments are times as they are sent.
-var moments = regexp.MustCompile(`\\u003ct:([0-9]+):([tfDR])\\u003e`)
+// timestamps matches times in Discord's markup.
+var timestamps = regexp.MustCompile(`\\u003ct:([0-9]+):([tfDR])\\u003e`)
 
 // render is a message as its readers see it where they live.
 func (d *day) render(list []drawing.Component) string {
@@ -236,8 +236,8 @@ func (d *day) render(list []drawing.Component) string {
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return render.Render(moments.ReplaceAllFunc(raw, func(moment []byte) []byte {
-		found := moments.FindSubmatch(moment)
+	return render.Render(timestamps.ReplaceAllFunc(raw, func(timestamp []byte) []byte {
+		found := timestamps.FindSubmatch(timestamp)
 		at, err := strconv.ParseInt(string(found[1]), 10, 64)
 		if err != nil {
 			d.t.Fatal(err)
@@ -259,7 +259,7 @@ func (d *day) print(where, shown string, what sent) {
 	}
 }
 
-// shortened is a text whose very long lines are told in part. What is sent has them whole.
+// shortened cuts very long lines of a text. The recorded payload has them whole.
 func shortened(text string) string {
 	const most = 300
 	lines := strings.Split(text, "\n")

@@ -38,8 +38,8 @@ func cardWithPicture() card.Card {
 	return card
 }
 
-// What stands partly in a thread and partly in the channel is found in both, after Discord forgot
-// the nonces.
+// Messages of a posting in a thread and in the channel are found in both, after Discord forgot the
+// nonces.
 func TestFoundInBoth(t *testing.T) {
 	t.Parallel()
 	s := newHarness(t, Options{})

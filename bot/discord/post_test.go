@@ -213,7 +213,7 @@ func TestThreads(t *testing.T) {
 	}
 }
 
-// Where nothing can be written into the thread, the reveal stands in the channel, whole and once.
+// A reveal is posted in the channel, whole and once, if its thread can't be written in.
 func TestRevealWithoutThread(t *testing.T) {
 	t.Parallel()
 	channelThread := []string{"part 1 in the channel", "part 2 in the channel", "part 3 in the channel"}

@@ -35,7 +35,7 @@ func TestThreadRefused(t *testing.T) {
 	}
 }
 
-// A picture that Discord refuses is told in words, in whichever message it stands.
+// A picture refused by Discord is shown as text, in any message of a posting.
 func TestPictureOfLaterMessage(t *testing.T) {
 	t.Parallel()
 	card := threeMessages()

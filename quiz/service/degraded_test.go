@@ -14,8 +14,8 @@ import (
 	"quizbot/quiz/runner"
 )
 
-// What stands though something beside it failed is not tried again: the round opens, and admins are
-// told once.
+// A message that is posted with a secondary error isn't posted again. The round opens, and admins
+// are alarmed once.
 func TestDegradedPost(t *testing.T) {
 	s := newStory(t, essays(3), nil)
 	s.channel.degraded = true

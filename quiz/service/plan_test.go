@@ -62,7 +62,7 @@ func (s *story) nextIs(want string) {
 	}
 }
 
-// posted is what stands in the story's room, the oldest first.
+// posted returns the messages in the story's room, oldest first.
 func (s *story) posted() []quiz.Announcement {
 	var here []quiz.Announcement
 	for _, a := range s.channel.posted {
@@ -73,7 +73,7 @@ func (s *story) posted() []quiz.Announcement {
 	return here
 }
 
-// questions are the dates of the questions that stand in the story's room.
+// questions returns the dates of the questions posted in the story's room.
 func (s *story) questions() string {
 	var dates []string
 	for _, a := range s.posted() {

@@ -22,7 +22,7 @@ type conn struct {
 	unacked int // heartbeats that are not acknowledged
 	over    bool
 	beaten  int // the greatest sequence number that a heartbeat told
-	refused int // opcode that stands in the place of READY, or -1
+	refused int // opcode sent instead of READY, or -1
 }
 
 // sendFrame queues a frame.

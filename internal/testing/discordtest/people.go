@@ -94,8 +94,8 @@ func (s *Server) SayIn(channel, who, text string) string {
 	return id
 }
 
-// Write writes into a channel or thread and waits for nothing. It says what stands against it, if
-// anything does.
+// Write writes into a channel or thread and doesn't wait for the bot. It returns the reason if the
+// message is refused.
 func (s *Server) Write(channel, who, text string) (id, refused string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

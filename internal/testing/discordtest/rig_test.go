@@ -48,7 +48,7 @@ func (r *recorder) text() string {
 	return all
 }
 
-// clock is a time that stands still until it is moved.
+// clock is a time that only the test moves.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
