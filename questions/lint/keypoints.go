@@ -31,11 +31,13 @@ func ExplainNoPoints(why keypoints.Why) string {
 // warnUngradable reports a question with a reference against which no answer can be graded.
 func (l *linter) warnUngradable(q *quiz.Question, why keypoints.Why) {
 	remedies := l.bank.Remedies(q.Source.File)
+	how := ""
 	cure := "write what a good answer says, or give key points: " + remedies.ListKeyPoints
 	if why == keypoints.TooLong {
+		how = " point by point"
 		cure = "give it key points: " + remedies.ListKeyPoints
 	}
-	l.addAt(q, source.Warning, "ungradable", fmt.Sprintf("answers to %s can't be graded, because %s: %s", text.QuoteShort(q.Title), ExplainNoPoints(why), cure))
+	l.addAt(q, source.Warning, "ungradable", fmt.Sprintf("answers to %s can't be graded%s, because %s: %s", text.QuoteShort(q.Title), how, ExplainNoPoints(why), cure))
 }
 
 // countDerived says how many points are derived from a reference.

@@ -139,8 +139,9 @@ func (s *scanner) readText(text string, at, column int, quoted bool) {
 	case headingLine.MatchString(text):
 		marker := len(text) - len(strings.TrimLeft(text, "#"))
 		body := strings.TrimRight(strings.TrimSpace(text[marker:]), "# ")
+		number := len(headingNumber.FindString(body))
 		from := at + strings.Index(text, body)
-		s.add(block{kind: headingBlock, start: from, end: from + len(body), level: marker})
+		s.add(block{kind: headingBlock, start: from + number, end: from + len(body), level: marker})
 		s.open, s.lists = false, nil
 	case chapterLine.MatchString(text):
 		n := len(chapterMark.FindString(text))
@@ -269,17 +270,18 @@ func columns(indent string) int {
 }
 
 var (
-	ruleLine    = regexp.MustCompile(`^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
-	setextLine  = regexp.MustCompile(`^=+$`)
-	headingLine = regexp.MustCompile(`^(?:#[ \t]+|#{2,6}[ \t]*)[^#\s]`)
-	fenceLine   = regexp.MustCompile("^(`{3,}|~{3,})[^`]*$")
-	chapterMark = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}[、．.][ \t]*`)
-	chapterLine = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}[、．.][ \t]*[^。；;:：]{1,24}[:：]?$`)
-	rulerLine   = regexp.MustCompile(`^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$`)
-	labelLine   = regexp.MustCompile(`^(?:\*\*[^*]{1,80}\*\*|__[^_]{1,80}__)[ \t]*[:：]?$`)
-	bulletMark  = regexp.MustCompile(`^(?:[-*+][ \t]+|[•·●○◦▪■‣][ \t]*)(?:\[[ xX]\][ \t]+)?`)
-	numberMark  = regexp.MustCompile(`^(?:\*\*)?(?:\d{1,2}(?:\\?[.)][ \t]+|[)）]?[、．，][ \t]*|[)）][ \t]*)|[一二三四五六七八九十]{1,3}、[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*|[A-H](?:[.)][ \t]+|[、．][ \t]*))`)
-	tightNumber = regexp.MustCompile(`^\d{1,2}\.[^\d\s]`)
+	ruleLine      = regexp.MustCompile(`^(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$`)
+	setextLine    = regexp.MustCompile(`^=+$`)
+	headingLine   = regexp.MustCompile(`^(?:#[ \t]+|#{2,6}[ \t]*)[^#\s]`)
+	headingNumber = regexp.MustCompile(`^\d{1,2}(?:[.)][ \t]+|[、．][ \t]*)`)
+	fenceLine     = regexp.MustCompile("^(`{3,}|~{3,})[^`]*$")
+	chapterMark   = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}[、．.][ \t]*`)
+	chapterLine   = regexp.MustCompile(`^[一二三四五六七八九十]{1,3}[、．.][ \t]*[^。；;:：]{1,24}[:：]?$`)
+	rulerLine     = regexp.MustCompile(`^\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?$`)
+	labelLine     = regexp.MustCompile(`^(?:\*\*[^*]{1,80}\*\*|__[^_]{1,80}__)[ \t]*[:：]?$`)
+	bulletMark    = regexp.MustCompile(`^(?:[-*+][ \t]+|[•·●○◦▪■‣][ \t]*)(?:\[[ xX]\][ \t]+)?`)
+	numberMark    = regexp.MustCompile(`^(?:\*\*)?(?:\d{1,2}(?:\\?[.)][ \t]+|[)）]?[、．，][ \t]*|[)）][ \t]*)|[一二三四五六七八九十]{1,3}、[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*|[A-H](?:[.)][ \t]+|[、．][ \t]*)|(?:i{1,3}|iv|vi{0,3})[.)][ \t]+)`)
+	tightNumber   = regexp.MustCompile(`^\d{1,2}\.[^\d\s]`)
 )
 
 // itemMark returns the length of the marker in front of an item, 0 without one.

@@ -5,16 +5,19 @@ import (
 	"slices"
 )
 
-// mostClaims is the highest number of claims among which seven can stand for the whole.
-const mostClaims = 24
+// The highest numbers of claims among which seven can stand for the whole: if their author has set
+// half of them apart, and in running text.
+const (
+	mostClaims    = 24
+	mostSentences = 2 * Most
+)
 
-// choose returns the claims that carry most, in their order, and the kind of most of them.
-func choose(claims []claim, asked map[string]bool) ([]Point, Why) {
-	candidates := filter(claims, asked)
+// choose returns the candidates that carry most, in their order, and the kind of most of them.
+func choose(candidates []claim) ([]Point, Why) {
 	if len(candidates) == 0 {
 		return nil, NoClaim
 	}
-	if len(candidates) > mostClaims {
+	if isEssay(candidates) {
 		return nil, TooLong
 	}
 	picked := pick(candidates)
@@ -28,6 +31,17 @@ func choose(claims []claim, asked map[string]bool) ([]Point, Why) {
 		}
 	}
 	return points, why
+}
+
+// isEssay reports whether there are too many claims to choose from.
+func isEssay(candidates []claim) bool {
+	outlined := 0
+	for _, c := range candidates {
+		if c.led || c.why != Sentences {
+			outlined++
+		}
+	}
+	return len(candidates) > mostClaims || len(candidates) > mostSentences && 2*outlined < len(candidates)
 }
 
 // filter returns the claims that say something beyond the question. Asides count where nothing else
@@ -57,7 +71,7 @@ func repeatsQuestion(c claim, asked map[string]bool) bool {
 			fresh++
 		}
 	}
-	return fresh == 0 || fresh == 1 && len(c.units) >= 6
+	return fresh == 0 || fresh == 1 && len(c.units) >= 6 && !c.why.setApart()
 }
 
 // pick returns the claims that weigh most and do not repeat each other, in their order.

@@ -20,6 +20,8 @@ type claim struct {
 	weight float64
 	// aside is an example, a remark or the like, which counts where nothing else does.
 	aside bool
+	// led says that it follows a heading or a label.
+	led bool
 }
 
 // section is a part of a reference under one heading.
@@ -77,6 +79,8 @@ type reader struct {
 	lead *lead
 	// before is the kind of the block before the current one.
 	before blockKind
+	// whole says that sentences are not split into clauses, nor explanations of a term into sentences.
+	whole bool
 	// begun says that the reference has a claim already.
 	begun bool
 }
@@ -159,6 +163,11 @@ func (r *reader) paragraphClaims(b block, next blockKind) []claim {
 	if isLinkOnly(p) {
 		return nil
 	}
+	if r.whole && (definitionStart.MatchString(p.text[:min(len(p.text), longestAside)]) || hasBoldLead(r.src[b.start:b.end])) {
+		if c := r.itemClaim(p, Leads, 1); c.Text != "" {
+			return []claim{c}
+		}
+	}
 	var claims []claim
 	sentences := r.mergeShort(p, p.sentences())
 	elsewhere := b.quoted
@@ -176,8 +185,13 @@ func (r *reader) paragraphClaims(b block, next blockKind) []claim {
 			r.begun = true
 			continue
 		}
-		for _, c := range p.clauses(s) {
-			claims = append(claims, r.sentenceClaim(p, c, i, elsewhere))
+		parts := []span{s}
+		if !r.whole {
+			parts = p.clauses(s)
+		}
+		for _, c := range parts {
+			caption := next == codeBlock && strings.HasSuffix(text, "：")
+			claims = append(claims, r.sentenceClaim(p, c, i, elsewhere || caption))
 		}
 	}
 	return claims
@@ -208,7 +222,7 @@ func (r *reader) sentenceClaim(p prose, s span, index int, aside bool) claim {
 	c.Text = strings.TrimRight(c.Text, ":：;；,， ")
 	c.aside = aside || p.isCode() || isAside(c.Text)
 	if l := r.lead; l != nil && !c.aside {
-		r.lead = nil
+		r.lead, c.led = nil, true
 		c.weight += 0.7
 		if l.why != "" {
 			c.why = l.why

@@ -4,10 +4,13 @@ import (
 	"regexp"
 )
 
-// repeats reports whether one of two claims holds almost all of the other. Rows of a table are alike
-// and say different things.
+// repeats reports whether one of two claims holds almost all of the other. Items and rows are alike at
+// times and say different things, because somebody set them apart.
 func (c claim) repeats(other claim) bool {
-	if c.why == Rows || denies(c.Text) != denies(other.Text) {
+	if c.why.setApart() && other.why.setApart() {
+		return SayTheSame(c.Text, other.Text)
+	}
+	if denies(c.Text) != denies(other.Text) {
 		return false
 	}
 	a, b := c.units, other.units
@@ -20,6 +23,9 @@ func (c claim) repeats(other claim) bool {
 	}
 	return len(a) >= leastUnits && share(a, set) >= 0.85
 }
+
+// setApart reports whether the author of a reference has set its claims apart.
+func (w Why) setApart() bool { return w == Bullets || w == Steps || w == Rows }
 
 // SayTheSame reports whether two points make one claim: all words of the shorter one stand in the
 // longer one in their order, which adds little.

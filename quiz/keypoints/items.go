@@ -35,7 +35,7 @@ func (r *reader) itemClaims(blocks, rest []block) []claim {
 	}
 	c := r.itemClaim(p, why, item.level)
 	c.aside = c.aside || linked
-	if len(children) > 0 && endsInColon(c.Text) {
+	if len(children) > 0 && endsInColon(p.text) {
 		return r.groupClaims(p, item, blocks[1:], why)
 	}
 	if c.Text == "" {
@@ -156,7 +156,7 @@ func (r *reader) itemClaim(p prose, why Why, level int) claim {
 		return claim{}
 	}
 	start, end := p.source(r.src, taken)
-	c := claim{Point: Point{strings.TrimRight(p.text[taken.from:taken.to], ";；,， "), start, end}, why: why, weight: 2.5 - 0.5*float64(min(level-1, 3))}
+	c := claim{Point: Point{strings.TrimRight(p.text[taken.from:taken.to], ":：;；,， "), start, end}, why: why, weight: 2.5 - 0.5*float64(min(level-1, 3))}
 	if hasBoldLead(r.src[start:end]) {
 		c.weight += 0.3
 	}
@@ -182,6 +182,9 @@ func (r *reader) rowClaims(b block) []claim {
 		if cell = strings.TrimRight(strings.TrimSpace(cell), ".;。；"); cell != "" {
 			cells = append(cells, cell)
 		}
+	}
+	if len(cells) > 2 && isNumber(cells[0]) {
+		cells = cells[1:]
 	}
 	if len(cells) < 2 || len(contentUnits(strings.Join(cells, " "))) < leastUnits || len(contentUnits(strings.Join(cells[1:], " "))) < 2 {
 		return nil

@@ -65,16 +65,28 @@ func Derive(question, reference string) ([]Point, Why) {
 	if why := unusable(reference, blocks); why != "" {
 		return nil, why
 	}
-	r := reader{src: reference, asked: unitSet(question)}
+	asked := unitSet(question)
 	sections := cutSections(reference, blocks)
-	points, why := choose(r.read(findSummary(sections, len(reference))), r.asked)
+	points, why := readClaims(reference, asked, findSummary(sections, len(reference)))
 	if why == NoClaim {
-		points, why = choose(r.read(withoutAsideSections(sections)), r.asked)
+		points, why = readClaims(reference, asked, withoutAsideSections(sections))
 	}
 	if why == NoClaim && slices.ContainsFunc(blocks, func(b block) bool { return b.kind == codeBlock }) {
 		return nil, OnlyCode
 	}
 	return points, why
+}
+
+// readClaims returns the points of sections. Sentences are split into clauses, and explanations of a
+// term into sentences, only where all of them find room.
+func readClaims(reference string, asked map[string]bool, sections []section) ([]Point, Why) {
+	r := reader{src: reference, asked: asked}
+	claims := filter(r.read(sections), asked)
+	if len(claims) > Most {
+		r = reader{src: reference, asked: asked, whole: true}
+		claims = filter(r.read(sections), asked)
+	}
+	return choose(claims)
 }
 
 // replaceInvalid replaces bytes that are no UTF-8 by as many other bytes.

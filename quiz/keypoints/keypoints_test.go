@@ -326,6 +326,19 @@ func TestTheClaimsThatCarryMost(t *testing.T) {
 	}
 }
 
+// Where there is little room, a paragraph that explains a term is one claim.
+func TestTermsOfALongReference(t *testing.T) {
+	var b strings.Builder
+	for _, term := range []string{"mount", "update", "unmount", "catch", "render"} {
+		b.WriteString("`" + term + "`: runs whenever the " + term + " phase begins for a component. " +
+			"Work for " + term + " should be short and simple. State of the " + term + " phase lives in a field.\n\n")
+	}
+	points, why := Derive("Which hooks does a component have?", b.String())
+	if why != Leads || len(points) != 5 || !strings.HasPrefix(points[4].Text, "render: runs whenever") {
+		t.Errorf("%s %+v", why, points)
+	}
+}
+
 // markdown draws texts of pieces with all that the reader knows.
 func markdown() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{

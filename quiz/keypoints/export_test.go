@@ -1,0 +1,4 @@
+package keypoints
+
+// CheckPoints is for tests of the package from outside.
+var CheckPoints = checkPoints
