@@ -24,8 +24,23 @@ func TestQuestionIsAskedAtItsTime(t *testing.T) {
 	}
 	r.post(job, runner.Posted{})
 	round := r.round(1)
+	if got := r.room().LastAskedOn; got != round.Date {
+		t.Errorf("the last question was asked on %s, want %s", got, round.Date)
+	}
 	if _, left := r.savedJob(); left || round.Phase != quiz.Open || len(round.QuestionMessages) != 1 {
 		t.Errorf("after the post: job %v, round %+v", left, round)
+	}
+}
+
+// A question is asked up to four hours late. After that the day goes without one, and status says so.
+func TestMissedQuestionIsNotAsked(t *testing.T) {
+	r := newRig(t, essays(20), nil)
+	r.setClock(0, 13, 31)
+	if action := r.begin(); action.Job != nil {
+		t.Errorf("got %+v, want nothing", action.Job)
+	}
+	if troubles := r.room().Troubles; len(troubles) != 1 || troubles[0].Code != reason.TroubleMissed || troubles[0].Job != quiz.JobAsk {
+		t.Errorf("got the troubles %+v, want the missed question", troubles)
 	}
 }
 
@@ -84,6 +99,12 @@ func TestRoundWithoutThreadWaitsForNamesAlone(t *testing.T) {
 	if err := r.engine.NameMembers(t.Context(), names); err != nil {
 		t.Fatal(err)
 	}
+	r.update(func(tx quiz.Tx) error {
+		if stranger, err := tx.Member(0); !errors.Is(err, quiz.ErrNotFound) {
+			t.Errorf("got the member %+v, %v, want no new one", stranger, err)
+		}
+		return nil
+	})
 	action, err := r.engine.BeginDue(t.Context(), r.now, roomID, 0)
 	if err != nil || action.Backfill != nil || !action.HasMore {
 		t.Fatalf("got %+v, %v, want the close", action, err)
@@ -194,18 +215,25 @@ func TestDigestTellsTheRoundsOnce(t *testing.T) {
 }
 
 func TestAdminsHearThatQuestionsRunLow(t *testing.T) {
-	for n, want := range map[int][]reason.TroubleCode{10: {reason.TroubleRunningLow}, 9: nil} { // nine are few on purpose
-		r := newRig(t, essays(n), nil)
+	for _, test := range []struct {
+		questions, left int
+		want            []reason.TroubleCode
+	}{
+		{10, 5, []reason.TroubleCode{reason.TroubleRunningLow}},
+		{10, 4, nil}, // they heard of it
+		{9, 5, nil},  // nine are few on purpose
+	} {
+		r := newRig(t, essays(test.questions), nil)
 		asked := r.room()
 		r.update(func(tx quiz.Tx) error {
 			var errs []error
-			for _, q := range essays(n)[:n-6] {
+			for _, q := range essays(test.questions)[:test.questions-test.left-1] {
 				errs = append(errs, tx.SetQuestionAsked(asked.ID, asked.Cycle, q.ID, true))
 			}
 			return errors.Join(errs...)
 		})
 		r.setClock(0, 9, 30)
-		r.expectAlarms("five left", r.begin().Alarms, want...)
+		r.expectAlarms("few left", r.begin().Alarms, test.want...)
 	}
 }
 
@@ -216,5 +244,8 @@ func TestEmptyBankAlarms(t *testing.T) {
 	r.expectAlarms("no question", action.Alarms, reason.TroubleNoQuestions)
 	if again := r.begin(); action.Job != nil || len(again.Alarms) != 0 {
 		t.Errorf("got %+v and then %+v, want one alarm a day", action, again)
+	}
+	if troubles := r.room().Troubles; len(troubles) != 1 || troubles[0].Code != reason.TroubleNoQuestions {
+		t.Errorf("status shows %+v, want the trouble of the alarm", troubles)
 	}
 }
