@@ -163,15 +163,12 @@ func (s *Server) NewTimestamp() string {
 // serveAPI answers the web API.
 func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 	method := strings.TrimPrefix(r.URL.Path, "/api/")
+	body, err := io.ReadAll(r.Body) // before a fault, during which the client may go away
 	s.Mu.Lock()
 	s.Calls[method]++
 	fault, after := s.Fault, s.AfterRequest
 	s.Mu.Unlock()
-	if fault != nil && fault(w, method) {
-		return
-	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
+	if fault != nil && fault(w, method) || err != nil {
 		return
 	}
 	values, token := url.Values{}, strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
