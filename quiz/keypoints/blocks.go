@@ -210,7 +210,7 @@ func (s *scanner) readPlain(text string, at, column int, quoted bool) {
 		s.open = true
 		return
 	}
-	if s.open {
+	if s.open && !s.endsList(text, column) {
 		s.last().end = end
 		return
 	}
@@ -226,6 +226,12 @@ func (s *scanner) readPlain(text string, at, column int, quoted bool) {
 	}
 	s.add(block{kind: kind, start: at, end: end, mark: at, level: level, quoted: quoted})
 	s.open = kind == paragraphBlock
+}
+
+// endsList reports whether a line without indentation, such as "Disadvantages:", announces the next
+// list instead of continuing an item.
+func (s *scanner) endsList(text string, column int) bool {
+	return s.last().kind == itemBlock && endsInColon(text) && len(s.lists) > 0 && column <= s.lists[len(s.lists)-1]
 }
 
 // endsLine reports whether the open paragraph seems complete, so that a number may begin an item.
@@ -281,7 +287,7 @@ var (
 	labelLine     = regexp.MustCompile(`^(?:\*\*[^*]{1,80}\*\*|__[^_]{1,80}__)[ \t]*[:：]?$`)
 	bulletMark    = regexp.MustCompile(`^(?:[-*+][ \t]+|[•·●○◦▪■‣][ \t]*)(?:\[[ xX]\][ \t]+)?`)
 	numberMark    = regexp.MustCompile(`^(?:\*\*)?(?:\d{1,2}(?:\\?[.)][ \t]+|[)）]?[、．，][ \t]*|[)）][ \t]*)|[一二三四五六七八九十]{1,3}、[ \t]*|[(（]\d{1,2}[)）][ \t]*|[①-⑳][ \t]*|[A-H](?:[.)][ \t]+|[、．][ \t]*)|(?:i{1,3}|iv|vi{0,3})[.)][ \t]+)`)
-	tightNumber   = regexp.MustCompile(`^\d{1,2}\.[^\d\s]`)
+	tightNumber   = regexp.MustCompile(`^(\d{1,2}[.,，])[^\d\s]`)
 )
 
 // itemMark returns the length of the marker in front of an item, 0 without one.
@@ -292,8 +298,8 @@ func itemMark(text string) (length int, ordered bool) {
 	if m := numberMark.FindString(text); m != "" {
 		return len(m), true
 	}
-	if tightNumber.MatchString(text) {
-		return strings.IndexByte(text, '.') + 1, true
+	if m := tightNumber.FindStringSubmatch(text); m != nil {
+		return len(m[1]), true
 	}
 	return 0, false
 }

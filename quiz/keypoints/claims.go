@@ -24,53 +24,6 @@ type claim struct {
 	led bool
 }
 
-// section is a part of a reference under one heading.
-type section struct {
-	heading block
-	title   string
-	blocks  []block
-}
-
-// cutSections cuts a reference at its headings and rules.
-func cutSections(reference string, blocks []block) []section {
-	list := []section{{}}
-	for _, b := range blocks {
-		switch b.kind {
-		case headingBlock:
-			list = append(list, section{heading: b, title: readProse(reference, b).text})
-		case ruleBlock:
-			list = append(list, section{})
-		default:
-			last := &list[len(list)-1]
-			last.blocks = append(last.blocks, b)
-		}
-	}
-	return slices.DeleteFunc(list, func(s section) bool { return len(s.blocks) == 0 })
-}
-
-// findSummary returns the short version of a reference: at its beginning, or at the end of a long
-// one.
-func findSummary(sections []section, length int) []section {
-	for i, s := range sections {
-		if summaryHeading.MatchString(s.title) && (i == 0 || length > longReference) {
-			return sections[i : i+1]
-		}
-	}
-	return nil
-}
-
-// withoutAsideSections leaves out sections of examples and links, unless there are no others.
-func withoutAsideSections(sections []section) []section {
-	kept := slices.DeleteFunc(slices.Clone(sections), func(s section) bool { return asideHeading.MatchString(s.title) })
-	if len(kept) == 0 {
-		return sections
-	}
-	return kept
-}
-
-// longReference is the length in bytes from which a summary at the end takes the place of the whole.
-const longReference = 1500
-
 // reader turns sections into claims.
 type reader struct {
 	src   string
@@ -119,8 +72,10 @@ func (r *reader) sectionClaims(s section) []claim {
 		case rowBlock:
 			claims = append(claims, r.rowClaims(b)...)
 		case labelBlock:
-			text := readProse(r.src, b).text
-			r.lead = &lead{strings.TrimRight(text, ":： "), b.start, b.end, Leads}
+			r.lead = nil
+			if text := readProse(r.src, b).text; !asideHeading.MatchString(text) && !announcement.MatchString(text) {
+				r.lead = &lead{strings.TrimRight(text, ":： "), b.start, b.end, Leads}
+			}
 		case paragraphBlock:
 			claims = append(claims, r.paragraphClaims(b, nextKind(s.blocks[next:]))...)
 		}
@@ -270,12 +225,12 @@ func (r *reader) mergeShort(p prose, list []span) []span {
 	pending := -1
 	for i, s := range list {
 		last := len(merged) - 1
-		own := contentUnits(p.text[s.from:s.to])
+		remark := !skipped[i] && isRemark(p.text[s.from:s.to])
 		if pending >= 0 {
 			s.from, pending = pending, -1
 		}
 		switch {
-		case !skipped[i] && last >= 0 && merged[last].to <= s.from && size(own) <= leastUnits && pointsBack.MatchString(p.text[s.from:s.to]):
+		case remark && last >= 0 && merged[last].to <= s.from:
 			merged[last].to = s.to
 		case skipped[i] || len(contentUnits(p.text[s.from:s.to])) >= leastUnits:
 			merged = append(merged, s)
@@ -288,6 +243,11 @@ func (r *reader) mergeShort(p prose, list []span) []span {
 		}
 	}
 	return merged
+}
+
+// isRemark reports whether a sentence is a remark about the one before it.
+func isRemark(text string) bool {
+	return pointsBack.MatchString(text) && size(contentUnits(text)) <= leastUnits || len(text) < longestPhrase && bracketed.MatchString(text)
 }
 
 func isQuestion(text string) bool {

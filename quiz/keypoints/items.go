@@ -19,40 +19,27 @@ func (r *reader) itemClaims(blocks, rest []block) []claim {
 	if item.ordered {
 		why = Steps
 	}
-	children := childItems(blocks)
-	if isLabel(p.text) {
-		start, end := item.start, item.end
-		switch {
-		case len(children) > 0:
-			return r.groupClaims(p, item, blocks[1:], why)
-		case len(blocks) > 1 && blocks[1].kind == paragraphBlock:
-			r.lead = &lead{strings.TrimRight(p.text, ":： "), start, end, why}
-			return r.insideClaims(blocks[1:], why)
-		case len(rest) > 0 && rest[0].kind == paragraphBlock && r.before != itemBlock && !strings.ContainsAny(p.text, ".。"):
-			r.lead = &lead{strings.TrimRight(p.text, ":： "), start, end, why}
-			return nil
-		}
+	hasItems := slices.ContainsFunc(blocks[1:], func(b block) bool { return b.kind == itemBlock && b.level == item.level+1 })
+	if hasItems && (isLabel(p.text) || endsInColon(p.text)) {
+		return r.groupClaims(p, item, blocks[1:], why)
+	}
+	inside := len(blocks) > 1 && blocks[1].kind == paragraphBlock
+	if isLabel(p.text) && (inside || r.leads(p, rest)) {
+		r.lead = &lead{strings.TrimRight(p.text, ":： "), item.start, item.end, why}
+		return r.insideClaims(blocks[1:], why)
 	}
 	c := r.itemClaim(p, why, item.level)
 	c.aside = c.aside || linked
-	if len(children) > 0 && endsInColon(p.text) {
-		return r.groupClaims(p, item, blocks[1:], why)
-	}
 	if c.Text == "" {
 		return nil
 	}
 	return []claim{c}
 }
 
-// childItems returns the items directly within the first one.
-func childItems(blocks []block) []block {
-	var list []block
-	for _, b := range blocks[1:] {
-		if b.kind == itemBlock && b.level == blocks[0].level+1 {
-			list = append(list, b)
-		}
-	}
-	return list
+// leads reports whether an item names what the paragraph behind it explains.
+func (r *reader) leads(item prose, rest []block) bool {
+	return len(rest) > 0 && rest[0].kind == paragraphBlock && !endsInColon(r.src[rest[0].start:rest[0].end]) &&
+		r.before != itemBlock && !strings.ContainsAny(item.text, ".。")
 }
 
 // isLabel reports whether the text of an item only names what is explained below it.
@@ -78,8 +65,8 @@ func (r *reader) insideClaims(blocks []block, why Why) []claim {
 	return claims
 }
 
-// groupClaims returns the claims of a label with items below it: one that joins them if they are
-// short, and otherwise one for each.
+// groupClaims returns the claims of an item with items below it: one that joins them as far as there is
+// room, or one for each if the item only names them.
 func (r *reader) groupClaims(label prose, item block, inside []block, why Why) []claim {
 	var parts []claim
 	r.lead = nil
@@ -99,19 +86,31 @@ func (r *reader) groupClaims(label prose, item block, inside []block, why Why) [
 		}
 		return parts
 	}
-	total := size(contentUnits(head))
-	for _, c := range parts {
-		total += size(c.units)
-	}
-	if total > enough {
-		if len(contentUnits(head)) < leastUnits*2 && len(parts) > 0 {
-			parts[0].Text, parts[0].Start = joinLead(head, parts[0].Text), item.start
-			parts[0] = r.weigh(parts[0])
-		}
+	said := size(contentUnits(head))
+	fit := countFitting(parts, enough-said)
+	if fit < len(parts) && said < labelSize {
+		parts[0].Text, parts[0].Start = joinLead(head, parts[0].Text), item.start
+		parts[0] = r.weigh(parts[0])
 		return parts
 	}
-	c := claim{Point: Point{joinLead(head, joinTexts(parts)), item.start, parts[len(parts)-1].End}, why: why, weight: 2.5}
+	c := claim{Point: Point{head, item.start, item.end}, why: why, weight: 2.5}
+	if fit > 0 {
+		c.Text, c.End = joinLead(head, joinTexts(parts[:fit])), parts[fit-1].End
+	}
 	return []claim{r.weigh(c)}
+}
+
+// labelSize is the size below which the text above items names them and says nothing else.
+const labelSize = 4
+
+// countFitting returns the number of claims that have room together.
+func countFitting(claims []claim, room float64) int {
+	for i, c := range claims {
+		if room -= size(c.units); room < 0 {
+			return i
+		}
+	}
+	return len(claims)
 }
 
 // withoutAsides returns the claims that are no asides, or all if there are no others.
