@@ -20,6 +20,8 @@ type claim struct {
 	weight float64
 	// aside is an example, a remark or the like, which counts where nothing else does.
 	aside bool
+	// denies says that it holds a negation.
+	denies bool
 	// led says that it follows a heading or a label.
 	led bool
 }
@@ -34,6 +36,8 @@ type reader struct {
 	before blockKind
 	// whole says that sentences are not split into clauses, nor explanations of a term into sentences.
 	whole bool
+	// boilerplate holds the sentences that were tried for it, as the same are read again.
+	boilerplate map[string]bool
 	// begun says that the reference has a claim already.
 	begun bool
 }
@@ -136,7 +140,7 @@ func (r *reader) paragraphClaims(b block, next blockKind) []claim {
 			elsewhere = elsewhere || r.begun
 			continue
 		}
-		if isIntroduction(text, i == len(sentences)-1, next) || isNoise(text) {
+		if isIntroduction(text, i == len(sentences)-1, next) || r.isBoilerplate(text) {
 			r.begun = true
 			continue
 		}
@@ -207,7 +211,7 @@ func joinLead(lead, text string) string {
 
 // weigh adds the content of a claim to its weight.
 func (r *reader) weigh(c claim) claim {
-	c.units = contentUnits(c.Text)
+	c.units, c.denies = contentUnits(c.Text), denies(c.Text)
 	c.weight += min(size(c.units), enough) * 0.07
 	return c
 }
@@ -219,7 +223,7 @@ func (r *reader) mergeShort(p prose, list []span) []span {
 	skipped := make([]bool, len(list)+1)
 	skipped[len(list)] = true
 	for i, s := range list {
-		skipped[i] = isIntroduction(p.text[s.from:s.to], i == len(list)-1, itemBlock) || isNoise(p.text[s.from:s.to])
+		skipped[i] = isIntroduction(p.text[s.from:s.to], i == len(list)-1, itemBlock) || r.isBoilerplate(p.text[s.from:s.to])
 	}
 	var merged []span
 	pending := -1
@@ -243,6 +247,16 @@ func (r *reader) mergeShort(p prose, list []span) []span {
 		}
 	}
 	return merged
+}
+
+// isBoilerplate is [isBoilerplate] with a memory.
+func (r *reader) isBoilerplate(text string) bool {
+	is, known := r.boilerplate[text]
+	if !known {
+		is = isBoilerplate(text)
+		r.boilerplate[text] = is
+	}
+	return is
 }
 
 // isRemark reports whether a sentence is a remark about the one before it.

@@ -10,7 +10,7 @@ func (c claim) repeats(other claim) bool {
 	if c.why.setApart() && other.why.setApart() {
 		return SayTheSame(c.Text, other.Text)
 	}
-	if denies(c.Text) != denies(other.Text) {
+	if c.denies != other.denies {
 		return false
 	}
 	a, b := c.units, other.units
@@ -55,11 +55,11 @@ var negation = regexp.MustCompile(`(?i)\b(?:not?|never|none|nor|neither|without|
 func Claims(point string) []string {
 	point = replaceInvalid(point)
 	p := readProse(point, block{end: len(point)})
-	var r reader
+	r := reader{boilerplate: map[string]bool{}}
 	var claims []string
 	for _, s := range r.mergeShort(p, p.sentences()) {
 		for _, c := range p.splitAt(s, semicolon) {
-			if text := p.text[c.from:c.to]; !isNoise(text) && !isAside(text) {
+			if text := p.text[c.from:c.to]; !r.isBoilerplate(text) && !isAside(text) {
 				claims = append(claims, text)
 			}
 		}

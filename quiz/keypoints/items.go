@@ -36,10 +36,13 @@ func (r *reader) itemClaims(blocks, rest []block) []claim {
 	return []claim{c}
 }
 
-// leads reports whether an item names what the paragraph behind it explains.
+// leads reports whether an item names what the paragraph behind it explains. A paragraph that announces
+// the next list explains nothing.
 func (r *reader) leads(item prose, rest []block) bool {
-	return len(rest) > 0 && rest[0].kind == paragraphBlock && !endsInColon(r.src[rest[0].start:rest[0].end]) &&
-		r.before != itemBlock && !strings.ContainsAny(item.text, ".。")
+	if len(rest) == 0 || rest[0].kind != paragraphBlock || r.before == itemBlock || strings.ContainsAny(item.text, ".。") {
+		return false
+	}
+	return !endsInColon(r.src[rest[0].start:rest[0].end]) || nextKind(rest[1:]) != itemBlock
 }
 
 // isLabel reports whether the text of an item only names what is explained below it.
@@ -80,7 +83,7 @@ func (r *reader) groupClaims(label prose, item block, inside []block, why Why) [
 	}
 	parts = withoutAsides(parts)
 	head := strings.TrimRight(label.text, ":： ")
-	if isNoise(head) || isAside(label.text) || len(parts) == 0 {
+	if r.isBoilerplate(head) || isAside(label.text) || len(parts) == 0 {
 		for i := range parts {
 			parts[i].aside = true
 		}
@@ -145,7 +148,7 @@ func (r *reader) itemClaim(p prose, why Why, level int) claim {
 			continue
 		}
 		said := size(contentUnits(explanation(p.text[taken.from:taken.to])))
-		if isNoise(text) || isAside(text) || isIntroduction(text, true, itemBlock) ||
+		if r.isBoilerplate(text) || isAside(text) || isIntroduction(text, true, itemBlock) ||
 			said >= leastUnits && (said >= enough || size(contentUnits(p.text[taken.from:s.to])) > 2*enough) {
 			break
 		}
@@ -159,7 +162,7 @@ func (r *reader) itemClaim(p prose, why Why, level int) claim {
 	if hasBoldLead(r.src[start:end]) {
 		c.weight += 0.3
 	}
-	c.aside = isNoise(c.Text) || isAside(c.Text)
+	c.aside = r.isBoilerplate(c.Text) || isAside(c.Text)
 	r.lead, r.begun = nil, true
 	return r.weigh(c)
 }

@@ -80,10 +80,10 @@ func Derive(question, reference string) ([]Point, Why) {
 // readClaims returns the points of sections. Sentences are split into clauses, and explanations of a
 // term into sentences, only where all of them find room.
 func readClaims(reference string, asked map[string]bool, sections []section) ([]Point, Why) {
-	r := reader{src: reference, asked: asked}
+	r := reader{src: reference, asked: asked, boilerplate: map[string]bool{}}
 	claims := filter(r.read(sections), asked)
 	if len(claims) > Most {
-		r = reader{src: reference, asked: asked, whole: true}
+		r = reader{src: reference, asked: asked, boilerplate: r.boilerplate, whole: true}
 		claims = filter(r.read(sections), asked)
 	}
 	return choose(claims)

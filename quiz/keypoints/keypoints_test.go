@@ -108,7 +108,8 @@ func TestLeadsAndRows(t *testing.T) {
 		},
 		{
 			"bold text around the numbers", "How do you deploy?", "**1. Build**: the image is made from a tagged commit.\n**2. Roll out**: the pods are replaced one after the other.",
-			Steps, []string{"Build: the image is made from a tagged commit.", "Roll out: the pods are replaced one after the other."},
+			Steps,
+			[]string{"Build: the image is made from a tagged commit.", "Roll out: the pods are replaced one after the other."},
 		},
 		{
 			"a line of bold text above a paragraph", "What kinds of tests do you write?",
@@ -165,11 +166,13 @@ func TestSentences(t *testing.T) {
 		},
 		{
 			"abbreviations in front of names", "Which brokers do you know?", "Brokers differ in what they keep, i.e. Kafka keeps a log vs. RabbitMQ, a queue.",
-			Sentences, []string{"Brokers differ in what they keep, i.e. Kafka keeps a log vs. RabbitMQ, a queue."},
+			Sentences,
+			[]string{"Brokers differ in what they keep, i.e. Kafka keeps a log vs. RabbitMQ, a queue."},
 		},
 		{
 			"a clause that needs the next one", "任务失败了怎么办？", "如果后台任务连续三次执行失败，然后调度器会把它移到死信队列里。",
-			Sentences, []string{"如果后台任务连续三次执行失败，然后调度器会把它移到死信队列里。"},
+			Sentences,
+			[]string{"如果后台任务连续三次执行失败，然后调度器会把它移到死信队列里。"},
 		},
 		{
 			"a sentence that goes on in the next line", "What is an index?", "An index is a structure that\nmakes searches faster. Writes get\nslower because of it.",

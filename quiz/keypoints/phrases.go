@@ -51,13 +51,16 @@ var (
 // longestPhrase is the length in bytes at which a sentence is no phrase any more.
 const longestPhrase = 400
 
+// longestTail is the length in bytes of the end of a sentence in which an announcement is looked for.
+const longestTail = 120
+
 // isPlaceholder reports whether a text is no answer yet.
 func isPlaceholder(text string) bool {
 	return len(text) < longestPhrase && placeholderText.MatchString(strings.TrimSpace(text))
 }
 
-// isNoise reports whether a sentence belongs to no answer.
-func isNoise(text string) bool {
+// isBoilerplate reports whether a sentence belongs to no answer.
+func isBoilerplate(text string) bool {
 	return len(text) < longestPhrase && (linkWords.MatchString(text) || chatter.MatchString(text) || isPlaceholder(text) || strings.TrimSpace(wikiLink.ReplaceAllString(text, "")) == "")
 }
 
@@ -70,11 +73,12 @@ func isAside(text string) bool {
 // isIntroduction reports whether a sentence announces what follows it and says nothing else. A claim
 // with code to show it, as in "Use the flag -a:", is none.
 func isIntroduction(text string, last bool, next blockKind) bool {
+	tail := text[max(0, len(text)-longestTail):]
 	switch said := size(contentUnits(text)); {
 	case !endsInColon(text):
-		return last && said < enough && announcement.MatchString(text)
+		return last && said < enough && announcement.MatchString(tail)
 	case next == codeBlock && last:
-		return said < leastUnits || said < enough && (announcement.MatchString(text) || announcedCode.MatchString(text))
+		return said < leastUnits || said < enough && (announcement.MatchString(tail) || announcedCode.MatchString(tail))
 	}
 	return true
 }
