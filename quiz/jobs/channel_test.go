@@ -45,6 +45,8 @@ func TestReportedObstacleIsToldOnce(t *testing.T) {
 	r.blocked(reason.NotInvited)
 	r.expectAlarms("reported", r.begin().Alarms, reason.TroubleBlocked)
 	r.expectAlarms("already told", r.begin().Alarms)
+	r.blocked(reason.NotInvited)
+	r.expectAlarms("reported again", r.begin().Alarms)
 	r.setClock(0, 9, 30)
 	o := obstacle(reason.NotInvited)
 	r.expectAlarms("met by a job", r.fail(r.beginJob(), &o))

@@ -32,7 +32,8 @@ func TestQuestionIsAskedAtItsTime(t *testing.T) {
 	}
 }
 
-// A question is asked up to four hours late. After that the day goes without one, and status says so.
+// A question is asked up to four hours late. After that the day goes without one, and status says
+// so.
 func TestMissedQuestionIsNotAsked(t *testing.T) {
 	r := newRig(t, essays(20), nil)
 	r.setClock(0, 13, 31)
@@ -211,6 +212,27 @@ func TestDigestTellsTheRoundsOnce(t *testing.T) {
 	r.setClock(14, 9, 25)
 	if action := r.begin(); action.Job != nil && action.Job.Kind == quiz.JobDigest {
 		t.Errorf("got %+v, want no digest without a round", action.Job)
+	}
+}
+
+// A digest promises the question after it. One that is posted after that question's time promises
+// none: the overdue question follows at once.
+func TestLateDigestPromisesNoOverdueQuestion(t *testing.T) {
+	r := newRig(t, essays(20), nil)
+	r.openRound()
+	r.setClock(0, 17, 30)
+	r.begin()
+	r.post(r.beginJob(), runner.Posted{})
+	r.setClock(7, 9, 25)
+	job := r.beginJob()
+	r.fail(job, errUnavailable())
+	r.setClock(7, 11, 0)
+	again := r.beginJob()
+	if again.Announcement.Key != job.Announcement.Key || again.Announcement.Digest.Left != 19 {
+		t.Errorf("got %+v, want the digest %+v again", again.Announcement, job.Announcement)
+	}
+	if in, late := job.Announcement.Digest.Next, again.Announcement.Digest.Next; in.Format("15:04") != "09:30" || !late.IsZero() {
+		t.Errorf("got the next question at %s, and in the late digest at %s, want 09:30 and none", in, late)
 	}
 }
 

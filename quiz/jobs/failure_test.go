@@ -203,6 +203,42 @@ func TestPostponedRoomIsCheckedInAMinute(t *testing.T) {
 	}
 }
 
+// Only a due close can go on failing. Failures before another job, or before none, are past.
+func TestFailuresEndWithoutADueClose(t *testing.T) {
+	for name, minute := range map[string]int{"a question begins": 30, "nothing is due": 27} {
+		r := newRig(t, essays(20), nil)
+		r.setClock(0, 9, minute)
+		if _, err := r.engine.PostponeRoom(t.Context(), r.now, roomID, errUnavailable()); err != nil || r.room().Failing != 1 {
+			t.Fatalf("%s: got %d failures, %v", name, r.room().Failing, err)
+		}
+		if action := r.begin(); (action.Job != nil) != (minute == 30) || r.room().Failing != 0 {
+			t.Errorf("%s: got %+v after %d failures", name, action, r.room().Failing)
+		}
+	}
+	r := newRig(t, essays(20), func([]quiz.Reply) ([]quiz.Grade, error) { return nil, errUnavailable() })
+	round := r.openRound()
+	r.setClock(0, 17, 30)
+	if _, err := r.engine.PostponeRoom(t.Context(), r.now, roomID, errUnavailable()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.engine.BeginDue(t.Context(), r.now, roomID, round.ID); err == nil || r.room().Failing != 1 {
+		t.Errorf("a close that fails again: got %d failures, %v", r.room().Failing, err)
+	}
+}
+
+// A posting without messages has no thread to open. Its round is open all the same.
+func TestNoMessageNeedsNoThread(t *testing.T) {
+	r := newRig(t, essays(20), nil)
+	r.setClock(0, 9, 30)
+	alarms, err := r.engine.RecordPosted(t.Context(), r.now, r.beginJob(), runner.Posted{NeedsThread: true})
+	if round := r.round(1); err != nil || alarms != nil || round.Phase != quiz.Open || round.Thread != nil {
+		t.Errorf("got %+v with the thread %+v, %v, %v", round, round.Thread, alarms, err)
+	}
+	if action := r.begin(); action.Thread != nil {
+		t.Errorf("got the thread of %+v, want none", action.Thread)
+	}
+}
+
 func TestThreadIsOpenedBesideTheRound(t *testing.T) {
 	r := newRig(t, essays(20), nil)
 	r.setClock(0, 9, 30)
