@@ -118,12 +118,12 @@ func (a *App) loggingHandler(p bot.Platform) bot.Handler {
 	}
 }
 
-// runPlatforms runs the platforms until all of them have ended.
+// runPlatforms runs the platforms of a simulated App until all of them have ended.
 func (a *App) runPlatforms(ctx context.Context) error {
 	errs := make([]error, len(a.platforms))
 	var wg sync.WaitGroup
 	for i, p := range a.platforms {
-		wg.Go(func() { errs[i] = p.Run(ctx, a.Conversation.Handle) })
+		wg.Go(func() { errs[i] = p.Run(ctx, a.config.Simulation.handle) })
 	}
 	wg.Wait()
 	return errors.Join(errs...)

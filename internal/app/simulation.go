@@ -5,11 +5,16 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"quizbot/bot"
 )
 
-// Simulation is a clock that only [Simulation.AdvanceTo] moves. The App of a
-// Simulation carries out jobs when it is told to, and not by itself.
+// Simulation is a clock that moves when it is told to. The App of a Simulation carries out jobs when
+// it is told to, and not by itself.
 type Simulation struct {
+	// OnEvent, if set, is called before each event of a platform is handled.
+	OnEvent func(bot.Event)
+
 	app *App // set by New
 
 	mu  sync.Mutex
@@ -33,8 +38,8 @@ func (s *Simulation) SetStart(start time.Time) {
 	s.now = start
 }
 
-// advance moves the time to now, unless it is there or past it.
-func (s *Simulation) advance(now time.Time) {
+// MoveClock moves the time to now, unless it is there or past it. It carries out no jobs.
+func (s *Simulation) MoveClock(now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if now.After(s.now) {
@@ -44,7 +49,18 @@ func (s *Simulation) advance(now time.Time) {
 
 // RunPending carries out all jobs that are due, and brings counts of answers up to date.
 func (s *Simulation) RunPending(ctx context.Context) error {
-	return errors.Join(s.app.jobs.RunPending(ctx), s.app.Conversation.RefreshMessages(ctx))
+	return errors.Join(s.RunJobs(ctx), s.app.Conversation.RefreshMessages(ctx))
+}
+
+// RunJobs carries out all jobs that are due.
+func (s *Simulation) RunJobs(ctx context.Context) error { return s.app.jobs.RunPending(ctx) }
+
+// handle passes an event to the conversation.
+func (s *Simulation) handle(ctx context.Context, e bot.Event) (bot.Answer, error) {
+	if s.OnEvent != nil {
+		s.OnEvent(e)
+	}
+	return s.app.Conversation.Handle(ctx, e)
 }
 
 // NextDue returns the time of the next job, and reports whether there is one.
@@ -61,10 +77,10 @@ func (s *Simulation) AdvanceTo(ctx context.Context, until time.Time) error {
 			return err
 		}
 		if !planned || next.After(until) {
-			s.advance(until)
+			s.MoveClock(until)
 			return s.RunPending(ctx)
 		}
-		s.advance(next)
+		s.MoveClock(next)
 		if err := s.RunPending(ctx); err != nil {
 			return err
 		}

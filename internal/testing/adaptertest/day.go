@@ -5,16 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"quizbot/bot"
-	"quizbot/bot/words"
+	"quizbot/internal/app"
 	"quizbot/quiz"
-	"quizbot/quiz/grading"
 	"quizbot/quiz/plan"
-	"quizbot/quiz/runner"
 	"quizbot/quiz/service"
 	"quizbot/store/memory"
 )
@@ -22,12 +19,11 @@ import (
 // Day is a channel for some days, with a transcript of everything that its members see. Its clock
 // moves only when the test moves it.
 type Day struct {
-	t            testing.TB
-	time         atomic.Int64 // in seconds
-	conversation *bot.Conversation
-	runner       *runner.Runner
-	transcript   strings.Builder
-	muted        bool
+	t          testing.TB
+	simulation *app.Simulation
+	app        *app.App // set by Connect
+	transcript strings.Builder
+	muted      bool
 }
 
 // Quiz is the quiz behind the platform of a [Day]. Rooms has the plans of a configuration file.
@@ -39,27 +35,27 @@ type Quiz struct {
 
 // NewDay returns a Day that starts at the given time.
 func NewDay(t testing.TB, start time.Time) *Day {
-	d := &Day{t: t}
-	d.time.Store(start.Unix())
-	return d
+	return &Day{t: t, simulation: app.NewSimulation(start.UTC())}
 }
 
 // Connect starts the quiz on a platform, until the test ends.
 func (d *Day) Connect(platform bot.Platform, q Quiz) {
 	d.t.Helper()
-	catalogue, err := words.NewCatalogue()
+	a, err := app.New(app.Config{
+		Store: memory.New(), Bank: q.Bank, Options: service.Options{Defaults: q.Defaults},
+		Log: slog.New(slog.DiscardHandler), Simulation: d.simulation,
+	})
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	game := service.New(memory.New(), q.Bank, grading.Exact{}, service.Options{Defaults: q.Defaults})
-	if err := game.SyncConfiguredRooms(d.t.Context(), d.Now(), q.Rooms); err != nil {
+	if err := a.AdoptRooms(d.t.Context(), q.Rooms); err != nil {
 		d.t.Fatal(err)
 	}
-	d.conversation = bot.New(game.Audiences, catalogue, platform)
-	d.runner = runner.New(game, d.conversation, runner.TimeFunc(d.Now), slog.New(slog.DiscardHandler))
+	a.Connect(platform)
+	d.app = a
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	go func() { ended <- platform.Run(ctx, d.conversation.Handle) }()
+	go func() { ended <- a.Run(ctx) }()
 	d.t.Cleanup(func() {
 		stop()
 		if err := <-ended; err != nil {
@@ -69,30 +65,30 @@ func (d *Day) Connect(platform bot.Platform, q Quiz) {
 }
 
 // Now returns the time on the clock.
-func (d *Day) Now() time.Time { return time.Unix(d.time.Load(), 0).UTC() }
+func (d *Day) Now() time.Time { return d.simulation.Now() }
 
 // MoveClock moves the clock to a time, unless it is past it. Parts of a second are rounded up.
 func (d *Day) MoveClock(to time.Time) {
-	d.time.Store(max(to.Add(time.Second-time.Nanosecond).Unix(), d.time.Load()))
+	d.simulation.MoveClock(to.Add(time.Second - time.Nanosecond).Truncate(time.Second).UTC())
 }
 
 // PassMinute moves the clock by a minute.
-func (d *Day) PassMinute() { d.time.Add(int64(time.Minute / time.Second)) }
+func (d *Day) PassMinute() { d.simulation.MoveClock(d.Now().Add(time.Minute)) }
 
 // NextDue returns the time of the next job, and reports whether there is one.
 func (d *Day) NextDue() (time.Time, bool) {
 	d.t.Helper()
-	next, err := d.runner.Next(d.t.Context())
+	next, planned, err := d.simulation.NextDue(d.t.Context())
 	if err != nil {
 		d.t.Fatal(err)
 	}
-	return next, !next.IsZero()
+	return next, planned
 }
 
 // RunPending runs the jobs that are due.
 func (d *Day) RunPending() {
 	d.t.Helper()
-	if err := d.runner.RunPending(d.t.Context()); err != nil {
+	if err := d.simulation.RunJobs(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
 }
@@ -100,7 +96,7 @@ func (d *Day) RunPending() {
 // RefreshMessages draws the messages again that are out of date.
 func (d *Day) RefreshMessages() {
 	d.t.Helper()
-	if err := d.conversation.RefreshMessages(d.t.Context()); err != nil {
+	if err := d.app.Conversation.RefreshMessages(d.t.Context()); err != nil {
 		d.t.Fatal(err)
 	}
 }

@@ -136,7 +136,7 @@ func testingRules() []rule {
 		{"quizbot/bot/bottest", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/bot/card", "quizbot/bot/markdown", "quizbot/internal/app", "quizbot/questions", "quizbot/questions/formattest", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/internal/testing/docs", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/testing/discordspec", nil},
-		{"quizbot/internal/testing/adaptertest", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/quiz/...", "quizbot/store/memory"}},
+		{"quizbot/internal/testing/adaptertest", []string{"quizbot/bot", "quizbot/internal/app", "quizbot/quiz/...", "quizbot/store/memory"}},
 		{"quizbot/internal/testing/discordtest", []string{"quizbot/internal/testing/discordspec", "quizbot/internal/testing/discordtest/..."}},
 		{"quizbot/internal/testing/discordtest/payload", nil},
 		{"quizbot/internal/testing/discordtest/limits", []string{"quizbot/internal/testing/discordtest/payload"}},
