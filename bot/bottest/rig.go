@@ -76,7 +76,7 @@ type LetterRig interface {
 	Letters(who string) []string
 }
 
-// RedeliveringRig is a Rig whose platform delivers an event again when its acknowledgement was lost.
+// RedeliveringRig is a Rig whose platform delivers an event again if its acknowledgement was lost.
 type RedeliveringRig interface {
 	// Redeliver delivers the last command again.
 	Redeliver()

@@ -15,7 +15,7 @@ import (
 	"quizbot/quiz/reason"
 )
 
-// Each code of each family has a wording in each language, and so has each remedy of an obstacle and
+// Each code of each family has a wording in each language. So has each remedy of an obstacle, and
 // each rule that a configuration file can break.
 func TestReasonsAreWorded(t *testing.T) {
 	for _, lang := range words.Languages() {
@@ -71,8 +71,8 @@ func reasonKeys(t *testing.T) (list []string) {
 	return list
 }
 
-// constants are the values of the typed string constants of a file below quiz by their names, so that
-// a code added there is missed here.
+// constants are the values of the typed string constants of a file below quiz by their names, so
+// that a code added there is missed here.
 func constants(t *testing.T, file, typ string) map[string]string {
 	t.Helper()
 	values := map[string]string{}
@@ -96,7 +96,7 @@ func constants(t *testing.T, file, typ string) map[string]string {
 	return values
 }
 
-// checkedMistakes are the names of the codes in checks of package plan, which are the mistakes that a
+// checkedMistakes are the names of the codes in checks of package plan: the mistakes that a
 // configuration file can have. A check is a function from a plan to a mistake.
 func checkedMistakes(t *testing.T) []string {
 	t.Helper()

@@ -97,7 +97,7 @@ func describeQuestion(q *quiz.Question) string {
 	return b.String()
 }
 
-// writeDerivedPoints writes the key points that are derived from the reference, or the reason for none.
+// writeDerivedPoints writes the key points derived from the reference, or the reason for none.
 func writeDerivedPoints(b *strings.Builder, q *quiz.Question) {
 	points, why := q.DerivePoints()
 	texts := make([]string, len(points))

@@ -245,8 +245,8 @@ func parseDigest(text string) (schedule.Clock, error) {
 	return clock, err
 }
 
-// parseSetting sets *to to the parsed text, or returns a [reason.Mistake]. more are further arguments
-// of the mistake.
+// parseSetting sets *to to the parsed text, or returns a [reason.Mistake]. more are further
+// arguments of the mistake.
 func parseSetting[T any](to *T, setting, text string, code reason.MistakeCode, parse func(string) (T, error), more ...string) error {
 	if parseInto(to, text, parse) != nil {
 		return newMistake(code, setting, text, more...)

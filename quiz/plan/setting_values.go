@@ -12,7 +12,8 @@ import (
 	"quizbot/quiz/scoring"
 )
 
-// errUnreadable is the error of parsers for typed values. The setting's [reason.Mistake] replaces it.
+// errUnreadable is the error of parsers for typed values. The setting's [reason.Mistake] replaces
+// it.
 var errUnreadable = errors.New("the value of a setting is unreadable")
 
 // timeSpan is a duration with a short format.

@@ -28,8 +28,8 @@ func (s *Configuration) SyncConfiguredRooms(ctx context.Context, now time.Time, 
 	})
 }
 
-// LeftFile returns the rooms that the last [Configuration.SyncConfiguredRooms] paused because they left the
-// file.
+// LeftFile returns the rooms that the last [Configuration.SyncConfiguredRooms] paused because they
+// left the file.
 func (s *Configuration) LeftFile() []quiz.RoomID { return s.leftFile }
 
 // SyncPlans gives rooms of a configuration file new plans and leaves all others alone.

@@ -65,8 +65,8 @@ func threeStandings(tx quiz.Ledger, room *quiz.Room, m quiz.Member, now time.Tim
 	return found[0], found[1], found[2], nil
 }
 
-// recentEntries returns the member's latest points, newest first. A new grade without points counts
-// for nothing here.
+// recentEntries returns the member's latest entries, newest first. Regrades without a change of
+// points are left out.
 func recentEntries(tx quiz.Ledger, room quiz.RoomID, no quiz.MemberNo) (last []quiz.TitledEntry, err error) {
 	for e, err := range tx.LatestEntries(room, no) {
 		if err != nil {

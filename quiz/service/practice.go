@@ -20,7 +20,6 @@ type Secret string
 
 // An answer is kept secret during its round, and shortly before a round of any room asks it.
 const (
-	// An answer is kept secret during its round, and shortly before a round of any room.
 	SecretOpen Secret = "open" // a round under way asks it
 	SecretSoon Secret = "soon" // it is among a room's next questions
 )

@@ -12,9 +12,11 @@ import (
 //
 //   - The gateway may be silent for a bounded time only.
 //   - A close frame is not sent while the session may be resumed, because it ends the session.
-//   - When Discord does not know a session any more, discordgo identifies again at once, as often as it is told so. The
-//     connection ends instead: identifying is up to [Connection], which counts sessions.
-//   - A heartbeat that fails is no error, because discordgo then closes its session, even if that is open anew by then.
+//   - When Discord does not know a session any more, discordgo identifies again at once, as often
+//     as it is told so. The connection ends instead: identifying is up to [Connection], which
+//     counts sessions.
+//   - A heartbeat that fails is no error, because discordgo then closes its session, even if that
+//     is open anew by then.
 type conn struct {
 	net.Conn
 	readTimeout time.Duration
