@@ -74,13 +74,37 @@ func repeatsQuestion(c claim, asked map[string]bool) bool {
 	return fresh == 0 || fresh == 1 && len(c.units) >= 6 && !c.why.setApart()
 }
 
+// placeCosts returns what each claim loses in weight for its place: in the whole reference or, where
+// several headings or labels lead claims, behind the last of them. What is compared gets its share of
+// the points then.
+func placeCosts(candidates []claim) []float64 {
+	costs := make([]float64, len(candidates))
+	led, place := 0, 0
+	for i, c := range candidates {
+		if place++; c.led || c.why.setApart() {
+			place = 0
+		}
+		if c.led {
+			led++
+		}
+		costs[i] = 0.4*float64(place) + 0.02*float64(i)
+	}
+	if led < 2 {
+		for i := range costs {
+			costs[i] = 0.04 * float64(i)
+		}
+	}
+	return costs
+}
+
 // pick returns the claims that weigh most and do not repeat each other, in their order.
 func pick(candidates []claim) []claim {
 	order := make([]int, len(candidates))
 	for i := range order {
 		order[i] = i
 	}
-	weight := func(i int) float64 { return candidates[i].weight - 0.04*float64(i) }
+	costs := placeCosts(candidates)
+	weight := func(i int) float64 { return candidates[i].weight - costs[i] }
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(weight(j), weight(i)) })
 	var taken []int
 	for _, i := range order {

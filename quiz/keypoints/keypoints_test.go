@@ -310,6 +310,29 @@ func TestTheClaimsThatCarryMost(t *testing.T) {
 	}
 }
 
+// Each thing that is compared gets its share of the points, however much is said of the others.
+func TestSharesOfWhatIsCompared(t *testing.T) {
+	reference := "**vine**\n\nA vine climbs up walls of old stone by means of small and sticky feet. " +
+		"Its leaves turn red in autumn before the first cold nights of the year arrive. " +
+		"Birds eat the dark berries that hang below those leaves until late winter. " +
+		"Gardeners cut vine branches back each spring, because roofs suffer from them.\n\n" +
+		"**moss**\n\nMoss covers shady ground with a thick and soft green carpet all year. " +
+		"Water is taken in by all parts of the plant, which lacks roots of any kind. " +
+		"Dry summers turn moss brown, though rain revives even old cushions within hours. " +
+		"Peat consists mostly of dead moss that piled up over many thousand years.\n\n" +
+		"**fern**\n\nFerns unroll their fronds in spring. Brown spores sit in small round heaps below each grown frond. Damp forests suit them."
+	points, _ := Derive("Compare vines, mosses and ferns.", reference)
+	ferns := 0
+	for _, p := range points {
+		if p.Start > strings.Index(reference, "**fern**") {
+			ferns++
+		}
+	}
+	if len(points) != Most || ferns < 2 {
+		t.Errorf("%d of %d points are about ferns: %+v", ferns, len(points), points)
+	}
+}
+
 // Where there is little room, a paragraph that explains a term is one claim.
 func TestTermsOfALongReference(t *testing.T) {
 	var b strings.Builder
