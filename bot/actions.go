@@ -6,6 +6,7 @@ import (
 
 	"quizbot/bot/action"
 	"quizbot/bot/command"
+	"quizbot/quiz/reason"
 )
 
 // actionHandler carries out an action for the member who used a button or form.
@@ -55,7 +56,7 @@ func (r request) press(ctx context.Context, p Press) (Answer, error) {
 	return r.unknownButton()
 }
 
-func (r request) unknownButton() (Answer, error) { return r.reply("refusal.unknown_button", nil), nil }
+func (r request) unknownButton() (Answer, error) { return r.replyCode(reason.UnknownButton), nil }
 
 // submit answers a form that was sent.
 func (r request) submit(ctx context.Context, s Submission) (Answer, error) {
@@ -63,7 +64,7 @@ func (r request) submit(ctx context.Context, s Submission) (Answer, error) {
 	if submit := actionHandlers()[a.Verb].submit; ok && submit != nil {
 		return submit(r, ctx, a, s)
 	}
-	return r.refuse("refusal.unknown_button", nil), nil
+	return r.refuseCode(reason.UnknownButton), nil
 }
 
 // followLink answers a button that opens an address: the platform has opened it.

@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/words"
 	"quizbot/quiz"
 	"quizbot/quiz/input"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/schedule"
 )
 
@@ -131,7 +132,7 @@ func (r request) showPreview(ctx context.Context, _ map[string]string) (Answer, 
 		return nil, err
 	}
 	if q == nil {
-		return r.reply("refusal.no_questions", nil), nil
+		return r.replyCode(reason.NoQuestions), nil
 	}
 	return Ephemeral{Card: r.PreviewCard(q, &st)}, nil
 }

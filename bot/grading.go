@@ -76,7 +76,7 @@ func (r request) turnPage(ctx context.Context, a action.Action, _ []string) (Ans
 func (r request) answersPage(ctx context.Context, a action.Action) (Ephemeral, error) {
 	page, ok := a.Index()
 	if !ok {
-		return r.reply("refusal.unknown_button", nil), nil
+		return r.replyCode(reason.UnknownButton), nil
 	}
 	round, shown, pages, err := r.service.AnswersPage(ctx, r.event.Room, a.Round, page)
 	if err != nil {

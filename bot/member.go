@@ -9,6 +9,7 @@ import (
 	"quizbot/bot/card"
 	"quizbot/bot/words"
 	"quizbot/quiz"
+	"quizbot/quiz/reason"
 	"quizbot/quiz/scoring"
 )
 
@@ -133,7 +134,8 @@ func (r request) homeSection(ctx context.Context, name string) ([]card.Part, err
 	round, err := r.service.OpenRound(ctx, r.event.Room)
 	switch {
 	case isRefusal(err):
-		parts = append(parts, r.Paragraph("refusal.nothing_open", nil))
+		none := reason.New(reason.NothingOpen)
+		parts = append(parts, r.ReasonParagraph(&none, nil))
 	case err != nil:
 		return nil, err
 	default:

@@ -97,6 +97,12 @@ func (r request) reply(key string, args words.Args) Ephemeral {
 	return Ephemeral{Card: r.TextCard(key, args)}
 }
 
+// replyCode is a private text that says why an act has nothing to show.
+func (r request) replyCode(code reason.RefusalCode) Ephemeral {
+	why := reason.New(code)
+	return Ephemeral{Card: r.ReasonCard(&why)}
+}
+
 // replyUnless is a private text for an act that succeeded, or its error.
 func (r request) replyUnless(err error, key string, args words.Args) (Answer, error) {
 	if err != nil {

@@ -11,9 +11,11 @@ import (
 	"testing"
 
 	"quizbot/quiz/plan"
+	"quizbot/quiz/reason"
 )
 
-// Code outside of the tables compares nothing with the name of a setting, and repeats no command.
+// Code outside of the tables compares nothing with the name of a setting, repeats no command and
+// no key of a reason.
 func TestNamesStayInTheirTables(t *testing.T) {
 	settings := plan.SettingNames()
 	for _, folder := range []string{".", "present", "command", "console", "slack", "discord", "../internal/app", "../internal/config", "../quiz/service", "../quiz/jobs"} {
@@ -35,8 +37,12 @@ func TestNamesStayInTheirTables(t *testing.T) {
 						t.Errorf("%s compares something with %q: make it a property of the setting's entry", file, text)
 					}
 				}
-				if text, ok := literalText(n); ok && strings.Contains(text, " ") && startsWithCommand(text) {
+				text, ok := literalText(n)
+				if ok && strings.Contains(text, " ") && startsWithCommand(text) {
 					t.Errorf("%s repeats a command: %q", file, text)
+				}
+				if ok && isReasonKey(text) {
+					t.Errorf("%s repeats the key %q: use the code of the reason", file, text)
 				}
 				return true
 			})
@@ -80,4 +86,13 @@ func startsWithCommand(text string) bool {
 		}
 	}
 	return false
+}
+
+// isReasonKey reports whether a text is a catalogue key of a reason.
+func isReasonKey(text string) bool {
+	family, _, ok := strings.Cut(text, ".")
+	return ok && slices.Contains([]string{
+		reason.RefusalCode("").Family(), reason.ObstacleCode("").Family(), reason.TroubleCode("").Family(),
+		reason.BankCode("").Family(), reason.MistakeCode("").Family(), reason.GradeCode("").Family(),
+	}, family)
 }

@@ -30,7 +30,7 @@ const (
 	NoPractice      RefusalCode = "no_practice"      // no question is left to practise with
 	UnknownQuestion RefusalCode = "unknown_question" // args: id, near; no such question
 	NotAskedHere    RefusalCode = "not_asked_here"   // the plan shows asked questions only
-	UnknownTopic    RefusalCode = "unknown_topic"    // no question has that tag or section
+	UnknownTopic    RefusalCode = "unknown_topic"    // args: topic; no question has that tag or section
 	TooLong         RefusalCode = "too_long"         // args: length, limit
 	EmptyAnswer     RefusalCode = "empty_answer"     // empty, without an earlier answer to withdraw
 	ChoicesOnly     RefusalCode = "choices_only"     // the question is answered by choosing
@@ -60,6 +60,7 @@ const (
 	GradeLater       RefusalCode = "grade_later"        // grading starts with the reveal
 	UnknownAnswer    RefusalCode = "unknown_answer"     // args: label; no such answer
 	UnknownBand      RefusalCode = "unknown_band"       // no band for people to give
+	UnknownButton    RefusalCode = "unknown_button"     // a button or form of another version, or a forged one
 )
 
 // AsRefusal returns the refusal in err, and reports whether there is one.
