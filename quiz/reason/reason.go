@@ -76,7 +76,7 @@ func (r *Reason[C]) Error() string {
 	if family == refusals {
 		family = "refused"
 	}
-	return fmt.Sprintf("%s: %s %v", family, r.Code, r.Args)
+	return strings.ReplaceAll(fmt.Sprintf("%s: %s %v", family, r.Code, r.Args), listSeparator, ", ")
 }
 
 // SameCode reports whether two reasons have the same code. Nil means no reason. Their arguments

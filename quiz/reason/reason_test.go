@@ -86,6 +86,10 @@ func TestList(t *testing.T) {
 			t.Errorf("got %q, want %q", got, list)
 		}
 	}
+	m := New(WrongWord, "words", JoinList([]string{"all", "asked"}))
+	if got, want := m.Error(), "mistake: word map[words:all, asked]"; got != want {
+		t.Errorf("the log has %q, want %q", got, want)
+	}
 }
 
 // Reasons are equal with the same code and arguments.
