@@ -48,7 +48,13 @@ func quizRules() []rule {
 		{"quizbot/quiz/scoring", []string{"quizbot/quiz/schedule"}},
 		{"quizbot/quiz/plan", []string{"quizbot/quiz/input", "quizbot/quiz/timezone", "quizbot/quiz/reason", "quizbot/quiz/schedule", "quizbot/quiz/scoring"}},
 		{"quizbot/quiz", ground()},
-		{"quizbot/quiz/grading", []string{"quizbot/quiz"}},
+		{"quizbot/quiz/grading", []string{"quizbot/quiz", "quizbot/quiz/grading/...", "quizbot/quiz/keypoints"}},
+		{"quizbot/quiz/grading/prose", nil},
+		{"quizbot/quiz/grading/lexicon", []string{"quizbot/quiz/grading/prose"}},
+		{"quizbot/quiz/grading/evidence", []string{"quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/prose"}},
+		{"quizbot/quiz/grading/model", nil},
+		{"quizbot/quiz/grading/code", nil},
+		{"quizbot/quiz/grading/score", []string{"quizbot/quiz/grading/code", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/prose"}},
 		{"quizbot/quiz/runner", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/records", []string{"quizbot/quiz"}},
 		{"quizbot/quiz/agenda", []string{"quizbot/quiz", "quizbot/quiz/records", "quizbot/quiz/runner"}},
@@ -115,6 +121,7 @@ func botRules() []rule {
 func internalRules() []rule {
 	return []rule{
 		{"quizbot/internal/app", []string{"quizbot/bot", "quizbot/bot/words", "quizbot/internal/supervisor", "quizbot/quiz/..."}},
+		{"quizbot/internal/bankgrader", []string{"quizbot/questions/text", "quizbot/quiz", "quizbot/quiz/grading"}},
 		{"quizbot/internal/config", []string{"quizbot/bot/words", "quizbot/bot/discord", "quizbot/bot/slack", "quizbot/questions", "quizbot/quiz/..."}},
 		{"quizbot/internal/control", []string{"quizbot/internal/outfile", "quizbot/store/bolt", "quizbot/store/transfer"}},
 		{"quizbot/internal/daemon", []string{
@@ -142,9 +149,11 @@ func testingRules() []rule {
 		{"quizbot/internal/testing/discordtest/limits", []string{"quizbot/internal/testing/discordtest/payload"}},
 		{"quizbot/internal/testing/discordtest/render", []string{"quizbot/internal/testing/discordtest/payload"}},
 		{"quizbot/internal/testing/e2e", []string{"quizbot/internal/testing/discordspec"}},
+		{"quizbot/internal/testing/gradefit", []string{"quizbot/quiz/grading/evidence", "quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/model"}},
 		{"quizbot/internal/testing/imports", nil},
 		{"quizbot/internal/testing/slackspec", nil},
 		{"quizbot/internal/testing/slacktest", []string{"quizbot/internal/testing/slackspec"}},
+		{"quizbot/internal/testing/gradefit/score", []string{"quizbot/quiz/grading/lexicon", "quizbot/quiz/grading/score"}},
 		{"quizbot/internal/testing/measure", nil},
 		{"quizbot/internal/tools/architecture", []string{"quizbot/internal/testing/imports"}},
 		{"quizbot/internal/tools/pictures", nil},
@@ -178,6 +187,7 @@ func moduleHomes() map[string][]string {
 	return map[string][]string{
 		"go.etcd.io/bbolt":                {"quizbot/store/bolt"},
 		"github.com/hashicorp/golang-lru": {"quizbot/bot/adapter"},
+		"github.com/kljensen/snowball":    {"quizbot/quiz/grading/prose"},
 		"github.com/slack-go/slack":       {"quizbot/bot/slack", "quizbot/bot/slack/blocks", "quizbot/bot/slack/payload"},
 		"github.com/bwmarrin/discordgo":   {"quizbot/bot/discord/gateway"},
 		"github.com/yuin/goldmark":        {"quizbot/questions", "quizbot/questions/lint", "quizbot/questions/markdown", "quizbot/questions/text", "quizbot/questions/write", "quizbot/bot/markdown", "quizbot/internal/tools/pictures"},

@@ -1,0 +1,92 @@
+package lexicon
+
+import (
+	"cmp"
+	"slices"
+
+	"quizbot/quiz/grading/prose"
+)
+
+// Hit is an occurrence of a term in tokens[Start:End].
+type Hit struct {
+	Start, End int
+	Groups     []Group
+}
+
+// Find returns the occurrences of all terms, ordered by their start, then by their end. Terms
+// overlap where the text has several readings. Articles and pronouns within a term are skipped: hand
+// it out.
+func (l *Lexicon) Find(tokens []prose.Token) []Hit {
+	var hits []Hit
+	for start := range tokens {
+		if !tokens[start].IsPunctuation() {
+			hits = l.root.appendHits(hits, tokens, start)
+		}
+	}
+	if l.base == nil {
+		return hits
+	}
+	return mergeHits(l.base.Find(tokens), hits)
+}
+
+// appendHits appends the occurrences of terms that begin with tokens[start].
+func (n *node) appendHits(hits []Hit, tokens []prose.Token, start int) []Hit {
+	for end := start; end < len(tokens) && len(n.next) > 0; end++ {
+		next := n.next[tokens[end].Text]
+		if next == nil {
+			if end > start && isSkippable(&tokens[end]) {
+				continue
+			}
+			break
+		}
+		n = next
+		if len(n.groups) > 0 {
+			hits = append(hits, Hit{start, end + 1, n.groups})
+		}
+	}
+	return hits
+}
+
+// mergeHits merges two ordered lists. Hits at the same place become one.
+func mergeHits(a, b []Hit) []Hit {
+	if len(b) == 0 {
+		return a
+	}
+	merged := make([]Hit, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch order := comparePlaces(a[0], b[0]); {
+		case order < 0:
+			merged, a = append(merged, a[0]), a[1:]
+		case order > 0:
+			merged, b = append(merged, b[0]), b[1:]
+		default:
+			merged = append(merged, Hit{a[0].Start, a[0].End, slices.Concat(a[0].Groups, b[0].Groups)})
+			a, b = a[1:], b[1:]
+		}
+	}
+	return append(append(merged, a...), b...)
+}
+
+func comparePlaces(a, b Hit) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
+}
+
+// isSkippable reports whether a word may stand within a term without being part of it.
+func isSkippable(t *prose.Token) bool {
+	switch t.Surface {
+	case "a", "an", "the", "it", "its", "them", "their", "this", "that", "these", "those", "your", "my", "our":
+		return true
+	}
+	return false
+}
+
+// wordsOf returns the texts of a term's tokens without punctuation, articles and pronouns.
+func wordsOf(tokens []prose.Token) []string {
+	var words []string
+	for i := range tokens {
+		if t := &tokens[i]; !t.IsPunctuation() && (!isSkippable(t) || len(tokens) == 1) {
+			words = append(words, t.Text)
+		}
+	}
+	return words
+}
