@@ -1,0 +1,96 @@
+package evidence
+
+// comparison holds the measures of an answer that several features, or all points, need.
+type comparison struct {
+	*match
+	covers          []float64       // coverage of each point by the whole answer
+	best            [][]bestWindows // by point, and by size from 1
+	conflicts       []conflicts
+	distinctMargins []float64
+	said            []sourceCover
+	// byClause is the coverage of each point by each clause, winner the largest of a clause.
+	byClause [][]float64
+	winner   []float64
+	whole    wholeAnswer
+}
+
+// negligible keeps a mean over no weight at all defined.
+const negligible = 1e-9
+
+func compare(r *Reference, answer string) *comparison {
+	c := &comparison{match: newMatch(r, answer)}
+	c.best = c.windows()
+	c.covers = make([]float64, len(r.points))
+	c.conflicts = make([]conflicts, len(r.points))
+	for i := range r.points {
+		c.covers[i] = c.cover(i, window{end: len(c.a.clauses)})
+		c.conflicts[i] = c.findConflicts(i, c.window(i))
+	}
+	c.distinctMargins = c.findDistinctMargins()
+	c.said = c.sourceCovers(c.best)
+	c.findWinners()
+	c.whole = c.wholeAnswer()
+	return c
+}
+
+// window returns the clauses that cover a point best.
+func (c *comparison) window(i int) window { return c.best[i][maxWindow-1].byCover }
+
+func (c *comparison) findWinners() {
+	c.byClause = make([][]float64, len(c.r.points))
+	c.winner = make([]float64, len(c.a.clauses))
+	for i := range c.byClause {
+		c.byClause[i] = make([]float64, len(c.a.clauses))
+		for n := range c.a.clauses {
+			c.byClause[i][n] = c.cover(i, window{start: n, end: n + 1})
+			c.winner[n] = max(c.winner[n], c.byClause[i][n])
+		}
+	}
+}
+
+// won returns the share of a point's weight in the clauses that cover no other point better.
+func (c *comparison) won(i int) float64 {
+	p := &c.r.points[i]
+	sum := 0.0
+	for j := range p.parts {
+		top := 0.0
+		for n := range c.a.clauses {
+			if c.byClause[i][n] > 0 && c.byClause[i][n] >= c.winner[n] {
+				top = max(top, c.strength[p.parts[j].unit][n])
+			}
+		}
+		sum += p.parts[j].weight * top
+	}
+	return share(sum, p.total)
+}
+
+// others returns the mean coverage of the other points.
+func (c *comparison) others(i int) float64 {
+	mean := 0.0
+	for j := range c.covers {
+		if j != i {
+			mean += c.covers[j] / float64(len(c.covers)-1)
+		}
+	}
+	return mean
+}
+
+// elsewhere returns how much the answer turns the other points round, weighted by their coverage.
+func (c *comparison) elsewhere(i int) float64 {
+	sum, weights := 0.0, negligible
+	for j, other := range c.conflicts {
+		if j != i {
+			sum += c.covers[j] * (other.negation + other.opposite + other.inversion + max(0, other.exchange))
+			weights += c.covers[j]
+		}
+	}
+	return sum / weights
+}
+
+// share returns part/whole, 0 for a whole of nothing.
+func share(part, whole float64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return part / whole
+}

@@ -1,0 +1,136 @@
+package evidence
+
+import (
+	"math"
+	"strings"
+)
+
+// match is an answer held against a reference.
+type match struct {
+	r           *Reference
+	a           *answer
+	occurrences [][]occurrence // by unit
+	strength    [][]float64    // the strongest occurrence by unit and clause
+	about       []int          // the entity of which each clause of the answer speaks, or none
+}
+
+// Factors of an occurrence's strength.
+const (
+	factorAsked    = 0.4 // another word for a unit that only repeats the question
+	factorOpposite = 0.7 // an opposite
+	factorContrary = 0.5 // on top, an opposite that isn't negated
+)
+
+const (
+	// leastEntity is the strength from which an occurrence names an entity.
+	leastEntity = strengthRelated
+	// leastShown is the strength above which an occurrence shows its unit.
+	leastShown = 0.5
+)
+
+func newMatch(r *Reference, source string) *match {
+	a := newAnswer(source, r.lex)
+	m := &match{r: r, a: a, occurrences: make([][]occurrence, len(r.units)), strength: make([][]float64, len(r.units))}
+	cells := make([]float64, len(r.units)*len(a.clauses))
+	f := finder{a: a, lex: r.lex}
+	for u := range r.units {
+		m.strength[u], cells = cells[:len(a.clauses):len(a.clauses)], cells[len(a.clauses):]
+		m.occurrences[u] = f.find(&r.units[u])
+		for n := range m.occurrences[u] {
+			o := &m.occurrences[u][n]
+			if o.strength < strengthExact && r.repeatsQuestion(a.tokens[o.start:o.end]) {
+				o.strength *= factorAsked
+			}
+			m.strength[u][o.clause] = max(m.strength[u][o.clause], o.worth())
+		}
+	}
+	m.findTopics()
+	return m
+}
+
+// worth is what an occurrence contributes to the coverage of its unit.
+func (o *occurrence) worth() float64 {
+	switch {
+	case !o.opposite:
+		return o.strength
+	case o.negated:
+		return o.strength * factorOpposite
+	}
+	return o.strength * factorOpposite * factorContrary
+}
+
+// findTopics finds the entity of which each clause of the answer speaks: its first, or else the one
+// of the clause before.
+func (m *match) findTopics() {
+	m.about = make([]int, len(m.a.clauses))
+	first := make([]int, len(m.a.clauses))
+	for c := range first {
+		first[c], m.about[c] = math.MaxInt, none
+	}
+	for u := range m.r.units {
+		if !m.r.units[u].isEntity {
+			continue
+		}
+		for _, o := range m.occurrences[u] {
+			if !o.opposite && o.strength >= leastEntity && o.start < first[o.clause] {
+				first[o.clause], m.about[o.clause] = o.start, u
+			}
+		}
+	}
+	for c := 1; c < len(m.about); c++ {
+		if m.about[c] == none {
+			m.about[c] = m.about[c-1]
+		}
+	}
+}
+
+// strongest returns the strength of a unit in a window.
+func (m *match) strongest(unit int, w window) float64 {
+	top := 0.0
+	for _, s := range m.strength[unit][w.start:w.end] {
+		top = max(top, s)
+	}
+	return top
+}
+
+const (
+	// leastPrefix is the length of the shortest beginning that words of one family share, and
+	// leastPrefixShare its share of the longer word.
+	leastPrefix      = 5
+	leastPrefixShare = 0.6
+	// leastTypo is the length of the shortest word in which an edit is taken for a typing error.
+	leastTypo = 5
+)
+
+// similarity returns the strength of a match between two stems that differ, 0 for none.
+func similarity(a, b string) float64 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) >= leastPrefix && float64(len(a)) >= leastPrefixShare*float64(len(b)) && strings.HasPrefix(b, a) {
+		return strengthPrefix
+	}
+	if len(a) >= leastTypo && isOneEditApart(a, b) {
+		return strengthTypo
+	}
+	return 0
+}
+
+// isOneEditApart reports whether one insertion, deletion, substitution or exchange of neighbours
+// turns a into b.
+func isOneEditApart(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}

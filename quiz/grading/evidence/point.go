@@ -1,0 +1,94 @@
+package evidence
+
+import "quizbot/quiz/grading/prose"
+
+// point is one claim.
+type point struct {
+	parts []part
+	total float64 // of the weights
+}
+
+// part is a unit's place in a point.
+type part struct {
+	unit    int
+	weight  float64
+	shared  float64 // weight over the number of points with the unit
+	negated bool
+	about   int // the entity that governs the unit, or none
+	clause  int
+}
+
+// none stands for no unit or no clause.
+const none = -1
+
+// newPoint cuts the tokens of a claim into parts.
+func (r *Reference) newPoint(tokens []prose.Token) point {
+	negated := findNegated(tokens)
+	clauseOf := clausesOf(tokens, prose.Clauses(tokens))
+	p := point{}
+	c := newCutter(tokens, r.lex.Find(tokens), r.lex)
+	for _, s := range c.cut() {
+		i := r.addUnit(c, s)
+		weight := s.weight
+		if r.units[i].inQuestion {
+			weight *= factorInQuestion
+		}
+		p.parts = append(p.parts, part{unit: i, weight: weight, negated: negated[s.start], about: none, clause: clauseOf[s.start]})
+	}
+	return p
+}
+
+// addUnit returns the place of a span's unit in the list, and appends the unit if it is new.
+func (r *Reference) addUnit(c *cutter, s span) int {
+	key := c.key(s)
+	i, ok := r.index[key]
+	if !ok {
+		i = len(r.units)
+		u := c.newUnit(s)
+		u.inQuestion = r.askedUnits[key]
+		r.index[key] = i
+		r.units = append(r.units, u)
+	}
+	return i
+}
+
+// weighPoints sets the weights that depend on other points.
+func (r *Reference) weighPoints() {
+	count := r.countPoints()
+	for i := range r.points {
+		p := &r.points[i]
+		for j := range p.parts {
+			p.parts[j].shared = p.parts[j].weight / float64(count[p.parts[j].unit])
+			p.total += p.parts[j].weight
+		}
+	}
+}
+
+// countPoints returns the number of points with each unit.
+func (r *Reference) countPoints() []int {
+	count := make([]int, len(r.units))
+	for i := range r.points {
+		seen := map[int]bool{}
+		for _, p := range r.points[i].parts {
+			if !seen[p.unit] {
+				count[p.unit]++
+			}
+			seen[p.unit] = true
+		}
+	}
+	return count
+}
+
+// clausesOf returns the clause of each token, none for tokens between clauses.
+func clausesOf(tokens []prose.Token, clauses []prose.Clause) []int {
+	of := make([]int, len(tokens))
+	for i := range of {
+		of[i] = none
+	}
+	for n, c := range clauses {
+		for i := c.Start; i < c.End; i++ {
+			of[i] = n
+		}
+	}
+	return of
+}

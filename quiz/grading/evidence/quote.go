@@ -1,0 +1,99 @@
+package evidence
+
+const (
+	quoteShare   = 0.97 // the share of the best coverage that a quote needs
+	longestQuote = 60   // tokens
+)
+
+// quote returns the shortest run of tokens in a window that covers the point nearly as well as the
+// whole window.
+func (m *match) quote(i int, w window) string {
+	if w.cover == 0 {
+		return ""
+	}
+	first, last := m.a.clauses[w.start].Start, m.a.clauses[w.end-1].End
+	gains := m.gains(i, first, last)
+	target := quoteShare * total(gains, len(m.r.points[i].parts))
+	bestStart, bestEnd := first, last
+	sums := make([]float64, len(m.r.points[i].parts))
+	for start := first; start < last; start++ {
+		if len(gains[start-first]) == 0 {
+			continue
+		}
+		clear(sums)
+		covered := 0.0
+		for end := start; end < min(last, start+longestQuote, start+bestEnd-bestStart-1); end++ {
+			for _, g := range gains[end-first] {
+				if g.start >= start && g.weight > sums[g.part] {
+					covered += g.weight - sums[g.part]
+					sums[g.part] = g.weight
+				}
+			}
+			if covered >= target {
+				bestStart, bestEnd = start, end+1
+				break
+			}
+		}
+	}
+	return m.a.source[m.a.tokens[bestStart].Start:m.a.tokens[bestEnd-1].End]
+}
+
+// Costs of a window in the choice of a quote.
+const (
+	costRival  = 0.1   // times the coverage of the best covered other point
+	costClause = 0.005 // times the number of clauses
+)
+
+// quoteWindows returns the clauses that say each point better than any other.
+func (m *match) quoteWindows() []window {
+	best, most := make([]window, len(m.r.points)), make([]float64, len(m.r.points))
+	for size := 1; size <= maxWindow; size++ {
+		m.eachWindow(size, m.distinct, func(i int, w window) {
+			if w.cover <= most[i] {
+				return
+			}
+			if lead := w.cover - costRival*w.rival - costClause*float64(size); lead > most[i] || best[i].end == 0 {
+				best[i], most[i] = w, lead
+			}
+		})
+	}
+	return best
+}
+
+// gain is what an occurrence that ends at a token adds to the coverage of a point.
+type gain struct {
+	part, start int
+	weight      float64
+}
+
+// gains returns the gains by the last token of their occurrences, and by the first as well, so that
+// a quote may begin there.
+func (m *match) gains(i, first, last int) [][]gain {
+	gains := make([][]gain, last-first)
+	for j, part := range m.r.points[i].parts {
+		for _, o := range m.occurrences[part.unit] {
+			if !o.opposite && o.start >= first && o.end <= last {
+				gains[o.end-1-first] = append(gains[o.end-1-first], gain{j, o.start, part.shared * o.strength})
+				if o.end > o.start+1 {
+					gains[o.start-first] = append(gains[o.start-first], gain{part: j, start: o.start})
+				}
+			}
+		}
+	}
+	return gains
+}
+
+// total returns the sum of each part's largest gain.
+func total(gains [][]gain, parts int) float64 {
+	most := make([]float64, parts)
+	for _, list := range gains {
+		for _, g := range list {
+			most[g.part] = max(most[g.part], g.weight)
+		}
+	}
+	sum := 0.0
+	for _, w := range most {
+		sum += w
+	}
+	return sum
+}

@@ -1,0 +1,66 @@
+package evidence
+
+import (
+	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/prose"
+)
+
+// Reference is a question with its points, prepared for comparison with answers. It is safe for
+// concurrent use.
+type Reference struct {
+	lex    *lexicon.Lexicon
+	units  []unit         // the distinct units of all points
+	index  map[string]int // places in units by key
+	points []point
+	// sources are the points as the reference says them, without parts where it doesn't.
+	sources []point
+	// asked are the texts of the question's tokens, askedUnits the keys of its units.
+	asked      map[string]bool
+	askedUnits map[string]bool
+	han        bool // most units are Chinese
+}
+
+// NewReference prepares a question and its points. The reference answer, as plain text, says the
+// points in other words; it may be empty.
+func NewReference(lex *lexicon.Lexicon, question string, points []string, reference string) *Reference {
+	r := &Reference{lex: lex, index: map[string]int{}, asked: map[string]bool{}, askedUnits: map[string]bool{}}
+	tokens := prose.Tokenize(question)
+	for i := range tokens {
+		r.asked[tokens[i].Text] = true
+	}
+	c := newCutter(tokens, lex.Find(tokens), lex)
+	for _, s := range c.cut() {
+		r.askedUnits[c.key(s)] = true
+	}
+	for _, text := range points {
+		r.points = append(r.points, r.newPoint(prose.Tokenize(text)))
+	}
+	r.han = r.isHan()
+	r.weighPoints()
+	if r.findEntities() {
+		r.findGovernors()
+	}
+	r.findSources(reference)
+	return r
+}
+
+// isHan reports whether most units are Chinese.
+func (r *Reference) isHan() bool {
+	han := 0
+	for i := range r.units {
+		if r.units[i].kind == prose.Han {
+			han++
+		}
+	}
+	return 2*han > len(r.units)
+}
+
+// repeatsQuestion reports whether all tokens stand in the question.
+func (r *Reference) repeatsQuestion(tokens []prose.Token) bool {
+	for i := range tokens {
+		if !r.asked[tokens[i].Text] {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,72 @@
+package evidence
+
+// Rules for the words of the reference that say a point.
+const (
+	sourceWindow = 2 // clauses
+	// leastSourceCover is the coverage from which a part of the reference says a point.
+	leastSourceCover = 0.4
+	// largestSourceLoss is the coverage given up for the part that leads most over other points.
+	largestSourceLoss = 0.15
+)
+
+// findSources finds the words of the reference that say each point.
+func (r *Reference) findSources(reference string) {
+	r.sources = make([]point, len(r.points))
+	if reference == "" {
+		return
+	}
+	m := newMatch(r, reference)
+	for i, best := range m.windows() {
+		b := best[sourceWindow-1]
+		w := b.byMargin
+		if w.cover < b.byCover.cover-largestSourceLoss {
+			w = b.byCover
+		}
+		if w.cover < leastSourceCover {
+			continue
+		}
+		first, last := m.a.clauses[w.start], m.a.clauses[w.end-1]
+		r.sources[i] = r.newPoint(m.a.tokens[first.Start:last.End])
+	}
+}
+
+// sourceCover is the coverage of a point as the reference says it.
+type sourceCover struct{ cover1, cover2, margin float64 }
+
+// sourceCovers returns how well one and two clauses cover the reference's words for each point, and
+// their lead over the words for other points. Points that the reference doesn't say keep the
+// coverage of their own words.
+func (m *match) sourceCovers(best [][]bestWindows) []sourceCover {
+	covers := make([]sourceCover, len(m.r.sources))
+	for i := range covers {
+		covers[i].margin = -1
+		if len(m.r.sources[i].parts) == 0 {
+			covers[i] = sourceCover{best[i][0].byCover.cover, best[i][1].byCover.cover, best[i][1].byMargin.margin()}
+		}
+	}
+	cover := func(i int, w window) float64 { return m.coverSource(i, w) }
+	for size := 1; size <= sourceWindow; size++ {
+		m.eachWindow(size, cover, func(i int, w window) {
+			if len(m.r.sources[i].parts) == 0 {
+				return
+			}
+			c := &covers[i]
+			if size == 1 {
+				c.cover1 = max(c.cover1, w.cover)
+			}
+			c.cover2 = max(c.cover2, w.cover)
+			c.margin = max(c.margin, w.margin())
+		})
+	}
+	return covers
+}
+
+// coverSource returns the share of the weight of a point's source that a window has.
+func (m *match) coverSource(i int, w window) float64 {
+	sum, total := 0.0, negligible
+	for _, p := range m.r.sources[i].parts {
+		sum += p.weight * m.strongest(p.unit, w)
+		total += p.weight
+	}
+	return sum / total
+}

@@ -1,0 +1,104 @@
+package evidence
+
+import (
+	"strings"
+
+	"quizbot/quiz/grading/prose"
+)
+
+// wholeAnswer holds the signs of an answer as a whole, from 0 to 1.
+type wholeAnswer struct {
+	precision float64 // the share of its weight that is in the points
+	echo      float64 // the share of its weight that is in the question
+	foreign   float64 // the share of its weight in a language other than the points'
+	disorder  float64 // see prose.Disorder
+	list      float64 // the share of pieces that are bare names
+	hedge     float64 // 1 if its author says not to know
+}
+
+// leastPrecise is the least strength of an occurrence that counts for precision.
+const leastPrecise = 0.6
+
+func (m *match) wholeAnswer() wholeAnswer {
+	w := wholeAnswer{disorder: prose.Disorder(m.a.source, m.a.tokens), list: m.listShare(), hedge: flag(prose.IsHedged(m.a.source))}
+	covered := m.coveredTokens()
+	all, hit, asked, han := 0.0, 0.0, 0.0, 0.0
+	for _, s := range m.a.cutter.cut() {
+		all += s.weight
+		if covered[s.start] {
+			hit += s.weight
+		}
+		if m.r.askedUnits[m.a.cutter.key(s)] {
+			asked += s.weight
+		}
+		if s.kind == prose.Han {
+			han += s.weight
+		}
+	}
+	w.precision, w.echo = share(hit, all), share(asked, all)
+	if all > 0 {
+		w.foreign = han / all
+		if m.r.han {
+			w.foreign = 1 - w.foreign
+		}
+	}
+	return w
+}
+
+// coveredTokens marks the tokens that say any unit of the points.
+func (m *match) coveredTokens() []bool {
+	covered := make([]bool, len(m.a.tokens))
+	for u := range m.occurrences {
+		for _, o := range m.occurrences[u] {
+			if o.strength >= leastPrecise {
+				for t := o.start; t < o.end; t++ {
+					covered[t] = true
+				}
+			}
+		}
+	}
+	return covered
+}
+
+const (
+	// largestName is the number of tokens of the longest piece that counts as a bare name.
+	largestName = 4
+	// shortestList is the number of pieces below which an answer is no list.
+	shortestList = 4
+)
+
+// listShare returns the share of the answer's pieces that are bare names: few tokens and no function
+// word. Pieces are separated by punctuation, and by marks that join names.
+func (m *match) listShare() float64 {
+	bare, all := 0, 0
+	content, hasFunction := 0, false
+	endPiece := func() {
+		if content > 0 {
+			all++
+			if !hasFunction && content <= largestName {
+				bare++
+			}
+		}
+		content, hasFunction = 0, false
+	}
+	for i := range m.a.tokens {
+		t := &m.a.tokens[i]
+		if t.IsPunctuation() || i > 0 && joinsNames(m.a.source[m.a.tokens[i-1].End:t.Start]) {
+			endPiece()
+		}
+		switch {
+		case t.IsPunctuation():
+		case t.Content():
+			content++
+		default:
+			hasFunction = true
+		}
+	}
+	endPiece()
+	if all < shortestList {
+		return 0
+	}
+	return float64(bare) / float64(all)
+}
+
+func joinsNames(gap string) bool { return strings.ContainsAny(gap, "、/+·•-") }
