@@ -1,0 +1,2 @@
+// Package code compares code whatever its names are.
+package code

@@ -1,0 +1,58 @@
+package code
+
+import "strings"
+
+// Split parts Markdown into its prose and its fenced code.
+func Split(source string) (prose, code string) {
+	var p, c strings.Builder
+	for i, part := range strings.Split(source, "```") {
+		if i%2 == 0 {
+			p.WriteString(part)
+			p.WriteByte('\n')
+			continue
+		}
+		c.WriteString(withoutLanguage(part))
+		c.WriteByte('\n')
+	}
+	return strings.TrimSpace(p.String()), strings.TrimSpace(c.String())
+}
+
+// withoutLanguage removes the name of the language at the beginning of a fence.
+func withoutLanguage(fence string) string {
+	end := strings.IndexFunc(fence, func(r rune) bool { return r == ' ' || r == '\n' || r == '\r' })
+	if end <= 0 {
+		return fence
+	}
+	switch strings.ToLower(fence[:end]) {
+	case "python", "py", "python3", "go", "golang", "java", "kotlin", "scala", "c", "cpp", "c++", "csharp", "cs", "rust", "rs", "swift",
+		"javascript", "js", "typescript", "ts", "jsx", "tsx", "ruby", "rb", "php", "perl", "lua", "sql", "bash", "sh", "shell", "zsh",
+		"console", "html", "css", "json", "yaml", "toml", "xml", "text", "txt", "dockerfile", "makefile", "diff", "r", "matlab", "asm":
+		return fence[end:]
+	}
+	if fence[end] != ' ' {
+		return fence[end:]
+	}
+	return fence
+}
+
+// LooksLikeCode reports whether a text without fences is code rather than prose.
+func LooksLikeCode(text string) bool {
+	if strings.Contains(text, "://") {
+		return false
+	}
+	words, marks, operators := 0, 0, 0
+	for _, t := range scan(text) {
+		switch t.kind {
+		case name, keyword, other:
+			words++
+		case bracket:
+			marks++
+		case operator:
+			marks++
+			if t.text != "-" {
+				operators++
+			}
+		}
+	}
+	return operators > 0 && marks >= 3 && 5*marks >= 2*words
+}

@@ -1,0 +1,3 @@
+// Package score grades an answer as a whole against a reference answer, by the share of the
+// reference that the answer says.
+package score

@@ -1,0 +1,147 @@
+package score
+
+import (
+	"strings"
+
+	"quizbot/quiz/grading/prose"
+)
+
+// Gate is a rule that caps a score, or that makes it unsure.
+type Gate string
+
+// The gates.
+const (
+	Empty          Gate = "empty"           // nothing that could be compared
+	DontKnow       Gate = "dont_know"       // the author says not to know
+	Echo           Gate = "echo"            // only the question's words
+	Injection      Gate = "injection"       // an order to the grader
+	Dump           Gate = "dump"            // a long text of which the reference explains little
+	Keywords       Gate = "keywords"        // words without sentences, where the reference has sentences
+	Shuffled       Gate = "shuffled"        // the reference's words in another order
+	ShortReference Gate = "short_reference" // too little to compare with
+	OtherLanguage  Gate = "other_language"  // the answer is in another language than the reference
+	NothingShared  Gate = "nothing_shared"  // no word of the reference, which isn't wrong for that
+	OtherCode      Gate = "other_code"      // code with another operator or literal
+	NoCode         Gate = "no_code"         // prose where code is asked for
+)
+
+// Caps of the gates.
+const (
+	capEcho      = 0.05
+	capInjection = 0.1
+	capDump      = 0.3
+	capKeywords  = 0.5
+	capCode      = 0.6
+)
+
+// leastContent is the weight of terms that a reference needs for a score.
+const leastContent = 1.3
+
+// gate applies the rules for answers as a whole. It returns the most that the answer can get.
+func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64 {
+	most := 1.0
+	limit := func(g Gate, height float64) {
+		why.Gates = append(why.Gates, g)
+		most = min(most, height)
+	}
+	content := 0.0
+	for i := range a.terms {
+		content += a.terms[i].weight
+	}
+	ownWords := content * (1 - f[featureEcho])
+	switch {
+	case content == 0:
+		limit(Empty, 0)
+	case prose.IsHedged(a.source) && content < 6 && f[featureCover] < 0.3:
+		limit(DontKnow, 0)
+	case f[featureEcho] > 0.85 && f[featureCover] < 0.5 && ownWords < 2:
+		limit(Echo, capEcho)
+	case isInjection(a.source):
+		limit(Injection, capInjection)
+	}
+	if most < 1 {
+		return most
+	}
+	if whole := s.wholePrecision(c); len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
+		limit(Dump, capDump)
+	}
+	if !c.r.list && (listShare(a) > 0.7 && len(c.r.tokens) >= 12 || prose.Disorder(a.source, a.tokens) > 0.25) {
+		limit(Keywords, capKeywords)
+	}
+	if !c.r.list && len(c.r.terms) >= 8 && c.matched > 0.6 && c.order < 0.6 {
+		limit(Shuffled, capKeywords)
+	}
+	return most
+}
+
+// wholePrecision returns the share of the whole answer's weight that the reference explains.
+func (s *Scorer) wholePrecision(c *comparison) float64 {
+	explained, all := 0.0, 0.0
+	hit := make([]bool, len(c.a.terms))
+	for i, places := range c.found {
+		for _, o := range places {
+			if !c.r.demoted[i] && o.strength >= strengthRelated {
+				hit[o.place] = true
+			}
+		}
+	}
+	for i := range c.a.terms {
+		all += c.a.terms[i].weight
+		if hit[i] {
+			explained += c.a.terms[i].weight
+		}
+	}
+	return ratio(explained, all)
+}
+
+// isInjection reports whether a text gives orders to a grader.
+func isInjection(source string) bool {
+	folded := strings.ToLower(source)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(folded, w) {
+				return true
+			}
+		}
+		return false
+	}
+	return has("ignore", "disregard", "forget", "override") && has("instruction", "prompt", "rubric") ||
+		has("full marks", "full credit", "maximum score", "highest grade", "full score") && has("give", "award", "assign", "grade this", "mark this") ||
+		has("忽略", "无视", "忘记", "忘掉") && has("指令", "指示", "提示", "规则", "要求") ||
+		has("满分", "最高分") && has("请给", "给我", "给满分", "打满分", "直接给", "必须给", "判为满分", "评为满分")
+}
+
+// listShare returns the share of an answer's pieces that are bare names without a function word.
+// Few pieces are no list.
+func listShare(a *text) float64 {
+	bare, all := 0, 0
+	content, function := 0, 0
+	flush := func() {
+		if content > 0 {
+			all++
+			if function == 0 && content <= 4 {
+				bare++
+			}
+		}
+		content, function = 0, 0
+	}
+	for i := range a.tokens {
+		t := &a.tokens[i]
+		if i > 0 && strings.ContainsAny(a.source[a.tokens[i-1].End:t.Start], "、/+·•-") {
+			flush()
+		}
+		switch {
+		case t.Kind > prose.Number:
+			flush()
+		case t.Function || t.Negation:
+			function++
+		default:
+			content++
+		}
+	}
+	flush()
+	if all < 4 {
+		return 0
+	}
+	return float64(bare) / float64(all)
+}

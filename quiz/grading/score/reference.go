@@ -1,0 +1,138 @@
+package score
+
+import (
+	"strings"
+
+	"quizbot/quiz/grading/code"
+	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/prose"
+)
+
+// reference is one right answer, prepared for comparison.
+type reference struct {
+	*text
+	// distinct are the different terms, with the most weight that one has.
+	distinct []term
+	// demoted says that the question has the term too.
+	demoted   []bool
+	of        []int // the distinct term of each term
+	pairs     [][2]int
+	sentences [][]int // the distinct terms of each sentence
+	grams     gramCount
+	numbers   int
+	content   float64 // the weight of the terms that aren't demoted
+	softness  float64 // the share of its weight that a good answer says
+	han       bool
+	code      string
+	codeShare float64
+	list      bool // names without sentences
+}
+
+func newReference(source string, asked map[string]bool, lex *lexicon.Lexicon) *reference {
+	r := &reference{}
+	r.cutCode(&source)
+	r.text = newText(source, lex)
+	index := map[string]int{}
+	for i := range r.terms {
+		t := &r.terms[i]
+		n, ok := index[t.key]
+		if !ok {
+			n = len(r.distinct)
+			index[t.key] = n
+			r.distinct = append(r.distinct, *t)
+			r.demoted = append(r.demoted, asked[t.key])
+			if !asked[t.key] {
+				r.content += t.weight
+				if t.kind == prose.Number {
+					r.numbers++
+				}
+			}
+		}
+		r.of = append(r.of, n)
+	}
+	r.han = isHan(r.text)
+	r.list = isList(r.text)
+	total := 0.0
+	for i := range r.distinct {
+		total += r.distinct[i].weight
+	}
+	r.softness = 1
+	if total > 0 {
+		r.softness = soften(total) / total
+	}
+	r.findPairs()
+	r.findSentences()
+	r.grams = countGrams(r.tokens)
+	return r
+}
+
+// isList reports whether a reference lists names, so that a bare list answers the question.
+func isList(t *text) bool {
+	marks := 0
+	for _, mark := range []string{"、", "；", ";", "——"} {
+		marks += strings.Count(t.source, mark)
+	}
+	return listShare(t) > 0.6 || 15*marks >= len(t.tokens)
+}
+
+// cutCode keeps the code of a reference apart, and removes it from a source that has much of it.
+func (r *reference) cutCode(source *string) {
+	prose, fenced := code.Split(*source)
+	switch {
+	case fenced != "":
+		n := float64(code.Size(fenced))
+		r.code, r.codeShare = fenced, n/(n+float64(code.Size(prose)))
+	case code.LooksLikeCode(*source):
+		r.code, r.codeShare = *source, 1
+	}
+	if r.codeShare >= leastCode && prose != "" {
+		*source = prose
+	}
+}
+
+// Shares of code in a reference. With less than leastCode it is an example, from mostlyCode on
+// an answer without code can't be graded.
+const (
+	leastCode  = 0.4
+	mostlyCode = 0.8
+)
+
+// findPairs finds the neighbouring terms. Chinese characters form pairs already.
+func (r *reference) findPairs() {
+	last := -1
+	for i := range r.terms {
+		if r.terms[i].kind == prose.Han && !r.terms[i].pair {
+			continue
+		}
+		if last >= 0 && (!r.demoted[r.of[last]] || !r.demoted[r.of[i]]) {
+			r.pairs = append(r.pairs, [2]int{r.of[last], r.of[i]})
+		}
+		last = i
+	}
+}
+
+// findSentences lists the distinct terms of each sentence that has some beyond the question's.
+func (r *reference) findSentences() {
+	sentence := make([]int, len(r.tokens))
+	n := 0
+	for i := range r.tokens {
+		sentence[i] = n
+		if r.tokens[i].Kind == prose.Stop {
+			n++
+		}
+	}
+	lists := make([][]int, n+1)
+	weights := make([]float64, n+1)
+	for i := range r.terms {
+		s := sentence[r.terms[i].token]
+		lists[s] = append(lists[s], r.of[i])
+		if !r.demoted[r.of[i]] {
+			weights[s] += r.terms[i].weight
+		}
+	}
+	for s, list := range lists {
+		if weights[s] >= 1.5 {
+			r.sentences = append(r.sentences, list)
+		}
+	}
+}

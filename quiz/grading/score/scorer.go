@@ -1,0 +1,104 @@
+package score
+
+import (
+	"strings"
+
+	"quizbot/quiz/grading/code"
+	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/prose"
+)
+
+// Scorer is a question with its right answers, prepared for grading. It is safe for concurrent use.
+type Scorer struct {
+	lex        *lexicon.Lexicon
+	model      *Model
+	asked      map[string]bool
+	references []*reference
+}
+
+// Signals are the reasons of a score.
+type Signals struct {
+	// Features of the right answer that counts.
+	Features Features
+	// Sum is the sum of the model's curves, before it is turned into a score.
+	Sum float64
+	// Gates are the rules that applied.
+	Gates []Gate
+	// Unsure says that the score means nothing.
+	Unsure bool
+	// Capped says that a gate holds the score down.
+	Capped bool
+	// Confidence in the band of the score, from 0 to 1.
+	Confidence float64
+}
+
+// New prepares a question and its reference. " ||| " separates several right answers. The best one
+// counts.
+func New(lex *lexicon.Lexicon, model *Model, question, source string) *Scorer {
+	s := &Scorer{lex: lex, model: model, asked: map[string]bool{}}
+	for _, t := range cutTerms(prose.Tokenize(question), lex) {
+		s.asked[t.key] = true
+	}
+	for alternative := range strings.SplitSeq(source, " ||| ") {
+		s.references = append(s.references, newReference(alternative, s.asked, lex))
+	}
+	return s
+}
+
+// Features returns the features of an answer against each right answer.
+func (s *Scorer) Features(answer string) []Features {
+	a := newText(answer, s.lex)
+	a.index()
+	all := make([]Features, len(s.references))
+	for i, r := range s.references {
+		all[i] = compare(r, a, s.lex).features(s.asked)
+	}
+	return all
+}
+
+// Evidence returns the score of an answer, from 0 to 1. Bands are cut at 0.3, 0.6 and 0.85.
+func (s *Scorer) Evidence(answer string) (float64, Signals) {
+	a := newText(answer, s.lex)
+	a.index()
+	best, why := -1.0, Signals{}
+	for _, r := range s.references {
+		c := compare(r, a, s.lex)
+		w := Signals{Features: c.features(s.asked)}
+		w.Sum = s.model.Sum(&w.Features)
+		most := s.gate(a, c, &w.Features, &w)
+		e := min(most, s.blendCode(a, r, s.model.Evidence(&w.Features), &w))
+		w.Capped = most < 1
+		s.doubt(a, c, e, &w)
+		if e > best || e == best && why.Unsure && !w.Unsure {
+			best, why = e, w
+		}
+	}
+	return best, why
+}
+
+// blendCode blends a score with the likeness of the answer's code, where the reference has much of
+// it.
+func (s *Scorer) blendCode(a *text, r *reference, e float64, why *Signals) float64 {
+	if r.codeShare < leastCode {
+		return e
+	}
+	_, written := code.Split(a.source)
+	if written == "" && code.LooksLikeCode(a.source) {
+		written = a.source
+	}
+	switch {
+	case written == "" && r.codeShare < mostlyCode:
+		return e
+	case written == "":
+		why.Gates = append(why.Gates, NoCode)
+		why.Unsure = true
+		return e
+	}
+	like := code.Compare(r.code, written)
+	e = (1-r.codeShare)*e + r.codeShare*like.Share
+	if like.OtherOperator || like.OtherLiteral {
+		why.Gates = append(why.Gates, OtherCode)
+		e = min(e, capCode)
+	}
+	return e
+}
