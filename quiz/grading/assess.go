@@ -1,0 +1,259 @@
+package grading
+
+import (
+	"cmp"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"quizbot/quiz/grading/evidence"
+	"quizbot/quiz/grading/lexicon"
+	"quizbot/quiz/grading/model"
+	"quizbot/quiz/grading/score"
+	"quizbot/quiz/keypoints"
+	"quizbot/quiz/reason"
+	"quizbot/quiz/scoring"
+)
+
+// Offline grades open answers by their key points, without asking any other program. The zero value
+// uses the tables that are built in. It is safe for concurrent use.
+type Offline struct{ tables *tables }
+
+// tables are the fitted numbers of a grader.
+type tables struct {
+	Points *model.Forest `json:"points,omitempty"`
+	Score  *score.Model  `json:"score,omitempty"`
+}
+
+//go:embed points.json
+var pointsTable []byte
+
+var defaultTables = sync.OnceValue(func() *tables { //nolint:gochecknoglobals // a function that nothing changes
+	t := &tables{Score: score.Default()}
+	if err := json.Unmarshal(pointsTable, t); err != nil {
+		panic(err) // the table is part of the program
+	}
+	return t
+})
+
+// NewOffline returns a grader with other tables. What the content lacks is built in.
+func NewOffline(content []byte) (Offline, error) {
+	t := &tables{}
+	if err := json.Unmarshal(content, t); err != nil {
+		return Offline{}, fmt.Errorf("no fitted table (%w)", err)
+	}
+	t.Points, t.Score = cmp.Or(t.Points, defaultTables().Points), cmp.Or(t.Score, defaultTables().Score)
+	if err := t.Points.Check(len(evidence.FeatureList())); err != nil {
+		return Offline{}, err
+	}
+	if err := t.Score.Check(); err != nil {
+		return Offline{}, err
+	}
+	return Offline{t}, nil
+}
+
+func (o Offline) table() *tables {
+	if o.tables == nil {
+		return defaultTables()
+	}
+	return o.tables
+}
+
+// KeyPoints returns the points that answers are held against: those of the bank, or points derived
+// from the reference. Without a usable reference there are none.
+func (Offline) KeyPoints(task Task) (points []string, derived bool) {
+	if len(task.Points) > 0 {
+		return task.Points, false
+	}
+	found, _ := keypoints.Derive(task.Question, task.Reference)
+	for _, p := range found {
+		points = append(points, p.Text)
+	}
+	return points, len(points) > 0
+}
+
+// Assess judges answers to one task, in their order. If round is true, the answers are those of one
+// round and help each other.
+func (o Offline) Assess(task Task, answers []string, round bool) []Assessment {
+	lex := lexicon.Default().With(task.Terms)
+	points, derived := o.KeyPoints(task)
+	reference, _, _ := strings.Cut(task.Reference, " ||| ")
+	a := assessor{
+		table: o.table(), derived: derived, usable: len(points) > 0 || isComparable(task),
+		points: evidence.NewReference(lex, task.Question, points, reference),
+		scorer: score.New(lex, o.table().Score, task.Question, task.Reference),
+	}
+	list := make([]Assessment, len(answers))
+	for i, answer := range answers {
+		list[i] = a.assess(answer)
+	}
+	if round && derived {
+		a.helpEachOther(list, answers)
+	}
+	return list
+}
+
+// isComparable reports whether a reference without points can be compared as a whole: code, or an
+// essay that can't be cut.
+func isComparable(task Task) bool {
+	switch _, why := keypoints.Derive(task.Question, task.Reference); why {
+	case keypoints.NoReference, keypoints.Placeholder, keypoints.OnlyLinks, keypoints.OnlyImages:
+		return false
+	}
+	return true
+}
+
+// assessor assesses the answers to one task.
+type assessor struct {
+	table   *tables
+	derived bool
+	usable  bool // the reference says something to compare with
+	points  *evidence.Reference
+	scorer  *score.Scorer
+}
+
+// Thresholds of the probability that a point is met. Between them it is undecided.
+const (
+	leastMet   = 0.5
+	mostMissed = 0.385
+)
+
+// Words that nobody needs for a point are no evidence, whatever the rest of the answer makes likely: a
+// met point needs some coverage, and so does the best covered point of an answer that meets any.
+const (
+	leastCover     = 0.14
+	leastBestCover = 0.25
+)
+
+// leastSaid is the share of the reference's own words from which a point of probability nearlyMet is met.
+const (
+	leastSaid = 0.95
+	nearlyMet = 0.3
+)
+
+// A point is contradicted where the answer covers it, but turns round what it says.
+const (
+	leastConflict      = 0.75
+	leastConflictCover = 0.4
+)
+
+func (a *assessor) assess(answer string) Assessment {
+	evidenceScore, why := a.scorer.Evidence(answer)
+	result := Assessment{Score: evidenceScore, Confidence: why.Confidence}
+	nothingSaid := saysNothing(&why)
+	verdicts := a.points.Judge(answer)
+	related := slices.ContainsFunc(verdicts, func(v evidence.Verdict) bool { return v.Cover >= leastBestCover })
+	for _, v := range verdicts {
+		if !related {
+			v.Cover = 0
+		}
+		result.Points = append(result.Points, a.judge(v, nothingSaid, why.Capped))
+	}
+	switch {
+	case !a.usable:
+		return Assessment{Band: scoring.Unsure, Reasons: []reason.GradeReason{{Code: reason.UnknownSolution}}}
+	case !a.derived && len(result.Points) > 0 && !nothingSaid:
+		result.Score, result.Confidence = scoreOf(result.Points)
+		if why.Capped {
+			result.Score = min(result.Score, mostCapped)
+		}
+		why.Unsure = result.Confidence < leastConfidence
+	}
+	result.Band = bandOf(result.Score)
+	if why.Unsure {
+		result.Band = scoring.Unsure
+	}
+	result.Reasons = reasonsOf(&why)
+	return result
+}
+
+// mostCapped is the most that an answer gets that is no more than a list of words or a dump.
+const mostCapped = 0.5
+
+// saysNothing reports whether the answer is nothing to judge: empty, a don't-know, the question's
+// words, an order to the grader.
+func saysNothing(why *score.Signals) bool {
+	return slices.ContainsFunc(why.Gates, func(g score.Gate) bool {
+		return g == score.Empty || g == score.DontKnow || g == score.Echo || g == score.Injection
+	})
+}
+
+// judge turns the evidence for a point into a verdict.
+func (a *assessor) judge(v evidence.Verdict, nothingSaid, capped bool) PointVerdict {
+	p := PointVerdict{Probability: a.table.Points.Probability(v.Features)}
+	if v.Said >= leastSaid && p.Probability >= nearlyMet {
+		p.Probability = max(p.Probability, leastMet)
+	}
+	switch {
+	case nothingSaid:
+		p.Probability, p.State = 0, Missed
+	case v.Conflict >= leastConflict && v.Cover >= leastConflictCover:
+		p.Probability = min(p.Probability, 1-p.Probability)
+		p.State, p.Quote = Contradicted, v.Quote
+	case p.Probability >= leastMet && v.Cover < leastCover:
+		p.Probability = (leastMet + mostMissed) / 2
+	case p.Probability >= leastMet && v.Quote != "" && !capped:
+		p.State, p.Quote = Met, v.Quote
+	case p.Probability >= mostMissed:
+	default:
+		p.State = Missed
+	}
+	return p
+}
+
+// Bounds of the ramp from a point's probability to its share of the score.
+const (
+	rampStart = 0.2
+	rampEnd   = 0.6
+)
+
+// leastConfidence is the confidence from which a band is given.
+const leastConfidence = 0.34
+
+// scoreOf returns the score of verdicts, and the confidence in it: the share of points that are
+// decided.
+func scoreOf(points []PointVerdict) (points01, confidence float64) {
+	sum, decided := 0.0, 0.0
+	for _, p := range points {
+		sum += score.Ramp(p.Probability, rampStart, rampEnd)
+		if p.State != Undecided {
+			decided++
+		}
+	}
+	n := float64(len(points))
+	return sum / n, decided / n
+}
+
+func bandOf(s float64) scoring.Band {
+	switch {
+	case s >= 0.85:
+		return scoring.Full
+	case s >= 0.6:
+		return scoring.Mostly
+	case s >= 0.3:
+		return scoring.Partial
+	}
+	return scoring.Wrong
+}
+
+// reasonsOf returns the gates as reasons.
+func reasonsOf(why *score.Signals) []reason.GradeReason {
+	var list []reason.GradeReason
+	for _, g := range why.Gates {
+		list = append(list, reason.GradeReason{Code: reason.GradeCode(g)})
+	}
+	return list
+}
+
+// helpEachOther corrects scores by the other answers of the round.
+func (a *assessor) helpEachOther(list []Assessment, answers []string) {
+	for i, s := range a.scorer.EvidenceInRound(answers) {
+		list[i].Score = s
+		if list[i].Band != scoring.Unsure {
+			list[i].Band = bandOf(s)
+		}
+	}
+}
