@@ -9,7 +9,9 @@ import (
 	"quizbot/questions/format"
 	"quizbot/questions/markdown"
 	"quizbot/questions/source"
+	"quizbot/questions/text"
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 )
 
 // Bank is a named set of questions, with the diagnostics of reading it.
@@ -45,10 +47,29 @@ func (b *Bank) finalize() {
 			q.ID = ids.generate(q)
 		}
 		ids.taken[q.ID] = true
+		b.checkSamples(q)
 		if len(q.Choices) > 0 && len(q.RightChoices()) == 0 {
 			b.addDiagnostic(q.Source, source.Error, "no-right-choice", describeMissingRight(q)+": "+b.Remedies(q.Source.File).MarkRight)
 		}
 	}
+}
+
+// checkSamples leaves out the sample answers without a band.
+func (b *Bank) checkSamples(q *quiz.Question) {
+	var kept []quiz.Sample
+	for _, s := range q.Samples {
+		if band, known := text.BandOf(string(s.Band)); known {
+			s.Band = scoring.Band(band)
+			kept = append(kept, s)
+			continue
+		}
+		at := q.Source
+		if s.Line > 0 {
+			at.Line, at.Column = s.Line, 0
+		}
+		b.addDiagnostic(at, source.Warning, source.SampleBand, "this sample answer does not say which band it should get, so it is left out: begin it with full, mostly, partial, wrong or unsure and a colon")
+	}
+	q.Samples = kept
 }
 
 // describeMissingRight says that no choice of a question is right. It quotes the wrong name in the

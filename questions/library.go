@@ -33,8 +33,8 @@ func Starter(language string) *Bank {
 	return bank
 }
 
-// Library holds banks for the game. It is safe for concurrent use; Replace may be called while
-// questions are read.
+// Library holds banks for the game, without their sample answers. It is safe for concurrent use;
+// Replace may be called while questions are read.
 type Library struct{ current atomic.Pointer[snapshot] }
 
 // snapshot is the content of a library at one time. It never changes.
@@ -61,7 +61,7 @@ func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 			s.names = append(s.names, b.Name)
 		}
 		for i := range b.Questions {
-			q := &b.Questions[i]
+			q := withoutSamples(&b.Questions[i])
 			if _, taken := s.byID[q.ID]; taken {
 				diagnostics = append(diagnostics, source.Diagnostic{
 					File: q.Source.File, Line: q.Source.Line, Column: 1, Severity: source.Warning, Code: "duplicate-id",
@@ -77,6 +77,16 @@ func (l *Library) Replace(banks ...*Bank) []source.Diagnostic {
 	}
 	l.current.Store(s)
 	return diagnostics
+}
+
+// withoutSamples returns a question without sample answers, itself if it has none.
+func withoutSamples(q *quiz.Question) *quiz.Question {
+	if len(q.Samples) == 0 {
+		return q
+	}
+	c := *q
+	c.Samples = nil
+	return &c
 }
 
 // Questions implements [quiz.Bank].

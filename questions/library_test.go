@@ -99,6 +99,30 @@ func TestLibrary(t *testing.T) {
 }
 
 // A library is replaced while it is read.
+// Samples give the answer away, so nothing of the game has them. Those without a band are left out.
+func TestLibraryHasNoSamples(t *testing.T) {
+	bank := load(t, "## One?\n<!-- id: one -->\n\nA.\n\nSamples:\n\n- full: a\n- so: b\n")
+	if got := bank.Questions[0].Samples; len(got) != 1 || got[0] != (quiz.Sample{Band: "full", Answer: "a", Line: 8}) {
+		t.Errorf("the bank has the samples %+v", got)
+	}
+	if len(bank.Diagnostics) != 1 || bank.Diagnostics[0].Code != source.SampleBand || bank.Diagnostics[0].Line != 9 {
+		t.Errorf("the diagnostics are %v", bank.Diagnostics)
+	}
+	library := NewLibrary(bank)
+	q, ok := library.Question("one")
+	if !ok || q.Samples != nil || q.Answer != "A." {
+		t.Errorf("the library has %+v", q)
+	}
+	for q := range library.Questions() {
+		if q.Samples != nil {
+			t.Errorf("the library has %+v", q)
+		}
+	}
+	if len(bank.Questions[0].Samples) != 1 {
+		t.Error("the bank lost its samples")
+	}
+}
+
 func TestReplaceWhileReading(t *testing.T) {
 	banks := func(n int) *Bank {
 		b := &Bank{Name: "x"}

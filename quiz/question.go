@@ -8,6 +8,7 @@ import (
 
 	"quizbot/quiz/keypoints"
 	"quizbot/quiz/reason"
+	"quizbot/quiz/scoring"
 )
 
 // QuestionID names a question: the id in the bank, or a hash of the bank's name and the title.
@@ -34,7 +35,13 @@ type Question struct {
 	// Accept holds the accepted short answers as plain text.
 	Accept    []string `json:"accept,omitempty"`
 	KeyPoints []string `json:"key_points,omitempty"`
-	Hint      string   `json:"hint,omitempty"`
+	// Terms are groups of terms with one meaning, such as GIL and global interpreter lock, which the
+	// bank adds to those that the grader knows. A question has the groups that its text touches.
+	Terms [][]string `json:"terms,omitempty"`
+	// Samples are graded answers to test the bank with. They give the answer away: questions of the
+	// game have none.
+	Samples []Sample `json:"samples,omitempty"`
+	Hint    string   `json:"hint,omitempty"`
 	// Links lead to further reading: addresses, or links in Markdown. They may give the answer
 	// away.
 	Links []string `json:"links,omitempty"`
@@ -51,6 +58,14 @@ type Question struct {
 type Choice struct {
 	Text    string `json:"text"`
 	Correct bool   `json:"correct"`
+}
+
+// Sample is an answer as a member might type it, with the band that its grade should have.
+type Sample struct {
+	Band   scoring.Band `json:"band"`
+	Answer string       `json:"answer"`
+	// Line is the place of the sample in its question's file, counted from 1, 0 if unknown.
+	Line int `json:"-"`
 }
 
 // ChoiceLetter names the choice with the given index: A to Z, then AA and so on.
@@ -104,6 +119,11 @@ func (q *Question) Clone() Question {
 	c.Choices = append([]Choice(nil), q.Choices...)
 	c.Accept = append([]string(nil), q.Accept...)
 	c.KeyPoints = append([]string(nil), q.KeyPoints...)
+	c.Terms = append([][]string(nil), q.Terms...)
+	for i := range c.Terms {
+		c.Terms[i] = append([]string(nil), c.Terms[i]...)
+	}
+	c.Samples = append([]Sample(nil), q.Samples...)
 	c.Links = append([]string(nil), q.Links...)
 	c.Tags = append([]string(nil), q.Tags...)
 	return c

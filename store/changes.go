@@ -16,6 +16,7 @@ type change map[Kind]func(record json.RawMessage) (json.RawMessage, error)
 func changes() []change {
 	return []change{
 		{KindRoom: addPlanSettings},
+		{}, // schema 3: the questions of rounds and jobs may have terms, which older questions lack
 	}
 }
 

@@ -36,7 +36,7 @@ func TestOpenWith(t *testing.T) {
 func TestRemedies(t *testing.T) {
 	own := Remedies{MarkRight: "mark it", GiveID: "id %s"}
 	got := own.OrConvert()
-	if want := (Remedies{MarkRight: "mark it", GiveID: "id %s", WriteAnswer: Convert, ListAccepted: Convert, ListKeyPoints: Convert}); got != want {
+	if want := (Remedies{MarkRight: "mark it", GiveID: "id %s", WriteAnswer: Convert, ListAccepted: Convert, ListKeyPoints: Convert, WriteSamples: Convert}); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	if got = (Remedies{}).OrConvert(); got.MarkRight != Convert || got.GiveID != Convert {

@@ -10,6 +10,7 @@ type Remedies struct {
 	WriteAnswer   string
 	ListAccepted  string
 	ListKeyPoints string
+	WriteSamples  string
 }
 
 // Convert is the remedy of formats that have no syntax for something.
@@ -23,5 +24,6 @@ func (r Remedies) OrConvert() Remedies {
 		WriteAnswer:   cmp.Or(r.WriteAnswer, Convert),
 		ListAccepted:  cmp.Or(r.ListAccepted, Convert),
 		ListKeyPoints: cmp.Or(r.ListKeyPoints, Convert),
+		WriteSamples:  cmp.Or(r.WriteSamples, Convert),
 	}
 }

@@ -112,6 +112,12 @@ func describeQuestion(q quiz.Question) []string {
 		lines = append(lines, "  "+mark+" "+c.Text)
 	}
 	add("key points", strings.Join(q.KeyPoints, " | "))
+	for _, group := range q.Terms {
+		add("terms", strings.Join(group, " = "))
+	}
+	for _, s := range q.Samples {
+		add("sample", fmt.Sprintf("%d %s | %s", s.Line, s.Band, s.Answer))
+	}
 	add("hint", q.Hint)
 	add("links", strings.Join(q.Links, " | "))
 	add("section", q.Section)

@@ -197,6 +197,6 @@ func (b block) heading() (level int, title string, ok bool) {
 
 // isAnswerHeading reports whether a heading marks a part of the question above it.
 func isAnswerHeading(title string) bool {
-	_, _, ok := text.ReadMarker(title, true)
-	return ok
+	part, _, ok := text.ReadMarker(title, true)
+	return ok && part != text.SamplesPart // which may head anything
 }

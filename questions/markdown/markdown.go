@@ -19,6 +19,7 @@ func Format() format.Format {
 	return format.Format{Name: "markdown", Open: open, Remedies: format.Remedies{
 		MarkRight: "mark one with [x], or name its letter in a line such as  Answer: B", GiveID: "put  <!-- id: %s -->  below its title",
 		WriteAnswer: "write one below it", ListAccepted: "list what is right behind  Accept:", ListKeyPoints: "list them below  Key points:",
+		WriteSamples: "list some below  Samples:  such as  - full: It is a function",
 	}}
 }
 
@@ -62,6 +63,7 @@ func (d *Document) Read() format.Reading {
 	questions, diagnostics := best.read(p)
 	if !d.exact {
 		for i := range questions {
+			takeSamples(&questions[i])
 			d.defaults.Apply(&questions[i])
 		}
 	}

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,7 +45,11 @@ func (d *Document) cutFrontMatter(file string) (rest string) {
 	d.skippedBytes = len(file) - len(rest)
 	d.skippedLines = strings.Count(file[:d.skippedBytes], "\n")
 	defaults, format, err := metadata.ParseFrontMatter(head)
-	if err != nil {
+	switch {
+	case errors.Is(err, metadata.ErrTerms):
+		d.diagnostics = append(d.diagnostics, source.WarningAt(1, "front-matter",
+			"the terms of the front matter are not used: write a list of groups with one meaning each, such as  terms: [[GIL, global interpreter lock]]"))
+	case err != nil:
 		d.diagnostics = append(d.diagnostics, source.WarningAt(1, "front-matter",
 			"the front matter is no YAML, so nothing of it is used: write a line like  language: en  for each field"))
 		return rest

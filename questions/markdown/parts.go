@@ -33,6 +33,7 @@ type parts struct {
 	lead, answer                   []block
 	marked                         bool // a mark stands above the answer
 	keyPoints, hint, links, accept [][]block
+	samples                        [][]block
 }
 
 // add puts blocks into a part. A part may come several times.
@@ -50,6 +51,8 @@ func (p *parts) add(kind text.Part, blocks ...block) {
 		p.links = append(p.links, blocks)
 	case text.AcceptPart:
 		p.accept = append(p.accept, blocks)
+	case text.SamplesPart:
+		p.samples = append(p.samples, blocks)
 	}
 }
 
@@ -57,27 +60,34 @@ func (p *parts) add(kind text.Part, blocks ...block) {
 // accepted answers goes on with the part in front of them.
 func (r *reader) split(blocks []block) parts {
 	var p parts
-	current := text.LeadPart
+	current, last := text.LeadPart, text.LeadPart // the part that goes on, and that of the last mark
 	for i := 0; i < len(blocks); i++ {
 		before, kind, after, ok := r.cutAtMarker(blocks[i], r.answerMark)
-		if !ok {
+		rest := strings.TrimSpace(r.src[after.start:after.end])
+		below := ok && kind != text.AnswerPart && rest == "" && i+1 < len(blocks)
+		if below {
+			after = blocks[i+1]
+		}
+		switch {
+		case !ok && last == text.SamplesPart && blocks[i].list != nil && r.hasBand(blocks[i]): // with another marker
+			p.add(last, blocks[i])
+			continue
+		case !ok, kind == text.SamplesPart && !r.beginsSamples(after):
 			p.add(current, blocks[i])
 			continue
 		}
 		if before.end > before.start {
 			p.add(current, before)
 		}
-		rest := strings.TrimSpace(r.src[after.start:after.end])
-		if kind == text.AnswerPart {
+		if last = kind; kind == text.AnswerPart {
 			current, p.marked = kind, true
 			if rest != "" {
 				p.add(current, after)
 			}
 			continue
 		}
-		if rest == "" && i+1 < len(blocks) {
+		if below {
 			i++
-			after = blocks[i]
 		}
 		p.add(kind, after)
 	}
@@ -117,7 +127,7 @@ func (d *Document) cutAtLine(b block, mark answerMark) (before block, kind text.
 		if text.NamesCorrectOption(line) {
 			return b.until(start), text.AnswerPart, b.from(start), true
 		}
-		if kind, rest, ok := text.ReadMarker(line, b.kind == heading); ok {
+		if kind, rest, ok := text.ReadMarker(line, b.kind == heading); ok && (kind != text.SamplesPart || strings.TrimSpace(d.src[min(end, b.end):b.end]) == "") {
 			return b.until(start), kind, b.from(start + strings.LastIndex(line, rest)), true
 		}
 		if text.IsCodeFence(line) {
@@ -169,6 +179,9 @@ func (r *reader) assembleDetails(q *quiz.Question, p parts) {
 	}
 	for _, blocks := range p.accept {
 		q.Accept = append(q.Accept, r.acceptedAnswers(blocks)...)
+	}
+	for _, blocks := range p.samples {
+		q.Samples = append(q.Samples, r.sampleAnswers(blocks)...)
 	}
 }
 

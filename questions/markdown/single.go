@@ -58,6 +58,7 @@ func (single) read(p *page) ([]quiz.Question, []source.Diagnostic) {
 func (d *Document) ReadSingle(name string) format.Reading {
 	r := singleReader{reader{Document: d}}
 	q := r.question(name)
+	takeSamples(&q)
 	d.defaults.Apply(&q)
 	return format.Reading{Dialect: single{}.name(), Score: certain, Questions: []quiz.Question{q}, Diagnostics: slices.Concat(d.diagnostics, r.diagnostics)}
 }

@@ -20,17 +20,22 @@ func CutFrontMatter(file string) (head, rest string, ok bool) {
 }
 
 // ParseFrontMatter reads the YAML of front matter. The format is the value of its field "format",
-// empty where the field is missing or no text. An error means that the text is no YAML.
+// empty where the field is missing or no text. An error means that the text is no YAML, or is
+// [ErrTerms].
 func ParseFrontMatter(head string) (m Metadata, format string, err error) {
 	var fields map[string]any
 	if err := yaml.Unmarshal([]byte(head), &fields); err != nil {
 		return Metadata{}, "", err
 	}
 	for name, value := range fields {
+		if strings.EqualFold(name, "terms") {
+			m.terms, err = parseTerms(value)
+			continue
+		}
 		m.Set(strings.ToLower(name), yamlTexts(value))
 	}
 	format, _ = fields["format"].(string)
-	return m, format, nil
+	return m, format, err
 }
 
 // yamlTexts returns the texts of a YAML value: one of a scalar, those of its items of a list, none

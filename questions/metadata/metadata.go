@@ -16,6 +16,8 @@ type Metadata struct {
 	id, section, difficulty, language, Title string
 	tags                                     []string
 	shuffle                                  bool
+	// terms are groups of terms with one meaning. A question gets those that its text touches.
+	terms [][]string
 	// fields are the fields that were written in JSON, each in an object of its own.
 	fields [][]byte
 }
@@ -83,6 +85,7 @@ func (m *Metadata) Apply(q *quiz.Question) {
 		q.Tags = m.tags
 	}
 	q.Shuffle = q.Shuffle || m.shuffle
+	q.Terms = append(q.Terms, touchedTerms(q, m.terms)...)
 	for _, object := range m.fields {
 		_ = json.Unmarshal(object, q) // SetJSON decoded it before
 	}

@@ -25,7 +25,9 @@ type csvTable struct {
 	names   []string
 	skipped int
 	header  bool
-	own     bool // the table is one of the program's own
+	// own is the number of columns in front of the options of one of the program's own tables, 0 for
+	// others.
+	own int
 	// special holds the columns that Anki's lines name, counted from 1: "tags", "deck", "guid",
 	// "notetype".
 	special map[string]int
@@ -39,6 +41,7 @@ func CSV() format.Format {
 	return format.Format{Name: "csv", Open: openTable, Remedies: format.Remedies{
 		MarkRight: "name the right one in the column  correct: its letter, its number counted from 1, or its words", GiveID: "put %s into the column  id",
 		WriteAnswer: "write one in the column  answer", ListAccepted: "put what is right into the column  accept", ListKeyPoints: "put them into the column  key_points",
+		WriteSamples: "put some into the column  samples,  a line for each, such as  full: It is a function",
 	}}
 }
 
@@ -83,7 +86,7 @@ func parseHeader(p source.Page) (csvTable, bool) {
 	}
 	if err == nil && slices.ContainsFunc(names, text.NamesQuestion) && len(names) > 1 {
 		t.names, t.header = trimCells(names), true
-		t.own = isOwnHeader(t.names)
+		t.own = ownColumns(t.names)
 		return t, true
 	}
 	if text.HasHeading(content) {
@@ -213,8 +216,8 @@ func unclosedQuote(row []string, source string) int {
 
 // rowQuestion converts a row. An empty row gives a question without a title.
 func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, warnings []source.Diagnostic) {
-	if t.own {
-		return readOwnRow(row), nil
+	if t.own > 0 {
+		return readOwnRow(row, t.own), nil
 	}
 	if t.header {
 		fields := map[string]any{}
@@ -254,12 +257,6 @@ func (t *csvTable) rowQuestion(row []string, line int) (q quiz.Question, warning
 	q.Tags = strings.Fields(at("tags"))
 	q.Section = strings.ReplaceAll(at("deck"), "::", " / ")
 	return q, nil
-}
-
-// isOwnHeader reports whether the columns are those of the program's own tables.
-func isOwnHeader(names []string) bool {
-	own := CSVColumns()
-	return len(names) >= len(own) && slices.Equal(names[:len(own)], own)
 }
 
 // cardSides returns the front and the back of a row without names: its first two columns without a

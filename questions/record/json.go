@@ -21,6 +21,7 @@ func JSON() format.Format {
 	return format.Format{Name: "json", Open: format.OpenWith(isJSON, readJSON), Remedies: format.Remedies{
 		MarkRight: "name the right one in its field  \"correct\": its letter, its number counted from 0, or its words", GiveID: "give it the field  \"id\": %q",
 		WriteAnswer: "write one in its field  \"answer\"", ListAccepted: "list what is right in its field  \"accept\"", ListKeyPoints: "list them in its field  \"key_points\"",
+		WriteSamples: "list some in its field  \"samples\",  each as  {\"band\": \"full\", \"answer\": \"…\"}",
 	}}
 }
 

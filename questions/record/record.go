@@ -92,6 +92,8 @@ func (r *record) toQuestion() quiz.Question {
 	}
 	q.Accept = append(q.Accept, splitItems(r.take(text.AcceptField))...)
 	q.KeyPoints = splitItems(r.take(text.KeyPointsField))
+	q.Samples = readSamples(r.take(text.SamplesField))
+	q.Terms = readTerms(r.take(text.TermsField))
 	q.Links = splitItems(r.take(text.LinksField))
 	q.Hint = r.takeText(text.HintField)
 	q.ID = quiz.QuestionID(r.takeText(text.IDField))

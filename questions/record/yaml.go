@@ -24,6 +24,7 @@ func YAML() format.Format {
 	return format.Format{Name: "yaml", Open: format.OpenWith(isYAML, readYAML), Remedies: format.Remedies{
 		MarkRight: "name the right one as  correct: its letter, its number counted from 0, or its words", GiveID: "give it  id: %s",
 		WriteAnswer: "write one as  answer:", ListAccepted: "list what is right as  accept:", ListKeyPoints: "list them as  key_points:",
+		WriteSamples: "list some as  samples:  such as  - full: It is a function",
 	}}
 }
 

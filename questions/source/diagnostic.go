@@ -50,3 +50,6 @@ func ErrorAt(line int, code, message string) Diagnostic {
 func WarningAt(line int, code, message string) Diagnostic {
 	return Diagnostic{Line: line, Column: 1, Severity: Warning, Code: code, Message: message}
 }
+
+// SampleBand is the code of diagnostics of sample answers without a band.
+const SampleBand = "sample-band"

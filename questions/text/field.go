@@ -19,6 +19,8 @@ const (
 	IncorrectField
 	AcceptField
 	KeyPointsField
+	SamplesField
+	TermsField
 	LinksField
 	HintField
 	IDField

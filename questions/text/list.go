@@ -71,3 +71,19 @@ func BeginsLikeQuestion(text string) bool {
 	}
 	return text != "" && text[0] >= utf8.RuneSelf && beginsAskingChinese(text)
 }
+
+// TermGroup splits a line of terms with one meaning at its equals signs, or at its commas where it
+// has none.
+func TermGroup(line string) []string {
+	var group []string
+	parts := strings.Split(line, "=")
+	if len(parts) == 1 {
+		parts = strings.FieldsFunc(line, func(c rune) bool { return strings.ContainsRune(",，、;；", c) })
+	}
+	for _, term := range parts {
+		if term = strings.TrimSpace(term); term != "" {
+			group = append(group, term)
+		}
+	}
+	return group
+}

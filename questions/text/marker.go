@@ -17,6 +17,7 @@ const (
 	HintPart
 	AcceptPart
 	LinksPart
+	SamplesPart
 )
 
 // longestMarker is the length of the longest marker, in letters.
@@ -151,4 +152,34 @@ func CutItemNumber(line string) string {
 		return ""
 	}
 	return strings.TrimSpace(m[1])
+}
+
+// CutBand cuts the expected band off a sample answer such as "full: …", "**wrong**: …" or "部分：…".
+// Without a band the whole text is the answer. The band is in English, and may stand on a line of
+// its own.
+func CutBand(sample string) (band, answer string, ok bool) {
+	front, rest := cutEmphasis(strings.TrimLeft(sample, " \t\n"))
+	word, rest := cutMarkerWord(rest)
+	if band, ok = bandOfWord(strings.ToLower(strings.TrimSpace(word))); !ok {
+		return "", sample, false
+	}
+	if front != "" {
+		rest = strings.TrimPrefix(rest, front)
+	}
+	answer, ok = strings.CutPrefix(rest, ":")
+	if !ok {
+		answer, ok = strings.CutPrefix(rest, "：")
+	}
+	if !ok {
+		return "", sample, false
+	}
+	if front != "" {
+		answer = strings.TrimPrefix(answer, front)
+	}
+	return band, TrimBlankLines(strings.TrimLeft(answer, " \t")), true
+}
+
+// BandOf returns the English name of a band.
+func BandOf(word string) (band string, ok bool) {
+	return bandOfWord(strings.ToLower(strings.TrimSpace(word)))
 }

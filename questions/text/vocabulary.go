@@ -46,8 +46,27 @@ func partOfWord(word string) (Part, bool) {
 		return LinksPart, true
 	case "accept", "accepted answers", "accepted", "可接受答案", "可接受的答案":
 		return AcceptPart, true
+	case "samples", "graded samples", "答案示例", "作答示例":
+		return SamplesPart, true
 	}
 	return LeadPart, false
+}
+
+// bandOfWord returns the English name of a band that a word in lower case names.
+func bandOfWord(word string) (band string, ok bool) {
+	switch word {
+	case "full", "full marks", "fully correct", "满分", "完全正确", "全对":
+		return "full", true
+	case "mostly", "mostly correct", "mostly right", "大部分", "大部分正确", "基本正确":
+		return "mostly", true
+	case "partial", "partly", "partly correct", "partly right", "部分", "部分正确":
+		return "partial", true
+	case "wrong", "incorrect", "错", "错误", "不正确":
+		return "wrong", true
+	case "unsure", "not sure", "不确定", "无法判断":
+		return "unsure", true
+	}
+	return "", false
 }
 
 // The words of headings in a file that holds one question, as alternatives of a pattern. Russian
@@ -151,7 +170,7 @@ type namesOfFields struct {
 }
 
 // fieldNames returns the names of the fields of records.
-func fieldNames() [18]namesOfFields {
+func fieldNames() [20]namesOfFields {
 	return [...]namesOfFields{
 		{TitleField, "question questions questiontext q front prompt term title 问题 题目 题干 вопрос pregunta frage"},
 		{BodyField, "body stem code snippet context"},
@@ -162,6 +181,8 @@ func fieldNames() [18]namesOfFields {
 		{IncorrectField, "incorrectanswers wronganswers distractors"},
 		{AcceptField, "accept accepted acceptedanswers aliases"},
 		{KeyPointsField, "keypoints goodtohear 要点"},
+		{SamplesField, "samples sampleanswers 答案示例"},
+		{TermsField, "terms 术语"},
 		{LinksField, "links link url references reference 链接"},
 		{HintField, "hint 提示"},
 		{IDField, "id uuid slug guid"},

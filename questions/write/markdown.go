@@ -95,6 +95,9 @@ func SameQuestion(a, b *quiz.Question) bool {
 	strip := func(q *quiz.Question) quiz.Question {
 		c := q.Clone()
 		c.Bank, c.Number, c.Source = "", 0, quiz.Source{}
+		for i := range c.Samples {
+			c.Samples[i].Line = 0
+		}
 		return c
 	}
 	return reflect.DeepEqual(strip(a), strip(b))
@@ -150,8 +153,18 @@ func renderQuestion(q *quiz.Question, c caution) string {
 			b.WriteString("\nHint: " + q.Hint + "\n")
 		}
 		renderList(&b, "Links", q.Links)
+		renderList(&b, "Samples", sampleItems(q.Samples))
 	}
 	return b.String()
+}
+
+// sampleItems returns sample answers as items that begin with their band.
+func sampleItems(samples []quiz.Sample) []string {
+	items := make([]string, len(samples))
+	for i, s := range samples {
+		items[i] = string(s.Band) + ": " + s.Answer
+	}
+	return items
 }
 
 // indentItem indents the further lines of an item.
@@ -199,6 +212,9 @@ func renderComment(q *quiz.Question, c caution) string {
 	if q.Shuffle {
 		fields = append(fields, "shuffle: true")
 	}
+	if len(q.Terms) > 0 {
+		add("terms", "[", q.Terms)
+	}
 	if c == encoded {
 		add("title", q.Title, q.Title)
 		add("hint", q.Hint, q.Hint)
@@ -211,6 +227,7 @@ func renderComment(q *quiz.Question, c caution) string {
 			{"accept", len(q.Accept) == 0, q.Accept},
 			{"key_points", len(q.KeyPoints) == 0, q.KeyPoints},
 			{"links", len(q.Links) == 0, q.Links},
+			{"samples", len(q.Samples) == 0, q.Samples},
 		} {
 			if !f.empty {
 				add(f.name, "[", f.list)

@@ -85,7 +85,7 @@ func csvRow(q *quiz.Question, options int) []string {
 	}
 	row := []string{
 		string(q.ID), q.Title, q.Body, q.Answer, record.JoinCell(q.Accept), record.JoinCell(q.KeyPoints), q.Hint, record.JoinCell(q.Links), q.Section, record.JoinCell(q.Tags), q.Difficulty, q.Language,
-		shuffle, strings.Join(letters, ","),
+		shuffle, strings.Join(letters, ","), record.JoinSamples(q.Samples), record.JoinTerms(q.Terms),
 	}
 	for i := range options {
 		text := ""
@@ -105,7 +105,7 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 	}
 	out := csv.NewWriter(w)
 	out.Comma = '\t'
-	choices, empty := 0, 0
+	choices, empty, sampled := 0, 0, 0
 	for i := range list {
 		q := &list[i]
 		if len(q.Choices) > 0 {
@@ -113,6 +113,9 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 		}
 		if !q.HasAnswer() {
 			empty++
+		}
+		if len(q.Samples)+len(q.Terms) > 0 {
+			sampled++
 		}
 		tags := make([]string, len(q.Tags))
 		for i, tag := range q.Tags {
@@ -128,6 +131,9 @@ func writeAnki(w io.Writer, list []quiz.Question) (lost []string, err error) {
 	}
 	if empty > 0 {
 		lost = append(lost, fmt.Sprintf("questions without an answer became cards with an empty back: %d", empty))
+	}
+	if sampled > 0 {
+		lost = append(lost, fmt.Sprintf("sample answers and terms have no place on a card, so these questions lost theirs: %d", sampled))
 	}
 	return lost, out.Error()
 }

@@ -10,6 +10,7 @@ import (
 
 	"quizbot/questions/text"
 	"quizbot/quiz"
+	"quizbot/quiz/scoring"
 
 	"quizbot/questions"
 	"quizbot/questions/format"
@@ -22,7 +23,7 @@ import (
 // drawnLines are the lines of drawn texts: words, and all syntax of banks.
 var drawnLines = []string{
 	"plain words", "什么是闭包？", "", "", "## a heading", "# 1. another", "```go", "```", "~~~", "Answer: no", "**Answer**", "答：乙", "- [x] boxed", "- item", "1. one",
-	"A. first", "B. second", "Key points:", "- a", "Hint: look", "Accept: x", "Links:", "<!-- text -->", "<!-- end of text -->", "<!-- id: x -->", "---", "format: quizbot", "===",
+	"A. first", "B. second", "Key points:", "- a", "Samples:", "- full: b", "wrong: c", "Hint: look", "Accept: x", "Links:", "<!-- text -->", "<!-- end of text -->", "<!-- id: x -->", "---", "format: quizbot", "===",
 	"    indented", "\ttab", "> quoted", "<details>", "<summary>s</summary>", "</details>", "[top](#top)", "| a | b |", "|---|---|", "`code`", "*ToDo*", "B", "two  spaces  ", "Q: what", "A: that", "front::back", "?",
 }
 
@@ -55,6 +56,15 @@ func drawQuestion(t *rapid.T) quiz.Question {
 	}
 	if q.Title == "" {
 		q.Title = "?"
+	}
+	for _, answer := range drawList(t, "samples", drawText) {
+		band := rapid.SampledFrom([]scoring.Band{scoring.Full, scoring.Wrong, scoring.Unsure}).Draw(t, "band")
+		q.Samples = append(q.Samples, quiz.Sample{Band: band, Answer: answer})
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "groups") {
+		if group := drawList(t, "terms", drawLine); len(group) > 1 {
+			q.Terms = append(q.Terms, group)
+		}
 	}
 	for _, text := range drawList(t, "choices", drawText) {
 		q.Choices = append(q.Choices, quiz.Choice{Text: text, Correct: rapid.Bool().Draw(t, "correct")})
@@ -180,4 +190,17 @@ func FuzzRoundTrip(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checkBank(t, loadText(t, t.TempDir(), "file", string(data)))
 	})
+}
+
+// Samples are written as their authors write them, as long as they read back.
+func TestSamplesAreReadable(t *testing.T) {
+	q := quiz.Question{ID: "heap", Title: "What is a heap?", Answer: "A tree.", Language: "en", Terms: [][]string{{"heap", "priority queue"}}, Samples: []quiz.Sample{
+		{Band: scoring.Full, Answer: "a tree\n\n```\nheap\n```"}, {Band: scoring.Wrong, Answer: "a list"},
+	}}
+	written := writeText(t, []quiz.Question{q}, "markdown")
+	const want = markdown.OwnHead + "\n## What is a heap?\n<!-- id: heap; terms: [[\"heap\",\"priority queue\"]] -->\n\nAnswer:\n\nA tree.\n\n" +
+		"Samples:\n\n- full: a tree\n  \n  ```\n  heap\n  ```\n- wrong: a list\n"
+	if written != want {
+		t.Errorf("got\n%s\nwant\n%s", written, want)
+	}
 }

@@ -78,10 +78,11 @@ func DrawLot(seed string, cycle int, id string) uint64 {
 	return binary.BigEndian.Uint64(sum[:8])
 }
 
-// ShuffleChoices returns a copy of the question for a round. If the bank's order of choices gives
-// the answer away, the seed decides the order.
+// ShuffleChoices returns a copy of the question for a round, without sample answers. If the bank's
+// order of choices gives the answer away, the seed decides the order.
 func ShuffleChoices(q *quiz.Question, seed string) quiz.Question {
 	c := q.Clone()
+	c.Samples = nil
 	if !q.Shuffle {
 		return c
 	}

@@ -52,6 +52,18 @@ func TestPick(t *testing.T) {
 	}
 }
 
+// The copy of a round shares nothing with its bank, and has no samples.
+func TestCopyForRound(t *testing.T) {
+	q := quiz.Question{ID: "a", Title: "a", Terms: [][]string{{"x", "y"}}, Samples: []quiz.Sample{{Band: "full", Answer: "a"}}}
+	c := ShuffleChoices(&q, "seed")
+	if c.Samples != nil || len(c.Terms) != 1 {
+		t.Errorf("the copy is %+v", c)
+	}
+	if c.Terms[0][0] = "z"; q.Terms[0][0] != "x" || len(q.Samples) != 1 {
+		t.Errorf("the question became %+v", q)
+	}
+}
+
 func TestFits(t *testing.T) {
 	q := quiz.Question{Title: "q", Answer: "x", Tags: []string{"go", "sql"}}
 	for name, c := range map[string]struct {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -86,10 +87,19 @@ func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed s
 	if q, err := s.QuestionOf(typed); err == nil {
 		return []*quiz.Question{q}, nil
 	}
-	wanted := foldForSearch(typed)
+	if found := MatchQuestions(s.picker.Bank.Questions(r.Plan.Banks...), typed); len(found) > 0 {
+		return found, nil
+	}
+	return nil, reason.Refuse(reason.UnknownQuestion, "id", typed, "near", strings.Join(s.similarIDs(r.Plan.Banks, foldForSearch(typed)), ", "))
+}
+
+// MatchQuestions returns the questions that a typed text means: an id in any case, the number in the
+// bank, or words of the title. The first kind of match with results wins.
+func MatchQuestions(list iter.Seq[*quiz.Question], typed string) []*quiz.Question {
+	wanted := foldForSearch(strings.TrimSpace(typed))
 	m := numberPattern.FindStringSubmatch(wanted)
 	var ids, numbers, titles, words, parts []*quiz.Question
-	for q := range s.picker.Bank.Questions(r.Plan.Banks...) {
+	for q := range list {
 		id, title := foldForSearch(string(q.ID)), foldForSearch(q.Title)
 		switch {
 		case id == wanted:
@@ -106,10 +116,10 @@ func (s *Library) SearchQuestions(ctx context.Context, room quiz.RoomID, typed s
 	}
 	for _, found := range [][]*quiz.Question{ids, numbers, titles, words, parts} {
 		if len(found) > 0 {
-			return found, nil
+			return found
 		}
 	}
-	return nil, reason.Refuse(reason.UnknownQuestion, "id", typed, "near", strings.Join(s.similarIDs(r.Plan.Banks, wanted), ", "))
+	return nil
 }
 
 // maxNearIDs limits the suggestions for an unknown id.

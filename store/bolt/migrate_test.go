@@ -79,7 +79,7 @@ func TestMigrate(t *testing.T) {
 		t.Errorf("the copy's mode is %v, %v", info.Mode(), err)
 	}
 	checkMark(t, kept, nil, "two", false)
-	if _, err := Open(path); err == nil || !strings.Contains(err.Error(), "update quizbot") {
+	if _, err := openStore(path, []migration{markMigration("two")}); err == nil || !strings.Contains(err.Error(), "update quizbot") {
 		t.Errorf("an older program: got %v", err)
 	}
 	checkMark(t, path, []migration{failingMigration, failingMigration, markMigration("four")}, "four", true)

@@ -13,6 +13,7 @@ import (
 	"quizbot/quiz"
 	"quizbot/quiz/scoring"
 	"quizbot/store"
+	"quizbot/store/bolt"
 	"quizbot/store/memory"
 )
 
@@ -20,7 +21,7 @@ import (
 // in every field of every kind of record. The file equals the import of its export, into a file and
 // into memory.
 func TestEveryFieldIsRead(t *testing.T) {
-	for name, schema := range map[string]int{"schema-1-full": 1, "schema-2": 2} {
+	for name, schema := range map[string]int{"schema-1-full": 1, "schema-2": 2, "schema-3": 3} {
 		t.Run(name, func(t *testing.T) {
 			ctx, lines := context.Background(), readFile(t, filepath.Join("..", "testdata", name+".jsonl"))
 			path, m := filepath.Join(t.TempDir(), "imported.db"), memory.New()
@@ -34,6 +35,13 @@ func TestEveryFieldIsRead(t *testing.T) {
 			want := exportLines(t, original)
 			if newest := store.Schema(); schema == newest && want != string(lines) {
 				t.Errorf("the file exports\n%s\nwant\n%s", want, lines)
+			}
+			restored := filepath.Join(t.TempDir(), "restored.db")
+			if _, err := bolt.Restore(ctx, copyFixture(t, name+".db"), restored); err != nil {
+				t.Fatal(err)
+			}
+			if got := exportLines(t, openStore(t, restored)); got != want {
+				t.Errorf("the restored file exports\n%s\nwant\n%s", got, want)
 			}
 			for kind, s := range map[string]checkedSource{"a file": openStore(t, path), "memory": m} {
 				if got := exportLines(t, s); got != want {
