@@ -1,6 +1,6 @@
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null)
 
-.PHONY: check test lint fmt generate cover bench long fuzz crash pictures build image
+.PHONY: check test lint fmt generate cover bench long fuzz crash samples pictures build image
 
 check: ## everything that a change must pass
 	.ci/run
@@ -38,6 +38,9 @@ fuzz: ## a hundred thousand inputs a target
 crash: ## half an hour of crashes and of failures: is everything done exactly once?
 	go run ./internal/testing/crash run --kills 1000
 	go run ./internal/testing/crash run --kills 600 --days 14 --faults --seed 4
+
+samples: ## the sample answers of the starter bank: are they graded as they should be?
+	go run ./cmd/quizbot bank test questions/starter/python.en.md questions/starter/python.zh-CN.md
 
 pictures: ## the recorded days of both platforms as pictures in bin/pictures; wants Chromium
 	go run ./internal/tools/pictures -out bin/pictures -chromium "$$(command -v chromium)" bot/slack/testdata/day-*.json bot/discord/testdata/day-*.json

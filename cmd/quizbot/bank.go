@@ -21,6 +21,7 @@ type bankCmd struct {
 	List    bankListCmd    `cmd:"" help:"List the questions of banks."`
 	Show    bankShowCmd    `cmd:"" help:"Show one question of a bank, with its answer."`
 	Lint    bankLintCmd    `cmd:"" help:"Look for what is wrong in banks, with file and line."`
+	Test    bankTestCmd    `cmd:"" help:"Grade the sample answers of banks, and compare with the grades that they should have."`
 	Convert bankConvertCmd `cmd:"" help:"Write banks in another format."`
 }
 

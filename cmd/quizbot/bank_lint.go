@@ -113,20 +113,46 @@ func (f *findings) String() string {
 		pluralize(s.Questions, "question"), s.Answered, s.Gradable, pluralize(s.Days, "day"), pluralize(wrong, "error"), pluralize(len(f.Problems)-wrong, "warning"))
 }
 
-// writeAnnotations writes the problems as annotations of a pull request:
-// https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+// writeAnnotations writes the problems as annotations of a pull request.
 func writeAnnotations(w io.Writer, f *findings) error {
-	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
-	data := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A")
 	for _, p := range f.Problems {
-		place := "file=" + property.Replace(p.File)
-		if p.Line > 0 {
-			place += fmt.Sprintf(",line=%d,col=%d", p.Line, max(p.Column, 1))
-		}
-		if _, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", p.Severity, place, property.Replace(p.Code), data.Replace(p.Message)); err != nil {
+		if err := writeAnnotation(w, annotation{string(p.Severity), p.File, p.Line, max(p.Column, 1), p.Code, p.Message}); err != nil {
 			return err
 		}
 	}
-	_, err := fmt.Fprintf(w, "::notice::%s\n", data.Replace(f.String()))
+	return writeNotice(w, f.String())
+}
+
+// annotation is a remark at a place of a pull request. Without a line it is about the file, and
+// without a column about the line.
+type annotation struct {
+	severity, file string
+	line, column   int
+	title, message string
+}
+
+// writeAnnotation writes a workflow command:
+// https://docs.github.com/actions/reference/workflow-commands-for-github-actions.
+func writeAnnotation(w io.Writer, a annotation) error {
+	property := strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C")
+	place := "file=" + property.Replace(a.file)
+	if a.line > 0 {
+		place += fmt.Sprintf(",line=%d", a.line)
+		if a.column > 0 {
+			place += fmt.Sprintf(",col=%d", a.column)
+		}
+	}
+	_, err := fmt.Fprintf(w, "::%s %s,title=%s::%s\n", a.severity, place, property.Replace(a.title), escapeWorkflowData(a.message))
 	return err
+}
+
+// writeNotice writes a remark about the whole run.
+func writeNotice(w io.Writer, message string) error {
+	_, err := fmt.Fprintf(w, "::notice::%s\n", escapeWorkflowData(message))
+	return err
+}
+
+// escapeWorkflowData escapes the message of a workflow command.
+func escapeWorkflowData(message string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message)
 }

@@ -74,6 +74,9 @@ func describeQuestion(q *quiz.Question) string {
 			fmt.Fprintf(&b, "%s: %s\n", f[0], f[1])
 		}
 	}
+	for _, group := range q.Terms {
+		fmt.Fprintf(&b, "terms: %s\n", strings.Join(group, " = "))
+	}
 	fmt.Fprintf(&b, "\n## %s\n", q.Title)
 	writeParagraph(&b, q.Body)
 	for i, choice := range q.Choices {
@@ -94,6 +97,11 @@ func describeQuestion(q *quiz.Question) string {
 		fmt.Fprintf(&b, "\nHint: %s\n", q.Hint)
 	}
 	writeList(&b, "Links", q.Links)
+	var samples []string
+	for _, s := range q.Samples {
+		samples = append(samples, string(s.Band)+": "+strings.ReplaceAll(s.Answer, "\n", "\n  "))
+	}
+	writeList(&b, "Samples", samples)
 	return b.String()
 }
 

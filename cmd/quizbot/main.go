@@ -59,6 +59,7 @@ type cli struct {
 	Manifest    manifestCmd    `cmd:"" help:"Print what a platform's setup page asks for."`
 	Invite      inviteCmd      `cmd:"" help:"Print the address that adds the bot to a server."`
 	Bank        bankCmd        `cmd:"" help:"Read banks of questions."`
+	Grade       gradeCmd       `cmd:"" help:"For bank writers: grade answers offline, and show what the grader sees."`
 	Version     versionCmd     `cmd:"" help:"Say which version this is."`
 	Healthcheck healthcheckCmd `cmd:"" help:"Ask a running service on this machine whether it is well."`
 }

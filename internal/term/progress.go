@@ -27,7 +27,7 @@ type Progress struct {
 // and always if w isn't a terminal. The caller must stop it.
 func StartProgress(w io.Writer, work string) *Progress {
 	p := &Progress{work: work, stop: func() {}}
-	if file, ok := w.(*os.File); ok && term.IsTerminal(int(file.Fd())) {
+	if file, ok := w.(*os.File); ok && IsTerminal(file) {
 		p.startDrawing(w, patience)
 	}
 	return p
@@ -83,3 +83,6 @@ func drawBar(done, total int64) string {
 	filled := int(done * width / max(total, 1))
 	return fmt.Sprintf("%s%s %3d%%", strings.Repeat("█", filled), strings.Repeat("░", width-filled), done*100/max(total, 1))
 }
+
+// IsTerminal reports whether a file is a terminal.
+func IsTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
