@@ -82,7 +82,7 @@ func parseLine(line []byte) (in inputLine, err error) {
 		return in, fmt.Errorf("has %q of the type %s, which should be %s: correct it and send all lines again", wrong.Field, wrong.Value, want)
 	}
 	if err != nil {
-		return in, fmt.Errorf("is no JSON (%w): write an object a line, like  %s", err, example)
+		return in, fmt.Errorf("isn't JSON (%w): write an object a line, like  %s", err, example)
 	}
 	for _, f := range []struct {
 		name  string

@@ -80,9 +80,9 @@ func checkResult(t *testing.T, r Result, points int) {
 func TestWrongLines(t *testing.T) {
 	good := caseLine(1, 1, "a lock")
 	for in, want := range map[string]string{
-		"nonsense":                             "line 2 is no JSON (invalid character",
-		`{"id":"1"`:                            "line 2 is no JSON (unexpected end",
-		strings.TrimSpace(good) + " x":         "line 2 is no JSON",
+		"nonsense":                             "line 2 isn't JSON (invalid character",
+		`{"id":"1"`:                            "line 2 isn't JSON (unexpected end",
+		strings.TrimSpace(good) + " x":         "line 2 isn't JSON",
 		`[]`:                                   "line 2 is of the type array and should be an object",
 		`null`:                                 `line 2 lacks "id"`,
 		`{"question":"","reference":""}`:       `line 2 lacks "id"`,

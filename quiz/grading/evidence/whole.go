@@ -1,8 +1,6 @@
 package evidence
 
 import (
-	"strings"
-
 	"quizbot/quiz/grading/prose"
 )
 
@@ -20,7 +18,7 @@ type wholeAnswer struct {
 const leastPrecise = 0.6
 
 func (m *match) wholeAnswer() wholeAnswer {
-	w := wholeAnswer{disorder: prose.Disorder(m.a.source, m.a.tokens), list: m.listShare(), hedge: flag(prose.IsHedged(m.a.source))}
+	w := wholeAnswer{disorder: prose.Disorder(m.a.source, m.a.tokens), list: prose.ListShare(m.a.source, m.a.tokens), hedge: flag(prose.IsHedged(m.a.source))}
 	covered := m.coveredTokens()
 	all, hit, asked, han := 0.0, 0.0, 0.0, 0.0
 	for _, s := range m.a.cutter.cut() {
@@ -59,46 +57,3 @@ func (m *match) coveredTokens() []bool {
 	}
 	return covered
 }
-
-const (
-	// largestName is the number of tokens of the longest piece that counts as a bare name.
-	largestName = 4
-	// shortestList is the number of pieces below which an answer is no list.
-	shortestList = 4
-)
-
-// listShare returns the share of the answer's pieces that are bare names: few tokens and no function
-// word. Pieces are separated by punctuation, and by marks that join names.
-func (m *match) listShare() float64 {
-	bare, all := 0, 0
-	content, hasFunction := 0, false
-	endPiece := func() {
-		if content > 0 {
-			all++
-			if !hasFunction && content <= largestName {
-				bare++
-			}
-		}
-		content, hasFunction = 0, false
-	}
-	for i := range m.a.tokens {
-		t := &m.a.tokens[i]
-		if t.IsPunctuation() || i > 0 && joinsNames(m.a.source[m.a.tokens[i-1].End:t.Start]) {
-			endPiece()
-		}
-		switch {
-		case t.IsPunctuation():
-		case t.Content():
-			content++
-		default:
-			hasFunction = true
-		}
-	}
-	endPiece()
-	if all < shortestList {
-		return 0
-	}
-	return float64(bare) / float64(all)
-}
-
-func joinsNames(gap string) bool { return strings.ContainsAny(gap, "、/+·•-") }

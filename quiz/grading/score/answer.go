@@ -100,27 +100,8 @@ func similarity(a, b string) float64 {
 	if n := min(len(a), len(b)); n >= 4 && 10*n >= 5*max(len(a), len(b)) && a[:n] == b[:n] {
 		return strengthPrefix
 	}
-	if len(a) >= 5 && len(b) >= 5 && isOneEditApart(a, b) {
+	if len(a) >= 5 && len(b) >= 5 && prose.IsOneEditApart(a, b) {
 		return strengthTypo
 	}
 	return 0
-}
-
-// isOneEditApart reports whether one insertion, deletion, substitution or exchange of neighbours
-// turns a into b.
-func isOneEditApart(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(b)-len(a) > 1 {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	return i == len(a) || a[i+1:] == b[i+1:] || i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }

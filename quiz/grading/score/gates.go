@@ -65,7 +65,7 @@ func (s *Scorer) gate(a *text, c *comparison, f *Features, why *Signals) float64
 	if whole := s.wholePrecision(c); len(a.terms) > 2*len(c.r.terms)+20 && whole < 0.35 {
 		limit(Dump, capDump)
 	}
-	if !c.r.list && (listShare(a) > 0.7 && len(c.r.tokens) >= 12 || prose.Disorder(a.source, a.tokens) > 0.25) {
+	if !c.r.list && (prose.ListShare(a.source, a.tokens) > 0.7 && len(c.r.tokens) >= 12 || prose.Disorder(a.source, a.tokens) > 0.25) {
 		limit(Keywords, capKeywords)
 	}
 	if !c.r.list && len(c.r.terms) >= 8 && c.matched > 0.6 && c.order < 0.6 {
@@ -109,39 +109,4 @@ func isInjection(source string) bool {
 		has("full marks", "full credit", "maximum score", "highest grade", "full score") && has("give", "award", "assign", "grade this", "mark this") ||
 		has("忽略", "无视", "忘记", "忘掉") && has("指令", "指示", "提示", "规则", "要求") ||
 		has("满分", "最高分") && has("请给", "给我", "给满分", "打满分", "直接给", "必须给", "判为满分", "评为满分")
-}
-
-// listShare returns the share of an answer's pieces that are bare names without a function word.
-// Few pieces are no list.
-func listShare(a *text) float64 {
-	bare, all := 0, 0
-	content, function := 0, 0
-	flush := func() {
-		if content > 0 {
-			all++
-			if function == 0 && content <= 4 {
-				bare++
-			}
-		}
-		content, function = 0, 0
-	}
-	for i := range a.tokens {
-		t := &a.tokens[i]
-		if i > 0 && strings.ContainsAny(a.source[a.tokens[i-1].End:t.Start], "、/+·•-") {
-			flush()
-		}
-		switch {
-		case t.Kind > prose.Number:
-			flush()
-		case t.Function || t.Negation:
-			function++
-		default:
-			content++
-		}
-	}
-	flush()
-	if all < 4 {
-		return 0
-	}
-	return float64(bare) / float64(all)
 }

@@ -72,7 +72,7 @@ func isList(t *text) bool {
 	for _, mark := range []string{"、", "；", ";", "——"} {
 		marks += strings.Count(t.source, mark)
 	}
-	return listShare(t) > 0.6 || 15*marks >= len(t.tokens)
+	return prose.ListShare(t.source, t.tokens) > 0.6 || 15*marks >= len(t.tokens)
 }
 
 // cutCode keeps the code of a reference apart, and removes it from a source that has much of it.
